@@ -1,0 +1,1 @@
+"""One folder per Cloud Function; `main.py` is the door."""

@@ -1,0 +1,1 @@
+"""The platform on Google Cloud, Google Cloud on a laptop, and the `infraai` command."""

@@ -1,0 +1,1 @@
+"""One folder per Cloud Run Job; `main.py` is the door."""

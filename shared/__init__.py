@@ -1,0 +1,1 @@
+"""What two rooms need. Imports no room."""

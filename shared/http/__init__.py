@@ -1,0 +1,32 @@
+"""HTTP as every function speaks it: JSON in and out, RFC 9457 problem documents for errors."""
+
+from shared.http.problems import (
+    BadRequest,
+    Forbidden,
+    Locked,
+    NoSuchThing,
+    Problem,
+    TooLarge,
+    Unauthorized,
+    Unavailable,
+    Unprocessable,
+    WrongState,
+)
+from shared.http.serving import Answer, Routes, read_body, serve
+
+__all__ = [
+    "Answer",
+    "BadRequest",
+    "Forbidden",
+    "Locked",
+    "NoSuchThing",
+    "Problem",
+    "Routes",
+    "TooLarge",
+    "Unauthorized",
+    "Unavailable",
+    "Unprocessable",
+    "WrongState",
+    "read_body",
+    "serve",
+]

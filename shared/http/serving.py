@@ -1,0 +1,95 @@
+"""From a request to an answer: routing, reading a body, turning problems into documents."""
+
+import json
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+from flask import Request, Response
+from pydantic import BaseModel, ValidationError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.routing import Map, Rule
+
+from shared.http.problems import BadRequest, Problem, TooLarge, Unprocessable
+
+_log = logging.getLogger(__name__)
+
+M = TypeVar("M", bound=BaseModel)
+MAX_BODY = 1024 * 1024
+
+
+class Answer(NamedTuple):
+    """What a handler returns: something JSON can hold (or a model), a status, headers."""
+
+    body: Any
+    status: int = 200
+    headers: Mapping[str, str] = {}
+
+
+Handler = Callable[..., Answer]
+Routes = Sequence[tuple[str, str, Handler]]
+"""Rows of (method, werkzeug rule such as `/runs/<run_id>`, handler of the request and the rule's parts)."""
+
+
+def serve(request: Request, routes: Routes) -> Response:
+    """Find the handler of a request, call it, and answer; every failure becomes a problem document."""
+    try:
+        answer = _dispatch(request, routes)
+        return _json(answer.body, answer.status, answer.headers)
+    except Problem as problem:
+        return _problem(problem.document())
+    except MethodNotAllowed as refused:
+        allowed = ", ".join(sorted(refused.valid_methods or ()))
+        detail = f"{request.path} takes {allowed}"
+        body = {"type": "about:blank", "title": "Method not allowed", "status": 405, "detail": detail}
+        return _problem(body, {"Allow": allowed})
+    except HTTPException as refused:
+        status = refused.code or 500
+        return _problem(
+            {"type": "about:blank", "title": refused.name, "status": status, "detail": refused.description or ""}
+        )
+    except Exception:  # noqa: BLE001 - the last line of defence, logged whole
+        # The cause goes to the log; a caller gets no stack trace.
+        _log.exception("answering %s %s", request.method, request.path)
+        return _problem(Problem("Something went wrong here; the log has the cause.").document())
+
+
+def read_body(request: Request, model: type[M], *, limit: int = MAX_BODY) -> M:
+    """The request's JSON body as a model; raises TooLarge, BadRequest (not JSON), Unprocessable (with fields)."""
+    if (request.content_length or 0) > limit:
+        raise TooLarge(f"The body is larger than {limit} bytes.")
+    raw = request.stream.read(limit + 1)
+    if len(raw) > limit:
+        raise TooLarge(f"The body is larger than {limit} bytes.")
+    try:
+        data = json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        raise BadRequest(f"The body is not JSON: {error}.") from error
+    if not isinstance(data, dict):
+        raise BadRequest("The body must be a JSON object.")
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        errors = [
+            {"field": ".".join(str(part) for part in item["loc"]) or "body", "message": item["msg"]}
+            for item in error.errors(include_url=False, include_input=False, include_context=False)
+        ]
+        named = "; ".join(f"{item['field']}: {item['message']}" for item in errors)
+        raise Unprocessable(f"The body does not fit: {named}.", errors=errors) from error
+
+
+def _dispatch(request: Request, routes: Routes) -> Answer:
+    rules = [Rule(rule, methods=[method], endpoint=handler) for method, rule, handler in routes]
+    handler, parts = Map(rules, strict_slashes=False).bind("").match(request.path, request.method)
+    answer: Answer = handler(request, **parts)
+    return answer
+
+
+def _json(body: Any, status: int, headers: Mapping[str, str]) -> Response:
+    if isinstance(body, BaseModel):
+        body = body.model_dump(mode="json", exclude_none=True)
+    return Response(json.dumps(body), status, dict(headers), mimetype="application/json")
+
+
+def _problem(body: dict[str, Any], headers: Mapping[str, str] | None = None) -> Response:
+    return Response(json.dumps(body), body["status"], dict(headers or {}), mimetype="application/problem+json")

@@ -1,0 +1,53 @@
+"""Every shape that crosses a boundary: HTTP, the model, Firestore.
+
+plan        InfraPlan, MonitoringPolicy, TerraformFiles      what the model proposes
+graph       Graph, Node, Edge                                what the canvas draws
+run         Run, PlanSummary, Verification, ...              one way through the pipeline
+deployment  Deployment, Resource                             what exists and who made it
+ops         Alert, OpsDecision                               what went wrong and what to do
+"""
+
+from shared.schemas.deployment import Deployment, Resource
+from shared.schemas.graph import Edge, Graph, Node, NodeData
+from shared.schemas.ops import Alert, AlertStatus, HistoryEntry, OpsDecision
+from shared.schemas.plan import InfraPlan, MonitoringPolicy, TerraformFiles
+from shared.schemas.run import (
+    AllowedChange,
+    Finding,
+    FixAttempt,
+    Phase,
+    PhaseTime,
+    PlannedChange,
+    PlanSummary,
+    Run,
+    RunMode,
+    RunStatus,
+    Verification,
+)
+
+__all__ = [
+    "Alert",
+    "AlertStatus",
+    "AllowedChange",
+    "Deployment",
+    "Edge",
+    "Finding",
+    "FixAttempt",
+    "Graph",
+    "HistoryEntry",
+    "InfraPlan",
+    "MonitoringPolicy",
+    "Node",
+    "NodeData",
+    "OpsDecision",
+    "Phase",
+    "PhaseTime",
+    "PlanSummary",
+    "PlannedChange",
+    "Resource",
+    "Run",
+    "RunMode",
+    "RunStatus",
+    "TerraformFiles",
+    "Verification",
+]

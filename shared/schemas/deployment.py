@@ -1,0 +1,47 @@
+"""What exists: deployments and the resources that belong to them."""
+
+from pydantic import BaseModel, Field
+
+from shared.schemas.plan import MonitoringPolicy
+
+
+class Resource(BaseModel):
+    """`resources/{name}`: a cloud resource by its real name, and the deployment that owns it.
+
+    `ref` is the plan's name for it (`backend-vm-1`), `name` the real one (`backend-vm-1-k3x9q`), `address` its
+    Terraform address, `zone` or `region` where it lives, `machine_type` its size where it has one.
+    """
+
+    name: str
+    deployment_id: str
+    ref: str
+    type: str
+    address: str
+    project: str
+    zone: str | None = None
+    region: str | None = None
+    machine_type: str | None = None
+
+
+class Deployment(BaseModel):
+    """`deployments/{deployment_id}`: the metadata of one deployment.
+
+    `services` are the plan's resource types, `resource_map` maps real resource names to the id of the run that made
+    or last changed them, `monitoring_policies` are the alert policies as applied. `created_at` in epoch seconds.
+    """
+
+    deployment_id: str
+    cloud: str
+    services: list[str]
+    region: str
+    terraform_state_path: str
+    alert_webhook_url: str
+    resource_map: dict[str, str] = Field(default_factory=dict)
+    monitoring_policies: list[MonitoringPolicy] = Field(default_factory=list)
+    created_at: float
+    updated_at: float
+    prompt: str = ""
+    stack_type: str = ""
+    monthly_cost_usd: float = 0.0
+    outputs: dict[str, object] = Field(default_factory=dict)
+    files: dict[str, str] = Field(default_factory=dict)

@@ -1,0 +1,152 @@
+"""One way through the pipeline: from files to a verified deployment, or to an honest failure."""
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from shared.schemas.graph import Graph
+from shared.schemas.plan import InfraPlan
+
+
+class RunStatus(StrEnum):
+    """Where a run stands. `completed`, `deploy_success_verify_failed` and `failed` are ends."""
+
+    DRAFT = "draft"
+    RUNNING = "running"
+    AWAITING_APPROVAL = "awaiting_approval"
+    COMPLETED = "completed"
+    VERIFY_FAILED = "deploy_success_verify_failed"
+    FAILED = "failed"
+
+
+class Phase(StrEnum):
+    """What a run is doing, in the order in which it happens."""
+
+    STARTING = "starting"
+    INITIALIZING = "initializing"
+    VALIDATING = "validating"
+    FIX_ATTEMPT_1 = "fix_attempt_1"
+    FIX_ATTEMPT_2 = "fix_attempt_2"
+    FIX_ATTEMPT_3 = "fix_attempt_3"
+    PLANNING = "planning"
+    APPLYING = "applying"
+    FINALIZING = "finalizing"
+    VERIFYING = "verifying"
+    VERIFIED = "verified"
+
+
+RunMode = Literal["apply", "plan"]
+
+
+class PhaseTime(BaseModel):
+    """When a phase began and ended, in epoch seconds; `ended_at` is None while it lasts."""
+
+    phase: Phase
+    started_at: float
+    ended_at: float | None = None
+
+
+class Finding(BaseModel):
+    """What a gate or a check has to say about one place in the files."""
+
+    rule: str
+    file: str
+    line: int
+    message: str
+
+
+class FixAttempt(BaseModel):
+    """One turn of the repair loop: the diagnostics it saw, what was changed and by whom."""
+
+    attempt: int
+    diagnostics: list[str]
+    by: Literal["code", "model", "offline", "none"]
+    reasons: list[str] = Field(default_factory=list)
+    diff: str = ""
+
+
+class PlannedChange(BaseModel):
+    """One resource change of `terraform plan`, without values that Terraform marks as sensitive.
+
+    `attributes` maps a changed attribute to its before and after, both rendered as short text.
+    """
+
+    address: str
+    type: str
+    name: str
+    actions: list[str]
+    attributes: dict[str, tuple[str, str]] = Field(default_factory=dict)
+
+
+class PlanSummary(BaseModel):
+    """What `terraform plan` would do, counted and listed; `monthly_cost_usd` is of the whole deployment afterwards."""
+
+    add: int = 0
+    change: int = 0
+    destroy: int = 0
+    replace: int = 0
+    changes: list[PlannedChange] = Field(default_factory=list)
+    monthly_cost_usd: float | None = None
+    monthly_cost_delta_usd: float | None = None
+
+
+class Verification(BaseModel):
+    """The health check of what was applied.
+
+    `applicable` is False for a stack that has no address of its own (a bucket, a worker); `detail` says what was
+    checked instead.
+    """
+
+    reachable: bool
+    ip: str | None = None
+    status_code: int | None = None
+    applicable: bool = True
+    detail: str = ""
+    attempts: int = 0
+
+
+class AllowedChange(BaseModel):
+    """The only change that a remediation may make: one attribute of one resource address."""
+
+    address: str
+    attribute: str
+
+
+class Run(BaseModel):
+    """A run document, `runs/{run_id}`; times are epoch seconds.
+
+    A first run has `deployment_id == run_id`; a remediation carries the id of the deployment it changes and
+    `allowed_change`. `execution` is the Cloud Run execution that holds the run; another may take it over only when
+    that one is known to have ended. `intent` is written before apply: the addresses it is about to create or change.
+    """
+
+    run_id: str
+    deployment_id: str
+    kind: Literal["deploy", "remediation"] = "deploy"
+    prompt: str
+    plan: InfraPlan
+    graph: Graph | None = None
+    files: dict[str, str]
+    valid: bool = False
+    findings: list[Finding] = Field(default_factory=list)
+    mode: RunMode = "apply"
+    status: RunStatus = RunStatus.DRAFT
+    phase: Phase | None = None
+    reason: str | None = None
+    message: str = ""
+    phases: list[PhaseTime] = Field(default_factory=list)
+    fix_attempts: list[FixAttempt] = Field(default_factory=list)
+    plan_sha: str | None = None
+    approved_plan_sha: str | None = None
+    approved_by: str | None = None
+    plan_summary: PlanSummary | None = None
+    intent: list[str] = Field(default_factory=list)
+    outputs: dict[str, object] = Field(default_factory=dict)
+    verification: Verification | None = None
+    execution: str | None = None
+    allowed_change: AllowedChange | None = None
+    alert_id: str | None = None
+    planned_by: str = ""
+    created_at: float
+    updated_at: float

@@ -1,0 +1,49 @@
+"""Settings that several deployables share; each deployable composes its own model from these.
+
+Read once from the environment, typed, documented in the README's table (a test fails on one that is not).
+"""
+
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The base: plain environment variables, upper case, no files."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, case_sensitive=False)
+
+
+class ProjectSettings(Settings):
+    """Where the platform lives."""
+
+    google_cloud_project: str = Field(description="The Google Cloud project the platform and its deployments live in.")
+    firestore_database: str = Field("(default)", description="The Firestore database.")
+
+
+class ModelSettings(Settings):
+    """Which language model answers, and within which limits."""
+
+    llm_provider: Literal["gemini", "offline"] = Field(
+        "offline", description="`gemini`, or `offline`: rules, no key and no network."
+    )
+    gemini_api_key: SecretStr | None = Field(None, description="Key of the Gemini API; needed with `gemini`.")
+    gemini_model: str = Field("gemini-2.5-pro", description="The Gemini model.")
+    gemini_base_url: str | None = Field(None, description="Another address for the Gemini API, as for a proxy.")
+    llm_deadline_seconds: float = Field(45.0, gt=0, description="Time for one answer of the model, retries included.")
+    llm_max_calls: int = Field(4, ge=1, description="Calls to the model for one question, retries included.")
+
+
+class StateSettings(Settings):
+    """Where Terraform keeps its state."""
+
+    state_bucket: str = Field(description="The bucket that holds Terraform state, one prefix per deployment.")
+    state_endpoint: str | None = Field(None, description="Another address for Cloud Storage's JSON API.")
+
+
+class WebhookSettings(Settings):
+    """Where alert policies send their incidents."""
+
+    ops_webhook_url: str = Field(description="Public address of the webhook, written into notification channels.")
+    ops_webhook_token: SecretStr = Field(description="The token a notification channel shows to the webhook.")
