@@ -1,0 +1,112 @@
+import subprocess
+import sys
+import time
+
+import pytest
+
+from shared.terraform.schema import Block, provider_schema
+
+SCHEMA = provider_schema()
+
+
+def required(block: Block) -> set[str]:
+    return {name for name, item in block.attributes.items() if item.required} | {
+        name for name, item in block.blocks.items() if item.required
+    }
+
+
+def test_every_type_of_provider_6_50_is_there() -> None:
+    assert SCHEMA.version == "6.50.0"
+    assert len(SCHEMA.resource_types()) == 1096
+    assert len(SCHEMA.data_source_types()) == 373
+    assert SCHEMA.resource("google_no_such_thing") is None
+    assert SCHEMA.data_source("google_no_such_thing") is None
+
+
+def test_every_block_decodes_into_types_terraform_knows() -> None:
+    def check_type(type_: object) -> None:
+        if isinstance(type_, str):
+            assert type_ in {"string", "number", "bool"}
+            return
+        kind, element = type_
+        if kind == "object":
+            for item in element.values():
+                check_type(item)
+        else:
+            assert kind in {"list", "set", "map"}
+            check_type(element)
+
+    def check(block: Block) -> None:
+        for name, attribute in block.attributes.items():
+            check_type(attribute.type)
+            assert attribute.required != (attribute.optional or attribute.computed), name
+        for nested in block.blocks.values():
+            assert nested.nesting in {"list", "set", "single"}
+            check(nested.block)
+
+    for name in SCHEMA.resource_types():
+        check(SCHEMA.resource(name))
+    for name in SCHEMA.data_source_types():
+        check(SCHEMA.data_source(name))
+    check(SCHEMA.provider())
+
+
+@pytest.mark.parametrize(
+    ("type_name", "names"),
+    [
+        ("google_compute_instance", {"name", "machine_type", "boot_disk", "network_interface"}),
+        ("google_compute_network", {"name"}),
+        ("google_compute_subnetwork", {"name", "network"}),
+        ("google_compute_firewall", {"name", "network"}),
+        ("google_sql_database_instance", {"database_version"}),
+        ("google_sql_user", {"name", "instance"}),
+        ("google_storage_bucket", {"name", "location"}),
+        ("google_cloud_run_v2_service", {"name", "location", "template"}),
+        ("google_monitoring_alert_policy", {"combiner", "conditions", "display_name"}),
+        ("google_monitoring_notification_channel", {"type"}),
+        ("google_compute_region_autoscaler", {"name", "target", "autoscaling_policy"}),
+    ],
+)
+def test_required_arguments_are_those_of_the_documentation(type_name: str, names: set[str]) -> None:
+    assert required(SCHEMA.resource(type_name)) == names
+
+
+def test_blocks_say_how_often_they_may_appear() -> None:
+    blocks = SCHEMA.resource("google_compute_instance").blocks
+    assert (blocks["boot_disk"].min_items, blocks["boot_disk"].max_items) == (1, 1)
+    assert (blocks["network_interface"].min_items, blocks["network_interface"].max_items) == (1, None)
+    assert blocks["timeouts"].nesting == "single"
+    assert SCHEMA.resource("google_compute_firewall").blocks["allow"].nesting == "set"
+    settings = SCHEMA.resource("google_sql_database_instance").blocks["settings"]
+    assert settings.max_items == 1
+    assert settings.block.attributes["tier"].required
+
+
+def test_types_tell_sets_from_lists() -> None:
+    instance = SCHEMA.resource("google_compute_instance").attributes
+    assert instance["tags"].type == ["set", "string"]
+    assert instance["resource_policies"].type == ["list", "string"]
+    assert instance["labels"].type == ["map", "string"]
+    addresses = SCHEMA.resource("google_sql_database_instance").attributes["ip_address"]
+    assert addresses.type == [
+        "list",
+        ["object", {"ip_address": "string", "time_to_retire": "string", "type": "string"}],
+    ]
+    assert addresses.computed
+    assert not addresses.settable
+
+
+def test_loading_the_schema_is_no_weight_on_a_cold_start() -> None:
+    code = (
+        "import time; t = time.perf_counter(); from shared.terraform.schema import provider_schema;"
+        "provider_schema(); print(time.perf_counter() - t)"
+    )
+    best = min(float(subprocess.check_output([sys.executable, "-c", code], timeout=20)) for _ in range(3))
+    assert best < 0.1
+
+
+def test_decoding_one_type_is_done_once() -> None:
+    started = time.perf_counter()
+    first = SCHEMA.resource("google_container_cluster")
+    assert first is SCHEMA.resource("google_container_cluster")
+    assert time.perf_counter() - started < 1
