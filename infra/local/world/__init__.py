@@ -1,0 +1,38 @@
+"""What exists in the laptop's cloud, kept on disk, and how its network reads.
+
+world = World(Path("state/world.sqlite"), time.time)
+for machine in instances(world): ...
+endpoint = by_address(world, "203.0.113.7")
+reachable(world, endpoint.backends[0], 80)
+"""
+
+from infra.local.world.network import (
+    Endpoint,
+    Instance,
+    Verdict,
+    by_address,
+    find,
+    firewall_verdict,
+    group_members,
+    instances,
+    reachable,
+    short,
+)
+from infra.local.world.store import AddressesExhausted, AlreadyExists, Entry, World
+
+__all__ = [
+    "AddressesExhausted",
+    "AlreadyExists",
+    "Endpoint",
+    "Entry",
+    "Instance",
+    "Verdict",
+    "World",
+    "by_address",
+    "find",
+    "firewall_verdict",
+    "group_members",
+    "instances",
+    "reachable",
+    "short",
+]
