@@ -107,10 +107,14 @@ def test_of_many_threads_creating_the_same_entry_one_succeeds(world) -> None:
 
 
 def test_a_failed_transaction_leaves_nothing_behind(world) -> None:
-    with pytest.raises(RuntimeError), world.transaction():
-        world.put("kind", "a", {})
-        world.claim_address("kind", "a")
-        raise RuntimeError
+    def fail() -> None:
+        with world.transaction():
+            world.put("kind", "a", {})
+            world.claim_address("kind", "a")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     assert world.get("kind", "a") is None
     assert world.address_of("kind", "a") is None
 

@@ -23,8 +23,8 @@ class Instance:
     """One machine, its own entry or a member of a managed instance group.
 
     `id` is `projects/P/zones/Z/instances/N`; `network` is `projects/P/global/networks/N`; `started_at` the last boot in
-    epoch seconds; `metadata` includes the startup script under `startup-script`; `manager` is the entry of its group, or
-    None; `entry` is the instance's own entry or its group's.
+    epoch seconds; `metadata` includes the startup script under `startup-script`; `manager` is the entry of its group,
+    or None; `entry` is the instance's own entry or its group's.
     """
 
     id: str
@@ -160,9 +160,9 @@ def _instance(
 ) -> Instance:
     attributes = shape if shape is not None else entry.attributes
     project = str(attributes.get("project"))
-    interface = next(iter(attributes.get("network_interface") or []), {})
-    access = next(iter(interface.get("access_config") or []), {})
-    accounts = next(iter(attributes.get("service_account") or []), {})
+    interface = _first(attributes.get("network_interface"))
+    access = _first(interface.get("access_config"))
+    account = _first(attributes.get("service_account"))
     metadata = dict(attributes.get("metadata") or {})
     if attributes.get("metadata_startup_script"):
         metadata["startup-script"] = attributes["metadata_startup_script"]
@@ -176,7 +176,7 @@ def _instance(
         internal_ip=f"10.128.0.{host}" if host is not None else interface.get("network_ip"),
         external_ip=external if shape is not None else access.get("nat_ip"),
         tags=frozenset(attributes.get("tags") or []),
-        service_account=accounts.get("email"),
+        service_account=account.get("email"),
         metadata=metadata,
         status="RUNNING" if shape is not None else str(attributes.get("current_status") or "RUNNING"),
         started_at=entry.started_at,
@@ -187,7 +187,7 @@ def _instance(
 
 
 def _template_of(world: World, manager: Mapping[str, Any]) -> Entry | None:
-    version = next(iter(manager.get("version") or []), {})
+    version = _first(manager.get("version"))
     wanted = short(str(version.get("instance_template") or "").split("?")[0])
     return next((entry for kind in TEMPLATES for entry in world.list(kind) if short(entry.id) == wanted), None)
 
@@ -204,14 +204,8 @@ def _behind(world: World, rule: Entry) -> tuple[list[Instance], int | None]:
             return [], None
         if "backend_service" in entry.kind:
             return _in_groups(world, entry)
-        reference = next(
-            (
-                entry.attributes[name]
-                for name in ("url_map", "default_service", "backend_service")
-                if entry.attributes.get(name)
-            ),
-            None,
-        )
+        links = [entry.attributes.get(name) for name in ("url_map", "default_service", "backend_service")]
+        reference = next((link for link in links if link), None)
     return [], None
 
 
@@ -293,6 +287,10 @@ def _covers(rules: Sequence[Mapping[str, Any]], protocol: str, port: int) -> boo
 def _in_range(port: int, text: str) -> bool:
     first, _, last = str(text).partition("-")
     return int(first) <= port <= int(last or first)
+
+
+def _first(blocks: Sequence[Mapping[str, Any]] | None) -> Mapping[str, Any]:
+    return blocks[0] if blocks else {}
 
 
 def _default(value: Any, otherwise: Any) -> Any:

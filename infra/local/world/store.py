@@ -37,8 +37,8 @@ class Entry:
     """One thing that exists.
 
     `kind` is the Terraform type, `id` the resource's Terraform id, `attributes` its state as Terraform shows it. Times
-    are epoch seconds of the world's clock; `started_at` is the last boot: creation, restart or a change that stopped it.
-    `generation` starts at 1 and grows with every write of the attributes.
+    are epoch seconds of the world's clock; `started_at` is the last boot: creation, restart or a change that stopped
+    it. `generation` starts at 1 and grows with every write of the attributes.
     """
 
     kind: str
