@@ -8,6 +8,7 @@ from shared.events.messages import (
     InfraApplied,
     InfraVerified,
     Message,
+    RunFailed,
     RunRequested,
 )
 from shared.events.publisher import Publish, PubSubPublisher
@@ -24,6 +25,7 @@ __all__ = [
     "Message",
     "PubSubPublisher",
     "Publish",
+    "RunFailed",
     "RunRequested",
     "UnknownMessage",
     "link_for",

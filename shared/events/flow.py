@@ -1,6 +1,7 @@
 """The whole flow in one table.
 
 goal -> files -> RunRequested -> [terraform job] -> InfraApplied -> [verification job] -> InfraVerified
+                                                 `-> RunFailed (a remediation's alert must hear of it)
 alert -> AlertRaised -> decision -> (approval) -> ActionApproved -> action -> ActionTaken -> feedback
 
 `infra/gcp` and `infra/local` make one topic and one push subscription per row; a test compares them with this table.
@@ -15,6 +16,7 @@ from shared.events.messages import (
     InfraApplied,
     InfraVerified,
     Message,
+    RunFailed,
     RunRequested,
 )
 
@@ -31,6 +33,7 @@ FLOW: tuple[Link, ...] = (
     Link("run-requested", RunRequested, "launcher"),
     Link("infra-applied", InfraApplied, "launcher"),
     Link("infra-verified", InfraVerified, "actions"),
+    Link("run-failed", RunFailed, "actions"),
     Link("alert-raised", AlertRaised, "decisions"),
     Link("action-approved", ActionApproved, "actions"),
     Link("action-taken", ActionTaken, "actions"),

@@ -30,6 +30,12 @@ class InfraVerified(Message):
     run_id: str
 
 
+class RunFailed(Message):
+    """This run ended without being applied as asked."""
+
+    run_id: str
+
+
 class AlertRaised(Message):
     """A new alert is stored and waits for a decision."""
 

@@ -9,7 +9,19 @@ ops         Alert, OpsDecision                               what went wrong and
 
 from shared.schemas.deployment import Deployment, Resource
 from shared.schemas.graph import Edge, Graph, Node, NodeData
-from shared.schemas.ops import Alert, AlertStatus, HistoryEntry, OpsDecision
+from shared.schemas.ops import (
+    ActionName,
+    ActionRecord,
+    Alert,
+    AlertStatus,
+    AlertTarget,
+    Approval,
+    HistoryEntry,
+    OpsDecision,
+    ProposedChange,
+    Verdict,
+    VerdictName,
+)
 from shared.schemas.plan import InfraPlan, MonitoringPolicy, TerraformFiles
 from shared.schemas.run import (
     AllowedChange,
@@ -26,9 +38,13 @@ from shared.schemas.run import (
 )
 
 __all__ = [
+    "ActionName",
+    "ActionRecord",
     "Alert",
     "AlertStatus",
+    "AlertTarget",
     "AllowedChange",
+    "Approval",
     "Deployment",
     "Edge",
     "Finding",
@@ -44,10 +60,13 @@ __all__ = [
     "PhaseTime",
     "PlanSummary",
     "PlannedChange",
+    "ProposedChange",
     "Resource",
     "Run",
     "RunMode",
     "RunStatus",
     "TerraformFiles",
+    "Verdict",
+    "VerdictName",
     "Verification",
 ]

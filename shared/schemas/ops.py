@@ -1,13 +1,22 @@
 """What went wrong and what to do about it."""
 
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+ActionName = Literal["scale_up_vm", "restart_instance", "modify_firewall", "none"]
+VerdictName = Literal["resolved", "unchanged", "worse", "no_data"]
+
 
 class AlertStatus(StrEnum):
-    """Where an alert stands."""
+    """Where an alert stands.
+
+    Passing: pending (waits for its decision), auto_executing and approved (wait for their action), executing (the
+    action runs), executed (its effect is measured), pending_approval (waits for a person, until it expires).
+    Ends: rejected, resolved, escalated (handed to a person), expired, halted (by the kill switch); a closed incident
+    turns every end but rejected into resolved.
+    """
 
     PENDING = "pending"
     PENDING_APPROVAL = "pending_approval"
@@ -42,27 +51,128 @@ class HistoryEntry(BaseModel):
     data: dict[str, Any] = Field(default_factory=dict)
 
 
+class ProposedChange(BaseModel):
+    """Exactly what an action would do; the plan gate lets a remediation do this and nothing else.
+
+    `address` and `attribute` are Terraform's; for a resource that is to be made again `attribute` is None and `action`
+    is `create`. `method` says how it is done. Costs are US dollars a month.
+    """
+
+    action: ActionName
+    method: Literal["terraform", "api", "none"]
+    address: str | None = None
+    attribute: str | None = None
+    kind: Literal["update", "create", "reset"] = "update"
+    before: str | None = None
+    after: str | None = None
+    monthly_delta_usd: float = 0.0
+    stops_machine: bool = False
+    lines: list[str] = Field(default_factory=list)
+
+
+class Approval(BaseModel):
+    """One question to a person: single use, bound to `token`, void after `expires_at` (epoch seconds).
+
+    `message_id` is the chat message that asks it, once it was sent.
+    """
+
+    token: str
+    asked_at: float
+    expires_at: float
+    chat_id: str | None = None
+    message_id: int | None = None
+
+
+class ActionRecord(BaseModel):
+    """What was done: `value_before` is the metric when the action began, `run_id` the run of a Terraform action."""
+
+    name: ActionName
+    method: Literal["terraform", "api", "none"]
+    started_at: float
+    ended_at: float | None = None
+    success: bool | None = None
+    resolved: bool | None = None
+    run_id: str | None = None
+    value_before: float | None = None
+    detail: str = ""
+
+
+class Verdict(BaseModel):
+    """What the action did to the metric: its value before and after, and how many points were sampled after it."""
+
+    verdict: VerdictName
+    before: float | None
+    after: float | None
+    threshold: float | None
+    points: int
+    at: float
+    reasoning: str = ""
+
+
+class AlertTarget(BaseModel):
+    """The registry's resource that an alert is about; every action is built from this, never from the alert's text."""
+
+    name: str
+    type: str
+    deployment_id: str
+    address: str
+    project: str
+    zone: str | None = None
+    region: str | None = None
+    machine_type: str | None = None
+
+
 class Alert(BaseModel):
     """`ops_alerts/{alert_id}`: one incident of one alert policy; times are epoch seconds.
 
     `alert_id` is derived from the incident, so the same incident is one document however often it is sent.
-    `decision_reasons` are the gate's reason codes.
+    `resource` is the name the alert gives, `resource_type` the monitored resource type (`gce_instance`), `metric` the
+    metric type. `summary` and `documentation` are free text from outside: data to show, never instructions.
+    `decision_reasons` are the gate's reason codes, `decided_by` which provider answered. `lease_until` is set while
+    somebody works on a passing state. `tried` lists the actions taken on this incident.
     """
 
     alert_id: str
     incident_id: str
     policy_name: str
+    condition_name: str = ""
     resource: str
     resource_type: str
     cloud: str = "gcp"
+    project: str = ""
     metric: str
     value: float | None
     threshold: float | None = None
     severity: str
+    summary: str = ""
+    url: str = ""
+    started_at: float | None = None
+    closed_at: float | None = None
     status: AlertStatus = AlertStatus.PENDING
+    lease_until: float | None = None
+    target: AlertTarget | None = None
+    deployment_id: str | None = None
     decision: OpsDecision | None = None
     decision_reasons: list[str] = Field(default_factory=list)
-    deployment_id: str | None = None
+    decided_by: str = ""
+    proposal: ProposedChange | None = None
+    approval: Approval | None = None
+    approved_by: str | None = None
+    action: ActionRecord | None = None
+    tried: list[ActionName] = Field(default_factory=list)
+    verdict: Verdict | None = None
     history: list[HistoryEntry] = Field(default_factory=list)
     created_at: float
     updated_at: float
+
+
+PASSING: frozenset[AlertStatus] = frozenset(
+    {
+        AlertStatus.PENDING,
+        AlertStatus.AUTO_EXECUTING,
+        AlertStatus.APPROVED,
+        AlertStatus.EXECUTING,
+        AlertStatus.EXECUTED,
+    }
+)
+"""States that a message must move on; the sweeper publishes it again when one lasts too long."""

@@ -107,10 +107,17 @@ class Verification(BaseModel):
 
 
 class AllowedChange(BaseModel):
-    """The only change that a remediation may make: one attribute of one resource address."""
+    """The only change that a remediation may make to the one resource at `address`.
+
+    `update`: `attribute` goes from `before` to `after` (each as text; None means any) and nothing else changes.
+    `create`: the resource, missing in the cloud, is made again as the deployment's own files have it.
+    """
 
     address: str
-    attribute: str
+    attribute: str | None = None
+    kind: Literal["update", "create"] = "update"
+    before: str | None = None
+    after: str | None = None
 
 
 class Run(BaseModel):
