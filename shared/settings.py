@@ -47,3 +47,19 @@ class WebhookSettings(Settings):
 
     ops_webhook_url: str = Field(description="Public address of the webhook, written into notification channels.")
     ops_webhook_token: SecretStr = Field(description="The token a notification channel shows to the webhook.")
+
+
+class TelegramSettings(Settings):
+    """The chat in which people are asked."""
+
+    telegram_bot_token: SecretStr | None = Field(
+        None, description="The bot's token; without it nobody is asked by chat."
+    )
+    telegram_chat_id: str | None = Field(None, description="The one chat that is written to and listened to.")
+    telegram_api_url: str = Field("https://api.telegram.org", description="Address of the Bot API.")
+
+
+class ApprovalSettings(Settings):
+    """How long a question to a person stands."""
+
+    approval_ttl_seconds: float = Field(900.0, gt=0, description="A question that nobody answered expires after this.")
