@@ -1,0 +1,1 @@
+"""What may and what may not be done, decided by code."""

@@ -1,0 +1,1 @@
+"""Terraform: reading, checking, repairing, generating and running it."""

@@ -1,0 +1,83 @@
+"""What an expression refers to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .nodes import Directive, Expr, For, GetAttr, Index, Literal, Name, Span, Splat, Template, children
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """`google_compute_network.main.id` as ("google_compute_network", "main", "id").
+
+    An index is its number or key as text in brackets (`[0]`, `[key]`, `[*]` for a splat, `[?]` for one computed).
+    `span` covers the steps given in `parts`; `spans` has the place of each.
+    """
+
+    parts: tuple[str, ...]
+    span: Span
+    spans: tuple[Span, ...]
+
+    def __str__(self) -> str:
+        return "".join(part if part.startswith("[") or not at else f".{part}" for at, part in enumerate(self.parts))
+
+
+def references(expr: Expr) -> Iterator[Reference]:
+    """Every reference in an expression, in order, without the names that `for` introduces."""
+    stack: list[tuple[Expr, frozenset[str]]] = [(expr, frozenset())]
+    while stack:
+        node, bound = stack.pop()
+        reference, rest = _unwind(node)
+        if reference is not None:
+            if reference.parts[0] not in bound:
+                yield reference
+            inner: list[tuple[Expr, frozenset[str]]] = [(key, bound) for key in rest]
+        elif isinstance(node, For):
+            within = bound | set(node.names)
+            parts = (node.key, node.value, node.condition)
+            inner = [(node.collection, bound), *((part, within) for part in parts if part is not None)]
+        elif isinstance(node, Template):
+            inner = list(_template(node, bound))
+        else:
+            inner = [(child, bound) for child in children(node)]
+        stack.extend(reversed(inner))
+
+
+def _template(template: Template, bound: frozenset[str]) -> Iterator[tuple[Expr, frozenset[str]]]:
+    """Parts of a template, each with the names its `%{ for }` directives introduce."""
+    scopes = [bound]
+    for part in template.parts:
+        yield part, scopes[-1]
+        if isinstance(part, Directive) and part.word == "for":
+            scopes.append(scopes[-1] | set(part.names))
+        elif isinstance(part, Directive) and part.word == "endfor":
+            scopes.pop()
+
+
+def _unwind(expr: Expr) -> tuple[Reference | None, list[Expr]]:
+    """The reference an expression is as a whole, with the computed keys inside it; None for anything else."""
+    parts: list[str] = []
+    spans: list[Span] = []
+    keys: list[Expr] = []
+    node = expr
+    while not isinstance(node, Name):
+        match node:
+            case GetAttr(source=source, name=name, name_span=name_span):
+                parts.append(f"[{name}]" if name.isdigit() else name)
+                spans.append(name_span)
+            case Splat(source=source):
+                parts.append("[*]")
+                spans.append(Span(source.span.end, node.span.end))
+            case Index(source=source, key=key):
+                known = key.value if isinstance(key, Literal) else key.text if isinstance(key, Template) else None
+                parts.append("[?]" if known is None else f"[{known}]")
+                spans.append(Span(source.span.end, node.span.end))
+                keys.append(key)
+            case _:
+                return None, []
+        node = source
+    parts.append(node.name)
+    spans.append(node.span)
+    return Reference(tuple(reversed(parts)), expr.span, tuple(reversed(spans))), list(reversed(keys))
