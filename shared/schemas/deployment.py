@@ -9,7 +9,8 @@ class Resource(BaseModel):
     """`resources/{name}`: a cloud resource by its real name, and the deployment that owns it.
 
     `ref` is the plan's name for it (`backend-vm-1`), `name` the real one (`backend-vm-1-k3x9q`), `address` its
-    Terraform address, `zone` or `region` where it lives, `machine_type` its size where it has one.
+    Terraform address, `cloud_id` the numeric id Compute Engine gave it, `zone` or `region` where it lives,
+    `machine_type` its size where it has one.
     """
 
     name: str
@@ -18,6 +19,7 @@ class Resource(BaseModel):
     type: str
     address: str
     project: str
+    cloud_id: str | None = None
     zone: str | None = None
     region: str | None = None
     machine_type: str | None = None

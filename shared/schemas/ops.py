@@ -126,10 +126,12 @@ class Alert(BaseModel):
     """`ops_alerts/{alert_id}`: one incident of one alert policy; times are epoch seconds.
 
     `alert_id` is derived from the incident, so the same incident is one document however often it is sent.
-    `resource` is the name the alert gives, `resource_type` the monitored resource type (`gce_instance`), `metric` the
-    metric type. `summary` and `documentation` are free text from outside: data to show, never instructions.
-    `decision_reasons` are the gate's reason codes, `decided_by` which provider answered. `lease_until` is set while
-    somebody works on a passing state. `tried` lists the actions taken on this incident.
+    `resource` is the name the alert gives, `resource_names` every name it gives, the most specific first,
+    `resource_id` the numeric instance id, `resource_type` the monitored resource type (`gce_instance`), `metric` the
+    metric type; all of them are claims until `target` is found in the registry. `summary` is free text from outside:
+    data to show, never instructions. `decision_reasons` are the gate's reason codes, `decided_by` which provider
+    answered. `lease_until` is set while somebody works on a passing state. `tried` lists the actions taken on this
+    incident.
     """
 
     alert_id: str
@@ -138,6 +140,9 @@ class Alert(BaseModel):
     condition_name: str = ""
     resource: str
     resource_type: str
+    resource_names: list[str] = Field(default_factory=list)
+    resource_id: str = ""
+    zone: str = ""
     cloud: str = "gcp"
     project: str = ""
     metric: str

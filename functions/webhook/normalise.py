@@ -1,0 +1,167 @@
+"""From what Cloud Monitoring sends to the fields of an alert.
+
+Tolerant of what real payloads look like (version 1.2 open and closed, test sends, the older flat shape), strict about
+types: every field ends as bounded text or a finite number. Nothing in here is trusted; names are only candidates until
+the registry knows them.
+"""
+
+import hashlib
+import math
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from shared.schemas import Alert, AlertStatus, HistoryEntry
+
+_NAME_LABELS = (
+    "instance_name",
+    "database_id",
+    "instance_group_manager_name",
+    "instance_group_name",
+    "service_name",
+    "job_name",
+    "bucket_name",
+    "cluster_name",
+    "subscription_id",
+    "topic_id",
+    "forwarding_rule_name",
+    "name",
+)
+_SEVERITIES = {
+    "critical": "critical",
+    "error": "error",
+    "warning": "warning",
+    "info": "info",
+    "high": "critical",
+    "medium": "error",
+    "low": "warning",
+}
+_SHORT = 256
+_LONG = 4096
+_WINDOW = 3600.0
+
+
+class NotAnIncident(ValueError):
+    """The payload holds no incident; the text says what is missing."""
+
+
+class Incident(NamedTuple):
+    """A payload as read: `test` sends are acknowledged and start nothing."""
+
+    alert: Alert
+    closed: bool
+    test: bool
+
+
+def normalise(payload: Mapping[str, Any], now: float) -> Incident:
+    """Read a payload; raises NotAnIncident."""
+    incident = payload.get("incident")
+    if not isinstance(incident, Mapping) or not incident:
+        raise NotAnIncident("`incident` is missing or not an object; Cloud Monitoring always sends one.")
+    metric = _mapping(incident, "metric")
+    resource = _mapping(incident, "resource")
+    condition = _mapping(incident, "condition")
+    labels = _mapping(resource, "labels")
+    closed = _text(incident.get("state")).lower() in {"closed", "resolved"}
+    names = _names(incident, metric, labels)
+    project = _text(incident.get("scoping_project_id")) or _text(labels.get("project_id"))
+    policy_name = _text(incident.get("policy_name")) or "unnamed policy"
+    metric_type = _text(metric.get("type")) or _text(condition.get("metricType"))
+    started_at = _number(incident.get("started_at"))
+    incident_id = _text(incident.get("incident_id")) or _derived_id(
+        policy_name, names[0] if names else "", metric_type, started_at, now
+    )
+    ended_at = _number(incident.get("ended_at"))
+    alert = Alert(
+        alert_id=alert_id(project, incident_id),
+        incident_id=incident_id,
+        policy_name=policy_name,
+        condition_name=_text(incident.get("condition_name")) or _text(condition.get("displayName")),
+        resource=names[0] if names else "",
+        resource_type=_text(resource.get("type")),
+        resource_names=names,
+        resource_id=_text(labels.get("instance_id")),
+        zone=_text(labels.get("zone")),
+        project=_text(labels.get("project_id")) or project,
+        metric=metric_type,
+        value=_observed(incident, condition),
+        threshold=_threshold(incident, condition),
+        severity=_severity(incident),
+        summary=_text(incident.get("summary"), _LONG),
+        url=_text(incident.get("url"), _LONG),
+        started_at=started_at,
+        closed_at=(ended_at or now) if closed else None,
+        status=AlertStatus.RESOLVED if closed else AlertStatus.PENDING,
+        history=[HistoryEntry(at=now, event="closed" if closed else "raised", by="Cloud Monitoring")],
+        created_at=now,
+        updated_at=now,
+    )
+    return Incident(alert, closed, test=_text(payload.get("version")).lower() == "test")
+
+
+def alert_id(project: str, incident_id: str) -> str:
+    """The id of an incident's alert: the same however often and in whatever order its messages arrive."""
+    return "al-" + hashlib.sha256(f"{project}\n{incident_id}".encode()).hexdigest()[:20]
+
+
+def _derived_id(policy: str, resource: str, metric: str, started_at: float | None, now: float) -> str:
+    """The older shape has no incident id: the same trouble within the same hour is one incident."""
+    moment = started_at if started_at is not None else now // _WINDOW
+    return hashlib.sha256("\n".join((policy, resource, metric, str(moment))).encode()).hexdigest()[:20]
+
+
+def _names(incident: Mapping[str, Any], metric: Mapping[str, Any], labels: Mapping[str, Any]) -> list[str]:
+    """Every name the alert gives its resource, the most specific first, without repeats."""
+    metric_labels = _mapping(metric, "labels")
+    found = [_text(metric_labels.get("instance_name"))]
+    found += [_text(labels.get(label)) for label in _NAME_LABELS]
+    found += [_text(incident.get("resource_name")), _text(incident.get("resource_display_name"))]
+    # `PROJECT:NAME` of Cloud SQL, `projects/.../instances/NAME` and `... labels {...}` of resource_name.
+    short = [name.split(" labels")[0].rsplit("/", 1)[-1].rsplit(":", 1)[-1].strip() for name in found]
+    return list(dict.fromkeys(name for name in short if name))
+
+
+def _observed(incident: Mapping[str, Any], condition: Mapping[str, Any]) -> float | None:
+    for value in (incident.get("observed_value"), condition.get("currentValue")):
+        number = _number(value)
+        if number is not None:
+            return number
+    return None
+
+
+def _threshold(incident: Mapping[str, Any], condition: Mapping[str, Any]) -> float | None:
+    number = _number(incident.get("threshold_value"))
+    if number is None:
+        number = _number(_mapping(condition, "conditionThreshold").get("thresholdValue"))
+    return number if number is not None else _number(condition.get("threshold"))
+
+
+def _severity(incident: Mapping[str, Any]) -> str:
+    """critical, error, warning, info, or unknown when the payload says none of these."""
+    for value in (incident.get("severity"), _mapping(incident, "policy_user_labels").get("severity")):
+        known = _SEVERITIES.get(_text(value).lower())
+        if known:
+            return known
+    return "unknown"
+
+
+def _mapping(parent: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    value = parent.get(key)
+    return value if isinstance(value, Mapping) else {}
+
+
+def _text(value: Any, limit: int = _SHORT) -> str:
+    """Bounded printable text of a scalar; anything else is empty."""
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
+        return ""
+    return "".join(char if char.isprintable() else " " for char in str(value)[:limit]).strip()
+
+
+def _number(value: Any) -> float | None:
+    """A finite number out of a number or its text; None for prose, booleans, infinities."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if math.isfinite(number) else None

@@ -1,0 +1,24 @@
+"""What the webhook works with."""
+
+import time
+from functools import cache
+
+from functions.webhook.receive import Inbox
+from functions.webhook.settings import Settings
+from shared.events import PubSubPublisher
+from shared.store import firestore_client
+from shared.store.alerts import Alerts
+
+
+@cache
+def inbox() -> Inbox:
+    """The one inbox of this process."""
+    settings = Settings()
+    client = firestore_client(settings.google_cloud_project, settings.firestore_database)
+    return Inbox(
+        alerts=Alerts(client, time.time),
+        publish=PubSubPublisher(settings.google_cloud_project),
+        token=settings.ops_webhook_token.get_secret_value(),
+        clock=time.time,
+        sleep=time.sleep,
+    )

@@ -1,0 +1,138 @@
+"""`infraai plan` and `infraai deploy`: from a sentence to a verified deployment."""
+
+import sys
+import time
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+
+from infra.cli.client import Api
+from infra.cli.output import (
+    LOCAL_URL,
+    Json,
+    Url,
+    api,
+    fail,
+    out,
+    print_json,
+    reports_errors,
+    show_changes,
+    show_end,
+    show_plan,
+)
+
+Goal = Annotated[
+    str, typer.Argument(help='What to build, in a sentence: "a backend API with PostgreSQL for 10k users".')
+]
+
+
+@reports_errors
+def plan(goal: Goal, url: Url = LOCAL_URL, json_: Json = False) -> None:
+    """Plan a goal: resources, cost, risks and the graph. Nothing is stored or built."""
+    answer = _planned(api(url), goal, quiet=json_)
+    if json_:
+        print_json(answer)
+    else:
+        show_plan(answer)
+
+
+@reports_errors
+def deploy(
+    goal: Goal,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Stop at the exact change; ask before applying it.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")] = False,
+    logs: Annotated[bool, typer.Option("--logs", help="Show the job's lines as they come.")] = False,
+    url: Url = LOCAL_URL,
+    json_: Json = False,
+) -> None:
+    """Plan a goal, write its Terraform, apply it and verify it. Exit code 0 only when the deployment is verified.
+
+    In a terminal it asks before it deploys; --yes, --json or a pipe answer yes. With --dry-run it stops at the exact
+    change and asks again (--yes applies it, and without a terminal it ends there).
+    """
+    platform = api(url)
+    asks = sys.stdin.isatty() and not yes and not json_
+    planned = _planned(platform, goal, quiet=json_)
+    if not json_:
+        show_plan(planned)
+    if asks and not dry_run and not typer.confirm("Deploy this?"):
+        raise typer.Exit(1)
+    draft = platform.call(
+        "POST", "/generate_terraform", {"prompt": goal, "plan": planned["plan"], "graph": planned["graph"]}
+    )
+    run_id = draft["run_id"]
+    if not json_:
+        lines = sum(text.count("\n") for text in draft["files"].values())
+        out.print(
+            f"\nTerraform: {len(draft['files'])} files, {lines} lines, {'valid' if draft['valid'] else 'not valid yet'}"
+        )
+        for finding in draft["findings"]:
+            out.print(f"  {escape(finding['file'])}:{finding['line']} {escape(finding['message'])}")
+    platform.call("POST", "/execute", {"run_id": run_id, "mode": "plan" if dry_run else "apply"})
+    status = follow(platform, run_id, quiet=json_, logs=logs)
+    if status["status"] == "awaiting_approval" and (yes or (asks and typer.confirm("Apply exactly this?"))):
+        platform.call("POST", f"/runs/{run_id}/apply", {"plan_sha": status["plan_sha"]})
+        status = follow(platform, run_id, quiet=json_, logs=logs)
+    if json_:
+        print_json(
+            {**planned, "run_id": run_id, "files": draft["files"], "run": platform.call("GET", f"/runs/{run_id}")}
+        )
+    elif status["status"] == "awaiting_approval":
+        out.print(
+            f"Not applied. `infraai deploy` with --yes, or POST /runs/{run_id}/apply with its plan_sha, applies it."
+        )
+    if status["status"] not in {"completed", "awaiting_approval"}:
+        raise typer.Exit(1)
+
+
+def follow(platform: Api, run_id: str, *, quiet: bool, logs: bool = False) -> dict[str, Any]:
+    """Show the phases of a run as they happen; returns its last status document."""
+    if not quiet:
+        out.print(f"\nRun [bold]{run_id}[/bold]")
+    shown: set[str] = set()
+    status: dict[str, Any] = {}
+    with out.status("starting", spinner="dots") if not quiet and out.is_terminal else _Silent() as spinner:
+        for kind, item in platform.follow(run_id, logs=logs and not quiet):
+            if kind == "log":
+                out.print(f"    [dim]{escape(item['text'])}[/dim]")
+                continue
+            status = item
+            if quiet:
+                continue
+            spinner.update(status.get("phase") or status["status"])
+            for entry in status.get("phases", []):
+                if entry.get("ended_at") and entry["phase"] not in shown:
+                    shown.add(entry["phase"])
+                    took = entry["ended_at"] - entry["started_at"]
+                    out.print(f"  [green]done[/green] {entry['phase']:<16} {took:6.2f} s")
+    if not quiet:
+        if status.get("plan_summary"):
+            show_changes(status["plan_summary"])
+        show_end(status)
+    return status
+
+
+class _Silent:
+    """A spinner for where none can turn: in a pipe and with --json."""
+
+    def __enter__(self) -> "_Silent":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing to clear."""
+
+    def update(self, _text: str) -> None:
+        """Nothing to show."""
+
+
+def _planned(platform: Api, goal: str, *, quiet: bool) -> dict[str, Any]:
+    if not goal.strip():
+        fail("The goal is empty. Say what to build, for example: a backend API with PostgreSQL for 10k users.", code=2)
+    started = time.monotonic()
+    answer: dict[str, Any] = platform.call("POST", "/generate-graph", {"prompt": goal})
+    if not quiet:
+        out.print(f"[dim]Planned in {time.monotonic() - started:.2f} s[/dim]")
+    return answer

@@ -1,0 +1,27 @@
+"""`infraai`: from a sentence to running infrastructure, and from an alert to a repair."""
+
+import typer
+
+from infra.cli import check, demo, deploy, doctor, fix, runs, up
+
+app = typer.Typer(
+    name="infraai",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Turn a sentence into running, monitored Google Cloud infrastructure, and look after it.\n\n"
+    "Start with `infraai demo`, or with `infraai up` in one terminal and `infraai deploy GOAL` in another.",
+)
+
+app.command("up", rich_help_panel="This machine")(up.up)
+app.command("demo", rich_help_panel="This machine")(demo.demo)
+app.command("doctor", rich_help_panel="This machine")(doctor.doctor)
+app.command("plan", rich_help_panel="Deploying")(deploy.plan)
+app.command("deploy", rich_help_panel="Deploying")(deploy.deploy)
+app.command("status", rich_help_panel="Deploying")(runs.status)
+app.command("logs", rich_help_panel="Deploying")(runs.logs)
+app.command("check", rich_help_panel="Terraform")(check.check)
+app.command("fix", rich_help_panel="Terraform")(fix.fix)
+
+if __name__ == "__main__":
+    app()

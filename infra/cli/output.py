@@ -1,0 +1,135 @@
+"""What the terminal shows: one console, one way to print JSON, one way to end with an error."""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import Annotated, Any, NoReturn, ParamSpec, TypeVar
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.tree import Tree
+
+from infra.cli.client import Api, ApiError
+
+out = Console(highlight=False, soft_wrap=False)
+err = Console(stderr=True, highlight=False)
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+Url = Annotated[
+    str,
+    typer.Option("--url", envvar="INFRAAI_URL", help="Address of the platform.", show_envvar=True),
+]
+LOCAL_URL = "http://127.0.0.1:8080"
+
+
+def api(url: str) -> Api:
+    """The platform at an address; INFRAAI_TOKEN is shown as a bearer token when it is set."""
+    return Api(url, token=os.environ.get("INFRAAI_TOKEN"))
+
+
+def print_json(value: Any) -> None:
+    """One JSON document on standard output, nothing else."""
+    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+
+
+def fail(message: str, *, code: int = 1) -> NoReturn:
+    """End with a message on standard error."""
+    err.print(f"[red]error:[/red] {escape(message)}")
+    raise typer.Exit(code)
+
+
+def reports_errors(command: Callable[P, R]) -> Callable[P, R]:
+    """A command whose ApiError ends in a message (or, with --json, the problem document) and exit code 1."""
+
+    @wraps(command)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except ApiError as error:
+            if kwargs.get("json_"):
+                print_json(error.problem)
+                raise typer.Exit(1) from error
+            fields = error.problem.get("errors") or []
+            fail(str(error) + "".join(f"\n  {item['field']}: {item['message']}" for item in fields))
+
+    return wrapped
+
+
+def show_plan(answer: dict[str, Any]) -> None:
+    """The plan of `/generate-graph`: what, where, how much, what may go wrong."""
+    plan = answer["plan"]
+    out.print(f"\n[bold]{escape(answer['summary'])}[/bold]")
+    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    table.add_row("Cloud", f"{plan['cloud']}, {plan['region']}")
+    table.add_row("Stack", f"{plan['stack_type']}, machine type {plan['machine_type']}")
+    table.add_row("Autoscaling", "yes" if plan["autoscaling"] else "no")
+    table.add_row("Cost", f"about ${plan['estimated_cost_usd']:,.2f} a month")
+    for line in answer.get("cost", {}).get("lines", []):
+        table.add_row("", f"[dim]{escape(line['item'])}: ${line['monthly_usd']:,.2f}[/dim]")
+    for policy in plan["monitoring"]:
+        watched = f"{policy['resource_ref']}: {policy['metric_name']} above {policy['threshold']:g} for "
+        table.add_row("Watches", f"{watched}{policy['duration']} ({policy['severity']})")
+    risks = answer.get("risks", {})
+    for flag in plan["risk_flags"]:
+        table.add_row("[yellow]Risk[/yellow]", f"[yellow]{escape(flag)}[/yellow] {escape(risks.get(flag, ''))}")
+    table.add_row("Planned by", escape(answer.get("planned_by", "")))
+    out.print(table)
+    out.print(_graph_tree(answer["graph"]))
+
+
+def _graph_tree(graph: dict[str, Any]) -> Tree:
+    labels = {node["id"]: node["data"]["label"] for node in graph["nodes"]}
+    inside = {edge["target"]: edge["source"] for edge in graph["edges"] if edge["relation"] == "contains"}
+    tree = Tree("Graph", guide_style="dim")
+    branches: dict[str, Tree] = {}
+
+    def branch(node: str) -> Tree:
+        if node not in branches:
+            parent = inside.get(node)
+            branches[node] = (branch(parent) if parent else tree).add(escape(labels[node]))
+        return branches[node]
+
+    for node in labels:
+        branch(node)
+    for edge in graph["edges"]:
+        if edge["relation"] == "connects_to":
+            branches[edge["source"]].add(f"[dim]-> {escape(labels[edge['target']])}[/dim]")
+    return tree
+
+
+def show_changes(summary: dict[str, Any]) -> None:
+    """The exact change of a planned run, and what it costs."""
+    counts = f"{summary['add']} to add, {summary['change']} to change, {summary['replace']} to replace"
+    out.print(f"  Terraform: {counts}, {summary['destroy']} to destroy")
+    signs = {"create": "[green]+[/green]", "update": "[yellow]~[/yellow]", "delete": "[red]-[/red]"}
+    for change in summary["changes"]:
+        sign = "/".join(signs.get(action, action) for action in change["actions"])
+        out.print(f"    {sign} {escape(change['address'])}")
+        if change["actions"] == ["update"]:
+            for name, (before, after) in change["attributes"].items():
+                out.print(f"        {escape(name)}: {escape(before)} -> {escape(after)}")
+    if summary.get("monthly_cost_usd") is not None:
+        out.print(f"  Cost afterwards: about ${summary['monthly_cost_usd']:,.2f} a month")
+
+
+def show_end(status: dict[str, Any]) -> None:
+    """How a run ended."""
+    colour = {"completed": "green", "awaiting_approval": "yellow"}.get(status["status"], "red")
+    reason = f" ({status['reason']})" if status.get("reason") else ""
+    out.print(f"[{colour}]{status['status']}{reason}[/{colour}] {escape(status.get('message') or '')}")
+    check = status.get("verification")
+    if check:
+        where = check.get("ip") or ""
+        if not check.get("applicable", True):
+            out.print(f"  Verification: {escape(check.get('detail', ''))}")
+        elif check["reachable"]:
+            out.print(f"  [green]Reachable[/green]: http://{where}/ answers {check['status_code']}")
+        else:
+            out.print(f"  [red]Not reachable[/red]: {where} {escape(check.get('detail', ''))}")

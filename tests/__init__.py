@@ -1,0 +1,1 @@
+"""`python -m tests` checks and tests everything."""
