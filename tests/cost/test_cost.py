@@ -20,7 +20,6 @@ from shared.schemas import InfraPlan
 from shared.terraform.sizing import sizing_for
 from shared.terraform.stacks import SERVERLESS, STACKS, has_machine, stack_resources
 
-
 # On a busy machine an example may take long; that says nothing about what holds.
 patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
