@@ -74,8 +74,10 @@ class Approvals:
             if to is AlertStatus.APPROVED and (alert.proposal is None or alert.proposal.action == "none"):
                 refused = Answered.NOTHING_TO_DO
                 return None
-            approved_by = by if to is AlertStatus.APPROVED else None
-            return moved(alert, to, HistoryEntry(at=now, event=to.value, by=by), approved_by=approved_by)
+            entry = HistoryEntry(at=now, event=to.value, by=by)
+            if to is AlertStatus.REJECTED:
+                return moved(alert, to, entry)
+            return moved(alert, to, entry, approved_by=by, acting_since=now)
 
         changed = self._alerts.change(alert_id, decide)
         if changed is None:

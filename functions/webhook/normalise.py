@@ -8,7 +8,7 @@ the registry knows them.
 import hashlib
 import math
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from shared.schemas import Alert, AlertStatus, HistoryEntry
 
@@ -85,6 +85,7 @@ def normalise(payload: Mapping[str, Any], now: float) -> Incident:
         metric=metric_type,
         value=_observed(incident, condition),
         threshold=_threshold(incident, condition),
+        comparison=_comparison(condition),
         severity=_severity(incident),
         summary=_text(incident.get("summary"), _LONG),
         url=_text(incident.get("url"), _LONG),
@@ -133,6 +134,13 @@ def _threshold(incident: Mapping[str, Any], condition: Mapping[str, Any]) -> flo
     if number is None:
         number = _number(_mapping(condition, "conditionThreshold").get("thresholdValue"))
     return number if number is not None else _number(condition.get("threshold"))
+
+
+def _comparison(condition: Mapping[str, Any]) -> Literal["gt", "lt", ""]:
+    compared = _text(_mapping(condition, "conditionThreshold").get("comparison")).upper()
+    if compared in {"COMPARISON_GT", "COMPARISON_GE"}:
+        return "gt"
+    return "lt" if compared in {"COMPARISON_LT", "COMPARISON_LE"} else ""
 
 
 def _severity(incident: Mapping[str, Any]) -> str:

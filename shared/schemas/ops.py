@@ -54,15 +54,16 @@ class HistoryEntry(BaseModel):
 class ProposedChange(BaseModel):
     """Exactly what an action would do; the plan gate lets a remediation do this and nothing else.
 
-    `address` and `attribute` are Terraform's; for a resource that is to be made again `attribute` is None and `action`
-    is `create`. `method` says how it is done. Costs are US dollars a month.
+    `kind` is `update` (one attribute from `before` to `after`), `restore` (back to what the deployment's own files say)
+    or `reset` (no change of configuration). `address` and `attribute` are Terraform's. `lines` say it to a person.
+    `monthly_delta_usd` is the difference in US dollars a month.
     """
 
     action: ActionName
     method: Literal["terraform", "api", "none"]
     address: str | None = None
     attribute: str | None = None
-    kind: Literal["update", "create", "reset"] = "update"
+    kind: Literal["update", "restore", "reset"] = "update"
     before: str | None = None
     after: str | None = None
     monthly_delta_usd: float = 0.0
@@ -130,7 +131,8 @@ class Alert(BaseModel):
     `resource_id` the numeric instance id, `resource_type` the monitored resource type (`gce_instance`), `metric` the
     metric type; all of them are claims until `target` is found in the registry. `summary` is free text from outside:
     data to show, never instructions. `decision_reasons` are the gate's reason codes, `decided_by` which provider
-    answered. `lease_until` is set while somebody works on a passing state. `tried` lists the actions taken on this
+    answered. `lease_until` is set while somebody works on a passing state,
+    `acting_since` once an action was let loose (by the gate or a person). `tried` lists the actions taken on this
     incident.
     """
 
@@ -148,6 +150,7 @@ class Alert(BaseModel):
     metric: str
     value: float | None
     threshold: float | None = None
+    comparison: Literal["gt", "lt", ""] = ""
     severity: str
     summary: str = ""
     url: str = ""
@@ -163,6 +166,7 @@ class Alert(BaseModel):
     proposal: ProposedChange | None = None
     approval: Approval | None = None
     approved_by: str | None = None
+    acting_since: float | None = None
     action: ActionRecord | None = None
     tried: list[ActionName] = Field(default_factory=list)
     verdict: Verdict | None = None

@@ -110,12 +110,13 @@ class AllowedChange(BaseModel):
     """The only change that a remediation may make to the one resource at `address`.
 
     `update`: `attribute` goes from `before` to `after` (each as text; None means any) and nothing else changes.
-    `create`: the resource, missing in the cloud, is made again as the deployment's own files have it.
+    `restore`: the resource is brought back to what the deployment's own files say, made again or set back; `attribute`,
+    `before` and `after` are None.
     """
 
     address: str
     attribute: str | None = None
-    kind: Literal["update", "create"] = "update"
+    kind: Literal["update", "restore"] = "update"
     before: str | None = None
     after: str | None = None
 

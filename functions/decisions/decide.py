@@ -1,0 +1,172 @@
+"""From an alert to a decision, and on to an action or a person."""
+
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from functions.decisions.ask import question
+from functions.decisions.gate import EXPLAINED, Limits, Recent, Ruling, impossible, rule
+from functions.decisions.knowledge import Evidence, known_fix, match_target, needs_evidence
+from functions.decisions.propose import propose
+from shared.events import ActionApproved, Publish
+from shared.schemas import Alert, AlertStatus, AlertTarget, Approval, HistoryEntry, OpsDecision, ProposedChange
+from shared.store.alerts import Alerts, moved
+from shared.store.flags import KillSwitch
+
+_log = logging.getLogger(__name__)
+
+LEASE = 90.0
+_ROUTES = {"auto": AlertStatus.AUTO_EXECUTING, "person": AlertStatus.PENDING_APPROVAL, "halt": AlertStatus.HALTED}
+
+
+class Busy(RuntimeError):
+    """Somebody else is at work on this alert; Pub/Sub should ask again later."""
+
+
+class Registry(Protocol):
+    """What is known about what exists."""
+
+    def targets(self, alert: Alert) -> dict[str, AlertTarget]:
+        """The registered resources behind the alert's names and numeric id, by that name or id."""
+
+    def recent(self, alert: Alert, target: AlertTarget | None) -> Recent:
+        """What happened lately to this resource and in all."""
+
+
+class Look(Protocol):
+    """Reads the cloud; never changes it."""
+
+    def __call__(self, target: AlertTarget) -> Evidence:
+        """What is there now; what can't be read is None."""
+
+
+class Ask(Protocol):
+    """The model, with a way to tell which one answered."""
+
+    def __call__(self, messages: list[dict[str, str]]) -> tuple[OpsDecision, str, bool]:
+        """The decision, who made it, and whether the model that was asked for failed."""
+
+
+class Tell(Protocol):
+    """Asks people in their chat."""
+
+    def __call__(self, alert: Alert) -> int | None:
+        """The id of the message, or None when there is no chat; raises when a retry may help."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What deciding needs."""
+
+    alerts: Alerts
+    switch: KillSwitch
+    registry: Registry
+    look: Look
+    ask: Ask
+    tell: Tell
+    publish: Publish
+    limits: Limits
+    approval_ttl: float
+    clock: Callable[[], float]
+
+
+def decide(alert_id: str, desk: Desk) -> None:
+    """Bring an alert from `pending` to its route; a repeat is a no-op, save for a question that was never sent.
+
+    Raises Busy while another worker holds the alert, and whatever keeps it from being finished now.
+    """
+    claimed = desk.alerts.change(alert_id, lambda alert: _lease(alert, desk.clock()))
+    if claimed is None:
+        alert = desk.alerts.get(alert_id)
+        if alert.status is AlertStatus.PENDING:
+            raise Busy(f"{alert_id} is being decided")
+    else:
+        alert = _decide(claimed, desk)
+    if alert.status is AlertStatus.AUTO_EXECUTING and claimed is not None:
+        desk.publish(ActionApproved(alert_id=alert_id))
+    if alert.status is AlertStatus.PENDING_APPROVAL and alert.approval and alert.approval.message_id is None:
+        _tell(alert, desk)
+
+
+def _lease(alert: Alert, now: float) -> dict[str, Any] | None:
+    if alert.status is not AlertStatus.PENDING or (alert.lease_until or 0.0) > now:
+        return None
+    return {"lease_until": now + LEASE}
+
+
+def _decide(alert: Alert, desk: Desk) -> Alert:
+    matched = match_target(alert, desk.registry.targets(alert))
+    target = matched if isinstance(matched, AlertTarget) else None
+    recent = desk.registry.recent(alert, target)
+    evidence = desk.look(target) if target and needs_evidence(alert) else Evidence()
+    fix = known_fix(alert, target, evidence) if target else "none"
+    said, decided_by, failed = desk.ask(question(alert, target, fix, evidence, recent))
+    ruling = rule(
+        alert,
+        matched,
+        said,
+        fix,
+        recent=recent,
+        limits=desk.limits,
+        stopped=desk.switch.state().active,
+        model_failed=failed,
+    )
+    change = propose(ruling.action, target, evidence.missing_firewall) if target else None
+    if ruling.action != "none" and change is None:
+        ruling = impossible(ruling)
+    return _record(alert, desk, target=target, ruling=ruling, change=change, decided_by=decided_by)
+
+
+def _record(
+    alert: Alert,
+    desk: Desk,
+    *,
+    target: AlertTarget | None,
+    ruling: Ruling,
+    change: ProposedChange | None,
+    decided_by: str,
+) -> Alert:
+    now = desk.clock()
+    status = _ROUTES[ruling.route]
+    entry = HistoryEntry(
+        at=now,
+        event="decided",
+        by=decided_by,
+        detail=" ".join(EXPLAINED[reason] for reason in ruling.reasons),
+        data={"action": ruling.action, "route": ruling.route, "reasons": ruling.reasons},
+    )
+    fields: dict[str, Any] = {
+        "decision": ruling.decision,
+        "decision_reasons": ruling.reasons,
+        "decided_by": decided_by,
+        "target": target,
+        "deployment_id": target.deployment_id if target else None,
+        "proposal": change,
+        "acting_since": now if status is AlertStatus.AUTO_EXECUTING else None,
+    }
+    if status is AlertStatus.PENDING_APPROVAL:
+        fields["approval"] = Approval(token=secrets.token_urlsafe(9), asked_at=now, expires_at=now + desk.approval_ttl)
+
+    def settle(current: Alert) -> dict[str, Any] | None:
+        # The incident may have closed while the model was thinking.
+        if current.status is not AlertStatus.PENDING or current.lease_until != alert.lease_until:
+            return None
+        return moved(current, status, entry, **fields)
+
+    return desk.alerts.change(alert.alert_id, settle) or desk.alerts.get(alert.alert_id)
+
+
+def _tell(alert: Alert, desk: Desk) -> None:
+    """Ask in the chat, then keep the message's id; a crash in between asks twice rather than never."""
+    message_id = desk.tell(alert)
+    if message_id is None or alert.approval is None:
+        return
+    asked = alert.approval.model_copy(update={"message_id": message_id})
+
+    def keep(current: Alert) -> dict[str, Any] | None:
+        same = current.approval is not None and current.approval.token == asked.token
+        return {"approval": asked} if same else None
+
+    desk.alerts.change(alert.alert_id, keep)

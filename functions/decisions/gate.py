@@ -1,0 +1,195 @@
+"""The gate: what the model said, made stricter by code, never looser.
+
+Pure: everything it looks at is handed in, everything it says is a value with reason codes.
+"""
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from functions.decisions.knowledge import ALLOWED_ACTIONS
+from shared.schemas import ActionName, Alert, AlertTarget, OpsDecision
+
+Reason = Literal[
+    "known_fix",
+    "severity_critical",
+    "severity_unknown",
+    "unknown_resource",
+    "ambiguous_target",
+    "target_mismatch",
+    "unknown_problem",
+    "unknown_action",
+    "action_not_allowed",
+    "not_the_known_fix",
+    "no_action",
+    "no_value",
+    "below_threshold",
+    "low_confidence",
+    "model_asks",
+    "model_unavailable",
+    "cooldown",
+    "budget_exhausted",
+    "flapping",
+    "already_tried",
+    "not_possible",
+    "kill_switch",
+]
+
+EXPLAINED: dict[Reason, str] = {
+    "known_fix": "A known fix that is not critical: it runs by itself.",
+    "severity_critical": "Critical alerts always ask a person.",
+    "severity_unknown": "The alert does not say how severe it is.",
+    "unknown_resource": "The registry does not know this resource.",
+    "ambiguous_target": "The alert's names lead to more than one resource.",
+    "target_mismatch": "Type, project or zone differ from what the registry has.",
+    "unknown_problem": "There is no known fix for this metric on this resource.",
+    "unknown_action": "The model named an action that does not exist.",
+    "action_not_allowed": "The action is not allowed on this type of resource.",
+    "not_the_known_fix": "The model chose another action than the known fix.",
+    "no_action": "The model recommends to do nothing by machine.",
+    "no_value": "The alert carries no value.",
+    "below_threshold": "The value does not cross the threshold.",
+    "low_confidence": "The confidence is below the floor.",
+    "model_asks": "The model asks for approval.",
+    "model_unavailable": "The model did not answer well; the rules decided.",
+    "cooldown": "An action on this resource was taken a short time ago.",
+    "budget_exhausted": "The hourly budget of actions is used up.",
+    "flapping": "This alert has opened too often within the hour.",
+    "already_tried": "This action was tried on this incident already.",
+    "not_possible": "The action can't be carried out here (no larger size, nothing to restore).",
+    "kill_switch": "Autonomy is stopped.",
+}
+"""Reason code -> what it means, for people."""
+
+
+class Limits(NamedTuple):
+    """The gate's settings: confidence floor (0 to 1), seconds of cooldown, actions an hour, openings an hour."""
+
+    confidence_floor: float = 0.7
+    cooldown_seconds: float = 900.0
+    actions_per_hour: int = 6
+    openings_per_hour: int = 4
+
+
+class Recent(NamedTuple):
+    """What happened lately: seconds since the last action on this resource (None: never), actions of all resources
+    within the hour, openings of this policy on this resource within the hour (this one included)."""
+
+    since_last_action: float | None = None
+    actions_this_hour: int = 0
+    openings_this_hour: int = 1
+
+
+class Ruling(NamedTuple):
+    """The decision as it stands after the gate, the action that may be proposed, the route, and why."""
+
+    decision: OpsDecision
+    action: ActionName
+    route: Literal["auto", "person", "halt"]
+    reasons: list[Reason]
+
+
+def rule(
+    alert: Alert,
+    target: AlertTarget | Reason,
+    said: OpsDecision,
+    fix: ActionName,
+    *,
+    recent: Recent,
+    limits: Limits,
+    stopped: bool,
+    model_failed: bool = False,
+) -> Ruling:
+    """Judge what the model said about an alert.
+
+    `target` is the registered resource or the reason why there is none; `fix` the known fix by code. An action survives
+    only when it exists and its target's type allows it; it runs by itself only when nothing speaks for a person.
+    """
+    reasons: list[Reason] = []
+    action = _action(said, target, reasons)
+    if alert.severity == "critical" or said.severity.lower() == "critical":
+        reasons.append("severity_critical")
+    if alert.severity == "unknown":
+        reasons.append("severity_unknown")
+    if isinstance(target, AlertTarget):
+        if fix == "none":
+            reasons.append("unknown_problem")
+        elif action not in {"none", fix}:
+            reasons.append("not_the_known_fix")
+    reasons += _doubts(alert, said, limits)
+    if said.requires_approval:
+        reasons.append("model_asks")
+    if model_failed:
+        reasons.append("model_unavailable")
+    reasons += _restraint(alert, action, recent, limits)
+    if stopped:
+        reasons.append("kill_switch")
+        return _ruling(said, action, "halt", reasons, alert)
+    return _ruling(said, action, "person" if reasons else "auto", reasons or ["known_fix"], alert)
+
+
+def impossible(ruling: Ruling) -> Ruling:
+    """The ruling once it turned out that its action can't be carried out here: a person, without an action."""
+    decision = ruling.decision.model_copy(update={"recommended_action": "none", "requires_approval": True})
+    reasons: list[Reason] = [reason for reason in ruling.reasons if reason != "known_fix"]
+    route: Literal["person", "halt"] = "halt" if ruling.route == "halt" else "person"
+    return Ruling(decision, "none", route, [*reasons, "not_possible"])
+
+
+def _action(said: OpsDecision, target: AlertTarget | Reason, reasons: list[Reason]) -> ActionName:
+    action = next((name for name in _ACTIONS if name == said.recommended_action), None)
+    if action is None:
+        reasons.append("unknown_action")
+    elif action == "none":
+        reasons.append("no_action")
+    if not isinstance(target, AlertTarget):
+        reasons.append(target)
+        return "none"
+    if action is None or action == "none":
+        return "none"
+    if action not in ALLOWED_ACTIONS.get(target.type, frozenset()):
+        reasons.append("action_not_allowed")
+        return "none"
+    return action
+
+
+def _doubts(alert: Alert, said: OpsDecision, limits: Limits) -> list[Reason]:
+    doubts: list[Reason] = []
+    if alert.value is None:
+        doubts.append("no_value")
+    elif alert.threshold is not None and alert.comparison == "gt" and alert.value <= alert.threshold:
+        doubts.append("below_threshold")
+    # Written so that a confidence that is no number counts as none.
+    if not limits.confidence_floor <= said.confidence <= 1.0:
+        doubts.append("low_confidence")
+    return doubts
+
+
+def _restraint(alert: Alert, action: ActionName, recent: Recent, limits: Limits) -> list[Reason]:
+    reasons: list[Reason] = []
+    if recent.since_last_action is not None and recent.since_last_action < limits.cooldown_seconds:
+        reasons.append("cooldown")
+    if recent.actions_this_hour >= limits.actions_per_hour:
+        reasons.append("budget_exhausted")
+    if recent.openings_this_hour >= limits.openings_per_hour:
+        reasons.append("flapping")
+    if action != "none" and action in alert.tried:
+        reasons.append("already_tried")
+    return reasons
+
+
+def _ruling(
+    said: OpsDecision, action: ActionName, route: Literal["auto", "person", "halt"], why: Sequence[Reason], alert: Alert
+) -> Ruling:
+    confidence = said.confidence if 0.0 <= said.confidence <= 1.0 else 0.0
+    severity = alert.severity if alert.severity in {"critical", "unknown"} else said.severity
+    decision = OpsDecision(
+        severity=severity,
+        recommended_action=action,
+        requires_approval=route != "auto",
+        confidence=confidence,
+        reasoning=said.reasoning,
+    )
+    return Ruling(decision, action, route, list(why))
+
+
+_ACTIONS: tuple[ActionName, ...] = ("scale_up_vm", "restart_instance", "modify_firewall", "none")

@@ -1,0 +1,42 @@
+"""From an action to exactly what it would change: computed by code from the registry and the deployment's own files."""
+
+from shared.cost import machine_monthly_usd, next_machine_type
+from shared.schemas import ActionName, AlertTarget, ProposedChange
+
+
+def propose(action: ActionName, target: AlertTarget, missing_firewall: str | None) -> ProposedChange | None:
+    """What the action would do to the target; None when it can't be done (no larger size, nothing to restore)."""
+    if action == "scale_up_vm":
+        return _larger(target)
+    if action == "restart_instance":
+        if target.zone is None:
+            return None
+        line = f"reset the instance {target.name} in {target.zone}; its configuration stays as it is"
+        return ProposedChange(
+            action=action, method="api", address=target.address, kind="reset", stops_machine=True, lines=[line]
+        )
+    if action == "modify_firewall" and missing_firewall:
+        line = f"+ {missing_firewall}: restored to what the deployment's own files declare, nothing else is opened"
+        return ProposedChange(action=action, method="terraform", address=missing_firewall, kind="restore", lines=[line])
+    return None
+
+
+def _larger(target: AlertTarget) -> ProposedChange | None:
+    before = target.machine_type
+    after = next_machine_type(before) if before else None
+    if before is None or after is None:
+        return None
+    region = target.region or (target.zone or "").rpartition("-")[0]
+    delta = machine_monthly_usd(after, region) - machine_monthly_usd(before, region)
+    return ProposedChange(
+        action="scale_up_vm",
+        method="terraform",
+        address=target.address,
+        attribute="machine_type",
+        kind="update",
+        before=before,
+        after=after,
+        monthly_delta_usd=round(delta, 2),
+        stops_machine=True,
+        lines=[f"~ {target.address}", f'    machine_type: "{before}" -> "{after}"'],
+    )
