@@ -28,8 +28,8 @@ class Busy(RuntimeError):
 class Registry(Protocol):
     """What is known about what exists."""
 
-    def targets(self, alert: Alert) -> dict[str, AlertTarget]:
-        """The registered resources behind the alert's names and numeric id, by that name or id."""
+    def targets(self, alert: Alert) -> list[AlertTarget]:
+        """The registered resources behind the alert's names or its numeric id."""
 
     def recent(self, alert: Alert, target: AlertTarget | None) -> Recent:
         """What happened lately to this resource and in all."""

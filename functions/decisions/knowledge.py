@@ -3,7 +3,7 @@
 A closed table in code. The model can choose among these or ask a person, and nothing else.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Literal
 
 from pydantic import BaseModel
@@ -70,13 +70,13 @@ def known_fix(alert: Alert, target: AlertTarget, evidence: Evidence) -> ActionNa
 Mismatch = Literal["unknown_resource", "ambiguous_target", "target_mismatch"]
 
 
-def match_target(alert: Alert, registered: Mapping[str, AlertTarget]) -> AlertTarget | Mismatch:
+def match_target(alert: Alert, registered: Sequence[AlertTarget]) -> AlertTarget | Mismatch:
     """The one registered resource that the alert is about, or why there is none.
 
-    `registered` holds those of the alert's names (and its numeric id) that the registry knows. Names that lead to two
-    resources, another project, zone or resource type than the registry's make it nobody's: a person looks.
+    `registered` holds what the registry has under the alert's names or its numeric id. Names that lead to two
+    resources, to another project, zone or resource type than the registry's make it nobody's: a person looks.
     """
-    found = {target.name: target for name, target in registered.items() if name in {*alert.resource_names, _id(alert)}}
+    found = {target.name: target for target in registered}
     if not found:
         return "unknown_resource"
     if len(found) > 1:
@@ -87,7 +87,3 @@ def match_target(alert: Alert, registered: Mapping[str, AlertTarget]) -> AlertTa
     same_project = not alert.project or not target.project or alert.project == target.project
     same_zone = not alert.zone or not target.zone or alert.zone == target.zone
     return target if same_type and same_project and same_zone else "target_mismatch"
-
-
-def _id(alert: Alert) -> str:
-    return alert.resource_id

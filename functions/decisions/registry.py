@@ -22,23 +22,21 @@ class FirestoreRegistry:
         self._client = client
         self._clock = clock
 
-    def targets(self, alert: Alert) -> dict[str, AlertTarget]:
+    def targets(self, alert: Alert) -> list[AlertTarget]:
         """The registered resources behind the alert's names (one batch) and, failing these, its numeric id."""
         resources = self._client.collection("resources")
         names = [name for name in alert.resource_names if "/" not in name and name not in {".", ".."}]
-        found: dict[str, AlertTarget] = {}
+        found: list[AlertTarget] = []
         if names:
             for snapshot in self._client.get_all([resources.document(name) for name in names], timeout=TIMEOUT):
                 if snapshot.exists:
-                    found[snapshot.id] = _target(snapshot.to_dict())
+                    found.append(_target(snapshot.to_dict()))
         if not found and alert.resource_id:
             from google.cloud.firestore import FieldFilter  # noqa: PLC0415 - loaded with the client anyway
 
             same_id = FieldFilter("cloud_id", "==", alert.resource_id)
-            for snapshot in resources.where(filter=same_id).limit(2).stream(timeout=TIMEOUT):
-                target = _target(snapshot.to_dict())
-                # Two projects can't share an id, but two documents could claim one: both are kept and it is ambiguous.
-                found[alert.resource_id if not found else target.name] = target
+            # Two, because an id that two resources claim is nobody's.
+            found = [_target(data) for data in _read(resources.where(filter=same_id).limit(2))]
         return found
 
     def recent(self, alert: Alert, target: AlertTarget | None) -> Recent:
@@ -69,5 +67,5 @@ def _read(query: Any) -> list[dict[str, Any]]:
     return [snapshot.to_dict() for snapshot in query.stream(timeout=TIMEOUT)]
 
 
-def _target(data: dict[str, Any]) -> AlertTarget:
+def _target(data: dict[str, Any] | None) -> AlertTarget:
     return AlertTarget.model_validate(Resource.model_validate(data).model_dump())
