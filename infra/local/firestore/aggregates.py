@@ -3,11 +3,11 @@
 import math
 from collections.abc import Sequence
 
-from infra.local.firestore.errors import invalid
 from infra.local.firestore.paths import field_path, get_field
 from infra.local.firestore.values import is_number
 from infra.local.firestore.wire import Pb, Value
 from infra.local.firestore.writes import number
+from infra.local.rpc import invalid
 
 _INT64 = range(-(2**63), 2**63)
 

@@ -1,10 +1,10 @@
 """Listing: the documents of a collection page by page, and the collections below a document."""
 
-from infra.local.firestore.errors import invalid
 from infra.local.firestore.paths import field_path, reference_key, root_of
 from infra.local.firestore.query import Query, project
 from infra.local.firestore.store import Store
 from infra.local.firestore.wire import Document, ListCollectionIdsResponse, ListDocumentsResponse, Pb
+from infra.local.rpc import invalid
 
 _PAGE = 300
 

@@ -12,7 +12,6 @@ from google.protobuf.empty_pb2 import Empty
 
 from infra.local.firestore import wire
 from infra.local.firestore.aggregates import aggregate
-from infra.local.firestore.errors import Refused, invalid
 from infra.local.firestore.listing import collection_ids, page_of_documents
 from infra.local.firestore.paths import check_document_name, field_path, root_of
 from infra.local.firestore.query import Query, project
@@ -20,6 +19,7 @@ from infra.local.firestore.store import Store
 from infra.local.firestore.transactions import Transaction, Transactions
 from infra.local.firestore.wire import Pb, micros_of, timestamp
 from infra.local.firestore.writes import apply_write, target
+from infra.local.rpc import Refused, invalid, stream, unary
 
 _SWEEP_SECONDS = 60.0
 _ID_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
@@ -44,7 +44,7 @@ class FirestoreService:
 
     def handlers(self) -> "tuple[grpc.GenericRpcHandler[Any, Any], ...]":
         """What to give to `grpc.Server.add_generic_rpc_handlers`."""
-        unary: dict[str, Callable[[Pb], Pb]] = {
+        single: dict[str, Callable[[Pb], Pb]] = {
             "GetDocument": self._get_document,
             "ListDocuments": self._list_documents,
             "CreateDocument": self._create_document,
@@ -56,13 +56,13 @@ class FirestoreService:
             "ListCollectionIds": self._list_collection_ids,
             "BatchWrite": self._batch_write,
         }
-        streams: dict[str, Callable[[Pb], Iterator[Pb]]] = {
+        streamed: dict[str, Callable[[Pb], Iterator[Pb]]] = {
             "BatchGetDocuments": self._batch_get,
             "RunQuery": self._run_query,
             "RunAggregationQuery": self._run_aggregation_query,
         }
-        methods = {name: _unary(wire.REQUESTS[name], method) for name, method in unary.items()}
-        methods |= {name: _stream(wire.REQUESTS[name], method) for name, method in streams.items()}
+        methods = {name: unary(wire.REQUESTS[name], method) for name, method in single.items()}
+        methods |= {name: stream(wire.REQUESTS[name], method) for name, method in streamed.items()}
         return (grpc.method_handlers_generic_handler("google.firestore.v1.Firestore", methods),)
 
     def start(self) -> None:
@@ -280,28 +280,3 @@ class FirestoreService:
             write.current_document.CopyFrom(request.current_document)
         self._write_one(write)
         return Empty()
-
-
-def _unary(request_type: Pb, method: Callable[[Pb], Pb]) -> "grpc.RpcMethodHandler[Any, Any]":
-    def answer(request: Pb, context: grpc.ServicerContext) -> Any:
-        try:
-            return method(request)
-        except Refused as refused:
-            context.abort(refused.code, refused.message)
-
-    return grpc.unary_unary_rpc_method_handler(answer, request_type.FromString, _serialized)
-
-
-def _stream(request_type: Pb, method: Callable[[Pb], Iterator[Pb]]) -> "grpc.RpcMethodHandler[Any, Any]":
-    def answer(request: Pb, context: grpc.ServicerContext) -> Iterator[Any]:
-        try:
-            yield from method(request)
-        except Refused as refused:
-            context.abort(refused.code, refused.message)
-
-    return grpc.unary_stream_rpc_method_handler(answer, request_type.FromString, _serialized)
-
-
-def _serialized(message: Pb) -> bytes:
-    serialized: bytes = message.SerializeToString()
-    return serialized

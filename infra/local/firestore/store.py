@@ -4,18 +4,19 @@ A commit is written to the file before it can be seen, so whatever a caller was 
 A stored Document is never changed in place, only replaced; that lets queries look at it without holding the lock.
 """
 
-import sqlite3
 import threading
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import closing
 from pathlib import Path
 
+from infra.local.disk import all_or_nothing, open_database
 from infra.local.firestore.paths import collection_of, field_path, get_field
 from infra.local.firestore.query import Scope
 from infra.local.firestore.wire import Document, Pb, micros_of
 
 Collection = dict[str, Pb]
+
+_SCHEMA = "CREATE TABLE IF NOT EXISTS documents (name TEXT PRIMARY KEY, document BLOB NOT NULL)"
 
 
 class Store:
@@ -36,7 +37,7 @@ class Store:
         # What each document was before a commit: (version of the commit, name, Document or None).
         self._past: deque[tuple[int, str, Pb | None]] = deque()
         self._last_commit = 0
-        self._database = None if path is None else _open(path)
+        self._database = None if path is None else open_database(path, _SCHEMA)
         if self._database is not None:
             for name, blob in self._database.execute("SELECT name, document FROM documents"):
                 document = Document.FromString(blob)
@@ -162,36 +163,13 @@ class Store:
     def _write(self, changes: Mapping[str, Pb | None]) -> None:
         if self._database is None:
             return
-        with closing(self._database.cursor()) as cursor:
-            cursor.execute("BEGIN IMMEDIATE")
-            try:
-                for name, document in changes.items():
-                    if document is None:
-                        cursor.execute("DELETE FROM documents WHERE name = ?", (name,))
-                    else:
-                        cursor.execute(
-                            "INSERT INTO documents (name, document) VALUES (?, ?) "
-                            "ON CONFLICT (name) DO UPDATE SET document = excluded.document",
-                            (name, document.SerializeToString()),
-                        )
-                cursor.execute("COMMIT")
-            except BaseException:
-                if self._database.in_transaction:
-                    cursor.execute("ROLLBACK")
-                raise
-
-
-def _open(path: Path) -> sqlite3.Connection:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    database = sqlite3.connect(path, timeout=1, isolation_level=None, check_same_thread=False)
-    try:
-        # One process owns the file: the documents in its memory would otherwise not be the ones in the file.
-        database.execute("PRAGMA locking_mode = EXCLUSIVE")
-        database.execute("PRAGMA journal_mode = WAL")
-        # With WAL this outlives the death of the process; only a power cut can take the last moments.
-        database.execute("PRAGMA synchronous = NORMAL")
-        database.execute("CREATE TABLE IF NOT EXISTS documents (name TEXT PRIMARY KEY, document BLOB NOT NULL)")
-    except sqlite3.OperationalError as error:
-        database.close()
-        raise RuntimeError(f"opening {path}: {error}; is another process using it?") from error
-    return database
+        with all_or_nothing(self._database) as database:
+            for name, document in changes.items():
+                if document is None:
+                    database.execute("DELETE FROM documents WHERE name = ?", (name,))
+                else:
+                    database.execute(
+                        "INSERT INTO documents (name, document) VALUES (?, ?) "
+                        "ON CONFLICT (name) DO UPDATE SET document = excluded.document",
+                        (name, document.SerializeToString()),
+                    )

@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from infra.local.firestore.errors import invalid
 from infra.local.firestore.query import Query
 from infra.local.firestore.store import Store
+from infra.local.rpc import invalid
 
 _IDLE_SECONDS = 60
 _LIFE_SECONDS = 270

@@ -7,9 +7,9 @@ import math
 import re
 from typing import Any
 
-from infra.local.firestore.errors import invalid
 from infra.local.firestore.paths import reference_key
 from infra.local.firestore.wire import Pb
+from infra.local.rpc import invalid
 
 MAX_DOCUMENT_BYTES = 1_048_576
 MAX_DEPTH = 20

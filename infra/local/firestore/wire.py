@@ -1,12 +1,9 @@
 """The protobuf classes that google-cloud-firestore ships, without the slower proto-plus wrapping."""
 
-from typing import Any
-
 from google.cloud.firestore_v1 import types
 from google.protobuf.timestamp_pb2 import Timestamp
 
-# Generated at run time from descriptors, so there is no static type to name.
-Pb = Any
+from infra.local.rpc import Pb
 
 Document: Pb = types.Document.pb()
 Value: Pb = types.Value.pb()
