@@ -28,9 +28,8 @@ class FirestoreRegistry:
         names = [name for name in alert.resource_names if "/" not in name and name not in {".", ".."}]
         found: list[AlertTarget] = []
         if names:
-            for snapshot in self._client.get_all([resources.document(name) for name in names], timeout=TIMEOUT):
-                if snapshot.exists:
-                    found.append(_target(snapshot.to_dict()))
+            snapshots = self._client.get_all([resources.document(name) for name in names], timeout=TIMEOUT)
+            found = [_target(snapshot.to_dict()) for snapshot in snapshots if snapshot.exists]
         if not found and alert.resource_id:
             from google.cloud.firestore import FieldFilter  # noqa: PLC0415 - loaded with the client anyway
 

@@ -1,6 +1,6 @@
 """Compute Engine: looking at an instance and its firewall, and resetting it."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from google.cloud.compute_v1 import FirewallsClient, InstancesClient
@@ -84,7 +84,7 @@ class Compute:
             )
         return self._firewalls
 
-    def _local(self) -> dict[str, object]:
+    def _local(self) -> dict[str, Any]:
         from google.auth.credentials import AnonymousCredentials  # noqa: PLC0415 - comes with the client
 
         scheme, _, host = (self._endpoint or "").rpartition("://")
