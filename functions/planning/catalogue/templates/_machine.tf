@@ -1,0 +1,39 @@
+[% macro serve(app) %]
+<<-EOT
+      #!/bin/bash
+      # Answers HTTP 200 on port 80 until the application is installed in its place.
+      set -eu
+      mkdir -p /srv/[[ app ]]
+      echo '{"service": "[[ app ]]", "status": "ok"}' > /srv/[[ app ]]/index.html
+      cat > /etc/systemd/system/[[ app ]].service <<'UNIT'
+      [Unit]
+      Description=[[ app ]] on port 80
+      After=network-online.target
+
+      [Service]
+      ExecStart=/usr/bin/python3 -m http.server 80 --directory /srv/[[ app ]]
+      DynamicUser=yes
+      AmbientCapabilities=CAP_NET_BIND_SERVICE
+      Restart=always
+
+      [Install]
+      WantedBy=multi-user.target
+      UNIT
+      systemctl daemon-reload
+      systemctl enable --now [[ app ]].service
+    EOT
+[%- endmacro %]
+[% macro hardening() %]
+  shielded_instance_config {
+    enable_secure_boot          = true
+    enable_vtpm                 = true
+    enable_integrity_monitoring = true
+  }
+[% endmacro %]
+[% macro acts_as(identity) %]
+  service_account {
+    email  = google_service_account.[[ identity.label ]].email
+    scopes = ["cloud-platform"]
+  }
+
+[% endmacro %]

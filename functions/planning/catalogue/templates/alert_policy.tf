@@ -1,0 +1,54 @@
+resource "google_monitoring_alert_policy" "[[ label ]]" {
+  project               = var.project_id
+  display_name          = "[[ watched.ref ]] — [[ name ]]"
+  combiner              = "OR"
+  enabled               = true
+  severity              = "[[ severity | upper ]]"
+  notification_channels = [google_monitoring_notification_channel.ops_webhook.id]
+
+  user_labels = merge(local.labels, {
+    resource = [[ watched.address ]].name
+    metric   = "[[ name ]]"
+    severity = "[[ severity ]]"
+  })
+
+  conditions {
+    display_name = "${[[ watched.address ]].name}: [[ name ]] above [[ threshold ]]"
+
+    condition_threshold {
+      filter          = "resource.type=\"[[ series.resource_type ]]\" AND metric.type=\"[[ metric ]]\" AND [[ series.selector ]]"
+      comparison      = "COMPARISON_GT"
+      threshold_value = [[ threshold ]]
+      duration        = "[[ duration ]]"
+
+      aggregations {
+[% if series.reducer %]
+        alignment_period     = "60s"
+        per_series_aligner   = "[[ aligner ]]"
+        cross_series_reducer = "[[ series.reducer ]]"
+[% else %]
+        alignment_period   = "60s"
+        per_series_aligner = "[[ aligner ]]"
+[% endif %]
+      }
+
+      trigger {
+        count = 1
+      }
+    }
+  }
+
+  alert_strategy {
+    auto_close = "1800s"
+  }
+
+  documentation {
+    mime_type = "text/markdown"
+    subject   = "[[ name ]] on ${[[ watched.address ]].name}"
+    content   = <<-EOT
+      `[[ metric ]]` of **${[[ watched.address ]].name}** stayed above [[ threshold ]] for [[ duration ]].
+
+      [[ advice ]]
+    EOT
+  }
+}
