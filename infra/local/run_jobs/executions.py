@@ -1,0 +1,336 @@
+"""Jobs and their executions, kept on disk; an execution has ended only when no process of it is left."""
+
+import json
+import random
+import shutil
+import signal
+import sqlite3
+import string
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+from infra.local.processes import identity, kill_group, wait_gone
+
+State = Literal["running", "cancelling", "succeeded", "failed", "cancelled", "timed_out"]
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS jobs (name TEXT PRIMARY KEY, body TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS executions (
+  name TEXT PRIMARY KEY, job TEXT NOT NULL, created REAL NOT NULL, body TEXT NOT NULL);
+"""
+_CONTAINER = Path(__file__).with_name("container.py")
+
+
+class Absent(LookupError):
+    """No job or execution of that name."""
+
+
+class Exists(ValueError):
+    """A job of that name exists already."""
+
+
+class Job(BaseModel):
+    """A job: `name` is `projects/P/locations/L/jobs/NAME`, `timeout` in seconds, times in epoch seconds."""
+
+    name: str
+    uid: str = Field(default_factory=lambda: str(uuid.uuid4()))
+    command: list[str]
+    args: list[str] = Field(default_factory=list)
+    env: dict[str, str] = Field(default_factory=dict)
+    timeout: float = 600.0
+    image: str = "local"
+    created: float = 0.0
+
+
+class Execution(BaseModel):
+    """One execution of a job, `JOB_NAME/executions/ID`; `processes` are the pids it has, with what tells them apart."""
+
+    name: str
+    job: str
+    uid: str
+    args: list[str]
+    env: dict[str, str]
+    timeout: float
+    state: State = "running"
+    created: float
+    completed: float | None = None
+    exit_code: int | None = None
+    signal: int = 0
+    message: str = ""
+    log: str
+    pid: int | None = None
+    processes: dict[int, str] = Field(default_factory=dict)
+
+    @property
+    def ended(self) -> bool:
+        """Whether it is over and nothing of it is left."""
+        return self.completed is not None
+
+
+class RunJobs:
+    """The jobs kept in the folder `path`; `environment` is what the platform gives every execution.
+
+    Executions that ran when the platform was killed are reported as failed, once nothing of them is left.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        environment: Callable[[], Mapping[str, str]],
+        clock: Callable[[], float] = time.time,
+        grace: float = 10.0,
+    ) -> None:
+        """`grace` is the time in seconds between SIGTERM and SIGKILL for what is cancelled or timed out."""
+        self._path = path
+        (path / "logs").mkdir(parents=True, exist_ok=True)
+        self._environment = environment
+        self._clock = clock
+        self._grace = grace
+        self._changed = threading.Condition()
+        self._containers: dict[str, subprocess.Popen[bytes]] = {}
+        self._closing = False
+        self._db = sqlite3.connect(path / "run_jobs.sqlite", check_same_thread=False, isolation_level=None)
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=NORMAL")
+        self._db.executescript(_TABLES)
+        self._end_strays()
+
+    def close(self, patience: float = 1.0) -> None:
+        """Stop what runs: SIGTERM, SIGKILL after `patience` seconds; then close the file."""
+        with self._changed:
+            self._closing = True
+            running = dict(self._containers)
+        for container in running.values():
+            _leash(container).close()
+        with self._changed:
+            self._changed.wait_for(lambda: not self._containers, timeout=patience + 1.0)
+            for container in self._containers.values():
+                container.kill()
+            self._changed.wait_for(lambda: not self._containers, timeout=1.0)
+            self._db.close()
+
+    def create_job(self, job: Job) -> Job:
+        """Keep a new job; raises Exists."""
+        job = job.model_copy(update={"created": self._clock()})
+        with self._changed:
+            try:
+                self._db.execute("INSERT INTO jobs VALUES (?, ?)", (job.name, job.model_dump_json()))
+            except sqlite3.IntegrityError as error:
+                raise Exists(job.name) from error
+        return job
+
+    def put_job(self, job: Job) -> None:
+        """Keep a job as it is now, new or not."""
+        with self._changed:
+            with suppress(Absent):
+                old = self.job(job.name)
+                job = job.model_copy(update={"uid": old.uid, "created": old.created})
+            body = job.model_copy(update={"created": job.created or self._clock()}).model_dump_json()
+            self._db.execute("INSERT OR REPLACE INTO jobs VALUES (?, ?)", (job.name, body))
+
+    def delete_job(self, name: str) -> Job:
+        """Forget a job and its executions, stopping them; raises Absent."""
+        job = self.job(name)
+        for execution in self.executions(name):
+            self.delete(execution.name)
+        with self._changed:
+            self._db.execute("DELETE FROM jobs WHERE name = ?", (name,))
+        return job
+
+    def job(self, name: str) -> Job:
+        """A job; raises Absent."""
+        with self._changed:
+            row = self._db.execute("SELECT body FROM jobs WHERE name = ?", (name,)).fetchone()
+        if row is None:
+            raise Absent(name)
+        return Job.model_validate_json(row[0])
+
+    def jobs(self, parent: str) -> list[Job]:
+        """The jobs of a location, `projects/P/locations/L`."""
+        with self._changed:
+            rows = self._db.execute("SELECT body FROM jobs ORDER BY name").fetchall()
+        jobs = [Job.model_validate_json(row[0]) for row in rows]
+        return [job for job in jobs if job.name.startswith(f"{parent}/jobs/")]
+
+    def run(
+        self,
+        name: str,
+        *,
+        env: Mapping[str, str] | None = None,
+        args: Sequence[str] | None = None,
+        timeout: float | None = None,
+    ) -> Execution:
+        """Start an execution, with its own `env`, `args` and `timeout` (seconds) over the job's; raises Absent."""
+        job = self.job(name)
+        short = f"{name.rpartition('/')[2]}-{''.join(random.choices(string.ascii_lowercase + string.digits, k=5))}"  # noqa: S311
+        execution = Execution(
+            name=f"{name}/executions/{short}",
+            job=name,
+            uid=str(uuid.uuid4()),
+            args=list(job.args if args is None else args),
+            env={**job.env, **(env or {})},
+            timeout=job.timeout if timeout is None else timeout,
+            created=self._clock(),
+            log=str(self._path / "logs" / f"{short}.log"),
+        )
+        given = {
+            **self._environment(),
+            **execution.env,
+            "CLOUD_RUN_JOB": name.rpartition("/")[2],
+            "CLOUD_RUN_EXECUTION": short,
+            "CLOUD_RUN_TASK_INDEX": "0",
+            "CLOUD_RUN_TASK_ATTEMPT": "0",
+            "CLOUD_RUN_TASK_COUNT": "1",
+        }
+        work = self._path / "work" / short
+        work.mkdir(parents=True)
+        Path(execution.log).touch()
+        # -I and -S: the container needs the standard library alone, and starts in a third of the time.
+        command = [sys.executable, "-I", "-S", str(_CONTAINER), execution.log, str(execution.timeout), str(self._grace)]
+        with self._changed:
+            if self._closing:
+                raise RuntimeError("the platform is stopping")
+            container = subprocess.Popen(  # noqa: S603 - commands come from the platform's own jobs
+                [*command, *job.command, *execution.args],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=given,
+                cwd=work,
+                start_new_session=True,
+            )
+            execution.processes[container.pid] = identity(container.pid) or ""
+            self._containers[execution.name] = container
+            self._keep(execution)
+        threading.Thread(target=self._follow, args=(execution.name, container, work), daemon=True).start()
+        return execution
+
+    def execution(self, name: str) -> Execution:
+        """An execution as it stands; raises Absent."""
+        with self._changed:
+            row = self._db.execute("SELECT body FROM executions WHERE name = ?", (name,)).fetchone()
+        if row is None:
+            raise Absent(name)
+        return Execution.model_validate_json(row[0])
+
+    def executions(self, job: str | None = None) -> list[Execution]:
+        """The executions of a job, or of every job; the newest first."""
+        with self._changed:
+            rows = self._db.execute(
+                "SELECT body FROM executions WHERE ? IS NULL OR job = ? ORDER BY created DESC, rowid DESC", (job, job)
+            ).fetchall()
+        return [Execution.model_validate_json(row[0]) for row in rows]
+
+    def cancel(self, name: str) -> Execution:
+        """Ask an execution to stop; it has ended when its processes are gone. Nothing happens after its end."""
+        with self._changed:
+            execution = self.execution(name)
+            container = self._containers.get(name)
+            if not execution.ended and container is not None:
+                with suppress(OSError, ValueError):
+                    _leash(container).write(b"cancel\n")
+                    _leash(container).flush()
+                execution = execution.model_copy(update={"state": "cancelling"})
+                self._keep(execution)
+        return execution
+
+    def wait(self, name: str, timeout: float) -> Execution:
+        """The execution when it has ended, or as it stands after `timeout` seconds; raises Absent."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._closing or self.execution(name).ended, timeout=timeout)
+            return self.execution(name)
+
+    def delete(self, name: str) -> Execution:
+        """Forget an execution, after stopping it; raises Absent."""
+        self.cancel(name)
+        execution = self.wait(name, self._grace + 5.0)
+        with self._changed:
+            self._db.execute("DELETE FROM executions WHERE name = ?", (name,))
+        Path(execution.log).unlink(missing_ok=True)
+        return execution
+
+    def _follow(self, name: str, container: "subprocess.Popen[bytes]", work: Path) -> None:
+        """Keep on record what the container says, until it and everything in it is gone."""
+        said: dict[str, Any] = {}
+        assert container.stdout is not None
+        for line in container.stdout:
+            said = json.loads(line)
+            if "pid" in said:
+                with self._changed:
+                    execution = self.execution(name)
+                    execution.pid = said["pid"]
+                    execution.processes[said["pid"]] = identity(said["pid"]) or ""
+                    self._keep(execution)
+        container.wait()
+        container.stdout.close()
+        with suppress(OSError):
+            _leash(container).close()
+        shutil.rmtree(work, ignore_errors=True)
+        with self._changed:
+            execution = self.execution(name)
+            if "ended" not in said and execution.pid is not None:
+                # The container itself was killed; its main process goes with it, the rest of the group is ours to end.
+                kill_group(execution.pid)
+            state, message = _verdict(said)
+            self._keep(
+                execution.model_copy(
+                    update={
+                        "state": state,
+                        "message": message,
+                        "exit_code": said.get("exit_code"),
+                        "signal": said.get("signal", signal.SIGKILL),
+                        "completed": self._clock(),
+                        "processes": {},
+                    }
+                )
+            )
+            del self._containers[name]
+            self._changed.notify_all()
+
+    def _end_strays(self) -> None:
+        for execution in self.executions():
+            if execution.ended:
+                continue
+            # They end by themselves when the platform goes; what didn't is ended here before anybody hears of it.
+            for pid, known in execution.processes.items():
+                if not wait_gone(pid, known, timeout=2.0):
+                    kill_group(pid)
+                    wait_gone(pid, known, timeout=2.0)
+            update = {"state": "failed", "completed": self._clock(), "processes": {}}
+            message = "The execution was lost when the platform stopped."
+            self._keep(execution.model_copy(update={**update, "message": message}))
+
+    def _keep(self, execution: Execution) -> None:
+        row = (execution.name, execution.job, execution.created, execution.model_dump_json())
+        self._db.execute("INSERT OR REPLACE INTO executions VALUES (?, ?, ?, ?)", row)
+
+
+def _verdict(said: Mapping[str, Any]) -> tuple[State, str]:
+    """How an execution ended, by the container's last words."""
+    how, code, number = said.get("ended"), said.get("exit_code"), said.get("signal", 0)
+    if how == "timeout":
+        return "timed_out", "The configured timeout was reached."
+    if how == "cancelled":
+        return "cancelled", "The execution was cancelled."
+    if how == "abandoned":
+        return "failed", "The execution was stopped with the platform."
+    if how is None:
+        return "failed", "The container was killed."
+    if code == 0 and not number:
+        return "succeeded", ""
+    told = f"was killed by signal {number}" if number else f"exited with code {code}"
+    return "failed", said.get("message") or f"The container {told}."
+
+
+def _leash(container: "subprocess.Popen[bytes]") -> Any:
+    assert container.stdin is not None
+    return container.stdin
