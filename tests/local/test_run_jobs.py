@@ -169,7 +169,8 @@ DAEMON = """
 import os, subprocess, sys, time
 daemon = "import os, time\\nif os.fork(): os._exit(0)\\nos.setsid(); print(os.getpid(), flush=True); time.sleep(60)"
 child = subprocess.Popen(
-    [sys.executable, "-S", "-c", daemon], env={}, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    [sys.executable, "-S", "-c", daemon],
+    env={}, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
 )
 plain = subprocess.Popen([sys.executable, "-S", "-c", "import time; time.sleep(60)"])
 print(child.stdout.readline().decode().strip(), plain.pid, flush=True)
