@@ -1,0 +1,106 @@
+"""Which provider answers, and that it says so."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from pydantic import BaseModel
+
+from shared.llm import Misconfigured, facts, provider, question
+from shared.schemas import OpsDecision
+from shared.settings import ModelSettings
+
+from .fake_gemini import failed, fake_gemini, said
+from .test_gemini import ASK, DECISION, Time
+
+
+def settings(**values: object) -> ModelSettings:
+    return ModelSettings.model_validate(values)
+
+
+def test_offline_answers_without_a_key_and_says_so() -> None:
+    answer = provider(settings(llm_provider="offline")).answer(
+        question("Decide.", {"alert": {"metric": "compute.googleapis.com/instance/cpu/utilization", "value": 0.93}}),
+        OpsDecision,
+    )
+    assert answer.provider == "offline"
+    assert answer.value.recommended_action == "scale_up_vm"
+
+
+def test_gemini_answers_when_it_is_there() -> None:
+    with fake_gemini() as fake:
+        fake.answers = [said(json.dumps(DECISION))]
+        model = provider(settings(llm_provider="gemini", gemini_api_key="k", gemini_base_url=fake.url))
+        assert model.answer(ASK, OpsDecision).provider == "gemini"
+
+
+def test_the_rules_step_in_for_gemini_and_the_answer_says_why() -> None:
+    timer = Time()
+    with fake_gemini() as fake:
+        fake.answers = [failed(503, "UNAVAILABLE")]
+        model = provider(
+            settings(llm_provider="gemini", gemini_api_key="k", gemini_base_url=fake.url, llm_max_calls=2),
+            clock=timer.clock,
+            sleep=timer.sleep,
+            random=lambda: 0.5,
+        )
+        answer = model.answer(ASK, OpsDecision)
+        assert answer.value.recommended_action == "scale_up_vm"
+        assert answer.provider.startswith("offline (gemini unavailable: the service failed (503 UNAVAILABLE")
+        assert fake.calls == 2
+
+        # The next question does not wait for the same outage again ...
+        assert model.answer(ASK, OpsDecision).provider.startswith("offline (gemini unavailable: ")
+        assert fake.calls == 2
+
+        # ... and once it is over, Gemini is asked again.
+        timer.now += 31
+        fake.answers = [said(json.dumps(DECISION))]
+        assert model.answer(ASK, OpsDecision).provider == "gemini"
+
+
+def test_a_bad_answer_is_no_outage() -> None:
+    timer = Time()
+    with fake_gemini() as fake:
+        fake.answers = [said("{}", "MAX_TOKENS"), said(json.dumps(DECISION))]
+        model = provider(
+            settings(llm_provider="gemini", gemini_api_key="k", gemini_base_url=fake.url),
+            clock=timer.clock, sleep=timer.sleep,
+        )  # fmt: skip
+        assert "cut off" in model.answer(ASK, OpsDecision).provider
+        assert model.answer(ASK, OpsDecision).provider == "gemini"
+
+
+def test_a_missing_key_is_named() -> None:
+    answer = provider(settings(llm_provider="gemini")).answer(ASK, OpsDecision)
+    assert answer.provider == "offline (gemini unavailable: GEMINI_API_KEY is not set)"
+
+
+def test_a_question_without_a_rule_is_refused() -> None:
+    class Weather(BaseModel):
+        sun: bool
+
+    with pytest.raises(Misconfigured, match="Weather"):
+        provider(settings()).generate(ASK, Weather)
+
+
+def test_a_text_question_offline_says_that_there_are_only_rules() -> None:
+    assert "only rules" in provider(settings()).generate(ASK)
+
+
+def test_facts_are_read_from_the_last_user_message() -> None:
+    assert facts(question("x", {"goal": "a VM"})) == {"goal": "a VM"}
+    assert facts([{"role": "user", "content": "plain words"}]) == {"goal": "plain words"}
+    assert facts([{"role": "system", "content": "x"}]) == {"goal": ""}
+    assert facts([{"role": "user", "content": "[" * 100_000}]) == {"goal": "[" * 100_000}
+
+
+def test_google_genai_is_imported_with_the_first_question_only() -> None:
+    program = (
+        "import sys; from shared.llm import provider; from shared.settings import ModelSettings;"
+        "p = provider(ModelSettings(llm_provider='gemini', gemini_api_key='k'));"
+        "assert not any(name.startswith('google.genai') for name in sys.modules), 'loaded'"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
