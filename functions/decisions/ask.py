@@ -1,12 +1,12 @@
 """Asking the model: typed facts only, nothing that somebody outside could have worded."""
 
-import json
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from functions.decisions.gate import Recent
 from functions.decisions.knowledge import ALLOWED_ACTIONS, Evidence
+from shared import llm
 from shared.schemas import ActionName, Alert, AlertTarget
 
 
@@ -17,12 +17,11 @@ def _prompt() -> str:
 
 def question(
     alert: Alert, target: AlertTarget | None, fix: ActionName, evidence: Evidence, recent: Recent
-) -> list[dict[str, str]]:
+) -> list[llm.Message]:
     """The messages of one question. Policy name, summary and labels stay out: they are anybody's words."""
     facts: dict[str, Any] = {
         "alert": {
-            # A metric's type is free text too until it is one that the table knows.
-            "metric": alert.metric if fix != "none" else _plain(alert.metric),
+            "metric": _plain(alert.metric),
             "value": alert.value,
             "threshold": alert.threshold,
             "comparison": alert.comparison,
@@ -36,10 +35,7 @@ def question(
         "openings_this_hour": recent.openings_this_hour,
         "tried": list(alert.tried),
     }
-    return [
-        {"role": "system", "content": _prompt()},
-        {"role": "user", "content": json.dumps(facts, sort_keys=True)},
-    ]
+    return llm.question(_prompt(), facts)
 
 
 def _plain(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -11,6 +11,7 @@ from functions.decisions.gate import EXPLAINED, Limits, Recent, Ruling, impossib
 from functions.decisions.knowledge import Evidence, known_fix, match_target, needs_evidence
 from functions.decisions.propose import propose
 from shared.events import ActionApproved, Publish
+from shared.llm import Message
 from shared.schemas import Alert, AlertStatus, AlertTarget, Approval, HistoryEntry, OpsDecision, ProposedChange
 from shared.store.alerts import Alerts, moved
 from shared.store.flags import KillSwitch
@@ -45,7 +46,7 @@ class Look(Protocol):
 class Ask(Protocol):
     """The model, with a way to tell which one answered."""
 
-    def __call__(self, messages: list[dict[str, str]]) -> tuple[OpsDecision, str, bool]:
+    def __call__(self, messages: Sequence[Message]) -> tuple[OpsDecision, str, bool]:
         """The decision, who made it, and whether the model that was asked for failed."""
 
 

@@ -1,47 +1,37 @@
-"""What to do about an alert, by what its metric and its condition are about."""
+"""What to do about an alert: the known fix when there is one and the numbers carry it, a person otherwise."""
 
 from typing import Any
 
 from shared.schemas import OpsDecision
 
-# First match wins. The words are looked for in the metric and the policy's name, which are ours, never in free text.
-_RULES: tuple[tuple[tuple[str, ...], str, float, str], ...] = (
-    (("firewall",), "modify_firewall", 0.7, "a firewall rule keeps traffic out"),
-    (
-        ("hang", "unreachable", "uptime", "heartbeat", "not_responding"),
-        "restart_instance",
-        0.75,
-        "the machine does not answer; a reset clears a hang",
-    ),
-    (("cpu",), "scale_up_vm", 0.85, "load is above what the machine's vCPUs can carry; a larger one has room"),
-)
+_WHY = {
+    "scale_up_vm": "the load is above what the machine's size can carry, and the next larger size has room for it",
+    "restart_instance": "the machine runs behind its declared firewall and still does not answer: a reset clears a hang",
+    "modify_firewall": "a firewall rule that the deployment declares is gone or disabled, so nobody can reach it",
+}
 
 
 def answer(facts: dict[str, Any]) -> OpsDecision:
-    """The decision on `facts["alert"]`: its `metric`, `policy_name`, `value`, `threshold`, `severity`, `resource_type`.
+    """The decision on `facts`: `alert` (metric, value, threshold, severity), `known_fix`, `openings_this_hour`.
 
-    A database is not scaled by a rule made for machines: what no rule knows is `none`, for a person.
+    Confidence is 0.9 for a known fix with a value beyond its threshold, less when the value is missing or close to it,
+    0.3 for what no rule knows.
     """
     alert = facts.get("alert")
-    alert = alert if isinstance(alert, dict) else facts
-    severity = str(alert.get("severity") or "warning").lower()
-    about = f"{alert.get('metric') or ''} {alert.get('policy_name') or ''}".lower()
-    machine = "sql" not in about and "sql" not in str(alert.get("resource_type") or "").lower()
-    for words, action, confidence, reasoning in _RULES:
-        if machine and any(word in about for word in words):
-            return OpsDecision(
-                severity=severity,
-                recommended_action=action,
-                requires_approval=severity == "critical",
-                confidence=confidence,
-                reasoning=f"{_measured(alert)}: {reasoning}.",
-            )
+    alert = alert if isinstance(alert, dict) else {}
+    severity = str(alert.get("severity") or "unknown").lower()
+    fix = facts.get("known_fix")
+    if not isinstance(fix, str) or fix not in _WHY:
+        reasoning = f"{_measured(alert)}: no rule knows a safe action for this, so a person decides."
+        return OpsDecision(
+            severity=severity, recommended_action="none", requires_approval=True, confidence=0.3, reasoning=reasoning
+        )
     return OpsDecision(
         severity=severity,
-        recommended_action="none",
-        requires_approval=True,
-        confidence=0.3,
-        reasoning=f"{_measured(alert)}: no rule knows a safe action for this, so a person decides.",
+        recommended_action=fix,
+        requires_approval=severity in {"critical", "unknown"},
+        confidence=0.9 if isinstance(alert.get("value"), int | float) else 0.6,
+        reasoning=f"{_measured(alert)}: {_WHY[fix]}.",
     )
 
 

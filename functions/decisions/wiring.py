@@ -1,0 +1,61 @@
+"""What decisions work with."""
+
+import time
+from collections.abc import Sequence
+from functools import cache
+
+from functions.decisions.decide import Ask, Desk
+from functions.decisions.gate import Limits
+from functions.decisions.look import CloudLook
+from functions.decisions.registry import FirestoreRegistry
+from functions.decisions.settings import Settings
+from shared import llm
+from shared.cloud.compute import Compute
+from shared.events import PubSubPublisher
+from shared.schemas import Alert, OpsDecision
+from shared.store import firestore_client
+from shared.store.alerts import Alerts
+from shared.store.deployments import Deployments
+from shared.store.flags import KillSwitch
+from shared.telegram import chat_of
+
+
+@cache
+def desk() -> Desk:
+    """The one desk of this process."""
+    settings = Settings()
+    client = firestore_client(settings.google_cloud_project, settings.firestore_database)
+    deployments = Deployments(client)
+    chat = chat_of(settings)
+    return Desk(
+        alerts=Alerts(client, time.time),
+        switch=KillSwitch(client, time.time),
+        registry=FirestoreRegistry(client, time.time),
+        look=CloudLook(Compute(settings.compute_endpoint), deployments, deployments.resources),
+        ask=asking(llm.provider(settings)),
+        tell=chat.ask_approval if chat else _nobody,
+        publish=PubSubPublisher(settings.google_cloud_project),
+        limits=Limits(
+            confidence_floor=settings.confidence_floor,
+            cooldown_seconds=settings.cooldown_seconds,
+            actions_per_hour=settings.actions_per_hour,
+            openings_per_hour=settings.openings_per_hour,
+        ),
+        approval_ttl=settings.approval_ttl_seconds,
+        clock=time.time,
+    )
+
+
+def asking(model: llm.Provider) -> Ask:
+    """A provider as decisions ask it; one that was to be a real model and fell back to the rules has failed."""
+
+    def ask(messages: Sequence[llm.Message]) -> tuple[OpsDecision, str, bool]:
+        answer = model.answer(messages, OpsDecision)
+        failed = model.name != "offline" and answer.provider.startswith("offline")
+        return answer.value, answer.provider, failed
+
+    return ask
+
+
+def _nobody(alert: Alert) -> None:  # noqa: ARG001 - the shape of Tell
+    """Without a chat the question waits in the console and on the command line."""
