@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from infra.local.firestore.paths import field_path, get_field
 from infra.local.firestore.values import is_number
-from infra.local.firestore.wire import Pb, Value
+from infra.local.firestore.wire import Value
 from infra.local.firestore.writes import number
-from infra.local.rpc import invalid
+from infra.local.rpc import Pb, invalid
 
 _INT64 = range(-(2**63), 2**63)
 

@@ -3,8 +3,8 @@
 from infra.local.firestore.paths import field_path, reference_key, root_of
 from infra.local.firestore.query import Query, project
 from infra.local.firestore.store import Store
-from infra.local.firestore.wire import Document, ListCollectionIdsResponse, ListDocumentsResponse, Pb
-from infra.local.rpc import invalid
+from infra.local.firestore.wire import Document, ListCollectionIdsResponse, ListDocumentsResponse
+from infra.local.rpc import Pb, invalid
 
 _PAGE = 300
 

@@ -7,8 +7,7 @@ list of segments; a segment that is not a plain identifier stands in backticks.
 import re
 from functools import lru_cache
 
-from infra.local.firestore.wire import Pb
-from infra.local.rpc import invalid
+from infra.local.rpc import Pb, invalid
 
 NAME = ("__name__",)
 

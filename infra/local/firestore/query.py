@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from infra.local.firestore.paths import NAME, FieldPath, field_path, get_field, reference_key
 from infra.local.firestore.values import NAN_KEY, NULL_KEY, Key, sort_key
-from infra.local.firestore.wire import Document, Pb, StructuredQuery
-from infra.local.rpc import invalid
+from infra.local.firestore.wire import Document, StructuredQuery
+from infra.local.rpc import Pb, invalid
 
 Predicate = Callable[[Pb], bool]
 

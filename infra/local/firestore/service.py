@@ -17,9 +17,9 @@ from infra.local.firestore.paths import check_document_name, field_path, root_of
 from infra.local.firestore.query import Query, project
 from infra.local.firestore.store import Store
 from infra.local.firestore.transactions import Transaction, Transactions
-from infra.local.firestore.wire import Pb, micros_of, timestamp
+from infra.local.firestore.wire import micros_of, timestamp
 from infra.local.firestore.writes import apply_write, target
-from infra.local.rpc import Refused, invalid, stream, unary
+from infra.local.rpc import Pb, Refused, invalid, stream, unary
 
 _SWEEP_SECONDS = 60.0
 _ID_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"

@@ -12,7 +12,8 @@ from pathlib import Path
 from infra.local.disk import all_or_nothing, open_database
 from infra.local.firestore.paths import collection_of, field_path, get_field
 from infra.local.firestore.query import Scope
-from infra.local.firestore.wire import Document, Pb, micros_of
+from infra.local.firestore.wire import Document, micros_of
+from infra.local.rpc import Pb
 
 Collection = dict[str, Pb]
 

@@ -8,8 +8,7 @@ import re
 from typing import Any
 
 from infra.local.firestore.paths import reference_key
-from infra.local.firestore.wire import Pb
-from infra.local.rpc import invalid
+from infra.local.rpc import Pb, invalid
 
 MAX_DOCUMENT_BYTES = 1_048_576
 MAX_DEPTH = 20

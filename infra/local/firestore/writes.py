@@ -7,8 +7,8 @@ import grpc
 
 from infra.local.firestore.paths import delete_field, field_path, get_field, set_field
 from infra.local.firestore.values import NAN_KEY, check_fields, check_size, check_value, is_number, sort_key
-from infra.local.firestore.wire import Document, Pb, Value, WriteResult, micros_of, timestamp
-from infra.local.rpc import Refused, invalid
+from infra.local.firestore.wire import Document, Value, WriteResult, micros_of, timestamp
+from infra.local.rpc import Pb, Refused, invalid
 
 _INT64_MAX = 2**63 - 1
 _INT64_MIN = -(2**63)
