@@ -2,7 +2,8 @@
 
 import socket
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
@@ -37,6 +38,14 @@ def bind(port: int = 0) -> socket.socket:
 class _Handler(WSGIRequestHandler):
     # Headers and body go out in two writes; with Nagle's algorithm the second would wait 40 ms for an ACK.
     disable_nagle_algorithm = True
+    # A client that keeps its connection open without a word is let go after this many seconds.
+    timeout = 120.0
+
+    def run_wsgi(self) -> None:
+        """Answer one request; the server knows that it is being answered."""
+        server: Any = self.server
+        with server.answering():
+            super().run_wsgi()
 
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's name
         """Say nothing: the apps log what matters, and the webhook's token is in its URL."""
@@ -50,6 +59,8 @@ class _Server(ThreadedWSGIServer):
 
     def __init__(self, app: "WSGIApplication", listener: socket.socket) -> None:
         self._connected: set[socket.socket] = set()
+        self._idle = threading.Condition()
+        self._busy = 0
         super().__init__(LOOPBACK, listener.getsockname()[1], app, _Handler, fd=listener.fileno())
 
     def process_request(self, request: Any, client_address: Any) -> None:
@@ -60,7 +71,22 @@ class _Server(ThreadedWSGIServer):
         self._connected.discard(request)
         super().shutdown_request(request)
 
-    def hang_up(self) -> None:
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """Around one answer."""
+        with self._idle:
+            self._busy += 1
+        try:
+            yield
+        finally:
+            with self._idle:
+                self._busy -= 1
+                self._idle.notify_all()
+
+    def hang_up(self, patience: float) -> None:
+        """Close every connection, after waiting at most `patience` seconds for what is being answered."""
+        with self._idle:
+            self._idle.wait_for(lambda: self._busy == 0, timeout=patience)
         for connection in list(self._connected):
             with suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
@@ -69,11 +95,13 @@ class _Server(ThreadedWSGIServer):
 class WebServer:
     """Serves `app` from threads of its own between `start` and `close`."""
 
-    def __init__(self, app: "WSGIApplication", port: int = 0, *, name: str = "web") -> None:
-        """Bind at once, so that the port is known and taken; raises PortInUse."""
-        with bind(port) as listener:
-            self.port: int = listener.getsockname()[1]
-            self._server = _Server(app, listener)
+    def __init__(
+        self, app: "WSGIApplication", port: int = 0, *, listener: socket.socket | None = None, name: str = "web"
+    ) -> None:
+        """Bind at once, so that the port is known and taken, or take over a listening socket; raises PortInUse."""
+        with listener or bind(port) as bound:
+            self.port: int = bound.getsockname()[1]
+            self._server = _Server(app, bound)
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, name=name, daemon=True
         )
@@ -92,10 +120,10 @@ class WebServer:
         """Begin to answer."""
         self._thread.start()
 
-    def close(self) -> None:
-        """Stop answering, hang up on everybody, and free the port."""
+    def close(self, patience: float = 0.0) -> None:
+        """Stop listening, wait at most `patience` seconds for answers under way, hang up, and free the port."""
         if self._thread.is_alive():
             self._server.shutdown()
             self._thread.join()
         self._server.server_close()
-        self._server.hang_up()
+        self._server.hang_up(patience)

@@ -18,6 +18,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from infra.local.disk import open_database
 from infra.local.processes import identity, kill_group, wait_gone
 
 State = Literal["running", "cancelling", "succeeded", "failed", "cancelled", "timed_out"]
@@ -99,10 +100,7 @@ class RunJobs:
         self._changed = threading.Condition()
         self._containers: dict[str, subprocess.Popen[bytes]] = {}
         self._closing = False
-        self._db = sqlite3.connect(path / "run_jobs.sqlite", check_same_thread=False, isolation_level=None)
-        self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.execute("PRAGMA synchronous=NORMAL")
-        self._db.executescript(_TABLES)
+        self._db = open_database(path / "run_jobs.sqlite", _TABLES)
         self._end_strays()
 
     def close(self, patience: float = 1.0) -> None:

@@ -16,6 +16,8 @@ from typing import Any
 
 import google_crc32c
 
+from infra.local.disk import open_database
+
 _TABLES = """
 CREATE TABLE IF NOT EXISTS buckets (name TEXT PRIMARY KEY, created REAL NOT NULL, fields TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS objects (
@@ -88,13 +90,9 @@ class ObjectStore:
     """The buckets and objects kept in the folder `path`; safe to use from many threads."""
 
     def __init__(self, path: Path, *, clock: Callable[[], float] = time.time) -> None:
-        path.mkdir(parents=True, exist_ok=True)
         self._clock = clock
         self._lock = threading.RLock()
-        self._db = sqlite3.connect(path / "storage.sqlite", check_same_thread=False, isolation_level=None)
-        self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.execute("PRAGMA synchronous=NORMAL")
-        self._db.executescript(_TABLES)
+        self._db = open_database(path / "storage.sqlite", _TABLES)
 
     def close(self) -> None:
         """Close the file."""

@@ -1,0 +1,82 @@
+"""One WSGI app in front of all functions: each behind functions-framework's own app, made when it is first needed."""
+
+import json
+import logging
+import threading
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from infra.local.host.routes import EVENTS, HEALTH, Function, route
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication
+
+_log = logging.getLogger(__name__)
+
+
+class Host:
+    """The app: `/_health`, pushes at `/_events/FUNCTION/...`, and the paths of the public API."""
+
+    def __init__(self, functions: Mapping[str, Function]) -> None:
+        self._functions = functions
+        self._apps: dict[str, WSGIApplication] = {}
+        self._loading = threading.Lock()
+
+    def __call__(self, environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "/")
+        if path == HEALTH:
+            about = {name: name in self._apps for name in self._functions}
+            return _json(start_response, "200 OK", {"status": "ok", "functions": about})
+        if path.startswith(EVENTS):
+            name, slash, rest = path.removeprefix(EVENTS).partition("/")
+            environ = {**environ, "SCRIPT_NAME": f"{EVENTS}{name}", "PATH_INFO": slash + rest}
+            kind = "cloud_event"
+        else:
+            name, kind = route(path) or "", "http"
+        function = self._functions.get(name)
+        if function is None or function.kind != kind:
+            return _problem(start_response, "404 Not Found", f"No function of this installation answers {path}.")
+        try:
+            app = self._app(function)
+        except Exception:  # noqa: BLE001 - a function may fail in any way while it is loaded
+            _log.exception("loading the function %s", function.name)
+            detail = f"The function {function.name} can't be loaded; the log has the cause."
+            return _problem(start_response, "500 Internal Server Error", detail)
+        return app(environ, start_response)
+
+    def warm_up(self) -> None:
+        """Load every function and the clients they will need, so that no caller waits for it."""
+        for function in self._functions.values():
+            try:
+                self._app(function)
+            except Exception:  # noqa: BLE001 - its first caller is told too
+                _log.exception("loading the function %s", function.name)
+        import google.cloud.firestore  # noqa: PLC0415 - this is what takes long
+        import google.cloud.pubsub_v1  # noqa: F401, PLC0415
+
+    def _app(self, function: Function) -> "WSGIApplication":
+        app = self._apps.get(function.name)
+        if app is None:
+            # One at a time: the framework loads every main.py under the one module name `main`.
+            with self._loading:
+                app = self._apps.get(function.name)
+                if app is None:
+                    from functions_framework import create_app  # noqa: PLC0415 - 0.2 s before the first answer
+
+                    signature = "http" if function.kind == "http" else "cloudevent"
+                    arguments = (function.target, str(function.source), signature)
+                    app = self._apps[function.name] = create_app(*arguments)  # type: ignore[no-untyped-call]  # untyped
+        return app
+
+
+def _json(start_response: "StartResponse", status: str, body: Mapping[str, Any]) -> list[bytes]:
+    raw = json.dumps(body).encode()
+    start_response(status, [("Content-Type", "application/json"), ("Content-Length", str(len(raw)))])
+    return [raw]
+
+
+def _problem(start_response: "StartResponse", status: str, detail: str) -> list[bytes]:
+    code, _, title = status.partition(" ")
+    raw = json.dumps({"type": "about:blank", "title": title, "status": int(code), "detail": detail}).encode()
+    start_response(status, [("Content-Type", "application/problem+json"), ("Content-Length", str(len(raw)))])
+    return [raw]

@@ -1,0 +1,72 @@
+"""Which function answers where, and which functions there are.
+
+HTTP functions answer at the paths of the public API; every function that takes events gets the pushes of a topic at
+`/_events/FUNCTION/projects/PROJECT/topics/TOPIC`, a path in which functions-framework finds the topic.
+"""
+
+import ast
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+ROUTES: tuple[tuple[str, str], ...] = (
+    ("/generate-graph", "planning"),
+    ("/generate_terraform", "planning"),
+    ("/execute", "runs"),
+    ("/runs", "runs"),
+    ("/deployments", "runs"),
+    ("/ops/webhook", "webhook"),
+    ("/ops", "ops"),
+    ("/telegram/webhook", "telegram"),
+    ("/", "console"),
+)
+"""Rows of (path prefix, function); the first that fits answers."""
+
+EVENTS = "/_events/"
+HEALTH = "/_health"
+FUNCTIONS = Path(__file__).parents[3] / "functions"
+
+Kind = Literal["http", "cloud_event"]
+
+
+class Function(NamedTuple):
+    """A Cloud Function: its folder's name, its entry point, the file it is in, and what calls it."""
+
+    name: str
+    target: str
+    source: Path
+    kind: Kind
+
+
+class NotAFunction(ValueError):
+    """A main.py that doesn't have exactly one entry point."""
+
+
+def event_path(function: str, project: str, topic: str) -> str:
+    """Where the messages of a topic are pushed to for a function."""
+    return f"{EVENTS}{function}/projects/{project}/topics/{topic}"
+
+
+def find_functions(folder: Path = FUNCTIONS) -> dict[str, Function]:
+    """Every function in `folder`, by name: the folders that have a main.py. Raises NotAFunction.
+
+    The entry point is read, not imported: knowing what there is must not cost the start of all of it.
+    """
+    return {path.parent.name: _read(path) for path in sorted(folder.glob("*/main.py"))}
+
+
+def route(path: str) -> str | None:
+    """The name of the function that answers a path of the public API."""
+    return next((name for prefix, name in ROUTES if path == prefix or path.startswith(prefix.rstrip("/") + "/")), None)
+
+
+def _read(source: Path) -> Function:
+    found: list[tuple[str, Kind]] = []
+    for statement in ast.parse(source.read_text(), str(source)).body:
+        if isinstance(statement, ast.FunctionDef):
+            marks = {node.attr for node in statement.decorator_list if isinstance(node, ast.Attribute)}
+            marks |= {node.id for node in statement.decorator_list if isinstance(node, ast.Name)}
+            found += [(statement.name, kind) for kind in ("http", "cloud_event") if kind in marks]
+    if len(found) != 1:
+        raise NotAFunction(f"{source} needs exactly one functions_framework entry point, it has {len(found)}.")
+    (target, kind), name = found[0], source.parent.name
+    return Function(name, target, source, kind)
