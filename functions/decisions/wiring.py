@@ -57,5 +57,5 @@ def asking(model: llm.Provider) -> Ask:
     return ask
 
 
-def _nobody(alert: Alert) -> None:  # noqa: ARG001 - the shape of Tell
+def _nobody(alert: Alert) -> None:
     """Without a chat the question waits in the console and on the command line."""

@@ -14,7 +14,7 @@ Problem
 from typing import Any, ClassVar
 
 
-class Problem(Exception):  # noqa: N818 - named after the document it becomes
+class Problem(Exception):
     """An answer that is an error; `detail` says what to do about it, `errors` is a list of {"field", "message"}."""
 
     status: ClassVar[int] = 500

@@ -1,11 +1,15 @@
 """The one chat in which people are asked and told."""
 
+import logging
 import time
+from collections.abc import Callable
 
 from shared.schemas import Alert, Verdict
 from shared.settings import TelegramSettings
 from shared.telegram import words
-from shared.telegram.client import BotApi
+from shared.telegram.client import BotApi, TelegramError
+
+_log = logging.getLogger(__name__)
 
 Buttons = dict[str, list[list[dict[str, str]]]]
 
@@ -51,6 +55,33 @@ class Chat:
     def answer_button(self, callback_id: str, text: str) -> None:
         """Tell the person who pressed."""
         self.api.call("answerCallbackQuery", callback_query_id=callback_id, text=text[:200])
+
+
+class Courtesy:
+    """Messages that may fail: what they tell is stored already, and nobody's decision hangs on them."""
+
+    def __init__(self, chat: Chat | None) -> None:
+        self._chat = chat
+
+    def close_question(self, alert: Alert, what: str) -> None:
+        """`Chat.close_question`, or a line in the log."""
+        self._try(lambda chat: chat.close_question(alert, what))
+
+    def say(self, text: str) -> None:
+        """`Chat.say`, or a line in the log."""
+        self._try(lambda chat: chat.say(text))
+
+    def answer_button(self, callback_id: str, text: str) -> None:
+        """`Chat.answer_button`, or a line in the log."""
+        self._try(lambda chat: chat.answer_button(callback_id, text))
+
+    def _try(self, send: Callable[[Chat], None]) -> None:
+        if self._chat is None:
+            return
+        try:
+            send(self._chat)
+        except TelegramError:
+            _log.exception("telling the chat")
 
 
 def callback_data(verb: str, alert_id: str, token: str) -> str:

@@ -6,7 +6,7 @@ from shared.schemas import OpsDecision
 
 _WHY = {
     "scale_up_vm": "the load is above what the machine's size can carry, and the next larger size has room for it",
-    "restart_instance": "the machine runs behind its declared firewall and still does not answer: a reset clears a hang",
+    "restart_instance": "the machine runs behind its declared firewall and does not answer: a reset clears a hang",
     "modify_firewall": "a firewall rule that the deployment declares is gone or disabled, so nobody can reach it",
 }
 

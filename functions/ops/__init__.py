@@ -1,0 +1,1 @@
+"""The HTTP API of operations: alerts, answers to approvals, the kill switch."""

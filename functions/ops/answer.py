@@ -1,0 +1,115 @@
+"""What operations answer: each function is one verb of the API."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Request
+from pydantic import BaseModel, StrictBool
+
+from shared.approvals import Answered, Approvals, Outcome
+from shared.http import Answer, BadRequest, Locked, NoSuchThing, Unavailable, WrongState, read_body
+from shared.http.paging import asked_page, next_page
+from shared.schemas import Alert, AlertStatus
+from shared.store import NotFound
+from shared.store.alerts import Alerts
+from shared.store.flags import KillSwitch, KillSwitchState
+from shared.store.pages import Place, newest
+
+_log = logging.getLogger(__name__)
+
+BY = "api"
+"""Who answered, for whom no sign-in names a person."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What operations need; `announce` tells the chat (and fails quietly: the stored state is what counts)."""
+
+    alerts: Alerts
+    approvals: Approvals
+    switch: KillSwitch
+    close_question: Callable[[Alert, str], None]
+    announce: Callable[[str], None]
+
+
+class KillSwitchBody(BaseModel):
+    """PUT /ops/kill-switch."""
+
+    active: StrictBool
+
+
+def alerts(request: Request, desk: Desk) -> Answer:
+    """GET /ops/alerts?status=&limit=&cursor=: newest first; raises BadRequest."""
+    limit, after = asked_page(request)
+    status = request.args.get("status")
+    if status is not None and status not in set(AlertStatus):
+        raise BadRequest(f"`status` must be one of {', '.join(AlertStatus)}.")
+    found = newest(desk.alerts, limit + 1, after, where={"status": status} if status else {})
+    page, more = found[:limit], len(found) > limit
+    place = Place(page[-1].created_at, page[-1].alert_id) if more else None
+    return Answer([public(each) for each in page], 200, next_page(request, limit, place))
+
+
+def alert(alert_id: str, desk: Desk) -> dict[str, Any]:
+    """GET /ops/alerts/{id}, with its history; raises NoSuchThing."""
+    try:
+        return public(desk.alerts.get(alert_id))
+    except NotFound as error:
+        raise _unknown(alert_id) from error
+
+
+def approve(alert_id: str, desk: Desk) -> dict[str, Any]:
+    """POST /ops/alerts/{id}/approve; raises NoSuchThing, WrongState, Locked."""
+    return _settled(desk.approvals.approve, alert_id, desk)
+
+
+def reject(alert_id: str, desk: Desk) -> dict[str, Any]:
+    """POST /ops/alerts/{id}/reject; raises NoSuchThing, WrongState."""
+    return _settled(desk.approvals.reject, alert_id, desk)
+
+
+def kill_switch(desk: Desk) -> dict[str, Any]:
+    """GET /ops/kill-switch; a switch that can't be read is active."""
+    return _shown(desk.switch.state())
+
+
+def set_kill_switch(request: Request, desk: Desk) -> dict[str, Any]:
+    """PUT /ops/kill-switch {"active": bool}; raises Unavailable when it was not stored."""
+    from google.api_core.exceptions import GoogleAPIError  # noqa: PLC0415 - comes with the client
+
+    body = read_body(request, KillSwitchBody)
+    try:
+        state = desk.switch.set(active=body.active, by=BY)
+    except GoogleAPIError as error:
+        raise Unavailable("The kill switch could not be stored; nothing has changed. Try again.") from error
+    desk.announce(f"Autonomy is {'STOPPED' if state.active else 'resumed'} ({state.by}).")
+    return _shown(state)
+
+
+def public(alert: Alert) -> dict[str, Any]:
+    """An alert as it is shown: all but the token that binds the chat's buttons."""
+    shown: dict[str, Any] = alert.model_dump(mode="json", exclude={"approval": {"token"}})
+    return shown | {"id": alert.alert_id}
+
+
+def _settled(verb: Callable[..., Outcome], alert_id: str, desk: Desk) -> dict[str, Any]:
+    try:
+        outcome = verb(alert_id, by=BY)
+    except NotFound as error:
+        raise _unknown(alert_id) from error
+    if outcome.result is Answered.STOPPED:
+        raise Locked("The kill switch is active: nothing can be approved until a person resumes autonomy.")
+    if outcome.result not in {Answered.APPROVED, Answered.REJECTED}:
+        raise WrongState(f"The alert is {outcome.alert.status}: {outcome.result.value}.")
+    desk.close_question(outcome.alert, f"{outcome.result.value} by {BY}")
+    return {"success": True}
+
+
+def _shown(state: KillSwitchState) -> dict[str, Any]:
+    return {"active": state.active, "by": state.by, "at": state.at}
+
+
+def _unknown(alert_id: str) -> NoSuchThing:
+    return NoSuchThing(f"There is no alert {alert_id}.")

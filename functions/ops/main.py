@@ -1,0 +1,24 @@
+"""The door of operations."""
+
+import functions_framework
+from flask import Request, Response
+
+from functions.ops import answer
+from functions.ops.wiring import desk
+from shared.http import Answer, serve
+
+
+@functions_framework.http
+def ops(request: Request) -> Response:
+    """Alerts under /ops/alerts, the kill switch under /ops/kill-switch."""
+    return serve(
+        request,
+        [
+            ("GET", "/ops/alerts", lambda request: answer.alerts(request, desk())),
+            ("GET", "/ops/alerts/<alert_id>", lambda _, alert_id: Answer(answer.alert(alert_id, desk()))),
+            ("POST", "/ops/alerts/<alert_id>/approve", lambda _, alert_id: Answer(answer.approve(alert_id, desk()))),
+            ("POST", "/ops/alerts/<alert_id>/reject", lambda _, alert_id: Answer(answer.reject(alert_id, desk()))),
+            ("GET", "/ops/kill-switch", lambda _: Answer(answer.kill_switch(desk()))),
+            ("PUT", "/ops/kill-switch", lambda request: Answer(answer.set_kill_switch(request, desk()))),
+        ],
+    )

@@ -1,0 +1,1 @@
+"""POST /telegram/webhook: what people press and type in the chat."""

@@ -1,0 +1,67 @@
+"""From a request to an update of the Bot API: only the fields that count, everything else ignored."""
+
+import hmac
+from typing import Annotated
+
+from flask import Request
+from pydantic import BaseModel, Field
+
+from shared.http import Forbidden, read_body
+
+_SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
+_MAX_BYTES = 256 * 1024
+
+
+class User(BaseModel):
+    """Who wrote or pressed."""
+
+    id: int
+    first_name: str = ""
+    username: str = ""
+
+    @property
+    def shown(self) -> str:
+        """How history names a person: by what can't be changed, and a name to read."""
+        name = (self.username or self.first_name)[:40]
+        return f"telegram:{self.id}" + (f" ({name})" if name.isprintable() and name else "")
+
+
+class ChatRef(BaseModel):
+    """A chat by its id."""
+
+    id: int
+
+
+class Message(BaseModel):
+    """A message; `reply_to_message` is the one it answers."""
+
+    message_id: int
+    chat: ChatRef
+    sender: Annotated[User | None, Field(alias="from")] = None
+    text: str = ""
+    reply_to_message: "Message | None" = None
+
+
+class CallbackQuery(BaseModel):
+    """A pressed button."""
+
+    id: str
+    sender: Annotated[User, Field(alias="from")]
+    message: Message | None = None
+    data: str = ""
+
+
+class Update(BaseModel):
+    """One update; kinds that nobody asked for have neither `message` nor `callback_query`."""
+
+    update_id: int
+    message: Message | None = None
+    callback_query: CallbackQuery | None = None
+
+
+def read_update(request: Request, secret: str) -> Update:
+    """The update, after its secret; raises Forbidden, TooLarge, BadRequest, Unprocessable."""
+    shown = request.headers.get(_SECRET_HEADER, "")
+    if not hmac.compare_digest(shown.encode(), secret.encode()):
+        raise Forbidden(f"The {_SECRET_HEADER} header is missing or wrong.")
+    return read_body(request, Update, limit=_MAX_BYTES)

@@ -1,0 +1,34 @@
+"""What the chat's door works with."""
+
+import time
+from functools import cache
+
+from functions.telegram.handle import Desk
+from functions.telegram.pending import FirestorePending, FirestoreUpdates
+from functions.telegram.settings import Settings
+from shared.approvals import Approvals
+from shared.events import PubSubPublisher
+from shared.store import firestore_client
+from shared.store.alerts import Alerts
+from shared.store.flags import KillSwitch
+from shared.telegram import Courtesy, chat_of
+
+
+@cache
+def desk() -> Desk:
+    """The one desk of this process."""
+    settings = Settings()
+    client = firestore_client(settings.google_cloud_project, settings.firestore_database)
+    alerts = Alerts(client, time.time)
+    switch = KillSwitch(client, time.time)
+    return Desk(
+        secret=settings.telegram_webhook_secret.get_secret_value(),
+        chat_id=settings.telegram_chat_id or "",
+        users=frozenset(int(user) for user in settings.telegram_allowed_users.split(",") if user.strip()),
+        approvals=Approvals(alerts, switch, PubSubPublisher(settings.google_cloud_project), time.time),
+        switch=switch,
+        pending=FirestorePending(alerts),
+        claims=FirestoreUpdates(client, time.time),
+        reply=Courtesy(chat_of(settings)),
+        clock=time.time,
+    )

@@ -1,0 +1,40 @@
+"""Reading a collection page by page, the newest documents first."""
+
+from collections.abc import Mapping
+from typing import NamedTuple, TypeVar
+
+from pydantic import BaseModel
+
+from shared.store.documents import TIMEOUT, Documents
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class Place(NamedTuple):
+    """Where a page ended: `created_at` of its last document, and its id."""
+
+    created_at: float
+    key: str
+
+
+def newest(
+    documents: Documents[M], limit: int, after: Place | None, *, where: Mapping[str, str] | None = None
+) -> list[M]:
+    """Up to `limit` documents by `created_at`, descending, from below `after`; one round trip.
+
+    `where` are fields and the values they must have; each needs a composite index with `created_at`.
+
+    Equal times are told apart by the document's name, which every index of Firestore ends with: no index of our own.
+    """
+    from google.cloud.firestore_v1.base_query import FieldFilter  # noqa: PLC0415 - comes with the client
+
+    query = documents.collection.order_by("created_at", direction="DESCENDING")
+    query = query.order_by("__name__", direction="DESCENDING")
+    for field, value in (where or {}).items():
+        query = query.where(filter=FieldFilter(field, "==", value))
+    if after is not None:
+        name = documents.collection.document(after.key)
+        query = query.start_after({"created_at": after.created_at, "__name__": name})
+    return [
+        documents.model.model_validate(snapshot.to_dict()) for snapshot in query.limit(limit).stream(timeout=TIMEOUT)
+    ]
