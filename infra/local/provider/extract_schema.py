@@ -103,10 +103,11 @@ class Module:
         blocks: Json = {}
         for prop in interface.get("properties", []):
             docs = prop["docs"]
-            match = _DOC_NAME.search(docs.get("remarks", "")) or _DOC_NAME.search(docs["summary"])
-            if match is None:
+            if prop.get("overrides", "").startswith("cdktf."):
                 continue  # inherited from cdktf, not the provider's
-            name = match[1]
+            # The link stands anywhere in the docs, and a code sample in them can swallow it.
+            match = _DOC_NAME.search(json.dumps(docs))
+            name = match[1] if match else re.sub(r"(?=[A-Z])", "_", prop["name"]).lower()
             kind = entry_types.get(name, "list")
             if docs["summary"] == f"{name} block.":
                 blocks[name] = self._nested(prop, kind)
