@@ -1,0 +1,196 @@
+"""A plan as `terraform show -json` prints it, read so that a gate can't take the unknown for absent.
+
+Values that Terraform knows only after apply stand as UNKNOWN in `after`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from shared.schemas import Finding
+from shared.terraform.hcl import Block, Body, Expr, Interpolation, Template, Text, parse_file, references
+
+
+class _Unknown:
+    """A value that is known only after apply."""
+
+    def __repr__(self) -> str:
+        return "(known after apply)"
+
+
+UNKNOWN = _Unknown()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happens to one resource; `before` and `after` are empty where it does not exist."""
+
+    address: str
+    mode: str
+    type: str
+    name: str
+    provider: str
+    actions: tuple[str, ...]
+    before: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
+    reason: str = ""
+    module: str = ""
+    moved_from: str = ""
+    imported: bool = False
+
+    @property
+    def does_nothing(self) -> bool:
+        """Whether it leaves the resource as it is."""
+        return self.actions == ("no-op",)
+
+    @property
+    def writes(self) -> bool:
+        """Whether something stands there afterwards that was not there, or not so, before."""
+        return "create" in self.actions or "update" in self.actions
+
+    @property
+    def removes(self) -> bool:
+        """Whether what was there is gone, or gone out of sight, afterwards."""
+        return "delete" in self.actions or "forget" in self.actions
+
+
+def changes(plan: Mapping[str, Any]) -> list[Change]:
+    """Every entry of `resource_changes`."""
+    return [_change(raw) for raw in plan.get("resource_changes") or []]
+
+
+def _change(raw: Mapping[str, Any]) -> Change:
+    change = raw.get("change") or {}
+    return Change(
+        address=str(raw.get("address", "")),
+        mode=str(raw.get("mode", "")),
+        type=str(raw.get("type", "")),
+        name=str(raw.get("name", "")),
+        provider=str(raw.get("provider_name", "")),
+        actions=tuple(change.get("actions") or ("unknown",)),
+        before=change.get("before") or {},
+        after=_merged(change.get("after"), change.get("after_unknown")) or {},
+        reason=str(raw.get("action_reason", "")),
+        module=str(raw.get("module_address", "")),
+        moved_from=str(raw.get("previous_address", "")),
+        imported=bool(change.get("importing")),
+    )
+
+
+def _merged(value: Any, unknown: Any) -> Any:
+    """`after` with UNKNOWN wherever `after_unknown` says true."""
+    if unknown is True:
+        return UNKNOWN
+    if isinstance(unknown, Mapping) and unknown:
+        known = value if isinstance(value, Mapping) else {}
+        return {key: _merged(known.get(key), unknown.get(key)) for key in {**known, **unknown}}
+    if isinstance(unknown, list) and unknown:
+        items = value if isinstance(value, list) else []
+        size = max(len(items), len(unknown))
+        return [_merged(_item(items, at), _item(unknown, at)) for at in range(size)]
+    return value
+
+
+def _item(items: list[Any], at: int) -> Any:
+    return items[at] if at < len(items) else None
+
+
+def values_at(tree: Any, path: str) -> list[Any]:
+    """Every value at a dotted path, through lists; UNKNOWN when a part of the way is unknown."""
+    found = [tree]
+    for part in path.split(".") if path else []:
+        onward: list[Any] = []
+        for node in found:
+            for each in node if isinstance(node, list) else [node]:
+                if each is UNKNOWN:
+                    onward.append(UNKNOWN)
+                elif isinstance(each, Mapping) and part in each:
+                    onward.append(each[part])
+        found = onward
+    flat: list[Any] = []
+    for value in found:
+        flat += value if isinstance(value, list) else [value]
+    return flat
+
+
+def leaves(tree: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every leaf with its dotted path, list indices included; empty containers are leaves."""
+    if isinstance(tree, Mapping) and tree:
+        for key, value in tree.items():
+            yield from leaves(value, f"{path}.{key}" if path else str(key))
+    elif isinstance(tree, list) and tree:
+        for at, value in enumerate(tree):
+            yield from leaves(value, f"{path}.{at}" if path else str(at))
+    else:
+        yield path, tree
+
+
+def planned_resources(plan: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """What stands after apply: `{"address", "type", "values", ...}`; only the root module, for there is no other."""
+    root = (plan.get("planned_values") or {}).get("root_module") or {}
+    return [each for each in root.get("resources") or [] if each.get("mode") == "managed"]
+
+
+class Source:
+    """The files a plan was made of: where a resource stands and how one of its values is written."""
+
+    def __init__(self, files: Mapping[str, str]) -> None:
+        self._files = {name: parse_file(name, text) for name, text in sorted(files.items())}
+
+    def finding(self, rule: str, address: str, message: str) -> Finding:
+        """A finding about a resource, at the place where it is written."""
+        kind, _, label = re.sub(r"\[.*", "", address).removeprefix("data.").partition(".")
+        for name, file in self._files.items():
+            block = _block(file.body, kind, label)
+            if block is not None:
+                return Finding(rule=rule, file=name, line=file.line(block.span), message=f"{address}: {message}")
+        return Finding(rule=rule, file="", line=0, message=f"{address}: {message}" if address else message)
+
+    def writes(self, change: Change, path: str) -> bool:
+        """Whether the files may give the attribute a value; where that can't be seen, they may."""
+        for file in self._files.values():
+            block = _block(file.body, change.type, change.name)
+            if block is not None:
+                first = path.partition(".")[0]
+                return bool(block.body.blocks_of(first, "dynamic")) and (
+                    _attribute(block.body, path.split(".")) is not None or not block.body.blocks_of(first)
+                )
+        return True
+
+    def refers_to(self, change: Change, path: str, kind: str, *, prefix: str = "") -> bool:
+        """Whether a value is written as nothing but a reference to a resource of type `kind`.
+
+        `"serviceAccount:${google_service_account.app.email}"` is one with `prefix`. Only so does a value that is
+        unknown at plan time tell what it will be.
+        """
+        for file in self._files.values():
+            block = _block(file.body, change.type, change.name)
+            if block is not None:
+                written = _attribute(block.body, path.split("."))
+                return written is not None and _is_reference(written, kind, prefix)
+        return False
+
+
+def _block(body: Body, kind: str, label: str) -> Block | None:
+    return next((block for block in body.blocks_of("resource") if block.names == (kind, label)), None)
+
+
+def _attribute(body: Body, path: list[str]) -> Expr | None:
+    if len(path) == 1:
+        attribute = body.attribute(path[0])
+        return attribute.expr if attribute else None
+    blocks = body.blocks_of(path[0])
+    return _attribute(blocks[0].body, path[1:]) if len(blocks) == 1 else None
+
+
+def _is_reference(expr: Expr, kind: str, prefix: str) -> bool:
+    if isinstance(expr, Template):
+        parts = list(expr.parts)
+        if len(parts) == 2 and isinstance(parts[0], Text) and prefix and parts[0].value == prefix:
+            parts = parts[1:]
+        if len(parts) != 1 or not isinstance(parts[0], Interpolation):
+            return False
+        expr = parts[0].expr
+    found = list(references(expr))
+    return len(found) == 1 and found[0].span == expr.span and found[0].parts[0] == kind

@@ -1,0 +1,209 @@
+"""The second gate: what `terraform plan` is about to do, judged by its JSON before anything is applied.
+
+    findings = judge(plan_json, infra, limits, files=run.files)        # [] when it may be applied
+
+Pure. It judges what would stand there afterwards, not the words it is written in, and refuses where it would need a
+value that only apply can tell. Rules, in the order in which they are tried:
+
+unfinished_plan, foreign_provider, type_not_allowed, data_not_allowed, moved, destroys_data, unprotects_data,
+undeclared_change, public_port, weakens_firewall, public_database, privileged_role, public_access, foreign_identity,
+foreign_resource, foreign_project, foreign_webhook, leaks_token, reads_file, unknown_value, unpriced, cost_above_cap
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from shared.cost import resources_cost
+from shared.policy import plan_access, plan_network
+from shared.policy.plan_document import UNKNOWN, Change, Source, changes, leaves, planned_resources, values_at
+from shared.policy.plan_remediation import undeclared
+from shared.policy.plan_types import ALLOWED_TYPES, PROTECTIONS, PROVIDERS, READABLE_DATA, SIZES, STATEFUL_TYPES
+from shared.schemas import AllowedChange, Finding, InfraPlan
+
+Reason = tuple[str, str]
+
+PUBLIC_DATABASE = "public_database"
+"""The risk flag by which a plan names a database with a public address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a plan is judged against.
+
+    `cap_usd` US dollars a month for the whole deployment, None for no cap. `allowed` is the one change a remediation
+    declared. `webhook_url` is where notification channels may point, `secrets` what must not stand anywhere else.
+    `unfinished`: addresses that this run itself began to create and did not finish; such a one may be made again.
+    """
+
+    project: str
+    cap_usd: float | None = None
+    allowed: AllowedChange | None = None
+    webhook_url: str = ""
+    secrets: Collection[str] = field(default=(), repr=False)
+    unfinished: Collection[str] = ()
+
+
+def judge(plan: Mapping[str, Any], infra: InfraPlan, limits: Limits, *, files: Mapping[str, str]) -> list[Finding]:
+    """Why a plan may not be applied; empty when it may.
+
+    `plan` is the document of `terraform show -json PLAN`, `files` the configuration it was made of (name to text).
+    """
+    source = Source(files)
+    found = [source.finding(rule, "", message) for rule, message in _whole(plan)]
+    every = changes(plan)
+    standing = _standing(plan)
+    accounts = standing.get("google_service_account", set())
+    for change in every:
+        reasons = [*_shape(change), *_removal(change, limits.unfinished)]
+        if change.mode == "managed" and not reasons:
+            reasons = [
+                *_protections(change),
+                *_network(change, infra),
+                *plan_access.identity(change, source, limits.project, accounts),
+                *plan_access.target(change, source, standing),
+                *_grants(change, infra, source, limits.project, accounts),
+                *_contents(change, limits),
+            ]
+        if limits.allowed is not None:
+            reasons += undeclared(change, limits.allowed)
+        found += [source.finding(rule, change.address, message) for rule, message in reasons]
+    found += [source.finding(rule, address, message) for address, rule, message in _data(plan)]
+    found += [source.finding(rule, "", message) for rule, message in _cost(plan, limits.cap_usd)]
+    return found
+
+
+def _whole(plan: Mapping[str, Any]) -> Iterator[Reason]:
+    if not isinstance(plan.get("resource_changes", []), list) or "configuration" not in plan:
+        yield "unfinished_plan", "this is not a plan"
+    if plan.get("errored") or plan.get("complete") is False or plan.get("deferred_changes"):
+        yield "unfinished_plan", "the plan does not say everything it would do"
+    calls = ((plan.get("configuration") or {}).get("root_module") or {}).get("module_calls")
+    if calls:
+        yield "type_not_allowed", "modules are not allowed"
+
+
+def _shape(change: Change) -> Iterator[Reason]:
+    if change.provider not in PROVIDERS:
+        yield "foreign_provider", f"the provider {change.provider or '?'} is not allowed"
+    if change.module:
+        yield "type_not_allowed", "modules are not allowed"
+    if change.mode == "data":
+        if change.type not in READABLE_DATA:
+            yield "data_not_allowed", f"reading {change.type} is not allowed"
+    elif change.mode != "managed" or change.type not in ALLOWED_TYPES:
+        yield "type_not_allowed", f"{change.type} is not a type that a deployment may hold"
+    if change.imported or change.moved_from:
+        yield "moved", "taking over or renaming what exists is not allowed"
+    known = {"no-op", "create", "read", "update", "delete", "forget"}
+    if not set(change.actions) <= known:
+        yield "unfinished_plan", f"the action {'/'.join(change.actions)} is not one that can be judged"
+
+
+def _removal(change: Change, unfinished: Collection[str]) -> Iterator[Reason]:
+    if change.mode != "managed" or not change.removes:
+        return
+    if "forget" in change.actions:
+        yield "destroys_data", "it would be dropped from the state and left without anybody who looks after it"
+        return
+    began_by_us = change.address in unfinished and change.reason == "replace_because_tainted"
+    if change.type in STATEFUL_TYPES and not began_by_us:
+        verb = "replaced" if "create" in change.actions else "destroyed"
+        yield "destroys_data", f"it would be {verb}, and what it holds would be lost"
+
+
+def _protections(change: Change) -> Iterator[Reason]:
+    if change.actions != ("update",):
+        return
+    for path, safe in PROTECTIONS.get(change.type, ()):
+        before, after = values_at(change.before, path), values_at(change.after, path)
+        if any(value == safe for value in before) and (not after or any(value != safe for value in after)):
+            yield "unprotects_data", f"{path} would no longer be {str(safe).lower()}"
+    if change.type == "google_storage_bucket":
+        before, after = (_deletions(tree) for tree in (change.before, change.after))
+        if any(rule not in before for rule in after):
+            yield "unprotects_data", "a lifecycle rule would begin to delete what the bucket holds"
+
+
+def _deletions(bucket: Mapping[str, Any]) -> list[Any]:
+    rules = bucket.get("lifecycle_rule") or []
+    if rules is UNKNOWN:
+        return [UNKNOWN]
+    return [rule for rule in rules if rule is UNKNOWN or "Delete" in values_at(rule, "action.type")]
+
+
+def _network(change: Change, infra: InfraPlan) -> Iterator[Reason]:
+    if change.type == "google_compute_firewall":
+        yield from plan_network.firewall(change)
+    elif change.type in {"google_compute_forwarding_rule", "google_compute_global_forwarding_rule"}:
+        yield from plan_network.forwarding_rule(change)
+    elif change.type == "google_sql_database_instance":
+        yield from plan_network.database(change, public_is_named=PUBLIC_DATABASE in infra.risk_flags)
+
+
+def _grants(
+    change: Change, infra: InfraPlan, source: Source, project: str, accounts: Collection[str]
+) -> Iterator[Reason]:
+    if change.type.endswith("_iam_member"):
+        yield from plan_access.grant(change, infra, source, project, accounts)
+    if change.writes and change.after.get("project") not in {None, project} | _UNHASHED:
+        yield "foreign_project", "it would be made in another project"
+
+
+def _contents(change: Change, limits: Limits) -> Iterator[Reason]:
+    """What stands in a resource's own arguments."""
+    if not change.writes:
+        return
+    if change.type == "google_storage_bucket_object" and change.after.get("source") is not None:
+        yield "reads_file", "source would upload a file of the machine that runs Terraform"
+    if change.type == "google_monitoring_notification_channel":
+        if limits.webhook_url and not _is_own_webhook(change, limits.webhook_url):
+            yield "foreign_webhook", "the channel would send incidents, and the webhook's token, somewhere else"
+    elif any(isinstance(leaf, str) and secret in leaf for _, leaf in leaves(change.after) for secret in limits.secrets):
+        yield "leaks_token", "it would hold the webhook's token"
+    size = SIZES.get(change.type)
+    if size is not None and any(value is UNKNOWN for value in values_at(change.after, size)):
+        yield "unknown_value", f"{size}, and with it the price, is known only after apply"
+    if any(value not in (None, 0) for value in values_at(change.after, "guest_accelerator.count")):
+        yield "unpriced", "accelerators have no price here"
+
+
+def _is_own_webhook(change: Change, url: str) -> bool:
+    labels = change.after.get("labels")
+    address = labels.get("url") if isinstance(labels, Mapping) else None
+    if change.after.get("type") != "webhook_tokenauth":
+        return False
+    # Only what can't change the host may follow: a query.
+    return isinstance(address, str) and (address == url or address.startswith((f"{url}?", f"{url}&")))
+
+
+def _standing(plan: Mapping[str, Any]) -> dict[str, set[str]]:
+    """Type -> the names and ids of the resources of that type that this deployment has after apply."""
+    found: dict[str, set[str]] = {}
+    for resource in planned_resources(plan):
+        values = resource.get("values") or {}
+        names = {values.get(key) for key in ("name", "account_id", "secret_id", "repository_id")}
+        found.setdefault(str(resource.get("type")), set()).update(name for name in names if isinstance(name, str))
+    return found
+
+
+def _data(plan: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Data sources that were read while planning."""
+    root = ((plan.get("prior_state") or {}).get("values") or {}).get("root_module") or {}
+    listed = {change.address for change in changes(plan)}
+    for resource in root.get("resources") or []:
+        unjudged = resource.get("mode") == "data" and resource.get("address") not in listed
+        if unjudged and resource.get("type") not in READABLE_DATA:
+            yield str(resource.get("address")), "data_not_allowed", f"reading {resource.get('type')} is not allowed"
+
+
+def _cost(plan: Mapping[str, Any], cap_usd: float | None) -> Iterator[Reason]:
+    if cap_usd is None:
+        return
+    cost = resources_cost(planned_resources(plan))
+    if cost.total_usd > cap_usd:
+        yield "cost_above_cap", f"it would cost {cost.total_usd:.2f} USD a month; the cap is {cap_usd:.2f}"
+
+
+# Unknown values are no text; kept apart so that a set can be asked.
+_UNHASHED = {UNKNOWN}

@@ -1,0 +1,156 @@
+"""`runs/{run_id}/logs`: a run's lines, a document a batch, numbered without gaps across executions.
+
+    {"first": 1, "last": 3, "by": EXECUTION, "lines": [{"n", "at", "phase", "text"}...], "made": [{"address", "id"}...]}
+
+`made` is what terraform reported as created: should the job die before terraform saved its state, this is how the next
+execution knows the cloud's ids of what exists.
+"""
+
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from shared.store.documents import TIMEOUT
+
+if TYPE_CHECKING:
+    from google.cloud.firestore import Client, CollectionReference
+
+INTERVAL_SECONDS = 0.5
+MAX_LINES = 500
+MAX_BATCH_CHARACTERS = 200_000
+
+
+class LogLine(NamedTuple):
+    """One line: its number from one, when (epoch seconds), in which phase."""
+
+    n: int
+    at: float
+    phase: str
+    text: str
+
+
+def read_lines(client: "Client", run_id: str, after: int, limit: int = 1000) -> list[LogLine]:
+    """Up to about `limit` lines with numbers above `after`, in order; one round trip."""
+    from google.cloud.firestore_v1.base_query import FieldFilter  # noqa: PLC0415 - comes with the client
+
+    query = _logs(client, run_id).where(filter=FieldFilter("last", ">", after)).order_by("last")
+    lines: list[LogLine] = []
+    # A batch holds a line at least: as many batches as lines are always enough, and reading stops once it is.
+    for snapshot in query.limit(limit).stream(timeout=TIMEOUT):
+        batch = snapshot.to_dict() or {}
+        lines += [LogLine(**line) for line in batch.get("lines", []) if line["n"] > after]
+        if len(lines) >= limit:
+            break
+    return lines[:limit]
+
+
+def made_so_far(client: "Client", run_id: str) -> dict[str, str]:
+    """Address -> cloud id of everything that terraform reported as created in this run."""
+    made: dict[str, str] = {}
+    for snapshot in _logs(client, run_id).order_by("last").stream(timeout=TIMEOUT):
+        made |= {each["address"]: each["id"] for each in (snapshot.to_dict() or {}).get("made", [])}
+    return made
+
+
+class RunLog:
+    """Writes a run's lines from a thread of its own, at most two batches a second; `flush` writes what is left.
+
+    `beat` is called about every half second from that thread, for a heartbeat; what it raises stops nothing.
+    """
+
+    def __init__(
+        self, client: "Client", run_id: str, me: str, clock: Callable[[], float], beat: Callable[[], None]
+    ) -> None:
+        self._logs = _logs(client, run_id)
+        self._me = me
+        self._clock = clock
+        self._beat = beat
+        self._waiting: list[tuple[float, str, str]] = []
+        self._made: list[dict[str, str]] = []
+        self._next: int | None = None
+        self._adding = threading.Lock()
+        self._writing = threading.Lock()
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="run-log", daemon=True)
+
+    def start(self) -> None:
+        """Begin to write in the background."""
+        self._thread.start()
+
+    def add(self, phase: str, text: str) -> None:
+        """Note a line; it is stored within half a second."""
+        with self._adding:
+            self._waiting.append((self._clock(), phase, text))
+
+    def add_made(self, address: str, identity: str) -> None:
+        """Note that terraform created something."""
+        with self._adding:
+            self._made.append({"address": address, "id": identity})
+
+    def close(self) -> None:
+        """Write what is left and stop; raises google.api_core errors when that fails."""
+        self._closing.set()
+        if self._thread.is_alive():
+            self._thread.join()
+        self.flush()
+
+    def flush(self) -> None:
+        """Store every line noted so far; raises google.api_core errors, and keeps the lines then."""
+        with self._writing:
+            while self._write_batch():
+                pass
+
+    def _work(self) -> None:
+        from google.api_core.exceptions import GoogleAPIError  # noqa: PLC0415 - comes with the client
+
+        while not self._closing.wait(INTERVAL_SECONDS):
+            try:
+                self.flush()
+                self._beat()
+            except (GoogleAPIError, RuntimeError):
+                # The lines are kept for the next turn; a run that was lost shows at the pipeline's next write.
+                continue
+
+    def _write_batch(self) -> bool:
+        """Store one batch; False when there was nothing to store."""
+        from google.api_core.exceptions import AlreadyExists  # noqa: PLC0415 - comes with the client
+
+        with self._adding:
+            batch: list[tuple[float, str, str]] = []
+            size = 0
+            for line in self._waiting[:MAX_LINES]:
+                size += len(line[2])
+                if batch and size > MAX_BATCH_CHARACTERS:
+                    break
+                batch.append(line)
+            made = list(self._made)
+        if not batch:
+            # What was made is always followed by the line that says so.
+            return False
+        first = self._next or self._last() + 1
+        lines = [LogLine(first + i, *line)._asdict() for i, line in enumerate(batch)]
+        last = first + len(lines) - 1
+        document: dict[str, Any] = {"first": first, "last": last, "by": self._me, "lines": lines, "made": made}
+        reference = self._logs.document(f"{first:09d}")
+        try:
+            reference.create(document, timeout=TIMEOUT)
+        except AlreadyExists:
+            # Either this very batch, whose answer was lost on the way, or another execution's: then number on.
+            stored = reference.get(timeout=TIMEOUT).to_dict() or {}
+            if stored != document:
+                self._next = None
+                return True
+        self._next = last + 1
+        with self._adding:
+            del self._waiting[: len(batch)]
+            del self._made[: len(made)]
+        return True
+
+    def _last(self) -> int:
+        newest = self._logs.order_by("last", direction="DESCENDING").limit(1).stream(timeout=TIMEOUT)
+        return next((int((snapshot.to_dict() or {})["last"]) for snapshot in newest), 0)
+
+
+def _logs(client: "Client", run_id: str) -> "CollectionReference":
+    logs: CollectionReference = client.collection("runs").document(run_id).collection("logs")
+    return logs

@@ -1,0 +1,206 @@
+"""`runs`: where every run stands, who holds it, and what to send again when it stalls."""
+
+import threading
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from shared.events import InfraApplied, Message, RunRequested
+from shared.schemas import Phase, PhaseTime, Run, RunMode, RunStatus
+from shared.store.documents import TIMEOUT, Conflict, Documents, NotFound
+from shared.store.pages import Place, newest
+
+if TYPE_CHECKING:
+    from google.cloud.firestore import Client
+
+COLLECTION = "runs"
+
+HEARTBEAT_SECONDS = 10.0
+"""How often the holder of a run moves its `updated_at` while terraform works."""
+
+STALLED_SECONDS = 60.0
+"""A running run that has not moved for this long has lost its message or its execution."""
+
+RETRYABLE = frozenset(
+    {
+        "apply_failed",
+        "halted",
+        "init_failed",
+        "plan_failed",
+        "recovery_exhausted",
+        "state_locked",
+        "timed_out",
+        "unexpected",
+    }
+)
+"""Reasons of a failed run that another execution of the same files may overcome."""
+
+_TRIES = 10
+
+
+class LostClaim(RuntimeError):
+    """Another execution holds the run now, or it has ended: stop without a trace."""
+
+
+class Runs(Documents[Run]):
+    """The runs. `change` from `Documents` is compare-and-set; `claim` is the way into every side effect."""
+
+    def __init__(self, client: "Client", clock: Callable[[], float]) -> None:
+        super().__init__(client, COLLECTION, Run)
+        self.clock = clock
+
+    def request(self, run_id: str, mode: RunMode) -> Run | None:
+        """Take a draft, or a failed run worth another try, to running; None when it is in another state.
+
+        Publish RunRequested afterwards. A draft that a gate refused (it has findings) stays. Raises NotFound.
+        """
+
+        def decide(run: Run) -> Mapping[str, Any] | None:
+            fresh = run.status is RunStatus.DRAFT and not run.findings
+            again = run.status is RunStatus.FAILED and run.reason in RETRYABLE
+            return started(run, self.clock(), mode=mode) if fresh or again else None
+
+        return self.change(run_id, decide)
+
+    def approve(self, run_id: str, plan_sha: str, by: str | None = None) -> Run | None:
+        """Let exactly this plan be applied; None when the run does not wait for that. Publish RunRequested after."""
+
+        def decide(run: Run) -> Mapping[str, Any] | None:
+            if run.status is not RunStatus.AWAITING_APPROVAL or run.plan_sha != plan_sha:
+                return None
+            return started(run, self.clock(), approved_plan_sha=plan_sha, approved_by=by)
+
+        return self.change(run_id, decide)
+
+    def newest(self, limit: int, after: Place | None = None) -> list[Run]:
+        """Runs, newest first, below the place where the page before ended. One round trip."""
+        return newest(self, limit, after)
+
+    def claim(
+        self, run_id: str, me: str, *, ended: Callable[[str], bool], claimable: Callable[[Run], bool]
+    ) -> "HeldRun | None":
+        """Hold a run that nobody holds, or whose holder is known to have ended; None when that can't be.
+
+        `ended` is asked about the execution that holds it; when that is alive the run is left alone. `claimable` says
+        whether the run is in a state for this job. Two round trips and what `ended` costs. Raises NotFound, Conflict.
+        """
+        from google.api_core.exceptions import Aborted, FailedPrecondition  # noqa: PLC0415 - comes with the client
+
+        reference = self.collection.document(run_id)
+        for _ in range(_TRIES):
+            snapshot = reference.get(timeout=TIMEOUT)
+            if not snapshot.exists:
+                raise NotFound(f"{COLLECTION}/{run_id}")
+            run = Run.model_validate(snapshot.to_dict())
+            if run.status is not RunStatus.RUNNING or not claimable(run):
+                return None
+            if run.execution not in {None, me} and not ended(run.execution or ""):
+                return None
+            unchanged = self.client.write_option(last_update_time=snapshot.update_time)
+            fields = {"execution": me, "updated_at": self.clock()}
+            try:
+                result = reference.update(fields, option=unchanged, timeout=TIMEOUT)
+            except (FailedPrecondition, Aborted):
+                continue
+            return HeldRun(self, run.model_copy(update=fields), me, result.update_time)
+        raise Conflict(f"{COLLECTION}/{run_id} kept changing")
+
+
+class HeldRun:
+    """A run that this execution holds: every write is one round trip and fails with LostClaim when it no longer does.
+
+    Safe for several threads: the heartbeat writes beside the pipeline.
+    """
+
+    def __init__(self, runs: Runs, run: Run, me: str, written_at: Any) -> None:
+        self._runs = runs
+        self._reference = runs.collection.document(run.run_id)
+        self._me = me
+        self._written_at = written_at
+        self._lock = threading.Lock()
+        self.run = run
+
+    def write(self, **fields: Any) -> Run:
+        """Set fields (values or models); raises LostClaim."""
+        return self._write(lambda _: fields)
+
+    def enter(self, phase: Phase, **fields: Any) -> Run:
+        """Go on to a phase: the one before ends now."""
+
+        def moved(run: Run) -> dict[str, Any]:
+            now = self._runs.clock()
+            return {**fields, "phase": phase, "phases": [*_closed(run, now), PhaseTime(phase=phase, started_at=now)]}
+
+        return self._write(moved)
+
+    def leave(self, status: RunStatus, **fields: Any) -> Run:
+        """Let go of the run in this state; the phase it is in ends now."""
+
+        def left(run: Run) -> dict[str, Any]:
+            return {**fields, "status": status, "phases": _closed(run, self._runs.clock()), "execution": None}
+
+        return self._write(left)
+
+    def beat(self) -> None:
+        """Say that work goes on, unless something was written a moment ago."""
+        if self._runs.clock() - self.run.updated_at >= HEARTBEAT_SECONDS:
+            self.write()
+
+    def _write(self, change: Callable[[Run], Mapping[str, Any]]) -> Run:
+        from google.api_core.exceptions import Aborted, FailedPrecondition  # noqa: PLC0415 - comes with the client
+
+        with self._lock:
+            for _ in range(_TRIES):
+                fields = {**change(self.run), "updated_at": self._runs.clock()}
+                changed = Run.model_validate({**self.run.model_dump(), **fields})
+                unchanged = self._runs.client.write_option(last_update_time=self._written_at)
+                values = changed.model_dump(mode="json", include=set(fields))
+                try:
+                    result = self._reference.update(values, option=unchanged, timeout=TIMEOUT)
+                except (FailedPrecondition, Aborted):
+                    self._read_again()
+                    continue
+                self.run, self._written_at = changed, result.update_time
+                return changed
+        raise Conflict(f"{COLLECTION}/{self.run.run_id} kept changing")
+
+    def _read_again(self) -> None:
+        snapshot = self._reference.get(timeout=TIMEOUT)
+        run = Run.model_validate(snapshot.to_dict()) if snapshot.exists else None
+        if run is None or run.execution != self._me:
+            raise LostClaim(f"{COLLECTION}/{self.run.run_id} is no longer held by {self._me}")
+        self.run, self._written_at = run, snapshot.update_time
+
+
+def started(run: Run, now: float, **fields: Any) -> dict[str, Any]:
+    """The fields that send a run on its way, to be picked up by an execution."""
+    return {
+        **fields,
+        "status": RunStatus.RUNNING,
+        "phase": Phase.STARTING,
+        "phases": [*_closed(run, now), PhaseTime(phase=Phase.STARTING, started_at=now)],
+        "reason": None,
+        "message": "",
+        "execution": None,
+        "updated_at": now,
+    }
+
+
+def awaits_verification(run: Run) -> bool:
+    """Whether terraform's part is done: applied, registered and let go of."""
+    return run.phase is Phase.FINALIZING and run.execution is None
+
+
+def overdue(run: Run, now: float) -> Message | None:
+    """The message to send again for a run that has not moved for too long; None for one that is fine or has ended.
+
+    Sending it is harmless: whoever gets it asks whether the execution that holds the run has ended.
+    """
+    if run.status is not RunStatus.RUNNING or now - run.updated_at < STALLED_SECONDS:
+        return None
+    if awaits_verification(run) or run.phase in {Phase.VERIFYING, Phase.VERIFIED}:
+        return InfraApplied(run_id=run.run_id)
+    return RunRequested(run_id=run.run_id)
+
+
+def _closed(run: Run, now: float) -> list[PhaseTime]:
+    return [time if time.ended_at is not None else time.model_copy(update={"ended_at": now}) for time in run.phases]

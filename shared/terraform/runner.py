@@ -1,0 +1,358 @@
+"""Running terraform: one command at a time, in a directory and an environment of its own.
+
+    scrub = Scrubber([token])
+    with Terraform(workdir, environment(binary_path, home=home, extra={...}), scrub, on_line=print) as terraform:
+        terraform.init({"bucket": "state", "prefix": "deployments/d1"})
+        diagnostics = terraform.validate()
+        terraform.plan("tfplan")
+        applied = terraform.apply("tfplan", on_done=lambda address, identity: ...)
+
+TerraformError         the command ended badly; `diagnostics` says why
+|- TimedOut            it was stopped because it took too long
+|- Interrupted         it was stopped because this process was asked to stop
+`- StateLocked         somebody else holds the state's lock; `lock` says who
+"""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self
+
+from shared.terraform.diagnostics import Diagnostic, errors, parse_validate_json
+from shared.terraform.output import Lock, Scrubber, read_lock, readable
+
+PLAN_TIMEOUT = 300.0
+APPLY_TIMEOUT = 3000.0
+SHORT_TIMEOUT = 120.0
+# Time that terraform gets to finish what is in flight and to write its state, before it is killed.
+GRACE = 8.0
+
+# Waits for its standard input to close, which is the death of whoever started it, then kills the last group it was
+# told of: a terraform that outlives its job would go on changing things that the next execution believes untouched.
+_GUARD = 'group=; while read -r line; do group=$line; done; [ -z "$group" ] || kill -KILL "-$group"'
+
+
+class TerraformError(RuntimeError):
+    """A command ended badly. The message names the activity; `diagnostics` are terraform's, scrubbed."""
+
+    def __init__(self, activity: str, message: str, diagnostics: list[Diagnostic] | None = None) -> None:
+        super().__init__(f"{activity}: {message}")
+        self.diagnostics = diagnostics or []
+
+
+class TimedOut(TerraformError):
+    """It took longer than it may and was stopped."""
+
+
+class Interrupted(TerraformError):
+    """This process was asked to stop, so terraform was too."""
+
+
+class StateLocked(TerraformError):
+    """Somebody else holds the lock on the state."""
+
+    def __init__(self, activity: str, lock: Lock) -> None:
+        super().__init__(activity, f"the state is locked by {lock.who} since {lock.created} ({lock.operation})")
+        self.lock = lock
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What an apply left: outputs that are not sensitive, by name."""
+
+    outputs: dict[str, Any] = field(default_factory=dict)
+
+
+def environment(binary: str, home: Path, extra: Mapping[str, str]) -> dict[str, str]:
+    """The whole environment of a terraform process: nothing of this process's own is handed on.
+
+    `binary` is terraform's path or name; a provider's helpers find only the directory of terraform and the system's.
+    """
+    found = shutil.which(binary)
+    folder = [str(Path(found).parent)] if found else []
+    return {
+        "PATH": os.pathsep.join(dict.fromkeys([*folder, "/usr/local/bin", "/usr/bin", "/bin"])),
+        "HOME": str(home),
+        "TF_CLI_CONFIG_FILE": os.devnull,
+        "TF_IN_AUTOMATION": "1",
+        "TF_INPUT": "0",
+        "CHECKPOINT_DISABLE": "1",
+        **extra,
+    }
+
+
+class Terraform:
+    """Terraform in one directory. Not for several threads; `interrupt` may be called from a signal handler.
+
+    `on_line` gets each line worth reading, scrubbed. Every command raises TerraformError or one of its kinds.
+    """
+
+    def __init__(
+        self,
+        workdir: Path,
+        env: Mapping[str, str],
+        scrub: Scrubber,
+        *,
+        on_line: Callable[[str], None] = lambda _: None,
+        binary: str = "terraform",
+    ) -> None:
+        self._workdir = workdir
+        self._env = dict(env)
+        self._scrub = scrub
+        self._on_line = on_line
+        self._binary = binary
+        self._guard: subprocess.Popen[bytes] | None = None
+        self._running: subprocess.Popen[str] | None = None
+        self._interrupted = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the guard."""
+        if self._guard is not None:
+            assert self._guard.stdin is not None
+            with suppress(OSError):
+                self._guard.stdin.close()
+            self._guard.wait()
+            self._guard = None
+
+    def interrupt(self) -> None:
+        """Ask what runs to stop; the command then raises Interrupted, and so does every later one."""
+        self._interrupted = True
+        if self._running is not None:
+            _signal_group(self._running, signal.SIGINT)
+
+    def init(self, backend: Mapping[str, str]) -> None:
+        """Connect to the state's backend and the providers."""
+        options = [f"-backend-config={key}={value}" for key, value in backend.items()]
+        self._stream("initializing", ["init", "-json", "-input=false", *options], SHORT_TIMEOUT)
+
+    def validate(self) -> list[Diagnostic]:
+        """The errors and warnings in the files; empty when all is well."""
+        text = self._whole("validating", ["validate", "-json"], SHORT_TIMEOUT, ok=(0, 1))
+        return [self._scrubbed(each) for each in parse_validate_json(text)]
+
+    def plan(self, out: str) -> None:
+        """Work out the change and save it."""
+        self._stream("planning", ["plan", "-json", "-input=false", f"-out={out}"], PLAN_TIMEOUT)
+
+    def show(self, saved_plan: str | None = None) -> dict[str, Any]:
+        """The saved plan, or the state, as JSON. It holds secrets in the clear: use it, don't store it."""
+        document = self._whole(
+            "reading the plan", ["show", "-json", *([saved_plan] if saved_plan else [])], PLAN_TIMEOUT
+        )
+        shown: dict[str, Any] = json.loads(document)
+        return shown
+
+    def apply(self, saved_plan: str, on_done: Callable[[str, str], None], timeout: float = APPLY_TIMEOUT) -> Applied:
+        """Apply exactly the saved plan. `on_done` hears of each resource as it is created: address and cloud id."""
+        outputs: dict[str, Any] = {}
+
+        def follow(event: Mapping[str, Any]) -> None:
+            hook = event.get("hook") or {}
+            if event.get("type") == "apply_complete" and hook.get("action") == "create" and hook.get("id_value"):
+                on_done(str(hook["resource"]["addr"]), str(hook["id_value"]))
+            if event.get("type") == "outputs":
+                for name, output in event.get("outputs", {}).items():
+                    if not output.get("sensitive") and "value" in output:
+                        outputs[name] = output["value"]
+
+        self._stream("applying", ["apply", "-json", "-input=false", saved_plan], timeout, follow=follow)
+        return Applied(outputs)
+
+    def adopt(self, address: str, identity: str) -> None:
+        """`terraform import`: take something that exists into the state."""
+        command = ["import", "-no-color", "-input=false", address, identity]
+        self._whole(f"adopting {address}", command, SHORT_TIMEOUT)
+
+    def force_unlock(self, lock_id: str) -> None:
+        """Remove a lock that nobody holds any more."""
+        self._whole("unlocking the state", ["force-unlock", "-force", lock_id], SHORT_TIMEOUT)
+
+    def current_lock(self) -> Lock | None:
+        """The lock that is on the state, asked for with an id that no lock has."""
+        try:
+            self.force_unlock("1")
+        except StateLocked as locked:
+            return locked.lock
+        except TerraformError:
+            return None
+        return None
+
+    def _stream(
+        self,
+        activity: str,
+        command: list[str],
+        timeout: float,
+        follow: Callable[[Mapping[str, Any]], None] = lambda _: None,
+    ) -> None:
+        """Run a command that prints one JSON object a line, and hand on its lines as they come."""
+        found: list[Diagnostic] = []
+        with self._process(activity, command, timeout) as process:
+            for line in process.lines():
+                try:
+                    event = json.loads(line)
+                except ValueError:
+                    event = None
+                if not isinstance(event, dict):
+                    self._say(line)
+                    continue
+                if isinstance(event.get("diagnostic"), dict):
+                    found.append(self._scrubbed(Diagnostic.model_validate(event["diagnostic"])))
+                follow(event)
+                self._say(readable(event))
+        self._judge(activity, process, found)
+
+    def _whole(self, activity: str, command: list[str], timeout: float, ok: tuple[int, ...] = (0,)) -> str:
+        """Run a command whose answer is one text."""
+        with self._process(activity, command, timeout) as process:
+            text = "".join(process.lines())
+        if process.code not in ok:
+            self._judge(activity, process, [])
+        return text
+
+    def _process(self, activity: str, command: list[str], timeout: float) -> "_Process":
+        if self._interrupted:
+            raise Interrupted(activity, "asked to stop before it began")
+        return _Process(self, activity, command, timeout)
+
+    def _judge(self, activity: str, process: "_Process", found: list[Diagnostic]) -> None:
+        """Nothing when the command went well; else the kind of error it was."""
+        if self._interrupted:
+            raise Interrupted(activity, "asked to stop", found)
+        if process.timed_out:
+            raise TimedOut(activity, f"stopped after {process.timeout:.0f} s", found)
+        if process.code == 0:
+            return
+        complaint = self._scrub(process.complaint())
+        failures = errors(found)
+        lock = read_lock("\n".join([*(each.detail for each in failures), complaint]))
+        if lock is not None:
+            raise StateLocked(activity, lock)
+        for line in complaint.splitlines():
+            self._say(line)
+        said = "; ".join(str(each) for each in failures) or " ".join(complaint.split()) or f"exit code {process.code}"
+        raise TerraformError(activity, said[:2000], found)
+
+    def _scrubbed(self, diagnostic: Diagnostic) -> Diagnostic:
+        return Diagnostic.model_validate_json(self._scrub(diagnostic.model_dump_json()))
+
+    def _say(self, text: str) -> None:
+        for line in self._scrub(text).splitlines():
+            if line.strip():
+                self._on_line(line.rstrip())
+
+    def _watch(self, group: int | None) -> None:
+        """Tell the guard which group to kill should this process die; None when there is none any more."""
+        if self._guard is None:
+            self._guard = subprocess.Popen(  # noqa: S603 - constants
+                ["/bin/sh", "-c", _GUARD],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env={"PATH": "/usr/bin:/bin"},
+                start_new_session=True,
+            )
+        assert self._guard.stdin is not None
+        self._guard.stdin.write(f"{group or ''}\n".encode())
+        self._guard.stdin.flush()
+
+    def begin(self, command: list[str], complaints: IO[bytes]) -> subprocess.Popen[str]:
+        """Start terraform in a group of its own, guarded."""
+        self._watch(None)
+        self._running = subprocess.Popen(  # noqa: S603 - no shell, and arguments of this class only
+            [self._binary, *command],
+            cwd=self._workdir,
+            env=self._env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=complaints,
+            text=True,
+            errors="replace",
+            start_new_session=True,
+        )
+        self._watch(self._running.pid)
+        if self._interrupted:
+            _signal_group(self._running, signal.SIGINT)
+        return self._running
+
+    def ended(self) -> None:
+        """Nothing runs any more."""
+        self._running = None
+        self._watch(None)
+
+
+class _Process:
+    """One command from start to end; nothing of it is left when the `with` is over."""
+
+    def __init__(self, terraform: Terraform, activity: str, command: list[str], timeout: float) -> None:
+        self._terraform = terraform
+        self._activity = activity
+        self._command = command
+        self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - closed in __exit__
+        self.timeout = timeout
+        self.timed_out = False
+        self.code: int | None = None
+
+    def __enter__(self) -> Self:
+        try:
+            self._popen = self._terraform.begin(self._command, self._complaints)
+        except OSError as error:
+            self._complaints.close()
+            raise TerraformError(self._activity, f"starting terraform: {error}") from error
+        self._soft = threading.Timer(self.timeout, self._time_out, [signal.SIGINT])
+        self._hard = threading.Timer(self.timeout + GRACE, self._time_out, [signal.SIGKILL])
+        for timer in (self._soft, self._hard):
+            timer.daemon = True
+            timer.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is not None:
+            _signal_group(self._popen, signal.SIGKILL)
+        assert self._popen.stdout is not None
+        self.code = self._popen.wait()
+        self._soft.cancel()
+        self._hard.cancel()
+        # What terraform started and left behind goes with it.
+        _signal_group(self._popen, signal.SIGKILL)
+        self._popen.stdout.close()
+        self._terraform.ended()
+        self._complaints.seek(0)
+        self._said = self._complaints.read(64 * 1024).decode(errors="replace")
+        self._complaints.close()
+
+    def lines(self) -> Iterator[str]:
+        """What it prints, as it prints it."""
+        assert self._popen.stdout is not None
+        yield from self._popen.stdout
+
+    def complaint(self) -> str:
+        """What it printed as errors, once it has ended."""
+        return self._said
+
+    def _time_out(self, how: signal.Signals) -> None:
+        self.timed_out = True
+        _signal_group(self._popen, how)
+
+
+def _signal_group(process: "subprocess.Popen[str]", how: signal.Signals) -> None:
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, how)
