@@ -5,7 +5,9 @@ import pytest
 from shared.terraform.diagnostics import DiagnosticsUnreadable, errors, normalised, parse_validate_json
 
 
-def diagnostic(line: int, code: str, detail: str = "An argument is not expected here.", severity: str = "error") -> dict:
+def diagnostic(
+    line: int, code: str, detail: str = "An argument is not expected here.", severity: str = "error"
+) -> dict:
     return {
         "severity": severity,
         "summary": "Unsupported argument",

@@ -1,0 +1,166 @@
+"""Values of arguments: of the wrong type, quoted where a reference is meant, set twice; names that Google refuses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from shared.terraform.hcl.nodes import (
+    Attribute,
+    Body,
+    Expr,
+    File,
+    Span,
+    Template,
+    Text,
+    Tuple,
+    walk_body,
+)
+from shared.terraform.repair.bodies import Level, nested_levels
+from shared.terraform.repair.result import Fix
+from shared.terraform.repair.similar import nearest
+from shared.terraform.repair.values import converted, fits, is_reference, kind_of
+from shared.terraform.repair.world import World, fix, remove, replace
+
+_REFERENCE = re.compile(r"(?:data\.)?(?:google|random)_\w+\.[A-Za-z_][\w-]*(?:\[[^\]\s]*\]|\.[A-Za-z_]\w*|\.\d+)*\Z")
+_PREFIXED = re.compile(r"(?:var|local|each|data)\.[A-Za-z_][\w-]*(?:\[[^\]\s]*\]|\.[A-Za-z_]\w*)*\Z")
+_DNS_NAME = re.compile(r"[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?\Z")
+_ENUM = re.compile(r"expected (?:\S+) to be one of \[(.+?)\]", re.DOTALL)
+_NAMED_BY_DNS = re.compile(
+    r"google_(compute_(?!project)|container_cluster|container_node_pool|sql_database_instance|cloud_run|redis_instance|"
+    r"dns_managed_zone|vpc_access_connector|filestore_instance|cloudfunctions)"
+)
+
+
+def mend_repeated(world: World) -> Iterator[Fix]:
+    """An argument that is set twice in one body: the first stays."""
+    for file in world.files:
+        if not file.faults:
+            continue
+        bodies: list[Body] = [
+            file.body,
+            *(item.body for item, _ in walk_body(file.body) if not isinstance(item, Attribute)),
+        ]
+        for body in bodies:
+            seen: dict[str, Attribute] = {}
+            for item in body.attributes:
+                first = seen.setdefault(item.name, item)
+                if first is item:
+                    continue
+                same = file.source(first.expr.span) == file.source(item.expr.span)
+                reason = f"{item.name} is set twice" + ("" if same else ", the first stays")
+                yield fix(reason, remove(file, item.span))
+
+
+def mend_values(world: World) -> Iterator[Fix]:
+    """Literals that can't be of their argument's type, quoted references, names that Google refuses."""
+    for declared in world.top("resource", "data", "provider"):
+        schema = world.schema_of(declared.block)
+        if schema is None:
+            continue
+        levels = [Level(declared.block, schema)]
+        while levels:
+            level = levels.pop()
+            levels += nested_levels(world, declared.file, level)
+            for item in level.block.body.attributes:
+                known = level.schema.attributes.get(item.name)
+                if known is not None and known.settable:
+                    yield from _value(world, declared.file, item, known.type)
+        yield from _counts(declared.file, declared.block.body)
+        name = declared.block.body.attribute("name")
+        if declared.block.type == "resource" and name is not None and _NAMED_BY_DNS.match(declared.type):
+            yield from _dns_name(declared.file, name)
+
+
+def _value(world: World, file: File, item: Attribute, type_: object) -> Iterator[Fix]:
+    expr = item.expr
+    for spot, text in _quoted_references(world, expr):
+        yield fix(f"{text} is a reference, quotes make it a text", replace(file, spot, text))
+        return
+    if fits(expr, type_):
+        yield from _enumerated(world, file, item)
+        return
+    new = converted(file, expr, type_)
+    if new is not None and new[0] != file.source(expr.span):
+        yield fix(f"{item.name}: {new[1]}", replace(file, expr.span, new[0]))
+
+
+def _quoted_references(world: World, expr: Expr) -> Iterator[tuple[Span, str]]:
+    """Strings that are references word for word, of things that exist."""
+    items = expr.items if isinstance(expr, Tuple) else (expr,)
+    for item in items:
+        if not isinstance(item, Template) or item.heredoc:
+            continue
+        text = item.text
+        if text is not None and (_REFERENCE.match(text) or _PREFIXED.match(text)) and _exists(world, text):
+            yield item.span, text
+
+
+def _exists(world: World, text: str) -> bool:
+    parts = re.split(r"[.\[]", text)
+    if parts[0] == "var":
+        return parts[1] in world.variables
+    if parts[0] == "local":
+        return parts[1] in world.locals
+    if parts[0] == "each":
+        return parts[1] in {"key", "value"}
+    if parts[0] == "data":
+        return len(parts) > 2 and (parts[1], parts[2]) in world.data_sources
+    return len(parts) > 2 and (parts[0], parts[1]) in world.resources
+
+
+def _enumerated(world: World, file: File, item: Attribute) -> Iterator[Fix]:
+    """A value that the provider says is none of those it knows."""
+    if not isinstance(item.expr, Template) or item.expr.text is None:
+        return
+    for error in world.errors_at(file, item.span):
+        match = _ENUM.search(f"{error.summary} {error.detail}")
+        if match:
+            choices = re.findall(r'"([^"]*)"', match[1]) or match[1].replace(",", " ").split()
+            text = item.expr.text
+            meant = next((choice for choice in choices if choice.lower() == text.lower()), None) or nearest(
+                text, choices, floor=0.7
+            )
+            if meant is not None and meant != text:
+                yield fix(f"{item.name} can't be {text}, but {meant}", replace(file, item.expr.span, f'"{meant}"'))
+
+
+def _dns_name(file: File, item: Attribute) -> Iterator[Fix]:
+    """Compute names are lower case letters, digits and dashes, at most 63, the first a letter."""
+    expr = item.expr
+    if not isinstance(expr, Template) or expr.heredoc:
+        return
+    if expr.text is not None:
+        if _DNS_NAME.match(expr.text) or not expr.text:
+            return
+        new = re.sub(r"[^-a-z0-9]+", "-", expr.text.lower()).strip("-")
+        new = (new if new[:1].isalpha() else f"n-{new}")[:63].rstrip("-")
+        yield fix("a name has lower case letters, digits and dashes", replace(file, expr.span, f'"{new}"'))
+        return
+    for part in expr.parts:
+        if isinstance(part, Text) and re.search(r"[^-a-z0-9]", part.value):
+            new = re.sub(r"[^-a-z0-9]+", "-", part.value.lower())
+            yield fix("a name has lower case letters, digits and dashes", replace(file, part.span, new))
+
+
+def _counts(file: File, body: Body) -> Iterator[Fix]:
+    """`count` is a number, `for_each` a map or set."""
+    count, each = body.attribute("count"), body.attribute("for_each")
+    if count is not None and not fits(count.expr, "number") and not is_reference(count.expr):
+        new = converted(file, count.expr, "number")
+        if new is not None:
+            yield fix("count is a number", replace(file, count.expr.span, new[0]))
+        elif isinstance(count.expr, Tuple):
+            yield fix("count is a number", replace(file, count.expr.span, f"length({file.source(count.expr.span)})"))
+    if each is not None and isinstance(each.expr, Tuple) and all(kind_of_item(item) for item in each.expr.items):
+        yield fix(
+            "for_each takes a set, not a list", replace(file, each.expr.span, f"toset({file.source(each.expr.span)})")
+        )
+
+
+def kind_of_item(expr: Expr) -> bool:
+    """Whether an element of `for_each` is a string."""
+    return isinstance(expr, Template)
+
+
+__all__ = ["kind_of", "mend_repeated", "mend_values"]

@@ -1,0 +1,110 @@
+"""The repair itself: rounds of fixes over all files until nothing is left that can be told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from shared.terraform.diagnostics import Diagnostic
+from shared.terraform.hcl.nodes import File
+from shared.terraform.hcl.parse import parse_hcl
+from shared.terraform.repair.arguments import mend_repeated, mend_values
+from shared.terraform.repair.bodies import mend_bodies
+from shared.terraform.repair.functions import mend_functions
+from shared.terraform.repair.refs import declare_missing, mend_dependencies, mend_references
+from shared.terraform.repair.required import mend_missing
+from shared.terraform.repair.result import Draft, Fix, Repair
+from shared.terraform.repair.settings import mend_settings
+from shared.terraform.repair.syntax import mend_syntax
+from shared.terraform.repair.top import mend_top
+from shared.terraform.repair.world import World
+from shared.terraform.schema import provider_schema
+
+ROUNDS = 12
+"""A fix can make the next one visible (a moved block whose argument is misspelt); this many are enough for any file."""
+
+Rule = Callable[[World], Iterator[Fix]]
+
+STAGES: tuple[tuple[Rule, ...], ...] = (
+    (mend_repeated, mend_top, mend_settings),
+    (mend_bodies, mend_values, mend_functions, mend_dependencies, mend_references),
+    (mend_missing,),
+    (declare_missing,),
+)
+"""A stage runs when the ones before it have nothing left to do: what is missing may only be misnamed."""
+
+
+def repair(files: Mapping[str, str], diagnostics: Sequence[Diagnostic]) -> Repair:
+    """Mends what the provider's schema and the other files say how to mend.
+
+    Args:
+        files: file name to text; only `.tf` files are looked at, all are given back.
+        diagnostics: what `terraform validate -json` said about these files. Mistakes that Terraform has not come to
+            yet are mended too; an argument that does not exist and resembles nothing goes only if it was reported.
+
+    Returns:
+        The files, one edit per mended mistake, and the errors that no edit answers to.
+    """
+    draft = Draft(files)
+    names = [name for name in files if name.endswith(".tf")]
+    parsed = {name: parse_hcl(text, name) for name, text in draft.files.items() if name in names}
+    for name in names:
+        if any(not _is_repetition(fault.message) for fault in parsed[name].faults):
+            mend_syntax(draft, name)
+            parsed[name] = parse_hcl(draft.files[name], name)
+    errors = [item for item in diagnostics if item.is_error]
+    seen = {tuple(draft.files.items())}
+    for _ in range(ROUNDS):
+        if not _round(draft, parsed, errors):
+            break
+        state = tuple(draft.files.items())
+        if state in seen:
+            break
+        seen.add(state)
+    return Repair(files=draft.files, edits=draft.edits, left=_left(draft, parsed, errors))
+
+
+def _is_repetition(message: str) -> bool:
+    return message.endswith("is set twice")
+
+
+def _round(draft: Draft, parsed: dict[str, File], errors: Sequence[Diagnostic]) -> bool:
+    """One stage's fixes; whether there were any."""
+    world = World([parsed[name] for name in parsed], provider_schema(), _by_line(draft, parsed, errors))
+    for stage in STAGES:
+        fixes = [found for rule in stage for found in rule(world)]
+        before = dict(draft.files)
+        applied = draft.apply(fixes)
+        if not applied:
+            continue
+        for name, text in draft.files.items():
+            if name.endswith(".tf") and before.get(name) != text:
+                parsed[name] = parse_hcl(text, name)
+        return True
+    return False
+
+
+def _by_line(
+    draft: Draft, parsed: Mapping[str, File], errors: Sequence[Diagnostic]
+) -> dict[tuple[str, int], list[Diagnostic]]:
+    """The errors by file and by the line they are on now."""
+    found: dict[tuple[str, int], list[Diagnostic]] = {}
+    at_origin: dict[tuple[str, int], list[Diagnostic]] = {}
+    for error in errors:
+        if error.range is not None:
+            at_origin.setdefault((error.file, error.line), []).append(error)
+    for name in parsed:
+        for now, origin in enumerate(draft.lines(name), start=1):
+            if (name, origin) in at_origin:
+                found[name, now] = at_origin[name, origin]
+    return found
+
+
+def _left(draft: Draft, parsed: Mapping[str, File], errors: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Errors on lines that no fix touched or was about."""
+    whole = {name for name, file in parsed.items() if file.faults}
+    return [
+        error
+        for error in errors
+        if (error.range is None and not draft.edits)
+        or (error.range is not None and (error.file in whole or (error.file, error.line) not in draft.touched))
+    ]

@@ -1,0 +1,250 @@
+"""Functions that Terraform does not have, and the ones that are meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from shared.terraform.hcl.nodes import Call, expressions
+from shared.terraform.repair.result import Fix
+from shared.terraform.repair.similar import nearest
+from shared.terraform.repair.world import World, fix, replace
+
+FUNCTION_WORDS = {
+    "uppercase": "upper",
+    "toupper": "upper",
+    "to_upper": "upper",
+    "lowercase": "lower",
+    "tolower": "lower",
+    "to_lower": "lower",
+    "len": "length",
+    "size": "length",
+    "count": "length",
+    "strlen": "length",
+    "concatenate": "join",
+    "to_string": "tostring",
+    "str": "tostring",
+    "string": "tostring",
+    "to_number": "tonumber",
+    "int": "tonumber",
+    "number": "tonumber",
+    "to_list": "tolist",
+    "list": "tolist",
+    "array": "tolist",
+    "to_set": "toset",
+    "set": "toset",
+    "map": "tomap",
+    "to_map": "tomap",
+    "bool": "tobool",
+    "to_json": "jsonencode",
+    "tojson": "jsonencode",
+    "json_encode": "jsonencode",
+    "json": "jsonencode",
+    "from_json": "jsondecode",
+    "fromjson": "jsondecode",
+    "json_decode": "jsondecode",
+    "base64_encode": "base64encode",
+    "b64encode": "base64encode",
+    "to_base64": "base64encode",
+    "base64_decode": "base64decode",
+    "b64decode": "base64decode",
+    "yaml_encode": "yamlencode",
+    "toyaml": "yamlencode",
+    "to_yaml": "yamlencode",
+    "sprintf": "format",
+    "printf": "format",
+    "fmt": "format",
+    "string_format": "format",
+    "trim_space": "trimspace",
+    "strip": "trimspace",
+    "trim_prefix": "trimprefix",
+    "trim_suffix": "trimsuffix",
+    "subnet": "cidrsubnet",
+    "cidr_subnet": "cidrsubnet",
+    "cidr_host": "cidrhost",
+    "substring": "substr",
+    "replace_all": "replace",
+    "capitalize": "title",
+    "titlecase": "title",
+    "first": "one",
+    "default": "coalesce",
+    "unique": "distinct",
+    "uniq": "distinct",
+    "includes": "contains",
+    "has": "contains",
+    "flat": "flatten",
+    "random_id": "uuid",
+    "generate_uuid": "uuid",
+    "maximum": "max",
+    "minimum": "min",
+    "absolute": "abs",
+    "ceiling": "ceil",
+    "now": "timestamp",
+    "date": "timestamp",
+    "time": "timestamp",
+    "format_date": "formatdate",
+    "sum_list": "sum",
+    "key": "keys",
+    "value": "values",
+    "extend": "concat",
+    "append": "concat",
+    "start_with": "startswith",
+    "starts_with": "startswith",
+    "ends_with": "endswith",
+    "zip": "zipmap",
+    "dict": "tomap",
+}
+
+FUNCTIONS = frozenset(
+    [
+        "abs",
+        "abspath",
+        "alltrue",
+        "anytrue",
+        "base64decode",
+        "base64encode",
+        "base64gzip",
+        "base64sha256",
+        "base64sha512",
+        "basename",
+        "bcrypt",
+        "can",
+        "ceil",
+        "chomp",
+        "chunklist",
+        "cidrhost",
+        "cidrnetmask",
+        "cidrsubnet",
+        "cidrsubnets",
+        "coalesce",
+        "coalescelist",
+        "compact",
+        "concat",
+        "contains",
+        "csvdecode",
+        "dirname",
+        "distinct",
+        "element",
+        "endswith",
+        "ephemeralasnull",
+        "file",
+        "filebase64",
+        "filebase64sha256",
+        "filebase64sha512",
+        "fileexists",
+        "filemd5",
+        "fileset",
+        "filesha1",
+        "filesha256",
+        "filesha512",
+        "flatten",
+        "floor",
+        "format",
+        "formatdate",
+        "formatlist",
+        "indent",
+        "index",
+        "issensitive",
+        "join",
+        "jsondecode",
+        "jsonencode",
+        "keys",
+        "length",
+        "log",
+        "lookup",
+        "lower",
+        "matchkeys",
+        "max",
+        "md5",
+        "merge",
+        "min",
+        "nonsensitive",
+        "one",
+        "parseint",
+        "pathexpand",
+        "plantimestamp",
+        "pow",
+        "range",
+        "regex",
+        "regexall",
+        "replace",
+        "reverse",
+        "rsadecrypt",
+        "sensitive",
+        "setintersection",
+        "setproduct",
+        "setsubtract",
+        "setunion",
+        "sha1",
+        "sha256",
+        "sha512",
+        "signum",
+        "slice",
+        "sort",
+        "split",
+        "startswith",
+        "strcontains",
+        "strrev",
+        "substr",
+        "sum",
+        "templatefile",
+        "templatestring",
+        "textdecodebase64",
+        "textencodebase64",
+        "timeadd",
+        "timecmp",
+        "timestamp",
+        "title",
+        "tobool",
+        "tolist",
+        "tomap",
+        "tonumber",
+        "toset",
+        "tostring",
+        "transpose",
+        "trim",
+        "trimprefix",
+        "trimspace",
+        "trimsuffix",
+        "try",
+        "upper",
+        "urlencode",
+        "uuid",
+        "uuidv5",
+        "values",
+        "yamldecode",
+        "yamlencode",
+        "zipmap",
+    ]
+)
+"""Terraform 1.11's functions, without `list` and `map`, which it names only to refuse them."""
+
+READS_FILES = frozenset({name for name in FUNCTIONS if name.startswith("file")} | {"templatefile", "pathexpand"})
+
+
+def mend_functions(world: World) -> Iterator[Fix]:
+    """Functions that Terraform does not have and the ones that are meant. Never one that reads files."""
+    for file in world.files:
+        for node in expressions(file.body):
+            if not isinstance(node, Call) or node.name in FUNCTIONS or "::" in node.name:
+                continue
+            if node.name in {"list", "map"}:
+                yield from _old_collection(world, file.path, node)
+                continue
+            meant = FUNCTION_WORDS.get(node.name.lower()) or nearest(node.name, FUNCTIONS - READS_FILES, floor=0.74)
+            if meant is not None:
+                yield fix(f"there is no function {node.name}, but {meant}", replace(file, node.name_span, meant))
+
+
+def _old_collection(world: World, path: str, node: Call) -> Iterator[Fix]:
+    file = world.by_name[path]
+    if node.name == "list":
+        inside = file.text[node.name_span.end + 1 : node.span.end - 1]
+        yield fix("list() is gone, a list is written [ ]", replace(file, node.span, f"[{inside}]"))
+    elif len(node.args) % 2 == 0:
+        pairs = zip(node.args[::2], node.args[1::2], strict=True)
+        text = ", ".join(f"{_key(file.source(key.span))} = {file.source(value.span)}" for key, value in pairs)
+        yield fix("map() is gone, a map is written { }", replace(file, node.span, f"{{ {text} }}"))
+
+
+def _key(source: str) -> str:
+    return source if source.startswith('"') else f"({source})"

@@ -1,0 +1,41 @@
+"""What a repair and a model's answer must not do: take a restriction away, open something, lose a resource."""
+
+from __future__ import annotations
+
+import re
+
+from shared.terraform.hcl.nodes import Expr, Literal, Template
+
+_RESTRICTING_TYPES = re.compile(
+    r"firewall|_iam_|security_policy|policy_rule|access_level|access_policy|service_perimeter|org_policy|"
+    r"organization_policy|ssl_policy|binary_authorization|bucket_acl|access_control|network_security"
+)
+_RESTRICTING = frozenset(
+    {
+        "range", "cidr", "allow", "allowed", "deny", "denied", "member", "role", "policy", "public", "publicly",
+        "private",
+        "protection", "protect", "encrypt", "encryption", "encrypted", "kms", "ssl", "tls", "https", "auth",
+        "authorized",
+        "authentication", "authenticated", "password", "secret", "access", "firewall", "ingress", "egress", "source",
+        "prevent", "prevention", "security", "secure", "group", "restrict", "restricted", "acl", "block", "shielded",
+        "confidential", "internal", "internet", "whitelist", "allowlist", "exposed", "target", "direction", "disabled",
+    }
+)  # fmt: skip
+
+
+def restricts(name: str) -> bool:
+    """Whether an argument's name says that it has to do with who may reach or do what."""
+    return any(part in _RESTRICTING or part.removesuffix("s") in _RESTRICTING for part in name.lower().split("_"))
+
+
+def may_be_dropped(resource_type: str, name: str, expr: Expr | None) -> bool:
+    """Whether an argument that does not exist may go without a person's or a model's judgement.
+
+    Not where its author may have meant to restrict something: it would go silently.
+    """
+    if _RESTRICTING_TYPES.search(resource_type):
+        return False
+    permissive = isinstance(expr, Literal) and expr.value is False
+    if name == "deletion_protection" or name.startswith("force_"):
+        return permissive or (isinstance(expr, Template) and expr.text == "false") or name.startswith("force_")
+    return not restricts(name)

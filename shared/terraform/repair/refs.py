@@ -1,0 +1,446 @@
+"""References to what does not exist: another name is meant, or a declaration is missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from shared.terraform.hcl.nodes import Literal, Name, Span, Template, expressions
+from shared.terraform.repair.result import Fix, Piece
+from shared.terraform.repair.similar import nearest, snake
+from shared.terraform.repair.values import kind_of, plain_word
+from shared.terraform.repair.words import ATTRIBUTES, GENERAL_ATTRIBUTES
+from shared.terraform.repair.world import ROOTS, Declared, Use, World, append_block, fix, replace
+from shared.terraform.schema import Block as SchemaBlock
+
+_WORD = re.compile(r"[A-Za-z_][\w-]*\Z")
+_NUMBERS = frozenset({"count", "size", "port", "replicas", "instances", "threshold", "gb", "days", "seconds"})
+
+
+def mend_references(world: World) -> Iterator[Fix]:
+    """Every reference that leads nowhere and whose aim can be told."""
+    for use in world.uses:
+        found = _reference(world, use)
+        if found is not None:
+            yield found
+
+
+def _reference(world: World, use: Use) -> Fix | None:
+    parts = use.reference.parts
+    root = parts[0]
+    if root in use.bound:
+        return None
+    if root == "var":
+        return None if len(parts) < 2 or parts[1] in world.variables else _variable(world, use)
+    if root == "local":
+        return None if len(parts) < 2 or parts[1] in world.locals else _local(world, use)
+    if root in {"locals", "variable", "variables", "vars", "each", "self", "count", "path", "terraform", "module"}:
+        return _other_root(use)
+    if root == "data":
+        return _data(world, use)
+    if root in ROOTS:
+        return None
+    return _resource(world, use)
+
+
+def _head(use: Use, parts: int, text: str, reason: str) -> Fix:
+    """The first parts of the reference become the text."""
+    span = Span(use.reference.span.start, use.reference.spans[parts - 1].end)
+    return fix(reason, replace(use.file, span, text))
+
+
+def _other_root(use: Use) -> Fix | None:
+    root, *rest = use.reference.parts
+    meant = {"locals": "local", "variable": "var", "variables": "var", "vars": "var"}.get(root)
+    if meant and rest:
+        return _head(use, 1, meant, f"{root} is written {meant} in a reference")
+    return None
+
+
+# --- variables and locals
+
+
+def _variable(world: World, use: Use) -> Fix | None:
+    name = use.reference.parts[1]
+    if name in world.locals:
+        return _head(use, 2, f"local.{name}", f"{name} is a local value, not a variable")
+    meant = nearest(name, world.variables, floor=0.8)
+    if meant is not None:
+        return _head(use, 2, f"var.{meant}", f"there is no variable {name}, but {meant}")
+    return None
+
+
+def _local(world: World, use: Use) -> Fix | None:
+    name = use.reference.parts[1]
+    if name in world.variables:
+        return _head(use, 2, f"var.{name}", f"{name} is a variable, not a local value")
+    meant = nearest(name, world.locals, floor=0.8)
+    if meant is not None:
+        return _head(use, 2, f"local.{meant}", f"there is no local value {name}, but {meant}")
+    meant = nearest(name, world.variables, floor=0.85)
+    if meant is not None:
+        return _head(use, 2, f"var.{meant}", f"there is no local value {name}, but a variable {meant}")
+    return None
+
+
+def declare_missing(world: World) -> Iterator[Fix]:
+    """Declares variables that are used and not declared, after their uses; runs when no other name was meant."""
+    missing: dict[str, list[Use]] = {}
+    for use in world.uses:
+        if use.reference.parts[0] == "var" and len(use.reference.parts) > 1:
+            name = use.reference.parts[1]
+            if name not in world.variables and _WORD.match(name):
+                missing.setdefault(name, []).append(use)
+    home = _home_of_variables(world)
+    lines = []
+    for name, uses in missing.items():
+        type_ = next((text for text in (_type_at(world, use) for use in uses) if text), None) or _type_by_name(name)
+        default = _default_for(world, name, uses)
+        text = f'variable "{name}" {{\n  type = {type_}\n'
+        if default:
+            text += f"  default = {default}\n"
+        lines.append((name, uses[0], text + "}"))
+    if not lines:
+        return
+    for name, use, text in lines:
+        piece = append_block(world.by_name[home], text) if home else Piece("variables.tf", 0, 0, f"{text}\n")
+        yield fix(f"the variable {name} was used and not declared", piece, about=(use.file, use.reference.span))
+
+
+def _home_of_variables(world: World) -> str | None:
+    if "variables.tf" in world.by_name:
+        return "variables.tf"
+    return next((each.file.path for found in world.variables.values() for each in found), None)
+
+
+def _type_at(world: World, use: Use) -> str | None:
+    """The type of the argument that is set to just this variable."""
+    if use.attribute.expr.span != use.reference.span or len(use.reference.parts) != 2:
+        whole = isinstance(use.attribute.expr, Template)
+        return "string" if whole else None
+    if not use.around:
+        return None
+    schema = world.schema_of(use.around[0])
+    names = [block.names[0] if block.type == "dynamic" and block.labels else block.type for block in use.around[1:]]
+    for name in names:
+        if schema is None:
+            return None
+        if name != "content":
+            schema = schema.blocks[name].block if name in schema.blocks else None
+    if schema is None or use.attribute.name not in schema.attributes:
+        return {"count": "number"}.get(use.attribute.name)
+    return type_text(schema.attributes[use.attribute.name].type)
+
+
+def type_text(type_: Any) -> str:
+    """Terraform's JSON type as a configuration writes it."""
+    if isinstance(type_, str):
+        return type_
+    kind = kind_of(type_)
+    if kind == "object":
+        return "any"
+    return f"{kind}({type_text(type_[1])})"
+
+
+def _type_by_name(name: str) -> str:
+    parts = set(name.lower().split("_"))
+    if name.startswith(("enable", "is_", "use_", "create_")) or name.endswith("_enabled"):
+        return "bool"
+    if parts & {"labels", "tags"} and "labels" in parts:
+        return "map(string)"
+    return "number" if name.lower().split("_")[-1] in _NUMBERS else "string"
+
+
+def _default_for(world: World, name: str, uses: list[Use]) -> str | None:
+    """A place that the rest of the files name, for a variable that names a place."""
+    word = next((each for each in ("region", "zone") if snake(name) in {each, f"gcp_{each}", f"default_{each}"}), None)
+    if word is None:
+        if snake(name) in {"project", "project_id", "gcp_project", "gcp_project_id"} and all(
+            use.attribute.name == "project" and use.attribute.expr.span == use.reference.span for use in uses
+        ):
+            return "null"
+        return None
+    for other in world.top("provider", "resource", "variable"):
+        if other.block.type == "variable":
+            item = other.block.body.attribute("default") if other.label in {word, f"gcp_{word}"} else None
+        else:
+            item = other.block.body.attribute(word)
+        if item is not None and isinstance(item.expr, Template) and item.expr.text:
+            return f'"{item.expr.text}"'
+    for other in world.top("resource", "variable", "provider"):
+        for item in other.block.body.attributes:
+            if isinstance(item.expr, Template) and item.expr.text:
+                zone = re.fullmatch(r"([a-z]+-[a-z]+\d)(-[a-d])?", item.expr.text)
+                if zone and (word == "region" or zone[2]):
+                    return f'"{zone[1] if word == "region" else item.expr.text}"'
+                if zone and word == "zone":
+                    return f'"{zone[1]}-a"'
+    return '"us-central1"' if word == "region" else '"us-central1-a"'
+
+
+# --- resources and data sources
+
+
+def _data(world: World, use: Use) -> Fix | None:
+    parts = use.reference.parts
+    if len(parts) < 3:
+        return None
+    _, type_, label, *_ = parts
+    if (type_, label) in world.data_sources:
+        return _attribute(world, use, world.data_sources[type_, label][0], 3)
+    if (type_, label) in world.resources:
+        return _head(use, 3, f"{type_}.{label}", f"{type_}.{label} is a resource, not a data source")
+    return _rebind(use, 3, type_, label, list(world.data_sources), prefix="data.")
+
+
+def _resource(world: World, use: Use) -> Fix | None:
+    parts = use.reference.parts
+    root = parts[0]
+    if root == "resource" and len(parts) > 2:
+        return _head(use, 2, parts[1], "a reference begins with the resource's type")
+    if len(parts) == 1:
+        return _bare_word(world, use)
+    label = parts[1]
+    if (root, label) in world.resources:
+        return _attribute(world, use, world.resources[root, label][0], 2)
+    if (root, label) in world.data_sources:
+        return _head(use, 2, f"data.{root}.{label}", f"{root}.{label} is a data source")
+    found = _rebind(use, 2, root, label, list(world.resources))
+    if found is not None:
+        return found
+    data = [key for key in world.data_sources if key[0] == root]
+    if len(data) == 1 and not any(key[0] == root for key in world.resources):
+        return _head(use, 2, f"data.{root}.{data[0][1]}", f"there is no {root}.{label}, but a data source")
+    if label in world.variables and nearest(root, ["var", "variables", "vars"], floor=0.6):
+        return _head(use, 1, "var", f"{root} is written var in a reference")
+    if label in world.locals and nearest(root, ["local", "locals"], floor=0.6):
+        return _head(use, 1, "local", f"{root} is written local in a reference")
+    if "_" not in root and label.startswith("[") is False and root in world.variables:
+        return _head(use, 1, f"var.{root}", f"{root} is a variable")
+    if root in world.locals:
+        return _head(use, 1, f"local.{root}", f"{root} is a local value")
+    return None
+
+
+def _rebind(
+    use: Use, parts: int, type_: str, label: str, keys: list[tuple[str, str]], *, prefix: str = ""
+) -> Fix | None:
+    """To the one of the type that exists, or to the type that has this label."""
+    if label.startswith("["):
+        return None
+    same_type = [other for kind, other in keys if kind == type_]
+    meant = nearest(label, same_type, floor=0.7) or (same_type[0] if len(same_type) == 1 else None)
+    if meant is None and same_type:
+        words = set(label.split("_"))
+        sharing = [other for other in same_type if words & set(other.split("_"))]
+        meant = sharing[0] if len(sharing) == 1 else None
+    if meant is not None:
+        return _head(use, parts, f"{prefix}{type_}.{meant}", f"there is no {type_}.{label}, but {type_}.{meant}")
+    if same_type:
+        return None
+    types = [kind for kind, other in keys if other == label]
+    kind = nearest(type_, types, floor=0.6) or (types[0] if len(types) == 1 and _related(types[0], type_) else None)
+    if kind is not None:
+        return _head(use, parts, f"{prefix}{kind}.{label}", f"there is no {type_}.{label}, but {kind}.{label}")
+    near_types = {kind for kind, _ in keys if nearest(type_, [kind], floor=0.8)}
+    if len(near_types) == 1:
+        (kind,) = near_types
+        labels = [other for each, other in keys if each == kind]
+        meant = nearest(label, labels, floor=0.7) or (labels[0] if len(labels) == 1 else None)
+        if meant is not None:
+            return _head(use, parts, f"{prefix}{kind}.{meant}", f"there is no {type_}.{label}, but {kind}.{meant}")
+    return None
+
+
+def _related(one: str, other: str) -> bool:
+    left, right = set(one.split("_")) - {"google"}, set(other.split("_")) - {"google"}
+    return bool(left & right)
+
+
+def _bare_word(world: World, use: Use) -> Fix | None:
+    """A word alone: another language's constant, a variable or local without its prefix, a string without quotes."""
+    word = use.reference.parts[0]
+    file, span = use.file, use.reference.span
+    constant = plain_word(Name(span, word))
+    if constant is not None:
+        return fix(f"{word} is written {constant}", replace(file, span, constant))
+    if use.attribute.name == "type" and use.around and use.around[0].type == "variable":
+        return None
+    if use.attribute.name in {
+        "provider",
+        "depends_on",
+        "ignore_changes",
+        "replace_triggered_by",
+        "providers",
+        "iterator",
+    }:
+        return None
+    if word in world.variables:
+        return fix(f"{word} is a variable", replace(file, span, f"var.{word}"))
+    if word in world.locals:
+        return fix(f"{word} is a local value", replace(file, span, f"local.{word}"))
+    if use.attribute.expr.span == span or _is_element(use, span):
+        return fix(f"{word} is a string and needs quotes", replace(file, span, f'"{word}"'))
+    return None
+
+
+def _is_element(use: Use, span: Span) -> bool:
+    before = use.file.text[: span.start].rstrip()[-1:]
+    after = use.file.text[span.end :].lstrip()[:1]
+    closing = after in {"]", ",", "}", ")", "\n", "#", ""}
+    return (before in {"[", ",", "=", ":", "("} and closing) or before in {"[", ","}
+
+
+# --- attributes of what exists
+
+
+def _attribute(world: World, use: Use, target: Declared, at: int) -> Fix | None:
+    """The step after the label: does it need an index, and does the attribute exist?"""
+    schema = world.schema_of(target.block)
+    parts, spans = use.reference.parts, use.reference.spans
+    counted = target.block.body.attribute("count") is not None
+    keyed = target.block.body.attribute("for_each") is not None
+    step = parts[at] if len(parts) > at else None
+    end = spans[at - 1].end
+    if step is not None and not step.startswith("[") and (counted or keyed):
+        return _instance(world, use, target, at, keyed=keyed)
+    if step is not None and step.startswith("[") and not counted and not keyed:
+        return fix(
+            f"{target.type}.{target.label} has neither count nor for_each",
+            replace(use.file, Span(end, spans[at].end), ""),
+        )
+    if step is not None and step.startswith("["):
+        at += 1
+    if schema is None or len(parts) <= at or use.attribute.name in {"depends_on", "replace_triggered_by"}:
+        return None
+    return _walk(use, target.type, schema, at)
+
+
+def _instance(world: World, use: Use, target: Declared, at: int, *, keyed: bool) -> Fix | None:
+    del world
+    owner = use.around[0] if use.around else None
+    if use.attribute.name in {"depends_on", "replace_triggered_by"}:
+        return None
+    own = owner.body.attribute("for_each" if keyed else "count") if owner is not None else None
+    word = "for_each" if keyed else "count"
+    point = Span(use.reference.spans[at - 1].end, use.reference.spans[at - 1].end)
+    name = f"{target.type}.{target.label}"
+    if own is not None and use.attribute is not own:
+        index = "[each.key]" if keyed else "[count.index]"
+    elif not keyed and owner is not None and owner.type == "output":
+        index = "[*]"
+    elif not keyed:
+        index = "[0]"
+    elif owner is not None and owner.type == "output" and use.attribute.expr.span == use.reference.span:
+        rest = use.file.text[use.reference.spans[at - 1].end : use.reference.span.end]
+        text = f"{{ for key, one in {name} : key => one{rest} }}"
+        return fix(f"{name} has {word}, so there is one value per key", replace(use.file, use.reference.span, text))
+    else:
+        return None
+    return fix(f"{name} has {word}, so an instance of it is named", replace(use.file, point, index))
+
+
+def _walk(use: Use, type_: str, schema: SchemaBlock, at: int) -> Fix | None:
+    parts, spans = use.reference.parts, use.reference.spans
+    level: SchemaBlock | None = schema
+    top = at
+    while at < len(parts) and level is not None:
+        name = parts[at]
+        if name.startswith("["):
+            return None
+        if name in level.blocks:
+            nested = level.blocks[name]
+            level = nested.block
+            at += 1
+            if at < len(parts) and not parts[at].startswith("[") and nested.nesting != "single":
+                point = Span(spans[at - 1].end, spans[at - 1].end)
+                return fix(f"{name} is a list, its first element is meant", replace(use.file, point, "[0]"))
+            at += 1 if nested.nesting != "single" else 0
+            continue
+        if name in level.attributes:
+            return _inside(use, name, level.attributes[name].type, at + 1)
+        return _renamed(use, type_, level, at, top=at == top)
+    return None
+
+
+def _inside(use: Use, name: str, type_: Any, at: int) -> Fix | None:
+    """Steps into an attribute's value."""
+    parts, spans = use.reference.parts, use.reference.spans
+    if at >= len(parts):
+        return None
+    kind = kind_of(type_)
+    if kind in {"string", "number", "bool"}:
+        text = "" if not parts[at].startswith("[?") else None
+        if text is None or (name not in {"id", "self_link", "name", "email"} and not parts[at].startswith("[")):
+            return None
+        return fix(
+            f"{name} is a {kind}, there is nothing inside it",
+            replace(use.file, Span(spans[at - 1].end, use.reference.span.end), ""),
+        )
+    if kind == "list" and not parts[at].startswith("["):
+        point = Span(spans[at - 1].end, spans[at - 1].end)
+        return fix(f"{name} is a list, its first element is meant", replace(use.file, point, "[0]"))
+    return None
+
+
+def _renamed(use: Use, type_: str, schema: SchemaBlock, at: int, *, top: bool) -> Fix | None:
+    name = use.reference.parts[at]
+    names = schema.attributes.keys() | schema.blocks.keys()
+    meant = None
+    if top:
+        meant = ATTRIBUTES.get(type_, {}).get(snake(name))
+    if meant is None:
+        exact = nearest(name, names, floor=0.85)
+        words = GENERAL_ATTRIBUTES.get(snake(name), ()) or GENERAL_ATTRIBUTES.get(name, ())
+        meant = exact or next((word for word in words if word in names), None) or nearest(name, names, floor=0.74)
+    if meant is None and "id" in names and name.endswith(("_id", "_arn", "_link")):
+        meant = "id"
+    if meant is None:
+        return None
+    spans = use.reference.spans
+    end = use.reference.span.end if "[" in meant else spans[at].end
+    if "[" in meant and len(spans) > at + 1 and use.reference.parts[at + 1] != "[0]":
+        end = spans[at].end
+    start = spans[at].start
+    return fix(f"{type_} has no attribute {name}, its name is {meant}", replace(use.file, Span(start, end), meant))
+
+
+# --- depends_on
+
+
+def mend_dependencies(world: World) -> Iterator[Fix]:
+    """`depends_on`, `provider` and `ignore_changes` as Terraform wants them: bare references in a list."""
+    for declared in world.top("resource", "data", "module", "output"):
+        yield from _depends_on(world, declared)
+
+
+def _depends_on(world: World, declared: Declared) -> Iterator[Fix]:
+    item = declared.block.body.attribute("depends_on")
+    file = declared.file
+    if item is None:
+        return
+    for use in world.uses:
+        if use.attribute is not item or use.file is not file:
+            continue
+        keep = 3 if use.reference.parts[0] == "data" else 2
+        if len(use.reference.parts) > keep and not use.reference.parts[keep].startswith("["):
+            span = Span(use.reference.spans[keep - 1].end, use.reference.span.end)
+            yield fix("depends_on names the resource as a whole", replace(file, span, ""))
+            return
+    source = file.source(item.expr.span)
+    if isinstance(item.expr, Template) and item.expr.text:
+        yield fix("depends_on is a list of references", replace(file, item.expr.span, f"[{_unquoted(item.expr.text)}]"))
+    elif not source.startswith("["):
+        if not isinstance(item.expr, Literal):
+            yield fix("depends_on is a list of references", replace(file, item.expr.span, f"[{source}]"))
+    else:
+        for text in [node for node in expressions(declared.block.body) if isinstance(node, Template) and node.text]:
+            if item.span.start <= text.span.start < item.span.end and "." in (text.text or ""):
+                yield fix(
+                    "depends_on takes references, not strings", replace(file, text.span, _unquoted(text.text or ""))
+                )
+
+
+def _unquoted(text: str) -> str:
+    return text.strip().removeprefix("${").removesuffix("}")

@@ -1,0 +1,126 @@
+"""What a repair is made of: text replaced at exact places, grouped so that a fix happens whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from pydantic import BaseModel, Field
+
+from shared.terraform.diagnostics import Diagnostic
+
+
+class RepairEdit(BaseModel):
+    """One thing that was mended: where (the line in the file as it was given, from one) and why, in one line."""
+
+    file: str
+    line: int
+    reason: str
+
+
+class Repair(BaseModel):
+    """The files after a repair, what was changed, and the errors that no edit answers to."""
+
+    files: dict[str, str]
+    edits: list[RepairEdit] = Field(default_factory=list)
+    left: list[Diagnostic] = Field(default_factory=list)
+
+
+class Piece(NamedTuple):
+    """The characters `start` to `end` of a file become `text`."""
+
+    file: str
+    start: int
+    end: int
+    text: str
+
+
+class Place(NamedTuple):
+    """A character offset in a file: what a fix is about, when that is not where it edits."""
+
+    file: str
+    at: int
+
+
+class Fix(NamedTuple):
+    """One mended mistake. All its pieces are applied or none is."""
+
+    reason: str
+    pieces: tuple[Piece, ...]
+    about: tuple[Place, ...] = ()
+
+
+class Draft:
+    """Files under repair, with the line each line had in the files as they were given."""
+
+    def __init__(self, files: Mapping[str, str]) -> None:
+        self.files = dict(files)
+        self.edits: list[RepairEdit] = []
+        self.touched: set[tuple[str, int]] = set()
+        self._lines = {name: list(range(1, text.count("\n") + 2)) for name, text in files.items()}
+
+    def apply(self, fixes: list[Fix]) -> list[Fix]:
+        """Applies those that do not overlap an earlier one; returns what was applied."""
+        taken: dict[str, list[Piece]] = {}
+        applied: list[Fix] = []
+        for fix in fixes:
+            if all(not _overlaps(piece, taken.get(piece.file, [])) for piece in fix.pieces) and any(
+                self.files.get(piece.file, "")[piece.start : piece.end] != piece.text for piece in fix.pieces
+            ):
+                applied.append(fix)
+                for piece in fix.pieces:
+                    taken.setdefault(piece.file, []).append(piece)
+        for fix in applied:
+            self._record(fix)
+        for name, pieces in taken.items():
+            self._replace(name, pieces)
+        return applied
+
+    def replace_text(self, name: str, text: str, edits: list[tuple[int, str]], lines: list[int]) -> None:
+        """A file rewritten line by line: `edits` are (line, reason), `lines` the earlier line of each new line."""
+        before = self._lines[name]
+        for line, reason in edits:
+            at = before[min(line, len(before)) - 1]
+            self.edits.append(RepairEdit(file=name, line=at, reason=reason))
+            self.touched.add((name, at))
+        self.files[name] = text
+        self._lines[name] = [before[min(line, len(before)) - 1] for line in lines]
+
+    def lines(self, name: str) -> list[int]:
+        """For every line of a file as it is now, the line it had in the file as it was given."""
+        return self._lines.get(name, [])
+
+    def line(self, name: str, at: int) -> int:
+        """The line an offset had in the file as it was given."""
+        lines = self._lines.get(name)
+        if lines is None:
+            return 1
+        return lines[min(self.files[name].count("\n", 0, at), len(lines) - 1)]
+
+    def _record(self, fix: Fix) -> None:
+        first = fix.about[0] if fix.about else Place(fix.pieces[0].file, fix.pieces[0].start)
+        self.edits.append(RepairEdit(file=first.file, line=self.line(first.file, first.at), reason=fix.reason))
+        for piece in fix.pieces:
+            start, end = self.line(piece.file, piece.start), self.line(piece.file, max(piece.start, piece.end - 1))
+            self.touched.update((piece.file, line) for line in range(start, end + 1))
+        self.touched.update((place.file, self.line(place.file, place.at)) for place in fix.about)
+
+    def _replace(self, name: str, pieces: list[Piece]) -> None:
+        text = self.files.get(name, "")
+        lines = self._lines.setdefault(name, [1])
+        for piece in sorted(enumerate(pieces), key=lambda pair: (pair[1].start, pair[1].end, pair[0]), reverse=True):
+            _, start, end, new = piece[1]
+            first = text.count("\n", 0, start)
+            gone = text.count("\n", start, end)
+            lines[first + 1 : first + 1 + gone] = [lines[min(first, len(lines) - 1)]] * new.count("\n")
+            text = text[:start] + new + text[end:]
+        self.files[name] = text
+
+
+def _overlaps(piece: Piece, others: list[Piece]) -> bool:
+    return any(
+        (piece.start < other.end and other.start < piece.end)
+        or (piece.start == piece.end == other.start and other.end > other.start)
+        or (other.start == other.end == piece.start and piece.end > piece.start)
+        for other in others
+    )

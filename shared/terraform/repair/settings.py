@@ -1,0 +1,393 @@
+"""What stands in variables, outputs, providers and the terraform block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from shared.terraform.hcl.nodes import (
+    Attribute,
+    Block,
+    Call,
+    Expr,
+    File,
+    GetAttr,
+    Literal,
+    Name,
+    Object,
+    Template,
+    Tuple,
+    key_text,
+)
+from shared.terraform.hcl.references import references
+from shared.terraform.repair.result import Fix
+from shared.terraform.repair.similar import nearest, snake
+from shared.terraform.repair.values import converted, fits
+from shared.terraform.repair.world import Declared, World, append_block, fix, insert, remove, replace
+
+_VARIABLE = ("type", "default", "description", "sensitive", "nullable", "ephemeral")
+_VARIABLE_WORDS = {"value": "default", "desc": "description", "default_value": "default", "types": "type",
+                   "secret": "sensitive", "initial": "default", "doc": "description"}  # fmt: skip
+_OUTPUT = ("value", "description", "sensitive", "depends_on", "ephemeral")
+_OUTPUT_WORDS = {"values": "value", "desc": "description", "output": "value", "val": "value", "default": "value",
+                 "result": "value", "secret": "sensitive"}  # fmt: skip
+_TYPE_WORDS = {
+    "str": "string", "text": "string", "varchar": "string", "char": "string", "int": "number", "integer": "number",
+    "float": "number", "double": "number", "num": "number", "boolean": "bool", "dict": "map(string)",
+    "hash": "map(string)", "array": "list(string)", "object": "any", "tuple": "any",
+    "strings": "list(string)", "json": "any", "number_list": "list(number)",
+}  # fmt: skip
+_PRIMITIVES = frozenset({"string", "number", "bool", "any"})
+_COLLECTIONS = frozenset({"list", "set", "map", "object", "tuple", "optional"})
+_CALL_WORDS = {"array": "list", "dict": "map", "hash": "map", "List": "list", "Map": "map", "Set": "set"}
+_CONSTRAINT = re.compile(r"\s*(?:[=!<>]=?|~>)?\s*\d+(\.\d+)*(-[\w.]+)?\s*\Z")
+SOURCES = {"google": "hashicorp/google", "google-beta": "hashicorp/google-beta", "random": "hashicorp/random"}
+
+
+def mend_settings(world: World) -> Iterator[Fix]:
+    """Arguments, types and values of variables and outputs; required_providers."""
+    for declared in world.top("variable"):
+        yield from _arguments(declared, _VARIABLE, _VARIABLE_WORDS, blocks=("validation",))
+        yield from _variable(world, declared)
+    for declared in world.top("output"):
+        yield from _arguments(declared, _OUTPUT, _OUTPUT_WORDS, blocks=("precondition",))
+        yield from _output(world, declared)
+    for declared in world.top("terraform"):
+        yield from _terraform(world, declared)
+
+
+def _arguments(
+    declared: Declared, known: tuple[str, ...], words: dict[str, str], blocks: tuple[str, ...]
+) -> Iterator[Fix]:
+    kind = declared.block.type
+    there = {item.name for item in declared.block.body.attributes}
+    for item in declared.block.body.attributes:
+        if item.name in known:
+            continue
+        meant = words.get(snake(item.name)) or nearest(item.name, known, floor=0.74)
+        if meant is not None and meant not in there:
+            yield fix(
+                f"a {kind} has no {item.name}, its name is {meant}", replace(declared.file, item.name_span, meant)
+            )
+        else:
+            yield fix(f"a {kind} has no {item.name}", remove(declared.file, item.span))
+    for block in declared.block.body.blocks:
+        if block.type in known and block.type not in there and block.type in {"default", "value"}:
+            point = declared.file.text[block.type_span.start : block.type_span.end]
+            yield fix(
+                f"{block.type} is an argument, not a block", replace(declared.file, block.type_span, f"{point} =")
+            )
+        elif block.type not in blocks:
+            meant = nearest(block.type, blocks, floor=0.74)
+            if meant is not None:
+                yield fix(
+                    f"a {kind} has no {block.type}, its name is {meant}", replace(declared.file, block.type_span, meant)
+                )
+
+
+# --- variables
+
+
+def _variable(world: World, declared: Declared) -> Iterator[Fix]:
+    file, body = declared.file, declared.block.body
+    type_ = body.attribute("type")
+    if type_ is not None:
+        text = type_constraint(file, type_.expr)
+        if text is not None and text != file.source(type_.expr.span):
+            yield fix(f"the type is written {text}", replace(file, type_.expr.span, text))
+            return
+    for name in ("sensitive", "nullable"):
+        item = body.attribute(name)
+        if item is not None and isinstance(item.expr, Template) and item.expr.text in {"true", "false"}:
+            yield fix(f"{name} is a bool", replace(file, item.expr.span, item.expr.text))
+    default = body.attribute("default")
+    if default is None:
+        return
+    if any(references(default.expr)) or _calls(default.expr):
+        yield from _computed_default(world, declared, default)
+        return
+    if type_ is not None:
+        constraint = _parsed_type(file.source(type_.expr.span))
+        if constraint is not None and not fits(default.expr, constraint):
+            new = converted(file, default.expr, constraint)
+            if new is not None:
+                yield fix(f"the default of {declared.label}: {new[1]}", replace(file, default.expr.span, new[0]))
+            elif (real := _type_of(default.expr)) is not None:
+                yield fix(f"the default of {declared.label} is a {real}", replace(file, type_.expr.span, real))
+
+
+def _calls(expr: Expr) -> bool:
+    return isinstance(expr, Call)
+
+
+def type_constraint(file: File, expr: Expr) -> str | None:
+    """The type as Terraform 1.x writes it; None when it can't be told."""
+    if isinstance(expr, Template) and expr.text is not None:
+        text = expr.text.strip()
+        return _word_type(text)
+    if isinstance(expr, Name):
+        return _word_type(expr.name)
+    if isinstance(expr, GetAttr):
+        return _word_type(expr.name)
+    if isinstance(expr, Call):
+        name = _CALL_WORDS.get(expr.name, expr.name)
+        if name not in _COLLECTIONS:
+            name = nearest(expr.name, _COLLECTIONS - {"optional"}, floor=0.7) or expr.name
+        source = file.source(expr.span)
+        if name in {"object", "tuple", "optional"} or len(expr.args) != 1:
+            return name + source[expr.name_span.end - expr.span.start :] if name in _COLLECTIONS else None
+        inner = type_constraint(file, expr.args[0])
+        return None if inner is None else f"{name}({inner})"
+    if isinstance(expr, Tuple) and len(expr.items) <= 1:
+        inner = type_constraint(file, expr.items[0]) if expr.items else "string"
+        return None if inner is None else f"list({inner})"
+    if isinstance(expr, Object) and not expr.items:
+        return "map(string)"
+    if isinstance(expr, Object):
+        return f"object({file.source(expr.span)})"
+    return None
+
+
+def _word_type(text: str) -> str | None:
+    if text in _PRIMITIVES:
+        return text
+    if text in {"list", "set", "map"}:
+        return f"{text}(string)" if text != "map" else "map(string)"
+    match = re.fullmatch(r"(list|set|map)\((\w+)\)", text)
+    if match:
+        return text
+    match = re.fullmatch(r"(\w+)\[\]", text)
+    if match:
+        return f"list({_word_type(match[1]) or 'string'})"
+    match = re.fullmatch(r"(\w+)[<\[](\w+)[>\]]", text)
+    if match:
+        return f"{_CALL_WORDS.get(match[1], match[1].lower())}({_word_type(match[2]) or 'string'})"
+    lower = text.lower()
+    return lower if lower in _PRIMITIVES else _TYPE_WORDS.get(lower) or nearest(lower, _PRIMITIVES, floor=0.7)
+
+
+def _parsed_type(text: str) -> Any:
+    """Terraform's JSON type of a plain constraint; None for objects and what is not known."""
+    text = text.strip()
+    if text in {"string", "number", "bool"}:
+        return text
+    match = re.fullmatch(r"(list|set|map)\((.*)\)", text, re.DOTALL)
+    if match:
+        inner = _parsed_type(match[2])
+        return None if inner is None else [match[1], inner]
+    return None
+
+
+def _type_of(expr: Expr) -> str | None:
+    match expr:
+        case Literal(value=bool()):
+            return "bool"
+        case Literal(value=int() | float()):
+            return "number"
+        case Template(text=str()):
+            return "string"
+        case Tuple(items=items):
+            kinds = {_type_of(item) for item in items}
+            return f"list({kinds.pop()})" if len(kinds) == 1 and None not in kinds else "any"
+        case Object(items=pairs):
+            kinds = {_type_of(value) for _, value in pairs}
+            return f"map({kinds.pop()})" if len(kinds) == 1 and None not in kinds else "any"
+    return None
+
+
+def _computed_default(world: World, declared: Declared, default: Attribute) -> Iterator[Fix]:
+    """A default that refers to something becomes a local value of the same name: a default can't be computed."""
+    file = declared.file
+    if declared.label in world.locals:
+        return
+    names = {reference.parts[0] for reference in references(default.expr)}
+    if names - {"var", "local", "data"} and not all(
+        name.startswith("google_") for name in names - {"var", "local", "data"}
+    ):
+        return
+    pieces = [
+        replace(file, declared.block.span, f"locals {{\n  {declared.label} = {file.source(default.expr.span)}\n}}")
+    ]
+    pieces += [
+        replace(use.file, use.reference.spans[0], "local")
+        for use in world.uses
+        if use.reference.parts[:2] == ("var", declared.label)
+    ]
+    yield fix(f"the default of {declared.label} is computed, so it is a local value", *pieces)
+
+
+# --- outputs
+
+
+def _output(world: World, declared: Declared) -> Iterator[Fix]:
+    if declared.block.body.attribute("value") is not None or any(
+        item.name not in _OUTPUT for item in declared.block.body.attributes
+    ):
+        return
+    found = output_value(world, declared.label)
+    if found is not None:
+        text = f"value = {found}"
+        yield fix(
+            f"the output {declared.label} had no value; its name says which",
+            insert(declared.file, declared.block, text),
+            about=(declared.file, declared.block.span),
+        )
+
+
+_ENDINGS = (
+    (("external_ip", "public_ip", "instance_ip", "vm_ip", "ip", "ip_address", "address"), "ip"),
+    (("private_ip", "internal_ip"), "private_ip"),
+    (("url", "uri", "endpoint", "service_url"), "uri"),
+    (("connection_name",), "connection_name"),
+    (("email",), "email"),
+    (("self_link",), "self_link"),
+    (("name",), "name"),
+    (("id",), "id"),
+)
+_ADDRESSES = {
+    "google_compute_instance": "network_interface[0].access_config[0].nat_ip",
+    "google_compute_address": "address",
+    "google_compute_global_address": "address",
+    "google_compute_global_forwarding_rule": "ip_address",
+    "google_sql_database_instance": "public_ip_address",
+    "google_redis_instance": "host",
+}
+
+
+def output_value(world: World, name: str) -> str | None:
+    """What an output without a value must mean by its name: `bucket_name` is the only bucket's name."""
+    for words, wanted in _ENDINGS:
+        ending = next((word for word in words if name == word or name.endswith("_" + word)), None)
+        if ending is None:
+            continue
+        subject = name.removesuffix(ending).strip("_")
+        matches = []
+        for type_, label in world.resources:
+            schema = world.schema.resource(type_)
+            if schema is None:
+                continue
+            attribute = wanted
+            if wanted == "ip":
+                attribute = _ADDRESSES.get(type_, "")
+            elif wanted == "private_ip":
+                attribute = {"google_compute_instance": "network_interface[0].network_ip",
+                             "google_sql_database_instance": "private_ip_address"}.get(type_, "")  # fmt: skip
+            elif wanted == "uri":
+                attribute = next(
+                    (each for each in ("uri", "url", "https_trigger_url", "endpoint") if each in schema.attributes), ""
+                )
+            elif wanted not in schema.attributes:
+                attribute = ""
+            about = set(type_.split("_")) | set(label.split("_"))
+            if attribute and (not subject or set(subject.split("_")) <= about):
+                matches.append(f"{type_}.{label}.{attribute}")
+        if wanted == "ip" and len(matches) > 1:
+            matches = [match for match in matches if match.startswith("google_compute_instance.")] or matches
+        return matches[0] if len(matches) == 1 else None
+    return None
+
+
+# --- the terraform block
+
+
+def _terraform(world: World, declared: Declared) -> Iterator[Fix]:
+    file = declared.file
+    for item in declared.block.body.attributes:
+        if item.name == "required_version":
+            yield from _version(file, item.expr)
+        elif item.name == "required_providers" and isinstance(item.expr, Object):
+            span = item.span
+            inside = file.source(item.expr.span)
+            yield fix("required_providers is a block", replace(file, span, f"required_providers {inside}"))
+        else:
+            meant = nearest(item.name, ("required_version", "required_providers"), floor=0.8)
+            if meant is not None:
+                yield fix(f"terraform has no {item.name}, its name is {meant}", replace(file, item.name_span, meant))
+    for block in declared.block.body.blocks:
+        if block.type == "required_providers":
+            for item in block.body.attributes:
+                yield from _requirement(file, item)
+            for inner in block.body.blocks:
+                yield fix("a provider's requirement is an argument", replace(file, inner.type_span, f"{inner.type} ="))
+        elif block.type in {"google", "required_provider", "providers"} or (
+            nearest(block.type, ("required_providers",), floor=0.8) and block.type != "required_providers"
+        ):
+            if block.type == "google":
+                continue
+            yield fix(
+                f"terraform has no {block.type}, its name is required_providers",
+                replace(file, block.type_span, "required_providers"),
+            )
+        elif block.type == "provider" and block.labels:
+            yield _provider_out(world, file, block)
+
+
+def _provider_out(world: World, file: File, block: Block) -> Fix:
+    del world
+    text = file.source(block.span)
+    return fix("a provider block stands beside the terraform block", remove(file, block.span), append_block(file, text))
+
+
+def _requirement(file: File, item: Attribute) -> Iterator[Fix]:
+    """One entry of required_providers: its source, its version, its name."""
+    name = item.name
+    if isinstance(item.expr, Template):
+        if item.expr.text is not None and "/" in item.expr.text and name in SOURCES:
+            yield fix(
+                "source and version stand in an object",
+                replace(file, item.expr.span, f'{{ source = "{SOURCES[name]}" }}'),
+            )
+        elif item.expr.text is not None:
+            yield from _version(file, item.expr)
+        return
+    if not isinstance(item.expr, Object):
+        return
+    if name not in SOURCES and snake(name) in {"gcp", "googlecloud", "google_cloud", "gcloud"}:
+        yield fix(f"there is no provider {name}, but google", replace(file, item.name_span, "google"))
+        name = "google"
+    for key, value in item.expr.items:
+        word = key_text(key)
+        if word == "source" and isinstance(value, Template) and value.text is not None:
+            wanted = SOURCES.get(name)
+            parts = value.text.split("/")
+            wrong = (parts[-1] == name and value.text not in (wanted, f"registry.terraform.io/{wanted}")) or (
+                wanted is not None and len(parts) != 2 and value.text != f"registry.terraform.io/{wanted}"
+            )
+            gcp = (
+                wanted is not None
+                and len(parts) == 2
+                and nearest(parts[0], ["hashicorp"], floor=0.7)
+                and parts[-1] != name
+            )
+            if wanted is not None and (wrong or gcp):
+                yield fix(f"the source of {name} is {wanted}", replace(file, value.span, f'"{wanted}"'))
+        elif word == "version":
+            yield from _version(file, value)
+        elif word is not None and word not in {"source", "version", "configuration_aliases"}:
+            meant = nearest(word, ("source", "version"), floor=0.7)
+            if meant is not None:
+                yield fix(f"a requirement has no {word}, its name is {meant}", replace(file, key.span, meant))
+
+
+def _version(file: File, expr: Expr) -> Iterator[Fix]:
+    if isinstance(expr, Literal) and not isinstance(expr.value, bool) and expr.value is not None:
+        yield fix(
+            "a version is a string",
+            replace(file, expr.span, f'"~> {expr.value}.0"' if isinstance(expr.value, int) else f'">= {expr.value}"'),
+        )
+        return
+    if not isinstance(expr, Template) or expr.text is None:
+        return
+    parts = expr.text.split(",")
+    if all(_CONSTRAINT.match(part) for part in parts):
+        return
+    new = expr.text.strip()
+    new = re.sub(r"^\^", "~> ", new)
+    new = re.sub(r"^~\s*(?=\d)", "~> ", new)
+    new = re.sub(r"^v(?=\d)", "", new)
+    new = re.sub(r"(\d+)\.[x*](\.[x*])?$", r"~> \1.0", new)
+    new = re.sub(r"^=>", ">=", new)
+    if not all(_CONSTRAINT.match(part) for part in new.split(",")):
+        new = ">= 0"
+    yield fix(f'"{expr.text}" is no version constraint', replace(file, expr.span, f'"{new}"'))

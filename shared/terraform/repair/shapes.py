@@ -1,0 +1,123 @@
+"""An argument written as a block, a block written as an argument: the same content in the other form."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from shared.terraform.hcl.nodes import Block, Expr, File, For, Literal, Name, Object, Tuple, key_text, walk
+from shared.terraform.repair.values import converted, element_of, fits, kind_of
+from shared.terraform.schema import NestedBlock
+
+_IDENTIFIER = re.compile(r"[A-Za-z_][\w-]*\Z")
+
+
+def wrapped(file: File, expr: Expr, type_: Any) -> str | None:
+    """The value in the shape a type needs, when only the shape differs."""
+    new = converted(file, expr, type_)
+    return new[0] if new else None
+
+
+def as_blocks(file: File, expr: Expr, name: str, nested: NestedBlock) -> str | None:
+    """`name { ... }` once per object of the value, without indent; "" for an empty list; None when it can't be told."""
+    match expr:
+        case Literal(value=None):
+            return ""
+        case Tuple(items=items) if all(isinstance(item, Object) for item in items):
+            if nested.max_items == 1 and len(items) > 1:
+                return None
+            texts = [as_blocks(file, item, name, nested) for item in items]
+            return "\n".join(text for text in texts if text)
+        case Object():
+            body = _body_text(file, expr)
+            return None if body is None else f"{name} {{\n{_shift(body)}\n}}" if body else f"{name} {{\n}}"
+        case For(key=None, value=Object() as value, condition=None):
+            return _dynamic(file, expr, value, name)
+    attributes = nested.block.attributes
+    bools = [key for key, known in attributes.items() if known.settable and known.type == "bool"]
+    if isinstance(expr, Literal) and isinstance(expr.value, bool) and "enabled" in bools:
+        needed = {key for key, known in attributes.items() if known.required} | {
+            key for key, block in nested.block.blocks.items() if block.required
+        }
+        return f"{name} {{\n  enabled = {file.source(expr.span)}\n}}" if needed <= {"enabled"} else None
+    needed = {key for key, known in attributes.items() if known.required}
+    if len(needed) == 1 and not any(block.required for block in nested.block.blocks.values()):
+        (only,) = needed
+        if fits(expr, attributes[only].type) and not isinstance(expr, Tuple | Object | For):
+            return f"{name} {{\n  {only} = {file.source(expr.span)}\n}}"
+    return None
+
+
+def as_argument(file: File, block: Block, name: str, type_: Any) -> str | None:
+    """`name = { ... }`, or `[{ ... }]` where a list of objects is wanted; None when the block can't be one."""
+    if block.labels or (block.body.blocks and kind_of(type_) == "map"):
+        return None
+    kind = kind_of(type_)
+    inside = file.text[block.body.span.start - 1 : block.span.end]
+    if kind in {"map", "object"}:
+        return f"{name} = {inside}"
+    if kind in {"list", "set"} and kind_of(element_of(type_)) in {"object", "map"}:
+        return f"{name} = [{inside}]"
+    if len(block.body.attributes) == 1 and not block.body.blocks:
+        only = block.body.attributes[0]
+        if only.name in {"value", "values", "items", "enabled", name} and fits(only.expr, type_):
+            return f"{name} = {file.source(only.expr.span)}"
+    return None
+
+
+def _body_text(file: File, expr: Object) -> str | None:
+    """The items of an object as lines of a body. Comments between them stay."""
+    lines: list[str] = []
+    at = expr.span.start + 1
+    indent: str | None = None
+    for key, value in expr.items:
+        name = key_text(key)
+        if name is None or not _IDENTIFIER.match(name):
+            return None
+        between = file.text[at : key.span.start]
+        lines += [line.strip() for line in between.split("\n") if line.strip().startswith(("#", "//"))]
+        if indent is None:
+            start = file.text.rfind("\n", 0, key.span.start) + 1
+            head = file.text[start : key.span.start]
+            indent = head if not head.strip() else ""
+        source = file.source(value.span)
+        if "<<" not in source:
+            source = "\n".join(line.removeprefix(indent) for line in source.split("\n"))
+        end = file.text.find("\n", value.span.end)
+        tail = file.text[value.span.end : end if end >= 0 else len(file.text)].strip().lstrip(",").strip()
+        at = value.span.end
+        comment = ""
+        if tail.startswith(("#", "//")):
+            comment = " " + tail
+            at = end
+        lines.append(f"{name} = {source}{comment}")
+    return "\n".join(lines)
+
+
+def _shift(text: str) -> str:
+    if "<<" in text:
+        return "  " + text
+    return "\n".join("  " + line if line else line for line in text.split("\n"))
+
+
+def _dynamic(file: File, expr: For, value: Object, name: str) -> str | None:
+    """`[for x in xs : { a = x.a }]` as a dynamic block; the item becomes `name.value`, a key `name.key`."""
+    words = {expr.names[-1]: f"{name}.value"}
+    if len(expr.names) == 2:
+        words[expr.names[0]] = f"{name}.key"
+    lines = []
+    for key, item in value.items:
+        key_name = key_text(key)
+        if key_name is None or any(isinstance(node, For) for node in walk(item)):
+            return None
+        text = file.source(item.span)
+        names = [node.span for node in walk(item) if isinstance(node, Name) and node.name in words]
+        for span in sorted(names, key=lambda one: one.start, reverse=True):
+            start, end = span.start - item.span.start, span.end - item.span.start
+            text = text[:start] + words[text[start:end]] + text[end:]
+        if "<<" in text:
+            return None
+        lines.append(f"    {key_name} = {text}")
+    collection = file.source(expr.collection.span)
+    content = "\n".join(lines)
+    return f'dynamic "{name}" {{\n  for_each = {collection}\n  content {{\n{content}\n  }}\n}}'

@@ -1,0 +1,68 @@
+"""Which of the names that exist a wrong name means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from rapidfuzz.distance import OSA
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_OPPOSITES = (
+    {"enable", "enabled", "disable", "disabled"},
+    {"allow", "deny"},
+    {"source", "destination", "target"},
+    {"public", "private"},
+    {"min", "max"},
+    {"ingress", "egress"},
+    {"read", "write"},
+    {"internal", "external"},
+    {"start", "end"},
+)
+
+
+def snake(name: str) -> str:
+    """`machineType`, `machine-type` and `Machine_Type` as `machine_type`."""
+    return _CAMEL.sub("_", name.strip()).replace("-", "_").replace(" ", "_").lower()
+
+
+def closeness(wrong: str, right: str) -> float:
+    """1 for the same name in another spelling, 0 for names that have nothing to do with each other."""
+    a, b = snake(wrong), snake(right)
+    if a == b:
+        return 1.0
+    if _opposite(a, b):
+        return 0.0
+    letters = OSA.normalized_similarity(a, b)
+    if a.replace("_", "") == b.replace("_", ""):
+        return 0.98
+    tokens_a, tokens_b = _tokens(a), _tokens(b)
+    if tokens_a == tokens_b:
+        return 0.95
+    common = tokens_a & tokens_b
+    if common and (tokens_a <= tokens_b or tokens_b <= tokens_a):
+        return max(letters, 0.72 + 0.2 * len(common) / max(len(tokens_a), len(tokens_b)))
+    return letters
+
+
+def nearest(wrong: str, names: Iterable[str], floor: float = 0.74, lead: float = 0.03) -> str | None:
+    """The name that is meant: close enough, and closer than any other by `lead`. None when that can't be said."""
+    ranked = sorted(((closeness(wrong, name), name) for name in set(names)), reverse=True)
+    if not ranked or ranked[0][0] < floor:
+        return None
+    if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < lead and ranked[0][0] < 1.0:
+        return None
+    return ranked[0][1]
+
+
+def _tokens(name: str) -> frozenset[str]:
+    return frozenset(part.removesuffix("s") for part in name.split("_") if part)
+
+
+def _opposite(a: str, b: str) -> bool:
+    left, right = set(a.split("_")), set(b.split("_"))
+    for group in _OPPOSITES:
+        here, there = left & group, right & group
+        if here and there and not here & there and {word[:5] for word in here} != {word[:5] for word in there}:
+            return True
+    return False

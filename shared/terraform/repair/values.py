@@ -1,0 +1,179 @@
+"""Whether a value can be of a type, and what it should be where it can't."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from shared.terraform.hcl.nodes import Call, Expr, File, For, Literal, Name, Object, Paren, Template, Tuple
+
+_NUMBER = re.compile(r"-?\d+(\.\d+)?\Z")
+_SIZE = re.compile(r"(\d+)\s*(gb?|gib|mb?|mib|s|sec|seconds?|days?|d|%)?\Z", re.IGNORECASE)
+_YES = frozenset({"true", "yes", "on", "enabled", "enable", "y", "1"})
+_NO = frozenset({"false", "no", "off", "disabled", "disable", "n", "0"})
+_WORDS = {"True": "true", "TRUE": "true", "False": "false", "FALSE": "false", "None": "null", "nil": "null",
+          "NULL": "null", "Null": "null", "undefined": "null", "yes": "true", "no": "false"}  # fmt: skip
+
+
+def kind_of(type_: Any) -> str:
+    """`string`, `number`, `bool`, `list`, `set`, `map` or `object`."""
+    return type_ if isinstance(type_, str) else str(type_[0])
+
+
+def element_of(type_: Any) -> Any:
+    """The type of a collection's elements; `string` where there is none."""
+    return type_[1] if isinstance(type_, list) and kind_of(type_) in {"list", "set", "map"} else "string"
+
+
+def fits(expr: Expr, type_: Any) -> bool:
+    """Whether Terraform could convert the value; what depends on other things gets the benefit of the doubt."""
+    kind = kind_of(type_)
+    match expr:
+        case Paren(inner=inner):
+            return fits(inner, type_)
+        case Literal(value=None):
+            return True
+        case Literal(value=bool()):
+            return kind in {"bool", "string"}
+        case Literal():
+            return kind in {"number", "string"}
+        case Template(text=str(text)):
+            if kind == "number":
+                return bool(_NUMBER.match(text))
+            if kind == "bool":
+                return text in {"true", "false"}
+            return kind == "string"
+        case Template(parts=parts):
+            return kind in {"string", "number", "bool"} or len(parts) == 1
+        case Tuple(items=items):
+            return kind in {"list", "set"} and all(fits(item, element_of(type_)) for item in items)
+        case Object(items=items):
+            return kind == "object" or (kind == "map" and all(fits(value, element_of(type_)) for _, value in items))
+        case For(key=key):
+            return kind in ({"map", "object"} if key is not None else {"list", "set"})
+    return True
+
+
+def plain_word(expr: Expr) -> str | None:
+    """`true` for `True`, `null` for `None`, ...: a constant of another language."""
+    return _WORDS.get(expr.name) if isinstance(expr, Name) else None
+
+
+def converted(file: File, expr: Expr, type_: Any) -> tuple[str, str] | None:
+    """The value written so that it is of the type, and the reason; None when that would be a guess."""
+    kind = kind_of(type_)
+    source = file.source(expr.span)
+    if isinstance(expr, Template) and expr.text is not None:
+        return _from_text(expr.text, source, type_)
+    if kind in {"list", "set"}:
+        if isinstance(expr, Tuple):
+            return _each_item(file, expr, type_)
+        if isinstance(expr, Literal) and fits(expr, element_of(type_)):
+            return f"[{source}]", "a list is expected, the single value is now one"
+        if isinstance(expr, Template | Object) and fits(expr, element_of(type_)):
+            return f"[{source}]", "a list is expected, the single value is now one"
+    if isinstance(expr, Tuple) and kind in {"string", "number", "bool"} and len(expr.items) == 1:
+        only = expr.items[0]
+        if fits(only, type_):
+            return file.source(only.span), f"a {kind} is expected, the list held just one"
+    if isinstance(expr, Tuple) and kind == "map" and len(expr.items) == 1 and isinstance(expr.items[0], Object):
+        return file.source(expr.items[0].span), "a map is expected, the list held just one"
+    if isinstance(expr, Tuple) and kind == "map" and expr.items and all(_pair(item) for item in expr.items):
+        pairs = [_pair(item) for item in expr.items]
+        lines = ", ".join(f"{pair[0]} = {file.source(pair[1].span)}" for pair in pairs if pair)
+        return f"{{ {lines} }}", "a map is expected, the list of keys and values is now one"
+    if kind == "bool" and isinstance(expr, Literal) and expr.value in {0, 1}:
+        return ("true" if expr.value else "false"), "a bool is expected"
+    if kind == "number" and isinstance(expr, Name) and expr.name in {"unlimited", "infinite"}:
+        return None
+    if kind == "map" and isinstance(expr, Object):
+        return _each_value(file, expr, type_)
+    return None
+
+
+def _from_text(text: str, source: str, type_: Any) -> tuple[str, str] | None:
+    kind = kind_of(type_)
+    if kind == "bool":
+        word = text.strip().lower()
+        if word in _YES | _NO:
+            return ("true" if word in _YES else "false"), f"a bool is expected, not the string {source}"
+    elif kind == "number":
+        match = _SIZE.match(text.strip().replace(",", "").replace("_", ""))
+        if match:
+            return match[1], f"a number is expected, not the string {source}"
+    elif kind in {"list", "set"}:
+        element = element_of(type_)
+        if text.startswith("[") and text.endswith("]"):
+            parts = [part.strip().strip("'\"\\") for part in text[1:-1].split(",")]
+            return (
+                f"[{', '.join(_quoted(part, element) for part in parts if part)}]",
+                "a list is expected, not a string",
+            )
+        if "," in text and kind_of(element) == "string":
+            parts = [part.strip() for part in text.split(",")]
+            return (
+                f"[{', '.join(_quoted(part, element) for part in parts if part)}]",
+                "a list is expected, not a string",
+            )
+        if isinstance(element, str):
+            return f"[{source}]", "a list is expected, the single value is now one"
+    return None
+
+
+def _quoted(text: str, element: Any) -> str:
+    return text if element in {"number", "bool"} else f'"{text}"'
+
+
+def _each_item(file: File, expr: Tuple, type_: Any) -> tuple[str, str] | None:
+    element = element_of(type_)
+    text, reason = file.source(expr.span), ""
+    for item in reversed(expr.items):
+        if fits(item, element):
+            continue
+        if isinstance(item, Tuple):  # a list in a list
+            new: tuple[str, str] | None = (file.source(item.span)[1:-1].strip(), "a list in the list is taken apart")
+        else:
+            new = converted(file, item, element)
+        if new is None:
+            return None
+        start = item.span.start - expr.span.start
+        text = text[:start] + new[0] + text[item.span.end - expr.span.start :]
+        reason = new[1]
+    return (text, reason) if reason else None
+
+
+def _each_value(file: File, expr: Object, type_: Any) -> tuple[str, str] | None:
+    element = element_of(type_)
+    text, reason = file.source(expr.span), ""
+    for _, value in reversed(expr.items):
+        if fits(value, element):
+            continue
+        new = converted(file, value, element)
+        if new is None:
+            return None
+        start = value.span.start - expr.span.start
+        text = text[:start] + new[0] + text[value.span.end - expr.span.start :]
+        reason = new[1]
+    return (text, reason) if reason else None
+
+
+def _pair(item: Expr) -> tuple[str, Expr] | None:
+    """`key` and value of `{ key = "a", value = "b" }`."""
+    if not isinstance(item, Object) or len(item.items) != 2:
+        return None
+    key, value = item.get("key") or item.get("name"), item.get("value")
+    if not isinstance(key, Template) or key.text is None or value is None or not key.text.isidentifier():
+        return None
+    return key.text, value
+
+
+def is_reference(expr: Expr) -> bool:
+    """Whether the value comes from elsewhere, so that its type can't be told by looking."""
+    return not isinstance(expr, Literal | Template | Tuple | Object | For) or (
+        isinstance(expr, Template) and expr.text is None
+    )
+
+
+def called(expr: Expr) -> str | None:
+    """The function whose result the expression is."""
+    return expr.name if isinstance(expr, Call) else None
