@@ -1,9 +1,163 @@
-"""From a plan to Terraform files: the catalogue writes them, code adds the monitoring."""
+"""From a plan to Terraform files: the catalogue writes them, a model may adapt them, code judges the result.
 
-from functions.planning.catalogue import compose, write
-from shared.schemas import InfraPlan, TerraformFiles
+POST /generate_terraform  {"prompt","plan","graph"?} -> {"run_id","files","valid","findings","notes"}
+"""
+
+import logging
+import secrets
+import string
+from collections.abc import Callable
+from functools import cache
+from importlib import resources
+
+from pydantic import BaseModel, Field
+
+from functions.planning.catalogue import Blueprint, PlanRefused, complete, compose, write
+from functions.planning.catalogue.adapted import NotAccepted, accept
+from shared.cost import plan_cost
+from shared.http import TooLarge, Unavailable, Unprocessable
+from shared.llm import ModelError, Provider, question
+from shared.monitoring import bind_monitoring
+from shared.policy.static_gate import inspect
+from shared.schemas import Finding, Graph, InfraPlan, Run, TerraformFiles
+from shared.store import Documents
+from shared.terraform.sizing import sizing_for
+
+_log = logging.getLogger(__name__)
+
+MAX_PROMPT = 8000
+# Firestore keeps at most 1 MiB in a document.
+_MAX_RUN = 900_000
+_ID_CHARACTERS = string.ascii_lowercase + string.digits
+
+
+class GenerateRequest(BaseModel):
+    """The body of POST /generate_terraform: the goal in words (at most 8,000 characters), its plan, its drawing."""
+
+    prompt: str = Field(min_length=1, max_length=MAX_PROMPT)
+    plan: InfraPlan
+    graph: Graph | None = None
+
+
+class GenerateResponse(BaseModel):
+    """The draft run's id and files. `valid`: no findings. `notes` say what was added to the plan or not adapted."""
+
+    run_id: str
+    files: dict[str, str]
+    valid: bool
+    findings: list[Finding]
+    notes: list[str]
 
 
 def generate(plan: InfraPlan) -> TerraformFiles:
-    """The files of a plan: the same plan always gives the same text. Raises PlanRefused (a ValueError)."""
+    """The catalogue's files for a plan: the same plan always gives the same text. Raises PlanRefused (a ValueError)."""
     return write(compose(plan))
+
+
+def generate_run(
+    body: GenerateRequest,
+    *,
+    provider: Provider,
+    runs: Documents[Run],
+    clock: Callable[[], float],
+    new_id: Callable[[], str],
+) -> GenerateResponse:
+    """Write the files of a plan and store them as a draft run.
+
+    `clock` gives epoch seconds, `new_id` a fresh run id. Raises Unprocessable for a plan the catalogue can't make,
+    TooLarge for one that no document holds, Unavailable when no free id is found.
+    """
+    try:
+        plan, notes = normalised(body.plan)
+        blueprint = compose(plan)
+        files = write(blueprint)
+    except PlanRefused as refused:
+        field = f"plan.{refused.field}"
+        raise Unprocessable(
+            f"{field}: {refused.message}.", errors=[{"field": field, "message": refused.message}]
+        ) from refused
+    files, written_by, declined = _adapted(body.prompt, blueprint, files, provider)
+    findings = check(files)
+    now = clock()
+    run = Run(
+        run_id="",
+        deployment_id="",
+        prompt=body.prompt,
+        plan=plan,
+        graph=body.graph,
+        files=files.by_name(),
+        valid=not findings,
+        findings=findings,
+        message="; ".join(notes),
+        planned_by=written_by,
+        created_at=now,
+        updated_at=now,
+    )
+    run_id = _store(run, runs, new_id)
+    return GenerateResponse(
+        run_id=run_id, files=run.files, valid=run.valid, findings=findings, notes=[*notes, *declined]
+    )
+
+
+def normalised(plan: InfraPlan) -> tuple[InfraPlan, list[str]]:
+    """The plan with all of its stack's resources, its monitoring bound and its cost computed; and what was changed.
+
+    Raises PlanRefused.
+    """
+    plan, notes = complete(plan)
+    if not plan.monitoring:
+        plan = plan.model_copy(update={"monitoring": bind_monitoring(plan)})
+    cost = plan_cost(plan, sizing_for(plan))
+    return plan.model_copy(update={"estimated_cost_usd": cost.total_usd}), notes
+
+
+def check(files: TerraformFiles) -> list[Finding]:
+    """What the static gate and the lint have to say, without a terraform binary."""
+    return [Finding.model_validate(found.public()) for found in inspect(files.by_name())]
+
+
+def new_run_id() -> str:
+    """`run-` and twelve random lower case letters and digits."""
+    return "run-" + "".join(secrets.choice(_ID_CHARACTERS) for _ in range(12))
+
+
+def _adapted(
+    prompt: str, blueprint: Blueprint, ours: TerraformFiles, provider: Provider
+) -> tuple[TerraformFiles, str, list[str]]:
+    """The files as a model adapted them to the goal, or the catalogue's own and why; and who wrote them."""
+    if provider.name == "offline":
+        return ours, "catalogue", []
+    try:
+        files = ours.by_name()
+        about = {"goal": prompt, "plan": blueprint.plan.model_dump(mode="json"), "files": files, "diagnostics": []}
+        answer = provider.answer(question(_instructions(), about), TerraformFiles)
+        if answer.provider.startswith("offline"):
+            return ours, "catalogue", [f"not adapted by a model: {answer.provider}"]
+        adapted = accept(blueprint, ours, answer.value)
+        if adapted == ours:
+            return ours, "catalogue", []
+        _must_be_clean(adapted)
+    except (ModelError, NotAccepted) as reason:
+        _log.warning("the model's files are not used: %s", reason)
+        return ours, "catalogue", [f"not adapted by a model: {reason}"]
+    return adapted, f"catalogue, adapted by {answer.provider}", []
+
+
+def _must_be_clean(files: TerraformFiles) -> None:
+    if found := check(files):
+        raise NotAccepted(f"{found[0].file}, line {found[0].line}: {found[0].message}")
+
+
+def _store(run: Run, runs: Documents[Run], new_id: Callable[[], str]) -> str:
+    if len(run.model_dump_json().encode()) > _MAX_RUN:
+        raise TooLarge(f"The plan and its drawing together exceed {_MAX_RUN // 1000} KB.")
+    for _ in range(5):
+        run_id = new_id()
+        if runs.create(run_id, run.model_copy(update={"run_id": run_id, "deployment_id": run_id})):
+            return run_id
+    raise Unavailable("No free run id was found. Try again.")
+
+
+@cache
+def _instructions() -> str:
+    return resources.files(__package__).joinpath("prompts/generator.txt").read_text()

@@ -100,7 +100,9 @@ def complete(plan: InfraPlan) -> tuple[InfraPlan, list[str]]:
         raise PlanRefused("region", f"{_shown(plan.region)} is not a region of Google Cloud, such as {DEFAULT_REGION}")
     stack, notes = _stack(plan)
     if not _is_machine(plan.machine_type) and (has_machine(stack) or plan.machine_type not in {SERVERLESS, ""}):
-        raise PlanRefused("machine_type", f"{_shown(plan.machine_type)} is not a machine type, such as e2-medium")
+        raise PlanRefused(
+            "machine_type", f"{_shown(plan.machine_type)} is not a machine type this catalogue knows, such as e2-medium"
+        )
     regional = any(kind in plan.resources for kind in REGIONAL.values())
     swapped = {REGIONAL.get(kind, kind) if regional else kind for kind in plan.resources}
     wanted = stack_resources(stack, regional=regional)

@@ -1,0 +1,129 @@
+"""What a model made of the catalogue's files: taken only if it can do no more than they did."""
+
+from collections.abc import Iterator
+
+from functions.planning.catalogue.compose import Blueprint
+from functions.planning.catalogue.monitoring import monitoring_tf
+from functions.planning.catalogue.parts import MONITORING_TYPES
+from shared.schemas import TerraformFiles
+from shared.terraform.hcl import Block, Edit, File, Object, Span, apply_edits, key_text, parse_file
+
+# What a model may write differently in a resource that is there. All else says who may do what, where and for how
+# much, and that is the plan's to say.
+_FREE = {
+    "ack_deadline_seconds",
+    "backup_retention_settings",
+    "cache_control",
+    "check_interval_sec",
+    "content",
+    "content_type",
+    "cooldown_period",
+    "cors",
+    "description",
+    "enable_message_ordering",
+    "env",
+    "expiration_policy",
+    "healthy_threshold",
+    "http_health_check",
+    "labels",
+    "lifecycle_rule",
+    "liveness_probe",
+    "maintenance_window",
+    "max_instance_request_concurrency",
+    "message_retention_duration",
+    "retry_policy",
+    "startup_probe",
+    "timeout",
+    "timeout_sec",
+    "unhealthy_threshold",
+    "versioning",
+    "website",
+}
+_FREE_DEFAULTS = {("variable", "container_image"), ("variable", "image")}
+_ADDABLE = {
+    "google_pubsub_subscription",
+    "google_pubsub_topic",
+    "google_sql_database",
+    "google_storage_bucket",
+    "google_storage_bucket_object",
+}
+
+
+class NotAccepted(ValueError):
+    """The model's files are not taken; the message says why."""
+
+
+def accept(blueprint: Blueprint, ours: TerraformFiles, theirs: TerraformFiles) -> TerraformFiles:
+    """The model's files with the monitoring written by code; raises NotAccepted.
+
+    They have every block of `ours`, the same but for a few harmless arguments, and add only storage, queues, variables
+    with a default and outputs. The static gate and the lint come on top of this.
+    """
+    main = parse_file("main.tf", theirs.main_tf)
+    edits = [
+        Edit(block.span.start, block.span.end, "")
+        for block in main.body.blocks_of("resource")
+        if block.names[:1] and block.names[0] in MONITORING_TYPES
+    ]
+    application = apply_edits(theirs.main_tf, edits).strip("\n")
+    files = TerraformFiles(
+        main_tf=f"{application}\n\n{monitoring_tf(blueprint)}",
+        variables_tf=theirs.variables_tf.strip("\n") + "\n",
+        outputs_tf=theirs.outputs_tf.strip("\n") + "\n",
+    )
+    for name, text in files.by_name().items():
+        _compare(parse_file(name, ours.by_name()[name]), parse_file(name, text))
+    return files
+
+
+def _compare(ours: File, theirs: File) -> None:
+    if theirs.faults:
+        raise NotAccepted(f"{theirs.path} can't be read: {theirs.faults[0].message}")
+    before, after = dict(_keyed(ours)), dict(_keyed(theirs))
+    if gone := [key for key in before if key not in after]:
+        raise NotAccepted(f"{theirs.path} lost {' '.join(gone[0])}")
+    if len(after) != len(theirs.body.blocks):
+        raise NotAccepted(f"{theirs.path} has a block twice")
+    types = {key[1] for key in before if key[0] == "resource"}
+    for key, block in after.items():
+        old = before.get(key)
+        if old is None:
+            _new(theirs, key, block, types)
+        elif _fixed(ours, old) != _fixed(theirs, block):
+            raise NotAccepted(f"{theirs.path} changes what the plan decided about {' '.join(key)}")
+
+
+def _new(theirs: File, key: tuple[str, ...], block: Block, types: set[str]) -> None:
+    what = " ".join(key)
+    if key[0] == "resource":
+        if key[1] not in types & _ADDABLE:
+            raise NotAccepted(f"{theirs.path} adds {what}, which the plan does not have")
+    elif key[0] == "variable":
+        if block.body.attribute("default") is None:
+            raise NotAccepted(f"{theirs.path} adds {what} without a default")
+    elif key[0] != "output":
+        raise NotAccepted(f"{theirs.path} adds {what}")
+
+
+def _keyed(file: File) -> Iterator[tuple[tuple[str, ...], Block]]:
+    return (((block.type, *block.names), block) for block in file.body.blocks)
+
+
+def _fixed(file: File, block: Block) -> list[tuple[str, ...]]:
+    """Everything in a block, at any depth and in the order written, that a model leaves alone; layout aside."""
+    free_default = (block.type, *block.names) in _FREE_DEFAULTS
+    found: list[tuple[str, ...]] = []
+    for item in block.body.items:
+        if isinstance(item, Block):
+            if item.type not in _FREE:
+                found += [(item.type, *item.names, "{"), *_fixed(file, item), ("}",)]
+        elif item.name == "metadata" and isinstance(item.expr, Object):
+            pairs = [(key_text(key) or file.source(key.span), value) for key, value in item.expr.items]
+            found += [(key, *_words(file, value.span)) for key, value in pairs if key != "startup-script"]
+        elif item.name not in _FREE and not (item.name == "default" and free_default):
+            found.append((item.name, *_words(file, item.expr.span)))
+    return found
+
+
+def _words(file: File, span: Span) -> list[str]:
+    return file.source(span).split()
