@@ -10,6 +10,7 @@ ops         Alert, OpsDecision                               what went wrong and
 from shared.schemas.deployment import Deployment, Resource
 from shared.schemas.graph import Edge, Graph, Node, NodeData
 from shared.schemas.ops import (
+    PASSING,
     ActionName,
     ActionRecord,
     Alert,
@@ -38,6 +39,7 @@ from shared.schemas.run import (
 )
 
 __all__ = [
+    "PASSING",
     "ActionName",
     "ActionRecord",
     "Alert",

@@ -71,6 +71,20 @@ class Courtesy:
         """`Chat.say`, or a line in the log."""
         self._try(lambda chat: chat.say(text))
 
+    def halted(self, alert: Alert) -> None:
+        """Say that the kill switch kept an action from running."""
+        self._try(
+            lambda chat: chat.tell_escalation(alert, "Halted: autonomy is stopped, the action was not carried out.")
+        )
+
+    def escalated(self, alert: Alert, why: str) -> None:
+        """`Chat.tell_escalation`, or a line in the log."""
+        self._try(lambda chat: chat.tell_escalation(alert, why))
+
+    def outcome(self, alert: Alert, verdict: Verdict) -> None:
+        """`Chat.tell_outcome`, or a line in the log."""
+        self._try(lambda chat: chat.tell_outcome(alert, verdict))
+
     def answer_button(self, callback_id: str, text: str) -> None:
         """`Chat.answer_button`, or a line in the log."""
         self._try(lambda chat: chat.answer_button(callback_id, text))

@@ -1,0 +1,1 @@
+"""An approved decision becomes an action, and the action's effect is measured."""

@@ -1,0 +1,159 @@
+"""Carrying out an approved action: claimed first, the kill switch read again right before the side effect."""
+
+import hashlib
+import logging
+import uuid
+
+from functions.actions.desk import Busy, Desk, NotPossible
+from functions.actions.files import with_machine_type
+from shared.events import ActionTaken, RunRequested
+from shared.schemas import (
+    ActionRecord,
+    Alert,
+    AlertStatus,
+    AlertTarget,
+    AllowedChange,
+    HistoryEntry,
+    ProposedChange,
+    Run,
+)
+from shared.store import NotFound
+from shared.store.alerts import ClaimResult
+from shared.store.runs import started
+
+_log = logging.getLogger(__name__)
+
+LEASE = 180.0
+_CLAIMABLE = (AlertStatus.APPROVED, AlertStatus.AUTO_EXECUTING, AlertStatus.EXECUTING)
+
+
+def act(alert_id: str, desk: Desk) -> None:
+    """Do what was decided on an alert. Safe to repeat: the reset carries an id that makes its repeat a no-op, and a
+    remediation's run has an id of its own. Raises Busy while another worker is at it.
+    """
+    claim = desk.alerts.claim(
+        alert_id, _CLAIMABLE, to=AlertStatus.EXECUTING, lease=LEASE, by="actions", event="executing"
+    )
+    if claim.result is ClaimResult.LEASED:
+        raise Busy(f"{alert_id} is being acted on until {claim.alert.lease_until}")
+    if claim.result is ClaimResult.HALTED:
+        desk.tell.halted(claim.alert)
+        return
+    if claim.result is ClaimResult.CLAIMED:
+        _carry_out(claim.alert, desk)
+
+
+def _carry_out(alert: Alert, desk: Desk) -> None:
+    change, target = alert.proposal, alert.target
+    if change is None or target is None or change.action == "none":
+        _hand_back(alert, desk, "there is nothing that could be carried out")
+        return
+    if alert.approved_by is None and not desk.cooldowns.take(target.name, alert.alert_id):
+        _hand_back(alert, desk, "another action on this resource was taken a moment ago")
+        return
+    if alert.action is None and change.action in alert.tried:
+        _hand_back(alert, desk, f"{change.action} was tried on this incident already")
+        return
+    record = alert.action or ActionRecord(
+        name=change.action, method=change.method, started_at=desk.clock(), value_before=alert.value
+    )
+    try:
+        ACTION_MAP[change.action](alert, target, change, record, desk)
+    except NotPossible as error:
+        _hand_back(alert, desk, str(error))
+
+
+def _restart_instance(
+    alert: Alert, target: AlertTarget, change: ProposedChange, record: ActionRecord, desk: Desk
+) -> None:
+    """Reset through the Compute Engine API; no Terraform state changes."""
+    from google.api_core.exceptions import NotFound as Gone  # noqa: PLC0415 - comes with the client
+
+    _begin(alert, record, desk)
+    if _stopped(alert, desk):
+        return
+    try:
+        request_id = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{alert.alert_id}/{change.action}"))
+        desk.compute.reset(target.project, target.zone or "", target.name, request_id=request_id)
+    except Gone as error:
+        raise NotPossible(f"there is no instance {target.name} in {target.zone}") from error
+    done = record.model_copy(update={"ended_at": desk.clock(), "success": True, "detail": f"reset {target.name}"})
+    entry = HistoryEntry(at=desk.clock(), event="executed", by="actions", detail=done.detail)
+    if desk.alerts.move(alert.alert_id, [AlertStatus.EXECUTING], AlertStatus.EXECUTED, entry, action=done):
+        desk.publish(ActionTaken(alert_id=alert.alert_id))
+
+
+def _through_terraform(
+    alert: Alert, target: AlertTarget, change: ProposedChange, record: ActionRecord, desk: Desk
+) -> None:
+    """A remediation run on the deployment's own files and state, allowed to make this one change."""
+    try:
+        deployment = desk.deployments.get(target.deployment_id)
+        plan = desk.runs.get(target.deployment_id).plan
+    except NotFound as error:
+        raise NotPossible(f"the deployment {target.deployment_id} is not in the registry") from error
+    files = dict(deployment.files)
+    if change.kind == "update":
+        files = with_machine_type(files, change)
+    now = desk.clock()
+    run_id = "run-" + hashlib.sha256(f"{alert.alert_id}/{change.action}".encode()).hexdigest()[:12]
+    draft = Run(
+        run_id=run_id,
+        deployment_id=deployment.deployment_id,
+        kind="remediation",
+        prompt=deployment.prompt,
+        plan=plan,
+        files=files,
+        valid=True,
+        allowed_change=AllowedChange(
+            address=change.address or "",
+            attribute=change.attribute,
+            kind="update" if change.kind == "update" else "restore",
+            before=change.before,
+            after=change.after,
+        ),
+        alert_id=alert.alert_id,
+        planned_by=alert.decided_by,
+        created_at=now,
+        updated_at=now,
+    )
+    _begin(alert, record.model_copy(update={"run_id": run_id}), desk)
+    if _stopped(alert, desk):
+        return
+    desk.runs.create(run_id, draft.model_copy(update=started(draft, now, mode="apply")))
+    desk.publish(RunRequested(run_id=run_id))
+
+
+ACTION_MAP = {
+    "scale_up_vm": _through_terraform,
+    "modify_firewall": _through_terraform,
+    "restart_instance": _restart_instance,
+}
+"""Action -> how it is carried out. There is no other way to act."""
+
+
+def _begin(alert: Alert, record: ActionRecord, desk: Desk) -> None:
+    """Write down what is about to happen, before it happens."""
+    entry = HistoryEntry(at=desk.clock(), event="acting", by="actions", detail=f"{record.name} by {record.method}")
+    tried = list(dict.fromkeys([*alert.tried, record.name]))
+    desk.alerts.note(alert.alert_id, entry, action=record, tried=tried)
+
+
+def _stopped(alert: Alert, desk: Desk) -> bool:
+    """The last look at the kill switch before the side effect."""
+    state = desk.switch.state()
+    if not state.active:
+        return False
+    entry = HistoryEntry(at=desk.clock(), event="halted", by="kill switch", detail=f"set by {state.by}")
+    halted = desk.alerts.move(alert.alert_id, [AlertStatus.EXECUTING], AlertStatus.HALTED, entry)
+    if halted is not None:
+        desk.tell.halted(halted)
+    return True
+
+
+def _hand_back(alert: Alert, desk: Desk, why: str) -> None:
+    """Nothing is done; a person takes over."""
+    entry = HistoryEntry(at=desk.clock(), event="escalated", by="actions", detail=why)
+    escalated = desk.alerts.move(alert.alert_id, [AlertStatus.EXECUTING], AlertStatus.ESCALATED, entry)
+    if escalated is not None:
+        desk.tell.escalated(escalated, why)

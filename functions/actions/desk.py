@@ -1,0 +1,82 @@
+"""What acting and measuring need, as protocols and one record."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from shared.cloud.monitoring import Point, Reading
+from shared.events import Publish
+from shared.schemas import Alert, Verdict
+from shared.store.alerts import Alerts
+from shared.store.deployments import Deployments
+from shared.store.flags import KillSwitch
+from shared.store.runs import Runs
+
+
+class Busy(RuntimeError):
+    """Another worker is at it; Pub/Sub should ask again later."""
+
+
+class NotPossible(RuntimeError):
+    """The action can't be carried out, now or later; the text says why."""
+
+
+class Compute(Protocol):
+    """The one thing that is done to a machine without Terraform."""
+
+    def reset(self, project: str, zone: str, name: str, *, request_id: str) -> None:
+        """Reset and wait."""
+
+
+class Metrics(Protocol):
+    """Reading a metric."""
+
+    def points(self, project: str, reading: Reading, *, now: float, window: float = 300.0) -> list[Point]:
+        """Newest first."""
+
+
+class Cooldowns(Protocol):
+    """One machine action on a resource at a time."""
+
+    def take(self, resource: str, alert_id: str) -> bool:
+        """Whether this alert may act on the resource now; True again for the alert that holds it."""
+
+
+class Tell(Protocol):
+    """Telling people; never raises."""
+
+    def halted(self, alert: Alert) -> None:
+        """The kill switch kept the action from running."""
+
+    def escalated(self, alert: Alert, why: str) -> None:
+        """A person has to look."""
+
+    def outcome(self, alert: Alert, verdict: Verdict) -> None:
+        """What the action did."""
+
+
+@dataclass(frozen=True)
+class Times:
+    """Seconds: before the first look at the metric, between looks, and until there must be a point."""
+
+    settle: float = 30.0
+    every: float = 10.0
+    deadline: float = 360.0
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What acting and measuring need."""
+
+    alerts: Alerts
+    switch: KillSwitch
+    runs: Runs
+    deployments: Deployments
+    cooldowns: Cooldowns
+    compute: Compute
+    metrics: Metrics
+    tell: Tell
+    publish: Publish
+    times: Times
+    clock: Callable[[], float]
+    sleep: Callable[[float], None]

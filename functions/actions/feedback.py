@@ -1,0 +1,75 @@
+"""Measuring what an action did: wait, read the metric, judge, resolve or hand back."""
+
+import logging
+from typing import Any
+
+from functions.actions.desk import Busy, Desk
+from functions.actions.readings import reading_of
+from functions.actions.verdict import judge
+from shared.cloud.monitoring import Point
+from shared.schemas import Alert, AlertStatus, HistoryEntry, Verdict
+
+_log = logging.getLogger(__name__)
+
+_SPARE = 60.0
+
+
+def measure(alert_id: str, desk: Desk) -> None:
+    """ActionTaken: bring an executed alert to resolved or escalated. Reading only, so a repeat does no harm; raises
+    Busy while another worker measures.
+    """
+    lease = desk.times.settle + desk.times.deadline + _SPARE
+    alert = desk.alerts.change(alert_id, lambda current: _lease(current, desk.clock(), lease))
+    if alert is None:
+        current = desk.alerts.get(alert_id)
+        if current.status is AlertStatus.EXECUTED:
+            raise Busy(f"{alert_id} is being measured")
+        return
+    verdict = judge(alert, _points(alert, desk), desk.clock())
+    _settle(alert, verdict, desk)
+
+
+def _points(alert: Alert, desk: Desk) -> list[Point]:
+    """The points sampled after the action, newest first; waits for the first one until the deadline."""
+    if alert.target is None or alert.action is None or alert.action.ended_at is None:
+        return []
+    acted = alert.action.ended_at
+    reading = reading_of(alert, alert.target, desk.deployments.find(alert.target.deployment_id))
+    if reading is None:
+        return []
+    desk.sleep(max(0.0, acted + desk.times.settle - desk.clock()))
+    deadline = acted + desk.times.settle + desk.times.deadline
+    while True:
+        fresh = _read(alert, desk, reading, acted)
+        if fresh or desk.clock() >= deadline:
+            return fresh
+        desk.sleep(desk.times.every)
+
+
+def _read(alert: Alert, desk: Desk, reading: Any, acted: float) -> list[Point]:
+    from google.api_core.exceptions import GoogleAPIError  # noqa: PLC0415 - comes with the client
+
+    project = alert.target.project if alert.target else ""
+    try:
+        found = desk.metrics.points(project, reading, now=desk.clock())
+    except GoogleAPIError:
+        _log.exception("reading the metric of %s", alert.alert_id)
+        return []
+    return [point for point in found if point.at > acted]
+
+
+def _lease(alert: Alert, now: float, lease: float) -> dict[str, Any] | None:
+    if alert.status is not AlertStatus.EXECUTED or (alert.lease_until or 0.0) > now:
+        return None
+    return {"lease_until": now + lease}
+
+
+def _settle(alert: Alert, verdict: Verdict, desk: Desk) -> None:
+    good = verdict.verdict == "resolved"
+    record = alert.action.model_copy(update={"resolved": good}) if alert.action else None
+    to = AlertStatus.RESOLVED if good or alert.closed_at is not None else AlertStatus.ESCALATED
+    data = verdict.model_dump(include={"verdict", "before", "after", "threshold", "points"})
+    entry = HistoryEntry(at=desk.clock(), event=to.value, by="feedback", detail=verdict.reasoning, data=data)
+    moved = desk.alerts.move(alert.alert_id, [AlertStatus.EXECUTED], to, entry, verdict=verdict, action=record)
+    if moved is not None:
+        desk.tell.outcome(moved, verdict)

@@ -1,0 +1,28 @@
+"""The door of actions."""
+
+import logging
+
+import functions_framework
+from cloudevents.http import CloudEvent
+
+from functions.actions import act, feedback, runs
+from functions.actions.wiring import desk
+from shared.events import ActionApproved, ActionTaken, InfraVerified, RunFailed, UnknownMessage, read_message
+
+_log = logging.getLogger(__name__)
+
+
+@functions_framework.cloud_event
+def actions(event: CloudEvent) -> None:
+    """ActionApproved -> the action; InfraVerified and RunFailed -> its run ended; ActionTaken -> feedback."""
+    try:
+        message = read_message(event)
+    except UnknownMessage:
+        _log.exception("not a message of the flow")
+        return
+    if isinstance(message, ActionApproved):
+        act.act(message.alert_id, desk())
+    elif isinstance(message, InfraVerified | RunFailed):
+        runs.ended(message.run_id, desk())
+    elif isinstance(message, ActionTaken):
+        feedback.measure(message.alert_id, desk())

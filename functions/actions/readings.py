@@ -1,0 +1,41 @@
+"""Which series tells whether an action helped: the alert's own metric on the registry's own resource."""
+
+import re
+
+from shared.cloud.monitoring import Reading
+from shared.schemas import Alert, AlertTarget, Deployment
+
+_METRIC_TYPE = re.compile(r"[a-z0-9.-]+/[A-Za-z0-9_/.-]+")
+_NAME = re.compile(r"[a-z0-9-]{1,63}")
+_HOST = re.compile(r"[A-Za-z0-9.:-]{1,253}")
+UPTIME = "monitoring.googleapis.com/uptime_check/check_passed"
+
+
+def reading_of(alert: Alert, target: AlertTarget, deployment: Deployment | None) -> Reading | None:
+    """The reading, or None when the metric or the resource is none that can be read.
+
+    The metric's type comes from outside and goes into a filter: it must look like one, and nothing else gets through.
+    """
+    if not _METRIC_TYPE.fullmatch(alert.metric) or not _NAME.fullmatch(target.name):
+        return None
+    metric = f'metric.type="{alert.metric}"'
+    if alert.metric == UPTIME:
+        return _uptime(metric, deployment)
+    aligner = "ALIGN_RATE" if alert.metric.endswith("_bytes_count") else "ALIGN_MEAN"
+    if target.type == "google_compute_instance":
+        where = f'resource.type="gce_instance" AND metric.labels.instance_name="{target.name}"'
+        return Reading(f"{metric} AND {where}", aligner)
+    if target.type == "google_sql_database_instance":
+        where = f'resource.type="cloudsql_database" AND resource.labels.database_id="{target.project}:{target.name}"'
+        return Reading(f"{metric} AND {where}", aligner)
+    return None
+
+
+def _uptime(metric: str, deployment: Deployment | None) -> Reading | None:
+    """How many checkers find the deployment's address dead."""
+    outputs = deployment.outputs if deployment else {}
+    host = next((str(outputs[key]) for key in ("external_ip", "instance_ip") if outputs.get(key)), "")
+    if not _HOST.fullmatch(host):
+        return None
+    where = f'resource.type="uptime_url" AND resource.labels.host="{host}"'
+    return Reading(f"{metric} AND {where}", "ALIGN_NEXT_OLDER", "REDUCE_COUNT_FALSE")

@@ -1,0 +1,42 @@
+"""What actions work with."""
+
+import time
+from functools import cache
+
+from functions.actions.cooldowns import FirestoreCooldowns
+from functions.actions.desk import Desk, Times
+from functions.actions.settings import Settings
+from shared.cloud.compute import Compute
+from shared.cloud.monitoring import Metrics
+from shared.events import PubSubPublisher
+from shared.store import firestore_client
+from shared.store.alerts import Alerts
+from shared.store.deployments import Deployments
+from shared.store.flags import KillSwitch
+from shared.store.runs import Runs
+from shared.telegram import Courtesy, chat_of
+
+
+@cache
+def desk() -> Desk:
+    """The one desk of this process."""
+    settings = Settings()
+    client = firestore_client(settings.google_cloud_project, settings.firestore_database)
+    return Desk(
+        alerts=Alerts(client, time.time),
+        switch=KillSwitch(client, time.time),
+        runs=Runs(client, time.time),
+        deployments=Deployments(client),
+        cooldowns=FirestoreCooldowns(client, time.time, settings.cooldown_seconds),
+        compute=Compute(settings.compute_endpoint),
+        metrics=Metrics(settings.monitoring_endpoint),
+        tell=Courtesy(chat_of(settings)),
+        publish=PubSubPublisher(settings.google_cloud_project),
+        times=Times(
+            settle=settings.feedback_settle_seconds,
+            every=settings.feedback_every_seconds,
+            deadline=settings.feedback_deadline_seconds,
+        ),
+        clock=time.time,
+        sleep=time.sleep,
+    )

@@ -1,0 +1,18 @@
+"""The door of the sweeper."""
+
+import functions_framework
+from flask import Request, Response
+
+from functions.sweeper.sweep import sweep
+from functions.sweeper.wiring import desk
+from shared.http import Answer, serve
+
+
+@functions_framework.http
+def sweeper(request: Request) -> Response:
+    """POST /sweep: what was found and sent again, counted."""
+    return serve(request, [("POST", "/sweep", _post), ("POST", "/", _post)])
+
+
+def _post(_: Request) -> Answer:
+    return Answer(sweep(desk()))
