@@ -54,7 +54,7 @@ class Metrics:
         )
         series = self._metrics().list_time_series(request=request, timeout=TIMEOUT)
         found = [
-            Point(point.interval.end_time.timestamp(), _value(point.value)) for one in series for point in one.points
+            Point(_seconds(point.interval.end_time), _value(point.value)) for one in series for point in one.points
         ]
         return sorted(found, reverse=True)
 
