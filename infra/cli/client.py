@@ -53,7 +53,7 @@ class Api:
         raise ApiError(problem.get("detail") or problem.get("title", ""), status=response.status_code, problem=problem)
 
     def follow(self, run_id: str, *, logs: bool = False, every: float = 0.25, limit: float = 3600.0) -> Iterator[Any]:
-        """A run as it happens: ("status", document) whenever it changed, ("log", line) for new lines; ends with the run.
+        """A run as it happens: ("status", document) when it changed, ("log", line) for new lines; ends with the run.
 
         Raises ApiError when the run has not ended after `limit` seconds.
         """
