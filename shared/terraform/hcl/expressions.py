@@ -280,8 +280,8 @@ class ExpressionParser(Cursor):
                 parts.append(Text(Span(token.start, token.end), _text(token, escapes=escapes)))
             elif token.kind in (Kind.INTERPOLATION, Kind.CONTROL):
                 parts.append(self.sequence(opened))
-            elif token.kind is Kind.BAD and token.text in ("\n", "\r", "\\"):
-                message = "A quoted string can't span lines" if escapes else "A lone carriage return has no place here"
+            elif token.kind is Kind.BAD and not token.text:
+                message = "The closing quote is missing: a quoted string ends on its line"
                 raise SyntaxFault(message, Span(token.start, token.end))
             else:
                 raise self.unexpected("Expected text")

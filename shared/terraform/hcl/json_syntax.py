@@ -150,7 +150,7 @@ class _Builder:
             if labels is not None:
                 items.extend(self.blocks(name, key_span, value, labels))
                 continue
-            expr = value if (around, name) in _PLAIN else self.templates(value)
+            expr = value if around == "values" or (around, name) in _PLAIN else self.templates(value)
             items.append(Attribute(name, key_span, _plain(expr), Span(key_span.start, value.span.end)))
         return Body(tuple(items), span)
 
@@ -217,15 +217,18 @@ def _plain(value: Expr) -> Expr:
     return value
 
 
-def parse_json(text: str, path: str = "") -> File:
-    """Parse a file in JSON syntax. Never raises: mistakes are `faults`; after one of JSON itself the body is empty."""
+def parse_json(text: str, path: str = "", *, values: bool = False) -> File:
+    """Parse a file in JSON syntax. Never raises: mistakes are `faults`; after one of JSON itself the body is empty.
+
+    `values`: the file holds values of variables (`*.tfvars.json`), so nothing in it is a block or a template.
+    """
     whole = Span(0, len(text))
     builder = _Builder(text)
     try:
         value = _Reader(text).document()
     except SyntaxFault as error:
         return File(path, text, Body((), whole), (error.fault,), json=True)
-    body = builder.body("", [value], whole)
+    body = builder.body("values" if values else "", [value], whole)
     return File(path, text, body, tuple(builder.faults), json=True)
 
 

@@ -23,10 +23,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A place where the text is no HCL."""
+    """A place where the text is no HCL.
+
+    From `lost_from` on the text may not mean what it seems to; where that is not said, from the fault on.
+    """
 
     message: str
     span: Span
+    lost_from: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +276,12 @@ class File:
     def offset_of_byte(self, byte: int) -> int:
         """The character offset of a byte offset, as Terraform's diagnostics give them."""
         return len(self.text.encode()[:byte].decode(errors="ignore"))
+
+    @property
+    def readable_to(self) -> int:
+        """Where the first fault makes the rest doubtful; the end of a file without faults."""
+        found = [fault.span.start if fault.lost_from is None else fault.lost_from for fault in self.faults]
+        return min(found, default=len(self.text))
 
     def source(self, span: Span) -> str:
         """The text of a span."""

@@ -57,17 +57,15 @@ class BodyParser(ExpressionParser):
         """To the end of the line, or of the brackets opened on it; a closing brace of the body around is left."""
         self.line_ends_matter = True
         opened = 0
-        first = True
         while (token := self.peek()).kind is not Kind.END:
             if token.kind is Kind.NEWLINE and opened <= 0:
                 return
             if token.kind in (Kind.OPEN_BRACE, Kind.INTERPOLATION, Kind.CONTROL) or token.text in ("(", "["):
                 opened += 1
             elif token.kind in (Kind.CLOSE_BRACE, Kind.SEQUENCE_END) or token.text in (")", "]"):
-                if token.kind is Kind.CLOSE_BRACE and opened <= 0 and nested and not first:
+                if token.kind is Kind.CLOSE_BRACE and opened <= 0 and nested:
                     return
                 opened -= 1
-            first = False
             self.read()
 
     def item(self) -> Attribute | Block:
@@ -104,8 +102,9 @@ class BodyParser(ExpressionParser):
         if self.peek().kind is Kind.CLOSE_BRACE:
             end = self.read().end
         elif self.peek().kind is Kind.END:
-            self.faults.append(Fault(f'The block "{name.text}" is never closed', Span(name.start, opening.end)))
             end = self.peek().start
+            message = f'The block "{name.text}" is never closed'
+            self.faults.append(Fault(message, Span(name.start, opening.end), lost_from=end))
         else:
             raise self.unexpected(f'Expected "}}" on the same line, as the block "{name.text}" has an argument there')
         body = Body(body.items, Span(opening.end, body.span.end))
@@ -128,7 +127,10 @@ class BodyParser(ExpressionParser):
 
 def _bad_tokens(tokens: Sequence[Token]) -> list[Fault]:
     return [
-        Fault(f"The character {token.text!r} has no place here", Span(token.start, token.end))
+        Fault(
+            f"The character {token.text!r} has no place here" if token.text else "The closing quote is missing",
+            Span(token.start, token.end),
+        )
         for token in tokens
         if token.kind is Kind.BAD
     ]

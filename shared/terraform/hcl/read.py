@@ -23,4 +23,6 @@ def parse_file(path: str, data: bytes | str) -> File:
             return File(path, readable, Body((), Span(0, 0)), (Fault("The file is not UTF-8", here),))
     else:
         text = data
-    return parse_json(text, path) if path.endswith(".json") else parse_hcl(text, path)
+    if path.endswith(".json"):
+        return parse_json(text, path, values=path.endswith(".tfvars.json"))
+    return parse_hcl(text, path)

@@ -189,8 +189,12 @@ class _Scanner:
                 self.emit(Kind.LITERAL, self.at + 1)
         elif match := _QUOTED_TEXT.match(self.text, self.at):
             self.emit(Kind.LITERAL, match.end())
-        else:  # a line break, or a backslash before one
+        elif char == "\\":  # before a line break
             self.emit(Kind.BAD, self.at + 1)
+        else:
+            # The closing quote is missing. The string ends here, so that what follows is not taken for its text.
+            self.emit(Kind.BAD, self.at)
+            self.modes.pop()
 
     def heredoc(self) -> None:
         here = self.heredocs[-1]

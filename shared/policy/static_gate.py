@@ -1,0 +1,347 @@
+"""The gate before `terraform init`: what a configuration would do to the machine that merely reads it.
+
+    findings = inspect({"main.tf": text})
+    accepted(findings)      # False: Terraform must not see these files
+
+Terraform runs code and reads files long before anything is applied: providers and modules are fetched by `init`,
+`file()` is evaluated and printed by `validate`, data sources are read by `plan`. Whatever could do so is refused here,
+from the syntax tree, so that a word in a string or a comment is no offence and an odd spelling no way around.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from shared.policy.findings import Finding
+from shared.policy.static_files import Sources, from_mapping, local_module, printable, role
+from shared.policy.static_rules import (
+    PROVIDER_FUNCTIONS,
+    PROVIDER_NAMES,
+    PROVIDER_SOURCES,
+    REFUSED_BLOCKS,
+    REFUSED_TERRAFORM_BLOCKS,
+    TERRAFORM_ARGUMENTS,
+    TYPE_PREFIXES,
+    data_sources,
+    reads_files,
+    steers_provider,
+)
+from shared.terraform.hcl import (
+    Attribute,
+    Block,
+    Call,
+    Expr,
+    File,
+    Literal,
+    Object,
+    Paren,
+    Span,
+    Template,
+    Text,
+    Tuple,
+    Unary,
+    key_text,
+    references,
+    walk,
+    walk_body,
+)
+
+MAX_MODULE_CALLS = 200
+
+
+def inspect(files: Mapping[str, bytes | str]) -> list[Finding]:
+    """What is wrong with these files, by file and line; empty when Terraform may see them.
+
+    Args:
+        files: content by path relative to the root module ("main.tf", "modules/network/main.tf").
+    """
+    return inspect_sources(from_mapping(files))
+
+
+def inspect_sources(sources: Sources) -> list[Finding]:
+    """The same for files already read; what was wrong with them as files is part of the answer."""
+    findings = list(sources.findings)
+    folders: dict[str, list[tuple[str, File]]] = defaultdict(list)
+    for name, file in sources.parsed.items():
+        if role(posixpath.basename(name)) == "values":
+            findings += _Inspection(file, PROVIDER_NAMES).values()
+        else:
+            folders[posixpath.dirname(name)].append((name, file))
+    for files in folders.values():
+        providers = PROVIDER_NAMES | _allowed_providers(file for _, file in files)
+        for _, file in files:
+            findings += _Inspection(file, providers).configuration()
+    findings += _module_calls(folders)
+    if "" not in folders and not any(finding.kind == "refused" for finding in findings):
+        message = "There is no .tf or .tf.json file here. Give the directory that holds the root module."
+        findings.append(Finding(rule="no_configuration", file="", line=1, message=message))
+    return sorted(set(findings), key=lambda one: (one.file, one.line, one.column or 0, one.rule))
+
+
+def _allowed_providers(files: Iterator[File]) -> frozenset[str]:
+    """Local names that required_providers ties to an allowed provider."""
+    return frozenset(
+        attribute.name
+        for file in files
+        for block in file.body.blocks_of("terraform")
+        for required in block.body.blocks_of("required_providers")
+        for attribute in required.body.attributes
+        if provider_source(attribute) in PROVIDER_SOURCES
+    )
+
+
+def provider_source(attribute: Attribute) -> str | None:
+    """The source an entry of required_providers names, as "hashicorp/google"; None when it can't be told."""
+    source: str | None = attribute.name
+    if isinstance(attribute.expr, Object):
+        names = [key_text(key) for key, _ in attribute.expr.items]
+        if None in names or names.count("source") > 1:
+            return None
+        value = attribute.expr.get("source")
+        if value is not None:
+            source = value.text if isinstance(value, Template) else None
+    elif not isinstance(attribute.expr, Template) or attribute.expr.text is None:
+        return None
+    if source is None or not source.isascii():
+        return None
+    source = source.lower().removeprefix("registry.terraform.io/")
+    return source if "/" in source else f"hashicorp/{source}"
+
+
+class _Inspection:
+    """One file, with the provider names its module may use."""
+
+    def __init__(self, file: File, providers: frozenset[str]) -> None:
+        self.file = file
+        self.providers = providers
+        self.findings: list[Finding] = []
+
+    def refuse(self, rule: str, span: Span, message: str) -> None:
+        # Past a mistake the text may not mean what it seems to; it is judged once it is repaired.
+        if span.start <= self.file.readable_to:
+            self.add(rule, span, message, "refused")
+
+    def add(self, rule: str, span: Span, message: str, kind: str) -> None:
+        line, column = self.file.position(span.start)
+        self.findings.append(
+            Finding.model_validate(
+                {
+                    "rule": rule,
+                    "file": self.file.path,
+                    "line": line,
+                    "column": column,
+                    "message": printable(message),
+                    "kind": kind,
+                }
+            )
+        )
+
+    def configuration(self) -> list[Finding]:
+        for fault in self.file.faults:
+            self.add("syntax", fault.span, f"{fault.message}.", "syntax")
+        for block in self.file.body.blocks:
+            self.top_block(block)
+        for item, around in walk_body(self.file.body):
+            self.words(item, around)
+            if isinstance(item, Block):
+                self.any_block(item, around)
+            else:
+                self.functions(item.expr)
+        return self.findings
+
+    def values(self) -> list[Finding]:
+        """A file of values for variables holds plain values and nothing else."""
+        for fault in self.file.faults:
+            self.add("syntax", fault.span, f"{fault.message}.", "syntax")
+        for item in self.file.body.items:
+            if isinstance(item, Block) or not all(isinstance(node, _PLAIN_VALUES) for node in walk(item.expr)):
+                self.refuse("variable_values", item.span, "Files of values may hold only plain values. Write it out.")
+        return self.findings
+
+    # --- blocks
+
+    def top_block(self, block: Block) -> None:
+        match block.type:
+            case "terraform":
+                self.terraform(block)
+            case "provider":
+                self.provider(block)
+            case "resource":
+                self.typed(block, "resource")
+            case "data":
+                self.typed(block, "data")
+            case "module":
+                self.module(block)
+            case "check":
+                for data in block.body.blocks_of("data"):
+                    self.typed(data, "data")
+            case refused if refused in REFUSED_BLOCKS:
+                self.refuse(refused, block.span, REFUSED_BLOCKS[refused])
+
+    def any_block(self, block: Block, around: tuple[Block, ...]) -> None:
+        if around and block.type in ("provisioner", "connection"):
+            self.refuse("provisioner", block.span, REFUSED_BLOCKS[block.type])
+        if block.type == "dynamic" and block.names[:1] in (("provisioner",), ("connection",)):
+            self.refuse("provisioner", block.span, REFUSED_BLOCKS[block.names[0]])
+        if block.type == "dynamic" and around and around[0].type in ("terraform", "module"):
+            self.refuse("terraform_settings", block.span, "A dynamic block has no place here. Write the block out.")
+
+    def words(self, item: Attribute | Block, around: tuple[Block, ...]) -> None:
+        """Words of the language and of the providers are ASCII; one that is not only looks like another."""
+        if isinstance(item, Block):
+            kind = not around or around[-1].type == "check"
+            names = [item.type, *(item.names[:1] if kind and item.type in ("resource", "data", "provider") else ())]
+        elif around and around[0].type in ("locals", "module"):
+            names = []  # names chosen by the author
+        else:
+            names = [item.name]
+        for name in names:
+            if not name.isascii():
+                span = item.type_span if isinstance(item, Block) else item.name_span
+                self.refuse(
+                    "lookalike", span, f"The name {name!r} holds letters that look like others. Use plain ones."
+                )
+
+    def terraform(self, block: Block) -> None:
+        for item in block.body.items:
+            if isinstance(item, Attribute):
+                if item.name not in TERRAFORM_ARGUMENTS:
+                    message = f"The setting {item.name!r} changes Terraform itself. Remove it."
+                    self.refuse("terraform_settings", item.span, message)
+            elif item.type == "required_providers":
+                self.required_providers(item)
+            else:
+                message = REFUSED_TERRAFORM_BLOCKS.get(item.type, f"The block {item.type!r} changes Terraform itself.")
+                rule = "backend" if item.type in ("backend", "cloud") else "terraform_settings"
+                self.refuse(rule, item.span, message)
+
+    def required_providers(self, block: Block) -> None:
+        for item in block.body.items:
+            if isinstance(item, Block):
+                self.refuse(
+                    "provider", item.span, f"The entry {item.type!r} is not an argument. Write name = {{ ... }}."
+                )
+                continue
+            source = provider_source(item)
+            if source not in PROVIDER_SOURCES:
+                named = "a provider whose source is not plain to see" if source is None else f"the provider {source!r}"
+                self.refuse("provider", item.span, f"This would fetch and run {named}. {_ONLY_PROVIDERS}")
+
+    def provider(self, block: Block) -> None:
+        name = next(iter(block.names), "")
+        if block.labels and name not in self.providers:
+            self.refuse("provider", block.span, f"This would run the provider {name!r}. {_ONLY_PROVIDERS}")
+            return
+        for item, _ in walk_body(block.body):
+            if isinstance(item, Attribute):
+                setting = item.name
+            else:
+                setting = next(iter(item.names), "") if item.type == "dynamic" else item.type
+            if steers_provider(setting):
+                message = f"The provider setting {setting!r} chooses who acts or which server is used. Remove it."
+                self.refuse("provider_settings", item.span, message)
+
+    def typed(self, block: Block, what: str) -> None:
+        name = next(iter(block.names), "")
+        prefix = name.partition("_")[0]
+        if block.labels and prefix not in TYPE_PREFIXES:
+            rule = "provider" if what == "resource" else "data_source"
+            self.refuse(rule, block.span, f"The {what} type {name!r} belongs to another provider. {_ONLY_PROVIDERS}")
+        elif what == "data" and block.labels and name not in data_sources():
+            message = f"The data source {name!r} can hand out secrets, tokens or content. Pass the value as a variable."
+            self.refuse("data_source", block.span, message)
+        for item in block.body.items:
+            if isinstance(item, Attribute) and item.name == "provider":
+                self.provider_argument(item.expr)
+            elif isinstance(item, Attribute) and item.name in ("provisioner", "connection"):
+                self.refuse("provisioner", item.span, REFUSED_BLOCKS[item.name])
+
+    def provider_argument(self, expr: Expr) -> None:
+        name = _root_name(expr)
+        if name not in self.providers:
+            told = "a provider that is not plain to see" if name is None else f"the provider {name!r}"
+            self.refuse("provider", expr.span, f"This uses {told}. {_ONLY_PROVIDERS}")
+
+    def module(self, block: Block) -> None:
+        source = block.body.attribute("source")
+        text = source.expr.text if source is not None and isinstance(source.expr, Template) else None
+        if source is None:
+            self.add("module_source", block.span, "The module has no source. Give a local path (./...).", "invalid")
+        elif local_module(posixpath.dirname(self.file.path), text) is None:
+            message = "Modules are taken from inside the directory only (a literal ./path). Copy the module there."
+            self.refuse("module_source", source.span, message)
+        providers = block.body.attribute("providers")
+        if providers is not None:
+            if not isinstance(providers.expr, Object):
+                self.refuse("provider", providers.span, "The providers of a module must be written out as a map.")
+                return
+            for _, value in providers.expr.items:
+                self.provider_argument(value)
+
+    # --- expressions
+
+    def functions(self, expr: Expr) -> None:
+        for node in walk(expr):
+            if not isinstance(node, Call):
+                continue
+            name = node.name.removeprefix("core::")
+            if reads_files(name):
+                message = f"The function {name}() reads this machine's files or paths. Write the content into the file."
+                self.refuse("file_function", node.name_span, message)
+            elif "::" in name and name not in PROVIDER_FUNCTIONS:
+                message = f"The function {name}() is code of a provider. Use a built-in function."
+                self.refuse("provider_function", node.name_span, message)
+            elif not name.isascii():
+                message = f"The function name {name!r} holds letters that look like others."
+                self.refuse("lookalike", node.name_span, message)
+
+
+_ONLY_PROVIDERS = "Only hashicorp/google, google-beta and random are used."
+_PLAIN_VALUES = (Literal, Template, Text, Tuple, Object, Unary, Paren)
+
+
+def _root_name(expr: Expr) -> str | None:
+    """The provider a `provider` argument names: `google.other`, or the same in quotes."""
+    if isinstance(expr, Template):
+        return expr.text.partition(".")[0] if expr.text is not None else None
+    found = list(references(expr))
+    return found[0].parts[0] if len(found) == 1 and found[0].span == expr.span else None
+
+
+def _module_calls(folders: Mapping[str, list[tuple[str, File]]]) -> list[Finding]:
+    """Calls that lead nowhere, in a circle, or to more copies than anyone would write."""
+    calls: dict[str, list[tuple[str, File, Block]]] = defaultdict(list)
+    findings: list[Finding] = []
+    for folder, files in folders.items():
+        for _, file in files:
+            for block in file.body.blocks_of("module"):
+                source = block.body.attribute("source")
+                text = source.expr.text if source is not None and isinstance(source.expr, Template) else None
+                target = local_module(folder, text)
+                if target is not None:
+                    calls[folder].append((target, file, block))
+                    if target not in folders:
+                        message = f"There are no Terraform files in {printable(target)!r}."
+                        findings.append(_at(file, block, "module_source", message, kind="invalid"))
+    copies = 0
+    pending: list[tuple[str, tuple[str, ...]]] = [("", ())]
+    while pending:
+        folder, above = pending.pop()
+        for target, file, block in calls.get(folder, ()):
+            copies += 1
+            if target in (*above, folder):
+                return [*findings, _at(file, block, "module_source", "The module calls itself. Remove the call.")]
+            if copies > MAX_MODULE_CALLS:
+                message = f"The modules call one another more than {MAX_MODULE_CALLS} times. Use fewer calls."
+                return [*findings, _at(file, block, "module_source", message)]
+            pending.append((target, (*above, folder)))
+    return findings
+
+
+def _at(file: File, block: Block, rule: str, message: str, kind: str = "refused") -> Finding:
+    line, column = file.position(block.span.start)
+    return Finding.model_validate(
+        {"rule": rule, "file": file.path, "line": line, "column": column, "message": message, "kind": kind}
+    )

@@ -1,0 +1,73 @@
+"""What the static gate lets through, as tables."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+
+PROVIDER_SOURCES = frozenset({"hashicorp/google", "hashicorp/google-beta", "hashicorp/random"})
+PROVIDER_NAMES = frozenset({"google", "google-beta", "random"})
+TYPE_PREFIXES = frozenset({"google", "random"})
+
+BLOCKS = frozenset({"terraform", "provider", "variable", "output", "locals", "resource", "data", "module", "check"})
+
+# Blocks of the language that are known and not let in: what each would do, and what to do instead.
+REFUSED_BLOCKS = {
+    "import": "An import block takes over things that exist already. Import them by hand, with a person looking.",
+    "moved": "A moved block renames things in the state. Move them by hand, with a person looking.",
+    "removed": "A removed block forgets things in the state or destroys them. Do it by hand, with a person looking.",
+    "ephemeral": "Ephemeral resources fetch secrets and run code while Terraform plans. Remove it.",
+    "action": "Action blocks run things. Remove it.",
+    "list": "List blocks query what exists. Remove it.",
+    "provisioner": "Provisioners run commands. Use metadata_startup_script, which runs inside the machine.",
+    "connection": "Connection blocks serve provisioners, which run commands. Remove it.",
+}
+
+# Inside `terraform { }`.
+TERRAFORM_ARGUMENTS = frozenset({"required_version"})
+REFUSED_TERRAFORM_BLOCKS = {
+    "backend": "Where state is kept is decided by the run, not by the files. Remove the backend block.",
+    "cloud": "Where state is kept and runs happen is decided by the run. Remove the cloud block.",
+    "provider_meta": "provider_meta hands data to a provider. Remove it.",
+}
+
+# Settings of a provider that choose who acts or which server is spoken to, by how they are called.
+_PROVIDER_SETTING = re.compile(r"credential|token|impersonat|endpoint|universe|proxy|secret|password|\Adynamic\Z")
+
+
+def steers_provider(setting: str) -> bool:
+    """Whether a setting of a provider may not be made by the files."""
+    return _PROVIDER_SETTING.search(setting) is not None
+
+
+# Pure functions of the google provider; those of any other provider are code of its own.
+PROVIDER_FUNCTIONS = frozenset(
+    f"provider::{provider}::{name}_from_{source}"
+    for provider in ("google", "google-beta")
+    for name, source in (
+        ("location", "id"),
+        ("name", "id"),
+        ("project", "id"),
+        ("region", "id"),
+        ("region", "zone"),
+        ("zone", "id"),
+    )
+)
+
+_PATH_FUNCTIONS = frozenset({"abspath", "pathexpand", "templatefile"})
+
+
+def reads_files(function: str) -> bool:
+    """Whether a built-in function looks at the machine's files or paths.
+
+    All whose names begin with `file` do, and so would one that Terraform gains later.
+    """
+    return function in _PATH_FUNCTIONS or function.startswith("file")
+
+
+@cache
+def data_sources() -> frozenset[str]:
+    """The data sources that may be read."""
+    text = resources.files(__package__).joinpath("data_sources.txt").read_text()
+    return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
