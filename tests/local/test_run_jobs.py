@@ -92,6 +92,7 @@ def test_an_execution_gets_its_overrides_and_nothing_of_the_users_environment(jo
     assert args == ["a", "b c"]
     short = execution.name.rpartition("/")[2]
     environment.pop("LC_CTYPE", None)
+    assert environment.pop("HOME") == environment.pop("TMPDIR")
     assert environment == {
         "GIVEN": "yes",
         "PATH": os.environ["PATH"],

@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS jobs (name TEXT PRIMARY KEY, body TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS executions (
   name TEXT PRIMARY KEY, job TEXT NOT NULL, created REAL NOT NULL, body TEXT NOT NULL);
 """
-_CONTAINER = Path(__file__).with_name("container.py")
+_CONTAINER = Path(__file__).parents[1] / "container.py"
 
 
 class Absent(LookupError):
@@ -106,6 +106,8 @@ class RunJobs:
     def close(self, patience: float = 1.0) -> None:
         """Stop what runs: SIGTERM, SIGKILL after `patience` seconds; then close the file."""
         with self._changed:
+            if self._closing:
+                return
             self._closing = True
             running = dict(self._containers)
         for container in running.values():
@@ -190,7 +192,9 @@ class RunJobs:
             "CLOUD_RUN_TASK_ATTEMPT": "0",
             "CLOUD_RUN_TASK_COUNT": "1",
         }
+        # As in a container, what it leaves in its home and its temporary folder goes with it.
         work = self._path / "work" / short
+        given |= {"HOME": str(work), "TMPDIR": str(work)}
         work.mkdir(parents=True)
         Path(execution.log).touch()
         # -I and -S: the container needs the standard library alone, and starts in a third of the time.

@@ -1,0 +1,44 @@
+"""What functions and jobs get to see: what the platform gives them, and nothing else of the user's environment."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+from shared.settings import ModelSettings
+
+ROOT = Path(__file__).parents[2]
+_LOCAL = "127.0.0.1,localhost"
+# How a call to Gemini leaves this machine is the user's to say.
+_WAY_OUT = ("HTTPS_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE")
+
+
+def common(user: Mapping[str, str]) -> dict[str, str]:
+    """The part that is the same wherever the services listen; `user` is the user's environment."""
+    environment = {
+        "PATH": user.get("PATH", os.defpath),
+        "PYTHONPATH": str(ROOT),
+        "PYTHONUNBUFFERED": "1",
+        "LANG": "C.UTF-8",
+    }
+    passed = [name.upper() for name in ModelSettings.model_fields]
+    if user.get("LLM_PROVIDER") == "gemini":
+        passed += _WAY_OUT
+    return environment | {name: user[name] for name in passed if user.get(name)}
+
+
+def proxied(address: str) -> dict[str, str]:
+    """Plain HTTP goes through the proxy at `address`, except to this machine."""
+    # gRPC reads the lower-case name, and must never be sent through the proxy.
+    return {"HTTP_PROXY": f"http://{address}", "NO_PROXY": _LOCAL, "no_proxy": _LOCAL}
+
+
+def webhook_token(data_dir: Path) -> str:
+    """The webhook's token, made once per folder: channels that were applied earlier go on to work."""
+    kept = data_dir / "webhook-token"
+    if not kept.exists():
+        fresh = kept.with_suffix(".new")
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(24))
+        fresh.rename(kept)
+    return kept.read_text()

@@ -1,0 +1,290 @@
+"""Google Cloud on a laptop, started and stopped as one."""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from socket import socket
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+from infra.local import checks, environment
+from infra.local.host import FunctionsHost, find_functions
+from infra.local.host.process import HostFailed
+from infra.local.host.routes import FUNCTIONS, NotAFunction
+from infra.local.problems import FunctionsFailed, PortTaken
+from infra.local.settings import LocalSettings
+from infra.local.web import LOOPBACK, PortInUse, WebServer, bind
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication
+
+    from infra.local.internet import Internet
+    from infra.local.provider.server import ProviderServer
+    from infra.local.run_jobs import RunJobs
+    from infra.local.storage import ObjectStore
+    from infra.local.world import World
+
+_JOBS = environment.ROOT / "jobs"
+_JOB_TIMEOUTS = {"terraform": 3600.0}
+_GRPC_THREADS = 32
+# How long the port of a platform that was killed a moment ago may still be taken by its dying functions.
+_AFTERMATH = 3.0
+
+
+class Service(NamedTuple):
+    """One thing that runs: its name, where, and what it is good for."""
+
+    name: str
+    address: str
+    about: str
+
+
+class LocalPlatform:
+    """The whole platform on this machine, kept in `data_dir`; the API is at `url` between `start` and `close`.
+
+        with LocalPlatform(Path(".infraai")) as platform:
+            requests.post(f"{platform.url}/generate-graph", ...)
+
+    `port` is the API's (0: a free one); everything else listens on free ports. `user` is the environment of the person
+    who starts it, of which only the PATH and the model's settings are passed on.
+    """
+
+    world: "World"
+    storage: "ObjectStore"
+    jobs: "RunJobs"
+    provider: "ProviderServer"
+    internet: "Internet"
+
+    def __init__(
+        self,
+        data_dir: Path = Path(".infraai"),
+        *,
+        port: int = 8080,
+        settings: LocalSettings = LocalSettings(),  # noqa: B008 - it can't be changed
+        user: Mapping[str, str] | None = None,
+        functions: Path = FUNCTIONS,
+        jobs: Path = _JOBS,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.data_dir = data_dir.absolute()
+        self.settings = settings
+        self._port = port
+        self._user = dict(os.environ if user is None else user)
+        self._functions = functions
+        self._jobs_folder = jobs
+        self._clock = clock
+        self._given: dict[str, str] = {}
+        self._services: list[Service] = []
+        self._url = ""
+        self._running = ExitStack()
+
+    @property
+    def url(self) -> str:
+        """The address of the API, `http://127.0.0.1:PORT`; empty before `start`."""
+        return self._url
+
+    def environment(self) -> dict[str, str]:
+        """Everything that functions and jobs get to see; complete after `start`."""
+        return dict(self._given)
+
+    def services(self) -> list[Service]:
+        """What runs where; for people."""
+        return list(self._services)
+
+    def start(self, progress: Callable[[str], None] = lambda _: None) -> Self:
+        """Start everything and return once the API answers; raises CannotStart, and leaves nothing behind then.
+
+        `progress` is told in a few words what comes next.
+        """
+        with ExitStack() as running, ThreadPoolExecutor(1) as aside:
+            self._start(running, aside, progress)
+            self._running = running.pop_all()
+        return self
+
+    def close(self) -> None:
+        """Stop everything: requests and jobs get a second, ports and files are free on return."""
+        self._running.close()
+        self._services.clear()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _start(self, running: ExitStack, aside: ThreadPoolExecutor, progress: Callable[[str], None]) -> None:
+        progress("Looking at this machine")
+        lock = checks.lock(self.data_dir)
+        running.callback(lock.release)
+        terraform = aside.submit(checks.find_terraform, self._user.get("PATH", os.defpath))
+        host = self._take_port(patient=lock.unclean)
+        running.callback(host.close)
+        self._url = host.url
+
+        progress("Starting the functions")
+        rest, proxy = bind(), bind()
+        running.callback(rest.close)
+        running.callback(proxy.close)
+        grpc_server, addresses = self._grpc(running)
+        rest_url = f"http://{LOOPBACK}:{rest.getsockname()[1]}"
+        proxy_address = f"{LOOPBACK}:{proxy.getsockname()[1]}"
+        self._given = {
+            **environment.common(self._user),
+            **environment.proxied(proxy_address),
+            "GOOGLE_CLOUD_PROJECT": self.settings.project,
+            "FIRESTORE_EMULATOR_HOST": addresses["firestore"],
+            "PUBSUB_EMULATOR_HOST": addresses["pubsub"],
+            "STATE_BUCKET": f"{self.settings.project}-state",
+            "STATE_ENDPOINT": f"{rest_url}/storage/v1/b",
+            "GOOGLE_OAUTH_ACCESS_TOKEN": "local",
+            "RUN_ENDPOINT": rest_url,
+            "RUN_LOCATION": self.settings.region,
+            "OPS_WEBHOOK_URL": f"{self._url}/ops/webhook",
+            "OPS_WEBHOOK_TOKEN": environment.webhook_token(self.data_dir),
+        }
+        try:
+            functions = find_functions(self._functions)
+        except NotAFunction as error:
+            raise FunctionsFailed(str(error), "Mend it.") from error
+        host.start(self._given)
+
+        progress("Starting Google Cloud")
+        self._start_services(running, rest, proxy)
+        push = self._start_grpc(running, grpc_server)
+        running.callback(self._stop_work, host)
+        self._given.update(self.provider.reattach_env())
+        self._put_jobs()
+        from infra.local.flow import lay_flow  # noqa: PLC0415 - see _start_grpc
+        from shared.events import FLOW  # noqa: PLC0415
+
+        lay_flow(addresses["pubsub"], self.settings.project, FLOW, functions, self._url)
+
+        progress("Waiting for the functions")
+        try:
+            host.wait_ready()
+        except HostFailed as error:
+            raise FunctionsFailed(str(error), f"The log is {self._logs / 'functions.log'}.") from error
+        push()
+        binary, version = terraform.result()
+        self._services = [
+            Service("API", self._url, f"{len(functions)} functions: {', '.join(functions)}"),
+            Service("Firestore", addresses["firestore"], "FIRESTORE_EMULATOR_HOST"),
+            Service("Pub/Sub", addresses["pubsub"], "PUBSUB_EMULATOR_HOST"),
+            Service("Cloud Storage", rest_url, f"Terraform's state in {self._given['STATE_BUCKET']}"),
+            Service("Cloud Run Jobs", rest_url, ", ".join(self._job_names())),
+            Service("google provider", LOOPBACK, "hashicorp/google, attached by TF_REATTACH_PROVIDERS"),
+            Service("internet", proxy_address, "203.0.113.0/24, *.run.app, storage.googleapis.com by HTTP_PROXY"),
+            Service("terraform", binary, version),
+        ]
+
+    @property
+    def _logs(self) -> Path:
+        return self.data_dir / "logs"
+
+    def _take_port(self, *, patient: bool) -> FunctionsHost:
+        deadline = time.monotonic() + (_AFTERMATH if patient else 0.0)
+        while True:
+            try:
+                return FunctionsHost(self._logs / "functions.log", port=self._port, functions=self._functions)
+            except PortInUse as error:
+                if time.monotonic() >= deadline:
+                    raise PortTaken(str(error), "Stop what listens there, or choose another with --port.") from error
+                time.sleep(0.05)
+
+    def _grpc(self, running: ExitStack) -> tuple[Any, dict[str, str]]:
+        """A gRPC server whose port is known, not started yet, and where Firestore and Pub/Sub will be."""
+        import grpc  # noqa: PLC0415 - the functions start while the rest is imported
+
+        server = grpc.server(
+            ThreadPoolExecutor(_GRPC_THREADS, thread_name_prefix="grpc"), options=[("grpc.so_reuseport", 0)]
+        )
+        address = f"{LOOPBACK}:{server.add_insecure_port(f'{LOOPBACK}:0')}"
+        if not self.settings.emulators:
+            return server, {"firestore": address, "pubsub": address}
+        from infra.local.emulators import Emulators  # noqa: PLC0415 - only when asked for
+
+        self._emulators: Emulators = Emulators(self._logs)
+        running.callback(self._emulators.close)
+        return server, {name: f"{LOOPBACK}:{port}" for name, port in self._emulators.ports.items()}
+
+    def _start_grpc(self, running: ExitStack, server: Any) -> Callable[[], None]:
+        """Start the gRPC services; returns what begins to deliver pushes."""
+        if self.settings.emulators:
+            self._emulators.wait_ready()
+            return lambda: None
+        # Half a second of imports, after everything that others can begin with in the meantime.
+        from infra.local.firestore import FirestoreService  # noqa: PLC0415
+        from infra.local.pubsub import PubSubService  # noqa: PLC0415
+
+        firestore = FirestoreService(self.data_dir / "firestore.sqlite", clock=self._clock)
+        running.callback(firestore.close)
+        pubsub = PubSubService(self.data_dir / "pubsub.sqlite", clock=self._clock)
+        server.add_generic_rpc_handlers((*firestore.handlers(), *pubsub.handlers()))
+        server.start()
+        running.callback(lambda: server.stop(grace=0.2).wait(1.0))
+        running.callback(pubsub.close)
+        firestore.start()
+        return pubsub.start
+
+    def _start_services(self, running: ExitStack, rest: socket, proxy: socket) -> None:
+        from infra.local.internet import Internet, proxy_app  # noqa: PLC0415 - see _start_grpc
+        from infra.local.provider.server import ProviderServer  # noqa: PLC0415
+        from infra.local.run_jobs import RunJobs, run_jobs_app  # noqa: PLC0415
+        from infra.local.storage import ObjectStore, storage_app  # noqa: PLC0415
+        from infra.local.world import World  # noqa: PLC0415
+
+        settings = self.settings
+        self.world = World(self.data_dir / "world.sqlite", self._clock)
+        running.callback(self.world.close)
+        self.storage = ObjectStore(self.data_dir / "storage", clock=self._clock)
+        running.callback(self.storage.close)
+        self.storage.ensure_bucket(f"{settings.project}-state")
+        self.provider = ProviderServer(self.world, project=settings.project, latency=settings.latency)
+        self.provider.start()
+        running.callback(self.provider.close)
+        self.internet = Internet(self.world, boot_seconds=settings.boot_seconds)
+        self.jobs = RunJobs(
+            self.data_dir / "jobs", environment=self.environment, clock=self._clock, grace=settings.grace
+        )
+        running.callback(self.jobs.close)
+        apps = [
+            (WebServer(_rest(run_jobs_app(self.jobs), storage_app(self.storage)), listener=rest, name="rest")),
+            WebServer(proxy_app(self.internet.answer, patience=settings.patience), listener=proxy, name="internet"),
+        ]
+        for server in apps:
+            server.start()
+            running.callback(server.close)
+
+    def _job_names(self) -> Iterable[str]:
+        return (path.parent.name for path in sorted(self._jobs_folder.glob("*/main.py")))
+
+    def _put_jobs(self) -> None:
+        from infra.local.run_jobs.executions import Job  # noqa: PLC0415 - see _start_grpc
+
+        parent = f"projects/{self.settings.project}/locations/{self.settings.region}"
+        for name in self._job_names():
+            command = [sys.executable, "-m", f"{self._jobs_folder.name}.{name}.main"]
+            timeout = _JOB_TIMEOUTS.get(name, 600.0)
+            self.jobs.put_job(Job(name=f"{parent}/jobs/{name}", command=command, timeout=timeout))
+
+    def _stop_work(self, host: FunctionsHost) -> None:
+        """Functions and jobs stop first and at the same time, while everything they use is still there."""
+        with ThreadPoolExecutor(2) as both:
+            both.submit(host.close)
+            both.submit(self.jobs.close)
+
+
+def _rest(run_jobs: "WSGIApplication", storage: "WSGIApplication") -> "WSGIApplication":
+    """Google's REST APIs at one address; a bucket's name has three characters or more, so none is called v2."""
+
+    def app(environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
+        chosen = run_jobs if environ.get("PATH_INFO", "").startswith("/v2/") else storage
+        return chosen(environ, start_response)
+
+    return app

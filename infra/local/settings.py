@@ -1,0 +1,25 @@
+"""How the laptop's cloud is set up."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class LocalSettings:
+    """Choices of `infraai up`; times in seconds.
+
+    `boot_seconds`: from a machine's creation or reset until it answers; `latency`: what every change of a resource
+    takes; `grace`: what a job gets between SIGTERM and SIGKILL; `patience`: how long the internet holds a connection
+    that nobody answers; `emulators`: Google's own Firestore and Pub/Sub emulators instead of the built-in ones.
+    """
+
+    project: str = "infraai-local"
+    region: str = "us-central1"
+    boot_seconds: float = 2.0
+    latency: float = 0.2
+    grace: float = 10.0
+    patience: float = 60.0
+    emulators: bool = False
+
+
+REALISTIC = LocalSettings(boot_seconds=35.0, latency=8.0)
+"""Times as they are on Google Cloud, roughly."""
