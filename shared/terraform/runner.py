@@ -5,7 +5,7 @@
         terraform.init({"bucket": "state", "prefix": "deployments/d1"})
         diagnostics = terraform.validate()
         terraform.plan("tfplan")
-        applied = terraform.apply("tfplan", on_done=lambda address, identity: ...)
+        terraform.apply("tfplan", on_done=lambda address, identity: ...)
 
 TerraformError         the command ended badly; `diagnostics` says why
 |- TimedOut            it was stopped because it took too long
@@ -15,14 +15,14 @@ TerraformError         the command ended badly; `diagnostics` says why
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
@@ -39,6 +39,9 @@ GRACE = 8.0
 # Waits for its standard input to close, which is the death of whoever started it, then kills the last group it was
 # told of: a terraform that outlives its job would go on changing things that the next execution believes untouched.
 _GUARD = 'group=; while read -r line; do group=$line; done; [ -z "$group" ] || kill -KILL "-$group"'
+
+
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class TerraformError(RuntimeError):
@@ -63,13 +66,6 @@ class StateLocked(TerraformError):
     def __init__(self, activity: str, lock: Lock) -> None:
         super().__init__(activity, f"the state is locked by {lock.who} since {lock.created} ({lock.operation})")
         self.lock = lock
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """What an apply left: outputs that are not sensitive, by name."""
-
-    outputs: dict[str, Any] = field(default_factory=dict)
 
 
 def environment(binary: str, home: Path, extra: Mapping[str, str]) -> dict[str, str]:
@@ -159,21 +155,22 @@ class Terraform:
         shown: dict[str, Any] = json.loads(document)
         return shown
 
-    def apply(self, saved_plan: str, on_done: Callable[[str, str], None], timeout: float = APPLY_TIMEOUT) -> Applied:
+    def apply(self, saved_plan: str, on_done: Callable[[str, str], None], timeout: float = APPLY_TIMEOUT) -> None:
         """Apply exactly the saved plan. `on_done` hears of each resource as it is created: address and cloud id."""
-        outputs: dict[str, Any] = {}
 
         def follow(event: Mapping[str, Any]) -> None:
             hook = event.get("hook") or {}
             if event.get("type") == "apply_complete" and hook.get("action") == "create" and hook.get("id_value"):
                 on_done(str(hook["resource"]["addr"]), str(hook["id_value"]))
-            if event.get("type") == "outputs":
-                for name, output in event.get("outputs", {}).items():
-                    if not output.get("sensitive") and "value" in output:
-                        outputs[name] = output["value"]
 
-        self._stream("applying", ["apply", "-json", "-input=false", saved_plan], timeout, follow=follow)
-        return Applied(outputs)
+        # The plan is in the log already; an apply says it again before it begins.
+        self._stream(
+            "applying", ["apply", "-json", "-input=false", saved_plan], timeout, follow, quiet={"planned_change"}
+        )
+
+    def push_state(self, path: str) -> None:
+        """Store a state that terraform could not store and left in a file."""
+        self._whole("storing the state", ["state", "push", path], SHORT_TIMEOUT)
 
     def adopt(self, address: str, identity: str) -> None:
         """`terraform import`: take something that exists into the state."""
@@ -200,6 +197,7 @@ class Terraform:
         command: list[str],
         timeout: float,
         follow: Callable[[Mapping[str, Any]], None] = lambda _: None,
+        quiet: Collection[str] = (),
     ) -> None:
         """Run a command that prints one JSON object a line, and hand on its lines as they come."""
         found: list[Diagnostic] = []
@@ -215,7 +213,8 @@ class Terraform:
                 if isinstance(event.get("diagnostic"), dict):
                     found.append(self._scrubbed(Diagnostic.model_validate(event["diagnostic"])))
                 follow(event)
-                self._say(readable(event))
+                if event.get("type") not in quiet:
+                    self._say(readable(event))
         self._judge(activity, process, found)
 
     def _whole(self, activity: str, command: list[str], timeout: float, ok: tuple[int, ...] = (0,)) -> str:
@@ -338,6 +337,7 @@ class _Process:
         self._complaints.seek(0)
         self._said = self._complaints.read(64 * 1024).decode(errors="replace")
         self._complaints.close()
+        self._said = _COLOUR.sub("", self._said)
 
     def lines(self) -> Iterator[str]:
         """What it prints, as it prints it."""

@@ -1,0 +1,122 @@
+"""One run through terraform: claim, init, validate and fix, plan, gate, apply, register, let go.
+
+running/starting -> initializing -> validating (-> fix_attempt_n) -> planning -> applying -> finalizing, let go
+                                                               `-> awaiting_approval        `-> InfraApplied
+anything that does not go well -> failed with a reason -> RunFailed
+"""
+
+import tempfile
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+
+from jobs.terraform.steps.apply import apply_plan
+from jobs.terraform.steps.finalize import register
+from jobs.terraform.steps.gate import check_policy, may_apply
+from jobs.terraform.steps.plan import make_plan
+from jobs.terraform.steps.validate import make_valid
+from jobs.terraform.work import Ended, Tools, Work
+from jobs.terraform.workspace import refuse_hostile, write_files, write_values
+from shared.events import InfraApplied, RunFailed
+from shared.schemas import Phase, Run, RunStatus
+from shared.store.leases import Lease
+from shared.store.run_logs import RunLog
+from shared.store.runs import HeldRun, LostClaim, awaits_verification
+from shared.terraform.runner import Interrupted, TerraformError
+
+MAX_TAKEOVERS = 2
+"""How many executions may die over one run before it is given up."""
+
+# What a mistake of our own raises. Errors of Google's services are not among them: they mean that nothing may have been
+# recorded, so another execution has to take over.
+_MISTAKES = (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError)
+
+
+def work_on(tools: Tools, run_id: str) -> None:
+    """Bring a run to an end that is recorded, or leave it alone when it is somebody else's or past this.
+
+    Raises what kept it from being recorded (google.api_core errors, Interrupted): another execution will take over.
+    """
+    run = tools.runs.get(run_id)
+    if not _is_ours(run):
+        return
+    lease = tools.leases.take(run.deployment_id, run_id, tools.me, tools.ended)
+    if lease is None:
+        return
+    held = tools.runs.claim(run_id, tools.me, ended=tools.ended, claimable=_is_ours)
+    if held is None:
+        tools.leases.release(run.deployment_id, tools.me, clean=lease.unclean_since is None)
+        return
+    try:
+        clean = _worked(tools, held, lease)
+    except LostClaim:
+        return
+    tools.leases.release(run.deployment_id, tools.me, clean=clean)
+    if held.run.status is RunStatus.FAILED:
+        tools.publish(RunFailed(run_id=run_id))
+    elif awaits_verification(held.run):
+        tools.publish(InfraApplied(run_id=run_id))
+
+
+def _is_ours(run: Run) -> bool:
+    before_verification = run.phase not in {Phase.VERIFYING, Phase.VERIFIED}
+    return run.status is RunStatus.RUNNING and before_verification and not awaits_verification(run)
+
+
+def _worked(tools: Tools, held: HeldRun, lease: Lease) -> bool:
+    """Do the work and let go of the run; whether terraform's own lock is known to be gone."""
+    with ExitStack() as stack:
+        base = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="run-")))
+        folder = base / "configuration"
+        folder.mkdir()
+        log = tools.open_log(held.run.run_id, held.beat)
+        stack.callback(log.close)
+        say = partial(_say, tools, held, log)
+        terraform = stack.enter_context(tools.terraform(folder, say))
+        work = Work(tools, held, lease, log, terraform, folder, recovering=bool(held.run.intent))
+        try:
+            _deploy(work)
+        except Ended as end:
+            _fail(work, end)
+        except Interrupted:
+            raise
+        except (TerraformError, *_MISTAKES) as error:
+            # It ends this run, honestly, instead of all its repetitions.
+            _fail(work, Ended("unexpected", f"{type(error).__name__}: {error}"))
+        return work.clean
+
+
+def _deploy(work: Work) -> None:
+    if work.lease.takeovers:
+        work.say(f"an execution died over this run; this is recovery {work.lease.takeovers}")
+    if work.lease.takeovers > MAX_TAKEOVERS:
+        work.clean = False
+        raise Ended("recovery_exhausted", f"{work.lease.takeovers} executions died over this run")
+    if not work.run.files:
+        raise Ended("refused_by_policy", "the run has no files")
+    refuse_hostile(work.run.files)
+    write_files(work.folder, work.run.files)
+    make_valid(work)
+    write_values(work.folder, work.run, project=work.tools.project, webhook_url=work.tools.webhook_url)
+    plan = make_plan(work)
+    check_policy(work, plan)
+    if plan.empty:
+        work.say("nothing to change")
+    elif not may_apply(work, plan):
+        return
+    else:
+        apply_plan(work, plan)
+    register(work)
+
+
+def _fail(work: Work, end: Ended) -> None:
+    message = work.tools.scrub(end.message)[:2000]
+    work.say(f"failed ({end.reason}): {message}")
+    work.log.flush()
+    findings = end.findings or work.run.findings
+    work.held.leave(RunStatus.FAILED, **work.waiting, reason=end.reason, message=message, findings=findings)
+
+
+def _say(tools: Tools, held: HeldRun, log: RunLog, text: str) -> None:
+    for line in tools.scrub(text).splitlines():
+        log.add(str(held.run.phase or ""), line)

@@ -1,0 +1,42 @@
+"""What the terraform job reads from its environment."""
+
+from pydantic import Field, SecretStr
+
+from shared.cloud.jobs import ExecutionSettings, JobsSettings
+from shared.settings import ModelSettings, ProjectSettings, StateSettings, WebhookSettings
+
+
+class Settings(ProjectSettings, StateSettings, WebhookSettings, ModelSettings, JobsSettings, ExecutionSettings):
+    """Settings of the terraform job."""
+
+    run_id: str = Field(description="The run to work on; set by the launcher for each execution.")
+    max_monthly_cost_usd: float = Field(
+        2000.0, gt=0, description="A plan that would cost more than this a month, in US dollars, is refused."
+    )
+    terraform_binary: str = Field("terraform", description="The terraform binary: a path, or a name on the PATH.")
+    terraform_cli_config: str | None = Field(
+        None, description="Terraform's CLI configuration, as for a mirror of providers; none by default."
+    )
+    tf_reattach_providers: str | None = Field(
+        None, description="Provider servers that terraform attaches to instead of starting its own (JSON)."
+    )
+    google_application_credentials: str | None = Field(
+        None, description="A credentials file for terraform; on Google Cloud the job's own identity serves."
+    )
+    google_oauth_access_token: SecretStr | None = Field(
+        None, description="An access token for terraform instead of credentials."
+    )
+    apply_timeout_seconds: float = Field(
+        3000.0, gt=0, description="How long an apply may take before it is stopped; the job's own timeout is longer."
+    )
+
+    def credentials(self) -> dict[str, str]:
+        """What of these terraform's own environment needs."""
+        token = self.google_oauth_access_token
+        given = {
+            "GOOGLE_APPLICATION_CREDENTIALS": self.google_application_credentials,
+            "GOOGLE_OAUTH_ACCESS_TOKEN": token.get_secret_value() if token else None,
+            "TF_REATTACH_PROVIDERS": self.tf_reattach_providers,
+            "TF_CLI_CONFIG_FILE": self.terraform_cli_config,
+        }
+        return {name: value for name, value in given.items() if value}

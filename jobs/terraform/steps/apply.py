@@ -1,0 +1,57 @@
+"""terraform apply: the saved plan and nothing else."""
+
+from jobs.terraform.steps.gate import check_switch
+from jobs.terraform.steps.plan import Plan, unlocking
+from jobs.terraform.work import Ended, Work
+from jobs.terraform.workspace import PLAN_FILE
+from shared.schemas import Phase
+from shared.terraform.runner import Interrupted, TerraformError, TimedOut
+
+_UNSAVED_STATE = "errored.tfstate"
+_PUSHES = 3
+
+
+def apply_plan(work: Work, plan: Plan) -> None:
+    """Record what is about to happen, then do it. Raises Ended."""
+    # One write: from here on an execution that takes over knows that something may have been made.
+    intent = sorted({*work.run.intent, *(change.address for change in plan.summary.changes)})
+    work.enter(Phase.APPLYING, intent=intent, plan_sha=plan.sha, plan_summary=plan.summary)
+    check_switch(work)
+    try:
+        unlocking(work, lambda: work.terraform.apply(PLAN_FILE, work.log.add_made, timeout=work.tools.apply_timeout))
+    except Interrupted:
+        raise
+    except TerraformError as error:
+        _save_state(work)
+        if isinstance(error, TimedOut):
+            _remove_own_lock(work)
+            raise Ended("timed_out", str(error)) from error
+        raise Ended("apply_failed", str(error)) from error
+
+
+def _save_state(work: Work) -> None:
+    """A state that could not be stored in the bucket stands in a file; without it, what was made would be forgotten."""
+    for _ in range(_PUSHES):
+        if not (work.folder / _UNSAVED_STATE).exists():
+            return
+        try:
+            work.terraform.push_state(_UNSAVED_STATE)
+        except Interrupted:
+            raise
+        except TerraformError as error:
+            work.say(f"{error}")
+        else:
+            work.say("the state that could not be stored is stored now")
+            return
+
+
+def _remove_own_lock(work: Work) -> None:
+    """A terraform that had to be killed leaves its lock: nobody else could have taken it while we hold the lease."""
+    lock = work.terraform.current_lock()
+    if lock is None:
+        return
+    try:
+        work.terraform.force_unlock(lock.id)
+    except TerraformError as error:
+        work.clean = False
+        work.say(f"{error}")

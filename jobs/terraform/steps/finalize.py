@@ -1,0 +1,94 @@
+"""After apply: what exists now, into the registry."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from jobs.terraform.work import Ended, Work
+from shared.schemas import Deployment, Phase, Resource, RunStatus
+from shared.terraform.naming import name_suffix
+from shared.terraform.runner import Interrupted, TerraformError
+
+
+def register(work: Work) -> None:
+    """Register the deployment from the state as it is, and let go of the run. Raises Ended."""
+    work.enter(Phase.FINALIZING)
+    try:
+        state = work.terraform.show().get("values") or {}
+    except Interrupted:
+        raise
+    except TerraformError as error:
+        raise Ended("unexpected", f"it is applied, but not registered: {error}") from error
+    outputs = {
+        name: work.tools.scrub.deep(each.get("value"))
+        for name, each in (state.get("outputs") or {}).items()
+        if not each.get("sensitive")
+    }
+    root = state.get("root_module") or {}
+    applied = [each for each in root.get("resources") or [] if each.get("mode") == "managed"]
+    resources = list(_resources(work, outputs, applied))
+    work.tools.deployments.register(_deployment(work, outputs, resources), resources)
+    work.say(f"registered: {', '.join(resource.name for resource in resources) or 'no resource with a name'}")
+    work.log.flush()
+    work.held.leave(RunStatus.RUNNING, **work.waiting, outputs=outputs)
+
+
+def _resources(work: Work, outputs: Mapping[str, Any], applied: list[Mapping[str, Any]]) -> Iterator[Resource]:
+    """The resources that have a name of their own: those that `resource_names` lists, else those with our suffix."""
+    listed = outputs.get("resource_names")
+    names = {str(address): str(name) for name, address in listed.items()} if isinstance(listed, Mapping) else {}
+    suffix = name_suffix(work.run.deployment_id)
+    for each in applied:
+        values, address = each.get("values") or {}, str(each.get("address"))
+        name = names.get(address) or str(values.get("name") or "")
+        if "/" in name or not name or (address not in names and suffix not in name):
+            continue
+        yield Resource(
+            name=name,
+            deployment_id=work.run.deployment_id,
+            ref=str(each.get("name")).replace("_", "-"),
+            type=str(each.get("type")),
+            address=address,
+            project=str(values.get("project") or work.tools.project),
+            cloud_id=_text(values.get("instance_id")),
+            zone=_last(values.get("zone")),
+            region=_last(values.get("region") or values.get("location")),
+            machine_type=_last(values.get("machine_type")),
+        )
+
+
+def _deployment(work: Work, outputs: dict[str, Any], resources: list[Resource]) -> Deployment:
+    run, tools = work.run, work.tools
+    before = tools.deployments.find(run.deployment_id)
+    now = tools.clock()
+    # A name that was there before keeps the run that made or last changed it.
+    changed = {change.address for change in run.plan_summary.changes} if run.plan_summary else set()
+    earlier = before.resource_map if before else {}
+    resource_map = {
+        each.name: run.run_id if each.address in changed else earlier.get(each.name, run.run_id) for each in resources
+    }
+    return Deployment(
+        deployment_id=run.deployment_id,
+        cloud=run.plan.cloud,
+        services=run.plan.resources,
+        region=run.plan.region,
+        terraform_state_path=tools.backend.path(run.deployment_id),
+        alert_webhook_url=tools.webhook_url,
+        resource_map=resource_map,
+        monitoring_policies=run.plan.monitoring,
+        created_at=before.created_at if before else now,
+        updated_at=now,
+        prompt=before.prompt if before else run.prompt,
+        stack_type=run.plan.stack_type,
+        monthly_cost_usd=(run.plan_summary.monthly_cost_usd if run.plan_summary else None) or 0.0,
+        outputs=outputs,
+        files=run.files,
+    )
+
+
+def _last(value: Any) -> str | None:
+    """A name, or the last part of a link."""
+    return str(value).rpartition("/")[2] if value else None
+
+
+def _text(value: Any) -> str | None:
+    return str(value) if value else None

@@ -1,0 +1,129 @@
+"""One turn of the repair loop: by code first, what is left by the model."""
+
+import difflib
+from collections.abc import Mapping
+from importlib import resources
+from typing import Any
+
+from jobs.terraform.work import Ended, Work
+from jobs.terraform.workspace import refuse_hostile
+from shared.llm import ModelError, question
+from shared.schemas import FixAttempt, TerraformFiles
+from shared.terraform.diagnostics import Diagnostic
+from shared.terraform.hcl import parse_file
+from shared.terraform.repair import repair
+from shared.terraform.schema import Block, provider_schema
+
+_MODEL_FILES = {"main.tf", "variables.tf", "outputs.tf"}
+_MAX_DIFF = 20_000
+
+
+def fix(work: Work, attempt: int, mistakes: list[Diagnostic]) -> dict[str, str]:
+    """The files after one attempt; the attempt is logged with its diff and stored with the run."""
+    files = dict(work.run.files)
+    mended = repair(files, mistakes)
+    by, reasons, result = "none", [edit.reason for edit in mended.edits], mended.files
+    if result != files:
+        by = "code"
+    if mended.left:
+        answer = _asked(work, result, mended.left)
+        if isinstance(answer, str):
+            work.say(f"model: {answer}")
+            reasons.append(f"model: {answer}")
+        else:
+            result, by = answer
+    diff = _diff(files, result)
+    work.say(f"attempt {attempt} by {by}: {'; '.join(reasons) or 'nothing changed'}")
+    work.say(diff)
+    record = FixAttempt(
+        attempt=attempt,
+        diagnostics=[str(each) for each in mistakes],
+        by=by,
+        reasons=reasons,
+        diff=work.tools.scrub(diff),
+    )
+    work.held.write(files=result, fix_attempts=[*work.run.fix_attempts, record])
+    return result
+
+
+def _asked(work: Work, files: Mapping[str, str], left: list[Diagnostic]) -> tuple[dict[str, str], str] | str:
+    """The files as the model would have them and who answered; or why they stay as they are."""
+    if not set(files) <= _MODEL_FILES:
+        return "asked about no files but main.tf, variables.tf and outputs.tf"
+    try:
+        answer = work.tools.model().answer(question(_instructions(), _about(files, left)), TerraformFiles)
+    except ModelError as error:
+        return f"no answer ({type(error).__name__})"
+    proposed = {name: text for name, text in answer.value.by_name().items() if name in files or text.strip()}
+    if missing := _resources(files) - _resources(proposed):
+        return f"answer refused: it would lose {', '.join(sorted(missing))}"
+    fine = set(files) - {each.file for each in left}
+    if touched := sorted(name for name in fine if proposed.get(name) != files[name] and name == "main.tf"):
+        return f"answer refused: it changes {', '.join(touched)}, which was fine"
+    try:
+        refuse_hostile(proposed)
+    except Ended as refusal:
+        return f"answer refused: {refusal.message}"
+    return proposed, "offline" if answer.provider.startswith("offline") else "model"
+
+
+def _about(files: Mapping[str, str], left: list[Diagnostic]) -> dict[str, Any]:
+    """The facts for the model: diagnostics without values, the failing blocks, the schemas of their types only."""
+    blocks, types = [], set()
+    for name, text in files.items():
+        file = parse_file(name, text)
+        for block in file.body.blocks:
+            first, last = file.line(block.span), file.position(block.span.end)[0]
+            if any(each.file == name and first <= each.line <= last for each in left):
+                blocks.append({"file": name, "line": first, "text": file.source(block.span)})
+                if block.type == "resource" and block.names:
+                    types.add(block.names[0])
+    found = {kind: provider_schema().resource(kind) for kind in sorted(types)}
+    return {
+        "task": "repair",
+        "diagnostics": [_without_values(each) for each in left],
+        "blocks": blocks,
+        "schemas": {kind: _schema(block) for kind, block in found.items() if block is not None},
+        "files": dict(files),
+    }
+
+
+def _without_values(diagnostic: Diagnostic) -> dict[str, Any]:
+    """What terraform says, without the values it found: they may come from outside the files."""
+    return {
+        "file": diagnostic.file,
+        "line": diagnostic.line,
+        "summary": diagnostic.summary,
+        "detail": diagnostic.detail,
+        "context": diagnostic.snippet.context if diagnostic.snippet else None,
+    }
+
+
+def _schema(block: Block) -> dict[str, Any]:
+    arguments = {
+        name: f"{each.type} {'required' if each.required else 'optional'}"
+        for name, each in block.attributes.items()
+        if each.settable
+    }
+    nested = {
+        name: {"required": each.required, "max_items": each.max_items, **_schema(each.block)}
+        for name, each in block.blocks.items()
+    }
+    return {"arguments": arguments, "blocks": nested}
+
+
+def _resources(files: Mapping[str, str]) -> set[str]:
+    bodies = [parse_file(name, text).body for name, text in files.items()]
+    return {".".join(block.names) for body in bodies for block in body.blocks_of("resource")}
+
+
+def _diff(before: Mapping[str, str], after: Mapping[str, str]) -> str:
+    lines: list[str] = []
+    for name in sorted({*before, *after}):
+        old, new = (files.get(name, "").splitlines(keepends=True) for files in (before, after))
+        lines += difflib.unified_diff(old, new, f"a/{name}", f"b/{name}", n=2)
+    return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)[:_MAX_DIFF]
+
+
+def _instructions() -> str:
+    return resources.files("jobs.terraform").joinpath("prompts/fix.txt").read_text()

@@ -1,0 +1,110 @@
+"""A plan's change, counted and listed for a person, and hashed so that it can be recognised again."""
+
+import hashlib
+import json
+import re
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from shared.cost import resources_cost
+from shared.policy.plan_document import UNKNOWN, Change, changes, leaves, planned_resources
+from shared.policy.plan_remediation import changed_attributes
+from shared.schemas import PlannedChange, PlanSummary
+from shared.terraform.output import HIDDEN
+
+_MAX_ATTRIBUTES = 30
+_MAX_TEXT = 160
+
+
+def summarise(plan: Mapping[str, Any], scrub: Callable[[str], str]) -> PlanSummary:
+    """What the plan would do; without values that are marked as sensitive."""
+    raw = {each["address"]: each.get("change") or {} for each in plan.get("resource_changes") or []}
+    acting = [each for each in changes(plan) if each.mode == "managed" and not each.does_nothing]
+    counted = [set(each.actions) for each in acting]
+    after = resources_cost(planned_resources(plan)).total_usd
+    before = resources_cost(_prior_resources(plan)).total_usd
+    return PlanSummary(
+        add=counted.count({"create"}),
+        change=counted.count({"update"}),
+        destroy=sum(actions in ({"delete"}, {"forget"}) for actions in counted),
+        replace=counted.count({"create", "delete"}),
+        changes=[_planned_change(each, raw[each.address], scrub) for each in acting],
+        monthly_cost_usd=round(after, 2),
+        monthly_cost_delta_usd=round(after - before, 2),
+    )
+
+
+def plan_sha(plan: Mapping[str, Any], files: Mapping[str, str], saved_plan: Path) -> str:
+    """The same for two plans that would do the same to the same state from the same files; else another."""
+    canonical = {
+        "changes": [
+            {key: each.get(key) for key in ("address", "mode", "type", "provider_name", "change", "action_reason")}
+            for each in sorted(plan.get("resource_changes") or [], key=lambda each: str(each.get("address")))
+            if (each.get("change") or {}).get("actions") != ["no-op"]
+        ],
+        "outputs": plan.get("output_changes") or {},
+        "files": {name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items()},
+        "state": _state_version(saved_plan),
+    }
+    return hashlib.sha256(json.dumps(canonical, sort_keys=True).encode()).hexdigest()
+
+
+def _state_version(saved_plan: Path) -> list[Any]:
+    """Serial and lineage of the state that the plan was made on: a saved plan is an archive that holds it."""
+    with zipfile.ZipFile(saved_plan) as archive:
+        state = json.loads(archive.read("tfstate"))
+    return [state.get("serial"), state.get("lineage")]
+
+
+def _prior_resources(plan: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    root = ((plan.get("prior_state") or {}).get("values") or {}).get("root_module") or {}
+    return [each for each in root.get("resources") or [] if each.get("mode") == "managed"]
+
+
+def _planned_change(change: Change, raw: Mapping[str, Any], scrub: Callable[[str], str]) -> PlannedChange:
+    hidden = [*_sensitive(raw.get("before_sensitive")), *_sensitive(raw.get("after_sensitive"))]
+
+    def shown(path: str, text: str) -> str:
+        if any(path == each or path.startswith(f"{each}.") or each == "" for each in hidden):
+            return HIDDEN
+        return scrub(text)[:_MAX_TEXT]
+
+    if change.before and change.after:
+        differing = changed_attributes(change)
+    else:
+        there = change.after or change.before
+        one_sided = {_plain(path): _text(value) for path, value in leaves(there) if value not in (None, [], {}, "")}
+        differing = {path: ("", text) if change.after else (text, "") for path, text in one_sided.items()}
+    listed = sorted(differing.items(), key=lambda item: (item[1][1] == repr(UNKNOWN), item[0]))[:_MAX_ATTRIBUTES]
+    return PlannedChange(
+        address=change.address,
+        type=change.type,
+        name=change.name,
+        actions=list(change.actions),
+        attributes={
+            path: (before and shown(path, before), after and shown(path, after)) for path, (before, after) in listed
+        },
+    )
+
+
+def _sensitive(marks: Any, path: str = "") -> list[str]:
+    """The dotted paths, without list indices, that Terraform marks as sensitive."""
+    if marks is True:
+        return [path]
+    if isinstance(marks, Mapping):
+        return [
+            found for key, each in marks.items() for found in _sensitive(each, f"{path}.{key}" if path else str(key))
+        ]
+    if isinstance(marks, list):
+        return [found for each in marks for found in _sensitive(each, path)]
+    return []
+
+
+def _plain(path: str) -> str:
+    return re.sub(r"\.\d+(?=\.|$)", "", path)
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else repr(value) if value is UNKNOWN else json.dumps(value)

@@ -1,0 +1,103 @@
+"""What the terraform job works with."""
+
+import logging
+import signal
+import time
+from collections.abc import Callable
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from jobs.terraform.settings import Settings
+from jobs.terraform.work import Backend, Tools
+from shared.cloud.jobs import Jobs
+from shared.cloud.monitored import existing
+from shared.events import PubSubPublisher
+from shared.llm import Provider, provider
+from shared.store import firestore_client
+from shared.store.deployments import Deployments
+from shared.store.flags import KillSwitch
+from shared.store.leases import Leases
+from shared.store.run_logs import RunLog, made_so_far
+from shared.store.runs import Runs
+from shared.terraform.output import Scrubber
+from shared.terraform.runner import Terraform, environment
+
+_log = logging.getLogger(__name__)
+
+
+def tools(settings: Settings, clock: Callable[[], float] = time.time) -> Tools:
+    """The tools of this execution."""
+    client = firestore_client(settings.google_cloud_project, settings.firestore_database)
+    jobs = Jobs(settings.google_cloud_project, settings)
+    runs = Runs(client, clock)
+    webhook_token = settings.ops_webhook_token.get_secret_value()
+    access_token = settings.google_oauth_access_token
+    scrub = Scrubber([webhook_token, access_token.get_secret_value() if access_token else ""])
+
+    @cache
+    def model() -> Provider:
+        return provider(settings)
+
+    return Tools(
+        me=settings.execution,
+        runs=runs,
+        leases=Leases(client, runs, clock),
+        deployments=Deployments(client),
+        publish=PubSubPublisher(settings.google_cloud_project),
+        clock=clock,
+        ended=partial(jobs.ended, me=settings.execution),
+        made_so_far=partial(made_so_far, client),
+        open_log=partial(_log_of, client, settings.execution, clock),
+        terraform=partial(_terraform, settings, scrub, webhook_token),
+        find_existing=partial(_find_existing, settings.google_cloud_project),
+        model=model,
+        switch=partial(_stopped, KillSwitch(client, clock)),
+        backend=Backend(settings.state_bucket, settings.state_endpoint),
+        scrub=scrub,
+        project=settings.google_cloud_project,
+        webhook_url=settings.ops_webhook_url,
+        webhook_token=webhook_token,
+        cap_usd=settings.max_monthly_cost_usd,
+        apply_timeout=settings.apply_timeout_seconds,
+    )
+
+
+def _log_of(client: Any, me: str, clock: Callable[[], float], run_id: str, beat: Callable[[], None]) -> RunLog:
+    log = RunLog(client, run_id, me, clock, beat)
+    log.start()
+    return log
+
+
+def _terraform(
+    settings: Settings, scrub: Scrubber, token: str, folder: Path, on_line: Callable[[str], None]
+) -> Terraform:
+    home = folder.parent / "home"
+    home.mkdir()
+    extra = {"TF_VAR_ops_webhook_token": token, **settings.credentials()}
+    runner = Terraform(
+        folder,
+        environment(settings.terraform_binary, home, extra),
+        scrub,
+        on_line=on_line,
+        binary=settings.terraform_binary,
+    )
+    # Cloud Run gives a few seconds' notice: enough for terraform to write its state and let go of its lock.
+    signal.signal(signal.SIGTERM, lambda *_: runner.interrupt())
+    return runner
+
+
+def _find_existing(project: str, kind: str, values: dict[str, Any]) -> str | None:
+    from google.api_core.exceptions import GoogleAPIError  # noqa: PLC0415 - comes with the client
+    from google.auth.exceptions import GoogleAuthError  # noqa: PLC0415
+
+    try:
+        return existing(project, kind, values)
+    except (GoogleAPIError, GoogleAuthError) as error:
+        _log.warning("looking for an existing %s: %s", kind, type(error).__name__)
+        return None
+
+
+def _stopped(switch: KillSwitch) -> str | None:
+    state = switch.state()
+    return f"autonomy is stopped ({state.by or 'kill switch'})" if state.active else None

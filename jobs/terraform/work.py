@@ -1,0 +1,133 @@
+"""What the steps share: one execution's work on one run."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from shared.events import Publish
+from shared.llm import Provider
+from shared.policy.plan_gate import Limits
+from shared.schemas import Finding, Phase, Run
+from shared.store.deployments import Deployments
+from shared.store.leases import Lease, Leases
+from shared.store.run_logs import RunLog
+from shared.store.runs import HeldRun, Runs
+from shared.terraform.output import Scrubber
+from shared.terraform.runner import Terraform
+
+
+class Ended(Exception):
+    """The run ends here and was not applied as asked; `reason` is one of the design's words."""
+
+    def __init__(self, reason: str, message: str, findings: Sequence[Finding] = ()) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.message = message
+        self.findings = list(findings)
+
+
+class Switch(Protocol):
+    """What says whether the agent may act."""
+
+    def __call__(self) -> str | None:
+        """None when it may; else why not. Unreadable counts as not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """Where the state is: `terraform init -backend-config` values without the prefix."""
+
+    bucket: str
+    endpoint: str | None = None
+
+    def config(self, deployment_id: str) -> dict[str, str]:
+        """The backend's configuration for a deployment."""
+        config = {"bucket": self.bucket, "prefix": state_prefix(deployment_id)}
+        return config | ({"storage_custom_endpoint": self.endpoint} if self.endpoint else {})
+
+    def path(self, deployment_id: str) -> str:
+        """Where a deployment's state is, as a person would look for it."""
+        return f"gs://{self.bucket}/{state_prefix(deployment_id)}/default.tfstate"
+
+
+def state_prefix(deployment_id: str) -> str:
+    """The prefix of a deployment's state in the bucket."""
+    return f"deployments/{deployment_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What one execution works with; made once by the wiring.
+
+    `me` is this execution's name, `ended` tells whether another has ended, `made_so_far` gives the ids of what an
+    earlier execution reported as created, `terraform` makes a runner for a directory (it says its lines to the second
+    argument), `find_existing` looks up the id of something whose id Google chose: (type, planned values) -> id.
+    """
+
+    me: str
+    runs: Runs
+    leases: Leases
+    deployments: Deployments
+    publish: Publish
+    clock: Callable[[], float]
+    ended: Callable[[str], bool]
+    made_so_far: Callable[[str], dict[str, str]]
+    open_log: Callable[[str, Callable[[], None]], RunLog]
+    terraform: Callable[[Path, Callable[[str], None]], Terraform]
+    find_existing: Callable[[str, dict[str, Any]], str | None]
+    model: Callable[[], Provider]
+    switch: Switch
+    backend: Backend
+    scrub: Scrubber
+    project: str
+    webhook_url: str
+    webhook_token: str
+    cap_usd: float
+    apply_timeout: float
+
+
+@dataclass(slots=True)
+class Work:
+    """One execution's work on one run it holds."""
+
+    tools: Tools
+    held: HeldRun
+    lease: Lease
+    log: RunLog
+    terraform: Terraform
+    folder: Path
+    recovering: bool
+    clean: bool = True
+    waiting: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def run(self) -> Run:
+        """The run as last written."""
+        return self.held.run
+
+    def say(self, text: str) -> None:
+        """Add to the run's log."""
+        phase = self.run.phase
+        for line in self.tools.scrub(text).splitlines():
+            self.log.add(str(phase or ""), line)
+
+    def note(self, **fields: Any) -> None:
+        """Set fields with the next phase's write."""
+        self.waiting |= fields
+
+    def enter(self, phase: Phase, **fields: Any) -> None:
+        """Go on to a phase: one write, with what was noted."""
+        waiting, self.waiting = self.waiting, {}
+        self.held.enter(phase, **{**waiting, **fields})
+
+    def limits(self, unfinished: Collection[str]) -> Limits:
+        """What this run's plan is judged against."""
+        return Limits(
+            project=self.tools.project,
+            cap_usd=self.tools.cap_usd,
+            allowed=self.run.allowed_change,
+            webhook_url=self.tools.webhook_url,
+            secrets=[self.tools.webhook_token],
+            unfinished=unfinished,
+        )
