@@ -66,6 +66,8 @@ def accept(blueprint: Blueprint, ours: TerraformFiles, theirs: TerraformFiles) -
         if block.names[:1] and block.names[0] in MONITORING_TYPES
     ]
     application = apply_edits(theirs.main_tf, edits).strip("\n")
+    if "ops_webhook" in application + theirs.outputs_tf:
+        raise NotAccepted("the webhook and its token are the notification channel's alone")
     files = TerraformFiles(
         main_tf=f"{application}\n\n{monitoring_tf(blueprint)}",
         variables_tf=theirs.variables_tf.strip("\n") + "\n",
