@@ -1,16 +1,19 @@
-"""Makes `shared/terraform/schema/google.schema.gz` from the wheel `cdktf-cdktf-provider-google`.
+"""Makes `shared/terraform/schema/google.schema.gz` from two packages generated from the google provider.
 
-    python -m infra.local.provider.extract_schema [WHEEL]
+    python -m infra.local.provider.extract_schema [WHEEL NPM_PACKAGE]
 
-Without WHEEL the pinned version is fetched with `pip download --no-deps`. The wheel carries a jsii assembly: JSON that
-describes every generated class, and the generated JavaScript. Only facts are taken: names, types, which are required,
-which are computed, how blocks nest. What each fact is read from:
+Without arguments the pinned versions are fetched with `pip download` and `npm pack`. The wheel carries a jsii assembly:
+JSON that describes every generated class, and the generated JavaScript. Only facts are taken: names, types, which are
+required, which are computed, how blocks nest. What each fact is read from:
 
 - resource or data source: an interface that extends `cdktf.TerraformMetaArguments`, and the class beside it;
 - an attribute's Terraform name: after `#` in its link to the documentation; required: not `optional` in the interface;
 - nested block: summary "NAME block."; an array has any number, a single structure at most one;
 - set instead of list: `type: "set"` in the generated `...ToHclTerraform` function or `synthesizeHclAttributes`;
 - computed: `// NAME - computed: true` before the getter in the JavaScript class.
+
+Optional arguments that the provider computes when they are unset come from `computed_facts`, what forces a new resource
+from `forces_new`.
 """
 
 from __future__ import annotations
@@ -27,7 +30,11 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-PINNED = "cdktf-cdktf-provider-google==16.12.1"
+from infra.local.provider import forces_new
+from infra.local.provider.computed_facts import Outputs, add_computed
+
+WHEEL = "cdktf-cdktf-provider-google==16.12.1"
+NPM_PACKAGE = "@pulumi/gcp@8.41.1"
 OUTPUT = Path(__file__).parents[3] / "shared" / "terraform" / "schema" / "google.schema.gz"
 
 Json = dict[str, Any]
@@ -168,9 +175,10 @@ def _plain_type(type_: Json, kind: str) -> Any:
     return {"string": "string", "number": "number", "boolean": "bool"}[type_["primitive"]]
 
 
-def extract(wheel: Path) -> Json:
+def extract(wheel: Path, npm_package: Path) -> Json:
     """The whole schema in the short form that `shared.terraform.schema.decode_block` reads."""
     assembly = Assembly(wheel)
+    outputs = Outputs(npm_package)
     resources: Json = {}
     data_sources: Json = {}
     version = ""
@@ -185,6 +193,12 @@ def extract(wheel: Path) -> Json:
         target = data_sources if base == "TerraformDataSource" else resources
         target[match[1]] = module.resource_body(interface, class_name)
     interface = next(item for item in assembly.types.values() if item["name"] == "GoogleProviderConfig")
+    for name, block in resources.items():
+        add_computed(name, block, outputs)
+        forces_new.mark(name, block)
+    for block in (*resources.values(), *data_sources.values()):
+        # Written by Terraform's SDK for every type: nobody sets it, the provider always answers it.
+        _compute_if_optional(block, "id", "project")
     provider = Module(assembly, interface).resource_body(interface, "GoogleProvider")
     provider["a"].pop("alias", None)
     return {
@@ -193,6 +207,13 @@ def extract(wheel: Path) -> Json:
         "resources": dict(sorted(resources.items())),
         "data_sources": dict(sorted(data_sources.items())),
     }
+
+
+def _compute_if_optional(block: Json, *names: str) -> None:
+    for name in names:
+        item = block.get("a", {}).get(name)
+        if item is not None and item[1].startswith("o") and "c" not in item[1]:
+            item[1] = item[1].replace("o", "oc", 1)
 
 
 def write(facts: Json, path: Path) -> int:
@@ -213,12 +234,13 @@ def _line(key: str, value: Any) -> str:
 def main(arguments: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         if arguments:
-            wheel = Path(arguments[0])
+            wheel, package = map(Path, arguments)
         else:
-            command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, PINNED]
-            subprocess.run(command, check=True)  # noqa: S603 - fixed words and a folder of our own
-            wheel = next(Path(folder).glob("*.whl"))
-        size = write(extract(wheel), OUTPUT)
+            pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, WHEEL]
+            subprocess.run(pip, check=True)  # noqa: S603 - fixed words and a folder of our own
+            subprocess.run(["npm", "pack", "--silent", NPM_PACKAGE], cwd=folder, check=True)  # noqa: S603, S607 - the npm in use
+            wheel, package = next(Path(folder).glob("*.whl")), next(Path(folder).glob("*.tgz"))
+        size = write(extract(wheel, package), OUTPUT)
     sys.stdout.write(f"{OUTPUT.name}: {size} bytes\n")
 
 

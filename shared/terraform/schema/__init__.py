@@ -52,13 +52,15 @@ class Attribute:
 class NestedBlock:
     """A block inside a block.
 
-    `max_items` None: any number. `nesting` "single" is an object, at most one (`timeouts`).
+    `max_items` None: any number. `nesting` "single" is an object, at most one (`timeouts`). `computed`: the provider
+    fills it in when the configuration has none. `forces_new`: any change inside replaces the resource.
     """
 
     nesting: Nesting
     min_items: int
     max_items: int | None
     block: Block
+    computed: bool = False
     forces_new: bool = False
 
     @property
@@ -146,6 +148,7 @@ def decode_block(raw: Mapping[str, Any]) -> Block:
             min_items=nested[1],
             max_items=nested[2] or None,
             block=decode_block(nested[3]),
+            computed=len(nested) > 4 and "c" in nested[4],
             forces_new=len(nested) > 4 and "f" in nested[4],
         )
         for name, nested in raw.get("b", {}).items()

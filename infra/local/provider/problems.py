@@ -1,0 +1,23 @@
+"""What the stand-in answers instead of doing: an error or a warning in the provider's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One diagnostic; `path` leads to the attribute, as in ("boot_disk", 0, "auto_delete")."""
+
+    summary: str
+    detail: str = ""
+    path: tuple[str | int, ...] = ()
+    warning: bool = False
+
+
+class Refused(Exception):
+    """The API says no; `findings` go to the user."""
+
+    def __init__(self, summary: str, detail: str = "", path: tuple[str | int, ...] = ()) -> None:
+        super().__init__(summary)
+        self.findings = (Finding(summary, detail, path),)

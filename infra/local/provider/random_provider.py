@@ -1,0 +1,220 @@
+"""hashicorp/random: values made once and kept in Terraform's state alone.
+
+Left out: `random_shuffle`, and `bcrypt_hash` of `random_password`.
+"""
+
+# ruff: noqa: ARG002 - the methods are those of service.Provider; not every one needs every argument
+from __future__ import annotations
+
+import base64
+import json
+import secrets
+import string
+import uuid
+from typing import Any
+
+from infra.local.provider.plan import Object, Planned, Rules, plan_creation, plan_update
+from infra.local.provider.problems import Finding, Refused
+from shared.terraform.schema import Block, ProviderSchema
+
+_CHARACTERS = {
+    "length": ["number", "rf"],
+    "upper": ["bool", "ocf"],
+    "lower": ["bool", "ocf"],
+    "numeric": ["bool", "ocf"],
+    "special": ["bool", "ocf"],
+    "min_upper": ["number", "ocf"],
+    "min_lower": ["number", "ocf"],
+    "min_numeric": ["number", "ocf"],
+    "min_special": ["number", "ocf"],
+    "override_special": ["string", "of"],
+    "keepers": [["map", "string"], "of"],
+    "id": ["string", "c"],
+}
+_KEEPERS = {"keepers": [["map", "string"], "of"], "id": ["string", "c"]}
+_BLOCKS: dict[str, Any] = {
+    "random_id": {
+        "byte_length": ["number", "rf"],
+        "prefix": ["string", "of"],
+        "b64_std": ["string", "c"],
+        "b64_url": ["string", "c"],
+        "dec": ["string", "c"],
+        "hex": ["string", "c"],
+        **_KEEPERS,
+    },
+    "random_integer": {
+        "min": ["number", "rf"],
+        "max": ["number", "rf"],
+        "seed": ["string", "of"],
+        "result": ["number", "c"],
+        **_KEEPERS,
+    },
+    "random_password": {**_CHARACTERS, "result": ["string", "cs"]},
+    "random_pet": {
+        "length": ["number", "ocf"],
+        "prefix": ["string", "of"],
+        "separator": ["string", "ocf"],
+        **_KEEPERS,
+    },
+    "random_string": {**_CHARACTERS, "result": ["string", "c"]},
+    "random_uuid": {"result": ["string", "c"], **_KEEPERS},
+}
+_DEFAULTS: dict[str, dict[str, Any]] = {
+    "random_pet": {"length": 2, "separator": "-"},
+    **{
+        kind: {
+            **dict.fromkeys(("upper", "lower", "numeric", "special"), True),
+            **dict.fromkeys(("min_upper", "min_lower", "min_numeric", "min_special"), 0),
+        }
+        for kind in ("random_password", "random_string")
+    },
+}
+_SPECIAL = "!@#$%&*()-_=+[]{}<>:?"
+_ADJECTIVES = [
+    "able",
+    "bold",
+    "calm",
+    "deep",
+    "eager",
+    "fair",
+    "glad",
+    "keen",
+    "live",
+    "neat",
+    "proud",
+    "quick",
+    "real",
+    "sharp",
+    "sure",
+    "tidy",
+    "vast",
+    "warm",
+    "wise",
+]
+_ANIMALS = [
+    "ant",
+    "bat",
+    "bee",
+    "cat",
+    "crow",
+    "deer",
+    "dove",
+    "eel",
+    "elk",
+    "fox",
+    "frog",
+    "goat",
+    "hare",
+    "hawk",
+    "lark",
+    "lynx",
+    "mole",
+    "newt",
+    "orca",
+    "owl",
+    "seal",
+    "wren",
+]
+
+
+class RandomProvider:
+    """random_id, random_integer, random_password, random_pet, random_string, random_uuid."""
+
+    def __init__(self) -> None:
+        lines = ['version\t"3.7.2"', "provider\t{}"]
+        lines += [
+            f"resources {name}\t{json.dumps({'a': dict(sorted(block.items()))})}" for name, block in _BLOCKS.items()
+        ]
+        self.schema = ProviderSchema(lines)
+
+    def configure(self, client: str, config: Object) -> None:
+        """The provider has no settings."""
+
+    def validate(self, type_name: str, config: Object) -> list[Finding]:
+        if type_name not in ("random_password", "random_string"):
+            return []
+        wanted = [config.get(f"min_{kind}") for kind in ("upper", "lower", "numeric", "special")]
+        least = max(1, sum(item for item in wanted if isinstance(item, int)))
+        length = config.get("length")
+        if isinstance(length, int) and length < least:
+            return [Finding("Invalid Attribute Value", f"length must be at least {least}, got: {length}", ("length",))]
+        return []
+
+    def plan(self, client: str, type_name: str, prior: Object | None, config: Object) -> Planned:
+        block, rules = self._block(type_name), Rules(defaults=_DEFAULTS.get(type_name, {}))
+        return (
+            Planned(plan_creation(block, rules, config)) if prior is None else plan_update(block, rules, prior, config)
+        )
+
+    def plan_deletion(self, client: str, type_name: str, prior: Object) -> None:
+        """Nothing stands against it."""
+
+    def create(self, client: str, type_name: str, planned: Object, config: Object) -> Object:
+        return {**planned, **_make(type_name, planned)}
+
+    def update(self, client: str, type_name: str, prior: Object, planned: Object, config: Object) -> Object:
+        return planned
+
+    def delete(self, client: str, type_name: str, prior: Object) -> None:
+        """There is nothing outside the state."""
+
+    def read(self, client: str, type_name: str, state: Object) -> Object | None:
+        return state
+
+    def import_(self, client: str, type_name: str, import_id: str) -> Object:
+        raise Refused(f"{type_name} can't be imported here", "Its value lives in Terraform's state alone.")
+
+    def read_data(self, client: str, type_name: str, config: Object) -> Object:
+        raise Refused(f"the provider has no data source {type_name}")
+
+    def _block(self, type_name: str) -> Block:
+        block = self.schema.resource(type_name)
+        if block is None:
+            raise Refused(f"the random provider here has no resource type {type_name}")
+        return block
+
+
+def _make(type_name: str, planned: Object) -> Object:
+    if type_name == "random_id":
+        raw = secrets.token_bytes(int(planned["byte_length"]))
+        prefix = planned.get("prefix") or ""
+        url = base64.urlsafe_b64encode(raw).decode().rstrip("=")
+        return {
+            "id": url,
+            "b64_url": prefix + url,
+            "b64_std": prefix + base64.b64encode(raw).decode(),
+            "hex": prefix + raw.hex(),
+            "dec": f"{prefix}{int.from_bytes(raw, 'big')}",
+        }
+    if type_name == "random_integer":
+        least, most = int(planned["min"]), int(planned["max"])
+        if most < least:
+            raise Refused("Create Random Integer Error", "The minimum value is larger than the maximum.")
+        result = least + secrets.randbelow(most - least + 1)
+        return {"id": str(result), "result": result}
+    if type_name == "random_uuid":
+        text = str(uuid.uuid4())
+        return {"id": text, "result": text}
+    if type_name == "random_pet":
+        words = [secrets.choice(_ADJECTIVES) for _ in range(int(planned["length"]) - 1)] + [secrets.choice(_ANIMALS)]
+        name = str(planned["separator"]).join(([planned["prefix"]] if planned.get("prefix") else []) + words)
+        return {"id": name}
+    text = _characters(planned)
+    return {"id": "none" if type_name == "random_password" else text, "result": text}
+
+
+def _characters(planned: Object) -> str:
+    special = planned.get("override_special") or _SPECIAL
+    sets = {
+        "upper": string.ascii_uppercase,
+        "lower": string.ascii_lowercase,
+        "numeric": string.digits,
+        "special": special,
+    }
+    used = "".join(letters for kind, letters in sets.items() if planned.get(kind))
+    if not used:
+        raise Refused("Random Read Error", "No character set is left to choose from.")
+    picked = [secrets.choice(sets[kind]) for kind in sets for _ in range(int(planned.get(f"min_{kind}") or 0))]
+    picked += [secrets.choice(used) for _ in range(int(planned["length"]) - len(picked))]
+    secrets.SystemRandom().shuffle(picked)
+    return "".join(picked)

@@ -1,0 +1,103 @@
+"""The provider servers terraform attaches to instead of downloading providers."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+import time
+from collections.abc import Callable
+from concurrent import futures
+from types import TracebackType
+from typing import Self
+
+import grpc
+
+from infra.local.provider.google import GoogleProvider
+from infra.local.provider.random_provider import RandomProvider
+from infra.local.provider.service import PluginService
+from infra.local.world import World
+
+_REGISTRY = "registry.terraform.io/hashicorp/"
+# Two terraform processes apply ten resources each at a time, and each waits for its latency.
+_THREADS = 40
+
+
+class ProviderServer:
+    """hashicorp/google, hashicorp/google-beta and hashicorp/random for the real terraform binary.
+
+        with ProviderServer(world, project="demo") as server:
+            subprocess.run(["terraform", "apply"], env={..., **server.reattach_env()})
+
+    They listen on 127.0.0.1, on a free port each. Not on a unix socket: there gRPC can't tell one connection from
+    another, and each terraform process has provider settings of its own.
+
+    `latency`: seconds every create, update and delete takes after its effect is kept, as Google's operations do; may be
+    set at any time. `wait` is how it waits.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        *,
+        project: str,
+        latency: float = 0.0,
+        wait: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._google = GoogleProvider(world, project=project, latency=latency, wait=wait)
+        google, random = PluginService(self._google), PluginService(RandomProvider())
+        self._services = {"google": google, "google-beta": google, "random": random}
+        self._servers: dict[str, grpc.Server] = {}
+        self._ports: dict[str, int] = {}
+
+    @property
+    def latency(self) -> float:
+        """Seconds every change takes."""
+        return self._google.latency
+
+    @latency.setter
+    def latency(self, seconds: float) -> None:
+        self._google.latency = seconds
+
+    def start(self) -> None:
+        """Listens; the big schema answer is encoded in the background."""
+        pool = futures.ThreadPoolExecutor(_THREADS, thread_name_prefix="provider")
+        for name, service in self._services.items():
+            server = grpc.server(
+                pool, options=[("grpc.max_receive_message_length", 64 << 20), ("grpc.so_reuseport", 0)]
+            )
+            server.add_generic_rpc_handlers((service.handler(name),))
+            self._ports[name] = server.add_insecure_port("127.0.0.1:0")
+            server.start()
+            self._servers[name] = server
+        threading.Thread(target=lambda: self._services["google"].schema, name="schema", daemon=True).start()
+
+    def close(self) -> None:
+        """Stops listening and breaks off what is under way; what was kept in the world stays."""
+        stopped = [server.stop(grace=None) for server in self._servers.values()]
+        for event in stopped:
+            event.wait(5)
+        self._servers.clear()
+
+    def reattach_env(self) -> dict[str, str]:
+        """`TF_REATTACH_PROVIDERS` for a terraform process; valid until `close`."""
+        providers = {
+            f"{_REGISTRY}{name}": {
+                "Protocol": "grpc",
+                "ProtocolVersion": 6,
+                "Pid": os.getpid(),
+                "Test": True,
+                "Addr": {"Network": "tcp", "String": f"127.0.0.1:{port}"},
+            }
+            for name, port in self._ports.items()
+        }
+        return {"TF_REATTACH_PROVIDERS": json.dumps(providers)}
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
