@@ -22,6 +22,7 @@ _RANGES: dict[int, Callable[[Key, Key], bool]] = {
     _Field.GREATER_THAN_OR_EQUAL: lambda a, b: a >= b,
 }
 _INEQUALITIES = frozenset({*_RANGES, _Field.NOT_EQUAL, _Field.NOT_IN})
+_NEGATIONS = frozenset({_Field.NOT_EQUAL, _Field.NOT_IN})
 _UNARY_INEQUALITIES = frozenset({_Unary.IS_NOT_NULL, _Unary.IS_NOT_NAN})
 _LISTS = {_Field.IN: _MAX_IN, _Field.NOT_IN: _MAX_NOT_IN, _Field.ARRAY_CONTAINS_ANY: _MAX_IN}
 
@@ -62,6 +63,7 @@ class Query:
             raise invalid("Vector search is not served here.")
         source = sources[0] if sources else StructuredQuery.CollectionSelector(all_descendants=True)
         self.scope = Scope(parent, source.collection_id, source.all_descendants)
+        _check_combination(query.where)
         self.matches: Predicate = _filter(query.where) if query.HasField("where") else _everything
         self.orders = _orders(query)
         self._start = _cursor(query.start_at, self.orders) if query.HasField("start_at") else None
@@ -179,6 +181,39 @@ def _cursor(cursor: Pb, orders: list[Order]) -> tuple[list[Key], bool]:
     return [sort_key(value) for value in cursor.values], cursor.before
 
 
+def _leaves(where: Pb) -> Iterator[Pb]:
+    if where.WhichOneof("filter_type") == "composite_filter":
+        for part in where.composite_filter.filters:
+            yield from _leaves(part)
+    else:
+        yield where
+
+
+def _check_combination(where: Pb) -> None:
+    """Refuse filters that can't stand together in one query."""
+    used = [leaf.field_filter.op for leaf in _leaves(where) if leaf.HasField("field_filter")]
+    unary = [leaf.unary_filter.op for leaf in _leaves(where) if leaf.HasField("unary_filter")]
+    negations = sum(op in _NEGATIONS for op in used) + sum(op in _UNARY_INEQUALITIES for op in unary)
+    if negations > 1:
+        raise invalid("Only one of 'NOT_EQUAL', 'NOT_IN', 'IS_NOT_NULL' and 'IS_NOT_NAN' is allowed in a query.")
+    if _Field.NOT_IN in used and ({_Field.IN, _Field.ARRAY_CONTAINS_ANY} & set(used) or _has_or(where)):
+        raise invalid("'NOT_IN' can't be combined with 'IN', 'ARRAY_CONTAINS_ANY' or 'OR' in a query.")
+    if _containments(where) > 1:
+        raise invalid("A query can have only one 'ARRAY_CONTAINS' or 'ARRAY_CONTAINS_ANY' in each of its alternatives.")
+
+
+def _has_or(where: Pb) -> bool:
+    composite = where.composite_filter
+    return composite.op == StructuredQuery.CompositeFilter.OR or any(map(_has_or, composite.filters))
+
+
+def _containments(where: Pb) -> int:
+    if where.WhichOneof("filter_type") != "composite_filter":
+        return int(where.field_filter.op in {_Field.ARRAY_CONTAINS, _Field.ARRAY_CONTAINS_ANY})
+    counts = list(map(_containments, where.composite_filter.filters))
+    return max(counts, default=0) if where.composite_filter.op == StructuredQuery.CompositeFilter.OR else sum(counts)
+
+
 def _filter(where: Pb) -> Predicate:
     match where.WhichOneof("filter_type"):
         case "composite_filter":
@@ -247,6 +282,8 @@ def _list_filter(path: FieldPath, op: int, value: Pb) -> Predicate:
         raise invalid(f"'{name}' supports up to {_LISTS[op]} comparison values.")
     wanted = {sort_key(element) for element in value.array_value.values}
     if op == _Field.IN:
+        # Null is found by IS_NULL only.
+        wanted.discard(NULL_KEY)
         return lambda document: _key(document, path) in wanted
     if op == _Field.ARRAY_CONTAINS_ANY:
         return lambda document: any(element in wanted for element in _elements(document, path))
