@@ -1,0 +1,179 @@
+"""An approved action happens once, only while autonomy is not stopped, and says what it did."""
+
+import pytest
+from google.api_core.exceptions import NotFound, ServiceUnavailable
+
+from functions.actions import runs
+from functions.actions.act import ACTION_MAP, act
+from functions.actions.desk import Busy
+from functions.decisions.knowledge import ALLOWED_ACTIONS
+from shared.events import ActionTaken, RunRequested
+from shared.schemas import AlertStatus, Run, RunStatus
+from tests.actions.conftest import ADDRESS, SCALE, target
+
+
+def status(room):
+    return room.desk.alerts.get("al-1").status
+
+
+def test_every_allowed_action_has_exactly_one_way_to_be_carried_out():
+    assert set(ACTION_MAP) == set().union(*ALLOWED_ACTIONS.values())
+
+
+def test_a_restart_resets_the_registry_s_instance_and_goes_on_to_measuring(room, raise_alert):
+    raise_alert()
+    act("al-1", room.desk)
+    assert [reset[:3] for reset in room.machines.resets] == [("p", "us-central1-a", "backend-vm-1-abcde")]
+    alert = room.desk.alerts.get("al-1")
+    assert (alert.status, alert.tried) == (AlertStatus.EXECUTED, ["restart_instance"])
+    assert (alert.action.method, alert.action.success) == ("api", True)
+    assert room.sent == [ActionTaken(alert_id="al-1")]
+
+
+def test_a_repeated_message_does_nothing(room, raise_alert):
+    raise_alert()
+    act("al-1", room.desk)
+    act("al-1", room.desk)
+    assert len(room.machines.resets) == 1
+    assert len(room.sent) == 1
+
+
+def test_a_worker_that_died_in_the_reset_is_taken_over_after_its_lease_with_the_same_request_id(room, raise_alert):
+    raise_alert()
+    room.machines.error = ServiceUnavailable("down")
+    with pytest.raises(ServiceUnavailable):
+        act("al-1", room.desk)
+    assert status(room) is AlertStatus.EXECUTING
+    room.machines.error = None
+    with pytest.raises(Busy):
+        act("al-1", room.desk)
+    room.clock.sleep(1000)
+    act("al-1", room.desk)
+    assert status(room) is AlertStatus.EXECUTED
+    assert len({reset[3] for reset in room.machines.resets}) == 1
+
+
+def test_the_kill_switch_halts_an_approved_action_at_its_claim(room, raise_alert):
+    raise_alert()
+    room.desk.switch.set(active=True, by="somebody")
+    act("al-1", room.desk)
+    assert status(room) is AlertStatus.HALTED
+    assert room.machines.resets == []
+    assert room.told == [("halted", "al-1")]
+
+
+def test_the_kill_switch_halts_between_the_claim_and_the_side_effect(room, raise_alert, monkeypatch):
+    raise_alert()
+    note = room.desk.alerts.note
+
+    def stop_meanwhile(*args, **fields):
+        note(*args, **fields)
+        room.desk.switch.set(active=True, by="somebody")
+
+    monkeypatch.setattr(room.desk.alerts, "note", stop_meanwhile)
+    act("al-1", room.desk)
+    assert (status(room), room.machines.resets) == (AlertStatus.HALTED, [])
+
+
+def test_an_instance_that_is_gone_goes_back_to_a_person(room, raise_alert):
+    raise_alert()
+    room.machines.error = NotFound("gone")
+    act("al-1", room.desk)
+    assert status(room) is AlertStatus.ESCALATED
+    assert "there is no instance" in room.told[0][1]
+
+
+def test_an_action_that_was_tried_on_this_incident_is_not_tried_again(room, raise_alert):
+    raise_alert(tried=["restart_instance"])
+    act("al-1", room.desk)
+    assert (status(room), room.machines.resets) == (AlertStatus.ESCALATED, [])
+
+
+def test_two_automatic_actions_on_one_resource_exclude_each_other_within_the_cooldown(room, raise_alert):
+    raise_alert(status=AlertStatus.AUTO_EXECUTING)
+    raise_alert(status=AlertStatus.AUTO_EXECUTING, alert_id="al-2")
+    raise_alert(status=AlertStatus.AUTO_EXECUTING, alert_id="al-3", target=target(name="other"))
+    act("al-1", room.desk)
+    act("al-2", room.desk)
+    act("al-3", room.desk)
+    assert [reset[2] for reset in room.machines.resets] == ["backend-vm-1-abcde", "other"]
+    assert room.desk.alerts.get("al-2").status is AlertStatus.ESCALATED
+
+
+def test_scaling_up_asks_for_a_run_that_may_change_exactly_one_value(room, raise_alert, deployed):
+    raise_alert(SCALE)
+    act("al-1", room.desk)
+    alert = room.desk.alerts.get("al-1")
+    run = room.desk.runs.get(alert.action.run_id)
+    assert (alert.status, room.sent) == (AlertStatus.EXECUTING, [RunRequested(run_id=run.run_id)])
+    assert (run.deployment_id, run.kind, run.status, run.mode) == ("run-1", "remediation", RunStatus.RUNNING, "apply")
+    allowed = run.allowed_change
+    assert (allowed.address, allowed.attribute, allowed.kind) == (ADDRESS, "machine_type", "update")
+    assert (allowed.before, allowed.after) == ("e2-medium", "e2-standard-2")
+    assert run.files["main.tf"] == deployed.files["main.tf"]
+    changed = deployed.files["variables.tf"].replace('"e2-medium"', '"e2-standard-2"')
+    assert run.files["variables.tf"] == changed
+
+
+def test_asking_twice_makes_one_run(room, raise_alert, deployed):
+    raise_alert(SCALE)
+    act("al-1", room.desk)
+    room.clock.sleep(1000)
+    act("al-1", room.desk)
+    remediations = [run for run in room.desk.runs.newest(10) if run.kind == "remediation"]
+    assert len(remediations) == 1
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"main.tf": "", "variables.tf": ""},
+        {"main.tf": 'resource "google_compute_instance" "backend_vm_1" {\n  machine_type = "n2-standard-8"\n}\n'},
+        {"main.tf": 'resource "google_compute_instance" "backend_vm_1" {\n  machine_type = lookup(var.a, "b")\n}\n'},
+    ],
+    ids=["no such resource", "another size by now", "an expression"],
+)
+def test_files_that_are_not_understood_are_left_alone(room, raise_alert, deployed, files):
+    room.desk.deployments.put("run-1", deployed.model_copy(update={"files": files}))
+    raise_alert(SCALE)
+    act("al-1", room.desk)
+    assert (status(room), room.sent) == (AlertStatus.ESCALATED, [])
+
+
+def ended_run(room, **fields):
+    run_id = room.desk.alerts.get("al-1").action.run_id
+    room.desk.runs.change(run_id, lambda _: fields)
+    runs.ended(run_id, room.desk)
+    runs.ended(run_id, room.desk)
+
+
+def test_a_run_that_was_applied_makes_the_action_executed_once(room, raise_alert, deployed):
+    raise_alert(SCALE)
+    act("al-1", room.desk)
+    ended_run(room, status=RunStatus.COMPLETED)
+    assert status(room) is AlertStatus.EXECUTED
+    assert room.sent.count(ActionTaken(alert_id="al-1")) == 1
+
+
+def test_a_run_that_failed_goes_back_to_a_person_with_the_reason(room, raise_alert, deployed):
+    raise_alert(SCALE)
+    act("al-1", room.desk)
+    ended_run(room, status=RunStatus.FAILED, reason="refused_by_policy", message="changes more than declared")
+    assert status(room) is AlertStatus.ESCALATED
+    assert [kind for kind, _ in room.told] == ["escalated"]
+    assert "refused_by_policy" in room.told[0][1]
+
+
+def test_a_run_that_the_kill_switch_stopped_halts_its_alert(room, raise_alert, deployed):
+    raise_alert(SCALE)
+    act("al-1", room.desk)
+    ended_run(room, status=RunStatus.FAILED, reason="halted")
+    assert status(room) is AlertStatus.HALTED
+
+
+def test_a_run_that_no_alert_asked_for_changes_none(room, raise_alert, deployed):
+    raise_alert()
+    room.desk.runs.change("run-1", lambda _: {"status": RunStatus.COMPLETED})
+    runs.ended("run-1", room.desk)
+    assert isinstance(room.desk.runs.get("run-1"), Run)
+    assert status(room) is AlertStatus.APPROVED

@@ -1,0 +1,119 @@
+"""Only a metric that came back within its threshold after the action resolves an alert."""
+
+import pytest
+from google.api_core.exceptions import ServiceUnavailable
+
+from functions.actions.desk import Busy
+from functions.actions.feedback import measure
+from functions.actions.readings import UPTIME, reading_of
+from functions.actions.verdict import judge
+from shared.cloud.monitoring import Point
+from shared.schemas import ActionRecord, AlertStatus
+from tests.actions.conftest import target
+
+
+@pytest.fixture
+def executed(room, raise_alert, deployed):
+    def make(**fields):
+        now = room.clock()
+        record = ActionRecord(
+            name="restart_instance", method="api", started_at=now - 5, ended_at=now, success=True, value_before=0.95
+        )
+        return raise_alert(status=AlertStatus.EXECUTED, action=record, **fields)
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("after", "verdict", "status"),
+    [
+        (0.40, "resolved", AlertStatus.RESOLVED),
+        (0.80, "resolved", AlertStatus.RESOLVED),
+        (0.93, "unchanged", AlertStatus.ESCALATED),
+        (1.00, "worse", AlertStatus.ESCALATED),
+    ],
+)
+def test_the_verdict_is_by_the_newest_point_after_the_action(room, executed, after, verdict, status):
+    executed()
+    acted = room.clock()
+    room.series.points_now = lambda now: [Point(now, after), Point(acted - 60, 0.1)] if now > acted + 60 else []
+    measure("al-1", room.desk)
+    alert = room.desk.alerts.get("al-1")
+    assert (alert.verdict.verdict, alert.status) == (verdict, status)
+    assert (alert.verdict.before, alert.verdict.after, alert.verdict.points) == (0.95, after, 1)
+    assert alert.action.resolved is (verdict == "resolved")
+    assert room.told == [("outcome", verdict)]
+    assert alert.history[-1].data["after"] == after
+
+
+def test_points_from_before_the_action_are_no_proof(room, executed):
+    executed()
+    acted = room.clock()
+    room.series.points_now = lambda now: [Point(acted - 1, 0.1)]
+    measure("al-1", room.desk)
+    alert = room.desk.alerts.get("al-1")
+    assert (alert.verdict.verdict, alert.status) == ("no_data", AlertStatus.ESCALATED)
+    assert room.clock() - acted >= 30 + 360
+
+
+def test_it_waits_thirty_seconds_before_the_first_look(room, executed):
+    executed()
+    acted = room.clock()
+    looked = []
+    room.series.points_now = lambda now: looked.append(now) or [Point(now, 0.1)]
+    measure("al-1", room.desk)
+    assert looked == [acted + 30]
+
+
+def test_a_monitoring_api_that_is_down_for_a_while_is_asked_again(room, executed):
+    executed()
+    answers = iter([ServiceUnavailable("down"), ServiceUnavailable("down"), [Point(room.clock() + 100, 0.2)]])
+
+    def points(now):
+        answer = next(answers)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    room.series.points_now = points
+    measure("al-1", room.desk)
+    assert room.desk.alerts.get("al-1").status is AlertStatus.RESOLVED
+
+
+def test_a_repeat_while_somebody_measures_is_put_off_and_later_does_nothing(room, executed):
+    executed()
+
+    def measure_meanwhile(now):
+        with pytest.raises(Busy):
+            measure("al-1", room.desk)
+        return [Point(now, 0.1)]
+
+    room.series.points_now = measure_meanwhile
+    measure("al-1", room.desk)
+    measure("al-1", room.desk)
+    assert room.told == [("outcome", "resolved")]
+
+
+def test_an_incident_that_closed_meanwhile_is_resolved_whatever_the_numbers_say(room, executed):
+    executed(closed_at=1.0)
+    measure("al-1", room.desk)
+    assert room.desk.alerts.get("al-1").status is AlertStatus.RESOLVED
+
+
+def test_below_is_worse_where_the_condition_is_below(room, executed):
+    alert = executed(comparison="lt", threshold=0.5, value=0.3)
+    alert = alert.model_copy(update={"action": alert.action.model_copy(update={"value_before": 0.3})})
+    assert judge(alert, [Point(1.0, 0.6)], 1.0).verdict == "resolved"
+    assert judge(alert, [Point(1.0, 0.1)], 1.0).verdict == "worse"
+
+
+def test_a_metric_that_is_no_metric_type_never_reaches_a_filter(room, executed):
+    alert = executed(metric='x" OR metric.type="y')
+    assert reading_of(alert, target(), None) is None
+    assert reading_of(alert.model_copy(update={"metric": "a.b/c"}), target(name='x" OR "'), None) is None
+
+
+def test_reachability_is_read_at_the_deployment_s_own_address(room, executed, deployed):
+    reading = reading_of(executed(metric=UPTIME), target(), deployed)
+    assert 'resource.labels.host="203.0.113.9"' in reading.filter
+    assert reading.reducer == "REDUCE_COUNT_FALSE"
