@@ -242,25 +242,6 @@ def test_recursive_delete_takes_all_that_lies_below(db) -> None:
 # Transactions
 
 
-def test_threads_that_count_in_transactions_lose_nothing(db) -> None:
-    document = db.document("a/counter")
-    document.set({"n": 0})
-
-    def add() -> None:
-        @firestore.transactional
-        def one_more(transaction) -> None:
-            n = document.get(transaction=transaction).get("n")
-            transaction.update(document, {"n": n + 1})
-
-        for _ in range(5):
-            one_more(db.transaction(max_attempts=20))
-
-    with ThreadPoolExecutor(4) as threads:
-        for done in [threads.submit(add) for _ in range(4)]:
-            done.result()
-    assert document.get().get("n") == 20
-
-
 def test_a_transaction_that_fails_leaves_nothing(db) -> None:
     @firestore.transactional
     def fails(transaction) -> None:

@@ -1,7 +1,7 @@
 """Google's own Firestore and Pub/Sub emulators as session fixtures.
 
-They come with the Google Cloud CLI (components cloud-firestore-emulator and pubsub-emulator) and need Java. Without them
-the tests that ask for them are skipped and say why; with CI=true they fail instead.
+They come with the Google Cloud CLI (components cloud-firestore-emulator and pubsub-emulator) and need Java. Without
+them the tests that ask for them are skipped and say why; with CI=true they fail instead.
 """
 
 import os
