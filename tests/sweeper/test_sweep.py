@@ -1,0 +1,135 @@
+"""One sweep sends again what stalled, asks again what expired, and leaves alone what is at work."""
+
+import pytest
+
+from functions.sweeper.sweep import Desk, sweep
+from functions.sweeper.wiring import FirestoreWaiting
+from shared.events import ActionApproved, ActionTaken, AlertRaised, InfraVerified, RunFailed, RunRequested
+from shared.schemas import ActionRecord, AlertStatus, InfraPlan, Run, RunStatus
+from shared.store.alerts import Alerts
+from shared.store.runs import Runs, started
+from tests.support.alerts import pending_alert
+from tests.support.store import client, clock, firestore_host, sent  # noqa: F401 - fixtures
+
+
+@pytest.fixture
+def told():
+    return []
+
+
+@pytest.fixture
+def desk(client, clock, sent, told):  # noqa: F811 - fixtures
+    alerts, runs = Alerts(client, clock), Runs(client, clock)
+    return Desk(
+        waiting=FirestoreWaiting(alerts, runs),
+        alerts=alerts,
+        runs=runs,
+        publish=sent,
+        close_question=lambda alert, what: told.append(what),
+        escalated=lambda alert, why: told.append(why),
+        approval_ttl=900.0,
+        asks=2,
+        chat=True,
+        clock=clock,
+    )
+
+
+def run(**fields):
+    plan = InfraPlan(
+        cloud="gcp",
+        stack_type="bucket",
+        region="r",
+        machine_type="",
+        autoscaling=False,
+        estimated_cost_usd=0,
+        risk_flags=[],
+        resources=[],
+        monitoring=[],
+    )
+    base = {"run_id": "run-9", "deployment_id": "run-9", "prompt": "", "plan": plan, "files": {}}
+    return Run.model_validate(base | {"created_at": 1.0, "updated_at": 1.0} | fields)
+
+
+@pytest.mark.parametrize(
+    ("status", "message"),
+    [
+        (AlertStatus.PENDING, AlertRaised(alert_id="al-1")),
+        (AlertStatus.APPROVED, ActionApproved(alert_id="al-1")),
+        (AlertStatus.AUTO_EXECUTING, ActionApproved(alert_id="al-1")),
+        (AlertStatus.EXECUTING, ActionApproved(alert_id="al-1")),
+        (AlertStatus.EXECUTED, ActionTaken(alert_id="al-1")),
+    ],
+)
+def test_each_passing_state_is_sent_its_message_again_but_only_once_it_is_overdue(desk, clock, sent, status, message):  # noqa: F811
+    desk.alerts.create("al-1", pending_alert(clock, status=status))
+    assert (sweep(desk), sent) == ({}, [])
+    clock.sleep(31)
+    assert sweep(desk) == {type(message).__name__: 1}
+    assert sent == [message]
+
+
+@pytest.mark.parametrize(
+    "status",
+    [AlertStatus.RESOLVED, AlertStatus.REJECTED, AlertStatus.ESCALATED, AlertStatus.HALTED, AlertStatus.EXPIRED],
+)
+def test_ends_are_left_alone(desk, clock, status):  # noqa: F811
+    desk.alerts.create("al-1", pending_alert(clock, status=status))
+    clock.sleep(10_000)
+    assert sweep(desk) == {}
+
+
+def test_what_somebody_is_at_work_on_is_left_alone_until_its_lease_is_over(desk, clock):  # noqa: F811
+    desk.alerts.create("al-1", pending_alert(clock, status=AlertStatus.EXECUTING, lease_until=clock() + 180))
+    clock.sleep(100)
+    assert sweep(desk) == {}
+    clock.sleep(100)
+    assert sweep(desk) == {"ActionApproved": 1}
+
+
+@pytest.mark.parametrize(
+    ("status", "done"),
+    [
+        (RunStatus.COMPLETED, {"InfraVerified": 1}),
+        (RunStatus.VERIFY_FAILED, {"InfraVerified": 1}),
+        (RunStatus.FAILED, {"RunFailed": 1}),
+    ],
+)
+def test_an_alert_whose_run_ended_unheard_hears_of_it(desk, clock, sent, status, done):  # noqa: F811
+    record = ActionRecord(name="scale_up_vm", method="terraform", started_at=1.0, run_id="run-9")
+    desk.alerts.create("al-1", pending_alert(clock, status=AlertStatus.EXECUTING, action=record))
+    desk.runs.create("run-9", run(status=status))
+    clock.sleep(31)
+    assert sweep(desk) == done
+    assert sent[0] in (InfraVerified(run_id="run-9"), RunFailed(run_id="run-9"))
+
+
+def test_a_run_that_stalled_is_launched_again(desk, clock, sent):  # noqa: F811
+    draft = run()
+    desk.runs.create("run-9", draft.model_copy(update=started(draft, clock())))
+    assert sweep(desk) == {}
+    clock.sleep(61)
+    assert sweep(desk) == {"RunRequested": 1}
+    assert sent == [RunRequested(run_id="run-9")]
+
+
+def test_an_expired_question_is_asked_again_with_a_new_token_and_then_given_up(desk, clock, sent, told):  # noqa: F811
+    first = pending_alert(clock)
+    desk.alerts.create("al-1", first)
+    clock.sleep(901)
+    assert sweep(desk) == {"asked_again": 1}
+    again = desk.alerts.get("al-1")
+    assert again.status is AlertStatus.PENDING_APPROVAL
+    assert (again.approval.token != first.approval.token, again.approval.message_id) == (True, None)
+    assert sent == [AlertRaised(alert_id="al-1")]
+    clock.sleep(901)
+    assert sweep(desk) == {"expired": 1}
+    assert desk.alerts.get("al-1").status is AlertStatus.EXPIRED
+    assert told[-1] == "Nobody answered 2 times; nothing was done."
+
+
+def test_a_question_that_was_never_sent_is_sent(desk, clock):  # noqa: F811
+    alert = pending_alert(clock)
+    unsent = alert.approval.model_copy(update={"message_id": None})
+    desk.alerts.create("al-1", alert.model_copy(update={"approval": unsent}))
+    clock.sleep(31)
+    assert sweep(desk) == {"AlertRaised": 1}
