@@ -186,8 +186,8 @@ def started(run: Run, now: float, **fields: Any) -> dict[str, Any]:
 
 
 def awaits_verification(run: Run) -> bool:
-    """Whether terraform's part is done: applied, registered and let go of."""
-    return run.phase is Phase.FINALIZING and run.execution is None
+    """Whether terraform's part is done: applied, registered and let go of, so that `finalizing` has its end."""
+    return run.phase is Phase.FINALIZING and bool(run.phases) and run.phases[-1].ended_at is not None
 
 
 def overdue(run: Run, now: float) -> Message | None:

@@ -1,0 +1,195 @@
+"""What can be asked about runs and deployments, over HTTP."""
+
+import base64
+import binascii
+import json
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from flask import Request
+from pydantic import BaseModel, Field
+
+from shared.events import Publish, RunRequested
+from shared.http import Answer, BadRequest, NoSuchThing, Unprocessable, WrongState, read_body
+from shared.schemas import Deployment, Run, RunMode, RunStatus
+from shared.store import NotFound
+from shared.store.deployments import Deployments
+from shared.store.pages import Place
+from shared.store.run_logs import LogLine
+from shared.store.runs import RETRYABLE, Runs
+
+MAX_PAGE = 100
+MAX_LINES = 1000
+
+M = TypeVar("M", Run, Deployment)
+
+
+class Execute(BaseModel):
+    """The body of POST /execute."""
+
+    run_id: str = Field(min_length=1, max_length=200, pattern=r"^[^/]+$")
+    mode: RunMode = "apply"
+
+
+class Apply(BaseModel):
+    """The body of POST /runs/{id}/apply: the hash of the plan that was shown."""
+
+    plan_sha: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
+class Desk:
+    """Answers requests. Documents are the state; a message is only a nudge, so it is sent after the document."""
+
+    def __init__(
+        self,
+        runs: Runs,
+        deployments: Deployments,
+        read_lines: Callable[[str, int, int], list[LogLine]],
+        publish: Publish,
+    ) -> None:
+        self._runs = runs
+        self._deployments = deployments
+        self._read_lines = read_lines
+        self._publish = publish
+
+    def execute(self, request: Request) -> Answer:
+        """202 {"run_id","status":"starting"}; 404 unknown, 409 in another state, 422 refused by the static gate."""
+        body = read_body(request, Execute)
+        run = self._run(body.run_id)
+        _refuse_hostile(run)
+        if self._runs.request(body.run_id, body.mode) is None:
+            raise WrongState(_why_not(self._run(body.run_id)))
+        self._publish(RunRequested(run_id=body.run_id))
+        return Answer({"run_id": body.run_id, "status": "starting"}, 202)
+
+    def apply(self, request: Request, run_id: str) -> Answer:
+        """202 like execute; 409 when the run does not wait for approval of exactly this plan."""
+        body = read_body(request, Apply)
+        run = self._run(run_id)
+        if self._runs.approve(run_id, body.plan_sha, by=_caller(request)) is None:
+            if run.status is RunStatus.AWAITING_APPROVAL:
+                raise WrongState("The plan is another one by now; look at it again before you approve it.")
+            raise WrongState(f"The run is {run.status}, not waiting for approval.")
+        self._publish(RunRequested(run_id=run_id))
+        return Answer({"run_id": run_id, "status": "starting"}, 202)
+
+    def list_runs(self, request: Request) -> Answer:
+        """The runs, newest first, without their files: [{"run_id","status","phase","prompt",...}]."""
+        limit, after = _page(request)
+        found = self._runs.newest(limit, after)
+        bodies = [
+            run.model_dump(mode="json", exclude={"files", "graph", "plan_summary", "fix_attempts", "phases", "outputs"})
+            for run in found
+        ]
+        return Answer(bodies, headers=_next(request, found, limit, lambda run: run.run_id))
+
+    def get_run(self, request: Request, run_id: str) -> Answer:  # noqa: ARG002 - every handler gets the request
+        """The whole run."""
+        return Answer(self._run(run_id).model_dump(mode="json"))
+
+    def get_status(self, request: Request, run_id: str) -> Answer:  # noqa: ARG002
+        """{"status","phase","updated_at","phases","fix_attempts"[,"verification","plan_sha","plan_summary",...]}."""
+        run = self._run(run_id)
+        kept = {"run_id", "deployment_id", "status", "phase", "updated_at", "created_at", "mode", "kind"}
+        kept |= {"verification", "phases", "fix_attempts", "plan_sha", "plan_summary", "reason", "message", "outputs"}
+        status = run.model_dump(mode="json", include=kept | {"findings"}, exclude_none=True)
+        optional = ("message", "findings", "outputs")
+        return Answer({key: value for key, value in status.items() if value or key not in optional})
+
+    def get_logs(self, request: Request, run_id: str) -> Answer:
+        """{"lines":[{"n","at","phase","text"}],"next":N,"done":bool}; done: no line follows until somebody acts."""
+        after = _number(request, "after", 0, least=0)
+        limit = min(_number(request, "limit", MAX_LINES, least=1), MAX_LINES)
+        # The run first: when it had ended before the lines were read, they are all there.
+        run = self._run(run_id)
+        lines = self._read_lines(run_id, after, limit)
+        resting = run.status not in {RunStatus.DRAFT, RunStatus.RUNNING}
+        body = {
+            "lines": [line._asdict() for line in lines],
+            "next": lines[-1].n if lines else after,
+            "done": resting and len(lines) < limit,
+        }
+        return Answer(body)
+
+    def list_deployments(self, request: Request) -> Answer:
+        """The deployments, newest first, without their files."""
+        limit, after = _page(request)
+        found = self._deployments.newest(limit, after)
+        bodies = [deployment.model_dump(mode="json", exclude={"files"}) for deployment in found]
+        return Answer(bodies, headers=_next(request, found, limit, lambda deployment: deployment.deployment_id))
+
+    def get_deployment(self, request: Request, deployment_id: str) -> Answer:  # noqa: ARG002
+        """The whole deployment."""
+        found = self._deployments.find(deployment_id)
+        if found is None:
+            raise NoSuchThing(f"There is no deployment {deployment_id}.")
+        return Answer(found.model_dump(mode="json"))
+
+    def _run(self, run_id: str) -> Run:
+        try:
+            return self._runs.get(run_id)
+        except NotFound as error:
+            raise NoSuchThing(f"There is no run {run_id}.") from error
+
+
+def _refuse_hostile(run: Run) -> None:
+    """What the gate refuses never starts; the job would refuse it too, but later."""
+    if run.status is not RunStatus.DRAFT:
+        return
+    from shared.policy.static_gate import inspect  # noqa: PLC0415 - a GET needs no parser
+
+    refused = [one for one in inspect(run.files) if one.kind == "refused"]
+    if refused:
+        errors = [{"field": f"{one.file}:{one.line}", "message": one.message} for one in refused]
+        raise Unprocessable(f"The files are refused: {refused[0].message}", errors=errors)
+
+
+def _why_not(run: Run) -> str:
+    if run.status is RunStatus.FAILED:
+        retry = "" if run.reason in RETRYABLE else "; the same files would fail again"
+        return f"The run is failed ({run.reason}){retry}."
+    return f"The run is {run.status}{f', {run.phase}' if run.phase else ''}."
+
+
+def _caller(request: Request) -> str | None:
+    """Who asks, as Google's front end says it; None where there is none in front."""
+    account = request.headers.get("X-Goog-Authenticated-User-Email", "")
+    return account.rpartition(":")[2] or None
+
+
+def _page(request: Request) -> tuple[int, Place | None]:
+    limit = min(_number(request, "limit", 20, least=1), MAX_PAGE)
+    cursor = request.args.get("cursor")
+    if not cursor:
+        return limit, None
+    try:
+        created_at, key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+        place = Place(float(created_at), str(key))
+    except (ValueError, TypeError, binascii.Error) as error:
+        raise BadRequest("The cursor is not one that a Link header gave.") from error
+    if not place.key or "/" in place.key:
+        raise BadRequest("The cursor is not one that a Link header gave.")
+    return limit, place
+
+
+def _next(request: Request, found: Sequence[M], limit: int, key: Callable[[M], str]) -> dict[str, str]:
+    """The Link header to the next page; none when this page is the last, as far as its size tells."""
+    if len(found) < limit:
+        return {}
+    place: list[Any] = [found[-1].created_at, key(found[-1])]
+    cursor = base64.urlsafe_b64encode(json.dumps(place).encode()).decode()
+    return {"Link": f'<{request.path}?{urlencode({"limit": limit, "cursor": cursor})}>; rel="next"'}
+
+
+def _number(request: Request, name: str, default: int, *, least: int) -> int:
+    raw = request.args.get(name)
+    if raw is None:
+        return default
+    try:
+        value = int(raw)
+    except ValueError as error:
+        raise BadRequest(f"{name} must be a number.") from error
+    if value < least:
+        raise BadRequest(f"{name} must be at least {least}.")
+    return value

@@ -1,0 +1,24 @@
+"""The door of the runs: ask for one, look at them, let a plan be applied, look at what exists."""
+
+import functions_framework
+from flask import Request, Response
+
+from functions.runs.wiring import desk
+from shared.http import Routes, serve
+
+
+@functions_framework.http
+def runs(request: Request) -> Response:
+    """POST /execute, GET /runs..., POST /runs/{id}/apply, GET /deployments...; the shapes stand in desk.py."""
+    at = desk()
+    routes: Routes = [
+        ("POST", "/execute", at.execute),
+        ("GET", "/runs", at.list_runs),
+        ("GET", "/runs/<run_id>", at.get_run),
+        ("GET", "/runs/<run_id>/status", at.get_status),
+        ("GET", "/runs/<run_id>/logs", at.get_logs),
+        ("POST", "/runs/<run_id>/apply", at.apply),
+        ("GET", "/deployments", at.list_deployments),
+        ("GET", "/deployments/<deployment_id>", at.get_deployment),
+    ]
+    return serve(request, routes)

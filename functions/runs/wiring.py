@@ -1,0 +1,25 @@
+"""What the runs function works with."""
+
+import time
+from functools import cache, partial
+
+from functions.runs.desk import Desk
+from functions.runs.settings import Settings
+from shared.events import PubSubPublisher
+from shared.store import firestore_client
+from shared.store.deployments import Deployments
+from shared.store.run_logs import read_lines
+from shared.store.runs import Runs
+
+
+@cache
+def desk() -> Desk:
+    """The one desk of this process."""
+    settings = Settings()
+    client = firestore_client(settings.google_cloud_project, settings.firestore_database)
+    return Desk(
+        runs=Runs(client, time.time),
+        deployments=Deployments(client),
+        read_lines=partial(read_lines, client),
+        publish=PubSubPublisher(settings.google_cloud_project),
+    )
