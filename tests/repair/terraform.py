@@ -24,7 +24,7 @@ class Validator:
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="repair-")
-        self._server = ProviderServer(World(), project="demo")
+        self._server = ProviderServer(World(None, lambda: 0.0), project="demo")
         self._count = 0
         self.runs = 0
 

@@ -1,9 +1,199 @@
-"""Text that is no HCL."""
+"""Text that is no HCL: broken strings, brackets and heredocs, other languages' punctuation, chat around the code.
+
+The file is taken as lines, because that is how people and models write it: a string, an argument, a block's header ends
+with its line. Each step is kept only if HashiCorp's grammar finds fewer faults after it than before.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
+from shared.terraform.hcl.parse import parse_hcl
+from shared.terraform.repair.brackets import mend_brackets, mend_headers
+from shared.terraform.repair.lines import Line, Lines
 from shared.terraform.repair.result import Draft
+from shared.terraform.repair.statements import mend_commas, mend_line_brackets, mend_lines
+from shared.terraform.repair.strings import mend_strings
+
+_FENCE = re.compile(r"\s*(```|~~~)")
+_HEREDOC = re.compile(r"<<\s*([-~]?)\s*([\"']?)([A-Za-z_][\w-]*)\2\s*$")
+_STATEMENT = re.compile(r"\s*(\}|\]|[A-Za-z_][\w-]*\s*=[^=]|[a-z_]+(\s+\"[^\"]*\")*\s*\{\s*$)")
+_TOP = re.compile(r"(resource|data|variable|output|provider|module|locals|terraform)\b[^=]*\{?\s*$")
+_OPENING, _CLOSING = "\u201c\u201e\u201f\u2033\u00ab", "\u201d\u2033\u201c\u00bb"
+_SINGLE = "\u2018\u2019\u201a\u201b\u2032\u00b4`"
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), None)
 
 
 def mend_syntax(draft: Draft, name: str) -> None:
-    """placeholder"""
+    """Mends what it can of a file's syntax; the draft learns of every line that changed."""
+    text = draft.files[name]
+    given = Lines([Line(line, at) for at, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1)], [])
+    faults, best = _stepwise(given, every=True)
+    if faults:
+        others, careful = _stepwise(given, every=False)
+        if others < faults:
+            faults, best = others, careful
+    if best.edits and faults <= _faults(given):
+        draft.replace_text(name, best.text(), best.edits, [line.origin for line in best.lines])
+
+
+def _stepwise(given: Lines, *, every: bool) -> tuple[int, Lines]:
+    """One step after the other until no fault is left; without `every` a step that does not help is taken back."""
+    best, fewest = given, _faults(given)
+    for step in _STEPS:
+        if not fewest:
+            break
+        tried = best.copy()
+        step(tried)
+        if len(tried.edits) == len(best.edits):
+            continue
+        faults = _faults(tried)
+        if every or faults < fewest:
+            best, fewest = tried, faults
+    return fewest, best
+
+
+def _faults(lines: Lines) -> int:
+    return sum(not fault.message.endswith("is set twice") for fault in parse_hcl(lines.text()).faults)
+
+
+# --- characters and words around the code
+
+
+def _characters(lines: Lines) -> None:
+    """Typographic quotes and spaces, and characters that can't be seen."""
+    for at, line in enumerate(lines.lines):
+        new = _plain(line.text)
+        if new != line.text:
+            lines.change(at, new, "typographic quotes and invisible characters are written plainly")
+
+
+def _plain(text: str) -> str:
+    if text.isascii():
+        return text
+    result: list[str] = []
+    inside = ""
+    for char in text.translate(_INVISIBLE):
+        if not inside and char in _OPENING + _CLOSING:
+            result.append('"')
+            inside = _CLOSING
+        elif inside == _CLOSING and char in _CLOSING + '"':
+            result.append('"')
+            inside = ""
+        elif not inside and char in _SINGLE:
+            result.append("'")
+        elif not inside and char in "\u00a0\u2003\u2009\u3000":
+            result.append(" ")
+        else:
+            if char == '"':
+                inside = "" if inside == '"' else inside or '"'
+            result.append(char)
+    return "".join(result)
+
+
+def _chat(lines: Lines) -> None:
+    """Fences of a chat go; prose before the first and after the last block becomes a comment."""
+    fences = [at for at, line in enumerate(lines.lines) if _FENCE.match(line.text)]
+    for at in reversed(fences):
+        lines.remove(at, "the fence of a code block is no part of the code")
+    depth = 0
+    for at, line in enumerate(lines.lines):
+        code = line.text.strip()
+        if depth <= 0 and code and not code.startswith(("#", "//", "/*", "*")) and _prose(code):
+            lines.change(at, f"# {line.text}", "words outside of any block are a comment")
+            continue
+        depth += line.text.count("{") - line.text.count("}")
+
+
+def _prose(code: str) -> bool:
+    if any(char in code for char in '{}="'):
+        return False
+    return len(re.findall(r"[A-Za-z]{2,}", code)) >= 3 or code.startswith(("**", "---", "==="))
+
+
+def _conflicts(lines: Lines) -> None:
+    """A block comment that is never closed."""
+    text = lines.text()
+    start = text.rfind("/*")
+    if start >= 0 and "*/" not in text[start:]:
+        at = text.count("\n", 0, start)
+        lines.change(at, lines.lines[at].text + " */", "the comment was never closed")
+
+
+# --- heredocs
+
+
+def _heredocs(lines: Lines) -> None:
+    """Markers in quotes, terminators that are misspelt, followed by something, or missing."""
+    at = 0
+    while at < len(lines.lines):
+        match = _HEREDOC.search(lines.lines[at].text)
+        if match is None or lines.lines[at].text.lstrip().startswith(("#", "//")):
+            at += 1
+            continue
+        marker = match[3]
+        plain = f"<<{'-' if match[1] else ''}{marker}"
+        if match[0].rstrip() != plain:
+            lines.change(at, lines.lines[at].text[: match.start()] + plain, f"a heredoc begins with {plain}")
+        end = _terminator(lines, at, marker)
+        at = at + 1 if end is None else end + 1
+
+
+def _terminator(lines: Lines, start: int, marker: str) -> int | None:
+    """The line that ends the heredoc, mended or put in where it is not there."""
+    texts = [line.text for line in lines.lines]
+    for at in range(start + 1, len(texts)):
+        word = texts[at].strip()
+        if word == marker:
+            return at
+        if word.startswith(marker) and re.fullmatch(re.escape(marker) + r"\s*[,)\]};\"]+", word):
+            indent = texts[at][: len(texts[at]) - len(texts[at].lstrip())]
+            rest = word.removeprefix(marker).strip(' ;"')
+            lines.change(at, indent + marker, f"{marker} stands alone on its line")
+            if rest and rest != ",":
+                lines.add(at + 1, indent + rest, at)
+            return at
+        if _HEREDOC.search(texts[at]) and at > start + 1:
+            break
+    return _missing_terminator(lines, start, marker)
+
+
+def _missing_terminator(lines: Lines, start: int, marker: str) -> int | None:
+    texts = [line.text for line in lines.lines]
+    indent = len(texts[start]) - len(texts[start].lstrip())
+    for at in range(start + 1, len(texts)):
+        word = texts[at].strip()
+        near = (
+            len(word) <= len(marker) + 2
+            and word.isupper()
+            and (word[:2] == marker[:2] or word in {"EOF", "EOT", "END"})
+        )
+        if near or word.lower() == marker.lower():
+            lines.change(at, texts[at].replace(word, marker), f"the heredoc {marker} ends with its own marker")
+            return at
+    candidates = [
+        at
+        for at in range(start + 1, len(texts))
+        if texts[at].strip()
+        and len(texts[at]) - len(texts[at].lstrip()) <= indent
+        and (_STATEMENT.match(texts[at]) or _TOP.match(texts[at]))
+    ]
+    best: tuple[int, int, Lines] | None = None
+    for at in candidates[:6]:
+        tried = lines.copy()
+        tried.insert(at, " " * indent + marker, f"the heredoc {marker} was never ended")
+        faults = _faults(tried)
+        if best is None or faults < best[0]:
+            best = (faults, at, tried)
+    if best is None:
+        return None
+    lines.take(best[2])
+    return best[1]
+
+
+Step = Callable[[Lines], None]
+_STEPS: tuple[Step, ...] = (
+    _characters, _chat, _conflicts, _heredocs, mend_strings, mend_headers, mend_line_brackets, mend_brackets,
+    mend_lines, mend_commas, mend_brackets, mend_lines, _heredocs,
+)  # fmt: skip

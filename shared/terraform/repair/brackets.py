@@ -1,0 +1,186 @@
+"""Braces, brackets and parentheses that are missing, doubled or of the wrong kind; indentation tells where."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from shared.terraform.hcl.parse import parse_hcl
+from shared.terraform.hcl.scan import Kind, Token, scan
+from shared.terraform.repair.lines import PAIRS, Lines, opens, outside_heredocs, shuts
+
+_TOP = re.compile(r"(resource|data|variable|output|provider|module)\s+\"|(locals|terraform)\s*\{")
+_STATEMENT = re.compile(r"\s*(\"?[A-Za-z_][\w-]*\"?\s*=(?!=)|[A-Za-z_][\w-]*(\s+\"[^\"]*\")*\s*\{)")
+_HEADER = re.compile(r"\s*(resource|data|variable|output|provider|module|locals|terraform)(\s+\"[^\"]*\")*\s*$")
+_WORD = re.compile(r"\s*[a-z_][a-z0-9_]*\s*$")
+
+
+@dataclass(slots=True)
+class _Open:
+    char: str
+    line: int
+    indent: int
+    origin: int
+
+
+def mend_headers(lines: Lines) -> None:
+    """`{` on a line of its own below the header, or not there at all; a value on the line below its `=`."""
+    code = [at for at, line in outside_heredocs(lines) if line.text.strip() and not _comment(line.text)]
+    for below, at in pairwise(code):  # from the last line to the first
+        text, following = lines.lines[at].text.rstrip(), lines.lines[below].text
+        if (_HEADER.match(text) or _WORD.match(text)) and following.strip() == "{":
+            lines.change(at, text + " {", "the brace stands on the line of its block")
+            del lines.lines[below]
+        elif re.search(r"[^=!<>]=$", text) and following.strip()[:1] in {"{", "[", '"'}:
+            lines.change(at, f"{text} {following.strip()}", "a value begins on the line of its argument")
+            del lines.lines[below]
+        elif (
+            (_HEADER.match(text) or _WORD.match(text))
+            and _indent(following) > _indent(text)
+            and _STATEMENT.match(following)
+        ):
+            lines.change(at, text + " {", "the block was never opened")
+
+
+def mend_brackets(lines: Lines) -> None:
+    """Closes what is never closed where the indentation says it ends, and drops what closes nothing."""
+    if not _crossed(lines):
+        return
+    walk = _Walk(lines)
+    walk.run()
+    if not _crossed(walk.result):
+        lines.take(walk.result)
+    elif _balance(lines) < 0:
+        _drop_one(lines)
+
+
+class _Walk:
+    """Reads the lines in order with a stack of what is open, and writes the closing lines that are missing."""
+
+    def __init__(self, lines: Lines) -> None:
+        self.lines = lines
+        self.result = lines.copy()
+        self.stack: list[_Open] = []
+        self.shift = 0
+        self.last_code = 0
+
+    def run(self) -> None:
+        for at, tokens in sorted(_tokens_by_line(self.lines).items()):
+            if tokens:
+                self.line(at, tokens)
+                self.last_code = at
+        while self.stack:
+            end = len(self.result.lines)
+            while end > 0 and not self.result.lines[end - 1].text.strip():
+                end -= 1
+            _close(self.result, self.stack.pop(), end - 1)
+
+    def line(self, at: int, tokens: list[Token]) -> None:
+        text = self.lines.lines[at].text
+        indent = _indent(text)
+        if not shuts(tokens[0]) and (_STATEMENT.match(text) or _TOP.match(text)):
+            while self.stack and self.stack[-1].line < at and _ended(self.stack[-1], text, indent):
+                self.close()
+        for token in tokens:
+            if opens(token):
+                self.stack.append(_Open(token.text, at, indent, self.lines.lines[at].origin))
+            elif shuts(token):
+                if token is tokens[0]:
+                    self.before_closing(token, indent)
+                if self.stack:
+                    self.stack.pop()
+
+    def before_closing(self, token: Token, indent: int) -> None:
+        """What must have ended before a closing bracket at the beginning of a line."""
+        stack = self.stack
+        while len(stack) > 1 and indent < stack[-1].indent and any(each.indent >= indent for each in stack[:-1]):
+            self.close()
+        while len(stack) > 1 and PAIRS[stack[-1].char] != token.text:
+            self.close()
+
+    def close(self) -> None:
+        self.shift += _close(self.result, self.stack.pop(), self.last_code + self.shift)
+
+
+def _ended(opened: _Open, text: str, indent: int) -> bool:
+    """Whether a statement so far left says that what was opened has ended."""
+    if _TOP.match(text):
+        return True
+    if opened.char in "[(":
+        return True
+    return indent <= opened.indent and opened.indent > 0
+
+
+def _close(result: Lines, opened: _Open, after: int) -> int:
+    """Puts the closing bracket behind the line; returns how many lines that added."""
+    closer = PAIRS[opened.char]
+    line = result.lines[after]
+    if opened.char != "{" and line.origin == opened.origin and not _comment_on(line.text):
+        result.change(after, line.text.rstrip() + closer, f"{opened.char} was never closed")
+        return 0
+    result.insert(after + 1, " " * opened.indent + closer, f"{opened.char} was never closed")
+    return 1
+
+
+def _drop_one(lines: Lines) -> None:
+    """The closing bracket that is too many: first one whose indentation fits no block, then any."""
+    closers = [at for at, line in enumerate(lines.lines) if line.text.strip() in {"}", "]", ")", "},", "],"}]
+    before = _faults(lines)
+    best: Lines | None = None
+    for at in sorted(closers, key=lambda at: (not _odd(lines, at), at)):
+        tried = lines.copy()
+        tried.remove(at, "this closes nothing")
+        faults = _faults(tried)
+        if faults < before:
+            best, before = tried, faults
+            if not faults:
+                break
+    if best is not None:
+        lines.take(best)
+
+
+def _odd(lines: Lines, at: int) -> bool:
+    """Whether the line above closes at the same indentation: two in a row rarely do."""
+    above = next((lines.lines[i].text for i in range(at - 1, -1, -1) if lines.lines[i].text.strip()), "")
+    return above.strip() in {"}", "]"} and _indent(above) == _indent(lines.lines[at].text)
+
+
+def _tokens_by_line(lines: Lines) -> dict[int, list[Token]]:
+    return {
+        at: [token for token in scan(line.text) if token.kind not in (Kind.NEWLINE, Kind.COMMENT, Kind.END)]
+        for at, line in outside_heredocs(lines)
+    }
+
+
+def _balance(lines: Lines) -> int:
+    tokens = [token for line in _tokens_by_line(lines).values() for token in line]
+    return sum(opens(token) for token in tokens) - sum(shuts(token) for token in tokens)
+
+
+def _crossed(lines: Lines) -> bool:
+    """Whether some bracket is not closed by its own kind, or closes nothing."""
+    stack: list[str] = []
+    for _, tokens in sorted(_tokens_by_line(lines).items()):
+        for token in tokens:
+            if opens(token):
+                stack.append(PAIRS[token.text])
+            elif shuts(token) and (not stack or stack.pop() != token.text):
+                return True
+    return bool(stack)
+
+
+def _faults(lines: Lines) -> int:
+    return len(parse_hcl(lines.text()).faults)
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip())
+
+
+def _comment(text: str) -> bool:
+    return text.lstrip().startswith(("#", "//"))
+
+
+def _comment_on(text: str) -> bool:
+    return any(token.kind is Kind.COMMENT for token in scan(text))

@@ -1,0 +1,244 @@
+"""One line of a file at a time: what it should have been, judged by whether it then is HCL where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from shared.terraform.hcl.scan import Kind, scan
+from shared.terraform.repair.lines import (
+    PAIRS,
+    Context,
+    Lines,
+    in_context,
+    opens,
+    outside_heredocs,
+    shuts,
+    split_comment,
+    statement_ok,
+)
+
+
+def mend_commas(lines: Lines) -> None:
+    """A list over several lines whose items are not parted by commas."""
+    code = [entry for entry in in_context(lines) if entry[1].text.strip()]
+    for (_, below, context), (at, line, _) in pairwise(code):
+        item, comment = split_comment(line.text)
+        if (
+            context != "list"
+            or item[-1:] in {",", "[", "(", "{"}
+            or below.text.strip()[:1] in {"]", "}", ")", "?", ":", "."}
+        ):
+            continue
+        if not statement_ok(f"{item}\n{below.text}", "list") and statement_ok(f"{item},\n{below.text}", "list"):
+            lines.change(at, f"{item},{comment}", "the items of a list are parted by commas")
+
+
+def mend_line_brackets(lines: Lines) -> None:
+    """Brackets of two kinds that cross each other on one line."""
+    for at, line in outside_heredocs(lines):
+        code, comment = split_comment(line.text)
+        if _crossed(code):
+            for text, reason in _balanced(code):
+                if not _crossed(text):
+                    lines.change(at, text + comment, reason)
+                    break
+
+
+def _crossed(code: str) -> bool:
+    opened: list[str] = []
+    for token in scan(code):
+        if opens(token):
+            opened.append(PAIRS[token.text])
+        elif shuts(token) and opened and opened.pop() != token.text:
+            return True
+    return False
+
+
+def mend_lines(lines: Lines) -> None:
+    """What stands on a line and is no HCL there, in the punctuation of JSON, YAML, Python or a slip."""
+    for at, line, context in in_context(lines):
+        if not line.text.strip() or statement_ok(line.text, context):
+            continue
+        for text, reason in _candidates(line.text, context):
+            if (
+                text != line.text
+                and all(statement_ok(part, context) for part in text.split("\n") if "\n" not in text)
+                and ("\n" not in text or statement_ok(text, context))
+            ):
+                lines.change(at, text, reason)
+                break
+
+
+_ASSIGNED = re.compile(r"(\s*)[\"']?([A-Za-z_][\w-]*)[\"']?\s*(:=|===|==|=>|->|<-|:|=)\s*(.*)$")
+_SPACED = re.compile(r"(\s*)([A-Za-z_][\w-]*)\s+([\"\[\w{$-].*)$")
+_AND_MORE = re.compile(r"[,;]\s*$")
+
+
+def _candidates(text: str, context: Context) -> Iterator[tuple[str, str]]:
+    """What the line may have been meant to say, the likeliest first."""
+    code, comment = split_comment(text)
+    trimmed = _AND_MORE.sub("", code)
+    found = (
+        *_separators(code, trimmed, context),
+        *_assignments(trimmed, context),
+        *_block_headers(code),
+        *_several(text, trimmed, context),
+        *_balanced(code),
+    )
+    yield from ((new + comment, reason) for new, reason in found)
+
+
+def _separators(code: str, trimmed: str, context: Context) -> Iterator[tuple[str, str]]:
+    if trimmed != code and context == "block":
+        yield trimmed, "no comma stands after an argument"
+    if code.endswith(";"):
+        yield code.rstrip(";") + ("," if context in {"list", "call"} else ""), "no semicolon ends a line"
+    if context in {"list", "call"}:
+        yield code + ",", "the items of a list are parted by commas"
+    parted = re.sub(r"(\"|\w|\]|\})(\s+)(?=[\"\[{])", r"\1,\2", code)
+    if parted != code and ("[" in code or context != "block"):
+        yield parted, "the items of a list are parted by commas"
+    yield re.sub(r",(\s*,)+", ",", code), "there was one comma too many"
+
+
+def _assignments(trimmed: str, context: Context) -> Iterator[tuple[str, str]]:
+    match = _ASSIGNED.match(trimmed)
+    if match:
+        indent, name, sign, value = match[1], match[2], match[3], match[4].rstrip()
+        reason = "the name of an argument has no quotes" if sign == "=" else f"an argument is set with =, not {sign}"
+        yield f"{indent}{name} = {value}", reason
+        if value.endswith("{") and context == "block":
+            yield f"{indent}{name} {value}", "a block has neither = nor :"
+        for new, reason in _values(value):
+            yield f"{indent}{name} = {new}", reason
+    spaced = _SPACED.match(trimmed)
+    if spaced:
+        yield f"{spaced[1]}{spaced[2]} = {spaced[3]}", "an argument is set with ="
+        for new, reason in _values(spaced[3].strip()):
+            yield f"{spaced[1]}{spaced[2]} = {new}", f"an argument is set with =; {reason}"
+
+
+def _block_headers(code: str) -> Iterator[tuple[str, str]]:
+    match = re.match(r"(\s*)([a-z_]+)\s*[:=]?\s*((?:\"[\w.-]+\"\s*[:=]?\s*)*)\{(.*)$", code)
+    if match:
+        labels = "".join(f"{label} " for label in re.findall(r"\"[\w.-]+\"", match[3]))
+        yield f"{match[1]}{match[2]} {labels}{{{match[4]}", "a block has neither = nor :"
+
+
+def _several(text: str, trimmed: str, context: Context) -> Iterator[tuple[str, str]]:
+    """Several arguments on one line."""
+    expanded = _expanded(trimmed)
+    if expanded is not None:
+        yield expanded, "a block on one line can hold one argument, so it has lines of its own"
+    parts = split_items(trimmed)
+    if len(parts) > 1 and context in {"block", "object"}:
+        indent = text[: len(text) - len(text.lstrip())]
+        yield "\n".join(indent + part for part in parts), "each argument stands on a line of its own"
+    inner = _inner_objects(trimmed)
+    if inner != trimmed:
+        yield inner, "items are parted by commas"
+
+
+def _values(value: str) -> Iterator[tuple[str, str]]:
+    """Ways in which a value may have been meant."""
+    bare = re.fullmatch(r"\$\{([^{}]*)\}", value)
+    if bare:
+        yield bare[1].strip(), "a reference needs no ${ }"
+    if '"' not in value and "'" not in value and value and value[-1] not in "{[(" and value[0] not in "{[(":
+        yield f'"{value}"', "a string needs quotes"
+    words = re.sub(r"\bnot\s+", "!", re.sub(r"\bor\b", "||", re.sub(r"\band\b", "&&", value))).replace("===", "==")
+    if words != value:
+        yield words, "conditions are joined by && and ||"
+    chosen = re.fullmatch(r"(.+?)\s+if\s+(.+?)\s+else\s+(.+)", value)
+    if chosen:
+        yield f"{chosen[2]} ? {chosen[1]} : {chosen[3]}", "a choice is written condition ? a : b"
+    formatted = re.fullmatch(r"[fF](\".*\")", value)
+    if formatted:
+        yield re.sub(r"(?<!\$)\{", "${", formatted[1]), "a template has no letter in front"
+    dollars = re.sub(r"\$\{\{?\s*([^{}]+?)\s*\}\}", r"${\1}", value)
+    if dollars != value:
+        yield dollars, "an interpolation has one brace"
+
+
+def _balanced(code: str) -> Iterator[tuple[str, str]]:
+    """A bracket opened on the line and never closed, or closed and never opened."""
+    opened: list[str] = []
+    tokens = [token for token in scan(code) if token.kind not in (Kind.NEWLINE, Kind.END)]
+    for token in tokens:
+        if opens(token):
+            opened.append(token.text)
+        elif shuts(token):
+            if opened and PAIRS[opened[-1]] == token.text:
+                opened.pop()
+            elif opened:
+                inner = code[: token.start].rstrip() + PAIRS[opened[-1]]
+                if token.text in [PAIRS[char] for char in opened[:-1]]:
+                    yield f"{inner} {code[token.start :]}", "a bracket was never closed"
+                yield inner + code[token.end :], "the bracket is closed by its own kind"
+                return
+            else:
+                yield code[: token.start] + code[token.end :], "there was one bracket too many"
+                return
+    if opened and tokens and tokens[-1].text not in PAIRS:
+        yield code.rstrip() + "".join(PAIRS[char] for char in reversed(opened)), "a bracket was never closed"
+
+
+def _inner_objects(code: str) -> str:
+    """`{ a = 1 b = 2 }` inside a value, with its commas."""
+    match = re.search(r"=\s*\{(.*)\}\s*$", code)
+    if match is None:
+        return code
+    parts = split_items(match[1])
+    return f"{code[: match.start(1)]} {', '.join(parts)} {code[match.end(1) :]}" if len(parts) > 1 else code
+
+
+_CONTINUES = frozenset({"=", ".", "?", ":", "+", "-", "*", "/", "&&", "||", "!", "=="})
+_TEMPLATE_OPENS = (Kind.INTERPOLATION, Kind.CONTROL, Kind.OPEN_QUOTE)
+_TEMPLATE_SHUTS = (Kind.SEQUENCE_END, Kind.CLOSE_QUOTE)
+
+
+def split_items(text: str) -> list[str]:
+    """`a = 1, b = 2 c { d = 3 }` as its items: parted by commas and semicolons or simply one after the other."""
+    tokens = [token for token in scan(text) if token.kind not in (Kind.NEWLINE, Kind.END, Kind.COMMENT)]
+    starts: list[int] = []
+    depth = 0
+    for at, token in enumerate(tokens):
+        if depth == 0 and token.kind is Kind.IDENT and at + 1 < len(tokens):
+            following = tokens[at + 1]
+            first = at == 0 or tokens[at - 1].text not in _CONTINUES
+            if first and (following.text in {"=", "{"} or (following.text == ":" and "?" not in text[: token.start])):
+                starts.append(token.start)
+        if opens(token) or token.kind in _TEMPLATE_OPENS:
+            depth += 1
+        elif shuts(token) or token.kind in _TEMPLATE_SHUTS:
+            depth -= 1
+    if len(starts) < 2:
+        return [text.strip()]
+    parts = [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+    return [re.sub(r"[\s,;]+\Z", "", part) for part in parts]
+
+
+def _expanded(code: str) -> str | None:
+    """A block on one line as lines of its own."""
+    match = re.match(r"(\s*)([A-Za-z_][\w-]*(?:\s+\"[^\"]*\")*)\s*\{(.*)\}\s*$", code)
+    if match is None:
+        return None
+    lines = _expand(match[2], match[3], match[1])
+    return "\n".join(lines) if len(lines) > 1 else None
+
+
+def _expand(header: str, inside: str, indent: str) -> list[str]:
+    items = split_items(inside.strip()) if inside.strip() else []
+    if len(items) <= 1 and not (items and re.match(r"[A-Za-z_][\w-]*\s*\{", items[0])):
+        return [f"{indent}{header} {{ {items[0].rstrip(' ,;')} }}" if items else f"{indent}{header} {{}}"]
+    result = [f"{indent}{header} {{"]
+    for item in items:
+        block = re.match(r"([A-Za-z_][\w-]*(?:\s+\"[^\"]*\")*)\s*\{(.*)\}\s*$", item)
+        if block:
+            result += _expand(block[1], block[2], indent + "  ")
+        else:
+            sign = re.sub(r"^([A-Za-z_][\w-]*)\s*:\s*", r"\1 = ", item)
+            result.append(f"{indent}  {sign}")
+    return [*result, f"{indent}}}"]

@@ -1,0 +1,115 @@
+"""Strings and interpolations that are not closed on their line, and quotes of other languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from shared.terraform.hcl.scan import Kind, scan
+from shared.terraform.repair.lines import Lines, outside_heredocs, statement_ok
+
+
+def mend_strings(lines: Lines) -> None:
+    """Closes strings and interpolations on the line they are opened on; single quotes become double."""
+    for at, line in outside_heredocs(lines):
+        if line.text.lstrip().startswith(("#", "//")) or strings_closed(line.text):
+            continue
+        for text, reason in _string_candidates(line.text):
+            if strings_closed(text) and statement_ok(text, "any"):
+                lines.change(at, text, reason)
+                break
+
+
+def strings_closed(text: str) -> bool:
+    """Whether every string and interpolation that begins on the line also ends there."""
+    tokens = scan(text + "\n")
+    kinds = [token.kind for token in tokens]
+    return (
+        Kind.BAD not in kinds
+        and kinds.count(Kind.OPEN_QUOTE) == kinds.count(Kind.CLOSE_QUOTE)
+        and kinds.count(Kind.INTERPOLATION) + kinds.count(Kind.CONTROL) == kinds.count(Kind.SEQUENCE_END)
+    )
+
+
+_HEADER = re.compile(
+    r"(\s*)[\"']?(resource|data)[\"']?\s+[\"']?([\w-]+)[\"']?\s*[\"']?\s*[\"']([\w-]+)[\"']?\s*(\{?)\s*$"
+)
+_HEADER_2 = re.compile(r"(\s*)[\"']?(resource|data)[\"']?\s+[\"']?([\w-]+)[\"']?\s+[\"']?([\w-]+)[\"']?\s*(\{?)\s*$")
+_HEADER_1 = re.compile(r"(\s*)[\"']?(variable|output|provider|module)[\"']?\s+[\"']?([\w-]+)[\"']?\s*(\{?)\s*$")
+_CLOSERS = re.compile(r"[\s,;)\]}]*(?:\s*(?:#|//).*)?$")
+
+
+def _string_candidates(text: str) -> Iterator[tuple[str, str]]:
+    for pattern in (_HEADER, _HEADER_2):
+        match = pattern.match(text)
+        if match:
+            yield f'{match[1]}{match[2]} "{match[3]}" "{match[4]}" {{', "the labels of a block stand in quotes"
+            break
+    match = _HEADER_1.match(text)
+    if match:
+        yield f'{match[1]}{match[2]} "{match[3]}" {{', "the label of a block stands in quotes"
+    single = _double_quoted(text)
+    if single != text:
+        yield single, "strings stand in double quotes"
+        yield from ((new, "strings stand in double quotes and are closed") for new, _ in _closings(single))
+    yield from _closings(text)
+
+
+def _closings(text: str) -> Iterator[tuple[str, str]]:
+    if "${" in text or "%{" in text:
+        for at in _places(text, '"'):
+            yield f"{text[:at]}}}{text[at:]}", "the interpolation was never closed"
+        bare = text.rstrip()
+        yield f'{bare}}}"', "the interpolation and its string were never closed"
+        head = _CLOSERS.search(text)
+        if head:
+            yield (
+                f'{text[: head.start()]}}}"{text[head.start() :]}',
+                "the interpolation and its string were never closed",
+            )
+    comment = re.search(r"\s+(#|//)[^\"]*$", text)
+    tails = [comment.start()] if comment else []
+    closers = _CLOSERS.search(text)
+    if closers:
+        tails.append(closers.start())
+    stripped = text.rstrip()
+    tails += [len(stripped.rstrip(",;")), len(stripped)]
+    brace = re.search(r"\s*\{\s*$", text)
+    if brace:
+        tails.insert(0, brace.start())
+    tails = list(dict.fromkeys(tails))
+    # A quote that is missing in front of a word that has one behind it.
+    for match in re.finditer(r"(?<=[=\[(,:{ ])(\s*)([\w./${}:@*-][^\"\[\]=,{}]*)\"", text):
+        at = match.start(2)
+        yield f'{text[:at]}"{text[at:]}', "the string had no quote in front"
+    for at in tails:
+        yield f'{text[:at]}"{text[at:]}', "the string was never closed"
+    for at in _places(text, ","):
+        yield f'{text[:at]}"{text[at:]}', "the string was never closed"
+    for at in _places(text, '"'):
+        yield text[:at] + text[at + 1 :], "there was one quote too many"
+
+
+def _places(text: str, char: str) -> list[int]:
+    return [at for at in range(len(text) - 1, -1, -1) if text[at] == char]
+
+
+def _double_quoted(text: str) -> str:
+    """Single quotes outside of double-quoted strings as double ones."""
+    result: list[str] = []
+    inside = ""
+    for at, char in enumerate(text):
+        if inside:
+            if char == inside and text[at - 1 : at] != "\\":
+                result.append('"')
+                inside = ""
+            else:
+                result.append('\\"' if char == '"' and inside == "'" else char)
+        elif char in "'\"":
+            inside = char
+            result.append('"')
+        elif char == "#":
+            return "".join(result) + text[at:]
+        else:
+            result.append(char)
+    return "".join(result)
