@@ -23,6 +23,8 @@ _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
 _LINUX = sys.platform == "linux"
 _ABANDONED_GRACE = 1.0
+# The longest the kernel is asked to wait at a time, which has a limit of its own.
+_LOOK_UP = 3600.0
 
 
 def main() -> None:
@@ -52,8 +54,10 @@ def main() -> None:
         _say(ended="exited", exit_code=127, signal=0, message=f"starting {command[0]}: {error.strerror}")
         return
     _say(pid=process.pid)
-    ended, status = _watch(process.pid, woken, float(timeout), float(grace))
-    _kill_everything(process.pid)
+    try:
+        ended, status = _watch(process.pid, woken, float(timeout), float(grace))
+    finally:
+        _kill_everything(process.pid)
     code = os.waitstatus_to_exitcode(status) if status is not None else -signal.SIGKILL
     _say(ended=ended, exit_code=max(code, 0), signal=max(-code, 0))
 
@@ -68,7 +72,7 @@ def _watch(pid: int, woken: socket.socket, timeout: float, grace: float) -> tupl
     while True:
         asked: str | None = None
         left = deadline - time.monotonic()
-        events = selector.select(max(left, 0))
+        events = selector.select(min(max(left, 0), _LOOK_UP))
         for key, _ in events:
             if key.fd == woken.fileno():
                 with suppress(BlockingIOError):

@@ -19,12 +19,12 @@ _REMEDY = "Install Java 17 or newer and `gcloud components install cloud-firesto
 class Emulators:
     """Both emulators, from construction until `close`; they keep nothing on disk."""
 
-    def __init__(self, logs: Path) -> None:
-        """Start them; raises EmulatorsMissing when they are not installed."""
-        root = _sdk_root()
+    def __init__(self, logs: Path, path: str | None) -> None:
+        """Start them, found on the PATH `path`; raises EmulatorsMissing when they are not installed."""
+        root = _sdk_root(path)
         jar = root / "platform/cloud-firestore-emulator/cloud-firestore-emulator.jar"
         script = root / "platform/pubsub-emulator/bin/cloud-pubsub-emulator"
-        java = shutil.which("java")
+        java = shutil.which("java", path=path)
         if java is None or not jar.exists() or not script.exists():
             raise EmulatorsMissing("Google's emulators are not installed.", _REMEDY)
         main = "com.google.cloud.datastore.emulator.firestore.CloudFirestore"
@@ -66,8 +66,8 @@ class Emulators:
             container.wait()
 
 
-def _sdk_root() -> Path:
-    gcloud = shutil.which("gcloud")
+def _sdk_root(path: str | None) -> Path:
+    gcloud = shutil.which("gcloud", path=path)
     if gcloud is None:
         raise EmulatorsMissing("Google's emulators come with gcloud, which is not on the PATH.", _REMEDY)
     return Path(gcloud).resolve().parent.parent

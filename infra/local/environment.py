@@ -13,11 +13,14 @@ _LOCAL = "127.0.0.1,localhost"
 _WAY_OUT = ("HTTPS_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE")
 
 
-def common(user: Mapping[str, str]) -> dict[str, str]:
-    """The part that is the same wherever the services listen; `user` is the user's environment."""
+def common(user: Mapping[str, str], jobs: Path) -> dict[str, str]:
+    """The part that is the same wherever the services listen.
+
+    `user` is the user's environment, `jobs` the package of the jobs.
+    """
     environment = {
         "PATH": user.get("PATH", os.defpath),
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": os.pathsep.join(dict.fromkeys((str(ROOT), str(jobs.parent)))),
         "PYTHONUNBUFFERED": "1",
         "LANG": "C.UTF-8",
     }

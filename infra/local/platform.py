@@ -135,7 +135,7 @@ class LocalPlatform:
         rest_url = f"http://{LOOPBACK}:{rest.getsockname()[1]}"
         proxy_address = f"{LOOPBACK}:{proxy.getsockname()[1]}"
         self._given = {
-            **environment.common(self._user),
+            **environment.common(self._user, self._jobs_folder),
             **environment.proxied(proxy_address),
             "GOOGLE_CLOUD_PROJECT": self.settings.project,
             "FIRESTORE_EMULATOR_HOST": addresses["firestore"],
@@ -171,6 +171,7 @@ class LocalPlatform:
         except HostFailed as error:
             raise FunctionsFailed(str(error), f"The log is {self._logs / 'functions.log'}.") from error
         push()
+        host.warm_up()
         binary, version = terraform.result()
         self._services = [
             Service("API", self._url, f"{len(functions)} functions: {', '.join(functions)}"),
@@ -209,7 +210,7 @@ class LocalPlatform:
             return server, {"firestore": address, "pubsub": address}
         from infra.local.emulators import Emulators  # noqa: PLC0415 - only when asked for
 
-        self._emulators: Emulators = Emulators(self._logs)
+        self._emulators: Emulators = Emulators(self._logs, self._user.get("PATH"))
         running.callback(self._emulators.close)
         return server, {name: f"{LOOPBACK}:{port}" for name, port in self._emulators.ports.items()}
 

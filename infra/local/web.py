@@ -50,6 +50,9 @@ class _Handler(WSGIRequestHandler):
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's name
         """Say nothing: the apps log what matters, and the webhook's token is in its URL."""
 
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """See `log`."""
+
     def connection_dropped(self, error: BaseException, environ: Any = None) -> None:
         """Clients may hang up."""
 

@@ -1,7 +1,7 @@
 """The functions' own process: `python -m infra.local.host FD FOLDER`, FD being a listening socket.
 
-Says `ready` on its standard output once it answers. Its standard input is its leash: when that ends, the platform is
-gone or wants it gone, and it stops.
+Says `ready` on its standard output once it answers. Its standard input is its leash: a line on it asks to load every
+function now, before somebody waits for it; when it ends, the platform is gone or wants this gone, and it stops.
 """
 
 import logging
@@ -27,12 +27,13 @@ def main(descriptor: int, folder: Path) -> None:
     server = WebServer(host, listener=socket.socket(fileno=descriptor), name="functions")
     server.start()
     os.write(1, b"ready\n")
-    threading.Thread(target=host.warm_up, name="warm-up", daemon=True).start()
     over = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: over.set())
 
     def watch_the_leash() -> None:
-        sys.stdin.buffer.read()
+        if sys.stdin.buffer.readline():
+            threading.Thread(target=host.warm_up, name="warm-up", daemon=True).start()
+            sys.stdin.buffer.read()
         over.set()
 
     threading.Thread(target=watch_the_leash, name="leash", daemon=True).start()

@@ -62,6 +62,14 @@ class FunctionsHost:
             said = self._log.read_text(errors="replace").strip().splitlines()[-5:]
             raise HostFailed("starting the functions: " + ("\n".join(said) or "no answer in time"))
 
+    def warm_up(self) -> None:
+        """Have every function loaded in the background; later than the rest of the start, with which it competes."""
+        assert self._process is not None
+        assert self._process.stdin is not None
+        with suppress(OSError):
+            self._process.stdin.write(b"warm up\n")
+            self._process.stdin.flush()
+
     def close(self, patience: float = 1.5) -> None:
         """Let it go, at the latest after `patience` seconds."""
         self._listener.close()
