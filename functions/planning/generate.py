@@ -10,13 +10,14 @@ from collections.abc import Callable
 from functools import cache
 from importlib import resources
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from functions.planning.catalogue import Blueprint, PlanRefused, complete, compose, write
 from functions.planning.catalogue.adapted import NotAccepted, accept
 from shared.cost import plan_cost
 from shared.http import TooLarge, Unavailable, Unprocessable
 from shared.llm import ModelError, Provider, question
+from shared.llm.offline.goal import read_goal
 from shared.monitoring import bind_monitoring
 from shared.policy.static_gate import inspect
 from shared.schemas import Finding, Graph, InfraPlan, Run, TerraformFiles
@@ -34,7 +35,7 @@ _ID_CHARACTERS = string.ascii_lowercase + string.digits
 class GenerateRequest(BaseModel):
     """The body of POST /generate_terraform: the goal in words (at most 8,000 characters), its plan, its drawing."""
 
-    prompt: str = Field(min_length=1, max_length=MAX_PROMPT)
+    prompt: str
     plan: InfraPlan
     graph: Graph | None = None
 
@@ -65,10 +66,15 @@ def generate_run(
     """Write the files of a plan and store them as a draft run.
 
     `clock` gives epoch seconds, `new_id` a fresh run id. Raises Unprocessable for a plan the catalogue can't make,
-    TooLarge for one that no document holds, Unavailable when no free id is found.
+    TooLarge for a goal or a plan that is too long, Unavailable when no free id is found.
     """
+    if len(body.prompt) > MAX_PROMPT:
+        raise TooLarge(f"The goal has {len(body.prompt):,} characters; at most {MAX_PROMPT:,} are read.")
+    if not body.prompt.strip():
+        empty = {"field": "prompt", "message": "must not be empty"}
+        raise Unprocessable("The prompt is empty. Send the goal that the plan was made for.", errors=[empty])
     try:
-        plan, notes = normalised(body.plan)
+        plan, notes = normalised(body.plan, users=read_goal(body.prompt).users)
         blueprint = compose(plan)
         files = write(blueprint)
     except PlanRefused as refused:
@@ -99,15 +105,15 @@ def generate_run(
     )
 
 
-def normalised(plan: InfraPlan) -> tuple[InfraPlan, list[str]]:
+def normalised(plan: InfraPlan, *, users: int | None = None) -> tuple[InfraPlan, list[str]]:
     """The plan with all of its stack's resources, its monitoring bound and its cost computed; and what was changed.
 
-    Raises PlanRefused.
+    `users` is whom the plan is for, as far as its traffic costs. Raises PlanRefused.
     """
     plan, notes = complete(plan)
     if not plan.monitoring:
         plan = plan.model_copy(update={"monitoring": bind_monitoring(plan)})
-    cost = plan_cost(plan, sizing_for(plan))
+    cost = plan_cost(plan, sizing_for(plan), users=users)
     return plan.model_copy(update={"estimated_cost_usd": cost.total_usd}), notes
 
 

@@ -8,7 +8,7 @@ import grpc
 import pytest
 from google.auth.credentials import AnonymousCredentials
 from google.cloud import firestore
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from functions.planning.generate import GenerateRequest, GenerateResponse, generate, generate_run, new_run_id
 from infra.local.firestore import FirestoreService
@@ -76,15 +76,15 @@ def made(
     plan: InfraPlan,
     provider: Provider | None = None,
     graph: Graph | None = None,
-    ids: str = "run-a",
+    prompt: str = "an API",
 ) -> GenerateResponse:
     numbers = count()
     return generate_run(
-        GenerateRequest(prompt="an API", plan=plan, graph=graph),
+        GenerateRequest(prompt=prompt, plan=plan, graph=graph),
         provider=provider or OfflineProvider(),
         runs=runs,
         clock=lambda: 1000.0,
-        new_id=lambda: f"{ids}{next(numbers)}",
+        new_id=lambda: f"run-a{next(numbers)}",
     )
 
 
@@ -140,13 +140,22 @@ def test_a_plan_that_cannot_be_made_names_its_field(runs: Documents[Run]) -> Non
     assert not list(runs.collection.limit(1).stream())
 
 
-def test_bodies_have_limits(runs: Documents[Run]) -> None:
+def test_goals_and_plans_have_limits(runs: Documents[Run]) -> None:
     plan = plan_for("bucket")
-    for prompt in ("", "x" * 8001):
-        with pytest.raises(ValidationError):
-            GenerateRequest(prompt=prompt, plan=plan)
+    with pytest.raises(Unprocessable, match="empty"):
+        made(runs, plan, prompt=" ")
+    with pytest.raises(TooLarge, match="8,000"):
+        made(runs, plan, prompt="x" * 8001)
     with pytest.raises(TooLarge):
         made(runs, plan.model_copy(update={"risk_flags": ["x" * 1_000_000]}))
+
+
+def test_the_goals_users_count_in_the_cost(runs: Documents[Run]) -> None:
+    few, many = (
+        runs.get(made(runs, plan_for("backend_api"), prompt=f"an API for {users} users").run_id).plan
+        for users in ("100", "1 million")
+    )
+    assert few.estimated_cost_usd < many.estimated_cost_usd
 
 
 def test_a_model_is_shown_the_goal_as_data_and_may_change_what_is_harmless(runs: Documents[Run]) -> None:

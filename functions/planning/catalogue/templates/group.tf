@@ -139,7 +139,7 @@ resource "google_compute_global_address" "[[ lb_address.label ]]" {
 resource "google_compute_global_forwarding_rule" "[[ frontend.label ]]" {
   name                  = "[[ frontend.ref ]]${var.name_suffix}"
   target                = google_compute_target_http_proxy.[[ proxy.label ]].id
-  ip_address            = google_compute_global_address.[[ lb_address.label ]].id
+  ip_address            = google_compute_global_address.[[ lb_address.label ]].address
   ip_protocol           = "TCP"
   port_range            = "80"
   load_balancing_scheme = "EXTERNAL_MANAGED"

@@ -1,0 +1,93 @@
+"""The catalogue's files in the hands of the real terraform binary, with the laptop's provider server."""
+
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+from hypothesis import given, settings
+
+from functions.planning.generate import generate
+from infra.local.provider.server import ProviderServer
+from infra.local.world import World
+from shared.schemas import InfraPlan
+from shared.terraform.naming import name_suffix, real_name
+from shared.terraform.stacks import STACKS
+from tests.planning.plans import plan_for, plans
+from tests.planning.terraform import needs_terraform, store, terraform
+
+pytestmark = [needs_terraform, pytest.mark.xdist_group("catalogue_terraform")]
+
+Run = Callable[..., CompletedProcess[str]]
+
+
+@pytest.fixture(scope="module")
+def attached() -> Iterator[Mapping[str, str]]:
+    """What terraform needs in its environment."""
+    with ProviderServer(World(None, time.time), project="demo-project") as server:
+        yield {
+            **server.reattach_env(),
+            "TF_VAR_project_id": "demo-project",
+            "TF_VAR_ops_webhook_url": "https://ops.example.test/ops/webhook",
+            "TF_VAR_ops_webhook_token": "s3cret token",
+        }
+
+
+def applied(folder: Path, plan: InfraPlan, env: Mapping[str, str]) -> dict[str, str]:
+    """Initialize and apply a plan's files in a folder; the environment to go on with."""
+    deployment = f"run-{folder.name}"
+    env = {**env, "TF_VAR_name_suffix": name_suffix(deployment), "TF_VAR_deployment_id": deployment}
+    store(folder, generate(plan).by_name())
+    for command in (["init", "-input=false"], ["apply", "-input=false", "-auto-approve", "-no-color"]):
+        done = terraform(folder, *command, env=env)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "s3cret" not in done.stdout + done.stderr
+    return env
+
+
+@pytest.fixture(scope="module")
+def validating(tmp_path_factory: pytest.TempPathFactory, attached: Mapping[str, str]) -> Path:
+    folder = store(tmp_path_factory.mktemp("valid"), generate(plan_for("bucket")).by_name())
+    assert terraform(folder, "init", "-input=false", env=attached).returncode == 0
+    return folder
+
+
+@settings(max_examples=10, deadline=None)
+@given(plan=plans())
+def test_terraform_validate_passes_on_whatever_a_plan_says(
+    validating: Path, attached: Mapping[str, str], plan: InfraPlan
+) -> None:
+    store(validating, generate(plan).by_name())
+    done = terraform(validating, "validate", "-json", env=attached)
+    assert json.loads(done.stdout)["diagnostics"] == []
+
+
+@pytest.mark.parametrize(
+    ("stack", "regional"), [*((stack, False) for stack in STACKS), ("web_app_autoscaled_postgres", True)]
+)
+def test_a_plan_right_after_apply_is_empty(
+    tmp_path: Path, attached: Mapping[str, str], stack: str, regional: bool
+) -> None:
+    folder = tmp_path / f"{stack.replace('_', '-')}-{'r' if regional else 'z'}"
+    plan = plan_for(stack, regional=regional)
+    env = applied(folder, plan, attached)
+    again = terraform(folder, "plan", "-input=false", "-no-color", "-detailed-exitcode", env=env)
+    assert again.returncode == 0, again.stdout + again.stderr
+    outputs = json.loads(terraform(folder, "output", "-json", env=env).stdout)
+    names = outputs["resource_names"]["value"]
+    for policy in plan.monitoring:
+        assert real_name(policy.resource_ref, f"run-{folder.name}") in names
+    if stack.startswith(("backend_api", "web_app")):
+        assert outputs["external_ip"]["value"].startswith("203.0.113.")
+
+
+def test_a_larger_machine_is_one_change_in_place(tmp_path: Path, attached: Mapping[str, str]) -> None:
+    folder = tmp_path / "larger"
+    env = applied(folder, plan_for("backend_api"), attached)
+    store(folder, generate(plan_for("backend_api", machine_type="e2-standard-4")).by_name())
+    assert terraform(folder, "plan", "-input=false", "-out=next", env=env).returncode == 0
+    changes = json.loads(terraform(folder, "show", "-json", "next", env=env).stdout)["resource_changes"]
+    (change,) = (each for each in changes if each["change"]["actions"] != ["no-op"])
+    assert (change["address"], change["change"]["actions"]) == ("google_compute_instance.backend_vm_1", ["update"])
