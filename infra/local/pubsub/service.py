@@ -15,6 +15,7 @@ from infra.local.pubsub.push import Pusher
 from infra.local.rpc import Pb, Refused, invalid, unary
 
 _NAME = re.compile(r"projects/[^/]+/(topics|subscriptions)/(?!goog)[A-Za-z][A-Za-z0-9._~+%-]{2,254}")
+_ACK_ID = re.compile(r"[0-9a-f]{32}")
 _MAX_MESSAGE_BYTES = 10_000_000
 _PULL_SECONDS = 3.0
 _IMMUTABLE = frozenset({"name", "topic", "filter", "enable_message_ordering"})
@@ -160,6 +161,9 @@ class PubSubService:
         return Empty()
 
     def _acknowledge(self, request: Pb) -> Pb:
+        for ack_id in request.ack_ids:
+            if not _ACK_ID.fullmatch(ack_id):
+                raise invalid(f"Invalid ack id (ack_id={ack_id})")
         self._broker.acknowledge(request.subscription, request.ack_ids)
         return Empty()
 
@@ -196,6 +200,7 @@ def _check_name(name: str, kind: str) -> None:
 
 def _checked(config: Pb) -> Pb:
     """`config` with the real service's defaults filled in. Raises Refused if it breaks one of its limits."""
+    config.push_config.SetInParent()
     config.ack_deadline_seconds = config.ack_deadline_seconds or 10
     if not 10 <= config.ack_deadline_seconds <= 600:
         raise invalid(f"Invalid ack deadline given: {config.ack_deadline_seconds}, must be from 10 to 600 seconds.")
