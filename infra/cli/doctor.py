@@ -5,7 +5,6 @@ import os
 import platform as machine
 import shutil
 import socket
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -17,8 +16,8 @@ from rich.markup import escape
 
 from infra.cli.client import ApiError
 from infra.cli.output import LOCAL_URL, Json, Url, api, out, print_json
-
-OLDEST_TERRAFORM = (1, 5, 0)
+from infra.local.checks import find_terraform
+from infra.local.problems import CannotStart
 
 
 @dataclass(frozen=True)
@@ -60,20 +59,11 @@ def _python() -> Check:
 
 
 def _terraform() -> Check:
-    remedy = (
-        "Install Terraform 1.5 or newer (https://developer.hashicorp.com/terraform/install) and put it on the PATH."
-    )
-    path = shutil.which("terraform")
-    if path is None:
-        return Check("terraform", "missing", "not on the PATH", remedy)
-    environment = {"PATH": os.environ.get("PATH", ""), "TF_CLI_CONFIG_FILE": os.devnull, "CHECKPOINT_DISABLE": "1"}
-    said = subprocess.run([path, "version"], capture_output=True, text=True, timeout=20, env=environment, check=False)  # noqa: S603 - found on the PATH
-    first = (said.stdout.splitlines() or [""])[0].removeprefix("Terraform v")
     try:
-        version = tuple(int(part) for part in first.split("-")[0].split("."))
-    except ValueError:
-        return Check("terraform", "missing", f"{path} does not say its version", remedy)
-    return Check("terraform", "ok" if version >= OLDEST_TERRAFORM else "missing", f"{first} at {path}", remedy)
+        binary, version = find_terraform()
+    except CannotStart as error:
+        return Check("terraform", "missing", error.message, error.remedy)
+    return Check("terraform", "ok", f"{version} at {binary}")
 
 
 def _packages() -> Check:
@@ -85,7 +75,12 @@ def _packages() -> Check:
 def _folder() -> Check:
     here = Path.cwd()
     fine = os.access(here, os.W_OK)
-    return Check("folder", "ok" if fine else "missing", f"{here} {'can' if fine else 'can not'} be written to", "cd.")
+    return Check(
+        "folder",
+        "ok" if fine else "missing",
+        f"{here} {'can' if fine else 'can not'} be written to",
+        "Change to another.",
+    )
 
 
 def _answers(url: str) -> Check:

@@ -34,9 +34,10 @@ def api(url: str) -> Api:
     return Api(url, token=os.environ.get("INFRAAI_TOKEN"))
 
 
-def print_json(value: Any) -> None:
+def print_json(value: Any, *, one_line: bool = False) -> None:
     """One JSON document on standard output, nothing else."""
-    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+    sys.stdout.write(json.dumps(value, indent=None if one_line else 2, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
 
 
 def fail(message: str, *, code: int = 1) -> NoReturn:

@@ -1,1 +1,61 @@
 """`infraai up`: Google Cloud on this machine, with every function, in the foreground."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from infra.cli.output import Json, fail, out, print_json
+from infra.local.platform import LocalPlatform
+from infra.local.problems import CannotStart
+from infra.local.settings import REALISTIC, LocalSettings
+from infra.local.up import run_until_stopped
+
+
+def up(
+    port: Annotated[int, typer.Option(help="The port of the HTTP API; 0 takes a free one.")] = 8080,
+    data: Annotated[Path, typer.Option(help="Where everything is kept between two starts.")] = Path(".infraai"),
+    emulators: Annotated[
+        bool, typer.Option("--emulators", help="Use Google's own Firestore and Pub/Sub emulators (gcloud, Java).")
+    ] = False,
+    real_time: Annotated[
+        bool, typer.Option("--real-time", help="Machines boot and change as slowly as on Google Cloud.")
+    ] = False,
+    json_: Json = False,
+) -> None:
+    """Start Google Cloud on this machine, in the foreground: no account, no key, no container.
+
+    Firestore, Pub/Sub, Cloud Storage, Cloud Run Jobs, the google provider and every function. Ctrl-C stops it; what was
+    deployed is still there at the next start.
+    """
+    base = REALISTIC if real_time else LocalSettings()
+    settings = LocalSettings(boot_seconds=base.boot_seconds, latency=base.latency, emulators=emulators)
+
+    def ready(platform: LocalPlatform) -> None:
+        services = platform.services()
+        if json_:
+            print_json({"url": platform.url, "services": [service._asdict() for service in services]})
+            return
+        table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+        for service in services:
+            table.add_row(f"[bold]{service.name}[/bold]", service.address, f"[dim]{escape(service.about)}[/dim]")
+        out.print(table)
+        out.print(
+            f'\nReady. In another terminal: [bold]infraai deploy "a backend API with PostgreSQL"[/bold]{_at(port)}'
+        )
+        out.print("Ctrl-C stops it.")
+
+    def progress(what: str) -> None:
+        if not json_:
+            out.print(f"[dim]{what}[/dim]")
+
+    try:
+        run_until_stopped(LocalPlatform(data, port=port, settings=settings), progress=progress, ready=ready)
+    except CannotStart as error:
+        fail(f"{error.message} {error.remedy}")
+
+
+def _at(port: int) -> str:
+    return "" if port == 8080 else f" --url http://127.0.0.1:{port}"

@@ -1,0 +1,62 @@
+"""`infraai fix`: repair Terraform with what the provider's schema knows."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.syntax import Syntax
+
+from infra.cli.output import Json, fail, out, print_json
+from infra.cli.terraform_here import TerraformHere
+from infra.local.problems import CannotStart
+from shared.terraform.repair.fix_directory import FixReport, fix_directory
+
+
+def fix(
+    directories: Annotated[list[Path], typer.Argument(help="Folders with Terraform files.", metavar="DIR...")],
+    write: Annotated[
+        bool, typer.Option("--write", help="Write the repaired files; without it they are shown.")
+    ] = False,
+    json_: Json = False,
+) -> None:
+    """Repair Terraform files by the provider's schema, at exact places, without a model.
+
+    Shows a diff with the reason of every edit; --write writes it. Files that the gate refuses are left alone.
+    Exit code 0 only when every directory is valid afterwards. With --json, one object a directory, one a line.
+    """
+    try:
+        with TerraformHere() as terraform:
+            reports = [_fixed(directory, terraform, write=write, json_=json_) for directory in directories]
+    except CannotStart as error:
+        fail(f"{error.message} {error.remedy}", code=2)
+    if not all(report.valid for report in reports):
+        raise typer.Exit(1)
+
+
+def _fixed(directory: Path, terraform: TerraformHere, *, write: bool, json_: bool) -> FixReport:
+    report = fix_directory(directory, validate=terraform.validate, write=write)
+    if json_:
+        print_json(report.model_dump(mode="json"), one_line=True)
+    else:
+        show_fix(report)
+    return report
+
+
+def show_fix(report: FixReport) -> None:
+    """What was repaired, why, and what is left."""
+    out.print(f"[bold]{escape(report.path)}[/bold]")
+    for finding in report.refused:
+        where = f"{finding.file}:{finding.line}" if finding.file else "directory"
+        out.print(f"  [red]refused[/red] {escape(where)} {finding.rule}: {escape(finding.message)}")
+    for number, attempt in enumerate(report.attempts, 1):
+        out.print(f"  attempt {number}, by {attempt.by}: {len(attempt.diagnostics)} errors")
+        for edit in attempt.edits:
+            out.print(f"    {escape(edit.file)}:{edit.line} {escape(edit.reason)}")
+    if report.diff:
+        out.print(Syntax(report.diff, "diff", background_color="default", word_wrap=True))
+    for left in report.left:
+        out.print(f"  [yellow]left[/yellow] {escape(left)}")
+    state = "[green]valid[/green]" if report.valid else "[red]not valid[/red]"
+    changed = f", {len(report.changed)} files {'written' if report.written else 'changed (--write writes them)'}"
+    out.print(f"  {state}{changed if report.changed else ''}")
