@@ -3,6 +3,7 @@
     machine_monthly_usd("e2-standard-4", "asia-south1")          US dollars a month
     plan_cost(plan, sizing_for(plan), users=10_000)              Cost(total_usd, lines, unpriced)
     resources_cost([{"type": ..., "values": {...}}, ...])        the same, for what `terraform show -json` says
+    fit_to_budget(plan, 300.0, users=10_000)                     the plan with the largest machine that 300 USD allow
     next_machine_type("e2-standard-4")                           "e2-standard-8"
     vcpus("e2-medium"), memory_gb("e2-medium")                   1.0, 4.0
 
@@ -10,6 +11,7 @@ Prices are Google's public list prices for us-central1 without discounts, read i
 A month is 730 hours.
 """
 
+from shared.cost.budget import fit_to_budget
 from shared.cost.lines import Cost, CostLine
 from shared.cost.machines import (
     COST_TABLE,
@@ -31,6 +33,7 @@ __all__ = [
     "Cost",
     "CostLine",
     "Region",
+    "fit_to_budget",
     "is_machine_type",
     "machine_monthly_usd",
     "memory_gb",

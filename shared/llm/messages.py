@@ -1,18 +1,14 @@
 """Messages to a model: words for a model that reads, facts for rules that don't, the same messages for both."""
 
 import json
-from collections.abc import Sequence
-from typing import Any, Literal, TypedDict
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+Message: TypeAlias = Mapping[str, str]
+"""One turn: `role` (`system` for the instructions, `user` or `assistant`) and `content`."""
 
 
-class Message(TypedDict):
-    """One turn; `system` holds the instructions."""
-
-    role: Literal["system", "user", "assistant"]
-    content: str
-
-
-def question(instructions: str, about: dict[str, Any]) -> list[Message]:
+def question(instructions: str, about: dict[str, Any]) -> list[dict[str, str]]:
     """Instructions and the facts they are about.
 
     The facts travel as JSON in a message of their own, so that text from outside can't pass for instructions.

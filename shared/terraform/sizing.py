@@ -57,7 +57,6 @@ def sizing_for(plan: InfraPlan) -> Sizing:
         max_replicas=6 if grouped else int(single),
         sql_tier=_sql_tier(plan.machine_type) if engine else None,
         sql_availability="REGIONAL" if engine and plan.autoscaling else "ZONAL",
-        run_min=1 if plan.stack_type == "cloud_run_service" and plan.autoscaling else 0,
     )
 
 

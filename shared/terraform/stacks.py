@@ -10,7 +10,8 @@
     bucket                          a private bucket
     worker_pubsub                   a VM without inbound traffic that works off a Pub/Sub subscription
 
-`plan.resources` is always `stack_resources(...)` of the plan's stack: a planner picks a stack, never single types.
+`plan.resources` is always `stack_resources(...)` of the plan's stack, and `EXTRAS` where the goal asks for them:
+a planner picks a stack, never single types.
 What a stack is sized like (disks, replicas, database tier) is in `shared.terraform.sizing`, again for both.
 """
 
@@ -75,6 +76,9 @@ REGIONAL: dict[str, str] = {
     "google_compute_autoscaler": "google_compute_region_autoscaler",
 }
 """What replaces a type when a group spreads over its region's zones (a goal that asks for high availability)."""
+
+EXTRAS: tuple[str, ...] = ("google_storage_bucket", "google_pubsub_topic", "google_pubsub_subscription")
+"""What a plan may have beside its stack: a private bucket, a topic with its subscription."""
 
 SERVERLESS = "serverless"
 """`machine_type` of a plan whose stack has no machine (Cloud Run, buckets)."""

@@ -1,0 +1,108 @@
+"""From a plan to its drawing: a model may name things and add who is outside, code decides everything else."""
+
+import re
+from functools import cache
+from importlib import resources
+
+from shared.llm import ModelError, Provider, question
+from shared.llm.offline.draw import LOOKS, OUTSIDE, draw
+from shared.schemas import Edge, Graph, InfraPlan, Node, NodeData
+
+CATEGORIES = frozenset(look.category for look in (*LOOKS.values(), *OUTSIDE.values()))
+ICONS = frozenset(look.icon for look in (*LOOKS.values(), *OUTSIDE.values()))
+
+_MOST_OUTSIDERS = 6
+_MOST_READ = 200
+_LONGEST_LABEL = 48
+
+
+def draw_graph(prompt: str, plan: InfraPlan, provider: Provider, *, planned_by: str) -> Graph:
+    """The drawing of a plan.
+
+    One question to the model, and none when the rules planned: they would draw what code draws from the plan anyway.
+    A model that fails costs its labels, not the drawing.
+    """
+    ours = draw(plan)
+    if planned_by.startswith("offline"):
+        return ours
+    nodes = [{"id": node.id, "type": node.config.get("type"), "label": node.data.label} for node in ours.nodes]
+    facts = {
+        "goal": prompt,
+        "plan": plan.model_dump(mode="json", exclude={"monitoring"}),
+        "nodes": nodes,
+        "categories": sorted(CATEGORIES),
+        "icons": sorted(ICONS),
+    }
+    try:
+        drawn = provider.generate(question(_instructions(), facts), Graph)
+    except ModelError:
+        return ours
+    return normalise_graph(drawn, plan)
+
+
+def normalise_graph(drawn: Graph, plan: InfraPlan) -> Graph:
+    """What of a model's drawing obeys the rules, on top of the drawing that code makes of the plan.
+
+    A node that stands for a resource of the plan may change its label; a node of the category `external` may be added
+    (at most 6); an edge between known nodes may be added if it says `connects_to` and nothing connects the two yet.
+    All containment is the plan's own.
+    """
+    ours = draw(plan)
+    nodes = {node.id: node for node in ours.nodes}
+    known = _match(drawn, nodes)
+    outsiders = 0
+    for node in drawn.nodes[:_MOST_READ]:
+        label = _label(node.data.label)
+        if node.id in known:
+            ref = known[node.id]
+            if label:
+                nodes[ref] = nodes[ref].model_copy(update={"data": nodes[ref].data.model_copy(update={"label": label})})
+        elif node.data.category == "external" and label and outsiders < _MOST_OUTSIDERS:
+            fresh = _fresh_id(node.id or label, nodes)
+            icon = node.data.icon if node.data.icon in {look.icon for look in OUTSIDE.values()} else "external"
+            nodes[fresh] = Node(id=fresh, data=NodeData(label=label, category="external", icon=icon))
+            known[node.id] = fresh
+            outsiders += 1
+    edges = list(ours.edges)
+    joined = {frozenset((edge.source, edge.target)) for edge in edges}
+    for edge in drawn.edges[:_MOST_READ]:
+        source, target = known.get(edge.source), known.get(edge.target)
+        if not source or not target or source == target or edge.relation != "connects_to":
+            continue
+        if (pair := frozenset((source, target))) not in joined:
+            joined.add(pair)
+            edges.append(Edge(source=source, target=target, relation="connects_to"))
+    return Graph(nodes=list(nodes.values()), edges=edges)
+
+
+def _match(drawn: Graph, nodes: dict[str, Node]) -> dict[str, str]:
+    """A model's node id -> the id of the plan's node it stands for; the first claim to a node holds."""
+    by_type = {str(node.config.get("type")): ref for ref, node in nodes.items() if node.config}
+    by_icon = {node.data.icon: ref for ref, node in nodes.items()}
+    matched: dict[str, str] = {}
+    exact = [node for node in drawn.nodes[:_MOST_READ] if node.id in nodes]
+    for node in [*exact, *drawn.nodes[:_MOST_READ]]:
+        named = str(node.config.get("type") or "")
+        ref = node.id if node.id in nodes else by_type.get(named) or by_icon.get(node.data.icon)
+        if ref and ref not in matched.values():
+            matched.setdefault(node.id, ref)
+    return matched
+
+
+def _label(text: str) -> str:
+    """One short line of a label, without control characters."""
+    line = " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    return line if len(line) <= _LONGEST_LABEL else line[: _LONGEST_LABEL - 1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
+
+
+def _fresh_id(wanted: str, taken: dict[str, Node]) -> str:
+    slug = re.sub(r"[^a-z0-9]+", "-", wanted.lower()).strip("-")[:40] or "outside"
+    fresh, n = slug, 2
+    while fresh in taken:
+        fresh, n = f"{slug}-{n}", n + 1
+    return fresh
+
+
+@cache
+def _instructions() -> str:
+    return resources.files(__package__).joinpath("prompts/drawer.txt").read_text(encoding="utf-8")

@@ -1,0 +1,31 @@
+"""The door of planning: a goal becomes a plan and a drawing, a plan becomes Terraform."""
+
+import functions_framework
+from flask import Request, Response
+
+from shared.http import Answer, read_body, serve
+
+# What a handler needs is imported by it: the first answer should not wait for what another one needs.
+
+
+@functions_framework.http
+def planning(request: Request) -> Response:
+    """POST /generate-graph, POST /generate_terraform."""
+    return serve(request, [("POST", "/generate-graph", _graph), ("POST", "/generate_terraform", _terraform)])
+
+
+def _graph(request: Request) -> Answer:
+    from functions.planning.respond import GraphRequest, respond  # noqa: PLC0415
+    from functions.planning.wiring import model  # noqa: PLC0415
+
+    return Answer(respond(read_body(request, GraphRequest), model()))
+
+
+def _terraform(request: Request) -> Answer:
+    import time  # noqa: PLC0415
+
+    from functions.planning.generate import GenerateRequest, generate_run, new_run_id  # noqa: PLC0415
+    from functions.planning.wiring import model, runs  # noqa: PLC0415
+
+    body = read_body(request, GenerateRequest)
+    return Answer(generate_run(body, provider=model(), runs=runs(), clock=time.time, new_id=new_run_id))

@@ -1,0 +1,32 @@
+"""What the planning function works with, made on first use and kept."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from functions.planning.settings import PlanningSettings
+from shared.llm import Provider, provider
+
+if TYPE_CHECKING:
+    from shared.schemas import Run
+    from shared.store import Documents
+
+
+@cache
+def settings() -> PlanningSettings:
+    """Read once from the environment."""
+    return PlanningSettings()
+
+
+@cache
+def model() -> Provider:
+    """The one provider of this process."""
+    return provider(settings())
+
+
+@cache
+def runs() -> "Documents[Run]":
+    """`runs/{run_id}`."""
+    from shared.schemas import Run  # noqa: PLC0415 - only POST /generate_terraform stores anything
+    from shared.store import Documents, firestore_client  # noqa: PLC0415
+
+    return Documents(firestore_client(settings().google_cloud_project, settings().firestore_database), "runs", Run)

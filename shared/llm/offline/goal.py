@@ -1,0 +1,185 @@
+"""Reading a goal: a sentence in, typed facts out. No model, no network, the same facts every time."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from shared.cost.regions import REGIONS
+from shared.llm.offline import words
+from shared.llm.offline.amounts import budget_in, machine_in, users_in
+from shared.llm.offline.places import CITY_WORDS, CONTINENT_WORDS, CONTINENTS, COUNTRY_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What a goal says.
+
+    `wants` are concepts it asks for (keys of words.CONCEPTS), `rejects` those it says no to. `region` is where it
+    should run; `region_stated` whether that is a place of its own rather than a continent. `budget_usd` a month.
+    `machine_type` as stated (or the smallest that has the stated cores and memory). `not_offered` are things it names
+    that the catalogue does not have. `other_cloud` is another cloud that it asks to deploy to.
+    """
+
+    text: str
+    infrastructure: bool
+    other_cloud: str | None
+    wants: frozenset[str]
+    rejects: frozenset[str]
+    region: str | None
+    region_stated: bool
+    machine_type: str | None
+    users: int | None
+    budget_usd: float | None
+    sensitive: bool
+    public_database: bool
+    not_offered: tuple[str, ...]
+
+
+_REGION = re.compile(r"\b((?:us|northamerica|southamerica|europe|me|asia|australia|africa)-[a-z]+\d+)(?:-[a-f])?\b")
+_NEAR_USERS = re.compile(
+    r"(?:users?|customers?|visitors?|players?|nutzer\w*|kund\w+|besucher\w*|audience|people)\b[^.;!?]{0,30}"
+    r"\b(?:in|from|across|aus|around)\s[^.;!?]{0,20}$"
+)
+# The pronoun is no country: only capitals, or a place's article, make it one.
+_US = re.compile(r"\bU\.?S\.?A?\b|\b(?:in|from|across) the us\b")
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, blanks joined, typographic quotes and dashes made plain: `Für` is `fur`."""
+    text = unicodedata.normalize("NFKD", text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")).casefold()
+    text = "".join(char for char in text if not unicodedata.combining(char))
+    return re.sub(r"[^\S\n]+", " ", re.sub("[\N{HYPHEN}-\N{HORIZONTAL BAR}]", "-", text))
+
+
+def read_goal(text: str) -> Goal:
+    """The facts of a goal, in English, German or something near them; never raises."""
+    folded = fold(text)
+    negated = list(_negated(folded))
+    wants, rejects = _concepts(folded, negated)
+    region, stated, elsewhere = _region(text, folded, negated)
+    machine, unknown_machine = machine_in(folded)
+    not_offered = [
+        name
+        for name, pattern in words.MISSING.items()
+        if any(not _within(m, negated) for m in pattern.finditer(folded))
+    ]
+    if unknown_machine:
+        not_offered.append(f"the machine type {unknown_machine}")
+    if elsewhere:
+        not_offered.append(elsewhere)
+    return Goal(
+        text=text,
+        infrastructure=_asks_for_infrastructure(folded, wants, machine),
+        other_cloud=_other_cloud(folded),
+        wants=wants,
+        rejects=rejects,
+        region=region,
+        region_stated=stated,
+        machine_type=machine,
+        users=users_in(folded),
+        budget_usd=budget_in(folded),
+        sensitive=bool(words.SENSITIVE.search(folded)),
+        public_database=bool(words.PUBLIC_DATABASE.search(folded)),
+        not_offered=tuple(not_offered),
+    )
+
+
+def _negated(text: str) -> Iterator[tuple[int, int]]:
+    """The stretches of a text that are not wanted: from a word for no to the end of what it covers."""
+    for match in words.NEGATION.finditer(text):
+        end = words.NEGATION_ENDS.search(text, match.end())
+        stop = end.start() if end else len(text)
+        # A comma closes the list unless a word for or follows: `without a database, queue or load balancer`.
+        comma = text.find(",", match.end(), stop)
+        listed = re.compile(r"\b(?:or|nor|oder|noch)\b").search(text, match.end(), stop)
+        if comma != -1 and not (listed and listed.start() > comma):
+            stop = comma
+        if match["one"] and (joined := re.compile(r"\b(?:and|und|y|et)\b").search(text, match.end(), stop)):
+            stop = joined.start()
+        yield match.end(), stop
+
+
+def _within(match: re.Match[str], stretches: list[tuple[int, int]]) -> bool:
+    return any(start <= match.start() < end for start, end in stretches)
+
+
+def _concepts(text: str, negated: list[tuple[int, int]]) -> tuple[frozenset[str], frozenset[str]]:
+    wants, rejects = set(), set()
+    for name, pattern in words.CONCEPTS.items():
+        found = [_within(match, negated) for match in pattern.finditer(text)]
+        if found and not all(found):
+            wants.add(name)
+        elif found:
+            rejects.add(name)
+    # `zero downtime` says no and means yes.
+    if re.search(r"\b(?:zero|no|without) down ?time|no single point", text):
+        wants.add("available")
+        rejects.discard("available")
+    if "database" in rejects:
+        wants -= {"postgres", "mysql"}
+    return frozenset(wants), frozenset(rejects)
+
+
+def _region(raw: str, text: str, negated: list[tuple[int, int]]) -> tuple[str | None, bool, str | None]:
+    """The region, whether it was stated, and what was named besides (a region that does not exist, a second one)."""
+    named = [match[1] for match in _REGION.finditer(text) if not _within(match, negated)]
+    real = list(dict.fromkeys(name for name in named if name in REGIONS))
+    unknown = next((f"the region {name}" for name in named if name not in REGIONS), None)
+    if real:
+        return real[0], True, unknown or _second(real)
+    for table in (CITY_WORDS, COUNTRY_WORDS):
+        found = _places(text, table, negated)
+        if table is COUNTRY_WORDS and _US.search(raw) and not found:
+            found = ["us-central1"]
+        if found:
+            return found[0], True, unknown or _second(found)
+    continents = _places(text, CONTINENT_WORDS, negated)
+    if continents:
+        near = bool(words.CONCEPTS["latency"].search(text))
+        return CONTINENTS[continents[0]][near], False, unknown
+    return None, False, unknown
+
+
+def _places(text: str, table: dict[str, str], negated: list[tuple[int, int]]) -> list[str]:
+    """Regions of the places a text names, those of its users first, each once."""
+    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, table), key=len, reverse=True))})(?!\w)")
+    matches = [match for match in pattern.finditer(text) if not _within(match, negated)]
+    matches.sort(key=lambda match: not _NEAR_USERS.search(text[: match.start()]))
+    return list(dict.fromkeys(table[match[0]] for match in matches))
+
+
+def _second(regions: list[str]) -> str | None:
+    return f"a second region ({regions[1]})" if len(regions) > 1 else None
+
+
+def _other_cloud(text: str) -> str | None:
+    """Another cloud that a goal wants to deploy to; one that it leaves, compares with or rejects is none."""
+    moves_here = bool(words.MOVES_HERE.search(text))
+    either = bool(words.EITHER.search(text))
+    for name, pattern in words.OTHER_CLOUDS.items():
+        for match in pattern.finditer(text):
+            before, after = text[: match.start()], text[match.end() :]
+            if words.GOES_TO.search(before):
+                return name
+            left = moves_here or either or words.ORIGIN_BEFORE.search(before) or words.ORIGIN_AFTER.search(after)
+            if not left:
+                return name
+    return None
+
+
+_STRONG = frozenset(words.CONCEPTS) - {"thing", "infrastructure", "available", "latency"}
+
+
+def _asks_for_infrastructure(text: str, wants: frozenset[str], machine: str | None) -> bool:
+    """Whether a text asks for something to be run: generous, but a poem about a server is a poem."""
+    if words.CREATIVE.search(text) and not words.HOSTS.search(text):
+        return False
+    asks = bool(words.WANTS.search(text))
+    if words.QUESTION.search(text) and not asks:
+        return False
+    if wants & _STRONG or machine:
+        return True
+    if wants & {"thing", "infrastructure", "available"}:
+        return asks or bool(words.HERE.search(text))
+    return bool(words.HOSTS.search(text) and words.HERE.search(text))

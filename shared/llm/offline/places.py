@@ -1,0 +1,121 @@
+"""Words for places, and the region that serves each."""
+
+from shared.cost.regions import REGIONS
+
+# The region a continent gets: the cheapest large one, and the one in the middle of its traffic.
+CONTINENTS: dict[str, tuple[str, str]] = {
+    "north-america": ("us-central1", "us-east4"),
+    "south-america": ("southamerica-west1", "southamerica-east1"),
+    "europe": ("europe-west1", "europe-west3"),
+    "asia": ("asia-east1", "asia-southeast1"),
+    "middle-east": ("me-west1", "me-central1"),
+    "australia": ("australia-southeast1", "australia-southeast1"),
+    "africa": ("africa-south1", "africa-south1"),
+}
+
+CONTINENT_WORDS: dict[str, str] = {
+    "north america": "north-america",
+    "nordamerika": "north-america",
+    "south america": "south-america",
+    "latin america": "south-america",
+    "latam": "south-america",
+    "sudamerika": "south-america",
+    "lateinamerika": "south-america",
+    "europe": "europe",
+    "european": "europe",
+    "europa": "europe",
+    "europaisch": "europe",
+    "eu": "europe",
+    "emea": "europe",
+    "gdpr": "europe",
+    "asia": "asia",
+    "asien": "asia",
+    "apac": "asia",
+    "middle east": "middle-east",
+    "naher osten": "middle-east",
+    "australia": "australia",
+    "australien": "australia",
+    "oceania": "australia",
+    "africa": "africa",
+    "afrika": "africa",
+}
+
+# Written as they are after folding: lower case, no accents.
+_COUNTRIES = {
+    "us-central1": "usa, united states, america, vereinigte staaten",
+    "northamerica-northeast1": "canada, kanada, quebec",
+    "northamerica-south1": "mexico, mexiko",
+    "southamerica-east1": "brazil, brasil, brasilien",
+    "southamerica-west1": "chile, argentina, argentinien, peru, colombia",
+    "europe-west1": "belgium, belgien, luxembourg",
+    "europe-west2": "uk, united kingdom, england, britain, great britain, scotland, ireland, irland, grossbritannien",
+    "europe-west3": "germany, deutschland, german, deutsche, deutschen, dsgvo, dach, austria, osterreich, oesterreich,"
+    " czechia, tschechien, hungary",
+    "europe-west4": "netherlands, holland, niederlande",
+    "europe-west6": "switzerland, schweiz, swiss",
+    "europe-west8": "italy, italien, italia",
+    "europe-west9": "france, frankreich",
+    "europe-southwest1": "spain, spanien, espana, portugal",
+    "europe-central2": "poland, polen, romania, ukraine, baltics",
+    "europe-north1": "finland, finnland, estonia",
+    "europe-north2": "sweden, schweden, norway, norwegen, denmark, danemark, nordics, scandinavia, skandinavien",
+    "me-west1": "israel",
+    "me-central1": "qatar, katar, uae, united arab emirates, kuwait, bahrain",
+    "me-central2": "saudi arabia, saudi-arabien",
+    "asia-south1": "india, indien, indian, pakistan, sri lanka, bangladesh",
+    "asia-southeast1": "malaysia, vietnam, thailand, philippines, southeast asia, sudostasien",
+    "asia-southeast2": "indonesia, indonesien",
+    "asia-east1": "taiwan",
+    "asia-east2": "china",
+    "asia-northeast1": "japan, japanese",
+    "asia-northeast3": "korea, south korea, sudkorea",
+    "australia-southeast1": "new zealand, neuseeland",
+    "africa-south1": "south africa, sudafrika, nigeria, kenya, kenia",
+}
+
+_CITIES = {
+    "us-central1": "chicago, minneapolis, kansas, denver",
+    "us-east1": "atlanta, miami, florida, charleston",
+    "us-east4": "virginia, washington dc, new york, nyc, boston, philadelphia, east coast, ostkuste",
+    "us-east5": "ohio, detroit",
+    "us-south1": "texas, houston, austin",
+    "us-west1": "seattle, portland, west coast, westkuste",
+    "us-west2": "california, kalifornien, san francisco, silicon valley, san diego, bay area",
+    "us-west3": "utah",
+    "us-west4": "nevada, phoenix",
+    "northamerica-northeast1": "ottawa",
+    "southamerica-east1": "rio de janeiro",
+    "southamerica-west1": "buenos aires, lima, bogota",
+    "europe-west1": "brussels, brussel, st. ghislain",
+    "europe-west2": "dublin, manchester, edinburgh",
+    "europe-west3": "munich, munchen, muenchen, hamburg, cologne, koln, koeln, stuttgart, dusseldorf, vienna, wien,"
+    " prague, prag",
+    "europe-west4": "amsterdam, rotterdam, eemshaven",
+    "europe-west6": "zuerich, geneva, genf, bern, basel",
+    "europe-west8": "mailand, milano, rome, rom",
+    "europe-west9": "lyon, marseille",
+    "europe-southwest1": "barcelona, lisbon, lissabon, valencia",
+    "europe-central2": "warschau, krakow, bucharest, kyiv",
+    "europe-north1": "helsinki, hamina, tallinn",
+    "europe-north2": "oslo, copenhagen, kopenhagen",
+    "me-central1": "dubai, abu dhabi",
+    "me-central2": "riyadh, riad",
+    "asia-south1": "bangalore, bengaluru, hyderabad, chennai, pune, kolkata, bombay",
+    "asia-south2": "new delhi",
+    "asia-southeast1": "singapur, kuala lumpur, bangkok, manila, hanoi, ho chi minh",
+    "asia-east1": "taipei, taipeh",
+    "asia-east2": "hongkong, shanghai, beijing, shenzhen",
+    "asia-northeast1": "tokio, yokohama",
+    "australia-southeast1": "auckland, brisbane, wellington",
+    "africa-south1": "cape town, kapstadt, nairobi, lagos",
+}
+
+
+def _by_word(table: dict[str, str]) -> dict[str, str]:
+    return {word.strip(): region for region, words in table.items() for word in words.split(",")}
+
+
+COUNTRY_WORDS = _by_word(_COUNTRIES)
+CITY_WORDS = _by_word(_CITIES) | {
+    region.place.lower(): name for name, region in REGIONS.items() if region.place.lower() not in COUNTRY_WORDS
+}

@@ -1,0 +1,198 @@
+"""Words for things, in the forms people write them, and the clouds that are not this one.
+
+Patterns match folded text (lower case, no accents: `für` is `fur`), as whole words.
+"""
+
+import re
+
+
+def _any(words: str) -> re.Pattern[str]:
+    """Any of the expressions, which stand apart by a comma and a space."""
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(words.split(', '))})(?!\w)")
+
+
+CONCEPTS: dict[str, re.Pattern[str]] = {
+    "postgres": _any(r"postgres\w*, postgre\w*, pgsql, pg, postgres[- ]?sql"),
+    "mysql": _any(r"my ?sql\w*, mariadb\w*, wordpress\w*, magento, drupal, joomla, lamp stack"),
+    "database": _any(
+        r"databases?, db, dbs, sql, rdbms, cloud ?sql, \w*datenbank\w*, bases? de (?:datos|donnees), "
+        r"relational store, supabase, strapi, nextcloud, gitlab, odoo, moodle, django, rails"
+    ),
+    "load_balancer": _any(
+        r"(?:load|http|https|traffic)[- ]?balanc\w*, lb, lastverteil\w*, repartiteur\w*, balanceador\w*"
+    ),
+    "autoscaling": _any(
+        r"auto[- ]?scal\w*, "
+        r"scal(?:es?|ing) (?:out|automatic\w*|up and down|with|on|itself|horizontal\w*|to demand), scalable, "
+        r"automatically scal\w*, elastic(?:ally)?, (?:auto)?skalier\w*, instance groups?, mig, "
+        r"horizontal\w* scal\w*, traffic (?:spikes?|peaks?|bursts?), lastspitzen, autoescal\w*, escalable"
+    ),
+    "available": _any(
+        r"high(?:ly)?[- ]?availab\w*, ha, hoch ?verfugbar\w*, redundan\w*, fault[- ]toleran\w*, fail[- ]?over, "
+        r"multi[- ]?(?:zone|az), (?:multiple|several|two|three|mehrere\w*) (?:availability )?zone\w*, "
+        r"(?:zero|no|without) down ?time, no single point\w*, resilien\w*, 99[.,]9\d*, ausfallsicher\w*, "
+        r"never (?:goes?|be) down, always (?:on|up|available), mission[- ]critical, alta disponibilidad, "
+        r"haute disponibilite, business[- ]critical"
+    ),
+    "latency": _any(
+        r"(?:low|lowest|minimal|small|niedrig\w*|geringe?\w*) ?-?latenc?z?\w*, latenc(?:y|ies), latenz\w*, "
+        r"real[- ]?time, fast(?:est)?, schnell\w*, gaming, responsive, echtzeit\w*, milliseconds?, video calls?, "
+        r"trading"
+    ),
+    "cloud_run": _any(
+        r"cloud[- ]?run, server ?less\w*, knative, scale[sd]? to zero, cloud functions?, app engine, faas, "
+        r"functions as a service"
+    ),
+    "container": _any(r"container\w*, docker\w*, oci image\w*, podman"),
+    "kubernetes": _any(r"kubernetes, k8s, gke, autopilot, helm, pods?"),
+    "static": _any(
+        r"statische?\w*, static\w*, landing ?pages?, html, jamstack, single[- ]page\w*, spa, docs? site, "
+        r"documentation (?:site|pages?), portfolio\w*, brochure\w*, hugo, jekyll, gatsby, astro, estatic\w*, "
+        r"statique, (?:react|vue|angular|svelte) (?:app|site|frontend|front[- ]end), docusaurus, mkdocs"
+    ),
+    "site": _any(
+        r"web ?sites?, web ?seiten?, web ?pages?, internet ?seiten?, homepages?, blogs?, sitios? web, sites? web, "
+        r"front[- ]?ends?, web ?auftritt\w*"
+    ),
+    "bucket": _any(
+        r"buckets?, (?:object|file|blob|image|photo|video|media|document) (?:storage|store), gcs, data ?lakes?, "
+        r"file share, file uploads?, uploads?, cloud storage, objektspeicher\w*, "
+        r"(?:store|upload|keep|speichern) (?:\w+ ){0,3}(?:files?|images?|photos?|videos?|pdfs?|documents?"
+        r"|dateien|bilder|fotos)"
+    ),
+    "storage": _any(r"storage, \w*speicher(?:platz|n)?, archiv\w*, backups?, almacenamiento\w*, stockage\w*, nas"),
+    "worker": _any(
+        r"workers?, \w*queues?, pub ?/? ?-?sub, background (?:jobs?|tasks?|process\w*|work), "
+        r"batch (?:jobs?|process\w*), async\w* (?:jobs?|tasks?|process\w*), event[- ]driven, "
+        r"(?:message|event|queue|stream) (?:consumers?|process\w*|brokers?|handlers?|bus), \w*warteschlange\w*, "
+        r"hintergrund\w*, task process\w*, kafka, rabbitmq, celery, sidekiq, bullmq, messag(?:es|ing), "
+        r"nachrichten\w*, etl, (?:data|image|video) (?:pipelines?|process\w*), file d ?'?attente, "
+        r"cola de mensajes, jobs"
+    ),
+    "machine": _any(
+        r"vms?, virtual (?:machines?|servers?), (?:compute )?instances?, compute engine, \w*servers?, gce, "
+        r"linux (?:box|host), virtuelle\w*, \w*maschinen?, rechner\w*, servidor\w*, serveurs?, machines?, "
+        r"jenkins, minecraft, vpn, bastion, (?:debian|ubuntu|centos) (?:box|host|machine), vps"
+    ),
+    "api": _any(
+        r"apis?, \w*-?backends?, back[- ]ends?, restful, graphql, grpc, micro ?services?, schnittstellen?, flask, "
+        r"fastapi, express, node(?:\.?js)?, spring, spring ?boot, laravel, golang, php, \.?net, dotnet, "
+        r"(?:chat|discord|telegram|slack)? ?bots?, rest (?:service|endpoint|server|api)\w*, endpoints?, "
+        r"web ?services?, webhooks?, scrapers?, crawlers?, nginx, apache, streamlit, inference, llm, "
+        r"ml (?:model|service)s?, grafana, n8n, python, java, ruby, rust"
+    ),
+    "app": _any(
+        r"web[- ]?apps?, web[- ]?applications?, web ?anwendung\w*, \w*shops?, (?:online|web) ?stores?, storefronts?, "
+        r"e-?commerce, portals?, portale?, dashboards?, saas, cms, crm, erp, marketplaces?, aplicacion(?:es)? web, "
+        r"application web"
+    ),
+    "thing": _any(
+        r"apps?, applications?, \w*anwendung\w*, plattform\w*, platforms?, aplicacion\w*, services?, \w*dienste?, "
+        r"software, projects?, projekte?, products?, startups?, mvp, prototypes?, systems?, workloads?, games?"
+    ),
+    "infrastructure": _any(
+        r"infrastructure\w*, infrastruktur\w*, terraform, vpcs?, networks?, netzwerk\w*, firewalls?, subnets?, "
+        r"hosting, environments?, umgebung\w*, deployments?, cdn, dns, stack"
+    ),
+}
+# What people ask for and no stack of the catalogue has, in the words the answer uses for it.
+MISSING: dict[str, re.Pattern[str]] = {
+    "a cache (Redis or Memcached)": _any(r"redis, memcache\w*, valkey, memorystore, caches?, caching layer"),
+    "a document or wide-column database": _any(
+        r"mongo\w*, cassandra, firestore, bigtable, couchdb, nosql, elasticsearch, opensearch, neo4j"
+    ),
+    "SQL Server or Oracle": _any(r"sql server, mssql, oracle (?:db|database)"),
+    "a data warehouse (BigQuery, Spanner)": _any(r"big ?query, spanner, data warehouse, snowflake, dataflow"),
+    "GPUs": _any(r"gpus?, tpus?, cuda, nvidia"),
+    "a CDN": _any(r"cdn, cloud cdn"),
+    "HTTPS with a certificate": _any(r"https, tls, ssl(?: cert\w*)?, zertifikat\w*"),
+    "a domain name (DNS)": _any(r"dns, custom domains?, eigene domain"),
+    "a VPN": _any(r"vpn"),
+}
+SENSITIVE = _any(
+    r"payments?, credit cards?, health ?(?:care|data|records?)?, medical, patients?, hipaa, pci, gdpr, dsgvo, "
+    r"pii, personal data, bank\w*, gesundheits\w*, patienten\w*, zahlung\w*, personenbezogen\w*, insurance"
+)
+# Verbs by which a sentence asks for something to exist.
+WANTS = _any(
+    r"deploy\w*, redeploy\w*, host(?:e[dn]?|ing)?, provision\w*, set(?:ting)? ?up, setup, creat\w+, build\w*, "
+    r"launch\w*, need\w*, want\w*, would like, i'?d like, run(?:s|ning)?, spin\w* up, bring up, mak(?:e|ing), "
+    r"install\w*, mov(?:e|ing), migrat\w+, serv(?:e|ing), give me, get me, put, publish, start\w*, design\w*, "
+    r"plan\w*, looking for, please, bereitstell\w*, aufsetz\w*, brauch\w*, mochte\w*, moechte\w*, will, wollen, "
+    r"erstell\w*, betreib\w*, starte\w*, richte\w*, bau\w*, stell\w*, umzieh\w*, quiero, necesit\w*, "
+    r"desplegar\w*, despliega\w*, crear?, deploie\w*, deployer, besoin, veux, voglio, creare"
+)
+HOSTS = _any(r"deploy\w*, host(?:e[dn]?|ing)?, provision\w*, bereitstell\w*, bereit, betreib\w*, run(?:ning)?")
+HERE = _any(r"gcp, google(?: cloud)?(?: platform)?, (?:the|in der|die) cloud")
+OTHER_CLOUDS: dict[str, re.Pattern[str]] = {
+    "AWS": _any(
+        r"aws, amazon(?: web services| cloud)?, ec2\w*, s3, lambdas?, eks, ecs, fargate, rds, dynamo ?db, "
+        r"cloudfront, elastic beanstalk, sqs, sns, lightsail, aurora, route ?53, cloudformation, aws-\w+"
+    ),
+    "Azure": _any(r"azure, aks, cosmos ?db, microsoft cloud, arm templates?, azure-\w+"),
+    "DigitalOcean": _any(r"digital ?ocean, droplets?"),
+    "Alibaba Cloud": _any(r"alibaba(?: cloud)?, aliyun"),
+    "Oracle Cloud": _any(r"oracle cloud, oci"),
+    "IBM Cloud": _any(r"ibm cloud, bluemix"),
+    "Hetzner": _any(r"hetzner"),
+    "OVH": _any(r"ovh\w*"),
+    "Linode": _any(r"linode, akamai cloud"),
+    "Vultr": _any(r"vultr"),
+    "Scaleway": _any(r"scaleway"),
+    "Heroku": _any(r"heroku"),
+    "Vercel": _any(r"vercel"),
+    "Netlify": _any(r"netlify"),
+    "Cloudflare": _any(r"cloudflare(?: workers| pages)?"),
+    "Fly.io": _any(r"fly\.io"),
+    "OpenStack": _any(r"openstack"),
+    "Tencent Cloud": _any(r"tencent(?: cloud)?"),
+}
+# A database that is asked to be open to everybody.
+PUBLIC_DATABASE = re.compile(
+    r"\bpublic(?:ly)?\b(?: accessible| reachable| facing)? (?:\w+ )?(?:database|db|postgres\w*|mysql)\b"
+    r"|\b(?:database|db|postgres\w*|mysql)\b[^.;]{0,30}\b(?:open to|reachable from|exposed to|accessible from)"
+    r" (?:the )?(?:internet|world|anywhere|everywhere)\b"
+)
+
+# Sentences that ask to be told something, or for words instead of machines.
+QUESTION = re.compile(
+    r"^\W*(?:(?:hi|hello|hey|please|so)\b\W*)?"
+    r"(?:what(?:'s)?|who|when|why|where|is|are|does|do you|was|wer|wie|warum|wann|wo|explain|define)\b"
+)
+CREATIVE = re.compile(
+    r"\b(?:write|tell|compose|sing|recite|give|schreib\w*|erzahl\w*|dichte|make|create|summari[sz]e|translate"
+    r"|ubersetz\w*|draw)\b(?:\W+\w+){0,4}?\W+"
+    r"(?:poem|poetry|haiku|sonnet|story|song|lyrics|joke|essay|limerick|novel|letter|email|gedicht|witz|geschichte"
+    r"|lied|aufsatz|recipe|rezept|picture|tweet)s?\b"
+    r"(?!\W+(?:\w+\W+)?(?:apps?|sites?|websites?|api|pages?|services?|platform|shop|servers?|blog|backend|generator)\b)"
+)
+
+# What makes another cloud's name an origin, a comparison or something that is not wanted ...
+ORIGIN_BEFORE = re.compile(
+    r"\b(?:from|off|out of|away from|leav\w+|replac\w+|instead of|rather than|not|no|unlike|without|than|like"
+    r"|similar to|equivalent (?:of|to)|alternative to|compatible with|currently|today|existing|current|old|formerly"
+    r"|previously|used to|before|von|weg von|statt|anstatt|nicht|kein\w*|ohne|bisher|bislang|heute|aktuell\w*"
+    r"|bestehend\w*|desde|depuis|avoid|quit\w*|compared? (?:to|with)|vs\.?|versus)\b[^.;!?]{0,28}$"
+)
+ORIGIN_AFTER = re.compile(r"^[- ](?:compatible|like|style|equivalent|ahnlich\w*)\b")
+# ... unless it is what something goes to.
+GOES_TO = re.compile(
+    r"(?<!similar )(?<!equivalent )(?<!alternative )(?<!compared )(?<!compare )\b(?:to|onto|into|nach|zu)\s+"
+    r"(?:the |my |our |an? )?$"
+)
+EITHER = re.compile(r"\b(?:or|oder|/)\s+(?:gcp|google)\b|\b(?:gcp|google(?: cloud)?)\s+(?:or|oder|/)\s+\w+")
+MOVES_HERE = re.compile(
+    r"\b(?:migrat\w*|mov(?:e|ing)|port(?:ing)?|transfer\w*|switch\w*|replac\w*|umzieh\w*|umzug|zieh\w*|verlager\w*"
+    r"|wechsel\w*|migrier\w*|migrar|bring)\b[^.;!?]*\b(?:to|onto|into|on|nach|zu|auf|in|a|vers)\s+(?:the )?"
+    r"(?:gcp|google|cloud run|gce|gke|compute engine)\b"
+)
+
+# How a sentence says that something is not wanted, and where that ends.
+NEGATION = re.compile(
+    r"\b(?:(?P<all>without|w/o|ohne|sans|sin|skip|avoid|instead of|rather than|statt|anstatt|neither|weder)"
+    r"|(?P<one>no(?! more than\b| later| less| single point| down)|kein\w*|nicht(?! nur| mehr als)"
+    r"|not(?! only| just| more than| less)|never|don'?t (?:need|want|use|require)|doesn'?t (?:need|want|require)))\b"
+)
+NEGATION_ENDS = re.compile(
+    r"[.;!?:\n()]|\b(?:but|aber|sondern|with|mit|just|only|nur|plus|pero|mais|use|deploy|under|unter)\b"
+)
