@@ -19,9 +19,11 @@ from shared.http import TooLarge, Unavailable, Unprocessable
 from shared.llm import ModelError, Provider, question
 from shared.llm.offline.goal import read_goal
 from shared.monitoring import bind_monitoring
-from shared.policy.static_gate import inspect
+from shared.policy.static_files import from_mapping
+from shared.policy.static_gate import inspect_sources
 from shared.schemas import Finding, Graph, InfraPlan, Run, TerraformFiles
 from shared.store import Documents
+from shared.terraform.lint import lint
 from shared.terraform.sizing import sizing_for
 
 _log = logging.getLogger(__name__)
@@ -119,7 +121,9 @@ def normalised(plan: InfraPlan, *, users: int | None = None) -> tuple[InfraPlan,
 
 def check(files: TerraformFiles) -> list[Finding]:
     """What the static gate and the lint have to say, without a terraform binary."""
-    return [Finding.model_validate(found.public()) for found in inspect(files.by_name())]
+    sources = from_mapping(files.by_name())
+    found = inspect_sources(sources) + lint(sources.parsed)
+    return [Finding.model_validate(each.public()) for each in found]
 
 
 def new_run_id() -> str:

@@ -2,9 +2,9 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from subprocess import CompletedProcess
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from functions.planning.generate import generate
 from infra.local.provider.server import ProviderServer
 from infra.local.world import World
+from shared.policy.plan_gate import Limits, judge
 from shared.schemas import InfraPlan
 from shared.terraform.naming import name_suffix, real_name
 from shared.terraform.stacks import STACKS
@@ -20,7 +21,8 @@ from tests.planning.terraform import needs_terraform, store, terraform
 
 pytestmark = [needs_terraform, pytest.mark.xdist_group("catalogue_terraform")]
 
-Run = Callable[..., CompletedProcess[str]]
+WEBHOOK = "https://ops.example.test/ops/webhook"
+TOKEN = "s3cret token"
 
 
 @pytest.fixture(scope="module")
@@ -30,20 +32,26 @@ def attached() -> Iterator[Mapping[str, str]]:
         yield {
             **server.reattach_env(),
             "TF_VAR_project_id": "demo-project",
-            "TF_VAR_ops_webhook_url": "https://ops.example.test/ops/webhook",
-            "TF_VAR_ops_webhook_token": "s3cret token",
+            "TF_VAR_ops_webhook_url": WEBHOOK,
+            "TF_VAR_ops_webhook_token": TOKEN,
         }
 
 
 def applied(folder: Path, plan: InfraPlan, env: Mapping[str, str]) -> dict[str, str]:
-    """Initialize and apply a plan's files in a folder; the environment to go on with."""
+    """Initialize, plan, judge and apply a plan's files in a folder; the environment to go on with."""
     deployment = f"run-{folder.name}"
     env = {**env, "TF_VAR_name_suffix": name_suffix(deployment), "TF_VAR_deployment_id": deployment}
-    store(folder, generate(plan).by_name())
-    for command in (["init", "-input=false"], ["apply", "-input=false", "-auto-approve", "-no-color"]):
-        done = terraform(folder, *command, env=env)
+    files = generate(plan).by_name()
+    store(folder, files)
+    commands = ["init -input=false", "plan -input=false -out=saved", "show -json saved", "apply -input=false saved"]
+    printed = {}
+    for command in commands:
+        done = terraform(folder, *command.split(), env=env)
         assert done.returncode == 0, done.stdout + done.stderr
-        assert "s3cret" not in done.stdout + done.stderr
+        printed[command] = done.stdout
+    assert not any(TOKEN in text or quote(TOKEN) in text for command, text in printed.items() if "show" not in command)
+    limits = Limits(project="demo-project", webhook_url=WEBHOOK, secrets=[TOKEN])
+    assert judge(json.loads(printed["show -json saved"]), plan, limits, files=files) == []
     return env
 
 
@@ -54,7 +62,7 @@ def validating(tmp_path_factory: pytest.TempPathFactory, attached: Mapping[str, 
     return folder
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(plan=plans())
 def test_terraform_validate_passes_on_whatever_a_plan_says(
     validating: Path, attached: Mapping[str, str], plan: InfraPlan

@@ -11,6 +11,7 @@ from google.cloud import firestore
 from pydantic import BaseModel
 
 from functions.planning.generate import GenerateRequest, GenerateResponse, generate, generate_run, new_run_id
+from functions.planning.plan import make_plan
 from infra.local.firestore import FirestoreService
 from shared.cost import plan_cost
 from shared.http import TooLarge, Unprocessable
@@ -211,6 +212,7 @@ def add(file: str, text: str) -> Rewrite:
         edit("main_tf", 'enable-oslogin         = "TRUE"', 'enable-oslogin         = "FALSE"'),
         edit("main_tf", 'source  = "hashicorp/google"', 'source  = "evil/google"'),
         edit("main_tf", '"status": "ok"', '${file("/etc/passwd")}'),
+        edit("main_tf", "  labels                    = local.labels\n", "  labels {\n  }\n"),
         edit("variables_tf", '"e2-medium"', '"n2-standard-128"'),
         edit("variables_tf", "sensitive   = true", "sensitive   = false"),
         edit("outputs_tf", '"google_compute_instance.backend_vm_1"', '"google_sql_database_instance.app_db"'),
@@ -254,6 +256,23 @@ def test_without_an_answer_of_the_model_the_catalogues_files_are_used(runs: Docu
     answer = made(runs, plan, Down())
     assert answer.files == generate(plan).by_name()
     assert answer.notes == ["not adapted by a model: no answer within 45 s"]
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "Deploy a backend API with PostgreSQL on GCP for 10k users under $300 a month",
+        "A highly available web app with MySQL behind a load balancer in Frankfurt and a bucket for uploads",
+        "A container on Cloud Run",
+        "A static website",
+        "A worker that processes jobs from a Pub/Sub queue in Tokyo",
+    ],
+)
+def test_what_the_planner_plans_the_catalogue_can_make(runs: Documents[Run], goal: str) -> None:
+    planned = make_plan(goal, OfflineProvider())
+    answer = made(runs, planned.plan, prompt=goal)
+    assert (answer.valid, answer.findings, answer.notes) == (True, [], [])
+    assert runs.get(answer.run_id).plan == planned.plan
 
 
 def test_the_prompt_is_a_file_that_comes_with_the_package() -> None:
