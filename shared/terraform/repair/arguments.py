@@ -17,6 +17,7 @@ from shared.terraform.hcl.nodes import (
     walk_body,
 )
 from shared.terraform.repair.bodies import Level, nested_levels
+from shared.terraform.repair.guard import restricts
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.similar import nearest
 from shared.terraform.repair.values import converted, fits, is_reference, kind_of
@@ -47,7 +48,9 @@ def mend_repeated(world: World) -> Iterator[Fix]:
                 first = seen.setdefault(item.name, item)
                 if first is item:
                     continue
-                same = file.source(first.expr.span) == file.source(item.expr.span)
+                same = file.source(first.expr.span).split() == file.source(item.expr.span).split()
+                if not same and restricts(item.name):
+                    continue  # which of the two was meant is not for code to say
                 reason = f"{item.name} is set twice" + ("" if same else ", the first stays")
                 yield fix(reason, remove(file, item.span))
 

@@ -23,6 +23,10 @@ _RESTRICTING = frozenset(
 )  # fmt: skip
 
 
+OPENINGS = ("0.0.0.0/0", "::/0", "allUsers", "allAuthenticatedUsers", "roles/owner", "roles/editor", "access_config")
+"""Words that open something to everybody or hand over a project. A repair never writes one that was not there."""
+
+
 def restricts(name: str) -> bool:
     """Whether an argument's name says that it has to do with who may reach or do what."""
     return any(part in _RESTRICTING or part.removesuffix("s") in _RESTRICTING for part in name.lower().split("_"))

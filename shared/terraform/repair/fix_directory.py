@@ -1,0 +1,180 @@
+"""The repair loop on a directory: repair, gate, validate, at most three times."""
+
+from __future__ import annotations
+
+import difflib
+import posixpath
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from pydantic import BaseModel, Field
+
+from shared.policy.findings import Finding
+from shared.policy.static_files import Sources, read_directory
+from shared.policy.static_gate import inspect, inspect_sources
+from shared.terraform.diagnostics import Diagnostic, Position, SourceRange, errors, normalised
+from shared.terraform.repair.engine import repair
+from shared.terraform.repair.result import RepairEdit
+
+MAX_ATTEMPTS = 3
+
+Validate = Callable[[Path], Sequence[Diagnostic]]
+"""What Terraform says about a directory that holds nothing but the files that the gate has seen."""
+
+Assist = Callable[[Mapping[str, str], Sequence[Diagnostic]], Mapping[str, str] | None]
+"""Files and the errors left in them -> the files without these errors, or None. Its answer passes the gate too."""
+
+
+class FixTurn(BaseModel):
+    """One attempt: the errors it began with, what it changed, and who did."""
+
+    diagnostics: list[str] = Field(default_factory=list)
+    edits: list[RepairEdit] = Field(default_factory=list)
+    by: str = "none"
+
+
+class FixReport(BaseModel):
+    """What became of a directory.
+
+    `files` are all Terraform files by path, as they are after the repair; `changed` those that differ from what is on
+    disk; `left` the errors that remain; `refused` what the gate found, in which case nothing was changed and nothing
+    was run; `diff` what changed, as a unified diff; `written` whether it is on disk.
+    """
+
+    path: str
+    valid: bool = False
+    attempts: list[FixTurn] = Field(default_factory=list)
+    files: dict[str, str] = Field(default_factory=dict)
+    changed: list[str] = Field(default_factory=list)
+    left: list[str] = Field(default_factory=list)
+    refused: list[Finding] = Field(default_factory=list)
+    diff: str = ""
+    written: bool = False
+
+
+def fix_directory(path: Path, *, validate: Validate, write: bool = False, assist: Assist | None = None) -> FixReport:
+    """Repairs the Terraform files of a directory and of the local modules it calls.
+
+    Args:
+        path: the directory; only read unless `write`.
+        validate: called with a fresh copy of the files, never with files that the gate has not accepted.
+        write: put the changed files back, each replaced as a whole.
+        assist: asked for what code can't mend.
+
+    Returns:
+        The report; a directory that can't be read, or that the gate refuses, comes back with `refused`.
+    """
+    sources = read_directory(path)
+    report = FixReport(path=str(path))
+    report.refused = [each for each in inspect_sources(sources) if each.kind == "refused"]
+    if report.refused:
+        return report
+    given = {name: data.decode() for name, data in sources.files.items()}
+    files = _loop(report, given, validate, assist)
+    if report.refused:
+        report.files = given
+        return report
+    report.files = files
+    report.changed = sorted(name for name, text in files.items() if given.get(name) != text)
+    report.diff = diff(given, files)
+    if write and report.changed:
+        _write(path, sources, {name: files[name] for name in report.changed})
+        report.written = True
+    return report
+
+
+def _loop(report: FixReport, given: Mapping[str, str], validate: Validate, assist: Assist | None) -> dict[str, str]:
+    files = dict(given)
+    mistakes = _mistakes(report, files, validate)
+    for _ in range(MAX_ATTEMPTS):
+        if not mistakes or report.refused:
+            break
+        turn = FixTurn(diagnostics=[str(each) for each in mistakes])
+        report.attempts.append(turn)
+        mended, turn.edits, left = _mended(files, mistakes)
+        turn.by = "code" if mended != files else "none"
+        if left and assist is not None and not turn.edits:
+            answer = assist(mended, left)
+            if answer is not None and dict(answer) != mended:
+                mended, turn.by = dict(answer), "model"
+        if mended == files:
+            break
+        before = normalised(mistakes)
+        files = mended
+        mistakes = _mistakes(report, files, validate)
+        if mistakes and normalised(mistakes) == before:
+            break
+    report.valid = not mistakes and not report.refused
+    report.left = [str(each) for each in mistakes]
+    return files
+
+
+def _mistakes(report: FixReport, files: Mapping[str, str], validate: Validate) -> list[Diagnostic]:
+    """The errors in files; Terraform is asked only once they can be parsed and the gate accepts them."""
+    findings = inspect(files)
+    report.refused = [each for each in findings if each.kind == "refused"]
+    if report.refused:
+        return []
+    unreadable = [each for each in findings if each.kind == "syntax"]
+    if unreadable:
+        return [_as_diagnostic(each) for each in unreadable]
+    with tempfile.TemporaryDirectory(prefix="infraai-fix-") as folder:
+        for name, text in files.items():
+            target = Path(folder, name)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8", newline="")
+        return errors(validate(Path(folder)))
+
+
+def _as_diagnostic(finding: Finding) -> Diagnostic:
+    place = Position(line=finding.line, column=finding.column or 1)
+    where = SourceRange(filename=finding.file, start=place, end=place)
+    return Diagnostic(severity="error", summary="Invalid syntax", detail=finding.message, range=where)
+
+
+def _mended(
+    files: Mapping[str, str], mistakes: Sequence[Diagnostic]
+) -> tuple[dict[str, str], list[RepairEdit], list[Diagnostic]]:
+    """Repairs each folder by itself, as each is a module with names of its own."""
+    result, edits, left = dict(files), list[RepairEdit](), list[Diagnostic]()
+    for folder in sorted({posixpath.dirname(name) for name in files}):
+        own = {name: text for name, text in files.items() if posixpath.dirname(name) == folder}
+        said = [each for each in mistakes if posixpath.dirname(each.file) == folder]
+        if not said and not any(not posixpath.dirname(each.file) for each in mistakes):
+            continue
+        mended = repair({posixpath.basename(name): text for name, text in own.items()}, [_local(each) for each in said])
+        prefix = f"{folder}/" if folder else ""
+        result |= {prefix + name: text for name, text in mended.files.items()}
+        edits += [edit.model_copy(update={"file": prefix + edit.file}) for edit in mended.edits]
+        left += mended.left
+    return result, edits, left
+
+
+def _local(diagnostic: Diagnostic) -> Diagnostic:
+    if diagnostic.range is None:
+        return diagnostic
+    where = diagnostic.range.model_copy(update={"filename": posixpath.basename(diagnostic.file)})
+    return diagnostic.model_copy(update={"range": where})
+
+
+def _write(path: Path, sources: Sources, files: Mapping[str, str]) -> None:
+    """Each file replaced as a whole, with the permissions it had."""
+    for name, text in files.items():
+        target = path / name
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", newline="", dir=target.parent, prefix=".fix-", delete=False
+        ) as handle:
+            handle.write(text)
+        fresh = Path(handle.name)
+        fresh.chmod(target.stat().st_mode & 0o777 if name in sources.files else 0o644)
+        fresh.replace(target)
+
+
+def diff(before: Mapping[str, str], after: Mapping[str, str]) -> str:
+    """What changed, as a unified diff; empty when nothing did."""
+    lines: list[str] = []
+    for name in sorted({*before, *after}):
+        old, new = (files.get(name, "").splitlines(keepends=True) for files in (before, after))
+        lines += difflib.unified_diff(old, new, f"a/{name}", f"b/{name}")
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
