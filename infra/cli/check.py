@@ -1,0 +1,1 @@
+"""`infraai check`: both static gates and validation, without running anything hostile."""
