@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from infra.local import checks, environment
 from infra.local.host import FunctionsHost, find_functions
 from infra.local.host.process import HostFailed
-from infra.local.host.routes import FUNCTIONS, NotAFunction
+from infra.local.host.routes import FUNCTIONS, OWN, NotAFunction
 from infra.local.problems import FunctionsFailed, PortTaken
+from infra.local.scheduler import Scheduler, Timer
 from infra.local.settings import LocalSettings
 from infra.local.web import LOOPBACK, PortInUse, WebServer, bind
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 _JOBS = environment.ROOT / "jobs"
 _JOB_TIMEOUTS = {"terraform": 3600.0}
+_TIMED = (("sweeper", "sweeper/sweep"),)
+_TTL = {"claims": "expires_at"}
 _GRPC_THREADS = 32
 # How long the port of a platform that was killed a moment ago may still be taken by its dying functions.
 _AFTERMATH = 3.0
@@ -172,6 +175,10 @@ class LocalPlatform:
             raise FunctionsFailed(str(error), f"The log is {self._logs / 'functions.log'}.") from error
         push()
         host.warm_up()
+        due = [Timer(OWN + path, self.settings.sweep_seconds) for name, path in _TIMED if name in functions]
+        scheduler = Scheduler(host.port, due)
+        scheduler.start()
+        running.callback(scheduler.close)
         binary, version = terraform.result()
         self._services = [
             Service("API", self._url, f"{len(functions)} functions: {', '.join(functions)}"),
@@ -223,7 +230,7 @@ class LocalPlatform:
         from infra.local.firestore import FirestoreService  # noqa: PLC0415
         from infra.local.pubsub import PubSubService  # noqa: PLC0415
 
-        firestore = FirestoreService(self.data_dir / "firestore.sqlite", clock=self._clock)
+        firestore = FirestoreService(self.data_dir / "firestore.sqlite", clock=self._clock, ttl=_TTL)
         running.callback(firestore.close)
         pubsub = PubSubService(self.data_dir / "pubsub.sqlite", clock=self._clock)
         server.add_generic_rpc_handlers((*firestore.handlers(), *pubsub.handlers()))

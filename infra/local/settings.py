@@ -9,7 +9,8 @@ class LocalSettings:
 
     `boot_seconds`: from a machine's creation or reset until it answers; `latency`: what every change of a resource
     takes; `grace`: what a job gets between SIGTERM and SIGKILL; `patience`: how long the internet holds a connection
-    that nobody answers; `emulators`: Google's own Firestore and Pub/Sub emulators instead of the built-in ones.
+    that nobody answers; `sweep_seconds`: how often the sweeper is called; `emulators`: Google's own Firestore and
+    Pub/Sub emulators instead of the built-in ones.
     """
 
     project: str = "infraai-local"
@@ -18,6 +19,7 @@ class LocalSettings:
     latency: float = 0.2
     grace: float = 10.0
     patience: float = 60.0
+    sweep_seconds: float = 30.0
     emulators: bool = False
 
 

@@ -129,6 +129,12 @@ def test_a_push_reaches_its_function_as_an_event_of_its_topic(host, http, enviro
     assert event["data"]["message"]["attributes"] == {"type": "RunRequested"}
 
 
+def test_a_function_has_an_address_of_its_own_too(host, http):
+    answer = http.post(f"{host.url}/_functions/planning/some/path", timeout=10)
+    assert answer.json()["path"] == "/some/path"
+    assert http.post(f"{host.url}/_functions/launcher/x", timeout=10).status_code == 404
+
+
 def test_a_handler_that_raises_is_a_nack(host, http):
     assert push(http, host, fail="yes").status_code == 500
 

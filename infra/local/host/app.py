@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from infra.local.host.routes import EVENTS, HEALTH, Function, route
+from infra.local.host.routes import EVENTS, HEALTH, OWN, Function, route
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication
@@ -15,7 +15,7 @@ _log = logging.getLogger(__name__)
 
 
 class Host:
-    """The app: `/_health`, pushes at `/_events/FUNCTION/...`, and the paths of the public API."""
+    """The app: `/_health`, pushes at `/_events/FUNCTION/`, `/_functions/FUNCTION/`, and the paths of the public API."""
 
     def __init__(self, functions: Mapping[str, Function]) -> None:
         self._functions = functions
@@ -27,12 +27,12 @@ class Host:
         if path == HEALTH:
             about = {name: name in self._apps for name in self._functions}
             return _json(start_response, "200 OK", {"status": "ok", "functions": about})
-        if path.startswith(EVENTS):
-            name, slash, rest = path.removeprefix(EVENTS).partition("/")
-            environ = {**environ, "SCRIPT_NAME": f"{EVENTS}{name}", "PATH_INFO": slash + rest}
-            kind = "cloud_event"
-        else:
-            name, kind = route(path) or "", "http"
+        name, kind = route(path) or "", "http"
+        for prefix, called_by in ((EVENTS, "cloud_event"), (OWN, "http")):
+            if path.startswith(prefix):
+                name, slash, rest = path.removeprefix(prefix).partition("/")
+                environ = {**environ, "SCRIPT_NAME": prefix + name, "PATH_INFO": slash + rest}
+                kind = called_by
         function = self._functions.get(name)
         if function is None or function.kind != kind:
             return _problem(start_response, "404 Not Found", f"No function of this installation answers {path}.")

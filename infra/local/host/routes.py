@@ -1,7 +1,9 @@
 """Which function answers where, and which functions there are.
 
-HTTP functions answer at the paths of the public API; every function that takes events gets the pushes of a topic at
-`/_events/FUNCTION/projects/PROJECT/topics/TOPIC`, a path in which functions-framework finds the topic.
+HTTP functions answer at the paths of the public API, and like any function of Google Cloud at an address of their own,
+`/_functions/FUNCTION/...`, which is how a timer reaches those that the public does not. Every function that takes
+events gets the pushes of a topic at `/_events/FUNCTION/projects/PROJECT/topics/TOPIC`, a path in which
+functions-framework finds the topic.
 """
 
 import ast
@@ -22,6 +24,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
 """Rows of (path prefix, function); the first that fits answers."""
 
 EVENTS = "/_events/"
+OWN = "/_functions/"
 HEALTH = "/_health"
 FUNCTIONS = Path(__file__).parents[3] / "functions"
 
