@@ -11,18 +11,11 @@ from jobs.terraform.settings import Settings
 from jobs.terraform.wiring import tools
 
 
-_log = logging.getLogger("jobs.terraform")
-
-
 def main() -> int:
-    """Work on one run; what could not be recorded is logged, and the next execution takes over."""
+    """Work on one run; an exception is the exit code 1, and the next execution takes over."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     settings = Settings()
-    try:
-        work_on(tools(settings), settings.run_id)
-    except Exception:
-        _log.exception("run %s could not be brought to an end here", settings.run_id)
-        return 1
+    work_on(tools(settings), settings.run_id)
     return 0
 
 

@@ -63,7 +63,7 @@ def judge(plan: Mapping[str, Any], infra: InfraPlan, limits: Limits, *, files: M
                 *plan_access.identity(change, source, limits.project, accounts),
                 *plan_access.target(change, source, standing),
                 *_grants(change, infra, source, limits.project, accounts),
-                *_contents(change, limits),
+                *_contents(change, source, limits),
             ]
         if limits.allowed is not None:
             reasons += undeclared(change, limits.allowed)
@@ -150,7 +150,7 @@ def _grants(
         yield "foreign_project", "it would be made in another project"
 
 
-def _contents(change: Change, limits: Limits) -> Iterator[Reason]:
+def _contents(change: Change, source: Source, limits: Limits) -> Iterator[Reason]:
     """What stands in a resource's own arguments."""
     if not change.writes:
         return
@@ -164,7 +164,11 @@ def _contents(change: Change, limits: Limits) -> Iterator[Reason]:
     size = SIZES.get(change.type)
     if size is not None and any(value is UNKNOWN for value in values_at(change.after, size)):
         yield "unknown_value", f"{size}, and with it the price, is known only after apply"
-    if any(value not in (None, 0) for value in values_at(change.after, "guest_accelerator.count")):
+    accelerators = values_at(change.after, "guest_accelerator.count")
+    # The provider leaves it to be known later when it is not set.
+    if any(each not in (None, 0) for each in accelerators if each is not UNKNOWN) or (
+        UNKNOWN in accelerators and source.writes(change, "guest_accelerator.count")
+    ):
         yield "unpriced", "accelerators have no price here"
 
 

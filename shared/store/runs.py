@@ -132,11 +132,16 @@ class HeldRun:
 
         return self._write(moved)
 
-    def leave(self, status: RunStatus, **fields: Any) -> Run:
-        """Let go of the run in this state; the phase it is in ends now."""
+    def leave(self, status: RunStatus, phase: Phase | None = None, **fields: Any) -> Run:
+        """Let go of the run in this state (and phase, if it is another); the phase it is in ends now."""
 
         def left(run: Run) -> dict[str, Any]:
-            return {**fields, "status": status, "phases": _closed(run, self._runs.clock()), "execution": None}
+            now = self._runs.clock()
+            phases = _closed(run, now)
+            last = {} if phase is None else {"phase": phase}
+            if phase is not None:
+                phases.append(PhaseTime(phase=phase, started_at=now, ended_at=now))
+            return {**fields, **last, "status": status, "phases": phases, "execution": None}
 
         return self._write(left)
 

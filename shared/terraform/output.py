@@ -17,6 +17,7 @@ _PATTERNS = (
     re.compile(r"(?i)(?<=auth_token=)[^\s&\"'\\]+"),
     re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL),
 )
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 # Shorter than this nothing is a secret, and hiding it would riddle every text with holes.
 _SHORTEST_SECRET = 6
 
@@ -78,6 +79,11 @@ def _epoch(text: str) -> float:
         return 0.0
     whole = datetime.strptime(f"{match[1]} {match[3]}", "%Y-%m-%d %H:%M:%S %z").timestamp()
     return whole + float(match[2] or 0)
+
+
+def plain(text: str) -> str:
+    """The text without a terminal's colours."""
+    return _COLOUR.sub("", text)
 
 
 def readable(event: Mapping[str, Any]) -> str:

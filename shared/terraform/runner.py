@@ -15,7 +15,6 @@ TerraformError         the command ended badly; `diagnostics` says why
 
 import json
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -28,7 +27,7 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 from shared.terraform.diagnostics import Diagnostic, errors, parse_validate_json
-from shared.terraform.output import Lock, Scrubber, read_lock, readable
+from shared.terraform.output import Lock, Scrubber, plain, read_lock, readable
 
 PLAN_TIMEOUT = 300.0
 APPLY_TIMEOUT = 3000.0
@@ -39,9 +38,6 @@ GRACE = 8.0
 # Waits for its standard input to close, which is the death of whoever started it, then kills the last group it was
 # told of: a terraform that outlives its job would go on changing things that the next execution believes untouched.
 _GUARD = 'group=; while read -r line; do group=$line; done; [ -z "$group" ] || kill -KILL "-$group"'
-
-
-_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class TerraformError(RuntimeError):
@@ -252,7 +248,7 @@ class Terraform:
         return Diagnostic.model_validate_json(self._scrub(diagnostic.model_dump_json()))
 
     def _say(self, text: str) -> None:
-        for line in self._scrub(text).splitlines():
+        for line in self._scrub(plain(text)).splitlines():
             if line.strip():
                 self._on_line(line.rstrip())
 
@@ -335,9 +331,8 @@ class _Process:
         self._popen.stdout.close()
         self._terraform.ended()
         self._complaints.seek(0)
-        self._said = self._complaints.read(64 * 1024).decode(errors="replace")
+        self._said = plain(self._complaints.read(64 * 1024).decode(errors="replace"))
         self._complaints.close()
-        self._said = _COLOUR.sub("", self._said)
 
     def lines(self) -> Iterator[str]:
         """What it prints, as it prints it."""

@@ -40,7 +40,10 @@ def _resources(work: Work, outputs: Mapping[str, Any], applied: list[Mapping[str
     for each in applied:
         values, address = each.get("values") or {}, str(each.get("address"))
         name = names.get(address) or str(values.get("name") or "")
-        if "/" in name or not name or (address not in names and suffix not in name):
+        listed_or_ours = (
+            address in names if names else suffix in name and not str(each.get("type")).endswith("_iam_member")
+        )
+        if not name or "/" in name or not listed_or_ours:
             continue
         yield Resource(
             name=name,

@@ -1,0 +1,114 @@
+"""The verification: a deployment is asked over HTTP as its users would, and the run gets its verdict."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jobs.verification.addresses import Target, target
+from shared.events import InfraVerified, Publish
+from shared.schemas import Phase, Run, RunStatus, Verification
+from shared.store.run_logs import RunLog
+from shared.store.runs import HeldRun, LostClaim, Runs, awaits_verification
+
+Ask = Callable[[str], int]
+"""GET a URL without following redirects elsewhere; the status code. Raises OSError when nothing answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What one execution works with. `sleep` takes seconds."""
+
+    me: str
+    runs: Runs
+    publish: Publish
+    ended: Callable[[str], bool]
+    open_log: Callable[[str, Callable[[], None]], RunLog]
+    ask: Ask
+    sleep: Callable[[float], None]
+    attempts: int
+    wait: float
+
+
+class VerificationAgent:
+    """Verifies one run: claims it, asks, records, says so."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+
+    def verify(self, run_id: str) -> None:
+        """Bring a run that waits for it to `completed` or `deploy_success_verify_failed`; leave any other alone."""
+        tools = self._tools
+        held = tools.runs.claim(run_id, tools.me, ended=tools.ended, claimable=_is_ours)
+        if held is None:
+            return
+        log = tools.open_log(run_id, held.beat)
+        try:
+            self._verified(held, log)
+        except LostClaim:
+            return
+        finally:
+            log.close()
+        tools.publish(InfraVerified(run_id=run_id))
+
+    def _verified(self, held: HeldRun, log: RunLog) -> None:
+        held.enter(Phase.VERIFYING)
+        verdict = self._judge(held.run, lambda text: log.add(Phase.VERIFYING, text))
+        log.add(Phase.VERIFYING, verdict.detail)
+        log.flush()
+        good = verdict.reachable or not verdict.applicable
+        held.leave(
+            RunStatus.COMPLETED if good else RunStatus.VERIFY_FAILED,
+            Phase.VERIFIED,
+            verification=verdict,
+            reason=None if good else "not_reachable",
+            message="" if good else verdict.detail,
+        )
+
+    def _judge(self, run: Run, say: Callable[[str], None]) -> Verification:
+        where = target(run.outputs)
+        if where is None:
+            return Verification(reachable=False, applicable=False, detail=_what_else(run.outputs))
+        if where.ip is None and _is_private(run):
+            detail = f"not applicable: {where.url} is not public, as planned"
+            return Verification(reachable=False, applicable=False, detail=detail)
+        code: int | None = None
+        for attempt in range(1, self._tools.attempts + 1):
+            if attempt > 1:
+                self._tools.sleep(self._tools.wait)
+            code, said = self._ask(where)
+            say(f"attempt {attempt}: {where.url} {said}")
+            if code is not None and 200 <= code <= 299:
+                detail = f"{where.url} answers {code}"
+                return Verification(reachable=True, ip=where.ip, status_code=code, detail=detail, attempts=attempt)
+        detail = f"{where.url} {said} after {self._tools.attempts} attempts"
+        return Verification(
+            reachable=False, ip=where.ip, status_code=code, detail=detail, attempts=self._tools.attempts
+        )
+
+    def _ask(self, where: Target) -> tuple[int | None, str]:
+        try:
+            code = self._tools.ask(where.url)
+        except OSError as error:
+            # requests' errors are OSErrors; their texts hold addresses of objects, their names say enough.
+            return None, f"does not answer ({type(error).__name__})"
+        return code, f"answers {code}"
+
+
+def _is_ours(run: Run) -> bool:
+    return awaits_verification(run) or run.phase in {Phase.VERIFYING, Phase.VERIFIED}
+
+
+def _is_private(run: Run) -> bool:
+    """Whether the plan grants nobody public access to what has a URL."""
+    return not any(kind.endswith("_iam_member") for kind in run.plan.resources)
+
+
+def _what_else(outputs: Mapping[str, Any]) -> str:
+    """What there is to say about a stack that nobody can ask over HTTP."""
+    for name in ("external_ip", "instance_ip"):
+        if outputs.get(name):
+            return f"not applicable: {name} is no public address"
+    names = outputs.get("resource_names")
+    count = len(names) if isinstance(names, Mapping | list) else 0
+    made = f"; terraform reports {count} resources as made" if count else ""
+    return f"not applicable: this stack has no address of its own{made}"

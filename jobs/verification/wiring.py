@@ -1,0 +1,61 @@
+"""What the verification job works with."""
+
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from jobs.verification.settings import Settings
+from jobs.verification.verify import Tools, VerificationAgent
+from shared.cloud.jobs import Jobs
+from shared.events import PubSubPublisher
+from shared.store import firestore_client
+from shared.store.run_logs import RunLog
+from shared.store.runs import Runs
+
+_REDIRECTS = {301, 302, 303, 307, 308}
+
+
+def agent(settings: Settings) -> VerificationAgent:
+    """The agent of this execution."""
+    client = firestore_client(settings.google_cloud_project, settings.firestore_database)
+    jobs = Jobs(settings.google_cloud_project, settings)
+    return VerificationAgent(
+        Tools(
+            me=settings.execution,
+            runs=Runs(client, time.time),
+            publish=PubSubPublisher(settings.google_cloud_project),
+            ended=partial(jobs.ended, me=settings.execution),
+            open_log=partial(_log_of, client, settings.execution),
+            ask=partial(ask, timeout=settings.verify_timeout_seconds),
+            sleep=time.sleep,
+            attempts=settings.verify_attempts,
+            wait=settings.verify_wait_seconds,
+        )
+    )
+
+
+def ask(url: str, timeout: float) -> int:
+    """GET a URL as somebody does who types its name: over HTTP first; the status code. The body is not read.
+
+    One redirect is followed, and only to HTTPS on the same host. HTTP_PROXY is honoured. Raises OSError.
+    """
+    import requests  # noqa: PLC0415 - only when there is something to ask
+
+    def get(asked: str) -> tuple[int, str]:
+        with requests.get(asked, timeout=timeout, allow_redirects=False, stream=True) as answer:
+            return answer.status_code, answer.headers.get("Location", "")
+
+    plain = urlsplit(url)._replace(scheme="http").geturl()
+    code, location = get(plain)
+    secure = urlsplit(urljoin(plain, location))
+    if code in _REDIRECTS and secure.scheme == "https" and secure.netloc == urlsplit(plain).netloc:
+        code, _ = get(secure.geturl())
+    return code
+
+
+def _log_of(client: Any, me: str, run_id: str, beat: Callable[[], None]) -> RunLog:
+    log = RunLog(client, run_id, me, time.time, beat)
+    log.start()
+    return log
