@@ -1,5 +1,8 @@
+import ast
 import re
+import subprocess
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -274,6 +277,19 @@ def test_files_are_formatted_as_terraform_fmt_does(tmp_path: Path, drawn: list[I
         store(tmp_path / str(number), generate(plan).by_name())
     done = terraform(tmp_path, "fmt", "-check", "-recursive", "-diff")
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_startup_scripts_are_scripts_that_download_nothing() -> None:
+    for stack in ("backend_api", "web_app_autoscaled", "worker_pubsub"):
+        file = parse_file("main.tf", generate(plan_for(stack)).main_tf)
+        metadata = [item for item, _ in walk_body(file.body) if getattr(item, "name", "") == "metadata"]
+        (script,) = (dedent(each.expr.get("startup-script").text) for each in metadata)
+        assert script.startswith("#!/bin/bash\n")
+        done = subprocess.run(["bash", "-n"], input=script, text=True, capture_output=True, check=False)
+        assert done.returncode == 0, done.stderr
+        assert not re.search(r"curl|wget|apt|pip|git ", script)
+        if "<<'PULL'" in script:
+            ast.parse(re.search(r"<<'PULL'\n(.*?)\nPULL\n", script, re.DOTALL)[1])
 
 
 def test_a_regional_group_is_regional_throughout() -> None:
