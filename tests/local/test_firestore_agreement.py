@@ -77,7 +77,7 @@ def test_random_queries_have_the_same_answers(both) -> None:
     runs = iter(range(10_000))
 
     @settings(
-        max_examples=20,
+        max_examples=12,
         deadline=None,
         derandomize=True,
         database=None,

@@ -114,6 +114,15 @@ def test_a_killed_process_loses_no_commit_and_leaves_none_half_done(tmp_path, fi
     assert left >= set(told)
 
 
+def test_nothing_is_committed_after_the_end(tmp_path, firestore_at) -> None:
+    service = FirestoreService(tmp_path / "firestore.db")
+    with serving(service) as host:
+        db = firestore_at(host)
+        service.close()
+        with pytest.raises(exceptions.ServiceUnavailable):
+            db.document("a/b").set({"x": 1}, retry=None)
+
+
 def test_a_file_that_another_service_has_open_is_named(tmp_path) -> None:
     service = FirestoreService(tmp_path / "firestore.db")
     with pytest.raises(RuntimeError, match=r"firestore\.db.*another process"):

@@ -168,6 +168,8 @@ def test_counts_sums_and_averages(cities) -> None:
     assert values(germans.avg("people")) == [2_550]
     assert values(cities.sum("people")) == [21_720.5]
     assert values(cities.sum("nothing")) == [0]
+    together = cities.count(alias="n").sum("area.km", alias="km").get()[0]
+    assert {result.alias: result.value for result in together} == {"n": 4, "km": 3_500}
 
 
 def test_values_of_different_types_have_one_order(db) -> None:

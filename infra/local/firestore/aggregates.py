@@ -16,6 +16,9 @@ def aggregate(aggregations: Sequence[Pb], documents: Sequence[Pb]) -> dict[str, 
     """One Value per aggregation, by alias. Raises Refused for an aggregation without an operator."""
     if not aggregations:
         raise invalid("An aggregation query has no aggregations.")
+    # One scan answers all of them: a document counts for none if it lacks a field that one of them needs.
+    needed = [field_path(text) for text in map(_field, aggregations) if text]
+    documents = [d for d in documents if all(get_field(d.fields, path) is not None for path in needed)]
     results: dict[str, Pb] = {}
     for index, aggregation in enumerate(aggregations, 1):
         alias = aggregation.alias or f"field_{index}"
@@ -36,6 +39,11 @@ def aggregate(aggregations: Sequence[Pb], documents: Sequence[Pb]) -> dict[str, 
             case _:
                 raise invalid("An aggregation has no operator.")
     return results
+
+
+def _field(aggregation: Pb) -> str:
+    kind = aggregation.WhichOneof("operator")
+    return str(getattr(aggregation, kind).field.field_path) if kind in {"sum", "avg"} else ""
 
 
 def _numbers(text: str, documents: Sequence[Pb]) -> list[int | float]:

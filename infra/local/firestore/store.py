@@ -9,11 +9,13 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+import grpc
+
 from infra.local.disk import all_or_nothing, open_database
 from infra.local.firestore.paths import collection_of, field_path, get_field
 from infra.local.firestore.query import Scope
 from infra.local.firestore.wire import Document, micros_of
-from infra.local.rpc import Pb
+from infra.local.rpc import Pb, Refused
 
 Collection = dict[str, Pb]
 
@@ -38,6 +40,7 @@ class Store:
         # What each document was before a commit: (version of the commit, name, Document or None).
         self._past: deque[tuple[int, str, Pb | None]] = deque()
         self._last_commit = 0
+        self._closed = False
         self._database = None if path is None else open_database(path, _SCHEMA)
         if self._database is not None:
             for name, blob in self._database.execute("SELECT name, document FROM documents"):
@@ -46,8 +49,9 @@ class Store:
                 self._last_commit = max(self._last_commit, micros_of(document.update_time))
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file. Commits are refused from now on."""
         with self.lock:
+            self._closed = True
             if self._database is not None:
                 self._database.close()
                 self._database = None
@@ -90,6 +94,8 @@ class Store:
 
     def apply(self, changes: Mapping[str, Pb | None], commit_time: int, *, keep_past: bool) -> None:
         """Make `changes` (name -> Document, or None to delete) the truth, all or none. Needs the lock."""
+        if self._closed:
+            raise Refused(grpc.StatusCode.UNAVAILABLE, "Firestore is stopping.")
         self._write(changes)
         self.version += 1
         self._last_commit = max(self._last_commit, commit_time)

@@ -68,10 +68,11 @@ def check_precondition(condition: Pb, before: Pb | None, name: str) -> None:
     if kind == "exists" and not condition.exists:
         if before is not None:
             raise Refused(grpc.StatusCode.ALREADY_EXISTS, f"Document already exists: {name}")
-    elif kind is not None and before is None:
+    elif kind == "exists" and before is None:
         raise Refused(grpc.StatusCode.NOT_FOUND, f"No document to update: {name}")
-    elif kind == "update_time" and before is not None:
-        stored, required = micros_of(before.update_time), micros_of(condition.update_time)
+    elif kind == "update_time":
+        required = micros_of(condition.update_time)
+        stored = 0 if before is None else micros_of(before.update_time)
         if stored != required:
             raise Refused(
                 grpc.StatusCode.FAILED_PRECONDITION,
@@ -106,7 +107,8 @@ def _transform(transform: Pb, fields: Pb, now: int) -> Pb:
     shown = Value(null_value=0)
     match transform.WhichOneof("transform_type"):
         case "set_to_server_value":
-            value = shown = Value(timestamp_value=timestamp(now))
+            # Unlike the times of documents this one has milliseconds only.
+            value = shown = Value(timestamp_value=timestamp(now - now % 1000))
         case "increment":
             value = shown = _sum(current, _operand(transform.increment))
         case "maximum":

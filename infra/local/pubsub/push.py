@@ -5,6 +5,7 @@ import http.client
 import json
 import logging
 import socket
+import sqlite3
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -66,7 +67,8 @@ class Pusher:
                     if config.push_config.push_endpoint:
                         present.add(config.name)
                         due = self._dispatch(config)
-                        next_due = due if next_due is None or (due is not None and due < next_due) else next_due
+                        if due is not None:
+                            next_due = due if next_due is None else min(due, next_due)
                 for name in self._pools.keys() - present:
                     self._retired.append(self._pools.pop(name))
                     self._retired[-1].shutdown(wait=False)
@@ -79,7 +81,12 @@ class Pusher:
         room = _AT_ONCE - self._busy.get(name, 0)
         if room <= 0:
             return None
-        for leased in self._broker.take(name, room, grace=_GRACE_SECONDS):
+        try:
+            taken = self._broker.take(name, room, grace=_GRACE_SECONDS)
+        except sqlite3.Error:
+            _log.exception("taking messages of %s", name)
+            return self._broker.clock() + _LOOK_SECONDS
+        for leased in taken:
             if name not in self._pools:
                 self._pools[name] = ThreadPoolExecutor(_AT_ONCE, f"push-{name.rpartition('/')[2]}")
             self._busy[name] = self._busy.get(name, 0) + 1
