@@ -27,8 +27,8 @@ def load(name):
 
 
 VALID = [(title[0], files) for title, files in load("lint_valid.txt")]
-# The fourth part says who refuses it: terraform when it validates (the default), when it loads the files, or the provider
-# itself, which the stand-in does not do for arguments that nobody can set.
+# The fourth part says who refuses it: terraform when it validates (unless said), when it loads the files, or only the
+# real provider, as the stand-in does not for arguments that nobody can set.
 FAULTY = [(*(*title, "validate")[:4], files) for title, files in load("lint_faulty.txt")]
 
 
