@@ -28,7 +28,7 @@ def draw_graph(prompt: str, plan: InfraPlan, provider: Provider, *, planned_by: 
     nodes = [{"id": node.id, "type": node.config.get("type"), "label": node.data.label} for node in ours.nodes]
     facts = {
         "goal": prompt,
-        "plan": plan.model_dump(mode="json", exclude={"monitoring"}),
+        "plan": plan.model_dump(mode="json"),
         "nodes": nodes,
         "categories": sorted(CATEGORIES),
         "icons": sorted(ICONS),

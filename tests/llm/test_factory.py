@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 from shared.llm import Misconfigured, facts, provider, question
-from shared.schemas import OpsDecision
+from shared.schemas import Graph, OpsDecision, TerraformFiles
 from shared.settings import ModelSettings
 
 from .fake_gemini import failed, fake_gemini, said
@@ -21,7 +21,7 @@ def settings(**values: object) -> ModelSettings:
 
 def test_offline_answers_without_a_key_and_says_so() -> None:
     answer = provider(settings(llm_provider="offline")).answer(
-        question("Decide.", {"alert": {"metric": "compute.googleapis.com/instance/cpu/utilization", "value": 0.93}}),
+        question("Decide.", {"alert": {"metric": "cpu", "value": 0.93}, "known_fix": "scale_up_vm"}),
         OpsDecision,
     )
     assert answer.provider == "offline"
@@ -104,3 +104,25 @@ def test_google_genai_is_imported_with_the_first_question_only() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_facts_that_do_not_fit_are_an_error_of_this_family() -> None:
+    with pytest.raises(Misconfigured, match="Graph"):
+        provider(settings()).generate(question("Draw.", {"plan": {}}), Graph)
+
+
+def test_the_rules_repair_what_the_schema_knows() -> None:
+    broken = (
+        'resource "google_compute_network" "vpc" {\n  name                 = "x"\n  auto_create_subnetwork = false\n}\n'
+    )
+    said_so = {
+        "severity": "error",
+        "summary": "Unsupported argument",
+        "detail": 'An argument named "auto_create_subnetwork" is not expected here.',
+        "range": {"filename": "main.tf", "start": {"line": 3, "column": 3, "byte": 58}},
+    }
+    about = {"files": {"main.tf": broken, "variables.tf": "", "outputs.tf": ""}, "diagnostics": [said_so]}
+    answer = provider(settings()).answer(question("Repair.", about), TerraformFiles)
+    assert "auto_create_subnetworks" in answer.value.main_tf
+    about["diagnostics"] = []
+    assert provider(settings()).generate(question("Repair.", about), TerraformFiles).main_tf == broken

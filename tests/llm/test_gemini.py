@@ -34,7 +34,7 @@ DECISION = {
     "confidence": 0.9,
     "reasoning": "CPU is high.",
 }
-ASK = question("You decide.", {"alert": {"metric": "cpu"}})
+ASK = question("You decide.", {"alert": {"metric": "cpu"}, "known_fix": "scale_up_vm"})
 
 
 class Time:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from shared.llm.errors import Misconfigured
 from shared.llm.messages import Message, facts
@@ -34,4 +34,7 @@ class OfflineProvider(Provider):
             raise Misconfigured(f"the offline rules have no answer of the type {response_schema.__name__}")
         module = import_module(f"{__name__}.{_RULES[response_schema.__name__]}")
         rule: Callable[[dict[str, Any]], BaseModel] = module.answer
-        return Answer(rule(facts(messages)), self.name)
+        try:
+            return Answer(rule(facts(messages)), self.name)
+        except ValidationError as error:
+            raise Misconfigured(f"the facts for {response_schema.__name__} do not fit: {error.title}") from error

@@ -1,0 +1,100 @@
+"""The door of planning, over HTTP as functions-framework serves it."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import functions_framework
+import pytest
+from flask.testing import FlaskClient
+
+from functions.planning import wiring
+from functions.planning.risks import RISKS
+from shared.schemas import Graph, InfraPlan
+
+MAIN = Path(__file__).parents[2] / "functions" / "planning" / "main.py"
+GOAL = "Deploy a backend API with PostgreSQL on GCP for 10k users under $300 a month"
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[FlaskClient]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GOOGLE_CLOUD_PROJECT", "test-project")
+        patch.setenv("LLM_PROVIDER", "offline")
+        for made in (wiring.settings, wiring.model):
+            made.cache_clear()
+        yield functions_framework.create_app("planning", str(MAIN)).test_client()
+    for made in (wiring.settings, wiring.model):
+        made.cache_clear()
+
+
+def post(client: FlaskClient, body: Any) -> tuple[int, dict[str, Any], str]:
+    answer = client.post("/generate-graph", json=body)
+    return answer.status_code, answer.get_json(), answer.content_type
+
+
+def test_a_goal_is_answered_with_plan_summary_and_graph(client: FlaskClient) -> None:
+    status, body, _ = post(client, {"prompt": GOAL})
+    assert status == 200
+    assert set(body) == {"plan", "summary", "graph", "cost", "risks", "planned_by"}
+    plan = InfraPlan.model_validate(body["plan"])
+    assert plan.stack_type == "backend_api_postgres"
+    assert set(body["plan"]) == set(InfraPlan.model_fields)
+    assert Graph.model_validate(body["graph"]).nodes
+    assert all(set(node) == {"id", "type", "data", "config"} for node in body["graph"]["nodes"])
+    assert body["planned_by"] == "offline"
+    assert list(body["risks"]) == plan.risk_flags
+    assert set(body["risks"]) <= set(RISKS)
+    assert body["cost"]["total_usd"] == plan.estimated_cost_usd
+    assert body["cost"]["lines"]
+    assert "USD a month" in body["summary"]
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "says"),
+    [
+        ({"prompt": ""}, 422, "empty"),
+        ({"prompt": "   "}, 422, "empty"),
+        ({"prompt": "x" * 8_001}, 413, "8,000"),
+        ({"prompt": "write me a poem"}, 422, "what should run"),
+        ({"prompt": "an EC2 instance"}, 422, "AWS"),
+        ({"prompt": 7}, 422, "prompt"),
+        ({"prompt": None}, 422, "prompt"),
+        ({}, 422, "prompt"),
+        ([], 400, "object"),
+    ],
+)
+def test_what_can_not_be_planned_is_a_problem_document(client: FlaskClient, body: Any, status: int, says: str) -> None:
+    code, problem, kind = post(client, body)
+    assert (code, kind) == (status, "application/problem+json")
+    assert problem["status"] == status
+    assert says in problem["detail"]
+
+
+def test_a_body_that_is_no_json_is_a_bad_request(client: FlaskClient) -> None:
+    answer = client.post("/generate-graph", data="{", content_type="application/json")
+    assert (answer.status_code, answer.content_type) == (400, "application/problem+json")
+
+
+def test_other_paths_and_methods_are_problems_too(client: FlaskClient) -> None:
+    assert client.get("/generate-graph").status_code == 405
+    assert client.post("/nothing-here", json={}).status_code == 404
+
+
+def test_planning_offline_loads_no_client_library() -> None:
+    program = (
+        "import sys, functions_framework\n"
+        f"client = functions_framework.create_app('planning', {str(MAIN)!r}).test_client()\n"
+        f"assert client.post('/generate-graph', json={{'prompt': {GOAL!r}}}).status_code == 200\n"
+        "clients = ('google.cloud.firestore', 'google.genai', 'google.cloud.pubsub', 'grpc')\n"
+        "heavy = [name for name in sys.modules if name.startswith(clients)]\n"
+        "assert not heavy, heavy\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={"GOOGLE_CLOUD_PROJECT": "p", "PATH": "/usr/bin:/bin"},
+        cwd=MAIN.parents[2], capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
