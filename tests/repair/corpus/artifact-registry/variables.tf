@@ -1,0 +1,5 @@
+variable "project_id" { type = string }
+variable "location" { default = "us" }
+variable "readers" {
+  default = "devs@example.com"
+}

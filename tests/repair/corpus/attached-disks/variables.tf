@@ -1,0 +1,8 @@
+variable "project_id" {
+  type = string
+}
+
+variable "zone" {
+  type    = string
+  default = "us-central1-f"
+}

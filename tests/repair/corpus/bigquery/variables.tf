@@ -1,0 +1,8 @@
+variable "project_id" {
+  type = string
+}
+
+variable "analysts" {
+  type    = string
+  default = "analysts@example.com"
+}

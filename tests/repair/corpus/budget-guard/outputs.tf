@@ -1,0 +1,3 @@
+output "budget" {
+  value = google_billing_budget.monthly.name
+}

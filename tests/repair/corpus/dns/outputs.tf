@@ -1,0 +1,3 @@
+output "name_servers" {
+  value = google_dns_managed_zone.main.name_servers
+}

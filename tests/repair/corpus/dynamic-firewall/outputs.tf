@@ -1,0 +1,3 @@
+output "rule_names" {
+  value = [for rule in google_compute_firewall.rules : rule.name]
+}

@@ -1,0 +1,10 @@
+variable "project_id" {
+  type = string
+}
+
+variable "labels" {
+  type = map(string)
+  default = {
+    app = "demo"
+  }
+}

@@ -1,0 +1,3 @@
+output "share_ip" {
+  value = google_filestore_instance.share.networks[0].ip_addresses[0]
+}

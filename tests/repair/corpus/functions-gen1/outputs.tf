@@ -1,0 +1,3 @@
+output "url" {
+  value = google_cloudfunctions_function.api.https_trigger_url
+}

@@ -1,0 +1,3 @@
+output "function_url" {
+  value = google_cloudfunctions2_function.handler.url
+}

@@ -1,0 +1,3 @@
+output "ip" {
+  value = google_compute_forwarding_rule.tcp.ip_address
+}

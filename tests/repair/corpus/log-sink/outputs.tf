@@ -1,0 +1,3 @@
+output "writer" {
+  value = google_logging_project_sink.audit.writer_identity
+}

@@ -1,0 +1,3 @@
+output "policy" {
+  value = google_monitoring_alert_policy.cpu.name
+}

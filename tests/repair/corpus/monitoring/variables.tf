@@ -1,0 +1,8 @@
+variable "project_id" {
+  type = string
+}
+
+variable "email" {
+  type    = string
+  default = "oncall@example.com"
+}

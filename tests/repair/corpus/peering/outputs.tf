@@ -1,0 +1,6 @@
+output "networks" {
+  value = {
+    hub   = google_compute_network.hub.id
+    spoke = google_compute_network.spoke.id
+  }
+}

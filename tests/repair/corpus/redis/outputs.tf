@@ -1,0 +1,7 @@
+output "redis_host" {
+  value = google_redis_instance.cache.host
+}
+
+output "redis_port" {
+  value = google_redis_instance.cache.port
+}

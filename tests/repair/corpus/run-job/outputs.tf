@@ -1,0 +1,3 @@
+output "job" {
+  value = google_cloud_run_v2_job.migrate.id
+}

@@ -1,0 +1,3 @@
+output "service_url" {
+  value = google_cloud_run_service.hello.status[0].url
+}

@@ -1,0 +1,5 @@
+variable "unused" {
+  description = "Kept for compatibility."
+  type        = bool
+  default     = false
+}

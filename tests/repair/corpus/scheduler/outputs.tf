@@ -1,0 +1,3 @@
+output "queue" {
+  value = google_cloud_tasks_queue.exports.name
+}

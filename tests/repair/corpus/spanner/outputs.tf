@@ -1,0 +1,3 @@
+output "state" {
+  value = google_spanner_database.app.state
+}

@@ -1,0 +1,3 @@
+output "group" {
+  value = google_compute_instance_group_manager.batch.instance_group
+}

@@ -1,0 +1,8 @@
+variable "project_id" {
+  type = string
+}
+
+variable "size" {
+  type    = number
+  default = 0
+}

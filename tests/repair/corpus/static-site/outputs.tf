@@ -1,0 +1,3 @@
+output "ip" {
+  value = google_compute_global_forwarding_rule.site.ip_address
+}

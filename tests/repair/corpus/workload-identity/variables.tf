@@ -1,0 +1,8 @@
+variable "project_id" {
+  type = string
+}
+
+variable "owner" {
+  type    = string
+  default = "example"
+}
