@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from infra.local.firestore.paths import NAME, FieldPath, field_path, get_field, reference_key
 from infra.local.firestore.values import NAN_KEY, NULL_KEY, Key, sort_key
@@ -77,13 +78,13 @@ class Query:
 
     def run(self, documents: Iterable[Pb]) -> tuple[list[Pb], int]:
         """What the query gives for `documents` (all that lie in its scope) and how many its offset skipped."""
-        found: list[tuple[list[Key], Pb]] = []
-        for document in documents:
-            keys = self._keys(document)
-            if keys is not None and self.matches(document):
-                found.append((keys, document))
+        found = [
+            (keys, document)
+            for document in documents
+            if self.matches(document) and (keys := self._keys(document)) is not None
+        ]
         for index, order in reversed(list(enumerate(self.orders))):
-            found.sort(key=lambda pair, index=index: pair[0][index], reverse=order.descending)  # type: ignore[misc]  # mypy can't infer a lambda with a default
+            found.sort(key=partial(_key_at, index), reverse=order.descending)
         within = [document for keys, document in found if self._within(keys)]
         skipped = min(self._offset, len(within))
         end = None if self._limit is None else skipped + self._limit
@@ -120,6 +121,10 @@ class Query:
 
     def _shown(self, document: Pb) -> Pb:
         return project(document, self._paths) if self._projected else document
+
+
+def _key_at(index: int, pair: tuple[list[Key], Pb]) -> Key:
+    return pair[0][index]
 
 
 def project(document: Pb, paths: Iterable[FieldPath]) -> Pb:
