@@ -13,6 +13,8 @@ from flask.testing import FlaskClient
 from functions.planning import wiring
 from functions.planning.risks import RISKS
 from shared.schemas import Graph, InfraPlan
+from shared.store import firestore_client
+from tests.support.store import firestore_host  # noqa: F401 - a fixture
 
 MAIN = Path(__file__).parents[2] / "functions" / "planning" / "main.py"
 GOAL = "Deploy a backend API with PostgreSQL on GCP for 10k users under $300 a month"
@@ -71,6 +73,28 @@ def test_what_can_not_be_planned_is_a_problem_document(client: FlaskClient, body
     assert (code, kind) == (status, "application/problem+json")
     assert problem["status"] == status
     assert says in problem["detail"]
+
+
+def test_a_plan_goes_through_the_door_to_a_stored_draft(client: FlaskClient, firestore_host: str) -> None:  # noqa: F811
+    """The whole way over HTTP: sentence, plan, files, run document."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FIRESTORE_EMULATOR_HOST", firestore_host)
+        firestore_client.cache_clear()
+        wiring.runs.cache_clear()
+        _, planned, _ = post(client, {"prompt": GOAL})
+        body = {"prompt": GOAL, "plan": planned["plan"], "graph": planned["graph"]}
+        answer = client.post("/generate_terraform", json=body)
+        assert answer.status_code == 200, answer.get_json()
+        made = answer.get_json()
+        run = wiring.runs().get(made["run_id"])
+    wiring.runs.cache_clear()
+    firestore_client.cache_clear()
+    assert set(made["files"]) == {"main.tf", "variables.tf", "outputs.tf"}
+    assert made["valid"] is True
+    assert made["findings"] == []
+    assert run.plan == InfraPlan.model_validate(planned["plan"])
+    assert run.graph == Graph.model_validate(planned["graph"])
+    assert run.status == "draft"
 
 
 def test_a_body_that_is_no_json_is_a_bad_request(client: FlaskClient) -> None:
