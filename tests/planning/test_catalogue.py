@@ -237,7 +237,7 @@ HOSTILE = st.one_of(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(plans(), st.data())
 def test_hostile_words_are_refused_or_never_reach_the_files(plan: InfraPlan, data: st.DataObject) -> None:
     field = data.draw(st.sampled_from(["cloud", "stack_type", "region", "machine_type", "resources", "risk_flags"]))
@@ -256,7 +256,7 @@ def test_hostile_words_are_refused_or_never_reach_the_files(plan: InfraPlan, dat
     assert not inspect(files.by_name())
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(plans())
 def test_files_are_read_accepted_and_the_same_each_time(plan: InfraPlan) -> None:
     files = generate(plan)

@@ -156,7 +156,7 @@ words = st.one_of(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     plans(),
     st.builds(dict, metric_name=words, duration=words, severity=words, metric_path=words, resource_ref=words),
