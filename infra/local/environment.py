@@ -5,10 +5,13 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
-from shared.settings import ModelSettings
-
 ROOT = Path(__file__).parents[2]
 _LOCAL = "127.0.0.1,localhost"
+MODEL = (
+    *("LLM_PROVIDER", "LLM_DEADLINE_SECONDS", "LLM_MAX_CALLS"),
+    *("GEMINI_API_KEY", "GEMINI_MODEL", "GEMINI_BASE_URL"),
+)
+"""What of the user's environment is passed on: the model's settings, named here so that they need no import."""
 # How a call to Gemini leaves this machine is the user's to say.
 _WAY_OUT = ("HTTPS_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE")
 
@@ -24,9 +27,7 @@ def common(user: Mapping[str, str], jobs: Path) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         "LANG": "C.UTF-8",
     }
-    passed = [name.upper() for name in ModelSettings.model_fields]
-    if user.get("LLM_PROVIDER") == "gemini":
-        passed += _WAY_OUT
+    passed = MODEL + (_WAY_OUT if user.get("LLM_PROVIDER") == "gemini" else ())
     return environment | {name: user[name] for name in passed if user.get(name)}
 
 

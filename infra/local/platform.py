@@ -161,7 +161,6 @@ class LocalPlatform:
         self._start_services(running, rest, proxy)
         push = self._start_grpc(running, grpc_server)
         running.callback(self._stop_work, host)
-        self._given.update(self.provider.reattach_env())
         self._put_jobs()
         from infra.local.flow import lay_flow  # noqa: PLC0415 - see _start_grpc
         from shared.events import FLOW  # noqa: PLC0415
@@ -173,6 +172,9 @@ class LocalPlatform:
             host.wait_ready()
         except HostFailed as error:
             raise FunctionsFailed(str(error), f"The log is {self._logs / 'functions.log'}.") from error
+        # From here on it prepares its large schema in the background, which would only slow the rest down before.
+        self.provider.start()
+        self._given.update(self.provider.reattach_env())
         push()
         host.warm_up()
         due = [Timer(OWN + path, self.settings.sweep_seconds) for name, path in _TIMED if name in functions]
@@ -254,7 +256,6 @@ class LocalPlatform:
         running.callback(self.storage.close)
         self.storage.ensure_bucket(f"{settings.project}-state")
         self.provider = ProviderServer(self.world, project=settings.project, latency=settings.latency)
-        self.provider.start()
         running.callback(self.provider.close)
         self.internet = Internet(self.world, boot_seconds=settings.boot_seconds)
         self.jobs = RunJobs(

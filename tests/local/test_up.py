@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from infra.local import checks
+from infra.local import checks, environment
 from infra.local.platform import LocalPlatform
 from infra.local.problems import (
     DataDirInUse,
@@ -28,6 +28,7 @@ from infra.local.processes import identity
 from infra.local.run_jobs import RunJobs
 from infra.local.settings import LocalSettings
 from shared.events import FLOW, PubSubPublisher, RunRequested
+from shared.settings import ModelSettings
 
 ECHO = """
 import json, os, functions_framework
@@ -164,6 +165,14 @@ def test_functions_see_what_the_platform_gives_and_nothing_else(platform):
     assert seen["OPS_WEBHOOK_URL"] == f"{platform.url}/ops/webhook"
 
 
+def test_every_setting_of_the_model_is_passed_on():
+    assert {name.upper() for name in ModelSettings.model_fields} == set(environment.MODEL)
+    gemini = environment.common({"LLM_PROVIDER": "gemini", "HTTPS_PROXY": "http://out", "HOME": "/x"}, Path("jobs"))
+    assert gemini["HTTPS_PROXY"] == "http://out"
+    assert "HOME" not in gemini
+    assert "HTTPS_PROXY" not in environment.common({"HTTPS_PROXY": "http://out"}, Path("jobs"))
+
+
 def test_a_message_reaches_its_consumer_which_starts_a_job_that_writes_a_document(in_platform):
     from google.cloud import firestore
 
@@ -204,7 +213,7 @@ def test_topics_of_the_whole_flow_exist_and_only_present_consumers_are_pushed_to
 def test_what_terraform_applies_answers_on_the_internet(platform, tmp_path):
     (tmp_path / "main.tf").write_text(MACHINE)
     given = platform.environment()
-    environment = {
+    minimal = {
         **{name: given[name] for name in ("PATH", "TF_REATTACH_PROVIDERS", "GOOGLE_OAUTH_ACCESS_TOKEN")},
         "HOME": str(tmp_path),
         "TF_CLI_CONFIG_FILE": "/dev/null",
@@ -214,7 +223,7 @@ def test_what_terraform_applies_answers_on_the_internet(platform, tmp_path):
 
     def terraform(*arguments):
         done = subprocess.run(
-            ["terraform", *arguments], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+            ["terraform", *arguments], cwd=tmp_path, env=minimal, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
