@@ -61,7 +61,7 @@ def risks_of(plan: InfraPlan, goal: Goal, cost: Cost, sizing: Sizing, left_out: 
         or (database_engine(plan.stack_type) is not None and sizing.sql_availability == "ZONAL"),
         "no_backup": single and not worker and sizing.sql_tier is None,
         "public_service": "google_cloud_run_v2_service_iam_member" in kinds,
-        "public_bucket": "google_storage_bucket_iam_member" in kinds,
+        "public_bucket": _is_public(plan),
         "public_database": goal.public_database,
         "cold_starts": "google_cloud_run_v2_service" in kinds and sizing.run_min == 0,
         "sensitive_data": goal.sensitive,
@@ -92,9 +92,16 @@ def _spike(plan: InfraPlan, goal: Goal, cost: Cost, sizing: Sizing) -> str | Non
         )
     if "google_cloud_run_v2_service" in plan.resources:
         return f"The service is billed by use, with at most {sizing.run_max} instances at a time."
-    if "google_storage_bucket_iam_member" in plan.resources:
-        return "Reads and traffic are billed by use, and everybody can cause them."
+    if "google_storage_bucket" in plan.resources:
+        stored = next((each for each in cost.lines if each.item.startswith("bucket, GB")), None)
+        more = f"{stored.quantity:g} GB are counted; 1,000 GB are {1_000 * stored.unit_usd:,.2f}" if stored else ""
+        public = " Reads and traffic too, and everybody can cause them." if _is_public(plan) else ""
+        return f"Storage is billed by use: {more} USD a month.{public}"
     return None
+
+
+def _is_public(plan: InfraPlan) -> bool:
+    return "google_storage_bucket_iam_member" in plan.resources
 
 
 def _at_most(plan: InfraPlan, goal: Goal, sizing: Sizing) -> float:

@@ -67,6 +67,9 @@ def test_the_example_of_the_readme() -> None:
         ("object storage for user photos", "bucket"),
         ("a worker that processes Pub/Sub messages", "worker_pubsub"),
         ("background jobs from a queue", "worker_pubsub"),
+        ("process images asynchronously when they arrive", "worker_pubsub"),
+        ("an online shop that must not go down", "web_app_autoscaled"),
+        ("like AWS S3 but on Google", "bucket"),
         # German
         ("Eine Backend-API mit PostgreSQL-Datenbank", "backend_api_postgres"),
         ("Ich brauche eine hochverfügbare Webanwendung mit Lastverteiler", "web_app_autoscaled"),
@@ -127,6 +130,7 @@ def test_the_region_follows_the_places(goal: str, region: str) -> None:
         ("API for 50 000 users", 50_000, None),
         ("API, 5 to 10k users", 10_000, None),
         ("API at 2 requests per second", 17_520, None),
+        ("a VM. Budget: 15 dollars. Users: 50", 50, 15),
         ("API with a budget of 50 usd", None, 50),
         ("API for 300 USD/month", None, 300),
         ("API for $3,600 a year", None, 300),
@@ -189,12 +193,18 @@ def test_availability_spreads_over_zones_and_doubles_the_database() -> None:
         ("API on e2-standard-3", "e2-standard-3"),
         ("API in us-west9", "us-west9"),
         ("API in Tokyo and in Frankfurt", "second region"),
+        ("API on 3 replicas", "exactly 3 machines"),
+        ("autoscaling from 2 to 10 instances for an API", "exactly 2 to 10 machines"),
     ],
 )
 def test_what_is_not_covered_is_said(goal: str, missing: str) -> None:
     made = planned(goal)
     assert missing in made.risks["partly_covered"]
     assert made.risks["partly_covered"] in summarise(made)
+
+
+def test_what_a_bucket_may_cost_is_said() -> None:
+    assert "20 GB are counted; 1,000 GB are 20.00 USD a month" in planned("storage for 5 TB").risks["cost_spikes"]
 
 
 def test_a_bucket_and_a_queue_can_stand_beside_a_stack() -> None:

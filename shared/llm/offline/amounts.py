@@ -27,6 +27,7 @@ _PEOPLE = (
 )
 _FILLER = r"(?:\s+(?!(?:and|for|und|with|mit|or|to|bis)\b|\d)[\w-]+){0,2}?\s+"
 _USERS = re.compile(rf"{_NUMBER}{_SCALE}(?:{_FILLER}|\s*){_PEOPLE}\b")
+_USERS_AFTER = re.compile(rf"\b{_PEOPLE}\s*[:=]\s*{_NUMBER}{_SCALE}")
 _USERS_IN_WORDS = re.compile(rf"\b{_WORD_NUMBER}(?:\s?(hundred|thousand|million|tausend|mio))?(?:{_FILLER}){_PEOPLE}\b")
 _PER_SECOND = re.compile(rf"{_NUMBER}{_SCALE}\s*(?:rps|qps|tps|req(?:uest)?s?\s*(?:/|per|a)\s*s(?:ec(?:ond)?)?)\b")
 # One request a second is what this many users make, at 300 requests a month each.
@@ -94,6 +95,7 @@ def _scaled(digits: str, scale: str | None) -> float:
 def users_in(text: str) -> int | None:
     """The largest number of users a goal names."""
     found = [_scaled(match[1], match[2]) for match in _USERS.finditer(text)]
+    found += [_scaled(match[1], match[2]) for match in _USERS_AFTER.finditer(text)]
     found += [
         _WORDS[match[1]] * {"hundred": 100, "million": 1e6, "mio": 1e6, None: 1}.get(match[2], 1e3)
         for match in _USERS_IN_WORDS.finditer(text)

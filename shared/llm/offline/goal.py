@@ -36,6 +36,7 @@ class Goal:
     not_offered: tuple[str, ...]
 
 
+_STRONG = frozenset(words.CONCEPTS) - {"thing", "infrastructure", "available", "latency"}
 _REGION = re.compile(r"\b((?:us|northamerica|southamerica|europe|me|asia|australia|africa)-[a-z]+\d+)(?:-[a-f])?\b")
 _NEAR_USERS = re.compile(
     r"(?:users?|customers?|visitors?|players?|nutzer\w*|kund\w+|besucher\w*|audience|people)\b[^.;!?]{0,30}"
@@ -66,6 +67,8 @@ def read_goal(text: str) -> Goal:
     ]
     if unknown_machine:
         not_offered.append(f"the machine type {unknown_machine}")
+    if several := _machines(folded):
+        not_offered.append(f"exactly {several} machines (a group runs 2 to 6, by load)")
     if elsewhere:
         not_offered.append(elsewhere)
     return Goal(
@@ -116,9 +119,21 @@ def _concepts(text: str, negated: list[tuple[int, int]]) -> tuple[frozenset[str]
     if re.search(r"\b(?:zero|no|without) down ?time|no single point", text):
         wants.add("available")
         rejects.discard("available")
+    if not wants & _STRONG:
+        wants |= {name for name, pattern in words.ALIASES.items() if pattern.search(text)} - rejects
     if "database" in rejects:
         wants -= {"postgres", "mysql"}
+    if _machines(text) and "autoscaling" not in rejects:
+        wants.add("autoscaling")
     return frozenset(wants), frozenset(rejects)
+
+
+def _machines(text: str) -> str | None:
+    """How many machines a goal names, when they are more than one."""
+    for match in words.MACHINES.finditer(text):
+        if int(match[2]) > 1:
+            return f"{match[1]} to {match[2]}" if match[1] else match[2]
+    return None
 
 
 def _region(raw: str, text: str, negated: list[tuple[int, int]]) -> tuple[str | None, bool, str | None]:
@@ -166,9 +181,6 @@ def _other_cloud(text: str) -> str | None:
             if not left:
                 return name
     return None
-
-
-_STRONG = frozenset(words.CONCEPTS) - {"thing", "infrastructure", "available", "latency"}
 
 
 def _asks_for_infrastructure(text: str, wants: frozenset[str], machine: str | None) -> bool:

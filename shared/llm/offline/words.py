@@ -32,7 +32,8 @@ CONCEPTS: dict[str, re.Pattern[str]] = {
         r"multi[- ]?(?:zone|az), (?:multiple|several|two|three|mehrere\w*) (?:availability )?zone\w*, "
         r"(?:zero|no|without) down ?time, no single point\w*, resilien\w*, 99[.,]9\d*, ausfallsicher\w*, "
         r"never (?:goes?|be) down, always (?:on|up|available), mission[- ]critical, alta disponibilidad, "
-        r"haute disponibilite, business[- ]critical"
+        r"haute disponibilite, business[- ]critical, "
+        r"(?:must|may|can|should|darf)(?: not|n'?t|not| nicht)(?: ever)? (?:go(?:es)? down|fail|ausfallen)"
     ),
     "latency": _any(
         r"(?:low|lowest|minimal|small|niedrig\w*|geringe?\w*) ?-?latenc?z?\w*, latenc(?:y|ies), latenz\w*, "
@@ -67,7 +68,8 @@ CONCEPTS: dict[str, re.Pattern[str]] = {
         r"(?:message|event|queue|stream) (?:consumers?|process\w*|brokers?|handlers?|bus), \w*warteschlange\w*, "
         r"hintergrund\w*, task process\w*, kafka, rabbitmq, celery, sidekiq, bullmq, messag(?:es|ing), "
         r"nachrichten\w*, etl, (?:data|image|video) (?:pipelines?|process\w*), file d ?'?attente, "
-        r"cola de mensajes, jobs"
+        r"cola de mensajes, jobs, asynchron\w*, cron ?jobs?, cron, scheduled (?:jobs?|tasks?), "
+        r"process(?:es|ing)? (?:\w+ ){0,2}(?:images?|videos?|files?|messages?|events?|tasks?|orders?)"
     ),
     "machine": _any(
         r"vms?, virtual (?:machines?|servers?), (?:compute )?instances?, compute engine, \w*servers?, gce, "
@@ -109,6 +111,22 @@ MISSING: dict[str, re.Pattern[str]] = {
     "a domain name (DNS)": _any(r"dns, custom domains?, eigene domain"),
     "a VPN": _any(r"vpn"),
 }
+# Names of other clouds' services, for what they are, where a goal says nothing plainer.
+ALIASES: dict[str, re.Pattern[str]] = {
+    "machine": _any(r"ec2\w*, droplets?, lightsail"),
+    "bucket": _any(r"s3"),
+    "database": _any(r"rds, aurora"),
+    "cloud_run": _any(r"lambdas?, fargate, azure functions?"),
+    "worker": _any(r"sqs, sns"),
+    "kubernetes": _any(r"eks, aks"),
+}
+
+# More than one machine, by number.
+MACHINES = re.compile(
+    r"(?<![\w.$])(?:(\d{1,4})\s?(?:-|to|bis)\s?)?(\d{1,4}) "
+    r"(?:replicas?|instances?|instanzen|servers?|vms?|nodes?|machines?)\b"
+)
+
 SENSITIVE = _any(
     r"payments?, credit cards?, health ?(?:care|data|records?)?, medical, patients?, hipaa, pci, gdpr, dsgvo, "
     r"pii, personal data, bank\w*, gesundheits\w*, patienten\w*, zahlung\w*, personenbezogen\w*, insurance"
