@@ -191,7 +191,7 @@ def summarise(planned: Planned) -> str:
     what = _STACKS[plan.stack_type]
     if database := database_engine(plan.stack_type):
         name = "PostgreSQL" if database == "postgres" else "MySQL"
-        what = f"{_STACKS[plan.stack_type.removesuffix(f'_{database}')]} with a private Cloud SQL for {name}"
+        what = f"{_STACKS[plan.stack_type.removesuffix(f'_{database}')]} and a private Cloud SQL for {name}"
     machine = f" on {plan.machine_type}" if has_machine(plan.stack_type) else ""
     users = f" for {planned.goal.users:,} users" if planned.goal.users else ""
     place = f"{plan.region} ({REGIONS[plan.region].place})"
