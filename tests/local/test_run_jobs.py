@@ -279,6 +279,18 @@ def test_a_killed_platform_leaves_no_process_and_reports_what_ran_as_failed(tmp_
     assert [identity(int(pid)) for pid in pids] == [None, None]
 
 
+def test_old_executions_are_forgotten_at_a_start_with_their_logs(tmp_path, monkeypatch):
+    jobs = RunJobs(tmp_path, environment=dict)
+    jobs.put_job(Job(name=JOB, command=["/bin/true"]))
+    names = [jobs.wait(jobs.run(JOB).name, 10).name for _ in range(3)]
+    jobs.close()
+    monkeypatch.setattr("infra.local.run_jobs.executions._KEPT", 2)
+    again = RunJobs(tmp_path, environment=dict)
+    assert [execution.name for execution in again.executions()] == names[:0:-1]
+    assert len(list((tmp_path / "logs").iterdir())) == 2
+    again.close()
+
+
 def test_closing_stops_what_runs_quickly(tmp_path):
     jobs = RunJobs(tmp_path, environment=dict, grace=30)
     jobs.put_job(python("import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"))

@@ -13,6 +13,7 @@ from infra.local.processes import kill_group
 from infra.local.web import LOOPBACK, bind
 
 _ROOT = Path(__file__).parents[3]
+_LOG_LIMIT = 10 * 1024 * 1024
 
 
 class HostFailed(RuntimeError):
@@ -40,6 +41,8 @@ class FunctionsHost:
         """Start the process; what calls before it is ready waits."""
         descriptor = self._listener.fileno()
         self._log.parent.mkdir(parents=True, exist_ok=True)
+        if self._log.exists() and self._log.stat().st_size > _LOG_LIMIT:
+            self._log.replace(self._log.with_suffix(".1.log"))
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 - our own module
                 [sys.executable, "-m", "infra.local.host", str(descriptor), str(self._functions)],

@@ -28,6 +28,8 @@ CREATE TABLE IF NOT EXISTS jobs (name TEXT PRIMARY KEY, body TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS executions (
   name TEXT PRIMARY KEY, job TEXT NOT NULL, created REAL NOT NULL, body TEXT NOT NULL);
 """
+# As many executions are remembered when the platform starts; older ones go, with their logs.
+_KEPT = 1000
 _CONTAINER = Path(__file__).parents[1] / "container.py"
 
 
@@ -102,6 +104,8 @@ class RunJobs:
         self._closing = False
         self._db = open_database(path / "run_jobs.sqlite", _TABLES)
         self._end_strays()
+        for execution in self.executions()[_KEPT:]:
+            self.delete(execution.name)
 
     def close(self, patience: float = 1.0) -> None:
         """Stop what runs: SIGTERM, SIGKILL after `patience` seconds; then close the file."""
