@@ -24,17 +24,18 @@ def fix(work: Work, attempt: int, mistakes: list[Diagnostic]) -> dict[str, str]:
     mended = repair(files, mistakes)
     by, reasons, result = "none", [edit.reason for edit in mended.edits], mended.files
     if result != files:
+        # Terraform has the next word: what code mended may have been all there was.
         by = "code"
-    if mended.left:
-        answer = _asked(work, result, mended.left)
+    else:
+        answer = _asked(work, files, mended.left or mistakes)
         if isinstance(answer, str):
-            work.say(f"model: {answer}")
             reasons.append(f"model: {answer}")
         else:
             result, by = answer
     diff = _diff(files, result)
     work.say(f"attempt {attempt} by {by}: {'; '.join(reasons) or 'nothing changed'}")
-    work.say(diff)
+    if diff:
+        work.say(diff)
     record = FixAttempt(
         attempt=attempt,
         diagnostics=[str(each) for each in mistakes],
@@ -64,6 +65,8 @@ def _asked(work: Work, files: Mapping[str, str], left: list[Diagnostic]) -> tupl
         refuse_hostile(proposed)
     except Ended as refusal:
         return f"answer refused: {refusal.message}"
+    if proposed == files:
+        return "answer changes nothing"
     return proposed, "offline" if answer.provider.startswith("offline") else "model"
 
 

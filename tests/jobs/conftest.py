@@ -1,0 +1,144 @@
+"""The laptop's cloud without its functions: jobs run as real executions, or in this process with the same tools."""
+
+import os
+import signal
+import time
+import uuid
+
+import pytest
+
+from functions.planning.catalogue import compose, write
+from infra.local.platform import LocalPlatform
+from infra.local.settings import LocalSettings
+from shared.monitoring import bind_monitoring
+from shared.schemas import InfraPlan, Run, RunStatus
+from shared.store.runs import Runs, started
+from shared.terraform.stacks import has_machine, stack_resources
+
+LOCATION = "projects/infraai-local/locations/us-central1"
+
+
+@pytest.fixture(scope="session")
+def platform(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("cloud")
+    (folder / "functions").mkdir()
+    settings = LocalSettings(latency=0.0, boot_seconds=0.0, grace=5.0, patience=0.2)
+    user = {"PATH": os.environ["PATH"]}
+    with LocalPlatform(
+        folder / "data", port=0, settings=settings, user=user, functions=folder / "functions"
+    ) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def cloud_environment(platform):
+    """The platform's environment, in this process too: clients find the emulators by it."""
+    patch = pytest.MonkeyPatch()
+    for name, value in platform.environment().items():
+        if name != "PATH":
+            patch.setenv(name, value)
+    yield platform.environment()
+    patch.undo()
+
+
+@pytest.fixture(scope="session")
+def client(cloud_environment):
+    from shared.store import firestore_client
+
+    return firestore_client("infraai-local")
+
+
+@pytest.fixture
+def runs(client):
+    return Runs(client, time.time)
+
+
+@pytest.fixture
+def here(cloud_environment):
+    """Work on a run in this process, as an execution of the terraform job with settings of one's own."""
+    from jobs.terraform.pipeline import work_on
+    from jobs.terraform.settings import Settings
+    from jobs.terraform.wiring import tools
+
+    before = signal.getsignal(signal.SIGTERM)
+
+    def work(run_id, *, change=lambda tools: tools, **settings):
+        execution = f"terraform-{uuid.uuid4().hex[:5]}"
+        given = {"cloud_run_job": "terraform", "cloud_run_execution": execution, "run_id": run_id, **settings}
+        work_on(change(tools(Settings(**given))), run_id)
+
+    yield work
+    signal.signal(signal.SIGTERM, before)
+
+
+@pytest.fixture
+def execute(platform, runs):
+    """Start an execution of the terraform job for a run; the execution."""
+
+    def start(run_id, job="terraform", **env):
+        return platform.jobs.run(f"{LOCATION}/jobs/{job}", env={"RUN_ID": run_id, **env})
+
+    return start
+
+
+@pytest.fixture
+def requested(runs):
+    """Store a run that has been asked for; its id."""
+
+    def store(files=None, *, stack="bucket", plan=None, **fields):
+        plan = plan or plan_of(stack)
+        files = write(compose(plan)).by_name() if files is None else files
+        run_id = f"r{uuid.uuid4().hex[:10]}"
+        now = time.time()
+        run = Run(
+            **{
+                "run_id": run_id,
+                "deployment_id": run_id,
+                "prompt": "a test",
+                "plan": plan,
+                "files": files,
+                "created_at": now,
+                "updated_at": now,
+                **fields,
+            }
+        )
+        run = run.model_copy(update=started(run, now))
+        assert runs.create(run_id, run)
+        return run_id
+
+    return store
+
+
+def plan_of(stack, **changes):
+    machine = "e2-small" if has_machine(stack) else "serverless"
+    plan = InfraPlan(
+        cloud="gcp",
+        stack_type=stack,
+        region="us-central1",
+        machine_type=machine,
+        autoscaling=False,
+        estimated_cost_usd=10.0,
+        risk_flags=[],
+        resources=stack_resources(stack),
+        monitoring=[],
+    )
+    return plan.model_copy(update={"monitoring": bind_monitoring(plan), **changes})
+
+
+def until(happened, what, seconds=20.0):
+    """Poll until something is true; its value."""
+    deadline = time.monotonic() + seconds
+    while not (value := happened()):
+        assert time.monotonic() < deadline, f"waited too long for {what}"
+        time.sleep(0.005)
+    return value
+
+
+def lines_of(client, run_id):
+    from shared.store.run_logs import read_lines
+
+    return read_lines(client, run_id, 0)
+
+
+def is_applied(run):
+    return run.status is RunStatus.RUNNING and run.execution is None and run.phase == "finalizing"

@@ -1,0 +1,373 @@
+"""A run through the real terraform, on the laptop's cloud."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from shared.schemas import AllowedChange, RunStatus
+from shared.store.deployments import Deployments
+from shared.store.runs import LostClaim
+from shared.terraform.naming import name_suffix
+from tests.jobs.conftest import is_applied, lines_of, plan_of
+
+PHASES = ["starting", "initializing", "validating", "planning", "applying", "finalizing"]
+
+
+@pytest.fixture
+def published():
+    return []
+
+
+@pytest.fixture
+def keep(published):
+    """Keep what is published instead of sending it."""
+    return lambda tools: replace(tools, publish=published.append)
+
+
+def test_a_run_is_applied_registered_and_let_go_of(here, requested, runs, client, keep, published, platform):
+    run_id = requested(stack="backend_api")
+    here(run_id, change=keep)
+    run = runs.get(run_id)
+    assert is_applied(run)
+    assert [time.phase for time in run.phases] == PHASES
+    assert all(time.ended_at is not None for time in run.phases)
+    assert run.valid
+    assert run.plan_summary.add == len(run.plan_summary.changes) == len(run.intent)
+    assert run.plan_summary.monthly_cost_usd > 5
+    assert run.outputs["external_ip"].startswith("203.0.113.")
+    assert [type(message).__name__ for message in published] == ["InfraApplied"]
+    deployment = Deployments(client).get(run_id)
+    vm = f"backend-vm-1{name_suffix(run_id)}"
+    assert deployment.resource_map[vm] == run_id
+    assert deployment.terraform_state_path == f"gs://infraai-local-state/deployments/{run_id}/default.tfstate"
+    resource = Deployments(client).resources.get(vm)
+    assert (resource.ref, resource.machine_type, resource.zone[:-2]) == ("backend-vm-1", "e2-small", "us-central1")
+    assert resource.address == "google_compute_instance.backend_vm_1"
+    assert resource.cloud_id
+    lines = lines_of(client, run_id)
+    assert [line.n for line in lines] == list(range(1, len(lines) + 1))
+    assert any("Creation complete" in line.text for line in lines)
+    assert client.collection("claims").document(f"deployment-{run_id}").get().exists is False
+
+
+def test_no_secret_reaches_the_log_or_a_document(here, requested, runs, client, keep, cloud_environment):
+    run_id = requested(stack="backend_api")
+    here(run_id, change=keep)
+    token = cloud_environment["OPS_WEBHOOK_TOKEN"]
+    kept = runs.get(run_id).model_dump_json() + str(lines_of(client, run_id))
+    kept += Deployments(client).get(run_id).model_dump_json()
+    assert token not in kept
+    assert "auth_token=" not in runs.get(run_id).plan_summary.model_dump_json()
+
+
+def test_a_plan_right_after_is_empty_and_ends_well_without_an_apply(here, requested, runs, client, keep):
+    first = requested(stack="backend_api")
+    here(first, change=keep)
+    second = requested(stack="backend_api", deployment_id=first, kind="remediation")
+    here(second, change=keep)
+    run = runs.get(second)
+    assert is_applied(run)
+    assert run.plan_summary is None
+    assert "applying" not in [time.phase for time in run.phases]
+    # What was there keeps the run that made it.
+    assert set(Deployments(client).get(first).resource_map.values()) == {first}
+
+
+def test_a_run_executed_twice_at_once_runs_once(here, requested, runs, keep, published):
+    run_id = requested()
+
+    def execute_again_before_apply(tools):
+        def switch():
+            here(run_id, change=keep)
+            return
+
+        return replace(keep(tools), switch=switch, ended=lambda execution: False)
+
+    here(run_id, change=lambda tools: replace(execute_again_before_apply(tools)))
+    assert is_applied(runs.get(run_id))
+    assert len(published) == 1
+
+
+@pytest.fixture(autouse=True)
+def alive_here(monkeypatch):
+    """Executions in this process are unknown to Cloud Run, where unknown means ended long ago."""
+    from shared.cloud import jobs
+
+    real = jobs.Jobs.ended
+    monkeypatch.setattr(
+        jobs.Jobs, "ended", lambda self, execution, me="": execution != me and real(self, execution, me)
+    )
+
+
+def test_plan_mode_stops_at_the_change_and_applies_exactly_that(here, requested, runs, keep, published):
+    run_id = requested(mode="plan")
+    here(run_id, change=keep)
+    waiting = runs.get(run_id)
+    assert waiting.status is RunStatus.AWAITING_APPROVAL
+    assert waiting.execution is None
+    assert waiting.plan_summary.add == len(waiting.plan_summary.changes) > 0
+    assert published == []
+    assert runs.approve(run_id, "0" * 64) is None
+    assert runs.approve(run_id, waiting.plan_sha, by="somebody") is not None
+    assert runs.approve(run_id, waiting.plan_sha) is None
+    here(run_id, change=keep)
+    run = runs.get(run_id)
+    assert is_applied(run)
+    assert (run.plan_sha, run.approved_by) == (waiting.plan_sha, "somebody")
+
+
+def test_a_plan_that_changed_since_it_was_approved_needs_approval_again(here, requested, runs, keep):
+    run_id = requested(mode="plan")
+    here(run_id, change=keep)
+    shown = runs.get(run_id)
+    more = {**shown.files, "more.tf": 'resource "google_pubsub_topic" "more" {\n  name = "more-topic"\n}\n'}
+    runs.change(run_id, lambda run: {"files": more})
+    assert runs.approve(run_id, shown.plan_sha) is not None
+    here(run_id, change=keep)
+    run = runs.get(run_id)
+    assert (run.status, run.reason) == (RunStatus.AWAITING_APPROVAL, "plan_changed")
+    assert run.plan_sha != shown.plan_sha
+    assert run.approved_plan_sha is None
+    assert "google_pubsub_topic.more" in [change.address for change in run.plan_summary.changes]
+
+
+def test_two_plans_of_the_same_files_and_state_have_the_same_sha(here, requested, runs, keep):
+    first = requested(mode="plan", stack="backend_api")
+    here(first, change=keep)
+    sha = runs.get(first).plan_sha
+    assert runs.approve(first, sha) is not None
+    runs.change(first, lambda run: {"approved_plan_sha": None})
+    here(first, change=keep)
+    assert runs.get(first).plan_sha == sha
+
+
+def test_a_mistake_is_repaired_by_code_and_the_attempt_is_kept_with_its_diff(here, requested, runs, client, keep):
+    from functions.planning.catalogue import compose, write
+
+    files = write(compose(plan_of("backend_api"))).by_name()
+    files["main.tf"] = files["main.tf"].replace("machine_type  ", "machine_typ  ")
+    run_id = requested(files, stack="backend_api")
+    here(run_id, change=keep)
+    run = runs.get(run_id)
+    assert is_applied(run), (run.reason, run.message)
+    assert [time.phase for time in run.phases] == [
+        "starting",
+        "initializing",
+        "validating",
+        "fix_attempt_1",
+        *PHASES[3:],
+    ]
+    (attempt,) = run.fix_attempts
+    assert attempt.by == "code"
+    assert "machine_typ" in attempt.diagnostics[0]
+    assert "+  machine_type" in attempt.diff
+    assert "machine_typ  " not in run.files["main.tf"]
+    assert any("+  machine_type" in line.text for line in lines_of(client, run_id))
+
+
+def test_files_that_do_not_parse_are_repaired_before_init(here, requested, runs, keep):
+    from functions.planning.catalogue import compose, write
+
+    files = write(compose(plan_of("bucket"))).by_name()
+    files["main.tf"] = files["main.tf"].rstrip().removesuffix("}")
+    run_id = requested(files)
+    here(run_id, change=keep)
+    run = runs.get(run_id)
+    assert is_applied(run), (run.reason, run.message)
+    assert "validating" not in [time.phase for time in run.phases]
+    assert run.fix_attempts[0].by == "code"
+
+
+BROKEN = 'resource "google_storage_bucket" "b" {\n  name     = "b"\n  location = nosuchthing.at.all\n}\n'
+
+
+def test_a_repair_that_helps_nothing_ends_as_not_converging(here, requested, runs, keep, published, monkeypatch):
+    from jobs.terraform.steps import fix
+    from shared.terraform.repair import Repair
+
+    monkeypatch.setattr(fix, "repair", lambda files, found: Repair(files=dict(files), left=list(found)))
+    run_id = requested({"main.tf": BROKEN})
+    here(run_id, change=keep)
+    run = runs.get(run_id)
+    assert (run.status, run.reason, run.message) == (
+        RunStatus.FAILED,
+        "fix_not_converging",
+        "LLM fix not converging",
+    )
+    assert run.phase == "fix_attempt_1"
+    assert [type(message).__name__ for message in published] == ["RunFailed"]
+
+
+def test_three_attempts_that_each_break_something_else_exhaust_it(here, requested, runs, keep, monkeypatch):
+    from jobs.terraform.steps import fix
+    from shared.terraform.repair import Repair, RepairEdit
+
+    def worse(files, found):
+        text = files["main.tf"].replace("nosuchthing", "nosuchthings")
+        return Repair(files={"main.tf": text}, edits=[RepairEdit(file="main.tf", line=3, reason="a guess")])
+
+    monkeypatch.setattr(fix, "repair", worse)
+    run_id = requested({"main.tf": BROKEN})
+    here(run_id, change=keep)
+    run = runs.get(run_id)
+    assert run.reason == "validation_exhausted"
+    assert [attempt.attempt for attempt in run.fix_attempts] == [1, 2, 3]
+    assert run.phase == "fix_attempt_3"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"main.tf": 'resource "terraform_data" "x" {\n  provisioner "local-exec" {\n    command = "id"\n  }\n}\n'},
+        {"main.tf": 'locals {\n  x = file("/etc/hostname")\n}\n'},
+        {"main.tf": "", "backend.tf": ""},
+        {"../main.tf": ""},
+        {"main.tf": "", "modules/x/main.tf": ""},
+        {},
+    ],
+    ids=["provisioner", "file", "backend", "outside", "module", "nothing"],
+)
+def test_hostile_files_end_the_run_before_terraform_sees_them(here, requested, runs, client, keep, files):
+    run_id = requested(files)
+
+    def without_terraform(tools):
+        return replace(keep(tools), terraform=lambda folder, say: _NoTerraform())
+
+    here(run_id, change=without_terraform)
+    run = runs.get(run_id)
+    assert (run.status, run.reason) == (RunStatus.FAILED, "refused_by_policy")
+    assert run.message
+
+
+class _NoTerraform:
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        return None
+
+    def __getattr__(self, name):
+        raise AssertionError(f"terraform {name} was run")
+
+
+def test_a_plan_that_policy_refuses_is_not_applied(here, requested, runs, keep, platform):
+    from functions.planning.catalogue import compose, write
+
+    files = write(compose(plan_of("backend_api"))).by_name()
+    files["main.tf"] = files["main.tf"].replace('["80", "443"]', '["80", "22"]')
+    run_id = requested(files, stack="backend_api")
+    here(run_id, change=keep)
+    run = runs.get(run_id)
+    assert (run.status, run.reason) == (RunStatus.FAILED, "refused_by_policy")
+    assert [finding.rule for finding in run.findings] == ["public_port"]
+    assert run.findings[0].file == "main.tf"
+    assert run.plan_summary.add > 0
+    assert not run.intent
+    assert not _made(platform, run_id)
+
+
+def test_a_plan_above_the_cap_is_not_applied(here, requested, runs, keep):
+    run_id = requested(stack="backend_api")
+    here(run_id, change=keep, max_monthly_cost_usd=5)
+    assert [finding.rule for finding in runs.get(run_id).findings] == ["cost_above_cap"]
+
+
+def test_the_kill_switch_stops_a_run_right_before_apply(here, requested, runs, keep, platform, client):
+    from shared.store.flags import KillSwitch
+
+    run_id = requested()
+    switch = KillSwitch(client, lambda: 1.0)
+    switch.set(active=True, by="a person")
+    try:
+        here(run_id, change=keep)
+    finally:
+        switch.set(active=False, by="a person")
+    run = runs.get(run_id)
+    assert (run.status, run.reason) == (RunStatus.FAILED, "halted")
+    assert not _made(platform, run_id)
+    assert runs.request(run_id, "apply") is not None
+    here(run_id, change=keep)
+    assert is_applied(runs.get(run_id))
+
+
+def test_a_remediation_changes_what_it_declared_and_nothing_else(here, requested, runs, client, keep):
+    first = requested(stack="backend_api")
+    here(first, change=keep)
+    vm = "google_compute_instance.backend_vm_1"
+    files = runs.get(first).files
+    bigger = {**files, "variables.tf": files["variables.tf"].replace('"e2-small"', '"e2-medium"')}
+    declared = AllowedChange(address=vm, attribute="machine_type", before="e2-small", after="e2-medium")
+    also = {**bigger, "main.tf": bigger["main.tf"].replace('tags                      = ["http', 'tags = ["x", "http')}
+    refused = requested(also, stack="backend_api", deployment_id=first, kind="remediation", allowed_change=declared)
+    here(refused, change=keep)
+    assert {finding.rule for finding in runs.get(refused).findings} == {"undeclared_change"}
+    second = requested(bigger, stack="backend_api", deployment_id=first, kind="remediation", allowed_change=declared)
+    here(second, change=keep)
+    run = runs.get(second)
+    assert is_applied(run), (run.reason, run.message)
+    (change,) = run.plan_summary.changes
+    assert change.actions == ["update"]
+    assert change.attributes == {"machine_type": ("e2-small", "e2-medium")}
+    assert run.plan_summary.monthly_cost_delta_usd > 1
+    deployment = Deployments(client).get(first)
+    name = f"backend-vm-1{name_suffix(first)}"
+    assert deployment.resource_map[name] == second
+    assert Deployments(client).resources.get(name).machine_type == "e2-medium"
+
+
+def test_an_apply_that_the_cloud_refuses_is_an_honest_failure(here, requested, runs, keep):
+    first = requested()
+    here(first, change=keep)
+    # The same names again, from another state.
+    second = requested(runs.get(first).files, plan=runs.get(first).plan)
+    runs.change(second, lambda run: {"files": _with_suffix(run.files, name_suffix(first))})
+    here(second, change=keep)
+    run = runs.get(second)
+    assert (run.status, run.reason) == (RunStatus.FAILED, "apply_failed")
+    assert run.intent
+
+
+def test_a_run_that_was_lost_is_left_without_a_trace(here, requested, runs, keep, published):
+    run_id = requested()
+
+    def loses(tools):
+        def switch():
+            runs.change(run_id, lambda run: {"execution": "jobs/terraform/executions/other#0"})
+            return
+
+        return replace(keep(tools), switch=switch)
+
+    here(run_id, change=loses)
+    run = runs.get(run_id)
+    assert run.execution == "jobs/terraform/executions/other#0"
+    assert run.status is RunStatus.RUNNING
+    assert published == []
+
+
+def test_what_keeps_a_run_from_being_recorded_is_raised(here, requested, keep, runs):
+    from google.api_core.exceptions import ServiceUnavailable
+
+    run_id = requested()
+
+    def broken(tools):
+        def switch():
+            raise ServiceUnavailable("nobody there")
+
+        return replace(keep(tools), switch=switch)
+
+    with pytest.raises(ServiceUnavailable):
+        here(run_id, change=broken)
+    assert runs.get(run_id).status is RunStatus.RUNNING
+    assert not issubclass(LostClaim, ServiceUnavailable)
+
+
+def _made(platform, run_id):
+    """What stands in the cloud under this run's suffix."""
+    suffix = name_suffix(run_id)
+    entries = [entry for kind in platform.world.kinds() for entry in platform.world.list(kind)]
+    return [entry.id for entry in entries if suffix in json.dumps(entry.attributes, default=str)]
+
+
+def _with_suffix(files, suffix):
+    return {name: text.replace("${var.name_suffix}", suffix) for name, text in files.items()}
