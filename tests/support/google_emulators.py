@@ -9,6 +9,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ import grpc
 import pytest
 
 _START_SECONDS = 30
+# Makes itself die with its parent, however that ends, and becomes the command that follows.
+_BOUND = "import ctypes, os, sys; ctypes.CDLL(None).prctl(1, 9); os.execv(sys.argv[1], sys.argv[1:])"
 
 
 @pytest.fixture(scope="session")
@@ -63,8 +66,9 @@ def _running(command: list[str]) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+    bound = [sys.executable, "-c", _BOUND] if sys.platform == "linux" else []
     process = subprocess.Popen(
-        [*command, "--host=127.0.0.1", f"--port={port}"],
+        [*bound, *command, "--host=127.0.0.1", f"--port={port}"],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
