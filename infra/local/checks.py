@@ -60,7 +60,7 @@ def lock(data_dir: Path) -> Lock:
     except OSError as error:
         file.close()
         who = f" (process {holder})" if holder else ""
-        remedy = "Stop it, or give another folder with --data-dir."
+        remedy = "Stop it, or give another folder with --data."
         raise DataDirInUse(f"{data_dir} is in use by another `infraai up`{who}.", remedy) from error
     file.truncate(0)
     file.write(f"{os.getpid()}\n")
