@@ -96,6 +96,40 @@ def test_types_tell_sets_from_lists() -> None:
     assert not addresses.settable
 
 
+def test_optional_arguments_the_provider_fills_in_are_computed_too() -> None:
+    instance = SCHEMA.resource("google_compute_instance")
+    for name in ("id", "project", "zone", "min_cpu_platform"):
+        assert (instance.attributes[name].optional, instance.attributes[name].computed) == (True, True), name
+    for name in ("description", "labels", "tags", "allow_stopping_for_update"):
+        assert (instance.attributes[name].optional, instance.attributes[name].computed) == (True, False), name
+    interface = instance.blocks["network_interface"].block.attributes
+    assert interface["network_ip"].computed
+    assert interface["network"].computed
+    assert not interface["nic_type"].computed
+    assert instance.blocks["scheduling"].computed
+    assert not instance.blocks["attached_disk"].computed
+    assert SCHEMA.resource("google_compute_subnetwork").attributes["region"].computed
+    assert not SCHEMA.resource("google_compute_network").attributes["description"].computed
+
+
+def test_arguments_that_replace_the_resource_say_so() -> None:
+    instance = SCHEMA.resource("google_compute_instance")
+    assert instance.attributes["name"].forces_new
+    assert instance.attributes["zone"].forces_new
+    assert not instance.attributes["machine_type"].forces_new
+    database = SCHEMA.resource("google_sql_database_instance")
+    assert database.attributes["region"].forces_new
+    assert not database.blocks["settings"].block.attributes["tier"].forces_new
+
+
+def test_secrets_are_marked() -> None:
+    assert SCHEMA.resource("google_sql_user").attributes["password"].sensitive
+    assert SCHEMA.resource("google_secret_manager_secret_version").attributes["secret_data"].sensitive
+    channel = SCHEMA.resource("google_monitoring_notification_channel")
+    assert channel.blocks["sensitive_labels"].block.attributes["auth_token"].sensitive
+    assert not SCHEMA.resource("google_secret_manager_secret").attributes["secret_id"].sensitive
+
+
 def test_loading_the_schema_is_no_weight_on_a_cold_start() -> None:
     code = (
         "import time; t = time.perf_counter(); from shared.terraform.schema import provider_schema;"

@@ -102,10 +102,16 @@ def settle(values: Object, **answers: Any) -> None:
             values[name] = answer
 
 
+def blocks(values: Mapping[str, Any], name: str) -> list[Any]:
+    """The blocks (or list items) of a name; none while they are null or unknown."""
+    found = values.get(name)
+    return [item for item in found if item is not UNKNOWN] if isinstance(found, list) else []
+
+
 def first(values: Mapping[str, Any], name: str) -> Object:
     """The first block of a name, or an empty one."""
-    blocks = values.get(name)
-    return blocks[0] if isinstance(blocks, list) and blocks and isinstance(blocks[0], dict) else {}
+    found = blocks(values, name)
+    return found[0] if found and isinstance(found[0], dict) else {}
 
 
 def fingerprint(*parts: Any) -> str:

@@ -25,6 +25,11 @@ _FIELD = re.compile(r"^        (\w+)(\??): (.*);$", re.MULTILINE)
 _STRUCTURE = re.compile(r"outputs\.(\w+)\.(\w+)")
 _SECRETS = re.compile(r"additionalSecretOutputs: \[([^\]]*)\]")
 _DEPRECATED = re.compile(r"@deprecated[^/]*\*/\s+readonly (\w+):")
+# Inside nested structures the package names no secrets; these names hold one in every type that has them.
+_SECRET_NAME = re.compile(
+    r"(?:.*_)?(?:password|auth_token|service_key|private_key|private_key_pem|client_secret|cloud_secret|raw_key|"
+    r"rsa_encrypted_key|encryption_key_raw|encryption_key_rsa|secret_access_key|sas_token|shared_secret)(?:_wo)?|secret_data_wo"
+)
 _OWN_OUTPUTS = {"effectivelabels", "pulumilabels", "effectiveannotations"}
 _ENOUGH_SHARED = 0.75
 
@@ -113,6 +118,8 @@ def _mark(block: Json, output: Output, outputs: Outputs) -> None:
         found = _field(output, name)
         if found and found[0] and item[1] == "o":
             item[1] = "oc"
+        if item[0] == "string" and item[1] != "c" and _SECRET_NAME.fullmatch(name):
+            item[1] += "s"
     for name, nested in block.get("b", {}).items():
         found = _field(output, name)
         if found is None:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from infra.local.provider.behaviours.network import find_network
 from infra.local.provider.call import Call
 from infra.local.provider.identity import COMPUTE, resource_id, resource_path
 from infra.local.provider.places import REGIONS, auto_range, image_project, zones
@@ -146,6 +147,8 @@ def _client_config(call: Call, _values: Object) -> Object:
 
 
 def _network(call: Call, values: Object) -> Object:
+    if values.get("name") == "default":
+        find_network(call, "default")
     found = _existing(call, values)
     name = str(values.get("name"))
     subnetworks = [
@@ -166,7 +169,7 @@ def _subnetwork(call: Call, values: Object) -> Object:
         if "/regions/" in link
         else short(str(values.get("region")))
     )
-    auto = call.exists(name, "google_compute_network")
+    auto = find_network(call, name) if name == "default" else call.exists(name, "google_compute_network")
     if auto is None or not auto.attributes.get("auto_create_subnetworks"):
         return _existing(call, values)
     path = f"projects/{values['project']}/regions/{region}/subnetworks/{name}"

@@ -20,7 +20,7 @@ from infra.local.provider.problems import Finding, Refused
 from infra.local.provider.rules import adjust, rules_of
 from infra.local.provider.validate import findings
 from infra.local.provider.wire import UNKNOWN, is_known
-from infra.local.world import AddressesExhausted, AlreadyExists, Entry, World, short
+from infra.local.world import AddressesExhausted, Entry, World, short
 from shared.terraform.schema import Block, provider_schema
 
 _CLIENTS_KEPT = 512
@@ -81,15 +81,11 @@ class GoogleProvider:
         with self._world.transaction():
             if behaviour.prepare:
                 behaviour.prepare(call, values)
-            identity = {"project": call.settings.project, **values}
-            entry_id = resource_id(type_name, identity, call.number)
+            entry_id = resource_id(type_name, _identity(values, call.settings), call.number)
             if self._world.get(type_name, entry_id) is not None and not behaviour.adopts:
                 raise _taken(call, behaviour, entry_id, values)
             self._complete(call, behaviour, block, values, entry_id)
-            try:
-                self._world.put(type_name, entry_id, values)
-            except AlreadyExists:
-                raise _taken(call, behaviour, entry_id, values) from None
+            self._world.put(type_name, entry_id, values)
             if behaviour.after:
                 behaviour.after(call, values)
         self._wait(self.latency)
@@ -182,10 +178,20 @@ def _said(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
+def _places(settings: Settings) -> dict[str, str | None]:
+    region = settings.region or (settings.zone.rsplit("-", 1)[0] if settings.zone else None)
+    return {"project": settings.project, "region": region, "zone": settings.zone}
+
+
+def _identity(values: Object, settings: Settings) -> Object:
+    """The values with the provider's places where a resource leaves them open without keeping them."""
+    places = {name: said for name, said in _places(settings).items() if name in values or name == "project"}
+    return {**values, **{name: said for name, said in places.items() if values.get(name) in (None, UNKNOWN)}}
+
+
 def _place(block: Block, values: Object, config: Object, settings: Settings) -> None:
     """Project, region and zone the configuration leaves to the provider's own settings."""
-    region = settings.region or (settings.zone.rsplit("-", 1)[0] if settings.zone else None)
-    for name, said in (("project", settings.project), ("region", region), ("zone", settings.zone)):
+    for name, said in _places(settings).items():
         attribute = block.attributes.get(name)
         open_ = values.get(name) in (None, UNKNOWN) and config.get(name) is None
         if said and attribute and attribute.optional and attribute.computed and open_:

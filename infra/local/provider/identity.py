@@ -27,6 +27,8 @@ _TEMPLATES = {
     "google_cloud_scheduler_job": "projects/{project}/locations/{region}/jobs/{name}",
     "google_cloud_tasks_queue": "projects/{project}/locations/{location}/queues/{name}",
     "google_cloudfunctions2_function": "projects/{project}/locations/{location}/functions/{name}",
+    "google_compute_attached_disk": "projects/{project}/zones/{zone}/instances/{instance_name}/{disk_name}",
+    "google_compute_instance_template": "projects/{project}/global/instanceTemplates/{name}",
     "google_compute_managed_ssl_certificate": "projects/{project}/global/sslCertificates/{name}",
     "google_compute_network_peering": "{network}/{name}",
     "google_compute_project_metadata": "projects/{project}",
@@ -120,6 +122,8 @@ def resource_path(type_name: str, entry_id: str) -> str:
 def _filled(template: str, attributes: Mapping[str, Any]) -> str:
     def value(match: re.Match[str]) -> str:
         name = match[1]
+        if name in ("instance_name", "disk_name"):
+            return short(str(attributes.get(name.removesuffix("_name"))))
         found = attributes.get(name)
         found = None if found is UNKNOWN else found
         if name in ("region", "zone"):

@@ -11,6 +11,7 @@ import json
 import secrets
 import string
 import uuid
+from functools import cache
 from typing import Any
 
 from infra.local.provider.plan import Object, Planned, Rules, plan_creation, plan_update
@@ -117,15 +118,19 @@ _ANIMALS = [
 ]
 
 
+@cache
+def _schema() -> ProviderSchema:
+    blocks = {name: json.dumps({"a": dict(sorted(block.items()))}) for name, block in _BLOCKS.items()}
+    return ProviderSchema(
+        ['version\t"3.7.2"', "provider\t{}", *(f"resources {name}\t{block}" for name, block in blocks.items())]
+    )
+
+
 class RandomProvider:
     """random_id, random_integer, random_password, random_pet, random_string, random_uuid."""
 
     def __init__(self) -> None:
-        lines = ['version\t"3.7.2"', "provider\t{}"]
-        lines += [
-            f"resources {name}\t{json.dumps({'a': dict(sorted(block.items()))})}" for name, block in _BLOCKS.items()
-        ]
-        self.schema = ProviderSchema(lines)
+        self.schema = _schema()
 
     def configure(self, client: str, config: Object) -> None:
         """The provider has no settings."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cache
 from typing import Any, Protocol
 
 import grpc
@@ -56,10 +56,10 @@ class PluginService:
     def __init__(self, provider: Provider) -> None:
         self._provider = provider
 
-    @cached_property
+    @property
     def schema(self) -> bytes:
-        """GetProviderSchema's answer, encoded once."""
-        return schema_response(self._provider.schema)
+        """GetProviderSchema's answer, encoded once for all servers of this process."""
+        return _encoded(self._provider.schema)
 
     def handler(self, name: str) -> grpc.GenericRpcHandler[Any, Any]:
         """The service for the gRPC server called `name`.
@@ -207,6 +207,11 @@ class PluginService:
 
     def _value(self, type_name: str, value: pb.DynamicValue) -> Object | None:
         return conform(decode(value), self._block(type_name))
+
+
+@cache
+def _encoded(schema: ProviderSchema) -> bytes:
+    return schema_response(schema)
 
 
 def _guarded(server: str, rpc: str, method: Callable[[Any, str], Any]) -> Callable[[Any, grpc.ServicerContext], Any]:

@@ -6,7 +6,7 @@ import ipaddress
 from typing import Any
 
 from infra.local.provider.behaviours.network import ADDRESSES, internal_address, subnetwork_of
-from infra.local.provider.call import Behaviour, Call, Hook, fingerprint, settle
+from infra.local.provider.call import Behaviour, Call, Hook, blocks, fingerprint, settle
 from infra.local.provider.plan import Object
 from infra.local.provider.wire import UNKNOWN
 from infra.local.world import short
@@ -42,7 +42,7 @@ def _fill_health_check(_call: Call, values: Object) -> None:
 
 def _prepare_backend(call: Call, values: Object) -> None:
     _refers("health_checks")(call, values)
-    for backend in values.get("backend") or []:
+    for backend in blocks(values, "backend"):
         group = backend.get("group")
         if not isinstance(group, str):
             continue
@@ -57,7 +57,7 @@ def _fill_backend(call: Call, values: Object) -> None:
         values, protocol="HTTP", port_name="http", timeout_sec=30, session_affinity="NONE", custom_request_headers=[]
     )
     settle(values, custom_response_headers=[], security_policy="")
-    for backend in values.get("backend") or []:
+    for backend in blocks(values, "backend"):
         settle(backend, max_utilization=0.8, balancing_mode="UTILIZATION")
 
 

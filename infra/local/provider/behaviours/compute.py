@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from infra.local.provider.behaviours.network import find_network, internal_address, subnetwork_of, zone_region
-from infra.local.provider.call import Behaviour, Call, fingerprint, first, settle
+from infra.local.provider.call import Behaviour, Call, blocks, fingerprint, first, settle
 from infra.local.provider.identity import COMPUTE
 from infra.local.provider.places import image_project, machine_type_exists, zone_exists
 from infra.local.provider.plan import Object
@@ -34,12 +34,12 @@ def _prepare_instance(call: Call, values: Object) -> None:
     if zone:
         _check_machine_type(call, values, zone)
     _check_image(call, first(first(values, "boot_disk"), "initialize_params").get("image"))
-    for interface in values.get("network_interface") or []:
+    for interface in blocks(values, "network_interface"):
         subnetwork_of(call, interface, zone_region(values))
     source = first(values, "boot_disk").get("source")
     if isinstance(source, str) and not first(first(values, "boot_disk"), "initialize_params"):
         _disk(call, source, zone)
-    for attached in values.get("attached_disk") or []:
+    for attached in blocks(values, "attached_disk"):
         _disk(call, attached.get("source"), zone)
 
 
@@ -85,14 +85,14 @@ def _fill_instance(call: Call, values: Object) -> None:
         boot["initialize_params"] = []
     params = first(boot, "initialize_params")
     settle(params, size=10, type="pd-standard", labels={}, provisioned_iops=0, provisioned_throughput=0)
-    for index, interface in enumerate(values.get("network_interface") or []):
+    for index, interface in enumerate(blocks(values, "network_interface")):
         _fill_interface(call, values, interface, index)
     if values.get("scheduling") is UNKNOWN:
         values["scheduling"] = [_scheduling()]
     if values.get("shielded_instance_config") is UNKNOWN:
         shielded = {"enable_secure_boot": False, "enable_vtpm": True, "enable_integrity_monitoring": True}
         values["shielded_instance_config"] = [shielded]
-    for account in values.get("service_account") or []:
+    for account in blocks(values, "service_account"):
         settle(account, email=f"{call.project_number()}-compute@developer.gserviceaccount.com")
     values["current_status"] = _status(values)
 
@@ -137,7 +137,7 @@ def _reserved(call: Call, values: Object, address: str) -> None:
         used = [
             access.get("nat_ip")
             for interface in entry.attributes.get("network_interface") or []
-            for access in interface.get("access_config") or []
+            for access in blocks(interface, "access_config")
         ]
         if address in used and entry.id != values["id"]:
             raise call.refuse("creating", 400, f"External IP address: {address} is already in-use., invalid")
@@ -199,6 +199,17 @@ def _remove_disk(call: Call, values: Object) -> None:
             raise call.refuse("deleting", 400, text)
 
 
+def _prepare_attachment(call: Call, values: Object) -> None:
+    """A disk is attached in the zone of its instance."""
+    instance = call.exists(values.get("instance"), INSTANCE)
+    if instance is None:
+        raise call.refuse("creating", 404, f"The resource '{values.get('instance')}' was not found, notFound")
+    zone = short(str(instance.attributes.get("zone")))
+    values["zone"] = zone if values.get("zone") in (None, UNKNOWN) else values["zone"]
+    _disk(call, values.get("disk"), zone)
+    settle(values, device_name=short(str(values.get("disk"))))
+
+
 def _prepare_template(call: Call, values: Object) -> None:
     if values.get("name") in (None, UNKNOWN, ""):
         prefix = values.get("name_prefix") or "terraform-"
@@ -208,9 +219,9 @@ def _prepare_template(call: Call, values: Object) -> None:
     if not machine_type_exists(machine):
         text = f"Invalid value for field 'resource.properties.machineType': '{machine}'. Invalid machine type., invalid"
         raise call.refuse("creating", 400, text)
-    for disk in values.get("disk") or []:
+    for disk in blocks(values, "disk"):
         _check_image(call, disk.get("source_image"))
-    for interface in values.get("network_interface") or []:
+    for interface in blocks(values, "network_interface"):
         find_network(call, interface.get("network"))
 
 
@@ -219,15 +230,15 @@ def _fill_template(call: Call, values: Object) -> None:
         values, metadata_fingerprint=fingerprint(values.get("metadata")), tags_fingerprint="", numeric_id=call.number()
     )
     settle(values, self_link_unique=f"{values['self_link']}?uniqueId={call.number()}", name_prefix="")
-    for index, disk in enumerate(values.get("disk") or []):
+    for index, disk in enumerate(blocks(values, "disk")):
         settle(disk, boot=index == 0, device_name=f"persistent-disk-{index}", mode="READ_WRITE", type="PERSISTENT")
         settle(disk, disk_size_gb=10, disk_type="pd-standard", interface="SCSI", source_image="", architecture="")
-    for index, interface in enumerate(values.get("network_interface") or []):
+    for index, interface in enumerate(blocks(values, "network_interface")):
         settle(interface, name=f"nic{index}", stack_type="IPV4_ONLY", subnetwork="", network_ip="", ipv6_access_type="")
         if interface.get("network") is UNKNOWN:
             subnetwork = call.exists(interface.get("subnetwork"), "google_compute_subnetwork")
             interface["network"] = str(subnetwork.attributes.get("network")) if subnetwork else ""
-        for access in interface.get("access_config") or []:
+        for access in blocks(interface, "access_config"):
             settle(access, nat_ip="", network_tier="PREMIUM", public_ptr_domain_name="")
     if values.get("scheduling") is UNKNOWN:
         values["scheduling"] = [_scheduling()]
@@ -250,6 +261,7 @@ BEHAVIOURS = {
     INSTANCE: Behaviour(
         prepare=_prepare_instance, fill=_fill_instance, change=_change_instance, remove=_remove_instance
     ),
+    "google_compute_attached_disk": Behaviour(prepare=_prepare_attachment),
     DISK: Behaviour(prepare=_prepare_disk, fill=_fill_disk, remove=_remove_disk),
     "google_compute_region_disk": Behaviour(prepare=_prepare_disk, fill=_fill_disk, remove=_remove_disk),
     "google_compute_instance_template": Behaviour(

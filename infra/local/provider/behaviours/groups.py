@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.local.provider.call import Behaviour, Call, fingerprint, first, settle
+from infra.local.provider.call import Behaviour, Call, blocks, fingerprint, first, settle
 from infra.local.provider.identity import COMPUTE
 from infra.local.provider.places import zones
 from infra.local.provider.plan import Object
@@ -15,7 +15,7 @@ AUTOSCALERS = ("google_compute_autoscaler", "google_compute_region_autoscaler")
 
 
 def _prepare_manager(call: Call, values: Object) -> None:
-    for version in values.get("version") or []:
+    for version in blocks(values, "version"):
         reference = version.get("instance_template")
         if isinstance(reference, str) and call.exists(reference, *TEMPLATES) is None:
             path = "projects/" + reference.split("projects/", 1)[1] if "projects/" in reference else reference
@@ -75,7 +75,7 @@ def _prepare_autoscaler(call: Call, values: Object) -> None:
 def _fill_autoscaler(_call: Call, values: Object) -> None:
     policy = first(values, "autoscaling_policy")
     settle(policy, mode="ON", cooldown_period=60)
-    for cpu in policy.get("cpu_utilization") or []:
+    for cpu in blocks(policy, "cpu_utilization"):
         settle(cpu, predictive_method="NONE")
 
 

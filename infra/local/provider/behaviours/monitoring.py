@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from infra.local.provider.call import Behaviour, Call, first, settle
+from infra.local.provider.call import Behaviour, Call, blocks, first, settle
 from infra.local.provider.plan import Object
 from infra.local.provider.problems import Refused
 
@@ -32,12 +32,12 @@ _DURATION = re.compile(r"(\d+)(?:\.\d+)?s")
 
 
 def _check_policy(call: Call, values: Object, verb: str) -> None:
-    for index, condition in enumerate(values.get("conditions") or []):
+    for index, condition in enumerate(blocks(values, "conditions")):
         for kind in ("condition_threshold", "condition_absent"):
             part = first(condition, kind)
             if part:
                 _check_condition(part, f"alert_policy.conditions[{index}].{kind}", verb)
-    for channel in values.get("notification_channels") or []:
+    for channel in blocks(values, "notification_channels"):
         if isinstance(channel, str) and call.world.get(CHANNEL, channel) is None:
             raise Refused(
                 f"Error {verb} AlertPolicy: googleapi: Error 404: Unable to find notification channel {channel!r}."
@@ -54,7 +54,7 @@ def _check_condition(part: Object, where: str, verb: str) -> None:
     if seconds is not None and seconds % 60:
         value = part.get("duration")
         _refuse(verb, f'Field {where}.duration had an invalid value of "{value}": must be a multiple of one minute.')
-    for index, aggregation in enumerate(part.get("aggregations") or []):
+    for index, aggregation in enumerate(blocks(part, "aggregations")):
         period = _seconds(aggregation.get("alignment_period"))
         if period is not None and (period < 60 or period % 60):
             field = f"{where}.aggregations[{index}].alignment_period"
@@ -97,7 +97,7 @@ def _prepare_policy(call: Call, values: Object) -> None:
 
 def _fill_policy(call: Call, values: Object) -> None:
     settle(values, creation_record=[{"mutate_time": call.now(), "mutated_by": "terraform"}])
-    for condition in values.get("conditions") or []:
+    for condition in blocks(values, "conditions"):
         settle(condition, name=f"{values['id']}/conditions/{call.number()}")
 
 

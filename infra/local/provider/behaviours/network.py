@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 from typing import Any
 
-from infra.local.provider.call import Behaviour, Call, fingerprint, first, settle
+from infra.local.provider.call import Behaviour, Call, blocks, fingerprint, first, settle
 from infra.local.provider.identity import COMPUTE
 from infra.local.provider.places import REGIONS, auto_range, region_of
 from infra.local.provider.plan import Object
@@ -15,6 +15,12 @@ from infra.local.world.network import network_path
 
 NETWORK = "google_compute_network"
 SUBNETWORK = "google_compute_subnetwork"
+_DEFAULT_RULES: tuple[tuple[str, str, list[str], str], ...] = (
+    ("default-allow-icmp", "icmp", [], "0.0.0.0/0"),
+    ("default-allow-internal", "icmp tcp udp", ["0-65535"], "10.128.0.0/9"),
+    ("default-allow-rdp", "tcp", ["3389"], "0.0.0.0/0"),
+    ("default-allow-ssh", "tcp", ["22"], "0.0.0.0/0"),
+)
 ADDRESSES = ("google_compute_address", "google_compute_global_address")
 
 
@@ -23,12 +29,33 @@ def find_network(call: Call, reference: Any) -> Entry | None:
     if reference in (None, UNKNOWN, ""):
         return None
     found = call.exists(reference, NETWORK)
+    if found is None and short(str(reference)) == "default":
+        found = default_network(call)
     if found is None:
         path = network_path(str(reference), call.settings.project)
         if not path.startswith(f"projects/{call.settings.project}/"):
             return None
         raise call.refuse("creating", 404, f"The resource '{path}' was not found, notFound")
     return found
+
+
+def default_network(call: Call) -> Entry | None:
+    """The network every new project has, made with its firewall rules when it is first asked for; None once removed."""
+    project = call.settings.project
+    network_id = f"projects/{project}/global/networks/default"
+    if call.world.next_number(f"default network of {project}"):
+        return call.world.get(NETWORK, network_id)
+    about = {"project": project, "description": "", "creation_timestamp": call.now()}
+    network = {**about, "id": network_id, "self_link": COMPUTE + network_id, "name": "default"}
+    mode = {"auto_create_subnetworks": True, "routing_mode": "REGIONAL", "mtu": 1460, "numeric_id": call.number()}
+    entry = call.world.put(NETWORK, network_id, {**network, **mode})
+    for name, protocol, ports, source in _DEFAULT_RULES:
+        rule_id = f"projects/{project}/global/firewalls/{name}"
+        rule = {**about, "id": rule_id, "self_link": COMPUTE + rule_id, "name": name, "network": COMPUTE + network_id}
+        allow = [{"protocol": one, "ports": ports} for one in protocol.split()]
+        values = {**rule, "allow": allow, "source_ranges": [source], "direction": "INGRESS", "priority": 65534}
+        call.world.put("google_compute_firewall", rule_id, values)
+    return entry
 
 
 def subnetwork_of(call: Call, interface: Object, region: str) -> tuple[str, str]:
@@ -38,7 +65,8 @@ def subnetwork_of(call: Call, interface: Object, region: str) -> tuple[str, str]
         found = _named_subnetwork(call, str(reference), region)
         if found is not None:
             return found.id, str(found.attributes.get("ip_cidr_range"))
-        auto = call.exists(short(str(reference)), NETWORK)
+        auto = find_network(call, "default") if short(str(reference)) == "default" else None
+        auto = auto or call.exists(short(str(reference)), NETWORK)
         if auto is not None and auto.attributes.get("auto_create_subnetworks"):
             return _subnetwork_id(call, region, short(str(reference))), auto_range(region)
         if "projects/" in str(reference) and f"projects/{call.settings.project}/" not in str(reference):
@@ -195,7 +223,7 @@ def _peering_range(call: Call, values: Object) -> str:
 
 def _prepare_connection(call: Call, values: Object) -> None:
     find_network(call, values.get("network"))
-    for name in values.get("reserved_peering_ranges") or []:
+    for name in blocks(values, "reserved_peering_ranges"):
         if call.exists(name, "google_compute_global_address") is None:
             text = f"Allocated IP range '{name}' not found in network., badRequest"
             raise call.refuse("waiting for Create Service Networking Connection:", 400, text)

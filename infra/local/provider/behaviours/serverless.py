@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 
-from infra.local.provider.call import Behaviour, Call, fingerprint, first, settle
+from infra.local.provider.call import Behaviour, Call, blocks, fingerprint, first, settle
 from infra.local.provider.identity import label
 from infra.local.provider.plan import Object
 from infra.local.provider.problems import Refused
@@ -64,7 +64,7 @@ def _fill_service(call: Call, values: Object) -> None:
     settle(template, service_account=f"{call.project_number()}-compute@developer.gserviceaccount.com")
     if template.get("scaling") is UNKNOWN:
         template["scaling"] = [{"min_instance_count": 0, "max_instance_count": 100}]
-    for container in template.get("containers") or []:
+    for container in blocks(template, "containers"):
         _fill_container(container, port=True)
 
 
@@ -72,11 +72,11 @@ def _fill_container(container: Object, *, port: bool) -> None:
     limits = {"cpu": "1000m", "memory": "512Mi"}
     if container.get("ports") is UNKNOWN:
         container["ports"] = [{"name": "http1", "container_port": 8080}] if port else []
-    for item in container.get("ports") or []:
+    for item in blocks(container, "ports"):
         settle(item, name="http1")
     if container.get("resources") is UNKNOWN:
         container["resources"] = [{"limits": limits, "cpu_idle": True, "startup_cpu_boost": False}]
-    for item in container.get("resources") or []:
+    for item in blocks(container, "resources"):
         settle(item, limits=limits)
     if container.get("startup_probe") is UNKNOWN:
         probe = {"initial_delay_seconds": 0, "timeout_seconds": 240, "period_seconds": 240, "failure_threshold": 1}
@@ -98,7 +98,7 @@ def _fill_job(call: Call, values: Object) -> None:
     settle(values, execution_count=0, creator="terraform", last_modifier="terraform", delete_time="", expire_time="")
     inner = first(first(values, "template"), "template")
     settle(inner, timeout="600s", service_account=f"{call.project_number()}-compute@developer.gserviceaccount.com")
-    for container in inner.get("containers") or []:
+    for container in blocks(inner, "containers"):
         _fill_container(container, port=False)
 
 
@@ -113,19 +113,20 @@ def _fill_function(call: Call, values: Object) -> None:
     name, location = str(values["name"]), str(values["location"])
     url = f"https://{location}-{call.settings.project}.cloudfunctions.net/{name}"
     settle(values, url=url, state="ACTIVE", environment="GEN_2")
-    for config in values.get("service_config") or []:
+    for config in blocks(values, "service_config"):
         settle(config, uri=f"https://{host(call, name, location)}", gcf_uri=url, available_memory="256M")
 
 
 def _iam_target(call: Call, values: Object) -> None:
     """The service a grant is for must exist."""
+    settle(values, location=call.settings.region or "")
     name, location = short(str(values.get("name") or values.get("service"))), str(values.get("location"))
     services = [entry for kind in (SERVICE, SERVICE_V1, JOB) for entry in call.world.list(kind)]
     if not any(
         entry.attributes.get("name") == name and entry.attributes.get("location") == location for entry in services
     ):
         path = f"projects/{call.settings.project}/locations/{location}/services/{name}"
-        kind = label(call.type_name).removesuffix("IamMember").lower()
+        kind = label(call.type_name).split("Iam")[0].lower()
         raise Refused(
             f'Error applying IAM policy for cloudrunv2 {kind} "{path}": Error retrieving IAM policy for cloudrunv2 '
             f"{kind} \"{path}\": googleapi: Error 404: Resource '{name}' of kind 'SERVICE' in region '{location}' in "

@@ -59,9 +59,6 @@ def _fill_object(call: Call, values: Object) -> None:
     settle(
         values, content_type="text/plain; charset=utf-8", storage_class="STANDARD", generation=int(call.number()[-15:])
     )
-    values["detect_md5hash"] = (
-        digest if values.get("detect_md5hash") == "different hash" else values.get("detect_md5hash")
-    )
 
 
 def _content(values: Object) -> bytes:
