@@ -34,6 +34,8 @@ _JOB_TIMEOUTS = {"terraform": 3600.0}
 _TIMED = (("sweeper", "sweeper/sweep"),)
 _TTL = {"claims": "expires_at"}
 _GRPC_THREADS = 32
+# Firestore takes commits of up to 10 MiB.
+_GRPC_OPTIONS = [("grpc.so_reuseport", 0), ("grpc.max_receive_message_length", 11 * 1024 * 1024)]
 # How long the port of a platform that was killed a moment ago may still be taken by its dying functions.
 _AFTERMATH = 3.0
 
@@ -211,9 +213,7 @@ class LocalPlatform:
         """A gRPC server whose port is known, not started yet, and where Firestore and Pub/Sub will be."""
         import grpc  # noqa: PLC0415 - the functions start while the rest is imported
 
-        server = grpc.server(
-            ThreadPoolExecutor(_GRPC_THREADS, thread_name_prefix="grpc"), options=[("grpc.so_reuseport", 0)]
-        )
+        server = grpc.server(ThreadPoolExecutor(_GRPC_THREADS, thread_name_prefix="grpc"), options=_GRPC_OPTIONS)
         address = f"{LOOPBACK}:{server.add_insecure_port(f'{LOOPBACK}:0')}"
         if not self.settings.emulators:
             return server, {"firestore": address, "pubsub": address}
