@@ -52,7 +52,10 @@ output "ip" {
   value = google_compute_instance.vm.network_interface[0].access_config[0].nat_ip
 }
 output "vm" {
-  value = google_compute_instance.vm
+  value = {
+    for name in ["id", "self_link", "instance_id", "current_status", "network_interface", "effective_labels"] :
+    name => google_compute_instance.vm[name]
+  }
 }
 """
 ADDRESSES = """
