@@ -7,7 +7,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from infra.cli.output import Json, fail, out, print_json
+from infra.cli.output import LOCAL_URL, Json, fail, out, print_json
 from infra.local.platform import LocalPlatform
 from infra.local.problems import CannotStart
 from infra.local.settings import REALISTIC, LocalSettings
@@ -43,7 +43,7 @@ def up(
             table.add_row(f"[bold]{service.name}[/bold]", service.address, f"[dim]{escape(service.about)}[/dim]")
         out.print(table)
         out.print(
-            f'\nReady. In another terminal: [bold]infraai deploy "a backend API with PostgreSQL"[/bold]{_at(port)}'
+            f'\nReady. In another terminal: [bold]infraai deploy "a backend API with PostgreSQL"[/bold]{_at(platform.url)}'
         )
         out.print("Ctrl-C stops it.")
 
@@ -57,5 +57,5 @@ def up(
         fail(f"{error.message} {error.remedy}")
 
 
-def _at(port: int) -> str:
-    return "" if port == 8080 else f" --url http://127.0.0.1:{port}"
+def _at(url: str) -> str:
+    return "" if url == LOCAL_URL else f" --url {url}"

@@ -1,6 +1,7 @@
 """One collection of pydantic documents, with compare-and-set."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import BaseModel
@@ -38,14 +39,14 @@ class Documents(Generic[M]):
         from google.api_core.exceptions import AlreadyExists  # noqa: PLC0415 - loaded with the client anyway
 
         try:
-            self.collection.document(key).create(document.model_dump(mode="json"), timeout=TIMEOUT)
+            self.collection.document(key).create(stored(document), timeout=TIMEOUT)
         except AlreadyExists:
             return False
         return True
 
     def put(self, key: str, document: M) -> None:
         """Store a document, new or not: for facts that are the same however often they are written."""
-        self.collection.document(key).set(document.model_dump(mode="json"), timeout=TIMEOUT)
+        self.collection.document(key).set(stored(document), timeout=TIMEOUT)
 
     def get(self, key: str) -> M:
         """The document; raises NotFound."""
@@ -85,7 +86,7 @@ class Documents(Generic[M]):
                 return None
             # Validated as a whole before it is written, so that no update can leave a document that can't be read.
             changed = self.model.model_validate({**document.model_dump(), **fields})
-            written = changed.model_dump(mode="json", include=set(fields))
+            written = stored(changed, set(fields))
             unchanged = self.client.write_option(last_update_time=snapshot.update_time)
             try:
                 reference.update(written, option=unchanged, timeout=TIMEOUT)
@@ -93,3 +94,9 @@ class Documents(Generic[M]):
                 continue
             return changed
         raise Conflict(f"{self.collection.id}/{key} kept changing")
+
+
+def stored(document: BaseModel, fields: set[str] | None = None) -> dict[str, Any]:
+    """A document (or some of its fields) as it is stored: JSON values, and times as times, which a TTL needs."""
+    dates = {name: value for name, value in document if isinstance(value, datetime) and (not fields or name in fields)}
+    return {**document.model_dump(mode="json", include=fields), **dates}

@@ -86,7 +86,7 @@ def _taken(held: Lease, *, expected: Lease, fresh: Lease) -> Mapping[str, Any] |
     return {
         **fresh.model_dump(),
         "since": held.since if same and died else fresh.since,
-        "takeovers": held.takeovers + died if same else 0,
+        "takeovers": held.takeovers + 1 if same and died else 0,
         "unclean_since": _unclean(held) if died else held.unclean_since,
     }
 
