@@ -49,6 +49,7 @@ from shared.terraform.hcl import (
 )
 
 MAX_MODULE_CALLS = 200
+MAX_FINDINGS = 500
 
 
 def inspect(files: Mapping[str, bytes | str]) -> list[Finding]:
@@ -77,7 +78,9 @@ def inspect_sources(sources: Sources) -> list[Finding]:
     if "" not in folders and not any(finding.kind == "refused" for finding in findings):
         message = "There is no .tf or .tf.json file here. Give the directory that holds the root module."
         findings.append(Finding(rule="no_configuration", file="", line=1, message=message))
-    return sorted(set(findings), key=lambda one: (one.file, one.line, one.column or 0, one.rule))
+    # The refusals come first where there are more than anyone reads.
+    told = sorted(set(findings), key=lambda one: one.kind != "refused")[:MAX_FINDINGS]
+    return sorted(told, key=lambda one: (one.file, one.line, one.column or 0, one.rule))
 
 
 def _allowed_providers(files: Iterator[File]) -> frozenset[str]:
@@ -265,25 +268,35 @@ class _Inspection:
             self.refuse("provider", expr.span, f"This uses {told}. {_ONLY_PROVIDERS}")
 
     def module(self, block: Block) -> None:
-        source = block.body.attribute("source")
-        text = source.expr.text if source is not None and isinstance(source.expr, Template) else None
-        if source is None:
+        if block.body.attribute("source") is None:
             self.add("module_source", block.span, "The module has no source. Give a local path (./...).", "invalid")
-        elif local_module(posixpath.dirname(self.file.path), text) is None:
-            message = "Modules are taken from inside the directory only (a literal ./path). Copy the module there."
-            self.refuse("module_source", source.span, message)
-        providers = block.body.attribute("providers")
-        if providers is not None:
-            if not isinstance(providers.expr, Object):
-                self.refuse("provider", providers.span, "The providers of a module must be written out as a map.")
-                return
-            for _, value in providers.expr.items:
-                self.provider_argument(value)
+        for item in block.body.attributes:
+            if item.name == "source":
+                text = item.expr.text if isinstance(item.expr, Template) else None
+                if local_module(posixpath.dirname(self.file.path), text) is None:
+                    message = "Modules are taken from inside the directory only (a literal ./path). Copy it there."
+                    self.refuse("module_source", item.span, message)
+            elif item.name == "providers":
+                if not isinstance(item.expr, Object):
+                    self.refuse("provider", item.span, "The providers of a module must be written out as a map.")
+                    continue
+                for _, value in item.expr.items:
+                    self.provider_argument(value)
 
     # --- expressions
 
+    def nested_provisioner(self, node: Object) -> None:
+        """In JSON syntax a provisioner in a nested block is a key like any other, so it is told by what it holds."""
+        for key, value in node.items:
+            if key_text(key) == "provisioner":
+                inner = value.items if isinstance(value, Tuple) else (value,)
+                if any(isinstance(one, Object) and (one.get("local-exec") or one.get("remote-exec")) for one in inner):
+                    self.refuse("provisioner", key.span, REFUSED_BLOCKS["provisioner"])
+
     def functions(self, expr: Expr) -> None:
         for node in walk(expr):
+            if isinstance(node, Object) and self.file.json:
+                self.nested_provisioner(node)
             if not isinstance(node, Call):
                 continue
             name = node.name.removeprefix("core::")

@@ -126,14 +126,13 @@ class BodyParser(ExpressionParser):
 
 
 def _bad_tokens(tokens: Sequence[Token]) -> list[Fault]:
-    return [
-        Fault(
-            f"The character {token.text!r} has no place here" if token.text else "The closing quote is missing",
-            Span(token.start, token.end),
-        )
-        for token in tokens
-        if token.kind is Kind.BAD
-    ]
+    return [Fault(_bad(token.text), Span(token.start, token.end)) for token in tokens if token.kind is Kind.BAD]
+
+
+def _bad(text: str) -> str:
+    if text.startswith("/*"):
+        return "The comment is never closed"
+    return f"{text[:20]!r} has no place here" if text else "The closing quote is missing"
 
 
 def parse_hcl(text: str, path: str = "") -> File:

@@ -55,7 +55,7 @@ _MAIN = re.compile(
     r"""
       (?P<space>[ \t]+)
     | (?P<newline>\r?\n)
-    | (?P<comment>\#[^\n]*\n?|//[^\n]*\n?|/\*.*?\*/)
+    | (?P<comment>\#[^\n]*\n?|//[^\n]*\n?)
     | (?P<heredoc><<-?(?P<marker>[^\W\d][\w-]*)\r?\n)
     | (?P<number>[0-9](?:(?:[0-9.]|[eE][+-]?[0-9])*(?:[0-9]|[eE][+-]?[0-9]))?)
     | (?P<ident>[A-Za-z_][A-Za-z0-9_-]*+(?![^\x00-\x7f]))
@@ -106,6 +106,11 @@ class _Scanner:
         return self.tokens
 
     def main(self) -> None:
+        if self.text.startswith("/*", self.at):
+            end = self.text.find("*/", self.at + 2)
+            # Without an end it swallows the rest, which is cut here once rather than searched again from every place.
+            self.emit(Kind.COMMENT, end + 2) if end >= 0 else self.emit(Kind.BAD, len(self.text))
+            return
         match = _MAIN.match(self.text, self.at)
         if match is None:
             self.odd_word()
@@ -159,7 +164,7 @@ class _Scanner:
         if is_identifier(self.text[self.at : end]):
             self.emit(Kind.IDENT, end)
         else:
-            self.emit(Kind.BAD, self.at + 1)
+            self.emit(Kind.BAD, max(end, self.at + 1))
 
     def sequence(self) -> bool:
         """Handles `${`, `%{` and their escaped forms; False when `$` or `%` is plain text."""
