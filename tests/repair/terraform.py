@@ -25,8 +25,6 @@ class Validator:
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="repair-")
         self._server = ProviderServer(World(None, lambda: 0.0), project="demo")
-        self._count = 0
-        self.runs = 0
 
     def __enter__(self) -> Self:
         self._server.start()
@@ -51,10 +49,7 @@ class Validator:
 
     def __call__(self, files: Mapping[str, str]) -> list[Diagnostic]:
         """The errors of these files; empty when they are valid."""
-        self._count += 1
-        self.runs += 1
-        folder = Path(self._folder.name) / str(self._count)
-        folder.mkdir()
+        folder = Path(tempfile.mkdtemp(dir=self._folder.name))
         for name, text in files.items():
             (folder / name).write_text(text, encoding="utf-8")
         return self.directory(folder)
