@@ -2,7 +2,7 @@
 
 import typer
 
-from infra.cli import check, demo, deploy, doctor, fix, runs, up
+from infra.cli import alerts, check, demo, deploy, doctor, fix, runs, up
 
 app = typer.Typer(
     name="infraai",
@@ -20,6 +20,11 @@ app.command("plan", rich_help_panel="Deploying")(deploy.plan)
 app.command("deploy", rich_help_panel="Deploying")(deploy.deploy)
 app.command("status", rich_help_panel="Deploying")(runs.status)
 app.command("logs", rich_help_panel="Deploying")(runs.logs)
+app.command("alerts", rich_help_panel="Operations")(alerts.alerts)
+app.command("approve", rich_help_panel="Operations")(alerts.approve)
+app.command("reject", rich_help_panel="Operations")(alerts.reject)
+app.command("stop", rich_help_panel="Operations")(alerts.stop)
+app.command("resume", rich_help_panel="Operations")(alerts.resume)
 app.command("check", rich_help_panel="Terraform")(check.check)
 app.command("fix", rich_help_panel="Terraform")(fix.fix)
 

@@ -42,9 +42,8 @@ def up(
         for service in services:
             table.add_row(f"[bold]{service.name}[/bold]", service.address, f"[dim]{escape(service.about)}[/dim]")
         out.print(table)
-        out.print(
-            f'\nReady. In another terminal: [bold]infraai deploy "a backend API with PostgreSQL"[/bold]{_at(platform.url)}'
-        )
+        example = f'infraai deploy "a backend API with PostgreSQL"{_at(platform.url)}'
+        out.print(f"\nReady. In another terminal: [bold]{example}[/bold]")
         out.print("Ctrl-C stops it.")
 
     def progress(what: str) -> None:
