@@ -15,6 +15,7 @@ from infra.local.world import (
     firewall_verdict,
     instances,
     reachable,
+    set_group_size,
 )
 
 P = "projects/p"
@@ -243,6 +244,30 @@ def test_an_address_leads_through_the_load_balancer_to_the_group(world) -> None:
     assert (endpoint.kind, endpoint.port) == ("load_balancer", 8080)
     assert [machine.name for machine in endpoint.backends] == ["web-0000", "web-0001"]
     assert {machine.machine_type for machine in endpoint.backends} == {"e2-medium"}
+
+
+def test_of_two_rules_on_one_address_the_one_that_listens_answers(world) -> None:
+    for name, ports in (("a", "80"), ("b", "8000-8100")):
+        rule_id = f"{P}/global/forwardingRules/{name}"
+        world.put("google_compute_global_forwarding_rule", rule_id, {"ip_address": "203.0.113.9", "port_range": ports})
+    assert by_address(world, "203.0.113.9", 80).entry.id.endswith("/a")
+    assert by_address(world, "203.0.113.9", 8080).entry.id.endswith("/b")
+    assert by_address(world, "203.0.113.9").kind == "load_balancer"
+
+
+def test_a_group_grows_and_shrinks_with_the_addresses_of_its_machines(world) -> None:
+    interface = [{"network": "net", "access_config": [{}]}]
+    world.put("google_compute_instance_template", f"{P}/global/instanceTemplates/t", {"network_interface": interface})
+    attributes = {"project": "p", "zone": "z", "base_instance_name": "web", "target_size": 0}
+    version = {"version": [{"instance_template": f"{P}/global/instanceTemplates/t"}]}
+    kind = "google_compute_instance_group_manager"
+    manager = world.put(kind, f"{P}/zones/z/instanceGroupManagers/m", {**attributes, **version})
+    set_group_size(world, manager, 3)
+    addresses = [machine.external_ip for machine in instances(world)]
+    assert len(set(addresses)) == 3
+    set_group_size(world, manager, 1)
+    assert [machine.external_ip for machine in instances(world)] == addresses[:1]
+    assert by_address(world, addresses[2]) is None
 
 
 def test_a_host_name_leads_to_its_cloud_run_service(world) -> None:

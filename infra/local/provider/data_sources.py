@@ -68,11 +68,11 @@ def _lookup(call: Call, values: Object) -> Entry | None:
     if isinstance(link, str):
         return call.exists(link, call.type_name)
     said = {name: item for name, item in values.items() if isinstance(item, str) and name not in ("id", "project")}
-    for entry in call.world.list(call.type_name):
-        mine = entry.attributes
-        if all(_meant(name, item, mine) for name, item in said.items()):
-            return entry
-    return None
+    entries = call.world.list(call.type_name)
+    found = [entry for entry in entries if all(_meant(name, item, entry.attributes) for name, item in said.items())]
+    return max(
+        found, key=lambda entry: entry.created_at, default=None
+    )  # of several, as of a secret's versions, the latest
 
 
 def _meant(name: str, said: str, attributes: Object) -> bool:

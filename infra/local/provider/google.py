@@ -230,6 +230,6 @@ def _imported(entries: list[Entry], import_id: str) -> Entry | None:
         known = [short(str(attributes.get(name))) for name in ("project", "zone", "region", "location", "name")]
         ids = [part for part in known if part != "None"]
         tail = ids[-len(parts) :]
-        if parts and (tail == parts or entry.id.endswith("/" + import_id) or set(parts) == {ids[0], ids[-1]}):
+        if parts and (tail == parts or entry.id.endswith("/" + import_id) or set(parts) == {*ids[:1], *ids[-1:]}):
             found.append(entry)
     return found[0] if len(found) == 1 else None

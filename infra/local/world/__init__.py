@@ -15,7 +15,9 @@ from infra.local.world.network import (
     firewall_verdict,
     group_members,
     instances,
+    listens,
     reachable,
+    set_group_size,
     short,
 )
 from infra.local.world.store import AddressesExhausted, AlreadyExists, Entry, World
@@ -33,6 +35,8 @@ __all__ = [
     "firewall_verdict",
     "group_members",
     "instances",
+    "listens",
     "reachable",
+    "set_group_size",
     "short",
 ]

@@ -109,13 +109,35 @@ def group_members(world: World, manager: Entry) -> list[Instance]:
     return members
 
 
-def by_address(world: World, address: str) -> Endpoint | None:
-    """Who answers on an external IP address or a Cloud Run host name; None when nobody does."""
-    for kind in FORWARDING_RULES:
-        for entry in world.list(kind):
-            if entry.attributes.get("ip_address") == address:
-                backends, port = _behind(world, entry)
-                return Endpoint("load_balancer", entry, tuple(backends), port)
+def set_group_size(world: World, manager: Entry, size: int) -> Entry:
+    """Gives a managed instance group `size` machines, with external addresses if its template has an access config."""
+    with world.transaction():
+        entry = world.get(manager.kind, manager.id) or manager
+        if entry.attributes.get("target_size") != size:
+            entry = world.patch(manager.kind, manager.id, target_size=size)
+        template = _template_of(world, entry.attributes)
+        interface = _first(template.attributes.get("network_interface")) if template else {}
+        members = size if interface.get("access_config") else 0
+        for index in range(members):
+            world.claim_address(entry.kind, entry.id, str(index))
+        gone = members
+        while world.address_of(entry.kind, entry.id, str(gone)):
+            world.release_address(entry.kind, entry.id, str(gone))
+            gone += 1
+    return entry
+
+
+def by_address(world: World, address: str, port: int | None = None) -> Endpoint | None:
+    """Who answers on an external IP address or a Cloud Run host name; None when nobody does.
+
+    Several forwarding rules may share an address: with `port`, one that listens there is preferred.
+    """
+    rules = [entry for kind in FORWARDING_RULES for entry in world.list(kind)]
+    sharing = [entry for entry in rules if entry.attributes.get("ip_address") == address]
+    if sharing:
+        entry = next((entry for entry in sharing if port is not None and listens(entry, port)), sharing[0])
+        backends, backend_port = _behind(world, entry)
+        return Endpoint("load_balancer", entry, tuple(backends), backend_port)
     for instance in instances(world):
         if instance.external_ip == address:
             return Endpoint("instance", instance.entry, (instance,))
@@ -124,6 +146,13 @@ def by_address(world: World, address: str) -> Endpoint | None:
             if address in _hosts(entry):
                 return Endpoint("service", entry, ())
     return None
+
+
+def listens(rule: Entry, port: int) -> bool:
+    """Whether a forwarding rule takes connections on a port."""
+    attributes = rule.attributes
+    said = [attributes["port_range"]] if attributes.get("port_range") else attributes.get("ports") or []
+    return bool(attributes.get("all_ports")) or any(_in_range(port, str(text)) for text in said)
 
 
 def reachable(world: World, instance: Instance, port: int, source: str = ANYWHERE, *, protocol: str = "tcp") -> bool:

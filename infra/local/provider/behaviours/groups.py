@@ -7,7 +7,7 @@ from infra.local.provider.identity import COMPUTE
 from infra.local.provider.places import zones
 from infra.local.provider.plan import Object
 from infra.local.provider.wire import UNKNOWN
-from infra.local.world import Entry, group_members, short
+from infra.local.world import Entry, set_group_size, short
 
 ZONAL, REGIONAL = "google_compute_instance_group_manager", "google_compute_region_instance_group_manager"
 TEMPLATES = ("google_compute_instance_template", "google_compute_region_instance_template")
@@ -37,16 +37,9 @@ def _fill_manager(call: Call, values: Object) -> None:
 
 
 def _after_manager(call: Call, values: Object) -> None:
-    """Gives the members external addresses if their template has an access config."""
     entry = call.world.get(call.type_name, str(values["id"]))
-    if entry is None:
-        return
-    members = group_members(call.world, entry)
-    version = first(values, "version")
-    template = call.exists(version.get("instance_template"), *TEMPLATES)
-    open_ = template is not None and bool(first(first(template.attributes, "network_interface"), "access_config"))
-    for index in range(len(members) if open_ else 0):
-        call.world.claim_address(call.type_name, entry.id, str(index))
+    if entry is not None:
+        set_group_size(call.world, entry, int(entry.attributes.get("target_size") or 0))
 
 
 def _change_manager(call: Call, old: Object, new: Object) -> bool:
@@ -87,8 +80,7 @@ def _after_autoscaler(call: Call, values: Object) -> None:
     size = int(manager.attributes.get("target_size") or 0)
     wanted = min(max(size, int(policy.get("min_replicas") or 0)), int(policy.get("max_replicas") or size))
     if wanted != size:
-        changed = call.world.patch(manager.kind, manager.id, target_size=wanted)
-        _after_manager(Call(call.world, call.settings, manager.kind), changed.attributes)
+        set_group_size(call.world, manager, wanted)
 
 
 def _change_autoscaler(call: Call, _old: Object, new: Object) -> bool:
