@@ -1,0 +1,75 @@
+"""What exists is documented: settings, commands, HTTP paths."""
+
+import ast
+import importlib
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+from pydantic_settings import BaseSettings
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DEPLOYABLES = sorted(ROOT.glob("functions/*/settings.py")) + sorted(ROOT.glob("jobs/*/settings.py"))
+
+
+def settings_of(path):
+    module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    models = [
+        value
+        for value in vars(module).values()
+        if inspect.isclass(value) and issubclass(value, BaseSettings) and value.__module__ == module.__name__
+    ]
+    assert len(models) == 1, f"{path} has one model of settings"
+    return models[0]
+
+
+@pytest.mark.parametrize("path", DEPLOYABLES, ids=lambda path: path.parent.name)
+def test_every_setting_is_described_and_stands_in_the_table(path):
+    name = path.parent.name
+    for field, info in settings_of(path).model_fields.items():
+        assert info.description, f"{field} of {name} has no description"
+        row = next((line for line in README.splitlines() if line.startswith(f"| `{field.upper()}` |")), None)
+        assert row, f"{field.upper()} of {name} is not in the README's table"
+        assert info.description in row, f"the README describes {field.upper()} otherwise"
+        users = row.split("|")[-2]
+        assert re.search(rf"\b{name}\b", users), f"the README's row of {field.upper()} does not name {name}"
+
+
+def test_the_table_has_no_setting_that_nobody_reads():
+    read = {field.upper() for path in DEPLOYABLES for field in settings_of(path).model_fields}
+    assert set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.MULTILINE)) == read
+
+
+def test_every_room_has_a_settings_model():
+    rooms = {path.parent for kind in ("functions", "jobs") for path in ROOT.glob(f"{kind}/*/main.py")}
+    assert rooms == {path.parent for path in DEPLOYABLES}
+
+
+def test_every_command_stands_in_the_readme():
+    from infra.cli.main import app
+
+    for command in app.registered_commands:
+        assert f"infraai {command.name}" in README, f"infraai {command.name} is not in the README"
+
+
+def routes():
+    """The paths of every HTTP function, read out of its door."""
+    for door in sorted(ROOT.glob("functions/*/main.py")):
+        for node in ast.walk(ast.parse(door.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Tuple) and len(node.elts) == 3 and isinstance(node.elts[0], ast.Constant):
+                method, path = node.elts[0].value, getattr(node.elts[1], "value", None)
+                if isinstance(path, str) and path not in {"/", "/sweep"}:
+                    yield f"{method} {re.sub(r'<(?:[a-z]+:)?([a-z_]+)>', '{id}', path)}"
+
+
+@pytest.mark.parametrize("route", sorted(set(routes())))
+def test_every_http_path_stands_in_the_readme(route):
+    assert route in README, f"{route} is not in the README"
+
+
+def test_doors_are_short():
+    for door in [*ROOT.glob("functions/*/main.py"), *ROOT.glob("jobs/*/main.py")]:
+        lines = [line for line in door.read_text(encoding="utf-8").splitlines() if line.strip()]
+        assert len(lines) <= 60, f"{door} is more than a door"
