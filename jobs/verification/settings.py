@@ -9,7 +9,7 @@ from shared.settings import ProjectSettings
 class Settings(ProjectSettings, JobsSettings, ExecutionSettings):
     """Settings of the verification job."""
 
-    run_id: str = Field(description="The run to verify; set by the launcher for each execution.")
+    run_id: str = Field(description="The run to work on; set by the launcher for each execution.")
     verify_attempts: int = Field(
         5, ge=1, description="How often a deployment is asked before it counts as unreachable."
     )
