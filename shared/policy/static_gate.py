@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from shared.policy.findings import Finding
+from shared.policy.static_cost import TooExpensive, check_cost
 from shared.policy.static_files import Sources, from_mapping, local_module, printable, role
 from shared.policy.static_rules import (
     PROVIDER_FUNCTIONS,
@@ -74,7 +75,10 @@ def inspect_sources(sources: Sources) -> list[Finding]:
         providers = PROVIDER_NAMES | _allowed_providers(file for _, file in files)
         for _, file in files:
             findings += _Inspection(file, providers).configuration()
-    findings += _module_calls(folders)
+    calls = _module_calls(folders)
+    findings += calls
+    if all(finding.kind == "invalid" for finding in calls):
+        findings += _cost(folders)
     if "" not in folders and not any(finding.kind == "refused" for finding in findings):
         message = "There is no .tf or .tf.json file here. Give the directory that holds the root module."
         findings.append(Finding(rule="no_configuration", file="", line=1, message=message))
@@ -351,6 +355,16 @@ def _module_calls(folders: Mapping[str, list[tuple[str, File]]]) -> list[Finding
                 return [*findings, _at(file, block, "module_source", message)]
             pending.append((target, (*above, folder)))
     return findings
+
+
+def _cost(folders: Mapping[str, list[tuple[str, File]]]) -> list[Finding]:
+    try:
+        check_cost({folder: [file for _, file in files] for folder, files in folders.items()})
+    except TooExpensive as error:
+        line, column = error.file.position(error.span.start)
+        message = "Working this value out would take too much memory or time. Make it smaller."
+        return [Finding(rule="too_expensive", file=error.file.path, line=line, column=column, message=message)]
+    return []
 
 
 def _at(file: File, block: Block, rule: str, message: str, kind: str = "refused") -> Finding:

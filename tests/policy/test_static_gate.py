@@ -392,3 +392,21 @@ def test_messages_carry_nothing_a_terminal_would_act_on():
     findings = inspect({"main.tf": 'resource "evil\\u001b[2J_x" "y" {}\n', "x\x1b[2J.tf": ""})
     assert findings
     assert all((one.message + one.file).isprintable() for one in findings)
+
+
+def test_values_that_double_are_refused_across_files_and_modules():
+    doubling = ['  a0 = "xxxxxxxx"', *(f'  a{at} = "${{local.a{at - 1}}}${{local.a{at - 1}}}"' for at in range(1, 41))]
+    assert [one.rule for one in inspect({"main.tf": "locals {\n" + "\n".join(reversed(doubling)) + "\n}\n"})] == [
+        "too_expensive"
+    ]
+    calls = ['module "m0" {\n  source = "./m"\n  x      = "xxxx"\n}\n']
+    calls += [f'module "m{at}" {{\n  source = "./m"\n  x      = module.m{at - 1}.x\n}}\n' for at in range(1, 40)]
+    module = 'variable "x" {}\noutput "x" {\n  value = "${var.x}${var.x}"\n}\n'
+    assert [one.rule for one in inspect({"main.tf": "".join(calls), "m/main.tf": module})] == ["too_expensive"]
+
+
+def test_values_that_refer_to_one_another_very_deeply_are_refused_and_do_not_crash():
+    deep = "".join(f"  a{at} = local.a{at + 1}\n" for at in range(3000))
+    assert [one.rule for one in inspect({"main.tf": f"locals {{\n{deep}}}\n"})] == ["too_expensive"]
+    circle = "locals {\n  a = local.b\n  b = [local.a, local.a]\n}\n"
+    assert inspect({"main.tf": circle}) == []  # Terraform says so itself
