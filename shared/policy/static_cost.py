@@ -218,7 +218,7 @@ class _Module:
             case "length" | "sum" | "max" | "min" | "contains" | "alltrue" | "anytrue" | "can" | "startswith" | "index":
                 return Size(1, 8)
             case "split" | "regexall" | "chunklist" | "cidrsubnets":
-                return Size(total, 2 * total)
+                return Size(total / 8, 2 * total)
         return Size(count, 2 * total)
 
 
