@@ -238,16 +238,16 @@ def _replacing(
         old, new = prior.get(name) or [], planned.get(name) or []
         if name == "timeouts" or old == new:
             continue
-        if nested.forces_new or rules.all_new or nested.nesting == "set" or new is UNKNOWN:
-            if nested.forces_new or rules.all_new or _deep(nested.block):
+        if rules.all_new or new is UNKNOWN or nested.nesting == "set":
+            if rules.all_new or nested.forces_new or _deep(nested.block):
                 found.append((*where, name))
             continue
         if nested.nesting == "single":
             found += _replacing(nested.block, rules, dict(old), dict(new), (*where, name))
             continue
-        if len(old) != len(new):
-            continue  # one more or one less is a change in place unless the block itself forces
-        for index, (mine, yours) in enumerate(zip(old, new, strict=True)):
+        if nested.forces_new and len(old) != len(new):
+            found.append((*where, name))
+        for index, (mine, yours) in enumerate(zip(old, new, strict=False)):
             found += _replacing(nested.block, rules, mine, yours, (*where, name, index))
     return found
 

@@ -12,6 +12,7 @@ from infra.local.provider.plan import Object
 from infra.local.provider.problems import Finding
 from infra.local.provider.wire import UNKNOWN
 
+_NETWORK = re.compile(r"projects/[^/]+/global/networks/[a-z][-a-z0-9]*$")
 _RFC1035 = r"^(?:[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?)$"
 _NAMED = {
     "google_compute_address",
@@ -178,6 +179,18 @@ def _instance(config: Object) -> Iterable[Finding]:
         yield Finding(f"expected zone to name a zone such as us-central1-a, got {zone}", path=("zone",))
 
 
+def _sql_instance(config: Object) -> Iterable[Finding]:
+    network = first(first(config, "settings"), "ip_configuration").get("private_network")
+    if (
+        isinstance(network, str)
+        and network
+        and not re.search(r"projects/[^/]+/global/networks/[a-z][-a-z0-9]*$", network)
+    ):
+        path = ("settings", 0, "ip_configuration", 0, "private_network")
+        pattern = "projects/(PROJECT)/global/networks/(NETWORK)$"
+        yield Finding(f'"private_network" ("{network}") doesn\'t match regexp "{pattern}"', path=path)
+
+
 def _bucket(config: Object) -> Iterable[Finding]:
     name = config.get("name")
     if not isinstance(name, str):
@@ -203,5 +216,6 @@ _CHECKS: dict[str, Callable[[Object], Iterable[Finding]]] = {
     "google_compute_subnetwork": _subnetwork,
     "google_monitoring_alert_policy": _alert_policy,
     "google_project_iam_member": _account_member,
+    "google_sql_database_instance": _sql_instance,
     "google_storage_bucket": _bucket,
 }

@@ -53,7 +53,7 @@ class NestedBlock:
     """A block inside a block.
 
     `max_items` None: any number. `nesting` "single" is an object, at most one (`timeouts`). `computed`: the provider
-    fills it in when the configuration has none. `forces_new`: any change inside replaces the resource.
+    fills it in when the configuration has none. `forces_new`: adding or removing one replaces the resource.
     """
 
     nesting: Nesting

@@ -16,7 +16,14 @@ from infra.local.world import Entry, short
 
 INSTANCE = "google_compute_instance"
 DISK = "google_compute_disk"
-_NEEDS_A_STOP = ("machine_type", "min_cpu_platform", "service_account", "enable_display", "shielded_instance_config")
+_NEEDS_A_STOP = (
+    "advanced_machine_features",
+    "enable_display",
+    "machine_type",
+    "min_cpu_platform",
+    "service_account",
+    "shielded_instance_config",
+)
 _STOP_FIRST = (
     "Changing the machine_type, min_cpu_platform, service_account, enable_display, shielded_instance_config, "
     "scheduling.node_affinities, scheduling.max_run_duration or network_interface.[#d].(network/subnetwork/"
@@ -29,8 +36,9 @@ _STOP_FIRST = (
 def _prepare_instance(call: Call, values: Object) -> None:
     zone = short(str(values.get("zone") or ""))
     if zone and not zone_exists(zone):
-        text = f"Invalid value for field 'zone': '{zone}'. Unknown zone., invalid"
-        raise call.refuse("creating", 400, text)
+        path = f"projects/{call.settings.project}/zones/{zone}"
+        text = f"googleapi: Error 404: The resource '{path}' was not found, notFound"
+        raise Refused(f"Error loading zone '{zone}': {text}")
     if zone:
         _check_machine_type(call, values, zone)
     _check_image(call, first(first(values, "boot_disk"), "initialize_params").get("image"))
@@ -154,6 +162,10 @@ def _status(values: Object) -> str:
 
 def _change_instance(call: Call, old: Object, new: Object) -> bool:
     changed = [name for name in _NEEDS_A_STOP if _different(old.get(name), new.get(name))]
+    places = [[nic.get("network"), nic.get("subnetwork")] for nic in blocks(new, "network_interface")]
+    before = [[nic.get("network"), nic.get("subnetwork")] for nic in blocks(old, "network_interface")]
+    if places != before:
+        changed.append("network_interface")
     if changed:
         running = old.get("current_status") in (None, "", "RUNNING")
         if running and new.get("desired_status") != "TERMINATED" and not new.get("allow_stopping_for_update"):

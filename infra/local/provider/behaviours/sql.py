@@ -85,9 +85,8 @@ def _fill_instance(call: Call, values: Object) -> None:
     ip = first(settings, "ip_configuration")
     public = ip.get("ipv4_enabled") is not False
     private = bool(ip.get("private_network"))
-    settle(
-        settings, version=1, disk_size=10, edition="ENTERPRISE", user_labels={}, connector_enforcement="NOT_REQUIRED"
-    )
+    settle(settings, version=1, disk_size=10, disk_type="PD_SSD", edition="ENTERPRISE", user_labels={})
+    settle(settings, connector_enforcement="NOT_REQUIRED")
     settle(ip, ssl_mode="ALLOW_UNENCRYPTED_AND_ENCRYPTED", server_ca_mode="GOOGLE_MANAGED_INTERNAL_CA", psc_config=[])
     external = call.world.claim_address(INSTANCE, str(values["id"])) if public else ""
     internal = _private_address(call, values) if private else ""
