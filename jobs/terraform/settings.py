@@ -26,6 +26,7 @@ class Settings(ProjectSettings, StateSettings, WebhookSettings, ModelSettings, J
     google_oauth_access_token: SecretStr | None = Field(
         None, description="An access token for terraform instead of credentials."
     )
+    monitoring_endpoint: str | None = Field(None, description="Another address for the Cloud Monitoring API.")
     apply_timeout_seconds: float = Field(
         3000.0, gt=0, description="How long an apply may take before it is stopped; the job's own timeout is longer."
     )

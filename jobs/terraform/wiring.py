@@ -11,7 +11,7 @@ from typing import Any
 from jobs.terraform.settings import Settings
 from jobs.terraform.work import Backend, Tools
 from shared.cloud.jobs import Jobs
-from shared.cloud.monitored import existing
+from shared.cloud.monitored import Monitored
 from shared.events import PubSubPublisher
 from shared.llm import Provider, provider
 from shared.store import firestore_client
@@ -50,7 +50,7 @@ def tools(settings: Settings, clock: Callable[[], float] = time.time) -> Tools:
         made_so_far=partial(made_so_far, client),
         open_log=partial(_log_of, client, settings.execution, clock),
         terraform=partial(_terraform, settings, scrub, webhook_token),
-        find_existing=partial(_find_existing, settings.google_cloud_project),
+        find_existing=partial(_find_existing, Monitored(settings.google_cloud_project, settings.monitoring_endpoint)),
         model=model,
         switch=partial(_stopped, KillSwitch(client, clock)),
         backend=Backend(settings.state_bucket, settings.state_endpoint),
@@ -87,12 +87,12 @@ def _terraform(
     return runner
 
 
-def _find_existing(project: str, kind: str, values: dict[str, Any]) -> str | None:
+def _find_existing(monitored: Monitored, kind: str, values: dict[str, Any]) -> str | None:
     from google.api_core.exceptions import GoogleAPIError  # noqa: PLC0415 - comes with the client
     from google.auth.exceptions import GoogleAuthError  # noqa: PLC0415
 
     try:
-        return existing(project, kind, values)
+        return monitored.existing(kind, values)
     except (GoogleAPIError, GoogleAuthError) as error:
         _log.warning("looking for an existing %s: %s", kind, type(error).__name__)
         return None

@@ -1,7 +1,8 @@
 """terraform apply: the saved plan and nothing else."""
 
 from jobs.terraform.steps.gate import check_switch
-from jobs.terraform.steps.plan import Plan, unlocking
+from jobs.terraform.steps.locks import unlocking
+from jobs.terraform.steps.plan import Plan
 from jobs.terraform.work import Ended, Work
 from jobs.terraform.workspace import PLAN_FILE
 from shared.schemas import Phase

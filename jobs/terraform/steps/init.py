@@ -1,5 +1,6 @@
 """terraform init: the state's backend and the providers, once per run."""
 
+from jobs.terraform.steps.locks import unlocking
 from jobs.terraform.work import Ended, Work
 from shared.terraform.diagnostics import Diagnostic, errors
 from shared.terraform.runner import Interrupted, TerraformError, TimedOut
@@ -11,7 +12,8 @@ def initialise(work: Work) -> list[Diagnostic]:
     Raises Ended when it is not the files' fault.
     """
     try:
-        work.terraform.init(work.tools.backend.config(work.run.deployment_id))
+        # Init writes the first, empty state under the lock.
+        unlocking(work, lambda: work.terraform.init(work.tools.backend.config(work.run.deployment_id)))
     except Interrupted:
         raise
     except TimedOut as error:

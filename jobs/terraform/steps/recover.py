@@ -1,16 +1,16 @@
 """After a crash: what was made and not written into the state is taken in, so that it is not made twice."""
 
-from collections.abc import Callable
 from typing import Any
 
 from jobs.terraform.identities import import_id
+from jobs.terraform.steps.locks import unlocking
 from jobs.terraform.work import Work
 from shared.policy.plan_document import Change, changes
 from shared.terraform.naming import name_suffix
 from shared.terraform.runner import Interrupted, TerraformError
 
 
-def adopt_what_exists(work: Work, document: dict[str, Any], locked: Callable[[Callable[[], None]], None]) -> list[str]:
+def adopt_what_exists(work: Work, document: dict[str, Any]) -> list[str]:
     """Import what this plan would create although it is there; the addresses taken in.
 
     Only what the run had declared as its intent, and only under an id that terraform itself reported in this run or
@@ -22,7 +22,7 @@ def adopt_what_exists(work: Work, document: dict[str, Any], locked: Callable[[Ca
         if change.actions != ("create",) or change.address not in work.run.intent or change.type.startswith("random_"):
             continue
         identity = made.get(change.address) or _own_id(work, change, document)
-        if identity is not None and _adopt(work, change.address, identity, locked):
+        if identity is not None and _adopt(work, change.address, identity):
             adopted.append(change.address)
     return adopted
 
@@ -37,9 +37,9 @@ def _own_id(work: Work, change: Change, document: dict[str, Any]) -> str | None:
     return work.tools.find_existing(change.type, {**change.after, "deployment_id": run.deployment_id})
 
 
-def _adopt(work: Work, address: str, identity: str, locked: Callable[[Callable[[], None]], None]) -> bool:
+def _adopt(work: Work, address: str, identity: str) -> bool:
     try:
-        locked(lambda: work.terraform.adopt(address, identity))
+        unlocking(work, lambda: work.terraform.adopt(address, identity))
     except Interrupted:
         raise
     except TerraformError as error:

@@ -1,0 +1,203 @@
+"""Real kills: an execution dies at some step, and the next one brings the run to an honest end."""
+
+import json
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from infra.local.storage.objects import Condition, NoObject
+from shared.schemas import RunStatus
+from shared.store.runs import overdue
+from shared.terraform.naming import name_suffix
+from tests.jobs import monitoring_stand_in
+from tests.jobs.conftest import is_applied, lines_of, until
+
+
+@pytest.fixture(scope="module")
+def monitoring(platform):
+    with monitoring_stand_in.serving(platform.world) as address:
+        yield address
+
+
+@pytest.fixture
+def slowly(platform):
+    """Every change of a resource takes a while, so that an apply can be met in the middle."""
+    platform.provider.latency = 0.6
+    yield
+    platform.provider.latency = 0.0
+
+
+def kill_when(platform, runs, execution, run_id, when):
+    """SIGKILL the execution's main process as soon as `when(run)` holds; the run as it was then."""
+    run = until(lambda: (found := runs.get(run_id)) and when(found) and found, "the moment to kill")
+    pid = until(lambda: platform.jobs.execution(execution.name).pid, "the process")
+    os.kill(pid, signal.SIGKILL)
+    ended = platform.jobs.wait(execution.name, 20)
+    assert ended.ended
+    assert ended.signal == signal.SIGKILL, "it had ended by itself before it was killed"
+    return run
+
+
+def finish(platform, execute, run_id, **env):
+    execution = execute(run_id, **env)
+    ended = platform.jobs.wait(execution.name, 60)
+    assert ended.exit_code == 0, Path(ended.log).read_text()
+
+
+def standing(platform, run_id):
+    """Kind -> how many of them bear this run's suffix or label."""
+    marks = (name_suffix(run_id), f'"{run_id}"')
+    found = {}
+    for kind in platform.world.kinds():
+        texts = [json.dumps(entry.attributes, default=str) for entry in platform.world.list(kind)]
+        count = sum(any(mark in text for mark in marks) for text in texts)
+        if count:
+            found[kind] = count
+    return found
+
+
+def in_state(platform, run_id):
+    name = f"deployments/{run_id}/default.tfstate"
+    state = json.loads(platform.storage.read("infraai-local-state", name, None, Condition())[1])
+    return {f"{each['type']}.{each['name']}" for each in state["resources"] if each["mode"] == "managed"}
+
+
+def is_locked(platform, run_id):
+    try:
+        platform.storage.about("infraai-local-state", f"deployments/{run_id}/default.tflock", None, Condition())
+    except NoObject:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("phase", ["initializing", "validating", "planning"])
+def test_killed_before_apply_the_next_execution_applies_it_once(platform, runs, requested, execute, client, phase):
+    run_id = requested(stack="bucket")
+    killed = kill_when(platform, runs, execute(run_id), run_id, lambda run: run.phase == phase)
+    assert not killed.intent
+    assert not standing(platform, run_id)
+    finish(platform, execute, run_id)
+    run = runs.get(run_id)
+    assert is_applied(run), (run.reason, run.message)
+    assert standing(platform, run_id)["google_storage_bucket"] == 1
+    assert not is_locked(platform, run_id)
+    numbers = [line.n for line in lines_of(client, run_id)]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_killed_in_the_middle_of_apply_everything_exists_once_and_is_in_the_state(
+    platform, runs, requested, execute, client, slowly, monitoring
+):
+    run_id = requested(stack="backend_api")
+    execution = execute(run_id)
+    until(lambda: "google_compute_network" in standing(platform, run_id), "the first resources")
+    killed = kill_when(platform, runs, execution, run_id, lambda run: run.phase == "applying")
+    assert killed.intent
+    before = standing(platform, run_id)
+    assert is_locked(platform, run_id), "the dead terraform's lock should be there still"
+    platform.provider.latency = 0.0
+    finish(platform, execute, run_id, MONITORING_ENDPOINT=monitoring)
+    run = runs.get(run_id)
+    text = "\n".join(line.text for line in lines_of(client, run_id))
+    assert is_applied(run), (run.reason, run.message, text)
+    assert not is_locked(platform, run_id)
+    assert "removing the lock" in text
+    after = standing(platform, run_id)
+    assert before.items() <= after.items(), "something was made twice"
+    assert in_state(platform, run_id) == set(run.intent)
+    # What is there is what was planned: nothing is left to do.
+    again = requested(runs.get(run_id).files, plan=run.plan, deployment_id=run_id)
+    finish(platform, execute, again)
+    assert is_applied(runs.get(again))
+    assert runs.get(again).plan_summary is None
+
+
+def test_killed_after_the_apply_the_rest_is_finished_without_another(platform, runs, requested, execute, client):
+    run_id = requested(stack="bucket")
+    kill_when(platform, runs, execute(run_id), run_id, lambda run: run.phase == "finalizing")
+    before = standing(platform, run_id)
+    finish(platform, execute, run_id)
+    assert is_applied(runs.get(run_id))
+    assert standing(platform, run_id) == before
+    assert [time.phase for time in runs.get(run_id).phases].count("applying") == 1
+
+
+def test_a_run_over_which_executions_keep_dying_is_given_up(platform, runs, requested, execute):
+    run_id = requested(stack="bucket")
+    for _ in range(3):
+        kill_when(
+            platform, runs, execute(run_id), run_id, lambda run: run.phase == "planning" and run.execution is not None
+        )
+        runs.change(run_id, lambda run: {"phase": "starting"})
+    finish(platform, execute, run_id)
+    run = runs.get(run_id)
+    assert (run.status, run.reason) == (RunStatus.FAILED, "recovery_exhausted")
+    # Nothing stands in the way of another try.
+    assert runs.request(run_id, "apply") is not None
+    finish(platform, execute, run_id)
+    assert is_applied(runs.get(run_id))
+
+
+def test_a_second_execution_leaves_a_run_alone_whose_holder_is_alive(platform, runs, requested, execute, slowly):
+    run_id = requested(stack="bucket")
+    platform.provider.latency = 3.0
+    first = execute(run_id)
+    held = until(lambda: (run := runs.get(run_id)).phase == "applying" and run, "the first to apply")
+    second = platform.jobs.wait(execute(run_id).name, 20)
+    assert second.exit_code == 0
+    assert runs.get(run_id).execution == held.execution
+    platform.provider.latency = 0.0
+    platform.jobs.wait(first.name, 60)
+    assert is_applied(runs.get(run_id))
+    assert [time.phase for time in runs.get(run_id).phases].count("applying") == 1
+
+
+def test_a_run_waits_while_another_works_on_the_same_deployment(platform, runs, requested, execute, slowly):
+    first_id = requested(stack="bucket")
+    platform.provider.latency = 3.0
+    first = execute(first_id)
+    until(lambda: runs.get(first_id).phase == "applying", "the first to apply")
+    second_id = requested(stack="bucket", deployment_id=first_id)
+    assert platform.jobs.wait(execute(second_id).name, 20).exit_code == 0
+    waiting = runs.get(second_id)
+    assert (waiting.status, waiting.phase, waiting.execution) == (RunStatus.RUNNING, "starting", None)
+    # The sweeper finds it later and sends its message again.
+    assert overdue(waiting, time.time() + 3600).run_id == second_id
+    platform.provider.latency = 0.0
+    platform.jobs.wait(first.name, 60)
+    finish(platform, execute, second_id)
+    assert is_applied(runs.get(second_id))
+
+
+def test_asked_to_stop_terraform_ends_in_good_order_and_the_next_execution_goes_on(
+    platform, runs, requested, execute, slowly
+):
+    run_id = requested(stack="backend_api")
+    execution = execute(run_id)
+    until(lambda: "google_compute_network" in standing(platform, run_id), "the first resources")
+    platform.jobs.cancel(execution.name)
+    ended = platform.jobs.wait(execution.name, 20)
+    assert ended.ended
+    assert ended.exit_code not in (0, None)
+    assert runs.get(run_id).status is RunStatus.RUNNING
+    assert not is_locked(platform, run_id)
+    assert in_state(platform, run_id)
+    platform.provider.latency = 0.0
+    finish(platform, execute, run_id)
+    assert is_applied(runs.get(run_id))
+    assert in_state(platform, run_id) == set(runs.get(run_id).intent)
+
+
+def test_a_lock_that_somebody_else_holds_is_left_alone(platform, runs, requested, execute):
+    run_id = requested(stack="bucket")
+    lock = {"ID": "x", "Operation": "by hand", "Who": "a@person", "Created": "2020-01-01T00:00:00Z", "Path": ""}
+    name = f"deployments/{run_id}/default.tflock"
+    platform.storage.put("infraai-local-state", name, json.dumps(lock).encode(), {}, Condition())
+    finish(platform, execute, run_id)
+    run = runs.get(run_id)
+    assert (run.status, run.reason) == (RunStatus.FAILED, "state_locked")
+    assert "a@person" in run.message
+    assert is_locked(platform, run_id)
