@@ -74,6 +74,12 @@ class Desk:
         self._publish(RunRequested(run_id=run_id))
         return Answer({"run_id": run_id, "status": "starting"}, 202)
 
+    def edit(self, request: Request, run_id: str) -> Answer:
+        """{"run_id","files","valid","findings"}; 404 unknown, 409 when it is no longer a draft."""
+        from functions.runs.edit import Edit, edit  # noqa: PLC0415 - a GET needs no parser
+
+        return Answer(edit(self._runs, run_id, read_body(request, Edit)))
+
     def list_runs(self, request: Request) -> Answer:
         """The runs, newest first, without their files: [{"run_id","status","phase","prompt",...}]."""
         limit, after = _page(request)
@@ -93,9 +99,11 @@ class Desk:
         run = self._run(run_id)
         kept = {"run_id", "deployment_id", "status", "phase", "updated_at", "created_at", "mode", "kind"}
         kept |= {"verification", "phases", "fix_attempts", "plan_sha", "plan_summary", "reason", "message", "outputs"}
-        status = run.model_dump(mode="json", include=kept | {"findings"}, exclude_none=True)
+        status = run.model_dump(mode="json", include=kept | {"findings"})
         optional = ("message", "findings", "outputs")
-        return Answer({key: value for key, value in status.items() if value or key not in optional})
+        return Answer(
+            {key: value for key, value in status.items() if value or (value is not None and key not in optional)}
+        )
 
     def get_logs(self, request: Request, run_id: str) -> Answer:
         """{"lines":[{"n","at","phase","text"}],"next":N,"done":bool}; done: no line follows until somebody acts."""

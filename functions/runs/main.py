@@ -9,7 +9,7 @@ from shared.http import Routes, serve
 
 @functions_framework.http
 def runs(request: Request) -> Response:
-    """POST /execute, GET /runs..., POST /runs/{id}/apply, GET /deployments...; the shapes stand in desk.py."""
+    """POST /execute, GET /runs..., POST /runs/{id}/apply, PUT /runs/{id}/files, GET /deployments...: see desk.py."""
     at = desk()
     routes: Routes = [
         ("POST", "/execute", at.execute),
@@ -18,6 +18,7 @@ def runs(request: Request) -> Response:
         ("GET", "/runs/<run_id>/status", at.get_status),
         ("GET", "/runs/<run_id>/logs", at.get_logs),
         ("POST", "/runs/<run_id>/apply", at.apply),
+        ("PUT", "/runs/<run_id>/files", at.edit),
         ("GET", "/deployments", at.list_deployments),
         ("GET", "/deployments/<deployment_id>", at.get_deployment),
     ]

@@ -6,11 +6,12 @@ import threading
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from infra.local.host.routes import EVENTS, HEALTH, OWN, Function, route
+from infra.local.host.routes import EVENTS, HEALTH, OWN, Function, opens_page, route
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication
 
+_CONSOLE = "console"
 _log = logging.getLogger(__name__)
 
 
@@ -28,6 +29,8 @@ class Host:
             about = {name: name in self._apps for name in self._functions}
             return _json(start_response, "200 OK", {"status": "ok", "functions": about})
         name, kind = route(path) or "", "http"
+        if _CONSOLE in self._functions and opens_page(environ["REQUEST_METHOD"], environ.get("HTTP_ACCEPT", "")):
+            name = _CONSOLE
         for prefix, called_by in ((EVENTS, "cloud_event"), (OWN, "http")):
             if path.startswith(prefix):
                 name, slash, rest = path.removeprefix(prefix).partition("/")

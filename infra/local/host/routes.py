@@ -4,6 +4,10 @@ HTTP functions answer at the paths of the public API, and like any function of G
 `/_functions/FUNCTION/...`, which is how a timer reaches those that the public does not. Every function that takes
 events gets the pushes of a topic at `/_events/FUNCTION/projects/PROJECT/topics/TOPIC`, a path in which
 functions-framework finds the topic.
+
+The console and the API share one origin, and some addresses: `/runs/ID` is a page to a person and a document to a
+program. A browser that opens an address asks for `text/html` first, and no API client does: that, and nothing else,
+tells them apart. In front of Google Cloud's functions a load balancer does the same by a rule on the Accept header.
 """
 
 import ast
@@ -55,6 +59,11 @@ def find_functions(folder: Path = FUNCTIONS) -> dict[str, Function]:
     The entry point is read, not imported: knowing what there is must not cost the start of all of it.
     """
     return {path.parent.name: _read(path) for path in sorted(folder.glob("*/main.py"))}
+
+
+def opens_page(method: str, accept: str) -> bool:
+    """Whether a request is a browser opening an address, by its method and its Accept header."""
+    return method in {"GET", "HEAD"} and accept.lstrip().lower().startswith("text/html")
 
 
 def route(path: str) -> str | None:

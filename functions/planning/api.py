@@ -1,0 +1,24 @@
+"""What planning answers, for the description of the API."""
+
+from functions.planning.generate import GenerateRequest, GenerateResponse
+from functions.planning.respond import GraphRequest, GraphResponse
+from shared.http.openapi import Operation
+
+OPERATIONS = [
+    Operation(
+        "POST",
+        "/generate-graph",
+        "A goal in words becomes a plan, its cost and risks, and a drawing.",
+        GraphResponse,
+        body=GraphRequest,
+        problems=(400, 413, 422, 503),
+    ),
+    Operation(
+        "POST",
+        "/generate_terraform",
+        "A plan becomes Terraform files, judged by the gate and kept as a draft run.",
+        GenerateResponse,
+        body=GenerateRequest,
+        problems=(400, 413, 422, 503),
+    ),
+]

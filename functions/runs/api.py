@@ -1,0 +1,164 @@
+"""What the runs function answers, for the description of the API."""
+
+from typing import Literal, NotRequired
+
+from pydantic import BaseModel
+from typing_extensions import TypedDict  # pydantic needs this one before Python 3.12
+
+from functions.runs.desk import Apply, Execute
+from functions.runs.edit import Edit, Edited
+from shared.http.openapi import CURSOR, LIMIT, Operation, Query
+from shared.schemas import (
+    Deployment,
+    Finding,
+    FixAttempt,
+    InfraPlan,
+    MonitoringPolicy,
+    Phase,
+    PhaseTime,
+    PlanSummary,
+    Run,
+    RunMode,
+    RunStatus,
+    Verification,
+)
+
+
+class Started(BaseModel):
+    """A run was asked for; what becomes of it stands at its status."""
+
+    run_id: str
+    status: Literal["starting"]
+
+
+class RunRow(BaseModel):
+    """A run in a list, without what is long."""
+
+    run_id: str
+    deployment_id: str
+    kind: Literal["deploy", "remediation"]
+    prompt: str
+    plan: InfraPlan
+    valid: bool
+    mode: RunMode
+    status: RunStatus
+    phase: Phase | None
+    reason: str | None
+    message: str
+    alert_id: str | None
+    created_at: float
+    updated_at: float
+
+
+class StatusAnswer(TypedDict):
+    """Where a run stands; what has nothing to say is left out."""
+
+    run_id: str
+    deployment_id: str
+    kind: Literal["deploy", "remediation"]
+    status: RunStatus
+    mode: RunMode
+    created_at: float
+    updated_at: float
+    phases: list[PhaseTime]
+    fix_attempts: list[FixAttempt]
+    phase: NotRequired[Phase]
+    verification: NotRequired[Verification]
+    plan_sha: NotRequired[str]
+    plan_summary: NotRequired[PlanSummary]
+    reason: NotRequired[str]
+    message: NotRequired[str]
+    findings: NotRequired[list[Finding]]
+    outputs: NotRequired[dict[str, object]]
+
+
+class Line(BaseModel):
+    """One line of a run's log; `at` in epoch seconds."""
+
+    n: int
+    at: float
+    phase: str
+    text: str
+
+
+class LogLines(BaseModel):
+    """Lines in order; `next` is what to ask `after`; `done`: no line follows until somebody acts."""
+
+    lines: list[Line]
+    next: int
+    done: bool
+
+
+class DeploymentRow(BaseModel):
+    """A deployment in a list, without its files."""
+
+    deployment_id: str
+    cloud: str
+    services: list[str]
+    region: str
+    terraform_state_path: str
+    alert_webhook_url: str
+    resource_map: dict[str, str]
+    monitoring_policies: list[MonitoringPolicy]
+    created_at: float
+    updated_at: float
+    prompt: str
+    stack_type: str
+    monthly_cost_usd: float
+    outputs: dict[str, object]
+
+
+_AFTER = Query("after", {"type": "integer", "minimum": 0}, "The number of the last line that is known.")
+_LINES = Query("limit", {"type": "integer", "minimum": 1, "maximum": 1000}, "How many lines at most.")
+
+OPERATIONS = [
+    Operation(
+        "POST",
+        "/execute",
+        "Run a draft: plan it, or plan and apply it.",
+        Started,
+        status=202,
+        body=Execute,
+        problems=(400, 404, 409, 413, 422),
+    ),
+    Operation(
+        "GET", "/runs", "The runs, newest first.", list[RunRow], query=(LIMIT, CURSOR), problems=(400,), paged=True
+    ),
+    Operation("GET", "/runs/{run_id}", "One run, whole.", Run, problems=(404,)),
+    Operation("GET", "/runs/{run_id}/status", "Where a run stands.", StatusAnswer, problems=(404,)),
+    Operation(
+        "GET",
+        "/runs/{run_id}/logs",
+        "The lines of a run, to be followed live.",
+        LogLines,
+        query=(_AFTER, _LINES),
+        problems=(400, 404),
+    ),
+    Operation(
+        "POST",
+        "/runs/{run_id}/apply",
+        "Let exactly the plan that was shown be applied.",
+        Started,
+        status=202,
+        body=Apply,
+        problems=(400, 404, 409, 413, 422),
+    ),
+    Operation(
+        "PUT",
+        "/runs/{run_id}/files",
+        "Change the files of a draft; the gate and the schema check judge them again.",
+        Edited,
+        body=Edit,
+        problems=(400, 404, 409, 413, 422),
+    ),
+    Operation(
+        "GET",
+        "/deployments",
+        "What exists, newest first.",
+        list[DeploymentRow],
+        query=(LIMIT, CURSOR),
+        problems=(400,),
+        paged=True,
+    ),
+    Operation("GET", "/deployments/{deployment_id}", "One deployment, whole.", Deployment, problems=(404,)),
+]

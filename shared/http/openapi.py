@@ -1,0 +1,142 @@
+"""An OpenAPI 3.1 document from the operations that functions declare and the pydantic models they speak.
+
+Every HTTP function has an `api.py` with its OPERATIONS; `document` makes one description of them all.
+"""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any, Literal, NamedTuple
+
+from pydantic import BaseModel, TypeAdapter
+from pydantic.json_schema import JsonSchemaMode
+
+REFERENCE = "#/components/schemas/{model}"
+
+
+class FieldProblem(BaseModel):
+    """One field that is not acceptable."""
+
+    field: str
+    message: str
+
+
+class ProblemDocument(BaseModel):
+    """An error (RFC 9457): `detail` says what to do about it."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[FieldProblem] | None = None
+
+
+class Query(NamedTuple):
+    """A parameter of the query string; `schema` is JSON Schema."""
+
+    name: str
+    schema: Mapping[str, Any]
+    about: str
+
+
+class Operation(NamedTuple):
+    """One method of one path.
+
+    `path` has its parameters in braces, `answer` is the type of the body of `status`, `body` the model of the request,
+    `problems` the statuses of its errors. `paged` says that a Link header leads to the next page. `security` names the
+    scheme that a call without a person's sign-in uses.
+    """
+
+    method: Literal["GET", "POST", "PUT"]
+    path: str
+    about: str
+    answer: Any
+    status: int = 200
+    body: type[BaseModel] | None = None
+    query: Sequence[Query] = ()
+    problems: Sequence[int] = ()
+    paged: bool = False
+    security: str | None = None
+
+
+LIMIT = Query("limit", {"type": "integer", "minimum": 1, "maximum": 100}, "How many at most.")
+CURSOR = Query("cursor", {"type": "string"}, "Where the page before ended: take the whole link from the Link header.")
+
+_SECURITY = {
+    "webhook": {"type": "apiKey", "in": "query", "name": "auth_token"},
+    "telegram": {"type": "apiKey", "in": "header", "name": "X-Telegram-Bot-Api-Secret-Token"},
+}
+
+
+def document(functions: Mapping[str, Sequence[Operation]], *, version: str) -> dict[str, Any]:
+    """The description of every function's operations, by the function's name."""
+    every = [each for operations in functions.values() for each in operations]
+    inputs: list[tuple[int, JsonSchemaMode, TypeAdapter[Any]]] = []
+    kinds: dict[tuple[int, JsonSchemaMode], TypeAdapter[Any]] = {}
+    for each in every:
+        kinds[id(each.answer), "serialization"] = TypeAdapter(each.answer)
+        if each.body is not None:
+            kinds[id(each.body), "validation"] = TypeAdapter(each.body)
+    kinds[id(ProblemDocument), "serialization"] = TypeAdapter(ProblemDocument)
+    inputs = [(key, mode, adapter) for (key, mode), adapter in kinds.items()]
+    schemas, definitions = TypeAdapter.json_schemas(inputs, ref_template=REFERENCE)
+    paths: dict[str, dict[str, Any]] = {}
+    for name, operations in functions.items():
+        for each in operations:
+            # A parameter's type changes nothing about an adapter's identity: the same type gives the same schema.
+            answer = schemas[id(each.answer), "serialization"]
+            body = schemas[id(each.body), "validation"] if each.body is not None else None
+            paths.setdefault(each.path, {})[each.method.lower()] = _operation(name, each, answer, body)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "INFRAai",
+            "version": version,
+            "summary": "From a sentence to running, monitored infrastructure, and from an alert to a measured repair.",
+            "description": "Errors are problem documents (RFC 9457); lists are paged by their Link header (RFC 8288).",
+        },
+        "servers": [{"url": "/"}],
+        "paths": dict(sorted(paths.items())),
+        "components": {
+            "schemas": definitions.get("$defs", {}),
+            "securitySchemes": _SECURITY,
+        },
+    }
+
+
+def _operation(
+    function: str, of: Operation, answer: Mapping[str, Any], body: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "description": HTTPStatus(of.status).phrase,
+        "content": {"application/json": {"schema": answer}},
+    }
+    if of.paged:
+        said["headers"] = {"Link": {"description": 'The next page, rel="next".', "schema": {"type": "string"}}}
+    responses = {str(of.status): said}
+    for status in sorted({*of.problems, 500}):
+        problem = {"schema": {"$ref": REFERENCE.format(model="ProblemDocument")}}
+        content = {"application/problem+json": problem}
+        responses[str(status)] = {"description": HTTPStatus(status).phrase, "content": content}
+    made: dict[str, Any] = {
+        "operationId": _identity(of),
+        "summary": of.about,
+        "tags": [function],
+        "responses": responses,
+    }
+    named = [part[1:-1] for part in of.path.split("/") if part.startswith("{")]
+    parameters = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}} for name in named
+    ]
+    parameters += [{"name": q.name, "in": "query", "schema": dict(q.schema), "description": q.about} for q in of.query]
+    if parameters:
+        made["parameters"] = parameters
+    if body is not None:
+        made["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
+    if of.security:
+        made["security"] = [{of.security: []}]
+    return made
+
+
+def _identity(of: Operation) -> str:
+    words = [part.strip("{}").replace("-", "_") for part in of.path.split("/") if part]
+    return "_".join([of.method.lower(), *words])
