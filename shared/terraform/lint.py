@@ -30,6 +30,7 @@ from shared.terraform.lint_language import (
 )
 from shared.terraform.lint_references import Declarations, check_references, schema_of, uses_beta
 from shared.terraform.lint_report import Report, meant
+from shared.terraform.lint_variables import check_variable
 from shared.terraform.schema import provider_schema
 
 
@@ -92,6 +93,7 @@ class _Module:
         match block.type:
             case "variable":
                 check_body(report, block.body, VARIABLE, what="variable", at=block.type_span)
+                check_variable(report, block)
             case "output":
                 check_body(report, block.body, OUTPUT, what="output", at=block.type_span)
             case "provider":

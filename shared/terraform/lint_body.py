@@ -192,6 +192,8 @@ def wrong_type(expr: Expr, type_: Any) -> tuple[Span, str] | None:
     kind, inner = type_[0], type_[1]
     if isinstance(expr, Literal | Template):
         return expr.span, {"map": "a map", "object": "an object"}.get(kind, "a list")
+    if kind == "tuple":
+        return None
     if kind in ("list", "set"):
         if isinstance(expr, Object):
             return expr.span, "a list"

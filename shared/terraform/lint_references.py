@@ -158,7 +158,11 @@ class _Reference:
             case "path" | "terraform" as word:
                 if second not in _NAMES[word]:
                     self.add(f'"{self.reference}" does not exist.', rule="unknown_attribute", step=1)
-            case "self" | "ephemeral":
+            case "self":
+                if not any(block.type in ("postcondition", "precondition", "provisioner") for block in self.around):
+                    message = '"self" can only be used in a postcondition. Name the resource instead.'
+                    self.add(message, rule="context")
+            case "ephemeral":
                 pass
             case _:
                 self.resource("resource", parts, 0, address=address)
