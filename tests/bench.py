@@ -1,0 +1,103 @@
+"""`python -m tests.bench`: what orchestration costs, as ratios against a floor measured in the same run.
+
+The floor is the same four terraform commands (init, validate, plan, apply) by hand on the same files, against the same
+stand-in, with state in the same kind of bucket.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import requests
+
+from infra.local.platform import LocalPlatform
+from infra.local.settings import LocalSettings
+from shared.terraform.naming import name_suffix
+from shared.terraform.runner import environment
+
+GOALS = ("a backend API", "a backend API with PostgreSQL", "an autoscaled web app behind a load balancer")
+_SETTINGS = LocalSettings(boot_seconds=0.0, latency=0.0)
+
+
+def main(rounds: int = 3) -> None:
+    http = requests.Session()
+    http.trust_env = False
+    with tempfile.TemporaryDirectory() as folder, LocalPlatform(Path(folder), port=0, settings=_SETTINGS) as platform:
+        print(f"{'goal':<48}{'by hand':>9}{'job':>9}{'ratio':>8}{'start':>9}{'own':>9}")
+        ratios = []
+        for goal in GOALS:
+            pairs = [_pair(http, platform, goal) for _ in range(rounds)]
+            floor, job, start = (statistics.median(pair[index] for pair in pairs) for index in range(3))
+            ratios.append(statistics.median(pair[1] / pair[0] for pair in pairs))
+            print(
+                f"{goal:<48}{floor:8.2f}s{job:8.2f}s{ratios[-1]:8.2f}{start:8.2f}s{job - start - floor:8.2f}s",
+                flush=True,
+            )
+        print(f"job / by hand, median of goals: {statistics.median(ratios):.2f} (aim: at most 1.5)")
+        print("start: until python has imported the job; own: what the job adds besides")
+
+
+def _pair(http: requests.Session, platform: LocalPlatform, goal: str) -> tuple[float, float, float]:
+    """Seconds of the commands by hand, of the job from its start to applied, and until its first phase."""
+    planned = http.post(f"{platform.url}/generate-graph", json={"prompt": goal}).json()
+    body = {"prompt": goal, "plan": planned["plan"]}
+    draft = http.post(f"{platform.url}/generate_terraform", json=body).json()
+    run_id = draft["run_id"]
+    by_hand = _by_hand(platform, draft["files"], f"hand-{run_id}")
+    http.post(f"{platform.url}/execute", json={"run_id": run_id, "mode": "apply"})
+    deadline = time.monotonic() + 120
+    while (run := http.get(f"{platform.url}/runs/{run_id}").json())["status"] == "running":
+        if time.monotonic() > deadline:
+            sys.exit(f"{run_id} does not end")
+        time.sleep(0.05)
+    phases = {phase["phase"]: phase for phase in run["phases"]}
+    mine = (each for each in platform.jobs.executions() if each.env.get("RUN_ID") == run_id)
+    began = min(each.created for each in mine)
+    return by_hand, phases["applying"]["ended_at"] - began, phases["initializing"]["started_at"] - began
+
+
+def _by_hand(platform: LocalPlatform, files: dict[str, str], deployment: str) -> float:
+    given = platform.environment()
+    with tempfile.TemporaryDirectory() as home, tempfile.TemporaryDirectory() as folder:
+        for name, text in files.items():
+            Path(folder, name).write_text(text, encoding="utf-8")
+        Path(folder, "backend.tf").write_text('terraform {\n  backend "gcs" {}\n}\n', encoding="utf-8")
+        values = {
+            "project_id": given["GOOGLE_CLOUD_PROJECT"],
+            "deployment_id": deployment,
+            "name_suffix": name_suffix(deployment),
+            "ops_webhook_url": given["OPS_WEBHOOK_URL"],
+            "ops_webhook_token": given["OPS_WEBHOOK_TOKEN"],
+        }
+        extra = {f"TF_VAR_{name}": value for name, value in values.items()}
+        extra |= platform.provider.reattach_env()
+        backend = {
+            "bucket": given["STATE_BUCKET"],
+            "prefix": deployment,
+            "storage_custom_endpoint": given["STATE_ENDPOINT"],
+            "access_token": "local",
+        }
+        commands = (
+            ["init", "-input=false", *(f"-backend-config={key}={value}" for key, value in backend.items())],
+            ["validate"],
+            ["plan", "-input=false", "-out=tfplan"],
+            ["apply", "-input=false", "tfplan"],
+        )
+        env = environment("terraform", Path(home), extra)
+        started = time.monotonic()
+        for command in commands:
+            done = subprocess.run(
+                ["terraform", *command], cwd=folder, env=env, capture_output=True, text=True, check=False
+            )
+            if done.returncode:
+                sys.exit(f"terraform {command[0]}: {done.stdout}{done.stderr}")
+        return time.monotonic() - started
+
+
+if __name__ == "__main__":
+    os.environ.pop("TF_CLI_CONFIG_FILE", None)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 3)
