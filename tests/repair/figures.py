@@ -123,7 +123,7 @@ def judge(group: str, name: str, case: Case, original: Mapping[str, str] | None,
         outcome.same = bool(outcome.attempts) and not changed
         outcome.notes += changed
     else:
-        outcome.same = bool(outcome.attempts) and len(resources(files)) >= len(resources(case.files))
+        outcome.same = bool(outcome.attempts) and len(set(resources(files))) >= len(set(resources(case.files)))
     outcome.notes.insert(0, case.what)
     return outcome
 

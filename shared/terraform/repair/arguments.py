@@ -7,15 +7,18 @@ from collections.abc import Iterator
 
 from shared.terraform.hcl.nodes import (
     Attribute,
+    Block,
     Body,
     Expr,
     File,
+    Object,
     Span,
     Template,
     Text,
     Tuple,
     walk_body,
 )
+from shared.terraform.hcl.references import references
 from shared.terraform.repair.bodies import Level, nested_levels
 from shared.terraform.repair.guard import restricts
 from shared.terraform.repair.result import Fix
@@ -67,9 +70,14 @@ def mend_values(world: World) -> Iterator[Fix]:
             levels += nested_levels(world, declared.file, level)
             for item in level.block.body.attributes:
                 known = level.schema.attributes.get(item.name)
-                if known is not None and known.settable:
+                if known is None or not known.settable:
+                    continue
+                labels = level.schema.attributes.get("labels")
+                if item.name == "tags" and labels and isinstance(item.expr, Object) and kind_of(known.type) != "map":
+                    yield from _tags(declared.file, level.block, item)
+                else:
                     yield from _value(world, declared.file, item, known.type)
-        yield from _counts(declared.file, declared.block.body)
+        yield from _counts(world, declared.file, declared.block.body)
         name = declared.block.body.attribute("name")
         if declared.block.type == "resource" and name is not None and _NAMED_BY_DNS.match(declared.type):
             yield from _dns_name(declared.file, name)
@@ -146,7 +154,20 @@ def _dns_name(file: File, item: Attribute) -> Iterator[Fix]:
             yield fix("a name has lower case letters, digits and dashes", replace(file, part.span, new))
 
 
-def _counts(file: File, body: Body) -> Iterator[Fix]:
+def _tags(file: File, block: Block, item: Attribute) -> Iterator[Fix]:
+    """Tags with keys and values are labels here, in lower case; network tags are a list of words."""
+    if block.body.attribute("labels") is not None or not isinstance(item.expr, Object):
+        return
+    pieces = [replace(file, item.name_span, "labels")]
+    for key, value in item.expr.items:
+        source = file.source(key.span)
+        pieces.append(replace(file, key.span, source.lower()))
+        if isinstance(value, Template) and value.text:
+            pieces.append(replace(file, value.span, f'"{re.sub("[^-_a-z0-9]", "-", value.text.lower())}"'))
+    yield fix("tags with keys and values are labels, in lower case", *pieces)
+
+
+def _counts(world: World, file: File, body: Body) -> Iterator[Fix]:
     """`count` is a number, `for_each` a map or set."""
     count, each = body.attribute("count"), body.attribute("for_each")
     if count is not None and not fits(count.expr, "number") and not is_reference(count.expr):
@@ -155,10 +176,31 @@ def _counts(file: File, body: Body) -> Iterator[Fix]:
             yield fix("count is a number", replace(file, count.expr.span, new[0]))
         elif isinstance(count.expr, Tuple):
             yield fix("count is a number", replace(file, count.expr.span, f"length({file.source(count.expr.span)})"))
+    if each is not None and _is_list(world, each.expr):
+        source = file.source(each.expr.span)
+        yield fix("for_each takes a set, not a list", replace(file, each.expr.span, f"toset({source})"))
     if each is not None and isinstance(each.expr, Tuple) and all(kind_of_item(item) for item in each.expr.items):
         yield fix(
             "for_each takes a set, not a list", replace(file, each.expr.span, f"toset({file.source(each.expr.span)})")
         )
+
+
+def _is_list(world: World, expr: Expr) -> bool:
+    """Whether a variable or local is a list of strings."""
+    found = next(iter(references(expr)), None)
+    if found is None or found.span != expr.span or len(found.parts) != 2:
+        return False
+    root, name = found.parts
+    if root == "local" and name in world.locals:
+        value = world.locals[name][1].expr
+        return isinstance(value, Tuple) and all(map(kind_of_item, value.items))
+    if root != "var" or name not in world.variables:
+        return False
+    declared = world.variables[name][0]
+    type_, default = declared.block.body.attribute("type"), declared.block.body.attribute("default")
+    if type_ is not None:
+        return declared.file.source(type_.expr.span).replace(" ", "") == "list(string)"
+    return default is not None and isinstance(default.expr, Tuple)
 
 
 def kind_of_item(expr: Expr) -> bool:

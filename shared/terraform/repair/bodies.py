@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -27,6 +28,9 @@ from shared.terraform.repair.world import (
 )
 from shared.terraform.schema import Block as SchemaBlock
 
+ARGUMENTS_OF_LIFECYCLE = frozenset(
+    {"prevent_destroy", "create_before_destroy", "ignore_changes", "replace_triggered_by"}
+)
 DEPTH = 4
 """How far inside a resource a misplaced argument is looked for."""
 
@@ -88,6 +92,8 @@ class _Body:
             return None
         if len(self.chain) == 1 and item.name in ARGUMENTS_OF_TERRAFORM | {"alias", "version"}:
             return None
+        if len(self.chain) == 1 and item.name in ARGUMENTS_OF_LIFECYCLE and known is None:
+            return self.to_lifecycle(item)
         if item.name in self.schema.blocks:
             return self.to_block(item, item.name)
         if known is None:
@@ -95,6 +101,16 @@ class _Body:
             if found is not None:
                 return found
         return self.dropped(item, item.name, item.span, item.expr, computed=known is not None)
+
+    def to_lifecycle(self, item: Attribute) -> Fix | None:
+        target = next(iter(self.resource.body.blocks_of("lifecycle")), None)
+        if target is None and any(block.body.blocks_of("lifecycle") for block in self.resource.body.blocks):
+            return None  # that one is moved out first
+        text = dedented(self.file, item.span)
+        if target is None:
+            text = f"lifecycle {{\n{indented(text, '  ')}\n}}"
+        place = insert(self.file, target or self.resource, text, last=True)
+        return fix(f"{item.name} belongs in lifecycle", remove(self.file, item.span), place)
 
     def to_block(self, item: Attribute, name: str) -> Fix | None:
         nested = self.schema.blocks[name]
@@ -110,10 +126,11 @@ class _Body:
     def renamed(self, item: Attribute | Block, name: str, span: Span) -> Fix | None:
         """The same thing under the name it has here."""
         here = [other for other in self.names_here() if other not in self.present and self.could_be(item, other)]
+        words = ARGUMENTS.get(snake(name), ())
         exact = [other for other in here if closeness(name, other) >= 0.95]
+        exact = exact or [word for word in words if word in here and self.needed(word)][:1]
         meant = exact[0] if len(exact) == 1 else nearest(name, here, floor=0.85)
         if meant is None and not self.elsewhere(item, name):
-            words = ARGUMENTS.get(snake(name), ())
             meant = next((word for word in words if word in here), None) or nearest(name, here, floor=0.74)
         if meant is None:
             return None
@@ -137,6 +154,11 @@ class _Body:
 
     def names_here(self) -> list[str]:
         return [name for name, known in self.schema.attributes.items() if known.settable] + list(self.schema.blocks)
+
+    def needed(self, name: str) -> bool:
+        """Whether the schema wants it here."""
+        known = self.schema.attributes.get(name) or self.schema.blocks.get(name)
+        return known is not None and known.required
 
     def could_be(self, item: Attribute | Block, name: str) -> bool:
         """Whether what is written can be an argument or block of that name."""
@@ -208,19 +230,40 @@ class _Body:
                         taken = bool(inside) and name in body_names(inside[0].body)
                         if settable and not taken and _could_be(self.file, item, name, nested.block):
                             found.append((*way, name))
-            if found:
-                break
             ways = following
         return self.likeliest(found)
 
     def likeliest(self, paths: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
         """Of several ways those through a block that is there, else through one that has to be."""
-        if len(paths) <= 1:
-            return paths
-        there = [path for path in paths if path[0] in self.present]
-        if there:
-            return there
-        return [path for path in paths if self.schema.blocks[path[0]].required]
+        for choice in (self.there, self.wanted, self.named_in_words, self.complete):
+            chosen = [path for path in paths if choice(path)]
+            if chosen:
+                shortest = min(map(len, chosen))
+                return [path for path in chosen if len(path) == shortest]
+        return []
+
+    def there(self, path: tuple[str, ...]) -> bool:
+        return path[0] in self.present
+
+    def wanted(self, path: tuple[str, ...]) -> bool:
+        return self.schema.blocks[path[0]].required and self.complete(path, inside=1)
+
+    def named_in_words(self, path: tuple[str, ...]) -> bool:
+        """A rule whose name begins with `allow` means the block `allow`."""
+        name = self.resource.body.attribute("name")
+        said = f"{self.resource.names[-1]} {self.file.source(name.expr.span) if name else ''}".lower()
+        return path[0] in {"allow", "deny"} and path[0] in re.findall(r"[a-z]+", said)
+
+    def complete(self, path: tuple[str, ...], inside: int = 0) -> bool:
+        """Whether the blocks that would have to be made on the way need nothing beside what is moved."""
+        schema = self.schema
+        for at, name in enumerate(path[:-1]):
+            schema = schema.blocks[name].block
+            needs = {key for key, known in schema.attributes.items() if known.required}
+            needs |= {key for key, known in schema.blocks.items() if known.required}
+            if at >= inside and not needs <= {path[at + 1]}:
+                return False
+        return True
 
     def into(self, item: Attribute | Block, path: tuple[str, ...], kind: str) -> Fix | None:
         """Moves an item down the path; the blocks on it that are missing are made."""
@@ -239,6 +282,11 @@ class _Body:
         own = item.name if isinstance(item, Attribute) else item.type
         if own != path[-1]:
             text = path[-1] + text[len(own) :]
+        if rest:
+            key = (self.file.path, target.span.start, rest[0])
+            if key in self.world.made:
+                return None  # another fix of this round makes the block; this one follows
+            self.world.made.add(key)
         for name in reversed(rest):
             text = f"{name} {{\n{indented(text, '  ')}\n}}"
         if target.span.start >= item.span.start and target.span.end <= item.span.end:

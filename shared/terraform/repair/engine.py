@@ -12,6 +12,7 @@ from shared.terraform.repair.bodies import mend_bodies
 from shared.terraform.repair.functions import mend_functions
 from shared.terraform.repair.refs import declare_missing, mend_dependencies, mend_references
 from shared.terraform.repair.required import mend_missing
+from shared.terraform.repair.requirements import mend_requirements
 from shared.terraform.repair.result import Draft, Fix, Repair
 from shared.terraform.repair.settings import mend_settings
 from shared.terraform.repair.syntax import mend_syntax
@@ -25,7 +26,7 @@ ROUNDS = 12
 Rule = Callable[[World], Iterator[Fix]]
 
 STAGES: tuple[tuple[Rule, ...], ...] = (
-    (mend_repeated, mend_top, mend_settings),
+    (mend_repeated, mend_top, mend_settings, mend_requirements),
     (mend_bodies, mend_values, mend_functions, mend_dependencies, mend_references),
     (mend_missing,),
     (declare_missing,),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from shared.terraform.hcl.nodes import Call, expressions
+from shared.terraform.hcl.nodes import Attribute, Binary, Body, Call, Expr, File, Template, walk, walk_body
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.similar import nearest
 from shared.terraform.repair.world import World, fix, replace
 
 FUNCTION_WORDS = {
     "uppercase": "upper",
+    "upcase": "upper",
+    "downcase": "lower",
     "toupper": "upper",
     "to_upper": "upper",
     "lowercase": "lower",
@@ -224,7 +226,20 @@ READS_FILES = frozenset({name for name in FUNCTIONS if name.startswith("file")} 
 def mend_functions(world: World) -> Iterator[Fix]:
     """Functions that Terraform does not have and the ones that are meant. Never one that reads files."""
     for file in world.files:
-        for node in expressions(file.body):
+        for node in _values(file.body):
+            if isinstance(node, Binary) and node.op == "+":
+                yield from _joined(file, node)
+                continue
+            if (
+                isinstance(node, Call)
+                and node.name == "concat"
+                and any(isinstance(each, Template) for each in node.args)
+            ):
+                inside = file.text[node.name_span.end + 1 : node.span.end - 1]
+                yield fix(
+                    "concat joins lists; strings are joined by join", replace(file, node.span, f'join("", [{inside}])')
+                )
+                continue
             if not isinstance(node, Call) or node.name in FUNCTIONS or "::" in node.name:
                 continue
             if node.name in {"list", "map"}:
@@ -233,6 +248,32 @@ def mend_functions(world: World) -> Iterator[Fix]:
             meant = FUNCTION_WORDS.get(node.name.lower()) or nearest(node.name, FUNCTIONS - READS_FILES, floor=0.74)
             if meant is not None:
                 yield fix(f"there is no function {node.name}, but {meant}", replace(file, node.name_span, meant))
+
+
+def _values(body: Body) -> Iterator[Expr]:
+    """Every expression except the types of variables, which look like calls."""
+    for item, around in walk_body(body):
+        if isinstance(item, Attribute) and not (item.name == "type" and around and around[0].type == "variable"):
+            yield from walk(item.expr)
+
+
+def _joined(file: File, node: Binary) -> Iterator[Fix]:
+    """`"a-" + var.b` as `"a-${var.b}"`."""
+    parts: list[Expr] = []
+    rest: Expr = node
+    while isinstance(rest, Binary) and rest.op == "+":
+        parts.insert(0, rest.right)
+        rest = rest.left
+    parts.insert(0, rest)
+    if not any(isinstance(part, Template) and not part.heredoc for part in parts):
+        return
+    if any(isinstance(part, Template) and part.heredoc for part in parts):
+        return
+    text = "".join(
+        file.source(part.span)[1:-1] if isinstance(part, Template) else f"${{{file.source(part.span)}}}"
+        for part in parts
+    )
+    yield fix("strings are joined in a template, not with +", replace(file, node.span, f'"{text}"'))
 
 
 def _old_collection(world: World, path: str, node: Call) -> Iterator[Fix]:

@@ -39,6 +39,8 @@ def may_be_dropped(resource_type: str, name: str, expr: Expr | None) -> bool:
     """
     if _RESTRICTING_TYPES.search(resource_type):
         return False
+    if name == "acl" and isinstance(expr, Template) and (expr.text or "").lower() == "private":
+        return True  # which is what a bucket is without it
     permissive = isinstance(expr, Literal) and expr.value is False
     if name == "deletion_protection" or name.startswith("force_"):
         return permissive or (isinstance(expr, Template) and expr.text == "false") or name.startswith("force_")

@@ -80,7 +80,8 @@ def statement_ok(text: str, context: Context | Literal["any"]) -> bool:
     if not code or code.startswith(("#", "//")):
         return True
     body = _without_leading_closers(text)
-    if not body.strip() or body.strip() in {",", ", {", ",{", "{", ")", "),"}:
+    rest = body.strip()
+    if not rest or (rest[0] == "," and context != "block" and rest in {",", ", {", ",{"}) or rest == "{":
         return True
     whole = body.rstrip() + _closing_for(body)
     if context == "object":
@@ -159,7 +160,9 @@ def in_context(lines: Lines) -> list[tuple[int, Line, Context]]:
         if body.startswith(("#", "//")):
             continue
         if not re.search(r"<<-?[A-Za-z_][\w-]*\s*$", line.text):
-            found.append((at, line, stack[-1] if stack else "block"))
+            leading = len(re.match(r"[\s})\]]*", line.text)[0].replace(" ", "").replace("\t", ""))  # type: ignore[index]  # always matches
+            outer = stack[: len(stack) - leading] if leading else stack
+            found.append((at, line, outer[-1] if outer else "block"))
         before: list[Token] = []
         for token in scan(line.text):
             if token.kind is Kind.OPEN_BRACE:

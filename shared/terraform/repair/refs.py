@@ -32,6 +32,8 @@ def _reference(world: World, use: Use) -> Fix | None:
     if root in use.bound:
         return None
     if root == "var":
+        if len(parts) > 2 and parts[1] in world.variables:
+            return _inside_scalar(world, use)
         return None if len(parts) < 2 or parts[1] in world.variables else _variable(world, use)
     if root == "local":
         return None if len(parts) < 2 or parts[1] in world.locals else _local(world, use)
@@ -59,6 +61,20 @@ def _other_root(use: Use) -> Fix | None:
 
 
 # --- variables and locals
+
+
+def _inside_scalar(world: World, use: Use) -> Fix | None:
+    """`"${var.project.svc.id}"` where the variable is a string: the brace belongs behind it."""
+    declared = world.variables[use.reference.parts[1]][0]
+    type_ = declared.block.body.attribute("type")
+    span, text = use.reference.span, use.file.text
+    if type_ is None or declared.file.source(type_.expr.span) not in {"string", "number", "bool"}:
+        return None
+    if not text[: span.start].endswith("${") or text[span.end : span.end + 1] != "}":
+        return None
+    end = use.reference.spans[1].end
+    new = "}" + text[end : span.end]
+    return fix(f"there is nothing inside {use.reference.parts[1]}", replace(use.file, Span(end, span.end + 1), new))
 
 
 def _variable(world: World, use: Use) -> Fix | None:
@@ -262,6 +278,9 @@ def _bare_word(world: World, use: Use) -> Fix | None:
     """A word alone: another language's constant, a variable or local without its prefix, a string without quotes."""
     word = use.reference.parts[0]
     file, span = use.file, use.reference.span
+    if isinstance(use.attribute.expr, Template) and use.attribute.expr.heredoc and _is_shell(use, word):
+        at = file.text.rfind("${", 0, span.start)
+        return fix(f"${{{word}}} is for the script, not for Terraform", replace(file, Span(at, at + 2), "$${"))
     constant = plain_word(Name(span, word))
     if constant is not None:
         return fix(f"{word} is written {constant}", replace(file, span, constant))
@@ -283,6 +302,13 @@ def _bare_word(world: World, use: Use) -> Fix | None:
     if use.attribute.expr.span == span or _is_element(use, span):
         return fix(f"{word} is a string and needs quotes", replace(file, span, f'"{word}"'))
     return None
+
+
+def _is_shell(use: Use, word: str) -> bool:
+    """Whether a heredoc holds just `${word}`, which a shell would read."""
+    span = use.reference.span
+    text = use.file.text
+    return text[: span.start].endswith("${") and text[span.end : span.end + 1] == "}" and word not in ROOTS
 
 
 def _is_element(use: Use, span: Span) -> bool:

@@ -1,4 +1,4 @@
-"""What stands in variables, outputs, providers and the terraform block."""
+"""What stands in variables and outputs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 
 from shared.terraform.hcl.nodes import (
     Attribute,
-    Block,
     Call,
     Expr,
     File,
@@ -18,13 +17,12 @@ from shared.terraform.hcl.nodes import (
     Object,
     Template,
     Tuple,
-    key_text,
 )
 from shared.terraform.hcl.references import references
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.similar import nearest, snake
 from shared.terraform.repair.values import converted, fits
-from shared.terraform.repair.world import Declared, World, append_block, fix, insert, remove, replace
+from shared.terraform.repair.world import Declared, World, fix, insert, remove, replace
 
 _VARIABLE = ("type", "default", "description", "sensitive", "nullable", "ephemeral")
 _VARIABLE_WORDS = {"value": "default", "desc": "description", "default_value": "default", "types": "type",
@@ -41,20 +39,16 @@ _TYPE_WORDS = {
 _PRIMITIVES = frozenset({"string", "number", "bool", "any"})
 _COLLECTIONS = frozenset({"list", "set", "map", "object", "tuple", "optional"})
 _CALL_WORDS = {"array": "list", "dict": "map", "hash": "map", "List": "list", "Map": "map", "Set": "set"}
-_CONSTRAINT = re.compile(r"\s*(?:[=!<>]=?|~>)?\s*\d+(\.\d+)*(-[\w.]+)?\s*\Z")
-SOURCES = {"google": "hashicorp/google", "google-beta": "hashicorp/google-beta", "random": "hashicorp/random"}
 
 
 def mend_settings(world: World) -> Iterator[Fix]:
-    """Arguments, types and values of variables and outputs; required_providers."""
+    """Arguments, types and values of variables and outputs."""
     for declared in world.top("variable"):
         yield from _arguments(declared, _VARIABLE, _VARIABLE_WORDS, blocks=("validation",))
         yield from _variable(world, declared)
     for declared in world.top("output"):
         yield from _arguments(declared, _OUTPUT, _OUTPUT_WORDS, blocks=("precondition",))
         yield from _output(world, declared)
-    for declared in world.top("terraform"):
-        yield from _terraform(world, declared)
 
 
 def _arguments(
@@ -94,8 +88,9 @@ def _variable(world: World, declared: Declared) -> Iterator[Fix]:
     type_ = body.attribute("type")
     if type_ is not None:
         text = type_constraint(file, type_.expr)
-        if text is not None and text != file.source(type_.expr.span):
-            yield fix(f"the type is written {text}", replace(file, type_.expr.span, text))
+        if text is not None and "".join(text.split()) != "".join(file.source(type_.expr.span).split()):
+            short = " ".join(text.split())
+            yield fix(f"the type is written {short}", replace(file, type_.expr.span, text))
             return
     for name in ("sensitive", "nullable"):
         item = body.attribute(name)
@@ -135,7 +130,13 @@ def type_constraint(file: File, expr: Expr) -> str | None:
         if name not in _COLLECTIONS:
             name = nearest(expr.name, _COLLECTIONS - {"optional"}, floor=0.7) or expr.name
         source = file.source(expr.span)
-        if name in {"object", "tuple", "optional"} or len(expr.args) != 1:
+        if name == "object" and len(expr.args) == 1 and isinstance(expr.args[0], Object):
+            return f"object({_object_type(file, expr.args[0])})"
+        if name == "optional" and expr.args:
+            inner = type_constraint(file, expr.args[0])
+            rest = file.text[expr.args[0].span.end : expr.span.end]
+            return None if inner is None else f"optional({inner}{rest}"
+        if name == "tuple" or len(expr.args) != 1:
             return name + source[expr.name_span.end - expr.span.start :] if name in _COLLECTIONS else None
         inner = type_constraint(file, expr.args[0])
         return None if inner is None else f"{name}({inner})"
@@ -145,8 +146,19 @@ def type_constraint(file: File, expr: Expr) -> str | None:
     if isinstance(expr, Object) and not expr.items:
         return "map(string)"
     if isinstance(expr, Object):
-        return f"object({file.source(expr.span)})"
+        return f"object({_object_type(file, expr)})"
     return None
+
+
+def _object_type(file: File, expr: Object) -> str:
+    """The attributes of an object type with each type as Terraform writes it."""
+    text = file.source(expr.span)
+    for _, value in reversed(expr.items):
+        new = type_constraint(file, value)
+        if new is not None:
+            start, end = value.span.start - expr.span.start, value.span.end - expr.span.start
+            text = text[:start] + new + text[end:]
+    return text
 
 
 def _word_type(text: str) -> str | None:
@@ -286,108 +298,3 @@ def output_value(world: World, name: str) -> str | None:
             matches = [match for match in matches if match.startswith("google_compute_instance.")] or matches
         return matches[0] if len(matches) == 1 else None
     return None
-
-
-# --- the terraform block
-
-
-def _terraform(world: World, declared: Declared) -> Iterator[Fix]:
-    file = declared.file
-    for item in declared.block.body.attributes:
-        if item.name == "required_version":
-            yield from _version(file, item.expr)
-        elif item.name == "required_providers" and isinstance(item.expr, Object):
-            span = item.span
-            inside = file.source(item.expr.span)
-            yield fix("required_providers is a block", replace(file, span, f"required_providers {inside}"))
-        else:
-            meant = nearest(item.name, ("required_version", "required_providers"), floor=0.8)
-            if meant is not None:
-                yield fix(f"terraform has no {item.name}, its name is {meant}", replace(file, item.name_span, meant))
-    for block in declared.block.body.blocks:
-        if block.type == "required_providers":
-            for item in block.body.attributes:
-                yield from _requirement(file, item)
-            for inner in block.body.blocks:
-                yield fix("a provider's requirement is an argument", replace(file, inner.type_span, f"{inner.type} ="))
-        elif block.type in {"google", "required_provider", "providers"} or (
-            nearest(block.type, ("required_providers",), floor=0.8) and block.type != "required_providers"
-        ):
-            if block.type == "google":
-                continue
-            yield fix(
-                f"terraform has no {block.type}, its name is required_providers",
-                replace(file, block.type_span, "required_providers"),
-            )
-        elif block.type == "provider" and block.labels:
-            yield _provider_out(world, file, block)
-
-
-def _provider_out(world: World, file: File, block: Block) -> Fix:
-    del world
-    text = file.source(block.span)
-    return fix("a provider block stands beside the terraform block", remove(file, block.span), append_block(file, text))
-
-
-def _requirement(file: File, item: Attribute) -> Iterator[Fix]:
-    """One entry of required_providers: its source, its version, its name."""
-    name = item.name
-    if isinstance(item.expr, Template):
-        if item.expr.text is not None and "/" in item.expr.text and name in SOURCES:
-            yield fix(
-                "source and version stand in an object",
-                replace(file, item.expr.span, f'{{ source = "{SOURCES[name]}" }}'),
-            )
-        elif item.expr.text is not None:
-            yield from _version(file, item.expr)
-        return
-    if not isinstance(item.expr, Object):
-        return
-    if name not in SOURCES and snake(name) in {"gcp", "googlecloud", "google_cloud", "gcloud"}:
-        yield fix(f"there is no provider {name}, but google", replace(file, item.name_span, "google"))
-        name = "google"
-    for key, value in item.expr.items:
-        word = key_text(key)
-        if word == "source" and isinstance(value, Template) and value.text is not None:
-            wanted = SOURCES.get(name)
-            parts = value.text.split("/")
-            wrong = (parts[-1] == name and value.text not in (wanted, f"registry.terraform.io/{wanted}")) or (
-                wanted is not None and len(parts) != 2 and value.text != f"registry.terraform.io/{wanted}"
-            )
-            gcp = (
-                wanted is not None
-                and len(parts) == 2
-                and nearest(parts[0], ["hashicorp"], floor=0.7)
-                and parts[-1] != name
-            )
-            if wanted is not None and (wrong or gcp):
-                yield fix(f"the source of {name} is {wanted}", replace(file, value.span, f'"{wanted}"'))
-        elif word == "version":
-            yield from _version(file, value)
-        elif word is not None and word not in {"source", "version", "configuration_aliases"}:
-            meant = nearest(word, ("source", "version"), floor=0.7)
-            if meant is not None:
-                yield fix(f"a requirement has no {word}, its name is {meant}", replace(file, key.span, meant))
-
-
-def _version(file: File, expr: Expr) -> Iterator[Fix]:
-    if isinstance(expr, Literal) and not isinstance(expr.value, bool) and expr.value is not None:
-        yield fix(
-            "a version is a string",
-            replace(file, expr.span, f'"~> {expr.value}.0"' if isinstance(expr.value, int) else f'">= {expr.value}"'),
-        )
-        return
-    if not isinstance(expr, Template) or expr.text is None:
-        return
-    parts = expr.text.split(",")
-    if all(_CONSTRAINT.match(part) for part in parts):
-        return
-    new = expr.text.strip()
-    new = re.sub(r"^\^", "~> ", new)
-    new = re.sub(r"^~\s*(?=\d)", "~> ", new)
-    new = re.sub(r"^v(?=\d)", "", new)
-    new = re.sub(r"(\d+)\.[x*](\.[x*])?$", r"~> \1.0", new)
-    new = re.sub(r"^=>", ">=", new)
-    if not all(_CONSTRAINT.match(part) for part in new.split(",")):
-        new = ">= 0"
-    yield fix(f'"{expr.text}" is no version constraint', replace(file, expr.span, f'"{new}"'))

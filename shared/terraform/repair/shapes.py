@@ -5,9 +5,18 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from shared.terraform.hcl.nodes import Block, Expr, File, For, Literal, Name, Object, Tuple, key_text, walk
+from shared.terraform.hcl.nodes import Block, Expr, File, For, Literal, Name, Object, Template, Tuple, key_text, walk
 from shared.terraform.repair.values import converted, element_of, fits, kind_of
 from shared.terraform.schema import NestedBlock
+
+SCALARS = {
+    "boot_disk": ("initialize_params", "image"),
+    "network_interface": ("network",),
+    "service_account": ("email",),
+    "disk": ("source_image",),
+    "secret_key_ref": ("secret",),
+}
+"""Blocks that are written as one value, and the way to the argument it is meant for."""
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][\w-]*\Z")
 
@@ -33,6 +42,14 @@ def as_blocks(file: File, expr: Expr, name: str, nested: NestedBlock) -> str | N
             return None if body is None else f"{name} {{\n{_shift(body)}\n}}" if body else f"{name} {{\n}}"
         case For(key=None, value=Object() as value, condition=None):
             return _dynamic(file, expr, value, name)
+    if name == "replication" and isinstance(expr, Template) and (expr.text or "").lower() in {"auto", "automatic"}:
+        return "replication {\n  auto {}\n}"
+    way = SCALARS.get(name)
+    if way is not None and not isinstance(expr, Tuple | Object | For) and _leads(nested, way):
+        text = f"{way[-1]} = {file.source(expr.span)}"
+        for step in (*reversed(way[:-1]), name):
+            text = f"{step} {{\n{_shift(text)}\n}}"
+        return text
     attributes = nested.block.attributes
     bools = [key for key, known in attributes.items() if known.settable and known.type == "bool"]
     if isinstance(expr, Literal) and isinstance(expr.value, bool) and "enabled" in bools:
@@ -46,6 +63,15 @@ def as_blocks(file: File, expr: Expr, name: str, nested: NestedBlock) -> str | N
         if fits(expr, attributes[only].type) and not isinstance(expr, Tuple | Object | For):
             return f"{name} {{\n  {only} = {file.source(expr.span)}\n}}"
     return None
+
+
+def _leads(nested: NestedBlock, way: tuple[str, ...]) -> bool:
+    block = nested.block
+    for step in way[:-1]:
+        if step not in block.blocks:
+            return False
+        block = block.blocks[step].block
+    return way[-1] in block.attributes
 
 
 def as_argument(file: File, block: Block, name: str, type_: Any) -> str | None:

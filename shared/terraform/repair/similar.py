@@ -41,7 +41,8 @@ def closeness(wrong: str, right: str) -> float:
         return 0.95
     common = tokens_a & tokens_b
     if common and (tokens_a <= tokens_b or tokens_b <= tokens_a):
-        return max(letters, 0.72 + 0.2 * len(common) / max(len(tokens_a), len(tokens_b)))
+        first = 0.04 if a.split("_")[0] == b.split("_")[0] else 0.0
+        return max(letters, 0.72 + first + 0.2 * len(common) / max(len(tokens_a), len(tokens_b)))
     return letters
 
 

@@ -61,6 +61,10 @@ def mend_lines(lines: Lines) -> None:
     for at, line, context in in_context(lines):
         if not line.text.strip() or statement_ok(line.text, context):
             continue
+        alone = _alone(lines, at)
+        if alone is not None:
+            lines.change(at, *alone)
+            continue
         for text, reason in _candidates(line.text, context):
             if (
                 text != line.text
@@ -74,6 +78,16 @@ def mend_lines(lines: Lines) -> None:
 _ASSIGNED = re.compile(r"(\s*)[\"']?([A-Za-z_][\w-]*)[\"']?\s*(:=|===|==|=>|->|<-|:|=)\s*(.*)$")
 _SPACED = re.compile(r"(\s*)([A-Za-z_][\w-]*)\s+([\"\[\w{$-].*)$")
 _AND_MORE = re.compile(r"[,;]\s*$")
+
+
+def _alone(lines: Lines, at: int) -> tuple[str, str] | None:
+    """A reference alone in an output is its value."""
+    text = lines.lines[at].text
+    above = next((lines.lines[i].text for i in range(at - 1, -1, -1) if lines.lines[i].text.strip()), "")
+    match = re.fullmatch(r"(\s*)([a-z_]+\.[\w.\[\]\"*]+)\s*", text)
+    if match and above.startswith("output"):
+        return f"{match[1]}value = {match[2]}", "what an output says is its value"
+    return None
 
 
 def _candidates(text: str, context: Context) -> Iterator[tuple[str, str]]:
@@ -146,8 +160,6 @@ def _values(value: str) -> Iterator[tuple[str, str]]:
     bare = re.fullmatch(r"\$\{([^{}]*)\}", value)
     if bare:
         yield bare[1].strip(), "a reference needs no ${ }"
-    if '"' not in value and "'" not in value and value and value[-1] not in "{[(" and value[0] not in "{[(":
-        yield f'"{value}"', "a string needs quotes"
     words = re.sub(r"\bnot\s+", "!", re.sub(r"\bor\b", "||", re.sub(r"\band\b", "&&", value))).replace("===", "==")
     if words != value:
         yield words, "conditions are joined by && and ||"
@@ -157,6 +169,8 @@ def _values(value: str) -> Iterator[tuple[str, str]]:
     formatted = re.fullmatch(r"[fF](\".*\")", value)
     if formatted:
         yield re.sub(r"(?<!\$)\{", "${", formatted[1]), "a template has no letter in front"
+    if '"' not in value and "'" not in value and value and value[-1] not in "{[(" and value[0] not in "{[(":
+        yield f'"{value}"', "a string needs quotes"
     dollars = re.sub(r"\$\{\{?\s*([^{}]+?)\s*\}\}", r"${\1}", value)
     if dollars != value:
         yield dollars, "an interpolation has one brace"

@@ -56,6 +56,8 @@ def _string_candidates(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _closings(text: str) -> Iterator[tuple[str, str]]:
+    for match in re.finditer(r"\$\{(?:(?:var|local)\.\w+|[\w.\[\]]+)(?=[^\w.\[\]}])", text):
+        yield f"{text[: match.end()]}}}{text[match.end() :]}", "the interpolation was never closed"
     if "${" in text or "%{" in text:
         for at in _places(text, '"'):
             yield f"{text[:at]}}}{text[at:]}", "the interpolation was never closed"

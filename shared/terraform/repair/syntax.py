@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from shared.terraform.hcl.parse import parse_hcl
 from shared.terraform.repair.brackets import mend_brackets, mend_headers
-from shared.terraform.repair.lines import Line, Lines
+from shared.terraform.repair.lines import Line, Lines, outside_heredocs
 from shared.terraform.repair.result import Draft
 from shared.terraform.repair.statements import mend_commas, mend_line_brackets, mend_lines
 from shared.terraform.repair.strings import mend_strings
@@ -112,13 +112,52 @@ def _prose(code: str) -> bool:
     return len(re.findall(r"[A-Za-z]{2,}", code)) >= 3 or code.startswith(("**", "---", "==="))
 
 
-def _conflicts(lines: Lines) -> None:
+def _comments(lines: Lines) -> None:
     """A block comment that is never closed."""
     text = lines.text()
     start = text.rfind("/*")
     if start >= 0 and "*/" not in text[start:]:
         at = text.count("\n", 0, start)
         lines.change(at, lines.lines[at].text + " */", "the comment was never closed")
+
+
+def _multiline_strings(lines: Lines) -> None:
+    """A quoted string over several lines becomes a heredoc."""
+    for at in range(len(lines.lines) - 1, -1, -1):
+        match = re.match(r"(\s*)([A-Za-z_][\w-]*\s*=\s*)\"([^\"]*)$", lines.lines[at].text)
+        if match is None or "<<" in lines.lines[at].text:
+            continue
+        end = _end_of_string(lines, at)
+        if end is not None:
+            first = f"\n{match[1]}  {match[3].strip()}" if match[3].strip() else ""
+            lines.lines[end] = Line(f"{match[1]}EOT", lines.lines[end].origin)
+            lines.change(at, f"{match[1]}{match[2]}<<-EOT{first}", "a string over several lines is a heredoc")
+
+
+def _end_of_string(lines: Lines, start: int) -> int | None:
+    """The line that holds just the closing quote, when only text stands before it."""
+    for at in range(start + 1, len(lines.lines)):
+        text = lines.lines[at].text
+        if text.strip().rstrip(",;") == '"':
+            return at
+        if '"' in text or re.match(r"\s*[a-z_]+\s*=\s", text):
+            return None
+    return None
+
+
+_SHELL = re.compile(r"(?<!\$)\$\{(?=(?:[A-Za-z_]\w*(?:\[[@*\d]\])?(?::?[-+?=]|[#%/^,]|\[)|[#!]\w|\d))")
+
+
+def _shell(lines: Lines) -> None:
+    """`${NAME:-default}` and the like in a script are the shell's."""
+    code = {at for at, _ in outside_heredocs(lines)}
+    for at, line in enumerate(lines.lines):
+        if at not in code:
+            new = re.sub(
+                r"(?<!\$)\$\{(?=(?:[A-Za-z_]\w*(?:\[[@*\d]\])?(?::?[-+?=]|[#%/^,]|\[)|[#!]\w|\d))", "$${", line.text
+            )
+            if new != line.text:
+                lines.change(at, new, "this is for the script, not for Terraform")
 
 
 # --- heredocs
@@ -194,6 +233,19 @@ def _missing_terminator(lines: Lines, start: int, marker: str) -> int | None:
 
 Step = Callable[[Lines], None]
 _STEPS: tuple[Step, ...] = (
-    _characters, _chat, _conflicts, _heredocs, mend_strings, mend_headers, mend_line_brackets, mend_brackets,
-    mend_lines, mend_commas, mend_brackets, mend_lines, _heredocs,
-)  # fmt: skip
+    _characters,
+    _chat,
+    _comments,
+    _multiline_strings,
+    _heredocs,
+    _shell,
+    mend_strings,
+    mend_headers,
+    mend_line_brackets,
+    mend_brackets,
+    mend_lines,
+    mend_commas,
+    mend_brackets,
+    mend_lines,
+    _heredocs,
+)

@@ -9,6 +9,7 @@ from shared.terraform.hcl.nodes import Call, Expr, File, For, Literal, Name, Obj
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?\Z")
 _SIZE = re.compile(r"(\d+)\s*(gb?|gib|mb?|mib|s|sec|seconds?|days?|d|%)?\Z", re.IGNORECASE)
+_SCALARS = frozenset({"string", "number", "bool"})
 _YES = frozenset({"true", "yes", "on", "enabled", "enable", "y", "1"})
 _NO = frozenset({"false", "no", "off", "disabled", "disable", "n", "0"})
 _WORDS = {"True": "true", "TRUE": "true", "False": "false", "FALSE": "false", "None": "null", "nil": "null",
@@ -68,26 +69,31 @@ def converted(file: File, expr: Expr, type_: Any) -> tuple[str, str] | None:
     if kind in {"list", "set"}:
         if isinstance(expr, Tuple):
             return _each_item(file, expr, type_)
-        if isinstance(expr, Literal) and fits(expr, element_of(type_)):
+        if isinstance(expr, Literal | Template | Object) and fits(expr, element_of(type_)):
             return f"[{source}]", "a list is expected, the single value is now one"
-        if isinstance(expr, Template | Object) and fits(expr, element_of(type_)):
-            return f"[{source}]", "a list is expected, the single value is now one"
-    if isinstance(expr, Tuple) and kind in {"string", "number", "bool"} and len(expr.items) == 1:
+    if isinstance(expr, Tuple):
+        taken = _from_list(file, expr, type_)
+        if taken is not None:
+            return taken
+    if kind == "string" and (isinstance(expr, Object) or (isinstance(expr, Tuple) and _objects(expr))):
+        return f"jsonencode({source})", "a string is expected, so the value is written as JSON"
+    if kind == "bool" and isinstance(expr, Literal) and expr.value in {0, 1}:
+        return ("true" if expr.value else "false"), "a bool is expected"
+    if kind == "map" and isinstance(expr, Object):
+        return _each_value(file, expr, type_)
+    return None
+
+
+def _from_list(file: File, expr: Tuple, type_: Any) -> tuple[str, str] | None:
+    kind = kind_of(type_)
+    if len(expr.items) == 1 and (isinstance(expr.items[0], Object) if kind == "map" else kind in _SCALARS):
         only = expr.items[0]
         if fits(only, type_):
             return file.source(only.span), f"a {kind} is expected, the list held just one"
-    if isinstance(expr, Tuple) and kind == "map" and len(expr.items) == 1 and isinstance(expr.items[0], Object):
-        return file.source(expr.items[0].span), "a map is expected, the list held just one"
-    if isinstance(expr, Tuple) and kind == "map" and expr.items and all(_pair(item) for item in expr.items):
+    if kind == "map" and expr.items and all(_pair(item) for item in expr.items):
         pairs = [_pair(item) for item in expr.items]
         lines = ", ".join(f"{pair[0]} = {file.source(pair[1].span)}" for pair in pairs if pair)
         return f"{{ {lines} }}", "a map is expected, the list of keys and values is now one"
-    if kind == "bool" and isinstance(expr, Literal) and expr.value in {0, 1}:
-        return ("true" if expr.value else "false"), "a bool is expected"
-    if kind == "number" and isinstance(expr, Name) and expr.name in {"unlimited", "infinite"}:
-        return None
-    if kind == "map" and isinstance(expr, Object):
-        return _each_value(file, expr, type_)
     return None
 
 
@@ -122,6 +128,10 @@ def _from_text(text: str, source: str, type_: Any) -> tuple[str, str] | None:
 
 def _quoted(text: str, element: Any) -> str:
     return text if element in {"number", "bool"} else f'"{text}"'
+
+
+def _objects(expr: Tuple) -> bool:
+    return bool(expr.items) and all(isinstance(item, Object) for item in expr.items)
 
 
 def _each_item(file: File, expr: Tuple, type_: Any) -> tuple[str, str] | None:

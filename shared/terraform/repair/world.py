@@ -66,6 +66,8 @@ class World:
         self.schema = schema
         self._errors = errors
         self.by_name = {file.path: file for file in files}
+        self.made: set[tuple[str, int, str]] = set()
+        """Blocks that a fix of this round makes: file, place of the block around, name."""
 
     def top(self, *types: str) -> Iterator[Declared]:
         """The top-level blocks of these types, in file order."""

@@ -1,0 +1,4 @@
+resource "google_project_service" "apis" {
+  for_each = ["compute.googleapis.com", "run.googleapis.com"]
+  service  = each.value
+}

@@ -1,0 +1,20 @@
+resource "google_compute_instance" "vm" {
+  name         = "vm"
+  machine_type = "e2-micro"
+  zone         = "us-central1-a"
+  metadata_startup_script = <<EOF
+#!/bin/bash
+set -e
+apt-get update
+apt-get install -y nginx
+systemctl start nginx
+
+  boot_disk {
+    initialize_params {
+      image = "debian-cloud/debian-12"
+    }
+  }
+  network_interface {
+    network = "default"
+  }
+}

@@ -1,0 +1,18 @@
+resource "google_compute_instance" "vm" {
+  name                    = "vm"
+  machine_type            = "e2-micro"
+  zone                    = "us-central1-a"
+  metadata_startup_script = "
+    #!/bin/bash
+    apt-get update
+    apt-get install -y nginx
+  "
+  boot_disk {
+    initialize_params {
+      image = "debian-cloud/debian-12"
+    }
+  }
+  network_interface {
+    network = "default"
+  }
+}

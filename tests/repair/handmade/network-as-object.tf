@@ -1,0 +1,17 @@
+resource "google_compute_instance" "vm" {
+  name         = "vm"
+  machine_type = "e2-small"
+  zone         = "us-central1-a"
+
+  boot_disk = {
+    initialize_params = {
+      image = "debian-cloud/debian-11"
+      size  = 20
+    }
+  }
+
+  network_interface = {
+    network = "default"
+    access_config = {}
+  }
+}

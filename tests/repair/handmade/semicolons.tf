@@ -1,0 +1,4 @@
+resource "google_pubsub_topic" "t" {
+  name = "t";
+  labels = { a = "b"; c = "d" };
+};
