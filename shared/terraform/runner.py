@@ -236,7 +236,7 @@ class Terraform:
             return
         complaint = self._scrub(process.complaint())
         failures = errors(found)
-        lock = read_lock("\n".join([*(each.detail for each in failures), complaint]))
+        lock = read_lock("\n".join([*(f"{each.summary}\n{each.detail}" for each in failures), complaint]))
         if lock is not None:
             raise StateLocked(activity, lock)
         for line in complaint.splitlines():

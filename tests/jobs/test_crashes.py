@@ -198,6 +198,6 @@ def test_a_lock_that_somebody_else_holds_is_left_alone(platform, runs, requested
     platform.storage.put("infraai-local-state", name, json.dumps(lock).encode(), {}, Condition())
     finish(platform, execute, run_id)
     run = runs.get(run_id)
-    assert (run.status, run.reason) == (RunStatus.FAILED, "state_locked")
+    assert (run.status, run.reason) == (RunStatus.FAILED, "state_locked"), run.message
     assert "a@person" in run.message
     assert is_locked(platform, run_id)
