@@ -9,8 +9,9 @@ from shared.terraform.hcl.nodes import File
 from shared.terraform.hcl.parse import parse_hcl
 from shared.terraform.repair.arguments import mend_repeated, mend_values
 from shared.terraform.repair.bodies import mend_bodies
+from shared.terraform.repair.depends import mend_dependencies
 from shared.terraform.repair.functions import mend_functions
-from shared.terraform.repair.refs import declare_missing, mend_dependencies, mend_references
+from shared.terraform.repair.refs import declare_missing, mend_references
 from shared.terraform.repair.required import mend_missing
 from shared.terraform.repair.requirements import mend_requirements
 from shared.terraform.repair.result import Draft, Fix, Repair

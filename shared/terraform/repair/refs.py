@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from shared.terraform.hcl.nodes import Literal, Name, Span, Template, expressions
+from shared.terraform.hcl.nodes import Name, Span, Template
+from shared.terraform.repair.paths import mend_path
 from shared.terraform.repair.result import Fix, Piece
 from shared.terraform.repair.similar import nearest, snake
 from shared.terraform.repair.values import kind_of, plain_word
-from shared.terraform.repair.words import ATTRIBUTES, GENERAL_ATTRIBUTES
-from shared.terraform.repair.world import ROOTS, Declared, Use, World, append_block, fix, replace
-from shared.terraform.schema import Block as SchemaBlock
+from shared.terraform.repair.world import ROOTS, Use, World, append_block, fix, replace
 
 _WORD = re.compile(r"[A-Za-z_][\w-]*\Z")
 _NUMBERS = frozenset({"count", "size", "port", "replicas", "instances", "threshold", "gb", "days", "seconds"})
@@ -204,7 +203,7 @@ def _data(world: World, use: Use) -> Fix | None:
         return None
     _, type_, label, *_ = parts
     if (type_, label) in world.data_sources:
-        return _attribute(world, use, world.data_sources[type_, label][0], 3)
+        return mend_path(world, use, world.data_sources[type_, label][0], 3)
     if (type_, label) in world.resources:
         return _head(use, 3, f"{type_}.{label}", f"{type_}.{label} is a resource, not a data source")
     return _rebind(use, 3, type_, label, list(world.data_sources), prefix="data.")
@@ -219,7 +218,7 @@ def _resource(world: World, use: Use) -> Fix | None:
         return _bare_word(world, use)
     label = parts[1]
     if (root, label) in world.resources:
-        return _attribute(world, use, world.resources[root, label][0], 2)
+        return mend_path(world, use, world.resources[root, label][0], 2)
     if (root, label) in world.data_sources:
         return _head(use, 2, f"data.{root}.{label}", f"{root}.{label} is a data source")
     found = _rebind(use, 2, root, label, list(world.resources))
@@ -316,157 +315,3 @@ def _is_element(use: Use, span: Span) -> bool:
     after = use.file.text[span.end :].lstrip()[:1]
     closing = after in {"]", ",", "}", ")", "\n", "#", ""}
     return (before in {"[", ",", "=", ":", "("} and closing) or before in {"[", ","}
-
-
-# --- attributes of what exists
-
-
-def _attribute(world: World, use: Use, target: Declared, at: int) -> Fix | None:
-    """The step after the label: does it need an index, and does the attribute exist?"""
-    schema = world.schema_of(target.block)
-    parts, spans = use.reference.parts, use.reference.spans
-    counted = target.block.body.attribute("count") is not None
-    keyed = target.block.body.attribute("for_each") is not None
-    step = parts[at] if len(parts) > at else None
-    end = spans[at - 1].end
-    if step is not None and not step.startswith("[") and (counted or keyed):
-        return _instance(world, use, target, at, keyed=keyed)
-    if step is not None and step.startswith("[") and not counted and not keyed:
-        return fix(
-            f"{target.type}.{target.label} has neither count nor for_each",
-            replace(use.file, Span(end, spans[at].end), ""),
-        )
-    if step is not None and step.startswith("["):
-        at += 1
-    if schema is None or len(parts) <= at or use.attribute.name in {"depends_on", "replace_triggered_by"}:
-        return None
-    return _walk(use, target.type, schema, at)
-
-
-def _instance(world: World, use: Use, target: Declared, at: int, *, keyed: bool) -> Fix | None:
-    del world
-    owner = use.around[0] if use.around else None
-    if use.attribute.name in {"depends_on", "replace_triggered_by"}:
-        return None
-    own = owner.body.attribute("for_each" if keyed else "count") if owner is not None else None
-    word = "for_each" if keyed else "count"
-    point = Span(use.reference.spans[at - 1].end, use.reference.spans[at - 1].end)
-    name = f"{target.type}.{target.label}"
-    if own is not None and use.attribute is not own:
-        index = "[each.key]" if keyed else "[count.index]"
-    elif not keyed and owner is not None and owner.type == "output":
-        index = "[*]"
-    elif not keyed:
-        index = "[0]"
-    elif owner is not None and owner.type == "output" and use.attribute.expr.span == use.reference.span:
-        rest = use.file.text[use.reference.spans[at - 1].end : use.reference.span.end]
-        text = f"{{ for key, one in {name} : key => one{rest} }}"
-        return fix(f"{name} has {word}, so there is one value per key", replace(use.file, use.reference.span, text))
-    else:
-        return None
-    return fix(f"{name} has {word}, so an instance of it is named", replace(use.file, point, index))
-
-
-def _walk(use: Use, type_: str, schema: SchemaBlock, at: int) -> Fix | None:
-    parts, spans = use.reference.parts, use.reference.spans
-    level: SchemaBlock | None = schema
-    top = at
-    while at < len(parts) and level is not None:
-        name = parts[at]
-        if name.startswith("["):
-            return None
-        if name in level.blocks:
-            nested = level.blocks[name]
-            level = nested.block
-            at += 1
-            if at < len(parts) and not parts[at].startswith("[") and nested.nesting != "single":
-                point = Span(spans[at - 1].end, spans[at - 1].end)
-                return fix(f"{name} is a list, its first element is meant", replace(use.file, point, "[0]"))
-            at += 1 if nested.nesting != "single" else 0
-            continue
-        if name in level.attributes:
-            return _inside(use, name, level.attributes[name].type, at + 1)
-        return _renamed(use, type_, level, at, top=at == top)
-    return None
-
-
-def _inside(use: Use, name: str, type_: Any, at: int) -> Fix | None:
-    """Steps into an attribute's value."""
-    parts, spans = use.reference.parts, use.reference.spans
-    if at >= len(parts):
-        return None
-    kind = kind_of(type_)
-    if kind in {"string", "number", "bool"}:
-        text = "" if not parts[at].startswith("[?") else None
-        if text is None or (name not in {"id", "self_link", "name", "email"} and not parts[at].startswith("[")):
-            return None
-        return fix(
-            f"{name} is a {kind}, there is nothing inside it",
-            replace(use.file, Span(spans[at - 1].end, use.reference.span.end), ""),
-        )
-    if kind == "list" and not parts[at].startswith("["):
-        point = Span(spans[at - 1].end, spans[at - 1].end)
-        return fix(f"{name} is a list, its first element is meant", replace(use.file, point, "[0]"))
-    return None
-
-
-def _renamed(use: Use, type_: str, schema: SchemaBlock, at: int, *, top: bool) -> Fix | None:
-    name = use.reference.parts[at]
-    names = schema.attributes.keys() | schema.blocks.keys()
-    meant = None
-    if top:
-        meant = ATTRIBUTES.get(type_, {}).get(snake(name))
-    if meant is None:
-        exact = nearest(name, names, floor=0.85)
-        words = GENERAL_ATTRIBUTES.get(snake(name), ()) or GENERAL_ATTRIBUTES.get(name, ())
-        meant = exact or next((word for word in words if word in names), None) or nearest(name, names, floor=0.74)
-    if meant is None and "id" in names and name.endswith(("_id", "_arn", "_link")):
-        meant = "id"
-    if meant is None:
-        return None
-    spans = use.reference.spans
-    end = use.reference.span.end if "[" in meant else spans[at].end
-    if "[" in meant and len(spans) > at + 1 and use.reference.parts[at + 1] != "[0]":
-        end = spans[at].end
-    start = spans[at].start
-    return fix(f"{type_} has no attribute {name}, its name is {meant}", replace(use.file, Span(start, end), meant))
-
-
-# --- depends_on
-
-
-def mend_dependencies(world: World) -> Iterator[Fix]:
-    """`depends_on`, `provider` and `ignore_changes` as Terraform wants them: bare references in a list."""
-    for declared in world.top("resource", "data", "module", "output"):
-        yield from _depends_on(world, declared)
-
-
-def _depends_on(world: World, declared: Declared) -> Iterator[Fix]:
-    item = declared.block.body.attribute("depends_on")
-    file = declared.file
-    if item is None:
-        return
-    for use in world.uses:
-        if use.attribute is not item or use.file is not file:
-            continue
-        keep = 3 if use.reference.parts[0] == "data" else 2
-        if len(use.reference.parts) > keep and not use.reference.parts[keep].startswith("["):
-            span = Span(use.reference.spans[keep - 1].end, use.reference.span.end)
-            yield fix("depends_on names the resource as a whole", replace(file, span, ""))
-            return
-    source = file.source(item.expr.span)
-    if isinstance(item.expr, Template) and item.expr.text:
-        yield fix("depends_on is a list of references", replace(file, item.expr.span, f"[{_unquoted(item.expr.text)}]"))
-    elif not source.startswith("["):
-        if not isinstance(item.expr, Literal):
-            yield fix("depends_on is a list of references", replace(file, item.expr.span, f"[{source}]"))
-    else:
-        for text in [node for node in expressions(declared.block.body) if isinstance(node, Template) and node.text]:
-            if item.span.start <= text.span.start < item.span.end and "." in (text.text or ""):
-                yield fix(
-                    "depends_on takes references, not strings", replace(file, text.span, _unquoted(text.text or ""))
-                )
-
-
-def _unquoted(text: str) -> str:
-    return text.strip().removeprefix("${").removesuffix("}")

@@ -1,0 +1,124 @@
+"""The way from a resource to the attribute that is asked for: indices, blocks on the way, names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shared.terraform.hcl.nodes import Span
+from shared.terraform.repair.result import Fix
+from shared.terraform.repair.similar import nearest, snake
+from shared.terraform.repair.values import kind_of
+from shared.terraform.repair.words import ATTRIBUTES, GENERAL_ATTRIBUTES
+from shared.terraform.repair.world import Declared, Use, World, fix, replace
+from shared.terraform.schema import Block as SchemaBlock
+
+
+def mend_path(world: World, use: Use, target: Declared, at: int) -> Fix | None:
+    """The step after the label: does it need an index, and does the attribute exist?"""
+    schema = world.schema_of(target.block)
+    parts, spans = use.reference.parts, use.reference.spans
+    counted = target.block.body.attribute("count") is not None
+    keyed = target.block.body.attribute("for_each") is not None
+    step = parts[at] if len(parts) > at else None
+    end = spans[at - 1].end
+    if step is not None and not step.startswith("[") and (counted or keyed):
+        return _instance(world, use, target, at, keyed=keyed)
+    if step is not None and step.startswith("[") and not counted and not keyed:
+        return fix(
+            f"{target.type}.{target.label} has neither count nor for_each",
+            replace(use.file, Span(end, spans[at].end), ""),
+        )
+    if step is not None and step.startswith("["):
+        at += 1
+    if schema is None or len(parts) <= at or use.attribute.name in {"depends_on", "replace_triggered_by"}:
+        return None
+    return _walk(use, target.type, schema, at)
+
+
+def _instance(world: World, use: Use, target: Declared, at: int, *, keyed: bool) -> Fix | None:
+    del world
+    owner = use.around[0] if use.around else None
+    if use.attribute.name in {"depends_on", "replace_triggered_by"}:
+        return None
+    own = owner.body.attribute("for_each" if keyed else "count") if owner is not None else None
+    word = "for_each" if keyed else "count"
+    point = Span(use.reference.spans[at - 1].end, use.reference.spans[at - 1].end)
+    name = f"{target.type}.{target.label}"
+    if own is not None and use.attribute is not own:
+        index = "[each.key]" if keyed else "[count.index]"
+    elif not keyed and owner is not None and owner.type == "output":
+        index = "[*]"
+    elif not keyed:
+        index = "[0]"
+    elif owner is not None and owner.type == "output" and use.attribute.expr.span == use.reference.span:
+        rest = use.file.text[use.reference.spans[at - 1].end : use.reference.span.end]
+        text = f"{{ for key, one in {name} : key => one{rest} }}"
+        return fix(f"{name} has {word}, so there is one value per key", replace(use.file, use.reference.span, text))
+    else:
+        return None
+    return fix(f"{name} has {word}, so an instance of it is named", replace(use.file, point, index))
+
+
+def _walk(use: Use, type_: str, schema: SchemaBlock, at: int) -> Fix | None:
+    parts, spans = use.reference.parts, use.reference.spans
+    level: SchemaBlock | None = schema
+    top = at
+    while at < len(parts) and level is not None:
+        name = parts[at]
+        if name.startswith("["):
+            return None
+        if name in level.blocks:
+            nested = level.blocks[name]
+            level = nested.block
+            at += 1
+            if at < len(parts) and not parts[at].startswith("[") and nested.nesting != "single":
+                point = Span(spans[at - 1].end, spans[at - 1].end)
+                return fix(f"{name} is a list, its first element is meant", replace(use.file, point, "[0]"))
+            at += 1 if nested.nesting != "single" else 0
+            continue
+        if name in level.attributes:
+            return _inside(use, name, level.attributes[name].type, at + 1)
+        return _renamed(use, type_, level, at, top=at == top)
+    return None
+
+
+def _inside(use: Use, name: str, type_: Any, at: int) -> Fix | None:
+    """Steps into an attribute's value."""
+    parts, spans = use.reference.parts, use.reference.spans
+    if at >= len(parts):
+        return None
+    kind = kind_of(type_)
+    if kind in {"string", "number", "bool"}:
+        text = "" if not parts[at].startswith("[?") else None
+        if text is None or (name not in {"id", "self_link", "name", "email"} and not parts[at].startswith("[")):
+            return None
+        return fix(
+            f"{name} is a {kind}, there is nothing inside it",
+            replace(use.file, Span(spans[at - 1].end, use.reference.span.end), ""),
+        )
+    if kind == "list" and not parts[at].startswith("["):
+        point = Span(spans[at - 1].end, spans[at - 1].end)
+        return fix(f"{name} is a list, its first element is meant", replace(use.file, point, "[0]"))
+    return None
+
+
+def _renamed(use: Use, type_: str, schema: SchemaBlock, at: int, *, top: bool) -> Fix | None:
+    name = use.reference.parts[at]
+    names = schema.attributes.keys() | schema.blocks.keys()
+    meant = None
+    if top:
+        meant = ATTRIBUTES.get(type_, {}).get(snake(name))
+    if meant is None:
+        exact = nearest(name, names, floor=0.85)
+        words = GENERAL_ATTRIBUTES.get(snake(name), ()) or GENERAL_ATTRIBUTES.get(name, ())
+        meant = exact or next((word for word in words if word in names), None) or nearest(name, names, floor=0.74)
+    if meant is None and "id" in names and name.endswith(("_id", "_arn", "_link")):
+        meant = "id"
+    if meant is None:
+        return None
+    spans = use.reference.spans
+    end = use.reference.span.end if "[" in meant else spans[at].end
+    if "[" in meant and len(spans) > at + 1 and use.reference.parts[at + 1] != "[0]":
+        end = spans[at].end
+    start = spans[at].start
+    return fix(f"{type_} has no attribute {name}, its name is {meant}", replace(use.file, Span(start, end), meant))
