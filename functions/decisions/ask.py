@@ -1,5 +1,6 @@
 """Asking the model: typed facts only, nothing that somebody outside could have worded."""
 
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -17,7 +18,7 @@ def _prompt() -> str:
 
 def question(
     alert: Alert, target: AlertTarget | None, fix: ActionName, evidence: Evidence, recent: Recent
-) -> list[llm.Message]:
+) -> Sequence[llm.Message]:
     """The messages of one question. Policy name, summary and labels stay out: they are anybody's words."""
     facts: dict[str, Any] = {
         "alert": {

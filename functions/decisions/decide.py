@@ -12,7 +12,16 @@ from functions.decisions.knowledge import Evidence, known_fix, match_target, nee
 from functions.decisions.propose import propose
 from shared.events import ActionApproved, Publish
 from shared.llm import Message
-from shared.schemas import Alert, AlertStatus, AlertTarget, Approval, HistoryEntry, OpsDecision, ProposedChange
+from shared.schemas import (
+    Alert,
+    AlertStatus,
+    AlertTarget,
+    Approval,
+    HistoryEntry,
+    OpsDecision,
+    ProposedChange,
+    Resource,
+)
 from shared.store.alerts import Alerts, moved
 from shared.store.flags import KillSwitch
 
@@ -29,7 +38,7 @@ class Busy(RuntimeError):
 class Registry(Protocol):
     """What is known about what exists."""
 
-    def targets(self, alert: Alert) -> list[AlertTarget]:
+    def targets(self, alert: Alert) -> list[Resource]:
         """The registered resources behind the alert's names or its numeric id."""
 
     def recent(self, alert: Alert, target: AlertTarget | None) -> Recent:

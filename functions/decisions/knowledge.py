@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from shared.schemas import ActionName, Alert, AlertTarget
+from shared.schemas import ActionName, Alert, AlertTarget, Resource
 
 ALLOWED_ACTIONS: dict[str, frozenset[ActionName]] = {
     "google_compute_instance": frozenset({"scale_up_vm", "restart_instance", "modify_firewall"}),
@@ -70,20 +70,33 @@ def known_fix(alert: Alert, target: AlertTarget, evidence: Evidence) -> ActionNa
 Mismatch = Literal["unknown_resource", "ambiguous_target", "target_mismatch"]
 
 
-def match_target(alert: Alert, registered: Sequence[AlertTarget]) -> AlertTarget | Mismatch:
+def match_target(alert: Alert, registered: Sequence[Resource]) -> AlertTarget | Mismatch:
     """The one registered resource that the alert is about, or why there is none.
 
     `registered` holds what the registry has under the alert's names or its numeric id. Names that lead to two
-    resources, to another project, zone or resource type than the registry's make it nobody's: a person looks.
+    resources, or to another project, zone, type or id than the registry's, make it nobody's: a person looks. Of
+    resources that share one name the alert's type, zone and project choose.
     """
-    found = {target.name: target for target in registered}
-    if not found:
+    if not registered:
         return "unknown_resource"
-    if len(found) > 1:
+    if len({resource.name for resource in registered}) > 1:
         return "ambiguous_target"
-    target = next(iter(found.values()))
+    fitting = [resource for resource in registered if _fits(alert, resource)]
+    if not fitting:
+        return "target_mismatch"
+    return AlertTarget.model_validate(fitting[0].model_dump()) if len(fitting) == 1 else "ambiguous_target"
+
+
+def _fits(alert: Alert, resource: Resource) -> bool:
+    """Whether nothing that the alert says of its resource contradicts the registry."""
     types = MONITORED_TYPES.get(alert.resource_type)
-    same_type = types is None or target.type in types
-    same_project = not alert.project or not target.project or alert.project == target.project
-    same_zone = not alert.zone or not target.zone or alert.zone == target.zone
-    return target if same_type and same_project and same_zone else "target_mismatch"
+    return (
+        (types is None or resource.type in types)
+        and _agree(alert.project, resource.project)
+        and _agree(alert.zone, resource.zone)
+        and (not alert.resource_id.isdecimal() or _agree(alert.resource_id, resource.cloud_id))
+    )
+
+
+def _agree(said: str, registered: str | None) -> bool:
+    return not said or not registered or said == registered

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _HOUR = 3600.0
 _MANY = 50
+# Firestore takes this many values in one `in`.
+_MANY_NAMES = 30
 
 
 class FirestoreRegistry:
@@ -22,20 +24,20 @@ class FirestoreRegistry:
         self._client = client
         self._clock = clock
 
-    def targets(self, alert: Alert) -> list[AlertTarget]:
-        """The registered resources behind the alert's names (one batch) and, failing these, its numeric id."""
-        resources = self._client.collection("resources")
-        names = [name for name in alert.resource_names if "/" not in name and name not in {".", ".."}]
-        found: list[AlertTarget] = []
-        if names:
-            snapshots = self._client.get_all([resources.document(name) for name in names], timeout=TIMEOUT)
-            found = [_target(snapshot.to_dict()) for snapshot in snapshots if snapshot.exists]
-        if not found and alert.resource_id:
-            from google.cloud.firestore import FieldFilter  # noqa: PLC0415 - loaded with the client anyway
+    def targets(self, alert: Alert) -> list[Resource]:
+        """The registered resources behind the alert's names and, failing these, its numeric id. One query, or two."""
+        from google.cloud.firestore import FieldFilter  # noqa: PLC0415 - loaded with the client anyway
 
+        resources = self._client.collection("resources")
+        found: list[Resource] = []
+        if alert.resource_names:
+            # By field, not by document id: not every name that somebody sends could be one.
+            called = FieldFilter("name", "in", alert.resource_names[:_MANY_NAMES])
+            found = [Resource.model_validate(data) for data in _read(resources.where(filter=called).limit(_MANY))]
+        if not found and alert.resource_id:
             same_id = FieldFilter("cloud_id", "==", alert.resource_id)
             # Two, because an id that two resources claim is nobody's.
-            found = [_target(data) for data in _read(resources.where(filter=same_id).limit(2))]
+            found = [Resource.model_validate(data) for data in _read(resources.where(filter=same_id).limit(2))]
         return found
 
     def recent(self, alert: Alert, target: AlertTarget | None) -> Recent:
@@ -64,7 +66,3 @@ class FirestoreRegistry:
 
 def _read(query: Any) -> list[dict[str, Any]]:
     return [snapshot.to_dict() for snapshot in query.stream(timeout=TIMEOUT)]
-
-
-def _target(data: dict[str, Any] | None) -> AlertTarget:
-    return AlertTarget.model_validate(Resource.model_validate(data).model_dump())

@@ -8,15 +8,18 @@ from typing import Any
 
 from flask import Request
 
-from functions.webhook.normalise import Incident, NotAnIncident, normalise
+from functions.webhook.normalise import NotAnIncident, normalise
 from shared.events import AlertRaised, Publish
 from shared.http import BadRequest, Forbidden, TooLarge, Unauthorized
 from shared.schemas import Alert, AlertStatus, HistoryEntry
+from shared.store import NotFound
 from shared.store.alerts import Alerts, moved
 
 MAX_BYTES = 256 * 1024
 MAX_WAIT = 20.0
-_POLL = 0.2
+# A rule decides within milliseconds, a model within seconds: look soon, then ever more seldom.
+_FIRST_LOOK = 0.01
+_LAST_LOOK = 0.5
 _UNDER_WAY = {AlertStatus.EXECUTING, AlertStatus.EXECUTED}
 
 
@@ -41,41 +44,50 @@ def receive(request: Request, inbox: Inbox) -> dict[str, Any]:
         raise BadRequest(str(error)) from error
     if incident.test:
         return {"received": True, "alert_id": None, "test": True}
-    stored = _close(incident, inbox) if incident.closed else _open(incident, inbox)
-    return _answer(_decided(stored, inbox, wait))
-
-
-def _open(incident: Incident, inbox: Inbox) -> Alert:
     alert = incident.alert
-    if inbox.alerts.create(alert.alert_id, alert):
+    if incident.closed:
+        alert = _close(alert, inbox)
+    elif inbox.alerts.create(alert.alert_id, alert):
         # A crash right here loses nothing: the document is pending and the sweeper publishes for it.
         inbox.publish(AlertRaised(alert_id=alert.alert_id))
-        return alert
-    return inbox.alerts.get(alert.alert_id)
+    elif wait is None:
+        # A repeat is known by its id: what became of it is only read for somebody who asks.
+        return _answer(alert)
+    else:
+        alert = inbox.alerts.get(alert.alert_id)
+    return _answer(alert if wait is None else _decided(alert, inbox, wait))
 
 
-def _close(incident: Incident, inbox: Inbox) -> Alert:
+def _close(closed: Alert, inbox: Inbox) -> Alert:
     """Resolve the incident's alert; one that never arrived is stored as resolved, so its opening starts nothing."""
-    alert = incident.alert
-    if inbox.alerts.create(alert.alert_id, alert):
-        return alert
 
     def settle(known: Alert) -> Mapping[str, Any] | None:
         if known.closed_at is not None:
             return None
         entry = HistoryEntry(at=inbox.clock(), event="closed", by="Cloud Monitoring")
-        # What is under way is measured to its end; its feedback then sees that the incident is closed.
-        to = known.status if known.status in _UNDER_WAY else AlertStatus.RESOLVED
-        return moved(known, to, entry, lease_until=known.lease_until, closed_at=alert.closed_at)
+        if known.status in _UNDER_WAY:
+            # What is under way is measured to its end; its feedback then sees that the incident is closed.
+            return moved(known, known.status, entry, lease_until=known.lease_until, closed_at=closed.closed_at)
+        to = AlertStatus.REJECTED if known.status is AlertStatus.REJECTED else AlertStatus.RESOLVED
+        return moved(known, to, entry, closed_at=closed.closed_at)
 
-    return inbox.alerts.change(alert.alert_id, settle) or inbox.alerts.get(alert.alert_id)
+    key = closed.alert_id
+    try:
+        return inbox.alerts.change(key, settle) or inbox.alerts.get(key)
+    except NotFound:
+        if inbox.alerts.create(key, closed):
+            return closed
+    # The opening came in between.
+    return inbox.alerts.change(key, settle) or inbox.alerts.get(key)
 
 
 def _decided(alert: Alert, inbox: Inbox, wait: float) -> Alert:
     """The alert once it has a decision, or as it stands after `wait` seconds."""
     deadline = inbox.clock() + wait
-    while alert.decision is None and alert.status is AlertStatus.PENDING and inbox.clock() < deadline:
-        inbox.sleep(_POLL)
+    pause = _FIRST_LOOK
+    while alert.status is AlertStatus.PENDING and (left := deadline - inbox.clock()) > 0:
+        inbox.sleep(min(pause, left))
+        pause = min(pause * 1.5, _LAST_LOOK)
         alert = inbox.alerts.get(alert.alert_id)
     return alert
 
@@ -88,18 +100,20 @@ def _answer(alert: Alert) -> dict[str, Any]:
 
 
 def _check_token(request: Request, token: str) -> None:
-    authorization = request.headers.get("Authorization", "")
-    bearer = authorization[7:] if authorization.startswith("Bearer ") else ""
-    basic = request.authorization.password if request.authorization else None
-    shown = request.args.get("auth_token") or bearer or basic or ""
+    """As `auth_token` in the query (webhook_tokenauth), or as a password or a bearer token."""
+    header = request.authorization
+    shown = request.args.get("auth_token") or (header and (header.token or header.password)) or ""
     if not shown:
         raise Unauthorized("The webhook's token is missing: send it as `auth_token` in the query.")
     if not hmac.compare_digest(shown.encode(), token.encode()):
         raise Forbidden("The webhook's token is wrong.")
 
 
-def _wait(request: Request) -> float:
-    raw = request.args.get("wait", "0")
+def _wait(request: Request) -> float | None:
+    """How long the caller wants to wait for the decision, in seconds; None when it does not ask for one."""
+    raw = request.args.get("wait")
+    if raw is None:
+        return None
     try:
         seconds = float(raw)
     except ValueError as error:

@@ -1,0 +1,166 @@
+"""A private cloud with nothing but the way from an alert to its decision: nothing on it can act."""
+
+import os
+import tempfile
+import time
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+import requests
+
+from infra.local import environment
+from infra.local.host import FunctionsHost
+from infra.local.web import LOOPBACK
+from shared.schemas import Alert, AlertStatus, Resource
+
+if TYPE_CHECKING:
+    from google.cloud.firestore import Client
+
+_PROJECT = "replay"
+_TOKEN = "replay"  # noqa: S105 - it opens a webhook that lives as long as the command
+_WAIT = 20.0
+_SLOWEST = 120.0
+_REGISTRY = "resources"
+_BATCH = 400
+
+
+class Answered(NamedTuple):
+    """What became of one request: the webhook's answer, and the alert as it stands once it is decided."""
+
+    status: int
+    body: Mapping[str, Any]
+    alert: Alert | None
+
+
+class ReplayCloud:
+    """The functions webhook and decisions, Firestore and Pub/Sub between them, and a registry that holds `resources`.
+
+    Every action that is let loose ends in a topic without subscribers. Between `__enter__` and `__exit__`; not safe for
+    several threads.
+    """
+
+    def __init__(self, resources: Iterable[Resource], user: Mapping[str, str]) -> None:
+        self._resources = list(resources)
+        self._user = user
+
+    def __enter__(self) -> Self:
+        with ExitStack() as running:
+            self._start(running)
+            self._running = running.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._running.close()
+
+    def send(self, body: bytes) -> Answered:
+        """One notification through the webhook, and on to its decision; raises TimeoutError when none comes."""
+        answer = self._session.post(
+            f"{self._host.url}/ops/webhook",
+            data=body,
+            params={"auth_token": _TOKEN, "wait": f"{_WAIT:g}"},
+            headers={"Content-Type": "application/json"},
+            timeout=_SLOWEST,
+        )
+        said = answer.json()
+        if not answer.ok or said.get("alert_id") is None:
+            return Answered(answer.status_code, said, None)
+        deadline = time.monotonic() + _SLOWEST
+        alert = self._alerts.get(said["alert_id"])
+        while alert.status is AlertStatus.PENDING:
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"no decision within {_SLOWEST:.0f} s")
+            time.sleep(0.5)
+            alert = self._alerts.get(said["alert_id"])
+        return Answered(answer.status_code, said, alert)
+
+    def forget(self) -> None:
+        """A fresh store: only the registry stays."""
+        batch = self._client.batch()
+        for collection in self._client.collections():
+            if collection.id != _REGISTRY:
+                for document in collection.list_documents():
+                    batch.delete(document)
+        batch.commit()
+
+    def _start(self, running: ExitStack) -> None:
+        from functions.decisions.settings import Settings as Decisions  # noqa: PLC0415 - after the command line
+
+        folder = Path(running.enter_context(tempfile.TemporaryDirectory(prefix="infraai-replay-")))
+        address, deliver = self._services(running)
+        self._host = FunctionsHost(folder / "functions.log")
+        running.callback(self._host.close)
+        nowhere = f"http://{LOOPBACK}:9"
+        passed = {name.upper() for name in Decisions.model_fields} & self._user.keys()
+        given = {
+            **{name: self._user[name] for name in passed if not name.startswith("TELEGRAM")},
+            **environment.common(self._user, environment.ROOT / "jobs"),
+            "GOOGLE_CLOUD_PROJECT": _PROJECT,
+            "FIRESTORE_DATABASE": "(default)",
+            "FIRESTORE_EMULATOR_HOST": address,
+            "PUBSUB_EMULATOR_HOST": address,
+            # There are no machines to look at: what can't be looked at goes to a person.
+            "COMPUTE_ENDPOINT": nowhere,
+            "OPS_WEBHOOK_TOKEN": _TOKEN,
+            "NO_PROXY": f"{LOOPBACK},localhost",
+            "no_proxy": f"{LOOPBACK},localhost",
+        }
+        self._host.start(given)
+
+        from infra.local.flow import lay_flow  # noqa: PLC0415 - the functions start meanwhile
+        from shared.events import FLOW  # noqa: PLC0415
+        from shared.store.alerts import Alerts  # noqa: PLC0415
+
+        lay_flow(address, _PROJECT, FLOW, {"decisions"}, self._host.url)
+        self._client = _client(address)
+        running.callback(self._client.close)
+        self._alerts = Alerts(self._client, time.time)
+        self._register()
+        self._session = running.enter_context(requests.Session())
+        self._session.trust_env = False
+        deliver()
+        self._host.wait_ready()
+
+    def _services(self, running: ExitStack) -> tuple[str, Any]:
+        """Firestore and Pub/Sub in memory: where, and what begins to deliver."""
+        import grpc  # noqa: PLC0415 - 0.5 s for these, after the input was looked at
+
+        from infra.local.firestore import FirestoreService  # noqa: PLC0415
+        from infra.local.pubsub import PubSubService  # noqa: PLC0415
+
+        server = grpc.server(running.enter_context(ThreadPoolExecutor(16, thread_name_prefix="grpc")))
+        firestore, pubsub = FirestoreService(None), PubSubService(None)
+        server.add_generic_rpc_handlers((*firestore.handlers(), *pubsub.handlers()))
+        port = server.add_insecure_port(f"{LOOPBACK}:0")
+        server.start()
+        running.callback(firestore.close)
+        running.callback(lambda: server.stop(grace=0.2).wait(1.0))
+        running.callback(pubsub.close)
+        return f"{LOOPBACK}:{port}", pubsub.start
+
+    def _register(self) -> None:
+        registry = self._client.collection(_REGISTRY)
+        for start in range(0, len(self._resources), _BATCH):
+            batch = self._client.batch()
+            for resource in self._resources[start : start + _BATCH]:
+                batch.set(registry.document(), resource.model_dump(mode="json"))
+            batch.commit()
+
+
+def _client(address: str) -> "Client":
+    """Google's own client; where its emulator is it reads from the environment alone, when it is made."""
+    from google.auth.credentials import AnonymousCredentials  # noqa: PLC0415 - comes with the client
+    from google.cloud import firestore  # noqa: PLC0415 - 0.4 s
+
+    name = "FIRESTORE_EMULATOR_HOST"
+    before = os.environ.get(name)
+    os.environ[name] = address
+    try:
+        return firestore.Client(_PROJECT, credentials=AnonymousCredentials())
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
