@@ -1,0 +1,175 @@
+"""The command line as a person and a script use it, against a real local platform."""
+
+import json
+import os
+import re
+
+import pytest
+import requests
+from typer.testing import CliRunner
+
+from infra.cli.main import app
+from infra.local.platform import LocalPlatform
+from infra.local.settings import LocalSettings
+
+pytestmark = pytest.mark.xdist_group("cli")
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory):
+    settings = LocalSettings(boot_seconds=0.2, latency=0.0)
+    with LocalPlatform(tmp_path_factory.mktemp("cli"), port=0, settings=settings, user=dict(os.environ)) as platform:
+        yield platform.url
+
+
+def infraai(*arguments, code=0, **options):
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments], **options)
+    assert result.exit_code == code, result.output + str(result.exception)
+    return result.output
+
+
+def as_json(*arguments, code=0):
+    return json.loads(infraai(*arguments, "--json", code=code))
+
+
+@pytest.fixture(scope="module")
+def deployed(url):
+    return as_json("deploy", "a private bucket for backups", "--url", url)
+
+
+def test_plan_shows_cost_risks_and_the_graph_and_stores_nothing(url):
+    text = infraai("plan", "a backend API with PostgreSQL for 10k users", "--url", url)
+    assert "backend_api_postgres" in text
+    assert re.search(r"about \$[\d.,]+ a month", text)
+    assert "VPC" in text
+    shown = as_json("plan", "a static site", "--url", url)
+    assert shown["plan"]["stack_type"] == "static_site"
+
+
+@pytest.mark.parametrize(
+    ("goal", "says"),
+    [
+        ("write me a poem about the sea", "infrastructure"),
+        ("an EC2 instance with an S3 bucket on AWS", "Google Cloud"),
+        ("x" * 8001, "8"),
+    ],
+)
+def test_a_goal_that_can_t_be_planned_ends_in_words_and_a_code(url, goal, says):
+    assert says in infraai("plan", goal, "--url", url, code=1)
+    problem = as_json("plan", goal, "--url", url, code=1)
+    assert problem["status"] in {413, 422}
+
+
+def test_an_empty_goal_is_refused_before_anything_is_asked():
+    assert "empty" in infraai("plan", "  ", "--url", "http://127.0.0.1:9", code=2)
+
+
+def test_deploy_ends_verified_and_says_so(deployed):
+    run = deployed["run"]
+    assert (run["status"], run["verification"]["applicable"]) == ("completed", False)
+    assert set(deployed["files"]) == {"main.tf", "variables.tf", "outputs.tf"}
+
+
+def test_a_dry_run_stops_at_the_exact_change_and_yes_applies_it(url):
+    text = infraai("deploy", "a private bucket", "--dry-run", "--url", url)
+    assert "+ google_storage_bucket" in text
+    assert "Not applied" in text
+    assert "completed" in infraai("deploy", "a private bucket", "--dry-run", "--yes", "--url", url)
+
+
+def test_status_and_logs_tell_about_a_run(url, deployed):
+    run_id = deployed["run_id"]
+    assert run_id in infraai("status", "--url", url)
+    assert "applying" in infraai("status", run_id, "--url", url)
+    assert as_json("status", run_id, "--url", url)["phase"] == "verified"
+    lines = as_json("logs", run_id, "--url", url)["lines"]
+    assert [line["n"] for line in lines] == list(range(lines[0]["n"], lines[0]["n"] + len(lines)))
+    assert "google_storage_bucket" in infraai("logs", run_id, "--url", url)
+
+
+def test_an_unknown_run_is_an_error_in_words(url):
+    assert "run-nope" in infraai("status", "run-nope", "--url", url, code=1)
+
+
+def test_nothing_listening_says_how_to_start_it():
+    assert "infraai up" in infraai("status", "--url", "http://127.0.0.1:9", code=1)
+
+
+def test_stop_and_resume_turn_the_kill_switch(url):
+    assert as_json("stop", "--url", url)["active"] is True
+    assert "resumed" in infraai("resume", "--url", url)
+    assert "No alerts" in infraai("alerts", "--url", url)
+
+
+def test_while_autonomy_is_stopped_a_deployment_is_halted_before_its_apply(url):
+    infraai("stop", "--url", url)
+    try:
+        result = as_json("deploy", "a private bucket", "--url", url, code=1)
+    finally:
+        infraai("resume", "--url", url)
+    assert (result["run"]["status"], result["run"]["reason"]) == ("failed", "halted")
+    assert result["run"]["plan_summary"]["add"] > 0
+    assert requests.get(f"{url}/deployments/{result['run_id']}", timeout=20).status_code == 404
+
+
+HARMLESS = 'resource "google_storage_bucket" "b" {\n  name     = "b-1"\n  location = "EU"\n}\n'
+HOSTILE = HARMLESS + 'output "o" {\n  value = file("/etc/hostname")\n}\n'
+BROKEN = HARMLESS.replace("location", "locaton")
+
+
+@pytest.fixture
+def folders(tmp_path):
+    for name, text in {"good": HARMLESS, "bad": HOSTILE, "broken": BROKEN, "torn": HARMLESS[:-3]}.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "main.tf").write_text(text)
+    return tmp_path
+
+
+def test_check_reports_one_object_a_folder_and_fails_unless_all_are_fine(folders):
+    assert as_json("check", folders / "good")["valid"] is True
+    names = ("good", "bad", "broken", "torn")
+    text = infraai("check", *(folders / name for name in names), "--json", code=1)
+    reports = [json.loads(line) for line in text.splitlines()]
+    assert [report["path"] for report in reports] == [str(folders / name) for name in names]
+    assert [(report["accepted"], report["valid"]) for report in reports] == [
+        (True, True),
+        (False, False),
+        (True, False),
+        (False, False),
+    ]
+    assert all(set(finding) == {"rule", "file", "line", "message"} for r in reports for finding in r["findings"])
+    assert (reports[1]["findings"][0]["line"], reports[3]["findings"][0]["rule"]) == (6, "syntax")
+
+
+def test_check_static_leaves_terraform_out(folders, monkeypatch):
+    monkeypatch.setenv("PATH", "/nonexistent")
+    assert as_json("check", folders / "good", "--static")["valid"] is True
+    assert "terraform" in infraai("check", folders / "good", code=2)
+
+
+def test_fix_shows_a_diff_and_writes_only_when_told(folders):
+    text = infraai("fix", folders / "broken")
+    assert "+  location" in text
+    assert (folders / "broken/main.tf").read_text() == BROKEN
+    infraai("fix", folders / "broken", "--write")
+    assert (folders / "broken/main.tf").read_text() == HARMLESS
+    report = as_json("fix", folders / "torn")
+    assert {"path", "valid", "attempts", "files"} <= set(report)
+    assert report["attempts"][0]["edits"][0]["file"] == "main.tf"
+
+
+def test_fix_leaves_a_hostile_folder_alone(folders):
+    report = as_json("fix", folders / "bad", "--write", code=1)
+    assert report["refused"]
+    assert (folders / "bad/main.tf").read_text() == HOSTILE
+
+
+def test_doctor_says_what_is_there(url):
+    report = as_json("doctor", "--url", url)
+    assert report["healthy"] is True
+    assert {"Python", "terraform", "platform"} <= {check["name"] for check in report["checks"]}
+
+
+def test_doctor_names_what_is_missing_and_the_remedy(monkeypatch):
+    monkeypatch.setenv("PATH", "/nonexistent")
+    assert "Install Terraform" in infraai("doctor", code=1)
