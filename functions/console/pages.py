@@ -80,7 +80,7 @@ def _asset(request: Request, file: Path, *, for_ever: bool) -> Response:
     chosen, encoding = file, None
     for name, suffix in _ENCODINGS:
         smaller = file.with_name(file.name + suffix)
-        if name in request.accept_encodings and smaller.is_file():
+        if request.accept_encodings.quality(name) > 0 and smaller.is_file():
             chosen, encoding = smaller, name
             break
     response = Response(chosen.read_bytes(), mimetype=kind)

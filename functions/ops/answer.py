@@ -41,12 +41,13 @@ class KillSwitchBody(BaseModel):
 
 
 def alerts(request: Request, desk: Desk) -> Answer:
-    """GET /ops/alerts?status=&limit=&cursor=: newest first; raises BadRequest."""
+    """GET /ops/alerts?status=&limit=&cursor=: newest first; `status` may be several with commas; raises BadRequest."""
     limit, after = asked_page(request)
-    status = request.args.get("status")
-    if status is not None and status not in set(AlertStatus):
-        raise BadRequest(f"`status` must be one of {', '.join(AlertStatus)}.")
-    found = newest(desk.alerts, limit + 1, after, where={"status": status} if status else {})
+    asked = request.args.get("status")
+    wanted = tuple(dict.fromkeys(asked.split(","))) if asked is not None else ()
+    if not set(wanted) <= set(AlertStatus):
+        raise BadRequest(f"`status` must be of {', '.join(AlertStatus)}; several are separated by commas.")
+    found = newest(desk.alerts, limit + 1, after, where={"status": wanted} if wanted else {})
     page, more = found[:limit], len(found) > limit
     place = Place(page[-1].created_at, page[-1].alert_id) if more else None
     return Answer([public(each) for each in page], 200, next_page(request, limit, place))

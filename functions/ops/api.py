@@ -40,7 +40,8 @@ class KillSwitchShown(BaseModel):
     at: float
 
 
-_STATUS = Query("status", {"type": "string", "enum": list(AlertStatus)}, "Only those that stand here.")
+_STATUSES = f"^({'|'.join(AlertStatus)})(,({'|'.join(AlertStatus)}))*$"
+_STATUS = Query("status", {"type": "string", "pattern": _STATUSES}, "Only those that stand here, or in one of these.")
 _LIMIT = Query("limit", {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT}, "How many at most.")
 
 OPERATIONS = [

@@ -109,7 +109,7 @@ class DeploymentRow(BaseModel):
 
 
 _AFTER = Query("after", {"type": "integer", "minimum": 0}, "The number of the last line that is known.")
-_LINES = Query("limit", {"type": "integer", "minimum": 1, "maximum": 1000}, "How many lines at most.")
+_LINES = Query("limit", {"type": "integer", "minimum": 1}, "How many lines at most; a thousand are the most.")
 
 OPERATIONS = [
     Operation(

@@ -43,7 +43,7 @@ def edit(runs: Runs, run_id: str, asked: Edit) -> Edited:
     except NotFound as error:
         raise NoSuchThing(f"There is no run {run_id}.") from error
     _must_be_draft(run)
-    files = run.files | dict[str, str](asked.files)
+    files = {**run.files, **{str(name): text for name, text in asked.files.items()}}
     findings = judge(files)
 
     def decide(now: Run) -> Mapping[str, Any] | None:

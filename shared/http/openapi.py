@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, TypeAdapter
-from pydantic.json_schema import JsonSchemaMode
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
 
 REFERENCE = "#/components/schemas/{model}"
 
@@ -58,7 +58,17 @@ class Operation(NamedTuple):
     security: str | None = None
 
 
-LIMIT = Query("limit", {"type": "integer", "minimum": 1, "maximum": 100}, "How many at most.")
+class _Schemas(GenerateJsonSchema):
+    """An answer always has all of its model's fields, also those with a default."""
+
+    def field_is_required(self, field: Any, total: bool) -> bool:
+        """Whether a field is always there."""
+        if self.mode == "serialization" and field["type"] == "model-field":
+            return True
+        return super().field_is_required(field, total)
+
+
+LIMIT = Query("limit", {"type": "integer", "minimum": 1}, "How many at most; a hundred are the most.")
 CURSOR = Query("cursor", {"type": "string"}, "Where the page before ended: take the whole link from the Link header.")
 
 _SECURITY = {
@@ -78,7 +88,7 @@ def document(functions: Mapping[str, Sequence[Operation]], *, version: str) -> d
             kinds[id(each.body), "validation"] = TypeAdapter(each.body)
     kinds[id(ProblemDocument), "serialization"] = TypeAdapter(ProblemDocument)
     inputs = [(key, mode, adapter) for (key, mode), adapter in kinds.items()]
-    schemas, definitions = TypeAdapter.json_schemas(inputs, ref_template=REFERENCE)
+    schemas, definitions = TypeAdapter.json_schemas(inputs, ref_template=REFERENCE, schema_generator=_Schemas)
     paths: dict[str, dict[str, Any]] = {}
     for name, operations in functions.items():
         for each in operations:

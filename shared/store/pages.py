@@ -18,11 +18,16 @@ class Place(NamedTuple):
 
 
 def newest(
-    documents: Documents[M], limit: int, after: Place | None, *, where: Mapping[str, str] | None = None
+    documents: Documents[M],
+    limit: int,
+    after: Place | None,
+    *,
+    where: Mapping[str, str | tuple[str, ...]] | None = None,
 ) -> list[M]:
     """Up to `limit` documents by `created_at`, descending, from below `after`; one round trip.
 
-    `where` are fields and the values they must have; each needs a composite index with `created_at`.
+    `where` are fields and the values they must have (a tuple: one of these); each needs a composite index with
+    `created_at`.
 
     Equal times are told apart by the document's name, which every index of Firestore ends with: no index of our own.
     """
@@ -31,7 +36,8 @@ def newest(
     query = documents.collection.order_by("created_at", direction="DESCENDING")
     query = query.order_by("__name__", direction="DESCENDING")
     for field, value in (where or {}).items():
-        query = query.where(filter=FieldFilter(field, "==", value))
+        several = isinstance(value, tuple)
+        query = query.where(filter=FieldFilter(field, "in" if several else "==", list(value) if several else value))
     if after is not None:
         name = documents.collection.document(after.key)
         query = query.start_after({"created_at": after.created_at, "__name__": name})

@@ -68,7 +68,18 @@ def test_the_status_filter_goes_on_over_the_pages(http, alerts, clock):  # noqa:
     assert [alert["id"] for alert in page.json + rest.json] == ["al-3", "al-2", "al-1"]
 
 
-@pytest.mark.parametrize("query", ["status=nonsense", "limit=0", "limit=x", "limit=1000", "cursor=!!", "cursor=W10"])
+def test_several_statuses_are_asked_for_with_commas(http, alerts, clock):  # noqa: F811
+    store(alerts, clock, "al-1", "al-2")
+    store(alerts, clock, "al-3", status=AlertStatus.RESOLVED)
+    store(alerts, clock, "al-4", status=AlertStatus.REJECTED)
+    found = http.get("/ops/alerts?status=resolved,rejected").json
+    assert [alert["id"] for alert in found] == ["al-4", "al-3"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["status=nonsense", "status=resolved,", "status=", "limit=0", "limit=x", "limit=1000", "cursor=!!", "cursor=W10"],
+)
 def test_a_bad_query_is_a_problem_that_names_the_parameter(http, query):
     answer = http.get(f"/ops/alerts?{query}")
     assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
