@@ -36,8 +36,8 @@ def check(
 
 
 @contextmanager
-def _terraform(_types: frozenset[str]) -> Iterator[TerraformValidator]:
-    with TerraformHere() as terraform:
+def _terraform(types: frozenset[str]) -> Iterator[TerraformValidator]:
+    with TerraformHere(types) as terraform:
         yield terraform.validate
 
 

@@ -17,8 +17,12 @@ from shared.terraform.runner import Terraform, TerraformError, environment
 class TerraformHere:
     """`terraform init` and `validate` on directories that the gate has seen; nothing is ever planned or applied.
 
-    Safe for several threads. Raises infra.local.problems.CannotStart on entry when there is no terraform.
+    Safe for several threads. `only`: the provider's types that will come; all when None. Raises
+    infra.local.problems.CannotStart on entry when there is no terraform.
     """
+
+    def __init__(self, only: frozenset[str] | None = None) -> None:
+        self._only = only
 
     def __enter__(self) -> Self:
         with ExitStack() as running:
@@ -26,7 +30,7 @@ class TerraformHere:
             home = running.enter_context(tempfile.TemporaryDirectory(prefix="infraai-home-"))
             world = World(None, time.time)
             running.callback(world.close)
-            provider = running.enter_context(ProviderServer(world, project="check"))
+            provider = running.enter_context(ProviderServer(world, project="check", only=self._only))
             self._environment = environment(self._binary, Path(home), provider.reattach_env())
             self._running = running.pop_all()
         return self

@@ -41,7 +41,7 @@ class Internet:
             return self._bucket(bucket, unquote(name))
         if host.endswith(".storage.googleapis.com"):
             return self._bucket(host.removesuffix(".storage.googleapis.com"), unquote(urlsplit(path).path.lstrip("/")))
-        endpoint = by_address(self._world, host)
+        endpoint = by_address(self._world, host, port)
         if endpoint is None:
             return _error_page(404, "Page not found") if host.endswith(".run.app") else None
         if endpoint.kind == "service":

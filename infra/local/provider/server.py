@@ -33,7 +33,7 @@ class ProviderServer:
     another, and each terraform process has provider settings of its own.
 
     `latency`: seconds every create, update and delete takes after its effect is kept, as Google's operations do; may be
-    set at any time. `wait` is how it waits.
+    set at any time. `wait` is how it waits. `only`: the types presented, for a quick validation; all when None.
     """
 
     def __init__(
@@ -43,9 +43,10 @@ class ProviderServer:
         project: str,
         latency: float = 0.0,
         wait: Callable[[float], None] = time.sleep,
+        only: frozenset[str] | None = None,
     ) -> None:
         self._google = GoogleProvider(world, project=project, latency=latency, wait=wait)
-        google, random = PluginService(self._google), PluginService(RandomProvider())
+        google, random = PluginService(self._google, only), PluginService(RandomProvider())
         self._services = {"google": google, "google-beta": google, "random": random}
         self._servers: dict[str, grpc.Server] = {}
         self._ports: dict[str, int] = {}

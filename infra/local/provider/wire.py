@@ -98,22 +98,26 @@ def conform_type(value: Value, type_: Any) -> Value:
     return [conform_type(item, element) for item in value]
 
 
-def schema_response(schema: ProviderSchema) -> bytes:
-    """GetProviderSchema's answer for every type, encoded; a second of work or less, so keep it."""
+def schema_response(schema: ProviderSchema, only: frozenset[str] | None = None) -> bytes:
+    """GetProviderSchema's answer for every type, or for `only` these, encoded; a second of work or less, so keep it."""
     response = pb.GetProviderSchema.Response()
     response.provider.CopyFrom(_schema(schema.provider()))
     response.server_capabilities.get_provider_schema_optional = True
     response.server_capabilities.plan_destroy = True
-    for name in schema.resource_types():
+    for name in _wanted(schema.resource_types(), only):
         block = schema.resource(name)
         if block is not None:
             response.resource_schemas[name].CopyFrom(_schema(block))
-    for name in schema.data_source_types():
+    for name in _wanted(schema.data_source_types(), only):
         block = schema.data_source(name)
         if block is not None:
             response.data_source_schemas[name].CopyFrom(_schema(block))
     encoded: bytes = response.SerializeToString()
     return encoded
+
+
+def _wanted(names: frozenset[str], only: frozenset[str] | None) -> frozenset[str]:
+    return names if only is None else names & only
 
 
 def _schema(block: Block) -> pb.Schema:
