@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from shared.policy.plan_document import UNKNOWN, Change, Source, values_at
+from shared.policy.plan_document import UNKNOWN, Change, Shape, Source, values_at
 from shared.policy.plan_types import IDENTITIES, OWN_TARGETS
 from shared.schemas import InfraPlan
 
@@ -58,8 +58,8 @@ def grant(change: Change, infra: InfraPlan, source: Source, project: str, own: C
     if change.after.get("condition") is UNKNOWN:
         yield "unknown_value", "the grant's condition is known only after apply"
     if member is UNKNOWN:
-        plain = source.refers_to(change, "member", "google_service_account", prefix="serviceAccount:")
-        if not plain:
+        shapes = (Shape("serviceAccount:", "email"), Shape("", "member"))
+        if not any(source.refers_to(change, "member", "google_service_account", shape=shape) for shape in shapes):
             yield "unknown_value", "who is granted access is known only after apply"
         return
     if str(member).lower() in {"allusers", "allauthenticatedusers"}:

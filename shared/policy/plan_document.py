@@ -6,7 +6,7 @@ Values that Terraform knows only after apply stand as UNKNOWN in `after`.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from shared.schemas import Finding
 from shared.terraform.hcl import Block, Body, Expr, Interpolation, Template, Text, parse_file, references
@@ -53,6 +53,13 @@ class Change:
     def removes(self) -> bool:
         """Whether what was there is gone, or gone out of sight, afterwards."""
         return "delete" in self.actions or "forget" in self.actions
+
+
+class Shape(NamedTuple):
+    """How a reference is written: the text before it, and the attribute it ends in."""
+
+    prefix: str
+    attribute: str
 
 
 def changes(plan: Mapping[str, Any]) -> list[Change]:
@@ -158,17 +165,18 @@ class Source:
                 )
         return True
 
-    def refers_to(self, change: Change, path: str, kind: str, *, prefix: str = "") -> bool:
+    def refers_to(self, change: Change, path: str, kind: str, *, shape: Shape | None = None) -> bool:
         """Whether a value is written as nothing but a reference to a resource of type `kind`.
 
-        `"serviceAccount:${google_service_account.app.email}"` is one with `prefix`. Only so does a value that is
-        unknown at plan time tell what it will be.
+        Only so does a value that is unknown at plan time tell what it will be. `shape` asks for more: which attribute
+        under which leading text, so that `"serviceAccount:${google_service_account.app.email}"` is
+        `Shape("serviceAccount:", "email")`.
         """
         for file in self._files.values():
             block = _block(file.body, change.type, change.name)
             if block is not None:
                 written = _attribute(block.body, path.split("."))
-                return written is not None and _is_reference(written, kind, prefix)
+                return written is not None and _is_reference(written, kind, shape)
         return False
 
 
@@ -184,13 +192,15 @@ def _attribute(body: Body, path: list[str]) -> Expr | None:
     return _attribute(blocks[0].body, path[1:]) if len(blocks) == 1 else None
 
 
-def _is_reference(expr: Expr, kind: str, prefix: str) -> bool:
+def _is_reference(expr: Expr, kind: str, shape: Shape | None) -> bool:
+    prefix = ""
     if isinstance(expr, Template):
-        parts = list(expr.parts)
-        if len(parts) == 2 and isinstance(parts[0], Text) and prefix and parts[0].value == prefix:
-            parts = parts[1:]
-        if len(parts) != 1 or not isinstance(parts[0], Interpolation):
+        *leading, last = expr.parts or (None,)
+        if not isinstance(last, Interpolation) or not all(isinstance(part, Text) for part in leading):
             return False
-        expr = parts[0].expr
+        prefix = "".join(part.value for part in leading if isinstance(part, Text))
+        expr = last.expr
     found = list(references(expr))
-    return len(found) == 1 and found[0].span == expr.span and found[0].parts[0] == kind
+    if len(found) != 1 or found[0].span != expr.span or found[0].parts[0] != kind:
+        return False
+    return prefix == "" if shape is None else shape == Shape(prefix, found[0].parts[-1])
