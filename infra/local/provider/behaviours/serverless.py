@@ -15,6 +15,7 @@ from infra.local.world import short
 SERVICE = "google_cloud_run_v2_service"
 SERVICE_V1 = "google_cloud_run_service"
 JOB = "google_cloud_run_v2_job"
+FUNCTION = "google_cloudfunctions2_function"
 # The short form of a region in a run.app name: us-central1 -> uc, europe-west1 -> ew.
 _LONG = {"northeast": "ne", "southeast": "se", "northwest": "nw", "southwest": "sw"}
 
@@ -118,10 +119,10 @@ def _fill_function(call: Call, values: Object) -> None:
 
 
 def _iam_target(call: Call, values: Object) -> None:
-    """The service a grant is for must exist."""
+    """The service a grant is for must exist; a function is a service too."""
     settle(values, location=call.settings.region or "")
     name, location = short(str(values.get("name") or values.get("service"))), str(values.get("location"))
-    services = [entry for kind in (SERVICE, SERVICE_V1, JOB) for entry in call.world.list(kind)]
+    services = [entry for kind in (SERVICE, SERVICE_V1, JOB, FUNCTION) for entry in call.world.list(kind)]
     if not any(
         entry.attributes.get("name") == name and entry.attributes.get("location") == location for entry in services
     ):
@@ -139,7 +140,7 @@ BEHAVIOURS = {
     SERVICE: Behaviour(fill=_fill_service, remove=_remove_protected, taken=_TAKEN.format("Service")),
     SERVICE_V1: Behaviour(fill=_fill_service_v1, taken=_TAKEN.format("Service")),
     JOB: Behaviour(fill=_fill_job, remove=_remove_protected, taken=_TAKEN.format("Job")),
-    "google_cloudfunctions2_function": Behaviour(fill=_fill_function),
+    FUNCTION: Behaviour(fill=_fill_function),
     **{
         f"google_cloud_run{version}_iam_{kind}": Behaviour(prepare=_iam_target, adopts=True)
         for version in ("_service", "_v2_service", "_v2_job")

@@ -1,0 +1,210 @@
+# One identity per function and job, with the roles it needs and no key. Grants on a single thing stand beside that
+# thing: topics in events.tf, secrets in secrets.tf, functions in functions.tf.
+
+locals {
+  deployables = setunion(keys(local.functions), keys(local.jobs))
+
+  # Roles on the project, by deployable.
+  project_roles = {
+    actions      = ["roles/datastore.user", "roles/monitoring.viewer"]
+    console      = []
+    decisions    = ["roles/datastore.user", "roles/compute.viewer"]
+    launcher     = ["roles/datastore.user", "roles/run.viewer"]
+    ops          = ["roles/datastore.user"]
+    planning     = ["roles/datastore.user"]
+    runs         = ["roles/datastore.user"]
+    sweeper      = ["roles/datastore.user"]
+    telegram     = ["roles/datastore.user"]
+    terraform    = ["roles/datastore.user", "roles/monitoring.viewer", "roles/run.viewer"]
+    verification = ["roles/datastore.user", "roles/run.viewer"]
+    webhook      = ["roles/datastore.user"]
+  }
+
+  # What terraform itself may do, phase by phase. `state` reaches the state's bucket (below) and nothing else.
+  terraform_roles = {
+    plan = [
+      "roles/artifactregistry.reader",
+      "roles/cloudsql.viewer",
+      "roles/compute.viewer",
+      "roles/iam.securityReviewer",
+      "roles/logging.viewer",
+      "roles/monitoring.viewer",
+      "roles/pubsub.viewer",
+      "roles/run.viewer",
+      "roles/secretmanager.viewer",
+      "roles/serviceusage.serviceUsageViewer",
+      "roles/storage.bucketViewer",
+      "roles/vpcaccess.viewer",
+    ]
+    apply = [
+      "roles/artifactregistry.admin",
+      "roles/cloudsql.admin",
+      "roles/compute.instanceAdmin.v1",
+      "roles/compute.loadBalancerAdmin",
+      "roles/compute.networkAdmin",
+      "roles/compute.securityAdmin",
+      "roles/iam.serviceAccountAdmin",
+      "roles/iam.serviceAccountUser",
+      "roles/logging.configWriter",
+      "roles/monitoring.editor",
+      "roles/pubsub.admin",
+      "roles/run.admin",
+      "roles/servicenetworking.networksAdmin",
+      "roles/serviceusage.serviceUsageAdmin",
+      "roles/vpcaccess.admin",
+    ]
+    state = []
+  }
+
+  # Roles that hold for what is deployed and not for the platform's own: its buckets, its secrets, its permissions.
+  terraform_roles_within = {
+    objects = {
+      identity   = "plan"
+      role       = "roles/storage.objectViewer"
+      expression = "!resource.name.startsWith(\"projects/_/buckets/${google_storage_bucket.state.name}\") && !resource.name.startsWith(\"projects/_/buckets/${google_storage_bucket.source.name}\")"
+    }
+    storage = {
+      identity   = "apply"
+      role       = "roles/storage.admin"
+      expression = "!resource.name.startsWith(\"projects/_/buckets/${google_storage_bucket.state.name}\") && !resource.name.startsWith(\"projects/_/buckets/${google_storage_bucket.source.name}\")"
+    }
+    secrets = {
+      identity   = "apply"
+      role       = "roles/secretmanager.admin"
+      expression = "!resource.name.startsWith(\"projects/${data.google_project.this.number}/secrets/infraai-\")"
+    }
+    grants = {
+      identity   = "apply"
+      role       = "roles/resourcemanager.projectIamAdmin"
+      expression = "api.getAttribute(\"iam.googleapis.com/modifiedGrantsByRole\", []).hasOnly([\"roles/cloudsql.client\", \"roles/cloudsql.instanceUser\"])"
+    }
+  }
+}
+
+resource "google_service_account" "deployable" {
+  for_each = local.deployables
+
+  account_id   = "infraai-${each.key}"
+  display_name = "INFRAai ${each.key}"
+
+  depends_on = [google_project_service.this]
+}
+
+resource "google_service_account" "terraform" {
+  for_each = local.terraform_roles
+
+  account_id   = "infraai-tf-${each.key}"
+  display_name = "INFRAai terraform ${each.key}"
+
+  depends_on = [google_project_service.this]
+}
+
+# Who calls the functions that only services call.
+resource "google_service_account" "caller" {
+  for_each = toset(values(local.callers))
+
+  account_id   = "infraai-${each.key}"
+  display_name = "INFRAai ${each.key}"
+
+  depends_on = [google_project_service.this]
+}
+
+resource "google_service_account" "build" {
+  account_id   = "infraai-build"
+  display_name = "INFRAai build of the functions"
+
+  depends_on = [google_project_service.this]
+}
+
+resource "google_project_iam_member" "deployable" {
+  for_each = merge([
+    for name in local.deployables : {
+      for role in local.project_roles[name] : "${name} ${role}" => { name = name, role = role }
+    }
+  ]...)
+
+  project = var.project_id
+  role    = each.value.role
+  member  = google_service_account.deployable[each.value.name].member
+}
+
+resource "google_project_iam_member" "terraform" {
+  for_each = merge([
+    for name, roles in local.terraform_roles : { for role in roles : "${name} ${role}" => { name = name, role = role } }
+  ]...)
+
+  project = var.project_id
+  role    = each.value.role
+  member  = google_service_account.terraform[each.value.name].member
+}
+
+resource "google_project_iam_member" "terraform_within" {
+  for_each = local.terraform_roles_within
+
+  project = var.project_id
+  role    = each.value.role
+  member  = google_service_account.terraform[each.value.identity].member
+
+  condition {
+    title      = "not-the-platforms-own-${each.key}"
+    expression = each.value.expression
+  }
+}
+
+# The terraform job may become these three, and nobody else may.
+resource "google_service_account_iam_member" "become" {
+  for_each = local.terraform_roles
+
+  service_account_id = google_service_account.terraform[each.key].name
+  role               = "roles/iam.serviceAccountTokenCreator"
+  member             = google_service_account.deployable["terraform"].member
+}
+
+resource "google_storage_bucket_iam_member" "state" {
+  bucket = google_storage_bucket.state.name
+  role   = "roles/storage.objectUser"
+  member = google_service_account.terraform["state"].member
+}
+
+# restart_instance, and nothing else of Compute Engine.
+resource "google_project_iam_custom_role" "restart" {
+  role_id     = "infraaiRestart"
+  title       = "INFRAai restart of machines"
+  description = "Looks at a machine and resets it."
+  permissions = [
+    "compute.firewalls.get",
+    "compute.instances.get",
+    "compute.instances.reset",
+    "compute.zoneOperations.get",
+  ]
+}
+
+resource "google_project_iam_member" "restart" {
+  project = var.project_id
+  role    = google_project_iam_custom_role.restart.name
+  member  = google_service_account.deployable["actions"].member
+}
+
+# The launcher starts executions of the two jobs, with the run's id, and no others.
+resource "google_cloud_run_v2_job_iam_member" "launcher" {
+  for_each = google_cloud_run_v2_job.this
+
+  name     = each.value.name
+  location = var.region
+  role     = "roles/run.jobsExecutorWithOverrides"
+  member   = google_service_account.deployable["launcher"].member
+}
+
+resource "google_project_iam_member" "build" {
+  for_each = toset(["roles/artifactregistry.writer", "roles/logging.logWriter"])
+
+  project = var.project_id
+  role    = each.value
+  member  = google_service_account.build.member
+}
+
+resource "google_storage_bucket_iam_member" "build_source" {
+  bucket = google_storage_bucket.source.name
+  role   = "roles/storage.objectViewer"
+  member = google_service_account.build.member
+}

@@ -1,0 +1,92 @@
+# Cloud Run Jobs: one image for both. A job is never repeated by Cloud Run: what died is found and recovered by the
+# sweeper, which knows whether something was being changed.
+
+locals {
+  jobs = {
+    terraform = {
+      timeout = "3600s"
+      cpu     = "2"
+      memory  = "2Gi"
+      secrets = ["GEMINI_API_KEY", "OPS_WEBHOOK_TOKEN"]
+      settings = merge(local.jobs_settings, local.model_settings, {
+        APPLY_SERVICE_ACCOUNT = google_service_account.terraform["apply"].email
+        APPLY_TIMEOUT_SECONDS = tostring(var.tuning.apply_timeout_seconds)
+        MAX_MONTHLY_COST_USD  = tostring(var.tuning.max_monthly_cost_usd)
+        OPS_WEBHOOK_URL       = "${local.addresses["webhook"]}/ops/webhook"
+        PLAN_SERVICE_ACCOUNT  = google_service_account.terraform["plan"].email
+        STATE_BUCKET          = google_storage_bucket.state.name
+        STATE_SERVICE_ACCOUNT = google_service_account.terraform["state"].email
+        TERRAFORM_BINARY      = "/usr/local/bin/terraform"
+        TERRAFORM_CLI_CONFIG  = "/opt/terraform/terraform.rc"
+        TERRAFORM_LOCK_FILE   = "/opt/terraform/.terraform.lock.hcl"
+      })
+    }
+    verification = {
+      timeout = "600s"
+      cpu     = "1"
+      memory  = "512Mi"
+      secrets = []
+      settings = merge(local.jobs_settings, {
+        VERIFY_ATTEMPTS        = tostring(var.tuning.verification_attempts)
+        VERIFY_TIMEOUT_SECONDS = tostring(var.tuning.verification_timeout_seconds)
+        VERIFY_WAIT_SECONDS    = tostring(var.tuning.verification_wait_seconds)
+      })
+    }
+  }
+}
+
+resource "google_cloud_run_v2_job" "this" {
+  for_each = local.jobs
+
+  name                = each.key
+  location            = var.region
+  labels              = var.labels
+  deletion_protection = var.protect
+
+  template {
+    parallelism = 1
+    task_count  = 1
+
+    template {
+      max_retries           = 0
+      timeout               = each.value.timeout
+      service_account       = google_service_account.deployable[each.key].email
+      execution_environment = "EXECUTION_ENVIRONMENT_GEN2"
+
+      containers {
+        image   = var.job_image
+        command = ["python", "-m", "jobs.${each.key}.main"]
+
+        resources {
+          limits = { cpu = each.value.cpu, memory = each.value.memory }
+        }
+
+        dynamic "env" {
+          for_each = merge(local.platform_settings, each.value.settings)
+
+          content {
+            name  = env.key
+            value = env.value
+          }
+        }
+
+        dynamic "env" {
+          for_each = toset([for setting in each.value.secrets : setting if contains(keys(local.secrets), setting)])
+
+          content {
+            name = env.value
+
+            value_source {
+              secret_key_ref {
+                secret  = google_secret_manager_secret.this[env.value].secret_id
+                version = lookup(var.secret_versions, local.secrets[env.value], "latest")
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  depends_on = [google_secret_manager_secret_iam_member.readers]
+}

@@ -1,0 +1,51 @@
+# Firestore: the documents are the state, and the outbox.
+
+resource "google_firestore_database" "this" {
+  name                              = "(default)"
+  location_id                       = var.firestore_location
+  type                              = "FIRESTORE_NATIVE"
+  point_in_time_recovery_enablement = "POINT_IN_TIME_RECOVERY_ENABLED"
+  delete_protection_state           = var.protect ? "DELETE_PROTECTION_ENABLED" : "DELETE_PROTECTION_DISABLED"
+  deletion_policy                   = var.protect ? "ABANDON" : "DELETE"
+
+  depends_on = [google_project_service.this]
+}
+
+# Queries on one field need no index of our own. These are on two.
+locals {
+  indexes = {
+    # Alerts of one status, newest first.
+    alerts-by-status = { collection = "ops_alerts", equal = "status", by = "created_at", order = "DESCENDING" }
+    # Openings on one resource within the hour.
+    alerts-by-resource = { collection = "ops_alerts", equal = "resource", by = "created_at", order = "ASCENDING" }
+  }
+}
+
+resource "google_firestore_index" "this" {
+  for_each = local.indexes
+
+  database   = google_firestore_database.this.name
+  collection = each.value.collection
+
+  fields {
+    field_path = each.value.equal
+    order      = "ASCENDING"
+  }
+
+  fields {
+    field_path = each.value.by
+    order      = each.value.order
+  }
+}
+
+# Claims go by themselves, some time after they expire.
+resource "google_firestore_field" "claims_expiry" {
+  database   = google_firestore_database.this.name
+  collection = "claims"
+  field      = "expires_at"
+
+  ttl_config {}
+
+  # Nobody asks by it, and times that only grow would make the index a bottleneck.
+  index_config {}
+}

@@ -1,0 +1,101 @@
+"""infra/gcp under the real terraform binary, against the stand-in of the google provider."""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from infra.local.provider.offline import write_cli_config
+from infra.local.provider.server import ProviderServer
+from infra.local.world import World
+
+GCP = Path(__file__).parents[2] / "infra/gcp"
+PROJECT = "demo-platform"
+VALUES = {
+    "project_id": PROJECT,
+    "operators": ["grace@example.com", "ada@example.com"],
+    "alert_emails": ["oncall@example.com"],
+    "billing_account": "012345-6789AB-CDEF01",
+    "sign_in_client_id": "1234-abc.apps.googleusercontent.com",
+    "source_object": "source-0123456789abcdef.zip",
+    "job_image": f"us-central1-docker.pkg.dev/{PROJECT}/infraai/jobs@sha256:{'a' * 64}",
+    "telegram": {"chat_id": "-1001", "users": [7, 8]},
+}
+
+
+class Platform:
+    """A copy of infra/gcp with its state in a file, and terraform attached to a provider server."""
+
+    def __init__(self, folder, server):
+        self.folder, self.server = folder, server
+        self._config = write_cli_config(folder.parent / "cli")
+        for each in [*GCP.glob("*.tf"), *GCP.glob("*.tfvars"), *GCP.glob("*.hcl")]:
+            shutil.copy(each, folder)
+        (folder / "backend_override.tf").write_text('terraform {\n  backend "local" {}\n}\n')
+        self.values(**VALUES)
+
+    def values(self, **values):
+        (self.folder / "values.auto.tfvars.json").write_text(json.dumps(values))
+
+    def terraform(self, *arguments, ok=True):
+        environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.folder.parent),
+            "TF_CLI_CONFIG_FILE": str(self._config),
+            "TF_IN_AUTOMATION": "1",
+            "CHECKPOINT_DISABLE": "1",
+            **self.server.reattach_env(),
+        }
+        done = subprocess.run(
+            [shutil.which("terraform"), *arguments],
+            cwd=self.folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert not ok or done.returncode == 0, done.stderr or done.stdout
+        return done
+
+    def plan(self, **values):
+        """The document of a fresh plan."""
+        self.values(**{**VALUES, **values})
+        self.terraform("plan", "-input=false", "-out=tfplan", "-no-color")
+        return json.loads(self.terraform("show", "-json", "tfplan").stdout)
+
+    def refused(self, **values):
+        """Why these values are refused."""
+        self.values(**{**VALUES, **values})
+        done = self.terraform("plan", "-input=false", "-no-color", ok=False)
+        assert done.returncode == 1, done.stdout
+        return " ".join(done.stderr.replace("│", " ").split())
+
+
+@pytest.fixture(scope="session")
+def provider():
+    world = World()
+    with ProviderServer(world, project=PROJECT) as server:
+        yield server
+    world.close()
+
+
+@pytest.fixture
+def fresh(provider, tmp_path):
+    (tmp_path / "gcp").mkdir()
+    return Platform(tmp_path / "gcp", provider)
+
+
+@pytest.fixture(scope="session")
+def applied(provider, tmp_path_factory):
+    """The platform as applied: the folder, and the document of the plan that was applied."""
+    folder = tmp_path_factory.mktemp("platform") / "gcp"
+    folder.mkdir()
+    platform = Platform(folder, provider)
+    platform.terraform("init", "-input=false", "-no-color")
+    platform.document = platform.plan()
+    platform.terraform("apply", "-input=false", "-no-color", "tfplan")
+    platform.state = json.loads(platform.terraform("show", "-json").stdout)
+    return platform
