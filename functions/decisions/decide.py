@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from functions.decisions.ask import question
-from functions.decisions.gate import EXPLAINED, Limits, Recent, Ruling, impossible, rule
+from functions.decisions.gate import EXPLAINED, Limits, Reason, Recent, Ruling, ask_instead, impossible, rule
 from functions.decisions.knowledge import Evidence, known_fix, match_target, needs_evidence
 from functions.decisions.propose import propose
 from shared.events import ActionApproved, Publish
@@ -27,7 +27,6 @@ from shared.store.flags import KillSwitch
 
 _log = logging.getLogger(__name__)
 
-LEASE = 90.0
 _ROUTES = {"auto": AlertStatus.AUTO_EXECUTING, "person": AlertStatus.PENDING_APPROVAL, "halt": AlertStatus.HALTED}
 
 
@@ -43,6 +42,12 @@ class Registry(Protocol):
 
     def recent(self, alert: Alert, target: AlertTarget | None) -> Recent:
         """What happened lately to this resource and in all."""
+
+    def reserve(self, alert: Alert, target: AlertTarget, recent: Recent, limits: Limits) -> Reason | None:
+        """A place in the hourly budget and the resource for an action by machine, or why there is none.
+
+        Unlike `recent` it sees what others decide at this moment. A repeat for one alert gets the place it has.
+        """
 
 
 class Look(Protocol):
@@ -68,7 +73,7 @@ class Tell(Protocol):
 
 @dataclass(frozen=True)
 class Desk:
-    """What deciding needs."""
+    """What deciding needs; an alert is this worker's for `lease` seconds, a question stands for `approval_ttl`."""
 
     alerts: Alerts
     switch: KillSwitch
@@ -79,31 +84,31 @@ class Desk:
     publish: Publish
     limits: Limits
     approval_ttl: float
+    lease: float
     clock: Callable[[], float]
 
 
 def decide(alert_id: str, desk: Desk) -> None:
-    """Bring an alert from `pending` to its route; a repeat is a no-op, save for a question that was never sent.
+    """Bring an alert from `pending` to its route; a repeat only sends what may not have been sent.
 
     Raises Busy while another worker holds the alert, and whatever keeps it from being finished now.
     """
-    claimed = desk.alerts.change(alert_id, lambda alert: _lease(alert, desk.clock()))
-    if claimed is None:
-        alert = desk.alerts.get(alert_id)
-        if alert.status is AlertStatus.PENDING:
-            raise Busy(f"{alert_id} is being decided")
-    else:
-        alert = _decide(claimed, desk)
-    if alert.status is AlertStatus.AUTO_EXECUTING and claimed is not None:
+    claimed = desk.alerts.change(alert_id, lambda alert: _lease(alert, desk))
+    alert = _decide(claimed, desk) if claimed else desk.alerts.get(alert_id)
+    if alert.status is AlertStatus.PENDING:
+        raise Busy(f"{alert_id} is being decided")
+    if alert.status is AlertStatus.AUTO_EXECUTING:
+        # On a repeat too: the first delivery may have ended between the record and the publish.
         desk.publish(ActionApproved(alert_id=alert_id))
     if alert.status is AlertStatus.PENDING_APPROVAL and alert.approval and alert.approval.message_id is None:
         _tell(alert, desk)
 
 
-def _lease(alert: Alert, now: float) -> dict[str, Any] | None:
+def _lease(alert: Alert, desk: Desk) -> dict[str, Any] | None:
+    now = desk.clock()
     if alert.status is not AlertStatus.PENDING or (alert.lease_until or 0.0) > now:
         return None
-    return {"lease_until": now + LEASE}
+    return {"lease_until": now + desk.lease}
 
 
 def _decide(alert: Alert, desk: Desk) -> Alert:
@@ -126,6 +131,9 @@ def _decide(alert: Alert, desk: Desk) -> Alert:
     change = propose(ruling.action, target, evidence.missing_firewall) if target else None
     if ruling.action != "none" and change is None:
         ruling = impossible(ruling)
+    if ruling.route == "auto" and target:
+        refused = desk.registry.reserve(alert, target, recent, desk.limits)
+        ruling = ask_instead(ruling, refused) if refused else ruling
     return _record(alert, desk, target=target, ruling=ruling, change=change, decided_by=decided_by)
 
 

@@ -71,11 +71,12 @@ class Limits(NamedTuple):
 
 
 class Recent(NamedTuple):
-    """What happened lately: seconds since the last action on this resource (None: never), actions of all resources
-    within the hour, openings of this policy on this resource within the hour (this one included)."""
+    """What happened lately: seconds since the last action on this resource (None: never), the alerts that were acted on
+    within the hour whatever their resource, openings of this policy on this resource within the hour (this one
+    included)."""
 
     since_last_action: float | None = None
-    actions_this_hour: int = 0
+    acted: frozenset[str] = frozenset()
     openings_this_hour: int = 1
 
 
@@ -129,10 +130,16 @@ def rule(
 
 def impossible(ruling: Ruling) -> Ruling:
     """The ruling once it turned out that its action can't be carried out here: a person, without an action."""
-    decision = ruling.decision.model_copy(update={"recommended_action": "none", "requires_approval": True})
+    asked = ask_instead(ruling, "not_possible")
+    return asked._replace(action="none", decision=asked.decision.model_copy(update={"recommended_action": "none"}))
+
+
+def ask_instead(ruling: Ruling, why: Reason) -> Ruling:
+    """The ruling with one more reason for a person."""
     reasons: list[Reason] = [reason for reason in ruling.reasons if reason != "known_fix"]
     route: Literal["person", "halt"] = "halt" if ruling.route == "halt" else "person"
-    return Ruling(decision, "none", route, [*reasons, "not_possible"])
+    decision = ruling.decision.model_copy(update={"requires_approval": True})
+    return Ruling(decision, ruling.action, route, [*reasons, why])
 
 
 def _action(said: OpsDecision, target: AlertTarget | Reason, reasons: list[Reason]) -> ActionName:
@@ -156,7 +163,7 @@ def _doubts(alert: Alert, said: OpsDecision, limits: Limits) -> list[Reason]:
     doubts: list[Reason] = []
     if alert.value is None:
         doubts.append("no_value")
-    elif alert.threshold is not None and alert.comparison == "gt" and alert.value <= alert.threshold:
+    elif alert.threshold is not None and not _crossed(alert.value, alert.threshold, alert.comparison):
         doubts.append("below_threshold")
     # Written so that a confidence that is no number counts as none.
     if not limits.confidence_floor <= said.confidence <= 1.0:
@@ -164,11 +171,16 @@ def _doubts(alert: Alert, said: OpsDecision, limits: Limits) -> list[Reason]:
     return doubts
 
 
+def _crossed(value: float, threshold: float, comparison: str) -> bool:
+    """Whether the value is on the wrong side; where the alert doesn't say which that is, above is."""
+    return value < threshold if comparison == "lt" else value > threshold
+
+
 def _restraint(alert: Alert, action: ActionName, recent: Recent, limits: Limits) -> list[Reason]:
     reasons: list[Reason] = []
     if recent.since_last_action is not None and recent.since_last_action < limits.cooldown_seconds:
         reasons.append("cooldown")
-    if recent.actions_this_hour >= limits.actions_per_hour:
+    if len(recent.acted) >= limits.actions_per_hour:
         reasons.append("budget_exhausted")
     if recent.openings_this_hour >= limits.openings_per_hour:
         reasons.append("flapping")
@@ -181,15 +193,23 @@ def _ruling(
     said: OpsDecision, action: ActionName, route: Literal["auto", "person", "halt"], why: Sequence[Reason], alert: Alert
 ) -> Ruling:
     confidence = said.confidence if 0.0 <= said.confidence <= 1.0 else 0.0
-    severity = alert.severity if alert.severity in {"critical", "unknown"} else said.severity
     decision = OpsDecision(
-        severity=severity,
+        severity=_worse(alert.severity, said.severity.lower()),
         recommended_action=action,
         requires_approval=route != "auto",
         confidence=confidence,
-        reasoning=said.reasoning,
+        reasoning=said.reasoning[:_LONGEST_REASONING],
     )
     return Ruling(decision, action, route, list(why))
 
 
+def _worse(of_alert: str, said: str) -> str:
+    """The model may find an alert more severe than it says, never less; a word of its own counts for nothing."""
+    if of_alert not in _SEVERITIES or said not in _SEVERITIES:
+        return of_alert
+    return max(of_alert, said, key=_SEVERITIES.index)
+
+
+_SEVERITIES = ("info", "warning", "error", "critical")
+_LONGEST_REASONING = 2000
 _ACTIONS: tuple[ActionName, ...] = ("scale_up_vm", "restart_instance", "modify_firewall", "none")

@@ -39,11 +39,54 @@ _NEEDS_A_LARGER_MACHINE = frozenset(
 _DOES_NOT_ANSWER = frozenset({"monitoring.googleapis.com/uptime_check/check_passed"})
 
 
+METRICS: frozenset[str] = frozenset(
+    {
+        *_NEEDS_A_LARGER_MACHINE,
+        *_DOES_NOT_ANSWER,
+        "agent.googleapis.com/disk/percent_used",
+        "agent.googleapis.com/swap/percent_used",
+        "autoscaler.googleapis.com/capacity",
+        "autoscaler.googleapis.com/current_utilization",
+        "cloudsql.googleapis.com/database/cpu/utilization",
+        "cloudsql.googleapis.com/database/disk/utilization",
+        "cloudsql.googleapis.com/database/memory/utilization",
+        "cloudsql.googleapis.com/database/network/connections",
+        "cloudsql.googleapis.com/database/postgresql/num_backends",
+        "cloudsql.googleapis.com/database/up",
+        "compute.googleapis.com/instance/disk/read_bytes_count",
+        "compute.googleapis.com/instance/disk/read_ops_count",
+        "compute.googleapis.com/instance/disk/write_bytes_count",
+        "compute.googleapis.com/instance/disk/write_ops_count",
+        "compute.googleapis.com/instance/memory/balloon/ram_used",
+        "compute.googleapis.com/instance/network/received_bytes_count",
+        "compute.googleapis.com/instance/network/sent_bytes_count",
+        "compute.googleapis.com/instance/uptime",
+        "loadbalancing.googleapis.com/https/backend_latencies",
+        "loadbalancing.googleapis.com/https/request_count",
+        "loadbalancing.googleapis.com/https/total_latencies",
+        "monitoring.googleapis.com/uptime_check/request_latency",
+        "pubsub.googleapis.com/subscription/num_undelivered_messages",
+        "pubsub.googleapis.com/subscription/oldest_unacked_message_age",
+        "pubsub.googleapis.com/topic/send_request_count",
+        "run.googleapis.com/container/cpu/utilizations",
+        "run.googleapis.com/container/instance_count",
+        "run.googleapis.com/container/memory/utilizations",
+        "run.googleapis.com/request_count",
+        "run.googleapis.com/request_latencies",
+        "storage.googleapis.com/api/request_count",
+        "storage.googleapis.com/storage/total_bytes",
+    }
+)
+"""The metrics a model is told by name (https://cloud.google.com/monitoring/api/metrics_gcp). The name of any other may
+be somebody's own words."""
+
+
 class Evidence(BaseModel):
     """What the cloud itself says about the target, read at the time of the decision; None is not known.
 
-    `missing_firewall` is the Terraform address of a firewall rule that the deployment declares and the project lacks
-    or has disabled, "" when all are there; `instance_status` is Compute Engine's word (RUNNING, TERMINATED, ...).
+    `missing_firewall` is the Terraform address of a firewall rule that the deployment declares and the project lacks,
+    has disabled or has narrowed, "" when all are as declared; `instance_status` is Compute Engine's word (RUNNING,
+    TERMINATED, ...).
     """
 
     missing_firewall: str | None = None

@@ -1,11 +1,14 @@
-"""Looking at the cloud before deciding: is the machine running, is its firewall still there?"""
+"""Looking at the cloud before deciding: is the machine running, does its firewall still let in what it should?"""
 
 import logging
 
+from functions.decisions.firewall import Unreadable, declared, lets_in_less
 from functions.decisions.knowledge import Evidence
 from shared.cloud.compute import Compute
-from shared.schemas import AlertTarget, Deployment, Resource
-from shared.store import Documents
+from shared.schemas import AlertTarget, Resource
+from shared.store import NotFound
+from shared.store.deployments import Deployments
+from shared.store.documents import TIMEOUT
 
 _log = logging.getLogger(__name__)
 
@@ -13,30 +16,50 @@ _log = logging.getLogger(__name__)
 class CloudLook:
     """Read-only; what can't be read is unknown, and what is unknown goes to a person."""
 
-    def __init__(self, compute: Compute, deployments: Documents[Deployment], resources: Documents[Resource]) -> None:
+    def __init__(self, compute: Compute, deployments: Deployments) -> None:
         self._compute = compute
         self._deployments = deployments
-        self._resources = resources
 
     def __call__(self, target: AlertTarget) -> Evidence:
-        """The target's status and the first declared firewall rule that is missing or disabled."""
+        """The target's status, and the first declared firewall rule that keeps out what it should let in."""
         from google.api_core.exceptions import GoogleAPIError  # noqa: PLC0415 - comes with the client
+        from google.auth.exceptions import GoogleAuthError  # noqa: PLC0415 - see above
+        from requests import RequestException  # noqa: PLC0415 - the REST client lets these through
 
+        if target.zone is None:
+            return Evidence()
         try:
-            zone = target.zone or ""
-            status = self._compute.status(target.project, zone, target.name)
+            status = self._compute.status(target.project, target.zone, target.name)
             return Evidence(instance_status=status, missing_firewall=self._missing_firewall(target))
-        except GoogleAPIError:
+        except (GoogleAPIError, GoogleAuthError, RequestException, NotFound):
             _log.exception("looking at %s", target.name)
             return Evidence()
 
-    def _missing_firewall(self, target: AlertTarget) -> str:
-        deployment = self._deployments.get(target.deployment_id)
-        for name in deployment.resource_map:
-            resource = self._resources.find(name)
-            if resource is None or resource.type != "google_compute_firewall":
+    def _missing_firewall(self, target: AlertTarget) -> str | None:
+        """Its address; "" when every declared rule is as it should be, None when that can't be told."""
+        files = self._deployments.get(target.deployment_id).files
+        certain = True
+        for rule in self._firewalls(target.deployment_id):
+            actual = self._compute.firewall(rule.project, rule.name)
+            if actual is None:
+                return rule.address
+            try:
+                wanted = declared(files, rule.address)
+            except Unreadable as error:
+                _log.warning("reading %s of %s: %s", rule.address, target.deployment_id, error)
+                if actual.disabled:
+                    return rule.address
+                certain = False
                 continue
-            rule = self._compute.firewall(resource.project, resource.name)
-            if rule is None or rule.disabled:
-                return resource.address
-        return ""
+            if lets_in_less(actual, wanted):
+                return rule.address
+        return "" if certain else None
+
+    def _firewalls(self, deployment_id: str) -> list[Resource]:
+        """The deployment's firewall rules by the registry, in one query."""
+        from google.cloud.firestore import FieldFilter  # noqa: PLC0415 - loaded with the client anyway
+
+        query = self._deployments.resources.collection.where(
+            filter=FieldFilter("deployment_id", "==", deployment_id)
+        ).where(filter=FieldFilter("type", "==", "google_compute_firewall"))
+        return [Resource.model_validate(snapshot.to_dict()) for snapshot in query.stream(timeout=TIMEOUT)]

@@ -1,27 +1,48 @@
-"""The registry and the recent past, read from Firestore."""
+"""The registry, the recent past and the budget of actions, in Firestore."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from functions.decisions.gate import Recent
+from pydantic import BaseModel
+
+from functions.decisions.gate import Limits, Reason, Recent
 from shared.schemas import Alert, AlertTarget, Resource
+from shared.store import Documents, NotFound
 from shared.store.alerts import COLLECTION
 from shared.store.documents import TIMEOUT
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client
 
+_BUDGET = "action-budget"
 _HOUR = 3600.0
 _MANY = 50
 # Firestore takes this many values in one `in`.
 _MANY_NAMES = 30
 
 
+class Reserved(BaseModel):
+    """One action by machine: for which alert, on what, since when."""
+
+    alert_id: str
+    resource: str
+    at: float
+
+
+class Budget(BaseModel):
+    """`claims/action-budget`: the actions by machine of the last hour; Firestore deletes it after `expires_at`."""
+
+    reserved: list[Reserved]
+    expires_at: datetime
+
+
 class FirestoreRegistry:
-    """Reads `resources` and `ops_alerts`: at most five round trips for one decision."""
+    """Reads `resources` and `ops_alerts`, and keeps the budget of actions in `claims`."""
 
     def __init__(self, client: "Client", clock: Callable[[], float]) -> None:
         self._client = client
+        self._budget = Documents(client, "claims", Budget)
         self._clock = clock
 
     def targets(self, alert: Alert) -> list[Resource]:
@@ -41,15 +62,20 @@ class FirestoreRegistry:
         return found
 
     def recent(self, alert: Alert, target: AlertTarget | None) -> Recent:
-        """Actions on the target and in all, and openings of the same policy on it, within the hour."""
-        from google.cloud.firestore import FieldFilter  # noqa: PLC0415 - see above
+        """Actions on the target and in all, and openings of the same policy on it, within the hour. Two queries."""
+        from google.cloud.firestore import FieldFilter, Query  # noqa: PLC0415 - see above
 
         now = self._clock()
         alerts = self._client.collection(COLLECTION)
-        acted = alerts.where(filter=FieldFilter("acting_since", ">=", now - _HOUR)).limit(_MANY)
+        acted = (
+            alerts.where(filter=FieldFilter("acting_since", ">=", now - _HOUR))
+            .order_by("acting_since", direction=Query.DESCENDING)
+            .limit(_MANY)
+        )
         others = [data for data in _read(acted) if data["alert_id"] != alert.alert_id]
+        ids = frozenset(data["alert_id"] for data in others)
         if target is None:
-            return Recent(actions_this_hour=len(others))
+            return Recent(acted=ids)
         here = [data["acting_since"] for data in others if (data.get("target") or {}).get("name") == target.name]
         opened = (
             alerts.where(filter=FieldFilter("resource", "==", alert.resource))
@@ -58,10 +84,40 @@ class FirestoreRegistry:
         )
         same = [data for data in _read(opened) if data["policy_name"] == alert.policy_name]
         return Recent(
-            since_last_action=now - max(here) if here else None,
-            actions_this_hour=len(others),
-            openings_this_hour=max(1, len(same)),
+            since_last_action=now - max(here) if here else None, acted=ids, openings_this_hour=max(1, len(same))
         )
+
+    def reserve(self, alert: Alert, target: AlertTarget, recent: Recent, limits: Limits) -> Reason | None:
+        """See `decide.Registry`: one document that all reservations of the hour go through, by compare-and-set."""
+        reserved = Reserved(alert_id=alert.alert_id, resource=target.name, at=self._clock())
+        refused: Reason | None = None
+
+        def add(budget: Budget) -> dict[str, Any] | None:
+            nonlocal refused
+            valid = [each for each in budget.reserved if each.at > reserved.at - _HOUR]
+            if any(each.alert_id == reserved.alert_id for each in valid):
+                return None
+            refused = _refusal(valid, reserved, recent, limits)
+            return None if refused else _budget([*valid, reserved]).model_dump()
+
+        try:
+            self._budget.change(_BUDGET, add)
+        except NotFound:
+            if not self._budget.create(_BUDGET, _budget([reserved])):
+                self._budget.change(_BUDGET, add)
+        return refused
+
+
+def _refusal(valid: list[Reserved], wanted: Reserved, recent: Recent, limits: Limits) -> Reason | None:
+    same = [each.at for each in valid if each.resource == wanted.resource]
+    if same and wanted.at - max(same) < limits.cooldown_seconds:
+        return "cooldown"
+    used = recent.acted | {each.alert_id for each in valid}
+    return "budget_exhausted" if len(used) >= limits.actions_per_hour else None
+
+
+def _budget(reserved: list[Reserved]) -> Budget:
+    return Budget(reserved=reserved, expires_at=datetime.fromtimestamp(reserved[-1].at + _HOUR, UTC))
 
 
 def _read(query: Any) -> list[dict[str, Any]]:

@@ -19,19 +19,21 @@ from shared.store.deployments import Deployments
 from shared.store.flags import KillSwitch
 from shared.telegram import chat_of
 
+# Seconds for everything but the model: reading the registry, looking at the cloud, writing the decision.
+_ELSE = 75.0
+
 
 @cache
 def desk() -> Desk:
     """The one desk of this process."""
     settings = Settings()
     client = firestore_client(settings.google_cloud_project, settings.firestore_database)
-    deployments = Deployments(client)
     chat = chat_of(settings)
     return Desk(
         alerts=Alerts(client, time.time),
         switch=KillSwitch(client, time.time),
         registry=FirestoreRegistry(client, time.time),
-        look=CloudLook(Compute(settings.compute_endpoint), deployments, deployments.resources),
+        look=CloudLook(Compute(settings.compute_endpoint), Deployments(client)),
         ask=asking(llm.provider(settings)),
         tell=chat.ask_approval if chat else _nobody,
         publish=PubSubPublisher(settings.google_cloud_project),
@@ -42,6 +44,8 @@ def desk() -> Desk:
             openings_per_hour=settings.openings_per_hour,
         ),
         approval_ttl=settings.approval_ttl_seconds,
+        # Longer than the slowest answer of the model, so that no second worker begins while it is on its way.
+        lease=settings.llm_deadline_seconds + _ELSE,
         clock=time.time,
     )
 

@@ -7,7 +7,8 @@ the registry knows them.
 
 import hashlib
 import math
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
 from shared.schemas import Alert, AlertStatus, HistoryEntry
@@ -62,10 +63,10 @@ def normalise(payload: Mapping[str, Any], now: float) -> Incident:
     condition = _mapping(incident, "condition")
     labels = _mapping(resource, "labels")
     closed = _text(incident.get("state")).lower() in {"closed", "resolved"}
-    names = _names(incident, metric, labels)
     project = _text(incident.get("scoping_project_id")) or _text(labels.get("project_id"))
+    names = _names(incident, metric, labels)
     policy_name = _text(incident.get("policy_name")) or "unnamed policy"
-    metric_type = _text(metric.get("type")) or _text(condition.get("metricType"))
+    metric_type = _text(metric.get("type")) or _text(condition.get("metricType")) or _filtered(condition, "metric")
     started_at = _number(incident.get("started_at"))
     incident_id = _text(incident.get("incident_id")) or _derived_id(
         policy_name, names[0] if names else "", metric_type, started_at, now
@@ -77,9 +78,9 @@ def normalise(payload: Mapping[str, Any], now: float) -> Incident:
         policy_name=policy_name,
         condition_name=_text(incident.get("condition_name")) or _text(condition.get("displayName")),
         resource=names[0] if names else "",
-        resource_type=_text(resource.get("type")),
+        resource_type=_text(resource.get("type")) or _filtered(condition, "resource"),
         resource_names=names,
-        resource_id=_text(labels.get("instance_id")),
+        resource_id=_text(labels.get("instance_id")) or _text(incident.get("resource_id")),
         zone=_text(labels.get("zone")),
         project=_text(labels.get("project_id")) or project,
         metric=metric_type,
@@ -112,13 +113,31 @@ def _derived_id(policy: str, resource: str, metric: str, started_at: float | Non
 
 def _names(incident: Mapping[str, Any], metric: Mapping[str, Any], labels: Mapping[str, Any]) -> list[str]:
     """Every name the alert gives its resource, the most specific first, without repeats."""
-    metric_labels = _mapping(metric, "labels")
-    found = [_text(metric_labels.get("instance_name"))]
-    found += [_text(labels.get(label)) for label in _NAME_LABELS]
-    found += [_text(incident.get("resource_name")), _text(incident.get("resource_display_name"))]
-    # `PROJECT:NAME` of Cloud SQL, `projects/.../instances/NAME` and `... labels {...}` of resource_name.
-    short = [name.split(" labels")[0].rsplit("/", 1)[-1].rsplit(":", 1)[-1].strip() for name in found]
+    found = [_mapping(metric, "labels").get("instance_name")]
+    found += [labels.get(label) for label in _NAME_LABELS]
+    found += [incident.get("resource_name"), incident.get("resource_display_name")]
+    # An uptime check knows an address only; the policy that watches it says by label whose that is.
+    found += [_mapping(incident, "policy_user_labels").get("resource")]
+    projects = (_text(incident.get("scoping_project_id")), _text(labels.get("project_id")))
+    short = [_short(_text(name), projects) for name in found]
     return list(dict.fromkeys(name for name in short if name))
+
+
+def _short(name: str, projects: Iterable[str]) -> str:
+    """The name alone, out of `PROJECT NAME`, `PROJECT:NAME`, `projects/.../instances/NAME` and `NAME labels {...}`."""
+    name = name.split(" labels {")[0]
+    for project in projects:
+        name = name.removeprefix(f"{project} ") if project else name
+    return name.rsplit("/", 1)[-1].rsplit(":", 1)[-1].strip()
+
+
+def _filtered(condition: Mapping[str, Any], what: str) -> str:
+    """The type of the metric or the resource by the condition's filter: some payloads say it nowhere else."""
+    for kind in ("conditionThreshold", "conditionAbsent"):
+        found = re.search(rf'\b{what}\.type\s*=\s*"([^"]+)"', _text(_mapping(condition, kind).get("filter"), _LONG))
+        if found:
+            return found[1][:_SHORT]
+    return ""
 
 
 def _observed(incident: Mapping[str, Any], condition: Mapping[str, Any]) -> float | None:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from google.api_core.retry import Retry
     from google.cloud.compute_v1 import FirewallsClient, InstancesClient
 
 TIMEOUT = 20.0
@@ -16,6 +17,7 @@ class FirewallRule(NamedTuple):
     source_ranges: frozenset[str]
     allowed: frozenset[str]
     """`tcp:80`, `tcp:443`, ..., `all`."""
+    target_tags: frozenset[str] = frozenset()
 
 
 class Compute:
@@ -34,7 +36,9 @@ class Compute:
         from google.api_core.exceptions import NotFound  # noqa: PLC0415 - comes with the client
 
         try:
-            found = self._instance_client().get(project=project, zone=zone, instance=name, timeout=TIMEOUT)
+            found = self._instance_client().get(
+                project=project, zone=zone, instance=name, timeout=TIMEOUT, retry=_patience()
+            )
         except NotFound:
             return None
         return str(found.status)
@@ -44,7 +48,7 @@ class Compute:
         from google.api_core.exceptions import NotFound  # noqa: PLC0415 - comes with the client
 
         try:
-            rule = self._firewall_client().get(project=project, firewall=name, timeout=TIMEOUT)
+            rule = self._firewall_client().get(project=project, firewall=name, timeout=TIMEOUT, retry=_patience())
         except NotFound:
             return None
         allowed = frozenset(
@@ -52,7 +56,13 @@ class Compute:
             for entry in rule.allowed
             for port in (list(entry.ports) or [""])
         )
-        return FirewallRule(str(rule.name), bool(rule.disabled), frozenset(rule.source_ranges), allowed)
+        return FirewallRule(
+            str(rule.name),
+            bool(rule.disabled),
+            frozenset(rule.source_ranges),
+            allowed,
+            frozenset(rule.target_tags),
+        )
 
     def reset(self, project: str, zone: str, name: str, *, request_id: str, timeout: float = 120.0) -> None:
         """Reset an instance and wait for the operation; `request_id` (a UUID) makes a repeat within an hour a no-op.
@@ -89,3 +99,10 @@ class Compute:
 
         scheme, _, host = (self._endpoint or "").rpartition("://")
         return {"host": host, "url_scheme": scheme or "https", "credentials": AnonymousCredentials()}
+
+
+def _patience() -> "Retry":
+    """The client's own would go on for ten minutes, and somebody waits for the answer."""
+    from google.api_core.retry import Retry  # noqa: PLC0415 - comes with the client
+
+    return Retry(initial=0.2, maximum=2.0, timeout=TIMEOUT)
