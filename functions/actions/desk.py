@@ -57,11 +57,14 @@ class Tell(Protocol):
 
 @dataclass(frozen=True)
 class Times:
-    """Seconds: before the first look at the metric, between looks, and until there must be a point."""
+    """Seconds: before the first look at the metric, what one point covers, between looks, and until the verdict must
+    be given; `patience` is how many points may still be beyond the threshold before the action has not helped."""
 
     settle: float = 30.0
+    period: float = 60.0
     every: float = 10.0
     deadline: float = 360.0
+    patience: int = 3
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,11 @@ def measure(alert_id: str, desk: Desk) -> None:
 
 
 def _points(alert: Alert, desk: Desk) -> list[Point]:
-    """The points sampled after the action, newest first; waits for the first one until the deadline."""
+    """The points sampled after the action, newest first: enough for a verdict, or what there is at the deadline.
+
+    A point that is back within the threshold is enough. One that is not may be a machine that still boots, so only
+    several of them are.
+    """
     if alert.target is None or alert.action is None or alert.action.ended_at is None:
         return []
     acted = alert.action.ended_at
@@ -41,7 +45,8 @@ def _points(alert: Alert, desk: Desk) -> list[Point]:
     deadline = acted + desk.times.settle + desk.times.deadline
     while True:
         fresh = _read(alert, desk, reading, acted)
-        if fresh or desk.clock() >= deadline:
+        helped = bool(fresh) and judge(alert, fresh, desk.clock()).verdict == "resolved"
+        if helped or len(fresh) >= desk.times.patience or desk.clock() >= deadline:
             return fresh
         desk.sleep(desk.times.every)
 
@@ -55,7 +60,8 @@ def _read(alert: Alert, desk: Desk, reading: Any, acted: float) -> list[Point]:
     except GoogleAPIError:
         _log.exception("reading the metric of %s", alert.alert_id)
         return []
-    return [point for point in found if point.at > acted]
+    # A point stands for all of its period: one that begins before the action is no proof of it.
+    return [point for point in found if point.at - desk.times.period >= acted]
 
 
 def _lease(alert: Alert, now: float, lease: float) -> dict[str, Any] | None:

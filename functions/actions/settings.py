@@ -14,6 +14,12 @@ class Settings(ProjectSettings, TelegramSettings):
     feedback_settle_seconds: float = Field(
         30.0, ge=0, description="Between an action and the first look at its metric."
     )
+    feedback_period_seconds: float = Field(
+        60.0, ge=0, description="What one point of a metric covers; it counts when all of that lies after the action."
+    )
+    feedback_patience_points: int = Field(
+        3, ge=1, description="So many points may still be beyond the threshold, as while a machine boots."
+    )
     feedback_every_seconds: float = Field(10.0, gt=0, description="Between two looks at the metric.")
     feedback_deadline_seconds: float = Field(
         360.0, ge=0, le=450, description="How long to wait for a point that was sampled after the action."

@@ -34,8 +34,10 @@ def desk() -> Desk:
         publish=PubSubPublisher(settings.google_cloud_project),
         times=Times(
             settle=settings.feedback_settle_seconds,
+            period=settings.feedback_period_seconds,
             every=settings.feedback_every_seconds,
             deadline=settings.feedback_deadline_seconds,
+            patience=settings.feedback_patience_points,
         ),
         clock=time.time,
         sleep=time.sleep,

@@ -37,9 +37,21 @@ def proxied(address: str) -> dict[str, str]:
     return {"HTTP_PROXY": f"http://{address}", "NO_PROXY": _LOCAL, "no_proxy": _LOCAL}
 
 
-def webhook_token(data_dir: Path) -> str:
-    """The webhook's token, made once per folder: channels that were applied earlier go on to work."""
-    kept = data_dir / "webhook-token"
+def shortened(time_scale: float) -> dict[str, str]:
+    """The agent's waits for Cloud Monitoring, where its minutes are shorter: the defaults over the scale."""
+    waits = {
+        "FEEDBACK_SETTLE_SECONDS": 30.0,
+        "FEEDBACK_PERIOD_SECONDS": 60.0,
+        "FEEDBACK_EVERY_SECONDS": 10.0,
+        "FEEDBACK_DEADLINE_SECONDS": 360.0,
+        "COOLDOWN_SECONDS": 900.0,
+    }
+    return {name: f"{seconds / time_scale:g}" for name, seconds in waits.items()} if time_scale != 1 else {}
+
+
+def secret(data_dir: Path, name: str) -> str:
+    """A secret of the folder, made once: channels that were applied earlier go on to work."""
+    kept = data_dir / name
     if not kept.exists():
         fresh = kept.with_suffix(".new")
         fresh.touch(mode=0o600)

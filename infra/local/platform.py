@@ -23,7 +23,9 @@ from infra.local.web import LOOPBACK, PortInUse, WebServer, bind
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication
 
+    from infra.local.incidents import Injector
     from infra.local.internet import Internet
+    from infra.local.monitoring import Monitoring
     from infra.local.provider.server import ProviderServer
     from infra.local.run_jobs import RunJobs
     from infra.local.storage import ObjectStore
@@ -63,6 +65,8 @@ class LocalPlatform:
     jobs: "RunJobs"
     provider: "ProviderServer"
     internet: "Internet"
+    monitoring: "Monitoring"
+    incidents: "Injector"
 
     def __init__(
         self,
@@ -142,6 +146,7 @@ class LocalPlatform:
         self._given = {
             **environment.common(self._user, self._jobs_folder),
             **environment.proxied(proxy_address),
+            **environment.shortened(self.settings.time_scale),
             "GOOGLE_CLOUD_PROJECT": self.settings.project,
             "FIRESTORE_EMULATOR_HOST": addresses["firestore"],
             "PUBSUB_EMULATOR_HOST": addresses["pubsub"],
@@ -151,7 +156,9 @@ class LocalPlatform:
             "RUN_ENDPOINT": rest_url,
             "RUN_LOCATION": self.settings.region,
             "OPS_WEBHOOK_URL": f"{self._url}/ops/webhook",
-            "OPS_WEBHOOK_TOKEN": environment.webhook_token(self.data_dir),
+            "OPS_WEBHOOK_TOKEN": environment.secret(self.data_dir, "webhook-token"),
+            "COMPUTE_ENDPOINT": rest_url,
+            "MONITORING_ENDPOINT": addresses["monitoring"],
         }
         try:
             functions = find_functions(self._functions)
@@ -178,6 +185,7 @@ class LocalPlatform:
         self.provider.start()
         self._given.update(self.provider.reattach_env())
         push()
+        self.monitoring.start()
         host.warm_up()
         due = [Timer(OWN + path, self.settings.sweep_seconds) for name, path in _TIMED if name in functions]
         scheduler = Scheduler(host.port, due)
@@ -190,6 +198,8 @@ class LocalPlatform:
             Service("Pub/Sub", addresses["pubsub"], "PUBSUB_EMULATOR_HOST"),
             Service("Cloud Storage", rest_url, f"Terraform's state in {self._given['STATE_BUCKET']}"),
             Service("Cloud Run Jobs", rest_url, ", ".join(self._job_names())),
+            Service("Compute Engine", rest_url, "COMPUTE_ENDPOINT; `infraai incident` makes trouble here"),
+            Service("Cloud Monitoring", addresses["monitoring"], self._pace_in_words()),
             Service("google provider", LOOPBACK, "hashicorp/google, attached by TF_REATTACH_PROVIDERS"),
             Service("internet", proxy_address, "203.0.113.0/24, *.run.app, storage.googleapis.com by HTTP_PROXY"),
             Service("terraform", binary, version),
@@ -216,16 +226,20 @@ class LocalPlatform:
         server = grpc.server(ThreadPoolExecutor(_GRPC_THREADS, thread_name_prefix="grpc"), options=_GRPC_OPTIONS)
         address = f"{LOOPBACK}:{server.add_insecure_port(f'{LOOPBACK}:0')}"
         if not self.settings.emulators:
-            return server, {"firestore": address, "pubsub": address}
+            return server, {"firestore": address, "pubsub": address, "monitoring": address}
         from infra.local.emulators import Emulators  # noqa: PLC0415 - only when asked for
 
         self._emulators: Emulators = Emulators(self._logs, self._user.get("PATH"))
         running.callback(self._emulators.close)
-        return server, {name: f"{LOOPBACK}:{port}" for name, port in self._emulators.ports.items()}
+        emulators = {name: f"{LOOPBACK}:{port}" for name, port in self._emulators.ports.items()}
+        return server, {**emulators, "monitoring": address}
 
     def _start_grpc(self, running: ExitStack, server: Any) -> Callable[[], None]:
         """Start the gRPC services; returns what begins to deliver pushes."""
+        server.add_generic_rpc_handlers(self.monitoring.handlers())
         if self.settings.emulators:
+            server.start()
+            running.callback(lambda: server.stop(grace=0.2).wait(1.0))
             self._emulators.wait_ready()
             return lambda: None
         # Half a second of imports, after everything that others can begin with in the meantime.
@@ -243,7 +257,11 @@ class LocalPlatform:
         return pubsub.start
 
     def _start_services(self, running: ExitStack, rest: socket, proxy: socket) -> None:
-        from infra.local.internet import Internet, proxy_app  # noqa: PLC0415 - see _start_grpc
+        from infra.local.compute import Operations, compute_app  # noqa: PLC0415 - see _start_grpc
+        from infra.local.incidents import Faults, Injector, Load  # noqa: PLC0415
+        from infra.local.incidents.app import incidents_app  # noqa: PLC0415
+        from infra.local.internet import Internet, proxy_app  # noqa: PLC0415
+        from infra.local.monitoring import Monitoring, Pace  # noqa: PLC0415
         from infra.local.provider.server import ProviderServer  # noqa: PLC0415
         from infra.local.run_jobs import RunJobs, run_jobs_app  # noqa: PLC0415
         from infra.local.storage import ObjectStore, storage_app  # noqa: PLC0415
@@ -257,18 +275,48 @@ class LocalPlatform:
         self.storage.ensure_bucket(f"{settings.project}-state")
         self.provider = ProviderServer(self.world, project=settings.project, latency=settings.latency)
         running.callback(self.provider.close)
-        self.internet = Internet(self.world, boot_seconds=settings.boot_seconds)
+        faults = Faults(self.data_dir / "faults.sqlite")
+        running.callback(faults.close)
+        self.internet = Internet(self.world, boot_seconds=settings.boot_seconds, hung=faults.hung)
+        self.monitoring = Monitoring(
+            self.world,
+            Load(self.world, faults, booted=self.internet.booted),
+            probe=self.internet.answer,
+            path=self.data_dir / "monitoring.sqlite",
+            pace=Pace(settings.time_scale, settings.metric_delay),
+        )
+        running.callback(self.monitoring.close)
+        # Longer than an alignment period and a condition's duration together.
+        spike = 240.0 / settings.time_scale + settings.metric_delay
+        self.incidents = Injector(self.world, faults, send=self.monitoring.send, spike=spike)
+        operations = Operations(self.data_dir / "operations.sqlite", self._clock, settings.latency)
+        running.callback(operations.close)
         self.jobs = RunJobs(
             self.data_dir / "jobs", environment=self.environment, clock=self._clock, grace=settings.grace
         )
         running.callback(self.jobs.close)
         apps = [
-            (WebServer(_rest(run_jobs_app(self.jobs), storage_app(self.storage)), listener=rest, name="rest")),
+            WebServer(
+                _rest(
+                    {
+                        "/v2/": run_jobs_app(self.jobs),
+                        "/compute/v1/": compute_app(self.world, operations),
+                        "/_local/": incidents_app(self.incidents),
+                        "/": storage_app(self.storage),
+                    }
+                ),
+                listener=rest,
+                name="rest",
+            ),
             WebServer(proxy_app(self.internet.answer, patience=settings.patience), listener=proxy, name="internet"),
         ]
         for server in apps:
             server.start()
             running.callback(server.close)
+
+    def _pace_in_words(self) -> str:
+        scale = self.settings.time_scale
+        return "MONITORING_ENDPOINT" + (f"; its minute takes {60 / scale:g} s" if scale != 1 else "")
 
     def _job_names(self) -> Iterable[str]:
         return (path.parent.name for path in sorted(self._jobs_folder.glob("*/main.py")))
@@ -289,11 +337,12 @@ class LocalPlatform:
             both.submit(self.jobs.close)
 
 
-def _rest(run_jobs: "WSGIApplication", storage: "WSGIApplication") -> "WSGIApplication":
-    """Google's REST APIs at one address; a bucket's name has three characters or more, so none is called v2."""
+def _rest(apps: "Mapping[str, WSGIApplication]") -> "WSGIApplication":
+    """Google's REST APIs at one address, by prefix; no bucket is called v2, compute or _local here."""
 
     def app(environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
-        chosen = run_jobs if environ.get("PATH_INFO", "").startswith("/v2/") else storage
+        path = environ.get("PATH_INFO", "")
+        chosen = next(each for prefix, each in apps.items() if path.startswith(prefix) or prefix == "/")
         return chosen(environ, start_response)
 
     return app

@@ -60,9 +60,35 @@ def test_it_waits_thirty_seconds_before_the_first_look(room, executed):
     executed()
     acted = room.clock()
     looked = []
-    room.series.points_now = lambda now: looked.append(now) or [Point(now, 0.1)]
+    room.series.points_now = lambda now: looked.append(now) or [Point(now + 30, 0.1)]
     measure("al-1", room.desk)
     assert looked == [acted + 30]
+
+
+def test_a_point_that_also_covers_time_before_the_action_is_no_proof(room, executed):
+    executed()
+    acted = room.clock()
+    room.series.points_now = lambda now: [Point(acted + 59, 0.1)]
+    measure("al-1", room.desk)
+    assert room.desk.alerts.get("al-1").verdict.verdict == "no_data"
+
+
+def test_a_machine_that_still_boots_has_not_failed_yet(room, executed):
+    executed()
+    acted = room.clock()
+    still_off = [Point(acted + 60, 0.93)]
+    room.series.points_now = lambda now: [Point(acted + 120, 0.2), *still_off] if now > acted + 130 else still_off
+    measure("al-1", room.desk)
+    assert room.desk.alerts.get("al-1").verdict.verdict == "resolved"
+
+
+def test_three_points_beyond_the_threshold_are_enough_to_tell_a_person(room, executed):
+    executed()
+    acted = room.clock()
+    room.series.points_now = lambda now: [Point(at, 0.93) for at in (acted + 180, acted + 120, acted + 60) if at <= now]
+    measure("al-1", room.desk)
+    assert room.desk.alerts.get("al-1").verdict.verdict == "unchanged"
+    assert room.clock() - acted < 200
 
 
 def test_a_monitoring_api_that_is_down_for_a_while_is_asked_again(room, executed):

@@ -26,11 +26,21 @@ _READING = frozenset({"roles/storage.objectViewer", "roles/storage.legacyObjectR
 class Internet:
     """Answers for a world; a machine's boot takes `boot_seconds`, which may be set at any time.
 
+    `hung` says which machines run and answer nobody.
+
     Its `answer` is what the proxy asks: (address or host name, port, path) -> Reply, REFUSED, or None for silence.
     """
 
-    def __init__(self, world: World, *, boot_seconds: float = 2.0, clock: Callable[[], float] | None = None) -> None:
+    def __init__(
+        self,
+        world: World,
+        *,
+        boot_seconds: float = 2.0,
+        clock: Callable[[], float] | None = None,
+        hung: Callable[[Instance], bool] = lambda _: False,
+    ) -> None:
         self._world = world
+        self._hung = hung
         self._clock = clock or world.clock
         self.boot_seconds = boot_seconds
 
@@ -58,6 +68,8 @@ class Internet:
         if machine.status != "RUNNING" or not reachable(self._world, machine, port):
             return None
         if self.booted(machine):
+            if self._hung(machine):
+                return None
             return REFUSED if port in _NOT_HTTP else _page(machine)
         # First there is no network, then there is a network and nobody who listens yet.
         return REFUSED if self._clock() - machine.started_at >= self.boot_seconds / 2 else None
@@ -75,7 +87,9 @@ class Internet:
         healthy = [
             machine
             for machine in endpoint.backends
-            if self.booted(machine) and reachable(self._world, machine, backend_port, _FRONT_ENDS)
+            if self.booted(machine)
+            and not self._hung(machine)
+            and reachable(self._world, machine, backend_port, _FRONT_ENDS)
         ]
         if healthy:
             return _page(healthy[int(self._clock() * 10) % len(healthy)])

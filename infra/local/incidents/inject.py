@@ -1,0 +1,141 @@
+"""Making trouble on purpose, and ending it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from infra.local.incidents.faults import KINDS, Fault, Faults, Kind
+from infra.local.incidents.load import BUSY_CONNECTIONS, BUSY_CPU, capacity
+from infra.local.incidents.poison import hostile
+from infra.local.incidents.targets import ALL, DATABASE, GROUPS, INSTANCE, NoSuchTarget, find_target, name_of
+from infra.local.world import Entry, Instance, World, firewall_verdict, group_members, instances
+
+Send = Callable[[str, str, dict[str, Any] | None], None]
+"""Sends an incident by hand: (its id, the name of the resource it is about, its fields, None: it closes)."""
+
+_TARGETS: dict[Kind, tuple[str, ...]] = {
+    "load": ALL,
+    "hang": (INSTANCE,),
+    "firewall": (INSTANCE, *GROUPS),
+    "db-connections": (DATABASE,),
+    "false-alarm": ALL,
+    "poison": ALL,
+}
+_FIREWALL = "google_compute_firewall"
+_SOURCES = ("0.0.0.0/0", "35.191.0.0/16")
+_HTTP = 80
+
+
+class Injector:
+    """Injects incidents into a world and clears them.
+
+    `spike` is how long a false alarm lasts, in seconds: long enough for its alert policy to open an incident.
+    """
+
+    def __init__(self, world: World, faults: Faults, *, send: Send, spike: float) -> None:
+        self._world = world
+        self._faults = faults
+        self._send = send
+        self._spike = spike
+
+    def inject(self, kind: str, word: str) -> dict[str, Any]:
+        """Let `kind` happen to what `word` names; what was done, as `current` shows it. Raises NoSuchTarget."""
+        known = next((each for each in KINDS if each == kind), None)
+        if known is None:
+            raise NoSuchTarget(f"{kind} is not an incident; there are {', '.join(KINDS)}.")
+        entry = find_target(self._world, word, _TARGETS[known])
+        now = self._world.clock()
+        if known in {"load", "false-alarm"}:
+            until = now + self._spike if known == "false-alarm" else None
+            fault = Fault(entry.id, known, now, until, self._demand(entry))
+        elif known == "db-connections":
+            fault = Fault(entry.id, known, now, data={"connections": BUSY_CONNECTIONS})
+        elif known == "firewall":
+            fault = Fault(entry.id, known, now, data={"removed": self._closed(entry)})
+        else:
+            fault = Fault(entry.id, known, now)
+        self._faults.put(fault)
+        if known == "poison":
+            self._send(_incident_id(fault), name_of(entry), hostile(entry, self._world))
+        return self._shown(fault)
+
+    def clear(self, word: str) -> list[dict[str, Any]]:
+        """End everything that was injected into what `word` names; what ended. Raises NoSuchTarget."""
+        entries = self._meant(word)
+        ended = []
+        for fault in self._faults.all(self._world.clock()):
+            if any(entry.id == fault.target for entry in entries):
+                self._faults.remove(fault)
+                for kind, entry_id, attributes in fault.data.get("removed", []):
+                    if self._world.get(kind, entry_id) is None:
+                        self._world.put(kind, entry_id, attributes)
+                if fault.kind == "poison":
+                    self._send(_incident_id(fault), name_of(entries[0]), None)
+                ended.append(self._shown(fault))
+        return ended
+
+    def current(self) -> list[dict[str, Any]]:
+        """What is wrong now: `[{"incident", "target", "since", "until", "detail"}]`."""
+        return [self._shown(fault) for fault in self._faults.all(self._world.clock())]
+
+    def _meant(self, word: str) -> list[Entry]:
+        """One resource, or everything of a deployment."""
+        try:
+            return [find_target(self._world, word, ALL)]
+        except NoSuchTarget:
+            several = []
+            for kind in ALL:
+                try:
+                    several.append(find_target(self._world, word, (kind,)))
+                except NoSuchTarget:
+                    continue
+            if not several:
+                raise
+            return several
+
+    def _demand(self, entry: Entry) -> dict[str, float]:
+        """What keeps the present size almost fully busy, so that the next one has room."""
+        if entry.kind == DATABASE:
+            return {"cpu": BUSY_CPU}
+        return {"demand": BUSY_CPU * sum(capacity(machine.machine_type) for machine in self._machines(entry))}
+
+    def _machines(self, entry: Entry) -> list[Instance]:
+        if entry.kind == INSTANCE:
+            return [machine for machine in instances(self._world) if machine.id == entry.id]
+        return group_members(self._world, entry)
+
+    def _closed(self, entry: Entry) -> list[list[Any]]:
+        """Remove the firewall rules that let HTTP in, as somebody in the console would; what was removed."""
+        removed: list[list[Any]] = []
+        for machine in self._machines(entry):
+            for source in _SOURCES:
+                while (verdict := firewall_verdict(self._world, machine, _HTTP, source)).allowed:
+                    rule = next(r for r in self._world.list(_FIREWALL) if r.id.endswith(f"/{verdict.rule}"))
+                    self._world.delete(_FIREWALL, rule.id)
+                    removed.append([_FIREWALL, rule.id, rule.attributes])
+        if not removed:
+            raise NoSuchTarget(f"No firewall rule lets HTTP in to {name_of(entry)}: there is nothing to remove.")
+        return removed
+
+    def _shown(self, fault: Fault) -> dict[str, Any]:
+        removed = [entry_id.rpartition("/")[2] for _, entry_id, _ in fault.data.get("removed", [])]
+        return {
+            "incident": fault.kind,
+            "target": fault.target.rpartition("/")[2],
+            "since": fault.since,
+            "until": fault.until,
+            "detail": f"removed {', '.join(removed)}" if removed else _DETAIL[fault.kind],
+        }
+
+
+_DETAIL: dict[Kind, str] = {
+    "load": f"CPU goes to {BUSY_CPU:.0%} of its present size",
+    "hang": "it does not answer HTTP until it is restarted",
+    "firewall": "the rules that let HTTP in are gone",
+    "db-connections": f"about {BUSY_CONNECTIONS} connections are open",
+    "false-alarm": "a spike of CPU that ends by itself",
+    "poison": "an alert was sent whose texts are instructions",
+}
+
+
+def _incident_id(fault: Fault) -> str:
+    return f"poison-{fault.target.rpartition('/')[2]}-{fault.since:.3f}"

@@ -1,0 +1,116 @@
+"""Time series: what is sampled, under which labels, with which points."""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Mapping
+from typing import Literal, NamedTuple
+
+Value = float | int | bool
+MetricKind = Literal["GAUGE", "DELTA"]
+ValueType = Literal["DOUBLE", "INT64", "BOOL"]
+Labels = tuple[tuple[str, str], ...]
+
+
+class Metric(NamedTuple):
+    """What a metric is: its kind, the type of its values, its unit, and its name for people."""
+
+    kind: MetricKind
+    value_type: ValueType
+    unit: str
+    shown: str
+
+
+CPU = "compute.googleapis.com/instance/cpu/utilization"
+DISK_READ = "compute.googleapis.com/instance/disk/read_bytes_count"
+SQL_CPU = "cloudsql.googleapis.com/database/cpu/utilization"
+SQL_CONNECTIONS = "cloudsql.googleapis.com/database/network/connections"
+SQL_BACKENDS = "cloudsql.googleapis.com/database/postgresql/num_backends"
+UPTIME = "monitoring.googleapis.com/uptime_check/check_passed"
+
+METRICS: dict[str, Metric] = {
+    CPU: Metric("GAUGE", "DOUBLE", "10^2.%", "CPU utilization"),
+    DISK_READ: Metric("DELTA", "INT64", "By", "Disk read bytes"),
+    SQL_CPU: Metric("GAUGE", "DOUBLE", "10^2.%", "CPU utilization"),
+    SQL_CONNECTIONS: Metric("GAUGE", "INT64", "1", "Cloud SQL Connections"),
+    SQL_BACKENDS: Metric("GAUGE", "INT64", "1", "PostgreSQL Connections"),
+    UPTIME: Metric("GAUGE", "BOOL", "", "Check passed"),
+}
+"""Metric type -> what it is; the ones that are sampled here."""
+
+RESOURCES: dict[str, str] = {
+    "gce_instance": "VM Instance",
+    "cloudsql_database": "Cloud SQL Database",
+    "uptime_url": "Uptime Check URL",
+}
+"""Monitored resource type -> its name for people."""
+
+
+class Key(NamedTuple):
+    """What tells one series from another."""
+
+    metric: str
+    metric_labels: Labels
+    resource: str
+    resource_labels: Labels
+
+
+class Point(NamedTuple):
+    """A sample: epoch seconds, and a gauge's value or what a counter grew by since the sample before."""
+
+    at: float
+    value: Value
+
+
+class Series:
+    """One series; `user_labels` are those of the resource, and change with it."""
+
+    def __init__(self, key: Key, limit: int) -> None:
+        self.key = key
+        self.user_labels: Mapping[str, str] = {}
+        self.points: deque[Point] = deque(maxlen=limit)
+
+    def between(self, after: float, until: float) -> list[Point]:
+        """The points sampled in (after, until], oldest first."""
+        found: list[Point] = []
+        for point in reversed(self.points):
+            if point.at <= after:
+                break
+            if point.at <= until:
+                found.append(point)
+        return found[::-1]
+
+
+class SeriesStore:
+    """All series, in memory: like a cache of the last hour, it starts empty."""
+
+    def __init__(self, limit: int = 7200) -> None:
+        """`limit` is how many points of a series are kept."""
+        self._limit = limit
+        self._lock = threading.Lock()
+        self._all: dict[Key, Series] = {}
+
+    def record(self, key: Key, point: Point, user_labels: Mapping[str, str]) -> None:
+        """Add a sample."""
+        with self._lock:
+            series = self._all.get(key)
+            if series is None:
+                series = self._all[key] = Series(key, self._limit)
+            series.user_labels = user_labels
+            series.points.append(point)
+
+    def read(self, wanted: Callable[[Series], bool], after: float, until: float) -> dict[Key, list[Point]]:
+        """The points in (after, until] of the series that are wanted; series without any are left out."""
+        with self._lock:
+            found = {series.key: series.between(after, until) for series in self._all.values() if wanted(series)}
+        return {key: points for key, points in found.items() if points}
+
+    def forget(self, before: float) -> None:
+        """Drop the series whose last point is older."""
+        with self._lock:
+            for key in [key for key, series in self._all.items() if series.points[-1].at < before]:
+                del self._all[key]
+
+
+def labels(**pairs: str) -> Labels:
+    """Labels in a form that can be compared."""
+    return tuple(sorted(pairs.items()))
