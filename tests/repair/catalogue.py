@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from functions.planning.generate import generate
+from shared.terraform.stacks import STACKS
+from tests.planning.plans import plan_for
+
 
 def stacks() -> dict[str, dict[str, str]]:
     """One set of files per kind of stack."""
-    return {}
+    return {f"catalogue {kind}": generate(plan_for(kind)).by_name() for kind in STACKS}

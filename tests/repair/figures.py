@@ -55,7 +55,9 @@ def catalogue() -> dict[str, dict[str, str]]:
     return stacks()
 
 
-def single_cases(stacks: Mapping[str, dict[str, str]], count: int, seed: int, only: str = "") -> list[tuple[str, str, Case, dict[str, str]]]:
+def single_cases(
+    stacks: Mapping[str, dict[str, str]], count: int, seed: int, only: str = ""
+) -> list[tuple[str, str, Case, dict[str, str]]]:
     """`count` faults of each class: (class, stack, case, original files)."""
     found = []
     for kind in CLASSES:
@@ -75,7 +77,9 @@ def single_cases(stacks: Mapping[str, dict[str, str]], count: int, seed: int, on
     return found
 
 
-def triple_cases(stacks: Mapping[str, dict[str, str]], count: int, seed: int) -> list[tuple[str, str, Case, dict[str, str]]]:
+def triple_cases(
+    stacks: Mapping[str, dict[str, str]], count: int, seed: int
+) -> list[tuple[str, str, Case, dict[str, str]]]:
     """Three faults of different classes in one stack."""
     rng = random.Random(f"triple-{seed}")
     found = []

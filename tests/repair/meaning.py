@@ -58,8 +58,8 @@ def _renamed_back(original: Mapping[str, str], repaired: Mapping[str, str]) -> d
         type_now, _, label_now = after.partition(".")
         if type_ == type_now:
             for name, text in result.items():
-                text = re.sub(rf"\b{re.escape(after)}\b", before, text)
-                result[name] = text.replace(f'"{type_}" "{label_now}"', f'"{type_}" "{label}"')
+                back = re.sub(rf"\b{re.escape(after)}\b", before, text)
+                result[name] = back.replace(f'"{type_}" "{label_now}"', f'"{type_}" "{label}"')
     return result
 
 
@@ -90,5 +90,6 @@ def _value(file: File, item: Attribute) -> str:
     words = [
         "=" if token.text == ":" and source.startswith("{") else token.text for token in tokens if token.text != ","
     ]
-    text = " ".join(words).replace('" ', '"').replace(' "', '"').strip()
+    text = re.sub(r" \. (\d+)(?= |$)", r" [ \1 ]", " ".join(words))
+    text = text.replace('" ', '"').replace(' "', '"').strip()
     return _PLAIN.sub(r"\1", text)

@@ -125,11 +125,11 @@ class _Body:
 
     def renamed(self, item: Attribute | Block, name: str, span: Span) -> Fix | None:
         """The same thing under the name it has here."""
-        here = [other for other in self.names_here() if other not in self.present and self.could_be(item, other)]
+        here = [other for other in self.names_here() if self.has_room(other) and self.could_be(item, other)]
         words = ARGUMENTS.get(snake(name), ())
         exact = [other for other in here if closeness(name, other) >= 0.95]
         exact = exact or [word for word in words if word in here and self.needed(word)][:1]
-        meant = exact[0] if len(exact) == 1 else nearest(name, here, floor=0.85)
+        meant = exact[0] if len(exact) == 1 else nearest(name, here, floor=0.85) or self.by_content(item, name, here)
         if meant is None and not self.elsewhere(item, name):
             meant = next((word for word in words if word in here), None) or nearest(name, here, floor=0.74)
         if meant is None:
@@ -151,6 +151,27 @@ class _Body:
             text = wrapped(self.file, item.expr, self.schema.attributes[meant].type)
             pieces.append(replace(self.file, item.expr.span, text or self.file.source(item.expr.span)))
         return fix(reason, *pieces)
+
+    def has_room(self, name: str) -> bool:
+        """Whether an argument or (another) block of that name may stand here."""
+        if name not in self.present:
+            return True
+        nested = self.schema.blocks.get(name)
+        return nested is not None and nested.max_items is None and nested.nesting != "single"
+
+    def by_content(self, item: Attribute | Block, name: str, here: list[str]) -> str | None:
+        """The block whose arguments are just those that are written, if its name is anything like it."""
+        if not isinstance(item, Block) or not item.body.items:
+            return None
+        inside = body_names(item.body)
+        alike = [other for other in here if other in self.schema.blocks and closeness(name, other) >= 0.4]
+        fitting = [
+            other
+            for other in alike
+            if inside
+            <= self.schema.blocks[other].block.attributes.keys() | self.schema.blocks[other].block.blocks.keys()
+        ]
+        return nearest(name, fitting, floor=0.4)
 
     def names_here(self) -> list[str]:
         return [name for name, known in self.schema.attributes.items() if known.settable] + list(self.schema.blocks)
@@ -212,7 +233,7 @@ class _Body:
             following = []
             for path, schema, blocks in ways:
                 for block_name, nested in schema.blocks.items():
-                    if block_name == "timeouts":
+                    if block_name == "timeouts" and not any(block.body.blocks_of("timeouts") for block in blocks):
                         continue
                     inside = [inner for block in blocks for inner in block.body.blocks_of(block_name)]
                     if len(inside) > 1:
@@ -351,21 +372,12 @@ class _Body:
     def dropped(
         self, item: Attribute | Block, name: str, span: Span, expr: Expr | None, computed: bool = False
     ) -> Fix | None:
-        if not self.world.reported(
-            self.file,
-            Span(item.span.start, item.span.start + 1),
-            "expected here",
-            "can't",
-            "nsupported",
-            "cannot",
-            "Value for unconfigurable",
-        ):
+        words = () if computed else ("expected here", "nsupported")
+        if not self.world.reported(self.file, Span(item.span.start, item.span.start + 1), *words):
             return None
-        if not may_be_dropped(self.resource.names[0] if self.resource.names else "", name, expr):
+        if not computed and not may_be_dropped(self.resource.names[0] if self.resource.names else "", name, expr):
             return None
-        reason = (
-            f"{self.where()} has no {name}" if not computed else f"{name} of {self.where()} is set by Google, not here"
-        )
+        reason = f"{name} of {self.where()} is set by Google, not here" if computed else f"{self.where()} has no {name}"
         return fix(f"{reason}; it had no effect and is gone", remove(self.file, span))
 
     def where(self, level: Level | None = None) -> str:

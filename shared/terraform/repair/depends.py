@@ -1,12 +1,13 @@
-"""`depends_on` as Terraform wants it: bare references in a list."""
+"""`depends_on` and `ignore_changes` as Terraform wants them: bare references in a list."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from shared.terraform.hcl.nodes import Literal, Span, Template, expressions
+from shared.terraform.hcl.nodes import Body, Literal, Name, Span, Template, Tuple, expressions
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.world import Declared, World, fix, replace
+from shared.terraform.schema import Block as SchemaBlock
 
 
 def mend_dependencies(world: World) -> Iterator[Fix]:
@@ -44,3 +45,33 @@ def _depends_on(world: World, declared: Declared) -> Iterator[Fix]:
 
 def _unquoted(text: str) -> str:
     return text.strip().removeprefix("${").removesuffix("}")
+
+
+def mend_ignored(world: World) -> Iterator[Fix]:
+    """`ignore_changes` names arguments of the resource itself; one further inside is reached through its blocks."""
+    for declared in world.top("resource"):
+        schema = world.schema_of(declared.block)
+        for lifecycle in declared.block.body.blocks_of("lifecycle"):
+            item = lifecycle.body.attribute("ignore_changes")
+            if schema is None or item is None or not isinstance(item.expr, Tuple):
+                continue
+            for entry in item.expr.items:
+                word = entry.text if isinstance(entry, Template) else entry.name if isinstance(entry, Name) else None
+                if word is None or word in schema.attributes or word in schema.blocks or "." in word or "[" in word:
+                    continue
+                ways = list(_ways(schema, word, declared.block.body))
+                if len(ways) == 1:
+                    text = "".join(f"{step}[0]." for step in ways[0]) + word
+                    reason = f"{declared.type} has no {word}, it is {text}"
+                    yield fix(reason, replace(declared.file, entry.span, text))
+
+
+def _ways(schema: SchemaBlock, name: str, body: Body) -> Iterator[tuple[str, ...]]:
+    """The ways through blocks that are written in the body to an argument."""
+    for block in body.blocks:
+        nested = schema.blocks.get(block.type)
+        if nested is None:
+            continue
+        if name in nested.block.attributes or name in nested.block.blocks:
+            yield (block.type,)
+        yield from ((block.type, *way) for way in _ways(nested.block, name, block.body))

@@ -9,7 +9,7 @@ from shared.terraform.hcl.nodes import File
 from shared.terraform.hcl.parse import parse_hcl
 from shared.terraform.repair.arguments import mend_repeated, mend_values
 from shared.terraform.repair.bodies import mend_bodies
-from shared.terraform.repair.depends import mend_dependencies
+from shared.terraform.repair.depends import mend_dependencies, mend_ignored
 from shared.terraform.repair.functions import mend_functions
 from shared.terraform.repair.refs import declare_missing, mend_references
 from shared.terraform.repair.required import mend_missing
@@ -17,7 +17,7 @@ from shared.terraform.repair.requirements import mend_requirements
 from shared.terraform.repair.result import Draft, Fix, Repair
 from shared.terraform.repair.settings import mend_settings
 from shared.terraform.repair.syntax import mend_syntax
-from shared.terraform.repair.top import mend_top
+from shared.terraform.repair.top import mend_duplicates, mend_top
 from shared.terraform.repair.world import World
 from shared.terraform.schema import provider_schema
 
@@ -28,7 +28,8 @@ Rule = Callable[[World], Iterator[Fix]]
 
 STAGES: tuple[tuple[Rule, ...], ...] = (
     (mend_repeated, mend_top, mend_settings, mend_requirements),
-    (mend_bodies, mend_values, mend_functions, mend_dependencies, mend_references),
+    (mend_bodies, mend_values, mend_functions, mend_dependencies, mend_ignored, mend_references),
+    (mend_duplicates,),
     (mend_missing,),
     (declare_missing,),
 )

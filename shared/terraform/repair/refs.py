@@ -144,7 +144,7 @@ def _type_at(world: World, use: Use) -> str | None:
         if name != "content":
             schema = schema.blocks[name].block if name in schema.blocks else None
     if schema is None or use.attribute.name not in schema.attributes:
-        return {"count": "number"}.get(use.attribute.name)
+        return {"count": "number", "for_each": "any"}.get(use.attribute.name)
     return type_text(schema.attributes[use.attribute.name].type)
 
 

@@ -56,9 +56,11 @@ def _string_candidates(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _closings(text: str) -> Iterator[tuple[str, str]]:
+    unclosed = len(re.findall(r"(?<!\$)[$%]\{", text)) > text.count("}")
     for match in re.finditer(r"\$\{(?:(?:var|local)\.\w+|[\w.\[\]]+)(?=[^\w.\[\]}])", text):
-        yield f"{text[: match.end()]}}}{text[match.end() :]}", "the interpolation was never closed"
-    if "${" in text or "%{" in text:
+        if unclosed:
+            yield f"{text[: match.end()]}}}{text[match.end() :]}", "the interpolation was never closed"
+    if unclosed:
         for at in _places(text, '"'):
             yield f"{text[:at]}}}{text[at:]}", "the interpolation was never closed"
         bare = text.rstrip()

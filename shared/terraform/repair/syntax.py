@@ -98,12 +98,12 @@ def _chat(lines: Lines) -> None:
     for at in reversed(fences):
         lines.remove(at, "the fence of a code block is no part of the code")
     depth = 0
-    for at, line in enumerate(lines.lines):
+    for at, line in reversed(list(outside_heredocs(lines))):
         code = line.text.strip()
-        if depth <= 0 and code and not code.startswith(("#", "//", "/*", "*")) and _prose(code):
+        if not depth and code and not code.startswith(("#", "//", "/*", "*")) and _prose(code):
             lines.change(at, f"# {line.text}", "words outside of any block are a comment")
             continue
-        depth += line.text.count("{") - line.text.count("}")
+        depth = max(0, depth + line.text.count("{") - line.text.count("}"))
 
 
 def _prose(code: str) -> bool:
@@ -193,8 +193,8 @@ def _terminator(lines: Lines, start: int, marker: str) -> int | None:
             if rest and rest != ",":
                 lines.add(at + 1, indent + rest, at)
             return at
-        if _HEREDOC.search(texts[at]) and at > start + 1:
-            break
+        if re.search(rf"=\s*<<-?{re.escape(marker)}\s*$", texts[at]):
+            break  # the next heredoc of that marker: this one has no end of its own
     return _missing_terminator(lines, start, marker)
 
 
@@ -208,7 +208,7 @@ def _missing_terminator(lines: Lines, start: int, marker: str) -> int | None:
             and word.isupper()
             and (word[:2] == marker[:2] or word in {"EOF", "EOT", "END"})
         )
-        if near or word.lower() == marker.lower():
+        if word != marker and (near or word.lower() == marker.lower()):
             lines.change(at, texts[at].replace(word, marker), f"the heredoc {marker} ends with its own marker")
             return at
     candidates = [
@@ -219,7 +219,10 @@ def _missing_terminator(lines: Lines, start: int, marker: str) -> int | None:
         and (_STATEMENT.match(texts[at]) or _TOP.match(texts[at]))
     ]
     best: tuple[int, int, Lines] | None = None
-    for at in candidates[:6]:
+    for candidate in candidates[:6]:
+        at = candidate
+        while at > start + 1 and not texts[at - 1].strip():
+            at -= 1
         tried = lines.copy()
         tried.insert(at, " " * indent + marker, f"the heredoc {marker} was never ended")
         faults = _faults(tried)

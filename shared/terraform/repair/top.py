@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from rapidfuzz.distance import OSA
 
 from shared.terraform.hcl.nodes import Attribute, Block, File, Span, Template
+from shared.terraform.hcl.scan import Kind, scan
 from shared.terraform.repair.result import Fix, Piece
 from shared.terraform.repair.similar import closeness, nearest, snake
 from shared.terraform.repair.words import PREFIXES, TYPES
@@ -40,7 +41,6 @@ def mend_top(world: World) -> Iterator[Fix]:
             found = _block(world, file, item) if isinstance(item, Block) else _stray(world, file, item)
             if found is not None:
                 yield found
-    yield from _duplicates(world)
 
 
 def _block(world: World, file: File, block: Block) -> Fix | None:
@@ -295,7 +295,8 @@ def _renames(world: World, block: Block, name: str, new: str) -> Iterator[Piece]
 # --- duplicates
 
 
-def _duplicates(world: World) -> Iterator[Fix]:
+def mend_duplicates(world: World) -> Iterator[Fix]:
+    """What is declared twice: the same content goes, other content gets another name or is put together."""
     for group in (*world.resources.values(), *world.data_sources.values(), *world.outputs.values()):
         if len(group) > 1:
             yield from _second(world, group)
@@ -312,7 +313,14 @@ def _duplicates(world: World) -> Iterator[Fix]:
 
 
 def _same(one: Declared, other: Declared) -> bool:
-    return one.file.source(one.block.body.span).split() == other.file.source(other.block.body.span).split()
+    return _words(one) == _words(other)
+
+
+def _words(declared: Declared) -> list[str]:
+    """A block's content without layout, comments and commas."""
+    silent = (Kind.NEWLINE, Kind.COMMENT, Kind.END)
+    tokens = scan(declared.file.source(declared.block.body.span))
+    return [token.text for token in tokens if token.kind not in silent and token.text != ","]
 
 
 def _second(world: World, group: list[Declared]) -> Iterator[Fix]:

@@ -1,0 +1,170 @@
+"""What holds for every file, however it is broken and whatever terraform is said to have said about it."""
+
+from __future__ import annotations
+
+import random
+from functools import cache
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from shared.terraform.diagnostics import Diagnostic, Position, SourceRange
+from shared.terraform.hcl.parse import parse_hcl
+from shared.terraform.repair import repair
+from shared.terraform.repair.answer import _security, opened
+from tests.repair.figures import catalogue, corpus, handmade
+from tests.repair.meaning import differences, meaning, resources
+from tests.repair.mutations import CLASSES, Case, mutate
+
+STACKS = corpus()
+MAY_RENAME = {"invalid_label", "duplicate_resource", "misspelt_type", "other_type"}
+
+
+@cache
+def stacks() -> dict[str, dict[str, str]]:
+    return STACKS | catalogue()
+
+
+@st.composite
+def broken(draw: st.DrawFn) -> tuple[dict[str, str], Case, str]:
+    """A stack, the stack with one fault, and the fault's class."""
+    kind = draw(st.sampled_from(sorted(CLASSES)))
+    name = draw(st.sampled_from(sorted(stacks())))
+    case = mutate(stacks()[name], kind, random.Random(draw(st.integers(0, 1000))))
+    assume(case is not None and case.files != stacks()[name])
+    return stacks()[name], case, kind
+
+
+def everything_is_wrong(files: dict[str, str]) -> list[Diagnostic]:
+    """Errors on every line: what code may drop when it is told that nothing is expected anywhere."""
+    return [
+        Diagnostic(
+            summary="Unsupported argument",
+            detail="An argument named x is not expected here.",
+            range=SourceRange(filename=name, start=Position(line=at), end=Position(line=at)),
+        )
+        for name, text in files.items()
+        for at in range(1, text.count("\n") + 2)
+    ]
+
+
+def security(files: dict[str, str]) -> dict[tuple[str, str], str]:
+    found = _security({name: parse_hcl(text, name) for name, text in files.items()})
+    return {key: value for key, (value, _, _) in found.items()}
+
+
+COMMON = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@COMMON
+@given(broken(), st.booleans())
+def test_a_repair_loses_no_resource_adds_none_and_opens_nothing(
+    what: tuple[dict[str, str], Case, str], told: bool
+) -> None:
+    original, case, kind = what
+    mended = repair(case.files, everything_is_wrong(case.files) if told else []).files
+    had, has = resources(original), resources(mended)
+    if kind in MAY_RENAME:
+        assert len(had) <= len(has) <= len(resources(case.files)) or len(has) == len(had)
+    else:
+        assert set(has) <= set(had) | set(resources(case.files))
+        assert set(had) & set(resources(case.files)) <= set(has)
+    assert opened(original, mended) == [] or opened(case.files, mended) == []
+
+
+@COMMON
+@given(broken(), st.booleans())
+def test_arguments_that_restrict_keep_their_values(what: tuple[dict[str, str], Case, str], told: bool) -> None:
+    original, case, kind = what
+    assume(kind not in MAY_RENAME)
+    mended = repair(case.files, everything_is_wrong(case.files) if told else []).files
+    was, said, says = security(original), security(case.files), security(mended)
+    for key, value in says.items():
+        if key in was and not any(f"resource {key[0].replace('.', ' ')}".startswith(lost) for lost in case.lost):
+            assert value == was[key] or value == said.get(key) or _same_value(value, was[key]), key
+    for key in was.keys() & said.keys():
+        assert key in says, f"{key} was dropped"
+
+
+def _same_value(one: str, other: str) -> bool:
+    strip = str.maketrans("", "", '"[]${}')
+    return one.translate(strip) == other.translate(strip)
+
+
+@COMMON
+@given(broken())
+def test_a_second_repair_changes_nothing_more(what: tuple[dict[str, str], Case, str]) -> None:
+    _, case, _ = what
+    once = repair(case.files, []).files
+    assert repair(once, []).files == once
+
+
+@COMMON
+@given(broken())
+def test_every_edit_names_a_line_of_the_file_and_a_reason_of_one_line(what: tuple[dict[str, str], Case, str]) -> None:
+    _, case, _ = what
+    result = repair(case.files, [])
+    assert bool(result.edits) == (result.files != case.files)
+    for edit in result.edits:
+        assert 1 <= edit.line <= case.files.get(edit.file, "").count("\n") + 1
+        assert edit.reason
+        assert "\n" not in edit.reason
+
+
+@pytest.mark.parametrize("name", sorted(STACKS))
+def test_files_that_are_fine_stay_as_they_are_whatever_is_said_about_them(name: str) -> None:
+    files = STACKS[name]
+    assert repair(files, []).edits == []
+    assert repair(files, everything_is_wrong(files)).files == files
+
+
+def test_the_catalogue_is_fine_as_it_is() -> None:
+    for files in catalogue().values():
+        assert repair(files, []).edits == []
+
+
+@given(st.text(max_size=200))
+@settings(max_examples=60, deadline=None)
+def test_no_text_makes_it_raise(text: str) -> None:
+    repair({"main.tf": text}, [])
+
+
+@given(
+    st.sampled_from(sorted(STACKS)), st.integers(0, 4000), st.integers(0, 300), st.text('{}[]"=,<>$%\n#', max_size=3)
+)
+@settings(max_examples=60, deadline=None)
+def test_a_file_with_a_piece_torn_out_is_repaired_without_losing_what_still_parses(
+    name: str, start: int, length: int, filler: str
+) -> None:
+    text = STACKS[name]["main.tf"]
+    torn = {**STACKS[name], "main.tf": text[:start] + filler + text[start + length :]}
+    mended = repair(torn, []).files
+    assert opened(STACKS[name], mended) == [] or opened(torn, mended) == []
+    if not parse_hcl(torn["main.tf"]).faults:
+        assert len(resources(mended)) >= len(set(resources(torn)))
+
+
+def test_meaning_tells_a_broken_file_from_the_original() -> None:
+    """The figures' own yardstick: it has to see what the mutations do."""
+    seen = 0
+    for kind in ("misspelt_argument", "missing_argument", "level_too_high", "scalar_for_list", "other_clouds_argument"):
+        for name in ("vm-simple", "mig-lb", "gke"):
+            case = mutate(STACKS[name], kind, random.Random(3))
+            if case is not None:
+                assert differences(STACKS[name], case.files), (kind, name)
+                seen += 1
+    assert seen > 8
+
+
+def test_meaning_does_not_mind_layout() -> None:
+    files = STACKS["peering"]
+    other = {name: text.replace("  ", "    ").replace(" = ", "=") for name, text in files.items()}
+    assert meaning(files) == meaning(other)
+
+
+def test_what_people_wrote_by_hand_loses_no_resource() -> None:
+    for _, name, case, _ in handmade():
+        mended = repair(case.files, everything_is_wrong(case.files)).files
+        assert len(set(resources(mended))) >= len(set(resources(case.files))), name
+        assert opened(case.files, mended) in ([], ["it would open more: access_config"]), name
