@@ -9,11 +9,13 @@ import sys
 from jobs.terraform.pipeline import work_on
 from jobs.terraform.settings import Settings
 from jobs.terraform.wiring import tools
+from shared.auth import check_start
 
 
 def main() -> int:
     """Work on one run; an exception is the exit code 1, and the next execution takes over."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+    check_start(Settings)
     settings = Settings()
     work_on(tools(settings), settings.run_id)
     return 0

@@ -6,14 +6,13 @@ import time
 from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jobs.terraform.settings import Settings
 from jobs.terraform.work import Backend, Tools
 from shared.cloud.jobs import Jobs
 from shared.cloud.monitored import Monitored
 from shared.events import PubSubPublisher
-from shared.llm import Provider, provider
 from shared.store import firestore_client
 from shared.store.deployments import Deployments
 from shared.store.flags import KillSwitch
@@ -22,6 +21,9 @@ from shared.store.run_logs import RunLog, made_so_far
 from shared.store.runs import Runs
 from shared.terraform.output import Scrubber
 from shared.terraform.runner import Terraform, environment
+
+if TYPE_CHECKING:
+    from shared.llm import Provider
 
 _log = logging.getLogger(__name__)
 
@@ -36,7 +38,9 @@ def tools(settings: Settings, clock: Callable[[], float] = time.time) -> Tools:
     scrub = Scrubber([webhook_token, access_token.get_secret_value() if access_token else ""])
 
     @cache
-    def model() -> Provider:
+    def model() -> "Provider":
+        from shared.llm import provider  # noqa: PLC0415 - most runs need no model
+
         return provider(settings)
 
     return Tools(

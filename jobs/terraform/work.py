@@ -1,13 +1,11 @@
 """What the steps share: one execution's work on one run."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from shared.events import Publish
-from shared.llm import Provider
-from shared.policy.plan_gate import Limits
 from shared.schemas import Finding, Phase, Run
 from shared.store.deployments import Deployments
 from shared.store.leases import Lease, Leases
@@ -15,6 +13,9 @@ from shared.store.run_logs import RunLog
 from shared.store.runs import HeldRun, Runs
 from shared.terraform.output import Scrubber
 from shared.terraform.runner import Terraform
+
+if TYPE_CHECKING:
+    from shared.llm import Provider
 
 
 class Ended(Exception):
@@ -76,7 +77,7 @@ class Tools:
     open_log: Callable[[str, Callable[[], None]], RunLog]
     terraform: Callable[[Path, Callable[[str], None]], Terraform]
     find_existing: Callable[[str, dict[str, Any]], str | None]
-    model: Callable[[], Provider]
+    model: "Callable[[], Provider]"
     switch: Switch
     backend: Backend
     scrub: Scrubber
@@ -120,14 +121,3 @@ class Work:
         """Go on to a phase: one write, with what was noted."""
         waiting, self.waiting = self.waiting, {}
         self.held.enter(phase, **{**waiting, **fields})
-
-    def limits(self, unfinished: Collection[str]) -> Limits:
-        """What this run's plan is judged against."""
-        return Limits(
-            project=self.tools.project,
-            cap_usd=self.tools.cap_usd,
-            allowed=self.run.allowed_change,
-            webhook_url=self.tools.webhook_url,
-            secrets=[self.tools.webhook_token],
-            unfinished=unfinished,
-        )

@@ -8,11 +8,13 @@ import sys
 
 from jobs.verification.settings import Settings
 from jobs.verification.wiring import agent
+from shared.auth import check_start
 
 
 def main() -> int:
     """Verify one run; an exception is the exit code 1, and the next execution takes over."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+    check_start(Settings)
     settings = Settings()
     agent(settings).verify(settings.run_id)
     return 0

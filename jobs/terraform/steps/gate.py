@@ -2,14 +2,23 @@
 
 from jobs.terraform.steps.plan import Plan
 from jobs.terraform.work import Ended, Work
-from shared.policy.plan_gate import judge
+from shared.policy.plan_gate import Limits, judge
 from shared.schemas import RunStatus
 
 
 def check_policy(work: Work, plan: Plan) -> None:
     """Raises Ended when the plan must not be applied."""
     unfinished = work.run.intent if work.recovering else ()
-    findings = judge(plan.document, work.run.plan, work.limits(unfinished), files=work.run.files)
+    tools = work.tools
+    limits = Limits(
+        project=tools.project,
+        cap_usd=tools.cap_usd,
+        allowed=work.run.allowed_change,
+        webhook_url=tools.webhook_url,
+        secrets=[tools.webhook_token],
+        unfinished=unfinished,
+    )
+    findings = judge(plan.document, work.run.plan, limits, files=work.run.files)
     if not findings:
         return
     for finding in findings:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 
-from jobs.terraform.steps.fix import fix
 from jobs.terraform.steps.init import initialise
 from jobs.terraform.work import Ended, Work
 from jobs.terraform.workspace import refuse_hostile, write_files
@@ -23,6 +22,11 @@ def make_valid(work: Work) -> None:
     if initialised:
         work.enter(Phase.VALIDATING)
         mistakes = _validated(work)
+    if not mistakes:
+        work.note(valid=True)
+        return
+    from jobs.terraform.steps.fix import fix  # noqa: PLC0415 - repair and model load when there is something to repair
+
     before: object = None
     for attempt, phase in enumerate(_ATTEMPTS, start=1):
         if not mistakes:
