@@ -27,6 +27,14 @@ class Settings(ProjectSettings, StateSettings, WebhookSettings, ModelSettings, J
         None, description="An access token for terraform instead of credentials."
     )
     monitoring_endpoint: str | None = Field(None, description="Another address for the Cloud Monitoring API.")
+    plan_service_account: str | None = Field(
+        None, description="As whom terraform plans: an identity that may look, and change nothing."
+    )
+    apply_service_account: str | None = Field(None, description="As whom terraform applies.")
+    state_service_account: str | None = Field(None, description="As whom terraform reaches its state, and nothing else.")
+    terraform_lock_file: str | None = Field(
+        None, description="The lock file of the providers in the image; a run that would need others is refused."
+    )
     apply_timeout_seconds: float = Field(
         3000.0, gt=0, description="How long an apply may take before it is stopped; the job's own timeout is longer."
     )
