@@ -1,27 +1,30 @@
 /** The shapes of the API by short names; all of them come from ../../openapi.json. */
+import type { Readable } from "openapi-typescript-helpers";
 import type { components } from "./schema";
 
 type Schemas = components["schemas"];
+/** As an answer holds it: what the client makes of a schema. */
+type Said<Name extends keyof Schemas> = Readable<Schemas[Name]>;
 
-export type Plan = Schemas["InfraPlan"];
-export type PlanAnswer = Schemas["GraphResponse"];
-export type Cost = Schemas["Cost"];
-export type Graph = Schemas["Graph-Output"];
-export type GraphNode = Schemas["Node-Output"];
-export type Run = Schemas["Run"];
-export type RunRow = Schemas["RunRow"];
-export type RunStatus = Schemas["StatusAnswer"];
-export type Phase = Schemas["Phase"];
-export type PhaseTime = Schemas["PhaseTime"];
-export type Finding = Schemas["Finding"];
-export type FixAttempt = Schemas["FixAttempt"];
-export type PlanSummary = Schemas["PlanSummary"];
-export type PlannedChange = Schemas["PlannedChange"];
-export type Verification = Schemas["Verification"];
-export type LogLine = Schemas["Line"];
-export type Alert = Schemas["ShownAlert"];
-export type AlertStatus = Schemas["AlertStatus"];
-export type Deployment = Schemas["DeploymentRow"];
-export type MonitoringPolicy = Schemas["MonitoringPolicy"];
-export type KillSwitch = Schemas["KillSwitchShown"];
-export type Problem = Schemas["ProblemDocument"];
+export type Plan = Said<"InfraPlan">;
+export type PlanAnswer = Said<"GraphResponse">;
+export type Cost = Said<"Cost">;
+export type Graph = Said<"Graph-Output">;
+export type GraphNode = Said<"Node-Output">;
+export type Run = Said<"Run">;
+export type RunRow = Said<"RunRow">;
+export type RunStatus = Said<"StatusAnswer">;
+export type Phase = Said<"Phase">;
+export type PhaseTime = Said<"PhaseTime">;
+export type Finding = Said<"Finding">;
+export type FixAttempt = Said<"FixAttempt">;
+export type PlanSummary = Said<"PlanSummary">;
+export type PlannedChange = Said<"PlannedChange">;
+export type Verification = Said<"Verification">;
+export type LogLine = Said<"Line">;
+export type Alert = Said<"ShownAlert">;
+export type AlertStatus = Said<"AlertStatus">;
+export type Deployment = Said<"DeploymentRow">;
+export type MonitoringPolicy = Said<"MonitoringPolicy">;
+export type KillSwitch = Said<"KillSwitchShown">;
+export type Problem = Said<"ProblemDocument">;

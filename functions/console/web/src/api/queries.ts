@@ -1,0 +1,178 @@
+/** What the pages ask for, how often, and what a change makes stale. */
+import { QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { ApiError, api, read, readPage } from "./client";
+import type { AlertStatus, KillSwitch, LogLine, Plan, PlanAnswer } from "./types";
+
+export const POLL = 5_000;
+const LIVE = 1_000;
+const MAX_LINES = 5_000;
+
+/** Everything that is not settled: it is worked on, waits for a person, or was handed to one. */
+export const ACTIVE: AlertStatus[] = [
+  "pending",
+  "pending_approval",
+  "auto_executing",
+  "approved",
+  "executing",
+  "executed",
+  "escalated",
+  "expired",
+  "halted",
+];
+export const SETTLED: AlertStatus[] = ["resolved", "rejected"];
+
+export function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        // On a laptop the API is on this machine: a browser that is offline can still reach it.
+        networkMode: "always",
+        retry: (count, error) => count < 1 && !(error instanceof ApiError && error.status >= 400 && error.status < 500),
+        staleTime: 1_000,
+      },
+      mutations: { networkMode: "always", retry: false },
+    },
+  });
+}
+
+export const useKillSwitch = () =>
+  useQuery({ queryKey: ["kill-switch"], queryFn: () => read(api.GET("/ops/kill-switch")), refetchInterval: POLL });
+
+export function useSetKillSwitch() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (active: boolean) => read(api.PUT("/ops/kill-switch", { body: { active } })),
+    onSuccess: (state: KillSwitch) => {
+      client.setQueryData(["kill-switch"], state);
+      void client.invalidateQueries({ queryKey: ["alerts"] });
+    },
+  });
+}
+
+export const usePlan = () =>
+  useMutation({ mutationFn: (prompt: string) => read(api.POST("/generate-graph", { body: { prompt } })) });
+
+export const useGenerate = () =>
+  useMutation({
+    mutationFn: ({ prompt, plan, graph }: { prompt: string; plan: Plan; graph: PlanAnswer["graph"] }) =>
+      read(api.POST("/generate_terraform", { body: { prompt, plan, graph } })),
+  });
+
+export const useRuns = (limit = 6) =>
+  useQuery({
+    queryKey: ["runs", "newest", limit],
+    queryFn: () => read(api.GET("/runs", { params: { query: { limit } } })),
+    refetchInterval: POLL,
+  });
+
+export const useRun = (id: string) =>
+  useQuery({
+    queryKey: ["run", id],
+    queryFn: () => read(api.GET("/runs/{run_id}", { params: { path: { run_id: id } } })),
+  });
+
+export const useRunStatus = (id: string) =>
+  useQuery({
+    queryKey: ["run", id, "status"],
+    queryFn: () => read(api.GET("/runs/{run_id}/status", { params: { path: { run_id: id } } })),
+    refetchInterval: (query) => (query.state.data?.status === "running" ? LIVE : POLL),
+  });
+
+interface Lines {
+  lines: LogLine[];
+  next: number;
+  done: boolean;
+}
+
+/** The lines so far; each turn asks only for what came after the last known one. */
+export function useRunLog(id: string, running: boolean) {
+  const client = useQueryClient();
+  const key = ["run", id, "log"];
+  return useQuery({
+    queryKey: key,
+    queryFn: async (): Promise<Lines> => {
+      const known = client.getQueryData<Lines>(key) ?? { lines: [], next: 0, done: false };
+      const after = known.next;
+      const said = await read(
+        api.GET("/runs/{run_id}/logs", { params: { path: { run_id: id }, query: { after } } }),
+      );
+      const lines = said.lines.length ? [...known.lines, ...said.lines].slice(-MAX_LINES) : known.lines;
+      return { lines, next: said.next, done: said.done };
+    },
+    structuralSharing: false,
+    refetchInterval: (query) => (running || query.state.data?.done === false ? LIVE : false),
+  });
+}
+
+export function useExecute(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (mode: "apply" | "plan") => read(api.POST("/execute", { body: { run_id: id, mode } })),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["run", id] }),
+  });
+}
+
+export function useApply(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (plan_sha: string) =>
+      read(api.POST("/runs/{run_id}/apply", { params: { path: { run_id: id } }, body: { plan_sha } })),
+    onSettled: () => client.invalidateQueries({ queryKey: ["run", id] }),
+  });
+}
+
+export function useEditFiles(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (files: Record<string, string>) =>
+      read(api.PUT("/runs/{run_id}/files", { params: { path: { run_id: id } }, body: { files } })),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["run", id], exact: true }),
+  });
+}
+
+/** Alerts in some states, newest first, page by page; `poll` asks for what is loaded again. */
+export const useAlerts = (status: AlertStatus[], { limit = 100, poll = POLL }: { limit?: number; poll?: number } = {}) =>
+  useInfiniteQuery({
+    queryKey: ["alerts", status.join(), limit],
+    queryFn: ({ pageParam }) =>
+      readPage(
+        api.GET("/ops/alerts", {
+          params: { query: { status: status.join(","), limit, ...(pageParam ? { cursor: pageParam } : {}) } },
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next,
+    refetchInterval: poll,
+  });
+
+export const useNewestAlerts = (limit = 200) =>
+  useQuery({
+    queryKey: ["alerts", "newest", limit],
+    queryFn: () => read(api.GET("/ops/alerts", { params: { query: { limit } } })),
+    refetchInterval: POLL * 2,
+  });
+
+export function useAnswer() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, verb }: { id: string; verb: "approve" | "reject" }) => {
+      const params = { params: { path: { alert_id: id } } };
+      return verb === "approve"
+        ? read(api.POST("/ops/alerts/{alert_id}/approve", params))
+        : read(api.POST("/ops/alerts/{alert_id}/reject", params));
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: ["alerts"] }),
+  });
+}
+
+export const useDeployments = () =>
+  useInfiniteQuery({
+    queryKey: ["deployments"],
+    queryFn: ({ pageParam }) =>
+      readPage(
+        api.GET("/deployments", { params: { query: { limit: 50, ...(pageParam ? { cursor: pageParam } : {}) } } }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next,
+    refetchInterval: POLL * 2,
+  });

@@ -1,0 +1,220 @@
+import { Check, ChevronRight, X } from "lucide-react";
+import { useState } from "react";
+import { Link } from "react-router";
+import { ApiError } from "../api/client";
+import { useAnswer, useKillSwitch } from "../api/queries";
+import type { Alert } from "../api/types";
+import { action, ago, alertName, clock, dateTime, duration, metric, usdDelta, words } from "../lib/format";
+import { useNow } from "../lib/now";
+import { AlertState, Badge, Severity, type Tone } from "./badges";
+import { Confirm } from "./Confirm";
+import { MetricChart } from "./MetricChart";
+import { Fact, Facts } from "./Panel";
+import { Problem } from "./states";
+
+/** One alert in a list: the line that says it all, and everything else when it is opened. */
+export function AlertRow({ alert, open, onToggle }: { alert: Alert; open: boolean; onToggle: () => void }) {
+  const now = useNow();
+  const { label, show } = metric(alert.metric);
+  const id = `alert-${alert.id}`;
+  return (
+    <article className={open ? "alert alert-open" : "alert"} aria-labelledby={id}>
+      <button type="button" className="alert-line" aria-expanded={open} onClick={onToggle}>
+        <ChevronRight aria-hidden="true" className="chevron" />
+        <span className="alert-severity">
+          <Severity severity={alert.severity} />
+        </span>
+        <span className="alert-what">
+          <span className="alert-name" id={id}>
+            {alertName(alert)}
+          </span>
+          <span className="muted small">
+            {label} {alert.value === null ? "unknown" : show(alert.value)}
+            {alert.threshold !== null && `, threshold ${show(alert.threshold)}`}
+          </span>
+        </span>
+        <span className="alert-decision small">
+          {alert.decision ? (
+            <>
+              {action(alert.decision.recommended_action)}
+              <span className="muted">{confidence(alert.decision.confidence)} confident</span>
+            </>
+          ) : (
+            <span className="muted">no decision yet</span>
+          )}
+        </span>
+        <span className="alert-state">
+          <AlertState status={alert.status} />
+        </span>
+        <time className="muted small alert-age" dateTime={new Date(alert.created_at * 1000).toISOString()}>
+          {ago(alert.created_at, now)}
+        </time>
+      </button>
+      {open && <AlertDetails alert={alert} />}
+    </article>
+  );
+}
+
+const confidence = (value: number) => `${Math.round(value * 100)} %`;
+
+const VERDICTS: Record<string, [Tone, string]> = {
+  resolved: ["good", "Resolved"],
+  unchanged: ["warn", "Unchanged"],
+  worse: ["bad", "Worse"],
+  no_data: ["neutral", "No data"],
+};
+
+function AlertDetails({ alert }: { alert: Alert }) {
+  const verdict = alert.verdict && VERDICTS[alert.verdict.verdict];
+  return (
+    <div className="alert-details">
+      <div className="alert-columns">
+        <div>
+          {alert.decision ? (
+            <>
+              <h4>Decision</h4>
+              <p>{alert.decision.reasoning}</p>
+              <p className="muted small">
+                {action(alert.decision.recommended_action)}, {confidence(alert.decision.confidence)} confident, decided by{" "}
+                {alert.decided_by || "the agent"}
+                {alert.decision_reasons.length > 0 && ` · ${alert.decision_reasons.map(words).join(" · ")}`}
+              </p>
+            </>
+          ) : (
+            <p className="muted">The agent has not decided yet.</p>
+          )}
+          <Proposal alert={alert} />
+          <Facts>
+            {alert.approved_by && <Fact name="Answered by">{alert.approved_by}</Fact>}
+            {alert.deployment_id && (
+              <Fact name="Deployment">
+                <Link to={`/deployments/${alert.deployment_id}`}>{alert.deployment_id}</Link>
+              </Fact>
+            )}
+            {alert.action?.run_id && (
+              <Fact name="Run">
+                <Link to={`/runs/${alert.action.run_id}`}>{alert.action.run_id}</Link>
+              </Fact>
+            )}
+            <Fact name="Policy">{alert.policy_name}</Fact>
+          </Facts>
+        </div>
+        <div>
+          {(alert.action || alert.verdict) && (
+            <div className="alert-outcome">
+              {verdict && <Badge tone={verdict[0]}>{verdict[1]}</Badge>}
+              <MetricChart alert={alert} />
+              {alert.verdict?.reasoning && <p className="muted small">{alert.verdict.reasoning}</p>}
+            </div>
+          )}
+          <h4>History</h4>
+          <ol className="history">
+            {alert.history.map((entry, n) => (
+              <li key={n}>
+                <time dateTime={new Date(entry.at * 1000).toISOString()} title={dateTime(entry.at)}>
+                  {clock(entry.at)}
+                </time>
+                <span>
+                  {words(entry.event)} <span className="muted">by {entry.by}</span>
+                  {entry.detail && <span className="muted">: {entry.detail}</span>}
+                </span>
+              </li>
+            ))}
+          </ol>
+        </div>
+      </div>
+      {alert.summary && (
+        <blockquote className="outside">
+          <span className="muted small">The alert's own text, not read by the agent as instructions</span>
+          {alert.summary}
+        </blockquote>
+      )}
+    </div>
+  );
+}
+
+function Proposal({ alert }: { alert: Alert }) {
+  const { proposal } = alert;
+  if (!proposal || proposal.action === "none") return null;
+  return (
+    <>
+      <h4>What will change</h4>
+      <ul className="proposal">
+        {proposal.lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+        {proposal.monthly_delta_usd !== 0 && <li>Cost: {usdDelta(proposal.monthly_delta_usd)}</li>}
+        {proposal.stops_machine && <li>The machine stops for a moment.</li>}
+      </ul>
+    </>
+  );
+}
+
+/** A question to a person: what happened, what would be done about it, until when; and the two answers. */
+export function ApprovalCard({ alert }: { alert: Alert }) {
+  const [asking, setAsking] = useState(false);
+  const now = useNow();
+  const answer = useAnswer();
+  const stopped = useKillSwitch().data?.active ?? false;
+  const { label, show } = metric(alert.metric);
+  const left = alert.approval ? alert.approval.expires_at - now / 1000 : null;
+  const expired = left !== null && left <= 0;
+  const proposed = alert.proposal?.action ?? alert.decision?.recommended_action ?? "none";
+  const settle = (verb: "approve" | "reject") =>
+    answer.mutate({ id: alert.id, verb }, { onSettled: () => setAsking(false) });
+  return (
+    <article className="approval" aria-label={`Approval for ${alertName(alert)}`}>
+      <header className="approval-head">
+        <Severity severity={alert.severity} />
+        <h3>{alertName(alert)}</h3>
+        <span className={left !== null && left < 120 ? "expiry soon" : "expiry"}>
+          {left === null ? "" : expired ? "Expired" : `Expires in ${duration(left)}`}
+        </span>
+      </header>
+      <p>
+        {label} is {alert.value === null ? "unknown" : <strong>{show(alert.value)}</strong>}
+        {alert.threshold !== null && `, threshold ${show(alert.threshold)}`}. Raised {ago(alert.created_at, now)}.
+      </p>
+      {alert.decision && (
+        <p className="approval-why">
+          <strong>{action(proposed)}</strong>{" "}
+          <span className="muted">({confidence(alert.decision.confidence)} confident)</span>: {alert.decision.reasoning}
+        </p>
+      )}
+      <Proposal alert={alert} />
+      {answer.error && !(answer.error instanceof ApiError && answer.error.status === 409 && !asking && expired) && (
+        <Problem error={answer.error} />
+      )}
+      <div className="actions">
+        <button
+          type="button"
+          className="button primary"
+          disabled={stopped || expired || answer.isPending || proposed === "none"}
+          onClick={() => setAsking(true)}
+        >
+          <Check aria-hidden="true" />
+          Approve
+        </button>
+        <button type="button" className="button" disabled={expired || answer.isPending} onClick={() => settle("reject")}>
+          <X aria-hidden="true" />
+          Reject
+        </button>
+        {stopped && <span className="muted small">Autonomy is stopped: nothing can be approved.</span>}
+        {!stopped && proposed === "none" && (
+          <span className="muted small">There is nothing to approve: a person has to look at it.</span>
+        )}
+      </div>
+      <Confirm
+        open={asking}
+        onOpenChange={setAsking}
+        title={`${action(proposed)}: ${alertName(alert)}?`}
+        confirm="Approve"
+        busy={answer.isPending}
+        onConfirm={() => settle("approve")}
+      >
+        <Proposal alert={alert} />
+        <p>The agent does exactly this, measures the metric, and comes back to you when it is not resolved.</p>
+      </Confirm>
+    </article>
+  );
+}

@@ -1,0 +1,106 @@
+import type { PlannedChange, PlanSummary } from "../api/types";
+import { resourceType, usd, usdDelta } from "../lib/format";
+import { Badge, type Tone } from "./badges";
+
+const UNKNOWN = "(known after apply)";
+
+/** Exactly what Terraform will change, and what it will cost. */
+export function DryRun({ plan }: { plan: PlanSummary }) {
+  const counts: [string, number, Tone][] = [
+    ["to add", plan.add, "good"],
+    ["to change", plan.change, "warn"],
+    ["to replace", plan.replace, "bad"],
+    ["to destroy", plan.destroy, "bad"],
+  ];
+  return (
+    <>
+      <div className="dry-top">
+        <ul className="counts">
+          {counts.map(([name, count, tone]) => (
+            <li key={name} className={count ? `tone-${tone}` : "tone-none"}>
+              <strong>{count}</strong> {name}
+            </li>
+          ))}
+        </ul>
+        {plan.monthly_cost_usd !== null && (
+          <p className="dry-cost">
+            <strong>{usd(plan.monthly_cost_usd)}</strong> a month afterwards
+            {plan.monthly_cost_delta_usd !== null && (
+              <span className="muted"> ({usdDelta(plan.monthly_cost_delta_usd)})</span>
+            )}
+          </p>
+        )}
+      </div>
+      {plan.changes.length === 0 && <p className="muted">Nothing changes: what exists is what the files say.</p>}
+      <ul className="changes">
+        {plan.changes.map((change) => (
+          <Change key={change.address} change={change} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function verb(actions: string[]): [string, Tone] {
+  if (actions.includes("delete") && actions.includes("create")) return ["replace", "bad"];
+  if (actions.includes("delete")) return ["destroy", "bad"];
+  if (actions.includes("update")) return ["change", "warn"];
+  if (actions.includes("create")) return ["add", "good"];
+  return [actions.join(", ") || "keep", "neutral"];
+}
+
+const SIGNS: Record<string, string> = { add: "+", change: "~", replace: "±", destroy: "−" };
+
+function Change({ change }: { change: PlannedChange }) {
+  const [name, tone] = verb(change.actions);
+  const all = Object.entries(change.attributes).sort(([a], [b]) => a.localeCompare(b));
+  const known = all.filter(([, [, after]]) => after !== UNKNOWN);
+  const unknown = all.length - known.length;
+  const creates = name === "add";
+  return (
+    <li>
+      <details className="change">
+        <summary>
+          <Badge tone={tone} icon={<span aria-hidden="true">{SIGNS[name] ?? "·"}</span>}>
+            {name}
+          </Badge>
+          <code className="change-address">{change.address}</code>
+          <span className="muted small change-type">{resourceType(change.type)}</span>
+        </summary>
+        <div className="scroll-x" tabIndex={0} role="region" aria-label={`Attributes of ${change.address}`}>
+          <table className="table compact">
+            <thead>
+              <tr>
+                <th scope="col">Attribute</th>
+                {!creates && <th scope="col">Before</th>}
+                <th scope="col">{creates ? "Value" : "After"}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {known.map(([attribute, [before, after]]) => (
+                <tr key={attribute}>
+                  <td>
+                    <code>{attribute}</code>
+                  </td>
+                  {!creates && (
+                    <td>
+                      <code className="before">{before || "—"}</code>
+                    </td>
+                  )}
+                  <td>
+                    <code className={creates ? "" : "after"}>{after || "—"}</code>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+        {unknown > 0 && (
+          <p className="muted small">
+            {unknown} more {unknown === 1 ? "value is" : "values are"} known after apply.
+          </p>
+        )}
+      </details>
+    </li>
+  );
+}

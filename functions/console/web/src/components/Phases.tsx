@@ -1,0 +1,75 @@
+import { Check, Circle, LoaderCircle, X } from "lucide-react";
+import type { Phase, PhaseTime, RunStatus } from "../api/types";
+import { clock, duration, words } from "../lib/format";
+import { useNow } from "../lib/now";
+
+const ORDER: Phase[] = [
+  "starting",
+  "initializing",
+  "validating",
+  "planning",
+  "applying",
+  "finalizing",
+  "verifying",
+  "verified",
+];
+const NAMES: Partial<Record<Phase, string>> = {
+  fix_attempt_1: "Fix attempt 1",
+  fix_attempt_2: "Fix attempt 2",
+  fix_attempt_3: "Fix attempt 3",
+};
+
+type State = "done" | "now" | "failed" | "to-come";
+
+export interface Step {
+  phase: Phase;
+  state: State;
+  time: PhaseTime | null;
+}
+
+/** What has happened, in the order in which it happened, and what is still to come. */
+export function steps(phases: PhaseTime[], status: RunStatus["status"]): Step[] {
+  const last = phases.length - 1;
+  const over = status === "failed" || status === "deploy_success_verify_failed";
+  const happened = phases.map((time, n): Step => {
+    const state = n === last && over ? "failed" : time.ended_at === null && status === "running" ? "now" : "done";
+    return { phase: time.phase, state, time };
+  });
+  if (over || status === "completed") return happened;
+  const known = new Set(phases.map((time) => time.phase));
+  const reached = Math.max(-1, ...phases.map((time) => ORDER.indexOf(time.phase)));
+  const rest = ORDER.filter((phase, n) => n > reached && !known.has(phase));
+  return [...happened, ...rest.map((phase): Step => ({ phase, state: "to-come", time: null }))];
+}
+
+const ICONS = { done: Check, now: LoaderCircle, failed: X, "to-come": Circle };
+const SAID = { done: "done", now: "under way", failed: "failed here", "to-come": "to come" };
+
+export function Phases({ run }: { run: RunStatus }) {
+  const now = useNow();
+  return (
+    <ol className="phases" aria-label="Phases">
+      {steps(run.phases, run.status).map(({ phase, state, time }, n) => {
+        const Icon = ICONS[state];
+        return (
+          <li key={`${phase} ${n}`} className={`phase phase-${state}`} aria-current={state === "now" ? "step" : undefined}>
+            <Icon aria-hidden="true" className={state === "now" ? "spin" : undefined} />
+            <span className="phase-name">
+              {NAMES[phase] ?? words(phase)}
+              <span className="sr">, {SAID[state]}</span>
+            </span>
+            {time && (
+              <span className="phase-time" title={`from ${clock(time.started_at)}`}>
+                {time.ended_at === null && state === "now"
+                  ? duration(now / 1000 - time.started_at)
+                  : time.ended_at === null
+                    ? ""
+                    : duration(time.ended_at - time.started_at)}
+              </span>
+            )}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

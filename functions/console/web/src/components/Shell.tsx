@@ -1,0 +1,127 @@
+import { Activity, Layers, Monitor, Moon, Plus, Sun } from "lucide-react";
+import { type ReactNode, useEffect, useRef } from "react";
+import { Link, NavLink, useLocation } from "react-router";
+import { useAlerts } from "../api/queries";
+import { useReachability } from "../api/reachability";
+import { ago } from "../lib/format";
+import { useNow } from "../lib/now";
+import { setTheme, type Theme, useTheme } from "../lib/theme";
+import { KillSwitchBanner, KillSwitchControl } from "./KillSwitch";
+
+/** What is around every page: where one can go, the kill switch, and whether the API answers. */
+export function Shell({ children }: { children: ReactNode }) {
+  const { pathname } = useLocation();
+  const main = useRef<HTMLElement>(null);
+  const first = useRef(true);
+  useEffect(() => {
+    // A new page begins at its top, also for a screen reader.
+    if (first.current) first.current = false;
+    else main.current?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }, [pathname]);
+  return (
+    <div className="shell">
+      <a className="skip" href="#main">
+        Skip to the content
+      </a>
+      <header className="bar">
+        <Link to="/" className="brand" aria-label="INFRAai, start">
+          <Mark />
+          <span>
+            INFRA<em>ai</em>
+          </span>
+        </Link>
+        <nav aria-label="Pages" className="nav">
+          <Tab to="/" icon={<Plus />} label="New" />
+          <Tab to="/deployments" icon={<Layers />} label="Deployments" />
+          <Tab to="/ops" icon={<Activity />} label="Ops" count={<PendingCount />} />
+        </nav>
+        <div className="bar-end">
+          <KillSwitchControl />
+          <ThemeButton />
+        </div>
+      </header>
+      <KillSwitchBanner />
+      <OfflineBanner />
+      <main id="main" ref={main} tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  );
+}
+
+function Tab({ to, icon, label, count }: { to: string; icon: ReactNode; label: string; count?: ReactNode }) {
+  return (
+    <NavLink to={to} end={to === "/"} className="tab">
+      {icon}
+      <span>{label}</span>
+      {count}
+    </NavLink>
+  );
+}
+
+function PendingCount() {
+  const waiting = useAlerts(["pending_approval"]);
+  const count = waiting.data?.pages.reduce((sum, page) => sum + page.data.length, 0) ?? 0;
+  if (!count) return null;
+  const shown = waiting.hasNextPage ? `${count}+` : String(count);
+  return (
+    <span className="count">
+      {shown}
+      <span className="sr"> waiting for approval</span>
+    </span>
+  );
+}
+
+function OfflineBanner() {
+  const { reachable, lastAnswer } = useReachability();
+  const now = useNow();
+  return (
+    <div role="status" aria-live="polite">
+      {!reachable && (
+        <div className="banner banner-warn">
+          <strong>The API does not answer.</strong>{" "}
+          {lastAnswer
+            ? `What you see is from ${ago(lastAnswer / 1000, now)}; trying again.`
+            : "Start it with infraai up; trying again."}
+        </div>
+      )}
+    </div>
+  );
+}
+
+const NEXT: Record<Theme, Theme> = { system: "light", light: "dark", dark: "system" };
+const ICONS = { system: Monitor, light: Sun, dark: Moon };
+
+function ThemeButton() {
+  const theme = useTheme();
+  const Icon = ICONS[theme];
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      onClick={() => setTheme(NEXT[theme])}
+      aria-label={`Theme: ${theme}. Change to ${NEXT[theme]}.`}
+      title={`Theme: ${theme}`}
+    >
+      <Icon />
+    </button>
+  );
+}
+
+function Mark() {
+  return (
+    <svg viewBox="0 0 32 32" aria-hidden="true" className="mark">
+      <rect width="32" height="32" rx="8" fill="var(--accent)" />
+      <path
+        d="M9 22V10m0 12h14M9 16h8m6 6v-6a4 4 0 0 0-4-4h-2"
+        fill="none"
+        stroke="var(--on-accent)"
+        strokeWidth="2.6"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
+      <circle cx="23" cy="9.5" r="2.4" fill="var(--on-accent)" />
+    </svg>
+  );
+}

@@ -1,0 +1,78 @@
+/** Numbers, times and names as people read them. */
+import type { Alert } from "../api/types";
+
+const money = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" });
+const plain = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
+
+export const usd = (amount: number) => money.format(amount);
+export const usdMonth = (amount: number) => `${money.format(amount)} a month`;
+export const usdDelta = (amount: number) => `${amount < 0 ? "−" : "+"}${money.format(Math.abs(amount))} a month`;
+export const number = (value: number) => plain.format(value);
+
+const UNITS: [number, string][] = [
+  [86_400, "d"],
+  [3_600, "h"],
+  [60, "min"],
+];
+
+/** `seconds` as "45 s", "3 min", "2 h". */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, seconds);
+  for (const [size, name] of UNITS) if (whole >= size) return `${Math.floor(whole / size)} ${name}`;
+  return whole < 10 && whole % 1 ? `${whole.toFixed(1)} s` : `${Math.round(whole)} s`;
+}
+
+/** How long ago an instant (epoch seconds) was. */
+export function ago(at: number, now: number): string {
+  const seconds = now / 1000 - at;
+  return seconds < 5 ? "just now" : `${duration(seconds)} ago`;
+}
+
+export const clock = (at: number) =>
+  new Date(at * 1000).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+
+export const dateTime = (at: number) =>
+  new Date(at * 1000).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "medium" });
+
+interface Metric {
+  label: string;
+  show: (value: number) => string;
+}
+
+const percent = (value: number) => `${plain.format(Math.round(value * 1000) / 10)} %`;
+const bytes = (value: number) => {
+  const sizes = ["B/s", "kB/s", "MB/s", "GB/s"];
+  const step = value >= 1 ? Math.min(Math.floor(Math.log10(value) / 3), sizes.length - 1) : 0;
+  return `${plain.format(value / 1000 ** step)} ${sizes[step]}`;
+};
+
+/** What a Cloud Monitoring metric type measures, and its values in its unit. */
+export function metric(path: string): Metric {
+  const name = path.split("/").slice(-3).join("/");
+  if (path.includes("uptime_check")) return { label: "Failing uptime checkers", show: number };
+  if (/cpu\/utilization$/.test(path)) return { label: path.includes("cloudsql") ? "Database CPU" : "CPU", show: percent };
+  if (/read_bytes_count$/.test(path)) return { label: "Disk reads", show: bytes };
+  if (/(num_backends|connections)$/.test(path)) return { label: "Connections", show: number };
+  if (/utilization$/.test(path)) return { label: name, show: percent };
+  return { label: name, show: number };
+}
+
+const WORDS: Record<string, string> = {
+  scale_up_vm: "Bigger machine",
+  restart_instance: "Restart",
+  modify_firewall: "Restore firewall",
+  none: "No action",
+};
+
+export const action = (name: string) => WORDS[name] ?? words(name);
+
+/** snake_case as words. */
+export const words = (name: string) => {
+  const spaced = name.replaceAll("_", " ");
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+};
+
+/** `google_compute_instance` as "Compute instance". */
+export const resourceType = (type: string) => words(type.replace(/^google_/, ""));
+
+export const alertName = (alert: Alert) => alert.target?.name ?? alert.resource;

@@ -1,0 +1,288 @@
+import { ArrowUpRight, FileCode2, Play, RotateCcw, Wrench } from "lucide-react";
+import { useState } from "react";
+import { Link, useParams } from "react-router";
+import { useApply, useExecute, useRun, useRunLog, useRunStatus } from "../api/queries";
+import type { FixAttempt, Run, RunStatus, Verification } from "../api/types";
+import { Badge, RunState } from "../components/badges";
+import { Confirm } from "../components/Confirm";
+import { Diff } from "../components/Diff";
+import { DryRun } from "../components/DryRun";
+import { LogView } from "../components/LogView";
+import { Fact, Facts, Panel } from "../components/Panel";
+import { Phases } from "../components/Phases";
+import { Freshness, Loading, Problem } from "../components/states";
+import { dateTime, usd, usdMonth, words } from "../lib/format";
+import { useTitle } from "../lib/title";
+
+const REASONS: Record<string, string> = {
+  validation_exhausted: "The files are still not valid after three attempts to fix them.",
+  fix_not_converging: "LLM fix not converging: two attempts in a row met the same diagnostics.",
+  refused_by_policy: "A gate has refused this: nothing was applied.",
+  halted: "The kill switch stopped this before it was applied.",
+};
+// What another execution of the same files may overcome; the API has the last word.
+const RETRYABLE = new Set([
+  "apply_failed",
+  "halted",
+  "init_failed",
+  "plan_failed",
+  "recovery_exhausted",
+  "state_locked",
+  "timed_out",
+  "unexpected",
+]);
+
+export default function Deployment() {
+  const { id = "" } = useParams();
+  useTitle("Deployment");
+  const run = useRun(id);
+  const status = useRunStatus(id);
+  const running = status.data?.status === "running";
+  const log = useRunLog(id, running);
+
+  if (status.error && !status.data)
+    return (
+      <div className="page narrow">
+        <h1>Deployment</h1>
+        <Problem error={status.error} retry={() => void status.refetch()} />
+      </div>
+    );
+  if (!status.data || !run.data)
+    return (
+      <div className="page">
+        <h1 className="sr">Deployment</h1>
+        <Loading what="the deployment" rows={6} />
+      </div>
+    );
+  const now = status.data;
+  return (
+    <div className="page">
+      <Head run={run.data} now={now} fresh={<Freshness at={status.dataUpdatedAt} failing={status.isError} />} />
+      <div className="run-grid">
+        <aside className="run-side">
+          <Panel title="Phases">
+            <Phases run={now} />
+          </Panel>
+          <About run={run.data} />
+        </aside>
+        <div className="run-main">
+          <Outcome now={now} id={id} />
+          {now.verification && <VerificationCard verification={now.verification} />}
+          {now.plan_summary && <PlanPanel id={id} now={now} />}
+          {now.fix_attempts.length > 0 && <Fixes attempts={now.fix_attempts} />}
+          <Panel title="Log" aside={<span className="muted small">{log.data?.lines.length ?? 0} lines</span>}>
+            <LogView lines={log.data?.lines ?? []} live={running} />
+          </Panel>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Head({ run, now, fresh }: { run: Run; now: RunStatus; fresh: React.ReactNode }) {
+  return (
+    <div className="page-head">
+      <div>
+        <p className="crumbs">
+          <Link to="/deployments">Deployments</Link> / <code>{run.deployment_id}</code>
+        </p>
+        <h1>{run.kind === "remediation" ? `Repair: ${run.prompt}` : run.prompt}</h1>
+        <p className="page-facts">
+          <RunState status={now.status} />
+          <span className="muted">
+            {words(run.plan.stack_type)} · {run.plan.region} · {usdMonth(run.plan.estimated_cost_usd)}
+          </span>
+          {fresh}
+        </p>
+      </div>
+      <div className="actions">
+        <Link className="button" to={`/design/${run.run_id}`}>
+          <FileCode2 aria-hidden="true" />
+          Design and files
+        </Link>
+        <Link className="button" to={`/ops`}>
+          Ops
+        </Link>
+      </div>
+    </div>
+  );
+}
+
+/** What there is to do or to know now. */
+function Outcome({ now, id }: { now: RunStatus; id: string }) {
+  const execute = useExecute(id);
+  if (now.status === "draft")
+    return (
+      <Panel title="Not started yet">
+        <p>This is a draft. See exactly what would change first; nothing is created by that.</p>
+        {execute.error && <Problem error={execute.error} />}
+        <div className="actions">
+          <button type="button" className="button primary" disabled={execute.isPending} onClick={() => execute.mutate("plan")}>
+            <Play aria-hidden="true" />
+            Preview the changes
+          </button>
+        </div>
+      </Panel>
+    );
+  if (now.status !== "failed") return null;
+  const reason = now.reason ?? "unexpected";
+  return (
+    <Panel title="It failed" tone="bad" aside={<Badge tone="bad">{words(reason)}</Badge>}>
+      <p>{REASONS[reason] ?? "It stopped here; the log has the details."}</p>
+      {now.message && <p className="message">{now.message}</p>}
+      {now.findings && <Findings findings={now.findings} />}
+      {execute.error && <Problem error={execute.error} />}
+      {RETRYABLE.has(reason) && (
+        <div className="actions">
+          <button
+            type="button"
+            className="button"
+            disabled={execute.isPending}
+            onClick={() => execute.mutate(now.mode)}
+          >
+            <RotateCcw aria-hidden="true" />
+            Try again
+          </button>
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+function Findings({ findings }: { findings: Run["findings"] }) {
+  return (
+    <ul className="findings">
+      {findings?.map((each) => (
+        <li key={`${each.file}:${each.line} ${each.message}`}>
+          <code>
+            {each.file}:{each.line}
+          </code>{" "}
+          {each.message}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function VerificationCard({ verification }: { verification: Verification }) {
+  const good = verification.reachable || !verification.applicable;
+  const title = !verification.applicable ? "Applied" : verification.reachable ? "Verified: it answers" : "It does not answer";
+  return (
+    <Panel title={title} tone={good ? "good" : "bad"} className="verification">
+      <Facts>
+        {verification.ip && (
+          <Fact name="Address">
+            <a href={`http://${verification.ip}/`} target="_blank" rel="noreferrer">
+              {verification.ip}
+              <ArrowUpRight aria-hidden="true" className="inline-icon" />
+            </a>
+          </Fact>
+        )}
+        {verification.status_code !== null && <Fact name="HTTP status">{verification.status_code}</Fact>}
+        {verification.applicable && <Fact name="Attempts">{verification.attempts}</Fact>}
+      </Facts>
+      {verification.detail && <p className="muted">{verification.detail}</p>}
+    </Panel>
+  );
+}
+
+function PlanPanel({ id, now }: { id: string; now: RunStatus }) {
+  const [asking, setAsking] = useState(false);
+  const apply = useApply(id);
+  const plan = now.plan_summary!;
+  const waiting = now.status === "awaiting_approval" && now.plan_sha;
+  const loses = plan.destroy + plan.replace;
+  return (
+    <Panel
+      title={waiting ? "This will change" : "What Terraform planned"}
+      tone={waiting ? "warn" : undefined}
+      aside={now.plan_sha && <code className="muted small" title={now.plan_sha}>plan {now.plan_sha.slice(0, 12)}</code>}
+    >
+      {waiting && (
+        <div className="decide">
+          <p>Nothing is applied until you say so; and then exactly this plan, nothing else.</p>
+          <button type="button" className="button primary" onClick={() => setAsking(true)}>
+            Apply these changes
+          </button>
+        </div>
+      )}
+      {apply.error && <Problem error={apply.error} />}
+      <DryRun plan={plan} />
+      {waiting && (
+        <Confirm
+          open={asking}
+          onOpenChange={setAsking}
+          title="Apply these changes?"
+          confirm="Apply"
+          danger={loses > 0}
+          busy={apply.isPending}
+          onConfirm={() => apply.mutate(now.plan_sha!, { onSettled: () => setAsking(false) })}
+        >
+          <p>
+            {plan.add} to add, {plan.change} to change, {plan.replace} to replace, {plan.destroy} to destroy.
+            {plan.monthly_cost_usd !== null && ` ${usd(plan.monthly_cost_usd)} a month afterwards.`}
+          </p>
+          {loses > 0 && <p>What is destroyed or replaced loses what it holds.</p>}
+        </Confirm>
+      )}
+    </Panel>
+  );
+}
+
+function Fixes({ attempts }: { attempts: FixAttempt[] }) {
+  return (
+    <Panel title="Fix attempts" aside={<span className="muted small">{attempts.length} of 3</span>}>
+      <ol className="fixes">
+        {attempts.map((each) => (
+          <li key={each.attempt}>
+            <details open={attempts.length === 1}>
+              <summary>
+                <Wrench aria-hidden="true" />
+                Attempt {each.attempt}, by {each.by === "none" ? "nobody: no repair was found" : each.by}
+              </summary>
+              <ul className="findings">
+                {each.diagnostics.map((text) => (
+                  <li key={text}>{text}</li>
+                ))}
+              </ul>
+              {each.reasons.length > 0 && (
+                <ul className="muted small">
+                  {each.reasons.map((text) => (
+                    <li key={text}>{text}</li>
+                  ))}
+                </ul>
+              )}
+              {each.diff && <Diff text={each.diff} label={`What attempt ${each.attempt} changed`} />}
+            </details>
+          </li>
+        ))}
+      </ol>
+    </Panel>
+  );
+}
+
+function About({ run }: { run: Run }) {
+  return (
+    <Panel title="About">
+      <Facts>
+        <Fact name="Run">
+          <code>{run.run_id}</code>
+        </Fact>
+        <Fact name="Deployment">
+          <Link to={`/deployments/${run.deployment_id}`}>
+            <code>{run.deployment_id}</code>
+          </Link>
+        </Fact>
+        <Fact name="Asked">{dateTime(run.created_at)}</Fact>
+        {run.approved_by && <Fact name="Approved by">{run.approved_by}</Fact>}
+        {run.alert_id && (
+          <Fact name="Because of">
+            <Link to={`/ops?alert=${run.alert_id}`}>
+              <code>{run.alert_id}</code>
+            </Link>
+          </Fact>
+        )}
+      </Facts>
+    </Panel>
+  );
+}

@@ -1,0 +1,190 @@
+import { ArrowRight, LoaderCircle, Sparkles } from "lucide-react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
+import { Link, useNavigate } from "react-router";
+import { useGenerate, usePlan, useRuns } from "../api/queries";
+import type { PlanAnswer } from "../api/types";
+import { RunState } from "../components/badges";
+import { Panel } from "../components/Panel";
+import { PlanCard } from "../components/PlanCard";
+import { Problem } from "../components/states";
+import { ago, usdMonth, words } from "../lib/format";
+import { useNow } from "../lib/now";
+import { useTitle } from "../lib/title";
+
+const EXAMPLES = [
+  "A backend API with PostgreSQL for 2,000 users, under 80 dollars a month",
+  "An autoscaled web app behind a load balancer for 20,000 users in Europe",
+  "A container on Cloud Run for a small public API",
+  "A static website for our documentation",
+  "A worker that works off a Pub/Sub queue",
+];
+const MAX_PROMPT = 8000;
+const KEPT = "infraai-plan";
+
+interface Kept {
+  prompt: string;
+  answer: PlanAnswer | null;
+}
+
+/** The goal as it was typed and the plan that was made for it outlive a look at another page. */
+function kept(): Kept {
+  try {
+    return (JSON.parse(sessionStorage.getItem(KEPT) ?? "null") as Kept | null) ?? { prompt: "", answer: null };
+  } catch {
+    return { prompt: "", answer: null };
+  }
+}
+
+export function Landing() {
+  useTitle("");
+  const navigate = useNavigate();
+  const [prompt, setPrompt] = useState(() => kept().prompt);
+  const [made, setMade] = useState<{ prompt: string; answer: PlanAnswer } | null>(() => {
+    const { prompt, answer } = kept();
+    return answer && { prompt, answer };
+  });
+  const plan = usePlan();
+  const generate = useGenerate();
+  const card = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    try {
+      sessionStorage.setItem(KEPT, JSON.stringify({ prompt: made?.prompt ?? prompt, answer: made?.answer ?? null }));
+    } catch {
+      // Without storage it lasts as long as the page.
+    }
+  }, [prompt, made]);
+
+  function make(event: FormEvent) {
+    event.preventDefault();
+    const goal = prompt.trim();
+    if (!goal || plan.isPending) return;
+    generate.reset();
+    plan.mutate(goal, {
+      onSuccess: (answer) => {
+        setMade({ prompt: goal, answer });
+        requestAnimationFrame(() => card.current?.focus());
+      },
+      onError: () => setMade(null),
+    });
+  }
+
+  function proceed() {
+    if (!made) return;
+    const { prompt, answer } = made;
+    generate.mutate(
+      { prompt, plan: answer.plan, graph: answer.graph },
+      { onSuccess: ({ run_id }) => void navigate(`/design/${run_id}`) },
+    );
+  }
+
+  return (
+    <div className="page narrow landing">
+      <div className="hero">
+        <h1>What should run?</h1>
+        <p className="lead">
+          Say it in a sentence. You get a plan with its cost and its risks, then the Terraform, and nothing is created before
+          you have seen what will change.
+        </p>
+      </div>
+      <form onSubmit={make} className="goal">
+        <label htmlFor="goal" className="sr">
+          Your goal
+        </label>
+        <textarea
+          id="goal"
+          rows={3}
+          maxLength={MAX_PROMPT}
+          value={prompt}
+          placeholder="A backend API with PostgreSQL for 2,000 users in Europe, under 80 dollars a month"
+          onChange={(event) => setPrompt(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) make(event);
+          }}
+          aria-invalid={plan.isError}
+          aria-describedby="goal-hint"
+        />
+        <div className="goal-foot">
+          <span id="goal-hint" className="muted small">
+            Ctrl + Enter plans it
+          </span>
+          <button type="submit" className="button primary" disabled={!prompt.trim() || plan.isPending} aria-busy={plan.isPending}>
+            {plan.isPending ? <LoaderCircle className="spin" aria-hidden="true" /> : <Sparkles aria-hidden="true" />}
+            {plan.isPending ? "Planning" : "Plan it"}
+          </button>
+        </div>
+      </form>
+      {plan.error && <Problem error={plan.error} />}
+      {!made && !plan.isPending && (
+        <ul className="examples" aria-label="Examples">
+          {EXAMPLES.map((each) => (
+            <li key={each}>
+              <button
+                type="button"
+                className="chip"
+                onClick={() => {
+                  setPrompt(each);
+                  document.getElementById("goal")?.focus();
+                }}
+              >
+                {each}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {made && (
+        <div ref={card} tabIndex={-1} className="plan-anchor">
+          <Panel title="The plan" aside={<span className="muted small">{made.answer.plan.resources.length} resources</span>}>
+            <p className="plan-summary">{made.answer.summary}</p>
+            <PlanCard answer={made.answer} />
+            {generate.error && <Problem error={generate.error} />}
+            <div className="actions end sticky-actions">
+              <button
+                type="button"
+                className="button"
+                onClick={() => {
+                  setMade(null);
+                  document.getElementById("goal")?.focus();
+                }}
+              >
+                Change the goal
+              </button>
+              <button type="button" className="button primary" onClick={proceed} disabled={generate.isPending} aria-busy={generate.isPending}>
+                {generate.isPending ? "Writing Terraform" : "Proceed"}
+                <ArrowRight aria-hidden="true" />
+              </button>
+            </div>
+          </Panel>
+        </div>
+      )}
+      <RecentRuns />
+    </div>
+  );
+}
+
+function RecentRuns() {
+  const runs = useRuns();
+  const now = useNow();
+  if (!runs.data?.length) return null;
+  return (
+    <Panel title="Recent runs" className="recent">
+      <ul className="rows">
+        {runs.data.map((run) => (
+          <li key={run.run_id}>
+            <Link to={run.status === "draft" ? `/design/${run.run_id}` : `/runs/${run.run_id}`} className="row">
+              <span className="row-main">
+                <span className="row-title">{run.kind === "remediation" ? `Repair: ${run.prompt}` : run.prompt}</span>
+                <span className="muted small">
+                  {words(run.plan.stack_type)} · {run.plan.region} · {usdMonth(run.plan.estimated_cost_usd)} ·{" "}
+                  {ago(run.created_at, now)}
+                </span>
+              </span>
+              <RunState status={run.status} />
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

@@ -1,0 +1,113 @@
+import { BellOff, CheckCheck, History } from "lucide-react";
+import { useSearchParams } from "react-router";
+import { ACTIVE, SETTLED, useAlerts } from "../api/queries";
+import type { Alert } from "../api/types";
+import { ApprovalCard } from "../components/AlertCard";
+import { AlertList } from "../components/AlertList";
+import { Panel } from "../components/Panel";
+import { Empty, Freshness, Loading, Problem } from "../components/states";
+import { useTitle } from "../lib/title";
+
+type Feed = ReturnType<typeof useAlerts>;
+
+const all = (feed: Feed): Alert[] => feed.data?.pages.flatMap((page) => page.data) ?? [];
+
+export default function Ops() {
+  useTitle("Ops");
+  const [search] = useSearchParams();
+  const active = useAlerts(ACTIVE);
+  const pending = useAlerts(["pending_approval"]);
+  const settled = useAlerts(SETTLED, { limit: 50 });
+  const waiting = all(pending);
+  const opened = search.get("alert");
+  return (
+    <div className="page">
+      <div className="page-head">
+        <div>
+          <h1>Ops</h1>
+          <p className="page-facts">
+            <span className="muted">
+              {count(active)} active, {count(pending)} waiting for a person
+            </span>
+            <Freshness at={active.dataUpdatedAt} failing={active.isError} />
+          </p>
+        </div>
+      </div>
+      <div className="ops-grid">
+        <Panel title="Waiting for approval" className="ops-approvals" tone={waiting.length ? "warn" : undefined} aside={count(pending)}>
+          <Section feed={pending} what="approvals">
+            {waiting.length ? (
+              <div className="approvals">
+                {waiting.map((alert) => (
+                  <ApprovalCard key={alert.id} alert={alert} />
+                ))}
+                <More feed={pending} />
+              </div>
+            ) : (
+              <Empty icon={<CheckCheck />} title="Nobody has to answer anything">
+                Critical or unknown problems are asked here before anything is done.
+              </Empty>
+            )}
+          </Section>
+        </Panel>
+        <div className="ops-feeds">
+          <Panel title="Active alerts" aside={count(active)}>
+            <Section feed={active} what="active alerts">
+              {all(active).length ? (
+                <>
+                  <AlertList alerts={all(active)} opened={opened} label="Active alerts" />
+                  <More feed={active} />
+                </>
+              ) : (
+                <Empty icon={<BellOff />} title="No active alerts">
+                  Every deployment is watched by the alert policies it was born with.
+                </Empty>
+              )}
+            </Section>
+          </Panel>
+          <Panel title="History" aside={count(settled)}>
+            <Section feed={settled} what="the history">
+              {all(settled).length ? (
+                <>
+                  <AlertList alerts={all(settled)} opened={opened} label="History" />
+                  <More feed={settled} />
+                </>
+              ) : (
+                <Empty icon={<History />} title="Nothing has happened yet">
+                  Resolved and rejected alerts stay here with what was decided and what it did.
+                </Empty>
+              )}
+            </Section>
+          </Panel>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function count(feed: Feed): string {
+  if (!feed.data) return "–";
+  return `${all(feed).length}${feed.hasNextPage ? "+" : ""}`;
+}
+
+function Section({ feed, what, children }: { feed: Feed; what: string; children: React.ReactNode }) {
+  if (feed.data) return children;
+  if (feed.error) return <Problem error={feed.error} retry={() => void feed.refetch()} />;
+  return <Loading what={what} />;
+}
+
+function More({ feed }: { feed: Feed }) {
+  if (!feed.hasNextPage) return null;
+  return (
+    <div className="actions center">
+      <button
+        type="button"
+        className="button"
+        disabled={feed.isFetchingNextPage}
+        onClick={() => void feed.fetchNextPage()}
+      >
+        {feed.isFetchingNextPage ? "Loading" : "Show older ones"}
+      </button>
+    </div>
+  );
+}
