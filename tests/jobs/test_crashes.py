@@ -12,14 +12,7 @@ from infra.local.storage.objects import Condition, NoObject
 from shared.schemas import RunStatus
 from shared.store.runs import overdue
 from shared.terraform.naming import name_suffix
-from tests.jobs import monitoring_stand_in
 from tests.jobs.conftest import is_applied, lines_of, until
-
-
-@pytest.fixture(scope="module")
-def monitoring(platform):
-    with monitoring_stand_in.serving(platform.world) as address:
-        yield address
 
 
 @pytest.fixture
@@ -41,8 +34,8 @@ def kill_when(platform, runs, execution, run_id, when):
     return run
 
 
-def finish(platform, execute, run_id, **env):
-    execution = execute(run_id, **env)
+def finish(platform, execute, run_id):
+    execution = execute(run_id)
     ended = platform.jobs.wait(execution.name, 60)
     assert ended.exit_code == 0, Path(ended.log).read_text()
 
@@ -89,7 +82,7 @@ def test_killed_before_apply_the_next_execution_applies_it_once(platform, runs, 
 
 
 def test_killed_in_the_middle_of_apply_everything_exists_once_and_is_in_the_state(
-    platform, runs, requested, execute, client, slowly, monitoring
+    platform, runs, requested, execute, client, slowly
 ):
     run_id = requested(stack="backend_api")
     execution = execute(run_id)
@@ -99,7 +92,7 @@ def test_killed_in_the_middle_of_apply_everything_exists_once_and_is_in_the_stat
     before = standing(platform, run_id)
     assert is_locked(platform, run_id), "the dead terraform's lock should be there still"
     platform.provider.latency = 0.0
-    finish(platform, execute, run_id, MONITORING_ENDPOINT=monitoring)
+    finish(platform, execute, run_id)
     run = runs.get(run_id)
     text = "\n".join(line.text for line in lines_of(client, run_id))
     assert is_applied(run), (run.reason, run.message, text)

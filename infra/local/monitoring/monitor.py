@@ -10,6 +10,7 @@ from infra.local.incidents import Load
 from infra.local.internet import Answer
 from infra.local.monitoring.evaluate import BY_HAND, Evaluation
 from infra.local.monitoring.incident_log import Incident, IncidentLog
+from infra.local.monitoring.lists import Lists
 from infra.local.monitoring.metric_service import MetricService
 from infra.local.monitoring.notifier import Notifier
 from infra.local.monitoring.pace import Pace
@@ -40,13 +41,14 @@ class Monitoring:
         self._sampler = Sampler(world, load, probe, self._store, pace)
         self._evaluation = Evaluation(world, self._store, self._incidents, pace, _new_id)
         self._service = MetricService(self._store, pace, world.clock)
+        self._lists = Lists(world)
         self.notifier = Notifier(self._incidents, world, pace)
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="monitoring", daemon=True)
 
     def handlers(self) -> "tuple[grpc.GenericRpcHandler[Any, Any], ...]":
         """For `grpc.Server.add_generic_rpc_handlers`."""
-        return self._service.handlers()
+        return (*self._service.handlers(), *self._lists.handlers())
 
     def start(self) -> None:
         """Begin to watch and to notify."""
