@@ -14,7 +14,6 @@ from shared.terraform.hcl.nodes import (
     Object,
     Span,
     Template,
-    Text,
     Tuple,
     walk_body,
 )
@@ -22,18 +21,11 @@ from shared.terraform.hcl.references import references
 from shared.terraform.repair.bodies import Level, nested_levels
 from shared.terraform.repair.guard import restricts
 from shared.terraform.repair.result import Fix
-from shared.terraform.repair.similar import nearest
 from shared.terraform.repair.values import converted, fits, is_reference, kind_of
 from shared.terraform.repair.world import World, fix, remove, replace
 
 _REFERENCE = re.compile(r"(?:data\.)?(?:google|random)_\w+\.[A-Za-z_][\w-]*(?:\[[^\]\s]*\]|\.[A-Za-z_]\w*|\.\d+)*\Z")
 _PREFIXED = re.compile(r"(?:var|local|each|data)\.[A-Za-z_][\w-]*(?:\[[^\]\s]*\]|\.[A-Za-z_]\w*)*\Z")
-_DNS_NAME = re.compile(r"[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?\Z")
-_ENUM = re.compile(r"expected (?:\S+) to be one of \[(.+?)\]", re.DOTALL)
-_NAMED_BY_DNS = re.compile(
-    r"google_(compute_(?!project)|container_cluster|container_node_pool|sql_database_instance|cloud_run|redis_instance|"
-    r"dns_managed_zone|vpc_access_connector|filestore_instance|cloudfunctions)"
-)
 
 
 def mend_repeated(world: World) -> Iterator[Fix]:
@@ -78,9 +70,6 @@ def mend_values(world: World) -> Iterator[Fix]:
                 else:
                     yield from _value(world, declared.file, item, known.type)
         yield from _counts(world, declared.file, declared.block.body)
-        name = declared.block.body.attribute("name")
-        if declared.block.type == "resource" and name is not None and _NAMED_BY_DNS.match(declared.type):
-            yield from _dns_name(declared.file, name)
 
 
 def _value(world: World, file: File, item: Attribute, type_: object) -> Iterator[Fix]:
@@ -89,7 +78,6 @@ def _value(world: World, file: File, item: Attribute, type_: object) -> Iterator
         yield fix(f"{text} is a reference, quotes make it a text", replace(file, spot, text))
         return
     if fits(expr, type_):
-        yield from _enumerated(world, file, item)
         return
     new = converted(file, expr, type_)
     if new is not None and new[0] != file.source(expr.span):
@@ -118,40 +106,6 @@ def _exists(world: World, text: str) -> bool:
     if parts[0] == "data":
         return len(parts) > 2 and (parts[1], parts[2]) in world.data_sources
     return len(parts) > 2 and (parts[0], parts[1]) in world.resources
-
-
-def _enumerated(world: World, file: File, item: Attribute) -> Iterator[Fix]:
-    """A value that the provider says is none of those it knows."""
-    if not isinstance(item.expr, Template) or item.expr.text is None:
-        return
-    for error in world.errors_at(file, item.span):
-        match = _ENUM.search(f"{error.summary} {error.detail}")
-        if match:
-            choices = re.findall(r'"([^"]*)"', match[1]) or match[1].replace(",", " ").split()
-            text = item.expr.text
-            meant = next((choice for choice in choices if choice.lower() == text.lower()), None) or nearest(
-                text, choices, floor=0.7
-            )
-            if meant is not None and meant != text:
-                yield fix(f"{item.name} can't be {text}, but {meant}", replace(file, item.expr.span, f'"{meant}"'))
-
-
-def _dns_name(file: File, item: Attribute) -> Iterator[Fix]:
-    """Compute names are lower case letters, digits and dashes, at most 63, the first a letter."""
-    expr = item.expr
-    if not isinstance(expr, Template) or expr.heredoc:
-        return
-    if expr.text is not None:
-        if _DNS_NAME.match(expr.text) or not expr.text:
-            return
-        new = re.sub(r"[^-a-z0-9]+", "-", expr.text.lower()).strip("-")
-        new = (new if new[:1].isalpha() else f"n-{new}")[:63].rstrip("-")
-        yield fix("a name has lower case letters, digits and dashes", replace(file, expr.span, f'"{new}"'))
-        return
-    for part in expr.parts:
-        if isinstance(part, Text) and re.search(r"[^-a-z0-9]", part.value):
-            new = re.sub(r"[^-a-z0-9]+", "-", part.value.lower())
-            yield fix("a name has lower case letters, digits and dashes", replace(file, part.span, new))
 
 
 def _tags(file: File, block: Block, item: Attribute) -> Iterator[Fix]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from shared.terraform.hcl.parse import parse_hcl
-from shared.terraform.hcl.scan import Kind, Token, scan
-from shared.terraform.repair.lines import PAIRS, Lines, opens, outside_heredocs, shuts
+from shared.terraform.hcl.scan import Kind, Token
+from shared.terraform.repair.lines import PAIRS, Lines, opens, outside_heredocs, shuts, tokens_of
 
 _TOP = re.compile(r"(resource|data|variable|output|provider|module)\s+\"|(locals|terraform)\s*\{")
 _STATEMENT = re.compile(r"\s*(\"?[A-Za-z_][\w-]*\"?\s*=(?!=)|[A-Za-z_][\w-]*(\s+\"[^\"]*\")*\s*\{)")
@@ -148,7 +148,7 @@ def _odd(lines: Lines, at: int) -> bool:
 
 def _tokens_by_line(lines: Lines) -> dict[int, list[Token]]:
     return {
-        at: [token for token in scan(line.text) if token.kind not in (Kind.NEWLINE, Kind.COMMENT, Kind.END)]
+        at: [token for token in tokens_of(line.text) if token.kind not in (Kind.NEWLINE, Kind.COMMENT, Kind.END)]
         for at, line in outside_heredocs(lines)
     }
 
@@ -183,4 +183,4 @@ def _comment(text: str) -> bool:
 
 
 def _comment_on(text: str) -> bool:
-    return any(token.kind is Kind.COMMENT for token in scan(text))
+    return any(token.kind is Kind.COMMENT for token in tokens_of(text))

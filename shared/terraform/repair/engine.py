@@ -12,11 +12,12 @@ from shared.terraform.repair.bodies import mend_bodies
 from shared.terraform.repair.depends import mend_dependencies, mend_ignored
 from shared.terraform.repair.functions import mend_functions
 from shared.terraform.repair.refs import declare_missing, mend_references
-from shared.terraform.repair.required import mend_missing
+from shared.terraform.repair.refusals import mend_outputs_of_secrets, mend_refusals
+from shared.terraform.repair.required import mend_interfaces, mend_missing
 from shared.terraform.repair.requirements import mend_requirements
 from shared.terraform.repair.result import Draft, Fix, Repair
 from shared.terraform.repair.settings import mend_settings
-from shared.terraform.repair.syntax import mend_syntax
+from shared.terraform.repair.syntax import mend_syntax, swallows
 from shared.terraform.repair.top import mend_duplicates, mend_top
 from shared.terraform.repair.world import World
 from shared.terraform.schema import provider_schema
@@ -29,8 +30,8 @@ Rule = Callable[[World], Iterator[Fix]]
 STAGES: tuple[tuple[Rule, ...], ...] = (
     (mend_repeated, mend_top, mend_settings, mend_requirements),
     (mend_bodies, mend_values, mend_functions, mend_dependencies, mend_ignored, mend_references),
-    (mend_duplicates,),
-    (mend_missing,),
+    (mend_duplicates, mend_refusals, mend_outputs_of_secrets),
+    (mend_missing, mend_interfaces),
     (declare_missing,),
 )
 """A stage runs when the ones before it have nothing left to do: what is missing may only be misnamed."""
@@ -51,7 +52,7 @@ def repair(files: Mapping[str, str], diagnostics: Sequence[Diagnostic]) -> Repai
     names = [name for name in files if name.endswith(".tf")]
     parsed = {name: parse_hcl(text, name) for name, text in draft.files.items() if name in names}
     for name in names:
-        if any(not _is_repetition(fault.message) for fault in parsed[name].faults):
+        if swallows(draft.files[name]) or any(not _is_repetition(fault.message) for fault in parsed[name].faults):
             mend_syntax(draft, name)
             parsed[name] = parse_hcl(draft.files[name], name)
     errors = [item for item in diagnostics if item.is_error]

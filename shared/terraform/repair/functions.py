@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from shared.terraform.hcl.nodes import Attribute, Binary, Body, Call, Expr, File, Template, walk, walk_body
+from shared.terraform.hcl.nodes import (
+    Attribute,
+    Binary,
+    Body,
+    Call,
+    Expr,
+    File,
+    GetAttr,
+    Index,
+    Object,
+    Template,
+    walk,
+    walk_body,
+)
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.similar import nearest
 from shared.terraform.repair.world import World, fix, replace
@@ -227,6 +240,9 @@ def mend_functions(world: World) -> Iterator[Fix]:
     """Functions that Terraform does not have and the ones that are meant. Never one that reads files."""
     for file in world.files:
         for node in _values(file.body):
+            if isinstance(node, Object):
+                yield from _keys(file, node)
+                continue
             if isinstance(node, Binary) and node.op == "+":
                 yield from _joined(file, node)
                 continue
@@ -255,6 +271,14 @@ def _values(body: Body) -> Iterator[Expr]:
     for item, around in walk_body(body):
         if isinstance(item, Attribute) and not (item.name == "type" and around and around[0].type == "variable"):
             yield from walk(item.expr)
+
+
+def _keys(file: File, node: Object) -> Iterator[Fix]:
+    """`app.kubernetes.io/name = ...` as a key needs quotes."""
+    for key, _ in node.items:
+        if isinstance(key, GetAttr | Binary | Index):
+            text = file.source(key.span)
+            yield fix(f"the key {text} needs quotes", replace(file, key.span, f'"{text}"'))
 
 
 def _joined(file: File, node: Binary) -> Iterator[Fix]:

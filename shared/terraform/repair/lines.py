@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from shared.terraform.hcl.parse import parse_hcl
@@ -72,6 +73,13 @@ def shuts(token: Token) -> bool:
     return token.kind is Kind.CLOSE_BRACE or (token.kind is Kind.OP and token.text in "])")
 
 
+@lru_cache(maxsize=4096)
+def tokens_of(text: str) -> tuple[Token, ...]:
+    """The tokens of a line; lines are looked at many times over."""
+    return tuple(scan(text))
+
+
+@lru_cache(maxsize=4096)
 def statement_ok(text: str, context: Context | Literal["any"]) -> bool:
     """Whether a line (or several) is HCL in such a place, brackets that other lines close or opened left aside."""
     if context == "any":
@@ -103,7 +111,7 @@ def _without_leading_closers(text: str) -> str:
 def _closing_for(text: str) -> str:
     opened: list[str] = []
     last: Token | None = None
-    for token in scan(text):
+    for token in tokens_of(text):
         if opens(token):
             opened.append(token.text)
         elif opened and shuts(token):
@@ -119,7 +127,7 @@ def _closing_for(text: str) -> str:
 
 def split_comment(text: str) -> tuple[str, str]:
     """The code of a line and its comment with the space before it."""
-    for token in scan(text):
+    for token in tokens_of(text):
         if token.kind is Kind.COMMENT:
             code = text[: token.start]
             return code.rstrip(), code[len(code.rstrip()) :] + text[token.start :]
@@ -164,7 +172,7 @@ def in_context(lines: Lines) -> list[tuple[int, Line, Context]]:
             outer = stack[: len(stack) - leading] if leading else stack
             found.append((at, line, outer[-1] if outer else "block"))
         before: list[Token] = []
-        for token in scan(line.text):
+        for token in tokens_of(line.text):
             if token.kind is Kind.OPEN_BRACE:
                 assigned = bool(before) and (before[-1].text in {"=", ",", "(", "[", ":", "?", "{", "=>"})
                 in_value = bool(stack) and stack[-1] in {"list", "call", "object"}

@@ -231,11 +231,21 @@ def _resource(world: World, use: Use) -> Fix | None:
         return _head(use, 1, "var", f"{root} is written var in a reference")
     if label in world.locals and nearest(root, ["local", "locals"], floor=0.6):
         return _head(use, 1, "local", f"{root} is written local in a reference")
+    if "_" not in root and root not in world.variables and root not in world.locals:
+        return _dotted_text(use)
     if "_" not in root and label.startswith("[") is False and root in world.variables:
         return _head(use, 1, f"var.{root}", f"{root} is a variable")
     if root in world.locals:
         return _head(use, 1, f"local.{root}", f"{root} is a local value")
     return None
+
+
+def _dotted_text(use: Use) -> Fix | None:
+    """`example.com` is no reference: every resource type has an underscore."""
+    if use.attribute.expr.span != use.reference.span or any(part.startswith("[") for part in use.reference.parts):
+        return None
+    text = use.file.source(use.reference.span)
+    return fix(f"{text} is a string and needs quotes", replace(use.file, use.reference.span, f'"{text}"'))
 
 
 def _rebind(

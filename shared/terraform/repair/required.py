@@ -362,6 +362,23 @@ def block_for(world: World, declared: Declared, path: str, name: str, schema: Sc
     return f"{name} {{\n" + "\n".join(lines) + "\n}", "made of what the files say"
 
 
+def mend_interfaces(world: World) -> Iterator[Fix]:
+    """A network interface names a network or a subnetwork: the one in the files, else the default one."""
+    for declared in world.top("resource"):
+        if declared.type not in {"google_compute_instance", "google_compute_instance_template"}:
+            continue
+        for block in declared.block.body.blocks_of("network_interface"):
+            if body_names(block.body) & {"network", "subnetwork", "network_attachment", "network_interface"}:
+                continue
+            text, why = _network_interface(world, declared)
+            line = text.split("\n")[1].strip()
+            yield fix(
+                f"network_interface names no network: {why}",
+                insert(declared.file, block, line),
+                about=(declared.file, declared.block.span),
+            )
+
+
 def _network_interface(world: World, declared: Declared) -> Value:
     for name in ("subnetwork", "network"):
         found = _from_reference(world, declared, declared.type, name)

@@ -22,7 +22,7 @@ from shared.terraform.hcl.references import references
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.similar import nearest, snake
 from shared.terraform.repair.values import converted, fits
-from shared.terraform.repair.world import Declared, World, fix, insert, remove, replace
+from shared.terraform.repair.world import ROOTS, Declared, World, fix, insert, remove, replace
 
 _VARIABLE = ("type", "default", "description", "sensitive", "nullable", "ephemeral")
 _VARIABLE_WORDS = {"value": "default", "desc": "description", "default_value": "default", "types": "type",
@@ -213,6 +213,8 @@ def _computed_default(world: World, declared: Declared, default: Attribute) -> I
     file = declared.file
     if declared.label in world.locals:
         return
+    if all("_" not in reference.parts[0] and reference.parts[0] not in ROOTS for reference in references(default.expr)):
+        return  # words without quotes, which is mended as such
     names = {reference.parts[0] for reference in references(default.expr)}
     if names - {"var", "local", "data"} and not all(
         name.startswith("google_") for name in names - {"var", "local", "data"}

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from rapidfuzz.distance import OSA
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_ONE_SLIP = 0.86
 _OPPOSITES = (
     {"enable", "enabled", "disable", "disabled"},
     {"allow", "deny"},
@@ -34,6 +35,8 @@ def closeness(wrong: str, right: str) -> float:
     if _opposite(a, b):
         return 0.0
     letters = OSA.normalized_similarity(a, b)
+    if letters < _ONE_SLIP and min(len(a), len(b)) >= 4 and OSA.distance(a, b, score_cutoff=1) == 1:
+        letters = _ONE_SLIP  # one slip of the finger, however short the word
     if a.replace("_", "") == b.replace("_", ""):
         return 0.98
     tokens_a, tokens_b = _tokens(a), _tokens(b)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from shared.terraform.hcl.scan import Kind, scan
+from shared.terraform.hcl.scan import Kind
 from shared.terraform.repair.lines import (
     PAIRS,
     Context,
@@ -17,6 +17,7 @@ from shared.terraform.repair.lines import (
     shuts,
     split_comment,
     statement_ok,
+    tokens_of,
 )
 
 
@@ -48,7 +49,7 @@ def mend_line_brackets(lines: Lines) -> None:
 
 def _crossed(code: str) -> bool:
     opened: list[str] = []
-    for token in scan(code):
+    for token in tokens_of(code):
         if opens(token):
             opened.append(PAIRS[token.text])
         elif shuts(token) and opened and opened.pop() != token.text:
@@ -179,7 +180,7 @@ def _values(value: str) -> Iterator[tuple[str, str]]:
 def _balanced(code: str) -> Iterator[tuple[str, str]]:
     """A bracket opened on the line and never closed, or closed and never opened."""
     opened: list[str] = []
-    tokens = [token for token in scan(code) if token.kind not in (Kind.NEWLINE, Kind.END)]
+    tokens = [token for token in tokens_of(code) if token.kind not in (Kind.NEWLINE, Kind.END)]
     for token in tokens:
         if opens(token):
             opened.append(token.text)
@@ -215,7 +216,7 @@ _TEMPLATE_SHUTS = (Kind.SEQUENCE_END, Kind.CLOSE_QUOTE)
 
 def split_items(text: str) -> list[str]:
     """`a = 1, b = 2 c { d = 3 }` as its items: parted by commas and semicolons or simply one after the other."""
-    tokens = [token for token in scan(text) if token.kind not in (Kind.NEWLINE, Kind.END, Kind.COMMENT)]
+    tokens = [token for token in tokens_of(text) if token.kind not in (Kind.NEWLINE, Kind.END, Kind.COMMENT)]
     starts: list[int] = []
     depth = 0
     for at, token in enumerate(tokens):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from shared.terraform.hcl.scan import Kind, scan
 from shared.terraform.repair.lines import Lines, outside_heredocs, statement_ok
@@ -20,6 +21,7 @@ def mend_strings(lines: Lines) -> None:
                 break
 
 
+@lru_cache(maxsize=4096)
 def strings_closed(text: str) -> bool:
     """Whether every string and interpolation that begins on the line also ends there."""
     tokens = scan(text + "\n")
@@ -83,7 +85,9 @@ def _closings(text: str) -> Iterator[tuple[str, str]]:
         tails.insert(0, brace.start())
     tails = list(dict.fromkeys(tails))
     # A quote that is missing in front of a word that has one behind it.
-    for match in re.finditer(r"(?<=[=\[(,:{ ])(\s*)([\w./${}:@*-][^\"\[\]=,{}]*)\"", text):
+    for match in re.finditer(
+        r"(?<=[=\[(,:{ ])(\s*)((?:[\w./:@*-]|\$\{[^{}]*\})(?:[^\"\[\]=,{}]|\$\{[^{}]*\})*)\"", text
+    ):
         at = match.start(2)
         yield f'{text[:at]}"{text[at:]}', "the string had no quote in front"
     for at in tails:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from shared.terraform.hcl.parse import parse_hcl
 from shared.terraform.repair.brackets import mend_brackets, mend_headers
@@ -29,13 +30,37 @@ def mend_syntax(draft: Draft, name: str) -> None:
     """Mends what it can of a file's syntax; the draft learns of every line that changed."""
     text = draft.files[name]
     given = Lines([Line(line, at) for at, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1)], [])
+    if swallows(text):
+        _heredocs(given)
     faults, best = _stepwise(given, every=True)
     if faults:
         others, careful = _stepwise(given, every=False)
         if others < faults:
             faults, best = others, careful
-    if best.edits and faults <= _faults(given):
+    if best.edits and (faults <= _faults(given) or given.edits):
         draft.replace_text(name, best.text(), best.edits, [line.origin for line in best.lines])
+
+
+_ASSIGNED_HEREDOC = re.compile(r"=\s*<<-?([A-Za-z_]\w*)\s*$")
+_WHOLE_BLOCK = re.compile(r"(resource|data|variable|output|locals|provider)\b[^=]*\{\s*$")
+
+
+def swallows(text: str) -> bool:
+    """Whether a heredoc without an end goes on to the end of the next one, with whole blocks inside."""
+    if "<<" not in text:
+        return False
+    marker, blocks = "", False
+    for line in text.split("\n"):
+        opening = _ASSIGNED_HEREDOC.search(line)
+        if not marker:
+            marker, blocks = (opening[1] if opening else ""), False
+        elif line.strip() == marker:
+            marker = ""
+        elif blocks and opening and opening[1] == marker:
+            return True
+        else:
+            blocks = blocks or _WHOLE_BLOCK.match(line) is not None
+    return False
 
 
 def _stepwise(given: Lines, *, every: bool) -> tuple[int, Lines]:
@@ -55,7 +80,12 @@ def _stepwise(given: Lines, *, every: bool) -> tuple[int, Lines]:
 
 
 def _faults(lines: Lines) -> int:
-    return sum(not fault.message.endswith("is set twice") for fault in parse_hcl(lines.text()).faults)
+    return _faults_in(lines.text())
+
+
+@lru_cache(maxsize=64)
+def _faults_in(text: str) -> int:
+    return sum(not fault.message.endswith("is set twice") for fault in parse_hcl(text).faults)
 
 
 # --- characters and words around the code

@@ -1,0 +1,199 @@
+"""What is HCL and fits the schema, and what the provider refuses all the same: names, places, ranges, choices."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterator
+
+from shared.terraform.hcl.nodes import Attribute, Block, File, Template, Text, Tuple
+from shared.terraform.hcl.references import references
+from shared.terraform.repair.bodies import Level, nested_levels
+from shared.terraform.repair.required import BY_TYPE, REFERENCES
+from shared.terraform.repair.result import Fix
+from shared.terraform.repair.similar import nearest
+from shared.terraform.repair.values import kind_of
+from shared.terraform.repair.world import Declared, World, fix, insert, replace
+
+_DNS_NAME = re.compile(r"[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?\Z")
+_ENUM = re.compile(r"expected (?:\S+) to be one of \[(.+?)\]", re.DOTALL)
+_NAMED_BY_DNS = re.compile(
+    r"google_(compute_(?!project)|container_cluster|container_node_pool|sql_database_instance|cloud_run|redis_instance|"
+    r"dns_managed_zone|vpc_access_connector|filestore_instance|cloudfunctions)"
+)
+_ZONE = re.compile(r"[a-z]+-[a-z]+\d+-[a-z]\Z")
+_REGION = re.compile(r"[a-z]+-[a-z]+\d+\Z")
+_ACCOUNT = re.compile(r"[a-z][-a-z0-9]{4,28}[a-z0-9]\Z")
+_WORDS = {"inbound": "INGRESS", "outbound": "EGRESS", "in": "INGRESS", "out": "EGRESS", "external": "EXTERNAL",
+          "internal": "INTERNAL", "public": "EXTERNAL", "private": "INTERNAL"}  # fmt: skip
+
+
+def mend_refusals(world: World) -> Iterator[Fix]:
+    """What the provider is known to refuse, or was reported to."""
+    for declared in world.top("resource", "data"):
+        schema = world.schema_of(declared.block)
+        if schema is None:
+            continue
+        if declared.block.type == "resource":
+            yield from _names(declared)
+        levels = [Level(declared.block, schema)]
+        while levels:
+            level = levels.pop()
+            levels += nested_levels(world, declared.file, level)
+            if level.name in {"allow", "deny"}:
+                yield from _ports(declared.file, level.block)
+            for item in level.block.body.attributes:
+                known = level.schema.attributes.get(item.name)
+                if known is None or not known.settable:
+                    continue
+                yield from _places(declared.file, item)
+                yield from _enumerated(world, declared.file, item)
+                yield from _ranges(world, declared.file, item)
+                if kind_of(known.type) in {"string", "number", "bool"}:
+                    yield from _whole_object(world, declared, item)
+                    yield from _member(declared.file, item)
+
+
+def mend_outputs_of_secrets(world: World) -> Iterator[Fix]:
+    """An output of a secret value says so."""
+    for declared in world.top("output"):
+        value = declared.block.body.attribute("value")
+        if value is None or declared.block.body.attribute("sensitive") is not None:
+            continue
+        if world.reported(declared.file, declared.block.span, "sensitive value"):
+            yield fix(
+                f"the output {declared.label} is of a sensitive value",
+                insert(declared.file, declared.block, "sensitive = true", last=True),
+            )
+
+
+def _names(declared: Declared) -> Iterator[Fix]:
+    name = declared.block.body.attribute("name")
+    if name is not None and _NAMED_BY_DNS.match(declared.type):
+        yield from _dns_name(declared.file, name)
+    if name is not None and declared.type == "google_storage_bucket" and isinstance(name.expr, Template):
+        text = name.expr.text
+        if text and re.search(r"[^-_.a-z0-9]", text):
+            new = re.sub(r"[^-_.a-z0-9]+", "-", text.lower()).strip("-")
+            yield fix("a bucket's name has no capitals and spaces", replace(declared.file, name.expr.span, f'"{new}"'))
+    account = declared.block.body.attribute("account_id")
+    if account is not None and declared.type == "google_service_account" and isinstance(account.expr, Template):
+        text = account.expr.text
+        if text and not _ACCOUNT.match(text):
+            new = re.sub(r"[^-a-z0-9]+", "-", text.lower()).strip("-")[:30].rstrip("-")
+            new = new if len(new) >= 6 else f"{new}-account"
+            if _ACCOUNT.match(new):
+                reason = "an account id has 6 to 30 lower case letters, digits and dashes"
+                yield fix(reason, replace(declared.file, account.expr.span, f'"{new}"'))
+
+
+def _places(file: File, item: Attribute) -> Iterator[Fix]:
+    """A region where a zone is wanted and the other way round."""
+    if not isinstance(item.expr, Template) or item.expr.text is None:
+        return
+    text = item.expr.text
+    if item.name == "zone" and _REGION.match(text):
+        yield fix(f"{text} is a region, a zone is wanted", replace(file, item.expr.span, f'"{text}-a"'))
+    elif item.name == "region" and _ZONE.match(text):
+        yield fix(f"{text} is a zone, a region is wanted", replace(file, item.expr.span, f'"{text[:-2]}"'))
+
+
+def _ports(file: File, block: Block) -> Iterator[Fix]:
+    """`"80,443"` is two ports, `8000:9000` a range with a dash."""
+    item = block.body.attribute("ports")
+    if item is None or not isinstance(item.expr, Tuple):
+        return
+    for port in item.expr.items:
+        text = port.text if isinstance(port, Template) else None
+        if text is None or re.fullmatch(r"\d+(-\d+)?", text) or not re.fullmatch(r"[\d\s,:-]+", text):
+            continue
+        parts = [re.sub(r"\s*[:-]\s*", "-", part.strip()) for part in text.split(",") if part.strip()]
+        if parts and all(re.fullmatch(r"\d+(-\d+)?", part) for part in parts):
+            yield fix(
+                "a port is a number or a range", replace(file, port.span, ", ".join(f'"{part}"' for part in parts))
+            )
+
+
+def _ranges(world: World, file: File, item: Attribute) -> Iterator[Fix]:
+    """A range whose address has bits beyond its mask means the network around it; a single address is one of one."""
+    for expr in item.expr.items if isinstance(item.expr, Tuple) else (item.expr,):
+        text = expr.text if isinstance(expr, Template) else None
+        if not text or not world.reported(file, item.span, "CIDR"):
+            continue
+        try:
+            network = str(ipaddress.ip_network(text.strip(), strict=False))
+        except ValueError:
+            continue
+        if network != text:
+            yield fix(f"{text} is not a range, {network} is", replace(file, expr.span, f'"{network}"'))
+
+
+def _whole_object(world: World, declared: Declared, item: Attribute) -> Iterator[Fix]:
+    """A resource named as a whole where one of its attributes is wanted."""
+    found = next(iter(references(item.expr)), None)
+    if found is None or found.span != item.expr.span:
+        return
+    at = 1 if found.parts[0] == "data" else 0
+    targets = world.data_sources if at else world.resources
+    if len(found.parts) != at + 2 or found.parts[at : at + 2] not in targets:
+        return
+    type_ = found.parts[at]
+    body = targets[type_, found.parts[at + 1]][0].block.body
+    if body.attribute("count") or body.attribute("for_each"):
+        return
+    known = [*BY_TYPE.get((declared.type, item.name), ()), *REFERENCES.get(item.name, ())]
+    attribute = next((name for kind, name in known if kind == type_), "id")
+    source = declared.file.source(item.expr.span)
+    yield fix(f"{source} is a whole resource", replace(declared.file, item.expr.span, f"{source}.{attribute}"))
+
+
+def _member(file: File, item: Attribute) -> Iterator[Fix]:
+    """The e-mail of a service account as a member says what it is."""
+    if item.name != "member":
+        return
+    source = file.source(item.expr.span)
+    if re.fullmatch(r"(data\.)?google_service_account\.\w+(\[[^\]]*\])?\.email", source):
+        yield fix("a member says what it is", replace(file, item.expr.span, f'"serviceAccount:${{{source}}}"'))
+    elif (
+        isinstance(item.expr, Template)
+        and item.expr.text
+        and re.fullmatch(r"[\w.-]+@[\w.-]+\.gserviceaccount\.com", item.expr.text)
+    ):
+        yield fix("a member says what it is", replace(file, item.expr.span, f'"serviceAccount:{item.expr.text}"'))
+
+
+def _enumerated(world: World, file: File, item: Attribute) -> Iterator[Fix]:
+    """A value that the provider says is none of those it knows."""
+    if not isinstance(item.expr, Template) or item.expr.text is None:
+        return
+    for error in world.errors_at(file, item.span):
+        match = _ENUM.search(f"{error.summary} {error.detail}")
+        if match:
+            choices = re.findall(r'"([^"]*)"', match[1]) or match[1].replace(",", " ").split()
+            text = item.expr.text
+            meant = _WORDS.get(text.lower()) if _WORDS.get(text.lower()) in choices else None
+            meant = (
+                meant
+                or next((choice for choice in choices if choice.lower() == text.lower()), None)
+                or nearest(text, choices, floor=0.7)
+            )
+            if meant is not None and meant != text:
+                yield fix(f"{item.name} can't be {text}, but {meant}", replace(file, item.expr.span, f'"{meant}"'))
+
+
+def _dns_name(file: File, item: Attribute) -> Iterator[Fix]:
+    """Compute names are lower case letters, digits and dashes, at most 63, the first a letter."""
+    expr = item.expr
+    if not isinstance(expr, Template) or expr.heredoc:
+        return
+    if expr.text is not None:
+        if _DNS_NAME.match(expr.text) or not expr.text:
+            return
+        new = re.sub(r"[^-a-z0-9]+", "-", expr.text.lower()).strip("-")
+        new = (new if new[:1].isalpha() else f"n-{new}")[:63].rstrip("-")
+        yield fix("a name has lower case letters, digits and dashes", replace(file, expr.span, f'"{new}"'))
+        return
+    for part in expr.parts:
+        if isinstance(part, Text) and re.search(r"[^-a-z0-9]", part.value):
+            new = re.sub(r"[^-a-z0-9]+", "-", part.value.lower())
+            yield fix("a name has lower case letters, digits and dashes", replace(file, part.span, new))
