@@ -15,13 +15,13 @@ ALLOWED_ACTIONS: dict[str, frozenset[ActionName]] = {
 }
 """Terraform type -> the actions it may see. A type that is not here is only ever looked at by a person."""
 
+_GROUPS = frozenset({"google_compute_instance_group_manager", "google_compute_region_instance_group_manager"})
 MONITORED_TYPES: dict[str, frozenset[str]] = {
-    "gce_instance": frozenset({"google_compute_instance"}),
-    "uptime_url": frozenset({"google_compute_instance"}),
+    # A group's machines have names of their own; what is watched of them together is the group's.
+    "gce_instance": frozenset({"google_compute_instance", *_GROUPS}),
+    "uptime_url": frozenset({"google_compute_instance", *_GROUPS}),
     "cloudsql_database": frozenset({"google_sql_database_instance"}),
-    "instance_group": frozenset(
-        {"google_compute_instance_group_manager", "google_compute_region_instance_group_manager"}
-    ),
+    "instance_group": _GROUPS,
     "cloud_run_revision": frozenset({"google_cloud_run_v2_service"}),
     "gcs_bucket": frozenset({"google_storage_bucket"}),
     "pubsub_subscription": frozenset({"google_pubsub_subscription"}),
@@ -137,7 +137,7 @@ def _fits(alert: Alert, resource: Resource) -> bool:
         (types is None or resource.type in types)
         and _agree(alert.project, resource.project)
         and _agree(alert.zone, resource.zone)
-        and (not alert.resource_id.isdecimal() or _agree(alert.resource_id, resource.cloud_id))
+        and (resource.type != "google_compute_instance" or _agree(alert.resource_id, resource.cloud_id))
     )
 
 

@@ -6,15 +6,20 @@ import functions_framework
 from cloudevents.http import CloudEvent
 
 from functions.decisions.decide import decide
-from functions.decisions.wiring import desk
+from functions.decisions.settings import Settings
+from functions.decisions.wiring import desk, guard
+from shared.auth import admit, check_start
 from shared.events import AlertRaised, UnknownMessage, read_message
 
 _log = logging.getLogger(__name__)
+
+check_start(Settings)
 
 
 @functions_framework.cloud_event
 def decisions(event: CloudEvent) -> None:
     """AlertRaised -> a decision on the alert; raises when it can't be finished now, so that Pub/Sub sends it again."""
+    admit(guard())
     try:
         message = read_message(event)
     except UnknownMessage:

@@ -10,6 +10,7 @@ from functions.decisions.look import CloudLook
 from functions.decisions.registry import FirestoreRegistry
 from functions.decisions.settings import Settings
 from shared import llm
+from shared.auth import Guard, guard_of
 from shared.cloud.compute import Compute
 from shared.events import PubSubPublisher
 from shared.schemas import Alert, OpsDecision
@@ -21,6 +22,12 @@ from shared.telegram import chat_of
 
 # Seconds for everything but the model: reading the registry, looking at the cloud, writing the decision.
 _ELSE = 75.0
+
+
+@cache
+def guard() -> Guard:
+    """Who may call this function, asked at every request."""
+    return guard_of(Settings(), behind_cloud_run=True)
 
 
 @cache

@@ -20,6 +20,7 @@ _NAME_LABELS = (
     "instance_group_name",
     "service_name",
     "job_name",
+    "function_name",
     "bucket_name",
     "cluster_name",
     "subscription_id",
@@ -36,6 +37,9 @@ _SEVERITIES = {
     "medium": "error",
     "low": "warning",
 }
+# What a name on Google Cloud is made of; anything else is words.
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~+%-]*")
+_PATH = re.compile(r"(//[a-z.]+/)?projects/[a-z0-9.:-]+(/[A-Za-z0-9._~+%-]+)*")
 _SHORT = 256
 _LONG = 4096
 _WINDOW = 3600.0
@@ -63,8 +67,11 @@ def normalise(payload: Mapping[str, Any], now: float) -> Incident:
     condition = _mapping(incident, "condition")
     labels = _mapping(resource, "labels")
     closed = _text(incident.get("state")).lower() in {"closed", "resolved"}
-    project = _text(incident.get("scoping_project_id")) or _text(labels.get("project_id"))
-    names = _names(incident, metric, labels)
+    scope = _text(incident.get("scoping_project_id"))
+    # Cloud SQL's id is `PROJECT:NAME`, which is all that some payloads say about the project.
+    owner = _text(labels.get("project_id")) or _text(labels.get("database_id")).rpartition(":")[0]
+    names = _names(incident, metric, labels, [project for project in (scope, owner) if project])
+    resource_id = _text(labels.get("instance_id")) or _text(incident.get("resource_id"))
     policy_name = _text(incident.get("policy_name")) or "unnamed policy"
     metric_type = _text(metric.get("type")) or _text(condition.get("metricType")) or _filtered(condition, "metric")
     started_at = _number(incident.get("started_at"))
@@ -73,16 +80,16 @@ def normalise(payload: Mapping[str, Any], now: float) -> Incident:
     )
     ended_at = _number(incident.get("ended_at"))
     alert = Alert(
-        alert_id=alert_id(project, incident_id),
+        alert_id=alert_id(scope or owner, incident_id),
         incident_id=incident_id,
         policy_name=policy_name,
         condition_name=_text(incident.get("condition_name")) or _text(condition.get("displayName")),
-        resource=names[0] if names else "",
+        resource=names[0] if names else resource_id or _text(incident.get("resource_display_name")),
         resource_type=_text(resource.get("type")) or _filtered(condition, "resource"),
         resource_names=names,
-        resource_id=_text(labels.get("instance_id")) or _text(incident.get("resource_id")),
+        resource_id=resource_id,
         zone=_text(labels.get("zone")),
-        project=_text(labels.get("project_id")) or project,
+        project=owner or scope,
         metric=metric_type,
         value=_observed(incident, condition),
         threshold=_threshold(incident, condition),
@@ -111,24 +118,28 @@ def _derived_id(policy: str, resource: str, metric: str, started_at: float | Non
     return hashlib.sha256("\n".join((policy, resource, metric, str(moment))).encode()).hexdigest()[:20]
 
 
-def _names(incident: Mapping[str, Any], metric: Mapping[str, Any], labels: Mapping[str, Any]) -> list[str]:
+def _names(
+    incident: Mapping[str, Any], metric: Mapping[str, Any], labels: Mapping[str, Any], projects: Iterable[str]
+) -> list[str]:
     """Every name the alert gives its resource, the most specific first, without repeats."""
     found = [_mapping(metric, "labels").get("instance_name")]
     found += [labels.get(label) for label in _NAME_LABELS]
     found += [incident.get("resource_name"), incident.get("resource_display_name")]
     # An uptime check knows an address only; the policy that watches it says by label whose that is.
     found += [_mapping(incident, "policy_user_labels").get("resource")]
-    projects = (_text(incident.get("scoping_project_id")), _text(labels.get("project_id")))
     short = [_short(_text(name), projects) for name in found]
-    return list(dict.fromkeys(name for name in short if name))
+    return list(dict.fromkeys(name for name in short if _NAME.fullmatch(name)))
 
 
 def _short(name: str, projects: Iterable[str]) -> str:
-    """The name alone, out of `PROJECT NAME`, `PROJECT:NAME`, `projects/.../instances/NAME` and `NAME labels {...}`."""
-    name = name.split(" labels {")[0]
+    """The name alone, out of `PROJECT NAME`, `PROJECT:NAME`, `projects/.../NAME` and `NAME labels {...}`.
+
+    Only the alert's own projects are taken off: what else stands before a name makes it none.
+    """
+    name = name.partition(" labels {")[0]
     for project in projects:
-        name = name.removeprefix(f"{project} ") if project else name
-    return name.rsplit("/", 1)[-1].rsplit(":", 1)[-1].strip()
+        name = name.removeprefix(f"{project} ").removeprefix(f"{project}:")
+    return name.rpartition("/")[2] if _PATH.fullmatch(name) else name
 
 
 def _filtered(condition: Mapping[str, Any], what: str) -> str:

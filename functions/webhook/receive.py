@@ -1,7 +1,10 @@
 """Taking in one notification: one commit and one publish for a new alert, one read for a repeat."""
 
+import base64
+import binascii
 import hmac
 import json
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +17,8 @@ from shared.http import BadRequest, Forbidden, TooLarge, Unauthorized
 from shared.schemas import Alert, AlertStatus, HistoryEntry
 from shared.store import NotFound
 from shared.store.alerts import Alerts, moved
+
+_log = logging.getLogger(__name__)
 
 MAX_BYTES = 256 * 1024
 MAX_WAIT = 20.0
@@ -39,9 +44,30 @@ def receive(request: Request, inbox: Inbox) -> dict[str, Any]:
     _check_token(request, inbox.token)
     wait = _wait(request)
     try:
-        incident = normalise(_payload(request), inbox.clock())
+        return _take(_payload(request), inbox, wait)
     except NotAnIncident as error:
         raise BadRequest(str(error)) from error
+
+
+def receive_push(request: Request, inbox: Inbox) -> dict[str, Any]:
+    """The answer to a push of the Pub/Sub channel, whose messages hold what the webhook gets; raises TooLarge.
+
+    What can't be read is written to the log and taken: it would not be another one the next time.
+    """
+    push = _payload(request)
+    message = push.get("message")
+    data = message.get("data") if isinstance(message, Mapping) else None
+    try:
+        payload = _object(base64.b64decode(data if isinstance(data, str) else "", validate=True))
+        return _take(payload, inbox, None)
+    except (BadRequest, NotAnIncident, binascii.Error) as error:
+        _log.warning("a notification that can't be read: %s", error)
+        return {"received": False, "alert_id": None}
+
+
+def _take(payload: Mapping[str, Any], inbox: Inbox, wait: float | None) -> dict[str, Any]:
+    """Raises NotAnIncident."""
+    incident = normalise(payload, inbox.clock())
     if incident.test:
         return {"received": True, "alert_id": None, "test": True}
     alert = incident.alert
@@ -102,7 +128,8 @@ def _answer(alert: Alert) -> dict[str, Any]:
 def _check_token(request: Request, token: str) -> None:
     """As `auth_token` in the query (webhook_tokenauth), or as a password or a bearer token."""
     header = request.authorization
-    shown = request.args.get("auth_token") or (header and (header.token or header.password)) or ""
+    proof = header and (header.token if header.type == "bearer" else header.password)
+    shown = request.args.get("auth_token") or proof or ""
     if not shown:
         raise Unauthorized("The webhook's token is missing: send it as `auth_token` in the query.")
     if not hmac.compare_digest(shown.encode(), token.encode()):
@@ -129,6 +156,10 @@ def _payload(request: Request) -> Mapping[str, Any]:
     raw = request.stream.read(MAX_BYTES + 1)
     if len(raw) > MAX_BYTES:
         raise TooLarge(f"A notification is at most {MAX_BYTES} bytes.")
+    return _object(raw)
+
+
+def _object(raw: bytes) -> Mapping[str, Any]:
     try:
         payload = json.loads(raw)
     except (ValueError, RecursionError) as error:

@@ -5,9 +5,16 @@ from functools import cache
 
 from functions.webhook.receive import Inbox
 from functions.webhook.settings import Settings
+from shared.auth import Guard, guard_of
 from shared.events import PubSubPublisher
 from shared.store import firestore_client
 from shared.store.alerts import Alerts
+
+
+@cache
+def guard() -> Guard:
+    """Who may call this function, asked at every request."""
+    return guard_of(Settings())
 
 
 @cache

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.decisions.gate import EXPLAINED, Limits, Recent, impossible, rule
+from functions.decisions.gate import EXPLAINED, Limits, Recent, ask_instead, impossible, rule
 from functions.decisions.knowledge import ALLOWED_ACTIONS, Evidence, known_fix, match_target
-from shared.schemas import Alert, AlertTarget, OpsDecision
+from shared.schemas import Alert, AlertTarget, OpsDecision, Resource
 
 CPU = "compute.googleapis.com/instance/cpu/utilization"
 UPTIME = "monitoring.googleapis.com/uptime_check/check_passed"
@@ -95,7 +95,7 @@ def test_a_known_fix_that_is_not_critical_runs_by_itself():
         ({"decision": said(requires_approval=True)}, "model_asks"),
         ({"model_failed": True}, "model_unavailable"),
         ({"recent": Recent(since_last_action=10.0)}, "cooldown"),
-        ({"recent": Recent(actions_this_hour=6)}, "budget_exhausted"),
+        ({"recent": Recent(acted=frozenset("abcdef"))}, "budget_exhausted"),
         ({"recent": Recent(openings_this_hour=4)}, "flapping"),
         ({"about": alert(tried=["scale_up_vm"])}, "already_tried"),
     ],
@@ -181,17 +181,66 @@ def test_a_database_has_no_known_fix_whatever_its_metric():
     assert known_fix(alert(), target(type="google_sql_database_instance"), Evidence()) == "none"
 
 
+def registered(**fields):
+    return Resource.model_validate({**target().model_dump(), "ref": "vm-1", **fields})
+
+
+DATABASE = "google_sql_database_instance"
+
+
 @pytest.mark.parametrize(
-    ("about", "registered", "found"),
+    ("about", "known", "found"),
     [
         (alert(), [], "unknown_resource"),
-        (alert(), [target(), target(name="vm-2")], "ambiguous_target"),
-        (alert(project="other"), [target()], "target_mismatch"),
-        (alert(zone="europe-west1-b"), [target()], "target_mismatch"),
-        (alert(resource_type="cloudsql_database"), [target()], "target_mismatch"),
-        (alert(project="p", zone="us-central1-a"), [target()], target()),
-        (alert(), [target(), target()], target()),
+        (alert(), [registered(), registered(name="vm-2")], "ambiguous_target"),
+        (alert(), [registered(), registered()], "ambiguous_target"),
+        (alert(project="other"), [registered()], "target_mismatch"),
+        (alert(zone="europe-west1-b"), [registered()], "target_mismatch"),
+        (alert(resource_type="cloudsql_database"), [registered()], "target_mismatch"),
+        (alert(resource_id="7"), [registered(cloud_id="8")], "target_mismatch"),
+        (alert(resource_id="7"), [registered(cloud_id="7")], target()),
+        (alert(resource_id="7"), [registered(cloud_id=None)], target()),
+        (alert(project="p", zone="us-central1-a"), [registered()], target()),
+        (alert(zone="us-central1-a"), [registered(), registered(zone="us-central1-b")], target()),
+        (alert(), [registered(), registered(type=DATABASE)], target()),
     ],
 )
-def test_an_alert_is_about_one_registered_resource_or_nobody_s(about, registered, found):
-    assert match_target(about, registered) == found
+def test_an_alert_is_about_one_registered_resource_or_nobody_s(about, known, found):
+    assert match_target(about, known) == found
+
+
+@pytest.mark.parametrize(
+    ("of_alert", "said_severity", "stands"),
+    [
+        ("warning", "info", "warning"),
+        ("warning", "ERROR", "error"),
+        ("error", "critical", "critical"),
+        ("critical", "info", "critical"),
+        ("unknown", "info", "unknown"),
+        ("warning", "harmless, really", "warning"),
+    ],
+)
+def test_the_model_can_find_an_alert_worse_but_never_better(of_alert, said_severity, stands):
+    ruling = ruled(about=alert(severity=of_alert), decision=said(severity=said_severity))
+    assert ruling.decision.severity == stands
+
+
+@pytest.mark.parametrize(
+    ("comparison", "value", "threshold", "doubted"),
+    [
+        ("gt", 0.9, 0.8, False),
+        ("gt", 0.8, 0.8, True),
+        ("", 0.5, 0.8, True),
+        ("lt", 0.1, 0.2, False),
+        ("lt", 0.3, 0.2, True),
+    ],
+)
+def test_a_value_on_the_right_side_of_its_threshold_is_a_doubt(comparison, value, threshold, doubted):
+    ruling = ruled(about=alert(comparison=comparison, value=value, threshold=threshold))
+    assert ("below_threshold" in ruling.reasons) is doubted
+
+
+def test_one_more_reason_takes_the_action_from_the_machine_to_a_person():
+    ruling = ask_instead(ruled(), "budget_exhausted")
+    assert (ruling.route, ruling.action, ruling.reasons) == ("person", "scale_up_vm", ["budget_exhausted"])
+    assert ruling.decision.requires_approval

@@ -1,0 +1,132 @@
+"""From payloads as the services send them to the fields of an alert."""
+
+import json
+import string
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from functions.webhook.normalise import NotAnIncident, alert_id, normalise
+from shared.schemas import AlertStatus
+from tests.webhook.table import PAYLOADS, ROWS
+
+NOW = 1_763_800_010.0
+VM = {row.name: row for row in ROWS}
+
+
+def test_every_payload_stands_in_the_table():
+    assert len(ROWS) >= 40
+    assert sorted(row.name for row in ROWS) == sorted(path.stem for path in PAYLOADS.glob("*.json"))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_a_payload_becomes_what_the_table_says(row):
+    incident = normalise(row.payload, NOW)
+    alert = incident.alert
+    assert (incident.test, incident.closed) == (row.kind == "test", row.kind == "closed")
+    assert alert.status is (AlertStatus.RESOLVED if incident.closed else AlertStatus.PENDING)
+    assert alert.resource_names == row.names
+    assert (alert.resource_type, alert.metric) == (row.resource_type, row.metric)
+    assert (alert.value, alert.threshold, alert.comparison) == (row.value, row.threshold, row.comparison)
+    assert alert.severity == row.severity
+    assert len(json.dumps(alert.model_dump(mode="json"))) < 32_000
+
+
+def test_the_opening_and_the_closing_of_an_incident_are_one_alert():
+    opened, closed = (normalise(VM[f"vm_cpu_high_{state}"].payload, NOW).alert for state in ("open", "closed"))
+    assert opened.alert_id == closed.alert_id
+    assert (opened.closed_at, closed.closed_at) == (None, 1_763_800_600.0)
+    opened, closed = (
+        normalise(VM[name].payload, NOW).alert for name in ("older_shape_with_incident_id", "older_shape_closed")
+    )
+    assert opened.alert_id == closed.alert_id
+
+
+def test_other_incidents_and_other_projects_are_other_alerts():
+    assert len({alert_id("a", "1"), alert_id("a", "2"), alert_id("b", "1"), alert_id("a\n1", "")}) == 4
+
+
+def test_the_older_shape_without_an_id_is_one_incident_within_the_hour():
+    first, again, later = (normalise(VM["older_shape"].payload, at).alert for at in (NOW, NOW + 60, NOW + 7200))
+    assert first.alert_id == again.alert_id != later.alert_id
+
+
+def test_who_and_where_come_from_the_labels():
+    alert = normalise(VM["vm_cpu_high_open"].payload, NOW).alert
+    assert (alert.resource, alert.zone, alert.project) == ("backend-vm-1-k3x9q", "us-central1-a", "shop-prod-4711")
+    assert alert.resource_id == "8979287136362607111"
+    assert alert.policy_name == "backend-vm-1 — cpu_high"
+    assert normalise(VM["vm_resource_id_beside_empty_labels"].payload, NOW).alert.resource_id == "8979287136362607111"
+    assert normalise(VM["older_shape_sql"].payload, NOW).alert.project == "shop-prod-4711"
+
+
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [
+        ("backend-vm-1", ["backend-vm-1"]),
+        ("p backend-vm-1", ["backend-vm-1"]),
+        ("p:app-db", ["app-db"]),
+        ("projects/p/zones/z/instances/backend-vm-1", ["backend-vm-1"]),
+        ("//compute.googleapis.com/projects/p/zones/z/instances/backend-vm-1", ["backend-vm-1"]),
+        ("other:app-db", []),
+        ("p VM Instance", []),
+        ("words/app-db", []),
+        ("../app-db", []),
+        ("app-db\nAPPROVED", []),
+        ("", []),
+        (7, ["7"]),
+        (None, []),
+        (["app-db"], []),
+    ],
+)
+def test_a_name_is_a_name_and_nothing_but_the_alert_s_own_project_comes_off_it(name, read):
+    payload = {"incident": {"scoping_project_id": "p", "metric": {"labels": {"instance_name": name}}}}
+    assert normalise(payload, NOW).alert.resource_names == read
+
+
+def test_names_stand_in_their_order_the_metric_s_label_first():
+    payload = {
+        "incident": {
+            "resource_name": "third",
+            "resource_display_name": "fourth",
+            "policy_user_labels": {"resource": "last"},
+            "resource": {"labels": {"instance_name": "second", "service_name": "first"}},
+            "metric": {"labels": {"instance_name": "first"}},
+        }
+    }
+    assert normalise(payload, NOW).alert.resource_names == ["first", "second", "third", "fourth", "last"]
+
+
+@pytest.mark.parametrize("payload", [{}, {"incident": None}, {"incident": {}}, {"incident": []}, {"incident": "x"}])
+def test_without_an_incident_the_reason_is_said(payload):
+    with pytest.raises(NotAnIncident, match="incident"):
+        normalise(payload, NOW)
+
+
+KEYS = [
+    *("incident_id", "state", "severity", "resource", "labels", "type", "metric", "condition", "conditionThreshold"),
+    *("filter", "policy_user_labels", "observed_value", "threshold_value", "started_at", "instance_name", "zone"),
+    *("scoping_project_id", "project_id", "database_id", "metricType", "currentValue", "resource_name", "comparison"),
+]
+scalars = (
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30) | st.sampled_from(["open", "0.9"])
+)
+anything = st.recursive(
+    scalars,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS) | st.text(max_size=5), inner, max_size=6)
+    ),
+    max_leaves=20,
+)
+incidents = st.dictionaries(st.sampled_from(KEYS), anything, min_size=1, max_size=10)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(incidents)
+def test_whatever_an_incident_holds_it_becomes_a_bounded_alert(incident):
+    alert = normalise({"incident": incident}, NOW).alert
+    assert alert.severity in {"critical", "error", "warning", "info", "unknown"}
+    assert alert.value is None or abs(alert.value) < float("inf")
+    assert set(alert.alert_id) <= set(string.ascii_lowercase + string.digits + "-")
+    assert len(json.dumps(alert.model_dump(mode="json"), allow_nan=False)) < 100_000
