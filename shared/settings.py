@@ -19,7 +19,22 @@ class ProjectSettings(Settings):
     """Where the platform lives."""
 
     google_cloud_project: str = Field(description="The Google Cloud project the platform and its deployments live in.")
+    platform: Literal["cloud", "laptop"] = Field(
+        "cloud", description="`laptop` allows local and open settings, which `cloud` refuses to start with."
+    )
     firestore_database: str = Field("(default)", description="The Firestore database.")
+
+
+class AuthSettings(Settings):
+    """Who may call."""
+
+    auth: Literal["google", "iap", "none"] = Field(
+        "google",
+        description="How callers prove who they are: `google` (ID token), `iap` (Identity-Aware Proxy) or `none`.",
+    )
+    auth_audiences: str = Field("", description="For whom callers' tokens have to be made out, separated by commas.")
+    auth_emails: str = Field("", description="Who may call: e-mail addresses, separated by commas; nobody when empty.")
+    auth_keys_url: str | None = Field(None, description="Another address for the keys that tokens are signed with.")
 
 
 class ModelSettings(Settings):
@@ -28,6 +43,7 @@ class ModelSettings(Settings):
     llm_provider: Literal["gemini", "offline"] = Field(
         "offline", description="`gemini`, or `offline`: rules, no key and no network."
     )
+    allow_offline: bool = Field(False, description="Lets `offline` serve on Google Cloud too.")
     gemini_api_key: SecretStr | None = Field(None, description="Key of the Gemini API; needed with `gemini`.")
     gemini_model: str = Field("gemini-2.5-pro", description="The Gemini model.")
     gemini_base_url: str | None = Field(None, description="Another address for the Gemini API, as for a proxy.")

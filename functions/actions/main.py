@@ -6,15 +6,20 @@ import functions_framework
 from cloudevents.http import CloudEvent
 
 from functions.actions import act, feedback, runs
-from functions.actions.wiring import desk
+from functions.actions.settings import Settings
+from functions.actions.wiring import desk, guard
+from shared.auth import admit, check_start
 from shared.events import ActionApproved, ActionTaken, InfraVerified, RunFailed, UnknownMessage, read_message
 
 _log = logging.getLogger(__name__)
+
+check_start(Settings)
 
 
 @functions_framework.cloud_event
 def actions(event: CloudEvent) -> None:
     """ActionApproved -> the action; InfraVerified and RunFailed -> its run ended; ActionTaken -> feedback."""
+    admit(guard())
     try:
         message = read_message(event)
     except UnknownMessage:

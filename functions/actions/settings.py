@@ -2,10 +2,10 @@
 
 from pydantic import Field
 
-from shared.settings import ProjectSettings, TelegramSettings
+from shared.settings import AuthSettings, ProjectSettings, TelegramSettings
 
 
-class Settings(ProjectSettings, TelegramSettings):
+class Settings(ProjectSettings, AuthSettings, TelegramSettings):
     """Settings of the actions."""
 
     compute_endpoint: str | None = Field(None, description="Another address for the Compute Engine API.")

@@ -6,6 +6,7 @@ from functools import cache
 from functions.actions.cooldowns import FirestoreCooldowns
 from functions.actions.desk import Desk, Times
 from functions.actions.settings import Settings
+from shared.auth import Guard, guard_of
 from shared.cloud.compute import Compute
 from shared.cloud.monitoring import Metrics
 from shared.events import PubSubPublisher
@@ -15,6 +16,12 @@ from shared.store.deployments import Deployments
 from shared.store.flags import KillSwitch
 from shared.store.runs import Runs
 from shared.telegram import Courtesy, chat_of
+
+
+@cache
+def guard() -> Guard:
+    """Who may call this function, asked at every request."""
+    return guard_of(Settings(), behind_cloud_run=True)
 
 
 @cache

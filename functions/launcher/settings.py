@@ -1,8 +1,8 @@
 """What the launcher reads from its environment."""
 
 from shared.cloud.jobs import JobsSettings
-from shared.settings import ProjectSettings
+from shared.settings import AuthSettings, ProjectSettings
 
 
-class Settings(ProjectSettings, JobsSettings):
+class Settings(ProjectSettings, AuthSettings, JobsSettings):
     """Settings of the launcher."""

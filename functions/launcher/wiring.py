@@ -5,9 +5,16 @@ from functools import cache
 
 from functions.launcher.launch import Tools
 from functions.launcher.settings import Settings
+from shared.auth import Guard, guard_of
 from shared.cloud.jobs import Jobs
 from shared.store import firestore_client
 from shared.store.runs import Runs
+
+
+@cache
+def guard() -> Guard:
+    """Who may call this function, asked at every request."""
+    return guard_of(Settings(), behind_cloud_run=True)
 
 
 @cache

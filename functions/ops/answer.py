@@ -9,7 +9,7 @@ from flask import Request
 from pydantic import BaseModel, StrictBool
 
 from shared.approvals import Answered, Approvals, Outcome
-from shared.http import Answer, BadRequest, Locked, NoSuchThing, Unavailable, WrongState, read_body
+from shared.http import Answer, BadRequest, Locked, NoSuchThing, Unavailable, WrongState, caller, read_body
 from shared.http.paging import asked_page, next_page
 from shared.schemas import Alert, AlertStatus
 from shared.store import NotFound
@@ -18,9 +18,6 @@ from shared.store.flags import KillSwitch, KillSwitchState
 from shared.store.pages import Place, newest
 
 _log = logging.getLogger(__name__)
-
-BY = "api"
-"""Who answered, for whom no sign-in names a person."""
 
 
 @dataclass(frozen=True)
@@ -61,14 +58,14 @@ def alert(alert_id: str, desk: Desk) -> dict[str, Any]:
         raise _unknown(alert_id) from error
 
 
-def approve(alert_id: str, desk: Desk) -> dict[str, Any]:
-    """POST /ops/alerts/{id}/approve; raises NoSuchThing, WrongState, Locked."""
-    return _settled(desk.approvals.approve, alert_id, desk)
+def approve(alert_id: str, desk: Desk, *, by: str) -> dict[str, Any]:
+    """POST /ops/alerts/{id}/approve; `by` is the signed-in person. Raises NoSuchThing, WrongState, Locked."""
+    return _settled(desk.approvals.approve, alert_id, desk, by)
 
 
-def reject(alert_id: str, desk: Desk) -> dict[str, Any]:
-    """POST /ops/alerts/{id}/reject; raises NoSuchThing, WrongState."""
-    return _settled(desk.approvals.reject, alert_id, desk)
+def reject(alert_id: str, desk: Desk, *, by: str) -> dict[str, Any]:
+    """POST /ops/alerts/{id}/reject; `by` is the signed-in person. Raises NoSuchThing, WrongState."""
+    return _settled(desk.approvals.reject, alert_id, desk, by)
 
 
 def kill_switch(desk: Desk) -> dict[str, Any]:
@@ -82,7 +79,7 @@ def set_kill_switch(request: Request, desk: Desk) -> dict[str, Any]:
 
     body = read_body(request, KillSwitchBody)
     try:
-        state = desk.switch.set(active=body.active, by=BY)
+        state = desk.switch.set(active=body.active, by=caller(request))
     except GoogleAPIError as error:
         raise Unavailable("The kill switch could not be stored; nothing has changed. Try again.") from error
     desk.announce(f"Autonomy is {'STOPPED' if state.active else 'resumed'} ({state.by}).")
@@ -95,16 +92,16 @@ def public(alert: Alert) -> dict[str, Any]:
     return shown | {"id": alert.alert_id}
 
 
-def _settled(verb: Callable[..., Outcome], alert_id: str, desk: Desk) -> dict[str, Any]:
+def _settled(verb: Callable[..., Outcome], alert_id: str, desk: Desk, by: str) -> dict[str, Any]:
     try:
-        outcome = verb(alert_id, by=BY)
+        outcome = verb(alert_id, by=by)
     except NotFound as error:
         raise _unknown(alert_id) from error
     if outcome.result is Answered.STOPPED:
         raise Locked("The kill switch is active: nothing can be approved until a person resumes autonomy.")
     if outcome.result not in {Answered.APPROVED, Answered.REJECTED}:
         raise WrongState(f"The alert is {outcome.alert.status}: {outcome.result.value}.")
-    desk.close_question(outcome.alert, f"{outcome.result.value} by {BY}")
+    desk.close_question(outcome.alert, f"{outcome.result.value} by {by}")
     return {"success": True}
 
 

@@ -4,8 +4,12 @@ import functions_framework
 from flask import Request, Response
 
 from functions.ops import answer
-from functions.ops.wiring import desk
-from shared.http import Answer, serve
+from functions.ops.settings import Settings
+from functions.ops.wiring import desk, guard
+from shared.auth import check_start
+from shared.http import Answer, caller, serve
+
+check_start(Settings)
 
 
 @functions_framework.http
@@ -16,9 +20,18 @@ def ops(request: Request) -> Response:
         [
             ("GET", "/ops/alerts", lambda request: answer.alerts(request, desk())),
             ("GET", "/ops/alerts/<alert_id>", lambda _, alert_id: Answer(answer.alert(alert_id, desk()))),
-            ("POST", "/ops/alerts/<alert_id>/approve", lambda _, alert_id: Answer(answer.approve(alert_id, desk()))),
-            ("POST", "/ops/alerts/<alert_id>/reject", lambda _, alert_id: Answer(answer.reject(alert_id, desk()))),
+            ("POST", "/ops/alerts/<alert_id>/approve", _approve),
+            ("POST", "/ops/alerts/<alert_id>/reject", _reject),
             ("GET", "/ops/kill-switch", lambda _: Answer(answer.kill_switch(desk()))),
             ("PUT", "/ops/kill-switch", lambda request: Answer(answer.set_kill_switch(request, desk()))),
         ],
+        guard(),
     )
+
+
+def _approve(request: Request, alert_id: str) -> Answer:
+    return Answer(answer.approve(alert_id, desk(), by=caller(request)))
+
+
+def _reject(request: Request, alert_id: str) -> Answer:
+    return Answer(answer.reject(alert_id, desk(), by=caller(request)))

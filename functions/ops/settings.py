@@ -1,7 +1,7 @@
 """What operations read from their environment."""
 
-from shared.settings import ProjectSettings, TelegramSettings
+from shared.settings import AuthSettings, ProjectSettings, TelegramSettings
 
 
-class Settings(ProjectSettings, TelegramSettings):
+class Settings(ProjectSettings, AuthSettings, TelegramSettings):
     """Settings of operations."""

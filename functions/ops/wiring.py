@@ -6,11 +6,18 @@ from functools import cache
 from functions.ops.answer import Desk
 from functions.ops.settings import Settings
 from shared.approvals import Approvals
+from shared.auth import Guard, guard_of
 from shared.events import PubSubPublisher
 from shared.store import firestore_client
 from shared.store.alerts import Alerts
 from shared.store.flags import KillSwitch
 from shared.telegram import Courtesy, chat_of
+
+
+@cache
+def guard() -> Guard:
+    """Who may call this function, asked at every request."""
+    return guard_of(Settings())
 
 
 @cache

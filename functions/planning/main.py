@@ -1,17 +1,35 @@
 """The door of planning: a goal becomes a plan and a drawing, a plan becomes Terraform."""
 
+from typing import TYPE_CHECKING
+
 import functions_framework
 from flask import Request, Response
 
+from shared.auth import check_start
 from shared.http import Answer, read_body, serve
 
+if TYPE_CHECKING:
+    from functions.planning.settings import PlanningSettings
+
 # What a handler needs is imported by it: the first answer should not wait for what another one needs.
+
+
+def _settings() -> "PlanningSettings":
+    from functions.planning.wiring import settings  # noqa: PLC0415
+
+    return settings()
+
+
+check_start(_settings)
 
 
 @functions_framework.http
 def planning(request: Request) -> Response:
     """POST /generate-graph, POST /generate_terraform."""
-    return serve(request, [("POST", "/generate-graph", _graph), ("POST", "/generate_terraform", _terraform)])
+    from functions.planning.wiring import guard  # noqa: PLC0415
+
+    routes = [("POST", "/generate-graph", _graph), ("POST", "/generate_terraform", _terraform)]
+    return serve(request, routes, guard())
 
 
 def _graph(request: Request) -> Answer:

@@ -1,7 +1,7 @@
 """The planning function's settings."""
 
-from shared.settings import ModelSettings, ProjectSettings
+from shared.settings import AuthSettings, ModelSettings, ProjectSettings
 
 
-class PlanningSettings(ProjectSettings, ModelSettings):
+class PlanningSettings(ProjectSettings, AuthSettings, ModelSettings):
     """Where runs are stored, and who answers."""

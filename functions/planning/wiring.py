@@ -4,6 +4,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from functions.planning.settings import PlanningSettings
+from shared.auth import Guard, guard_of
 from shared.llm import Provider, provider
 
 if TYPE_CHECKING:
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
 def settings() -> PlanningSettings:
     """Read once from the environment."""
     return PlanningSettings()
+
+
+@cache
+def guard() -> Guard:
+    """Who may call this function, asked at every request."""
+    return guard_of(settings())
 
 
 @cache

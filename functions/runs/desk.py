@@ -11,7 +11,7 @@ from flask import Request
 from pydantic import BaseModel, Field
 
 from shared.events import Publish, RunRequested
-from shared.http import Answer, BadRequest, NoSuchThing, Unprocessable, WrongState, read_body
+from shared.http import Answer, BadRequest, NoSuchThing, Unprocessable, WrongState, caller, read_body
 from shared.schemas import Deployment, Run, RunMode, RunStatus
 from shared.store import NotFound
 from shared.store.deployments import Deployments
@@ -67,7 +67,7 @@ class Desk:
         """202 like execute; 409 when the run does not wait for approval of exactly this plan."""
         body = read_body(request, Apply)
         run = self._run(run_id)
-        if self._runs.approve(run_id, body.plan_sha, by=_caller(request)) is None:
+        if self._runs.approve(run_id, body.plan_sha, by=caller(request)) is None:
             if run.status is RunStatus.AWAITING_APPROVAL:
                 raise WrongState("The plan is another one by now; look at it again before you approve it.")
             raise WrongState(f"The run is {run.status}, not waiting for approval.")
@@ -158,12 +158,6 @@ def _why_not(run: Run) -> str:
         retry = "" if run.reason in RETRYABLE else "; the same files would fail again"
         return f"The run is failed ({run.reason}){retry}."
     return f"The run is {run.status}{f', {run.phase}' if run.phase else ''}."
-
-
-def _caller(request: Request) -> str | None:
-    """Who asks, as Google's front end says it; None where there is none in front."""
-    account = request.headers.get("X-Goog-Authenticated-User-Email", "")
-    return account.rpartition(":")[2] or None
 
 
 def _page(request: Request) -> tuple[int, Place | None]:

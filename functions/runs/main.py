@@ -3,8 +3,12 @@
 import functions_framework
 from flask import Request, Response
 
-from functions.runs.wiring import desk
+from functions.runs.settings import Settings
+from functions.runs.wiring import desk, guard
+from shared.auth import check_start
 from shared.http import Routes, serve
+
+check_start(Settings)
 
 
 @functions_framework.http
@@ -22,4 +26,4 @@ def runs(request: Request) -> Response:
         ("GET", "/deployments", at.list_deployments),
         ("GET", "/deployments/<deployment_id>", at.get_deployment),
     ]
-    return serve(request, routes)
+    return serve(request, routes, guard())

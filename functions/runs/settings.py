@@ -1,7 +1,7 @@
 """What the runs function reads from its environment."""
 
-from shared.settings import ProjectSettings
+from shared.settings import AuthSettings, ProjectSettings
 
 
-class Settings(ProjectSettings):
+class Settings(ProjectSettings, AuthSettings):
     """Settings of the runs function."""

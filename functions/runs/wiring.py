@@ -5,11 +5,18 @@ from functools import cache, partial
 
 from functions.runs.desk import Desk
 from functions.runs.settings import Settings
+from shared.auth import Guard, guard_of
 from shared.events import PubSubPublisher
 from shared.store import firestore_client
 from shared.store.deployments import Deployments
 from shared.store.run_logs import read_lines
 from shared.store.runs import Runs
+
+
+@cache
+def guard() -> Guard:
+    """Who may call this function, asked at every request."""
+    return guard_of(Settings())
 
 
 @cache

@@ -2,10 +2,10 @@
 
 from pydantic import Field
 
-from shared.settings import ApprovalSettings, ProjectSettings, TelegramSettings
+from shared.settings import ApprovalSettings, AuthSettings, ProjectSettings, TelegramSettings
 
 
-class Settings(ProjectSettings, TelegramSettings, ApprovalSettings):
+class Settings(ProjectSettings, AuthSettings, TelegramSettings, ApprovalSettings):
     """Settings of the sweeper."""
 
     approval_asks: int = Field(4, ge=1, description="How often one alert is asked about before it is given up.")

@@ -6,6 +6,7 @@ from functools import cache
 
 from functions.sweeper.settings import Settings
 from functions.sweeper.sweep import Desk
+from shared.auth import Guard, guard_of
 from shared.events import PubSubPublisher
 from shared.schemas import PASSING, Alert, AlertStatus, Run, RunStatus
 from shared.store import firestore_client
@@ -36,6 +37,12 @@ class FirestoreWaiting:
         states = sorted(state.value for state in {*PASSING, AlertStatus.PENDING_APPROVAL})
         query = self._alerts.collection.where(filter=FieldFilter("status", "in", states))
         return (Alert.model_validate(snapshot.to_dict()) for snapshot in query.stream(timeout=TIMEOUT))
+
+
+@cache
+def guard() -> Guard:
+    """Who may call this function, asked at every request."""
+    return guard_of(Settings(), behind_cloud_run=True)
 
 
 @cache

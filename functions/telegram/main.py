@@ -4,9 +4,13 @@ import functions_framework
 from flask import Request, Response
 
 from functions.telegram.handle import handle
+from functions.telegram.settings import Settings
 from functions.telegram.updates import read_update
 from functions.telegram.wiring import desk
+from shared.auth import check_start
 from shared.http import Answer, serve
+
+check_start(Settings)
 
 
 @functions_framework.http

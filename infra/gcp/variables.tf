@@ -65,6 +65,11 @@ variable "llm_provider" {
     condition     = contains(["gemini", "offline"], var.llm_provider)
     error_message = "One of gemini and offline."
   }
+
+  validation {
+    condition     = var.llm_provider != "offline" || var.allow_offline
+    error_message = "Rules instead of a model on Google Cloud want to be said twice: set allow_offline too."
+  }
 }
 
 variable "max_instances" {

@@ -147,6 +147,8 @@ class LocalPlatform:
             **environment.common(self._user, self._jobs_folder),
             **environment.proxied(proxy_address),
             **environment.shortened(self.settings.time_scale),
+            "PLATFORM": "laptop",
+            "AUTH": "none",
             "GOOGLE_CLOUD_PROJECT": self.settings.project,
             "FIRESTORE_EMULATOR_HOST": addresses["firestore"],
             "PUBSUB_EMULATOR_HOST": addresses["pubsub"],

@@ -5,6 +5,7 @@ running/starting -> initializing -> validating (-> fix_attempt_n) -> planning ->
 anything that does not go well -> failed with a reason -> RunFailed
 """
 
+import logging
 import tempfile
 from contextlib import ExitStack
 from functools import partial
@@ -21,6 +22,8 @@ from shared.store.leases import Lease
 from shared.store.run_logs import RunLog
 from shared.store.runs import HeldRun, LostClaim, awaits_verification
 from shared.terraform.runner import Interrupted, TerraformError
+
+_log = logging.getLogger(__name__)
 
 MAX_TAKEOVERS = 2
 """How many executions may die over one run before it is given up."""
@@ -107,6 +110,8 @@ def _fail(work: Work, end: Ended) -> None:
     message = work.tools.scrub(end.message)[:2000]
     work.say(f"failed ({end.reason}): {message}")
     work.log.flush()
+    # The platform counts these lines (infra/gcp/alerts.tf).
+    _log.error("run failed: %s (%s)", work.run.run_id, end.reason)
     findings = end.findings or work.run.findings
     work.held.leave(RunStatus.FAILED, **work.waiting, reason=end.reason, message=message, findings=findings)
 

@@ -31,7 +31,9 @@ class Settings(ProjectSettings, StateSettings, WebhookSettings, ModelSettings, J
         None, description="As whom terraform plans: an identity that may look, and change nothing."
     )
     apply_service_account: str | None = Field(None, description="As whom terraform applies.")
-    state_service_account: str | None = Field(None, description="As whom terraform reaches its state, and nothing else.")
+    state_service_account: str | None = Field(
+        None, description="As whom terraform reaches its state, and nothing else."
+    )
     terraform_lock_file: str | None = Field(
         None, description="The lock file of the providers in the image; a run that would need others is refused."
     )
@@ -47,5 +49,13 @@ class Settings(ProjectSettings, StateSettings, WebhookSettings, ModelSettings, J
             "GOOGLE_OAUTH_ACCESS_TOKEN": token.get_secret_value() if token else None,
             "TF_REATTACH_PROVIDERS": self.tf_reattach_providers,
             "TF_CLI_CONFIG_FILE": self.terraform_cli_config,
+            # The provider and the state's backend take an identity each; what may change things is added for an apply.
+            "GOOGLE_IMPERSONATE_SERVICE_ACCOUNT": self.plan_service_account,
+            "GOOGLE_BACKEND_IMPERSONATE_SERVICE_ACCOUNT": self.state_service_account,
         }
         return {name: value for name, value in given.items() if value}
+
+    def applying(self) -> dict[str, str]:
+        """What an apply's environment has on top: the identity that may change things."""
+        account = self.apply_service_account
+        return {"GOOGLE_IMPERSONATE_SERVICE_ACCOUNT": account} if account else {}

@@ -1,6 +1,7 @@
 """What the terraform job works with."""
 
 import logging
+import shutil
 import signal
 import time
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from jobs.terraform.settings import Settings
 from jobs.terraform.work import Backend, Tools
+from jobs.terraform.workspace import LOCK_FILE
 from shared.cloud.jobs import Jobs
 from shared.cloud.monitored import Monitored
 from shared.events import PubSubPublisher
@@ -78,6 +80,9 @@ def _terraform(
 ) -> Terraform:
     home = folder.parent / "home"
     home.mkdir()
+    if settings.terraform_lock_file:
+        # The versions and checksums of the image's providers: any other one is refused by terraform itself.
+        shutil.copy(settings.terraform_lock_file, folder / LOCK_FILE)
     extra = {"TF_VAR_ops_webhook_token": token, **settings.credentials()}
     runner = Terraform(
         folder,
@@ -85,6 +90,7 @@ def _terraform(
         scrub,
         on_line=on_line,
         binary=settings.terraform_binary,
+        applying=settings.applying(),
     )
     # Cloud Run gives a few seconds' notice: enough for terraform to write its state and let go of its lock.
     signal.signal(signal.SIGTERM, lambda *_: runner.interrupt())

@@ -12,7 +12,7 @@ from shared.http.problems import (
     Unprocessable,
     WrongState,
 )
-from shared.http.serving import Answer, Routes, read_body, serve
+from shared.http.serving import Answer, Routes, caller, read_body, serve
 
 __all__ = [
     "Answer",
@@ -27,6 +27,7 @@ __all__ = [
     "Unavailable",
     "Unprocessable",
     "WrongState",
+    "caller",
     "read_body",
     "serve",
 ]

@@ -10,12 +10,14 @@ from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import Map, Rule
 
-from shared.http.problems import BadRequest, Problem, TooLarge, Unprocessable
+from shared.http.problems import BadRequest, Problem, TooLarge, Unauthorized, Unprocessable
 
 _log = logging.getLogger(__name__)
 
 M = TypeVar("M", bound=BaseModel)
 MAX_BODY = 1024 * 1024
+# A header can't get there: those are HTTP_...
+_CALLER = "infraai.caller"
 
 
 class Answer(NamedTuple):
@@ -31,9 +33,14 @@ Routes = Sequence[tuple[str, str, Handler]]
 """Rows of (method, werkzeug rule such as `/runs/<run_id>`, handler of the request and the rule's parts)."""
 
 
-def serve(request: Request, routes: Routes) -> Response:
-    """Find the handler of a request, call it, and answer; every failure becomes a problem document."""
+def serve(request: Request, routes: Routes, guard: Callable[[Request], str] | None = None) -> Response:
+    """Find the handler of a request, call it, and answer; every failure becomes a problem document.
+
+    `guard` says who calls, or refuses before anything else is looked at; a handler learns it by `caller`.
+    """
     try:
+        if guard is not None:
+            request.environ[_CALLER] = guard(request)
         answer = _dispatch(request, routes)
         return _json(answer.body, answer.status, answer.headers)
     except Problem as problem:
@@ -52,6 +59,14 @@ def serve(request: Request, routes: Routes) -> Response:
         # The cause goes to the log; a caller gets no stack trace.
         _log.exception("answering %s %s", request.method, request.path)
         return _problem(Problem("Something went wrong here; the log has the cause.").document())
+
+
+def caller(request: Request) -> str:
+    """Who calls, as the guard of `serve` found; raises Unauthorized where there was none."""
+    found = request.environ.get(_CALLER)
+    if not isinstance(found, str):
+        raise Unauthorized("Nobody has asked who calls.")
+    return found
 
 
 def read_body(request: Request, model: type[M], *, limit: int = MAX_BODY) -> M:

@@ -85,7 +85,8 @@ def environment(binary: str, home: Path, extra: Mapping[str, str]) -> dict[str, 
 class Terraform:
     """Terraform in one directory. Not for several threads; `interrupt` may be called from a signal handler.
 
-    `on_line` gets each line worth reading, scrubbed. Every command raises TerraformError or one of its kinds.
+    `on_line` gets each line worth reading, scrubbed. `applying` is what the environment of an apply has on top, as the
+    identity that may change things. Every command raises TerraformError or one of its kinds.
     """
 
     def __init__(
@@ -96,9 +97,11 @@ class Terraform:
         *,
         on_line: Callable[[str], None] = lambda _: None,
         binary: str = "terraform",
+        applying: Mapping[str, str] | None = None,
     ) -> None:
         self._workdir = workdir
         self._env = dict(env)
+        self._applying = self._env | dict(applying or {})
         self._scrub = scrub
         self._on_line = on_line
         self._binary = binary
@@ -273,7 +276,7 @@ class Terraform:
         self._running = subprocess.Popen(  # noqa: S603 - no shell, and arguments of this class only
             [self._binary, *command],
             cwd=self._workdir,
-            env=self._env,
+            env=self._applying if command[0] == "apply" else self._env,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=complaints,

@@ -56,6 +56,7 @@ class Platform:
             capture_output=True,
             text=True,
             timeout=120,
+            check=False,
         )
         assert not ok or done.returncode == 0, done.stderr or done.stdout
         return done
@@ -82,10 +83,14 @@ def provider():
     world.close()
 
 
-@pytest.fixture
-def fresh(provider, tmp_path):
-    (tmp_path / "gcp").mkdir()
-    return Platform(tmp_path / "gcp", provider)
+@pytest.fixture(scope="session")
+def fresh(provider, tmp_path_factory):
+    """The platform before anything of it exists: for plans only."""
+    folder = tmp_path_factory.mktemp("fresh") / "gcp"
+    folder.mkdir()
+    platform = Platform(folder, provider)
+    platform.terraform("init", "-input=false", "-no-color")
+    return platform
 
 
 @pytest.fixture(scope="session")

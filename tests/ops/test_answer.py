@@ -40,6 +40,7 @@ def http(client, clock, sent, alerts, told, monkeypatch):  # noqa: F811 - fixtur
         announce=told.append,
     )
     monkeypatch.setattr(wiring, "desk", lambda: desk)
+    monkeypatch.setattr(wiring, "guard", lambda: lambda request: "ada@example.com")
     return create_app("ops", str(SOURCE)).test_client()
 
 
@@ -97,8 +98,8 @@ def test_approve_lets_the_action_go_ahead_once(http, alerts, clock, sent, told):
     store(alerts, clock, "al-1")
     assert http.post("/ops/alerts/al-1/approve").json == {"success": True}
     assert sent == [ActionApproved(alert_id="al-1")]
-    assert alerts.get("al-1").approved_by == "api"
-    assert told == [("al-1", "approved by api")]
+    assert alerts.get("al-1").approved_by == "ada@example.com"
+    assert told == [("al-1", "approved by ada@example.com")]
     again = http.post("/ops/alerts/al-1/approve")
     assert (again.status_code, "approved" in again.json["detail"], len(sent)) == (409, True, 1)
 
@@ -129,7 +130,7 @@ def test_while_autonomy_is_stopped_nothing_can_be_approved(http, alerts, clock, 
     assert (alerts.get("al-1").status, sent) == (AlertStatus.PENDING_APPROVAL, [])
     assert http.put("/ops/kill-switch", json={"active": False}).json["active"] is False
     assert http.post("/ops/alerts/al-1/approve").status_code == 200
-    assert told[0] == "Autonomy is STOPPED (api)."
+    assert told[0] == "Autonomy is STOPPED (ada@example.com)."
 
 
 @pytest.mark.parametrize("body", [{}, {"active": "yes"}, {"active": 1}, {"active": None}])

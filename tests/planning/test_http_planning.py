@@ -25,10 +25,11 @@ def client() -> Iterator[FlaskClient]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GOOGLE_CLOUD_PROJECT", "test-project")
         patch.setenv("LLM_PROVIDER", "offline")
-        for made in (wiring.settings, wiring.model):
+        patch.setenv("AUTH", "none")
+        for made in (wiring.settings, wiring.guard, wiring.model):
             made.cache_clear()
         yield functions_framework.create_app("planning", str(MAIN)).test_client()
-    for made in (wiring.settings, wiring.model):
+    for made in (wiring.settings, wiring.guard, wiring.model):
         made.cache_clear()
 
 
@@ -118,7 +119,7 @@ def test_planning_offline_loads_no_client_library() -> None:
     )
     done = subprocess.run(
         [sys.executable, "-c", program],
-        env={"GOOGLE_CLOUD_PROJECT": "p", "PATH": "/usr/bin:/bin"},
+        env={"AUTH": "none", "GOOGLE_CLOUD_PROJECT": "p", "PATH": "/usr/bin:/bin"},
         cwd=MAIN.parents[2], capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

@@ -1,0 +1,68 @@
+"""infra/gcp is formatted, valid, planned and applied whole, and a second plan changes nothing."""
+
+import json
+import shutil
+import subprocess
+
+import pytest
+
+from tests.gcp.conftest import GCP, VALUES
+
+
+def test_it_is_formatted():
+    subprocess.run([shutil.which("terraform"), "fmt", "-check", "-recursive", str(GCP)], check=True, env={"PATH": ""})
+
+
+def test_it_is_applied_whole_and_then_there_is_nothing_left_to_do(applied):
+    assert json.loads(applied.terraform("validate", "-json").stdout)["valid"]
+    applied.terraform("plan", "-input=false", "-detailed-exitcode", "-no-color")
+    outputs = {name: each["value"] for name, each in applied.state["values"]["outputs"].items()}
+    assert outputs["console_url"].endswith(".run.app")
+    assert set(outputs["secrets"]) == {
+        *("OPS_WEBHOOK_TOKEN", "GEMINI_API_KEY", "TELEGRAM_BOT_TOKEN", "TELEGRAM_WEBHOOK_SECRET")
+    }
+
+
+def test_the_example_names_only_variables_that_exist_and_every_variable_is_documented(fresh):
+    (fresh.folder / "values.auto.tfvars.json").unlink()
+    # What the build gives.
+    given = [f"-var={name}={VALUES[name]}" for name in ("source_object", "job_image")]
+    done = fresh.terraform("plan", "-input=false", "-no-color", "-var-file=example.tfvars", *given)
+    assert "undeclared variable" not in done.stdout + done.stderr
+    for block in (GCP / "variables.tf").read_text().split('\nvariable "')[1:]:
+        assert 'description = "' in block, block
+        assert "type " in block, block
+    names = [block.partition('"')[0] for block in (GCP / "variables.tf").read_text().split('\nvariable "')[1:]]
+    assert names == sorted(names)
+
+
+def test_without_chat_model_and_budget_there_is_less(fresh):
+    document = fresh.plan(telegram=None, llm_provider="offline", allow_offline=True, billing_account=None)
+    made = [each["change"]["after"] for each in document["resource_changes"] if each["change"]["actions"] == ["create"]]
+    names = {each.get("name") or each.get("secret_id") for each in made}
+    assert "telegram" not in names
+    assert {each["secret_id"] for each in made if "secret_id" in each and "replication" in each} == {
+        "infraai-ops-webhook-token"
+    }
+    assert not any("billing_account" in each for each in made)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"job_image": "us-central1-docker.pkg.dev/p/infraai/jobs:latest"}, "by digest"),
+        ({"source_object": "source.zip"}, "source-HASH.zip"),
+        ({"operators": []}, "At least one"),
+        ({"operators": ["ada@example.com,eve@example.com"]}, "At least one"),
+        ({"project_id": "Demo"}, "A project id"),
+        ({"sign_in_client_id": "abc"}, "OAuth client id"),
+        ({"telegram": {"chat_id": "-1", "users": []}}, "at least one user"),
+        ({"max_instances": 0}, "From 1 to 100"),
+        ({"tuning": {"apply_timeout_seconds": 3600}}, "3300"),
+        ({"llm_provider": "gpt"}, "One of gemini and offline"),
+        ({"billing_account": "mine"}, "012345-6789AB-CDEF01"),
+        ({"llm_provider": "offline"}, "allow_offline"),
+    ],
+)
+def test_values_that_can_t_be_meant_are_refused(fresh, values, said):
+    assert said in fresh.refused(**values)
