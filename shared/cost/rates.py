@@ -1,4 +1,8 @@
-"""Prices of everything that is not a machine, in US dollars, us-central1, list price, read in June 2025."""
+"""Prices of everything that is not a machine, in US dollars, us-central1, list price.
+
+Each table names Google's page. Checked again: disks, addresses, NAT, traffic against the Cloud Billing Catalog as of
+6 March 2025; Cloud SQL's vCPU and GB rates and Cloud Run's rates and free amounts against copies of their pages.
+"""
 
 # https://cloud.google.com/compute/disks-image-pricing: per GB and month.
 DISK_GB_MONTH = {
@@ -11,11 +15,11 @@ DISK_GB_MONTH = {
 DEFAULT_DISK = "pd-standard"
 DEFAULT_DISK_GB = 10
 
-# https://cloud.google.com/vpc/network-pricing: an external IPv4 address in use, per hour; one with nobody using it.
+# https://cloud.google.com/vpc/network-pricing: an external IPv4 address in use, per hour; the same in every region.
 ADDRESS_HOUR = 0.005
-# Per GB to the internet, premium tier, the first step of the scale.
-EGRESS_GB = 0.12
-# Cloud NAT: per hour and machine, and for the address it speaks from.
+# What a GB to the internet costs beyond 1 and beyond 10 TB a month, over the first step's price (regions.py).
+EGRESS_STEPS = ((1_024.0, 1.0), (9_216.0, 0.92), (float("inf"), 0.68))
+# Cloud NAT: per hour and machine, and for the address it speaks from; the same in every region.
 NAT_MACHINE_HOUR = 0.0014
 
 # https://cloud.google.com/sql/pricing, Enterprise edition: per vCPU-hour, GB-hour, GB-month. Regional ones cost double.

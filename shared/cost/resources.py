@@ -39,7 +39,7 @@ def resources_cost(planned_resources: Iterable[Mapping[str, Any]]) -> Cost:
             lines += _group(values, region_of(_location(values) or home), planned)
         elif kind not in _TOGETHER and not _FREE.fullmatch(kind):
             unpriced.append(kind)
-    lines += _addresses(planned, home) + _forwarding(planned, home)
+    lines += _addresses(planned) + _forwarding(planned, home)
     return bill(lines, unpriced)
 
 
@@ -157,7 +157,7 @@ def _bucket(values: Values, region: str) -> list[CostLine]:
     return [line("bucket, GB", rates.BUCKET_GB, price * region_factor(region))]
 
 
-def _addresses(planned: list[tuple[str, Values]], home: str) -> list[CostLine]:
+def _addresses(planned: list[tuple[str, Values]]) -> list[CostLine]:
     """External addresses: reserved ones, or those that machines have; a load balancer's own is free."""
     reserved = sum(
         kind == "google_compute_address" and values.get("address_type") in {None, "EXTERNAL"}
@@ -168,8 +168,7 @@ def _addresses(planned: list[tuple[str, Values]], home: str) -> list[CostLine]:
         and any(_mapping(each).get("access_config") for each in values.get("network_interface") or [])
         for kind, values in planned
     )
-    price = rates.ADDRESS_HOUR * HOURS_PER_MONTH * region_factor(home)
-    return [line("external address", max(reserved, worn), price)]
+    return [line("external address", max(reserved, worn), rates.ADDRESS_HOUR * HOURS_PER_MONTH)]
 
 
 def _forwarding(planned: list[tuple[str, Values]], home: str) -> list[CostLine]:
@@ -187,12 +186,8 @@ _PRICES: dict[str, Callable[[Values, str], list[CostLine]]] = {
     "google_sql_database_instance": _database,
     "google_cloud_run_v2_service": _cloud_run,
     "google_storage_bucket": _bucket,
-    "google_compute_router_nat": lambda _, region: [
-        line(
-            "Cloud NAT",
-            1,
-            (rates.NAT_MACHINE_HOUR + rates.ADDRESS_HOUR) * HOURS_PER_MONTH * region_factor(region),
-        )
+    "google_compute_router_nat": lambda _, __: [
+        line("Cloud NAT", 1, (rates.NAT_MACHINE_HOUR + rates.ADDRESS_HOUR) * HOURS_PER_MONTH)
     ],
     "google_vpc_access_connector": lambda _, region: _machine("e2-micro", region, rates.CONNECTOR_MACHINES),
     "google_container_cluster": lambda _, region: [
