@@ -68,6 +68,7 @@ class RunLog:
         self._waiting: list[tuple[float, str, str]] = []
         self._made: list[dict[str, str]] = []
         self._next: int | None = None
+        self._batch: dict[str, Any] | None = None
         self._adding = threading.Lock()
         self._writing = threading.Lock()
         self._closing = threading.Event()
@@ -115,36 +116,42 @@ class RunLog:
         """Store one batch; False when there was nothing to store."""
         from google.api_core.exceptions import AlreadyExists  # noqa: PLC0415 - comes with the client
 
-        with self._adding:
-            batch: list[tuple[float, str, str]] = []
-            size = 0
-            for line in self._waiting[:MAX_LINES]:
-                size += len(line[2])
-                if batch and size > MAX_BATCH_CHARACTERS:
-                    break
-                batch.append(line)
-            made = list(self._made)
-        if not batch:
-            # What was made is always followed by the line that says so.
+        batch = self._batch or self._gathered()
+        if batch is None:
             return False
-        first = self._next or self._last() + 1
-        lines = [LogLine(first + i, *line)._asdict() for i, line in enumerate(batch)]
-        last = first + len(lines) - 1
-        document: dict[str, Any] = {"first": first, "last": last, "by": self._me, "lines": lines, "made": made}
-        reference = self._logs.document(f"{first:09d}")
+        # Kept until it is known to be stored: after an error the very same batch is tried again.
+        self._batch = batch
+        reference = self._logs.document(f"{batch['first']:09d}")
         try:
-            reference.create(document, timeout=TIMEOUT)
+            reference.create(batch, timeout=TIMEOUT)
         except AlreadyExists:
-            # Either this very batch, whose answer was lost on the way, or another execution's: then number on.
-            stored = reference.get(timeout=TIMEOUT).to_dict() or {}
-            if stored != document:
-                self._next = None
+            if (reference.get(timeout=TIMEOUT).to_dict() or {}) != batch:
+                # Another execution's: number on from its end.
+                self._next = self._batch = None
                 return True
-        self._next = last + 1
+        self._next = batch["last"] + 1
+        self._batch = None
         with self._adding:
-            del self._waiting[: len(batch)]
-            del self._made[: len(made)]
+            del self._waiting[: len(batch["lines"])]
+            del self._made[: len(batch["made"])]
         return True
+
+    def _gathered(self) -> dict[str, Any] | None:
+        """The next batch, numbered."""
+        first = self._next or self._last() + 1
+        with self._adding:
+            lines: list[dict[str, Any]] = []
+            size = 0
+            for n, line in enumerate(self._waiting[:MAX_LINES], start=first):
+                size += len(line[2])
+                if lines and size > MAX_BATCH_CHARACTERS:
+                    break
+                lines.append(LogLine(n, *line)._asdict())
+            made = list(self._made)
+        if not lines:
+            # What was made is always followed by the line that says so.
+            return None
+        return {"first": first, "last": first + len(lines) - 1, "by": self._me, "lines": lines, "made": made}
 
     def _last(self) -> int:
         newest = self._logs.order_by("last", direction="DESCENDING").limit(1).stream(timeout=TIMEOUT)

@@ -51,13 +51,20 @@ class Runs(Documents[Run]):
     def request(self, run_id: str, mode: RunMode) -> Run | None:
         """Take a draft, or a failed run worth another try, to running; None when it is in another state.
 
-        Publish RunRequested afterwards. A draft that a gate refused (it has findings) stays. Raises NotFound.
+        Publish RunRequested afterwards. Raises NotFound.
         """
 
         def decide(run: Run) -> Mapping[str, Any] | None:
-            fresh = run.status is RunStatus.DRAFT and not run.findings
+            fresh = run.status is RunStatus.DRAFT
             again = run.status is RunStatus.FAILED and run.reason in RETRYABLE
-            return started(run, self.clock(), mode=mode) if fresh or again else None
+            # Whatever was planned or approved before was for another try.
+            forgotten: dict[str, Any] = {
+                "plan_sha": None,
+                "approved_plan_sha": None,
+                "approved_by": None,
+                "findings": [],
+            }
+            return started(run, self.clock(), mode=mode, **forgotten) if fresh or again else None
 
         return self.change(run_id, decide)
 
