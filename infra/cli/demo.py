@@ -10,6 +10,7 @@ import typer
 from rich.markup import escape
 
 from infra.cli.client import Api
+from infra.cli.demo_incident import halted_action, load_incident, machine_of
 from infra.cli.deploy import follow
 from infra.cli.fix import show_fix
 from infra.cli.output import Json, api, fail, out, print_json, reports_errors, show_plan
@@ -42,7 +43,8 @@ def demo(
 ) -> None:
     """Show the whole story on a private local cloud: no account, no key; nothing is left behind.
 
-    A goal is planned, written as Terraform, applied and verified; a broken file is repaired and a hostile one refused.
+    A goal is planned, written as Terraform, applied and verified. Load rises, an alert asks you, the machine grows and
+    the metric falls; the kill switch halts an approved action. A broken file is repaired and a hostile one refused.
     Exit code 0 only when every step ended as it should. Waits are shortened unless --real-time is given.
     """
     story: dict[str, Any] = {"goal": goal, "waits": "real" if real_time else "shortened"}
@@ -57,6 +59,13 @@ def demo(
             fail(f"{error.message} {error.remedy}")
         client = api(platform.url)
         _deployed(client, goal, story, json_=json_)
+        machine = machine_of(story["deployment"])
+        patience = 1800.0 if real_time else 180.0
+        if machine is not None and story["run"]["status"] == "completed":
+            _say(json_, "Load rises: alert, decision, approval, a larger machine")
+            story["incident"] = load_incident(client, machine, quiet=json_, patience=patience)
+            _say(json_, "STOP AUTONOMY: an approved action is halted")
+            story["kill_switch"] = halted_action(client, machine, quiet=json_, patience=patience)
         _say(json_, "Two mistakes in its Terraform, repaired by the provider's schema")
         story["repair"] = _repaired(folder / "broken", story["run"]["files"], json_=json_)
         _say(json_, "A hostile file, refused before terraform sees it")
@@ -64,6 +73,8 @@ def demo(
     ended_well = {
         "deployed": story["run"]["status"] == "completed" and story["deployment"] is not None,
         "repaired": story["repair"]["valid"],
+        "incident": _closed_the_loop(story.get("incident")),
+        "kill_switch": "kill_switch" not in story or story["kill_switch"]["halted"],
         "refused": not story["gate"]["accepted"],
     }
     story["ok"] = all(ended_well.values())
@@ -100,6 +111,15 @@ def _deployed(client: Api, goal: str, story: dict[str, Any], *, json_: bool) -> 
         out.print("  In the registry:")
         for name in story["deployment"]["resource_map"]:
             out.print(f"    {escape(name)}")
+
+
+def _closed_the_loop(incident: dict[str, Any] | None) -> bool:
+    """A stack without a machine has no incident to show; a person who said no was obeyed."""
+    if incident is None:
+        return True
+    if incident["approval"]["answer"] != "1":
+        return bool(incident["status"] in {"rejected", "resolved"} and incident["action"] is None)
+    return bool(incident["status"] == "resolved" and incident["verdict"] == "resolved")
 
 
 def _repaired(folder: Path, files: dict[str, str], *, json_: bool) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import typer
 
-from infra.cli import alerts, check, demo, deploy, doctor, fix, replay, runs, up
+from infra.cli import alerts, check, demo, deploy, doctor, fix, incident, replay, runs, up
 
 app = typer.Typer(
     name="infraai",
@@ -25,6 +25,7 @@ app.command("approve", rich_help_panel="Operations")(alerts.approve)
 app.command("reject", rich_help_panel="Operations")(alerts.reject)
 app.command("stop", rich_help_panel="Operations")(alerts.stop)
 app.command("resume", rich_help_panel="Operations")(alerts.resume)
+app.command("incident", rich_help_panel="Operations")(incident.incident)
 app.command("replay", rich_help_panel="Operations")(replay.replay)
 app.command("check", rich_help_panel="Terraform")(check.check)
 app.command("fix", rich_help_panel="Terraform")(fix.fix)

@@ -1,5 +1,6 @@
 """`infraai up`: Google Cloud on this machine, with every function, in the foreground."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -30,8 +31,7 @@ def up(
     Firestore, Pub/Sub, Cloud Storage, Cloud Run Jobs, the google provider and every function. Ctrl-C stops it; what was
     deployed is still there at the next start.
     """
-    base = REALISTIC if real_time else LocalSettings()
-    settings = LocalSettings(boot_seconds=base.boot_seconds, latency=base.latency, emulators=emulators)
+    settings = replace(REALISTIC if real_time else LocalSettings(), emulators=emulators)
 
     def ready(platform: LocalPlatform) -> None:
         services = platform.services()

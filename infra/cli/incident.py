@@ -1,0 +1,77 @@
+"""`infraai incident`: trouble in the laptop's cloud, on purpose."""
+
+from enum import StrEnum
+from typing import Annotated, Any
+
+import requests
+import typer
+from rich.markup import escape
+
+from infra.cli.client import ApiError
+from infra.cli.output import LOCAL_URL, Json, Url, api, out, print_json, reports_errors
+
+PATH = "/_local/incidents"
+_TIMEOUT = 10.0
+
+
+class What(StrEnum):
+    """What can happen."""
+
+    LOAD = "load"
+    HANG = "hang"
+    FIREWALL = "firewall"
+    DB_CONNECTIONS = "db-connections"
+    FALSE_ALARM = "false-alarm"
+    POISON = "poison"
+    CLEAR = "clear"
+
+
+@reports_errors
+def incident(
+    what: Annotated[What, typer.Argument(help="What happens; `clear` ends it.")],
+    target: Annotated[
+        str,
+        typer.Argument(
+            help="To what: a resource's name, its name in the plan (backend-vm-1) when only one deployment has it, "
+            "or a deployment's id."
+        ),
+    ],
+    url: Url = LOCAL_URL,
+    json_: Json = False,
+) -> None:
+    """Let something go wrong in the cloud that `infraai up` runs on this machine.
+
+    load: more work than the machine can carry. hang: it answers nobody until it is restarted. firewall: the rules that
+    let HTTP in are removed behind Terraform's back. db-connections: too many on a database. false-alarm: a spike that
+    ends by itself. poison: an alert whose texts try to give orders. clear: end all of it.
+
+    The running cloud is asked for at --url, the same address as for every other command; a platform in Google's cloud
+    has nothing of the kind, and says so.
+    """
+    done = inject(url, what.value, target)
+    if json_:
+        print_json(done)
+        return
+    for each in done if isinstance(done, list) else [done]:
+        ended = "ended" if what is What.CLEAR else "from now on"
+        out.print(f"[bold]{each['incident']}[/bold] on {escape(each['target'])}: {escape(each['detail'])} ({ended})")
+    if not done:
+        out.print(f"Nothing was wrong with {escape(target)}.")
+
+
+def inject(url: str, what: str, target: str) -> Any:
+    """What was done, `{"incident", "target", "since", "until", "detail"}`, for `clear` a list; raises ApiError."""
+    cloud = api(url).call("GET", "/_health").get("cloud")
+    if not str(cloud or "").startswith("http://127.0.0.1:"):
+        raise ApiError(f"{url} is not a cloud on this machine, so nothing can be made to go wrong there.")
+    session = requests.Session()
+    session.trust_env = False
+    try:
+        answer = session.post(cloud + PATH, json={"incident": what, "target": target}, timeout=_TIMEOUT)
+    except requests.RequestException as error:
+        raise ApiError(f"{cloud} did not answer: {type(error).__name__}.") from error
+    body = answer.json()
+    if not answer.ok:
+        problem = {"title": "No such incident", "status": answer.status_code, "detail": body["detail"]}
+        raise ApiError(body["detail"], status=answer.status_code, problem=problem)
+    return body
