@@ -18,8 +18,8 @@ from shared.terraform.hcl.nodes import (
     walk_body,
 )
 from shared.terraform.hcl.references import references
-from shared.terraform.repair.bodies import Level, nested_levels
 from shared.terraform.repair.guard import restricts
+from shared.terraform.repair.levels import Level, nested_levels
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.values import converted, fits, is_reference, kind_of
 from shared.terraform.repair.world import World, fix, remove, replace
@@ -59,7 +59,7 @@ def mend_values(world: World) -> Iterator[Fix]:
         levels = [Level(declared.block, schema)]
         while levels:
             level = levels.pop()
-            levels += nested_levels(world, declared.file, level)
+            levels += nested_levels(level)
             for item in level.block.body.attributes:
                 known = level.schema.attributes.get(item.name)
                 if known is None or not known.settable:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from shared.terraform.hcl.nodes import Attribute, Block, Expr, File, For, Object, Span, Template, Tuple, key_text
+from shared.terraform.hcl.nodes import Attribute, Block, Expr, File, For, Object, Span, Tuple
 from shared.terraform.repair.guard import may_be_dropped
+from shared.terraform.repair.levels import Level, nested_levels
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.shapes import as_argument, as_blocks, wrapped
 from shared.terraform.repair.similar import closeness, nearest, snake
@@ -35,34 +35,12 @@ DEPTH = 4
 """How far inside a resource a misplaced argument is looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
-    """A block of the files beside what the schema says about it."""
-
-    block: Block
-    schema: SchemaBlock
-    name: str = ""
-
-
 def mend_bodies(world: World) -> Iterator[Fix]:
     """What is wrong with names, shapes and levels in resources, data sources and google providers."""
     for declared in world.top("resource", "data", "provider"):
         schema = world.schema_of(declared.block)
         if schema is not None:
             yield from _Body(world, declared.file, (Level(declared.block, schema),)).mend()
-
-
-def nested_levels(world: World, file: File, level: Level) -> Iterator[Level]:
-    """The blocks directly inside that the schema knows; of a dynamic block its content."""
-    del world, file
-    for block in level.block.body.blocks:
-        if block.type == "dynamic" and block.labels:
-            known = level.schema.blocks.get(block.names[0])
-            content = next(iter(block.body.blocks_of("content")), None)
-            if known and content:
-                yield Level(content, known.block, block.names[0])
-        elif block.type in level.schema.blocks:
-            yield Level(block, level.schema.blocks[block.type].block, block.type)
 
 
 class _Body:
@@ -81,7 +59,7 @@ class _Body:
             if found is not None:
                 yield found
         yield from self.too_many()
-        for level in nested_levels(self.world, self.file, self.level):
+        for level in nested_levels(self.level):
             yield from _Body(self.world, self.file, (*self.chain, level)).mend()
 
     # --- arguments
@@ -97,7 +75,7 @@ class _Body:
         if item.name in self.schema.blocks:
             return self.to_block(item, item.name)
         if known is None:
-            found = self.renamed(item, item.name, item.name_span) or self.moved(item, item.name)
+            found = self.meant(item, item.name, item.name_span)
             if found is not None:
                 return found
         return self.dropped(item, item.name, item.span, item.expr, computed=known is not None)
@@ -123,15 +101,25 @@ class _Body:
         new = indented(text, indent).lstrip()
         return fix(f"{name} is a block, not an argument", replace(self.file, item.span, new))
 
-    def renamed(self, item: Attribute | Block, name: str, span: Span) -> Fix | None:
+    def meant(self, item: Attribute | Block, name: str, span: Span) -> Fix | None:
+        """A slip in the name, the same name elsewhere, another name here: in this order."""
+        return (
+            self.renamed(item, name, span)
+            or self.moved(item, name)
+            or (self.renamed(item, name, span, anyhow=True) if self.elsewhere(item, name) else None)
+        )
+
+    def renamed(self, item: Attribute | Block, name: str, span: Span, *, anyhow: bool = False) -> Fix | None:
         """The same thing under the name it has here."""
         here = [other for other in self.names_here() if self.has_room(other) and self.could_be(item, other)]
         words = ARGUMENTS.get(snake(name), ())
         exact = [other for other in here if closeness(name, other) >= 0.95]
         exact = exact or [word for word in words if word in here and self.needed(word)][:1]
         meant = exact[0] if len(exact) == 1 else nearest(name, here, floor=0.85) or self.by_content(item, name, here)
-        if meant is None and not self.elsewhere(item, name):
+        if meant is None and (anyhow or not self.elsewhere(item, name)):
+            wanted = [other for other in here if self.needed(other)]
             meant = next((word for word in words if word in here), None) or nearest(name, here, floor=0.74)
+            meant = meant or nearest(name, wanted, floor=0.6)
         if meant is None:
             return None
         reason = f"{self.where()} has no {name}, its name is {meant}"
@@ -335,7 +323,7 @@ class _Body:
             if text is None:
                 return None
             return fix(f"{item.type} is an argument, not a block", replace(self.file, item.span, text))
-        found = self.renamed(item, item.type, item.type_span) or self.moved(item, item.type)
+        found = self.meant(item, item.type, item.type_span)
         return found or self.dropped(item, item.type, item.span, None)
 
     def dynamic(self, item: Block) -> Fix | None:
@@ -403,8 +391,3 @@ def _could_be(file: File, item: Attribute | Block, name: str, schema: SchemaBloc
         names = body_names(item.body)
         return not names or any(nearest(each, known, floor=0.8) or each in ARGUMENTS for each in names)
     return name in schema.attributes and as_argument(file, item, name, schema.attributes[name].type) is not None
-
-
-def label_text(expr: Expr) -> str | None:
-    """A string or bare word, as text."""
-    return expr.text if isinstance(expr, Template) else key_text(expr)

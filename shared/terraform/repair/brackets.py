@@ -45,11 +45,12 @@ def mend_headers(lines: Lines) -> None:
 
 def mend_brackets(lines: Lines) -> None:
     """Closes what is never closed where the indentation says it ends, and drops what closes nothing."""
-    if not _crossed(lines):
+    crossings = _crossings(lines)
+    if not crossings:
         return
     walk = _Walk(lines)
     walk.run()
-    if not _crossed(walk.result):
+    if _crossings(walk.result) < crossings:
         lines.take(walk.result)
     elif _balance(lines) < 0:
         _drop_one(lines)
@@ -88,7 +89,7 @@ class _Walk:
             elif shuts(token):
                 if token is tokens[0]:
                     self.before_closing(token, indent)
-                if self.stack:
+                if self.stack and (token is tokens[0] or PAIRS[self.stack[-1].char] == token.text):
                     self.stack.pop()
 
     def before_closing(self, token: Token, indent: int) -> None:
@@ -158,16 +159,21 @@ def _balance(lines: Lines) -> int:
     return sum(opens(token) for token in tokens) - sum(shuts(token) for token in tokens)
 
 
-def _crossed(lines: Lines) -> bool:
-    """Whether some bracket is not closed by its own kind, or closes nothing."""
+def _crossings(lines: Lines) -> int:
+    """How many brackets are not closed by their own kind, or close nothing."""
     stack: list[str] = []
+    wrong = 0
     for _, tokens in sorted(_tokens_by_line(lines).items()):
         for token in tokens:
             if opens(token):
                 stack.append(PAIRS[token.text])
-            elif shuts(token) and (not stack or stack.pop() != token.text):
-                return True
-    return bool(stack)
+            elif shuts(token):
+                if token.text in stack:
+                    while stack.pop() != token.text:
+                        wrong += 1
+                else:
+                    wrong += 1
+    return wrong + len(stack)
 
 
 def _faults(lines: Lines) -> int:

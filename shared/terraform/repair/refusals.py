@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from shared.terraform.hcl.nodes import Attribute, Block, File, Template, Text, Tuple
 from shared.terraform.hcl.references import references
-from shared.terraform.repair.bodies import Level, nested_levels
-from shared.terraform.repair.required import BY_TYPE, REFERENCES
+from shared.terraform.repair.evidence import BY_TYPE, REFERENCES
+from shared.terraform.repair.levels import Level, nested_levels
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.similar import nearest
 from shared.terraform.repair.values import kind_of
@@ -39,7 +39,7 @@ def mend_refusals(world: World) -> Iterator[Fix]:
         levels = [Level(declared.block, schema)]
         while levels:
             level = levels.pop()
-            levels += nested_levels(world, declared.file, level)
+            levels += nested_levels(level)
             if level.name in {"allow", "deny"}:
                 yield from _ports(declared.file, level.block)
             for item in level.block.body.attributes:

@@ -66,14 +66,24 @@ def mend_lines(lines: Lines) -> None:
         if alone is not None:
             lines.change(at, *alone)
             continue
-        for text, reason in _candidates(line.text, context):
-            if (
-                text != line.text
-                and all(statement_ok(part, context) for part in text.split("\n") if "\n" not in text)
-                and ("\n" not in text or statement_ok(text, context))
-            ):
-                lines.change(at, text, reason)
-                break
+        found = _mended(line.text, context)
+        if found is not None:
+            lines.change(at, *found)
+
+
+def _mended(text: str, context: Context) -> tuple[str, str] | None:
+    """The first reading of a line that is HCL there; two slips on one line are one reading after the other."""
+    first = [each for each in _candidates(text, context) if each[0] != text]
+    for new, reason in first:
+        if statement_ok(new, context):
+            return new, reason
+    for half, reason in first[:6]:
+        if "\n" in half:
+            continue
+        for new, other in _candidates(half, context):
+            if new not in {half, text} and statement_ok(new, context):
+                return new, reason if other == reason else f"{reason}; {other}"
+    return None
 
 
 _ASSIGNED = re.compile(r"(\s*)[\"']?([A-Za-z_][\w-]*)[\"']?\s*(:=|===|==|=>|->|<-|:|=)\s*(.*)$")

@@ -1,0 +1,112 @@
+"""What required arguments take their values from: other resources, and the few defaults that are as good as any."""
+
+from __future__ import annotations
+
+REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
+    "network": (("google_compute_network", "id"),),
+    "private_network": (("google_compute_network", "id"),),
+    "peer_network": (("google_compute_network", "id"),),
+    "subnetwork": (("google_compute_subnetwork", "id"),),
+    "topic": (("google_pubsub_topic", "id"),),
+    "subscription": (("google_pubsub_subscription", "name"),),
+    "bucket": (("google_storage_bucket", "name"),),
+    "cluster": (("google_container_cluster", "name"), ("google_alloydb_cluster", "name")),
+    "dataset_id": (("google_bigquery_dataset", "dataset_id"),),
+    "managed_zone": (("google_dns_managed_zone", "name"),),
+    "router": (("google_compute_router", "name"),),
+    "key_ring": (("google_kms_key_ring", "id"),),
+    "crypto_key_id": (("google_kms_crypto_key", "id"),),
+    "secret": (("google_secret_manager_secret", "id"),),
+    "secret_id": (("google_secret_manager_secret", "id"),),
+    "service_account_id": (("google_service_account", "name"),),
+    "url_map": (("google_compute_url_map", "id"), ("google_compute_region_url_map", "id")),
+    "repository": (("google_artifact_registry_repository", "name"),),
+    "security_policy": (("google_compute_security_policy", "name"),),
+    "instance_template": (
+        ("google_compute_instance_template", "id"),
+        ("google_compute_region_instance_template", "id"),
+    ),
+    "source_instance_template": (("google_compute_instance_template", "id"),),
+    "job": (("google_cloud_run_v2_job", "name"),),
+}
+"""Arguments that name another resource -> the type and attribute they take."""
+
+BY_TYPE: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
+    ("google_sql_database", "instance"): (("google_sql_database_instance", "name"),),
+    ("google_sql_user", "instance"): (("google_sql_database_instance", "name"),),
+    ("google_sql_ssl_cert", "instance"): (("google_sql_database_instance", "name"),),
+    ("google_compute_attached_disk", "instance"): (("google_compute_instance", "id"),),
+    ("google_compute_attached_disk", "disk"): (("google_compute_disk", "id"),),
+    ("google_compute_url_map", "default_service"): (
+        ("google_compute_backend_service", "id"),
+        ("google_compute_backend_bucket", "id"),
+    ),
+    ("google_compute_autoscaler", "target"): (("google_compute_instance_group_manager", "id"),),
+    ("google_compute_region_autoscaler", "target"): (("google_compute_region_instance_group_manager", "id"),),
+    ("google_compute_global_forwarding_rule", "target"): (
+        ("google_compute_target_https_proxy", "id"),
+        ("google_compute_target_http_proxy", "id"),
+    ),
+    ("google_compute_backend_bucket", "bucket_name"): (("google_storage_bucket", "name"),),
+    ("google_cloud_run_v2_service_iam_member", "name"): (("google_cloud_run_v2_service", "name"),),
+    ("google_cloud_run_service_iam_member", "service"): (
+        ("google_cloud_run_v2_service", "name"),
+        ("google_cloud_run_service", "name"),
+    ),
+    ("google_service_networking_connection", "network"): (("google_compute_network", "id"),),
+    ("google_compute_network_peering", "network"): (("google_compute_network", "self_link"),),
+    ("google_compute_backend_service/backend", "group"): (
+        ("google_compute_region_instance_group_manager", "instance_group"),
+        ("google_compute_instance_group_manager", "instance_group"),
+        ("google_compute_region_network_endpoint_group", "id"),
+    ),
+    ("google_compute_target_http_proxy", "url_map"): (("google_compute_url_map", "id"),),
+    ("google_compute_target_https_proxy", "url_map"): (("google_compute_url_map", "id"),),
+}
+
+DEFAULTS: dict[tuple[str, str], str] = {
+    ("google_monitoring_alert_policy", "combiner"): '"OR"',
+    ("google_monitoring_alert_policy/conditions/condition_threshold", "comparison"): '"COMPARISON_GT"',
+    ("google_monitoring_alert_policy/conditions/condition_threshold", "duration"): '"60s"',
+    ("google_storage_bucket/lifecycle_rule/action", "type"): '"Delete"',
+    ("google_dns_record_set", "type"): '"A"',
+    ("google_compute_router_nat", "nat_ip_allocate_option"): '"AUTO_ONLY"',
+    ("google_compute_router_nat", "source_subnetwork_ip_ranges_to_nat"): '"ALL_SUBNETWORKS_ALL_IP_RANGES"',
+    ("google_service_networking_connection", "service"): '"servicenetworking.googleapis.com"',
+    ("google_artifact_registry_repository", "format"): '"DOCKER"',
+    ("google_redis_instance", "memory_size_gb"): "1",
+    ("google_compute_instance_template/disk", "source_image"): '"debian-cloud/debian-12"',
+    ("google_compute_instance/service_account", "scopes"): '["cloud-platform"]',
+    ("google_compute_instance_template/service_account", "scopes"): '["cloud-platform"]',
+    ("google_compute_instance_group_manager/named_port", "port"): "80",
+    ("google_compute_region_instance_group_manager/named_port", "port"): "80",
+    ("google_kms_key_ring", "location"): '"global"',
+    ("google_bigquery_dataset", "location"): '"US"',
+    ("google_storage_bucket", "location"): '"US"',
+    ("google_sql_database_instance/settings", "tier"): '"db-f1-micro"',
+    ("google_compute_instance", "machine_type"): '"e2-micro"',
+    ("google_compute_instance_template", "machine_type"): '"e2-micro"',
+    ("google_compute_subnetwork", "ip_cidr_range"): '"10.0.0.0/24"',
+    ("google_compute_region_autoscaler/autoscaling_policy", "min_replicas"): "1",
+    ("google_compute_autoscaler/autoscaling_policy", "min_replicas"): "1",
+    ("google_compute_region_autoscaler/autoscaling_policy", "max_replicas"): "1",
+    ("google_compute_autoscaler/autoscaling_policy", "max_replicas"): "1",
+    ("google_monitoring_notification_channel", "type"): '"email"',
+}
+"""The smallest choice where a choice has to be made and any is as safe; named as a default in its reason."""
+
+DEFAULT_BLOCKS: dict[tuple[str, str], str] = {
+    (
+        "google_compute_instance",
+        "boot_disk",
+    ): 'boot_disk {\n  initialize_params {\n    image = "debian-cloud/debian-12"\n  }\n}',
+    (
+        "google_compute_instance_template",
+        "disk",
+    ): 'disk {\n  source_image = "debian-cloud/debian-12"\n  boot         = true\n}',
+    ("google_secret_manager_secret", "replication"): "replication {\n  auto {}\n}",
+    ("google_monitoring_alert_policy/conditions/condition_threshold", "aggregations"): "",
+    ("google_cloud_scheduler_job", "pubsub_target"): "",
+}
+
+PLACES = frozenset({"region", "zone", "location", "project", "project_id"})

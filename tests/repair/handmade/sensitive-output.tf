@@ -1,0 +1,7 @@
+variable "password" {
+  type      = string
+  sensitive = true
+}
+output "password" {
+  value = var.password
+}
