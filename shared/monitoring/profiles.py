@@ -21,6 +21,17 @@ class MetricProfile(TypedDict):
     severity: str
 
 
+UPTIME = "monitoring.googleapis.com/uptime_check/check_passed"
+"""Whether an uptime check was answered; its policies count the checkers that were not."""
+
+# Two of the checkers must agree, so that one of them that has trouble of its own raises nothing.
+_UNREACHABLE: MetricProfile = {
+    "name": "http_unreachable",
+    "metric": UPTIME,
+    "threshold": 1,
+    "duration": "60s",
+    "severity": "error",
+}
 _GROUP: list[MetricProfile] = [
     {
         "name": "asg_cpu_high",
@@ -36,6 +47,7 @@ _GROUP: list[MetricProfile] = [
         "duration": "120s",
         "severity": "warning",
     },
+    _UNREACHABLE,
 ]
 
 METRIC_PROFILES: dict[str, list[MetricProfile]] = {
@@ -54,6 +66,7 @@ METRIC_PROFILES: dict[str, list[MetricProfile]] = {
             "duration": "120s",
             "severity": "warning",
         },
+        _UNREACHABLE,
     ],
     "google_sql_database_instance": [
         {
@@ -76,6 +89,13 @@ METRIC_PROFILES: dict[str, list[MetricProfile]] = {
 }
 """Terraform type -> its profiles."""
 
+# What a resource answers HTTP with, where it does: a machine by itself or a group behind its load balancer. A worker
+# has no address, so there is nothing that could be asked.
+_ANSWERS_ON = {
+    "google_compute_instance": "google_compute_address",
+    "google_compute_instance_group_manager": "google_compute_global_forwarding_rule",
+    "google_compute_region_instance_group_manager": "google_compute_global_forwarding_rule",
+}
 # PostgreSQL counts its connections under a metric of its own.
 _POSTGRES = {
     "cloudsql.googleapis.com/database/network/connections": "cloudsql.googleapis.com/database/postgresql/num_backends"
@@ -85,7 +105,8 @@ _POSTGRES = {
 def bind_monitoring(plan: InfraPlan) -> list[MonitoringPolicy]:
     """One policy per profile of each resource type of the plan, in the plan's order, a type that repeats once.
 
-    A zonal and a regional group manager are one group under one name, so only the first of them is bound.
+    A zonal and a regional group manager are one group under one name, so only the first of them is bound. Whether HTTP
+    is answered is only watched where the plan has an address for it.
     """
     metrics = _POSTGRES if database_engine(plan.stack_type) == "postgres" else {}
     zonal = {regional: kind for kind, regional in REGIONAL.items()}
@@ -101,4 +122,5 @@ def bind_monitoring(plan: InfraPlan) -> list[MonitoringPolicy]:
         )
         for kind in reversed(kinds.values())
         for profile in METRIC_PROFILES.get(kind, [])
+        if profile["metric"] != UPTIME or _ANSWERS_ON[kind] in plan.resources
     ]

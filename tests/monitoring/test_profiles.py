@@ -22,6 +22,7 @@ def test_a_vm_and_its_database_are_watched() -> None:
     assert summary(plan_of("backend_api_postgres")) == [
         ("backend-vm-1", "cpu_high", 0.80, "60s", "critical"),
         ("backend-vm-1", "disk_read_high", 100_000_000, "120s", "warning"),
+        ("backend-vm-1", "http_unreachable", 1, "60s", "error"),
         ("app-db", "sql_cpu_high", 0.75, "60s", "critical"),
         ("app-db", "sql_connections_high", 100, "60s", "warning"),
     ]
@@ -32,7 +33,12 @@ def test_a_group_is_watched_whether_zonal_or_regional(regional: bool) -> None:
     assert summary(plan_of("web_app_autoscaled", regional=regional)) == [
         ("web-group", "asg_cpu_high", 0.70, "120s", "critical"),
         ("web-group", "asg_disk_read_high", 100_000_000, "120s", "warning"),
+        ("web-group", "http_unreachable", 1, "60s", "error"),
     ]
+
+
+def test_a_worker_has_no_address_that_could_be_asked() -> None:
+    assert [name for _, name, *_ in summary(plan_of("worker_pubsub"))] == ["cpu_high", "disk_read_high"]
 
 
 def test_connections_are_counted_by_the_engines_own_metric() -> None:
@@ -55,7 +61,7 @@ def test_every_profile_can_be_an_alert_policy() -> None:
         for profile in profiles:
             assert int(profile["duration"].removesuffix("s")) % 60 == 0
             assert profile["threshold"] > 0
-            assert profile["severity"] in {"critical", "warning"}
+            assert profile["severity"] in {"critical", "error", "warning"}
             assert "googleapis.com/" in profile["metric"]
 
 

@@ -102,6 +102,39 @@ def test_a_groups_load_is_the_mean_over_the_machines_named_after_it() -> None:
         assert reducer == '"REDUCE_MEAN"'
 
 
+@pytest.mark.parametrize(
+    ("stack", "label", "host"),
+    [
+        ("backend_api_postgres", "backend_vm_1_http", "google_compute_address.backend_ip.address"),
+        ("web_app_autoscaled", "web_group_http", "google_compute_global_address.web_ip.address"),
+    ],
+)
+def test_what_answers_http_is_asked_and_counted_as_the_console_does(stack: str, label: str, host: str) -> None:
+    plan = plan_for(stack)
+    text = generate_monitoring_tf(plan)
+    checks = [block for block in parse_file("m.tf", text).body.blocks if block.names[0].endswith("uptime_check_config")]
+    assert [block.names[1] for block in checks] == [label]
+    assert said(text, checks[0], "monitored_resource", "labels").count(f"host       = {host}") == 1
+    assert (said(text, checks[0], "http_check", "path"), said(text, checks[0], "period")) == ('"/"', '"60s"')
+    uptime = "monitoring.googleapis.com/uptime_check/check_passed"
+    check_id = f"${{google_monitoring_uptime_check_config.{label}.uptime_check_id}}"
+    expected = f'resource.type="uptime_url" AND metric.type="{uptime}" AND metric.labels.check_id="{check_id}"'
+    assert filter_of(plan, "http_unreachable") == (expected, '"ALIGN_NEXT_OLDER"', '"REDUCE_COUNT_FALSE"')
+    aggregation = ("conditions", "condition_threshold", "aggregations")
+    policy = policies_of(text)["http_unreachable"]
+    assert said(text, policy, *aggregation, "alignment_period") == '"1200s"'
+    assert said(text, policy, *aggregation, "group_by_fields") == '["resource.label.*"]'
+
+
+def test_a_worker_cannot_be_asked() -> None:
+    plan = plan_for("worker_pubsub")
+    uptime = "monitoring.googleapis.com/uptime_check/check_passed"
+    asked = plan.monitoring[0].model_copy(update={"metric_name": "http_unreachable", "metric_path": uptime})
+    assert "uptime_check" not in generate_monitoring_tf(plan)
+    with pytest.raises(PlanRefused, match="is not watched there"):
+        generate_monitoring_tf(plan.model_copy(update={"monitoring": [asked]}))
+
+
 def test_two_resources_with_one_metric_name_get_labels_of_their_own() -> None:
     plan = plan_for(
         "web_app_autoscaled", resources=[*plan_for("web_app_autoscaled").resources, "google_compute_instance"]

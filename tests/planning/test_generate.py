@@ -105,7 +105,7 @@ def test_the_cost_and_the_missing_monitoring_are_the_codes_own(runs: Documents[R
     plan = plan_for("backend_api", estimated_cost_usd=0.01, monitoring=[])
     run = runs.get(made(runs, plan).run_id)
     assert run.plan.estimated_cost_usd == plan_cost(run.plan, sizing_for(run.plan)).total_usd > 1
-    assert [policy.metric_name for policy in run.plan.monitoring] == ["cpu_high", "disk_read_high"]
+    assert [policy.metric_name for policy in run.plan.monitoring] == ["cpu_high", "disk_read_high", "http_unreachable"]
     assert "backend-vm-1 — cpu_high" in run.files["main.tf"]
 
 

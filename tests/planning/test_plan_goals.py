@@ -34,7 +34,7 @@ def test_the_example_of_the_readme() -> None:
     assert 100 < made.plan.estimated_cost_usd <= 300
     assert made.plan.estimated_cost_usd == made.cost.total_usd
     assert {(each.resource_ref, each.metric_name) for each in made.plan.monitoring} == {
-        ("backend-vm-1", "cpu_high"), ("backend-vm-1", "disk_read_high"),
+        ("backend-vm-1", "cpu_high"), ("backend-vm-1", "disk_read_high"), ("backend-vm-1", "http_unreachable"),
         ("app-db", "sql_cpu_high"), ("app-db", "sql_connections_high"),
     }  # fmt: skip
     assert "open_firewall" in made.plan.risk_flags

@@ -50,7 +50,7 @@ def test_a_sane_proposal_is_kept_and_priced() -> None:
     assert (made.plan.region, made.plan.machine_type) == ("europe-west4", "n2-standard-2")
     assert made.plan.resources == stack_resources("backend_api")
     assert made.plan.estimated_cost_usd == made.cost.total_usd > 50
-    assert [policy.metric_name for policy in made.plan.monitoring] == ["cpu_high", "disk_read_high"]
+    assert [policy.metric_name for policy in made.plan.monitoring] == ["cpu_high", "disk_read_high", "http_unreachable"]
     told = json.loads(body["contents"][0]["parts"][0]["text"])
     assert told["goal"] == "a backend API"
     assert told["machine_types"]["e2-standard-4"] == round(0.134 * 730, 2)
@@ -93,7 +93,7 @@ def test_a_silly_or_hostile_proposal_is_brought_to_order(changes: dict[str, Any]
     plan = made.plan.model_dump()
     assert {name: plan[name] for name in expected} == expected
     assert made.plan.estimated_cost_usd == made.cost.total_usd > 0
-    assert [policy.metric_name for policy in made.plan.monitoring] == ["cpu_high", "disk_read_high"]
+    assert [policy.metric_name for policy in made.plan.monitoring] == ["cpu_high", "disk_read_high", "http_unreachable"]
     assert set(made.plan.risk_flags) <= set(RISKS)
 
 

@@ -1,5 +1,7 @@
 """Alert policies: one notification channel for a deployment and one policy for each entry of `plan.monitoring`.
 
+A policy that watches whether HTTP is answered gets the uptime check that asks.
+
 Written by code alone. An entry that can't be watched is refused by name, never dropped.
 
 A `webhook_tokenauth` channel carries its token in the query of its address (`auth_token`): Cloud Monitoring has no
@@ -14,7 +16,7 @@ from dataclasses import dataclass
 from functions.planning.catalogue.compose import Blueprint, Made, PlanRefused, compose
 from functions.planning.catalogue.hcl import number
 from functions.planning.catalogue.render import rendered
-from shared.monitoring import METRIC_PROFILES
+from shared.monitoring import METRIC_PROFILES, UPTIME
 from shared.schemas import InfraPlan, MonitoringPolicy
 
 _DURATION = re.compile(r"([1-9][0-9]{0,4})s")
@@ -34,11 +36,14 @@ _NUM_BACKENDS = "cloudsql.googleapis.com/database/postgresql/num_backends"
 
 @dataclass(frozen=True, slots=True)
 class _Series:
-    """How the time series of a resource are found, and how several become one (`reducer`)."""
+    """How the time series of a resource are found, how each is aligned, and how several become one (`reducer`)."""
 
     resource_type: str
     selector: str
     reducer: str = ""
+    aligner: str = "ALIGN_MEAN"
+    period: str = "60s"
+    group_by: str = ""
 
 
 def generate_monitoring_tf(plan: InfraPlan) -> str:
@@ -60,6 +65,11 @@ def monitoring_tf(blueprint: Blueprint) -> str:
         if label in labels:
             raise PlanRefused(_field(index), f"{policy.resource_ref} has {policy.metric_name} twice")
         labels.add(label)
+        if policy.metric_path == UPTIME:
+            address = _address(blueprint, watched)
+            blocks.append(
+                rendered("uptime_check.tf", {"watched": watched, "address": address, "check_label": _check(watched)})
+            )
         blocks.append(_alert_policy(watched, policy, label))
     return "\n".join(blocks)
 
@@ -75,6 +85,8 @@ def _checked(blueprint: Blueprint, policy: MonitoringPolicy, index: int) -> Made
     metrics = {profile["metric"] for profile in METRIC_PROFILES[watched.type]}
     if watched.type == "google_sql_database_instance":
         metrics.add(_NUM_BACKENDS)
+    if _address(blueprint, watched) is None:
+        metrics.discard(UPTIME)
     if policy.metric_path not in metrics:
         known = ", ".join(sorted(metrics))
         raise PlanRefused(field, f"metric_path {_shown(policy.metric_path)} is not watched there, but {known}")
@@ -102,9 +114,8 @@ def _alert_policy(watched: Made, policy: MonitoringPolicy, label: str) -> str:
         "duration": policy.duration,
         "severity": _SEVERITIES[policy.severity.lower()],
         "series": _series(watched, policy.metric_path),
-        # Counters of what happened since the last sample become a rate per second; gauges are averaged.
-        "aligner": "ALIGN_RATE" if policy.metric_path.endswith("_count") else "ALIGN_MEAN",
-        "advice": _ADVICE[watched.type],
+        "unreachable": policy.metric_path == UPTIME,
+        "advice": _UNREACHABLE_ADVICE if policy.metric_path == UPTIME else _ADVICE[watched.type],
     }
     return rendered("alert_policy.tf", words)
 
@@ -125,17 +136,40 @@ _ADVICE = {
 }
 
 
+_UNREACHABLE_ADVICE = (
+    "Look at whether the machines run, at the firewall rules that let HTTP in, and at the application itself."
+)
+
+
+def _address(blueprint: Blueprint, watched: Made) -> Made | None:
+    """The address on which a resource answers HTTP; None when it has none of its own."""
+    word = {"google_compute_instance": "address"}.get(watched.type, "lb_address")
+    return None if watched.type == "google_sql_database_instance" else blueprint.made.get(word)
+
+
+def _check(watched: Made) -> str:
+    return f"{watched.label}_http"
+
+
 def _series(watched: Made, metric: str) -> _Series:
     """Which series belong to a resource; its real name is taken from the resource itself."""
+    if metric == UPTIME:
+        # As Google's console writes it: the newest answer of each checker, and how many of them failed.
+        check = f"google_monitoring_uptime_check_config.{_check(watched)}.uptime_check_id"
+        selector = f'metric.labels.check_id=\\"${{{check}}}\\"'
+        newest = ("REDUCE_COUNT_FALSE", "ALIGN_NEXT_OLDER", "1200s", "resource.label.*")
+        return _Series("uptime_url", selector, *newest)
+    # Counters of what happened since the last sample become a rate per second; gauges are averaged.
+    aligner = "ALIGN_RATE" if metric.endswith("_count") else "ALIGN_MEAN"
     if watched.type == "google_sql_database_instance":
         selector = f'resource.labels.database_id=\\"${{var.project_id}}:${{{watched.address}.name}}\\"'
         # PostgreSQL counts connections per database.
-        return _Series("cloudsql_database", selector, "REDUCE_SUM" if metric == _NUM_BACKENDS else "")
+        return _Series("cloudsql_database", selector, "REDUCE_SUM" if metric == _NUM_BACKENDS else "", aligner)
     if watched.type == "google_compute_instance":
-        return _Series("gce_instance", f'metric.labels.instance_name=\\"${{{watched.address}.name}}\\"')
+        return _Series("gce_instance", f'metric.labels.instance_name=\\"${{{watched.address}.name}}\\"', "", aligner)
     # A group's machines are named after it; its load is the mean over them.
     prefix = f"${{{watched.address}.base_instance_name}}-"
-    return _Series("gce_instance", f'metric.labels.instance_name=starts_with(\\"{prefix}\\")', "REDUCE_MEAN")
+    return _Series("gce_instance", f'metric.labels.instance_name=starts_with(\\"{prefix}\\")', "REDUCE_MEAN", aligner)
 
 
 def _field(index: int) -> str:

@@ -113,5 +113,11 @@ MAKES: dict[str, str] = {
 Types that only make sense inside a part (a URL map, a database user) are made when their part is, never alone.
 """
 
-MONITORING_TYPES = frozenset({"google_monitoring_notification_channel", "google_monitoring_alert_policy"})
+MONITORING_TYPES = frozenset(
+    {
+        "google_monitoring_notification_channel",
+        "google_monitoring_alert_policy",
+        "google_monitoring_uptime_check_config",
+    }
+)
 """Made for every deployment, whether its plan lists them or not."""

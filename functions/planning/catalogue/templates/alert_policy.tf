@@ -23,12 +23,15 @@ resource "google_monitoring_alert_policy" "[[ label ]]" {
 
       aggregations {
 [% if series.reducer %]
-        alignment_period     = "60s"
-        per_series_aligner   = "[[ aligner ]]"
+        alignment_period     = "[[ series.period ]]"
+        per_series_aligner   = "[[ series.aligner ]]"
         cross_series_reducer = "[[ series.reducer ]]"
+[% if series.group_by %]
+        group_by_fields      = ["[[ series.group_by ]]"]
+[% endif %]
 [% else %]
-        alignment_period   = "60s"
-        per_series_aligner = "[[ aligner ]]"
+        alignment_period   = "[[ series.period ]]"
+        per_series_aligner = "[[ series.aligner ]]"
 [% endif %]
       }
 
@@ -46,7 +49,11 @@ resource "google_monitoring_alert_policy" "[[ label ]]" {
     mime_type = "text/markdown"
     subject   = "[[ name ]] on ${[[ watched.address ]].name}"
     content   = <<-EOT
+[% if unreachable %]
+      **${[[ watched.address ]].name}** does not answer HTTP: more than [[ threshold ]] of the checkers got no good answer for [[ duration ]].
+[% else %]
       `[[ metric ]]` of **${[[ watched.address ]].name}** stayed above [[ threshold ]] for [[ duration ]].
+[% endif %]
 
       [[ advice ]]
     EOT
