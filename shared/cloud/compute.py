@@ -1,10 +1,11 @@
 """Compute Engine: looking at an instance and its firewall, and resetting it."""
 
+import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from google.api_core.retry import Retry
-    from google.cloud.compute_v1 import FirewallsClient, InstancesClient
+    from google.cloud.compute_v1 import FirewallsClient, InstancesClient, ZoneOperationsClient
 
 TIMEOUT = 20.0
 
@@ -23,13 +24,16 @@ class FirewallRule(NamedTuple):
 class Compute:
     """The Compute Engine API; clients (1.7 s of imports) are made on first use.
 
-    `endpoint` is another address for the API, as `http://127.0.0.1:9000`: then no credentials are used.
+    `endpoint` is another address for the API, as `http://127.0.0.1:9000`: then no credentials are used. `patience` is
+    how many seconds a look goes on when the API fails: the client's own ten minutes are too long for a decision.
     """
 
-    def __init__(self, endpoint: str | None = None) -> None:
+    def __init__(self, endpoint: str | None = None, *, patience: float = 5.0) -> None:
         self._endpoint = endpoint
+        self._patience = patience
         self._instances: InstancesClient | None = None
         self._firewalls: FirewallsClient | None = None
+        self._operations: ZoneOperationsClient | None = None
 
     def status(self, project: str, zone: str, name: str) -> str | None:
         """RUNNING, TERMINATED, ...; None when there is no such instance. google.api_core errors pass."""
@@ -37,7 +41,7 @@ class Compute:
 
         try:
             found = self._instance_client().get(
-                project=project, zone=zone, instance=name, timeout=TIMEOUT, retry=_patience()
+                project=project, zone=zone, instance=name, timeout=TIMEOUT, retry=self._retry()
             )
         except NotFound:
             return None
@@ -48,7 +52,7 @@ class Compute:
         from google.api_core.exceptions import NotFound  # noqa: PLC0415 - comes with the client
 
         try:
-            rule = self._firewall_client().get(project=project, firewall=name, timeout=TIMEOUT, retry=_patience())
+            rule = self._firewall_client().get(project=project, firewall=name, timeout=TIMEOUT, retry=self._retry())
         except NotFound:
             return None
         allowed = frozenset(
@@ -67,12 +71,29 @@ class Compute:
     def reset(self, project: str, zone: str, name: str, *, request_id: str, timeout: float = 120.0) -> None:
         """Reset an instance and wait for the operation; `request_id` (a UUID) makes a repeat within an hour a no-op.
 
-        Raises google.api_core errors, and concurrent.futures.TimeoutError when it takes longer than `timeout` seconds.
+        Raises google.api_core errors, DeadlineExceeded when it takes longer than `timeout` seconds.
         """
+        from google.api_core import exceptions  # noqa: PLC0415 - comes with the client
         from google.cloud import compute_v1  # noqa: PLC0415 - 1.7 s
 
         request = compute_v1.ResetInstanceRequest(project=project, zone=zone, instance=name, request_id=request_id)
-        self._instance_client().reset(request=request, timeout=TIMEOUT).result(timeout=timeout)
+        # Not `reset(...).result()`: that asks after the operation at Google's own address, whatever the endpoint is.
+        operation = self._instance_client().reset_unary(request=request, timeout=TIMEOUT)
+        deadline = time.monotonic() + timeout
+        while operation.status != compute_v1.Operation.Status.DONE:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise exceptions.DeadlineExceeded(f"resetting {name} took longer than {timeout:.0f} s")
+            operation = self._operation_client().wait(
+                project=project, zone=zone, operation=operation.name, timeout=left
+            )
+        if operation.http_error_status_code:
+            raise exceptions.from_http_status(operation.http_error_status_code, operation.http_error_message)
+
+    def _retry(self) -> "Retry":
+        from google.api_core.retry import Retry  # noqa: PLC0415 - comes with the client
+
+        return Retry(initial=0.2, maximum=1.0, timeout=self._patience)
 
     def _instance_client(self) -> "InstancesClient":
         if self._instances is None:
@@ -94,15 +115,20 @@ class Compute:
             )
         return self._firewalls
 
+    def _operation_client(self) -> "ZoneOperationsClient":
+        if self._operations is None:
+            from google.cloud import compute_v1  # noqa: PLC0415 - 1.7 s
+            from google.cloud.compute_v1.services.zone_operations.transports import (  # noqa: PLC0415
+                ZoneOperationsRestTransport,
+            )
+
+            self._operations = compute_v1.ZoneOperationsClient(
+                transport=ZoneOperationsRestTransport(**self._local()) if self._endpoint else None
+            )
+        return self._operations
+
     def _local(self) -> dict[str, Any]:
         from google.auth.credentials import AnonymousCredentials  # noqa: PLC0415 - comes with the client
 
         scheme, _, host = (self._endpoint or "").rpartition("://")
         return {"host": host, "url_scheme": scheme or "https", "credentials": AnonymousCredentials()}
-
-
-def _patience() -> "Retry":
-    """The client's own would go on for ten minutes, and somebody waits for the answer."""
-    from google.api_core.retry import Retry  # noqa: PLC0415 - comes with the client
-
-    return Retry(initial=0.2, maximum=2.0, timeout=TIMEOUT)

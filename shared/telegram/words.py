@@ -11,7 +11,7 @@ def question(alert: Alert) -> str:
     decision = alert.decision
     lines = [
         f"{alert.severity.upper()}: {_short(alert.policy_name)}",
-        f"Resource: {_short(alert.resource) or 'not named'}",
+        f"Resource: {_resource(alert)}",
         f"Metric: {_short(alert.metric)}",
         f"Value: {number(alert.value)} (threshold {number(alert.threshold)})",
         "",
@@ -44,7 +44,7 @@ def outcome(alert: Alert, verdict: Verdict) -> str:
     return "\n".join(
         [
             f"{head}: {_short(alert.policy_name)}",
-            f"Resource: {_short(alert.resource)}",
+            f"Resource: {_resource(alert)}",
             f"Action: {action}",
             f"{_short(alert.metric)}: {change} (threshold {number(verdict.threshold)}, {verdict.points} points)",
             _short(verdict.reasoning, 800),
@@ -54,12 +54,18 @@ def outcome(alert: Alert, verdict: Verdict) -> str:
 
 def escalation(alert: Alert, why: str) -> str:
     """The message that hands an alert back to people."""
-    return f"Please look: {_short(alert.policy_name)}\nResource: {_short(alert.resource)}\n{_short(why, 1500)}"
+    return f"Please look: {_short(alert.policy_name)}\nResource: {_resource(alert)}\n{_short(why, 1500)}"
 
 
 def number(value: float | None) -> str:
     """A number as people read it."""
     return "unknown" if value is None else f"{value:,.4g}"
+
+
+def _resource(alert: Alert) -> str:
+    """The registry's name, and the alert's own where it says something else (an uptime check knows an address)."""
+    said = _short(alert.resource) or "not named"
+    return said if alert.target is None or alert.target.name == said else f"{alert.target.name} ({said})"
 
 
 def _change(change: ProposedChange) -> list[str]:
