@@ -7,6 +7,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 _LOCAL = "127.0.0.1,localhost"
+# The one person in the laptop's chat, whose id a private chat shares.
+_PERSON = "1001"
 MODEL = (
     *("LLM_PROVIDER", "LLM_DEADLINE_SECONDS", "LLM_MAX_CALLS"),
     *("GEMINI_API_KEY", "GEMINI_MODEL", "GEMINI_BASE_URL"),
@@ -37,8 +39,9 @@ def proxied(address: str) -> dict[str, str]:
     return {"HTTP_PROXY": f"http://{address}", "NO_PROXY": _LOCAL, "no_proxy": _LOCAL}
 
 
-def shortened(time_scale: float) -> dict[str, str]:
-    """The agent's waits for Cloud Monitoring, where its minutes are shorter: the defaults over the scale."""
+def shortened(time_scale: float, boot_seconds: float) -> dict[str, str]:
+    """The agent's waits for Cloud Monitoring and for booting machines, where a minute of theirs is shorter: the
+    defaults over the scale."""
     waits = {
         "FEEDBACK_SETTLE_SECONDS": 30.0,
         "FEEDBACK_PERIOD_SECONDS": 60.0,
@@ -46,7 +49,23 @@ def shortened(time_scale: float) -> dict[str, str]:
         "FEEDBACK_DEADLINE_SECONDS": 360.0,
         "COOLDOWN_SECONDS": 900.0,
     }
-    return {name: f"{seconds / time_scale:g}" for name, seconds in waits.items()} if time_scale != 1 else {}
+    if time_scale == 1:
+        return {}
+    # Five attempts have to outlast a boot, which is set by itself.
+    verify = max(10.0 / time_scale, boot_seconds / 4)
+    shown = {name: seconds / time_scale for name, seconds in waits.items()} | {"VERIFY_WAIT_SECONDS": verify}
+    return {name: f"{seconds:g}" for name, seconds in shown.items()}
+
+
+def telegram(data_dir: Path, url: str) -> dict[str, str]:
+    """The chat at `url`: one bot, one person, who is allowed to answer."""
+    return {
+        "TELEGRAM_API_URL": url,
+        "TELEGRAM_BOT_TOKEN": f"4242:{secret(data_dir, 'telegram-token')}",
+        "TELEGRAM_WEBHOOK_SECRET": secret(data_dir, "telegram-secret"),
+        "TELEGRAM_CHAT_ID": _PERSON,
+        "TELEGRAM_ALLOWED_USERS": _PERSON,
+    }
 
 
 def secret(data_dir: Path, name: str) -> str:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from infra.local.provider.server import ProviderServer
     from infra.local.run_jobs import RunJobs
     from infra.local.storage import ObjectStore
+    from infra.local.telegram import Bot
     from infra.local.world import World
 
 _JOBS = environment.ROOT / "jobs"
@@ -67,6 +68,7 @@ class LocalPlatform:
     internet: "Internet"
     monitoring: "Monitoring"
     incidents: "Injector"
+    telegram: "Bot"
 
     def __init__(
         self,
@@ -137,16 +139,17 @@ class LocalPlatform:
         self._url = host.url
 
         progress("Starting the functions")
-        rest, proxy = bind(), bind()
-        running.callback(rest.close)
-        running.callback(proxy.close)
+        rest, proxy, chat = bind(), bind(), bind()
+        for listener in (rest, proxy, chat):
+            running.callback(listener.close)
         grpc_server, addresses = self._grpc(running)
         rest_url = f"http://{LOOPBACK}:{rest.getsockname()[1]}"
         proxy_address = f"{LOOPBACK}:{proxy.getsockname()[1]}"
+        chat_url = f"http://{LOOPBACK}:{chat.getsockname()[1]}"
         self._given = {
             **environment.common(self._user, self._jobs_folder),
             **environment.proxied(proxy_address),
-            **environment.shortened(self.settings.time_scale),
+            **environment.shortened(self.settings.time_scale, self.settings.boot_seconds),
             "PLATFORM": "laptop",
             "AUTH": "none",
             "GOOGLE_CLOUD_PROJECT": self.settings.project,
@@ -161,6 +164,7 @@ class LocalPlatform:
             "OPS_WEBHOOK_TOKEN": environment.secret(self.data_dir, "webhook-token"),
             "COMPUTE_ENDPOINT": rest_url,
             "MONITORING_ENDPOINT": addresses["monitoring"],
+            **environment.telegram(self.data_dir, chat_url),
         }
         try:
             functions = find_functions(self._functions)
@@ -170,6 +174,7 @@ class LocalPlatform:
 
         progress("Starting Google Cloud")
         self._start_services(running, rest, proxy)
+        self._start_chat(running, chat)
         push = self._start_grpc(running, grpc_server)
         running.callback(self._stop_work, host)
         self._put_jobs()
@@ -203,6 +208,7 @@ class LocalPlatform:
             Service("Compute Engine", rest_url, "COMPUTE_ENDPOINT; `infraai incident` makes trouble here"),
             Service("Cloud Monitoring", addresses["monitoring"], self._pace_in_words()),
             Service("google provider", LOOPBACK, "hashicorp/google, attached by TF_REATTACH_PROVIDERS"),
+            Service("Telegram", chat_url, "a chat in the browser: open it to be asked"),
             Service("internet", proxy_address, "203.0.113.0/24, *.run.app, storage.googleapis.com by HTTP_PROXY"),
             Service("terraform", binary, version),
         ]
@@ -315,6 +321,18 @@ class LocalPlatform:
         for server in apps:
             server.start()
             running.callback(server.close)
+
+    def _start_chat(self, running: ExitStack, listener: socket) -> None:
+        from infra.local.telegram import Bot, telegram_app  # noqa: PLC0415 - see _start_grpc
+
+        given = self._given
+        self.telegram = Bot(self.data_dir / "telegram.sqlite", token=given["TELEGRAM_BOT_TOKEN"], clock=self._clock)
+        running.callback(self.telegram.close)
+        self.telegram.set_webhook(f"{self._url}/telegram/webhook", given["TELEGRAM_WEBHOOK_SECRET"])
+        server = WebServer(telegram_app(self.telegram), listener=listener, name="telegram")
+        server.start()
+        running.callback(server.close)
+        self.telegram.start()
 
     def _pace_in_words(self) -> str:
         scale = self.settings.time_scale

@@ -23,7 +23,7 @@ def main(descriptor: int, folder: Path) -> None:
     """Serve the functions in `folder` until the leash ends or SIGTERM comes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    host = Host(find_functions(folder))
+    host = Host(find_functions(folder), os.environ.get("COMPUTE_ENDPOINT", ""))
     server = WebServer(host, listener=socket.socket(fileno=descriptor), name="functions")
     server.start()
     os.write(1, b"ready\n")

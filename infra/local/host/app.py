@@ -18,8 +18,10 @@ _log = logging.getLogger(__name__)
 class Host:
     """The app: `/_health`, pushes at `/_events/FUNCTION/`, `/_functions/FUNCTION/`, and the paths of the public API."""
 
-    def __init__(self, functions: Mapping[str, Function]) -> None:
+    def __init__(self, functions: Mapping[str, Function], cloud: str = "") -> None:
+        """`cloud` is the address of the stand-in's REST APIs, told to who asks after the health."""
         self._functions = functions
+        self._cloud = cloud
         self._apps: dict[str, WSGIApplication] = {}
         self._loading = threading.Lock()
 
@@ -27,7 +29,7 @@ class Host:
         path = environ.get("PATH_INFO", "/")
         if path == HEALTH:
             about = {name: name in self._apps for name in self._functions}
-            return _json(start_response, "200 OK", {"status": "ok", "functions": about})
+            return _json(start_response, "200 OK", {"status": "ok", "functions": about, "cloud": self._cloud})
         name, kind = route(path) or "", "http"
         if _CONSOLE in self._functions and opens_page(environ["REQUEST_METHOD"], environ.get("HTTP_ACCEPT", "")):
             name = _CONSOLE
