@@ -3,6 +3,8 @@
 import time
 from collections.abc import Callable
 from functools import partial
+from queue import Empty, Queue
+from threading import Thread
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -39,8 +41,29 @@ def agent(settings: Settings) -> VerificationAgent:
 def ask(url: str, timeout: float) -> int:
     """GET a URL as somebody does who types its name: over HTTP first; the status code. The body is not read.
 
-    One redirect is followed, and only to HTTPS on the same host. HTTP_PROXY is honoured. Raises OSError.
+    One redirect is followed, and only to HTTPS on the same host. HTTP_PROXY is honoured. Raises OSError, TimeoutError
+    among them after twice the time at the latest, however slowly an answer drips in.
     """
+    answers: Queue[int | Exception] = Queue()
+
+    def work() -> None:
+        try:
+            answers.put(_status(url, timeout))
+        except Exception as error:  # noqa: BLE001 - handed to who waits
+            answers.put(error)
+
+    # requests' timeout is for each read; a thread that is left behind ends with the job.
+    Thread(target=work, daemon=True).start()
+    try:
+        answer = answers.get(timeout=2 * timeout)
+    except Empty:
+        raise TimeoutError(f"no answer within {2 * timeout:g} s") from None
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
+
+def _status(url: str, timeout: float) -> int:
     import requests  # noqa: PLC0415 - only when there is something to ask
 
     def get(asked: str) -> tuple[int, str]:

@@ -248,7 +248,7 @@ class Terraform:
         raise TerraformError(activity, said[:2000], found)
 
     def _scrubbed(self, diagnostic: Diagnostic) -> Diagnostic:
-        return Diagnostic.model_validate_json(self._scrub(diagnostic.model_dump_json()))
+        return Diagnostic.model_validate(self._scrub.deep(diagnostic.model_dump()))
 
     def _say(self, text: str) -> None:
         for line in self._scrub(plain(text)).splitlines():

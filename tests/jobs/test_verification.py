@@ -1,0 +1,326 @@
+"""Verification: asked as users would, five times at most, and never an address inside."""
+
+import socket
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jobs.verification.addresses import may_be_asked, target
+from jobs.verification.verify import Tools, VerificationAgent
+from jobs.verification.wiring import ask
+from shared.events import InfraVerified
+from shared.schemas import InfraPlan, Run, RunStatus
+from shared.store.run_logs import RunLog, read_lines
+from shared.store.runs import Runs
+from tests.support.store import client, clock, firestore_host, sent  # noqa: F401 - fixtures
+
+IP = {"external_ip": "203.0.113.9"}
+
+
+@pytest.fixture
+def runs(client, clock):  # noqa: F811 - fixtures
+    return Runs(client, clock)
+
+
+@pytest.fixture
+def applied(runs, clock):  # noqa: F811 - fixtures
+    def store(outputs, resources=("google_compute_instance",), **fields):
+        plan = InfraPlan(
+            cloud="gcp",
+            stack_type="backend_api",
+            region="us-central1",
+            machine_type="e2-small",
+            autoscaling=False,
+            estimated_cost_usd=1,
+            risk_flags=[],
+            resources=list(resources),
+            monitoring=[],
+        )
+        base = {"run_id": "r1", "deployment_id": "r1", "prompt": "", "plan": plan, "files": {}, "outputs": outputs}
+        base |= {"status": "running", "phase": "finalizing", "created_at": clock(), "updated_at": clock()}
+        base |= {"phases": [{"phase": "finalizing", "started_at": clock(), "ended_at": clock()}]}
+        assert runs.create("r1", Run.model_validate(base | fields))
+
+    return store
+
+
+@pytest.fixture
+def verify(runs, client, clock, sent):  # noqa: F811 - fixtures
+    def run(answers, *, me="jobs/verification/executions/v1#0", ended=lambda _: False):
+        asked = []
+
+        def answer(url):
+            asked.append((url, clock()))
+            given = answers[min(len(asked), len(answers)) - 1]
+            if isinstance(given, BaseException):
+                raise given
+            return given
+
+        tools = Tools(
+            me=me,
+            runs=runs,
+            publish=sent,
+            ended=ended,
+            open_log=lambda run_id, beat: RunLog(client, run_id, me, clock, beat),
+            ask=answer,
+            sleep=clock.sleep,
+            attempts=5,
+            wait=10.0,
+        )
+        VerificationAgent(tools).verify("r1")
+        return asked
+
+    return run
+
+
+@pytest.mark.parametrize("code", [200, 204, 299])
+def test_a_deployment_that_answers_well_is_completed(applied, verify, runs, sent, client, code):  # noqa: F811
+    applied(IP)
+    asked = verify([code])
+    run = runs.get("r1")
+    assert (run.status, run.phase, run.execution, run.message) == (RunStatus.COMPLETED, "verified", None, "")
+    assert (run.verification.reachable, run.verification.ip, run.verification.status_code) == (
+        True,
+        "203.0.113.9",
+        code,
+    )
+    assert [url for url, _ in asked] == ["http://203.0.113.9/"]
+    assert [time.phase for time in run.phases] == ["finalizing", "verifying", "verified"]
+    assert all(time.ended_at is not None for time in run.phases)
+    assert sent == [InfraVerified(run_id="r1")]
+    assert "attempt 1" in read_lines(client, "r1", 0)[0].text
+
+
+@pytest.mark.parametrize("code", [199, 300, 301, 404, 499, 500, 503])
+def test_any_other_status_is_no_success(applied, verify, runs, code):
+    applied(IP)
+    asked = verify([code])
+    run = runs.get("r1")
+    assert (run.status, run.reason) == (RunStatus.VERIFY_FAILED, "not_reachable")
+    assert run.verification.status_code == code
+    assert len(asked) == 5
+
+
+def test_it_is_asked_five_times_ten_seconds_apart(applied, verify, runs):
+    applied(IP)
+    asked = verify([ConnectionRefusedError()])
+    times = [at for _, at in asked]
+    assert [later - earlier for earlier, later in pairwise(times)] == [10.0] * 4
+    run = runs.get("r1")
+    assert run.status is RunStatus.VERIFY_FAILED
+    assert (run.verification.reachable, run.verification.status_code, run.verification.attempts) == (False, None, 5)
+    assert "ConnectionRefusedError" in run.message
+
+
+def test_one_that_boots_slowly_is_completed_once_it_answers(applied, verify, runs):
+    applied(IP)
+    assert len(verify([TimeoutError(), 502, 200])) == 3
+    assert runs.get("r1").status is RunStatus.COMPLETED
+    assert runs.get("r1").verification.attempts == 3
+
+
+def test_a_verdict_is_given_once_however_often_it_is_asked_for(applied, verify, sent):  # noqa: F811
+    applied(IP)
+    verify([200])
+    assert verify([500]) == []
+    assert len(sent) == 1
+
+
+def test_a_verification_that_died_is_done_again_and_one_that_lives_is_left_alone(applied, verify, runs):
+    applied(IP, phase="verifying", execution="jobs/verification/executions/v0#0")
+    assert verify([200]) == []
+    assert verify([200], ended=lambda _: True)
+    assert runs.get("r1").status is RunStatus.COMPLETED
+
+
+@pytest.mark.parametrize("fields", [{"status": "failed"}, {"phase": "applying"}, {"phases": []}], ids=str)
+def test_a_run_that_is_not_applied_is_not_verified(applied, verify, fields):
+    applied(IP, **fields)
+    assert verify([200]) == []
+
+
+@pytest.mark.parametrize(
+    "outputs",
+    [{}, {"url": "gs://bucket"}, {"resource_names": {"a": "b"}}, {"external_ip": "10.0.0.1"}],
+    ids=str,
+)
+def test_a_stack_without_an_address_of_its_own_says_not_applicable(applied, verify, runs, outputs):
+    applied(outputs, ["google_storage_bucket"])
+    assert verify([200]) == []
+    run = runs.get("r1")
+    assert run.status is RunStatus.COMPLETED
+    assert (run.verification.applicable, run.verification.reachable) == (False, False)
+    assert run.verification.detail.startswith("not applicable")
+
+
+def test_a_service_is_asked_at_its_url_unless_the_plan_keeps_it_private(applied, verify, runs):
+    url = {"url": "https://api-x-uc.a.run.app"}
+    applied(url, ["google_cloud_run_v2_service", "google_cloud_run_v2_service_iam_member"])
+    assert [asked for asked, _ in verify([200])] == ["https://api-x-uc.a.run.app"]
+    runs.delete("r1")
+    applied(url, ["google_cloud_run_v2_service"])
+    assert verify([403]) == []
+    assert runs.get("r1").verification.applicable is False
+
+
+@pytest.mark.parametrize(
+    ("outputs", "url"),
+    [
+        ({"external_ip": "203.0.113.1", "instance_ip": "203.0.113.2"}, "http://203.0.113.1/"),
+        ({"external_ip": "not an address", "instance_ip": "203.0.113.2"}, "http://203.0.113.2/"),
+        ({"external_ip": "10.0.0.5", "instance_ip": "203.0.113.2"}, "http://203.0.113.2/"),
+        ({"external_ip": ["", "203.0.113.7"]}, "http://203.0.113.7/"),
+        ({"external_ip": " 8.8.8.8\n"}, "http://8.8.8.8/"),
+        ({"external_ip": "2001:db8::1"}, "http://[2001:db8::1]/"),
+        ({"instance_ip": "34.1.2.3", "url": "https://x.run.app"}, "http://34.1.2.3/"),
+        ({"url": "https://storage.googleapis.com/b/index.html"}, "https://storage.googleapis.com/b/index.html"),
+    ],
+    ids=str,
+)
+def test_the_first_valid_address_is_asked(outputs, url):
+    assert target(outputs).url == url
+
+
+@pytest.mark.parametrize(
+    "outputs",
+    [
+        {"external_ip": 3},
+        {"external_ip": {"ip": "8.8.8.8"}},
+        {"external_ip": "8.8.8.8/24"},
+        {"external_ip": "8.8.8.8:80"},
+        {"url": "http://169.254.169.254/"},
+        {"url": "http://metadata.google.internal/"},
+        {"url": "https://run.app.evil.example/"},
+        {"url": "https://evilrun.app/"},
+        {"url": "https://user@x.run.app/"},
+        {"url": "https://x.run.app:22/"},
+        {"url": "file:///etc/passwd"},
+        {"url": "https://[bad"},
+        {"url": ["https://x.run.app"]},
+    ],
+    ids=str,
+)
+def test_what_is_no_public_address_is_not_asked(outputs):
+    assert target(outputs) is None
+
+
+INSIDE = [
+    "0.0.0.0",
+    "10.1.2.3",
+    "100.64.0.1",
+    "127.0.0.1",
+    "169.254.169.254",
+    "172.16.0.1",
+    "192.168.1.1",
+    "198.18.0.1",
+    "224.0.0.1",
+    "240.0.0.1",
+    "255.255.255.255",
+    "::",
+    "::1",
+    "fe80::1",
+    "fc00::1",
+    "fd00:ec2::254",
+    "ff02::1",
+    "::ffff:127.0.0.1",
+    "::ffff:169.254.169.254",
+    "::ffff:8.8.8.8",
+    "64:ff9b::a9fe:a9fe",
+    "2002:a9fe:a9fe::1",
+    "2002:7f00:1::",
+]
+
+
+@pytest.mark.parametrize("address", INSIDE)
+def test_nothing_inside_is_ever_asked(address):
+    assert target({"external_ip": address}) is None
+
+
+@given(st.ip_addresses())
+def test_only_public_addresses_and_the_documentations_are_asked(address):
+    if may_be_asked(address):
+        documentation = str(address).startswith(("203.0.113.", "2001:db8:"))
+        assert documentation or (address.is_global and not address.is_private and not address.is_loopback)
+
+
+class _Site(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.server.asked.append(self.path)
+        code, location = self.server.plan.get(self.path, (200, None))
+        self.send_response(code)
+        if location:
+            self.send_header("Location", location)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def site(monkeypatch):
+    for name in ("HTTP_PROXY", "http_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Site)
+    server.asked, server.plan = [], {}
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_redirect_is_not_followed_elsewhere(site):
+    here = f"http://127.0.0.1:{site.server_port}"
+    for location in (f"{here}/other", "http://169.254.169.254/", "https://elsewhere.example/", "//elsewhere.example/"):
+        site.plan["/"] = (302, location)
+        site.asked.clear()
+        assert ask(f"{here}/", 2.0) == 302
+        assert site.asked == ["/"]
+
+
+def test_a_site_is_asked_over_plain_http_first(site):
+    assert ask(f"https://127.0.0.1:{site.server_port}/page", 2.0) == 200
+    assert site.asked == ["/page"]
+
+
+def test_a_proxy_is_honoured(site, monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{site.server_port}")
+    monkeypatch.setenv("NO_PROXY", "")
+    assert ask("http://203.0.113.77/", 2.0) == 200
+    assert site.asked == ["http://203.0.113.77/"]
+
+
+def test_who_does_not_answer_raises_an_os_error(site):
+    port = site.server_port
+    site.shutdown()
+    site.server_close()
+    with pytest.raises(OSError):  # noqa: PT011 - any of them
+        ask(f"http://127.0.0.1:{port}/", 1.0)
+
+
+def test_who_answers_byte_by_byte_is_given_up_in_time(monkeypatch):
+    monkeypatch.delenv("HTTP_PROXY", raising=False)
+    over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def drip():
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(1000)
+                connection.sendall(b"HTTP/1.1 200 OK\r\n")
+                while not over.wait(0.05):
+                    connection.sendall(b"X: y\r\n")
+
+        dripping = threading.Thread(target=drip)
+        dripping.start()
+        began = time.monotonic()
+        with pytest.raises(TimeoutError):
+            ask(f"http://127.0.0.1:{listener.getsockname()[1]}/", 0.3)
+        assert time.monotonic() - began < 3
+        over.set()
+        dripping.join()
