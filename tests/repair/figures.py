@@ -1,4 +1,6 @@
-"""How much of what is broken code alone repairs: `python -m tests.repair.figures [--count N] [--seed S] [--only CLASS]`.
+"""How much of what is broken is repaired by code alone.
+
+    python -m tests.repair.figures [--count N] [--triple N] [--seed S] [--only CLASS,...] [--failures]
 
 Faults of every class are put into the corpus and into the catalogue's own output, one at a time and three at a time;
 each attempt is judged by the real terraform. A fault that terraform accepts is no fault and is not counted. A repair
@@ -28,7 +30,7 @@ ATTEMPTS = 3
 
 @dataclass
 class Outcome:
-    """What became of one case: the attempt after which terraform accepted it (0: never), and whether it means the same."""
+    """What became of a case: after which attempt terraform accepted it (0: never), whether it means the same."""
 
     group: str
     name: str

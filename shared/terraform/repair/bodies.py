@@ -68,7 +68,8 @@ class _Body:
         known = self.schema.attributes.get(item.name)
         if known is not None and known.settable:
             return None
-        if len(self.chain) == 1 and item.name in ARGUMENTS_OF_TERRAFORM | {"alias", "version"}:
+        own = {"alias", "version"} if self.resource.type == "provider" else ARGUMENTS_OF_TERRAFORM
+        if len(self.chain) == 1 and item.name in own:
             return None
         if len(self.chain) == 1 and item.name in ARGUMENTS_OF_LIFECYCLE and known is None:
             return self.to_lifecycle(item)

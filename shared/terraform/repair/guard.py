@@ -23,6 +23,14 @@ _RESTRICTING = frozenset(
 )  # fmt: skip
 
 
+_BOOKKEEPING = frozenset(
+    {
+        "cost", "center", "centre", "billing", "mode", "monitoring", "monitor", "metrics", "description", "comment",
+        "comments", "note", "notes", "title", "owner", "team", "department", "environment", "env", "created", "managed",
+        "by", "tag", "tags", "label", "labels", "annotations", "metadata", "version", "display", "friendly", "name",
+        "name_prefix", "auto", "scaling",
+    }
+)  # fmt: skip
 OPENINGS = ("0.0.0.0/0", "::/0", "allUsers", "allAuthenticatedUsers", "roles/owner", "roles/editor", "access_config")
 """Words that open something to everybody or hand over a project. A repair never writes one that was not there."""
 
@@ -32,12 +40,17 @@ def restricts(name: str) -> bool:
     return any(part in _RESTRICTING or part.removesuffix("s") in _RESTRICTING for part in name.lower().split("_"))
 
 
+def _about_bookkeeping(name: str) -> bool:
+    """Whether an argument's name is about who pays, who owns and what is recorded, and about nothing else."""
+    return set(name.lower().split("_")) - {"enable", "enabled"} <= _BOOKKEEPING and name not in {"enable", "enabled"}
+
+
 def may_be_dropped(resource_type: str, name: str, expr: Expr | None) -> bool:
     """Whether an argument that does not exist may go without a person's or a model's judgement.
 
     Not where its author may have meant to restrict something: it would go silently.
     """
-    if _RESTRICTING_TYPES.search(resource_type):
+    if _RESTRICTING_TYPES.search(resource_type) and not _about_bookkeeping(name):
         return False
     if name == "acl" and isinstance(expr, Template) and (expr.text or "").lower() == "private":
         return True  # which is what a bucket is without it
