@@ -1,5 +1,6 @@
 """`infraai up`: Google Cloud on this machine, with every function, in the foreground."""
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from infra.cli.output import LOCAL_URL, Json, fail, out, print_json
+from infra.local.console import Console, ConsoleNotBuilt
 from infra.local.platform import LocalPlatform
 from infra.local.problems import CannotStart
 from infra.local.settings import REALISTIC, LocalSettings
@@ -24,6 +26,9 @@ def up(
     real_time: Annotated[
         bool, typer.Option("--real-time", help="Machines boot and change as slowly as on Google Cloud.")
     ] = False,
+    console: Annotated[
+        bool, typer.Option(help="Build the web console when it is not built yet, in the background.")
+    ] = True,
     json_: Json = False,
 ) -> None:
     """Start Google Cloud on this machine, in the foreground: no account, no key, no container.
@@ -33,7 +38,21 @@ def up(
     """
     settings = replace(REALISTIC if real_time else LocalSettings(), emulators=emulators)
 
+    site = Console()
+
+    def build_console(url: str) -> None:
+        try:
+            site.build(progress)
+        except ConsoleNotBuilt as error:
+            if not json_:
+                out.print(f"[yellow]No console:[/yellow] {escape(str(error))}")
+            return
+        if not json_:
+            out.print(f"The console is at [bold]{url}[/bold]")
+
     def ready(platform: LocalPlatform) -> None:
+        if console:
+            threading.Thread(target=build_console, args=(platform.url,), name="console", daemon=True).start()
         services = platform.services()
         if json_:
             print_json({"url": platform.url, "services": [service._asdict() for service in services]})
@@ -54,6 +73,8 @@ def up(
         run_until_stopped(LocalPlatform(data, port=port, settings=settings), progress=progress, ready=ready)
     except CannotStart as error:
         fail(f"{error.message} {error.remedy}")
+    finally:
+        site.close()
 
 
 def _at(url: str) -> str:

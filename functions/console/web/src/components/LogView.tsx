@@ -44,6 +44,6 @@ export function LogView({ lines, live }: { lines: LogLine[]; live: boolean }) {
 
 function tone(text: string): string {
   if (/^(Error|error:)|\bfailed\b/.test(text)) return "log-line log-bad";
-  if (/complete|Creation complete|successfully/i.test(text)) return "log-line log-good";
+  if (/^Apply complete|answers [23]\d\d$/.test(text)) return "log-line log-good";
   return "log-line";
 }

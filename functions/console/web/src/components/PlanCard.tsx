@@ -16,7 +16,7 @@ export function PlanCard({ answer }: { answer: PlanAnswer }) {
           <Fact name="Machine type">{plan.machine_type || "none"}</Fact>
           <Fact name="Autoscaling">{plan.autoscaling ? "Yes" : "No"}</Fact>
           <Fact name="Stack">{words(plan.stack_type)}</Fact>
-          <Fact name="Planned by">{answer.planned_by}</Fact>
+          <Fact name="Planned by">{answer.planned_by === "offline" ? "built-in rules" : answer.planned_by}</Fact>
         </Facts>
         <div className="price">
           <p className="price-total">{usd(plan.estimated_cost_usd)}</p>

