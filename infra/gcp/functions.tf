@@ -28,13 +28,15 @@ locals {
         COOLDOWN_SECONDS          = tostring(var.tuning.action_cooldown_seconds)
         FEEDBACK_DEADLINE_SECONDS = tostring(var.tuning.feedback_deadline_seconds)
         FEEDBACK_EVERY_SECONDS    = tostring(var.tuning.feedback_every_seconds)
+        FEEDBACK_PATIENCE_POINTS  = tostring(var.tuning.feedback_patience_points)
+        FEEDBACK_PERIOD_SECONDS   = tostring(var.tuning.feedback_period_seconds)
         FEEDBACK_SETTLE_SECONDS   = tostring(var.tuning.feedback_settle_seconds)
       })
     }
     console = {
       memory  = "256Mi"
       timeout = 120
-      secrets = []
+      secrets = ["SIGN_IN_CLIENT_SECRET"]
       settings = merge(local.people_settings, {
         OPS_URL           = local.addresses["ops"]
         PLANNING_URL      = local.addresses["planning"]
@@ -138,7 +140,7 @@ resource "google_cloudfunctions2_function" "this" {
     ingress_settings                 = local.ingress[each.key]
     all_traffic_on_latest_revision   = true
     service_account_email            = google_service_account.deployable[each.key].email
-    environment_variables            = merge(local.platform_settings, each.value.settings)
+    environment_variables            = merge(each.key == "console" ? {} : local.platform_settings, each.value.settings)
 
     dynamic "secret_environment_variables" {
       for_each = toset([for setting in each.value.secrets : setting if contains(keys(local.secrets), setting)])

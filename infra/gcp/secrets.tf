@@ -3,7 +3,10 @@
 locals {
   # By the setting that holds it.
   secrets = merge(
-    { OPS_WEBHOOK_TOKEN = "infraai-ops-webhook-token" },
+    {
+      OPS_WEBHOOK_TOKEN     = "infraai-ops-webhook-token"
+      SIGN_IN_CLIENT_SECRET = "infraai-sign-in-client-secret"
+    },
     var.llm_provider == "gemini" ? { GEMINI_API_KEY = "infraai-gemini-api-key" } : {},
     var.telegram != null ? {
       TELEGRAM_BOT_TOKEN      = "infraai-telegram-bot-token"

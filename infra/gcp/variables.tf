@@ -182,6 +182,8 @@ variable "tuning" {
     confidence_floor             = optional(number, 0.7)
     feedback_deadline_seconds    = optional(number, 360)
     feedback_every_seconds       = optional(number, 10)
+    feedback_patience_points     = optional(number, 3)
+    feedback_period_seconds      = optional(number, 60)
     feedback_settle_seconds      = optional(number, 30)
     llm_deadline_seconds         = optional(number, 45)
     llm_max_calls                = optional(number, 4)

@@ -57,9 +57,13 @@ class Guard:
 
     def __call__(self, request: "Request") -> str:
         """The caller's e-mail address; raises Unauthorized, Forbidden, Unavailable."""
-        if self._mode == "none":
-            return NOBODY
-        claims = self._claims(self._token(request))
+        return NOBODY if self._mode == "none" else self.who(self._token(request))
+
+    def who(self, token: str) -> str:
+        """Whose token it is; raises as a call does."""
+        if not token:
+            raise Unauthorized("Sign in: the request has no identity token.")
+        claims = self._claims(token)
         if claims.get("aud") not in self._audiences:
             raise Unauthorized("The token is for somebody else: its audience is not this platform.")
         if claims.get("iss") not in (_IAP_ISSUERS if self._mode == "iap" else _GOOGLE_ISSUERS):
@@ -74,13 +78,9 @@ class Guard:
 
     def _token(self, request: "Request") -> str:
         if self._mode == "iap":
-            token = request.headers.get("X-Goog-IAP-JWT-Assertion", "")
-        else:
-            kind, _, token = request.headers.get("Authorization", "").partition(" ")
-            token = token.strip() if kind.lower() == "bearer" else ""
-        if not token:
-            raise Unauthorized("Sign in: the request has no identity token.")
-        return token
+            return str(request.headers.get("X-Goog-IAP-JWT-Assertion", ""))
+        kind, _, token = request.headers.get("Authorization", "").partition(" ")
+        return token.strip() if kind.lower() == "bearer" else ""
 
     def _claims(self, token: str) -> Mapping[str, Any]:
         from google.auth import exceptions, jwt  # noqa: PLC0415 - comes with the clients

@@ -46,7 +46,7 @@ def check_start(settings: Callable[[], Settings], environment: Mapping[str, str]
 def open_settings(settings: Settings) -> list[str]:
     """What must not be on Google Cloud, one sentence each; empty when all is well."""
     values = {name: getattr(settings, name) for name in type(settings).model_fields}
-    return [*_modes(settings), *_addresses(values), *_secrets(values), *_identities(values)]
+    return [*_modes(settings), *_addresses(values), *_secrets(values), *_identities(values), *_functions(values)]
 
 
 def _modes(settings: BaseModel) -> Iterator[str]:
@@ -86,6 +86,12 @@ def _secrets(values: Mapping[str, object]) -> Iterator[str]:
             yield f"{name.upper()} is for a laptop: here the identity is the service account's"
         elif isinstance(value, SecretStr) and len(value.get_secret_value()) < _SHORTEST_SECRET:
             yield f"{name.upper()} is shorter than {_SHORTEST_SECRET} characters: a secret can't be a word"
+
+
+def _functions(values: Mapping[str, object]) -> Iterator[str]:
+    for name in ("planning_url", "runs_url", "ops_url", "sign_in_client_secret"):
+        if name in values and not values[name]:
+            yield f"{name.upper()} is missing"
 
 
 def _identities(values: Mapping[str, object]) -> Iterator[str]:

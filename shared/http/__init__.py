@@ -12,7 +12,7 @@ from shared.http.problems import (
     Unprocessable,
     WrongState,
 )
-from shared.http.serving import Answer, Routes, caller, read_body, serve
+from shared.http.serving import Answer, Routes, caller, problem_response, read_body, serve
 
 __all__ = [
     "Answer",
@@ -28,6 +28,7 @@ __all__ = [
     "Unprocessable",
     "WrongState",
     "caller",
+    "problem_response",
     "read_body",
     "serve",
 ]

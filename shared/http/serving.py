@@ -44,7 +44,7 @@ def serve(request: Request, routes: Routes, guard: Callable[[Request], str] | No
         answer = _dispatch(request, routes)
         return _json(answer.body, answer.status, answer.headers)
     except Problem as problem:
-        return _problem(problem.document())
+        return problem_response(problem)
     except MethodNotAllowed as refused:
         allowed = ", ".join(sorted(refused.valid_methods or ()))
         detail = f"{request.path} takes {allowed}"
@@ -104,6 +104,11 @@ def _json(body: Any, status: int, headers: Mapping[str, str]) -> Response:
     if isinstance(body, BaseModel):
         body = body.model_dump(mode="json", exclude_none=True)
     return Response(json.dumps(body), status, dict(headers), mimetype="application/json")
+
+
+def problem_response(problem: Problem) -> Response:
+    """A problem as a response, for whoever answers without `serve`."""
+    return _problem(problem.document())
 
 
 def _problem(body: dict[str, Any], headers: Mapping[str, str] | None = None) -> Response:

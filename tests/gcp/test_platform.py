@@ -19,7 +19,8 @@ def test_it_is_applied_whole_and_then_there_is_nothing_left_to_do(applied):
     outputs = {name: each["value"] for name, each in applied.state["values"]["outputs"].items()}
     assert outputs["console_url"].endswith(".run.app")
     assert set(outputs["secrets"]) == {
-        *("OPS_WEBHOOK_TOKEN", "GEMINI_API_KEY", "TELEGRAM_BOT_TOKEN", "TELEGRAM_WEBHOOK_SECRET")
+        *("OPS_WEBHOOK_TOKEN", "GEMINI_API_KEY", "TELEGRAM_BOT_TOKEN", "TELEGRAM_WEBHOOK_SECRET"),
+        "SIGN_IN_CLIENT_SECRET",
     }
 
 
@@ -42,7 +43,8 @@ def test_without_chat_model_and_budget_there_is_less(fresh):
     names = {each.get("name") or each.get("secret_id") for each in made}
     assert "telegram" not in names
     assert {each["secret_id"] for each in made if "secret_id" in each and "replication" in each} == {
-        "infraai-ops-webhook-token"
+        "infraai-ops-webhook-token",
+        "infraai-sign-in-client-secret",
     }
     assert not any("billing_account" in each for each in made)
 
