@@ -1,0 +1,145 @@
+"""Whom a plan gives access to what."""
+
+import copy
+
+import pytest
+
+from shared.policy.plan_gate import judge
+from tests.planning.plans import plan_for
+from tests.policy.plan_room import (
+    LIMITS,
+    PROJECT,
+    UNKNOWN,
+    edit,
+    files_of,
+    rules,
+)
+
+SA = "google_service_account.agent.member"
+GRANT = """
+resource "google_service_account" "agent" {
+  account_id = "agent-abcde"
+}
+resource "%s" "grant" {
+  %s
+  role   = "%s"
+  member = %s
+}
+"""
+
+
+def granted(workshop, kind, where, role, member, stack="backend_api"):
+    files = {**files_of(stack), "grant.tf": GRANT % (kind, where, role, member)}
+    return files, workshop.plan(files)
+
+
+@pytest.fixture(scope="module")
+def modest(workshop):
+    """A harmless grant on the project, as files and plan."""
+    where = f'project = "{PROJECT}"'
+    return granted(workshop, "google_project_iam_member", where, "roles/logging.logWriter", SA)
+
+
+def regranted(modest, **after):
+    files, document = modest
+    document = edit(copy.deepcopy(document), "google_project_iam_member.grant", **after)
+    return rules(judge(document, plan_for("backend_api"), LIMITS, files=files))
+
+
+@pytest.mark.parametrize(
+    "role",
+    [
+        "roles/owner",
+        "roles/editor",
+        "roles/viewer",
+        "roles/iam.serviceAccountTokenCreator",
+        "roles/iam.serviceAccountUser",
+        "roles/resourcemanager.projectIamAdmin",
+        "roles/compute.admin",
+        "roles/storage.objectViewer",
+        "roles/secretmanager.secretAccessor",
+        "roles/pubsub.publisher",
+        "roles/datastore.user",
+        "projects/demo-project/roles/anything",
+        "Roles/Owner",
+    ],
+)
+def test_no_high_role_on_the_project(modest, role):
+    assert regranted(modest, role=role) == {"privileged_role"}
+
+
+def test_a_modest_role_on_the_project_for_an_own_identity_passes(modest):
+    assert regranted(modest) == set()
+    assert regranted(modest, member=f"serviceAccount:agent-abcde@{PROJECT}.iam.gserviceaccount.com") == set()
+    # Known only after apply, but written as nothing else than the account's own member.
+    assert regranted(modest, member=UNKNOWN) == set()
+    assert regranted(modest, project="other-project") == {"foreign_project"}
+    assert regranted(modest, role=UNKNOWN) == {"unknown_value"}
+
+
+@pytest.mark.parametrize(
+    ("member", "rule"),
+    [
+        ("user:somebody@example.com", "foreign_identity"),
+        ("domain:example.com", "foreign_identity"),
+        ("serviceAccount:agent-abcde@other-project.iam.gserviceaccount.com", "foreign_identity"),
+        (f"serviceAccount:terraform@{PROJECT}.iam.gserviceaccount.com", "foreign_identity"),
+        ("allUsers", "public_access"),
+        ("allAuthenticatedUsers", "public_access"),
+        ("ALLUSERS", "public_access"),
+    ],
+)
+def test_nobody_else_gets_access(modest, member, rule):
+    assert regranted(modest, member=member) == {rule}
+
+
+@pytest.mark.parametrize(
+    "member",
+    [
+        '"allUsers${substr(google_service_account.agent.unique_id, 0, 0)}"',
+        "google_service_account.agent.unique_id",
+        'coalesce(google_service_account.agent.unique_id, "allUsers")',
+        '"user:${google_service_account.agent.unique_id}"',
+    ],
+)
+def test_who_is_known_only_after_apply_gets_no_access(modest, member):
+    files, document = modest
+    files = {**files, "grant.tf": files["grant.tf"].replace(f"member = {SA}", f"member = {member}")}
+    assert regranted((files, document), member=UNKNOWN) == {"unknown_value"}
+
+
+def test_everybody_may_call_only_what_the_plan_names_as_public(workshop, documents):
+    for stack in ("cloud_run_service", "static_site"):
+        files, document = documents(stack)
+        plan = plan_for(stack)
+        kept = [kind for kind in plan.resources if not kind.endswith("_iam_member")]
+        private = plan.model_copy(update={"resources": kept})
+        assert judge(document, plan, LIMITS, files=files) == []
+        assert rules(judge(document, private, LIMITS, files=files)) == {"public_access"}
+        grant = next(each for each in document["resource_changes"] if each["type"].endswith("_iam_member"))
+        edit(document, grant["address"], role="roles/storage.objectUser")
+        assert "public_access" in rules(judge(document, plan, LIMITS, files=files))
+
+
+def test_a_grant_on_somebody_elses_bucket_is_refused(workshop):
+    kind, role = "google_storage_bucket_iam_member", "roles/storage.objectViewer"
+    files, document = granted(workshop, kind, 'bucket = "platform-state"', role, '"allUsers"', "static_site")
+    assert rules(judge(document, plan_for("static_site"), LIMITS, files=files)) == {"foreign_resource"}
+
+
+def test_a_subscription_to_somebody_elses_topic_is_refused(workshop):
+    text = 'resource "google_pubsub_subscription" "s" {\n  name  = "s-abcde"\n  topic = "run-requested"\n}\n'
+    files = {**files_of("worker_pubsub"), "more.tf": text}
+    found = judge(workshop.plan(files), plan_for("worker_pubsub"), LIMITS, files=files)
+    assert rules(found) == {"foreign_resource"}
+    assert (found[0].file, found[0].line) == ("more.tf", 1)
+
+
+def test_a_machine_does_not_act_as_the_platform(workshop):
+    files = files_of("worker_pubsub")
+    email = f'"terraform@{PROJECT}.iam.gserviceaccount.com"'
+    text = files["main.tf"].replace("email  = google_service_account.worker_agent.email", f"email  = {email}")
+    assert text != files["main.tf"]
+    files = {**files, "main.tf": text}
+    found = judge(workshop.plan(files), plan_for("worker_pubsub"), LIMITS, files=files)
+    assert rules(found) == {"foreign_identity"}

@@ -1,0 +1,163 @@
+"""What a plan opens to the network."""
+
+import copy
+import json
+
+import pytest
+
+from shared.policy.plan_gate import PUBLIC_DATABASE, judge
+from tests.planning.plans import plan_for
+from tests.policy.plan_room import (
+    FIREWALL,
+    LIMITS,
+    SQL,
+    UNKNOWN,
+    allow,
+    edit,
+    files_of,
+    rules,
+)
+
+
+def firewall(documents, **after):
+    files, document = documents("backend_api")
+    return rules(judge(edit(document, FIREWALL, **after), plan_for("backend_api"), LIMITS, files=files))
+
+
+OPEN = [
+    allow("22"),
+    allow("20-30"),
+    allow("3389"),
+    allow("80", "5432"),
+    allow("3300-3400"),
+    allow("0-65535"),
+    allow("1-65535", protocol="udp"),
+    allow("6379"),
+    allow("27017"),
+    allow(protocol="tcp"),
+    allow(protocol="all"),
+    allow(protocol="ALL"),
+    allow(protocol="6"),
+    allow("22", protocol="6"),
+    allow(protocol="esp"),
+    allow("ssh"),
+    [*allow("80"), *allow("22")],
+]
+
+
+@pytest.mark.parametrize("rule", OPEN, ids=json.dumps)
+def test_no_sensitive_port_is_opened_to_the_world(documents, rule):
+    assert firewall(documents, allow=rule) == {"public_port"}
+
+
+WORLDS = [
+    ["0.0.0.0/0"],
+    ["::/0"],
+    ["0.0.0.0/1", "128.0.0.0/1"],
+    ["10.0.0.0/8", "0.0.0.0/0"],
+    ["1.2.3.4/0"],
+    ["2000::/3"],
+    ["8.0.0.0/8"],
+    ["35.0.0.0/10", "36.0.0.0/10"],
+    [f"{first}.0.0.0/9" for first in range(1, 9)],
+    ["nonsense"],
+    [],
+    None,
+]
+
+
+@pytest.mark.parametrize("ranges", WORLDS, ids=json.dumps)
+def test_the_world_is_recognised_however_it_is_written(documents, ranges):
+    assert firewall(documents, allow=allow("22"), source_ranges=ranges) == {"public_port"}
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        {"allow": allow("22"), "source_ranges": ["10.0.0.0/8"]},
+        {"allow": allow("22"), "source_ranges": ["203.0.113.7/32", "198.51.100.0/24"]},
+        {"allow": allow("22"), "source_ranges": ["35.235.240.0/20"]},
+        {"allow": allow("22"), "source_ranges": [], "source_tags": ["bastion"]},
+        {"allow": allow("5432"), "source_ranges": UNKNOWN, "source_tags": ["web"]},
+        {"allow": allow("22"), "disabled": True},
+        {"allow": allow("22"), "direction": "EGRESS"},
+        {"allow": allow("8080-8085", "443")},
+        {"allow": allow(protocol="icmp")},
+        {"allow": [], "deny": allow(protocol="all")},
+    ],
+    ids=str,
+)
+def test_what_is_not_open_to_the_world_passes(documents, after):
+    assert firewall(documents, **after) == set()
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        {"allow": UNKNOWN},
+        {"allow": allow("22"), "source_ranges": UNKNOWN},
+        {"allow": [{"protocol": "tcp"}]},
+    ],
+    ids=str,
+)
+def test_what_is_not_known_where_it_matters_is_refused(documents, after):
+    assert firewall(documents, **after) <= {"unknown_value", "public_port"}
+    assert firewall(documents, **after)
+
+
+def test_ports_that_are_known_only_after_apply_are_refused(documents):
+    files, document = documents("backend_api")
+    edit(document, FIREWALL, allow=[{"protocol": "tcp"}])
+    (change,) = [each for each in document["resource_changes"] if each["address"] == FIREWALL]
+    change["change"]["after_unknown"]["allow"] = [{"ports": True}]
+    assert rules(judge(document, plan_for("backend_api"), LIMITS, files=files)) == {"unknown_value"}
+
+
+DENY = """
+resource "google_compute_firewall" "deny" {
+  name          = "deny${var.name_suffix}"
+  network       = google_compute_network.backend_vpc.id
+  source_ranges = ["0.0.0.0/0"]
+  priority      = 10
+  deny {
+    protocol = "all"
+  }
+}
+"""
+
+
+@pytest.mark.parametrize("after", ["", DENY.replace("priority ", "disabled = true\n  priority ")])
+def test_a_rule_that_keeps_traffic_out_stays(workshop, after):
+    files = files_of("backend_api")
+    document = workshop.changed({**files, "deny.tf": DENY}, {**files, "deny.tf": after})
+    assert "weakens_firewall" in rules(judge(document, plan_for("backend_api"), LIMITS, files=files))
+
+
+def with_ip(document, **configuration):
+    (change,) = [each for each in document["resource_changes"] if each["address"] == SQL]
+    settings = copy.deepcopy(change["change"]["after"]["settings"])
+    settings[0]["ip_configuration"][0].update(configuration)
+    return edit(document, SQL, settings=settings)
+
+
+@pytest.mark.parametrize("value", ["0.0.0.0/0", "0.0.0.0/1", "8.0.0.0/8"])
+def test_a_database_is_not_open_to_the_world(documents, value):
+    files, document = documents("backend_api_postgres")
+    with_ip(document, authorized_networks=[{"name": "x", "value": value}])
+    found = judge(document, plan_for("backend_api_postgres"), LIMITS, files=files)
+    assert rules(found) == {"public_database"}
+
+
+def test_a_database_has_a_public_address_only_when_the_plan_names_it(documents):
+    files, document = documents("backend_api_postgres")
+    plan = plan_for("backend_api_postgres")
+    with_ip(document, ipv4_enabled=True)
+    assert rules(judge(document, plan, LIMITS, files=files)) == {"public_database"}
+    named = plan.model_copy(update={"risk_flags": [PUBLIC_DATABASE]})
+    assert judge(document, named, LIMITS, files=files) == []
+    # Cloud SQL gives a public address when nothing is said.
+    (change,) = [each for each in document["resource_changes"] if each["address"] == SQL]
+    settings = copy.deepcopy(change["change"]["after"]["settings"])
+    settings[0]["ip_configuration"] = []
+    edit(document, SQL, settings=settings)
+    assert rules(judge(document, plan, LIMITS, files=files)) == {"public_database"}
