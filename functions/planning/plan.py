@@ -1,5 +1,6 @@
 """From a goal to a plan: a model proposes, code decides what of it holds."""
 
+import re
 from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
@@ -36,7 +37,7 @@ _STACKS = {
     "web_app_autoscaled_postgres": "the same with a private Cloud SQL for PostgreSQL",
     "web_app_autoscaled_mysql": "the same with a private Cloud SQL for MySQL",
     "cloud_run_service": "a public container on Cloud Run, without a database",
-    "static_site": "a bucket that serves a website to everybody",
+    "static_site": "a public bucket that serves a website",
     "bucket": "a private bucket",
     "worker_pubsub": "a VM without inbound traffic that works off a Pub/Sub subscription",
 }
@@ -164,7 +165,12 @@ def _machine(proposed: str, stack: str, goal: Goal) -> str:
         return goal.machine_type
     if proposed in COST_TABLE and vcpus(proposed) <= _LARGEST_UNASKED:
         return proposed
-    return wanted_machine(goal.users, grouped=stack.startswith("web_app"), quick="latency" in goal.wants)
+    return wanted_machine(
+        goal.users,
+        grouped=stack.startswith("web_app"),
+        quick="latency" in goal.wants,
+        cheap="cheapest" in goal.wants,
+    )
 
 
 def left_out(plan: InfraPlan, goal: Goal) -> list[str]:
@@ -173,6 +179,7 @@ def left_out(plan: InfraPlan, goal: Goal) -> list[str]:
     engine = database_engine(plan.stack_type)
     gaps = {
         "a database": bool(wants & {"database", "postgres", "mysql"}) and engine is None,
+        "a second database engine": {"postgres", "mysql"} <= wants and engine is not None,
         "a load balancer": "load_balancer" in wants
         and not kinds & {"google_compute_global_forwarding_rule", "google_cloud_run_v2_service"},
         "autoscaling": "autoscaling" in wants and has_machine(plan.stack_type) and not plan.autoscaling,
@@ -188,14 +195,15 @@ def left_out(plan: InfraPlan, goal: Goal) -> list[str]:
 def summarise(planned: Planned) -> str:
     """One or two sentences about a plan."""
     plan, cost = planned.plan, planned.cost
-    what = _STACKS[plan.stack_type]
+    what, _, _ = _STACKS[plan.stack_type].partition(", ")
     if database := database_engine(plan.stack_type):
         name = "PostgreSQL" if database == "postgres" else "MySQL"
         what = f"{_STACKS[plan.stack_type.removesuffix(f'_{database}')]} and a private Cloud SQL for {name}"
-    machine = f" on {plan.machine_type}" if has_machine(plan.stack_type) else ""
-    users = f" for {planned.goal.users:,} users" if planned.goal.users else ""
+    what = re.sub(r"\bVMs?\b", rf"\g<0> ({plan.machine_type})", what, count=1)
+    count = planned.goal.users
+    users = f" for {count:,} user{'' if count == 1 else 's'}" if count else ""
     place = f"{plan.region} ({REGIONS[plan.region].place})"
-    text = f"{what[0].upper()}{what[1:]}{machine}{users} in {place}, about {cost.total_usd:,.2f} USD a month."
+    text = f"{what[0].upper()}{what[1:]} in {place}{users}: about {cost.total_usd:,.2f} USD a month."
     grave = next((planned.risks[flag] for flag in ("budget_exceeded", "partly_covered") if flag in planned.risks), "")
     return f"{text} {grave}".strip()
 

@@ -2,14 +2,14 @@
 
 from shared.cost import Cost, plan_cost, vcpus
 from shared.llm.offline.goal import Goal
-from shared.llm.offline.plan import wanted_machine
+from shared.llm.offline.plan import MOST_USERS_EACH, wanted_machine
 from shared.schemas import InfraPlan
 from shared.terraform.sizing import Sizing
 from shared.terraform.stacks import database_engine, has_machine
 
 RISKS: dict[str, str] = {
     "budget_exceeded": "The cheapest estimate is above the stated budget.",
-    "undersized": "The machine is smaller than the stated users need, so that it stays within the budget.",
+    "undersized": "The machines are smaller than the stated users need.",
     "cost_spikes": "The bill grows with use.",
     "high_cost": "The estimate is above 1,000 US dollars a month.",
     "partly_covered": "The goal asks for something that is not part of this plan.",
@@ -43,7 +43,7 @@ def risks_of(plan: InfraPlan, goal: Goal, cost: Cost, sizing: Sizing, left_out: 
         found["budget_exceeded"] = (
             f"The budget of {budget:,.2f} USD a month is not enough: {named} {cost.total_usd:,.2f} USD a month."
         )
-    if short := _undersized(plan, goal):
+    if short := _undersized(plan, goal, sizing):
         found["undersized"] = short
     if left_out:
         found["partly_covered"] = f"Not part of this plan: {', '.join(left_out)}."
@@ -73,12 +73,13 @@ def risks_of(plan: InfraPlan, goal: Goal, cost: Cost, sizing: Sizing, left_out: 
     return {flag: found[flag] for flag in RISKS if flag in found}
 
 
-def _undersized(plan: InfraPlan, goal: Goal) -> str | None:
+def _undersized(plan: InfraPlan, goal: Goal, sizing: Sizing) -> str | None:
     if goal.users is None or not has_machine(plan.stack_type) or plan.stack_type == "worker_pubsub":
         return None
     wanted = wanted_machine(goal.users, grouped=plan.stack_type.startswith("web_app"), quick=False)
     if vcpus(plan.machine_type) >= vcpus(wanted):
-        return None
+        most = MOST_USERS_EACH * max(1, sizing.max_replicas)
+        return None if goal.users <= most else f"{goal.users:,} users are more than the {most:,} this plan can grow to."
     return f"{goal.users:,} users ask for {wanted}; the plan has {plan.machine_type}."
 
 

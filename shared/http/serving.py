@@ -78,6 +78,9 @@ def read_body(request: Request, model: type[M], *, limit: int = MAX_BODY) -> M:
         raise TooLarge(f"The body is larger than {limit} bytes.")
     try:
         data = json.loads(raw)
+        if b"\\u" in raw:
+            # Half of a surrogate pair is valid JSON and no text: nothing could store it or send it on.
+            json.dumps(data, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise BadRequest(f"The body is not JSON: {error}.") from error
     if not isinstance(data, dict):

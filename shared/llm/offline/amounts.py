@@ -6,29 +6,32 @@ All functions take folded text (lower case, no accents).
 import re
 
 from shared.cost import COST_TABLE, is_machine_type, memory_gb, vcpus
+from shared.llm.offline import foreign
 
 _NUMBER = r"(?<![\w.,])(\d{1,3}(?: \d{3})+|\d[\d.,]*)"
 _SCALE = r"\s?(k|thousand|tausend|tsd|m|mio|mn|million(?:en|s)?|millionen|lakhs?)?\b\.?\+?"
 _SCALES = {"k": 1e3, "thousand": 1e3, "tausend": 1e3, "tsd": 1e3, "m": 1e6, "mio": 1e6, "mn": 1e6, "lakh": 1e5}
-_WORDS = {
-    "a": 1, "an": 1, "one": 1, "ein": 1, "eine": 1, "einer": 1, "half a": 0.5, "two": 2, "zwei": 2, "three": 3,
-    "drei": 3, "four": 4, "vier": 4, "five": 5, "funf": 5, "six": 6, "sechs": 6, "seven": 7, "eight": 8, "acht": 8,
-    "nine": 9, "ten": 10, "zehn": 10, "twenty": 20, "zwanzig": 20, "thirty": 30, "fifty": 50, "funfzig": 50,
-    "a hundred": 100, "one hundred": 100, "hundert": 100, "two hundred": 200, "five hundred": 500, "hundreds of": 500,
-    "hunderte": 500, "thousands of": 5_000, "tausende": 5_000, "tens of thousands of": 50_000,
-    "hundreds of thousands of": 500_000, "a few": 3, "few": 3, "some": 3, "dozens of": 50, "a handful of": 5,
-    "millions of": 2_000_000,
+# Numbers that are none, as people mean them.
+_VAGUE = {
+    "hundreds of thousands of": 500_000, "tens of thousands of": 50_000, "thousands of": 5_000, "hundreds of": 500,
+    "millions of": 2_000_000, "dozens of": 50, "a handful of": 5, "a few": 3, "few": 3, "a couple of": 2,
+    "hunderte": 500, "tausende": 5_000, "zehntausende": 50_000, "some": 3,
 }  # fmt: skip
-_WORD_NUMBER = "(" + "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True)) + ")"
+_VAGUE_NUMBER = "(" + "|".join(sorted(map(re.escape, _VAGUE), key=len, reverse=True)) + ")"
 _PEOPLE = (
-    r"(?:users?|visitors?|customers?|people|clients?|players?|subscribers?|students?|employees?|members?|shoppers?|"
-    r"readers?|patients?|guests?|maus?|daus?|\w*nutzer\w*|besucher\w*|kund\w+|leute\w*|menschen|mitarbeiter\w*|"
-    r"anwender\w*|spieler\w*|usuarios|utilisateurs|clientes|utenti)"
+    r"(?:users?|visitors?|customers?|people|persons?|clients?|players?|subscribers?|students?|employees?|members?|"
+    r"shoppers?|readers?|patients?|guests?|testers?|buyers?|sellers?|viewers?|listeners?|followers?|attendees|"
+    r"participants?|tenants?|citizens|residents|accounts?|maus?|daus?|\w*nutzer\w*|besucher\w*|kund\w+|leute\w*|"
+    r"menschen|personen|mitarbeiter\w*|anwender\w*|spieler\w*|patient(?:en|innen)|studierende\w*|schuler\w*|"
+    r"teilnehmer\w*|usuarios|utilisateurs|clientes|utenti|personas|personnes|visiteurs|visitantes)"
 )
-_FILLER = r"(?:\s+(?!(?:and|for|und|with|mit|or|to|bis)\b|\d)[\w-]+){0,2}?\s+"
+_FILLER = (
+    r"(?:\s+(?!(?:and|for|und|with|mit|or|to|bis|that|which|our|because|so|vms?|servers?|machines?|instances?|nodes?|"
+    r"endpoints?|replicas?|regions?|months?|hours?|days?)\b|\d)[\w-]+){0,3}?\s+(?:d ?'|de )?"
+)
 _USERS = re.compile(rf"{_NUMBER}{_SCALE}(?:{_FILLER}|\s*){_PEOPLE}\b")
-_USERS_AFTER = re.compile(rf"\b{_PEOPLE}\s*[:=]\s*{_NUMBER}{_SCALE}")
-_USERS_IN_WORDS = re.compile(rf"\b{_WORD_NUMBER}(?:\s?(hundred|thousand|million|tausend|mio))?(?:{_FILLER}){_PEOPLE}\b")
+_USERS_AFTER = re.compile(rf"\b{_PEOPLE}\s*(?:[:=]|(?:is|are|about|around|[~>])\s)+\s*{_NUMBER}{_SCALE}")
+_VAGUE_USERS = re.compile(rf"\b{_VAGUE_NUMBER}(?:{_FILLER}){_PEOPLE}\b")
 _PER_SECOND = re.compile(rf"{_NUMBER}{_SCALE}\s*(?:rps|qps|tps|req(?:uest)?s?\s*(?:/|per|a)\s*s(?:ec(?:ond)?)?)\b")
 # One request a second is what this many users make, at 300 requests a month each.
 _USERS_PER_RPS = 8_760
@@ -37,26 +40,43 @@ _USERS_PER_RPS = 8_760
 _CURRENCIES = {
     "usd": 1.0, "us$": 1.0, "$": 1.0, "dollar": 1.0, "bucks": 1.0, "eur": 1.13, "euro": 1.13, "€": 1.13, "gbp": 1.34,
     "pound": 1.34, "£": 1.34, "inr": 0.0117, "rupee": 0.0117, "₹": 0.0117, "rs": 0.0117, "chf": 1.21, "jpy": 0.0069,
-    "yen": 0.0069, "¥": 0.0069, "cad": 0.73, "aud": 0.65,
+    "yen": 0.0069, "¥": 0.0069, "cad": 0.73, "aud": 0.65, "cent": 0.01,
 }  # fmt: skip
-_SIGN = r"(us\$|\$|€|£|₹|¥|usd|eur|gbp|inr|chf|rs\.?)"
-_UNIT = r"(us\$|\$|€|£|₹|¥|usd|dollars?|bucks|euros?|eur|gbp|pounds?|inr|rupees?|chf|jpy|yen|cad|aud)"
+_SIGN = r"(?<![a-z])(us\$|\$|€|£|₹|¥|usd|eur|gbp|inr|chf|rs\.?)"
+_UNIT = (
+    r"(us\$|\$|€|£|₹|¥|usd|dollars?|dolares|dolari|dollari|bucks|cents?|euros?|eur|gbp|"
+    r"pounds?|inr|rupees?|chf|jpy|yen|cad|aud)"
+)
 _PERIOD = (
-    r"(?:\s*(?:/|per|a|an|each|every|pro|im|je|al|par)\s*(month|mo|monat|mes|mois|year|yr|annum|jahr|week|woche|day|tag|"
+    r"(?:\s*(?:/|per|a|an|each|every|pro|im|je|al|par|por)\s*(month|mo|monat|mes|mese|mois|year|yr|annum|jahr|week|woche|day|tag|"
     r"hour|hr|stunde)\b|\s*(monthly|monatlich|yearly|annually|jahrlich|weekly|daily|hourly|p\.?\s?m\.?))?"
 )
 _MONEY = re.compile(
-    rf"(?:{_SIGN}\s?(\d[\d.,]*)\s?(k|m)?\b|{_NUMBER}\s?(k|m)?\s?{_UNIT}(?!\w)){_PERIOD}",
+    rf"(?:{_SIGN}\s?(\d[\d.,]*)\s?(k|m|thousand|million)?\b|{_NUMBER}\s?(k|m|thousand|million)?\s?{_UNIT}(?!\w)){_PERIOD}",
 )
 _BUDGET = (
     r"budget\w*|under|below|less than|max\w*|at most|up to|no more than|not more than|cheaper than|within|limit\w*|"
     r"spend\w*|afford\w*|cost\w*|unter|hochstens|maximal|bis zu|weniger als|kosten\w*|around|about|for|pay\w*|have|only"
 )
 _BUDGET_BEFORE = re.compile(rf"\b(?:{_BUDGET})\b[^.;!?]{{0,25}}$")
-_NOT_A_BUDGET = re.compile(
-    r"^\W*(?:\w+\W+){0,2}?(?:revenue|turnover|sales|worth|funding|umsatz|transactions?|payments?|orders?)\b"
+# Words right before an amount that make it a limit, whatever other amounts stand beside it.
+_LIMIT_BEFORE = re.compile(
+    r"(?:\b(?:budget\w*(?: (?:is|of))?|under|below|less than|max\w*|at most|up to|no(?:t)? more than|cheaper than|"
+    r"within|limit\w*(?: of)?|unter|hochstens|bis zu|weniger als|menos de|moins de|meno di)\b|<=?)\W*$"
 )
-_BARE_BUDGET = re.compile(rf"\bbudget\w*\b\D{{0,20}}?{_NUMBER}\s?(k)?\b(?!\s*(?:%|{_PEOPLE}))")
+_NOT_A_BUDGET = re.compile(
+    r"^\W*(?:\w+\W+){0,2}?(?:revenue|turnover|sales|worth|funding|umsatz|transactions?|payments?|orders?|salary|each"
+    r"(?! (?:month|year|week|day))|apiece|per (?:order|item|seat|sale|transaction|unit|user|customer|call|request))\b"
+)
+_WHAT_IT_SELLS = re.compile(
+    r"\b(?:payments?|orders?|transactions?|invoices?|prices?|products?|raised|earn\w*|mak(?:e|ing))\b[^.;!?]{0,12}$"
+)
+_PAID_TODAY = re.compile(r"^\W*(?:\w+\W+){0,2}?(?:today|now|currently|at the moment|heute|aktuell|derzeit|bisher)\b")
+_BARE_BUDGET = re.compile(
+    rf"\bbudget\w*\b\D{{0,20}}?{_NUMBER}\s?(k)?\b(?!\s*(?:%|{_PEOPLE}))"
+    rf"|\b(?:under|below|less than|max\w*|at most|up to|no more than|pay|spend|unter|hochstens)\s{_NUMBER}\s?(k)?\s?"
+    r"(?:/|per|a|im|pro|each)\s?(?:month|mo|monat)\b"
+)
 _PER_MONTH = {
     "year": 1 / 12, "yr": 1 / 12, "annum": 1 / 12, "jahr": 1 / 12, "yearly": 1 / 12, "annually": 1 / 12,
     "jahrlich": 1 / 12, "week": 52 / 12, "woche": 52 / 12, "weekly": 52 / 12, "day": 365 / 12, "tag": 365 / 12,
@@ -64,8 +84,7 @@ _PER_MONTH = {
 }  # fmt: skip
 
 _MACHINE = re.compile(
-    r"\b(?:(?:[acmnthz]\d[a-z]{0,2}|e2)-(?:standard|highmem|highcpu|micro|small|medium|ultramem|megamem|custom)"
-    r"(?:-\d+)*|f1-micro|g1-small)\b"
+    r"(?<![\w-])(?:[a-z]\d[a-z]{0,2}-[a-z]+(?:-\d+g?)+(?:-[a-z]+)?|e2-(?:micro|small|medium)|f1-micro|g1-small)(?![\w-])"
 )
 _CORES = re.compile(r"(?<![\w.])(\d{1,3})\s*-?\s*(?:v?cpus?|v?cores?|kerne\w*|prozessor\w*)\b")
 _MEMORY = re.compile(
@@ -96,44 +115,55 @@ def users_in(text: str) -> int | None:
     """The largest number of users a goal names."""
     found = [_scaled(match[1], match[2]) for match in _USERS.finditer(text)]
     found += [_scaled(match[1], match[2]) for match in _USERS_AFTER.finditer(text)]
-    found += [
-        _WORDS[match[1]] * {"hundred": 100, "million": 1e6, "mio": 1e6, None: 1}.get(match[2], 1e3)
-        for match in _USERS_IN_WORDS.finditer(text)
-    ]
+    found += [_VAGUE[match[1]] for match in _VAGUE_USERS.finditer(text)]
     found += [_scaled(match[1], match[2]) * _USERS_PER_RPS for match in _PER_SECOND.finditer(text)]
     return int(min(max(found), 1e10)) if found else None
 
 
 def budget_in(text: str) -> float | None:
     """The budget in US dollars a month: an amount of money that is not said to be something else, like a revenue."""
-    found: list[tuple[bool, float]] = []
+    found: list[tuple[int, float]] = []
     for match in _MONEY.finditer(text):
         sign, before, before_k, after, after_k, unit, period, adverb = match.groups()
-        limited = bool(_BUDGET_BEFORE.search(text[: match.start()]))
-        if not (limited or period or adverb) and _NOT_A_BUDGET.search(text[match.end() :]):
+        left, right = text[max(0, match.start() - 80) : match.start()], text[match.end() : match.end() + 80]
+        limit = bool(_LIMIT_BEFORE.search(left))
+        if not limit and (
+            _WHAT_IT_SELLS.search(left) or (_NOT_A_BUDGET.search(right) and not _BUDGET_BEFORE.search(left))
+        ):
             continue
         currency = (sign or unit or "$").rstrip(".")
         rate = _CURRENCIES.get(currency) or _CURRENCIES.get(currency.rstrip("s"), 1.0)
         amount = _scaled(before or after, before_k or after_k) * rate
-        found.append((bool(period or adverb), amount * _PER_MONTH.get(period or adverb or "", 1.0)))
+        today = not limit and _PAID_TODAY.search(right)
+        rank = -1 if today else 2 * limit + bool(period or adverb)
+        found.append((rank, amount * _PER_MONTH.get(period or adverb or "", 1.0)))
     if found:
-        # Where several amounts stand, the one with a period is the budget; then the first.
-        return round(next((amount for periodic, amount in found if periodic), found[0][1]), 2)
+        # Where several amounts stand, a limit is the budget, then the one with a period, then the first.
+        rank, amount = max(found, key=lambda each: each[0])
+        return round(amount, 2) if rank >= 0 else None
     bare = _BARE_BUDGET.search(text)
-    return _scaled(bare[1], bare[2]) if bare else None
+    return _scaled(bare[1] or bare[3], bare[2] or bare[4]) if bare else None
 
 
 def machine_in(text: str) -> tuple[str | None, str | None]:
-    """The machine type a goal names, and a named one that is not offered (one of the two, or neither)."""
+    """The machine type a goal names, or the one that has what it names; and a named one that is not offered."""
     named = [match[0] for match in _MACHINE.finditer(text)]
     known = next((name for name in named if is_machine_type(name)), None)
     if known or named:
-        return known, None if known else named[0]
+        return known or _fitting(int(re.sub(r"\D", "", named[0].rpartition("-")[2]) or 1)), None if known else named[0]
+    if other := foreign.MACHINE.search(text):
+        return foreign.SMALL.get(other["size"] or "") or _fitting(foreign.cpus_of(other)), other[0]
     cores = next((int(match[1]) for match in _CORES.finditer(text)), 0)
     memory = next((int(match[1] or match[2]) for match in _MEMORY.finditer(text)), 0)
     if not cores and not memory:
         return None, None
+    return _fitting(cores, memory), None
+
+
+def _fitting(cores: int, memory: int = 0) -> str:
+    """The cheapest E2 type with so many vCPUs and GB; standard ones where only vCPUs are asked for."""
+    kinds = ("e2-",) if memory else ("e2-medium", "e2-standard")
     fitting = [
-        name for name in COST_TABLE if name.startswith("e2-") and vcpus(name) >= cores and memory_gb(name) >= memory
+        name for name in COST_TABLE if name.startswith(kinds) and vcpus(name) >= cores and memory_gb(name) >= memory
     ]
-    return min(fitting, key=COST_TABLE.__getitem__, default="e2-standard-32"), None
+    return min(fitting, key=COST_TABLE.__getitem__, default="e2-standard-32")

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from shared.cost.regions import REGIONS
-from shared.llm.offline import words
+from shared.llm.offline import foreign, words
 from shared.llm.offline.amounts import budget_in, machine_in, users_in
-from shared.llm.offline.places import CITY_WORDS, CONTINENT_WORDS, CONTINENTS, COUNTRY_WORDS
+from shared.llm.offline.numerals import in_digits
+from shared.llm.offline.places import CITY_WORDS, CONTINENT_WORDS, CONTINENTS, COUNTRY_WORDS, placed
+from shared.llm.offline.spelling import corrected
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,15 @@ class Goal:
     not_offered: tuple[str, ...]
 
 
-_STRONG = frozenset(words.CONCEPTS) - {"thing", "infrastructure", "available", "latency"}
+_WEAK = frozenset({"thing", "infrastructure", "available", "code"})
+_STRONG = frozenset(words.CONCEPTS) - _WEAK - {"latency", "cheapest"}
 _REGION = re.compile(r"\b((?:us|northamerica|southamerica|europe|me|asia|australia|africa)-[a-z]+\d+)(?:-[a-f])?\b")
 _NEAR_USERS = re.compile(
     r"(?:users?|customers?|visitors?|players?|nutzer\w*|kund\w+|besucher\w*|audience|people)\b[^.;!?]{0,30}"
     r"\b(?:in|from|across|aus|around)\s[^.;!?]{0,20}$"
 )
+# How many characters a word for no covers at most: a longer list than this is a new sentence.
+_NEGATION_REACH = 160
 # The pronoun is no country: only capitals, or a place's article, make it one.
 _US = re.compile(r"\bU\.?S\.?A?\b|\b(?:in|from|across) the us\b")
 
@@ -55,33 +60,35 @@ def fold(text: str) -> str:
 
 def read_goal(text: str) -> Goal:
     """The facts of a goal, in English, German or something near them; never raises."""
-    folded = fold(text)
+    folded = in_digits(corrected(fold(text)))
     negated = list(_negated(folded))
     wants, rejects = _concepts(folded, negated)
     region, stated, elsewhere = _region(text, folded, negated)
     machine, unknown_machine = machine_in(folded)
+    users, budget = users_in(folded), budget_in(folded)
     not_offered = [
         name
         for name, pattern in words.MISSING.items()
         if any(not _within(m, negated) for m in pattern.finditer(folded))
     ]
     if unknown_machine:
-        not_offered.append(f"the machine type {unknown_machine}")
+        instead = f" ({machine} is like it)" if machine else ""
+        not_offered.append(f"the machine type {unknown_machine}{instead}")
     if several := _machines(folded):
         not_offered.append(f"exactly {several} machines (a group runs 2 to 6, by load)")
     if elsewhere:
         not_offered.append(elsewhere)
     return Goal(
         text=text,
-        infrastructure=_asks_for_infrastructure(folded, wants, machine),
-        other_cloud=_other_cloud(folded),
+        infrastructure=_asks_for_infrastructure(folded, wants, sized=bool(machine or users or region or budget)),
+        other_cloud=_other_cloud(folded, negated),
         wants=wants,
         rejects=rejects,
         region=region,
         region_stated=stated,
         machine_type=machine,
-        users=users_in(folded),
-        budget_usd=budget_in(folded),
+        users=users,
+        budget_usd=budget,
         sensitive=bool(words.SENSITIVE.search(folded)),
         public_database=bool(words.PUBLIC_DATABASE.search(folded)),
         not_offered=tuple(not_offered),
@@ -91,8 +98,9 @@ def read_goal(text: str) -> Goal:
 def _negated(text: str) -> Iterator[tuple[int, int]]:
     """The stretches of a text that are not wanted: from a word for no to the end of what it covers."""
     for match in words.NEGATION.finditer(text):
-        end = words.NEGATION_ENDS.search(text, match.end())
-        stop = end.start() if end else len(text)
+        furthest = min(len(text), match.end() + _NEGATION_REACH)
+        end = words.NEGATION_ENDS.search(text, match.end(), furthest)
+        stop = end.start() if end else furthest
         # A comma closes the list unless a word for or follows: `without a database, queue or load balancer`.
         comma = text.find(",", match.end(), stop)
         listed = re.compile(r"\b(?:or|nor|oder|noch)\b").search(text, match.end(), stop)
@@ -141,6 +149,10 @@ def _region(raw: str, text: str, negated: list[tuple[int, int]]) -> tuple[str | 
     named = [match[1] for match in _REGION.finditer(text) if not _within(match, negated)]
     real = list(dict.fromkeys(name for name in named if name in REGIONS))
     unknown = next((f"the region {name}" for name in named if name not in REGIONS), None)
+    if not real and (other := foreign.REGION.search(text)):
+        nearest = foreign.REGIONS[other[1]]
+        return nearest, True, f"the region {other[1]}, which is another cloud's ({nearest} is near it)"
+    text = placed(text)
     if real:
         return real[0], True, unknown or _second(real)
     for table in (CITY_WORDS, COUNTRY_WORDS):
@@ -168,30 +180,33 @@ def _second(regions: list[str]) -> str | None:
     return f"a second region ({regions[1]})" if len(regions) > 1 else None
 
 
-def _other_cloud(text: str) -> str | None:
-    """Another cloud that a goal wants to deploy to; one that it leaves, compares with or rejects is none."""
-    moves_here = bool(words.MOVES_HERE.search(text))
+def _other_cloud(text: str, negated: list[tuple[int, int]]) -> str | None:
+    """Another cloud that a goal wants to deploy to; one that it leaves, compares with, calls or rejects is none."""
     either = bool(words.EITHER.search(text))
+    here = bool(words.MOVES_HERE.search(text) or words.RUNS_HERE.search(text))
     for name, pattern in words.OTHER_CLOUDS.items():
         for match in pattern.finditer(text):
-            before, after = text[: match.start()], text[match.end() :]
+            before, after = text[max(0, match.start() - 80) : match.start()], text[match.end() : match.end() + 80]
             if words.GOES_TO.search(before):
                 return name
-            left = moves_here or either or words.ORIGIN_BEFORE.search(before) or words.ORIGIN_AFTER.search(after)
-            if not left:
+            left = words.ORIGIN_BEFORE.search(before) or words.ORIGIN_AFTER.search(after) or _within(match, negated)
+            if not (left or either) and (not here or words.RUNS_THERE.search(before)):
                 return name
     return None
 
 
-def _asks_for_infrastructure(text: str, wants: frozenset[str], machine: str | None) -> bool:
-    """Whether a text asks for something to be run: generous, but a poem about a server is a poem."""
-    if words.CREATIVE.search(text) and not words.HOSTS.search(text):
+def _asks_for_infrastructure(text: str, wants: frozenset[str], *, sized: bool) -> bool:
+    """Whether a text asks for something to be run: generous, but a poem about a server is a poem.
+
+    `sized`: it names a machine, a place, a number of users or a budget.
+    """
+    if (words.CREATIVE.search(text) or words.WORDWORK.search(text)) and not words.HOSTS.search(text):
         return False
     asks = bool(words.WANTS.search(text))
     if words.QUESTION.search(text) and not asks:
         return False
-    if wants & _STRONG or machine:
+    if wants & _STRONG or machine_in(text) != (None, None):
         return True
-    if wants & {"thing", "infrastructure", "available"}:
-        return asks or bool(words.HERE.search(text))
+    if wants & _WEAK:
+        return asks or sized or {"code", "thing"} <= wants or bool(words.HERE.search(text))
     return bool(words.HOSTS.search(text) and words.HERE.search(text))

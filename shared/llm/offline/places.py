@@ -1,5 +1,7 @@
 """Words for places, and the region that serves each."""
 
+import re
+
 from shared.cost.regions import REGIONS
 
 # The region a continent gets: the cheapest large one, and the one in the middle of its traffic.
@@ -119,3 +121,21 @@ COUNTRY_WORDS = _by_word(_COUNTRIES)
 CITY_WORDS = _by_word(_CITIES) | {
     region.place.lower(): name for name, region in REGIONS.items() if region.place.lower() not in COUNTRY_WORDS
 }
+
+_PEOPLE_OF = {
+    "asian": "asia", "african": "africa", "australian": "australia", "american": "america", "brazilian": "brazil",
+    "canadian": "canada", "mexican": "mexico", "chilean": "chile", "british": "uk", "english": "uk", "french": "france",
+    "italian": "italy", "spanish": "spain", "portuguese": "portugal", "dutch": "netherlands", "belgian": "belgium",
+    "polish": "poland", "swedish": "sweden", "norwegian": "norway", "danish": "denmark", "finnish": "finland",
+    "austrian": "austria", "israeli": "israel", "korean": "korea", "taiwanese": "taiwan", "chinese": "china",
+    "indonesian": "indonesia", "thai": "thailand", "vietnamese": "vietnam", "singaporean": "singapore",
+}  # fmt: skip
+_ADJECTIVE = re.compile(
+    rf"\b(?P<of>{'|'.join(_PEOPLE_OF)})(?= (?:\w+ ){{0,2}}(?:users?|customers?|clients?|players?|visitors?|market|"
+    r"audience|people|students?|companies|company|startup|shoppers|readers|region|hospital|school|city|government)\b)"
+)
+
+
+def placed(text: str) -> str:
+    """The folded text with `brazilian players` as `brazil    players`; a language alone (`in spanish`) is no place."""
+    return _ADJECTIVE.sub(lambda match: _PEOPLE_OF[match["of"]].ljust(len(match["of"])), text)

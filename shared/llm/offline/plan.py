@@ -21,6 +21,8 @@ _CARRIES = (
     (500_000, "e2-standard-16"),
 )
 _LARGEST = "e2-standard-32"
+MOST_USERS_EACH = 1_000_000
+"""What the largest machine carries."""
 _WHEN_UNKNOWN = "e2-medium"
 # Beyond this one machine is no longer the right answer, unless a group is ruled out.
 _USERS_OF_A_GROUP = 100_000
@@ -54,11 +56,13 @@ def choose_stack(goal: Goal) -> str:
     engine = "mysql" if "mysql" in wants else "postgres" if wants & {"postgres", "database"} else None
     grouped = wants & {"load_balancer", "autoscaling", "available"} and "load_balancer" not in goal.rejects
     served = wants & {"api", "app"}
-    if "worker" in wants and not (wants & {"api", "site", "load_balancer"}) and not engine:
+    if "worker" in wants and not (wants & {"api", "app", "site", "load_balancer"}) and not engine:
         return "worker_pubsub"
     if "cloud_run" in wants and "worker" not in wants:
         return "cloud_run_service"
     if wants & {"container", "kubernetes"} and not engine and "machine" not in wants and "load_balancer" not in wants:
+        return "cloud_run_service"
+    if "machine" in goal.rejects and not engine and (served or "container" in wants):
         return "cloud_run_service"
     if engine:
         return f"{'web_app_autoscaled' if grouped or _many(goal) else 'backend_api'}_{engine}"
@@ -82,12 +86,13 @@ def _many(goal: Goal) -> bool:
     return (goal.users or 0) > _USERS_OF_A_GROUP and not goal.rejects & {"load_balancer", "autoscaling"}
 
 
-def wanted_machine(users: int | None, *, grouped: bool, quick: bool) -> str:
+def wanted_machine(users: int | None, *, grouped: bool, quick: bool, cheap: bool = False) -> str:
     """The size that so many users ask for: of one machine, or of each of a group's (two of them share the load).
 
-    `quick` rules out shared-core machines, whose speed comes and goes.
+    `quick` rules out shared-core machines, whose speed comes and goes; `cheap` takes the smallest where nobody says how
+    many users there are.
     """
-    size = _WHEN_UNKNOWN
+    size = _CARRIES[0][1] if cheap else _WHEN_UNKNOWN
     if users is not None:
         each = users / 2 if grouped else users
         size = next((name for limit, name in _CARRIES if each <= limit), _LARGEST)
@@ -99,4 +104,9 @@ def _machine(goal: Goal, stack: str) -> str:
         return SERVERLESS
     if goal.machine_type in COST_TABLE:
         return goal.machine_type
-    return wanted_machine(goal.users, grouped=stack.startswith("web_app"), quick="latency" in goal.wants)
+    return wanted_machine(
+        goal.users,
+        grouped=stack.startswith("web_app"),
+        quick="latency" in goal.wants,
+        cheap="cheapest" in goal.wants,
+    )

@@ -6,17 +6,22 @@ Patterns match folded text (lower case, no accents: `für` is `fur`), as whole w
 import re
 
 
-def _any(words: str) -> re.Pattern[str]:
-    """Any of the expressions, which stand apart by a comma and a space."""
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(words.split(', '))})(?!\w)")
+def _any(words: str, unless: str = "") -> re.Pattern[str]:
+    """Any of the expressions, which stand apart by a comma and a space, unless another one follows."""
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(words.split(', '))})(?!\w){unless}")
+
+
+# A dump of a database is a file.
+_A_COPY = r"(?![- ](?:dumps?|backups?|exports?|snapshots?|archives?)\b)"
 
 
 CONCEPTS: dict[str, re.Pattern[str]] = {
-    "postgres": _any(r"postgres\w*, postgre\w*, pgsql, pg, postgres[- ]?sql"),
-    "mysql": _any(r"my ?sql\w*, mariadb\w*, wordpress\w*, magento, drupal, joomla, lamp stack"),
+    "postgres": _any(r"postgres\w*, postgre\w*, pgsql, pg, postgres[- ]?sql", _A_COPY),
+    "mysql": _any(r"my ?sql\w*, mariadb\w*, wordpress\w*, magento, drupal, joomla, lamp stack", _A_COPY),
     "database": _any(
         r"databases?, db, dbs, sql, rdbms, cloud ?sql, \w*datenbank\w*, bases? de (?:datos|donnees), "
-        r"relational store, supabase, strapi, nextcloud, gitlab, odoo, moodle, django, rails"
+        r"relational store, supabase, strapi, nextcloud, gitlab, odoo, moodle, django, rails",
+        _A_COPY,
     ),
     "load_balancer": _any(
         r"(?:load|http|https|traffic)[- ]?balanc\w*, lb, lastverteil\w*, repartiteur\w*, balanceador\w*"
@@ -29,8 +34,9 @@ CONCEPTS: dict[str, re.Pattern[str]] = {
     ),
     "available": _any(
         r"high(?:ly)?[- ]?availab\w*, ha, hoch ?verfugbar\w*, redundan\w*, fault[- ]toleran\w*, fail[- ]?over, "
-        r"multi[- ]?(?:zone|az), (?:multiple|several|two|three|mehrere\w*) (?:availability )?zone\w*, "
-        r"(?:zero|no|without) down ?time, no single point\w*, resilien\w*, 99[.,]9\d*, ausfallsicher\w*, "
+        r"multi[- ]?(?:zone|az), (?:multiple|several|[2-9]|mehrere\w*|across) (?:availability )?zone[sn]\w*, "
+        r"zone outage\w*, "
+        r"(?:zero|no|without) down ?time, no single point\w*, resilien\w*, 99[.,]9\d* ?%, ausfallsicher\w*, "
         r"never (?:goes?|be) down, always (?:on|up|available), mission[- ]critical, alta disponibilidad, "
         r"haute disponibilite, business[- ]critical, "
         r"(?:must|may|can|should|darf)(?: not|n'?t|not| nicht)(?: ever)? (?:go(?:es)? down|fail|ausfallen)"
@@ -52,19 +58,21 @@ CONCEPTS: dict[str, re.Pattern[str]] = {
         r"statique, (?:react|vue|angular|svelte) (?:app|site|frontend|front[- ]end), docusaurus, mkdocs"
     ),
     "site": _any(
-        r"web ?sites?, web ?seiten?, web ?pages?, internet ?seiten?, homepages?, blogs?, sitios? web, sites? web, "
+        r"web ?sites?, web ?seiten?, web ?pages?, internet ?seiten?, homepages?, blogs?, "
+        r"(?:my|our|the|a) (?:\w+ )?sites?, sitios? web, sites? web, "
         r"front[- ]?ends?, web ?auftritt\w*"
     ),
     "bucket": _any(
         r"buckets?, (?:object|file|blob|image|photo|video|media|document) (?:storage|store), gcs, data ?lakes?, "
         r"file share, file uploads?, uploads?, cloud storage, objektspeicher\w*, "
-        r"(?:store|upload|keep|speichern) (?:\w+ ){0,3}(?:files?|images?|photos?|videos?|pdfs?|documents?"
-        r"|dateien|bilder|fotos)"
+        r"(?:store|upload|keep|put|save|hold|bucket for|speichern) (?:\w+ ){0,3}(?:files?|images?|photos?|videos?|pdfs?"
+        r"|documents?|dateien|bilder|fotos)"
     ),
     "storage": _any(r"storage, \w*speicher(?:platz|n)?, archiv\w*, backups?, almacenamiento\w*, stockage\w*, nas"),
     "worker": _any(
         r"workers?, \w*queues?, pub ?/? ?-?sub, background (?:jobs?|tasks?|process\w*|work), "
         r"batch (?:jobs?|process\w*), async\w* (?:jobs?|tasks?|process\w*), event[- ]driven, "
+        r"consum(?:es?|ing) (?:\w+ ){0,2}(?:messages?|events?|queues?|jobs), "
         r"(?:message|event|queue|stream) (?:consumers?|process\w*|brokers?|handlers?|bus), \w*warteschlange\w*, "
         r"hintergrund\w*, task process\w*, kafka, rabbitmq, celery, sidekiq, bullmq, messag(?:es|ing), "
         r"nachrichten\w*, etl, (?:data|image|video) (?:pipelines?|process\w*), file d ?'?attente, "
@@ -77,20 +85,31 @@ CONCEPTS: dict[str, re.Pattern[str]] = {
         r"jenkins, minecraft, vpn, bastion, (?:debian|ubuntu|centos) (?:box|host|machine), vps"
     ),
     "api": _any(
-        r"apis?, \w*-?backends?, back[- ]ends?, restful, graphql, grpc, micro ?services?, schnittstellen?, flask, "
-        r"fastapi, express, node(?:\.?js)?, spring, spring ?boot, laravel, golang, php, \.?net, dotnet, "
+        r"apis?(?![- ]?keys?), \w*-?backends?, back[- ]ends?, restful, graphql, grpc, micro ?services?, "
+        r"schnittstellen?, flask, fastapi, express, spring, spring ?boot, laravel, "
+        r"https? (?:services?|servers?|endpoints?), "
         r"(?:chat|discord|telegram|slack)? ?bots?, rest (?:service|endpoint|server|api)\w*, endpoints?, "
         r"web ?services?, webhooks?, scrapers?, crawlers?, nginx, apache, streamlit, inference, llm, "
-        r"ml (?:model|service)s?, grafana, n8n, python, java, ruby, rust"
+        r"ml (?:model|service)s?, grafana, n8n, "
+        r"(?:web|app|application|game|chat) (?:servers?|tiers?|backends?)"
+    ),
+    "code": _any(
+        r"python, java, ruby, rust, golang, go, php, \.net, dotnet, node(?:\.?js)?, typescript, kotlin, elixir"
     ),
     "app": _any(
         r"web[- ]?apps?, web[- ]?applications?, web ?anwendung\w*, \w*shops?, (?:online|web) ?stores?, storefronts?, "
-        r"e-?commerce, portals?, portale?, dashboards?, saas, cms, crm, erp, marketplaces?, aplicacion(?:es)? web, "
+        r"e-?commerce, portals?, portale?, dashboards?, saas, cms, crm, erp, "
+        r"marketplaces?, tiendas?, boutiques?, aplicacion(?:es)? web, "
         r"application web"
     ),
     "thing": _any(
         r"apps?, applications?, \w*anwendung\w*, plattform\w*, platforms?, aplicacion\w*, services?, \w*dienste?, "
-        r"software, projects?, projekte?, products?, startups?, mvp, prototypes?, systems?, workloads?, games?"
+        r"software, projects?, projekte?, products?, startups?, mvp, prototypes?, systems?, workloads?, games?, "
+        r"clones?, tools?, code, scripts?, programs?, sites?"
+    ),
+    "cheapest": _any(
+        r"cheapest, smallest, tiniest, (?:as cheap|as small) as possible, free tier, kleinste\w*, billigste\w*, "
+        r"gunstigste\w*, mas barat\w*, moins cher"
     ),
     "infrastructure": _any(
         r"infrastructure\w*, infrastruktur\w*, terraform, vpcs?, networks?, netzwerk\w*, firewalls?, subnets?, "
@@ -101,7 +120,8 @@ CONCEPTS: dict[str, re.Pattern[str]] = {
 MISSING: dict[str, re.Pattern[str]] = {
     "a cache (Redis or Memcached)": _any(r"redis, memcache\w*, valkey, memorystore, caches?, caching layer"),
     "a document or wide-column database": _any(
-        r"mongo\w*, cassandra, firestore, bigtable, couchdb, nosql, elasticsearch, opensearch, neo4j"
+        r"mongo\w*, cassandra, firestore, bigtable, couchdb, nosql, elasticsearch, opensearch, neo4j, "
+        r"mern, mean stack, dynamo ?db, cosmos ?db"
     ),
     "SQL Server or Oracle": _any(r"sql server, mssql, oracle (?:db|database)"),
     "a data warehouse (BigQuery, Spanner)": _any(r"big ?query, spanner, data warehouse, snowflake, dataflow"),
@@ -123,8 +143,9 @@ ALIASES: dict[str, re.Pattern[str]] = {
 
 # More than one machine, by number.
 MACHINES = re.compile(
-    r"(?<![\w.$])(?:(\d{1,4})\s?(?:-|to|bis)\s?)?(\d{1,4}) "
-    r"(?:replicas?|instances?|instanzen|servers?|vms?|nodes?|machines?)\b"
+    r"(?<![\w.,$€£-])(?:(\d{1,4})\s?(?:-|to|bis)\s?)?(\d{1,4}) "
+    r"(?:(?:web|app|application|api|backend|virtual|linux|small|large|identical|more) ){0,2}"
+    r"(?:replicas?|instances?|instanzen|servers?|server[ns]?|vms?|nodes?|machines?|maschinen)\b"
 )
 
 SENSITIVE = _any(
@@ -174,15 +195,20 @@ PUBLIC_DATABASE = re.compile(
 
 # Sentences that ask to be told something, or for words instead of machines.
 QUESTION = re.compile(
-    r"^\W*(?:(?:hi|hello|hey|please|so)\b\W*)?"
-    r"(?:what(?:'s)?|who|when|why|where|is|are|does|do you|was|wer|wie|warum|wann|wo|explain|define)\b"
+    r"^\W*(?:(?:hi|hello|hey|please|so)\b\W*)?(?:(?:i|we|ich|wir)\s(?:\w+\s)?(?:love|hate|like|enjoy|think|liebe\w*|hasse\w*)\b|"
+    r"(?:what(?:'s)?|who|when|why|where|is|are|does|do you|was|wer|wie|warum|wann|wo|explain|define)\b)"
+)
+# Work on words, whatever the words are about.
+WORDWORK = re.compile(
+    r"^\W*(?:(?:please|can you|could you|bitte)\b\W*)?"
+    r"(?:translate|summari[sz]e|proofread|spell|rephrase|paraphrase|ubersetz\w*|traduis|traduce)\b"
 )
 CREATIVE = re.compile(
     r"\b(?:write|tell|compose|sing|recite|give|schreib\w*|erzahl\w*|dichte|make|create|summari[sz]e|translate"
     r"|ubersetz\w*|draw)\b(?:\W+\w+){0,4}?\W+"
     r"(?:poem|poetry|haiku|sonnet|story|song|lyrics|joke|essay|limerick|novel|letter|email|gedicht|witz|geschichte"
     r"|lied|aufsatz|recipe|rezept|picture|tweet)s?\b"
-    r"(?!\W+(?:\w+\W+)?(?:apps?|sites?|websites?|api|pages?|services?|platform|shop|servers?|blog|backend|generator)\b)"
+    r"(?!\W+(?:(?!(?:about|on|of|for|over|uber|sobre|sur|in)\b)\w+\W+)?(?:apps?|sites?|websites?|api|pages?|services?|platform|shop|servers?|blog|backend|generator)\b)"
 )
 
 # What makes another cloud's name an origin, a comparison or something that is not wanted ...
@@ -192,11 +218,23 @@ ORIGIN_BEFORE = re.compile(
     r"|previously|used to|before|von|weg von|statt|anstatt|nicht|kein\w*|ohne|bisher|bislang|heute|aktuell\w*"
     r"|bestehend\w*|desde|depuis|avoid|quit\w*|compared? (?:to|with)|vs\.?|versus)\b[^.;!?]{0,28}$"
 )
-ORIGIN_AFTER = re.compile(r"^[- ](?:compatible|like|style|equivalent|ahnlich\w*)\b")
+ORIGIN_AFTER = re.compile(
+    r"^(?:[- ](?:compatible|like|style|equivalent|ahnlich\w*)\b"
+    r"| (?:for |as )?(?:our |the |my )?(?:dns|cdn|domains?|email)\b)"
+)
 # ... unless it is what something goes to.
 GOES_TO = re.compile(
     r"(?<!similar )(?<!equivalent )(?<!alternative )(?<!compared )(?<!compare )\b(?:to|onto|into|nach|zu)\s+"
     r"(?:the |my |our |an? )?$"
+)
+# Where a goal says that it should run: here, or there.
+RUNS_HERE = re.compile(
+    r"\b(?:on|to|onto|in|into|with|using|auf|nach|zu|bei|sur|en|vers|su)\s(?:the |der |die )?"
+    r"(?:gcp|google|gce|gke|compute engine|cloud run)\b|\b(?:gcp|google(?: cloud)?) (?:only|instead|nur)\b"
+)
+RUNS_THERE = re.compile(
+    r"(?:\b(?:on|onto|to|in|into|using|via|auf|nach|zu|bei|sur|en|su)\s(?:the |my |our |an? |both )?"
+    r"|\b(?:gcp|google(?: cloud)?)\s(?:and|und|y|et|plus|&)\s(?:on |to )?)$"
 )
 EITHER = re.compile(r"\b(?:or|oder|/)\s+(?:gcp|google)\b|\b(?:gcp|google(?: cloud)?)\s+(?:or|oder|/)\s+\w+")
 MOVES_HERE = re.compile(
@@ -209,7 +247,8 @@ MOVES_HERE = re.compile(
 NEGATION = re.compile(
     r"\b(?:(?P<all>without|w/o|ohne|sans|sin|skip|avoid|instead of|rather than|statt|anstatt|neither|weder)"
     r"|(?P<one>no(?! more than\b| later| less| single point| down)|kein\w*|nicht(?! nur| mehr als)"
-    r"|not(?! only| just| more than| less)|never|don'?t (?:need|want|use|require)|doesn'?t (?:need|want|require)))\b"
+    r"|not(?! only| just| more than| less)|never|don'?t (?:need|want|use|require)|doesn'?t (?:need|want|require)|"
+    r"does not (?:need|want|require)))\b"
 )
 NEGATION_ENDS = re.compile(
     r"[.;!?:\n()]|\b(?:but|aber|sondern|with|mit|just|only|nur|plus|pero|mais|use|deploy|under|unter)\b"

@@ -1,0 +1,68 @@
+"""Slips of the keyboard in the words that matter: `postgers`, `databse`, `Franfurt`.
+
+A word is corrected when it is one slip (a letter more, less, other, or two swapped) away from one of the words below,
+begins like it and, unless its letters are the same, ends like it: endings are how ordinary words differ (`worked`).
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from shared.llm.offline.places import CITY_WORDS, COUNTRY_WORDS
+
+_WORDS = frozenset(
+    """
+    postgres postgresql mysql mariadb wordpress database databases backend frontend website websites webpage
+    server servers serverless container containers kubernetes docker machine machines virtual instance instances
+    worker workers queue bucket buckets storage static balancer balancing autoscaling autoscaled scalable
+    available availability users customers visitors people budget dollars monthly month region deploy latency
+    application infrastructure nutzer datenbank speicher maschine webseite
+    """.split()  # noqa: SIM905 - a list of words reads better as words
+)
+# Words of their own that are one slip away from one above.
+_PROPER = frozenset(["backed", "serves", "sever", "lending", "mouth", "balanced", "servers'", "paces"])
+_SHORTEST = 5
+_SHORTEST_PLACE = 6
+
+
+def corrected(text: str) -> str:
+    """The folded text with slips in the words above, and in the names of places, undone."""
+    return re.sub(r"(?<![\w.@/-])[a-z]{5,16}(?![\w@/-])", lambda match: _closest(match[0]), text)
+
+
+@cache
+def _index() -> dict[str, list[str]]:
+    """Each known word under itself with one letter left out, and as it is."""
+    places = {word for word in (*CITY_WORDS, *COUNTRY_WORDS) if word.isalpha() and len(word) >= _SHORTEST_PLACE}
+    found: dict[str, list[str]] = {}
+    for word in sorted(_WORDS | places):
+        for key in _shorter(word):
+            found.setdefault(key, []).append(word)
+    return found
+
+
+def _closest(word: str) -> str:
+    if word in _PROPER or len(word) < _SHORTEST:
+        return word
+    index = _index()
+    candidates = dict.fromkeys(known for key in _shorter(word) for known in index.get(key, []))
+    if word in candidates:
+        return word
+    return next((known for known in candidates if _is_slip(word, known)), word)
+
+
+def _shorter(word: str) -> Iterator[str]:
+    yield word
+    yield from {word[:at] + word[at + 1 :] for at in range(len(word))}
+
+
+def _is_slip(word: str, known: str) -> bool:
+    if word[0] != known[0] or abs(len(word) - len(known)) > 1:
+        return False
+    swapped = sorted(word) == sorted(known)
+    if not swapped and word[-1] != known[-1] and known in _WORDS:
+        return False
+    if len(word) != len(known):
+        return True
+    differing = [at for at in range(len(word)) if word[at] != known[at]]
+    return len(differing) == 1 or (swapped and len(differing) == 2 and differing[1] == differing[0] + 1)
