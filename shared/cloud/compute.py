@@ -71,7 +71,7 @@ class Compute:
     def reset(self, project: str, zone: str, name: str, *, request_id: str, timeout: float = 120.0) -> None:
         """Reset an instance and wait for the operation; `request_id` (a UUID) makes a repeat within an hour a no-op.
 
-        Raises google.api_core errors, DeadlineExceeded when it takes longer than `timeout` seconds.
+        Raises google.api_core and requests errors; a timeout of either when it takes longer than `timeout` seconds.
         """
         from google.api_core import exceptions  # noqa: PLC0415 - comes with the client
         from google.cloud import compute_v1  # noqa: PLC0415 - 1.7 s

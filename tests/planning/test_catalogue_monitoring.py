@@ -90,6 +90,9 @@ def test_a_database_is_found_by_project_and_name_and_postgres_connections_are_su
     )
     assert found.endswith('resource.labels.database_id="${var.project_id}:${google_sql_database_instance.app_db.name}"')
     assert (aligner, reducer) == ('"ALIGN_MEAN"', '"REDUCE_SUM"')
+    assert 'group_by_fields      = ["resource.label.database_id"]' in generate_monitoring_tf(
+        plan_for("backend_api_postgres")
+    )
     assert filter_of(plan_for("backend_api_mysql"), "sql_connections_high")[2] == ""
 
 

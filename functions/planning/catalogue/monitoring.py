@@ -163,8 +163,10 @@ def _series(watched: Made, metric: str) -> _Series:
     aligner = "ALIGN_RATE" if metric.endswith("_count") else "ALIGN_MEAN"
     if watched.type == "google_sql_database_instance":
         selector = f'resource.labels.database_id=\\"${{var.project_id}}:${{{watched.address}.name}}\\"'
-        # PostgreSQL counts connections per database.
-        return _Series("cloudsql_database", selector, "REDUCE_SUM" if metric == _NUM_BACKENDS else "", aligner)
+        if metric != _NUM_BACKENDS:
+            return _Series("cloudsql_database", selector, aligner=aligner)
+        # PostgreSQL counts connections per database; the sum keeps the name of the instance.
+        return _Series("cloudsql_database", selector, "REDUCE_SUM", aligner, group_by="resource.label.database_id")
     if watched.type == "google_compute_instance":
         return _Series("gce_instance", f'metric.labels.instance_name=\\"${{{watched.address}.name}}\\"', "", aligner)
     # A group's machines are named after it; its load is the mean over them.

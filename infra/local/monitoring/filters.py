@@ -17,7 +17,7 @@ from infra.local.monitoring.series import Series
 Wanted = Callable[[Series], bool]
 _TOKEN = re.compile(
     r"""\s*(?: (?P<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*') | (?P<op>!=|=~|=|:|>=|<=|>|<) | (?P<mark>[(),]) |
-    (?P<word>-?[A-Za-z_][\w./*-]*(?:\."[^"]*")?|[\d.]+s?) )""",
+    (?P<word>-?[A-Za-z_][\w./*-]*(?:(?<=\.)"[^"]*")?|[\d.]+s?) )""",
     re.VERBOSE,
 )
 _FUNCTIONS: dict[str, Callable[[str, list[str]], bool]] = {

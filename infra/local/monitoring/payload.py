@@ -37,7 +37,7 @@ def opened(
         },
         "resource": {"type": key.resource, "labels": resource},
         "resource_id": resource.get("instance_id", ""),
-        "resource_name": f"{project} {shown}".strip(),
+        "resource_name": f"{project} {shown}" if shown else "",
         "resource_display_name": shown,
         "resource_type_display_name": RESOURCES.get(key.resource, key.resource),
         "metric": {"type": key.metric, "displayName": METRICS[key.metric].shown, "labels": metric},
@@ -110,7 +110,7 @@ def _threshold(condition: Condition) -> dict[str, Any]:
 
 
 def _shown(metric: Mapping[str, str], resource: Mapping[str, str], names: Mapping[str, str]) -> str:
-    name = metric.get("instance_name") or names.get(resource.get("instance_id", ""))
+    name = metric.get("instance_name") or names.get(resource.get("instance_id") or "none")
     return name or resource.get("database_id") or resource.get("host") or ""
 
 
