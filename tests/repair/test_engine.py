@@ -1,3 +1,4 @@
+from shared.terraform.diagnostics import Diagnostic, Position, SourceRange
 from shared.terraform.repair import repair
 
 BROKEN = """\
@@ -66,3 +67,68 @@ def test_edits_name_the_line_of_the_file_as_it_was_given() -> None:
 def test_a_second_repair_has_nothing_to_do() -> None:
     once = repair({"main.tf": BROKEN}, []).files
     assert repair(once, []).edits == []
+
+
+def test_files_in_json_syntax_are_read_and_left_as_they_are() -> None:
+    declared = (
+        '{"variable": {"region": {"default": "us-central1"}}, "resource": {"google_pubsub_topic": {"t": {"nam": "t"}}}}'
+    )
+    files = {"a.tf.json": declared, "b.tf": 'output "t" {\n  value = "${var.region}-${google_pubsub_topic.t.id}"\n}\n'}
+    assert repair(files, []).files == files
+
+
+def test_line_ends_of_another_system_stay() -> None:
+    text = 'resource "google_pubsub_topic" "t" {\r\n  name = "t\r\n}\r\n'
+    assert repair({"main.tf": text}, []).files["main.tf"] == text.replace('"t\r', '"t"\r')
+
+
+def test_an_error_that_no_edit_answers_is_left() -> None:
+    text = 'resource "google_sql_database_instance" "x" {\n  nam = "x"\n}\n'
+
+    def error(line: int, summary: str) -> Diagnostic:
+        place = Position(line=line)
+        return Diagnostic(summary=summary, range=SourceRange(filename="main.tf", start=place, end=place))
+
+    missing, unknown = error(1, "Missing required argument"), error(2, "Unsupported argument")
+    result = repair({"main.tf": text}, [missing, unknown])
+    assert 'name = "x"' in result.files["main.tf"]
+    assert result.left == [missing]
+
+
+def test_a_restriction_that_does_not_exist_is_not_dropped_silently() -> None:
+    text = """\
+resource "google_compute_firewall" "f" {
+  name    = "f"
+  network = "default"
+  allow {
+    protocol = "tcp"
+  }
+  only_from_office = ["198.51.100.0/24"]
+}
+"""
+    place = Position(line=7)
+    error = Diagnostic(
+        summary="Unsupported argument",
+        detail="An argument named x is not expected here.",
+        range=SourceRange(filename="main.tf", start=place, end=place),
+    )
+    result = repair({"main.tf": text}, [error])
+    assert result.files["main.tf"] == text
+    assert result.left == [error]
+
+
+def test_a_heredoc_without_an_end_does_not_swallow_the_next_resource() -> None:
+    text = """\
+resource "google_pubsub_topic" "a" {
+  name = <<-EOT
+    first
+}
+
+resource "google_pubsub_topic" "b" {
+  name = <<-EOT
+    second
+  EOT
+}
+"""
+    mended = repair({"main.tf": text}, []).files["main.tf"]
+    assert mended == text.replace("first\n", "first\n  EOT\n")

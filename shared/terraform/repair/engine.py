@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from shared.terraform.diagnostics import Diagnostic
 from shared.terraform.hcl.nodes import File
 from shared.terraform.hcl.parse import parse_hcl
+from shared.terraform.hcl.read import parse_file
 from shared.terraform.repair.arguments import mend_repeated, mend_values
 from shared.terraform.repair.bodies import mend_bodies
 from shared.terraform.repair.depends import mend_dependencies, mend_ignored
@@ -41,7 +42,7 @@ def repair(files: Mapping[str, str], diagnostics: Sequence[Diagnostic]) -> Repai
     """Mends what the provider's schema and the other files say how to mend.
 
     Args:
-        files: file name to text; only `.tf` files are looked at, all are given back.
+        files: file name to text; `.tf` files are mended, `.tf.json` files only read, all are given back.
         diagnostics: what `terraform validate -json` said about these files. Mistakes that Terraform has not come to
             yet are mended too; an argument that does not exist and resembles nothing goes only if it was reported.
 
@@ -50,7 +51,7 @@ def repair(files: Mapping[str, str], diagnostics: Sequence[Diagnostic]) -> Repai
     """
     draft = Draft(files)
     names = [name for name in files if name.endswith(".tf")]
-    parsed = {name: parse_hcl(text, name) for name, text in draft.files.items() if name in names}
+    parsed = {name: parse_file(name, text) for name, text in files.items() if name.endswith((".tf", ".tf.json"))}
     for name in names:
         if swallows(draft.files[name]) or any(not _is_repetition(fault.message) for fault in parsed[name].faults):
             mend_syntax(draft, name)
@@ -75,7 +76,7 @@ def _round(draft: Draft, parsed: dict[str, File], errors: Sequence[Diagnostic]) 
     """One stage's fixes; whether there were any."""
     world = World([parsed[name] for name in parsed], provider_schema(), _by_line(draft, parsed, errors))
     for stage in STAGES:
-        fixes = [found for rule in stage for found in rule(world)]
+        fixes = [found for rule in stage for found in rule(world) if not _in_json(found)]
         before = dict(draft.files)
         applied = draft.apply(fixes)
         if not applied:
@@ -85,6 +86,11 @@ def _round(draft: Draft, parsed: dict[str, File], errors: Sequence[Diagnostic]) 
                 parsed[name] = parse_hcl(text, name)
         return True
     return False
+
+
+def _in_json(found: Fix) -> bool:
+    """Files in JSON syntax are read for what they declare and left as they are."""
+    return any(piece.file.endswith(".json") for piece in found.pieces)
 
 
 def _by_line(

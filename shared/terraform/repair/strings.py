@@ -58,6 +58,11 @@ def _string_candidates(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _closings(text: str) -> Iterator[tuple[str, str]]:
+    alone = re.fullmatch(
+        r"(\s*[A-Za-z_][\w-]*\s*=\s*)([^\"\s\[{(][^\"\[{(]*|[^\"\s\[{(][^\"]*\$\{[^\"]*)\"(\s*(?:(?:#|//).*)?)", text
+    )
+    if alone:
+        yield f'{alone[1]}"{alone[2]}"{alone[3]}', "the string had no quote in front"
     unclosed = len(re.findall(r"(?<!\$)[$%]\{", text)) > text.count("}")
     for match in re.finditer(r"\$\{(?:(?:var|local)\.\w+|[\w.\[\]]+)(?=[^\w.\[\]}])", text):
         if unclosed:

@@ -38,7 +38,8 @@ def mend_syntax(draft: Draft, name: str) -> None:
         if others < faults:
             faults, best = others, careful
     if best.edits and (faults <= _faults(given) or given.edits):
-        draft.replace_text(name, best.text(), best.edits, [line.origin for line in best.lines])
+        mended = best.text().replace("\n", "\r\n") if "\r\n" in text else best.text()
+        draft.replace_text(name, mended, best.edits, [line.origin for line in best.lines])
 
 
 _ASSIGNED_HEREDOC = re.compile(r"=\s*<<-?([A-Za-z_]\w*)\s*$")
