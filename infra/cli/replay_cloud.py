@@ -13,10 +13,11 @@ import requests
 
 from infra.local import environment
 from infra.local.host import FunctionsHost
-from infra.local.web import LOOPBACK
+from infra.local.web import LOOPBACK, WebServer
 from shared.schemas import Alert, AlertStatus, Resource
 
 if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse
     from google.cloud.firestore import Client
 
 _PROJECT = "replay"
@@ -92,17 +93,20 @@ class ReplayCloud:
         address, deliver = self._services(running)
         self._host = FunctionsHost(folder / "functions.log")
         running.callback(self._host.close)
-        nowhere = f"http://{LOOPBACK}:9"
+        compute = WebServer(_empty_project, name="compute")
+        compute.start()
+        running.callback(compute.close)
         passed = {name.upper() for name in Decisions.model_fields} & self._user.keys()
         given = {
             **{name: self._user[name] for name in passed if not name.startswith("TELEGRAM")},
             **environment.common(self._user, environment.ROOT / "jobs"),
+            "PLATFORM": "laptop",
+            "AUTH": "none",
             "GOOGLE_CLOUD_PROJECT": _PROJECT,
             "FIRESTORE_DATABASE": "(default)",
             "FIRESTORE_EMULATOR_HOST": address,
             "PUBSUB_EMULATOR_HOST": address,
-            # There are no machines to look at: what can't be looked at goes to a person.
-            "COMPUTE_ENDPOINT": nowhere,
+            "COMPUTE_ENDPOINT": compute.url,
             "OPS_WEBHOOK_TOKEN": _TOKEN,
             "NO_PROXY": f"{LOOPBACK},localhost",
             "no_proxy": f"{LOOPBACK},localhost",
@@ -147,6 +151,12 @@ class ReplayCloud:
             for resource in self._resources[start : start + _BATCH]:
                 batch.set(registry.document(), resource.model_dump(mode="json"))
             batch.commit()
+
+
+def _empty_project(_: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
+    """Compute Engine where no machine is: what can't be looked at goes to a person."""
+    start_response("404 Not Found", [("Content-Type", "application/json")])
+    return [b'{"error": {"code": 404, "message": "nothing here", "errors": []}}']
 
 
 def _client(address: str) -> "Client":

@@ -1,0 +1,120 @@
+"""The desk of decisions: real Firestore, real gate, real rules; the cloud, the model and the chat are stood in for."""
+
+import threading
+from dataclasses import replace
+
+import pytest
+
+from functions.decisions.decide import Desk
+from functions.decisions.gate import Limits
+from functions.decisions.knowledge import Evidence
+from functions.decisions.registry import FirestoreRegistry
+from functions.decisions.wiring import asking
+from shared import llm
+from shared.schemas import Alert, AlertStatus, Resource
+from shared.settings import ModelSettings
+from shared.store import Documents
+from shared.store.alerts import Alerts
+from shared.store.flags import KillSwitch
+from tests.support.store import client, clock, firestore_host, sent  # noqa: F401 - fixtures
+
+CPU = "compute.googleapis.com/instance/cpu/utilization"
+UPTIME = "monitoring.googleapis.com/uptime_check/check_passed"
+VM, DB = "backend-vm-1-k3x9q", "app-db-k3x9q"
+
+
+class Room:
+    """A desk, and what was asked, told and sent over it."""
+
+    def __init__(self, store, now, publish):
+        self.client, self.clock = store, now
+        self.alerts, self.switch = Alerts(store, now), KillSwitch(store, now)
+        self.registry = FirestoreRegistry(store, now)
+        self.resources = Documents(store, "resources", Resource)
+        self.evidence = Evidence()
+        self.questions, self.told, self.looked = [], [], []
+        self._rules = asking(llm.provider(ModelSettings(llm_provider="offline")))
+        self._counting = threading.Lock()
+        self.message_ids = iter(range(1, 10_000))
+        self.desk = Desk(
+            alerts=self.alerts,
+            switch=self.switch,
+            registry=self.registry,
+            look=self._look,
+            ask=self._ask,
+            tell=self._tell,
+            publish=publish,
+            limits=Limits(),
+            approval_ttl=900.0,
+            lease=120.0,
+            clock=now,
+        )
+
+    def having(self, **changes):
+        """The same room with some things of its desk exchanged."""
+        self.desk = replace(self.desk, **changes)
+        return self
+
+    def _look(self, target):
+        self.looked.append(target.name)
+        return self.evidence
+
+    def _ask(self, messages):
+        with self._counting:
+            self.questions.append(messages)
+        return self._rules(messages)
+
+    def _tell(self, alert):
+        with self._counting:
+            self.told.append(alert.alert_id)
+            return next(self.message_ids)
+
+    def register(self, name=VM, kind="google_compute_instance", **fields):
+        base = {
+            "name": name,
+            "deployment_id": "run-1",
+            "ref": name.rpartition("-")[0],
+            "type": kind,
+            "address": f"{kind}.{name.rpartition('-')[0].replace('-', '_')}",
+            "project": "shop",
+            "zone": "us-central1-a",
+            "machine_type": "e2-medium",
+        }
+        self.resources.put(name, Resource.model_validate(base | fields))
+
+    def alert(self, alert_id="al-1", **fields):
+        now = self.clock()
+        base = {
+            "alert_id": alert_id,
+            "incident_id": alert_id,
+            "policy_name": "cpu_high",
+            "resource": VM,
+            "resource_names": [VM],
+            "resource_type": "gce_instance",
+            "project": "shop",
+            "zone": "us-central1-a",
+            "metric": CPU,
+            "value": 0.93,
+            "threshold": 0.8,
+            "comparison": "gt",
+            "severity": "warning",
+            "created_at": now,
+            "updated_at": now,
+        }
+        made = Alert.model_validate(base | fields)
+        self.alerts.create(made.alert_id, made)
+        return made
+
+    def status(self, alert_id="al-1"):
+        return self.alerts.get(alert_id).status
+
+    def close(self, alert_id="al-1"):
+        """What the webhook does with a closing."""
+        self.alerts.change(alert_id, lambda _: {"status": AlertStatus.RESOLVED, "closed_at": self.clock()})
+
+
+@pytest.fixture
+def room(client, clock, sent):  # noqa: F811 - fixtures
+    made = Room(client, clock, sent)
+    made.register()
+    return made
