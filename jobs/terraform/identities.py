@@ -7,10 +7,14 @@ from typing import Any
 _GLOBAL = "projects/{project}/global/"
 _REGION = "projects/{project}/regions/{region}/"
 _ZONE = "projects/{project}/zones/{zone}/"
+_PLACE = "projects/{project}/locations/{location}/"
+_GRANT = " {role} {member}"
 
 IMPORT_IDS: dict[str, str] = {
-    "google_artifact_registry_repository": "projects/{project}/locations/{location}/repositories/{repository_id}",
-    "google_cloud_run_v2_service": "projects/{project}/locations/{location}/services/{name}",
+    "google_artifact_registry_repository": _PLACE + "repositories/{repository_id}",
+    "google_artifact_registry_repository_iam_member": _PLACE + "repositories/{repository}" + _GRANT,
+    "google_cloud_run_v2_service": _PLACE + "services/{name}",
+    "google_cloud_run_v2_service_iam_member": _PLACE + "services/{name}" + _GRANT,
     "google_compute_address": _REGION + "addresses/{name}",
     "google_compute_autoscaler": _ZONE + "autoscalers/{name}",
     "google_compute_backend_bucket": _GLOBAL + "backendBuckets/{name}",
@@ -34,18 +38,23 @@ IMPORT_IDS: dict[str, str] = {
     "google_compute_target_http_proxy": _GLOBAL + "targetHttpProxies/{name}",
     "google_compute_target_https_proxy": _GLOBAL + "targetHttpsProxies/{name}",
     "google_compute_url_map": _GLOBAL + "urlMaps/{name}",
+    "google_project_iam_member": "{project}" + _GRANT,
     "google_pubsub_subscription": "projects/{project}/subscriptions/{name}",
+    "google_pubsub_subscription_iam_member": "projects/{project}/subscriptions/{subscription}" + _GRANT,
     "google_pubsub_topic": "projects/{project}/topics/{name}",
+    "google_pubsub_topic_iam_member": "projects/{project}/topics/{topic}" + _GRANT,
     "google_secret_manager_secret": "projects/{project}/secrets/{secret_id}",
+    "google_secret_manager_secret_iam_member": "projects/{project}/secrets/{secret_id}" + _GRANT,
     "google_service_account": "projects/{project}/serviceAccounts/{account_id}@{project}.iam.gserviceaccount.com",
     "google_service_networking_connection": "{network}:{service}",
     "google_sql_database": "projects/{project}/instances/{instance}/databases/{name}",
-    "google_sql_database_instance": "projects/{project}/instances/{name}",
+    "google_sql_database_instance": "{project}/{name}",
     "google_sql_user": "{project}/{instance}/{name}",
     "google_storage_bucket": "{project}/{name}",
+    "google_storage_bucket_iam_member": "b/{bucket}" + _GRANT,
     "google_vpc_access_connector": "projects/{project}/locations/{region}/connectors/{name}",
 }
-"""Type -> id, in the provider's documented format. Grants and objects are not here: making one again is harmless."""
+"""Type -> id, in the provider's documented format. Objects can't be imported: making one again is harmless."""
 
 
 def import_id(kind: str, values: Mapping[str, Any], places: Mapping[str, str | None]) -> str | None:
@@ -65,6 +74,6 @@ def import_id(kind: str, values: Mapping[str, Any], places: Mapping[str, str | N
             value = places.get(name)
         if not value:
             return None
-        # Regions and zones may be given as links.
-        parts[name] = value.rpartition("/")[2] if name in {"region", "zone", "instance", "router"} else value
+        # Most may be given as links; these are not names of what is at the end of one.
+        parts[name] = value if name in {"network", "role", "member"} else value.rpartition("/")[2]
     return template.format(**parts)

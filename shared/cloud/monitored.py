@@ -1,16 +1,36 @@
-"""Finding the alert policies and notification channels a deployment already has: Google chooses their ids."""
+"""Finding what Cloud Monitoring already has of a deployment: Google chooses the ids of alert policies and the like."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from google.cloud.monitoring_v3 import AlertPolicyServiceClient, NotificationChannelServiceClient
+from importlib import import_module
+from typing import Any, NamedTuple
 
 TIMEOUT = 10.0
 
 
+class _Listing(NamedTuple):
+    """How one type is listed: the client of its service, the method, and the field that names the project."""
+
+    client: str
+    module: str
+    method: str
+    parent: str
+
+
+_LISTINGS = {
+    "google_monitoring_alert_policy": _Listing(
+        "AlertPolicyService", "alert_policy_service", "list_alert_policies", "name"
+    ),
+    "google_monitoring_notification_channel": _Listing(
+        "NotificationChannelService", "notification_channel_service", "list_notification_channels", "name"
+    ),
+    "google_monitoring_uptime_check_config": _Listing(
+        "UptimeCheckService", "uptime_check_service", "list_uptime_check_configs", "parent"
+    ),
+}
+
+
 class Monitored:
-    """What Cloud Monitoring holds for the deployments of one project; clients are made on first use.
+    """What Cloud Monitoring holds for the deployments of one project.
 
     `endpoint` (`127.0.0.1:9000`) is another address for it, spoken to without TLS and credentials.
     """
@@ -20,52 +40,30 @@ class Monitored:
         self._endpoint = endpoint
 
     def existing(self, kind: str, values: Mapping[str, Any]) -> str | None:
-        """The id of the one alert policy or notification channel that is this: `projects/P/alertPolicies/1`.
+        """The id of the one thing of this Terraform type that is this: `projects/P/alertPolicies/1`.
 
         `values` are those Terraform planned it with, and `deployment_id`: that label and the same display name make it.
         None when there is none, when several are alike, or for another type. google.api_core and google.auth errors
         pass.
         """
+        listing = _LISTINGS.get(kind)
+        if listing is None:
+            return None
         request = {
-            "name": f"projects/{self._project}",
+            listing.parent: f"projects/{self._project}",
             "filter": f'user_labels.deployment="{values.get("deployment_id")}"',
         }
-        found: Any
-        if kind == "google_monitoring_alert_policy":
-            found = self._policies().list_alert_policies(request=request, timeout=TIMEOUT, retry=None)
-        elif kind == "google_monitoring_notification_channel":
-            found = self._channels().list_notification_channels(request=request, timeout=TIMEOUT, retry=None)
-        else:
-            return None
+        found = getattr(self._client(listing), listing.method)(request=request, timeout=TIMEOUT, retry=None)
         names = [str(each.name) for each in found if each.display_name == values.get("display_name")]
         return names[0] if len(names) == 1 else None
 
-    def _policies(self) -> "AlertPolicyServiceClient":
-        from google.cloud import monitoring_v3  # noqa: PLC0415 - 0.3 s that only a recovery need pay
-        from google.cloud.monitoring_v3.services.alert_policy_service.transports import (  # noqa: PLC0415
-            AlertPolicyServiceGrpcTransport,
-        )
-
+    def _client(self, listing: _Listing) -> Any:
+        # 0.3 s of imports that only a recovery need pay.
+        make = getattr(import_module("google.cloud.monitoring_v3"), f"{listing.client}Client")
         if self._endpoint is None:
-            return monitoring_v3.AlertPolicyServiceClient()
-        return monitoring_v3.AlertPolicyServiceClient(
-            transport=AlertPolicyServiceGrpcTransport(channel=_plain_channel(self._endpoint))
-        )
+            return make()
+        import grpc  # noqa: PLC0415 - only for an endpoint of one's own
 
-    def _channels(self) -> "NotificationChannelServiceClient":
-        from google.cloud import monitoring_v3  # noqa: PLC0415 - see _policies
-        from google.cloud.monitoring_v3.services.notification_channel_service.transports import (  # noqa: PLC0415
-            NotificationChannelServiceGrpcTransport,
-        )
-
-        if self._endpoint is None:
-            return monitoring_v3.NotificationChannelServiceClient()
-        return monitoring_v3.NotificationChannelServiceClient(
-            transport=NotificationChannelServiceGrpcTransport(channel=_plain_channel(self._endpoint))
-        )
-
-
-def _plain_channel(address: str) -> Any:
-    import grpc  # noqa: PLC0415 - only for an endpoint of one's own
-
-    return grpc.insecure_channel(address)
+        transports = import_module(f"google.cloud.monitoring_v3.services.{listing.module}.transports")
+        transport = getattr(transports, f"{listing.client}GrpcTransport")
+        return make(transport=transport(channel=grpc.insecure_channel(self._endpoint)))

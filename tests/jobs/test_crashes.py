@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -194,3 +195,29 @@ def test_a_lock_that_somebody_else_holds_is_left_alone(platform, runs, requested
     assert (run.status, run.reason) == (RunStatus.FAILED, "state_locked"), run.message
     assert "a@person" in run.message
     assert is_locked(platform, run_id)
+
+
+@pytest.mark.parametrize(
+    ("stack", "reported"),
+    [("backend_api_postgres", False), ("web_app_autoscaled", True), ("worker_pubsub", False)],
+)
+def test_a_state_that_was_never_saved_is_made_up_from_what_exists(
+    platform, runs, requested, client, here, stack, reported
+):
+    """Everything was made and nothing was saved: by ids that terraform reported, or by names alone."""
+    run_id = requested(stack=stack)
+    here(run_id, change=lambda tools: replace(tools, publish=lambda _: None))
+    before, intent = standing(platform, run_id), runs.get(run_id).intent
+    name = f"deployments/{run_id}/default.tfstate"
+    platform.storage.delete("infraai-local-state", name, None, Condition())
+    if not reported:
+        for batch in client.collection("runs").document(run_id).collection("logs").list_documents():
+            batch.delete()
+    open_end = [{"phase": "applying", "started_at": time.time()}]
+    runs.change(run_id, lambda run: {"phase": "applying", "phases": open_end})
+    here(run_id, change=lambda tools: replace(tools, publish=lambda _: None))
+    run = runs.get(run_id)
+    text = "\n".join(line.text for line in lines_of(client, run_id))
+    assert is_applied(run), (run.reason, run.message, text)
+    assert standing(platform, run_id) == before
+    assert in_state(platform, run_id) == set(intent)

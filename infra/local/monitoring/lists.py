@@ -1,4 +1,4 @@
-"""google.monitoring.v3: the alert policies and notification channels that were applied, as a list by user label."""
+"""google.monitoring.v3: what was applied of alert policies, channels and uptime checks, as lists by user label."""
 
 import re
 from collections.abc import Callable
@@ -13,7 +13,7 @@ _FILTER = re.compile(r'\s*user_labels\.([a-z][a-z0-9_-]*)\s*=\s*"([^"]*)"\s*')
 
 
 class Lists:
-    """Answers ListAlertPolicies and ListNotificationChannels: names, display names and labels, all on one page."""
+    """Answers each list of names, display names and labels, all on one page."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -22,22 +22,22 @@ class Lists:
         """For `grpc.Server.add_generic_rpc_handlers`."""
         from google.cloud import monitoring_v3 as monitoring  # noqa: PLC0415 - 0.3 s, while functions start
 
-        policies = self._list("alert_policy", monitoring.ListAlertPoliciesResponse, "alert_policies")
-        channels = self._list(
-            "notification_channel", monitoring.ListNotificationChannelsResponse, "notification_channels"
-        )
         rows = (
-            ("AlertPolicyService", "ListAlertPolicies", monitoring.ListAlertPoliciesRequest, policies),
-            (
-                "NotificationChannelService",
-                "ListNotificationChannels",
-                monitoring.ListNotificationChannelsRequest,
-                channels,
-            ),
+            ("AlertPolicyService", "AlertPolicies", "alert_policy", "alert_policies"),
+            ("NotificationChannelService", "NotificationChannels", "notification_channel", "notification_channels"),
+            ("UptimeCheckService", "UptimeCheckConfigs", "uptime_check_config", "uptime_check_configs"),
         )
         return tuple(
-            grpc.method_handlers_generic_handler(f"google.monitoring.v3.{service}", {method: unary(kind.pb(), answer)})
-            for service, method, kind, answer in rows
+            grpc.method_handlers_generic_handler(
+                f"google.monitoring.v3.{service}",
+                {
+                    f"List{items}": unary(
+                        getattr(monitoring, f"List{items}Request").pb(),
+                        self._list(kind, getattr(monitoring, f"List{items}Response"), field),
+                    )
+                },
+            )
+            for service, items, kind, field in rows
         )
 
     def _list(self, kind: str, answer: Any, field: str) -> Callable[[Any], Any]:

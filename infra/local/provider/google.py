@@ -7,7 +7,7 @@ import copy
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from infra.local.provider import data_sources
@@ -218,6 +218,16 @@ def _taken(call: Call, behaviour: Behaviour, entry_id: str, values: Object) -> R
     return call.refuse("creating", 409, f"The resource '{path}' already exists, alreadyExists")
 
 
+def _means(attributes: Mapping[str, Any], import_id: str) -> bool:
+    """Whether an id in a documented long form is of this: `PROJECT/INSTANCE/NAME`, or `RESOURCE ROLE MEMBER`."""
+    values = {short(value) for value in attributes.values() if isinstance(value, str)}
+    resource, *grant = import_id.split(" ")
+    if grant:
+        return grant == [attributes.get("role"), attributes.get("member")] and short(resource) in values
+    parts = import_id.split("/")
+    return short(str(attributes.get("name"))) == parts[-1] and set(parts) <= values
+
+
 def _imported(entries: list[Entry], import_id: str) -> Entry | None:
     """The entry an import id means: its id, or the documented short forms (project/zone/name, zone/name, name)."""
     for entry in entries:
@@ -230,6 +240,7 @@ def _imported(entries: list[Entry], import_id: str) -> Entry | None:
         known = [short(str(attributes.get(name))) for name in ("project", "zone", "region", "location", "name")]
         ids = [part for part in known if part != "None"]
         tail = ids[-len(parts) :]
-        if parts and (tail == parts or entry.id.endswith("/" + import_id) or set(parts) == {*ids[:1], *ids[-1:]}):
+        short_form = tail == parts or entry.id.endswith("/" + import_id) or set(parts) == {*ids[:1], *ids[-1:]}
+        if parts and (short_form or _means(attributes, import_id)):
             found.append(entry)
     return found[0] if len(found) == 1 else None
