@@ -5,29 +5,30 @@ Every HTTP function has an `api.py` with its OPERATIONS; `document` makes one de
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, NotRequired
 
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
+from typing_extensions import TypedDict  # pydantic needs this one before Python 3.12
 
 REFERENCE = "#/components/schemas/{model}"
 
 
-class FieldProblem(BaseModel):
+class FieldProblem(TypedDict):
     """One field that is not acceptable."""
 
     field: str
     message: str
 
 
-class ProblemDocument(BaseModel):
+class ProblemDocument(TypedDict):
     """An error (RFC 9457): `detail` says what to do about it."""
 
     type: str
     title: str
     status: int
     detail: str
-    errors: list[FieldProblem] | None = None
+    errors: NotRequired[list[FieldProblem]]
 
 
 class Query(NamedTuple):
@@ -71,6 +72,8 @@ class _Schemas(GenerateJsonSchema):
 LIMIT = Query("limit", {"type": "integer", "minimum": 1}, "How many at most; a hundred are the most.")
 CURSOR = Query("cursor", {"type": "string"}, "Where the page before ended: take the whole link from the Link header.")
 
+# Who calls without an identity or with a wrong one, and what goes wrong here.
+_ANYWHERE = (401, 403, 500, 503)
 _SECURITY = {
     "webhook": {"type": "apiKey", "in": "query", "name": "auth_token"},
     "telegram": {"type": "apiKey", "in": "header", "name": "X-Telegram-Bot-Api-Secret-Token"},
@@ -123,7 +126,7 @@ def _operation(
     if of.paged:
         said["headers"] = {"Link": {"description": 'The next page, rel="next".', "schema": {"type": "string"}}}
     responses = {str(of.status): said}
-    for status in sorted({*of.problems, 500}):
+    for status in sorted({*of.problems, *_ANYWHERE}):
         problem = {"schema": {"$ref": REFERENCE.format(model="ProblemDocument")}}
         content = {"application/problem+json": problem}
         responses[str(status)] = {"description": HTTPStatus(status).phrase, "content": content}

@@ -76,5 +76,5 @@ function asProblem(error: unknown, response: Response): Problem {
 }
 
 function problem(status: number, title: string, detail: string): Problem {
-  return { type: "about:blank", title, status, detail, errors: null };
+  return { type: "about:blank", title, status, detail };
 }

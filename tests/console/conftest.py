@@ -1,0 +1,74 @@
+"""A console that is built, a browser, and a platform for both; without Node.js or Chromium these tests are skipped."""
+
+import shutil
+
+import pytest
+
+from infra.local.console import Console, ConsoleNotBuilt
+from infra.local.platform import LocalPlatform
+from infra.local.settings import LocalSettings
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync"),
+)
+
+
+@pytest.fixture(scope="session")
+def built():
+    """The console as `infraai up` builds it."""
+    console = Console()
+    try:
+        console.build()
+    except ConsoleNotBuilt as error:
+        pytest.skip(f"the console can't be built here: {error}")
+    return console
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def platform(built, chromium, tmp_path_factory):
+    settings = LocalSettings(boot_seconds=0.3, latency=0.0, sweep_seconds=2.0)
+    with LocalPlatform(tmp_path_factory.mktemp("cloud"), port=0, settings=settings) as running:
+        yield running
+
+
+@pytest.fixture
+def complaints():
+    """What the browser's console said and the page threw; an entry that a test expects is taken out by it."""
+    return []
+
+
+@pytest.fixture
+def open_page(chromium, platform, complaints):
+    """Opens a path at a width in a theme; at the end no page may have complained."""
+    contexts = []
+
+    def open_at(path, *, width=1440, height=900, theme="light"):
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, color_scheme=theme, reduced_motion="reduce"
+        )
+        contexts.append(context)
+        context.set_default_timeout(20_000)
+        page = context.new_page()
+        page.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(platform.url + path)
+        return page
+
+    yield open_at
+    for context in contexts:
+        context.close()
+    assert not complaints
