@@ -1,28 +1,22 @@
 """What can be asked about runs and deployments, over HTTP."""
 
-import base64
-import binascii
-import json
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
-from urllib.parse import urlencode
+from collections.abc import Callable
 
 from flask import Request
 from pydantic import BaseModel, Field
 
 from shared.events import Publish, RunRequested
-from shared.http import Answer, BadRequest, NoSuchThing, Unprocessable, WrongState, caller, read_body
-from shared.schemas import Deployment, Run, RunMode, RunStatus
+from shared.http import Answer, BadRequest, Locked, NoSuchThing, Unprocessable, WrongState, caller, read_body
+from shared.http.paging import asked_page, next_page
+from shared.schemas import Run, RunMode, RunStatus
 from shared.store import NotFound
 from shared.store.deployments import Deployments
+from shared.store.flags import KillSwitch
 from shared.store.pages import Place
 from shared.store.run_logs import LogLine
 from shared.store.runs import RETRYABLE, Runs
 
-MAX_PAGE = 100
 MAX_LINES = 1000
-
-M = TypeVar("M", Run, Deployment)
 
 
 class Execute(BaseModel):
@@ -47,15 +41,18 @@ class Desk:
         deployments: Deployments,
         read_lines: Callable[[str, int, int], list[LogLine]],
         publish: Publish,
+        switch: KillSwitch,
     ) -> None:
         self._runs = runs
         self._deployments = deployments
         self._read_lines = read_lines
         self._publish = publish
+        self._switch = switch
 
     def execute(self, request: Request) -> Answer:
-        """202 {"run_id","status":"starting"}; 404 unknown, 409 in another state, 422 refused by the static gate."""
+        """202 {"run_id","status":"starting"}; 404 unknown, 409 another state, 422 refused by the gate, 423 stopped."""
         body = read_body(request, Execute)
+        self._refuse_stopped()
         run = self._run(body.run_id)
         _refuse_hostile(run)
         if self._runs.request(body.run_id, body.mode) is None:
@@ -66,6 +63,7 @@ class Desk:
     def apply(self, request: Request, run_id: str) -> Answer:
         """202 like execute; 409 when the run does not wait for approval of exactly this plan."""
         body = read_body(request, Apply)
+        self._refuse_stopped()
         run = self._run(run_id)
         if self._runs.approve(run_id, body.plan_sha, by=caller(request)) is None:
             if run.status is RunStatus.AWAITING_APPROVAL:
@@ -82,13 +80,14 @@ class Desk:
 
     def list_runs(self, request: Request) -> Answer:
         """The runs, newest first, without their files: [{"run_id","status","phase","prompt",...}]."""
-        limit, after = _page(request)
+        limit, after = asked_page(request)
         found = self._runs.newest(limit, after)
+        last = Place(found[-1].created_at, found[-1].run_id) if len(found) == limit else None
         bodies = [
             run.model_dump(mode="json", exclude={"files", "graph", "plan_summary", "fix_attempts", "phases", "outputs"})
             for run in found
         ]
-        return Answer(bodies, headers=_next(request, found, limit, lambda run: run.run_id))
+        return Answer(bodies, headers=next_page(request, limit, last))
 
     def get_run(self, request: Request, run_id: str) -> Answer:  # noqa: ARG002 - every handler gets the request
         """The whole run."""
@@ -122,10 +121,11 @@ class Desk:
 
     def list_deployments(self, request: Request) -> Answer:
         """The deployments, newest first, without their files."""
-        limit, after = _page(request)
+        limit, after = asked_page(request)
         found = self._deployments.newest(limit, after)
+        last = Place(found[-1].created_at, found[-1].deployment_id) if len(found) == limit else None
         bodies = [deployment.model_dump(mode="json", exclude={"files"}) for deployment in found]
-        return Answer(bodies, headers=_next(request, found, limit, lambda deployment: deployment.deployment_id))
+        return Answer(bodies, headers=next_page(request, limit, last))
 
     def get_deployment(self, request: Request, deployment_id: str) -> Answer:  # noqa: ARG002
         """The whole deployment."""
@@ -133,6 +133,12 @@ class Desk:
         if found is None:
             raise NoSuchThing(f"There is no deployment {deployment_id}.")
         return Answer(found.model_dump(mode="json"))
+
+    def _refuse_stopped(self) -> None:
+        """While autonomy is stopped the job would end every run before its apply: say so at once."""
+        state = self._switch.state()
+        if state.active:
+            raise Locked(f"Autonomy is stopped ({state.by or 'kill switch'}): resume it first.")
 
     def _run(self, run_id: str) -> Run:
         try:
@@ -158,30 +164,6 @@ def _why_not(run: Run) -> str:
         retry = "" if run.reason in RETRYABLE else "; the same files would fail again"
         return f"The run is failed ({run.reason}){retry}."
     return f"The run is {run.status}{f', {run.phase}' if run.phase else ''}."
-
-
-def _page(request: Request) -> tuple[int, Place | None]:
-    limit = min(_number(request, "limit", 20, least=1), MAX_PAGE)
-    cursor = request.args.get("cursor")
-    if not cursor:
-        return limit, None
-    try:
-        created_at, key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-        place = Place(float(created_at), str(key))
-    except (ValueError, TypeError, binascii.Error) as error:
-        raise BadRequest("The cursor is not one that a Link header gave.") from error
-    if not place.key or "/" in place.key:
-        raise BadRequest("The cursor is not one that a Link header gave.")
-    return limit, place
-
-
-def _next(request: Request, found: Sequence[M], limit: int, key: Callable[[M], str]) -> dict[str, str]:
-    """The Link header to the next page; none when this page is the last, as far as its size tells."""
-    if len(found) < limit:
-        return {}
-    place: list[Any] = [found[-1].created_at, key(found[-1])]
-    cursor = base64.urlsafe_b64encode(json.dumps(place).encode()).decode()
-    return {"Link": f'<{request.path}?{urlencode({"limit": limit, "cursor": cursor})}>; rel="next"'}
 
 
 def _number(request: Request, name: str, default: int, *, least: int) -> int:

@@ -9,6 +9,7 @@ from shared.auth import Guard, guard_of
 from shared.events import PubSubPublisher
 from shared.store import firestore_client
 from shared.store.deployments import Deployments
+from shared.store.flags import KillSwitch
 from shared.store.run_logs import read_lines
 from shared.store.runs import Runs
 
@@ -29,4 +30,5 @@ def desk() -> Desk:
         deployments=Deployments(client),
         read_lines=partial(read_lines, client),
         publish=PubSubPublisher(settings.google_cloud_project),
+        switch=KillSwitch(client, time.time),
     )

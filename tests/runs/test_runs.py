@@ -9,6 +9,7 @@ from functions.runs.desk import Desk
 from shared.events import RunRequested
 from shared.schemas import Deployment, Finding, InfraPlan, Phase, PlanSummary, Run, RunStatus, Verification
 from shared.store.deployments import Deployments
+from shared.store.flags import KillSwitch
 from shared.store.run_logs import RunLog, read_lines
 from shared.store.runs import Runs
 from tests.support.store import client, clock, firestore_host, sent  # noqa: F401 - fixtures
@@ -24,10 +25,10 @@ def runs(client, clock):  # noqa: F811 - fixtures
 
 
 @pytest.fixture
-def http(client, runs, sent, monkeypatch):  # noqa: F811 - fixtures
+def http(client, clock, runs, sent, monkeypatch):  # noqa: F811 - fixtures
     from functions.runs import wiring
 
-    desk = Desk(runs, Deployments(client), lambda *asked: read_lines(client, *asked), sent)
+    desk = Desk(runs, Deployments(client), lambda *asked: read_lines(client, *asked), sent, KillSwitch(client, clock))
     monkeypatch.setattr(wiring, "desk", lambda: desk)
     monkeypatch.setattr(wiring, "guard", lambda: lambda request: "ada@example.com", raising=False)
     return create_app("runs", str(SOURCE)).test_client()
@@ -228,3 +229,16 @@ def test_deployments_are_listed_and_shown(http, client, clock):  # noqa: F811
     assert [each["deployment_id"] for each in http.get("/deployments").json] == ["d2", "d1"]
     assert http.get("/deployments/d1").json["files"] == GOOD
     assert http.get("/deployments/d3").status_code == 404
+
+
+def test_while_autonomy_is_stopped_nothing_starts(http, stored, runs, sent, client, clock):  # noqa: F811
+    stored()
+    stored("r2", status="awaiting_approval", plan_sha=SHA)
+    switch = KillSwitch(client, clock)
+    switch.set(active=True, by="a person")
+    assert http.post("/execute", json={"run_id": "r1"}).status_code == 423
+    answer = http.post("/runs/r2/apply", json={"plan_sha": SHA})
+    assert (answer.status_code, "a person" in answer.json["detail"]) == (423, True)
+    assert sent == []
+    switch.set(active=False, by="a person")
+    assert http.post("/execute", json={"run_id": "r1"}).status_code == 202
