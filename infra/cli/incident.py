@@ -33,7 +33,7 @@ def incident(
         str,
         typer.Argument(
             help="To what: a resource's name, its name in the plan (backend-vm-1) when only one deployment has it, "
-            "or a deployment's id."
+            "or a deployment's id: its machine, or its database for what only happens to one."
         ),
     ],
     url: Url = LOCAL_URL,

@@ -8,6 +8,7 @@ from infra.local.incidents.load import BUSY_CONNECTIONS, BUSY_CPU, capacity
 from infra.local.incidents.poison import hostile
 from infra.local.incidents.targets import ALL, DATABASE, GROUPS, INSTANCE, NoSuchTarget, find_target, name_of
 from infra.local.world import Entry, Instance, World, firewall_verdict, group_members, instances
+from shared.terraform.naming import name_suffix
 
 Send = Callable[[str, str, dict[str, Any] | None], None]
 """Sends an incident by hand: (its id, the name of the resource it is about, its fields, None: it closes)."""
@@ -69,7 +70,7 @@ class Injector:
                     if self._world.get(kind, entry_id) is None:
                         self._world.put(kind, entry_id, attributes)
                 if fault.kind == "poison":
-                    self._send(_incident_id(fault), name_of(entries[0]), None)
+                    self._send(_incident_id(fault), fault.target.rpartition("/")[2], None)
                 ended.append(self._shown(fault))
         return ended
 
@@ -79,18 +80,11 @@ class Injector:
 
     def _meant(self, word: str) -> list[Entry]:
         """One resource, or everything of a deployment."""
-        try:
-            return [find_target(self._world, word, ALL)]
-        except NoSuchTarget:
-            several = []
-            for kind in ALL:
-                try:
-                    several.append(find_target(self._world, word, (kind,)))
-                except NoSuchTarget:
-                    continue
-            if not several:
-                raise
-            return several
+        meant = find_target(self._world, word, ALL)
+        if not name_of(meant).endswith(name_suffix(word)):
+            return [meant]
+        everything = (entry for kind in ALL for entry in self._world.list(kind))
+        return [entry for entry in everything if name_of(entry).endswith(name_suffix(word))]
 
     def _demand(self, entry: Entry) -> dict[str, float]:
         """What keeps the present size almost fully busy, so that the next one has room."""

@@ -24,14 +24,14 @@ def find_target(world: World, word: str, kinds: Sequence[str]) -> Entry:
     """The one resource of these Terraform types that `word` means.
 
     A real name (`backend-vm-1-k3x9q`), a plan's name when only one deployment has it (`backend-vm-1`), or the id of a
-    deployment that has only one such resource. Raises NoSuchTarget.
+    deployment: then what comes first among `kinds`. Raises NoSuchTarget.
     """
     existing = [entry for kind in kinds for entry in world.list(kind)]
     suffix = name_suffix(word)
     ways = (
         [entry for entry in existing if name_of(entry) == word],
         [entry for entry in existing if name_of(entry).rpartition("-")[0] == word],
-        [entry for entry in existing if name_of(entry).endswith(suffix)],
+        [entry for entry in existing if name_of(entry).endswith(suffix)][:1],
     )
     found = next((way for way in ways if way), [])
     if len(found) == 1:
