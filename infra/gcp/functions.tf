@@ -38,6 +38,8 @@ locals {
       timeout = 120
       secrets = ["SIGN_IN_CLIENT_SECRET"]
       settings = merge(local.people_settings, {
+        # Where the sources are while a function runs.
+        CONSOLE_DIST      = "/workspace/functions/console/dist"
         OPS_URL           = local.addresses["ops"]
         PLANNING_URL      = local.addresses["planning"]
         RUNS_URL          = local.addresses["runs"]

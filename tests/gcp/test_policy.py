@@ -17,7 +17,7 @@ EVERYBODY = {"allUsers", "allAuthenticatedUsers"}
 PER_EXECUTION = {"RUN_ID", "CLOUD_RUN_JOB", "CLOUD_RUN_EXECUTION", "CLOUD_RUN_TASK_ATTEMPT"}
 # Other addresses and other identities, which a laptop gives and Google Cloud refuses or has no need of.
 ELSEWHERE = {"GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_OAUTH_ACCESS_TOKEN", "TF_REATTACH_PROVIDERS", "AUTH_KEYS_URL"}
-ELSEWHERE |= {"GEMINI_BASE_URL", "TELEGRAM_API_URL", "CONSOLE_DIST", "SIGN_IN_PAGE_URL", "SIGN_IN_TOKEN_URL"}
+ELSEWHERE |= {"GEMINI_BASE_URL", "TELEGRAM_API_URL", "SIGN_IN_PAGE_URL", "SIGN_IN_TOKEN_URL"}
 CHANGES_THINGS = re.compile("admin|editor|owner|developer|writer|invoker|creator|accountuser", re.IGNORECASE)
 
 

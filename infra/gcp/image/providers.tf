@@ -1,0 +1,20 @@
+# The providers that a deployment may use (shared/policy/plan_types.py), at the versions that are tested. The image
+# holds these and nothing else.
+terraform {
+  required_version = "1.11.4"
+
+  required_providers {
+    google = {
+      source  = "hashicorp/google"
+      version = "6.50.0"
+    }
+    google-beta = {
+      source  = "hashicorp/google-beta"
+      version = "6.50.0"
+    }
+    random = {
+      source  = "hashicorp/random"
+      version = "3.7.2"
+    }
+  }
+}

@@ -1,0 +1,37 @@
+# The image of both jobs: Python, terraform, and the providers terraform may use. Built from the top of the sources.
+#
+#   docker build -f infra/gcp/jobs.Dockerfile -t IMAGE .
+#
+# What needs the network happens here, once; a job never downloads anything.
+
+FROM hashicorp/terraform:1.11.4 AS terraform
+
+FROM python:3.11.13-slim-bookworm AS build
+COPY --from=terraform /bin/terraform /usr/local/bin/terraform
+WORKDIR /build
+
+# Providers first: they change least.
+COPY infra/gcp/image/providers.tf infra/gcp/image/mirror.py image/
+RUN terraform -chdir=image providers mirror -platform=linux_amd64 /build/packed \
+    && mkdir /opt/terraform \
+    && python image/mirror.py /build/packed /opt/terraform
+
+COPY pyproject.toml README.md ./
+COPY shared/ shared/
+COPY jobs/ jobs/
+RUN python -m venv /opt/venv \
+    && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check . \
+    && /opt/venv/bin/pip uninstall --yes pip setuptools
+
+FROM python:3.11.13-slim-bookworm
+COPY --from=terraform /bin/terraform /usr/local/bin/terraform
+COPY --from=build /opt/terraform /opt/terraform
+COPY --from=build /opt/venv /opt/venv
+ENV PATH=/opt/venv/bin:/usr/local/bin:/usr/bin:/bin \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1
+
+# Everything above is root's and only read; a run works in a temporary directory.
+USER 10001:10001
+WORKDIR /tmp
+CMD ["python", "-m", "jobs.verification.main"]
