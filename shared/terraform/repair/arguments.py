@@ -7,14 +7,17 @@ from collections.abc import Iterator
 
 from shared.terraform.hcl.nodes import (
     Attribute,
+    Binary,
     Block,
     Body,
+    Call,
     Expr,
     File,
     Object,
     Span,
     Template,
     Tuple,
+    walk,
     walk_body,
 )
 from shared.terraform.hcl.references import references
@@ -22,7 +25,7 @@ from shared.terraform.repair.guard import restricts
 from shared.terraform.repair.levels import Level, nested_levels
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.values import converted, fits, is_reference, kind_of
-from shared.terraform.repair.world import World, fix, remove, replace
+from shared.terraform.repair.world import ROOTS, World, fix, remove, replace
 
 _REFERENCE = re.compile(r"(?:data\.)?(?:google|random)_\w+\.[A-Za-z_][\w-]*(?:\[[^\]\s]*\]|\.[A-Za-z_]\w*|\.\d+)*\Z")
 _PREFIXED = re.compile(r"(?:var|local|each|data)\.[A-Za-z_][\w-]*(?:\[[^\]\s]*\]|\.[A-Za-z_]\w*)*\Z")
@@ -77,6 +80,10 @@ def _value(world: World, file: File, item: Attribute, type_: object) -> Iterator
     for spot, text in _quoted_references(world, expr):
         yield fix(f"{text} is a reference, quotes make it a text", replace(file, spot, text))
         return
+    if kind_of(type_) == "string" and isinstance(expr, Binary) and _is_path(world, expr):
+        text = file.source(expr.span)
+        yield fix(f"{text} is a string and needs quotes", replace(file, expr.span, f'"{text}"'))
+        return
     if fits(expr, type_):
         return
     new = converted(file, expr, type_)
@@ -106,6 +113,17 @@ def _exists(world: World, text: str) -> bool:
     if parts[0] == "data":
         return len(parts) > 2 and (parts[1], parts[2]) in world.data_sources
     return len(parts) > 2 and (parts[0], parts[1]) in world.resources
+
+
+def _is_path(world: World, expr: Binary) -> bool:
+    """`roles/run.invoker` and `debian-cloud/debian-12` without quotes: a calculation with names that nothing has."""
+    roots = [reference.parts[0] for reference in references(expr)]
+    return (
+        all(node.op in {"/", "-"} for node in walk(expr) if isinstance(node, Binary))
+        and not any(isinstance(node, Call | Template) for node in walk(expr))
+        and bool(roots)
+        and not any("_" in root or root in ROOTS or root in world.variables for root in roots)
+    )
 
 
 def _tags(file: File, block: Block, item: Attribute) -> Iterator[Fix]:

@@ -64,7 +64,7 @@ def _closings(text: str) -> Iterator[tuple[str, str]]:
     if alone:
         yield f'{alone[1]}"{alone[2]}"{alone[3]}', "the string had no quote in front"
     unclosed = len(re.findall(r"(?<!\$)[$%]\{", text)) > text.count("}")
-    for match in re.finditer(r"\$\{(?:(?:var|local)\.\w+|[\w.\[\]]+)(?=[^\w.\[\]}])", text):
+    for match in re.finditer(r"\$\{(?:(?:var|local)\.\w+(?=\.?[^\w.\[\]}])|[\w.\[\]]+(?=[^\w.\[\]}]))", text):
         if unclosed:
             yield f"{text[: match.end()]}}}{text[match.end() :]}", "the interpolation was never closed"
     if unclosed:
