@@ -76,7 +76,8 @@ def generate_run(
         empty = {"field": "prompt", "message": "must not be empty"}
         raise Unprocessable("The prompt is empty. Send the goal that the plan was made for.", errors=[empty])
     try:
-        plan, notes = normalised(body.plan, users=read_goal(body.prompt).users)
+        goal = read_goal(body.prompt)
+        plan, notes = normalised(body.plan, users=goal.users, stored_gb=goal.stored_gb)
         blueprint = compose(plan)
         files = write(blueprint)
     except PlanRefused as refused:
@@ -107,15 +108,17 @@ def generate_run(
     )
 
 
-def normalised(plan: InfraPlan, *, users: int | None = None) -> tuple[InfraPlan, list[str]]:
+def normalised(
+    plan: InfraPlan, *, users: int | None = None, stored_gb: float | None = None
+) -> tuple[InfraPlan, list[str]]:
     """The plan with all of its stack's resources, its monitoring bound and its cost computed; and what was changed.
 
-    `users` is whom the plan is for, as far as its traffic costs. Raises PlanRefused.
+    `users` is whom the plan is for and `stored_gb` what it keeps, as far as that costs. Raises PlanRefused.
     """
     plan, notes = complete(plan)
     if not plan.monitoring:
         plan = plan.model_copy(update={"monitoring": bind_monitoring(plan)})
-    cost = plan_cost(plan, sizing_for(plan), users=users)
+    cost = plan_cost(plan, sizing_for(plan), users=users, stored_gb=stored_gb)
     return plan.model_copy(update={"estimated_cost_usd": cost.total_usd}), notes
 
 

@@ -13,7 +13,7 @@ from shared.llm.offline.goal import Goal, read_goal
 from shared.llm.offline.plan import NO_STACK, choose_stack, resources_for, wanted_machine
 from shared.monitoring import bind_monitoring
 from shared.schemas import InfraPlan
-from shared.terraform.sizing import sizing_for
+from shared.terraform.sizing import Sizing, sizing_for
 from shared.terraform.stacks import (
     EXTRAS,
     REGIONAL,
@@ -27,6 +27,7 @@ from shared.terraform.stacks import (
 MAX_PROMPT = 8_000
 # A larger machine than this is only planned when the goal names it.
 _LARGEST_UNASKED = 32
+_DISK_GB = Sizing().disk_gb
 _SHOWN_MACHINES = ("e2-", "n2-standard", "n2d-standard", "c2-", "t2d-")
 
 _STACKS = {
@@ -68,9 +69,10 @@ def make_plan(prompt: str, provider: Provider) -> Planned:
             "worker; and, where it matters, its database, region, number of users and budget a month.",
             errors=[{"field": "prompt", "message": "no infrastructure to plan"}],
         )
-    plan = fit_to_budget(normalise(proposed, goal), None if goal.machine_type else goal.budget_usd, users=goal.users)
+    budget = None if goal.machine_type else goal.budget_usd
+    plan = fit_to_budget(normalise(proposed, goal), budget, users=goal.users, stored_gb=goal.stored_gb)
     sizing = sizing_for(plan)
-    cost = plan_cost(plan, sizing, users=goal.users)
+    cost = plan_cost(plan, sizing, users=goal.users, stored_gb=goal.stored_gb)
     risks = risks_of(plan, goal, cost, sizing, left_out(plan, goal))
     plan = plan.model_copy(update={"risk_flags": list(risks), "monitoring": bind_monitoring(plan)})
     return Planned(plan, goal, cost, risks, answer.provider)
@@ -182,6 +184,10 @@ def left_out(plan: InfraPlan, goal: Goal) -> list[str]:
         "a second database engine": {"postgres", "mysql"} <= wants and engine is not None,
         "a load balancer": "load_balancer" in wants
         and not kinds & {"google_compute_global_forwarding_rule", "google_cloud_run_v2_service"},
+        "access from inside alone (this plan is reachable from the internet)": "inside" in wants
+        and plan.stack_type not in {"bucket", "worker_pubsub"},
+        f"{goal.stored_gb or 0:,.0f} GB of disk (a machine gets {_DISK_GB})": (goal.stored_gb or 0) > _DISK_GB
+        and "google_storage_bucket" not in kinds,
         "autoscaling": "autoscaling" in wants and has_machine(plan.stack_type) and not plan.autoscaling,
         "Kubernetes (containers run on Cloud Run or on machines instead)": "kubernetes" in wants,
         "Cloud Run": "cloud_run" in wants and "google_cloud_run_v2_service" not in kinds,

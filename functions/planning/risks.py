@@ -114,4 +114,4 @@ def _at_most(plan: InfraPlan, goal: Goal, sizing: Sizing) -> float:
         sql_tier=sizing.sql_tier,
         sql_availability=sizing.sql_availability,
     )
-    return plan_cost(plan, largest, users=goal.users).total_usd
+    return plan_cost(plan, largest, users=goal.users, stored_gb=goal.stored_gb).total_usd

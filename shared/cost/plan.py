@@ -1,23 +1,35 @@
 """The monthly bill of a plan: its resources as they will be written, and what its users do with them."""
 
+from collections.abc import Callable
 from typing import Any
 
 from shared.cost import rates
 from shared.cost.lines import Cost, CostLine, bill, line
 from shared.cost.regions import REGIONS, region_factor, region_of
-from shared.cost.resources import resources_cost
+from shared.cost.resources import BUCKET_LINE, resources_cost
 from shared.schemas import InfraPlan
 from shared.terraform.sizing import Sizing
 
 
-def plan_cost(plan: InfraPlan, sizing: Sizing, *, users: int | None = None) -> Cost:
+def plan_cost(plan: InfraPlan, sizing: Sizing, *, users: int | None = None, stored_gb: float | None = None) -> Cost:
     """What a plan costs a month: machines, disks and databases by table, usage from the number of users.
 
     An instance group is counted at its smallest size. Without `users`, services that are billed by use are counted for
-    1,000 users and internet traffic of machines is left out.
+    1,000 users and internet traffic of machines is left out. `stored_gb` is what a bucket holds (20 GB when unknown).
     """
     fixed = resources_cost([{"type": kind, "values": _values(kind, plan, sizing)} for kind in plan.resources])
-    return bill([*fixed.lines, *_usage(plan, sizing, users)], fixed.unpriced)
+    return bill([*map(_stored(stored_gb), fixed.lines), *_usage(plan, sizing, users)], fixed.unpriced)
+
+
+def _stored(stored_gb: float | None) -> Callable[[CostLine], CostLine]:
+    """A bucket's line at what it is said to hold; every other line as it is."""
+
+    def held(each: CostLine) -> CostLine:
+        if stored_gb is None or each.item != BUCKET_LINE:
+            return each
+        return line(each.item, stored_gb, each.unit_usd)
+
+    return held
 
 
 def _values(kind: str, plan: InfraPlan, sizing: Sizing) -> dict[str, Any]:

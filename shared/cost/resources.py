@@ -10,6 +10,7 @@ from shared.cost.machines import HOURS_PER_MONTH, machine_monthly_usd
 from shared.cost.regions import DEFAULT_REGION, REGIONS, region_factor, region_of
 
 Values = Mapping[str, Any]
+BUCKET_LINE = "bucket, GB"
 
 _FREE = re.compile(
     r"google_(compute_(network|subnetwork|firewall|route|router|health_check|region_health_check|backend_\w+"
@@ -154,7 +155,7 @@ def _cloud_run(values: Values, region: str) -> list[CostLine]:
 
 def _bucket(values: Values, region: str) -> list[CostLine]:
     price = rates.BUCKET_GB_MONTH.get(_text(values.get("storage_class"), "STANDARD"), 0.02)
-    return [line("bucket, GB", rates.BUCKET_GB, price * region_factor(region))]
+    return [line(BUCKET_LINE, rates.BUCKET_GB, price * region_factor(region))]
 
 
 def _addresses(planned: list[tuple[str, Values]]) -> list[CostLine]:

@@ -143,9 +143,12 @@ def test_every_plan_becomes_valid_terraform_at_the_same_price(
     seen = set()
     for row in ROWS:
         status, planned = answers[row.line]
-        if status != 200 or (key := str(planned["plan"])) in seen:
+        # Places differ in a word; sizes, parts and availability in what is written.
+        plan = planned.get("plan", {})
+        shape = (plan.get("stack_type"), plan.get("machine_type"), plan.get("autoscaling"), *plan.get("resources", []))
+        if status != 200 or shape in seen:
             continue
-        seen.add(key)
+        seen.add(shape)
         body = {"prompt": row.goal, "plan": planned["plan"], "graph": planned["graph"]}
         answer = client.post("/generate_terraform", json=body)
         made = answer.get_json()
@@ -155,4 +158,4 @@ def test_every_plan_becomes_valid_terraform_at_the_same_price(
         run = wiring.runs().get(made["run_id"])
         assert run is not None
         assert run.plan == InfraPlan.model_validate(planned["plan"]), row.goal
-    assert len(seen) > 60
+    assert len(seen) > 40

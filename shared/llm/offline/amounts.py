@@ -32,9 +32,11 @@ _FILLER = (
 _USERS = re.compile(rf"{_NUMBER}{_SCALE}(?:{_FILLER}|\s*){_PEOPLE}\b")
 _USERS_AFTER = re.compile(rf"\b{_PEOPLE}\s*(?:[:=]|(?:is|are|about|around|[~>])\s)+\s*{_NUMBER}{_SCALE}")
 _VAGUE_USERS = re.compile(rf"\b{_VAGUE_NUMBER}(?:{_FILLER}){_PEOPLE}\b")
-_PER_SECOND = re.compile(rf"{_NUMBER}{_SCALE}\s*(?:rps|qps|tps|req(?:uest)?s?\s*(?:/|per|a)\s*s(?:ec(?:ond)?)?)\b")
-# One request a second is what this many users make, at 300 requests a month each.
-_USERS_PER_RPS = 8_760
+_PER_SECOND = re.compile(
+    rf"{_NUMBER}{_SCALE}\s*(?:rps|qps|tps|(?:req(?:uest)?|payment|order|message|event|call|hit|transaction)s?\s*(?:/|per|a)\s*s(?:ec(?:ond)?)?)\b"
+)
+# One request a second is what so many users make at their peak, four times the average of 300 requests a month each.
+_USERS_PER_RPS = 2_190
 
 # What one unit is in US dollars, June 2025 (European Central Bank reference rates, rounded).
 _CURRENCIES = {
@@ -89,7 +91,14 @@ _MACHINE = re.compile(
 _CORES = re.compile(r"(?<![\w.])(\d{1,3})\s*-?\s*(?:v?cpus?|v?cores?|kerne\w*|prozessor\w*)\b")
 _MEMORY = re.compile(
     r"(?<![\w.])(\d{1,4})\s*(?:gb|gib|g)\s*(?:of\s+)?(?:ram|memory|arbeitsspeicher)\b|\bram\s*(?:of|:)?\s*(\d{1,4})\s*gb\b"
+    r"|\b(?:vps|servers?|vm|box|machine)\s(?:with )?(\d{1,3})\s?gb\b"
+    r"(?!\s(?:of )?(?:\w+ )?(?:ssd|hdd|disk|storage|drive|space))"
 )
+_STORED = re.compile(
+    rf"{_NUMBER}\s?(gb|tb|pb|gib|tib|gigabytes?|terabytes?|petabytes?|gigs?)\b"
+    r"(?!\s?(?:of )?(?:ram|memory|arbeitsspeicher|traffic|bandwidth|egress|transfer|per (?:day|month)|/))"
+)
+_GB = {"g": 1.0, "t": 1_024.0, "p": 1_048_576.0}
 
 
 def number(text: str) -> float:
@@ -145,6 +154,12 @@ def budget_in(text: str) -> float | None:
     return _scaled(bare[1] or bare[3], bare[2] or bare[4]) if bare else None
 
 
+def storage_in(text: str) -> float | None:
+    """The largest amount of data a goal wants to keep, in GB; memory and traffic are none."""
+    found = [number(match[1]) * _GB[match[2][0]] for match in _STORED.finditer(text)]
+    return min(max(found), 1e9) if found else None
+
+
 def machine_in(text: str) -> tuple[str | None, str | None]:
     """The machine type a goal names, or the one that has what it names; and a named one that is not offered."""
     named = [match[0] for match in _MACHINE.finditer(text)]
@@ -154,7 +169,7 @@ def machine_in(text: str) -> tuple[str | None, str | None]:
     if other := foreign.MACHINE.search(text):
         return foreign.SMALL.get(other["size"] or "") or _fitting(foreign.cpus_of(other)), other[0]
     cores = next((int(match[1]) for match in _CORES.finditer(text)), 0)
-    memory = next((int(match[1] or match[2]) for match in _MEMORY.finditer(text)), 0)
+    memory = next((int(match[1] or match[2] or match[3]) for match in _MEMORY.finditer(text)), 0)
     if not cores and not memory:
         return None, None
     return _fitting(cores, memory), None

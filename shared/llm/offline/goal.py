@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from shared.cost.regions import REGIONS
 from shared.llm.offline import foreign, words
-from shared.llm.offline.amounts import budget_in, machine_in, users_in
+from shared.llm.offline.amounts import budget_in, machine_in, storage_in, users_in
 from shared.llm.offline.numerals import in_digits
 from shared.llm.offline.places import CITY_WORDS, CONTINENT_WORDS, CONTINENTS, COUNTRY_WORDS, placed
 from shared.llm.offline.spelling import corrected
@@ -19,6 +19,7 @@ class Goal:
 
     `wants` are concepts it asks for (keys of words.CONCEPTS), `rejects` those it says no to. `region` is where it
     should run; `region_stated` whether that is a place of its own rather than a continent. `budget_usd` a month.
+    `stored_gb` is how much data is to be kept.
     `machine_type` as stated (or the smallest that has the stated cores and memory). `not_offered` are things it names
     that the catalogue does not have. `other_cloud` is another cloud that it asks to deploy to.
     """
@@ -33,13 +34,14 @@ class Goal:
     machine_type: str | None
     users: int | None
     budget_usd: float | None
+    stored_gb: float | None
     sensitive: bool
     public_database: bool
     not_offered: tuple[str, ...]
 
 
 _WEAK = frozenset({"thing", "infrastructure", "available", "code"})
-_STRONG = frozenset(words.CONCEPTS) - _WEAK - {"latency", "cheapest"}
+_STRONG = frozenset(words.CONCEPTS) - _WEAK - {"latency", "cheapest", "inside"}
 _REGION = re.compile(r"\b((?:us|northamerica|southamerica|europe|me|asia|australia|africa)-[a-z]+\d+)(?:-[a-f])?\b")
 _NEAR_USERS = re.compile(
     r"(?:users?|customers?|visitors?|players?|nutzer\w*|kund\w+|besucher\w*|audience|people)\b[^.;!?]{0,30}"
@@ -89,6 +91,7 @@ def read_goal(text: str) -> Goal:
         machine_type=machine,
         users=users,
         budget_usd=budget,
+        stored_gb=storage_in(folded),
         sensitive=bool(words.SENSITIVE.search(folded)),
         public_database=bool(words.PUBLIC_DATABASE.search(folded)),
         not_offered=tuple(not_offered),
@@ -139,8 +142,9 @@ def _concepts(text: str, negated: list[tuple[int, int]]) -> tuple[frozenset[str]
 def _machines(text: str) -> str | None:
     """How many machines a goal names, when they are more than one."""
     for match in words.MACHINES.finditer(text):
-        if int(match[2]) > 1:
-            return f"{match[1]} to {match[2]}" if match[1] else match[2]
+        number = match["number"] or match["times"] or match["after"]
+        if int(number) > 1:
+            return f"{match['low']} to {number}" if match["low"] else number
     return None
 
 
@@ -190,6 +194,7 @@ def _other_cloud(text: str, negated: list[tuple[int, int]]) -> str | None:
             if words.GOES_TO.search(before):
                 return name
             left = words.ORIGIN_BEFORE.search(before) or words.ORIGIN_AFTER.search(after) or _within(match, negated)
+            left = bool(left) or (here and bool(words.TODAY_BEFORE.search(before)))
             if not (left or either) and (not here or words.RUNS_THERE.search(before)):
                 return name
     return None
@@ -200,7 +205,8 @@ def _asks_for_infrastructure(text: str, wants: frozenset[str], *, sized: bool) -
 
     `sized`: it names a machine, a place, a number of users or a budget.
     """
-    if (words.CREATIVE.search(text) or words.WORDWORK.search(text)) and not words.HOSTS.search(text):
+    other_work = any(pattern.search(text) for pattern in (words.CREATIVE, words.WORDWORK, words.DESTROYS))
+    if other_work and not words.HOSTS.search(text):
         return False
     asks = bool(words.WANTS.search(text))
     if words.QUESTION.search(text) and not asks:

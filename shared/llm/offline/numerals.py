@@ -32,7 +32,7 @@ _ROMANCE = {
     "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "dix": 10, "vingt": 20, "cinquante": 50, "cent": 100, "due": 2,
     "tre": 3, "cinque": 5, "dieci": 10, "venti": 20, "cento": 100, "dois": 2, "dez": 10,
 }  # fmt: skip
-_FOREIGN = re.compile(rf"\b(?:({'|'.join(_ROMANCE)}) )?(?:(mille?|mila)|(millon(?:es)?|millions?|milioni|milhoes))\b")
+_FOREIGN = re.compile(rf"\b(?:({'|'.join(_ROMANCE)}) )?(?:(mil(?:le|a)?)|(millon(?:es)?|millions?|milioni|milhoes))\b")
 
 
 def in_digits(text: str) -> str:

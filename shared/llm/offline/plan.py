@@ -47,7 +47,8 @@ def answer(facts: dict[str, Any]) -> InfraPlan:
     if stack == NO_STACK:
         return plan
     # A machine that was named is kept, whatever it costs: the price is a risk then, not a reason to overrule.
-    return fit_to_budget(plan, None if goal.machine_type else goal.budget_usd, users=goal.users)
+    budget = None if goal.machine_type else goal.budget_usd
+    return fit_to_budget(plan, budget, users=goal.users, stored_gb=goal.stored_gb)
 
 
 def choose_stack(goal: Goal) -> str:

@@ -54,7 +54,8 @@ CONCEPTS: dict[str, re.Pattern[str]] = {
     "kubernetes": _any(r"kubernetes, k8s, gke, autopilot, helm, pods?"),
     "static": _any(
         r"statische?\w*, static\w*, landing ?pages?, html, jamstack, single[- ]page\w*, spa, docs? site, "
-        r"documentation (?:site|pages?), portfolio\w*, brochure\w*, hugo, jekyll, gatsby, astro, estatic\w*, "
+        r"documentation (?:site|pages?), portfolio\w*, "
+        r"resumes?, cvs?, curriculum, brochure\w*, hugo, jekyll, gatsby, astro, estatic\w*, "
         r"statique, (?:react|vue|angular|svelte) (?:app|site|frontend|front[- ]end), docusaurus, mkdocs"
     ),
     "site": _any(
@@ -111,6 +112,14 @@ CONCEPTS: dict[str, re.Pattern[str]] = {
         r"cheapest, smallest, tiniest, (?:as cheap|as small) as possible, free tier, kleinste\w*, billigste\w*, "
         r"gunstigste\w*, mas barat\w*, moins cher"
     ),
+    "inside": _any(
+        r"(?:without|no|kein\w*|ohne) (?:any )?(?:public|external|internet|offentliche\w*)[- ](?:internet )?(?:"
+        r"access|ips?|address\w*|exposure|zugriff), (?:not|never) (?:be )?(?:public(?:ly)?|exposed|"
+        r"reachable from (?:the )?internet), "
+        r"(?:fully|completely|strictly) private, intranet, internal[- ]only, "
+        r"internal (?:api|apps?|dashboards?|services?), "
+        r"only (?:reachable|accessible|available) (?:via|from|inside|within|through|over)"
+    ),
     "infrastructure": _any(
         r"infrastructure\w*, infrastruktur\w*, terraform, vpcs?, networks?, netzwerk\w*, firewalls?, subnets?, "
         r"hosting, environments?, umgebung\w*, deployments?, cdn, dns, stack"
@@ -143,9 +152,11 @@ ALIASES: dict[str, re.Pattern[str]] = {
 
 # More than one machine, by number.
 MACHINES = re.compile(
-    r"(?<![\w.,$€£-])(?:(\d{1,4})\s?(?:-|to|bis)\s?)?(\d{1,4}) "
+    r"(?<![\w.,$€£-])(?:(?:(?P<low>\d{1,4})\s?(?:-|to|bis)\s?)?(?P<number>\d{1,4}) "
     r"(?:(?:web|app|application|api|backend|virtual|linux|small|large|identical|more) ){0,2}"
     r"(?:replicas?|instances?|instanzen|servers?|server[ns]?|vms?|nodes?|machines?|maschinen)\b"
+    r"|(?P<times>\d{1,3})\s?x\s?(?=[a-z]\d[a-z]?-|vms?\b|servers?\b|machines?\b|instances?\b))"
+    r"|(?<=[a-z\d])\sx\s?(?P<after>\d{1,3})\b"
 )
 
 SENSITIVE = _any(
@@ -157,7 +168,8 @@ WANTS = _any(
     r"deploy\w*, redeploy\w*, host(?:e[dn]?|ing)?, provision\w*, set(?:ting)? ?up, setup, creat\w+, build\w*, "
     r"launch\w*, need\w*, want\w*, would like, i'?d like, run(?:s|ning)?, spin\w* up, bring up, mak(?:e|ing), "
     r"install\w*, mov(?:e|ing), migrat\w+, serv(?:e|ing), give me, get me, put, publish, start\w*, design\w*, "
-    r"plan\w*, looking for, please, bereitstell\w*, aufsetz\w*, brauch\w*, mochte\w*, moechte\w*, will, wollen, "
+    r"plan\w*, looking for, please, must be, should be, "
+    r"has to, have to, bereitstell\w*, aufsetz\w*, brauch\w*, mochte\w*, moechte\w*, will, wollen, "
     r"erstell\w*, betreib\w*, starte\w*, richte\w*, bau\w*, stell\w*, umzieh\w*, quiero, necesit\w*, "
     r"desplegar\w*, despliega\w*, crear?, deploie\w*, deployer, besoin, veux, voglio, creare"
 )
@@ -211,12 +223,23 @@ CREATIVE = re.compile(
     r"(?!\W+(?:(?!(?:about|on|of|for|over|uber|sobre|sur|in)\b)\w+\W+)?(?:apps?|sites?|websites?|api|pages?|services?|platform|shop|servers?|blog|backend|generator)\b)"
 )
 
+# Asking for less instead of more.
+DESTROYS = re.compile(
+    r"^\W*(?:(?:please|can you|could you|bitte)\b\W*)*(?:delete|remove|destroy|drop|tear down|shut ?down|stop|terminate"
+    r"|losch\w*|entfern\w*|supprim\w*|borra\w*|elimin\w*)\b"
+)
+
 # What makes another cloud's name an origin, a comparison or something that is not wanted ...
 ORIGIN_BEFORE = re.compile(
     r"\b(?:from|off|out of|away from|leav\w+|replac\w+|instead of|rather than|not|no|unlike|without|than|like"
     r"|similar to|equivalent (?:of|to)|alternative to|compatible with|currently|today|existing|current|old|formerly"
     r"|previously|used to|before|von|weg von|statt|anstatt|nicht|kein\w*|ohne|bisher|bislang|heute|aktuell\w*"
-    r"|bestehend\w*|desde|depuis|avoid|quit\w*|compared? (?:to|with)|vs\.?|versus)\b[^.;!?]{0,28}$"
+    r"|bestehend\w*|desde|depuis|avoid|quit\w*|compared? (?:to|with)|vs\.?|versus"
+    r"|(?:that|which|and|it) (?:also )?(?:uses?|calls?|sends?|reads?|talks?|connects?))\b[^.;!?]{0,28}$"
+)
+# Today's home, where the goal says that its next one is here.
+TODAY_BEFORE = re.compile(
+    r"\b(?:we|i|it|they|our \w+)(?:'re|'m|'s| (?:are|am|is|runs?|lives?|have|has|hosts?))\b[^.;!?]{0,28}$"
 )
 ORIGIN_AFTER = re.compile(
     r"^(?:[- ](?:compatible|like|style|equivalent|ahnlich\w*)\b"
