@@ -109,7 +109,7 @@ def test_a_hang_answers_nobody_until_something_restarts_it(injector, internet, w
     clock.forward(1)
     world.restarted(entry.kind, entry.id)
     clock.forward(3)
-    assert internet.answer("203.0.113.7", 80, "/").status == 200
+    assert (internet.answer("203.0.113.7", 80, "/").status, injector.current()) == (200, [])
 
 
 def test_a_firewall_goes_behind_terraforms_back_and_clear_brings_it_back_as_it_was(injector, internet, world):
@@ -124,6 +124,7 @@ def test_a_firewall_goes_behind_terraforms_back_and_clear_brings_it_back_as_it_w
 def test_clear_does_not_touch_a_rule_that_was_restored_meanwhile(injector, world):
     injector.inject("firewall", "backend-vm-1")
     restored = applied.firewall(world)
+    assert injector.current() == []
     injector.clear("backend-vm-1")
     assert world.list("google_compute_firewall") == [restored]
 

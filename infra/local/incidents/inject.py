@@ -76,7 +76,16 @@ class Injector:
 
     def current(self) -> list[dict[str, Any]]:
         """What is wrong now: `[{"incident", "target", "since", "until", "detail"}]`."""
-        return [self._shown(fault) for fault in self._faults.all(self._world.clock())]
+        return [self._shown(fault) for fault in self._faults.all(self._world.clock()) if not self._mended(fault)]
+
+    def _mended(self, fault: Fault) -> bool:
+        """Whether something else has ended it: a restart, or Terraform."""
+        if fault.kind == "hang":
+            return not any(
+                machine.id == fault.target and self._faults.hung(machine) for machine in instances(self._world)
+            )
+        removed = fault.data.get("removed", [])
+        return bool(removed) and all(self._world.get(kind, entry_id) for kind, entry_id, _ in removed)
 
     def _meant(self, word: str) -> list[Entry]:
         """One resource, or everything of a deployment."""
