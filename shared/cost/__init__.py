@@ -7,7 +7,7 @@
     next_machine_type("e2-standard-4")                           "e2-standard-8"
     vcpus("e2-medium"), memory_gb("e2-medium")                   1.0, 4.0
 
-Prices are Google's public list prices for us-central1 without discounts, read in June 2025; each table names its page.
+Prices are Google's public list prices for us-central1 without discounts; each table names its page and its date.
 A month is 730 hours.
 """
 
