@@ -1,7 +1,7 @@
 """Compute Engine's machine types: size and hourly price in us-central1.
 
-Source: https://cloud.google.com/compute/vm-instance-pricing (on demand, Linux), read in June 2025; E2 and
-N1 agree with the Cloud Billing Catalog as of 6 March 2025, the other families were not checked again. A predefined type's
+Source: https://cloud.google.com/compute/vm-instance-pricing (on demand, Linux), read in June 2025. Samples of E2 and N1
+agree with the Cloud Billing Catalog as of 6 March 2025; the other families were not checked again. A predefined type's
 price is its vCPUs and its memory at the family's two rates, which is how Google bills it; shared-core types have a
 price of their own.
 """

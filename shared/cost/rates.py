@@ -1,8 +1,8 @@
 """Prices of everything that is not a machine, in US dollars, us-central1, list price.
 
-Each table names Google's page. Checked again: disks, addresses, NAT, traffic against the Cloud Billing Catalog as of
-6 March 2025, Cloud SQL's vCPU and GB rates and Cloud Run's rates and free amounts against copies of their pages. Load balancer, buckets,
-Pub/Sub, Cloud SQL's disks, backups and shared tiers, and Kubernetes were read in June 2025 and not checked again.
+Each table names Google's page. Checked again: balanced disks, addresses, NAT and traffic against the Cloud Billing
+Catalog as of 6 March 2025, Cloud SQL's vCPU and GB rates and Cloud Run's rates and free amounts against copies of
+their pages. Everything else was read in June 2025 and not checked again.
 """
 
 # https://cloud.google.com/compute/disks-image-pricing: per GB and month.
