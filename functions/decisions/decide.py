@@ -81,6 +81,7 @@ class Desk:
     look: Look
     ask: Ask
     tell: Tell
+    close_question: Callable[[Alert, str], None]
     publish: Publish
     limits: Limits
     approval_ttl: float
@@ -90,6 +91,8 @@ class Desk:
 
 def decide(alert_id: str, desk: Desk) -> None:
     """Bring an alert from `pending` to its route; a repeat only sends what may not have been sent.
+
+    An alert whose incident has closed by itself has its question taken back.
 
     Raises Busy while another worker holds the alert, and whatever keeps it from being finished now.
     """
@@ -101,7 +104,9 @@ def decide(alert_id: str, desk: Desk) -> None:
         # On a repeat too: the first delivery may have ended between the record and the publish.
         desk.publish(ActionApproved(alert_id=alert_id))
     if alert.status is AlertStatus.PENDING_APPROVAL and alert.approval and alert.approval.message_id is None:
-        _tell(alert, desk)
+        alert = _tell(alert, desk)
+    if alert.status is AlertStatus.RESOLVED and alert.approved_by is None:
+        desk.close_question(alert, "The incident has closed by itself; nothing was done.")
 
 
 def _lease(alert: Alert, desk: Desk) -> dict[str, Any] | None:
@@ -176,15 +181,18 @@ def _record(
     return desk.alerts.change(alert.alert_id, settle) or desk.alerts.get(alert.alert_id)
 
 
-def _tell(alert: Alert, desk: Desk) -> None:
-    """Ask in the chat, then keep the message's id; a crash in between asks twice rather than never."""
+def _tell(alert: Alert, desk: Desk) -> Alert:
+    """Ask in the chat, then keep the message's id; a crash in between asks twice rather than never.
+
+    Returns the alert as it stands then.
+    """
     message_id = desk.tell(alert)
     if message_id is None or alert.approval is None:
-        return
+        return alert
     asked = alert.approval.model_copy(update={"message_id": message_id})
 
     def keep(current: Alert) -> dict[str, Any] | None:
         same = current.approval is not None and current.approval.token == asked.token
         return {"approval": asked} if same else None
 
-    desk.alerts.change(alert.alert_id, keep)
+    return desk.alerts.change(alert.alert_id, keep) or alert

@@ -18,7 +18,7 @@ from shared.store import firestore_client
 from shared.store.alerts import Alerts
 from shared.store.deployments import Deployments
 from shared.store.flags import KillSwitch
-from shared.telegram import chat_of
+from shared.telegram import Courtesy, chat_of
 
 # Seconds for everything but the model: reading the registry, looking at the cloud, writing the decision.
 _ELSE = 75.0
@@ -43,6 +43,7 @@ def desk() -> Desk:
         look=CloudLook(Compute(settings.compute_endpoint), Deployments(client)),
         ask=asking(llm.provider(settings)),
         tell=chat.ask_approval if chat else _nobody,
+        close_question=Courtesy(chat).close_question,
         publish=PubSubPublisher(settings.google_cloud_project),
         limits=Limits(
             confidence_floor=settings.confidence_floor,

@@ -99,12 +99,18 @@ def _close(closed: Alert, inbox: Inbox) -> Alert:
 
     key = closed.alert_id
     try:
-        return inbox.alerts.change(key, settle) or inbox.alerts.get(key)
+        settled = inbox.alerts.change(key, settle)
     except NotFound:
         if inbox.alerts.create(key, closed):
             return closed
-    # The opening came in between.
-    return inbox.alerts.change(key, settle) or inbox.alerts.get(key)
+        # The opening came in between.
+        settled = inbox.alerts.change(key, settle)
+    if settled is None:
+        return inbox.alerts.get(key)
+    if settled.status is AlertStatus.RESOLVED and settled.approval and settled.approved_by is None:
+        # A question stands in the chat; who asked it takes it back.
+        inbox.publish(AlertRaised(alert_id=key))
+    return settled
 
 
 def _decided(alert: Alert, inbox: Inbox, wait: float) -> Alert:

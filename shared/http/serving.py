@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 from flask import Request, Response
@@ -97,10 +98,17 @@ def read_body(request: Request, model: type[M], *, limit: int = MAX_BODY) -> M:
 
 
 def _dispatch(request: Request, routes: Routes) -> Answer:
-    rules = [Rule(rule, methods=[method], endpoint=handler) for method, rule, handler in routes]
-    handler, parts = Map(rules, strict_slashes=False).bind("").match(request.path, request.method)
-    answer: Answer = handler(request, **parts)
+    compiled = _compiled(tuple((method, rule) for method, rule, _ in routes))
+    number, parts = compiled.bind("").match(request.path, request.method)
+    answer: Answer = routes[number][2](request, **parts)
     return answer
+
+
+@cache
+def _compiled(rows: tuple[tuple[str, str], ...]) -> Map:
+    """The rules of one door, each leading to its row's number; compiling them anew took a quarter of a request."""
+    rules = [Rule(rule, methods=[method], endpoint=number) for number, (method, rule) in enumerate(rows)]
+    return Map(rules, strict_slashes=False)
 
 
 def _json(body: Any, status: int, headers: Mapping[str, str]) -> Response:

@@ -32,7 +32,7 @@ class Room:
         self.registry = FirestoreRegistry(store, now)
         self.resources = Documents(store, "resources", Resource)
         self.evidence = Evidence()
-        self.questions, self.told, self.looked = [], [], []
+        self.questions, self.told, self.looked, self.taken_back = [], [], [], []
         self._rules = asking(llm.provider(ModelSettings(llm_provider="offline")))
         self._counting = threading.Lock()
         self.message_ids = iter(range(1, 10_000))
@@ -43,6 +43,7 @@ class Room:
             look=self._look,
             ask=self._ask,
             tell=self._tell,
+            close_question=lambda alert, _: self.taken_back.append(alert.approval and alert.approval.message_id),
             publish=publish,
             limits=Limits(),
             approval_ttl=900.0,

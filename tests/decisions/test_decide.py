@@ -173,6 +173,35 @@ def test_an_incident_that_closes_while_the_model_thinks_ends_there(room, sent):
     assert (alert.status, alert.decision, sent, room.told) == (AlertStatus.RESOLVED, None, [], [])
 
 
+def test_a_question_about_an_incident_that_has_closed_is_taken_back(room, sent):
+    room.alert(severity="critical")
+    decide("al-1", room.desk)
+    assert room.taken_back == []
+    room.close()
+    decide("al-1", room.desk)
+    assert (room.taken_back, sent) == ([1], [])
+
+
+def test_an_incident_that_closes_while_the_question_is_sent_is_not_left_with_it(room):
+    tell = room.desk.tell
+
+    def slow(alert):
+        room.close()
+        return tell(alert)
+
+    room.alert(severity="critical")
+    decide("al-1", room.having(tell=slow).desk)
+    assert (room.status(), room.taken_back) == (AlertStatus.RESOLVED, [1])
+
+
+def test_an_alert_that_a_person_has_answered_keeps_that_answer_in_the_chat(room):
+    room.alert(severity="critical")
+    decide("al-1", room.desk)
+    room.alerts.change("al-1", lambda _: {"status": AlertStatus.RESOLVED, "approved_by": "eva"})
+    decide("al-1", room.desk)
+    assert room.taken_back == []
+
+
 def test_whoever_is_at_work_is_left_alone_until_the_lease_is_over(room, sent):
     room.alert(lease_until=room.clock() + 60)
     with pytest.raises(Busy):

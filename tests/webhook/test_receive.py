@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from functions.webhook.receive import MAX_BYTES
-from shared.schemas import ActionRecord, AlertStatus, HistoryEntry, OpsDecision
+from shared.schemas import ActionRecord, AlertStatus, Approval, HistoryEntry, OpsDecision
 from tests.webhook.conftest import TOKEN
 from tests.webhook.table import ROWS
 from tests.webhook.test_normalise import anything, incidents
@@ -141,6 +141,16 @@ def test_a_closing_resolves_the_alert(webhook):
     assert [entry.event for entry in alert.history] == ["raised", "closed"]
     webhook.post(CLOSED)
     assert webhook.alerts.get(alert_id) == alert
+
+
+def test_a_closing_has_the_question_taken_back_once(webhook):
+    alert_id = webhook.post(OPEN).json["alert_id"]
+    asked = Approval(token="t", asked_at=1.0, expires_at=2.0, message_id=7)
+    decided(webhook, alert_id, approval=asked)
+    webhook.published()
+    webhook.post(CLOSED)
+    webhook.post(CLOSED)
+    assert [json.loads(message.data) for message in webhook.published()] == [{"alert_id": alert_id}]
 
 
 def test_a_closing_that_comes_first_leaves_nothing_to_do_for_the_opening(webhook):
