@@ -3,13 +3,16 @@
 Three deployments are made at once and what can go wrong independently goes wrong at once: the tests only wait.
 """
 
+import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
+from typer.testing import CliRunner
 
 from infra.cli.incident import inject
+from infra.cli.main import app
 from infra.local.platform import LocalPlatform
 from infra.local.settings import LocalSettings
 
@@ -190,8 +193,15 @@ def test_a_poisoned_alert_changes_nothing_and_a_person_ignores_it_in_the_chat(cl
     assert {kind: world.list(kind) for kind in kinds} == before
 
 
-def test_an_unknown_target_is_told_what_there_is(cloud):
-    from infra.cli.client import ApiError
-
-    with pytest.raises(ApiError, match=cloud.name("hung", "backend-vm-1")):
-        inject(cloud.platform.url, "load", "no-such-machine")
+def test_the_command_says_what_it_did_or_what_there_is(cloud):
+    machine = cloud.name("hung", "backend-vm-1")
+    url = cloud.platform.url
+    run = CliRunner()
+    unknown = run.invoke(app, ["incident", "load", "no-such-machine", "--url", url, "--json"])
+    assert (unknown.exit_code, machine in json.loads(unknown.stdout)["detail"]) == (1, True)
+    done = run.invoke(app, ["incident", "load", machine, "--url", url, "--json"])
+    assert (done.exit_code, json.loads(done.stdout)["target"]) == (0, machine)
+    ended = run.invoke(app, ["incident", "clear", machine, "--url", url])
+    assert (ended.exit_code, "load on" in ended.stdout) == (0, True)
+    nothing = run.invoke(app, ["incident", "clear", machine, "--url", url])
+    assert (nothing.exit_code, "Nothing was wrong" in nothing.stdout) == (0, True)
