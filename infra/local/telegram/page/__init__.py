@@ -1,0 +1,1 @@
+"""The chat in the browser: one page, its style and its script."""
