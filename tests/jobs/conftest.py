@@ -4,6 +4,7 @@ import os
 import signal
 import time
 import uuid
+from dataclasses import replace
 
 import pytest
 
@@ -54,7 +55,7 @@ def runs(client):
 
 
 @pytest.fixture
-def here(cloud_environment):
+def here(cloud_environment, alive_here):
     """Work on a run in this process, as an execution of the terraform job with settings of one's own."""
     from jobs.terraform.pipeline import work_on
     from jobs.terraform.settings import Settings
@@ -107,6 +108,28 @@ def requested(runs):
         return run_id
 
     return store
+
+
+@pytest.fixture
+def published():
+    return []
+
+
+@pytest.fixture
+def keep(published):
+    """Keep what is published instead of sending it."""
+    return lambda tools: replace(tools, publish=published.append)
+
+
+@pytest.fixture
+def alive_here(monkeypatch):
+    """Executions in this process are unknown to Cloud Run, where unknown means ended long ago."""
+    from shared.cloud import jobs
+
+    real = jobs.Jobs.ended
+    monkeypatch.setattr(
+        jobs.Jobs, "ended", lambda self, execution, me="": execution != me and real(self, execution, me)
+    )
 
 
 def plan_of(stack, **changes):

@@ -14,17 +14,6 @@ from tests.jobs.conftest import is_applied, lines_of, plan_of
 PHASES = ["starting", "initializing", "validating", "planning", "applying", "finalizing"]
 
 
-@pytest.fixture
-def published():
-    return []
-
-
-@pytest.fixture
-def keep(published):
-    """Keep what is published instead of sending it."""
-    return lambda tools: replace(tools, publish=published.append)
-
-
 def test_a_run_is_applied_registered_and_let_go_of(here, requested, runs, client, keep, published, platform):
     run_id = requested(stack="backend_api")
     here(run_id, change=keep)
@@ -89,17 +78,6 @@ def test_a_run_executed_twice_at_once_runs_once(here, requested, runs, keep, pub
     assert len(published) == 1
 
 
-@pytest.fixture(autouse=True)
-def alive_here(monkeypatch):
-    """Executions in this process are unknown to Cloud Run, where unknown means ended long ago."""
-    from shared.cloud import jobs
-
-    real = jobs.Jobs.ended
-    monkeypatch.setattr(
-        jobs.Jobs, "ended", lambda self, execution, me="": execution != me and real(self, execution, me)
-    )
-
-
 def test_plan_mode_stops_at_the_change_and_applies_exactly_that(here, requested, runs, keep, published):
     run_id = requested(mode="plan")
     here(run_id, change=keep)
@@ -140,80 +118,6 @@ def test_two_plans_of_the_same_files_and_state_have_the_same_sha(here, requested
     runs.change(first, lambda run: {"approved_plan_sha": None})
     here(first, change=keep)
     assert runs.get(first).plan_sha == sha
-
-
-def test_a_mistake_is_repaired_by_code_and_the_attempt_is_kept_with_its_diff(here, requested, runs, client, keep):
-    from functions.planning.catalogue import compose, write
-
-    files = write(compose(plan_of("backend_api"))).by_name()
-    files["main.tf"] = files["main.tf"].replace("machine_type  ", "machine_typ  ")
-    run_id = requested(files, stack="backend_api")
-    here(run_id, change=keep)
-    run = runs.get(run_id)
-    assert is_applied(run), (run.reason, run.message)
-    assert [time.phase for time in run.phases] == [
-        "starting",
-        "initializing",
-        "validating",
-        "fix_attempt_1",
-        *PHASES[3:],
-    ]
-    (attempt,) = run.fix_attempts
-    assert attempt.by == "code"
-    assert "machine_typ" in attempt.diagnostics[0]
-    assert "+  machine_type" in attempt.diff
-    assert "machine_typ  " not in run.files["main.tf"]
-    assert any("+  machine_type" in line.text for line in lines_of(client, run_id))
-
-
-def test_files_that_do_not_parse_are_repaired_before_init(here, requested, runs, keep):
-    from functions.planning.catalogue import compose, write
-
-    files = write(compose(plan_of("bucket"))).by_name()
-    files["main.tf"] = files["main.tf"].rstrip().removesuffix("}")
-    run_id = requested(files)
-    here(run_id, change=keep)
-    run = runs.get(run_id)
-    assert is_applied(run), (run.reason, run.message)
-    assert "validating" not in [time.phase for time in run.phases]
-    assert run.fix_attempts[0].by == "code"
-
-
-BROKEN = 'resource "google_storage_bucket" "b" {\n  name     = "b"\n  location = nosuchthing.at.all\n}\n'
-
-
-def test_a_repair_that_helps_nothing_ends_as_not_converging(here, requested, runs, keep, published, monkeypatch):
-    from jobs.terraform.steps import fix
-    from shared.terraform.repair import Repair
-
-    monkeypatch.setattr(fix, "repair", lambda files, found: Repair(files=dict(files), left=list(found)))
-    run_id = requested({"main.tf": BROKEN})
-    here(run_id, change=keep)
-    run = runs.get(run_id)
-    assert (run.status, run.reason, run.message) == (
-        RunStatus.FAILED,
-        "fix_not_converging",
-        "LLM fix not converging",
-    )
-    assert run.phase == "fix_attempt_1"
-    assert [type(message).__name__ for message in published] == ["RunFailed"]
-
-
-def test_three_attempts_that_each_break_something_else_exhaust_it(here, requested, runs, keep, monkeypatch):
-    from jobs.terraform.steps import fix
-    from shared.terraform.repair import Repair, RepairEdit
-
-    def worse(files, found):
-        text = files["main.tf"].replace("nosuchthing", "nosuchthings")
-        return Repair(files={"main.tf": text}, edits=[RepairEdit(file="main.tf", line=3, reason="a guess")])
-
-    monkeypatch.setattr(fix, "repair", worse)
-    run_id = requested({"main.tf": BROKEN})
-    here(run_id, change=keep)
-    run = runs.get(run_id)
-    assert run.reason == "validation_exhausted"
-    assert [attempt.attempt for attempt in run.fix_attempts] == [1, 2, 3]
-    assert run.phase == "fix_attempt_3"
 
 
 @pytest.mark.parametrize(
