@@ -69,7 +69,7 @@ export function Editor({ name, text, findings, readOnly, goTo, onChange }: Props
           syntaxHighlighting(COLOURS),
           LOOK,
           EditorState.readOnly.of(readOnly),
-          EditorView.contentAttributes.of({ "aria-label": readOnly ? `${name}, read only` : name }),
+          EditorView.contentAttributes.of({ "aria-label": readOnly ? `${name}, read only` : name, tabindex: "0" }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) changed.current(update.state.doc.toString());
           }),

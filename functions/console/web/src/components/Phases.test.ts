@@ -1,0 +1,34 @@
+import { expect, it } from "vitest";
+import type { PhaseTime } from "../api/types";
+import { steps } from "./Phases";
+
+const time = (phase: PhaseTime["phase"], ended: number | null = 2): PhaseTime => ({ phase, started_at: 1, ended_at: ended });
+const shown = (...args: Parameters<typeof steps>) => steps(...args).map((step) => `${step.phase} ${step.state}`);
+
+it("shows what happened, what happens now and what is to come", () => {
+  expect(shown([time("starting"), time("initializing", null)], "running").slice(0, 4)).toEqual([
+    "starting done",
+    "initializing now",
+    "validating to-come",
+    "planning to-come",
+  ]);
+});
+
+it("shows a phase that comes again, and fix attempts where they happened", () => {
+  const phases = [time("validating"), time("fix_attempt_1"), time("validating"), time("planning", null)];
+  expect(shown(phases, "running").slice(0, 5)).toEqual([
+    "validating done",
+    "fix_attempt_1 done",
+    "validating done",
+    "planning now",
+    "applying to-come",
+  ]);
+});
+
+it("marks where it failed and promises nothing after it", () => {
+  expect(shown([time("starting"), time("applying")], "failed")).toEqual(["starting done", "applying failed"]);
+});
+
+it("waits with what comes after the approval", () => {
+  expect(shown([time("planning")], "awaiting_approval")).toContain("applying to-come");
+});

@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { ago, duration, metric, usdDelta, usdMonth, words } from "./format";
+
+describe("numbers and names as people read them", () => {
+  it("says money as US dollars a month, with the sign of a difference", () => {
+    expect(usdMonth(1234.5)).toBe("$1,234.50 a month");
+    expect(usdDelta(24.46)).toBe("+$24.46 a month");
+    expect(usdDelta(-3)).toBe("−$3.00 a month");
+  });
+
+  it.each([
+    [0.42, "0.4 s"],
+    [45, "45 s"],
+    [125, "2 min"],
+    [7300, "2 h"],
+    [200_000, "2 d"],
+  ])("says %s seconds as %s", (seconds, said) => expect(duration(seconds)).toBe(said));
+
+  it("never says that something happened in the future", () => expect(ago(2000, 1_990_000)).toBe("just now"));
+
+  it.each([
+    ["compute.googleapis.com/instance/cpu/utilization", 0.934, "CPU", "93.4 %"],
+    ["cloudsql.googleapis.com/database/cpu/utilization", 0.75, "Database CPU", "75 %"],
+    ["compute.googleapis.com/instance/disk/read_bytes_count", 1e8, "Disk reads", "100 MB/s"],
+    ["compute.googleapis.com/instance/disk/read_bytes_count", 0, "Disk reads", "0 B/s"],
+    ["cloudsql.googleapis.com/database/postgresql/num_backends", 120, "Connections", "120"],
+    ["monitoring.googleapis.com/uptime_check/check_passed", 3, "Failing uptime checkers", "3"],
+    ["custom.googleapis.com/queue/depth", 7, "custom.googleapis.com/queue/depth", "7"],
+  ])("shows %s in its unit", (path, value, label, shown) => {
+    expect(metric(path).label).toBe(label);
+    expect(metric(path).show(value)).toBe(shown);
+  });
+
+  it("knows how names are written", () => expect(words("backend_api_postgres")).toBe("Backend API PostgreSQL"));
+});
