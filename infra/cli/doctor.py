@@ -7,39 +7,42 @@ import shutil
 import socket
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 from rich.markup import escape
 
+from infra.cli.checks import Check
 from infra.cli.client import ApiError
 from infra.cli.output import LOCAL_URL, Json, Url, api, out, print_json
 from infra.local.checks import find_terraform
 from infra.local.problems import CannotStart
 
 
-@dataclass(frozen=True)
-class Check:
-    """One thing that was looked at: whether it is as it should be, what was found and what to do about it."""
-
-    name: str
-    state: Literal["ok", "missing", "optional"]
-    found: str
-    remedy: str = ""
-
-
 def doctor(
     port: Annotated[int, typer.Option(help="The port that `infraai up` would take.")] = 8080,
     url: Url = LOCAL_URL,
+    project: Annotated[
+        str | None, typer.Option(help="A Google Cloud project that the platform is to be made in.")
+    ] = None,
+    region: Annotated[str, typer.Option(help="The region, with --project.")] = "us-central1",
     json_: Json = False,
 ) -> None:
     """Check this machine: Python, terraform, a free port, a writable folder, the model's key, the platform.
 
+    With --project also a project on Google Cloud: APIs, permissions, quotas, billing, names. It only looks.
+
     Exit code 0 when everything that is needed is there; optional things only say what they would add.
     """
-    checks = [_python(), _terraform(), _packages(), _folder(), _answers(url), _port(port, url), _model(), _emulators()]
+    checks = [_python(), _terraform()]
+    if project:
+        from infra.cli.doctor_project import check_project  # noqa: PLC0415 - most do not ask
+
+        checks += check_project(project, region)
+    else:
+        checks += [_packages(), _folder(), _answers(url), _port(port, url), _model(), _emulators()]
     healthy = all(check.state != "missing" for check in checks)
     if json_:
         print_json({"healthy": healthy, "checks": [asdict(check) for check in checks]})

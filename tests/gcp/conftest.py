@@ -64,7 +64,7 @@ class Platform:
     def plan(self, **values):
         """The document of a fresh plan."""
         self.values(**{**VALUES, **values})
-        self.terraform("plan", "-input=false", "-out=tfplan", "-no-color")
+        self.terraform("plan", "-input=false", "-out=tfplan", "-no-color", "-refresh=false")
         return json.loads(self.terraform("show", "-json", "tfplan").stdout)
 
     def refused(self, **values):

@@ -139,9 +139,8 @@ print(json.dumps([answers, extra]))
 
 
 def run(clean, sources, environment, names, strict=()):
-    program = PROGRAM.format(
-        site=str(clean), sources=str(sources[1]), names=list(names), strict=list(strict), events=EVENTS
-    )
+    given = {"names": list(names), "strict": list(strict), "events": EVENTS}
+    program = PROGRAM.format(site=str(clean), sources=str(sources[1]), **given)
     # -I -S: neither this environment's packages nor this directory.
     command = [sys.executable, "-I", "-S", "-c", program]
     return subprocess.run(

@@ -1,0 +1,190 @@
+"""`infraai doctor --project P`: can the platform be made in this project? Asked before anything is created.
+
+Reads only, with the credentials that gcloud left on this machine.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
+
+from infra.cli.checks import Check
+
+if TYPE_CHECKING:
+    import requests
+
+_TIMEOUT = 20.0
+_LOGIN = "gcloud auth application-default login"
+
+NEEDED_APIS = (
+    "cloudresourcemanager",
+    "serviceusage",
+    "iam",
+    "cloudbuild",
+    "storage",
+    "artifactregistry",
+    "secretmanager",
+)
+"""Those that infra/gcp/README.md enables by hand; terraform enables the rest."""
+
+NEEDED_PERMISSIONS = (
+    "artifactregistry.repositories.create",
+    "cloudbuild.builds.create",
+    "iam.serviceAccounts.create",
+    "resourcemanager.projects.setIamPolicy",
+    "secretmanager.secrets.create",
+    "serviceusage.services.enable",
+    "storage.buckets.create",
+)
+"""One of each role that infra/gcp/README.md asks for."""
+
+NEEDED_QUOTAS = {"CPUS": 4.0, "IN_USE_ADDRESSES": 1.0, "SSD_TOTAL_GB": 50.0}
+"""What a first deployment needs of Compute Engine in the region."""
+
+BUCKETS = ("infraai-platform", "infraai-deployments", "infraai-source")
+JOBS = ("terraform", "verification")
+
+
+class Google(NamedTuple):
+    """Google's REST APIs; `base` is another address for all of them, as `http://127.0.0.1:9000`."""
+
+    session: "requests.Session"
+    base: str | None = None
+
+    def ask(self, host: str, path: str, body: Mapping[str, Any] | None = None) -> tuple[int, dict[str, Any]]:
+        """The status and the JSON of an answer; status 0 when there was none."""
+        import requests  # noqa: PLC0415 - only with --project
+        from google.auth.exceptions import GoogleAuthError  # noqa: PLC0415
+
+        url = f"{self.base}/{host}/{path}" if self.base else f"https://{host}.googleapis.com/{path}"
+        try:
+            answer = self.session.request("POST" if body else "GET", url, json=body, timeout=_TIMEOUT)
+            found = answer.json()
+        except (requests.RequestException, GoogleAuthError, ValueError):
+            return 0, {}
+        return answer.status_code, found if isinstance(found, dict) else {}
+
+
+def check_project(project: str, region: str, google: Google | None = None) -> list[Check]:
+    """What was found in the project, in the order in which it has to be mended."""
+    if google is None:
+        google = _google()
+    if google is None:
+        return [Check("credentials", "missing", "gcloud has left no credentials on this machine", _LOGIN)]
+    known, found = _project(google, project)
+    if not known:
+        return [found]
+    checks = [found, _billing(google, project), _apis(google, project), _permissions(google, project)]
+    checks += [_quotas(google, project, region), *_buckets(google, project, known), _database(google, project)]
+    return [*checks, _jobs(google, project, region)]
+
+
+def _google() -> Google | None:
+    import google.auth  # noqa: PLC0415 - only with --project
+    from google.auth.exceptions import DefaultCredentialsError  # noqa: PLC0415
+    from google.auth.transport.requests import AuthorizedSession  # noqa: PLC0415
+
+    try:
+        credentials, _ = google.auth.default(scopes=["https://www.googleapis.com/auth/cloud-platform.read-only"])
+    except DefaultCredentialsError:
+        return None
+    return Google(AuthorizedSession(credentials))
+
+
+def _project(google: Google, project: str) -> tuple[str, Check]:
+    """The project's number, empty when it can't be used."""
+    status, found = google.ask("cloudresourcemanager", f"v3/projects/{quote(project)}")
+    if status == 200 and found.get("state") == "ACTIVE":
+        return str(found.get("name", "")).rpartition("/")[2] or "?", Check("project", "ok", f"{project} is active")
+    if status == 0:
+        return "", Check("project", "missing", "Google does not answer, or does not take the credentials", _LOGIN)
+    said = found.get("state") or (found.get("error") or {}).get("message") or f"answered {status}"
+    return "", Check("project", "missing", f"{project}: {said}", "Create the project, or ask for access to it.")
+
+
+def _billing(google: Google, project: str) -> Check:
+    status, found = google.ask("cloudbilling", f"v1/projects/{quote(project)}/billingInfo")
+    if found.get("billingEnabled"):
+        return Check("billing", "ok", str(found.get("billingAccountName", "enabled")))
+    if status != 200:
+        return Check("billing", "optional", "can't be told without the right to see it", "Look in the Cloud console.")
+    return Check(
+        "billing", "missing", "no billing account", "gcloud billing projects link PROJECT --billing-account=ID"
+    )
+
+
+def _apis(google: Google, project: str) -> Check:
+    names = "&".join(f"names=projects/{quote(project)}/services/{name}.googleapis.com" for name in NEEDED_APIS)
+    _, found = google.ask("serviceusage", f"v1/projects/{quote(project)}/services:batchGet?{names}")
+    enabled = {
+        str(each.get("name")).rpartition("/")[2].partition(".")[0]
+        for each in found.get("services", [])
+        if each.get("state") == "ENABLED"
+    }
+    missing = [f"{name}.googleapis.com" for name in NEEDED_APIS if name not in enabled]
+    if not missing:
+        return Check("APIs", "ok", "those that come before terraform are enabled")
+    return Check("APIs", "missing", f"not enabled: {', '.join(missing)}", f"gcloud services enable {' '.join(missing)}")
+
+
+def _permissions(google: Google, project: str) -> Check:
+    asked = {"permissions": list(NEEDED_PERMISSIONS)}
+    _, found = google.ask("cloudresourcemanager", f"v3/projects/{quote(project)}:testIamPermissions", asked)
+    missing = sorted(set(NEEDED_PERMISSIONS) - set(found.get("permissions", [])))
+    if not missing:
+        return Check("permissions", "ok", "you may do what the first apply does")
+    return Check("permissions", "missing", f"without {', '.join(missing)}", "infra/gcp/README.md names the roles.")
+
+
+def _quotas(google: Google, project: str, region: str) -> Check:
+    status, found = google.ask("compute", f"compute/v1/projects/{quote(project)}/regions/{quote(region)}")
+    if status != 200:
+        text = f"can't be told for {region} before compute.googleapis.com is enabled"
+        return Check("quotas", "optional", text, "Ask again after the first apply.")
+    left = {each["metric"]: each["limit"] - each["usage"] for each in found.get("quotas", [])}
+    short = [
+        f"{name} {left.get(name, 0):g} of {least:g}"
+        for name, least in NEEDED_QUOTAS.items()
+        if left.get(name, 0) < least
+    ]
+    if short:
+        return Check("quotas", "missing", f"too little left in {region}: {', '.join(short)}", "Ask Google for more.")
+    return Check("quotas", "ok", f"{region} has room for a first deployment")
+
+
+def _buckets(google: Google, project: str, number: str) -> Iterator[Check]:
+    """Names of buckets are the whole world's."""
+    for suffix in BUCKETS:
+        name = f"{project}-{suffix}"
+        status, found = google.ask("storage", f"storage/v1/b/{quote(name)}")
+        if status == 404:
+            yield Check("bucket", "ok", f"{name} is free")
+        elif status == 200 and str(found.get("projectNumber")) == number:
+            yield Check("bucket", "ok", f"{name} is this project's")
+        elif status in {200, 403}:
+            yield Check("bucket", "missing", f"{name} is somebody else's", "Use a project of another name.")
+        else:
+            yield Check("bucket", "optional", f"{name}: can't be told now")
+
+
+def _database(google: Google, project: str) -> Check:
+    status, found = google.ask("firestore", f"v1/projects/{quote(project)}/databases/(default)")
+    if status != 200:
+        return Check("Firestore", "ok", "there is no default database yet")
+    kind = str(found.get("type", ""))
+    if kind != "FIRESTORE_NATIVE":
+        text = f"the default database is {kind or 'of another kind'}: the platform needs one in native mode"
+        return Check("Firestore", "missing", text, "Use another project: a project has one default database.")
+    remedy = "terraform import google_firestore_database.this '(default)', unless this platform made it."
+    return Check("Firestore", "optional", "a default database exists and will be used", remedy)
+
+
+def _jobs(google: Google, project: str, region: str) -> Check:
+    _, found = google.ask("run", f"v2/projects/{quote(project)}/locations/{quote(region)}/jobs")
+    there = {str(each.get("name")).rpartition("/")[2]: each.get("labels") or {} for each in found.get("jobs", [])}
+    taken = [name for name in JOBS if name in there and there[name].get("app") != "infraai"]
+    if taken:
+        return Check(
+            "names", "missing", f"jobs of these names exist: {', '.join(taken)}", "Use another project or region."
+        )
+    return Check("names", "ok", json.dumps(JOBS)[1:-1].replace('"', "") + " are free, or this platform's")

@@ -1,0 +1,112 @@
+"""What the platform costs: `python -m infra.gcp.cost` prints the tables of README.md, which a test compares.
+
+List prices in US dollars of us-central1 (Firestore: nam5), without any free tier, so that an account that uses its free
+tiers elsewhere is not surprised; what they would take off stands beside it.
+"""
+
+import sys
+from collections.abc import Iterable
+from typing import NamedTuple
+
+MONTH_HOURS = 730
+
+
+class Price(NamedTuple):
+    """US dollars for one unit, how many units a month are free, and where that is published."""
+
+    usd: float
+    unit: str
+    free: float
+    source: str
+
+
+_RUN = "https://cloud.google.com/run/pricing"
+_FIRESTORE = "https://cloud.google.com/firestore/pricing"
+_GEMINI = "https://ai.google.dev/gemini-api/docs/pricing"
+PRICES = {
+    "request": Price(0.40e-6, "request", 2e6, _RUN),
+    "function vCPU": Price(24.0e-6, "vCPU-second", 180e3, _RUN),
+    "function memory": Price(2.5e-6, "GiB-second", 360e3, _RUN),
+    "job vCPU": Price(18.0e-6, "vCPU-second", 240e3, _RUN),
+    "job memory": Price(2.0e-6, "GiB-second", 450e3, _RUN),
+    # A message counts as 1 KB at least, when it is published and when it is delivered.
+    "Pub/Sub": Price(40 / 1024**3, "KiB", 10 * 1024**2, "https://cloud.google.com/pubsub/pricing"),
+    "document read": Price(0.06e-5, "read", 50e3 * 30, _FIRESTORE),
+    "document write": Price(0.18e-5, "write", 20e3 * 30, _FIRESTORE),
+    "document storage": Price(0.18, "GiB-month", 1, _FIRESTORE),
+    "scheduler": Price(0.10, "job-month", 3, "https://cloud.google.com/scheduler/pricing"),
+    "secret": Price(0.06, "version-month", 6, "https://cloud.google.com/secret-manager/pricing"),
+    "images": Price(0.10, "GB-month", 0.5, "https://cloud.google.com/artifact-registry/pricing"),
+    "buckets": Price(0.020, "GB-month", 5, "https://cloud.google.com/storage/pricing"),
+    "alert condition": Price(0.10, "condition-month", 0, "https://cloud.google.com/stackdriver/pricing"),
+    "model, in": Price(1.25e-6, "token", 0, _GEMINI),
+    "model, out": Price(10.0e-6, "token", 0, _GEMINI),
+}
+
+_SWEEPS = MONTH_HOURS * 60
+_SWEEP_SECONDS = 0.3
+AT_REST = {
+    "request": _SWEEPS,
+    "function vCPU": _SWEEPS * _SWEEP_SECONDS,
+    "function memory": _SWEEPS * _SWEEP_SECONDS * 0.5,
+    # A query that finds nothing counts as one read.
+    "document read": _SWEEPS * 2,
+    "document storage": 0.5,
+    "scheduler": 1,
+    "secret": 5,
+    "images": 1.5,
+    "buckets": 0.5,
+    "alert condition": 5,
+}
+"""A month in which nothing happens: the sweeper every minute (two queries, 0.3 s), and what is stored."""
+
+_ALERTS = 1000
+# Seconds of each function for one alert: the model thinks for 15 s, half of the alerts end in an action, and an action
+# is measured for two minutes.
+_FUNCTION_SECONDS = 0.3 + 16 + 0.5 * (0.3 + 125)
+# One alert in four changes a machine through terraform: three minutes with 2 vCPU and 2 GiB, then half a minute of
+# verification with 1 vCPU and 0.5 GiB.
+_TERRAFORM = 0.25
+PER_THOUSAND = {
+    "request": _ALERTS * 5,
+    "function vCPU": _ALERTS * _FUNCTION_SECONDS,
+    "function memory": _ALERTS * _FUNCTION_SECONDS * 0.5,
+    "job vCPU": _ALERTS * _TERRAFORM * (180 * 2 + 30),
+    "job memory": _ALERTS * _TERRAFORM * (180 * 2 + 30 * 0.5),
+    "Pub/Sub": _ALERTS * 2 * (2 + _TERRAFORM * 3),
+    "document read": _ALERTS * (15 + _TERRAFORM * 40),
+    "document write": _ALERTS * (6 + _TERRAFORM * 60),
+    "model, in": _ALERTS * 2500,
+    "model, out": _ALERTS * 1500,
+}
+"""A thousand alerts that are decided by the model, half of which are acted upon, half of these through terraform."""
+
+
+def table(used: dict[str, float]) -> list[str]:
+    """The rows of one table, and the sum; sums are of what is shown."""
+    rows = ["| what | how much | USD | USD after free tiers |", "|---|---|---|---|"]
+    total = after = 0.0
+    for name, amount in used.items():
+        price = PRICES[name]
+        usd, rest = amount * price.usd, max(amount - price.free, 0) * price.usd
+        total, after = total + round(usd, 2), after + round(rest, 2)
+        rows.append(f"| {name} | {amount:,.10g} {price.unit}s | {usd:.2f} | {rest:.2f} |")
+    return [*rows, f"| **sum** | | **{total:.2f}** | **{after:.2f}** |"]
+
+
+def text() -> str:
+    """The part of README.md between its two marks."""
+    sources: Iterable[str] = dict.fromkeys(price.source for price in PRICES.values())
+    return "\n".join(
+        [
+            "A month at rest:\n",
+            *table(AT_REST),
+            "\nA thousand alerts, on top:\n",
+            *table(PER_THOUSAND),
+            f"\nList prices of us-central1, from {', '.join(f'<{source}>' for source in sources)}.",
+        ]
+    )
+
+
+if __name__ == "__main__":
+    sys.stdout.write(text() + "\n")

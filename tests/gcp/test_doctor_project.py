@@ -1,0 +1,124 @@
+"""`infraai doctor --project`: what it asks Google, and what it makes of the answers."""
+
+import http.server
+import json
+import re
+import threading
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+
+from infra.cli import doctor_project
+from infra.cli.doctor_project import NEEDED_APIS, NEEDED_PERMISSIONS, Google, check_project
+from tests.gcp.conftest import GCP
+
+PROJECT = "projects/demo-platform"
+FINE = {
+    f"/cloudresourcemanager/v3/{PROJECT}": {"name": "projects/17", "state": "ACTIVE"},
+    f"/cloudbilling/v1/{PROJECT}/billingInfo": {"billingEnabled": True, "billingAccountName": "billingAccounts/1"},
+    f"/serviceusage/v1/{PROJECT}/services:batchGet": {
+        "services": [{"name": f"{PROJECT}/services/{name}.googleapis.com", "state": "ENABLED"} for name in NEEDED_APIS]
+    },
+    f"/cloudresourcemanager/v3/{PROJECT}:testIamPermissions": {"permissions": list(NEEDED_PERMISSIONS)},
+    f"/compute/compute/v1/{PROJECT}/regions/us-central1": {
+        "quotas": [
+            {"metric": name, "limit": 100.0, "usage": 1.0} for name in ("CPUS", "IN_USE_ADDRESSES", "SSD_TOTAL_GB")
+        ]
+    },
+    "/storage/storage/v1/b/demo-platform-infraai-platform": {"projectNumber": "17"},
+    f"/run/v2/{PROJECT}/locations/us-central1/jobs": {
+        "jobs": [{"name": f"{PROJECT}/locations/us-central1/jobs/terraform", "labels": {"app": "infraai"}}]
+    },
+}
+
+
+@pytest.fixture
+def google():
+    """Google's APIs as one server: path -> what it answers (a number: that status); what is not said is 404."""
+    answers, asked = dict(FINE), []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            length = int(self.headers["Content-Length"] or 0)
+            asked.append((self.command, self.path, self.rfile.read(length)))
+            found = answers.get(urlsplit(self.path).path, 404)
+            status, body = (found, {}) if isinstance(found, int) else (200, found)
+            raw = json.dumps(body).encode()
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(raw)))
+            self.end_headers()
+            self.wfile.write(raw)
+
+        do_POST = do_GET
+
+        def log_message(self, *_):
+            """Keep quiet."""
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    with requests.Session() as session:
+        yield Google(session, f"http://127.0.0.1:{server.server_port}"), answers, asked
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_a_project_that_has_everything_is_ready_and_was_only_looked_at(google):
+    at, _, asked = google
+    assert {check.state for check in check_project("demo-platform", "us-central1", at)} == {"ok"}
+    posts = [path for method, path, _ in asked if method == "POST"]
+    assert posts == [f"/cloudresourcemanager/v3/{PROJECT}:testIamPermissions"]
+
+
+@pytest.mark.parametrize(
+    ("path", "answer", "name", "said"),
+    [
+        (f"/cloudresourcemanager/v3/{PROJECT}", {"state": "DELETE_REQUESTED"}, "project", "DELETE_REQUESTED"),
+        (f"/cloudresourcemanager/v3/{PROJECT}", 403, "project", "403"),
+        (f"/cloudbilling/v1/{PROJECT}/billingInfo", {"billingEnabled": False}, "billing", "no billing"),
+        (f"/serviceusage/v1/{PROJECT}/services:batchGet", {"services": []}, "APIs", "iam.googleapis.com"),
+        (f"/cloudresourcemanager/v3/{PROJECT}:testIamPermissions", {}, "permissions", "storage.buckets.create"),
+        (
+            f"/compute/compute/v1/{PROJECT}/regions/us-central1",
+            {"quotas": [{"metric": "CPUS", "limit": 8, "usage": 7}]},
+            *("quotas", "CPUS 1 of 4"),
+        ),
+        ("/storage/storage/v1/b/demo-platform-infraai-source", 403, "bucket", "somebody else"),
+        ("/storage/storage/v1/b/demo-platform-infraai-source", {"projectNumber": "18"}, "bucket", "somebody else"),
+        (f"/firestore/v1/{PROJECT}/databases/(default)", {"type": "DATASTORE_MODE"}, "Firestore", "DATASTORE_MODE"),
+        (
+            f"/run/v2/{PROJECT}/locations/us-central1/jobs",
+            {"jobs": [{"name": f"{PROJECT}/locations/us-central1/jobs/verification"}]},
+            *("names", "verification"),
+        ),
+    ],
+)
+def test_what_is_missing_is_said_with_what_to_do(google, path, answer, name, said):
+    at, answers, _ = google
+    answers[path] = answer
+    [found] = [check for check in check_project("demo-platform", "us-central1", at) if check.state == "missing"]
+    assert (found.name, said in found.found, bool(found.remedy)) == (name, True, True)
+
+
+def test_what_can_t_be_told_yet_is_not_called_missing(google):
+    at, answers, _ = google
+    for path in (f"/cloudbilling/v1/{PROJECT}/billingInfo", f"/compute/compute/v1/{PROJECT}/regions/us-central1"):
+        answers[path] = 403
+    states = {check.name: check.state for check in check_project("demo-platform", "us-central1", at)}
+    assert (states["billing"], states["quotas"]) == ("optional", "optional")
+
+
+def test_a_google_that_does_not_answer_is_said_in_one_line():
+    with requests.Session() as session:
+        [found] = check_project("demo-platform", "us-central1", Google(session, "http://127.0.0.1:9"))
+    assert (found.state, "gcloud auth" in found.remedy) == ("missing", True)
+
+
+def test_it_looks_for_what_terraform_and_the_readme_name():
+    readme = (GCP / "README.md").read_text()
+    assert all(f"{name}.googleapis.com" in readme for name in NEEDED_APIS)
+    names = re.findall(r'name\s*=\s*"\$\{var\.project_id\}-([a-z-]+)"', (GCP / "state.tf").read_text())
+    assert {*names, "infraai-platform"} == set(doctor_project.BUCKETS)
+    assert set(doctor_project.JOBS) == set(re.findall(r"^    (\w+) = \{$", (GCP / "jobs.tf").read_text(), re.MULTILINE))

@@ -1,0 +1,67 @@
+"""infra/gcp/README.md: its table of costs, its files, and its way from nothing to everything and back."""
+
+import re
+
+import pytest
+
+from infra.gcp.cost import AT_REST, PER_THOUSAND, PRICES, table, text
+from infra.local.provider.server import ProviderServer
+from infra.local.world import World
+from tests.gcp.conftest import GCP, PROJECT, Platform
+
+README = (GCP / "README.md").read_text()
+
+
+def test_the_costs_are_those_that_are_computed():
+    assert f"<!-- cost -->\n{text()}\n<!-- /cost -->" in README
+
+
+def test_sums_are_sums_and_every_price_is_used_and_has_a_source():
+    for used in (AT_REST, PER_THOUSAND):
+        *rows, last = [row.split("|")[3:5] for row in table(used)[2:]]
+        for column in (0, 1):
+            total = sum(float(row[column]) for row in rows)
+            assert float(last[column].strip(" *")) == pytest.approx(total, abs=0.005)
+    assert set(AT_REST) | set(PER_THOUSAND) == set(PRICES)
+    assert all(price.source.startswith("https://") and price.usd > 0 for price in PRICES.values())
+
+
+def test_every_file_is_named():
+    for path in GCP.glob("*.tf"):
+        if path.name not in {"versions.tf", "variables.tf", "outputs.tf"}:
+            assert f"`{path.name}`" in README, path.name
+
+
+def test_the_deployer_is_given_no_basic_role():
+    [listed] = re.findall(r"for role in (.*?); do", README, re.DOTALL)
+    roles = listed.replace("\\", " ").split()
+    assert len(roles) > 10
+    assert not {"owner", "editor", "viewer"} & set(roles)
+
+
+def test_every_secret_that_terraform_names_gets_its_value_in_the_readme():
+    named = set(re.findall(r'"(infraai-[a-z-]+)"', (GCP / "secrets.tf").read_text()))
+    assert named == set(re.findall(r"versions add (infraai-[a-z-]+)", README))
+
+
+def test_the_way_from_nothing_to_everything_and_back(tmp_path):
+    """The targeted apply that comes first, the whole, and the removal in two steps, as the commands stand there."""
+    targets = re.findall(r"-target=\S+", README)
+    assert len(targets) == 3
+    world = World()
+    (tmp_path / "gcp").mkdir()
+    with ProviderServer(world, project=PROJECT) as server:
+        platform = Platform(tmp_path / "gcp", server)
+        platform.terraform("init", "-input=false")
+        quick = ("-auto-approve", "-refresh=false", "-parallelism=30")
+        platform.terraform("apply", *quick, *targets)
+        assert len(world.list("google_secret_manager_secret")) == 5
+        assert not world.list("google_cloudfunctions2_function")
+        platform.terraform("apply", *quick)
+        refused = platform.terraform("destroy", *quick, "-target=google_cloud_run_v2_job.this", ok=False)
+        assert "deletion_protection" in refused.stderr
+        platform.terraform("apply", *quick, "-var=protect=false")
+        platform.terraform("destroy", *quick, "-var=protect=false")
+        assert not world.list("google_storage_bucket")
+        assert not world.list("google_cloud_run_v2_job")
+    world.close()
