@@ -10,7 +10,7 @@ _LOCAL = "127.0.0.1,localhost"
 # The one person in the laptop's chat, whose id a private chat shares.
 _PERSON = "1001"
 MODEL = (
-    *("LLM_PROVIDER", "LLM_DEADLINE_SECONDS", "LLM_MAX_CALLS"),
+    *("LLM_PROVIDER", "ALLOW_OFFLINE", "LLM_DEADLINE_SECONDS", "LLM_MAX_CALLS"),
     *("GEMINI_API_KEY", "GEMINI_MODEL", "GEMINI_BASE_URL"),
 )
 """What of the user's environment is passed on: the model's settings, named here so that they need no import."""
