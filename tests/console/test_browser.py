@@ -214,8 +214,10 @@ def test_no_page_has_a_serious_accessibility_finding_or_scrolls_sideways(
     for path in PAGES:
         page = open_page(path.format(run=deployed), theme=theme, width=width)
         settled(page)
-        for line in page.locator("[aria-expanded=false]").all()[:2]:
-            line.click()
+        closed = page.locator("[aria-expanded=false]")
+        for line in (closed.last, closed.first):
+            if closed.count():
+                line.click()
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
         expect(page.get_by_role("button", name="Stop", exact=True)).to_be_in_viewport()
         page.evaluate(axe)
