@@ -4,8 +4,6 @@ import json
 import shutil
 import subprocess
 
-import pytest
-
 from tests.gcp.conftest import GCP, VALUES
 
 
@@ -49,22 +47,29 @@ def test_without_chat_model_and_budget_there_is_less(fresh):
     assert not any("billing_account" in each for each in made)
 
 
-@pytest.mark.parametrize(
-    ("values", "said"),
-    [
-        ({"job_image": "us-central1-docker.pkg.dev/p/infraai/jobs:latest"}, "by digest"),
-        ({"source_object": "source.zip"}, "source-HASH.zip"),
-        ({"operators": []}, "At least one"),
-        ({"operators": ["ada@example.com,eve@example.com"]}, "At least one"),
-        ({"project_id": "Demo"}, "A project id"),
-        ({"sign_in_client_id": "abc"}, "OAuth client id"),
-        ({"telegram": {"chat_id": "-1", "users": []}}, "at least one user"),
-        ({"max_instances": 0}, "From 1 to 100"),
-        ({"tuning": {"apply_timeout_seconds": 3600}}, "3300"),
-        ({"llm_provider": "gpt"}, "One of gemini and offline"),
-        ({"billing_account": "mine"}, "012345-6789AB-CDEF01"),
-        ({"llm_provider": "offline"}, "allow_offline"),
-    ],
-)
-def test_values_that_can_t_be_meant_are_refused(fresh, values, said):
-    assert said in fresh.refused(**values)
+BAD = {
+    "billing_account": ("mine", "012345-6789AB-CDEF01"),
+    "job_image": ("us-central1-docker.pkg.dev/p/infraai/jobs:latest", "by digest"),
+    "llm_provider": ("gpt", "One of gemini and offline"),
+    "max_instances": (0, "From 1 to 100"),
+    "monthly_budget_usd": (0, "More than nothing"),
+    "operators": (["ada@example.com,eve@example.com"], "At least one e-mail address"),
+    "project_id": ("Demo", "A project id"),
+    "region": ("us-central1-a", "A region such as"),
+    "sign_in_client_id": ("abc", "OAuth client id"),
+    "source_object": ("source.zip", "source-HASH.zip"),
+    "telegram": ({"chat_id": "-1", "users": []}, "at least one user"),
+    "tuning": ({"apply_timeout_seconds": 3600}, "3300 s"),
+}
+
+
+def test_values_that_can_t_be_meant_are_refused_each_with_its_reason(fresh):
+    said = fresh.refused(**{name: value for name, (value, _) in BAD.items()})
+    for name, (_, reason) in BAD.items():
+        assert reason in said, name
+
+
+def test_nobody_to_sign_in_and_rules_instead_of_a_model_have_to_be_meant(fresh):
+    said = fresh.refused(operators=[], llm_provider="offline")
+    assert "At least one e-mail address" in said
+    assert "allow_offline" in said
