@@ -76,7 +76,7 @@ function AlertDetails({ alert }: { alert: Alert }) {
               <p>{alert.decision.reasoning}</p>
               <p className="muted small">
                 {action(alert.decision.recommended_action)}, {confidence(alert.decision.confidence)} confident, decided by{" "}
-                {alert.decided_by || "the agent"}
+                {alert.decided_by === "offline" ? "built-in rules" : alert.decided_by || "the agent"}
                 {alert.decision_reasons.length > 0 && ` · ${alert.decision_reasons.map(words).join(" · ")}`}
               </p>
             </>
@@ -138,13 +138,15 @@ function Proposal({ alert }: { alert: Alert }) {
   if (!proposal || proposal.action === "none") return null;
   return (
     <>
-      <h4>What will change</h4>
+      <h4>{alert.action ? "What was changed" : "What will change"}</h4>
       <ul className="proposal">
         {proposal.lines.map((line) => (
-          <li key={line}>{line}</li>
+          <li key={line}>
+            <code>{line}</code>
+          </li>
         ))}
         {proposal.monthly_delta_usd !== 0 && <li>Cost: {usdDelta(proposal.monthly_delta_usd)}</li>}
-        {proposal.stops_machine && <li>The machine stops for a moment.</li>}
+        {proposal.stops_machine && !alert.action && <li>The machine stops for a moment.</li>}
       </ul>
     </>
   );

@@ -24,7 +24,7 @@ export function DryRun({ plan }: { plan: PlanSummary }) {
         </ul>
         {plan.monthly_cost_usd !== null && (
           <p className="dry-cost">
-            <strong>{usd(plan.monthly_cost_usd)}</strong> a month afterwards
+            <strong>{usd(plan.monthly_cost_usd)}</strong> a month afterwards, before traffic
             {plan.monthly_cost_delta_usd !== null && (
               <span className="muted"> ({usdDelta(plan.monthly_cost_delta_usd)})</span>
             )}

@@ -24,7 +24,11 @@ const OPTIONS = {
   "elk.layered.nodePlacement.strategy": "BRANDES_KOEPF",
   "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
 };
-const INSIDE = { "elk.padding": "[top=52,left=20,bottom=20,right=20]" };
+const INSIDE = {
+  "elk.padding": "[top=52,left=20,bottom=20,right=20]",
+  "elk.spacing.nodeNode": OPTIONS["elk.spacing.nodeNode"],
+  "elk.layered.spacing.nodeNodeBetweenLayers": OPTIONS["elk.layered.spacing.nodeNodeBetweenLayers"],
+};
 
 let elk: InstanceType<typeof ELK> | undefined;
 
