@@ -62,8 +62,6 @@ resource "google_monitoring_notification_channel" "platform" {
   display_name = "INFRAai"
   type         = "pubsub"
   labels       = { topic = google_pubsub_topic.this[local.notifications].id }
-
-  depends_on = [google_pubsub_topic_iam_member.notifications]
 }
 
 resource "google_logging_metric" "failed_runs" {

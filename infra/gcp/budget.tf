@@ -25,9 +25,14 @@ resource "google_billing_budget" "this" {
     }
   }
 
-  all_updates_rule {
-    # A budget takes five channels at most.
-    monitoring_notification_channels = slice(local.channels, 0, min(5, length(local.channels)))
+  # Without anybody to tell, Google tells those who manage the billing account.
+  dynamic "all_updates_rule" {
+    for_each = length(local.channels) == 0 ? [] : [1]
+
+    content {
+      # A budget takes five channels at most.
+      monitoring_notification_channels = slice(local.channels, 0, min(5, length(local.channels)))
+    }
   }
 
   depends_on = [google_project_service.this]

@@ -128,6 +128,9 @@ resource "google_pubsub_topic_iam_member" "notifications" {
   topic  = google_pubsub_topic.this[local.notifications].id
   role   = "roles/pubsub.publisher"
   member = local.notification_agent
+
+  # With a project's first such channel, Google makes the agent that publishes.
+  depends_on = [google_monitoring_notification_channel.platform]
 }
 
 # Pub/Sub moves dead letters as its own agent, and signs pushes as the identity that may call the functions.

@@ -83,6 +83,7 @@ def test_what_services_call_can_t_be_reached_from_the_internet(applied):
 def test_nobody_is_owner_editor_or_basic_anything_and_nothing_is_google_s_default_identity(grants):
     for _, role, member, _ in grants:
         assert role not in {"roles/owner", "roles/editor", "roles/viewer"}, (role, member)
+        assert "serviceAccountKeyAdmin" not in role, (role, member)
         assert not member.endswith(("-compute@developer.gserviceaccount.com", "@appspot.gserviceaccount.com")), member
 
 
@@ -146,6 +147,13 @@ def test_the_identity_that_applies_has_no_hold_on_the_platform_s_state_secrets_a
     assert "hasOnly" in mine["roles/resourcemanager.projectIamAdmin"]["condition"][0]["expression"]
     [state] = [values for _, _, member, values in grants if ":infraai-tf-state@" in member]
     assert (state["bucket"], state["role"]) == (f"{PROJECT}-infraai-deployments", "roles/storage.objectUser")
+
+
+def test_nobody_may_become_or_hand_out_an_identity_of_the_whole_project(grants):
+    for kind, role, member, _ in grants:
+        if kind == "google_project_iam_member":
+            assert role not in {"roles/iam.serviceAccountTokenCreator", "roles/iam.serviceAccountAdmin"}, member
+            assert role != "roles/iam.serviceAccountUser" or ":infraai-tf-apply@" in member
 
 
 def test_restarting_is_all_that_actions_may_do_to_a_machine(applied, grants):
