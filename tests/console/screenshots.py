@@ -21,8 +21,8 @@ KEPT = Path(__file__).parents[2] / "functions" / "console" / "screenshots"
 GOAL = "A backend API with PostgreSQL for 2,000 users"
 SECOND = "An autoscaled web app behind a load balancer for 20,000 users in Europe"
 BUDGET_KB = 300
-SIZE = {"width": 1280, "height": 800}
-QUALITY = 22
+SIZE = {"width": 1200, "height": 720}
+QUALITY = 18
 
 
 def draft(url: str, goal: str) -> str:

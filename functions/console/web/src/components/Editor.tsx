@@ -33,6 +33,7 @@ const LOOK = EditorView.theme({
   "&": { height: "100%", fontSize: "12.5px", backgroundColor: "var(--surface)", color: "var(--text)" },
   "&.cm-focused": { outline: "2px solid var(--focus)", outlineOffset: "-2px" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "20px", fontVariantLigatures: "none" },
+  ".cm-content": { padding: "0" },
   ".cm-gutters": { backgroundColor: "var(--surface)", color: "var(--muted)", border: "0" },
   ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "color-mix(in srgb, var(--sunken) 70%, transparent)" },
   ".cm-cursor": { borderLeftColor: "var(--text)" },
@@ -77,6 +78,8 @@ export function Editor({ name, text, findings, readOnly, goTo, onChange }: Props
       }),
     });
     view.current = made;
+    // Another font has other measures.
+    void document.fonts.ready.then(() => made.requestMeasure());
     return () => made.destroy();
   }, [name, readOnly]);
 
