@@ -4,7 +4,8 @@
 
 Faults of every class are put into the corpus and into the catalogue's own output, one at a time and three at a time;
 each attempt is judged by the real terraform. A fault that terraform accepts is no fault and is not counted. A repair
-keeps the meaning when everything outside the broken spot is as it was. The hand-written broken files are counted apart.
+keeps the meaning when everything outside the broken spot is as it was. The hand-written broken files are counted apart:
+there a repair keeps the meaning when no resource, text or number of the broken files is gone.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from shared.terraform.repair import repair
-from tests.repair.meaning import differences, resources
+from tests.repair.meaning import differences, lost, resources
 from tests.repair.mutations import CLASSES, Case, mutate
 from tests.repair.terraform import Validator
 
@@ -129,7 +130,10 @@ def judge(group: str, name: str, case: Case, original: Mapping[str, str] | None,
         outcome.same = bool(outcome.attempts) and not changed
         outcome.notes += changed
     else:
-        outcome.same = bool(outcome.attempts) and len(set(resources(files))) >= len(set(resources(case.files)))
+        gone = lost(case.files, files)
+        kept = len(set(resources(files))) >= len(set(resources(case.files)))
+        outcome.same = bool(outcome.attempts) and kept and not gone
+        outcome.notes += [f"lost: {value}" for value in gone]
     outcome.notes.insert(0, case.what)
     return outcome
 
@@ -186,9 +190,11 @@ def main(arguments: list[str]) -> None:
     singles = single_cases(stacks, chosen.count, chosen.seed, chosen.only)
     triples = [] if chosen.only else triple_cases(stacks, chosen.triple, chosen.seed)
     written = [] if chosen.only else handmade()
+    strange = [] if chosen.only else handmade("handmade2")
     with Validator() as validate:
-        results = [run(each, validate) for each in (singles, triples, written)]
-    for title, outcomes in zip(("one fault", "three faults", "written by hand"), results, strict=True):
+        results = [run(each, validate) for each in (singles, triples, written, strange)]
+    titles = ("one fault", "three faults", "written by hand", "written by hand, without knowing the engine")
+    for title, outcomes in zip(titles, results, strict=True):
         if outcomes:
             table(title, outcomes)
     seconds = sorted(second for outcomes in results for each in outcomes for second in each.seconds)
@@ -206,17 +212,17 @@ def main(arguments: list[str]) -> None:
                         print("   ", note[:240])
 
 
-def handmade() -> list[tuple[str, str, Case, None]]:
+def handmade(folder: str = "handmade") -> list[tuple[str, str, Case, None]]:
     """Broken files as people and models write them; what they should have been is not known."""
     found = []
-    for path in sorted((HERE / "handmade").iterdir()):
+    for path in sorted((HERE / folder).iterdir()):
         if path.is_dir():
             files = {each.name: each.read_text() for each in sorted(path.glob("*.tf"))}
         elif path.suffix == ".tf":
             files = {"main.tf": path.read_text()}
         else:
             continue
-        found.append(("written by hand", path.stem, Case(files, (), path.stem), None))
+        found.append((folder, path.stem, Case(files, (), path.stem), None))
     return found
 
 

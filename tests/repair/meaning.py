@@ -47,6 +47,20 @@ def differences(original: Mapping[str, str], repaired: Mapping[str, str], broken
     ]
 
 
+_SAID = re.compile(r'"((?:[^"\\\n]|\\.)*)"|(?<![\w.])(\d+(?:\.\d+)?)(?![\w.])')
+
+
+def lost(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+    """Texts and numbers that the files held and that are nowhere in them any more.
+
+    It works on files that can't be parsed, where there is nothing better to compare with; a value that was put right
+    (`"50GB"` for a number) counts as lost too.
+    """
+    there = "\n".join(after.values()).casefold()
+    said = (match[1] if match[1] is not None else match[2] for text in before.values() for match in _SAID.finditer(text))
+    return sorted({value for value in said if value.strip() and value.strip().casefold() not in there})
+
+
 def _renamed_back(original: Mapping[str, str], repaired: Mapping[str, str]) -> dict[str, str]:
     """The repaired files with the label that a resource had to get replaced by the one it had."""
     old, new = resources(original), resources(repaired)

@@ -1,0 +1,5 @@
+local {
+  common_labels = {
+    app = var.name_prefix
+  }
+}
