@@ -92,7 +92,14 @@ def edit(document, address, **after):
     return document
 
 
-UNKNOWN = object()
+class _Unknown:
+    """Says the same in every process, so that two workers collect the same tests."""
+
+    def __repr__(self) -> str:
+        return "UNKNOWN"
+
+
+UNKNOWN = _Unknown()
 FIREWALL = "google_compute_firewall.backend_allow_http"
 VM = "google_compute_instance.backend_vm_1"
 SQL = "google_sql_database_instance.app_db"
