@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import Map, Rule
 
-from shared.http.problems import BadRequest, Problem, TooLarge, Unauthorized, Unprocessable
+from shared.http.problems import BadRequest, Forbidden, Problem, TooLarge, Unauthorized, Unprocessable
 
 _log = logging.getLogger(__name__)
 
@@ -40,6 +40,7 @@ def serve(request: Request, routes: Routes, guard: Callable[[Request], str] | No
     `guard` says who calls, or refuses before anything else is looked at; a handler learns it by `caller`.
     """
     try:
+        _refuse_other_sites(request)
         if guard is not None:
             request.environ[_CALLER] = guard(request)
         answer = _dispatch(request, routes)
@@ -95,6 +96,12 @@ def read_body(request: Request, model: type[M], *, limit: int = MAX_BODY) -> M:
         ]
         named = "; ".join(f"{item['field']}: {item['message']}" for item in errors)
         raise Unprocessable(f"The body does not fit: {named}.", errors=errors) from error
+
+
+def _refuse_other_sites(request: Request) -> None:
+    """A page of another site may not make its visitor's browser change something here; browsers say whose page asks."""
+    if request.method not in {"GET", "HEAD"} and request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}:
+        raise Forbidden("A page of another site asked for this; open the console and do it there.")
 
 
 def _dispatch(request: Request, routes: Routes) -> Answer:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from functions.console import pages
 from functions.console.pages import Site, respond
 from infra.local.host.routes import opens_page
+from shared.http import Answer, serve
 
 PAGE = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
@@ -130,6 +131,28 @@ def test_before_it_is_built_the_page_says_how_it_gets_built(dist):
     assert answer.status_code == 503
     assert "infraai up" in answer.text
     assert "'unsafe-inline'" not in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("method", "site", "status"),
+    [
+        ("POST", "cross-site", 403),
+        ("POST", "same-site", 403),
+        ("POST", "same-origin", 200),
+        ("POST", "none", 200),
+        ("POST", None, 200),
+        ("GET", "cross-site", 200),
+    ],
+)
+def test_a_page_of_another_site_can_t_make_its_visitor_s_browser_change_anything(method, site, status):
+    routes = [(each, "/execute", _nothing) for each in ("GET", "POST")]
+    headers = {"Sec-Fetch-Site": site} if site else {}
+    with Flask("api").test_request_context("/execute", method=method, headers=headers):
+        assert serve(request, routes).status_code == status
+
+
+def _nothing(_):
+    return Answer({})
 
 
 @pytest.mark.parametrize(
