@@ -1,7 +1,5 @@
 """The door of actions."""
 
-import logging
-
 import functions_framework
 from cloudevents.http import CloudEvent
 
@@ -9,9 +7,7 @@ from functions.actions import act, feedback, runs
 from functions.actions.settings import Settings
 from functions.actions.wiring import desk, guard
 from shared.auth import admit, check_start
-from shared.events import ActionApproved, ActionTaken, InfraVerified, RunFailed, UnknownMessage, read_message
-
-_log = logging.getLogger(__name__)
+from shared.events import ActionApproved, ActionTaken, InfraVerified, RunFailed, read_message
 
 check_start(Settings)
 
@@ -20,11 +16,7 @@ check_start(Settings)
 def actions(event: CloudEvent) -> None:
     """ActionApproved -> the action; InfraVerified and RunFailed -> its run ended; ActionTaken -> feedback."""
     admit(guard())
-    try:
-        message = read_message(event)
-    except UnknownMessage:
-        _log.exception("not a message of the flow")
-        return
+    message = read_message(event)
     if isinstance(message, ActionApproved):
         act.act(message.alert_id, desk())
     elif isinstance(message, InfraVerified | RunFailed):

@@ -1,7 +1,5 @@
 """The door of decisions."""
 
-import logging
-
 import functions_framework
 from cloudevents.http import CloudEvent
 
@@ -9,9 +7,7 @@ from functions.decisions.decide import decide
 from functions.decisions.settings import Settings
 from functions.decisions.wiring import desk, guard
 from shared.auth import admit, check_start
-from shared.events import AlertRaised, UnknownMessage, read_message
-
-_log = logging.getLogger(__name__)
+from shared.events import AlertRaised, read_message
 
 check_start(Settings)
 
@@ -20,10 +16,6 @@ check_start(Settings)
 def decisions(event: CloudEvent) -> None:
     """AlertRaised -> a decision on the alert; raises when it can't be finished now, so that Pub/Sub sends it again."""
     admit(guard())
-    try:
-        message = read_message(event)
-    except UnknownMessage:
-        _log.exception("not a message of the flow")
-        return
+    message = read_message(event)
     if isinstance(message, AlertRaised):
         decide(message.alert_id, desk())

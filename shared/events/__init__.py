@@ -12,7 +12,7 @@ from shared.events.messages import (
     RunRequested,
 )
 from shared.events.publisher import Publish, PubSubPublisher
-from shared.events.receive import UnknownMessage, read_message
+from shared.events.receive import read_message
 
 __all__ = [
     "FLOW",
@@ -27,7 +27,6 @@ __all__ = [
     "Publish",
     "RunFailed",
     "RunRequested",
-    "UnknownMessage",
     "link_for",
     "read_message",
 ]

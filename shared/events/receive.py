@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import logging
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -12,16 +13,18 @@ from shared.events.messages import Message
 if TYPE_CHECKING:
     from cloudevents.http import CloudEvent
 
-
-class UnknownMessage(ValueError):
-    """Not a message of the flow. A retry can't help: record and return, so that it is not sent again."""
+_log = logging.getLogger(__name__)
 
 
-def read_message(event: "CloudEvent") -> Message:
-    """The typed message of a `google.cloud.pubsub.topic.v1.messagePublished` event; raises UnknownMessage."""
+def read_message(event: "CloudEvent") -> Message | None:
+    """The typed message of a `google.cloud.pubsub.topic.v1.messagePublished` event.
+
+    None for what is no message of the flow: a retry can't help, so it is logged and not sent again.
+    """
     try:
         body = event.data["message"]
         model = link_for(body["attributes"]["type"]).message
         return model.model_validate_json(base64.b64decode(body["data"], validate=True))
     except (KeyError, TypeError, binascii.Error, ValidationError) as error:
-        raise UnknownMessage(f"reading a Pub/Sub message: {type(error).__name__}") from error
+        _log.warning("not a message of the flow: %s", type(error).__name__)
+        return None
