@@ -60,7 +60,7 @@ class Console:
             raise ConsoleNotBuilt(f"The console's sources are not part of this installation. {_BY_HAND}")
         if self.is_built():
             return
-        with (self.web / ".building").open("w") as lock:
+        with (self.dist.parent / ".building.lock").open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
