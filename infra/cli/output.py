@@ -117,14 +117,14 @@ def show_changes(summary: dict[str, Any]) -> None:
             for name, (before, after) in change["attributes"].items():
                 out.print(f"        {escape(name)}: {escape(before)} -> {escape(after)}")
     if summary.get("monthly_cost_usd") is not None:
-        out.print(f"  Cost afterwards: about ${summary['monthly_cost_usd']:,.2f} a month")
+        out.print(f"  Cost afterwards: about ${summary['monthly_cost_usd']:,.2f} a month, before traffic")
 
 
 def show_end(status: dict[str, Any]) -> None:
     """How a run ended."""
     colour = {"completed": "green", "awaiting_approval": "yellow"}.get(status["status"], "red")
     reason = f" ({status['reason']})" if status.get("reason") else ""
-    out.print(f"[{colour}]{status['status']}{reason}[/{colour}] {escape(status.get('message') or '')}")
+    out.print(f"[{colour}]{status['status']}{reason}[/{colour}] {escape(status.get('message') or '')}".rstrip())
     check = status.get("verification")
     if check:
         where = check.get("ip") or ""
