@@ -34,18 +34,17 @@ def alerts(
     if not found:
         out.print("No alerts.")
         return
-    table = Table(
-        "Alert", "Age", "Severity", "Resource", "Metric", "Value", "Status", "Action", box=None, padding=(0, 2, 0, 0)
-    )
+    table = Table("Alert", "Age", "Severity", "Resource", "Value", "Status", "Action", box=None, padding=(0, 1, 0, 0))
+    # An id that is cut off can't be approved.
+    table.columns[0].no_wrap = True
     for alert in found:
         colour = _COLOURS.get(alert["severity"], "dim")
-        value = "" if alert["value"] is None else f"{alert['value']:.4g}"
+        value = "" if alert["value"] is None else f"{escape(alert['metric'].rsplit('/', 1)[-1])} {alert['value']:.4g}"
         table.add_row(
             alert["alert_id"],
             _age(alert["created_at"]),
             f"[{colour}]{escape(alert['severity'])}[/{colour}]",
-            escape(alert["resource"]),
-            escape(alert["metric"].rsplit("/", 2)[-1]),
+            escape((alert.get("target") or alert).get("name") or alert["resource"]),
             value,
             alert["status"],
             (alert.get("decision") or {}).get("recommended_action", ""),
