@@ -55,6 +55,10 @@ _TOGETHER = _RULES | {
 }
 
 
+def _items(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
 def _mapping(value: Any) -> Values:
     return value if isinstance(value, Mapping) else {}
 
@@ -166,7 +170,7 @@ def _addresses(planned: list[tuple[str, Values]]) -> list[CostLine]:
     )
     worn = sum(
         kind == "google_compute_instance"
-        and any(_mapping(each).get("access_config") for each in values.get("network_interface") or [])
+        and any(_mapping(each).get("access_config") for each in _items(values.get("network_interface")))
         for kind, values in planned
     )
     return [line("external address", max(reserved, worn), rates.ADDRESS_HOUR * HOURS_PER_MONTH)]

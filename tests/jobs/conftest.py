@@ -31,18 +31,23 @@ def platform(tmp_path_factory):
         yield running
 
 
-@pytest.fixture(scope="session")
-def cloud_environment(platform):
-    """The platform's environment, in this process too: clients find the emulators by it."""
-    patch = pytest.MonkeyPatch()
+@pytest.fixture
+def cloud_environment(platform, monkeypatch):
+    """The platform's environment, in this process too: clients find the emulators by it.
+
+    Firestore's client is kept for a process; other tests of this process have clouds of their own.
+    """
+    from shared.store import firestore_client
+
     for name, value in platform.environment().items():
         if name != "PATH":
-            patch.setenv(name, value)
+            monkeypatch.setenv(name, value)
+    firestore_client.cache_clear()
     yield platform.environment()
-    patch.undo()
+    firestore_client.cache_clear()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def client(cloud_environment):
     from shared.store import firestore_client
 
