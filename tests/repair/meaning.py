@@ -48,17 +48,28 @@ def differences(original: Mapping[str, str], repaired: Mapping[str, str], broken
 
 
 _SAID = re.compile(r'"((?:[^"\\\n]|\\.)*)"|(?<![\w.])(\d+(?:\.\d+)?)(?![\w.])')
+_RESPELT = re.compile(r"(google|gcp|aws|data)_\w+\Z|(yes|no|on|off|true|false)\Z", re.IGNORECASE)
 
 
 def lost(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
     """Texts and numbers that the files held and that are nowhere in them any more.
 
-    It works on files that can't be parsed, where there is nothing better to compare with; a value that was put right
-    (`"50GB"` for a number) counts as lost too.
+    It works on files that can't be parsed, where there is nothing better to compare with. Layout, capitals, units
+    behind a number and the names of resource types do not count, nor do texts with references in them.
     """
-    there = "\n".join(after.values()).casefold()
-    said = (match[1] if match[1] is not None else match[2] for text in before.values() for match in _SAID.finditer(text))
-    return sorted({value for value in said if value.strip() and value.strip().casefold() not in there})
+    there = _bare("\n".join(after.values()))
+    found = set()
+    for text in before.values():
+        for match in _SAID.finditer(text):
+            for value in (match[1] if match[1] is not None else match[2]).split(","):
+                plain = re.sub(r"\A(\d+)\s*[A-Za-z]{1,3}\Z", r"\1", value.strip())
+                if _bare(plain) and "$" not in plain and not _RESPELT.match(plain) and _bare(plain) not in there:
+                    found.add(value)
+    return sorted(found)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "", text.casefold())
 
 
 def _renamed_back(original: Mapping[str, str], repaired: Mapping[str, str]) -> dict[str, str]:

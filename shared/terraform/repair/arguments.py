@@ -13,6 +13,7 @@ from shared.terraform.hcl.nodes import (
     Call,
     Expr,
     File,
+    GetAttr,
     Object,
     Span,
     Template,
@@ -23,8 +24,9 @@ from shared.terraform.hcl.nodes import (
 from shared.terraform.hcl.references import references
 from shared.terraform.repair.guard import restricts
 from shared.terraform.repair.levels import Level, nested_levels
+from shared.terraform.repair.paths import type_of
 from shared.terraform.repair.result import Fix
-from shared.terraform.repair.values import converted, fits, is_reference, kind_of
+from shared.terraform.repair.values import converted, element_of, fits, is_reference, kind_of
 from shared.terraform.repair.world import ROOTS, World, fix, remove, replace
 
 _REFERENCE = re.compile(r"(?:data\.)?(?:google|random)_\w+\.[A-Za-z_][\w-]*(?:\[[^\]\s]*\]|\.[A-Za-z_]\w*|\.\d+)*\Z")
@@ -84,11 +86,27 @@ def _value(world: World, file: File, item: Attribute, type_: object) -> Iterator
         text = file.source(expr.span)
         yield fix(f"{text} is a string and needs quotes", replace(file, expr.span, f'"{text}"'))
         return
+    if kind_of(type_) in {"list", "set"} and isinstance(element_of(type_), str) and _is_single(world, expr):
+        text = file.source(expr.span)
+        yield fix(f"{item.name}: a list is expected, {text} is one value", replace(file, expr.span, f"[{text}]"))
+        return
     if fits(expr, type_):
         return
     new = converted(file, expr, type_)
     if new is not None and new[0] != file.source(expr.span):
         yield fix(f"{item.name}: {new[1]}", replace(file, expr.span, new[0]))
+
+
+def _is_single(world: World, expr: Expr) -> bool:
+    """Whether a reference is to one text or number, which Terraform finds out when it plans."""
+    found = next(iter(references(expr)), None)
+    if found is None or found.span != expr.span or not isinstance(expr, GetAttr):
+        return False
+    if found.parts[0] == "var" and len(found.parts) == 2 and found.parts[1] in world.variables:
+        declared = world.variables[found.parts[1]][0]
+        said = declared.block.body.attribute("type")
+        return said is not None and declared.file.source(said.expr.span) in {"string", "number"}
+    return type_of(world, found.parts) in {"string", "number"}
 
 
 def _quoted_references(world: World, expr: Expr) -> Iterator[tuple[Span, str]]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from shared.terraform.hcl.nodes import Attribute, Block, Expr, File, For, Object, Span, Tuple
+from shared.terraform.hcl.nodes import Attribute, Block, Expr, File, Literal, Object, Span, Template, Tuple, walk
+from shared.terraform.repair.evidence import LABELS, REPLACED
 from shared.terraform.repair.guard import may_be_dropped
 from shared.terraform.repair.levels import Level, nested_levels
+from shared.terraform.repair.places import Placed, could_be
 from shared.terraform.repair.result import Fix
-from shared.terraform.repair.shapes import as_argument, as_blocks, wrapped
-from shared.terraform.repair.similar import closeness, nearest, snake
+from shared.terraform.repair.shapes import as_argument, as_blocks, body_text, wrapped
+from shared.terraform.repair.similar import closeness, nearest, opposed, snake
 from shared.terraform.repair.values import fits
 from shared.terraform.repair.words import ARGUMENTS
 from shared.terraform.repair.world import (
@@ -26,13 +28,11 @@ from shared.terraform.repair.world import (
     remove,
     replace,
 )
-from shared.terraform.schema import Block as SchemaBlock
 
+PROVIDERS = ("google", "google-beta", "random")
 ARGUMENTS_OF_LIFECYCLE = frozenset(
     {"prevent_destroy", "create_before_destroy", "ignore_changes", "replace_triggered_by"}
 )
-DEPTH = 4
-"""How far inside a resource a misplaced argument is looked for."""
 
 
 def mend_bodies(world: World) -> Iterator[Fix]:
@@ -43,15 +43,19 @@ def mend_bodies(world: World) -> Iterator[Fix]:
             yield from _Body(world, declared.file, (Level(declared.block, schema),)).mend()
 
 
-class _Body:
-    def __init__(self, world: World, file: File, chain: tuple[Level, ...]) -> None:
-        self.world = world
-        self.file = file
-        self.chain = chain
-        self.level = chain[-1]
-        self.schema = chain[-1].schema
-        self.present = body_names(self.level.block.body)
-        self.resource = chain[0].block
+def mend_leftovers(world: World) -> Iterator[Fix]:
+    """What does not exist and means nothing that does; runs when everything else has found its place."""
+    for declared in world.top("resource", "data", "provider"):
+        schema = world.schema_of(declared.block)
+        if schema is not None:
+            yield from _Body(world, declared.file, (Level(declared.block, schema),), last=True).mend()
+
+
+class _Body(Placed):
+    def __init__(self, world: World, file: File, chain: tuple[Level, ...], *, last: bool = False) -> None:
+        super().__init__(world, file, chain)
+        self.last = last
+        """Whether what has no meaning may go."""
 
     def mend(self) -> Iterator[Fix]:
         for item in self.level.block.body.items:
@@ -60,7 +64,7 @@ class _Body:
                 yield found
         yield from self.too_many()
         for level in nested_levels(self.level):
-            yield from _Body(self.world, self.file, (*self.chain, level)).mend()
+            yield from _Body(self.world, self.file, (*self.chain, level), last=self.last).mend()
 
     # --- arguments
 
@@ -70,16 +74,77 @@ class _Body:
             return None
         own = {"alias", "version"} if self.resource.type == "provider" else ARGUMENTS_OF_TERRAFORM
         if len(self.chain) == 1 and item.name in own:
-            return None
+            return self.of_provider(item) if item.name == "provider" else None
         if len(self.chain) == 1 and item.name in ARGUMENTS_OF_LIFECYCLE and known is None:
             return self.to_lifecycle(item)
         if item.name in self.schema.blocks:
             return self.to_block(item, item.name)
-        if known is None:
-            found = self.meant(item, item.name, item.name_span)
-            if found is not None:
-                return found
-        return self.dropped(item, item.name, item.span, item.expr, computed=known is not None)
+        if known is not None:
+            found = self.needed_instead(item)
+        else:
+            found = (
+                self.of_terraform(item)
+                or self.replaced(item)
+                or self.to_label(item)
+                or self.meant(item, item.name, item.name_span)
+            )
+        return found or self.dropped(item, item.name, item.span, item.expr, computed=known is not None)
+
+    def of_provider(self, item: Attribute) -> Fix | None:
+        """`provider = google_beta`: the provider's name has a dash."""
+        said = re.match(r"\"?([A-Za-z][\w-]*)", self.file.source(item.expr.span))
+        if said is None or said[1] in PROVIDERS:
+            return None
+        meant = nearest(said[1], PROVIDERS, floor=0.85)
+        if meant is None:
+            return None
+        span = Span(item.expr.span.start + said.start(1), item.expr.span.start + said.end(1))
+        return fix(f"there is no provider {said[1]}, but {meant}", replace(self.file, span, meant))
+
+    def of_terraform(self, item: Attribute) -> Fix | None:
+        """`depend_on`, `foreach`, `lifecycle = {}`: what Terraform itself knows in any resource."""
+        if len(self.chain) > 1 or self.resource.type == "provider":
+            return None
+        if item.name == "lifecycle" and isinstance(item.expr, Object):
+            text = body_text(self.file, item.expr)
+            if text:
+                new = indented(f"lifecycle {{\n{indented(text, '  ')}\n}}", indent_of(self.file, item.span.start))
+                return fix("lifecycle is a block, not an argument", replace(self.file, item.span, new.lstrip()))
+        meant = nearest(item.name, ARGUMENTS_OF_TERRAFORM, floor=0.9)
+        if meant is None or meant in self.present:
+            return None
+        return fix(f"{item.name} is written {meant}", replace(self.file, item.name_span, meant))
+
+    def replaced(self, item: Attribute) -> Fix | None:
+        """What another argument with another value says today."""
+        text = REPLACED.get((self.path(), item.name))
+        if text is None or not (isinstance(item.expr, Literal) and item.expr.value is True):
+            return None
+        if text.split(" ", 1)[0] in self.present:
+            return fix(f"{text} says so already", remove(self.file, item.span))
+        return fix(f"{item.name} is written {text}", replace(self.file, item.span, text))
+
+    def to_label(self, item: Attribute) -> Fix | None:
+        """`email = ...` of a notification channel is one of its labels."""
+        key = LABELS.get((self.path(), item.name))
+        if key is None:
+            return None
+        labels = self.level.block.body.attribute("labels")
+        text = f"{key} = {self.file.source(item.expr.span)}"
+        if labels is None:
+            indent = indent_of(self.file, item.span.start)
+            new = indented(f"labels = {{\n  {text}\n}}", indent).lstrip()
+            return fix(f"{item.name} is the label {key}", replace(self.file, item.span, new))
+        return None
+
+    def needed_instead(self, item: Attribute) -> Fix | None:
+        """A name that Google gives where another has to be set: the `name` of a service account is its `account_id`."""
+        for word in ARGUMENTS.get(snake(item.name), ()):
+            here = word in self.schema.attributes and self.needed(word) and self.has_room(word)
+            if here and self.could_be(item, word):
+                reason = f"{item.name} of {self.where()} is set by Google, {word} is not"
+                return fix(reason, replace(self.file, item.name_span, word))
+        return None
 
     def to_lifecycle(self, item: Attribute) -> Fix | None:
         target = next(iter(self.resource.body.blocks_of("lifecycle")), None)
@@ -116,11 +181,12 @@ class _Body:
         words = ARGUMENTS.get(snake(name), ())
         exact = [other for other in here if closeness(name, other) >= 0.95]
         exact = exact or [word for word in words if word in here and self.needed(word)][:1]
-        meant = exact[0] if len(exact) == 1 else nearest(name, here, floor=0.85) or self.by_content(item, name, here)
+        here = [other for other in here if not self.meant_by_another(item, name, other)]
+        meant = exact[0] if len(exact) == 1 else self.by_content(item, name, here) or nearest(name, here, floor=0.85)
         if meant is None and (anyhow or not self.elsewhere(item, name)):
             wanted = [other for other in here if self.needed(other)]
             meant = next((word for word in words if word in here), None) or nearest(name, here, floor=0.74)
-            meant = meant or nearest(name, wanted, floor=0.6)
+            meant = meant or nearest(name, wanted, floor=0.6) or self.only_one(name, here)
         if meant is None:
             return None
         reason = f"{self.where()} has no {name}, its name is {meant}"
@@ -136,10 +202,49 @@ class _Body:
             if new_text is None:
                 return None
             pieces = [replace(self.file, item.span, new_text)]
+        elif isinstance(item, Attribute) and (many := self.one_for_each(item, meant)):
+            return many
         elif isinstance(item, Attribute) and not fits(item.expr, self.schema.attributes[meant].type):
             text = wrapped(self.file, item.expr, self.schema.attributes[meant].type)
             pieces.append(replace(self.file, item.expr.span, text or self.file.source(item.expr.span)))
         return fix(reason, *pieces)
+
+    def meant_by_another(self, item: Attribute | Block, name: str, other: str) -> bool:
+        """Whether another wrong name beside this one is closer to it: each means a name of its own."""
+        mine = closeness(name, other)
+        if mine >= 0.95 or other in self.schema.blocks:
+            return False
+        known = self.schema.attributes.keys() | self.schema.blocks.keys()
+        rivals = {each.name for each in self.level.block.body.attributes if each is not item} - known
+        return any(closeness(rival, other) > max(mine, 0.74) for rival in rivals)
+
+    def only_one(self, name: str, here: list[str]) -> str | None:
+        """The one argument that a block has, when nothing else is in it."""
+        settable = [other for other, known in self.schema.attributes.items() if known.settable]
+        alone = len(self.chain) > 1 and len(settable) == 1 and not self.schema.blocks and settable == here
+        return settable[0] if alone and len(self.present) == 1 and not opposed(name, settable[0]) else None
+
+    def one_for_each(self, item: Attribute, meant: str) -> Fix | None:
+        """A list for an argument that takes one: the resource is made once for each."""
+        body = self.resource.body
+        if (
+            len(self.chain) > 1
+            or self.resource.type != "resource"
+            or not isinstance(item.expr, Tuple)
+            or len(item.expr.items) < 2
+            or not all(isinstance(each, Template) and each.text for each in item.expr.items)
+            or self.schema.attributes[meant].type != "string"
+            or body.attribute("count")
+            or body.attribute("for_each")
+        ):
+            return None
+        address = tuple(self.resource.names)
+        if any(use.reference.parts[:2] == address and use.attribute.name != "depends_on" for use in self.world.uses):
+            return None
+        source = self.file.source(item.expr.span)
+        indent = indent_of(self.file, item.span.start)
+        text = f"for_each = toset({source})\n{indent}{meant} = each.value"
+        return fix(f"{self.where()} takes one {meant}, so there is one for each", replace(self.file, item.span, text))
 
     def has_room(self, name: str) -> bool:
         """Whether an argument or (another) block of that name may stand here."""
@@ -163,7 +268,8 @@ class _Body:
         return nearest(name, fitting, floor=0.4)
 
     def names_here(self) -> list[str]:
-        return [name for name, known in self.schema.attributes.items() if known.settable] + list(self.schema.blocks)
+        settable = [name for name, known in self.schema.attributes.items() if known.settable and name != "id"]
+        return settable + list(self.schema.blocks)
 
     def needed(self, name: str) -> bool:
         """Whether the schema wants it here."""
@@ -172,139 +278,9 @@ class _Body:
 
     def could_be(self, item: Attribute | Block, name: str) -> bool:
         """Whether what is written can be an argument or block of that name."""
-        return _could_be(self.file, item, name, self.schema)
-
-    # --- wrong level
-
-    def elsewhere(self, item: Attribute | Block, name: str) -> bool:
-        return bool(self.paths_down(item, (name,))) or self.level_up(item, name) is not None
-
-    def moved(self, item: Attribute | Block, name: str) -> Fix | None:
-        """To the block it belongs in, or out of the one it does not."""
-        up = self.level_up(item, name)
-        if up is not None:
-            inner = self.chain[self.chain.index(up) + 1].block
-            text = indented(dedented(self.file, item.span), indent_of(self.file, inner.span.start))
-            at = inner.span.end
-            return fix(
-                f"{name} belongs to {self.where(up)}, not to {self.level.name}",
-                remove(self.file, item.span),
-                replace(self.file, Span(at, at), "\n" + text),
-            )
-        kind = "argument" if isinstance(item, Attribute) else "block"
-        words = [name, *ARGUMENTS.get(snake(name), ())]
-        for word in words:
-            paths = self.paths_down(item, (word,))
-            if len(paths) == 1:
-                return self.into(item, paths[0], kind)
-            if paths:
-                return None
-        near = self.paths_down(item, None, near=name)
-        return self.into(item, near[0], kind) if len(near) == 1 else None
-
-    def level_up(self, item: Attribute | Block, name: str) -> Level | None:
-        for level in reversed(self.chain[:-1]):
-            if name in body_names(level.block.body):
-                continue
-            if name in level.schema.blocks or (
-                name in level.schema.attributes and level.schema.attributes[name].settable
-            ):
-                return level if _could_be(self.file, item, name, level.schema) else None
-        if isinstance(item, Block) and name in BLOCKS_OF_TERRAFORM and len(self.chain) > 1 and name == "lifecycle":
-            return self.chain[0]
-        return None
-
-    def paths_down(self, item: Attribute | Block, names: Sequence[str] | None, near: str = "") -> list[tuple[str, ...]]:
-        """The shortest ways to blocks inside that have such an argument or block and do not have it set yet."""
-        found: list[tuple[str, ...]] = []
-        ways: list[tuple[tuple[str, ...], SchemaBlock, list[Block]]] = [((), self.schema, [self.level.block])]
-        for _ in range(DEPTH):
-            following = []
-            for path, schema, blocks in ways:
-                for block_name, nested in schema.blocks.items():
-                    if block_name == "timeouts" and not any(block.body.blocks_of("timeouts") for block in blocks):
-                        continue
-                    inside = [inner for block in blocks for inner in block.body.blocks_of(block_name)]
-                    if len(inside) > 1:
-                        continue
-                    way = (*path, block_name)
-                    following.append((way, nested.block, inside))
-                    wanted = names
-                    if wanted is None:
-                        close = nearest(near, nested.block.attributes.keys() | nested.block.blocks.keys(), floor=0.85)
-                        wanted = (close,) if close else ()
-                    for name in wanted:
-                        settable = name in nested.block.blocks or (
-                            name in nested.block.attributes and nested.block.attributes[name].settable
-                        )
-                        taken = bool(inside) and name in body_names(inside[0].body)
-                        if settable and not taken and _could_be(self.file, item, name, nested.block):
-                            found.append((*way, name))
-            ways = following
-        return self.likeliest(found)
-
-    def likeliest(self, paths: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
-        """Of several ways those through a block that is there, else through one that has to be."""
-        for choice in (self.there, self.wanted, self.named_in_words, self.complete):
-            chosen = [path for path in paths if choice(path)]
-            if chosen:
-                shortest = min(map(len, chosen))
-                return [path for path in chosen if len(path) == shortest]
-        return []
-
-    def there(self, path: tuple[str, ...]) -> bool:
-        return path[0] in self.present
-
-    def wanted(self, path: tuple[str, ...]) -> bool:
-        return self.schema.blocks[path[0]].required and self.complete(path, inside=1)
-
-    def named_in_words(self, path: tuple[str, ...]) -> bool:
-        """A rule whose name begins with `allow` means the block `allow`."""
-        name = self.resource.body.attribute("name")
-        said = f"{self.resource.names[-1]} {self.file.source(name.expr.span) if name else ''}".lower()
-        return path[0] in {"allow", "deny"} and path[0] in re.findall(r"[a-z]+", said)
-
-    def complete(self, path: tuple[str, ...], inside: int = 0) -> bool:
-        """Whether the blocks that would have to be made on the way need nothing beside what is moved."""
-        schema = self.schema
-        for at, name in enumerate(path[:-1]):
-            schema = schema.blocks[name].block
-            needs = {key for key, known in schema.attributes.items() if known.required}
-            needs |= {key for key, known in schema.blocks.items() if known.required}
-            if at >= inside and not needs <= {path[at + 1]}:
-                return False
-        return True
-
-    def into(self, item: Attribute | Block, path: tuple[str, ...], kind: str) -> Fix | None:
-        """Moves an item down the path; the blocks on it that are missing are made."""
-        target = self.level.block
-        schema = self.schema
-        rest = list(path[:-1])
-        while rest:
-            inside = target.body.blocks_of(rest[0])
-            if not inside:
-                if rest[0] in body_names(target.body):
-                    return None  # written as an argument: it becomes a block first
-                break
-            target, schema = inside[0], schema.blocks[rest[0]].block
-            rest.pop(0)
-        text = dedented(self.file, item.span)
-        own = item.name if isinstance(item, Attribute) else item.type
-        if own != path[-1]:
-            text = path[-1] + text[len(own) :]
-        if rest:
-            key = (self.file.path, target.span.start, rest[0])
-            if key in self.world.made:
-                return None  # another fix of this round makes the block; this one follows
-            self.world.made.add(key)
-        for name in reversed(rest):
-            text = f"{name} {{\n{indented(text, '  ')}\n}}"
-        if target.span.start >= item.span.start and target.span.end <= item.span.end:
-            return None
-        reason = f"the {kind} {own} belongs in {' / '.join(path[:-1])}"
-        if own != path[-1]:
-            reason += f", where its name is {path[-1]}"
-        return fix(reason, remove(self.file, item.span), insert(self.file, target, text, last=True))
+        return could_be(self.file, item, name, self.schema) or (
+            isinstance(item, Attribute) and name in self.schema.attributes and self.one_for_each(item, name) is not None
+        )
 
     # --- blocks
 
@@ -324,8 +300,20 @@ class _Body:
             if text is None:
                 return None
             return fix(f"{item.type} is an argument, not a block", replace(self.file, item.span, text))
-        found = self.meant(item, item.type, item.type_span)
+        found = self.unwrapped(item) or self.meant(item, item.type, item.type_span)
         return found or self.dropped(item, item.type, item.span, None)
+
+    def unwrapped(self, item: Block) -> Fix | None:
+        """A block around what belongs here, which older versions and other tools have: `spec { containers { } }`."""
+        if item.labels or nearest(item.type, self.schema.blocks, floor=0.85):
+            return None
+        blocks = [each for each in item.body.blocks if each.type in self.schema.blocks]
+        if not any(self.could_be(each, each.type) for each in blocks) or body_names(item.body) & self.present:
+            return None
+        text = "\n".join(dedented(self.file, each.span) for each in item.body.items)
+        new = indented(text, indent_of(self.file, item.span.start)).lstrip()
+        reason = f"{self.where()} has no {item.type}, what is in it stands here"
+        return fix(reason, replace(self.file, item.span, new))
 
     def dynamic(self, item: Block) -> Fix | None:
         if not item.labels or item.names[0] in self.schema.blocks:
@@ -361,34 +349,36 @@ class _Body:
     def dropped(
         self, item: Attribute | Block, name: str, span: Span, expr: Expr | None, computed: bool = False
     ) -> Fix | None:
+        if not self.last:
+            return None
         words = () if computed else ("expected here", "nsupported")
         if not self.world.reported(self.file, Span(item.span.start, item.span.start + 1), *words):
             return None
-        if not computed and not may_be_dropped(self.resource.names[0] if self.resource.names else "", name, expr):
+        type_ = self.resource.names[0] if self.resource.names else ""
+        if not computed and not may_be_dropped(type_, name, expr):
+            return None
+        if isinstance(item, Block) and not _nothing_lost(type_, item):
+            return None
+        if expr is not None and not computed and _tells_where(expr) and type_ != "google_compute_network":
             return None
         reason = f"{name} of {self.where()} is set by Google, not here" if computed else f"{self.where()} has no {name}"
         return fix(f"{reason}; it had no effect and is gone", remove(self.file, span))
 
-    def where(self, level: Level | None = None) -> str:
-        level = level or self.level
-        if level is self.chain[0]:
-            return level.block.names[0] if level.block.names else level.block.type
-        return level.name
+
+_WHERE = re.compile(r"@|://|\d+\.\d+\.\d+\.\d+|\w\.(com|org|net|io|dev|example|internal)\b")
 
 
-def _could_be(file: File, item: Attribute | Block, name: str, schema: SchemaBlock) -> bool:
-    if isinstance(item, Attribute):
-        if name in schema.attributes:
-            type_ = schema.attributes[name].type
-            return schema.attributes[name].settable and (
-                fits(item.expr, type_) or wrapped(file, item.expr, type_) is not None
-            )
-        return isinstance(item.expr, Object | Tuple | For) and bool(
-            as_blocks(file, item.expr, name, schema.blocks[name])
-        )
-    if name in schema.blocks:
-        inside = schema.blocks[name].block
-        known = inside.attributes.keys() | inside.blocks.keys()
-        names = body_names(item.body)
-        return not names or any(nearest(each, known, floor=0.8) or each in ARGUMENTS for each in names)
-    return name in schema.attributes and as_argument(file, item, name, schema.attributes[name].type) is not None
+def _tells_where(expr: Expr) -> bool:
+    """Whether a value holds an address, which nobody writes for nothing."""
+    return any(isinstance(node, Template) and node.text and _WHERE.search(node.text) for node in walk(expr))
+
+
+def _nothing_lost(type_: str, block: Block) -> bool:
+    """Whether a block that does not exist may go with what is in it: a setting or two, none of them a restriction."""
+    if block.body.blocks or len(block.body.attributes) > 2:
+        return False
+    return all(
+        may_be_dropped(type_, item.name, item.expr)
+        or (item.name == "disabled" and isinstance(item.expr, Literal) and item.expr.value is True)
+        for item in block.body.attributes
+    )

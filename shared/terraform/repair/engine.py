@@ -9,11 +9,13 @@ from shared.terraform.hcl.nodes import File
 from shared.terraform.hcl.parse import parse_hcl
 from shared.terraform.hcl.read import parse_file
 from shared.terraform.repair.arguments import mend_repeated, mend_values
-from shared.terraform.repair.bodies import mend_bodies
+from shared.terraform.repair.bodies import mend_bodies, mend_leftovers
 from shared.terraform.repair.depends import mend_dependencies, mend_ignored
+from shared.terraform.repair.foreign import mend_foreign
 from shared.terraform.repair.functions import mend_functions
 from shared.terraform.repair.refs import declare_missing, mend_references
 from shared.terraform.repair.refusals import mend_outputs_of_secrets, mend_refusals
+from shared.terraform.repair.repeats import mend_repeats
 from shared.terraform.repair.required import mend_interfaces, mend_missing
 from shared.terraform.repair.requirements import mend_requirements
 from shared.terraform.repair.result import Draft, Fix, Repair
@@ -30,7 +32,17 @@ Rule = Callable[[World], Iterator[Fix]]
 
 STAGES: tuple[tuple[Rule, ...], ...] = (
     (mend_repeated, mend_top, mend_settings, mend_requirements),
-    (mend_bodies, mend_values, mend_functions, mend_dependencies, mend_ignored, mend_references),
+    (
+        mend_foreign,
+        mend_repeats,
+        mend_bodies,
+        mend_values,
+        mend_functions,
+        mend_dependencies,
+        mend_ignored,
+        mend_references,
+    ),
+    (mend_leftovers,),
     (mend_duplicates, mend_refusals, mend_outputs_of_secrets),
     (mend_missing, mend_interfaces),
     (declare_missing,),

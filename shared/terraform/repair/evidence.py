@@ -92,6 +92,12 @@ DEFAULTS: dict[tuple[str, str], str] = {
     ("google_compute_region_autoscaler/autoscaling_policy", "max_replicas"): "1",
     ("google_compute_autoscaler/autoscaling_policy", "max_replicas"): "1",
     ("google_monitoring_notification_channel", "type"): '"email"',
+    ("google_bigquery_table/time_partitioning", "type"): '"DAY"',
+    ("google_compute_firewall/log_config", "metadata"): '"INCLUDE_ALL_METADATA"',
+    ("google_compute_instance_group_manager/update_policy", "minimal_action"): '"REPLACE"',
+    ("google_compute_instance_group_manager/update_policy", "type"): '"OPPORTUNISTIC"',
+    ("google_compute_region_instance_group_manager/update_policy", "minimal_action"): '"REPLACE"',
+    ("google_compute_region_instance_group_manager/update_policy", "type"): '"OPPORTUNISTIC"',
 }
 """The smallest choice where a choice has to be made and any is as safe; named as a default in its reason."""
 
@@ -108,5 +114,23 @@ DEFAULT_BLOCKS: dict[tuple[str, str], str] = {
     ("google_monitoring_alert_policy/conditions/condition_threshold", "aggregations"): "",
     ("google_cloud_scheduler_job", "pubsub_target"): "",
 }
+
+REPLACED: dict[tuple[str, str], str] = {
+    ("google_cloud_run_v2_service/traffic", "latest_revision"): 'type = "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST"',
+    ("google_compute_firewall/log_config", "enabled"): 'metadata = "INCLUDE_ALL_METADATA"',
+    ("google_compute_firewall/log_config", "enable"): 'metadata = "INCLUDE_ALL_METADATA"',
+    ("google_secret_manager_secret/replication", "automatic"): "auto {}",
+}
+"""Arguments of older versions that are `true` -> what says the same today."""
+
+LABELS: dict[tuple[str, str], str] = {
+    ("google_monitoring_notification_channel", "email"): "email_address",
+    ("google_monitoring_notification_channel", "email_address"): "email_address",
+    ("google_monitoring_notification_channel", "channel_name"): "channel_name",
+    ("google_monitoring_notification_channel", "number"): "number",
+    ("google_monitoring_notification_channel", "url"): "url",
+    ("google_monitoring_notification_channel", "webhook_url"): "url",
+}
+"""Arguments that are entries of the resource's labels, and the entry."""
 
 PLACES = frozenset({"region", "zone", "location", "project", "project_id"})

@@ -68,9 +68,10 @@ def fix_directory(path: Path, *, validate: Validate, write: bool = False, assist
     sources = read_directory(path)
     report = FixReport(path=str(path))
     report.refused = [each for each in inspect_sources(sources) if each.kind == "refused"]
-    if report.refused:
+    given = {name: data.decode(errors="replace") for name, data in sources.files.items()}
+    if report.refused and not _misnamed(report.refused, given):
         return report
-    given = {name: data.decode() for name, data in sources.files.items()}
+    report.refused = []
     files = _loop(report, given, validate, assist)
     if report.refused:
         report.files = given
@@ -114,6 +115,9 @@ def _mistakes(report: FixReport, files: Mapping[str, str], validate: Validate) -
     """The errors in files; Terraform is asked only once they can be parsed and the gate accepts them."""
     findings = inspect(files)
     report.refused = [each for each in findings if each.kind == "refused"]
+    if report.refused and _misnamed(report.refused, files):
+        findings, report.refused = report.refused, []
+        return [_as_diagnostic(each) for each in findings]
     if report.refused:
         return []
     unreadable = [each for each in findings if each.kind == "syntax"]
@@ -125,6 +129,14 @@ def _mistakes(report: FixReport, files: Mapping[str, str], validate: Validate) -
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8", newline="")
         return errors(validate(Path(folder)))
+
+
+def _misnamed(refused: Sequence[Finding], files: Mapping[str, str]) -> bool:
+    """Whether the gate only minds providers, and not once they have the names that were meant (`google_beta`)."""
+    if any(each.rule != "provider" for each in refused):
+        return False
+    mended, _, _ = _mended(files, [_as_diagnostic(each) for each in refused])
+    return not any(each.kind == "refused" for each in inspect(mended))
 
 
 def _as_diagnostic(finding: Finding) -> Diagnostic:

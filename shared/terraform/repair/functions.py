@@ -13,8 +13,10 @@ from shared.terraform.hcl.nodes import (
     File,
     GetAttr,
     Index,
+    Name,
     Object,
     Template,
+    Tuple,
     walk,
     walk_body,
 )
@@ -80,7 +82,6 @@ FUNCTION_WORDS = {
     "replace_all": "replace",
     "capitalize": "title",
     "titlecase": "title",
-    "first": "one",
     "default": "coalesce",
     "unique": "distinct",
     "uniq": "distinct",
@@ -256,14 +257,40 @@ def mend_functions(world: World) -> Iterator[Fix]:
                     "concat joins lists; strings are joined by join", replace(file, node.span, f'join("", [{inside}])')
                 )
                 continue
+            if isinstance(node, Call) and node.name in _OF_A_TEXT and len(node.args) == 1:
+                (only,) = node.args
+                if isinstance(only, Object | Tuple):
+                    text = f"jsonencode({file.source(only.span)})"
+                    yield fix(
+                        f"{node.name} takes a string, so the value is written as JSON", replace(file, only.span, text)
+                    )
+                    continue
+            if isinstance(node, Call):
+                yield from _not_called(world, file, node)
             if not isinstance(node, Call) or node.name in FUNCTIONS or "::" in node.name:
                 continue
             if node.name in {"list", "map"}:
                 yield from _old_collection(world, file.path, node)
                 continue
+            if node.name in {"first", "head", "last"} and len(node.args) == 1:
+                inside = file.source(node.args[0].span)
+                text = f"reverse({inside})[0]" if node.name == "last" else f"element({inside}, 0)"
+                yield fix(f"there is no function {node.name}", replace(file, node.span, text))
+                continue
             meant = FUNCTION_WORDS.get(node.name.lower()) or nearest(node.name, FUNCTIONS - READS_FILES, floor=0.74)
             if meant is not None:
                 yield fix(f"there is no function {node.name}, but {meant}", replace(file, node.name_span, meant))
+
+
+_OF_A_TEXT = frozenset({"base64encode", "base64gzip", "md5", "sha1", "sha256", "sha512", "base64sha256", "urlencode"})
+_OF_NOTHING = frozenset({"timestamp", "plantimestamp", "uuid"})
+
+
+def _not_called(world: World, file: File, node: Call) -> Iterator[Fix]:
+    """`formatdate("YYYY", timestamp)`: a function is called with ( )."""
+    for each in node.args:
+        if isinstance(each, Name) and each.name in _OF_NOTHING and each.name not in {*world.variables, *world.locals}:
+            yield fix(f"{each.name} is called with ( )", replace(file, each.span, f"{each.name}()"))
 
 
 def _values(body: Body) -> Iterator[Expr]:

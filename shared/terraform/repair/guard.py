@@ -50,6 +50,12 @@ def may_be_dropped(resource_type: str, name: str, expr: Expr | None) -> bool:
 
     Not where its author may have meant to restrict something: it would go silently.
     """
+    if isinstance(expr, Literal) and expr.value is None:
+        return True
+    if isinstance(expr, Template) and expr.text == "" and not _RESTRICTING_TYPES.search(resource_type):
+        return True
+    if resource_type == "google_compute_network" and "cidr" in name:
+        return True  # a network has no range of its own, its subnetworks have
     if _RESTRICTING_TYPES.search(resource_type) and not _about_bookkeeping(name):
         return False
     if name == "acl" and isinstance(expr, Template) and (expr.text or "").lower() == "private":

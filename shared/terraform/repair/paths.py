@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from shared.terraform.hcl.nodes import Span
+from shared.terraform.repair.attributes import ATTRIBUTES, GENERAL_ATTRIBUTES
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.similar import nearest, snake
 from shared.terraform.repair.values import kind_of
-from shared.terraform.repair.words import ATTRIBUTES, GENERAL_ATTRIBUTES
 from shared.terraform.repair.world import Declared, Use, World, fix, replace
 from shared.terraform.schema import Block as SchemaBlock
 
@@ -33,6 +33,30 @@ def mend_path(world: World, use: Use, target: Declared, at: int) -> Fix | None:
     if schema is None or len(parts) <= at or use.attribute.name in {"depends_on", "replace_triggered_by"}:
         return None
     return _walk(use, target.type, schema, at)
+
+
+def type_of(world: World, parts: tuple[str, ...]) -> Any:
+    """Terraform's type of the attribute that a reference names; None when it can't be told."""
+    at = 1 if parts[0] == "data" else 0
+    targets = (world.data_sources if at else world.resources).get(parts[at : at + 2])  # type: ignore[arg-type]  # a pair
+    level = world.schema_of(targets[0].block) if targets else None
+    at += 2
+    if at < len(parts) and parts[at].startswith("["):
+        if "*" in parts[at]:
+            return None
+        at += 1
+    while level is not None and at < len(parts):
+        name = parts[at]
+        if name in level.attributes:
+            return level.attributes[name].type if at == len(parts) - 1 else None
+        nested = level.blocks.get(name)
+        level = nested.block if nested is not None else None
+        at += 1
+        if at < len(parts) and parts[at].startswith("["):
+            if not parts[at][1:-1].isdigit():
+                return None
+            at += 1
+    return None
 
 
 def _instance(world: World, use: Use, target: Declared, at: int, *, keyed: bool) -> Fix | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from shared.terraform.hcl.nodes import Name, Span, Template
+from shared.terraform.repair.attributes import ATTRIBUTES
 from shared.terraform.repair.paths import mend_path
 from shared.terraform.repair.result import Fix, Piece
 from shared.terraform.repair.similar import nearest, snake
@@ -206,7 +207,7 @@ def _data(world: World, use: Use) -> Fix | None:
         return mend_path(world, use, world.data_sources[type_, label][0], 3)
     if (type_, label) in world.resources:
         return _head(use, 3, f"{type_}.{label}", f"{type_}.{label} is a resource, not a data source")
-    return _rebind(use, 3, type_, label, list(world.data_sources), prefix="data.")
+    return _rebind(world, use, 3, list(world.data_sources), prefix="data.")
 
 
 def _resource(world: World, use: Use) -> Fix | None:
@@ -221,7 +222,7 @@ def _resource(world: World, use: Use) -> Fix | None:
         return mend_path(world, use, world.resources[root, label][0], 2)
     if (root, label) in world.data_sources:
         return _head(use, 2, f"data.{root}.{label}", f"{root}.{label} is a data source")
-    found = _rebind(use, 2, root, label, list(world.resources))
+    found = _rebind(world, use, 2, list(world.resources))
     if found is not None:
         return found
     data = [key for key in world.data_sources if key[0] == root]
@@ -248,12 +249,13 @@ def _dotted_text(use: Use) -> Fix | None:
     return fix(f"{text} is a string and needs quotes", replace(use.file, use.reference.span, f'"{text}"'))
 
 
-def _rebind(
-    use: Use, parts: int, type_: str, label: str, keys: list[tuple[str, str]], *, prefix: str = ""
-) -> Fix | None:
+def _rebind(world: World, use: Use, parts: int, keys: list[tuple[str, str]], *, prefix: str = "") -> Fix | None:
     """To the one of the type that exists, or to the type that has this label."""
+    type_, label = use.reference.parts[parts - 2 : parts]
     if label.startswith("["):
         return None
+    own = use.around[0].names if use.around and use.around[0].type == ("data" if prefix else "resource") else ()
+    keys = [key for key in keys if key != own]
     same_type = [other for kind, other in keys if kind == type_]
     meant = nearest(label, same_type, floor=0.7) or (same_type[0] if len(same_type) == 1 else None)
     if meant is None and same_type:
@@ -265,8 +267,8 @@ def _rebind(
     if same_type:
         return None
     types = [kind for kind, other in keys if other == label]
-    kind = nearest(type_, types, floor=0.6) or (types[0] if len(types) == 1 and _related(types[0], type_) else None)
-    if kind is not None:
+    kind = nearest(type_, types, floor=0.75) or (types[0] if len(types) == 1 and _related(types[0], type_) else None)
+    if kind is not None and _has(world, use, kind, parts):
         return _head(use, parts, f"{prefix}{kind}.{label}", f"there is no {type_}.{label}, but {kind}.{label}")
     near_types = {kind for kind, _ in keys if nearest(type_, [kind], floor=0.8)}
     if len(near_types) == 1:
@@ -278,8 +280,17 @@ def _rebind(
     return None
 
 
+def _has(world: World, use: Use, kind: str, at: int) -> bool:
+    """Whether the other type has, under some name, what is asked for."""
+    schema = world.schema.data_source(kind) if use.reference.parts[0] == "data" else world.schema.resource(kind)
+    steps = [step for step in use.reference.parts[at:] if not step.startswith("[")]
+    if schema is None or not steps:
+        return True
+    return nearest(steps[0], [*schema.attributes, *schema.blocks, *ATTRIBUTES.get(kind, ())], floor=0.74) is not None
+
+
 def _related(one: str, other: str) -> bool:
-    left, right = set(one.split("_")) - {"google"}, set(other.split("_")) - {"google"}
+    left, right = (set(type_.split("_")) - {"google", "compute", "cloud"} for type_ in (one, other))
     return bool(left & right)
 
 

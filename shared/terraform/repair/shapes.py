@@ -15,9 +15,20 @@ SCALARS = {
     "service_account": ("email",),
     "disk": ("source_image",),
     "secret_key_ref": ("secret",),
+    "documentation": ("content",),
+    "ports": ("container_port",),
+    "cloud_run": ("service",),
+    "cloud_function": ("function",),
+    "app_engine": ("service",),
+    "subnet": ("name",),
+    "logging": ("log_bucket",),
+    "encryption": ("default_kms_key_name",),
+    "location_preference": ("zone",),
+    "http_get": ("path",),
 }
 """Blocks that are written as one value, and the way to the argument it is meant for."""
 
+_CLOCK = re.compile(r"(\d\d?):(\d\d)\Z")
 _IDENTIFIER = re.compile(r"[A-Za-z_][\w-]*\Z")
 
 
@@ -38,7 +49,7 @@ def as_blocks(file: File, expr: Expr, name: str, nested: NestedBlock) -> str | N
             texts = [as_blocks(file, item, name, nested) for item in items]
             return "\n".join(text for text in texts if text)
         case Object():
-            body = _body_text(file, expr)
+            body = body_text(file, expr)
             return None if body is None else f"{name} {{\n{_shift(body)}\n}}" if body else f"{name} {{\n}}"
         case For(key=None, value=Object() as value, condition=None):
             return _dynamic(file, expr, value, name)
@@ -51,6 +62,9 @@ def as_blocks(file: File, expr: Expr, name: str, nested: NestedBlock) -> str | N
             text = f"{step} {{\n{_shift(text)}\n}}"
         return text
     attributes = nested.block.attributes
+    clock = _CLOCK.match(expr.text or "") if isinstance(expr, Template) else None
+    if clock and {"hours", "minutes"} <= attributes.keys():
+        return f"{name} {{\n  hours   = {int(clock[1])}\n  minutes = {int(clock[2])}\n}}"
     bools = [key for key, known in attributes.items() if known.settable and known.type == "bool"]
     if isinstance(expr, Literal) and isinstance(expr.value, bool) and "enabled" in bools:
         needed = {key for key, known in attributes.items() if known.required} | {
@@ -91,7 +105,7 @@ def as_argument(file: File, block: Block, name: str, type_: Any) -> str | None:
     return None
 
 
-def _body_text(file: File, expr: Object) -> str | None:
+def body_text(file: File, expr: Object) -> str | None:
     """The items of an object as lines of a body. Comments between them stay."""
     lines: list[str] = []
     at = expr.span.start + 1

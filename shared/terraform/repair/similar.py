@@ -14,7 +14,7 @@ _OPPOSITES = (
     {"allow", "deny"},
     {"source", "destination", "target"},
     {"public", "private"},
-    {"min", "max"},
+    {"minimum", "maximum"},
     {"ingress", "egress"},
     {"read", "write"},
     {"internal", "external"},
@@ -32,7 +32,7 @@ def closeness(wrong: str, right: str) -> float:
     a, b = snake(wrong), snake(right)
     if a == b:
         return 1.0
-    if _opposite(a, b):
+    if opposed(a, b):
         return 0.0
     letters = OSA.normalized_similarity(a, b)
     if letters < _ONE_SLIP and min(len(a), len(b)) >= 4 and OSA.distance(a, b, score_cutoff=1) == 1:
@@ -44,7 +44,7 @@ def closeness(wrong: str, right: str) -> float:
         return 0.95
     common = tokens_a & tokens_b
     if common and (tokens_a <= tokens_b or tokens_b <= tokens_a):
-        first = 0.04 if a.split("_")[0] == b.split("_")[0] else 0.0
+        first = 0.06 if a.startswith(b) or b.startswith(a) else 0.04 if a.split("_")[0] == b.split("_")[0] else 0.0
         return max(letters, 0.72 + first + 0.2 * len(common) / max(len(tokens_a), len(tokens_b)))
     return letters
 
@@ -59,12 +59,22 @@ def nearest(wrong: str, names: Iterable[str], floor: float = 0.74, lead: float =
     return ranked[0][1]
 
 
+_SHORT = {
+    "min": "minimum", "max": "maximum", "config": "configuration", "cfg": "configuration", "conf": "configuration",
+    "sec": "second", "num": "number", "addr": "address", "env": "environment", "desc": "description",
+    "repo": "repository",
+    "auth": "authentication", "pct": "percent", "db": "database", "org": "organization", "info": "information",
+}  # fmt: skip
+
+
 def _tokens(name: str) -> frozenset[str]:
-    return frozenset(part.removesuffix("s") for part in name.split("_") if part)
+    words = (part.removesuffix("s") for part in name.split("_") if part)
+    return frozenset(_SHORT.get(word, word) for word in words)
 
 
-def _opposite(a: str, b: str) -> bool:
-    left, right = set(a.split("_")), set(b.split("_"))
+def opposed(a: str, b: str) -> bool:
+    """Whether the names say the contrary of each other."""
+    left, right = ({_SHORT.get(part, part) for part in name.split("_")} for name in (a, b))
     for group in _OPPOSITES:
         here, there = left & group, right & group
         if here and there and not here & there and {word[:5] for word in here} != {word[:5] for word in there}:

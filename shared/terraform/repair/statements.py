@@ -94,9 +94,10 @@ _AND_MORE = re.compile(r"[,;]\s*$")
 def _alone(lines: Lines, at: int) -> tuple[str, str] | None:
     """A reference alone in an output is its value."""
     text = lines.lines[at].text
-    above = next((lines.lines[i].text for i in range(at - 1, -1, -1) if lines.lines[i].text.strip()), "")
     match = re.fullmatch(r"(\s*)([a-z_]+\.[\w.\[\]\"*]+)\s*", text)
-    if match and above.startswith("output"):
+    above = (lines.lines[i].text for i in range(at - 1, -1, -1))
+    header = next((line for line in above if line[:1].strip() or re.match(r"\s*value\b", line)), "")
+    if match and header.startswith("output"):
         return f"{match[1]}value = {match[2]}", "what an output says is its value"
     return None
 
@@ -146,6 +147,10 @@ def _assignments(trimmed: str, context: Context) -> Iterator[tuple[str, str]]:
 
 
 def _block_headers(code: str) -> Iterator[tuple[str, str]]:
+    whole = re.match(r"(output|variable)\s+\"?([A-Za-z_][\w-]*)\"?\s*[:=]\s*([^{\s].*)$", code)
+    if whole:
+        argument = "value" if whole[1] == "output" else "default"
+        yield f'{whole[1]} "{whole[2]}" {{\n  {argument} = {whole[3]}\n}}', f"what a {whole[1]} holds is its {argument}"
     match = re.match(r"(\s*)([a-z_]+)\s*[:=]?\s*((?:\"[\w.-]+\"\s*[:=]?\s*)*)\{(.*)$", code)
     if match:
         labels = "".join(f"{label} " for label in re.findall(r"\"[\w.-]+\"", match[3]))
@@ -174,6 +179,15 @@ def _values(value: str) -> Iterator[tuple[str, str]]:
     words = re.sub(r"\bnot\s+", "!", re.sub(r"\bor\b", "||", re.sub(r"\band\b", "&&", value))).replace("===", "==")
     if words != value:
         yield words, "conditions are joined by && and ||"
+    if then := re.fullmatch(r"if\s+(.+?)\s+then\s+(.+?)\s+else\s+(.+?)(?:\s+end(?:if)?)?", value):
+        yield f"{then[1]} ? {then[2]} : {then[3]}", "a choice is written condition ? a : b"
+    if compared := re.fullmatch(r"((?:var|local|each|data|google_\w+)\.[\w.\[\]]+\s*)=(\s*[^=].*)", value):
+        yield f"{compared[1]}=={compared[2]}", "two values are compared with =="
+    if value.count('"') > 3 and value[0] == value[-1] == '"':
+        yield '"' + re.sub(r'(?<!\\)"', r"\"", value[1:-1]) + '"', "a quote inside a string has a backslash"
+    named = re.sub(r"\b((?:data\.)?(?:google|random)_\w+)\.(\d[\w-]*)", r"\1.r_\2", value)
+    if named != value:
+        yield named, "a name begins with a letter"
     chosen = re.fullmatch(r"(.+?)\s+if\s+(.+?)\s+else\s+(.+)", value)
     if chosen:
         yield f"{chosen[2]} ? {chosen[1]} : {chosen[3]}", "a choice is written condition ? a : b"
@@ -212,7 +226,7 @@ def _balanced(code: str) -> Iterator[tuple[str, str]]:
 
 def _inner_objects(code: str) -> str:
     """`{ a = 1 b = 2 }` inside a value, with its commas."""
-    match = re.search(r"=\s*\{(.*)\}\s*$", code)
+    match = re.search(r"(?:=|^)\s*\{(.*)\}\s*$", code)
     if match is None:
         return code
     parts = split_items(match[1])

@@ -143,8 +143,21 @@ def _prose(code: str) -> bool:
     return len(re.findall(r"[A-Za-z]{2,}", code)) >= 3 or code.startswith(("**", "---", "==="))
 
 
+_OTHER_COMMENT = re.compile(r"(\s*)(?:--\s?|<!--\s?|;+\s|REM\s)(.*?)(?:\s*-->)?\s*$")
+_COMMENT_BEHIND = re.compile(r"(.*[\w\"\])}])\s+(?:--|<!--)\s+([^\"]*?)(?:\s*-->)?\s*$")
+
+
 def _comments(lines: Lines) -> None:
-    """A block comment that is never closed."""
+    """Comments of SQL and HTML, dots for what was left out, a block comment that is never closed."""
+    for at, line in outside_heredocs(lines):
+        other = _OTHER_COMMENT.match(line.text)
+        behind = _COMMENT_BEHIND.match(line.text)
+        if line.text.strip() in {"...", "\u2026"}:
+            lines.change(at, line.text.replace(line.text.strip(), "# ..."), "dots stand for what was left out")
+        elif other:
+            lines.change(at, f"{other[1]}# {other[2]}", "a comment begins with #")
+        elif behind and not line.text.lstrip().startswith(("#", "//")):
+            lines.change(at, f"{behind[1]} # {behind[2]}", "a comment begins with #")
     text = lines.text()
     start = text.rfind("/*")
     if start >= 0 and "*/" not in text[start:]:

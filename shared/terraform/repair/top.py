@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rapidfuzz.distance import OSA
-
 from shared.terraform.hcl.nodes import Attribute, Block, File, Span, Template
 from shared.terraform.hcl.scan import Kind, scan
+from shared.terraform.repair.resource_types import has_what_it_says, type_meant
 from shared.terraform.repair.result import Fix, Piece
-from shared.terraform.repair.similar import closeness, nearest, snake
-from shared.terraform.repair.words import PREFIXES, TYPES
+from shared.terraform.repair.similar import nearest, snake
 from shared.terraform.repair.world import Declared, World, body_names, dedented, fix, insert, remove, replace
 
 BLOCKS = frozenset({"resource", "data", "variable", "output", "locals", "module", "provider", "terraform", "moved",
@@ -87,7 +85,7 @@ def _unknown(world: World, file: File, block: Block) -> Fix | None:
         return fix(
             "required_providers belongs in a terraform block", replace(file, block.span, f"terraform {{\n{lines}\n}}")
         )
-    if len(block.labels) == 1 and _type_meant(world, name, "resource"):
+    if len(block.labels) == 1 and type_meant(world, name, "resource"):
         return fix(
             "a resource block begins with the word resource", replace(file, block.type_span, f'resource "{name}"')
         )
@@ -214,41 +212,16 @@ def _label_from_name(block: Block) -> str | None:
     return label if _NAME.match(label) else None
 
 
-def _type_meant(world: World, type_: str, kind: str) -> str | None:
-    """The provider's type for a type that does not exist."""
-    types = world.schema.resource_types() if kind == "resource" else world.schema.data_source_types()
-    if type_ in types:
-        return type_
-    name = snake(type_)
-    bare = next((name.removeprefix(prefix) for prefix in PREFIXES if name.startswith(prefix)), None)
-    if bare is None:
-        return None
-    if f"google_{bare}" in types:
-        return f"google_{bare}"
-    meant = TYPES.get(bare)
-    if meant is not None and meant in types:
-        return meant
-    ranked = sorted(((closeness(f"google_{bare}", other), other) for other in types), reverse=True)[:2]
-    if ranked[0][0] >= 0.88 and ranked[0][0] - ranked[1][0] >= 0.01:
-        return ranked[0][1]
-    return _by_letters(f"google_{bare}", types)
-
-
-def _by_letters(name: str, types: frozenset[str]) -> str | None:
-    ranked = sorted((OSA.distance(name, other), other) for other in types)[:2]
-    return ranked[0][1] if ranked[0][0] <= 3 and ranked[1][0] > ranked[0][0] else None
-
-
 def _resource_type(world: World, file: File, block: Block) -> Fix | None:
     type_ = block.names[0]
     if type_.startswith(("random_", "terraform_", "null_", "local_", "time_", "tls_", "archive_", "http")):
         return None
-    meant = _type_meant(world, type_, block.type)
-    if meant == type_:
+    meant = type_meant(world, type_, block.type)
+    if meant == type_ or (meant is not None and not has_what_it_says(world, block, meant)):
         return None
     if meant is None:
         other = "data" if block.type == "resource" else "resource"
-        if _type_meant(world, type_, other) == type_ and other == "data":
+        if type_meant(world, type_, other) == type_ and other == "data":
             return fix(f"{type_} is a data source, not a resource", replace(file, block.type_span, other))
         return None
     pieces = [replace(file, block.labels[0].span, f'"{meant}"')]

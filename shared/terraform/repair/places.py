@@ -1,0 +1,200 @@
+"""Where an argument or block belongs that stands at the wrong level: further in, or further out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from shared.terraform.hcl.nodes import Attribute, Block, File, For, Object, Span, Tuple
+from shared.terraform.repair.levels import Level
+from shared.terraform.repair.result import Fix
+from shared.terraform.repair.shapes import SCALARS, as_argument, as_blocks, wrapped
+from shared.terraform.repair.similar import nearest, snake
+from shared.terraform.repair.values import fits
+from shared.terraform.repair.words import ARGUMENTS
+from shared.terraform.repair.world import (
+    BLOCKS_OF_TERRAFORM,
+    World,
+    body_names,
+    dedented,
+    fix,
+    indent_of,
+    indented,
+    insert,
+    remove,
+    replace,
+)
+from shared.terraform.schema import Block as SchemaBlock
+
+DEPTH = 4
+"""How far inside a resource a misplaced argument is looked for."""
+
+
+class Placed:
+    """A block of a resource with the blocks around it, and what the schema says about each."""
+
+    def __init__(self, world: World, file: File, chain: tuple[Level, ...]) -> None:
+        self.world = world
+        self.file = file
+        self.chain = chain
+        self.level = chain[-1]
+        self.schema = chain[-1].schema
+        self.present = body_names(self.level.block.body)
+        self.resource = chain[0].block
+
+    def elsewhere(self, item: Attribute | Block, name: str) -> bool:
+        return bool(self.paths_down(item, (name,))) or self.level_up(item, name) is not None
+
+    def moved(self, item: Attribute | Block, name: str) -> Fix | None:
+        """To the block it belongs in, or out of the one it does not."""
+        up = self.level_up(item, name)
+        if up is not None:
+            inner = self.chain[self.chain.index(up) + 1].block
+            text = indented(dedented(self.file, item.span), indent_of(self.file, inner.span.start))
+            at = inner.span.end
+            return fix(
+                f"{name} belongs to {self.where(up)}, not to {self.level.name}",
+                remove(self.file, item.span),
+                replace(self.file, Span(at, at), "\n" + text),
+            )
+        kind = "argument" if isinstance(item, Attribute) else "block"
+        words = [name, *ARGUMENTS.get(snake(name), ())]
+        for word in words:
+            paths = self.paths_down(item, (word,))
+            if len(paths) == 1:
+                return self.into(item, paths[0], kind)
+            if paths:
+                return None
+        near = self.paths_down(item, None, near=name)
+        return self.into(item, near[0], kind) if len(near) == 1 else None
+
+    def level_up(self, item: Attribute | Block, name: str) -> Level | None:
+        for level in reversed(self.chain[:-1]):
+            if name in body_names(level.block.body):
+                continue
+            if name in level.schema.blocks or (
+                name in level.schema.attributes and level.schema.attributes[name].settable
+            ):
+                return level if could_be(self.file, item, name, level.schema) else None
+        if isinstance(item, Block) and name in BLOCKS_OF_TERRAFORM and len(self.chain) > 1 and name == "lifecycle":
+            return self.chain[0]
+        return None
+
+    def paths_down(self, item: Attribute | Block, names: Sequence[str] | None, near: str = "") -> list[tuple[str, ...]]:
+        """The shortest ways to blocks inside that have such an argument or block and do not have it set yet."""
+        found: list[tuple[str, ...]] = []
+        ways: list[tuple[tuple[str, ...], SchemaBlock, list[Block]]] = [((), self.schema, [self.level.block])]
+        for _ in range(DEPTH):
+            following = []
+            for path, schema, blocks in ways:
+                for block_name, nested in schema.blocks.items():
+                    if block_name == "timeouts" and not any(block.body.blocks_of("timeouts") for block in blocks):
+                        continue
+                    inside = [inner for block in blocks for inner in block.body.blocks_of(block_name)]
+                    if len(inside) > 1:
+                        continue
+                    way = (*path, block_name)
+                    following.append((way, nested.block, inside))
+                    wanted = names
+                    if wanted is None:
+                        close = nearest(near, nested.block.attributes.keys() | nested.block.blocks.keys(), floor=0.85)
+                        wanted = (close,) if close else ()
+                    for name in wanted:
+                        settable = name in nested.block.blocks or (
+                            name in nested.block.attributes and nested.block.attributes[name].settable
+                        )
+                        taken = bool(inside) and name in body_names(inside[0].body)
+                        if settable and not taken and could_be(self.file, item, name, nested.block):
+                            found.append((*way, name))
+            ways = following
+        return self.likeliest(found)
+
+    def likeliest(self, paths: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+        """Of several ways those through a block that is there, else through one that has to be."""
+        for choice in (self.there, self.wanted, self.named_in_words, self.complete):
+            chosen = [path for path in paths if choice(path)]
+            if chosen:
+                shortest = min(map(len, chosen))
+                return [path for path in chosen if len(path) == shortest]
+        return []
+
+    def there(self, path: tuple[str, ...]) -> bool:
+        return path[0] in self.present
+
+    def wanted(self, path: tuple[str, ...]) -> bool:
+        return self.schema.blocks[path[0]].required and self.complete(path, inside=1)
+
+    def named_in_words(self, path: tuple[str, ...]) -> bool:
+        """A rule whose name begins with `allow` means the block `allow`."""
+        name = self.resource.body.attribute("name")
+        said = f"{self.resource.names[-1]} {self.file.source(name.expr.span) if name else ''}".lower()
+        return path[0] in {"allow", "deny"} and path[0] in re.findall(r"[a-z]+", said)
+
+    def complete(self, path: tuple[str, ...], inside: int = 0) -> bool:
+        """Whether the blocks that would have to be made on the way need nothing beside what is moved."""
+        schema = self.schema
+        for at, name in enumerate(path[:-1]):
+            schema = schema.blocks[name].block
+            needs = {key for key, known in schema.attributes.items() if known.required}
+            needs |= {key for key, known in schema.blocks.items() if known.required}
+            if at >= inside and not needs <= {path[at + 1]}:
+                return False
+        return True
+
+    def into(self, item: Attribute | Block, path: tuple[str, ...], kind: str) -> Fix | None:
+        """Moves an item down the path; the blocks on it that are missing are made."""
+        target = self.level.block
+        schema = self.schema
+        rest = list(path[:-1])
+        while rest:
+            inside = target.body.blocks_of(rest[0])
+            if not inside:
+                if rest[0] in body_names(target.body):
+                    return None  # written as an argument: it becomes a block first
+                break
+            target, schema = inside[0], schema.blocks[rest[0]].block
+            rest.pop(0)
+        text = dedented(self.file, item.span)
+        own = item.name if isinstance(item, Attribute) else item.type
+        if own != path[-1]:
+            text = path[-1] + text[len(own) :]
+        if rest:
+            key = (self.file.path, target.span.start, rest[0])
+            if key in self.world.made:
+                return None  # another fix of this round makes the block; this one follows
+            self.world.made.add(key)
+        for name in reversed(rest):
+            text = f"{name} {{\n{indented(text, '  ')}\n}}"
+        if target.span.start >= item.span.start and target.span.end <= item.span.end:
+            return None
+        reason = f"the {kind} {own} belongs in {' / '.join(path[:-1])}"
+        if own != path[-1]:
+            reason += f", where its name is {path[-1]}"
+        return fix(reason, remove(self.file, item.span), insert(self.file, target, text, last=True))
+
+    def path(self) -> str:
+        """`google_compute_firewall/log_config`."""
+        return "/".join((*self.resource.names[:1], *(level.name for level in self.chain[1:])))
+
+    def where(self, level: Level | None = None) -> str:
+        level = level or self.level
+        if level is self.chain[0]:
+            return level.block.names[0] if level.block.names else level.block.type
+        return level.name
+
+
+def could_be(file: File, item: Attribute | Block, name: str, schema: SchemaBlock) -> bool:
+    if isinstance(item, Attribute):
+        if name in schema.attributes:
+            type_ = schema.attributes[name].type
+            return schema.attributes[name].settable and (
+                fits(item.expr, type_) or wrapped(file, item.expr, type_) is not None
+            )
+        whole = isinstance(item.expr, Object | Tuple | For) or name in SCALARS
+        return whole and bool(as_blocks(file, item.expr, name, schema.blocks[name]))
+    if name in schema.blocks:
+        inside = schema.blocks[name].block
+        known = inside.attributes.keys() | inside.blocks.keys()
+        names = body_names(item.body)
+        return not names or any(nearest(each, known, floor=0.8) or each in ARGUMENTS for each in names)
+    return name in schema.attributes and as_argument(file, item, name, schema.attributes[name].type) is not None
