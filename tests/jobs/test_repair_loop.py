@@ -101,8 +101,8 @@ def test_what_code_can_not_repair_the_model_may_with_the_facts_it_needs(with_mod
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("", "it would lose google_storage_bucket.b"),
-        (MENDED.replace('"b" {', '"c" {'), "it would lose google_storage_bucket.b"),
+        ("", "it would lose the resource google_storage_bucket.b"),
+        (MENDED.replace('"b" {', '"c" {'), "it would lose the resource google_storage_bucket.b"),
         (MENDED + 'data "external" "x" {\n  program = ["id"]\n}\n', "answer refused"),
         (MENDED + 'locals {\n  x = file("/etc/passwd")\n}\n', "answer refused"),
         (BROKEN, "changes nothing"),

@@ -12,7 +12,7 @@ from shared.schemas import FixAttempt, TerraformFiles
 from shared.terraform.diagnostics import Diagnostic
 from shared.terraform.hcl import parse_file
 from shared.terraform.repair import repair
-from shared.terraform.schema import Block, provider_schema
+from shared.terraform.repair.answer import accept_model_answer, schema_excerpt
 
 _MODEL_FILES = {"main.tf", "variables.tf", "outputs.tf"}
 _MAX_DIFF = 20_000
@@ -56,15 +56,12 @@ def _asked(work: Work, files: Mapping[str, str], left: list[Diagnostic]) -> tupl
     except ModelError as error:
         return f"no answer ({type(error).__name__})"
     proposed = {name: text for name, text in answer.value.by_name().items() if name in files or text.strip()}
-    if missing := _resources(files) - _resources(proposed):
-        return f"answer refused: it would lose {', '.join(sorted(missing))}"
-    fine = set(files) - {each.file for each in left}
-    if touched := sorted(name for name in fine if proposed.get(name) != files[name] and name == "main.tf"):
-        return f"answer refused: it changes {', '.join(touched)}, which was fine"
     try:
         refuse_hostile(proposed)
     except Ended as refusal:
         return f"answer refused: {refusal.message}"
+    if refused := accept_model_answer(files, proposed, left):
+        return f"answer refused: {'; '.join(refused)}"
     if proposed == files:
         return "answer changes nothing"
     return proposed, "offline" if answer.provider.startswith("offline") else "model"
@@ -81,12 +78,12 @@ def _about(files: Mapping[str, str], left: list[Diagnostic]) -> dict[str, Any]:
                 blocks.append({"file": name, "line": first, "text": file.source(block.span)})
                 if block.type == "resource" and block.names:
                     types.add(block.names[0])
-    found = {kind: provider_schema().resource(kind) for kind in sorted(types)}
+    excerpts = {kind: schema_excerpt(kind) for kind in sorted(types)}
     return {
         "task": "repair",
         "diagnostics": [_without_values(each) for each in left],
         "blocks": blocks,
-        "schemas": {kind: _schema(block) for kind, block in found.items() if block is not None},
+        "schemas": {kind: excerpt for kind, excerpt in excerpts.items() if excerpt is not None},
         "files": dict(files),
     }
 
@@ -100,24 +97,6 @@ def _without_values(diagnostic: Diagnostic) -> dict[str, Any]:
         "detail": diagnostic.detail,
         "context": diagnostic.snippet.context if diagnostic.snippet else None,
     }
-
-
-def _schema(block: Block) -> dict[str, Any]:
-    arguments = {
-        name: f"{each.type} {'required' if each.required else 'optional'}"
-        for name, each in block.attributes.items()
-        if each.settable
-    }
-    nested = {
-        name: {"required": each.required, "max_items": each.max_items, **_schema(each.block)}
-        for name, each in block.blocks.items()
-    }
-    return {"arguments": arguments, "blocks": nested}
-
-
-def _resources(files: Mapping[str, str]) -> set[str]:
-    bodies = [parse_file(name, text).body for name, text in files.items()]
-    return {".".join(block.names) for body in bodies for block in body.blocks_of("resource")}
 
 
 def _diff(before: Mapping[str, str], after: Mapping[str, str]) -> str:
