@@ -99,8 +99,10 @@ def _value(world: World, file: File, item: Attribute, type_: object) -> Iterator
 
 def _is_single(world: World, expr: Expr) -> bool:
     """Whether a reference is to one text or number, which Terraform finds out when it plans."""
+    if not isinstance(expr, GetAttr):
+        return False
     found = next(iter(references(expr)), None)
-    if found is None or found.span != expr.span or not isinstance(expr, GetAttr):
+    if found is None or found.span != expr.span:
         return False
     if found.parts[0] == "var" and len(found.parts) == 2 and found.parts[1] in world.variables:
         declared = world.variables[found.parts[1]][0]

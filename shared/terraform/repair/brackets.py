@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from shared.terraform.hcl.parse import parse_hcl
 from shared.terraform.hcl.scan import Kind, Token
 from shared.terraform.repair.lines import PAIRS, Lines, opens, outside_heredocs, shuts, tokens_of
+from shared.terraform.repair.parsed import faults_in
 
 _TOP = re.compile(r"(resource|data|variable|output|provider|module)\s+\"|(locals|terraform)\s*\{")
 _STATEMENT = re.compile(r"\s*(\"?[A-Za-z_][\w-]*\"?\s*=(?!=)|[A-Za-z_][\w-]*(\s+\"[^\"]*\")*\s*\{)")
@@ -177,7 +177,7 @@ def _crossings(lines: Lines) -> int:
 
 
 def _faults(lines: Lines) -> int:
-    return len(parse_hcl(lines.text()).faults)
+    return faults_in(lines.text())
 
 
 def _indent(text: str) -> int:

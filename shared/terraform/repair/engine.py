@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from shared.terraform.diagnostics import Diagnostic
 from shared.terraform.hcl.nodes import File
-from shared.terraform.hcl.parse import parse_hcl
 from shared.terraform.hcl.read import parse_file
 from shared.terraform.repair.arguments import mend_repeated, mend_values
 from shared.terraform.repair.bodies import mend_bodies, mend_leftovers
 from shared.terraform.repair.depends import mend_dependencies, mend_ignored
 from shared.terraform.repair.foreign import mend_foreign
 from shared.terraform.repair.functions import mend_functions
+from shared.terraform.repair.parsed import parsed as parsed_file
 from shared.terraform.repair.refs import declare_missing, mend_references
 from shared.terraform.repair.refusals import mend_outputs_of_secrets, mend_refusals
 from shared.terraform.repair.repeats import mend_repeats
@@ -22,7 +22,7 @@ from shared.terraform.repair.result import Draft, Fix, Repair
 from shared.terraform.repair.settings import mend_settings
 from shared.terraform.repair.syntax import mend_syntax, swallows
 from shared.terraform.repair.top import mend_duplicates, mend_top
-from shared.terraform.repair.world import World
+from shared.terraform.repair.world import Use, World
 from shared.terraform.schema import provider_schema
 
 ROUNDS = 12
@@ -63,15 +63,17 @@ def repair(files: Mapping[str, str], diagnostics: Sequence[Diagnostic]) -> Repai
     """
     draft = Draft(files)
     names = [name for name in files if name.endswith(".tf")]
-    parsed = {name: parse_file(name, text) for name, text in files.items() if name.endswith((".tf", ".tf.json"))}
+    parsed = {name: parsed_file(text, name) for name, text in files.items() if name.endswith(".tf")}
+    parsed |= {name: parse_file(name, text) for name, text in files.items() if name.endswith(".tf.json")}
     for name in names:
         if swallows(draft.files[name]) or any(not _is_repetition(fault.message) for fault in parsed[name].faults):
             mend_syntax(draft, name)
-            parsed[name] = parse_hcl(draft.files[name], name)
+            parsed[name] = parsed_file(draft.files[name], name)
     errors = [item for item in diagnostics if item.is_error]
     seen = {tuple(draft.files.items())}
+    memo: dict[str, tuple[File, list[Use]]] = {}
     for _ in range(ROUNDS):
-        if not _round(draft, parsed, errors):
+        if not _round(draft, parsed, errors, memo):
             break
         state = tuple(draft.files.items())
         if state in seen:
@@ -84,9 +86,11 @@ def _is_repetition(message: str) -> bool:
     return message.endswith("is set twice")
 
 
-def _round(draft: Draft, parsed: dict[str, File], errors: Sequence[Diagnostic]) -> bool:
+def _round(
+    draft: Draft, parsed: dict[str, File], errors: Sequence[Diagnostic], memo: dict[str, tuple[File, list[Use]]]
+) -> bool:
     """One stage's fixes; whether there were any."""
-    world = World([parsed[name] for name in parsed], provider_schema(), _by_line(draft, parsed, errors))
+    world = World([parsed[name] for name in parsed], provider_schema(), _by_line(draft, parsed, errors), memo)
     for stage in STAGES:
         fixes = [found for rule in stage for found in rule(world) if not _in_json(found)]
         before = dict(draft.files)
@@ -95,7 +99,7 @@ def _round(draft: Draft, parsed: dict[str, File], errors: Sequence[Diagnostic]) 
             continue
         for name, text in draft.files.items():
             if name.endswith(".tf") and before.get(name) != text:
-                parsed[name] = parse_hcl(text, name)
+                parsed[name] = parsed_file(text, name)
         return True
     return False
 

@@ -6,7 +6,7 @@ import ipaddress
 import re
 from collections.abc import Iterator
 
-from shared.terraform.hcl.nodes import Attribute, Block, File, Template, Text, Tuple
+from shared.terraform.hcl.nodes import Attribute, Block, File, GetAttr, Index, Template, Text, Tuple
 from shared.terraform.hcl.references import references
 from shared.terraform.repair.evidence import BY_TYPE, REFERENCES
 from shared.terraform.repair.levels import Level, nested_levels
@@ -130,6 +130,8 @@ def _ranges(world: World, file: File, item: Attribute) -> Iterator[Fix]:
 
 def _whole_object(world: World, declared: Declared, item: Attribute) -> Iterator[Fix]:
     """A resource named as a whole where one of its attributes is wanted."""
+    if not isinstance(item.expr, GetAttr | Index):
+        return
     found = next(iter(references(item.expr)), None)
     if found is None or found.span != item.expr.span:
         return

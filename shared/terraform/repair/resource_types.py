@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from shared.terraform.hcl.nodes import Block
@@ -24,9 +25,10 @@ def type_meant(world: World, type_: str, kind: str) -> str | None:
     meant = TYPES.get(bare)
     if meant is not None and meant in types:
         return meant
-    types = frozenset(other for other in types if not _says_more(bare, other))
+    alike = process.extract(f"google_{bare}", types, scorer=OSA.normalized_similarity, limit=_LOOKED_AT)
+    types = frozenset(other for other, *_ in alike if not _says_more(bare, other))
     ranked = sorted(((closeness(f"google_{bare}", other), other) for other in types), reverse=True)[:2]
-    if ranked[0][0] >= 0.88 and ranked[0][0] - ranked[1][0] >= 0.01:
+    if len(ranked) == 2 and ranked[0][0] >= 0.88 and ranked[0][0] - ranked[1][0] >= 0.01:
         return ranked[0][1]
     return _by_letters(f"google_{bare}", types)
 
@@ -42,6 +44,8 @@ def has_what_it_says(world: World, block: Block, type_: str) -> bool:
     return 2 * len(known) >= len(said)
 
 
+_LOOKED_AT = 60
+"""How many of the types that are spelt most alike are compared word by word."""
 _NOISE = frozenset({"v1", "v2", "resource", "instance", "gcp", "cloud", "compute", "service", "engine", "google"})
 
 
@@ -53,4 +57,4 @@ def _says_more(bare: str, type_: str) -> bool:
 
 def _by_letters(name: str, types: frozenset[str]) -> str | None:
     ranked = sorted((OSA.distance(name, other), other) for other in types)[:2]
-    return ranked[0][1] if ranked[0][0] <= 3 and ranked[1][0] > ranked[0][0] else None
+    return ranked[0][1] if len(ranked) == 2 and ranked[0][0] <= 3 and ranked[1][0] > ranked[0][0] else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -22,11 +23,13 @@ _OPPOSITES = (
 )
 
 
+@lru_cache(maxsize=4096)
 def snake(name: str) -> str:
     """`machineType`, `machine-type` and `Machine_Type` as `machine_type`."""
     return _CAMEL.sub("_", name.strip()).replace("-", "_").replace(" ", "_").lower()
 
 
+@lru_cache(maxsize=16384)
 def closeness(wrong: str, right: str) -> float:
     """1 for the same name in another spelling, 0 for names that have nothing to do with each other."""
     a, b = snake(wrong), snake(right)
@@ -67,6 +70,7 @@ _SHORT = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=8192)
 def _tokens(name: str) -> frozenset[str]:
     words = (part.removesuffix("s") for part in name.split("_") if part)
     return frozenset(_SHORT.get(word, word) for word in words)

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 
-from shared.terraform.hcl.parse import parse_hcl
 from shared.terraform.repair.brackets import mend_brackets, mend_headers
 from shared.terraform.repair.lines import Line, Lines, outside_heredocs
+from shared.terraform.repair.parsed import faults_in
 from shared.terraform.repair.result import Draft
 from shared.terraform.repair.statements import mend_commas, mend_line_brackets, mend_lines
 from shared.terraform.repair.strings import mend_strings
@@ -81,12 +80,7 @@ def _stepwise(given: Lines, *, every: bool) -> tuple[int, Lines]:
 
 
 def _faults(lines: Lines) -> int:
-    return _faults_in(lines.text())
-
-
-@lru_cache(maxsize=64)
-def _faults_in(text: str) -> int:
-    return sum(not fault.message.endswith("is set twice") for fault in parse_hcl(text).faults)
+    return faults_in(lines.text())
 
 
 # --- characters and words around the code
@@ -272,6 +266,8 @@ def _missing_terminator(lines: Lines, start: int, marker: str) -> int | None:
         faults = _faults(tried)
         if best is None or faults < best[0]:
             best = (faults, at, tried)
+        if not faults:
+            break
     if best is None:
         return None
     lines.take(best[2])

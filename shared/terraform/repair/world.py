@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from shared.terraform.diagnostics import Diagnostic
 from shared.terraform.hcl.nodes import Attribute, Block, Body, Expr, File, Object, Span, key_text, walk_body
@@ -56,12 +56,24 @@ class Use:
         return frozenset(names)
 
 
+@cache
+def _provider(schema: ProviderSchema) -> SchemaBlock:
+    """What a provider block accepts; it is asked for often and long."""
+    return schema.provider()
+
+
 class World:
     """The parsed files, what they declare and use, and what Terraform said about them."""
 
     def __init__(
-        self, files: Sequence[File], schema: ProviderSchema, errors: Mapping[tuple[str, int], Sequence[Diagnostic]]
+        self,
+        files: Sequence[File],
+        schema: ProviderSchema,
+        errors: Mapping[tuple[str, int], Sequence[Diagnostic]],
+        memo: dict[str, tuple[File, list[Use]]] | None = None,
     ) -> None:
+        """`memo` carries what was found in files that have not changed since from one world to the next."""
+        self._memo = {} if memo is None else memo
         self.files = files
         self.schema = schema
         self._errors = errors
@@ -109,12 +121,22 @@ class World:
     @cached_property
     def uses(self) -> list[Use]:
         """Every reference in every file, those in locals and outputs included."""
-        found = []
-        for file in self.files:
-            for item, around in walk_body(file.body):
-                if isinstance(item, Attribute):
-                    found += [Use(file, reference, item, around) for reference in references(item.expr)]
-        return found
+        return [use for file in self.files for use in self._uses_in(file)]
+
+    def _uses_in(self, file: File) -> list[Use]:
+        known = self._memo.get(file.path)
+        if known is None or known[0] is not file:
+            known = (
+                file,
+                [
+                    Use(file, reference, item, around)
+                    for item, around in walk_body(file.body)
+                    if isinstance(item, Attribute)
+                    for reference in references(item.expr)
+                ],
+            )
+            self._memo[file.path] = known
+        return known[1]
 
     def schema_of(self, block: Block) -> SchemaBlock | None:
         """The schema of a top-level resource, data source or google provider block; None where it is not known."""
@@ -123,7 +145,7 @@ class World:
         if block.type == "data" and block.labels:
             return self.schema.data_source(block.names[0])
         if block.type == "provider" and block.names[:1] in (("google",), ("google-beta",)):
-            return self.schema.provider()
+            return _provider(self.schema)
         return None
 
     def reported(self, file: File, span: Span, *words: str) -> bool:
