@@ -88,7 +88,7 @@ it("rejects at once, and says so when somebody else was faster", async () => {
 });
 
 it("can't be answered any more once it has expired", () => {
-  const late = { asked_at: 0, expires_at: now() - 1, chat_id: null, message_id: null };
+  const late = { asked_at: 0, expires_at: now() - 60, chat_id: null, message_id: null };
   show(<ApprovalCard alert={alert({ approval: late })} />);
   expect(screen.getByText("Expired")).toBeInTheDocument();
   expect(screen.getByRole("button", { name: "Approve" })).toBeDisabled();
