@@ -51,6 +51,14 @@ class ModelSettings(Settings):
     llm_max_calls: int = Field(4, ge=1, description="Calls to the model for one question, retries included.")
 
 
+class LeaseSettings(Settings):
+    """When a worker that says nothing counts as dead."""
+
+    lease_spare_seconds: float = Field(
+        75.0, gt=0, description="After a stage's own waits and this, its worker counts as dead and another takes over."
+    )
+
+
 class StateSettings(Settings):
     """Where Terraform keeps its state."""
 

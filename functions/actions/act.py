@@ -23,7 +23,6 @@ from shared.store.runs import started
 
 _log = logging.getLogger(__name__)
 
-LEASE = 180.0
 _CLAIMABLE = (AlertStatus.APPROVED, AlertStatus.AUTO_EXECUTING, AlertStatus.EXECUTING)
 
 
@@ -32,12 +31,12 @@ def act(alert_id: str, desk: Desk) -> None:
     remediation's run has an id of its own. Raises Busy while another worker is at it.
     """
     claim = desk.alerts.claim(
-        alert_id, _CLAIMABLE, to=AlertStatus.EXECUTING, lease=LEASE, by="actions", event="executing"
+        alert_id, _CLAIMABLE, to=AlertStatus.EXECUTING, lease=desk.times.acting, by="actions", event="executing"
     )
     if claim.result is ClaimResult.LEASED:
         raise Busy(f"{alert_id} is being acted on until {claim.alert.lease_until}")
     if claim.result is ClaimResult.HALTED:
-        desk.tell.halted(claim.alert)
+        desk.report(claim.alert)
         return
     if claim.result is ClaimResult.CLAIMED:
         _carry_out(claim.alert, desk)
@@ -144,10 +143,12 @@ def _stopped(alert: Alert, desk: Desk) -> bool:
     state = desk.switch.state()
     if not state.active:
         return False
-    entry = HistoryEntry(at=desk.clock(), event="halted", by="kill switch", detail=f"set by {state.by}")
+    entry = HistoryEntry(
+        at=desk.clock(), event="halted", by="kill switch", detail=f"Autonomy was stopped by {state.by}."
+    )
     halted = desk.alerts.move(alert.alert_id, [AlertStatus.EXECUTING], AlertStatus.HALTED, entry)
     if halted is not None:
-        desk.tell.halted(halted)
+        desk.report(halted)
     return True
 
 
@@ -156,4 +157,4 @@ def _hand_back(alert: Alert, desk: Desk, why: str) -> None:
     entry = HistoryEntry(at=desk.clock(), event="escalated", by="actions", detail=why)
     escalated = desk.alerts.move(alert.alert_id, [AlertStatus.EXECUTING], AlertStatus.ESCALATED, entry)
     if escalated is not None:
-        desk.tell.escalated(escalated, why)
+        desk.report(escalated)

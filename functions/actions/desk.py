@@ -6,7 +6,7 @@ from typing import Protocol
 
 from shared.cloud.monitoring import Point, Reading
 from shared.events import Publish
-from shared.schemas import Alert, Verdict
+from shared.schemas import Alert
 from shared.store.alerts import Alerts
 from shared.store.deployments import Deployments
 from shared.store.flags import KillSwitch
@@ -42,34 +42,24 @@ class Cooldowns(Protocol):
         """Whether this alert may act on the resource now; True again for the alert that holds it."""
 
 
-class Tell(Protocol):
-    """Telling people; never raises."""
-
-    def halted(self, alert: Alert) -> None:
-        """The kill switch kept the action from running."""
-
-    def escalated(self, alert: Alert, why: str) -> None:
-        """A person has to look."""
-
-    def outcome(self, alert: Alert, verdict: Verdict) -> None:
-        """What the action did."""
-
-
 @dataclass(frozen=True)
 class Times:
     """Seconds: before the first look at the metric, what one point covers, between looks, and until the verdict must
-    be given; `patience` is how many points may still be beyond the threshold before the action has not helped."""
+    be given; `patience` is how many points may still be beyond the threshold before the action has not helped.
+    `acting` and `measuring` are how long an alert is one worker's for either."""
 
     settle: float = 30.0
     period: float = 60.0
     every: float = 10.0
     deadline: float = 360.0
     patience: int = 3
+    acting: float = 195.0
+    measuring: float = 465.0
 
 
 @dataclass(frozen=True)
 class Desk:
-    """What acting and measuring need."""
+    """What acting and measuring need; `report` tells people where an alert ended up."""
 
     alerts: Alerts
     switch: KillSwitch
@@ -78,7 +68,7 @@ class Desk:
     cooldowns: Cooldowns
     compute: Compute
     metrics: Metrics
-    tell: Tell
+    report: Callable[[Alert], object]
     publish: Publish
     times: Times
     clock: Callable[[], float]

@@ -11,15 +11,12 @@ from shared.schemas import Alert, AlertStatus, HistoryEntry, Verdict
 
 _log = logging.getLogger(__name__)
 
-_SPARE = 60.0
-
 
 def measure(alert_id: str, desk: Desk) -> None:
     """ActionTaken: bring an executed alert to resolved or escalated. Reading only, so a repeat does no harm; raises
     Busy while another worker measures.
     """
-    lease = desk.times.settle + desk.times.deadline + _SPARE
-    alert = desk.alerts.change(alert_id, lambda current: _lease(current, desk.clock(), lease))
+    alert = desk.alerts.change(alert_id, lambda current: _lease(current, desk.clock(), desk.times.measuring))
     if alert is None:
         current = desk.alerts.get(alert_id)
         if current.status is AlertStatus.EXECUTED:
@@ -78,4 +75,4 @@ def _settle(alert: Alert, verdict: Verdict, desk: Desk) -> None:
     entry = HistoryEntry(at=desk.clock(), event=to.value, by="feedback", detail=verdict.reasoning, data=data)
     moved = desk.alerts.move(alert.alert_id, [AlertStatus.EXECUTED], to, entry, verdict=verdict, action=record)
     if moved is not None:
-        desk.tell.outcome(moved, verdict)
+        desk.report(moved)

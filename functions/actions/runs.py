@@ -46,9 +46,5 @@ def _failed(alert: Alert, run: Run, desk: Desk) -> None:
     to = AlertStatus.HALTED if run.reason == "halted" else AlertStatus.ESCALATED
     entry = HistoryEntry(at=now, event=to.value, by="terraform", detail=why, data={"run_id": run.run_id})
     moved = desk.alerts.move(alert.alert_id, [AlertStatus.EXECUTING], to, entry, action=record)
-    if moved is None:
-        return
-    if to is AlertStatus.HALTED:
-        desk.tell.halted(moved)
-    else:
-        desk.tell.escalated(moved, why)
+    if moved is not None:
+        desk.report(moved)

@@ -2,15 +2,18 @@
 
 from pydantic import Field
 
-from shared.settings import AuthSettings, ProjectSettings, TelegramSettings
+from shared.settings import AuthSettings, LeaseSettings, ProjectSettings, TelegramSettings
 
 
-class Settings(ProjectSettings, AuthSettings, TelegramSettings):
+class Settings(ProjectSettings, AuthSettings, TelegramSettings, LeaseSettings):
     """Settings of the actions."""
 
     compute_endpoint: str | None = Field(None, description="Another address for the Compute Engine API.")
     monitoring_endpoint: str | None = Field(None, description="Another address for the Cloud Monitoring API.")
     cooldown_seconds: float = Field(900.0, ge=0, description="After an action, its resource is left alone this long.")
+    reset_timeout_seconds: float = Field(
+        120.0, gt=0, description="How long the reset of a machine may take before it is given up."
+    )
     feedback_settle_seconds: float = Field(
         30.0, ge=0, description="Between an action and the first look at its metric."
     )

@@ -82,6 +82,7 @@ class Desk:
     ask: Ask
     tell: Tell
     close_question: Callable[[Alert, str], None]
+    report: Callable[[Alert], object]
     publish: Publish
     limits: Limits
     approval_ttl: float
@@ -105,6 +106,8 @@ def decide(alert_id: str, desk: Desk) -> None:
         desk.publish(ActionApproved(alert_id=alert_id))
     if alert.status is AlertStatus.PENDING_APPROVAL and alert.approval and alert.approval.message_id is None:
         alert = _tell(alert, desk)
+    if alert.status is AlertStatus.HALTED:
+        desk.report(alert)
     if alert.status is AlertStatus.RESOLVED and alert.approved_by is None:
         desk.close_question(alert, "The incident has closed by itself; nothing was done.")
 

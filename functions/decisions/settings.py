@@ -2,10 +2,17 @@
 
 from pydantic import Field
 
-from shared.settings import ApprovalSettings, AuthSettings, ModelSettings, ProjectSettings, TelegramSettings
+from shared.settings import (
+    ApprovalSettings,
+    AuthSettings,
+    LeaseSettings,
+    ModelSettings,
+    ProjectSettings,
+    TelegramSettings,
+)
 
 
-class Settings(ProjectSettings, AuthSettings, ModelSettings, TelegramSettings, ApprovalSettings):
+class Settings(ProjectSettings, AuthSettings, ModelSettings, TelegramSettings, ApprovalSettings, LeaseSettings):
     """Settings of the decisions."""
 
     compute_endpoint: str | None = Field(None, description="Another address for the Compute Engine API.")

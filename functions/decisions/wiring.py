@@ -13,15 +13,13 @@ from shared import llm
 from shared.auth import Guard, guard_of
 from shared.cloud.compute import Compute
 from shared.events import PubSubPublisher
+from shared.reports import Reports
 from shared.schemas import Alert, OpsDecision
 from shared.store import firestore_client
 from shared.store.alerts import Alerts
 from shared.store.deployments import Deployments
 from shared.store.flags import KillSwitch
 from shared.telegram import Courtesy, chat_of
-
-# Seconds for everything but the model: reading the registry, looking at the cloud, writing the decision.
-_ELSE = 75.0
 
 
 @cache
@@ -36,14 +34,16 @@ def desk() -> Desk:
     settings = Settings()
     client = firestore_client(settings.google_cloud_project, settings.firestore_database)
     chat = chat_of(settings)
+    alerts = Alerts(client, time.time)
     return Desk(
-        alerts=Alerts(client, time.time),
+        alerts=alerts,
         switch=KillSwitch(client, time.time),
         registry=FirestoreRegistry(client, time.time),
         look=CloudLook(Compute(settings.compute_endpoint), Deployments(client)),
         ask=asking(llm.provider(settings)),
         tell=chat.ask_approval if chat else _nobody,
         close_question=Courtesy(chat).close_question,
+        report=Reports(alerts, chat).report,
         publish=PubSubPublisher(settings.google_cloud_project),
         limits=Limits(
             confidence_floor=settings.confidence_floor,
@@ -53,7 +53,7 @@ def desk() -> Desk:
         ),
         approval_ttl=settings.approval_ttl_seconds,
         # Longer than the slowest answer of the model, so that no second worker begins while it is on its way.
-        lease=settings.llm_deadline_seconds + _ELSE,
+        lease=settings.llm_deadline_seconds + settings.lease_spare_seconds,
         clock=time.time,
     )
 

@@ -8,4 +8,7 @@ from shared.settings import ApprovalSettings, AuthSettings, ProjectSettings, Tel
 class Settings(ProjectSettings, AuthSettings, TelegramSettings, ApprovalSettings):
     """Settings of the sweeper."""
 
+    stalled_after_seconds: float = Field(
+        45.0, ge=0, description="What has not moved for this long is sent on its way again."
+    )
     approval_asks: int = Field(4, ge=1, description="How often one alert is asked about before it is given up.")

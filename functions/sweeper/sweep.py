@@ -24,7 +24,7 @@ from shared.store.runs import Runs, overdue
 
 _log = logging.getLogger(__name__)
 
-_SENT_AGAIN_AFTER = 30.0
+_PATIENCE = 3
 _RUN_ENDED: dict[RunStatus, type[InfraVerified] | type[RunFailed]] = {
     RunStatus.COMPLETED: InfraVerified,
     RunStatus.VERIFY_FAILED: InfraVerified,
@@ -41,18 +41,25 @@ class Waiting(Protocol):
     def alerts(self) -> Iterable[Alert]:
         """Alerts in a passing state or waiting for a person."""
 
+    def untold(self) -> Iterable[Alert]:
+        """Alerts whose end people have not heard of."""
+
 
 @dataclass(frozen=True)
 class Desk:
-    """What sweeping needs; `asks` is how often one alert is asked about before it is given up, `chat` whether
-    questions are sent anywhere."""
+    """What sweeping needs.
+
+    What has not moved for `stalled_after` seconds is sent again, `asks` is how often one alert is asked about before it
+    is given up, `chat` whether questions are sent anywhere.
+    """
 
     waiting: Waiting
     alerts: Alerts
     runs: Runs
     publish: Publish
     close_question: Callable[[Alert, str], None]
-    escalated: Callable[[Alert, str], None]
+    report: Callable[[Alert], bool]
+    stalled_after: float
     approval_ttl: float
     asks: int
     chat: bool
@@ -63,19 +70,32 @@ def sweep(desk: Desk) -> dict[str, int]:
     """Look at everything once; returns how many of each message were sent again, questions repeated and given up."""
     done: dict[str, int] = {}
     for run in desk.waiting.runs():
-        _send(overdue(run, desk.clock()), desk, done)
+        _send(overdue(run, desk.clock(), desk.stalled_after), desk, done)
     for alert in desk.waiting.alerts():
         if alert.status is AlertStatus.PENDING_APPROVAL:
             _expire(alert, desk, done)
         else:
             _send(_overdue(alert, desk), desk, done)
+    _tell(desk, done)
     return done
+
+
+def _tell(desk: Desk, done: dict[str, int]) -> None:
+    """Tell people what whoever ended an alert did not come to tell; no longer than the chat answers."""
+    failures = 0
+    for alert in desk.waiting.untold():
+        if desk.clock() - alert.updated_at < desk.stalled_after:
+            continue
+        if desk.report(alert):
+            _count(done, "told")
+        elif (failures := failures + 1) == _PATIENCE:
+            return
 
 
 def _overdue(alert: Alert, desk: Desk) -> Message | None:
     """The message that moves an alert on; None while somebody is at work on it."""
     now = desk.clock()
-    if now - alert.updated_at < _SENT_AGAIN_AFTER or (alert.lease_until or 0.0) > now:
+    if now - alert.updated_at < desk.stalled_after or (alert.lease_until or 0.0) > now:
         return None
     if alert.status is AlertStatus.PENDING:
         return AlertRaised(alert_id=alert.alert_id)
@@ -96,14 +116,14 @@ def _expire(alert: Alert, desk: Desk, done: dict[str, int]) -> None:
     if approval is None:
         return
     if approval.expires_at > now:
-        if desk.chat and approval.message_id is None and now - alert.updated_at >= _SENT_AGAIN_AFTER:
+        if desk.chat and approval.message_id is None and now - alert.updated_at >= desk.stalled_after:
             _send(AlertRaised(alert_id=alert.alert_id), desk, done)
         return
     asked = sum(entry.event == "expired" for entry in alert.history) + 1
     again = asked < desk.asks
     to = AlertStatus.PENDING_APPROVAL if again else AlertStatus.EXPIRED
     fresh = Approval(token=secrets.token_urlsafe(9), asked_at=now, expires_at=now + desk.approval_ttl)
-    detail = "nobody answered; asked again" if again else f"nobody answered {asked} times"
+    detail = "nobody answered; asked again" if again else f"Nobody answered {asked} times; nothing was done."
     entry = HistoryEntry(at=now, event="expired", by="sweeper", detail=detail)
 
     def expire(current: Alert) -> dict[str, Any] | None:
@@ -121,7 +141,7 @@ def _expire(alert: Alert, desk: Desk, done: dict[str, int]) -> None:
         desk.publish(AlertRaised(alert_id=alert.alert_id))
     else:
         _count(done, "expired")
-        desk.escalated(changed, f"Nobody answered {asked} times; nothing was done.")
+        desk.report(changed)
 
 
 def _send(message: Message | None, desk: Desk, done: dict[str, int]) -> None:

@@ -8,12 +8,16 @@ from functions.sweeper.settings import Settings
 from functions.sweeper.sweep import Desk
 from shared.auth import Guard, guard_of
 from shared.events import PubSubPublisher
+from shared.reports import Reports
 from shared.schemas import PASSING, Alert, AlertStatus, Run, RunStatus
 from shared.store import firestore_client
 from shared.store.alerts import Alerts
 from shared.store.documents import TIMEOUT
 from shared.store.runs import Runs
 from shared.telegram import Courtesy, chat_of
+
+# A chat that comes back is not to be flooded at once.
+_UNTOLD = 20
 
 
 class FirestoreWaiting:
@@ -38,6 +42,13 @@ class FirestoreWaiting:
         query = self._alerts.collection.where(filter=FieldFilter("status", "in", states))
         return (Alert.model_validate(snapshot.to_dict()) for snapshot in query.stream(timeout=TIMEOUT))
 
+    def untold(self) -> Iterator[Alert]:
+        """Alerts whose end people have not heard of; some of them, when there are many."""
+        from google.cloud.firestore import FieldFilter  # noqa: PLC0415 - comes with the client
+
+        query = self._alerts.collection.where(filter=FieldFilter("untold", "==", True)).limit(_UNTOLD)
+        return (Alert.model_validate(snapshot.to_dict()) for snapshot in query.stream(timeout=TIMEOUT))
+
 
 @cache
 def guard() -> Guard:
@@ -53,14 +64,14 @@ def desk() -> Desk:
     alerts = Alerts(client, time.time)
     runs = Runs(client, time.time)
     chat = chat_of(settings)
-    courtesy = Courtesy(chat)
     return Desk(
         waiting=FirestoreWaiting(alerts, runs),
         alerts=alerts,
         runs=runs,
         publish=PubSubPublisher(settings.google_cloud_project),
-        close_question=courtesy.close_question,
-        escalated=courtesy.escalated,
+        close_question=Courtesy(chat).close_question,
+        report=Reports(alerts, chat).report,
+        stalled_after=settings.stalled_after_seconds,
         approval_ttl=settings.approval_ttl_seconds,
         asks=settings.approval_asks,
         chat=chat is not None,

@@ -31,6 +31,8 @@ locals {
         FEEDBACK_PATIENCE_POINTS  = tostring(var.tuning.feedback_patience_points)
         FEEDBACK_PERIOD_SECONDS   = tostring(var.tuning.feedback_period_seconds)
         FEEDBACK_SETTLE_SECONDS   = tostring(var.tuning.feedback_settle_seconds)
+        LEASE_SPARE_SECONDS       = tostring(var.tuning.lease_spare_seconds)
+        RESET_TIMEOUT_SECONDS     = tostring(var.tuning.reset_timeout_seconds)
       })
     }
     console = {
@@ -52,10 +54,11 @@ locals {
       secrets = ["GEMINI_API_KEY", "TELEGRAM_BOT_TOKEN"]
       settings = merge(
         local.service_settings["decisions"], local.model_settings, local.telegram_settings, local.approval_settings, {
-          ACTIONS_PER_HOUR  = tostring(var.tuning.actions_per_hour)
-          CONFIDENCE_FLOOR  = tostring(var.tuning.confidence_floor)
-          COOLDOWN_SECONDS  = tostring(var.tuning.action_cooldown_seconds)
-          OPENINGS_PER_HOUR = tostring(var.tuning.openings_per_hour)
+          ACTIONS_PER_HOUR    = tostring(var.tuning.actions_per_hour)
+          CONFIDENCE_FLOOR    = tostring(var.tuning.confidence_floor)
+          COOLDOWN_SECONDS    = tostring(var.tuning.action_cooldown_seconds)
+          LEASE_SPARE_SECONDS = tostring(var.tuning.lease_spare_seconds)
+          OPENINGS_PER_HOUR   = tostring(var.tuning.openings_per_hour)
       })
     }
     launcher = {
@@ -87,7 +90,8 @@ locals {
       timeout = 120
       secrets = ["TELEGRAM_BOT_TOKEN"]
       settings = merge(local.service_settings["sweeper"], local.telegram_settings, local.approval_settings, {
-        APPROVAL_ASKS = tostring(var.tuning.approval_asks)
+        APPROVAL_ASKS         = tostring(var.tuning.approval_asks)
+        STALLED_AFTER_SECONDS = tostring(var.tuning.stalled_after_seconds)
       })
     }
     telegram = {

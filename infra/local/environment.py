@@ -40,14 +40,17 @@ def proxied(address: str) -> dict[str, str]:
 
 
 def shortened(time_scale: float, boot_seconds: float) -> dict[str, str]:
-    """The agent's waits for Cloud Monitoring and for booting machines, where a minute of theirs is shorter: the
-    defaults over the scale."""
+    """The agent's waits for Cloud Monitoring, for booting machines and for workers that died, where a minute of theirs
+    is shorter: the defaults over the scale."""
     waits = {
         "FEEDBACK_SETTLE_SECONDS": 30.0,
         "FEEDBACK_PERIOD_SECONDS": 60.0,
         "FEEDBACK_EVERY_SECONDS": 10.0,
         "FEEDBACK_DEADLINE_SECONDS": 360.0,
         "COOLDOWN_SECONDS": 900.0,
+        "LEASE_SPARE_SECONDS": 75.0,
+        "RESET_TIMEOUT_SECONDS": 120.0,
+        "STALLED_AFTER_SECONDS": 45.0,
     }
     if time_scale == 1:
         return {}

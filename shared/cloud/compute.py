@@ -25,12 +25,14 @@ class Compute:
     """The Compute Engine API; clients (1.7 s of imports) are made on first use.
 
     `endpoint` is another address for the API, as `http://127.0.0.1:9000`: then no credentials are used. `patience` is
-    how many seconds a look goes on when the API fails: the client's own ten minutes are too long for a decision.
+    how many seconds a look goes on when the API fails: the client's own ten minutes are too long for a decision;
+    `reset_timeout` is how many a reset may take.
     """
 
-    def __init__(self, endpoint: str | None = None, *, patience: float = 5.0) -> None:
+    def __init__(self, endpoint: str | None = None, *, patience: float = 5.0, reset_timeout: float = 120.0) -> None:
         self._endpoint = endpoint
         self._patience = patience
+        self._reset_timeout = reset_timeout
         self._instances: InstancesClient | None = None
         self._firewalls: FirewallsClient | None = None
         self._operations: ZoneOperationsClient | None = None
@@ -68,10 +70,10 @@ class Compute:
             frozenset(rule.target_tags),
         )
 
-    def reset(self, project: str, zone: str, name: str, *, request_id: str, timeout: float = 120.0) -> None:
+    def reset(self, project: str, zone: str, name: str, *, request_id: str) -> None:
         """Reset an instance and wait for the operation; `request_id` (a UUID) makes a repeat within an hour a no-op.
 
-        Raises google.api_core and requests errors; a timeout of either when it takes longer than `timeout` seconds.
+        Raises google.api_core and requests errors; a timeout of either when it takes longer than `reset_timeout`.
         """
         from google.api_core import exceptions  # noqa: PLC0415 - comes with the client
         from google.cloud import compute_v1  # noqa: PLC0415 - 1.7 s
@@ -79,11 +81,11 @@ class Compute:
         request = compute_v1.ResetInstanceRequest(project=project, zone=zone, instance=name, request_id=request_id)
         # Not `reset(...).result()`: that asks after the operation at Google's own address, whatever the endpoint is.
         operation = self._instance_client().reset_unary(request=request, timeout=TIMEOUT)
-        deadline = time.monotonic() + timeout
+        deadline = time.monotonic() + self._reset_timeout
         while operation.status != compute_v1.Operation.Status.DONE:
             left = deadline - time.monotonic()
             if left <= 0:
-                raise exceptions.DeadlineExceeded(f"resetting {name} took longer than {timeout:.0f} s")
+                raise exceptions.DeadlineExceeded(f"resetting {name} took longer than {self._reset_timeout:.0f} s")
             operation = self._operation_client().wait(
                 project=project, zone=zone, operation=operation.name, timeout=left
             )

@@ -133,7 +133,7 @@ class Alert(BaseModel):
     data to show, never instructions. `decision_reasons` are the gate's reason codes, `decided_by` which provider
     answered. `lease_until` is set while somebody works on a passing state,
     `acting_since` once an action was let loose (by the gate or a person). `tried` lists the actions taken on this
-    incident.
+    incident. `untold` is set while people have not been told where it ended up.
     """
 
     alert_id: str
@@ -170,6 +170,7 @@ class Alert(BaseModel):
     action: ActionRecord | None = None
     tried: list[ActionName] = Field(default_factory=list)
     verdict: Verdict | None = None
+    untold: bool = False
     history: list[HistoryEntry] = Field(default_factory=list)
     created_at: float
     updated_at: float

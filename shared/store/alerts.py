@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 COLLECTION = "ops_alerts"
 MAX_HISTORY = 200
+_PEOPLE_HEAR_OF = {AlertStatus.ESCALATED, AlertStatus.EXPIRED, AlertStatus.HALTED}
 
 
 class ClaimResult(Enum):
@@ -68,7 +69,9 @@ class Alerts(Documents[Alert]):
                 return Claim(ClaimResult.LEASED, alert)
             switch = self._kill_switch.state(transaction)
             if switch.active:
-                entry = HistoryEntry(at=now, event="halted", by="kill switch", detail=f"set by {switch.by}")
+                begun = f"; {alert.action.name} had begun" if alert.action else ""
+                detail = f"Autonomy was stopped by {switch.by}{begun}."
+                entry = HistoryEntry(at=now, event="halted", by="kill switch", detail=detail)
                 fields = moved(alert, AlertStatus.HALTED, entry, lease_until=None)
                 result = ClaimResult.HALTED
             else:
@@ -97,6 +100,11 @@ class Alerts(Documents[Alert]):
 
 
 def moved(alert: Alert, to: AlertStatus, entry: HistoryEntry, **fields: Any) -> dict[str, Any]:
-    """The fields that take an alert to a state and say so in its history, the newest entries kept."""
+    """The fields that take an alert to a state and say so in its history, the newest entries kept.
+
+    An end that people have to hear of, and every verdict, is `untold` from this write on.
+    """
     history = [*alert.history, entry][-MAX_HISTORY:]
+    if to is not alert.status:
+        fields = {"untold": to in _PEOPLE_HEAR_OF or "verdict" in fields, **fields}
     return {"lease_until": None, **fields, "status": to, "history": history, "updated_at": entry.at}

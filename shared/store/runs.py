@@ -17,7 +17,6 @@ COLLECTION = "runs"
 HEARTBEAT_SECONDS = 10.0
 """How often the holder of a run moves its `updated_at` while terraform works."""
 
-STALLED_SECONDS = 60.0
 """A running run that has not moved for this long has lost its message or its execution."""
 
 RETRYABLE = frozenset(
@@ -202,12 +201,12 @@ def awaits_verification(run: Run) -> bool:
     return run.phase is Phase.FINALIZING and bool(run.phases) and run.phases[-1].ended_at is not None
 
 
-def overdue(run: Run, now: float) -> Message | None:
-    """The message to send again for a run that has not moved for too long; None for one that is fine or has ended.
+def overdue(run: Run, now: float, after: float) -> Message | None:
+    """The message to send again for a run that has not moved for `after` seconds; None for one that is fine or ended.
 
     Sending it is harmless: whoever gets it asks whether the execution that holds the run has ended.
     """
-    if run.status is not RunStatus.RUNNING or now - run.updated_at < STALLED_SECONDS:
+    if run.status is not RunStatus.RUNNING or now - run.updated_at < after:
         return None
     if awaits_verification(run) or run.phase in {Phase.VERIFYING, Phase.VERIFIED}:
         return InfraApplied(run_id=run.run_id)

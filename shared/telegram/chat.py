@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 
-from shared.schemas import Alert, Verdict
+from shared.schemas import Alert
 from shared.settings import TelegramSettings
 from shared.telegram import words
 from shared.telegram.client import BotApi, TelegramError
@@ -39,13 +39,9 @@ class Chat:
             text=words.answered(alert, what),
         )
 
-    def tell_outcome(self, alert: Alert, verdict: Verdict) -> None:
-        """Say what an action did."""
-        self.say(words.outcome(alert, verdict), reply_to=alert.approval.message_id if alert.approval else None)
-
-    def tell_escalation(self, alert: Alert, why: str) -> None:
-        """Hand an alert back to people."""
-        self.say(words.escalation(alert, why), reply_to=alert.approval.message_id if alert.approval else None)
+    def tell_end(self, alert: Alert) -> None:
+        """Say where an alert ended up: what the action did, or why people have to look."""
+        self.say(words.end(alert), reply_to=alert.approval.message_id if alert.approval else None)
 
     def say(self, text: str, *, reply_to: int | None = None) -> None:
         """Plain words."""
@@ -70,20 +66,6 @@ class Courtesy:
     def say(self, text: str) -> None:
         """`Chat.say`, or a line in the log."""
         self._try(lambda chat: chat.say(text))
-
-    def halted(self, alert: Alert) -> None:
-        """Say that the kill switch kept an action from running."""
-        self._try(
-            lambda chat: chat.tell_escalation(alert, "Halted: autonomy is stopped, the action was not carried out.")
-        )
-
-    def escalated(self, alert: Alert, why: str) -> None:
-        """`Chat.tell_escalation`, or a line in the log."""
-        self._try(lambda chat: chat.tell_escalation(alert, why))
-
-    def outcome(self, alert: Alert, verdict: Verdict) -> None:
-        """`Chat.tell_outcome`, or a line in the log."""
-        self._try(lambda chat: chat.tell_outcome(alert, verdict))
 
     def answer_button(self, callback_id: str, text: str) -> None:
         """`Chat.answer_button`, or a line in the log."""

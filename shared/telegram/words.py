@@ -1,6 +1,6 @@
 """What the messages say: plain text, everything from outside bounded."""
 
-from shared.schemas import Alert, ProposedChange, Verdict
+from shared.schemas import Alert, AlertStatus, ProposedChange, Verdict
 
 LIMIT = 4000
 """Telegram takes 4,096 characters."""
@@ -36,8 +36,16 @@ def answered(alert: Alert, what: str) -> str:
     return f"{question(alert)[: LIMIT - 300].rsplit(chr(10), 1)[0]}\n{_short(what, 250)}"
 
 
-def outcome(alert: Alert, verdict: Verdict) -> str:
-    """The message that says what an action did."""
+def end(alert: Alert) -> str:
+    """The message that says where an alert ended up."""
+    if alert.verdict is not None:
+        return _outcome(alert, alert.verdict)
+    why = next((entry.detail for entry in reversed(alert.history) if entry.detail), "")
+    head = "Halted, please look" if alert.status is AlertStatus.HALTED else "Please look"
+    return f"{head}: {_short(alert.policy_name)}\nResource: {_resource(alert)}\n{_short(why, 1500)}"
+
+
+def _outcome(alert: Alert, verdict: Verdict) -> str:
     action = alert.action.name if alert.action else "the action"
     head = "Resolved" if verdict.verdict == "resolved" else f"NOT resolved ({verdict.verdict}), please look"
     change = f"{number(verdict.before)} -> {number(verdict.after)}"
@@ -50,11 +58,6 @@ def outcome(alert: Alert, verdict: Verdict) -> str:
             _short(verdict.reasoning, 800),
         ]
     )[:LIMIT]
-
-
-def escalation(alert: Alert, why: str) -> str:
-    """The message that hands an alert back to people."""
-    return f"Please look: {_short(alert.policy_name)}\nResource: {_resource(alert)}\n{_short(why, 1500)}"
 
 
 def number(value: float | None) -> str:

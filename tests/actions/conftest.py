@@ -4,11 +4,13 @@ import pytest
 
 from functions.actions.cooldowns import FirestoreCooldowns
 from functions.actions.desk import Desk, Times
+from shared.reports import Reports
 from shared.schemas import Alert, AlertStatus, AlertTarget, Deployment, InfraPlan, OpsDecision, ProposedChange, Run
 from shared.store.alerts import Alerts
 from shared.store.deployments import Deployments
 from shared.store.flags import KillSwitch
 from shared.store.runs import Runs
+from shared.telegram import words
 from tests.support.store import client, clock, firestore_host, sent  # noqa: F401 - fixtures
 
 CPU = "compute.googleapis.com/instance/cpu/utilization"
@@ -41,28 +43,25 @@ class Series:
 
 
 class Told(list):
-    def halted(self, alert):
-        self.append(("halted", alert.alert_id))
+    """The chat: what it said."""
 
-    def escalated(self, alert, why):
-        self.append(("escalated", why))
-
-    def outcome(self, alert, verdict):
-        self.append(("outcome", verdict.verdict))
+    def tell_end(self, alert):
+        self.append(words.end(alert))
 
 
 @pytest.fixture
 def room(client, clock, sent):  # noqa: F811 - fixtures
     machines, series, told = Machines(), Series(), Told()
+    alerts = Alerts(client, clock)
     desk = Desk(
-        alerts=Alerts(client, clock),
+        alerts=alerts,
         switch=KillSwitch(client, clock),
         runs=Runs(client, clock),
         deployments=Deployments(client),
         cooldowns=FirestoreCooldowns(client, clock, 900.0),
         compute=machines,
         metrics=series,
-        tell=told,
+        report=Reports(alerts, told).report,
         publish=sent,
         times=Times(),
         clock=clock,

@@ -42,7 +42,9 @@ def test_the_verdict_is_by_the_newest_point_after_the_action(room, executed, aft
     assert (alert.verdict.verdict, alert.status) == (verdict, status)
     assert (alert.verdict.before, alert.verdict.after, alert.verdict.points) == (0.95, after, 1)
     assert alert.action.resolved is (verdict == "resolved")
-    assert room.told == [("outcome", verdict)]
+    (said,) = room.told
+    assert said.startswith("Resolved" if verdict == "resolved" else f"NOT resolved ({verdict})")
+    assert room.desk.alerts.get("al-1").untold is False
     assert alert.history[-1].data["after"] == after
 
 
@@ -117,7 +119,7 @@ def test_a_repeat_while_somebody_measures_is_put_off_and_later_does_nothing(room
     room.series.points_now = measure_meanwhile
     measure("al-1", room.desk)
     measure("al-1", room.desk)
-    assert room.told == [("outcome", "resolved")]
+    assert [text.partition(":")[0] for text in room.told] == ["Resolved"]
 
 
 def test_an_incident_that_closed_meanwhile_is_resolved_whatever_the_numbers_say(room, executed):

@@ -32,7 +32,7 @@ class Room:
         self.registry = FirestoreRegistry(store, now)
         self.resources = Documents(store, "resources", Resource)
         self.evidence = Evidence()
-        self.questions, self.told, self.looked, self.taken_back = [], [], [], []
+        self.questions, self.told, self.looked, self.taken_back, self.reported = [], [], [], [], []
         self._rules = asking(llm.provider(ModelSettings(llm_provider="offline")))
         self._counting = threading.Lock()
         self.message_ids = iter(range(1, 10_000))
@@ -44,6 +44,7 @@ class Room:
             ask=self._ask,
             tell=self._tell,
             close_question=lambda alert, _: self.taken_back.append(alert.approval and alert.approval.message_id),
+            report=self._report,
             publish=publish,
             limits=Limits(),
             approval_ttl=900.0,
@@ -69,6 +70,9 @@ class Room:
         with self._counting:
             self.told.append(alert.alert_id)
             return next(self.message_ids)
+
+    def _report(self, alert):
+        self.reported.append((alert.status, alert.untold))
 
     def register(self, name=VM, kind="google_compute_instance", **fields):
         base = {

@@ -98,11 +98,12 @@ def test_the_largest_size_leaves_nothing_to_propose(room):
     assert alert.decision_reasons == ["not_possible"]
 
 
-def test_the_kill_switch_halts_and_neither_acts_nor_asks(room, sent):
+def test_the_kill_switch_halts_and_neither_acts_nor_asks_but_tells(room, sent):
     room.switch.set(active=True, by="eva")
     room.alert()
     decide("al-1", room.desk)
     assert (room.status(), sent, room.told) == (AlertStatus.HALTED, [], [])
+    assert room.reported == [(AlertStatus.HALTED, True)]
 
 
 def test_an_unknown_alert_is_not_found(room):

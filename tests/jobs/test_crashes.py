@@ -157,7 +157,7 @@ def test_a_run_waits_while_another_works_on_the_same_deployment(platform, runs, 
     waiting = runs.get(second_id)
     assert (waiting.status, waiting.phase, waiting.execution) == (RunStatus.RUNNING, "starting", None)
     # The sweeper finds it later and sends its message again.
-    assert overdue(waiting, time.time() + 3600).run_id == second_id
+    assert overdue(waiting, time.time() + 3600, 45).run_id == second_id
     platform.provider.latency = 0.0
     platform.jobs.wait(first.name, 60)
     finish(platform, execute, second_id)

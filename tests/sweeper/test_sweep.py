@@ -5,11 +5,25 @@ import pytest
 from functions.sweeper.sweep import Desk, sweep
 from functions.sweeper.wiring import FirestoreWaiting
 from shared.events import ActionApproved, ActionTaken, AlertRaised, InfraVerified, RunFailed, RunRequested
-from shared.schemas import ActionRecord, AlertStatus, InfraPlan, Run, RunStatus
+from shared.reports import Reports
+from shared.schemas import ActionRecord, AlertStatus, HistoryEntry, InfraPlan, Run, RunStatus
 from shared.store.alerts import Alerts
 from shared.store.runs import Runs, started
+from shared.telegram import TelegramError, words
 from tests.support.alerts import pending_alert
 from tests.support.store import client, clock, firestore_host, sent  # noqa: F401 - fixtures
+
+
+class Chat:
+    """Says where alerts ended up, unless it is down."""
+
+    def __init__(self, told):
+        self._told = told
+
+    def tell_end(self, alert):
+        if self._told == ["down"]:
+            raise TelegramError("sendMessage: 502 Bad Gateway", retryable=True)
+        self._told.append(words.end(alert))
 
 
 @pytest.fixture
@@ -26,7 +40,8 @@ def desk(client, clock, sent, told):  # noqa: F811 - fixtures
         runs=runs,
         publish=sent,
         close_question=lambda alert, what: told.append(what),
-        escalated=lambda alert, why: told.append(why),
+        report=Reports(alerts, Chat(told)).report,
+        stalled_after=45.0,
         approval_ttl=900.0,
         asks=2,
         chat=True,
@@ -63,7 +78,7 @@ def run(**fields):
 def test_each_passing_state_is_sent_its_message_again_but_only_once_it_is_overdue(desk, clock, sent, status, message):  # noqa: F811
     desk.alerts.create("al-1", pending_alert(clock, status=status))
     assert (sweep(desk), sent) == ({}, [])
-    clock.sleep(31)
+    clock.sleep(46)
     assert sweep(desk) == {type(message).__name__: 1}
     assert sent == [message]
 
@@ -76,6 +91,28 @@ def test_ends_are_left_alone(desk, clock, status):  # noqa: F811
     desk.alerts.create("al-1", pending_alert(clock, status=status))
     clock.sleep(10_000)
     assert sweep(desk) == {}
+
+
+def test_people_hear_of_an_end_that_nobody_told_them_once_the_chat_is_back(desk, clock, told):  # noqa: F811
+    desk.alerts.create("al-1", pending_alert(clock, status=AlertStatus.EXECUTING))
+    entry = HistoryEntry(at=clock(), event="escalated", by="actions", detail="somebody has to look")
+    assert desk.alerts.move("al-1", [AlertStatus.EXECUTING], AlertStatus.ESCALATED, entry)
+    assert (sweep(desk), told) == ({}, []), "whoever ended it is about to tell"
+    clock.sleep(46)
+    told.append("down")
+    assert sweep(desk) == {}
+    told.clear()
+    assert sweep(desk) == {"told": 1}
+    assert "somebody has to look" in told[0]
+    assert (sweep(desk), len(told)) == ({}, 1)
+
+
+def test_nobody_hears_of_an_end_that_has_been_overtaken(desk, clock, told):  # noqa: F811
+    desk.alerts.create("al-1", pending_alert(clock, status=AlertStatus.ESCALATED, untold=True))
+    entry = HistoryEntry(at=clock(), event="closed", by="Cloud Monitoring")
+    assert desk.alerts.move("al-1", [AlertStatus.ESCALATED], AlertStatus.RESOLVED, entry)
+    clock.sleep(46)
+    assert (sweep(desk), told) == ({}, [])
 
 
 def test_what_somebody_is_at_work_on_is_left_alone_until_its_lease_is_over(desk, clock):  # noqa: F811
@@ -98,7 +135,7 @@ def test_an_alert_whose_run_ended_unheard_hears_of_it(desk, clock, sent, status,
     record = ActionRecord(name="scale_up_vm", method="terraform", started_at=1.0, run_id="run-9")
     desk.alerts.create("al-1", pending_alert(clock, status=AlertStatus.EXECUTING, action=record))
     desk.runs.create("run-9", run(status=status))
-    clock.sleep(31)
+    clock.sleep(46)
     assert sweep(desk) == done
     assert sent[0] in (InfraVerified(run_id="run-9"), RunFailed(run_id="run-9"))
 
@@ -124,12 +161,12 @@ def test_an_expired_question_is_asked_again_with_a_new_token_and_then_given_up(d
     clock.sleep(901)
     assert sweep(desk) == {"expired": 1}
     assert desk.alerts.get("al-1").status is AlertStatus.EXPIRED
-    assert told[-1] == "Nobody answered 2 times; nothing was done."
+    assert told[-1].endswith("Nobody answered 2 times; nothing was done.")
 
 
 def test_a_question_that_was_never_sent_is_sent(desk, clock):  # noqa: F811
     alert = pending_alert(clock)
     unsent = alert.approval.model_copy(update={"message_id": None})
     desk.alerts.create("al-1", alert.model_copy(update={"approval": unsent}))
-    clock.sleep(31)
+    clock.sleep(46)
     assert sweep(desk) == {"AlertRaised": 1}
