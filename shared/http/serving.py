@@ -1,17 +1,21 @@
-"""From a request to an answer: routing, reading a body, turning problems into documents."""
+"""From a request to an answer: routing, reading a body, turning problems into documents.
+
+Flask and werkzeug are imported on first use: functions-framework has loaded them, and a job never answers.
+"""
 
 import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from flask import Request, Response
 from pydantic import BaseModel, ValidationError
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
-from werkzeug.routing import Map, Rule
 
 from shared.http.problems import BadRequest, Forbidden, Problem, TooLarge, Unauthorized, Unprocessable
+
+if TYPE_CHECKING:
+    from flask import Request, Response
+    from werkzeug.routing import Map
 
 _log = logging.getLogger(__name__)
 
@@ -34,11 +38,13 @@ Routes = Sequence[tuple[str, str, Handler]]
 """Rows of (method, werkzeug rule such as `/runs/<run_id>`, handler of the request and the rule's parts)."""
 
 
-def serve(request: Request, routes: Routes, guard: Callable[[Request], str] | None = None) -> Response:
+def serve(request: "Request", routes: Routes, guard: "Callable[[Request], str] | None" = None) -> "Response":
     """Find the handler of a request, call it, and answer; every failure becomes a problem document.
 
     `guard` says who calls, or refuses before anything else is looked at; a handler learns it by `caller`.
     """
+    from werkzeug.exceptions import HTTPException, MethodNotAllowed  # noqa: PLC0415 - see above
+
     try:
         _refuse_other_sites(request)
         if guard is not None:
@@ -63,7 +69,7 @@ def serve(request: Request, routes: Routes, guard: Callable[[Request], str] | No
         return _problem(Problem("Something went wrong here; the log has the cause.").document())
 
 
-def caller(request: Request) -> str:
+def caller(request: "Request") -> str:
     """Who calls, as the guard of `serve` found; raises Unauthorized where there was none."""
     found = request.environ.get(_CALLER)
     if not isinstance(found, str):
@@ -71,7 +77,7 @@ def caller(request: Request) -> str:
     return found
 
 
-def read_body(request: Request, model: type[M], *, limit: int = MAX_BODY) -> M:
+def read_body(request: "Request", model: type[M], *, limit: int = MAX_BODY) -> M:
     """The request's JSON body as a model; raises TooLarge, BadRequest (not JSON), Unprocessable (with fields)."""
     if (request.content_length or 0) > limit:
         raise TooLarge(f"The body is larger than {limit} bytes.")
@@ -98,13 +104,13 @@ def read_body(request: Request, model: type[M], *, limit: int = MAX_BODY) -> M:
         raise Unprocessable(f"The body does not fit: {named}.", errors=errors) from error
 
 
-def _refuse_other_sites(request: Request) -> None:
+def _refuse_other_sites(request: "Request") -> None:
     """A page of another site may not make its visitor's browser change something here; browsers say whose page asks."""
     if request.method not in {"GET", "HEAD"} and request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}:
         raise Forbidden("A page of another site asked for this; open the console and do it there.")
 
 
-def _dispatch(request: Request, routes: Routes) -> Answer:
+def _dispatch(request: "Request", routes: Routes) -> Answer:
     compiled = _compiled(tuple((method, rule) for method, rule, _ in routes))
     number, parts = compiled.bind("").match(request.path, request.method)
     answer: Answer = routes[number][2](request, **parts)
@@ -112,22 +118,30 @@ def _dispatch(request: Request, routes: Routes) -> Answer:
 
 
 @cache
-def _compiled(rows: tuple[tuple[str, str], ...]) -> Map:
+def _compiled(rows: tuple[tuple[str, str], ...]) -> "Map":
     """The rules of one door, each leading to its row's number; compiling them anew took a quarter of a request."""
+    from werkzeug.routing import Map, Rule  # noqa: PLC0415 - see above
+
     rules = [Rule(rule, methods=[method], endpoint=number) for number, (method, rule) in enumerate(rows)]
     return Map(rules, strict_slashes=False)
 
 
-def _json(body: Any, status: int, headers: Mapping[str, str]) -> Response:
+def _json(body: Any, status: int, headers: Mapping[str, str]) -> "Response":
     if isinstance(body, BaseModel):
         body = body.model_dump(mode="json", exclude_none=True)
-    return Response(json.dumps(body), status, dict(headers), mimetype="application/json")
+    return _response(json.dumps(body), status, headers, "application/json")
 
 
-def problem_response(problem: Problem) -> Response:
+def problem_response(problem: Problem) -> "Response":
     """A problem as a response, for whoever answers without `serve`."""
     return _problem(problem.document())
 
 
-def _problem(body: dict[str, Any], headers: Mapping[str, str] | None = None) -> Response:
-    return Response(json.dumps(body), body["status"], dict(headers or {}), mimetype="application/problem+json")
+def _problem(body: dict[str, Any], headers: Mapping[str, str] | None = None) -> "Response":
+    return _response(json.dumps(body), body["status"], headers or {}, "application/problem+json")
+
+
+def _response(text: str, status: int, headers: Mapping[str, str], kind: str) -> "Response":
+    from flask import Response  # noqa: PLC0415 - see above
+
+    return Response(text, status, dict(headers), mimetype=kind)
