@@ -13,9 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from threading import Thread
 
-from jobs.terraform.steps.validate import make_valid
 from jobs.terraform.work import Ended, Tools, Work
-from jobs.terraform.workspace import refuse_hostile, write_files, write_values
 from shared.events import InfraApplied, RunFailed
 from shared.schemas import Phase, Run, RunStatus
 from shared.store.leases import Lease
@@ -38,13 +36,16 @@ def work_on(tools: Tools, run_id: str) -> None:
 
     Raises what kept it from being recorded (google.api_core errors, Interrupted): another execution will take over.
     """
-    run = tools.runs.get(run_id)
+    # While Firestore answers, what reads the files is loaded.
+    _load("jobs.terraform.steps.validate")
+    seen = tools.runs.look(run_id)
+    run = seen.run
     if not _is_ours(run):
         return
     lease = tools.leases.take(run.deployment_id, run_id, tools.me, tools.ended)
     if lease is None:
         return
-    held = tools.runs.claim(run_id, tools.me, ended=tools.ended, claimable=_is_ours)
+    held = tools.runs.claim(run_id, tools.me, ended=tools.ended, claimable=_is_ours, seen=seen)
     if held is None:
         tools.leases.release(run.deployment_id, tools.me, clean=lease.unclean_since is None)
         return
@@ -87,9 +88,15 @@ def _worked(tools: Tools, held: HeldRun, lease: Lease) -> bool:
         return work.clean
 
 
+def _load(module: str) -> None:
+    """Import a module while this thread waits for something; whoever needs it imports it and finds it there."""
+    Thread(target=import_module, args=(module,), daemon=True).start()
+
+
 def _deploy(work: Work) -> None:
-    # While terraform initialises, what comes after is loaded: the gate's tables and parsers are a tenth of a second.
-    Thread(target=import_module, args=("jobs.terraform.carry_out",), daemon=True).start()
+    from jobs.terraform.steps.validate import make_valid  # noqa: PLC0415 - loaded by now
+    from jobs.terraform.workspace import refuse_hostile, write_files, write_values  # noqa: PLC0415
+
     if work.lease.takeovers:
         work.say(f"an execution died over this run; this is recovery {work.lease.takeovers}")
     if work.lease.takeovers > MAX_TAKEOVERS:
@@ -99,6 +106,8 @@ def _deploy(work: Work) -> None:
         raise Ended("refused_by_policy", "the run has no files")
     refuse_hostile(work.run.files)
     write_files(work.folder, work.run.files)
+    # While terraform initialises, what comes after is loaded: the gate's tables are a tenth of a second.
+    _load("jobs.terraform.carry_out")
     make_valid(work)
     write_values(work.folder, work.run, project=work.tools.project, webhook_url=work.tools.webhook_url)
     from jobs.terraform.carry_out import carry_out  # noqa: PLC0415 - loaded by now

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from jobs.terraform.settings import Settings
 from jobs.terraform.work import Backend, Tools
-from jobs.terraform.workspace import LOCK_FILE
 from shared.cloud.jobs import Jobs
 from shared.cloud.monitored import Monitored
 from shared.events import PubSubPublisher
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
     from shared.llm import Provider
 
 _log = logging.getLogger(__name__)
+
+_LOCK_FILE = ".terraform.lock.hcl"
 
 
 def tools(settings: Settings, clock: Callable[[], float] = time.time) -> Tools:
@@ -82,7 +83,7 @@ def _terraform(
     home.mkdir()
     if settings.terraform_lock_file:
         # The versions and checksums of the image's providers: any other one is refused by terraform itself.
-        shutil.copy(settings.terraform_lock_file, folder / LOCK_FILE)
+        shutil.copy(settings.terraform_lock_file, folder / _LOCK_FILE)
     extra = {"TF_VAR_ops_webhook_token": token, **settings.credentials()}
     runner = Terraform(
         folder,

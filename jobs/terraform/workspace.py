@@ -14,7 +14,6 @@ from shared.terraform.naming import name_suffix
 BACKEND_FILE = "backend.tf"
 VALUES_FILE = "terraform.tfvars.json"
 PLAN_FILE = "tfplan"
-LOCK_FILE = ".terraform.lock.hcl"
 _BACKEND = 'terraform {\n  backend "gcs" {}\n}\n'
 _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}\.tf(\.json)?")
 _DECLARED = re.compile(r'variable\s*"?([A-Za-z0-9_-]+)"?')

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shared.events import InfraApplied, Message, RunRequested
 from shared.schemas import Phase, PhaseTime, Run, RunMode, RunStatus
@@ -38,6 +38,13 @@ _TRIES = 10
 
 class LostClaim(RuntimeError):
     """Another execution holds the run now, or it has ended: stop without a trace."""
+
+
+class Seen(NamedTuple):
+    """A run as it was read, and Firestore's time of its last write, which tells this version from every other."""
+
+    run: Run
+    written_at: Any
 
 
 class Runs(Documents[Run]):
@@ -81,27 +88,39 @@ class Runs(Documents[Run]):
         """Runs, newest first, below the place where the page before ended. One round trip."""
         return newest(self, limit, after)
 
+    def look(self, run_id: str) -> Seen:
+        """The run, to be claimed as it was seen. One round trip; raises NotFound."""
+        snapshot = self.collection.document(run_id).get(timeout=TIMEOUT)
+        if not snapshot.exists:
+            raise NotFound(f"{COLLECTION}/{run_id}")
+        return Seen(Run.model_validate(snapshot.to_dict()), snapshot.update_time)
+
     def claim(
-        self, run_id: str, me: str, *, ended: Callable[[str], bool], claimable: Callable[[Run], bool]
+        self,
+        run_id: str,
+        me: str,
+        *,
+        ended: Callable[[str], bool],
+        claimable: Callable[[Run], bool],
+        seen: Seen | None = None,
     ) -> "HeldRun | None":
         """Hold a run that nobody holds, or whose holder is known to have ended; None when that can't be.
 
         `ended` is asked about the execution that holds it; when that is alive the run is left alone. `claimable` says
-        whether the run is in a state for this job. Two round trips and what `ended` costs. Raises NotFound, Conflict.
+        whether the run is in a state for this job. `seen` is the run as the caller read it: one round trip less, and it
+        is read again should it have changed since. Two round trips and what `ended` costs. Raises NotFound, Conflict.
         """
         from google.api_core.exceptions import Aborted, FailedPrecondition  # noqa: PLC0415 - comes with the client
 
         reference = self.collection.document(run_id)
         for _ in range(_TRIES):
-            snapshot = reference.get(timeout=TIMEOUT)
-            if not snapshot.exists:
-                raise NotFound(f"{COLLECTION}/{run_id}")
-            run = Run.model_validate(snapshot.to_dict())
+            run, written_at = seen or self.look(run_id)
+            seen = None
             if run.status is not RunStatus.RUNNING or not claimable(run):
                 return None
             if run.execution not in {None, me} and not ended(run.execution or ""):
                 return None
-            unchanged = self.client.write_option(last_update_time=snapshot.update_time)
+            unchanged = self.client.write_option(last_update_time=written_at)
             fields = {"execution": me, "updated_at": self.clock()}
             try:
                 result = reference.update(fields, option=unchanged, timeout=TIMEOUT)
