@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> int:
             if done.returncode:
                 failed.append(name)
                 print(done.stdout + done.stderr, flush=True)
-    pytest = [sys.executable, "-m", "pytest", *(arguments or ["-n", "2", "--dist", "loadgroup", "-q"])]
+    pytest = [sys.executable, "-m", "pytest", *(arguments or ["-n", "2", "--no-loadscope-reorder", "-q"])]
     code = subprocess.run(pytest, cwd=ROOT, check=False).returncode
     if failed:
         print(f"failed: {', '.join(failed)}")

@@ -16,13 +16,12 @@ GOAL = "Deploy a basic backend API with PostgreSQL on GCP"
 CPU = "compute.googleapis.com/instance/cpu/utilization"
 
 providers = [
-    pytest.param("offline", marks=pytest.mark.xdist_group("e2e")),
+    "offline",
     pytest.param(
         "gemini",
         marks=[
             pytest.mark.gemini,
             pytest.mark.skipif(not os.environ.get("GEMINI_API_KEY"), reason="needs GEMINI_API_KEY"),
-            pytest.mark.xdist_group("e2e-gemini"),
         ],
     ),
 ]

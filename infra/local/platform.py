@@ -61,6 +61,7 @@ class LocalPlatform:
     who starts it, of which only the PATH and the model's settings are passed on.
     """
 
+    host: FunctionsHost
     world: "World"
     storage: "ObjectStore"
     jobs: "RunJobs"
@@ -134,7 +135,7 @@ class LocalPlatform:
         lock = checks.lock(self.data_dir)
         running.callback(lock.release)
         terraform = aside.submit(checks.find_terraform, self._user.get("PATH", os.defpath))
-        host = self._take_port(patient=lock.unclean)
+        host = self.host = self._take_port(patient=lock.unclean)
         running.callback(host.close)
         self._url = host.url
 

@@ -9,8 +9,6 @@ import pytest
 
 from infra.cli.demo import _closed_the_loop
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 
 @pytest.fixture(scope="module")
 def story(tmp_path_factory):

@@ -12,8 +12,6 @@ from shared.store import firestore_client
 from shared.store.alerts import Alerts
 from tests.support.alerts import pending_alert
 
-pytestmark = pytest.mark.xdist_group("console")
-
 GOAL = "A backend API for 500 users"
 WAIT = 30_000
 expect.set_options(timeout=WAIT)

@@ -23,8 +23,6 @@ NOT_PUBLIC = {"/", "/ops/pubsub"}
 # The doors that the public reaches; the sweeper's is the scheduler's own.
 DOORS = [ROOT / f"functions/{name}/main.py" for name in ("planning", "runs", "ops", "webhook", "telegram")]
 
-pytestmark = pytest.mark.xdist_group("openapi")
-
 
 def test_the_kept_description_is_what_the_functions_declare():
     assert KEPT.read_text(encoding="utf-8") == described(), "run `python -m infra.openapi`"

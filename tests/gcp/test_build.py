@@ -15,7 +15,6 @@ from infra.gcp import archive, smoke
 from tests.gcp.conftest import GCP
 from tests.gcp.reading import ROOT
 
-pytestmark = pytest.mark.xdist_group("build")
 FUNCTIONS = sorted(path.parent.name for path in (ROOT / "functions").glob("*/main.py"))
 BUILD = yaml.safe_load((ROOT / "cloudbuild.yaml").read_text())
 

@@ -4,11 +4,7 @@ import json
 import shutil
 import subprocess
 
-import pytest
-
 from tests.gcp.conftest import GCP, VALUES
-
-pytestmark = pytest.mark.xdist_group("platform")
 
 
 def test_it_is_formatted():

@@ -14,7 +14,6 @@ from tests.gcp.reading import ROOT, existing
 from tests.support.alerts import pending_alert
 from tests.support.store import client, clock, firestore_host  # noqa: F401 - fixtures
 
-pytestmark = pytest.mark.xdist_group("platform")
 _EQUAL = {"EQUAL", "IN"}
 
 

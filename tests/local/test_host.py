@@ -161,6 +161,16 @@ def test_health_lists_the_functions_and_warming_up_loads_them(host, http):
     until(lambda: http.get(f"{host.url}/_health", timeout=10).json() == warm)
 
 
+def test_functions_that_are_killed_come_back_and_callers_wait_for_them(host, http, environment, caplog):
+    for _ in range(2):
+        first = host.pid
+        os.kill(first, signal.SIGKILL)
+        until(lambda before=first: host.pid != before)
+        assert http.post(f"{host.url}/generate-graph", data="x", timeout=20).status_code == 200
+        http.close()
+    assert "ended (-9)" in caplog.text
+
+
 def test_closing_lets_an_answer_finish_and_frees_the_port(tmp_path, functions, environment):
     host = FunctionsHost(tmp_path / "log", functions=functions)
     host.start(environment)

@@ -1,8 +1,10 @@
-"""Starting and stopping the functions' process."""
+"""Starting, reviving and stopping the functions' process."""
 
+import logging
 import select
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -14,6 +16,10 @@ from infra.local.web import LOOPBACK, bind
 
 _ROOT = Path(__file__).parents[3]
 _LOG_LIMIT = 10 * 1024 * 1024
+# Seconds between the deaths of a process that does not live and its next start.
+_PAUSES = (0.0, 1.0, 5.0)
+_LIVES = 1.0
+_log = logging.getLogger(__name__)
 
 
 class HostFailed(RuntimeError):
@@ -21,7 +27,10 @@ class HostFailed(RuntimeError):
 
 
 class FunctionsHost:
-    """All functions of a folder in one process of their own, with `environment` and nothing else around them."""
+    """All functions of a folder in one process of their own, with `environment` and nothing else around them.
+
+    Should the process die it is started again, as Cloud Run does with an instance; until then callers wait.
+    """
 
     def __init__(self, log: Path, *, port: int = 0, functions: Path = FUNCTIONS) -> None:
         """Take the port at once, so that it can be told to others before the functions run; raises PortInUse."""
@@ -31,6 +40,9 @@ class FunctionsHost:
         self._log = log
         self._functions = functions
         self._process: subprocess.Popen[bytes] | None = None
+        self._environment: Mapping[str, str] = {}
+        self._changing = threading.Lock()
+        self._closing = threading.Event()
 
     @property
     def pid(self) -> int | None:
@@ -39,42 +51,79 @@ class FunctionsHost:
 
     def start(self, environment: Mapping[str, str]) -> None:
         """Start the process; what calls before it is ready waits."""
+        self._environment = dict(environment)
+        self._spawn()
+
+    def _spawn(self) -> "subprocess.Popen[bytes]":
         descriptor = self._listener.fileno()
         self._log.parent.mkdir(parents=True, exist_ok=True)
         if self._log.exists() and self._log.stat().st_size > _LOG_LIMIT:
             self._log.replace(self._log.with_suffix(".1.log"))
         with self._log.open("ab") as log:
-            self._process = subprocess.Popen(  # noqa: S603 - our own module
+            process = self._process = subprocess.Popen(  # noqa: S603 - our own module
                 [sys.executable, "-m", "infra.local.host", str(descriptor), str(self._functions)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
-                env=dict(environment),
+                env=dict(self._environment),
                 cwd=_ROOT,
                 pass_fds=[descriptor],
                 start_new_session=True,
             )
-        self._listener.close()
+        return process
 
     def wait_ready(self, timeout: float = 30.0) -> None:
-        """Return once it answers; raises HostFailed."""
+        """Return once it answers, and look after it from then on; raises HostFailed."""
         assert self._process is not None
-        assert self._process.stdout is not None
-        readable, _, _ = select.select([self._process.stdout], [], [], timeout)
-        if not readable or self._process.stdout.readline() != b"ready\n":
+        self._wait_ready(self._process, timeout)
+        threading.Thread(target=self._revive, name="functions", daemon=True).start()
+
+    def _wait_ready(self, process: "subprocess.Popen[bytes]", timeout: float) -> None:
+        assert process.stdout is not None
+        readable, _, _ = select.select([process.stdout], [], [], timeout)
+        if not readable or process.stdout.readline() != b"ready\n":
             said = self._log.read_text(errors="replace").strip().splitlines()[-5:]
             raise HostFailed("starting the functions: " + ("\n".join(said) or "no answer in time"))
 
     def warm_up(self) -> None:
         """Have every function loaded in the background; later than the rest of the start, with which it competes."""
-        assert self._process is not None
+        if self._process is None:
+            return
         assert self._process.stdin is not None
         with suppress(OSError):
             self._process.stdin.write(b"warm up\n")
             self._process.stdin.flush()
 
+    def _revive(self) -> None:
+        """Start the process again whenever it dies, less and less quickly when it does not live."""
+        deaths = 0
+        while (process := self._process) is not None:
+            born = time.monotonic()
+            code = process.wait()
+            deaths = 1 if time.monotonic() - born > _LIVES else deaths + 1
+            if self._closing.wait(_PAUSES[min(deaths, len(_PAUSES)) - 1]):
+                break
+            _log.warning("The functions' process ended (%d); starting it again. Its log is %s.", code, self._log)
+            with self._changing:
+                if self._closing.is_set():
+                    break
+                _let_go(process)
+                process = self._spawn()
+            try:
+                self._wait_ready(process, 30.0)
+                self.warm_up()
+            except (HostFailed, OSError, ValueError) as error:
+                # Whoever closes this takes the pipes away.
+                if not self._closing.is_set():
+                    _log.warning("%s", error)
+
     def close(self, patience: float = 1.5) -> None:
         """Let it go, at the latest after `patience` seconds."""
+        self._closing.set()
+        with self._changing:
+            self._close(patience)
+
+    def _close(self, patience: float) -> None:
         self._listener.close()
         if self._process is None:
             return
@@ -90,3 +139,11 @@ class FunctionsHost:
             self._process.wait()
         self._process.stdout.close()
         self._process = None
+
+
+def _let_go(process: "subprocess.Popen[bytes]") -> None:
+    """Close this side's ends of the pipes of a process that has ended."""
+    for pipe in (process.stdin, process.stdout):
+        assert pipe is not None
+        with suppress(OSError):
+            pipe.close()
