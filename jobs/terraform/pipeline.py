@@ -9,12 +9,11 @@ import logging
 import tempfile
 from contextlib import ExitStack
 from functools import partial
-from importlib import import_module
 from pathlib import Path
-from threading import Thread
 
 from jobs.terraform.work import Ended, Tools, Work
 from shared.events import InfraApplied, RunFailed
+from shared.loading import load_meanwhile
 from shared.schemas import Phase, Run, RunStatus
 from shared.store.leases import Lease
 from shared.store.run_logs import RunLog
@@ -37,7 +36,7 @@ def work_on(tools: Tools, run_id: str) -> None:
     Raises what kept it from being recorded (google.api_core errors, Interrupted): another execution will take over.
     """
     # While Firestore answers, what reads the files is loaded.
-    _load("jobs.terraform.steps.validate")
+    load_meanwhile("jobs.terraform.steps.validate")
     seen = tools.runs.look(run_id)
     run = seen.run
     if not _is_ours(run):
@@ -88,11 +87,6 @@ def _worked(tools: Tools, held: HeldRun, lease: Lease) -> bool:
         return work.clean
 
 
-def _load(module: str) -> None:
-    """Import a module while this thread waits for something; whoever needs it imports it and finds it there."""
-    Thread(target=import_module, args=(module,), daemon=True).start()
-
-
 def _deploy(work: Work) -> None:
     from jobs.terraform.steps.validate import make_valid  # noqa: PLC0415 - loaded by now
     from jobs.terraform.workspace import refuse_hostile, write_files, write_values  # noqa: PLC0415
@@ -107,7 +101,7 @@ def _deploy(work: Work) -> None:
     refuse_hostile(work.run.files)
     write_files(work.folder, work.run.files)
     # While terraform initialises, what comes after is loaded: the gate's tables are a tenth of a second.
-    _load("jobs.terraform.carry_out")
+    load_meanwhile("jobs.terraform.carry_out")
     make_valid(work)
     write_values(work.folder, work.run, project=work.tools.project, webhook_url=work.tools.webhook_url)
     from jobs.terraform.carry_out import carry_out  # noqa: PLC0415 - loaded by now

@@ -6,6 +6,7 @@ from typing import Any
 
 from jobs.verification.addresses import Target, target
 from shared.events import InfraVerified, Publish
+from shared.loading import load_meanwhile
 from shared.schemas import Phase, Run, RunStatus, Verification
 from shared.store.run_logs import RunLog
 from shared.store.runs import HeldRun, LostClaim, Runs, awaits_verification
@@ -41,6 +42,8 @@ class VerificationAgent:
         held = tools.runs.claim(run_id, tools.me, ended=tools.ended, claimable=_is_ours)
         if held is None:
             return
+        # While the deployment is asked: the message that follows needs it.
+        load_meanwhile("google.cloud.pubsub_v1")
         log = tools.open_log(run_id, held.beat)
         try:
             self._verified(held, log)

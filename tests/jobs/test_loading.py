@@ -1,11 +1,14 @@
 """A job loads what it needs and nothing more: each of its starts pays for it."""
 
+import importlib
 import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from shared.loading import load_meanwhile
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {
@@ -69,3 +72,14 @@ def test_a_job_asks_firestore_before_it_loads_the_rest(program: str) -> None:
     assert "google.cloud.firestore" in modules
     assert [name for name in modules if name.startswith(LATER)] == []
     assert collecting
+
+
+def test_what_is_loaded_meanwhile_is_found_and_its_errors_show_where_it_is_needed(tmp_path: Path, monkeypatch) -> None:
+    (tmp_path / "slow_to_load.py").write_text("import time\ntime.sleep(0.05)\nanswer = 42\n")
+    (tmp_path / "can_not_load.py").write_text("raise ValueError('broken')\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    load_meanwhile("slow_to_load")
+    load_meanwhile("can_not_load")
+    assert importlib.import_module("slow_to_load").answer == 42
+    with pytest.raises(ValueError, match="broken"):
+        importlib.import_module("can_not_load")

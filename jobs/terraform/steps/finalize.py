@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from jobs.terraform.work import Ended, Work
+from shared.loading import load_meanwhile
 from shared.schemas import Deployment, Phase, Resource, RunStatus
 from shared.terraform.naming import name_suffix
 from shared.terraform.runner import Interrupted, TerraformError
@@ -12,6 +13,8 @@ from shared.terraform.runner import Interrupted, TerraformError
 def register(work: Work) -> None:
     """Register the deployment from the state as it is, and let go of the run. Raises Ended."""
     work.enter(Phase.FINALIZING)
+    # While terraform reads the state: the message that follows needs it.
+    load_meanwhile("google.cloud.pubsub_v1")
     try:
         state = work.terraform.show().get("values") or {}
     except Interrupted:
