@@ -5,7 +5,9 @@
 Faults of every class are put into the corpus and into the catalogue's own output, one at a time and three at a time;
 each attempt is judged by the real terraform. A fault that terraform accepts is no fault and is not counted. A repair
 keeps the meaning when everything outside the broken spot is as it was. The hand-written broken files are counted apart:
-there a repair keeps the meaning when no resource, text or number of the broken files is gone.
+there a repair keeps the meaning when no resource, text or number of the broken files is gone. The second and third
+of these sets were written without knowing the engine. When it first saw them, 34 of 67 became valid and 19 of them lost
+nothing; then 6 of 15, of which 4 lost nothing by this measure and one said, to a reader, all that its author had meant.
 """
 
 from __future__ import annotations
@@ -197,9 +199,10 @@ def main(arguments: list[str]) -> None:
     triples = [] if chosen.only else triple_cases(stacks, chosen.triple, chosen.seed)
     written = [] if chosen.only else handmade()
     strange = [] if chosen.only else handmade("handmade2")
+    stranger = [] if chosen.only else handmade("handmade3")
     with Validator() as validate:
-        results = [run(each, validate) for each in (singles, triples, written, strange)]
-    titles = ("one fault", "three faults", "written by hand", "written by hand, without knowing the engine")
+        results = [run(each, validate) for each in (singles, triples, written, strange, stranger)]
+    titles = ("one fault", "three faults", "written by hand", *(["written by hand, without knowing the engine"] * 2))
     for title, outcomes in zip(titles, results, strict=True):
         if outcomes:
             table(title, outcomes)

@@ -95,6 +95,14 @@ def test_nothing_is_renamed_to_the_id_that_google_gives() -> None:
     assert "network_interface { subnetwork = google_compute_subnetwork.s.id }" in flat(text)
 
 
+def test_what_google_gives_at_the_top_moves_into_the_block_where_the_author_gives_it() -> None:
+    text = mended(
+        'resource "google_bigquery_table" "t" {\n  dataset_id = "d"\n  table_id = "t"\n  type = "HOUR"\n'
+        '  time_partitioning {\n    field = "ts"\n  }\n}\n'
+    )
+    assert 'time_partitioning { field = "ts" type = "HOUR" }' in flat(text)
+
+
 def test_lifecycle_and_depends_on_are_known_however_they_are_written() -> None:
     text = mended(
         'resource "google_pubsub_topic" "a" {\n  name = "a"\n}\nresource "google_pubsub_topic" "b" {\n  name = "b"\n'
@@ -191,6 +199,15 @@ def test_a_block_made_for_each_of_several_things_is_dynamic() -> None:
     )
 
 
+def test_a_count_that_fell_out_of_a_trigger_goes_back() -> None:
+    text = mended(
+        'resource "google_monitoring_alert_policy" "a" {\n  display_name = "a"\n  combiner = "OR"\n  conditions {\n'
+        '    display_name = "c"\n    condition_threshold {\n      filter = "x"\n      comparison = "COMPARISON_GT"\n'
+        '      duration = "60s"\n      count = 1\n      trigger {\n      }\n    }\n  }\n}\n'
+    )
+    assert "trigger { count = 1 }" in flat(text)
+
+
 def test_a_reference_is_never_bound_to_the_resource_it_stands_in_or_to_another_kind_of_thing() -> None:
     text = mended(
         'resource "google_compute_router_nat" "nat" {\n  name = "n"\n  router = "r"\n  region = "us-central1"\n'
@@ -213,6 +230,8 @@ def test_a_type_that_says_more_is_not_the_type_that_says_less() -> None:
         ('locals {\n  a = var.x = "y"\n}\nvariable "x" {}\n', 'a = var.x == "y"'),
         ('locals {\n  l = [\n    { a = "1" b = "2" }\n    { a = "3" b = "4" }\n  ]\n}\n', '{ a = "1", b = "2" },'),
         ("-- words\nlocals {\n  a = 1 -- one\n}\n<!-- end -->\n", "# words\nlocals {\n  a = 1 # one\n}\n# end\n"),
+        ('provider "google"\n  zone  var.zone\n}\nvariable "zone" {}\n', 'provider "google" {\n  zone = var.zone\n}'),
+        ("locals {\n  a = 1\n}\n\nSet var.zone before you apply\n", "\n# Set var.zone before you apply\n"),
         ('output "a" = local.b\nlocals {\n  b = 1\n}\n', 'output "a" {\n  value = local.b\n}'),
         ('output "a" {\n  description = "d"\n  local.b\n}\nlocals {\n  b = 1\n}\n', "value = local.b"),
         ("locals {\n  a = base64encode({ b = 1 })\n}\n", "base64encode(jsonencode({ b = 1 }))"),

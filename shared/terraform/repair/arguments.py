@@ -13,6 +13,7 @@ from shared.terraform.hcl.nodes import (
     Call,
     Expr,
     File,
+    For,
     GetAttr,
     Object,
     Span,
@@ -185,6 +186,8 @@ def _is_list(world: World, expr: Expr) -> bool:
     root, name = found.parts
     if root == "local" and name in world.locals:
         value = world.locals[name][1].expr
+        if isinstance(value, For):
+            return value.key is None
         return isinstance(value, Tuple) and all(map(kind_of_item, value.items))
     if root != "var" or name not in world.variables:
         return False

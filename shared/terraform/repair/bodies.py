@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from shared.terraform.hcl.nodes import Attribute, Block, Expr, File, Literal, Object, Span, Template, Tuple, walk
-from shared.terraform.repair.evidence import LABELS, REPLACED
-from shared.terraform.repair.guard import may_be_dropped
+from shared.terraform.hcl.nodes import Attribute, Block, Expr, File, For, Literal, Object, Span, Template, Tuple
+from shared.terraform.repair.evidence import LABELS, OF_NO_OTHER, PLACES, REPLACED
+from shared.terraform.repair.guard import may_be_dropped, nothing_lost, restricts, tells_where
 from shared.terraform.repair.levels import Level, nested_levels
 from shared.terraform.repair.places import Placed, could_be
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.shapes import as_argument, as_blocks, body_text, wrapped
-from shared.terraform.repair.similar import closeness, nearest, opposed, snake
+from shared.terraform.repair.similar import closeness, nearest, opposed, snake, tokens
 from shared.terraform.repair.values import fits
 from shared.terraform.repair.words import ARGUMENTS
 from shared.terraform.repair.world import (
@@ -71,7 +71,7 @@ class _Body(Placed):
     def attribute(self, item: Attribute) -> Fix | None:
         known = self.schema.attributes.get(item.name)
         if known is not None and known.settable:
-            return None
+            return (self.named(item) or self.given(item)) if item.name == "id" else None
         own = {"alias", "version"} if self.resource.type == "provider" else ARGUMENTS_OF_TERRAFORM
         if len(self.chain) == 1 and item.name in own:
             return self.of_provider(item) if item.name == "provider" else None
@@ -80,7 +80,7 @@ class _Body(Placed):
         if item.name in self.schema.blocks:
             return self.to_block(item, item.name)
         if known is not None:
-            found = self.needed_instead(item)
+            found = self.needed_instead(item) or self.given(item)
         else:
             found = (
                 self.of_terraform(item)
@@ -137,6 +137,29 @@ class _Body(Placed):
             return fix(f"{item.name} is the label {key}", replace(self.file, item.span, new))
         return None
 
+    def named(self, item: Attribute) -> Fix | None:
+        """The `id` of a `google_..._pool` that needs a `pool_id`."""
+        words = [
+            name
+            for name in self.schema.attributes
+            if name.endswith("_id") and self.needed(name) and self.has_room(name)
+            if self.resource.type == "resource" and self.resource.names[0].endswith(f"_{name.removesuffix('_id')}")
+        ]
+        if len(self.chain) > 1 or len(words) != 1 or not self.could_be(item, words[0]):
+            return None
+        return fix(f"the id of {self.where()} is its {words[0]}", replace(self.file, item.name_span, words[0]))
+
+    def given(self, item: Attribute) -> Fix | None:
+        """What Google gives here, and what has to be set in a block that is there and lacks it."""
+        missing = [name for name in self.names_here() if self.needed(name) and name not in self.present]
+        if len(self.chain) > 1 or missing:
+            return None  # it may mean what is missing here
+        ways = [way for way in self.paths_down(item, (item.name,)) if len(way) == 2 and self.there(way)]
+        if len(ways) != 1:
+            return None
+        inside = self.schema.blocks[ways[0][0]].block.attributes.get(item.name)
+        return self.into(item, ways[0], "argument") if inside is not None and inside.required else None
+
     def needed_instead(self, item: Attribute) -> Fix | None:
         """A name that Google gives where another has to be set: the `name` of a service account is its `account_id`."""
         for word in ARGUMENTS.get(snake(item.name), ()):
@@ -170,7 +193,8 @@ class _Body(Placed):
     def meant(self, item: Attribute | Block, name: str, span: Span) -> Fix | None:
         """A slip in the name, the same name elsewhere, another name here: in this order."""
         return (
-            self.renamed(item, name, span)
+            self.flattened(item, name)
+            or self.renamed(item, name, span)
             or self.moved(item, name)
             or (self.renamed(item, name, span, anyhow=True) if self.elsewhere(item, name) else None)
         )
@@ -278,9 +302,21 @@ class _Body(Placed):
 
     def could_be(self, item: Attribute | Block, name: str) -> bool:
         """Whether what is written can be an argument or block of that name."""
+        if isinstance(item, Attribute) and self.says_more(item, name):
+            return False
         return could_be(self.file, item, name, self.schema) or (
             isinstance(item, Attribute) and name in self.schema.attributes and self.one_for_each(item, name) is not None
         )
+
+    def says_more(self, item: Attribute, name: str) -> bool:
+        """Whether a value is of something in a block, of another place than this one's, or holds somebody off."""
+        words, others = tokens(snake(item.name)), tokens(name)
+        more = words - others if others < words and name not in ARGUMENTS.get(snake(item.name), ()) else set()
+        if any(map(restricts, more)) or (name in PLACES and not more <= OF_NO_OTHER):
+            return True
+        if name not in self.schema.blocks or isinstance(item.expr, Object | Tuple | For):
+            return False
+        return name in self.present or others < words
 
     # --- blocks
 
@@ -357,28 +393,9 @@ class _Body(Placed):
         type_ = self.resource.names[0] if self.resource.names else ""
         if not computed and not may_be_dropped(type_, name, expr):
             return None
-        if isinstance(item, Block) and not _nothing_lost(type_, item):
+        if isinstance(item, Block) and not nothing_lost(type_, item):
             return None
-        if expr is not None and not computed and _tells_where(expr) and type_ != "google_compute_network":
+        if expr is not None and not computed and tells_where(expr) and type_ != "google_compute_network":
             return None
         reason = f"{name} of {self.where()} is set by Google, not here" if computed else f"{self.where()} has no {name}"
         return fix(f"{reason}; it had no effect and is gone", remove(self.file, span))
-
-
-_WHERE = re.compile(r"@|://|\d+\.\d+\.\d+\.\d+|\w\.(com|org|net|io|dev|example|internal)\b")
-
-
-def _tells_where(expr: Expr) -> bool:
-    """Whether a value holds an address, which nobody writes for nothing."""
-    return any(isinstance(node, Template) and node.text and _WHERE.search(node.text) for node in walk(expr))
-
-
-def _nothing_lost(type_: str, block: Block) -> bool:
-    """Whether a block that does not exist may go with what is in it: a setting or two, none of them a restriction."""
-    if block.body.blocks or len(block.body.attributes) > 2:
-        return False
-    return all(
-        may_be_dropped(type_, item.name, item.expr)
-        or (item.name == "disabled" and isinstance(item.expr, Literal) and item.expr.value is True)
-        for item in block.body.attributes
-    )

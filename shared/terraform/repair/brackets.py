@@ -38,7 +38,7 @@ def mend_headers(lines: Lines) -> None:
         elif (
             (_HEADER.match(text) or _WORD.match(text))
             and _indent(following) > _indent(text)
-            and _STATEMENT.match(following)
+            and (_STATEMENT.match(following) or _HEADER.match(text))
         ):
             lines.change(at, text + " {", "the block was never opened")
 

@@ -13,6 +13,8 @@ from shared.terraform.repair.depends import mend_dependencies, mend_ignored
 from shared.terraform.repair.foreign import mend_foreign
 from shared.terraform.repair.functions import mend_functions
 from shared.terraform.repair.parsed import parsed as parsed_file
+from shared.terraform.repair.pasted import is_undecided
+from shared.terraform.repair.placeholders import mend_placeholders
 from shared.terraform.repair.refs import declare_missing, mend_references
 from shared.terraform.repair.refusals import mend_outputs_of_secrets, mend_refusals
 from shared.terraform.repair.repeats import mend_repeats
@@ -33,6 +35,7 @@ Rule = Callable[[World], Iterator[Fix]]
 STAGES: tuple[tuple[Rule, ...], ...] = (
     (mend_repeated, mend_top, mend_settings, mend_requirements),
     (
+        mend_placeholders,
         mend_foreign,
         mend_repeats,
         mend_bodies,
@@ -63,13 +66,15 @@ def repair(files: Mapping[str, str], diagnostics: Sequence[Diagnostic]) -> Repai
     """
     draft = Draft(files)
     names = [name for name in files if name.endswith(".tf")]
+    errors = [item for item in diagnostics if item.is_error]
+    if any(is_undecided(files[name]) for name in names):
+        return Repair(files=draft.files, edits=[], left=errors)
     parsed = {name: parsed_file(text, name) for name, text in files.items() if name.endswith(".tf")}
     parsed |= {name: parse_file(name, text) for name, text in files.items() if name.endswith(".tf.json")}
     for name in names:
         if swallows(draft.files[name]) or any(not _is_repetition(fault.message) for fault in parsed[name].faults):
             mend_syntax(draft, name)
             parsed[name] = parsed_file(draft.files[name], name)
-    errors = [item for item in diagnostics if item.is_error]
     seen = {tuple(draft.files.items())}
     memo: dict[str, tuple[File, list[Use]]] = {}
     for _ in range(ROUNDS):

@@ -134,3 +134,7 @@ LABELS: dict[tuple[str, str], str] = {
 """Arguments that are entries of the resource's labels, and the entry."""
 
 PLACES = frozenset({"region", "zone", "location", "project", "project_id"})
+OF_NO_OTHER = frozenset(
+    {"gcp", "google", "gce", "cloud", "id", "name", "default", "compute", "resource", "instance", "vm", "target", "the"}
+)
+"""Words before `project` or `region` that make it no other project: `image_project` is one, `gcp_project` is not."""

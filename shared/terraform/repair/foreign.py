@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from shared.terraform.hcl.nodes import Attribute, Block, Expr, File, Literal, Template, Tuple
 from shared.terraform.hcl.references import references
 from shared.terraform.repair.result import Fix
+from shared.terraform.repair.similar import snake
 from shared.terraform.repair.world import Declared, World, body_names, fix, indent_of, indented, insert, remove, replace
 
 _RULES = {"ingress": "INGRESS", "inbound": "INGRESS", "egress": "EGRESS", "outbound": "EGRESS"}
@@ -26,6 +27,7 @@ def mend_foreign(world: World) -> Iterator[Fix]:
             yield from _boot_disk(declared)
         elif declared.type == "google_compute_instance":
             yield from _disk(declared)
+            yield from _family(declared)
             yield from _groups(world, declared)
 
 
@@ -176,6 +178,24 @@ def _disk(declared: Declared) -> Iterator[Fix]:
     lines = [*(f"  {line}" for line in outside), "  initialize_params {", *(f"    {line}" for line in inside), "  }"]
     new = indented("\n".join(["boot_disk {", *lines, "}"]), indent_of(file, blocks[0].span.start)).lstrip()
     yield fix("a machine's boot disk is made of initialize_params", replace(file, blocks[0].span, new))
+
+
+def _family(declared: Declared) -> Iterator[Fix]:
+    """`image_family` and `image_project`, as the command line has them: one image, the project before the family."""
+    bodies = [declared.block.body, *(each.body for each in declared.block.body.blocks_of("boot_disk", "disk"))]
+    bodies += [each.body for body in bodies[1:] for each in body.blocks_of("initialize_params")]
+    for body in bodies:
+        there = {snake(item.name).removeprefix("source_"): item for item in body.attributes}
+        family, project = there.get("image_family") or there.get("image_name"), there.get("image_project")
+        if family is None or project is None or "image" in there:
+            continue
+        words = [item.expr.text if isinstance(item.expr, Template) else None for item in (project, family)]
+        if all(words) and "/" not in f"{words[0]}{words[1]}":
+            yield fix(
+                "the image of a family is named with its project",
+                replace(declared.file, family.span, f'image = "{words[0]}/{words[1]}"'),
+                remove(declared.file, project.span),
+            )
 
 
 # --- buckets

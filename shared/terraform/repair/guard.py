@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from shared.terraform.hcl.nodes import Expr, Literal, Template
+from shared.terraform.hcl.nodes import Block, Expr, Literal, Template, walk
+from shared.terraform.hcl.references import references
 
 _RESTRICTING_TYPES = re.compile(
     r"firewall|_iam_|security_policy|policy_rule|access_level|access_policy|service_perimeter|org_policy|"
@@ -31,6 +32,9 @@ _BOOKKEEPING = frozenset(
         "name_prefix", "auto", "scaling",
     }
 )  # fmt: skip
+_ACTING = frozenset({"branch", "branches", "condition", "conditions", "event", "events", "filter", "filters", "match",
+                     "trigger", "triggers", "when"})  # fmt: skip
+"""Words of arguments that say when, on what or on which part something acts: without them it acts on all."""
 OPENINGS = ("0.0.0.0/0", "::/0", "allUsers", "allAuthenticatedUsers", "roles/owner", "roles/editor", "access_config")
 """Words that open something to everybody or hand over a project. A repair never writes one that was not there."""
 
@@ -63,4 +67,26 @@ def may_be_dropped(resource_type: str, name: str, expr: Expr | None) -> bool:
     permissive = isinstance(expr, Literal) and expr.value is False
     if name == "deletion_protection" or name.startswith("force_"):
         return permissive or (isinstance(expr, Template) and expr.text == "false") or name.startswith("force_")
-    return not restricts(name)
+    return not restricts(name) and not _ACTING & set(name.lower().split("_"))
+
+
+_RESOURCE = re.compile(r"(data|module|google_\w+|random_\w+)\Z")
+_WHERE = re.compile(r"@|://|\d+\.\d+\.\d+\.\d+|\w\.(com|org|net|io|dev|example|internal)\b")
+
+
+def tells_where(expr: Expr) -> bool:
+    """Whether a value holds an address or leads to a resource, which nobody writes for nothing."""
+    if any(_RESOURCE.match(reference.parts[0]) for reference in references(expr)):
+        return True
+    return any(isinstance(node, Template) and node.text and _WHERE.search(node.text) for node in walk(expr))
+
+
+def nothing_lost(type_: str, block: Block) -> bool:
+    """Whether a block that does not exist may go with what is in it: a setting or two, none of them a restriction."""
+    if block.body.blocks or len(block.body.attributes) > 2:
+        return False
+    return all(
+        (may_be_dropped(type_, item.name, item.expr) and not tells_where(item.expr))
+        or (item.name == "disabled" and isinstance(item.expr, Literal) and item.expr.value is True)
+        for item in block.body.attributes
+    )

@@ -60,7 +60,6 @@ def type_of(world: World, parts: tuple[str, ...]) -> Any:
 
 
 def _instance(world: World, use: Use, target: Declared, at: int, *, keyed: bool) -> Fix | None:
-    del world
     owner = use.around[0] if use.around else None
     if use.attribute.name in {"depends_on", "replace_triggered_by"}:
         return None
@@ -73,7 +72,7 @@ def _instance(world: World, use: Use, target: Declared, at: int, *, keyed: bool)
     elif not keyed and owner is not None and owner.type == "output":
         index = "[*]"
     elif not keyed:
-        index = "[0]"
+        index = f"[{_free(world, use, at)}]"
     elif owner is not None and owner.type == "output" and use.attribute.expr.span == use.reference.span:
         rest = use.file.text[use.reference.spans[at - 1].end : use.reference.span.end]
         text = f"{{ for key, one in {name} : key => one{rest} }}"
@@ -81,6 +80,19 @@ def _instance(world: World, use: Use, target: Declared, at: int, *, keyed: bool)
     else:
         return None
     return fix(f"{name} has {word}, so an instance of it is named", replace(use.file, point, index))
+
+
+def _free(world: World, use: Use, at: int) -> int:
+    """Which of several instances a block means: the one it names elsewhere, else the first no block beside it names."""
+    said: dict[bool, set[int]] = {True: set(), False: set()}
+    for other in world.uses if len(use.around) > 1 else ():
+        parts = other.reference.parts
+        near = other.around[:1] == use.around[:1] and parts[:at] == use.reference.parts[:at] and len(parts) > at
+        if near and parts[at][1:-1].isdigit():
+            said[other.around == use.around].add(int(parts[at][1:-1]))
+    if len(said[True]) == 1:
+        return min(said[True])
+    return next(number for number in range(len(said[False]) + 1) if number not in said[False])
 
 
 def _walk(use: Use, type_: str, schema: SchemaBlock, at: int) -> Fix | None:

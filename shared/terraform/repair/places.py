@@ -80,8 +80,26 @@ class Placed:
             return self.chain[0]
         return None
 
+    def flattened(self, item: Attribute | Block, name: str) -> Fix | None:
+        """`boot_disk_size`: the `size` in the boot disk."""
+        if isinstance(item, Block):
+            return None
+        for inside, rest in _named_in(self.schema, snake(name)):
+            if "access_config" in inside and "access_config" not in self.present:
+                continue
+            for word in (rest, *ARGUMENTS.get(rest, ())):
+                ways = [way for way in self.ways_down(item, (word,)) if way[: len(inside)] == inside]
+                shortest = [way for way in ways if len(way) == min(map(len, ways))]
+                if len(shortest) == 1:
+                    return self.into(item, shortest[0], "argument")
+        return None
+
     def paths_down(self, item: Attribute | Block, names: Sequence[str] | None, near: str = "") -> list[tuple[str, ...]]:
-        """The shortest ways to blocks inside that have such an argument or block and do not have it set yet."""
+        """The likeliest ways to blocks inside that have such an argument or block and do not have it set yet."""
+        return self.likeliest(self.ways_down(item, names, near))
+
+    def ways_down(self, item: Attribute | Block, names: Sequence[str] | None, near: str = "") -> list[tuple[str, ...]]:
+        """All ways there are."""
         found: list[tuple[str, ...]] = []
         ways: list[tuple[tuple[str, ...], SchemaBlock, list[Block]]] = [((), self.schema, [self.level.block])]
         for _ in range(DEPTH):
@@ -107,7 +125,7 @@ class Placed:
                         if settable and not taken and could_be(self.file, item, name, nested.block):
                             found.append((*way, name))
             ways = following
-        return self.likeliest(found)
+        return found
 
     def likeliest(self, paths: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
         """Of several ways those through a block that is there, else through one that has to be."""
@@ -181,6 +199,17 @@ class Placed:
         if level is self.chain[0]:
             return level.block.names[0] if level.block.names else level.block.type
         return level.name
+
+
+def _named_in(schema: SchemaBlock, name: str) -> list[tuple[tuple[str, ...], str]]:
+    """The blocks whose names a name begins with, and the rest of it: the shortest rest first."""
+    found: list[tuple[tuple[str, ...], str]] = []
+    for block, nested in schema.blocks.items():
+        rest = name.removeprefix(f"{block}_")
+        if rest != name:
+            found += [((block, *inside), left) for inside, left in _named_in(nested.block, rest)]
+            found.append(((block,), rest))
+    return sorted(found, key=lambda each: len(each[1]))
 
 
 def could_be(file: File, item: Attribute | Block, name: str, schema: SchemaBlock) -> bool:

@@ -15,6 +15,8 @@ from shared.terraform.repair.values import kind_of, plain_word
 from shared.terraform.repair.world import ROOTS, Use, World, append_block, fix, replace
 
 _WORD = re.compile(r"[A-Za-z_][\w-]*\Z")
+_OF_CONDITIONS = frozenset({"assertion", "attribute", "google", "request"})
+"""What conditions and mappings of identities speak of, in a language of their own."""
 _NUMBERS = frozenset({"count", "size", "port", "replicas", "instances", "threshold", "gb", "days", "seconds"})
 
 
@@ -243,7 +245,9 @@ def _resource(world: World, use: Use) -> Fix | None:
 
 def _dotted_text(use: Use) -> Fix | None:
     """`example.com` is no reference: every resource type has an underscore."""
-    if use.attribute.expr.span != use.reference.span or any(part.startswith("[") for part in use.reference.parts):
+    alone = use.attribute.expr.span == use.reference.span
+    alone = alone or (use.reference.parts[0] in _OF_CONDITIONS and _is_element(use, use.reference.span))
+    if not alone or any(part.startswith("[") for part in use.reference.parts):
         return None
     text = use.file.source(use.reference.span)
     return fix(f"{text} is a string and needs quotes", replace(use.file, use.reference.span, f'"{text}"'))
@@ -333,6 +337,6 @@ def _is_shell(use: Use, word: str) -> bool:
 
 def _is_element(use: Use, span: Span) -> bool:
     before = use.file.text[: span.start].rstrip()[-1:]
-    after = use.file.text[span.end :].lstrip()[:1]
+    after = use.file.text[span.end :].lstrip(" \t")[:1]
     closing = after in {"]", ",", "}", ")", "\n", "#", ""}
     return (before in {"[", ",", "=", ":", "("} and closing) or before in {"[", ","}

@@ -21,6 +21,8 @@ _NAMED_BY_DNS = re.compile(
     r"google_(compute_(?!project)|container_cluster|container_node_pool|sql_database_instance|cloud_run|redis_instance|"
     r"dns_managed_zone|vpc_access_connector|filestore_instance|cloudfunctions)"
 )
+_PLACEHOLDER = re.compile(r"[{}<>$%]")
+"""Signs in a name that say that something was to be put there; what, is not known here."""
 _ZONE = re.compile(r"[a-z]+-[a-z]+\d+-[a-z]\Z")
 _REGION = re.compile(r"[a-z]+-[a-z]+\d+\Z")
 _ACCOUNT = re.compile(r"[a-z][-a-z0-9]{4,28}[a-z0-9]\Z")
@@ -73,7 +75,7 @@ def _names(declared: Declared) -> Iterator[Fix]:
         yield from _dns_name(declared.file, name)
     if name is not None and declared.type == "google_storage_bucket" and isinstance(name.expr, Template):
         text = name.expr.text
-        if text and re.search(r"[^-_.a-z0-9]", text):
+        if text and re.search(r"[^-_.a-z0-9]", text) and not _PLACEHOLDER.search(text):
             new = re.sub(r"[^-_.a-z0-9]+", "-", text.lower()).strip("-")
             yield fix("a bucket's name has no capitals and spaces", replace(declared.file, name.expr.span, f'"{new}"'))
     account = declared.block.body.attribute("account_id")
@@ -189,7 +191,7 @@ def _dns_name(file: File, item: Attribute) -> Iterator[Fix]:
     if not isinstance(expr, Template) or expr.heredoc:
         return
     if expr.text is not None:
-        if _DNS_NAME.match(expr.text) or not expr.text:
+        if _DNS_NAME.match(expr.text) or not expr.text or _PLACEHOLDER.search(expr.text):
             return
         new = re.sub(r"[^-a-z0-9]+", "-", expr.text.lower()).strip("-")
         new = (new if new[:1].isalpha() else f"n-{new}")[:63].rstrip("-")

@@ -68,6 +68,8 @@ def _to_dynamic(file: File, block: Block, schema: SchemaBlock) -> Fix | None:
     over = each or count
     if over is None or over.name in schema.attributes or (each and count):
         return None
+    if any(over.name in nested.block.attributes for nested in schema.blocks.values()):
+        return None  # it fell out of a block inside, as `count` does out of an alert's trigger
     name = block.type
     rest = [item for item in block.body.items if item is not over]
     text = "\n".join(dedented(file, item.span) for item in rest)

@@ -8,6 +8,7 @@ from typing import Any
 
 from shared.terraform.hcl.nodes import (
     Attribute,
+    Block,
     Call,
     Expr,
     File,
@@ -30,6 +31,9 @@ _VARIABLE_WORDS = {"value": "default", "desc": "description", "default_value": "
 _OUTPUT = ("value", "description", "sensitive", "depends_on", "ephemeral")
 _OUTPUT_WORDS = {"values": "value", "desc": "description", "output": "value", "val": "value", "default": "value",
                  "result": "value", "secret": "sensitive"}  # fmt: skip
+_CONDITION = ("condition", "error_message")
+_CONDITION_WORDS = {"message": "error_message", "error": "error_message", "msg": "error_message",
+                    "rule": "condition", "check": "condition", "expression": "condition"}  # fmt: skip
 _TYPE_WORDS = {
     "str": "string", "text": "string", "varchar": "string", "char": "string", "int": "number", "integer": "number",
     "float": "number", "double": "number", "num": "number", "boolean": "bool", "dict": "map(string)",
@@ -72,12 +76,26 @@ def _arguments(
             yield fix(
                 f"{block.type} is an argument, not a block", replace(declared.file, block.type_span, f"{point} =")
             )
-        elif block.type not in blocks:
+        elif block.type in blocks:
+            yield from _condition(declared.file, block)
+        else:
             meant = nearest(block.type, blocks, floor=0.74)
             if meant is not None:
                 yield fix(
                     f"a {kind} has no {block.type}, its name is {meant}", replace(declared.file, block.type_span, meant)
                 )
+
+
+def _condition(file: File, block: Block) -> Iterator[Fix]:
+    """A validation has a condition and an error message, whatever they are called."""
+    there = {item.name for item in block.body.attributes}
+    for item in block.body.attributes:
+        if item.name in _CONDITION:
+            continue
+        meant = _CONDITION_WORDS.get(snake(item.name)) or nearest(item.name, _CONDITION, floor=0.74)
+        if meant is not None and meant not in there:
+            reason = f"a {block.type} has no {item.name}, its name is {meant}"
+            yield fix(reason, replace(file, item.name_span, meant))
 
 
 # --- variables

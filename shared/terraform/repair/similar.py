@@ -42,14 +42,22 @@ def closeness(wrong: str, right: str) -> float:
         letters = _ONE_SLIP  # one slip of the finger, however short the word
     if a.replace("_", "") == b.replace("_", ""):
         return 0.98
-    tokens_a, tokens_b = _tokens(a), _tokens(b)
+    tokens_a, tokens_b = tokens(a), tokens(b)
     if tokens_a == tokens_b:
         return 0.95
     common = tokens_a & tokens_b
-    if common and (tokens_a <= tokens_b or tokens_b <= tokens_a):
+    if common and (tokens_a <= tokens_b or tokens_b <= tokens_a) and not _in_passing(a, b, common):
         first = 0.06 if a.startswith(b) or b.startswith(a) else 0.04 if a.split("_")[0] == b.split("_")[0] else 0.0
         return max(letters, 0.72 + first + 0.2 * len(common) / max(len(tokens_a), len(tokens_b)))
+    if min(len(a), len(b)) >= 8 and _run_together(a, b):
+        return max(letters, 0.8)
     return letters
+
+
+def _run_together(a: str, b: str) -> bool:
+    """`autohealing` begins `auto_healing_policies`."""
+    short, long = sorted((a, b), key=len)
+    return "_" not in short and long.replace("_", "").startswith(short)
 
 
 def nearest(wrong: str, names: Iterable[str], floor: float = 0.74, lead: float = 0.03) -> str | None:
@@ -62,16 +70,30 @@ def nearest(wrong: str, names: Iterable[str], floor: float = 0.74, lead: float =
     return ranked[0][1]
 
 
+def _in_passing(a: str, b: str, common: frozenset[str]) -> bool:
+    """Whether the longer name has the shorter one's words among so many others that it is about something else.
+
+    `event_data_content_type` is no `event_type`, `public_ptr_domain_name` no `name`.
+    """
+    if common <= {"enable", "disable"}:
+        return True  # what is switched is said by the other words
+    share = len(common) / max(len(tokens(a)), len(tokens(b)))
+    short, long = sorted((a, b), key=len)
+    return share <= 0.25 or (share <= 0.5 and len(common) > 1 and short not in long)
+
+
 _SHORT = {
     "min": "minimum", "max": "maximum", "config": "configuration", "cfg": "configuration", "conf": "configuration",
     "sec": "second", "num": "number", "addr": "address", "env": "environment", "desc": "description",
     "repo": "repository",
+    "enabled": "enable", "disabled": "disable",
     "auth": "authentication", "pct": "percent", "db": "database", "org": "organization", "info": "information",
 }  # fmt: skip
 
 
 @lru_cache(maxsize=8192)
-def _tokens(name: str) -> frozenset[str]:
+def tokens(name: str) -> frozenset[str]:
+    """The words of a name, in one number and spelt out."""
     words = (part.removesuffix("s") for part in name.split("_") if part)
     return frozenset(_SHORT.get(word, word) for word in words)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from shared.terraform.hcl.scan import Kind
+from shared.terraform.repair.comprehensions import comprehended
 from shared.terraform.repair.lines import (
     PAIRS,
     Context,
@@ -173,6 +174,7 @@ def _several(text: str, trimmed: str, context: Context) -> Iterator[tuple[str, s
 
 def _values(value: str) -> Iterator[tuple[str, str]]:
     """Ways in which a value may have been meant."""
+    yield from comprehended(value)
     bare = re.fullmatch(r"\$\{([^{}]*)\}", value)
     if bare:
         yield bare[1].strip(), "a reference needs no ${ }"

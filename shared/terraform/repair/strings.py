@@ -53,6 +53,7 @@ def _string_candidates(text: str) -> Iterator[tuple[str, str]]:
     single = _double_quoted(text)
     if single != text:
         yield single, "strings stand in double quotes"
+        yield re.sub(r"^(\s*[a-z_]\w*)\s+(?=\")", r"\1 = ", single), "strings stand in double quotes, behind a ="
         yield from ((new, "strings stand in double quotes and are closed") for new, _ in _closings(single))
     yield from _closings(text)
 
@@ -64,9 +65,8 @@ def _closings(text: str) -> Iterator[tuple[str, str]]:
     if alone:
         yield f'{alone[1]}"{alone[2]}"{alone[3]}', "the string had no quote in front"
     unclosed = len(re.findall(r"(?<!\$)[$%]\{", text)) > text.count("}")
-    for match in re.finditer(r"\$\{(?:(?:var|local)\.\w+(?=\.?[^\w.\[\]}])|[\w.\[\]]+(?=[^\w.\[\]}]))", text):
-        if unclosed:
-            yield f"{text[: match.end()]}}}{text[match.end() :]}", "the interpolation was never closed"
+    for end in _ends(text) if unclosed else ():
+        yield f"{text[:end]}}}{text[end:]}", "the interpolation was never closed"
     if unclosed:
         for at in _places(text, '"'):
             yield f"{text[:at]}}}{text[at:]}", "the interpolation was never closed"
@@ -101,6 +101,16 @@ def _closings(text: str) -> Iterator[tuple[str, str]]:
         yield f'{text[:at]}"{text[at:]}', "the string was never closed"
     for at in _places(text, '"'):
         yield text[:at] + text[at + 1 :], "there was one quote too many"
+
+
+_CALCULATED = re.compile(r"\$\{(?:count\.index\s*[-+*/%]|[\w.\[\]]+\s+\+)\s*\d+(?=[^\w.\[\]}])")
+_REFERRED = re.compile(r"\$\{(?:(?:var|local)\.\w+(?=\.?[^\w.\[\]}])|[\w.\[\]]+(?=[^\w.\[\]}]))")
+
+
+def _ends(text: str) -> Iterator[int]:
+    """Where what stands in an interpolation may end: behind a sum with a number, behind a reference."""
+    for pattern in (_CALCULATED, _REFERRED):
+        yield from (match.end() for match in pattern.finditer(text))
 
 
 def _places(text: str, char: str) -> list[int]:

@@ -12,12 +12,13 @@ from collections.abc import Callable
 from shared.terraform.repair.brackets import mend_brackets, mend_headers
 from shared.terraform.repair.lines import Line, Lines, outside_heredocs
 from shared.terraform.repair.parsed import faults_in
+from shared.terraform.repair.pasted import mend_pasted
 from shared.terraform.repair.result import Draft
 from shared.terraform.repair.statements import mend_commas, mend_line_brackets, mend_lines
 from shared.terraform.repair.strings import mend_strings
 
 _FENCE = re.compile(r"\s*(```|~~~)")
-_HEREDOC = re.compile(r"<<\s*([-~]?)\s*([\"']?)([A-Za-z_][\w-]*)\2\s*$")
+_HEREDOC = re.compile(r"(?<!<)<<(?!<)\s*([-~]?)\s*([\"']?)([A-Za-z_][\w-]*)\2\s*$")
 _STATEMENT = re.compile(r"\s*(\}|\]|[A-Za-z_][\w-]*\s*=[^=]|[a-z_]+(\s+\"[^\"]*\")*\s*\{\s*$)")
 _TOP = re.compile(r"(resource|data|variable|output|provider|module|locals|terraform)\b[^=]*\{?\s*$")
 _OPENING, _CLOSING = "\u201c\u201e\u201f\u2033\u00ab", "\u201d\u2033\u201c\u00bb"
@@ -131,8 +132,12 @@ def _chat(lines: Lines) -> None:
         depth = max(0, depth + line.text.count("{") - line.text.count("}"))
 
 
+_BARE = re.compile(r"[a-z_][\w-]*\s+(var|local|each|data|module|google_\w+)\.[\w.\[\]]+")
+"""An argument without its sign, `region  var.region`: words, but no prose."""
+
+
 def _prose(code: str) -> bool:
-    if any(char in code for char in '{}="'):
+    if any(char in code for char in '{}="') or _BARE.fullmatch(code):
         return False
     return len(re.findall(r"[A-Za-z]{2,}", code)) >= 3 or code.startswith(("**", "---", "==="))
 
@@ -262,7 +267,9 @@ def _missing_terminator(lines: Lines, start: int, marker: str) -> int | None:
         while at > start + 1 and not texts[at - 1].strip():
             at -= 1
         tried = lines.copy()
-        tried.insert(at, " " * indent + marker, f"the heredoc {marker} was never ended")
+        tried.insert(
+            at, " " * (indent if "<<-" in texts[start] else 0) + marker, f"the heredoc {marker} was never ended"
+        )
         faults = _faults(tried)
         if best is None or faults < best[0]:
             best = (faults, at, tried)
@@ -276,6 +283,7 @@ def _missing_terminator(lines: Lines, start: int, marker: str) -> int | None:
 
 Step = Callable[[Lines], None]
 _STEPS: tuple[Step, ...] = (
+    mend_pasted,
     _characters,
     _chat,
     _comments,

@@ -144,7 +144,7 @@ def _stray(world: World, file: File, item: Attribute) -> Fix | None:
             remove(file, item.span),
             insert(declared[0].file, declared[0].block, text, last=True),
         )
-    if item.name not in world.locals and not declared:
+    if item.name not in world.locals and not declared and not file.faults:
         text = dedented(file, item.span)
         lines = "\n".join(f"  {line}" for line in text.split("\n"))
         return fix("a value of its own stands in a locals block", replace(file, item.span, f"locals {{\n{lines}\n}}"))

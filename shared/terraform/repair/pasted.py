@@ -1,0 +1,46 @@
+"""Files as they were copied: out of a plan or a diff with its signs, or in the middle of a merge."""
+
+from __future__ import annotations
+
+import re
+
+from shared.terraform.repair.lines import Lines
+
+_OURS, _THEIRS = re.compile(r"^<{7}( |$)", re.MULTILINE), re.compile(r"^>{7}( |$)", re.MULTILINE)
+_PLANNED = re.compile(r"\s*\+ (resource|data|output|variable|provider|locals)\b")
+_UNKNOWN = re.compile(r"\s*\+ \"?[\w.-]+\"?\s*= \(known after apply\)\s*$")
+_HUNK = re.compile(r"@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@")
+_NAMES = re.compile(r"(diff --git |index [0-9a-f]+\.\.[0-9a-f]+|new file mode |--- |\+\+\+ )")
+_CHANGED = re.compile(r"\s*[-~] ?[\w\"}\])/]|\s*-/\+ ")
+
+
+def is_undecided(text: str) -> bool:
+    """Whether a file holds both sides of a merge: which of them is meant is for its people to say.
+
+    Until they have, nothing in the other files is sure either.
+    """
+    return bool(_OURS.search(text) and _THEIRS.search(text))
+
+
+def mend_pasted(lines: Lines) -> None:
+    """The `+` of what a diff adds or a plan creates goes. Where something is removed or changed the file is left."""
+    texts = [line.text for line in lines.lines]
+    hunks = [at for at, text in enumerate(texts) if _HUNK.match(text)]
+    head = [at for at, text in enumerate(texts) if _NAMES.match(text) and (not hunks or at < hunks[0])]
+    if hunks:
+        whole = len(hunks) == 1 and int(_HUNK.match(texts[hunks[0]])[2]) <= 1  # type: ignore[index]  # it matched above
+        body = range(hunks[0] + 1, len(texts))
+        if whole and all(texts[at][:1] in {"+", " ", ""} for at in body):
+            for at in body:
+                if texts[at]:
+                    lines.change(at, texts[at][1:], "the signs of a diff are no part of the file")
+            for at in reversed([*head, hunks[0]]):
+                lines.remove(at, "the head of a diff is no part of the file")
+        return
+    if any(_PLANNED.match(text) for text in texts) and not any(_CHANGED.match(text) for text in texts):
+        for at in range(len(texts) - 1, -1, -1):
+            if _UNKNOWN.match(texts[at]):
+                lines.remove(at, "what is known after apply is set by Google")
+            elif re.match(r"\s*\+(\s|$)", texts[at]):
+                plain = re.sub(r"^(\s*)\+ ?", r"\1", texts[at])
+                lines.change(at, plain, "the signs of a plan are no part of the file")
