@@ -39,7 +39,8 @@ def act(alert_id: str, desk: Desk) -> None:
         desk.report(claim.alert)
         return
     if claim.result is ClaimResult.CLAIMED:
-        _carry_out(claim.alert, desk)
+        with desk.alerts.working_on(claim.alert):
+            _carry_out(claim.alert, desk)
 
 
 def _carry_out(alert: Alert, desk: Desk) -> None:

@@ -22,8 +22,9 @@ def measure(alert_id: str, desk: Desk) -> None:
         if current.status is AlertStatus.EXECUTED:
             raise Busy(f"{alert_id} is being measured")
         return
-    verdict = judge(alert, _points(alert, desk), desk.clock())
-    _settle(alert, verdict, desk)
+    with desk.alerts.working_on(alert):
+        verdict = judge(alert, _points(alert, desk), desk.clock())
+        _settle(alert, verdict, desk)
 
 
 def _points(alert: Alert, desk: Desk) -> list[Point]:

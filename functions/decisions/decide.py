@@ -98,7 +98,11 @@ def decide(alert_id: str, desk: Desk) -> None:
     Raises Busy while another worker holds the alert, and whatever keeps it from being finished now.
     """
     claimed = desk.alerts.change(alert_id, lambda alert: _lease(alert, desk))
-    alert = _decide(claimed, desk) if claimed else desk.alerts.get(alert_id)
+    if claimed:
+        with desk.alerts.working_on(claimed):
+            alert = _decide(claimed, desk)
+    else:
+        alert = desk.alerts.get(alert_id)
     if alert.status is AlertStatus.PENDING:
         raise Busy(f"{alert_id} is being decided")
     if alert.status is AlertStatus.AUTO_EXECUTING:

@@ -1,6 +1,7 @@
 """`ops_alerts`: alerts, and the claims that keep two workers from doing one thing."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -83,6 +84,19 @@ class Alerts(Documents[Alert]):
 
         claim: Claim = run(self.client.transaction())
         return claim
+
+    @contextmanager
+    def working_on(self, alert: Alert) -> Iterator[None]:
+        """Around the work on a leased alert: when it fails, whoever tries again need not wait for the lease's end."""
+        try:
+            yield
+        except Exception:
+            # When this fails too, the lease ends by itself.
+            with suppress(Exception):
+                self.change(
+                    alert.alert_id, lambda now: {"lease_until": None} if now.lease_until == alert.lease_until else None
+                )
+            raise
 
     def move(
         self, alert_id: str, expect: Collection[AlertStatus], to: AlertStatus, entry: HistoryEntry, **fields: Any

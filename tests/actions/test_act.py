@@ -40,8 +40,8 @@ def test_a_repeated_message_does_nothing(room, raise_alert):
 
 def test_a_worker_that_died_in_the_reset_is_taken_over_after_its_lease_with_the_same_request_id(room, raise_alert):
     raise_alert()
-    room.machines.error = ServiceUnavailable("down")
-    with pytest.raises(ServiceUnavailable):
+    room.machines.error = SystemExit("killed")
+    with pytest.raises(SystemExit):
         act("al-1", room.desk)
     assert status(room) is AlertStatus.EXECUTING
     room.machines.error = None
@@ -51,6 +51,17 @@ def test_a_worker_that_died_in_the_reset_is_taken_over_after_its_lease_with_the_
     act("al-1", room.desk)
     assert status(room) is AlertStatus.EXECUTED
     assert len({reset[3] for reset in room.machines.resets}) == 1
+
+
+def test_an_error_that_passes_does_not_wait_for_the_end_of_the_lease(room, raise_alert):
+    raise_alert()
+    room.machines.error = ServiceUnavailable("down")
+    with pytest.raises(ServiceUnavailable):
+        act("al-1", room.desk)
+    assert (status(room), room.desk.alerts.get("al-1").lease_until) == (AlertStatus.EXECUTING, None)
+    room.machines.error = None
+    act("al-1", room.desk)
+    assert status(room) is AlertStatus.EXECUTED
 
 
 def test_the_kill_switch_halts_an_approved_action_at_its_claim(room, raise_alert):

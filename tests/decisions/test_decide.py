@@ -212,6 +212,21 @@ def test_whoever_is_at_work_is_left_alone_until_the_lease_is_over(room, sent):
     assert (room.status(), len(sent)) == (AlertStatus.AUTO_EXECUTING, 1)
 
 
+def test_an_error_that_passes_does_not_wait_for_the_end_of_the_lease(room, sent):
+    room.alert()
+    look = room.desk.registry.targets
+
+    def down(alert):
+        raise ServiceUnavailable("down")
+
+    room.registry.targets = down
+    with pytest.raises(ServiceUnavailable):
+        decide("al-1", room.desk)
+    room.registry.targets = look
+    decide("al-1", room.desk)
+    assert (room.status(), len(sent)) == (AlertStatus.AUTO_EXECUTING, 1)
+
+
 def test_a_worker_whose_lease_ran_out_can_not_overrule_the_one_who_took_over(room, sent):
     room.alert()
     ask, taken_over = room.desk.ask, []
