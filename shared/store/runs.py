@@ -17,8 +17,6 @@ COLLECTION = "runs"
 HEARTBEAT_SECONDS = 10.0
 """How often the holder of a run moves its `updated_at` while terraform works."""
 
-"""A running run that has not moved for this long has lost its message or its execution."""
-
 RETRYABLE = frozenset(
     {
         "apply_failed",
