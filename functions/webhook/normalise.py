@@ -37,12 +37,17 @@ _SEVERITIES = {
     "medium": "error",
     "low": "warning",
 }
+# An agent's metric says by label of which part of a machine it tells; of these parts, much is load.
+_LOAD = {"", "used", "user", "system"}
 # What a name on Google Cloud is made of; anything else is words.
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~+%-]*")
 _PATH = re.compile(r"(//[a-z.]+/)?projects/[a-z0-9.:-]+(/[A-Za-z0-9._~+%-]+)*")
+# As JSON writes a number, and with a leading sign or point; Python would take 1_0 and other scripts' digits too.
+_DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _SHORT = 256
 _LONG = 4096
 _WINDOW = 3600.0
+_LATEST = 253_402_300_799.0
 
 
 class NotAnIncident(ValueError):
@@ -61,24 +66,25 @@ def normalise(payload: Mapping[str, Any], now: float) -> Incident:
     """Read a payload; raises NotAnIncident."""
     incident = payload.get("incident")
     if not isinstance(incident, Mapping) or not incident:
-        raise NotAnIncident("`incident` is missing or not an object; Cloud Monitoring always sends one.")
+        pushed = " A push of Pub/Sub belongs to /ops/pubsub." if "message" in payload else ""
+        raise NotAnIncident(f"`incident` is missing or not an object; Cloud Monitoring always sends one.{pushed}")
     metric = _mapping(incident, "metric")
     resource = _mapping(incident, "resource")
     condition = _mapping(incident, "condition")
     labels = _mapping(resource, "labels")
-    closed = _text(incident.get("state")).lower() in {"closed", "resolved"}
+    started_at, ended_at = _moment(incident.get("started_at")), _moment(incident.get("ended_at"))
+    state = _text(incident.get("state")).lower()
+    closed = state in {"closed", "resolved"} or (not state and ended_at is not None)
     scope = _text(incident.get("scoping_project_id"))
     # Cloud SQL's id is `PROJECT:NAME`, which is all that some payloads say about the project.
     owner = _text(labels.get("project_id")) or _text(labels.get("database_id")).rpartition(":")[0]
     names = _names(incident, metric, labels, [project for project in (scope, owner) if project])
     resource_id = _text(labels.get("instance_id")) or _text(incident.get("resource_id"))
     policy_name = _text(incident.get("policy_name")) or "unnamed policy"
-    metric_type = _text(metric.get("type")) or _text(condition.get("metricType")) or _filtered(condition, "metric")
-    started_at = _number(incident.get("started_at"))
+    metric_type = _metric_type(metric, condition)
     incident_id = _text(incident.get("incident_id")) or _derived_id(
         policy_name, names[0] if names else "", metric_type, started_at, now
     )
-    ended_at = _number(incident.get("ended_at"))
     alert = Alert(
         alert_id=alert_id(scope or owner, incident_id),
         incident_id=incident_id,
@@ -142,6 +148,16 @@ def _short(name: str, projects: Iterable[str]) -> str:
     return name.rpartition("/")[2] if _PATH.fullmatch(name) else name
 
 
+def _metric_type(metric: Mapping[str, Any], condition: Mapping[str, Any]) -> str:
+    """The metric's type, and `{state=...}` where an agent tells of what is no load: free memory, an idle CPU."""
+    kind = _text(metric.get("type")) or _text(condition.get("metricType")) or _filtered(condition, "metric")
+    if not kind.startswith("agent.googleapis.com/"):
+        return kind
+    labels = _mapping(metric, "labels")
+    state = _text(labels.get("state")) or _text(labels.get("cpu_state"))
+    return kind if state in _LOAD else f"{kind}{{state={state}}}"
+
+
 def _filtered(condition: Mapping[str, Any], what: str) -> str:
     """The type of the metric or the resource by the condition's filter: some payloads say it nowhere else."""
     for kind in ("conditionThreshold", "conditionAbsent"):
@@ -174,12 +190,15 @@ def _comparison(condition: Mapping[str, Any]) -> Literal["gt", "lt", ""]:
 
 
 def _severity(incident: Mapping[str, Any]) -> str:
-    """critical, error, warning, info, or unknown when the payload says none of these."""
-    for value in (incident.get("severity"), _mapping(incident, "policy_user_labels").get("severity")):
-        known = _SEVERITIES.get(_text(value).lower())
-        if known:
-            return known
-    return "unknown"
+    """critical, error, warning, info, or unknown when the payload says none of these.
+
+    The policy's own label can make it critical and nothing else: what is not known to be harmless asks a person.
+    """
+    said, label = (
+        _SEVERITIES.get(_text(value).lower(), "unknown")
+        for value in (incident.get("severity"), _mapping(incident, "policy_user_labels").get("severity"))
+    )
+    return label if label == "critical" else said
 
 
 def _mapping(parent: Mapping[str, Any], key: str) -> Mapping[str, Any]:
@@ -194,9 +213,17 @@ def _text(value: Any, limit: int = _SHORT) -> str:
     return "".join(char if char.isprintable() else " " for char in str(value)[:limit]).strip()
 
 
+def _moment(value: Any) -> float | None:
+    """Seconds since 1970, before the year 10000; an incident that has not ended says null or 0."""
+    seconds = _number(value)
+    return seconds if seconds is not None and 0 < seconds <= _LATEST else None
+
+
 def _number(value: Any) -> float | None:
     """A finite number out of a number or its text; None for prose, booleans, infinities."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    if isinstance(value, str) and not _DECIMAL.fullmatch(value.strip()):
         return None
     try:
         number = float(value)

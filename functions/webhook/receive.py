@@ -167,9 +167,19 @@ def _payload(request: Request) -> Mapping[str, Any]:
 
 def _object(raw: bytes) -> Mapping[str, Any]:
     try:
-        payload = json.loads(raw)
+        payload = json.loads(raw, object_pairs_hook=_unambiguous)
     except (ValueError, RecursionError) as error:
         raise BadRequest("The body is not JSON.") from error
     if not isinstance(payload, Mapping):
         raise BadRequest("The body must be a JSON object with an `incident`.")
     return payload
+
+
+def _unambiguous(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object in which a field that is said twice and differently says nothing: no reader knows which is meant."""
+    said = dict(pairs)
+    if len(said) < len(pairs):
+        for field, value in pairs:
+            if said[field] != value:
+                said[field] = None
+    return said

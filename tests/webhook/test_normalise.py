@@ -98,6 +98,86 @@ def test_names_stand_in_their_order_the_metric_s_label_first():
     assert normalise(payload, NOW).alert.resource_names == ["first", "second", "third", "fourth", "last"]
 
 
+@pytest.mark.parametrize(
+    ("said", "label", "severity"),
+    [
+        ("Warning", "critical", "critical"),
+        ("Error", "info", "error"),
+        ("Critical", "info", "critical"),
+        ("No severity", "info", "unknown"),
+        (None, "low", "unknown"),
+        (None, "critical", "critical"),
+    ],
+)
+def test_a_policy_s_label_can_make_an_alert_critical_and_nothing_else(said, label, severity):
+    incident = {"severity": said, "policy_user_labels": {"severity": label}}
+    assert normalise({"incident": incident}, NOW).alert.severity == severity
+
+
+@pytest.mark.parametrize(
+    ("kind", "labels", "metric"),
+    [
+        ("agent.googleapis.com/memory/percent_used", {"state": "used"}, "agent.googleapis.com/memory/percent_used"),
+        ("agent.googleapis.com/memory/percent_used", {}, "agent.googleapis.com/memory/percent_used"),
+        (
+            "agent.googleapis.com/memory/percent_used",
+            {"state": "free"},
+            "agent.googleapis.com/memory/percent_used{state=free}",
+        ),
+        ("agent.googleapis.com/cpu/utilization", {"cpu_state": "user"}, "agent.googleapis.com/cpu/utilization"),
+        (
+            "agent.googleapis.com/cpu/utilization",
+            {"cpu_state": "idle"},
+            "agent.googleapis.com/cpu/utilization{state=idle}",
+        ),
+        (
+            "run.googleapis.com/container/instance_count",
+            {"state": "idle"},
+            "run.googleapis.com/container/instance_count",
+        ),
+    ],
+)
+def test_an_agent_that_tells_of_free_memory_or_an_idle_cpu_tells_of_no_load(kind, labels, metric):
+    incident = {"metric": {"type": kind, "labels": labels}}
+    assert normalise({"incident": incident}, NOW).alert.metric == metric
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [("0.930", 0.93), (" .5 ", 0.5), ("-1e3", -1000.0), ("+2.", 2.0), (7, 7.0)]
+    + [(text, None) for text in ("1_0", "\uff10.93", "93%", "0,93", "0x5d", "inf", "1e400", "", "0.9 of 1", True)],
+)
+def test_a_number_is_written_as_a_number(said, value):
+    assert normalise({"incident": {"observed_value": said}}, NOW).alert.value == value
+
+
+@pytest.mark.parametrize(
+    ("said", "closed_at"),
+    [
+        ({"state": "closed", "ended_at": 1_763_800_000}, 1_763_800_000.0),
+        ({"state": "Closed", "ended_at": 1e300}, NOW),
+        ({"state": "closed", "ended_at": -5}, NOW),
+        ({"ended_at": 1_763_800_000}, 1_763_800_000.0),
+        ({"state": "open", "ended_at": 1_763_800_000}, None),
+        ({"ended_at": 0}, None),
+        ({"state": "", "ended_at": "soon"}, None),
+    ],
+)
+def test_an_incident_is_over_when_it_says_so_or_has_ended(said, closed_at):
+    incident = normalise({"incident": said}, NOW)
+    assert (incident.closed, incident.alert.closed_at) == (closed_at is not None, closed_at)
+
+
+@pytest.mark.parametrize("started_at", [1e300, -1, True, "yesterday", {"seconds": 1}, 10**30])
+def test_a_time_that_is_none_is_left_out(started_at):
+    assert normalise({"incident": {"started_at": started_at}}, NOW).alert.started_at is None
+
+
+def test_a_push_at_the_wrong_door_is_told_the_right_one():
+    with pytest.raises(NotAnIncident, match="/ops/pubsub"):
+        normalise({"message": {"data": ""}, "subscription": "s"}, NOW)
+
+
 @pytest.mark.parametrize("payload", [{}, {"incident": None}, {"incident": {}}, {"incident": []}, {"incident": "x"}])
 def test_without_an_incident_the_reason_is_said(payload):
     with pytest.raises(NotAnIncident, match="incident"):

@@ -119,6 +119,8 @@ def test_what_is_too_large_is_refused_whether_or_not_it_says_so(webhook):
         (b'{"incident": {}}', "`incident`"),
         (b'{"incident": [1]}', "`incident`"),
         (b'{"test": true}', "`incident`"),
+        (b'{"incident": {"incident_id": "1"}, "incident": {"incident_id": "2"}}', "`incident`"),
+        (b'{"message": {"data": "e30="}, "subscription": "s"}', "/ops/pubsub"),
     ],
 )
 def test_what_is_no_incident_is_told_why(webhook, body, reason):
@@ -131,6 +133,13 @@ def test_what_is_no_incident_is_told_why(webhook, body, reason):
 @pytest.mark.parametrize("method", ["get", "put", "delete"])
 def test_other_methods_are_refused(webhook, method):
     assert getattr(webhook.client, method)(f"/ops/webhook?auth_token={TOKEN}").status_code == 405
+
+
+def test_what_is_said_twice_and_differently_is_not_said(webhook):
+    fields = b'"severity": "Critical", "severity": "Warning", "policy_name": "cpu", "policy_name": "cpu"'
+    body = b'{"incident": {"incident_id": "0.twice", "observed_value": "0.1", "observed_value": 0.9, %s}}' % fields
+    alert = webhook.alerts.get(webhook.post(body).json["alert_id"])
+    assert (alert.severity, alert.value, alert.policy_name) == ("unknown", None, "cpu")
 
 
 def test_a_closing_resolves_the_alert(webhook):
