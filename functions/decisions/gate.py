@@ -6,7 +6,7 @@ Pure: everything it looks at is handed in, everything it says is a value with re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from functions.decisions.knowledge import ALLOWED_ACTIONS
+from functions.decisions.knowledge import ALLOWED_ACTIONS, USUAL_THRESHOLDS
 from shared.schemas import ActionName, Alert, AlertTarget, OpsDecision
 
 Reason = Literal[
@@ -40,7 +40,7 @@ EXPLAINED: dict[Reason, str] = {
     "severity_unknown": "The alert does not say how severe it is.",
     "unknown_resource": "The registry does not know this resource.",
     "ambiguous_target": "The alert's names lead to more than one resource.",
-    "target_mismatch": "Type, project or zone differ from what the registry has.",
+    "target_mismatch": "Name, type, id, project or zone differ from what the registry has.",
     "unknown_problem": "There is no known fix for this metric on this resource.",
     "unknown_action": "The model named an action that does not exist.",
     "action_not_allowed": "The action is not allowed on this type of resource.",
@@ -163,8 +163,10 @@ def _doubts(alert: Alert, said: OpsDecision, limits: Limits) -> list[Reason]:
     doubts: list[Reason] = []
     if alert.value is None:
         doubts.append("no_value")
-    elif alert.threshold is not None and not _crossed(alert.value, alert.threshold, alert.comparison):
-        doubts.append("below_threshold")
+    else:
+        threshold = USUAL_THRESHOLDS.get(alert.metric) if alert.threshold is None else alert.threshold
+        if threshold is not None and not _crossed(alert.value, threshold, alert.comparison):
+            doubts.append("below_threshold")
     # Written so that a confidence that is no number counts as none.
     if not limits.confidence_floor <= said.confidence <= 1.0:
         doubts.append("low_confidence")

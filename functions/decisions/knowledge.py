@@ -23,25 +23,32 @@ MONITORED_TYPES: dict[str, frozenset[str]] = {
     "cloudsql_database": frozenset({"google_sql_database_instance"}),
     "instance_group": _GROUPS,
     "cloud_run_revision": frozenset({"google_cloud_run_v2_service"}),
+    "cloud_run_job": frozenset({"google_cloud_run_v2_job"}),
+    "cloud_function": frozenset({"google_cloudfunctions2_function", "google_cloudfunctions_function"}),
+    "https_lb_rule": frozenset({"google_compute_global_forwarding_rule", "google_compute_url_map"}),
+    "l7_lb_rule": frozenset({"google_compute_global_forwarding_rule", "google_compute_url_map"}),
+    "k8s_cluster": frozenset({"google_container_cluster"}),
+    "k8s_node": frozenset({"google_container_cluster"}),
+    "k8s_pod": frozenset({"google_container_cluster"}),
+    "k8s_container": frozenset({"google_container_cluster"}),
     "gcs_bucket": frozenset({"google_storage_bucket"}),
     "pubsub_subscription": frozenset({"google_pubsub_subscription"}),
     "pubsub_topic": frozenset({"google_pubsub_topic"}),
 }
 """Cloud Monitoring's resource type -> the Terraform types it can be about."""
 
-_NEEDS_A_LARGER_MACHINE = frozenset(
-    {
-        "compute.googleapis.com/instance/cpu/utilization",
-        "agent.googleapis.com/cpu/utilization",
-        "agent.googleapis.com/memory/percent_used",
-    }
-)
+USUAL_THRESHOLDS: dict[str, float] = {
+    "compute.googleapis.com/instance/cpu/utilization": 0.8,
+    "agent.googleapis.com/cpu/utilization": 80.0,
+    "agent.googleapis.com/memory/percent_used": 90.0,
+}
+"""Metric of a machine's load -> above which value it is high, for alerts that don't say: a ratio, or percent."""
 _DOES_NOT_ANSWER = frozenset({"monitoring.googleapis.com/uptime_check/check_passed"})
 
 
 METRICS: frozenset[str] = frozenset(
     {
-        *_NEEDS_A_LARGER_MACHINE,
+        *USUAL_THRESHOLDS,
         *_DOES_NOT_ANSWER,
         "agent.googleapis.com/disk/percent_used",
         "agent.googleapis.com/swap/percent_used",
@@ -101,8 +108,9 @@ def needs_evidence(alert: Alert) -> bool:
 def known_fix(alert: Alert, target: AlertTarget, evidence: Evidence) -> ActionName:
     """The action that is known to mend this alert on this target, or `none`: a problem for a person."""
     fix: ActionName = "none"
-    if alert.metric in _NEEDS_A_LARGER_MACHINE and alert.comparison != "lt":
-        fix = "scale_up_vm"
+    # A load that nobody has measured is none: data that stay away are not mended by a larger machine.
+    if alert.metric in USUAL_THRESHOLDS and alert.resource_type != "uptime_url":
+        fix = "scale_up_vm" if alert.value is not None and alert.comparison != "lt" else "none"
     elif alert.metric in _DOES_NOT_ANSWER and evidence.missing_firewall:
         fix = "modify_firewall"
     elif alert.metric in _DOES_NOT_ANSWER and evidence.missing_firewall == "" and evidence.instance_status == "RUNNING":
@@ -131,11 +139,21 @@ def match_target(alert: Alert, registered: Sequence[Resource]) -> AlertTarget | 
 
 
 def _fits(alert: Alert, resource: Resource) -> bool:
-    """Whether nothing that the alert says of its resource contradicts the registry."""
+    """Whether nothing that the alert says of its resource contradicts the registry.
+
+    What may be acted on has to be meant by its own type and by the most specific name; only an uptime check, which
+    knows an address, leaves that to the names behind it.
+    """
     types = MONITORED_TYPES.get(alert.resource_type)
+    if types is not None and resource.type not in types:
+        return False
+    if resource.type in ALLOWED_ACTIONS:
+        if types is None and alert.resource_type:
+            return False
+        if alert.resource_type != "uptime_url" and alert.resource_names[:1] not in ([], [resource.name]):
+            return False
     return (
-        (types is None or resource.type in types)
-        and _agree(alert.project, resource.project)
+        _agree(alert.project, resource.project)
         and _agree(alert.zone, resource.zone)
         and (resource.type != "google_compute_instance" or _agree(alert.resource_id, resource.cloud_id))
     )

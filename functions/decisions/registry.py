@@ -82,7 +82,9 @@ class FirestoreRegistry:
             .where(filter=FieldFilter("created_at", ">=", now - _HOUR))
             .limit(_MANY)
         )
-        same = [data for data in _read(opened) if data["policy_name"] == alert.policy_name]
+        openings = _read(opened)
+        # With more of them than were read, those of this policy can't be told from the others: all of them count.
+        same = [data for data in openings if data["policy_name"] == alert.policy_name or len(openings) == _MANY]
         return Recent(
             since_last_action=now - max(here) if here else None, acted=ids, openings_this_hour=max(1, len(same))
         )

@@ -275,6 +275,14 @@ def test_openings_of_another_policy_or_before_the_hour_are_not_counted(room):
     assert room.status() is AlertStatus.AUTO_EXECUTING
 
 
+def test_openings_are_flapping_too_when_there_are_more_than_can_be_counted(room):
+    for number in range(60):
+        room.alert(f"other-{number}", policy_name="disk")
+    room.alert()
+    decide("al-1", room.desk)
+    assert "flapping" in room.alerts.get("al-1").decision_reasons
+
+
 def test_incidents_decided_at_once_share_one_budget_and_one_cooldown(room, sent):
     """Each sees the past, in which nobody has acted yet; the places are taken one at a time all the same."""
     for number in range(6):
