@@ -50,10 +50,11 @@ def replay(
         resources = read_inventory(inventory) if inventory else []
     except BadInput as error:
         fail(str(error), code=2)
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    for name in ("Line", "HTTP", "Resource", "Severity", "Action", "Routed"):
+    table = Table(box=None, padding=(0, 1, 0, 0))
+    for name in ("Line", "HTTP", "Routed", "Action", "Severity"):
         table.add_column(name, no_wrap=True)
-    table.add_column("Reasons", overflow="fold")
+    # Both of them are as long as they like, and 80 columns have room for one.
+    table.add_column("Resource and reasons", overflow="fold")
     routed: Counter[str] = Counter()
     try:
         with Progress(console=err, transient=True) as progress, ReplayCloud(resources, os.environ) as cloud:
@@ -66,7 +67,8 @@ def replay(
         fail(str(error))
     if not json_:
         out.print(table)
-        out.print(f"\n{len(lines)} lines: " + ", ".join(f"{count} {name}" for name, count in routed.most_common()))
+        lines_in_all = f"{len(lines)} line{'s' if len(lines) > 1 else ''}"
+        out.print(f"\n{lines_in_all}: " + ", ".join(f"{count} {name}" for name, count in routed.most_common()))
     if routed["failed"]:
         fail(f"{routed['failed']} of {len(lines)} lines were not processed.")
 
@@ -125,12 +127,12 @@ def _as_report(number: int, status: int, alert: Alert | None, routed: str, reaso
 def _row(report: dict[str, Any]) -> list[str]:
     alert, decision = report["alert"] or {}, report["decision"] or {}
     colour = _COLOURS.get(report["routed"], "dim")
+    reasons = escape(", ".join(report["reasons"]))
     return [
         str(report["line"]),
         str(report["http_status"]),
-        escape(alert.get("resource", "")),
-        escape(alert.get("severity", "")),
-        decision.get("recommended_action", ""),
         f"[{colour}]{report['routed']}[/{colour}]",
-        escape(", ".join(report["reasons"])),
+        decision.get("recommended_action", ""),
+        escape(alert.get("severity", "")),
+        "\n".join(filter(None, (escape(alert.get("resource", "")), f"[dim]{reasons}[/dim]" if reasons else ""))),
     ]

@@ -4,10 +4,12 @@ import base64
 import binascii
 import json
 from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstraints, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
 
 from functions.decisions.knowledge import MONITORED_TYPES
 from shared.schemas import Resource
@@ -17,6 +19,16 @@ from shared.terraform.schema import provider_schema
 _ENVELOPE = ("payload", "body", "body_base64")
 _MACHINE = "google_compute_instance"
 _DEFAULT_SIZE = "e2-medium"
+
+
+# What pydantic finds, in the words of who wrote the file.
+_WRONG = {
+    "missing": "it is missing",
+    "string_type": "it must be a text",
+    "string_too_short": "it must not be empty",
+    "string_too_long": "it is too long",
+    "model_type": 'it must be an object: {"name": ..., "type": ..., "zone": ...}',
+}
 
 
 class BadInput(ValueError):
@@ -38,7 +50,10 @@ def read_lines(path: Path) -> list[Line]:
     `body_base64`: then that is sent, and `group` names the lines that share a store.
     """
     lines = enumerate(_read(path).split(b"\n"), 1)
-    return [_line(path, number, raw.rstrip(b"\r")) for number, raw in lines if raw.strip()]
+    found = [_line(path, number, raw.rstrip(b"\r")) for number, raw in lines if raw.strip()]
+    if not found:
+        raise BadInput(f"{path}: there is no alert in it; it needs one a line.")
+    return found
 
 
 def units(lines: Iterable[Line]) -> list[list[Line]]:
@@ -66,7 +81,7 @@ def read_inventory(path: Path) -> list[Resource]:
         first = error.errors(include_url=False)[0]
         number, *field = first["loc"]
         where = f"entry {int(number) + 1}" + (f", `{'.'.join(map(str, field))}`" if field else "")
-        raise BadInput(f"{path}, {where}: {first['msg'].removeprefix('Value error, ')}.") from error
+        raise BadInput(f"{path}, {where}: {_WRONG.get(first['type'], first['msg'])}.") from error
 
 
 def _read(path: Path) -> bytes:
@@ -111,14 +126,21 @@ def _body(said: dict[str, Any], field: str, wrong: Any) -> bytes:
 
 
 def _known_type(given: str) -> str:
-    """Terraform's word, its short form, or Cloud Monitoring's (of two kinds of groups the zonal one)."""
+    """Terraform's word, its short forms, or Cloud Monitoring's (of two kinds of groups the zonal one)."""
     monitored = MONITORED_TYPES.get(given)
     if monitored:
         return min(monitored)
-    kind = given if given.startswith("google_") else f"google_{given}"
-    if provider_schema().resource(kind) is None:
-        raise ValueError(f"{given} is neither a resource type of Terraform nor one of Cloud Monitoring")
-    return kind
+    kinds = provider_schema().resource_types()
+    for kind in (given, f"google_{given}", f"google_compute_{given}"):
+        if kind in kinds:
+            return kind
+    near = get_close_matches(given, [*MONITORED_TYPES, *(kind.removeprefix("google_") for kind in kinds)], n=1)
+    advice = f"perhaps {near[0]} is meant" if near else "write it as Terraform does, such as google_compute_instance"
+    raise PydanticCustomError(
+        "unknown_type",
+        "{given} is neither a resource type of Terraform nor one of Cloud Monitoring; {advice}",
+        {"given": given[:80], "advice": advice},
+    )
 
 
 def _text_of_number(value: object) -> object:

@@ -7,6 +7,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from infra.cli import output
 from infra.cli.replay import replay
 from infra.cli.replay_lines import BadInput, Line, read_inventory, read_lines, units
 from tests.webhook.table import ROWS
@@ -96,6 +97,26 @@ def test_for_people_there_is_a_table_and_a_count(tmp_path):
     assert "not JSON." in " ".join(done.stdout.split())
 
 
+def test_eighty_columns_are_enough_for_every_reason(tmp_path, monkeypatch):
+    monkeypatch.setattr(output.out, "_width", 80)
+    alerts = tmp_path / "alerts.jsonl"
+    alerts.write_text(line(payload("vm_unknown_machine")))
+    done = CliRunner().invoke(app, [str(alerts)], catch_exceptions=False)
+    assert all(len(row) <= 80 for row in done.stdout.splitlines())
+    words = done.stdout.replace(",", " ").split()
+    assert {"unknown_resource", "low_confidence", "model_asks"} <= set(words)
+    assert "1 line: 1 pending_approval" in done.stdout
+
+
+@pytest.mark.parametrize("text", ["", "\n  \n"])
+def test_a_file_without_an_alert_is_no_passed_replay(tmp_path, text):
+    alerts = tmp_path / "alerts.jsonl"
+    alerts.write_text(text)
+    done = CliRunner().invoke(app, [str(alerts), "--json"], catch_exceptions=False)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "no alert in it" in " ".join(done.stderr.split())
+
+
 @pytest.mark.parametrize(
     ("text", "named"),
     [
@@ -123,7 +144,10 @@ def test_a_line_that_can_not_be_used_is_named_before_anything_runs(tmp_path, tex
         ('[{"name": "", "type": "compute_instance"}]', "entry 1, `name`"),
         ('[{"name": "a", "type": "compute_instanc"}]', "entry 1, `type`"),
         ('[{"name": "a", "type": "gce_instance", "zone": 7}]', "entry 1, `zone`"),
-        ("[7]", "entry 1"),
+        ('[{"name": "a", "type": "gce_instnace"}]', "perhaps gce_instance is meant"),
+        ('[{"name": "a", "type": "vm"}]', "such as google_compute_instance"),
+        ('[{"name": "a"}]', "`type`: it is missing."),
+        ("[7]", 'entry 1: it must be an object: {"name"'),
         ("\xff", "not JSON"),
     ],
 )
@@ -152,6 +176,9 @@ def test_a_file_that_is_not_there_is_said_so(tmp_path):
         ("sql_database_instance", "google_sql_database_instance"),
         ("instance_group", "google_compute_instance_group_manager"),
         ("cloud_run_revision", "google_cloud_run_v2_service"),
+        ("instance_group_manager", "google_compute_instance_group_manager"),
+        ("k8s_cluster", "google_container_cluster"),
+        ("redis_instance", "google_redis_instance"),
     ],
 )
 def test_types_are_understood_in_three_languages(tmp_path, given, meant):
