@@ -206,7 +206,7 @@ class _RunJobsApi:
             "launchStage": "GA",
             "job": execution.job,
             "createTime": _time(execution.created),
-            "startTime": _time(execution.created),
+            "startTime": _time(execution.started or execution.created),
             "updateTime": _time(execution.completed or execution.created),
             "parallelism": 1,
             "taskCount": 1,
@@ -235,7 +235,7 @@ def _conditions(execution: Execution) -> list[dict[str, Any]]:
         completed["state"] = "CONDITION_RECONCILING"
         if execution.state == "cancelling":
             completed["executionReason"] = "CANCELLING"
-    started = {"state": "CONDITION_SUCCEEDED", "lastTransitionTime": _time(execution.created)}
+    started = {"state": "CONDITION_SUCCEEDED", "lastTransitionTime": _time(execution.started or execution.created)}
     return [completed, {"type": "ResourcesAvailable", **started}, {"type": "Started", **started}]
 
 
@@ -246,7 +246,7 @@ def _task(execution: Execution) -> dict[str, Any]:
         "job": execution.job,
         "execution": execution.name,
         "createTime": _time(execution.created),
-        "startTime": _time(execution.created),
+        "startTime": _time(execution.started or execution.created),
         **_template(execution),
         "conditions": _conditions(execution),
         "index": 0,

@@ -65,6 +65,7 @@ class Execution(BaseModel):
     timeout: float
     state: State = "running"
     created: float
+    started: float | None = None
     completed: float | None = None
     exit_code: int | None = None
     signal: int = 0
@@ -274,6 +275,7 @@ class RunJobs:
                 with self._changed:
                     execution = self.execution(name)
                     execution.pid = said["pid"]
+                    execution.started = self._clock()
                     execution.processes[said["pid"]] = identity(said["pid"]) or ""
                     self._keep(execution)
         container.wait()
