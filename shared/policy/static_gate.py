@@ -17,7 +17,9 @@ from collections.abc import Iterator, Mapping
 from shared.policy.findings import Finding
 from shared.policy.static_cost import TooExpensive, check_cost
 from shared.policy.static_files import Sources, from_mapping, local_module, printable, role
+from shared.policy.static_paths import FILE_ARGUMENTS, names_own_file, whole_reference
 from shared.policy.static_rules import (
+    EVALUATING_FUNCTION,
     PROVIDER_FUNCTIONS,
     PROVIDER_NAMES,
     PROVIDER_SOURCES,
@@ -35,7 +37,9 @@ from shared.terraform.hcl import (
     Call,
     Expr,
     File,
+    GetAttr,
     Literal,
+    Name,
     Object,
     Paren,
     Span,
@@ -264,6 +268,16 @@ class _Inspection:
                 self.provider_argument(item.expr)
             elif isinstance(item, Attribute) and item.name in ("provisioner", "connection"):
                 self.refuse("provisioner", item.span, REFUSED_BLOCKS[item.name])
+            elif isinstance(item, Attribute) and what == "resource" and FILE_ARGUMENTS.get(name) == item.name:
+                self.file_argument(item)
+
+    def file_argument(self, item: Attribute) -> None:
+        if not names_own_file(item.expr):
+            message = (
+                f"The argument {item.name!r} has a file of this machine uploaded. Name one inside the directory,"
+                " in plain words (./site/index.html), or write its content out."
+            )
+            self.refuse("file_argument", item.span, message)
 
     def provider_argument(self, expr: Expr) -> None:
         name = _root_name(expr)
@@ -301,12 +315,18 @@ class _Inspection:
         for node in walk(expr):
             if isinstance(node, Object) and self.file.json:
                 self.nested_provisioner(node)
+            if isinstance(node, GetAttr) and node.name == "cwd" and node.source == Name(node.source.span, "path"):
+                message = "path.cwd is a path of this machine. Use path.module, which is where the configuration lies."
+                self.refuse("file_function", node.span, message)
             if not isinstance(node, Call):
                 continue
             name = node.name.removeprefix("core::")
             if reads_files(name):
                 message = f"The function {name}() reads this machine's files or paths. Write the content into the file."
                 self.refuse("file_function", node.name_span, message)
+            elif name == EVALUATING_FUNCTION:
+                message = f"The function {name}() evaluates text that can't be judged here. Write the template out."
+                self.refuse("evaluating_function", node.name_span, message)
             elif "::" in name and name not in PROVIDER_FUNCTIONS:
                 message = f"The function {name}() is code of a provider. Use a built-in function."
                 self.refuse("provider_function", node.name_span, message)
@@ -323,8 +343,7 @@ def _root_name(expr: Expr) -> str | None:
     """The provider a `provider` argument names: `google.other`, or the same in quotes."""
     if isinstance(expr, Template):
         return expr.text.partition(".")[0] if expr.text is not None else None
-    found = list(references(expr))
-    return found[0].parts[0] if len(found) == 1 and found[0].span == expr.span else None
+    return next(iter(whole_reference(expr)), None)
 
 
 def _module_calls(folders: Mapping[str, list[tuple[str, File]]]) -> list[Finding]:

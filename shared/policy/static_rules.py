@@ -57,6 +57,9 @@ PROVIDER_FUNCTIONS = frozenset(
 
 _PATH_FUNCTIONS = frozenset({"abspath", "pathexpand", "templatefile"})
 
+# Evaluates text that is put together while Terraform runs: loops and paths in it are not to be seen here.
+EVALUATING_FUNCTION = "templatestring"
+
 
 def reads_files(function: str) -> bool:
     """Whether a built-in function looks at the machine's files or paths.
