@@ -3,26 +3,24 @@
 Exit code 0: the run has been brought to an end that is recorded, good or bad, or it is not this execution's to work on.
 """
 
-import gc
 import logging
 import sys
+
+from shared.loading import loading
 
 
 def main() -> int:
     """Work on one run; an exception is the exit code 1, and the next execution takes over."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
-    # What is loaded stays: looking for garbage among it meanwhile took a tenth of the start.
-    gc.disable()
-    from jobs.terraform.pipeline import work_on  # noqa: PLC0415 - see above
-    from jobs.terraform.settings import Settings  # noqa: PLC0415
-    from jobs.terraform.wiring import tools  # noqa: PLC0415
-    from shared.auth import check_start  # noqa: PLC0415
+    with loading():
+        from jobs.terraform.pipeline import work_on  # noqa: PLC0415 - see loading()
+        from jobs.terraform.settings import Settings  # noqa: PLC0415
+        from jobs.terraform.wiring import tools  # noqa: PLC0415
+        from shared.auth import check_start  # noqa: PLC0415
 
-    check_start(Settings)
-    settings = Settings()
-    ready = tools(settings)
-    gc.freeze()
-    gc.enable()
+        check_start(Settings)
+        settings = Settings()
+        ready = tools(settings)
     work_on(ready, settings.run_id)
     return 0
 

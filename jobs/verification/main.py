@@ -3,25 +3,23 @@
 Exit code 0: the verdict is recorded, good or bad, or the run is not this execution's to verify.
 """
 
-import gc
 import logging
 import sys
+
+from shared.loading import loading
 
 
 def main() -> int:
     """Verify one run; an exception is the exit code 1, and the next execution takes over."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
-    # What is loaded stays: looking for garbage among it meanwhile took a tenth of the start.
-    gc.disable()
-    from jobs.verification.settings import Settings  # noqa: PLC0415 - see above
-    from jobs.verification.wiring import agent  # noqa: PLC0415
-    from shared.auth import check_start  # noqa: PLC0415
+    with loading():
+        from jobs.verification.settings import Settings  # noqa: PLC0415 - see loading()
+        from jobs.verification.wiring import agent  # noqa: PLC0415
+        from shared.auth import check_start  # noqa: PLC0415
 
-    check_start(Settings)
-    settings = Settings()
-    ready = agent(settings)
-    gc.freeze()
-    gc.enable()
+        check_start(Settings)
+        settings = Settings()
+        ready = agent(settings)
     ready.verify(settings.run_id)
     return 0
 
