@@ -48,7 +48,6 @@ from shared.terraform.hcl import (
     Tuple,
     Unary,
     key_text,
-    references,
     walk,
     walk_body,
 )

@@ -237,6 +237,47 @@ def test_json_has_the_same_nodes_at_the_places_of_the_file():
     assert [one.body.attribute("e").expr.value for one in as_blocks(second)] == [1, 2]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "null",
+        "[null]",
+        "[[{}]]",
+        '[{"locals": {"a": 1}}, null]',
+        '{"resource": null}',
+        '{"resource": {}}',
+        '{"resource": [{}]}',
+        '{"resource": {"random_id": {}}}',
+        '{"resource": {"random_id": {}, "random_pet": {"x": {}}}}',
+        '{"variable": [{"a": {}}, []]}',
+        '{"variable": {"//": "no comment here", "a": {}}}',
+    ],
+)
+def test_json_terraform_does_not_take_for_a_configuration_has_a_fault(text):
+    assert parse_json(text).faults
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[]",
+        "{}",
+        "[{}]",
+        '{"//": 1}',
+        '{"locals": null}',
+        '{"locals": []}',
+        '{"output": {"a": null}}',
+        '{"output": {"a": []}}',
+        '{"variable": [{"a": {}}, {}]}',
+        '{"variable": {"a": {"validation": []}}}',
+        '{"resource": {"random_id": {"x": {"lifecycle": null}}}}',
+        '{"resource": {"random_id": {"x": [[{"byte_length": 1}]]}}}',
+    ],
+)
+def test_json_that_says_nothing_where_nothing_need_be_said_has_none(text):
+    assert parse_json(text).faults == ()
+
+
 def test_json_keeps_repeated_keys():
     file = parse_json('{"locals": {"a": 1, "a": 2}, "locals": {"b": 3}, "resource": {"t": {"n": {}, "n": {}}}}')
     assert [item.name for block in file.body.blocks_of("locals") for item in block.body.attributes] == ["a", "a", "b"]

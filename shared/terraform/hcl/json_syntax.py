@@ -157,23 +157,24 @@ class _Builder:
     def members(self, values: Sequence[Expr]) -> Iterator[tuple[str, Span, Expr]]:
         """The properties of an object or of a list of objects, as Terraform reads a body."""
         for value in values:
-            if isinstance(value, Tuple):
-                yield from self.members(value.items)
-            elif isinstance(value, Object):
-                for key, inner in value.items:
+            for one in value.items if isinstance(value, Tuple) else (value,):
+                if not isinstance(one, Object):
+                    self.faults.append(Fault("Expected an object or a list of objects here", one.span))
+                    continue
+                for key, inner in one.items:
                     assert isinstance(key, Text)
                     yield key.value, key.span, inner
-            elif not (isinstance(value, Literal) and value.value is None):
-                self.faults.append(Fault("Expected an object or a list of objects here", value.span))
 
     def blocks(self, kind: str, key_span: Span, value: Expr, labels: int) -> Iterator[Block]:
         pending: list[tuple[tuple[Label, ...], Expr]] = [((), value)]
         for _ in range(labels):
-            pending = [
-                ((*so_far, Label(name, span)), inner)
-                for so_far, outer in pending
-                for name, span, inner in self.members([outer])
-            ]
+            labelled: list[tuple[tuple[Label, ...], Expr]] = []
+            for so_far, outer in pending:
+                named = [((*so_far, Label(name, span)), inner) for name, span, inner in self.members([outer])]
+                if not named:
+                    self.faults.append(Fault(f'A block "{kind}" here has no name', outer.span))
+                labelled += named
+            pending = labelled
         for names, inner in pending:
             for one in inner.items if isinstance(inner, Tuple) else (inner,):
                 if isinstance(one, Literal) and one.value is None:
