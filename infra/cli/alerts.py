@@ -5,17 +5,20 @@ from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
 
-from infra.cli.output import LOCAL_URL, Json, Url, api, out, print_json, reports_errors
+from infra.cli.client import ApiError
+from infra.cli.output import LOCAL_URL, Json, Url, api, is_id, out, print_json, reports_errors
 
-AlertId = Annotated[str, typer.Argument(help="The alert's id, as `infraai alerts` lists it.")]
+AlertId = Annotated[str, typer.Argument(help="The alert's id, as `infraai alerts` lists it.", callback=is_id)]
+_LONGEST_NAME = 60
 _COLOURS = {"critical": "red", "error": "red", "warning": "yellow"}
 
 
 @reports_errors
 def alerts(
-    alert_id: Annotated[str | None, typer.Argument(help="One alert, with its history.")] = None,
+    alert_id: Annotated[str | None, typer.Argument(help="One alert, with its history.", callback=is_id)] = None,
     status: Annotated[str | None, typer.Option(help="Only alerts in this state, such as pending_approval.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=200, help="How many, newest first.")] = 20,
     url: Url = LOCAL_URL,
@@ -34,20 +37,21 @@ def alerts(
     if not found:
         out.print("No alerts.")
         return
-    table = Table("Alert", "Age", "Severity", "Resource", "Value", "Status", "Action", box=None, padding=(0, 1, 0, 0))
-    # An id that is cut off can't be approved.
-    table.columns[0].no_wrap = True
+    table = Table(box=None, padding=(0, 1, 0, 0))
+    # An id that is cut off can't be approved, a status can't be searched for: two lines each fit into 80 columns.
+    for name in ("Alert", "Age", "Severity", "Status, action"):
+        table.add_column(name, no_wrap=True)
+    table.add_column("Resource, value", overflow="fold")
     for alert in found:
         colour = _COLOURS.get(alert["severity"], "dim")
         value = "" if alert["value"] is None else f"{escape(alert['metric'].rsplit('/', 1)[-1])} {alert['value']:.4g}"
+        name = escape((alert.get("target") or alert).get("name") or alert["resource"])
         table.add_row(
             alert["alert_id"],
             _age(alert["created_at"]),
             f"[{colour}]{escape(alert['severity'])}[/{colour}]",
-            escape((alert.get("target") or alert).get("name") or alert["resource"]),
-            value,
-            alert["status"],
-            (alert.get("decision") or {}).get("recommended_action", ""),
+            f"{alert['status']}\n[dim]{(alert.get('decision') or {}).get('recommended_action', '')}[/dim]",
+            f"{name}\n[dim]{value}[/dim]",
         )
     out.print(table)
 
@@ -77,17 +81,22 @@ def resume(url: Url = LOCAL_URL, json_: Json = False) -> None:
 
 
 def show_alert(alert: dict[str, Any]) -> None:
-    """One alert: what it says, what was decided and why, what would change, what happened."""
-    out.print(f"[bold]{escape(alert['policy_name'])}[/bold]  {alert['status']}")
+    """One alert: what it says, what was decided and why, what would change, who has to answer, what happened.
+
+    Its policy's name is anybody's words: it is cut to the length of a name.
+    """
+    named = alert["policy_name"]
+    named = named if len(named) <= _LONGEST_NAME else f"{named[:_LONGEST_NAME]}…"
+    out.print(f"[bold]{escape(named)}[/bold]  {alert['status']}")
     threshold = "" if alert["threshold"] is None else f" (threshold {alert['threshold']:.4g})"
     value = "unknown" if alert["value"] is None else f"{alert['value']:.4g}"
-    out.print(f"  {escape(alert['resource'])}: {escape(alert['metric'])} is {value}{threshold}, {alert['severity']}")
+    _line(f"{escape(alert['resource'])}: {escape(alert['metric'])} is {value}{threshold}, {alert['severity']}", 2)
     decision = alert.get("decision")
     if decision:
         sure = f"confidence {decision['confidence']:.0%}, {escape(alert['decided_by'])}"
         out.print(f"  Decision: [bold]{decision['recommended_action']}[/bold] ({sure})")
-        out.print(f"    {escape(decision['reasoning'])}")
-        out.print(f"    [dim]{', '.join(alert['decision_reasons'])}[/dim]")
+        _line(escape(decision["reasoning"]), 4)
+        _line(f"[dim]{', '.join(alert['decision_reasons'])}[/dim]", 4)
     change = alert.get("proposal")
     if change:
         out.print("  Would change:")
@@ -100,20 +109,44 @@ def show_alert(alert: dict[str, Any]) -> None:
     verdict = alert.get("verdict")
     if verdict:
         colour = "green" if verdict["verdict"] == "resolved" else "red"
-        out.print(f"  Verdict: [{colour}]{verdict['verdict']}[/{colour}] {escape(verdict['reasoning'])}")
+        _line(f"Verdict: [{colour}]{verdict['verdict']}[/{colour}] {escape(verdict['reasoning'])}", 2)
+    if alert["status"] == "pending_approval" and alert.get("approval"):
+        until = _clock(alert["approval"]["expires_at"])
+        approve = f"infraai approve {alert['alert_id']}, or " if change else ""
+        _line(f"[yellow]Waits for a person until {until}[/yellow]: {approve}infraai reject {alert['alert_id']}", 2)
     out.print("  History:")
+    history = Table.grid(padding=(0, 2, 0, 0))
+    history.add_column(no_wrap=True)
+    history.add_column(overflow="fold")
     for entry in alert["history"]:
-        when = time.strftime("%H:%M:%S", time.localtime(entry["at"]))
-        out.print(f"    {when}  {entry['event']:<12} {escape(entry['by'])}  [dim]{escape(entry['detail'])}[/dim]")
+        said = f"{entry['event']:<12} {escape(entry['by'])}  [dim]{escape(entry['detail'])}[/dim]"
+        history.add_row(_clock(entry["at"]), said)
+    out.print(Padding(history, (0, 0, 0, 4)))
+
+
+def _line(text: str, indent: int) -> None:
+    """A paragraph that keeps its indent when it is longer than a line."""
+    out.print(Padding(text, (0, 0, 0, indent), expand=False))
+
+
+def _clock(at: float) -> str:
+    """The time of day, and the day unless it is today."""
+    moment = time.localtime(at)
+    today = time.strftime("%Y-%m-%d", moment) == time.strftime("%Y-%m-%d")
+    return time.strftime("%H:%M:%S" if today else "%Y-%m-%d %H:%M:%S", moment)
 
 
 def _answer(alert_id: str, verb: str, url: str, *, json_: bool) -> None:
     answer = api(url).call("POST", f"/ops/alerts/{alert_id}/{verb}")
+    if answer != {"success": True}:
+        raise ApiError(f"{url} did not confirm it: is it a platform?")
     print_json(answer) if json_ else out.print(f"{alert_id}: {'approved' if verb == 'approve' else 'rejected'}")
 
 
 def _switch(url: str, *, active: bool, json_: bool) -> None:
     answer = api(url).call("PUT", "/ops/kill-switch", {"active": active})
+    if not isinstance(answer, dict) or answer.get("active") is not active:
+        raise ApiError(f"{url} did not confirm it: is it a platform?")
     said = "[red]Autonomy is stopped.[/red]" if answer["active"] else "[green]Autonomy is resumed.[/green]"
     print_json(answer) if json_ else out.print(said)
 

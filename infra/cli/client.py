@@ -32,7 +32,11 @@ class Api:
 
     def call(self, method: str, path: str, body: dict[str, Any] | None = None, **query: Any) -> Any:
         """The JSON of an answer."""
-        return self.answer(method, path, body, **query).json()
+        answer = self.answer(method, path, body, **query)
+        try:
+            return answer.json()
+        except ValueError as error:
+            raise ApiError(f"{self.url} is no INFRAai platform: its answer to {path} is not JSON.") from error
 
     def answer(self, method: str, path: str, body: dict[str, Any] | None = None, **query: Any) -> requests.Response:
         """The answer itself, for its headers."""
@@ -44,12 +48,18 @@ class Api:
             raise ApiError(f"Nothing answers at {self.url}. {hint}") from error
         except requests.Timeout as error:
             raise ApiError(f"{self.url}{path} did not answer within {self._timeout:.0f} s.") from error
+        except requests.RequestException as error:
+            hint = "Name one with --url, such as http://127.0.0.1:8080."
+            raise ApiError(f"{self.url} is no address of a platform. {hint}") from error
         if response.ok:
             return response
         try:
             problem = response.json()
         except ValueError:
-            problem = {"title": response.reason, "status": response.status_code, "detail": response.text[:500]}
+            problem = None
+        if not isinstance(problem, dict) or "status" not in problem:
+            detail = f"{self.url}{path} answered {response.status_code} {response.reason}, and not as a platform does."
+            problem = {"title": response.reason, "status": response.status_code, "detail": detail}
         raise ApiError(problem.get("detail") or problem.get("title", ""), status=response.status_code, problem=problem)
 
     def follow(self, run_id: str, *, logs: bool = False, every: float = 0.25, limit: float = 3600.0) -> Iterator[Any]:

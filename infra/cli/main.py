@@ -9,6 +9,8 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    # Without it a help's lines are kept as long as they are in the source.
+    rich_markup_mode="markdown",
     help="Turn a sentence into running, monitored Google Cloud infrastructure, and look after it.\n\n"
     "Start with `infraai demo`, or with `infraai up` in one terminal and `infraai deploy GOAL` in another.",
 )

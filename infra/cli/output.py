@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -26,7 +27,15 @@ Url = Annotated[
     str,
     typer.Option("--url", envvar="INFRAAI_URL", help="Address of the platform.", show_envvar=True),
 ]
+_ID = re.compile(r"\w[\w.-]*")
 LOCAL_URL = "http://127.0.0.1:8080"
+
+
+def is_id(value: str | None) -> str | None:
+    """For an argument that goes into a path: an id as it is, and nothing that would lead elsewhere."""
+    if value is not None and not _ID.fullmatch(value):
+        raise typer.BadParameter(f"{value!r} is no id.")
+    return value
 
 
 def api(url: str) -> Api:

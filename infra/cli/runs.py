@@ -6,14 +6,16 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from infra.cli.output import LOCAL_URL, Json, Url, api, out, print_json, reports_errors, show_changes, show_end
+from infra.cli.output import LOCAL_URL, Json, Url, api, is_id, out, print_json, reports_errors, show_changes, show_end
 
-OneRun = Annotated[str, typer.Argument(help="The run's id.")]
+OneRun = Annotated[str, typer.Argument(help="The run's id.", callback=is_id)]
 
 
 @reports_errors
 def status(
-    run_id: Annotated[str | None, typer.Argument(help="The run's id; without it, the newest runs are listed.")] = None,
+    run_id: Annotated[
+        str | None, typer.Argument(help="The run's id; without it, the newest runs are listed.", callback=is_id)
+    ] = None,
     url: Url = LOCAL_URL,
     json_: Json = False,
 ) -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from itertools import pairwise
 
 import pytest
 from typer.testing import CliRunner
@@ -10,6 +11,7 @@ from typer.testing import CliRunner
 from infra.cli.main import app
 from infra.local.platform import LocalPlatform
 from infra.local.settings import LocalSettings
+from infra.local.web import WebServer
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +92,51 @@ def test_an_unknown_run_is_an_error_in_words(url):
 
 def test_nothing_listening_says_how_to_start_it():
     assert "infraai up" in infraai("status", "--url", "http://127.0.0.1:9", code=1)
+
+
+@pytest.mark.parametrize("address", ["foo", "http://127.0.0.1:99999", "ftp://127.0.0.1", ""])
+def test_what_is_no_address_is_an_error_in_words(address):
+    assert "address of a platform" in " ".join(infraai("alerts", f"--url={address}", code=1).split())
+
+
+@pytest.fixture
+def stranger():
+    """Another program's server: it answers what it was given, `status` and `body`."""
+    said = {}
+
+    def answer(_, start_response):
+        start_response(f"{said['status']} Whatever", [("Content-Type", "text/html"), ("Location", "elsewhere:")])
+        return [said["body"]]
+
+    server = WebServer(answer)
+    server.start()
+    said["url"] = server.url
+    yield said
+    server.close()
+
+
+@pytest.mark.parametrize("status", [200, 302, 404, 500])
+@pytest.mark.parametrize("body", [b"<html>Hello</html>", b"[1]", b"{}", b'"no"'])
+def test_an_address_where_something_else_answers_is_an_error_in_words(stranger, status, body):
+    stranger.update(status=status, body=body)
+    for command in (["approve", "al-1"], ["reject", "al-1"], ["stop"], ["resume"]):
+        said = " ".join(infraai(*command, "--url", stranger["url"], code=1).split())
+        assert len(said) > len("error: ") + len(stranger["url"])
+
+
+@pytest.mark.parametrize("name", ["", "..", "../runs", "a/b", "a?b", "a#b", "a b", "al-1\n"])
+@pytest.mark.parametrize("command", ["alerts", "approve", "reject", "status", "logs"])
+def test_what_is_no_id_is_never_asked_for(command, name):
+    assert "is no id" in infraai(command, name, "--url", "http://127.0.0.1:9", code=2)
+
+
+def test_the_lines_of_a_help_are_as_long_as_the_terminal_is_wide(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    for command in ("alerts", "incident", "replay", "stop"):
+        described = infraai(command, "--help").partition("╭")[0]
+        for line, following in pairwise(row.strip() for row in described.splitlines()):
+            first, *_ = [*following.split(), ""]
+            assert not line or not first or len(line) + 1 + len(first) > 78, line
 
 
 def test_stop_and_resume_turn_the_kill_switch(url):
