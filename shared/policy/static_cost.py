@@ -16,13 +16,16 @@ from typing import NamedTuple
 from shared.policy.static_files import local_module
 from shared.terraform.hcl import (
     Attribute,
+    Binary,
     Block,
     Call,
+    Conditional,
     Directive,
     Expr,
     File,
     For,
     GetAttr,
+    Index,
     Literal,
     Name,
     Object,
@@ -31,21 +34,29 @@ from shared.terraform.hcl import (
     Template,
     Text,
     Tuple,
+    Unary,
     children,
+    key_text,
+    walk,
     walk_body,
 )
 
 MAX_SIZE = 50_000_000.0
 MAX_INSTANCES = 10_000.0
 _UNKNOWN = 16.0
+_DEEPEST = 20
+_HUGE = 1000.0
 _WIDTH = re.compile(r"%[-+0# ]*(\d+)?(?:\.(\d+))?")
+_QUOTING = re.compile(r"%[^a-zA-Z%]*[qv]")
+_ANCHOR, _ALIAS = re.compile(r"&\w"), re.compile(r"\*\w")
 
 
 class Size(NamedTuple):
-    """Elements at the top, and bytes in all."""
+    """Elements at the top, bytes in all, and how far from zero its numbers are, where that is known."""
 
     elements: float
     total: float
+    reach: float | None = None
 
 
 class _TooLarge(Exception):
@@ -61,17 +72,19 @@ class TooExpensive(Exception):
         self.span = span
 
 
-def check_cost(folders: Mapping[str, Sequence[File]]) -> None:
+def check_cost(folders: Mapping[str, Sequence[File]], values: Sequence[File] = ()) -> None:
     """Estimate every value of the root module and of the modules it calls.
 
     Args:
         folders: the files of each module by its folder; "" is the root.
+        values: the files that give the root's variables their values.
 
     Raises:
         TooExpensive: at the first value that is too large.
     """
     spent = [0.0]
     pending = [_Module(folders, "", {}, None, spent)]
+    pending[0].values |= {("var", item.name): (item.expr, file) for file in values for item in file.body.attributes}
     while pending:
         module = pending.pop()
         module.evaluate()
@@ -88,6 +101,7 @@ class _Module:
     caller: _Module | None
     spent: list[float]
     known: dict[tuple[str, str], Size | None] = field(default_factory=dict)
+    numbers: dict[tuple[str, str], float | None] = field(default_factory=dict)
     children: dict[str, _Module | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -121,7 +135,7 @@ class _Module:
                     except (RecursionError, _TooLarge):
                         raise TooExpensive(file, item.span) from None
                     self.spent[0] += size.total
-                    many = item.name in ("count", "for_each") and len(around) == 1 and _instances(item, size)
+                    many = len(around) == 1 and self.copies(item, size) > MAX_INSTANCES
                     if many or size.total > MAX_SIZE or self.spent[0] > 4 * MAX_SIZE:
                         raise TooExpensive(file, item.span)
 
@@ -165,6 +179,99 @@ class _Module:
         sizes = [self.size(child, bound) for child in children(expr)]
         return Size(max((one.elements for one in sizes), default=1), sum(one.total for one in sizes) + 8)
 
+    def copies(self, item: Attribute, size: Size) -> float:
+        """How many copies an argument asks for, if it is `count` or `for_each`."""
+        if item.name == "count":
+            return self.number(item.expr, {}) or 0
+        return size.elements if item.name == "for_each" else 0
+
+    def number(self, expr: Expr, bound: Mapping[str, Size]) -> float | None:
+        """How far from zero a number may be; None for what is no number or can't be told."""
+        match expr:
+            case Literal(value=int() | float() as value):
+                return abs(float(value))
+            case Template(text=str(text)):
+                return _spelled(text)
+            case Paren(inner=one) | Unary(operand=one):
+                return self.number(one, bound)
+            case Conditional(yes=yes, no=no):
+                return self.largest((yes, no), bound)
+            case Binary(op=operator, left=left, right=right):
+                return _combined(operator, self.number(left, bound), self.number(right, bound))
+            case Name(name=name) if name in bound:
+                return bound[name].reach
+            case GetAttr() | Index():
+                if (key := _declared(expr)) is not None and key[0] not in bound:
+                    return self.number_of(*key)
+                found = self.picked(expr)
+                return None if found is None else self.number(found, bound)
+            case Call():
+                return self.number_called(expr, bound)
+            case Tuple(items=items):
+                return self.largest(items, bound)
+        return None
+
+    def number_called(self, expr: Call, bound: Mapping[str, Size]) -> float | None:
+        match expr.name.removeprefix("core::"), expr.args:
+            case "pow", (base, exponent):
+                return _combined("pow", self.number(base, bound), self.number(exponent, bound))
+            case "length", (one,):
+                return self.size(one, bound).elements
+            case "parseint", (one, _):
+                return self.number(one, bound)
+            case "max" | "min" | "abs" | "ceil" | "floor" | "tonumber" | "try" | "coalesce" | "sum" | "one", _:
+                return self.largest(expr.args, bound)
+        return None
+
+    def largest(self, exprs: Sequence[Expr], bound: Mapping[str, Size]) -> float | None:
+        found = [self.number(one, bound) for one in exprs]
+        return max((one for one in found if one is not None), default=None)
+
+    def number_of(self, kind: str, name: str) -> float | None:
+        """The number that a local value or a variable may be."""
+        key = (kind, name)
+        if key not in self.numbers:
+            self.numbers[key] = None
+            if kind == "var" and self.caller is not None and name in self.arguments:
+                self.numbers[key] = self.caller.number(self.arguments[name], {})
+            elif key in self.values:
+                self.numbers[key] = self.number(self.values[key][0], {})
+        return self.numbers[key]
+
+    def picked(self, expr: Expr, depth: int = 0) -> Expr | None:
+        """What a reference leads to: a value as it is written, or a part of it."""
+        match expr:
+            case GetAttr() if (declared := _declared(expr)) is not None:
+                return self.values[declared][0] if declared in self.values else None
+            case GetAttr(source=source, name=name):
+                key: str | None = name
+            case Index(source=source, key=inner):
+                key = key_text(inner)
+            case _:
+                return expr
+        around = self.picked(source, depth + 1) if depth < _DEEPEST else None
+        if isinstance(around, GetAttr | Index):
+            around = self.picked(around, depth + 1) if depth < _DEEPEST else None
+        if isinstance(around, Object) and key is not None:
+            return around.get(key)
+        if isinstance(around, Tuple) and key is not None and key.isdigit() and int(key) < len(around.items):
+            return around.items[int(key)]
+        return None
+
+    def written(self, expr: Expr) -> str:
+        """All plain text in an expression and in what it refers to."""
+        texts, pending, seen = list[str](), [expr], set[tuple[str, str]]()
+        while pending:
+            for node in walk(pending.pop()):
+                if isinstance(node, Text):
+                    texts.append(node.value)
+                elif isinstance(node, GetAttr) and isinstance(node.source, Name):
+                    key = (node.source.name, node.name)
+                    if key in self.values and key not in seen:
+                        seen.add(key)
+                        pending.append(self.values[key][0])
+        return "".join(texts)
+
     def sum(self, exprs: Sequence[Expr], bound: Mapping[str, Size]) -> float:
         return sum(self.size(one, bound).total for one in exprs) + 8
 
@@ -183,20 +290,28 @@ class _Module:
 
     def loop(self, expr: For, bound: Mapping[str, Size]) -> Size:
         collection = self.size(expr.collection, bound)
-        inner = {**bound, **dict.fromkeys(expr.names, _element(collection))}
+        element = _element(collection)._replace(reach=self.elements_reach(expr.collection, bound))
+        inner = {**bound, **dict.fromkeys(expr.names, element)}
         times = max(collection.elements, 1)
         once = self.sum([one for one in (expr.key, expr.value, expr.condition) if one is not None], inner)
         return Size(times, collection.total + times * once)
 
+    def elements_reach(self, collection: Expr, bound: Mapping[str, Size]) -> float | None:
+        """How far from zero the numbers in a collection are."""
+        found = self.picked(collection) or collection
+        if isinstance(found, Call) and found.args:
+            return self.largest(found.args, bound)
+        return self.largest([found], bound)
+
     def call(self, expr: Call, bound: Mapping[str, Size]) -> Size:
         sizes = [self.size(argument, bound) for argument in expr.args]
         count, total = sum(one.elements for one in sizes), sum(one.total for one in sizes) + 8
-        numbers = [argument.value for argument in expr.args if isinstance(argument, Literal)]
-        known = [float(number) for number in numbers if isinstance(number, int | float)]
+        numbers = [self.number(argument, bound) for argument in expr.args]
+        known = [number for number in numbers if number is not None]
         match expr.name.removeprefix("core::"):
             case "range":
-                reach = max(map(abs, known), default=_UNKNOWN)
-                step = abs(known[2]) if len(known) > 2 and known[2] else 1
+                reach = max(known, default=_UNKNOWN)
+                step = (numbers[2] if len(numbers) > 2 else None) or 1
                 return Size(2 * reach / step, 16 * reach / step)
             case "setproduct":
                 product = math.prod(max(one.elements, 1) for one in sizes)
@@ -207,14 +322,23 @@ class _Module:
                 return Size(1, sizes[0].total * max(1, sizes[2].total / shortest))
             case "join" if sizes:
                 return Size(1, total + sizes[0].total * count)
-            case "format" | "formatlist":
-                return Size(max((one.elements for one in sizes), default=1), total + _widths(expr))
+            case "format" | "formatlist" as name:
+                rows = max((one.elements for one in sizes), default=1) if name == "formatlist" else 1
+                text = self.written(expr.args[0]) if expr.args else ""
+                again = 1 + text.count("%[") + (2 if _QUOTING.search(text) else 0)
+                each = sum(one.total for one in sizes if one.elements <= 1) * again + _widths(text)
+                return Size(rows, total * again + rows * each)
             case "indent":
                 return Size(1, total * (1 + max(known, default=_UNKNOWN)))
-            case "bcrypt" if known:
-                return Size(1, 2.0 ** min(known[-1], 100) * 500)
-            case "jsonencode" | "yamlencode" | "urlencode":
-                return Size(1, 3 * total)
+            case "bcrypt" if len(numbers) > 1:
+                return Size(1, 2.0 ** min(_UNKNOWN if numbers[1] is None else numbers[1], 100) * 500)
+            case "yamldecode":
+                text = self.written(expr)
+                anchors = len(_ANCHOR.findall(text))
+                grown = (1 + len(_ALIAS.findall(text)) / anchors) ** min(anchors, 100) if anchors else 1
+                return Size(total, 2 * total * grown)
+            case "jsonencode" | "yamlencode" | "urlencode" | "textencodebase64":
+                return Size(1, 6 * total)
             case "length" | "sum" | "max" | "min" | "contains" | "alltrue" | "anytrue" | "can" | "startswith" | "index":
                 return Size(1, 8)
             case "split" | "regexall" | "chunklist" | "cidrsubnets":
@@ -233,17 +357,39 @@ def _element(collection: Size) -> Size:
     return Size(average, average)
 
 
-def _widths(call: Call) -> float:
+def _widths(text: str) -> float:
     """How far a format string pads: `%9d` is nine characters however short the number."""
-    first = call.args[0] if call.args else None
-    text = "".join(part.value for part in first.parts if isinstance(part, Text)) if isinstance(first, Template) else ""
     return sum(float(digits) for match in _WIDTH.finditer(text) for digits in match.groups() if digits)
 
 
-def _instances(item: Attribute, size: Size) -> bool:
-    """Whether `count` or `for_each` asks for more copies than anyone means."""
-    if item.name == "for_each":
-        return size.elements > MAX_INSTANCES
-    return (
-        isinstance(item.expr, Literal) and isinstance(item.expr.value, int | float) and item.expr.value > MAX_INSTANCES
-    )
+def _declared(expr: Expr) -> tuple[str, str] | None:
+    """The local value or variable that an expression names and no part of it, as ("local", name)."""
+    if isinstance(expr, GetAttr) and isinstance(expr.source, Name) and expr.source.name in ("local", "var"):
+        return expr.source.name, expr.name
+    return None
+
+
+def _spelled(text: str) -> float | None:
+    """A number written as a string, which Terraform takes for the number."""
+    try:
+        return abs(float(text))
+    except ValueError:
+        return None
+
+
+def _combined(operator: str, left: float | None, right: float | None) -> float | None:
+    """How far from zero the result of an operation may be."""
+    if left is None or right is None:
+        return None if operator not in "+-" else left or right
+    match operator:
+        case "+" | "-":
+            return left + right
+        case "*":
+            return left * right
+        case "/":
+            return left / right if right else left
+        case "%":
+            return min(left, right)
+        case "pow":
+            return math.inf if right * math.log2(max(left, 2)) > _HUGE else left**right
+    return None

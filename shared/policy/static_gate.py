@@ -69,9 +69,11 @@ def inspect_sources(sources: Sources) -> list[Finding]:
     """The same for files already read; what was wrong with them as files is part of the answer."""
     findings = list(sources.findings)
     folders: dict[str, list[tuple[str, File]]] = defaultdict(list)
+    values: list[File] = []
     for name, file in sources.parsed.items():
         if role(posixpath.basename(name)) == "values":
             findings += _Inspection(file, PROVIDER_NAMES).values()
+            values.append(file)
         else:
             folders[posixpath.dirname(name)].append((name, file))
     for files in folders.values():
@@ -81,7 +83,7 @@ def inspect_sources(sources: Sources) -> list[Finding]:
     calls = _module_calls(folders)
     findings += calls
     if all(finding.kind == "invalid" for finding in calls):
-        findings += _cost(folders)
+        findings += _cost(folders, values)
     if "" not in folders and not any(finding.kind == "refused" for finding in findings):
         message = "There is no .tf or .tf.json file here. Give the directory that holds the root module."
         findings.append(Finding(rule="no_configuration", file="", line=1, message=message))
@@ -375,9 +377,9 @@ def _module_calls(folders: Mapping[str, list[tuple[str, File]]]) -> list[Finding
     return findings
 
 
-def _cost(folders: Mapping[str, list[tuple[str, File]]]) -> list[Finding]:
+def _cost(folders: Mapping[str, list[tuple[str, File]]], values: list[File]) -> list[Finding]:
     try:
-        check_cost({folder: [file for _, file in files] for folder, files in folders.items()})
+        check_cost({folder: [file for _, file in files] for folder, files in folders.items()}, values)
     except TooExpensive as error:
         line, column = error.file.position(error.span.start)
         message = "Working this value out would take too much memory or time. Make it smaller."

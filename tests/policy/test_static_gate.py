@@ -410,3 +410,8 @@ def test_values_that_refer_to_one_another_very_deeply_are_refused_and_do_not_cra
     assert [one.rule for one in inspect({"main.tf": f"locals {{\n{deep}}}\n"})] == ["too_expensive"]
     circle = "locals {\n  a = local.b\n  b = [local.a, local.a]\n}\n"
     assert inspect({"main.tf": circle}) == []  # Terraform says so itself
+
+
+def test_what_follows_a_slip_in_the_structure_of_json_is_still_judged():
+    findings = inspect({"main.tf.json": '{"output": {}, "locals": null, "data": {"http": {"x": {"url": "http://x"}}}}'})
+    assert [(one.rule, one.kind) for one in findings] == [("syntax", "syntax"), ("data_source", "refused")]
