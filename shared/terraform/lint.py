@@ -29,7 +29,7 @@ from shared.terraform.lint_language import (
     random_types,
 )
 from shared.terraform.lint_references import Declarations, check_references, schema_of, uses_beta
-from shared.terraform.lint_report import Report, meant
+from shared.terraform.lint_report import Report
 from shared.terraform.lint_variables import check_variable
 from shared.terraform.schema import provider_schema
 
@@ -82,7 +82,7 @@ class _Module:
     def top(self, report: Report, block: Block) -> None:
         labels = LABELS.get(block.type)
         if labels is None:
-            message = f'Terraform has no block "{block.type}".{meant(block.type, LABELS)}'
+            message = f'Terraform has no block "{block.type}".{report.meant(block.type, LABELS)}'
             report.add("unknown_block", block.type_span, message)
             return
         if len(block.labels) != labels:
@@ -153,7 +153,7 @@ class _Module:
             return
         if schema is None:
             known = provider_schema().resource_types() if mode == "resource" else provider_schema().data_source_types()
-            near = meant(type_name, known | random_types() if mode == "resource" else known)
+            near = report.meant(type_name, known | random_types() if mode == "resource" else known)
             what = "resource" if mode == "resource" else "data source"
             report.add("unknown_type", block.labels[0].span, f'There is no {what} type "{type_name}".{near}')
             return
@@ -172,7 +172,7 @@ class _Module:
         provider = block.body.attribute("provider")
         name = address(provider.expr) if provider is not None and self.folder == "" else None
         if provider is not None and name is not None and "." in name and name not in self.declared.providers:
-            near = meant(name, self.declared.providers)
+            near = report.meant(name, self.declared.providers)
             report.add("undeclared", provider.expr.span, f'There is no provider configuration "{name}".{near}')
 
     # --- modules
@@ -194,7 +194,7 @@ class _Module:
         given = {item.name for item in block.body.attributes}
         for item in block.body.attributes:
             if item.name not in child.variables and item.name not in MODULE_META:
-                near = meant(item.name, child.variables)
+                near = report.meant(item.name, child.variables)
                 report.add("unknown_argument", item.name_span, f'The module has no variable "{item.name}".{near}')
         for name, variable in child.variables.items():
             if name not in given and variable.body.attribute("default") is None:
@@ -216,7 +216,7 @@ class _Module:
                     continue
                 if name not in known:
                     report.add(
-                        "unknown_function", node.name_span, f"There is no function {name}().{meant(name, known)}"
+                        "unknown_function", node.name_span, f"There is no function {name}().{report.meant(name, known)}"
                     )
                     continue
                 needed, more = known[name]

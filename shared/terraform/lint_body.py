@@ -22,7 +22,7 @@ from shared.terraform.hcl import (
     as_blocks,
     references,
 )
-from shared.terraform.lint_report import Report, meant
+from shared.terraform.lint_report import Report
 from shared.terraform.schema import Block as Schema
 
 _DYNAMIC = frozenset({"for_each", "iterator", "labels"})
@@ -84,7 +84,7 @@ class _Check:
         elif name in self.schema.blocks:
             self.block_as_argument(item)
         elif name not in self.meta_blocks or not self.report.file.json:
-            nearest = meant(name, (*self.names(), *self.meta_arguments))
+            nearest = self.report.meant(name, (*self.names(), *self.meta_arguments))
             self.report.add("unknown_argument", item.name_span, f'{self.what} has no argument "{name}".{nearest}')
 
     def block_as_argument(self, item: Attribute) -> None:
@@ -117,7 +117,7 @@ class _Check:
                 message = f'"{name}" of {self.what} is an argument, not a block. Write {name} = ....'
                 self.report.add("argument_as_block", item.type_span, message)
         else:
-            nearest = meant(name, (*self.names(), *self.meta_blocks))
+            nearest = self.report.meant(name, (*self.names(), *self.meta_blocks))
             self.report.add("unknown_block", item.type_span, f'{self.what} has no block "{name}".{nearest}')
 
     def dynamic(self, item: Block) -> None:
@@ -129,7 +129,7 @@ class _Check:
         nested = self.schema.blocks.get(label)
         attribute = self.schema.attributes.get(label)
         if nested is None and (attribute is None or not _is_list_of_objects(attribute.type)):
-            nearest = meant(label, self.schema.blocks)
+            nearest = self.report.meant(label, self.schema.blocks)
             self.report.add("unknown_block", item.labels[0].span, f'{self.what} has no block "{label}".{nearest}')
             return
         if item.body.attribute("for_each") is None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from shared.terraform.hcl import Attribute, Block, File, Reference, references, walk_body
 from shared.terraform.lint_body import bare_word
 from shared.terraform.lint_language import random_schema
-from shared.terraform.lint_report import Report, meant
+from shared.terraform.lint_report import Report
 from shared.terraform.schema import Block as Schema
 from shared.terraform.schema import provider_schema
 
@@ -167,10 +167,9 @@ class _Reference:
             case _:
                 self.resource("resource", parts, 0, address=address)
 
-    def one_of(self, name: str, names: Iterable[str], what: str) -> None:
-        known = set(names)
+    def one_of(self, name: str, known: Collection[str], what: str) -> None:
         if name not in known:
-            self.add(f'There is no {what} "{name}".{meant(name, known)}', step=1)
+            self.add(f'There is no {what} "{name}".{self.report.meant(name, known)}', step=1)
 
     def counted(self, word: str) -> None:
         block = self.around[0]
@@ -186,7 +185,7 @@ class _Reference:
         known = self.outputs.get(name)
         steps = [step for step in rest if not step.startswith("[")]
         if known is not None and steps and steps[0] not in known:
-            message = f'The module "{name}" has no output "{steps[0]}".{meant(steps[0], known)}'
+            message = f'The module "{name}" has no output "{steps[0]}".{self.report.meant(steps[0], known)}'
             self.add(message, rule="unknown_attribute", step=2 + rest.index(steps[0]))
 
     def resource(self, mode: str, parts: Sequence[str], offset: int, *, address: bool) -> None:
@@ -198,7 +197,7 @@ class _Reference:
         block = blocks.get(key)
         if block is None:
             kind = "resource" if mode == "resource" else "data source"
-            near = meant(".".join(key), (".".join(known) for known in blocks))
+            near = self.report.meant(".".join(key), (".".join(known) for known in blocks))
             self.add(f'There is no {kind} "{key[0]}.{key[1]}".{near}', step=offset)
             return
         schema = schema_of(mode, key[0])
@@ -226,7 +225,7 @@ class _Reference:
             if step in schema.attributes or not (step in schema.blocks or not step.startswith("[")):
                 return
             if step not in schema.blocks:
-                near = meant(step, (*schema.attributes, *schema.blocks))
+                near = self.report.meant(step, (*schema.attributes, *schema.blocks))
                 self.add(f'"{name}" has no attribute "{step}".{near}', rule="unknown_attribute", step=offset + at)
                 return
             nested = schema.blocks[step]

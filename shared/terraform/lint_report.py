@@ -9,6 +9,8 @@ from shared.policy.findings import Finding
 from shared.policy.static_files import printable
 from shared.terraform.hcl import File, Span
 
+MAX_GUESSES = 50
+
 
 class Report:
     """Findings of one file."""
@@ -16,6 +18,7 @@ class Report:
     def __init__(self, file: File) -> None:
         self.file = file
         self.findings: list[Finding] = []
+        self._guesses = 0
 
     def add(self, rule: str, span: Span, message: str) -> None:
         """Note something Terraform won't accept."""
@@ -31,8 +34,11 @@ class Report:
             )
         )
 
+    def meant(self, name: str, options: Iterable[str]) -> str:
+        """A guess, as in `" Did you mean ...?"`, at the nearest of the options; nothing when none is near.
 
-def meant(name: str, options: Iterable[str]) -> str:
-    """ " Did you mean ...?" with the nearest of the options, or nothing when none is near."""
-    near = get_close_matches(name, sorted(options), n=1, cutoff=0.7)
-    return f' Did you mean "{near[0]}"?' if near else ""
+        A file with more mistakes than anyone reads gets no more guesses: each looks at every option.
+        """
+        self._guesses += 1
+        near = get_close_matches(name, sorted(options), n=1, cutoff=0.7) if self._guesses <= MAX_GUESSES else []
+        return f' Did you mean "{near[0]}"?' if near else ""

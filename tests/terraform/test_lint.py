@@ -12,7 +12,9 @@ from infra.local.provider.server import ProviderServer
 from infra.local.world import World
 from shared.policy.static_files import from_mapping
 from shared.policy.static_gate import inspect
+from shared.terraform.hcl import parse_hcl
 from shared.terraform.lint import lint
+from shared.terraform.lint_report import MAX_GUESSES
 
 HERE = Path(__file__).parent
 
@@ -111,3 +113,10 @@ def test_terraform_refuses_each_of_the_faulty_ones_at_the_same_line(validate):
 @pytest.mark.parametrize("case", [case for case in FAULTY if case[3] == "load"], ids=lambda case: case[0])
 def test_terraform_refuses_to_load_the_others(validate, case):
     assert [one for one in validate([case[4]]) if one["severity"] == "error"]
+
+
+def test_a_file_with_more_mistakes_than_anyone_reads_gets_its_findings_but_not_a_guess_at_each():
+    text = "".join(f'variable "there_{n}" {{}}\noutput "o{n}" {{\n  value = var.ther_{n}\n}}\n' for n in range(400))
+    findings = lint({"main.tf": parse_hcl(text, "main.tf")})
+    assert len(findings) == 400
+    assert sum("Did you mean" in one.message for one in findings) == MAX_GUESSES
