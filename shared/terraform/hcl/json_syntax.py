@@ -141,6 +141,10 @@ class _Builder:
         self.text = text
         self.faults: list[Fault] = []
 
+    def fault(self, message: str, span: Span) -> None:
+        """Note something that is no part of a configuration; all around it is as clear as before."""
+        self.faults.append(Fault(message, span, lost_from=len(self.text)))
+
     def body(self, around: str, values: Sequence[Expr], span: Span) -> Body:
         items: list[Attribute | Block] = []
         for name, key_span, value in self.members(values):
@@ -159,7 +163,7 @@ class _Builder:
         for value in values:
             for one in value.items if isinstance(value, Tuple) else (value,):
                 if not isinstance(one, Object):
-                    self.faults.append(Fault("Expected an object or a list of objects here", one.span))
+                    self.fault("Expected an object or a list of objects here", one.span)
                     continue
                 for key, inner in one.items:
                     assert isinstance(key, Text)
@@ -172,7 +176,7 @@ class _Builder:
             for so_far, outer in pending:
                 named = [((*so_far, Label(name, span)), inner) for name, span, inner in self.members([outer])]
                 if not named:
-                    self.faults.append(Fault(f'A block "{kind}" here has no name', outer.span))
+                    self.fault(f'A block "{kind}" here has no name', outer.span)
                 labelled += named
             pending = labelled
         for names, inner in pending:
