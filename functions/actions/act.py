@@ -6,6 +6,7 @@ import uuid
 
 from functions.actions.desk import Busy, Desk, NotPossible
 from functions.actions.files import with_machine_type
+from functions.actions.runs import ended
 from shared.events import ActionTaken, RunRequested
 from shared.schemas import (
     ActionRecord,
@@ -87,6 +88,12 @@ def _through_terraform(
     alert: Alert, target: AlertTarget, change: ProposedChange, record: ActionRecord, desk: Desk
 ) -> None:
     """A remediation run on the deployment's own files and state, allowed to make this one change."""
+    run_id = "run-" + hashlib.sha256(f"{alert.alert_id}/{change.action}".encode()).hexdigest()[:12]
+    if desk.runs.find(run_id) is not None:
+        # Made by a worker that died: what the registry holds now may be this very run's work.
+        desk.publish(RunRequested(run_id=run_id))
+        ended(run_id, desk)
+        return
     try:
         deployment = desk.deployments.get(target.deployment_id)
         plan = desk.runs.get(target.deployment_id).plan
@@ -96,7 +103,6 @@ def _through_terraform(
     if change.kind == "update":
         files = with_machine_type(files, change)
     now = desk.clock()
-    run_id = "run-" + hashlib.sha256(f"{alert.alert_id}/{change.action}".encode()).hexdigest()[:12]
     draft = Run(
         run_id=run_id,
         deployment_id=deployment.deployment_id,

@@ -8,6 +8,8 @@ from shared.schemas import Alert, AlertTarget, Deployment
 _METRIC_TYPE = re.compile(r"[a-z0-9.-]+/[A-Za-z0-9_/.-]+")
 _NAME = re.compile(r"[a-z0-9-]{1,63}")
 _HOST = re.compile(r"[A-Za-z0-9.:-]{1,253}")
+_NUMBER = re.compile(r"[0-9]{1,20}")
+_MEMORY = "agent.googleapis.com/memory/percent_used"
 UPTIME = "monitoring.googleapis.com/uptime_check/check_passed"
 
 
@@ -22,6 +24,8 @@ def reading_of(alert: Alert, target: AlertTarget, deployment: Deployment | None)
     if alert.metric == UPTIME:
         return _uptime(metric, deployment)
     aligner = "ALIGN_RATE" if alert.metric.endswith("_bytes_count") else "ALIGN_MEAN"
+    if alert.metric.startswith("agent.googleapis.com/"):
+        return _memory(metric, target) if alert.metric == _MEMORY else None
     if target.type == "google_compute_instance":
         where = f'resource.type="gce_instance" AND metric.labels.instance_name="{target.name}"'
         return Reading(f"{metric} AND {where}", aligner)
@@ -29,6 +33,14 @@ def reading_of(alert: Alert, target: AlertTarget, deployment: Deployment | None)
         where = f'resource.type="cloudsql_database" AND resource.labels.database_id="{target.project}:{target.name}"'
         return Reading(f"{metric} AND {where}", aligner)
     return None
+
+
+def _memory(metric: str, target: AlertTarget) -> Reading | None:
+    """What is used of a machine's memory: the agent's series bear the machine's number and each tells of one part."""
+    if not _NUMBER.fullmatch(target.cloud_id or ""):
+        return None
+    where = f'resource.type="gce_instance" AND resource.labels.instance_id="{target.cloud_id}"'
+    return Reading(f'{metric} AND {where} AND metric.labels.state="used"', "ALIGN_MEAN")
 
 
 def _uptime(metric: str, deployment: Deployment | None) -> Reading | None:

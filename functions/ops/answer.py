@@ -99,6 +99,8 @@ def _settled(verb: Callable[..., Outcome], alert_id: str, desk: Desk, by: str) -
         raise _unknown(alert_id) from error
     if outcome.result is Answered.STOPPED:
         raise Locked("The kill switch is active: nothing can be approved until a person resumes autonomy.")
+    if outcome.result is Answered.NOTHING_TO_DO:
+        raise WrongState("There is no action to approve: look at the alert yourself, and reject it to close it.")
     if outcome.result not in {Answered.APPROVED, Answered.REJECTED}:
         raise WrongState(f"The alert is {outcome.alert.status}: {outcome.result.value}.")
     desk.close_question(outcome.alert, f"{outcome.result.value} by {by}")

@@ -118,6 +118,7 @@ class AlertTarget(BaseModel):
     deployment_id: str
     address: str
     project: str
+    cloud_id: str | None = None
     zone: str | None = None
     region: str | None = None
     machine_type: str | None = None

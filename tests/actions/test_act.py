@@ -169,6 +169,26 @@ def test_a_run_that_was_applied_makes_the_action_executed_once(room, raise_alert
     assert room.sent.count(ActionTaken(alert_id="al-1")) == 1
 
 
+@pytest.mark.parametrize(
+    ("run", "becomes"),
+    [({}, AlertStatus.EXECUTING), ({"status": RunStatus.COMPLETED}, AlertStatus.EXECUTED)],
+    ids=["still verified", "over"],
+)
+def test_a_worker_that_takes_over_finds_the_run_and_not_its_own_work_in_the_registry(
+    room, raise_alert, deployed, run, becomes
+):
+    raise_alert(SCALE)
+    act("al-1", room.desk)
+    run_id = room.desk.alerts.get("al-1").action.run_id
+    remediation = room.desk.runs.get(run_id)
+    # The run is applied and registered; nobody has heard of its end.
+    room.desk.deployments.change("run-1", lambda _: {"files": remediation.files})
+    room.desk.runs.change(run_id, lambda _: run or None)
+    room.clock.sleep(1000)
+    act("al-1", room.desk)
+    assert (status(room), room.told) == (becomes, [])
+
+
 def test_a_run_that_failed_goes_back_to_a_person_with_the_reason(room, raise_alert, deployed):
     raise_alert(SCALE)
     act("al-1", room.desk)

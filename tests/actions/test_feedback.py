@@ -141,6 +141,15 @@ def test_a_metric_that_is_no_metric_type_never_reaches_a_filter(room, executed):
     assert reading_of(alert.model_copy(update={"metric": "a.b/c"}), target(name='x" OR "'), None) is None
 
 
+def test_memory_is_read_by_the_machines_number_which_is_all_the_agent_knows_it_by(room, executed):
+    alert = executed(metric="agent.googleapis.com/memory/percent_used")
+    reading = reading_of(alert, target(cloud_id="4711"), None)
+    assert 'resource.labels.instance_id="4711"' in reading.filter
+    assert 'metric.labels.state="used"' in reading.filter
+    assert reading_of(alert, target(), None) is None
+    assert reading_of(alert, target(cloud_id='4" OR "'), None) is None
+
+
 def test_reachability_is_read_at_the_deployment_s_own_address(room, executed, deployed):
     reading = reading_of(executed(metric=UPTIME), target(), deployed)
     assert 'resource.labels.host="203.0.113.9"' in reading.filter

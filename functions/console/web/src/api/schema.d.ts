@@ -381,6 +381,11 @@ export interface components {
         AlertTarget: {
             /** Address */
             address: string;
+            /**
+             * Cloud Id
+             * @default null
+             */
+            cloud_id: string | null;
             /** Deployment Id */
             deployment_id: string;
             /**
@@ -1457,6 +1462,11 @@ export interface components {
             threshold: number | null;
             /** Tried */
             tried: ("scale_up_vm" | "restart_instance" | "modify_firewall" | "none")[];
+            /**
+             * Untold
+             * @default false
+             */
+            untold: boolean;
             /** Updated At */
             updated_at: number;
             /**
