@@ -250,6 +250,18 @@ resource "random_id" "suffix" {
   byte_length = 4
 }
 resource "random_pet" "name" {}
+resource "random_string" "letters" {
+  length  = 40
+  special = false
+  number  = false
+}
+resource "random_bytes" "key" {
+  length = 8
+}
+resource "random_shuffle" "zones" {
+  input        = ["a", "b", "c"]
+  result_count = 5
+}
 resource "google_storage_bucket" "files" {
   provider      = google-beta
   project       = "demo"
@@ -282,6 +294,9 @@ output "said" {
     bucket  = google_storage_bucket.files.url
     md5     = google_storage_bucket_object.page.md5hash
     secret  = nonsensitive(length(random_password.db.result))
+    letters = random_string.letters.result
+    bytes   = nonsensitive(length(random_bytes.key.hex))
+    order   = random_shuffle.zones.result
   }
 }
 """)
@@ -297,7 +312,38 @@ output "said" {
     assert said["bucket"].startswith("gs://files-")
     assert said["md5"] == "XUFAKrxLKna5cZ2REBfFkg=="
     assert said["secret"] == 20
+    assert said["letters"].isalpha()
+    assert said["bytes"] == 16
+    assert sorted(said["order"][:3]) == ["a", "b", "c"]
+    assert len(said["order"]) == 5
     assert terraform.plan() == {}
+
+
+def test_the_functions_of_the_google_provider_answer(terraform) -> None:
+    link = "https://www.googleapis.com/compute/v1/projects/demo/zones/us-central1-a/instances/vm"
+    terraform.write(f"""
+output "said" {{
+  value = {{
+    name     = provider::google::name_from_id("{link}")
+    project  = provider::google::project_from_id("{link}")
+    zone     = provider::google::zone_from_id("{link}")
+    region   = provider::google::region_from_zone("europe-west1-b")
+    region2  = provider::google::region_from_id("projects/p/regions/us-east1/subnetworks/s")
+    location = provider::google::location_from_id("projects/p/locations/eu/services/s")
+    none     = try(provider::google::region_from_id("{link}"), "none")
+  }}
+}}
+""")
+    terraform.apply()
+    assert terraform.output()["said"] == {
+        "name": "vm",
+        "project": "demo",
+        "zone": "us-central1-a",
+        "region": "europe-west1",
+        "region2": "us-east1",
+        "location": "eu",
+        "none": "none",
+    }
 
 
 def test_a_data_source_it_does_not_know_is_named(terraform) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from infra.local.provider import data_sources
 from infra.local.provider.behaviours import BEHAVIOURS
 from infra.local.provider.call import Behaviour, Call, Settings
+from infra.local.provider.functions import FUNCTIONS
 from infra.local.provider.generic import fill_unknown
 from infra.local.provider.identity import resource_id, resource_path, self_link
 from infra.local.provider.plan import Object, Planned, plan_creation, plan_update
@@ -33,6 +34,7 @@ class GoogleProvider:
 
     def __init__(self, world: World, *, project: str, latency: float, wait: Callable[[float], None]) -> None:
         self.schema = provider_schema()
+        self.functions = FUNCTIONS
         self._world = world
         self._project = project
         self._wait = wait

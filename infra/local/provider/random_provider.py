@@ -1,6 +1,6 @@
 """hashicorp/random: values made once and kept in Terraform's state alone.
 
-Left out: `random_shuffle`, and `bcrypt_hash` of `random_password`.
+Left out: `seed`, which chooses nothing here, and `bcrypt_hash` of `random_password`.
 """
 
 # ruff: noqa: ARG002 - the methods are those of service.Provider; not every one needs every argument
@@ -11,6 +11,7 @@ import json
 import secrets
 import string
 import uuid
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -23,6 +24,7 @@ _CHARACTERS = {
     "upper": ["bool", "ocf"],
     "lower": ["bool", "ocf"],
     "numeric": ["bool", "ocf"],
+    "number": ["bool", "ocfd"],
     "special": ["bool", "ocf"],
     "min_upper": ["number", "ocf"],
     "min_lower": ["number", "ocf"],
@@ -34,6 +36,12 @@ _CHARACTERS = {
 }
 _KEEPERS = {"keepers": [["map", "string"], "of"], "id": ["string", "c"]}
 _BLOCKS: dict[str, Any] = {
+    "random_bytes": {
+        "length": ["number", "rf"],
+        "base64": ["string", "cs"],
+        "hex": ["string", "cs"],
+        "keepers": _KEEPERS["keepers"],
+    },
     "random_id": {
         "byte_length": ["number", "rf"],
         "prefix": ["string", "of"],
@@ -55,6 +63,13 @@ _BLOCKS: dict[str, Any] = {
         "length": ["number", "ocf"],
         "prefix": ["string", "of"],
         "separator": ["string", "ocf"],
+        **_KEEPERS,
+    },
+    "random_shuffle": {
+        "input": [["list", "string"], "rf"],
+        "result_count": ["number", "of"],
+        "seed": ["string", "of"],
+        "result": [["list", "string"], "c"],
         **_KEEPERS,
     },
     "random_string": {**_CHARACTERS, "result": ["string", "c"]},
@@ -127,10 +142,11 @@ def _schema() -> ProviderSchema:
 
 
 class RandomProvider:
-    """random_id, random_integer, random_password, random_pet, random_string, random_uuid."""
+    """random_bytes, _id, _integer, _password, _pet, _shuffle, _string and _uuid."""
 
     def __init__(self) -> None:
         self.schema = _schema()
+        self.functions: Mapping[str, tuple[str, Callable[[str], str]]] = {}
 
     def configure(self, client: str, config: Object) -> None:
         """The provider has no settings."""
@@ -191,6 +207,11 @@ def _make(type_name: str, planned: Object) -> Object:
             "hex": prefix + raw.hex(),
             "dec": f"{prefix}{int.from_bytes(raw, 'big')}",
         }
+    if type_name == "random_bytes":
+        raw = secrets.token_bytes(int(planned["length"]))
+        return {"base64": base64.b64encode(raw).decode(), "hex": raw.hex()}
+    if type_name == "random_shuffle":
+        return {"id": "-", "result": _shuffled(planned["input"], planned.get("result_count"))}
     if type_name == "random_integer":
         least, most = int(planned["min"]), int(planned["max"])
         if most < least:
@@ -204,8 +225,19 @@ def _make(type_name: str, planned: Object) -> Object:
         words = [secrets.choice(_ADJECTIVES) for _ in range(int(planned["length"]) - 1)] + [secrets.choice(_ANIMALS)]
         name = str(planned["separator"]).join(([planned["prefix"]] if planned.get("prefix") else []) + words)
         return {"id": name}
-    text = _characters(planned)
-    return {"id": "none" if type_name == "random_password" else text, "result": text}
+    digits = (
+        planned["number"] if isinstance(planned.get("number"), bool) else planned["numeric"]
+    )  # `number`: its old name
+    text = _characters({**planned, "numeric": digits and planned["numeric"]})
+    return {"id": "none" if type_name == "random_password" else text, "result": text, "number": digits}
+
+
+def _shuffled(words: list[str], count: int | None) -> list[str]:
+    """As many of the words as are wanted, all of them once before any comes again."""
+    result: list[str] = []
+    while words and len(result) < (len(words) if count is None else count):
+        result += secrets.SystemRandom().sample(words, len(words))
+    return result if count is None else result[:count]
 
 
 def _characters(planned: Object) -> str:

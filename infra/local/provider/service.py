@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, Protocol
 
@@ -13,7 +13,7 @@ from tf.gen import tfplugin_pb2 as pb
 
 from infra.local.provider.plan import Object, Planned
 from infra.local.provider.problems import Finding, Refused
-from infra.local.provider.wire import conform, decode, encode, schema_response
+from infra.local.provider.wire import conform, decode, encode, schema_response, signature
 from shared.terraform.schema import Block, ProviderSchema
 
 log = logging.getLogger(__name__)
@@ -28,6 +28,7 @@ class Provider(Protocol):
     """
 
     schema: ProviderSchema
+    functions: Mapping[str, tuple[str, Callable[[str], str]]]  # by name: of one string, called so, to another
 
     def configure(self, client: str, config: Object) -> None: ...
 
@@ -63,7 +64,12 @@ class PluginService:
     @property
     def schema(self) -> bytes:
         """GetProviderSchema's answer, encoded once for all servers of this process."""
-        return _encoded(self._provider.schema, self._only)
+        # What is encoded on its own and put behind is the same message.
+        signatures: bytes = pb.GetProviderSchema.Response(functions=self._signatures()).SerializeToString()
+        return _encoded(self._provider.schema, self._only) + signatures
+
+    def _signatures(self) -> dict[str, Any]:
+        return {name: signature(argument) for name, (argument, _) in self._provider.functions.items()}
 
     def handler(self, name: str) -> grpc.GenericRpcHandler[Any, Any]:
         """The service for the gRPC server called `name`.
@@ -86,7 +92,11 @@ class PluginService:
             "ImportResourceState": (pb.ImportResourceState.Request, self._import),
             "MoveResourceState": (pb.MoveResourceState.Request, self._move),
             "ReadDataSource": (pb.ReadDataSource.Request, self._read_data),
-            "GetFunctions": (pb.GetFunctions.Request, self._accept(pb.GetFunctions)),
+            "GetFunctions": (
+                pb.GetFunctions.Request,
+                lambda _request, _client: pb.GetFunctions.Response(functions=self._signatures()),
+            ),
+            "CallFunction": (pb.CallFunction.Request, self._call_function),
             "StopProvider": (pb.StopProvider.Request, self._accept(pb.StopProvider)),
         }
         handlers = {
@@ -202,6 +212,13 @@ class PluginService:
             response.state.CopyFrom(encode(conform(self._provider.read_data(client, request.type_name, config), block)))
 
         return _answer(pb.ReadDataSource, fill)
+
+    def _call_function(self, request: Any, _client: str) -> Any:
+        try:
+            _, function = self._provider.functions[request.name]
+            return pb.CallFunction.Response(result=encode(function(decode(request.arguments[0]))))
+        except Refused as refusal:
+            return pb.CallFunction.Response(error=pb.FunctionError(text=str(refusal), function_argument=0))
 
     def _block(self, type_name: str) -> Block:
         block = self._provider.schema.resource(type_name)

@@ -98,6 +98,13 @@ def conform_type(value: Value, type_: Any) -> Value:
     return [conform_type(item, element) for item in value]
 
 
+def signature(argument: str) -> pb.Function:
+    """A function of one string to another."""
+    function = pb.Function(parameters=[pb.Function.Parameter(name=argument, type=b'"string"')])
+    getattr(function, "return").type = b'"string"'
+    return function
+
+
 def schema_response(schema: ProviderSchema, only: frozenset[str] | None = None) -> bytes:
     """GetProviderSchema's answer for every type, or for `only` these, encoded; a second of work or less, so keep it."""
     response = pb.GetProviderSchema.Response()
