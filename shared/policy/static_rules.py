@@ -10,8 +10,6 @@ PROVIDER_SOURCES = frozenset({"hashicorp/google", "hashicorp/google-beta", "hash
 PROVIDER_NAMES = frozenset({"google", "google-beta", "random"})
 TYPE_PREFIXES = frozenset({"google", "random"})
 
-BLOCKS = frozenset({"terraform", "provider", "variable", "output", "locals", "resource", "data", "module", "check"})
-
 # Blocks of the language that are known and not let in: what each would do, and what to do instead.
 REFUSED_BLOCKS = {
     "import": "An import block takes over things that exist already. Import them by hand, with a person looking.",

@@ -154,6 +154,9 @@ def _validate(judged: _Judged, terraform: TerraformValidator) -> list[Finding]:
         except (TerraformError, DiagnosticsUnreadable) as error:
             found = [Diagnostic(summary=str(error))]
         known = {(one.file, one.line) for one in judged.findings}
+        # What stands nowhere ("Terraform encountered problems ...") is an echo where there is a place to look at.
+        placed = [one for one in found if one.file]
+        found = placed if placed or known else found
         return [_finding(one, folder) for one in found if (one.file, one.line) not in known]
 
 

@@ -105,6 +105,14 @@ def test_what_both_find_is_told_once(tmp_path, terraform):
     assert [(one.rule, one.line) for one in report.findings] == [("undeclared", 2)]
 
 
+def test_what_terraform_says_of_no_place_is_told_only_where_nothing_else_is(tmp_path, terraform):
+    report = check_directory(directory(tmp_path, "a", main_tf="atlas {\n}\n"), terraform=terraform)
+    assert [(one.rule, one.file) for one in report.findings] == [("unknown_block", "main.tf")]
+    echo = [Diagnostic(severity="error", summary="Terraform encountered problems")]
+    report = check_directory(directory(tmp_path, "b", main_tf="locals {}\n"), terraform=lambda _: echo)
+    assert [(one.rule, one.file) for one in report.findings] == [("terraform", "")]
+
+
 def test_terraform_never_sees_what_was_refused(tmp_path):
     called = []
     for name, text in {
