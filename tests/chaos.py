@@ -179,7 +179,7 @@ def _report(chaos: Chaos) -> int:
         or made > begun["modify_firewall"]
     )
     print(
-        "AN ACTION WAS DONE TWICE" if twice else "every alert is at an end or with a person, no action was done twice"
+        "AN ACTION WAS DONE TWICE" if twice else "every alert is at an end or with a person, nothing was done twice"
     )
     return int(twice)
 
