@@ -178,9 +178,7 @@ def _report(chaos: Chaos) -> int:
         or changed > begun["scale_up_vm"]
         or made > begun["modify_firewall"]
     )
-    print(
-        "AN ACTION WAS DONE TWICE" if twice else "every alert is at an end or with a person, nothing was done twice"
-    )
+    print("AN ACTION WAS DONE TWICE" if twice else "every alert is at an end or with a person, nothing was done twice")
     return int(twice)
 
 
