@@ -50,7 +50,7 @@ def show_fix(report: FixReport) -> None:
         where = f"{finding.file}:{finding.line}" if finding.file else "directory"
         out.print(f"  [red]refused[/red] {escape(where)} {finding.rule}: {escape(finding.message)}")
     for number, attempt in enumerate(report.attempts, 1):
-        out.print(f"  attempt {number}, by {attempt.by}: {len(attempt.diagnostics)} errors")
+        out.print(f"  attempt {number}, by {attempt.by}: {_counted(len(attempt.diagnostics), 'error')}")
         for edit in attempt.edits:
             out.print(f"    {escape(edit.file)}:{edit.line} {escape(edit.reason)}")
     if report.diff:
@@ -58,5 +58,10 @@ def show_fix(report: FixReport) -> None:
     for left in report.left:
         out.print(f"  [yellow]left[/yellow] {escape(left)}")
     state = "[green]valid[/green]" if report.valid else "[red]not valid[/red]"
-    changed = f", {len(report.changed)} files {'written' if report.written else 'changed (--write writes them)'}"
+    done = "written" if report.written else "changed (--write writes what changed)"
+    changed = f", {_counted(len(report.changed), 'file')} {done}"
     out.print(f"  {state}{changed if report.changed else ''}")
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
