@@ -54,6 +54,8 @@ def alerts(
             f"{name}\n[dim]{value}[/dim]",
         )
     out.print(table)
+    if len(found) == limit:
+        out.print(f"[dim]The newest {limit}; --limit shows more, --status only some.[/dim]")
 
 
 @reports_errors

@@ -97,3 +97,16 @@ def test_the_list_cuts_neither_ids_nor_statuses_off(monkeypatch):
     assert all(len(line) <= 80 for line in text.splitlines())
     assert text.count("al-85c3115b3825ca2c2f69") == 4
     assert {"pending_approval", "auto_executing", "resolved", "scale_up_vm", "backend-vm-1-272vw"} <= set(text.split())
+
+
+@pytest.mark.parametrize(("limit", "more"), [(2, True), (3, False)])
+def test_a_list_that_may_go_on_says_so(monkeypatch, limit, more):
+    class Platform:
+        def call(self, *_, **__):
+            return [alert(), alert()]
+
+    console = Console(width=80, record=True)
+    monkeypatch.setattr(alerts, "out", console)
+    monkeypatch.setattr(alerts, "api", lambda _: Platform())
+    alerts.alerts(limit=limit)
+    assert ("--limit shows more" in console.export_text()) is more

@@ -236,6 +236,7 @@ def settled(page):
 
 def test_the_keyboard_reaches_everything_and_skips_to_the_content(open_page):
     page = open_page("/")
+    settled(page)
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
     page.keyboard.press("Enter")
