@@ -68,7 +68,8 @@ def _restart_instance(
     alert: Alert, target: AlertTarget, change: ProposedChange, record: ActionRecord, desk: Desk
 ) -> None:
     """Reset through the Compute Engine API; no Terraform state changes."""
-    from google.api_core.exceptions import NotFound as Gone  # noqa: PLC0415 - comes with the client
+    from google.api_core.exceptions import BadRequest, Forbidden  # noqa: PLC0415 - comes with the client
+    from google.api_core.exceptions import NotFound as Gone  # noqa: PLC0415
 
     _begin(alert, record, desk)
     if _stopped(alert, desk):
@@ -78,6 +79,8 @@ def _restart_instance(
         desk.compute.reset(target.project, target.zone or "", target.name, request_id=request_id)
     except Gone as error:
         raise NotPossible(f"there is no instance {target.name} in {target.zone}") from error
+    except (BadRequest, Forbidden) as error:
+        raise NotPossible(f"Compute Engine refuses it: {error.message}"[:500]) from error
     done = record.model_copy(update={"ended_at": desk.clock(), "success": True, "detail": f"reset {target.name}"})
     entry = HistoryEntry(at=desk.clock(), event="executed", by="actions", detail=done.detail)
     if desk.alerts.move(alert.alert_id, [AlertStatus.EXECUTING], AlertStatus.EXECUTED, entry, action=done):

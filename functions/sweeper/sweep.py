@@ -25,6 +25,8 @@ from shared.store.runs import Runs, overdue
 _log = logging.getLogger(__name__)
 
 _PATIENCE = 3
+# Longer than every wait of a stage with all its repetitions: what fails for so long will not succeed by itself.
+_GIVEN_UP_AFTER = 1800.0
 _RUN_ENDED: dict[RunStatus, type[InfraVerified] | type[RunFailed]] = {
     RunStatus.COMPLETED: InfraVerified,
     RunStatus.VERIFY_FAILED: InfraVerified,
@@ -74,6 +76,8 @@ def sweep(desk: Desk) -> dict[str, int]:
     for alert in desk.waiting.alerts():
         if alert.status is AlertStatus.PENDING_APPROVAL:
             _expire(alert, desk, done)
+        elif _stuck(alert, desk):
+            _give_up(alert, desk, done)
         else:
             _send(_overdue(alert, desk), desk, done)
     _tell(desk, done)
@@ -107,6 +111,37 @@ def _overdue(alert: Alert, desk: Desk) -> Message | None:
             end = _RUN_ENDED.get(run.status)
             return end(run_id=run.run_id) if end else None
     return ActionApproved(alert_id=alert.alert_id)
+
+
+def _stuck(alert: Alert, desk: Desk) -> bool:
+    """Whether a stage fails again and again; a remediation's run that still goes on has an end of its own."""
+    now = desk.clock()
+    began = alert.created_at
+    if alert.status is AlertStatus.EXECUTED and alert.action and alert.action.ended_at:
+        began = alert.action.ended_at
+    elif alert.status is not AlertStatus.PENDING:
+        began = alert.acting_since or alert.created_at
+    if now - began < _GIVEN_UP_AFTER or (alert.lease_until or 0.0) > now:
+        return False
+    run = desk.runs.find(alert.action.run_id) if alert.action and alert.action.run_id else None
+    # A run may take longer than this; its end has to be heard of before anybody despairs of it.
+    return run is None or (run.status is not RunStatus.RUNNING and now - run.updated_at >= _GIVEN_UP_AFTER)
+
+
+def _give_up(alert: Alert, desk: Desk, done: dict[str, int]) -> None:
+    """Hand what is stuck to a person, unless somebody has come on with it meanwhile."""
+    now = desk.clock()
+    detail = f"It is {alert.status.value} and could not be brought further for half an hour; the log has the cause."
+    entry = HistoryEntry(at=now, event="escalated", by="sweeper", detail=detail)
+
+    def escalate(current: Alert) -> dict[str, Any] | None:
+        untouched = current.status is alert.status and current.lease_until == alert.lease_until
+        return moved(current, AlertStatus.ESCALATED, entry) if untouched else None
+
+    changed = desk.alerts.change(alert.alert_id, escalate)
+    if changed is not None:
+        _count(done, "given_up")
+        desk.report(changed)
 
 
 def _expire(alert: Alert, desk: Desk, done: dict[str, int]) -> None:

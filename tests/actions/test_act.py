@@ -1,7 +1,7 @@
 """An approved action happens once, only while autonomy is not stopped, and says what it did."""
 
 import pytest
-from google.api_core.exceptions import NotFound, ServiceUnavailable
+from google.api_core.exceptions import BadRequest, Forbidden, NotFound, ServiceUnavailable
 
 from functions.actions import runs
 from functions.actions.act import ACTION_MAP, act
@@ -95,6 +95,15 @@ def test_an_instance_that_is_gone_goes_back_to_a_person(room, raise_alert):
     act("al-1", room.desk)
     assert status(room) is AlertStatus.ESCALATED
     assert "there is no instance" in room.told[0]
+
+
+@pytest.mark.parametrize("error", [Forbidden("compute.instances.reset is missing"), BadRequest("not ready")])
+def test_what_google_refuses_goes_back_to_a_person_instead_of_being_tried_for_ever(room, raise_alert, error):
+    raise_alert()
+    room.machines.error = error
+    act("al-1", room.desk)
+    assert status(room) is AlertStatus.ESCALATED
+    assert error.message in room.told[0]
 
 
 def test_an_action_that_was_tried_on_this_incident_is_not_tried_again(room, raise_alert):

@@ -107,6 +107,33 @@ def test_people_hear_of_an_end_that_nobody_told_them_once_the_chat_is_back(desk,
     assert (sweep(desk), len(told)) == ({}, 1)
 
 
+@pytest.mark.parametrize("state", ["pending", "approved", "auto_executing", "executing", "executed"])
+def test_what_fails_again_and_again_reaches_a_person(desk, clock, sent, told, state):  # noqa: F811
+    desk.alerts.create("al-1", pending_alert(clock, status=state))
+    clock.sleep(1700)
+    assert "given_up" not in sweep(desk)
+    clock.sleep(101)
+    desk.alerts.change("al-1", lambda _: {"lease_until": clock() + 60})
+    assert sweep(desk) == {}, "somebody is at work on it"
+    sent.clear()
+    clock.sleep(61)
+    assert (sweep(desk), sent) == ({"given_up": 1}, [])
+    assert desk.alerts.get("al-1").status is AlertStatus.ESCALATED
+    assert f"It is {state} and could not be brought further" in told[-1]
+
+
+def test_a_remediation_whose_run_goes_on_is_not_given_up(desk, clock):  # noqa: F811
+    record = ActionRecord(name="scale_up_vm", method="terraform", started_at=1.0, run_id="run-9")
+    desk.alerts.create("al-1", pending_alert(clock, status=AlertStatus.EXECUTING, action=record))
+    clock.sleep(3600)
+    desk.runs.create("run-9", run(status=RunStatus.RUNNING, updated_at=clock()))
+    assert sweep(desk) == {}
+    desk.runs.change("run-9", lambda _: {"status": RunStatus.COMPLETED})
+    assert sweep(desk) == {"InfraVerified": 1}
+    clock.sleep(1801)
+    assert sweep(desk) == {"given_up": 1}
+
+
 def test_nobody_hears_of_an_end_that_has_been_overtaken(desk, clock, told):  # noqa: F811
     desk.alerts.create("al-1", pending_alert(clock, status=AlertStatus.ESCALATED, untold=True))
     entry = HistoryEntry(at=clock(), event="closed", by="Cloud Monitoring")
