@@ -145,7 +145,7 @@ def init(made, folder, body='provider "google" {}\n', lock=True):
 def test_init_needs_no_network_and_takes_the_locked_version(made, tmp_path):
     done = init(made, tmp_path)
     assert done.returncode == 0, done.stderr
-    linked = tmp_path / ".terraform/providers/registry.terraform.io/hashicorp/google/6.50.0/linux_amd64"
+    linked = tmp_path / ".terraform/providers/registry.terraform.io/hashicorp/google/7.45.0/linux_amd64"
     assert linked.resolve() == (made / linked.relative_to(tmp_path / ".terraform")).resolve(), "linked, not copied"
 
 

@@ -1,12 +1,15 @@
 import subprocess
 import sys
 import time
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from shared.terraform.schema import Block, provider_schema
 
 SCHEMA = provider_schema()
+BETA = provider_schema("google-beta")
+OLDEST = timedelta(days=180)
 
 
 def required(block: Block) -> set[str]:
@@ -15,12 +18,85 @@ def required(block: Block) -> set[str]:
     }
 
 
-def test_every_type_of_provider_6_50_is_there() -> None:
-    assert SCHEMA.version == "6.50.0"
-    assert len(SCHEMA.resource_types()) == 1096
-    assert len(SCHEMA.data_source_types()) == 373
+def too_old(as_of: date, today: date) -> bool:
+    return today - as_of > OLDEST
+
+
+def test_every_type_of_provider_7_45_is_there() -> None:
+    assert SCHEMA.version == BETA.version == "7.45.0"
+    assert len(SCHEMA.resource_types()) == 1344
+    assert len(SCHEMA.data_source_types()) == 463
+    assert len(SCHEMA.ephemeral_types()) == 6
     assert SCHEMA.resource("google_no_such_thing") is None
     assert SCHEMA.data_source("google_no_such_thing") is None
+
+
+def test_the_facts_are_of_a_release_not_older_than_half_a_year() -> None:
+    """When it fails: read the newest release's sources and run `python -m infra.local.provider.excerpt`."""
+    today = datetime.now(UTC).date()
+    assert not too_old(SCHEMA.as_of, today), f"the provider's facts are of {SCHEMA.as_of}"
+    assert not too_old(BETA.as_of, today), f"the beta provider's facts are of {BETA.as_of}"
+    assert too_old(date(2026, 1, 1), date(2026, 7, 1))
+    assert not too_old(date(2026, 1, 1), date(2026, 6, 30))
+
+
+def test_beta_has_what_google_has_and_more() -> None:
+    assert len(BETA.resource_types()) == 1472
+    assert len(BETA.data_source_types()) == 497
+    assert SCHEMA.resource_types() <= BETA.resource_types()
+    mine, theirs = SCHEMA.resource("google_compute_instance"), BETA.resource("google_compute_instance")
+    assert set(mine.attributes) < set(theirs.attributes)
+
+
+@pytest.mark.parametrize("schema", [SCHEMA, BETA], ids=["google", "google-beta"])
+def test_every_path_in_a_fact_leads_to_an_argument(schema) -> None:
+    for name in schema.resource_types():
+        found = schema.arguments(name)
+        paths = {one.path for one in found}
+        assert len(paths) == len(found), name
+        for one in found:
+            facts = one.facts
+            missing = {*facts.conflicts_with, *facts.required_with} - paths  # the other groups may name the computed
+            # The provider's own list names a flow it doesn't let anyone set.
+            assert not missing or (name, missing) == ("google_dialogflow_cx_agent", {"start_flow"}), (name, one.path)
+
+
+def test_facts_of_arguments_are_those_of_the_documentation() -> None:
+    facts = {one.path: one.facts for one in SCHEMA.arguments("google_sql_database_instance")}
+    assert facts["deletion_protection"].default is True
+    assert facts["settings.activation_policy"].default == "ALWAYS"
+    assert set(facts["settings.edition"].values) == {"ENTERPRISE", "ENTERPRISE_PLUS"}
+    facts = {one.path: one.facts for one in SCHEMA.arguments("google_compute_firewall")}
+    assert facts["allow"].exactly_one_of == ("allow", "deny")
+    assert facts["priority"].range == (0, 65535)
+    assert facts["source_tags"].conflicts_with == ("source_service_accounts", "target_service_accounts")
+    assert facts["name"].checks == (("ValidateGCEName", ()),)
+    facts = {one.path: one.facts for one in SCHEMA.arguments("google_sql_user")}
+    assert facts["type"].suppress == (("EmptyOrDefaultStringSuppress", ("BUILT_IN",)),)
+    assert facts["password_wo"].required_with == ("password_wo_version",)
+    assert SCHEMA.resource("google_sql_user").attributes["password_wo"].write_only
+
+
+def test_types_say_how_they_are_imported_and_whether_they_change() -> None:
+    instance = SCHEMA.type_facts("google_compute_instance")
+    assert instance.imports[-1] == "{{name}}"
+    assert instance.identity == {"name": True, "project": False, "zone": False}
+    assert instance.may_force_new == ("metadata_startup_script",)
+    assert instance.updatable
+    assert SCHEMA.type_facts("google_storage_bucket_iam_member").iam
+    assert not SCHEMA.type_facts("google_storage_bucket_iam_member").updatable
+    with pytest.raises(KeyError):
+        SCHEMA.type_facts("google_no_such_thing")
+    with pytest.raises(KeyError):
+        SCHEMA.arguments("google_no_such_thing")
+
+
+def test_the_facts_are_decoded_for_everything_that_may_be_written() -> None:
+    found = [one for name in SCHEMA.resource_types() for one in SCHEMA.arguments(name)]
+    assert sum(one.facts.default is not None for one in found) > 850
+    assert sum(one.facts.values is not None for one in found) > 1200
+    assert sum(one.facts.range is not None for one in found) > 200
+    assert sum(one.attribute is not None and one.attribute.sensitive for one in found) > 200
 
 
 def test_every_block_decodes_into_types_terraform_knows() -> None:

@@ -6,11 +6,11 @@ terraform {
   required_providers {
     google = {
       source  = "hashicorp/google"
-      version = "6.50.0"
+      version = "7.45.0"
     }
     google-beta = {
       source  = "hashicorp/google-beta"
-      version = "6.50.0"
+      version = "7.45.0"
     }
     random = {
       source  = "hashicorp/random"

@@ -68,7 +68,7 @@ class GoogleProvider:
             planned = Planned(value)
         else:
             planned = plan_update(block, rules, prior, config)
-        _label(block, planned.value, settings)
+        _label(block, planned.value, config, settings)
         return adjust(type_name, prior, planned)
 
     def plan_deletion(self, client: str, type_name: str, prior: Object) -> None:
@@ -200,11 +200,11 @@ def _place(block: Block, values: Object, config: Object, settings: Settings) -> 
             values[name] = said
 
 
-def _label(block: Block, values: Object, settings: Settings) -> None:
+def _label(block: Block, values: Object, config: Object, settings: Settings) -> None:
     """What a resource's labels come to with the provider's own; unknown as long as one of them is."""
     if "terraform_labels" not in block.attributes:
         return
-    said = values.get("labels")
+    said = config.get("labels")
     if not is_known(said):
         values["terraform_labels"] = values["effective_labels"] = UNKNOWN
         return

@@ -111,7 +111,7 @@ def _fresh(block: Block, rules: Rules, config: Mapping[str, Any], where: str) ->
     value: Object = {}
     for name, item in block.attributes.items():
         value[name] = _unset(item, rules, where + name) if config.get(name) is None else config[name]
-        if name.endswith("_wo"):
+        if item.write_only:
             value[name] = None  # write-only: it reaches the API and no state
     for name, nested in block.blocks.items():
         inner = config.get(name)
@@ -142,7 +142,7 @@ def _merged(block: Block, rules: Rules, prior: Mapping[str, Any], config: Mappin
     value: Object = {}
     for name, item in block.attributes.items():
         old, new = prior.get(name), config.get(name)
-        if name.endswith("_wo"):
+        if item.write_only:
             value[name] = None
         elif new is None:
             value[name] = old if item.computed and old is not None else _kept_or_default(item, rules, where + name)

@@ -1,7 +1,7 @@
 """What hashicorp/google's documentation says of common types beyond the schema: defaults, what replaces, what is kept.
 
 Which single arguments replace a resource stands in the schema's facts (`Attribute.forces_new`); here is what depends on
-the values: a disk that shrinks, an immutable template, a chosen name that changes case only.
+the values: a disk that shrinks, a startup script, a chosen name that changes case only.
 """
 
 from __future__ import annotations
@@ -115,6 +115,8 @@ def adjust(type_name: str, prior: Object | None, planned: Planned) -> Planned:
         replaces.append(("size",))
     if type_name == "google_sql_database_instance":
         replaces += _sql(prior, planned.value)
+    if type_name == "google_compute_instance" and _startup_script_changes(prior, planned.value):
+        replaces.append(("metadata_startup_script",))
     if type_name == "google_storage_bucket":
         # The API answers a location in capitals; that is no other place.
         one, other = str(prior.get("location")), str(planned.value.get("location"))
@@ -127,6 +129,18 @@ def adjust(type_name: str, prior: Object | None, planned: Planned) -> Planned:
 def _sql(prior: Object, value: Object) -> list[Path]:
     before, after = (prior.get("settings") or [{}])[0], (value.get("settings") or [{}])[0]
     return [("settings", 0, "disk_size")] if _shrinks(before, after, "disk_size") else []
+
+
+def _startup_script_changes(prior: Object, value: Object) -> bool:
+    """The script may move between its own argument and the metadata; another script is another machine."""
+
+    def script(one: Object) -> Any:
+        metadata = one.get("metadata")
+        return one.get("metadata_startup_script") or (metadata or {}).get("startup-script")
+
+    if value.get("metadata") is UNKNOWN or prior.get("metadata_startup_script") == value.get("metadata_startup_script"):
+        return False
+    return bool(script(prior) != script(value))
 
 
 def _shrinks(prior: Object, value: Object, name: str) -> bool:

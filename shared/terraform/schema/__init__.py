@@ -1,98 +1,92 @@
-"""What hashicorp/google's resources and data sources look like, as facts.
+"""What the google provider's resources and data sources are, as facts.
 
-`provider_schema()` reads `google.schema.gz` (beside this file; made by `infra.local.provider.extract_schema`) once and
-keeps it; a resource's block is built when it is first asked for. The same facts serve hashicorp/google-beta.
+`provider_schema()` reads `google.schema.gz` (beside this file; made by `infra.local.provider.excerpt`) once and keeps
+it; a type is decoded when it is first asked for. `provider_schema("google-beta")` is the same with what the beta
+provider has otherwise.
 
     schema = provider_schema()
     instance = schema.resource("google_compute_instance")     # Block, or None for a type that does not exist
     instance.attributes["zone"].optional, instance.attributes["zone"].computed
     instance.blocks["boot_disk"].min_items, instance.blocks["boot_disk"].block.attributes["auto_delete"].type
+    instance.attributes["deletion_protection"].facts.default
+    schema.type_facts("google_compute_instance").imports      # TypeFacts: import patterns, identity, updatable ...
+    for one in schema.arguments("google_compute_instance"):   # everything that can be written, by dotted path
+        one.path, one.facts.conflicts_with
 """
 
 from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from datetime import date
 from functools import cache
 from importlib import resources
-from types import MappingProxyType
 from typing import Any, Literal
 
-Nesting = Literal["list", "set", "single"]
+from shared.terraform.schema.decode import decode_block, decode_type
+from shared.terraform.schema.model import (
+    NO_FACTS,
+    Argument,
+    Attribute,
+    Block,
+    Check,
+    Facts,
+    NestedBlock,
+    Nesting,
+    TypeFacts,
+    arguments,
+)
 
+__all__ = [
+    "NO_FACTS",
+    "Argument",
+    "Attribute",
+    "Block",
+    "Check",
+    "Facts",
+    "NestedBlock",
+    "Nesting",
+    "ProviderSchema",
+    "TypeFacts",
+    "arguments",
+    "decode_block",
+    "decode_type",
+    "provider_schema",
+]
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
-    """One argument or exported attribute.
-
-    `type` is Terraform's JSON type: `"string"`, `"number"`, `"bool"`, `["list", T]`, `["set", T]`, `["map", T]`,
-    `["object", {name: T}]`. Exactly one of these holds: required; optional; optional and computed (the provider
-    chooses when the configuration does not say); computed alone (it can't be set). `forces_new`: a change replaces the
-    resource (known for common types only). `sensitive`: never print its value. `deprecated`: accepted, but on its way
-    out.
-    """
-
-    type: Any
-    required: bool = False
-    optional: bool = False
-    computed: bool = False
-    forces_new: bool = False
-    sensitive: bool = False
-    deprecated: bool = False
-
-    @property
-    def settable(self) -> bool:
-        """Whether a configuration may set it."""
-        return self.required or self.optional
-
-
-@dataclass(frozen=True, slots=True)
-class NestedBlock:
-    """A block inside a block.
-
-    `max_items` None: any number. `nesting` "single" is an object, at most one (`timeouts`). `computed`: the provider
-    fills it in when the configuration has none. `forces_new`: adding or removing one replaces the resource.
-    """
-
-    nesting: Nesting
-    min_items: int
-    max_items: int | None
-    block: Block
-    computed: bool = False
-    forces_new: bool = False
-
-    @property
-    def required(self) -> bool:
-        """Whether a configuration must write it at least once."""
-        return self.min_items > 0
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """The body of a resource, a data source, the provider or a nested block; both mappings are sorted by name."""
-
-    attributes: Mapping[str, Attribute] = field(default_factory=lambda: MappingProxyType({}))
-    blocks: Mapping[str, NestedBlock] = field(default_factory=lambda: MappingProxyType({}))
+ProviderName = Literal["google", "google-beta"]
 
 
 class ProviderSchema:
-    """All of one provider version's types; blocks are decoded on first use and kept."""
+    """All of one provider version's types; each is decoded on first use and kept.
+
+    Args:
+        lines: a key, a tab and JSON each; of two with the same key the later one holds, and `null` takes it away.
+    """
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._packed: dict[str, str] = {}
         for line in lines:
             key, _, value = line.partition("\t")
             self._packed[key] = value
-        self._decoded: dict[str, Block] = {}
+        self._packed = {key: value for key, value in self._packed.items() if value != "null"}
+        self._blocks: dict[str, Block] = {}
+        self._types: dict[str, TypeFacts] = {}
+        self._arguments: dict[str, tuple[Argument, ...]] = {}
         self._resource_types = self._names("resources ")
         self._data_source_types = self._names("data_sources ")
+        self._ephemeral_types = self._names("ephemeral ")
 
     @property
     def version(self) -> str:
-        """The provider version the facts were read from, as in "6.50.0"."""
+        """The provider version the facts were read from, as in "7.45.0"."""
         return str(json.loads(self._packed["version"]))
+
+    @property
+    def as_of(self) -> date:
+        """The day of that version's sources."""
+        return date.fromisoformat(json.loads(self._packed["source"])["date"])
 
     def resource_types(self) -> frozenset[str]:
         """Every resource type's name."""
@@ -102,6 +96,10 @@ class ProviderSchema:
         """Every data source type's name."""
         return self._data_source_types
 
+    def ephemeral_types(self) -> frozenset[str]:
+        """Every ephemeral resource type's name."""
+        return self._ephemeral_types
+
     def resource(self, type_name: str) -> Block | None:
         """The block of a resource type; None when the provider has no such type."""
         return self._block(f"resources {type_name}")
@@ -110,54 +108,54 @@ class ProviderSchema:
         """The block of a data source type; None when the provider has no such type."""
         return self._block(f"data_sources {type_name}")
 
+    def ephemeral(self, type_name: str) -> Block | None:
+        """The block of an ephemeral resource type; None when the provider has no such type."""
+        return self._block(f"ephemeral {type_name}")
+
+    def type_facts(self, type_name: str) -> TypeFacts:
+        """What holds for a resource type as a whole. Raises KeyError when the provider has no such type."""
+        found = self._types.get(type_name)
+        if found is None:
+            found = self._types[type_name] = decode_type(self._raw(f"resources {type_name}"))
+        return found
+
+    def arguments(self, type_name: str) -> tuple[Argument, ...]:
+        """Everything a resource of the type may write, by dotted path; see `arguments`.
+
+        Raises KeyError when the provider has no such type.
+        """
+        found = self._arguments.get(type_name)
+        if found is None:
+            block = self.resource(type_name)
+            if block is None:
+                raise KeyError(type_name)
+            found = self._arguments[type_name] = tuple(arguments(block))
+        return found
+
     def provider(self) -> Block:
         """What a `provider "google"` block accepts."""
-        return decode_block(json.loads(self._packed["provider"]))
+        return decode_block(self._raw("provider"))
 
     def _names(self, prefix: str) -> frozenset[str]:
         return frozenset(key.removeprefix(prefix) for key in self._packed if key.startswith(prefix))
 
+    def _raw(self, key: str) -> Any:
+        return json.loads(self._packed[key])
+
     def _block(self, key: str) -> Block | None:
-        found = self._decoded.get(key)
-        if found is None and (packed := self._packed.get(key)) is not None:
-            found = self._decoded[key] = decode_block(json.loads(packed))
+        found = self._blocks.get(key)
+        if found is None and key in self._packed:
+            found = self._blocks[key] = decode_block(self._raw(key))
         return found
 
 
-def decode_block(raw: Mapping[str, Any]) -> Block:
-    """A block from the file's short form. Each line of the file is a key, a tab and one of these as JSON.
-
-    `{"a": {name: [type, flags]}, "b": {name: [nesting, min, max, block, flags?]}}`; flags are letters: r required,
-    o optional, c computed, f forces a new resource, s sensitive, d deprecated; max 0 means any number.
-    """
-    attributes = {
-        name: Attribute(
-            type=type_,
-            required="r" in flags,
-            optional="o" in flags,
-            computed="c" in flags,
-            forces_new="f" in flags,
-            sensitive="s" in flags,
-            deprecated="d" in flags,
-        )
-        for name, (type_, flags) in raw.get("a", {}).items()
-    }
-    blocks = {
-        name: NestedBlock(
-            nesting=nested[0],
-            min_items=nested[1],
-            max_items=nested[2] or None,
-            block=decode_block(nested[3]),
-            computed=len(nested) > 4 and "c" in nested[4],
-            forces_new=len(nested) > 4 and "f" in nested[4],
-        )
-        for name, nested in raw.get("b", {}).items()
-    }
-    return Block(MappingProxyType(attributes), MappingProxyType(blocks))
-
-
 @cache
-def provider_schema() -> ProviderSchema:
-    """The google provider's schema; about 15 ms the first time, free afterwards."""
-    packed = resources.files(__package__).joinpath("google.schema.gz").read_bytes()
-    return ProviderSchema(gzip.decompress(packed).decode().splitlines())
+def provider_schema(name: ProviderName = "google") -> ProviderSchema:
+    """A provider's schema; about 15 ms the first time, free afterwards."""
+    lines = _lines("google.schema.gz")
+    return ProviderSchema(lines if name == "google" else [*lines, *_lines("google-beta.delta.gz")])
+
+
+def _lines(file: str) -> list[str]:
+    packed = resources.files(__package__).joinpath(file).read_bytes()
+    return gzip.decompress(packed).decode().splitlines()
