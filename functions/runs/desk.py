@@ -17,6 +17,8 @@ from shared.store.run_logs import LogLine
 from shared.store.runs import RETRYABLE, Runs
 
 MAX_LINES = 1000
+# What a list leaves out.
+_LONG = {"files", "graph", "plan_summary", "approved_changes", "fix_attempts", "phases", "outputs"}
 
 
 class Execute(BaseModel):
@@ -83,10 +85,7 @@ class Desk:
         limit, after = asked_page(request)
         found = self._runs.newest(limit, after)
         last = Place(found[-1].created_at, found[-1].run_id) if len(found) == limit else None
-        bodies = [
-            run.model_dump(mode="json", exclude={"files", "graph", "plan_summary", "fix_attempts", "phases", "outputs"})
-            for run in found
-        ]
+        bodies = [run.model_dump(mode="json", exclude=_LONG) for run in found]
         return Answer(bodies, headers=next_page(request, limit, last))
 
     def get_run(self, request: Request, run_id: str) -> Answer:  # noqa: ARG002 - every handler gets the request

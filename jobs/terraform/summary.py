@@ -51,6 +51,43 @@ def plan_sha(plan: Mapping[str, Any], files: Mapping[str, str], saved_plan: Path
     return hashlib.sha256(json.dumps(canonical, sort_keys=True).encode()).hexdigest()
 
 
+def exact_changes(plan: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Address -> path -> what a plan would do there, exactly, without giving away a value.
+
+    A value is its hash, `?` for what is known only after apply; the path `actions` holds the actions.
+    """
+    return {
+        each.address: {"actions": "/".join(each.actions)}
+        | {f"before.{path}": _hash(value) for path, value in leaves(each.before) if "update" in each.actions}
+        | {f"after.{path}": "?" if value is UNKNOWN else _hash(value) for path, value in leaves(each.after)}
+        for each in changes(plan)
+        if each.mode == "managed" and not each.does_nothing
+    }
+
+
+def is_rest_of(plan: Mapping[str, Any], approved_changes: str) -> bool:
+    """Whether a plan does nothing but what was approved: the same actions and values at each address.
+
+    `approved_changes` is the JSON of `exact_changes` of the approved plan. Where that did not know a value yet, it may
+    be known by now.
+    """
+    approved = json.loads(approved_changes or "{}")
+    for address, now in exact_changes(plan).items():
+        then = approved.get(address)
+        if then is None:
+            return False
+        loose = [path for path, value in then.items() if value == "?"]
+        for path in {*now, *then}:
+            open_then = any(path == each or path.startswith(f"{each}.") for each in loose)
+            if not open_then and now.get(path) != then.get(path):
+                return False
+    return True
+
+
+def _hash(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:32]
+
+
 def _state_version(saved_plan: Path) -> list[Any]:
     """Serial and lineage of the state that the plan was made on: a saved plan is an archive that holds it."""
     with zipfile.ZipFile(saved_plan) as archive:

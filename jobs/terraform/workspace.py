@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from jobs.terraform.work import Ended
+from shared.policy.findings import accepted
 from shared.policy.static_gate import inspect
 from shared.schemas import Finding, Run
+from shared.terraform.diagnostics import Diagnostic, unreadable_at
 from shared.terraform.naming import name_suffix
 
 BACKEND_FILE = "backend.tf"
@@ -16,6 +18,8 @@ VALUES_FILE = "terraform.tfvars.json"
 PLAN_FILE = "tfplan"
 _BACKEND = 'terraform {\n  backend "gcs" {}\n}\n'
 _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}\.tf(\.json)?")
+# What terraform takes in by itself: configuration and values.
+_READ_BY_TERRAFORM = re.compile(r"\.(tf|tf\.json|tofu|tofu\.json|auto\.tfvars|auto\.tfvars\.json)$|^terraform\.tfvars$")
 _DECLARED = re.compile(r'variable\s*"?([A-Za-z0-9_-]+)"?')
 
 
@@ -39,14 +43,51 @@ def refuse_hostile(files: Mapping[str, str]) -> None:
         raise Ended("refused_by_policy", f"{first.file}:{first.line} {first.message}{more}", refused)
 
 
+def unreadable(files: Mapping[str, str]) -> list[Diagnostic]:
+    """What the gate can't read, and so can't judge: Terraform sees nothing of the files until it is repaired."""
+    unread = [one for one in inspect(files) if one.kind == "syntax"]
+    return [unreadable_at(one.file, one.line, one.column or 1, one.message) for one in unread]
+
+
+def judge_again(folder: Path, files: Mapping[str, str]) -> None:
+    """Before plan, where code in the files could run: what lies in the folder is what was judged, to the last byte.
+
+    Raises Ended. Whatever the gate could not read is refused here, though Terraform may have called it valid: then the
+    two read the files differently, and what was judged is not what would run.
+    """
+    found = inspect(files)
+    if not accepted(found):
+        worst = [Finding(**one.public()) for one in found if one.kind != "invalid"]
+        first = worst[0]
+        raise Ended("refused_by_policy", f"{first.file}:{first.line} {first.message}", worst)
+    expected = {**files, BACKEND_FILE: _BACKEND}
+    lying = {each.name for each in folder.iterdir() if _READ_BY_TERRAFORM.search(each.name)}
+    foreign = sorted(lying ^ set(expected))
+    changed = [name for name, text in expected.items() if name in lying and not _holds(folder / name, text)]
+    if foreign or changed:
+        name = (foreign or changed)[0]
+        raise Ended("refused_by_policy", f"{name!r} is not what was judged: something changed it in the meantime")
+
+
+def _holds(path: Path, text: str) -> bool:
+    return not path.is_symlink() and path.read_bytes() == text.encode()
+
+
 def write_files(folder: Path, files: Mapping[str, str]) -> None:
     """Make the directory hold these files, and of the run's files no others."""
-    for old in folder.glob("*.tf*"):
-        if old.suffix in {".tf", ".json"} and old.name != VALUES_FILE and old.name not in files:
+    for old in folder.iterdir():
+        if _READ_BY_TERRAFORM.search(old.name):
             old.unlink()
-    for name, text in files.items():
-        (folder / name).write_text(text)
-    (folder / BACKEND_FILE).write_text(_BACKEND)
+    for name, text in {**files, BACKEND_FILE: _BACKEND}.items():
+        _write(folder / name, text)
+
+
+def _write(path: Path, text: str) -> None:
+    # Terraform writes in this folder too: nothing it could have laid there, such as a link, is followed.
+    path.unlink(missing_ok=True)
+    with path.open("x", encoding="utf-8", newline="") as file:
+        file.write(text)
+    path.chmod(0o644)
 
 
 def write_values(folder: Path, run: Run, *, project: str, webhook_url: str) -> None:
@@ -60,4 +101,4 @@ def write_values(folder: Path, run: Run, *, project: str, webhook_url: str) -> N
     }
     declared = {name for text in run.files.values() for name in _DECLARED.findall(text)}
     values = {name: value for name, value in known.items() if name in declared}
-    (folder / VALUES_FILE).write_text(json.dumps(values, indent=2))
+    _write(folder / VALUES_FILE, json.dumps(values, indent=2))

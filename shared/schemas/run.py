@@ -127,6 +127,8 @@ class Run(BaseModel):
     A first run has `deployment_id == run_id`; a remediation carries the id of the deployment it changes and
     `allowed_change`. `execution` is the Cloud Run execution that holds the run; another may take it over only when
     that one is known to have ended. `intent` is written before apply: the addresses it is about to create or change.
+    `approved_changes` are those of the plan that waits for approval or was approved, exactly, as JSON: {address: {path:
+    hash of the value, `?` where it was not known yet}}; text, so that Firestore need not index each value.
     """
 
     run_id: str
@@ -149,6 +151,7 @@ class Run(BaseModel):
     approved_plan_sha: str | None = None
     approved_by: str | None = None
     plan_summary: PlanSummary | None = None
+    approved_changes: str = ""
     intent: list[str] = Field(default_factory=list)
     outputs: dict[str, object] = Field(default_factory=dict)
     verification: Verification | None = None

@@ -1,10 +1,10 @@
 """`deployments` and `resources`: what exists, and which deployment it belongs to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from shared.schemas import Deployment, Resource
-from shared.store.documents import TIMEOUT, Documents
+from shared.store.documents import TIMEOUT, Conflict, Documents
 from shared.store.pages import Place, newest
 
 if TYPE_CHECKING:
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 DEPLOYMENTS = "deployments"
 RESOURCES = "resources"
+_TRIES = 10
 
 
 class Deployments(Documents[Deployment]):
@@ -21,24 +22,50 @@ class Deployments(Documents[Deployment]):
         super().__init__(client, DEPLOYMENTS, Deployment)
         self.resources = Documents(client, RESOURCES, Resource)
 
-    def register(self, deployment: Deployment, resources: Iterable[Resource]) -> None:
+    def register(self, deployment: Deployment, resources: Iterable[Resource]) -> list[str]:
         """Store a deployment and all of its resources in one commit, and forget those it no longer has.
 
-        The same however often it is done.
+        A name that belongs to another deployment is left as it is: these names are the answer. The same however often
+        it is done. Raises Conflict when the registry keeps changing.
         """
-        from google.cloud.firestore_v1.base_query import FieldFilter  # noqa: PLC0415 - comes with the client
+        from google.api_core.exceptions import Aborted, AlreadyExists, FailedPrecondition  # noqa: PLC0415 - the client's
 
         now = {resource.name: resource for resource in resources}
+        for _ in range(_TRIES):
+            try:
+                return self._register(deployment, now)
+            except (AlreadyExists, Aborted, FailedPrecondition):
+                continue
+        raise Conflict(f"{RESOURCES} kept changing under {deployment.deployment_id}")
+
+    def _register(self, deployment: Deployment, now: Mapping[str, Resource]) -> list[str]:
+        from google.cloud.firestore_v1.base_query import FieldFilter  # noqa: PLC0415 - comes with the client
+
+        collection = self.resources.collection
         mine = FieldFilter("deployment_id", "==", deployment.deployment_id)
-        before = [snapshot.id for snapshot in self.resources.collection.where(filter=mine).stream(timeout=TIMEOUT)]
+        before = [snapshot.id for snapshot in collection.where(filter=mine).stream(timeout=TIMEOUT)]
+        references = [collection.document(name) for name in now]
+        found = self.client.get_all(references, timeout=TIMEOUT) if references else ()
+        there = {each.id: each for each in found if each.exists}
+        foreign: list[str] = []
         batch = self.client.batch()
-        batch.set(self.collection.document(deployment.deployment_id), deployment.model_dump(mode="json"))
         for name, resource in now.items():
-            batch.set(self.resources.collection.document(name), resource.model_dump(mode="json"))
+            reference, stands = collection.document(name), there.get(name)
+            if stands is None:
+                batch.create(reference, resource.model_dump(mode="json"))
+            elif (stands.to_dict() or {}).get("deployment_id") != deployment.deployment_id:
+                foreign.append(name)
+            else:
+                unchanged = self.client.write_option(last_update_time=stands.update_time)
+                batch.update(reference, resource.model_dump(mode="json"), option=unchanged)
         for name in before:
             if name not in now:
-                batch.delete(self.resources.collection.document(name))
+                batch.delete(collection.document(name))
+        own = {name: run_id for name, run_id in deployment.resource_map.items() if name not in foreign}
+        document = deployment.model_copy(update={"resource_map": own}).model_dump(mode="json")
+        batch.set(self.collection.document(deployment.deployment_id), document)
         batch.commit(timeout=TIMEOUT)
+        return foreign
 
     def newest(self, limit: int, after: Place | None = None) -> list[Deployment]:
         """Deployments, newest first, below the place where the page before ended. One round trip."""

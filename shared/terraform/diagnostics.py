@@ -107,6 +107,13 @@ def parse_validate_json(text: str) -> list[Diagnostic]:
         raise DiagnosticsUnreadable(f"reading terraform's diagnostics: {error}") from error
 
 
+def unreadable_at(file: str, line: int, column: int, message: str) -> Diagnostic:
+    """What can't be read, found before terraform was asked, in terraform's own form."""
+    place = Position(line=line, column=column)
+    where = SourceRange(filename=file, start=place, end=place)
+    return Diagnostic(severity="error", summary="Invalid syntax", detail=message, range=where)
+
+
 def errors(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Those that stop Terraform."""
     return [item for item in diagnostics if item.is_error]

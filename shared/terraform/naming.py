@@ -5,6 +5,7 @@ A plan's name (`backend-vm-1`, `app-db`) is the resource's `ref`. The real name 
 """
 
 import hashlib
+import re
 
 _REFS = {
     "google_compute_instance": "{app}-vm-{n}",
@@ -58,6 +59,11 @@ def name_suffix(deployment_id: str) -> str:
     digest = hashlib.sha256(deployment_id.encode()).digest()
     alphabet = "abcdefghijkmnpqrstuvwxyz23456789"
     return "-" + "".join(alphabet[byte % len(alphabet)] for byte in digest[:5])
+
+
+def is_own_name(name: str, deployment_id: str) -> bool:
+    """Whether a real name carries this deployment's suffix, as `backend-vm-1-k3x9q` or `app-db-k3x9q-replica`."""
+    return bool(re.search(re.escape(name_suffix(deployment_id)) + r"(?![a-z0-9])", name))
 
 
 def real_name(ref: str, deployment_id: str) -> str:

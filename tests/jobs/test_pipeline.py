@@ -110,6 +110,25 @@ def test_a_plan_that_changed_since_it_was_approved_needs_approval_again(here, re
     assert "google_pubsub_topic.more" in [change.address for change in run.plan_summary.changes]
 
 
+def test_an_approval_covers_the_approved_changes_and_their_values_and_nothing_else():
+    from jobs.terraform.summary import exact_changes, is_rest_of
+
+    def plan(address="google_compute_network.n", actions=("create",), before=None, unknown=None, **after):
+        change = {"actions": list(actions), "before": before, "after": after, "after_unknown": unknown or {}}
+        return {"resource_changes": [{"address": address, "mode": "managed", "type": "t", "change": change}]}
+
+    approved = json.dumps(exact_changes(plan(size="small", link=None, unknown={"link": True})))
+    assert is_rest_of({"resource_changes": []}, approved)
+    assert is_rest_of(plan(size="small", link="projects/p/n"), approved)
+    assert not is_rest_of(plan(size="large", link=None, unknown={"link": True}), approved)
+    assert not is_rest_of(plan(size="small", link="x", more="y"), approved)
+    assert not is_rest_of(plan(address="google_compute_network.other", size="small"), approved)
+    # Somebody changed what was half made: setting it back is no rest of making it.
+    assert not is_rest_of(plan(actions=("update",), before={"size": "large"}, size="small"), approved)
+    assert not is_rest_of(plan(size="small"), "")
+    assert "small" not in approved
+
+
 def test_two_plans_of_the_same_files_and_state_have_the_same_sha(here, requested, runs, keep):
     first = requested(mode="plan", stack="backend_api")
     here(first, change=keep)
@@ -218,6 +237,25 @@ def test_a_remediation_changes_what_it_declared_and_nothing_else(here, requested
     name = f"backend-vm-1{name_suffix(first)}"
     assert deployment.resource_map[name] == second
     assert Deployments(client).resources.get(name).machine_type == "e2-medium"
+
+
+def test_the_registry_takes_no_name_of_another_deployment(here, requested, runs, client, keep):
+    """Whether the files' output claims it, or a resource bears it."""
+    victim = requested()
+    here(victim, change=keep)
+    name = next(iter(Deployments(client).get(victim).resource_map))
+    files = {
+        "main.tf": f'resource "google_pubsub_topic" "t" {{\n  name = "{name}"\n}}\n'
+        f'resource "google_pubsub_topic" "own" {{\n  name = "own${{var.name_suffix}}"\n}}\n',
+        "variables.tf": 'variable "name_suffix" {\n  type = string\n}\n',
+        "outputs.tf": 'output "resource_names" {\n  value = {\n'
+        f'    "{name}"   = "google_pubsub_topic.own"\n    "{name}-" = "google_pubsub_topic.t"\n  }}\n}}\n',
+    }
+    attacker = requested(files)
+    here(attacker, change=keep)
+    assert is_applied(runs.get(attacker)), runs.get(attacker).message
+    assert Deployments(client).resources.get(name).deployment_id == victim
+    assert list(Deployments(client).get(attacker).resource_map) == [f"own{name_suffix(attacker)}"]
 
 
 def test_an_apply_that_the_cloud_refuses_is_an_honest_failure(here, requested, runs, keep):

@@ -88,6 +88,14 @@ def test_what_code_can_not_repair_the_model_may_with_the_facts_it_needs(with_mod
     run_id = requested({"main.tf": BROKEN})
     model = with_model(run_id, MENDED)
     run = runs.get(run_id)
+    # What a model wrote after a person had asked for the run waits for that person, with its diff.
+    assert (run.status, run.reason) == (RunStatus.AWAITING_APPROVAL, "repaired_by_model"), run.message
+    assert not run.intent
+    assert '+  location = "US"' in run.fix_attempts[0].diff
+    assert run.plan_summary.add == 1
+    assert runs.approve(run_id, run.plan_sha, by="a person") is not None
+    with_model(run_id)
+    run = runs.get(run_id)
     assert is_applied(run), (run.reason, run.message)
     assert run.files == {"main.tf": MENDED}
     assert [attempt.by for attempt in run.fix_attempts] == ["model"]
@@ -116,6 +124,81 @@ def test_an_answer_that_loses_or_dares_something_is_not_taken(with_model, reques
     assert run.files == {"main.tf": BROKEN}
     assert why in run.fix_attempts[0].reasons[0]
     assert run.fix_attempts[0].by == "none"
+
+
+def test_a_model_has_no_word_in_the_files_of_a_remediation(with_model, requested, runs):
+    run_id = requested({"main.tf": BROKEN}, kind="remediation")
+    model = with_model(run_id, MENDED)
+    assert model.asked == []
+    assert runs.get(run_id).reason == "fix_not_converging"
+
+
+def test_terraform_sees_nothing_that_the_gate_can_not_read(here, requested, runs, keep, monkeypatch):
+    """Not even where terraform might read on: what can't be judged is repaired first, or it ends."""
+    from jobs.terraform.steps import fix
+    from shared.terraform.repair import Repair
+
+    monkeypatch.setattr(fix, "repair", lambda files, found: Repair(files=dict(files), left=list(found)))
+
+    def without_terraform(tools):
+        class NoTerraform:
+            def __enter__(self):
+                return self
+
+            def __exit__(self, *_):
+                return None
+
+            def __getattr__(self, name):
+                raise AssertionError(f"terraform {name} was run")
+
+        return replace(keep(tools), terraform=lambda folder, say: NoTerraform(), model=Model)
+
+    run_id = requested({"main.tf": BROKEN.replace('"some-bucket"', '"some-bucket')})
+    here(run_id, change=without_terraform)
+    run = runs.get(run_id)
+    assert run.reason == "fix_not_converging", run.message
+
+
+def test_files_that_terraform_calls_valid_and_the_gate_can_not_read_are_not_planned(tmp_path):
+    from jobs.terraform.work import Ended
+    from jobs.terraform.workspace import judge_again, write_files
+
+    good = {"main.tf": 'resource "random_pet" "p" {\n}\n'}
+    write_files(tmp_path, good)
+    judge_again(tmp_path, good)
+    unread = {"main.tf": good["main.tf"] + "resource {\n"}
+    write_files(tmp_path, unread)
+    with pytest.raises(Ended):
+        judge_again(tmp_path, unread)
+
+
+@pytest.mark.parametrize("foreign", ["more.tf", "x.auto.tfvars", "terraform.tfvars", "a_override.tf.json"])
+def test_a_folder_that_was_changed_behind_the_gate_is_not_planned(tmp_path, foreign):
+    from jobs.terraform.work import Ended
+    from jobs.terraform.workspace import judge_again, write_files
+
+    files = {"main.tf": 'resource "random_pet" "p" {\n}\n'}
+    write_files(tmp_path, files)
+    (tmp_path / foreign).write_text("")
+    with pytest.raises(Ended, match="judged"):
+        judge_again(tmp_path, files)
+    write_files(tmp_path, files)
+    (tmp_path / "main.tf").write_text(files["main.tf"] + "\n")
+    with pytest.raises(Ended, match="judged"):
+        judge_again(tmp_path, files)
+
+
+def test_a_link_in_the_folder_is_replaced_and_not_followed(tmp_path):
+    from jobs.terraform.workspace import write_files
+
+    target = tmp_path / "elsewhere"
+    target.write_text("kept")
+    folder = tmp_path / "configuration"
+    folder.mkdir()
+    (folder / "main.tf").symlink_to(target)
+    write_files(folder, {"main.tf": "locals {}\n"})
+    assert target.read_text() == "kept"
+    assert (folder / "main.tf").read_text() == "locals {}\n"
 
 
 def test_a_repair_that_helps_nothing_ends_as_not_converging(with_model, requested, runs, published):

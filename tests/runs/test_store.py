@@ -307,3 +307,26 @@ def test_registering_again_changes_nothing_and_forgets_what_is_gone(client, cloc
     deployments.register(deployment, [vm])
     assert deployments.resources.find("disk") is None
     assert deployments.resources.get("else") == other
+
+
+def test_a_name_that_belongs_to_another_deployment_is_not_taken_over(client, clock):  # noqa: F811
+    deployments = Deployments(client)
+    theirs = Resource(name="their-vm", deployment_id="d2", ref="vm", type="t", address="t.x", project="p")
+    deployments.resources.put("their-vm", theirs)
+    mine = theirs.model_copy(update={"deployment_id": "d1"})
+    own = mine.model_copy(update={"name": "own-vm"})
+    deployment = Deployment(
+        deployment_id="d1",
+        cloud="gcp",
+        services=[],
+        region="us-central1",
+        terraform_state_path="gs://x",
+        alert_webhook_url="https://x",
+        resource_map={"their-vm": "r", "own-vm": "r"},
+        created_at=1.0,
+        updated_at=1.0,
+    )
+    assert deployments.register(deployment, [mine, own]) == ["their-vm"]
+    assert deployments.resources.get("their-vm") == theirs
+    assert deployments.resources.get("own-vm") == own
+    assert deployments.get("d1").resource_map == {"own-vm": "r"}

@@ -6,7 +6,7 @@ from typing import Any
 from jobs.terraform.work import Ended, Work
 from shared.loading import load_meanwhile
 from shared.schemas import Deployment, Phase, Resource, RunStatus
-from shared.terraform.naming import name_suffix
+from shared.terraform.naming import is_own_name
 from shared.terraform.runner import Interrupted, TerraformError
 
 
@@ -29,30 +29,33 @@ def register(work: Work) -> None:
     root = state.get("root_module") or {}
     applied = [each for each in root.get("resources") or [] if each.get("mode") == "managed"]
     resources = list(_resources(work, outputs, applied))
-    work.tools.deployments.register(_deployment(work, outputs, resources), resources)
+    for name in work.tools.deployments.register(_deployment(work, outputs, resources), resources):
+        work.say(f"{name} is not registered: it belongs to another deployment")
     work.say(f"registered: {', '.join(resource.name for resource in resources) or 'no resource with a name'}")
     work.log.flush()
     work.held.leave(RunStatus.RUNNING, **work.waiting, outputs=outputs)
 
 
 def _resources(work: Work, outputs: Mapping[str, Any], applied: list[Mapping[str, Any]]) -> Iterator[Resource]:
-    """The resources that have a name of their own: those that `resource_names` lists, else those with our suffix."""
+    """The resources with a name of this deployment's own: those that `resource_names` lists, else all of them.
+
+    The output is written by whoever wrote the files: it may choose among what stands in the state, and names nothing.
+    """
     listed = outputs.get("resource_names")
-    names = {str(address): str(name) for name, address in listed.items()} if isinstance(listed, Mapping) else {}
-    suffix = name_suffix(work.run.deployment_id)
+    chosen = {str(address) for address in listed.values()} if isinstance(listed, Mapping) else None
     for each in applied:
-        values, address = each.get("values") or {}, str(each.get("address"))
-        name = names.get(address) or str(values.get("name") or "")
-        listed_or_ours = (
-            address in names if names else suffix in name and not str(each.get("type")).endswith("_iam_member")
-        )
-        if not name or "/" in name or not listed_or_ours:
+        values, address, kind = each.get("values") or {}, str(each.get("address")), str(each.get("type"))
+        name = str(values.get("name") or "")
+        if not name or "/" in name or kind.endswith("_iam_member") or (chosen is not None and address not in chosen):
+            continue
+        if not is_own_name(name, work.run.deployment_id):
+            work.say(f"{address} is not registered: its name, {name}, is not one of this deployment's own")
             continue
         yield Resource(
             name=name,
             deployment_id=work.run.deployment_id,
             ref=str(each.get("name")).replace("_", "-"),
-            type=str(each.get("type")),
+            type=kind,
             address=address,
             project=str(values.get("project") or work.tools.project),
             cloud_id=_text(values.get("instance_id")),

@@ -6,7 +6,7 @@ from importlib import resources
 from typing import Any
 
 from jobs.terraform.work import Ended, Work
-from jobs.terraform.workspace import refuse_hostile
+from jobs.terraform.workspace import refuse_hostile, unreadable
 from shared.llm import ModelError, question
 from shared.schemas import FixAttempt, TerraformFiles
 from shared.terraform.diagnostics import Diagnostic
@@ -15,6 +15,7 @@ from shared.terraform.repair import repair
 from shared.terraform.repair.answer import accept_model_answer, schema_excerpt
 
 _MODEL_FILES = {"main.tf", "variables.tf", "outputs.tf"}
+# A person has to read what a model changed: more than this is not taken.
 _MAX_DIFF = 20_000
 
 
@@ -33,6 +34,8 @@ def fix(work: Work, attempt: int, mistakes: list[Diagnostic]) -> dict[str, str]:
         else:
             result, by = answer
     diff = _diff(files, result)
+    if len(diff) > _MAX_DIFF:
+        diff = f"{diff[:_MAX_DIFF]}\n(and {len(diff) - _MAX_DIFF} characters more)\n"
     work.say(f"attempt {attempt} by {by}: {'; '.join(reasons) or 'nothing changed'}")
     if diff:
         work.say(diff)
@@ -49,6 +52,8 @@ def fix(work: Work, attempt: int, mistakes: list[Diagnostic]) -> dict[str, str]:
 
 def _asked(work: Work, files: Mapping[str, str], left: list[Diagnostic]) -> tuple[dict[str, str], str] | str:
     """The files as the model would have them and who answered; or why they stay as they are."""
+    if work.run.kind == "remediation":
+        return "not asked: a remediation's files are the deployment's own"
     if not set(files) <= _MODEL_FILES:
         return "asked about no files but main.tf, variables.tf and outputs.tf"
     try:
@@ -62,8 +67,12 @@ def _asked(work: Work, files: Mapping[str, str], left: list[Diagnostic]) -> tupl
         return f"answer refused: {refusal.message}"
     if refused := accept_model_answer(files, proposed, left):
         return f"answer refused: {'; '.join(refused)}"
+    if unreadable(proposed):
+        return "answer refused: it can't be read"
     if proposed == files:
         return "answer changes nothing"
+    if len(_diff(files, proposed)) > _MAX_DIFF:
+        return "answer refused: it changes more than anybody would read"
     return proposed, "offline" if answer.provider.startswith("offline") else "model"
 
 
@@ -104,7 +113,7 @@ def _diff(before: Mapping[str, str], after: Mapping[str, str]) -> str:
     for name in sorted({*before, *after}):
         old, new = (files.get(name, "").splitlines(keepends=True) for files in (before, after))
         lines += difflib.unified_diff(old, new, f"a/{name}", f"b/{name}", n=2)
-    return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)[:_MAX_DIFF]
+    return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
 
 
 def _instructions() -> str:

@@ -1,9 +1,14 @@
 """The gates between a plan and its apply: policy, a person where one was asked for, the kill switch."""
 
+import json
+
 from jobs.terraform.steps.plan import Plan
+from jobs.terraform.summary import exact_changes, is_rest_of
 from jobs.terraform.work import Ended, Work
 from shared.policy.plan_gate import Limits, judge
-from shared.schemas import RunStatus
+from shared.schemas import Run, RunStatus
+
+_REPAIRED = "A model repaired the files after the run was asked for. Look at what it changed before you apply the plan."
 
 
 def check_policy(work: Work, plan: Plan) -> None:
@@ -31,14 +36,17 @@ def check_policy(work: Work, plan: Plan) -> None:
 def may_apply(work: Work, plan: Plan) -> bool:
     """Whether this very plan may be applied now; otherwise the run waits for a person, and says what for."""
     run = work.run
-    if run.mode == "apply" or run.approved_plan_sha == plan.sha:
+    repaired = repaired_by_model(run)
+    if (run.mode == "apply" and not repaired) or run.approved_plan_sha == plan.sha:
         return True
-    changed = {change.address for change in plan.summary.changes}
-    if run.approved_plan_sha and work.recovering and changed <= set(run.intent):
+    if run.approved_plan_sha and work.recovering and is_rest_of(plan.document, run.approved_changes):
         work.say("this is the rest of what was approved")
         return True
     if run.approved_plan_sha:
         work.say("the plan is not the one that was approved: it needs approval again")
+    if repaired:
+        work.say("a model changed the files after you last saw them: look at the attempts and their diff")
+    reason = "plan_changed" if run.approved_plan_sha else "repaired_by_model" if repaired else None
     work.say(f"waiting for approval of plan {plan.sha[:12]}")
     work.log.flush()
     work.held.leave(
@@ -46,12 +54,18 @@ def may_apply(work: Work, plan: Plan) -> bool:
         **work.waiting,
         plan_sha=plan.sha,
         plan_summary=plan.summary,
-        reason="plan_changed" if run.approved_plan_sha else None,
+        approved_changes=json.dumps(exact_changes(plan.document)),
+        reason=reason,
+        message=_REPAIRED if repaired else "",
         approved_plan_sha=None,
         approved_by=None,
-        intent=[],
     )
     return False
+
+
+def repaired_by_model(run: Run) -> bool:
+    """Whether a model wrote in the files since a person asked for the run; every attempt stands there with its diff."""
+    return any(attempt.by in {"model", "offline"} for attempt in run.fix_attempts)
 
 
 def check_switch(work: Work) -> None:

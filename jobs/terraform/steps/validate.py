@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from jobs.terraform.steps.init import initialise
 from jobs.terraform.work import Ended, Work
-from jobs.terraform.workspace import refuse_hostile, write_files
+from jobs.terraform.workspace import judge_again, refuse_hostile, unreadable, write_files
 from shared.schemas import Phase
 from shared.terraform.diagnostics import Diagnostic, errors, normalised
 from shared.terraform.runner import Interrupted, TerraformError
@@ -15,22 +15,18 @@ _ATTEMPTS = (Phase.FIX_ATTEMPT_1, Phase.FIX_ATTEMPT_2, Phase.FIX_ATTEMPT_3)
 
 
 def make_valid(work: Work) -> None:
-    """Initialise and validate, repairing in between; returns when the files are valid, else raises Ended."""
-    work.enter(Phase.INITIALIZING)
-    mistakes = initialise(work)
-    initialised = not mistakes
-    if initialised:
-        work.enter(Phase.VALIDATING)
-        mistakes = _validated(work)
-    if not mistakes:
-        work.note(valid=True)
-        return
-    from jobs.terraform.steps.fix import fix  # noqa: PLC0415 - repair and model load when there is something to repair
+    """Initialise and validate, repairing in between; returns when the files are valid, else raises Ended.
 
+    Terraform sees nothing that the gate can't read to its last byte, and what it calls valid is judged once more.
+    """
+    work.enter(Phase.INITIALIZING)
+    initialised, mistakes = _tried(work, initialised=False, entering=True)
     before: object = None
     for attempt, phase in enumerate(_ATTEMPTS, start=1):
         if not mistakes:
             break
+        from jobs.terraform.steps.fix import fix  # noqa: PLC0415 - repair and model load when there is a mistake
+
         _say_mistakes(work, mistakes)
         if normalised(mistakes) == before:
             raise Ended("fix_not_converging", "LLM fix not converging")
@@ -40,17 +36,25 @@ def make_valid(work: Work) -> None:
         files = fix(work, attempt, mistakes)
         refuse_hostile(files)
         write_files(work.folder, files)
-        if not initialised or _needs(old) != _needs(files):
-            mistakes = initialise(work)
-            initialised = not mistakes
-        if initialised:
-            mistakes = _validated(work)
+        initialised, mistakes = _tried(work, initialised=initialised and _needs(old) == _needs(files))
     if mistakes:
         _say_mistakes(work, mistakes)
         if normalised(mistakes) == before:
             raise Ended("fix_not_converging", "LLM fix not converging")
         raise Ended("validation_exhausted", f"still not valid after {MAX_FIX_ATTEMPTS} attempts: {mistakes[0]}")
+    judge_again(work.folder, work.run.files)
     work.note(valid=True)
+
+
+def _tried(work: Work, *, initialised: bool, entering: bool = False) -> tuple[bool, list[Diagnostic]]:
+    """Init, where it is needed, and validate: whether terraform is initialised now, and the mistakes."""
+    if unread := unreadable(work.run.files):
+        return False, unread
+    if not initialised and (mistakes := initialise(work)):
+        return False, mistakes
+    if entering:
+        work.enter(Phase.VALIDATING)
+    return True, _validated(work)
 
 
 def _validated(work: Work) -> list[Diagnostic]:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from shared.policy.findings import Finding
 from shared.policy.static_files import Sources, read_directory
 from shared.policy.static_gate import inspect, inspect_sources
-from shared.terraform.diagnostics import Diagnostic, Position, SourceRange, errors, normalised
+from shared.terraform.diagnostics import Diagnostic, errors, normalised, unreadable_at
 from shared.terraform.repair.engine import repair
 from shared.terraform.repair.result import RepairEdit
 
@@ -140,9 +140,7 @@ def _misnamed(refused: Sequence[Finding], files: Mapping[str, str]) -> bool:
 
 
 def _as_diagnostic(finding: Finding) -> Diagnostic:
-    place = Position(line=finding.line, column=finding.column or 1)
-    where = SourceRange(filename=finding.file, start=place, end=place)
-    return Diagnostic(severity="error", summary="Invalid syntax", detail=finding.message, range=where)
+    return unreadable_at(finding.file, finding.line, finding.column or 1, finding.message)
 
 
 def _mended(
