@@ -12,12 +12,25 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 from rich.tree import Tree
 
 from infra.cli.client import Api, ApiError
+from shared.text import printable
 
-out = Console(highlight=False, soft_wrap=False)
-err = Console(stderr=True, highlight=False)
+
+class Terminal(Console):
+    """The edge where text meets a terminal. What is printed was partly written by others (a log line, an alert, a
+    file, an answer of the platform), so only printable characters get through, whoever prints them.
+    """
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        """Every text on its way to the screen passes here: printed, in a table, a tree or a padding."""
+        return super().render_str(printable(text), **options)
+
+
+out = Terminal(highlight=False, soft_wrap=False)
+err = Terminal(stderr=True, highlight=False)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -44,8 +57,10 @@ def api(url: str) -> Api:
 
 
 def print_json(value: Any, *, one_line: bool = False) -> None:
-    """One JSON document on standard output, nothing else."""
-    sys.stdout.write(json.dumps(value, indent=None if one_line else 2, ensure_ascii=False) + "\n")
+    """One JSON document on standard output, nothing else; what is not printable stands there escaped."""
+    text = json.dumps(value, indent=None if one_line else 2, ensure_ascii=False)
+    # JSON itself escapes the first 32 characters only: a terminal obeys others too.
+    sys.stdout.write("".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text) + "\n")
     sys.stdout.flush()
 
 

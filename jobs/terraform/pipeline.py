@@ -19,6 +19,7 @@ from shared.store.leases import Lease
 from shared.store.run_logs import RunLog
 from shared.store.runs import HeldRun, LostClaim, awaits_verification
 from shared.terraform.runner import Interrupted, TerraformError
+from shared.text import printable
 
 _log = logging.getLogger(__name__)
 
@@ -110,7 +111,7 @@ def _deploy(work: Work) -> None:
 
 
 def _fail(work: Work, end: Ended) -> None:
-    message = work.tools.scrub(end.message)[:2000]
+    message = printable(work.tools.scrub(end.message))[:2000]
     work.say(f"failed ({end.reason}): {message}")
     work.log.flush()
     # The platform counts these lines (infra/gcp/alerts.tf).

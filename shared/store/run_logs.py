@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shared.store.documents import TIMEOUT
+from shared.text import printable
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client, CollectionReference
@@ -79,9 +80,9 @@ class RunLog:
         self._thread.start()
 
     def add(self, phase: str, text: str) -> None:
-        """Note a line; it is stored within half a second."""
+        """Note a line; it is stored within half a second, with what a terminal would obey left out."""
         with self._adding:
-            self._waiting.append((self._clock(), phase, text))
+            self._waiting.append((self._clock(), phase, printable(text, keep="\t")))
 
     def add_made(self, address: str, identity: str) -> None:
         """Note that terraform created something."""

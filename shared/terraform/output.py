@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
+from shared.text import printable
+
 HIDDEN = "(sensitive)"
 MAX_LINE = 4000
 
@@ -17,7 +19,6 @@ _PATTERNS = (
     re.compile(r"(?i)(?<=auth_token=)[^\s&\"'\\]+"),
     re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL),
 )
-_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 # Shorter than this nothing is a secret, and hiding it would riddle every text with holes.
 _SHORTEST_SECRET = 6
 
@@ -82,8 +83,8 @@ def _epoch(text: str) -> float:
 
 
 def plain(text: str) -> str:
-    """The text without a terminal's colours."""
-    return _COLOUR.sub("", text)
+    """The text without a terminal's colours, and without anything else that a terminal would obey."""
+    return printable(text)
 
 
 def readable(event: Mapping[str, Any]) -> str:
@@ -93,11 +94,11 @@ def readable(event: Mapping[str, Any]) -> str:
         return ""
     diagnostic = event.get("diagnostic")
     if not isinstance(diagnostic, Mapping):
-        return str(event.get("@message", ""))[:MAX_LINE]
+        return plain(str(event.get("@message", "")))[:MAX_LINE]
     severity = str(diagnostic.get("severity", "error")).capitalize()
     where = diagnostic.get("range") or {}
     place = f" ({where['filename']}:{where['start']['line']})" if where.get("filename") else ""
     about = f"{diagnostic['address']}: " if diagnostic.get("address") else ""
     text = f"{severity}: {about}{diagnostic.get('summary', '')}{place}"
     detail = str(diagnostic.get("detail") or "").strip()
-    return (f"{text}\n{detail}" if detail else text)[:MAX_LINE]
+    return plain(f"{text}\n{detail}" if detail else text)[:MAX_LINE]

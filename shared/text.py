@@ -1,0 +1,25 @@
+"""Text from anywhere, made fit to be shown: what would steer a terminal or turn a line around is not kept."""
+
+import re
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+_COLOUR = re.compile("(?:\x1b\\[|\x9b)[0-9;:]*m")
+_INSTEAD = "\ufffd"
+
+
+def printable(text: str, keep: str = "\n\t") -> str:
+    """The text with printable characters and those of `keep` only; what is left out shows as U+FFFD.
+
+    Escape characters, controls (the eight-bit ones too), marks that change the direction of writing and lone surrogates
+    are left out. Colours, and characters that have no width, go without a trace.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    clean = _INVISIBLE.sub("", _COLOUR.sub("", text.replace("\r\n", "\n")))
+    return "".join(char if char.isprintable() or char in keep else _INSTEAD for char in clean)
+
+
+def one_line(text: str, limit: int) -> str:
+    """The text on one line of at most `limit` characters; a text that is cut ends in an ellipsis."""
+    clean = " ".join(printable(text).split())
+    return clean if len(clean) <= limit else clean[: limit - 1] + "…"

@@ -1,0 +1,74 @@
+"""What others wrote can't steer the terminal that shows it."""
+
+import json
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from rich.markup import escape
+from rich.padding import Padding
+from rich.table import Table
+from rich.tree import Tree
+
+from infra.cli import output
+from infra.cli.output import Terminal, print_json
+from shared.text import printable
+
+HOSTILE = [
+    "\x1b]52;c;Y3VybA==\x07",
+    "\x1b]8;;http://evil.example\x1b\\https://console\x1b]8;;\x1b\\",
+    "\x1b[2J\x1b[1;1H All good, press 1.",
+    "\x9b2J",
+    "\x9d52;c;x\x9c",
+    "a\rb",
+    "\x08\x08\x08no",
+    "pay \u202e100$\u202c",
+    "\u2066x\u2069",
+    "\x00\x7f\x85",
+    "\ud800",
+]
+
+
+def steers(text):
+    return [char for char in text if not char.isprintable() and char not in "\n\t"]
+
+
+@pytest.mark.parametrize("hostile", HOSTILE, ids=ascii)
+@pytest.mark.parametrize("shown", [str, lambda text: Padding(text, (0, 0, 0, 2)), "table", "tree"], ids=str)
+def test_nothing_but_printable_characters_reaches_a_terminal(hostile, shown):
+    terminal = Terminal(width=200, record=True, highlight=False, force_terminal=False)
+    if shown == "table":
+        what = Table(escape(hostile))
+        what.add_row(escape(hostile))
+    elif shown == "tree":
+        what = Tree("t")
+        what.add(escape(hostile))
+    else:
+        what = shown(escape(hostile))
+    terminal.print(what)
+    assert steers(terminal.export_text()) == []
+
+
+def test_both_consoles_of_the_command_line_are_such_terminals():
+    assert isinstance(output.out, Terminal)
+    assert isinstance(output.err, Terminal)
+
+
+@pytest.mark.parametrize("hostile", HOSTILE, ids=ascii)
+def test_json_says_the_same_and_steers_nothing(hostile, capsys):
+    print_json({"message": hostile, "näme": "ok"})
+    said = capsys.readouterr().out
+    assert steers(said) == []
+    assert json.loads(said) == {"message": hostile, "näme": "ok"}
+    assert "näme" in said
+
+
+@given(st.text())
+@example("\x1b[31mred\x1b[0m")
+@example("👩\u200d💻 é ü 停止")
+def test_what_is_printable_stays_as_it_is(text):
+    kept = printable(text)
+    assert steers(kept) == []
+    assert printable(kept) == kept
+    if not steers(text):
+        assert kept == text
