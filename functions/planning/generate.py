@@ -1,6 +1,6 @@
 """From a plan to Terraform files: the catalogue writes them, a model may adapt them, code judges the result.
 
-POST /generate_terraform  {"prompt","plan","graph"?} -> {"run_id","files","valid","findings","notes"}
+POST /generate_terraform  {"prompt","plan","graph"?} -> {"run_id","files","files_sha","valid","findings","notes"}
 """
 
 import logging
@@ -21,7 +21,7 @@ from shared.llm.offline.goal import read_goal
 from shared.monitoring import bind_monitoring
 from shared.policy.static_files import from_mapping
 from shared.policy.static_gate import inspect_sources
-from shared.schemas import Finding, Graph, InfraPlan, Run, TerraformFiles
+from shared.schemas import CATALOGUE, Finding, Graph, InfraPlan, Run, TerraformFiles, files_sha
 from shared.store import Documents
 from shared.terraform.lint import lint
 from shared.terraform.sizing import sizing_for
@@ -43,10 +43,14 @@ class GenerateRequest(BaseModel):
 
 
 class GenerateResponse(BaseModel):
-    """The draft run's id and files. `valid`: no findings. `notes` say what was added to the plan or not adapted."""
+    """The draft run's id and files. `valid`: no findings. `notes` say what was added to the plan or not adapted.
+
+    `files_sha` tells these files from all others: `POST /execute` takes it, so that what was looked at is what runs.
+    """
 
     run_id: str
     files: dict[str, str]
+    files_sha: str
     valid: bool
     findings: list[Finding]
     notes: list[str]
@@ -99,12 +103,18 @@ def generate_run(
         findings=findings,
         message="; ".join(notes),
         planned_by=written_by,
+        drafted_sha=files_sha(files.by_name()),
         created_at=now,
         updated_at=now,
     )
     run_id = _store(run, runs, new_id)
     return GenerateResponse(
-        run_id=run_id, files=run.files, valid=run.valid, findings=findings, notes=[*notes, *declined]
+        run_id=run_id,
+        files=run.files,
+        files_sha=run.digest,
+        valid=run.valid,
+        findings=findings,
+        notes=[*notes, *declined],
     )
 
 
@@ -139,21 +149,21 @@ def _adapted(
 ) -> tuple[TerraformFiles, str, list[str]]:
     """The files as a model adapted them to the goal, or the catalogue's own and why; and who wrote them."""
     if provider.name == "offline":
-        return ours, "catalogue", []
+        return ours, CATALOGUE, []
     try:
         files = ours.by_name()
         about = {"goal": prompt, "plan": blueprint.plan.model_dump(mode="json"), "files": files, "diagnostics": []}
         answer = provider.answer(question(_instructions(), about), TerraformFiles)
         if answer.provider.startswith("offline"):
-            return ours, "catalogue", [f"not adapted by a model: {answer.provider}"]
+            return ours, CATALOGUE, [f"not adapted by a model: {answer.provider}"]
         adapted = accept(blueprint, ours, answer.value)
         if adapted == ours:
-            return ours, "catalogue", []
+            return ours, CATALOGUE, []
         _must_be_clean(adapted)
     except (ModelError, NotAccepted) as reason:
         _log.warning("the model's files are not used: %s", reason)
-        return ours, "catalogue", [f"not adapted by a model: {reason}"]
-    return adapted, f"catalogue, adapted by {answer.provider}", []
+        return ours, CATALOGUE, [f"not adapted by a model: {reason}"]
+    return adapted, f"{CATALOGUE}, adapted by {answer.provider}", []
 
 
 def _must_be_clean(files: TerraformFiles) -> None:

@@ -24,11 +24,22 @@ from shared.schemas import (
 )
 
 
-class Started(BaseModel):
-    """A run was asked for; what becomes of it stands at its status."""
+class Started(TypedDict):
+    """A run was asked for; what becomes of it stands at its status.
+
+    `mode` is there when it will stop at the plan though it was to be applied, and `why` says why.
+    """
 
     run_id: str
     status: Literal["starting"]
+    mode: NotRequired[RunMode]
+    why: NotRequired[str]
+
+
+class WholeRun(Run):
+    """A run with the hash of its files, which `POST /execute` takes."""
+
+    files_sha: str
 
 
 class RunRow(BaseModel):
@@ -124,7 +135,7 @@ OPERATIONS = [
     Operation(
         "GET", "/runs", "The runs, newest first.", list[RunRow], query=(LIMIT, CURSOR), problems=(400,), paged=True
     ),
-    Operation("GET", "/runs/{run_id}", "One run, whole.", Run, problems=(404,)),
+    Operation("GET", "/runs/{run_id}", "One run, whole.", WholeRun, problems=(404,)),
     Operation("GET", "/runs/{run_id}/status", "Where a run stands.", StatusAnswer, problems=(404,)),
     Operation(
         "GET",

@@ -18,14 +18,19 @@ from shared.store.runs import RETRYABLE, Runs
 
 MAX_LINES = 1000
 # What a list leaves out.
-_LONG = {"files", "graph", "plan_summary", "approved_changes", "fix_attempts", "phases", "outputs"}
+_LONG = {"files", "drafted_sha", "graph", "plan_summary", "approved_changes", "fix_attempts", "phases", "outputs"}
 
 
 class Execute(BaseModel):
-    """The body of POST /execute."""
+    """The body of POST /execute.
+
+    `files_sha` is the hash of the files that were looked at, as the draft, its change and `GET /runs/{id}` answer it.
+    Without it a run whose files were changed since its draft stops at the plan.
+    """
 
     run_id: str = Field(min_length=1, max_length=200, pattern=r"^[^/]+$")
     mode: RunMode = "apply"
+    files_sha: str | None = Field(None, pattern=r"^[0-9a-f]{64}$")
 
 
 class Apply(BaseModel):
@@ -52,15 +57,23 @@ class Desk:
         self._switch = switch
 
     def execute(self, request: Request) -> Answer:
-        """202 {"run_id","status":"starting"}; 404 unknown, 409 another state, 422 refused by the gate, 423 stopped."""
+        """202 {"run_id","status":"starting"[,"mode":"plan","why"]}: it stops at the plan though it was to be applied.
+
+        404 unknown, 409 another state or other files, 422 refused by the gate, 423 stopped.
+        """
         body = read_body(request, Execute)
         self._refuse_stopped()
         run = self._run(body.run_id)
+        if body.files_sha not in {None, run.digest}:
+            raise WrongState(_other_files(run))
         _refuse_hostile(run)
-        if self._runs.request(body.run_id, body.mode) is None:
-            raise WrongState(_why_not(self._run(body.run_id)))
+        why = _look_first(run, body.files_sha) if body.mode == "apply" else ""
+        if self._runs.request(body.run_id, "plan" if why else body.mode, run.digest) is None:
+            now = self._run(body.run_id)
+            raise WrongState(_other_files(now) if now.digest != run.digest else _why_not(now))
         self._publish(RunRequested(run_id=body.run_id))
-        return Answer({"run_id": body.run_id, "status": "starting"}, 202)
+        more = {"mode": "plan", "why": why} if why else {}
+        return Answer({"run_id": body.run_id, "status": "starting", **more}, 202)
 
     def apply(self, request: Request, run_id: str) -> Answer:
         """202 like execute; 409 when the run does not wait for approval of exactly this plan."""
@@ -75,7 +88,7 @@ class Desk:
         return Answer({"run_id": run_id, "status": "starting"}, 202)
 
     def edit(self, request: Request, run_id: str) -> Answer:
-        """{"run_id","files","valid","findings"}; 404 unknown, 409 when it is no longer a draft."""
+        """{"run_id","files","files_sha","valid","findings"}; 404 unknown, 409 when it is no longer a draft."""
         from functions.runs.edit import Edit, edit  # noqa: PLC0415 - a GET needs no parser
 
         return Answer(edit(self._runs, run_id, read_body(request, Edit)))
@@ -89,8 +102,9 @@ class Desk:
         return Answer(bodies, headers=next_page(request, limit, last))
 
     def get_run(self, request: Request, run_id: str) -> Answer:  # noqa: ARG002 - every handler gets the request
-        """The whole run."""
-        return Answer(self._run(run_id).model_dump(mode="json"))
+        """The whole run, with the hash of its files."""
+        run = self._run(run_id)
+        return Answer({**run.model_dump(mode="json"), "files_sha": run.digest})
 
     def get_status(self, request: Request, run_id: str) -> Answer:  # noqa: ARG002
         """{"status","phase","updated_at","phases","fix_attempts"[,"verification","plan_sha","plan_summary",...]}."""
@@ -147,15 +161,33 @@ class Desk:
 
 
 def _refuse_hostile(run: Run) -> None:
-    """What the gate refuses never starts; the job would refuse it too, but later."""
+    """What the gate refuses or can't read never starts; the job would refuse it too, but later."""
     if run.status is not RunStatus.DRAFT:
         return
-    from shared.policy.static_gate import inspect  # noqa: PLC0415 - a GET needs no parser
+    from shared.policy.findings import accepted  # noqa: PLC0415 - a GET needs no parser
+    from shared.policy.static_gate import inspect  # noqa: PLC0415
 
-    refused = [one for one in inspect(run.files) if one.kind == "refused"]
+    refused = [one for one in inspect(run.files) if not accepted([one])]
     if refused:
         errors = [{"field": f"{one.file}:{one.line}", "message": one.message} for one in refused]
         raise Unprocessable(f"The files are refused: {refused[0].message}", errors=errors)
+
+
+def _look_first(run: Run, looked_at: str | None) -> str:
+    """Why a run has to stop at its plan until a person has looked at that; empty when it need not."""
+    if run.written_by_a_model:
+        return "A model wrote in the files: look at the plan, then let it be applied."
+    changed = run.kind == "deploy" and run.digest != run.drafted_sha
+    if changed and looked_at is None:
+        return "The files were changed after the draft was answered: look at the plan, then let it be applied."
+    return ""
+
+
+def _other_files(run: Run) -> str:
+    return (
+        f"The files are others than those that were looked at ({run.planned_by or 'changed'}): whoever starts this run "
+        f"has to look at them again, at GET /runs/{run.run_id}, and send their files_sha."
+    )
 
 
 def _why_not(run: Run) -> str:

@@ -8,14 +8,13 @@ from pydantic import BaseModel, Field
 from shared.http import NoSuchThing, TooLarge, WrongState
 from shared.policy.static_files import from_mapping
 from shared.policy.static_gate import inspect_sources
-from shared.schemas import Finding, Run, RunStatus
+from shared.schemas import EDITED, Finding, Run, RunStatus
 from shared.store import NotFound
 from shared.store.runs import Runs
 from shared.terraform.lint import lint
 
 # Firestore keeps at most 1 MiB in a document.
 _MAX_RUN = 900_000
-_EDITED = "edited by a person"
 
 
 class Edit(BaseModel):
@@ -29,6 +28,7 @@ class Edited(BaseModel):
 
     run_id: str
     files: dict[str, str]
+    files_sha: str
     valid: bool
     findings: list[Finding]
 
@@ -49,7 +49,7 @@ def edit(runs: Runs, run_id: str, asked: Edit) -> Edited:
     def decide(now: Run) -> Mapping[str, Any] | None:
         if now.status is not RunStatus.DRAFT:
             return None
-        by = now.planned_by if _EDITED in now.planned_by else f"{now.planned_by}, {_EDITED}"
+        by = now.planned_by if EDITED in now.planned_by else f"{now.planned_by}, {EDITED}"
         fields = {
             "files": files,
             "findings": findings,
@@ -65,7 +65,13 @@ def edit(runs: Runs, run_id: str, asked: Edit) -> Edited:
     if changed is None:
         _must_be_draft(runs.get(run_id))
         raise WrongState("The run is no longer a draft.")
-    return Edited(run_id=run_id, files=changed.files, valid=changed.valid, findings=changed.findings)
+    return Edited(
+        run_id=run_id,
+        files=changed.files,
+        files_sha=changed.digest,
+        valid=changed.valid,
+        findings=changed.findings,
+    )
 
 
 def judge(files: Mapping[str, str]) -> list[Finding]:

@@ -100,7 +100,7 @@ def _deployed(client: Api, goal: str, story: dict[str, Any], *, json_: bool) -> 
         "POST", "/generate_terraform", {"prompt": goal, "plan": planned["plan"], "graph": planned["graph"]}
     )
     run_id = draft["run_id"]
-    client.call("POST", "/execute", {"run_id": run_id, "mode": "apply"})
+    client.call("POST", "/execute", {"run_id": run_id, "mode": "apply", "files_sha": draft["files_sha"]})
     follow(client, run_id, quiet=json_)
     run = client.call("GET", f"/runs/{run_id}")
     deployments = client.call("GET", "/deployments")

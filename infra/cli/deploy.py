@@ -71,7 +71,10 @@ def deploy(
         )
         for finding in draft["findings"]:
             out.print(f"  {escape(finding['file'])}:{finding['line']} {escape(finding['message'])}")
-    platform.call("POST", "/execute", {"run_id": run_id, "mode": "plan" if dry_run else "apply"})
+    mode = "plan" if dry_run else "apply"
+    started = platform.call("POST", "/execute", {"run_id": run_id, "mode": mode, "files_sha": draft["files_sha"]})
+    if not json_ and started.get("why"):
+        out.print(escape(started["why"]))
     status = follow(platform, run_id, quiet=json_, logs=logs)
     if status["status"] == "awaiting_approval" and (yes or (asks and typer.confirm("Apply exactly this?"))):
         platform.call("POST", f"/runs/{run_id}/apply", {"plan_sha": status["plan_sha"]})

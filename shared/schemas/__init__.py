@@ -25,6 +25,8 @@ from shared.schemas.ops import (
 )
 from shared.schemas.plan import InfraPlan, MonitoringPolicy, TerraformFiles
 from shared.schemas.run import (
+    CATALOGUE,
+    EDITED,
     AllowedChange,
     Finding,
     FixAttempt,
@@ -36,9 +38,12 @@ from shared.schemas.run import (
     RunMode,
     RunStatus,
     Verification,
+    files_sha,
 )
 
 __all__ = [
+    "CATALOGUE",
+    "EDITED",
     "PASSING",
     "ActionName",
     "ActionRecord",
@@ -71,4 +76,5 @@ __all__ = [
     "Verdict",
     "VerdictName",
     "Verification",
+    "files_sha",
 ]

@@ -1,5 +1,8 @@
 """One way through the pipeline: from files to a verified deployment, or to an honest failure."""
 
+import hashlib
+import json
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Literal
 
@@ -37,6 +40,14 @@ class Phase(StrEnum):
 
 
 RunMode = Literal["apply", "plan"]
+
+EDITED = "edited by a person"
+CATALOGUE = "catalogue"
+
+
+def files_sha(files: Mapping[str, str]) -> str:
+    """What tells these files from all others: 64 hexadecimal digits over names and texts."""
+    return hashlib.sha256(json.dumps(dict(files), sort_keys=True).encode()).hexdigest()
 
 
 class PhaseTime(BaseModel):
@@ -129,6 +140,8 @@ class Run(BaseModel):
     that one is known to have ended. `intent` is written before apply: the addresses it is about to create or change.
     `approved_changes` are those of the plan that waits for approval or was approved, exactly, as JSON: {address: {path:
     hash of the value, `?` where it was not known yet}}; text, so that Firestore need not index each value.
+    `drafted_sha` is the hash of the files that the draft was answered with; `planned_by` who wrote them, in words
+    separated by commas.
     """
 
     run_id: str
@@ -159,5 +172,22 @@ class Run(BaseModel):
     allowed_change: AllowedChange | None = None
     alert_id: str | None = None
     planned_by: str = ""
+    drafted_sha: str = ""
     created_at: float
     updated_at: float
+
+    @property
+    def digest(self) -> str:
+        """`files_sha` of this run's files."""
+        return files_sha(self.files)
+
+    @property
+    def written_by_a_model(self) -> bool:
+        """Whether anybody but the catalogue and people wrote in the files; what nobody signed counts as a model's.
+
+        A remediation's files are those of its deployment, with one change that a person or the gate let through.
+        """
+        if self.kind == "remediation":
+            return False
+        writers = {each.strip() for each in self.planned_by.split(",")}
+        return not writers <= {CATALOGUE, EDITED} or any(attempt.by == "model" for attempt in self.fix_attempts)

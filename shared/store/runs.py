@@ -52,13 +52,15 @@ class Runs(Documents[Run]):
         super().__init__(client, COLLECTION, Run)
         self.clock = clock
 
-    def request(self, run_id: str, mode: RunMode) -> Run | None:
+    def request(self, run_id: str, mode: RunMode, files_sha: str | None = None) -> Run | None:
         """Take a draft, or a failed run worth another try, to running; None when it is in another state.
 
-        Publish RunRequested afterwards. Raises NotFound.
+        With `files_sha` None too when its files are others by now. Publish RunRequested afterwards. Raises NotFound.
         """
 
         def decide(run: Run) -> Mapping[str, Any] | None:
+            if files_sha is not None and run.digest != files_sha:
+                return None
             fresh = run.status is RunStatus.DRAFT
             again = run.status is RunStatus.FAILED and run.reason in RETRYABLE
             # Whatever was planned or approved before was for another try.

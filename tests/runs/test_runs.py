@@ -7,7 +7,18 @@ from functions_framework import create_app
 
 from functions.runs.desk import Desk
 from shared.events import RunRequested
-from shared.schemas import Deployment, Finding, InfraPlan, Phase, PlanSummary, Run, RunStatus, Verification
+from shared.schemas import (
+    Deployment,
+    Finding,
+    FixAttempt,
+    InfraPlan,
+    Phase,
+    PlanSummary,
+    Run,
+    RunStatus,
+    Verification,
+    files_sha,
+)
 from shared.store.deployments import Deployments
 from shared.store.flags import KillSwitch
 from shared.store.run_logs import RunLog, read_lines
@@ -49,6 +60,7 @@ def stored(runs, clock):  # noqa: F811 - fixtures
             monitoring=[],
         )
         base = {"run_id": run_id, "deployment_id": run_id, "prompt": "a topic", "plan": plan, "files": GOOD}
+        base |= {"planned_by": "catalogue", "drafted_sha": files_sha(fields.get("files", GOOD))}
         run = Run.model_validate(base | {"created_at": clock(), "updated_at": clock()} | fields)
         assert runs.create(run_id, run)
         return run
@@ -78,6 +90,7 @@ def test_a_draft_is_started_once_and_its_message_sent_once(http, stored, runs, s
         ({"run_id": "a/b"}, 422),
         ({"run_id": 3}, 422),
         ({"run_id": "r1", "mode": "destroy"}, 422),
+        ({"run_id": "r1", "files_sha": "abc"}, 422),
         ({"run_id": "unknown"}, 404),
         ("{", 400),
         ("[]", 400),
@@ -102,6 +115,75 @@ def test_files_that_the_gate_refuses_never_start(http, stored, runs, sent):  # n
     assert answer.json["errors"][0]["field"].startswith("main.tf:")
     assert runs.get("r1").status is RunStatus.DRAFT
     assert sent == []
+
+
+def test_files_that_can_not_be_read_never_start(http, stored, runs, sent):  # noqa: F811
+    stored(files={"main.tf": 'resource "google_pubsub_topic" "t" {\n  name = \n}\n'})
+    answer = http.post("/execute", json={"run_id": "r1"})
+    assert (answer.status_code, answer.json["errors"][0]["field"]) == (422, "main.tf:2")
+    assert (runs.get("r1").status, sent) == (RunStatus.DRAFT, [])
+
+
+EDIT = {"files": {"main.tf": GOOD["main.tf"].replace('"t"', '"u"')}}
+
+
+def test_what_was_looked_at_is_what_runs(http, stored, runs, sent):  # noqa: F811
+    """A looks, B edits, A presses Apply."""
+    stored()
+    looked_at = http.get("/runs/r1").json["files_sha"]
+    edited = http.put("/runs/r1/files", json=EDIT).json
+    answer = http.post("/execute", json={"run_id": "r1", "mode": "apply", "files_sha": looked_at})
+    assert (answer.status_code, "look at them again" in answer.json["detail"]) == (409, True)
+    assert (runs.get("r1").status, sent) == (RunStatus.DRAFT, [])
+    assert edited["files_sha"] == http.get("/runs/r1").json["files_sha"] != looked_at
+    body = {"run_id": "r1", "mode": "apply", "files_sha": edited["files_sha"]}
+    assert http.post("/execute", json=body).json == {"run_id": "r1", "status": "starting"}
+    assert runs.get("r1").mode == "apply"
+
+
+def test_an_edit_between_the_look_and_the_write_is_not_run(http, stored, runs, sent, monkeypatch):  # noqa: F811
+    stored()
+    from functions.runs import desk
+
+    def edited_meanwhile(run):
+        runs.change("r1", lambda now: {"files": EDIT["files"]})
+
+    monkeypatch.setattr(desk, "_refuse_hostile", edited_meanwhile)
+    answer = http.post("/execute", json={"run_id": "r1"})
+    assert (answer.status_code, runs.get("r1").status, sent) == (409, RunStatus.DRAFT, [])
+
+
+@pytest.mark.parametrize("edited_back", [False, True])
+def test_who_names_no_files_and_runs_others_than_the_draft_s_sees_the_plan_first(http, stored, runs, edited_back):
+    stored()
+    http.put("/runs/r1/files", json=EDIT)
+    if edited_back:
+        http.put("/runs/r1/files", json={"files": GOOD})
+    answer = http.post("/execute", json={"run_id": "r1", "mode": "apply"}).json
+    assert (runs.get("r1").mode, answer.get("mode")) == (("apply", None) if edited_back else ("plan", "plan"))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"planned_by": "catalogue, adapted by gemini"},
+        {"planned_by": "catalogue, adapted by gemini, edited by a person"},
+        {"planned_by": "gemini"},
+        {"planned_by": ""},
+        {
+            "status": "failed",
+            "reason": "apply_failed",
+            "fix_attempts": [FixAttempt(attempt=1, diagnostics=["d"], by="model")],
+        },
+    ],
+    ids=str,
+)
+def test_what_a_model_wrote_is_planned_and_shown_before_it_is_applied(http, stored, runs, fields):
+    stored(**fields)
+    body = {"run_id": "r1", "mode": "apply", "files_sha": runs.get("r1").digest}
+    answer = http.post("/execute", json=body)
+    assert (answer.status_code, answer.json["mode"], "model" in answer.json["why"]) == (202, "plan", True)
+    assert runs.get("r1").mode == "plan"
 
 
 def test_a_draft_with_mistakes_that_a_repair_may_mend_starts(http, stored, sent):  # noqa: F811

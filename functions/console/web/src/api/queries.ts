@@ -107,7 +107,9 @@ export function useRunLog(id: string, running: boolean) {
 export function useExecute(id: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (mode: "apply" | "plan") => read(api.POST("/execute", { body: { run_id: id, mode } })),
+    // The files that are on the screen: when somebody has changed them meanwhile, nothing starts.
+    mutationFn: ({ mode, files_sha }: { mode: "apply" | "plan"; files_sha: string }) =>
+      read(api.POST("/execute", { body: { run_id: id, mode, files_sha } })),
     onSuccess: () => client.invalidateQueries({ queryKey: ["run", id] }),
   });
 }

@@ -630,6 +630,8 @@ export interface components {
             files: {
                 [key: string]: string;
             };
+            /** Files Sha */
+            files_sha: string;
             /** Findings */
             findings: components["schemas"]["Finding"][];
             /** Run Id */
@@ -640,8 +642,16 @@ export interface components {
         /**
          * Execute
          * @description The body of POST /execute.
+         *
+         *     `files_sha` is the hash of the files that were looked at, as the draft, its change and `GET /runs/{id}` answer it.
+         *     Without it a run whose files were changed since its draft stops at the plan.
          */
         Execute: {
+            /**
+             * Files Sha
+             * @default null
+             */
+            files_sha: string | null;
             /**
              * Mode
              * @default apply
@@ -711,12 +721,16 @@ export interface components {
         /**
          * GenerateResponse
          * @description The draft run's id and files. `valid`: no findings. `notes` say what was added to the plan or not adapted.
+         *
+         *     `files_sha` tells these files from all others: `POST /execute` takes it, so that what was looked at is what runs.
          */
         GenerateResponse: {
             /** Files */
             files: {
                 [key: string]: string;
             };
+            /** Files Sha */
+            files_sha: string;
             /** Findings */
             findings: components["schemas"]["Finding"][];
             /** Notes */
@@ -1201,112 +1215,6 @@ export interface components {
             test?: true;
         };
         /**
-         * Run
-         * @description A run document, `runs/{run_id}`; times are epoch seconds.
-         *
-         *     A first run has `deployment_id == run_id`; a remediation carries the id of the deployment it changes and
-         *     `allowed_change`. `execution` is the Cloud Run execution that holds the run; another may take it over only when
-         *     that one is known to have ended. `intent` is written before apply: the addresses it is about to create or change.
-         */
-        Run: {
-            /**
-             * Alert Id
-             * @default null
-             */
-            alert_id: string | null;
-            /** @default null */
-            allowed_change: components["schemas"]["AllowedChange"] | null;
-            /**
-             * Approved By
-             * @default null
-             */
-            approved_by: string | null;
-            /**
-             * Approved Plan Sha
-             * @default null
-             */
-            approved_plan_sha: string | null;
-            /** Created At */
-            created_at: number;
-            /** Deployment Id */
-            deployment_id: string;
-            /**
-             * Execution
-             * @default null
-             */
-            execution: string | null;
-            /** Files */
-            files: {
-                [key: string]: string;
-            };
-            /** Findings */
-            findings: components["schemas"]["Finding"][];
-            /** Fix Attempts */
-            fix_attempts: components["schemas"]["FixAttempt"][];
-            /** @default null */
-            graph: components["schemas"]["Graph-Output"] | null;
-            /** Intent */
-            intent: string[];
-            /**
-             * Kind
-             * @default deploy
-             * @enum {string}
-             */
-            kind: "deploy" | "remediation";
-            /**
-             * Message
-             * @default
-             */
-            message: string;
-            /**
-             * Mode
-             * @default apply
-             * @enum {string}
-             */
-            mode: "apply" | "plan";
-            /** Outputs */
-            outputs: {
-                [key: string]: unknown;
-            };
-            /** @default null */
-            phase: components["schemas"]["Phase"] | null;
-            /** Phases */
-            phases: components["schemas"]["PhaseTime"][];
-            plan: components["schemas"]["InfraPlan"];
-            /**
-             * Plan Sha
-             * @default null
-             */
-            plan_sha: string | null;
-            /** @default null */
-            plan_summary: components["schemas"]["PlanSummary"] | null;
-            /**
-             * Planned By
-             * @default
-             */
-            planned_by: string;
-            /** Prompt */
-            prompt: string;
-            /**
-             * Reason
-             * @default null
-             */
-            reason: string | null;
-            /** Run Id */
-            run_id: string;
-            /** @default draft */
-            status: components["schemas"]["RunStatus"];
-            /** Updated At */
-            updated_at: number;
-            /**
-             * Valid
-             * @default false
-             */
-            valid: boolean;
-            /** @default null */
-            verification: components["schemas"]["Verification"] | null;
-        };
-        /**
          * RunRow
          * @description A run in a list, without what is long.
          */
@@ -1487,8 +1395,15 @@ export interface components {
         /**
          * Started
          * @description A run was asked for; what becomes of it stands at its status.
+         *
+         *     `mode` is there when it will stop at the plan though it was to be applied, and `why` says why.
          */
         Started: {
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode?: "apply" | "plan";
             /** Run Id */
             run_id: string;
             /**
@@ -1496,6 +1411,8 @@ export interface components {
              * @constant
              */
             status: "starting";
+            /** Why */
+            why?: string;
         };
         /**
          * StatusAnswer
@@ -1654,6 +1571,120 @@ export interface components {
              * @default null
              */
             status_code: number | null;
+        };
+        /**
+         * WholeRun
+         * @description A run with the hash of its files, which `POST /execute` takes.
+         */
+        WholeRun: {
+            /**
+             * Alert Id
+             * @default null
+             */
+            alert_id: string | null;
+            /** @default null */
+            allowed_change: components["schemas"]["AllowedChange"] | null;
+            /**
+             * Approved By
+             * @default null
+             */
+            approved_by: string | null;
+            /**
+             * Approved Changes
+             * @default
+             */
+            approved_changes: string;
+            /**
+             * Approved Plan Sha
+             * @default null
+             */
+            approved_plan_sha: string | null;
+            /** Created At */
+            created_at: number;
+            /** Deployment Id */
+            deployment_id: string;
+            /**
+             * Drafted Sha
+             * @default
+             */
+            drafted_sha: string;
+            /**
+             * Execution
+             * @default null
+             */
+            execution: string | null;
+            /** Files */
+            files: {
+                [key: string]: string;
+            };
+            /** Files Sha */
+            files_sha: string;
+            /** Findings */
+            findings: components["schemas"]["Finding"][];
+            /** Fix Attempts */
+            fix_attempts: components["schemas"]["FixAttempt"][];
+            /** @default null */
+            graph: components["schemas"]["Graph-Output"] | null;
+            /** Intent */
+            intent: string[];
+            /**
+             * Kind
+             * @default deploy
+             * @enum {string}
+             */
+            kind: "deploy" | "remediation";
+            /**
+             * Message
+             * @default
+             */
+            message: string;
+            /**
+             * Mode
+             * @default apply
+             * @enum {string}
+             */
+            mode: "apply" | "plan";
+            /** Outputs */
+            outputs: {
+                [key: string]: unknown;
+            };
+            /** @default null */
+            phase: components["schemas"]["Phase"] | null;
+            /** Phases */
+            phases: components["schemas"]["PhaseTime"][];
+            plan: components["schemas"]["InfraPlan"];
+            /**
+             * Plan Sha
+             * @default null
+             */
+            plan_sha: string | null;
+            /** @default null */
+            plan_summary: components["schemas"]["PlanSummary"] | null;
+            /**
+             * Planned By
+             * @default
+             */
+            planned_by: string;
+            /** Prompt */
+            prompt: string;
+            /**
+             * Reason
+             * @default null
+             */
+            reason: string | null;
+            /** Run Id */
+            run_id: string;
+            /** @default draft */
+            status: components["schemas"]["RunStatus"];
+            /** Updated At */
+            updated_at: number;
+            /**
+             * Valid
+             * @default false
+             */
+            valid: boolean;
+            /** @default null */
+            verification: components["schemas"]["Verification"] | null;
         };
     };
     responses: never;
@@ -2706,7 +2737,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Run"];
+                    "application/json": components["schemas"]["WholeRun"];
                 };
             };
             /** @description Unauthorized */

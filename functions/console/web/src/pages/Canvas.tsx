@@ -44,7 +44,7 @@ function Design({ run }: { run: Run }) {
   const dirty = Object.entries(edited).some(([name, text]) => text !== run.files[name]);
   const ready = draft && run.valid && !dirty;
   const start = (mode: "apply" | "plan") =>
-    execute.mutate(mode, { onSuccess: () => void navigate(`/runs/${run.run_id}`), onError: () => setAsking(false) });
+    execute.mutate({ mode, files_sha: run.files_sha }, { onSuccess: () => void navigate(`/runs/${run.run_id}`), onError: () => setAsking(false) });
   return (
     <div className="page design">
       <div className="page-head">

@@ -66,7 +66,7 @@ export default function Deployment() {
           <About run={run.data} />
         </aside>
         <div className="run-main">
-          <Outcome now={now} id={id} />
+          <Outcome now={now} run={run.data} />
           {now.verification && <VerificationCard verification={now.verification} />}
           {now.plan_summary && <PlanPanel id={id} now={now} />}
           {now.fix_attempts.length > 0 && <Fixes attempts={now.fix_attempts} />}
@@ -109,15 +109,16 @@ function Head({ run, now, fresh }: { run: Run; now: RunStatus; fresh: React.Reac
 }
 
 /** What there is to do or to know now. */
-function Outcome({ now, id }: { now: RunStatus; id: string }) {
-  const execute = useExecute(id);
+function Outcome({ now, run }: { now: RunStatus; run: Run }) {
+  const execute = useExecute(run.run_id);
+  const start = (mode: "apply" | "plan") => execute.mutate({ mode, files_sha: run.files_sha });
   if (now.status === "draft")
     return (
       <Panel title="Not started yet">
         <p>This is a draft. See exactly what would change first; nothing is created by that.</p>
         {execute.error && <Problem error={execute.error} />}
         <div className="actions">
-          <button type="button" className="button primary" disabled={execute.isPending} onClick={() => execute.mutate("plan")}>
+          <button type="button" className="button primary" disabled={execute.isPending} onClick={() => start("plan")}>
             <Play aria-hidden="true" />
             Preview the changes
           </button>
@@ -138,7 +139,7 @@ function Outcome({ now, id }: { now: RunStatus; id: string }) {
             type="button"
             className="button"
             disabled={execute.isPending}
-            onClick={() => execute.mutate(now.mode)}
+            onClick={() => start(now.mode)}
           >
             <RotateCcw aria-hidden="true" />
             Try again
