@@ -13,6 +13,7 @@ from functions.decisions.propose import propose
 from shared.events import ActionApproved, Publish
 from shared.llm import Message
 from shared.schemas import (
+    CLOSINGS,
     Alert,
     AlertStatus,
     AlertTarget,
@@ -73,7 +74,10 @@ class Tell(Protocol):
 
 @dataclass(frozen=True)
 class Desk:
-    """What deciding needs; an alert is this worker's for `lease` seconds, a question stands for `approval_ttl`."""
+    """What deciding needs; an alert is this worker's for `lease` seconds, a question stands for `approval_ttl`.
+
+    `project` is the platform's own.
+    """
 
     alerts: Alerts
     switch: KillSwitch
@@ -88,6 +92,7 @@ class Desk:
     approval_ttl: float
     lease: float
     clock: Callable[[], float]
+    project: str
 
 
 def decide(alert_id: str, desk: Desk) -> None:
@@ -113,7 +118,8 @@ def decide(alert_id: str, desk: Desk) -> None:
     if alert.status is AlertStatus.HALTED:
         desk.report(alert)
     if alert.status is AlertStatus.RESOLVED and alert.approved_by is None:
-        desk.close_question(alert, "The incident has closed by itself; nothing was done.")
+        why = CLOSINGS[alert.closing or "unsaid"]
+        desk.close_question(alert, f"The incident is closed: {why}. Nothing was done.")
 
 
 def _lease(alert: Alert, desk: Desk) -> dict[str, Any] | None:
@@ -124,7 +130,7 @@ def _lease(alert: Alert, desk: Desk) -> dict[str, Any] | None:
 
 
 def _decide(alert: Alert, desk: Desk) -> Alert:
-    matched = match_target(alert, desk.registry.targets(alert))
+    matched = match_target(alert, desk.registry.targets(alert), desk.project)
     target = matched if isinstance(matched, AlertTarget) else None
     recent = desk.registry.recent(alert, target)
     evidence = desk.look(target) if target and needs_evidence(alert) else Evidence()
@@ -164,7 +170,7 @@ def _record(
         at=now,
         event="decided",
         by=decided_by,
-        detail=" ".join(EXPLAINED[reason] for reason in ruling.reasons),
+        detail=_explained(alert, ruling),
         data={"action": ruling.action, "route": ruling.route, "reasons": ruling.reasons},
     )
     fields: dict[str, Any] = {
@@ -186,6 +192,17 @@ def _record(
         return moved(current, status, entry, **fields)
 
     return desk.alerts.change(alert.alert_id, settle) or desk.alerts.get(alert.alert_id)
+
+
+def _explained(alert: Alert, ruling: Ruling) -> str:
+    named = {"not_understood": alert.not_understood, "only_inferred": alert.inferred}
+    said = [
+        f"{EXPLAINED[reason].removesuffix('.')}: {', '.join(named[reason])}."
+        if named.get(reason)
+        else EXPLAINED[reason]
+        for reason in ruling.reasons
+    ]
+    return " ".join(said)
 
 
 def _tell(alert: Alert, desk: Desk) -> Alert:

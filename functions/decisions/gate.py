@@ -16,6 +16,9 @@ Reason = Literal[
     "unknown_resource",
     "ambiguous_target",
     "target_mismatch",
+    "foreign_scope",
+    "not_understood",
+    "only_inferred",
     "unknown_problem",
     "unknown_action",
     "action_not_allowed",
@@ -41,6 +44,9 @@ EXPLAINED: dict[Reason, str] = {
     "unknown_resource": "The registry does not know this resource.",
     "ambiguous_target": "The alert's names lead to more than one resource.",
     "target_mismatch": "Name, type, id, project or zone differ from what the registry has.",
+    "foreign_scope": "The alert is of another project than the platform's and the resource's.",
+    "not_understood": "The alert has fields that were not understood.",
+    "only_inferred": "What the alert is about stands in words, labels or a query only.",
     "unknown_problem": "There is no known fix for this metric on this resource.",
     "unknown_action": "The model named an action that does not exist.",
     "action_not_allowed": "The action is not allowed on this type of resource.",
@@ -111,6 +117,10 @@ def rule(
         reasons.append("severity_critical")
     if alert.severity == "unknown":
         reasons.append("severity_unknown")
+    if alert.not_understood:
+        reasons.append("not_understood")
+    if alert.inferred:
+        reasons.append("only_inferred")
     if isinstance(target, AlertTarget):
         if fix == "none":
             reasons.append("unknown_problem")

@@ -118,15 +118,16 @@ def known_fix(alert: Alert, target: AlertTarget, evidence: Evidence) -> ActionNa
     return fix if fix in ALLOWED_ACTIONS.get(target.type, frozenset()) else "none"
 
 
-Mismatch = Literal["unknown_resource", "ambiguous_target", "target_mismatch"]
+Mismatch = Literal["unknown_resource", "ambiguous_target", "target_mismatch", "foreign_scope"]
 
 
-def match_target(alert: Alert, registered: Sequence[Resource]) -> AlertTarget | Mismatch:
+def match_target(alert: Alert, registered: Sequence[Resource], platform: str) -> AlertTarget | Mismatch:
     """The one registered resource that the alert is about, or why there is none.
 
     `registered` holds what the registry has under the alert's names or its numeric id. Names that lead to two
     resources, or to another project, zone, type or id than the registry's, make it nobody's: a person looks. Of
-    resources that share one name the alert's type, zone and project choose.
+    resources that share one name the alert's type, zone and project choose. The alert's scoping project has to be the
+    resource's or `platform`, the platform's own.
     """
     if not registered:
         return "unknown_resource"
@@ -135,6 +136,10 @@ def match_target(alert: Alert, registered: Sequence[Resource]) -> AlertTarget | 
     fitting = [resource for resource in registered if _fits(alert, resource)]
     if not fitting:
         return "target_mismatch"
+    if alert.scope != platform:
+        fitting = [resource for resource in fitting if _agree(alert.scope, resource.project)]
+        if not fitting:
+            return "foreign_scope"
     return AlertTarget.model_validate(fitting[0].model_dump()) if len(fitting) == 1 else "ambiguous_target"
 
 

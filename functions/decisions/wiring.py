@@ -55,6 +55,7 @@ def desk() -> Desk:
         # Longer than the slowest answer of the model, so that no second worker begins while it is on its way.
         lease=settings.llm_deadline_seconds + settings.lease_spare_seconds,
         clock=time.time,
+        project=settings.google_cloud_project,
     )
 
 

@@ -1,33 +1,32 @@
 """From what Cloud Monitoring sends to the fields of an alert.
 
-Tolerant of what real payloads look like (version 1.2 open and closed, test sends, the older flat shape), strict about
-types: every field ends as bounded text or a finite number. Nothing in here is trusted; names are only candidates until
-the registry knows them.
+Total: whatever real payloads look like (1.0 to 1.2, test sends, the older flat shape) is read, every field ends as
+bounded text or a finite number, and what is present and not understood is named in `not_understood`. Nothing in here
+is trusted; names are only candidates until the registry knows them.
 """
 
 import hashlib
-import math
+import json
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any, Literal, NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from urllib.parse import parse_qs, urlsplit
 
-from shared.schemas import Alert, AlertStatus, HistoryEntry
+from functions.webhook.conditions import Condition, read_condition
+from functions.webhook.naming import ID, NUMBER, PROJECT, Named, read_named
+from functions.webhook.reading import LONG, SHORT, Reader, Unread, printable
+from functions.webhook.words import Words, read_words, why_closed
+from shared.schemas import CLOSINGS, Alert, AlertStatus, Closing, HistoryEntry
 
-_NAME_LABELS = (
-    "instance_name",
-    "database_id",
-    "instance_group_manager_name",
-    "instance_group_name",
-    "service_name",
-    "job_name",
-    "function_name",
-    "bucket_name",
-    "cluster_name",
-    "subscription_id",
-    "topic_id",
-    "forwarding_rule_name",
-    "name",
+_ROOT = ("version", "incident", "alert_policy", "condition")
+_INCIDENT = (
+    *("incident_id", "scoping_project_id", "scoping_project_number", "url", "apigee_url", "state", "severity"),
+    *("started_at", "ended_at", "summary", "observed_value", "threshold_value", "policy_name", "policy_user_labels"),
+    *("condition", "condition_name", "resource", "resource_id", "resource_name", "resource_display_name"),
+    *("resource_type", "resource_type_display_name", "metric", "metadata", "documentation", "renotify", "errors"),
 )
+_STATES = {"open": "open", "closed": "closed", "test": "test"}
+_VERSIONS = {"1.0": "1.0", "1.1": "1.1", "1.2": "1.2", "test": "test"}
 _SEVERITIES = {
     "critical": "critical",
     "error": "error",
@@ -36,18 +35,18 @@ _SEVERITIES = {
     "high": "critical",
     "medium": "error",
     "low": "warning",
+    "no severity": "unknown",
+    "severity_unspecified": "unknown",
+    "": "unknown",
 }
 # An agent's metric says by label of which part of a machine it tells; of these parts, much is load.
 _LOAD = {"", "used", "user", "system"}
-# What a name on Google Cloud is made of; anything else is words.
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~+%-]*")
-_PATH = re.compile(r"(//[a-z.]+/)?projects/[a-z0-9.:-]+(/[A-Za-z0-9._~+%-]+)*")
-# As JSON writes a number, and with a leading sign or point; Python would take 1_0 and other scripts' digits too.
-_DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
-_SHORT = 256
-_LONG = 4096
+_POLICY_PATH = re.compile(r"projects/[^/]+/alertPolicies/[^/]+")
+_WITHOUT_VALUE = {"absent", "log"}
 _WINDOW = 3600.0
-_LATEST = 253_402_300_799.0
+# Cloud Monitoring is younger than this; clocks differ by less than that.
+_EARLIEST = 1_262_304_000.0
+_AHEAD = 3600.0
 
 
 class NotAnIncident(ValueError):
@@ -64,53 +63,66 @@ class Incident(NamedTuple):
 
 def normalise(payload: Mapping[str, Any], now: float) -> Incident:
     """Read a payload; raises NotAnIncident."""
-    incident = payload.get("incident")
-    if not isinstance(incident, Mapping) or not incident:
+    raw = payload.get("incident")
+    if not isinstance(raw, Mapping) or not raw:
         pushed = " A push of Pub/Sub belongs to /ops/pubsub." if "message" in payload else ""
         raise NotAnIncident(f"`incident` is missing or not an object; Cloud Monitoring always sends one.{pushed}")
-    metric = _mapping(incident, "metric")
-    resource = _mapping(incident, "resource")
-    condition = _mapping(incident, "condition")
-    labels = _mapping(resource, "labels")
-    started_at, ended_at = _moment(incident.get("started_at")), _moment(incident.get("ended_at"))
-    state = _text(incident.get("state")).lower()
-    closed = state in {"closed", "resolved"} or (not state and ended_at is not None)
-    scope = _text(incident.get("scoping_project_id"))
-    # Cloud SQL's id is `PROJECT:NAME`, which is all that some payloads say about the project.
-    owner = _text(labels.get("project_id")) or _text(labels.get("database_id")).rpartition(":")[0]
-    names = _names(incident, metric, labels, [project for project in (scope, owner) if project])
-    resource_id = _text(labels.get("instance_id")) or _text(incident.get("resource_id"))
-    policy_name = _text(incident.get("policy_name")) or "unnamed policy"
-    metric_type = _metric_type(metric, condition)
-    incident_id = _text(incident.get("incident_id")) or _derived_id(
-        policy_name, names[0] if names else "", metric_type, started_at, now
-    )
+    unread = Unread()
+    root, incident = Reader(payload, unread), Reader(raw, unread)
+    root.only(*_ROOT)
+    incident.only(*_INCIDENT)
+    _check_rest(root, incident)
+    version, state = _version(root), incident.word("state", _STATES)
+    started_at = incident.moment("started_at", _EARLIEST, now + _AHEAD)
+    ended_at = incident.moment("ended_at", started_at or _EARLIEST, now + _AHEAD)
+    closed = state == "closed" or (not incident.has("state") and ended_at is not None)
+    if state == "open" and ended_at is not None:
+        incident.refuse("ended_at")
+    condition, words = read_condition(incident), read_words(incident.text("summary", LONG))
+    scope, from_url = incident.identifier("scoping_project_id", PROJECT), _project_of(incident.text("url", LONG))
+    if scope and from_url and scope != from_url:
+        incident.refuse("url")
+    named = read_named(incident, condition, words, [project for project in (scope, from_url) if project])
+    inferred = named.inferred
+    metric_type = _metric_type(incident, condition, words, inferred)
+    value = _value(incident, condition, words, inferred, closed=closed)
+    threshold, comparison = _bound(incident, condition, words, inferred)
+    policy_name = _policy_name(root, incident)
+    incident_id = incident.identifier("incident_id", ID)
+    if not incident_id:
+        moment = started_at if started_at is not None else now // _WINDOW
+        incident_id = _derived_id(raw, [policy_name, *named.names[:1], metric_type, str(moment)])
+    closing = _closing(incident, condition, value, threshold, comparison) if closed else ""
     alert = Alert(
-        alert_id=alert_id(scope or owner, incident_id),
+        alert_id=alert_id(scope or named.owner, incident_id),
         incident_id=incident_id,
         policy_name=policy_name,
-        condition_name=_text(incident.get("condition_name")) or _text(condition.get("displayName")),
-        resource=names[0] if names else resource_id or _text(incident.get("resource_display_name")),
-        resource_type=_text(resource.get("type")) or _filtered(condition, "resource"),
-        resource_names=names,
-        resource_id=resource_id,
-        zone=_text(labels.get("zone")),
-        project=owner or scope,
+        condition_name=incident.text("condition_name") or condition.name,
+        resource=_shown(incident, named),
+        resource_type=named.type,
+        resource_names=named.names,
+        resource_id=named.id,
+        zone=named.zone,
+        project=named.owner or scope or from_url,
+        scope=scope or from_url,
         metric=metric_type,
-        value=_observed(incident, condition),
-        threshold=_threshold(incident, condition),
-        comparison=_comparison(condition),
-        severity=_severity(incident),
-        summary=_text(incident.get("summary"), _LONG),
-        url=_text(incident.get("url"), _LONG),
+        value=value,
+        threshold=threshold,
+        comparison=comparison,
+        severity=_severity(incident, inferred),
+        summary=incident.text("summary", LONG),
+        url=incident.text("url", LONG),
         started_at=started_at,
         closed_at=(ended_at or now) if closed else None,
+        closing=closing,
         status=AlertStatus.RESOLVED if closed else AlertStatus.PENDING,
-        history=[HistoryEntry(at=now, event="closed" if closed else "raised", by="Cloud Monitoring")],
+        inferred=list(dict.fromkeys(inferred)),
+        not_understood=list(unread),
         created_at=now,
         updated_at=now,
     )
-    return Incident(alert, closed, test=_text(payload.get("version")).lower() == "test")
+    alert.history.append(closed_entry(alert, now) if closed else _raised(alert, now))
+    return Incident(alert, closed, test="test" in (version, state))
 
 
 def alert_id(project: str, incident_id: str) -> str:
@@ -118,115 +130,159 @@ def alert_id(project: str, incident_id: str) -> str:
     return "al-" + hashlib.sha256(f"{project}\n{incident_id}".encode()).hexdigest()[:20]
 
 
-def _derived_id(policy: str, resource: str, metric: str, started_at: float | None, now: float) -> str:
+def closed_entry(alert: Alert, now: float) -> HistoryEntry:
+    """That the incident is closed, and why."""
+    detail = CLOSINGS[alert.closing or "unsaid"]
+    if alert.not_understood:
+        detail += f"; {unread_fields(alert)}"
+    return HistoryEntry(
+        at=now, event="closed", by="Cloud Monitoring", detail=detail, data={"closing": alert.closing or "unsaid"}
+    )
+
+
+def unread_fields(alert: Alert) -> str:
+    """The fields of a message that were not understood, for people."""
+    return f"not understood: {', '.join(alert.not_understood)}"
+
+
+def _shown(incident: Reader, named: Named) -> str:
+    if named.names:
+        return named.names[0]
+    return (named.id if named.type == "gce_instance" else "") or incident.text("resource_display_name")
+
+
+def _raised(alert: Alert, now: float) -> HistoryEntry:
+    detail = unread_fields(alert) if alert.not_understood else ""
+    return HistoryEntry(at=now, event="raised", by="Cloud Monitoring", detail=detail)
+
+
+def _check_rest(root: Reader, incident: Reader) -> None:
+    """What is kept nowhere is held against its type all the same: a payload with it twisted is none of Google's."""
+    for name in ("resource_type_display_name", "resource_display_name", "apigee_url"):
+        incident.text(name)
+    incident.identifier("scoping_project_number", NUMBER)
+    incident.check("documentation", (str, Mapping), null=True)
+    incident.check("renotify", bool)
+    metadata = incident.object("metadata")
+    metadata.only("system_labels", "user_labels")
+    metadata.object("system_labels")
+    metadata.object("user_labels")
+    if incident.has("errors") and incident.raw("errors") != []:
+        # Google could not write the message that it meant to write.
+        incident.refuse("errors")
+    if root.has("condition") and root.raw("condition") != incident.raw("condition"):
+        root.refuse("condition")
+
+
+def _version(root: Reader) -> str:
+    said = root.raw("version")
+    if isinstance(said, int | float) and not isinstance(said, bool) and f"{float(said):.1f}" in _VERSIONS:
+        return f"{float(said):.1f}" if float(f"{float(said):.1f}") == float(said) else root.word("version", {})
+    return root.word("version", _VERSIONS)
+
+
+def _policy_name(root: Reader, incident: Reader) -> str:
+    name, shown = incident.text("policy_name"), root.object("alert_policy").text("displayName")
+    return (shown if shown and _POLICY_PATH.fullmatch(name) else name) or "unnamed policy"
+
+
+def _derived_id(raw: Mapping[str, Any], said: list[str]) -> str:
     """The older shape has no incident id: the same trouble within the same hour is one incident."""
-    moment = started_at if started_at is not None else now // _WINDOW
-    return hashlib.sha256("\n".join((policy, resource, metric, str(moment))).encode()).hexdigest()[:20]
+    # An id that can't be read still tells one incident from another.
+    odd = [json.dumps(raw["incident_id"], sort_keys=True, default=lambda _: "twice")] if raw.get("incident_id") else []
+    return hashlib.sha256("\n".join((*said, *odd)).encode()).hexdigest()[:20]
 
 
-def _names(
-    incident: Mapping[str, Any], metric: Mapping[str, Any], labels: Mapping[str, Any], projects: Iterable[str]
-) -> list[str]:
-    """Every name the alert gives its resource, the most specific first, without repeats."""
-    found = [_mapping(metric, "labels").get("instance_name")]
-    found += [labels.get(label) for label in _NAME_LABELS]
-    found += [incident.get("resource_name"), incident.get("resource_display_name")]
-    # An uptime check knows an address only; the policy that watches it says by label whose that is.
-    found += [_mapping(incident, "policy_user_labels").get("resource")]
-    short = [_short(_text(name), projects) for name in found]
-    return list(dict.fromkeys(name for name in short if _NAME.fullmatch(name)))
+def _project_of(url: str) -> str:
+    try:
+        said = parse_qs(urlsplit(url).query).get("project", [])
+    except ValueError:
+        return ""
+    return said[0] if len(said) == 1 and PROJECT.fullmatch(said[0]) else ""
 
 
-def _short(name: str, projects: Iterable[str]) -> str:
-    """The name alone, out of `PROJECT NAME`, `PROJECT:NAME`, `projects/.../NAME` and `NAME labels {...}`.
-
-    Only the alert's own projects are taken off: what else stands before a name makes it none.
-    """
-    name = name.partition(" labels {")[0]
-    for project in projects:
-        name = name.removeprefix(f"{project} ").removeprefix(f"{project}:")
-    return name.rpartition("/")[2] if _PATH.fullmatch(name) else name
-
-
-def _metric_type(metric: Mapping[str, Any], condition: Mapping[str, Any]) -> str:
+def _metric_type(incident: Reader, condition: Condition, words: Words, inferred: list[str]) -> str:
     """The metric's type, and `{state=...}` where an agent tells of what is no load: free memory, an idle CPU."""
-    kind = _text(metric.get("type")) or _text(condition.get("metricType")) or _filtered(condition, "metric")
+    metric = incident.object("metric")
+    metric.only("type", "displayName", "labels")
+    metric.text("displayName")
+    said = metric.text("type")
+    if said and condition.metric and said != condition.metric and condition.kind not in {"mql", "promql"}:
+        incident.refuse("metric.type")
+    kind = said or condition.metric or words.metric
+    if kind and not said and (condition.kind in {"mql", "promql"} or not condition.metric):
+        inferred.append("metric")
+    kind = printable(kind, SHORT)
     if not kind.startswith("agent.googleapis.com/"):
         return kind
-    labels = _mapping(metric, "labels")
-    state = _text(labels.get("state")) or _text(labels.get("cpu_state"))
-    return kind if state in _LOAD else f"{kind}{{state={state}}}"
+    labels = metric.labels("labels")
+    state = labels.get("state") or labels.get("cpu_state") or ""
+    return kind if state in _LOAD else f"{kind}{{state={printable(state, SHORT)}}}"
 
 
-def _filtered(condition: Mapping[str, Any], what: str) -> str:
-    """The type of the metric or the resource by the condition's filter: some payloads say it nowhere else."""
-    for kind in ("conditionThreshold", "conditionAbsent"):
-        found = re.search(rf'\b{what}\.type\s*=\s*"([^"]+)"', _text(_mapping(condition, kind).get("filter"), _LONG))
-        if found:
-            return found[1][:_SHORT]
-    return ""
+def _value(incident: Reader, condition: Condition, words: Words, inferred: list[str], *, closed: bool) -> float | None:
+    if condition.indirect:
+        inferred.append("condition")
+    observed = incident.raw("observed_value")
+    prose = isinstance(observed, str) and " " in observed.strip()
+    # A changed policy's closing has a sentence where the value was, and so has data that stay away.
+    said = None if prose and (closed or condition.kind == "absent") else incident.number("observed_value")
+    if said is not None and condition.value is not None and said != condition.value:
+        incident.refuse("observed_value")
+    if said is None and not incident.has("observed_value"):
+        said = condition.value
+        if said is None and words.value is not None and condition.kind not in _WITHOUT_VALUE:
+            inferred.append("value")
+            said = words.value
+    return said
 
 
-def _observed(incident: Mapping[str, Any], condition: Mapping[str, Any]) -> float | None:
-    for value in (incident.get("observed_value"), condition.get("currentValue")):
-        number = _number(value)
-        if number is not None:
-            return number
-    return None
+def _bound(incident: Reader, condition: Condition, words: Words, inferred: list[str]) -> tuple[float | None, Any]:
+    """The threshold, and which side of it is wrong."""
+    said = incident.number("threshold_value")
+    if said is not None and condition.threshold is not None and not condition.implied:
+        near = abs(said - condition.threshold) <= 1e-3 * max(abs(said), abs(condition.threshold))
+        if not near and condition.kind not in {"mql", "promql"}:
+            incident.refuse("threshold_value")
+    threshold = said
+    if threshold is None and not incident.has("threshold_value"):
+        threshold = condition.threshold
+        if (condition.implied or threshold is None) and condition.kind not in _WITHOUT_VALUE:
+            threshold = words.threshold if words.threshold is not None else threshold
+            if threshold is not None:
+                inferred.append("threshold")
+    comparison = condition.comparison
+    return threshold, comparison or ("" if condition.kind in _WITHOUT_VALUE else words.comparison)
 
 
-def _threshold(incident: Mapping[str, Any], condition: Mapping[str, Any]) -> float | None:
-    number = _number(incident.get("threshold_value"))
-    if number is None:
-        number = _number(_mapping(condition, "conditionThreshold").get("thresholdValue"))
-    return number if number is not None else _number(condition.get("threshold"))
+def _closing(
+    incident: Reader, condition: Condition, value: float | None, threshold: float | None, comparison: str
+) -> Closing:
+    observed = incident.raw("observed_value")
+    crossed = False
+    if value is not None and threshold is not None and comparison:
+        crossed = value < threshold if comparison == "lt" else value > threshold
+    return why_closed(
+        condition.kind,
+        printable(observed, SHORT) if isinstance(observed, str) else "",
+        incident.text("summary", LONG),
+        measured=value is not None,
+        crossed=crossed,
+    )
 
 
-def _comparison(condition: Mapping[str, Any]) -> Literal["gt", "lt", ""]:
-    compared = _text(_mapping(condition, "conditionThreshold").get("comparison")).upper()
-    if compared in {"COMPARISON_GT", "COMPARISON_GE"}:
-        return "gt"
-    return "lt" if compared in {"COMPARISON_LT", "COMPARISON_LE"} else ""
-
-
-def _severity(incident: Mapping[str, Any]) -> str:
+def _severity(incident: Reader, inferred: list[str]) -> str:
     """critical, error, warning, info, or unknown when the payload says none of these.
 
-    The policy's own label can make it critical and nothing else: what is not known to be harmless asks a person.
+    A label of the policy's can make it critical; where nothing else says how severe it is, a label is shown and a
+    person is asked: what is not known to be harmless is not acted on.
     """
-    said, label = (
-        _SEVERITIES.get(_text(value).lower(), "unknown")
-        for value in (incident.get("severity"), _mapping(incident, "policy_user_labels").get("severity"))
-    )
-    return label if label == "critical" else said
-
-
-def _mapping(parent: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    value = parent.get(key)
-    return value if isinstance(value, Mapping) else {}
-
-
-def _text(value: Any, limit: int = _SHORT) -> str:
-    """Bounded printable text of a scalar; anything else is empty."""
-    if not isinstance(value, str | int | float) or isinstance(value, bool):
-        return ""
-    return "".join(char if char.isprintable() else " " for char in str(value)[:limit]).strip()
-
-
-def _moment(value: Any) -> float | None:
-    """Seconds since 1970, before the year 10000; an incident that has not ended says null or 0."""
-    seconds = _number(value)
-    return seconds if seconds is not None and 0 < seconds <= _LATEST else None
-
-
-def _number(value: Any) -> float | None:
-    """A finite number out of a number or its text; None for prose, booleans, infinities."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return None
-    if isinstance(value, str) and not _DECIMAL.fullmatch(value.strip()):
-        return None
-    try:
-        number = float(value)
-    except (ValueError, OverflowError):
-        return None
-    return number if math.isfinite(number) else None
+    said = incident.word("severity", _SEVERITIES)
+    beside = incident.labels("policy_user_labels").get("severity", "")
+    system = incident.object("metadata").object("system_labels").raw("severity")
+    label = _SEVERITIES.get(beside.lower() or (system.lower() if isinstance(system, str) else ""), "unknown")
+    if label == "critical" or incident.has("severity"):
+        return label if label == "critical" else said or "unknown"
+    if label != "unknown":
+        inferred.append("severity")
+    return label

@@ -11,7 +11,8 @@ from typing import Any
 
 from flask import Request
 
-from functions.webhook.normalise import NotAnIncident, normalise
+from functions.webhook.normalise import NotAnIncident, closed_entry, normalise, unread_fields
+from functions.webhook.reading import TWICE
 from shared.events import AlertRaised, Publish
 from shared.http import BadRequest, Forbidden, TooLarge, Unauthorized
 from shared.schemas import Alert, AlertStatus, HistoryEntry
@@ -76,6 +77,8 @@ def _take(payload: Mapping[str, Any], inbox: Inbox, wait: float | None) -> dict[
     elif inbox.alerts.create(alert.alert_id, alert):
         # A crash right here loses nothing: the document is pending and the sweeper publishes for it.
         inbox.publish(AlertRaised(alert_id=alert.alert_id))
+    elif alert.not_understood:
+        alert = _doubt(alert, inbox)
     elif wait is None:
         # A repeat is known by its id: what became of it is only read for somebody who asks.
         return _answer(alert)
@@ -90,14 +93,14 @@ def _close(closed: Alert, inbox: Inbox) -> Alert:
     def settle(known: Alert) -> Mapping[str, Any] | None:
         if known.closed_at is not None:
             return None
-        entry = HistoryEntry(at=inbox.clock(), event="closed", by="Cloud Monitoring")
+        entry = closed_entry(closed, inbox.clock())
         if known.status in _UNDER_WAY:
             # What is under way is measured to its end; its feedback then sees that the incident is closed.
-            return moved(known, known.status, entry, lease_until=known.lease_until, closed_at=closed.closed_at)
+            return moved(known, known.status, entry, lease_until=known.lease_until, **ended)
         to = AlertStatus.REJECTED if known.status is AlertStatus.REJECTED else AlertStatus.RESOLVED
-        return moved(known, to, entry, closed_at=closed.closed_at)
+        return moved(known, to, entry, **ended)
 
-    key = closed.alert_id
+    key, ended = closed.alert_id, {"closed_at": closed.closed_at, "closing": closed.closing}
     try:
         settled = inbox.alerts.change(key, settle)
     except NotFound:
@@ -111,6 +114,32 @@ def _close(closed: Alert, inbox: Inbox) -> Alert:
         # A question stands in the chat; who asked it takes it back.
         inbox.publish(AlertRaised(alert_id=key))
     return settled
+
+
+def _doubt(told: Alert, inbox: Inbox) -> Alert:
+    """A repeat that is not understood: what it says may be that nothing should be done, so a person looks.
+
+    What is being decided, and an action that has not begun, are decided again with the doubt in view.
+    """
+    again = {AlertStatus.PENDING, AlertStatus.AUTO_EXECUTING}
+
+    def note(known: Alert) -> Mapping[str, Any] | None:
+        fields = list(dict.fromkeys([*known.not_understood, *told.not_understood]))
+        if fields == known.not_understood:
+            return None
+        entry = HistoryEntry(
+            at=inbox.clock(), event="not_understood", by="Cloud Monitoring", detail=f"a repeat, {unread_fields(told)}"
+        )
+        if known.status in again and known.closed_at is None:
+            return moved(known, AlertStatus.PENDING, entry, not_understood=fields, acting_since=None)
+        return moved(known, known.status, entry, not_understood=fields, lease_until=known.lease_until)
+
+    noted = inbox.alerts.change(told.alert_id, note)
+    if noted is None:
+        return inbox.alerts.get(told.alert_id)
+    if noted.status is AlertStatus.PENDING:
+        inbox.publish(AlertRaised(alert_id=told.alert_id))
+    return noted
 
 
 def _decided(alert: Alert, inbox: Inbox, wait: float) -> Alert:
@@ -176,10 +205,10 @@ def _object(raw: bytes) -> Mapping[str, Any]:
 
 
 def _unambiguous(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object in which a field that is said twice and differently says nothing: no reader knows which is meant."""
+    """An object in which a field that is said twice and differently is marked: no reader knows which is meant."""
     said = dict(pairs)
     if len(said) < len(pairs):
         for field, value in pairs:
             if said[field] != value:
-                said[field] = None
+                said[field] = TWICE
     return said

@@ -10,6 +10,7 @@ ops         Alert, OpsDecision                               what went wrong and
 from shared.schemas.deployment import Deployment, Resource
 from shared.schemas.graph import Edge, Graph, Node, NodeData
 from shared.schemas.ops import (
+    CLOSINGS,
     PASSING,
     ActionName,
     ActionRecord,
@@ -17,6 +18,7 @@ from shared.schemas.ops import (
     AlertStatus,
     AlertTarget,
     Approval,
+    Closing,
     HistoryEntry,
     OpsDecision,
     ProposedChange,
@@ -43,6 +45,7 @@ from shared.schemas.run import (
 
 __all__ = [
     "CATALOGUE",
+    "CLOSINGS",
     "EDITED",
     "PASSING",
     "ActionName",
@@ -52,6 +55,7 @@ __all__ = [
     "AlertTarget",
     "AllowedChange",
     "Approval",
+    "Closing",
     "Deployment",
     "Edge",
     "Finding",

@@ -7,6 +7,15 @@ from pydantic import BaseModel, Field
 
 ActionName = Literal["scale_up_vm", "restart_instance", "modify_firewall", "none"]
 VerdictName = Literal["resolved", "unchanged", "worse", "no_data"]
+Closing = Literal["", "recovered", "policy_changed", "no_data", "unsaid"]
+
+CLOSINGS: dict[str, str] = {
+    "recovered": "recovered",
+    "policy_changed": "the policy was changed",
+    "no_data": "no data, closed by itself",
+    "unsaid": "Cloud Monitoring does not say why",
+}
+"""Why an incident was closed -> the words for people."""
 
 
 class AlertStatus(StrEnum):
@@ -134,7 +143,9 @@ class Alert(BaseModel):
     data to show, never instructions. `decision_reasons` are the gate's reason codes, `decided_by` which provider
     answered. `lease_until` is set while somebody works on a passing state,
     `acting_since` once an action was let loose (by the gate or a person). `tried` lists the actions taken on this
-    incident. `untold` is set while people have not been told where it ended up.
+    incident. `untold` is set while people have not been told where it ended up. `scope` is the scoping project,
+    `closing` why a closed incident was closed. `not_understood` names the fields of its messages that were present and
+    not understood, `inferred` those that only words, labels or a query say; both mean a person.
     """
 
     alert_id: str
@@ -148,6 +159,7 @@ class Alert(BaseModel):
     zone: str = ""
     cloud: str = "gcp"
     project: str = ""
+    scope: str = ""
     metric: str
     value: float | None
     threshold: float | None = None
@@ -157,6 +169,9 @@ class Alert(BaseModel):
     url: str = ""
     started_at: float | None = None
     closed_at: float | None = None
+    closing: Closing = ""
+    inferred: list[str] = Field(default_factory=list)
+    not_understood: list[str] = Field(default_factory=list)
     status: AlertStatus = AlertStatus.PENDING
     lease_until: float | None = None
     target: AlertTarget | None = None

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from infra.cli import output
 from infra.cli.replay import replay
 from infra.cli.replay_lines import BadInput, Line, read_inventory, read_lines, units
-from tests.webhook.table import ROWS
+from tests.webhook.rows import ROWS
 
 BY_NAME = {row.name: row for row in ROWS}
 VM, DB = "backend-vm-1-k3x9q", "app-db-k3x9q"

@@ -50,6 +50,7 @@ class Room:
             approval_ttl=900.0,
             lease=120.0,
             clock=now,
+            project="platform",
         )
 
     def having(self, **changes):

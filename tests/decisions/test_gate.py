@@ -232,7 +232,7 @@ DATABASE = "google_sql_database_instance"
     ],
 )
 def test_an_alert_is_about_one_registered_resource_or_nobody_s(about, known, found):
-    matched = match_target(about, known)
+    matched = match_target(about, known, "platform")
     assert found in (matched, getattr(matched, "type", None))
 
 

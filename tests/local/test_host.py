@@ -250,6 +250,7 @@ def test_every_function_of_the_project_is_one_the_host_can_start():
         ("/runs", "runs"),
         ("/runs/r1/logs", "runs"),
         ("/ops/webhook", "webhook"),
+        ("/ops/pubsub", "webhook"),
         ("/ops/webhooks", "ops"),
         ("/ops/alerts/a/approve", "ops"),
         ("/telegram/webhook", "telegram"),

@@ -21,6 +21,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("/runs", "runs"),
     ("/deployments", "runs"),
     ("/ops/webhook", "webhook"),
+    ("/ops/pubsub", "webhook"),
     ("/ops", "ops"),
     ("/telegram/webhook", "telegram"),
     ("/", "console"),

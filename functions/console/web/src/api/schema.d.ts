@@ -1283,6 +1283,12 @@ export interface components {
              */
             closed_at: number | null;
             /**
+             * Closing
+             * @default
+             * @enum {string}
+             */
+            closing: "" | "recovered" | "policy_changed" | "no_data" | "unsaid";
+            /**
              * Cloud
              * @default gcp
              */
@@ -1320,6 +1326,8 @@ export interface components {
             id: string;
             /** Incident Id */
             incident_id: string;
+            /** Inferred */
+            inferred: string[];
             /**
              * Lease Until
              * @default null
@@ -1327,6 +1335,8 @@ export interface components {
             lease_until: number | null;
             /** Metric */
             metric: string;
+            /** Not Understood */
+            not_understood: string[];
             /** Policy Name */
             policy_name: string;
             /**
@@ -1347,6 +1357,11 @@ export interface components {
             resource_names: string[];
             /** Resource Type */
             resource_type: string;
+            /**
+             * Scope
+             * @default
+             */
+            scope: string;
             /** Severity */
             severity: string;
             /**
