@@ -75,7 +75,9 @@ class Chaos:
     def trouble(self) -> None:
         """Something goes wrong, or is over."""
         body = {"incident": self.chance.choice((*KINDS, "clear")), "target": self.chance.choice(self.deployments)}
-        requests.post(f"{self.platform.environment()['RUN_ENDPOINT']}/_local/incidents", json=body, timeout=10)
+        cloud = self.platform.environment()["RUN_ENDPOINT"]
+        key = {"Authorization": f"Bearer {self.platform.identity.access_token}"}
+        requests.post(f"{cloud}/_local/incidents", json=body, headers=key, timeout=10)
 
     def alerts(self) -> list[dict[str, Any]]:
         return list(self.call("GET", "/ops/alerts?limit=200"))

@@ -1,17 +1,22 @@
 """`infraai incident`: trouble in the laptop's cloud, on purpose."""
 
+import re
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
-import requests
 import typer
 from rich.markup import escape
 
-from infra.cli.client import ApiError
+from infra.cli.client import Api, ApiError
 from infra.cli.output import LOCAL_URL, Json, Url, api, out, print_json, reports_errors
+from infra.local.identity import ACCESS_TOKEN
 
 PATH = "/_local/incidents"
 _TIMEOUT = 10.0
+_LOCAL = re.compile(r"http://127\.0\.0\.1:\d{1,5}")
+# A page's answer must not make this read and send another file.
+_TOKEN = re.compile(r"[\w-]{32}")
 
 
 class What(StrEnum):
@@ -61,17 +66,22 @@ def incident(
 
 def inject(url: str, what: str, target: str) -> Any:
     """What was done, `{"incident", "target", "since", "until", "detail"}`, for `clear` a list; raises ApiError."""
-    cloud = api(url).call("GET", "/_health").get("cloud")
-    if not str(cloud or "").startswith("http://127.0.0.1:"):
+    return local_cloud(url).call("POST", PATH, {"incident": what, "target": target})
+
+
+def local_cloud(url: str) -> Api:
+    """The stand-in's own API beside a platform on this machine, with the key that the platform's user can read.
+
+    Raises ApiError where there is none.
+    """
+    found = api(url).call("GET", "/_health")
+    cloud, data = str(found.get("cloud") or ""), str(found.get("data") or "")
+    if not _LOCAL.fullmatch(cloud):
         raise ApiError(f"{url} is not a cloud on this machine, so nothing can be made to go wrong there.")
-    session = requests.Session()
-    session.trust_env = False
     try:
-        answer = session.post(cloud + PATH, json={"incident": what, "target": target}, timeout=_TIMEOUT)
-    except requests.RequestException as error:
-        raise ApiError(f"{cloud} did not answer: {type(error).__name__}.") from error
-    body = answer.json()
-    if not answer.ok:
-        problem = {"title": "No such incident", "status": answer.status_code, "detail": body["detail"]}
-        raise ApiError(body["detail"], status=answer.status_code, problem=problem)
-    return body
+        token = (Path(data) / ACCESS_TOKEN).read_text()
+    except OSError as error:
+        raise ApiError(f"The key in {data} can't be read ({error.strerror}): another user started it.") from error
+    if not _TOKEN.fullmatch(token):
+        raise ApiError(f"What {data} keeps in {ACCESS_TOKEN} is no key.")
+    return Api(cloud, token=token, timeout=_TIMEOUT)

@@ -13,6 +13,7 @@ import requests
 
 from infra.local import environment
 from infra.local.host import FunctionsHost
+from infra.local.identity import Identity
 from infra.local.web import LOOPBACK, WebServer
 from shared.schemas import Alert, AlertStatus, Resource
 
@@ -107,6 +108,7 @@ class ReplayCloud:
             "FIRESTORE_EMULATOR_HOST": address,
             "PUBSUB_EMULATOR_HOST": address,
             "COMPUTE_ENDPOINT": compute.url,
+            **Identity(folder, _PROJECT).environment(),
             "OPS_WEBHOOK_TOKEN": _TOKEN,
             "NO_PROXY": f"{LOOPBACK},localhost",
             "no_proxy": f"{LOOPBACK},localhost",

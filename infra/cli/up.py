@@ -55,7 +55,13 @@ def up(
             threading.Thread(target=build_console, args=(platform.url,), name="console", daemon=True).start()
         services = platform.services()
         if json_:
-            print_json({"url": platform.url, "services": [service._asdict() for service in services]})
+            print_json(
+                {
+                    "url": platform.url,
+                    "services": [service._asdict() for service in services],
+                    "reach": platform.reach(),
+                }
+            )
             return
         table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
         for service in services:
@@ -63,6 +69,7 @@ def up(
         out.print(table)
         example = f'infraai deploy "a backend API with PostgreSQL"{_at(platform.url)}'
         out.print(f"\nReady. In another terminal: [bold]{example}[/bold]")
+        out.print(f"[dim]{escape(platform.reach())}[/dim]")
         out.print("Ctrl-C stops it.")
 
     def progress(what: str) -> None:

@@ -11,13 +11,15 @@ from socket import socket
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from infra.local import checks, environment
+from infra.local import checks, environment, peers
 from infra.local.host import FunctionsHost, find_functions
 from infra.local.host.process import HostFailed
 from infra.local.host.routes import FUNCTIONS, OWN, NotAFunction
+from infra.local.identity import ACCESS_TOKEN, Identity
 from infra.local.problems import FunctionsFailed, PortTaken
 from infra.local.scheduler import Scheduler, Timer
 from infra.local.settings import LocalSettings
+from infra.local.sockets import socket_folder
 from infra.local.web import LOOPBACK, PortInUse, WebServer, bind
 
 if TYPE_CHECKING:
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 
 _JOBS = environment.ROOT / "jobs"
 _JOB_TIMEOUTS = {"terraform": 3600.0}
+# What the launcher tells an execution.
+_TOLD = frozenset({"RUN_ID"})
 _TIMED = (("sweeper", "sweeper/sweep"),)
 _TTL = {"claims": "expires_at"}
 _GRPC_THREADS = 32
@@ -70,6 +74,7 @@ class LocalPlatform:
     monitoring: "Monitoring"
     incidents: "Injector"
     telegram: "Bot"
+    identity: Identity
 
     def __init__(
         self,
@@ -106,6 +111,15 @@ class LocalPlatform:
     def services(self) -> list[Service]:
         """What runs where; for people."""
         return list(self._services)
+
+    def reach(self) -> str:
+        """Who can speak to what runs here; for people."""
+        users = "programs of your user (and root)" if peers.known() else "programs of every user of this machine"
+        kept = " Google's emulators take programs of every user." if self.settings.emulators else ""
+        return (
+            f"Only this machine reaches it: {users} and pages of these addresses, no other site's page. The stand-ins "
+            f"of Google's APIs ask for a key as well, which {self.data_dir.name}/{ACCESS_TOKEN} has.{kept}"
+        )
 
     def start(self, progress: Callable[[str], None] = lambda _: None) -> Self:
         """Start everything and return once the API answers; raises CannotStart, and leaves nothing behind then.
@@ -144,6 +158,7 @@ class LocalPlatform:
         for listener in (rest, proxy, chat):
             running.callback(listener.close)
         grpc_server, addresses = self._grpc(running)
+        self.identity = Identity(self.data_dir, self.settings.project)
         rest_url = f"http://{LOOPBACK}:{rest.getsockname()[1]}"
         proxy_address = f"{LOOPBACK}:{proxy.getsockname()[1]}"
         chat_url = f"http://{LOOPBACK}:{chat.getsockname()[1]}"
@@ -158,7 +173,7 @@ class LocalPlatform:
             "PUBSUB_EMULATOR_HOST": addresses["pubsub"],
             "STATE_BUCKET": f"{self.settings.project}-state",
             "STATE_ENDPOINT": f"{rest_url}/storage/v1/b",
-            "GOOGLE_OAUTH_ACCESS_TOKEN": "local",
+            **self.identity.environment(),
             "RUN_ENDPOINT": rest_url,
             "RUN_LOCATION": self.settings.region,
             "OPS_WEBHOOK_URL": f"{self._url}/ops/webhook",
@@ -233,7 +248,10 @@ class LocalPlatform:
         import grpc  # noqa: PLC0415 - the functions start while the rest is imported
 
         server = grpc.server(ThreadPoolExecutor(_GRPC_THREADS, thread_name_prefix="grpc"), options=_GRPC_OPTIONS)
-        address = f"{LOOPBACK}:{server.add_insecure_port(f'{LOOPBACK}:0')}"
+        # A socket in a folder of its user's alone: Google's clients send no key to an emulator's address.
+        folder = running.enter_context(socket_folder(self.data_dir))
+        address = f"unix:{folder / 'google.sock'}"
+        server.add_insecure_port(address)
         if not self.settings.emulators:
             return server, {"firestore": address, "pubsub": address, "monitoring": address}
         from infra.local.emulators import Emulators  # noqa: PLC0415 - only when asked for
@@ -316,21 +334,27 @@ class LocalPlatform:
                 ),
                 listener=rest,
                 name="rest",
+                key=self.identity.opens,
             ),
-            WebServer(proxy_app(self.internet.answer, patience=settings.patience), listener=proxy, name="internet"),
+            WebServer(
+                proxy_app(self.internet.answer, patience=settings.patience),
+                listener=proxy,
+                name="internet",
+                proxy=True,
+            ),
         ]
         for server in apps:
             server.start()
             running.callback(server.close)
 
     def _start_chat(self, running: ExitStack, listener: socket) -> None:
-        from infra.local.telegram import Bot, telegram_app  # noqa: PLC0415 - see _start_grpc
+        from infra.local.telegram import Bot, opens_chat, telegram_app  # noqa: PLC0415 - see _start_grpc
 
         given = self._given
         self.telegram = Bot(self.data_dir / "telegram.sqlite", token=given["TELEGRAM_BOT_TOKEN"], clock=self._clock)
         running.callback(self.telegram.close)
         self.telegram.set_webhook(f"{self._url}/telegram/webhook", given["TELEGRAM_WEBHOOK_SECRET"])
-        server = WebServer(telegram_app(self.telegram), listener=listener, name="telegram")
+        server = WebServer(telegram_app(self.telegram), listener=listener, name="telegram", pages=opens_chat)
         server.start()
         running.callback(server.close)
         self.telegram.start()
@@ -349,7 +373,7 @@ class LocalPlatform:
         for name in self._job_names():
             command = [sys.executable, "-m", f"{self._jobs_folder.name}.{name}.main"]
             timeout = _JOB_TIMEOUTS.get(name, 600.0)
-            self.jobs.put_job(Job(name=f"{parent}/jobs/{name}", command=command, timeout=timeout))
+            self.jobs.put_job(Job(name=f"{parent}/jobs/{name}", command=command, timeout=timeout, told=_TOLD))
 
     def _stop_work(self, host: FunctionsHost) -> None:
         """Functions and jobs stop first and at the same time, while everything they use is still there."""

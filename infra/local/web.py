@@ -2,11 +2,14 @@
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
+
+from infra.local import peers
+from infra.local.wall import OWN_USER, Key, Wall
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -40,6 +43,16 @@ class _Handler(WSGIRequestHandler):
     disable_nagle_algorithm = True
     # A client that keeps its connection open without a word is let go after this many seconds.
     timeout = 120.0
+    _own_user: bool | None = None
+
+    def make_environ(self) -> Any:
+        """What the app gets to see, and who is at the other end, which a connection does not change."""
+        if self._own_user is None:
+            ours: tuple[str, int] = self.connection.getsockname()[:2]
+            self._own_user = peers.admitted(self.client_address[:2], ours)
+        environ = super().make_environ()
+        environ[OWN_USER] = self._own_user
+        return environ
 
     def run_wsgi(self) -> None:
         """Answer one request; the server knows that it is being answered."""
@@ -96,15 +109,26 @@ class _Server(ThreadedWSGIServer):
 
 
 class WebServer:
-    """Serves `app` from threads of its own between `start` and `close`."""
+    """Serves `app` from threads of its own between `start` and `close`, to this user's own programs and pages.
+
+    `key`, `pages` and `proxy` say what else it takes (infra.local.wall).
+    """
 
     def __init__(
-        self, app: "WSGIApplication", port: int = 0, *, listener: socket.socket | None = None, name: str = "web"
+        self,
+        app: "WSGIApplication",
+        port: int = 0,
+        *,
+        listener: socket.socket | None = None,
+        name: str = "web",
+        key: Key | None = None,
+        pages: Callable[[dict[str, Any]], bool] | None = None,
+        proxy: bool = False,
     ) -> None:
         """Bind at once, so that the port is known and taken, or take over a listening socket; raises PortInUse."""
         with listener or bind(port) as bound:
             self.port: int = bound.getsockname()[1]
-            self._server = _Server(app, bound)
+            self._server = _Server(Wall(app, self.port, key=key, pages=pages, proxy=proxy), bound)
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, name=name, daemon=True
         )

@@ -24,9 +24,9 @@ class FirewallRule(NamedTuple):
 class Compute:
     """The Compute Engine API; clients (1.7 s of imports) are made on first use.
 
-    `endpoint` is another address for the API, as `http://127.0.0.1:9000`: then no credentials are used. `patience` is
-    how many seconds a look goes on when the API fails: the client's own ten minutes are too long for a decision;
-    `reset_timeout` is how many a reset may take.
+    `endpoint` is another address for the API, as `http://127.0.0.1:9000`. `patience` is how many seconds a look goes on
+    when the API fails: the client's own ten minutes are too long for a decision; `reset_timeout` is how many a reset
+    may take.
     """
 
     def __init__(self, endpoint: str | None = None, *, patience: float = 5.0, reset_timeout: float = 120.0) -> None:
@@ -100,37 +100,23 @@ class Compute:
     def _instance_client(self) -> "InstancesClient":
         if self._instances is None:
             from google.cloud import compute_v1  # noqa: PLC0415 - 1.7 s
-            from google.cloud.compute_v1.services.instances.transports import InstancesRestTransport  # noqa: PLC0415
 
-            self._instances = compute_v1.InstancesClient(
-                transport=InstancesRestTransport(**self._local()) if self._endpoint else None
-            )
+            self._instances = compute_v1.InstancesClient(client_options=self._options())
         return self._instances
 
     def _firewall_client(self) -> "FirewallsClient":
         if self._firewalls is None:
             from google.cloud import compute_v1  # noqa: PLC0415 - 1.7 s
-            from google.cloud.compute_v1.services.firewalls.transports import FirewallsRestTransport  # noqa: PLC0415
 
-            self._firewalls = compute_v1.FirewallsClient(
-                transport=FirewallsRestTransport(**self._local()) if self._endpoint else None
-            )
+            self._firewalls = compute_v1.FirewallsClient(client_options=self._options())
         return self._firewalls
 
     def _operation_client(self) -> "ZoneOperationsClient":
         if self._operations is None:
             from google.cloud import compute_v1  # noqa: PLC0415 - 1.7 s
-            from google.cloud.compute_v1.services.zone_operations.transports import (  # noqa: PLC0415
-                ZoneOperationsRestTransport,
-            )
 
-            self._operations = compute_v1.ZoneOperationsClient(
-                transport=ZoneOperationsRestTransport(**self._local()) if self._endpoint else None
-            )
+            self._operations = compute_v1.ZoneOperationsClient(client_options=self._options())
         return self._operations
 
-    def _local(self) -> dict[str, Any]:
-        from google.auth.credentials import AnonymousCredentials  # noqa: PLC0415 - comes with the client
-
-        scheme, _, host = (self._endpoint or "").rpartition("://")
-        return {"host": host, "url_scheme": scheme or "https", "credentials": AnonymousCredentials()}
+    def _options(self) -> dict[str, Any]:
+        return {"api_endpoint": self._endpoint} if self._endpoint else {}

@@ -76,20 +76,13 @@ class Jobs:
 
     def _jobs_client(self) -> "JobsClient":
         from google.cloud import run_v2  # noqa: PLC0415 - see start
-        from google.cloud.run_v2.services.jobs.transports import JobsRestTransport  # noqa: PLC0415
 
-        return run_v2.JobsClient(transport=JobsRestTransport(**self._address()) if self._endpoint else "rest")
+        return run_v2.JobsClient(transport="rest", client_options=self._options())
 
     def _executions_client(self) -> "ExecutionsClient":
         from google.cloud import run_v2  # noqa: PLC0415 - see start
-        from google.cloud.run_v2.services.executions.transports import ExecutionsRestTransport  # noqa: PLC0415
 
-        return run_v2.ExecutionsClient(
-            transport=ExecutionsRestTransport(**self._address()) if self._endpoint else "rest"
-        )
+        return run_v2.ExecutionsClient(transport="rest", client_options=self._options())
 
-    def _address(self) -> dict[str, Any]:
-        from google.auth.credentials import AnonymousCredentials  # noqa: PLC0415 - see start
-
-        scheme, _, host = (self._endpoint or "").rpartition("://")
-        return {"host": host.rstrip("/"), "url_scheme": scheme or "https", "credentials": AnonymousCredentials()}
+    def _options(self) -> dict[str, Any]:
+        return {"api_endpoint": self._endpoint} if self._endpoint else {}

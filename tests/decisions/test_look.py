@@ -12,6 +12,7 @@ from functions.decisions.look import CloudLook
 from shared.cloud.compute import Compute, FirewallRule
 from shared.schemas import AlertTarget, Deployment, Resource
 from shared.store.deployments import Deployments
+from tests.support.keys import google_keys, key_file  # noqa: F401 - fixtures
 from tests.support.store import client, firestore_host  # noqa: F401 - fixtures
 
 ADDRESS = "google_compute_firewall.allow_http"
@@ -52,7 +53,7 @@ class Api:
 
 
 @pytest.fixture
-def api():
+def api(google_keys):  # noqa: F811 - a fixture
     made = Api()
 
     class Handler(BaseHTTPRequestHandler):

@@ -15,6 +15,7 @@ from shared.cloud.jobs import ExecutionSettings, Jobs, JobsSettings
 from shared.events import ActionTaken, InfraApplied, RunRequested
 from shared.schemas import InfraPlan, Run
 from shared.store.runs import Runs, started
+from tests.support.keys import google_keys, key_file  # noqa: F401 - fixtures
 from tests.support.store import client, clock, firestore_host  # noqa: F401 - fixtures
 
 SOURCE = Path(__file__).parents[2] / "functions/launcher/main.py"
@@ -28,7 +29,7 @@ def cloud(tmp_path):
     jobs = RunJobs(tmp_path / "jobs", environment=lambda: {"PATH": ""}, grace=0.1)
     for name in ("terraform", "verification"):
         command = [sys.executable, "-c", wait, str(tmp_path / "end")]
-        jobs.put_job(Job(name=f"{PARENT}/jobs/{name}", command=command))
+        jobs.put_job(Job(name=f"{PARENT}/jobs/{name}", command=command, told={"RUN_ID"}))
     server = WebServer(run_jobs_app(jobs))
     server.start()
     jobs.url = server.url
@@ -39,7 +40,7 @@ def cloud(tmp_path):
 
 
 @pytest.fixture
-def jobs(cloud):
+def jobs(cloud, google_keys):  # noqa: F811 - a fixture
     return Jobs("p1", JobsSettings(run_location="us-central1", run_endpoint=cloud.url))
 
 

@@ -16,8 +16,11 @@ from infra.local.world import World
 from shared.cloud.compute import Compute
 from tests.local import applied
 from tests.local.applied import PROJECT, ZONE
+from tests.support.keys import google_keys, key_file  # noqa: F401 - fixtures
 
 NAME = "backend-vm-1-k3x9q"
+
+pytestmark = pytest.mark.usefixtures("google_keys")
 
 
 @pytest.fixture

@@ -157,7 +157,7 @@ def test_a_function_that_cannot_be_loaded_fails_alone_and_says_so(host, http, tm
 
 def test_health_lists_the_functions_and_warming_up_loads_them(host, http):
     host.warm_up()
-    warm = {"status": "ok", "functions": {"launcher": True, "planning": True, "runs": False}, "cloud": ""}
+    warm = {"status": "ok", "functions": {"launcher": True, "planning": True, "runs": False}, "cloud": "", "data": ""}
     until(lambda: http.get(f"{host.url}/_health", timeout=10).json() == warm)
 
 

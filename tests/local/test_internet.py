@@ -189,7 +189,7 @@ def proxy():
     def answer(*asked):
         return answers["say"](*asked)
 
-    server = WebServer(proxy_app(answer, patience=1.0))
+    server = WebServer(proxy_app(answer, patience=1.0), proxy=True)
     server.start()
     with requests.Session() as session:
         session.trust_env = False

@@ -193,7 +193,7 @@ def test_a_page_from_elsewhere_can_not_answer_for_the_person(server):
     as_form = requests.post(f"{server.url}/api/type", data='{"text": "1"}', timeout=5)
     assert as_form.status_code == 404
     rebound = requests.get(f"{server.url}/api/messages", headers={"Host": "evil.example"}, timeout=5)
-    assert rebound.status_code == 403
+    assert rebound.status_code == 421
 
 
 @pytest.mark.parametrize(

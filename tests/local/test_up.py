@@ -47,11 +47,7 @@ from shared.events import read_message
 def launcher_entry(event):
     message = read_message(event)
     from google.cloud import run_v2
-    from google.cloud.run_v2.services.jobs.transports import JobsRestTransport
-    from google.auth.credentials import AnonymousCredentials
-    host = os.environ["RUN_ENDPOINT"].removeprefix("http://")
-    client = run_v2.JobsClient(
-        transport=JobsRestTransport(host=host, url_scheme="http", credentials=AnonymousCredentials()))
+    client = run_v2.JobsClient(transport="rest", client_options={"api_endpoint": os.environ["RUN_ENDPOINT"]})
     name = f"projects/{os.environ['GOOGLE_CLOUD_PROJECT']}/locations/{os.environ['RUN_LOCATION']}/jobs/terraform"
     env = [{"name": "RUN_ID", "value": message.run_id}]
     client.run_job(run_v2.RunJobRequest(name=name, overrides={"container_overrides": [{"env": env}]}), timeout=10)

@@ -23,8 +23,9 @@ def main(descriptor: int, folder: Path) -> None:
     """Serve the functions in `folder` until the leash ends or SIGTERM comes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    host = Host(find_functions(folder), os.environ.get("COMPUTE_ENDPOINT", ""))
-    server = WebServer(host, listener=socket.socket(fileno=descriptor), name="functions")
+    keys = os.environ.get("GOOGLE_APPLICATION_CREDENTIALS", "")
+    host = Host(find_functions(folder), os.environ.get("COMPUTE_ENDPOINT", ""), str(Path(keys).parent) if keys else "")
+    server = WebServer(host, listener=socket.socket(fileno=descriptor), name="functions", pages=host.opens_page)
     server.start()
     os.write(1, b"ready\n")
     over = threading.Event()

@@ -18,10 +18,12 @@ _log = logging.getLogger(__name__)
 class Host:
     """The app: `/_health`, pushes at `/_events/FUNCTION/`, `/_functions/FUNCTION/`, and the paths of the public API."""
 
-    def __init__(self, functions: Mapping[str, Function], cloud: str = "") -> None:
-        """`cloud` is the address of the stand-in's REST APIs, told to who asks after the health."""
+    def __init__(self, functions: Mapping[str, Function], cloud: str = "", data: str = "") -> None:
+        """`cloud` is the address of the stand-in's REST APIs and `data` the folder with the keys to them, told to who
+        asks after the health: the folder opens to its user only."""
         self._functions = functions
         self._cloud = cloud
+        self._data = data
         self._apps: dict[str, WSGIApplication] = {}
         self._loading = threading.Lock()
 
@@ -29,9 +31,9 @@ class Host:
         path = environ.get("PATH_INFO", "/")
         if path == HEALTH:
             about = {name: name in self._apps for name in self._functions}
-            return _json(start_response, "200 OK", {"status": "ok", "functions": about, "cloud": self._cloud})
+            return _json(start_response, "200 OK", {"status": "ok", "functions": about, **self._where()})
         name, kind = route(path) or "", "http"
-        if _CONSOLE in self._functions and opens_page(environ["REQUEST_METHOD"], environ.get("HTTP_ACCEPT", "")):
+        if self.opens_page(environ):
             name = _CONSOLE
         for prefix, called_by in ((EVENTS, "cloud_event"), (OWN, "http")):
             if path.startswith(prefix):
@@ -48,6 +50,15 @@ class Host:
             detail = f"The function {function.name} can't be loaded; the log has the cause."
             return _problem(start_response, "500 Internal Server Error", detail)
         return app(environ, start_response)
+
+    def opens_page(self, environ: Mapping[str, Any]) -> bool:
+        """Whether a request is answered with the console's page, at whatever address of the API."""
+        path: str = environ.get("PATH_INFO", "/")
+        asks = opens_page(environ["REQUEST_METHOD"], environ.get("HTTP_ACCEPT", ""))
+        return asks and _CONSOLE in self._functions and path != HEALTH and not path.startswith((EVENTS, OWN))
+
+    def _where(self) -> dict[str, str]:
+        return {"cloud": self._cloud, "data": self._data}
 
     def warm_up(self) -> None:
         """Load every function and the clients they will need, so that no caller waits for it."""

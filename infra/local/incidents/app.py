@@ -22,7 +22,7 @@ _LIMIT = 10_000
 
 
 def incidents_app(injector: Injector) -> "WSGIApplication":
-    """The app; only JSON is taken, which no web page can send here without being asked about first."""
+    """The app; only JSON is taken."""
 
     def app(environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
         status, body = _answer(Request(environ), injector)
@@ -48,4 +48,4 @@ def _answer(request: Request, injector: Injector) -> tuple[int, Any]:
     try:
         return 200, injector.clear(target) if kind == "clear" else injector.inject(kind, target)
     except NoSuchTarget as error:
-        return 404, {"detail": str(error)}
+        return 404, {"title": "No such incident", "status": 404, "detail": str(error)}

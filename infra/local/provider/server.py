@@ -13,6 +13,7 @@ from typing import Self
 
 import grpc
 
+from infra.local.own_user import OwnUser
 from infra.local.provider.google import GoogleProvider
 from infra.local.provider.random_provider import RandomProvider
 from infra.local.provider.service import PluginService
@@ -64,11 +65,11 @@ class ProviderServer:
         """Listens; the big schema answer is encoded in the background."""
         pool = futures.ThreadPoolExecutor(_THREADS, thread_name_prefix="provider")
         for name, service in self._services.items():
-            server = grpc.server(
-                pool, options=[("grpc.max_receive_message_length", 64 << 20), ("grpc.so_reuseport", 0)]
-            )
+            user = OwnUser()
+            options = [("grpc.max_receive_message_length", 64 << 20), ("grpc.so_reuseport", 0)]
+            server = grpc.server(pool, interceptors=[user], options=options)
             server.add_generic_rpc_handlers((service.handler(name),))
-            self._ports[name] = server.add_insecure_port("127.0.0.1:0")
+            self._ports[name] = user.port = server.add_insecure_port("127.0.0.1:0")
             server.start()
             self._servers[name] = server
         threading.Thread(target=lambda: self._services["google"].schema, name="schema", daemon=True).start()

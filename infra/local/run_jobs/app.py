@@ -1,4 +1,7 @@
-"""Cloud Run's REST API (v2) for jobs, executions, tasks and operations, as a WSGI app."""
+"""Cloud Run's REST API (v2) for jobs, executions, tasks and operations, as a WSGI app.
+
+Jobs are read and run, never made or changed: a container's command is a command on this machine.
+"""
 
 import json
 from collections.abc import Callable, Iterable
@@ -9,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
-from infra.local.run_jobs.executions import Absent, Execution, Exists, Job, RunJobs
+from infra.local.run_jobs.executions import Absent, Execution, Job, RunJobs
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -40,9 +43,7 @@ class _RunJobsApi:
         one_execution = f"{one_job}/executions/<execution>"
         rows = [
             _Row("GET", f"{_PARENT}/jobs", self._list_jobs),
-            _Row("POST", f"{_PARENT}/jobs", self._create_job),
             _Row("GET", one_job, self._get_job),
-            _Row("DELETE", one_job, self._delete_job),
             _Row("POST", f"{one_job}:run", self._run_job),
             _Row("GET", f"{one_job}/executions", self._list_executions),
             _Row("GET", one_execution, self._get_execution),
@@ -62,8 +63,6 @@ class _RunJobsApi:
             response = _json(answer(request, **parts))
         except Absent as error:
             response = _error(404, "NOT_FOUND", f"Resource '{error}' of kind 'JOB' or 'EXECUTION' does not exist.")
-        except Exists as error:
-            response = _error(409, "ALREADY_EXISTS", f"Resource '{error}' already exists.")
         except _Refused as error:
             response = _error(400, "INVALID_ARGUMENT", str(error))
         except HTTPException as error:
@@ -74,36 +73,8 @@ class _RunJobsApi:
     def _list_jobs(self, request: Request, **parts: str) -> dict[str, Any]:  # noqa: ARG002 - no paging of a handful
         return {"jobs": [self._job(job) for job in self._jobs.jobs(_parent(parts))]}
 
-    def _create_job(self, request: Request, **parts: str) -> dict[str, Any]:
-        short = request.args.get("jobId", "")
-        if not short:
-            raise _Refused("jobId is required.")
-        template = _body(request).get("template", {}).get("template", {})
-        containers = template.get("containers", [])
-        if len(containers) != 1:
-            raise _Refused("A job has exactly one container here.")
-        if template.get("maxRetries", 0):
-            raise _Refused("A job is not retried here: maxRetries must be 0.")
-        job = Job(
-            name=f"{_parent(parts)}/jobs/{short}",
-            command=containers[0].get("command", []),
-            args=containers[0].get("args", []),
-            env=_env(containers[0]),
-            timeout=_seconds(template["timeout"]) if "timeout" in template else 600.0,
-            image=containers[0].get("image", "local"),
-        )
-        if not job.command:
-            raise _Refused("A container needs a command here: there is no image to take one from.")
-        if not request.args.get("validateOnly"):
-            job = self._jobs.create_job(job)
-        return _done(_parent(parts), f"create-{short}", _TYPES + "Job", self._job(job))
-
     def _get_job(self, request: Request, **parts: str) -> dict[str, Any]:  # noqa: ARG002
         return self._job(self._jobs.job(_name(parts)))
-
-    def _delete_job(self, request: Request, **parts: str) -> dict[str, Any]:  # noqa: ARG002
-        job = self._jobs.delete_job(_name(parts))
-        return _done(_parent(parts), f"delete-{parts['job']}", _TYPES + "Job", self._job(job))
 
     def _run_job(self, request: Request, **parts: str) -> dict[str, Any]:
         body = _body(request)
@@ -113,12 +84,17 @@ class _RunJobsApi:
             raise _Refused("A job has exactly one container here.")
         if overrides.get("taskCount", 1) != 1:
             raise _Refused("A job has exactly one task here.")
-        args = containers[0].get("args") or ([] if containers[0].get("clearArgs") else None)
+        if containers[0].get("args") or containers[0].get("clearArgs"):
+            raise _Refused("A job's arguments are the platform's own here.")
         timeout = _seconds(overrides["timeout"]) if "timeout" in overrides else None
         name, env = _name(parts), _env(containers[0])
+        job = self._jobs.job(name)
+        # On this machine a variable can be a command (LD_PRELOAD, PYTHONPATH): only what a job is made to be told.
+        if foreign := sorted(env.keys() - job.told):
+            raise _Refused(f"{', '.join(foreign)} can't be set here; the job {parts['job']} takes {sorted(job.told)}.")
         if body.get("validateOnly"):
-            return _done(_parent(parts), "validated", _TYPES + "Job", self._job(self._jobs.job(name)))
-        return self._operation(self._jobs.run(name, env=env, args=args, timeout=timeout))
+            return _done(_parent(parts), "validated", _TYPES + "Job", self._job(job))
+        return self._operation(self._jobs.run(name, env=env, timeout=timeout))
 
     def _list_executions(self, request: Request, **parts: str) -> dict[str, Any]:
         name = _name(parts)

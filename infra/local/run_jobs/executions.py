@@ -1,10 +1,9 @@
-"""Jobs and their executions, kept on disk; an execution has ended only when no process of it is left."""
+"""Jobs, and their executions kept on disk; an execution has ended only when no process of it is left."""
 
 import json
 import random
 import shutil
 import signal
-import sqlite3
 import string
 import subprocess
 import sys
@@ -24,7 +23,6 @@ from infra.local.processes import identity, kill_group, wait_gone
 State = Literal["running", "cancelling", "succeeded", "failed", "cancelled", "timed_out"]
 
 _TABLES = """
-CREATE TABLE IF NOT EXISTS jobs (name TEXT PRIMARY KEY, body TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS executions (
   name TEXT PRIMARY KEY, job TEXT NOT NULL, created REAL NOT NULL, body TEXT NOT NULL);
 """
@@ -37,12 +35,9 @@ class Absent(LookupError):
     """No job or execution of that name."""
 
 
-class Exists(ValueError):
-    """A job of that name exists already."""
-
-
 class Job(BaseModel):
-    """A job: `name` is `projects/P/locations/L/jobs/NAME`, `timeout` in seconds, times in epoch seconds."""
+    """A job: `name` is `projects/P/locations/L/jobs/NAME`, `timeout` in seconds, times in epoch seconds; `told` are the
+    variables that who starts an execution may set."""
 
     name: str
     uid: str = Field(default_factory=lambda: str(uuid.uuid4()))
@@ -50,6 +45,7 @@ class Job(BaseModel):
     args: list[str] = Field(default_factory=list)
     env: dict[str, str] = Field(default_factory=dict)
     timeout: float = 600.0
+    told: frozenset[str] = frozenset()
     image: str = "local"
     created: float = 0.0
 
@@ -81,7 +77,7 @@ class Execution(BaseModel):
 
 
 class RunJobs:
-    """The jobs kept in the folder `path`; `environment` is what the platform gives every execution.
+    """Jobs, whose executions are kept in the folder `path`; `environment` is what the platform gives every execution.
 
     Executions that ran when the platform was killed are reported as failed, once nothing of them is left.
     """
@@ -101,6 +97,8 @@ class RunJobs:
         self._clock = clock
         self._grace = grace
         self._changed = threading.Condition()
+        # Not on disk: what runs is what this process was given, never what a file says.
+        self._jobs: dict[str, Job] = {}
         self._containers: dict[str, subprocess.Popen[bytes]] = {}
         self._closing = False
         self._db = open_database(path / "run_jobs.sqlite", _TABLES)
@@ -124,24 +122,10 @@ class RunJobs:
             self._changed.wait_for(lambda: not self._containers, timeout=1.0)
             self._db.close()
 
-    def create_job(self, job: Job) -> Job:
-        """Keep a new job; raises Exists."""
-        job = job.model_copy(update={"created": self._clock()})
-        with self._changed:
-            try:
-                self._db.execute("INSERT INTO jobs VALUES (?, ?)", (job.name, job.model_dump_json()))
-            except sqlite3.IntegrityError as error:
-                raise Exists(job.name) from error
-        return job
-
     def put_job(self, job: Job) -> None:
-        """Keep a job as it is now, new or not."""
+        """Know a job as it is now, new or not, until `close`."""
         with self._changed:
-            with suppress(Absent):
-                old = self.job(job.name)
-                job = job.model_copy(update={"uid": old.uid, "created": old.created})
-            body = job.model_copy(update={"created": job.created or self._clock()}).model_dump_json()
-            self._db.execute("INSERT OR REPLACE INTO jobs VALUES (?, ?)", (job.name, body))
+            self._jobs[job.name] = job.model_copy(update={"created": self._clock()})
 
     def delete_job(self, name: str) -> Job:
         """Forget a job and its executions, stopping them; raises Absent."""
@@ -149,23 +133,20 @@ class RunJobs:
         for execution in self.executions(name):
             self.delete(execution.name)
         with self._changed:
-            self._db.execute("DELETE FROM jobs WHERE name = ?", (name,))
+            self._jobs.pop(name, None)
         return job
 
     def job(self, name: str) -> Job:
         """A job; raises Absent."""
         with self._changed:
-            row = self._db.execute("SELECT body FROM jobs WHERE name = ?", (name,)).fetchone()
-        if row is None:
-            raise Absent(name)
-        return Job.model_validate_json(row[0])
+            if name not in self._jobs:
+                raise Absent(name)
+            return self._jobs[name]
 
     def jobs(self, parent: str) -> list[Job]:
         """The jobs of a location, `projects/P/locations/L`."""
         with self._changed:
-            rows = self._db.execute("SELECT body FROM jobs ORDER BY name").fetchall()
-        jobs = [Job.model_validate_json(row[0]) for row in rows]
-        return [job for job in jobs if job.name.startswith(f"{parent}/jobs/")]
+            return [job for name, job in sorted(self._jobs.items()) if name.startswith(f"{parent}/jobs/")]
 
     def run(
         self,

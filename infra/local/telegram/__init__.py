@@ -5,7 +5,7 @@ bot.set_webhook("http://127.0.0.1:8080/telegram/webhook", "secret")
 WebServer(telegram_app(bot)).start(); bot.start()
 """
 
-from infra.local.telegram.app import telegram_app
+from infra.local.telegram.app import opens_chat, telegram_app
 from infra.local.telegram.bot import CHAT_ID, USER_ID, Bot
 
-__all__ = ["CHAT_ID", "USER_ID", "Bot", "telegram_app"]
+__all__ = ["CHAT_ID", "USER_ID", "Bot", "opens_chat", "telegram_app"]

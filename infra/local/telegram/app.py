@@ -33,6 +33,11 @@ _CSP = (
 _LIMIT = 64 * 1024
 
 
+def opens_chat(environ: Mapping[str, Any]) -> bool:
+    """Whether a request is for the chat's page itself, which a link may open."""
+    return bool(environ.get("PATH_INFO") == "/")
+
+
 def telegram_app(bot: Bot) -> "WSGIApplication":
     """Everything of the stand-in for one bot."""
 
@@ -40,9 +45,6 @@ def telegram_app(bot: Bot) -> "WSGIApplication":
         request = Request(environ)
         if request.path.startswith("/bot"):
             response = _bot_api(request, bot)
-        # A page from elsewhere that had its name point to this machine would bring that name along.
-        elif request.host.partition(":")[0] not in {"127.0.0.1", "localhost"}:
-            response = _json(403, {"detail": "Open it at 127.0.0.1."})
         elif request.path in _FILES and request.method == "GET":
             response = _file(*_FILES[request.path])
         else:
