@@ -41,7 +41,8 @@ _FOREIGN = re.compile(
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 # Control characters no text needs, and those that make a text read differently from what it says.
-_DECEIVING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+# A carriage return that ends no line does so on a terminal, and scanners differ over it.
+_DECEIVING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]|\r(?!\n)")
 
 
 @dataclass

@@ -20,6 +20,7 @@ from shared.policy.static_files import Sources, from_mapping, local_module, prin
 from shared.policy.static_paths import FILE_ARGUMENTS, names_own_file, whole_reference
 from shared.policy.static_rules import (
     EVALUATING_FUNCTION,
+    OBEYED_IN_DOUBT,
     PROVIDER_FUNCTIONS,
     PROVIDER_NAMES,
     PROVIDER_SOURCES,
@@ -131,9 +132,15 @@ class _Inspection:
         self.findings: list[Finding] = []
 
     def refuse(self, rule: str, span: Span, message: str) -> None:
-        # Past a mistake the text may not mean what it seems to; it is judged once it is repaired.
-        if span.start <= self.file.readable_to:
+        # Past a mistake the text may not mean what it seems to; it is judged once it is repaired. What `terraform init`
+        # obeys even then is refused even then.
+        if span.start <= self.file.readable_to or rule in OBEYED_IN_DOUBT:
             self.add(rule, span, message, "refused")
+
+    def faults(self) -> None:
+        for fault in self.file.faults:
+            rule, kind = ("too_deep", "refused") if fault.limit else ("syntax", "syntax")
+            self.add(rule, fault.span, f"{fault.message}.", kind)
 
     def add(self, rule: str, span: Span, message: str, kind: str) -> None:
         line, column = self.file.position(span.start)
@@ -151,8 +158,7 @@ class _Inspection:
         )
 
     def configuration(self) -> list[Finding]:
-        for fault in self.file.faults:
-            self.add("syntax", fault.span, f"{fault.message}.", "syntax")
+        self.faults()
         for block in self.file.body.blocks:
             self.top_block(block)
         for item, around in walk_body(self.file.body):
@@ -165,8 +171,7 @@ class _Inspection:
 
     def values(self) -> list[Finding]:
         """A file of values for variables holds plain values and nothing else."""
-        for fault in self.file.faults:
-            self.add("syntax", fault.span, f"{fault.message}.", "syntax")
+        self.faults()
         for item in self.file.body.items:
             if isinstance(item, Block) or not all(isinstance(node, _PLAIN_VALUES) for node in walk(item.expr)):
                 self.refuse("variable_values", item.span, "Files of values may hold only plain values. Write it out.")

@@ -22,6 +22,9 @@ REFUSED_BLOCKS = {
     "connection": "Connection blocks serve provisioners, which run commands. Remove it.",
 }
 
+# What init acts on although the file has mistakes further up.
+OBEYED_IN_DOUBT = frozenset({"backend", "module_source", "provider", "provider_settings", "terraform_settings"})
+
 # Inside `terraform { }`.
 TERRAFORM_ARGUMENTS = frozenset({"required_version"})
 REFUSED_TERRAFORM_BLOCKS = {

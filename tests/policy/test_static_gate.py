@@ -160,13 +160,41 @@ def test_deep_or_endless_nesting_is_refused_quickly(text):
     began = time.perf_counter()
     findings = inspect({"main.tf": text})
     assert not accepted(findings)
-    assert findings[0].rule == "syntax"
+    assert findings[0].rule in {"syntax", "too_deep"}
     assert time.perf_counter() - began < 10
 
 
 def test_deep_nesting_in_json_is_refused_quickly():
     for text in ("[" * 100_000, '{"a":' * 100_000):
-        assert [one.rule for one in inspect({"main.tf.json": text})] == ["syntax"]
+        assert [(one.rule, one.kind) for one in inspect({"main.tf.json": text})] == [("too_deep", "refused")]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "(" * 60 + "1" + ")" * 60,
+        "1" + " + 1" * 1001,
+        "[" * 51 + "]" * 51,
+        '"' + '${"' * 55 + '"}' * 55 + '"',
+        "!" * 52 + "true",
+    ],
+    ids=lambda text: text[:6],
+)
+def test_what_is_fine_for_terraform_but_more_than_is_read_here_is_refused_and_never_left_for_a_repair(value):
+    hidden = 'output "stolen" {\n  value = file("/etc/hostname")\n}\n'
+    findings = inspect({"main.tf": f"locals {{\n  deep = {value}\n}}\n{hidden}"})
+    assert ("too_deep", "refused", 2) in {(one.rule, one.kind, one.line) for one in findings}
+
+
+def test_a_file_with_more_mistakes_than_are_told_is_refused():
+    findings = inspect({"main.tf": "a = = 1\n" * 150 + 'resource "null_resource" "x" {}\n'})
+    assert "refused" in {one.kind for one in findings}
+
+
+@pytest.mark.parametrize("block", ['backend "gcs" {}', "cloud {}", 'required_providers {\n x = "evil/x"\n}'])
+def test_what_init_obeys_in_spite_of_a_mistake_is_refused_in_spite_of_it(block):
+    findings = inspect({"main.tf": f"locals {{\n  a = = 1\n}}\nterraform {{\n{block}\n}}\n"})
+    assert "refused" in {one.kind for one in findings}, findings
 
 
 @pytest.mark.parametrize(
@@ -205,6 +233,7 @@ def test_hostility_before_a_mistake_is_still_told():
         "# \u202e }\n".encode(),
         b"# \x1b[2J\n",
         'locals { a = "\u2066" }'.encode(),
+        b"# x\rresource",
     ],
 )
 def test_bytes_that_hide_what_a_file_says_are_refused(data):

@@ -16,12 +16,11 @@ MAX_FAULTS = 100
 
 
 class SyntaxFault(Exception):
-    """Raised where parsing cannot go on; carries the Fault."""
+    """Raised where parsing cannot go on; carries the Fault. `limit`: what follows is not read at all."""
 
-    def __init__(self, message: str, span: Span, *, fatal: bool = False) -> None:
+    def __init__(self, message: str, span: Span, *, limit: bool = False) -> None:
         super().__init__(message)
-        self.fault = Fault(message, span)
-        self.fatal = fatal
+        self.fault = Fault(message, span, limit=limit)
 
 
 class Cursor:
@@ -85,4 +84,4 @@ class Cursor:
         if count > most:
             token = self.peek()
             message = f"Nested or chained more than {most} times: too deep to be read safely"
-            raise SyntaxFault(message, Span(token.start, token.end), fatal=True)
+            raise SyntaxFault(message, Span(token.start, token.end), limit=True)

@@ -51,8 +51,8 @@ class _Reader:
         self.text = text
         self.at = 0
 
-    def fault(self, message: str) -> SyntaxFault:
-        return SyntaxFault(message, Span(self.at, min(self.at + 1, len(self.text))), fatal=True)
+    def fault(self, message: str, *, limit: bool = False) -> SyntaxFault:
+        return SyntaxFault(message, Span(self.at, min(self.at + 1, len(self.text))), limit=limit)
 
     def skip(self) -> str:
         match = _SPACE.match(self.text, self.at)
@@ -67,7 +67,7 @@ class _Reader:
 
     def value(self, depth: int) -> Expr:
         if depth > MAX_DEPTH:
-            raise self.fault(f"Nested more than {MAX_DEPTH} levels deep")
+            raise self.fault(f"Nested more than {MAX_DEPTH} levels deep", limit=True)
         char, start = self.skip(), self.at
         if char == "{":
             return self.object(depth)

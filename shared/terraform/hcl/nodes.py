@@ -25,12 +25,14 @@ class Span:
 class Fault:
     """A place where the text is no HCL.
 
-    From `lost_from` on the text may not mean what it seems to; where that is not said, from the fault on.
+    From `lost_from` on the text may not mean what it seems to; where that is not said, from the fault on. `limit`: the
+    text may well be HCL, but it is more of it than is read here, so nothing is known of the rest.
     """
 
     message: str
     span: Span
     lost_from: int | None = None
+    limit: bool = False
 
 
 @dataclass(frozen=True, slots=True)

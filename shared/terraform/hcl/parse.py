@@ -41,8 +41,11 @@ class BodyParser(ExpressionParser):
                     else:
                         self.end_of_line(f'Expected a line break after the block "{item.type}"')
                 except SyntaxFault as error:
-                    if error.fatal or len(self.faults) > MAX_FAULTS:
+                    if error.fault.limit:
                         raise
+                    if len(self.faults) >= MAX_FAULTS:
+                        message = f"There are more than {MAX_FAULTS} mistakes: what follows is not read"
+                        raise SyntaxFault(message, error.fault.span, limit=True) from None
                     self.faults.append(error.fault)
                     self.depth = depth
                     self.recover(nested=nested)
@@ -146,8 +149,10 @@ def parse_hcl(text: str, path: str = "") -> File:
         body = Body((), Span(0, len(text)))
     known = {fault.span.start for fault in parser.faults}
     faults = parser.faults + [fault for fault in _bad_tokens(tokens) if fault.span.start not in known]
-    faults.sort(key=lambda fault: fault.span.start)
-    return File(path, text, body, tuple(faults[:MAX_FAULTS]), parser.comments)
+    # What is not read at all is told whatever is left out.
+    faults.sort(key=lambda fault: (not fault.limit, fault.span.start))
+    faults = sorted(faults[: MAX_FAULTS + 1], key=lambda fault: fault.span.start)
+    return File(path, text, body, tuple(faults), parser.comments)
 
 
 def parse_expression(text: str, offsets: Sequence[int] | None = None) -> Expr:

@@ -208,6 +208,8 @@ class _Scanner:
                 here.start_of_line = False
                 return
             end = self.at + 1
+            # HashiCorp's scanner takes the character after a lone sign along, be it a carriage return.
+            end += self.text.startswith("\r\r\n", end)
         else:
             match = _HEREDOC_TEXT.match(self.text, self.at)
             end = match.end() if match else self.at
