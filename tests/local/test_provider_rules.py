@@ -171,7 +171,7 @@ def test_what_a_change_makes_unknown_is_said_in_the_plan(cloud) -> None:
         (
             "google_compute_firewall",
             {"name": "f", "network": "n", "allow": [{"protocol": "tcp"}], "direction": "IN"},
-            'expected direction to be one of ["INGRESS" "EGRESS"], got IN',
+            'expected direction to be one of ["INGRESS" "EGRESS" ""], got IN',
         ),
         ("google_service_account", {"account_id": "abc"}, "doesn't match regexp"),
         ("google_storage_bucket", bucket(name="Upper"), "lowercase letters"),

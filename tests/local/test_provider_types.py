@@ -29,7 +29,7 @@ def value(name: str, type_: object) -> object:
 def body(block: Block, *, whole: bool) -> dict:
     """A configuration with everything that is required, or with everything that can be said."""
     said = {name for name, item in block.attributes.items() if item.required or (whole and item.settable)} - {"id"}
-    said |= {"deletion_protection"} & set(block.attributes)  # or nothing could be removed again
+    said |= {"deletion_protection", "deletion_policy"} & set(block.attributes)  # or nothing could be removed again
     config = {name: value(name, block.attributes[name].type) for name in said}
     for name, nested in block.blocks.items():
         if nested.required or (whole and name != "timeouts"):

@@ -25,6 +25,7 @@ class Settings:
     zone: str | None = None
     default_labels: Mapping[str, str] = field(default_factory=dict)
     attribution: bool = True
+    deletion_policy: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from infra.local.provider.rules import adjust, rules_of
 from infra.local.provider.validate import findings
 from infra.local.provider.wire import UNKNOWN, is_known
 from infra.local.world import AddressesExhausted, Entry, World, short
-from shared.terraform.schema import Block, provider_schema
+from shared.terraform.schema import Block, ProviderName, provider_schema
 
 _CLIENTS_KEPT = 512
 _PLAIN = Behaviour()
@@ -32,8 +32,16 @@ _ATTRIBUTION = {"goog-terraform-provisioned": "true"}
 class GoogleProvider:
     """One provider; every terraform process that is connected has settings of its own."""
 
-    def __init__(self, world: World, *, project: str, latency: float, wait: Callable[[float], None]) -> None:
-        self.schema = provider_schema()
+    def __init__(
+        self,
+        world: World,
+        *,
+        project: str,
+        latency: float,
+        wait: Callable[[float], None],
+        name: ProviderName = "google",
+    ) -> None:
+        self.schema = provider_schema(name)
         self.functions = FUNCTIONS
         self._world = world
         self._project = project
@@ -50,6 +58,7 @@ class GoogleProvider:
             zone=short(_said(config.get("zone"))) or None,
             default_labels=labels if isinstance(labels, dict) and is_known(labels) else {},
             attribution=config.get("add_terraform_attribution_label") is not False,
+            deletion_policy=_said(config.get("deletion_policy")) or None,
         )
         with self._lock:
             self._settings[client] = settings
@@ -57,18 +66,20 @@ class GoogleProvider:
                 self._settings.popitem(last=False)
 
     def validate(self, type_name: str, config: Object) -> list[Finding]:
-        return findings(type_name, config)
+        return findings(self._block(type_name), type_name, config)
 
     def plan(self, client: str, type_name: str, prior: Object | None, config: Object) -> Planned:
-        block, rules = self._block(type_name), rules_of(type_name)
-        settings = self._of(client)
+        block, settings = self._block(type_name), self._of(client)
         if prior is None:
-            value = plan_creation(block, rules, config)
+            value = plan_creation(block, config)
             _place(block, value, config, settings)
             planned = Planned(value)
         else:
-            planned = plan_update(block, rules, prior, config)
+            planned = plan_update(block, rules_of(type_name), prior, config)
         _label(block, planned.value, config, settings)
+        policy = self._deletion_policy(type_name, settings)
+        if policy is not None and config.get("deletion_policy") is None:
+            planned.value["deletion_policy"] = policy
         return adjust(type_name, prior, planned)
 
     def plan_deletion(self, client: str, type_name: str, prior: Object) -> None:
@@ -114,6 +125,12 @@ class GoogleProvider:
         call = Call(self._world, self._of(client), type_name)
         behaviour = BEHAVIOURS.get(type_name, _PLAIN)
         with self._world.transaction():
+            if self._deletion_policy(type_name, call.settings) is not None:
+                if prior.get("deletion_policy") == "ABANDON":
+                    return  # Terraform forgets it, and it stays
+                if prior.get("deletion_policy") == "PREVENT":
+                    text = f'cannot destroy {call.label} without setting deletion_policy="DELETE" and running '
+                    raise Refused(text + "`terraform apply`")
             entry = self._entry(type_name, prior)
             if entry is None:
                 return  # someone else was faster; the provider takes a 404 for success
@@ -165,6 +182,15 @@ class GoogleProvider:
     def _of(self, client: str) -> Settings:
         with self._lock:
             return self._settings.get(client) or Settings(project=self._project)
+
+    def _deletion_policy(self, type_name: str, settings: Settings) -> str | None:
+        """A type's deletion_policy where its configuration says nothing; None when the provider gives it none."""
+        attribute = self._block(type_name).attributes.get("deletion_policy")
+        if attribute is None or not attribute.computed:
+            return None
+        rules = dict(self.schema.type_facts(type_name).plan_rules)
+        said = rules.get("DefaultProviderDeletionPolicy")
+        return None if said is None else settings.deletion_policy or str(said[0])
 
     def _block(self, type_name: str) -> Block:
         block = self.schema.resource(type_name)

@@ -135,10 +135,11 @@ _ANIMALS = [
 
 @cache
 def _schema() -> ProviderSchema:
-    blocks = {name: json.dumps({"a": dict(sorted(block.items()))}) for name, block in _BLOCKS.items()}
-    return ProviderSchema(
-        ['version\t"3.7.2"', "provider\t{}", *(f"resources {name}\t{block}" for name, block in blocks.items())]
-    )
+    lines = ['version\t"3.7.2"', "provider\t{}"]
+    for name, block in _BLOCKS.items():
+        defaults = {argument: {"default": value} for argument, value in _DEFAULTS.get(name, {}).items()}
+        lines.append(f"resources {name}\t{json.dumps({'a': dict(sorted(block.items())), 'x': defaults})}")
+    return ProviderSchema(lines)
 
 
 class RandomProvider:
@@ -162,10 +163,8 @@ class RandomProvider:
         return []
 
     def plan(self, client: str, type_name: str, prior: Object | None, config: Object) -> Planned:
-        block, rules = self._block(type_name), Rules(defaults=_DEFAULTS.get(type_name, {}))
-        return (
-            Planned(plan_creation(block, rules, config)) if prior is None else plan_update(block, rules, prior, config)
-        )
+        block = self._block(type_name)
+        return Planned(plan_creation(block, config)) if prior is None else plan_update(block, Rules(), prior, config)
 
     def plan_deletion(self, client: str, type_name: str, prior: Object) -> None:
         """Nothing stands against it."""

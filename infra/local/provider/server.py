@@ -18,6 +18,7 @@ from infra.local.provider.google import GoogleProvider
 from infra.local.provider.random_provider import RandomProvider
 from infra.local.provider.service import PluginService
 from infra.local.world import World
+from shared.terraform.schema import ProviderName
 
 _REGISTRY = "registry.terraform.io/hashicorp/"
 # Two terraform processes apply ten resources each at a time, and each waits for its latency.
@@ -46,20 +47,24 @@ class ProviderServer:
         wait: Callable[[float], None] = time.sleep,
         only: frozenset[str] | None = None,
     ) -> None:
-        self._google = GoogleProvider(world, project=project, latency=latency, wait=wait)
-        google, random = PluginService(self._google, only), PluginService(RandomProvider())
-        self._services = {"google": google, "google-beta": google, "random": random}
+        names: tuple[ProviderName, ...] = ("google", "google-beta")
+        self._google = [GoogleProvider(world, project=project, latency=latency, wait=wait, name=name) for name in names]
+        self._services: dict[str, PluginService] = {
+            name: PluginService(one, only) for name, one in zip(names, self._google, strict=True)
+        }
+        self._services["random"] = PluginService(RandomProvider())
         self._servers: dict[str, grpc.Server] = {}
         self._ports: dict[str, int] = {}
 
     @property
     def latency(self) -> float:
         """Seconds every change takes."""
-        return self._google.latency
+        return self._google[0].latency
 
     @latency.setter
     def latency(self, seconds: float) -> None:
-        self._google.latency = seconds
+        for one in self._google:
+            one.latency = seconds
 
     def start(self) -> None:
         """Listens; the big schema answer is encoded in the background."""

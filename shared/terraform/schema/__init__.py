@@ -47,6 +47,7 @@ __all__ = [
     "Facts",
     "NestedBlock",
     "Nesting",
+    "ProviderName",
     "ProviderSchema",
     "TypeFacts",
     "arguments",
