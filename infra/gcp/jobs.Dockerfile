@@ -31,7 +31,7 @@ ENV PATH=/opt/venv/bin:/usr/local/bin:/usr/bin:/bin \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1
 
-# Everything above is root's and only read; a run works in a temporary directory.
-USER 10001:10001
+# Everything above is root's and only read; a run works in a temporary directory. A job starts as root to become 10001
+# at once (jobs.tf): terraform's job keeps the right to start terraform as another user, and no other right.
 WORKDIR /tmp
-CMD ["python", "-m", "jobs.verification.main"]
+CMD ["setpriv", "--reuid=10001", "--regid=10001", "--clear-groups", "--no-new-privs", "--bounding-set=-all", "python", "-m", "jobs.verification.main"]

@@ -2,8 +2,13 @@
 # sweeper, which knows whether something was being changed.
 
 locals {
+  # Who a job is: nobody in particular. Terraform's may start and end processes of one other user, and give it folders.
+  become = ["setpriv", "--reuid=10001", "--regid=10001", "--clear-groups"]
+  rights = "-all,+chown,+kill,+setgid,+setuid"
+
   jobs = {
     terraform = {
+      become  = concat(local.become, [for set in ["inh-caps", "ambient-caps", "bounding-set"] : "--${set}=${local.rights}"])
       timeout = "3600s"
       cpu     = "2"
       memory  = "2Gi"
@@ -22,6 +27,7 @@ locals {
       })
     }
     verification = {
+      become  = concat(local.become, ["--no-new-privs", "--bounding-set=-all"])
       timeout = "600s"
       cpu     = "1"
       memory  = "512Mi"
@@ -55,7 +61,7 @@ resource "google_cloud_run_v2_job" "this" {
 
       containers {
         image   = var.job_image
-        command = ["python", "-m", "jobs.${each.key}.main"]
+        command = concat(each.value.become, ["python", "-m", "jobs.${each.key}.main"])
 
         resources {
           limits = { cpu = each.value.cpu, memory = each.value.memory }

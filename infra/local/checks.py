@@ -51,7 +51,7 @@ class Lock:
 
 def lock(data_dir: Path) -> Lock:
     """Make the folder and take it; raises DataDirInUse."""
-    data_dir.mkdir(parents=True, exist_ok=True)
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = (data_dir / "lock").open("a+")
     file.seek(0)
     holder = file.read().strip()

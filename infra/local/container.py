@@ -20,6 +20,7 @@ from contextlib import suppress
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
+_PR_SET_DUMPABLE = 4
 _PR_SET_CHILD_SUBREAPER = 36
 _LINUX = sys.platform == "linux"
 _ABANDONED_GRACE = 1.0
@@ -35,6 +36,8 @@ def main() -> None:
     if _LINUX:
         # Whatever loses its parent becomes our child, also when it made itself a session or dropped its environment.
         ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+        # The environment it hands on holds secrets, which nothing that runs in it may read here.
+        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
     woken, wake = socket.socketpair()
     for end in (woken, wake):
         end.setblocking(False)

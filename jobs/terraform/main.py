@@ -17,6 +17,9 @@ def main() -> int:
         from jobs.terraform.settings import Settings  # noqa: PLC0415
         from jobs.terraform.wiring import tools  # noqa: PLC0415
         from shared.auth import check_start  # noqa: PLC0415
+        from shared.terraform.confinement import hide_this_process  # noqa: PLC0415
+
+        hide_this_process()
 
         check_start(Settings)
         settings = Settings()

@@ -6,6 +6,7 @@ anything that does not go well -> failed with a reason -> RunFailed
 """
 
 import logging
+import shutil
 import tempfile
 from contextlib import ExitStack
 from functools import partial
@@ -68,7 +69,9 @@ def _is_ours(run: Run) -> bool:
 def _worked(tools: Tools, held: HeldRun, lease: Lease) -> bool:
     """Do the work and let go of the run; whether terraform's own lock is known to be gone."""
     with ExitStack() as stack:
-        base = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="run-")))
+        base = Path(tempfile.mkdtemp(prefix="run-"))
+        # What terraform's own user made there it alone may remove; the container goes with it.
+        stack.callback(shutil.rmtree, base, ignore_errors=True)
         folder = base / "configuration"
         folder.mkdir()
         log = tools.open_log(held.run.run_id, held.beat)

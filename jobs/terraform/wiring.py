@@ -20,6 +20,7 @@ from shared.store.flags import KillSwitch
 from shared.store.leases import Leases
 from shared.store.run_logs import RunLog, made_so_far
 from shared.store.runs import Runs
+from shared.terraform.confinement import confinement
 from shared.terraform.output import Scrubber
 from shared.terraform.runner import Terraform, environment
 
@@ -79,11 +80,18 @@ def _log_of(client: Any, me: str, clock: Callable[[], float], run_id: str, beat:
 def _terraform(
     settings: Settings, scrub: Scrubber, token: str, folder: Path, on_line: Callable[[str], None]
 ) -> Terraform:
+    confined = confinement()
     home = folder.parent / "home"
-    home.mkdir()
+    home.mkdir(mode=0o700)
+    # Through, but no look: nothing of the job's lies here by a name that could be guessed.
+    folder.parent.chmod(0o711)
+    confined.share(folder)
+    confined.give(home)
     if settings.terraform_lock_file:
         # The versions and checksums of the image's providers: any other one is refused by terraform itself.
-        shutil.copy(settings.terraform_lock_file, folder / _LOCK_FILE)
+        confined.give(Path(shutil.copy(settings.terraform_lock_file, folder / _LOCK_FILE)))
+    if confined.uid is None:
+        _log.info("terraform runs as the job's own user: this process may not give it another")
     extra = {"TF_VAR_ops_webhook_token": token, **settings.credentials()}
     runner = Terraform(
         folder,
@@ -92,6 +100,7 @@ def _terraform(
         on_line=on_line,
         binary=settings.terraform_binary,
         applying=settings.applying(),
+        confined=confined,
     )
     # Cloud Run gives a few seconds' notice: enough for terraform to write its state and let go of its lock.
     signal.signal(signal.SIGTERM, lambda *_: runner.interrupt())

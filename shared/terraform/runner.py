@@ -13,11 +13,13 @@ TerraformError         the command ended badly; `diagnostics` says why
 `- StateLocked         somebody else holds the state's lock; `lock` says who
 """
 
+import errno
 import json
 import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -26,6 +28,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
+from shared.terraform.confinement import Confinement
 from shared.terraform.diagnostics import Diagnostic, errors, parse_validate_json
 from shared.terraform.output import Lock, Scrubber, plain, read_lock, readable
 
@@ -34,6 +37,8 @@ APPLY_TIMEOUT = 3000.0
 SHORT_TIMEOUT = 120.0
 # Time that terraform gets to finish what is in flight and to write its state, before it is killed.
 GRACE = 8.0
+
+_CONFINE = Path(__file__).with_name("confine.py")
 
 # Waits for its standard input to close, which is the death of whoever started it, then kills the last group it was
 # told of: a terraform that outlives its job would go on changing things that the next execution believes untouched.
@@ -74,6 +79,7 @@ def environment(binary: str, home: Path, extra: Mapping[str, str]) -> dict[str, 
     return {
         "PATH": os.pathsep.join(dict.fromkeys([*folder, "/usr/local/bin", "/usr/bin", "/bin"])),
         "HOME": str(home),
+        "TMPDIR": str(home),
         "TF_CLI_CONFIG_FILE": os.devnull,
         "TF_IN_AUTOMATION": "1",
         "TF_INPUT": "0",
@@ -86,7 +92,8 @@ class Terraform:
     """Terraform in one directory. Not for several threads; `interrupt` may be called from a signal handler.
 
     `on_line` gets each line worth reading, scrubbed. `applying` is what the environment of an apply has on top, as the
-    identity that may change things. Every command raises TerraformError or one of its kinds.
+    identity that may change things. `confined` says as which user it runs and within which limits; the caller has
+    shared the folders. Every command raises TerraformError or one of its kinds.
     """
 
     def __init__(
@@ -98,6 +105,7 @@ class Terraform:
         on_line: Callable[[str], None] = lambda _: None,
         binary: str = "terraform",
         applying: Mapping[str, str] | None = None,
+        confined: Confinement = Confinement(),  # noqa: B008 - it can't be changed
     ) -> None:
         self._workdir = workdir
         self._env = dict(env)
@@ -105,6 +113,7 @@ class Terraform:
         self._scrub = scrub
         self._on_line = on_line
         self._binary = binary
+        self._confined = confined
         self._guard: subprocess.Popen[bytes] | None = None
         self._running: subprocess.Popen[str] | None = None
         self._interrupted = False
@@ -271,10 +280,14 @@ class Terraform:
         self._guard.stdin.flush()
 
     def begin(self, command: list[str], complaints: IO[bytes]) -> subprocess.Popen[str]:
-        """Start terraform in a group of its own, guarded."""
+        """Start terraform in a group of its own, confined and guarded."""
+        program = shutil.which(self._binary, path=self._env["PATH"]) or shutil.which(self._binary)
+        if program is None:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), self._binary)
+        held_to = json.dumps({"uid": self._confined.uid, "limits": dict(self._confined.limits)})
         self._watch(None)
         self._running = subprocess.Popen(  # noqa: S603 - no shell, and arguments of this class only
-            [self._binary, *command],
+            [sys.executable, "-I", "-S", str(_CONFINE), held_to, str(Path(program).absolute()), *command],
             cwd=self._workdir,
             env=self._applying if command[0] == "apply" else self._env,
             stdin=subprocess.DEVNULL,

@@ -230,7 +230,12 @@ def test_jobs_are_never_repeated_and_end_in_time(applied):
         assert re.fullmatch(r"\d+s", inner["timeout"])
         assert values["deletion_protection"] is True
         [container] = inner["containers"]
-        assert container["command"] == ["python", "-m", f"jobs.{values['name']}.main"]
+        become, program = container["command"][:-3], container["command"][-3:]
+        assert program == ["python", "-m", f"jobs.{values['name']}.main"]
+        # Nobody in particular; terraform's job keeps what it takes to start terraform as somebody else.
+        assert become[:4] == ["setpriv", "--reuid=10001", "--regid=10001", "--clear-groups"]
+        kept = {right for each in become for right in re.findall(r"\+(\w+)", each)}
+        assert kept == ({"chown", "kill", "setgid", "setuid"} if values["name"] == "terraform" else set())
         assert container["image"] == VALUES["job_image"]
 
 

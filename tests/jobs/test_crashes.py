@@ -114,7 +114,7 @@ def test_killed_after_the_apply_the_rest_is_finished_without_another(platform, r
     kill_when(platform, runs, execute(run_id), run_id, lambda run: run.phase == "finalizing")
     before = standing(platform, run_id)
     finish(platform, execute, run_id)
-    assert is_applied(runs.get(run_id))
+    assert is_applied(runs.get(run_id)), (runs.get(run_id).reason, runs.get(run_id).message, runs.get(run_id).phase)
     assert standing(platform, run_id) == before
     assert [time.phase for time in runs.get(run_id).phases].count("applying") == 1
 
@@ -130,7 +130,7 @@ def test_a_run_over_which_executions_keep_dying_is_given_up(platform, runs, requ
     # Nothing stands in the way of another try.
     assert runs.request(run_id, "apply") is not None
     finish(platform, execute, run_id)
-    assert is_applied(runs.get(run_id))
+    assert is_applied(runs.get(run_id)), (runs.get(run_id).reason, runs.get(run_id).message, runs.get(run_id).phase)
 
 
 def test_a_second_execution_leaves_a_run_alone_whose_holder_is_alive(platform, runs, requested, execute, slowly):
@@ -143,7 +143,7 @@ def test_a_second_execution_leaves_a_run_alone_whose_holder_is_alive(platform, r
     assert runs.get(run_id).execution == held.execution
     platform.provider.latency = 0.0
     platform.jobs.wait(first.name, 60)
-    assert is_applied(runs.get(run_id))
+    assert is_applied(runs.get(run_id)), (runs.get(run_id).reason, runs.get(run_id).message, runs.get(run_id).phase)
     assert [time.phase for time in runs.get(run_id).phases].count("applying") == 1
 
 
@@ -179,7 +179,7 @@ def test_asked_to_stop_terraform_ends_in_good_order_and_the_next_execution_goes_
     assert in_state(platform, run_id)
     platform.provider.latency = 0.0
     finish(platform, execute, run_id)
-    assert is_applied(runs.get(run_id))
+    assert is_applied(runs.get(run_id)), (runs.get(run_id).reason, runs.get(run_id).message, runs.get(run_id).phase)
     assert in_state(platform, run_id) == set(runs.get(run_id).intent)
 
 

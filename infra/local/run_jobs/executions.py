@@ -1,12 +1,15 @@
 """Jobs, and their executions kept on disk; an execution has ended only when no process of it is left."""
 
+import hashlib
 import json
+import os
 import random
 import shutil
 import signal
 import string
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import uuid
@@ -101,6 +104,7 @@ class RunJobs:
         self._jobs: dict[str, Job] = {}
         self._containers: dict[str, subprocess.Popen[bytes]] = {}
         self._closing = False
+        self._work = _work_folder(path)
         self._db = open_database(path / "run_jobs.sqlite", _TABLES)
         self._end_strays()
         for execution in self.executions()[_KEPT:]:
@@ -121,6 +125,7 @@ class RunJobs:
                 container.kill()
             self._changed.wait_for(lambda: not self._containers, timeout=1.0)
             self._db.close()
+        shutil.rmtree(self._work, ignore_errors=True)
 
     def put_job(self, job: Job) -> None:
         """Know a job as it is now, new or not, until `close`."""
@@ -179,9 +184,9 @@ class RunJobs:
             "CLOUD_RUN_TASK_COUNT": "1",
         }
         # As in a container, what it leaves in its home and its temporary folder goes with it.
-        work = self._path / "work" / short
+        work = self._work / short
         given |= {"HOME": str(work), "TMPDIR": str(work)}
-        work.mkdir(parents=True)
+        work.mkdir(mode=0o711)
         Path(execution.log).touch()
         # -I and -S: the container needs the standard library alone, and starts in a third of the time.
         command = [sys.executable, "-I", "-S", str(_CONTAINER), execution.log, str(execution.timeout), str(self._grace)]
@@ -301,6 +306,23 @@ class RunJobs:
     def _keep(self, execution: Execution) -> None:
         row = (execution.name, execution.job, execution.created, execution.model_dump_json())
         self._db.execute("INSERT OR REPLACE INTO executions VALUES (?, ?, ?, ?)", row)
+
+
+def _work_folder(path: Path) -> Path:
+    """Where executions have their home and their temporary files; empty.
+
+    Root's terraform runs as another user, which has to get there without getting through the platform's own data.
+    """
+    folder = path / "work"
+    if os.geteuid() == 0:
+        folder = (
+            Path(tempfile.gettempdir()) / f"infraai-{hashlib.sha256(str(path.absolute()).encode()).hexdigest()[:12]}"
+        )
+    if folder.is_symlink():
+        folder.unlink()
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o711, parents=True)
+    return folder
 
 
 def _verdict(said: Mapping[str, Any]) -> tuple[State, str]:

@@ -1,0 +1,82 @@
+"""The second wall, for the day a gate is wrong: what a terraform process is held to, and what the job hides from it.
+
+Code in a configuration that both gates missed runs as terraform does: as a user of its own where this process may give
+it one, with a minimal environment, no more rights than it has, and limits. What it can't have is the job's: another
+user's `/proc/PID/environ`, home, files and descriptors.
+"""
+
+import ctypes
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+USER = 64900
+"""The number of terraform's own user and group; nothing else runs as it, and it needs no name."""
+
+_PR_SET_DUMPABLE = 4
+_MIB = 1024 * 1024
+_LIMITS = {
+    "CORE": 0,
+    # One process's own memory: the google provider takes a tenth of this.
+    "DATA": 4096 * _MIB,
+    "FSIZE": 512 * _MIB,
+    "NOFILE": 4096,
+    # Seconds of processor time; an apply waits for nearly all of its 50 minutes.
+    "CPU": 1800,
+}
+# Counted per user: only one that nothing else runs as can be given it.
+_OWN_LIMITS = {"NPROC": 2048}
+# chown, setgid, setuid: what another user takes.
+_CAPABILITIES = sum(1 << number for number in (0, 6, 7))
+
+
+@dataclass(frozen=True, slots=True)
+class Confinement:
+    """As which user terraform runs (None: as this process does), and within which limits (RLIMIT_* without the prefix).
+
+    One user serves for every deployment, one at a time in a container of its own.
+    """
+
+    uid: int | None = None
+    limits: Mapping[str, int] = field(default_factory=lambda: dict(_LIMITS))
+
+    def share(self, folder: Path) -> None:
+        """Let terraform write in a folder of the job's without touching what the job put there.
+
+        The folders above must let it through.
+        """
+        if self.uid is not None:
+            os.chown(folder, -1, self.uid)
+            folder.chmod(0o1770)
+
+    def give(self, path: Path) -> None:
+        """Let a file or folder be terraform's own."""
+        if self.uid is not None:
+            os.chown(path, self.uid, self.uid)
+
+
+def confinement() -> Confinement:
+    """As much as this process may: with another user where it has the rights of root, else with the limits alone."""
+    if may_change_user():
+        return Confinement(USER, {**_LIMITS, **_OWN_LIMITS})
+    return Confinement()
+
+
+def may_change_user() -> bool:
+    """Whether this process can start others as terraform's user."""
+    try:
+        status = Path("/proc/self/status").read_text()
+        mapped = [[int(word) for word in line.split()] for line in Path("/proc/self/uid_map").read_text().splitlines()]
+    except OSError:
+        return os.geteuid() == 0
+    effective = next((int(line.split()[1], 16) for line in status.splitlines() if line.startswith("CapEff:")), 0)
+    within = any(first <= USER < first + count for first, _, count in mapped)
+    return within and effective & _CAPABILITIES == _CAPABILITIES
+
+
+def hide_this_process() -> None:
+    """Let no other process of the same user read this one's environment and memory."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
