@@ -18,7 +18,8 @@ from shared.cost import resources_cost
 from shared.policy import plan_access, plan_network
 from shared.policy.plan_document import UNKNOWN, Change, Source, changes, leaves, planned_resources, values_at
 from shared.policy.plan_remediation import undeclared
-from shared.policy.plan_types import ALLOWED_TYPES, PROTECTIONS, PROVIDERS, READABLE_DATA, SIZES, STATEFUL_TYPES
+from shared.policy.plan_types import ALLOWED_TYPES, PROTECTIONS, PROVIDERS, SIZES, STATEFUL_TYPES
+from shared.policy.static_rules import data_sources
 from shared.schemas import AllowedChange, Finding, InfraPlan
 
 Reason = tuple[str, str]
@@ -89,7 +90,7 @@ def _shape(change: Change) -> Iterator[Reason]:
     if change.module:
         yield "type_not_allowed", "modules are not allowed"
     if change.mode == "data":
-        if change.type not in READABLE_DATA:
+        if change.type not in data_sources():
             yield "data_not_allowed", f"reading {change.type} is not allowed"
     elif change.mode != "managed" or change.type not in ALLOWED_TYPES:
         yield "type_not_allowed", f"{change.type} is not a type that a deployment may hold"
@@ -197,7 +198,7 @@ def _data(plan: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     listed = {change.address for change in changes(plan)}
     for resource in root.get("resources") or []:
         unjudged = resource.get("mode") == "data" and resource.get("address") not in listed
-        if unjudged and resource.get("type") not in READABLE_DATA:
+        if unjudged and resource.get("type") not in data_sources():
             yield str(resource.get("address")), "data_not_allowed", f"reading {resource.get('type')} is not allowed"
 
 

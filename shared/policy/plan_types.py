@@ -100,28 +100,6 @@ STATEFUL_TYPES = frozenset(
 )
 """Destroying one loses what somebody put into it; a machine counts, for its boot disk goes with it."""
 
-READABLE_DATA = frozenset(
-    "google_" + name
-    for name in [
-        "compute_addresses",
-        "compute_address",
-        "compute_default_service_account",
-        "compute_global_address",
-        "compute_image",
-        "compute_lb_ip_ranges",
-        "compute_machine_types",
-        "compute_network",
-        "compute_regions",
-        "compute_subnetwork",
-        "compute_zones",
-        "netblock_ip_ranges",
-        "project",
-        "sql_tiers",
-        "storage_project_service_account",
-    ]
-)
-"""Data sources that tell where things are: none that reads a secret, a token or the content of an object."""
-
 PROTECTIONS: dict[str, tuple[tuple[str, object], ...]] = {
     "google_sql_database_instance": (
         ("deletion_protection", True),

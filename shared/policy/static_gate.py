@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping
 from shared.policy.findings import Finding
 from shared.policy.static_cost import TooExpensive, check_cost
 from shared.policy.static_files import Sources, from_mapping, local_module, printable, role
+from shared.policy.static_leaks import leaks
 from shared.policy.static_paths import FILE_ARGUMENTS, names_own_file, whole_reference
 from shared.policy.static_rules import (
     EVALUATING_FUNCTION,
@@ -58,11 +59,7 @@ MAX_FINDINGS = 500
 
 
 def inspect(files: Mapping[str, bytes | str]) -> list[Finding]:
-    """What is wrong with these files, by file and line; empty when Terraform may see them.
-
-    Args:
-        files: content by path relative to the root module ("main.tf", "modules/network/main.tf").
-    """
+    """What is wrong with these files, by file and line; `files`: content by path relative to the root module."""
     return inspect_sources(from_mapping(files))
 
 
@@ -81,6 +78,7 @@ def inspect_sources(sources: Sources) -> list[Finding]:
         providers = PROVIDER_NAMES | _allowed_providers(file for _, file in files)
         for _, file in files:
             findings += _Inspection(file, providers).configuration()
+        findings += leaks([file for _, file in files])
     calls = _module_calls(folders)
     findings += calls
     if all(finding.kind == "invalid" for finding in calls):
@@ -267,7 +265,7 @@ class _Inspection:
             rule = "provider" if what == "resource" else "data_source"
             self.refuse(rule, block.span, f"The {what} type {name!r} belongs to another provider. {_ONLY_PROVIDERS}")
         elif what == "data" and block.labels and name not in data_sources():
-            message = f"The data source {name!r} can hand out secrets, tokens or content. Pass the value as a variable."
+            message = f"The data source {name!r} reads more than where things are. Pass the value as a variable."
             self.refuse("data_source", block.span, message)
         for item in block.body.items:
             if isinstance(item, Attribute) and item.name == "provider":
