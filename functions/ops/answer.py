@@ -15,7 +15,7 @@ from shared.schemas import Alert, AlertStatus
 from shared.store import NotFound
 from shared.store.alerts import Alerts
 from shared.store.flags import KillSwitch, KillSwitchState
-from shared.store.pages import Place, newest
+from shared.store.pages import newest
 
 _log = logging.getLogger(__name__)
 
@@ -44,16 +44,14 @@ def alerts(request: Request, desk: Desk) -> Answer:
     wanted = tuple(dict.fromkeys(asked.split(","))) if asked is not None else ()
     if not set(wanted) <= set(AlertStatus):
         raise BadRequest(f"`status` must be of {', '.join(AlertStatus)}; several are separated by commas.")
-    found = newest(desk.alerts, limit + 1, after, where={"status": wanted} if wanted else {})
-    page, more = found[:limit], len(found) > limit
-    place = Place(page[-1].created_at, page[-1].alert_id) if more else None
-    return Answer([public(each) for each in page], 200, next_page(request, limit, place))
+    page = newest(desk.alerts, limit, after, where={"status": wanted} if wanted else {})
+    return Answer([public(each) for each in page], 200, next_page(request, limit, page.next))
 
 
 def alert(alert_id: str, desk: Desk) -> dict[str, Any]:
     """GET /ops/alerts/{id}, with its history; raises NoSuchThing."""
     try:
-        return public(desk.alerts.get(alert_id))
+        return public(desk.alerts.show(alert_id))
     except NotFound as error:
         raise _unknown(alert_id) from error
 

@@ -12,7 +12,6 @@ from shared.schemas import Run, RunMode, RunStatus
 from shared.store import NotFound
 from shared.store.deployments import Deployments
 from shared.store.flags import KillSwitch
-from shared.store.pages import Place
 from shared.store.run_logs import LogLine
 from shared.store.runs import RETRYABLE, Runs
 
@@ -97,9 +96,8 @@ class Desk:
         """The runs, newest first, without their files: [{"run_id","status","phase","prompt",...}]."""
         limit, after = asked_page(request)
         found = self._runs.newest(limit, after)
-        last = Place(found[-1].created_at, found[-1].run_id) if len(found) == limit else None
         bodies = [run.model_dump(mode="json", exclude=_LONG) for run in found]
-        return Answer(bodies, headers=next_page(request, limit, last))
+        return Answer(bodies, headers=next_page(request, limit, found.next))
 
     def get_run(self, request: Request, run_id: str) -> Answer:  # noqa: ARG002 - every handler gets the request
         """The whole run, with the hash of its files."""
@@ -136,9 +134,8 @@ class Desk:
         """The deployments, newest first, without their files."""
         limit, after = asked_page(request)
         found = self._deployments.newest(limit, after)
-        last = Place(found[-1].created_at, found[-1].deployment_id) if len(found) == limit else None
         bodies = [deployment.model_dump(mode="json", exclude={"files"}) for deployment in found]
-        return Answer(bodies, headers=next_page(request, limit, last))
+        return Answer(bodies, headers=next_page(request, limit, found.next))
 
     def get_deployment(self, request: Request, deployment_id: str) -> Answer:  # noqa: ARG002
         """The whole deployment."""

@@ -1,5 +1,7 @@
 """What went wrong and what to do about it."""
 
+import hashlib
+import json
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -79,18 +81,42 @@ class ProposedChange(BaseModel):
     stops_machine: bool = False
     lines: list[str] = Field(default_factory=list)
 
+    @property
+    def digest(self) -> str:
+        """What tells this change from every other: 64 hexadecimal digits."""
+        return hashlib.sha256(json.dumps(self.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()
+
 
 class Approval(BaseModel):
     """One question to a person: single use, bound to `token`, void after `expires_at` (epoch seconds).
 
-    `message_id` is the chat message that asks it, once it was sent.
+    `proposal_sha` is the digest of the change it asks about (empty: about none), `number` which question of its alert
+    it is. `message_id` is the chat message that asks it, once it was sent to `chat_id`, `delivered_at` when that was by
+    the chat's clock; `tries` how often it could not be sent.
     """
 
     token: str
     asked_at: float
     expires_at: float
+    proposal_sha: str = ""
+    number: int = 1
     chat_id: str | None = None
     message_id: int | None = None
+    delivered_at: float | None = None
+    tries: int = 0
+
+    @property
+    def question(self) -> str:
+        """The question's id, for everybody to see; unlike the token it proves nothing."""
+        return hashlib.sha256(self.token.encode()).hexdigest()[:12]
+
+
+class ChatMessage(BaseModel):
+    """A message in the chat that asks a question, to be closed once that is answered; `token` is the question's."""
+
+    chat_id: str
+    message_id: int
+    token: str
 
 
 class ActionRecord(BaseModel):
@@ -143,9 +169,14 @@ class Alert(BaseModel):
     data to show, never instructions. `decision_reasons` are the gate's reason codes, `decided_by` which provider
     answered. `lease_until` is set while somebody works on a passing state,
     `acting_since` once an action was let loose (by the gate or a person). `tried` lists the actions taken on this
-    incident. `untold` is set while people have not been told where it ended up. `scope` is the scoping project,
-    `closing` why a closed incident was closed. `not_understood` names the fields of its messages that were present and
-    not understood, `inferred` those that only words, labels or a query say; both mean a person.
+    incident, `attempts` how often somebody began to decide it. `untold` is set while people have not been told where it
+    ended up. `scope` is the scoping project, `closing` why a closed incident was closed. `not_understood` names the
+    fields of its messages that were present and not understood, `inferred` those that only words, labels or a query
+    say; both mean a person.
+
+    The alert is its own outbox. The sweeper looks at it from `due_at` on (None: it need not), for the `nudges`-th time
+    since it moved; it tells people of its end from `tell_at` on, after `tells` vain tries; and it closes what stands in
+    `open_messages` from `close_at` on.
     """
 
     alert_id: str
@@ -186,10 +217,24 @@ class Alert(BaseModel):
     action: ActionRecord | None = None
     tried: list[ActionName] = Field(default_factory=list)
     verdict: Verdict | None = None
+    attempts: int = 0
     untold: bool = False
+    tell_at: float | None = None
+    tells: int = 0
+    due_at: float | None = 0.0
+    nudges: int = 0
+    open_messages: list[ChatMessage] = Field(default_factory=list)
+    close_at: float | None = None
     history: list[HistoryEntry] = Field(default_factory=list)
     created_at: float
     updated_at: float
+
+    @property
+    def settled_messages(self) -> list[ChatMessage]:
+        """The messages whose question is no longer open."""
+        waits = self.status is AlertStatus.PENDING_APPROVAL and self.approval is not None
+        current = self.approval.token if waits and self.approval else None
+        return [each for each in self.open_messages if each.token != current]
 
 
 PASSING: frozenset[AlertStatus] = frozenset(

@@ -5,8 +5,10 @@ from contextlib import contextmanager, suppress
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from shared.schemas import Alert, AlertStatus, HistoryEntry
-from shared.store.documents import Documents, NotFound
+from pydantic import ValidationError
+
+from shared.schemas import PASSING, Alert, AlertStatus, HistoryEntry
+from shared.store.documents import TIMEOUT, WRITES, Documents, NotFound, marks, new_mark, next_marks
 from shared.store.flags import KillSwitch
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
 COLLECTION = "ops_alerts"
 MAX_HISTORY = 200
+_WAITS = {*PASSING, AlertStatus.PENDING_APPROVAL}
 _PEOPLE_HEAR_OF = {AlertStatus.ESCALATED, AlertStatus.EXPIRED, AlertStatus.HALTED}
 
 
@@ -42,7 +45,7 @@ class Alerts(Documents[Alert]):
 
     def __init__(self, client: "Client", clock: Callable[[], float]) -> None:
         super().__init__(client, COLLECTION, Alert)
-        self._clock = clock
+        self.clock = clock
         self._kill_switch = KillSwitch(client, clock)
 
     def claim(
@@ -56,14 +59,20 @@ class Alerts(Documents[Alert]):
         """
         from google.cloud import firestore  # noqa: PLC0415 - loaded with the client anyway
 
+        mark = new_mark()
+
         @firestore.transactional
         def run(transaction: "Transaction") -> Claim:
             reference = self.collection.document(alert_id)
             snapshot = reference.get(transaction=transaction)
             if not snapshot.exists:
                 raise NotFound(f"{COLLECTION}/{alert_id}")
-            alert = Alert.model_validate(snapshot.to_dict())
-            now = self._clock()
+            data = snapshot.to_dict()
+            alert = Alert.model_validate(data)
+            now = self.clock()
+            if mark in marks(data):
+                # The answer to this very claim was lost.
+                return Claim(ClaimResult.HALTED if alert.status is AlertStatus.HALTED else ClaimResult.CLAIMED, alert)
             if alert.status not in expect:
                 return Claim(ClaimResult.PASSED, alert)
             if alert.lease_until is not None and alert.lease_until > now:
@@ -79,7 +88,8 @@ class Alerts(Documents[Alert]):
                 fields = moved(alert, to, HistoryEntry(at=now, event=event, by=by), lease_until=now + lease)
                 result = ClaimResult.CLAIMED
             changed = Alert.model_validate({**alert.model_dump(), **fields})
-            transaction.update(reference, changed.model_dump(mode="json", include=set(fields)))
+            written = {**changed.model_dump(mode="json", include=set(fields)), WRITES: next_marks(data, mark)}
+            transaction.update(reference, written)
             return Claim(result, changed)
 
         claim: Claim = run(self.client.transaction())
@@ -108,6 +118,36 @@ class Alerts(Documents[Alert]):
 
         return self.change(alert_id, decide)
 
+    def show(self, alert_id: str) -> Alert:
+        """The alert to be looked at, or what can be said of one that can't be read; raises NotFound."""
+        snapshot = self.collection.document(alert_id).get(timeout=TIMEOUT)
+        if not snapshot.exists:
+            raise NotFound(f"{COLLECTION}/{alert_id}")
+        return next(self.read([snapshot]))
+
+    def unreadable(self, key: str, data: Mapping[str, Any], error: ValidationError) -> Alert:
+        """An alert in place of one whose document this version can't read, so that people see that there is one."""
+        fields = ", ".join(dict.fromkeys(str(each["loc"][0]) for each in error.errors() if each["loc"]))
+        at = data.get("created_at")
+        at = float(at) if isinstance(at, int | float) else 0.0
+        detail = (
+            f"Its document can't be read by this version ({fields}): nothing is done about it. Look at it yourself."
+        )
+        return Alert(
+            alert_id=key,
+            incident_id=str(data.get("incident_id", "")),
+            policy_name=str(data.get("policy_name", "")),
+            resource=str(data.get("resource", "")),
+            resource_type=str(data.get("resource_type", "")),
+            metric=str(data.get("metric", "")),
+            value=None,
+            severity=str(data.get("severity", "")),
+            status=AlertStatus.ESCALATED,
+            history=[HistoryEntry(at=at, event="unreadable", by="store", detail=detail)],
+            created_at=at,
+            updated_at=at,
+        )
+
     def note(self, alert_id: str, entry: HistoryEntry, **fields: Any) -> None:
         """Add to the history (and set fields) without a change of state."""
         self.change(alert_id, lambda alert: moved(alert, alert.status, entry, lease_until=alert.lease_until, **fields))
@@ -116,9 +156,34 @@ class Alerts(Documents[Alert]):
 def moved(alert: Alert, to: AlertStatus, entry: HistoryEntry, **fields: Any) -> dict[str, Any]:
     """The fields that take an alert to a state and say so in its history, the newest entries kept.
 
-    An end that people have to hear of, and every verdict, is `untold` from this write on.
+    An end that people have to hear of, and every verdict, is `untold` from this write on. Whoever asks a question anew
+    or ends one leaves its messages to be closed.
     """
     history = [*alert.history, entry][-MAX_HISTORY:]
     if to is not alert.status:
-        fields = {"untold": to in _PEOPLE_HEAR_OF or "verdict" in fields, **fields}
+        untold = to in _PEOPLE_HEAR_OF or "verdict" in fields or _owed(alert, to)
+        outbox = {"untold": untold, "tell_at": entry.at if untold else None, "tells": 0, "nudges": 0}
+        fields = {**outbox, "due_at": entry.at if to in _WAITS else None, **fields}
+    if alert.open_messages and ("approval" in fields or to is not AlertStatus.PENDING_APPROVAL):
+        fields = {"close_at": entry.at, **fields}
     return {"lease_until": None, **fields, "status": to, "history": history, "updated_at": entry.at}
+
+
+def unreached(alert: Alert, at: float, why: str) -> list[HistoryEntry]:
+    """The alert's history once it says that nobody could be reached, and why; the same is said once."""
+    entry = HistoryEntry(at=at, event="unreached", by="chat", detail=f"Nobody could be told: {why}"[:500])
+    said = any(each.event == entry.event and each.detail == entry.detail for each in alert.history[-20:])
+    return alert.history if said else [*alert.history, entry][-MAX_HISTORY:]
+
+
+def later(tries: int, *, first: float, longest: float) -> float:
+    """Seconds until the next try, doubled with each vain one."""
+    return float(min(first * 2 ** min(tries, 20), longest))
+
+
+def _owed(alert: Alert, to: AlertStatus) -> bool:
+    """Whether people still have to hear of what they approved, or of what was done, though the incident has closed."""
+    if to is not AlertStatus.RESOLVED:
+        return False
+    done = alert.approved_by is not None or alert.action is not None or alert.verdict is not None
+    return (alert.untold and done) or alert.status is AlertStatus.APPROVED

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from shared.schemas import Deployment, Resource
 from shared.store.documents import TIMEOUT, Conflict, Documents
-from shared.store.pages import Place, newest
+from shared.store.pages import Page, Place, newest
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client
@@ -67,6 +67,6 @@ class Deployments(Documents[Deployment]):
         batch.commit(timeout=TIMEOUT)
         return foreign
 
-    def newest(self, limit: int, after: Place | None = None) -> list[Deployment]:
+    def newest(self, limit: int, after: Place | None = None) -> Page[Deployment]:
         """Deployments, newest first, below the place where the page before ended. One round trip."""
         return newest(self, limit, after)

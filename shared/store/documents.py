@@ -1,18 +1,27 @@
 """One collection of pydantic documents, with compare-and-set."""
 
-from collections.abc import Callable, Mapping
+import logging
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 if TYPE_CHECKING:
-    from google.cloud.firestore import Client, CollectionReference
+    from google.cloud.firestore import Client, CollectionReference, DocumentSnapshot
+
+_log = logging.getLogger(__name__)
 
 M = TypeVar("M", bound=BaseModel)
 
 TIMEOUT = 20.0
+WRITES = "_writes"
+"""Beside a document's own fields: the marks of its last writes, by which a writer knows its own."""
+
 _TRIES = 10
+_UNSURE_TRIES = 3
+_KEPT_MARKS = 4
 
 
 class NotFound(LookupError):
@@ -35,13 +44,32 @@ class Documents(Generic[M]):
         self.model = model
 
     def create(self, key: str, document: M) -> bool:
-        """Store a new document; False when one of that key exists already (which is left as it is)."""
-        from google.api_core.exceptions import AlreadyExists  # noqa: PLC0415 - loaded with the client anyway
+        """Store a new document; False when one of that key exists already (which is left as it is).
 
+        One round trip; after a first try without an answer two, for what exists then may be this very write.
+        """
+        from google.api_core.exceptions import (  # noqa: PLC0415 - loaded with the client anyway
+            AlreadyExists,
+            ResourceExhausted,
+            ServiceUnavailable,
+        )
+        from google.api_core.retry import Retry, if_exception_type  # noqa: PLC0415
+
+        mark, unanswered = new_mark(), list[Exception]()
+        reference = self.collection.document(key)
+        again = Retry(
+            if_exception_type(ResourceExhausted, ServiceUnavailable),
+            initial=0.1,
+            maximum=2.0,
+            timeout=TIMEOUT,
+            on_error=unanswered.append,
+        )
         try:
-            self.collection.document(key).create(stored(document), timeout=TIMEOUT)
+            reference.create({**stored(document), WRITES: [mark]}, retry=again, timeout=TIMEOUT)
         except AlreadyExists:
-            return False
+            if not unanswered:
+                return False
+            return mark in marks(reference.get(field_paths=[WRITES], timeout=TIMEOUT).to_dict())
         return True
 
     def put(self, key: str, document: M) -> None:
@@ -71,32 +99,92 @@ class Documents(Generic[M]):
 
         `decide` gets the document as it stands and returns the top-level fields to set (JSON values or models), or
         None to leave it: then `change` returns None too. It is asked again, on the new document, when somebody else
-        was faster, so it must be pure. Returns the document as written. Two round trips. Raises NotFound, Conflict.
+        was faster, so it must be pure. A write whose answer was lost is recognised by its mark and is not taken for
+        somebody else's. Returns the document as written. Two round trips. Raises NotFound, Conflict.
         """
         from google.api_core.exceptions import Aborted, FailedPrecondition  # noqa: PLC0415 - see create
 
+        unsure = _unsure()
         reference = self.collection.document(key)
+        mark = new_mark()
+        changed: M | None = None
+        lost = 0
         for _ in range(_TRIES):
             snapshot = reference.get(timeout=TIMEOUT)
             if not snapshot.exists:
                 raise NotFound(f"{self.collection.id}/{key}")
-            document = self.model.model_validate(snapshot.to_dict())
+            data = snapshot.to_dict()
+            if changed is not None and mark in marks(data):
+                return changed
+            document = self.model.model_validate(data)
             fields = decide(document)
             if fields is None:
                 return None
             # Validated as a whole before it is written, so that no update can leave a document that can't be read.
             changed = self.model.model_validate({**document.model_dump(), **fields})
-            written = stored(changed, set(fields))
+            written = {**stored(changed, set(fields)), WRITES: next_marks(data, mark)}
             unchanged = self.client.write_option(last_update_time=snapshot.update_time)
             try:
                 reference.update(written, option=unchanged, timeout=TIMEOUT)
             except (FailedPrecondition, Aborted):
                 continue
+            except unsure:
+                # It may be stored or not: the next look tells.
+                if (lost := lost + 1) == _UNSURE_TRIES:
+                    raise
+                continue
             return changed
         raise Conflict(f"{self.collection.id}/{key} kept changing")
+
+    def read(self, snapshots: "Iterable[DocumentSnapshot[Any]]") -> Iterator[M]:
+        """The documents of a query, each read by itself; one that can't be read is logged, and left out unless
+        `unreadable` makes something of it.
+        """
+        for snapshot in snapshots:
+            data = snapshot.to_dict() or {}
+            try:
+                yield self.model.model_validate(data)
+            except ValidationError as error:
+                _log.exception("%s/%s can't be read", self.collection.id, snapshot.id)
+                shown = self.unreadable(snapshot.id, data, error)
+                if shown is not None:
+                    yield shown
+
+    def unreadable(self, key: str, data: Mapping[str, Any], error: ValidationError) -> M | None:  # noqa: ARG002
+        """What is shown in place of a document that this version can't read; None: nothing."""
+        return None
+
+
+def new_mark() -> str:
+    """What a write is known by."""
+    return secrets.token_hex(6)
+
+
+def marks(data: Mapping[str, Any] | None) -> list[str]:
+    """The marks of a document's last writes."""
+    found = (data or {}).get(WRITES)
+    return [str(each) for each in found] if isinstance(found, list) else []
+
+
+def next_marks(data: Mapping[str, Any] | None, mark: str) -> list[str]:
+    """The marks of a document once it is written with this one."""
+    return [*marks(data), mark][-_KEPT_MARKS:]
 
 
 def stored(document: BaseModel, fields: set[str] | None = None) -> dict[str, Any]:
     """A document (or some of its fields) as it is stored: JSON values, and times as times, which a TTL needs."""
     dates = {name: value for name, value in document if isinstance(value, datetime) and (not fields or name in fields)}
     return {**document.model_dump(mode="json", include=fields), **dates}
+
+
+def _unsure() -> tuple[type[Exception], ...]:
+    """The errors after which a write may have been stored or not."""
+    from google.api_core.exceptions import (  # noqa: PLC0415 - comes with the client
+        DeadlineExceeded,
+        InternalServerError,
+        RetryError,
+        ServiceUnavailable,
+        Unknown,
+    )
+
+    return DeadlineExceeded, InternalServerError, RetryError, ServiceUnavailable, Unknown

@@ -1,7 +1,9 @@
-"""`ops_control_flags`: the kill switch."""
+"""`ops_control_flags`: the kill switch, and where the chat has moved to."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+import random
+import time
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shared.store.documents import TIMEOUT
 
@@ -10,6 +12,11 @@ if TYPE_CHECKING:
 
 COLLECTION = "ops_control_flags"
 KILL_SWITCH = "kill_switch"
+_CHAT = "telegram_chat"
+_STORING_SECONDS = 20.0
+_ONE_TRY_SECONDS = 3.0
+_PAUSE_SECONDS = 0.02
+_TRANSACTION_TRIES = 20
 
 
 class KillSwitchState(NamedTuple):
@@ -47,14 +54,98 @@ class KillSwitch:
             raise
         except GoogleAPIError as error:
             return KillSwitchState(active=True, by=f"unreadable: {type(error).__name__}")
-        if not snapshot.exists:
-            return KillSwitchState(active=False)
-        data = snapshot.to_dict() or {}
-        return KillSwitchState(data.get("value") != "inactive", str(data.get("by", "")), float(data.get("at", 0.0)))
+        return _state(snapshot.to_dict() if snapshot.exists else None)
 
     def set(self, *, active: bool, by: str) -> KillSwitchState:
-        """Stop or resume; raises google.api_core errors, so that nobody believes in a stop that was not stored."""
+        """Stop or resume, tried until it is stored: whoever claims something reads the switch and locks it meanwhile.
+
+        Raises google.api_core errors when it is not stored after 20 s, so that nobody believes in a stop that was not.
+        """
+        from google.api_core.exceptions import GoogleAPIError  # noqa: PLC0415 - comes with the client
+
         state = KillSwitchState(active, by, self._clock())
-        value = "active" if active else "inactive"
-        self.reference.set({"value": value, "by": by, "at": state.at}, timeout=TIMEOUT)
-        return state
+        deadline = time.monotonic() + _STORING_SECONDS
+        while True:
+            try:
+                self.reference.set(_document(state), retry=None, timeout=_ONE_TRY_SECONDS)
+            except GoogleAPIError as error:
+                if time.monotonic() > deadline or not _passes(error):
+                    raise
+                time.sleep(random.uniform(0, _PAUSE_SECONDS))  # noqa: S311 - no secret
+            else:
+                return state
+
+    def resume(
+        self, *, by: str, said_at: float, mark: "tuple[DocumentReference, Mapping[str, Any]] | None" = None
+    ) -> KillSwitchState | None:
+        """Resume, unless autonomy was stopped at or after `said_at` (epoch seconds): then None, and nothing changes.
+
+        `mark` is a document and the fields to set in it in the same transaction, if it is resumed. Raises
+        google.api_core errors.
+        """
+        from google.cloud import firestore  # noqa: PLC0415 - loaded with the client anyway
+
+        @firestore.transactional
+        def run(transaction: "Transaction") -> KillSwitchState | None:
+            snapshot = self.reference.get(transaction=transaction, timeout=TIMEOUT)
+            before = _state(snapshot.to_dict() if snapshot.exists else None)
+            if before.active and before.at >= said_at:
+                return None
+            after = KillSwitchState(active=False, by=by, at=self._clock()) if before.active else before
+            if before.active:
+                transaction.set(self.reference, _document(after))
+            if mark is not None:
+                transaction.set(mark[0], dict(mark[1]), merge=True)
+            return after
+
+        resumed: KillSwitchState | None = run(self._client.transaction(max_attempts=_TRANSACTION_TRIES))
+        return resumed
+
+
+class ChatHome:
+    """Where the configured chat is now: a group that becomes a supergroup gets another id."""
+
+    def __init__(self, client: "Client", configured: str) -> None:
+        self._reference = client.collection(COLLECTION).document(_CHAT)
+        self._configured = configured
+
+    def now(self) -> str | None:
+        """The id it has moved to, None when it has not; one read."""
+        data = self._reference.get(timeout=TIMEOUT).to_dict() or {}
+        return str(data["now"]) if data.get("configured") == self._configured and data.get("now") else None
+
+    def moved(self, to: str) -> None:
+        """Keep where it has moved to."""
+        self._reference.set({"configured": self._configured, "now": to}, timeout=TIMEOUT)
+
+
+def _document(state: KillSwitchState) -> dict[str, Any]:
+    return {"value": "active" if state.active else "inactive", "by": state.by, "at": state.at}
+
+
+def _state(data: Mapping[str, Any] | None) -> KillSwitchState:
+    if data is None:
+        return KillSwitchState(active=False)
+    at = data.get("at", 0.0)
+    at = float(at) if isinstance(at, int | float) else 0.0
+    return KillSwitchState(data.get("value") != "inactive", str(data.get("by", "")), at)
+
+
+def _passes(error: Exception) -> bool:
+    """Whether the next try may succeed."""
+    from google.api_core.exceptions import (  # noqa: PLC0415 - comes with the client
+        Aborted,
+        Cancelled,
+        DeadlineExceeded,
+        InternalServerError,
+        ResourceExhausted,
+        RetryError,
+        ServiceUnavailable,
+        Unknown,
+    )
+
+    passing = (
+        *(Aborted, Cancelled, DeadlineExceeded, InternalServerError),
+        *(ResourceExhausted, RetryError, ServiceUnavailable, Unknown),
+    )
+    return isinstance(error, passing)

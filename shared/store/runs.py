@@ -6,8 +6,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shared.events import InfraApplied, Message, RunRequested
 from shared.schemas import Phase, PhaseTime, Run, RunMode, RunStatus
-from shared.store.documents import TIMEOUT, Conflict, Documents, NotFound
-from shared.store.pages import Place, newest
+from shared.store.documents import (
+    TIMEOUT,
+    WRITES,
+    Conflict,
+    Documents,
+    NotFound,
+    marks,
+    new_mark,
+    next_marks,
+)
+from shared.store.pages import Page, Place, newest
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client
@@ -84,7 +93,7 @@ class Runs(Documents[Run]):
 
         return self.change(run_id, decide)
 
-    def newest(self, limit: int, after: Place | None = None) -> list[Run]:
+    def newest(self, limit: int, after: Place | None = None) -> Page[Run]:
         """Runs, newest first, below the place where the page before ended. One round trip."""
         return newest(self, limit, after)
 
@@ -141,6 +150,7 @@ class HeldRun:
         self._reference = runs.collection.document(run.run_id)
         self._me = me
         self._written_at = written_at
+        self._marks: dict[str, Any] = {}
         self._lock = threading.Lock()
         self.run = run
 
@@ -178,27 +188,38 @@ class HeldRun:
     def _write(self, change: Callable[[Run], Mapping[str, Any]]) -> Run:
         from google.api_core.exceptions import Aborted, FailedPrecondition  # noqa: PLC0415 - comes with the client
 
+        mark = new_mark()
         with self._lock:
             for _ in range(_TRIES):
                 fields = {**change(self.run), "updated_at": self._runs.clock()}
                 changed = Run.model_validate({**self.run.model_dump(), **fields})
                 unchanged = self._runs.client.write_option(last_update_time=self._written_at)
                 values = changed.model_dump(mode="json", include=set(fields))
+                values[WRITES] = next_marks(self._marks, mark)
                 try:
                     result = self._reference.update(values, option=unchanged, timeout=TIMEOUT)
                 except (FailedPrecondition, Aborted):
-                    self._read_again()
+                    if self._was_stored(mark, changed):
+                        return changed
                     continue
+                self._marks = {WRITES: values[WRITES]}
                 self.run, self._written_at = changed, result.update_time
                 return changed
         raise Conflict(f"{COLLECTION}/{self.run.run_id} kept changing")
 
-    def _read_again(self) -> None:
+    def _was_stored(self, mark: str, changed: Run) -> bool:
+        """Whether the run was changed by this very write, whose answer was lost; else it is read again."""
         snapshot = self._reference.get(timeout=TIMEOUT)
-        run = Run.model_validate(snapshot.to_dict()) if snapshot.exists else None
+        data = snapshot.to_dict() if snapshot.exists else None
+        run = Run.model_validate(data) if data is not None else None
+        self._marks = {WRITES: marks(data)}
+        if mark in marks(data):
+            self.run, self._written_at = run or changed, snapshot.update_time
+            return True
         if run is None or run.execution != self._me:
             raise LostClaim(f"{COLLECTION}/{self.run.run_id} is no longer held by {self._me}")
         self.run, self._written_at = run, snapshot.update_time
+        return False
 
 
 def started(run: Run, now: float, **fields: Any) -> dict[str, Any]:

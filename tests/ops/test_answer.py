@@ -155,3 +155,19 @@ def test_a_kill_switch_that_can_t_be_read_or_isn_t_understood_counts_as_active(c
         reference = Unreadable()
 
     assert Broken(client, clock).state().active
+
+
+def test_a_document_that_can_t_be_read_is_shown_as_one_and_hides_no_other(http, alerts, clock):  # noqa: F811
+    store(alerts, clock, "al-1", "al-2", "al-3")
+    alerts.collection.document("al-2").update({"status": "a word of a later version"})
+    first = http.get("/ops/alerts?limit=2")
+    assert [(alert["id"], alert["status"]) for alert in first.json] == [
+        ("al-3", "pending_approval"),
+        ("al-2", "escalated"),
+    ]
+    assert "can't be read by this version (status)" in first.json[1]["history"][0]["detail"]
+    assert [alert["id"] for alert in http.get(first.headers["Link"].partition("<")[2].partition(">")[0]).json] == [
+        "al-1"
+    ]
+    assert http.get("/ops/alerts/al-2").json["status"] == "escalated"
+    assert alerts.collection.document("al-2").get().get("status") == "a word of a later version"

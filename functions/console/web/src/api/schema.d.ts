@@ -468,6 +468,18 @@ export interface components {
             message: components["schemas"]["Message"] | null;
         };
         /**
+         * ChatMessage
+         * @description A message in the chat that asks a question, to be closed once that is answered; `token` is the question's.
+         */
+        ChatMessage: {
+            /** Chat Id */
+            chat_id: string;
+            /** Message Id */
+            message_id: number;
+            /** Token */
+            token: string;
+        };
+        /**
          * ChatRef
          * @description A chat by its id.
          */
@@ -1278,6 +1290,16 @@ export interface components {
              */
             approved_by: string | null;
             /**
+             * Attempts
+             * @default 0
+             */
+            attempts: number;
+            /**
+             * Close At
+             * @default null
+             */
+            close_at: number | null;
+            /**
              * Closed At
              * @default null
              */
@@ -1320,6 +1342,11 @@ export interface components {
              * @default null
              */
             deployment_id: string | null;
+            /**
+             * Due At
+             * @default 0
+             */
+            due_at: number | null;
             /** History */
             history: components["schemas"]["HistoryEntry"][];
             /** Id */
@@ -1337,6 +1364,13 @@ export interface components {
             metric: string;
             /** Not Understood */
             not_understood: string[];
+            /**
+             * Nudges
+             * @default 0
+             */
+            nudges: number;
+            /** Open Messages */
+            open_messages: components["schemas"]["ChatMessage"][];
             /** Policy Name */
             policy_name: string;
             /**
@@ -1378,6 +1412,16 @@ export interface components {
             summary: string;
             /** @default null */
             target: components["schemas"]["AlertTarget"] | null;
+            /**
+             * Tell At
+             * @default null
+             */
+            tell_at: number | null;
+            /**
+             * Tells
+             * @default 0
+             */
+            tells: number;
             /**
              * Threshold
              * @default null
