@@ -28,10 +28,12 @@ from shared.terraform.lint_language import (
     functions,
     random_types,
 )
-from shared.terraform.lint_references import Declarations, check_references, schema_of, uses_beta
+from shared.terraform.lint_limits import check_limits
+from shared.terraform.lint_references import Declarations, check_references, provider_of, schema_of
 from shared.terraform.lint_report import Report
 from shared.terraform.lint_variables import check_variable
 from shared.terraform.schema import provider_schema
+from shared.terraform.written import local_values, read_body
 
 
 def lint(files: Mapping[str, File]) -> list[Finding]:
@@ -59,6 +61,7 @@ class _Module:
         self.all = declared
         self.declared = declared[folder]
         self.seen: dict[str, tuple[str, int]] = {}
+        self.locals = local_values(files)
 
     def run(self) -> Iterator[Finding]:
         outputs = {name: self.outputs(block) for name, block in self.declared.modules.items()}
@@ -148,15 +151,15 @@ class _Module:
         for lifecycle in block.body.blocks_of("lifecycle"):
             check_body(report, lifecycle.body, LIFECYCLE, what="lifecycle", at=lifecycle.type_span)
         self.provider_argument(report, block)
-        schema = schema_of(mode, type_name)
-        if uses_beta(block):
-            return
+        schema = schema_of(block)
         if schema is None:
-            known = provider_schema().resource_types() if mode == "resource" else provider_schema().data_source_types()
+            provider = provider_of(block)
+            known = provider.resource_types() if mode == "resource" else provider.data_source_types()
             near = report.meant(type_name, known | random_types() if mode == "resource" else known)
             what = "resource" if mode == "resource" else "data source"
             report.add("unknown_type", block.labels[0].span, f'There is no {what} type "{type_name}".{near}')
             return
+        before = len(report.findings)
         check_body(
             report,
             block.body,
@@ -166,6 +169,9 @@ class _Module:
             meta_arguments=RESOURCE_META,
             meta_blocks=("lifecycle", "provisioner", "connection"),
         )
+        said = read_body(block.body, schema, self.locals)
+        whole = len(report.findings) == before
+        check_limits(report, schema, said, what=type_name, at=block.type_span, whole=whole)
 
     def provider_argument(self, report: Report, block: Block) -> None:
         """An alias must be configured; a module below the root may be given one."""

@@ -10,7 +10,7 @@ from shared.terraform.lint_body import bare_word
 from shared.terraform.lint_language import random_schema
 from shared.terraform.lint_report import Report
 from shared.terraform.schema import Block as Schema
-from shared.terraform.schema import provider_schema
+from shared.terraform.schema import ProviderSchema, provider_schema
 
 Address = tuple[str, str]
 
@@ -68,17 +68,20 @@ class Declarations:
                 self.data.setdefault((names[0], names[1]), block)
 
 
-def schema_of(mode: str, type_name: str) -> Schema | None:
-    """The schema of a resource ("resource") or data source ("data") type."""
+def schema_of(block: Block) -> Schema | None:
+    """The schema of a resource or data source block's type, by the provider the block names."""
+    type_name, resource = block.names[0], block.type == "resource"
     if type_name.startswith("random_"):
-        return random_schema(type_name) if mode == "resource" else None
-    return provider_schema().resource(type_name) if mode == "resource" else provider_schema().data_source(type_name)
+        return random_schema(type_name) if resource else None
+    provider = provider_of(block)
+    return provider.resource(type_name) if resource else provider.data_source(type_name)
 
 
-def uses_beta(block: Block) -> bool:
-    """Whether the block's provider is google-beta, which has arguments that these facts do not know."""
+def provider_of(block: Block) -> ProviderSchema:
+    """The facts of google, or of google-beta where the block asks for that."""
     provider = block.body.attribute("provider")
-    return provider is not None and (bare_word(provider.expr) or "").startswith("google-beta")
+    beta = provider is not None and (bare_word(provider.expr) or "").startswith("google-beta")
+    return provider_schema("google-beta" if beta else "google")
 
 
 def check_references(report: Report, declared: Declarations, outputs: dict[str, set[str] | None]) -> None:
@@ -200,8 +203,8 @@ class _Reference:
             near = self.report.meant(".".join(key), (".".join(known) for known in blocks))
             self.add(f'There is no {kind} "{key[0]}.{key[1]}".{near}', step=offset)
             return
-        schema = schema_of(mode, key[0])
-        if address or schema is None or uses_beta(block):
+        schema = schema_of(block)
+        if address or schema is None:
             return
         self.steps(block, schema, parts[2:], offset + 2)
 

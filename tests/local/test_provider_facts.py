@@ -7,6 +7,7 @@ from infra.local.provider.problems import Refused
 from infra.local.provider.wire import UNKNOWN, conform
 from infra.local.world import World
 from shared.terraform.schema import provider_schema
+from tests.support.facts import broken, said
 
 SCHEMA = provider_schema()
 TYPES = sorted(SCHEMA.resource_types())
@@ -22,45 +23,24 @@ def provider():
     world.close()
 
 
-def said(path: str, value: object) -> dict:
-    """A configuration that says this and nothing else."""
-    first, _, rest = path.partition(".")
-    return {first: [said(rest, value)]} if rest else {first: value}
-
-
 def refusals(provider, kind: str, config: dict) -> list[str]:
     whole = conform(config, SCHEMA.resource(kind))
     return [f"{one.summary} {one.detail}" for one in provider.validate(kind, whole)]
 
 
-def broken():
-    """Every limit of every type with a value that breaks it and the words of the refusal."""
-    for kind in TYPES:
-        for one in SCHEMA.arguments(kind):
-            if one.attribute is None or "timeouts" in one.path:
-                continue
-            facts, name = one.facts, one.path.rsplit(".", 1)[-1]
-            listed = isinstance(one.attribute.type, list) and one.attribute.type[0] in ("list", "set")
-            limit = facts.element if listed and facts.element is not None else facts
-            wrap = (lambda value: [value]) if listed else (lambda value: value)
-            if limit.values is not None and one.attribute.type in ("string", ["list", "string"], ["set", "string"]):
-                yield kind, one.path, wrap("NO-SUCH-WORD"), f"expected {name} to be one of ["
-            if limit.range is not None and one.attribute.type == "number":
-                least, most = limit.range
-                if least is not None:
-                    yield kind, one.path, wrap(least - 1), f"expected {name} to be"
-                if most is not None:
-                    yield kind, one.path, wrap(most + 1), f"expected {name} to be"
-            if limit.length is not None and limit.length[1] is not None:
-                yield kind, one.path, wrap("a" * (limit.length[1] + 1)), f"expected length of {name} to be"
-            if facts.max_items is not None and listed:
-                yield kind, one.path, [f"a{n}" for n in range(facts.max_items + 1)], "Too many list items"
+WORDS = {
+    "values": "expected {} to be one of [",
+    "range": "expected {} to be",
+    "length": "expected length of {} to be",
+    "max_items": "Too many list items",
+}
 
 
 def test_every_limit_of_every_type_refuses_what_breaks_it(provider) -> None:
     count = 0
-    for kind, path, value, words in broken():
+    for kind, path, value, limit in broken(SCHEMA):
         found = refusals(provider, kind, said(path, value))
+        words = WORDS[limit].format(path.rsplit(".", 1)[-1])
         assert any(words in text for text in found), (kind, path, value, found)
         count += 1
     assert count > 1600
