@@ -105,8 +105,14 @@ def _comparison(raw: Reader) -> Comparison:
 
 def _read(raw: Reader, kind: str) -> Condition:
     raw.check("duration", str)
-    raw.check("trigger", dict)
-    raw.check("aggregations", list)
+    trigger = raw.object("trigger")
+    trigger.only("count", "percent")
+    trigger.number("count")
+    trigger.number("percent")
+    for name in ("aggregations", "denominatorAggregations"):
+        raw.check(name, list)
+        if isinstance(raw.raw(name), list) and not all(isinstance(each, dict) for each in raw.raw(name)):
+            raw.refuse(name)
     if kind in {"threshold", "absent"}:
         return _measured(raw, kind)
     if kind == "log":
@@ -134,7 +140,6 @@ def _measured(raw: Reader, kind: str) -> Condition:
         *("denominatorFilter", "denominatorAggregations", "forecastOptions"),
     )
     raw.check("denominatorFilter", str)
-    raw.check("denominatorAggregations", list)
     raw.check("forecastOptions", dict)
     raw.check("evaluationMissingData", str)
     text = raw.text("filter", LONG)

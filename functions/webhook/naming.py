@@ -124,7 +124,7 @@ def _type(
 
 
 def _resource_id(incident: Reader, kind: str, number: str) -> str:
-    given = incident.identifier("resource_id", ID)
+    given = incident.identifier("resource_id", ID, whole=True)
     if not NUMBER.fullmatch(given):
         return given if not number else ""
     if number and number != given and kind == "gce_instance":
@@ -144,6 +144,10 @@ def _check_names(
     names = {value for value in (of_metric.get("instance_name"), labels.get("instance_name")) if value}
     if kind == "gce_instance" and len(names) > 1:
         incident.refuse("resource.labels.instance_name")
+    number = labels.get("instance_id", "")
+    odd = kind in {"", "gce_instance"} and number and not NUMBER.fullmatch(number)
+    if odd and (not _NAME.fullmatch(number) or names - {number}):
+        incident.refuse("resource.labels.instance_id")
 
 
 def _short_names(names: Iterable[str | None], projects: list[str]) -> list[str]:

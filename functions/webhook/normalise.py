@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from functions.webhook.conditions import Condition, read_condition
 from functions.webhook.naming import ID, NUMBER, PROJECT, Named, read_named
-from functions.webhook.reading import LONG, SHORT, Reader, Unread, printable
+from functions.webhook.reading import LONG, SHORT, Reader, Unread, given_twice, printable
 from functions.webhook.words import Words, read_words, why_closed
 from shared.schemas import CLOSINGS, Alert, AlertStatus, Closing, HistoryEntry
 
@@ -69,12 +69,14 @@ def normalise(payload: Mapping[str, Any], now: float) -> Incident:
         raise NotAnIncident(f"`incident` is missing or not an object; Cloud Monitoring always sends one.{pushed}")
     unread = Unread()
     root, incident = Reader(payload, unread), Reader(raw, unread)
+    for path in given_twice(payload):
+        unread.add(path.removeprefix("incident."))
     root.only(*_ROOT)
     incident.only(*_INCIDENT)
     _check_rest(root, incident)
     version, state = _version(root), incident.word("state", _STATES)
     started_at = incident.moment("started_at", _EARLIEST, now + _AHEAD)
-    ended_at = incident.moment("ended_at", started_at or _EARLIEST, now + _AHEAD)
+    ended_at = incident.moment("ended_at", started_at or _EARLIEST, now + _AHEAD, null=True)
     closed = state == "closed" or (not incident.has("state") and ended_at is not None)
     if state == "open" and ended_at is not None:
         incident.refuse("ended_at")
@@ -88,7 +90,7 @@ def normalise(payload: Mapping[str, Any], now: float) -> Incident:
     value = _value(incident, condition, words, inferred, closed=closed)
     threshold, comparison = _bound(incident, condition, words, inferred)
     policy_name = _policy_name(root, incident)
-    incident_id = incident.identifier("incident_id", ID)
+    incident_id = incident.identifier("incident_id", ID, whole=True)
     if not incident_id:
         moment = started_at if started_at is not None else now // _WINDOW
         incident_id = _derived_id(raw, [policy_name, *named.names[:1], metric_type, str(moment)])
@@ -160,7 +162,7 @@ def _check_rest(root: Reader, incident: Reader) -> None:
     """What is kept nowhere is held against its type all the same: a payload with it twisted is none of Google's."""
     for name in ("resource_type_display_name", "resource_display_name", "apigee_url"):
         incident.text(name)
-    incident.identifier("scoping_project_number", NUMBER)
+    incident.identifier("scoping_project_number", NUMBER, whole=True)
     incident.check("documentation", (str, Mapping), null=True)
     incident.check("renotify", bool)
     metadata = incident.object("metadata")

@@ -26,6 +26,15 @@ class Twice:
 TWICE: Final = Twice()
 
 
+def given_twice(value: Any, path: str = "") -> Iterator[str]:
+    """The paths of what is given twice, however deep."""
+    if isinstance(value, Twice):
+        yield path
+    inner = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
+    for key, each in inner:
+        yield from given_twice(each, f"{path}.{key}" if path else str(key))
+
+
 class Unread:
     """The paths of what was present and not understood, in the order of reading, without repeats."""
 
@@ -95,10 +104,10 @@ class Reader:
             self.refuse(name)
         return ""
 
-    def identifier(self, name: str, pattern: re.Pattern[str]) -> str:
-        """Text, or a whole number as text, of the pattern's kind; an empty one says nothing."""
+    def identifier(self, name: str, pattern: re.Pattern[str], *, whole: bool = False) -> str:
+        """Text of the pattern's kind, with `whole` a whole number too, as text; an empty one says nothing."""
         value = self.raw(name)
-        if isinstance(value, int) and not isinstance(value, bool):
+        if whole and isinstance(value, int) and not isinstance(value, bool):
             value = str(value) if abs(value) < 10**30 else None
         if isinstance(value, str) and (not value or pattern.fullmatch(value)):
             return value
@@ -113,12 +122,10 @@ class Reader:
             self.refuse(name)
         return number
 
-    def moment(self, name: str, earliest: float, latest: float) -> float | None:
-        """Epoch seconds out of a number or of ISO 8601, between the two; null, "None" and 0 say that there is none."""
+    def moment(self, name: str, earliest: float, latest: float, *, null: bool = False) -> float | None:
+        """Epoch seconds out of a number or of ISO 8601, between the two; 0 is none, and with `null` null and "None"."""
         value = self.raw(name)
-        if value is None and self.has(name) and name in self._fields and self._fields[name] is None:
-            return None
-        if isinstance(value, str) and value.lower() in _NONE:
+        if null and (value is None or (isinstance(value, str) and value.lower() in _NONE)):
             return None
         seconds = _iso(value) if isinstance(value, str) and _MOMENT.fullmatch(value) else decimal(value)
         if seconds == 0:

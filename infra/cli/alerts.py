@@ -10,6 +10,7 @@ from rich.table import Table
 
 from infra.cli.client import ApiError
 from infra.cli.output import LOCAL_URL, Json, Url, api, is_id, out, print_json, reports_errors
+from shared.schemas import CLOSINGS
 
 AlertId = Annotated[str, typer.Argument(help="The alert's id, as `infraai alerts` lists it.", callback=is_id)]
 _LONGEST_NAME = 60
@@ -93,6 +94,12 @@ def show_alert(alert: dict[str, Any]) -> None:
     threshold = "" if alert["threshold"] is None else f" (threshold {alert['threshold']:.4g})"
     value = "unknown" if alert["value"] is None else f"{alert['value']:.4g}"
     _line(f"{escape(alert['resource'])}: {escape(alert['metric'])} is {value}{threshold}, {alert['severity']}", 2)
+    if alert.get("closed_at"):
+        _line(f"closed: {CLOSINGS[alert.get('closing') or 'unsaid']}", 2)
+    if alert.get("not_understood"):
+        _line(f"[yellow]Not understood:[/yellow] {escape(', '.join(alert['not_understood']))}", 2)
+    if alert.get("inferred"):
+        _line(f"[dim]Only words or a query say: {escape(', '.join(alert['inferred']))}[/dim]", 2)
     decision = alert.get("decision")
     if decision:
         sure = f"confidence {decision['confidence']:.0%}, {escape(alert['decided_by'])}"

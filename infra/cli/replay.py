@@ -16,7 +16,7 @@ from infra.cli.output import Json, err, fail, out, print_json
 from infra.cli.replay_cloud import Answered, ReplayCloud
 from infra.cli.replay_lines import BadInput, Line, read_inventory, read_lines, units
 from infra.local.host.process import HostFailed
-from shared.schemas import Alert, AlertStatus
+from shared.schemas import CLOSINGS, Alert, AlertStatus
 
 _COLOURS = {"pending_approval": "yellow", "auto_executing": "green", "rejected": "red", "failed": "red"}
 _ROUTES = {
@@ -38,7 +38,8 @@ def replay(
 
     Each line is a payload of Cloud Monitoring, or {"payload" | "body" | "body_base64", "group"?}: a raw body, or one of
     a sequence. Lines of a group share a store, in order; every other line gets a fresh one. A line that is no JSON is
-    sent as it stands, a blank one is passed over. LLM_PROVIDER decides who decides: the offline rules, unless it says
+    sent as it stands, a blank one is passed over. What Pub/Sub would push, {"message": {"data"}}, goes to /ops/pubsub,
+    everything else to /ops/webhook. LLM_PROVIDER decides who decides: the offline rules, unless it says
     gemini.
 
     With --json, one object a line: {"line", "http_status", "alert", "decision", "routed", "reasons"}, routed being
@@ -78,7 +79,7 @@ def _replayed(lines: list[Line], cloud: ReplayCloud) -> Iterator[dict[str, Any]]
         known: dict[str, Alert] = {}
         for line in unit:
             try:
-                report = _report(line.number, cloud.send(line.body), known)
+                report = _report(line.number, cloud.send(line.body, pushed=line.pushed), known)
             except (TimeoutError, requests.RequestException) as error:
                 report = _as_report(line.number, 0, None, "failed", [f"no answer: {error}"])
             yield report
@@ -102,14 +103,21 @@ def _report(number: int, answered: Answered, known: dict[str, Alert]) -> dict[st
     if answered.status >= 400:
         detail = str(answered.body.get("detail", ""))
         return _as_report(number, answered.status, None, "rejected" if answered.status < 500 else "failed", [detail])
+    if alert is None and answered.body.get("received") is False:
+        return _as_report(number, answered.status, None, "rejected", ["no notification in the push"])
     if alert is None:
         return _as_report(number, answered.status, None, "ignored", ["test_notification"])
     before = known.get(alert.alert_id)
     known[alert.alert_id] = alert
-    if before is not None and before.closed_at == alert.closed_at:
+    if before is not None and _told(before) == _told(alert):
         return _as_report(number, answered.status, alert, "ignored", ["repeat"])
-    reasons = ["incident_closed"] if alert.status is AlertStatus.RESOLVED else list(alert.decision_reasons)
+    closed = ["incident_closed", CLOSINGS[alert.closing or "unsaid"]]
+    reasons = closed if alert.status is AlertStatus.RESOLVED else list(alert.decision_reasons)
     return _as_report(number, answered.status, alert, _ROUTES.get(alert.status, "failed"), reasons)
+
+
+def _told(alert: Alert) -> tuple[float | None, list[str]]:
+    return alert.closed_at, alert.not_understood
 
 
 def _as_report(number: int, status: int, alert: Alert | None, routed: str, reasons: list[str]) -> dict[str, Any]:
@@ -127,7 +135,8 @@ def _as_report(number: int, status: int, alert: Alert | None, routed: str, reaso
 def _row(report: dict[str, Any]) -> list[str]:
     alert, decision = report["alert"] or {}, report["decision"] or {}
     colour = _COLOURS.get(report["routed"], "dim")
-    reasons = escape(", ".join(report["reasons"]))
+    named = alert.get("not_understood") or []
+    reasons = escape(", ".join([*report["reasons"], *(f"`{name}`" for name in named)]))
     return [
         str(report["line"]),
         str(report["http_status"]),

@@ -57,12 +57,15 @@ class ReplayCloud:
     def __exit__(self, *_: object) -> None:
         self._running.close()
 
-    def send(self, body: bytes) -> Answered:
-        """One notification through the webhook, and on to its decision; raises TimeoutError when none comes."""
+    def send(self, body: bytes, *, pushed: bool = False) -> Answered:
+        """One notification through the webhook, and on to its decision; raises TimeoutError when none comes.
+
+        `pushed`: it comes as a push of Pub/Sub.
+        """
         answer = self._session.post(
-            f"{self._host.url}/ops/webhook",
+            f"{self._host.url}/ops/{'pubsub' if pushed else 'webhook'}",
             data=body,
-            params={"auth_token": _TOKEN, "wait": f"{_WAIT:g}"},
+            params={} if pushed else {"auth_token": _TOKEN, "wait": f"{_WAIT:g}"},
             headers={"Content-Type": "application/json"},
             timeout=_SLOWEST,
         )

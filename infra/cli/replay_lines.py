@@ -36,11 +36,15 @@ class BadInput(ValueError):
 
 
 class Line(NamedTuple):
-    """One request: its line in the file (the first is 1), the bytes that are sent, and whose store it shares."""
+    """One request: its line in the file (the first is 1), the bytes that are sent, and whose store it shares.
+
+    `pushed`: it is a push of Pub/Sub, which has a door of its own.
+    """
 
     number: int
     body: bytes
     group: str | None
+    pushed: bool = False
 
 
 def read_lines(path: Path) -> list[Line]:
@@ -92,6 +96,20 @@ def _read(path: Path) -> bytes:
 
 
 def _line(path: Path, number: int, raw: bytes) -> Line:
+    line = _unpacked(path, number, raw)
+    return line._replace(pushed=_is_push(line.body))
+
+
+def _is_push(body: bytes) -> bool:
+    """Whether it is what Pub/Sub posts to a push endpoint, with a notification inside."""
+    try:
+        said = json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(said, dict) and "incident" not in said and isinstance(said.get("message"), dict)
+
+
+def _unpacked(path: Path, number: int, raw: bytes) -> Line:
     try:
         said = json.loads(raw)
     except (ValueError, RecursionError):

@@ -67,6 +67,25 @@ def test_what_was_answered_waits_for_nobody(shown, status):
     assert "infraai" not in " ".join(shown(alert(status=status)))
 
 
+@pytest.mark.parametrize(
+    ("closing", "words"),
+    [
+        ("recovered", "closed: recovered"),
+        ("policy_changed", "closed: the policy was changed"),
+        ("no_data", "closed: no data, closed by itself"),
+        ("", "closed: Cloud Monitoring does not say why"),
+    ],
+)
+def test_a_closed_alert_says_why(shown, closing, words):
+    assert f"  {words}" in shown(alert(status="resolved", closed_at=NOW, closing=closing))
+
+
+def test_what_was_not_understood_is_named(shown):
+    text = "\n".join(shown(alert(not_understood=["state", "[red]x"], inferred=["value"])))
+    assert "  Not understood: state, [red]x" in text
+    assert "  Only words or a query say: value" in text
+
+
 def test_a_paragraph_keeps_its_indent_and_fits(shown):
     lines = shown(alert())
     assert all(len(line) <= 80 for line in lines)

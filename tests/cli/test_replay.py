@@ -33,6 +33,19 @@ def line(value, **more):
     return json.dumps({"payload": value, **more} if more else value)
 
 
+def push(value):
+    """What Pub/Sub posts for a notification."""
+    data = base64.b64encode(json.dumps(value).encode()).decode()
+    return json.dumps({"message": {"data": data, "messageId": "1"}, "subscription": "projects/p/subscriptions/s"})
+
+
+def odd(field, value):
+    """A warning that acts by itself, but for one field."""
+    changed = payload("vm_cpu_high_warning")
+    return {**changed, "incident": {**changed["incident"], field: value, "url": ""}}
+
+
+NO_ALERT = {"test_notification", "no notification in the push"}
 LINES = [
     # (line, http_status, routed, action, a reason)
     (line(payload("vm_cpu_high_open")), 200, "pending_approval", "scale_up_vm", "severity_critical"),
@@ -59,6 +72,24 @@ LINES = [
     (json.dumps({"body": json.dumps(payload("older_shape"))}), 200, "pending_approval", "scale_up_vm", "critical"),
     (line(payload("poisoned_summary")), 200, "pending_approval", "none", "unknown_problem"),
     (line(payload("vm_unicode")), 200, "auto_executing", "scale_up_vm", "known_fix"),
+    (push(payload("vm_cpu_high_warning")), 200, "auto_executing", "scale_up_vm", "known_fix"),
+    (push(payload("test_notification")), 200, "ignored", None, "test_notification"),
+    (push([1]), 200, "rejected", None, "no notification in the push"),
+    (line({"message": {}}, group="p"), 200, "rejected", None, "no notification in the push"),
+    (
+        line(json.loads(push(payload("vm_cpu_high_warning"))), group="p"),
+        200,
+        "auto_executing",
+        "scale_up_vm",
+        "known_fix",
+    ),
+    (line(payload("vm_cpu_high_closed"), group="c"), 200, "resolved", None, "recovered"),
+    (line(payload("vm_policy_modified_closed"), group="c"), 200, "resolved", None, "the policy was changed"),
+    (line(payload("vm_cpu_high_warning"), group="c2"), 200, "auto_executing", "scale_up_vm", "known_fix"),
+    (line(odd("state", "resolved"), group="c2"), 200, "pending_approval", "scale_up_vm", "not_understood"),
+    (line(odd("state", "closed"), group="c2"), 200, "resolved", "scale_up_vm", "does not say why"),
+    (line(odd("state", "resolved")), 200, "pending_approval", "scale_up_vm", "not_understood"),
+    (line(odd("scoping_project_id", "eve")), 200, "pending_approval", "none", "foreign_scope"),
 ]
 
 
@@ -81,7 +112,7 @@ def test_every_line_is_routed_in_order_and_nothing_leaks_from_one_to_the_next(fi
         assert (report["http_status"], report["routed"]) == (status, routed), report
         assert (report["decision"] or {}).get("recommended_action") == action, report
         assert reason in " ".join(report["reasons"]), report
-        assert (report["alert"] is None) == (status >= 400 or reason == "test_notification")
+        assert (report["alert"] is None) == (status >= 400 or reason in NO_ALERT)
     by_id = reports[5]["alert"]["target"]
     assert (by_id["name"], by_id["machine_type"]) == ("by-id-1", "e2-medium")
     assert reports[1]["alert"]["proposal"]["after"] == "e2-standard-2"

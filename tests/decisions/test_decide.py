@@ -98,6 +98,29 @@ def test_the_largest_size_leaves_nothing_to_propose(room):
     assert alert.decision_reasons == ["not_possible"]
 
 
+@pytest.mark.parametrize(
+    ("fields", "reason", "detail"),
+    [
+        ({"not_understood": ["state", "resource.labels.zone"]}, "not_understood", "state, resource.labels.zone."),
+        ({"inferred": ["value"]}, "only_inferred", "words, labels or a query only: value."),
+        ({"scope": "eve"}, "foreign_scope", "another project"),
+    ],
+)
+def test_what_is_not_understood_is_named_to_a_person_and_not_acted_on(room, sent, fields, reason, detail):
+    room.alert(**fields)
+    decide("al-1", room.desk)
+    alert = room.alerts.get("al-1")
+    assert (alert.status, sent, room.told) == (AlertStatus.PENDING_APPROVAL, [], ["al-1"])
+    assert reason in alert.decision_reasons
+    assert detail in alert.history[-1].detail
+
+
+def test_the_platform_s_own_scope_may_hold_every_deployment(room):
+    room.alert(scope="platform")
+    decide("al-1", room.desk)
+    assert room.status() is AlertStatus.AUTO_EXECUTING
+
+
 def test_the_kill_switch_halts_and_neither_acts_nor_asks_but_tells(room, sent):
     room.switch.set(active=True, by="eva")
     room.alert()

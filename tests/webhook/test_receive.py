@@ -142,6 +142,7 @@ def test_what_is_said_twice_and_differently_is_not_said(webhook):
     body = b'{"incident": {"incident_id": "0.twice", "observed_value": "0.1", "observed_value": 0.9, %s}}' % fields
     alert = webhook.alerts.get(webhook.post(body).json["alert_id"])
     assert (alert.severity, alert.value, alert.policy_name) == ("unknown", None, "cpu")
+    assert alert.not_understood == ["observed_value", "severity"]
 
 
 def test_a_closing_resolves_the_alert(webhook):

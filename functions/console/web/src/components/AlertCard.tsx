@@ -64,6 +64,13 @@ const VERDICTS: Record<string, [Tone, string]> = {
   no_data: ["neutral", "No data"],
 };
 
+const CLOSINGS: Record<Exclude<Alert["closing"], "">, string> = {
+  recovered: "Recovered",
+  policy_changed: "The policy was changed",
+  no_data: "No data, closed by itself",
+  unsaid: "Cloud Monitoring does not say why",
+};
+
 function AlertDetails({ alert }: { alert: Alert }) {
   const verdict = alert.verdict && VERDICTS[alert.verdict.verdict];
   return (
@@ -97,6 +104,11 @@ function AlertDetails({ alert }: { alert: Alert }) {
               </Fact>
             )}
             <Fact name="Policy">{alert.policy_name}</Fact>
+            {alert.closing && <Fact name="Closed">{CLOSINGS[alert.closing]}</Fact>}
+            {alert.not_understood?.length > 0 && (
+              <Fact name="Not understood">{alert.not_understood.join(", ")}</Fact>
+            )}
+            {alert.inferred?.length > 0 && <Fact name="Only words or a query say">{alert.inferred.join(", ")}</Fact>}
           </Facts>
         </div>
         <div>

@@ -71,6 +71,13 @@ it("says what happened, what would be done, what it costs and until when one can
   expect(card).toHaveTextContent(/Expires in (9|10) min/);
 });
 
+it("says why an incident is closed, and which fields nobody understood", () => {
+  const closed = alert({ status: "resolved", closing: "policy_changed", not_understood: ["state"], inferred: [] });
+  show(<AlertRow alert={closed} open onToggle={() => undefined} />);
+  expect(screen.getByRole("article")).toHaveTextContent("ClosedThe policy was changed");
+  expect(screen.getByRole("article")).toHaveTextContent("Not understoodstate");
+});
+
 it("approves only after a second look", async () => {
   const posted = show(<ApprovalCard alert={alert()} />, { "POST /ops/alerts/al-1/approve": { success: true } });
   await userEvent.click(screen.getByRole("button", { name: "Approve" }));

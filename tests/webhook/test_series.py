@@ -1,0 +1,128 @@
+"""Series of notifications: each ends as the incident does, and says why."""
+
+import copy
+import json
+import time
+
+import pytest
+
+from shared.schemas import AlertStatus, HistoryEntry
+from tests.webhook.rows import ROWS
+
+BY_NAME = {row.name: row for row in ROWS}
+CANCELLED = "Incident cancelled because the alert policy condition was deleted or modified while incident was active."
+
+
+def vm(state, key="0.q1", **fields):
+    """A notification of one machine's CPU."""
+    payload = copy.deepcopy(BY_NAME["vm_cpu_high_warning"].payload)
+    ended = {
+        "ended_at": 1_763_800_600,
+        "observed_value": "0.410",
+        "summary": "CPU returned to normal with a value of 0.410.",
+    }
+    payload["incident"] |= {"incident_id": key, "state": state, **(ended if state == "closed" else {}), **fields}
+    return payload
+
+
+def sent(webhook):
+    return [json.loads(message.data)["alert_id"] for message in webhook.published()]
+
+
+@pytest.mark.parametrize(
+    ("fields", "closing", "words"),
+    [
+        ({}, "recovered", "recovered"),
+        ({"summary": "x"}, "recovered", "recovered"),
+        ({"observed_value": CANCELLED, "summary": "x"}, "policy_changed", "the policy was changed"),
+        (
+            {"observed_value": CANCELLED, "summary": f"CPU returned to normal with a value of {CANCELLED}."},
+            "policy_changed",
+            "the policy was changed",
+        ),
+        (
+            {"observed_value": "The alerting policy was deleted or disabled.", "summary": "The policy was deleted."},
+            "policy_changed",
+            "the policy was changed",
+        ),
+        (
+            {"observed_value": "0.95", "summary": "The incident was auto-closed."},
+            "no_data",
+            "no data, closed by itself",
+        ),
+        (
+            {"observed_value": "No data was received for 7 days.", "summary": "x"},
+            "no_data",
+            "no data, closed by itself",
+        ),
+        ({"observed_value": "0.95", "summary": "x"}, "unsaid", "Cloud Monitoring does not say why"),
+    ],
+)
+def test_a_closing_says_why(webhook, fields, closing, words):
+    alert_id = webhook.post(vm("open")).json["alert_id"]
+    webhook.post(vm("closed", **fields))
+    alert = webhook.alerts.get(alert_id)
+    assert (alert.status, alert.closing, alert.value) == (AlertStatus.RESOLVED, closing, 0.87)
+    assert (alert.history[-1].event, alert.history[-1].detail) == ("closed", words)
+    assert alert.history[-1].data == {"closing": closing}
+
+
+def test_the_first_closing_counts(webhook):
+    alert_id = webhook.post(vm("open")).json["alert_id"]
+    webhook.post(vm("closed", observed_value=CANCELLED))
+    webhook.post(vm("closed"))
+    alert = webhook.alerts.get(alert_id)
+    assert (alert.closing, [entry.event for entry in alert.history]) == ("policy_changed", ["raised", "closed"])
+
+
+def test_a_closing_before_its_opening_ends_it_and_says_why(webhook):
+    alert_id = webhook.post(vm("closed", observed_value=CANCELLED)).json["alert_id"]
+    assert webhook.post(vm("open")).json["alert_id"] == alert_id
+    alert = webhook.alerts.get(alert_id)
+    assert (alert.status, alert.closing, sent(webhook)) == (AlertStatus.RESOLVED, "policy_changed", [])
+
+
+def test_what_opens_again_is_a_new_incident_of_the_same_policy(webhook):
+    first = webhook.post(vm("open")).json["alert_id"]
+    webhook.post(vm("closed"))
+    second = webhook.post(vm("open", key="0.q2")).json["alert_id"]
+    assert webhook.alerts.get(first).status is AlertStatus.RESOLVED
+    assert webhook.alerts.get(second).status is AlertStatus.PENDING
+    assert sent(webhook) == [first, second]
+
+
+def test_two_incidents_of_one_policy_end_each_for_itself(webhook):
+    one, two = (webhook.post(vm("open", key=key)).json["alert_id"] for key in ("0.q1", "0.q2"))
+    webhook.post(vm("closed", key="0.q2"))
+    assert [webhook.alerts.get(each).status for each in (one, two)] == [AlertStatus.PENDING, AlertStatus.RESOLVED]
+
+
+def test_a_reminder_of_an_open_incident_starts_nothing_again(webhook):
+    alert_id = webhook.post(vm("open")).json["alert_id"]
+    assert webhook.post(vm("open", renotify=True)).json["alert_id"] == alert_id
+    assert sent(webhook) == [alert_id]
+
+
+@pytest.mark.parametrize("status", [AlertStatus.PENDING, AlertStatus.AUTO_EXECUTING])
+def test_a_repeat_that_is_not_understood_has_what_has_not_begun_decided_again(webhook, status):
+    alert_id = webhook.post(vm("open")).json["alert_id"]
+    entry = HistoryEntry(at=time.time(), event="decided", by="offline")
+    webhook.alerts.move(alert_id, list(AlertStatus), status, entry, acting_since=1.0, lease_until=9e9)
+    for _ in range(2):
+        assert webhook.post(vm("resolved")).json["alert_id"] == alert_id
+    alert = webhook.alerts.get(alert_id)
+    assert (alert.status, alert.not_understood) == (AlertStatus.PENDING, ["state"])
+    assert (alert.acting_since, alert.lease_until) == (None, None)
+    assert alert.history[-1].detail == "a repeat, not understood: state"
+    assert set(sent(webhook)) == {alert_id}
+
+
+@pytest.mark.parametrize("status", [AlertStatus.EXECUTING, AlertStatus.PENDING_APPROVAL, AlertStatus.REJECTED])
+def test_a_repeat_that_is_not_understood_stands_in_the_history_of_what_has_begun_or_ended(webhook, status):
+    alert_id = webhook.post(vm("open")).json["alert_id"]
+    entry = HistoryEntry(at=time.time(), event="decided", by="offline")
+    webhook.alerts.move(alert_id, list(AlertStatus), status, entry, lease_until=9e9)
+    webhook.post(vm(["open"]))
+    alert = webhook.alerts.get(alert_id)
+    assert (alert.status, alert.lease_until, alert.not_understood) == (status, 9e9, ["state"])
+    assert alert.history[-1].event == "not_understood"
