@@ -4,25 +4,23 @@ import re
 from functools import cache
 from importlib import resources
 
+from functions.planning.drawing import CATEGORIES, ICONS, OUTSIDE, draw
 from shared.llm import ModelError, Provider, question
-from shared.llm.offline.draw import LOOKS, OUTSIDE, draw
+from shared.parts.expand import Expanded
 from shared.schemas import Edge, Graph, InfraPlan, Node, NodeData
-
-CATEGORIES = frozenset(look.category for look in (*LOOKS.values(), *OUTSIDE.values()))
-ICONS = frozenset(look.icon for look in (*LOOKS.values(), *OUTSIDE.values()))
 
 _MOST_OUTSIDERS = 6
 _MOST_READ = 200
 _LONGEST_LABEL = 48
 
 
-def draw_graph(prompt: str, plan: InfraPlan, provider: Provider, *, planned_by: str) -> Graph:
-    """The drawing of a plan.
+def draw_graph(prompt: str, plan: InfraPlan, expanded: Expanded, provider: Provider, *, planned_by: str) -> Graph:
+    """The drawing of a plan and its architecture.
 
     One question to the model, and none when the rules planned: they would draw what code draws from the plan anyway.
     A model that fails costs its labels, not the drawing.
     """
-    ours = draw(plan)
+    ours = draw(expanded)
     if planned_by.startswith("offline"):
         return ours
     nodes = [{"id": node.id, "type": node.config.get("type"), "label": node.data.label} for node in ours.nodes]
@@ -37,17 +35,16 @@ def draw_graph(prompt: str, plan: InfraPlan, provider: Provider, *, planned_by: 
         drawn = provider.generate(question(_instructions(), facts), Graph)
     except ModelError:
         return ours
-    return normalise_graph(drawn, plan)
+    return normalise_graph(drawn, ours)
 
 
-def normalise_graph(drawn: Graph, plan: InfraPlan) -> Graph:
-    """What of a model's drawing obeys the rules, on top of the drawing that code makes of the plan.
+def normalise_graph(drawn: Graph, ours: Graph) -> Graph:
+    """What of a model's drawing obeys the rules, on top of the drawing that code makes.
 
     A node that stands for a resource of the plan may change its label; a node of the category `external` may be added
     (at most 6); an edge between known nodes may be added if it says `connects_to` and nothing connects the two yet.
-    All containment is the plan's own.
+    All containment is code's own.
     """
-    ours = draw(plan)
     nodes = {node.id: node for node in ours.nodes}
     known = _match(drawn, nodes)
     outsiders = 0

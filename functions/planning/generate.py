@@ -1,30 +1,31 @@
 """From a plan to Terraform files: the catalogue writes them, a model may adapt them, code judges the result.
 
-POST /generate_terraform  {"prompt","plan","graph"?} -> {"run_id","files","files_sha","valid","findings","notes"}
+POST /generate_terraform  {"prompt","plan","architecture"?,"graph"?}
+-> {"run_id","files","files_sha","valid","findings","notes"}
 """
 
 import logging
 import secrets
 import string
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 
 from pydantic import BaseModel
 
-from functions.planning.catalogue import Blueprint, PlanRefused, complete, compose, write
+from functions.planning.catalogue import Blueprint, PlanRefused, bind, compose, write
 from functions.planning.catalogue.adapted import NotAccepted, accept
-from shared.cost import plan_cost
+from functions.planning.cost import cost_of
 from shared.http import TooLarge, Unavailable, Unprocessable
 from shared.llm import ModelError, Provider, question
 from shared.llm.offline.goal import read_goal
-from shared.monitoring import bind_monitoring
+from shared.parts.part import Use
 from shared.policy.static_files import from_mapping
 from shared.policy.static_gate import inspect_sources
-from shared.schemas import CATALOGUE, Finding, Graph, InfraPlan, Run, TerraformFiles, files_sha
+from shared.schemas import CATALOGUE, Architecture, Finding, Graph, InfraPlan, Run, TerraformFiles, files_sha
 from shared.store import Documents
 from shared.terraform.lint import lint
-from shared.terraform.sizing import sizing_for
 
 _log = logging.getLogger(__name__)
 
@@ -35,10 +36,14 @@ _ID_CHARACTERS = string.ascii_lowercase + string.digits
 
 
 class GenerateRequest(BaseModel):
-    """The body of POST /generate_terraform: the goal in words (at most 8,000 characters), its plan, its drawing."""
+    """The body of POST /generate_terraform: the goal in words (at most 8,000 characters), its plan, its drawing.
+
+    `architecture` is what POST /generate-graph answered beside the plan. Without one, what the plan says is made.
+    """
 
     prompt: str
     plan: InfraPlan
+    architecture: Architecture | None = None
     graph: Graph | None = None
 
 
@@ -81,11 +86,11 @@ def generate_run(
         raise Unprocessable("The prompt is empty. Send the goal that the plan was made for.", errors=[empty])
     try:
         goal = read_goal(body.prompt)
-        plan, notes = normalised(body.plan, users=goal.users, stored_gb=goal.stored_gb)
-        blueprint = compose(plan)
+        blueprint = normalised(body.plan, body.architecture, users=goal.users, stored_gb=goal.stored_gb)
+        plan, notes = blueprint.plan, list(blueprint.notes)
         files = write(blueprint)
     except PlanRefused as refused:
-        field = f"plan.{refused.field}"
+        field = refused.field if refused.field.startswith("architecture") else f"plan.{refused.field}"
         raise Unprocessable(
             f"{field}: {refused.message}.", errors=[{"field": field, "message": refused.message}]
         ) from refused
@@ -97,6 +102,7 @@ def generate_run(
         deployment_id="",
         prompt=body.prompt,
         plan=plan,
+        architecture=blueprint.architecture,
         graph=body.graph,
         files=files.by_name(),
         valid=not findings,
@@ -119,17 +125,21 @@ def generate_run(
 
 
 def normalised(
-    plan: InfraPlan, *, users: int | None = None, stored_gb: float | None = None
-) -> tuple[InfraPlan, list[str]]:
-    """The plan with all of its stack's resources, its monitoring bound and its cost computed; and what was changed.
+    plan: InfraPlan,
+    architecture: Architecture | None = None,
+    *,
+    users: int | None = None,
+    stored_gb: float | None = None,
+) -> Blueprint:
+    """The blueprint of a plan: completed, its monitoring bound where it has none, its cost computed.
 
     `users` is whom the plan is for and `stored_gb` what it keeps, as far as that costs. Raises PlanRefused.
     """
-    plan, notes = complete(plan)
-    if not plan.monitoring:
-        plan = plan.model_copy(update={"monitoring": bind_monitoring(plan)})
-    cost = plan_cost(plan, sizing_for(plan), users=users, stored_gb=stored_gb)
-    return plan.model_copy(update={"estimated_cost_usd": cost.total_usd}), notes
+    blueprint = compose(plan, architecture)
+    plan = blueprint.plan
+    cost = cost_of(blueprint.expanded, Use(blueprint.architecture.region, users, stored_gb))
+    changes = {"monitoring": plan.monitoring or bind(blueprint.expanded), "estimated_cost_usd": cost.total_usd}
+    return replace(blueprint, plan=plan.model_copy(update=changes))
 
 
 def check(files: TerraformFiles) -> list[Finding]:

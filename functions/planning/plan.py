@@ -5,29 +5,33 @@ from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
+from functions.planning.catalogue import bind
+from functions.planning.cost import cost_of, fit_to_budget
 from functions.planning.risks import RISKS, risks_of
-from shared.cost import COST_TABLE, DEFAULT_REGION, REGIONS, Cost, fit_to_budget, plan_cost, vcpus
+from shared.cost import COST_TABLE, DEFAULT_REGION, REGIONS, Cost, vcpus
 from shared.http import TooLarge, Unprocessable
 from shared.llm import Provider, question
 from shared.llm.offline.goal import Goal, read_goal
 from shared.llm.offline.plan import NO_STACK, choose_stack, resources_for, wanted_machine
-from shared.monitoring import bind_monitoring
-from shared.schemas import InfraPlan
-from shared.terraform.sizing import Sizing, sizing_for
-from shared.terraform.stacks import (
+from shared.parts.expand import Expanded, expand
+from shared.parts.machines import MachineSettings
+from shared.parts.part import Use
+from shared.parts.stacks import (
     EXTRAS,
     REGIONAL,
     SERVERLESS,
     STACKS,
+    architecture_of,
     database_engine,
     has_machine,
     stack_resources,
 )
+from shared.schemas import InfraPlan
 
 MAX_PROMPT = 8_000
 # A larger machine than this is only planned when the goal names it.
 _LARGEST_UNASKED = 32
-_DISK_GB = Sizing().disk_gb
+_DISK_GB = MachineSettings().disk_gb
 _SHOWN_MACHINES = ("e2-", "n2-standard", "n2d-standard", "c2-", "t2d-")
 
 _STACKS = {
@@ -45,12 +49,17 @@ _STACKS = {
 
 
 class Planned(NamedTuple):
-    """A plan with what was read in the goal, its bill, its risks (flag -> explanation) and who proposed it."""
+    """A plan with its architecture, what was read in the goal, its bill, its risks (flag -> explanation), its author.
+
+    `left_out` is what the goal names and the plan does not have.
+    """
 
     plan: InfraPlan
+    expanded: Expanded
     goal: Goal
     cost: Cost
     risks: dict[str, str]
+    left_out: list[str]
     planned_by: str
 
 
@@ -71,11 +80,12 @@ def make_plan(prompt: str, provider: Provider) -> Planned:
         )
     budget = None if goal.machine_type else goal.budget_usd
     plan = fit_to_budget(normalise(proposed, goal), budget, users=goal.users, stored_gb=goal.stored_gb)
-    sizing = sizing_for(plan)
-    cost = plan_cost(plan, sizing, users=goal.users, stored_gb=goal.stored_gb)
-    risks = risks_of(plan, goal, cost, sizing, left_out(plan, goal))
-    plan = plan.model_copy(update={"risk_flags": list(risks), "monitoring": bind_monitoring(plan)})
-    return Planned(plan, goal, cost, risks, answer.provider)
+    expanded = expand(architecture_of(plan))
+    cost = cost_of(expanded, Use(plan.region, goal.users, goal.stored_gb))
+    gaps = left_out(plan, goal)
+    risks = risks_of(plan, expanded, goal, cost, gaps)
+    changes = {"resources": expanded.types(), "risk_flags": list(risks), "monitoring": bind(expanded)}
+    return Planned(plan.model_copy(update=changes), expanded, goal, cost, risks, gaps, answer.provider)
 
 
 def _read(prompt: str) -> Goal:
@@ -146,7 +156,7 @@ def _closest(kinds: list[str]) -> str:
     named = set(kinds[:100])
 
     def likeness(stack: str) -> float:
-        types = set(STACKS[stack])
+        types = set(stack_resources(stack))
         return len(types & named) / len(types | named)
 
     return max(STACKS, key=likeness)

@@ -1,4 +1,4 @@
-"""POST /generate-graph {"prompt"} -> {"plan","summary","graph","cost","risks","planned_by"}."""
+"""POST /generate-graph {"prompt"} -> {"plan","architecture","summary","graph","cost","risks","asked","planned_by"}."""
 
 from pydantic import BaseModel, Field
 
@@ -7,7 +7,7 @@ from functions.planning.plan import make_plan, summarise
 from shared.cost import Cost
 from shared.http import Unavailable
 from shared.llm import ModelError, Provider
-from shared.schemas import Graph, InfraPlan
+from shared.schemas import Architecture, Graph, InfraPlan
 
 
 class GraphRequest(BaseModel):
@@ -16,14 +16,29 @@ class GraphRequest(BaseModel):
     prompt: str
 
 
+class Need(BaseModel):
+    """One need read in the goal: its words there, its usual name, whether the plan meets it, and how or why not."""
+
+    words: str
+    need: str
+    met: bool
+    how: str
+
+
 class GraphResponse(BaseModel):
-    """The plan and its drawing; `risks` is flag -> explanation, `planned_by` who proposed the plan."""
+    """The plan and its drawing.
+
+    `architecture` is what the plan is a view of; send it on to POST /generate_terraform. `asked` lists the needs read
+    in the goal, `risks` is flag -> explanation, `planned_by` who proposed the plan.
+    """
 
     plan: InfraPlan
+    architecture: Architecture
     summary: str
     graph: Graph
     cost: Cost
     risks: dict[str, str] = Field(default_factory=dict)
+    asked: list[Need] = Field(default_factory=list)
     planned_by: str
 
 
@@ -35,9 +50,11 @@ def respond(body: GraphRequest, provider: Provider) -> GraphResponse:
         raise Unavailable(f"No plan can be made now: {error}.") from error
     return GraphResponse(
         plan=planned.plan,
+        architecture=planned.expanded.architecture,
         summary=summarise(planned),
-        graph=draw_graph(body.prompt, planned.plan, provider, planned_by=planned.planned_by),
+        graph=draw_graph(body.prompt, planned.plan, planned.expanded, provider, planned_by=planned.planned_by),
         cost=planned.cost,
         risks=planned.risks,
+        asked=[Need(words=gap, need=gap, met=False, how="not part of this plan") for gap in planned.left_out],
         planned_by=planned.planned_by,
     )

@@ -1,11 +1,15 @@
 """What can go wrong with a plan: a closed vocabulary of flags, decided from the plan and the goal by code."""
 
-from shared.cost import Cost, plan_cost, vcpus
+from dataclasses import replace
+
+from functions.planning.cost import cost_of
+from shared.cost import Cost, vcpus
 from shared.llm.offline.goal import Goal
 from shared.llm.offline.plan import MOST_USERS_EACH, wanted_machine
+from shared.parts.expand import Expanded, Instance
+from shared.parts.part import Use
+from shared.parts.stacks import first
 from shared.schemas import InfraPlan
-from shared.terraform.sizing import Sizing
-from shared.terraform.stacks import database_engine, has_machine
 
 RISKS: dict[str, str] = {
     "budget_exceeded": "The cheapest estimate is above the stated budget.",
@@ -32,10 +36,9 @@ JUDGEMENTS = frozenset({"cost_spikes", "sensitive_data"})
 _HIGH_COST = 1_000.0
 
 
-def risks_of(plan: InfraPlan, goal: Goal, cost: Cost, sizing: Sizing, left_out: list[str]) -> dict[str, str]:
+def risks_of(plan: InfraPlan, expanded: Expanded, goal: Goal, cost: Cost, left_out: list[str]) -> dict[str, str]:
     """Flag -> explanation, the gravest first. `plan.risk_flags` are what the model said; `cost` is the plan's."""
     found: dict[str, str] = {}
-    kinds = set(plan.resources)
     budget = goal.budget_usd
     over = budget is not None and cost.total_usd > budget
     if over:
@@ -43,75 +46,68 @@ def risks_of(plan: InfraPlan, goal: Goal, cost: Cost, sizing: Sizing, left_out: 
         found["budget_exceeded"] = (
             f"The budget of {budget:,.2f} USD a month is not enough: {named} {cost.total_usd:,.2f} USD a month."
         )
-    if short := _undersized(plan, goal, sizing):
+    if short := _undersized(plan, expanded, goal):
         found["undersized"] = short
     if left_out:
         found["partly_covered"] = f"Not part of this plan: {', '.join(left_out)}."
     if cost.total_usd > _HIGH_COST:
         found["high_cost"] = f"{cost.total_usd:,.2f} USD a month."
-    if spike := _spike(plan, goal, cost, sizing):
+    if spike := _spike(expanded, goal, cost):
         found["cost_spikes"] = spike
-    single = "google_compute_instance" in kinds
-    worker = plan.stack_type == "worker_pubsub"
-    facts = {
-        "open_firewall": single and "google_compute_firewall" in kinds,
-        "no_https": (single and not worker) or "google_compute_target_http_proxy" in kinds,
-        "no_redundancy": single,
-        "single_zone": "google_compute_instance_group_manager" in kinds
-        or (database_engine(plan.stack_type) is not None and sizing.sql_availability == "ZONAL"),
-        "no_backup": single and not worker and sizing.sql_tier is None,
-        "public_service": "google_cloud_run_v2_service_iam_member" in kinds,
-        "public_bucket": _is_public(plan),
-        "public_database": goal.public_database,
-        "cold_starts": "google_cloud_run_v2_service" in kinds and sizing.run_min == 0,
-        "sensitive_data": goal.sensitive,
+    flags = {flag for part in expanded.instances() for flag in part.part.risks(part.settings)}
+    if any("database" in part.part.roles for part in expanded.parts):
+        # What is worth keeping is in the database, which is backed up.
+        flags.discard("no_backup")
+    flags |= {
+        flag for flag, holds in (("public_database", goal.public_database), ("sensitive_data", goal.sensitive)) if holds
     }
-    found |= {flag: RISKS[flag] for flag, holds in facts.items() if holds}
+    found |= {flag: RISKS[flag] for flag in RISKS if flag in flags}
     for flag in plan.risk_flags:
         if flag in JUDGEMENTS:
             found.setdefault(flag, RISKS[flag])
     return {flag: found[flag] for flag in RISKS if flag in found}
 
 
-def _undersized(plan: InfraPlan, goal: Goal, sizing: Sizing) -> str | None:
-    if goal.users is None or not has_machine(plan.stack_type) or plan.stack_type == "worker_pubsub":
+def _undersized(plan: InfraPlan, expanded: Expanded, goal: Goal) -> str | None:
+    group = first(expanded, "group")
+    if goal.users is None or not (group or first(expanded, "vm")):
         return None
-    wanted = wanted_machine(goal.users, grouped=plan.stack_type.startswith("web_app"), quick=False)
+    wanted = wanted_machine(goal.users, grouped=group is not None, quick=False)
     if vcpus(plan.machine_type) >= vcpus(wanted):
-        most = MOST_USERS_EACH * max(1, sizing.max_replicas)
+        most = MOST_USERS_EACH * (_replicas(group)[1] if group else 1)
         return None if goal.users <= most else f"{goal.users:,} users are more than the {most:,} this plan can grow to."
     return f"{goal.users:,} users ask for {wanted}; the plan has {plan.machine_type}."
 
 
-def _spike(plan: InfraPlan, goal: Goal, cost: Cost, sizing: Sizing) -> str | None:
+def _spike(expanded: Expanded, goal: Goal, cost: Cost) -> str | None:
     """How far the bill can grow: a group at its largest; services that are billed by use."""
-    if sizing.max_replicas > sizing.min_replicas:
-        most = _at_most(plan, goal, sizing)
+    if group := first(expanded, "group"):
+        least, most = _replicas(group)
+        usd = _at_most(expanded, group, goal)
         return (
-            f"The group grows from {sizing.min_replicas} to at most {sizing.max_replicas} machines under load: "
-            f"up to {most:,.2f} USD a month instead of {cost.total_usd:,.2f}."
+            f"The group grows from {least} to at most {most} machines under load: "
+            f"up to {usd:,.2f} USD a month instead of {cost.total_usd:,.2f}."
         )
-    if "google_cloud_run_v2_service" in plan.resources:
-        return f"The service is billed by use, with at most {sizing.run_max} instances at a time."
-    if "google_storage_bucket" in plan.resources:
+    if service := first(expanded, "cloud_run"):
+        most = service.settings.model_dump()["max_instances"]
+        return f"The service is billed by use, with at most {most} instances at a time."
+    if bucket := first(expanded, "site") or first(expanded, "bucket"):
         stored = next((each for each in cost.lines if each.item.startswith("bucket, GB")), None)
         more = f"{stored.quantity:g} GB are counted; 1,000 GB are {1_000 * stored.unit_usd:,.2f}" if stored else ""
-        public = " Reads and traffic too, and everybody can cause them." if _is_public(plan) else ""
-        return f"Storage is billed by use: {more} USD a month.{public}"
+        public = "public_bucket" in bucket.part.risks(bucket.settings)
+        also = " Reads and traffic too, and everybody can cause them." if public else ""
+        return f"Storage is billed by use: {more} USD a month.{also}"
     return None
 
 
-def _is_public(plan: InfraPlan) -> bool:
-    return "google_storage_bucket_iam_member" in plan.resources
+def _replicas(group: Instance) -> tuple[int, int]:
+    said = group.settings.model_dump()
+    return said["min_replicas"], said["max_replicas"]
 
 
-def _at_most(plan: InfraPlan, goal: Goal, sizing: Sizing) -> float:
-    largest = Sizing(
-        disk_gb=sizing.disk_gb,
-        disk_type=sizing.disk_type,
-        min_replicas=sizing.max_replicas,
-        max_replicas=sizing.max_replicas,
-        sql_tier=sizing.sql_tier,
-        sql_availability=sizing.sql_availability,
-    )
-    return plan_cost(plan, largest, users=goal.users, stored_gb=goal.stored_gb).total_usd
+def _at_most(expanded: Expanded, group: Instance, goal: Goal) -> float:
+    """The bill with every machine that the group may have."""
+    largest = replace(group, settings=group.settings.model_copy(update={"min_replicas": _replicas(group)[1]}))
+    parts = tuple(largest if part is group else part for part in expanded.parts)
+    use = Use(expanded.architecture.region, goal.users, goal.stored_gb)
+    return cost_of(replace(expanded, parts=parts), use).total_usd

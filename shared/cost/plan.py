@@ -93,11 +93,11 @@ def _usage(plan: InfraPlan, sizing: Sizing, users: int | None) -> list[CostLine]
         lines.append(line("load balancer, GB processed", served, rates.LOAD_BALANCER_GB * factor))
     by_use = kinds & {"google_cloud_run_v2_service", "google_storage_bucket_iam_member"}
     if by_use or (users is not None and plan.stack_type.startswith(("backend_api", "web_app"))):
-        lines.append(line("internet traffic, GB", served, _egress_usd(served, region_of(plan.region))))
+        lines.append(line("internet traffic, GB", served, egress_usd(served, region_of(plan.region))))
     return lines
 
 
-def _egress_usd(gb: float, region: str) -> float:
+def egress_usd(gb: float, region: str) -> float:
     """US dollars per GB to the internet, on average over the steps of the scale."""
     first, left, usd = REGIONS[region].egress, gb, 0.0
     for width, share in rates.EGRESS_STEPS:

@@ -6,8 +6,8 @@ Everything here follows from the plan alone, so that the same plan always means 
 from dataclasses import dataclass
 from typing import Literal
 
+from shared.parts.stacks import database_engine
 from shared.schemas import InfraPlan
-from shared.terraform.stacks import database_engine
 
 Availability = Literal["ZONAL", "REGIONAL"]
 

@@ -16,9 +16,9 @@ from shared.cost import (
     smaller_machine_types,
     vcpus,
 )
+from shared.parts.stacks import SERVERLESS, STACKS, has_machine, stack_resources
 from shared.schemas import InfraPlan
 from shared.terraform.sizing import sizing_for
-from shared.terraform.stacks import SERVERLESS, STACKS, has_machine, stack_resources
 
 # On a busy machine an example may take long; that says nothing about what holds.
 patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -184,7 +184,7 @@ json_values = st.recursive(
 @given(
     st.lists(
         st.fixed_dictionaries({
-            "type": st.sampled_from(sorted({kind for kinds in STACKS.values() for kind in kinds} | {"google_x"})),
+            "type": st.sampled_from(sorted({"google_x", *(kind for each in STACKS for kind in stack_resources(each))})),
             "values": json_values,
         }),
         max_size=4,

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from functions.decisions.gate import EXPLAINED, Limits, Recent, ask_instead, impossible, rule
 from functions.decisions.knowledge import ALLOWED_ACTIONS, USUAL_THRESHOLDS, Evidence, known_fix, match_target
-from shared.monitoring.profiles import METRIC_PROFILES
+from shared.parts.views import profiles
 from shared.schemas import Alert, AlertTarget, OpsDecision, Resource
 
 CPU = "compute.googleapis.com/instance/cpu/utilization"
@@ -191,8 +191,8 @@ def test_an_alert_without_a_threshold_is_held_to_the_usual_one(value, route):
 
 
 def test_the_usual_threshold_is_the_one_a_machine_is_born_with():
-    (born,) = (each for each in METRIC_PROFILES["google_compute_instance"] if each["metric"] == CPU)
-    assert USUAL_THRESHOLDS[CPU] == born["threshold"]
+    (born,) = (each for each in profiles()["google_compute_instance"] if each.metric == CPU)
+    assert USUAL_THRESHOLDS[CPU] == born.threshold
 
 
 def test_a_database_has_no_known_fix_whatever_its_metric():

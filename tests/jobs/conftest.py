@@ -8,13 +8,12 @@ from dataclasses import replace
 
 import pytest
 
-from functions.planning.catalogue import compose, write
+from functions.planning.catalogue import bind_monitoring, compose, write
 from infra.local.platform import LocalPlatform
 from infra.local.settings import LocalSettings
-from shared.monitoring import bind_monitoring
+from shared.parts.stacks import has_machine, stack_resources
 from shared.schemas import InfraPlan, Run, RunStatus
 from shared.store.runs import Runs, started
-from shared.terraform.stacks import has_machine, stack_resources
 
 LOCATION = "projects/infraai-local/locations/us-central1"
 

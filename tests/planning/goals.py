@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from shared.cost import REGIONS
-from shared.terraform.stacks import STACKS
+from shared.parts.stacks import STACKS
 
 TABLE = Path(__file__).with_name("goals.txt")
 REFUSED = "REFUSED"
@@ -28,6 +28,7 @@ class Row:
     flags: list[str] = field(default_factory=list)
     no_flags: list[str] = field(default_factory=list)
     resources: list[str] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
     says: list[str] = field(default_factory=list)
     silent: list[str] = field(default_factory=list)
 
@@ -84,6 +85,8 @@ def _set(row: Row, name: str, value: str) -> None:
             row.vcpus = float(low), float(high)
         case "has":
             row.resources.append(value)
+        case "part":
+            row.parts.append(value)
         case "says":
             row.says.append(value)
         case "not":

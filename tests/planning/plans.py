@@ -2,10 +2,10 @@
 
 from hypothesis import strategies as st
 
+from functions.planning.catalogue import bind_monitoring
 from shared.cost import REGIONS
-from shared.monitoring import bind_monitoring
+from shared.parts.stacks import SERVERLESS, STACKS, has_machine, stack_resources
 from shared.schemas import InfraPlan
-from shared.terraform.stacks import SERVERLESS, STACKS, has_machine, stack_resources
 
 MACHINES = ["e2-micro", "e2-small", "e2-medium", "e2-standard-4", "n2-standard-8", "n2-custom-4-8192"]
 EXTRAS = [

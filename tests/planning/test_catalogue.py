@@ -9,15 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from functions.planning.catalogue import PlanRefused, complete, compose, write
-from functions.planning.catalogue.parts import MAKES, PARTS, STACK_PARTS
 from functions.planning.generate import check, generate
+from shared.parts.stacks import REGIONAL, STACKS, stack_resources
 from shared.policy.static_gate import inspect
 from shared.schemas import InfraPlan
 from shared.terraform.hcl import parse_file, references, walk_body
-from shared.terraform.naming import resource_ref, terraform_label
+from shared.terraform.naming import terraform_label
 from shared.terraform.schema import provider_schema
-from shared.terraform.sizing import sizing_for
-from shared.terraform.stacks import REGIONAL, STACKS
 from tests.planning.plans import plan_for, plans
 from tests.planning.terraform import needs_terraform, store, terraform
 
@@ -31,13 +29,6 @@ def resources_of(main_tf: str) -> dict[str, str]:
     return {".".join(block.names): file.source(block.span) for block in file.body.blocks_of("resource")}
 
 
-def test_every_stack_has_its_parts_and_every_part_its_template() -> None:
-    assert STACK_PARTS.keys() == STACKS.keys()
-    templates = {path.stem for path in Path("functions/planning/catalogue/templates").glob("*.tf")}
-    assert set(PARTS) <= templates
-    assert set(MAKES.values()) <= set(PARTS)
-
-
 @pytest.mark.parametrize(("stack", "regional"), VARIANTS)
 def test_a_stack_makes_every_type_it_names_under_the_plans_own_names(stack: str, regional: bool) -> None:
     plan = plan_for(stack, regional=regional)
@@ -46,7 +37,7 @@ def test_a_stack_makes_every_type_it_names_under_the_plans_own_names(stack: str,
     for policy in plan.monitoring:
         assert any(address.endswith(f".{terraform_label(policy.resource_ref)}") for address in made)
     if "google_compute_instance" in plan.resources:
-        ref = resource_ref("google_compute_instance", stack)
+        ref = plan.monitoring[0].resource_ref
         assert (
             f'name                      = "{ref}${{var.name_suffix}}"'
             in made[f"google_compute_instance.{terraform_label(ref)}"]
@@ -147,24 +138,23 @@ def test_the_database_is_private_backed_up_protected_and_has_no_password() -> No
         instance = resources_of(main)["google_sql_database_instance.app_db"]
         assert version in instance
         assert "ipv4_enabled    = false" in instance
-        assert "deletion_protection = var.deletion_protection" in instance
+        assert "deletion_protection = var.app_deletion_protection" in instance
         assert re.search(r"enabled +?= true", instance)
         assert "password" not in main.replace("without a password", "").replace("no password", "")
 
 
 def test_sizes_are_those_the_cost_is_computed_from() -> None:
     plan = plan_for("web_app_autoscaled_postgres", machine_type="e2-standard-4")
-    size = sizing_for(plan)
     files = generate(plan)
     for name, value in (
         ("machine_type", '"e2-standard-4"'),
-        ("min_replicas", size.min_replicas),
-        ("max_replicas", size.max_replicas),
-        ("database_tier", f'"{size.sql_tier}"'),
+        ("min_replicas", 2),
+        ("max_replicas", 6),
+        ("app_database_tier", '"db-custom-4-15360"'),
     ):
         block = files.variables_tf.split(f'variable "{name}"')[1]
         assert re.search(r"default +?= (.*)", block)[1] == str(value)
-    assert f"disk_size_gb = {size.disk_gb}" in files.main_tf
+    assert "disk_size_gb = 20" in files.main_tf
 
 
 def test_the_machine_type_can_be_changed_in_place_and_in_one_word() -> None:
@@ -178,7 +168,7 @@ def test_free_words_for_a_stack_are_read_from_the_resources() -> None:
     given = plan_for("backend_api", stack_type="our new thing", resources=["google_compute_instance"], monitoring=[])
     plan, notes = complete(given)
     assert plan.stack_type == "backend_api"
-    assert plan.resources == list(STACKS["backend_api"])
+    assert plan.resources == stack_resources("backend_api")
     assert notes[0] == "read as the stack backend_api"
     with_database = given.model_copy(update={"resources": [*given.resources, "google_sql_database_instance"]})
     assert complete(with_database)[0].stack_type == "backend_api_postgres"
@@ -188,15 +178,18 @@ def test_free_words_for_a_stack_are_read_from_the_resources() -> None:
 
 def test_what_a_renamed_stack_is_watched_by_follows_its_new_names() -> None:
     kind = "google_compute_instance_group_manager"
-    given = plan_for("web_app_autoscaled", stack_type="shop", resources=[kind])
-    assert given.monitoring[0].resource_ref == "backend-group"
+    watched = [
+        policy.model_copy(update={"resource_ref": "backend-group"})
+        for policy in plan_for("web_app_autoscaled").monitoring
+    ]
+    given = plan_for("web_app_autoscaled", stack_type="shop", resources=[kind], monitoring=watched)
     assert complete(given)[0].monitoring[0].resource_ref == "web-group"
     assert "web-group — asg_cpu_high" in generate(given).main_tf
 
 
 def test_what_a_stack_cannot_do_without_is_added_and_said() -> None:
     plan, notes = complete(plan_for("backend_api", resources=["google_compute_instance"]))
-    assert plan.resources == list(STACKS["backend_api"])
+    assert plan.resources == stack_resources("backend_api")
     (note,) = notes
     assert note.startswith("added, because backend_api can't do without: google_compute_network, ")
     assert "google_compute_instance" not in note
@@ -204,7 +197,7 @@ def test_what_a_stack_cannot_do_without_is_added_and_said() -> None:
 
 def test_a_bucket_a_topic_and_an_address_can_be_added_to_a_stack() -> None:
     extra = ["google_storage_bucket", "google_pubsub_subscription", "google_compute_address"]
-    plan = plan_for("web_app_autoscaled", resources=[*STACKS["web_app_autoscaled"], *extra])
+    plan = plan_for("web_app_autoscaled", resources=[*stack_resources("web_app_autoscaled"), *extra])
     made = {address.partition(".")[0] for address in resources_of(generate(plan).main_tf)}
     assert made >= {*extra, "google_pubsub_topic"}
 

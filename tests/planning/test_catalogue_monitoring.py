@@ -109,7 +109,7 @@ def test_a_groups_load_is_the_mean_over_the_machines_named_after_it() -> None:
     ("stack", "label", "host"),
     [
         ("backend_api_postgres", "backend_vm_1_http", "google_compute_address.backend_ip.address"),
-        ("web_app_autoscaled", "web_group_http", "google_compute_global_address.web_ip.address"),
+        ("web_app_autoscaled", "web_group_http", "google_compute_global_address.web_lb_ip.address"),
     ],
 )
 def test_what_answers_http_is_asked_and_counted_as_the_console_does(stack: str, label: str, host: str) -> None:
@@ -148,7 +148,7 @@ def test_two_resources_with_one_metric_name_get_labels_of_their_own() -> None:
         if "cpu" in policy.metric_path
     ]
     labels = policies_of(generate_monitoring_tf(plan.model_copy(update={"monitoring": renamed})))
-    assert set(labels) == {"web_group_cpu_high", "web_vm_1_cpu_high"}
+    assert set(labels) == {"web_group_cpu_high", "vm_1_cpu_high"}
 
 
 @pytest.mark.parametrize(

@@ -10,16 +10,15 @@ from google.auth.credentials import AnonymousCredentials
 from google.cloud import firestore
 from pydantic import BaseModel
 
+from functions.planning.cost import plan_cost
 from functions.planning.generate import GenerateRequest, GenerateResponse, generate, generate_run, new_run_id
 from functions.planning.plan import make_plan
 from infra.local.firestore import FirestoreService
-from shared.cost import plan_cost
 from shared.http import TooLarge, Unprocessable
 from shared.llm import Answer, Message, ModelTimeout, Provider, facts
 from shared.llm.offline import OfflineProvider
 from shared.schemas import Graph, InfraPlan, Node, NodeData, Run, RunStatus, TerraformFiles
 from shared.store import Documents
-from shared.terraform.sizing import sizing_for
 from tests.planning.plans import plan_for
 
 Rewrite = Callable[[TerraformFiles], TerraformFiles]
@@ -104,7 +103,7 @@ def test_a_plan_becomes_a_stored_draft_with_valid_files(runs: Documents[Run]) ->
 def test_the_cost_and_the_missing_monitoring_are_the_codes_own(runs: Documents[Run]) -> None:
     plan = plan_for("backend_api", estimated_cost_usd=0.01, monitoring=[])
     run = runs.get(made(runs, plan).run_id)
-    assert run.plan.estimated_cost_usd == plan_cost(run.plan, sizing_for(run.plan)).total_usd > 1
+    assert run.plan.estimated_cost_usd == plan_cost(run.plan).total_usd > 1
     assert [policy.metric_name for policy in run.plan.monitoring] == ["cpu_high", "disk_read_high", "http_unreachable"]
     assert "backend-vm-1 — cpu_high" in run.files["main.tf"]
 

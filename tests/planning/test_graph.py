@@ -6,11 +6,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from functions.planning.draw import CATEGORIES, ICONS, draw_graph, normalise_graph
+from functions.planning.drawing import draw as draw_parts
 from shared.llm import provider
-from shared.llm.offline.draw import LOOKS, draw
+from shared.parts import PARTS
+from shared.parts.expand import Expanded, expand
+from shared.parts.stacks import EXTRAS, SERVERLESS, STACKS, architecture_of, has_machine, stack_resources
 from shared.schemas import Edge, Graph, InfraPlan, Node, NodeData
 from shared.settings import ModelSettings
-from shared.terraform.stacks import EXTRAS, SERVERLESS, STACKS, has_machine, stack_resources
 from tests.llm.fake_gemini import failed, fake_gemini, said
 
 patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -27,6 +29,26 @@ def plan_of(stack: str, *, regional: bool = False, extras: bool = False) -> Infr
 plans = st.builds(plan_of, st.sampled_from(sorted(STACKS)), regional=st.booleans(), extras=st.booleans())
 
 
+# Types that are drawn, and those that are drawn inside the subnet.
+LOOKS = {block.type for part in PARTS for look in part.looks for block in part.blocks if block.word == look.word}
+INSIDE = {
+    block.type
+    for part in PARTS
+    for look in part.looks
+    if look.inside
+    for block in part.blocks
+    if block.word == look.word
+}
+
+
+def expanded(plan: InfraPlan) -> Expanded:
+    return expand(architecture_of(plan))
+
+
+def draw(plan: InfraPlan) -> Graph:
+    return draw_parts(expanded(plan))
+
+
 def assert_rules(graph: Graph, plan: InfraPlan) -> None:
     ids = [node.id for node in graph.nodes]
     assert len(ids) == len(set(ids))
@@ -39,7 +61,8 @@ def assert_rules(graph: Graph, plan: InfraPlan) -> None:
 
     kinds = {node.id: str(node.config.get("type", "")) for node in graph.nodes}
     drawn = {kind for kind in plan.resources if kind in LOOKS}
-    if "google_compute_global_forwarding_rule" in drawn:
+    # Behind a load balancer the firewall lets in that balancer alone: it is no way in for users.
+    if "google_compute_address" not in plan.resources:
         drawn.discard("google_compute_firewall")
     assert {kind for kind in kinds.values() if kind} == drawn
     for node in graph.nodes:
@@ -58,7 +81,7 @@ def assert_rules(graph: Graph, plan: InfraPlan) -> None:
             above = {"google_compute_subnetwork": "google_compute_network"}.get(kinds[edge.target])
             assert kinds[edge.source] == (above or "google_compute_subnetwork")
     for ref, kind in kinds.items():
-        inside = kind == "google_compute_subnetwork" or (kind in LOOKS and LOOKS[kind].inside)
+        inside = kind == "google_compute_subnetwork" or kind in INSIDE
         assert (ref in boxes) is inside
 
 
@@ -107,7 +130,7 @@ model_graphs = st.builds(Graph, nodes=st.lists(model_nodes, max_size=12), edges=
 @patient
 @given(model_graphs, plans)
 def test_whatever_a_model_draws_ends_up_within_the_rules(drawn: Graph, plan: InfraPlan) -> None:
-    graph = normalise_graph(drawn, plan)
+    graph = normalise_graph(drawn, draw(plan))
     assert_rules(graph, plan)
     assert all(len(node.data.label) <= 48 and node.data.label.isprintable() for node in graph.nodes)
     assert len(graph.nodes) <= len(draw(plan).nodes) + 6
@@ -126,7 +149,7 @@ def test_a_model_may_name_things_and_add_who_is_outside() -> None:
         ],
         edges=[Edge(source="backend-vm-1", target="stripe", relation="connects_to")],
     )
-    graph = normalise_graph(drawn, plan_of("backend_api_postgres"))
+    graph = normalise_graph(drawn, draw(plan_of("backend_api_postgres")))
     labels = {each.id: each.data.label for each in graph.nodes}
     assert labels["backend-vm-1"] == "Order API"
     assert labels["app-db"] == "Orders"
@@ -136,18 +159,18 @@ def test_a_model_may_name_things_and_add_who_is_outside() -> None:
 
 def test_a_resource_that_the_plan_does_not_have_is_not_drawn() -> None:
     drawn = Graph(nodes=[node("redis", "Redis cache", "database", "redis")])
-    graph = normalise_graph(drawn, plan_of("backend_api"))
+    graph = normalise_graph(drawn, draw(plan_of("backend_api")))
     assert graph == draw(plan_of("backend_api"))
 
 
 def test_buckets_and_services_stay_outside_the_vpc() -> None:
     plan = plan_of("backend_api", extras=True)
     drawn = Graph(
-        nodes=[node("backend-vpc"), node("backend-bucket")],
-        edges=[Edge(source="backend-vpc", target="backend-bucket", relation="contains")],
+        nodes=[node("backend-vpc"), node("files-bucket")],
+        edges=[Edge(source="backend-vpc", target="files-bucket", relation="contains")],
     )
-    contained = {edge.target for edge in normalise_graph(drawn, plan).edges if edge.relation == "contains"}
-    assert "backend-bucket" not in contained
+    contained = {edge.target for edge in normalise_graph(drawn, draw(plan)).edges if edge.relation == "contains"}
+    assert "files-bucket" not in contained
 
 
 def gemini_at(url: str) -> Any:
@@ -160,10 +183,10 @@ def test_one_question_draws_with_gemini_and_none_without() -> None:
     drawn = Graph(nodes=[node("backend-vm-1", "Order API")])
     with fake_gemini() as fake:
         fake.answers = [said(drawn.model_dump_json())]
-        graph = draw_graph("orders", plan, gemini_at(fake.url), planned_by="gemini")
+        graph = draw_graph("orders", plan, expanded(plan), gemini_at(fake.url), planned_by="gemini")
         assert fake.calls == 1
         assert "Order API" in {each.data.label for each in graph.nodes}
-        assert draw_graph("orders", plan, gemini_at(fake.url), planned_by="offline") == draw(plan)
+        assert draw_graph("orders", plan, expanded(plan), gemini_at(fake.url), planned_by="offline") == draw(plan)
         assert fake.calls == 1
         fake.answers = [failed(500, "INTERNAL")]
-        assert draw_graph("orders", plan, gemini_at(fake.url), planned_by="gemini") == draw(plan)
+        assert draw_graph("orders", plan, expanded(plan), gemini_at(fake.url), planned_by="gemini") == draw(plan)

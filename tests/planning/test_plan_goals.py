@@ -10,9 +10,9 @@ from shared.cost import COST_TABLE, REGIONS
 from shared.http import Problem, TooLarge, Unprocessable
 from shared.llm import provider
 from shared.llm.offline.goal import read_goal
+from shared.parts.stacks import EXTRAS, STACKS, has_machine, stack_resources
 from shared.schemas import InfraPlan
 from shared.settings import ModelSettings
-from shared.terraform.stacks import EXTRAS, STACKS, has_machine, stack_resources
 
 OFFLINE = provider(ModelSettings())
 

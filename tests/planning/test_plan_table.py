@@ -8,13 +8,14 @@ import pytest
 from flask.testing import FlaskClient
 
 from functions.planning import wiring
+from functions.planning.catalogue import bind_monitoring
 from functions.planning.risks import RISKS
 from shared.cost import vcpus
 from shared.llm.offline.goal import Goal, read_goal
-from shared.monitoring import METRIC_PROFILES, bind_monitoring
-from shared.schemas import Graph, InfraPlan
+from shared.parts.expand import expand
+from shared.parts.views import profiles
+from shared.schemas import Architecture, Graph, InfraPlan
 from shared.store import firestore_client
-from shared.terraform.naming import resource_ref
 from tests.planning.goals import Row, rows
 from tests.planning.test_graph import assert_rules
 from tests.planning.test_http_planning import MAIN
@@ -77,6 +78,7 @@ def test_a_goal_gets_the_answer_a_sensible_architect_gives(
     assert row.autoscaling is None or plan.autoscaling is row.autoscaling
     assert not row.zones or ZONES in plan.resources
     assert set(row.resources) <= set(plan.resources)
+    assert set(row.parts) <= {part["part"] for part in body["architecture"]["parts"]}
     assert set(row.flags) <= set(plan.risk_flags)
     assert not set(row.no_flags) & set(plan.risk_flags), body["risks"]
     told = " ".join([body["summary"], *body["risks"].values()])
@@ -128,13 +130,10 @@ def test_every_answer_holds_together(answers: dict[int, tuple[int, dict[str, Any
         watched = {(each.resource_ref, each.metric_name) for each in plan.monitoring}
         assert len(watched) == len(plan.monitoring)
         assert plan.monitoring == bind_monitoring(plan)
-        profiles = {
-            (resource_ref(kind, plan.stack_type), profile["name"])
-            for kind in plan.resources
-            for profile in METRIC_PROFILES.get(kind, [])
-        }
-        assert watched <= profiles, row.goal
-        assert {ref for ref, _ in watched} == {ref for ref, _ in profiles}, row.goal
+        expanded = expand(Architecture.model_validate(body["architecture"]))
+        kinds = {made.ref: made.type for _, _, made in expanded.blocks()}
+        assert {kinds[ref] for ref, _ in watched} == set(profiles()) & set(plan.resources), row.goal
+        assert all(name in {each.name for each in profiles()[kinds[ref]]} for ref, name in watched), row.goal
 
 
 def test_every_plan_becomes_valid_terraform_at_the_same_price(

@@ -4,8 +4,8 @@ import copy
 
 import pytest
 
+from shared.parts.stacks import STACKS
 from shared.policy.plan_gate import Limits, judge
-from shared.terraform.stacks import STACKS
 from tests.planning.plans import plan_for
 from tests.policy.plan_room import (
     FIREWALL,
@@ -41,7 +41,7 @@ def test_an_empty_plan_passes(workshop, stack):
         ("backend_api_postgres", "ref_suffix", None),
         ("bucket", "${var.project_id}-data", "${var.project_id}-other"),
         ("backend_api", 'name                      = "backend-vm', 'name = "other-vm'),
-        ("worker_pubsub", 'name                       = "worker', 'name = "other'),
+        ("worker_pubsub", 'name                       = "jobs', 'name = "other'),
     ],
     ids=["database", "bucket", "machine", "subscription"],
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functions.planning.generate import generate
-from shared.terraform.stacks import STACKS
+from shared.parts.stacks import STACKS
 from tests.planning.plans import plan_for
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from functions.planning.catalogue.compose import Blueprint
 from functions.planning.catalogue.monitoring import monitoring_tf
-from functions.planning.catalogue.parts import MONITORING_TYPES
+from shared.parts.stacks import MONITORING_TYPES
 from shared.schemas import TerraformFiles
 from shared.terraform.hcl import Block, Edit, File, Object, Span, apply_edits, key_text, parse_file
 

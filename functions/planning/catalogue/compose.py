@@ -1,92 +1,56 @@
-"""From a plan to the parts that make it. Everything a plan says is checked here, against closed vocabularies."""
+"""From a plan, or from an architecture, to the blueprint that is written; raises PlanRefused."""
 
 import re
 from dataclasses import dataclass
 
-from functions.planning.catalogue.parts import MAKES, MONITORING_TYPES, PARTS, STACK_PARTS
 from shared.cost import DEFAULT_REGION, REGIONS, vcpus
-from shared.monitoring import METRIC_PROFILES
-from shared.schemas import InfraPlan
-from shared.terraform.naming import resource_ref, terraform_label
-from shared.terraform.sizing import Sizing, sizing_for
-from shared.terraform.stacks import REGIONAL, SERVERLESS, STACKS, database_engine, has_machine, stack_resources
+from shared.parts.expand import Expanded, Instance, Made, PlanRefused, expand, shown
+from shared.parts.stacks import (
+    GRANTS,
+    MONITORING_TYPES,
+    REGIONAL,
+    SERVERLESS,
+    STACKS,
+    architecture_of,
+    database_engine,
+    fits,
+    has_machine,
+    machine_type_of,
+    stack_name,
+    stack_resources,
+    stack_type_of,
+)
+from shared.schemas import Architecture, InfraPlan
 
 _MACHINE_TYPE = re.compile(r"[a-z][a-z0-9]{0,11}(-[a-z0-9]{1,12}){1,4}")
-_GROUPS = ("google_compute_instance_group_manager", "google_compute_region_instance_group_manager")
-_GRANTS = {
-    "cloud_run_service": "google_cloud_run_v2_service_iam_member",
-    "static_site": "google_storage_bucket_iam_member",
-}
-
-
-class PlanRefused(ValueError):
-    """The catalogue can't make this plan; `field` says which part of it, the message what would do instead."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(f"{field}: {message}")
-        self.field = field
-        self.message = message
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """One resource block: its Terraform type, its label, the plan's name for it."""
-
-    type: str
-    ref: str
-
-    @property
-    def label(self) -> str:
-        """The block's label."""
-        return terraform_label(self.ref)
-
-    @property
-    def address(self) -> str:
-        """The Terraform address."""
-        return f"{self.type}.{self.label}"
 
 
 @dataclass(frozen=True, slots=True)
 class Blueprint:
-    """A plan that can be written.
-
-    `plan` has a known stack type and lists every type of its stack; `parts` are in writing order; `made` maps a
-    template's word to its resource; `named` are those with a real name of their own; `notes` say what was added to
-    the plan or left out of it.
-    """
+    """What can be written: the plan, completed, and its architecture in full; `notes` say what was added or left."""
 
     plan: InfraPlan
-    parts: tuple[str, ...]
-    made: dict[str, Made]
-    named: tuple[str, ...]
-    sizing: Sizing
+    expanded: Expanded
     notes: tuple[str, ...]
 
     @property
-    def regional(self) -> bool:
-        """Whether the group of machines spreads over its region's zones."""
-        return _GROUPS[1] in self.plan.resources
+    def architecture(self) -> Architecture:
+        """What the blueprint is of."""
+        return self.expanded.architecture
 
 
-def compose(plan: InfraPlan) -> Blueprint:
-    """Choose the parts of a plan; raises PlanRefused."""
-    plan, notes = complete(plan)
-    parts = _parts(plan)
-    taken: set[str] = set()
-    made: dict[str, Made] = {}
-    named: list[str] = []
-    swaps = REGIONAL if _GROUPS[1] in plan.resources else {}
-    for part in parts:
-        for word, kind in PARTS[part].resources.items():
-            # The database's range is a global address too, and a plan may have both of them, or two firewall rules.
-            ref = resource_ref("google_sql_range" if word == "sql_range" else kind, plan.stack_type)
-            if word not in PARTS[part].nameless:
-                if ref in taken:
-                    ref += "-2"
-                taken.add(ref)
-                named.append(word)
-            made[word] = Made(swaps.get(kind, kind), ref)
-    return Blueprint(plan, parts, made, tuple(named), sizing_for(plan), tuple(notes))
+def compose(plan: InfraPlan, architecture: Architecture | None = None) -> Blueprint:
+    """The blueprint of an architecture whose view the plan is, or of what the plan itself amounts to.
+
+    The plan brings the monitoring. Raises PlanRefused: for what can't be made, and where plan and architecture differ.
+    """
+    if architecture is None:
+        plan, architecture, notes = _completed(plan)
+        return Blueprint(plan, expand(architecture), tuple(notes))
+    _check_place(plan.cloud, architecture.region, "architecture.region")
+    expanded = expand(architecture)
+    _same(plan, expanded)
+    return Blueprint(plan, expanded, ())
 
 
 def complete(plan: InfraPlan) -> tuple[InfraPlan, list[str]]:
@@ -94,71 +58,84 @@ def complete(plan: InfraPlan) -> tuple[InfraPlan, list[str]]:
 
     A stack type in free words is derived from the resources; monitoring keeps pointing at the same resources.
     """
-    if plan.cloud.lower() not in {"gcp", "google", "google cloud"}:
-        raise PlanRefused("cloud", "only gcp can be generated")
-    if plan.region not in REGIONS:
-        raise PlanRefused("region", f"{_shown(plan.region)} is not a region of Google Cloud, such as {DEFAULT_REGION}")
+    plan, _, notes = _completed(plan)
+    return plan, notes
+
+
+def _completed(plan: InfraPlan) -> tuple[InfraPlan, Architecture, list[str]]:
+    _check_place(plan.cloud, plan.region, "region")
     stack, notes = _stack(plan)
-    if not _is_machine(plan.machine_type) and (has_machine(stack) or plan.machine_type not in {SERVERLESS, ""}):
+    machine = has_machine(stack) if stack in STACKS else plan.machine_type not in {SERVERLESS, ""}
+    if not _is_machine(plan.machine_type) and (machine or plan.machine_type not in {SERVERLESS, ""}):
         raise PlanRefused(
-            "machine_type", f"{_shown(plan.machine_type)} is not a machine type this catalogue knows, such as e2-medium"
+            "machine_type", f"{shown(plan.machine_type)} is not a machine type this catalogue knows, such as e2-medium"
         )
+    architecture = architecture_of(plan.model_copy(update={"stack_type": stack}))
+    expanded = expand(architecture)
+    types = expanded.types()
+    for part in expanded.parts:
+        grant = GRANTS.get(part.part.name)
+        if grant and grant not in types and stack in STACKS and grant in stack_resources(stack):
+            notes.append(f"not public: the plan does not name {grant}")
     regional = any(kind in plan.resources for kind in REGIONAL.values())
     swapped = {REGIONAL.get(kind, kind) if regional else kind for kind in plan.resources}
-    wanted = stack_resources(stack, regional=regional)
-    grant = _GRANTS.get(stack)
-    if grant and grant not in swapped:
-        wanted.remove(grant)
-        notes.append(f"not public: the plan does not name {grant}")
-    if added := [kind for kind in wanted if kind not in swapped]:
+    if added := [kind for kind in types if kind not in swapped]:
         notes.append(f"added, because {stack} can't do without: {', '.join(added)}")
-    extra = [REGIONAL.get(kind, kind) if regional else kind for kind in plan.resources]
-    resources = list(dict.fromkeys((*wanted, *extra)))
-    # A stack type that was renamed renames its resources; what watches them follows.
-    refs = {resource_ref(kind, plan.stack_type): resource_ref(kind, stack) for kind in METRIC_PROFILES}
+    also = [kind for kind in plan.resources if kind in MONITORING_TYPES]
     monitoring = [
-        policy.model_copy(update={"resource_ref": refs.get(policy.resource_ref, policy.resource_ref)})
+        policy.model_copy(update={"resource_ref": _renamed(policy.resource_ref, plan.stack_type, stack)})
         for policy in plan.monitoring
     ]
-    changes = {"cloud": "gcp", "stack_type": stack, "resources": resources, "monitoring": monitoring}
-    return plan.model_copy(update=changes), notes
+    changes = {
+        "cloud": "gcp",
+        "stack_type": stack,
+        "resources": list(dict.fromkeys([*types, *also])),
+        "monitoring": monitoring,
+    }
+    return plan.model_copy(update=changes), architecture, notes
 
 
-def _parts(plan: InfraPlan) -> tuple[str, ...]:
-    chosen: set[str] = set()
-    for part in STACK_PARTS[plan.stack_type]:
-        _choose(part, chosen)
-    for kind in plan.resources:
-        if kind in MAKES and kind not in _made_by(chosen):
-            _choose(MAKES[kind], chosen)
-    unmade = [kind for kind in plan.resources if kind not in _made_by(chosen) | MONITORING_TYPES]
-    if unmade:
-        raise PlanRefused(
-            "resources",
-            f"the catalogue can't add {', '.join(map(_shown, unmade[:5]))} to a {plan.stack_type}; "
-            f"beyond its stack a plan may ask for {', '.join(sorted(MAKES))}",
-        )
-    return tuple(part for part in PARTS if part in chosen)
+def _renamed(ref: str, before: str, after: str) -> str:
+    """A plan's name under a stack type that was in free words: what watches a resource follows its new name."""
+    if before in STACKS or after not in STACKS:
+        return ref
+    return ref.replace("backend-", f"{stack_name(after)}-", 1) if ref.startswith("backend-") else ref
 
 
-def _choose(part: str, chosen: set[str]) -> None:
-    chosen.add(part)
-    for needed in PARTS[part].needs:
-        _choose(needed, chosen)
+def _check_place(cloud: str, region: str, field: str) -> None:
+    if cloud.lower() not in {"gcp", "google", "google cloud"}:
+        raise PlanRefused("cloud", "only gcp can be generated")
+    if region not in REGIONS:
+        raise PlanRefused(field, f"{shown(region)} is not a region of Google Cloud, such as {DEFAULT_REGION}")
 
 
-def _made_by(parts: set[str]) -> set[str]:
-    zonal = {kind for part in parts for kind in PARTS[part].resources.values()}
-    return zonal | {REGIONAL[kind] for kind in zonal & REGIONAL.keys()}
+def _same(plan: InfraPlan, expanded: Expanded) -> None:
+    """Whoever changes a plan and sends the architecture it was made from is told, not silently overruled."""
+    stack = plan.stack_type if fits(plan.stack_type, expanded) else stack_type_of(expanded)
+    view = {
+        "stack_type": (plan.stack_type, stack),
+        "region": (plan.region, expanded.architecture.region),
+        "machine_type": (plan.machine_type, machine_type_of(expanded)),
+        "resources": (sorted(set(plan.resources) - MONITORING_TYPES), sorted(expanded.types())),
+    }
+    for field, (said, meant) in view.items():
+        if said != meant:
+            raise PlanRefused(
+                field,
+                f"the plan says {shown(str(said))}, the architecture that came with it {shown(str(meant))}: "
+                "change both, or send the plan alone",
+            )
 
 
 def _stack(plan: InfraPlan) -> tuple[str, list[str]]:
     """The stack's name: the plan's own, or what its resources amount to."""
+    if "+" in plan.stack_type:
+        return plan.stack_type, []
     base = plan.stack_type if plan.stack_type in STACKS else _derived(set(plan.resources))
     if base is None:
         raise PlanRefused(
             "stack_type",
-            f"{_shown(plan.stack_type)} is not a stack, and its resources don't amount to one; "
+            f"{shown(plan.stack_type)} is not a stack, and its resources don't amount to one; "
             f"stacks are {', '.join(STACKS)}",
         )
     engine = database_engine(plan.stack_type) or "postgres"
@@ -170,7 +147,7 @@ def _stack(plan: InfraPlan) -> tuple[str, list[str]]:
 
 
 def _derived(kinds: set[str]) -> str | None:
-    if kinds & set(_GROUPS):
+    if kinds & {"google_compute_instance_group_manager", "google_compute_region_instance_group_manager"}:
         return "web_app_autoscaled"
     if "google_compute_instance" in kinds:
         return "worker_pubsub" if "google_pubsub_subscription" in kinds else "backend_api"
@@ -189,6 +166,4 @@ def _is_machine(name: str) -> bool:
         return False
 
 
-def _shown(text: str) -> str:
-    """A plan's own words, short and on one line."""
-    return repr(text if len(text) <= 60 else text[:57] + "...")
+__all__ = ["Blueprint", "Instance", "Made", "PlanRefused", "complete", "compose"]

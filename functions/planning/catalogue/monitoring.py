@@ -11,12 +11,14 @@ header for it. The variable is sensitive, so Terraform prints neither the token 
 import math
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from functions.planning.catalogue.compose import Blueprint, Made, PlanRefused, compose
+from functions.planning.catalogue.compose import Blueprint, compose
 from functions.planning.catalogue.hcl import number
-from functions.planning.catalogue.render import rendered
-from shared.monitoring import METRIC_PROFILES, UPTIME
+from functions.planning.catalogue.render import filled, rendered
+from shared.parts.expand import Expanded, Instance, Made, PlanRefused, expand, shown
+from shared.parts.part import Profile, Series, holds
+from shared.parts.stacks import architecture_of
 from shared.schemas import InfraPlan, MonitoringPolicy
 
 _DURATION = re.compile(r"([1-9][0-9]{0,4})s")
@@ -31,19 +33,34 @@ _SEVERITIES = {
     "low": "warning",
     "info": "warning",
 }
-_NUM_BACKENDS = "cloudsql.googleapis.com/database/postgresql/num_backends"
 
 
-@dataclass(frozen=True, slots=True)
-class _Series:
-    """How the time series of a resource are found, how each is aligned, and how several become one (`reducer`)."""
+def bind_monitoring(plan: InfraPlan) -> list[MonitoringPolicy]:
+    """One policy per metric profile of each resource that a plan of the catalogue makes; raises PlanRefused."""
+    return bind(expand(architecture_of(plan)))
 
-    resource_type: str
-    selector: str
-    reducer: str = ""
-    aligner: str = "ALIGN_MEAN"
-    period: str = "60s"
-    group_by: str = ""
+
+def bind(expanded: Expanded) -> list[MonitoringPolicy]:
+    """One policy per metric profile of each resource, in the order in which they are written."""
+    return [
+        MonitoringPolicy(
+            resource_ref=made.ref,
+            metric_name=profile.name,
+            metric_path=profile.metric,
+            threshold=profile.threshold,
+            duration=profile.duration,
+            severity=profile.severity,
+        )
+        for _, made, profile in _profiles(expanded)
+    ]
+
+
+def _profiles(expanded: Expanded) -> Iterator[tuple[Instance, Made, Profile]]:
+    for instance in expanded.instances():
+        for profile in instance.part.profiles:
+            made = instance.made.get(profile.word)
+            if made is not None and holds(profile.when, instance.settings):
+                yield instance, made, profile
 
 
 def generate_monitoring_tf(plan: InfraPlan) -> str:
@@ -58,125 +75,85 @@ def monitoring_tf(blueprint: Blueprint) -> str:
     blocks = [rendered("notification_channel.tf", {})]
     labels: set[str] = set()
     for index, policy in enumerate(policies):
-        watched = _checked(blueprint, policy, index)
-        label = (
-            policy.metric_name if policy.metric_name not in shared_names else f"{watched.label}_{policy.metric_name}"
-        )
+        instance, watched, profile = _checked(blueprint.expanded, policy, index)
+        name = policy.metric_name
+        label = name if name not in shared_names else f"{watched.label}_{name}"
         if label in labels:
-            raise PlanRefused(_field(index), f"{policy.resource_ref} has {policy.metric_name} twice")
+            raise PlanRefused(_field(index), f"{policy.resource_ref} has {name} twice")
         labels.add(label)
-        if policy.metric_path == UPTIME:
-            address = _address(blueprint, watched)
-            blocks.append(
-                rendered("uptime_check.tf", {"watched": watched, "address": address, "check_label": _check(watched)})
-            )
-        blocks.append(_alert_policy(watched, policy, label))
+        words: dict[str, object] = {**instance.words, "watched": watched, "s": instance.settings, "id": instance.id}
+        if profile.asked:
+            asked = {"watched": watched, "asked": profile.asked, "host": filled(profile.asked.host, words)}
+            blocks.append(rendered("uptime_check.tf", {**asked, "check_label": _check(watched)}))
+        blocks.append(_alert_policy(watched, policy, profile, label, words))
     return "\n".join(blocks)
 
 
-def _checked(blueprint: Blueprint, policy: MonitoringPolicy, index: int) -> Made:
-    """The resource an entry watches; every word of the entry is from a closed vocabulary afterwards."""
+def _checked(expanded: Expanded, policy: MonitoringPolicy, index: int) -> tuple[Instance, Made, Profile]:
+    """What an entry watches, and by which profile; every word of it is from a closed vocabulary afterwards."""
     field = _field(index)
-    resources = {made.ref: made for word in blueprint.named if (made := blueprint.made[word]).type in METRIC_PROFILES}
-    watched = resources.get(policy.resource_ref)
-    if watched is None:
-        known = ", ".join(resources) or "nothing that has metrics"
-        raise PlanRefused(field, f"resource_ref {_shown(policy.resource_ref)} is not in the plan, which has {known}")
-    metrics = {profile["metric"] for profile in METRIC_PROFILES[watched.type]}
-    if watched.type == "google_sql_database_instance":
-        metrics.add(_NUM_BACKENDS)
-    if _address(blueprint, watched) is None:
-        metrics.discard(UPTIME)
-    if policy.metric_path not in metrics:
-        known = ", ".join(sorted(metrics))
-        raise PlanRefused(field, f"metric_path {_shown(policy.metric_path)} is not watched there, but {known}")
+    every = list(_profiles(expanded))
+    watched = [each for each in every if each[1].ref == policy.resource_ref]
+    if not watched:
+        known = ", ".join(dict.fromkeys(made.ref for _, made, _ in every)) or "nothing that has metrics"
+        raise PlanRefused(field, f"resource_ref {shown(policy.resource_ref)} is not in the plan, which has {known}")
+    fitting = next((each for each in watched if each[2].metric == policy.metric_path), None)
+    if fitting is None:
+        known = ", ".join(sorted({profile.metric for _, _, profile in watched}))
+        raise PlanRefused(field, f"metric_path {shown(policy.metric_path)} is not watched there, but {known}")
     if not _NAME.fullmatch(policy.metric_name):
-        raise PlanRefused(field, f"metric_name {_shown(policy.metric_name)} is not a name such as cpu_high")
+        raise PlanRefused(field, f"metric_name {shown(policy.metric_name)} is not a name such as cpu_high")
     seconds = _DURATION.fullmatch(policy.duration)
     if not seconds or int(seconds[1]) % 60 or int(seconds[1]) > _LONGEST:
         raise PlanRefused(
-            field, f"duration {_shown(policy.duration)} is not a multiple of 60s, up to {_LONGEST // 60 * 60}s"
+            field, f"duration {shown(policy.duration)} is not a multiple of 60s, up to {_LONGEST // 60 * 60}s"
         )
     if not math.isfinite(policy.threshold) or not 0 <= policy.threshold <= 1e15:
         raise PlanRefused(field, "threshold is not a number from 0 to 1e15")
     if policy.severity.lower() not in _SEVERITIES:
-        raise PlanRefused(field, f"severity {_shown(policy.severity)} is not one of {', '.join(_SEVERITIES)}")
-    return watched
+        raise PlanRefused(field, f"severity {shown(policy.severity)} is not one of {', '.join(_SEVERITIES)}")
+    return fitting
 
 
-def _alert_policy(watched: Made, policy: MonitoringPolicy, label: str) -> str:
-    words: dict[str, object] = {
-        "label": label,
-        "watched": watched,
-        "name": policy.metric_name,
-        "metric": policy.metric_path,
-        "threshold": number(policy.threshold),
-        "duration": policy.duration,
-        "severity": _SEVERITIES[policy.severity.lower()],
-        "series": _series(watched, policy.metric_path),
-        "unreachable": policy.metric_path == UPTIME,
-        "advice": _UNREACHABLE_ADVICE if policy.metric_path == UPTIME else _ADVICE[watched.type],
-    }
-    return rendered("alert_policy.tf", words)
+def _alert_policy(
+    watched: Made, policy: MonitoringPolicy, profile: Profile, label: str, words: dict[str, object]
+) -> str:
+    series = profile.series or _answered(watched)
+    selector = filled(series.selector, words)
+    return rendered(
+        "alert_policy.tf",
+        {
+            "label": label,
+            "watched": watched,
+            "name": policy.metric_name,
+            "metric": policy.metric_path,
+            "threshold": number(policy.threshold),
+            "duration": policy.duration,
+            "severity": _SEVERITIES[policy.severity.lower()],
+            "series": series,
+            "selector": selector.replace('"', '\\"'),
+            "unreachable": profile.asked is not None,
+            "advice": profile.advice,
+        },
+    )
 
 
-_GROUP_ADVICE = (
-    "The group is at its limit: look at its size against `max_replicas`, at failing health checks, "
-    "and at what the load balancer lets in."
-)
-_ADVICE = {
-    "google_compute_instance": (
-        "Look at what the machine is busy with; a larger `machine_type` gives it more room, a reset clears a hang."
-    ),
-    "google_sql_database_instance": (
-        "Look at slow queries and at open connections first; the database itself is changed by a person only."
-    ),
-    "google_compute_instance_group_manager": _GROUP_ADVICE,
-    "google_compute_region_instance_group_manager": _GROUP_ADVICE,
-}
-
-
-_UNREACHABLE_ADVICE = (
-    "Look at whether the machines run, at the firewall rules that let HTTP in, and at the application itself."
-)
-
-
-def _address(blueprint: Blueprint, watched: Made) -> Made | None:
-    """The address on which a resource answers HTTP; None when it has none of its own."""
-    word = {"google_compute_instance": "address"}.get(watched.type, "lb_address")
-    return None if watched.type == "google_sql_database_instance" else blueprint.made.get(word)
+def _answered(watched: Made) -> Series:
+    """As Google's console writes it: the newest answer of each checker, and how many of them failed."""
+    check = f"google_monitoring_uptime_check_config.{_check(watched)}.uptime_check_id"
+    return Series(
+        "uptime_url",
+        f'metric.labels.check_id="${{{check}}}"',
+        aligner="ALIGN_NEXT_OLDER",
+        reducer="REDUCE_COUNT_FALSE",
+        period="1200s",
+        group_by="resource.label.*",
+    )
 
 
 def _check(watched: Made) -> str:
     return f"{watched.label}_http"
 
 
-def _series(watched: Made, metric: str) -> _Series:
-    """Which series belong to a resource; its real name is taken from the resource itself."""
-    if metric == UPTIME:
-        # As Google's console writes it: the newest answer of each checker, and how many of them failed.
-        check = f"google_monitoring_uptime_check_config.{_check(watched)}.uptime_check_id"
-        selector = f'metric.labels.check_id=\\"${{{check}}}\\"'
-        newest = ("REDUCE_COUNT_FALSE", "ALIGN_NEXT_OLDER", "1200s", "resource.label.*")
-        return _Series("uptime_url", selector, *newest)
-    # Counters of what happened since the last sample become a rate per second; gauges are averaged.
-    aligner = "ALIGN_RATE" if metric.endswith("_count") else "ALIGN_MEAN"
-    if watched.type == "google_sql_database_instance":
-        selector = f'resource.labels.database_id=\\"${{var.project_id}}:${{{watched.address}.name}}\\"'
-        if metric != _NUM_BACKENDS:
-            return _Series("cloudsql_database", selector, aligner=aligner)
-        # PostgreSQL counts connections per database; the sum keeps the name of the instance.
-        return _Series("cloudsql_database", selector, "REDUCE_SUM", aligner, group_by="resource.label.database_id")
-    if watched.type == "google_compute_instance":
-        return _Series("gce_instance", f'metric.labels.instance_name=\\"${{{watched.address}.name}}\\"', "", aligner)
-    # A group's machines are named after it; its load is the mean over them.
-    prefix = f"${{{watched.address}.base_instance_name}}-"
-    return _Series("gce_instance", f'metric.labels.instance_name=starts_with(\\"{prefix}\\")', "REDUCE_MEAN", aligner)
-
-
 def _field(index: int) -> str:
     return f"monitoring.{index}"
-
-
-def _shown(text: str) -> str:
-    return repr(text if len(text) <= 80 else text[:77] + "...")

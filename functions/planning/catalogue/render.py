@@ -1,9 +1,9 @@
-"""Templates: Terraform as `terraform fmt` has it, with `[[ ... ]]` and `[% ... %]` where plans differ."""
+"""Templates: Terraform as `terraform fmt` has it, with `[[ ... ]]` and `[% ... %]` where parts differ."""
 
 import re
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, Template
 
 from functions.planning.catalogue.hcl import quoted
 
@@ -11,15 +11,38 @@ _GAPS = re.compile(r"\n{3,}")
 
 
 def rendered(template: str, words: dict[str, object]) -> str:
-    """The text of a template, ending in one line break; an unknown word is an error."""
+    """The text of a template (`head.tf`, `sql/main.tf`), ending in one line break; an unknown word is an error."""
     text = _environment().get_template(template).render(words)
     return _GAPS.sub("\n\n", text).strip("\n") + "\n"
 
 
 @cache
+def exists(template: str) -> bool:
+    """Whether there is such a template; a part without variables or outputs has no file for them."""
+    return template in _templates()
+
+
+@cache
+def _templates() -> frozenset[str]:
+    return frozenset(_environment().list_templates(["tf"]))
+
+
+def filled(text: str, words: dict[str, object]) -> str:
+    """A short text of a part (a selector, an environment variable's value) with its words filled in."""
+    return _short(text).render(words)
+
+
+@cache
+def _short(text: str) -> Template:
+    return _environment().from_string(text)
+
+
+@cache
 def _environment() -> Environment:
     environment = Environment(  # noqa: S701 - nothing here becomes HTML
-        loader=PackageLoader("functions.planning.catalogue", "templates"),
+        loader=ChoiceLoader(
+            [PackageLoader("functions.planning.catalogue", "templates"), PackageLoader("shared.parts", "")]
+        ),
         undefined=StrictUndefined,
         variable_start_string="[[",
         variable_end_string="]]",

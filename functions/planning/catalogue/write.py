@@ -1,40 +1,44 @@
 """From a blueprint to the three files."""
 
+from collections.abc import Iterator
+
 from functions.planning.catalogue.compose import Blueprint
 from functions.planning.catalogue.hcl import aligned, quoted
 from functions.planning.catalogue.monitoring import monitoring_tf
-from functions.planning.catalogue.render import rendered
+from functions.planning.catalogue.render import exists, rendered
+from functions.planning.catalogue.words import link_words, words_of
 from shared.schemas import TerraformFiles
-from shared.terraform.stacks import database_engine
 
 
 def write(blueprint: Blueprint) -> TerraformFiles:
     """The files of a blueprint, formatted as `terraform fmt` does; raises PlanRefused for monitoring it can't write.
 
-    The machine type is the default of `variable "machine_type"` in variables.tf, and the plan's one machine or one
-    instance template is all that uses it: that default is what a remediation edits to scale up.
+    Blocks stand by part: what the deployment shares, then each part with its own, in the architecture's order. So a
+    change that does not touch a part leaves its blocks as they are. A size that a remediation may edit (the machine's
+    type) is the default of a variable of that part.
     """
-    plan = blueprint.plan
-    words: dict[str, object] = {
-        **blueprint.made,
-        "parts": blueprint.parts,
-        "size": blueprint.sizing,
-        "engine": database_engine(plan.stack_type),
-        "place": "region" if blueprint.regional else "zone",
-        "region": plan.region,
-        # Not every region has a zone a; every one has a zone b.
-        "zone": f"{plan.region}-b",
-        "machine_type": plan.machine_type,
-    }
-    main = application_tf(blueprint, words) + "\n" + monitoring_tf(blueprint)
-    made = [blueprint.made[word] for word in blueprint.named]
-    words["resource_names"] = aligned([(f"({each.address}.name)", quoted(each.address)) for each in made], "    ")
-    words["uses"] = lambda variable: f"var.{variable}" in main
+    region = blueprint.architecture.region
+    # Not every region has a zone a; every one has a zone b.
+    head: dict[str, object] = {"region": region, "zone": f"{region}-b"}
+    main = [rendered("head.tf", head), *_of_parts(blueprint, "main.tf"), monitoring_tf(blueprint)]
+    names = [
+        (f"({made.address}.name)", quoted(made.address)) for _, _, made in blueprint.expanded.blocks() if made.named
+    ]
+    outputs = [*_of_parts(blueprint, "outputs.tf"), rendered("outputs.tf", {"resource_names": aligned(names, "    ")})]
     return TerraformFiles(
-        main_tf=main, variables_tf=rendered("variables.tf", words), outputs_tf=rendered("outputs.tf", words)
+        main_tf="\n".join(main),
+        variables_tf="\n".join([rendered("variables.tf", head), *_of_parts(blueprint, "variables.tf")]),
+        outputs_tf="\n".join(outputs),
     )
 
 
-def application_tf(blueprint: Blueprint, words: dict[str, object]) -> str:
-    """Provider and resources, without monitoring."""
-    return "\n".join(rendered(f"{part}.tf", words) for part in ("head", *blueprint.parts))
+def _of_parts(blueprint: Blueprint, file: str) -> Iterator[str]:
+    for instance in blueprint.expanded.instances():
+        template = f"{instance.part.name}/{file}"
+        if exists(template):
+            yield rendered(template, words_of(instance))
+        if file != "main.tf":
+            continue
+        for link in instance.links:
+            if link.offer.template:
+                yield rendered(f"{link.used.part.name}/{link.offer.template}", link_words(link, instance))

@@ -18,7 +18,7 @@ from shared.llm.errors import Misconfigured
 from shared.llm.messages import Message, facts
 from shared.llm.provider import Answer, Provider
 
-_RULES = {"InfraPlan": "plan", "Graph": "draw", "OpsDecision": "decide", "TerraformFiles": "repair"}
+_RULES = {"InfraPlan": "plan", "OpsDecision": "decide", "TerraformFiles": "repair"}
 
 
 class OfflineProvider(Provider):

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from shared.cost import COST_TABLE, DEFAULT_REGION, fit_to_budget, vcpus
+from shared.cost import COST_TABLE, DEFAULT_REGION, vcpus
 from shared.llm.offline.goal import Goal, read_goal
+from shared.parts.stacks import EXTRAS, SERVERLESS, has_machine, stack_resources
 from shared.schemas import InfraPlan
-from shared.terraform.stacks import EXTRAS, SERVERLESS, has_machine, stack_resources
 
 NO_STACK = "none"
 """`stack_type` of the answer to something that asks for no infrastructure."""
@@ -29,11 +29,11 @@ _USERS_OF_A_GROUP = 100_000
 
 
 def answer(facts: dict[str, Any]) -> InfraPlan:
-    """The plan for `facts["goal"]`; its stack is `none` when the goal asks for no infrastructure. No monitoring."""
+    """The plan for `facts["goal"]`; its stack is `none` when the goal asks for no infrastructure. Without cost."""
     goal = read_goal(str(facts.get("goal") or ""))
     stack = choose_stack(goal) if goal.infrastructure else NO_STACK
     grouped = stack.startswith("web_app")
-    plan = InfraPlan(
+    return InfraPlan(
         cloud="gcp",
         stack_type=stack,
         region=goal.region or DEFAULT_REGION,
@@ -44,11 +44,6 @@ def answer(facts: dict[str, Any]) -> InfraPlan:
         resources=resources_for(goal, stack) if stack != NO_STACK else [],
         monitoring=[],
     )
-    if stack == NO_STACK:
-        return plan
-    # A machine that was named is kept, whatever it costs: the price is a risk then, not a reason to overrule.
-    budget = None if goal.machine_type else goal.budget_usd
-    return fit_to_budget(plan, budget, users=goal.users, stored_gb=goal.stored_gb)
 
 
 def choose_stack(goal: Goal) -> str:

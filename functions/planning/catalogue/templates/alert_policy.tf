@@ -16,7 +16,7 @@ resource "google_monitoring_alert_policy" "[[ label ]]" {
     display_name = "${[[ watched.address ]].name}: [[ name ]] above [[ threshold ]]"
 
     condition_threshold {
-      filter          = "resource.type=\"[[ series.resource_type ]]\" AND metric.type=\"[[ metric ]]\" AND [[ series.selector ]]"
+      filter          = "resource.type=\"[[ series.resource_type ]]\" AND metric.type=\"[[ metric ]]\" AND [[ selector ]]"
       comparison      = "COMPARISON_GT"
       threshold_value = [[ threshold ]]
       duration        = "[[ duration ]]"

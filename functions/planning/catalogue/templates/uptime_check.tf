@@ -7,8 +7,15 @@ resource "google_monitoring_uptime_check_config" "[[ check_label ]]" {
   user_labels  = local.labels
 
   http_check {
+[% if asked.tls %]
+    path         = "/"
+    port         = [[ asked.port ]]
+    use_ssl      = true
+    validate_ssl = true
+[% else %]
     path = "/"
-    port = 80
+    port = [[ asked.port ]]
+[% endif %]
   }
 
   monitored_resource {
@@ -16,7 +23,7 @@ resource "google_monitoring_uptime_check_config" "[[ check_label ]]" {
 
     labels = {
       project_id = var.project_id
-      host       = [[ address.address ]].address
+      host       = [[ host ]]
     }
   }
 }

@@ -452,6 +452,84 @@ export interface components {
             plan_sha: string;
         };
         /**
+         * Architecture
+         * @description A deployment by its parts; flat, so that a model can answer with it.
+         *
+         *     `name` begins the names of what the parts share (the network); the part whose id is the name is the main one: its
+         *     outputs and variables bear no prefix. `region` is where everything stands that has a region.
+         */
+        "Architecture-Input": {
+            /**
+             * Domain
+             * @default null
+             */
+            domain: string | null;
+            /**
+             * Environment
+             * @default null
+             */
+            environment: string | null;
+            /** Name */
+            name: string;
+            /** Parts */
+            parts: components["schemas"]["ArchitecturePart-Input"][];
+            /** Region */
+            region: string;
+        };
+        /**
+         * Architecture
+         * @description A deployment by its parts; flat, so that a model can answer with it.
+         *
+         *     `name` begins the names of what the parts share (the network); the part whose id is the name is the main one: its
+         *     outputs and variables bear no prefix. `region` is where everything stands that has a region.
+         */
+        "Architecture-Output": {
+            /**
+             * Domain
+             * @default null
+             */
+            domain: string | null;
+            /**
+             * Environment
+             * @default null
+             */
+            environment: string | null;
+            /** Name */
+            name: string;
+            /** Parts */
+            parts: components["schemas"]["ArchitecturePart-Output"][];
+            /** Region */
+            region: string;
+        };
+        /**
+         * ArchitecturePart
+         * @description One part: `id` is stable and the deployment's own, `part` a name in the catalogue, `uses` ids of other parts.
+         */
+        "ArchitecturePart-Input": {
+            /** Id */
+            id: string;
+            /** Part */
+            part: string;
+            /** Settings */
+            settings?: components["schemas"]["Setting"][];
+            /** Uses */
+            uses?: string[];
+        };
+        /**
+         * ArchitecturePart
+         * @description One part: `id` is stable and the deployment's own, `part` a name in the catalogue, `uses` ids of other parts.
+         */
+        "ArchitecturePart-Output": {
+            /** Id */
+            id: string;
+            /** Part */
+            part: string;
+            /** Settings */
+            settings: components["schemas"]["Setting"][];
+            /** Uses */
+            uses: string[];
+        };
+        /**
          * CallbackQuery
          * @description A pressed button.
          */
@@ -722,8 +800,12 @@ export interface components {
         /**
          * GenerateRequest
          * @description The body of POST /generate_terraform: the goal in words (at most 8,000 characters), its plan, its drawing.
+         *
+         *     `architecture` is what POST /generate-graph answered beside the plan. Without one, what the plan says is made.
          */
         GenerateRequest: {
+            /** @default null */
+            architecture: components["schemas"]["Architecture-Input"] | null;
             /** @default null */
             graph: components["schemas"]["Graph-Input"] | null;
             plan: components["schemas"]["InfraPlan"];
@@ -782,9 +864,15 @@ export interface components {
         };
         /**
          * GraphResponse
-         * @description The plan and its drawing; `risks` is flag -> explanation, `planned_by` who proposed the plan.
+         * @description The plan and its drawing.
+         *
+         *     `architecture` is what the plan is a view of; send it on to POST /generate_terraform. `asked` lists the needs read
+         *     in the goal, `risks` is flag -> explanation, `planned_by` who proposed the plan.
          */
         GraphResponse: {
+            architecture: components["schemas"]["Architecture-Output"];
+            /** Asked */
+            asked: components["schemas"]["Need"][];
             cost: components["schemas"]["Cost"];
             graph: components["schemas"]["Graph-Output"];
             plan: components["schemas"]["InfraPlan"];
@@ -930,6 +1018,20 @@ export interface components {
             severity: string;
             /** Threshold */
             threshold: number;
+        };
+        /**
+         * Need
+         * @description One need read in the goal: its words there, its usual name, whether the plan meets it, and how or why not.
+         */
+        Need: {
+            /** How */
+            how: string;
+            /** Met */
+            met: boolean;
+            /** Need */
+            need: string;
+            /** Words */
+            words: string;
         };
         /**
          * Node
@@ -1269,6 +1371,16 @@ export interface components {
          * @enum {string}
          */
         RunStatus: "draft" | "running" | "awaiting_approval" | "completed" | "deploy_success_verify_failed" | "failed";
+        /**
+         * Setting
+         * @description One setting of a part as text: `{"key": "machine_type", "value": "e2-medium"}`.
+         */
+        Setting: {
+            /** Key */
+            key: string;
+            /** Value */
+            value: string;
+        };
         /**
          * ShownAlert
          * @description An alert with its history; `id` is its `alert_id`.
@@ -1658,6 +1770,8 @@ export interface components {
              * @default null
              */
             approved_plan_sha: string | null;
+            /** @default null */
+            architecture: components["schemas"]["Architecture-Output"] | null;
             /** Created At */
             created_at: number;
             /** Deployment Id */

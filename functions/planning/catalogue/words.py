@@ -1,0 +1,84 @@
+"""What a part's templates are told: its blocks, its settings, and what its links bring."""
+
+from dataclasses import dataclass
+
+from functions.planning.catalogue.render import filled
+from shared.parts.expand import Instance, Link
+
+
+class Named:
+    """`[[ v.machine_type ]]` in a template: the name of the part's variable (or, as `o`, of its output)."""
+
+    def __init__(self, instance: Instance) -> None:
+        self._instance = instance
+
+    def __getattr__(self, word: str) -> str:
+        return self._instance.named(word)
+
+
+@dataclass(frozen=True, slots=True)
+class EnvWord:
+    """An environment variable: its name, the HCL expression of its value, and `NAME=value` as one HCL string."""
+
+    name: str
+    value: str
+
+    @property
+    def line(self) -> str:
+        """As a line of an environment file."""
+        if self.value.startswith('"'):
+            return f'"{self.name}={self.value[1:]}'
+        return f'"{self.name}=${{{self.value}}}"'
+
+
+def words_of(instance: Instance) -> dict[str, object]:
+    """The words for a part's main.tf, variables.tf and outputs.tf."""
+    env, secret_env = environment_of(instance)
+    return {
+        **instance.words,
+        "id": instance.id,
+        "s": instance.settings,
+        "v": Named(instance),
+        "o": Named(instance),
+        "env": env,
+        "secret_env": secret_env,
+        "after": f"[{', '.join(grants)}]" if (grants := waits_for(instance)) else "",
+    }
+
+
+def link_words(link: Link, user: Instance) -> dict[str, object]:
+    """The words for the template of a link: those of what is used, and `user_id` and `identity` of who uses it."""
+    return {
+        **link.used.words,
+        **link.made,
+        "id": link.used.id,
+        "s": link.used.settings,
+        "v": Named(link.used),
+        "user_id": user.id,
+        "identity": user.words.get("identity"),
+    }
+
+
+def environment_of(instance: Instance) -> tuple[list[EnvWord], list[EnvWord]]:
+    """What a part's links bring as environment variables, in the open and as secrets.
+
+    The first link to bring a name has it as it is; a later one has it behind the id of what is used
+    (`REPORTS_DATABASE_URL`), so that a second database changes nothing about the first.
+    """
+    plain: list[EnvWord] = []
+    secret: list[EnvWord] = []
+    taken: set[str] = set()
+    for link in instance.links:
+        words = link_words(link, instance)
+        names = [each.name for each in link.offer.env]
+        prefix = f"{link.used.id.replace('-', '_').upper()}_" if taken & set(names) else ""
+        for each in link.offer.env:
+            word = EnvWord(prefix + each.name, filled(each.value, words))
+            (secret if each.secret else plain).append(word)
+        taken |= {prefix + name for name in names}
+    return plain, secret
+
+
+def waits_for(instance: Instance) -> list[str]:
+    """The grants that have to be there before the part starts, where its own arguments don't say so already."""
+    return [made.address for link in instance.links for made in link.made.values() if "iam" in made.type]

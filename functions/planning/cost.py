@@ -1,0 +1,67 @@
+"""The monthly bill of an architecture: its resources as they will be written, and what its users do with them."""
+
+from shared.cost import Cost, CostLine, resources_cost, smaller_machine_types
+from shared.cost.lines import bill, line
+from shared.parts.expand import Expanded, expand
+from shared.parts.part import Use
+from shared.parts.stacks import architecture_of
+from shared.parts.usage import TRAFFIC
+from shared.schemas import InfraPlan
+
+_BUCKET_LINE = "bucket, GB"
+
+
+def cost_of(expanded: Expanded, use: Use) -> Cost:
+    """What an architecture costs a month: fixed parts by the tables that a plan is priced with, usage from its users.
+
+    Without users, services that are billed by use are counted for 1,000 of them and machines' traffic is left out.
+    """
+    planned = [
+        {"type": kind, "values": values}
+        for instance in expanded.instances()
+        for kind, values in instance.part.price.planned(instance.settings, use)
+    ]
+    fixed = resources_cost(planned)
+    lines = [_stored(each, use.stored_gb) for each in fixed.lines]
+    for instance in expanded.instances():
+        if instance.part.price.usage is not None:
+            lines += instance.part.price.usage(instance.settings, use)
+    return bill(_together(lines), fixed.unpriced)
+
+
+def plan_cost(plan: InfraPlan, *, users: int | None = None, stored_gb: float | None = None) -> Cost:
+    """The same of what a plan of the catalogue amounts to; raises PlanRefused."""
+    return cost_of(expand(architecture_of(plan)), Use(plan.region, users, stored_gb))
+
+
+def fit_to_budget(
+    plan: InfraPlan, budget_usd: float | None, *, users: int | None = None, stored_gb: float | None = None
+) -> InfraPlan:
+    """The plan with the largest machine of its family, up to its own, that the budget of US dollars a month allows.
+
+    When not even the smallest fits, it is the smallest: the cheapest estimate. `estimated_cost_usd` is of the plan
+    returned. Without a budget only the estimate is filled in.
+    """
+    sizes = [plan.machine_type]
+    if budget_usd is not None:
+        sizes += smaller_machine_types(plan.machine_type)
+    for size in sizes:
+        plan = plan.model_copy(update={"machine_type": size})
+        total = plan_cost(plan, users=users, stored_gb=stored_gb).total_usd
+        plan = plan.model_copy(update={"estimated_cost_usd": total})
+        if budget_usd is None or total <= budget_usd:
+            break
+    return plan
+
+
+def _stored(each: CostLine, stored_gb: float | None) -> CostLine:
+    """A bucket's line at what it is said to hold; every other line as it is."""
+    if stored_gb is None or each.item != _BUCKET_LINE:
+        return each
+    return line(each.item, stored_gb, each.unit_usd)
+
+
+def _together(lines: list[CostLine]) -> list[CostLine]:
+    """What users cause is counted once, however many parts they pass through."""
+    kept = {(each.item if each.item == TRAFFIC else str(number)): each for number, each in enumerate(lines)}
+    return list(kept.values())

@@ -1,0 +1,51 @@
+"""The catalogue: one folder a service of Google Cloud, and PARTS, the one table of them.
+
+    PARTS, part_named("cloud_run")            the records; see `part` for what each field means
+    expand(architecture) -> Expanded          every part with its settings read, what it needs and what its links bring
+    stacks                                    the tickets' stack types as architectures, and a plan's view of one
+
+A folder holds `part.py`, `main.tf`, `variables.tf`, `outputs.tf` and a template for each kind of link. How to add one
+is in .github/CONTRIBUTING.md.
+"""
+
+from shared.parts.address.part import ADDRESS
+from shared.parts.bucket.part import BUCKET
+from shared.parts.cloud_run.part import CLOUD_RUN
+from shared.parts.firewall.part import FIREWALL
+from shared.parts.group.part import GROUP
+from shared.parts.identity.part import IDENTITY
+from shared.parts.network.part import NETWORK
+from shared.parts.part import Part
+from shared.parts.private_services.part import PRIVATE_SERVICES
+from shared.parts.queue.part import QUEUE
+from shared.parts.site.part import SITE
+from shared.parts.sql.part import SQL
+from shared.parts.vm.part import VM
+from shared.parts.worker.part import WORKER
+
+PARTS: tuple[Part, ...] = (
+    NETWORK,
+    PRIVATE_SERVICES,
+    FIREWALL,
+    IDENTITY,
+    ADDRESS,
+    VM,
+    GROUP,
+    CLOUD_RUN,
+    SQL,
+    BUCKET,
+    SITE,
+    QUEUE,
+    WORKER,
+)
+"""Every part. What a deployment shares is written in this order."""
+
+_BY_NAME = {part.name: part for part in PARTS}
+
+
+def part_named(name: str) -> Part | None:
+    """The part of a name."""
+    return _BY_NAME.get(name)
+
+
+__all__ = ["PARTS", "Part", "part_named"]

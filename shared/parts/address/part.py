@@ -1,0 +1,36 @@
+"""A static external address."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from shared.parts.part import NONE, Block, Kind, NoSettings, Part, Price, Use, Verified, no_risks
+
+
+def _planned(_settings: NoSettings, use: Use) -> list[tuple[str, Mapping[str, Any]]]:
+    return [("google_compute_address", {"region": use.region})]
+
+
+ADDRESS = Part(
+    name="address",
+    what="a static external address",
+    synonyms=("static ip", "static address", "external address"),
+    elsewhere=("Elastic IP", "Azure public IP"),
+    usual_id="static",
+    means=("google_compute_address",),
+    settings=NoSettings,
+    blocks=(Block("address", "google_compute_address", "{id}-ip"),),
+    kinds=(Kind("google_compute_address", "projects/{project}/regions/{region}/addresses/{name}"),),
+    needs=NONE,
+    roles=frozenset(),
+    uses=None,
+    offers=NONE,
+    price=Price(planned=_planned, usage=None),
+    profiles=NONE,
+    fixes=NONE,
+    looks=NONE,
+    risks=no_risks,
+    verified=Verified(by="none"),
+    apis=("compute.googleapis.com",),
+    plan_roles=("roles/compute.viewer",),
+    apply_roles=("roles/compute.networkAdmin",),
+)

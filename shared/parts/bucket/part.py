@@ -1,0 +1,72 @@
+"""A bucket of Cloud Storage: private unless the plan says otherwise, with versions of what was overwritten."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from shared.parts.part import NONE, Block, Env, Kind, Look, Offer, Part, Price, Settings, Use, Verified
+
+
+class BucketSettings(Settings):
+    """`public`: everybody may read it."""
+
+    public: bool = False
+
+
+def _planned(_settings: BucketSettings, use: Use) -> list[tuple[str, Mapping[str, Any]]]:
+    return [("google_storage_bucket", {"location": use.region, "storage_class": "STANDARD"})]
+
+
+BUCKET = Part(
+    name="bucket",
+    what="a private bucket",
+    synonyms=("bucket", "cloud storage", "object storage", "file storage", "blob storage"),
+    elsewhere=("Amazon S3", "Azure Blob Storage", "DigitalOcean Spaces"),
+    usual_id="files",
+    means=("google_storage_bucket",),
+    settings=BucketSettings,
+    blocks=(
+        Block("bucket", "google_storage_bucket", "{id}-bucket"),
+        Block("bucket_public", "google_storage_bucket_iam_member", "{id}-public", named=False, when=("public", True)),
+    ),
+    kinds=(
+        Kind(
+            "google_storage_bucket",
+            "{project}/{name}",
+            stateful=True,
+            protections=(
+                ("force_destroy", False),
+                ("versioning.enabled", True),
+                ("public_access_prevention", "enforced"),
+                ("uniform_bucket_level_access", True),
+            ),
+        ),
+        Kind(
+            "google_storage_bucket_iam_member",
+            "b/{bucket} {role} {member}",
+            attached=("bucket", "google_storage_bucket"),
+        ),
+    ),
+    needs=NONE,
+    roles=frozenset(),
+    uses=None,
+    offers=(
+        Offer(
+            to="code",
+            brings="the right to read and write its objects",
+            template="link.tf",
+            blocks=(Block("objects_access", "google_storage_bucket_iam_member", "{user}-{id}-objects", named=False),),
+            env=(Env("BUCKET", "[[ bucket.address ]].name"),),
+            network=False,
+            node="bucket",
+        ),
+    ),
+    price=Price(planned=_planned, usage=None),
+    profiles=NONE,
+    fixes=NONE,
+    looks=(Look("bucket", "Bucket", "storage", "bucket"),),
+    risks=lambda settings: ("public_bucket",) if settings.public else NONE,
+    verified=Verified(by="exists"),
+    apis=("storage.googleapis.com",),
+    plan_roles=("roles/storage.bucketViewer",),
+    apply_roles=("roles/storage.admin",),
+)

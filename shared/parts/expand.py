@@ -1,0 +1,321 @@
+"""An architecture in full: settings read, needs brought in, links resolved, every block named. Raises Refused."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from pydantic import ValidationError
+
+from shared.parts import PARTS, part_named
+from shared.parts.part import Block, Need, Offer, Part, Settings, holds
+from shared.schemas.architecture import ID_PATTERN, Architecture, ArchitecturePart
+
+_MOST_PARTS = 40
+_ID = re.compile(ID_PATTERN)
+
+
+class PlanRefused(ValueError):
+    """What the catalogue can't make; `field` says which part of what was asked, the message what would do instead."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(f"{field}: {message}")
+        self.field = field
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One resource block: its Terraform type, the plan's name for it, and whether its real name is that one."""
+
+    type: str
+    ref: str
+    named: bool = True
+
+    @property
+    def label(self) -> str:
+        """The block's label."""
+        return self.ref.replace("-", "_")
+
+    @property
+    def address(self) -> str:
+        """The Terraform address."""
+        return f"{self.type}.{self.label}"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One part uses another: `used` and what it `offer`s, and the blocks that are made for this use."""
+
+    used: "Instance"
+    offer: Offer
+    made: Mapping[str, Made]
+
+
+@dataclass(slots=True)
+class Instance:
+    """A part as it stands in one deployment.
+
+    `made`: the part's words for its blocks. `words`: these and those of what it needs; None for what it does not need
+    with these settings and links. `main`: its outputs and variables bear no prefix.
+    """
+
+    id: str
+    part: Part
+    settings: Settings
+    main: bool = False
+    made: dict[str, Made] = field(default_factory=dict)
+    words: dict[str, Made | None] = field(default_factory=dict)
+    links: list[Link] = field(default_factory=list)
+    own: list["Instance"] = field(default_factory=list)
+
+    def named(self, word: str) -> str:
+        """The name of a variable or an output: the word itself, behind the id unless this is the main part."""
+        return word if self.main else f"{self.id.replace('-', '_')}_{word}"
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """`shared` is what the parts have in common, in the table's order; `parts` as the architecture lists them."""
+
+    architecture: Architecture
+    shared: tuple[Instance, ...]
+    parts: tuple[Instance, ...]
+
+    def instances(self) -> Iterator[Instance]:
+        """Every part in the order in which it is written: what is shared, then each part behind what is its own."""
+        yield from self.shared
+        for part in self.parts:
+            yield from part.own
+            yield part
+
+    def blocks(self) -> Iterator[tuple[Instance, str, Made]]:
+        """Every block of a part with its word; those of links are not among them."""
+        for instance in self.instances():
+            for word, made in instance.made.items():
+                yield instance, word, made
+
+    def types(self) -> list[str]:
+        """The Terraform types, each once: what a plan lists as its resources."""
+        return list(dict.fromkeys(made.type for _, _, made in self.blocks()))
+
+
+def expand(architecture: Architecture) -> Expanded:
+    """The architecture in full; the same one always gives the same. Raises PlanRefused naming the part."""
+    _check_ids(architecture)
+    main = next((part.id for part in architecture.parts if part.id == architecture.name), architecture.parts[0].id)
+    parts = {
+        given.id: Instance(given.id, *_part(given, index), main=given.id == main)
+        for index, given in enumerate(architecture.parts)
+    }
+    for index, given in enumerate(architecture.parts):
+        _name(parts[given.id], architecture, index)
+    for index, given in enumerate(architecture.parts):
+        _link(parts, given, index)
+    _no_circle(architecture)
+    shared: dict[str, Instance] = {}
+    for index, given in enumerate(architecture.parts):
+        _needs(parts[given.id], architecture, index, parts, shared)
+    expanded = Expanded(
+        architecture, tuple(shared[part.name] for part in PARTS if part.name in shared), tuple(parts.values())
+    )
+    _check_names(expanded)
+    return expanded
+
+
+def _check_ids(architecture: Architecture) -> None:
+    if not _ID.fullmatch(architecture.name):
+        raise PlanRefused("architecture.name", f"{shown(architecture.name)} is not a name such as shop: {_RULE}")
+    if not 1 <= len(architecture.parts) <= _MOST_PARTS:
+        raise PlanRefused("architecture.parts", f"an architecture has 1 to {_MOST_PARTS} parts")
+    seen: set[str] = set()
+    for index, part in enumerate(architecture.parts):
+        if not _ID.fullmatch(part.id):
+            raise PlanRefused(_field(index, "id"), f"{shown(part.id)} is not an id such as api: {_RULE}")
+        if part.id in seen:
+            raise PlanRefused(_field(index, "id"), f"{part.id} is the id of another part already; each has its own")
+        seen.add(part.id)
+
+
+_RULE = "up to 16 lower case letters, digits and dashes that begin with a letter"
+
+
+def _part(given: ArchitecturePart, index: int) -> tuple[Part, Settings]:
+    part = part_named(given.part)
+    if part is None:
+        raise PlanRefused(
+            _field(index, "part"), f"{given.id} is {shown(given.part)}, which is no part; {_instead(given.part)}"
+        )
+    values: dict[str, str] = {}
+    for setting in given.settings:
+        if setting.key in values:
+            raise PlanRefused(_field(index, f"settings.{setting.key}"), f"{given.id} has {setting.key} twice")
+        values[setting.key] = setting.value
+    if unknown := [key for key in values if key not in part.settings.model_fields]:
+        known = ", ".join(part.settings.model_fields) or "no settings"
+        raise PlanRefused(
+            _field(index, f"settings.{shown(unknown[0], quote=False)}"),
+            f"{given.id} ({part.name}) has no setting {shown(unknown[0])}; it has {known}",
+        )
+    try:
+        return part, part.settings.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = str(first["loc"][0]) if first["loc"] else ""
+        said = first["msg"].removeprefix("Value error, ")
+        name = f"{key} {shown(values.get(key, ''))}" if key else "settings"
+        raise PlanRefused(
+            _field(index, f"settings.{key}".rstrip(".")), f"{name} of {given.id} ({part.name}): {said}"
+        ) from None
+
+
+def _instead(name: str) -> str:
+    """What would do instead of a name that is no part: the part whose name or synonym is like it, or all of them."""
+    words = {word: part.name for part in PARTS for word in (part.name, *part.synonyms)}
+    close = get_close_matches(name.lower().replace("-", " "), words, n=1, cutoff=0.75)
+    close = close or get_close_matches(name.lower(), words, n=1, cutoff=0.75)
+    return f"{words[close[0]]} would do" if close else f"parts are {', '.join(part.name for part in PARTS)}"
+
+
+def _name(instance: Instance, architecture: Architecture, index: int) -> None:
+    for block in instance.part.made_with(instance.settings):
+        instance.made[block.word] = _made(block, instance.id, architecture.name)
+    if not instance.made:
+        raise PlanRefused(_field(index, "part"), f"{instance.id} makes nothing")
+
+
+def _made(block: Block, id_: str, name: str, user: str = "") -> Made:
+    return Made(block.type, _ref(block.name, id_, name, user), block.named)
+
+
+def _ref(pattern: str, id_: str, name: str, user: str) -> str:
+    """The pattern filled in; what the id says already is not said twice (`db`, not `db-db`)."""
+    owner = {"{id}": id_, "{name}": name}.get(pattern.partition("-")[0], "")
+    kind = pattern.partition("-")[2]
+    if kind and owner and "{" not in kind:
+        if owner == kind or owner.endswith(f"-{kind}"):
+            return owner
+        if kind.startswith(f"{owner}-"):
+            return kind
+    return pattern.format(id=id_, name=name, user=user)
+
+
+def _link(parts: dict[str, Instance], given: ArchitecturePart, index: int) -> None:
+    user = parts[given.id]
+    seen: set[str] = set()
+    for place, id_ in enumerate(given.uses):
+        where = _field(index, f"uses.{place}")
+        used = parts.get(id_)
+        if used is None or id_ == given.id:
+            others = ", ".join(each for each in parts if each != given.id) or "none"
+            raise PlanRefused(where, f"{given.id} uses {shown(id_)}, which is no other part here; others are {others}")
+        if id_ in seen:
+            raise PlanRefused(where, f"{given.id} uses {id_} twice")
+        seen.add(id_)
+        offer = next((offer for offer in used.part.offers if offer.to in user.part.roles), None)
+        if offer is None or user.part.uses is None:
+            able = ", ".join(part.name for part in PARTS if _can_use(part, used.part)) or "nothing"
+            raise PlanRefused(
+                where, f"{given.id} ({user.part.name}) can't use {id_} ({used.part.name}); what can use it: {able}"
+            )
+        user.links.append(Link(used, offer, {}))
+
+
+def _can_use(user: Part, used: Part) -> bool:
+    return user.uses is not None and any(offer.to in user.roles for offer in used.offers)
+
+
+def _no_circle(architecture: Architecture) -> None:
+    """Parts that use each other in a circle can't be made one after the other."""
+    uses = {part.id: part.uses for part in architecture.parts}
+    done: set[str] = set()
+
+    def walk(id_: str, path: tuple[str, ...]) -> None:
+        if id_ in path:
+            circle = " -> ".join((*path[path.index(id_) :], id_))
+            index = next(n for n, part in enumerate(architecture.parts) if part.id == id_)
+            raise PlanRefused(_field(index, "uses"), f"{circle} is a circle; one of them has to do without the other")
+        if id_ in done:
+            return
+        for other in uses[id_]:
+            walk(other, (*path, id_))
+        done.add(id_)
+
+    for id_ in uses:
+        walk(id_, ())
+
+
+def _needs(
+    instance: Instance,
+    architecture: Architecture,
+    index: int,
+    parts: dict[str, Instance],
+    shared: dict[str, Instance],
+) -> None:
+    """Bring in what a part needs, and what that needs; fill in its words and the blocks of its links."""
+    linked = any(link.offer.blocks for link in instance.links)
+    networked = any(link.offer.network for link in instance.links)
+    for need in instance.part.needs:
+        part = part_named(need.part)
+        assert part is not None, need.part
+        if not _wanted(need, instance, linked=linked, networked=networked):
+            instance.words |= {block.word: None for block in part.blocks}
+            continue
+        if need.scope == "own":
+            brought = Instance(instance.id, part, part.settings())
+            _name(brought, architecture, index)
+            instance.own.append(brought)
+        else:
+            explicit = next((each for each in parts.values() if each.part is part), None)
+            brought = explicit or shared.get(part.name) or Instance(architecture.name, part, part.settings())
+            if not brought.made:
+                _name(brought, architecture, index)
+            if explicit is None:
+                shared[part.name] = brought
+        if not brought.words:
+            _needs(brought, architecture, index, parts, shared)
+        instance.words |= brought.made
+    instance.words |= instance.made
+    instance.links = [
+        Link(
+            link.used,
+            link.offer,
+            {
+                block.word: _made(block, link.used.id, architecture.name, instance.id)
+                for block in link.offer.blocks
+                if holds(block.when, link.used.settings)
+            },
+        )
+        for link in instance.links
+    ]
+
+
+def _wanted(need: Need, instance: Instance, *, linked: bool, networked: bool) -> bool:
+    if isinstance(need.when, tuple):
+        return holds(need.when, instance.settings)
+    return {"always": True, "linked": linked, "networked": networked}[need.when]
+
+
+def _check_names(expanded: Expanded) -> None:
+    """No two blocks under one address, no two resources under one name."""
+    taken: dict[str, str] = {}
+    for instance in expanded.instances():
+        blocks = [*instance.made.values(), *(made for link in instance.links for made in link.made.values())]
+        for made in blocks:
+            for claim in (made.address, *([made.ref] if made.named else [])):
+                if claim in taken:
+                    raise PlanRefused(
+                        "architecture.parts",
+                        f"{taken[claim]} and {instance.id} would both be called {claim}; give one of them another id",
+                    )
+                taken[claim] = instance.id
+
+
+def _field(index: int, name: str) -> str:
+    return f"architecture.parts.{index}.{name}"
+
+
+def shown(text: str, *, quote: bool = True) -> str:
+    """Words from outside, short and on one line."""
+    short = text if len(text) <= 60 else text[:57] + "..."
+    return repr(short) if quote else "".join(char for char in short if char.isprintable())

@@ -1,0 +1,1 @@
+"""The firewall rule that lets HTTP in."""

@@ -1,0 +1,28 @@
+"""Lets HTTP and HTTPS in, for the machines that carry its tag: one for the whole deployment."""
+
+from shared.parts.part import NONE, Block, Kind, Look, Need, NoSettings, Part, Price, Verified, free
+
+FIREWALL = Part(
+    name="firewall",
+    what="a firewall rule that lets HTTP and HTTPS in",
+    synonyms=("firewall",),
+    elsewhere=("AWS security group", "Azure network security group"),
+    usual_id="http",
+    means=("google_compute_firewall",),
+    settings=NoSettings,
+    blocks=(Block("firewall", "google_compute_firewall", "{name}-allow-http"),),
+    kinds=(Kind("google_compute_firewall", "projects/{project}/global/firewalls/{name}"),),
+    needs=(Need("network", "shared"),),
+    roles=frozenset(),
+    uses=None,
+    offers=NONE,
+    price=Price(planned=free, usage=None),
+    profiles=NONE,
+    fixes=NONE,
+    looks=(Look("firewall", "Firewall", "security", "firewall", front=True),),
+    risks=lambda _: ("open_firewall",),
+    verified=Verified(by="none"),
+    apis=("compute.googleapis.com",),
+    plan_roles=("roles/compute.viewer",),
+    apply_roles=("roles/compute.securityAdmin",),
+)

@@ -1,0 +1,1 @@
+"""Groups of machines behind a load balancer."""

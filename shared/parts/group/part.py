@@ -1,0 +1,167 @@
+"""An autoscaled group of machines without addresses behind an external HTTP load balancer."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from shared.parts.machines import CPU, DISK_READ, READING, UNREACHABLE, MachineSettings
+from shared.parts.part import NONE, UPTIME, Asked, Block, Kind, Look, Need, Part, Price, Profile, Series, Use, Verified
+
+if TYPE_CHECKING:
+    from shared.cost.lines import CostLine
+
+
+class GroupSettings(MachineSettings):
+    """`spread` over the zones of the region or in one zone; between `min_replicas` and `max_replicas` machines."""
+
+    spread: Literal["zone", "region"] = "zone"
+    min_replicas: int = Field(2, ge=1, le=100)
+    max_replicas: int = Field(6, ge=1, le=100)
+    cpu_target: float = Field(0.6, ge=0.1, le=0.95)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.min_replicas > self.max_replicas:
+            raise ValueError("min_replicas is more than max_replicas")
+        return self
+
+
+def _planned(settings: GroupSettings, use: Use) -> list[tuple[str, Mapping[str, Any]]]:
+    where = {"region": use.region}
+    region = "region_" if settings.spread == "region" else ""
+    disk = {"disk_size_gb": settings.disk_gb, "disk_type": settings.disk_type}
+    return [
+        ("google_compute_instance_template", where | {"machine_type": settings.machine_type, "disk": [disk]}),
+        (f"google_compute_{region}instance_group_manager", where | {"target_size": settings.min_replicas}),
+        (
+            f"google_compute_{region}autoscaler",
+            where
+            | {"autoscaling_policy": [{"min_replicas": settings.min_replicas, "max_replicas": settings.max_replicas}]},
+        ),
+        ("google_compute_global_forwarding_rule", {}),
+    ]
+
+
+def _usage(_settings: GroupSettings, use: Use) -> "list[CostLine]":
+    from shared.cost import rates
+    from shared.cost.lines import line
+    from shared.cost.regions import region_factor
+    from shared.parts.usage import requests, traffic
+
+    if use.users is None:
+        return []
+    served = requests(use) * rates.GB_PER_REQUEST
+    return [
+        line("load balancer, GB processed", served, rates.LOAD_BALANCER_GB * region_factor(use.region)),
+        traffic(use),
+    ]
+
+
+# A group's machines are named after it; its load is the mean over them.
+_MACHINES = 'metric.labels.instance_name=starts_with("${[[ watched.address ]].base_instance_name}-")'
+_READING = READING.replace('"{name}"', 'starts_with("{name}-")')
+_ADVICE = (
+    "The group is at its limit: look at its size against `max_replicas`, at failing health checks, "
+    "and at what the load balancer lets in."
+)
+
+GROUP = Part(
+    name="group",
+    what="an autoscaled group of VMs behind an HTTP load balancer",
+    synonyms=("instance group", "managed instance group", "load balancer", "autoscaling", "load balanced"),
+    elsewhere=("AWS Auto Scaling group", "Elastic Load Balancing", "Azure Virtual Machine Scale Sets"),
+    usual_id="web",
+    means=("google_compute_instance_group_manager", "google_compute_region_instance_group_manager"),
+    settings=GroupSettings,
+    blocks=(
+        Block("lb_firewall", "google_compute_firewall", "{id}-allow-lb"),
+        Block("template", "google_compute_instance_template", "{id}-template", named=False),
+        Block("group", "google_compute_instance_group_manager", "{id}-group", when=("spread", "zone")),
+        Block("group", "google_compute_region_instance_group_manager", "{id}-group", when=("spread", "region")),
+        Block("autoscaler", "google_compute_autoscaler", "{id}-autoscaler", when=("spread", "zone")),
+        Block("autoscaler", "google_compute_region_autoscaler", "{id}-autoscaler", when=("spread", "region")),
+        Block("health", "google_compute_health_check", "{id}-health"),
+        Block("backend", "google_compute_backend_service", "{id}-backend"),
+        Block("routes", "google_compute_url_map", "{id}-routes"),
+        Block("proxy", "google_compute_target_http_proxy", "{id}-proxy"),
+        Block("lb_address", "google_compute_global_address", "{id}-lb-ip"),
+        Block("frontend", "google_compute_global_forwarding_rule", "{id}-frontend"),
+    ),
+    kinds=(
+        Kind(
+            "google_compute_instance_template",
+            "projects/{project}/global/instanceTemplates/{name}",
+            identity="service_account.email",
+            size="machine_type",
+        ),
+        Kind("google_compute_instance_group_manager", "projects/{project}/zones/{zone}/instanceGroupManagers/{name}"),
+        Kind(
+            "google_compute_region_instance_group_manager",
+            "projects/{project}/regions/{region}/instanceGroupManagers/{name}",
+        ),
+        Kind("google_compute_autoscaler", "projects/{project}/zones/{zone}/autoscalers/{name}"),
+        Kind("google_compute_region_autoscaler", "projects/{project}/regions/{region}/autoscalers/{name}"),
+        Kind("google_compute_health_check", "projects/{project}/global/healthChecks/{name}"),
+        Kind("google_compute_backend_service", "projects/{project}/global/backendServices/{name}"),
+        Kind("google_compute_url_map", "projects/{project}/global/urlMaps/{name}"),
+        Kind("google_compute_target_http_proxy", "projects/{project}/global/targetHttpProxies/{name}"),
+        Kind("google_compute_global_forwarding_rule", "projects/{project}/global/forwardingRules/{name}"),
+    ),
+    needs=(Need("network", "shared"), Need("identity", "own", "linked")),
+    roles=frozenset({"code", "front", "scales"}),
+    uses="group",
+    offers=NONE,
+    price=Price(planned=_planned, usage=_usage),
+    profiles=(
+        Profile(
+            word="group",
+            name="asg_cpu_high",
+            metric=CPU,
+            threshold=0.70,
+            duration="120s",
+            severity="critical",
+            label="CPU utilization of the group",
+            advice=_ADVICE,
+            series=Series("gce_instance", _MACHINES, reducer="REDUCE_MEAN"),
+            asked=None,
+            reading=_READING,
+        ),
+        Profile(
+            word="group",
+            name="asg_disk_read_high",
+            metric=DISK_READ,
+            threshold=100_000_000,
+            duration="120s",
+            severity="warning",
+            label="Disk reads of the group",
+            advice=_ADVICE,
+            series=Series("gce_instance", _MACHINES, aligner="ALIGN_RATE", reducer="REDUCE_MEAN"),
+            asked=None,
+            reading=_READING,
+        ),
+        Profile(
+            word="group",
+            name="http_unreachable",
+            metric=UPTIME,
+            threshold=1,
+            duration="60s",
+            severity="error",
+            label="Unanswered uptime checks",
+            advice=UNREACHABLE,
+            series=None,
+            asked=Asked("[[ lb_address.address ]].address"),
+            reading="external_ip",
+        ),
+    ),
+    fixes=NONE,
+    looks=(
+        Look("frontend", "HTTP load balancer", "network", "load_balancer", front=True, to="group"),
+        Look("group", "Instance group", "compute", "instance_group", inside=True, detail="[[ s.machine_type ]]"),
+    ),
+    risks=lambda settings: ("no_https", "single_zone") if settings.spread == "zone" else ("no_https",),
+    verified=Verified(by="http", output="external_ip", patience=600),
+    apis=("compute.googleapis.com",),
+    plan_roles=("roles/compute.viewer",),
+    apply_roles=("roles/compute.instanceAdmin.v1", "roles/compute.loadBalancerAdmin", "roles/compute.securityAdmin"),
+)

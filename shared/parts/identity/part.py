@@ -1,0 +1,33 @@
+"""The service account that machines and containers act as: it holds the roles that links grant and no others."""
+
+from shared.parts.part import NONE, Block, Kind, NoSettings, Part, Price, Verified, free, no_risks
+
+IDENTITY = Part(
+    name="identity",
+    what="a service account without a key",
+    synonyms=("service account",),
+    elsewhere=("AWS IAM role", "Azure managed identity"),
+    usual_id="agent",
+    means=("google_service_account",),
+    settings=NoSettings,
+    blocks=(Block("identity", "google_service_account", "{id}-agent", named=False),),
+    kinds=(
+        Kind(
+            "google_service_account",
+            "projects/{project}/serviceAccounts/{account_id}@{project}.iam.gserviceaccount.com",
+        ),
+    ),
+    needs=NONE,
+    roles=frozenset(),
+    uses=None,
+    offers=NONE,
+    price=Price(planned=free, usage=None),
+    profiles=NONE,
+    fixes=NONE,
+    looks=NONE,
+    risks=no_risks,
+    verified=Verified(by="none"),
+    apis=("iam.googleapis.com",),
+    plan_roles=("roles/iam.securityReviewer",),
+    apply_roles=("roles/iam.serviceAccountCreator", "roles/iam.serviceAccountDeleter", "roles/iam.serviceAccountUser"),
+)

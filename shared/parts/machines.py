@@ -1,0 +1,58 @@
+"""What parts that run machines share: the machine's type, its disk, its load and how both are paid and watched."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field
+
+from shared.parts.part import Kind, Settings
+
+
+def _known_machine(name: str) -> str:
+    from shared.cost.machines import vcpus
+
+    try:
+        vcpus(name)
+    except (KeyError, ValueError):
+        raise ValueError(f"{name} is not a machine type that has a price here; e2-medium is one") from None
+    return name
+
+
+MachineType = Annotated[
+    str, Field(pattern=r"^[a-z][a-z0-9]{0,11}(-[a-z0-9]{1,12}){1,4}$"), AfterValidator(_known_machine)
+]
+
+
+class MachineSettings(Settings):
+    """A machine: its type and its boot disk in GB."""
+
+    machine_type: MachineType = "e2-medium"
+    disk_gb: int = Field(20, ge=10, le=65_536)
+    disk_type: Literal["pd-standard", "pd-balanced", "pd-ssd"] = "pd-balanced"
+
+
+def machine_values(settings: MachineSettings, region: str, *, address: bool) -> Mapping[str, Any]:
+    """A machine as terraform plans it, as far as it costs anything."""
+    values: dict[str, Any] = {
+        "region": region,
+        "machine_type": settings.machine_type,
+        "boot_disk": [{"initialize_params": [{"size": settings.disk_gb, "type": settings.disk_type}]}],
+    }
+    return values | ({"network_interface": [{"access_config": [{}]}]} if address else {})
+
+
+INSTANCE = Kind(
+    "google_compute_instance",
+    "projects/{project}/zones/{zone}/instances/{name}",
+    stateful=True,
+    protections=(("deletion_protection", True), ("boot_disk.auto_delete", False)),
+    identity="service_account.email",
+    size="machine_type",
+)
+
+CPU = "compute.googleapis.com/instance/cpu/utilization"
+DISK_READ = "compute.googleapis.com/instance/disk/read_bytes_count"
+ONE_MACHINE = 'metric.labels.instance_name="${[[ watched.address ]].name}"'
+READING = 'resource.type="gce_instance" AND metric.labels.instance_name="{name}"'
+ADVICE = "Look at what the machine is busy with; a larger `machine_type` gives it more room, a reset clears a hang."
+UNREACHABLE = "Look at whether the machines run, at the firewall rules that let HTTP in, and at the application itself."

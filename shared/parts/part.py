@@ -1,0 +1,283 @@
+"""The record of a part: everything that INFRAai knows about one service of Google Cloud.
+
+A part is data and pure functions. It imports schemas only; prices and templates are loaded when they are wanted. Every
+field of a Part is given: what it does not have is said with NONE (or None where there is one at most).
+
+Words in templates and texts: `[[ db.address ]]` is the Terraform address of the block that the part calls `db`,
+`[[ db.ref ]]` the plan's name for it; `[[ s.tier ]]` is a setting, `[[ id ]]` the part's id in the architecture.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+if TYPE_CHECKING:
+    from shared.cost.lines import CostLine
+
+NONE: Final = ()
+"""Nothing, on purpose."""
+
+Role = Literal["code", "worker", "front", "database", "scales"]
+"""What a part is to others: `code` runs the user's own code (and may use databases, buckets, ...), `worker` takes jobs
+from a queue, `front` is asked over HTTP, `database` keeps data with backups, `scales` grows and shrinks by itself."""
+
+Severity = Literal["critical", "error", "warning"]
+When = tuple[str, str | bool]
+"""A setting and the value with which something exists."""
+
+UPTIME = "monitoring.googleapis.com/uptime_check/check_passed"
+"""Whether an uptime check was answered; its policies count the checkers that were not."""
+
+
+class Settings(BaseModel):
+    """A part's parameters: closed vocabularies and a default for each. Texts are read as the field's own type."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One resource block of a part's template.
+
+    `word` is the template's name for it. `name` is the pattern of the plan's name: `{id}-vm-1`, or `{name}-vpc` for
+    what a whole deployment shares. `named` blocks have a real name that is this one with the deployment's suffix;
+    others (a grant, a database in an instance) only take their label from it. `when`: only with this setting.
+    """
+
+    word: str
+    type: str
+    name: str
+    named: bool = True
+    when: When | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is special about a Terraform type, stated once by the part that owns it.
+
+    `import_id`: the provider's documented format; None where it can't be imported. `stateful`: destroying one loses
+    what somebody put into it. `protections`: attribute and the value that protects. `identity`: where it says as whom
+    it acts. `attached`: the attribute that names what it belongs to, and that one's type. `size`: what its price hangs
+    on.
+    """
+
+    type: str
+    import_id: str | None
+    stateful: bool = False
+    protections: tuple[tuple[str, object], ...] = NONE
+    identity: str | None = None
+    attached: tuple[str, str] | None = None
+    size: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Another part that comes with this one.
+
+    `shared`: one for the whole deployment (a network). `own`: one for each part that needs it (an address, a service
+    account). `when`: `always`, `linked` (it uses something that grants access), `networked` (it uses something that
+    only has a private address), or a setting's value.
+    """
+
+    part: str
+    scope: Literal["shared", "own"]
+    when: Literal["always", "linked", "networked"] | When = "always"
+
+
+@dataclass(frozen=True, slots=True)
+class Env:
+    """An environment variable that a link brings: an HCL expression; for a `secret` one, the id of the secret."""
+
+    name: str
+    value: str
+    secret: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a part gives to one that uses it.
+
+    `to`: a role that the other has. `brings`: in words, for people. `blocks` are those of `template`, a file beside
+    main.tf that is rendered once for each use: `[[ identity.address ]]` is the service account of the user, and
+    `[[ user_id ]]` its id. `network`: the other needs a way into the VPC. `node`: the block that is drawn as used;
+    `inward` when the work goes from it to its user (a queue and its worker).
+    """
+
+    to: Role
+    brings: str
+    template: str | None
+    blocks: tuple[Block, ...]
+    env: tuple[Env, ...]
+    network: bool
+    node: str
+    inward: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """How the time series of a block are found (`selector`), aligned, and made one (`reducer`).
+
+    `[[ watched.address ]]` is the block; quotes are those of the filter itself.
+    """
+
+    resource_type: str
+    selector: str
+    aligner: str = "ALIGN_MEAN"
+    reducer: str = ""
+    period: str = "60s"
+    group_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an uptime check asks: `host` an HCL expression, `port`, with TLS or not."""
+
+    host: str
+    port: int = 80
+    tls: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One alert policy that a block is born with.
+
+    `threshold` in the metric's unit (ratio, bytes per second, count), `duration` in seconds (`60s`). `label` is the
+    metric for people, `advice` what to look at first. `series` is None for an uptime check, which has `asked` instead.
+    `reading` is the filter by which the effect of an action is measured, with `{project}` and `{name}` of the registry;
+    for an uptime check the output of the deployment whose host was asked. `when`: only with this setting.
+    """
+
+    word: str
+    name: str
+    metric: str
+    threshold: float
+    duration: str
+    severity: Severity
+    label: str
+    advice: str
+    series: Series | None
+    asked: Asked | None
+    reading: str
+    when: When | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A known fix: the action for a metric of a block, and the one attribute it changes (None: nothing declared)."""
+
+    word: str
+    metric: str
+    action: str
+    attribute: str | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a block is drawn: `inside` the subnet or not; `detail` is what stands in brackets behind the label.
+
+    `front`: users speak to it. `to`: the block of the same part that it speaks to.
+    """
+
+    word: str
+    label: str
+    category: str
+    icon: str
+    inside: bool = False
+    front: bool = False
+    to: str | None = None
+    detail: str = ""
+    when: When | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What usage is counted with: `users` and `stored_gb` are None where nobody said."""
+
+    region: str
+    users: int | None = None
+    stored_gb: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a part costs a month.
+
+    `planned(settings, use)`: (Terraform type, values) as `terraform show -json` will list them, as far as they cost
+    anything; they are priced by the same tables as a plan is, at the usual size and at the largest.
+    `usage(settings, use)`: lines for what is billed by use; None where nothing is.
+    """
+
+    planned: Callable[[Any, Use], list[tuple[str, Mapping[str, Any]]]]
+    usage: Callable[[Any, Use], "list[CostLine]"] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """How it is seen to work: `http` asks the output, `exists` is content with the resource, `none` is not asked.
+
+    `patience` in seconds: how long a new one of its kind takes until it answers.
+    """
+
+    by: Literal["http", "exists", "none"]
+    output: str = ""
+    patience: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One service.
+
+    `usual_id` is its id where nobody gives one; `means` are the types that mean it in a plan of bare Terraform types.
+
+    `uses`: the block that stands for it where it uses others (None: it uses nothing). `risks(settings)`: flags of what
+    can go wrong. `roles`: what terraform needs to plan (`.viewer`) and to apply.
+    """
+
+    name: str
+    what: str
+    synonyms: tuple[str, ...]
+    elsewhere: tuple[str, ...]
+    usual_id: str
+    means: tuple[str, ...]
+    settings: type[Settings]
+    blocks: tuple[Block, ...]
+    kinds: tuple[Kind, ...]
+    needs: tuple[Need, ...]
+    roles: frozenset[Role]
+    uses: str | None
+    offers: tuple[Offer, ...]
+    price: Price
+    profiles: tuple[Profile, ...]
+    fixes: tuple[Fix, ...]
+    looks: tuple[Look, ...]
+    risks: Callable[[Any], tuple[str, ...]]
+    verified: Verified
+    apis: tuple[str, ...]
+    plan_roles: tuple[str, ...]
+    apply_roles: tuple[str, ...]
+
+    def made_with(self, settings: Settings) -> list[Block]:
+        """The blocks that exist with these settings, in the template's order."""
+        return [block for block in self.blocks if holds(block.when, settings)]
+
+
+def holds(when: When | None, settings: Settings) -> bool:
+    """Whether a condition on settings holds; no condition always does."""
+    return when is None or getattr(settings, when[0]) == when[1]
+
+
+def free(_settings: Any, _use: Use) -> list[tuple[str, Mapping[str, Any]]]:
+    """`planned` of what costs nothing by itself."""
+    return []
+
+
+def no_risks(_settings: Any) -> tuple[str, ...]:
+    """`risks` of what brings none."""
+    return ()
+
+
+class NoSettings(Settings):
+    """A part without parameters."""

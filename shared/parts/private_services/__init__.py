@@ -1,0 +1,1 @@
+"""The range of addresses that is peered with Google's services."""

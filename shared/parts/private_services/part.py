@@ -1,0 +1,34 @@
+"""A range of the VPC that is peered with Google's services: how databases and caches get a private address."""
+
+from shared.parts.part import NONE, Block, Kind, Need, NoSettings, Part, Price, Verified, free, no_risks
+
+PRIVATE_SERVICES = Part(
+    name="private_services",
+    what="a range of private addresses for Google's services",
+    synonyms=("private services access", "vpc peering"),
+    elsewhere=("AWS PrivateLink", "Azure Private Link"),
+    usual_id="services",
+    means=("google_service_networking_connection",),
+    settings=NoSettings,
+    blocks=(
+        Block("services_range", "google_compute_global_address", "{name}-services"),
+        Block("peering", "google_service_networking_connection", "{name}-services", named=False),
+    ),
+    kinds=(
+        Kind("google_compute_global_address", "projects/{project}/global/addresses/{name}"),
+        Kind("google_service_networking_connection", "{network}:{service}"),
+    ),
+    needs=(Need("network", "shared"),),
+    roles=frozenset(),
+    uses=None,
+    offers=NONE,
+    price=Price(planned=free, usage=None),
+    profiles=NONE,
+    fixes=NONE,
+    looks=NONE,
+    risks=no_risks,
+    verified=Verified(by="none"),
+    apis=("servicenetworking.googleapis.com",),
+    plan_roles=("roles/compute.viewer",),
+    apply_roles=("roles/servicenetworking.networksAdmin", "roles/compute.networkAdmin"),
+)

@@ -1,0 +1,65 @@
+"""A website of files: a bucket that everybody may read, with a first page."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from shared.parts.part import NONE, Block, Kind, Look, Part, Price, Settings, Use, Verified
+
+if TYPE_CHECKING:
+    from shared.cost.lines import CostLine
+
+
+class SiteSettings(Settings):
+    """`public`: everybody may read it, as a website needs."""
+
+    public: bool = True
+
+
+def _planned(_settings: SiteSettings, use: Use) -> list[tuple[str, Mapping[str, Any]]]:
+    return [("google_storage_bucket", {"location": use.region, "storage_class": "STANDARD"})]
+
+
+def _usage(settings: SiteSettings, use: Use) -> "list[CostLine]":
+    from shared.cost import rates
+    from shared.cost.lines import line
+    from shared.cost.regions import region_factor
+    from shared.parts.usage import requests, traffic
+
+    reads = line("bucket reads", requests(use), rates.BUCKET_READ * region_factor(use.region))
+    return [reads, traffic(use)] if settings.public else [reads]
+
+
+SITE = Part(
+    name="site",
+    what="a public bucket that serves a website",
+    synonyms=("static site", "website", "static website", "landing page", "single page application"),
+    elsewhere=("Netlify", "Vercel", "GitHub Pages", "Amazon S3 website"),
+    usual_id="site",
+    means=NONE,
+    settings=SiteSettings,
+    blocks=(
+        Block("bucket", "google_storage_bucket", "{id}-bucket"),
+        Block("page", "google_storage_bucket_object", "{id}-page", named=False),
+        Block("bucket_public", "google_storage_bucket_iam_member", "{id}-public", named=False, when=("public", True)),
+    ),
+    kinds=(
+        # Objects can't be imported; making one again is harmless.
+        Kind("google_storage_bucket_object", None, stateful=True, attached=("bucket", "google_storage_bucket")),
+    ),
+    needs=NONE,
+    roles=frozenset({"front"}),
+    uses=None,
+    offers=NONE,
+    price=Price(planned=_planned, usage=_usage),
+    profiles=NONE,
+    fixes=NONE,
+    looks=(
+        Look("bucket", "Bucket", "storage", "bucket", front=True, when=("public", True)),
+        Look("bucket", "Bucket", "storage", "bucket", when=("public", False)),
+    ),
+    risks=lambda settings: ("public_bucket",) if settings.public else NONE,
+    verified=Verified(by="http", output="url", patience=60),
+    apis=("storage.googleapis.com",),
+    plan_roles=("roles/storage.bucketViewer", "roles/storage.objectViewer"),
+    apply_roles=("roles/storage.admin",),
+)

@@ -1,0 +1,175 @@
+"""Cloud SQL on a private address, with backups, and a login without a password for each part that uses it."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import Field
+
+from shared.parts.part import (
+    NONE,
+    Block,
+    Env,
+    Kind,
+    Look,
+    Need,
+    Offer,
+    Part,
+    Price,
+    Profile,
+    Series,
+    Settings,
+    Use,
+    Verified,
+)
+
+
+class SqlSettings(Settings):
+    """`tier` as Cloud SQL names it; disks in GB and grow by themselves; `regional` has a standby in another zone."""
+
+    engine: Literal["postgres", "mysql"] = "postgres"
+    tier: str = Field("db-custom-1-3840", pattern=r"^db-(f1-micro|g1-small|custom-[1-9]\d{0,2}-[1-9]\d{3,6})$")
+    availability: Literal["zonal", "regional"] = "zonal"
+    disk_gb: int = Field(20, ge=10, le=65_536)
+    disk_type: Literal["PD_SSD", "PD_HDD"] = "PD_SSD"
+    backups: bool = True
+
+
+def _planned(settings: SqlSettings, use: Use) -> list[tuple[str, Mapping[str, Any]]]:
+    inner = {
+        "tier": settings.tier,
+        "disk_size": settings.disk_gb,
+        "disk_type": settings.disk_type,
+        "availability_type": settings.availability.upper(),
+        "backup_configuration": [{"enabled": settings.backups}],
+    }
+    return [("google_sql_database_instance", {"region": use.region, "settings": [inner]})]
+
+
+_DATABASE_ID = 'resource.labels.database_id="${var.project_id}:${[[ watched.address ]].name}"'
+_READING = 'resource.type="cloudsql_database" AND resource.labels.database_id="{project}:{name}"'
+_ADVICE = "Look at slow queries and at open connections first; the database itself is changed by a person only."
+
+
+def _connections(metric: str, series: Series, engine: str) -> Profile:
+    return Profile(
+        word="db",
+        name="sql_connections_high",
+        metric=metric,
+        threshold=100,
+        duration="60s",
+        severity="warning",
+        label="Open connections",
+        advice=_ADVICE,
+        series=series,
+        asked=None,
+        reading=_READING,
+        when=("engine", engine),
+    )
+
+
+SQL = Part(
+    name="sql",
+    what="a private Cloud SQL database",
+    synonyms=("cloud sql", "postgres", "postgresql", "mysql", "database", "relational database"),
+    elsewhere=("Amazon RDS", "Amazon Aurora", "Azure Database for PostgreSQL", "Azure SQL Database", "Heroku Postgres"),
+    usual_id="app",
+    means=("google_sql_database_instance",),
+    settings=SqlSettings,
+    blocks=(
+        Block("db", "google_sql_database_instance", "{id}-db"),
+        Block("database", "google_sql_database", "{id}", named=False),
+    ),
+    kinds=(
+        Kind(
+            "google_sql_database_instance",
+            "{project}/{name}",
+            stateful=True,
+            protections=(
+                ("deletion_protection", True),
+                ("settings.deletion_protection_enabled", True),
+                ("settings.backup_configuration.enabled", True),
+                ("settings.backup_configuration.point_in_time_recovery_enabled", True),
+                ("settings.backup_configuration.binary_log_enabled", True),
+            ),
+            size="settings.tier",
+        ),
+        Kind(
+            "google_sql_database",
+            "projects/{project}/instances/{instance}/databases/{name}",
+            stateful=True,
+            protections=(("deletion_policy", "ABANDON"),),
+            attached=("instance", "google_sql_database_instance"),
+        ),
+        Kind("google_sql_user", "{project}/{instance}/{name}", attached=("instance", "google_sql_database_instance")),
+        Kind("google_project_iam_member", "{project} {role} {member}"),
+    ),
+    needs=(Need("network", "shared"), Need("private_services", "shared")),
+    roles=frozenset({"database"}),
+    uses=None,
+    offers=(
+        Offer(
+            to="code",
+            brings="a login as its own service account",
+            template="link.tf",
+            blocks=(
+                Block("user", "google_sql_user", "{user}-{id}", named=False),
+                Block("db_login", "google_project_iam_member", "{user}-{id}-login", named=False),
+            ),
+            env=(
+                Env("DATABASE_HOST", "[[ db.address ]].private_ip_address"),
+                Env("DATABASE_NAME", "[[ database.address ]].name"),
+                Env("DATABASE_USER", "[[ user.address ]].name"),
+                Env(
+                    "DATABASE_URL",
+                    "\"[[ 'mysql' if s.engine == 'mysql' else 'postgresql' ]]://${urlencode([[ user.address ]].name)}"
+                    '@${[[ db.address ]].private_ip_address}/${[[ database.address ]].name}"',
+                ),
+            ),
+            network=True,
+            node="db",
+        ),
+    ),
+    price=Price(planned=_planned, usage=None),
+    profiles=(
+        Profile(
+            word="db",
+            name="sql_cpu_high",
+            metric="cloudsql.googleapis.com/database/cpu/utilization",
+            threshold=0.75,
+            duration="60s",
+            severity="critical",
+            label="CPU utilization",
+            advice=_ADVICE,
+            series=Series("cloudsql_database", _DATABASE_ID),
+            asked=None,
+            reading=_READING,
+        ),
+        # PostgreSQL counts connections per database; the sum keeps the name of the instance.
+        _connections(
+            "cloudsql.googleapis.com/database/postgresql/num_backends",
+            Series("cloudsql_database", _DATABASE_ID, reducer="REDUCE_SUM", group_by="resource.label.database_id"),
+            "postgres",
+        ),
+        _connections(
+            "cloudsql.googleapis.com/database/network/connections",
+            Series("cloudsql_database", _DATABASE_ID),
+            "mysql",
+        ),
+    ),
+    fixes=NONE,
+    looks=(
+        Look(
+            "db",
+            "Cloud SQL",
+            "database",
+            "cloud_sql",
+            inside=True,
+            detail="[[ 'MySQL' if s.engine == 'mysql' else 'PostgreSQL' ]]",
+        ),
+    ),
+    risks=lambda settings: ("single_zone",) if settings.availability == "zonal" else NONE,
+    verified=Verified(by="exists"),
+    apis=("sqladmin.googleapis.com",),
+    plan_roles=("roles/cloudsql.viewer", "roles/iam.securityReviewer"),
+    apply_roles=("roles/cloudsql.admin", "roles/resourcemanager.projectIamAdmin"),
+)

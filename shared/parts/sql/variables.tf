@@ -1,0 +1,16 @@
+variable "[[ v.database_tier ]]" {
+  description = "The size of the Cloud SQL instance."
+  type        = string
+  default     = [[ s.tier | hcl ]]
+
+  validation {
+    condition     = can(regex("^db-[a-z0-9-]+$", var.[[ v.database_tier ]]))
+    error_message = "A tier looks like db-custom-2-7680 or db-f1-micro."
+  }
+}
+
+variable "[[ v.deletion_protection ]]" {
+  description = "Whether the database refuses to be deleted; set to false and apply before destroying it on purpose."
+  type        = bool
+  default     = true
+}

@@ -1,0 +1,106 @@
+"""A machine with a static address that answers HTTP."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from shared.parts.machines import (
+    ADVICE,
+    CPU,
+    DISK_READ,
+    INSTANCE,
+    ONE_MACHINE,
+    READING,
+    UNREACHABLE,
+    MachineSettings,
+    machine_values,
+)
+from shared.parts.part import NONE, UPTIME, Asked, Block, Fix, Look, Need, Part, Price, Profile, Series, Use, Verified
+
+if TYPE_CHECKING:
+    from shared.cost.lines import CostLine
+
+
+def _planned(settings: MachineSettings, use: Use) -> list[tuple[str, Mapping[str, Any]]]:
+    return [("google_compute_instance", machine_values(settings, use.region, address=True))]
+
+
+def _usage(_settings: MachineSettings, use: Use) -> "list[CostLine]":
+    from shared.parts.usage import traffic
+
+    return [traffic(use)] if use.users is not None else []
+
+
+VM = Part(
+    name="vm",
+    what="one VM with a static address",
+    synonyms=("vm", "virtual machine", "server", "compute engine", "machine"),
+    elsewhere=("Amazon EC2", "Azure Virtual Machines", "DigitalOcean Droplet"),
+    usual_id="vm",
+    means=("google_compute_instance",),
+    settings=MachineSettings,
+    blocks=(Block("vm", "google_compute_instance", "{id}-vm-1"),),
+    kinds=(INSTANCE,),
+    needs=(
+        Need("network", "shared"),
+        Need("firewall", "shared"),
+        Need("address", "own"),
+        Need("identity", "own", "linked"),
+    ),
+    roles=frozenset({"code", "front"}),
+    uses="vm",
+    offers=NONE,
+    price=Price(planned=_planned, usage=_usage),
+    profiles=(
+        Profile(
+            word="vm",
+            name="cpu_high",
+            metric=CPU,
+            threshold=0.80,
+            duration="60s",
+            severity="critical",
+            label="CPU utilization",
+            advice=ADVICE,
+            series=Series("gce_instance", ONE_MACHINE),
+            asked=None,
+            reading=READING,
+        ),
+        Profile(
+            word="vm",
+            name="disk_read_high",
+            metric=DISK_READ,
+            threshold=100_000_000,
+            duration="120s",
+            severity="warning",
+            label="Disk reads",
+            advice=ADVICE,
+            series=Series("gce_instance", ONE_MACHINE, aligner="ALIGN_RATE"),
+            asked=None,
+            reading=READING,
+        ),
+        Profile(
+            word="vm",
+            name="http_unreachable",
+            metric=UPTIME,
+            # Two of the checkers must agree, so that one of them that has trouble of its own raises nothing.
+            threshold=1,
+            duration="60s",
+            severity="error",
+            label="Unanswered uptime checks",
+            advice=UNREACHABLE,
+            series=None,
+            asked=Asked("[[ address.address ]].address"),
+            reading="external_ip",
+        ),
+    ),
+    fixes=(
+        Fix("vm", CPU, "scale_up_vm", "machine_type", "the load is above what the machine's size can carry"),
+        Fix("vm", UPTIME, "restart_instance", None, "a reset clears a hang"),
+        Fix("vm", UPTIME, "modify_firewall", None, "a declared firewall rule is gone or disabled"),
+    ),
+    looks=(Look("vm", "Virtual machine", "compute", "vm", inside=True, detail="[[ s.machine_type ]]"),),
+    risks=lambda _: ("no_https", "no_redundancy", "no_backup"),
+    verified=Verified(by="http", output="external_ip", patience=120),
+    apis=("compute.googleapis.com",),
+    plan_roles=("roles/compute.viewer",),
+    apply_roles=("roles/compute.instanceAdmin.v1",),
+)

@@ -1,0 +1,1 @@
+"""Machines that work off a queue."""

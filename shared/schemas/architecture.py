@@ -1,0 +1,45 @@
+"""What one deployment consists of: parts, their settings, and which of them uses which."""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, Field
+
+ID_PATTERN = r"^[a-z](?:[a-z0-9-]{0,14}[a-z0-9])?$"
+"""Ids begin names in the project: up to 16 lower case letters, digits and dashes."""
+
+
+def _text(value: Any) -> Any:
+    """A number or a truth value as the text that stands for it; clients send either."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, int | float) else value
+
+
+class Setting(BaseModel):
+    """One setting of a part as text: `{"key": "machine_type", "value": "e2-medium"}`."""
+
+    key: str
+    value: Annotated[str, BeforeValidator(_text)]
+
+
+class ArchitecturePart(BaseModel):
+    """One part: `id` is stable and the deployment's own, `part` a name in the catalogue, `uses` ids of other parts."""
+
+    id: str
+    part: str
+    settings: list[Setting] = Field(default_factory=list)
+    uses: list[str] = Field(default_factory=list)
+
+
+class Architecture(BaseModel):
+    """A deployment by its parts; flat, so that a model can answer with it.
+
+    `name` begins the names of what the parts share (the network); the part whose id is the name is the main one: its
+    outputs and variables bear no prefix. `region` is where everything stands that has a region.
+    """
+
+    name: str
+    region: str
+    parts: list[ArchitecturePart]
+    domain: str | None = None
+    environment: str | None = None

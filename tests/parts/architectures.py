@@ -1,0 +1,62 @@
+"""Architectures for tests: one that has a part in use, and one that has every part."""
+
+from shared.parts import PARTS, Part, part_named
+from shared.schemas import Architecture, ArchitecturePart, Setting
+
+REGION = "us-central1"
+
+
+def part(id_: str, name: str, *uses: str, **settings: object) -> ArchitecturePart:
+    """A part with settings as text."""
+    said = [Setting.model_validate({"key": key, "value": value}) for key, value in settings.items()]
+    return ArchitecturePart(id=id_, part=name, settings=said, uses=list(uses))
+
+
+def architecture(*parts: ArchitecturePart, name: str = "shop") -> Architecture:
+    """An architecture of parts."""
+    return Architecture(name=name, region=REGION, parts=list(parts))
+
+
+def user_of(offered: Part) -> Part | None:
+    """A part that can use another."""
+    roles = {offer.to for offer in offered.offers}
+    return next((each for each in PARTS if each.uses is not None and each.roles & roles), None)
+
+
+def with_part(each: Part) -> Architecture:
+    """The smallest architecture that has a part, and something that uses it where it can be used."""
+    user = user_of(each)
+    if user is None:
+        return architecture(part("it", each.name), name="it")
+    return architecture(part("app", user.name, "it"), part("it", each.name), name="app")
+
+
+def everything() -> Architecture:
+    """Every part that stands for itself at once; whatever one offers is used by a part that has the role for it."""
+    made = [part(f"p{number}", each.name) for number, each in enumerate(PARTS) if each.name not in BROUGHT]
+    record = {given.id: part_named(given.part) for given in made}
+    for given in made:
+        for offer in _of(record[given.id]).offers:
+            # The first offer that fits is taken, so a role's own user is the one that comes with nothing before it.
+            user = next(
+                each
+                for each in made
+                if each is not given
+                and _of(record[each.id]).uses is not None
+                and _first_offer(_of(record[each.id]), _of(record[given.id])) is offer
+            )
+            user.uses.append(given.id)
+    return architecture(*made, name="all")
+
+
+BROUGHT = {"network", "private_services", "firewall"}
+"""Parts that come with others and are tested with them."""
+
+
+def _of(found: Part | None) -> Part:
+    assert found is not None
+    return found
+
+
+def _first_offer(user: Part, used: Part) -> object:
+    return next((offer for offer in used.offers if offer.to in user.roles), None)

@@ -1,0 +1,162 @@
+"""Architectures: what is refused and how it is said, names, links, and that nothing changes which was not touched."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from functions.planning.catalogue import PlanRefused, compose, write
+from functions.planning.generate import check
+from shared.parts.expand import expand
+from shared.parts.stacks import STACKS, architecture_of, plan_of
+from shared.schemas import Architecture, Setting, TerraformFiles
+from shared.terraform.hcl import parse_file
+from tests.parts.architectures import architecture, everything, part
+from tests.planning.plans import plan_for, plans
+
+
+def files_of(given: Architecture) -> TerraformFiles:
+    return write(compose(plan_of(given), given))
+
+
+def blocks_of(text: str) -> dict[tuple[str, ...], str]:
+    file = parse_file("main.tf", text)
+    assert not file.faults
+    return {(block.type, *block.names): file.source(block.span) for block in file.body.blocks}
+
+
+SHOP = architecture(
+    part("api", "cloud_run", "db", "files"),
+    part("admin", "cloud_run", "db", public=False),
+    part("db", "sql", engine="mysql"),
+    part("files", "bucket"),
+)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "says"),
+    [
+        (architecture(part("x", "clod_run")), "parts.0.part", "cloud_run would do"),
+        (architecture(part("x", "postgresql")), "parts.0.part", "sql would do"),
+        (architecture(part("x", "blockchain")), "parts.0.part", "parts are "),
+        (architecture(part("x", "vm", color="red")), "parts.0.settings.color", "it has machine_type"),
+        (architecture(part("x", "vm", machine_type="e9-huge")), "parts.0.settings.machine_type", "medium"),
+        (architecture(part("x", "sql", engine="oracle")), "parts.0.settings.engine", "'postgres' or 'mysql'"),
+        (architecture(part("x", "group", min_replicas=9)), "parts.0.settings", "more than max_replicas"),
+        (architecture(part("x", "vm", "y")), "parts.0.uses.0", "no other part"),
+        (architecture(part("x", "vm", "x")), "parts.0.uses.0", "no other part"),
+        (architecture(part("x", "vm", "y", "y"), part("y", "sql")), "parts.0.uses.1", "twice"),
+        (architecture(part("x", "vm", "y"), part("y", "vm")), "parts.0.uses.0", "what can use it: nothing"),
+        (architecture(part("x", "sql", "y"), part("y", "bucket")), "parts.0.uses.0", "vm, group"),
+        (
+            architecture(part("x", "cloud_run", "y"), part("y", "cloud_run", "x")),
+            "parts.0.uses",
+            "x -> y -> x is a circle",
+        ),
+        (architecture(part("x", "vm"), part("x", "vm")), "parts.1.id", "another part already"),
+        (architecture(part("X!", "vm")), "parts.0.id", "lower case"),
+        (architecture(part("x", "vm"), name="${x}"), "name", "lower case"),
+        (architecture(), "parts", "1 to 40"),
+        (architecture(part("app", "sql"), part("app-db", "sql")), "parts", "another id"),
+    ],
+)  # fmt: skip
+def test_what_can_not_be_made_names_the_part_and_what_would_do(wrong: Architecture, field: str, says: str) -> None:
+    with pytest.raises(PlanRefused) as refused:
+        expand(wrong)
+    assert refused.value.field == f"architecture.{field}"
+    assert says in refused.value.message
+
+
+def test_a_setting_twice_is_refused() -> None:
+    twice = part("x", "vm")
+    twice.settings += [Setting(key="disk_gb", value="20"), Setting(key="disk_gb", value="30")]
+    with pytest.raises(PlanRefused, match="disk_gb twice"):
+        expand(architecture(twice))
+
+
+def test_two_parts_of_a_kind_have_names_variables_and_outputs_of_their_own() -> None:
+    files = files_of(SHOP)
+    assert check(files) == []
+    main, outputs = blocks_of(files.main_tf), blocks_of(files.outputs_tf)
+    services = [names[2] for names in main if names[1:2] == ("google_cloud_run_v2_service",)]
+    assert services == ["api_service", "admin_service"]
+    assert {("output", "url"), ("output", "admin_url")} <= outputs.keys()
+    assert {("variable", "container_image"), ("variable", "admin_container_image")} <= blocks_of(
+        files.variables_tf
+    ).keys()
+    assert sum(names[1:2] == ("google_compute_network",) for names in main) == 1
+
+
+def test_a_link_brings_a_grant_an_environment_and_a_way_into_the_network() -> None:
+    main = blocks_of(files_of(SHOP).main_tf)
+    api = main["resource", "google_cloud_run_v2_service", "api_service"]
+    for name in ("DATABASE_URL", "DATABASE_HOST", "DATABASE_USER", "BUCKET"):
+        assert f'name  = "{name}"' in api
+    assert "vpc_access" in api
+    assert "password" not in api.lower()
+    grant = main["resource", "google_storage_bucket_iam_member", "api_files_objects"]
+    assert "google_service_account.api_agent.member" in grant
+    assert "google_service_account.admin_agent" in main["resource", "google_sql_user", "admin_db"]
+    assert (
+        "vpc_access"
+        not in blocks_of(files_of(architecture(part("api", "cloud_run"))).main_tf)[
+            "resource", "google_cloud_run_v2_service", "api_service"
+        ]
+    )
+
+
+def test_a_second_database_changes_nothing_about_the_first() -> None:
+    one = architecture(part("api", "cloud_run", "db"), part("db", "sql"))
+    two = architecture(part("api", "cloud_run", "db", "reports"), part("db", "sql"), part("reports", "sql"))
+    before, after = blocks_of(files_of(one).main_tf), blocks_of(files_of(two).main_tf)
+    api = ("resource", "google_cloud_run_v2_service", "api_service")
+    assert {key for key in before if before[key] != after[key]} == {api}
+    assert 'name  = "DATABASE_URL"' in after[api]
+    assert 'name  = "REPORTS_DATABASE_URL"' in after[api]
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_a_stack_of_the_tickets_is_an_architecture_and_back(stack: str) -> None:
+    plan = plan_for(stack)
+    given = architecture_of(plan)
+    view = plan_of(given)
+    same = ("stack_type", "region", "machine_type", "resources")
+    assert [getattr(view, name) for name in same] == [getattr(plan, name) for name in same]
+
+
+@settings(max_examples=30, deadline=None)
+@given(plans())
+def test_a_plan_and_its_architecture_make_the_same_files(plan: object) -> None:
+    blueprint = compose(plan)  # type: ignore[arg-type]
+    assert write(compose(blueprint.plan, blueprint.architecture)) == write(blueprint)
+    assert Architecture.model_validate_json(blueprint.architecture.model_dump_json()) == blueprint.architecture
+
+
+def test_a_plan_that_was_changed_and_its_old_architecture_are_not_mixed() -> None:
+    plan = plan_for("backend_api")
+    given = architecture_of(plan)
+    with pytest.raises(PlanRefused, match="send the plan alone") as refused:
+        compose(plan.model_copy(update={"machine_type": "e2-standard-8"}), given)
+    assert refused.value.field == "machine_type"
+
+
+EVERYTHING = everything()
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.data())
+def test_a_change_leaves_what_it_does_not_touch_to_the_byte(data: st.DataObject) -> None:
+    """Taking a part away, with every link to it, changes only blocks that are about it or about its users."""
+    gone = data.draw(st.sampled_from([each.id for each in EVERYTHING.parts[1:]]))
+    users = {each.id for each in EVERYTHING.parts if gone in each.uses}
+    rest = [
+        each.model_copy(update={"uses": [id_ for id_ in each.uses if id_ != gone]})
+        for each in EVERYTHING.parts
+        if each.id != gone
+    ]
+    smaller = EVERYTHING.model_copy(update={"parts": rest})
+    before, after = blocks_of(files_of(EVERYTHING).main_tf), blocks_of(files_of(smaller).main_tf)
+    assert after.keys() <= before.keys()
+    own = {
+        made.address for instance in expand(smaller).parts if instance.id in users for made in instance.made.values()
+    }
+    assert {".".join(key[1:]) for key in after if before[key] != after[key]} <= own

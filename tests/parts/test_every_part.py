@@ -1,0 +1,179 @@
+"""One contract over PARTS: whoever adds a service learns here what it still lacks."""
+
+import json
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from functions.planning.catalogue import bind, compose, write
+from functions.planning.cost import cost_of
+from functions.planning.drawing import draw
+from functions.planning.generate import check
+from infra.local.monitoring.series import METRICS as SAMPLED
+from infra.local.provider.server import ProviderServer
+from infra.local.world import World
+from shared.cost import resources_cost
+from shared.parts import PARTS, Part
+from shared.parts.expand import expand
+from shared.parts.part import UPTIME, Use
+from shared.parts.stacks import STACKS, part_names, plan_of
+from shared.policy.plan_types import ALLOWED_TYPES
+from shared.schemas import Architecture, TerraformFiles
+from tests.parts.architectures import REGION, everything, with_part
+from tests.planning.goals import rows
+from tests.planning.terraform import needs_terraform, store, terraform
+
+GCP = Path("infra/gcp")
+every_part = pytest.mark.parametrize("part", PARTS, ids=lambda part: part.name)
+
+
+def files_of(architecture: Architecture) -> TerraformFiles:
+    plan = plan_of(architecture)
+    monitored = plan.model_copy(update={"monitoring": bind(expand(architecture))})
+    return write(compose(monitored, architecture))
+
+
+def types_of(part: Part) -> set[str]:
+    blocks = [*part.blocks, *(block for offer in part.offers for block in offer.blocks)]
+    return {block.type for block in blocks}
+
+
+@every_part
+def test_its_files_pass_the_gate_and_the_schema(part: Part) -> None:
+    files = files_of(with_part(part))
+    assert check(files) == []
+    assert files_of(with_part(part)) == files
+
+
+@every_part
+def test_everything_it_makes_is_allowed_and_priced_or_known_to_be_free(part: Part) -> None:
+    assert types_of(part) <= ALLOWED_TYPES
+    expanded = expand(with_part(part))
+    use = Use(REGION, users=1_000)
+    cost = cost_of(expanded, use)
+    assert cost.unpriced == []
+    planned = {kind for each in expanded.instances() for kind, _ in each.part.price.planned(each.settings, use)}
+    free = resources_cost([{"type": kind, "values": {}} for kind in set(expanded.types()) - planned])
+    assert (free.unpriced, free.total_usd) == ([], 0)
+
+
+@every_part
+def test_it_is_drawn_where_it_stands_for_something(part: Part) -> None:
+    graph = draw(expand(with_part(part)))
+    ids = {node.id for node in graph.nodes}
+    assert {end for edge in graph.edges for end in (edge.source, edge.target)} <= ids
+    if part.uses is not None or part.offers or "front" in part.roles:
+        assert part.looks
+        assert ids
+    if part.offers:
+        assert any(edge.relation == "connects_to" for edge in graph.edges)
+    drawn = {look.word for look in part.looks} | ({part.uses} if part.uses else set())
+    assert drawn | {offer.node for offer in part.offers} <= {block.word for block in part.blocks}
+
+
+@every_part
+def test_every_alert_says_what_to_look_at_and_can_be_measured_and_sampled(part: Part) -> None:
+    words = {block.word for block in part.blocks if block.named}
+    for profile in part.profiles:
+        assert profile.word in words
+        assert (profile.series is None) is (profile.asked is not None) is (profile.metric == UPTIME)
+        assert profile.label
+        assert profile.advice.endswith(".")
+        assert profile.reading
+        assert profile.metric in SAMPLED, "the laptop's cloud does not sample it"
+        aligner = profile.series.aligner if profile.series else ""
+        # A counter of what happened since the last sample becomes a rate per second; a gauge is averaged.
+        assert (aligner == "ALIGN_RATE") is (profile.series is not None and SAMPLED[profile.metric].kind == "DELTA")
+        assert int(profile.duration.removesuffix("s")) % 60 == 0
+        assert profile.threshold > 0
+    names = [(profile.name, profile.when) for profile in part.profiles]
+    assert len(names) == len(set(names))
+    assert {fix.metric for fix in part.fixes} <= {profile.metric for profile in part.profiles}
+
+
+@every_part
+def test_its_apis_are_enabled_and_its_roles_are_held(part: Part) -> None:
+    apis, roles = (GCP / "apis.tf").read_text(), (GCP / "identity.tf").read_text()
+    assert part.apis
+    assert all(f'"{api}"' in apis for api in part.apis)
+    assert part.plan_roles
+    assert part.apply_roles
+    assert all(f'"{role}"' in roles for role in (*part.plan_roles, *part.apply_roles)), part.name
+
+
+@every_part
+def test_a_sentence_plans_it(part: Part) -> None:
+    if not (part.uses or part.offers or "front" in part.roles):
+        return
+    told = {name for row in rows() if not row.refused for name in row.parts}
+    told |= {name for row in rows() for stack in row.stacks if stack in STACKS for name in part_names(stack)}
+    assert part.name in told, f"goals.txt has no row with part={part.name}"
+
+
+@every_part
+def test_its_settings_have_defaults_and_its_words_are_its_own(part: Part) -> None:
+    part.settings()
+    common = {"project_id", "region", "zone", "name_suffix", "deployment_id", "ops_webhook_url", "ops_webhook_token"}
+    assert not set(part.settings.model_fields) & common
+    words = [block.word for block in part.blocks if block.when is None]
+    assert len(words) == len(set(words))
+    reserved = {"id", "s", "v", "o", "env", "secret_env", "after", "user_id", "watched"}
+    assert not {block.word for block in part.blocks} & reserved
+    assert part.synonyms
+    assert part.elsewhere
+
+
+def test_every_type_is_described_once_by_the_part_that_owns_it() -> None:
+    owned = Counter(kind.type for part in PARTS for kind in part.kinds)
+    assert not [kind for kind, count in owned.items() if count > 1]
+    assert {kind for part in PARTS for kind in types_of(part)} == set(owned)
+    without = {kind.type for part in PARTS for kind in part.kinds if kind.import_id is None}
+    assert without == {"google_storage_bucket_object"}
+
+
+def test_names_and_synonyms_lead_to_one_part() -> None:
+    names = Counter(word for part in PARTS for word in {part.name.replace("_", " "), *part.synonyms})
+    assert not [word for word, count in names.items() if count > 1]
+    assert len({part.usual_id for part in PARTS}) == len(PARTS)
+
+
+@needs_terraform
+def test_every_part_is_applied_planned_empty_and_destroyed_on_the_laptop(tmp_path: Path) -> None:
+    files = files_of(everything())
+    store(tmp_path, files.by_name())
+    with ProviderServer(World(None, time.time), project="demo-project") as server:
+        env = {
+            **server.reattach_env(),
+            "TF_VAR_project_id": "demo-project",
+            "TF_VAR_ops_webhook_url": "https://ops.example.test/ops/webhook",
+            "TF_VAR_ops_webhook_token": "t",
+            "TF_VAR_name_suffix": "-abcde",
+        }
+
+        def run(command: str, *good: int) -> str:
+            done = terraform(tmp_path, *command.split(), "-no-color", env=env)
+            assert done.returncode in (good or (0,)), done.stdout + done.stderr
+            return done.stdout
+
+        assert terraform(tmp_path, "fmt", "-check", "-diff", env=env).returncode == 0
+        run("init -input=false")
+        run("apply -input=false -auto-approve")
+        run("plan -input=false -detailed-exitcode")
+        standing = json.loads(terraform(tmp_path, "show", "-json", env=env).stdout)
+        made = {each["type"] for each in standing["values"]["root_module"]["resources"]}
+        assert set().union(*map(types_of, PARTS)) - made <= {
+            # The other spread of a group.
+            "google_compute_region_instance_group_manager",
+            "google_compute_region_autoscaler",
+        }
+        free = "".join(f" -var={name}=false" for name in protections(files))
+        run("apply -input=false -auto-approve" + free)
+        run("apply -destroy -input=false -auto-approve" + free)
+
+
+def protections(files: TerraformFiles) -> list[str]:
+    """The variables by which what is protected is given free."""
+    lines = files.variables_tf.splitlines()
+    return [line.split('"')[1] for line in lines if line.startswith("variable") and "deletion_protection" in line]
