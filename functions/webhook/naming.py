@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from functions.webhook.conditions import Condition
 from functions.webhook.reading import LONG, SHORT, Reader, printable
-from functions.webhook.resources import ANY_NAMES, AROUND, OWN_NAMES, called, of_path
+from functions.webhook.resources import AROUND, OWN_NAMES, called, of_path, own_names
 from functions.webhook.words import Words, read_labels
 
 PROJECT = re.compile(r"[a-z0-9][a-z0-9.:-]*", re.ASCII)
@@ -47,9 +47,11 @@ def read_named(incident: Reader, condition: Condition, words: Words, scopes: lis
     owner = owner if PROJECT.fullmatch(owner) else ""
     projects = [project for project in (*scopes, owner) if project]
     kind, inferred = _type(incident, resource, condition, written, projects)
+    if not kind and called(words.called):
+        kind, inferred = called(words.called), ["resource_type"]
     number = _like(labels.get("instance_id"), NUMBER, incident, "") if kind in {"", "gce_instance"} else ""
     beside = _resource_id(incident, kind, number)
-    own = OWN_NAMES.get(kind, ANY_NAMES)
+    own = own_names(kind)
     given = [labels[label] for label in own if label in labels]
     # A load balancer has a name for each of its parts: the first is the one people know.
     strong = [of_metric.get("instance_name"), *(given[:1] if kind in OWN_NAMES else given)]
@@ -137,7 +139,7 @@ def _check_names(
 ) -> None:
     """A label that should be a name and is none is not passed over, and two of one machine are one too many."""
     named = [("metric.labels.instance_name", of_metric.get("instance_name"))]
-    named += [(f"resource.labels.{label}", labels.get(label)) for label in OWN_NAMES.get(kind, ANY_NAMES)]
+    named += [(f"resource.labels.{label}", labels.get(label)) for label in own_names(kind)]
     for path, value in named:
         if value and not _NAME.fullmatch(_short(value, projects)):
             incident.refuse(path)

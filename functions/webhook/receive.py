@@ -23,6 +23,7 @@ _log = logging.getLogger(__name__)
 
 MAX_BYTES = 256 * 1024
 MAX_WAIT = 20.0
+_DEEPEST = 32
 # A rule decides within milliseconds, a model within seconds: look soon, then ever more seldom.
 _FIRST_LOOK = 0.01
 _LAST_LOOK = 0.5
@@ -201,7 +202,19 @@ def _object(raw: bytes) -> Mapping[str, Any]:
         raise BadRequest("The body is not JSON.") from error
     if not isinstance(payload, Mapping):
         raise BadRequest("The body must be a JSON object with an `incident`.")
+    _check_depth(payload)
     return payload
+
+
+def _check_depth(payload: Any) -> None:
+    """Raises BadRequest for what is nested deeper than any notification: reading it would take the stack."""
+    level = [payload]
+    for _ in range(_DEEPEST):
+        inner = [each.values() if isinstance(each, Mapping) else each for each in level]
+        level = [value for values in inner for value in values if isinstance(value, Mapping | list)]
+        if not level:
+            return
+    raise BadRequest(f"The body is nested more than {_DEEPEST} levels deep.")
 
 
 def _unambiguous(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -208,6 +208,16 @@ def _prometheus(metric: str) -> str:
 _BY_PROMETHEUS: Mapping[str, str] = {_prometheus(metric): metric for metric in _KNOWN_METRICS}
 
 
+def own_names(kind: str) -> tuple[str, ...]:
+    """The labels that may name a resource of the type, the most specific first; for types unlisted, a good guess."""
+    listed = OWN_NAMES.get(kind)
+    if listed is not None:
+        return listed
+    # Newer types are called SERVICE/Kind, and their label kind_id or kind_name.
+    last = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind.rpartition("/")[2]).lower()
+    return (*((f"{last}_id", f"{last}_name") if last else ()), *ANY_NAMES)
+
+
 def called(words: str) -> str:
     """The type by what people call it; empty when nobody calls one so."""
     return _CALLED.get(words.strip().lower(), "")

@@ -9,8 +9,10 @@ from shared.schemas import Closing
 
 _BRACES = re.compile(r"\{[^{}]*\}")
 _LABELS = re.compile(r"(?:labels|with) \{([^{}]*)\}")
-_VALUE = re.compile(r"\bwith a value of\s+(\S+?)\s*%?\.*\s*$")
-_BOUND = re.compile(r"\b(above|below) (?:the|a) threshold of\s+([-+]?[\d.]*\d)")
+_VALUE = re.compile(r"\bwith a value of (\S{1,40}?) ?%?\.{0,2} ?$")
+_BOUND = re.compile(r"\b(above|below) (?:the|a) threshold of ([-+]?[\d.]{0,30}\d)")
+_FIRED = re.compile(r"\bfired for ([A-Za-z][\w /]{1,60}?)(?: with)?$")
+_LABELLED = re.compile(r"\b(?:for|on) (?:\S+ )?([A-Z][\w/ ]{1,60}?) labels\b")
 _METRIC = re.compile(r"\s*((?:[a-z0-9-]+\.)+googleapis\.com/[\w./-]+)\s")
 _LOG_METRIC = re.compile(r"\s*logging/user/([\w./-]+)\s")
 _CHANGED = re.compile(
@@ -26,13 +28,14 @@ _NORMAL = re.compile(r"\breturned to (?:a )?normal\b|\bno longer (?:met|true|vio
 
 
 class Words(NamedTuple):
-    """What a summary says: labels, the value, the bound, the metric."""
+    """What a summary says: labels, the value, the bound, the metric, and what the type of the resource is called."""
 
     labels: dict[str, str]
     value: float | None
     threshold: float | None
     comparison: Comparison
     metric: str
+    called: str
 
 
 def read_words(summary: str) -> Words:
@@ -40,6 +43,7 @@ def read_words(summary: str) -> Words:
     sentence = _BRACES.sub("", summary)
     value, bound = _VALUE.search(sentence), _BOUND.search(sentence)
     metric, logged = _METRIC.match(sentence), _LOG_METRIC.match(sentence)
+    kind = _FIRED.search(sentence.rstrip(". ")) or _LABELLED.search(sentence)
     side: Comparison = ""
     if bound:
         side = "gt" if bound[1] == "above" else "lt"
@@ -48,6 +52,7 @@ def read_words(summary: str) -> Words:
         value=decimal(value[1]) if value else None,
         threshold=decimal(bound[2]) if bound else None,
         comparison=side,
+        called=kind[1] if kind else "",
         metric=metric[1] if metric else f"logging.googleapis.com/user/{logged[1]}" if logged else "",
     )
 

@@ -114,6 +114,8 @@ def test_what_is_too_large_is_refused_whether_or_not_it_says_so(webhook):
         (b"\xff\xfe\x00", "not JSON"),
         (b"[" * 100_000, "not JSON"),
         (b'{"incident": {"observed_value": ' + b"9" * 5000 + b"}}", "not JSON"),
+        (b'{"incident": {"documentation": ' + b"[" * 900 + b"]" * 900 + b"}}", "nested"),
+        (b'{"incident": {"incident_id": ' + b'{"a":' * 40 + b"1" + b"}" * 40 + b"}}", "nested"),
         (b"[]", "JSON object"),
         (b'"incident"', "JSON object"),
         (b"{}", "`incident`"),
