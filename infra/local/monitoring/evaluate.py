@@ -7,7 +7,7 @@ from typing import Any
 from infra.local.monitoring.align import aggregate
 from infra.local.monitoring.incident_log import Incident, IncidentLog
 from infra.local.monitoring.pace import Pace
-from infra.local.monitoring.payload import back, gone, opened
+from infra.local.monitoring.payload import back, gone, opened, silent
 from infra.local.monitoring.policies import Condition, channel_urls, conditions
 from infra.local.monitoring.series import Key, SeriesStore
 from infra.local.world import World, instances
@@ -89,7 +89,7 @@ class Evaluation:
             if incident.condition in patience:
                 seen = self._seen.setdefault(incident.id, now)
                 if now - seen >= patience[incident.condition]:
-                    self._log.end(incident, gone(incident.fields), now)
+                    self._log.end(incident, silent(incident.fields), now)
                     changed = True
         return changed
 

@@ -9,7 +9,8 @@ from typing import Any
 from infra.local.monitoring.policies import Condition
 from infra.local.monitoring.series import METRICS, RESOURCES, Key
 
-_DELETED = "The alerting policy was deleted or disabled, so its condition is no longer evaluated."
+_DELETED = "Incident cancelled because the alert policy condition was deleted or modified while incident was active."
+_SILENT = "The incident was closed automatically: no data came for as long as its policy waits."
 
 
 def opened(
@@ -61,6 +62,11 @@ def back(incident: dict[str, Any], value: float) -> dict[str, Any]:
 def gone(incident: dict[str, Any]) -> dict[str, Any]:
     """The incident once nobody watches it any more: Google writes prose where the value was."""
     return {**incident, "observed_value": _DELETED, "summary": _DELETED}
+
+
+def silent(incident: dict[str, Any]) -> dict[str, Any]:
+    """The incident once its series has said nothing for too long: the last value stays, the summary says why."""
+    return {**incident, "summary": _SILENT}
 
 
 def notification(
