@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from functions.webhook.conditions import Condition, read_condition
 from functions.webhook.naming import ID, NUMBER, PROJECT, Named, read_named
-from functions.webhook.reading import LONG, SHORT, Reader, Unread, given_twice, printable
+from functions.webhook.reading import LONG, SHORT, Reader, Unread, decimal, given_twice, printable
 from functions.webhook.words import Words, read_words, why_closed
 from shared.schemas import CLOSINGS, Alert, AlertStatus, Closing, HistoryEntry
 
@@ -177,9 +177,12 @@ def _check_rest(root: Reader, incident: Reader) -> None:
 
 
 def _version(root: Reader) -> str:
+    """The version, as text or as the number that older channels wrote."""
     said = root.raw("version")
-    if isinstance(said, int | float) and not isinstance(said, bool) and f"{float(said):.1f}" in _VERSIONS:
-        return f"{float(said):.1f}" if float(f"{float(said):.1f}") == float(said) else root.word("version", {})
+    number = None if isinstance(said, str) else decimal(said)
+    written = "" if number is None else f"{number:.1f}"
+    if written in _VERSIONS and float(written) == number:
+        return written
     return root.word("version", _VERSIONS)
 
 

@@ -11,6 +11,8 @@ from typing import Any, Final
 
 SHORT = 256
 LONG = 4096
+_PATH = 120
+_NAMED = 20
 _LATEST = 253_402_300_799.0
 # As JSON writes a number, and with a leading sign or point; Python would take 1_0 and other scripts' digits too.
 _DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
@@ -36,17 +38,23 @@ def given_twice(value: Any, path: str = "") -> Iterator[str]:
 
 
 class Unread:
-    """The paths of what was present and not understood, in the order of reading, without repeats."""
+    """The paths of what was present and not understood, in the order of reading, without repeats.
+
+    Names are from outside: they end as printable text, and few enough for a person and a document.
+    """
 
     def __init__(self) -> None:
         self._paths: dict[str, None] = {}
 
     def add(self, path: str) -> None:
-        """Name one; names are from outside and end as bounded printable text."""
-        self._paths[printable(path, SHORT)] = None
+        """Name one."""
+        self._paths[printable(path, _PATH)] = None
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._paths)
+        named = list(self._paths)
+        yield from named[:_NAMED]
+        if len(named) > _NAMED:
+            yield f"{len(named) - _NAMED} more"
 
 
 class Reader:
