@@ -1,11 +1,10 @@
 """Whom a plan gives access to what."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-from shared.policy.plan_document import UNKNOWN, Change, Shape, Source, values_at
-from shared.policy.plan_types import IDENTITIES, OWN_TARGETS
+from shared.policy.plan_document import UNKNOWN, Change, Source, named
+from shared.policy.plan_own import Own
 from shared.schemas import InfraPlan
 
 Reason = tuple[str, str]
@@ -39,11 +38,9 @@ PUBLIC_GRANTS = {
 }
 """What everybody may be given, and the resource types one of which the plan must list for it."""
 
-_DEFAULT_IDENTITY = re.compile(r"\d+-compute@developer\.gserviceaccount\.com|default|")
 
-
-def grant(change: Change, infra: InfraPlan, source: Source, project: str, own: Collection[str]) -> Iterator[Reason]:
-    """Why an IAM grant may not be made. `own` are the addresses of the service accounts this plan makes."""
+def grant(change: Change, infra: InfraPlan, source: Source, own: Own) -> Iterator[Reason]:
+    """Why an IAM grant may not be made. On what it is made is judged with the other arguments."""
     if not change.writes:
         return
     role, member = change.after.get("role"), change.after.get("member")
@@ -51,63 +48,23 @@ def grant(change: Change, infra: InfraPlan, source: Source, project: str, own: C
         yield "unknown_value", "the role is known only after apply"
         return
     on_project = change.type == "google_project_iam_member"
-    if on_project and change.after.get("project") != project:
+    if on_project and change.after.get("project") != own.project:
         yield "foreign_project", "it grants access to another project"
     if role not in PROJECT_ROLES if on_project else not _RESOURCE_ROLE.fullmatch(role):
         yield "privileged_role", f"{role} is more than a deployment may give{' on the project' if on_project else ''}"
     if change.after.get("condition") is UNKNOWN:
         yield "unknown_value", "the grant's condition is known only after apply"
     if member is UNKNOWN:
-        shapes = (Shape("serviceAccount:", "email"), Shape("", "member"))
-        if not any(source.refers_to(change, "member", "google_service_account", shape=shape) for shape in shapes):
+        found = [named(expr) for expr in source.written(change).get("member", ())]
+        shapes = {None if each is None else (each.type, each.before, each.attribute, each.after) for each in found}
+        account = "google_service_account"
+        if not shapes or not shapes <= {(account, "serviceAccount:", "email", ""), (account, "", "member", "")}:
             yield "unknown_value", "who is granted access is known only after apply"
         return
     if str(member).lower() in {"allusers", "allauthenticatedusers"}:
-        allowed, named = PUBLIC_GRANTS.get(change.type, ("", ()))
-        if role != allowed or not any(each in infra.resources for each in named):
+        allowed, listed = PUBLIC_GRANTS.get(change.type, ("", ()))
+        if role != allowed or not any(each in infra.resources for each in listed):
             yield "public_access", f"{member} would get {role}, which the plan does not name"
         return
-    if not _is_own_account(str(member).removeprefix("serviceAccount:"), project, own):
+    if not str(member).startswith("serviceAccount:") or not own.holds(("google_service_account",), str(member), {}):
         yield "foreign_identity", f"{member} is not an identity of this deployment"
-
-
-def identity(change: Change, source: Source, project: str, own: Collection[str]) -> Iterator[Reason]:
-    """Why something may not act as whom it says."""
-    path = IDENTITIES.get(change.type)
-    if path is None or not change.writes:
-        return
-    for email in values_at(change.after, path):
-        if email is UNKNOWN:
-            before = values_at(change.before, path)
-            # Unset, the provider fills in the default identity; a reference to an account of one's own is fine too.
-            if not before and _is_set(change, path, source):
-                yield "unknown_value", "as whom it acts is known only after apply"
-        elif (
-            email is not None
-            and not _DEFAULT_IDENTITY.fullmatch(str(email))
-            and not _is_own_account(str(email), project, own)
-        ):
-            yield "foreign_identity", f"it would act as {email}, which is not an identity of this deployment"
-
-
-def target(change: Change, source: Source, names: Mapping[str, Collection[str]]) -> Iterator[Reason]:
-    """Why something may not be attached to what it names. `names`: type -> names and ids of the plan's resources."""
-    if change.type not in OWN_TARGETS or not change.writes:
-        return
-    attribute, kind = OWN_TARGETS[change.type]
-    value: Any = change.after.get(attribute)
-    if value is UNKNOWN:
-        if not source.refers_to(change, attribute, kind):
-            yield "unknown_value", f"{attribute} is known only after apply"
-    elif str(value).rpartition("/")[2] not in names.get(kind, ()):
-        yield "foreign_resource", f"{attribute} = {value} is not a resource of this deployment"
-
-
-def _is_set(change: Change, path: str, source: Source) -> bool:
-    """Whether the files give it a value that is more than a reference to an account of this deployment."""
-    return source.writes(change, path) and not source.refers_to(change, path, "google_service_account")
-
-
-def _is_own_account(email: str, project: str, own: Collection[str]) -> bool:
-    account, _, domain = email.partition("@")
-    return account in own and domain == f"{project}.iam.gserviceaccount.com"

@@ -9,7 +9,21 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from shared.schemas import Finding
-from shared.terraform.hcl import Block, Body, Expr, Interpolation, Template, Text, parse_file, references
+from shared.terraform.hcl import (
+    Attribute,
+    Block,
+    Body,
+    Expr,
+    Interpolation,
+    Object,
+    Paren,
+    Template,
+    Text,
+    Tuple,
+    as_blocks,
+    parse_file,
+    references,
+)
 
 
 class _Unknown:
@@ -53,13 +67,6 @@ class Change:
     def removes(self) -> bool:
         """Whether what was there is gone, or gone out of sight, afterwards."""
         return "delete" in self.actions or "forget" in self.actions
-
-
-class Shape(NamedTuple):
-    """How a reference is written: the text before it, and the attribute it ends in."""
-
-    prefix: str
-    attribute: str
 
 
 def changes(plan: Mapping[str, Any]) -> list[Change]:
@@ -140,67 +147,86 @@ def planned_resources(plan: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 class Source:
-    """The files a plan was made of: where a resource stands and how one of its values is written."""
+    """The files a plan was made of: where a resource stands and how its values are written."""
 
     def __init__(self, files: Mapping[str, str]) -> None:
-        self._files = {name: parse_file(name, text) for name, text in sorted(files.items())}
+        self.files = {name: parse_file(name, text) for name, text in sorted(files.items())}
+        self._written: dict[tuple[str, str], dict[str, list[Expr]]] = {}
 
     def finding(self, rule: str, address: str, message: str) -> Finding:
         """A finding about a resource, at the place where it is written."""
         kind, _, label = re.sub(r"\[.*", "", address).removeprefix("data.").partition(".")
-        for name, file in self._files.items():
+        for name, file in self.files.items():
             block = _block(file.body, kind, label)
             if block is not None:
                 return Finding(rule=rule, file=name, line=file.line(block.span), message=f"{address}: {message}")
         return Finding(rule=rule, file="", line=0, message=f"{address}: {message}" if address else message)
 
-    def writes(self, change: Change, path: str) -> bool:
-        """Whether the files may give the attribute a value; where that can't be seen, they may."""
-        for file in self._files.values():
-            block = _block(file.body, change.type, change.name)
-            if block is not None:
-                first = path.partition(".")[0]
-                return bool(block.body.blocks_of(first, "dynamic")) and (
-                    _attribute(block.body, path.split(".")) is not None or not block.body.blocks_of(first)
-                )
-        return True
+    def written(self, change: Change) -> Mapping[str, list[Expr]]:
+        """Every argument the files give a resource, by dotted path, with all the expressions that stand there.
 
-    def refers_to(self, change: Change, path: str, kind: str, *, shape: Shape | None = None) -> bool:
-        """Whether a value is written as nothing but a reference to a resource of type `kind`.
-
-        Only so does a value that is unknown at plan time tell what it will be. `shape` asks for more: which attribute
-        under which leading text, so that `"serviceAccount:${google_service_account.app.email}"` is
-        `Shape("serviceAccount:", "email")`.
+        What a `dynamic` block makes counts as written; a block itself stands under its path without an expression.
         """
-        for file in self._files.values():
-            block = _block(file.body, change.type, change.name)
-            if block is not None:
-                written = _attribute(block.body, path.split("."))
-                return written is not None and _is_reference(written, kind, shape)
-        return False
+        key = change.type, change.name
+        if key not in self._written:
+            found: dict[str, list[Expr]] = {}
+            for file in self.files.values():
+                block = _block(file.body, *key)
+                if block is not None:
+                    _collect(block.body, "", found, json=file.json)
+            self._written[key] = found
+        return self._written[key]
 
 
 def _block(body: Body, kind: str, label: str) -> Block | None:
     return next((block for block in body.blocks_of("resource") if block.names == (kind, label)), None)
 
 
-def _attribute(body: Body, path: list[str]) -> Expr | None:
-    if len(path) == 1:
-        attribute = body.attribute(path[0])
-        return attribute.expr if attribute else None
-    blocks = body.blocks_of(path[0])
-    return _attribute(blocks[0].body, path[1:]) if len(blocks) == 1 else None
+def _collect(body: Body, prefix: str, found: dict[str, list[Expr]], *, json: bool) -> None:
+    for item in body.items:
+        if isinstance(item, Attribute):
+            found.setdefault(prefix + item.name, []).append(item.expr)
+            # In JSON syntax, and for a few arguments in native syntax, blocks are written as values.
+            if json or isinstance(item.expr, Object | Tuple):
+                for block in as_blocks(item):
+                    _collect(block.body, f"{prefix}{item.name}.", found, json=json)
+        elif item.type == "dynamic" and item.names:
+            found.setdefault(prefix + item.names[0], [])
+            for content in item.body.blocks_of("content"):
+                _collect(content.body, f"{prefix}{item.names[0]}.", found, json=json)
+        else:
+            found.setdefault(prefix + item.type, [])
+            _collect(item.body, f"{prefix}{item.type}.", found, json=json)
 
 
-def _is_reference(expr: Expr, kind: str, shape: Shape | None) -> bool:
-    prefix = ""
+class Named(NamedTuple):
+    """A resource that an expression names and nothing else: its type, its label, the attribute, the text around it."""
+
+    type: str
+    label: str
+    attribute: str
+    before: str = ""
+    after: str = ""
+
+
+def named(expr: Expr) -> Named | None:
+    """What a whole expression refers to, if that is one attribute of one resource.
+
+    No function, no choice, no second reference. Text may stand before and after in a template; who asks decides whether
+    it may.
+    """
+    before = after = ""
     if isinstance(expr, Template):
-        *leading, last = expr.parts or (None,)
-        if not isinstance(last, Interpolation) or not all(isinstance(part, Text) for part in leading):
-            return False
-        prefix = "".join(part.value for part in leading if isinstance(part, Text))
-        expr = last.expr
-    found = list(references(expr))
-    if len(found) != 1 or found[0].span != expr.span or found[0].parts[0] != kind:
-        return False
-    return prefix == "" if shape is None else shape == Shape(prefix, found[0].parts[-1])
+        inner = [at for at, part in enumerate(expr.parts) if not isinstance(part, Text)]
+        if len(inner) != 1 or not isinstance(middle := expr.parts[inner[0]], Interpolation):
+            return None
+        before = "".join(part.value for part in expr.parts[: inner[0]] if isinstance(part, Text))
+        after = "".join(part.value for part in expr.parts[inner[0] + 1 :] if isinstance(part, Text))
+        expr = middle.expr
+    while isinstance(expr, Paren):
+        expr = expr.inner
+    found = next(iter(references(expr)), None)
+    if found is None or found.span != expr.span:
+        return None
+    kind, label, *steps = (part for part in found.parts if not part.startswith("[") or part == "[*]")
+    return Named(kind, label, steps[0], before, after) if len(steps) == 1 and steps[0] != "[*]" else None

@@ -6,8 +6,12 @@ Pure. It judges what would stand there afterwards, not the words it is written i
 value that only apply can tell. Rules, in the order in which they are tried:
 
 unfinished_plan, foreign_provider, type_not_allowed, data_not_allowed, moved, destroys_data, unprotects_data,
-undeclared_change, public_port, weakens_firewall, public_database, privileged_role, public_access, foreign_identity,
-foreign_resource, foreign_project, foreign_webhook, leaks_token, reads_file, unknown_value, unpriced, cost_above_cap
+undeclared_change, public_port, weakens_firewall, public_database, unknown_argument, refused_argument, claimed_name,
+foreign_resource, foreign_identity, foreign_project, foreign_image, foreign_endpoint, unknown_value, default_identity,
+privileged_role, public_access, foreign_webhook, leaks_token, unpriced, cost_above_cap
+
+What the first gate says of the files comes before all of these: files it can't read, or refuses, have no plan to judge.
+Then provisioner, provider_settings and unreadable: the configuration as Terraform read it is not the files' own.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -16,9 +20,12 @@ from typing import Any
 
 from shared.cost import resources_cost
 from shared.policy import plan_access, plan_network
+from shared.policy.plan_arguments import arguments
+from shared.policy.plan_configuration import differences, unreadable
 from shared.policy.plan_document import UNKNOWN, Change, Source, changes, leaves, planned_resources, values_at
+from shared.policy.plan_own import Own
 from shared.policy.plan_remediation import undeclared
-from shared.policy.plan_types import ALLOWED_TYPES, PROTECTIONS, PROVIDERS, SIZES, STATEFUL_TYPES
+from shared.policy.plan_types import ALLOWED_TYPES, PROTECTIONS, PROVIDERS, STATEFUL_TYPES
 from shared.policy.static_rules import data_sources
 from shared.schemas import AllowedChange, Finding, InfraPlan
 
@@ -32,12 +39,14 @@ PUBLIC_DATABASE = "public_database"
 class Limits:
     """What a plan is judged against.
 
-    `cap_usd` US dollars a month for the whole deployment, None for no cap. `allowed` is the one change a remediation
-    declared. `webhook_url` is where notification channels may point, `secrets` what must not stand anywhere else.
-    `unfinished`: addresses that this run itself began to create and did not finish; such a one may be made again.
+    `name_suffix` is what makes names this deployment's own. `cap_usd` US dollars a month for the whole deployment, None
+    for no cap. `allowed` is the one change a remediation declared. `webhook_url` is where notification channels may
+    point, `secrets` what must not stand anywhere else. `unfinished`: addresses that this run itself began to create and
+    did not finish; such a one may be made again.
     """
 
     project: str
+    name_suffix: str
     cap_usd: float | None = None
     allowed: AllowedChange | None = None
     webhook_url: str = ""
@@ -51,24 +60,28 @@ def judge(plan: Mapping[str, Any], infra: InfraPlan, limits: Limits, *, files: M
     `plan` is the document of `terraform show -json PLAN`, `files` the configuration it was made of (name to text).
     """
     source = Source(files)
-    found = [source.finding(rule, "", message) for rule, message in _whole(plan)]
+    found = unreadable(files)
+    found += [source.finding(rule, "", message) for rule, message in _whole(plan)]
+    found += [source.finding(rule, address, message) for address, rule, message in differences(plan, source)]
     every = changes(plan)
-    standing = _standing(plan)
-    accounts = standing.get("google_service_account", set())
+    own = Own(every, limits.project, limits.name_suffix)
+    open_together: dict[str, list[Reason]] = {}
+    for change, reason in plan_network.openings(every):
+        open_together.setdefault(change.address, []).append(reason)
     for change in every:
         reasons = [*_shape(change), *_removal(change, limits.unfinished)]
         if change.mode == "managed" and not reasons:
             reasons = [
                 *_protections(change),
-                *_network(change, infra),
-                *plan_access.identity(change, source, limits.project, accounts),
-                *plan_access.target(change, source, standing),
-                *_grants(change, infra, source, limits.project, accounts),
+                *_network(change, infra, source),
+                *open_together.get(change.address, ()),
+                *arguments(change, source, own),
+                *_grants(change, infra, source, own),
                 *_contents(change, source, limits),
             ]
         if limits.allowed is not None:
             reasons += undeclared(change, limits.allowed)
-        found += [source.finding(rule, change.address, message) for rule, message in reasons]
+        found += [source.finding(rule, change.address, message) for rule, message in dict.fromkeys(reasons)]
     found += [source.finding(rule, address, message) for address, rule, message in _data(plan)]
     found += [source.finding(rule, "", message) for rule, message in _cost(plan, limits.cap_usd)]
     return found
@@ -79,9 +92,6 @@ def _whole(plan: Mapping[str, Any]) -> Iterator[Reason]:
         yield "unfinished_plan", "this is not a plan"
     if plan.get("errored") or plan.get("complete") is False or plan.get("deferred_changes"):
         yield "unfinished_plan", "the plan does not say everything it would do"
-    calls = ((plan.get("configuration") or {}).get("root_module") or {}).get("module_calls")
-    if calls:
-        yield "type_not_allowed", "modules are not allowed"
 
 
 def _shape(change: Change) -> Iterator[Reason]:
@@ -103,6 +113,9 @@ def _shape(change: Change) -> Iterator[Reason]:
 
 def _removal(change: Change, unfinished: Collection[str]) -> Iterator[Reason]:
     if change.mode != "managed" or not change.removes:
+        return
+    if change.type == "google_project_service" and change.before.get("disable_on_destroy") is not False:
+        yield "destroys_data", "the API would be disabled for everything in the project"
         return
     if "forget" in change.actions:
         yield "destroys_data", "it would be dropped from the state and left without anybody who looks after it"
@@ -133,42 +146,34 @@ def _deletions(bucket: Mapping[str, Any]) -> list[Any]:
     return [rule for rule in rules if rule is UNKNOWN or "Delete" in values_at(rule, "action.type")]
 
 
-def _network(change: Change, infra: InfraPlan) -> Iterator[Reason]:
+def _network(change: Change, infra: InfraPlan, source: Source) -> Iterator[Reason]:
+    yield from plan_network.sources(change, source)
     if change.type == "google_compute_firewall":
-        yield from plan_network.firewall(change)
-    elif change.type in {"google_compute_forwarding_rule", "google_compute_global_forwarding_rule"}:
-        yield from plan_network.forwarding_rule(change)
+        yield from plan_network.firewall(change, source)
+    elif change.type in plan_network.FRONTS:
+        yield from plan_network.forwarding_rule(change, source)
     elif change.type == "google_sql_database_instance":
         yield from plan_network.database(change, public_is_named=PUBLIC_DATABASE in infra.risk_flags)
 
 
-def _grants(
-    change: Change, infra: InfraPlan, source: Source, project: str, accounts: Collection[str]
-) -> Iterator[Reason]:
+def _grants(change: Change, infra: InfraPlan, source: Source, own: Own) -> Iterator[Reason]:
     if change.type.endswith("_iam_member"):
-        yield from plan_access.grant(change, infra, source, project, accounts)
-    if change.writes and change.after.get("project") not in {None, project} | _UNHASHED:
-        yield "foreign_project", "it would be made in another project"
+        yield from plan_access.grant(change, infra, source, own)
 
 
 def _contents(change: Change, source: Source, limits: Limits) -> Iterator[Reason]:
     """What stands in a resource's own arguments."""
     if not change.writes:
         return
-    if change.type == "google_storage_bucket_object" and change.after.get("source") is not None:
-        yield "reads_file", "source would upload a file of the machine that runs Terraform"
     if change.type == "google_monitoring_notification_channel":
-        if limits.webhook_url and not _is_own_webhook(change, limits.webhook_url):
+        if not limits.webhook_url or not _is_own_webhook(change, limits.webhook_url):
             yield "foreign_webhook", "the channel would send incidents, and the webhook's token, somewhere else"
     elif any(isinstance(leaf, str) and secret in leaf for _, leaf in leaves(change.after) for secret in limits.secrets):
         yield "leaks_token", "it would hold the webhook's token"
-    size = SIZES.get(change.type)
-    if size is not None and any(value is UNKNOWN for value in values_at(change.after, size)):
-        yield "unknown_value", f"{size}, and with it the price, is known only after apply"
     accelerators = values_at(change.after, "guest_accelerator.count")
     # The provider leaves it to be known later when it is not set.
     if any(each not in (None, 0) for each in accelerators if each is not UNKNOWN) or (
-        UNKNOWN in accelerators and source.writes(change, "guest_accelerator.count")
+        UNKNOWN in accelerators and "guest_accelerator.count" in source.written(change)
     ):
         yield "unpriced", "accelerators have no price here"
 
@@ -180,16 +185,6 @@ def _is_own_webhook(change: Change, url: str) -> bool:
         return False
     # Only what can't change the host may follow: a query.
     return isinstance(address, str) and (address == url or address.startswith((f"{url}?", f"{url}&")))
-
-
-def _standing(plan: Mapping[str, Any]) -> dict[str, set[str]]:
-    """Type -> the names and ids of the resources of that type that this deployment has after apply."""
-    found: dict[str, set[str]] = {}
-    for resource in planned_resources(plan):
-        values = resource.get("values") or {}
-        names = {values.get(key) for key in ("name", "account_id", "secret_id", "repository_id")}
-        found.setdefault(str(resource.get("type")), set()).update(name for name in names if isinstance(name, str))
-    return found
 
 
 def _data(plan: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
@@ -206,9 +201,7 @@ def _cost(plan: Mapping[str, Any], cap_usd: float | None) -> Iterator[Reason]:
     if cap_usd is None:
         return
     cost = resources_cost(planned_resources(plan))
+    for each in cost.unpriced:
+        yield "unpriced", f"{each} has no price here, so the cap can't be kept"
     if cost.total_usd > cap_usd:
         yield "cost_above_cap", f"it would cost {cost.total_usd:.2f} USD a month; the cap is {cap_usd:.2f}"
-
-
-# Unknown values are no text; kept apart so that a set can be asked.
-_UNHASHED = {UNKNOWN}

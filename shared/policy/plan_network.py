@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from ipaddress import IPv4Network, IPv6Network, collapse_addresses, ip_network
 from typing import Any
 
-from shared.policy.plan_document import UNKNOWN, Change, values_at
+from shared.policy.plan_document import UNKNOWN, Change, Source, values_at
+from shared.policy.plan_types import TYPES
 
 SENSITIVE_PORTS: dict[int, str] = {
     21: "FTP",
@@ -63,7 +64,7 @@ Reason = tuple[str, str]
 """A rule and what is wrong."""
 
 
-def firewall(change: Change) -> Iterator[Reason]:
+def firewall(change: Change, source: Source) -> Iterator[Reason]:
     """Why a firewall rule may not be so."""
     if _denies(change.before) and (change.removes or not _denies(change.after)):
         yield "weakens_firewall", "a rule that keeps traffic out would be removed, disabled or changed"
@@ -74,35 +75,115 @@ def firewall(change: Change) -> Iterator[Reason]:
     if rules is UNKNOWN:
         yield "unknown_value", "what it lets in is known only after apply"
         return
-    if not rules or not _from_the_world(after):
+    if not rules or not _from_the_world(after, written="source_ranges" in source.written(change)):
         return
     for rule in rules:
         yield from _allowed(rule)
 
 
-def forwarding_rule(change: Change) -> Iterator[Reason]:
+def openings(changes: list[Change]) -> Iterator[tuple[Change, Reason]]:
+    """What is open only when all of a deployment is looked at.
+
+    Many rules with a small range each can let in the world, and behind the port that a load balancer takes stands the
+    port of its backends.
+    """
+    standing = [each for each in changes if each.mode == "managed" and each.after]
+    fronts = [each for each in standing if each.type in FRONTS and _faces_the_world(each)]
+    for change in standing:
+        for path in _BACKEND_PORTS.get(change.type, ()) if fronts and change.writes else ():
+            for value in values_at(change.after, path):
+                if value is UNKNOWN:
+                    yield change, ("unknown_value", f"{path}, which a load balancer reaches, is known only after apply")
+                elif value is not None:
+                    for rule, message in _opened(str(value)):
+                        yield change, (rule, f"{message} by a load balancer")
+    rules = [each for each in standing if each.type == "google_compute_firewall" and _lets_in(each.after)]
+    for port, name in SENSITIVE_PORTS.items():
+        open_to = [each for each in rules if any(_covers(rule, port) for rule in each.after.get("allow") or ())]
+        ranges = [text for each in open_to for text in _ranges(each.after)]
+        if len(open_to) > 1 and ranges and _is_world(ranges):
+            for change in open_to:
+                if change.writes and not _is_world(_ranges(change.after) or ["10.0.0.0/8"]):
+                    yield (
+                        change,
+                        ("public_port", f"port {port} ({name}) would be open to the internet by several rules"),
+                    )
+
+
+FRONTS = frozenset({"google_compute_forwarding_rule", "google_compute_global_forwarding_rule"})
+_BACKEND_PORTS = {
+    "google_compute_instance_group": ("named_port.port",),
+    "google_compute_instance_group_manager": ("named_port.port",),
+    "google_compute_region_instance_group_manager": ("named_port.port",),
+    "google_compute_network_endpoint_group": ("default_port",),
+}
+
+
+def _faces_the_world(change: Change) -> bool:
+    scheme = change.after.get("load_balancing_scheme")
+    return scheme is UNKNOWN or str(scheme or "EXTERNAL").startswith("EXTERNAL")
+
+
+def _lets_in(rule: Any) -> bool:
+    return (
+        rule.get("direction") != "EGRESS" and rule.get("disabled") is not True and isinstance(rule.get("allow"), list)
+    )
+
+
+def _ranges(rule: Any) -> list[Any]:
+    ranges = rule.get("source_ranges")
+    return [each for each in ranges if each is not UNKNOWN] if isinstance(ranges, list) else []
+
+
+def _covers(rule: Any, port: int) -> bool:
+    if rule is UNKNOWN or str(rule.get("protocol")).lower() in _HARMLESS_PROTOCOLS:
+        return False
+    ports = rule.get("ports")
+    if not ports or ports is UNKNOWN:
+        return True
+    return any(each is UNKNOWN or not _away_from(str(each), port) for each in ports)
+
+
+def _away_from(text: str, port: int) -> bool:
+    first, dash, last = text.strip().partition("-")
+    try:
+        return not int(first) <= port <= int(last if dash else first)
+    except ValueError:
+        return False
+
+
+def sources(change: Change, source: Source) -> Iterator[Reason]:
+    """Why something may not be reached from where its own list of ranges says."""
+    for path in TYPES[change.type].sources if change.writes and change.type in TYPES else ():
+        values = values_at(change.after, path)
+        if UNKNOWN in values and path in source.written(change):
+            yield "unknown_value", "who may reach it is known only after apply"
+        known = [value for value in values if value not in (None, "") and value is not UNKNOWN]
+        if known and _is_world(known):
+            what = "public_database" if change.type == "google_sql_database_instance" else "public_access"
+            yield what, f"it would be open to {', '.join(map(str, known[:3]))}"
+
+
+def forwarding_rule(change: Change, source: Source) -> Iterator[Reason]:
     """Why a load balancer's front may not be so."""
-    if not change.writes or not str(change.after.get("load_balancing_scheme") or "EXTERNAL").startswith("EXTERNAL"):
+    if not change.writes or not _faces_the_world(change):
         return
-    after = change.after
-    if after.get("all_ports") is True:
+    after, written = change.after, source.written(change)
+    if after.get("all_ports") is True or (after.get("all_ports") is UNKNOWN and "all_ports" in written):
         yield "public_port", "a load balancer would take every port from the internet"
-    for value in [*values_at(after, "port_range"), *values_at(after, "ports")]:
-        if value is UNKNOWN and change.before.get("port_range"):
-            continue
-        if value not in {None, ""} and value is not UNKNOWN:
-            yield from _opened(str(value))
+    for path in ("port_range", "ports"):
+        for value in values_at(after, path):
+            if value is UNKNOWN:
+                if path in written:
+                    yield "unknown_value", f"{path}, which the internet may reach, is known only after apply"
+            elif value not in {None, ""}:
+                yield from _opened(str(value))
 
 
 def database(change: Change, *, public_is_named: bool) -> Iterator[Reason]:
     """Why a Cloud SQL instance may not be reachable so."""
     if not change.writes:
         return
-    for value in values_at(change.after, "settings.ip_configuration.authorized_networks.value"):
-        if value is UNKNOWN:
-            yield "unknown_value", "who may reach the database is known only after apply"
-        elif _is_world([value]):
-            yield "public_database", f"the database would be open to {value}"
     public = values_at(change.after, "settings.ip_configuration.ipv4_enabled")
     # Without the block or the argument Cloud SQL gives a public address.
     if not public_is_named and (not public or any(value is not False for value in public)):
@@ -113,11 +194,11 @@ def _denies(rule: Any) -> bool:
     return bool(rule.get("deny")) and rule.get("disabled") is not True
 
 
-def _from_the_world(rule: Any) -> bool:
+def _from_the_world(rule: Any, *, written: bool) -> bool:
     ranges = rule.get("source_ranges")
     if ranges is UNKNOWN or (isinstance(ranges, list) and any(each is UNKNOWN for each in ranges)):
         # With tags or service accounts as sources and no ranges, the provider leaves ranges to be known later.
-        return not (ranges is UNKNOWN and _has_inner_sources(rule))
+        return written or not (ranges is UNKNOWN and _has_inner_sources(rule))
     if not ranges:
         return not _has_inner_sources(rule)
     return _is_world(ranges)

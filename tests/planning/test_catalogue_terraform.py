@@ -50,7 +50,7 @@ def applied(folder: Path, plan: InfraPlan, env: Mapping[str, str]) -> dict[str, 
         assert done.returncode == 0, done.stdout + done.stderr
         printed[command] = done.stdout
     assert not any(TOKEN in text or quote(TOKEN) in text for command, text in printed.items() if "show" not in command)
-    limits = Limits(project="demo-project", webhook_url=WEBHOOK, secrets=[TOKEN])
+    limits = Limits(project="demo-project", name_suffix=name_suffix(deployment), webhook_url=WEBHOOK, secrets=[TOKEN])
     assert judge(json.loads(printed["show -json saved"]), plan, limits, files=files) == []
     return env
 

@@ -71,7 +71,7 @@ def test_what_this_run_began_and_did_not_finish_may_be_made_again(documents):
     change["action_reason"] = "replace_because_tainted"
     plan = plan_for("backend_api")
     assert rules(judge(document, plan, LIMITS, files=files)) == {"destroys_data"}
-    began = Limits(project=PROJECT, webhook_url=WEBHOOK, unfinished=[VM])
+    began = Limits(project=PROJECT, name_suffix="-abcde", webhook_url=WEBHOOK, unfinished=[VM])
     assert judge(document, plan, began, files=files) == []
     change["action_reason"] = "replace_because_cannot_update"
     assert rules(judge(document, plan, began, files=files)) == {"destroys_data"}
@@ -118,7 +118,7 @@ FOREIGN = {
     ),
     "foreign_provider": (("terraform_data",),),
     "foreign_project": (("google_pubsub_topic", 'name = "x"', 'project = "other-project"'),),
-    "reads_file": (
+    "refused_argument": (
         (
             "google_storage_bucket_object",
             'name = "x"',
@@ -193,7 +193,8 @@ def test_modules_and_actions_that_nobody_knows_are_refused(documents):
 
 def test_a_plan_above_the_cap_is_refused_and_says_what_it_would_cost(documents):
     files, document = documents("backend_api_postgres")
-    (found,) = judge(document, plan_for("backend_api_postgres"), Limits(project=PROJECT, cap_usd=20), files=files)
+    limits = dataclasses.replace(LIMITS, cap_usd=20)
+    (found,) = judge(document, plan_for("backend_api_postgres"), limits, files=files)
     assert found.rule == "cost_above_cap"
     assert "20.00" in found.message
 

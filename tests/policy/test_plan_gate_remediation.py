@@ -4,17 +4,15 @@ import copy
 
 import pytest
 
-from shared.policy.plan_gate import Limits, judge
+from shared.policy.plan_gate import judge
 from shared.schemas import AllowedChange
 from tests.planning.plans import plan_for
 from tests.policy.plan_room import (
     FIREWALL,
     LIMITS,
-    PROJECT,
     TOKEN,
     UNKNOWN,
     VM,
-    WEBHOOK,
     allow,
     edit,
     files_of,
@@ -25,7 +23,7 @@ BIGGER = ('"e2-medium"', '"e2-standard-4"')
 
 
 def remediation(**allowed):
-    return Limits(project=PROJECT, cap_usd=2000, webhook_url=WEBHOOK, allowed=AllowedChange(**allowed))
+    return dataclasses.replace(LIMITS, allowed=AllowedChange(**allowed))
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from jobs.terraform.summary import exact_changes, is_rest_of
 from jobs.terraform.work import Ended, Work
 from shared.policy.plan_gate import Limits, judge
 from shared.schemas import Run, RunStatus
+from shared.terraform.naming import name_suffix
 
 _REPAIRED = "A model repaired the files after the run was asked for. Look at what it changed before you apply the plan."
 
@@ -17,6 +18,7 @@ def check_policy(work: Work, plan: Plan) -> None:
     tools = work.tools
     limits = Limits(
         project=tools.project,
+        name_suffix=name_suffix(work.run.deployment_id),
         cap_usd=tools.cap_usd,
         allowed=work.run.allowed_change,
         webhook_url=tools.webhook_url,

@@ -1,0 +1,38 @@
+"""What is to be said about a Terraform type before a deployment may hold one: data, by whoever knows the service.
+
+Everything that is not said is refused: an argument that neither its type nor the common vocabulary
+(`shared.policy.argument_words`) knows may not be set.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class TypeRules:
+    """One type. Paths are dotted, without indices (`template.containers.image`); `*` stands for any text.
+
+    `name`: the arguments that name it in the project; a new one's carries the deployment's suffix. Empty for what only
+    has a name inside something else (a database in an instance). `references`: path -> types, one of whose resources
+    in this deployment it must name. `identities`: as whom it acts or whom it lets in, a service account of this
+    deployment. `acts_as`: the identity that must be said, for unset it is the project's default account; with
+    `acts_as_block`, only where that block is written. `sizes`: what its price hangs on; must be known. `sources`:
+    ranges from which it may be reached. `only`: path -> the only values it may have. `plain`: any value does no harm.
+    `refused`: never set. What stands in several of these is the first of: refused, only, references, identities,
+    sources, sizes, name, plain. `stateful`: destroying one loses what somebody put into it. `protections`: path and the
+    value that protects what is there.
+    """
+
+    type: str
+    name: tuple[str, ...] = ("name",)
+    references: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    identities: tuple[str, ...] = ()
+    acts_as: str = ""
+    acts_as_block: str = ""
+    sizes: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    only: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
+    plain: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    stateful: bool = False
+    protections: tuple[tuple[str, object], ...] = ()
