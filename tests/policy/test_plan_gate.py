@@ -1,6 +1,7 @@
 """The second gate on real plans of every stack, and on what would lose data, cost too much or be what it may not."""
 
 import copy
+import dataclasses
 
 import pytest
 

@@ -1,6 +1,7 @@
 """A remediation changes what it declared, and nothing else."""
 
 import copy
+import dataclasses
 
 import pytest
 
