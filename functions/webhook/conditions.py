@@ -27,6 +27,8 @@ _COMPARISONS: dict[str, str] = {
     "comparison_le": "lt",
     "comparison_unspecified": "",
 }
+# What counts points, or tells how much they differ, is no longer of the metric's own kind.
+_OTHER_KIND = {"ALIGN_COUNT", "ALIGN_PERCENT_CHANGE", "ALIGN_STDDEV", "REDUCE_COUNT", "REDUCE_STDDEV"}
 _TERM = re.compile(
     r"""(?P<no>\bNOT\s+|-\s*)?\b(?P<of>resource|metric)\.(?:labels?\.["']?)?(?P<name>[A-Za-z_]\w*)["']?\s*
     (?P<op>!=|=~|!~|=|:|[<>]=?)\s*(?P<quote>["'])(?P<value>[^"']*)(?P=quote)""",
@@ -159,9 +161,19 @@ def _measured(raw: Reader, kind: str) -> Condition:
         service=slo[1] if slo else "",
         threshold=0.0 if implied and not raw.has("thresholdValue") else threshold,
         comparison=comparison,
-        indirect=kind == "absent" or bool(slo) or raw.has("denominatorFilter") or raw.has("forecastOptions"),
+        indirect=kind == "absent"
+        or bool(slo)
+        or raw.has("denominatorFilter")
+        or raw.has("forecastOptions")
+        or _counts(raw),
         implied=implied,
     )
+
+
+def _counts(raw: Reader) -> bool:
+    given = raw.raw("aggregations")
+    steps = [each for each in given if isinstance(each, dict)] if isinstance(given, list) else []
+    return any(isinstance(word, str) and word in _OTHER_KIND for step in steps for word in step.values())
 
 
 def _terms(text: str) -> tuple[dict[str, list[str]], dict[str, str]]:

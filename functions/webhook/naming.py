@@ -63,6 +63,8 @@ def read_named(incident: Reader, condition: Condition, words: Words, scopes: lis
     said = _short_names(strong, projects)
     asked = _short_names((condition.labels.get(label) for label in ("instance_name", *own)), projects)
     # A condition that asks for another machine than the labels name is about two of them.
+    if kind == "gce_instance":
+        _check_one_machine(incident, said, asked, projects)
     names = [*said, *asked] if not said or kind == "gce_instance" else said
     if not names:
         told = [in_words.get(label) for label in ("instance_name", *own)]
@@ -113,8 +115,10 @@ def _type(
     shown = called(incident.text("resource_type_display_name"))
     if shown and kind and shown != kind and kind in OWN_NAMES:
         incident.refuse("resource_type_display_name")
+    # Google says of every resource what it is.
+    untyped = incident.has("resource") and not resource.has("type")
     if kind or condition.resource_type:
-        indirect = wrapped or (not kind and condition.kind in {"mql", "promql", "log"})
+        indirect = untyped or wrapped or (not kind and condition.kind in {"mql", "promql", "log"})
         return kind or condition.resource_type, ["resource_type"] if indirect else []
     head = written.partition(" labels {")[0]
     for project in projects:
@@ -122,7 +126,7 @@ def _type(
     guessed = shown or called(head) or of_path(written)
     # The project may be one that nothing else in the payload names.
     guessed = guessed or (called(head.partition(" ")[2]) if " labels {" in written else "")
-    return guessed, ["resource_type"] if guessed else []
+    return guessed, ["resource_type"] if guessed or untyped else []
 
 
 def _resource_id(incident: Reader, kind: str, number: str) -> str:
@@ -150,6 +154,16 @@ def _check_names(
     odd = kind in {"", "gce_instance"} and number and not NUMBER.fullmatch(number)
     if odd and (not _NAME.fullmatch(number) or names - {number}):
         incident.refuse("resource.labels.instance_id")
+
+
+def _check_one_machine(incident: Reader, said: list[str], asked: list[str], projects: list[str]) -> None:
+    """A machine has one name: fields that give another one than the first are refused."""
+    for field in ("resource_name", "resource_display_name"):
+        other = _short_names([incident.text(field, LONG)], projects)
+        if other and other[0] != said[0]:
+            incident.refuse(field)
+    if said and asked and said[0] not in asked:
+        incident.refuse("condition.filter")
 
 
 def _short_names(names: Iterable[str | None], projects: list[str]) -> list[str]:

@@ -81,6 +81,8 @@ def normalise(payload: Mapping[str, Any], now: float) -> Incident:
     if state == "open" and ended_at is not None:
         incident.refuse("ended_at")
     condition, words = read_condition(incident), read_words(incident.text("summary", LONG))
+    if state == "open" and words.normal:
+        incident.refuse("summary")
     scope, from_url = incident.identifier("scoping_project_id", PROJECT), _project_of(incident.text("url", LONG))
     if scope and from_url and scope != from_url:
         incident.refuse("url")

@@ -36,6 +36,7 @@ class Words(NamedTuple):
     comparison: Comparison
     metric: str
     called: str
+    normal: bool
 
 
 def read_words(summary: str) -> Words:
@@ -53,6 +54,7 @@ def read_words(summary: str) -> Words:
         threshold=decimal(bound[2]) if bound else None,
         comparison=side,
         called=kind[1] if kind else "",
+        normal=bool(_NORMAL.search(sentence)),
         metric=metric[1] if metric else f"logging.googleapis.com/user/{logged[1]}" if logged else "",
     )
 

@@ -242,11 +242,42 @@ def warning(**fields):
         ({"resource_type_display_name": "Cloud SQL Database"}, "resource_type_display_name"),
         ({"errors": [{"error": {"code": 500}}]}, "errors"),
         ({"renotify": "yes"}, "renotify"),
+        ({"resource_display_name": "another-vm"}, "resource_display_name"),
+        ({"resource_name": f"{PROJECT} another-vm"}, "resource_name"),
+        ({"summary": "CPU utilization returned to normal with a value of 0.1."}, "summary"),
     ],
 )
 def test_what_can_t_be_or_contradicts_itself_is_named(fields, named):
     to, alert = route(warning(**fields))
     assert (to, alert.not_understood) == ("person", [named])
+
+
+def condition(**fields):
+    """The threshold of a warning that would act, with some of its fields exchanged."""
+    payload = warning()
+    payload["incident"]["condition"]["conditionThreshold"].update(fields)
+    return payload
+
+
+@pytest.mark.parametrize(
+    ("payload", "inferred"),
+    [
+        (condition(forecastOptions={"forecastHorizon": "3600s"}), ["condition"]),
+        (condition(denominatorFilter='metric.type="x"'), ["condition"]),
+        (condition(aggregations=[{"alignmentPeriod": "60s", "perSeriesAligner": "ALIGN_COUNT"}]), ["condition"]),
+        (warning(resource={}), ["resource_type"]),
+        (warning(resource={"labels": {}}), ["resource_type"]),
+    ],
+)
+def test_a_value_of_another_kind_and_a_resource_without_a_type_ask_a_person(payload, inferred):
+    to, alert = route(payload)
+    assert (to, alert.inferred) == ("person", inferred)
+
+
+def test_a_condition_about_another_machine_than_the_labels_is_about_two():
+    where = 'resource.type="gce_instance" AND metric.labels.instance_name="another-vm"'
+    to, alert = route(condition(filter=where))
+    assert (to, alert.not_understood) == ("person", ["condition.filter"])
 
 
 @pytest.mark.parametrize(
