@@ -116,7 +116,7 @@ def at(said: dict, path: tuple, value: object) -> dict:
         ("google_compute_disk", {"name": "d", "size": 20}, ("size",), 10, True),
         ("google_compute_disk", {"name": "d", "size": 20}, ("type",), "pd-ssd", True),
         ("google_compute_instance_template", {**vm(), "disk": [{}], "name": "t"}, ("machine_type",), "e2-medium", True),
-        ("google_pubsub_topic", {"name": "t"}, ("labels",), {"a": "b"}, False),
+        ("google_pubsub_topic", {"name": "news"}, ("labels",), {"a": "b"}, False),
         ("google_workflows_workflow", {"name": "w", "region": "us-central1"}, ("region",), "us-east1", True),
         ("google_workflows_workflow", {"name": "w", "region": "us-central1"}, ("description",), "new", False),
     ],
@@ -214,7 +214,11 @@ def test_values_are_refused_before_google_is_asked(cloud, kind, said, words) -> 
         (SQL, sql({"ip_configuration": [{"ipv4_enabled": False}]}), "At least one of Public IP or Private IP"),
         ("google_sql_user", {"name": "u", "instance": "none"}, "The Cloud SQL instance does not exist"),
         ("google_storage_bucket_object", {"name": "o", "bucket": "none", "content": "x"}, "bucket does not exist"),
-        ("google_pubsub_subscription", {"name": "s", "topic": "none"}, "Error 404: Resource not found (resource=none)"),
+        (
+            "google_pubsub_subscription",
+            {"name": "sub", "topic": "none"},
+            "Error 404: Resource not found (resource=none)",
+        ),
         (
             "google_monitoring_alert_policy",
             policy(f'resource.type="gce_instance" AND {CPU} AND resource.labels.instance_name="vm-1"'),
@@ -228,7 +232,7 @@ def test_values_are_refused_before_google_is_asked(cloud, kind, said, words) -> 
         ),
         (
             "google_project_iam_member",
-            {"project": "demo", "role": "r", "member": "serviceAccount:x@demo.iam.gserviceaccount.com"},
+            {"project": "demo", "role": "roles/viewer", "member": "serviceAccount:x@demo.iam.gserviceaccount.com"},
             "Service account x@demo.iam.gserviceaccount.com does not exist",
         ),
     ],
@@ -246,7 +250,9 @@ def test_what_is_protected_or_in_use_can_not_be_removed(cloud) -> None:
         cloud.provider.delete("me", SQL, database)
     cloud.provider.delete("me", SQL, cloud.change(SQL, database, **sql()))
     network = cloud.make("google_compute_network", name="net")
-    rule = cloud.make("google_compute_firewall", name="r", network="net", allow=[{"protocol": "tcp"}])
+    rule = cloud.make(
+        "google_compute_firewall", name="r", network="net", allow=[{"protocol": "tcp"}], source_tags=["a"]
+    )
     with pytest.raises(Refused, match="is already being used by 'projects/demo/global/firewalls/r'"):
         cloud.provider.delete("me", "google_compute_network", network)
     cloud.provider.delete("me", "google_compute_firewall", rule)

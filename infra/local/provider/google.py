@@ -18,6 +18,7 @@ from infra.local.provider.generic import fill_unknown
 from infra.local.provider.identity import resource_id, resource_path, self_link
 from infra.local.provider.plan import Object, Planned, plan_creation, plan_update
 from infra.local.provider.problems import Finding, Refused
+from infra.local.provider.refusals import refuse
 from infra.local.provider.rules import adjust, rules_of
 from infra.local.provider.validate import findings
 from infra.local.provider.wire import UNKNOWN, is_known
@@ -92,6 +93,7 @@ class GoogleProvider:
         values = copy.deepcopy(planned)
         _place(block, values, config, call.settings)
         with self._world.transaction():
+            refuse(call, values, "creating")
             if behaviour.prepare:
                 behaviour.prepare(call, values)
             entry_id = resource_id(type_name, _identity(values, call.settings), call.number)
@@ -113,6 +115,7 @@ class GoogleProvider:
             if entry is None:
                 path = resource_path(type_name, str(prior.get("id")))
                 raise call.refuse("updating", 404, f"The resource '{path}' was not found, notFound")
+            refuse(call, values, "updating")
             restarted = bool(behaviour.change and behaviour.change(call, prior, values))
             self._complete(call, behaviour, self._block(type_name), values, entry.id)
             self._world.put(type_name, entry.id, values, restart=restarted)

@@ -85,7 +85,7 @@ def _fill_instance(call: Call, values: Object) -> None:
     ip = first(settings, "ip_configuration")
     public = ip.get("ipv4_enabled") is not False
     private = bool(ip.get("private_network"))
-    settle(settings, version=1, disk_size=10, disk_type="PD_SSD", edition="ENTERPRISE", user_labels={})
+    settle(settings, version=1, disk_size=10, disk_type="PD_SSD", edition=_edition(values), user_labels={})
     settle(settings, connector_enforcement="NOT_REQUIRED")
     settle(ip, ssl_mode="ALLOW_UNENCRYPTED_AND_ENCRYPTED", server_ca_mode="GOOGLE_MANAGED_INTERNAL_CA", psc_config=[])
     external = call.world.claim_address(INSTANCE, str(values["id"])) if public else ""
@@ -111,6 +111,12 @@ def _fill_instance(call: Call, values: Object) -> None:
         values,
         server_ca_cert=[{**certificate, "create_time": call.now(), "expiration_time": "", "sha1_fingerprint": ""}],
     )
+
+
+def _edition(values: Object) -> str:
+    """The edition of an instance that names none: newer versions get Enterprise Plus."""
+    newer = re.fullmatch(r"POSTGRES_(?:1[6-9]|[2-9]\d)|MYSQL_(?:8_4|9_\d)", str(values.get("database_version")))
+    return "ENTERPRISE_PLUS" if newer else "ENTERPRISE"
 
 
 def _private_address(call: Call, values: Object) -> str:

@@ -1,0 +1,80 @@
+"""Labels: lower-case keys and values of letters, digits, hyphens and underscores, 63 at most, 64 of them."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from infra.local.provider.refusals.refusal import Problem, Refusal, Request
+from shared.terraform.schema import provider_schema
+
+_SOURCE = "cloud.google.com/compute/docs/labeling-resources#requirements"
+_MOST = 64
+
+
+def labelled_types(name: str, *beside: str) -> tuple[str, ...]:
+    """Every type whose map `name` is Google's labels: the provider keeps what they come to beside them."""
+    schema = provider_schema("google-beta")
+    found = []
+    for kind in sorted(schema.resource_types()):
+        block = schema.resource(kind)
+        if block is not None and name in block.attributes and all(one in block.attributes for one in beside):
+            found.append(kind)
+    return tuple(found)
+
+
+def _good(text: str) -> bool:
+    return len(text) <= 63 and all(
+        letter in "-_" or unicodedata.category(letter) in ("Ll", "Lo", "Nd", "Nl", "No") for letter in text
+    )
+
+
+def _keys(path: str) -> Problem:
+    def problem(request: Request) -> str | None:
+        for _, labels in request.every(path):
+            for key in labels if isinstance(labels, dict) else ():
+                if not key or not _good(key) or unicodedata.category(key[0]) not in ("Ll", "Lo"):
+                    return (
+                        f"Invalid value for field 'labels': '{key}'. Label keys must start with a lower-case letter "
+                        "and only contain lower-case letters, numeric characters, underscores and dashes, 63 at most."
+                    )
+        return None
+
+    return problem
+
+
+def _values(path: str) -> Problem:
+    def problem(request: Request) -> str | None:
+        for _, labels in request.every(path):
+            for key, value in labels.items() if isinstance(labels, dict) else ():
+                if isinstance(value, str) and not _good(value):
+                    return (
+                        f"Invalid value for field 'labels': '{value}' of '{key}'. Label values may only contain "
+                        f"lower-case letters, numeric characters, underscores and dashes, 63 at most."
+                    )
+        return None
+
+    return problem
+
+
+def _number(path: str) -> Problem:
+    def problem(request: Request) -> str | None:
+        labels = request.get(path)
+        if isinstance(labels, dict) and len(labels) > _MOST:
+            return f"Invalid value for field 'labels': {len(labels)} labels. A resource can have {_MOST}."
+        return None
+
+    return problem
+
+
+_PLACES = (
+    (labelled_types("labels", "effective_labels"), "labels"),
+    (labelled_types("user_labels"), "user_labels"),
+    (("google_sql_database_instance",), "settings.user_labels"),
+    (("google_container_cluster",), "resource_labels"),
+)
+
+LABELS = tuple(
+    Refusal(id_, types, rule(path), _SOURCE, reason="invalid")
+    for types, path in _PLACES
+    for id_, rule in (("label_key", _keys), ("label_value", _values), ("label_count", _number))
+)
