@@ -134,6 +134,14 @@ def settable(type_name: str) -> frozenset[str]:
 
 
 @cache
+def blocks(type_name: str) -> frozenset[str]:
+    """Those of the settable paths that are blocks: they hold arguments and are no value themselves."""
+    if provider_schema().resource(type_name) is None:
+        return frozenset()
+    return frozenset(each.path for each in provider_schema().arguments(type_name) if each.block is not None)
+
+
+@cache
 def defaults(type_name: str) -> dict[str, object]:
     """What the provider fills in where nothing is written, by path."""
     found: dict[str, object] = {}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any
 
-from shared.policy.arguments import Kind, Meaning, defaults, meaning, settable
+from shared.policy.arguments import Kind, Meaning, blocks, defaults, meaning, settable
 from shared.policy.plan_document import UNKNOWN, Change, Source, named, values_at
 from shared.policy.plan_own import Own
 from shared.policy.plan_types import TYPES
@@ -61,7 +61,7 @@ def arguments(change: Change, source: Source, own: Own) -> Iterator[Reason]:
     if not change.writes or change.type not in TYPES:
         return
     written = source.written(change)
-    known_paths = settable(change.type)
+    known_paths, around = settable(change.type), blocks(change.type)
     for path in written:
         first = path.partition(".")[0]
         if first in _META or (known_paths and path in known_paths):
@@ -72,7 +72,8 @@ def arguments(change: Change, source: Source, own: Own) -> Iterator[Reason]:
         if path.partition(".")[0] in _META:
             continue
         meant = meaning(change.type, path)
-        if meant.kind in {Kind.PLAIN, Kind.GRANT}:
+        never = meant.kind in {Kind.REFUSED, Kind.FOREIGN}
+        if meant.kind in {Kind.PLAIN, Kind.GRANT} or (path in around and not never):
             continue
         values = [each for value in values_at(change.after, path) for each in _flat(value)]
         before = [each for value in values_at(change.before, path) for each in _flat(value)]
