@@ -99,7 +99,7 @@ def _by_hand(platform: LocalPlatform, files: dict[str, str], deployment: str) ->
             "bucket": given["STATE_BUCKET"],
             "prefix": deployment,
             "storage_custom_endpoint": given["STATE_ENDPOINT"],
-            "access_token": "local",
+            "access_token": given["GOOGLE_OAUTH_ACCESS_TOKEN"],
         }
         commands = (
             ["init", "-input=false", *(f"-backend-config={key}={value}" for key, value in backend.items())],

@@ -14,7 +14,7 @@ from flask import Request, Response
 
 from functions.console.sign_in import SESSION, SignIn, ended
 from shared.auth import Guard
-from shared.http import Forbidden, Problem, TooLarge, Unauthorized, Unavailable, problem_response
+from shared.http import Forbidden, NoSuchThing, Problem, TooLarge, Unauthorized, Unavailable, problem_response
 
 if TYPE_CHECKING:
     import requests
@@ -70,6 +70,7 @@ class Gateway:
         if step == ("GET", "/auth/callback"):
             return self.sign_in.finish(request)
         if step == ("POST", "/auth/sign-out"):
+            _refuse_other_sites(request)
             return ended()
         return None
 
@@ -118,9 +119,15 @@ class Gateway:
         kind, _, shown = request.headers.get("Authorization", "").partition(" ")
         if kind.lower() == "bearer" and shown.strip():
             return shown.strip()
-        if request.method not in _READING and request.headers.get("Origin") != f"https://{request.host}":
-            raise Forbidden("This was asked for by another site's page.")
+        if request.method not in _READING:
+            _refuse_other_sites(request)
         return request.cookies.get(SESSION, "")
+
+
+def _refuse_other_sites(request: Request) -> None:
+    """Raises Forbidden unless a page of this very origin asks."""
+    if request.headers.get("Origin") != f"https://{request.host}":
+        raise Forbidden("This was asked for by another site's page.")
 
 
 def forgetful_session() -> "requests.Session":
@@ -156,4 +163,13 @@ def own_identity() -> Callable[[str], str]:
 
 
 def _function(path: str) -> str | None:
-    return next((name for prefix, name in ROUTES.items() if path == prefix or path.startswith(f"{prefix}/")), None)
+    """The function that answers a path.
+
+    Raises NoSuchThing for one that a client or a server on the way could read as another path.
+    """
+    name = next((name for prefix, name in ROUTES.items() if path == prefix or path.startswith(f"{prefix}/")), None)
+    parts = path.removesuffix("/").split("/")[1:]
+    odd = any(part in {"", ".", ".."} for part in parts) or any(one in path for one in "\\;%?#")
+    if name and (odd or not path.isprintable()):
+        raise NoSuchThing("Nothing is at this address: no id is like that.")
+    return name

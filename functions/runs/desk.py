@@ -6,8 +6,8 @@ from flask import Request
 from pydantic import BaseModel, Field
 
 from shared.events import Publish, RunRequested
-from shared.http import Answer, BadRequest, Locked, NoSuchThing, Unprocessable, WrongState, caller, read_body
-from shared.http.paging import asked_page, next_page
+from shared.http import Answer, Locked, NoSuchThing, Unprocessable, WrongState, caller, read_body
+from shared.http.paging import asked_number, asked_page, next_page
 from shared.schemas import Run, RunMode, RunStatus
 from shared.store import NotFound
 from shared.store.deployments import Deployments
@@ -16,6 +16,8 @@ from shared.store.run_logs import LogLine
 from shared.store.runs import RETRYABLE, Runs
 
 MAX_LINES = 1000
+# Far beyond any log, and well within what Firestore counts to.
+_LAST_LINE = 10**12
 # What a list leaves out.
 _LONG = {"files", "drafted_sha", "graph", "plan_summary", "approved_changes", "fix_attempts", "phases", "outputs"}
 
@@ -117,8 +119,8 @@ class Desk:
 
     def get_logs(self, request: Request, run_id: str) -> Answer:
         """{"lines":[{"n","at","phase","text"}],"next":N,"done":bool}; done: no line follows until somebody acts."""
-        after = _number(request, "after", 0, least=0)
-        limit = min(_number(request, "limit", MAX_LINES, least=1), MAX_LINES)
+        after = asked_number(request, "after", 0, least=0, most=_LAST_LINE)
+        limit = min(asked_number(request, "limit", MAX_LINES, least=1, most=_LAST_LINE), MAX_LINES)
         # The run first: when it had ended before the lines were read, they are all there.
         run = self._run(run_id)
         lines = self._read_lines(run_id, after, limit)
@@ -192,16 +194,3 @@ def _why_not(run: Run) -> str:
         retry = "" if run.reason in RETRYABLE else "; the same files would fail again"
         return f"The run is failed ({run.reason}){retry}."
     return f"The run is {run.status}{f', {run.phase}' if run.phase else ''}."
-
-
-def _number(request: Request, name: str, default: int, *, least: int) -> int:
-    raw = request.args.get(name)
-    if raw is None:
-        return default
-    try:
-        value = int(raw)
-    except ValueError as error:
-        raise BadRequest(f"{name} must be a number.") from error
-    if value < least:
-        raise BadRequest(f"{name} must be at least {least}.")
-    return value

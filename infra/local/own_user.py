@@ -13,10 +13,12 @@ _PEER = re.compile(r"ipv4:([\d.]+):(\d+)")
 
 
 class OwnUser(grpc.ServerInterceptor):  # type: ignore[type-arg]  # only the stubs make it generic
-    """Refuses calls of other users; `port` is where the server listens, once it does."""
+    """Refuses calls of other users than this one and those of `also`; `port` is where the server listens, once it
+    does."""
 
-    def __init__(self) -> None:
+    def __init__(self, also: frozenset[int] = frozenset()) -> None:
         self.port = 0
+        self._also = also
 
     def intercept_service(self, continuation: Callable[[Any], Any], details: Any) -> Any:
         """Look at who calls before the method does anything."""
@@ -36,4 +38,4 @@ class OwnUser(grpc.ServerInterceptor):  # type: ignore[type-arg]  # only the stu
     def _admits(self, peer: str) -> bool:
         # Asked anew for each call: a port is given to somebody else once its connection is over.
         match = _PEER.fullmatch(peer)
-        return match is not None and peers.admitted((match[1], int(match[2])), (LOOPBACK, self.port))
+        return match is not None and peers.admitted((match[1], int(match[2])), (LOOPBACK, self.port), also=self._also)

@@ -28,9 +28,10 @@ def user_of(theirs: tuple[str, int], ours: tuple[str, int]) -> int | None:
     return None
 
 
-def admitted(theirs: tuple[str, int], ours: tuple[str, int]) -> bool:
-    """Whether it is this process's own user, or root, who reads everything anyway; anybody where nobody tells."""
-    return not known() or user_of(theirs, ours) in {0, os.getuid()}
+def admitted(theirs: tuple[str, int], ours: tuple[str, int], *, also: frozenset[int] = frozenset()) -> bool:
+    """Whether it is this process's own user, or root, who reads everything anyway, or one of `also`; anybody where
+    nobody tells."""
+    return not known() or user_of(theirs, ours) in {0, os.getuid(), *also}
 
 
 def _shown(address: tuple[str, int]) -> str:

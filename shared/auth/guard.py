@@ -64,9 +64,12 @@ class Guard:
         if not token:
             raise Unauthorized("Sign in: the request has no identity token.")
         claims = self._claims(token)
-        if claims.get("aud") not in self._audiences:
+        audience = claims.get("aud")
+        # Several audiences are allowed by RFC 7519 and never Google's: whoever else is meant could use it here.
+        if not isinstance(audience, str) or audience not in self._audiences:
             raise Unauthorized("The token is for somebody else: its audience is not this platform.")
-        if claims.get("iss") not in (_IAP_ISSUERS if self._mode == "iap" else _GOOGLE_ISSUERS):
+        issuer = claims.get("iss")
+        if not isinstance(issuer, str) or issuer not in (_IAP_ISSUERS if self._mode == "iap" else _GOOGLE_ISSUERS):
             raise Unauthorized("The token is not Google's.")
         # IAP signs only for accounts it has checked itself, and says nothing about it.
         if self._mode == "google" and claims.get("email_verified") is not True:

@@ -10,6 +10,7 @@ from shared.http.problems import (
     Unauthorized,
     Unavailable,
     Unprocessable,
+    UnsupportedType,
     WrongState,
 )
 from shared.http.serving import Answer, Routes, caller, problem_response, read_body, serve
@@ -26,6 +27,7 @@ __all__ = [
     "Unauthorized",
     "Unavailable",
     "Unprocessable",
+    "UnsupportedType",
     "WrongState",
     "caller",
     "problem_response",

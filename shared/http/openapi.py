@@ -126,7 +126,8 @@ def _operation(
     if of.paged:
         said["headers"] = {"Link": {"description": 'The next page, rel="next".', "schema": {"type": "string"}}}
     responses = {str(of.status): said}
-    for status in sorted({*of.problems, *_ANYWHERE}):
+    unread = {415} if of.body is not None else set()
+    for status in sorted({*of.problems, *_ANYWHERE, *unread}):
         problem = {"schema": {"$ref": REFERENCE.format(model="ProblemDocument")}}
         content = {"application/problem+json": problem}
         responses[str(status)] = {"description": HTTPStatus(status).phrase, "content": content}

@@ -2,24 +2,38 @@
 
 import base64
 import json
+import math
+import re
 from urllib.parse import urlencode
 
 from flask import Request
 
 from shared.http.problems import BadRequest
+from shared.store.keys import is_key
 from shared.store.pages import Place
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
+_NOT_OURS = "`cursor` is not one of ours: take it from the Link header."
+_DIGITS = re.compile(r"[0-9]+")
 
 
 def asked_page(request: Request) -> tuple[int, Place | None]:
     """How many and from where; raises BadRequest that names the parameter."""
-    raw = request.args.get("limit", str(DEFAULT_LIMIT))
-    if not raw.isdecimal() or not 1 <= int(raw[:9]) <= MAX_LIMIT:
-        raise BadRequest(f"`limit` must be a number from 1 to {MAX_LIMIT}.")
+    limit = asked_number(request, "limit", DEFAULT_LIMIT, least=1, most=MAX_LIMIT)
     cursor = request.args.get("cursor")
-    return int(raw), _place(cursor) if cursor else None
+    return limit, _place(cursor) if cursor else None
+
+
+def asked_number(request: Request, name: str, default: int, *, least: int, most: int) -> int:
+    """A whole number of the query; raises BadRequest that names the parameter."""
+    raw = request.args.get(name)
+    if raw is None:
+        return default
+    # No more digits than the largest has, so that what is looked at is what is used.
+    if not _DIGITS.fullmatch(raw) or len(raw) > len(str(most)) or not least <= int(raw) <= most:
+        raise BadRequest(f"`{name}` must be a number from {least} to {most}.")
+    return int(raw)
 
 
 def next_page(request: Request, limit: int, place: Place | None) -> dict[str, str]:
@@ -34,9 +48,10 @@ def next_page(request: Request, limit: int, place: Place | None) -> dict[str, st
 def _place(cursor: str) -> Place:
     try:
         created_at, key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        place = Place(float(created_at), str(key))
-    except (ValueError, TypeError) as error:
-        raise BadRequest("`cursor` is not one of ours: take it from the Link header.") from error
-    if not place.key or "/" in place.key:
-        raise BadRequest("`cursor` is not one of ours: take it from the Link header.")
+        place = Place(float(created_at), key)
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
+        raise BadRequest(_NOT_OURS) from error
+    ours = isinstance(created_at, int | float) and not isinstance(created_at, bool) and math.isfinite(created_at)
+    if not ours or not isinstance(key, str) or not is_key(key):
+        raise BadRequest(_NOT_OURS)
     return place

@@ -7,6 +7,7 @@ Problem
 |- NoSuchThing    404  no document of that id, no such path
 |- WrongState     409  it exists, and is not in a state for this
 |- TooLarge       413
+|- UnsupportedType 415  the body is not said to be JSON
 |- Unprocessable  422  readable, and not acceptable; `errors` names the fields
 `- Locked         423  the kill switch is active
 """
@@ -74,6 +75,13 @@ class TooLarge(Problem):
 
     status = 413
     title = "Too large"
+
+
+class UnsupportedType(Problem):
+    """The body is of a kind that is not read."""
+
+    status = 415
+    title = "Unsupported type"
 
 
 class Unprocessable(Problem):

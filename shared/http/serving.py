@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from shared.http.problems import BadRequest, Forbidden, Problem, TooLarge, Unauthorized, Unprocessable
+from shared.http.problems import (
+    BadRequest,
+    Forbidden,
+    NoSuchThing,
+    Problem,
+    TooLarge,
+    Unauthorized,
+    Unprocessable,
+    UnsupportedType,
+)
+from shared.store.keys import is_key
 
 if TYPE_CHECKING:
     from flask import Request, Response
@@ -78,7 +88,13 @@ def caller(request: "Request") -> str:
 
 
 def read_body(request: "Request", model: type[M], *, limit: int = MAX_BODY) -> M:
-    """The request's JSON body as a model; raises TooLarge, BadRequest (not JSON), Unprocessable (with fields)."""
+    """The request's JSON body as a model.
+
+    Raises UnsupportedType, TooLarge, BadRequest (not JSON), Unprocessable (with fields).
+    """
+    # Any page may have a form or a text sent, and nothing that calls itself JSON without being asked about first.
+    if request.mimetype != "application/json":
+        raise UnsupportedType("Send the body with `Content-Type: application/json`.")
     if (request.content_length or 0) > limit:
         raise TooLarge(f"The body is larger than {limit} bytes.")
     raw = request.stream.read(limit + 1)
@@ -113,6 +129,8 @@ def _refuse_other_sites(request: "Request") -> None:
 def _dispatch(request: "Request", routes: Routes) -> Answer:
     compiled = _compiled(tuple((method, rule) for method, rule, _ in routes))
     number, parts = compiled.bind("").match(request.path, request.method)
+    if not all(is_key(part) for part in parts.values() if isinstance(part, str)):
+        raise NoSuchThing(f"Nothing is at {request.path[:200]}: no id is like that.")
     answer: Answer = routes[number][2](request, **parts)
     return answer
 

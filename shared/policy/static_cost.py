@@ -37,6 +37,7 @@ from shared.terraform.hcl import (
     Unary,
     children,
     key_text,
+    number_of_text,
     walk,
     walk_body,
 )
@@ -46,6 +47,13 @@ MAX_INSTANCES = 10_000.0
 _UNKNOWN = 16.0
 _DEEPEST = 20
 _HUGE = 1000.0
+# A number with an exponent of four digits or more, wherever it stands in a text: `1e5000000`, `1p-9000000`.
+_ENDLESS = re.compile(r"(?<![\w.:-])\d[\d.]*[eEpP][-+]?0*[1-9]\d{3,}(?![\w-])")
+_ENDLESS_INSIDE = re.compile(r"\d[eE][-+]?0*[1-9]\d{3,}(?!\w)")
+_EXPONENT, _DIGIT, _DIGITS = re.compile(r"[eEpP]"), re.compile(r"\d"), 6
+_TO_NUMBERS = frozenset({"tonumber", "sum", "max", "min", "abs", "ceil", "floor"})
+_DECODING = frozenset({"base64decode", "base64gunzip", "textdecodebase64", "urldecode"})
+_ARITHMETIC = frozenset({"+", "-", "*", "/", "%"})
 _WIDTH = re.compile(r"%[-+0# ]*(\d+)?(?:\.(\d+))?")
 _QUOTING = re.compile(r"%[^a-zA-Z%]*[qv]")
 _ANCHOR, _ALIAS = re.compile(r"&\w"), re.compile(r"\*\w")
@@ -151,12 +159,14 @@ class _Module:
         return self.known[key] or Size(_UNKNOWN, _UNKNOWN)
 
     def size(self, expr: Expr, bound: Mapping[str, Size]) -> Size:
+        if isinstance(expr, Binary | Unary | Call) and self.endless(expr, bound):
+            raise _TooLarge
         match expr:
             case Literal(value=value):
                 huge = isinstance(value, float) and math.isinf(value)
                 return Size(1, MAX_SIZE * 10 if huge else 8)
             case Text(value=text):
-                return Size(1, len(text))
+                return Size(1, MAX_SIZE * 10 if _ENDLESS.search(text) else len(text))
             case Template(parts=parts):
                 return _bounded(self.template(parts, bound))
             case Name(name=name):
@@ -178,6 +188,31 @@ class _Module:
                 return self.size(inner, bound)
         sizes = [self.size(child, bound) for child in children(expr)]
         return Size(max((one.elements for one in sizes), default=1), sum(one.total for one in sizes) + 8)
+
+    def endless(self, expr: Binary | Unary | Call, bound: Mapping[str, Size]) -> bool:
+        """Whether a number may have more digits than a float can tell, all of which are worked out to write it down.
+
+        A number is also made of text, put together on the way: what has an exponent's letter and many digits may be
+        one.
+        """
+        if (number := self.number(expr, bound)) is not None:
+            return math.isinf(number)
+        made: Sequence[Expr] = ()
+        if isinstance(expr, Call) and expr.name.removeprefix("core::") in {"jsondecode", "yamldecode"}:
+            return bool(_ENDLESS_INSIDE.search(self.written(expr)))
+        if isinstance(expr, Call) and expr.name.removeprefix("core::") in _TO_NUMBERS:
+            made = expr.args
+        elif isinstance(expr, Binary) and expr.op in _ARITHMETIC:
+            made = [one for one in (expr.left, expr.right) if any(isinstance(part, Text) for part in walk(one))]
+        for one in made:
+            tables = {id(inner) for table in walk(one) if isinstance(table, Object) for inner in walk(table)}
+            numbers = (each for each in walk(one) if isinstance(each, Literal) and id(each) not in tables)
+            text = self.written(one) + "".join(str(each.value) for each in numbers)
+            if _EXPONENT.search(text) and len(_DIGIT.findall(text)) > _DIGITS:
+                return True
+            if any(isinstance(inner, Call) and inner.name.removeprefix("core::") in _DECODING for inner in walk(one)):
+                return len(text) > _DIGITS
+        return False
 
     def copies(self, item: Attribute, size: Size) -> float:
         """How many copies an argument asks for, if it is `count` or `for_each`."""
@@ -372,7 +407,7 @@ def _declared(expr: Expr) -> tuple[str, str] | None:
 def _spelled(text: str) -> float | None:
     """A number written as a string, which Terraform takes for the number."""
     try:
-        return abs(float(text))
+        return abs(number_of_text(text))
     except ValueError:
         return None
 
@@ -385,11 +420,13 @@ def _combined(operator: str, left: float | None, right: float | None) -> float |
         case "+" | "-":
             return left + right
         case "*":
-            return left * right
+            return left * right or (math.inf if left and right else 0.0)
         case "/":
-            return left / right if right else left
+            # What is too close to zero has as many digits as what is too far from it.
+            return (left / right or (math.inf if left else 0.0)) if right else left
         case "%":
             return min(left, right)
         case "pow":
-            return math.inf if right * math.log2(max(left, 2)) > _HUGE else left**right
+            far = right * max(math.log2(max(left, 2)), -math.log2(left) if left else 0.0)
+            return math.inf if far > _HUGE else left**right
     return None

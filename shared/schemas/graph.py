@@ -1,8 +1,10 @@
 """The drawing of a plan: nodes and edges as the canvas takes them."""
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, Field
+
+from shared.schemas.storable import Storable
 
 
 class NodeData(BaseModel):
@@ -20,7 +22,7 @@ class Node(BaseModel):
     id: str
     type: Literal["cloudNode"] = "cloudNode"
     data: NodeData
-    config: dict[str, Any] = Field(default_factory=dict)
+    config: Storable = Field(default_factory=dict)
 
 
 class Edge(BaseModel):

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from shared.store.keys import is_key
+
 if TYPE_CHECKING:
-    from google.cloud.firestore import Client, CollectionReference, DocumentSnapshot
+    from google.cloud.firestore import Client, CollectionReference, DocumentReference, DocumentSnapshot
 
 _log = logging.getLogger(__name__)
 
@@ -42,6 +44,12 @@ class Documents(Generic[M]):
         self.client = client
         self.collection: CollectionReference = client.collection(collection)
         self.model = model
+
+    def reference(self, key: str) -> "DocumentReference":
+        """Where a document of that id is, if there is one; raises NotFound for what can be no id."""
+        if not is_key(key):
+            raise NotFound(f"{self.collection.id}/{key[:80]!r}")
+        return self.collection.document(key)
 
     def create(self, key: str, document: M) -> bool:
         """Store a new document; False when one of that key exists already (which is left as it is).
@@ -78,7 +86,7 @@ class Documents(Generic[M]):
 
     def get(self, key: str) -> M:
         """The document; raises NotFound."""
-        snapshot = self.collection.document(key).get(timeout=TIMEOUT)
+        snapshot = self.reference(key).get(timeout=TIMEOUT)
         if not snapshot.exists:
             raise NotFound(f"{self.collection.id}/{key}")
         return self.model.model_validate(snapshot.to_dict())
@@ -105,7 +113,7 @@ class Documents(Generic[M]):
         from google.api_core.exceptions import Aborted, FailedPrecondition  # noqa: PLC0415 - see create
 
         unsure = _unsure()
-        reference = self.collection.document(key)
+        reference = self.reference(key)
         mark = new_mark()
         changed: M | None = None
         lost = 0

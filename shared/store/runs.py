@@ -99,7 +99,7 @@ class Runs(Documents[Run]):
 
     def look(self, run_id: str) -> Seen:
         """The run, to be claimed as it was seen. One round trip; raises NotFound."""
-        snapshot = self.collection.document(run_id).get(timeout=TIMEOUT)
+        snapshot = self.reference(run_id).get(timeout=TIMEOUT)
         if not snapshot.exists:
             raise NotFound(f"{COLLECTION}/{run_id}")
         return Seen(Run.model_validate(snapshot.to_dict()), snapshot.update_time)
@@ -121,7 +121,7 @@ class Runs(Documents[Run]):
         """
         from google.api_core.exceptions import Aborted, FailedPrecondition  # noqa: PLC0415 - comes with the client
 
-        reference = self.collection.document(run_id)
+        reference = self.reference(run_id)
         for _ in range(_TRIES):
             run, written_at = seen or self.look(run_id)
             seen = None

@@ -174,8 +174,27 @@ def test_a_sign_in_never_ends_on_another_site(browser, behind, signer, to):
 
 def test_signing_out_ends_the_session(browser, behind, signer):
     signed_in(browser, behind, signer)
-    assert browser.post("/auth/sign-out", base_url=SITE).status_code == 204
+    for headers in ({}, {"Origin": "https://evil.example"}, {"Origin": "null"}):
+        assert browser.post("/auth/sign-out", base_url=SITE, headers=headers).status_code == 403
+    assert browser.get("/runs", base_url=SITE).status_code == 200
+    assert browser.post("/auth/sign-out", base_url=SITE, headers={"Origin": SITE}).status_code == 204
     assert browser.get("/runs", base_url=SITE).status_code == 401
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/runs/..%2f..%2flauncher", "/runs/../launcher", "/runs/./x", "/runs//launcher", "/runs/%2e%2e/launcher",
+        "/runs/..%5c..%5claunch", "/runs/x%3b/../y", "/runs/%252e%252e%252flauncher", "/runs/x%0d%0ay",
+        "/ops/alerts/%00",
+        "/runs/x%3Fy=z", "/runs/x%23y", "/deployments/..%2fsweeper%2fsweep",
+    ],
+)  # fmt: skip
+def test_no_path_that_could_be_read_as_another_is_passed_on(browser, behind, signer, path):
+    before = len(behind.came)
+    answer = browser.get(path, base_url=SITE, headers={"Authorization": f"Bearer {signer.token()}"})
+    assert answer.status_code == 404
+    assert len(behind.came) == before
 
 
 def test_a_function_that_is_away_is_503(browser, behind, signer):

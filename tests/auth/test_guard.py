@@ -31,6 +31,9 @@ def test_a_signed_in_person_on_the_list_is_known_by_their_address(guard, signer)
     [
         ({"aud": "somebody-else"}, "audience"),
         ({"aud": None}, "audience"),
+        ({"aud": ["infraai"]}, "audience"),
+        ({"aud": {"infraai": 1}}, "audience"),
+        ({"iss": ["https://accounts.google.com"]}, "not Google's"),
         ({"iss": "https://accounts.example.com"}, "not Google's"),
         ({"iss": None}, "not Google's"),
         ({"email_verified": False}, "not verified"),

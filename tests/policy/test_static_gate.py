@@ -434,6 +434,37 @@ def test_values_that_double_are_refused_across_files_and_modules():
     assert [one.rule for one in inspect({"main.tf": "".join(calls), "m/main.tf": module})] == ["too_expensive"]
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        'jsonencode(tonumber("1e5000000"))', "1e5000000", "1e-900000", '"${1e-900000}"', 'tonumber("1e-900000")',
+        '"1e5000000" + 0', 'tonumber("1p5000000")', 'tonumber("1e${5000000}")', 'tonumber(join("e", ["1", "5000000"]))',
+        'tonumber(trimprefix("x1e5000000", "x"))', 'tonumber(base64decode("MWU1MDAwMDAw"))', "1e300 * 1e300",
+        "1e-300 / 1e300", 'jsondecode("[1e5000000]")', 'yamldecode("a: 1e5000000")', "pow(10, 900000)",
+        "-local.n * local.n", 'tonumber(format("1e%d", 5000000))', 'max("1e5000000", 1)', "pow(1e-300, 9) * 1",
+    ],
+)  # fmt: skip
+def test_numbers_of_millions_of_digits_are_refused(value):
+    found = inspect({"main.tf": f"locals {{\n  n = 1e200\n  a = {value}\n}}\n"})
+    assert "too_expensive" in [one.rule for one in found], value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "1e308", "5e-324", "0e0", "0.0e-999999", 'tonumber("12")', 'tonumber(var.n)',
+        'tonumber(split("-", "e2-standard-16")[2])',
+        '"sha256:3e91234567890123456789"', '"0e12345-1111"', "1.5 * 1024 * 1024 * 1024",
+        'tonumber(regex("[0-9]+", var.n))',
+        'jsondecode("{\\"type\\": \\"e2-standard-4\\", \\"sizes\\": [1024, 20480]}")', 'max(var.n, 10)',
+        "1 / 3", "0 * 5",
+        'format("%06d", 12)', '"port ${8080 + 1}"',
+    ],
+)  # fmt: skip
+def test_ordinary_numbers_are_not(value):
+    assert inspect({"main.tf": f'variable "n" {{\n  default = "3"\n}}\nlocals {{\n  a = {value}\n}}\n'}) == [], value
+
+
 def test_values_that_refer_to_one_another_very_deeply_are_refused_and_do_not_crash():
     deep = "".join(f"  a{at} = local.a{at + 1}\n" for at in range(3000))
     assert [one.rule for one in inspect({"main.tf": f"locals {{\n{deep}}}\n"})] == ["too_expensive"]

@@ -99,7 +99,7 @@ def test_a_draft_is_started_once_and_its_message_sent_once(http, stored, runs, s
 )
 def test_what_can_not_be_executed_says_why(http, stored, sent, body, status):  # noqa: F811
     stored()
-    given = {"data": body} if isinstance(body, str) else {"json": body}
+    given = {"data": body, "content_type": "application/json"} if isinstance(body, str) else {"json": body}
     answer = http.post("/execute", **given)
     assert answer.status_code == status
     assert answer.json["status"] == status

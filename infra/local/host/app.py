@@ -32,6 +32,9 @@ class Host:
         if path == HEALTH:
             about = {name: name in self._apps for name in self._functions}
             return _json(start_response, "200 OK", {"status": "ok", "functions": about, **self._where()})
+        if not path.isprintable():
+            # The framework's own router answers a line break with a page of HTML.
+            return _problem(start_response, "404 Not Found", "No address has such a character in it.")
         name, kind = route(path) or "", "http"
         if self.opens_page(environ):
             name = _CONSOLE

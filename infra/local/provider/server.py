@@ -18,6 +18,7 @@ from infra.local.provider.google import GoogleProvider
 from infra.local.provider.random_provider import RandomProvider
 from infra.local.provider.service import PluginService
 from infra.local.world import World
+from shared.terraform.confinement import USER
 from shared.terraform.schema import ProviderName
 
 _REGISTRY = "registry.terraform.io/hashicorp/"
@@ -70,7 +71,7 @@ class ProviderServer:
         """Listens; the big schema answer is encoded in the background."""
         pool = futures.ThreadPoolExecutor(_THREADS, thread_name_prefix="provider")
         for name, service in self._services.items():
-            user = OwnUser()
+            user = OwnUser(also=frozenset({USER}))
             options = [("grpc.max_receive_message_length", 64 << 20), ("grpc.so_reuseport", 0)]
             server = grpc.server(pool, interceptors=[user], options=options)
             server.add_generic_rpc_handlers((service.handler(name),))

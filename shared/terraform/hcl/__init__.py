@@ -9,6 +9,7 @@ text = apply_edits(file.text, [Edit(span.start, span.end, "new")])
 
 from .cursor import MAX_DEPTH, SyntaxFault
 from .edit import Edit, OverlappingEditsError, apply_edits
+from .expressions import number_of_text
 from .json_syntax import as_blocks, parse_json
 from .nodes import (
     Attribute,
@@ -86,6 +87,7 @@ __all__ = [
     "expressions",
     "is_identifier",
     "key_text",
+    "number_of_text",
     "parse_expression",
     "parse_file",
     "parse_hcl",

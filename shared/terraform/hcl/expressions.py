@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 from typing import Literal as Choice
@@ -328,13 +329,23 @@ class ExpressionParser(Cursor):
         raise SyntaxFault(f'"%{{ {token.text} }}" has no place here', span)
 
 
+def number_of_text(text: str) -> float:
+    """A decimal number as a float; what is too far from one, or too close to zero, is infinite: it is not known.
+
+    Terraform keeps such numbers as they are, and spends minutes on writing one out.
+    """
+    value = float(text)
+    mantissa = text.lower().partition("e")[0]
+    return math.inf if not value and any(digit in "123456789" for digit in mantissa) else value
+
+
 def _number(token: Token) -> int | float:
     if not _NUMBER.match(token.text):
         raise SyntaxFault(f"{token.text!r} is not a number", Span(token.start, token.end))
     try:
         return int(token.text)
     except ValueError:  # a fraction, an exponent, or more digits than Python cares to read
-        return float(token.text)
+        return number_of_text(token.text)
 
 
 def _text(token: Token, *, escapes: bool) -> str:

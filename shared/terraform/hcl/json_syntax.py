@@ -14,6 +14,7 @@ from json import JSONDecodeError
 from json.decoder import scanstring  # type: ignore[attr-defined]  # there, but not in the type stubs
 
 from .cursor import MAX_DEPTH, SyntaxFault
+from .expressions import number_of_text
 from .nodes import Attribute, Block, Body, Expr, Fault, File, Label, Literal, Object, Span, Template, Text, Tuple
 from .parse import parse_template
 
@@ -80,7 +81,7 @@ class _Reader:
             try:
                 number: int | float = int(match[0])
             except ValueError:
-                number = float(match[0])
+                number = number_of_text(match[0])
             return Literal(Span(start, self.at), number)
         if match := _WORD.match(self.text, start):
             self.at = match.end()
