@@ -1,0 +1,38 @@
+"""Attacks as whole files, planned by terraform on the laptop's cloud: each resource under `# attack:` is refused."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from infra.local.provider.server import ProviderServer
+from infra.local.world import World
+from shared.policy.plan_gate import judge
+from tests.planning.plans import plan_for
+from tests.policy.plan_room import LIMITS, PROJECT, Workshop, files_of
+
+PLANS = sorted((Path(__file__).parent / "plans").glob("*.tf"))
+_ATTACK = re.compile(r'^# attack: (.*)\nresource "([a-z0-9_]+)" "([a-z0-9_]+)"', re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def workshop(tmp_path_factory):
+    with ProviderServer(World(), project=PROJECT) as provider:
+        workshop = Workshop(tmp_path_factory.mktemp("attacks"), provider)
+        yield workshop
+        workshop.close()
+
+
+@pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem)
+def test_every_attack_in_a_real_plan_is_refused_by_its_address(workshop, path):
+    text = path.read_text()
+    files = {**files_of("backend_api"), "attacks.tf": text}
+    attacks = {f"{kind}.{label}": what for what, kind, label in _ATTACK.findall(text)}
+    found = judge(workshop.plan(files), plan_for("backend_api"), LIMITS, files=files)
+    refused = {one.message.partition(":")[0] for one in found if one.rule not in {"unpriced", "cost_above_cap"}}
+    print(f"{len(attacks)} attacks planned, {len(attacks.keys() & refused)} refused")
+    assert {address: what for address, what in attacks.items() if address not in refused} == {}
+    assert len(attacks) >= 7
+    # What stands beside them only to be used by them is no attack, and is not taken for one.
+    beside = {f"{kind}.{label}" for kind, label in re.findall(r'^resource "(\S+)" "(\S+)"', text, re.MULTILINE)}
+    assert refused <= attacks.keys() | {""}, refused - attacks.keys() - beside
