@@ -166,7 +166,7 @@ def _adapted(
         answer = provider.answer(question(_instructions(), about), TerraformFiles)
         if answer.provider.startswith("offline"):
             return ours, CATALOGUE, [f"not adapted by a model: {answer.provider}"]
-        adapted = accept(blueprint, ours, answer.value)
+        adapted = accept(blueprint, ours, answer.value, goal=prompt)
         if adapted == ours:
             return ours, CATALOGUE, []
         _must_be_clean(adapted)

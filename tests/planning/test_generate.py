@@ -160,10 +160,12 @@ def test_the_goals_users_count_in_the_cost(runs: Documents[Run]) -> None:
 
 def test_a_model_is_shown_the_goal_as_data_and_may_change_what_is_harmless(runs: Documents[Run]) -> None:
     model = Rewriting(
-        lambda files: files.model_copy(update={"main_tf": files.main_tf.replace('"status": "ok"', '"status": "hello"')})
+        lambda files: files.model_copy(
+            update={"main_tf": files.main_tf.replace("HTTP and HTTPS from everywhere", "Web traffic")}
+        )
     )
     answer = made(runs, plan_for("backend_api"), model)
-    assert '"status": "hello"' in answer.files["main.tf"]
+    assert "Web traffic" in answer.files["main.tf"]
     assert (answer.valid, answer.notes) == (True, [])
     assert runs.get(answer.run_id).planned_by == "catalogue, adapted by gemini"
     system, user = model.asked[0]
@@ -174,14 +176,16 @@ def test_a_model_is_shown_the_goal_as_data_and_may_change_what_is_harmless(runs:
 
 def test_monitoring_is_the_codes_own_whatever_a_model_does_with_it(runs: Documents[Run]) -> None:
     def without_alerts(files: TerraformFiles) -> TerraformFiles:
-        kept = files.main_tf.partition("# Where incidents go.")[0].replace('"status": "ok"', '"status": "hello"')
+        kept = files.main_tf.partition("# Where incidents go.")[0].replace(
+            "HTTP and HTTPS from everywhere", "Web traffic"
+        )
         more = 'resource "google_monitoring_alert_policy" "mine" {\n  display_name = "mine"\n}\n'
         return files.model_copy(update={"main_tf": kept + more})
 
     plan = plan_for("backend_api")
     answer = made(runs, plan, Rewriting(without_alerts))
     ours = generate(plan).main_tf
-    assert answer.files["main.tf"] == ours.replace('"status": "ok"', '"status": "hello"')
+    assert answer.files["main.tf"] == ours.replace("HTTP and HTTPS from everywhere", "Web traffic")
 
 
 def edit(file: str, old: str, new: str) -> Rewrite:

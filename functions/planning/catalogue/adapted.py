@@ -1,12 +1,13 @@
 """What a model made of the catalogue's files: taken only if it can do no more than they did."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from functions.planning.catalogue.compose import Blueprint
 from functions.planning.catalogue.monitoring import monitoring_tf
 from shared.parts.stacks import MONITORING_TYPES
+from shared.policy.model_change import Written, arguments_of, harmful_value, listed_image, plain_path
 from shared.schemas import TerraformFiles
-from shared.terraform.hcl import Block, Edit, File, Object, Span, apply_edits, key_text, parse_file
+from shared.terraform.hcl import Block, Edit, File, Object, Span, Template, apply_edits, key_text, parse_file
 
 # What a model may write differently in a resource that is there. All else says who may do what, where and for how
 # much, and that is the plan's to say.
@@ -40,6 +41,8 @@ _FREE = {
     "website",
 }
 _FREE_DEFAULTS = {("variable", "container_image"), ("variable", "image")}
+# What the verification asks, and what the registry takes for the deployment's own.
+_READ_OUTPUTS = {"external_ip", "instance_ip", "url", "resource_names"}
 _ADDABLE = {
     "google_pubsub_subscription",
     "google_pubsub_topic",
@@ -53,11 +56,12 @@ class NotAccepted(ValueError):
     """The model's files are not taken; the message says why."""
 
 
-def accept(blueprint: Blueprint, ours: TerraformFiles, theirs: TerraformFiles) -> TerraformFiles:
+def accept(blueprint: Blueprint, ours: TerraformFiles, theirs: TerraformFiles, goal: str = "") -> TerraformFiles:
     """The model's files with the monitoring written by code; raises NotAccepted.
 
     They have every block of `ours`, the same but for a few harmless arguments, and add only storage, queues, variables
-    with a default and outputs. The static gate and the lint come on top of this.
+    with a default and outputs. A value that loses or opens something is not taken, nor an image that is neither listed
+    nor named in the goal, nor a script. The static gate and the lint come on top of this.
     """
     main = parse_file("main.tf", theirs.main_tf)
     edits = [
@@ -74,11 +78,11 @@ def accept(blueprint: Blueprint, ours: TerraformFiles, theirs: TerraformFiles) -
         outputs_tf=theirs.outputs_tf.strip("\n") + "\n",
     )
     for name, text in files.by_name().items():
-        _compare(parse_file(name, ours.by_name()[name]), parse_file(name, text))
+        _compare(parse_file(name, ours.by_name()[name]), parse_file(name, text), goal)
     return files
 
 
-def _compare(ours: File, theirs: File) -> None:
+def _compare(ours: File, theirs: File, goal: str) -> None:
     if theirs.faults:
         raise NotAccepted(f"{theirs.path} can't be read: {theirs.faults[0].message}")
     before, after = dict(_keyed(ours)), dict(_keyed(theirs))
@@ -93,6 +97,51 @@ def _compare(ours: File, theirs: File) -> None:
             _new(theirs, key, block, types)
         elif _fixed(ours, old) != _fixed(theirs, block):
             raise NotAccepted(f"{theirs.path} changes what the plan decided about {' '.join(key)}")
+        if key in _FREE_DEFAULTS:
+            _image(theirs, block, None if old is None else _default(ours, old), goal)
+        _values(theirs, key, block, {} if old is None else arguments_of(ours, old))
+
+
+def _values(theirs: File, key: tuple[str, ...], block: Block, before: Mapping[tuple[str, ...], Written]) -> None:
+    """Refuse what a model wrote anew and what would do harm."""
+    if key[0] != "resource" or len(key) < 2:
+        return
+    has = arguments_of(theirs, block)
+    for path, written in has.items():
+        old = before.get(path)
+        if written.expr is None or (
+            old is not None and old.words == written.words and not _in_changed(path, before, has)
+        ):
+            continue
+        near = {
+            plain_path(other): each.expr
+            for other, each in has.items()
+            if each.expr is not None and (len(path) == 1 or other[:1] == path[:1])
+        }
+        if why := harmful_value(key[1], plain_path(path), written.expr, near):
+            raise NotAccepted(f"{theirs.path}: {' '.join(key)}: {why}")
+
+
+def _in_changed(
+    path: tuple[str, ...], before: Mapping[tuple[str, ...], Written], has: Mapping[tuple[str, ...], Written]
+) -> bool:
+    """Whether something else changed in the same block: a rule is judged as a whole."""
+    around = path[:1]
+    mine = {each: written.words for each, written in has.items() if each[:1] == around}
+    return len(path) > 1 and mine != {each: written.words for each, written in before.items() if each[:1] == around}
+
+
+def _image(theirs: File, block: Block, before: str | None, goal: str) -> None:
+    default = block.body.attribute("default")
+    if default is None or _default(theirs, block) == before:
+        return
+    if not listed_image(default.expr.text if isinstance(default.expr, Template) else None, goal):
+        raise NotAccepted(f"{theirs.path}: the image of {block.names[0]} is neither a listed one nor named in the goal")
+
+
+def _default(file: File, block: Block) -> str | None:
+    default = block.body.attribute("default")
+    return None if default is None else file.source(default.expr.span)
 
 
 def _new(theirs: File, key: tuple[str, ...], block: Block, types: set[str]) -> None:
@@ -103,7 +152,7 @@ def _new(theirs: File, key: tuple[str, ...], block: Block, types: set[str]) -> N
     elif key[0] == "variable":
         if block.body.attribute("default") is None:
             raise NotAccepted(f"{theirs.path} adds {what} without a default")
-    elif key[0] != "output":
+    elif key[0] != "output" or key[1] in _READ_OUTPUTS:
         raise NotAccepted(f"{theirs.path} adds {what}")
 
 
@@ -121,7 +170,7 @@ def _fixed(file: File, block: Block) -> list[tuple[str, ...]]:
                 found += [(item.type, *item.names, "{"), *_fixed(file, item), ("}",)]
         elif item.name == "metadata" and isinstance(item.expr, Object):
             pairs = [(key_text(key) or file.source(key.span), value) for key, value in item.expr.items]
-            found += [(key, *_words(file, value.span)) for key, value in pairs if key != "startup-script"]
+            found += [(key, *_words(file, value.span)) for key, value in pairs]
         elif item.name not in _FREE and not (item.name == "default" and free_default):
             found.append((item.name, *_words(file, item.expr.span)))
     return found

@@ -7,15 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from shared.policy.findings import Finding
+from shared.policy.model_change import refused_repair
 from shared.policy.static_gate import inspect
 from shared.terraform.diagnostics import Diagnostic
-from shared.terraform.hcl.nodes import Attribute, Block, File, walk_body
-from shared.terraform.hcl.parse import parse_hcl
-from shared.terraform.repair.guard import OPENINGS, restricts
+from shared.terraform.repair.guard import OPENINGS
 from shared.terraform.schema import Block as SchemaBlock
 from shared.terraform.schema import provider_schema
-
-_ADDABLE = frozenset({"variable", "locals", "output"})
 
 
 def schema_excerpt(resource_type: str) -> dict[str, Any] | None:
@@ -55,87 +52,11 @@ def accept_model_answer(
 ) -> list[str]:
     """Why a model's repair can't be taken, one line each; empty when it can.
 
-    Refused: resources lost or added, files changed that were fine (declarations may be added to them), arguments
-    changed that say who may reach or do what, anything newly opened to everybody, and what the static gate refuses.
+    Everything stays but what failed (`shared.policy.model_change`), nothing is newly opened to everybody, and the
+    static gate refuses nothing in it.
     """
-    old = {name: parse_hcl(text, name) for name, text in before.items() if name.endswith(".tf")}
-    new = {name: parse_hcl(text, name) for name, text in after.items() if name.endswith(".tf")}
-    return [
-        *_population(old, new),
-        *_untouched(old, new, {each.file for each in diagnostics if each.is_error}),
-        *_restrictions(old, new, diagnostics),
-        *opened(before, after),
-        *_refused(before, after),
-    ]
-
-
-def _population(old: Mapping[str, File], new: Mapping[str, File]) -> Iterator[str]:
-    for kind in ("resource", "data", "output"):
-        had, has = _addresses(old, kind), _addresses(new, kind)
-        yield from (f"it would lose the {kind} {each}" for each in sorted(had - has))
-        if kind == "resource":
-            yield from (f"it would add the resource {each}" for each in sorted(has - had))
-
-
-def _addresses(files: Mapping[str, File], kind: str) -> set[str]:
-    return {".".join(block.names) for file in files.values() for block in file.body.blocks_of(kind)}
-
-
-def _untouched(old: Mapping[str, File], new: Mapping[str, File], broken: set[str]) -> Iterator[str]:
-    for name, file in old.items():
-        if name in broken or not broken:
-            continue
-        now = new.get(name)
-        if now is None:
-            if file.text.strip():
-                yield f"it drops {name}, which was fine"
-        elif now.text != file.text:
-            kept = [now.source(block.span) for block in now.body.blocks]
-            lost = [block for block in file.body.blocks if file.source(block.span) not in kept]
-            had = [file.source(block.span) for block in file.body.blocks]
-            more = [block for block in now.body.blocks if now.source(block.span) not in had]
-            if lost or any(block.type not in _ADDABLE for block in more):
-                yield f"it changes {name}, which was fine"
-
-
-def _restrictions(old: Mapping[str, File], new: Mapping[str, File], diagnostics: Sequence[Diagnostic]) -> Iterator[str]:
-    broken = {(each.file, each.line) for each in diagnostics}
-    said, says = _security(old), _security(new)
-    for key, (text, file, line) in said.items():
-        if (file, line) in broken:
-            continue
-        now = says.get(key)
-        if now is None:
-            if key[0] in {address for address, _ in says} | _all_addresses(new):
-                yield f"it drops {key[1]} of {key[0]}"
-        elif now[0] != text:
-            yield f"it changes {key[1]} of {key[0]}"
-
-
-def _all_addresses(files: Mapping[str, File]) -> set[str]:
-    return _addresses(files, "resource")
-
-
-def _security(files: Mapping[str, File]) -> dict[tuple[str, str], tuple[str, str, int]]:
-    """(address, path) -> (value without white space, file, line) of arguments about who may reach or do what."""
-    found: dict[tuple[str, str], tuple[str, str, int]] = {}
-    for name, file in files.items():
-        for block in file.body.blocks_of("resource"):
-            seen: dict[str, int] = {}
-            for item, around in walk_body(block.body):
-                path = "/".join(
-                    [*(each.type for each in around), item.name if isinstance(item, Attribute) else item.type]
-                )
-                if not any(restricts(part) for part in path.split("/")):
-                    continue
-                seen[path] = seen.get(path, 0) + 1
-                value = _value(file, item)
-                found[".".join(block.names), f"{path}#{seen[path]}"] = (value, name, file.line(item.span))
-    return found
-
-
-def _value(file: File, item: Attribute | Block) -> str:
-    return "".join(file.source(item.expr.span).split()) if isinstance(item, Attribute) else ""
+    failing = {(each.file, each.line) for each in diagnostics if each.is_error and each.file}
+    return [*refused_repair(before, after, failing), *opened(before, after), *_refused(before, after)]
 
 
 def opened(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
