@@ -17,10 +17,12 @@ class Answered(Enum):
     APPROVED = "approved"
     REJECTED = "rejected"
     ALREADY = "already answered"
-    EXPIRED = "expired"
+    EXPIRED = "nobody answered in time"
+    OVER = "it no longer waits for an answer"
     STOPPED = "autonomy is stopped"
     NOTHING_TO_DO = "no action to approve"
-    WRONG_TOKEN = "not the current question"  # noqa: S105 - not a secret
+    CHANGED = "another question is open by now"
+    WHICH = "the answer names no question"
 
 
 class Outcome(NamedTuple):
@@ -30,8 +32,17 @@ class Outcome(NamedTuple):
     alert: Alert
 
 
+class Question(NamedTuple):
+    """Which question an answer is about: the secret of its buttons, or its id and the digest of its change."""
+
+    token: str | None = None
+    id: str | None = None
+    proposal_sha: str | None = None
+
+
 class Approvals:
-    """Approve and reject: single use, expiring, refused while the kill switch is active.
+    """Approve and reject: single use, expiring, bound to one question and its change, refused while the kill switch is
+    active.
 
     The first answer wins by compare-and-set; the second gets ALREADY and the alert, whose `approved_by` and history
     name who was first. An approved alert whose message was lost is found by the sweeper.
@@ -43,37 +54,49 @@ class Approvals:
         self._publish = publish
         self._clock = clock
 
-    def approve(self, alert_id: str, *, by: str, token: str | None = None) -> Outcome:
-        """Let the proposed action go ahead; raises shared.store.NotFound for an unknown alert."""
+    def approve(
+        self,
+        alert_id: str,
+        *,
+        by: str,
+        token: str | None = None,
+        question: str | None = None,
+        proposal_sha: str | None = None,
+    ) -> Outcome:
+        """Let the proposed action go ahead; raises shared.store.NotFound for an unknown alert.
+
+        The question is named by its buttons' `token` or by its id (`question`), with the digest of what it proposes if
+        that is known. Who names none can only mean the first one, about what is proposed still.
+        """
         if self._switch.state().active:
             return Outcome(Answered.STOPPED, self._alerts.get(alert_id))
-        outcome = self._answer(alert_id, AlertStatus.APPROVED, by, token)
+        outcome = self._answer(alert_id, AlertStatus.APPROVED, by, Question(token, question, proposal_sha))
         if outcome.result is Answered.APPROVED:
             self._publish(ActionApproved(alert_id=alert_id))
         return outcome
 
-    def reject(self, alert_id: str, *, by: str, token: str | None = None) -> Outcome:
-        """Leave things as they are; raises shared.store.NotFound for an unknown alert."""
-        return self._answer(alert_id, AlertStatus.REJECTED, by, token)
+    def reject(
+        self,
+        alert_id: str,
+        *,
+        by: str,
+        token: str | None = None,
+        question: str | None = None,
+        proposal_sha: str | None = None,
+    ) -> Outcome:
+        """Leave things as they are; the question is named as for `approve`. Raises shared.store.NotFound."""
+        return self._answer(alert_id, AlertStatus.REJECTED, by, Question(token, question, proposal_sha))
 
-    def _answer(self, alert_id: str, to: AlertStatus, by: str, token: str | None) -> Outcome:
+    def _answer(self, alert_id: str, to: AlertStatus, by: str, about: Question) -> Outcome:
         refused = Answered.ALREADY
 
         def decide(alert: Alert) -> dict[str, object] | None:
             nonlocal refused
+            reason = _refused(alert, to, about, self._clock())
+            if reason is not None:
+                refused = reason
+                return None
             now = self._clock()
-            if alert.status is not AlertStatus.PENDING_APPROVAL or alert.approval is None:
-                refused = Answered.EXPIRED if alert.status is AlertStatus.EXPIRED else Answered.ALREADY
-                return None
-            if token is not None and not hmac.compare_digest(token, alert.approval.token):
-                refused = Answered.WRONG_TOKEN
-                return None
-            if alert.approval.expires_at <= now:
-                refused = Answered.EXPIRED
-                return None
-            if to is AlertStatus.APPROVED and (alert.proposal is None or alert.proposal.action == "none"):
-                refused = Answered.NOTHING_TO_DO
-                return None
             entry = HistoryEntry(at=now, event=to.value, by=by)
             if to is AlertStatus.REJECTED:
                 return moved(alert, to, entry)
@@ -83,3 +106,26 @@ class Approvals:
         if changed is None:
             return Outcome(refused, self._alerts.get(alert_id))
         return Outcome(Answered.APPROVED if to is AlertStatus.APPROVED else Answered.REJECTED, changed)
+
+
+def _refused(alert: Alert, to: AlertStatus, about: Question, now: float) -> Answered | None:
+    """Why an answer does not count; None when it does."""
+    asked = alert.approval
+    if alert.status is not AlertStatus.PENDING_APPROVAL or asked is None:
+        if alert.status is AlertStatus.EXPIRED:
+            return Answered.EXPIRED
+        answered = alert.approved_by is not None or alert.status is AlertStatus.REJECTED
+        return Answered.ALREADY if answered else Answered.OVER
+    other = about.token is not None and not hmac.compare_digest(about.token.encode(), asked.token.encode())
+    if other or about.id not in {None, asked.question}:
+        return Answered.CHANGED
+    proposed = alert.proposal.digest if alert.proposal is not None else ""
+    if asked.proposal_sha not in {"", proposed} or about.proposal_sha not in {None, proposed}:
+        return Answered.CHANGED
+    if about.token is None and about.id is None and (asked.number > 1 or asked.proposal_sha != proposed):
+        return Answered.WHICH
+    if asked.expires_at <= now:
+        return Answered.EXPIRED
+    if to is AlertStatus.APPROVED and (alert.proposal is None or alert.proposal.action == "none"):
+        return Answered.NOTHING_TO_DO
+    return None

@@ -39,7 +39,7 @@ def desk() -> Desk:
         cooldowns=FirestoreCooldowns(client, time.time, settings.cooldown_seconds),
         compute=Compute(settings.compute_endpoint, reset_timeout=settings.reset_timeout_seconds),
         metrics=Metrics(settings.monitoring_endpoint),
-        report=Reports(alerts, chat_of(settings)).report,
+        report=Reports(alerts, chat_of(settings, client)).report,
         publish=PubSubPublisher(settings.google_cloud_project),
         times=Times(
             settle=settings.feedback_settle_seconds,

@@ -13,22 +13,32 @@ from functions.decisions.propose import propose
 from shared.events import ActionApproved, Publish
 from shared.llm import Message
 from shared.schemas import (
-    CLOSINGS,
     Alert,
     AlertStatus,
     AlertTarget,
     Approval,
+    ChatMessage,
     HistoryEntry,
     OpsDecision,
     ProposedChange,
     Resource,
 )
-from shared.store.alerts import Alerts, moved
+from shared.store.alerts import Alerts, later, moved, unreached
 from shared.store.flags import KillSwitch
+from shared.telegram import Delivered, TelegramError
+from shared.telegram.words import fate
 
 _log = logging.getLogger(__name__)
 
 _ROUTES = {"auto": AlertStatus.AUTO_EXECUTING, "person": AlertStatus.PENDING_APPROVAL, "halt": AlertStatus.HALTED}
+
+
+MAX_ATTEMPTS = 6
+"""How often an alert is begun to be decided before it is handed to a person."""
+
+_FIRST_WAIT = 20.0
+_REFUSED_WAIT = 120.0
+_LONGEST_WAIT = 600.0
 
 
 class Busy(RuntimeError):
@@ -68,8 +78,8 @@ class Ask(Protocol):
 class Tell(Protocol):
     """Asks people in their chat."""
 
-    def __call__(self, alert: Alert) -> int | None:
-        """The id of the message, or None when there is no chat; raises when a retry may help."""
+    def __call__(self, alert: Alert) -> Delivered | None:
+        """Where the question stands, or None when there is no chat; raises TelegramError."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +95,7 @@ class Desk:
     look: Look
     ask: Ask
     tell: Tell
-    close_question: Callable[[Alert, str], None]
+    close_question: Callable[[Alert, str], object]
     report: Callable[[Alert], object]
     publish: Publish
     limits: Limits
@@ -103,11 +113,11 @@ def decide(alert_id: str, desk: Desk) -> None:
     Raises Busy while another worker holds the alert, and whatever keeps it from being finished now.
     """
     claimed = desk.alerts.change(alert_id, lambda alert: _lease(alert, desk))
-    if claimed:
+    if claimed and claimed.status is AlertStatus.PENDING:
         with desk.alerts.working_on(claimed):
             alert = _decide(claimed, desk)
     else:
-        alert = desk.alerts.get(alert_id)
+        alert = claimed or desk.alerts.get(alert_id)
     if alert.status is AlertStatus.PENDING:
         raise Busy(f"{alert_id} is being decided")
     if alert.status is AlertStatus.AUTO_EXECUTING:
@@ -115,18 +125,20 @@ def decide(alert_id: str, desk: Desk) -> None:
         desk.publish(ActionApproved(alert_id=alert_id))
     if alert.status is AlertStatus.PENDING_APPROVAL and alert.approval and alert.approval.message_id is None:
         alert = _tell(alert, desk)
-    if alert.status is AlertStatus.HALTED:
+    if alert.status in {AlertStatus.HALTED, AlertStatus.ESCALATED}:
         desk.report(alert)
-    if alert.status is AlertStatus.RESOLVED and alert.approved_by is None:
-        why = CLOSINGS[alert.closing or "unsaid"]
-        desk.close_question(alert, f"The incident is closed: {why}. Nothing was done.")
+    if alert.settled_messages:
+        desk.close_question(alert, fate(alert))
 
 
 def _lease(alert: Alert, desk: Desk) -> dict[str, Any] | None:
     now = desk.clock()
     if alert.status is not AlertStatus.PENDING or (alert.lease_until or 0.0) > now:
         return None
-    return {"lease_until": now + desk.lease}
+    if alert.attempts >= MAX_ATTEMPTS:
+        why = f"It could not be decided in {alert.attempts} attempts; the log has the cause. Somebody has to look."
+        return moved(alert, AlertStatus.ESCALATED, HistoryEntry(at=now, event="escalated", by="decisions", detail=why))
+    return {"lease_until": now + desk.lease, "attempts": alert.attempts + 1}
 
 
 def _decide(alert: Alert, desk: Desk) -> Alert:
@@ -183,7 +195,12 @@ def _record(
         "acting_since": now if status is AlertStatus.AUTO_EXECUTING else None,
     }
     if status is AlertStatus.PENDING_APPROVAL:
-        fields["approval"] = Approval(token=secrets.token_urlsafe(9), asked_at=now, expires_at=now + desk.approval_ttl)
+        fields["approval"] = Approval(
+            token=secrets.token_urlsafe(9),
+            asked_at=now,
+            expires_at=now + desk.approval_ttl,
+            proposal_sha=change.digest if change else "",
+        )
 
     def settle(current: Alert) -> dict[str, Any] | None:
         # The incident may have closed while the model was thinking.
@@ -206,17 +223,57 @@ def _explained(alert: Alert, ruling: Ruling) -> str:
 
 
 def _tell(alert: Alert, desk: Desk) -> Alert:
-    """Ask in the chat, then keep the message's id; a crash in between asks twice rather than never.
+    """Ask in the chat, then keep where the question stands; a crash in between asks twice rather than never.
 
-    Returns the alert as it stands then.
+    The time to answer begins now. When nobody can be asked, the alert's history says so, and the sweeper has it asked
+    again. Returns the alert as it stands then.
     """
-    message_id = desk.tell(alert)
-    if message_id is None or alert.approval is None:
+    asked = alert.approval
+    if asked is None:
         return alert
-    asked = alert.approval.model_copy(update={"message_id": message_id})
+    try:
+        where = desk.tell(alert)
+    except TelegramError as error:
+        _log.warning("asking about %s: %s", alert.alert_id, error)
+        return _not_asked(alert, asked, error, desk)
+    if where is None:
+        return alert
+    delivered = asked.model_copy(
+        update={
+            "chat_id": where.chat_id,
+            "message_id": where.message_id,
+            "delivered_at": where.at,
+            "expires_at": desk.clock() + desk.approval_ttl,
+        }
+    )
+    message = ChatMessage(chat_id=where.chat_id, message_id=where.message_id, token=asked.token)
 
-    def keep(current: Alert) -> dict[str, Any] | None:
+    def keep(current: Alert) -> dict[str, Any]:
+        fields: dict[str, Any] = {"open_messages": [*current.open_messages, message]}
         same = current.approval is not None and current.approval.token == asked.token
-        return {"approval": asked} if same else None
+        waits = same and current.status is AlertStatus.PENDING_APPROVAL
+        # When two have asked the same either message takes the answer, and both are closed then.
+        if same and current.approval is not None and current.approval.message_id is None:
+            fields |= {"approval": delivered}
+            fields |= {"due_at": delivered.expires_at, "nudges": 0} if waits else {}
+        # When it was answered, or asked anew, while the message was on its way, there is nothing to answer any more.
+        return fields if waits else {**fields, "close_at": desk.clock()}
 
     return desk.alerts.change(alert.alert_id, keep) or alert
+
+
+def _not_asked(alert: Alert, asked: Approval, error: TelegramError, desk: Desk) -> Alert:
+    now = desk.clock()
+    wait = later(asked.tries, first=_FIRST_WAIT if error.retryable else _REFUSED_WAIT, longest=_LONGEST_WAIT)
+
+    def note(current: Alert) -> dict[str, Any] | None:
+        open_ = current.status is AlertStatus.PENDING_APPROVAL and current.approval is not None
+        if not open_ or current.approval is None or current.approval.token != asked.token:
+            return None
+        return {
+            "approval": current.approval.model_copy(update={"tries": asked.tries + 1}),
+            "due_at": now + max(wait, error.retry_after),
+            "history": unreached(current, now, str(error)),
+        }
+
+    return desk.alerts.change(alert.alert_id, note) or alert

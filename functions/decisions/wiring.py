@@ -19,6 +19,7 @@ from shared.store import firestore_client
 from shared.store.alerts import Alerts
 from shared.store.deployments import Deployments
 from shared.store.flags import KillSwitch
+from shared.store.unsaid import Unsaid
 from shared.telegram import Courtesy, chat_of
 
 
@@ -33,7 +34,7 @@ def desk() -> Desk:
     """The one desk of this process."""
     settings = Settings()
     client = firestore_client(settings.google_cloud_project, settings.firestore_database)
-    chat = chat_of(settings)
+    chat = chat_of(settings, client)
     alerts = Alerts(client, time.time)
     return Desk(
         alerts=alerts,
@@ -42,7 +43,7 @@ def desk() -> Desk:
         look=CloudLook(Compute(settings.compute_endpoint), Deployments(client)),
         ask=asking(llm.provider(settings)),
         tell=chat.ask_approval if chat else _nobody,
-        close_question=Courtesy(chat).close_question,
+        close_question=Courtesy(chat, alerts, Unsaid(client, time.time)).close_question,
         report=Reports(alerts, chat).report,
         publish=PubSubPublisher(settings.google_cloud_project),
         limits=Limits(

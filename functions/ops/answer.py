@@ -2,11 +2,11 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Request
-from pydantic import BaseModel, StrictBool
+from pydantic import BaseModel, Field, StrictBool
 
 from shared.approvals import Answered, Approvals, Outcome
 from shared.http import Answer, BadRequest, Locked, NoSuchThing, Unavailable, WrongState, caller, read_body
@@ -22,13 +22,24 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Desk:
-    """What operations need; `announce` tells the chat (and fails quietly: the stored state is what counts)."""
+    """What operations need; `announce` tells the chat, now or later; `under_way` names what the agent is doing."""
 
     alerts: Alerts
     approvals: Approvals
     switch: KillSwitch
-    close_question: Callable[[Alert, str], None]
-    announce: Callable[[str], None]
+    close_question: Callable[[Alert, str], object]
+    announce: Callable[[str], object]
+    under_way: Callable[[], list[str]] = field(default=list)
+
+
+class AnswerBody(BaseModel):
+    """POST /ops/alerts/{id}/approve and reject: which question is answered, and the digest of the change it proposes.
+
+    Both as the alert's `approval` has them. Without an id it can only be the alert's first question.
+    """
+
+    question: str | None = Field(None, max_length=100)
+    proposal_sha: str | None = Field(None, max_length=100)
 
 
 class KillSwitchBody(BaseModel):
@@ -56,14 +67,14 @@ def alert(alert_id: str, desk: Desk) -> dict[str, Any]:
         raise _unknown(alert_id) from error
 
 
-def approve(alert_id: str, desk: Desk, *, by: str) -> dict[str, Any]:
-    """POST /ops/alerts/{id}/approve; `by` is the signed-in person. Raises NoSuchThing, WrongState, Locked."""
-    return _settled(desk.approvals.approve, alert_id, desk, by)
+def approve(request: Request, alert_id: str, desk: Desk) -> dict[str, Any]:
+    """POST /ops/alerts/{id}/approve {"question"?,"proposal_sha"?}; raises NoSuchThing, WrongState, Locked."""
+    return _settled(desk.approvals.approve, request, alert_id, desk)
 
 
-def reject(alert_id: str, desk: Desk, *, by: str) -> dict[str, Any]:
-    """POST /ops/alerts/{id}/reject; `by` is the signed-in person. Raises NoSuchThing, WrongState."""
-    return _settled(desk.approvals.reject, alert_id, desk, by)
+def reject(request: Request, alert_id: str, desk: Desk) -> dict[str, Any]:
+    """POST /ops/alerts/{id}/reject {"question"?,"proposal_sha"?}; raises NoSuchThing, WrongState."""
+    return _settled(desk.approvals.reject, request, alert_id, desk)
 
 
 def kill_switch(desk: Desk) -> dict[str, Any]:
@@ -72,7 +83,7 @@ def kill_switch(desk: Desk) -> dict[str, Any]:
 
 
 def set_kill_switch(request: Request, desk: Desk) -> dict[str, Any]:
-    """PUT /ops/kill-switch {"active": bool}; raises Unavailable when it was not stored."""
+    """PUT /ops/kill-switch {"active": bool}: the switch and what is under way; Unavailable when it was not stored."""
     from google.api_core.exceptions import GoogleAPIError  # noqa: PLC0415 - comes with the client
 
     body = read_body(request, KillSwitchBody)
@@ -81,24 +92,37 @@ def set_kill_switch(request: Request, desk: Desk) -> dict[str, Any]:
     except GoogleAPIError as error:
         raise Unavailable("The kill switch could not be stored; nothing has changed. Try again.") from error
     desk.announce(f"Autonomy is {'STOPPED' if state.active else 'resumed'} ({state.by}).")
-    return _shown(state)
+    # What had begun before: who stops has to know.
+    return _shown(state) | {"under_way": desk.under_way() if state.active else []}
 
 
 def public(alert: Alert) -> dict[str, Any]:
-    """An alert as it is shown: all but the token that binds the chat's buttons."""
-    shown: dict[str, Any] = alert.model_dump(mode="json", exclude={"approval": {"token"}})
+    """An alert as it is shown: all but the tokens that bind the chat's buttons, and with its question's id."""
+    hidden: Any = {"approval": {"token"}, "open_messages": {"__all__": {"token"}}}
+    shown: dict[str, Any] = alert.model_dump(mode="json", exclude=hidden)
+    if alert.approval is not None:
+        shown["approval"]["question"] = alert.approval.question
     return shown | {"id": alert.alert_id}
 
 
-def _settled(verb: Callable[..., Outcome], alert_id: str, desk: Desk, by: str) -> dict[str, Any]:
+def _settled(verb: Callable[..., Outcome], request: Request, alert_id: str, desk: Desk) -> dict[str, Any]:
+    by = caller(request)
+    says_something = request.content_length or "Transfer-Encoding" in request.headers
+    about = read_body(request, AnswerBody) if says_something else AnswerBody()
     try:
-        outcome = verb(alert_id, by=by)
+        outcome = verb(alert_id, by=by, question=about.question, proposal_sha=about.proposal_sha)
     except NotFound as error:
         raise _unknown(alert_id) from error
     if outcome.result is Answered.STOPPED:
         raise Locked("The kill switch is active: nothing can be approved until a person resumes autonomy.")
     if outcome.result is Answered.NOTHING_TO_DO:
         raise WrongState("There is no action to approve: look at the alert yourself, and reject it to close it.")
+    if outcome.result in {Answered.CHANGED, Answered.WHICH} and outcome.alert.approval is not None:
+        open_ = outcome.alert.approval.question
+        raise WrongState(
+            f"{outcome.result.value.capitalize()}: look at the alert again and send the `question` you answer and its "
+            f"`proposal_sha`. Open is {open_}."
+        )
     if outcome.result not in {Answered.APPROVED, Answered.REJECTED}:
         raise WrongState(f"The alert is {outcome.alert.status}: {outcome.result.value}.")
     desk.close_question(outcome.alert, f"{outcome.result.value} by {by}")

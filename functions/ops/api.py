@@ -4,19 +4,35 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from functions.ops.answer import KillSwitchBody
+from functions.ops.answer import AnswerBody, KillSwitchBody
 from shared.http.openapi import CURSOR, Operation, Query
 from shared.http.paging import MAX_LIMIT
 from shared.schemas import Alert, AlertStatus
 
 
 class Question(BaseModel):
-    """An approval as it is shown: all but the token that binds the chat's buttons."""
+    """An approval as it is shown: all but the token that binds the chat's buttons.
 
+    `question` and `proposal_sha` are what an answer names; `number` says which question of its alert it is. Until it
+    has a `message_id` nobody was asked in the chat; `tries` counts the vain attempts.
+    """
+
+    question: str
+    proposal_sha: str
+    number: int
     asked_at: float
     expires_at: float
     chat_id: str | None
     message_id: int | None
+    delivered_at: float | None
+    tries: int
+
+
+class QuestionMessage(BaseModel):
+    """A message in the chat whose buttons are not taken away yet."""
+
+    chat_id: str
+    message_id: int
 
 
 class ShownAlert(Alert):
@@ -24,12 +40,22 @@ class ShownAlert(Alert):
 
     id: str
     approval: Question | None  # type: ignore[assignment]  # what is shown has no token
+    open_messages: list[QuestionMessage]  # type: ignore[assignment]
 
 
 class Success(BaseModel):
     """It was done."""
 
     success: Literal[True]
+
+
+class KillSwitchSet(BaseModel):
+    """The switch as it stands now; after a stop `under_way` names what had begun before, in words."""
+
+    active: bool
+    by: str
+    at: float
+    under_way: list[str]
 
 
 class KillSwitchShown(BaseModel):
@@ -60,17 +86,23 @@ OPERATIONS = [
         "/ops/alerts/{alert_id}/approve",
         "Let the proposed action be taken.",
         Success,
-        problems=(404, 409, 423),
+        body=AnswerBody,
+        problems=(400, 404, 409, 413, 422, 423),
     ),
     Operation(
-        "POST", "/ops/alerts/{alert_id}/reject", "Refuse the proposed action.", Success, problems=(404, 409, 423)
+        "POST",
+        "/ops/alerts/{alert_id}/reject",
+        "Refuse the proposed action.",
+        Success,
+        body=AnswerBody,
+        problems=(400, 404, 409, 413, 422, 423),
     ),
     Operation("GET", "/ops/kill-switch", "Whether autonomy is stopped.", KillSwitchShown),
     Operation(
         "PUT",
         "/ops/kill-switch",
         "Stop or resume autonomy.",
-        KillSwitchShown,
+        KillSwitchSet,
         body=KillSwitchBody,
         problems=(400, 413, 422, 503),
     ),

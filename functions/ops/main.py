@@ -7,7 +7,7 @@ from functions.ops import answer
 from functions.ops.settings import Settings
 from functions.ops.wiring import desk, guard
 from shared.auth import check_start
-from shared.http import Answer, caller, serve
+from shared.http import Answer, serve
 
 check_start(Settings)
 
@@ -30,8 +30,8 @@ def ops(request: Request) -> Response:
 
 
 def _approve(request: Request, alert_id: str) -> Answer:
-    return Answer(answer.approve(alert_id, desk(), by=caller(request)))
+    return Answer(answer.approve(request, alert_id, desk()))
 
 
 def _reject(request: Request, alert_id: str) -> Answer:
-    return Answer(answer.reject(alert_id, desk(), by=caller(request)))
+    return Answer(answer.reject(request, alert_id, desk()))

@@ -11,7 +11,10 @@ from shared.events import PubSubPublisher
 from shared.store import firestore_client
 from shared.store.alerts import Alerts
 from shared.store.flags import KillSwitch
+from shared.store.runs import Runs
+from shared.store.unsaid import Unsaid
 from shared.telegram import Courtesy, chat_of
+from shared.under_way import UnderWay
 
 
 @cache
@@ -27,11 +30,12 @@ def desk() -> Desk:
     client = firestore_client(settings.google_cloud_project, settings.firestore_database)
     alerts = Alerts(client, time.time)
     switch = KillSwitch(client, time.time)
-    courtesy = Courtesy(chat_of(settings))
+    courtesy = Courtesy(chat_of(settings, client), alerts, Unsaid(client, time.time))
     return Desk(
         alerts=alerts,
         approvals=Approvals(alerts, switch, PubSubPublisher(settings.google_cloud_project), time.time),
         switch=switch,
         close_question=courtesy.close_question,
         announce=courtesy.say,
+        under_way=UnderWay(alerts, Runs(client, time.time)),
     )

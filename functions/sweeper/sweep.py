@@ -1,87 +1,87 @@
 """One sweep: the documents are the outbox, and whatever sits in a passing state for too long is sent again.
 
-Every message sent here is harmless to repeat: its consumer claims the document before it does anything.
+Every message sent here is harmless to repeat: its consumer claims the document before it does anything. What was sent
+again is given time before it is sent once more, longer each time.
 """
 
 import logging
-import secrets
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections.abc import Callable
+from typing import TypeVar
 
+from functions.sweeper.desk import Desk
+from functions.sweeper.questions import ask_after_resume, expire
 from shared.events import (
     ActionApproved,
     ActionTaken,
     AlertRaised,
     InfraVerified,
     Message,
-    Publish,
     RunFailed,
 )
-from shared.schemas import Alert, AlertStatus, Approval, HistoryEntry, Run, RunStatus
-from shared.store.alerts import Alerts, moved
-from shared.store.runs import Runs, overdue
+from shared.schemas import PASSING, Alert, AlertStatus, HistoryEntry, Run, RunStatus
+from shared.store.alerts import later, moved
+from shared.store.runs import overdue
+from shared.telegram.words import fate
 
 _log = logging.getLogger(__name__)
 
 _PATIENCE = 3
 # Longer than every wait of a stage with all its repetitions: what fails for so long will not succeed by itself.
 _GIVEN_UP_AFTER = 1800.0
+_LONGEST_WAIT = 600.0
 _RUN_ENDED: dict[RunStatus, type[InfraVerified] | type[RunFailed]] = {
     RunStatus.COMPLETED: InfraVerified,
     RunStatus.VERIFY_FAILED: InfraVerified,
     RunStatus.FAILED: RunFailed,
 }
 
-
-class Waiting(Protocol):
-    """What is in a passing state."""
-
-    def runs(self) -> Iterable[Run]:
-        """Runs that are running."""
-
-    def alerts(self) -> Iterable[Alert]:
-        """Alerts in a passing state or waiting for a person."""
-
-    def untold(self) -> Iterable[Alert]:
-        """Alerts whose end people have not heard of."""
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What sweeping needs.
-
-    What has not moved for `stalled_after` seconds is sent again, `asks` is how often one alert is asked about before it
-    is given up, `chat` whether questions are sent anywhere.
-    """
-
-    waiting: Waiting
-    alerts: Alerts
-    runs: Runs
-    publish: Publish
-    close_question: Callable[[Alert, str], None]
-    report: Callable[[Alert], bool]
-    stalled_after: float
-    approval_ttl: float
-    asks: int
-    chat: bool
-    clock: Callable[[], float]
+T = TypeVar("T", Run, Alert)
 
 
 def sweep(desk: Desk) -> dict[str, int]:
-    """Look at everything once; returns how many of each message were sent again, questions repeated and given up."""
+    """Look at what is due; returns how many of each message were sent again, questions repeated and given up."""
     done: dict[str, int] = {}
     for run in desk.waiting.runs():
-        _send(overdue(run, desk.clock(), desk.stalled_after), desk, done)
+        _by_itself(run, desk, done, _run)
     for alert in desk.waiting.alerts():
-        if alert.status is AlertStatus.PENDING_APPROVAL:
-            _expire(alert, desk, done)
-        elif _stuck(alert, desk):
-            _give_up(alert, desk, done)
-        else:
-            _send(_overdue(alert, desk), desk, done)
+        _by_itself(alert, desk, done, _alert)
     _tell(desk, done)
+    _close(desk, done)
+    if said := desk.say_again():
+        done["said"] = said
     return done
+
+
+def _by_itself(item: T, desk: Desk, done: dict[str, int], look: Callable[[T, Desk, dict[str, int]], None]) -> None:
+    """One that fails is logged and does not keep the others waiting; errors of the stores end the sweep."""
+    try:
+        look(item, desk, done)
+    except (ValueError, LookupError, TypeError, ArithmeticError):
+        _log.exception("sweeping %s", item.run_id if isinstance(item, Run) else item.alert_id)
+        _count(done, "failed")
+
+
+def _run(run: Run, desk: Desk, done: dict[str, int]) -> None:
+    _send(overdue(run, desk.clock(), desk.stalled_after), desk, done)
+
+
+def _alert(alert: Alert, desk: Desk, done: dict[str, int]) -> None:
+    if alert.status is AlertStatus.PENDING_APPROVAL:
+        what = expire(alert, desk)
+    elif alert.status is AlertStatus.HALTED:
+        what = ask_after_resume(alert, desk)
+    elif alert.status not in PASSING:
+        desk.alerts.change(alert.alert_id, lambda now: {"due_at": None} if now.status is alert.status else None)
+        return
+    elif _stuck(alert, desk):
+        what = _give_up(alert, desk)
+    else:
+        message = _overdue(alert, desk)
+        _send(message, desk, done)
+        _look_later(alert, desk, sent=message is not None)
+        return
+    if what:
+        _count(done, what)
 
 
 def _tell(desk: Desk, done: dict[str, int]) -> None:
@@ -92,6 +92,18 @@ def _tell(desk: Desk, done: dict[str, int]) -> None:
             continue
         if desk.report(alert):
             _count(done, "told")
+        elif (failures := failures + 1) == _PATIENCE:
+            return
+
+
+def _close(desk: Desk, done: dict[str, int]) -> None:
+    """Take the buttons of settled questions away where whoever settled them did not come to it."""
+    failures = 0
+    for alert in desk.waiting.unclosed():
+        if desk.clock() - alert.updated_at < desk.stalled_after:
+            continue
+        if desk.close_question(alert, fate(alert)):
+            _count(done, "closed")
         elif (failures := failures + 1) == _PATIENCE:
             return
 
@@ -113,6 +125,23 @@ def _overdue(alert: Alert, desk: Desk) -> Message | None:
     return ActionApproved(alert_id=alert.alert_id)
 
 
+def _look_later(alert: Alert, desk: Desk, *, sent: bool) -> None:
+    """When to look at it again: after its lease, or after ever more time for what was just sent to be taken."""
+    now = desk.clock()
+    if sent:
+        due = now + later(alert.nudges, first=desk.stalled_after, longest=_LONGEST_WAIT)
+    else:
+        overdue_at = alert.updated_at + desk.stalled_after
+        # Not before others that are due, and not later than it may be.
+        due = max(alert.lease_until or 0.0, overdue_at if overdue_at > now else 0.0, now)
+
+    def postponed(current: Alert) -> dict[str, object] | None:
+        untouched = current.status is alert.status and current.updated_at == alert.updated_at
+        return {"due_at": due, "nudges": alert.nudges + sent} if untouched else None
+
+    desk.alerts.change(alert.alert_id, postponed)
+
+
 def _stuck(alert: Alert, desk: Desk) -> bool:
     """Whether a stage fails again and again; a remediation's run that still goes on has an end of its own."""
     now = desk.clock()
@@ -128,55 +157,21 @@ def _stuck(alert: Alert, desk: Desk) -> bool:
     return run is None or (run.status is not RunStatus.RUNNING and now - run.updated_at >= _GIVEN_UP_AFTER)
 
 
-def _give_up(alert: Alert, desk: Desk, done: dict[str, int]) -> None:
+def _give_up(alert: Alert, desk: Desk) -> str:
     """Hand what is stuck to a person, unless somebody has come on with it meanwhile."""
     now = desk.clock()
     detail = f"It is {alert.status.value} and could not be brought further for half an hour; the log has the cause."
     entry = HistoryEntry(at=now, event="escalated", by="sweeper", detail=detail)
 
-    def escalate(current: Alert) -> dict[str, Any] | None:
+    def escalate(current: Alert) -> dict[str, object] | None:
         untouched = current.status is alert.status and current.lease_until == alert.lease_until
         return moved(current, AlertStatus.ESCALATED, entry) if untouched else None
 
     changed = desk.alerts.change(alert.alert_id, escalate)
-    if changed is not None:
-        _count(done, "given_up")
-        desk.report(changed)
-
-
-def _expire(alert: Alert, desk: Desk, done: dict[str, int]) -> None:
-    """A question nobody answered: asked again while the incident is open, given up after `asks` times."""
-    now = desk.clock()
-    approval = alert.approval
-    if approval is None:
-        return
-    if approval.expires_at > now:
-        if desk.chat and approval.message_id is None and now - alert.updated_at >= desk.stalled_after:
-            _send(AlertRaised(alert_id=alert.alert_id), desk, done)
-        return
-    asked = sum(entry.event == "expired" for entry in alert.history) + 1
-    again = asked < desk.asks
-    to = AlertStatus.PENDING_APPROVAL if again else AlertStatus.EXPIRED
-    fresh = Approval(token=secrets.token_urlsafe(9), asked_at=now, expires_at=now + desk.approval_ttl)
-    detail = "nobody answered; asked again" if again else f"Nobody answered {asked} times; nothing was done."
-    entry = HistoryEntry(at=now, event="expired", by="sweeper", detail=detail)
-
-    def expire(current: Alert) -> dict[str, Any] | None:
-        same = current.approval is not None and current.approval.token == approval.token
-        if current.status is not AlertStatus.PENDING_APPROVAL or not same:
-            return None
-        return moved(current, to, entry, approval=fresh if again else approval)
-
-    changed = desk.alerts.change(alert.alert_id, expire)
     if changed is None:
-        return
-    desk.close_question(alert, "Expired: nobody answered in time.")
-    if again:
-        _count(done, "asked_again")
-        desk.publish(AlertRaised(alert_id=alert.alert_id))
-    else:
-        _count(done, "expired")
-        desk.report(changed)
+        return ""
+    desk.report(changed)
+    return "given_up"
 
 
 def _send(message: Message | None, desk: Desk, done: dict[str, int]) -> None:

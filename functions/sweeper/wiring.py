@@ -4,50 +4,84 @@ import time
 from collections.abc import Iterator
 from functools import cache
 
+from functions.sweeper.desk import Desk
 from functions.sweeper.settings import Settings
-from functions.sweeper.sweep import Desk
 from shared.auth import Guard, guard_of
 from shared.events import PubSubPublisher
 from shared.reports import Reports
 from shared.schemas import PASSING, Alert, AlertStatus, Run, RunStatus
 from shared.store import firestore_client
-from shared.store.alerts import Alerts
+from shared.store.alerts import UNREADABLE, Alerts
 from shared.store.documents import TIMEOUT
+from shared.store.flags import KillSwitch
 from shared.store.runs import Runs
+from shared.store.unsaid import Unsaid
 from shared.telegram import Courtesy, chat_of
 
+_UNREADABLE_AGAIN = 3600.0
+# No sweep does more than this, however much waits: the rest is due at the next.
+_MOST = 200
 # A chat that comes back is not to be flooded at once.
-_UNTOLD = 20
+_MOST_TOLD = 20
 
 
 class FirestoreWaiting:
-    """Passing states, read by equality on `status` only: no index of our own."""
+    """What is due, each by a single field: no index of our own. One round trip each."""
 
     def __init__(self, alerts: Alerts, runs: Runs) -> None:
         self._alerts = alerts
         self._runs = runs
+        self._adopted = False
 
     def runs(self) -> Iterator[Run]:
         """Runs that are running."""
         from google.cloud.firestore import FieldFilter  # noqa: PLC0415 - comes with the client
 
         query = self._runs.collection.where(filter=FieldFilter("status", "==", RunStatus.RUNNING.value))
-        return (Run.model_validate(snapshot.to_dict()) for snapshot in query.stream(timeout=TIMEOUT))
+        return self._runs.read(list(query.limit(_MOST).stream(timeout=TIMEOUT)))
 
     def alerts(self) -> Iterator[Alert]:
-        """Alerts in a passing state or waiting for a person."""
-        from google.cloud.firestore import FieldFilter  # noqa: PLC0415 - comes with the client
-
-        states = sorted(state.value for state in {*PASSING, AlertStatus.PENDING_APPROVAL})
-        query = self._alerts.collection.where(filter=FieldFilter("status", "in", states))
-        return (Alert.model_validate(snapshot.to_dict()) for snapshot in query.stream(timeout=TIMEOUT))
+        """Alerts in a passing state, waiting for a person or halted, that are due."""
+        self._adopt()
+        return self._due("due_at", _MOST)
 
     def untold(self) -> Iterator[Alert]:
         """Alerts whose end people have not heard of; some of them, when there are many."""
+        return (each for each in self._due("tell_at", _MOST_TOLD) if each.untold)
+
+    def unclosed(self) -> Iterator[Alert]:
+        """Alerts whose settled questions still stand in the chat; some of them, when there are many."""
+        return self._due("close_at", _MOST_TOLD)
+
+    def _due(self, field: str, most: int) -> Iterator[Alert]:
         from google.cloud.firestore import FieldFilter  # noqa: PLC0415 - comes with the client
 
-        query = self._alerts.collection.where(filter=FieldFilter("untold", "==", True)).limit(_UNTOLD)
-        return (Alert.model_validate(snapshot.to_dict()) for snapshot in query.stream(timeout=TIMEOUT))
+        now = self._alerts.clock()
+        query = self._alerts.collection.where(filter=FieldFilter(field, "<=", now)).order_by(field).limit(most)
+        for snapshot in query.stream(timeout=TIMEOUT):
+            found = next(self._alerts.read([snapshot]))
+            if found.history and found.history[-1].event == UNREADABLE:
+                # It has been logged; what can't be read must not stand before all others at every sweep.
+                snapshot.reference.update({field: now + _UNREADABLE_AGAIN}, timeout=TIMEOUT)
+            else:
+                yield found
+
+    def _adopt(self) -> None:
+        """Once in a process: alerts that an older version has stored are due, and told."""
+        if self._adopted:
+            return
+        from google.cloud.firestore import FieldFilter  # noqa: PLC0415 - comes with the client
+
+        states = sorted(state.value for state in {*PASSING, AlertStatus.PENDING_APPROVAL})
+        for filter_, field in (
+            (FieldFilter("status", "in", states), "due_at"),
+            (FieldFilter("untold", "==", True), "tell_at"),
+        ):
+            query = self._alerts.collection.where(filter=filter_).select([field])
+            for snapshot in query.stream(timeout=TIMEOUT):
+                if (snapshot.to_dict() or {}).get(field) is None:
+                    snapshot.reference.update({field: 0.0}, timeout=TIMEOUT)
+        self._adopted = True
 
 
 @cache
@@ -63,17 +97,20 @@ def desk() -> Desk:
     client = firestore_client(settings.google_cloud_project, settings.firestore_database)
     alerts = Alerts(client, time.time)
     runs = Runs(client, time.time)
-    chat = chat_of(settings)
+    chat = chat_of(settings, client)
+    courtesy = Courtesy(chat, alerts, Unsaid(client, time.time))
     return Desk(
         waiting=FirestoreWaiting(alerts, runs),
         alerts=alerts,
         runs=runs,
         publish=PubSubPublisher(settings.google_cloud_project),
-        close_question=Courtesy(chat).close_question,
+        close_question=courtesy.close_question,
         report=Reports(alerts, chat).report,
         stalled_after=settings.stalled_after_seconds,
         approval_ttl=settings.approval_ttl_seconds,
         asks=settings.approval_asks,
         chat=chat is not None,
         clock=time.time,
+        switch=KillSwitch(client, time.time).state,
+        say_again=courtesy.say_again,
     )

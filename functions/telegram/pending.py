@@ -1,38 +1,53 @@
-"""Pending questions and handled updates, in Firestore."""
+"""Open questions and handled updates, in Firestore."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shared.schemas import Alert, AlertStatus
 from shared.store.alerts import Alerts
 from shared.store.documents import TIMEOUT
 
 if TYPE_CHECKING:
-    from google.cloud.firestore import Client
+    from google.cloud.firestore import Client, DocumentReference
 
 _DAY = 86400.0
+_MOST = 50
 
 
 class FirestorePending:
-    """Alerts that wait for an answer."""
+    """Alerts that wait for an answer, or did a moment ago."""
 
     def __init__(self, alerts: Alerts) -> None:
         self._alerts = alerts
 
     def by_message(self, message_id: int) -> Alert | None:
         """The alert whose question is this message; one query."""
-        return next(iter(self._where("approval.message_id", message_id)), None)
+        return next(iter(self._where("approval.message_id", "==", message_id)), None)
 
-    def all(self) -> list[Alert]:
-        """Up to two that wait; one query."""
-        return self._where("status", AlertStatus.PENDING_APPROVAL.value)
+    def waiting(self) -> list[Alert]:
+        """Those that wait; one query."""
+        return self._where("status", "==", AlertStatus.PENDING_APPROVAL.value)
 
-    def _where(self, field: str, value: object) -> list[Alert]:
+    def answered_since(self, moment: float) -> list[Alert]:
+        """Those that waited at a moment and do not any more; one query."""
+        changed = self._where("updated_at", ">=", moment)
+        return [each for each in changed if each.approval and each.status is not AlertStatus.PENDING_APPROVAL]
+
+    def _where(self, field: str, comparison: str, value: object) -> list[Alert]:
         from google.cloud.firestore import FieldFilter  # noqa: PLC0415 - loaded with the client anyway
 
-        query = self._alerts.collection.where(filter=FieldFilter(field, "==", value)).limit(2)
-        return [Alert.model_validate(snapshot.to_dict()) for snapshot in query.stream(timeout=TIMEOUT)]
+        query = self._alerts.collection.where(filter=FieldFilter(field, comparison, value)).limit(_MOST)
+        return list(self._alerts.read(list(query.stream(timeout=TIMEOUT))))
+
+
+class Kept(NamedTuple):
+    """What is known of an update: whether it was handled to its end, what it chose, what was to be said."""
+
+    done: bool = False
+    alert_id: str = ""
+    token: str = ""
+    said: str = ""
 
 
 class FirestoreUpdates:
@@ -42,11 +57,38 @@ class FirestoreUpdates:
         self._claims = client.collection("claims")
         self._clock = clock
 
-    def done(self, update_id: int) -> bool:
+    def kept(self, update_id: int) -> Kept:
         """One read."""
-        return bool(self._claims.document(f"telegram-{update_id}").get(timeout=TIMEOUT).exists)
+        return _kept(self._of(update_id).get(timeout=TIMEOUT).to_dict())
+
+    def choose(self, update_id: int, alert_id: str, token: str) -> Kept:
+        """Bind an update to one question before it is answered; what it was bound to first stays. One write."""
+        from google.api_core.exceptions import AlreadyExists  # noqa: PLC0415 - loaded with the client anyway
+
+        chosen = {"done": False, "alert_id": alert_id, "token": token, "expires_at": self._expires()}
+        try:
+            self._of(update_id).create(chosen, timeout=TIMEOUT)
+        except AlreadyExists:
+            return self.kept(update_id)
+        return _kept(chosen)
+
+    def mark(self, update_id: int, said: str) -> "tuple[DocumentReference, Mapping[str, Any]]":
+        """What a transaction sets together with what the update asks for: that it was done, and what to say of it."""
+        return self._of(update_id), {"done": False, "said": said, "expires_at": self._expires()}
 
     def finish(self, update_id: int) -> None:
-        """One write."""
-        expires = datetime.fromtimestamp(self._clock() + _DAY, UTC)
-        self._claims.document(f"telegram-{update_id}").set({"expires_at": expires}, timeout=TIMEOUT)
+        """Say that it was handled to its end; one write."""
+        self._of(update_id).set({"done": True, "expires_at": self._expires()}, merge=True, timeout=TIMEOUT)
+
+    def _of(self, update_id: int) -> "DocumentReference":
+        return self._claims.document(f"telegram-{update_id}")
+
+    def _expires(self) -> datetime:
+        return datetime.fromtimestamp(self._clock() + _DAY, UTC)
+
+
+def _kept(data: Mapping[str, Any] | None) -> Kept:
+    if data is None:
+        return Kept()
+    text = {name: str(data.get(name, "")) for name in ("alert_id", "token", "said")}
+    return Kept(done=data.get("done") is not False, **text)

@@ -33,12 +33,19 @@ class ChatRef(BaseModel):
 
 
 class Message(BaseModel):
-    """A message; `reply_to_message` is the one it answers."""
+    """A message; `reply_to_message` is the one it answers, `date` when it was sent (epoch seconds, whole ones).
+
+    `migrate_to_chat_id` and `migrate_from_chat_id` say that a group has become a supergroup.
+    """
 
     message_id: int
     chat: ChatRef
     sender: Annotated[User | None, Field(alias="from")] = None
+    date: int = 0
     text: str = ""
+    caption: str = ""
+    migrate_to_chat_id: int | None = None
+    migrate_from_chat_id: int | None = None
     reply_to_message: "Message | None" = None
 
 
@@ -52,10 +59,11 @@ class CallbackQuery(BaseModel):
 
 
 class Update(BaseModel):
-    """One update; kinds that nobody asked for have neither `message` nor `callback_query`."""
+    """One update; kinds that nobody asked for have none of these. `edited_message` is a message as it says now."""
 
     update_id: int
     message: Message | None = None
+    edited_message: Message | None = None
     callback_query: CallbackQuery | None = None
 
 

@@ -3,15 +3,18 @@
 import time
 from functools import cache
 
-from functions.telegram.handle import Desk
+from functions.telegram.desk import Desk
 from functions.telegram.pending import FirestorePending, FirestoreUpdates
 from functions.telegram.settings import Settings
 from shared.approvals import Approvals
 from shared.events import PubSubPublisher
 from shared.store import firestore_client
 from shared.store.alerts import Alerts
-from shared.store.flags import KillSwitch
+from shared.store.flags import ChatHome, KillSwitch
+from shared.store.runs import Runs
+from shared.store.unsaid import Unsaid
 from shared.telegram import Courtesy, chat_of
+from shared.under_way import UnderWay
 
 
 @cache
@@ -29,6 +32,8 @@ def desk() -> Desk:
         switch=switch,
         pending=FirestorePending(alerts),
         claims=FirestoreUpdates(client, time.time),
-        reply=Courtesy(chat_of(settings)),
+        reply=Courtesy(chat_of(settings, client), alerts, Unsaid(client, time.time)),
         clock=time.time,
+        under_way=UnderWay(alerts, Runs(client, time.time)),
+        home=ChatHome(client, settings.telegram_chat_id or ""),
     )

@@ -13,6 +13,9 @@ from infra.cli.output import LOCAL_URL, Json, Url, api, is_id, out, print_json, 
 from shared.schemas import CLOSINGS
 
 AlertId = Annotated[str, typer.Argument(help="The alert's id, as `infraai alerts` lists it.", callback=is_id)]
+Question = Annotated[
+    str | None, typer.Option("--question", help="Answer this question only, as `infraai alerts ALERT` names it.")
+]
 _LONGEST_NAME = 60
 _COLOURS = {"critical": "red", "error": "red", "warning": "yellow"}
 
@@ -60,15 +63,15 @@ def alerts(
 
 
 @reports_errors
-def approve(alert_id: AlertId, url: Url = LOCAL_URL, json_: Json = False) -> None:
+def approve(alert_id: AlertId, question: Question = None, url: Url = LOCAL_URL, json_: Json = False) -> None:
     """Let the proposed action go ahead."""
-    _answer(alert_id, "approve", url, json_=json_)
+    _answer(alert_id, "approve", question, url, json_=json_)
 
 
 @reports_errors
-def reject(alert_id: AlertId, url: Url = LOCAL_URL, json_: Json = False) -> None:
+def reject(alert_id: AlertId, question: Question = None, url: Url = LOCAL_URL, json_: Json = False) -> None:
     """Leave things as they are."""
-    _answer(alert_id, "reject", url, json_=json_)
+    _answer(alert_id, "reject", question, url, json_=json_)
 
 
 @reports_errors
@@ -79,7 +82,7 @@ def stop(url: Url = LOCAL_URL, json_: Json = False) -> None:
 
 @reports_errors
 def resume(url: Url = LOCAL_URL, json_: Json = False) -> None:
-    """Resume autonomy. What was halted stays halted."""
+    """Resume autonomy. What was halted is asked about again."""
     _switch(url, active=False, json_=json_)
 
 
@@ -120,9 +123,7 @@ def show_alert(alert: dict[str, Any]) -> None:
         colour = "green" if verdict["verdict"] == "resolved" else "red"
         _line(f"Verdict: [{colour}]{verdict['verdict']}[/{colour}] {escape(verdict['reasoning'])}", 2)
     if alert["status"] == "pending_approval" and alert.get("approval"):
-        until = _clock(alert["approval"]["expires_at"])
-        approve = f"infraai approve {alert['alert_id']}, or " if change else ""
-        _line(f"[yellow]Waits for a person until {until}[/yellow]: {approve}infraai reject {alert['alert_id']}", 2)
+        _show_question(alert, alert["approval"])
     out.print("  History:")
     history = Table.grid(padding=(0, 2, 0, 0))
     history.add_column(no_wrap=True)
@@ -131,6 +132,17 @@ def show_alert(alert: dict[str, Any]) -> None:
         said = f"{entry['event']:<12} {escape(entry['by'])}  [dim]{escape(entry['detail'])}[/dim]"
         history.add_row(_clock(entry["at"]), said)
     out.print(Padding(history, (0, 0, 0, 4)))
+
+
+def _show_question(alert: dict[str, Any], asked: dict[str, Any]) -> None:
+    """Who has to answer until when, and how."""
+    until = _clock(asked["expires_at"])
+    approve = f"infraai approve {alert['alert_id']}, or " if alert.get("proposal") else ""
+    _line(f"[yellow]Waits for a person until {until}[/yellow]: {approve}infraai reject {alert['alert_id']}", 2)
+    if asked.get("question"):
+        _line(f"[dim]Question {escape(asked['question'])} (--question answers no other)[/dim]", 2)
+    if asked.get("tries"):
+        _line("[yellow]The chat could not be asked yet; it is tried again.[/yellow]", 2)
 
 
 def _line(text: str, indent: int) -> None:
@@ -145,19 +157,41 @@ def _clock(at: float) -> str:
     return time.strftime("%H:%M:%S" if today else "%Y-%m-%d %H:%M:%S", moment)
 
 
-def _answer(alert_id: str, verb: str, url: str, *, json_: bool) -> None:
-    answer = api(url).call("POST", f"/ops/alerts/{alert_id}/{verb}")
+def answer_of(alert: dict[str, Any], question: str | None = None) -> dict[str, Any]:
+    """The body that answers the question an alert asks: the question's id, and the digest of what it proposes."""
+    asked = alert.get("approval") or {}
+    body = {"question": question or asked.get("question"), "proposal_sha": asked.get("proposal_sha") or None}
+    return {name: value for name, value in body.items() if value}
+
+
+def _answer(alert_id: str, verb: str, question: str | None, url: str, *, json_: bool) -> None:
+    platform = api(url)
+    alert = platform.call("GET", f"/ops/alerts/{alert_id}")
+    if not isinstance(alert, dict):
+        raise ApiError(f"{url} shows no alert: is it a platform?")
+    answer = platform.call("POST", f"/ops/alerts/{alert_id}/{verb}", answer_of(alert, question))
     if answer != {"success": True}:
         raise ApiError(f"{url} did not confirm it: is it a platform?")
-    print_json(answer) if json_ else out.print(f"{alert_id}: {'approved' if verb == 'approve' else 'rejected'}")
+    if json_:
+        print_json(answer)
+        return
+    out.print(f"{alert_id}: {'approved' if verb == 'approve' else 'rejected'}")
+    for line in (alert.get("proposal") or {}).get("lines", []) if verb == "approve" else []:
+        out.print(f"  {escape(line)}")
 
 
 def _switch(url: str, *, active: bool, json_: bool) -> None:
     answer = api(url).call("PUT", "/ops/kill-switch", {"active": active})
     if not isinstance(answer, dict) or answer.get("active") is not active:
         raise ApiError(f"{url} did not confirm it: is it a platform?")
-    said = "[red]Autonomy is stopped.[/red]" if answer["active"] else "[green]Autonomy is resumed.[/green]"
-    print_json(answer) if json_ else out.print(said)
+    if json_:
+        print_json(answer)
+        return
+    out.print("[red]Autonomy is stopped.[/red]" if answer["active"] else "[green]Autonomy is resumed.[/green]")
+    if answer.get("under_way"):
+        out.print("Under way at this moment:")
+        for each in answer["under_way"]:
+            out.print(f"  {escape(each)}")
 
 
 def _age(since: float) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.markup import escape
 
-from infra.cli.alerts import show_alert
+from infra.cli.alerts import answer_of, show_alert
 from infra.cli.client import Api, ApiError
 from infra.cli.incident import inject
 from infra.cli.output import out
@@ -36,7 +36,7 @@ def load_incident(client: Api, machine: str, *, quiet: bool, patience: float = _
     if not quiet:
         show_alert(alert)
     answer = _answer(asks=asks, quiet=quiet)
-    _carry(client, alert["alert_id"], answer)
+    _carry(client, alert, answer)
     ended = _follow(client, alert["alert_id"], quiet=quiet, patience=patience)
     verdict = ended.get("verdict") or {}
     return {
@@ -60,12 +60,12 @@ def halted_action(client: Api, machine: str, *, quiet: bool, patience: float = _
     inject(client.url, "clear", machine)
     inject(client.url, "load", machine)
     alert = _wait(client, _asked_about(machine, before), patience)
-    client.call("POST", f"/ops/alerts/{alert['alert_id']}/approve")
+    client.call("POST", f"/ops/alerts/{alert['alert_id']}/approve", answer_of(alert))
     client.call("PUT", "/ops/kill-switch", {"active": True})
     _say(quiet, f"{alert['proposal']['action']} on {machine} is approved, and then: STOP AUTONOMY.")
     ended = _follow(client, alert["alert_id"], quiet=quiet, patience=patience)
     try:
-        client.call("POST", f"/ops/alerts/{alert['alert_id']}/approve")
+        client.call("POST", f"/ops/alerts/{alert['alert_id']}/approve", answer_of(alert))
         refused = None
     except ApiError as error:
         refused = error.status
@@ -109,13 +109,14 @@ def _answer(*, asks: bool, quiet: bool) -> str:
             return said
 
 
-def _carry(client: Api, alert_id: str, answer: str) -> None:
+def _carry(client: Api, alert: dict[str, Any], answer: str) -> None:
+    path = f"/ops/alerts/{alert['alert_id']}"
     if answer == "STOP AUTONOMY":
         client.call("PUT", "/ops/kill-switch", {"active": True})
-        client.call("POST", f"/ops/alerts/{alert_id}/reject")
+        client.call("POST", f"{path}/reject", answer_of(alert))
         client.call("PUT", "/ops/kill-switch", {"active": False})
         return
-    client.call("POST", f"/ops/alerts/{alert_id}/{'approve' if answer == '1' else 'reject'}")
+    client.call("POST", f"{path}/{'approve' if answer == '1' else 'reject'}", answer_of(alert))
 
 
 def _follow(client: Api, alert_id: str, *, quiet: bool, patience: float) -> dict[str, Any]:

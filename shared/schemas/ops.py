@@ -5,7 +5,7 @@ import json
 from enum import StrEnum
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 ActionName = Literal["scale_up_vm", "restart_instance", "modify_firewall", "none"]
 VerdictName = Literal["resolved", "unchanged", "worse", "no_data"]
@@ -229,12 +229,24 @@ class Alert(BaseModel):
     created_at: float
     updated_at: float
 
+    @model_validator(mode="after")
+    def _told_some_time(self) -> "Alert":
+        """What people have to hear of is due from the moment it ended."""
+        if self.untold and self.tell_at is None:
+            self.tell_at = self.updated_at
+        return self
+
     @property
     def settled_messages(self) -> list[ChatMessage]:
         """The messages whose question is no longer open."""
         waits = self.status is AlertStatus.PENDING_APPROVAL and self.approval is not None
         current = self.approval.token if waits and self.approval else None
-        return [each for each in self.open_messages if each.token != current]
+        known = [each for each in self.open_messages if each.token != current]
+        asked = self.approval
+        if asked is not None and asked.message_id is not None and asked.delivered_at is None and asked.token != current:
+            # Asked by a version that did not list its messages.
+            known.append(ChatMessage(chat_id=asked.chat_id or "", message_id=asked.message_id, token=asked.token))
+        return known
 
 
 PASSING: frozenset[AlertStatus] = frozenset(

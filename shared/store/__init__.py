@@ -6,6 +6,7 @@ resources/{name}              Resource: a real resource name -> the deployment t
 ops_alerts/{alert_id}         Alert
 ops_control_flags/{key}       flags, the kill switch among them
 claims/{key}                  short-lived claims with a TTL
+unsaid/{key}                  words that the chat did not take yet
 """
 
 from shared.store.client import firestore_client

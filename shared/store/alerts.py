@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 COLLECTION = "ops_alerts"
 MAX_HISTORY = 200
-_WAITS = {*PASSING, AlertStatus.PENDING_APPROVAL}
+UNREADABLE = "unreadable"
+"""The event of an alert that stands for a document which can't be read."""
+
+# What the sweeper comes back to: what is halted is asked about again once autonomy is resumed.
+_WAITS = {*PASSING, AlertStatus.PENDING_APPROVAL, AlertStatus.HALTED}
 _PEOPLE_HEAR_OF = {AlertStatus.ESCALATED, AlertStatus.EXPIRED, AlertStatus.HALTED}
 
 
@@ -143,7 +147,7 @@ class Alerts(Documents[Alert]):
             value=None,
             severity=str(data.get("severity", "")),
             status=AlertStatus.ESCALATED,
-            history=[HistoryEntry(at=at, event="unreadable", by="store", detail=detail)],
+            history=[HistoryEntry(at=at, event=UNREADABLE, by="store", detail=detail)],
             created_at=at,
             updated_at=at,
         )

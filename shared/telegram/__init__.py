@@ -1,6 +1,7 @@
 """Asking and telling people in Telegram, through the Bot API."""
 
-from shared.telegram.chat import Chat, Courtesy, chat_of
+from shared.telegram.chat import Chat, Delivered, chat_of
 from shared.telegram.client import BotApi, TelegramError
+from shared.telegram.courtesy import Courtesy
 
-__all__ = ["BotApi", "Chat", "Courtesy", "TelegramError", "chat_of"]
+__all__ = ["BotApi", "Chat", "Courtesy", "Delivered", "TelegramError", "chat_of"]

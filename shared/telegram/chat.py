@@ -3,39 +3,52 @@
 import logging
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from shared.schemas import Alert
+from shared.schemas import Alert, ChatMessage
 from shared.settings import TelegramSettings
+from shared.store.flags import ChatHome
 from shared.telegram import words
 from shared.telegram.client import BotApi, TelegramError
+
+if TYPE_CHECKING:
+    from google.cloud.firestore import Client
 
 _log = logging.getLogger(__name__)
 
 Buttons = dict[str, list[list[dict[str, str]]]]
 
 
-class Chat:
-    """Asking and telling; every method raises TelegramError."""
+class Delivered(NamedTuple):
+    """A question that stands in the chat: where, as which message, and since when by the chat's own clock."""
 
-    def __init__(self, api: BotApi, chat_id: str) -> None:
+    chat_id: str
+    message_id: int
+    at: float
+
+
+class Chat:
+    """Asking and telling; every method raises TelegramError.
+
+    A group that became a supergroup has another id: Telegram says which, and it is used and remembered from then on.
+    """
+
+    def __init__(self, api: BotApi, chat_id: str, home: ChatHome | None = None) -> None:
         self.api = api
         self.chat_id = chat_id
+        self._home = home
 
-    def ask_approval(self, alert: Alert) -> int:
-        """Ask about a pending approval, with buttons bound to it; returns the message's id."""
-        sent = self.api.call(
-            "sendMessage", chat_id=self.chat_id, text=words.question(alert), reply_markup=_buttons(alert)
-        )
-        return int(sent["message_id"])
+    def ask_approval(self, alert: Alert) -> Delivered:
+        """Ask about a pending approval, with buttons bound to it."""
+        sent = self._send("sendMessage", text=words.question(alert), reply_markup=_buttons(alert))
+        return Delivered(self.chat_id, int(sent["message_id"]), float(sent.get("date") or time.time()))
 
-    def close_question(self, alert: Alert, what: str) -> None:
-        """Take the buttons away and say what became of the question."""
-        if alert.approval is None or alert.approval.message_id is None:
-            return
+    def close_question(self, alert: Alert, message: ChatMessage, what: str) -> None:
+        """Take the buttons of one message away and say what became of its question."""
         self.api.call(
             "editMessageText",
-            chat_id=self.chat_id,
-            message_id=alert.approval.message_id,
+            chat_id=message.chat_id or self.chat_id,
+            message_id=message.message_id,
             text=words.answered(alert, what),
         )
 
@@ -46,38 +59,32 @@ class Chat:
     def say(self, text: str, *, reply_to: int | None = None) -> None:
         """Plain words."""
         reply = {"reply_parameters": {"message_id": reply_to, "allow_sending_without_reply": True}} if reply_to else {}
-        self.api.call("sendMessage", chat_id=self.chat_id, text=text, **reply)
+        self._send("sendMessage", text=text, **reply)
 
     def answer_button(self, callback_id: str, text: str) -> None:
         """Tell the person who pressed."""
         self.api.call("answerCallbackQuery", callback_query_id=callback_id, text=text[:200])
 
-
-class Courtesy:
-    """Messages that may fail: what they tell is stored already, and nobody's decision hangs on them."""
-
-    def __init__(self, chat: Chat | None) -> None:
-        self._chat = chat
-
-    def close_question(self, alert: Alert, what: str) -> None:
-        """`Chat.close_question`, or a line in the log."""
-        self._try(lambda chat: chat.close_question(alert, what))
-
-    def say(self, text: str) -> None:
-        """`Chat.say`, or a line in the log."""
-        self._try(lambda chat: chat.say(text))
-
-    def answer_button(self, callback_id: str, text: str) -> None:
-        """`Chat.answer_button`, or a line in the log."""
-        self._try(lambda chat: chat.answer_button(callback_id, text))
-
-    def _try(self, send: Callable[[Chat], None]) -> None:
-        if self._chat is None:
-            return
+    def _send(self, method: str, **parameters: Any) -> Any:
         try:
-            send(self._chat)
-        except TelegramError:
-            _log.exception("telling the chat")
+            return self.api.call(method, chat_id=self.chat_id, **parameters)
+        except TelegramError as error:
+            if error.migrated_to is None or error.migrated_to == self.chat_id:
+                raise
+            self._moved(error.migrated_to)
+        return self.api.call(method, chat_id=self.chat_id, **parameters)
+
+    def _moved(self, to: str) -> None:
+        from google.api_core.exceptions import GoogleAPIError  # noqa: PLC0415 - comes with the client
+
+        _log.warning("the chat %s is now %s", self.chat_id, to)
+        self.chat_id = to
+        try:
+            if self._home is not None:
+                self._home.moved(to)
+        except GoogleAPIError:
+            # The next process is told by Telegram again.
+            _log.exception("keeping where the chat has moved to")
 
 
 def callback_data(verb: str, alert_id: str, token: str) -> str:
@@ -85,12 +92,14 @@ def callback_data(verb: str, alert_id: str, token: str) -> str:
     return f"{verb}:{alert_id}:{token}"
 
 
-def chat_of(settings: TelegramSettings) -> Chat | None:
+def chat_of(settings: TelegramSettings, client: "Client | None" = None) -> Chat | None:
     """The chat of the settings; None when no bot or no chat is configured."""
     if settings.telegram_bot_token is None or not settings.telegram_chat_id:
         return None
     token = settings.telegram_bot_token.get_secret_value()
-    return Chat(BotApi(token, settings.telegram_api_url, time.sleep), settings.telegram_chat_id)
+    sleep: Callable[[float], None] = time.sleep
+    home = ChatHome(client, settings.telegram_chat_id) if client is not None else None
+    return Chat(BotApi(token, settings.telegram_api_url, sleep), settings.telegram_chat_id, home)
 
 
 def _buttons(alert: Alert) -> Buttons:

@@ -1,7 +1,11 @@
 """What the messages say: plain text, everything from outside bounded."""
 
-from shared.schemas import Alert, AlertStatus, ProposedChange, Verdict
+from datetime import UTC, datetime
 
+from shared.schemas import CLOSINGS, Alert, AlertStatus, ProposedChange, Verdict
+from shared.text import one_line
+
+_MOST_LINES = 20
 LIMIT = 4000
 """Telegram takes 4,096 characters."""
 
@@ -23,25 +27,66 @@ def question(alert: Alert) -> str:
         ]
     if alert.proposal is not None:
         lines += ["", "This will change:", *_change(alert.proposal)]
-    lines.append("")
-    if alert.proposal is not None:
-        lines.append("Reply 1 (approve) / 2 (ignore) / STOP AUTONOMY")
-    else:
-        lines.append("There is no known fix: somebody has to look. Reply 2 (ignore) / STOP AUTONOMY")
-    return "\n".join(lines)[:LIMIT]
+    return _fitting(lines, _how_to_answer(alert))
 
 
 def answered(alert: Alert, what: str) -> str:
     """The question, once it is answered: its buttons are gone and its end says what became of it."""
-    return f"{question(alert)[: LIMIT - 300].rsplit(chr(10), 1)[0]}\n{_short(what, 250)}"
+    asked = question(alert).removesuffix(_how_to_answer(alert))
+    return _fitting(asked.rstrip().splitlines(), _short(what, 250))
+
+
+def fate(alert: Alert) -> str:
+    """What became of an alert's question, said by its history."""
+    if alert.status is AlertStatus.PENDING_APPROVAL:
+        return "Nobody answered in time; it was asked again."
+    said = next((each for each in reversed(alert.history) if each.event in {"approved", "rejected"}), None)
+    if said is not None:
+        return f"{said.event} by {said.by} at {moment(said.at)}"
+    if alert.status is AlertStatus.EXPIRED:
+        return "Expired: nobody answered in time."
+    if alert.closed_at is not None:
+        return f"The incident is closed: {CLOSINGS[alert.closing or 'unsaid']}. Nothing was done."
+    return f"No longer open: the alert is {alert.status.value}."
+
+
+def named(alert: Alert) -> str:
+    """What people know the alert by."""
+    return _resource(alert)
+
+
+def moment(seconds: float) -> str:
+    """A time as people read it."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def _how_to_answer(alert: Alert) -> str:
+    if alert.proposal is not None:
+        return "Reply 1 (approve) / 2 (ignore) / STOP AUTONOMY"
+    return "There is no known fix: somebody has to look. Reply 2 (ignore) / STOP AUTONOMY"
+
+
+def _fitting(lines: list[str], last: str) -> str:
+    """The lines and the last one; what does not fit into a message is counted, never dropped in silence."""
+    text = "\n".join(lines)
+    room = LIMIT - len(last) - 100
+    if len(text) > room:
+        text = f"{text[:room]}…\n({len(text) - room:,} characters more stand in the console.)"
+    return f"{text}\n\n{last}"
 
 
 def end(alert: Alert) -> str:
     """The message that says where an alert ended up."""
     if alert.verdict is not None:
         return _outcome(alert, alert.verdict)
-    why = next((entry.detail for entry in reversed(alert.history) if entry.detail), "")
+    told = [entry for entry in alert.history if entry.event not in {"unreached", "closed"}]
+    why = next((entry.detail for entry in reversed(told) if entry.detail), "")
     head = "Halted, please look" if alert.status is AlertStatus.HALTED else "Please look"
+    if alert.status is AlertStatus.RESOLVED:
+        # It closed while people were owed word of what they had approved, or of what was done.
+        head = "The incident has closed"
+        if alert.action is None:
+            why = f"{alert.approved_by or 'Somebody'} had approved it; it closed before anything was done."
     return f"{head}: {_short(alert.policy_name)}\nResource: {_resource(alert)}\n{_short(why, 1500)}"
 
 
@@ -72,7 +117,9 @@ def _resource(alert: Alert) -> str:
 
 
 def _change(change: ProposedChange) -> list[str]:
-    lines = [_short(line) for line in change.lines[:20]]
+    lines = [_short(line) for line in change.lines[:_MOST_LINES]]
+    if len(change.lines) > _MOST_LINES:
+        lines.append(f"and {len(change.lines) - _MOST_LINES} more lines, which stand in the console")
     if change.method == "terraform":
         lines.append(f"Cost: {change.monthly_delta_usd:+,.2f} USD a month")
     if change.stops_machine:
@@ -81,5 +128,4 @@ def _change(change: ProposedChange) -> list[str]:
 
 
 def _short(text: str, limit: int = 200) -> str:
-    clean = "".join(char if char.isprintable() else " " for char in text)
-    return clean if len(clean) <= limit else clean[: limit - 1] + "…"
+    return one_line(text, limit)

@@ -16,6 +16,7 @@ from shared.settings import ModelSettings
 from shared.store import Documents
 from shared.store.alerts import Alerts
 from shared.store.flags import KillSwitch
+from shared.telegram import Delivered
 from tests.support.store import client, clock, firestore_host, sent  # noqa: F401 - fixtures
 
 CPU = "compute.googleapis.com/instance/cpu/utilization"
@@ -70,7 +71,7 @@ class Room:
     def _tell(self, alert):
         with self._counting:
             self.told.append(alert.alert_id)
-            return next(self.message_ids)
+            return Delivered("-5", next(self.message_ids), self.clock())
 
     def _report(self, alert):
         self.reported.append((alert.status, alert.untold))

@@ -9,15 +9,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from functions.decisions.ask import question
-from functions.decisions.decide import Busy, decide
+from functions.decisions.decide import MAX_ATTEMPTS, Busy, decide
 from functions.decisions.gate import Limits, Recent
 from functions.decisions.knowledge import Evidence
 from functions.decisions.wiring import asking
 from shared import llm
 from shared.events import ActionApproved
-from shared.schemas import Alert, AlertStatus, AlertTarget, OpsDecision
+from shared.schemas import Alert, AlertStatus, AlertTarget, HistoryEntry, OpsDecision
 from shared.settings import ModelSettings
 from shared.store import NotFound
+from shared.telegram import TelegramError
 from tests.decisions.conftest import CPU, DB, UPTIME, VM
 from tests.llm.fake_gemini import failed, fake_gemini, said
 
@@ -221,7 +222,7 @@ def test_an_incident_that_closes_while_the_question_is_sent_is_not_left_with_it(
 def test_an_alert_that_a_person_has_answered_keeps_that_answer_in_the_chat(room):
     room.alert(severity="critical")
     decide("al-1", room.desk)
-    room.alerts.change("al-1", lambda _: {"status": AlertStatus.RESOLVED, "approved_by": "eva"})
+    room.alerts.change("al-1", lambda _: {"status": AlertStatus.RESOLVED, "open_messages": []})
     decide("al-1", room.desk)
     assert room.taken_back == []
 
@@ -472,3 +473,72 @@ def test_a_question_never_holds_a_word_of_the_alert_s_text(one, two, three, four
     asked = json.loads(question(alert, target, "none", Evidence(missing_firewall=two), Recent())[-1]["content"])
     assert "\N{SNOWMAN}" not in json.dumps(asked, ensure_ascii=False)
     assert asked["alert"]["value"] == value
+
+
+@pytest.mark.parametrize(
+    ("error", "soonest", "latest"),
+    [
+        (TelegramError("Telegram sendMessage: 403 Forbidden: bot was kicked", retryable=False, code=403), 60, 600),
+        (TelegramError("Telegram sendMessage: 502", retryable=True, code=502), 1, 60),
+        (TelegramError("Telegram sendMessage: 429", retryable=True, code=429, retry_after=400.0), 400, 500),
+    ],
+    ids=["kicked", "down", "flooded"],
+)
+def test_a_question_that_nobody_could_be_asked_says_so_and_is_asked_again(room, error, soonest, latest):
+    def refused(alert):
+        raise error
+
+    room.alert(severity="critical")
+    decide("al-1", room.having(tell=refused).desk)
+    decide("al-1", room.desk)
+    alert = room.alerts.get("al-1")
+    said = [entry.detail for entry in alert.history if entry.event == "unreached"]
+    assert said == [f"Nobody could be told: {error}"], "once, however often it is tried"
+    assert (alert.status, alert.approval.message_id, alert.approval.tries) == (AlertStatus.PENDING_APPROVAL, None, 2)
+    assert soonest <= alert.due_at - room.clock() <= latest
+
+
+def test_the_time_to_answer_begins_when_the_question_stands_in_the_chat(room):
+    room.alert(severity="critical")
+
+    def down(alert):
+        raise TelegramError("down", retryable=True)
+
+    tell = room.desk.tell
+    decide("al-1", room.having(tell=down).desk)
+    room.clock.sleep(5000)
+    decide("al-1", room.having(tell=tell).desk)
+    approval = room.alerts.get("al-1").approval
+    assert (approval.delivered_at, approval.expires_at) == (room.clock(), room.clock() + 900)
+    assert approval.number == 1
+
+
+def test_what_can_not_be_decided_reaches_a_person_after_a_few_attempts(room):
+    def broken(messages):
+        raise RuntimeError("the answer can't be stored")
+
+    room.alert()
+    for _ in range(MAX_ATTEMPTS):
+        with pytest.raises(RuntimeError):
+            decide("al-1", room.having(ask=broken).desk)
+    decide("al-1", room.desk)
+    alert = room.alerts.get("al-1")
+    assert (alert.status, alert.untold) == (AlertStatus.ESCALATED, True)
+    assert "could not be decided" in alert.history[-1].detail
+    assert room.reported
+
+
+def test_a_message_that_arrives_after_the_answer_is_to_be_closed(room):
+    """Answered over HTTP while the question was on its way."""
+    tell = room.desk.tell
+
+    def slow(alert):
+        entry = HistoryEntry(at=room.clock(), event="rejected", by="ada")
+        room.alerts.move("al-1", [AlertStatus.PENDING_APPROVAL], AlertStatus.REJECTED, entry)
+        return tell(alert)
+
+    room.alert(severity="critical")
+    decide("al-1", room.having(tell=slow, close_question=lambda alert, what: None).desk)
+    alert = room.alerts.get("al-1")
+    assert [each.message_id for each in alert.settled_messages] == [1]
+    assert alert.close_at is not None

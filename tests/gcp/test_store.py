@@ -67,6 +67,8 @@ def ask_everything(client, clock):  # noqa: F811 - fixtures
     from functions.sweeper.wiring import FirestoreWaiting
     from functions.telegram.pending import FirestorePending
     from shared.store.run_logs import RunLog, made_so_far, read_lines
+    from shared.store.unsaid import Unsaid
+    from shared.under_way import UnderWay
 
     alerts, runs, deployments = Alerts(client, clock), Runs(client, clock), Deployments(client)
     alert = pending_alert(clock)
@@ -86,9 +88,14 @@ def ask_everything(client, clock):  # noqa: F811 - fixtures
     waiting = FirestoreWaiting(alerts, runs)
     list(waiting.runs())
     list(waiting.alerts())
+    list(waiting.untold())
+    list(waiting.unclosed())
+    Unsaid(client, clock).due(5)
+    UnderWay(alerts, runs)()
     pending = FirestorePending(alerts)
     pending.by_message(1)
-    pending.all()
+    pending.waiting()
+    pending.answered_since(1.0)
     read_lines(client, "r", 0)
     made_so_far(client, "r")
     log = RunLog(client, "r", "me", clock, lambda: None)

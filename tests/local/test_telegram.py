@@ -8,8 +8,14 @@ import requests
 
 from infra.local.telegram import CHAT_ID, USER_ID, Bot, telegram_app
 from infra.local.web import WebServer
-from shared.telegram import BotApi, TelegramError
+from shared.schemas import AlertStatus, ChatMessage, HistoryEntry
+from shared.store.alerts import Alerts
+from shared.store.flags import ChatHome
+from shared.store.unsaid import Unsaid
+from shared.telegram import BotApi, Chat, Courtesy, TelegramError
+from tests.support.alerts import pending_alert
 from tests.support.endpoint import Endpoint, until
+from tests.support.store import client, clock, firestore_host  # noqa: F401 - fixtures
 
 TOKEN = "4242:secret"
 BUTTONS = {"inline_keyboard": [[{"text": "1 Approve", "callback_data": "1:al-1:tok"}]]}
@@ -177,6 +183,59 @@ def test_a_person_who_blocks_the_bot_and_a_flood_are_errors_the_client_understan
     with pytest.raises(TelegramError, match="403 Forbidden: bot was blocked") as refused:
         say(api)
     assert refused.value.retryable is False
+
+
+def test_a_group_that_became_a_supergroup_is_written_to_at_its_new_id(api, bot, server, client):  # noqa: F811
+    bot.migrate(-1001234567890)
+    home = ChatHome(client, str(CHAT_ID))
+    chat_ = Chat(api, str(CHAT_ID), home)
+    where = chat_.ask_approval(pending_alert(time.time))
+    assert (where.chat_id, home.now()) == ("-1001234567890", "-1001234567890")
+    chat_.say("and again")
+    assert [message["text"] for message in chat(server)["messages"]][-1] == "and again"
+    with pytest.raises(TelegramError) as refused:
+        api.call("sendMessage", chat_id=str(CHAT_ID), text="x")
+    assert refused.value.migrated_to == "-1001234567890"
+
+
+def test_words_that_the_chat_did_not_take_are_said_later(api, bot, server, client, clock):  # noqa: F811
+    alerts, unsaid = Alerts(client, clock), Unsaid(client, clock)
+    courtesy = Courtesy(Chat(api, str(CHAT_ID)), alerts, unsaid)
+    bot.floods, bot.patience = 1, 40
+    assert courtesy.say("Autonomy is STOPPED (ada).") is False
+    bot.down = True
+    assert courtesy.say("Autonomy is resumed (ada).") is False
+    assert courtesy.say_again() == 0, "Telegram asked for 40 s"
+    clock.sleep(41)
+    assert courtesy.say_again() == 0
+    bot.down = False
+    clock.sleep(100)
+    assert courtesy.say_again() == 2
+    assert {message["text"] for message in chat(server)["messages"]} >= {"Autonomy is STOPPED (ada)."}
+    assert courtesy.say_again() == 0
+
+
+def test_a_question_is_closed_once_the_chat_is_back(api, bot, server, client, clock):  # noqa: F811
+    alerts = Alerts(client, clock)
+    talk = Chat(api, str(CHAT_ID))
+    courtesy = Courtesy(talk, alerts, Unsaid(client, clock))
+    alert = pending_alert(clock)
+    where = talk.ask_approval(alert)
+    twin = talk.ask_approval(alert)
+    messages = [
+        ChatMessage(chat_id=each.chat_id, message_id=each.message_id, token="tok-al-1") for each in (where, twin)
+    ]
+    alerts.create("al-1", alert.model_copy(update={"open_messages": messages}))
+    assert courtesy.close_question(alerts.get("al-1"), "x") is True, "it is open still"
+    entry = HistoryEntry(at=clock(), event="approved", by="ada")
+    alerts.move("al-1", [AlertStatus.PENDING_APPROVAL], AlertStatus.APPROVED, entry)
+    bot.down = True
+    assert courtesy.close_question(alerts.get("al-1"), "approved by ada") is False
+    assert alerts.get("al-1").close_at > clock()
+    bot.down = False
+    assert courtesy.close_question(alerts.get("al-1"), "approved by ada") is True
+    assert (alerts.get("al-1").open_messages, alerts.get("al-1").close_at) == ([], None)
+    assert [message["buttons"] for message in chat(server)["messages"]] == [[], []]
 
 
 def test_the_page_brings_everything_along_and_allows_nothing_else(server):

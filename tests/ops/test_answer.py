@@ -171,3 +171,79 @@ def test_a_document_that_can_t_be_read_is_shown_as_one_and_hides_no_other(http, 
     ]
     assert http.get("/ops/alerts/al-2").json["status"] == "escalated"
     assert alerts.collection.document("al-2").get().get("status") == "a word of a later version"
+
+
+def question(http, alert_id="al-1"):
+    asked = http.get(f"/ops/alerts/{alert_id}").json["approval"]
+    return {"question": asked["question"], "proposal_sha": asked["proposal_sha"]}
+
+
+def ask_again(alerts, clock, **fields):  # noqa: F811
+    """The question on the page is followed by another one, about another change."""
+    alert = alerts.get("al-1")
+    bigger = alert.proposal.model_copy(update={"after": "e2-standard-32"})
+    update = {"token": "new", "number": 2, "proposal_sha": bigger.digest, **fields}
+    alerts.change("al-1", lambda _: {"proposal": bigger, "approval": alert.approval.model_copy(update=update)})
+
+
+@pytest.mark.parametrize("verb", ["approve", "reject"])
+def test_the_question_that_was_looked_at_is_answered(http, alerts, clock, verb):  # noqa: F811
+    store(alerts, clock, "al-1")
+    assert http.post(f"/ops/alerts/al-1/{verb}", json=question(http)).json == {"success": True}
+
+
+@pytest.mark.parametrize("verb", ["approve", "reject"])
+@pytest.mark.parametrize("names", [True, False])
+def test_an_old_page_answers_no_new_question(http, alerts, clock, sent, verb, names):  # noqa: F811
+    store(alerts, clock, "al-1")
+    old = question(http) if names else None
+    ask_again(alerts, clock)
+    answer = http.post(f"/ops/alerts/al-1/{verb}", json=old)
+    assert (answer.status_code, question(http)["question"] in answer.json["detail"]) == (409, True)
+    assert (alerts.get("al-1").status, sent) == (AlertStatus.PENDING_APPROVAL, [])
+    assert http.post(f"/ops/alerts/al-1/{verb}", json=question(http)).status_code == 200
+
+
+def test_a_changed_proposal_is_not_approved_by_the_page_that_showed_the_other(http, alerts, clock, sent):  # noqa: F811
+    store(alerts, clock, "al-1")
+    old = question(http)
+    bigger = alerts.get("al-1").proposal.model_copy(update={"after": "e2-standard-32"})
+    alerts.change("al-1", lambda _: {"proposal": bigger})
+    for body in (old, None, {"question": old["question"]}, {"proposal_sha": bigger.digest}):
+        assert http.post("/ops/alerts/al-1/approve", json=body).status_code == 409
+    assert sent == []
+
+
+@pytest.mark.parametrize(
+    ("body", "status"), [({"question": 3}, 422), ({"question": "nope"}, 409), ({"proposal_sha": "0"}, 409), ([], 400)]
+)
+def test_an_answer_that_names_something_else_is_refused(http, alerts, clock, sent, body, status):  # noqa: F811
+    store(alerts, clock, "al-1")
+    assert (http.post("/ops/alerts/al-1/approve", json=body).status_code, sent) == (status, [])
+
+
+@pytest.mark.parametrize("status", [AlertStatus.HALTED, AlertStatus.ESCALATED, AlertStatus.EXPIRED])
+def test_what_nobody_answered_is_not_said_to_be_answered(http, alerts, clock, status):  # noqa: F811
+    store(alerts, clock, "al-1", status=status)
+    answer = http.post("/ops/alerts/al-1/approve")
+    assert (answer.status_code, "already answered" in answer.json["detail"]) == (409, False)
+
+
+def test_no_token_of_a_question_is_shown(http, alerts, clock):  # noqa: F811
+    store(alerts, clock, "al-1")
+    for path in ("/ops/alerts/al-1", "/ops/alerts"):
+        assert "tok-al-1" not in http.get(path).text
+
+
+def test_who_stops_is_told_what_is_under_way(http, alerts, client, clock):  # noqa: F811
+    from functions.ops import wiring
+    from shared.store.runs import Runs
+    from shared.under_way import UnderWay
+
+    record = {"name": "scale_up_vm", "method": "terraform", "started_at": 1.0, "run_id": "run-7"}
+    store(alerts, clock, "al-1", status=AlertStatus.EXECUTING, action=record)
+    desk = wiring.desk()
+    object.__setattr__(desk, "under_way", UnderWay(alerts, Runs(client, clock)))
+    said = http.put("/ops/kill-switch", json={"active": True}).json
+    assert (said["active"], said["under_way"]) == (True, ["scale_up_vm on backend-vm-1-abcde (run run-7)"])
+    assert http.put("/ops/kill-switch", json={"active": False}).json["under_way"] == []

@@ -1,6 +1,6 @@
 """An alert that waits for a person, for tests of everything a person can say to it."""
 
-from shared.schemas import Alert, AlertStatus, AlertTarget, Approval, OpsDecision, ProposedChange
+from shared.schemas import Alert, AlertStatus, AlertTarget, Approval, ChatMessage, OpsDecision, ProposedChange
 
 
 def pending_alert(clock, alert_id="al-1", *, proposal=True, **fields):
@@ -44,9 +44,19 @@ def pending_alert(clock, alert_id="al-1", *, proposal=True, **fields):
         "decided_by": "offline",
         "proposal": change if proposal else None,
         "approval": Approval(
-            token=f"tok-{alert_id}", asked_at=clock(), expires_at=clock() + 900, chat_id="-5", message_id=7
+            token=f"tok-{alert_id}",
+            asked_at=clock(),
+            expires_at=clock() + 900,
+            proposal_sha=change.digest if proposal else "",
+            chat_id="-5",
+            message_id=7,
+            delivered_at=clock(),
         ),
+        "open_messages": [ChatMessage(chat_id="-5", message_id=7, token=f"tok-{alert_id}")],
         "created_at": clock(),
         "updated_at": clock(),
     }
+    if fields.get("status", AlertStatus.PENDING_APPROVAL) is not AlertStatus.PENDING_APPROVAL:
+        # Its question was answered, and closed in the chat.
+        base["open_messages"] = []
     return Alert.model_validate(base | fields)

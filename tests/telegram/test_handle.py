@@ -1,18 +1,21 @@
 """What people press and type in the chat: one answer wins, a stop stops, strangers are ignored."""
 
 import logging
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from google.api_core.exceptions import ServiceUnavailable
 
-from functions.telegram.handle import Desk, handle
+from functions.telegram.desk import Desk
+from functions.telegram.handle import handle
 from functions.telegram.pending import FirestorePending, FirestoreUpdates
 from functions.telegram.updates import Update
 from shared.approvals import Approvals
 from shared.events import ActionApproved
-from shared.schemas import AlertStatus
+from shared.schemas import AlertStatus, HistoryEntry
 from shared.store.alerts import Alerts
-from shared.store.flags import KillSwitch
+from shared.store.flags import ChatHome, KillSwitch
 from tests.support.alerts import pending_alert
 from tests.support.store import client, clock, firestore_host, sent  # noqa: F401 - fixtures
 
@@ -65,7 +68,7 @@ def room(client, clock, sent):  # noqa: F811 - fixtures
 
     def write(text, user=ANNA, chat_id=CHAT, reply_to=None):
         made.updates += 1
-        message = {"message_id": 50, "chat": {"id": chat_id}, "from": {"id": user}, "text": text}
+        message = {"message_id": 50, "date": int(clock()), "chat": {"id": chat_id}, "from": {"id": user}, "text": text}
         if reply_to is not None:
             message["reply_to_message"] = {"message_id": reply_to, "chat": {"id": chat_id}}
         update = Update.model_validate({"update_id": made.updates, "message": message})
@@ -166,6 +169,7 @@ def test_stop_autonomy_stops_in_any_case_and_is_confirmed(room, words):
     assert "STOPPED" in room.chat.said[-1]
     room.press("1:al-1:tok-al-1")
     assert (room.status(), room.sent) == (AlertStatus.PENDING_APPROVAL, [])
+    room.clock.sleep(2)
     room.type("resume autonomy", user=BERT)
     room.press("1:al-1:tok-al-1")
     assert room.status() is AlertStatus.APPROVED
@@ -183,3 +187,241 @@ def test_an_alert_without_an_action_can_only_be_ignored(room):
     assert (room.status(), room.sent) == (AlertStatus.PENDING_APPROVAL, [])
     room.press("2:al-1:tok-al-1")
     assert room.status() is AlertStatus.REJECTED
+
+
+def asked_at(room, alert_id, seconds, message_id):
+    """The alert's question stood in the chat so many seconds from now on."""
+    alert = room.wait_for_answer(alert_id)
+    approval = alert.approval.model_copy(update={"message_id": message_id, "delivered_at": room.clock() + seconds})
+    room.alerts.change(alert_id, lambda _: {"approval": approval})
+
+
+def close(room, alert_id="al-1"):
+    entry = HistoryEntry(at=room.clock(), event="closed", by="Cloud Monitoring")
+    room.alerts.move(alert_id, [AlertStatus.PENDING_APPROVAL], AlertStatus.RESOLVED, entry, closed_at=room.clock())
+
+
+def again(room, update):
+    """Telegram sends an update again after the function died before it had marked it."""
+    room.desk.claims._claims.document(f"telegram-{update.update_id}").set({"done": False}, merge=True)
+    handle(update, room.desk)
+
+
+@pytest.mark.parametrize("words", ["1", "2"])
+def test_a_bare_answer_that_comes_again_means_the_question_it_meant(room, words):
+    room.wait_for_answer()
+    update = room.type(words)
+    room.clock.sleep(60)
+    asked_at(room, "al-2", 0, 60)
+    again(room, update)
+    assert room.status("al-2") is AlertStatus.PENDING_APPROVAL
+    assert len(room.sent) == (1 if words == "1" else 0)
+    assert "already" in room.chat.said[-1]
+
+
+def test_a_bare_answer_that_was_bound_and_not_carried_out_is_carried_out_on_its_own_question(room):
+    room.wait_for_answer()
+    asked_at(room, "al-2", 60, 60)
+    room.desk.claims.choose(1, "al-1", "tok-al-1")
+    room.type("1")
+    assert (room.status(), room.status("al-2")) == (AlertStatus.APPROVED, AlertStatus.PENDING_APPROVAL)
+
+
+def test_a_bare_answer_does_not_mean_what_was_asked_after_it_was_written(room):
+    """Typed while one asks; that one closes, another asks, and only then is it handled."""
+    room.wait_for_answer()
+    asked_at(room, "al-2", 30, 60)
+    close(room)
+    room.type("1")
+    assert (room.status("al-2"), room.sent) == (AlertStatus.PENDING_APPROVAL, [])
+    assert "no longer waits" in room.chat.said[-1]
+
+
+def test_a_bare_answer_means_nobody_when_two_stood_there_and_one_has_closed_since(room):
+    room.wait_for_answer()
+    asked_at(room, "al-2", 0, 8)
+    close(room)
+    room.type("1")
+    assert (room.status("al-2"), room.sent) == (AlertStatus.PENDING_APPROVAL, [])
+    assert "reply to the message" in room.chat.said[-1]
+
+
+def test_a_bare_answer_does_not_mean_a_question_that_was_not_sent_yet(room):
+    alert = room.wait_for_answer()
+    approval = alert.approval.model_copy(update={"message_id": None, "delivered_at": None})
+    room.alerts.change("al-1", lambda _: {"approval": approval, "open_messages": []})
+    room.type("1")
+    assert (room.status(), room.sent) == (AlertStatus.PENDING_APPROVAL, [])
+    assert "not asked yet" in room.chat.said[-1]
+
+
+def test_an_answer_that_was_told_nothing_waits_rejects_nothing_later(room):
+    update = room.type("2")
+    room.clock.sleep(60)
+    asked_at(room, "al-1", 0, 60)
+    again(room, update)
+    assert room.status() is AlertStatus.PENDING_APPROVAL
+
+
+def test_a_resume_that_comes_again_does_not_undo_a_stop(room):
+    room.switch.set(active=True, by="bert")
+    room.clock.sleep(5)
+    update = room.type("resume autonomy")
+    assert not room.switch.state().active
+    room.clock.sleep(5)
+    room.type("stop", user=BERT)
+    room.desk.claims._claims.document(f"telegram-{update.update_id}").delete()
+    handle(update, room.desk)
+    assert room.switch.state().active
+    assert "stays stopped" in room.chat.said[-1]
+
+
+def test_a_resume_that_is_handled_after_a_later_stop_does_not_undo_it(room):
+    room.switch.set(active=True, by="bert")
+    room.clock.sleep(5)
+    late = {"message_id": 51, "date": int(room.clock()), "chat": {"id": CHAT}, "from": {"id": ANNA}}
+    room.clock.sleep(5)
+    room.type("STOP")
+    handle(Update.model_validate({"update_id": 900, "message": late | {"text": "RESUME AUTONOMY"}}), room.desk)
+    assert room.switch.state().active
+
+
+def test_a_resume_whose_answer_was_not_given_is_answered_and_not_done_again(room):
+    room.switch.set(active=True, by="bert")
+    room.clock.sleep(5)
+    update = room.type("resume autonomy")
+    room.clock.sleep(5)
+    room.switch.set(active=True, by="bert")
+    again(room, update)
+    assert room.switch.state().active
+    assert "resumed by" in room.chat.said[-1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("STOP AUTONOMY.", "Stop autonomy!", "@infraai_local_bot STOP AUTONOMY", "STOP", "\U0001f6d1 STOP AUTONOMY"),
+        *("/stop@infraai_local_bot", "arr\u00eatez tout", "bitte sofort anhalten", "\u00a1Para ya!"),
+    ],
+)
+def test_a_stop_is_heard_as_people_type_it_and_answered(room, text):
+    room.type(text)
+    assert room.switch.state().active
+    assert "STOPPED" in room.chat.said[-1]
+
+
+def test_an_edited_message_stops_but_neither_approves_nor_resumes(room):
+    room.wait_for_answer()
+    message = {"message_id": 50, "date": int(room.clock()) + 9, "chat": {"id": CHAT}, "from": {"id": ANNA}}
+    for n, (text, active) in enumerate([("1", False), ("stop", True), ("resume autonomy", True)], start=100):
+        handle(Update.model_validate({"update_id": n, "edited_message": message | {"text": text}}), room.desk)
+        assert (room.status(), room.switch.state().active) == (AlertStatus.PENDING_APPROVAL, active)
+    assert len(room.chat.said) == 3
+
+
+def test_a_stop_is_heard_as_a_reply_and_as_a_caption(room):
+    room.type("please stop this", reply_to=7)
+    assert room.switch.state().active
+    room.switch.set(active=False, by="bert")
+    photo = {"message_id": 51, "chat": {"id": CHAT}, "from": {"id": ANNA}, "caption": "STOP!"}
+    handle(Update.model_validate({"update_id": 900, "message": photo}), room.desk)
+    assert room.switch.state().active
+
+
+def test_a_stop_names_what_is_under_way_and_how_to_undo_it(room):
+    desk = replace(room.desk, under_way=lambda: ["scale_up_vm on web-1 (run run-7)"])
+    message = {"message_id": 51, "chat": {"id": CHAT}, "from": {"id": ANNA}, "text": "stop"}
+    handle(Update.model_validate({"update_id": 900, "message": message}), desk)
+    assert "scale_up_vm on web-1 (run run-7)" in room.chat.said[-1]
+    assert "RESUME AUTONOMY" in room.chat.said[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("help", "I understand"),
+        ("/start", "I understand"),
+        ("hello?", "I understand"),
+        ("", "text only"),
+        ("thanks!", "welcome"),
+        ("status", "Nothing waits"),
+        ("why?", "Nothing waits"),
+        ("resume", "RESUME AUTONOMY"),
+        ("don't stop", "did not take that as a stop"),
+        ("yes", "I understand"),
+        ("approve", "Nothing waits"),
+        ("reject", "Nothing waits"),
+        ("RESUME AUTONOMY", "was not stopped"),
+        ("👍", "I understand"),
+        ("1 al-7", "I understand"),
+    ],
+)
+def test_every_message_of_somebody_who_may_speak_is_answered(room, text, said):
+    room.type(text)
+    assert len(room.chat.said) == 1
+    assert said in room.chat.said[0]
+    assert not room.switch.state().active
+
+
+def test_status_and_why_say_what_waits(room):
+    room.wait_for_answer()
+    room.type("status")
+    assert "1 waiting" in room.chat.said[-1]
+    assert "backend-vm-1-abcde" in room.chat.said[-1]
+    room.type("why", reply_to=7)
+    assert "the load is above" in room.chat.said[-1]
+
+
+def test_the_words_of_the_buttons_answer_too(room):
+    room.wait_for_answer()
+    room.type("Approve", reply_to=7)
+    assert room.status() is AlertStatus.APPROVED
+
+
+def test_a_group_that_became_a_supergroup_is_still_the_chat(room, client):  # noqa: F811 - a fixture
+    home = ChatHome(client, str(CHAT))
+    desk = replace(room.desk, home=home)
+    new = -1001234567890
+    told = {"message_id": 1, "chat": {"id": new}, "migrate_from_chat_id": CHAT}
+    stop = {"message_id": 2, "chat": {"id": new}, "from": {"id": ANNA}, "text": "STOP AUTONOMY"}
+    foreign = {"message_id": 1, "chat": {"id": -77}, "migrate_from_chat_id": -78}
+    handle(Update.model_validate({"update_id": 1, "message": foreign}), desk)
+    assert home.now() is None
+    handle(Update.model_validate({"update_id": 2, "message": told}), desk)
+    assert home.now() == str(new)
+    handle(Update.model_validate({"update_id": 3, "message": stop}), desk)
+    assert room.switch.state().active
+
+
+def test_a_stop_that_can_not_be_stored_is_said_not_to_be_and_comes_again(room, monkeypatch):
+    def unavailable(*_, **__):
+        raise ServiceUnavailable("down")
+
+    monkeypatch.setattr(room.switch, "set", unavailable)
+    with pytest.raises(ServiceUnavailable):
+        room.type("stop")
+    assert "NOT stopped yet" in room.chat.said[-1]
+
+
+def test_a_button_of_an_old_question_is_dead_and_says_so(room):
+    alert = room.wait_for_answer()
+    fresh = alert.approval.model_copy(update={"token": "new", "number": 2, "message_id": 9})
+    room.alerts.change("al-1", lambda _: {"approval": fresh})
+    room.press("1:al-1:tok-al-1")
+    assert (room.status(), room.sent) == (AlertStatus.PENDING_APPROVAL, [])
+    assert "another one is" in room.chat.buttons[-1][1]
+
+
+def test_what_ended_without_an_answer_is_not_said_to_be_answered(room):
+    room.wait_for_answer(status=AlertStatus.HALTED)
+    room.press("1:al-1:tok-al-1")
+    assert "already" not in room.chat.buttons[-1][1]
+    assert "halted" in room.chat.buttons[-1][1]
+
+
+def test_a_question_whose_change_is_another_by_now_is_not_answered(room):
+    alert = room.wait_for_answer()
+    bigger = alert.proposal.model_copy(update={"after": "e2-standard-32"})
+    room.alerts.change("al-1", lambda _: {"proposal": bigger})
+    room.press("1:al-1:tok-al-1")
+    assert (room.status(), room.sent) == (AlertStatus.PENDING_APPROVAL, [])

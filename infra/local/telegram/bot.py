@@ -41,12 +41,17 @@ class NoSuchButton(ValueError):
 
 
 class Bot:
-    """One bot. `blocked` makes the person refuse its messages, `floods` lets so many calls be told to wait a second."""
+    """One bot. `blocked` makes the person refuse its messages, `floods` lets so many calls be told to wait `patience`
+    seconds, and `down` all of them get no answer that is one. `migrate` gives the chat another id.
+    """
 
     def __init__(self, path: Path | None, *, token: str, clock: Callable[[], float]) -> None:
         self.token = token
         self.blocked = False
         self.floods = 0
+        self.patience = 1
+        self.down = False
+        self.chat_id = CHAT_ID
         self._clock = clock
         self._log = ChatLog(path)
         self._delivery = Delivery(self._log, clock)
@@ -70,6 +75,10 @@ class Bot:
         self._delivery.close()
         self._log.close()
 
+    def migrate(self, to: int) -> None:
+        """The chat becomes a supergroup with this id; what is sent to the old one is told so."""
+        self.chat_id = to
+
     def set_webhook(self, url: str, secret: str) -> bool:
         """Where updates go from now on, and the secret that goes with them."""
         self._log.set(url=url, secret=secret)
@@ -81,9 +90,11 @@ class Bot:
         known = self._methods.get(method.lower())
         if known is None:
             raise BotError(404, "Not Found")
+        if self.down:
+            raise BotError(502, "Bad Gateway")
         if self.floods > 0:
             self.floods -= 1
-            raise BotError(429, "Too Many Requests: retry after 1", retry_after=1)
+            raise BotError(429, f"Too Many Requests: retry after {self.patience}", retry_after=self.patience)
         return known(parameters)
 
     def messages(self, since: int = 0) -> tuple[int, list[Said]]:
@@ -163,7 +174,11 @@ class Bot:
         return True
 
     def _here(self, given: Mapping[str, Any]) -> None:
-        if str(given.get("chat_id")) != str(CHAT_ID):
+        asked = str(given.get("chat_id"))
+        if asked == str(CHAT_ID) != str(self.chat_id):
+            said = "Bad Request: group chat was upgraded to a supergroup chat"
+            raise BotError(400, said, migrate_to_chat_id=self.chat_id)
+        if asked != str(self.chat_id):
             raise BotError(400, "Bad Request: chat not found")
 
     def _shown(self, said: Said, *, deep: bool = True) -> dict[str, Any]:
@@ -171,7 +186,7 @@ class Bot:
         answer: dict[str, Any] = {
             "message_id": said.message_id,
             "from": _BOT if said.kind == "bot" else _PERSON,
-            "chat": _CHAT,
+            "chat": _CHAT if self.chat_id == CHAT_ID else {"id": self.chat_id, "type": "supergroup", "title": "Ops"},
             "date": int(said.at),
             "text": said.text,
         }

@@ -1,7 +1,7 @@
 /** What the pages ask for, how often, and what a change makes stale. */
 import { QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ApiError, api, read, readPage } from "./client";
-import type { AlertStatus, KillSwitch, LogLine, Plan, PlanAnswer } from "./types";
+import type { Alert, AlertStatus, KillSwitch, LogLine, Plan, PlanAnswer } from "./types";
 
 export const POLL = 5_000;
 const LIVE = 1_000;
@@ -157,8 +157,11 @@ export const useNewestAlerts = (limit = 200) =>
 export function useAnswer() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, verb }: { id: string; verb: "approve" | "reject" }) => {
-      const params = { params: { path: { alert_id: id } } };
+    // The question and the change that are on the screen: when another is open by now, the answer does not count.
+    mutationFn: ({ alert, verb }: { alert: Alert; verb: "approve" | "reject" }) => {
+      const asked = alert.approval;
+      const body = { question: asked?.question ?? null, proposal_sha: asked?.proposal_sha || null };
+      const params = { params: { path: { alert_id: alert.id } }, body };
       return verb === "approve"
         ? read(api.POST("/ops/alerts/{alert_id}/approve", params))
         : read(api.POST("/ops/alerts/{alert_id}/reject", params));

@@ -444,6 +444,24 @@ export interface components {
             kind: "update" | "restore";
         };
         /**
+         * AnswerBody
+         * @description POST /ops/alerts/{id}/approve and reject: which question is answered, and the digest of the change it proposes.
+         *
+         *     Both as the alert's `approval` has them. Without an id it can only be the alert's first question.
+         */
+        AnswerBody: {
+            /**
+             * Proposal Sha
+             * @default null
+             */
+            proposal_sha: string | null;
+            /**
+             * Question
+             * @default null
+             */
+            question: string | null;
+        };
+        /**
          * Apply
          * @description The body of POST /runs/{id}/apply: the hash of the plan that was shown.
          */
@@ -544,18 +562,6 @@ export interface components {
             id: string;
             /** @default null */
             message: components["schemas"]["Message"] | null;
-        };
-        /**
-         * ChatMessage
-         * @description A message in the chat that asks a question, to be closed once that is answered; `token` is the question's.
-         */
-        ChatMessage: {
-            /** Chat Id */
-            chat_id: string;
-            /** Message Id */
-            message_id: number;
-            /** Token */
-            token: string;
         };
         /**
          * ChatRef
@@ -942,6 +948,20 @@ export interface components {
             active: boolean;
         };
         /**
+         * KillSwitchSet
+         * @description The switch as it stands now; after a stop `under_way` names what had begun before, in words.
+         */
+        KillSwitchSet: {
+            /** Active */
+            active: boolean;
+            /** At */
+            at: number;
+            /** By */
+            by: string;
+            /** Under Way */
+            under_way: string[];
+        };
+        /**
          * KillSwitchShown
          * @description Whether autonomy is stopped, who said so and when (epoch seconds; zero when nobody ever did).
          */
@@ -981,14 +1001,36 @@ export interface components {
         };
         /**
          * Message
-         * @description A message; `reply_to_message` is the one it answers.
+         * @description A message; `reply_to_message` is the one it answers, `date` when it was sent (epoch seconds, whole ones).
+         *
+         *     `migrate_to_chat_id` and `migrate_from_chat_id` say that a group has become a supergroup.
          */
         Message: {
+            /**
+             * Caption
+             * @default
+             */
+            caption: string;
             chat: components["schemas"]["ChatRef"];
+            /**
+             * Date
+             * @default 0
+             */
+            date: number;
             /** @default null */
             from: components["schemas"]["User"] | null;
             /** Message Id */
             message_id: number;
+            /**
+             * Migrate From Chat Id
+             * @default null
+             */
+            migrate_from_chat_id: number | null;
+            /**
+             * Migrate To Chat Id
+             * @default null
+             */
+            migrate_to_chat_id: number | null;
             /** @default null */
             reply_to_message: components["schemas"]["Message"] | null;
             /**
@@ -1298,16 +1340,39 @@ export interface components {
         /**
          * Question
          * @description An approval as it is shown: all but the token that binds the chat's buttons.
+         *
+         *     `question` and `proposal_sha` are what an answer names; `number` says which question of its alert it is. Until it
+         *     has a `message_id` nobody was asked in the chat; `tries` counts the vain attempts.
          */
         Question: {
             /** Asked At */
             asked_at: number;
             /** Chat Id */
             chat_id: string | null;
+            /** Delivered At */
+            delivered_at: number | null;
             /** Expires At */
             expires_at: number;
             /** Message Id */
             message_id: number | null;
+            /** Number */
+            number: number;
+            /** Proposal Sha */
+            proposal_sha: string;
+            /** Question */
+            question: string;
+            /** Tries */
+            tries: number;
+        };
+        /**
+         * QuestionMessage
+         * @description A message in the chat whose buttons are not taken away yet.
+         */
+        QuestionMessage: {
+            /** Chat Id */
+            chat_id: string;
+            /** Message Id */
+            message_id: number;
         };
         /**
          * Received
@@ -1482,7 +1547,7 @@ export interface components {
              */
             nudges: number;
             /** Open Messages */
-            open_messages: components["schemas"]["ChatMessage"][];
+            open_messages: components["schemas"]["QuestionMessage"][];
             /** Policy Name */
             policy_name: string;
             /**
@@ -1653,11 +1718,13 @@ export interface components {
         };
         /**
          * Update
-         * @description One update; kinds that nobody asked for have neither `message` nor `callback_query`.
+         * @description One update; kinds that nobody asked for have none of these. `edited_message` is a message as it says now.
          */
         Update: {
             /** @default null */
             callback_query: components["schemas"]["CallbackQuery"] | null;
+            /** @default null */
+            edited_message: components["schemas"]["Message"] | null;
             /** @default null */
             message: components["schemas"]["Message"] | null;
             /** Update Id */
@@ -2463,7 +2530,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerBody"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -2472,6 +2543,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Success"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description Unauthorized */
@@ -2503,6 +2583,33 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2548,7 +2655,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerBody"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -2557,6 +2668,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Success"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description Unauthorized */
@@ -2588,6 +2708,33 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2699,7 +2846,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["KillSwitchShown"];
+                    "application/json": components["schemas"]["KillSwitchSet"];
                 };
             };
             /** @description Bad Request */

@@ -175,7 +175,7 @@ export function ApprovalCard({ alert }: { alert: Alert }) {
   const expired = left !== null && left <= 0;
   const proposed = alert.proposal?.action ?? alert.decision?.recommended_action ?? "none";
   const settle = (verb: "approve" | "reject") =>
-    answer.mutate({ id: alert.id, verb }, { onSettled: () => setAsking(false) });
+    answer.mutate({ alert, verb }, { onSettled: () => setAsking(false) });
   return (
     <article className="approval" aria-label={`Approval for ${alertName(alert)}`}>
       <header className="approval-head">
@@ -196,6 +196,9 @@ export function ApprovalCard({ alert }: { alert: Alert }) {
         </p>
       )}
       <Proposal alert={alert} />
+      {alert.approval && alert.approval.tries > 0 && alert.approval.message_id === null && (
+        <p className="muted small">The chat could not be asked; it is tried again.</p>
+      )}
       {answer.error && !(answer.error instanceof ApiError && answer.error.status === 409 && !asking && expired) && (
         <Problem error={answer.error} />
       )}

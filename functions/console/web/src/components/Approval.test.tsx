@@ -42,7 +42,7 @@ const alert = (fields: Partial<Alert> = {}): Alert =>
       stops_machine: true,
       lines: ['machine_type: "e2-medium" -> "e2-standard-2"'],
     },
-    approval: { asked_at: now(), expires_at: now() + 600, chat_id: null, message_id: null },
+    approval: { question: "q-1", proposal_sha: "abc", expires_at: now() + 600, message_id: null, tries: 0 },
     action: null,
     verdict: null,
     history: [],
@@ -83,7 +83,9 @@ it("approves only after a second look", async () => {
   await userEvent.click(screen.getByRole("button", { name: "Approve" }));
   expect(posted()).toEqual([]);
   await userEvent.click(screen.getByRole("alertdialog").querySelector<HTMLElement>(".primary")!);
-  expect(posted()).toMatchObject([{ path: "/ops/alerts/al-1/approve" }]);
+  expect(posted()).toMatchObject([
+    { path: "/ops/alerts/al-1/approve", body: { question: "q-1", proposal_sha: "abc" } },
+  ]);
 });
 
 it("rejects at once, and says so when somebody else was faster", async () => {
@@ -95,7 +97,7 @@ it("rejects at once, and says so when somebody else was faster", async () => {
 });
 
 it("can't be answered any more once it has expired", () => {
-  const late = { asked_at: 0, expires_at: now() - 60, chat_id: null, message_id: null };
+  const late = { ...alert().approval!, expires_at: now() - 60 };
   show(<ApprovalCard alert={alert({ approval: late })} />);
   expect(screen.getByText("Expired")).toBeInTheDocument();
   expect(screen.getByRole("button", { name: "Approve" })).toBeDisabled();

@@ -43,7 +43,7 @@ export function KillSwitchControl() {
         onConfirm={() => set.mutate(!stopped, { onSuccess: () => setAsking(false) })}
       >
         {stopped ? (
-          <p>The agent may act on alerts by itself again, within its gate. Alerts that were halted stay halted.</p>
+          <p>The agent may act on alerts by itself again, within its gate. It asks about alerts that were halted again.</p>
         ) : (
           <p>
             Every pending and future action is halted, approved ones too, until a person resumes autonomy. Alerts are still

@@ -1,0 +1,59 @@
+"""What sweeping needs, as protocols and one record."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from shared.events import Publish
+from shared.schemas import Alert, Run
+from shared.store.alerts import Alerts
+from shared.store.flags import KillSwitchState
+from shared.store.runs import Runs
+
+
+class Waiting(Protocol):
+    """What has to be looked at, the longest overdue first and no more than one sweep can do."""
+
+    def runs(self) -> Iterable[Run]:
+        """Runs that are running."""
+
+    def alerts(self) -> Iterable[Alert]:
+        """Alerts in a passing state, waiting for a person or halted, that are due."""
+
+    def untold(self) -> Iterable[Alert]:
+        """Alerts whose end people have not heard of."""
+
+    def unclosed(self) -> Iterable[Alert]:
+        """Alerts whose settled questions still stand in the chat."""
+
+
+def _going() -> KillSwitchState:
+    return KillSwitchState(active=False)
+
+
+def _nothing() -> int:
+    return 0
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What sweeping needs.
+
+    What has not moved for `stalled_after` seconds is sent again, `asks` is how often one alert is asked about before it
+    is given up, `chat` whether questions are sent anywhere. `switch` says whether autonomy is stopped, `say_again`
+    tries the words that the chat did not take.
+    """
+
+    waiting: Waiting
+    alerts: Alerts
+    runs: Runs
+    publish: Publish
+    close_question: Callable[[Alert, str], object]
+    report: Callable[[Alert], bool]
+    stalled_after: float
+    approval_ttl: float
+    asks: int
+    chat: bool
+    clock: Callable[[], float]
+    switch: Callable[[], KillSwitchState] = field(default=_going)
+    say_again: Callable[[], int] = field(default=_nothing)

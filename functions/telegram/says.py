@@ -1,0 +1,75 @@
+"""What the bot says."""
+
+from functions.telegram.understand import Means
+from shared.schemas import Alert
+from shared.store.flags import KillSwitchState
+from shared.telegram.words import moment, named
+from shared.text import one_line
+
+_MOST = 10
+
+HELP = (
+    "I understand: 1 (approve), 2 (ignore), best as a reply to the question you mean; STATUS; WHY; "
+    "STOP AUTONOMY, in any wording; RESUME AUTONOMY, in exactly these words."
+)
+EDITED = "I take no answers from edited messages, except STOP: please write it anew."
+NO_TEXT = f"I can read text only. {HELP}"
+NOT_STOPPED = "Autonomy is NOT stopped yet: that could not be stored. I try again."
+NOT_STOPPED_ANYWAY = "Autonomy was not stopped; nothing has changed."
+
+FIXED = {
+    Means.NO_STOP: "I did not take that as a stop: autonomy goes on as it was. STOP alone stops it.",
+    Means.LIKE_RESUME: "To let the agent act again, write exactly: RESUME AUTONOMY",
+    Means.THANKS: "You're welcome.",
+    Means.OTHER: HELP,
+}
+
+
+def stopped(by: str, under_way: list[str]) -> str:
+    """What STOP answers: that it is stored, what had begun, and how to undo it."""
+    return (
+        f"Autonomy is STOPPED by {by}. Nothing new begins until somebody says RESUME AUTONOMY; say that too if it was "
+        f"not meant.\n{_begun(under_way)}"
+    )
+
+
+def resumed(by: str) -> str:
+    """What RESUME answers."""
+    return f"Autonomy is resumed by {by}. What was halted is not done by itself: I ask about it again."
+
+
+def stopped_since(by: str) -> str:
+    """What a RESUME that is older than the last stop answers."""
+    return f"Autonomy was stopped by {by} after you wrote that and stays stopped. To resume, write it again."
+
+
+def status(switch: KillSwitchState, waiting: list[Alert], under_way: list[str]) -> str:
+    """Whether autonomy is on, what waits for people, what the agent is doing."""
+    lines = [f"Autonomy is STOPPED by {switch.by}." if switch.active else "Autonomy is on."]
+    lines.append(f"{len(waiting)} waiting for an answer." if waiting else "Nothing waits for an answer.")
+    for each in waiting[:_MOST]:
+        until = f", until {moment(each.approval.expires_at)}" if each.approval else ""
+        lines.append(f"- {named(each)}: {one_line(each.policy_name, 80)}{until}")
+    if len(waiting) > _MOST:
+        lines.append(f"and {len(waiting) - _MOST} more")
+    return "\n".join([*lines, _begun(under_way)])
+
+
+def why(alerts: list[Alert]) -> str:
+    """The reasons of what waits."""
+    if not alerts:
+        return "Nothing waits for an answer, or that message is not a question of mine."
+    lines = []
+    for each in alerts[:_MOST]:
+        reason = each.decision.reasoning if each.decision else "not decided yet"
+        lines.append(f"{named(each)}: {one_line(reason, 300)}")
+    if len(alerts) > _MOST:
+        lines.append(f"and {len(alerts) - _MOST} more")
+    return "\n".join(lines)
+
+
+def _begun(under_way: list[str]) -> str:
+    if not under_way:
+        return "Nothing is under way."
+    more = [f"and {len(under_way) - _MOST} more"] if len(under_way) > _MOST else []
+    return "\n".join(["Under way at this moment:", *(f"- {one_line(each, 160)}" for each in under_way[:_MOST]), *more])

@@ -1,0 +1,154 @@
+"""What a message means: STOP in any wording, answers and RESUME in few."""
+
+import re
+import unicodedata
+from enum import Enum
+
+from functions.telegram import vocabulary as words
+
+_MENTION = re.compile(r"(?<!\w)@\w+")
+_COMMAND = re.compile(r"^\s*/(\w+)@\w+")
+_LINK = re.compile(r"https?://\S+")
+_NOT = re.compile("n['`\u2019\u00b4\u02bc]t\\b")
+_SPELT = re.compile(r"(?<!\w)(?:\w[ .\-_*]){2,}\w(?!\w)")
+_DRAWN_OUT = re.compile(r"(\w)\1{2,}")
+_CLAUSES = re.compile(
+    '[.!?;:,\n\r|/\\\\(){}\\[\\]"\u00a1\u00bf\u2013\u2014\u2026\u201c-\u201e\u00ab\u00bb\u3001\u3002\u060c]+'
+)
+_TOKEN = re.compile(r"\w+")
+_ACCENTS = re.compile("[\u0300-\u036f\u20e3\ufe0e\ufe0f]")
+_LONGEST = 4096
+_NOT_TYPED_WRONG = frozenset({"top", "shop", "step", "shot", "spot", "stow"})
+_WORD = "stop"
+
+
+class Means(Enum):
+    """What a message asks for."""
+
+    STOP = "stop"
+    NO_STOP = "mentions a stop and asks for none"
+    RESUME = "resume"
+    LIKE_RESUME = "may ask to resume, in other words"
+    APPROVE = "approve"
+    REJECT = "reject"
+    STATUS = "status"
+    WHY = "why"
+    THANKS = "thanks"
+    OTHER = "anything else"
+
+
+def understand(text: str) -> Means:
+    """What a person's message means. Whatever may mean stop does, unless it clearly denies it or tells of one."""
+    folded = _folded(text[:_LONGEST])
+    stop = _stops(folded)
+    if stop is Means.STOP:
+        return stop
+    said = " ".join(_TOKEN.findall(_MENTION.sub(" ", _COMMAND.sub(r"/\1", folded))))
+    asks = "?" in folded or "\u00bf" in folded
+    if not asks:
+        exact = ((words.APPROVE, Means.APPROVE), (words.REJECT, Means.REJECT), (words.RESUME, Means.RESUME))
+        found = next((meaning for table, meaning in exact if said in table), None)
+        if said == "resume" and folded.lstrip().startswith("/"):
+            found = Means.RESUME
+        if found is not None:
+            return found
+    if stop is not None:
+        return stop
+    if words.LIKE_RESUME.search(said):
+        return Means.LIKE_RESUME
+    looser = ((words.STATUS, Means.STATUS), (words.WHY, Means.WHY), (words.THANKS, Means.THANKS))
+    return next((meaning for pattern, meaning in looser if pattern.search(said)), Means.OTHER)
+
+
+def _folded(text: str) -> str:
+    """Lower case, compatible forms made equal, accents and invisible characters gone."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFD", plain))
+    plain = "".join(char for char in plain if unicodedata.category(char) != "Cf")
+    return unicodedata.normalize("NFC", _LINK.sub(" ", plain))
+
+
+def _stops(folded: str) -> Means | None:
+    """STOP, NO_STOP when one is only mentioned, None when there is none."""
+    plain = _MENTION.sub(" ", _NOT.sub("nt", folded))
+    plain = _SPELT.sub(lambda spelt: re.sub(r"\W|_", "", spelt[0]), plain).replace("_", " ")
+    plain = _DRAWN_OUT.sub(r"\1", plain)
+    whole = _TOKEN.findall(plain)
+    if any(sign in plain for sign in words.SIGNS) and all(each in words.WORDS["fillers"] for each in whole):
+        return Means.STOP
+    mentioned: Means | None = None
+    for clause in _CLAUSES.split(plain):
+        found = _clause(_TOKEN.findall(clause))
+        if found is Means.STOP:
+            return found
+        mentioned = mentioned or found
+    if words.UNSPACED.search(plain):
+        return Means.NO_STOP if words.UNSPACED_DENIED.search(plain) else Means.STOP
+    said = [each for each in whole if each not in words.WORDS["fillers"]]
+    if mentioned is None and len(said) == 1 and (said[0] in words.WORDS["weak"] or _typed_wrong(said[0])):
+        return Means.STOP
+    return mentioned
+
+
+def _clause(tokens: list[str]) -> Means | None:
+    if words.PHRASES.search(" ".join(tokens)) and not _denied_phrase(tokens):
+        return Means.STOP
+    mentioned: Means | None = None
+    for at, token in enumerate(tokens):
+        if token not in words.WORDS["stop"]:
+            continue
+        if not _denied(tokens, at) and not _told(tokens, at):
+            return Means.STOP
+        mentioned = Means.NO_STOP
+    return mentioned
+
+
+def _denied_phrase(tokens: list[str]) -> bool:
+    """A phrase is denied as a word is, where it begins."""
+    text = " ".join(tokens)
+    found = words.PHRASES.search(text)
+    at = len(text[: found.start()].split()) if found else 0
+    first = tokens[at] if at < len(tokens) else ""
+    # "do nothing", "no hagas nada" and their like deny by themselves.
+    return first not in words.WORDS["deny"] and (_denied(tokens, at) or _told(tokens, at))
+
+
+def _denied(tokens: list[str], at: int) -> bool:
+    """Whether "not" or its like governs the word."""
+    before = at - 1
+    while before >= 0 and tokens[before] in words.WORDS["between"]:
+        before -= 1
+    if before >= 0:
+        if tokens[before] in words.WORDS["deny"]:
+            asked = tokens[0] == "why" or (before > 0 and tokens[before - 1] == "why")
+            return not asked
+        if tokens[before] == "no" and ("need" in tokens[before:at] or tokens[at] in words.WORDS["spanish_denied"]):
+            return True
+    after = tokens[at + 1 : at + 4]
+    for n, token in enumerate(after):
+        if token in words.WORDS["deny_after"]:
+            # "stopp nicht" denies; "stopp nicht weitermachen" says it twice.
+            return all(each in words.WORDS["after_denial"] for each in tokens[at + 2 + n :])
+    return False
+
+
+def _told(tokens: list[str], at: int) -> bool:
+    """Whether somebody tells or asks about a stop instead of asking for one."""
+    before = tokens[at - 1] if at else ""
+    after = tokens[at + 1] if at + 1 < len(tokens) else ""
+    if before in words.WORDS["noun_before"] or after in words.WORDS["noun_after"]:
+        return tokens[0] not in words.WORDS["press"]
+    return bool(words.WORDS["told_by"] & set(tokens[:at])) and not words.WORDS["spoken_to"] & set(tokens)
+
+
+def _typed_wrong(token: str) -> bool:
+    """One slip away from "stop": a letter too many, missing, another, or two in the wrong order."""
+    if token in _NOT_TYPED_WRONG or not 3 <= len(token) <= 5 or token.isdigit():
+        return False
+    letters = "abcdefghijklmnopqrstuvwxyz0"
+    splits = [(_WORD[:n], _WORD[n:]) for n in range(len(_WORD) + 1)]
+    slips = {a + b[1:] for a, b in splits if b}
+    slips |= {a + b[1] + b[0] + b[2:] for a, b in splits if len(b) > 1}
+    slips |= {a + c + b[1:] for a, b in splits if b for c in letters}
+    slips |= {a + c + b for a, b in splits for c in letters}
+    return token in slips

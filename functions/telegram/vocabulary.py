@@ -1,0 +1,81 @@
+"""The words people say to the bot, folded: lower case, no accents, no punctuation.
+
+A stop that is missed is worse than one that was not meant: its tables (vocabulary.txt) are long, answers' are short.
+"""
+
+import re
+from importlib.resources import files
+
+
+def _tables() -> dict[str, frozenset[str]]:
+    """The word lists by their names: a name in brackets, then words."""
+    found: dict[str, frozenset[str]] = {}
+    name = ""
+    for line in (files(__package__) / "vocabulary.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            name = line.strip("[]")
+            found[name] = frozenset()
+        elif not line.startswith("#"):
+            found[name] = found.get(name, frozenset()) | frozenset(line.split())
+    return found
+
+
+WORDS = _tables()
+
+PHRASES = re.compile(
+    r"\b(?:kill ?switch|stop (?:autonomy|everything|all|it|now)|shut (?:\w+ ){0,3}?down|turn (?:\w+ ){0,3}?off|turn off"
+    r"|switch (?:\w+ ){0,3}?off|stand down|hands off|hold (?:everything|it|on|off)|knock it off|cut it out"
+    r"|pull the plug|kill (?:it|everything|all|autonomy)|dont (?:do|touch|change) (?:anything|nothing)"
+    r"|do not (?:do|touch|change) anything|do nothing(?: more| else)?|no more actions?|leave (?:it|everything) alone"
+    r"|(?:disable|end|quit|cancel|suspend|pause|abort|halt|freeze|deactivate) "
+    r"(?:the |all |this |your )?(?:autonomy|autopilot|automation|everything|actions?|bot|agent|it)"
+    r"|hor(?:e|t)? (?:\w+ ){0,3}?auf|schalte? (?:\w+ ){0,4}?(?:aus|ab)|mach (?:das |es |alles )?(?:aus|schluss)"
+    r"|not aus|halte? (?:\w+ ){0,3}?an|nichts mehr (?:tun|machen|andern)|autonomie (?:aus|beenden|abschalten)"
+    r"|finger weg|schluss (?:jetzt|damit|mit)|lass (?:das|es)(?: sein)?|brich (?:\w+ ){0,3}?ab"
+    r"|deja de|no hagas (?:nada|mas)|no toques nada|corta (?:ya|eso)"
+    r"|ca suffit|ne (?:fais|faites|touche|touchez) (?:plus )?(?:a )?rien|mets? fin|on arrete"
+    r"|non fare (?:piu )?(?:niente|nulla)|nao faca (?:mais )?nada|hou(?:d)? (?:er ?mee )?op)\b"
+    r"|^para (?:ya|todo|todos|la autonomia|autonomia|por favor|eso|esto)\b"
+)
+
+UNSPACED = re.compile(
+    "停止|停下|停|住手|暂停|暫停|止めて|止めろ|止まれ|やめて|やめろ|ストップ|中止|중지|멈춰|멈추|정지|스톱|스탑|그만"
+    "|หยุด|रुको|रोको|रुकिए|बंद करो"
+)
+"""Stop in languages that write without spaces or with endings."""
+UNSPACED_DENIED = re.compile(
+    "别停|別停|不要停|不停|止めないで|やめないで|止まらないで|멈추지|중지하지|อย่าหยุด|停了|停止了|已停"
+)
+
+SIGNS = frozenset("🛑✋🖐⛔🚫⏹⏸🤚🙅")
+
+APPROVE = frozenset(
+    (
+        *("1", "approve", "approved", "1 approve", "approve 1", "approve it", "i approve", "genehmigen", "genehmigt"),
+        *("ich genehmige", "aprobar", "apruebo", "aprobado", "approuver", "approuve", "j approuve"),
+    )
+)
+REJECT = frozenset(
+    (
+        *("2", "ignore", "ignored", "reject", "rejected", "2 ignore", "ignore 2", "ignore it", "reject it", "i reject"),
+        *("ablehnen", "abgelehnt", "ich lehne ab", "ignorieren", "rechazar", "rechazo", "ignorar", "rejeter"),
+        *("refuser", "ignorer", "je refuse"),
+    )
+)
+RESUME = frozenset(
+    (
+        *("resume autonomy", "autonomy resume", "resume the autonomy"),
+        *("autonomie fortsetzen", "autonomie wieder aufnehmen"),
+        *("reanudar autonomia", "reanudar la autonomia", "reanuda la autonomia", "reprendre autonomie"),
+        *("reprendre l autonomie", "reprends l autonomie", "reprenez l autonomie", "riprendi l autonomia"),
+    )
+)
+LIKE_RESUME = re.compile(
+    r"\b(?:resume|continue|unpause|restart autonomy|start autonomy|go on|carry on|fortsetzen|weitermachen|weiter"
+    r"|reanuda\w*|continua\w*|sigue|reprend\w*|reprenez|riprendi|продолж\w*)\b"
+)
+STATUS = re.compile(
+    r"^(?:status|state|stand|estado|etat|stato|list|pending|alerts?|whats? (?:up|going on|happening))\b"
+)
+WHY = re.compile(r"^(?:why|warum|wieso|weshalb|pourquoi|por que|porque|perche|reason|explain)\b")
+THANKS = re.compile(r"\b(?:thanks?|thx|ty|danke|gracias|merci|grazie|obrigad[oa]|cheers|спасибо)\b")

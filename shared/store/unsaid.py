@@ -1,0 +1,42 @@
+"""`unsaid`: plain words that the chat did not take, until it does."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel
+
+from shared.store.documents import TIMEOUT, Documents, new_mark
+
+if TYPE_CHECKING:
+    from google.cloud.firestore import Client
+
+COLLECTION = "unsaid"
+
+
+class Words(BaseModel):
+    """A message to be said from `due_at` on, after `tries` vain ones; `key` is the document's id."""
+
+    key: str
+    text: str
+    due_at: float
+    tries: int = 1
+
+
+class Unsaid(Documents[Words]):
+    """What still has to be said."""
+
+    def __init__(self, client: "Client", clock: Callable[[], float]) -> None:
+        super().__init__(client, COLLECTION, Words)
+        self.clock = clock
+
+    def keep(self, text: str, wait: float) -> None:
+        """Say it later, not before `wait` seconds have passed."""
+        key = new_mark()
+        self.create(key, Words(key=key, text=text, due_at=self.clock() + wait))
+
+    def due(self, limit: int) -> list[Words]:
+        """What is to be said now, the oldest first."""
+        from google.cloud.firestore import FieldFilter  # noqa: PLC0415 - comes with the client
+
+        query = self.collection.where(filter=FieldFilter("due_at", "<=", self.clock())).order_by("due_at").limit(limit)
+        return list(self.read(list(query.stream(timeout=TIMEOUT))))

@@ -1,0 +1,50 @@
+"""What the agent is doing at this moment, for whoever stops it."""
+
+import logging
+
+from shared.schemas import Alert, AlertStatus, Run, RunStatus
+from shared.store.alerts import Alerts
+from shared.store.documents import TIMEOUT
+from shared.store.runs import Runs
+
+_log = logging.getLogger(__name__)
+
+_MOST = 20
+
+
+class UnderWay:
+    """Actions that have begun and runs that go on."""
+
+    def __init__(self, alerts: Alerts, runs: Runs) -> None:
+        self._alerts = alerts
+        self._runs = runs
+
+    def __call__(self) -> list[str]:
+        """A line each, at most twenty of either; two queries. A stop stands whether this can be read or not."""
+        from google.api_core.exceptions import GoogleAPIError  # noqa: PLC0415 - comes with the client
+
+        try:
+            return self._lines()
+        except GoogleAPIError:
+            _log.exception("reading what is under way")
+            return ["what is under way can't be read"]
+
+    def _lines(self) -> list[str]:
+        from google.cloud.firestore import FieldFilter  # noqa: PLC0415 - comes with the client
+
+        executing = FieldFilter("status", "==", AlertStatus.EXECUTING.value)
+        acting = list(self._alerts.collection.where(filter=executing).limit(_MOST).stream(timeout=TIMEOUT))
+        running = FieldFilter("status", "==", RunStatus.RUNNING.value)
+        runs = list(self._runs.collection.where(filter=running).limit(_MOST).stream(timeout=TIMEOUT))
+        return [_action(each) for each in self._alerts.read(acting)] + [_run(each) for each in self._runs.read(runs)]
+
+
+def _action(alert: Alert) -> str:
+    name = alert.action.name if alert.action else "an action"
+    where = alert.target.name if alert.target else alert.resource
+    through = f" (run {alert.action.run_id})" if alert.action and alert.action.run_id else ""
+    return f"{name} on {where}{through}"
+
+
+def _run(run: Run) -> str:
+    return f"run {run.run_id}, {run.phase or 'running'}, deployment {run.deployment_id}"
