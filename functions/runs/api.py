@@ -5,7 +5,7 @@ from typing import Literal, NotRequired
 from pydantic import BaseModel
 from typing_extensions import TypedDict  # pydantic needs this one before Python 3.12
 
-from functions.runs.desk import Apply, Execute
+from functions.runs.desk import Apply, Execute, Unlocking
 from functions.runs.edit import Edit, Edited
 from shared.http.openapi import CURSOR, LIMIT, Operation, Query
 from shared.schemas import (
@@ -20,6 +20,7 @@ from shared.schemas import (
     Run,
     RunMode,
     RunStatus,
+    StateLock,
     Verification,
 )
 
@@ -81,6 +82,7 @@ class StatusAnswer(TypedDict):
     message: NotRequired[str]
     findings: NotRequired[list[Finding]]
     outputs: NotRequired[dict[str, object]]
+    lock: NotRequired[StateLock]
 
 
 class Line(BaseModel):
@@ -117,6 +119,8 @@ class DeploymentRow(BaseModel):
     stack_type: str
     monthly_cost_usd: float
     outputs: dict[str, object]
+    status: Literal["complete", "incomplete"]
+    run_id: str
 
 
 _AFTER = Query("after", {"type": "integer", "minimum": 0}, "The number of the last line that is known.")
@@ -155,9 +159,18 @@ OPERATIONS = [
         problems=(400, 404, 409, 413, 422),
     ),
     Operation(
+        "POST",
+        "/runs/{run_id}/unlock",
+        "Remove the lock that was in a run's way, and go on.",
+        Started,
+        status=202,
+        body=Unlocking,
+        problems=(400, 404, 409, 413, 422),
+    ),
+    Operation(
         "PUT",
         "/runs/{run_id}/files",
-        "Change the files of a draft; the gate and the schema check judge them again.",
+        "Change the files of a draft or of a failed run; the gate and the schema check judge them again.",
         Edited,
         body=Edit,
         problems=(400, 404, 409, 413, 422),

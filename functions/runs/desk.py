@@ -13,7 +13,7 @@ from shared.store import NotFound
 from shared.store.deployments import Deployments
 from shared.store.flags import KillSwitch
 from shared.store.run_logs import LogLine
-from shared.store.runs import RETRYABLE, Runs
+from shared.store.runs import Runs, is_worth_another_try
 
 MAX_LINES = 1000
 # Far beyond any log, and well within what Firestore counts to.
@@ -26,12 +26,20 @@ class Execute(BaseModel):
     """The body of POST /execute.
 
     `files_sha` is the hash of the files that were looked at, as the draft, its change and `GET /runs/{id}` answer it.
-    Without it a run whose files were changed since its draft stops at the plan.
+    Without it a run whose files were changed since its draft stops at the plan. `beside`: build it although an
+    unfinished deployment of the same goal stands.
     """
 
     run_id: str = Field(min_length=1, max_length=200, pattern=r"^[^/]+$")
     mode: RunMode = "apply"
     files_sha: str | None = Field(None, pattern=r"^[0-9a-f]{64}$")
+    beside: bool = False
+
+
+class Unlocking(BaseModel):
+    """The body of POST /runs/{id}/unlock: the id of the lock that was shown, which is the only one to be removed."""
+
+    lock_id: str = Field(min_length=1, max_length=200)
 
 
 class Apply(BaseModel):
@@ -68,6 +76,8 @@ class Desk:
         if body.files_sha not in {None, run.digest}:
             raise WrongState(_other_files(run))
         _refuse_hostile(run)
+        if not body.beside:
+            self._refuse_beside(run)
         why = _look_first(run, body.files_sha) if body.mode == "apply" else ""
         if self._runs.request(body.run_id, "plan" if why else body.mode, run.digest) is None:
             now = self._run(body.run_id)
@@ -88,8 +98,20 @@ class Desk:
         self._publish(RunRequested(run_id=run_id))
         return Answer({"run_id": run_id, "status": "starting"}, 202)
 
+    def unlock(self, request: Request, run_id: str) -> Answer:
+        """202 like execute: the next execution removes the lock that was shown, and goes on; 409 when it is another."""
+        body = read_body(request, Unlocking)
+        self._refuse_stopped()
+        run = self._run(run_id)
+        if self._runs.unlock(run_id, body.lock_id, caller(request)) is None:
+            if run.reason == "state_locked" and run.lock is not None:
+                raise WrongState(f"The lock is another one: {run.lock.id}, of {run.lock.who}. Look at it again.")
+            raise WrongState(f"The run is {run.status}, and no lock is in its way.")
+        self._publish(RunRequested(run_id=run_id))
+        return Answer({"run_id": run_id, "status": "starting"}, 202)
+
     def edit(self, request: Request, run_id: str) -> Answer:
-        """{"run_id","files","files_sha","valid","findings"}; 404 unknown, 409 when it is no longer a draft."""
+        """{"run_id","files","files_sha","valid","findings"}; 404 unknown, 409 when it is no draft and did not fail."""
         from functions.runs.edit import Edit, edit  # noqa: PLC0415 - a GET needs no parser
 
         return Answer(edit(self._runs, run_id, read_body(request, Edit)))
@@ -111,6 +133,7 @@ class Desk:
         run = self._run(run_id)
         kept = {"run_id", "deployment_id", "status", "phase", "updated_at", "created_at", "mode", "kind"}
         kept |= {"verification", "phases", "fix_attempts", "plan_sha", "plan_summary", "reason", "message", "outputs"}
+        kept |= {"lock"}
         status = run.model_dump(mode="json", include=kept | {"findings"})
         optional = ("message", "findings", "outputs")
         return Answer(
@@ -145,6 +168,19 @@ class Desk:
         if found is None:
             raise NoSuchThing(f"There is no deployment {deployment_id}.")
         return Answer(found.model_dump(mode="json"))
+
+    def _refuse_beside(self, run: Run) -> None:
+        """A second one of what was half made would stand beside it, and cost: somebody has to want that."""
+        if run.status is not RunStatus.DRAFT or run.kind != "deploy":
+            return
+        half = [each for each in self._deployments.unfinished(run.prompt) if each.deployment_id != run.deployment_id]
+        if half:
+            known = half[0].run_id or half[0].deployment_id
+            raise WrongState(
+                f"An unfinished deployment of this goal stands already, of run {known} "
+                f"({half[0].monthly_cost_usd:.2f} USD a month): execute that run again to finish it, or send "
+                '"beside": true to build another one beside it.'
+            )
 
     def _refuse_stopped(self) -> None:
         """While autonomy is stopped the job would end every run before its apply: say so at once."""
@@ -191,6 +227,6 @@ def _other_files(run: Run) -> str:
 
 def _why_not(run: Run) -> str:
     if run.status is RunStatus.FAILED:
-        retry = "" if run.reason in RETRYABLE else "; the same files would fail again"
+        retry = "" if is_worth_another_try(run) else "; the same files would fail again: change them first"
         return f"The run is failed ({run.reason}){retry}."
     return f"The run is {run.status}{f', {run.phase}' if run.phase else ''}."

@@ -36,35 +36,38 @@ class Edited(BaseModel):
 def edit(runs: Runs, run_id: str, asked: Edit) -> Edited:
     """Store the files of a draft with their findings; a draft with findings can't be executed.
 
-    Raises NoSuchThing, WrongState (no longer a draft), TooLarge.
+    A deployment that failed is corrected so too, and executed again: what stands is kept. Raises NoSuchThing,
+    WrongState, TooLarge.
     """
     try:
         run = runs.get(run_id)
     except NotFound as error:
         raise NoSuchThing(f"There is no run {run_id}.") from error
-    _must_be_draft(run)
+    _must_be_open(run)
     files = {**run.files, **{str(name): text for name, text in asked.files.items()}}
     findings = judge(files)
 
     def decide(now: Run) -> Mapping[str, Any] | None:
-        if now.status is not RunStatus.DRAFT:
+        if not _is_open(now):
             return None
         by = now.planned_by if EDITED in now.planned_by else f"{now.planned_by}, {EDITED}"
-        fields = {
+        fields: dict[str, Any] = {
             "files": files,
             "findings": findings,
             "valid": not findings,
             "planned_by": by,
             "updated_at": runs.clock(),
         }
+        if now.status is RunStatus.FAILED:
+            fields |= {"reason": "edited", "message": "The files were changed after it failed: execute it again."}
         if len(now.model_copy(update=fields).model_dump_json().encode()) > _MAX_RUN:
             raise TooLarge(f"The files and the plan together exceed {_MAX_RUN // 1000} KB.")
         return fields
 
     changed = runs.change(run_id, decide)
     if changed is None:
-        _must_be_draft(runs.get(run_id))
-        raise WrongState("The run is no longer a draft.")
+        _must_be_open(runs.get(run_id))
+        raise WrongState("The run's files can't be changed any more.")
     return Edited(
         run_id=run_id,
         files=changed.files,
@@ -81,6 +84,10 @@ def judge(files: Mapping[str, str]) -> list[Finding]:
     return [Finding.model_validate(each.public()) for each in found]
 
 
-def _must_be_draft(run: Run) -> None:
-    if run.status is not RunStatus.DRAFT:
-        raise WrongState(f"The run is {run.status}; only a draft's files can be changed.")
+def _is_open(run: Run) -> bool:
+    return run.status is RunStatus.DRAFT or (run.status is RunStatus.FAILED and run.kind == "deploy")
+
+
+def _must_be_open(run: Run) -> None:
+    if not _is_open(run):
+        raise WrongState(f"The run is {run.status}; only the files of a draft and of a failed run can be changed.")

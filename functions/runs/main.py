@@ -13,7 +13,7 @@ check_start(Settings)
 
 @functions_framework.http
 def runs(request: Request) -> Response:
-    """POST /execute, GET /runs..., POST /runs/{id}/apply, PUT /runs/{id}/files, GET /deployments...: see desk.py."""
+    """POST /execute, /runs/{id}/apply|unlock; GET /runs..., /deployments...; PUT /runs/{id}/files: see desk.py."""
     at = desk()
     routes: Routes = [
         ("POST", "/execute", at.execute),
@@ -22,6 +22,7 @@ def runs(request: Request) -> Response:
         ("GET", "/runs/<run_id>/status", at.get_status),
         ("GET", "/runs/<run_id>/logs", at.get_logs),
         ("POST", "/runs/<run_id>/apply", at.apply),
+        ("POST", "/runs/<run_id>/unlock", at.unlock),
         ("PUT", "/runs/<run_id>/files", at.edit),
         ("GET", "/deployments", at.list_deployments),
         ("GET", "/deployments/<deployment_id>", at.get_deployment),

@@ -60,6 +60,7 @@ def deploy(
         show_plan(planned)
     if asks and not dry_run and not typer.confirm("Deploy this?"):
         raise typer.Exit(1)
+    beside = _beside(platform, goal, asks=asks)
     draft = platform.call(
         "POST", "/generate_terraform", {"prompt": goal, "plan": planned["plan"], "graph": planned["graph"]}
     )
@@ -72,7 +73,9 @@ def deploy(
         for finding in draft["findings"]:
             out.print(f"  {escape(finding['file'])}:{finding['line']} {escape(finding['message'])}")
     mode = "plan" if dry_run else "apply"
-    started = platform.call("POST", "/execute", {"run_id": run_id, "mode": mode, "files_sha": draft["files_sha"]})
+    started = platform.call(
+        "POST", "/execute", {"run_id": run_id, "mode": mode, "files_sha": draft["files_sha"], "beside": beside}
+    )
     if not json_ and started.get("why"):
         out.print(escape(started["why"]))
     status = follow(platform, run_id, quiet=json_, logs=logs)
@@ -89,6 +92,25 @@ def deploy(
         )
     if status["status"] not in {"completed", "awaiting_approval"}:
         raise typer.Exit(1)
+
+
+def _beside(platform: Api, goal: str, *, asks: bool) -> bool:
+    """Whether to build another one beside an unfinished deployment of this goal; without anybody to ask, not."""
+    half = [
+        each
+        for each in platform.call("GET", "/deployments")
+        if each["status"] == "incomplete" and each["prompt"] == goal.strip()
+    ]
+    if not half:
+        return False
+    known = half[0]["run_id"]
+    told = f"An unfinished deployment of this goal stands already: `infraai execute {known}` finishes it."
+    if not asks:
+        fail(f"{told} Without a terminal nothing is built beside it.")
+    out.print(told)
+    if not typer.confirm("Build another one beside it?", default=False):
+        raise typer.Exit(1)
+    return True
 
 
 def follow(platform: Api, run_id: str, *, quiet: bool, logs: bool = False) -> dict[str, Any]:

@@ -1,12 +1,28 @@
-"""`infraai status` and `infraai logs`."""
+"""`infraai status`, `execute`, `unlock` and `logs`."""
 
+import sys
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 
-from infra.cli.output import LOCAL_URL, Json, Url, api, is_id, out, print_json, reports_errors, show_changes, show_end
+from infra.cli.client import Api
+from infra.cli.deploy import follow
+from infra.cli.output import (
+    LOCAL_URL,
+    Json,
+    Url,
+    api,
+    fail,
+    is_id,
+    out,
+    print_json,
+    reports_errors,
+    show_changes,
+    show_end,
+)
 
 OneRun = Annotated[str, typer.Argument(help="The run's id.", callback=is_id)]
 
@@ -44,6 +60,54 @@ def status(
     if document.get("plan_summary"):
         show_changes(document["plan_summary"])
     show_end(document)
+
+
+@reports_errors
+def execute(
+    run_id: OneRun,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Stop at the exact change.")] = False,
+    url: Url = LOCAL_URL,
+    json_: Json = False,
+) -> None:
+    """Execute a run again: what it has made stays, and the rest is finished. Exit code 0 when it is verified."""
+    platform = api(url)
+    run = platform.call("GET", f"/runs/{run_id}")
+    asked = {"run_id": run_id, "mode": "plan" if dry_run else "apply", "files_sha": run["files_sha"]}
+    platform.call("POST", "/execute", asked)
+    _to_the_end(platform, run_id, json_=json_)
+
+
+@reports_errors
+def unlock(
+    run_id: OneRun,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")] = False,
+    url: Url = LOCAL_URL,
+    json_: Json = False,
+) -> None:
+    """Remove the lock that is in a run's way, and go on with the run. It says whose the lock is, and asks."""
+    platform = api(url)
+    status = platform.call("GET", f"/runs/{run_id}/status")
+    lock = status.get("lock")
+    if not lock:
+        fail(f"No lock is in the way of {run_id}: it is {status['status']}.")
+    since = f"{datetime.fromtimestamp(lock['created'], UTC):%Y-%m-%d %H:%M:%S} UTC" if lock["created"] else "unknown"
+    if not json_:
+        out.print(
+            f"The state is locked by [bold]{escape(lock['who'])}[/bold] since {since} ({escape(lock['operation'])})"
+        )
+        out.print("Two at work on one state ruin it. Remove the lock only when nothing holds it any more.")
+    if not yes and not (sys.stdin.isatty() and typer.confirm("Remove it and go on?")):
+        fail("Not removed. --yes removes it without a question.")
+    platform.call("POST", f"/runs/{run_id}/unlock", {"lock_id": lock["id"]})
+    _to_the_end(platform, run_id, json_=json_)
+
+
+def _to_the_end(platform: Api, run_id: str, *, json_: bool) -> None:
+    ended = follow(platform, run_id, quiet=json_)
+    if json_:
+        print_json(platform.call("GET", f"/runs/{run_id}"))
+    if ended["status"] not in {"completed", "awaiting_approval"}:
+        raise typer.Exit(1)
 
 
 @reports_errors

@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
+from jobs.terraform.watch import Watch
 from jobs.terraform.work import Ended, Tools, Work
 from shared.events import InfraApplied, RunFailed
 from shared.loading import load_meanwhile
@@ -50,10 +51,15 @@ def work_on(tools: Tools, run_id: str) -> None:
     if held is None:
         tools.leases.release(run.deployment_id, tools.me, clean=lease.unclean_since is None)
         return
+    watch = Watch(held, tools.switch, tools.clock)
     try:
-        clean = _worked(tools, held, lease)
+        clean = _worked(tools, held, lease, watch)
     except LostClaim:
         return
+    except Interrupted:
+        if watch.lost:
+            return
+        raise
     tools.leases.release(run.deployment_id, tools.me, clean=clean)
     if held.run.status is RunStatus.FAILED:
         tools.publish(RunFailed(run_id=run_id))
@@ -66,7 +72,7 @@ def _is_ours(run: Run) -> bool:
     return run.status is RunStatus.RUNNING and before_verification and not awaits_verification(run)
 
 
-def _worked(tools: Tools, held: HeldRun, lease: Lease) -> bool:
+def _worked(tools: Tools, held: HeldRun, lease: Lease, watch: Watch) -> bool:
     """Do the work and let go of the run; whether terraform's own lock is known to be gone."""
     with ExitStack() as stack:
         base = Path(tempfile.mkdtemp(prefix="run-"))
@@ -74,11 +80,12 @@ def _worked(tools: Tools, held: HeldRun, lease: Lease) -> bool:
         stack.callback(shutil.rmtree, base, ignore_errors=True)
         folder = base / "configuration"
         folder.mkdir()
-        log = tools.open_log(held.run.run_id, held.beat)
+        log = tools.open_log(held.run.run_id, watch.beat)
         stack.callback(log.close)
         say = partial(_say, tools, held, log)
         terraform = stack.enter_context(tools.terraform(folder, say))
-        work = Work(tools, held, lease, log, terraform, folder, recovering=bool(held.run.intent))
+        watch.terraform = terraform
+        work = Work(tools, held, lease, log, terraform, watch, folder, recovering=bool(held.run.intent))
         try:
             _deploy(work)
         except Ended as end:
@@ -116,6 +123,10 @@ def _deploy(work: Work) -> None:
 def _fail(work: Work, end: Ended) -> None:
     message = printable(work.tools.scrub(end.message))[:2000]
     work.say(f"failed ({end.reason}): {message}")
+    if work.run.intent and not work.watch.lost:
+        from jobs.terraform.steps.finalize import register_what_stands  # noqa: PLC0415 - for what went wrong only
+
+        register_what_stands(work)
     work.log.flush()
     # The platform counts these lines (infra/gcp/alerts.tf).
     _log.error("run failed: %s (%s)", work.run.run_id, end.reason)

@@ -2,11 +2,11 @@
 
 from pydantic import Field, SecretStr
 
-from shared.cloud.jobs import ExecutionSettings, JobsSettings
+from shared.cloud.jobs import ExecutionSettings
 from shared.settings import ModelSettings, ProjectSettings, StateSettings, WebhookSettings
 
 
-class Settings(ProjectSettings, StateSettings, WebhookSettings, ModelSettings, JobsSettings, ExecutionSettings):
+class Settings(ProjectSettings, StateSettings, WebhookSettings, ModelSettings, ExecutionSettings):
     """Settings of the terraform job."""
 
     run_id: str = Field(description="The run to work on; set by the launcher for each execution.")

@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jobs.terraform.settings import Settings
+from jobs.terraform.state_locks import StateLocks
+from jobs.terraform.steps.locks import lock_user
 from jobs.terraform.work import Backend, Tools
 from shared.cloud.jobs import Jobs
 from shared.cloud.monitored import Monitored
 from shared.events import PubSubPublisher
 from shared.store import firestore_client
+from shared.store.alerts import Alerts
 from shared.store.deployments import Deployments
 from shared.store.flags import KillSwitch
 from shared.store.leases import Leases
@@ -39,7 +42,9 @@ def tools(settings: Settings, clock: Callable[[], float] = time.time) -> Tools:
     runs = Runs(client, clock)
     webhook_token = settings.ops_webhook_token.get_secret_value()
     access_token = settings.google_oauth_access_token
-    scrub = Scrubber([webhook_token, access_token.get_secret_value() if access_token else ""])
+    token = access_token.get_secret_value() if access_token else None
+    scrub = Scrubber([webhook_token, token or ""])
+    backend = Backend(settings.state_bucket, settings.state_endpoint)
 
     @cache
     def model() -> "Provider":
@@ -61,7 +66,10 @@ def tools(settings: Settings, clock: Callable[[], float] = time.time) -> Tools:
         find_existing=partial(_find_existing, Monitored(settings.google_cloud_project, settings.monitoring_endpoint)),
         model=model,
         switch=partial(_stopped, KillSwitch(client, clock)),
-        backend=Backend(settings.state_bucket, settings.state_endpoint),
+        backend=backend,
+        locks=StateLocks(backend, token=token, account=settings.state_service_account),
+        alert=Alerts(client, clock).find,
+        wait=time.sleep,
         scrub=scrub,
         project=settings.google_cloud_project,
         webhook_url=settings.ops_webhook_url,
@@ -92,7 +100,8 @@ def _terraform(
         confined.give(Path(shutil.copy(settings.terraform_lock_file, folder / _LOCK_FILE)))
     if confined.uid is None:
         _log.info("terraform runs as the job's own user: this process may not give it another")
-    extra = {"TF_VAR_ops_webhook_token": token, **settings.credentials()}
+    # Terraform writes it into its locks, by which they are told from anybody else's.
+    extra = {"USER": lock_user(settings.execution), "TF_VAR_ops_webhook_token": token, **settings.credentials()}
     runner = Terraform(
         folder,
         environment(settings.terraform_binary, home, extra),

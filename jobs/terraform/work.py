@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from jobs.terraform.watch import Watch
 from shared.events import Publish
-from shared.schemas import Finding, Phase, Run
+from shared.schemas import Alert, Finding, Phase, Run
 from shared.store.deployments import Deployments
 from shared.store.leases import Lease, Leases
 from shared.store.run_logs import RunLog
 from shared.store.runs import HeldRun, Runs
-from shared.terraform.output import Scrubber
+from shared.terraform.output import Lock, Scrubber
 from shared.terraform.runner import Terraform
 
 if TYPE_CHECKING:
@@ -33,6 +34,16 @@ class Switch(Protocol):
 
     def __call__(self) -> str | None:
         """None when it may; else why not. Unreadable counts as not."""
+
+
+class Locks(Protocol):
+    """The locks on states. Raises OSError."""
+
+    def look(self, deployment_id: str) -> Lock | None:
+        """The lock as it stands."""
+
+    def remove(self, deployment_id: str, lock_id: str) -> bool:
+        """Remove exactly this one; False when it is not there any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +74,8 @@ class Tools:
 
     `me` is this execution's name, `ended` tells whether another has ended, `made_so_far` gives the ids of what an
     earlier execution reported as created, `terraform` makes a runner for a directory (it says its lines to the second
-    argument), `find_existing` looks up the id of something whose id Google chose: (type, planned values) -> id.
+    argument), `locks` are terraform's locks on states, `alert` gives an alert by its id, `wait` waits some seconds,
+    `find_existing` looks up the id of something whose id Google chose: (type, planned values) -> id.
     """
 
     me: str
@@ -76,6 +88,9 @@ class Tools:
     made_so_far: Callable[[str], dict[str, str]]
     open_log: Callable[[str, Callable[[], None]], RunLog]
     terraform: Callable[[Path, Callable[[str], None]], Terraform]
+    locks: Locks
+    alert: Callable[[str], Alert | None]
+    wait: Callable[[float], None]
     find_existing: Callable[[str, dict[str, Any]], str | None]
     model: "Callable[[], Provider]"
     switch: Switch
@@ -97,6 +112,7 @@ class Work:
     lease: Lease
     log: RunLog
     terraform: Terraform
+    watch: Watch
     folder: Path
     recovering: bool
     clean: bool = True

@@ -2,11 +2,11 @@
 
 from pydantic import Field
 
-from shared.cloud.jobs import ExecutionSettings, JobsSettings
+from shared.cloud.jobs import ExecutionSettings
 from shared.settings import ProjectSettings
 
 
-class Settings(ProjectSettings, JobsSettings, ExecutionSettings):
+class Settings(ProjectSettings, ExecutionSettings):
     """Settings of the verification job."""
 
     run_id: str = Field(description="The run to work on; set by the launcher for each execution.")

@@ -1,7 +1,7 @@
 """Cloud Run Jobs: starting an execution, and asking whether one has ended.
 
-An execution is named `jobs/JOB/executions/EXECUTION`, its name below the project and the location: that is what runs
-and leases keep, so that anybody can ask about a holder.
+An execution is named `locations/LOCATION/jobs/JOB/executions/EXECUTION`, its name below the project: that is what runs
+and leases keep, so that anybody can ask about a holder, also from another region.
 """
 
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ class JobsSettings(Settings):
     run_endpoint: str | None = Field(None, description="Another address for Cloud Run's REST API.")
 
 
-class ExecutionSettings(Settings):
+class ExecutionSettings(JobsSettings):
     """What Cloud Run tells an execution about itself."""
 
     cloud_run_job: str = Field(description="The job's name; set by Cloud Run.")
@@ -34,14 +34,17 @@ class ExecutionSettings(Settings):
     @property
     def execution(self) -> str:
         """This execution, as runs and leases name their holder."""
-        return f"jobs/{self.cloud_run_job}/executions/{self.cloud_run_execution}#{self.cloud_run_task_attempt}"
+        place = f"locations/{self.run_location}/jobs/{self.cloud_run_job}"
+        return f"{place}/executions/{self.cloud_run_execution}#{self.cloud_run_task_attempt}"
 
 
 class Jobs:
     """The jobs of one project and location; clients are made on first use. google.api_core errors pass."""
 
     def __init__(self, project: str, settings: JobsSettings) -> None:
-        self._parent = f"projects/{project}/locations/{settings.run_location}"
+        self._project = f"projects/{project}"
+        self._location = settings.run_location
+        self._parent = f"{self._project}/locations/{self._location}"
         self._endpoint = settings.run_endpoint
 
     def start(self, job: str, env: Mapping[str, str]) -> str:
@@ -55,11 +58,13 @@ class Jobs:
             overrides=run_v2.RunJobRequest.Overrides(container_overrides=[override]),
         )
         operation = self._jobs_client().run_job(request=request, timeout=TIMEOUT, retry=None)
-        return f"jobs/{job}/executions/{str(operation.metadata.name).rpartition('/')[2]}"
+        return f"locations/{self._location}/jobs/{job}/executions/{str(operation.metadata.name).rpartition('/')[2]}"
 
     def ended(self, execution: str, me: str = "") -> bool:
-        """Whether an execution can do nothing any more. One that Cloud Run no longer knows has ended long ago.
+        """Whether an execution can do nothing any more.
 
+        One that Cloud Run no longer knows here has ended long ago. What another region does not know may never have
+        been there, so that says nothing and it counts as alive.
         `me` is who asks: an earlier attempt of one's own execution is over, since attempts follow one another.
         """
         from google.api_core.exceptions import NotFound  # noqa: PLC0415 - comes with the client
@@ -68,10 +73,12 @@ class Jobs:
         mine, _, my_attempt = me.partition("#")
         if name == mine and attempt != my_attempt:
             return not attempt or int(attempt) < int(my_attempt or 0)
+        # Holders of earlier versions were named without their region.
+        full = name if name.startswith("locations/") else f"locations/{self._location}/{name}"
         try:
-            found = self._executions_client().get_execution(name=f"{self._parent}/{name}", timeout=TIMEOUT)
+            found = self._executions_client().get_execution(name=f"{self._project}/{full}", timeout=TIMEOUT)
         except NotFound:
-            return True
+            return full.startswith(f"locations/{self._location}/")
         return bool(found.completion_time)
 
     def _jobs_client(self) -> "JobsClient":

@@ -42,6 +42,8 @@ from shared.schemas.run import (
     Run,
     RunMode,
     RunStatus,
+    StateLock,
+    Unlock,
     Verification,
     files_sha,
 )
@@ -83,7 +85,9 @@ __all__ = [
     "RunMode",
     "RunStatus",
     "Setting",
+    "StateLock",
     "TerraformFiles",
+    "Unlock",
     "Verdict",
     "VerdictName",
     "Verification",

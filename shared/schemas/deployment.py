@@ -1,5 +1,7 @@
 """What exists: deployments and the resources that belong to them."""
 
+from typing import Literal
+
 from pydantic import BaseModel, Field
 
 from shared.schemas.plan import MonitoringPolicy
@@ -30,6 +32,8 @@ class Deployment(BaseModel):
 
     `services` are the plan's resource types, `resource_map` maps real resource names to the id of the run that made
     or last changed them, `monitoring_policies` are the alert policies as applied. `created_at` in epoch seconds.
+    `run_id` is the run that last worked on it; `incomplete` when that did not come to its end, so that what stands is
+    less than what was asked for. `monthly_cost_usd` is what stands costs.
     """
 
     deployment_id: str
@@ -47,3 +51,5 @@ class Deployment(BaseModel):
     monthly_cost_usd: float = 0.0
     outputs: dict[str, object] = Field(default_factory=dict)
     files: dict[str, str] = Field(default_factory=dict)
+    status: Literal["complete", "incomplete"] = "complete"
+    run_id: str = ""

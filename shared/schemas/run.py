@@ -133,6 +133,22 @@ class AllowedChange(BaseModel):
     after: str | None = None
 
 
+class StateLock(BaseModel):
+    """A lock on a deployment's state: its id, who took it (`user@host`), when (epoch seconds, 0 unknown), what for."""
+
+    id: str
+    who: str = ""
+    created: float = 0.0
+    operation: str = ""
+
+
+class Unlock(BaseModel):
+    """A person's word that one lock, and no other, may be removed."""
+
+    id: str
+    by: str = ""
+
+
 class Run(BaseModel):
     """A run document, `runs/{run_id}`; times are epoch seconds.
 
@@ -142,6 +158,8 @@ class Run(BaseModel):
     apply: the addresses it is about to create or change.
     `approved_changes` are those of the plan that waits for approval or was approved, exactly, as JSON: {address: {path:
     hash of the value, `?` where it was not known yet}}; text, so that Firestore need not index each value.
+    `lock` is the lock that was in the way (`state_locked`), `unlock` the one that a person lets the next execution
+    remove. `by_hand`: a person asked for this try, whatever has become of the alert.
     `drafted_sha` is the hash of the files that the draft was answered with; `planned_by` who wrote them, in words
     separated by commas.
     """
@@ -174,6 +192,9 @@ class Run(BaseModel):
     execution: str | None = None
     allowed_change: AllowedChange | None = None
     alert_id: str | None = None
+    lock: StateLock | None = None
+    unlock: Unlock | None = None
+    by_hand: bool = False
     planned_by: str = ""
     drafted_sha: str = ""
     created_at: float

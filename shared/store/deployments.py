@@ -67,6 +67,14 @@ class Deployments(Documents[Deployment]):
         batch.commit(timeout=TIMEOUT)
         return foreign
 
+    def unfinished(self, prompt: str) -> list[Deployment]:
+        """Deployments of exactly this goal whose last run did not come to its end. One round trip."""
+        from google.cloud.firestore_v1.base_query import FieldFilter  # noqa: PLC0415 - comes with the client
+
+        query = self.collection.where(filter=FieldFilter("status", "==", "incomplete"))
+        query = query.where(filter=FieldFilter("prompt", "==", prompt))
+        return [Deployment.model_validate(each.to_dict()) for each in query.stream(timeout=TIMEOUT)]
+
     def newest(self, limit: int, after: Place | None = None) -> Page[Deployment]:
         """Deployments, newest first, below the place where the page before ended. One round trip."""
         return newest(self, limit, after)

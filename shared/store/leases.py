@@ -4,24 +4,26 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from shared.schemas import RunStatus
 from shared.store.documents import Conflict, Documents
-from shared.store.runs import Runs
+from shared.store.runs import HEARTBEAT_SECONDS, Runs
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client
 
 COLLECTION = "claims"
 _TRIES = 10
+_REMEMBERED = 20
 
 
 class Lease(BaseModel):
     """Who works on a deployment: the execution (`holder`, empty when nobody does) and the run it works for.
 
     `since` is when that run began to hold it, `takeovers` how many executions died while they held it for this run,
-    `unclean_since` from when on a dead execution may have left terraform's own lock behind (epoch seconds).
+    `unclean_since` from when on a dead execution may have left terraform's own lock behind (epoch seconds),
+    `unclean_until` when such an execution was last known to live, `dead` which they were.
     """
 
     holder: str
@@ -29,6 +31,8 @@ class Lease(BaseModel):
     since: float
     takeovers: int = 0
     unclean_since: float | None = None
+    unclean_until: float | None = None
+    dead: list[str] = Field(default_factory=list)
 
 
 class Leases:
@@ -53,9 +57,12 @@ class Leases:
                 return held
             if held.holder and not ended(held.holder):
                 return None
-            if held.holder and held.run_id != run_id and self._still_running(held.run_id):
+            # A holder that died: its run tells when it last lived.
+            run = self._runs.find(held.run_id) if held.holder else None
+            if run is not None and held.run_id != run_id and run.status is RunStatus.RUNNING:
                 return None
-            taken = self._documents.change(key, partial(_taken, expected=held, fresh=fresh))
+            lived = min(self._clock(), run.updated_at + HEARTBEAT_SECONDS) if run else self._clock()
+            taken = self._documents.change(key, partial(_taken, expected=held, fresh=fresh, lived=lived))
             if taken is not None:
                 return taken
         raise Conflict(f"{COLLECTION}/{key} kept changing")
@@ -64,8 +71,9 @@ class Leases:
         """Let go. `clean`: terraform's lock on the state is known to be gone."""
         key = _key(deployment_id)
         if not clean:
+            now = self._clock()
             self._documents.change(
-                key, lambda held: {"holder": "", "unclean_since": _unclean(held)} if held.holder == me else None
+                key, lambda held: {"holder": "", **_unclean(held, now)} if held.holder == me else None
             )
             return
         held = self._documents.find(key)
@@ -73,12 +81,8 @@ class Leases:
         if held is not None and held.holder == me:
             self._documents.delete(key)
 
-    def _still_running(self, run_id: str) -> bool:
-        run = self._runs.find(run_id)
-        return run is not None and run.status is RunStatus.RUNNING
 
-
-def _taken(held: Lease, *, expected: Lease, fresh: Lease) -> Mapping[str, Any] | None:
+def _taken(held: Lease, *, expected: Lease, fresh: Lease, lived: float) -> Mapping[str, Any] | None:
     if held != expected:
         return None
     died = bool(held.holder)
@@ -87,12 +91,17 @@ def _taken(held: Lease, *, expected: Lease, fresh: Lease) -> Mapping[str, Any] |
         **fresh.model_dump(),
         "since": held.since if same and died else fresh.since,
         "takeovers": held.takeovers + 1 if same and died else 0,
-        "unclean_since": _unclean(held) if died else held.unclean_since,
+        **(_unclean(held, lived) if died else held.model_dump(include={"unclean_since", "unclean_until", "dead"})),
     }
 
 
-def _unclean(held: Lease) -> float:
-    return held.since if held.unclean_since is None else min(held.unclean_since, held.since)
+def _unclean(held: Lease, lived: float) -> dict[str, Any]:
+    """What is known of an execution that held the lease and let go of nothing, or not of everything."""
+    return {
+        "unclean_since": held.since if held.unclean_since is None else min(held.unclean_since, held.since),
+        "unclean_until": max(lived, held.unclean_until or 0.0),
+        "dead": [*(each for each in held.dead if each != held.holder), held.holder][-_REMEMBERED:],
+    }
 
 
 def _key(deployment_id: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shared.events import InfraApplied, Message, RunRequested
-from shared.schemas import Phase, PhaseTime, Run, RunMode, RunStatus
+from shared.schemas import Phase, PhaseTime, Run, RunMode, RunStatus, Unlock
 from shared.store.documents import (
     TIMEOUT,
     WRITES,
@@ -29,6 +29,7 @@ HEARTBEAT_SECONDS = 10.0
 RETRYABLE = frozenset(
     {
         "apply_failed",
+        "edited",
         "halted",
         "init_failed",
         "plan_failed",
@@ -71,17 +72,41 @@ class Runs(Documents[Run]):
             if files_sha is not None and run.digest != files_sha:
                 return None
             fresh = run.status is RunStatus.DRAFT
-            again = run.status is RunStatus.FAILED and run.reason in RETRYABLE
+            again = run.status is RunStatus.FAILED and is_worth_another_try(run)
             # Whatever was planned or approved before was for another try.
             forgotten: dict[str, Any] = {
                 "plan_sha": None,
                 "approved_plan_sha": None,
                 "approved_by": None,
                 "findings": [],
+                "lock": None,
+                "unlock": None,
+                "by_hand": again,
             }
             return started(run, self.clock(), mode=mode, **forgotten) if fresh or again else None
 
         return self.change(run_id, decide)
+
+    def unlock(self, run_id: str, lock_id: str, by: str) -> Run | None:
+        """Let a run that failed on a locked state remove exactly this lock and go on; None when it is not about that.
+
+        Publish RunRequested afterwards. Raises NotFound.
+        """
+
+        def decide(run: Run) -> Mapping[str, Any] | None:
+            waits = run.status is RunStatus.FAILED and run.reason == "state_locked"
+            if not waits or run.lock is None or run.lock.id != lock_id:
+                return None
+            return started(run, self.clock(), lock=None, unlock=Unlock(id=lock_id, by=by), by_hand=True)
+
+        return self.change(run_id, decide)
+
+    def under_way(self) -> list[Run]:
+        """The runs that are running now: what a STOP interrupts. One round trip."""
+        from google.cloud.firestore_v1.base_query import FieldFilter  # noqa: PLC0415 - comes with the client
+
+        running = self.collection.where(filter=FieldFilter("status", "==", RunStatus.RUNNING.value))
+        return [Run.model_validate(each.to_dict()) for each in running.stream(timeout=TIMEOUT)]
 
     def approve(self, run_id: str, plan_sha: str, by: str | None = None) -> Run | None:
         """Let exactly this plan be applied; None when the run does not wait for that. Publish RunRequested after."""
@@ -220,6 +245,14 @@ class HeldRun:
             raise LostClaim(f"{COLLECTION}/{self.run.run_id} is no longer held by {self._me}")
         self.run, self._written_at = run, snapshot.update_time
         return False
+
+
+def is_worth_another_try(run: Run) -> bool:
+    """Whether a failed run may be executed again: its reason may pass, or it has begun to change something.
+
+    What was begun always has a way on, whatever it ended with.
+    """
+    return run.reason in RETRYABLE or bool(run.intent)
 
 
 def started(run: Run, now: float, **fields: Any) -> dict[str, Any]:

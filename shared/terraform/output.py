@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -61,6 +61,16 @@ class Lock:
     created: float
     operation: str
 
+    @property
+    def user(self) -> str:
+        """The name of the user that took it."""
+        return self.who.rpartition("@")[0]
+
+    @property
+    def since(self) -> str:
+        """When it was taken, for people."""
+        return f"{datetime.fromtimestamp(self.created, UTC):%Y-%m-%d %H:%M:%S} UTC" if self.created else "unknown"
+
 
 def read_lock(text: str) -> Lock | None:
     """The lock that an error message of terraform describes; None when it describes none."""
@@ -70,16 +80,20 @@ def read_lock(text: str) -> Lock | None:
     fields = dict(re.findall(r"^\W*(ID|Who|Created|Operation):[ \t]*(.*?)\W*$", block[1], re.MULTILINE))
     if not fields.get("ID"):
         return None
-    return Lock(fields["ID"], fields.get("Who", ""), _epoch(fields.get("Created", "")), fields.get("Operation", ""))
+    return Lock(fields["ID"], fields.get("Who", ""), epoch_of(fields.get("Created", "")), fields.get("Operation", ""))
 
 
-def _epoch(text: str) -> float:
-    """Go prints `2026-01-02 03:04:05.678901234 +0000 UTC`."""
-    match = re.match(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(\.\d+)? ([+-]\d{4})", text)
+def epoch_of(text: str) -> float:
+    """Epoch seconds; 0 when it can't be read.
+
+    Go prints `2026-01-02 03:04:05.678901234 +0000 UTC`, and in JSON `2026-01-02T03:04:05.678901234Z`.
+    """
+    match = re.match(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(\.\d+)? ?(Z|[+-]\d\d:?\d\d)", text)
     if match is None:
         return 0.0
-    whole = datetime.strptime(f"{match[1]} {match[3]}", "%Y-%m-%d %H:%M:%S %z").timestamp()
-    return whole + float(match[2] or 0)
+    zone = match[4].replace("Z", "+0000").replace(":", "")
+    whole = datetime.strptime(f"{match[1]} {match[2]} {zone}", "%Y-%m-%d %H:%M:%S %z").timestamp()
+    return whole + float(match[3] or 0)
 
 
 def plain(text: str) -> str:

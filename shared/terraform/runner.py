@@ -9,6 +9,7 @@
 
 TerraformError         the command ended badly; `diagnostics` says why
 |- TimedOut            it was stopped because it took too long
+|- Killed              it was killed by somebody else, as the kernel does when memory ends
 |- Interrupted         it was stopped because this process was asked to stop
 `- StateLocked         somebody else holds the state's lock; `lock` says who
 """
@@ -57,6 +58,10 @@ class TimedOut(TerraformError):
     """It took longer than it may and was stopped."""
 
 
+class Killed(TerraformError):
+    """Somebody else killed it: it could not let go of anything."""
+
+
 class Interrupted(TerraformError):
     """This process was asked to stop, so terraform was too."""
 
@@ -65,7 +70,7 @@ class StateLocked(TerraformError):
     """Somebody else holds the lock on the state."""
 
     def __init__(self, activity: str, lock: Lock) -> None:
-        super().__init__(activity, f"the state is locked by {lock.who} since {lock.created} ({lock.operation})")
+        super().__init__(activity, f"the state is locked by {lock.who} since {lock.since} ({lock.operation})")
         self.lock = lock
 
 
@@ -141,6 +146,10 @@ class Terraform:
         if self._running is not None:
             _signal_group(self._running, signal.SIGINT)
 
+    def resume(self) -> None:
+        """Let commands run again after an interruption: what it left is to be stored and looked at."""
+        self._interrupted = False
+
     def init(self, backend: Mapping[str, str]) -> None:
         """Connect to the state's backend and the providers."""
         options = [f"-backend-config={key}={value}" for key, value in backend.items()]
@@ -184,20 +193,6 @@ class Terraform:
         """`terraform import`: take something that exists into the state."""
         command = ["import", "-no-color", "-input=false", address, identity]
         self._whole(f"adopting {address}", command, SHORT_TIMEOUT)
-
-    def force_unlock(self, lock_id: str) -> None:
-        """Remove a lock that nobody holds any more."""
-        self._whole("unlocking the state", ["force-unlock", "-force", lock_id], SHORT_TIMEOUT)
-
-    def current_lock(self) -> Lock | None:
-        """The lock that is on the state, asked for with an id that no lock has."""
-        try:
-            self.force_unlock("1")
-        except StateLocked as locked:
-            return locked.lock
-        except TerraformError:
-            return None
-        return None
 
     def _stream(
         self,
@@ -251,6 +246,8 @@ class Terraform:
         lock = read_lock("\n".join([*(f"{each.summary}\n{each.detail}" for each in failures), complaint]))
         if lock is not None:
             raise StateLocked(activity, lock)
+        if process.code is not None and process.code < 0:
+            raise Killed(activity, f"terraform was killed by {signal.Signals(-process.code).name}", found)
         for line in complaint.splitlines():
             self._say(line)
         said = "; ".join(str(each) for each in failures) or " ".join(complaint.split()) or f"exit code {process.code}"

@@ -191,7 +191,9 @@ def test_a_lock_that_somebody_else_holds_is_left_alone(platform, runs, requested
     finish(platform, execute, run_id)
     run = runs.get(run_id)
     assert (run.status, run.reason) == (RunStatus.FAILED, "state_locked"), run.message
-    assert "a@person" in run.message
+    assert "a@person since 2020-01-01 00:00:00 UTC (by hand)" in run.message
+    assert f"infraai unlock {run_id}" in run.message
+    assert run.lock.who == "a@person"
     assert is_locked(platform, run_id)
 
 

@@ -18,7 +18,7 @@ def test_a_run_is_applied_registered_and_let_go_of(here, requested, runs, client
     run_id = requested(stack="backend_api")
     here(run_id, change=keep)
     run = runs.get(run_id)
-    assert is_applied(run)
+    assert is_applied(run), (run.reason, run.message, run.fix_attempts)
     assert [time.phase for time in run.phases] == PHASES
     assert all(time.ended_at is not None for time in run.phases)
     assert run.valid
@@ -56,7 +56,7 @@ def test_a_plan_right_after_is_empty_and_ends_well_without_an_apply(here, reques
     second = requested(stack="backend_api", deployment_id=first, kind="remediation")
     here(second, change=keep)
     run = runs.get(second)
-    assert is_applied(run)
+    assert is_applied(run), (run.reason, run.message, run.fix_attempts)
     assert run.plan_summary is None
     assert "applying" not in [time.phase for time in run.phases]
     # What was there keeps the run that made it.
@@ -91,7 +91,7 @@ def test_plan_mode_stops_at_the_change_and_applies_exactly_that(here, requested,
     assert runs.approve(run_id, waiting.plan_sha) is None
     here(run_id, change=keep)
     run = runs.get(run_id)
-    assert is_applied(run)
+    assert is_applied(run), (run.reason, run.message, run.fix_attempts)
     assert (run.plan_sha, run.approved_by) == (waiting.plan_sha, "somebody")
 
 

@@ -95,7 +95,7 @@ def test_a_requested_run_gets_one_execution_however_often_it_is_delivered(delive
     (execution,) = executions(cloud)
     assert execution.env["RUN_ID"] == "r1"
     short = execution.name.rpartition("/")[2]
-    assert runs.get("r1").execution == f"jobs/terraform/executions/{short}"
+    assert runs.get("r1").execution == f"locations/us-central1/jobs/terraform/executions/{short}"
 
 
 def test_the_execution_that_was_noted_can_claim_the_run(deliver, cloud, runs, jobs):
@@ -103,7 +103,7 @@ def test_the_execution_that_was_noted_can_claim_the_run(deliver, cloud, runs, jo
     short = executions(cloud)[0].name.rpartition("/")[2]
     me = ExecutionSettings(cloud_run_job="terraform", cloud_run_execution=short).execution
     held = runs.claim("r1", me, ended=lambda each: jobs.ended(each, me), claimable=lambda run: True)
-    assert held.run.execution == f"jobs/terraform/executions/{short}#0"
+    assert held.run.execution == f"locations/us-central1/jobs/terraform/executions/{short}#0"
     # A second delivery finds it held by somebody alive.
     assert deliver(RunRequested(run_id="r1")) == 200
     assert len(executions(cloud)) == 1

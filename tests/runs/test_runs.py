@@ -324,3 +324,62 @@ def test_while_autonomy_is_stopped_nothing_starts(http, stored, runs, sent, clie
     assert sent == []
     switch.set(active=False, by="a person")
     assert http.post("/execute", json={"run_id": "r1"}).status_code == 202
+
+
+def test_a_lock_is_removed_only_by_the_id_that_was_shown(http, stored, runs, sent):  # noqa: F811
+    lock = {"id": "17", "who": "op@desk", "created": 1.0, "operation": "apply"}
+    stored(status="failed", reason="state_locked", lock=lock)
+    assert http.get("/runs/r1/status").json["lock"] == lock
+    assert http.post("/runs/r1/unlock", json={"lock_id": "16"}).status_code == 409
+    assert "op@desk" in http.post("/runs/r1/unlock", json={"lock_id": "16"}).json["detail"]
+    assert http.post("/runs/r1/unlock", json={"lock_id": "17"}).status_code == 202
+    assert sent == [RunRequested(run_id="r1")]
+    run = runs.get("r1")
+    assert (run.status, run.unlock.id, run.unlock.by, run.lock) == (RunStatus.RUNNING, "17", "ada@example.com", None)
+    assert http.post("/runs/r1/unlock", json={"lock_id": "17"}).status_code == 409
+
+
+def test_the_files_of_a_deployment_that_failed_are_corrected_and_executed_again(http, stored, runs, sent):  # noqa: F811
+    stored(status="failed", reason="refused_by_policy")
+    assert http.post("/execute", json={"run_id": "r1"}).status_code == 409
+    other = {"main.tf": GOOD["main.tf"].replace('"t"\n', '"other"\n')}
+    edited = http.put("/runs/r1/files", json={"files": other})
+    assert edited.status_code == 200, edited.json
+    assert (runs.get("r1").status, runs.get("r1").reason) == (RunStatus.FAILED, "edited")
+    assert http.post("/execute", json={"run_id": "r1", "files_sha": edited.json["files_sha"]}).status_code == 202
+
+
+@pytest.mark.parametrize("fields", [{"status": "completed"}, {"status": "failed", "kind": "remediation"}])
+def test_no_other_runs_files_can_be_changed(http, stored, fields):
+    stored(**fields)
+    assert http.put("/runs/r1/files", json={"files": GOOD}).status_code == 409
+
+
+def test_what_was_begun_has_a_way_on_whatever_it_ended_with(http, stored, sent):  # noqa: F811
+    stored(status="failed", reason="refused_by_policy", intent=["google_pubsub_topic.t"])
+    assert http.post("/execute", json={"run_id": "r1", "mode": "plan"}).status_code == 202
+
+
+def test_a_second_one_of_what_is_half_made_has_to_be_wanted(http, stored, client, sent):  # noqa: F811
+    half = Deployment(
+        deployment_id="r0",
+        cloud="gcp",
+        services=[],
+        region="us-central1",
+        terraform_state_path="gs://x",
+        alert_webhook_url="https://x",
+        created_at=1.0,
+        updated_at=1.0,
+        prompt="a topic",
+        status="incomplete",
+        run_id="r0",
+        monthly_cost_usd=3.5,
+    )
+    Deployments(client).register(half, [])
+    assert http.get("/deployments").json[0]["status"] == "incomplete"
+    stored()
+    refused = http.post("/execute", json={"run_id": "r1"})
+    assert refused.status_code == 409
+    assert "r0" in refused.json["detail"]
+    assert sent == []
+    assert http.post("/execute", json={"run_id": "r1", "beside": True}).status_code == 202

@@ -1,6 +1,6 @@
 """terraform apply: the saved plan and nothing else."""
 
-from jobs.terraform.steps.gate import check_switch
+from jobs.terraform.steps.gate import check_may_act
 from jobs.terraform.steps.locks import unlocking
 from jobs.terraform.steps.plan import Plan
 from jobs.terraform.work import Ended, Work
@@ -10,6 +10,9 @@ from shared.terraform.runner import Interrupted, TerraformError, TimedOut
 
 _UNSAVED_STATE = "errored.tfstate"
 _PUSHES = 3
+_HALTED = (
+    "stopped in the middle of the change: {}. What was made stays; resume, and execute the run again to finish it."
+)
 
 
 def apply_plan(work: Work, plan: Plan) -> None:
@@ -17,17 +20,19 @@ def apply_plan(work: Work, plan: Plan) -> None:
     # One write: from here on an execution that takes over knows that something may have been made.
     intent = sorted({*work.run.intent, *(change.address for change in plan.summary.changes)})
     work.enter(Phase.APPLYING, intent=intent, plan_sha=plan.sha, plan_summary=plan.summary)
-    check_switch(work)
+    check_may_act(work)
     try:
         unlocking(work, lambda: work.terraform.apply(PLAN_FILE, work.log.add_made, timeout=work.tools.apply_timeout))
-    except Interrupted:
-        raise
+    except Interrupted as error:
+        if work.watch.stopped is None:
+            raise
+        # A person said STOP: what terraform could not store is stored, and the run ends.
+        work.terraform.resume()
+        _save_state(work)
+        raise Ended("halted", _HALTED.format(work.watch.stopped)) from error
     except TerraformError as error:
         _save_state(work)
-        if isinstance(error, TimedOut):
-            _remove_own_lock(work)
-            raise Ended("timed_out", str(error)) from error
-        raise Ended("apply_failed", str(error)) from error
+        raise Ended("timed_out" if isinstance(error, TimedOut) else "apply_failed", str(error)) from error
 
 
 def _save_state(work: Work) -> None:
@@ -44,15 +49,3 @@ def _save_state(work: Work) -> None:
         else:
             work.say("the state that could not be stored is stored now")
             return
-
-
-def _remove_own_lock(work: Work) -> None:
-    """A terraform that had to be killed leaves its lock: nobody else could have taken it while we hold the lease."""
-    lock = work.terraform.current_lock()
-    if lock is None:
-        return
-    try:
-        work.terraform.force_unlock(lock.id)
-    except TerraformError as error:
-        work.clean = False
-        work.say(f"{error}")

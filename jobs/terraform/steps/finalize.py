@@ -1,11 +1,13 @@
 """After apply: what exists now, into the registry."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from jobs.terraform.work import Ended, Work
+from shared.cost import resources_cost
 from shared.loading import load_meanwhile
-from shared.schemas import Deployment, Phase, Resource, RunStatus
+from shared.policy.plan_document import values_at
+from shared.schemas import AllowedChange, Deployment, Phase, Resource, RunStatus
 from shared.terraform.naming import is_own_name
 from shared.terraform.runner import Interrupted, TerraformError
 
@@ -16,11 +18,29 @@ def register(work: Work) -> None:
     # While terraform reads the state: the message that follows needs it.
     load_meanwhile("google.cloud.pubsub_v1")
     try:
-        state = work.terraform.show().get("values") or {}
+        outputs = _registered(work, "complete")
     except Interrupted:
         raise
     except TerraformError as error:
         raise Ended("unexpected", f"it is applied, but not registered: {error}") from error
+    work.log.flush()
+    work.held.leave(RunStatus.RUNNING, **work.waiting, outputs=outputs)
+
+
+def register_what_stands(work: Work) -> None:
+    """Register what a run that failed has made so far, as incomplete: it costs, and its alerts have to be understood.
+
+    Nothing is raised: that it failed is what has to be recorded.
+    """
+    try:
+        work.note(outputs=_registered(work, "incomplete"))
+    except TerraformError as error:
+        work.say(f"what stands could not be read: {error}")
+
+
+def _registered(work: Work, status: Literal["complete", "incomplete"]) -> dict[str, Any]:
+    """Read the state and store what it says; the outputs."""
+    state = work.terraform.show().get("values") or {}
     outputs = {
         name: work.tools.scrub.deep(each.get("value"))
         for name, each in (state.get("outputs") or {}).items()
@@ -28,12 +48,15 @@ def register(work: Work) -> None:
     }
     root = state.get("root_module") or {}
     applied = [each for each in root.get("resources") or [] if each.get("mode") == "managed"]
-    resources = list(_resources(work, outputs, applied))
-    for name in work.tools.deployments.register(_deployment(work, outputs, resources), resources):
+    # A failed apply has no outputs yet, or old ones: all that stands counts.
+    resources = list(_resources(work, outputs if status == "complete" else {}, applied))
+    deployment = _deployment(work, outputs, resources, applied, status)
+    for name in work.tools.deployments.register(deployment, resources):
         work.say(f"{name} is not registered: it belongs to another deployment")
-    work.say(f"registered: {', '.join(resource.name for resource in resources) or 'no resource with a name'}")
-    work.log.flush()
-    work.held.leave(RunStatus.RUNNING, **work.waiting, outputs=outputs)
+    work.say(
+        f"registered as {status}: {', '.join(resource.name for resource in resources) or 'no resource with a name'}"
+    )
+    return outputs
 
 
 def _resources(work: Work, outputs: Mapping[str, Any], applied: list[Mapping[str, Any]]) -> Iterator[Resource]:
@@ -65,7 +88,13 @@ def _resources(work: Work, outputs: Mapping[str, Any], applied: list[Mapping[str
         )
 
 
-def _deployment(work: Work, outputs: dict[str, Any], resources: list[Resource]) -> Deployment:
+def _deployment(
+    work: Work,
+    outputs: dict[str, Any],
+    resources: list[Resource],
+    applied: list[Mapping[str, Any]],
+    status: Literal["complete", "incomplete"],
+) -> Deployment:
     run, tools = work.run, work.tools
     before = tools.deployments.find(run.deployment_id)
     now = tools.clock()
@@ -75,6 +104,9 @@ def _deployment(work: Work, outputs: dict[str, Any], resources: list[Resource]) 
     resource_map = {
         each.name: run.run_id if each.address in changed else earlier.get(each.name, run.run_id) for each in resources
     }
+    # A remediation that failed changes nothing about the deployment's being whole, and its files only if it was made.
+    remediation = status == "incomplete" and run.kind == "remediation" and before is not None
+    keeps_files = remediation and not _is_made(run.allowed_change, applied)
     return Deployment(
         deployment_id=run.deployment_id,
         cloud=run.plan.cloud,
@@ -88,10 +120,21 @@ def _deployment(work: Work, outputs: dict[str, Any], resources: list[Resource]) 
         updated_at=now,
         prompt=before.prompt if before else run.prompt,
         stack_type=run.plan.stack_type,
-        monthly_cost_usd=(run.plan_summary.monthly_cost_usd if run.plan_summary else None) or 0.0,
-        outputs=outputs,
-        files=run.files,
+        # What stands, not what was meant: also after a plan that had nothing to do.
+        monthly_cost_usd=round(resources_cost(applied).total_usd, 2),
+        outputs=(before.outputs if before else {}) | outputs,
+        files=before.files if before and keeps_files else run.files,
+        status=before.status if before and remediation else status,
+        run_id=run.run_id,
     )
+
+
+def _is_made(allowed: AllowedChange | None, applied: list[Mapping[str, Any]]) -> bool:
+    """Whether the one change a remediation declared stands in the state."""
+    if allowed is None or allowed.kind != "update" or allowed.attribute is None:
+        return False
+    values = next((each.get("values") or {} for each in applied if each.get("address") == allowed.address), {})
+    return any(str(value) == allowed.after for value in values_at(values, allowed.attribute))
 
 
 def _last(value: Any) -> str | None:

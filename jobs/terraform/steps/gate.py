@@ -6,9 +6,11 @@ from jobs.terraform.steps.plan import Plan
 from jobs.terraform.summary import exact_changes, is_rest_of
 from jobs.terraform.work import Ended, Work
 from shared.policy.plan_gate import Limits, judge
-from shared.schemas import Run, RunStatus
+from shared.schemas import AlertStatus, Run, RunStatus
 from shared.terraform.naming import name_suffix
 
+# As long as the sweeper lets an alert wait before it hands it to a person.
+_TOO_OLD = 1800.0
 _REPAIRED = "A model repaired the files after the run was asked for. Look at what it changed before you apply the plan."
 
 
@@ -70,8 +72,21 @@ def repaired_by_model(run: Run) -> bool:
     return any(attempt.by in {"model", "offline"} for attempt in run.fix_attempts)
 
 
-def check_switch(work: Work) -> None:
-    """Raises Ended when the agent may not act, or when that can't be told."""
+def check_may_act(work: Work) -> None:
+    """The last look before something is changed: at the kill switch, and at the alert that a remediation is for.
+
+    Raises Ended when the agent may not act, or when that can't be told.
+    """
     stopped = work.tools.switch()
     if stopped is not None:
         raise Ended("halted", f"stopped before anything was changed: {stopped}")
+    run = work.run
+    if run.alert_id is None or run.by_hand:
+        return
+    alert = work.tools.alert(run.alert_id)
+    if alert is None or alert.closed_at is not None:
+        raise Ended("not_wanted", "its incident is closed: nothing was changed")
+    if alert.status is not AlertStatus.EXECUTING or alert.action is None or alert.action.run_id != run.run_id:
+        raise Ended("not_wanted", f"its alert is {alert.status} and waits for this no longer: nothing was changed")
+    if work.tools.clock() - run.created_at > _TOO_OLD:
+        raise Ended("not_wanted", f"it was decided {_TOO_OLD / 60:.0f} minutes ago, and a person looks at it by now")

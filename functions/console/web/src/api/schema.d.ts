@@ -251,7 +251,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Change the files of a draft; the gate and the schema check judge them again. */
+        /** Change the files of a draft or of a failed run; the gate and the schema check judge them again. */
         put: operations["put_runs_run_id_files"];
         post?: never;
         delete?: never;
@@ -288,6 +288,23 @@ export interface paths {
         get: operations["get_runs_run_id_status"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runs/{run_id}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove the lock that was in a run's way, and go on. */
+        post: operations["post_runs_run_id_unlock"];
         delete?: never;
         options?: never;
         head?: never;
@@ -606,6 +623,8 @@ export interface components {
          *
          *     `services` are the plan's resource types, `resource_map` maps real resource names to the id of the run that made
          *     or last changed them, `monitoring_policies` are the alert policies as applied. `created_at` in epoch seconds.
+         *     `run_id` is the run that last worked on it; `incomplete` when that did not come to its end, so that what stands is
+         *     less than what was asked for. `monthly_cost_usd` is what stands costs.
          */
         Deployment: {
             /** Alert Webhook Url */
@@ -642,6 +661,11 @@ export interface components {
             resource_map: {
                 [key: string]: string;
             };
+            /**
+             * Run Id
+             * @default
+             */
+            run_id: string;
             /** Services */
             services: string[];
             /**
@@ -649,6 +673,12 @@ export interface components {
              * @default
              */
             stack_type: string;
+            /**
+             * Status
+             * @default complete
+             * @enum {string}
+             */
+            status: "complete" | "incomplete";
             /** Terraform State Path */
             terraform_state_path: string;
             /** Updated At */
@@ -683,10 +713,17 @@ export interface components {
             resource_map: {
                 [key: string]: string;
             };
+            /** Run Id */
+            run_id: string;
             /** Services */
             services: string[];
             /** Stack Type */
             stack_type: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "complete" | "incomplete";
             /** Terraform State Path */
             terraform_state_path: string;
             /** Updated At */
@@ -740,9 +777,15 @@ export interface components {
          * @description The body of POST /execute.
          *
          *     `files_sha` is the hash of the files that were looked at, as the draft, its change and `GET /runs/{id}` answer it.
-         *     Without it a run whose files were changed since its draft stops at the plan.
+         *     Without it a run whose files were changed since its draft stops at the plan. `beside`: build it although an
+         *     unfinished deployment of the same goal stands.
          */
         Execute: {
+            /**
+             * Beside
+             * @default false
+             */
+            beside: boolean;
             /**
              * Files Sha
              * @default null
@@ -1651,6 +1694,29 @@ export interface components {
             why?: string;
         };
         /**
+         * StateLock
+         * @description A lock on a deployment's state: its id, who took it (`user@host`), when (epoch seconds, 0 unknown), what for.
+         */
+        StateLock: {
+            /**
+             * Created
+             * @default 0
+             */
+            created: number;
+            /** Id */
+            id: string;
+            /**
+             * Operation
+             * @default
+             */
+            operation: string;
+            /**
+             * Who
+             * @default
+             */
+            who: string;
+        };
+        /**
          * StatusAnswer
          * @description Where a run stands; what has nothing to say is left out.
          */
@@ -1668,6 +1734,7 @@ export interface components {
              * @enum {string}
              */
             kind: "deploy" | "remediation";
+            lock?: components["schemas"]["StateLock"];
             /** Message */
             message?: string;
             /**
@@ -1715,6 +1782,27 @@ export interface components {
              * @constant
              */
             ok: true;
+        };
+        /**
+         * Unlock
+         * @description A person's word that one lock, and no other, may be removed.
+         */
+        Unlock: {
+            /**
+             * By
+             * @default
+             */
+            by: string;
+            /** Id */
+            id: string;
+        };
+        /**
+         * Unlocking
+         * @description The body of POST /runs/{id}/unlock: the id of the lock that was shown, which is the only one to be removed.
+         */
+        Unlocking: {
+            /** Lock Id */
+            lock_id: string;
         };
         /**
          * Update
@@ -1839,6 +1927,11 @@ export interface components {
             approved_plan_sha: string | null;
             /** @default null */
             architecture: components["schemas"]["Architecture-Output"] | null;
+            /**
+             * By Hand
+             * @default false
+             */
+            by_hand: boolean;
             /** Created At */
             created_at: number;
             /** Deployment Id */
@@ -1873,6 +1966,8 @@ export interface components {
              * @enum {string}
              */
             kind: "deploy" | "remediation";
+            /** @default null */
+            lock: components["schemas"]["StateLock"] | null;
             /**
              * Message
              * @default
@@ -1916,6 +2011,8 @@ export interface components {
             run_id: string;
             /** @default draft */
             status: components["schemas"]["RunStatus"];
+            /** @default null */
+            unlock: components["schemas"]["Unlock"] | null;
             /** Updated At */
             updated_at: number;
             /**
@@ -3505,6 +3602,113 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_runs_run_id_unlock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Unlocking"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Started"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

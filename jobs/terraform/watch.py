@@ -1,0 +1,62 @@
+"""What the heartbeat looks after while terraform works: that the run is still ours, and that nobody said STOP."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from shared.schemas import Phase
+from shared.store.runs import HeldRun, LostClaim
+
+LOOK_EVERY = 1.0
+"""Seconds between two looks at the kill switch during an apply."""
+
+# One look that fails is not a STOP yet: an apply that is broken off leaves half of what it was to make.
+_LOOKS = 2
+
+
+class Interruptible(Protocol):
+    """What can be asked to stop."""
+
+    def interrupt(self) -> None:
+        """Ask it to stop in good order."""
+
+
+class Watch:
+    """Called about twice a second from the log's thread; `lost` and `stopped` say why terraform was interrupted."""
+
+    def __init__(self, held: HeldRun, switch: Callable[[], str | None], clock: Callable[[], float]) -> None:
+        self._held = held
+        self._switch = switch
+        self._clock = clock
+        self._looked: float | None = None
+        self._told = 0
+        self.terraform: Interruptible | None = None
+        self.lost = False
+        self.stopped: str | None = None
+
+    def beat(self) -> None:
+        """Say that work goes on; raises LostClaim when it is somebody else's by now."""
+        try:
+            self._held.beat()
+        except LostClaim:
+            self.lost = True
+            self._interrupt()
+            raise
+        if self._held.run.phase is Phase.APPLYING and self.stopped is None:
+            self._look()
+
+    def _look(self) -> None:
+        now = self._clock()
+        if self._looked is None or now - self._looked < LOOK_EVERY:
+            # The pipeline has looked right before it began.
+            self._looked = self._looked or now
+            return
+        self._looked = now
+        said = self._switch()
+        self._told = self._told + 1 if said is not None else 0
+        if said is not None and self._told >= _LOOKS:
+            self.stopped = said
+            self._interrupt()
+
+    def _interrupt(self) -> None:
+        if self.terraform is not None:
+            self.terraform.interrupt()

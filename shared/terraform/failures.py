@@ -1,0 +1,235 @@
+"""What an error of Google's means for a run: it passes by itself, needs a person, or needs other files.
+
+    classify("googleapi: Error 409: There were concurrent policy changes. ..., aborted")     # passes
+
+Told by the HTTP code, Google's reason and, where these say nothing, the words that the services and Google's provider
+use. What is not known needs a person: nothing is repeated without knowing why.
+"""
+
+import re
+from collections.abc import Collection, Iterable
+from typing import Literal, NamedTuple
+
+Kind = Literal["passes", "person", "input"]
+
+SHORT = 180.0
+LONG = 600.0
+
+
+class Failure(NamedTuple):
+    """What an error means: its kind, in one word what it is, what to do next, and how many seconds to wait at most."""
+
+    kind: Kind
+    name: str
+    advice: str
+    patience: float = 0.0
+
+
+class _Rule(NamedTuple):
+    """Applies when the code is one of `codes` (any when empty) and one of Google's reasons or of the words is met."""
+
+    failure: Failure
+    codes: Collection[int] = ()
+    reasons: Collection[str] = ()
+    words: str = ""
+
+
+def _passes(name: str, patience: float = SHORT) -> Failure:
+    return Failure("passes", name, "It passes by itself: execute the run again in a few minutes.", patience)
+
+
+def _person(name: str, advice: str) -> Failure:
+    return Failure("person", name, advice)
+
+
+def _input(name: str, advice: str) -> Failure:
+    return Failure("input", name, advice)
+
+
+_AGAIN = "Then execute the run again: it goes on from what stands."
+_NEW_ACCOUNT = _passes("account_not_known_yet")
+_API_OFF = "api_off"
+_JUST_ENABLED = _passes("api_just_enabled", LONG)
+
+# The first that applies counts: what no waiting changes stands before what is told by its code alone.
+_RULES: tuple[_Rule, ...] = (
+    _Rule(
+        _person("billing", f"Link an open billing account to the project. {_AGAIN}"),
+        reasons={"BILLING_DISABLED", "accountDisabled", "UREQ_PROJECT_BILLING_NOT_FOUND"},
+        words=r"billing account .{0,80}(not open|disabled|closed|not found|absent)|billing (is|has been|to be) "
+        r"(disabled|enabled)|billing must be enabled|requires billing",
+    ),
+    _Rule(
+        _person(
+            "organisation_policy",
+            f"The organisation's policy forbids it, and no repetition changes that: have it allowed, or take it out of "
+            f"the files (PUT /runs/RUN/files). {_AGAIN}",
+        ),
+        words=r"organi[sz]ation policy|orgpolicy|constraints/[a-z]+\.|permitted customer|violates constraint|"
+        r"constraint .{0,80} violated|CONDITION_VIOLATED_ORG|VPC_?SERVICE_?CONTROLS|prohibited by organization",
+    ),
+    _Rule(
+        _input("zone_full", f"The zone has no such machine left: choose another zone or machine type. {_AGAIN}"),
+        reasons={
+            "ZONE_RESOURCE_POOL_EXHAUSTED",
+            "ZONE_RESOURCE_POOL_EXHAUSTED_WITH_DETAILS",
+            "STOCKOUT",
+            "REGION_RESOURCE_POOL_EXHAUSTED",
+        },
+        words=r"enough resources available to fulfil|resource pool exhausted|stockout|currently unavailable in the "
+        r"zone|RESOURCE_POOL_EXHAUSTED",
+    ),
+    _Rule(
+        _passes("too_many_requests"),
+        codes={429, 403, 0},
+        reasons={"rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED", "resourceOperationRateExceeded"},
+        words=r"rate limit|per (minute|second|100 seconds)|too many requests|(Write|Read|Queries)\w* requests? per|"
+        r"operation rate exceeded",
+    ),
+    _Rule(
+        _person("quota", f"Ask for more quota of this (console: IAM & Admin, Quotas), or ask for less. {_AGAIN}"),
+        reasons={
+            "quotaExceeded",
+            "QUOTA_EXCEEDED",
+            "limitExceeded",
+            "dailyLimitExceeded",
+            "RESOURCE_QUOTA_EXCEEDED",
+            "resourceQuotaExceeded",
+        },
+        words=r"quota\b.{0,120}exceeded|exceed\w*\b.{0,80}\bquota|quota limit|limit of \d+ .{0,60}(reached|exceeded)|"
+        r"maximum number of .{0,60}(reached|exceeded)",
+    ),
+    _Rule(
+        _person(_API_OFF, f"Switch the API on: {{enable}}. {_AGAIN}"),
+        reasons={"accessNotConfigured", "SERVICE_DISABLED", "serviceDisabled"},
+        words=r"has not been used in project|API .{0,60}(is )?(disabled|not enabled|not activated)|it is disabled\. "
+        r"Enable it",
+    ),
+    _Rule(
+        _passes("policy_changed_meanwhile"),
+        codes={409, 412, 400, 0},
+        words=r"concurrent policy changes|read-modify-write|etag .{0,60}(mismatch|match|supplied)|fingerprint|"
+        r"was modified concurrently|concurrent (modification|update)|conflicting? (update|modification)",
+    ),
+    _Rule(
+        _passes("something_under_way", LONG),
+        reasons={"operationInProgress", "resourceNotReady", "OPERATION_IN_PROGRESS", "instanceNotReady"},
+        words=r"operation .{0,60}in progress|already in progress|another operation|pending operation|not ready|"
+        r"(is|are) being (created|deleted|updated|modified|provisioned)|in an? (invalid )?state .{0,40}(creating|"
+        r"pending|updating)|currently being|still (using|in use|creating|being)|try again (later|in a few)",
+    ),
+    _Rule(
+        _NEW_ACCOUNT,
+        codes={400, 403, 404, 0},
+        words=r"service account .{0,160}(does not exist|not found|was not found|unknown)|unknown service account|"
+        r"identity pool does not exist|iam\.serviceAccounts\.\w+. denied on .{0,160}may not exist|"
+        r"(not found|no) .{0,20}service account",
+    ),
+    _Rule(
+        _passes("metric_not_known_yet", LONG),
+        codes={400, 404, 0},
+        words=r"cannot find metric|could not find (descriptor for )?metric|metric .{0,120}(not found|does not exist|"
+        r"that matches)|unknown metric|no metric descriptor",
+    ),
+    _Rule(
+        _person(
+            "deletion_protected",
+            "It is protected against being deleted, and the agent takes no protection away: look at it first.",
+        ),
+        words=r"deletion[_ -]?protection|prevent_destroy|deletionProtect|protected against deletion",
+    ),
+    _Rule(
+        _input("in_use", f"Something else uses it: see what, and change the files or that. {_AGAIN}"),
+        reasons={"resourceInUseByAnotherResource", "RESOURCE_IN_USE_BY_ANOTHER_RESOURCE", "resourceInUse"},
+        words=r"already being used by|is in use by",
+    ),
+    _Rule(
+        _input("exists_already", "Something of that name exists and is not this deployment's: change the name."),
+        reasons={"alreadyExists", "ALREADY_EXISTS", "duplicate"},
+        words=r"already exists|already own(ed)? |name .{0,40}(taken|not available)|reuse the name",
+    ),
+    _Rule(
+        _passes("answer_late"),
+        words=r"timeout while waiting|timed? ?out|deadline exceeded|i/o timeout|connection (reset|refused|closed)|"
+        r"unexpected EOF|: EOF\b|TLS handshake|no such host|server closed|broken pipe|transport is closing|"
+        r"http2: .{0,40}(lost|closed|GOAWAY)|temporary failure",
+    ),
+    _Rule(
+        _passes("service_failed"),
+        codes={408, 500, 502, 503, 504},
+    ),
+    _Rule(
+        _passes("service_failed"),
+        reasons={"backendError", "internalError", "INTERNAL", "INTERNAL_ERROR", "UNAVAILABLE", "Unavailable"},
+        words=r"\binternal error\b|service (is )?(currently )?unavailable|code = (Unavailable|Internal|Aborted)|"
+        r"encountered an internal|Plugin did not respond|root (object|resource) was present, but now absent",
+    ),
+    _Rule(_passes("too_many_requests"), codes={429}),
+    _Rule(_passes("changed_meanwhile"), codes={412}),
+    _Rule(_passes("changed_meanwhile"), codes={409}, reasons={"aborted", "ABORTED", "conflict"}),
+    _Rule(
+        _person(
+            "permission_denied",
+            f"Terraform's identity lacks a right: grant the one that is named (infra/gcp/identity.tf). {_AGAIN}",
+        ),
+        codes={401, 403},
+    ),
+    _Rule(
+        _person("permission_denied", f"Terraform's identity lacks a right: grant the one that is named. {_AGAIN}"),
+        reasons={"PERMISSION_DENIED", "forbidden", "UNAUTHENTICATED", "IAM_PERMISSION_DENIED"},
+        words=r"code = (PermissionDenied|Unauthenticated)|permission .{0,80}denied|required '[\w.]+' permission",
+    ),
+    _Rule(
+        _input("invalid", f"Google does not take it: correct the files (PUT /runs/RUN/files). {_AGAIN}"),
+        codes={400, 404, 405, 409, 413, 422},
+    ),
+    _Rule(
+        _input("invalid", f"Google does not take it: correct the files (PUT /runs/RUN/files). {_AGAIN}"),
+        reasons={"invalid", "invalidArgument", "INVALID_ARGUMENT", "badRequest", "FAILED_PRECONDITION"},
+        words=r"code = (InvalidArgument|NotFound|FailedPrecondition|OutOfRange)|invalid (value|argument)",
+    ),
+)
+_UNKNOWN = _person("unknown", f"Look at what Google said. {_AGAIN}")
+
+_CODE = re.compile(r"(?:googleapi: )?Error (?:code )?(\d{3})\b|HTTP(?:/\d\S*)? (?:response code )?(\d{3})\b")
+_REASONS = re.compile(
+    r'"reason":\s*"(\w+)"|reason:\s*"?(\w+)|,\s*([A-Za-z_]+)\s*$|\b([A-Z]{4,}(?:_[A-Z]+)*)\b', re.MULTILINE
+)
+_SERVICE = re.compile(r"\b([a-z]+[a-z0-9-]*\.googleapis\.com)\b")
+
+
+def classify(text: str, *, enabling: Collection[str] = ()) -> Failure:
+    """What one error says.
+
+    `enabling` are the services that this very deployment switches on: for them "switched off" means "not yet on".
+    """
+    said = " ".join(text.split())
+    # Text that quotes an answer may hold several codes: the first is the answer's own.
+    match = _CODE.search(said)
+    code = int(match[1] or match[2]) if match else 0
+    reasons = {word for found in _REASONS.findall(text) for word in found if word}
+    for rule in _RULES:
+        if rule.codes and code not in rule.codes:
+            continue
+        told = bool(reasons & set(rule.reasons)) or bool(rule.words and re.search(rule.words, said, re.IGNORECASE))
+        if told or not (rule.reasons or rule.words):
+            return _named(rule.failure, said, enabling)
+    return _UNKNOWN
+
+
+def worst(failures: Iterable[Failure]) -> Failure:
+    """Of several at once the one that decides: what no waiting changes before what passes, the more patient last."""
+    found = list(failures)
+    order: dict[Kind, int] = {"person": 0, "input": 1, "passes": 2}
+    return min(found, key=lambda each: (order[each.kind], -each.patience)) if found else _UNKNOWN
+
+
+def _named(failure: Failure, said: str, enabling: Collection[str]) -> Failure:
+    if failure.name != _API_OFF:
+        return failure
+    services = [each for each in _SERVICE.findall(said) if each not in {"www.googleapis.com", "cloud.googleapis.com"}]
+    service = services[0] if services else ""
+    if service in enabling:
+        return _JUST_ENABLED
+    enable = f"gcloud services enable {service}" if service else "the error names it"
+    return failure._replace(advice=failure.advice.format(enable=enable))
