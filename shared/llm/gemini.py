@@ -4,11 +4,12 @@ import json
 import logging
 import math
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
+from shared.llm.bounded import in_time, limited
 from shared.llm.errors import (
     Blocked,
     EmptyAnswer,
@@ -63,7 +64,11 @@ class GeminiProvider(Provider):
         from google.genai import types  # noqa: PLC0415
 
         # One attempt: this module retries, within a deadline, and two layers of retries would multiply.
-        options = types.HttpOptions(base_url=self._base_url, retry_options=types.HttpRetryOptions(attempts=1))
+        options = types.HttpOptions(
+            base_url=self._base_url,
+            retry_options=types.HttpRetryOptions(attempts=1),
+            client_args={"event_hooks": {"response": [limited]}},
+        )
         return genai.Client(api_key=self._api_key, vertexai=False, http_options=options)
 
     def _call(
@@ -91,7 +96,8 @@ class GeminiProvider(Provider):
             ),
         )
         try:
-            return client.models.generate_content(model=self._model, contents=contents, config=config)
+            asked = partial(client.models.generate_content, model=self._model, contents=contents, config=config)
+            return in_time(asked, seconds)
         except errors.APIError as error:
             raise _api_error(error) from error
         except Exception as error:

@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -19,7 +19,8 @@ def failed(code: int, status: str, details: list[dict[str, str]] | None = None) 
 
 
 class FakeGemini:
-    """`answers` are (status, body[, headers]); the last one repeats; None hangs until `release` is set."""
+    """`answers` are (status, body[, headers]); the last one repeats; None hangs until `release` is set,
+    and a function writes its own to the handler it gets."""
 
     def __init__(self) -> None:
         self.answers: list[Any] = [said("hello")]
@@ -44,6 +45,10 @@ def fake_gemini() -> Iterator[FakeGemini]:
             fake.requests.append((self.path, headers, body))
             if answer is None:
                 fake.release.wait(10)
+                return
+            if callable(answer):
+                with suppress(OSError):
+                    answer(self)
                 return
             status, content, more = (*answer, {})[:3]
             raw = content.encode() if isinstance(content, str) else json.dumps(content).encode()

@@ -226,3 +226,41 @@ def test_without_a_key_nothing_is_sent(fake: FakeGemini, timer: Time) -> None:
     with pytest.raises(Misconfigured, match="GEMINI_API_KEY"):
         gemini(fake, timer, key=None).generate(ASK)
     assert fake.calls == 0
+
+
+def dripping_headers(handler: Any) -> None:
+    handler.wfile.write(b"HTTP/1.0 200 OK\r\n")
+    for _ in range(200):
+        handler.wfile.write(b"x-drip: 1\r\n")
+        time.sleep(0.05)
+
+
+def dripping_body(handler: Any) -> None:
+    handler.send_response(200)
+    handler.send_header("content-type", "application/json")
+    handler.end_headers()
+    for _ in range(200):
+        handler.wfile.write(b" ")
+        time.sleep(0.05)
+
+
+def endless_body(handler: Any) -> None:
+    handler.send_response(200)
+    handler.send_header("content-type", "application/json")
+    handler.end_headers()
+    for _ in range(64):
+        handler.wfile.write(b" " * 1024 * 1024)
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [(dripping_headers, ModelTimeout), (dripping_body, ModelTimeout), (endless_body, ServerFailed)],
+)
+def test_a_whole_answer_has_a_deadline_and_a_size(fake: FakeGemini, answer: Any, kind: type[ModelError]) -> None:
+    fake.answers = [answer]
+    limits = Limits(0.8, 1, time.monotonic, time.sleep, lambda: 0.0)
+    model = GeminiProvider(api_key="k", model="m", base_url=fake.url, limits=limits)
+    began = time.monotonic()
+    with pytest.raises(kind):
+        model.answer(ASK, None)
+    assert time.monotonic() - began < 5
