@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import uuid
+from typing import Any
 
 from functions.actions.desk import Busy, Desk, NotPossible
 from functions.actions.files import with_machine_type
@@ -19,10 +20,13 @@ from shared.schemas import (
     Run,
 )
 from shared.store import NotFound
-from shared.store.alerts import ClaimResult
+from shared.store.alerts import ClaimResult, moved
 from shared.store.runs import started
 
 _log = logging.getLogger(__name__)
+
+# As long as the sweeper lets an alert wait: what was decided longer ago is a person's to decide again.
+_TOO_OLD = 1800.0
 
 _CLAIMABLE = (AlertStatus.APPROVED, AlertStatus.AUTO_EXECUTING, AlertStatus.EXECUTING)
 
@@ -46,6 +50,12 @@ def act(alert_id: str, desk: Desk) -> None:
 
 def _carry_out(alert: Alert, desk: Desk) -> None:
     change, target = alert.proposal, alert.target
+    if alert.closed_at is not None and alert.action is None:
+        _resolve(alert, desk)
+        return
+    if desk.clock() - (alert.acting_since or alert.created_at) > _TOO_OLD:
+        _hand_back(alert, desk, f"it was decided more than {_TOO_OLD / 60:.0f} minutes ago")
+        return
     if change is None or target is None or change.action == "none":
         _hand_back(alert, desk, "there is nothing that could be carried out")
         return
@@ -71,8 +81,7 @@ def _restart_instance(
     from google.api_core.exceptions import BadRequest, Forbidden  # noqa: PLC0415 - comes with the client
     from google.api_core.exceptions import NotFound as Gone  # noqa: PLC0415
 
-    _begin(alert, record, desk)
-    if _stopped(alert, desk):
+    if not _free_to_act(alert, record, desk):
         return
     try:
         request_id = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{alert.alert_id}/{change.action}"))
@@ -126,8 +135,7 @@ def _through_terraform(
         created_at=now,
         updated_at=now,
     )
-    _begin(alert, record.model_copy(update={"run_id": run_id}), desk)
-    if _stopped(alert, desk):
+    if not _free_to_act(alert, record.model_copy(update={"run_id": run_id}), desk):
         return
     desk.runs.create(run_id, draft.model_copy(update=started(draft, now, mode="apply")))
     desk.publish(RunRequested(run_id=run_id))
@@ -141,11 +149,31 @@ ACTION_MAP = {
 """Action -> how it is carried out. There is no other way to act."""
 
 
-def _begin(alert: Alert, record: ActionRecord, desk: Desk) -> None:
-    """Write down what is about to happen, before it happens."""
+def _free_to_act(alert: Alert, record: ActionRecord, desk: Desk) -> bool:
+    """Write down what is about to happen, and look for the last time whether it may: all right before the side effect.
+
+    A worker that was held up for longer than its lease finds the alert in other hands, and does and writes nothing.
+    Raises Busy when too little of the lease is left for the side effect.
+    """
     entry = HistoryEntry(at=desk.clock(), event="acting", by="actions", detail=f"{record.name} by {record.method}")
-    tried = list(dict.fromkeys([*alert.tried, record.name]))
-    desk.alerts.note(alert.alert_id, entry, action=record, tried=tried)
+
+    def begin(current: Alert) -> dict[str, Any] | None:
+        mine = current.status is AlertStatus.EXECUTING and current.lease_until == alert.lease_until
+        if not mine or (current.closed_at is not None and current.action is None):
+            return None
+        tried = list(dict.fromkeys([*current.tried, record.name]))
+        return moved(current, current.status, entry, lease_until=current.lease_until, action=record, tried=tried)
+
+    if desk.alerts.change(alert.alert_id, begin) is None:
+        current = desk.alerts.get(alert.alert_id)
+        if current.lease_until == alert.lease_until and current.closed_at is not None:
+            _resolve(current, desk)
+        return False
+    if _stopped(alert, desk):
+        return False
+    if (alert.lease_until or 0.0) - desk.clock() < desk.times.acting / 2:
+        raise Busy(f"{alert.alert_id}: what is left of the lease is too little to act in")
+    return True
 
 
 def _stopped(alert: Alert, desk: Desk) -> bool:
@@ -160,6 +188,16 @@ def _stopped(alert: Alert, desk: Desk) -> bool:
     if halted is not None:
         desk.report(halted)
     return True
+
+
+def _resolve(alert: Alert, desk: Desk) -> None:
+    """The incident ended before anything was done, and nothing is."""
+    entry = HistoryEntry(
+        at=desk.clock(), event="resolved", by="actions", detail="The incident was closed before anything was done."
+    )
+    resolved = desk.alerts.move(alert.alert_id, [AlertStatus.EXECUTING], AlertStatus.RESOLVED, entry, untold=True)
+    if resolved is not None:
+        desk.report(resolved)
 
 
 def _hand_back(alert: Alert, desk: Desk, why: str) -> None:

@@ -44,6 +44,8 @@ def _failed(alert: Alert, run: Run, desk: Desk) -> None:
         return
     record = alert.action.model_copy(update={"ended_at": now, "success": False, "resolved": False, "detail": why})
     to = AlertStatus.HALTED if run.reason == "halted" else AlertStatus.ESCALATED
+    if alert.closed_at is not None and run.reason == "not_wanted":
+        to = AlertStatus.RESOLVED
     entry = HistoryEntry(at=now, event=to.value, by="terraform", detail=why, data={"run_id": run.run_id})
     moved = desk.alerts.move(alert.alert_id, [AlertStatus.EXECUTING], to, entry, action=record)
     if moved is not None:

@@ -78,13 +78,14 @@ def test_the_kill_switch_halts_an_approved_action_at_its_claim(room, raise_alert
 
 def test_the_kill_switch_halts_between_the_claim_and_the_side_effect(room, raise_alert, monkeypatch):
     raise_alert()
-    note = room.desk.alerts.note
+    change = room.desk.alerts.change
 
-    def stop_meanwhile(*args, **fields):
-        note(*args, **fields)
+    def stop_meanwhile(*args):
+        changed = change(*args)
         room.desk.switch.set(active=True, by="somebody")
+        return changed
 
-    monkeypatch.setattr(room.desk.alerts, "note", stop_meanwhile)
+    monkeypatch.setattr(room.desk.alerts, "change", stop_meanwhile)
     act("al-1", room.desk)
     assert (status(room), room.machines.resets) == (AlertStatus.HALTED, [])
 
@@ -221,3 +222,63 @@ def test_a_run_that_no_alert_asked_for_changes_none(room, raise_alert, deployed)
     runs.ended("run-1", room.desk)
     assert isinstance(room.desk.runs.get("run-1"), Run)
     assert status(room) is AlertStatus.APPROVED
+
+
+def test_a_worker_that_was_held_up_past_its_lease_writes_and_does_nothing(room, raise_alert, monkeypatch):
+    """Whatever became of the alert meanwhile: it was done by another worker, or handed to a person."""
+    raise_alert()
+    real = room.desk.alerts.change
+    held_up = []
+
+    def change(alert_id, decide):
+        if not held_up:
+            held_up.append(alert_id)
+            room.clock.sleep(1000)
+            act("al-1", room.desk)
+        return real(alert_id, decide)
+
+    monkeypatch.setattr(room.desk.alerts, "change", change)
+    act("al-1", room.desk)
+    alert = room.desk.alerts.get("al-1")
+    assert len(room.machines.resets) == 1
+    assert (alert.status, alert.action.success) == (AlertStatus.EXECUTED, True)
+    assert [entry.event for entry in alert.history].count("acting") == 1
+
+
+def test_a_worker_with_too_little_of_its_lease_left_leaves_it_to_the_next(room, raise_alert, monkeypatch):
+    raise_alert()
+    real = room.desk.switch.state
+
+    def late(*asked):
+        room.clock.sleep(150)
+        return real(*asked)
+
+    monkeypatch.setattr(room.desk.switch, "state", late)
+    with pytest.raises(Busy):
+        act("al-1", room.desk)
+    assert room.machines.resets == []
+
+
+def test_what_was_decided_long_ago_is_a_persons_again(room, raise_alert):
+    raise_alert(created_at=room.clock() - 3600)
+    act("al-1", room.desk)
+    assert status(room) is AlertStatus.ESCALATED
+    assert room.machines.resets == []
+
+
+def test_an_incident_that_closed_before_the_action_is_resolved_and_told(room, raise_alert):
+    raise_alert(closed_at=room.clock())
+    act("al-1", room.desk)
+    assert status(room) is AlertStatus.RESOLVED
+    assert room.machines.resets == []
+    assert len(room.told) == 1
+
+
+def test_the_run_of_a_closed_incident_that_did_nothing_resolves_its_alert(room, raise_alert, deployed):
+    raise_alert(proposal=SCALE)
+    act("al-1", room.desk)
+    run_id = room.desk.alerts.get("al-1").action.run_id
+    room.desk.alerts.change("al-1", lambda alert: {"closed_at": room.clock()})
+    room.desk.runs.change(run_id, lambda run: {"status": RunStatus.FAILED, "reason": "not_wanted"})
+    runs.ended(run_id, room.desk)
+    assert status(room) is AlertStatus.RESOLVED
