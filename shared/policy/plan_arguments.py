@@ -75,6 +75,8 @@ def arguments(change: Change, source: Source, own: Own) -> Iterator[Reason]:
         never = meant.kind in {Kind.REFUSED, Kind.FOREIGN}
         if meant.kind in {Kind.PLAIN, Kind.GRANT} or (path in around and not never):
             continue
+        if meant.kind in {Kind.REFERENCE, Kind.IDENTITY} and not _is_attribute(path, known_paths):
+            continue  # a block that is called so: each of its arguments is judged
         values = [each for value in values_at(change.after, path) for each in _flat(value)]
         before = [each for value in values_at(change.before, path) for each in _flat(value)]
         if not _moves(values, before) and path not in written:

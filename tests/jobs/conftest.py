@@ -126,6 +126,12 @@ def keep(published):
 
 
 @pytest.fixture
+def faults(platform, monkeypatch):
+    """Makes Google fail."""
+    return Faults(monkeypatch)
+
+
+@pytest.fixture
 def alive_here(monkeypatch):
     """Executions in this process are unknown to Cloud Run, where unknown means ended long ago."""
     from shared.cloud import jobs

@@ -161,29 +161,30 @@ def test_who_lost_the_run_lets_its_terraform_go_on_no_longer():
     assert watch.terraform.interrupted
 
 
-def test_a_half_made_deployment_is_registered_from_what_stands_and_costs_that(here, requested, runs, client, keep):
-    whole = requested(stack="backend_api")
-    here(whole, change=keep)
-    taken = name_suffix(whole)
-    files = dict(runs.get(whole).files)
-    # Its own names, but the machine's is taken already.
-    files["main.tf"] = files["main.tf"].replace('"backend-vm-1${var.name_suffix}"', f'"backend-vm-1{taken}"')
-    run_id = requested(files, stack="backend_api")
+def test_a_half_made_deployment_is_registered_from_what_stands_and_costs_that(
+    here, requested, runs, client, keep, faults
+):
+    faults.fail("google_compute_instance", "create", "googleapi: Error 403: Quota exceeded, quotaExceeded", times=-1)
+    run_id = requested(stack="backend_api")
     here(run_id, change=keep)
     run = runs.get(run_id)
     assert (run.status, run.reason) == (RunStatus.FAILED, "apply_failed"), run.message
+    assert "Quota exceeded" in run.message
+    assert "more quota" in run.message
     half = Deployments(client).get(run_id)
     assert (half.status, half.run_id) == ("incomplete", run_id)
-    assert f"backend-vpc{name_suffix(run_id)}" in half.resource_map
+    network = f"backend-vpc{name_suffix(run_id)}"
+    assert network in half.resource_map
     assert not [name for name in half.resource_map if name.startswith("backend-vm-1")]
-    assert Deployments(client).resources.get(f"backend-vpc{name_suffix(run_id)}").deployment_id == run_id
-    assert 0 <= half.monthly_cost_usd < Deployments(client).get(whole).monthly_cost_usd
-    # Its files can be corrected, and it goes on from there.
-    runs.change(run_id, lambda run: {"files": runs.get(whole).files})
+    assert Deployments(client).resources.get(network).deployment_id == run_id
+    assert 0 <= half.monthly_cost_usd < run.plan_summary.monthly_cost_usd
+    faults.clear()
     assert runs.request(run_id, "apply") is not None
     here(run_id, change=keep)
     assert is_applied(runs.get(run_id)), runs.get(run_id).message
-    assert Deployments(client).get(run_id).status == "complete"
+    whole = Deployments(client).get(run_id)
+    assert whole.status == "complete"
+    assert whole.monthly_cost_usd == pytest.approx(run.plan_summary.monthly_cost_usd, abs=0.5)
 
 
 def an_alert(client, run_id, **fields):
