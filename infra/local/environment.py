@@ -51,6 +51,7 @@ def shortened(time_scale: float, boot_seconds: float) -> dict[str, str]:
         "LEASE_SPARE_SECONDS": 75.0,
         "RESET_TIMEOUT_SECONDS": 120.0,
         "STALLED_AFTER_SECONDS": 45.0,
+        "RETRY_WAIT_SECONDS": 10.0,
     }
     if time_scale == 1:
         return {}

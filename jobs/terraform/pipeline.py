@@ -85,13 +85,16 @@ def _worked(tools: Tools, held: HeldRun, lease: Lease, watch: Watch) -> bool:
         say = partial(_say, tools, held, log)
         terraform = stack.enter_context(tools.terraform(folder, say))
         watch.terraform = terraform
-        work = Work(tools, held, lease, log, terraform, watch, folder, recovering=bool(held.run.intent))
+        work = Work(tools, held, lease, log, terraform, watch, folder)
         try:
             _deploy(work)
         except Ended as end:
             _fail(work, end)
         except Interrupted:
-            raise
+            if watch.stopped is None:
+                raise
+            terraform.resume()
+            _fail(work, Ended("halted", f"stopped: {watch.stopped}. Resume, and execute the run again to go on."))
         except (TerraformError, *_MISTAKES) as error:
             # It ends this run, honestly, instead of all its repetitions.
             _fail(work, Ended("unexpected", f"{type(error).__name__}: {error}"))

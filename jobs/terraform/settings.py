@@ -5,6 +5,8 @@ from pydantic import Field, SecretStr
 from shared.cloud.jobs import ExecutionSettings
 from shared.settings import ModelSettings, ProjectSettings, StateSettings, WebhookSettings
 
+USUAL_RETRY_WAIT = 10.0
+
 
 class Settings(ProjectSettings, StateSettings, WebhookSettings, ModelSettings, ExecutionSettings):
     """Settings of the terraform job."""
@@ -39,6 +41,10 @@ class Settings(ProjectSettings, StateSettings, WebhookSettings, ModelSettings, E
     )
     apply_timeout_seconds: float = Field(
         3000.0, gt=0, description="How long an apply may take before it is stopped; the job's own timeout is longer."
+    )
+
+    retry_wait_seconds: float = Field(
+        USUAL_RETRY_WAIT, gt=0, description="The first wait before an error that passes by itself is tried again."
     )
 
     def credentials(self) -> dict[str, str]:

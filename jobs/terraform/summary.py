@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -51,11 +51,39 @@ def plan_sha(plan: Mapping[str, Any], files: Mapping[str, str], saved_plan: Path
     return hashlib.sha256(json.dumps(canonical, sort_keys=True).encode()).hexdigest()
 
 
-def exact_changes(plan: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    """Address -> path -> what a plan would do there, exactly, without giving away a value.
+def exact_text(plan: Mapping[str, Any]) -> str:
+    """What a plan would do, exactly, as JSON that gives no value away: {address: {path: hash}}.
 
-    A value is its hash, `?` for what is known only after apply; the path `actions` holds the actions.
+    `?` stands for what is known only after apply; the path `actions` holds the actions.
     """
+    return json.dumps(_exact(plan), sort_keys=True)
+
+
+def is_rest_of(plan: Mapping[str, Any], allowed: str, begun: Collection[str] = ()) -> bool:
+    """Whether a plan does nothing but what `allowed` (an `exact_text`) does: the same actions and values everywhere.
+
+    Where a value was not known then, it may be known by now. What was `begun` and came to nothing may be made again.
+    """
+    then_all = json.loads(allowed or "{}")
+    again = {
+        each.address for each in changes(plan) if each.reason == "replace_because_tainted" and each.address in begun
+    }
+    for address, now in _exact(plan).items():
+        then = then_all.get(address)
+        if then is None:
+            return False
+        made_again = address in again and then["actions"] == "create"
+        loose = [path for path, value in then.items() if value == "?"]
+        for path in {*now, *then}:
+            if made_again and not path.startswith("after."):
+                continue
+            open_then = any(path == each or path.startswith(f"{each}.") for each in loose)
+            if not open_then and now.get(path) != then.get(path):
+                return False
+    return True
+
+
+def _exact(plan: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     return {
         each.address: {"actions": "/".join(each.actions)}
         | {f"before.{path}": _hash(value) for path, value in leaves(each.before) if "update" in each.actions}
@@ -63,25 +91,6 @@ def exact_changes(plan: Mapping[str, Any]) -> dict[str, dict[str, str]]:
         for each in changes(plan)
         if each.mode == "managed" and not each.does_nothing
     }
-
-
-def is_rest_of(plan: Mapping[str, Any], approved_changes: str) -> bool:
-    """Whether a plan does nothing but what was approved: the same actions and values at each address.
-
-    `approved_changes` is the JSON of `exact_changes` of the approved plan. Where that did not know a value yet, it may
-    be known by now.
-    """
-    approved = json.loads(approved_changes or "{}")
-    for address, now in exact_changes(plan).items():
-        then = approved.get(address)
-        if then is None:
-            return False
-        loose = [path for path, value in then.items() if value == "?"]
-        for path in {*now, *then}:
-            open_then = any(path == each or path.startswith(f"{each}.") for each in loose)
-            if not open_then and now.get(path) != then.get(path):
-                return False
-    return True
 
 
 def _hash(value: Any) -> str:

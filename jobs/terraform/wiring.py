@@ -9,7 +9,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jobs.terraform.settings import Settings
+from jobs.terraform.settings import USUAL_RETRY_WAIT, Settings
 from jobs.terraform.state_locks import StateLocks
 from jobs.terraform.steps.locks import lock_user
 from jobs.terraform.work import Backend, Tools
@@ -76,6 +76,8 @@ def tools(settings: Settings, clock: Callable[[], float] = time.time) -> Tools:
         webhook_token=webhook_token,
         cap_usd=settings.max_monthly_cost_usd,
         apply_timeout=settings.apply_timeout_seconds,
+        retry_wait=settings.retry_wait_seconds,
+        usual_retry_wait=USUAL_RETRY_WAIT,
     )
 
 

@@ -12,6 +12,7 @@ from shared.store.deployments import Deployments
 from shared.store.leases import Lease, Leases
 from shared.store.run_logs import RunLog
 from shared.store.runs import HeldRun, Runs
+from shared.terraform.failures import Failure
 from shared.terraform.output import Lock, Scrubber
 from shared.terraform.runner import Terraform
 
@@ -27,6 +28,14 @@ class Ended(Exception):
         self.reason = reason
         self.message = message
         self.findings = list(findings)
+
+
+class Passing(Ended):
+    """An error that passes by itself, if it is waited for; else the run ends with it like with any other."""
+
+    def __init__(self, reason: str, message: str, failure: Failure) -> None:
+        super().__init__(reason, message)
+        self.failure = failure
 
 
 class Switch(Protocol):
@@ -101,6 +110,8 @@ class Tools:
     webhook_token: str
     cap_usd: float
     apply_timeout: float
+    retry_wait: float
+    usual_retry_wait: float
 
 
 @dataclass(slots=True)
@@ -114,7 +125,6 @@ class Work:
     terraform: Terraform
     watch: Watch
     folder: Path
-    recovering: bool
     clean: bool = True
     waiting: dict[str, Any] = field(default_factory=dict)
 

@@ -61,7 +61,7 @@ def judge(plan: Mapping[str, Any], infra: InfraPlan, limits: Limits, *, files: M
     """
     source = Source(files)
     found = unreadable(files)
-    found += [source.finding(rule, "", message) for rule, message in _whole(plan)]
+    found += [source.finding(rule, "", message) for rule, message in _whole(plan, limits.allowed is not None)]
     found += [source.finding(rule, address, message) for address, rule, message in differences(plan, source)]
     every = changes(plan)
     own = Own(every, limits.project, limits.name_suffix)
@@ -87,10 +87,11 @@ def judge(plan: Mapping[str, Any], infra: InfraPlan, limits: Limits, *, files: M
     return found
 
 
-def _whole(plan: Mapping[str, Any]) -> Iterator[Reason]:
+def _whole(plan: Mapping[str, Any], targeted: bool) -> Iterator[Reason]:
+    # A remediation's plan is that of one address, and says so.
     if not isinstance(plan.get("resource_changes", []), list) or "configuration" not in plan:
         yield "unfinished_plan", "this is not a plan"
-    if plan.get("errored") or plan.get("complete") is False or plan.get("deferred_changes"):
+    if plan.get("errored") or (plan.get("complete") is False and not targeted) or plan.get("deferred_changes"):
         yield "unfinished_plan", "the plan does not say everything it would do"
 
 

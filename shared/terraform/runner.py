@@ -160,9 +160,22 @@ class Terraform:
         text = self._whole("validating", ["validate", "-json"], SHORT_TIMEOUT, ok=(0, 1))
         return [self._scrubbed(each) for each in parse_validate_json(text)]
 
-    def plan(self, out: str) -> None:
-        """Work out the change and save it."""
-        self._stream("planning", ["plan", "-json", "-input=false", f"-out={out}"], PLAN_TIMEOUT)
+    def plan(self, out: str, *, target: str | None = None, refresh: bool = True) -> None:
+        """Work out the change and save it; with `target` the change of one address, and of what that stands on.
+
+        Without `refresh` things are taken to be as the state has them.
+        """
+        options = [f"-out={out}", *([f"-target={target}"] if target else []), *([] if refresh else ["-refresh=false"])]
+        self._stream("planning", ["plan", "-json", "-input=false", *options], PLAN_TIMEOUT)
+
+    def refresh(self, target: str | None = None) -> None:
+        """Write down in the state how things are; nothing else is changed."""
+        options = [f"-target={target}"] if target else []
+        self._whole("looking at what stands", ["refresh", "-no-color", "-input=false", *options], PLAN_TIMEOUT)
+
+    def untaint(self, address: str) -> None:
+        """Take back that something is broken and has to be replaced."""
+        self._whole(f"keeping {address}", ["untaint", address], SHORT_TIMEOUT)
 
     def show(self, saved_plan: str | None = None) -> dict[str, Any]:
         """The saved plan, or the state, as JSON. It holds secrets in the clear: use it, don't store it."""

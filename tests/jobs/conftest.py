@@ -14,6 +14,7 @@ from infra.local.settings import LocalSettings
 from shared.parts.stacks import has_machine, stack_resources
 from shared.schemas import InfraPlan, Run, RunStatus
 from shared.store.runs import Runs, started
+from tests.jobs.faults import Faults
 
 LOCATION = "projects/infraai-local/locations/us-central1"
 

@@ -1,5 +1,6 @@
 """terraform apply: the saved plan and nothing else."""
 
+from jobs.terraform.steps.errors import ended_by
 from jobs.terraform.steps.gate import check_may_act
 from jobs.terraform.steps.locks import unlocking
 from jobs.terraform.steps.plan import Plan
@@ -32,7 +33,9 @@ def apply_plan(work: Work, plan: Plan) -> None:
         raise Ended("halted", _HALTED.format(work.watch.stopped)) from error
     except TerraformError as error:
         _save_state(work)
-        raise Ended("timed_out" if isinstance(error, TimedOut) else "apply_failed", str(error)) from error
+        if isinstance(error, TimedOut):
+            raise Ended("timed_out", str(error)) from error
+        raise ended_by(work, "apply_failed", error) from error
 
 
 def _save_state(work: Work) -> None:

@@ -1,8 +1,10 @@
 """After apply: what exists now, into the registry."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any, Literal
 
+from jobs.terraform.steps.locks import unlocking
 from jobs.terraform.work import Ended, Work
 from shared.cost import resources_cost
 from shared.loading import load_meanwhile
@@ -33,7 +35,12 @@ def register_what_stands(work: Work) -> None:
     Nothing is raised: that it failed is what has to be recorded.
     """
     try:
+        if work.run.allowed_change is not None:
+            # Terraform may have written down what it meant to do: only a look tells whether it was done.
+            unlocking(work, partial(work.terraform.refresh, work.run.allowed_change.address))
         work.note(outputs=_registered(work, "incomplete"))
+    except Ended as end:
+        work.say(f"what stands could not be read: {end.message}")
     except TerraformError as error:
         work.say(f"what stands could not be read: {error}")
 

@@ -1,9 +1,7 @@
 """The gates between a plan and its apply: policy, a person where one was asked for, the kill switch."""
 
-import json
-
 from jobs.terraform.steps.plan import Plan
-from jobs.terraform.summary import exact_changes, is_rest_of
+from jobs.terraform.summary import exact_text, is_rest_of
 from jobs.terraform.work import Ended, Work
 from shared.policy.plan_gate import Limits, judge
 from shared.schemas import AlertStatus, Run, RunStatus
@@ -16,7 +14,8 @@ _REPAIRED = "A model repaired the files after the run was asked for. Look at wha
 
 def check_policy(work: Work, plan: Plan) -> None:
     """Raises Ended when the plan must not be applied."""
-    unfinished = work.run.intent if work.recovering else ()
+    # What this run itself began to make, in this execution or one before.
+    unfinished = work.run.intent
     tools = work.tools
     limits = Limits(
         project=tools.project,
@@ -43,7 +42,7 @@ def may_apply(work: Work, plan: Plan) -> bool:
     repaired = repaired_by_model(run)
     if (run.mode == "apply" and not repaired) or run.approved_plan_sha == plan.sha:
         return True
-    if run.approved_plan_sha and work.recovering and is_rest_of(plan.document, run.approved_changes):
+    if run.approved_plan_sha and run.intent and is_rest_of(plan.document, run.approved_changes, run.intent):
         work.say("this is the rest of what was approved")
         return True
     if run.approved_plan_sha:
@@ -58,7 +57,7 @@ def may_apply(work: Work, plan: Plan) -> bool:
         **work.waiting,
         plan_sha=plan.sha,
         plan_summary=plan.summary,
-        approved_changes=json.dumps(exact_changes(plan.document)),
+        approved_changes=exact_text(plan.document),
         reason=reason,
         message=_REPAIRED if repaired else "",
         approved_plan_sha=None,

@@ -1,12 +1,16 @@
 """terraform plan: what would change, said in a form that can be judged, shown and recognised again."""
 
+from functools import partial
 from typing import Any, NamedTuple
 
+from jobs.terraform.steps.errors import ended_by
 from jobs.terraform.steps.locks import unlocking
-from jobs.terraform.steps.recover import adopt_what_exists
+from jobs.terraform.steps.patience import Patience
+from jobs.terraform.steps.recover import adopt_what_exists, untaint_what_is_whole
 from jobs.terraform.summary import plan_sha, summarise
-from jobs.terraform.work import Ended, Work
+from jobs.terraform.work import Ended, Passing, Work
 from jobs.terraform.workspace import PLAN_FILE
+from shared.policy.plan_document import Change, changes
 from shared.schemas import Phase, PlanSummary
 from shared.terraform.runner import Interrupted, TerraformError, TimedOut
 
@@ -23,26 +27,89 @@ class Plan(NamedTuple):
         """Whether there is nothing to apply, not even an output."""
         return not self.document.get("applyable", True)
 
+    @property
+    def drifted(self) -> bool:
+        """Whether things are not as the state has them."""
+        return bool(_drift(self.document))
+
 
 def make_plan(work: Work) -> Plan:
-    """Plan and save it; after a crash, first take in what the dead execution made. Raises Ended."""
+    """Plan and save it; once something was begun, first take in what was made and not written down. Raises Ended.
+
+    A remediation plans the one resource it may change, and what that stands on: changes made by hand elsewhere are told
+    and stand in nobody's way.
+    """
     work.enter(Phase.PLANNING)
     document = _planned(work)
-    if work.recovering:
+    if work.run.intent:
         # What depends on something adopted has an id that can be told only then: go on while it helps.
-        while adopt_what_exists(work, document):
+        while adopt_what_exists(work, document) or untaint_what_is_whole(work, document):
             document = _planned(work)
+    _tell_drift(work, document)
+    if work.run.allowed_change and _is_held_up_by_drift(work.run.allowed_change.address, document):
+        work.say("what was changed by hand elsewhere is left as it is: planning the declared change alone")
+        document = _planned(work, refresh=False)
     summary = summarise(document, work.tools.scrub)
     return Plan(document, plan_sha(document, work.run.files, work.folder / PLAN_FILE), summary)
 
 
-def _planned(work: Work) -> dict[str, Any]:
+def note_what_stands(work: Work, plan: Plan) -> None:
+    """After a plan with nothing to do: what it found is written into the state, from which the registry is made."""
+    if not plan.drifted:
+        return
+    allowed = work.run.allowed_change
     try:
-        unlocking(work, lambda: work.terraform.plan(PLAN_FILE))
-        return work.terraform.show(PLAN_FILE)
+        unlocking(work, partial(work.terraform.refresh, allowed.address if allowed else None))
     except Interrupted:
         raise
-    except TimedOut as error:
-        raise Ended("timed_out", str(error)) from error
     except TerraformError as error:
-        raise Ended("plan_failed", str(error)) from error
+        work.say(f"the state is not as things are: {error}")
+
+
+def _planned(work: Work, *, refresh: bool = True) -> dict[str, Any]:
+    """A plan; looking changes nothing, so what passes by itself is simply tried again."""
+    patience = Patience(work)
+    allowed = work.run.allowed_change
+    while True:
+        try:
+            target = allowed.address if allowed else None
+            unlocking(work, partial(work.terraform.plan, PLAN_FILE, target=target, refresh=refresh))
+            return work.terraform.show(PLAN_FILE)
+        except Interrupted:
+            raise
+        except TimedOut as error:
+            raise Ended("timed_out", str(error)) from error
+        except TerraformError as error:
+            ended = ended_by(work, "plan_failed", error)
+            if not isinstance(ended, Passing):
+                raise ended from error
+            patience.wait(ended)
+
+
+def _is_held_up_by_drift(address: str, document: dict[str, Any]) -> bool:
+    """Whether a remediation's plan would do more because of what its resource stands on, which somebody changed.
+
+    Where the resource itself was changed there is no way around looking at it.
+    """
+    drifted = {each.address for each in _drift(document)}
+    touched = {each.address for each in changes(document) if each.mode == "managed" and not each.does_nothing}
+    return bool(drifted & touched) and address not in drifted
+
+
+def _drift(document: dict[str, Any]) -> list[Change]:
+    found = changes({"resource_changes": document.get("resource_drift")})
+    return [each for each in found if each.mode == "managed" and not each.does_nothing]
+
+
+def _tell_drift(work: Work, document: dict[str, Any]) -> None:
+    """Say what somebody, or Google, changed since the last run."""
+    for change in _drift(document):
+        work.say(f"changed since the last run, not by this agent: {change.address}{_what(change)}")
+
+
+def _what(change: Change) -> str:
+    if change.removes:
+        return " is gone"
+    keys = {*change.before, *change.after}
+    differing = sorted(key for key in keys if change.before.get(key) != change.after.get(key))
+    return f" ({', '.join(differing[:5])}{', ...' if len(differing) > 5 else ''})"

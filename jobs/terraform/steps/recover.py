@@ -1,13 +1,22 @@
 """After a crash: what was made and not written into the state is taken in, so that it is not made twice."""
 
+from functools import partial
 from typing import Any
 
 from jobs.terraform.identities import import_id
 from jobs.terraform.steps.locks import unlocking
 from jobs.terraform.work import Work
 from shared.policy.plan_document import Change, changes
+from shared.policy.plan_types import STATEFUL_TYPES
 from shared.terraform.naming import name_suffix
 from shared.terraform.runner import Interrupted, TerraformError
+
+# What an object has only once it is finished, beside its id. Google gives a database its addresses last.
+_FINISHED = {
+    "google_sql_database_instance": ("connection_name", "self_link", "ip_address"),
+    "google_compute_disk": ("self_link",),
+    "google_storage_bucket": ("self_link",),
+}
 
 
 def adopt_what_exists(work: Work, document: dict[str, Any]) -> list[str]:
@@ -25,6 +34,35 @@ def adopt_what_exists(work: Work, document: dict[str, Any]) -> list[str]:
         if identity is not None and _adopt(work, change.address, identity):
             adopted.append(change.address)
     return adopted
+
+
+def untaint_what_is_whole(work: Work, document: dict[str, Any]) -> list[str]:
+    """Keep what this run made although its creation came back with an error: the addresses that are tainted no more.
+
+    Terraform would replace it, which for what holds data is never right where a look finds it whole: the plan has just
+    read it, it has what only a finished one has, and it is what was asked for.
+    """
+    kept: list[str] = []
+    for change in changes(document):
+        tainted = change.reason == "replace_because_tainted" and change.address in work.run.intent
+        if not tainted or change.type not in STATEFUL_TYPES or not _is_whole(change):
+            continue
+        try:
+            unlocking(work, partial(work.terraform.untaint, change.address))
+        except Interrupted:
+            raise
+        except TerraformError as error:
+            work.say(f"{change.address} stays marked as broken: {error}")
+            continue
+        work.say(f"{change.address} was made although an error came, and is whole: it is kept")
+        kept.append(change.address)
+    return kept
+
+
+def _is_whole(change: Change) -> bool:
+    """Whether what was read has everything that its creation gives it."""
+    marks = _FINISHED.get(change.type, ("id",))
+    return bool(change.before) and all(change.before.get(mark) for mark in marks)
 
 
 def _own_id(work: Work, change: Change, document: dict[str, Any]) -> str | None:

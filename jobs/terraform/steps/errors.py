@@ -1,0 +1,34 @@
+"""From terraform's error to the end of a run: the provider's own sentence, and what to do next."""
+
+from jobs.terraform.work import Ended, Passing, Work
+from shared.terraform.diagnostics import errors
+from shared.terraform.failures import Failure, classify, worst
+from shared.terraform.hcl import Template, parse_file
+from shared.terraform.runner import TerraformError
+
+
+def ended_by(work: Work, reason: str, error: TerraformError) -> Ended:
+    """The end that an error means: Passing where waiting helps."""
+    failure = _failure(work, error)
+    if failure.kind == "passes":
+        return Passing(reason, f"{error}", failure)
+    work.say(f"this does not pass by itself ({failure.name}): {failure.advice}")
+    return Ended(reason, f"{error} {failure.advice}".replace("/runs/RUN/", f"/runs/{work.run.run_id}/"))
+
+
+def _failure(work: Work, error: TerraformError) -> Failure:
+    enabling = _enabled_services(work)
+    said = [f"{each.summary}\n{each.detail}" for each in errors(error.diagnostics)] or [str(error)]
+    return worst(classify(each, enabling=enabling) for each in said)
+
+
+def _enabled_services(work: Work) -> set[str]:
+    """The services that the files switch on."""
+    found: set[str] = set()
+    for name, text in work.run.files.items():
+        for block in parse_file(name, text).body.blocks_of("resource"):
+            if block.names[:1] == ("google_project_service",):
+                service = block.body.attribute("service")
+                if service is not None and isinstance(service.expr, Template) and service.expr.text:
+                    found.add(service.expr.text)
+    return found

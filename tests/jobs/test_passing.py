@@ -1,0 +1,186 @@
+"""What passes by itself is waited for and done; what does not ends at once, with what to do next."""
+
+from dataclasses import replace
+
+import pytest
+
+from shared.schemas import AllowedChange, RunStatus
+from shared.store.deployments import Deployments
+from tests.jobs.conftest import is_applied, lines_of
+
+FRESH = (
+    "Error setting IAM policy: googleapi: Error 400: Service account worker-agent@p.iam.gserviceaccount.com does not "
+    "exist., badRequest"
+)
+SQL_LATE = (
+    "Error, attempting to list users associated with instance app-db: googleapi: Error 503: Service Unavailable, "
+    "backendError"
+)
+
+
+@pytest.fixture
+def soon(keep):
+    """The job's tools, with a clock that its waits move: (change, waits)."""
+    waits = []
+
+    def change(tools):
+        moved = {"seconds": 0.0}
+
+        def wait(seconds):
+            waits.append(seconds)
+            moved["seconds"] += seconds
+
+        real = tools.clock
+        return replace(keep(tools), wait=wait, clock=lambda: real() + moved["seconds"], retry_wait=10.0)
+
+    return change, waits
+
+
+def test_an_account_that_is_not_known_yet_is_waited_for_and_the_run_completes(
+    here, requested, runs, client, soon, faults
+):
+    change, waits = soon
+    faults.fail("google_pubsub_subscription_iam_member", "create", FRESH, times=2)
+    run_id = requested(stack="worker_pubsub")
+    here(run_id, change=change)
+    run = runs.get(run_id)
+    assert is_applied(run), run.message
+    assert 7 <= sum(waits) <= 40
+    text = "\n".join(line.text for line in lines_of(client, run_id))
+    assert "passes by itself (account_not_known_yet)" in text
+    # Planned anew each time, and nothing was made twice.
+    assert [time.phase for time in run.phases].count("planning") == 3
+    made = [kind for verb, kind in faults.calls if verb == "create"]
+    assert made.count("google_pubsub_topic") == 1
+    assert Deployments(client).get(run_id).status == "complete"
+
+
+def test_what_does_not_pass_within_its_time_ends_with_googles_own_sentence(here, requested, runs, client, soon, faults):
+    change, waits = soon
+    faults.fail("google_pubsub_topic", "create", "googleapi: Error 503: Service Unavailable, backendError", times=-1)
+    run_id = requested(stack="worker_pubsub")
+    here(run_id, change=change)
+    run = runs.get(run_id)
+    assert (run.status, run.reason) == (RunStatus.FAILED, "apply_failed")
+    assert "Service Unavailable, backendError" in run.message
+    assert "waited for" in run.message
+    assert 60 <= sum(waits) <= 180
+    assert runs.request(run_id, "apply") is not None
+
+
+ORGANISATION = (
+    "googleapi: Error 400: One or more users named in the policy do not belong to a permitted customer, perhaps due to "
+    "an organization policy., failedPrecondition"
+)
+API_OFF = (
+    "googleapi: Error 403: Cloud Pub/Sub API has not been used in project 1 before or it is disabled. Enable it by "
+    "visiting https://console.developers.google.com/apis/api/pubsub.googleapis.com/overview?project=1 then retry., "
+    "accessNotConfigured"
+)
+
+
+@pytest.mark.parametrize(
+    ("error", "advice"),
+    [
+        ("googleapi: Error 403: Quota exceeded, quotaExceeded", "more quota"),
+        (ORGANISATION, "take it out of the files"),
+        (API_OFF, "gcloud services enable pubsub.googleapis.com"),
+    ],
+    ids=["quota", "organisation policy", "API off"],
+)
+def test_what_no_waiting_changes_ends_at_once_with_what_to_do_next(here, requested, runs, soon, faults, error, advice):
+    change, waits = soon
+    faults.fail("google_pubsub_topic", "create", error, times=-1)
+    run_id = requested(stack="worker_pubsub")
+    here(run_id, change=change)
+    run = runs.get(run_id)
+    assert (run.status, run.reason) == (RunStatus.FAILED, "apply_failed")
+    assert waits == []
+    assert advice in run.message
+    assert faults.calls.count(("create", "google_pubsub_topic")) == 1
+
+
+def test_a_database_that_was_made_although_an_error_came_is_kept_and_never_deleted(
+    here, requested, runs, client, soon, faults
+):
+    change, _ = soon
+    faults.fail("google_sql_database_instance", "create", SQL_LATE, after=True)
+    run_id = requested(stack="backend_api_postgres")
+    here(run_id, change=change)
+    run = runs.get(run_id)
+    assert is_applied(run), run.message
+    assert ("delete", "google_sql_database_instance") not in faults.calls
+    assert faults.calls.count(("create", "google_sql_database_instance")) == 1
+
+
+def test_a_change_that_happened_although_an_error_came_is_recognised_and_its_deployment_costs_what_stands(
+    here, requested, runs, client, soon, faults
+):
+    change, _ = soon
+    first = requested(stack="backend_api")
+    here(first, change=change)
+    before = Deployments(client).get(first).monthly_cost_usd
+    address = "google_compute_instance.backend_vm_1"
+    files = runs.get(first).files
+    bigger = {**files, "variables.tf": files["variables.tf"].replace('"e2-small"', '"e2-medium"')}
+    declared = AllowedChange(address=address, attribute="machine_type", before="e2-small", after="e2-medium")
+    faults.fail(
+        "google_compute_instance", "update", "Error waiting for instance: timeout while waiting for state", after=True
+    )
+    second = requested(bigger, stack="backend_api", deployment_id=first, kind="remediation", allowed_change=declared)
+    here(second, change=change)
+    assert is_applied(runs.get(second)), runs.get(second).message
+    assert faults.calls.count(("update", "google_compute_instance")) == 1
+    after = Deployments(client).get(first)
+    assert after.monthly_cost_usd > before > 0
+    assert after.files == bigger
+
+
+def test_a_remediation_that_failed_after_its_change_leaves_the_registry_as_things_are(
+    here, requested, runs, client, soon, faults
+):
+    change, _ = soon
+    first = requested(stack="backend_api")
+    here(first, change=change)
+    files = runs.get(first).files
+    bigger = {**files, "variables.tf": files["variables.tf"].replace('"e2-small"', '"e2-medium"')}
+    declared = AllowedChange(
+        address="google_compute_instance.backend_vm_1", attribute="machine_type", before="e2-small", after="e2-medium"
+    )
+    faults.fail("google_compute_instance", "update", "googleapi: Error 403: Quota exceeded, quotaExceeded", after=True)
+    second = requested(bigger, stack="backend_api", deployment_id=first, kind="remediation", allowed_change=declared)
+    here(second, change=change)
+    assert runs.get(second).reason == "apply_failed"
+    deployment = Deployments(client).get(first)
+    assert deployment.status == "complete"
+    name = next(name for name in deployment.resource_map if name.startswith("backend-vm-1"))
+    standing = Deployments(client).resources.get(name).machine_type
+    assert (deployment.files == bigger) == (standing == "e2-medium")
+
+
+def test_drift_elsewhere_stands_in_no_remediations_way_and_is_told(
+    here, requested, runs, client, soon, faults, platform
+):
+    change, _ = soon
+    first = requested(stack="backend_api_postgres")
+    here(first, change=change)
+    (database,) = [
+        entry
+        for entry in platform.world.list("google_sql_database_instance")
+        if entry.attributes["name"] in Deployments(client).get(first).resource_map
+    ]
+    settings = [{**database.attributes["settings"][0], "disk_size": 25}]
+    platform.world.put("google_sql_database_instance", database.id, {**database.attributes, "settings": settings})
+    files = runs.get(first).files
+    machine = next(line for line in files["variables.tf"].splitlines() if '"e2-small"' in line)
+    bigger = {**files, "variables.tf": files["variables.tf"].replace(machine, machine.replace("e2-small", "e2-medium"))}
+    declared = AllowedChange(
+        address="google_compute_instance.backend_vm_1", attribute="machine_type", before="e2-small", after="e2-medium"
+    )
+    second = requested(
+        bigger, stack="backend_api_postgres", deployment_id=first, kind="remediation", allowed_change=declared
+    )
+    here(second, change=change)
+    run = runs.get(second)
+    assert is_applied(run), run.message
+    assert [each.address for each in run.plan_summary.changes] == ["google_compute_instance.backend_vm_1"]
