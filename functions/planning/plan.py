@@ -11,13 +11,16 @@ from functions.planning.risks import RISKS, risks_of
 from shared.cost import COST_TABLE, DEFAULT_REGION, REGIONS, Cost, vcpus
 from shared.http import TooLarge, Unprocessable
 from shared.llm import Provider, question
-from shared.llm.offline.goal import Goal, read_goal
+from shared.llm.offline.goal import Goal, named, read_goal
 from shared.llm.offline.plan import NO_STACK, choose_stack, resources_for, wanted_machine
+from shared.llm.offline.words import MISSING
+from shared.parts import Part
 from shared.parts.expand import Expanded, expand
 from shared.parts.machines import MachineSettings
 from shared.parts.part import Use
 from shared.parts.stacks import (
     EXTRAS,
+    NAMED,
     REGIONAL,
     SERVERLESS,
     STACKS,
@@ -118,7 +121,8 @@ def normalise(proposed: InfraPlan, goal: Goal) -> InfraPlan:
     kinds = resources_for(goal, stack)
     if grouped and set(proposed.resources) & set(REGIONAL.values()):
         kinds = [REGIONAL.get(kind, kind) for kind in kinds]
-    kinds += [kind for kind in EXTRAS if kind in proposed.resources and kind not in kinds]
+    kinds += [kind for kind in (*EXTRAS, *NAMED) if kind in proposed.resources and kind not in kinds]
+    kinds += [part.means[0] for part in named_parts(goal) if part.means[0] not in kinds]
     return InfraPlan(
         cloud="gcp",
         stack_type=stack,
@@ -185,6 +189,12 @@ def _machine(proposed: str, stack: str, goal: Goal) -> str:
     )
 
 
+def named_parts(goal: Goal) -> dict[Part, str]:
+    """The parts that stand beside a stack and that a goal names, and its own word for each."""
+    found = {part: named(goal.text, (part.name.replace("_", " "), *part.synonyms)) for part in NAMED.values()}
+    return {part: word for part, word in found.items() if word}
+
+
 def left_out(plan: InfraPlan, goal: Goal) -> list[str]:
     """What the goal names and the plan does not have, in words."""
     kinds, wants = set(plan.resources), goal.wants
@@ -205,7 +215,11 @@ def left_out(plan: InfraPlan, goal: Goal) -> list[str]:
         and plan.stack_type != "worker_pubsub"
         and not kinds & {"google_compute_instance", "google_compute_instance_template", "google_cloud_run_v2_service"},
     }
-    return [*(name for name, missing in gaps.items() if missing), *goal.not_offered]
+    here = " ".join(word for part in NAMED.values() if part.means[0] in kinds for word in part.synonyms)
+    return [
+        *(name for name, missing in gaps.items() if missing),
+        *(name for name in goal.not_offered if name not in MISSING or not MISSING[name].search(here)),
+    ]
 
 
 def summarise(planned: Planned) -> str:
@@ -243,7 +257,7 @@ def _choices() -> dict[str, Any]:
     return {
         "stacks": {name: {"what": what, "resources": stack_resources(name)} for name, what in _STACKS.items()}
         | {NO_STACK: {"what": "nothing that runs on infrastructure", "resources": []}},
-        "extras": list(EXTRAS),
+        "extras": [*EXTRAS, *NAMED],
         "regions": {name: f"{region.place}, cost factor {region.factor}" for name, region in REGIONS.items()},
         "machine_types": machines,
         "risks": RISKS,

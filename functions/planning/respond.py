@@ -3,7 +3,7 @@
 from pydantic import BaseModel, Field
 
 from functions.planning.draw import draw_graph
-from functions.planning.plan import make_plan, summarise
+from functions.planning.plan import Planned, make_plan, named_parts, summarise
 from shared.cost import Cost
 from shared.http import Unavailable
 from shared.llm import ModelError, Provider
@@ -55,6 +55,14 @@ def respond(body: GraphRequest, provider: Provider) -> GraphResponse:
         graph=draw_graph(body.prompt, planned.plan, planned.expanded, provider, planned_by=planned.planned_by),
         cost=planned.cost,
         risks=planned.risks,
-        asked=[Need(words=gap, need=gap, met=False, how="not part of this plan") for gap in planned.left_out],
+        asked=_asked(planned),
         planned_by=planned.planned_by,
     )
+
+
+def _asked(planned: Planned) -> list[Need]:
+    """What is met by a part of its own, then what is left out."""
+    met = [
+        Need(words=word, need=part.name, met=True, how=part.what) for part, word in named_parts(planned.goal).items()
+    ]
+    return met + [Need(words=gap, need=gap, met=False, how="not part of this plan") for gap in planned.left_out]

@@ -63,6 +63,12 @@ BUCKET_READ = 0.004 / 10_000
 PUBSUB_GIB = 40 / 1024
 PUBSUB_FREE_GIB = 10
 
+# https://cloud.google.com/memorystore/docs/redis/pricing: per GB-hour, by the size up to which it holds.
+REDIS_GB_HOUR = {
+    "BASIC": ((4, 0.049), (10, 0.027), (35, 0.023), (100, 0.019), (float("inf"), 0.016)),
+    "STANDARD_HA": ((4, 0.064), (10, 0.054), (35, 0.046), (100, 0.038), (float("inf"), 0.032)),
+}
+
 # https://cloud.google.com/kubernetes-engine/pricing, https://cloud.google.com/vpc/network-pricing (two e2-micro).
 CLUSTER_HOUR = 0.10
 CONNECTOR_MACHINES = 2

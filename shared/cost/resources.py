@@ -157,6 +157,13 @@ def _cloud_run(values: Values, region: str) -> list[CostLine]:
     return [line("Cloud Run, instances kept warm", least, seconds * (_number(limits.get("cpu"), 1) + gib))]
 
 
+def _redis(values: Values, region: str) -> list[CostLine]:
+    tier = _text(values.get("tier"), "BASIC")
+    size = _number(values.get("memory_size_gb"), 1)
+    hourly = next(usd for most, usd in rates.REDIS_GB_HOUR[tier] if size <= most)
+    return [line(f"Redis {tier.lower()}, GB", size, hourly * HOURS_PER_MONTH * region_factor(region))]
+
+
 def _bucket(values: Values, region: str) -> list[CostLine]:
     price = rates.BUCKET_GB_MONTH.get(_text(values.get("storage_class"), "STANDARD"), 0.02)
     return [line(BUCKET_LINE, rates.BUCKET_GB, price * region_factor(region))]
@@ -195,6 +202,7 @@ _PRICES: dict[str, Callable[[Values, str], list[CostLine]]] = {
         line("Cloud NAT", 1, (rates.NAT_MACHINE_HOUR + rates.ADDRESS_HOUR) * HOURS_PER_MONTH)
     ],
     "google_vpc_access_connector": lambda _, region: _machine("e2-micro", region, rates.CONNECTOR_MACHINES),
+    "google_redis_instance": _redis,
     "google_container_cluster": lambda _, region: [
         line("Kubernetes control plane", 1, rates.CLUSTER_HOUR * HOURS_PER_MONTH * region_factor(region))
     ],

@@ -18,6 +18,7 @@ from shared.parts.network.part import NETWORK
 from shared.parts.part import Part
 from shared.parts.private_services.part import PRIVATE_SERVICES
 from shared.parts.queue.part import QUEUE
+from shared.parts.redis.part import REDIS
 from shared.parts.site.part import SITE
 from shared.parts.sql.part import SQL
 from shared.parts.vm.part import VM
@@ -33,6 +34,7 @@ PARTS: tuple[Part, ...] = (
     GROUP,
     CLOUD_RUN,
     SQL,
+    REDIS,
     BUCKET,
     SITE,
     QUEUE,

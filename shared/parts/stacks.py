@@ -62,6 +62,16 @@ GRANTS = {
 }
 
 
+NAMED: dict[str, Part] = {
+    part.means[0]: part
+    for part in PARTS
+    if part.means
+    and (part.uses or part.offers or "front" in part.roles)
+    and not any(part.name == name for _, parts in _STACKS.values() for _, name, _ in parts)
+}
+"""The type that means it in a plan -> a part that no stack has: it stands beside one where a goal names it."""
+
+
 def architecture_of(plan: InfraPlan) -> Architecture:
     """The architecture that a plan with one of the stack types above amounts to; raises PlanRefused.
 
@@ -128,7 +138,7 @@ def with_types(architecture: Architecture, plan: InfraPlan) -> Architecture:
                 )
             settings = _settings(part.name, plan, regional=kind in zonal)
             added = ArchitecturePart(id=part.usual_id, part=part.name, settings=settings)
-            parts = [_using(parts[0], added), *parts[1:], added]
+            parts = [_using(parts[0], added), *parts[1:], _using(added, parts[0])]
         architecture = architecture.model_copy(update={"parts": parts})
     return architecture
 
@@ -164,7 +174,9 @@ def _with(settings: list[Setting], key: str, value: str) -> list[Setting]:
 
 
 def _using(user: ArchitecturePart, added: ArchitecturePart) -> ArchitecturePart:
-    """The main part, which uses what was put beside it where it can."""
+    """A part, which uses the other where it can."""
+    if added.uses:
+        return user
     tried = Architecture(name="x", region="x", parts=[user.model_copy(update={"uses": [added.id]}), added])
     try:
         expand(tried)

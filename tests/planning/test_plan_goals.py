@@ -187,7 +187,7 @@ def test_availability_spreads_over_zones_and_doubles_the_database() -> None:
 @pytest.mark.parametrize(
     ("goal", "missing"),
     [
-        ("API with a Redis cache", "Redis"),
+        ("API with MongoDB", "document"),
         ("Cloud Run service with PostgreSQL", "database"),
         ("a Kubernetes cluster for a container", "Kubernetes"),
         ("API on e2-standard-3", "e2-standard-3"),

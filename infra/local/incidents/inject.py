@@ -6,7 +6,16 @@ from typing import Any
 from infra.local.incidents.faults import KINDS, Fault, Faults, Kind
 from infra.local.incidents.load import BUSY_CONNECTIONS, BUSY_CPU, capacity
 from infra.local.incidents.poison import hostile
-from infra.local.incidents.targets import ALL, DATABASE, GROUPS, INSTANCE, NoSuchTarget, find_target, name_of
+from infra.local.incidents.targets import (
+    ALL,
+    DATABASE,
+    GROUPS,
+    INSTANCE,
+    SERVICES,
+    NoSuchTarget,
+    find_target,
+    name_of,
+)
 from infra.local.world import Entry, Instance, World, firewall_verdict, group_members, instances
 from shared.terraform.naming import name_suffix
 
@@ -97,7 +106,7 @@ class Injector:
 
     def _demand(self, entry: Entry) -> dict[str, float]:
         """What keeps the present size almost fully busy, so that the next one has room."""
-        if entry.kind == DATABASE:
+        if entry.kind in {DATABASE, *SERVICES}:
             return {"cpu": BUSY_CPU}
         return {"demand": BUSY_CPU * sum(capacity(machine.machine_type) for machine in self._machines(entry))}
 
@@ -131,7 +140,7 @@ class Injector:
 
 
 _DETAIL: dict[Kind, str] = {
-    "load": f"CPU goes to {BUSY_CPU:.0%} of its present size",
+    "load": f"it is as busy as can be: {BUSY_CPU:.0%} of its present size",
     "hang": "it does not answer HTTP until it is restarted",
     "firewall": "the rules that let HTTP in are gone",
     "db-connections": f"about {BUSY_CONNECTIONS} connections are open",

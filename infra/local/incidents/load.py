@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from infra.local.incidents.faults import Fault, Faults
+from infra.local.parts import HALVES, Watched
 from infra.local.world import Entry, Instance, World, group_members, instances
 from shared.cost import vcpus
 
@@ -37,6 +38,14 @@ class DatabaseLoad(NamedTuple):
     entry: Entry
     cpu: float
     connections: int
+
+
+class ServiceLoad(NamedTuple):
+    """A resource of a service that has a half of its own: the level of each of its signals."""
+
+    watched: Watched
+    entry: Entry
+    levels: tuple[float, ...]
 
 
 class Load:
@@ -74,6 +83,17 @@ class Load:
             connections = int(crowd.data["connections"]) if crowd else IDLE_CONNECTIONS
             swing = round(3 * _wave(entry.id, now))
             yield DatabaseLoad(entry, _noisy(cpu, entry.id, now), connections + swing)
+
+    def services(self) -> Iterator[ServiceLoad]:
+        """Every resource whose service says what is sampled of it."""
+        now = self._world.clock()
+        for half in HALVES:
+            for watched in half.watched:
+                for entry in self._world.list(watched.type):
+                    busy = self._busy(entry.id, now)
+                    swing = 1 + _NOISE * _wave(entry.id, now)
+                    levels = (signal.busy if busy else signal.idle for signal in watched.signals)
+                    yield ServiceLoad(watched, entry, tuple(round(level * swing, 4) for level in levels))
 
     def _busy(self, target: str, now: float) -> Fault | None:
         return self._faults.get(target, "load", now) or self._faults.get(target, "false-alarm", now)

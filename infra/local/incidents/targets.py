@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
+from infra.local.parts import HALVES
 from infra.local.world import Entry, World
 from shared.terraform.naming import name_suffix
 
 INSTANCE = "google_compute_instance"
 DATABASE = "google_sql_database_instance"
 GROUPS = ("google_compute_instance_group_manager", "google_compute_region_instance_group_manager")
-ALL = (INSTANCE, *GROUPS, DATABASE)
+SERVICES = tuple(watched.type for half in HALVES for watched in half.watched)
+ALL = (INSTANCE, *GROUPS, DATABASE, *SERVICES)
 
 
 class NoSuchTarget(ValueError):

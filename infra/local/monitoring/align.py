@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from infra.local.monitoring.series import METRICS, Key, Point, Value, ValueType
+from infra.local.monitoring.series import METRICS, Key, Point, Value
+from infra.local.parts.half import ValueType
 
 Aligner = Callable[[Sequence[Point], float], Value]
 

@@ -8,7 +8,8 @@ import grpc
 from infra.local.monitoring import align
 from infra.local.monitoring.filters import BadFilter, parse_filter
 from infra.local.monitoring.pace import Pace
-from infra.local.monitoring.series import METRICS, Key, MetricKind, Point, SeriesStore, ValueType
+from infra.local.monitoring.series import METRICS, Key, Point, SeriesStore
+from infra.local.parts.half import MetricKind, ValueType
 from infra.local.rpc import Refused, invalid, unary
 
 _SERVICE = "google.monitoring.v3.MetricService"

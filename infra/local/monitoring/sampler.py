@@ -49,7 +49,7 @@ class Sampler:
         now = self._world.clock()
         elapsed = self._pace.sample_seconds if self._last is None else max(now - self._last, 0.0)
         self._last = now
-        for sample in (*self._machines(elapsed), *self._databases(), *self._checks(now)):
+        for sample in (*self._machines(elapsed), *self._databases(), *self._services(elapsed), *self._checks(now)):
             self._store.record(sample.key, Point(now, sample.value), sample.user_labels)
 
     def _machines(self, elapsed: float) -> Iterator[_Sample]:
@@ -74,6 +74,15 @@ class Sampler:
             if str(entry.attributes.get("database_version")).startswith("POSTGRES"):
                 backends = Key(SQL_BACKENDS, labels(database="app"), "cloudsql_database", resource)
                 yield _Sample(backends, connections, user)
+
+    def _services(self, elapsed: float) -> Iterator[_Sample]:
+        """What the services' own halves say of them."""
+        for watched, entry, levels in self._load.services():
+            resource = labels(**watched.labels(entry))
+            for signal, level in zip(watched.signals, levels, strict=True):
+                value = level * elapsed if signal.what.kind == "DELTA" else level
+                key = Key(signal.metric, labels(**signal.labels), watched.resource, resource)
+                yield _Sample(key, round(value) if signal.what.value_type == "INT64" else value, _labels(entry))
 
     def _checks(self, now: float) -> Iterator[_Sample]:
         checks = self._world.list(CHECK)

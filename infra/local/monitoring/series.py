@@ -3,21 +3,12 @@
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping
-from typing import Literal, NamedTuple
+from typing import NamedTuple
+
+from infra.local.parts import HALVES, Metric
 
 Value = float | int | bool
-MetricKind = Literal["GAUGE", "DELTA"]
-ValueType = Literal["DOUBLE", "INT64", "BOOL"]
 Labels = tuple[tuple[str, str], ...]
-
-
-class Metric(NamedTuple):
-    """What a metric is: its kind, the type of its values, its unit, and its name for people."""
-
-    kind: MetricKind
-    value_type: ValueType
-    unit: str
-    shown: str
 
 
 CPU = "compute.googleapis.com/instance/cpu/utilization"
@@ -34,6 +25,7 @@ METRICS: dict[str, Metric] = {
     SQL_CONNECTIONS: Metric("GAUGE", "INT64", "1", "Cloud SQL Connections"),
     SQL_BACKENDS: Metric("GAUGE", "INT64", "1", "PostgreSQL Connections"),
     UPTIME: Metric("GAUGE", "BOOL", "", "Check passed"),
+    **{signal.metric: signal.what for half in HALVES for watched in half.watched for signal in watched.signals},
 }
 """Metric type -> what it is; the ones that are sampled here."""
 
@@ -41,6 +33,7 @@ RESOURCES: dict[str, str] = {
     "gce_instance": "VM Instance",
     "cloudsql_database": "Cloud SQL Database",
     "uptime_url": "Uptime Check URL",
+    **{watched.resource: watched.shown for half in HALVES for watched in half.watched},
 }
 """Monitored resource type -> its name for people."""
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from shared.cost.regions import REGIONS
@@ -96,6 +96,14 @@ def read_goal(text: str) -> Goal:
         public_database=bool(words.PUBLIC_DATABASE.search(folded)),
         not_offered=tuple(not_offered),
     )
+
+
+def named(text: str, names: Iterable[str]) -> str | None:
+    """The first of some names that a goal says, as it stands there folded, unless it says no to it."""
+    folded = in_digits(corrected(fold(text)))
+    negated = list(_negated(folded))
+    pattern = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, names)) + r")s?(?![\w-])")
+    return next((match[0] for match in pattern.finditer(folded) if not _within(match, negated)), None)
 
 
 def _negated(text: str) -> Iterator[tuple[int, int]]:

@@ -1,5 +1,6 @@
 """How the common types behave; every other type is stored and given back."""
 
+from infra.local.parts import HALVES
 from infra.local.provider.behaviours import (
     balancing,
     compute,
@@ -23,4 +24,5 @@ BEHAVIOURS: dict[str, Behaviour] = {
     **storage.BEHAVIOURS,
     **iam.BEHAVIOURS,
     **monitoring.BEHAVIOURS,
+    **{kind: behaviour for half in HALVES for kind, behaviour in half.behaviours.items()},
 }

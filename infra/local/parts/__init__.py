@@ -1,0 +1,9 @@
+"""The stand-in's half of each service, one folder each, in one table."""
+
+from infra.local.parts.half import Half, Metric, Signal, Watched
+from infra.local.parts.redis import REDIS
+
+HALVES: tuple[Half, ...] = (REDIS,)
+"""Every service that has a folder here; types without one are stored and given back."""
+
+__all__ = ["HALVES", "Half", "Metric", "Signal", "Watched"]

@@ -1,0 +1,125 @@
+"""Memorystore for Redis on a private address: a cache that its users reach over the VPC."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import Field
+
+from shared.parts.part import (
+    NONE,
+    Block,
+    Env,
+    Kind,
+    Look,
+    Need,
+    Offer,
+    Part,
+    Price,
+    Profile,
+    Series,
+    Settings,
+    Use,
+    Verified,
+)
+
+
+class RedisSettings(Settings):
+    """`regional` has a replica in another zone that takes over."""
+
+    memory_gb: int = Field(1, ge=1, le=300)
+    availability: Literal["zonal", "regional"] = "zonal"
+    version: Literal["REDIS_6_X", "REDIS_7_0", "REDIS_7_2"] = "REDIS_7_2"
+
+
+def _planned(settings: RedisSettings, use: Use) -> list[tuple[str, Mapping[str, Any]]]:
+    tier = "STANDARD_HA" if settings.availability == "regional" else "BASIC"
+    return [("google_redis_instance", {"region": use.region, "tier": tier, "memory_size_gb": settings.memory_gb})]
+
+
+_INSTANCE = 'resource.labels.instance_id="${[[ watched.address ]].id}"'
+_READING = (
+    'resource.type="redis_instance" AND '
+    'resource.labels.instance_id="projects/{project}/locations/{region}/instances/{name}"'
+)
+
+
+_COUNTED = Series(
+    "redis_instance", _INSTANCE, aligner="ALIGN_RATE", reducer="REDUCE_SUM", group_by="resource.label.instance_id"
+)
+
+REDIS = Part(
+    name="redis",
+    what="a private Memorystore for Redis",
+    synonyms=("memorystore", "cache", "in-memory cache", "session store", "valkey"),
+    elsewhere=("Amazon ElastiCache", "Azure Cache for Redis", "Upstash", "Heroku Redis"),
+    usual_id="cache",
+    means=("google_redis_instance",),
+    settings=RedisSettings,
+    blocks=(Block("cache", "google_redis_instance", "{id}-cache"),),
+    kinds=(
+        Kind(
+            "google_redis_instance",
+            "projects/{project}/locations/{region}/instances/{name}",
+            stateful=True,
+            protections=(("deletion_protection", True),),
+            size="memory_size_gb",
+        ),
+    ),
+    needs=(Need("network", "shared"), Need("private_services", "shared")),
+    roles=frozenset(),
+    uses=None,
+    offers=(
+        Offer(
+            to="code",
+            brings="its address and a way to it",
+            template=None,
+            blocks=NONE,
+            env=(
+                Env("REDIS_HOST", "[[ cache.address ]].host"),
+                Env("REDIS_PORT", "tostring([[ cache.address ]].port)"),
+                Env("REDIS_URL", '"redis://${[[ cache.address ]].host}:${[[ cache.address ]].port}/0"'),
+            ),
+            network=True,
+            node="cache",
+        ),
+    ),
+    price=Price(planned=_planned, usage=None),
+    profiles=(
+        Profile(
+            word="cache",
+            name="redis_memory_high",
+            metric="redis.googleapis.com/stats/memory/usage_ratio",
+            threshold=0.8,
+            duration="300s",
+            severity="critical",
+            label="Memory used",
+            advice="Look at what is kept without an expiry; a larger `memory_gb` gives the cache more room.",
+            series=Series("redis_instance", _INSTANCE, reducer="REDUCE_MAX", group_by="resource.label.instance_id"),
+            asked=None,
+            reading=_READING,
+        ),
+        # CPU seconds a second, over user and system time.
+        Profile(
+            word="cache",
+            name="redis_cpu_high",
+            metric="redis.googleapis.com/stats/cpu_utilization",
+            threshold=0.8,
+            duration="300s",
+            severity="warning",
+            label="CPU utilization",
+            advice="Look at slow commands (KEYS, SORT, scripts) and at clients that connect anew for each request.",
+            series=_COUNTED,
+            asked=None,
+            reading=_READING,
+        ),
+    ),
+    fixes=NONE,
+    looks=(
+        Look("cache", "Memorystore for Redis", "database", "memorystore", inside=True, detail="[[ s.memory_gb ]] GB"),
+    ),
+    risks=lambda settings: ("single_zone",) if settings.availability == "zonal" else NONE,
+    verified=Verified(by="exists"),
+    apis=("redis.googleapis.com",),
+    plan_roles=("roles/redis.viewer",),
+    apply_roles=("roles/redis.admin",),
+)
