@@ -3,6 +3,8 @@
 import re
 
 from shared.cloud.monitoring import Reading
+from shared.parts.part import UPTIME
+from shared.parts.views import reading
 from shared.schemas import Alert, AlertTarget, Deployment
 
 _METRIC_TYPE = re.compile(r"[a-z0-9.-]+/[A-Za-z0-9_/.-]+")
@@ -10,7 +12,6 @@ _NAME = re.compile(r"[a-z0-9-]{1,63}")
 _HOST = re.compile(r"[A-Za-z0-9.:-]{1,253}")
 _NUMBER = re.compile(r"[0-9]{1,20}")
 _MEMORY = "agent.googleapis.com/memory/percent_used"
-UPTIME = "monitoring.googleapis.com/uptime_check/check_passed"
 
 
 def reading_of(alert: Alert, target: AlertTarget, deployment: Deployment | None) -> Reading | None:
@@ -23,16 +24,12 @@ def reading_of(alert: Alert, target: AlertTarget, deployment: Deployment | None)
     metric = f'metric.type="{alert.metric}"'
     if alert.metric == UPTIME:
         return _uptime(metric, deployment)
-    aligner = "ALIGN_RATE" if alert.metric.endswith("_bytes_count") else "ALIGN_MEAN"
     if alert.metric.startswith("agent.googleapis.com/"):
         return _memory(metric, target) if alert.metric == _MEMORY else None
-    if target.type == "google_compute_instance":
-        where = f'resource.type="gce_instance" AND metric.labels.instance_name="{target.name}"'
-        return Reading(f"{metric} AND {where}", aligner)
-    if target.type == "google_sql_database_instance":
-        where = f'resource.type="cloudsql_database" AND resource.labels.database_id="{target.project}:{target.name}"'
-        return Reading(f"{metric} AND {where}", aligner)
-    return None
+    if (found := reading(target.type, alert.metric)) is None:
+        return None
+    where, aligner = found
+    return Reading(f"{metric} AND {where.format(**target.model_dump())}", aligner)
 
 
 def _memory(metric: str, target: AlertTarget) -> Reading | None:

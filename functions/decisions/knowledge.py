@@ -4,88 +4,26 @@ A closed table in code. The model can choose among these or ask a person, and no
 """
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, cast
 
 from pydantic import BaseModel
 
+from shared.parts.part import UPTIME
+from shared.parts.views import actions, metrics, monitored_types, usual_thresholds
 from shared.schemas import ActionName, Alert, AlertTarget, Resource
 
-ALLOWED_ACTIONS: dict[str, frozenset[ActionName]] = {
-    "google_compute_instance": frozenset({"scale_up_vm", "restart_instance", "modify_firewall"}),
-}
+ALLOWED_ACTIONS = cast("dict[str, frozenset[ActionName]]", actions())
 """Terraform type -> the actions it may see. A type that is not here is only ever looked at by a person."""
 
-_GROUPS = frozenset({"google_compute_instance_group_manager", "google_compute_region_instance_group_manager"})
-MONITORED_TYPES: dict[str, frozenset[str]] = {
-    # A group's machines have names of their own; what is watched of them together is the group's.
-    "gce_instance": frozenset({"google_compute_instance", *_GROUPS}),
-    "uptime_url": frozenset({"google_compute_instance", *_GROUPS}),
-    "cloudsql_database": frozenset({"google_sql_database_instance"}),
-    "instance_group": _GROUPS,
-    "cloud_run_revision": frozenset({"google_cloud_run_v2_service"}),
-    "cloud_run_job": frozenset({"google_cloud_run_v2_job"}),
-    "cloud_function": frozenset({"google_cloudfunctions2_function", "google_cloudfunctions_function"}),
-    "https_lb_rule": frozenset({"google_compute_global_forwarding_rule", "google_compute_url_map"}),
-    "l7_lb_rule": frozenset({"google_compute_global_forwarding_rule", "google_compute_url_map"}),
-    "k8s_cluster": frozenset({"google_container_cluster"}),
-    "k8s_node": frozenset({"google_container_cluster"}),
-    "k8s_pod": frozenset({"google_container_cluster"}),
-    "k8s_container": frozenset({"google_container_cluster"}),
-    "gcs_bucket": frozenset({"google_storage_bucket"}),
-    "pubsub_subscription": frozenset({"google_pubsub_subscription"}),
-    "pubsub_topic": frozenset({"google_pubsub_topic"}),
-}
+MONITORED_TYPES = monitored_types()
 """Cloud Monitoring's resource type -> the Terraform types it can be about."""
 
-USUAL_THRESHOLDS: dict[str, float] = {
-    "compute.googleapis.com/instance/cpu/utilization": 0.8,
-    "agent.googleapis.com/cpu/utilization": 80.0,
-    "agent.googleapis.com/memory/percent_used": 90.0,
-}
+USUAL_THRESHOLDS = usual_thresholds()
 """Metric of a machine's load -> above which value it is high, for alerts that don't say: a ratio, or percent."""
-_DOES_NOT_ANSWER = frozenset({"monitoring.googleapis.com/uptime_check/check_passed"})
+_DOES_NOT_ANSWER = frozenset({UPTIME})
 
-
-METRICS: frozenset[str] = frozenset(
-    {
-        *USUAL_THRESHOLDS,
-        *_DOES_NOT_ANSWER,
-        "agent.googleapis.com/disk/percent_used",
-        "agent.googleapis.com/swap/percent_used",
-        "autoscaler.googleapis.com/capacity",
-        "autoscaler.googleapis.com/current_utilization",
-        "cloudsql.googleapis.com/database/cpu/utilization",
-        "cloudsql.googleapis.com/database/disk/utilization",
-        "cloudsql.googleapis.com/database/memory/utilization",
-        "cloudsql.googleapis.com/database/network/connections",
-        "cloudsql.googleapis.com/database/postgresql/num_backends",
-        "cloudsql.googleapis.com/database/up",
-        "compute.googleapis.com/instance/disk/read_bytes_count",
-        "compute.googleapis.com/instance/disk/read_ops_count",
-        "compute.googleapis.com/instance/disk/write_bytes_count",
-        "compute.googleapis.com/instance/disk/write_ops_count",
-        "compute.googleapis.com/instance/memory/balloon/ram_used",
-        "compute.googleapis.com/instance/network/received_bytes_count",
-        "compute.googleapis.com/instance/network/sent_bytes_count",
-        "compute.googleapis.com/instance/uptime",
-        "loadbalancing.googleapis.com/https/backend_latencies",
-        "loadbalancing.googleapis.com/https/request_count",
-        "loadbalancing.googleapis.com/https/total_latencies",
-        "monitoring.googleapis.com/uptime_check/request_latency",
-        "pubsub.googleapis.com/subscription/num_undelivered_messages",
-        "pubsub.googleapis.com/subscription/oldest_unacked_message_age",
-        "pubsub.googleapis.com/topic/send_request_count",
-        "run.googleapis.com/container/cpu/utilizations",
-        "run.googleapis.com/container/instance_count",
-        "run.googleapis.com/container/memory/utilizations",
-        "run.googleapis.com/request_count",
-        "run.googleapis.com/request_latencies",
-        "storage.googleapis.com/api/request_count",
-        "storage.googleapis.com/storage/total_bytes",
-    }
-)
-"""The metrics a model is told by name (https://cloud.google.com/monitoring/api/metrics_gcp). The name of any other may
-be somebody's own words."""
+METRICS = metrics()
+"""The metrics a model is told by name. The name of any other may be somebody's own words."""
 
 
 class Evidence(BaseModel):

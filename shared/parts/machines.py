@@ -5,7 +5,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
-from shared.parts.part import Kind, Settings
+from shared.parts.part import Heard, Settings
+from shared.parts.rules import MACHINE
+from shared.terraform.type_rules import TypeRules
 
 
 def _known_machine(name: str) -> str:
@@ -41,15 +43,36 @@ def machine_values(settings: MachineSettings, region: str, *, address: bool) -> 
     return values | ({"network_interface": [{"access_config": [{}]}]} if address else {})
 
 
-INSTANCE = Kind(
+INSTANCE = TypeRules(
     "google_compute_instance",
-    "projects/{project}/zones/{zone}/instances/{name}",
+    **MACHINE,
     stateful=True,
     protections=(("deletion_protection", True), ("boot_disk.auto_delete", False)),
-    identity="service_account.email",
-    size="machine_type",
 )
 
+MACHINES_HEARD = Heard(
+    resources=(
+        ("gce_instance", ("google_compute_instance",)),
+        ("uptime_url", ("google_compute_instance",)),
+    ),
+    metrics=(
+        "agent.googleapis.com/disk/percent_used",
+        "agent.googleapis.com/swap/percent_used",
+        "compute.googleapis.com/instance/disk/read_ops_count",
+        "compute.googleapis.com/instance/disk/write_bytes_count",
+        "compute.googleapis.com/instance/disk/write_ops_count",
+        "compute.googleapis.com/instance/memory/balloon/ram_used",
+        "compute.googleapis.com/instance/network/received_bytes_count",
+        "compute.googleapis.com/instance/network/sent_bytes_count",
+        "compute.googleapis.com/instance/uptime",
+        "monitoring.googleapis.com/uptime_check/request_latency",
+    ),
+    usual=(
+        ("compute.googleapis.com/instance/cpu/utilization", 0.8),
+        ("agent.googleapis.com/cpu/utilization", 80.0),
+        ("agent.googleapis.com/memory/percent_used", 90.0),
+    ),
+)
 CPU = "compute.googleapis.com/instance/cpu/utilization"
 DISK_READ = "compute.googleapis.com/instance/disk/read_bytes_count"
 ONE_MACHINE = 'metric.labels.instance_name="${[[ watched.address ]].name}"'

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.terraform.type_rules import TypeRules
+
 if TYPE_CHECKING:
     from shared.cost.lines import CostLine
 
@@ -51,25 +53,6 @@ class Block:
     name: str
     named: bool = True
     when: When | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """What is special about a Terraform type, stated once by the part that owns it.
-
-    `import_id`: the provider's documented format; None where it can't be imported. `stateful`: destroying one loses
-    what somebody put into it. `protections`: attribute and the value that protects. `identity`: where it says as whom
-    it acts. `attached`: the attribute that names what it belongs to, and that one's type. `size`: what its price hangs
-    on.
-    """
-
-    type: str
-    import_id: str | None
-    stateful: bool = False
-    protections: tuple[tuple[str, object], ...] = NONE
-    identity: str | None = None
-    attached: tuple[str, str] | None = None
-    size: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +147,20 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """What Cloud Monitoring says when it speaks of a part, beside its profiles.
+
+    `resources`: a monitored resource type and the Terraform types it can be about. `metrics`: further metric types
+    that a model may be told by name; any other may be somebody's own words. `usual`: a metric of load, and above which
+    value it is high, for alerts that don't say.
+    """
+
+    resources: tuple[tuple[str, tuple[str, ...]], ...]
+    metrics: tuple[str, ...]
+    usual: tuple[tuple[str, float], ...] = NONE
+
+
+@dataclass(frozen=True, slots=True)
 class Fix:
     """A known fix: the action for a metric of a block, and the one attribute it changes (None: nothing declared)."""
 
@@ -230,7 +227,8 @@ class Verified:
 class Part:
     """One service.
 
-    `usual_id` is its id where nobody gives one; `means` are the types that mean it in a plan of bare Terraform types.
+    `types`: the rules of the Terraform types that it owns; each type has one owner. `usual_id` is its id where nobody
+    gives one; `means` are the types that mean it in a plan of bare Terraform types.
 
     `uses`: the block that stands for it where it uses others (None: it uses nothing). `risks(settings)`: flags of what
     can go wrong. `roles`: what terraform needs to plan (`.viewer`) and to apply.
@@ -244,13 +242,14 @@ class Part:
     means: tuple[str, ...]
     settings: type[Settings]
     blocks: tuple[Block, ...]
-    kinds: tuple[Kind, ...]
+    types: tuple[TypeRules, ...]
     needs: tuple[Need, ...]
     roles: frozenset[Role]
     uses: str | None
     offers: tuple[Offer, ...]
     price: Price
     profiles: tuple[Profile, ...]
+    heard: Heard
     fixes: tuple[Fix, ...]
     looks: tuple[Look, ...]
     risks: Callable[[Any], tuple[str, ...]]
@@ -277,6 +276,10 @@ def free(_settings: Any, _use: Use) -> list[tuple[str, Mapping[str, Any]]]:
 def no_risks(_settings: Any) -> tuple[str, ...]:
     """`risks` of what brings none."""
     return ()
+
+
+UNHEARD: Final = Heard(resources=NONE, metrics=NONE)
+"""`heard` of what Cloud Monitoring has no metrics of."""
 
 
 class NoSettings(Settings):

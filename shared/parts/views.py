@@ -3,13 +3,15 @@
 from functools import cache
 
 from shared.parts import PARTS
-from shared.parts.part import Kind, Profile
+from shared.parts.kin import HEARD, KIN
+from shared.parts.part import UPTIME, Profile
+from shared.terraform.type_rules import TypeRules
 
 
 @cache
-def kinds() -> dict[str, Kind]:
-    """Terraform type -> what is special about it."""
-    return {kind.type: kind for part in PARTS for kind in part.kinds}
+def type_rules() -> dict[str, TypeRules]:
+    """Terraform type -> its rules, for all that may be in a deployment: the parts' own and their kin."""
+    return {rules.type: rules for rules in (*(rules for part in PARTS for rules in part.types), *KIN)}
 
 
 @cache
@@ -22,3 +24,53 @@ def profiles() -> dict[str, tuple[Profile, ...]]:
                 if profile.word == block.word:
                     found.setdefault(block.type, {})[profile] = None
     return {kind: tuple(each) for kind, each in found.items()}
+
+
+@cache
+def monitored_types() -> dict[str, frozenset[str]]:
+    """Cloud Monitoring's resource type -> the Terraform types it can be about."""
+    found: dict[str, set[str]] = {}
+    for heard in (*(part.heard for part in PARTS), HEARD):
+        for resource, kinds_of_it in heard.resources:
+            found.setdefault(resource, set()).update(kinds_of_it)
+    return {resource: frozenset(each) for resource, each in found.items()}
+
+
+@cache
+def metrics() -> frozenset[str]:
+    """The metric types that are known by name (https://cloud.google.com/monitoring/api/metrics_gcp)."""
+    told = {metric for part in PARTS for metric in part.heard.metrics}
+    return frozenset(told | {profile.metric for part in PARTS for profile in part.profiles} | set(usual_thresholds()))
+
+
+@cache
+def usual_thresholds() -> dict[str, float]:
+    """Metric of load -> above which value it is high, for alerts that don't say: a ratio, or percent."""
+    return {metric: value for part in PARTS for metric, value in part.heard.usual}
+
+
+@cache
+def actions() -> dict[str, frozenset[str]]:
+    """Terraform type -> the actions that are known fixes of it."""
+    found: dict[str, set[str]] = {}
+    for part in PARTS:
+        for fix in part.fixes:
+            for block in part.blocks:
+                if block.word == fix.word:
+                    found.setdefault(block.type, set()).add(fix.action)
+    return {kind: frozenset(each) for kind, each in found.items()}
+
+
+def reading(kind: str, metric: str) -> tuple[str, str] | None:
+    """How the effect on a resource is measured: the filter with `{project}`, `{region}` and `{name}`, and the aligner.
+
+    A metric that no profile of the type has is found as the others are; its aligner follows from its name, as byte
+    counters are the only counters among those that are acted on. None for a type that is not watched.
+    """
+    watched = [profile for profile in profiles().get(kind, ()) if profile.metric != UPTIME]
+    if not watched:
+        return None
+    own = next((profile for profile in watched if profile.metric == metric), None)
+    if own is not None and own.series is not None:
+        return own.reading, own.series.aligner
+    return watched[0].reading, "ALIGN_RATE" if metric.endswith("_bytes_count") else "ALIGN_MEAN"

@@ -214,6 +214,7 @@ def test_hostile_entries_never_become_terraform(plan: InfraPlan, hostile: dict[s
     assert {name for name in fields if getattr(bad, name) != getattr(good, name)} <= {"metric_name", "severity"}
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_a_quoted_text_is_read_back_as_it_was(text: str) -> None:
     written = quoted(text)
@@ -223,6 +224,7 @@ def test_a_quoted_text_is_read_back_as_it_was(text: str) -> None:
     assert read.text == text
 
 
+@settings(deadline=None)
 @given(st.floats(0, 1e15, allow_nan=False))
 def test_a_number_is_written_without_an_exponent_and_read_back_as_it_was(value: float) -> None:
     assert re.fullmatch(r"\d+(\.\d+)?", number(value))

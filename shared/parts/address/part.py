@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from shared.parts.part import NONE, Block, Kind, NoSettings, Part, Price, Use, Verified, no_risks
+from shared.parts.part import NONE, UNHEARD, Block, NoSettings, Part, Price, Use, Verified, no_risks
+from shared.terraform.type_rules import TypeRules
 
 
 def _planned(_settings: NoSettings, use: Use) -> list[tuple[str, Mapping[str, Any]]]:
@@ -19,13 +20,14 @@ ADDRESS = Part(
     means=("google_compute_address",),
     settings=NoSettings,
     blocks=(Block("address", "google_compute_address", "{id}-ip"),),
-    kinds=(Kind("google_compute_address", "projects/{project}/regions/{region}/addresses/{name}"),),
+    types=(TypeRules("google_compute_address", refused=("params*",)),),
     needs=NONE,
     roles=frozenset(),
     uses=None,
     offers=NONE,
     price=Price(planned=_planned, usage=None),
     profiles=NONE,
+    heard=UNHEARD,
     fixes=NONE,
     looks=NONE,
     risks=no_risks,

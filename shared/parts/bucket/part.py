@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from shared.parts.part import NONE, Block, Env, Kind, Look, Offer, Part, Price, Settings, Use, Verified
+from shared.parts.part import NONE, Block, Env, Heard, Look, Offer, Part, Price, Settings, Use, Verified
+from shared.parts.rules import NO_NAME
+from shared.terraform.type_rules import TypeRules
 
 
 class BucketSettings(Settings):
@@ -28,10 +30,10 @@ BUCKET = Part(
         Block("bucket", "google_storage_bucket", "{id}-bucket"),
         Block("bucket_public", "google_storage_bucket_iam_member", "{id}-public", named=False, when=("public", True)),
     ),
-    kinds=(
-        Kind(
+    types=(
+        TypeRules(
             "google_storage_bucket",
-            "{project}/{name}",
+            only={"retention_policy.is_locked": (False,)},
             stateful=True,
             protections=(
                 ("force_destroy", False),
@@ -40,11 +42,7 @@ BUCKET = Part(
                 ("uniform_bucket_level_access", True),
             ),
         ),
-        Kind(
-            "google_storage_bucket_iam_member",
-            "b/{bucket} {role} {member}",
-            attached=("bucket", "google_storage_bucket"),
-        ),
+        TypeRules("google_storage_bucket_iam_member", name=NO_NAME),
     ),
     needs=NONE,
     roles=frozenset(),
@@ -62,6 +60,10 @@ BUCKET = Part(
     ),
     price=Price(planned=_planned, usage=None),
     profiles=NONE,
+    heard=Heard(
+        resources=(("gcs_bucket", ("google_storage_bucket",)),),
+        metrics=("storage.googleapis.com/api/request_count", "storage.googleapis.com/storage/total_bytes"),
+    ),
     fixes=NONE,
     looks=(Look("bucket", "Bucket", "storage", "bucket"),),
     risks=lambda settings: ("public_bucket",) if settings.public else NONE,

@@ -30,6 +30,7 @@ resource "google_cloud_run_v2_service" "[[ service.label ]]" {
       image = var.[[ v.container_image ]]
 
       ports {
+        name           = "http1"
         container_port = [[ s.port ]]
       }
 [% for each in env %]

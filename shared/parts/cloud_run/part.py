@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
-from shared.parts.part import NONE, Block, Env, Kind, Look, Need, Offer, Part, Price, Settings, Use, Verified
+from shared.parts.part import NONE, Block, Env, Heard, Look, Need, Offer, Part, Price, Settings, Use, Verified
+from shared.parts.rules import NO_NAME
+from shared.terraform.type_rules import TypeRules
 
 if TYPE_CHECKING:
     from shared.cost.lines import CostLine
@@ -76,17 +78,26 @@ CLOUD_RUN = Part(
             when=("public", True),
         ),
     ),
-    kinds=(
-        Kind(
+    types=(
+        TypeRules(
             "google_cloud_run_v2_service",
-            "projects/{project}/locations/{location}/services/{name}",
+            acts_as="template.service_account",
+            identities=("template.service_account",),
+            references={"template.volumes.cloud_sql_instance.instances": ("google_sql_database_instance",)},
+            only={"invoker_iam_disabled": (False,)},
+            refused=(
+                "build_config*",
+                "binary_authorization*",
+                "template.volumes.nfs*",
+                "*.source_code*",
+                "multi_region_settings*",
+            ),
             protections=(("deletion_protection", True),),
-            identity="template.service_account",
         ),
-        Kind(
+        TypeRules(
             "google_cloud_run_v2_service_iam_member",
-            "projects/{project}/locations/{location}/services/{name} {role} {member}",
-            attached=("name", "google_cloud_run_v2_service"),
+            name=NO_NAME,
+            references={"name": ("google_cloud_run_v2_service", "google_cloud_run_service")},
         ),
     ),
     needs=(Need("identity", "own"), Need("network", "shared", "networked")),
@@ -107,6 +118,16 @@ CLOUD_RUN = Part(
     ),
     price=Price(planned=_planned, usage=_usage),
     profiles=NONE,
+    heard=Heard(
+        resources=(("cloud_run_revision", ("google_cloud_run_v2_service",)),),
+        metrics=(
+            "run.googleapis.com/container/cpu/utilizations",
+            "run.googleapis.com/container/instance_count",
+            "run.googleapis.com/container/memory/utilizations",
+            "run.googleapis.com/request_count",
+            "run.googleapis.com/request_latencies",
+        ),
+    ),
     fixes=NONE,
     looks=(
         Look("service", "Cloud Run service", "serverless", "cloud_run", front=True, when=("public", True)),

@@ -1,6 +1,7 @@
 """Lets HTTP and HTTPS in, for the machines that carry its tag: one for the whole deployment."""
 
-from shared.parts.part import NONE, Block, Kind, Look, Need, NoSettings, Part, Price, Verified, free
+from shared.parts.part import NONE, UNHEARD, Block, Look, Need, NoSettings, Part, Price, Verified, free
+from shared.terraform.type_rules import TypeRules
 
 FIREWALL = Part(
     name="firewall",
@@ -11,13 +12,18 @@ FIREWALL = Part(
     means=("google_compute_firewall",),
     settings=NoSettings,
     blocks=(Block("firewall", "google_compute_firewall", "{name}-allow-http"),),
-    kinds=(Kind("google_compute_firewall", "projects/{project}/global/firewalls/{name}"),),
+    types=(
+        TypeRules(
+            "google_compute_firewall", refused=("params*",), plain=("*.ports", "source_ranges", "destination_ranges")
+        ),
+    ),
     needs=(Need("network", "shared"),),
     roles=frozenset(),
     uses=None,
     offers=NONE,
     price=Price(planned=free, usage=None),
     profiles=NONE,
+    heard=UNHEARD,
     fixes=NONE,
     looks=(Look("firewall", "Firewall", "security", "firewall", front=True),),
     risks=lambda _: ("open_firewall",),

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from shared.parts.machines import CPU, DISK_READ, READING, UNREACHABLE, MachineSettings
-from shared.parts.part import NONE, UPTIME, Asked, Block, Kind, Look, Need, Part, Price, Profile, Series, Use, Verified
+from shared.parts.part import NONE, UPTIME, Asked, Block, Heard, Look, Need, Part, Price, Profile, Series, Use, Verified
+from shared.parts.rules import AUTOSCALER, BACKEND, FRONT, MACHINE, MANAGER, TEMPLATE_NAME, URL_MAP
+from shared.terraform.type_rules import TypeRules
 
 if TYPE_CHECKING:
     from shared.cost.lines import CostLine
@@ -88,25 +90,17 @@ GROUP = Part(
         Block("lb_address", "google_compute_global_address", "{id}-lb-ip"),
         Block("frontend", "google_compute_global_forwarding_rule", "{id}-frontend"),
     ),
-    kinds=(
-        Kind(
-            "google_compute_instance_template",
-            "projects/{project}/global/instanceTemplates/{name}",
-            identity="service_account.email",
-            size="machine_type",
-        ),
-        Kind("google_compute_instance_group_manager", "projects/{project}/zones/{zone}/instanceGroupManagers/{name}"),
-        Kind(
-            "google_compute_region_instance_group_manager",
-            "projects/{project}/regions/{region}/instanceGroupManagers/{name}",
-        ),
-        Kind("google_compute_autoscaler", "projects/{project}/zones/{zone}/autoscalers/{name}"),
-        Kind("google_compute_region_autoscaler", "projects/{project}/regions/{region}/autoscalers/{name}"),
-        Kind("google_compute_health_check", "projects/{project}/global/healthChecks/{name}"),
-        Kind("google_compute_backend_service", "projects/{project}/global/backendServices/{name}"),
-        Kind("google_compute_url_map", "projects/{project}/global/urlMaps/{name}"),
-        Kind("google_compute_target_http_proxy", "projects/{project}/global/targetHttpProxies/{name}"),
-        Kind("google_compute_global_forwarding_rule", "projects/{project}/global/forwardingRules/{name}"),
+    types=(
+        TypeRules("google_compute_instance_template", name=TEMPLATE_NAME, **MACHINE),
+        TypeRules("google_compute_instance_group_manager", **MANAGER),
+        TypeRules("google_compute_region_instance_group_manager", **MANAGER),
+        TypeRules("google_compute_autoscaler", **AUTOSCALER),
+        TypeRules("google_compute_region_autoscaler", **AUTOSCALER),
+        TypeRules("google_compute_health_check"),
+        TypeRules("google_compute_backend_service", **BACKEND),
+        TypeRules("google_compute_url_map", **URL_MAP),
+        TypeRules("google_compute_target_http_proxy"),
+        TypeRules("google_compute_global_forwarding_rule", **FRONT),
     ),
     needs=(Need("network", "shared"), Need("identity", "own", "linked")),
     roles=frozenset({"code", "front", "scales"}),
@@ -152,6 +146,24 @@ GROUP = Part(
             series=None,
             asked=Asked("[[ lb_address.address ]].address"),
             reading="external_ip",
+        ),
+    ),
+    heard=Heard(
+        # A group's machines have names of their own; what is watched of them together is the group's.
+        resources=tuple(
+            (kind, ("google_compute_instance_group_manager", "google_compute_region_instance_group_manager"))
+            for kind in ("gce_instance", "uptime_url", "instance_group")
+        )
+        + tuple(
+            (kind, ("google_compute_global_forwarding_rule", "google_compute_url_map"))
+            for kind in ("https_lb_rule", "l7_lb_rule")
+        ),
+        metrics=(
+            "autoscaler.googleapis.com/capacity",
+            "autoscaler.googleapis.com/current_utilization",
+            "loadbalancing.googleapis.com/https/backend_latencies",
+            "loadbalancing.googleapis.com/https/request_count",
+            "loadbalancing.googleapis.com/https/total_latencies",
         ),
     ),
     fixes=NONE,

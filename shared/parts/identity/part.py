@@ -1,6 +1,7 @@
 """The service account that machines and containers act as: it holds the roles that links grant and no others."""
 
-from shared.parts.part import NONE, Block, Kind, NoSettings, Part, Price, Verified, free, no_risks
+from shared.parts.part import NONE, UNHEARD, Block, NoSettings, Part, Price, Verified, free, no_risks
+from shared.terraform.type_rules import TypeRules
 
 IDENTITY = Part(
     name="identity",
@@ -11,18 +12,14 @@ IDENTITY = Part(
     means=("google_service_account",),
     settings=NoSettings,
     blocks=(Block("identity", "google_service_account", "{id}-agent", named=False),),
-    kinds=(
-        Kind(
-            "google_service_account",
-            "projects/{project}/serviceAccounts/{account_id}@{project}.iam.gserviceaccount.com",
-        ),
-    ),
+    types=(TypeRules("google_service_account", name=("account_id",)),),
     needs=NONE,
     roles=frozenset(),
     uses=None,
     offers=NONE,
     price=Price(planned=free, usage=None),
     profiles=NONE,
+    heard=UNHEARD,
     fixes=NONE,
     looks=NONE,
     risks=no_risks,

@@ -1,6 +1,7 @@
 """A VPC of its own with one subnet: one for the whole deployment."""
 
-from shared.parts.part import NONE, Block, Kind, Look, NoSettings, Part, Price, Verified, free, no_risks
+from shared.parts.part import NONE, UNHEARD, Block, Look, NoSettings, Part, Price, Verified, free, no_risks
+from shared.terraform.type_rules import TypeRules
 
 NETWORK = Part(
     name="network",
@@ -14,9 +15,9 @@ NETWORK = Part(
         Block("network", "google_compute_network", "{name}-vpc"),
         Block("subnet", "google_compute_subnetwork", "{name}-subnet"),
     ),
-    kinds=(
-        Kind("google_compute_network", "projects/{project}/global/networks/{name}"),
-        Kind("google_compute_subnetwork", "projects/{project}/regions/{region}/subnetworks/{name}"),
+    types=(
+        TypeRules("google_compute_network", refused=("params*",)),
+        TypeRules("google_compute_subnetwork", plain=("role",), refused=("params*",)),
     ),
     needs=NONE,
     roles=frozenset(),
@@ -24,6 +25,7 @@ NETWORK = Part(
     offers=NONE,
     price=Price(planned=free, usage=None),
     profiles=NONE,
+    heard=UNHEARD,
     fixes=NONE,
     looks=(
         Look("network", "VPC network", "network", "vpc"),

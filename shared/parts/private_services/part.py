@@ -1,6 +1,8 @@
 """A range of the VPC that is peered with Google's services: how databases and caches get a private address."""
 
-from shared.parts.part import NONE, Block, Kind, Need, NoSettings, Part, Price, Verified, free, no_risks
+from shared.parts.part import NONE, UNHEARD, Block, Need, NoSettings, Part, Price, Verified, free, no_risks
+from shared.parts.rules import NO_NAME
+from shared.terraform.type_rules import TypeRules
 
 PRIVATE_SERVICES = Part(
     name="private_services",
@@ -14,9 +16,13 @@ PRIVATE_SERVICES = Part(
         Block("services_range", "google_compute_global_address", "{name}-services"),
         Block("peering", "google_service_networking_connection", "{name}-services", named=False),
     ),
-    kinds=(
-        Kind("google_compute_global_address", "projects/{project}/global/addresses/{name}"),
-        Kind("google_service_networking_connection", "{network}:{service}"),
+    types=(
+        TypeRules("google_compute_global_address", refused=("params*",)),
+        TypeRules(
+            "google_service_networking_connection",
+            name=NO_NAME,
+            only={"service": ("servicenetworking.googleapis.com",)},
+        ),
     ),
     needs=(Need("network", "shared"),),
     roles=frozenset(),
@@ -24,6 +30,7 @@ PRIVATE_SERVICES = Part(
     offers=NONE,
     price=Price(planned=free, usage=None),
     profiles=NONE,
+    heard=UNHEARD,
     fixes=NONE,
     looks=NONE,
     risks=no_risks,

@@ -7,7 +7,7 @@ from shared.parts.part import (
     NONE,
     Block,
     Env,
-    Kind,
+    Heard,
     Look,
     NoSettings,
     Offer,
@@ -17,6 +17,8 @@ from shared.parts.part import (
     Verified,
     no_risks,
 )
+from shared.parts.rules import NO_NAME
+from shared.terraform.type_rules import TypeRules
 
 if TYPE_CHECKING:
     from shared.cost.lines import CostLine
@@ -47,24 +49,19 @@ QUEUE = Part(
         Block("topic", "google_pubsub_topic", "{id}-topic"),
         Block("subscription", "google_pubsub_subscription", "{id}-pull"),
     ),
-    kinds=(
-        Kind("google_pubsub_topic", "projects/{project}/topics/{name}", stateful=True),
-        Kind(
-            "google_pubsub_subscription",
-            "projects/{project}/subscriptions/{name}",
+    types=(
+        TypeRules(
+            "google_pubsub_topic",
+            refused=("ingestion_data_source_settings*", "message_transforms.ai_inference*"),
             stateful=True,
-            attached=("topic", "google_pubsub_topic"),
         ),
-        Kind(
-            "google_pubsub_topic_iam_member",
-            "projects/{project}/topics/{topic} {role} {member}",
-            attached=("topic", "google_pubsub_topic"),
+        TypeRules(
+            "google_pubsub_subscription",
+            refused=("bigquery_config.table", "message_transforms.ai_inference*", "bigtable_config*"),
+            stateful=True,
         ),
-        Kind(
-            "google_pubsub_subscription_iam_member",
-            "projects/{project}/subscriptions/{subscription} {role} {member}",
-            attached=("subscription", "google_pubsub_subscription"),
-        ),
+        TypeRules("google_pubsub_topic_iam_member", name=NO_NAME),
+        TypeRules("google_pubsub_subscription_iam_member", name=NO_NAME),
     ),
     needs=NONE,
     roles=frozenset(),
@@ -92,6 +89,17 @@ QUEUE = Part(
     ),
     price=Price(planned=_planned, usage=_usage),
     profiles=NONE,
+    heard=Heard(
+        resources=(
+            ("pubsub_subscription", ("google_pubsub_subscription",)),
+            ("pubsub_topic", ("google_pubsub_topic",)),
+        ),
+        metrics=(
+            "pubsub.googleapis.com/subscription/num_undelivered_messages",
+            "pubsub.googleapis.com/subscription/oldest_unacked_message_age",
+            "pubsub.googleapis.com/topic/send_request_count",
+        ),
+    ),
     fixes=NONE,
     looks=(
         Look("topic", "Topic", "messaging", "pubsub_topic", to="subscription"),

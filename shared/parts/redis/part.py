@@ -9,7 +9,7 @@ from shared.parts.part import (
     NONE,
     Block,
     Env,
-    Kind,
+    Heard,
     Look,
     Need,
     Offer,
@@ -21,6 +21,7 @@ from shared.parts.part import (
     Use,
     Verified,
 )
+from shared.terraform.type_rules import TypeRules
 
 
 class RedisSettings(Settings):
@@ -56,13 +57,25 @@ REDIS = Part(
     means=("google_redis_instance",),
     settings=RedisSettings,
     blocks=(Block("cache", "google_redis_instance", "{id}-cache"),),
-    kinds=(
-        Kind(
+    types=(
+        TypeRules(
             "google_redis_instance",
-            "projects/{project}/locations/{region}/instances/{name}",
+            plain=(
+                "alternative_location_id",
+                "auth_enabled",
+                "connect_mode",
+                "location_id",
+                "maintenance_policy*",
+                "persistence_config*",
+                "read_replicas_mode",
+                "redis_configs",
+                "redis_version",
+                "transit_encryption_mode",
+            ),
+            # Ranges of other networks, and keys of other projects.
+            refused=("customer_managed_key", "reserved_ip_range", "secondary_ip_range"),
             stateful=True,
             protections=(("deletion_protection", True),),
-            size="memory_size_gb",
         ),
     ),
     needs=(Need("network", "shared"), Need("private_services", "shared")),
@@ -112,6 +125,10 @@ REDIS = Part(
             asked=None,
             reading=_READING,
         ),
+    ),
+    heard=Heard(
+        resources=(("redis_instance", ("google_redis_instance",)),),
+        metrics=("redis.googleapis.com/clients/connected", "redis.googleapis.com/stats/evicted_keys"),
     ),
     fixes=NONE,
     looks=(

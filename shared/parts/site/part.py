@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from shared.parts.part import NONE, Block, Kind, Look, Part, Price, Settings, Use, Verified
+from shared.parts.bucket.part import BUCKET
+from shared.parts.part import NONE, Block, Look, Part, Price, Settings, Use, Verified
+from shared.parts.rules import NO_NAME
+from shared.terraform.type_rules import TypeRules
 
 if TYPE_CHECKING:
     from shared.cost.lines import CostLine
@@ -42,9 +45,15 @@ SITE = Part(
         Block("page", "google_storage_bucket_object", "{id}-page", named=False),
         Block("bucket_public", "google_storage_bucket_iam_member", "{id}-public", named=False, when=("public", True)),
     ),
-    kinds=(
+    types=(
         # Objects can't be imported; making one again is harmless.
-        Kind("google_storage_bucket_object", None, stateful=True, attached=("bucket", "google_storage_bucket")),
+        TypeRules(
+            "google_storage_bucket_object",
+            name=NO_NAME,
+            plain=("name",),
+            refused=("source", "customer_encryption*", "contexts*"),
+            stateful=True,
+        ),
     ),
     needs=NONE,
     roles=frozenset({"front"}),
@@ -52,6 +61,7 @@ SITE = Part(
     offers=NONE,
     price=Price(planned=_planned, usage=_usage),
     profiles=NONE,
+    heard=BUCKET.heard,
     fixes=NONE,
     looks=(
         Look("bucket", "Bucket", "storage", "bucket", front=True, when=("public", True)),

@@ -9,7 +9,7 @@ from shared.parts.part import (
     NONE,
     Block,
     Env,
-    Kind,
+    Heard,
     Look,
     Need,
     Offer,
@@ -21,6 +21,8 @@ from shared.parts.part import (
     Use,
     Verified,
 )
+from shared.parts.rules import NO_NAME
+from shared.terraform.type_rules import TypeRules
 
 
 class SqlSettings(Settings):
@@ -79,10 +81,27 @@ SQL = Part(
         Block("db", "google_sql_database_instance", "{id}-db"),
         Block("database", "google_sql_database", "{id}", named=False),
     ),
-    kinds=(
-        Kind(
+    types=(
+        TypeRules(
             "google_sql_database_instance",
-            "{project}/{name}",
+            sources=("settings.ip_configuration.authorized_networks.value",),
+            refused=(
+                "clone*",
+                "restore_backup_context*",
+                "point_in_time_restore_context*",
+                "backupdr_backup*",
+                "replica_configuration*",
+                "replication_cluster*",
+                "replica_names",
+                "settings.active_directory_config*",
+                "settings.entraid_config*",
+                "settings.data_api_access",
+                "settings.location_preference.follow_gae_application",
+                "settings.ip_configuration.server_ca_pool",
+                "settings.ip_configuration.psc_config.psc_auto_connections*",
+                "settings.ip_configuration.psc_config.psc_auto_connection_policy_enabled",
+            ),
+            sizes=("settings.read_pool_auto_scale_config*",),
             stateful=True,
             protections=(
                 ("deletion_protection", True),
@@ -91,17 +110,22 @@ SQL = Part(
                 ("settings.backup_configuration.point_in_time_recovery_enabled", True),
                 ("settings.backup_configuration.binary_log_enabled", True),
             ),
-            size="settings.tier",
         ),
-        Kind(
+        TypeRules(
             "google_sql_database",
-            "projects/{project}/instances/{instance}/databases/{name}",
+            name=NO_NAME,
+            references={"instance": ("google_sql_database_instance",)},
+            plain=("name",),
             stateful=True,
             protections=(("deletion_policy", "ABANDON"),),
-            attached=("instance", "google_sql_database_instance"),
         ),
-        Kind("google_sql_user", "{project}/{instance}/{name}", attached=("instance", "google_sql_database_instance")),
-        Kind("google_project_iam_member", "{project} {role} {member}"),
+        TypeRules(
+            "google_sql_user",
+            name=NO_NAME,
+            references={"instance": ("google_sql_database_instance",)},
+            plain=("name", "host"),
+        ),
+        TypeRules("google_project_iam_member", name=NO_NAME),
     ),
     needs=(Need("network", "shared"), Need("private_services", "shared")),
     roles=frozenset({"database"}),
@@ -154,6 +178,14 @@ SQL = Part(
             "cloudsql.googleapis.com/database/network/connections",
             Series("cloudsql_database", _DATABASE_ID),
             "mysql",
+        ),
+    ),
+    heard=Heard(
+        resources=(("cloudsql_database", ("google_sql_database_instance",)),),
+        metrics=(
+            "cloudsql.googleapis.com/database/disk/utilization",
+            "cloudsql.googleapis.com/database/memory/utilization",
+            "cloudsql.googleapis.com/database/up",
         ),
     ),
     fixes=NONE,

@@ -8,6 +8,7 @@ from shared.parts.machines import (
     CPU,
     DISK_READ,
     INSTANCE,
+    MACHINES_HEARD,
     ONE_MACHINE,
     READING,
     UNREACHABLE,
@@ -39,7 +40,7 @@ VM = Part(
     means=("google_compute_instance",),
     settings=MachineSettings,
     blocks=(Block("vm", "google_compute_instance", "{id}-vm-1"),),
-    kinds=(INSTANCE,),
+    types=(INSTANCE,),
     needs=(
         Need("network", "shared"),
         Need("firewall", "shared"),
@@ -92,6 +93,7 @@ VM = Part(
             reading="external_ip",
         ),
     ),
+    heard=MACHINES_HEARD,
     fixes=(
         Fix("vm", CPU, "scale_up_vm", "machine_type", "the load is above what the machine's size can carry"),
         Fix("vm", UPTIME, "restart_instance", None, "a reset clears a hang"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from shared.parts.machines import MachineSettings, machine_values
+from shared.parts.machines import MACHINES_HEARD, MachineSettings, machine_values
 from shared.parts.part import NONE, UPTIME, Block, Look, Need, Part, Price, Use, Verified
 from shared.parts.vm.part import VM
 
@@ -21,7 +21,7 @@ WORKER = Part(
     means=NONE,
     settings=MachineSettings,
     blocks=(Block("vm", "google_compute_instance", "{id}-vm-1"),),
-    kinds=NONE,
+    types=NONE,
     needs=(Need("network", "shared"), Need("identity", "own")),
     roles=frozenset({"code", "worker"}),
     uses="vm",
@@ -29,6 +29,7 @@ WORKER = Part(
     price=Price(planned=_planned, usage=None),
     # A worker has no address, so there is nothing that could be asked.
     profiles=tuple(profile for profile in VM.profiles if profile.metric != UPTIME),
+    heard=MACHINES_HEARD,
     fixes=VM.fixes[:1],
     looks=(Look("vm", "Virtual machine", "compute", "vm", inside=True, detail="[[ s.machine_type ]]"),),
     risks=lambda _: ("no_redundancy",),

@@ -1,0 +1,124 @@
+"""What is no part but may be met: types in hand-written files, and what alerts may be about."""
+
+from shared.parts.part import Heard
+from shared.parts.rules import BACKEND, DISK, FRONT, MACHINE, NO_NAME, TEMPLATE_NAME, URL_MAP
+from shared.terraform.type_rules import TypeRules
+
+KIN: tuple[TypeRules, ...] = (
+    TypeRules(
+        "google_artifact_registry_repository",
+        name=("repository_id",),
+        refused=("remote_repository_config.*.custom_repository*", "remote_repository_config.upstream_credentials*"),
+        stateful=True,
+    ),
+    TypeRules("google_artifact_registry_repository_iam_member", name=NO_NAME),
+    TypeRules(
+        "google_cloud_run_service",
+        acts_as="template.spec.service_account_name",
+        identities=("template.spec.service_account_name",),
+        references={
+            "*.secret_key_ref.name": ("google_secret_manager_secret",),
+            "template.spec.volumes.secret.secret_name": ("google_secret_manager_secret",),
+        },
+        refused=("*.env_from*", "*.volumes.csi*", "*.volumes.nfs*", "template.spec.serving_state"),
+    ),
+    TypeRules(
+        "google_cloud_run_service_iam_member",
+        name=NO_NAME,
+        references={"service": ("google_cloud_run_service", "google_cloud_run_v2_service")},
+    ),
+    TypeRules("google_compute_attached_disk", name=NO_NAME, references={"instance": ("google_compute_instance",)}),
+    TypeRules("google_compute_backend_bucket", refused=("params*",)),
+    TypeRules("google_compute_disk", **DISK, stateful=True),
+    TypeRules(
+        "google_compute_disk_resource_policy_attachment",
+        name=NO_NAME,
+        references={"name": ("google_compute_resource_policy",)},
+    ),
+    TypeRules("google_compute_forwarding_rule", **FRONT),
+    TypeRules("google_compute_http_health_check"),
+    TypeRules("google_compute_instance_group", references={"instances": ("google_compute_instance",)}),
+    TypeRules("google_compute_managed_ssl_certificate"),
+    TypeRules("google_compute_network_endpoint_group"),
+    TypeRules("google_compute_region_backend_service", **BACKEND),
+    TypeRules("google_compute_region_disk", **DISK, stateful=True),
+    TypeRules("google_compute_region_health_check"),
+    TypeRules("google_compute_region_instance_template", name=TEMPLATE_NAME, **MACHINE),
+    TypeRules(
+        "google_compute_region_network_endpoint_group",
+        references={"cloud_run.service": ("google_cloud_run_v2_service", "google_cloud_run_service")},
+        refused=("app_engine*", "cloud_function*", "serverless_deployment*", "psc_data*"),
+    ),
+    TypeRules("google_compute_region_target_http_proxy"),
+    TypeRules("google_compute_region_target_https_proxy"),
+    TypeRules("google_compute_region_url_map", **URL_MAP),
+    TypeRules("google_compute_resource_policy"),
+    TypeRules(
+        "google_compute_route",
+        only={"next_hop_gateway": ("default-internet-gateway", "global/gateways/default-internet-gateway")},
+        refused=("params*",),
+    ),
+    TypeRules(
+        "google_compute_router", refused=("params*", "md5_authentication_keys*", "encrypted_interconnect_router")
+    ),
+    TypeRules(
+        "google_compute_router_nat",
+        name=NO_NAME,
+        references={
+            "subnetwork.name": ("google_compute_subnetwork",),
+            "nat64_subnetwork.name": ("google_compute_subnetwork",),
+        },
+        plain=("name",),
+    ),
+    TypeRules("google_compute_security_policy"),
+    TypeRules("google_compute_snapshot", refused=("source_disk_encryption_key*", "params*"), stateful=True),
+    TypeRules("google_compute_ssl_policy"),
+    TypeRules("google_compute_target_https_proxy"),
+    TypeRules("google_compute_target_tcp_proxy"),
+    TypeRules("google_logging_metric", refused=("bucket_name",)),
+    TypeRules("google_monitoring_alert_policy", name=NO_NAME, refused=("conditions.condition_sql*",)),
+    TypeRules("google_monitoring_dashboard", name=NO_NAME),
+    TypeRules("google_monitoring_notification_channel", name=NO_NAME),
+    TypeRules(
+        "google_monitoring_uptime_check_config",
+        name=NO_NAME,
+        refused=("resource_group*", "synthetic_monitor*", "http_check.service_agent_authentication*"),
+    ),
+    TypeRules(
+        "google_project_service",
+        name=NO_NAME,
+        only={"disable_on_destroy": (False,), "disable_dependent_services": (False,)},
+        plain=("service",),
+    ),
+    TypeRules(
+        "google_secret_manager_secret",
+        name=("secret_id",),
+        references={"topics.name": ("google_pubsub_topic",)},
+        stateful=True,
+    ),
+    TypeRules(
+        "google_secret_manager_secret_iam_member",
+        name=NO_NAME,
+        references={"secret_id": ("google_secret_manager_secret",)},
+    ),
+    TypeRules("google_secret_manager_secret_version", name=NO_NAME, stateful=True),
+    TypeRules("google_vpc_access_connector", references={"subnet.name": ("google_compute_subnetwork",)}),
+    *(
+        TypeRules(f"random_{name}", name=NO_NAME, plain=("*",))
+        for name in ("id", "integer", "password", "pet", "shuffle", "string", "uuid")
+    ),
+)
+"""Types that files may hold beside those of the parts. A type that is neither here nor there is refused."""
+
+HEARD = Heard(
+    resources=(
+        ("cloud_run_job", ("google_cloud_run_v2_job",)),
+        ("cloud_function", ("google_cloudfunctions2_function", "google_cloudfunctions_function")),
+        ("k8s_cluster", ("google_container_cluster",)),
+        ("k8s_node", ("google_container_cluster",)),
+        ("k8s_pod", ("google_container_cluster",)),
+        ("k8s_container", ("google_container_cluster",)),
+    ),
+    metrics=(),
+)
+"""Of whom Cloud Monitoring may speak beside the parts."""

@@ -1,0 +1,56 @@
+"""Rules that several Terraform types share, whether a part owns them or not."""
+
+from typing import Any
+
+MACHINE: dict[str, Any] = {
+    "acts_as": "service_account.email",
+    "acts_as_block": "service_account",
+    "references": {
+        "boot_disk.source": ("google_compute_disk", "google_compute_region_disk"),
+        "attached_disk.source": ("google_compute_disk", "google_compute_region_disk"),
+        "disk.source": ("google_compute_disk", "google_compute_region_disk"),
+    },
+    "sizes": ("guest_accelerator*", "boot_disk.initialize_params.type", "scratch_disk*", "disk.type"),
+    "refused": (
+        "workload_identity_config*",
+        "reservation_affinity.specific_reservation*",
+        "scheduling.node_affinities*",
+        "partner_metadata*",
+        "params*",
+    ),
+}
+FRONT: dict[str, Any] = {
+    "references": {
+        "target": tuple(
+            f"google_compute_{region}target_{kind}_proxy"
+            for region in ("", "region_")
+            for kind in ("http", "https", "tcp", "ssl")
+        )
+    },
+    "refused": ("service_directory_registrations*", "metadata_filters*", "params*"),
+}
+URL_MAP: dict[str, Any] = {
+    "references": {
+        "*.service": ("google_compute_backend_service", "google_compute_region_backend_service"),
+        "path_matcher.path_rule.service": (
+            "google_compute_backend_service",
+            "google_compute_region_backend_service",
+            "google_compute_backend_bucket",
+        ),
+    },
+}
+BACKEND: dict[str, Any] = {
+    "refused": ("security_settings*", "tls_settings*", "dynamic_forwarding*", "params*"),
+    "references": {"ha_policy.leader.network_endpoint.instance": ("google_compute_instance",)},
+}
+MANAGER: dict[str, Any] = {"sizes": ("version.target_size*",)}
+AUTOSCALER: dict[str, Any] = {
+    "references": {"target": ("google_compute_instance_group_manager", "google_compute_region_instance_group_manager")}
+}
+DISK: dict[str, Any] = {
+    "sizes": ("type",),
+    "refused": ("source_image_encryption_key*", "params*"),
+    "references": {"async_primary_disk.disk": ("google_compute_disk", "google_compute_region_disk")},
+}
+NO_NAME: tuple[str, ...] = ()
+TEMPLATE_NAME = ("name", "name_prefix")
