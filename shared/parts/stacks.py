@@ -153,11 +153,11 @@ def _meant(kind: str) -> tuple[Part | None, str]:
     return next((part for part in PARTS if kind in part.means), None), kind
 
 
-def _rank(part: Part | None) -> tuple[bool, int]:
-    """What stands for itself comes before what others bring along; what no part makes before both."""
+def _rank(part: Part | None) -> tuple[int, int]:
+    """What stands for itself comes before what others bring along, and both before what no part is meant by."""
     if part is None:
-        return False, -1
-    return not (part.uses or part.offers or "front" in part.roles), PARTS.index(part)
+        return 2, 0
+    return int(not (part.uses or part.offers or "front" in part.roles)), PARTS.index(part)
 
 
 def _granted(parts: list[ArchitecturePart], kind: str) -> list[ArchitecturePart] | None:

@@ -23,13 +23,15 @@ resource "google_sql_database_instance" "[[ db.label ]]" {
 
     backup_configuration {
 [% if s.engine == "mysql" %]
-      enabled            = [[ s.backups | lower ]]
-      binary_log_enabled = [[ s.backups | lower ]]
-      start_time         = "03:00"
+      enabled                        = [[ s.backups | lower ]]
+      binary_log_enabled             = [[ s.backups | lower ]]
+      start_time                     = "03:00"
+      transaction_log_retention_days = 7
 [% else %]
       enabled                        = [[ s.backups | lower ]]
       point_in_time_recovery_enabled = [[ s.backups | lower ]]
       start_time                     = "03:00"
+      transaction_log_retention_days = 7
 [% endif %]
 
       backup_retention_settings {
