@@ -99,7 +99,7 @@ def test_a_plan_that_changed_since_it_was_approved_needs_approval_again(here, re
     run_id = requested(mode="plan")
     here(run_id, change=keep)
     shown = runs.get(run_id)
-    more = {**shown.files, "more.tf": 'resource "google_pubsub_topic" "more" {\n  name = "more-topic"\n}\n'}
+    more = {**shown.files, "more.tf": 'resource "google_pubsub_topic" "more" {\n  name = "more${var.name_suffix}"\n}\n'}
     runs.change(run_id, lambda run: {"files": more})
     assert runs.approve(run_id, shown.plan_sha) is not None
     here(run_id, change=keep)
@@ -240,17 +240,19 @@ def test_a_remediation_changes_what_it_declared_and_nothing_else(here, requested
 
 
 def test_the_registry_takes_no_name_of_another_deployment(here, requested, runs, client, keep):
-    """Whether the files' output claims it, or a resource bears it."""
+    """Though the files' output claims it; a resource that bears it is not even planned for."""
     victim = requested()
     here(victim, change=keep)
     name = next(iter(Deployments(client).get(victim).resource_map))
     files = {
-        "main.tf": f'resource "google_pubsub_topic" "t" {{\n  name = "{name}"\n}}\n'
-        f'resource "google_pubsub_topic" "own" {{\n  name = "own${{var.name_suffix}}"\n}}\n',
+        "main.tf": 'resource "google_pubsub_topic" "own" {\n  name = "own${var.name_suffix}"\n}\n',
         "variables.tf": 'variable "name_suffix" {\n  type = string\n}\n',
-        "outputs.tf": 'output "resource_names" {\n  value = {\n'
-        f'    "{name}"   = "google_pubsub_topic.own"\n    "{name}-" = "google_pubsub_topic.t"\n  }}\n}}\n',
+        "outputs.tf": f'output "resource_names" {{\n  value = {{\n    "{name}" = "google_pubsub_topic.own"\n  }}\n}}\n',
     }
+    claim = f'resource "google_pubsub_topic" "t" {{\n  name = "{name}"\n}}\n'
+    refused = requested({**files, "claim.tf": claim})
+    here(refused, change=keep)
+    assert runs.get(refused).reason == "refused_by_policy"
     attacker = requested(files)
     here(attacker, change=keep)
     assert is_applied(runs.get(attacker)), runs.get(attacker).message
@@ -259,13 +261,11 @@ def test_the_registry_takes_no_name_of_another_deployment(here, requested, runs,
 
 
 def test_an_apply_that_the_cloud_refuses_is_an_honest_failure(here, requested, runs, keep):
-    first = requested()
-    here(first, change=keep)
-    # The same names again, from another state.
-    second = requested(runs.get(first).files, plan=runs.get(first).plan)
-    runs.change(second, lambda run: {"files": _with_suffix(run.files, name_suffix(first))})
-    here(second, change=keep)
-    run = runs.get(second)
+    topics = [f'resource "google_pubsub_topic" "{one}" {{\n  name = "one${{var.name_suffix}}"\n}}\n' for one in "ab"]
+    # One name twice: the second is refused by the cloud.
+    run_id = requested({"main.tf": "\n".join(topics), "variables.tf": 'variable "name_suffix" {\n  type = string\n}\n'})
+    here(run_id, change=keep)
+    run = runs.get(run_id)
     assert (run.status, run.reason) == (RunStatus.FAILED, "apply_failed")
     assert run.intent
 
@@ -309,7 +309,3 @@ def _made(platform, run_id):
     suffix = name_suffix(run_id)
     entries = [entry for kind in platform.world.kinds() for entry in platform.world.list(kind)]
     return [entry.id for entry in entries if suffix in json.dumps(entry.attributes, default=str)]
-
-
-def _with_suffix(files, suffix):
-    return {name: text.replace("${var.name_suffix}", suffix) for name, text in files.items()}

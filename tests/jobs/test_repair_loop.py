@@ -49,7 +49,12 @@ def test_files_that_do_not_parse_are_repaired_before_init(here, requested, runs,
     assert run.fix_attempts[0].by == "code"
 
 
-BROKEN = 'resource "google_storage_bucket" "b" {\n  name     = "some-bucket"\n  location = nosuchthing.at.all\n}\n'
+BLOCK = """resource "google_storage_bucket" "b" {
+  name     = "some-bucket${var.name_suffix}"
+  location = nosuchthing.at.all
+}
+"""
+BROKEN = BLOCK + '\nvariable "name_suffix" {\n  type = string\n}\n'
 MENDED = BROKEN.replace("nosuchthing.at.all", '"US"')
 
 
@@ -101,7 +106,7 @@ def test_what_code_can_not_repair_the_model_may_with_the_facts_it_needs(with_mod
     assert [attempt.by for attempt in run.fix_attempts] == ["model"]
     (about,) = model.asked
     assert about["diagnostics"][0]["summary"] == "Reference to undeclared resource"
-    assert about["blocks"] == [{"file": "main.tf", "line": 1, "text": BROKEN.strip()}]
+    assert about["blocks"] == [{"file": "main.tf", "line": 1, "text": BLOCK.strip()}]
     assert list(about["schemas"]) == ["google_storage_bucket"]
     assert "snippet" not in json.dumps(about)
 
@@ -109,8 +114,8 @@ def test_what_code_can_not_repair_the_model_may_with_the_facts_it_needs(with_mod
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("", "it would lose the resource google_storage_bucket.b"),
-        (MENDED.replace('"b" {', '"c" {'), "it would lose the resource google_storage_bucket.b"),
+        ("", "it loses or doubles resource google_storage_bucket b"),
+        (MENDED.replace('"b" {', '"c" {'), "it loses or doubles resource google_storage_bucket b"),
         (MENDED + 'data "external" "x" {\n  program = ["id"]\n}\n', "answer refused"),
         (MENDED + 'locals {\n  x = file("/etc/passwd")\n}\n', "answer refused"),
         (BROKEN, "changes nothing"),
@@ -153,7 +158,7 @@ def test_terraform_sees_nothing_that_the_gate_can_not_read(here, requested, runs
 
         return replace(keep(tools), terraform=lambda folder, say: NoTerraform(), model=Model)
 
-    run_id = requested({"main.tf": BROKEN.replace('"some-bucket"', '"some-bucket')})
+    run_id = requested({"main.tf": BROKEN.replace('suffix}"\n', "suffix}\n")})
     here(run_id, change=without_terraform)
     run = runs.get(run_id)
     assert run.reason == "fix_not_converging", run.message
