@@ -9,7 +9,9 @@ import typer
 from rich.markup import escape
 
 from infra.cli.client import Api, ApiError
+from infra.cli.faults import EVERY, change_by_hand, clear_faults, lock_state, set_faults, show_fault
 from infra.cli.output import LOCAL_URL, Json, Url, api, out, print_json, reports_errors
+from infra.local.faults import PRESETS
 from infra.local.identity import ACCESS_TOKEN
 
 PATH = "/_local/incidents"
@@ -28,6 +30,9 @@ class What(StrEnum):
     DB_CONNECTIONS = "db-connections"
     FALSE_ALARM = "false-alarm"
     POISON = "poison"
+    FAULT = "fault"
+    DRIFT = "drift"
+    STATE_LOCK = "state-lock"
     CLEAR = "clear"
 
 
@@ -38,9 +43,15 @@ def incident(
         str,
         typer.Argument(
             help="To what: a resource's name, its name in the plan (backend-vm-1) when only one deployment has it, "
-            "or a deployment's id: its machine, or its database for what only happens to one."
+            "or a deployment's id: its machine, or its database for what only happens to one. For `fault` the fault's "
+            "name or a file; for `clear` also a fault, or `all` of them."
         ),
     ],
+    sets: Annotated[
+        list[str] | None, typer.Option("--set", help="drift: what changes, as settings[0].disk_size=25.")
+    ] = None,
+    gone: Annotated[bool, typer.Option("--gone", help="drift: the resource is deleted by hand.")] = False,
+    who: Annotated[str, typer.Option(help="state-lock: who seems to hold it.")] = "somebody@elsewhere",
     url: Url = LOCAL_URL,
     json_: Json = False,
 ) -> None:
@@ -48,11 +59,16 @@ def incident(
 
     load: more work than the machine can carry. hang: it answers nobody until it is restarted. firewall: the rules that
     let HTTP in are removed behind Terraform's back. db-connections: too many on a database. false-alarm: a spike that
-    ends by itself. poison: an alert whose texts try to give orders. clear: end all of it.
+    ends by itself. poison: an alert whose texts try to give orders. fault: Google's APIs, the state bucket, the chat or
+    the stores fail as they do (a name such as iam-not-there-yet, zone-full, networks-quota; any other word lists them).
+    drift: an attribute is changed by hand. state-lock: somebody else holds a deployment's state. clear: end all of it.
 
     The running cloud is asked for at --url, the same address as for every other command; a platform in Google's cloud
     has nothing of the kind, and says so.
     """
+    if what in {What.FAULT, What.DRIFT, What.STATE_LOCK} or (what is What.CLEAR and _is_fault(target)):
+        _make_fail(local_cloud(url), what, target, sets or [], gone=gone, who=who, json_=json_)
+        return
     done = inject(url, what.value, target)
     if json_:
         print_json(done)
@@ -62,6 +78,34 @@ def incident(
         out.print(f"[bold]{each['incident']}[/bold] on {escape(each['target'])}: {escape(each['detail'])} ({ended})")
     if not done:
         out.print(f"Nothing was wrong with {escape(target)}.")
+
+
+def _is_fault(word: str) -> bool:
+    return word == EVERY or word.rstrip("0123456789").rstrip("-") in PRESETS
+
+
+def _make_fail(cloud: Api, what: What, target: str, sets: list[str], *, gone: bool, who: str, json_: bool) -> None:
+    done: Any
+    if what is What.FAULT:
+        done = set_faults(cloud, target)
+    elif what is What.DRIFT:
+        done = change_by_hand(cloud, target, sets, gone=gone)
+    elif what is What.STATE_LOCK:
+        done = lock_state(cloud, target, who)
+    else:
+        done = clear_faults(cloud, target)
+    if json_:
+        print_json(done)
+    elif what is What.FAULT:
+        show_fault(done)
+    elif what is What.DRIFT:
+        for each in done:
+            changed = f"{each['path']}: {each['before']!r} -> {each['after']!r}" if "path" in each else "deleted"
+            out.print(f"{escape(each['type'])} {escape(each['id'])}: {escape(changed)} by hand")
+    elif what is What.STATE_LOCK:
+        out.print(f"{escape(who)} holds the state of {escape(target)}: {escape(done['object'])}")
+    else:
+        out.print(f"Ended: {escape(', '.join(done)) or 'nothing was set'}.")
 
 
 def inject(url: str, what: str, target: str) -> Any:

@@ -9,6 +9,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from infra.cli.faults import read_faults
 from infra.cli.output import LOCAL_URL, Json, fail, out, print_json
 from infra.local.console import Console, ConsoleNotBuilt
 from infra.local.platform import LocalPlatform
@@ -29,12 +30,16 @@ def up(
     console: Annotated[
         bool, typer.Option(help="Build the web console when it is not built yet, in the background.")
     ] = True,
+    faults: Annotated[
+        Path | None,
+        typer.Option(help='A JSON file with what goes wrong: {"faults": [...], "presets": ["iam-not-there-yet"]}.'),
+    ] = None,
     json_: Json = False,
 ) -> None:
     """Start Google Cloud on this machine, in the foreground: no account, no key, no container.
 
     Firestore, Pub/Sub, Cloud Storage, Cloud Run Jobs, the google provider and every function. Ctrl-C stops it; what was
-    deployed is still there at the next start.
+    deployed is still there at the next start. Only your user's programs and these addresses' own pages reach it.
     """
     settings = replace(REALISTIC if real_time else LocalSettings(), emulators=emulators)
 
@@ -77,7 +82,11 @@ def up(
             out.print(f"[dim]{what}[/dim]")
 
     try:
-        run_until_stopped(LocalPlatform(data, port=port, settings=settings), progress=progress, ready=ready)
+        run_until_stopped(
+            LocalPlatform(data, port=port, settings=settings, faults=read_faults(faults) if faults else None),
+            progress=progress,
+            ready=ready,
+        )
     except CannotStart as error:
         fail(f"{error.message} {error.remedy}")
     finally:

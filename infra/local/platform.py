@@ -25,6 +25,7 @@ from infra.local.web import LOOPBACK, PortInUse, WebServer, bind
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication
 
+    from infra.local.faults import FaultPlan, Plan
     from infra.local.incidents import Injector
     from infra.local.internet import Internet
     from infra.local.monitoring import Monitoring
@@ -62,7 +63,8 @@ class LocalPlatform:
             requests.post(f"{platform.url}/generate-graph", ...)
 
     `port` is the API's (0: a free one); everything else listens on free ports. `user` is the environment of the person
-    who starts it, of which only the PATH and the model's settings are passed on.
+    who starts it, of which only the PATH and the model's settings are passed on. `faults` is what goes wrong from the
+    start; `self.faults` sets and clears more.
     """
 
     host: FunctionsHost
@@ -74,6 +76,7 @@ class LocalPlatform:
     monitoring: "Monitoring"
     incidents: "Injector"
     telegram: "Bot"
+    faults: "Plan"
     identity: Identity
 
     def __init__(
@@ -86,6 +89,7 @@ class LocalPlatform:
         functions: Path = FUNCTIONS,
         jobs: Path = _JOBS,
         clock: Callable[[], float] = time.time,
+        faults: "FaultPlan | None" = None,
     ) -> None:
         self.data_dir = data_dir.absolute()
         self.settings = settings
@@ -94,6 +98,7 @@ class LocalPlatform:
         self._functions = functions
         self._jobs_folder = jobs
         self._clock = clock
+        self._faults = faults
         self._given: dict[str, str] = {}
         self._services: list[Service] = []
         self._url = ""
@@ -247,7 +252,14 @@ class LocalPlatform:
         """A gRPC server whose port is known, not started yet, and where Firestore and Pub/Sub will be."""
         import grpc  # noqa: PLC0415 - the functions start while the rest is imported
 
-        server = grpc.server(ThreadPoolExecutor(_GRPC_THREADS, thread_name_prefix="grpc"), options=_GRPC_OPTIONS)
+        from infra.local.faults import Plan  # noqa: PLC0415
+        from infra.local.faults.requests import FaultyCalls  # noqa: PLC0415
+
+        self.faults = Plan(self._faults, clock=self._clock)
+        # What hangs is let go of before anything that waits for it is stopped.
+        running.callback(self.faults.clear)
+        threads = ThreadPoolExecutor(_GRPC_THREADS, thread_name_prefix="grpc")
+        server = grpc.server(threads, interceptors=[FaultyCalls(self.faults)], options=_GRPC_OPTIONS)
         # A socket in a folder of its user's alone: Google's clients send no key to an emulator's address.
         folder = running.enter_context(socket_folder(self.data_dir))
         address = f"unix:{folder / 'google.sock'}"
@@ -285,7 +297,11 @@ class LocalPlatform:
 
     def _start_services(self, running: ExitStack, rest: socket, proxy: socket) -> None:
         from infra.local.compute import Operations, compute_app  # noqa: PLC0415 - see _start_grpc
+        from infra.local.faults.app import faults_app  # noqa: PLC0415
+        from infra.local.faults.provider import FaultyProvider  # noqa: PLC0415
+        from infra.local.faults.requests import with_faults  # noqa: PLC0415
         from infra.local.incidents import Faults, Injector, Load  # noqa: PLC0415
+        from infra.local.incidents import app as incidents  # noqa: PLC0415
         from infra.local.incidents.app import incidents_app  # noqa: PLC0415
         from infra.local.internet import Internet, proxy_app  # noqa: PLC0415
         from infra.local.monitoring import Monitoring, Pace  # noqa: PLC0415
@@ -300,7 +316,12 @@ class LocalPlatform:
         self.storage = ObjectStore(self.data_dir / "storage", clock=self._clock)
         running.callback(self.storage.close)
         self.storage.ensure_bucket(f"{settings.project}-state")
-        self.provider = ProviderServer(self.world, project=settings.project, latency=settings.latency)
+        self.provider = ProviderServer(
+            self.world,
+            project=settings.project,
+            latency=settings.latency,
+            through=lambda one: FaultyProvider(one, self.faults, self.world, project=settings.project),
+        )
         running.callback(self.provider.close)
         faults = Faults(self.data_dir / "faults.sqlite")
         running.callback(faults.close)
@@ -326,10 +347,11 @@ class LocalPlatform:
             WebServer(
                 _rest(
                     {
-                        "/v2/": run_jobs_app(self.jobs),
-                        "/compute/v1/": compute_app(self.world, operations),
-                        "/_local/": incidents_app(self.incidents),
-                        "/": storage_app(self.storage),
+                        "/v2/": with_faults(run_jobs_app(self.jobs), self.faults, "run"),
+                        "/compute/v1/": with_faults(compute_app(self.world, operations), self.faults, "compute"),
+                        incidents.PATH: incidents_app(self.incidents),
+                        "/_local/": faults_app(self.faults, self.world, self.storage, f"{settings.project}-state"),
+                        "/": with_faults(storage_app(self.storage), self.faults, "storage"),
                     }
                 ),
                 listener=rest,
@@ -348,13 +370,15 @@ class LocalPlatform:
             running.callback(server.close)
 
     def _start_chat(self, running: ExitStack, listener: socket) -> None:
+        from infra.local.faults.requests import with_faults  # noqa: PLC0415 - see _start_grpc
         from infra.local.telegram import Bot, opens_chat, telegram_app  # noqa: PLC0415 - see _start_grpc
 
         given = self._given
         self.telegram = Bot(self.data_dir / "telegram.sqlite", token=given["TELEGRAM_BOT_TOKEN"], clock=self._clock)
         running.callback(self.telegram.close)
         self.telegram.set_webhook(f"{self._url}/telegram/webhook", given["TELEGRAM_WEBHOOK_SECRET"])
-        server = WebServer(telegram_app(self.telegram), listener=listener, name="telegram", pages=opens_chat)
+        chat = with_faults(telegram_app(self.telegram), self.faults, "telegram")
+        server = WebServer(chat, listener=listener, name="telegram", pages=opens_chat)
         server.start()
         running.callback(server.close)
         self.telegram.start()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +22,12 @@ class Refused(Exception):
     def __init__(self, summary: str, detail: str = "", path: tuple[str | int, ...] = ()) -> None:
         super().__init__(summary)
         self.findings = (Finding(summary, detail, path),)
+
+
+class HalfDone(Refused):
+    """It was made, and then something failed: Terraform gets `state` with the error, and taints what is new."""
+
+    def __init__(self, refusal: Refused, state: Any) -> None:
+        Exception.__init__(self, str(refusal))
+        self.findings = refusal.findings
+        self.state = state

@@ -16,7 +16,7 @@ import grpc
 from infra.local.own_user import OwnUser
 from infra.local.provider.google import GoogleProvider
 from infra.local.provider.random_provider import RandomProvider
-from infra.local.provider.service import PluginService
+from infra.local.provider.service import PluginService, Provider
 from infra.local.world import World
 from shared.terraform.confinement import USER
 from shared.terraform.schema import ProviderName
@@ -37,6 +37,7 @@ class ProviderServer:
 
     `latency`: seconds every create, update and delete takes after its effect is kept, as Google's operations do; may be
     set at any time. `wait` is how it waits. `only`: the types presented, for a quick validation; all when None.
+    `through` is what stands between terraform and the google providers, such as faults.
     """
 
     def __init__(
@@ -47,11 +48,12 @@ class ProviderServer:
         latency: float = 0.0,
         wait: Callable[[float], None] = time.sleep,
         only: frozenset[str] | None = None,
+        through: Callable[[Provider], Provider] = lambda one: one,
     ) -> None:
         names: tuple[ProviderName, ...] = ("google", "google-beta")
         self._google = [GoogleProvider(world, project=project, latency=latency, wait=wait, name=name) for name in names]
         self._services: dict[str, PluginService] = {
-            name: PluginService(one, only) for name, one in zip(names, self._google, strict=True)
+            name: PluginService(through(one), only) for name, one in zip(names, self._google, strict=True)
         }
         self._services["random"] = PluginService(RandomProvider())
         self._servers: dict[str, grpc.Server] = {}

@@ -12,7 +12,7 @@ import grpc
 from tf.gen import tfplugin_pb2 as pb
 
 from infra.local.provider.plan import Object, Planned
-from infra.local.provider.problems import Finding, Refused
+from infra.local.provider.problems import Finding, HalfDone, Refused
 from infra.local.provider.wire import conform, decode, encode, schema_response, signature
 from shared.terraform.schema import Block, ProviderSchema
 
@@ -167,10 +167,14 @@ class PluginService:
                     self._provider.delete(client, name, prior)
                 response.new_state.CopyFrom(encode(None))
                 return
-            if prior is None:
-                state = self._provider.create(client, name, planned, config)
-            else:
-                state = self._provider.update(client, name, prior, planned, config)
+            try:
+                if prior is None:
+                    state = self._provider.create(client, name, planned, config)
+                else:
+                    state = self._provider.update(client, name, prior, planned, config)
+            except HalfDone as half:
+                response.new_state.CopyFrom(encode(conform(half.state, self._block(name))))
+                raise
             response.new_state.CopyFrom(encode(conform(state, self._block(name))))
 
         return _answer(pb.ApplyResourceChange, fill)

@@ -1,0 +1,65 @@
+"""Changing what exists behind Terraform's back: any attribute of any resource, as somebody in the console would."""
+
+import copy
+import re
+from typing import Any
+
+from infra.local.faults.model import at
+from infra.local.world import Entry, World, short
+
+_STEP = re.compile(r"[^.\[\]]+|\[\d+\]")
+
+
+class NoSuchAttribute(ValueError):
+    """What is to be changed is not there; the text says what is."""
+
+
+def path_of(text: str) -> tuple[str | int, ...]:
+    """`settings[0].disk_size` or `settings.0.disk_size` as steps; raises NoSuchAttribute for what is no path."""
+    steps = _STEP.findall(text)
+    if not text or "".join(steps) != text.replace(".", ""):
+        raise NoSuchAttribute(f"{text!r} is no path: write settings[0].disk_size.")
+    return tuple(int(step.strip("[]")) if step.strip("[]").isdigit() else step for step in steps)
+
+
+def drift(world: World, resource: str, path: str, value: Any) -> dict[str, Any]:
+    """Set one attribute; `{"type", "id", "path", "before", "after"}`. Raises NoSuchAttribute.
+
+    `resource` is the name of one resource, `TYPE.NAME` where several have it, or its id.
+    """
+    entry = _find(world, resource)
+    steps = path_of(path)
+    attributes = copy.deepcopy(entry.attributes)
+    around: Any = at(attributes, steps[:-1]) if len(steps) > 1 else attributes
+    last = steps[-1]
+    inside = isinstance(around, dict) or (isinstance(around, list) and isinstance(last, int) and last < len(around))
+    if not inside or (len(steps) == 1 and last not in attributes):
+        raise NoSuchAttribute(f"{entry.id} has no {path}; it has {', '.join(sorted(attributes))}.")
+    before = at(attributes, steps)
+    around[last] = value
+    world.put(entry.kind, entry.id, attributes)
+    return {"type": entry.kind, "id": entry.id, "path": path, "before": before, "after": value}
+
+
+def remove(world: World, resource: str) -> dict[str, Any]:
+    """Delete a resource behind Terraform's back; `{"type", "id"}`. Raises NoSuchAttribute."""
+    entry = _find(world, resource)
+    world.delete(entry.kind, entry.id)
+    return {"type": entry.kind, "id": entry.id}
+
+
+def _find(world: World, resource: str) -> Entry:
+    kind, _, called = resource.partition(".") if resource.startswith("google_") else ("", "", resource)
+    found = [
+        entry
+        for each in sorted(world.kinds())
+        if kind in {"", each}
+        for entry in world.list(each)
+        if called in {entry.id, entry.attributes.get("name"), short(entry.id)}
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        several = ", ".join(f"{entry.kind}.{called}" for entry in found)
+        raise NoSuchAttribute(f"{resource} may be {several}: say which.")
+    raise NoSuchAttribute(f"Nothing is called {resource}.")

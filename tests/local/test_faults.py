@@ -1,0 +1,359 @@
+"""Every kind of fault of the plan, through the real terraform binary and at the wire of the other stand-ins."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import requests
+from pydantic import ValidationError
+
+from infra.local.faults import PRESETS, Failure, Fault, FaultPlan, NoSuchPreset, Plan, Quota
+from infra.local.faults.app import lock_state
+from infra.local.faults.drift import NoSuchAttribute, drift, path_of, remove
+from infra.local.faults.permissions import NoSuchRole, granted, missing
+from infra.local.faults.provider import FaultyProvider
+from infra.local.faults.requests import FaultyCalls, with_faults
+from infra.local.provider.server import ProviderServer
+from infra.local.storage import ObjectStore, storage_app
+from infra.local.storage.objects import Condition
+from infra.local.web import WebServer
+from infra.local.world import World
+from tests.local.terraform_runs import Terraform
+
+BUSY = Failure(code=503, reason="backendError", message="Service Unavailable")
+ACCOUNT = 'resource "google_service_account" "%s" {\n  account_id = "%s"\n}\n'
+TOPIC = 'resource "google_pubsub_topic" "%s" {\n  name = "%s"\n}\n'
+NETWORKS = "".join(
+    f'resource "google_compute_network" "n{at}" {{\n  name = "n{at}"\n  auto_create_subnetworks = false\n}}\n'
+    for at in range(6)
+)
+
+
+class Clock:
+    def __init__(self):
+        self.now = 1_000_000.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def world():
+    world = World()
+    yield world
+    world.close()
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def plan(clock):
+    plan = Plan(clock=clock)
+    yield plan
+    plan.clear()
+
+
+@pytest.fixture
+def terraform(world, plan, tmp_path):
+    def through(one):
+        return FaultyProvider(one, plan, world, project="demo")
+
+    with ProviderServer(world, project="demo", through=through) as server:
+        yield Terraform(tmp_path / "tf", server)
+
+
+def set_(plan, *faults, presets=()):
+    return plan.add(FaultPlan(faults=faults, presets=presets))
+
+
+def test_an_error_comes_in_google_s_words_so_often_and_then_no_more(terraform, plan, world):
+    set_(plan, Fault(type="google_pubsub_*", verb="create", times=2, error=BUSY))
+    terraform.write(TOPIC % ("a", "aaa"))
+    for _ in range(2):
+        assert "Error creating Topic: googleapi: Error 503: Service Unavailable, backendError" in terraform.refused()
+        assert world.list("google_pubsub_topic") == []
+    terraform.apply()
+    assert len(world.list("google_pubsub_topic")) == 1
+    assert plan.current()[0]["over"]
+
+
+def test_the_nth_call_and_the_named_one_only(plan):
+    set_(plan, Fault(type="t", name="x-*", verb="create", nth=3, times=1, error=BUSY))
+    met = [
+        plan.of_provider("t", "create", {"name": name}, lambda _: True) for name in ["x-1", "y", "x-2", "x-3", "x-4"]
+    ]
+    assert [fault is not None for fault in met] == [False, False, False, True, False]
+
+
+def test_what_was_made_before_the_error_stands_and_terraform_does_not_know(terraform, plan, world):
+    set_(plan, Fault(type="google_pubsub_topic", verb="create", when="after", error=BUSY))
+    terraform.write(TOPIC % ("a", "aaa"))
+    terraform.refused()
+    assert len(world.list("google_pubsub_topic")) == 1
+    assert terraform.plan() == {"google_pubsub_topic.a": "create"}
+
+
+def test_what_is_made_and_tainted_would_be_replaced(terraform, plan, world):
+    set_(plan, Fault(type="google_pubsub_topic", verb="create", when="after", tainted=True, error=BUSY))
+    terraform.write(TOPIC % ("a", "aaa"))
+    assert "503" in terraform.refused()
+    assert len(world.list("google_pubsub_topic")) == 1
+    assert terraform.plan() == {"google_pubsub_topic.a": "replace"}
+    assert terraform.run("untaint", "google_pubsub_topic.a").returncode == 0
+    assert terraform.plan() == {}
+
+
+def test_a_change_that_happened_though_an_error_came_is_seen_by_the_next_plan(terraform, plan, world):
+    terraform.write(TOPIC % ("a", "aaa"))
+    terraform.apply()
+    set_(plan, Fault(type="google_pubsub_topic", verb="update", when="after", error=BUSY))
+    terraform.write(TOPIC.replace("\n}", '\n  labels = { a = "b" }\n}') % ("a", "aaa"))
+    terraform.refused()
+    assert world.list("google_pubsub_topic")[0].attributes["labels"] == {"a": "b"}
+    assert terraform.plan() == {}
+
+
+def test_a_crash_is_no_answer_at_all(terraform, plan):
+    set_(plan, Fault(type="google_pubsub_topic", verb="create", crash=True))
+    terraform.write(TOPIC % ("a", "aaa"))
+    assert "provider" in terraform.refused()
+
+
+def test_reads_are_stale_for_a_while(terraform, plan, clock):
+    set_(plan, Fault(type="google_pubsub_topic", stale=10, times=None))
+    terraform.write(TOPIC % ("a", "aaa"))
+    terraform.apply()
+    assert terraform.plan() == {"google_pubsub_topic.a": "create"}
+    clock.now += 11
+    assert terraform.plan() == {}
+
+
+def test_reads_can_differ_and_things_can_seem_gone(terraform, plan):
+    terraform.write(TOPIC.replace("\n}", '\n  labels = { a = "b" }\n}') % ("a", "aaa"))
+    terraform.apply()
+    set_(plan, Fault(id="grew", type="google_pubsub_topic", patch=[(("labels", "a"), "c")], times=None))
+    assert terraform.plan() == {"google_pubsub_topic.a": "update"}
+    assert [fault.id for fault in plan.clear("grew")] == ["grew-1"]
+    assert terraform.plan() == {}
+    set_(plan, Fault(type="google_pubsub_topic", gone=True, times=None))
+    assert terraform.plan() == {"google_pubsub_topic.a": "create"}
+
+
+def test_a_quota_counts_what_there_is(terraform, plan, world):
+    set_(plan, presets=["networks-quota"])
+    terraform.write(NETWORKS)
+    said = terraform.refused()
+    assert "Error 403: Quota 'NETWORKS' exceeded. Limit: 5.0 globally., quotaExceeded" in said
+    assert len(world.list("google_compute_network")) == 5
+
+
+def test_cpus_are_counted_by_machine_type(plan, world):
+    provider = FaultyProvider(_Nothing(), plan, world, project="demo")
+    world.put("google_compute_instance", "a", {"machine_type": "e2-standard-4"})
+    fault = Fault(
+        type="google_compute_instance", verb="create", times=None, quota=Quota(limit=8, of="cpus"), error=BUSY
+    )
+    assert not provider._holds(fault, "google_compute_instance", {"machine_type": "e2-standard-4"})
+    assert provider._holds(fault, "google_compute_instance", {"machine_type": "zones/z/machineTypes/e2-standard-8"})
+
+
+class _Nothing:
+    schema, functions = None, {}
+
+
+def test_a_deleted_name_is_kept(plan, world, clock):
+    provider = FaultyProvider(_Nothing(), plan, world, project="demo")
+    (fault,) = PRESETS["names-are-kept"].faults
+    plan.deleted("google_sql_database_instance", ["app-db"])
+    assert provider._holds(fault, "google_sql_database_instance", {"name": "app-db"})
+    assert not provider._holds(fault, "google_sql_database_instance", {"name": "other"})
+    clock.now += 8 * 24 * 3600
+    assert not provider._holds(fault, "google_sql_database_instance", {"name": "app-db"})
+
+
+def test_a_connection_is_in_use_as_long_as_its_databases_and_an_hour_after(plan, world, clock):
+    provider = FaultyProvider(_Nothing(), plan, world, project="demo")
+    (fault,) = PRESETS["peering-in-use"].faults
+    kind = "google_service_networking_connection"
+    assert not provider._holds(fault, kind, {})
+    world.put("google_sql_database_instance", "a", {})
+    assert provider._holds(fault, kind, {})
+    world.delete("google_sql_database_instance", "a")
+    plan.deleted("google_sql_database_instance", ["a"])
+    assert provider._holds(fault, kind, {})
+    clock.now += 3601
+    assert not provider._holds(fault, kind, {})
+
+
+def test_a_role_table_says_what_is_forbidden(terraform, plan):
+    set_(plan, Fault(roles=["roles/viewer", "roles/pubsub.editor"], times=None))
+    terraform.write(TOPIC % ("a", "aaa"))
+    terraform.apply()
+    terraform.write(ACCOUNT % ("b", "b-account"))
+    said = terraform.refused()
+    assert "Error 403: Required 'iam.serviceAccounts.create' permission for 'b-account', forbidden" in said
+
+
+def test_roles_are_google_s_own():
+    assert "compute.instances.create" in granted("roles/compute.admin")
+    assert "compute.instances.create" not in granted("roles/compute.viewer")
+    assert missing("google_compute_instance", "create", ["roles/editor"]) is None
+    with pytest.raises(NoSuchRole):
+        granted("roles/made.up")
+    with pytest.raises(NoSuchRole):
+        Plan(FaultPlan(faults=[Fault(roles=["roles/made.up"])]))
+
+
+def test_an_operation_hangs_until_the_fault_is_cleared(plan, world):
+    (fault,) = set_(plan, Fault(verb="create", hang=True))
+    with ThreadPoolExecutor(1) as threads:
+        waiting = threads.submit(plan.wait, fault)
+        assert not waiting.done()
+        plan.clear()
+        waiting.result(5)
+
+
+def test_an_organisation_s_policies_look_at_what_is_asked_for(plan):
+    set_(plan, presets=["no-public-access", "no-external-address", "zone-full"])
+
+    def meets(kind, **attributes):
+        fault = plan.of_provider(kind, "create", attributes, lambda _: True)
+        return fault.id.rpartition("-")[0] if fault else None
+
+    grant = "google_cloud_run_v2_service_iam_member"
+    assert meets(grant, member="allUsers") == "no-public-access"
+    assert meets(grant, member="serviceAccount:x@y.z") is None
+    machine = "google_compute_instance"
+    assert meets(machine, zone="z", network_interface=[{"access_config": [{}]}]) == "no-external-address"
+    assert meets(machine, zone="us-central1-b", network_interface=[{"access_config": []}]) is None
+    assert meets(machine, zone="us-central1-a", network_interface=[{"access_config": []}]) == "zone-full"
+
+
+@pytest.mark.parametrize("name", sorted(PRESETS))
+def test_every_named_fault_can_be_set_and_written_down(name):
+    plan = Plan(FaultPlan(presets=[name]))
+    written = [each["fault"] for each in plan.current()]
+    again = FaultPlan.model_validate_json(json.dumps({"faults": written}))
+    assert [fault.model_copy(update={"id": ""}) for fault in again.faults] == list(PRESETS[name].faults)
+    for fault in PRESETS[name].faults:
+        text = fault.error.text + fault.error.message if fault.error else ""
+        assert len(PRESETS[name].about) < 90
+        assert "  " not in text.replace(".  ", ". ").replace("  Limit", " Limit")
+    assert [fault.id.rpartition("-")[0] for fault in plan.clear(name)] == [name] * len(written)
+    assert plan.current() == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        ({}, "nothing goes wrong"),
+        ({"error": {"code": 200}}, "400"),
+        ({"error": {"code": 500}, "tainted": True}, "tainted"),
+        ({"verb": "create", "gone": True}, "verb read"),
+        ({"service": "storage", "type": "x", "error": {"code": 500}}, "method and a path"),
+        ({"method": "GET", "error": {"code": 500}}, "type and a verb"),
+        ({"delay": 1, "quota": {"limit": 5}}, "condition takes an error"),
+        ({"delay": -1}, "greater"),
+        ({"nth": 0, "delay": 1}, "greater"),
+        ({"hang": True, "retries": 3}, "Extra"),
+        ({"verb": "destroy", "delay": 1}, "create"),
+    ],
+)
+def test_a_fault_that_makes_no_sense_is_refused_with_the_reason(fault, said):
+    with pytest.raises(ValidationError, match=said):
+        FaultPlan.model_validate({"faults": [fault]})
+
+
+def test_an_unknown_name_says_which_there_are():
+    with pytest.raises(NoSuchPreset, match="zone-full"):
+        Plan(FaultPlan(presets=["zone-empty"]))
+
+
+def test_the_state_s_bucket_fails_before_or_after_it_wrote(plan, tmp_path):
+    store = ObjectStore(tmp_path / "s")
+    store.ensure_bucket("state")
+    server = WebServer(with_faults(storage_app(store), plan, "storage"))
+    server.start()
+    upload = f"{server.url}/upload/storage/v1/b/state/o?uploadType=media&name=deployments/d/default.tfstate"
+    set_(plan, Fault(service="storage", method="POST", path="/upload/*default.tfstate*", error=BUSY))
+    refused = requests.post(upload, data=b"x" * 100_000, timeout=5)
+    assert (refused.status_code, refused.json()["error"]["status"]) == (503, "UNAVAILABLE")
+    assert refused.json()["error"]["errors"] == [
+        {"message": "Service Unavailable", "domain": "global", "reason": "backendError"}
+    ]
+    assert store.list("state")[0] == []
+    set_(plan, Fault(service="storage", method="POST", when="after", error=BUSY))
+    assert requests.post(upload, data=b"x", timeout=5).status_code == 503
+    assert [each.name for each in store.list("state")[0]] == ["deployments/d/default.tfstate"]
+    assert requests.post(upload, data=b"x", timeout=5).status_code == 200
+    assert lock_state(store, "state", "d", "ada@laptop") == "deployments/d/default.tflock"
+    assert json.loads(store.read("state", "deployments/d/default.tflock", None, Condition())[1])["Who"] == "ada@laptop"
+    server.close()
+    store.close()
+
+
+def test_a_chat_says_429_in_telegram_s_words(plan):
+    def fine(environ, start_response):
+        start_response("200 OK", [("Content-Type", "application/json")])
+        return [b'{"ok": true}']
+
+    server = WebServer(with_faults(fine, plan, "telegram"))
+    server.start()
+    set_(plan, presets=["chat-too-many"])
+    refused = requests.post(f"{server.url}/bot42:x/sendMessage", json={}, timeout=5)
+    assert (refused.status_code, refused.json()["parameters"]) == (429, {"retry_after": 30})
+    assert requests.post(f"{server.url}/bot42:x/editMessageText", json={}, timeout=5).ok
+    assert requests.get(f"{server.url}/sendMessage", timeout=5).ok
+    server.close()
+
+
+def test_the_stores_refuse_by_rpc(plan, monkeypatch):
+    import grpc
+    from google.api_core.exceptions import PermissionDenied
+    from google.cloud import firestore
+
+    from infra.local.firestore import FirestoreService
+
+    service = FirestoreService(None)
+    with ThreadPoolExecutor(4) as threads:
+        server = grpc.server(threads, interceptors=[FaultyCalls(plan)])
+        server.add_generic_rpc_handlers(service.handlers())
+        monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}")
+        server.start()
+        document = firestore.Client("p").collection("a").document("b")
+        denied = Failure(code=403, message="Missing or insufficient permissions.")
+        set_(plan, Fault(service="firestore", method="Commit", when="after", error=denied))
+        set_(plan, Fault(service="firestore", method="BatchGetDocuments", nth=2, error=denied))
+        with pytest.raises(PermissionDenied, match="insufficient"):
+            document.set({"x": 1}, timeout=5)
+        assert document.get(timeout=5).to_dict() == {"x": 1}
+        with pytest.raises(PermissionDenied):
+            document.get(timeout=5)
+        document.set({"x": 2}, timeout=5)
+        server.stop(None).wait(5)
+    service.close()
+
+
+def test_anything_can_be_changed_by_hand(terraform, world):
+    terraform.write(TOPIC % ("a", "aaa") + TOPIC % ("b", "bbb"))
+    terraform.apply()
+    done = drift(world, "aaa", "labels", {"by": "hand"})
+    assert (done["type"], done["path"], done["after"]) == ("google_pubsub_topic", "labels", {"by": "hand"})
+    remove(world, "google_pubsub_topic.bbb")
+    assert terraform.plan() == {"google_pubsub_topic.a": "update", "google_pubsub_topic.b": "create"}
+    for resource, path, said in (
+        ("ccc", "labels", "Nothing is called ccc"),
+        ("aaa", "colour", "has no colour; it has"),
+        ("aaa", "labels.x.y.z", "has no labels.x.y.z"),
+        ("aaa", "", "is no path"),
+        ("aaa", "labels[", "is no path"),
+    ):
+        with pytest.raises(NoSuchAttribute, match=said.replace(".", r"\.").replace("[", r"\[")):
+            drift(world, resource, path, 1)
+
+
+def test_paths_are_written_in_either_way():
+    assert path_of("settings[0].disk_size") == path_of("settings.0.disk_size") == ("settings", 0, "disk_size")
