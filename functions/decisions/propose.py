@@ -23,11 +23,15 @@ def propose(action: ActionName, target: AlertTarget, missing_firewall: str | Non
 
 def _larger(target: AlertTarget) -> ProposedChange | None:
     before = target.machine_type
-    after = next_machine_type(before) if before else None
-    if before is None or after is None:
-        return None
     region = target.region or (target.zone or "").rpartition("-")[0]
-    delta = machine_monthly_usd(after, region) - machine_monthly_usd(before, region)
+    try:
+        after = next_machine_type(before, region) if before else None
+        if before is None or after is None:
+            return None
+        delta = machine_monthly_usd(after, region) - machine_monthly_usd(before, region)
+    except LookupError:
+        # A place or a type without a price: nobody could say what it would cost.
+        return None
     return ProposedChange(
         action="scale_up_vm",
         method="terraform",

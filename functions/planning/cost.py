@@ -1,8 +1,11 @@
 """The monthly bill of an architecture: its resources as they will be written, and what its users do with them."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from shared.cost import Cost, CostLine, resources_cost, smaller_machine_types
 from shared.cost.lines import bill, line
-from shared.parts.expand import Expanded, expand
+from shared.parts.expand import Expanded, Instance, expand
 from shared.parts.part import Use
 from shared.parts.stacks import architecture_of
 from shared.parts.usage import TRAFFIC
@@ -16,11 +19,7 @@ def cost_of(expanded: Expanded, use: Use) -> Cost:
 
     Without users, services that are billed by use are counted for 1,000 of them and machines' traffic is left out.
     """
-    planned = [
-        {"type": kind, "values": values}
-        for instance in expanded.instances()
-        for kind, values in instance.part.price.planned(instance.settings, use)
-    ]
+    planned = [each for instance in expanded.instances() for each in _planned(instance, use)]
     fixed = resources_cost(planned)
     lines = [_stored(each, use.stored_gb) for each in fixed.lines]
     for instance in expanded.instances():
@@ -44,7 +43,7 @@ def fit_to_budget(
     """
     sizes = [plan.machine_type]
     if budget_usd is not None:
-        sizes += smaller_machine_types(plan.machine_type)
+        sizes += smaller_machine_types(plan.machine_type, plan.region)
     for size in sizes:
         plan = plan.model_copy(update={"machine_type": size})
         total = plan_cost(plan, users=users, stored_gb=stored_gb).total_usd
@@ -54,11 +53,24 @@ def fit_to_budget(
     return plan
 
 
+def _planned(instance: Instance, use: Use) -> Iterator[dict[str, Any]]:
+    """A part's resources; its group is made from its template and sized by its autoscaler, and from no other's."""
+    planned = instance.part.price.planned(instance.settings, use)
+    labels = {kind: f"{kind}.{instance.id}" for kind, _ in planned}
+    references = {
+        "version.instance_template": frozenset(label for kind, label in labels.items() if "instance_template" in kind),
+        "target": frozenset(label for kind, label in labels.items() if "instance_group_manager" in kind),
+    }
+    for kind, values in planned:
+        yield {"address": labels[kind], "type": kind, "values": values, "references": references}
+
+
 def _stored(each: CostLine, stored_gb: float | None) -> CostLine:
     """A bucket's line at what it is said to hold; every other line as it is."""
     if stored_gb is None or each.item != _BUCKET_LINE:
         return each
-    return line(each.item, stored_gb, each.unit_usd)
+    most = max(stored_gb, each.worst_usd / each.unit_usd)
+    return line(each.item, stored_gb, each.unit_usd, worst=most).model_copy(update={"address": each.address})
 
 
 def _together(lines: list[CostLine]) -> list[CostLine]:

@@ -8,7 +8,17 @@ from typing import Any, NamedTuple
 from functions.planning.catalogue import bind
 from functions.planning.cost import cost_of, fit_to_budget
 from functions.planning.risks import RISKS, risks_of
-from shared.cost import COST_TABLE, DEFAULT_REGION, REGIONS, Cost, vcpus
+from shared.cost import (
+    COST_TABLE,
+    DEFAULT_REGION,
+    REGIONS,
+    Cost,
+    NotSoldError,
+    hourly_usd,
+    is_machine_type,
+    is_sold,
+    vcpus,
+)
 from shared.http import TooLarge, Unprocessable
 from shared.llm import Provider, question
 from shared.llm.offline.goal import Goal, named, read_goal
@@ -123,11 +133,12 @@ def normalise(proposed: InfraPlan, goal: Goal) -> InfraPlan:
         kinds = [REGIONAL.get(kind, kind) for kind in kinds]
     kinds += [kind for kind in (*EXTRAS, *NAMED) if kind in proposed.resources and kind not in kinds]
     kinds += [part.means[0] for part in named_parts(goal) if part.means[0] not in kinds]
+    region = _region(proposed.region, goal)
     return InfraPlan(
         cloud="gcp",
         stack_type=stack,
-        region=_region(proposed.region, goal),
-        machine_type=_machine(proposed.machine_type, stack, goal),
+        region=region,
+        machine_type=_machine(proposed.machine_type, stack, goal, region),
         autoscaling=grouped or stack == "cloud_run_service" or bool(goal.wants & {"autoscaling", "available"}),
         estimated_cost_usd=0.0,
         risk_flags=[flag for flag in dict.fromkeys(proposed.risk_flags) if flag in RISKS],
@@ -174,12 +185,18 @@ def _region(proposed: str, goal: Goal) -> str:
     return goal.region or DEFAULT_REGION
 
 
-def _machine(proposed: str, stack: str, goal: Goal) -> str:
+def _machine(proposed: str, stack: str, goal: Goal, region: str) -> str:
     if not has_machine(stack):
         return SERVERLESS
-    if goal.machine_type in COST_TABLE:
+    if goal.machine_type is not None and is_machine_type(goal.machine_type):
+        try:
+            hourly_usd(goal.machine_type, region)
+        except NotSoldError as error:
+            message = str(error)
+            raise Unprocessable(f"{message}.", errors=[{"field": "prompt", "message": message}]) from error
         return goal.machine_type
-    if proposed in COST_TABLE and vcpus(proposed) <= _LARGEST_UNASKED:
+    shown = proposed in COST_TABLE and proposed.startswith(_SHOWN_MACHINES)
+    if shown and vcpus(proposed) <= _LARGEST_UNASKED and is_sold(proposed, region):
         return proposed
     return wanted_machine(
         goal.users,

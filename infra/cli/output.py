@@ -95,9 +95,13 @@ def show_plan(answer: dict[str, Any]) -> None:
     table.add_row("Cloud", f"{plan['cloud']}, {plan['region']}")
     table.add_row("Stack", f"{plan['stack_type']}, machine type {plan['machine_type']}")
     table.add_row("Autoscaling", "yes" if plan["autoscaling"] else "no")
-    table.add_row("Cost", f"about ${plan['estimated_cost_usd']:,.2f} a month")
-    for line in answer.get("cost", {}).get("lines", []):
-        table.add_row("", f"[dim]{escape(line['item'])}: ${line['monthly_usd']:,.2f}[/dim]")
+    cost = answer.get("cost", {})
+    most = f", at most ${cost['worst_usd']:,.2f}" if cost.get("worst_usd") else ""
+    table.add_row("Cost", f"about ${plan['estimated_cost_usd']:,.2f} a month{most}")
+    for line in cost.get("lines", []):
+        if line["monthly_usd"]:
+            sign = "-" if line["monthly_usd"] < 0 else ""
+            table.add_row("", f"[dim]{escape(line['item'])}: {sign}${abs(line['monthly_usd']):,.2f}[/dim]")
     for policy in plan["monitoring"]:
         watched = f"{policy['resource_ref']}: {policy['metric_name']} above {policy['threshold']:g} for "
         table.add_row("Watches", f"{watched}{policy['duration']} ({policy['severity']})")

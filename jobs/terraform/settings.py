@@ -13,7 +13,10 @@ class Settings(ProjectSettings, StateSettings, WebhookSettings, ModelSettings, E
 
     run_id: str = Field(description="The run to work on; set by the launcher for each execution.")
     max_monthly_cost_usd: float = Field(
-        2000.0, gt=0, description="A plan that would cost more than this a month, in US dollars, is refused."
+        2000.0,
+        gt=0,
+        description="A plan whose dearest month would cost more than this, in US dollars, or that has something "
+        "without a price, is refused.",
     )
     terraform_binary: str = Field("terraform", description="The terraform binary: a path, or a name on the PATH.")
     terraform_cli_config: str | None = Field(

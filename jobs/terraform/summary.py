@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from shared.cost import resources_cost
-from shared.policy.plan_document import UNKNOWN, Change, changes, leaves, planned_resources
+from shared.policy.plan_document import UNKNOWN, Change, changes, leaves
+from shared.policy.plan_prices import priced_resources
 from shared.policy.plan_remediation import changed_attributes
 from shared.schemas import PlannedChange, PlanSummary
 from shared.terraform.output import HIDDEN
@@ -23,7 +24,7 @@ def summarise(plan: Mapping[str, Any], scrub: Callable[[str], str]) -> PlanSumma
     raw = {each["address"]: each.get("change") or {} for each in plan.get("resource_changes") or []}
     acting = [each for each in changes(plan) if each.mode == "managed" and not each.does_nothing]
     counted = [set(each.actions) for each in acting]
-    after = resources_cost(planned_resources(plan)).total_usd
+    after = resources_cost(priced_resources(plan)).total_usd
     before = resources_cost(_prior_resources(plan)).total_usd
     return PlanSummary(
         add=counted.count({"create"}),

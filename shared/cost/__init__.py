@@ -1,28 +1,30 @@
 """What things cost, by table: never by a model.
 
-    machine_monthly_usd("e2-standard-4", "asia-south1")          US dollars a month
-    plan_cost(plan, sizing_for(plan), users=10_000)              Cost(total_usd, lines, unpriced)
-    resources_cost([{"type": ..., "values": {...}}, ...])        the same, for what `terraform show -json` says
-    fit_to_budget(plan, 300.0, users=10_000)                     the plan with the largest machine that 300 USD allow
+    machine_monthly_usd("e2-standard-4", "asia-south1")          US dollars for a full month, discount taken off
+    resources_cost(priced_resources(document, files))            Cost(total_usd, worst_usd, lines, unpriced)
     next_machine_type("e2-standard-4")                           "e2-standard-8"
     vcpus("e2-medium"), memory_gb("e2-medium")                   1.0, 4.0
 
-Prices are Google's public list prices for us-central1 without discounts; each table names its page and its date.
-A month is 730 hours.
+Prices are Google's public list prices; tables and constants name their source and date. A month is 730 hours. Families
+of services are modules (`compute`, `disks`, `network`, `databases`, ...), each with its rates, its lines and the
+Terraform types that it prices; `registry` says how one registers, `rates` and `machines` are the look-ups.
 """
 
-from shared.cost.budget import fit_to_budget
-from shared.cost.lines import Cost, CostLine
+from shared.cost.lines import Cost, CostLine, Unpriced
 from shared.cost.machines import (
     COST_TABLE,
+    NotSoldError,
+    UnknownMachineError,
+    hourly_usd,
     is_machine_type,
+    is_sold,
     machine_monthly_usd,
     memory_gb,
     next_machine_type,
+    regions_of,
     smaller_machine_types,
     vcpus,
 )
-from shared.cost.plan import plan_cost
 from shared.cost.regions import DEFAULT_REGION, REGIONS, Region, region_factor, region_of
 from shared.cost.resources import resources_cost
 
@@ -32,15 +34,19 @@ __all__ = [
     "REGIONS",
     "Cost",
     "CostLine",
+    "NotSoldError",
     "Region",
-    "fit_to_budget",
+    "UnknownMachineError",
+    "Unpriced",
+    "hourly_usd",
     "is_machine_type",
+    "is_sold",
     "machine_monthly_usd",
     "memory_gb",
     "next_machine_type",
-    "plan_cost",
     "region_factor",
     "region_of",
+    "regions_of",
     "resources_cost",
     "smaller_machine_types",
     "vcpus",

@@ -25,6 +25,10 @@ MachineType = Annotated[
 ]
 
 
+IMAGE = "debian-cloud/debian-12"
+"""What machines start from, as far as it costs anything: nothing."""
+
+
 class MachineSettings(Settings):
     """A machine: its type and its boot disk in GB."""
 
@@ -38,7 +42,7 @@ def machine_values(settings: MachineSettings, region: str, *, address: bool) -> 
     values: dict[str, Any] = {
         "region": region,
         "machine_type": settings.machine_type,
-        "boot_disk": [{"initialize_params": [{"size": settings.disk_gb, "type": settings.disk_type}]}],
+        "boot_disk": [{"initialize_params": [{"size": settings.disk_gb, "type": settings.disk_type, "image": IMAGE}]}],
     }
     return values | ({"network_interface": [{"access_config": [{}]}]} if address else {})
 

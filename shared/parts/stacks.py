@@ -208,8 +208,14 @@ def sql_tier(machine_type: str) -> str:
         return "db-custom-1-3840"
     if machine_type in _SHARED_TIERS:
         return _SHARED_TIERS[machine_type]
-    size = machine_type.rpartition("-")[2]
-    cpus = min(int(size), _LARGEST_DATABASE) if size.isdigit() else 1
+    from shared.cost.machines import vcpus
+
+    try:
+        cpus = max(1, min(int(vcpus(machine_type)), _LARGEST_DATABASE))
+    except KeyError:
+        cpus = 1
+    # More than one vCPU are sold in pairs.
+    cpus += cpus % 2 if cpus > 1 else 0
     return f"db-custom-{cpus}-{cpus * 3840}"
 
 

@@ -1,9 +1,8 @@
 """What users do to a bill, where it is billed by use; taken on use by the parts' prices."""
 
 from shared.cost import rates
+from shared.cost import use as amounts
 from shared.cost.lines import CostLine, line
-from shared.cost.plan import egress_usd
-from shared.cost.regions import region_of
 from shared.parts.part import Use
 
 TRAFFIC = "internet traffic, GB"
@@ -11,10 +10,10 @@ TRAFFIC = "internet traffic, GB"
 
 def requests(use: Use) -> float:
     """Requests a month; where nobody says how many users there are, as many as a small service has."""
-    return (rates.USERS_WHEN_UNKNOWN if use.users is None else use.users) * rates.REQUESTS_PER_USER
+    return (amounts.USERS_WHEN_UNKNOWN if use.users is None else use.users) * amounts.REQUESTS_PER_USER
 
 
 def traffic(use: Use) -> CostLine:
     """What goes out to the internet."""
-    served = requests(use) * rates.GB_PER_REQUEST
-    return line(TRAFFIC, served, egress_usd(served, region_of(use.region)))
+    served = requests(use) * amounts.GB_PER_REQUEST
+    return line(TRAFFIC, served, rates.internet_usd(served, use.region) / served if served else 0.0)

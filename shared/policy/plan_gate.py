@@ -22,8 +22,9 @@ from shared.cost import resources_cost
 from shared.policy import plan_access, plan_network
 from shared.policy.plan_arguments import arguments
 from shared.policy.plan_configuration import differences, unreadable
-from shared.policy.plan_document import UNKNOWN, Change, Source, changes, leaves, planned_resources, values_at
+from shared.policy.plan_document import UNKNOWN, Change, Source, changes, leaves, values_at
 from shared.policy.plan_own import Own
+from shared.policy.plan_prices import priced_resources
 from shared.policy.plan_remediation import undeclared
 from shared.policy.plan_types import ALLOWED_TYPES, PROTECTIONS, PROVIDERS, STATEFUL_TYPES
 from shared.policy.static_rules import data_sources
@@ -77,13 +78,13 @@ def judge(plan: Mapping[str, Any], infra: InfraPlan, limits: Limits, *, files: M
                 *open_together.get(change.address, ()),
                 *arguments(change, source, own),
                 *_grants(change, infra, source, own),
-                *_contents(change, source, limits),
+                *_contents(change, limits),
             ]
         if limits.allowed is not None:
             reasons += undeclared(change, limits.allowed)
         found += [source.finding(rule, change.address, message) for rule, message in dict.fromkeys(reasons)]
     found += [source.finding(rule, address, message) for address, rule, message in _data(plan)]
-    found += [source.finding(rule, "", message) for rule, message in _cost(plan, limits.cap_usd)]
+    found += [source.finding(rule, address, message) for address, rule, message in _cost(plan, files, limits.cap_usd)]
     return found
 
 
@@ -162,7 +163,7 @@ def _grants(change: Change, infra: InfraPlan, source: Source, own: Own) -> Itera
         yield from plan_access.grant(change, infra, source, own)
 
 
-def _contents(change: Change, source: Source, limits: Limits) -> Iterator[Reason]:
+def _contents(change: Change, limits: Limits) -> Iterator[Reason]:
     """What stands in a resource's own arguments."""
     if not change.writes:
         return
@@ -171,12 +172,6 @@ def _contents(change: Change, source: Source, limits: Limits) -> Iterator[Reason
             yield "foreign_webhook", "the channel would send incidents, and the webhook's token, somewhere else"
     elif any(isinstance(leaf, str) and secret in leaf for _, leaf in leaves(change.after) for secret in limits.secrets):
         yield "leaks_token", "it would hold the webhook's token"
-    accelerators = values_at(change.after, "guest_accelerator.count")
-    # The provider leaves it to be known later when it is not set.
-    if any(each not in (None, 0) for each in accelerators if each is not UNKNOWN) or (
-        UNKNOWN in accelerators and "guest_accelerator.count" in source.written(change)
-    ):
-        yield "unpriced", "accelerators have no price here"
 
 
 def _is_own_webhook(change: Change, url: str) -> bool:
@@ -198,11 +193,18 @@ def _data(plan: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
             yield str(resource.get("address")), "data_not_allowed", f"reading {resource.get('type')} is not allowed"
 
 
-def _cost(plan: Mapping[str, Any], cap_usd: float | None) -> Iterator[Reason]:
+def _cost(plan: Mapping[str, Any], files: Mapping[str, str], cap_usd: float | None) -> Iterator[tuple[str, str, str]]:
+    """The cap holds in the dearest month the plan allows, and only where everything has a price."""
     if cap_usd is None:
         return
-    cost = resources_cost(planned_resources(plan))
+    cost = resources_cost(priced_resources(plan, files))
     for each in cost.unpriced:
-        yield "unpriced", f"{each} has no price here, so the cap can't be kept"
-    if cost.total_usd > cap_usd:
-        yield "cost_above_cap", f"it would cost {cost.total_usd:.2f} USD a month; the cap is {cap_usd:.2f}"
+        yield each.address, "unpriced", f"{each.reason}; without a price the cap can't be kept"
+    if cost.worst_usd > cap_usd:
+        dearest = sorted(cost.lines, key=lambda each: -each.worst_usd)[:3]
+        named = ", ".join(f"{each.address or each.item} ({each.item}): {each.worst_usd:,.2f}" for each in dearest)
+        yield (
+            "",
+            "cost_above_cap",
+            f"it could cost {cost.worst_usd:,.2f} USD a month; the cap is {cap_usd:,.2f}. Most of it: {named}",
+        )

@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from functions.planning.catalogue import bind_monitoring
-from shared.cost import REGIONS
+from shared.cost import REGIONS, is_sold
 from shared.parts.stacks import SERVERLESS, STACKS, has_machine, stack_resources
 from shared.schemas import InfraPlan
 
@@ -59,7 +59,9 @@ def plans(draw: st.DrawFn) -> InfraPlan:
     # Leaving a regional group out of the resources leaves a zonal one, under the same name.
     return plan.model_copy(
         update={
-            "region": draw(st.sampled_from(sorted(REGIONS))),
+            "region": draw(
+                st.sampled_from([each for each in sorted(REGIONS) if machine == SERVERLESS or is_sold(machine, each)])
+            ),
             "machine_type": machine,
             "resources": [*kept, *extras],
             "monitoring": watched,

@@ -133,7 +133,7 @@ def test_grants_to_everybody_are_made_only_when_the_plan_names_them() -> None:
 
 
 def test_the_database_is_private_backed_up_protected_and_has_no_password() -> None:
-    for engine, version in (("postgres", "POSTGRES_16"), ("mysql", "MYSQL_8_0")):
+    for engine, version in (("postgres", "POSTGRES_16"), ("mysql", "MYSQL_8_4")):
         main = generate(plan_for(f"backend_api_{engine}")).main_tf
         instance = resources_of(main)["google_sql_database_instance.app_db"]
         assert version in instance
@@ -208,6 +208,7 @@ def test_a_bucket_a_topic_and_an_address_can_be_added_to_a_stack() -> None:
         ("cloud", {"cloud": "aws"}),
         ("region", {"region": "mars-north1"}),
         ("machine_type", {"machine_type": "e2-enormous-9"}),
+        ("machine_type", {"machine_type": "n2-standard-8", "region": "europe-north2"}),
         ("machine_type", {"machine_type": "serverless"}),
         ("resources", {"resources": ["google_container_cluster"]}),
         ("resources", {"resources": ["google_project_iam_member"]}),

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from shared.cost import DEFAULT_REGION, REGIONS, vcpus
+from shared.cost import DEFAULT_REGION, REGIONS, UnknownMachineError, hourly_usd, vcpus
 from shared.parts.expand import Expanded, Instance, Made, PlanRefused, expand, shown
 from shared.parts.stacks import (
     GRANTS,
@@ -49,6 +49,7 @@ def compose(plan: InfraPlan, architecture: Architecture | None = None) -> Bluepr
         return Blueprint(plan, expand(architecture), tuple(notes))
     _check_place(plan.cloud, architecture.region, "architecture.region")
     expanded = expand(architecture)
+    _check_sold(expanded)
     _same(plan, expanded)
     return Blueprint(plan, expanded, ())
 
@@ -72,6 +73,7 @@ def _completed(plan: InfraPlan) -> tuple[InfraPlan, Architecture, list[str]]:
         )
     architecture = architecture_of(plan.model_copy(update={"stack_type": stack}))
     expanded = expand(architecture)
+    _check_sold(expanded)
     types = expanded.types()
     for part in expanded.parts:
         grant = GRANTS.get(part.part.name)
@@ -107,6 +109,16 @@ def _check_place(cloud: str, region: str, field: str) -> None:
         raise PlanRefused("cloud", "only gcp can be generated")
     if region not in REGIONS:
         raise PlanRefused(field, f"{shown(region)} is not a region of Google Cloud, such as {DEFAULT_REGION}")
+
+
+def _check_sold(expanded: Expanded) -> None:
+    for instance in expanded.instances():
+        machine_type = getattr(instance.settings, "machine_type", None)
+        if machine_type is not None:
+            try:
+                hourly_usd(machine_type, expanded.architecture.region)
+            except UnknownMachineError as error:
+                raise PlanRefused("machine_type", str(error)) from error
 
 
 def _same(plan: InfraPlan, expanded: Expanded) -> None:

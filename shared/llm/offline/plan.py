@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from shared.cost import COST_TABLE, DEFAULT_REGION, vcpus
+from shared.cost import DEFAULT_REGION, is_machine_type, vcpus
 from shared.llm.offline.goal import Goal, read_goal
 from shared.parts.stacks import EXTRAS, SERVERLESS, has_machine, stack_resources
 from shared.schemas import InfraPlan
@@ -98,7 +98,7 @@ def wanted_machine(users: int | None, *, grouped: bool, quick: bool, cheap: bool
 def _machine(goal: Goal, stack: str) -> str:
     if stack == NO_STACK or not has_machine(stack):
         return SERVERLESS
-    if goal.machine_type in COST_TABLE:
+    if goal.machine_type is not None and is_machine_type(goal.machine_type):
         return goal.machine_type
     return wanted_machine(
         goal.users,

@@ -39,13 +39,14 @@ def _planned(settings: CloudRunSettings, use: Use) -> list[tuple[str, Mapping[st
 
 def _usage(settings: CloudRunSettings, use: Use) -> "list[CostLine]":
     from shared.cost import rates
+    from shared.cost import use as amounts
     from shared.cost.lines import line
     from shared.cost.regions import REGIONS, region_of
     from shared.parts.usage import requests, traffic
 
     asked = requests(use)
     tier = REGIONS[region_of(use.region)].run_tier
-    seconds = asked * rates.SECONDS_PER_REQUEST
+    seconds = asked * amounts.SECONDS_PER_REQUEST
     memory = settings.memory
     gib = float(memory[:-2]) if memory.endswith("Gi") else float(memory[:-2]) / 1024
     return [

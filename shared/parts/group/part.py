@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from shared.parts.machines import CPU, DISK_READ, READING, UNREACHABLE, MachineSettings
+from shared.parts.machines import CPU, DISK_READ, IMAGE, READING, UNREACHABLE, MachineSettings
 from shared.parts.part import NONE, UPTIME, Asked, Block, Heard, Look, Need, Part, Price, Profile, Series, Use, Verified
 from shared.parts.rules import AUTOSCALER, BACKEND, FRONT, MACHINE, MANAGER, TEMPLATE_NAME, URL_MAP
 from shared.terraform.type_rules import TypeRules
@@ -32,7 +32,7 @@ class GroupSettings(MachineSettings):
 def _planned(settings: GroupSettings, use: Use) -> list[tuple[str, Mapping[str, Any]]]:
     where = {"region": use.region}
     region = "region_" if settings.spread == "region" else ""
-    disk = {"disk_size_gb": settings.disk_gb, "disk_type": settings.disk_type}
+    disk = {"disk_size_gb": settings.disk_gb, "disk_type": settings.disk_type, "source_image": IMAGE}
     return [
         ("google_compute_instance_template", where | {"machine_type": settings.machine_type, "disk": [disk]}),
         (f"google_compute_{region}instance_group_manager", where | {"target_size": settings.min_replicas}),
@@ -47,15 +47,15 @@ def _planned(settings: GroupSettings, use: Use) -> list[tuple[str, Mapping[str, 
 
 def _usage(_settings: GroupSettings, use: Use) -> "list[CostLine]":
     from shared.cost import rates
+    from shared.cost import use as amounts
     from shared.cost.lines import line
-    from shared.cost.regions import region_factor
     from shared.parts.usage import requests, traffic
 
     if use.users is None:
         return []
-    served = requests(use) * rates.GB_PER_REQUEST
+    served = requests(use) * amounts.GB_PER_REQUEST
     return [
-        line("load balancer, GB processed", served, rates.LOAD_BALANCER_GB * region_factor(use.region)),
+        line("load balancer, GB processed", served, rates.regional_usd(rates.LOAD_BALANCER_GB, use.region)),
         traffic(use),
     ]
 

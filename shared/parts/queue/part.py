@@ -30,10 +30,11 @@ def _planned(_settings: NoSettings, _use: Use) -> list[tuple[str, Mapping[str, A
 
 def _usage(_settings: NoSettings, use: Use) -> "list[CostLine]":
     from shared.cost import rates
+    from shared.cost import use as amounts
     from shared.cost.lines import line
     from shared.parts.usage import requests
 
-    moved = max(0.0, 2 * requests(use) * rates.MESSAGE_GB - rates.PUBSUB_FREE_GIB)
+    moved = max(0.0, 2 * requests(use) * amounts.MESSAGE_GB - rates.PUBSUB_FREE_GIB)
     return [line("Pub/Sub, GiB moved", moved, rates.PUBSUB_GIB)]
 
 

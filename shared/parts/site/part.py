@@ -25,10 +25,9 @@ def _planned(_settings: SiteSettings, use: Use) -> list[tuple[str, Mapping[str, 
 def _usage(settings: SiteSettings, use: Use) -> "list[CostLine]":
     from shared.cost import rates
     from shared.cost.lines import line
-    from shared.cost.regions import region_factor
     from shared.parts.usage import requests, traffic
 
-    reads = line("bucket reads", requests(use), rates.BUCKET_READ * region_factor(use.region))
+    reads = line("bucket reads", requests(use), rates.BUCKET_READ)
     return [reads, traffic(use)] if settings.public else [reads]
 
 

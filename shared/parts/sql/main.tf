@@ -2,7 +2,7 @@
 resource "google_sql_database_instance" "[[ db.label ]]" {
   name                = "[[ db.ref ]]${var.name_suffix}"
   region              = var.region
-  database_version    = "[[ 'MYSQL_8_0' if s.engine == 'mysql' else 'POSTGRES_16' ]]"
+  database_version    = "[[ 'MYSQL_8_4' if s.engine == 'mysql' else 'POSTGRES_16' ]]"
   deletion_protection = var.[[ v.deletion_protection ]]
 
   settings {

@@ -36,6 +36,10 @@ class SqlSettings(Settings):
     backups: bool = True
 
 
+VERSIONS = {"postgres": "POSTGRES_16", "mysql": "MYSQL_8_4"}
+"""In Google's standard support (https://docs.cloud.google.com/sql/docs/db-versions): older ones cost a surcharge."""
+
+
 def _planned(settings: SqlSettings, use: Use) -> list[tuple[str, Mapping[str, Any]]]:
     inner = {
         "tier": settings.tier,
@@ -43,8 +47,10 @@ def _planned(settings: SqlSettings, use: Use) -> list[tuple[str, Mapping[str, An
         "disk_type": settings.disk_type,
         "availability_type": settings.availability.upper(),
         "backup_configuration": [{"enabled": settings.backups}],
+        "ip_configuration": [{"ipv4_enabled": False}],
     }
-    return [("google_sql_database_instance", {"region": use.region, "settings": [inner]})]
+    values = {"region": use.region, "database_version": VERSIONS[settings.engine], "settings": [inner]}
+    return [("google_sql_database_instance", values)]
 
 
 _DATABASE_ID = 'resource.labels.database_id="${var.project_id}:${[[ watched.address ]].name}"'

@@ -590,7 +590,9 @@ export interface components {
         };
         /**
          * Cost
-         * @description US dollars a month. `total_usd` is the sum of the lines; `unpriced` are types no table has a price for.
+         * @description US dollars a month. `total_usd` is the sum of the lines, `worst_usd` the most they can come to.
+         *
+         *     Neither counts what is in `unpriced`: with something in there, no sum is the whole truth.
          */
         Cost: {
             /** Lines */
@@ -601,13 +603,26 @@ export interface components {
              */
             total_usd: number;
             /** Unpriced */
-            unpriced: string[];
+            unpriced: components["schemas"]["Unpriced"][];
+            /**
+             * Worst Usd
+             * @default 0
+             */
+            worst_usd: number;
         };
         /**
          * CostLine
-         * @description One line of a monthly bill: `quantity` units at `unit_usd` US dollars a month each.
+         * @description One line of a monthly bill: `quantity` units at `unit_usd` US dollars a month each; a discount is below zero.
+         *
+         *     `monthly_usd` is the usual month. `worst_usd` is the dearest month it can make without being changed: autoscalers at
+         *     their maximum, use at the amounts of `shared.cost.use`. `address` is the Terraform resource, where there is one.
          */
         CostLine: {
+            /**
+             * Address
+             * @default
+             */
+            address: string;
             /** Item */
             item: string;
             /** Monthly Usd */
@@ -616,6 +631,11 @@ export interface components {
             quantity: number;
             /** Unit Usd */
             unit_usd: number;
+            /**
+             * Worst Usd
+             * @default 0
+             */
+            worst_usd: number;
         };
         /**
          * Deployment
@@ -1803,6 +1823,18 @@ export interface components {
         Unlocking: {
             /** Lock Id */
             lock_id: string;
+        };
+        /**
+         * Unpriced
+         * @description A resource whose price isn't known, and why: an unknown type, or a value that is known only after apply.
+         */
+        Unpriced: {
+            /** Address */
+            address: string;
+            /** Reason */
+            reason: string;
+            /** Type */
+            type: string;
         };
         /**
          * Update

@@ -40,8 +40,8 @@ export function PlanCard({ answer }: { answer: PlanAnswer }) {
               </tr>
             </thead>
             <tbody>
-              {cost.lines.map((line) => (
-                <tr key={line.item}>
+              {cost.lines.filter((line) => line.monthly_usd !== 0).map((line, at) => (
+                <tr key={`${line.item} ${at}`}>
                   <td>{line.item}</td>
                   <td className="num">{Number(line.quantity.toFixed(2))}</td>
                   <td className="num">{usd(line.monthly_usd)}</td>
@@ -55,10 +55,18 @@ export function PlanCard({ answer }: { answer: PlanAnswer }) {
                 </th>
                 <td className="num">{usd(cost.total_usd)}</td>
               </tr>
+              {cost.worst_usd > cost.total_usd && (
+                <tr>
+                  <th scope="row" colSpan={2}>
+                    At most
+                  </th>
+                  <td className="num">{usd(cost.worst_usd)}</td>
+                </tr>
+              )}
             </tfoot>
           </table>
           {cost.unpriced.length > 0 && (
-            <p className="muted small">No price is known for {cost.unpriced.map(resourceType).join(", ")}.</p>
+            <p className="muted small">No price is known for {cost.unpriced.map((each) => resourceType(each.type)).join(", ")}.</p>
           )}
         </div>
 
