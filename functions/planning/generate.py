@@ -145,7 +145,7 @@ def normalised(
 def check(files: TerraformFiles) -> list[Finding]:
     """What the static gate and the lint have to say, without a terraform binary."""
     sources = from_mapping(files.by_name())
-    found = inspect_sources(sources) + lint(sources.parsed)
+    found = inspect_sources(sources) + lint(sources.parsed, google=True)
     return [Finding.model_validate(each.public()) for each in found]
 
 

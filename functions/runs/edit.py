@@ -80,7 +80,7 @@ def edit(runs: Runs, run_id: str, asked: Edit) -> Edited:
 def judge(files: Mapping[str, str]) -> list[Finding]:
     """What the static gate and the schema check say, without a terraform binary."""
     sources = from_mapping(files)
-    found = inspect_sources(sources) + lint(sources.parsed)
+    found = inspect_sources(sources) + lint(sources.parsed, google=True)
     return [Finding.model_validate(each.public()) for each in found]
 
 

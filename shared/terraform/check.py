@@ -138,7 +138,7 @@ def _judge(path: Path) -> _Judged:
     findings = inspect_sources(sources)
     if accepted(findings):
         told = {(one.file, one.line, one.rule) for one in findings}
-        findings += [one for one in lint(sources.parsed) if (one.file, one.line, one.rule) not in told]
+        findings += [one for one in lint(sources.parsed, google=True) if (one.file, one.line, one.rule) not in told]
     return _Judged(path, sources, findings)
 
 

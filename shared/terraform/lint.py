@@ -2,8 +2,8 @@
 
     findings = lint(inspected.parsed)       # of kind "invalid"; empty when nothing is known to be wrong
 
-It knows the google provider's schema, Terraform's own blocks, and what the files declare. Where it can't be sure it is
-silent: what it reports, Terraform would refuse too.
+It knows the google provider's schema and its facts, Terraform's own blocks, and what the files declare. Where it can't
+be sure it is silent: what it reports, Terraform would refuse too.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 
 from shared.policy.findings import Finding
 from shared.policy.static_files import local_module, role
+from shared.terraform.google_rules import Look, problems
 from shared.terraform.hcl import Attribute, Block, Call, File, Span, Template, is_identifier, walk, walk_body
 from shared.terraform.lint_body import address, bare_word, check_body
 from shared.terraform.lint_language import (
@@ -32,14 +33,16 @@ from shared.terraform.lint_limits import check_limits
 from shared.terraform.lint_references import Declarations, check_references, provider_of, schema_of
 from shared.terraform.lint_report import Report
 from shared.terraform.lint_variables import check_variable
+from shared.terraform.schema import Block as Schema
 from shared.terraform.schema import provider_schema
 from shared.terraform.written import local_values, read_body
 
 
-def lint(files: Mapping[str, File]) -> list[Finding]:
+def lint(files: Mapping[str, File], *, google: bool = False) -> list[Finding]:
     """Everything in these files that Terraform is known to refuse.
 
     Args:
+        google: also what Google is known to refuse once Terraform applies it (`google_rules`).
         files: parsed files by path relative to the root module. Those with faults are left out: what they declare is
             not known, so then no reference is judged in their module either.
     """
@@ -50,18 +53,24 @@ def lint(files: Mapping[str, File]) -> list[Finding]:
     declared = {folder: Declarations.of(inner) for folder, inner in modules.items()}
     findings: list[Finding] = []
     for folder, inner in modules.items():
-        findings += _Module(folder, inner, declared).run()
+        findings += _Module(folder, inner, declared, google=google).run()
     return sorted(set(findings), key=lambda one: (one.file, one.line, one.column or 0, one.rule, one.message))
 
 
 class _Module:
-    def __init__(self, folder: str, files: list[File], declared: Mapping[str, Declarations]) -> None:
+    def __init__(self, folder: str, files: list[File], declared: Mapping[str, Declarations], *, google: bool) -> None:
         self.folder = folder
+        self.google = google
         self.files = files
         self.all = declared
         self.declared = declared[folder]
         self.seen: dict[str, tuple[str, int]] = {}
         self.locals = local_values(files)
+        self.looks: dict[tuple[str, ...], Look] = {}
+        for block in self.declared.resources.values():
+            schema = schema_of(block)
+            if schema is not None:
+                self.looks[(block.type, *block.names)] = self.look(block, schema)
 
     def run(self) -> Iterator[Finding]:
         outputs = {name: self.outputs(block) for name, block in self.declared.modules.items()}
@@ -169,9 +178,19 @@ class _Module:
             meta_arguments=RESOURCE_META,
             meta_blocks=("lifecycle", "provisioner", "connection"),
         )
-        said = read_body(block.body, schema, self.locals)
-        whole = len(report.findings) == before
-        check_limits(report, schema, said, what=type_name, at=block.type_span, whole=whole)
+        found = report.findings[before:]
+        look = self.looks.get((block.type, *block.names))
+        if look is None or look.block is not block:
+            look = self.look(block, schema)
+        check_limits(report, schema, look.said, what=type_name, at=block.type_span, whole=not found)
+        # What is misspelt may be just what a rule misses.
+        if self.google and mode == "resource" and all(one.rule.startswith("missing") for one in found):
+            for rule, path, message in problems(look):
+                report.add(rule, look.said.place(path, block.type_span), message)
+
+    def look(self, block: Block, schema: Schema) -> Look:
+        """A resource as the rules see it."""
+        return Look(block, schema, read_body(block.body, schema, self.locals), self.looks)
 
     def provider_argument(self, report: Report, block: Block) -> None:
         """An alias must be configured; a module below the root may be given one."""

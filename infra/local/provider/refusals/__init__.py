@@ -52,7 +52,7 @@ def refuse(call: Call, values: Object, verb: str) -> None:
         verb: what is being done, as the provider's error says it ("creating", "updating").
     """
     request = Request(call, known(values))
-    for one in _by_type().get(call.type_name, ()):
+    for one in (*_by_type().get(call.type_name, ()), *_by_type()["*"]):
         problem = one.problem(request)
         if problem is not None:
             raise call.refuse(verb, one.status, f"{problem}, {one.reason}" if one.reason else problem)

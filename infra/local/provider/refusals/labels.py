@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 
-from infra.local.provider.refusals.refusal import Problem, Refusal, Request
-from shared.terraform.schema import provider_schema
+from infra.local.provider.refusals.refusal import EVERY, Problem, Refusal, Request
 
 _SOURCE = "cloud.google.com/compute/docs/labeling-resources#requirements"
 _MOST = 64
-
-
-def labelled_types(name: str, *beside: str) -> tuple[str, ...]:
-    """Every type whose map `name` is Google's labels: the provider keeps what they come to beside them."""
-    schema = provider_schema("google-beta")
-    found = []
-    for kind in sorted(schema.resource_types()):
-        block = schema.resource(kind)
-        if block is not None and name in block.attributes and all(one in block.attributes for one in beside):
-            found.append(kind)
-    return tuple(found)
 
 
 def _good(text: str) -> bool:
@@ -66,15 +55,22 @@ def _number(path: str) -> Problem:
     return problem
 
 
-_PLACES = (
-    (labelled_types("labels", "effective_labels"), "labels"),
-    (labelled_types("user_labels"), "user_labels"),
-    (("google_sql_database_instance",), "settings.user_labels"),
-    (("google_container_cluster",), "resource_labels"),
-)
+def _where(request: Request) -> list[str]:
+    """Where a resource has Google's labels: the provider keeps what they come to beside them."""
+    found = ["labels"] if "effective_labels" in request.values else []
+    found += ["user_labels"] if "user_labels" in request.values else []
+    own = {"google_sql_database_instance": "settings.user_labels", "google_container_cluster": "resource_labels"}
+    return [*found, *(path for kind, path in own.items() if kind == request.call.type_name)]
+
+
+def _anywhere(rule: Callable[[str], Problem]) -> Problem:
+    def problem(request: Request) -> str | None:
+        return next((found for path in _where(request) if (found := rule(path)(request)) is not None), None)
+
+    return problem
+
 
 LABELS = tuple(
-    Refusal(id_, types, rule(path), _SOURCE, reason="invalid")
-    for types, path in _PLACES
+    Refusal(id_, EVERY, _anywhere(rule), _SOURCE, reason="invalid")
     for id_, rule in (("label_key", _keys), ("label_value", _values), ("label_count", _number))
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from infra.local.provider.refusals.refusal import Problem, Refusal, Request
+from infra.local.provider.refusals.refusal import EVERY, Problem, Refusal, Request
 from shared.terraform.schema import provider_schema
 
 _LABEL = r"[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?"
@@ -73,20 +73,12 @@ def _matching(path: str, pattern: str) -> Problem:
     return problem
 
 
-def _compute_types() -> tuple[str, ...]:
-    schema = provider_schema("google-beta")
-    found = []
-    for name in sorted(schema.resource_types()):
-        block = schema.resource(name)
-        attribute = block.attributes.get("name") if block is not None and name.startswith("google_compute_") else None
-        if attribute is not None and attribute.settable and attribute.type == "string":
-            found.append(name)
-    return tuple(found)
-
-
 def _compute_name(request: Request) -> str | None:
-    value = request.get("name")
-    if not isinstance(value, str) or re.fullmatch(_LABEL, value):
+    kind, value = request.call.type_name, request.get("name")
+    if not kind.startswith("google_compute_") or not isinstance(value, str) or re.fullmatch(_LABEL, value):
+        return None
+    block = provider_schema("google-beta").resource(kind)
+    if block is None or not block.attributes["name"].settable:
         return None
     return f"Invalid value for field 'resource.name': '{value}'. Must be a match of regex '(?:{_LABEL})'"
 
@@ -102,7 +94,7 @@ NAMES = (
     *(Refusal(id_, types, _matching(path, pattern), source) for id_, types, path, pattern, source in _ROWS),
     Refusal(
         "compute_name",
-        _compute_types(),
+        EVERY,
         _compute_name,
         "cloud.google.com/compute/docs/naming-resources#resource-name-format",
         reason="invalid",

@@ -36,13 +36,16 @@ class Request:
 Problem = Callable[[Request], "str | None"]
 
 
+EVERY = ("*",)
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """A rule of the API.
 
     Attributes:
         id: what it is called in tests; the same as the product's own rule about it.
-        types: the Terraform types it is about.
+        types: the Terraform types it is about; EVERY where the rule itself knows.
         problem: the API's sentence when the request breaks the rule, else None.
         source: the page of Google's documentation that says so, without "https://".
         status: the HTTP status. `reason`: the error's reason, put behind the sentence where the API has one.
