@@ -16,10 +16,12 @@ REGIONS: dict[str, str] = {
     "asia-south2": "abc",
     "asia-southeast1": "abc",
     "asia-southeast2": "abc",
+    "asia-southeast3": "abc",
     "australia-southeast1": "abc",
     "australia-southeast2": "abc",
     "europe-central2": "abc",
     "europe-north1": "abc",
+    "europe-north2": "abc",
     "europe-southwest1": "abc",
     "europe-west1": "bcd",
     "europe-west2": "abc",
@@ -31,9 +33,11 @@ REGIONS: dict[str, str] = {
     "europe-west10": "abc",
     "europe-west12": "abc",
     "me-central1": "abc",
+    "me-central2": "abc",
     "me-west1": "abc",
     "northamerica-northeast1": "abc",
     "northamerica-northeast2": "abc",
+    "northamerica-south1": "abc",
     "southamerica-east1": "abc",
     "southamerica-west1": "abc",
     "us-central1": "abcf",
@@ -48,7 +52,8 @@ REGIONS: dict[str, str] = {
 }
 
 _MACHINE = re.compile(
-    r"(?:f1-micro|g1-small|e2-(?:micro|small|medium)|(?:e2|n1|n2|n2d|n4|c2|c2d|c3|c3d|c4|c4a|t2d|t2a|z3|h3|m1|m2|m3|a2|a3|g2)"
+    r"(?:f1-micro|g1-small|e2-(?:micro|small|medium)|(?:e2|n1|n2|n2d|n4|n4a|n4d|c2|c2d|c3|c3d|c4|c4a|c4d|c4n|t2d|t2a|z3|h3|h4d|m1|m2|m3|m4|"
+    r"a2|a3|a4|g2|g4|x4)"
     r"-(?:standard|highmem|highcpu|megamem|ultramem|highgpu|megagpu|ultragpu)-\d+(?:-lssd|-metal|g)?"
     r"|(?:(?:e2|n1|n2|n2d|n4|g2)-)?custom-(?:micro-|small-|medium-)?\d+(?:-\d+(?:-ext)?)?|custom-\d+-\d+(?:-ext)?)"
 )
@@ -68,6 +73,22 @@ PUBLIC_PROJECTS = {
     "fedora": "fedora-cloud",
     "windows": "windows-cloud",
     "sql": "windows-sql-cloud",
+}
+
+# The regions in which Google sells a family that is not sold (nearly) everywhere; prices by region, 30 July 2026.
+SOLD_IN: dict[str, frozenset[str]] = {
+    family: frozenset(regions.split())
+    for family, regions in {
+        "t2a": "asia-southeast1 europe-west4 us-central1 us-east1 us-west1",
+        "c4n": "europe-west2 us-central1 us-east1 us-east5 us-west1",
+        "n4a": "africa-south1 asia-southeast1 europe-west1 europe-west2 europe-west3 europe-west4 us-central1 us-east1 "
+        "us-east4 us-west1",
+        "c4d": "asia-east1 asia-northeast1 asia-south1 asia-southeast1 europe-west1 europe-west2 europe-west3 "
+        "europe-west4 europe-west9 us-central1 us-east1 us-east4 us-east5 us-west1 us-west3 us-west4",
+        "g4": "asia-east1 asia-south1 asia-south2 asia-southeast1 asia-southeast2 europe-north1 europe-west1 "
+        "europe-west10 europe-west2 europe-west4 europe-west8 me-central2 us-central1 us-east1 us-east4 us-east5 "
+        "us-south1 us-west1 us-west3 us-west4",
+    }.items()
 }
 
 

@@ -21,6 +21,19 @@ _CONFIDENTIAL = {"n2d", "c2d", "c3d", "c3", "a3", "c4d", "g4"}
 _SMALLEST_IMAGE = {"windows": 50, "rhel": 20, "rocky": 20, "centos": 20, "almalinux": 20, "sles": 20}
 _MEMORY = {"n1": (0.9, 6.5), "n4": (2, 8), "g2": (4, 8)}
 
+# Where families are sold that are not sold nearly everywhere: price list by region of 30 July 2026.
+_SOLD_IN = {
+    "t2a": "asia-southeast1 europe-west4 us-central1 us-east1 us-west1",
+    "c4n": "europe-west2 us-central1 us-east1 us-east5 us-west1",
+    "n4a": "africa-south1 asia-southeast1 europe-west1 europe-west2 europe-west3 europe-west4 us-central1 us-east1 "
+    "us-east4 us-west1",
+    "c4d": "asia-east1 asia-northeast1 asia-south1 asia-southeast1 europe-west1 europe-west2 europe-west3 europe-west4 "
+    "europe-west9 us-central1 us-east1 us-east4 us-east5 us-west1 us-west3 us-west4",
+    "g4": "asia-east1 asia-south1 asia-south2 asia-southeast1 asia-southeast2 europe-north1 europe-west1 europe-west10 "
+    "europe-west2 europe-west4 europe-west8 me-central2 us-central1 us-east1 us-east4 us-east5 us-south1 us-west1 "
+    "us-west3 us-west4",
+}
+
 
 def _family(look: Look) -> str:
     return last_part(look.known("machine_type") or "").split("-", 1)[0]
@@ -145,6 +158,13 @@ def _custom(look: Look) -> Iterator[Problem]:
         yield place("machine_type"), text
 
 
+def _sold(look: Look) -> Iterator[Problem]:
+    family, zone = _family(look), look.known("zone")
+    places = _SOLD_IN.get(family, "").split()
+    if isinstance(zone, str) and places and last_part(zone).rsplit("-", 1)[0] not in places:
+        yield place("machine_type"), f"There is no machine of the family {family} in {zone}: {', '.join(places)}."
+
+
 def _metadata(look: Look) -> Iterator[Problem]:
     metadata = look.known("metadata")
     for key, value in metadata.items() if isinstance(metadata, dict) else ():
@@ -178,6 +198,7 @@ MACHINES = (
     Rule("spot", _MACHINES, _spot),
     Rule("confidential", _MACHINES, _confidential),
     Rule("custom_machine", _MACHINES, _custom),
+    Rule("machine_place", ("google_compute_instance",), _sold),
     Rule("metadata", _MACHINES, _metadata),
     Rule("network_tag", _MACHINES, _tags),
 )

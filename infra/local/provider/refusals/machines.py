@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from infra.local.provider.places import zones
+from infra.local.provider.places import SOLD_IN, region_of, zones
 from infra.local.provider.refusals.refusal import Refusal, Request
 from infra.local.world import short
 
@@ -202,6 +202,14 @@ def _tags(request: Request) -> str | None:
     return None
 
 
+def _sold(request: Request) -> str | None:
+    machine, zone = short(str(request.get("machine_type") or "")), short(str(request.get("zone") or ""))
+    places = SOLD_IN.get(machine.split("-", 1)[0])
+    if zone and places is not None and region_of(zone) not in places:
+        return f"Machine type with name '{machine}' does not exist in zone '{zone}'."
+    return None
+
+
 _SCHEDULING = "cloud.google.com/compute/docs/instances/setting-vm-host-options"
 MACHINES = (
     Refusal("surge_and_unavailable", (_ZONAL, _REGIONAL), _surge_and_unavailable, _UPDATES, reason="invalid"),
@@ -227,6 +235,7 @@ MACHINES = (
             reason="badRequest"),
     Refusal("custom_machine", _MACHINES, _nested_shape,
             "cloud.google.com/compute/docs/instances/creating-instance-with-custom-machine-type", reason="invalid"),
+    Refusal("machine_place", _INSTANCE, _sold, "cloud.google.com/compute/docs/regions-zones", reason="invalid"),
     Refusal("metadata", _MACHINES, _metadata_size, "cloud.google.com/compute/docs/metadata/setting-custom-metadata",
             reason="invalid"),
     Refusal("network_tag", _MACHINES, _tags, "cloud.google.com/vpc/docs/add-remove-network-tags#restrictions",
