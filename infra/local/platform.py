@@ -186,6 +186,7 @@ class LocalPlatform:
             "COMPUTE_ENDPOINT": rest_url,
             "MONITORING_ENDPOINT": addresses["monitoring"],
             **environment.telegram(self.data_dir, chat_url),
+            **self._start_model(running),
         }
         try:
             functions = find_functions(self._functions)
@@ -256,8 +257,6 @@ class LocalPlatform:
         from infra.local.faults.requests import FaultyCalls  # noqa: PLC0415
 
         self.faults = Plan(self._faults, clock=self._clock)
-        # What hangs is let go of before anything that waits for it is stopped.
-        running.callback(self.faults.clear)
         threads = ThreadPoolExecutor(_GRPC_THREADS, thread_name_prefix="grpc")
         server = grpc.server(threads, interceptors=[FaultyCalls(self.faults)], options=_GRPC_OPTIONS)
         # A socket in a folder of its user's alone: Google's clients send no key to an emulator's address.
@@ -369,6 +368,19 @@ class LocalPlatform:
             server.start()
             running.callback(server.close)
 
+    def _start_model(self, running: ExitStack) -> dict[str, str]:
+        """Where the model is asked: behind this machine's faults when the user has one, nowhere else."""
+        if self._user.get("LLM_PROVIDER") != "gemini":
+            return {}
+        from infra.local.faults.requests import with_faults  # noqa: PLC0415 - see _start_grpc
+        from infra.local.model import GEMINI, model_app  # noqa: PLC0415
+
+        passed_on = model_app(self._user.get("GEMINI_BASE_URL") or GEMINI, self._user)
+        server = WebServer(with_faults(passed_on, self.faults, "model"), name="model")
+        server.start()
+        running.callback(server.close)
+        return {"GEMINI_BASE_URL": server.url}
+
     def _start_chat(self, running: ExitStack, listener: socket) -> None:
         from infra.local.faults.requests import with_faults  # noqa: PLC0415 - see _start_grpc
         from infra.local.telegram import Bot, opens_chat, telegram_app  # noqa: PLC0415 - see _start_grpc
@@ -401,6 +413,8 @@ class LocalPlatform:
 
     def _stop_work(self, host: FunctionsHost) -> None:
         """Functions and jobs stop first and at the same time, while everything they use is still there."""
+        # What hangs on purpose is let go of before anything that waits for it is stopped.
+        self.faults.clear()
         with ThreadPoolExecutor(2) as both:
             both.submit(host.close)
             both.submit(self.jobs.close)

@@ -257,6 +257,7 @@ def test_every_named_fault_can_be_set_and_written_down(name):
         ({"method": "GET", "error": {"code": 500}}, "type and a verb"),
         ({"delay": 1, "quota": {"limit": 5}}, "condition takes an error"),
         ({"delay": -1}, "greater"),
+        ({"answer": "x"}, "HTTP service"),
         ({"nth": 0, "delay": 1}, "greater"),
         ({"hang": True, "retries": 3}, "Extra"),
         ({"verb": "destroy", "delay": 1}, "create"),
@@ -308,6 +309,39 @@ def test_a_chat_says_429_in_telegram_s_words(plan):
     assert requests.post(f"{server.url}/bot42:x/editMessageText", json={}, timeout=5).ok
     assert requests.get(f"{server.url}/sendMessage", timeout=5).ok
     server.close()
+
+
+def test_the_model_is_passed_on_until_a_fault_is_met(plan, monkeypatch):
+    from infra.local.model import model_app
+
+    came = []
+
+    def gemini(environ, start_response):
+        came.append((environ["PATH_INFO"], environ["QUERY_STRING"], environ.get("HTTP_X_GOOG_API_KEY")))
+        start_response("200 OK", [("Content-Type", "application/json")])
+        return [environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))]
+
+    far = WebServer(gemini)
+    near = WebServer(with_faults(model_app(far.url, {}), plan, "model"))
+    far.start()
+    near.start()
+
+    def ask():
+        address = f"{near.url}/v1beta/models/m:generateContent?x=1"
+        return requests.post(address, json={"q": 1}, headers={"X-Goog-Api-Key": "k"}, timeout=5)
+
+    assert ask().json() == {"q": 1}
+    assert came == [("/v1beta/models/m:generateContent", "x=1", "k")]
+    set_(plan, presets=["model-overloaded"])
+    assert (ask().status_code, ask().json()["error"]["status"]) == (503, "UNAVAILABLE")
+    plan.clear()
+    set_(plan, presets=["model-nonsense"])
+    assert ask().json()["candidates"][0]["content"]["parts"][0]["text"].startswith("Sure!")
+    plan.clear()
+    far.close()
+    gone = ask()
+    assert (gone.status_code, "k" in gone.text.split()) == (502, False)
+    near.close()
 
 
 def test_the_stores_refuse_by_rpc(plan, monkeypatch):

@@ -429,3 +429,24 @@ def test_a_page_in_a_browser_changes_nothing(up, tmp_path):
     assert kept["items"] == []
     chat = next(each["address"] for each in told["services"] if each["name"] == "Telegram")
     assert requests.get(f"{chat}/api/messages", timeout=5).json()["messages"] == []
+
+
+def test_no_key_and_no_token_reaches_a_log(up):
+    _, told, data = up
+    names = ("access-token", "state-token", "webhook-token", "telegram-token", "telegram-secret")
+    secrets = {name: (data / name).read_text() for name in names}
+    cloud = next(each["address"] for each in told["services"] if each["name"] == "Cloud Storage")
+    chat = next(each["address"] for each in told["services"] if each["name"] == "Telegram")
+    token = secrets["webhook-token"]
+    for body in ("{", "{}", json.dumps({"incident": {"incident_id": token, "state": 7}})):
+        requests.post(f"{told['url']}/ops/webhook", params={"auth_token": token}, data=body, timeout=10)
+        requests.post(f"{told['url']}/ops/webhook", auth=("x", token), data=body, timeout=10)
+        requests.get(f"{told['url']}/no/such/path", params={"auth_token": token}, timeout=10)
+    headers = {"Authorization": f"Bearer {secrets['access-token']}"}
+    requests.get(f"{cloud}/v2/nothing?access_token={secrets['access-token']}", headers=headers, timeout=10)
+    requests.post(f"{chat}/bot4242:{secrets['telegram-token']}/noSuchMethod", json={}, timeout=10)
+    written = [path for folder in ("logs", "jobs/logs") for path in (data / folder).glob("*.log")]
+    assert data / "logs/functions.log" in written
+    for path in written:
+        text = path.read_text(errors="replace")
+        assert [name for name, secret in secrets.items() if secret in text] == [], path

@@ -7,7 +7,7 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt, model_validator
 
-Service = Literal["provider", "storage", "compute", "run", "telegram", "firestore", "pubsub", "monitoring"]
+Service = Literal["provider", "storage", "compute", "run", "telegram", "model", "firestore", "pubsub", "monitoring"]
 Verb = Literal["create", "read", "update", "delete", "plan", "import", "data"]
 Path = tuple[str | int, ...]
 
@@ -61,8 +61,8 @@ class Fault(_Model):
 
     What happens: after `delay` seconds, or never (`hang`, until the fault is cleared), the call fails with `error`,
     `before` or `after` the work was done; `tainted`: Terraform gets what was made together with the error. `crash`: the
-    provider's process ends. Reads: `gone`, `patch` (path, value), or as it was before the last change for `stale`
-    seconds after it.
+    provider's process ends. `answer`: an HTTP service says this instead, with 200. Reads: `gone`, `patch` (path,
+    value), or as it was before the last change for `stale` seconds after it.
 
     Only under a condition: `quota`; `names_kept` seconds since something of that type and name was deleted;
     `while_exists`: as long as something of these types exists or is gone for less than `lingers` seconds; `roles`: the
@@ -81,6 +81,7 @@ class Fault(_Model):
     times: PositiveInt | None = 1
     when: Literal["before", "after"] = "before"
     error: Failure | None = None
+    answer: str | None = None
     tainted: bool = False
     crash: bool = False
     delay: float = Field(0.0, ge=0, le=3600)
@@ -96,9 +97,19 @@ class Fault(_Model):
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
-        effects = (self.error, self.crash, self.delay, self.hang, self.gone, self.patch, self.stale, self.roles)
+        effects = (
+            self.error,
+            self.answer is not None,
+            self.crash,
+            self.delay,
+            self.hang,
+            self.gone,
+            self.patch,
+            self.stale,
+            self.roles,
+        )
         if not any(effects):
-            raise ValueError("nothing goes wrong: say error, crash, delay, hang, gone, patch, stale or roles")
+            raise ValueError("nothing goes wrong: say error, answer, crash, delay, hang, gone, patch, stale or roles")
         if (self.gone or self.patch or self.stale) and self.verb not in {None, "read"}:
             raise ValueError("gone, patch and stale are about the verb read")
         if self.tainted and (self.when != "after" or self.error is None or self.verb != "create"):
@@ -110,6 +121,10 @@ class Fault(_Model):
             raise ValueError(f"a fault of {self.service} has a method and a path, no type, verb, state or condition")
         if (self.quota or self.names_kept or self.while_exists) and self.error is None:
             raise ValueError("a condition takes an error")
+        if self.answer is not None and (
+            self.error or self.service in {"provider", "firestore", "pubsub", "monitoring"}
+        ):
+            raise ValueError("an answer is said by an HTTP service, in place of an error")
         if self.crash and self.service != "provider":
             raise ValueError("only the provider can crash")
         return self

@@ -370,6 +370,31 @@ PRESETS: dict[str, Preset] = {
             ),
         ),
     ),
+    "model-overloaded": Preset(
+        "the model is overloaded for three calls",
+        (
+            Fault(
+                service="model",
+                times=3,
+                error=_api(503, "", "The model is overloaded. Please try again later."),
+            ),
+        ),
+    ),
+    "model-quota": Preset(
+        "the model's quota is used up",
+        (Fault(service="model", times=None, error=_api(429, "", "You exceeded your current quota.")),),
+    ),
+    "model-hangs": Preset("the model never answers", (Fault(service="model", times=None, hang=True),)),
+    "model-nonsense": Preset(
+        "the model answers with text that is no JSON",
+        (
+            Fault(
+                service="model",
+                times=None,
+                answer='{"candidates": [{"content": {"role": "model", "parts": [{"text": "Sure! Here it is:"}]}}]}',
+            ),
+        ),
+    ),
     "store-unavailable": Preset(
         "five commits to Firestore are refused",
         (Fault(service="firestore", method="Commit", times=5, error=_api(503, "", "The service is unavailable.")),),

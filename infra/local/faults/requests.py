@@ -27,7 +27,7 @@ def with_faults(app: "WSGIApplication", plan: Plan, service: Service) -> "WSGIAp
         if fault is None:
             return app(environ, start_response)
         plan.wait(fault)
-        if fault.error is None:
+        if fault.error is None and fault.answer is None:
             return app(environ, start_response)
         if fault.when == "after":
             for _ in app(environ, _unheard):
@@ -35,12 +35,18 @@ def with_faults(app: "WSGIApplication", plan: Plan, service: Service) -> "WSGIAp
         else:
             # What stays unread would be taken for the next request.
             environ["wsgi.input"].read(min(int(environ.get("CONTENT_LENGTH") or 0), _LIMIT))
-        body = json.dumps(_telegram(fault.error) if service == "telegram" else _google(fault.error)).encode()
+        body = _body(fault, service)
         headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body)))]
-        start_response(phrase(fault.error.code), headers)
+        start_response(phrase(fault.error.code if fault.error else 200), headers)
         return [body]
 
     return answer
+
+
+def _body(fault: Fault, service: Service) -> bytes:
+    if fault.error is None:
+        return (fault.answer or "").encode()
+    return json.dumps(_telegram(fault.error) if service == "telegram" else _google(fault.error)).encode()
 
 
 def _unheard(*_: Any) -> Callable[[bytes], object]:
