@@ -153,6 +153,11 @@ def show_end(status: dict[str, Any]) -> None:
     colour = {"completed": "green", "awaiting_approval": "yellow"}.get(status["status"], "red")
     reason = f" ({status['reason']})" if status.get("reason") else ""
     out.print(f"[{colour}]{status['status']}{reason}[/{colour}] {escape(status.get('message') or '')}".rstrip())
+    if status["status"] == "failed" and status.get("run_id"):
+        if status.get("lock"):
+            out.print(f"  The lock is asked about and removed by: infraai unlock {status['run_id']}")
+        else:
+            out.print(f"  Once the cause is gone: infraai execute {status['run_id']} goes on from what stands")
     check = status.get("verification")
     if check:
         where = check.get("ip") or ""

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 import zipfile
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from shared.terraform.output import HIDDEN
 
 _MAX_ATTRIBUTES = 30
 _MAX_TEXT = 160
+_MAX_EXACT = 300_000
 
 
 def summarise(plan: Mapping[str, Any], scrub: Callable[[str], str]) -> PlanSummary:
@@ -55,9 +56,11 @@ def plan_sha(plan: Mapping[str, Any], files: Mapping[str, str], saved_plan: Path
 def exact_text(plan: Mapping[str, Any]) -> str:
     """What a plan would do, exactly, as JSON that gives no value away: {address: {path: hash}}.
 
-    `?` stands for what is known only after apply; the path `actions` holds the actions.
+    `?` stands for what is known only after apply; the path `actions` holds the actions. Empty when it is too long.
     """
-    return json.dumps(_exact(plan), sort_keys=True)
+    text = json.dumps(_exact(plan), sort_keys=True)
+    # A document has room for a megabyte. Nothing is the rest of nothing: what is left is asked about again then.
+    return text if len(text) <= _MAX_EXACT else ""
 
 
 def is_rest_of(plan: Mapping[str, Any], allowed: str, begun: Collection[str] = ()) -> bool:
@@ -87,15 +90,20 @@ def is_rest_of(plan: Mapping[str, Any], allowed: str, begun: Collection[str] = (
 def _exact(plan: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     return {
         each.address: {"actions": "/".join(each.actions)}
-        | {f"before.{path}": _hash(value) for path, value in leaves(each.before) if "update" in each.actions}
-        | {f"after.{path}": "?" if value is UNKNOWN else _hash(value) for path, value in leaves(each.after)}
+        | {f"before.{path}": _hash(value) for path, value in _said(each.before) if "update" in each.actions}
+        | {f"after.{path}": "?" if value is UNKNOWN else _hash(value) for path, value in _said(each.after)}
         for each in changes(plan)
         if each.mode == "managed" and not each.does_nothing
     }
 
 
+def _said(tree: Any) -> Iterator[tuple[str, Any]]:
+    """The leaves that say something: most arguments are not set, and an empty one is none."""
+    return ((path, value) for path, value in leaves(tree) if value is UNKNOWN or value not in (None, [], {}, ""))
+
+
 def _hash(value: Any) -> str:
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:32]
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:20]
 
 
 def _state_version(saved_plan: Path) -> list[Any]:

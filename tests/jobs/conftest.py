@@ -129,7 +129,9 @@ def keep(published):
 @pytest.fixture
 def faults(platform, monkeypatch):
     """Makes Google fail."""
-    return Faults(monkeypatch)
+    made = Faults(platform, monkeypatch)
+    yield made
+    made.clear()
 
 
 @pytest.fixture

@@ -1,40 +1,39 @@
-"""Google fails as it is told to: the provider's create, update and delete of one type, before or after their work."""
+"""Google fails as it is told to, and what was asked of it is kept."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
+from infra.local.faults.model import Failure, Fault, FaultPlan
 from infra.local.provider.google import GoogleProvider
-from infra.local.provider.problems import Refused
 
 
 class Faults:
-    """`fail` makes calls fail; `calls` are those that were made, as (verb, type)."""
+    """The platform's faults in the words of the tests; `calls` are those that reached Google, as (verb, type)."""
 
-    def __init__(self, monkeypatch: Any) -> None:
+    def __init__(self, platform: Any, monkeypatch: Any) -> None:
         self.calls: list[tuple[str, str]] = []
-        self._planned: list[dict[str, Any]] = []
+        self._plan = platform.faults
         for verb in ("create", "update", "delete"):
-            monkeypatch.setattr(GoogleProvider, verb, self._wrapped(verb, getattr(GoogleProvider, verb)))
+            monkeypatch.setattr(GoogleProvider, verb, self._counted(verb, getattr(GoogleProvider, verb)))
 
-    def fail(self, kind: str, verb: str, error: str, *, times: int = 1, after: bool = False) -> None:
-        """The next `times` calls end with `error` (-1: all); `after`: the work is done, and the answer is the error."""
-        self._planned.append({"kind": kind, "verb": verb, "error": error, "times": times, "after": after})
+    def fail(
+        self, kind: str, verb: Any, error: str, *, times: int | None = 1, after: bool = False, tainted: bool = False
+    ) -> None:
+        """The next `times` calls end with `error` (None: all); `after`: the work is done, and the answer is the error."""
+        code = re.search(r"Error (\d{3})", error)
+        failure = Failure(code=int(code[1]) if code else 500, text=error)
+        when: Any = "after" if after or tainted else "before"
+        fault = Fault(type=kind, verb=verb, times=times, when=when, tainted=tainted, error=failure)
+        self._plan.add(FaultPlan(faults=[fault]))
 
     def clear(self) -> None:
         """Nothing fails any more."""
-        self._planned.clear()
+        self._plan.clear()
 
-    def _wrapped(self, verb: str, real: Callable[..., Any]) -> Callable[..., Any]:
+    def _counted(self, verb: str, real: Callable[..., Any]) -> Callable[..., Any]:
         def call(provider: GoogleProvider, client: str, kind: str, *values: Any) -> Any:
             self.calls.append((verb, kind))
-            fault = next(
-                (each for each in self._planned if (each["kind"], each["verb"]) == (kind, verb) and each["times"]), None
-            )
-            if fault is None:
-                return real(provider, client, kind, *values)
-            fault["times"] -= 1
-            if fault["after"]:
-                real(provider, client, kind, *values)
-            raise Refused(fault["error"])
+            return real(provider, client, kind, *values)
 
         return call

@@ -1,5 +1,6 @@
 """What was begun and not finished: it is let go of, listed as it stands, and can be gone on with."""
 
+import json
 import os
 import signal
 import time
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from infra.local.storage.objects import Condition
+from jobs.terraform.steps.locks import lock_user
 from shared.schemas import ActionRecord, Alert, AlertStatus, AllowedChange, RunStatus
 from shared.store.alerts import Alerts
 from shared.store.deployments import Deployments
@@ -33,8 +35,6 @@ def terraforms():
 
 
 def put_lock(platform, run_id, who):
-    import json
-
     lock = {"ID": "x", "Operation": "by hand", "Who": who, "Created": "2026-01-01T00:00:00Z", "Path": ""}
     name = f"deployments/{run_id}/default.tflock"
     platform.storage.put(BUCKET, name, json.dumps(lock).encode(), {}, Condition())
@@ -101,6 +101,18 @@ def test_a_lock_that_somebody_took_after_the_death_is_asked_about_and_not_remove
     assert any("as a person asked: operator@desk" in line.text for line in lines_of(client, run_id))
 
 
+def test_the_lock_of_an_execution_that_died_while_it_initialised_is_removed(platform, runs, requested, execute, client):
+    """Terraform writes the first state under a lock: there is no initialised folder yet by which to unlock it."""
+    run_id = requested(stack="bucket")
+    killed = kill_when(platform, runs, execute(run_id), run_id, lambda run: run.phase == "initializing")
+    if not is_locked(platform, run_id):
+        put_lock(platform, run_id, f"{lock_user(killed.execution)}@elsewhere")
+    finish(platform, execute, run_id)
+    assert is_applied(runs.get(run_id)), runs.get(run_id).message
+    assert not is_locked(platform, run_id)
+    assert any("that a dead execution left" in line.text for line in lines_of(client, run_id))
+
+
 def test_stop_ends_an_apply_in_its_middle_and_after_resume_it_is_finished(
     platform,
     runs,
@@ -164,7 +176,7 @@ def test_who_lost_the_run_lets_its_terraform_go_on_no_longer():
 def test_a_half_made_deployment_is_registered_from_what_stands_and_costs_that(
     here, requested, runs, client, keep, faults
 ):
-    faults.fail("google_compute_instance", "create", "googleapi: Error 403: Quota exceeded, quotaExceeded", times=-1)
+    faults.fail("google_compute_instance", "create", "googleapi: Error 403: Quota exceeded, quotaExceeded", times=None)
     run_id = requested(stack="backend_api")
     here(run_id, change=keep)
     run = runs.get(run_id)

@@ -197,6 +197,17 @@ def test_an_unclean_release_says_from_when_on_a_lock_may_be_left(leases, clock):
     assert leases.take("d1", "r1", ME, alive).unclean_since is None
 
 
+def test_a_lease_remembers_who_died_over_it_and_when_that_was_last_known_to_live(leases, runs, clock):  # noqa: F811
+    leases.take("d1", "r1", ME, alive)
+    lived = runs.get("r1").updated_at
+    clock.sleep(500)
+    taken = leases.take("d1", "r1", OTHER, dead)
+    assert taken.dead == [ME]
+    assert taken.unclean_until == lived + 10
+    leases.release("d1", OTHER, clean=False)
+    assert leases.take("d1", "r1", "third", alive).dead == [ME, OTHER]
+
+
 def test_only_the_holder_releases(leases):
     leases.take("d1", "r1", ME, alive)
     for clean in (True, False):
