@@ -20,7 +20,7 @@ class Faults:
     def fail(
         self, kind: str, verb: Any, error: str, *, times: int | None = 1, after: bool = False, tainted: bool = False
     ) -> None:
-        """The next `times` calls end with `error` (None: all); `after`: the work is done, and the answer is the error."""
+        """The next `times` calls end with `error` (None: all); `after`: though the work is done."""
         code = re.search(r"Error (\d{3})", error)
         failure = Failure(code=int(code[1]) if code else 500, text=error)
         when: Any = "after" if after or tainted else "before"
