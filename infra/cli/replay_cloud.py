@@ -14,6 +14,7 @@ import requests
 from infra.local import environment
 from infra.local.host import FunctionsHost
 from infra.local.identity import Identity
+from infra.local.sockets import socket_folder
 from infra.local.web import LOOPBACK, WebServer
 from shared.schemas import Alert, AlertStatus, Resource
 
@@ -94,7 +95,7 @@ class ReplayCloud:
         from functions.decisions.settings import Settings as Decisions  # noqa: PLC0415 - after the command line
 
         folder = Path(running.enter_context(tempfile.TemporaryDirectory(prefix="infraai-replay-")))
-        address, deliver = self._services(running)
+        address, deliver = self._services(running, folder)
         self._host = FunctionsHost(folder / "functions.log")
         running.callback(self._host.close)
         compute = WebServer(_empty_project, name="compute")
@@ -132,7 +133,7 @@ class ReplayCloud:
         deliver()
         self._host.wait_ready()
 
-    def _services(self, running: ExitStack) -> tuple[str, Any]:
+    def _services(self, running: ExitStack, folder: Path) -> tuple[str, Any]:
         """Firestore and Pub/Sub in memory: where, and what begins to deliver."""
         import grpc  # noqa: PLC0415 - 0.5 s for these, after the input was looked at
 
@@ -142,12 +143,13 @@ class ReplayCloud:
         server = grpc.server(running.enter_context(ThreadPoolExecutor(16, thread_name_prefix="grpc")))
         firestore, pubsub = FirestoreService(None), PubSubService(None)
         server.add_generic_rpc_handlers((*firestore.handlers(), *pubsub.handlers()))
-        port = server.add_insecure_port(f"{LOOPBACK}:0")
+        address = f"unix:{running.enter_context(socket_folder(folder)) / 'google.sock'}"
+        server.add_insecure_port(address)
         server.start()
         running.callback(firestore.close)
         running.callback(lambda: server.stop(grace=0.2).wait(1.0))
         running.callback(pubsub.close)
-        return f"{LOOPBACK}:{port}", pubsub.start
+        return address, pubsub.start
 
     def _register(self) -> None:
         registry = self._client.collection(_REGISTRY)

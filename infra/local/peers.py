@@ -1,17 +1,25 @@
 """Which user of this machine is at the other end of a loopback connection, as Linux tells it."""
 
 import os
+import socket
+import struct
 import sys
 from contextlib import suppress
 from pathlib import Path
 
 # A program that uses one kind of socket for both, as Java and Go do, stands in the second with a mapped address.
 _TABLES = {Path("/proc/net/tcp"): "", Path("/proc/net/tcp6"): "0000000000000000FFFF0000"}
+# linux/netlink.h, linux/sock_diag.h, linux/inet_diag.h
+_SOCK_DIAG, _SOCK_DIAG_BY_FAMILY, _REQUEST = 4, 20, 1
+_ANY = 0xFFFFFFFF
+_HEADER = struct.Struct("=IHHII")
+_UID_AND_INODE = _HEADER.size + 64
+_TIMEOUT = 1.0
 
 
 def known() -> bool:
     """Whether this machine tells at all; macOS does not."""
-    return any(table.exists() for table in _TABLES)
+    return sys.platform == "linux"
 
 
 def user_of(theirs: tuple[str, int], ours: tuple[str, int]) -> int | None:
@@ -19,6 +27,38 @@ def user_of(theirs: tuple[str, int], ours: tuple[str, int]) -> int | None:
 
     An end that its process has let go of is shown as root's, so one without an inode is nobody's.
     """
+    try:
+        return _asked(theirs, ours)
+    except OSError:
+        return _listed(theirs, ours)
+
+
+def admitted(theirs: tuple[str, int], ours: tuple[str, int], *, also: frozenset[int] = frozenset()) -> bool:
+    """Whether it is this process's own user, or root, who reads everything anyway, or one of `also`; anybody where
+    nobody tells."""
+    return not known() or user_of(theirs, ours) in {0, os.getuid(), *also}
+
+
+def _asked(theirs: tuple[str, int], ours: tuple[str, int]) -> int | None:
+    """From the kernel, about this one connection; raises OSError where it does not answer such questions."""
+    ends = struct.pack("!HH", theirs[1], ours[1])
+    ends += b"".join(socket.inet_aton(address).ljust(16, b"\0") for address, _ in (theirs, ours))
+    asked = struct.pack("=BBBxI", socket.AF_INET, socket.IPPROTO_TCP, 0, _ANY)
+    asked += ends + struct.pack("=III", 0, _ANY, _ANY)
+    with socket.socket(getattr(socket, "AF_NETLINK", -1), socket.SOCK_RAW, _SOCK_DIAG) as kernel:
+        kernel.settimeout(_TIMEOUT)
+        kernel.send(_HEADER.pack(_HEADER.size + len(asked), _SOCK_DIAG_BY_FAMILY, _REQUEST, 1, 0) + asked)
+        answer = kernel.recv(4096)
+    _, kind, *_ = _HEADER.unpack_from(answer)
+    if kind != _SOCK_DIAG_BY_FAMILY or len(answer) < _UID_AND_INODE + 8:
+        # No such connection, or no such question: the list tells.
+        return _listed(theirs, ours)
+    user, inode = struct.unpack_from("=II", answer, _UID_AND_INODE)
+    return int(user) if inode else None
+
+
+def _listed(theirs: tuple[str, int], ours: tuple[str, int]) -> int | None:
+    """From the list of all connections, which takes a hundred times as long."""
     for table, prefix in _TABLES.items():
         wanted = f" {prefix}{_shown(theirs)} {prefix}{_shown(ours)} "
         with suppress(FileNotFoundError):
@@ -26,12 +66,6 @@ def user_of(theirs: tuple[str, int], ours: tuple[str, int]) -> int | None:
                 if wanted in row and (fields := row.split())[9] != "0":
                     return int(fields[7])
     return None
-
-
-def admitted(theirs: tuple[str, int], ours: tuple[str, int], *, also: frozenset[int] = frozenset()) -> bool:
-    """Whether it is this process's own user, or root, who reads everything anyway, or one of `also`; anybody where
-    nobody tells."""
-    return not known() or user_of(theirs, ours) in {0, os.getuid(), *also}
 
 
 def _shown(address: tuple[str, int]) -> str:

@@ -164,13 +164,16 @@ def test_nothing_listens_on_other_addresses_of_this_machine(server):
                 socket.create_connection((address, server.port), timeout=1)
 
 
+@pytest.mark.parametrize("how", [peers.user_of, peers._asked, peers._listed])
 @pytest.mark.parametrize("family", [socket.AF_INET, socket.AF_INET6])
-def test_a_connection_tells_its_user(server, family):
+def test_a_connection_tells_its_user(server, family, how):
     with socket.socket(family) as connection:
         connection.connect(("127.0.0.1" if family == socket.AF_INET else "::ffff:127.0.0.1", server.port))
         theirs = ("127.0.0.1", connection.getsockname()[1])
-        assert peers.user_of(theirs, ("127.0.0.1", server.port)) == os.getuid()
+        assert how(theirs, ("127.0.0.1", server.port)) == os.getuid()
         assert peers.admitted(theirs, ("127.0.0.1", server.port))
+    assert how(theirs, ("127.0.0.1", server.port)) is None
+    assert how(("127.0.0.1", 1), ("127.0.0.1", server.port)) is None
     assert not peers.admitted(theirs, ("127.0.0.1", server.port))
 
 
