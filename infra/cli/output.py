@@ -141,11 +141,23 @@ def show_changes(summary: dict[str, Any]) -> None:
     for change in summary["changes"]:
         sign = "/".join(signs.get(action, action) for action in change["actions"])
         out.print(f"    {sign} {escape(change['address'])}")
-        if change["actions"] == ["update"]:
-            for name, (before, after) in change["attributes"].items():
-                out.print(f"        {escape(name)}: {escape(before)} -> {escape(after)}")
+        _show_attributes(change)
     if summary.get("monthly_cost_usd") is not None:
         out.print(f"  Cost afterwards: about ${summary['monthly_cost_usd']:,.2f} a month, before traffic")
+
+
+def _show_attributes(change: dict[str, Any]) -> None:
+    """What is risky, the worst first; all else where something that exists changes, and a count of the rest."""
+    attributes, risky = change["attributes"], change.get("risky", [])
+    exists = change["actions"] != ["create"]
+    rest = [name for name in sorted(attributes) if name not in risky]
+    for name in [*risky, *(rest if exists else [])]:
+        before, after = attributes.get(name, ("", ""))
+        text = f"{before} -> {after}" if exists else after
+        out.print(f"        {escape(name)}: " + escape(text).replace("\n", "\n          "))
+    more = change.get("left_out", 0) + (0 if exists else len(rest))
+    if more:
+        out.print(f"        [dim]and {more} more {'attribute' if more == 1 else 'attributes'}[/dim]")
 
 
 def show_end(status: dict[str, Any]) -> None:

@@ -8,16 +8,14 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from jobs.terraform.shown import planned_change, provisioners_of
 from shared.cost import resources_cost
-from shared.policy.plan_document import UNKNOWN, Change, changes, leaves
+from shared.policy.plan_document import UNKNOWN, changes, leaves
 from shared.policy.plan_prices import priced_resources
-from shared.policy.plan_remediation import changed_attributes
 from shared.schemas import PlannedChange, PlanSummary
-from shared.terraform.output import HIDDEN
 
-_MAX_ATTRIBUTES = 30
-_MAX_TEXT = 160
 _MAX_EXACT = 300_000
+_MOST_CHARACTERS = 250_000
 
 
 def summarise(plan: Mapping[str, Any], scrub: Callable[[str], str]) -> PlanSummary:
@@ -25,6 +23,7 @@ def summarise(plan: Mapping[str, Any], scrub: Callable[[str], str]) -> PlanSumma
     raw = {each["address"]: each.get("change") or {} for each in plan.get("resource_changes") or []}
     acting = [each for each in changes(plan) if each.mode == "managed" and not each.does_nothing]
     counted = [set(each.actions) for each in acting]
+    run = provisioners_of(plan)
     after = resources_cost(priced_resources(plan)).total_usd
     before = resources_cost(_prior_resources(plan)).total_usd
     return PlanSummary(
@@ -32,10 +31,29 @@ def summarise(plan: Mapping[str, Any], scrub: Callable[[str], str]) -> PlanSumma
         change=counted.count({"update"}),
         destroy=sum(actions in ({"delete"}, {"forget"}) for actions in counted),
         replace=counted.count({"create", "delete"}),
-        changes=[_planned_change(each, raw[each.address], scrub) for each in acting],
+        changes=_within(
+            [planned_change(each, raw[each.address], scrub, run.get(_resource(each.address), {})) for each in acting]
+        ),
         monthly_cost_usd=round(after, 2),
         monthly_cost_delta_usd=round(after - before, 2),
     )
+
+
+def _within(listed: list[PlannedChange]) -> list[PlannedChange]:
+    """No more than a document takes: what comes after that is named and counted."""
+    room = _MOST_CHARACTERS
+    found: list[PlannedChange] = []
+    for each in listed:
+        size = sum(len(path) + len(before) + len(after) for path, (before, after) in each.attributes.items())
+        room -= size
+        left_out = each.left_out + len(each.attributes)
+        found.append(each if room >= 0 else each.model_copy(update={"attributes": {}, "left_out": left_out}))
+    return found
+
+
+def _resource(address: str) -> str:
+    """The address of the resource without the key of one of its instances."""
+    return re.sub(r"\[.*", "", address)
 
 
 def plan_sha(plan: Mapping[str, Any], files: Mapping[str, str], saved_plan: Path) -> str:
@@ -116,50 +134,3 @@ def _state_version(saved_plan: Path) -> list[Any]:
 def _prior_resources(plan: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     root = ((plan.get("prior_state") or {}).get("values") or {}).get("root_module") or {}
     return [each for each in root.get("resources") or [] if each.get("mode") == "managed"]
-
-
-def _planned_change(change: Change, raw: Mapping[str, Any], scrub: Callable[[str], str]) -> PlannedChange:
-    hidden = [*_sensitive(raw.get("before_sensitive")), *_sensitive(raw.get("after_sensitive"))]
-
-    def shown(path: str, text: str) -> str:
-        if any(path == each or path.startswith(f"{each}.") or each == "" for each in hidden):
-            return HIDDEN
-        return scrub(text)[:_MAX_TEXT]
-
-    if change.before and change.after:
-        differing = changed_attributes(change)
-    else:
-        there = change.after or change.before
-        one_sided = {_plain(path): _text(value) for path, value in leaves(there) if value not in (None, [], {}, "")}
-        differing = {path: ("", text) if change.after else (text, "") for path, text in one_sided.items()}
-    listed = sorted(differing.items(), key=lambda item: (item[1][1] == repr(UNKNOWN), item[0]))[:_MAX_ATTRIBUTES]
-    return PlannedChange(
-        address=change.address,
-        type=change.type,
-        name=change.name,
-        actions=list(change.actions),
-        attributes={
-            path: (before and shown(path, before), after and shown(path, after)) for path, (before, after) in listed
-        },
-    )
-
-
-def _sensitive(marks: Any, path: str = "") -> list[str]:
-    """The dotted paths, without list indices, that Terraform marks as sensitive."""
-    if marks is True:
-        return [path]
-    if isinstance(marks, Mapping):
-        return [
-            found for key, each in marks.items() for found in _sensitive(each, f"{path}.{key}" if path else str(key))
-        ]
-    if isinstance(marks, list):
-        return [found for each in marks for found in _sensitive(each, path)]
-    return []
-
-
-def _plain(path: str) -> str:
-    return re.sub(r"\.\d+(?=\.|$)", "", path)
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else repr(value) if value is UNKNOWN else json.dumps(value)

@@ -45,11 +45,11 @@ def _unexpected(which: str, value: Any, declared: str | None) -> Iterator[Reason
 def _differences(change: Change) -> dict[str, tuple[Any, Any]]:
     """Dotted path without list indices -> before and after, of what a configuration can set."""
     before, after = dict(leaves(change.before)), dict(leaves(change.after))
-    settable = _settable(change.type)
+    ours = settable(change.type)
     found: dict[str, tuple[Any, Any]] = {}
     for path in sorted({*before, *after}):
         old, new = before.get(path), after.get(path)
-        computed = path.partition(".")[0] not in settable
+        computed = path.partition(".")[0] not in ours
         if (
             old == new
             or (not old and not new and old is not False and new is not False)
@@ -60,7 +60,8 @@ def _differences(change: Change) -> dict[str, tuple[Any, Any]]:
     return found
 
 
-def _settable(kind: str) -> frozenset[str]:
+def settable(kind: str) -> frozenset[str]:
+    """What a configuration can set in a resource of this type."""
     block = provider_schema().resource(kind)
     if block is None:
         return frozenset()

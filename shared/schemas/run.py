@@ -81,7 +81,10 @@ class FixAttempt(BaseModel):
 class PlannedChange(BaseModel):
     """One resource change of `terraform plan`, without values that Terraform marks as sensitive.
 
-    `attributes` maps a changed attribute to its before and after, both rendered as short text.
+    `attributes` maps a changed attribute to its before and after, both rendered as text; a text that is too long says
+    how much of it is left out, and its hash. `risky` are those among them that decide who acts, what runs, who gets in,
+    what it costs and what can be lost, the worst first: they are to be shown first. `left_out` counts the attributes
+    that are not listed.
     """
 
     address: str
@@ -89,6 +92,8 @@ class PlannedChange(BaseModel):
     name: str
     actions: list[str]
     attributes: dict[str, tuple[str, str]] = Field(default_factory=dict)
+    risky: list[str] = Field(default_factory=list)
+    left_out: int = 0
 
 
 class PlanSummary(BaseModel):

@@ -55,7 +55,7 @@ export const usePlan = () =>
 export const useGenerate = () =>
   useMutation({
     mutationFn: ({ prompt, plan, graph }: { prompt: string; plan: Plan; graph: PlanAnswer["graph"] }) =>
-      read(api.POST("/generate_terraform", { body: { prompt, plan, graph } })),
+      read(api.POST("/generate_terraform", { body: { prompt, plan, graph, architecture: null } })),
   });
 
 export const useRuns = (limit = 6) =>
@@ -109,7 +109,7 @@ export function useExecute(id: string) {
   return useMutation({
     // The files that are on the screen: when somebody has changed them meanwhile, nothing starts.
     mutationFn: ({ mode, files_sha }: { mode: "apply" | "plan"; files_sha: string }) =>
-      read(api.POST("/execute", { body: { run_id: id, mode, files_sha } })),
+      read(api.POST("/execute", { body: { run_id: id, mode, files_sha, beside: false } })),
     onSuccess: () => client.invalidateQueries({ queryKey: ["run", id] }),
   });
 }

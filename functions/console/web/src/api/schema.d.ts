@@ -1269,7 +1269,10 @@ export interface components {
          * PlannedChange
          * @description One resource change of `terraform plan`, without values that Terraform marks as sensitive.
          *
-         *     `attributes` maps a changed attribute to its before and after, both rendered as short text.
+         *     `attributes` maps a changed attribute to its before and after, both rendered as text; a text that is too long says
+         *     how much of it is left out, and its hash. `risky` are those among them that decide who acts, what runs, who gets in,
+         *     what it costs and what can be lost, the worst first: they are to be shown first. `left_out` counts the attributes
+         *     that are not listed.
          */
         PlannedChange: {
             /** Actions */
@@ -1283,8 +1286,15 @@ export interface components {
                     string
                 ];
             };
+            /**
+             * Left Out
+             * @default 0
+             */
+            left_out: number;
             /** Name */
             name: string;
+            /** Risky */
+            risky: string[];
             /** Type */
             type: string;
         };

@@ -53,13 +53,16 @@ const SIGNS: Record<string, string> = { add: "+", change: "~", replace: "±", de
 
 function Change({ change }: { change: PlannedChange }) {
   const [name, tone] = verb(change.actions);
-  const all = Object.entries(change.attributes).sort(([a], [b]) => a.localeCompare(b));
+  // What may hurt stands first, in the order of the API; the rest by name.
+  const rank = new Map(change.risky.map((path, n) => [path, n]));
+  const place = (path: string) => rank.get(path) ?? change.risky.length;
+  const all = Object.entries(change.attributes).sort(([a], [b]) => place(a) - place(b) || a.localeCompare(b));
   const known = all.filter(([, [, after]]) => after !== UNKNOWN);
   const unknown = all.length - known.length;
   const creates = name === "add";
   return (
     <li>
-      <details className="change">
+      <details className="change" open={rank.size > 0}>
         <summary>
           <Badge tone={tone} icon={<span aria-hidden="true">{SIGNS[name] ?? "·"}</span>}>
             {name}
@@ -80,7 +83,7 @@ function Change({ change }: { change: PlannedChange }) {
               {known.map(([attribute, [before, after]]) => (
                 <tr key={attribute}>
                   <td>
-                    <code>{attribute}</code>
+                    <code className={rank.has(attribute) ? "risky" : undefined}>{attribute}</code>
                   </td>
                   {!creates && (
                     <td>
@@ -98,6 +101,11 @@ function Change({ change }: { change: PlannedChange }) {
         {unknown > 0 && (
           <p className="muted small">
             {unknown} more {unknown === 1 ? "value is" : "values are"} known after apply.
+          </p>
+        )}
+        {change.left_out > 0 && (
+          <p className="muted small">
+            And {change.left_out} more {change.left_out === 1 ? "attribute" : "attributes"}, not listed here.
           </p>
         )}
       </details>
