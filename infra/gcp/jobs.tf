@@ -19,6 +19,7 @@ locals {
         MAX_MONTHLY_COST_USD  = tostring(var.tuning.max_monthly_cost_usd)
         OPS_WEBHOOK_URL       = "${local.addresses["webhook"]}/ops/webhook"
         PLAN_SERVICE_ACCOUNT  = google_service_account.terraform["plan"].email
+        RETRY_WAIT_SECONDS    = tostring(var.tuning.retry_wait_seconds)
         STATE_BUCKET          = google_storage_bucket.state.name
         STATE_SERVICE_ACCOUNT = google_service_account.terraform["state"].email
         TERRAFORM_BINARY      = "/usr/local/bin/terraform"

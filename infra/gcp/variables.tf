@@ -191,6 +191,7 @@ variable "tuning" {
     max_monthly_cost_usd         = optional(number, 2000)
     openings_per_hour            = optional(number, 4)
     reset_timeout_seconds        = optional(number, 120)
+    retry_wait_seconds           = optional(number, 10)
     stalled_after_seconds        = optional(number, 45)
     verification_attempts        = optional(number, 5)
     verification_timeout_seconds = optional(number, 5)
