@@ -44,6 +44,7 @@ _TEMPLATES = {
     "google_logging_metric": "{name}",
     "google_logging_project_sink": "projects/{project}/sinks/{name}",
     "google_project": "projects/{project_id}",
+    "google_project_iam_custom_role": "projects/{project}/roles/{role_id}",
     "google_project_service": "{project}/{service}",
     "google_pubsub_schema": "projects/{project}/schemas/{name}",
     "google_pubsub_subscription": "projects/{project}/subscriptions/{name}",
