@@ -4,9 +4,9 @@ import logging
 from typing import Any
 
 from functions.actions.desk import Busy, Desk
+from functions.actions.monitoring import Point
 from functions.actions.readings import reading_of
 from functions.actions.verdict import judge
-from shared.cloud.monitoring import Point
 from shared.schemas import Alert, AlertStatus, HistoryEntry, Verdict
 
 _log = logging.getLogger(__name__)

@@ -2,7 +2,7 @@
 
 import re
 
-from shared.cloud.monitoring import Reading
+from functions.actions.monitoring import Reading
 from shared.parts.part import UPTIME
 from shared.parts.views import reading
 from shared.schemas import Alert, AlertTarget, Deployment

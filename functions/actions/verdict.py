@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from shared.cloud.monitoring import Point
+from functions.actions.monitoring import Point
 from shared.schemas import Alert, Verdict
 
 _NOTABLY = 0.05

@@ -8,6 +8,7 @@ from functions.decisions.decide import Ask, Desk
 from functions.decisions.gate import Limits
 from functions.decisions.look import CloudLook
 from functions.decisions.registry import FirestoreRegistry
+from functions.decisions.rules import RULES
 from functions.decisions.settings import Settings
 from shared import llm
 from shared.auth import Guard, guard_of
@@ -41,7 +42,7 @@ def desk() -> Desk:
         switch=KillSwitch(client, time.time),
         registry=FirestoreRegistry(client, time.time),
         look=CloudLook(Compute(settings.compute_endpoint), Deployments(client)),
-        ask=asking(llm.provider(settings)),
+        ask=asking(llm.provider(settings, RULES)),
         tell=chat.ask_approval if chat else _nobody,
         close_question=Courtesy(chat, alerts, Unsaid(client, time.time)).close_question,
         report=Reports(alerts, chat).report,
@@ -65,7 +66,7 @@ def asking(model: llm.Provider) -> Ask:
 
     def ask(messages: Sequence[llm.Message]) -> tuple[OpsDecision, str, bool]:
         answer = model.answer(messages, OpsDecision)
-        failed = model.name != "offline" and answer.provider.startswith("offline")
+        failed = model.name != "offline" and answer.by_rules
         return answer.value, answer.provider, failed
 
     return ask

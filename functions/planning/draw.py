@@ -14,14 +14,14 @@ _MOST_READ = 200
 _LONGEST_LABEL = 48
 
 
-def draw_graph(prompt: str, plan: InfraPlan, expanded: Expanded, provider: Provider, *, planned_by: str) -> Graph:
+def draw_graph(prompt: str, plan: InfraPlan, expanded: Expanded, provider: Provider, *, by_rules: bool) -> Graph:
     """The drawing of a plan and its architecture.
 
     One question to the model, and none when the rules planned: they would draw what code draws from the plan anyway.
     A model that fails costs its labels, not the drawing.
     """
     ours = draw(expanded)
-    if planned_by.startswith("offline"):
+    if by_rules:
         return ours
     nodes = [{"id": node.id, "type": node.config.get("type"), "label": node.data.label} for node in ours.nodes]
     facts = {

@@ -17,9 +17,9 @@ from pydantic import BaseModel
 from functions.planning.catalogue import Blueprint, PlanRefused, bind, compose, write
 from functions.planning.catalogue.adapted import NotAccepted, accept
 from functions.planning.cost import cost_of
+from functions.planning.rules.goal import read_goal
 from shared.http import TooLarge, Unavailable, Unprocessable
 from shared.llm import ModelError, Provider, question
-from shared.llm.offline.goal import read_goal
 from shared.parts.part import Use
 from shared.policy.static_files import from_mapping
 from shared.policy.static_gate import inspect_sources
@@ -164,7 +164,7 @@ def _adapted(
         files = ours.by_name()
         about = {"goal": prompt, "plan": blueprint.plan.model_dump(mode="json"), "files": files, "diagnostics": []}
         answer = provider.answer(question(_instructions(), about), TerraformFiles)
-        if answer.provider.startswith("offline"):
+        if answer.by_rules:
             return ours, CATALOGUE, [f"not adapted by a model: {answer.provider}"]
         adapted = accept(blueprint, ours, answer.value, goal=prompt)
         if adapted == ours:

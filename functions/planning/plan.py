@@ -8,6 +8,9 @@ from typing import Any, NamedTuple
 from functions.planning.catalogue import bind
 from functions.planning.cost import cost_of, fit_to_budget
 from functions.planning.risks import RISKS, risks_of
+from functions.planning.rules.goal import Goal, named, read_goal
+from functions.planning.rules.stack import NO_STACK, choose_stack, resources_for, wanted_machine
+from functions.planning.rules.words import MISSING
 from shared.cost import (
     COST_TABLE,
     DEFAULT_REGION,
@@ -21,9 +24,6 @@ from shared.cost import (
 )
 from shared.http import TooLarge, Unprocessable
 from shared.llm import Provider, question
-from shared.llm.offline.goal import Goal, named, read_goal
-from shared.llm.offline.plan import NO_STACK, choose_stack, resources_for, wanted_machine
-from shared.llm.offline.words import MISSING
 from shared.parts import Part
 from shared.parts.expand import Expanded, expand
 from shared.parts.machines import MachineSettings
@@ -74,6 +74,7 @@ class Planned(NamedTuple):
     risks: dict[str, str]
     left_out: list[str]
     planned_by: str
+    by_rules: bool
 
 
 def make_plan(prompt: str, provider: Provider) -> Planned:
@@ -98,7 +99,7 @@ def make_plan(prompt: str, provider: Provider) -> Planned:
     gaps = left_out(plan, goal)
     risks = risks_of(plan, expanded, goal, cost, gaps)
     changes = {"resources": expanded.types(), "risk_flags": list(risks), "monitoring": bind(expanded)}
-    return Planned(plan.model_copy(update=changes), expanded, goal, cost, risks, gaps, answer.provider)
+    return Planned(plan.model_copy(update=changes), expanded, goal, cost, risks, gaps, answer.provider, answer.by_rules)
 
 
 def _read(prompt: str) -> Goal:

@@ -52,7 +52,7 @@ def respond(body: GraphRequest, provider: Provider) -> GraphResponse:
         plan=planned.plan,
         architecture=planned.expanded.architecture,
         summary=summarise(planned),
-        graph=draw_graph(body.prompt, planned.plan, planned.expanded, provider, planned_by=planned.planned_by),
+        graph=draw_graph(body.prompt, planned.plan, planned.expanded, provider, by_rules=planned.by_rules),
         cost=planned.cost,
         risks=planned.risks,
         asked=_asked(planned),

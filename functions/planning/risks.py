@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from functions.planning.cost import cost_of
+from functions.planning.rules.goal import Goal
+from functions.planning.rules.stack import MOST_USERS_EACH, wanted_machine
 from shared.cost import Cost, vcpus
-from shared.llm.offline.goal import Goal
-from shared.llm.offline.plan import MOST_USERS_EACH, wanted_machine
 from shared.parts.expand import Expanded, Instance
 from shared.parts.part import Use
 from shared.parts.stacks import first

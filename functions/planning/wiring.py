@@ -3,6 +3,7 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
+from functions.planning.rules.stack import RULES
 from functions.planning.settings import PlanningSettings
 from shared.auth import Guard, guard_of
 from shared.llm import Provider, provider
@@ -27,7 +28,7 @@ def guard() -> Guard:
 @cache
 def model() -> Provider:
     """The one provider of this process."""
-    return provider(settings())
+    return provider(settings(), RULES)
 
 
 @cache

@@ -48,9 +48,10 @@ def tools(settings: Settings, clock: Callable[[], float] = time.time) -> Tools:
 
     @cache
     def model() -> "Provider":
-        from shared.llm import provider  # noqa: PLC0415 - most runs need no model
+        from jobs.terraform.rules import RULES  # noqa: PLC0415 - most runs need no model
+        from shared.llm import provider  # noqa: PLC0415
 
-        return provider(settings)
+        return provider(settings, RULES)
 
     return Tools(
         me=settings.execution,

@@ -1,10 +1,10 @@
 """The language model, whichever it is.
 
-    model = provider(settings)                                   settings: ModelSettings
+    model = provider(settings, rules)                            settings: ModelSettings; rules of the room that asks
     plan = model.generate(question(prompt, facts), InfraPlan)     an InfraPlan, or a ModelError
     answer = model.answer(question(prompt, facts), InfraPlan)     the same with answer.provider: who gave it
 
-Nothing here is imported before it is used: neither google-genai nor the offline rules.
+google-genai is not imported before it is used.
 """
 
 from shared.llm.errors import (
@@ -22,6 +22,7 @@ from shared.llm.errors import (
 )
 from shared.llm.factory import provider
 from shared.llm.messages import Message, facts, question
+from shared.llm.offline import OfflineProvider, Rules
 from shared.llm.provider import Answer, Provider
 
 __all__ = [
@@ -34,8 +35,10 @@ __all__ = [
     "ModelError",
     "ModelTimeout",
     "ModelUnreachable",
+    "OfflineProvider",
     "Provider",
     "RateLimited",
+    "Rules",
     "SchemaMismatch",
     "ServerFailed",
     "Truncated",

@@ -4,25 +4,26 @@ import random as random_module
 import time
 from collections.abc import Callable
 
+from shared.llm.offline import OfflineProvider, Rules
 from shared.llm.provider import Provider
 from shared.settings import ModelSettings
 
 
 def provider(
     settings: ModelSettings,
+    rules: Rules,
     *,
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
     random: Callable[[], float] = random_module.random,
 ) -> Provider:
-    """The provider that `LLM_PROVIDER` names: `offline`, or `gemini` with the offline rules as its safety net.
+    """The provider that `LLM_PROVIDER` names: `offline`, or `gemini` with the rules as its safety net.
 
-    `clock` in seconds, `random` in [0, 1). Keep it: it holds a client and remembers an outage.
+    `rules` are those of the room that asks. `clock` in seconds, `random` in [0, 1). Keep it: it holds a client and
+    remembers an outage.
     """
-    from shared.llm.offline import OfflineProvider  # noqa: PLC0415 - the rules' tables load when they are wanted
-
     if settings.llm_provider == "offline":
-        return OfflineProvider()
+        return OfflineProvider(rules)
     from shared.llm.fallback import FallbackProvider  # noqa: PLC0415
     from shared.llm.gemini import GeminiProvider  # noqa: PLC0415
     from shared.llm.retry import Limits  # noqa: PLC0415
@@ -34,4 +35,4 @@ def provider(
         base_url=settings.gemini_base_url,
         limits=Limits(settings.llm_deadline_seconds, settings.llm_max_calls, clock, sleep, random),
     )
-    return FallbackProvider(gemini, OfflineProvider(), clock=clock)
+    return FallbackProvider(gemini, OfflineProvider(rules), clock=clock)

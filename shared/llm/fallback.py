@@ -41,4 +41,5 @@ class FallbackProvider(Provider):
                 if error.outage:
                     self._rests = (self._clock() + max(_REST_SECONDS, error.retry_after or 0.0), why)
         answer = self._second._answer(messages, response_schema)  # noqa: SLF001
-        return Answer(answer.value, f"{answer.provider} ({self._first.name} unavailable: {why})")
+        who = f"{answer.provider} ({self._first.name} unavailable: {why})"
+        return Answer(answer.value, who, by_rules=answer.by_rules)

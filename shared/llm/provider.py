@@ -15,10 +15,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Answer(Generic[T]):
-    """An answer and who gave it: `gemini`, `offline` or `offline (gemini unavailable: ...)`."""
+    """An answer and who gave it: `gemini`, `offline` or `offline (gemini unavailable: ...)`.
+
+    `by_rules`: no model had a part in it.
+    """
 
     value: T
     provider: str
+    by_rules: bool = False
 
 
 class Provider(ABC):

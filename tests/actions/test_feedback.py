@@ -5,9 +5,9 @@ from google.api_core.exceptions import ServiceUnavailable
 
 from functions.actions.desk import Busy
 from functions.actions.feedback import measure
+from functions.actions.monitoring import Point
 from functions.actions.readings import UPTIME, reading_of
 from functions.actions.verdict import judge
-from shared.cloud.monitoring import Point
 from shared.schemas import ActionRecord, AlertStatus
 from tests.actions.conftest import target
 

@@ -9,6 +9,7 @@ from functions.decisions.decide import Desk
 from functions.decisions.gate import Limits
 from functions.decisions.knowledge import Evidence
 from functions.decisions.registry import FirestoreRegistry
+from functions.decisions.rules import RULES
 from functions.decisions.wiring import asking
 from shared import llm
 from shared.schemas import Alert, AlertStatus, Resource
@@ -34,7 +35,7 @@ class Room:
         self.resources = Documents(store, "resources", Resource)
         self.evidence = Evidence()
         self.questions, self.told, self.looked, self.taken_back, self.reported = [], [], [], [], []
-        self._rules = asking(llm.provider(ModelSettings(llm_provider="offline")))
+        self._rules = asking(llm.provider(ModelSettings(llm_provider="offline"), RULES))
         self._counting = threading.Lock()
         self.message_ids = iter(range(1, 10_000))
         self.desk = Desk(

@@ -12,6 +12,7 @@ from functions.decisions.ask import question
 from functions.decisions.decide import MAX_ATTEMPTS, Busy, decide
 from functions.decisions.gate import Limits, Recent
 from functions.decisions.knowledge import Evidence
+from functions.decisions.rules import RULES
 from functions.decisions.wiring import asking
 from shared import llm
 from shared.events import ActionApproved
@@ -370,7 +371,7 @@ def test_a_model_that_fails_leaves_the_rules_decision_marked_as_such_to_a_person
             llm_max_calls=2,
         )
         room.alert()
-        decide("al-1", room.having(ask=asking(llm.provider(settings))).desk)
+        decide("al-1", room.having(ask=asking(llm.provider(settings, RULES))).desk)
     alert = room.alerts.get("al-1")
     assert (alert.status, alert.decision.requires_approval, sent) == (AlertStatus.PENDING_APPROVAL, True, [])
     assert alert.decision.recommended_action == "scale_up_vm"
@@ -387,7 +388,7 @@ def test_a_model_that_answers_well_is_named_and_may_let_loose_the_known_fix(room
         gemini.answers = [said(sure.model_dump_json())]
         settings = ModelSettings(llm_provider="gemini", gemini_api_key="k", gemini_base_url=gemini.url)
         room.alert()
-        decide("al-1", room.having(ask=asking(llm.provider(settings))).desk)
+        decide("al-1", room.having(ask=asking(llm.provider(settings, RULES))).desk)
         sent_to_model = json.dumps(gemini.requests)
     alert = room.alerts.get("al-1")
     assert (alert.status, alert.decided_by, len(sent)) == (AlertStatus.AUTO_EXECUTING, "gemini", 1)

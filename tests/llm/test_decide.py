@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from functions.decisions.rules import RULES
 from shared.llm import provider, question
 from shared.schemas import OpsDecision
 from shared.settings import ModelSettings
@@ -13,7 +14,7 @@ ACTIONS = {"scale_up_vm", "restart_instance", "modify_firewall", "none"}
 
 
 def decide(known_fix: object, **alert: object) -> OpsDecision:
-    return provider(ModelSettings()).generate(
+    return provider(ModelSettings(), RULES).generate(
         question("Decide.", {"alert": alert, "known_fix": known_fix}), OpsDecision
     )
 

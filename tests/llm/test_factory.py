@@ -7,6 +7,8 @@ import sys
 import pytest
 from pydantic import BaseModel
 
+from functions.decisions import rules as decisions
+from jobs.terraform import rules as repairs
 from shared.llm import Misconfigured, facts, provider, question
 from shared.schemas import Graph, OpsDecision, TerraformFiles
 from shared.settings import ModelSettings
@@ -14,13 +16,15 @@ from shared.settings import ModelSettings
 from .fake_gemini import failed, fake_gemini, said
 from .test_gemini import ASK, DECISION, Time
 
+RULES = {**decisions.RULES, **repairs.RULES}
+
 
 def settings(**values: object) -> ModelSettings:
     return ModelSettings.model_validate(values)
 
 
 def test_offline_answers_without_a_key_and_says_so() -> None:
-    answer = provider(settings(llm_provider="offline")).answer(
+    answer = provider(settings(llm_provider="offline"), RULES).answer(
         question("Decide.", {"alert": {"metric": "cpu", "value": 0.93}, "known_fix": "scale_up_vm"}),
         OpsDecision,
     )
@@ -31,7 +35,7 @@ def test_offline_answers_without_a_key_and_says_so() -> None:
 def test_gemini_answers_when_it_is_there() -> None:
     with fake_gemini() as fake:
         fake.answers = [said(json.dumps(DECISION))]
-        model = provider(settings(llm_provider="gemini", gemini_api_key="k", gemini_base_url=fake.url))
+        model = provider(settings(llm_provider="gemini", gemini_api_key="k", gemini_base_url=fake.url), RULES)
         assert model.answer(ASK, OpsDecision).provider == "gemini"
 
 
@@ -41,6 +45,7 @@ def test_the_rules_step_in_for_gemini_and_the_answer_says_why() -> None:
         fake.answers = [failed(503, "UNAVAILABLE")]
         model = provider(
             settings(llm_provider="gemini", gemini_api_key="k", gemini_base_url=fake.url, llm_max_calls=2),
+            RULES,
             clock=timer.clock,
             sleep=timer.sleep,
             random=lambda: 0.5,
@@ -66,14 +71,14 @@ def test_a_bad_answer_is_no_outage() -> None:
         fake.answers = [said("{}", "MAX_TOKENS"), said(json.dumps(DECISION))]
         model = provider(
             settings(llm_provider="gemini", gemini_api_key="k", gemini_base_url=fake.url),
-            clock=timer.clock, sleep=timer.sleep,
+            RULES, clock=timer.clock, sleep=timer.sleep,
         )  # fmt: skip
         assert "cut off" in model.answer(ASK, OpsDecision).provider
         assert model.answer(ASK, OpsDecision).provider == "gemini"
 
 
 def test_a_missing_key_is_named() -> None:
-    answer = provider(settings(llm_provider="gemini")).answer(ASK, OpsDecision)
+    answer = provider(settings(llm_provider="gemini"), RULES).answer(ASK, OpsDecision)
     assert answer.provider == "offline (gemini unavailable: GEMINI_API_KEY is not set)"
 
 
@@ -82,11 +87,11 @@ def test_a_question_without_a_rule_is_refused() -> None:
         sun: bool
 
     with pytest.raises(Misconfigured, match="Weather"):
-        provider(settings()).generate(ASK, Weather)
+        provider(settings(), RULES).generate(ASK, Weather)
 
 
 def test_a_text_question_offline_says_that_there_are_only_rules() -> None:
-    assert "only rules" in provider(settings()).generate(ASK)
+    assert "only rules" in provider(settings(), RULES).generate(ASK)
 
 
 def test_facts_are_read_from_the_last_user_message() -> None:
@@ -99,7 +104,7 @@ def test_facts_are_read_from_the_last_user_message() -> None:
 def test_google_genai_is_imported_with_the_first_question_only() -> None:
     program = (
         "import sys; from shared.llm import provider; from shared.settings import ModelSettings;"
-        "p = provider(ModelSettings(llm_provider='gemini', gemini_api_key='k'));"
+        "p = provider(ModelSettings(llm_provider='gemini', gemini_api_key='k'), {});"
         "assert not any(name.startswith('google.genai') for name in sys.modules), 'loaded'"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
@@ -108,7 +113,7 @@ def test_google_genai_is_imported_with_the_first_question_only() -> None:
 
 def test_facts_that_do_not_fit_are_an_error_of_this_family() -> None:
     with pytest.raises(Misconfigured, match="Graph"):
-        provider(settings()).generate(question("Draw.", {"plan": {}}), Graph)
+        provider(settings(), RULES).generate(question("Draw.", {"plan": {}}), Graph)
 
 
 def test_the_rules_repair_what_the_schema_knows() -> None:
@@ -122,7 +127,7 @@ def test_the_rules_repair_what_the_schema_knows() -> None:
         "range": {"filename": "main.tf", "start": {"line": 3, "column": 3, "byte": 58}},
     }
     about = {"files": {"main.tf": broken, "variables.tf": "", "outputs.tf": ""}, "diagnostics": [said_so]}
-    answer = provider(settings()).answer(question("Repair.", about), TerraformFiles)
+    answer = provider(settings(), RULES).answer(question("Repair.", about), TerraformFiles)
     assert "auto_create_subnetworks" in answer.value.main_tf
     about["diagnostics"] = []
-    assert provider(settings()).generate(question("Repair.", about), TerraformFiles).main_tf == broken
+    assert provider(settings(), RULES).generate(question("Repair.", about), TerraformFiles).main_tf == broken

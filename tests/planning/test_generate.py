@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from functions.planning.cost import plan_cost
 from functions.planning.generate import GenerateRequest, GenerateResponse, generate, generate_run, new_run_id
 from functions.planning.plan import make_plan
+from functions.planning.rules.stack import RULES
 from infra.local.firestore import FirestoreService
 from shared.http import TooLarge, Unprocessable
 from shared.llm import Answer, Message, ModelTimeout, Provider, facts
@@ -81,7 +82,7 @@ def made(
     numbers = count()
     return generate_run(
         GenerateRequest(prompt=prompt, plan=plan, graph=graph),
-        provider=provider or OfflineProvider(),
+        provider=provider or OfflineProvider(RULES),
         runs=runs,
         clock=lambda: 1000.0,
         new_id=lambda: f"run-a{next(numbers)}",
@@ -272,7 +273,7 @@ def test_without_an_answer_of_the_model_the_catalogues_files_are_used(runs: Docu
     ],
 )
 def test_what_the_planner_plans_the_catalogue_can_make(runs: Documents[Run], goal: str) -> None:
-    planned = make_plan(goal, OfflineProvider())
+    planned = make_plan(goal, OfflineProvider(RULES))
     answer = made(runs, planned.plan, prompt=goal)
     assert (answer.valid, answer.findings, answer.notes) == (True, [], [])
     assert runs.get(answer.run_id).plan == planned.plan

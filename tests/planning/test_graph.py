@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from functions.planning.draw import CATEGORIES, ICONS, draw_graph, normalise_graph
 from functions.planning.drawing import draw as draw_parts
+from functions.planning.rules.stack import RULES
 from shared.llm import provider
 from shared.parts import PARTS
 from shared.parts.expand import Expanded, expand
@@ -175,7 +176,7 @@ def test_buckets_and_services_stay_outside_the_vpc() -> None:
 
 def gemini_at(url: str) -> Any:
     values = {"llm_provider": "gemini", "gemini_api_key": "k", "gemini_base_url": url, "llm_max_calls": 1}
-    return provider(ModelSettings.model_validate(values))
+    return provider(ModelSettings.model_validate(values), RULES)
 
 
 def test_one_question_draws_with_gemini_and_none_without() -> None:
@@ -183,10 +184,10 @@ def test_one_question_draws_with_gemini_and_none_without() -> None:
     drawn = Graph(nodes=[node("backend-vm-1", "Order API")])
     with fake_gemini() as fake:
         fake.answers = [said(drawn.model_dump_json())]
-        graph = draw_graph("orders", plan, expanded(plan), gemini_at(fake.url), planned_by="gemini")
+        graph = draw_graph("orders", plan, expanded(plan), gemini_at(fake.url), by_rules=False)
         assert fake.calls == 1
         assert "Order API" in {each.data.label for each in graph.nodes}
-        assert draw_graph("orders", plan, expanded(plan), gemini_at(fake.url), planned_by="offline") == draw(plan)
+        assert draw_graph("orders", plan, expanded(plan), gemini_at(fake.url), by_rules=True) == draw(plan)
         assert fake.calls == 1
         fake.answers = [failed(500, "INTERNAL")]
-        assert draw_graph("orders", plan, expanded(plan), gemini_at(fake.url), planned_by="gemini") == draw(plan)
+        assert draw_graph("orders", plan, expanded(plan), gemini_at(fake.url), by_rules=False) == draw(plan)

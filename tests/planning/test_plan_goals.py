@@ -6,15 +6,16 @@ from hypothesis import strategies as st
 
 from functions.planning.plan import Planned, make_plan, summarise
 from functions.planning.risks import RISKS
+from functions.planning.rules.goal import read_goal
+from functions.planning.rules.stack import RULES
 from shared.cost import COST_TABLE, REGIONS
 from shared.http import Problem, TooLarge, Unprocessable
 from shared.llm import provider
-from shared.llm.offline.goal import read_goal
 from shared.parts.stacks import EXTRAS, STACKS, has_machine, stack_resources
 from shared.schemas import InfraPlan
 from shared.settings import ModelSettings
 
-OFFLINE = provider(ModelSettings())
+OFFLINE = provider(ModelSettings(), RULES)
 
 
 def planned(goal: str) -> Planned:

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from functions.planning.plan import make_plan, normalise
 from functions.planning.risks import JUDGEMENTS, RISKS
+from functions.planning.rules.goal import read_goal
+from functions.planning.rules.stack import RULES
 from shared.cost import COST_TABLE, REGIONS
 from shared.http import Unprocessable
 from shared.llm import Provider, provider
-from shared.llm.offline.goal import read_goal
 from shared.parts.stacks import EXTRAS, STACKS, has_machine, stack_resources
 from shared.schemas import InfraPlan
 from shared.settings import ModelSettings
@@ -33,7 +34,7 @@ SANE = {
 
 def gemini(fake: FakeGemini) -> Provider:
     values = {"llm_provider": "gemini", "gemini_api_key": "k", "gemini_base_url": fake.url, "llm_max_calls": 1}
-    return provider(ModelSettings.model_validate(values))
+    return provider(ModelSettings.model_validate(values), RULES)
 
 
 def proposed(**changes: Any) -> InfraPlan:

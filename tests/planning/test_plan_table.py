@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 from functions.planning import wiring
 from functions.planning.catalogue import bind_monitoring
 from functions.planning.risks import RISKS
+from functions.planning.rules.goal import Goal, read_goal
 from shared.cost import vcpus
-from shared.llm.offline.goal import Goal, read_goal
 from shared.parts.expand import expand
 from shared.parts.views import profiles
 from shared.schemas import Architecture, Graph, InfraPlan

@@ -73,7 +73,7 @@ def _asked(work: Work, files: Mapping[str, str], left: list[Diagnostic]) -> tupl
         return "answer changes nothing"
     if len(_diff(files, proposed)) > _MAX_DIFF:
         return "answer refused: it changes more than anybody would read"
-    return proposed, "offline" if answer.provider.startswith("offline") else "model"
+    return proposed, "offline" if answer.by_rules else "model"
 
 
 def _about(files: Mapping[str, str], left: list[Diagnostic]) -> dict[str, Any]:

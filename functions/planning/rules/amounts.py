@@ -5,8 +5,8 @@ All functions take folded text (lower case, no accents).
 
 import re
 
+from functions.planning.rules import foreign
 from shared.cost import COST_TABLE, is_machine_type, memory_gb, vcpus
-from shared.llm.offline import foreign
 
 _NUMBER = r"(?<![\w.,])(\d{1,3}(?: \d{3})+|\d[\d.,]*)"
 _SCALE = r"\s?(k|thousand|tausend|tsd|m|mio|mn|million(?:en|s)?|millionen|lakhs?)?\b\.?\+?"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from shared.llm import Rules
 from shared.schemas import OpsDecision
 
 _WHY = {
@@ -41,3 +42,7 @@ def _measured(alert: dict[str, Any]) -> str:
     if not isinstance(value, int | float):
         return f"{metric} raised an alert"
     return f"{metric} is {value:g}" + (f" (threshold {threshold:g})" if isinstance(threshold, int | float) else "")
+
+
+RULES: Rules = {OpsDecision: answer}
+"""What decisions answer without a model."""

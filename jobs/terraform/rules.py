@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from shared.llm import Rules
 from shared.schemas import TerraformFiles
 from shared.terraform.diagnostics import Diagnostic
 from shared.terraform.repair import repair
@@ -15,3 +16,7 @@ def answer(facts: dict[str, Any]) -> TerraformFiles:
     files = {str(name): str(text) for name, text in (facts.get("files") or {}).items()}
     diagnostics = [Diagnostic.model_validate(each) for each in facts.get("diagnostics") or []]
     return TerraformFiles.from_names(repair(files, diagnostics).files if diagnostics else files)
+
+
+RULES: Rules = {TerraformFiles: answer}
+"""What the terraform job answers without a model."""

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from functions.planning.rules.goal import Goal, read_goal
 from shared.cost import DEFAULT_REGION, is_machine_type, vcpus
-from shared.llm.offline.goal import Goal, read_goal
+from shared.llm import Rules
 from shared.parts.stacks import EXTRAS, SERVERLESS, has_machine, stack_resources
 from shared.schemas import InfraPlan
 
@@ -106,3 +107,7 @@ def _machine(goal: Goal, stack: str) -> str:
         quick="latency" in goal.wants,
         cheap="cheapest" in goal.wants,
     )
+
+
+RULES: Rules = {InfraPlan: answer}
+"""What planning answers without a model."""

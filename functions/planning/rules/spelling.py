@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from shared.llm.offline.places import CITY_WORDS, COUNTRY_WORDS
+from functions.planning.rules.places import CITY_WORDS, COUNTRY_WORDS
 
 _WORDS = frozenset(
     """

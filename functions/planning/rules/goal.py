@@ -5,12 +5,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from functions.planning.rules import foreign, words
+from functions.planning.rules.amounts import budget_in, machine_in, storage_in, users_in
+from functions.planning.rules.numerals import in_digits
+from functions.planning.rules.places import CITY_WORDS, CONTINENT_WORDS, CONTINENTS, COUNTRY_WORDS, placed
+from functions.planning.rules.spelling import corrected
 from shared.cost.regions import REGIONS
-from shared.llm.offline import foreign, words
-from shared.llm.offline.amounts import budget_in, machine_in, storage_in, users_in
-from shared.llm.offline.numerals import in_digits
-from shared.llm.offline.places import CITY_WORDS, CONTINENT_WORDS, CONTINENTS, COUNTRY_WORDS, placed
-from shared.llm.offline.spelling import corrected
 
 
 @dataclass(frozen=True, slots=True)
