@@ -276,18 +276,23 @@ def _needs(
             _needs(brought, architecture, index, parts, shared)
         instance.words |= brought.made
     instance.words |= instance.made
-    instance.links = [
-        Link(
-            link.used,
-            link.offer,
-            {
-                block.word: _made(block, link.used.id, architecture.name, instance.id)
-                for block in link.offer.blocks
-                if holds(block.when, link.used.settings)
-            },
-        )
-        for link in instance.links
-    ]
+    instance.links = _made_links(instance, architecture.name)
+
+
+def _made_links(instance: Instance, name: str) -> list[Link]:
+    """The links with their blocks; one whose name does not bear the id of what is used is made once for its user."""
+    made: list[Link] = []
+    once: set[str] = set()
+    for link in instance.links:
+        blocks: dict[str, Made] = {}
+        for block in link.offer.blocks:
+            if not holds(block.when, link.used.settings) or block.name in once:
+                continue
+            if "{id}" not in block.name:
+                once.add(block.name)
+            blocks[block.word] = _made(block, link.used.id, name, instance.id)
+        made.append(Link(link.used, link.offer, blocks))
+    return made
 
 
 def _wanted(need: Need, instance: Instance, *, linked: bool, networked: bool) -> bool:

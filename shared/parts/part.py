@@ -85,7 +85,8 @@ class Offer:
     `to`: a role that the other has. `brings`: in words, for people. `blocks` are those of `template`, a file beside
     main.tf that is rendered once for each use: `[[ identity.address ]]` is the service account of the user, and
     `[[ user_id ]]` its id. `network`: the other needs a way into the VPC. `node`: the block that is drawn as used;
-    `inward` when the work goes from it to its user (a queue and its worker).
+    `inward` when the work goes from it to its user (a queue and its worker). A block whose name does not bear `{id}` is
+    made once for its user, however many it uses (`[% if login %]` in the template).
     """
 
     to: Role

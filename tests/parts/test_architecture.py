@@ -112,6 +112,10 @@ def test_a_second_database_changes_nothing_about_the_first() -> None:
     assert {key for key in before if before[key] != after[key]} == {api}
     assert 'name  = "DATABASE_URL"' in after[api]
     assert 'name  = "REPORTS_DATABASE_URL"' in after[api]
+    # One role lets it log in to both; a second grant of it would be taken away with the first.
+    assert [key for key in after if key[1:2] == ("google_project_iam_member",)] == [
+        ("resource", "google_project_iam_member", "api_sql_login")
+    ]
 
 
 @pytest.mark.parametrize("stack", STACKS)

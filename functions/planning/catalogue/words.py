@@ -50,6 +50,7 @@ def link_words(link: Link, user: Instance) -> dict[str, object]:
     """The words for the template of a link: those of what is used, and `user_id` and `identity` of who uses it."""
     return {
         **link.used.words,
+        **{block.word: None for block in link.offer.blocks},
         **link.made,
         "id": link.used.id,
         "s": link.used.settings,

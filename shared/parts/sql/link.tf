@@ -8,9 +8,11 @@ resource "google_sql_user" "[[ user.label ]]" {
   instance = google_sql_database_instance.[[ db.label ]].name
   type     = "CLOUD_IAM_SERVICE_ACCOUNT"
 }
+[% if db_login %]
 
 resource "google_project_iam_member" "[[ db_login.label ]]" {
   project = var.project_id
   role    = "roles/cloudsql.instanceUser"
   member  = google_service_account.[[ identity.label ]].member
 }
+[% endif %]

@@ -143,7 +143,7 @@ SQL = Part(
             template="link.tf",
             blocks=(
                 Block("user", "google_sql_user", "{user}-{id}", named=False),
-                Block("db_login", "google_project_iam_member", "{user}-{id}-login", named=False),
+                Block("db_login", "google_project_iam_member", "{user}-sql-login", named=False),
             ),
             env=(
                 Env("DATABASE_HOST", "[[ db.address ]].private_ip_address"),
