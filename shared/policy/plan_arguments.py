@@ -85,6 +85,7 @@ def arguments(change: Change, source: Source, own: Own) -> Iterator[Reason]:
             continue  # it stands there already
         yield from _JUDGES[meant.kind](_Given(change, path, meant, values, written.get(path), own))
     yield from _default_identity(change, written)
+    yield from _metadata(change)
     yield from _annotations(change)
 
 
@@ -294,6 +295,39 @@ def _annotations(change: Change) -> Iterator[Reason]:
                 for key in keys
                 if key not in before and not _ANNOTATIONS.fullmatch(key)
             )
+
+
+def _metadata(change: Change) -> Iterator[Reason]:
+    """The keys by which Google lets people into a machine: through the serial port even past every firewall."""
+    for path in ("metadata", "all_instances_config.metadata"):
+        if path not in settable(change.type) or not change.type.startswith("google_compute_"):
+            continue
+        before = [each for each in values_at(change.before, path) if isinstance(each, Mapping)]
+        for each in values_at(change.after, path):
+            if each is UNKNOWN:
+                yield "unknown_value", f"{path} is known only after apply"
+            for key, value in each.items() if isinstance(each, Mapping) else ():
+                if any(key in old and old[key] == value for old in before):
+                    continue
+                wanted = _LETS_IN.get(key.lower())
+                if wanted is not None and (value is UNKNOWN or str(value).upper() not in wanted):
+                    said = f"may only be {wanted[0]}" if wanted else "may not be set"
+                    yield "refused_argument", f"{path}.{key} {said}: it lets people into the machine"
+
+
+_LETS_IN: Mapping[str, tuple[str, ...]] = {
+    "ssh-keys": (),
+    "sshkeys": (),
+    "windows-keys": (),
+    "windows-startup-script-url": (),
+    "startup-script-url": (),
+    "shutdown-script-url": (),
+    "enable-windows-ssh": (),
+    "serial-port-enable": ("FALSE", "0"),
+    "enable-oslogin": ("TRUE", "1"),
+    "block-project-ssh-keys": ("TRUE", "1"),
+    "enable-guest-attributes": ("FALSE", "TRUE"),
+}
 
 
 def _flat(value: Any) -> list[Any]:

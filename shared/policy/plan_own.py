@@ -15,6 +15,9 @@ from shared.policy.plan_document import UNKNOWN, Change
 from shared.policy.plan_types import TYPES
 
 _LINK = re.compile(r"https?://[^/]+/(?:compute/)?(?:v1|v1beta1|beta|v1alpha1|alpha|v2)/|//[a-z.]+\.googleapis\.com/")
+# A bare name, or collection and name with project and place before them; nothing that a server might read otherwise.
+_PLACE = r"global|zones/[a-z0-9-]+|regions/[a-z0-9-]+|locations/[a-zA-Z0-9-]+"
+_NAMED = re.compile(rf"(?:(?:projects/[a-z0-9.:-]+/)?(?:(?:{_PLACE})/)?[A-Za-z]+/)?(?!\.)[^/\s?#%\\]+")
 _PLACES = frozenset({"zones", "regions", "locations"})
 _NAMES = ("name", "account_id", "secret_id", "repository_id", "email", "member", "id", "self_link", "connection_name")
 
@@ -65,6 +68,8 @@ class Own:
         `near`: the values of what refers to it; a bare name means something in the same place.
         """
         text = _LINK.sub("", value.removeprefix("serviceAccount:"))
+        if not _NAMED.fullmatch(text):
+            return False
         steps = text.split("/")
         project = steps[steps.index("projects") + 1] if "projects" in steps[:-1] else ""
         place = next((steps[at + 1] for at, step in enumerate(steps[:-1]) if step in _PLACES), "")

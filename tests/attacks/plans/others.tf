@@ -165,3 +165,27 @@ resource "google_cloud_run_v2_service" "secret" {
     }
   }
 }
+# attack: a key and the serial port, which no firewall closes
+resource "google_compute_instance" "serial" {
+  name         = "s${var.name_suffix}"
+  zone         = var.zone
+  machine_type = "e2-micro"
+  metadata = {
+    serial-port-enable = "TRUE"
+    ssh-keys           = "root:ssh-ed25519 AAAA attacker"
+  }
+  boot_disk {
+    initialize_params {
+      image = "debian-cloud/debian-12"
+    }
+  }
+  network_interface {
+    subnetwork = google_compute_subnetwork.backend_subnet.id
+  }
+}
+# attack: another's bucket before the own name
+resource "google_storage_bucket_iam_member" "before" {
+  bucket = "victim-bucket/../${google_storage_bucket.own.name}"
+  role   = "roles/storage.objectAdmin"
+  member = google_service_account.me.member
+}
