@@ -96,9 +96,8 @@ def _deployed(client: Api, goal: str, story: dict[str, Any], *, json_: bool) -> 
     planned = client.call("POST", "/generate-graph", {"prompt": goal})
     if not json_:
         show_plan(planned)
-    draft = client.call(
-        "POST", "/generate_terraform", {"prompt": goal, "plan": planned["plan"], "graph": planned["graph"]}
-    )
+    about = {name: planned[name] for name in ("plan", "architecture", "graph")}
+    draft = client.call("POST", "/generate_terraform", {"prompt": goal, **about})
     run_id = draft["run_id"]
     client.call("POST", "/execute", {"run_id": run_id, "mode": "apply", "files_sha": draft["files_sha"]})
     follow(client, run_id, quiet=json_)

@@ -61,9 +61,8 @@ def deploy(
     if asks and not dry_run and not typer.confirm("Deploy this?"):
         raise typer.Exit(1)
     beside = _beside(platform, goal, asks=asks)
-    draft = platform.call(
-        "POST", "/generate_terraform", {"prompt": goal, "plan": planned["plan"], "graph": planned["graph"]}
-    )
+    about = {name: planned[name] for name in ("plan", "architecture", "graph")}
+    draft = platform.call("POST", "/generate_terraform", {"prompt": goal, **about})
     run_id = draft["run_id"]
     if not json_:
         lines = sum(text.count("\n") for text in draft["files"].values())

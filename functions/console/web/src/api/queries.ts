@@ -1,7 +1,7 @@
 /** What the pages ask for, how often, and what a change makes stale. */
 import { QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ApiError, api, read, readPage } from "./client";
-import type { Alert, AlertStatus, KillSwitch, LogLine, Plan, PlanAnswer } from "./types";
+import type { Alert, AlertStatus, KillSwitch, LogLine, PlanAnswer } from "./types";
 
 export const POLL = 5_000;
 const LIVE = 1_000;
@@ -54,8 +54,8 @@ export const usePlan = () =>
 
 export const useGenerate = () =>
   useMutation({
-    mutationFn: ({ prompt, plan, graph }: { prompt: string; plan: Plan; graph: PlanAnswer["graph"] }) =>
-      read(api.POST("/generate_terraform", { body: { prompt, plan, graph, architecture: null } })),
+    mutationFn: (body: { prompt: string } & Pick<PlanAnswer, "plan" | "architecture" | "graph">) =>
+      read(api.POST("/generate_terraform", { body })),
   });
 
 export const useRuns = (limit = 6) =>
