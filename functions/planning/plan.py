@@ -248,6 +248,8 @@ def summarise(planned: Planned) -> str:
         name = "PostgreSQL" if database == "postgres" else "MySQL"
         what = f"{_STACKS[plan.stack_type.removesuffix(f'_{database}')]} and a private Cloud SQL for {name}"
     what = re.sub(r"\bVMs?\b", rf"\g<0> ({plan.machine_type})", what, count=1)
+    beside = [part.part.what for part in planned.expanded.parts if part.part in NAMED.values()]
+    what = ", with ".join([what, *beside])
     count = planned.goal.users
     users = f" for {count:,} user{'' if count == 1 else 's'}" if count else ""
     place = f"{plan.region} ({REGIONS[plan.region].place})"
