@@ -78,7 +78,9 @@ def architecture_of(plan: InfraPlan) -> Architecture:
     Types beyond the stack bring the part they mean. A grant to everybody is only made where the plan names it.
     """
     if plan.stack_type not in _STACKS:
-        return _of_names(plan)
+        raise PlanRefused(
+            "stack_type", f"{shown(plan.stack_type)} is more than a plan can say: send its architecture with it"
+        )
     name, parts = _STACKS[plan.stack_type]
     regional = any(kind in plan.resources for kind in REGIONAL.values())
     made = [
@@ -86,34 +88,6 @@ def architecture_of(plan: InfraPlan) -> Architecture:
         for id_, part, uses in parts
     ]
     return with_types(Architecture(name=name, region=plan.region, parts=made), plan)
-
-
-def _of_names(plan: InfraPlan) -> Architecture:
-    """The architecture of a stack type that is a list of parts' names: the first that can uses the others."""
-    names = plan.stack_type.split("+")
-    known = {part.name: part for part in PARTS}
-    ids: dict[str, str] = {}
-    for name in names:
-        if name not in known or known[name].usual_id in ids:
-            raise PlanRefused(
-                "stack_type",
-                f"{plan.stack_type!r} is more than a plan alone can say: send its architecture with it",
-            )
-        ids[known[name].usual_id] = name
-    made = [
-        ArchitecturePart(id=id_, part=name, settings=_settings(name, plan, regional=False)) for id_, name in ids.items()
-    ]
-    for user in made:
-        part = known[user.part]
-        if part.uses is not None:
-            user.uses = [
-                other.id
-                for other in made
-                if other is not user
-                and known[other.part].uses is None
-                and any(offer.to in part.roles for offer in known[other.part].offers)
-            ]
-    return with_types(Architecture(name=made[0].id, region=plan.region, parts=made), plan)
 
 
 def with_types(architecture: Architecture, plan: InfraPlan) -> Architecture:

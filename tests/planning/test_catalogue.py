@@ -215,6 +215,7 @@ def test_a_bucket_a_topic_and_an_address_can_be_added_to_a_stack() -> None:
         ("resources", {"resources": ["google_compute_url_map"]}),
         ("resources", {"resources": ["google_compute_instance\n}"]}),
         ("stack_type", {"stack_type": "?", "resources": ["google_pubsub_topic"]}),
+        ("stack_type", {"stack_type": "cloud_run+sql"}),
     ],
 )
 def test_a_plan_the_catalogue_cannot_make_is_refused_by_field(field: str, changes: dict[str, object]) -> None:
