@@ -120,7 +120,9 @@ model_nodes = st.builds(
         category=st.sampled_from([*sorted(CATEGORIES), "aws"]) | anything,
         icon=st.sampled_from(sorted(ICONS)) | anything,
     ),
-    config=st.dictionaries(st.just("type"), st.sampled_from(sorted(LOOKS)) | st.integers() | st.none(), max_size=1),
+    config=st.dictionaries(
+        st.just("type"), st.sampled_from(sorted(LOOKS)) | st.integers(-(2**63), 2**63 - 1) | st.none(), max_size=1
+    ),
 )
 model_edges = st.builds(
     Edge, source=refs | anything, target=refs | anything, relation=st.sampled_from(["contains", "connects_to"])
