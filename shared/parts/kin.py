@@ -90,22 +90,10 @@ KIN: tuple[TypeRules, ...] = (
         only={"disable_on_destroy": (False,), "disable_dependent_services": (False,)},
         plain=("service",),
     ),
-    TypeRules(
-        "google_secret_manager_secret",
-        name=("secret_id",),
-        references={"topics.name": ("google_pubsub_topic",)},
-        stateful=True,
-    ),
-    TypeRules(
-        "google_secret_manager_secret_iam_member",
-        name=NO_NAME,
-        references={"secret_id": ("google_secret_manager_secret",)},
-    ),
-    TypeRules("google_secret_manager_secret_version", name=NO_NAME, stateful=True),
     TypeRules("google_vpc_access_connector", references={"subnet.name": ("google_compute_subnetwork",)}),
     *(
         TypeRules(f"random_{name}", name=NO_NAME, plain=("*",))
-        for name in ("id", "integer", "password", "pet", "shuffle", "string", "uuid")
+        for name in ("id", "integer", "pet", "shuffle", "string", "uuid")
     ),
 )
 """Types that files may hold beside those of the parts. A type that is neither here nor there is refused."""

@@ -71,11 +71,15 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Env:
-    """An environment variable that a link brings: an HCL expression; for a `secret` one, the id of the secret."""
+    """An environment variable that a link brings: an HCL expression; for a `secret` one, the id of the secret.
+
+    `when`: only with this setting of what is used.
+    """
 
     name: str
     value: str
     secret: bool = False
+    when: When | None = None
 
 
 @dataclass(frozen=True, slots=True)

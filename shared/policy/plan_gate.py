@@ -35,6 +35,9 @@ Reason = tuple[str, str]
 PUBLIC_DATABASE = "public_database"
 """The risk flag by which a plan names a database with a public address."""
 
+AUTHORIZED_NETWORKS = "authorized_networks"
+"""The one by which it names a database that listed ranges may reach over a public address, and nobody else."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -155,7 +158,10 @@ def _network(change: Change, infra: InfraPlan, source: Source) -> Iterator[Reaso
     elif change.type in plan_network.FRONTS:
         yield from plan_network.forwarding_rule(change, source)
     elif change.type == "google_sql_database_instance":
-        yield from plan_network.database(change, public_is_named=PUBLIC_DATABASE in infra.risk_flags)
+        ranged = AUTHORIZED_NETWORKS in infra.risk_flags and any(
+            values_at(change.after, "settings.ip_configuration.authorized_networks.value")
+        )
+        yield from plan_network.database(change, public_is_named=ranged or PUBLIC_DATABASE in infra.risk_flags)
 
 
 def _grants(change: Change, infra: InfraPlan, source: Source, own: Own) -> Iterator[Reason]:

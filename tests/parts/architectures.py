@@ -49,6 +49,21 @@ def everything() -> Architecture:
     return architecture(*made, name="all")
 
 
+VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
+    ("sql", {"engine": "mysql", "login": "password", "replica_region": "europe-west4", "databases": "crm"}),
+    ("sql", {"engine": "sqlserver", "authorized_networks": "203.0.113.4/32"}),
+    ("sql", {"version": "17", "pooling": "true", "extensions": "pgvector,pgaudit", "availability": "regional"}),
+)
+"""Parts with settings other than their defaults, which make other blocks."""
+
+
+def variants() -> Architecture:
+    """Every variant at once; a service uses what can be used."""
+    made = [part(f"v{number}", name, **settings) for number, (name, settings) in enumerate(VARIANTS)]
+    used = [each.id for each in made if any(offer.to == "code" for offer in _of(part_named(each.part)).offers)]
+    return architecture(part("app", "cloud_run", *used), *made, name="app")
+
+
 BROUGHT = {"network", "private_services", "firewall"}
 """Parts that come with others and are tested with them."""
 

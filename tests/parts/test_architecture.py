@@ -40,7 +40,7 @@ SHOP = architecture(
         (architecture(part("x", "blockchain")), "parts.0.part", "parts are "),
         (architecture(part("x", "vm", color="red")), "parts.0.settings.color", "it has machine_type"),
         (architecture(part("x", "vm", machine_type="e9-huge")), "parts.0.settings.machine_type", "medium"),
-        (architecture(part("x", "sql", engine="oracle")), "parts.0.settings.engine", "'postgres' or 'mysql'"),
+        (architecture(part("x", "sql", engine="oracle")), "parts.0.settings.engine", "'mysql' or 'sqlserver'"),
         (architecture(part("x", "group", min_replicas=9)), "parts.0.settings", "more than max_replicas"),
         (architecture(part("x", "vm", "y")), "parts.0.uses.0", "no other part"),
         (architecture(part("x", "vm", "x")), "parts.0.uses.0", "no other part"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from functions.planning.catalogue.render import filled
 from shared.parts.expand import Instance, Link
+from shared.parts.part import holds
 
 
 class Named:
@@ -47,7 +48,7 @@ def words_of(instance: Instance) -> dict[str, object]:
 
 
 def link_words(link: Link, user: Instance) -> dict[str, object]:
-    """The words for the template of a link: those of what is used, and `user_id` and `identity` of who uses it."""
+    """The words for the template of a link: those of what is used; `user_id` and `identity` of its user, `by` all."""
     return {
         **link.used.words,
         **{block.word: None for block in link.offer.blocks},
@@ -57,6 +58,7 @@ def link_words(link: Link, user: Instance) -> dict[str, object]:
         "v": Named(link.used),
         "user_id": user.id,
         "identity": user.words.get("identity"),
+        "by": user.words,
     }
 
 
@@ -71,9 +73,10 @@ def environment_of(instance: Instance) -> tuple[list[EnvWord], list[EnvWord]]:
     taken: set[str] = set()
     for link in instance.links:
         words = link_words(link, instance)
-        names = [each.name for each in link.offer.env]
+        brought = [each for each in link.offer.env if holds(each.when, link.used.settings)]
+        names = [each.name for each in brought]
         prefix = f"{link.used.id.replace('-', '_').upper()}_" if taken & set(names) else ""
-        for each in link.offer.env:
+        for each in brought:
             word = EnvWord(prefix + each.name, filled(each.value, words))
             (secret if each.secret else plain).append(word)
         taken |= {prefix + name for name in names}

@@ -2,8 +2,9 @@
 
 from infra.local.parts.half import Half, Metric, Signal, Watched
 from infra.local.parts.redis import REDIS
+from infra.local.parts.sql import SQL
 
-HALVES: tuple[Half, ...] = (REDIS,)
+HALVES: tuple[Half, ...] = (REDIS, SQL)
 """Every service that has a folder here; types without one are stored and given back."""
 
 __all__ = ["HALVES", "Half", "Metric", "Signal", "Watched"]

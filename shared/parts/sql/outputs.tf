@@ -7,3 +7,17 @@ output "[[ o.connection_name ]]" {
   description = "PROJECT:REGION:INSTANCE, as the Cloud SQL connectors want it."
   value       = google_sql_database_instance.[[ db.label ]].connection_name
 }
+[% if s.replica %]
+
+output "[[ o.replica_ip ]]" {
+  description = "The read replica's address inside the VPC."
+  value       = google_sql_database_instance.[[ replica.label ]].private_ip_address
+}
+[% endif %]
+[% if s.extension_names %]
+
+output "[[ o.extensions_sql ]]" {
+  description = "What to run once in the database: Terraform can't create an extension."
+  value       = "[% for each in s.extension_names %]CREATE EXTENSION IF NOT EXISTS \"[[ each ]]\";[% if not loop.last %] [% endif %][% endfor %]"
+}
+[% endif %]

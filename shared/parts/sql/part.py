@@ -1,9 +1,7 @@
 """Cloud SQL on a private address, with backups, and a login without a password for each part that uses it."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
-
-from pydantic import Field
+from typing import Any
 
 from shared.parts.part import (
     NONE,
@@ -17,42 +15,47 @@ from shared.parts.part import (
     Price,
     Profile,
     Series,
-    Settings,
     Use,
     Verified,
 )
 from shared.parts.rules import NO_NAME
+from shared.parts.sql.settings import SqlSettings
 from shared.terraform.type_rules import TypeRules
 
 
-class SqlSettings(Settings):
-    """`tier` as Cloud SQL names it; disks in GB and grow by themselves; `regional` has a standby in another zone."""
-
-    engine: Literal["postgres", "mysql"] = "postgres"
-    tier: str = Field("db-custom-1-3840", pattern=r"^db-(f1-micro|g1-small|custom-[1-9]\d{0,2}-[1-9]\d{3,6})$")
-    availability: Literal["zonal", "regional"] = "zonal"
-    disk_gb: int = Field(20, ge=10, le=65_536)
-    disk_type: Literal["PD_SSD", "PD_HDD"] = "PD_SSD"
-    backups: bool = True
-
-
-VERSIONS = {"postgres": "POSTGRES_16", "mysql": "MYSQL_8_4"}
-"""In Google's standard support (https://docs.cloud.google.com/sql/docs/db-versions): older ones cost a surcharge."""
-
-
 def _planned(settings: SqlSettings, use: Use) -> list[tuple[str, Mapping[str, Any]]]:
-    inner = {
-        "tier": settings.tier,
-        "disk_size": settings.disk_gb,
-        "disk_type": settings.disk_type,
-        "availability_type": settings.availability.upper(),
-        "backup_configuration": [{"enabled": settings.backups}],
-        "ip_configuration": [{"ipv4_enabled": False}],
-    }
-    values = {"region": use.region, "database_version": VERSIONS[settings.engine], "settings": [inner]}
-    return [("google_sql_database_instance", values)]
+    def instance(region: str, *, first: bool) -> tuple[str, Mapping[str, Any]]:
+        inner = {
+            "tier": settings.tier,
+            "edition": settings.edition.upper(),
+            "disk_size": settings.disk_gb,
+            "disk_type": settings.disk_type,
+            "disk_autoresize_limit": settings.disk_limit_gb,
+            "availability_type": settings.availability.upper() if first else "ZONAL",
+            "backup_configuration": [{"enabled": settings.backups and first}],
+            "ip_configuration": [{"ipv4_enabled": bool(settings.networks) and first}],
+        }
+        values = {"region": region, "database_version": settings.database_version, "settings": [inner]}
+        return "google_sql_database_instance", values
+
+    made = [instance(use.region, first=True)]
+    if settings.replica:
+        made.append(instance(settings.replica_region or use.region, first=False))
+    if settings.by_password:
+        made += [("google_secret_manager_secret_version", {})] * 2
+    return made
 
 
+def _risks(settings: SqlSettings) -> tuple[str, ...]:
+    found = ["single_zone"] if settings.availability == "zonal" else []
+    if settings.networks:
+        found.append("authorized_networks")
+    if not settings.backups:
+        found.append("no_backup")
+    return tuple(found)
+
+
+_PASSWORD = ("login", "password")
 _DATABASE_ID = 'resource.labels.database_id="${var.project_id}:${[[ watched.address ]].name}"'
 _READING = 'resource.type="cloudsql_database" AND resource.labels.database_id="{project}:{name}"'
 _ADVICE = "Look at slow queries and at open connections first; the database itself is changed by a person only."
@@ -78,7 +81,17 @@ def _connections(metric: str, series: Series, engine: str) -> Profile:
 SQL = Part(
     name="sql",
     what="a private Cloud SQL database",
-    synonyms=("cloud sql", "postgres", "postgresql", "mysql", "database", "relational database"),
+    synonyms=(
+        "cloud sql",
+        "postgres",
+        "postgresql",
+        "mysql",
+        "mariadb",
+        "sql server",
+        "mssql",
+        "database",
+        "relational database",
+    ),
     elsewhere=("Amazon RDS", "Amazon Aurora", "Azure Database for PostgreSQL", "Azure SQL Database", "Heroku Postgres"),
     usual_id="app",
     means=("google_sql_database_instance",),
@@ -86,6 +99,9 @@ SQL = Part(
     blocks=(
         Block("db", "google_sql_database_instance", "{id}-db"),
         Block("database", "google_sql_database", "{id}", named=False),
+        Block("databases", "google_sql_database", "{id}-more", named=False, when=("has_more_databases", True)),
+        Block("root", "random_password", "{id}-root", named=False, when=("has_root", True)),
+        Block("replica", "google_sql_database_instance", "{id}-replica", when=("replica", True)),
     ),
     types=(
         TypeRules(
@@ -132,6 +148,19 @@ SQL = Part(
             plain=("name", "host"),
         ),
         TypeRules("google_project_iam_member", name=NO_NAME),
+        TypeRules("random_password", name=NO_NAME, plain=("*",)),
+        TypeRules(
+            "google_secret_manager_secret",
+            name=("secret_id",),
+            references={"topics.name": ("google_pubsub_topic",)},
+            stateful=True,
+        ),
+        TypeRules(
+            "google_secret_manager_secret_iam_member",
+            name=NO_NAME,
+            references={"secret_id": ("google_secret_manager_secret",)},
+        ),
+        TypeRules("google_secret_manager_secret_version", name=NO_NAME, stateful=True),
     ),
     needs=(Need("network", "shared"), Need("private_services", "shared")),
     roles=frozenset({"database"}),
@@ -143,17 +172,39 @@ SQL = Part(
             template="link.tf",
             blocks=(
                 Block("user", "google_sql_user", "{user}-{id}", named=False),
-                Block("db_login", "google_project_iam_member", "{user}-sql-login", named=False),
+                Block("db_login", "google_project_iam_member", "{user}-sql-login", named=False, when=("login", "iam")),
+                Block("password", "random_password", "{user}-{id}", named=False, when=_PASSWORD),
+                *(
+                    Block(
+                        f"{what}_{word}",
+                        f"google_secret_manager_secret{kind}",
+                        f"{{user}}-{{id}}-{what}",
+                        named,
+                        _PASSWORD,
+                    )
+                    for what in ("password", "url")
+                    for word, kind, named in (
+                        ("secret", "", True),
+                        ("version", "_version", False),
+                        ("access", "_iam_member", False),
+                    )
+                ),
             ),
             env=(
                 Env("DATABASE_HOST", "[[ db.address ]].private_ip_address"),
                 Env("DATABASE_NAME", "[[ database.address ]].name"),
                 Env("DATABASE_USER", "[[ user.address ]].name"),
+                Env("DATABASE_PORT", "tostring([[ s.port ]])", when=_PASSWORD),
                 Env(
                     "DATABASE_URL",
-                    "\"[[ 'mysql' if s.engine == 'mysql' else 'postgresql' ]]://${urlencode([[ user.address ]].name)}"
+                    '"[[ s.scheme ]]://${urlencode([[ user.address ]].name)}'
                     '@${[[ db.address ]].private_ip_address}/${[[ database.address ]].name}"',
+                    when=("login", "iam"),
                 ),
+                Env("DATABASE_PASSWORD", "[[ password_secret.address ]].id", secret=True, when=_PASSWORD),
+                Env("DATABASE_URL", "[[ url_secret.address ]].id", secret=True, when=_PASSWORD),
+                Env("DATABASE_URL_SECRET", "[[ url_secret.address ]].id", when=_PASSWORD),
+                Env("DATABASE_REPLICA_HOST", "[[ replica.address ]].private_ip_address", when=("replica", True)),
             ),
             network=True,
             node="db",
@@ -185,6 +236,25 @@ SQL = Part(
             Series("cloudsql_database", _DATABASE_ID),
             "mysql",
         ),
+        _connections(
+            "cloudsql.googleapis.com/database/network/connections",
+            Series("cloudsql_database", _DATABASE_ID),
+            "sqlserver",
+        ),
+        Profile(
+            word="replica",
+            name="sql_replica_lag",
+            metric="cloudsql.googleapis.com/database/replication/replica_lag",
+            threshold=300,
+            duration="300s",
+            severity="warning",
+            label="Seconds the replica is behind",
+            advice="Look at long transactions and bulk writes on the first database; until then readers see old rows.",
+            series=Series("cloudsql_database", _DATABASE_ID),
+            asked=None,
+            reading=_READING,
+            when=("replica", True),
+        ),
     ),
     heard=Heard(
         resources=(("cloudsql_database", ("google_sql_database_instance",)),),
@@ -202,10 +272,19 @@ SQL = Part(
             "database",
             "cloud_sql",
             inside=True,
-            detail="[[ 'MySQL' if s.engine == 'mysql' else 'PostgreSQL' ]]",
+            detail="[[ s.product ]]",
+        ),
+        Look(
+            "replica",
+            "Read replica",
+            "database",
+            "cloud_sql",
+            inside=True,
+            detail="[[ s.replica_region or 'same region' ]]",
+            when=("replica", True),
         ),
     ),
-    risks=lambda settings: ("single_zone",) if settings.availability == "zonal" else NONE,
+    risks=_risks,
     verified=Verified(by="exists"),
     apis=("sqladmin.googleapis.com",),
     plan_roles=("roles/cloudsql.viewer", "roles/iam.securityReviewer"),

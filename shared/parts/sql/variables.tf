@@ -4,7 +4,7 @@ variable "[[ v.database_tier ]]" {
   default     = [[ s.tier | hcl ]]
 
   validation {
-    condition     = can(regex("^db-[a-z0-9-]+$", var.[[ v.database_tier ]]))
+    condition     = can(regex("^db-[A-Za-z0-9-]+$", var.[[ v.database_tier ]]))
     error_message = "A tier looks like db-custom-2-7680 or db-f1-micro."
   }
 }

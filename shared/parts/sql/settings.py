@@ -1,0 +1,237 @@
+"""What can be chosen of a Cloud SQL database, and what one choice says about another."""
+
+import re
+from ipaddress import IPv4Network
+from typing import Any, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from shared.parts.part import Settings
+
+VERSIONS = {
+    "postgres": {each: f"POSTGRES_{each}" for each in ("18", "17", "16", "15", "14")},
+    "mysql": {"8.4": "MYSQL_8_4", "8.0": "MYSQL_8_0"},
+    "sqlserver": {"2022": "SQLSERVER_2022", "2019": "SQLSERVER_2019"},
+}  # fmt: skip
+"""Engine -> version -> as Google names it (https://docs.cloud.google.com/sql/docs/db-versions)."""
+
+DEFAULT_VERSION = {"postgres": "16", "mysql": "8.4", "sqlserver": "2022"}
+EXTENSIONS: dict[str, str] = {
+    "citext": "", "cube": "", "earthdistance": "", "fuzzystrmatch": "", "hstore": "", "ltree": "",
+    "pg_cron": "cloudsql.enable_pg_cron", "pg_partman": "", "pg_stat_statements": "", "pg_trgm": "",
+    "pgaudit": "cloudsql.enable_pgaudit", "pgcrypto": "", "postgis": "", "tablefunc": "", "unaccent": "",
+    "uuid-ossp": "", "vector": "",
+}  # fmt: skip
+"""Extension of PostgreSQL -> the flag without which it can't be created."""
+
+FLAGS: dict[str, frozenset[str]] = {
+    "postgres": frozenset({
+        "autovacuum_max_workers", "autovacuum_naptime", "cloudsql.logical_decoding", "effective_cache_size",
+        "idle_in_transaction_session_timeout", "lock_timeout", "log_checkpoints", "log_connections",
+        "log_disconnections", "log_lock_waits", "log_min_duration_statement", "log_statement", "maintenance_work_mem",
+        "max_connections", "max_locks_per_transaction", "max_replication_slots", "max_wal_senders", "pgaudit.log",
+        "random_page_cost", "shared_buffers", "statement_timeout", "timezone", "work_mem",
+    }),
+    "mysql": frozenset({
+        "character_set_server", "default_time_zone", "event_scheduler", "general_log", "innodb_buffer_pool_size",
+        "innodb_lock_wait_timeout", "interactive_timeout", "long_query_time", "lower_case_table_names",
+        "max_allowed_packet", "max_connections", "slow_query_log", "sql_mode", "wait_timeout",
+    }),
+    "sqlserver": frozenset({
+        "cost threshold for parallelism", "max degree of parallelism", "max server memory (mb)", "remote access",
+        "user connections",
+    }),
+}  # fmt: skip
+"""The flags that a person may set; those that the part itself sets, and those that open it up, are not among them."""
+
+_WIDEST = 16
+_FLAG_VALUE = re.compile(r"[A-Za-z0-9_+:/ .-]{1,60}")
+_PLUS_SIZES = (2, 4, 8, 16, 32, 48, 64, 80, 96, 128)
+_PLUS = "db-perf-optimized-N-"
+
+
+class SqlSettings(Settings):
+    """`tier` as Cloud SQL names it; disks in GB and grow by themselves, up to `disk_limit_gb` (0: as far as needed).
+
+    `regional` has a standby in another zone. `pitr` keeps the transaction log for `log_days`, so that any moment of
+    them can be restored. `replica` is a read replica, in `replica_region` or the same region. `authorized_networks`:
+    ranges that may reach it over a public address, `203.0.113.4/32,198.51.100.0/24`. `login`: `iam` logs in as the
+    user's own service account; `password` keeps a password of its own for each user in Secret Manager. `databases`:
+    further ones in the same instance. `flags`: `max_connections=200,log_lock_waits=on`. `pooling` is Google's own, and
+    part of Enterprise Plus. `license` is that of SQL Server.
+    """
+
+    engine: Literal["postgres", "mysql", "sqlserver"] = "postgres"
+    version: str = Field("", pattern=r"^(\d{1,4}(\.\d)?)?$")
+    license: Literal["express", "web", "standard", "enterprise"] = "standard"
+    edition: Literal["enterprise", "enterprise_plus"] = "enterprise"
+    tier: str = Field(
+        "db-custom-1-3840",
+        pattern=r"^db-(f1-micro|g1-small|custom-[1-9]\d{0,2}-[1-9]\d{3,6}|perf-optimized-N-(2|4|8|16|32|48|64|80|96|128))$",
+    )
+    availability: Literal["zonal", "regional"] = "zonal"
+    disk_gb: int = Field(20, ge=10, le=65_536)
+    disk_limit_gb: int = Field(0, ge=0, le=65_536)
+    disk_type: Literal["PD_SSD", "PD_HDD"] = "PD_SSD"
+    backups: bool = True
+    backup_days: int = Field(7, ge=1, le=365)
+    pitr: bool = True
+    log_days: int = Field(7, ge=1, le=7)
+    replica: bool = False
+    replica_region: str = Field("", pattern=r"^([a-z]+-[a-z]+\d{1,2})?$")
+    authorized_networks: str = ""
+    login: Literal["iam", "password"] = "iam"
+    databases: str = Field("", pattern=r"^([a-z][a-z0-9_]{0,40}(,[a-z][a-z0-9_]{0,40}){0,9})?$")
+    extensions: str = ""
+    flags: str = Field("", max_length=600)
+    max_connections: int = Field(0, ge=0, le=100_000)
+    pooling: bool = False
+    query_insights: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _what_follows(cls, said: Any) -> Any:
+        """What one choice decides of others: a pool its edition, an edition its tiers, SQL Server its login."""
+        if not isinstance(said, dict):
+            return said
+        chosen = {key: value for key, value in said.items() if value != ""}
+        if chosen.get("engine") == "sqlserver":
+            chosen.setdefault("login", "password")
+        if chosen.get("replica_region"):
+            chosen.setdefault("replica", "true")
+        tier = str(chosen.get("tier", ""))
+        if str(chosen.get("pooling", "")).lower() == "true" or tier.startswith(_PLUS):
+            chosen.setdefault("edition", "enterprise_plus")
+        if chosen.get("edition") == "enterprise_plus" and not tier.startswith(_PLUS):
+            cores = int(size[1]) if (size := re.fullmatch(r"db-custom-(\d{1,3})-\d+", tier)) else 1
+            if not tier or size or tier in {"db-f1-micro", "db-g1-small"}:
+                chosen["tier"] = f"{_PLUS}{next((each for each in _PLUS_SIZES if each >= cores), _PLUS_SIZES[-1])}"
+        return chosen
+
+    @field_validator("authorized_networks")
+    @classmethod
+    def _ranges(cls, value: str) -> str:
+        found = []
+        for text in filter(None, (each.strip() for each in value.split(","))):
+            try:
+                network = IPv4Network(text)
+            except ValueError:
+                raise ValueError(f"{text[:40]!r} is no range of IPv4 addresses such as 203.0.113.4/32") from None
+            if network.prefixlen < _WIDEST:
+                raise ValueError(f"{text} is too wide for a database; /{_WIDEST} is the widest, and /32 is one address")
+            found.append(str(network))
+        if len(found) > 30:
+            raise ValueError("at most 30 ranges")
+        return ",".join(dict.fromkeys(found))
+
+    @field_validator("extensions")
+    @classmethod
+    def _extensions(cls, value: str) -> str:
+        names = {"pgvector": "vector", "uuid_ossp": "uuid-ossp"}
+        found = [names.get(each.strip().lower(), each.strip().lower()) for each in value.split(",") if each.strip()]
+        if unknown := [each for each in found if each not in EXTENSIONS]:
+            raise ValueError(f"Cloud SQL has no extension {unknown[0][:40]!r} here; there are {', '.join(EXTENSIONS)}")
+        return ",".join(dict.fromkeys(found))
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> "SqlSettings":
+        if self.version and self.version not in VERSIONS[self.engine]:
+            known = ", ".join(VERSIONS[self.engine])
+            raise ValueError(f"{self.engine} {self.version} is not in Google's support here; versions are {known}")
+        if (self.edition == "enterprise_plus") != self.tier.startswith(_PLUS):
+            raise ValueError(f"{self.edition} has no tier {self.tier}; {_PLUS}2 is Enterprise Plus, others are not")
+        if self.engine == "sqlserver":
+            if self.login == "iam":
+                raise ValueError("SQL Server knows no login by IAM; login=password keeps one in Secret Manager")
+            if self.tier in {"db-f1-micro", "db-g1-small"}:
+                raise ValueError("SQL Server needs a tier with cores of its own, such as db-custom-1-3840")
+            if self.replica and self.license != "enterprise":
+                raise ValueError("SQL Server has read replicas with license=enterprise only")
+        if self.extensions and self.engine != "postgres":
+            raise ValueError("extensions are PostgreSQL's")
+        if self.pooling and self.engine == "sqlserver":
+            raise ValueError("Google's own pooling is for PostgreSQL and MySQL")
+        if not self.backups and (self.replica or ("pitr" in self.model_fields_set and self.pitr)):
+            raise ValueError("a replica and the restoring of any moment need backups; set backups=true")
+        if self.disk_limit_gb and self.disk_limit_gb < self.disk_gb:
+            raise ValueError("disk_limit_gb is less than disk_gb")
+        self.own_flags()
+        return self
+
+    def own_flags(self) -> list[tuple[str, str]]:
+        """The flags that are asked for, with those that extensions need; raises ValueError for an unknown one."""
+        found: dict[str, str] = {}
+        for each in filter(None, (part.strip() for part in self.flags.split(","))):
+            name, _, value = (part.strip() for part in each.partition("="))
+            if name not in FLAGS[self.engine]:
+                known = ", ".join(sorted(FLAGS[self.engine]))
+                raise ValueError(f"{name[:60]!r} is no flag that can be set here; flags of {self.engine} are {known}")
+            if not _FLAG_VALUE.fullmatch(value):
+                raise ValueError(f"the flag {name} needs a plain value, such as {name}=on")
+            found[name] = value
+        if self.max_connections:
+            found["user connections" if self.engine == "sqlserver" else "max_connections"] = str(self.max_connections)
+        found |= {EXTENSIONS[each]: "on" for each in self.extension_names if EXTENSIONS[each]}
+        return sorted(found.items())
+
+    @property
+    def database_version(self) -> str:
+        """As Google names it: POSTGRES_17, MYSQL_8_4, SQLSERVER_2022_STANDARD."""
+        name = VERSIONS[self.engine][self.version or DEFAULT_VERSION[self.engine]]
+        return f"{name}_{self.license.upper()}" if self.engine == "sqlserver" else name
+
+    @property
+    def all_flags(self) -> list[tuple[str, str]]:
+        """The flags that it has: logins by IAM, and what is asked for."""
+        login = {"postgres": "cloudsql.iam_authentication", "mysql": "cloudsql_iam_authentication"}.get(self.engine)
+        return [*([(login, "on")] if login else []), *self.own_flags()]
+
+    @property
+    def logged(self) -> bool:
+        """Whether its transaction log is kept."""
+        return self.backups and self.pitr
+
+    @property
+    def networks(self) -> list[str]:
+        """The ranges that may reach its public address."""
+        return [each for each in self.authorized_networks.split(",") if each]
+
+    @property
+    def extension_names(self) -> list[str]:
+        """The extensions to create."""
+        return [each for each in self.extensions.split(",") if each]
+
+    @property
+    def more_databases(self) -> list[str]:
+        """The names of further databases."""
+        return [each for each in self.databases.split(",") if each]
+
+    @property
+    def has_more_databases(self) -> bool:
+        """Whether there are further databases."""
+        return bool(self.databases)
+
+    @property
+    def by_password(self) -> bool:
+        """Whether its users log in with a password."""
+        return self.login == "password"
+
+    @property
+    def has_root(self) -> bool:
+        """Whether Google wants a password for its first user."""
+        return self.engine == "sqlserver"
+
+    @property
+    def scheme(self) -> str:
+        """How an address of it begins."""
+        return {"postgres": "postgresql", "mysql": "mysql", "sqlserver": "sqlserver"}[self.engine]
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return {"postgres": 5432, "mysql": 3306, "sqlserver": 1433}[self.engine]
+
+    @property
+    def product(self) -> str:
+        """Its engine for people."""
+        return {"postgres": "PostgreSQL", "mysql": "MySQL", "sqlserver": "SQL Server"}[self.engine]
