@@ -22,7 +22,7 @@ from infra.local.settings import LocalSettings
 from shared.terraform.naming import name_suffix
 from shared.terraform.runner import environment
 
-GOALS = ("a backend API", "a backend API with PostgreSQL", "an autoscaled web app behind a load balancer")
+GOALS = ("a backend API on a VM", "a backend API on a VM with PostgreSQL", "autoscaled VMs behind a load balancer")
 CLOUDS = {
     "as infraai up has it": LocalSettings(),
     "changes take no time": LocalSettings(boot_seconds=0.0, latency=0.0),

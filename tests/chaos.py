@@ -30,8 +30,8 @@ from shared.schemas import PASSING, AlertStatus
 
 SETTINGS = LocalSettings(boot_seconds=0.3, latency=0.1, patience=5.0, sweep_seconds=2.0, time_scale=60.0)
 GOALS = (
-    "A backend API for 1k users",
-    "A backend API with PostgreSQL for 1k users",
+    "A backend API on a machine for 1k users",
+    "A backend API on a VM with PostgreSQL for 1k users",
     "A backend API on a VM for 2k users",
 )
 KINDS = ("load", "hang", "firewall", "false-alarm", "db-connections")

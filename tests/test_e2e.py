@@ -12,7 +12,7 @@ import requests
 from infra.local.platform import LocalPlatform
 from infra.local.settings import LocalSettings
 
-GOAL = "Deploy a basic backend API with PostgreSQL on GCP"
+GOAL = "Deploy a basic backend API with PostgreSQL on a VM on GCP"
 CPU = "compute.googleapis.com/instance/cpu/utilization"
 
 providers = [

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from shared.cost import Cost, CostLine, resources_cost, smaller_machine_types
+from shared.cost import Cost, CostLine, resources_cost
 from shared.cost.lines import bill, line
 from shared.parts.expand import Expanded, Instance, expand
 from shared.parts.part import Use
@@ -31,26 +31,6 @@ def cost_of(expanded: Expanded, use: Use) -> Cost:
 def plan_cost(plan: InfraPlan, *, users: int | None = None, stored_gb: float | None = None) -> Cost:
     """The same of what a plan of the catalogue amounts to; raises PlanRefused."""
     return cost_of(expand(architecture_of(plan)), Use(plan.region, users, stored_gb))
-
-
-def fit_to_budget(
-    plan: InfraPlan, budget_usd: float | None, *, users: int | None = None, stored_gb: float | None = None
-) -> InfraPlan:
-    """The plan with the largest machine of its family, up to its own, that the budget of US dollars a month allows.
-
-    When not even the smallest fits, it is the smallest: the cheapest estimate. `estimated_cost_usd` is of the plan
-    returned. Without a budget only the estimate is filled in.
-    """
-    sizes = [plan.machine_type]
-    if budget_usd is not None:
-        sizes += smaller_machine_types(plan.machine_type, plan.region)
-    for size in sizes:
-        plan = plan.model_copy(update={"machine_type": size})
-        total = plan_cost(plan, users=users, stored_gb=stored_gb).total_usd
-        plan = plan.model_copy(update={"estimated_cost_usd": total})
-        if budget_usd is None or total <= budget_usd:
-            break
-    return plan
 
 
 def _planned(instance: Instance, use: Use) -> Iterator[dict[str, Any]]:

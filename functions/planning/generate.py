@@ -12,18 +12,22 @@ from dataclasses import replace
 from functools import cache
 from importlib import resources
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
+from functions.planning.budget import fit_to_budget
 from functions.planning.catalogue import Blueprint, PlanRefused, bind, compose, write
 from functions.planning.catalogue.adapted import NotAccepted, accept
 from functions.planning.cost import cost_of
+from functions.planning.rules.architect import draw
 from functions.planning.rules.goal import read_goal
+from functions.planning.rules.read import read
 from shared.http import TooLarge, Unavailable, Unprocessable
 from shared.llm import ModelError, Provider, question
 from shared.parts.part import Use
+from shared.parts.stacks import STACKS, plan_of
 from shared.policy.static_files import from_mapping
 from shared.policy.static_gate import inspect_sources
-from shared.schemas import CATALOGUE, Architecture, Finding, Graph, InfraPlan, Run, TerraformFiles, files_sha
+from shared.schemas import CATALOGUE, Architecture, Asked, Finding, Graph, InfraPlan, Run, TerraformFiles, files_sha
 from shared.store import Documents
 from shared.terraform.lint import lint
 
@@ -38,13 +42,15 @@ _ID_CHARACTERS = string.ascii_lowercase + string.digits
 class GenerateRequest(BaseModel):
     """The body of POST /generate_terraform: the goal in words (at most 8,000 characters), its plan, its drawing.
 
-    `architecture` is what POST /generate-graph answered beside the plan. Without one, what the plan says is made.
+    `architecture` and `asked` are what POST /generate-graph answered beside the plan. Without an architecture, the
+    goal's own is made where the plan is a view of it, else what the plan says.
     """
 
     prompt: str
     plan: InfraPlan
     architecture: Architecture | None = None
     graph: Graph | None = None
+    asked: list[Asked] = Field(default_factory=list, max_length=200)
 
 
 class GenerateResponse(BaseModel):
@@ -86,7 +92,8 @@ def generate_run(
         raise Unprocessable("The prompt is empty. Send the goal that the plan was made for.", errors=[empty])
     try:
         goal = read_goal(body.prompt)
-        blueprint = normalised(body.plan, body.architecture, users=goal.users, stored_gb=goal.stored_gb)
+        architecture = body.architecture or _meant(body.prompt, body.plan)
+        blueprint = normalised(body.plan, architecture, users=goal.users, stored_gb=goal.stored_gb)
         plan, notes = blueprint.plan, list(blueprint.notes)
         files = write(blueprint)
     except PlanRefused as refused:
@@ -103,6 +110,7 @@ def generate_run(
         prompt=body.prompt,
         plan=plan,
         architecture=blueprint.architecture,
+        asked=body.asked,
         graph=body.graph,
         files=files.by_name(),
         valid=not findings,
@@ -147,6 +155,20 @@ def check(files: TerraformFiles) -> list[Finding]:
     sources = from_mapping(files.by_name())
     found = inspect_sources(sources) + lint(sources.parsed, google=True)
     return [Finding.model_validate(each.public()) for each in found]
+
+
+def _meant(prompt: str, plan: InfraPlan) -> Architecture | None:
+    """The goal's own architecture where a plan that came alone is a view of it."""
+    if plan.stack_type in STACKS:
+        return None
+    reading = read(prompt)
+    sketch = draw(reading)
+    if not sketch.parts:
+        return None
+    architecture = fit_to_budget(sketch.architecture(), reading.goal)
+    view = plan_of(architecture)
+    same = (view.stack_type, view.region, view.machine_type) == (plan.stack_type, plan.region, plan.machine_type)
+    return architecture if same and set(view.resources) == set(plan.resources) else None
 
 
 def new_run_id() -> str:

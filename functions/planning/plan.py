@@ -1,59 +1,35 @@
-"""From a goal to a plan: a model proposes, code decides what of it holds."""
+"""From a goal to a plan: rules draw an architecture, a model may draw it better, code decides what of that holds."""
 
 import re
 from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
+from functions.planning.asked import Ask, asked_of, left_out_of, question_of
+from functions.planning.budget import fit_to_budget
 from functions.planning.catalogue import bind
-from functions.planning.cost import cost_of, fit_to_budget
+from functions.planning.cost import cost_of
+from functions.planning.normalise import normalise
 from functions.planning.risks import RISKS, risks_of
-from functions.planning.rules.goal import Goal, named, read_goal
-from functions.planning.rules.stack import NO_STACK, choose_stack, resources_for, wanted_machine
-from functions.planning.rules.words import MISSING
-from shared.cost import (
-    COST_TABLE,
-    DEFAULT_REGION,
-    REGIONS,
-    Cost,
-    NotSoldError,
-    hourly_usd,
-    is_machine_type,
-    is_sold,
-    vcpus,
-)
+from functions.planning.rules.architect import draw
+from functions.planning.rules.goal import Goal
+from functions.planning.rules.intents import direction_of, question_about
+from functions.planning.rules.read import Reading, needs_table, read
+from functions.planning.rules.sketch import Sketch
+from shared.cost import DEFAULT_REGION, REGIONS, Cost, NotSoldError, hourly_usd, is_machine_type
 from shared.http import TooLarge, Unprocessable
 from shared.llm import Provider, question
-from shared.parts import Part
+from shared.parts import PARTS
 from shared.parts.expand import Expanded, expand
-from shared.parts.machines import MachineSettings
 from shared.parts.part import Use
-from shared.parts.stacks import (
-    EXTRAS,
-    NAMED,
-    REGIONAL,
-    SERVERLESS,
-    STACKS,
-    architecture_of,
-    database_engine,
-    has_machine,
-    stack_resources,
-)
-from shared.schemas import InfraPlan
+from shared.parts.stacks import database_engine, plan_of
+from shared.schemas import Architecture, Asked, InfraPlan
 
 MAX_PROMPT = 8_000
-# A larger machine than this is only planned when the goal names it.
-_LARGEST_UNASKED = 32
-_DISK_GB = MachineSettings().disk_gb
-_SHOWN_MACHINES = ("e2-", "n2-standard", "n2d-standard", "c2-", "t2d-")
 
 _STACKS = {
     "backend_api": "one VM with a static address",
-    "backend_api_postgres": "one VM and a private Cloud SQL for PostgreSQL",
-    "backend_api_mysql": "one VM and a private Cloud SQL for MySQL",
     "web_app_autoscaled": "an autoscaled group of VMs behind an HTTP load balancer",
-    "web_app_autoscaled_postgres": "the same with a private Cloud SQL for PostgreSQL",
-    "web_app_autoscaled_mysql": "the same with a private Cloud SQL for MySQL",
     "cloud_run_service": "a public container on Cloud Run, without a database",
     "static_site": "a public bucket that serves a website",
     "bucket": "a private bucket",
@@ -64,7 +40,7 @@ _STACKS = {
 class Planned(NamedTuple):
     """A plan with its architecture, what was read in the goal, its bill, its risks (flag -> explanation), its author.
 
-    `left_out` is what the goal names and the plan does not have.
+    `asked` lists every need that the goal names, met or not; `ask` is the one question that is left open.
     """
 
     plan: InfraPlan
@@ -72,37 +48,60 @@ class Planned(NamedTuple):
     goal: Goal
     cost: Cost
     risks: dict[str, str]
-    left_out: list[str]
+    asked: list[Asked]
+    ask: Ask | None
     planned_by: str
     by_rules: bool
 
+    @property
+    def left_out(self) -> list[str]:
+        """What the goal names and the plan does not have, in words."""
+        return left_out_of(self.asked)
+
 
 def make_plan(prompt: str, provider: Provider) -> Planned:
-    """The plan for a goal: one question to the model.
+    """The plan for a goal: the rules' architecture, and one question to the model that may draw it better.
 
-    Raises TooLarge (more than 8,000 characters) and Unprocessable (empty, no infrastructure, another cloud); ModelError
-    from a provider without a fallback.
+    Raises TooLarge (more than 8,000 characters) and Unprocessable (empty, no infrastructure, another cloud, a change to
+    something that exists); ModelError from a provider without a fallback.
     """
-    goal = _read(prompt)
-    answer = provider.answer(question(_instructions(), _facts(goal)), InfraPlan)
-    proposed = answer.value
-    if not goal.infrastructure and proposed.stack_type not in STACKS:
-        raise Unprocessable(
-            "This does not say what should run. Name it: an API, a web app, a website, a container, a bucket or a "
-            "worker; and, where it matters, its database, region, number of users and budget a month.",
-            errors=[{"field": "prompt", "message": "no infrastructure to plan"}],
-        )
-    budget = None if goal.machine_type else goal.budget_usd
-    plan = fit_to_budget(normalise(proposed, goal), budget, users=goal.users, stored_gb=goal.stored_gb)
-    expanded = expand(architecture_of(plan))
-    cost = cost_of(expanded, Use(plan.region, goal.users, goal.stored_gb))
-    gaps = left_out(plan, goal)
-    risks = risks_of(plan, expanded, goal, cost, gaps)
-    changes = {"resources": expanded.types(), "risk_flags": list(risks), "monitoring": bind(expanded)}
-    return Planned(plan.model_copy(update=changes), expanded, goal, cost, risks, gaps, answer.provider, answer.by_rules)
+    reading = _read(prompt)
+    goal = reading.goal
+    sketch = draw(reading) if _asks_for_something(reading) else Sketch(goal.region or DEFAULT_REGION)
+    drawn = sketch.architecture() if sketch.parts else Architecture(name="none", region=sketch.region, parts=[])
+    answer = provider.answer(question(_instructions(), _facts(reading, drawn)), Architecture)
+    sketch = normalise(answer.value, sketch, reading)
+    _must_be_sold(goal, sketch.region)
+    if not sketch.parts:
+        raise _nothing_to_build(reading, sketch)
+    architecture = fit_to_budget(sketch.architecture(), goal)
+    expanded = expand(architecture)
+    cost = cost_of(expanded, Use(architecture.region, goal.users, goal.stored_gb))
+    asked = asked_of(reading, sketch)
+    plan = plan_of(architecture)
+    risks = risks_of(plan, expanded, goal, cost, left_out=left_out_of(asked), read=sketch.risks)
+    changes = {
+        "estimated_cost_usd": cost.total_usd,
+        "risk_flags": list(risks),
+        "monitoring": bind(expanded),
+    }
+    plan = plan.model_copy(update=changes)
+    ask = question_of(reading, sketch, cost)
+    return Planned(plan, expanded, goal, cost, risks, asked, ask, answer.provider, answer.by_rules)
 
 
-def _read(prompt: str) -> Goal:
+def _must_be_sold(goal: Goal, region: str) -> None:
+    """A machine type that the goal names and its region does not have is refused, with where it is sold."""
+    if goal.machine_type is None or not is_machine_type(goal.machine_type):
+        return
+    try:
+        hourly_usd(goal.machine_type, region)
+    except NotSoldError as error:
+        message = str(error)
+        raise Unprocessable(f"{message}.", errors=[{"field": "prompt", "message": message}]) from error
+
+
+def _read(prompt: str) -> Reading:
     if len(prompt) > MAX_PROMPT:
         raise TooLarge(f"The goal has {len(prompt):,} characters; at most {MAX_PROMPT:,} are read.")
     if not prompt.strip():
@@ -110,176 +109,162 @@ def _read(prompt: str) -> Goal:
             "The goal is empty. Say what should run, such as: a backend API with PostgreSQL for 10k users.",
             errors=[{"field": "prompt", "message": "must not be empty"}],
         )
-    goal = read_goal(prompt)
-    if goal.other_cloud:
+    reading = read(prompt)
+    if reading.goal.other_cloud:
         raise Unprocessable(
-            f"The goal asks for {goal.other_cloud}; plans are made for Google Cloud only. Say what should run there "
-            "(a virtual machine, a database, a container, a bucket), or where it should move from.",
-            errors=[{"field": "prompt", "message": f"{goal.other_cloud} is not supported"}],
+            f"The goal asks for {reading.goal.other_cloud}; plans are made for Google Cloud only. Say what should run "
+            "there (a virtual machine, a database, a container, a bucket), or where it should move from.",
+            errors=[{"field": "prompt", "message": f"{reading.goal.other_cloud} is not supported"}],
         )
-    return goal
+    if direction := direction_of(reading):
+        raise Unprocessable(
+            f"This is about something that exists, and a plan would make something new. {direction.advice}",
+            errors=[{"field": "prompt", "message": f"not a new deployment: {direction.kind}"}],
+        )
+    return reading
 
 
-def normalise(proposed: InfraPlan, goal: Goal) -> InfraPlan:
-    """A proposal reduced to what can be built: known stack, region and machine; resources of the stack and no others.
-
-    What the goal states outright (a place, a machine type, a database or none) wins over the proposal. Cost and
-    monitoring are left for code to fill in; of the risk flags only known ones are kept.
-    """
-    stack = _stack(proposed, goal)
-    grouped = stack.startswith("web_app")
-    # The rules' resources know of availability and extras; a model may have seen a need that the words don't show.
-    kinds = resources_for(goal, stack)
-    if grouped and set(proposed.resources) & set(REGIONAL.values()):
-        kinds = [REGIONAL.get(kind, kind) for kind in kinds]
-    kinds += [kind for kind in (*EXTRAS, *NAMED) if kind in proposed.resources and kind not in kinds]
-    kinds += [part.means[0] for part in named_parts(goal) if part.means[0] not in kinds]
-    region = _region(proposed.region, goal)
-    return InfraPlan(
-        cloud="gcp",
-        stack_type=stack,
-        region=region,
-        machine_type=_machine(proposed.machine_type, stack, goal, region),
-        autoscaling=grouped or stack == "cloud_run_service" or bool(goal.wants & {"autoscaling", "available"}),
-        estimated_cost_usd=0.0,
-        risk_flags=[flag for flag in dict.fromkeys(proposed.risk_flags) if flag in RISKS],
-        resources=kinds,
-        monitoring=[],
-    )
-
-
-def _stack(proposed: InfraPlan, goal: Goal) -> str:
-    stack = proposed.stack_type
-    if stack not in STACKS:
-        stack = choose_stack(goal) if goal.infrastructure else _closest(proposed.resources)
-    base, engine = stack, database_engine(stack)
-    if engine:
-        base = stack.removesuffix(f"_{engine}")
-    if base == "web_app_autoscaled" and "load_balancer" in goal.rejects:
-        base = "backend_api"
-    if f"{base}_postgres" not in STACKS:
-        return base
-    if "database" in goal.rejects:
-        return base
-    wanted: str | None = next((name for name in ("mysql", "postgres") if name in goal.wants), None)
-    if wanted is None:
-        wanted = engine or ("postgres" if "database" in goal.wants else None)
-    return f"{base}_{wanted}" if wanted else base
-
-
-def _closest(kinds: list[str]) -> str:
-    """The stack that shares most with a list of resources."""
-    named = set(kinds[:100])
-
-    def likeness(stack: str) -> float:
-        types = set(stack_resources(stack))
-        return len(types & named) / len(types | named)
-
-    return max(STACKS, key=likeness)
-
-
-def _region(proposed: str, goal: Goal) -> str:
-    if goal.region and goal.region_stated:
-        return goal.region
-    if proposed in REGIONS and (goal.region is None or REGIONS[proposed].continent == REGIONS[goal.region].continent):
-        return proposed
-    return goal.region or DEFAULT_REGION
-
-
-def _machine(proposed: str, stack: str, goal: Goal, region: str) -> str:
-    if not has_machine(stack):
-        return SERVERLESS
-    if goal.machine_type is not None and is_machine_type(goal.machine_type):
-        try:
-            hourly_usd(goal.machine_type, region)
-        except NotSoldError as error:
-            message = str(error)
-            raise Unprocessable(f"{message}.", errors=[{"field": "prompt", "message": message}]) from error
-        return goal.machine_type
-    shown = proposed in COST_TABLE and proposed.startswith(_SHOWN_MACHINES)
-    if shown and vcpus(proposed) <= _LARGEST_UNASKED and is_sold(proposed, region):
-        return proposed
-    return wanted_machine(
-        goal.users,
-        grouped=stack.startswith("web_app"),
-        quick="latency" in goal.wants,
-        cheap="cheapest" in goal.wants,
-    )
-
-
-def named_parts(goal: Goal) -> dict[Part, str]:
-    """The parts that stand beside a stack and that a goal names, and its own word for each."""
-    found = {part: named(goal.text, (part.name.replace("_", " "), *part.synonyms)) for part in NAMED.values()}
-    return {part: word for part, word in found.items() if word}
-
-
-def left_out(plan: InfraPlan, goal: Goal) -> list[str]:
-    """What the goal names and the plan does not have, in words."""
-    kinds, wants = set(plan.resources), goal.wants
-    engine = database_engine(plan.stack_type)
-    gaps = {
-        "a database": bool(wants & {"database", "postgres", "mysql"}) and engine is None,
-        "a second database engine": {"postgres", "mysql"} <= wants and engine is not None,
-        "a load balancer": "load_balancer" in wants
-        and not kinds & {"google_compute_global_forwarding_rule", "google_cloud_run_v2_service"},
-        "access from inside alone (this plan is reachable from the internet)": "inside" in wants
-        and plan.stack_type not in {"bucket", "worker_pubsub"},
-        f"{goal.stored_gb or 0:,.0f} GB of disk (a machine gets {_DISK_GB})": (goal.stored_gb or 0) > _DISK_GB
-        and "google_storage_bucket" not in kinds,
-        "autoscaling": "autoscaling" in wants and has_machine(plan.stack_type) and not plan.autoscaling,
-        "Kubernetes (containers run on Cloud Run or on machines instead)": "kubernetes" in wants,
-        "Cloud Run": "cloud_run" in wants and "google_cloud_run_v2_service" not in kinds,
-        "a machine for the queue's worker": "worker" in wants
-        and plan.stack_type != "worker_pubsub"
-        and not kinds & {"google_compute_instance", "google_compute_instance_template", "google_cloud_run_v2_service"},
-    }
-    here = " ".join(word for part in NAMED.values() if part.means[0] in kinds for word in part.synonyms)
-    return [
-        *(name for name, missing in gaps.items() if missing),
-        *(name for name in goal.not_offered if name not in MISSING or not MISSING[name].search(here)),
+# What is too general to be a wish for infrastructure by itself.
+_WEAK = frozenset(
+    [
+        "service",
+        "frontend",
+        "site",
+        "public",
+        "private",
+        "cheap",
+        "latency",
+        "compliance",
+        "migration",
+        "monitoring",
+        "auth",
+        "email",
+        "available",
+        "backups",
+        "schedule",
+        "job",
+        "dashboard",
+        "domain",
+        "https",
+        "autoscale",
+        "search",
+        "mobile",
+        "ports",
+        "secrets",
+        "https",
+        "iam_roles",
+        "container",
+        "source",
     ]
+)
+
+
+def _asks_for_something(reading: Reading) -> bool:
+    """Whether a goal asks for something to be run, kept or connected."""
+    if reading.goal.infrastructure:
+        return True
+    if question_about(reading) is not None:
+        return False
+    from functions.planning.rules.goal import is_other_work  # noqa: PLC0415
+
+    if is_other_work(reading.text):
+        return False
+    named = [need for need in reading.needs if need not in _WEAK]
+    return bool(named) or any(not app.framework for app, _ in reading.apps)
+
+
+def _nothing_to_build(reading: Reading, sketch: Sketch) -> Unprocessable:
+    about = question_about(reading)
+    if about is not None:
+        subject = f" about {about}" if about else ""
+        wish = about or "an API with PostgreSQL"
+        return Unprocessable(
+            f"That is a question{subject}, and a plan is answered to a wish. Say what should run, and its plan says "
+            f'what it takes and costs, before anything is made: "Run {wish} for 1,000 users".',
+            errors=[{"field": "prompt", "message": "a question, no infrastructure to plan"}],
+        )
+    missing = [each for each in asked_of(reading, sketch) if not each.met] if _asks_for_something(reading) else []
+    if missing:
+        names = ", ".join(dict.fromkeys(f"{each.words} ({each.how})" for each in missing[:6]))
+        return Unprocessable(
+            f"Nothing of what this names can be built yet: {names}. Say what should run without it, or what would do "
+            "instead.",
+            errors=[{"field": "prompt", "message": f"not in the catalogue: {each.words}"} for each in missing[:20]],
+        )
+    return Unprocessable(
+        "This does not say what should run. Name it: an API, a web app, a website, a container, a bucket or a "
+        "worker; and, where it matters, its database, region, number of users and budget a month.",
+        errors=[{"field": "prompt", "message": "no infrastructure to plan"}],
+    )
 
 
 def summarise(planned: Planned) -> str:
     """One or two sentences about a plan."""
-    plan, cost = planned.plan, planned.cost
-    what, _, _ = _STACKS[plan.stack_type].partition(", ")
-    if database := database_engine(plan.stack_type):
-        name = "PostgreSQL" if database == "postgres" else "MySQL"
-        what = f"{_STACKS[plan.stack_type.removesuffix(f'_{database}')]} and a private Cloud SQL for {name}"
+    plan = planned.plan
+    what = _what(planned)
     what = re.sub(r"\bVMs?\b", rf"\g<0> ({plan.machine_type})", what, count=1)
-    beside = [part.part.what for part in planned.expanded.parts if part.part in NAMED.values()]
-    what = ", with ".join([what, *beside])
     count = planned.goal.users
     users = f" for {count:,} user{'' if count == 1 else 's'}" if count else ""
     place = f"{plan.region} ({REGIONS[plan.region].place})"
-    text = f"{what[0].upper()}{what[1:]} in {place}{users}: about {cost.total_usd:,.2f} USD a month."
+    text = f"{what[0].upper()}{what[1:]} in {place}{users}: about {planned.cost.total_usd:,.2f} USD a month."
     grave = next((planned.risks[flag] for flag in ("budget_exceeded", "partly_covered") if flag in planned.risks), "")
     return f"{text} {grave}".strip()
 
 
-def _facts(goal: Goal) -> dict[str, Any]:
-    """What the model is told: the goal, what was read in it, and what it may choose from."""
+def _what(planned: Planned) -> str:
+    stack = planned.plan.stack_type
+    engine = database_engine(stack)
+    base = stack.removesuffix(f"_{engine}") if engine else stack
+    if base in _STACKS:
+        name = {"postgres": "PostgreSQL", "mysql": "MySQL"}.get(engine or "")
+        what, _, _ = _STACKS[base].partition(", ")
+        return f"{what} and a private Cloud SQL for {name}" if name else what
+    counted: dict[str, int] = {}
+    for part in planned.expanded.parts:
+        counted[part.part.what] = counted.get(part.part.what, 0) + 1
+    words = [what if count == 1 else f"{count} times {what}" for what, count in counted.items()]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _facts(reading: Reading, drawn: Architecture) -> dict[str, Any]:
+    """What the model is told: the goal, what was read in it, the rules' architecture, and what it may choose from."""
+    goal, titles = reading.goal, needs_table()
     stated = {
         "region": goal.region if goal.region_stated else None,
         "machine_type": goal.machine_type,
         "users": goal.users,
         "budget_usd_per_month": goal.budget_usd,
-        "wants": sorted(goal.wants),
-        "does_not_want": sorted(goal.rejects),
+        "needs": {need: titles[need][0] for need in reading.needs},
+        "applications": [app.name for app, _ in reading.apps],
+        "does_not_want": sorted({each.need for each in reading.mentions if reading.rejects(each.need)}),
     }
-    return {"goal": goal.text, "stated": {name: value for name, value in stated.items() if value}, **_choices()}
+    return {
+        "goal": goal.text,
+        "stated": {name: value for name, value in stated.items() if value},
+        "draft": drawn.model_dump(mode="json"),
+        **_choices(),
+    }
 
 
 @cache
 def _choices() -> dict[str, Any]:
-    machines = {name: round(hourly * 730, 2) for name, hourly in COST_TABLE.items() if name.startswith(_SHOWN_MACHINES)}
+    parts = {
+        part.name: {
+            "what": part.what,
+            "settings": {
+                name: {"default": field.get_default(call_default_factory=True), "values": str(field.annotation)}
+                for name, field in part.settings.model_fields.items()
+            },
+            "may_be_used_by": sorted(
+                other.name for other in PARTS if other.uses and any(offer.to in other.roles for offer in part.offers)
+            ),
+        }
+        for part in PARTS
+        if part.uses or part.offers or "front" in part.roles or part.means
+    }
     return {
-        "stacks": {name: {"what": what, "resources": stack_resources(name)} for name, what in _STACKS.items()}
-        | {NO_STACK: {"what": "nothing that runs on infrastructure", "resources": []}},
-        "extras": [*EXTRAS, *NAMED],
-        "regions": {name: f"{region.place}, cost factor {region.factor}" for name, region in REGIONS.items()},
-        "machine_types": machines,
+        "parts": parts,
+        "regions": {name: region.place for name, region in REGIONS.items()},
         "risks": RISKS,
     }
 

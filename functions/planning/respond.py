@@ -1,13 +1,14 @@
-"""POST /generate-graph {"prompt"} -> {"plan","architecture","summary","graph","cost","risks","asked","planned_by"}."""
+"""POST /generate-graph {"prompt"} -> the plan, its architecture, drawing, bill and risks, and what was asked for."""
 
 from pydantic import BaseModel, Field
 
+from functions.planning.asked import Ask
 from functions.planning.draw import draw_graph
-from functions.planning.plan import Planned, make_plan, named_parts, summarise
+from functions.planning.plan import make_plan, summarise
 from shared.cost import Cost
 from shared.http import Unavailable
 from shared.llm import ModelError, Provider
-from shared.schemas import Architecture, Graph, InfraPlan
+from shared.schemas import Architecture, Asked, Graph, InfraPlan
 
 
 class GraphRequest(BaseModel):
@@ -16,20 +17,12 @@ class GraphRequest(BaseModel):
     prompt: str
 
 
-class Need(BaseModel):
-    """One need read in the goal: its words there, its usual name, whether the plan meets it, and how or why not."""
-
-    words: str
-    need: str
-    met: bool
-    how: str
-
-
 class GraphResponse(BaseModel):
     """The plan and its drawing.
 
-    `architecture` is what the plan is a view of; send it on to POST /generate_terraform. `asked` lists the needs read
-    in the goal, `risks` is flag -> explanation, `planned_by` who proposed the plan.
+    `architecture` is what the plan is a view of; send it on to POST /generate_terraform, with `asked`: the needs read
+    in the goal, each met or not. `ask` is one open question with its choices; the default is what is planned. `risks`
+    is flag -> explanation, `planned_by` who proposed the plan.
     """
 
     plan: InfraPlan
@@ -38,7 +31,8 @@ class GraphResponse(BaseModel):
     graph: Graph
     cost: Cost
     risks: dict[str, str] = Field(default_factory=dict)
-    asked: list[Need] = Field(default_factory=list)
+    asked: list[Asked] = Field(default_factory=list)
+    ask: Ask | None = None
     planned_by: str
 
 
@@ -55,14 +49,7 @@ def respond(body: GraphRequest, provider: Provider) -> GraphResponse:
         graph=draw_graph(body.prompt, planned.plan, planned.expanded, provider, by_rules=planned.by_rules),
         cost=planned.cost,
         risks=planned.risks,
-        asked=_asked(planned),
+        asked=planned.asked,
+        ask=planned.ask,
         planned_by=planned.planned_by,
     )
-
-
-def _asked(planned: Planned) -> list[Need]:
-    """What is met by a part of its own, then what is left out."""
-    met = [
-        Need(words=word, need=part.name, met=True, how=part.what) for part, word in named_parts(planned.goal).items()
-    ]
-    return met + [Need(words=gap, need=gap, met=False, how="not part of this plan") for gap in planned.left_out]

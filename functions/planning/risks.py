@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from functions.planning.cost import cost_of
 from functions.planning.rules.goal import Goal
-from functions.planning.rules.stack import MOST_USERS_EACH, wanted_machine
+from functions.planning.rules.sizes import MOST_USERS_EACH, wanted_machine
 from shared.cost import Cost, vcpus
 from shared.parts.expand import Expanded, Instance
 from shared.parts.part import Use
@@ -13,6 +13,8 @@ from shared.schemas import InfraPlan
 
 RISKS: dict[str, str] = {
     "budget_exceeded": "The cheapest estimate is above the stated budget.",
+    "contradiction": "The goal asks for things that exclude each other.",
+    "authorized_network": "The database has a public address that named networks may reach.",
     "undersized": "The machines are smaller than the stated users need.",
     "cost_spikes": "The bill grows with use.",
     "high_cost": "The estimate is above 1,000 US dollars a month.",
@@ -31,14 +33,13 @@ RISKS: dict[str, str] = {
 }
 """Flag -> what it means; a plan's own explanation may add numbers."""
 
-# What a model may add: judgements about the goal. Everything else is a fact about the plan, and code knows those.
-JUDGEMENTS = frozenset({"cost_spikes", "sensitive_data"})
-
 _HIGH_COST = 1_000.0
 
 
-def risks_of(plan: InfraPlan, expanded: Expanded, goal: Goal, cost: Cost, left_out: list[str]) -> dict[str, str]:
-    """Flag -> explanation, the gravest first. `plan.risk_flags` are what the model said; `cost` is the plan's."""
+def risks_of(
+    plan: InfraPlan, expanded: Expanded, goal: Goal, cost: Cost, *, left_out: list[str], read: dict[str, str]
+) -> dict[str, str]:
+    """Flag -> explanation, the gravest first. `cost` is the plan's, `read` what was seen while the goal was read."""
     found: dict[str, str] = {}
     budget = goal.budget_usd
     over = budget is not None and cost.total_usd > budget
@@ -63,9 +64,7 @@ def risks_of(plan: InfraPlan, expanded: Expanded, goal: Goal, cost: Cost, left_o
         flag for flag, holds in (("public_database", goal.public_database), ("sensitive_data", goal.sensitive)) if holds
     }
     found |= {flag: RISKS[flag] for flag in RISKS if flag in flags}
-    for flag in plan.risk_flags:
-        if flag in JUDGEMENTS:
-            found.setdefault(flag, RISKS[flag])
+    found |= read
     return {flag: found[flag] for flag in RISKS if flag in found}
 
 

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
-from functions.planning.rules.stack import RULES
+from functions.planning.rules.answer import RULES
 from functions.planning.settings import PlanningSettings
 from shared.auth import Guard, guard_of
 from shared.llm import Provider, provider

@@ -21,7 +21,7 @@ from infra.local.settings import REALISTIC, LocalSettings
 from shared.policy.static_gate import inspect
 from shared.terraform.repair.fix_directory import fix_directory
 
-GOAL = "Deploy a backend API with PostgreSQL on GCP for 10k users under $300 a month"
+GOAL = "Deploy a backend API on a VM with PostgreSQL on GCP for 10k users under $300 a month"
 
 # A mistake of each kind that models and people make: a wrong name, a variable nobody declared.
 _MISTAKES = (("machine_type ", "machine_typ "), ("var.region", "var.regio"))
@@ -96,8 +96,12 @@ def _deployed(client: Api, goal: str, story: dict[str, Any], *, json_: bool) -> 
     planned = client.call("POST", "/generate-graph", {"prompt": goal})
     if not json_:
         show_plan(planned)
-    about = {name: planned[name] for name in ("plan", "architecture", "graph")}
-    draft = client.call("POST", "/generate_terraform", {"prompt": goal, **about})
+    sent = {"prompt": goal} | {key: planned[key] for key in ("plan", "architecture", "graph", "asked")}
+    draft = client.call(
+        "POST",
+        "/generate_terraform",
+        sent,
+    )
     run_id = draft["run_id"]
     client.call("POST", "/execute", {"run_id": run_id, "mode": "apply", "files_sha": draft["files_sha"]})
     follow(client, run_id, quiet=json_)

@@ -61,8 +61,12 @@ def deploy(
     if asks and not dry_run and not typer.confirm("Deploy this?"):
         raise typer.Exit(1)
     beside = _beside(platform, goal, asks=asks)
-    about = {name: planned[name] for name in ("plan", "architecture", "graph")}
-    draft = platform.call("POST", "/generate_terraform", {"prompt": goal, **about})
+    sent = {"prompt": goal} | {key: planned[key] for key in ("plan", "architecture", "graph", "asked")}
+    draft = platform.call(
+        "POST",
+        "/generate_terraform",
+        sent,
+    )
     run_id = draft["run_id"]
     if not json_:
         lines = sum(text.count("\n") for text in draft["files"].values())

@@ -1,14 +1,14 @@
 """Every shape that crosses a boundary: HTTP, the model, Firestore.
 
 plan        InfraPlan, MonitoringPolicy, TerraformFiles      what the model proposes
-architecture  Architecture, ArchitecturePart, Setting        what a deployment consists of
+architecture  Architecture, ArchitecturePart, Setting, Asked        what a deployment consists of
 graph       Graph, Node, Edge                                what the canvas draws
 run         Run, PlanSummary, Verification, ...              one way through the pipeline
 deployment  Deployment, Resource                             what exists and who made it
 ops         Alert, OpsDecision                               what went wrong and what to do
 """
 
-from shared.schemas.architecture import Architecture, ArchitecturePart, Setting
+from shared.schemas.architecture import Architecture, ArchitecturePart, Asked, Setting
 from shared.schemas.deployment import Deployment, Resource
 from shared.schemas.graph import Edge, Graph, Node, NodeData
 from shared.schemas.ops import (
@@ -62,6 +62,7 @@ __all__ = [
     "Approval",
     "Architecture",
     "ArchitecturePart",
+    "Asked",
     "ChatMessage",
     "Closing",
     "Deployment",

@@ -43,3 +43,12 @@ class Architecture(BaseModel):
     parts: list[ArchitecturePart]
     domain: str | None = None
     environment: str | None = None
+
+
+class Asked(BaseModel):
+    """One need read in a goal: the goal's own `words`, its usual name, whether the plan meets it, how or why not."""
+
+    words: str
+    need: str
+    met: bool
+    how: str

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from shared.schemas.architecture import Architecture
+from shared.schemas.architecture import Architecture, Asked
 from shared.schemas.graph import Graph
 from shared.schemas.plan import InfraPlan
 
@@ -159,8 +159,9 @@ class Run(BaseModel):
 
     A first run has `deployment_id == run_id`; a remediation carries the id of the deployment it changes and
     `allowed_change`. `execution` is the Cloud Run execution that holds the run; another may take it over only when
-    that one is known to have ended. `plan` is a view of `architecture` (None in older runs). `intent` is written before
-    apply: the addresses it is about to create or change.
+    that one is known to have ended. `plan` is a view of `architecture` (None in older runs).
+    `asked` are the needs of the goal, met or not. `intent` is written before apply: the addresses it is about to create
+    or change.
     `approved_changes` are those of the plan that waits for approval or was approved, exactly, as JSON: {address: {path:
     hash of the value, `?` where it was not known yet}}; text, so that Firestore need not index each value.
     `lock` is the lock that was in the way (`state_locked`), `unlock` the one that a person lets the next execution
@@ -175,6 +176,7 @@ class Run(BaseModel):
     prompt: str
     plan: InfraPlan
     architecture: Architecture | None = None
+    asked: list[Asked] = Field(default_factory=list)
     graph: Graph | None = None
     files: dict[str, str]
     valid: bool = False

@@ -37,7 +37,7 @@ def deployed(url):
 
 
 def test_plan_shows_cost_risks_and_the_graph_and_stores_nothing(url):
-    text = infraai("plan", "a backend API with PostgreSQL for 10k users", "--url", url)
+    text = infraai("plan", "a backend API on a VM with PostgreSQL for 10k users", "--url", url)
     assert "backend_api_postgres" in text
     assert re.search(r"about \$[\d.,]+ a month", text)
     assert "VPC" in text

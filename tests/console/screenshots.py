@@ -18,7 +18,7 @@ from infra.local.settings import LocalSettings
 from tests.console.conftest import CHROMIUM, FLAGS
 
 KEPT = Path(__file__).parents[2] / "functions" / "console" / "screenshots"
-GOAL = "A backend API with PostgreSQL for 2,000 users"
+GOAL = "A backend API on a VM with PostgreSQL for 2,000 users"
 SECOND = "An autoscaled web app behind a load balancer for 20,000 users in Europe"
 BUDGET_KB = 300
 SIZE = {"width": 1200, "height": 720}

@@ -18,8 +18,8 @@ from infra.local.settings import LocalSettings
 
 SETTINGS = LocalSettings(boot_seconds=0.8, latency=0.05, patience=5.0, sweep_seconds=3.0, time_scale=40.0)
 GOALS = {
-    "busy": "A backend API with PostgreSQL for 1k users",
-    "hung": "A backend API for 1k users",
+    "busy": "A backend API on a VM with PostgreSQL for 1k users",
+    "hung": "A backend API on a VM for 1k users",
     "closed": "A backend API on a VM for 2k users",
 }
 CPU = "compute.googleapis.com/instance/cpu/utilization"

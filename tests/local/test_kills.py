@@ -155,7 +155,7 @@ def cloud(tmp_path_factory):
 
             client = firestore.Client(project=SETTINGS.project)
             cloud.alerts = Alerts(client, time.time)
-            cloud.deployment = cloud.deploy("A backend API for 1k users")
+            cloud.deployment = cloud.deploy("A backend API on a VM for 1k users")
             yield cloud
             client.close()
 

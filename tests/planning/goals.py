@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from shared.cost import REGIONS
+from shared.parts import PARTS
 from shared.parts.stacks import STACKS
 
 TABLE = Path(__file__).with_name("goals.txt")
 REFUSED = "REFUSED"
+_PARTS = {part.name for part in PARTS}
 
 
 @dataclass
@@ -59,7 +61,7 @@ def _take(row: Row, token: str) -> None:
     parts = token.split("/")
     if is_setting:
         _set(row, name, value)
-    elif parts[0] in STACKS or token == REFUSED:
+    elif token[0] not in "+-" and (parts[0] in STACKS or "+" in token or parts[0] in _PARTS or token == REFUSED):
         row.stacks = parts
     elif parts[0] in REGIONS:
         row.regions = parts

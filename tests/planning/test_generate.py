@@ -13,12 +13,12 @@ from pydantic import BaseModel
 from functions.planning.cost import plan_cost
 from functions.planning.generate import GenerateRequest, GenerateResponse, generate, generate_run, new_run_id
 from functions.planning.plan import make_plan
-from functions.planning.rules.stack import RULES
+from functions.planning.rules.answer import RULES
 from infra.local.firestore import FirestoreService
 from shared.http import TooLarge, Unprocessable
 from shared.llm import Answer, Message, ModelTimeout, Provider, facts
 from shared.llm.offline import OfflineProvider
-from shared.schemas import Graph, InfraPlan, Node, NodeData, Run, RunStatus, TerraformFiles
+from shared.schemas import Architecture, Graph, InfraPlan, Node, NodeData, Run, RunStatus, TerraformFiles
 from shared.store import Documents
 from tests.planning.plans import plan_for
 
@@ -78,10 +78,11 @@ def made(
     provider: Provider | None = None,
     graph: Graph | None = None,
     prompt: str = "an API",
+    architecture: Architecture | None = None,
 ) -> GenerateResponse:
     numbers = count()
     return generate_run(
-        GenerateRequest(prompt=prompt, plan=plan, graph=graph),
+        GenerateRequest(prompt=prompt, plan=plan, architecture=architecture, graph=graph),
         provider=provider or OfflineProvider(RULES),
         runs=runs,
         clock=lambda: 1000.0,
@@ -274,7 +275,7 @@ def test_without_an_answer_of_the_model_the_catalogues_files_are_used(runs: Docu
 )
 def test_what_the_planner_plans_the_catalogue_can_make(runs: Documents[Run], goal: str) -> None:
     planned = make_plan(goal, OfflineProvider(RULES))
-    answer = made(runs, planned.plan, prompt=goal)
+    answer = made(runs, planned.plan, prompt=goal, architecture=planned.expanded.architecture)
     assert (answer.valid, answer.findings, answer.notes) == (True, [], [])
     assert runs.get(answer.run_id).plan == planned.plan
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from functions.planning.draw import CATEGORIES, ICONS, draw_graph, normalise_graph
 from functions.planning.drawing import draw as draw_parts
-from functions.planning.rules.stack import RULES
+from functions.planning.rules.answer import RULES
 from shared.llm import provider
 from shared.parts import PARTS
 from shared.parts.expand import Expanded, expand

@@ -41,9 +41,9 @@ def post(client: FlaskClient, body: Any) -> tuple[int, dict[str, Any], str]:
 def test_a_goal_is_answered_with_plan_summary_and_graph(client: FlaskClient) -> None:
     status, body, _ = post(client, {"prompt": GOAL})
     assert status == 200
-    assert set(body) == {"plan", "architecture", "summary", "graph", "cost", "risks", "asked", "planned_by"}
+    assert set(body) == {"plan", "architecture", "summary", "graph", "cost", "risks", "asked", "ask", "planned_by"}
     plan = InfraPlan.model_validate(body["plan"])
-    assert plan.stack_type == "backend_api_postgres"
+    assert plan.stack_type == "cloud_run+sql"
     assert set(body["plan"]) == set(InfraPlan.model_fields)
     assert Graph.model_validate(body["graph"]).nodes
     assert all(set(node) == {"id", "type", "data", "config"} for node in body["graph"]["nodes"])

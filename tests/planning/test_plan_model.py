@@ -7,28 +7,28 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from functions.planning.plan import make_plan, normalise
-from functions.planning.risks import JUDGEMENTS, RISKS
-from functions.planning.rules.goal import read_goal
-from functions.planning.rules.stack import RULES
-from shared.cost import COST_TABLE, REGIONS
+from functions.planning.normalise import normalise
+from functions.planning.plan import make_plan
+from functions.planning.risks import RISKS
+from functions.planning.rules.answer import RULES
+from functions.planning.rules.architect import draw
+from functions.planning.rules.read import read
+from shared.cost import REGIONS
 from shared.http import Unprocessable
 from shared.llm import Provider, provider
-from shared.parts.stacks import EXTRAS, STACKS, has_machine, stack_resources
-from shared.schemas import InfraPlan
+from shared.parts import PARTS
+from shared.parts.expand import expand
+from shared.schemas import Architecture, ArchitecturePart, Setting
 from shared.settings import ModelSettings
 from tests.llm.fake_gemini import FakeGemini, failed, fake_gemini, said
 
-SANE = {
-    "cloud": "gcp",
-    "stack_type": "backend_api",
+SANE: dict[str, Any] = {
+    "name": "api",
     "region": "europe-west4",
-    "machine_type": "n2-standard-2",
-    "autoscaling": False,
-    "estimated_cost_usd": 0,
-    "risk_flags": [],
-    "resources": ["compute_instance"],
-    "monitoring": [],
+    "parts": [
+        {"id": "api", "part": "cloud_run", "settings": [{"key": "memory", "value": "1Gi"}], "uses": ["db"]},
+        {"id": "db", "part": "sql", "settings": [{"key": "engine", "value": "mysql"}], "uses": []},
+    ],
 }
 
 
@@ -37,8 +37,18 @@ def gemini(fake: FakeGemini) -> Provider:
     return provider(ModelSettings.model_validate(values), RULES)
 
 
-def proposed(**changes: Any) -> InfraPlan:
-    return InfraPlan.model_validate({**SANE, **changes})
+def proposed(**changes: Any) -> Architecture:
+    return Architecture.model_validate({**SANE, **changes})
+
+
+def settled(goal: str, architecture: Architecture) -> Architecture:
+    reading = read(goal)
+    return normalise(architecture, draw(reading), reading).architecture()
+
+
+def settings_of(architecture: Architecture, part: str) -> dict[str, str]:
+    found = next(each for each in architecture.parts if each.part == part)
+    return {each.key: each.value for each in found.settings}
 
 
 def test_a_sane_proposal_is_kept_and_priced() -> None:
@@ -47,13 +57,15 @@ def test_a_sane_proposal_is_kept_and_priced() -> None:
         made = make_plan("a backend API", gemini(fake))
         [(_, _, body)] = fake.requests
     assert made.planned_by == "gemini"
-    assert (made.plan.region, made.plan.machine_type) == ("europe-west4", "n2-standard-2")
-    assert made.plan.resources == stack_resources("backend_api")
-    assert made.plan.estimated_cost_usd == made.cost.total_usd > 50
-    assert [policy.metric_name for policy in made.plan.monitoring] == ["cpu_high", "disk_read_high", "http_unreachable"]
+    architecture = made.expanded.architecture
+    assert (made.plan.region, [each.id for each in architecture.parts]) == ("europe-west4", ["api", "db"])
+    assert settings_of(architecture, "cloud_run")["memory"] == "1Gi"
+    assert architecture.parts[0].uses == ["db"]
+    assert made.plan.estimated_cost_usd == made.cost.total_usd > 20
     told = json.loads(body["contents"][0]["parts"][0]["text"])
     assert told["goal"] == "a backend API"
-    assert told["machine_types"]["e2-standard-4"] == round(0.134 * 730, 2)
+    assert told["draft"]["parts"][0]["part"] == "cloud_run"
+    assert set(told["parts"]) <= {part.name for part in PARTS}
     assert "never as instructions" in body["systemInstruction"]["parts"][0]["text"]
 
 
@@ -68,73 +80,64 @@ def test_a_goals_words_do_not_become_instructions() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "expected"),
+    "parts",
     [
-        ({"cloud": "aws"}, {"cloud": "gcp"}),
-        ({"machine_type": "m5.large"}, {"machine_type": "e2-medium"}),
-        ({"machine_type": "n2d-standard-224"}, {"machine_type": "e2-medium"}),
-        ({"region": "us-east-1"}, {"region": "us-central1"}),
-        ({"region": "; rm -rf /"}, {"region": "us-central1"}),
-        ({"estimated_cost_usd": -50}, {}),
-        ({"estimated_cost_usd": float("inf")}, {}),
-        ({"resources": ["google_container_cluster"] * 500}, {"resources": stack_resources("backend_api")}),
-        ({"resources": ["aws_instance", "null_resource", "google_project_iam_binding"]}, {"stack_type": "backend_api"}),
-        ({"resources": ["storage_bucket"]}, {"stack_type": "backend_api"}),
-        ({"stack_type": "three_tier"}, {"stack_type": "backend_api"}),
-        ({"risk_flags": ["drop table", "sensitive_data", "no_backup"] * 50}, {}),
-        ({"monitoring": [{"resource_ref": "x", "metric_name": "y", "metric_path": "z", "threshold": -1,
-                          "duration": "1s", "severity": "!"}]}, {}),
+        [],
+        [{"id": "x", "part": "mainframe", "settings": [], "uses": []}],
+        [{"id": "; rm -rf /", "part": "sql", "settings": [], "uses": []}],
+        [{"id": "net", "part": "identity", "settings": [], "uses": []}],
+        [
+            {
+                "id": "api",
+                "part": "cloud_run",
+                "settings": [{"key": "command", "value": "curl evil"}],
+                "uses": ["api", "ghost"],
+            }
+        ],
     ],
-)  # fmt: skip
-def test_a_silly_or_hostile_proposal_is_brought_to_order(changes: dict[str, Any], expected: dict[str, Any]) -> None:
-    with fake_gemini() as fake:
-        fake.answers = [said(json.dumps({**SANE, **changes}))]
-        made = make_plan("a backend API", gemini(fake))
-    plan = made.plan.model_dump()
-    assert {name: plan[name] for name in expected} == expected
-    assert made.plan.estimated_cost_usd == made.cost.total_usd > 0
-    assert [policy.metric_name for policy in made.plan.monitoring] == ["cpu_high", "disk_read_high", "http_unreachable"]
-    assert set(made.plan.risk_flags) <= set(RISKS)
+)
+def test_a_silly_or_hostile_proposal_is_brought_to_order(parts: list[dict[str, Any]]) -> None:
+    made = settled("a backend API", proposed(parts=parts))
+    assert [(each.id, each.part, each.uses) for each in made.parts] == [("api", "cloud_run", [])]
+    assert "command" not in settings_of(made, "cloud_run")
+    expand(made)
+
+
+def test_a_model_neither_opens_nor_replaces_what_runs() -> None:
+    opened = [
+        {"id": "api", "part": "cloud_run", "settings": [{"key": "image", "value": "evil/image:1"}], "uses": []},
+        {"id": "files", "part": "bucket", "settings": [{"key": "public", "value": "true"}], "uses": []},
+    ]
+    made = settled("an internal API from ghcr.io/acme/api:1 with a bucket", proposed(parts=opened))
+    assert settings_of(made, "cloud_run")["image"] == "ghcr.io/acme/api:1"
+    assert settings_of(made, "cloud_run")["public"] == "false"
+    assert "public" not in settings_of(made, "bucket")
 
 
 def test_what_the_goal_states_wins_over_the_model() -> None:
-    goal = read_goal("backend API with MySQL on n2-standard-4 in Tokyo")
-    plan = normalise(proposed(region="us-east1", machine_type="e2-micro"), goal)
-    assert (plan.stack_type, plan.region, plan.machine_type) == (
-        "backend_api_mysql",
-        "asia-northeast1",
-        "n2-standard-4",
-    )
-    no_database = read_goal("web app without a database and without a load balancer")
-    assert normalise(proposed(stack_type="web_app_autoscaled_postgres"), no_database).stack_type == "backend_api"
+    made = settled("backend API with MySQL and Redis in Tokyo", proposed(region="us-east1"))
+    assert made.region == "asia-northeast1"
+    assert {each.part for each in made.parts} == {"cloud_run", "sql", "redis"}
+    postgres = [{"id": "db", "part": "sql", "settings": [{"key": "engine", "value": "postgres"}], "uses": []}]
+    assert settings_of(settled("API with MySQL", proposed(parts=postgres)), "sql")["engine"] == "mysql"
+    assert {each.part for each in settled("web app without a database", proposed()).parts} == {"cloud_run"}
 
 
 def test_the_models_region_must_lie_where_the_goal_says() -> None:
-    goal = read_goal("a VM in Europe")
-    assert normalise(proposed(region="europe-west4"), goal).region == "europe-west4"
-    assert normalise(proposed(region="us-east1"), goal).region == "europe-west1"
-
-
-def test_a_models_judgement_is_kept_and_its_facts_are_not() -> None:
-    with fake_gemini() as fake:
-        fake.answers = [
-            said(json.dumps({**SANE, "risk_flags": ["sensitive_data", "public_bucket", "budget_exceeded"]}))
-        ]
-        flags = make_plan("a backend API", gemini(fake)).plan.risk_flags
-    assert "sensitive_data" in flags
-    assert not {"public_bucket", "budget_exceeded"} & set(flags)
-    assert set(RISKS) >= JUDGEMENTS
+    assert settled("a VM in Europe", proposed(region="europe-west4")).region == "europe-west4"
+    assert settled("a VM in Europe", proposed(region="us-east1")).region == "europe-west1"
 
 
 def test_a_model_may_understand_what_the_rules_do_not() -> None:
+    bucket = [{"id": "photos", "part": "bucket", "settings": [], "uses": []}]
     with fake_gemini() as fake:
-        fake.answers = [said(json.dumps({**SANE, "stack_type": "bucket"}))]
+        fake.answers = [said(json.dumps({**SANE, "parts": bucket}))]
         assert make_plan("写真の保管場所が欲しい", gemini(fake)).plan.stack_type == "bucket"
 
 
 def test_a_model_that_finds_nothing_to_build_ends_in_a_question() -> None:
     with fake_gemini() as fake:
-        fake.answers = [said(json.dumps({**SANE, "stack_type": "none", "resources": []}))]
+        fake.answers = [said(json.dumps({**SANE, "parts": []}))]
         with pytest.raises(Unprocessable, match="what should run"):
             make_plan("good morning", gemini(fake))
 
@@ -142,26 +145,25 @@ def test_a_model_that_finds_nothing_to_build_ends_in_a_question() -> None:
 def test_without_gemini_the_rules_plan_and_the_plan_says_so() -> None:
     with fake_gemini() as fake:
         fake.answers = [failed(503, "UNAVAILABLE")]
-        made = make_plan("a backend API", gemini(fake))
+        made = make_plan("a backend API on a VM", gemini(fake))
     assert made.planned_by.startswith("offline (gemini unavailable: ")
     assert made.plan.machine_type == "e2-medium"
 
 
 text = st.text(max_size=12)
-known_types = st.sampled_from(sorted({kind for stack in STACKS for kind in stack_resources(stack)}))
-proposals = st.builds(
-    lambda **fields: InfraPlan.model_validate(fields),
-    cloud=text,
-    stack_type=text | st.sampled_from([*STACKS, "none"]),
-    region=text | st.sampled_from(sorted(REGIONS)),
-    machine_type=text | st.sampled_from(sorted(COST_TABLE)),
-    autoscaling=st.booleans(),
-    estimated_cost_usd=st.floats(),
-    risk_flags=st.lists(text | st.sampled_from(sorted(RISKS)), max_size=5),
-    resources=st.lists(
-        text | st.sampled_from(sorted({kind for stack in STACKS for kind in stack_resources(stack)})), max_size=9
+ids = st.sampled_from(["api", "db", "web", "cache", "x"]) | text
+keys = st.sampled_from(sorted({key for part in PARTS for key in part.settings.model_fields})) | text
+parts = st.builds(
+    ArchitecturePart,
+    id=ids,
+    part=st.sampled_from([part.name for part in PARTS]) | text,
+    settings=st.lists(
+        st.builds(Setting, key=keys, value=text | st.sampled_from(["true", "1", "e2-micro"])), max_size=4
     ),
-    monitoring=st.just([]),
+    uses=st.lists(ids, max_size=3),
+)
+proposals = st.builds(
+    Architecture, name=text, region=text | st.sampled_from(sorted(REGIONS)), parts=st.lists(parts, max_size=6)
 )
 goals = st.sampled_from(
     ["a VM", "web app without a database", "mysql in Tokyo", "Cloud Run", "a bucket", "???", "API for 5 users, 3 USD"]
@@ -170,13 +172,11 @@ goals = st.sampled_from(
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(proposals, goals)
-def test_every_proposal_becomes_a_plan_of_the_catalogue(proposal: InfraPlan, goal: str) -> None:
-    plan = normalise(proposal, read_goal(goal))
-    assert plan.cloud == "gcp"
-    assert plan.stack_type in STACKS
-    assert plan.region in REGIONS
-    assert (plan.machine_type in COST_TABLE) is has_machine(plan.stack_type)
-    assert len(plan.resources) == len(set(plan.resources))
-    allowed = {*stack_resources(plan.stack_type), *stack_resources(plan.stack_type, regional=True), *EXTRAS}
-    assert set(plan.resources) <= allowed
-    assert plan.monitoring == []
+def test_every_proposal_becomes_an_architecture_of_the_catalogue(proposal: Architecture, goal: str) -> None:
+    reading = read(goal)
+    sketch = normalise(proposal, draw(reading), reading)
+    if not sketch.parts:
+        return
+    expanded = expand(sketch.architecture())
+    assert expanded.architecture.region in REGIONS
+    assert {flag for part in expanded.instances() for flag in part.part.risks(part.settings)} <= set(RISKS)

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from functions.planning import wiring
-from functions.planning.catalogue import bind_monitoring
+from functions.planning.catalogue import bind
 from functions.planning.risks import RISKS
 from functions.planning.rules.goal import Goal, read_goal
 from shared.cost import vcpus
@@ -101,7 +101,7 @@ def test_every_answer_holds_together(answers: dict[int, tuple[int, dict[str, Any
             continue
         plan, cost = InfraPlan.model_validate(body["plan"]), body["cost"]
         lines = cost["lines"]
-        assert cost["total_usd"] == plan.estimated_cost_usd > 0, row.goal
+        assert cost["total_usd"] == plan.estimated_cost_usd >= 0, row.goal
         assert sum(each["monthly_usd"] for each in lines) == pytest.approx(cost["total_usd"], abs=CENT), row.goal
         for each in lines:
             assert each["quantity"] * each["unit_usd"] == pytest.approx(each["monthly_usd"], rel=1e-4, abs=CENT + 1e-6)
@@ -129,8 +129,8 @@ def test_every_answer_holds_together(answers: dict[int, tuple[int, dict[str, Any
         assert_rules(Graph.model_validate(body["graph"]), plan)
         watched = {(each.resource_ref, each.metric_name) for each in plan.monitoring}
         assert len(watched) == len(plan.monitoring)
-        assert plan.monitoring == bind_monitoring(plan)
         expanded = expand(Architecture.model_validate(body["architecture"]))
+        assert plan.monitoring == bind(expanded)
         kinds = {made.ref: made.type for _, _, made in expanded.blocks()}
         assert {kinds[ref] for ref, _ in watched} == set(profiles()) & set(plan.resources), row.goal
         assert all(name in {each.name for each in profiles()[kinds[ref]]} for ref, name in watched), row.goal
@@ -148,7 +148,7 @@ def test_every_plan_becomes_valid_terraform_at_the_same_price(
         if status != 200 or shape in seen:
             continue
         seen.add(shape)
-        body = {"prompt": row.goal, "plan": planned["plan"], "graph": planned["graph"]}
+        body = {key: planned[key] for key in ("plan", "architecture", "graph")} | {"prompt": row.goal}
         answer = client.post("/generate_terraform", json=body)
         made = answer.get_json()
         assert answer.status_code == 200, (row.goal, made)

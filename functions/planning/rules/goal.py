@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from functions.planning.rules import foreign, words
@@ -20,8 +20,8 @@ class Goal:
     `wants` are concepts it asks for (keys of words.CONCEPTS), `rejects` those it says no to. `region` is where it
     should run; `region_stated` whether that is a place of its own rather than a continent. `budget_usd` a month.
     `stored_gb` is how much data is to be kept.
-    `machine_type` as stated (or the smallest that has the stated cores and memory). `not_offered` are things it names
-    that the catalogue does not have. `other_cloud` is another cloud that it asks to deploy to.
+    `machine_type` as stated (or the smallest that has the stated cores and memory). `not_offered` are machine types and
+    regions it names that there are not. `other_cloud` is another cloud that it asks to deploy to.
     """
 
     text: str
@@ -63,21 +63,15 @@ def fold(text: str) -> str:
 def read_goal(text: str) -> Goal:
     """The facts of a goal, in English, German or something near them; never raises."""
     folded = in_digits(corrected(fold(text)))
-    negated = list(_negated(folded))
+    negated = list(negated_in(folded))
     wants, rejects = _concepts(folded, negated)
     region, stated, elsewhere = _region(text, folded, negated)
     machine, unknown_machine = machine_in(folded)
     users, budget = users_in(folded), budget_in(folded)
-    not_offered = [
-        name
-        for name, pattern in words.MISSING.items()
-        if any(not _within(m, negated) for m in pattern.finditer(folded))
-    ]
+    not_offered = []
     if unknown_machine:
         instead = f" ({machine} is like it)" if machine else ""
         not_offered.append(f"the machine type {unknown_machine}{instead}")
-    if several := _machines(folded):
-        not_offered.append(f"exactly {several} machines (a group runs 2 to 6, by load)")
     if elsewhere:
         not_offered.append(elsewhere)
     return Goal(
@@ -98,15 +92,7 @@ def read_goal(text: str) -> Goal:
     )
 
 
-def named(text: str, names: Iterable[str]) -> str | None:
-    """The first of some names that a goal says, as it stands there folded, unless it says no to it."""
-    folded = in_digits(corrected(fold(text)))
-    negated = list(_negated(folded))
-    pattern = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, names)) + r")s?(?![\w-])")
-    return next((match[0] for match in pattern.finditer(folded) if not _within(match, negated)), None)
-
-
-def _negated(text: str) -> Iterator[tuple[int, int]]:
+def negated_in(text: str) -> Iterator[tuple[int, int]]:
     """The stretches of a text that are not wanted: from a word for no to the end of what it covers."""
     for match in words.NEGATION.finditer(text):
         furthest = min(len(text), match.end() + _NEGATION_REACH)
@@ -213,14 +199,19 @@ def _asks_for_infrastructure(text: str, wants: frozenset[str], *, sized: bool) -
 
     `sized`: it names a machine, a place, a number of users or a budget.
     """
-    other_work = any(pattern.search(text) for pattern in (words.CREATIVE, words.WORDWORK, words.DESTROYS))
-    if other_work and not words.HOSTS.search(text):
+    if is_other_work(text):
         return False
     asks = bool(words.WANTS.search(text))
-    if words.QUESTION.search(text) and not asks:
-        return False
     if wants & _STRONG or machine_in(text) != (None, None):
         return True
     if wants & _WEAK:
         return asks or sized or {"code", "thing"} <= wants or bool(words.HERE.search(text))
     return bool(words.HOSTS.search(text) and words.HERE.search(text))
+
+
+def is_other_work(text: str) -> bool:
+    """Whether a folded text asks for words, for an end, or to be told something, and for nothing to be run."""
+    other = any(pattern.search(text) for pattern in (words.CREATIVE, words.WORDWORK, words.DESTROYS))
+    if other and not words.HOSTS.search(text):
+        return True
+    return bool(words.QUESTION.search(text) and not words.WANTS.search(text))

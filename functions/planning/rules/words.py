@@ -125,21 +125,6 @@ CONCEPTS: dict[str, re.Pattern[str]] = {
         r"hosting, environments?, umgebung\w*, deployments?, cdn, dns, stack"
     ),
 }
-# What people ask for and no stack of the catalogue has, in the words the answer uses for it.
-MISSING: dict[str, re.Pattern[str]] = {
-    "a cache (Redis or Memcached)": _any(r"redis, memcache\w*, valkey, memorystore, caches?, caching layer"),
-    "a document or wide-column database": _any(
-        r"mongo\w*, cassandra, firestore, bigtable, couchdb, nosql, elasticsearch, opensearch, neo4j, "
-        r"mern, mean stack, dynamo ?db, cosmos ?db"
-    ),
-    "SQL Server or Oracle": _any(r"sql server, mssql, oracle (?:db|database)"),
-    "a data warehouse (BigQuery, Spanner)": _any(r"big ?query, spanner, data warehouse, snowflake, dataflow"),
-    "GPUs": _any(r"gpus?, tpus?, cuda, nvidia"),
-    "a CDN": _any(r"cdn, cloud cdn"),
-    "HTTPS with a certificate": _any(r"https, tls, ssl(?: cert\w*)?, zertifikat\w*"),
-    "a domain name (DNS)": _any(r"dns, custom domains?, eigene domain"),
-    "a VPN": _any(r"vpn"),
-}
 # Names of other clouds' services, for what they are, where a goal says nothing plainer.
 ALIASES: dict[str, re.Pattern[str]] = {
     "machine": _any(r"ec2\w*, droplets?, lightsail"),

@@ -54,8 +54,10 @@ export const usePlan = () =>
 
 export const useGenerate = () =>
   useMutation({
-    mutationFn: (body: { prompt: string } & Pick<PlanAnswer, "plan" | "architecture" | "graph">) =>
-      read(api.POST("/generate_terraform", { body })),
+    mutationFn: ({ prompt, answer }: { prompt: string; answer: PlanAnswer }) => {
+      const { plan, architecture, graph, asked } = answer;
+      return read(api.POST("/generate_terraform", { body: { prompt, plan, architecture, graph, asked } }));
+    },
   });
 
 export const useRuns = (limit = 6) =>
@@ -109,7 +111,7 @@ export function useExecute(id: string) {
   return useMutation({
     // The files that are on the screen: when somebody has changed them meanwhile, nothing starts.
     mutationFn: ({ mode, files_sha }: { mode: "apply" | "plan"; files_sha: string }) =>
-      read(api.POST("/execute", { body: { run_id: id, mode, files_sha, beside: false } })),
+      read(api.POST("/execute", { body: { run_id: id, mode, files_sha } })),
     onSuccess: () => client.invalidateQueries({ queryKey: ["run", id] }),
   });
 }

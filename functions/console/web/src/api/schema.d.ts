@@ -565,6 +565,32 @@ export interface components {
             uses: string[];
         };
         /**
+         * Ask
+         * @description One question that is left open, its choices, and the one that is built unless somebody says otherwise.
+         */
+        Ask: {
+            /** Choices */
+            choices: string[];
+            /** Default */
+            default: string;
+            /** Question */
+            question: string;
+        };
+        /**
+         * Asked
+         * @description One need read in a goal: the goal's own `words`, its usual name, whether the plan meets it, how or why not.
+         */
+        Asked: {
+            /** How */
+            how: string;
+            /** Met */
+            met: boolean;
+            /** Need */
+            need: string;
+            /** Words */
+            words: string;
+        };
+        /**
          * CallbackQuery
          * @description A pressed button.
          */
@@ -870,11 +896,14 @@ export interface components {
          * GenerateRequest
          * @description The body of POST /generate_terraform: the goal in words (at most 8,000 characters), its plan, its drawing.
          *
-         *     `architecture` is what POST /generate-graph answered beside the plan. Without one, what the plan says is made.
+         *     `architecture` and `asked` are what POST /generate-graph answered beside the plan. Without an architecture, the
+         *     goal's own is made where the plan is a view of it, else what the plan says.
          */
         GenerateRequest: {
             /** @default null */
             architecture: components["schemas"]["Architecture-Input"] | null;
+            /** Asked */
+            asked?: components["schemas"]["Asked"][];
             /** @default null */
             graph: components["schemas"]["Graph-Input"] | null;
             plan: components["schemas"]["InfraPlan"];
@@ -935,13 +964,16 @@ export interface components {
          * GraphResponse
          * @description The plan and its drawing.
          *
-         *     `architecture` is what the plan is a view of; send it on to POST /generate_terraform. `asked` lists the needs read
-         *     in the goal, `risks` is flag -> explanation, `planned_by` who proposed the plan.
+         *     `architecture` is what the plan is a view of; send it on to POST /generate_terraform, with `asked`: the needs read
+         *     in the goal, each met or not. `ask` is one open question with its choices; the default is what is planned. `risks`
+         *     is flag -> explanation, `planned_by` who proposed the plan.
          */
         GraphResponse: {
             architecture: components["schemas"]["Architecture-Output"];
+            /** @default null */
+            ask: components["schemas"]["Ask"] | null;
             /** Asked */
-            asked: components["schemas"]["Need"][];
+            asked: components["schemas"]["Asked"][];
             cost: components["schemas"]["Cost"];
             graph: components["schemas"]["Graph-Output"];
             plan: components["schemas"]["InfraPlan"];
@@ -1123,20 +1155,6 @@ export interface components {
             severity: string;
             /** Threshold */
             threshold: number;
-        };
-        /**
-         * Need
-         * @description One need read in the goal: its words there, its usual name, whether the plan meets it, and how or why not.
-         */
-        Need: {
-            /** How */
-            how: string;
-            /** Met */
-            met: boolean;
-            /** Need */
-            need: string;
-            /** Words */
-            words: string;
         };
         /**
          * Node
@@ -1969,6 +1987,8 @@ export interface components {
             approved_plan_sha: string | null;
             /** @default null */
             architecture: components["schemas"]["Architecture-Output"] | null;
+            /** Asked */
+            asked: components["schemas"]["Asked"][];
             /**
              * By Hand
              * @default false

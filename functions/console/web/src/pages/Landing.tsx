@@ -73,7 +73,7 @@ export function Landing() {
     if (!made) return;
     const { prompt, answer } = made;
     generate.mutate(
-      { prompt, plan: answer.plan, architecture: answer.architecture, graph: answer.graph },
+      { prompt, answer },
       { onSuccess: ({ run_id }) => void navigate(`/design/${run_id}`) },
     );
   }

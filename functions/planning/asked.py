@@ -1,0 +1,137 @@
+"""What a goal asked for, need by need, and the one question that would change the answer most."""
+
+from pydantic import BaseModel
+
+from functions.planning.rules.read import Reading, needs_table
+from functions.planning.rules.sketch import Sketch
+from shared.cost import Cost
+from shared.schemas import Asked
+
+# Needs that say how something else is meant; they are listed where the plan answers them, or can't.
+_ASIDE = frozenset({"cheap", "latency", "site", "public"})
+
+
+class Ask(BaseModel):
+    """One question that is left open, its choices, and the one that is built unless somebody says otherwise."""
+
+    question: str
+    choices: list[str]
+    default: str
+
+
+def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
+    """Every need that the goal names, in its order, with its own words: met and how, or not met and why."""
+    found: dict[str, Asked] = {}
+    titles = needs_table()
+    for app, mention in reading.apps:
+        runs = [drawn for drawn in sketch.parts.values() if drawn.part.name in _RUNS]
+        how = f"{runs[0].id}: {runs[0].part.what}" if runs else "no part of the catalogue runs it yet"
+        found[app.name] = Asked(words=mention.words, need=app.name, met=bool(runs), how=how)
+    for mention in reading.mentions:
+        need = mention.need
+        if mention.rejected or need in found:
+            continue
+        title = titles[need][0]
+        if need in sketch.how and need not in sketch.lacks:
+            found[need] = Asked(words=mention.words, need=need, met=True, how="; ".join(sketch.how[need]))
+        elif need in sketch.how:
+            how = f"{'; '.join(sketch.how[need])}, but {sketch.lacks[need]}"
+            found[need] = Asked(words=mention.words, need=need, met=False, how=how)
+        elif need in sketch.lacks:
+            found[need] = Asked(words=mention.words, need=need, met=False, how=f"{title}: {sketch.lacks[need]}")
+        elif need not in _ASIDE:
+            found[need] = Asked(words=mention.words, need=need, met=False, how=f"{title} is not part of this plan")
+    _brought(found, reading, sketch)
+    for name in reading.goal.not_offered:
+        found.setdefault(
+            name, Asked(words=name, need=name, met=False, how="there is no such thing on Google Cloud, or not here")
+        )
+    for name in reading.unknown:
+        found.setdefault(
+            name, Asked(words=name, need=name, met=False, how=f"{name} is nothing that the catalogue knows")
+        )
+    return list(found.values())
+
+
+def _brought(found: dict[str, Asked], reading: Reading, sketch: Sketch) -> None:
+    """What comes along without being named: what an application needs, and what an architect adds."""
+    titles = needs_table()
+    words = next((mention.words for app, mention in reading.apps if not app.framework), "")
+    for need in dict.fromkeys([*sketch.lacks, *sketch.how]):
+        if need not in titles or need in found or reading.rejects(need):
+            continue
+        why = sketch.lacks.get(need)
+        how = f"{titles[need][0]}: {why}" if why else "; ".join(sketch.how[need])
+        found[need] = Asked(words=words, need=need, met=why is None, how=how)
+
+
+_RUNS = frozenset({"cloud_run", "vm", "group", "gke", "site", "composer", "workbench", "run_job", "function", "worker"})
+
+
+def left_out_of(asked: list[Asked]) -> list[str]:
+    """What is not met, in words for people, each once."""
+    titles = needs_table()
+    return list(
+        dict.fromkeys(titles[each.need][0] if each.need in titles else each.need for each in asked if not each.met)
+    )
+
+
+def question_of(reading: Reading, sketch: Sketch, cost: Cost) -> Ask | None:
+    """The open question that would change the architecture or the price most; None where nothing is open."""
+    wants, budget = reading.wants, reading.goal.budget_usd
+    services, databases = sketch.of("cloud_run", "vm", "group"), sketch.of("sql")
+    if "contradiction" in sketch.risks:
+        return _contradiction(reading, sketch)
+    if budget and cost.total_usd > budget:
+        fits = f"Keep it as planned, at about {cost.total_usd:,.0f} USD a month"
+        less = "Leave out the database's standby" if wants("ha_db", "available") else "Leave out what costs most"
+        return Ask(
+            question=f"It does not fit into {budget:,.0f} USD a month. What shall give way?",
+            choices=[fits, less],
+            default=fits,
+        )
+    if wants("authorized_network") and not sketch_has_address(sketch):
+        return Ask(
+            question="From which address may the database be reached?",
+            choices=["An address that I will name", "None: over VPN or IAP only"],
+            default="An address that I will name",
+        )
+    inward = any(app.name in _INWARD for app, _ in reading.apps) or "admin" in reading.text
+    if services and inward and not wants("iap", "public", "private", "auth"):
+        everybody = "Everybody; the application has its own sign-in"
+        return Ask(
+            question="Who may open it?",
+            choices=[everybody, "Our own people only, by Google sign-in"],
+            default=everybody,
+        )
+    if services and reading.goal.users is None and not wants("cheap"):
+        small = "Up to a few thousand"
+        choices = [small, "Tens of thousands", "Hundreds of thousands"]
+        return Ask(question="How many people will use it in a month?", choices=choices, default=small)
+    if databases and not wants("ha_db", "available", "cheap"):
+        one = "One zone, with daily backups"
+        return Ask(
+            question="May the database stand in one zone?",
+            choices=[one, "No: with a standby in a second zone"],
+            default=one,
+        )
+    return None
+
+
+_INWARD = frozenset(
+    {"Metabase", "Superset", "Redash", "Grafana", "Airflow", "MLflow", "n8n", "NocoDB", "Langfuse", "Jenkins"}
+)
+
+
+def sketch_has_address(sketch: Sketch) -> bool:
+    """Whether the database names an address other than the example's."""
+    said = [drawn.settings.get("authorized_networks", "") for drawn in sketch.parts.values()]
+    return any(each and not each.startswith("203.0.113.") for each in said)
+
+
+def _contradiction(reading: Reading, sketch: Sketch) -> Ask:
+    if reading.wants("scale_to_zero"):
+        choices = ["One instance that is always there", "None without traffic: the first request after a pause is slow"]
+        return Ask(question="Scaling to zero, or no cold start?", choices=choices, default=choices[0])
+    choices = ["Our own people only", "Everybody on the internet"]
+    return Ask(question=f"{sketch.risks['contradiction']} Who may reach it?", choices=choices, default=choices[0])

@@ -1,0 +1,93 @@
+"""A model's architecture reduced to what can be built and to what the goal states; the rules' own stands behind it."""
+
+import re
+
+from functions.planning.rules.read import Reading
+from functions.planning.rules.sketch import Sketch
+from shared.cost import REGIONS
+from shared.parts import part_named
+from shared.schemas import Architecture
+from shared.schemas.architecture import ID_PATTERN
+
+_ID = re.compile(ID_PATTERN)
+_MOST_PARTS = 24
+# What a model may choose by its own judgement where the goal names no number: how large.
+_SIZES = frozenset(
+    "machine_type tier cpu memory memory_gb min_instances max_instances min_replicas max_replicas disk_gb".split()  # noqa: SIM905
+)
+# What opens something to the world is never a model's to say.
+_OPENS = frozenset("public authorized_networks iap internal ingress image container_image members".split())  # noqa: SIM905
+# A part that a goal says no to by naming one of these needs only to reject it.
+_REJECTED = {
+    "sql": ("database", "postgres", "mysql", "sqlserver"),
+    "redis": ("redis",),
+    "load_balancer": ("load_balancer",),
+    "gke": ("kubernetes",),
+    "queue": ("queue",),
+    "bucket": ("bucket",),
+    "cloud_run": ("cloud_run",),
+}
+
+
+def normalise(proposed: Architecture, draft: Sketch, reading: Reading) -> Sketch:
+    """The draft where the model says nothing that holds; else the model's parts with what the draft must have.
+
+    Unknown parts, settings and links are dropped; what the goal says no to too; what the rules drew for a need that the
+    goal names stays, with its settings, sizes aside.
+    """
+    region = region_of(proposed.region, reading)
+    draft.region = region
+    if _same(proposed, draft):
+        return draft
+    made = Sketch(region, how=draft.how, lacks=draft.lacks, risks=draft.risks)
+    for given in proposed.parts[:_MOST_PARTS]:
+        part = part_named(given.part)
+        if part is None or not _ID.fullmatch(given.id) or given.id in made.parts or _refused(part.name, reading):
+            continue
+        # What only comes along with others (a network, an identity) is not a model's to add.
+        if not (part.uses or part.offers or "front" in part.roles):
+            continue
+        settings = {each.key: each.value for each in given.settings if each.key not in _OPENS}
+        made.add("", given.id, part.name, **settings)
+    if not made.parts:
+        return draft
+    for drawn in draft.parts.values():
+        mine = next((each for each in made.parts.values() if each.part is drawn.part and each.id == drawn.id), None)
+        mine = mine or next((each for each in made.parts.values() if each.part is drawn.part), None)
+        if mine is None:
+            made.add("", drawn.id, drawn.part.name, **drawn.settings)
+            continue
+        stated = reading.goal.machine_type is not None
+        kept = {
+            k: v
+            for k, v in drawn.settings.items()
+            if k not in _SIZES or k not in mine.settings or (stated and k == "machine_type")
+        }
+        made.add("", mine.id, mine.part.name, **kept)
+    ids = {given.id: given.uses for given in proposed.parts if given.id in made.parts}
+    for id_, uses in [*ids.items(), *((each.id, each.uses) for each in draft.parts.values())]:
+        for used in uses:
+            made.use(id_, used)
+    return made
+
+
+def region_of(proposed: str, reading: Reading) -> str:
+    """The region that the goal names; the proposed one where it lies on the goal's continent, or on any."""
+    goal = reading.goal
+    if goal.region and goal.region_stated:
+        return goal.region
+    if proposed in REGIONS and (goal.region is None or REGIONS[proposed].continent == REGIONS[goal.region].continent):
+        return proposed
+    from shared.cost import DEFAULT_REGION  # noqa: PLC0415
+
+    return goal.region or DEFAULT_REGION
+
+
+def _refused(part: str, reading: Reading) -> bool:
+    return part in _REJECTED and any(reading.rejects(need) for need in _REJECTED[part])
+
+
+def _same(proposed: Architecture, draft: Sketch) -> bool:
+    if not draft.parts:
+        return not proposed.parts
+    return proposed.parts == draft.architecture().parts

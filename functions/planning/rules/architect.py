@@ -1,0 +1,78 @@
+"""From what a goal asks for to the architecture that a competent architect would choose. Deterministic.
+
+A container and an application in a known framework go to Cloud Run; a machine only where the goal says so or needs one
+(UDP, a game, a GPU of its own, Windows, long-lived state). Databases are private, secrets stand in Secret Manager,
+nothing runs without traffic unless it has to.
+"""
+
+from functions.planning.rules.compute import draw_compute, machine_size
+from functions.planning.rules.front import draw_front
+from functions.planning.rules.others import draw_others
+from functions.planning.rules.read import Reading
+from functions.planning.rules.runtime import PIECES, Runtime, runtime_of
+from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.stores import draw_stores
+from shared.cost import DEFAULT_REGION
+
+
+def draw(reading: Reading) -> Sketch:
+    """The architecture of a goal; without parts where nothing that it asks for can be built."""
+    sketch = Sketch(reading.goal.region or DEFAULT_REGION)
+    runtime = runtime_of(reading)
+    draw_compute(sketch, reading, runtime)
+    if not sketch.parts and reading.goal.infrastructure and _is_nearest_run(reading):
+        runtime.run = True
+        draw_compute(sketch, reading, runtime)
+    draw_stores(sketch, reading, runtime)
+    draw_front(sketch, reading, runtime)
+    draw_others(sketch, reading)
+    if not sketch.parts and reading.goal.infrastructure:
+        _nearest(sketch, reading)
+    _link(sketch, runtime)
+    return sketch
+
+
+def _nearest(sketch: Sketch, reading: Reading) -> None:
+    """What comes closest to a goal that names nothing of the catalogue, by the kind of thing that it is."""
+    wants = reading.goal.wants
+    if wants & {"worker"} and not wants & {"api", "app", "container", "kubernetes", "cloud_run"}:
+        sketch.add("worker", "worker", "worker_pool", "worker")
+        sketch.add("queue", "jobs", "queue")
+        sketch.use("worker", "jobs")
+    elif wants & {"bucket", "storage"} and not wants & {"api", "app", "thing"}:
+        sketch.add("bucket", "data", "bucket")
+    elif wants & {"static", "site"} and not wants & {"api", "app"}:
+        sketch.add("static_site", "site", "site")
+    elif wants & {"machine"} and not wants & {"container", "kubernetes"}:
+        sketch.add("vm", "backend", "vm", machine_type=machine_size(reading))
+
+
+def _is_nearest_run(reading: Reading) -> bool:
+    """Whether a goal that names nothing of the catalogue is about something that answers requests."""
+    wants = reading.goal.wants
+    kinds = {"api", "app", "thing", "code", "container", "kubernetes", "cloud_run", "autoscaling", "available"}
+    elsewhere = {"bucket", "storage", "static", "site", "worker"} if not wants & {"api", "app"} else set()
+    return bool(wants & kinds) and not wants & elsewhere and not reading.wants(*PIECES)
+
+
+_STORES = ("sql", "redis", "memcached", "bucket", "firestore", "bigquery", "filestore", "secret", "vertex", "kms")
+
+
+def _link(sketch: Sketch, runtime: Runtime) -> None:
+    """Whoever runs code uses what the deployment keeps; a frontend only speaks to its API."""
+    stores = [id_ for id_ in sketch.of(*_STORES) if id_ not in runtime.apart]
+    queues = [id_ for id_ in sketch.of("queue", "tasks") if id_ not in runtime.apart]
+    apis = [id_ for id_ in sketch.of("cloud_run") if id_ not in {"web", *runtime.apart}]
+    for id_ in sketch.code():
+        if id_ == "web" and apis:
+            sketch.use(id_, *apis[:1])
+            continue
+        sketch.use(id_, *stores)
+        if not any(id_ in drawn.uses for drawn in sketch.parts.values()):
+            sketch.use(id_, *queues)
+    first = next(iter(apis), None)
+    for id_ in sketch.of("cloud_run"):
+        if id_ in runtime.internal:
+            sketch.use(first, id_)
+    for id_ in sketch.of("tasks"):
+        sketch.use(id_, *apis[:1])

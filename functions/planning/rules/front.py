@@ -1,0 +1,187 @@
+"""What stands in front: sites, HTTPS on an own domain, load balancers, CDN, sign-in, firewall of the web."""
+
+from functions.planning.rules import values
+from functions.planning.rules.read import Reading
+from functions.planning.rules.runtime import Runtime
+from functions.planning.rules.sketch import Sketch
+
+_SITE = ("static_site",)
+_LB = ("load_balancer", "balancer", "front")
+
+
+def draw_front(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
+    """Every part that users meet first."""
+    wants = reading.wants
+    if _is_site(sketch, reading, runtime):
+        _site(sketch, reading)
+    if wants("api_gateway"):
+        made = sketch.add("api_gateway", "gateway", "api_gateway")
+        sketch.use(made, *(sketch.of("function") or sketch.of("cloud_run")))
+        if made and wants("https"):
+            sketch.meet("https", "gateway: it answers over HTTPS only")
+    if wants("auth"):
+        sketch.add("auth", "users", "identity_platform", "identity")
+    _sign_in(sketch, reading)
+    if _needs_balancer(sketch, reading):
+        _balancer(sketch, reading)
+    if wants("internal_lb"):
+        made = sketch.add("internal_lb", "inside", "internal_load_balancer", "internal_lb")
+        sketch.use(made, *(sketch.of("group") or sketch.of("vm") or sketch.of("cloud_run")))
+    _https(sketch, reading)
+    _domain(sketch, reading)
+
+
+def _is_site(sketch: Sketch, reading: Reading, runtime: Runtime) -> bool:
+    if reading.rejects("static_site"):
+        return False
+    spa = any(app.where == "site" for app, _ in reading.apps)
+    if (spa or reading.wants("static_site", "site", "frontend")) and not sketch.code() and not sketch.of("gke"):
+        return True
+    said = [each.words.lower() for each in reading.mentions if each.need == "static_site" and not each.rejected]
+    return any("static" in words or "stati" in words or "bucket" in words for words in said) and not runtime.frontend
+
+
+def _site(sketch: Sketch, reading: Reading) -> None:
+    wants = reading.wants
+    made = sketch.add("static_site" if wants("static_site") else "site", "site", "site")
+    if made is None:
+        return
+    for need in ("static_site", "site", "frontend", "bucket", "service", "public"):
+        if wants(need):
+            sketch.meet(need, f"{made}: {sketch.parts[made].part.what}")
+    fronted = wants("cdn", "https", "domain", "load_balancer", "waf", "iap", "private_bucket", "egress_cost", "latency")
+    if fronted:
+        domain = values.domain_in(reading.text)
+        sketch.set("", made, (domain, "www.example.com", "true"), "domain")
+        for need in ("cdn", "load_balancer", "https", "domain"):
+            if wants(need):
+                sketch.set(need, made, ("true", "load_balancer", "cdn"), need, "front", "cdn", "https")
+        if not wants("cdn"):
+            sketch.set("", made, True, "cdn")
+        if wants("private_bucket"):
+            sketch.set("private_bucket", made, True, "private", "only_through_cdn")
+
+
+def _sign_in(sketch: Sketch, reading: Reading) -> None:
+    if not reading.wants("iap") or "iap" in sketch.how:
+        return
+    services = sketch.of("cloud_run")
+    done = False
+    for id_ in services:
+        if id_.startswith("service-"):
+            continue
+        if sketch.set("iap", id_, True, "iap"):
+            sketch.set("", id_, False, "public")
+            done = True
+    if done:
+        sketch.lacks.pop("iap", None)
+        if reading.wants("public"):
+            sketch.lack("public", "sign-in for your own people was asked for too, and that one wins")
+            sketch.risks["contradiction"] = "Open to everybody and sign-in exclude each other: people have to sign in."
+    elif services and not sketch.takes(services[0], "iap"):
+        # Without sign-in it is closed, never open.
+        sketch.set("", services[0], False, "public")
+
+
+def _needs_balancer(sketch: Sketch, reading: Reading) -> bool:
+    wants = reading.wants
+    if reading.rejects("load_balancer"):
+        return False
+    if sketch.of("site") and not sketch.of("cloud_run", "group", "vm", "function"):
+        return wants("waf") or not sketch.takes("site", "cdn", "front", "https")
+    asked = wants("load_balancer", "waf", "cdn") or (wants("domain") and not sketch.of("vm"))
+    if wants("iap") and "iap" not in sketch.how and not sketch.of("vm"):
+        asked = True
+    steady = wants("available", "multi_region") and (reading.goal.users or 0) >= 100_000
+    return asked or steady
+
+
+def _balancer(sketch: Sketch, reading: Reading) -> None:
+    wants = reading.wants
+    targets = sketch.of("cloud_run", "group", "function") or sketch.of("vm")
+    targets = [id_ for id_ in targets if not id_.startswith("service-")]
+    asked = [need for need in ("load_balancer", "waf", "cdn", "domain", "iap") if wants(need)]
+    if not targets and not sketch.of("site", "bucket"):
+        if sketch.of("gke"):
+            return
+        targets = [id_ for id_ in [sketch.add("", "api", "cloud_run")] if id_]
+    group = sketch.of("group")
+    # The group's own folder brings a load balancer for HTTP.
+    if group and not sketch.takes(group[0], "https") and wants("load_balancer"):
+        sketch.meet("load_balancer", f"{group[0]}: an HTTP load balancer in front of the group")
+    made = sketch.add("load_balancer", "front", *_LB)
+    if made is None:
+        if "load_balancer" in sketch.how:
+            sketch.lacks.pop("load_balancer", None)
+        for need in asked:
+            if need not in sketch.how:
+                sketch.lack(need, "the catalogue has no HTTPS load balancer yet")
+        return
+    linked = sketch.use(made, *targets, *sketch.of("site"))
+    if not linked:
+        for id_ in [*targets, *sketch.of("site", "bucket")]:
+            sketch.use(made, id_)
+    domain = values.domain_in(reading.text)
+    sketch.set("", made, domain, "domain")
+    if wants("cdn", "egress_cost"):
+        sketch.set("cdn" if wants("cdn") else "", made, True, "cdn")
+    if wants("waf"):
+        sketch.set("waf", made, ("true", "on"), "waf", "armor", "cloud_armor")
+        if "rate" in reading.text:
+            sketch.set("", made, ("100", "true"), "rate_limit", "rate_per_minute")
+        if "countr" in reading.text or "block" in reading.text:
+            sketch.set("", made, _countries(reading.text), "blocked_countries", "deny_countries")
+    if wants("iap") and "iap" not in sketch.how:
+        sketch.set("iap", made, True, "iap")
+
+
+_COUNTRIES = {"russia": "RU", "china": "CN", "north korea": "KP", "iran": "IR", "belarus": "BY"}
+
+
+def _countries(text: str) -> str:
+    named = [code for name, code in _COUNTRIES.items() if name in text]
+    return ",".join(named or ["KP", "IR"])
+
+
+def _https(sketch: Sketch, reading: Reading) -> None:
+    if not reading.wants("https") or "https" in sketch.how:
+        return
+    front, runs = sketch.of(*_LB), sketch.of("cloud_run", "function")
+    machines, cluster = sketch.of("vm"), sketch.of("gke")
+    if front:
+        sketch.meet("https", f"{front[0]}: a managed certificate, and HTTP redirects to it")
+    elif runs:
+        sketch.meet("https", f"{runs[0]}: Google's certificate on its own address")
+    elif machines:
+        sketch.set("https", machines[0], True, "https", "tls", "caddy")
+    elif cluster:
+        sketch.set("https", cluster[0], True, "certificate", "managed_certificate", "https", "ingress")
+
+
+def _domain(sketch: Sketch, reading: Reading) -> None:
+    if not reading.wants("domain", "dns") or reading.wants("private_dns"):
+        return
+    domain = values.domain_in(reading.text)
+    front, machines, cluster = sketch.of(*_LB), sketch.of("vm"), sketch.of("gke")
+    site = sketch.of("site")
+    if front and sketch.takes(front[0], "domain"):
+        sketch.meet(
+            "domain", f"{front[0]}: {domain or 'the variable domain'}, with its certificate and the records to set"
+        )
+    elif machines and sketch.set("domain", machines[0], (domain, "true"), "domain"):
+        pass
+    elif machines and sketch.takes(machines[0], "domain"):
+        sketch.meet("domain", f"{machines[0]}: the variable domain")
+    elif cluster and sketch.takes(cluster[0], "domain", "certificate", "ingress"):
+        sketch.set("domain", cluster[0], (domain, "true"), "domain", "certificate", "ingress")
+    elif site and sketch.takes(site[0], "domain"):
+        sketch.meet("domain", f"{site[0]}: {domain or 'the variable domain'}")
+    elif sketch.of("cloud_run") and sketch.set(
+        "domain", sketch.of("cloud_run")[0], domain or "www.example.com", "domain"
+    ):
+        pass
+    else:
+        sketch.lack("domain", "the catalogue has no domain yet; the address is Google's own, with HTTPS")
+    if reading.wants("dns"):
+        made = sketch.add("dns", "zone", "dns", "domain")
+        sketch.set("", made, domain, "domain", "zone")

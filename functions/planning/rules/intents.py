@@ -1,0 +1,134 @@
+"""Goals that are no new deployment: a change to something that exists, an end, a list, a question. Each is told what to do.
+
+All functions take folded text (lower case, no accents).
+"""
+
+import re
+from typing import NamedTuple
+
+from functions.planning.rules.goal import fold, is_other_work
+from functions.planning.rules.read import Reading
+
+
+class Direction(NamedTuple):
+    """What a goal really is (`change`, `destroy`, ...), and what to do about it, in words."""
+
+    kind: str
+    advice: str
+
+
+_PLEASE = r"^\W*(?:(?:please|can you|could you|would you|kindly|bitte|por favor|s'?il (?:te|vous) plait|i want to|we want to|we need to|i need to)\b\W*)*"
+_EXISTING = (
+    r"(?:running|existing|current|deployed|live|already|deployment|application that|laufende\w*|bestehende\w*|vorhandene\w*|"
+    r"existente\w*|existant\w*|actual\w*|desplegad\w*|en marcha|en cours)"
+)
+_BEFORE = r"(?:from|of|since) (?:last|yesterday|this|the other|monday|tuesday|wednesday|thursday|friday)|von (?:gestern|letzter)|de ayer|d'hier|we (?:deployed|made|built|set up)|infraai (?:deployed|made|built)"
+_THING = (
+    r"(?:api|app|application|backend|front ?end|service|site|website|database|db|server|vm|machine|cluster|cache|redis|bucket|"
+    r"deployment|environment|staging|production|prod|everything|worker|queue|shop|datenbank|anwendung|dienst|seite|webseite|"
+    r"maschine|alles|base de datos|aplicacion|sitio|servicio|todo|base de donnees|application|serveur|tout)s?"
+)
+_OURS = r"(?:the|our|my|this|that|all|der|die|das|den|dem|unsere?\w*|meine?\w*|el|la|los|las|nuestr[oa]s?|mi|le|les|notre|nos|mon|ma)"
+_NEW = re.compile(
+    r"\b(?:deploy(?! key)|host|create|build|set ?up|launch|provision|new|erstell\w*|aufsetz\w*|neue\w*|crea\w*|nuev[oa]|deploie\w*|nouve\w*)\b"
+)
+
+_ENDS = re.compile(
+    _PLEASE + r"(?:delete|destroy|tear down|drop|remove|get rid of|clean ?up|shut down|terminate|decommission|wipe|"
+    r"losch\w*|entfern\w*|abbau\w*|zerstor\w*|elimin\w*|borr\w*|destruy\w*|supprim\w*|detrui\w*)\b"
+)
+_BACK = re.compile(
+    _PLEASE
+    + r"(?:roll(?:ed)?[ -]?back|revert|undo|go back|restore (?:the )?(?:previous|last|old)|zuruck\w*|mach\w* .{0,40}ruckgangig|"
+    r"revertir|deshac\w*|volver|vuelve|reveni\w*|annul\w*)\b"
+)
+_ADOPTS = re.compile(
+    _PLEASE
+    + r"(?:adopt|import|take over|bring .{0,40} under|ubernimm|ubernehm\w*|importier\w*|adopta\w*|importa\w*|adopte\w*|importe\w*)\b"
+    r"|\b(?:already exists?|existiert schon|ya existe\w*|existe\w* deja)\b.{0,80}\b(?:don'?t|do not|nicht|no|ne|without)\b"
+)
+_LISTS = re.compile(
+    _PLEASE
+    + r"(?:list|show(?: me)?|what(?:'s| is| are| do (?:we|i) have)|which|zeig\w*|liste\w*|welche|muestra\w*|lista\w*|que hay|montre\w*|quels?)\b"
+    r".{0,40}\b(?:deployments?|running|deployed|resources|deployed apps|laufen\w*|lauft|desplegad\w*|en marcha|deploiements?)\b"
+)
+_PROMOTES = re.compile(_PLEASE + r"(?:promote|promot\w*|befordere|ubertrage|promueve|promouvoir)\b")
+_MOVES = re.compile(
+    _PLEASE
+    + rf"(?:move|relocate|migrate|verschieb\w*|verlager\w*|zieh\w*|muev\w*|mover|traslad\w*|deplace\w*)\s+(?:{_OURS} )?(?:\w+ )?{_THING}\b"
+    r".{0,60}\b(?:from|to|nach|von|a|de|vers|into)\b"
+)
+_CLOUDS = re.compile(
+    r"\b(?:heroku|aws|azure|amazon|digital ?ocean|hetzner|on[- ]?prem\w*|vercel|netlify|render|fly\.io|ovh|gke|cloud run|kubernetes)\b"
+)
+_SCALES = re.compile(
+    _PLEASE
+    + r"(?:scale|resize|shrink|grow|increase|decrease|reduce|double|halve|upgrade|downgrade|raise|lower|enlarge|bump|skalier\w*|verkleiner\w*|"
+    r"vergrosser\w*|verdoppl\w*|erhoh\w*|escala\w*|aument\w*|reduc\w*|reduis\w*|augment\w*|agrandi\w*)\s+(?:\w+ ){0,2}?"
+    rf"(?:{_OURS}|memory|cpu|max\w*|min\w*|disk)\b"
+)
+_ADDS = re.compile(
+    _PLEASE
+    + r"(?:add|put|attach|enable|turn on|switch|connect|give|change|set|rename|rotate|restart|reboot|update|fuge?|hang\w*|aktivier\w*|ander\w*|"
+    r"anad\w*|agreg\w*|pon|activa\w*|cambia\w*|ajoute\w*|active\w*|change\w*|mets|remplace\w*|replace)\b"
+)
+
+
+def direction_of(reading: Reading) -> Direction | None:
+    """What to do about a goal that is no new deployment; None for one that is."""
+    text = reading.text
+    first = re.split(r"[.;!?\n]", text.strip(), maxsplit=1)[0]
+    existing = bool(re.search(rf"\b{_EXISTING}\b", text) or re.search(rf"\b(?:{_BEFORE})\b", text))
+    quoted = f'"{_short(reading.goal.text)}"'
+    if _PROMOTES.search(first):
+        return Direction(
+            "promote", "To bring what runs in one environment to another: infraai promote APP --from staging --to prod."
+        )
+    if _ADOPTS.search(first) and (existing or "project" in text or "state" in text or "terraform" in text):
+        return Direction(
+            "adopt",
+            "To take over what exists without making it anew: infraai adopt DIR, or infraai adopt --state gs://BUCKET/PREFIX.",
+        )
+    if _BACK.search(first) and not _NEW.search(first):
+        return Direction(
+            "rollback", "To go back to how it was: infraai rollback APP, with infraai history APP to see to which run."
+        )
+    if _ENDS.search(first) and not _NEW.search(first):
+        return Direction(
+            "destroy",
+            "To end a deployment: infraai destroy APP; it shows what goes, and asks for the name where data would be lost.",
+        )
+    if _LISTS.search(first) and not _NEW.search(first):
+        return Direction("list", "To see what there is: infraai status, or the console's list of deployments.")
+    if _NEW.search(first) and not existing:
+        return None
+    if (
+        (_MOVES.search(first) and not _CLOUDS.search(text))
+        or _SCALES.search(first)
+        or (_ADDS.search(first) and existing)
+    ):
+        return Direction(
+            "change",
+            f"To change something that runs: infraai change APP {quoted}; only what the sentence says is changed.",
+        )
+    return None
+
+
+_ASKS = re.compile(
+    r"^\W*(?:(?:hi|hello|hey|please|so)\b\W*)?(?:what(?:'s)?|who|when|why|where|which|how (?:much|many|long|does|is|are)|is|are|does|do (?:i|we|you)|"
+    r"was|wer|wie viel|warum|wann|wo|welche[rs]?|explain|compare|define|que es|cuanto|por que|qu'est-ce|combien|pourquoi|quelle?)\b"
+)
+
+
+def question_about(reading: Reading) -> str | None:
+    """What a question is about, as far as it names a service; None for what is no question."""
+    folded = fold(reading.goal.text)
+    if not (_ASKS.search(folded) or folded.rstrip().endswith("?")) or not is_other_work(folded):
+        return None
+    named = [each.words for each in reading.mentions] + [app.name for app, _ in reading.apps]
+    return named[0] if named else ""
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.replace('"', "'").split())
+    return line if len(line) <= 90 else line[:87] + "..."

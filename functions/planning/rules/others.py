@@ -1,0 +1,196 @@
+"""Networks, keys, roles, watching and money: what stands beside what runs and what keeps."""
+
+from functions.planning.rules import values
+from functions.planning.rules.read import Reading
+from functions.planning.rules.sketch import Sketch
+
+
+def draw_others(sketch: Sketch, reading: Reading) -> None:
+    """Every part that is not yet drawn."""
+    _networks(sketch, reading)
+    _delivery(sketch, reading)
+    _operations(sketch, reading)
+    _intelligence(sketch, reading)
+    _understood(sketch, reading)
+
+
+def _networks(sketch: Sketch, reading: Reading) -> None:
+    text, wants = reading.text, reading.wants
+    if wants("vpc", "subnets", "flow_logs") or (wants("peering", "private_dns", "vpn") and not sketch.parts):
+        alone = not sketch.parts
+        need = "vpc" if wants("vpc") else ""
+        has_network = any(each.part == "network" for drawn in sketch.parts.values() for each in drawn.part.needs)
+        if alone or wants("subnets", "flow_logs") or not has_network:
+            made = sketch.add(need, "net", "network")
+        else:
+            made = None
+            sketch.meet("vpc", "everything private stands in a network of the deployment's own")
+        if wants("subnets"):
+            count = values.subnets_in(text) or 2
+            if not sketch.set("subnets", made, (str(count), "true"), "subnets", "subnet_count") and count == 1:
+                sketch.meet("subnets", "one subnet")
+        if wants("flow_logs"):
+            sketch.set("flow_logs", made, True, "flow_logs")
+    private_nodes = wants("private_nodes") and bool(sketch.of("gke"))
+    if wants("nat", "static_egress") or private_nodes:
+        need = "nat" if wants("nat") else "static_egress" if wants("static_egress") else ""
+        made = sketch.add(need, "nat", "nat")
+        if wants("static_egress"):
+            sketch.set("static_egress", made, True, "static_ip", "static_address", "static")
+            for id_ in sketch.of("cloud_run"):
+                if not sketch.use(id_, made):
+                    sketch.set("", id_, ("all", "ALL_TRAFFIC", "true"), "egress", "vpc_egress", "vpc")
+    if wants("vpn"):
+        made = sketch.add("vpn", "vpn", "vpn")
+        networks = values.networks_in(text)
+        if networks:
+            sketch.set("", made, networks[0].partition("/")[0], "peer_ip", "peer_address")
+    if wants("peering"):
+        made = sketch.add("peering", "hub", "peering", "hub")
+        sketch.set("", made, values.spokes_in(text), "spokes")
+        if made and wants("vpc"):
+            sketch.meet("vpc", "hub: the networks and their connections")
+    if wants("private_dns"):
+        made = sketch.add("private_dns", "zone", "dns", "private_dns", "domain")
+        sketch.set("", made, True, "private")
+        sketch.set("", made, values.domain_in(text) or "corp.internal", "domain", "zone")
+    if wants("static_ip") and "static_ip" not in sketch.how:
+        if sketch.of("vm", "load_balancer", "group"):
+            sketch.meet("static_ip", "the address is reserved")
+        elif sketch.of("gke"):
+            sketch.lack("static_ip", "reserve it with the ingress")
+        else:
+            sketch.lack("static_ip", "Cloud Run has no address of its own; a load balancer has one")
+    if wants("bastion") and not sketch.of("vm"):
+        made = sketch.add("bastion", "bastion", "bastion", "vm", machine_type="e2-micro")
+        sketch.set("bastion", made, True, "bastion")
+        if wants("iap") and "bastion" in sketch.how:
+            sketch.meet("iap", "bastion: SSH comes in through IAP only")
+
+
+def _delivery(sketch: Sketch, reading: Reading) -> None:
+    wants = reading.wants
+    repository = values.repository_in(reading.goal.text)
+    if wants("source", "registry") or (wants("keyless_ci") and sketch.of("cloud_run")) or wants("batch"):
+        need = "registry" if wants("registry") else "source" if wants("source") else ""
+        made = sketch.add(need, "images", "registry", "artifact_registry")
+        if made and wants("source"):
+            sketch.meet("source", f"{made}: your source is built into it (infraai deploy --source, or your CI)")
+    if wants("keyless_ci"):
+        made = sketch.add("keyless_ci", "ci", "keyless_ci", "workload_identity", "workload_identity_federation", "wif")
+        sketch.set("", made, repository, "repository")
+        sketch.use(made, *sketch.of("registry", "cloud_run"))
+    for app, _ in reading.apps:
+        own = app.framework and app.image == "build" and sketch.of("cloud_run", "vm")
+        if own and not values.image_in(reading.goal.text):
+            made = sketch.add("", "images", "registry", "artifact_registry")
+            if made:
+                break
+
+
+def _operations(sketch: Sketch, reading: Reading) -> None:
+    text, wants = reading.text, reading.wants
+    if wants("budget_alert") or (reading.goal.budget_usd and sketch.parts):
+        made = sketch.add("budget_alert", "budget", "budget")
+        amount = reading.goal.budget_usd
+        sketch.set("", made, (f"{amount:.0f}", str(amount)) if amount else None, "amount_usd", "amount")
+        thresholds = values.thresholds_in(text)
+        joined = ",".join(map(str, thresholds))
+        sketch.set("", made, joined or None, "thresholds")
+        sketch.set("", made, values.email_in(text), "email")
+    if wants("dashboard"):
+        made = sketch.add("dashboard", "dashboard", "dashboard")
+        if made is None and sketch.of("bigquery"):
+            sketch.lacks["dashboard"] = "Looker Studio reads the dataset; it is not made by Terraform"
+    if wants("log_export"):
+        kept = next(iter(sketch.of("bigquery") if wants("bigquery") else sketch.of("bucket")), None)
+        kept = kept or sketch.add("", "warehouse", "bigquery") or next(iter(sketch.of("bucket")), None)
+        made = sketch.add("log_export", "logs", "log_sink", "logging")
+        sketch.set("", made, ("bigquery" if kept == "warehouse" else "bucket",), "to", "destination")
+        sketch.use(made, kept)
+        if "audit" in text:
+            sketch.set("", made, ("audit", "true"), "logs", "kind", "audit", "filter")
+    if wants("logging") and "logging" not in sketch.how:
+        made = sketch.add("logging", "logs", "log_bucket", "logging", "log_sink")
+        if made is None and sketch.code():
+            sketch.lacks.pop("logging", None)
+            sketch.meet("logging", "Cloud Logging collects them")
+    if wants("iam_roles"):
+        sketch.add("iam_roles", "roles", "iam_roles", "roles")
+    if wants("kms"):
+        made = sketch.add("kms", "keys", "kms")
+        sketch.set("", made, (str(values.days_in(text) or 90),), "rotation_days")
+        if made:
+            for id_ in sketch.of("bucket", "sql", "bigquery"):
+                if not sketch.use(id_, made):
+                    sketch.set("", id_, (True, made), "cmek", "kms")
+
+
+def _intelligence(sketch: Sketch, reading: Reading) -> None:
+    wants = reading.wants
+    if wants("vertex"):
+        made = sketch.add("vertex", "vertex", "vertex")
+        if made and wants("least_privilege"):
+            sketch.meet("least_privilege", "vertex: the service calls Gemini as its own service account, without a key")
+        sketch.use(next(iter(sketch.of("cloud_run")), None), made)
+    if wants("workbench"):
+        made = sketch.add("workbench", "workbench", "workbench")
+        users = reading.goal.users
+        sketch.set("", made, min(users, 20) if users else None, "count")
+        if made and wants("private"):
+            sketch.meet("private", "workbench: no public address; people sign in through Google")
+
+
+def _understood(sketch: Sketch, reading: Reading) -> None:
+    """What no part is needed for, and what is met by how the rest is drawn."""
+    wants = reading.wants
+    if not sketch.parts:
+        return
+    said = {
+        "monitoring": "every part is born with its alert policies, and they reach you by your channel",
+        "cheap": "the smallest sizes that carry the load, and nothing that runs without traffic where that is possible",
+        "migration": "what it needs here is planned; the data is copied by you, with dumps or Database Migration Service",
+        "latency": f"it stands in {sketch.region}",
+        "egress_cost": "what can be cached is served from the edge",
+    }
+    for need, how in said.items():
+        if wants(need) and need not in sketch.lacks:
+            sketch.meet(need, how)
+    fronts = sketch.of("cloud_run", "group", "load_balancer", "site", "vm")
+    opened = any(sketch.parts[id_].settings.get("public") != "false" for id_ in fronts)
+    if wants("public") and "public" not in sketch.how and opened:
+        sketch.meet("public", "everybody may call it")
+    if wants("environments", "multi_project", "promotion"):
+        for need in ("environments", "multi_project", "promotion"):
+            if wants(need):
+                sketch.lack(
+                    need,
+                    "this plan is one environment; deploy it to each with --env, and move what works with infraai promote",
+                )
+    if (
+        wants("autoscale")
+        and "autoscale" not in sketch.how
+        and sketch.of("cloud_run", "function", "gke", "worker_pool")
+    ):
+        sketch.meet("autoscale", "instances follow the load")
+    if wants("scale_to_zero") and "scale_to_zero" not in sketch.how and sketch.of("function", "run_job"):
+        sketch.meet("scale_to_zero", "nothing runs between calls")
+    if wants("available") and "available" not in sketch.how and sketch.of("cloud_run"):
+        sketch.meet("available", "Cloud Run spreads over the region's zones")
+    if wants("ha_db") and "ha_db" not in sketch.how and wants("available") and sketch.of("gke"):
+        sketch.meet("ha_db", "the cluster spreads over the region's zones")
+    pieces = [drawn for drawn in sketch.parts.values() if drawn.part.name in _ANSWERS]
+    if pieces:
+        for need in ("service", "frontend", "site", "cloud_run"):
+            if wants(need) and need not in sketch.how and need not in sketch.lacks:
+                sketch.meet(need, f"{pieces[0].id}: {pieces[0].part.what}")
+    if (
+        wants("vm")
+        and "vm" not in sketch.how
+        and sketch.of("cloud_run", "gke", "sql", "redis", "workbench", "site", "group")
+    ):
+        first = next(iter(sketch.parts.values()))
+        sketch.meet("vm", f"{first.id}: {first.part.what} does it without a machine to look after")
+
+
+_ANSWERS = frozenset({"cloud_run", "group", "vm", "function", "site", "gke", "run_job", "worker", "worker_pool"})

@@ -1,0 +1,282 @@
+"""Reading a goal for its needs: every need of needs.txt and every application of apps.txt that it names.
+
+The same goal gives the same reading; nothing here raises.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from functions.planning.rules.goal import Goal, fold, negated_in, read_goal
+from functions.planning.rules.numerals import in_digits
+from functions.planning.rules.spelling import corrected
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where a goal names a need: `words` are its own, `start` and `end` its place in the folded text."""
+
+    need: str
+    words: str
+    start: int
+    end: int
+    rejected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """A well-known application, as apps.txt has it; `ports` are (protocol, number) beyond HTTP."""
+
+    name: str
+    where: str
+    image: str
+    port: int | None
+    ports: tuple[tuple[str, int], ...]
+    needs: tuple[str, ...]
+    maybe: str | None
+    size: str
+    disk_gb: int | None
+    framework: bool
+
+    @property
+    def own_image(self) -> str | None:
+        """The published image; None where the application is built from source."""
+        return None if self.image in {"-", "build"} else self.image
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a goal asks for. `text` is the folded text that places refer to."""
+
+    goal: Goal
+    text: str
+    mentions: tuple[Mention, ...]
+    apps: tuple[tuple[App, Mention], ...]
+    unknown: tuple[str, ...]
+
+    def wants(self, *needs: str) -> bool:
+        """Whether any of the needs is asked for."""
+        return any(each.need in needs and not each.rejected for each in self.mentions)
+
+    def rejects(self, *needs: str) -> bool:
+        """Whether one of the needs is named only to say no to it."""
+        return any(each.need in needs for each in self.mentions) and not self.wants(*needs)
+
+    @property
+    def needs(self) -> list[str]:
+        """The needs that are asked for, in the order in which the goal names them."""
+        return list(dict.fromkeys(each.need for each in self.mentions if not each.rejected))
+
+
+# What is a sentence about something else that it names: the parts of it count too.
+_WIDE = frozenset(
+    [
+        "ha_db",
+        "cross_region",
+        "multi_service",
+        "environments",
+        "to_bigquery",
+        "to_bucket",
+        "trigger",
+        "secret_alert",
+        "budget_alert",
+        "datastream",
+        "log_export",
+        "iap",
+        "internal_services",
+        "instance_schedule",
+        "ephemeral",
+        "group",
+        "migration",
+        "mysql_on_vm",
+        "lifecycle",
+        "logging",
+        "email",
+        "authorized_network",
+        "multi_project",
+        "monitoring",
+        "bastion",
+        "static_egress",
+        "auth",
+        "private",
+        "public",
+        "secrets",
+        "cheap",
+        "vpn",
+        "ci_runner",
+        "egress_cost",
+        "private_dns",
+        "available",
+        "keyless_ci",
+        "standard_cluster",
+        "private_bucket",
+        "data_disk",
+        "job",
+        "tasks",
+        "vertex",
+    ]
+)
+_UNKNOWN = re.compile(
+    r"(?<![\w./@-])(?:[A-Z][a-z]+(?:[A-Z][a-z]*)+|[A-Z]?[a-z]+(?:DB|MQ|QL|JS|FS)|[a-z]+[A-Z]{2,})(?![\w@-]|\.\w)"
+)
+_NAMES = frozenset(
+    [
+        "github",
+        "gitlab",
+        "javascript",
+        "typescript",
+        "youtube",
+        "linkedin",
+        "whatsapp",
+        "paypal",
+        "iphone",
+        "ipad",
+        "macos",
+        "bigquery",
+        "postgresql",
+        "mysql",
+        "graphql",
+        "nodejs",
+        "devops",
+        "finops",
+        "gitops",
+        "wordpress",
+        "saas",
+        "paas",
+        "iaas",
+        "iot",
+        "poc",
+        "mvps",
+        "apis",
+        "vms",
+        "gpus",
+        "dags",
+        "urls",
+        "pdfs",
+        "csvs",
+    ]
+)
+
+
+def read(text: str) -> Reading:
+    """The needs of a goal."""
+    goal = read_goal(text)
+    folded = in_digits(corrected(fold(text)))
+    own = _own_words(text, folded)
+    negated = list(negated_in(folded))
+
+    def mention(need: str, match: re.Match[str]) -> Mention:
+        start, end = match.span()
+        rejected = any(low <= start < high for low, high in negated)
+        return Mention(need, own(start, end), start, end, rejected)
+
+    apps = [(app, mention("app", match)) for app, pattern in apps_table() for match in pattern.finditer(folded)]
+    apps = [each for each in apps if not any(_inside(each[1], other) for _, other in apps)]
+    found = [mention(need, match) for need, (_, pattern) in needs_table().items() for match in pattern.finditer(folded)]
+    covering = [each for each in found if each.need not in _WIDE] + [each for _, each in apps]
+    found = [each for each in found if not any(_inside(each, other) for other in covering)]
+    found.sort(key=lambda each: (each.start, each.end))
+    once = {(each.need, each.words.lower()): each for each in reversed(found)}
+    mentions = tuple(sorted(once.values(), key=lambda each: (each.start, each.end)))
+    first: dict[str, tuple[App, Mention]] = {}
+    for app, each in sorted(apps, key=lambda pair: pair[1].start):
+        if not each.rejected:
+            first.setdefault(app.name, (app, each))
+    known = [*mentions, *(each for _, each in apps)]
+    return Reading(goal, folded, mentions, tuple(first.values()), tuple(_unknown(text, known)))
+
+
+def _inside(inner: Mention, outer: Mention) -> bool:
+    """Whether a mention is part of a longer one of something else: `static` in `static ip`."""
+    longer = outer.end - outer.start > inner.end - inner.start
+    if inner.need in {"private", "public"} and outer.need in {"service", "frontend"}:
+        return False
+    return longer and outer.need != inner.need and outer.start <= inner.start and inner.end <= outer.end
+
+
+def _own_words(raw: str, folded: str) -> "Words":
+    return Words(raw.split(), [match.span() for match in re.finditer(r"\S+", folded)], folded)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """From places in the folded text to the goal's own words."""
+
+    raw: list[str]
+    spans: list[tuple[int, int]]
+    folded: str
+
+    def __call__(self, start: int, end: int) -> str:
+        """The words as they were typed; as they were read where those can't be told apart."""
+        if len(self.raw) != len(self.spans):
+            return self.folded[start:end]
+        typed = [word for word, (low, high) in zip(self.raw, self.spans, strict=True) if low < end and start < high]
+        return " ".join(typed).strip(".,;:!?()[]\"'")
+
+
+def _unknown(raw: str, known: list[Mention]) -> Iterator[str]:
+    """Names that look like a technology and that nothing here knows."""
+    said = " ".join(each.words for each in known).lower()
+    seen: set[str] = set()
+    for match in _UNKNOWN.finditer(raw):
+        name = match[0].lower()
+        if name not in _NAMES and name not in said and name not in seen:
+            seen.add(name)
+            yield match[0]
+
+
+def _lines(name: str) -> list[str]:
+    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+def _any(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(words.split(', '))})(?![\w])")
+
+
+@cache
+def needs_table() -> dict[str, tuple[str, re.Pattern[str]]]:
+    """Need -> what it is called, and the words that mean it."""
+    table: dict[str, tuple[str, list[str]]] = {}
+    name = ""
+    for line in _lines("needs.txt"):
+        if line.startswith(" "):
+            table[name][1].append(line.strip())
+        else:
+            name, _, title = line.partition(": ")
+            table[name] = (title, [])
+    return {name: (title, _any(", ".join(words))) for name, (title, words) in table.items()}
+
+
+@cache
+def apps_table() -> tuple[tuple[App, re.Pattern[str]], ...]:
+    """Every application with the words that mean it."""
+    lines = _lines("apps.txt")
+    frameworks = next(index for index, line in enumerate(lines) if line.startswith("Django"))
+    return tuple(_app(line, framework=index >= frameworks) for index, line in enumerate(lines))
+
+
+def _app(line: str, *, framework: bool) -> tuple[App, re.Pattern[str]]:
+    # A bar inside an expression stands without blanks around it.
+    name, words, where, image, port, needs, size = (each.strip() for each in line.split(" | "))
+    protocol, _, number = port.rpartition("/")
+    asked = [] if needs == "-" else needs.split()
+    maybe = next((each.removeprefix("db?") for each in asked if each.startswith("db?")), None)
+    kind, _, disk = size.partition(" ")
+    return (
+        App(
+            name=name,
+            where=where,
+            image=image,
+            port=int(number) if number.isdigit() and not protocol else None,
+            ports=((protocol, int(number)),) if protocol else (),
+            needs=tuple(each for each in asked if not each.startswith("db?")),
+            maybe=maybe,
+            size="" if kind == "-" else kind,
+            disk_gb=int(disk) if disk else None,
+            framework=framework,
+        ),
+        _any(words),
+    )

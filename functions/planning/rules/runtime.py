@@ -1,0 +1,167 @@
+"""Where what a goal asks for runs: Cloud Run, a machine, a group of them, Kubernetes, or nothing that runs code."""
+
+from dataclasses import dataclass, field
+
+from functions.planning.rules.read import App, Reading
+from functions.planning.rules.values import machines_in
+from shared.parts import part_named
+
+
+@dataclass(slots=True)
+class Runtime:
+    """`run`, `vm`, `group`, `gke`: what there is of each. `apart`: ids that no service uses; `internal`: private ones."""
+
+    run: bool = False
+    vm: bool = False
+    group: bool = False
+    gke: bool = False
+    app: App | None = None
+    frontend: bool = False
+    apart: set[str] = field(default_factory=set)
+    internal: set[str] = field(default_factory=set)
+
+
+_FIRM = ("container", "source", "cloud_run", "internal_services", "multi_service")
+_MACHINE = (
+    "vm",
+    "windows",
+    "game",
+    "vpn_server",
+    "sftp",
+    "mysql_on_vm",
+    "instance_schedule",
+    "ephemeral",
+    "data_disk",
+    "snapshots",
+)
+# What only a machine can be, whatever else is said.
+_MACHINE_ONLY = ("game", "vpn_server", "windows", "mysql_on_vm", "sftp")
+_DYNAMIC = ("postgres", "mysql", "database", "mongodb", "auth", "redis")
+# Needs that a function, a job, a bucket or a queue meets without a service beside it.
+PIECES = (
+    "function", "job", "schedule", "trigger", "workflow", "batch", "static_site", "site", "bucket", "queue", "to_bigquery",
+    "sftp", "ci_runner", "iam_roles", "budget_alert", "auth", "api_gateway", "bigquery", "dataflow", "composer", "worker",
+    "log_export", "private_dns", "vpn", "secret_alert", "workbench", "kms", "datastream", "peering", "dashboard",
+)  # fmt: skip
+_LANGUAGES = frozenset({"Python", "Java", "Go", "Rust", "Ruby", "PHP", "Express", "ASP.NET"})
+# A service by a word that fits anything else that was asked for too.
+_WEAK = frozenset(
+    [
+        "service",
+        "app",
+        "application",
+        "software",
+        "tool",
+        "platform",
+        "plattform",
+        "product",
+        "anwendung",
+        "dienst",
+        "console",
+        "system",
+        "erp",
+        "mvp",
+        "store",
+        "shop",
+        "proxie",
+        "http",
+        "crm",
+        "chat",
+        "server",
+        "services",
+        "apps",
+        "applications",
+    ]
+)
+
+
+def runtime_of(reading: Reading) -> Runtime:
+    """The kinds of machinery that a goal needs."""
+    wants = reading.wants
+    apps = [app for app, _ in reading.apps]
+    product = next((app for app in apps if not app.framework), None)
+    made = Runtime(app=product or next((each for each in apps if each.where == "run"), None))
+    made.gke = wants("kubernetes", "autopilot", "standard_cluster", "private_nodes", "node_pools") and _has("gke")
+    if made.gke and not wants("cloud_run"):
+        return made
+    made.group = _is_group(reading)
+    made.vm = not made.group and _is_machine(reading, made.app)
+    made.run = _is_run(reading, made)
+    if product is not None and product.where in {"composer", "workbench"}:
+        made.run, made.app = wants("cloud_run"), None
+    spa = any(each.where == "site" for each in apps)
+    behind = wants("service") or any(each.where == "run" for each in apps)
+    made.frontend = made.run and (wants("frontend") or spa) and behind
+    return made
+
+
+def _has(*parts: str) -> bool:
+    return any(part_named(name) is not None for name in parts)
+
+
+def _is_group(reading: Reading) -> bool:
+    """Several machines that come and go; where there is no other load balancer, whatever asks for one."""
+    wants, count = reading.wants, machines_in(reading.text) or 1
+    if reading.rejects("group", "load_balancer") or wants("cloud_run", "container"):
+        return wants("group")
+    machines = wants("vm") or reading.goal.machine_type is not None
+    if wants("group") or (wants("spot") and count > 3) or (machines and wants("load_balancer")):
+        return True
+    if machines and count > 1 and not wants("instance_schedule", "gpu", *_MACHINE_ONLY):
+        return True
+    unfronted = (
+        wants("load_balancer") and not _has("load_balancer") and not wants("static_site", "function", "api_gateway")
+    )
+    return unfronted and not wants("bucket")
+
+
+def _is_machine(reading: Reading, app: App | None) -> bool:
+    wants = reading.wants
+    if wants(*_MACHINE_ONLY):
+        return True
+    if reading.rejects("vm") or wants("cloud_run"):
+        return False
+    if wants("gpu"):
+        return (
+            wants("vm", "instance_schedule")
+            or (app is not None and app.where == "vm")
+            or reading.goal.machine_type is not None
+        )
+    named = reading.goal.machine_type is not None and not wants("kubernetes", "sqlserver")
+    return (
+        wants(*_MACHINE)
+        or named
+        or (app is not None and app.where == "vm")
+        or (wants("bastion") and not _has("bastion"))
+    )
+
+
+def _is_run(reading: Reading, made: Runtime) -> bool:
+    wants = reading.wants
+    apps = [app for app, _ in reading.apps]
+    if wants("cloud_run"):
+        return True
+    if made.vm or made.group:
+        return False
+    if wants("gpu") and not wants("kubernetes"):
+        return True
+    runs = [app for app in apps if app.where == "run"]
+    spoken = [app for app in runs if app.name not in _LANGUAGES]
+    if spoken:
+        return True
+    only_site = any(app.where == "site" for app in apps) and not wants("service")
+    if only_site:
+        return False
+    if wants("site") and wants(*_DYNAMIC):
+        return True
+    return bool(runs and not wants(*PIECES)) or _is_served(reading)
+
+
+def _is_served(reading: Reading) -> bool:
+    """Whether something is to answer requests, rather than a word of it being said of something else."""
+    wants = reading.wants
+    if wants(*_FIRM):
+        return not (wants("batch", "worker", "job") and not wants("service", "cloud_run", "multi_service", "source"))
+    firm = [each for each in reading.mentions if each.need in {"service", "frontend"} and not each.rejected]
+    strong = [each for each in firm if each.words.lower() not in _WEAK]
+    return bool(strong) or bool(firm and not wants(*PIECES))

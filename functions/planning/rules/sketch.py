@@ -1,0 +1,152 @@
+"""An architecture while it is drawn: parts are only added as far as the catalogue has them, and what it has not is kept.
+
+Whoever draws says for which need; `how` and `lacks` answer later what became of each.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from shared.parts import Part, part_named
+from shared.schemas import Architecture, ArchitecturePart, Setting
+
+
+@dataclass(slots=True)
+class Drawn:
+    """A part so far."""
+
+    id: str
+    part: Part
+    settings: dict[str, str] = field(default_factory=dict)
+    uses: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Sketch:
+    """`how`: need -> how it is met; `lacks`: need -> why it is not; `risks`: flag -> what to know."""
+
+    region: str
+    parts: dict[str, Drawn] = field(default_factory=dict)
+    how: dict[str, list[str]] = field(default_factory=dict)
+    lacks: dict[str, str] = field(default_factory=dict)
+    risks: dict[str, str] = field(default_factory=dict)
+
+    def add(self, need: str, id_: str, *names: str, **settings: Any) -> str | None:
+        """Add the first of the named parts that the catalogue has, or go on with the one that has the id.
+
+        Settings that it does not take are left; None (and the need is lacking) where there is no such part.
+        """
+        if id_ in self.parts:
+            drawn = self.parts[id_]
+        else:
+            part = next((each for each in map(part_named, names) if each is not None), None)
+            if part is None:
+                if need:
+                    self.lacks.setdefault(need, "the catalogue has no part for it yet")
+                return None
+            drawn = self.parts[id_] = Drawn(id_, part)
+        for key, value in settings.items():
+            self._set(drawn, key, value)
+        if need:
+            self.meet(need, f"{drawn.id}: {drawn.part.what}")
+        return id_
+
+    def set(self, need: str, id_: str | None, value: Any, *keys: str, why: str = "") -> bool:
+        """Set the first of the keys that the part takes with this value (or the first of several values that it takes).
+
+        A need that no setting meets is lacking.
+        """
+        drawn = self.parts.get(id_ or "")
+        values = value if isinstance(value, tuple) else (value,)
+        if drawn is not None:
+            for key in keys:
+                for each in values:
+                    if self._set(drawn, key, each):
+                        if need:
+                            self.meet(need, f"{drawn.id}: {key} = {drawn.settings[key]}")
+                        return True
+        if need:
+            what = drawn.part.name if drawn else "the plan"
+            self.lacks.setdefault(need, why or f"{what} has no such setting yet")
+        return False
+
+    def use(self, user: str | None, *used: str | None) -> bool:
+        """Let a part use others, as far as they offer it something; whether all did."""
+        drawn = self.parts.get(user or "")
+        done = bool(used)
+        for id_ in used:
+            other = self.parts.get(id_ or "")
+            able = (
+                drawn is not None
+                and other is not None
+                and other is not drawn
+                and drawn.part.uses is not None
+                and any(offer.to in drawn.part.roles for offer in other.part.offers)
+                and not self._reaches(other.id, drawn.id)
+            )
+            if drawn is not None and other is not None and able:
+                if other.id not in drawn.uses:
+                    drawn.uses.append(other.id)
+            else:
+                done = False
+        return done
+
+    def meet(self, need: str, how: str) -> None:
+        """Note how a need is met."""
+        said = self.how.setdefault(need, [])
+        if how not in said:
+            said.append(how)
+
+    def lack(self, need: str, why: str) -> None:
+        """Note why a need is not met."""
+        self.lacks.setdefault(need, why)
+
+    def of(self, *names: str) -> list[str]:
+        """The ids of the parts of these kinds."""
+        return [drawn.id for drawn in self.parts.values() if drawn.part.name in names]
+
+    def code(self) -> list[str]:
+        """The ids of the parts that run code."""
+        return [drawn.id for drawn in self.parts.values() if "code" in drawn.part.roles]
+
+    def takes(self, id_: str | None, *keys: str) -> bool:
+        """Whether a part has one of the settings."""
+        drawn = self.parts.get(id_ or "")
+        return drawn is not None and any(key in drawn.part.settings.model_fields for key in keys)
+
+    def architecture(self, domain: str | None = None) -> Architecture:
+        """What was drawn. The first part is the main one."""
+        first = next(iter(self.parts))
+        return Architecture(
+            name=first,
+            region=self.region,
+            domain=domain,
+            parts=[
+                ArchitecturePart(
+                    id=drawn.id,
+                    part=drawn.part.name,
+                    settings=[Setting(key=key, value=value) for key, value in drawn.settings.items()],
+                    uses=drawn.uses,
+                )
+                for drawn in self.parts.values()
+            ],
+        )
+
+    def _set(self, drawn: Drawn, key: str, value: Any) -> bool:
+        if key not in drawn.part.settings.model_fields or value is None:
+            return False
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+        try:
+            drawn.part.settings.model_validate({**drawn.settings, key: text})
+        except ValidationError:
+            return False
+        drawn.settings[key] = text
+        return True
+
+    def _reaches(self, start: str, end: str) -> bool:
+        """Whether one part uses another, directly or through others: then the other can't use it."""
+        if start == end:
+            return True
+        drawn = self.parts.get(start)
+        return drawn is not None and any(self._reaches(each, end) for each in drawn.uses)

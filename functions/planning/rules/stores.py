@@ -1,0 +1,341 @@
+"""What keeps data: databases, caches, buckets, queues, warehouses, secrets."""
+
+from functions.planning.rules import values
+from functions.planning.rules.read import Reading
+from functions.planning.rules.runtime import Runtime
+from functions.planning.rules.sizes import tier_for
+from functions.planning.rules.sketch import Sketch
+
+_ENGINES = ("postgres", "mysql", "sqlserver")
+_DATABASE = ("database", "ha_db", "pitr", "replica", "authorized_network", "pooling", "extensions")
+
+
+def draw_stores(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
+    """Every part that keeps something."""
+    wants = reading.wants
+    needs = _brought(reading, runtime)
+    _databases(sketch, reading, runtime)
+    if wants("redis") or "redis" in needs:
+        _redis(sketch, reading)
+    if wants("mongodb") or "mongodb" in needs:
+        sketch.add("mongodb", "documents", "firestore")
+        sketch.meet("mongodb", "Firestore is the document database here; a MongoDB driver needs its compatibility mode")
+    _buckets(sketch, reading, runtime, needs)
+    if wants("filestore"):
+        _files(sketch, reading)
+    _queues(sketch, reading)
+    _warehouse(sketch, reading)
+    _secrets(sketch, reading, runtime, needs)
+
+
+def _brought(reading: Reading, runtime: Runtime) -> set[str]:
+    """What the applications bring along unless the goal says no to it."""
+    found: set[str] = set()
+    for app, _ in reading.apps:
+        if app is runtime.app or not app.framework:
+            found |= set(app.needs)
+    return {need for need in found if not reading.rejects(need)}
+
+
+def engine_of(reading: Reading, runtime: Runtime) -> str | None:
+    """The database engine: the one that is named, the application's, PostgreSQL where only a database is asked for."""
+    wants = reading.wants
+    if reading.rejects("database") or ("sqlite" in reading.text and not wants(*_ENGINES)):
+        return None
+    named = next((engine for engine in _ENGINES if wants(engine)), None)
+    if named:
+        return named
+    brought = _brought(reading, runtime)
+    usual = next((engine for engine in _ENGINES if engine in brought), None)
+    if usual and not reading.wants("mongodb"):
+        return usual
+    survives = wants("cross_region") and ("database" in reading.text or wants("service") or runtime.run)
+    # Whoever promises so many people that it never fails keeps something for them.
+    steady = wants("available") and (reading.goal.users or 0) >= 100_000 and _durable(reading)
+    if wants(*_DATABASE) or survives or steady:
+        mongo = wants("mongodb") and not wants("ha_db", "pitr", "replica")
+        on_bucket = wants("bigquery", "composer") and not wants("service")
+        if mongo or (on_bucket and not wants("ha_db", "pitr", "replica", "database")):
+            return None
+        return next((app.maybe for app, _ in reading.apps if app.maybe), None) or "postgres"
+    return None
+
+
+def _durable(reading: Reading) -> bool:
+    """Whether a service that must not fail is more than a proxy of something else."""
+    return not reading.wants("mongodb", "static_site", "bigquery", "function")
+
+
+def _databases(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
+    wants = reading.wants
+    on_vm = wants("mysql_on_vm") and sketch.of("vm")
+    engine = engine_of(reading, runtime)
+    if on_vm:
+        for need in (*_ENGINES, "database"):
+            if wants(need) and "mysql_on_vm" in sketch.how:
+                sketch.meet(need, "it runs on the machine itself, as asked")
+        return
+    if engine is None:
+        return
+    engines = [each for each in _ENGINES if wants(each)] or [engine]
+    for index, each in enumerate(engines):
+        if index and wants("migration", "datastream") and not wants("service"):
+            break
+        need = each if wants(each) else "database"
+        id_ = "app" if index == 0 else each
+        made = sketch.add(need, id_, "sql")
+        if not sketch.set("", made, each, "engine"):
+            sketch.how.pop(need, None)
+            sketch.parts.pop(id_, None)
+            sketch.lack(need, f"Cloud SQL for {each} is no part of the catalogue yet")
+            continue
+        if wants("database") and made:
+            sketch.meet("database", f"{id_}: Cloud SQL for {each}")
+        _database(sketch, reading, id_, each)
+
+
+def _database(sketch: Sketch, reading: Reading, id_: str, engine: str) -> None:
+    text, wants = reading.text, reading.wants
+    steady = wants("ha_db", "available", "replica", "cross_region")
+    sketch.set("", id_, tier_for(reading.goal.users, cheap=wants("cheap"), steady=steady), "tier")
+    version = values.version_in(text, engine)
+    if version:
+        prefix = {"postgres": "POSTGRES_", "mysql": "MYSQL_", "sqlserver": "SQLSERVER_"}[engine]
+        mysql = {"8": "8.4"}.get(version, version)
+        forms = (
+            mysql,
+            version,
+            f"{prefix}{mysql.replace('.', '_')}",
+            f"{prefix}{version}_STANDARD",
+            f"{version}_STANDARD",
+        )
+        if not sketch.set("", id_, forms, "version"):
+            sketch.lack(engine, f"version {version} can't be chosen yet")
+    if wants("ha_db") or (wants("available") and not wants("cheap")):
+        need = "ha_db" if wants("ha_db") else "available"
+        sketch.set(need, id_, "regional", "availability")
+        if wants("available"):
+            sketch.meet("available", f"{id_}: a standby in another zone takes over")
+    if wants("backups") and sketch.takes(id_, "backups"):
+        sketch.set("backups", id_, True, "backups")
+    if wants("pitr"):
+        sketch.set("pitr", id_, True, "pitr", "point_in_time")
+    if wants("replica", "cross_region"):
+        _replica(sketch, reading, id_)
+    if wants("authorized_network"):
+        networks = values.networks_in(text) or ["203.0.113.1/32"]
+        joined = ",".join(networks)
+        if sketch.set("authorized_network", id_, (joined, "true"), "authorized_networks"):
+            sketch.risks["authorized_network"] = (
+                f"The database has a public address that only {joined} may reach; "
+                + ("" if values.networks_in(text) else "put your own address in its place. ")
+                + "A VPN or IAP would need no public address."
+            )
+    if wants("pooling"):
+        sketch.set("pooling", id_, True, "pooling", "connection_pooling", "pool")
+    if wants("extensions"):
+        if engine == "postgres":
+            sketch.meet(
+                "extensions", f"{id_}: CREATE EXTENSION works for what Cloud SQL has, PostGIS and pgvector among it"
+            )
+        else:
+            sketch.lack("extensions", "extensions are PostgreSQL's")
+    stored = reading.goal.stored_gb
+    if stored and not wants("bucket", "filestore") and not sketch.of("vm"):
+        sketch.set("", id_, int(max(10, min(65_536, stored))), "disk_gb")
+    if wants("private"):
+        sketch.meet("private", f"{id_}: a private address and no other")
+
+
+_NEIGHBOURS = {
+    "us-central1": "us-east1", "us-east1": "us-central1", "us-east4": "us-central1", "us-west1": "us-central1",
+    "europe-west1": "europe-west4", "europe-west3": "europe-west4", "europe-west4": "europe-west1",
+    "europe-west9": "europe-west1", "europe-west2": "europe-west1", "europe-southwest1": "europe-west9",
+    "asia-northeast1": "asia-northeast2", "asia-southeast1": "asia-east1", "australia-southeast1": "australia-southeast2",
+}  # fmt: skip
+
+
+def neighbour(region: str) -> str:
+    """Another region of the same continent."""
+    known = _NEIGHBOURS.get(region)
+    if known:
+        return known
+    return "europe-west1" if region.startswith("europe") else "us-central1" if region != "us-central1" else "us-east1"
+
+
+def _replica(sketch: Sketch, reading: Reading, id_: str) -> None:
+    need = "cross_region" if reading.wants("cross_region") else "replica"
+    place = neighbour(sketch.region) if need == "cross_region" else sketch.region
+    done = sketch.set(need, id_, place, "replica_region")
+    done = (
+        sketch.set(
+            need,
+            id_,
+            (("true", "1", "cross_region") if need == "replica" else ("1", "true")),
+            "replica",
+            "replicas",
+            "read_replicas",
+        )
+        or done
+    )
+    if done:
+        sketch.lacks.pop(need, None)
+        for each in ("replica", "cross_region"):
+            if reading.wants(each):
+                sketch.meet(each, f"{id_}: a read replica in {place}")
+
+
+def _redis(sketch: Sketch, reading: Reading) -> None:
+    need = "redis"
+    made = sketch.add(need, "cache", "redis", "memcached")
+    about = next((each for each in reading.mentions if each.need == "redis"), None)
+    near = reading.text[max(0, about.start - 30) : about.end + 30] if about else ""
+    if reading.wants("ha_cache") or "high" in near or " ha " in f" {near} ":
+        sketch.set("", made, ("ha", "STANDARD_HA", "standard_ha", "regional", "standard"), "availability", "tier")
+
+
+def _buckets(sketch: Sketch, reading: Reading, runtime: Runtime, needs: set[str]) -> None:
+    wants = reading.wants
+    brought = "bucket" in needs
+    wanted = wants("bucket", "lifecycle", "versioning", "private_bucket", "to_bucket", "trigger") or brought
+    wanted = wanted or (wants("dataflow") or (wants("bigquery") and wants("email", "datastream")))
+    wanted = wanted or (wants("bigquery") and wants("dashboard") and wants("schedule"))
+    if not wanted or (wants("static_site") and not wants("bucket", "trigger", "lifecycle", "versioning")):
+        return
+    if wants("static_site", "site") and not (runtime.run or runtime.vm) and _is_site_bucket(reading):
+        return
+    alone = not sketch.parts
+    made = sketch.add("bucket", "data" if alone else "files", "bucket")
+    place = _location(reading)
+    if place:
+        sketch.set("", made, place, "location")
+    days = values.days_in(reading.text)
+    if wants("lifecycle"):
+        kind = values.storage_class_in(reading.text)
+        if kind:
+            done = sketch.set("lifecycle", made, (kind, kind.lower()), "lifecycle_class", "move_to", "archive_class")
+            sketch.set(
+                "" if done else "lifecycle", made, days or 30, "lifecycle_days", "move_after_days", "archive_after_days"
+            )
+        else:
+            keys = ("delete_after_days", "lifecycle_days", "retention_days", "expire_days")
+            sketch.set("lifecycle", made, days or 30, *keys)
+    if (
+        wants("versioning")
+        and made
+        and (not sketch.takes(made, "versioning") or sketch.set("", made, True, "versioning"))
+    ):
+        sketch.meet("versioning", f"{made}: earlier versions of what is overwritten are kept")
+    for need in ("private_bucket", "private"):
+        if wants(need) and made:
+            sketch.meet(need, f"{made}: public access is prevented, whoever tries to grant it")
+    if wants("public") and wants("private_bucket", "private"):
+        sketch.risks["contradiction"] = (
+            "Private and public were asked of one thing; it is private until you say otherwise."
+        )
+        sketch.lack("public", "the same thing is asked to be private, and that one wins")
+    elif wants("public") and alone:
+        sketch.set("public", made, True, "public")
+    if wants("backups") and made and "backups" not in sketch.how and not runtime.vm:
+        sketch.meet("backups", f"{made}: holds them; deleted objects can be restored")
+
+
+def _is_site_bucket(reading: Reading) -> bool:
+    """Whether the bucket that a goal names is where its site stands."""
+    return not reading.wants("trigger", "lifecycle", "versioning", "worker", "queue", "function")
+
+
+def _location(reading: Reading) -> str | None:
+    text = f" {reading.text} "
+    if reading.goal.region_stated:
+        return None
+    if any(each in text for each in (" eu ", " eu,", " eu-only", " eu.", " european union", " eu\n")):
+        return "EU"
+    return None
+
+
+def _files(sketch: Sketch, reading: Reading) -> None:
+    made = sketch.add("filestore", "shares", "filestore")
+    if made is None and sketch.parts.get("files"):
+        sketch.lacks.pop("filestore", None)
+        sketch.meet("filestore", "files: a bucket that every instance reads and writes")
+    stored = reading.goal.stored_gb
+    if made and stored:
+        sketch.set("", made, int(stored), "capacity_gb", "size_gb")
+
+
+def _queues(sketch: Sketch, reading: Reading) -> None:
+    text, wants = reading.text, reading.wants
+    topic = wants("queue", "dead_letter", "filters", "to_bigquery", "to_bucket") or (
+        wants("trigger") and wants("worker")
+    )
+    topic = (
+        topic or (wants("batch") and "queue" in text) or wants("secret_alert") or (wants("email") and wants("schedule"))
+    )
+    topic = topic or (wants("dataflow") and wants("bigquery") and "stream" in text)
+    if reading.rejects("queue"):
+        topic = False
+    if topic:
+        made = sketch.add("queue", "jobs", "queue", "pubsub")
+        if wants("dead_letter"):
+            sketch.set("dead_letter", made, True, "dead_letter")
+        if wants("filters"):
+            count = min(10, values.services_in(text) or 3)
+            sketch.set(
+                "filters", made, (str(count), "attributes.kind", "true"), "filters", "filter", "filtered_subscriptions"
+            )
+        if wants("to_bigquery"):
+            sketch.add("", "warehouse", "bigquery")
+            done = sketch.set("to_bigquery", made, ("bigquery", "true"), "to", "to_bigquery", "deliver_to", "delivery")
+            linked = sketch.use(made, "warehouse")
+            if linked and not done:
+                sketch.lacks.pop("to_bigquery", None)
+                sketch.meet("to_bigquery", f"{made}: a subscription writes into warehouse")
+        if wants("to_bucket"):
+            made_bucket = next(iter(sketch.of("bucket")), None) or sketch.add("", "files", "bucket")
+            done = sketch.set("to_bucket", made, ("bucket", "true"), "to", "to_bucket", "deliver_to", "delivery")
+            linked = sketch.use(made, made_bucket)
+            if linked and not done:
+                sketch.lacks.pop("to_bucket", None)
+                sketch.meet("to_bucket", f"{made}: a subscription writes into {made_bucket}")
+    if wants("tasks"):
+        sketch.add("tasks", "tasks", "tasks", "cloud_tasks")
+    _uncached_workers(sketch, reading)
+
+
+def _uncached_workers(sketch: Sketch, reading: Reading) -> None:
+    """Workers without a queue of their own (Laravel, Sidekiq, Celery) take their jobs from Redis."""
+    libraries = ("celery", "sidekiq", "bullmq", "horizon", "resque", "laravel")
+    if reading.wants("worker") and any(name in reading.text for name in libraries) and "cache" not in sketch.parts:
+        sketch.add("", "cache", "redis")
+
+
+def _warehouse(sketch: Sketch, reading: Reading) -> None:
+    wants = reading.wants
+    if wants("bigquery", "to_bigquery") or (wants("dataflow") and "big query" in reading.text):
+        sketch.add("bigquery", "warehouse", "bigquery")
+    if wants("dataflow"):
+        made = sketch.add("dataflow", "dataflow", "dataflow")
+        sketch.use(made, *sketch.of("queue", "bigquery", "bucket"))
+        if wants("schedule"):
+            from functions.planning.rules.compute import schedule  # noqa: PLC0415
+
+            schedule(sketch, reading, made)
+    if wants("composer"):
+        sketch.add("composer", "airflow", "composer")
+    if wants("datastream"):
+        made = sketch.add("datastream", "stream", "datastream")
+        sketch.use(made, *sketch.of("bigquery", "sql", "bucket"))
+
+
+def _secrets(sketch: Sketch, reading: Reading, runtime: Runtime, needs: set[str]) -> None:
+    wants = reading.wants
+    wanted = wants("secrets", "secret_alert") or ("secrets" in needs and (runtime.run or runtime.vm))
+    wanted = wanted or (wants("email") and bool(sketch.of("function"))) or wants("ci_runner")
+    wanted = wanted or (wants("vertex") and wants("iap") and runtime.run)
+    if wanted:
+        sketch.add("secrets", "secrets", "secret", "secrets")
+    if wants("secret_alert"):
+        made = next(iter(sketch.of("secret")), None)
+        sketch.set("secret_alert", made, ("true", "90"), "notify", "rotation_topic", "alert", "rotation_days")
+        sketch.use(made, "jobs")

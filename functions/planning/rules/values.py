@@ -1,0 +1,305 @@
+"""Values that a goal states: versions, schedules, ports, addresses, images, hours, days. All None or empty when unsaid.
+
+All take folded text (lower case, no accents) unless they say otherwise.
+"""
+
+import re
+from typing import NamedTuple
+
+from functions.planning.rules.words import MACHINES
+
+_DAYS = {
+    "monday": 1, "tuesday": 2, "wednesday": 3, "thursday": 4, "friday": 5, "saturday": 6, "sunday": 0,
+    "montag": 1, "dienstag": 2, "mittwoch": 3, "donnerstag": 4, "freitag": 5, "samstag": 6, "sonntag": 0,
+    "lunes": 1, "martes": 2, "miercoles": 3, "jueves": 4, "viernes": 5, "sabado": 6, "domingo": 0,
+    "lundi": 1, "mardi": 2, "mercredi": 3, "jeudi": 4, "vendredi": 5, "samedi": 6, "dimanche": 0,
+}  # fmt: skip
+_EVERY_MINUTES = re.compile(r"\b(?:every|alle|cada|toutes les) (\d{1,2}) ?(?:min\w*)")
+_EVERY_HOURS = re.compile(r"\b(?:every|alle|cada|toutes les) (\d{1,2}) ?(?:h\b|hours?|stunden|horas|heures)")
+_AT = re.compile(
+    r"\b(?:at|um|a las|a|gegen|by|@|every night at|nachts um) (\d{1,2})(?:[:.h](\d{2}))? ?(am|pm|uhr|h|o'?clock)?\b(?! ?(?:%|percent|"
+    r"times|users|requests|gb|tb|minutes?|instances?|replicas?|eur|usd|dollars?|euros?|per|kids|people|a month))"
+)
+_HOUR = re.compile(r"(?<![\d.:])(\d{1,2})(?::(\d{2}))? ?(am|pm|uhr)\b")
+_MINUTE = re.compile(r"\bminute (\d{1,2})\b")
+_CRON = re.compile(r"(?<!\S)((?:[\d*/,-]+ ){4}[\d*/,-]+)(?!\S)")
+_HOURLY = re.compile(r"\b(?:hourly|every hour|stundlich\w*|jede stunde|cada hora|chaque heure|toutes les heures)\b")
+_WEEKDAYS = re.compile(
+    r"\b(?:weekdays?|werktag\w*|wochentag\w*|business days?|working days?|monday to friday|jours ouvr\w+)\b"
+)
+_MONTHLY = re.compile(r"\b(?:monthly|every month|monatlich|jeden monat|cada mes|chaque mois|mensuel\w*)\b")
+_NIGHT = re.compile(r"\b(?:night\w*|nacht\w*|noche\w*|nuit\w*|overnight)\b")
+
+
+def cron_in(text: str) -> str:
+    """The schedule a goal states as five cron fields; every night at three where it only says that there is one."""
+    if match := _CRON.search(text):
+        return match[1]
+    if match := _EVERY_MINUTES.search(text):
+        return f"*/{max(1, min(59, int(match[1])))} * * * *"
+    if match := _EVERY_HOURS.search(text):
+        return f"0 */{max(1, min(23, int(match[1])))} * * *"
+    minute = next((int(each[1]) for each in [_MINUTE.search(text)] if each), 0) % 60
+    if _HOURLY.search(text):
+        return f"{minute} * * * *"
+    hour, said = _hour(text)
+    day = "*"
+    if found := next((number for name, number in _DAYS.items() if re.search(rf"\b{name}s?\b", text)), None):
+        day = str(found)
+    elif re.search(r"\b(?:sunday|sonntag|domingo|dimanche)s?\b", text):
+        day = "0"
+    elif _WEEKDAYS.search(text):
+        day = "1-5"
+    if said is None:
+        hour = 3 if _NIGHT.search(text) else 6
+    month_day = "1" if _MONTHLY.search(text) and day == "*" else "*"
+    return f"{said or 0} {hour} {month_day} * {day}"
+
+
+def _hour(text: str) -> tuple[int, int | None]:
+    """Hour and minute of the first time of day; the minute is None where none is said."""
+    match = _AT.search(text) or _HOUR.search(text)
+    if not match or int(match[1]) > 23:
+        return 0, None
+    hour = int(match[1])
+    if match[3] == "pm" and hour < 12:
+        hour += 12
+    if match[3] == "am" and hour == 12:
+        hour = 0
+    return hour, int(match[2] or 0) % 60
+
+
+_HOURS = re.compile(
+    r"\b(?:at|from|between|von|zwischen|um|de|a|start\w* (?:\w+ ){0,4}at) ?(\d{1,2})(?::\d{2})? ?(am|pm|uhr|h)?"
+    r"(?: \w+){0,4}? (?:at|to|until|till|and|bis|und|a|-) ?(\d{1,2})(?::\d{2})? ?(am|pm|uhr|h)?\b"
+)
+
+
+def running_hours(text: str) -> tuple[int, int]:
+    """When machines start and stop, hours of the day; 8 and 19 where nobody says."""
+    if match := _HOURS.search(text):
+        start, stop = int(match[1]), int(match[3])
+        start += 12 if match[2] == "pm" and start < 12 else 0
+        stop += 12 if (match[4] == "pm" and stop < 12) or stop <= start < 12 else 0
+        if 0 <= start < stop <= 23:
+            return start, stop
+    return 8, 19
+
+
+_ENGINE_VERSION = {
+    "postgres": re.compile(r"\b(?:postgres\w*|pg|pgsql)(?: sql)?[ -]?(?:v|version )?(1[2-8])\b"),
+    "mysql": re.compile(r"\bmy ?sql[ -]?(?:v|version )?(5\.7|8\.0|8\.4|8)\b"),
+    "sqlserver": re.compile(r"\b(?:sql ?server|mssql)[ -]?(20(?:17|19|22))\b"),
+}
+
+
+def version_in(text: str, engine: str) -> str | None:
+    """The version of a database engine."""
+    match = _ENGINE_VERSION[engine].search(text)
+    return match[1] if match else None
+
+
+_PORT = re.compile(r"\b(?:port|puerto)s? ?:?(\d{2,5})(?:(?:,| and| und| y| et|/) ?(\d{2,5}))*")
+_PROTOCOL_PORT = re.compile(r"\b(udp|tcp)[ /:]?(?:ports? )?(\d{2,5})|\b(\d{2,5}) ?/? ?(udp|tcp)\b")
+
+
+def ports_in(text: str) -> list[int]:
+    """Port numbers, in the order in which they are named."""
+    found = [int(number) for match in _PORT.finditer(text) for number in re.findall(r"\d{2,5}", match[0])]
+    return [number for number in dict.fromkeys(found) if 0 < number < 65_536]
+
+
+def protocol_ports_in(text: str) -> list[tuple[str, int]]:
+    """(`udp` or `tcp`, port) as the goal names them."""
+    found = [(match[1] or match[4], int(match[2] or match[3])) for match in _PROTOCOL_PORT.finditer(text)]
+    if re.search(r"\budp\b", text) and not found:
+        found = [("udp", number) for number in ports_in(text)]
+    return [each for each in dict.fromkeys(found) if 0 < each[1] < 65_536]
+
+
+_IMAGE = re.compile(
+    r"(?<![\w/:@.-])((?:[\w-]+(?:\.[\w-]+)+(?::\d+)?/|[a-z0-9_-]+/)[a-z0-9][\w./-]*(?::[\w][\w.-]*)?(?:@sha256:[0-9a-f]{64})?)"
+)
+_REPOSITORY = re.compile(
+    r"(?:https?://|git@)?(github\.com|gitlab\.com|bitbucket\.org)[/:]([\w.-]+/[\w.-]+)", re.IGNORECASE
+)
+_NAMED_REPOSITORY = re.compile(r"\b(?:github|gitlab|repo(?:sitory)?):? ([\w.-]+/[\w.-]+)", re.IGNORECASE)
+
+
+def image_in(raw: str) -> str | None:
+    """The reference of a container image in a goal as typed: with a registry, or a tag or digest."""
+    for match in _IMAGE.finditer(raw):
+        image = match[1].rstrip(".,/")
+        host = image.partition("/")[0]
+        tagged = ":" in image.rpartition("/")[2] or "@" in image
+        if "github.com" in image or "gitlab.com/" in image or raw[max(0, match.start() - 3) : match.start()] == "://":
+            continue
+        if ("." in host and ("/" in image) and host.rpartition(".")[2] in _REGISTRIES) or tagged:
+            return image
+    return None
+
+
+_REGISTRIES = frozenset({"io", "dev", "com", "org", "net", "de", "gcr", "cloud"})
+
+
+def repository_in(raw: str) -> str | None:
+    """`owner/name` of a repository in a goal as typed."""
+    match = _REPOSITORY.search(raw)
+    if match:
+        return match[2].removesuffix(".git").rstrip(".")
+    match = _NAMED_REPOSITORY.search(raw)
+    return match[1].removesuffix(".git").rstrip(".") if match else None
+
+
+_DOMAIN = re.compile(
+    r"(?<![\w@./:-])((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:com|org|net|io|dev|app|de|at|ch|fr|es|eu|co|ai|shop|cloud|me|info|"
+    r"example|test|uk|nl|it|be|pt|mx|br|internal|local|lan|corp))(?![\w/@-]|\.\w)"
+)
+_NO_DOMAIN = frozenset({"fly.io", "cal.com", "github.com", "gitlab.com", "docker.io", "asp.net", "next.dev", "draw.io"})
+
+
+def domain_in(text: str) -> str | None:
+    """A domain name of the goal's own."""
+    found = [match[1] for match in _DOMAIN.finditer(text) if match[1] not in _NO_DOMAIN]
+    return found[0] if found else None
+
+
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+def email_in(text: str) -> str | None:
+    """An email address."""
+    match = _EMAIL.search(text)
+    return match[0].rstrip(".") if match else None
+
+
+_NETWORK = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d{1,3}){3})(/\d{1,2})?(?![\d.])")
+
+
+def networks_in(text: str) -> list[str]:
+    """Addresses and networks in CIDR notation; a single address as /32."""
+    return [
+        f"{match[1]}{match[2] or '/32'}"
+        for match in _NETWORK.finditer(text)
+        if all(int(each) < 256 for each in match[1].split("."))
+    ]
+
+
+_AFTER_DAYS = re.compile(
+    r"(?:after|nach|older than|alter als|despues de|apres|for|keep|kept|retention(?: of)?|fur|durante|pendant) (?:\w+ )?(\d{1,4}|a|one|ein\w*) ?"
+    r"(days?|tagen?|dias|jours|weeks?|wochen|months?|monaten?|meses|mois|years?|jahren?|anos|ans)\b|(\d{1,4}) (days?|tage|dias|jours) (?:retention|kept|aufbewahr\w*)"
+)
+_UNIT_DAYS = {"d": 1, "t": 1, "j": 1, "w": 7, "m": 30, "y": 365, "a": 365}
+
+
+def days_in(text: str) -> int | None:
+    """After how many days something is moved or deleted, or for how long it is kept."""
+    match = _AFTER_DAYS.search(text)
+    if not match:
+        return None
+    count = int(match[1]) if (match[1] or "").isdigit() else int(match[3] or 1)
+    unit = match[2] or match[4]
+    if unit.startswith(("jahr", "year", "an")):
+        return count * 365
+    return count * _UNIT_DAYS.get(unit[0], 1)
+
+
+_THRESHOLDS = re.compile(r"(?<![\d.])(\d{1,3})(?= ?(?:%|percent|prozent|por ?ciento|pour ?cent|,|and|und|y |et ))")
+
+
+def thresholds_in(text: str) -> list[int]:
+    """Percentages, when a goal names some."""
+    if not re.search(r"%|percent|prozent|ciento|pour ?cent", text):
+        return []
+    return sorted({int(match[1]) for match in _THRESHOLDS.finditer(text) if 0 < int(match[1]) <= 200})
+
+
+class Range(NamedTuple):
+    """From how many to how many."""
+
+    low: int | None
+    high: int | None
+
+
+_RANGE = re.compile(
+    r"\b(\d{1,3}) ?(?:to|-|bis|up to|a) ?(\d{1,4}) (?:instances?|instanzen|replicas?|vms?|machines?|servers?|nodes?|pods?|containers?|runners?)"
+)
+_LEAST = re.compile(
+    r"\b(?:min\w*|at least|mindestens|always) (?:of )?(\d{1,3}|one|a|eine) (?:\w+ )?(?:instan\w+|warm|running|replica\w*|machines?|vms?)"
+)
+_MOST = re.compile(
+    r"\b(?:max\w*|at most|up to|hochstens|hundreds of) (?:of )?(\d{1,4}) (?:\w+ )?(?:instan\w+|replica\w*|machines?|vms?|nodes?)"
+)
+
+
+def range_in(text: str) -> Range:
+    """How many instances, from and to."""
+    if match := _RANGE.search(text):
+        return Range(int(match[1]), int(match[2]))
+    least, most = _LEAST.search(text), _MOST.search(text)
+    low = (int(least[1]) if least[1].isdigit() else 1) if least else None
+    return Range(low, int(most[1]) if most else None)
+
+
+_COUNT = re.compile(
+    r"\b(\d{1,4}) (?:\w+ ){0,2}?(?:micro ?services?|mikroservices?|services?|dienste|apis|servicios|backends?|microservicios)\b"
+)
+_OF_THEM = re.compile(
+    r"(?:micro ?services?|mikroservices?|services?|dienste|apis|servicios|vms|machines)\W{1,3}(\d{1,3}) of them"
+)
+
+
+def services_in(text: str) -> int | None:
+    """How many services a goal counts."""
+    match = _COUNT.search(text) or _OF_THEM.search(text)
+    return int(match[1]) if match else None
+
+
+_OF_THEM_MACHINES = re.compile(r"\b(\d{1,4}) of them\b")
+
+
+def machines_in(text: str) -> int | None:
+    """How many machines a goal counts; of a range, the most."""
+    found = [int(match["number"] or match["times"] or match["after"]) for match in MACHINES.finditer(text)]
+    found += [int(match[1]) for match in _OF_THEM_MACHINES.finditer(text)]
+    return max(found, default=None)
+
+
+_GPUS = {"h100": "h100", "a100": "a100", "l4": "l4", "t4": "t4", "v100": "v100", "p100": "p100"}
+_GPU = re.compile(r"\b(?:(\d{1,2}) ?x? ?)?(?:nvidia )?(h100|a100|l4|t4|v100|p100)s?\b")
+
+
+def gpu_in(text: str) -> tuple[str | None, int]:
+    """The accelerator a goal names (`t4`), and how many."""
+    match = _GPU.search(text)
+    return (_GPUS[match[2]], max(1, int(match[1] or 1))) if match else (None, 1)
+
+
+_SUBNETS = re.compile(r"\b(\d{1,2}) (?:\w+ )?(?:subnets?|subnetz\w*|subredes|sous[- ]reseaux)")
+_ADDED = re.compile(r"\b(\d{1,2}) (?:public|private|offentliche\w*|publica\w*)\b")
+
+
+def subnets_in(text: str) -> int | None:
+    """How many subnets a goal counts: `a public and two private subnets` are three."""
+    match = _SUBNETS.search(text)
+    if not match:
+        return None
+    also = 1 if re.search(r"\b(?:a|one|1|einem?|una?) public(?: \w+)? and\b", text) else 0
+    return min(20, int(match[1]) + also)
+
+
+_SPOKES = re.compile(r"\b(\d{1,2}) spokes?")
+
+
+def spokes_in(text: str) -> int:
+    """How many networks are connected to a hub; two where nobody says."""
+    match = _SPOKES.search(text)
+    return int(match[1]) if match else 2
+
+
+def storage_class_in(text: str) -> str | None:
+    """The class that objects are moved to; None: they are deleted or none is named."""
+    for name in ("coldline", "nearline", "archive"):
+        if re.search(rf"\b{name[:4]} ?{name[4:]}\b", text):
+            return name.upper()
+    return "ARCHIVE" if "glacier" in text else None
