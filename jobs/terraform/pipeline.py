@@ -20,6 +20,7 @@ from shared.schemas import Phase, Run, RunStatus
 from shared.store.leases import Lease
 from shared.store.run_logs import RunLog
 from shared.store.runs import HeldRun, LostClaim, awaits_verification
+from shared.terraform.confinement import scratch
 from shared.terraform.runner import Interrupted, TerraformError
 from shared.text import printable
 
@@ -75,7 +76,7 @@ def _is_ours(run: Run) -> bool:
 def _worked(tools: Tools, held: HeldRun, lease: Lease, watch: Watch) -> bool:
     """Do the work and let go of the run; whether terraform's own lock is known to be gone."""
     with ExitStack() as stack:
-        base = Path(tempfile.mkdtemp(prefix="run-"))
+        base = Path(tempfile.mkdtemp(prefix="run-", dir=scratch()))
         # What terraform's own user made there it alone may remove; the container goes with it.
         stack.callback(shutil.rmtree, base, ignore_errors=True)
         folder = base / "configuration"

@@ -8,6 +8,7 @@ user's `/proc/PID/environ`, home, files and descriptors.
 import ctypes
 import os
 import sys
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,6 +63,21 @@ def confinement() -> Confinement:
     if may_change_user():
         return Confinement(USER, {**_LIMITS, **_OWN_LIMITS})
     return Confinement()
+
+
+def scratch() -> Path:
+    """The folder for temporary ones that terraform's user can get through to: this process's own where it may.
+
+    A TMPDIR that is private to this user would leave terraform before a closed door.
+    """
+    usual = Path(tempfile.gettempdir())
+    if not may_change_user():
+        return usual
+    return next((each for each in (usual, Path("/tmp"), Path("/var/tmp")) if _lets_through(each)), usual)  # noqa: S108
+
+
+def _lets_through(folder: Path) -> bool:
+    return folder.is_dir() and all(each.stat().st_mode & 0o001 for each in (folder, *folder.resolve().parents))
 
 
 def may_change_user() -> bool:

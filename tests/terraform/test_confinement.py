@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.terraform.confinement import USER, Confinement, confinement, may_change_user
+from shared.terraform.confinement import USER, Confinement, confinement, may_change_user, scratch
 from shared.terraform.output import Scrubber
 from shared.terraform.runner import Terraform, TerraformError, environment
 
@@ -180,3 +180,12 @@ def test_what_is_not_there_is_said(folder):
     terraform = Terraform(folder, environment("x", folder, {}), Scrubber(), binary=str(folder / "nothing"))
     with pytest.raises(TerraformError, match=r"starting terraform: .*No such file"):
         terraform.init({})
+
+
+@pytest.mark.skipif(not may_change_user(), reason="terraform has no user of its own here")
+def test_a_private_folder_for_temporary_files_is_none_that_terraform_works_in(tmp_path, monkeypatch):
+    private = tmp_path / "private"
+    private.mkdir(mode=0o700)
+    monkeypatch.setattr(tempfile, "tempdir", str(private))
+    assert scratch() != private
+    assert all(each.stat().st_mode & 0o001 for each in (scratch(), *scratch().parents))
