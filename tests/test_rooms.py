@@ -3,21 +3,6 @@
 import grimp
 
 ROOMS = ("functions", "jobs")
-# Used by one room, and not moved home yet. The list only gets shorter.
-NOT_YET = {
-    "shared.cloud.monitored",
-    "shared.policy.plan_access",
-    "shared.policy.plan_configuration",
-    "shared.policy.plan_gate",
-    "shared.policy.plan_network",
-    "shared.policy.plan_prices",
-    "shared.policy.plan_remediation",
-    "shared.store.leases",
-    "shared.terraform.check",
-    "shared.terraform.failures",
-    "shared.terraform.repair.answer",
-    "shared.terraform.repair.fix_directory",
-}
 # Started as a program of its own, by its path.
 PROGRAMS = {"shared.terraform.confine"}
 # The catalogue is one thing, whoever happens to ask which part of it.
@@ -33,7 +18,7 @@ def test_whatever_is_shared_is_used_by_two_rooms() -> None:
         rooms = {room for user in graph.find_downstream_modules(module) if (room := _room(user))}
         if len(rooms) < 2:
             alone.add(module)
-    assert alone - PROGRAMS - CATALOGUE == NOT_YET
+    assert alone - PROGRAMS - CATALOGUE == set()
 
 
 def _room(module: str) -> str | None:

@@ -199,8 +199,8 @@ def _refuse_hostile(run: Run) -> None:
     """What the gate refuses or can't read never starts; the job would refuse it too, but later."""
     if run.status is not RunStatus.DRAFT:
         return
-    from shared.policy.findings import accepted  # noqa: PLC0415 - a GET needs no parser
     from shared.policy.static_gate import inspect  # noqa: PLC0415
+    from shared.terraform.findings import accepted  # noqa: PLC0415 - a GET needs no parser
 
     refused = [one for one in inspect(run.files) if not accepted([one])]
     if refused:

@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from infra.cli.check_directory import CheckReport, TerraformValidator, check_directories
 from infra.cli.output import Json, fail, out, print_json
 from infra.cli.terraform_here import TerraformHere
 from infra.local.problems import CannotStart
-from shared.terraform.check import CheckReport, TerraformValidator, check_directories
 
 
 def check(

@@ -13,13 +13,13 @@ from infra.cli.client import Api
 from infra.cli.demo_incident import halted_action, load_incident, machine_of
 from infra.cli.deploy import follow
 from infra.cli.fix import show_fix
+from infra.cli.fix_directory import fix_directory
 from infra.cli.output import Json, api, fail, out, print_json, reports_errors, show_plan
 from infra.cli.terraform_here import TerraformHere
 from infra.local.platform import LocalPlatform
 from infra.local.problems import CannotStart
 from infra.local.settings import REALISTIC, LocalSettings
 from shared.policy.static_gate import inspect
-from shared.terraform.repair.fix_directory import fix_directory
 
 GOAL = "Deploy a backend API on a VM with PostgreSQL on GCP for 10k users under $300 a month"
 

@@ -7,10 +7,10 @@ import typer
 from rich.markup import escape
 from rich.syntax import Syntax
 
+from infra.cli.fix_directory import FixReport, fix_directory
 from infra.cli.output import Json, fail, out, print_json
 from infra.cli.terraform_here import TerraformHere
 from infra.local.problems import CannotStart
-from shared.terraform.repair.fix_directory import FixReport, fix_directory
 
 
 def fix(

@@ -12,12 +12,12 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
+from jobs.terraform.leases import Lease
 from jobs.terraform.watch import Watch
 from jobs.terraform.work import Ended, Tools, Work
 from shared.events import InfraApplied, RunFailed
 from shared.loading import load_meanwhile
 from shared.schemas import Phase, Run, RunStatus
-from shared.store.leases import Lease
 from shared.store.run_logs import RunLog
 from shared.store.runs import HeldRun, LostClaim, awaits_verification
 from shared.terraform.confinement import scratch

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from shared.policy.plan_document import UNKNOWN, Change
-from shared.policy.plan_remediation import settable
+from jobs.terraform.policy.plan_document import UNKNOWN, Change
+from jobs.terraform.policy.plan_remediation import settable
 from shared.schemas import PlannedChange
 from shared.terraform.output import HIDDEN
 from shared.text import printable

@@ -8,10 +8,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from jobs.terraform.policy.plan_document import UNKNOWN, changes, leaves
+from jobs.terraform.policy.plan_prices import priced_resources
 from jobs.terraform.shown import planned_change, provisioners_of
 from shared.cost import resources_cost
-from shared.policy.plan_document import UNKNOWN, changes, leaves
-from shared.policy.plan_prices import priced_resources
 from shared.schemas import PlannedChange, PlanSummary
 
 _MAX_EXACT = 300_000

@@ -9,18 +9,18 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jobs.terraform.existing_alerting import ExistingAlerting
+from jobs.terraform.leases import Leases
 from jobs.terraform.settings import USUAL_RETRY_WAIT, Settings
 from jobs.terraform.state_locks import StateLocks
 from jobs.terraform.steps.locks import lock_user
 from jobs.terraform.work import Backend, Tools
 from shared.cloud.jobs import Jobs
-from shared.cloud.monitored import Monitored
 from shared.events import PubSubPublisher
 from shared.store import firestore_client
 from shared.store.alerts import Alerts
 from shared.store.deployments import Deployments
 from shared.store.flags import KillSwitch
-from shared.store.leases import Leases
 from shared.store.run_logs import RunLog, made_so_far
 from shared.store.runs import Runs
 from shared.terraform.confinement import confinement
@@ -44,6 +44,7 @@ def tools(settings: Settings, clock: Callable[[], float] = time.time) -> Tools:
     access_token = settings.google_oauth_access_token
     token = access_token.get_secret_value() if access_token else None
     scrub = Scrubber([webhook_token, token or ""])
+    alerting = ExistingAlerting(settings.google_cloud_project, settings.monitoring_endpoint)
     backend = Backend(settings.state_bucket, settings.state_endpoint)
 
     @cache
@@ -64,7 +65,7 @@ def tools(settings: Settings, clock: Callable[[], float] = time.time) -> Tools:
         made_so_far=partial(made_so_far, client),
         open_log=partial(_log_of, client, settings.execution, clock),
         terraform=partial(_terraform, settings, scrub, webhook_token),
-        find_existing=partial(_find_existing, Monitored(settings.google_cloud_project, settings.monitoring_endpoint)),
+        find_existing=partial(_find_existing, alerting),
         model=model,
         switch=partial(_stopped, KillSwitch(client, clock)),
         backend=backend,
@@ -119,12 +120,12 @@ def _terraform(
     return runner
 
 
-def _find_existing(monitored: Monitored, kind: str, values: dict[str, Any]) -> str | None:
+def _find_existing(alerting: ExistingAlerting, kind: str, values: dict[str, Any]) -> str | None:
     from google.api_core.exceptions import GoogleAPIError  # noqa: PLC0415 - comes with the client
     from google.auth.exceptions import GoogleAuthError  # noqa: PLC0415
 
     try:
-        return monitored.existing(kind, values)
+        return alerting.existing(kind, values)
     except (GoogleAPIError, GoogleAuthError) as error:
         _log.warning("looking for an existing %s: %s", kind, type(error).__name__)
         return None

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from jobs.terraform.failures import Failure
+from jobs.terraform.leases import Lease, Leases
 from jobs.terraform.watch import Watch
 from shared.events import Publish
 from shared.schemas import Alert, Finding, Phase, Run
 from shared.store.deployments import Deployments
-from shared.store.leases import Lease, Leases
 from shared.store.run_logs import RunLog
 from shared.store.runs import HeldRun, Runs
-from shared.terraform.failures import Failure
 from shared.terraform.output import Lock, Scrubber
 from shared.terraform.runner import Terraform
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from jobs.terraform.work import Ended
-from shared.policy.findings import accepted
 from shared.policy.static_gate import inspect
 from shared.schemas import Finding, Run
 from shared.terraform.diagnostics import Diagnostic, unreadable_at
+from shared.terraform.findings import accepted
 from shared.terraform.naming import name_suffix
 
 BACKEND_FILE = "backend.tf"

@@ -1,5 +1,4 @@
 """Google Cloud's services as the rooms need them: small, typed, with endpoints from settings.
 
 jobs        starting an execution of a Cloud Run Job, and asking whether one has ended
-monitored   finding the alert policies and channels that a deployment has already
 """

@@ -1,6 +1,6 @@
 """A planned Terraform resource, read so that what is unknown can't pass for what is absent.
 
-A value that is none of JSON's (`shared.policy.plan_document.UNKNOWN`) is known only after apply. Readers take a default
+A value that is none of JSON's is known only after apply. Readers take a default
 only for what is not written at all; for what is unknown or not understood they raise UnpricedError.
 """
 

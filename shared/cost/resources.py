@@ -1,4 +1,4 @@
-"""The monthly bill of planned Terraform resources, as `shared.policy.plan_document.priced_resources` lists them."""
+"""The monthly bill of planned Terraform resources, each a type with its values as `terraform show -json` lists them."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

@@ -5,6 +5,25 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 
+NAMING_ATTRIBUTES = frozenset(
+    {
+        "account_id", "address", "connection_name", "email", "id", "instance_group", "member", "name", "repository_id",
+        "secret_id", "self_link", "self_link_unique", "unique_id", "uri",
+    }
+)  # fmt: skip
+"""The attributes of a resource that say which one it is. None of the others may stand for it: labels and descriptions
+hold whatever somebody wrote."""
+
+IMAGE_PROJECTS = frozenset(
+    {
+        "almalinux-cloud", "centos-cloud", "cloud-hpc-image-public", "confidential-vm-images", "cos-cloud",
+        "debian-cloud",
+        "deeplearning-platform-release", "fedora-coreos-cloud", "ml-images", "opensuse-cloud", "rhel-cloud",
+        "rhel-sap-cloud", "rocky-linux-cloud", "suse-cloud", "suse-sap-cloud", "ubuntu-os-cloud", "ubuntu-os-pro-cloud",
+        "windows-cloud", "windows-sql-cloud",
+    }
+)  # fmt: skip
+
 _BACKENDS = ("google_compute_backend_service", "google_compute_region_backend_service", "google_compute_backend_bucket")
 _GROUPS = (
     "google_compute_instance_group",

@@ -12,9 +12,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from shared.policy.argument_words import IMAGE_PROJECTS, NAMING_ATTRIBUTES
 from shared.policy.arguments import Kind, meaning
-from shared.policy.plan_arguments import IMAGE_PROJECTS, NAMING_ATTRIBUTES
-from shared.policy.plan_document import named
 from shared.policy.plan_types import TYPES
 from shared.terraform.hcl import (
     Attribute,
@@ -25,6 +24,7 @@ from shared.terraform.hcl import (
     File,
     Literal,
     Template,
+    named,
     parse_file,
     references,
     walk,

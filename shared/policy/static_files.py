@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from shared.policy.findings import Finding
+from shared.terraform.findings import Finding
 from shared.terraform.hcl import File, Template, parse_file
 
 MAX_FILE_BYTES = 1024 * 1024

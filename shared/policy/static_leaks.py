@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from shared.policy.findings import Finding
 from shared.policy.static_files import printable
+from shared.terraform.findings import Finding
 from shared.terraform.hcl import Attribute, Block, Expr, File, Reference, Span, references, walk_body
 
 TOKEN = "ops_webhook_token"  # noqa: S105 - the variable's name

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from shared.policy.findings import Finding
 from shared.policy.static_files import printable
+from shared.terraform.findings import Finding
 from shared.terraform.hcl import File, Span
 
 MAX_GUESSES = 50

@@ -13,8 +13,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from jobs.terraform.policy.plan_gate import judge
 from shared.policy.arguments import Kind, Meaning, table
-from shared.policy.plan_gate import judge
 from shared.policy.plan_types import TYPES
 from shared.terraform.schema import provider_schema
 from tests.planning.plans import plan_for

@@ -39,7 +39,7 @@ def test_each_argument_of_each_allowed_type_is_looked_at_or_refused():
 @pytest.mark.parametrize("path", ["brand_new_argument", "brand_new_block.enabled", "name2"])
 def test_an_argument_that_a_later_schema_adds_is_refused_until_somebody_says_what_it_is(monkeypatch, kind, path):
     known = arguments.settable(kind)
-    monkeypatch.setattr("shared.policy.plan_arguments.settable", lambda _: known | {path})
+    monkeypatch.setattr("jobs.terraform.policy.plan_arguments.settable", lambda _: known | {path})
     assert meaning(kind, path).kind is Kind.FOREIGN
     case = Case(kind, "", "new", UNKNOWN, "")
     case.path = path
@@ -48,7 +48,7 @@ def test_an_argument_that_a_later_schema_adds_is_refused_until_somebody_says_wha
 
 def judged_new(monkeypatch, case):
     monkeypatch.setattr("tests.attacks.generated._nested", lambda _kind, path, _value: {path.split(".")[0]: "x"})
-    monkeypatch.setattr("shared.policy.plan_arguments._default_identity", lambda *_: ())
+    monkeypatch.setattr("jobs.terraform.policy.plan_arguments._default_identity", lambda *_: ())
     case.written = '"x"'
     return judged(case)
 

@@ -7,7 +7,7 @@ import pytest
 
 from infra.local.provider.server import ProviderServer
 from infra.local.world import World
-from shared.policy.plan_gate import judge
+from jobs.terraform.policy.plan_gate import judge
 from tests.planning.plans import plan_for
 from tests.policy.plan_room import LIMITS, PROJECT, Workshop, files_of
 

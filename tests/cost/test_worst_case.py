@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from jobs.terraform.policy.plan_document import UNKNOWN
 from shared.cost import Cost, resources_cost
-from shared.policy.plan_document import UNKNOWN
 
 DEBIAN = "debian-cloud/debian-12"
 WINDOWS_SQL = "projects/windows-sql-cloud/global/images/family/sql-ent-2022-win-2022"

@@ -14,13 +14,13 @@ from functions.planning.generate import check
 from infra.local.monitoring.series import METRICS as SAMPLED
 from infra.local.provider.server import ProviderServer
 from infra.local.world import World
+from jobs.terraform.policy.plan_gate import Limits, judge
 from shared.cost import resources_cost
 from shared.parts import PARTS, Part
 from shared.parts.expand import expand
 from shared.parts.kin import KIN
 from shared.parts.part import UPTIME, Use
 from shared.parts.stacks import STACKS, part_names, plan_of
-from shared.policy.plan_gate import Limits, judge
 from shared.policy.plan_types import ALLOWED_TYPES
 from shared.schemas import Architecture, TerraformFiles
 from shared.terraform.schema import provider_schema

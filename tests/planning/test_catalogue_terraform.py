@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from functions.planning.generate import generate
 from infra.local.provider.server import ProviderServer
 from infra.local.world import World
+from jobs.terraform.policy.plan_gate import Limits, judge
 from shared.parts.stacks import STACKS
-from shared.policy.plan_gate import Limits, judge
 from shared.schemas import InfraPlan
 from shared.terraform.naming import name_suffix, real_name
 from tests.planning.plans import plan_for, plans

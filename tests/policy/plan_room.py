@@ -1,7 +1,7 @@
 """Real plans to judge: made by terraform against the provider server, and ways to tamper with them."""
 
 from functions.planning.catalogue import compose, write
-from shared.policy.plan_gate import Limits
+from jobs.terraform.policy.plan_gate import Limits
 from shared.terraform.output import Scrubber
 from shared.terraform.runner import Terraform, environment
 from tests.planning.plans import plan_for

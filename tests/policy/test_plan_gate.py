@@ -5,8 +5,8 @@ import dataclasses
 
 import pytest
 
+from jobs.terraform.policy.plan_gate import Limits, judge
 from shared.parts.stacks import STACKS
-from shared.policy.plan_gate import Limits, judge
 from tests.planning.plans import plan_for
 from tests.policy.plan_room import (
     FIREWALL,

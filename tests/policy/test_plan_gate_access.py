@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from shared.policy.plan_gate import judge
+from jobs.terraform.policy.plan_gate import judge
 from tests.planning.plans import plan_for
 from tests.policy.plan_room import (
     LIMITS,

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from shared.policy.plan_gate import PUBLIC_DATABASE, judge
+from jobs.terraform.policy.plan_gate import PUBLIC_DATABASE, judge
 from tests.planning.plans import plan_for
 from tests.policy.plan_room import (
     FIREWALL,

@@ -5,7 +5,7 @@ import dataclasses
 
 import pytest
 
-from shared.policy.plan_gate import judge
+from jobs.terraform.policy.plan_gate import judge
 from shared.schemas import AllowedChange
 from tests.planning.plans import plan_for
 from tests.policy.plan_room import (

@@ -4,11 +4,11 @@ import copy
 
 import pytest
 
+from jobs.terraform.policy.plan_document import UNKNOWN
+from jobs.terraform.policy.plan_gate import judge
+from jobs.terraform.policy.plan_prices import priced_resources
 from shared.cost import resources_cost
 from shared.parts.stacks import STACKS
-from shared.policy.plan_document import UNKNOWN
-from shared.policy.plan_gate import judge
-from shared.policy.plan_prices import priced_resources
 from tests.planning.plans import plan_for
 from tests.policy.plan_room import LIMITS, files_of
 

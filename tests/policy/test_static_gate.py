@@ -14,9 +14,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shared.policy.findings import accepted
 from shared.policy.static_files import MAX_FILE_BYTES, MAX_FILES, read_directory
 from shared.policy.static_gate import inspect, inspect_sources
+from shared.terraform.findings import accepted
 from shared.terraform.hcl import Kind, scan
 
 CORPUS = Path(__file__).parent / "static_corpus"

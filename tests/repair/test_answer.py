@@ -2,8 +2,8 @@ import json
 
 import pytest
 
+from jobs.terraform.model_repair import accept_model_answer, schema_excerpt
 from shared.terraform.diagnostics import Diagnostic, Position, SourceRange
-from shared.terraform.repair.answer import accept_model_answer, schema_excerpt
 from shared.terraform.schema import provider_schema
 from tests.policy.plan_room import files_of
 

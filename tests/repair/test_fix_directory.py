@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from infra.cli.fix_directory import fix_directory
 from shared.terraform.diagnostics import Diagnostic, Position, SourceRange
-from shared.terraform.repair.fix_directory import fix_directory
 from tests.repair.figures import corpus
 from tests.repair.terraform import Validator
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from jobs.terraform.model_repair import _security, opened
 from shared.terraform.diagnostics import Diagnostic, Position, SourceRange
 from shared.terraform.hcl.parse import parse_hcl
 from shared.terraform.lint import lint
 from shared.terraform.repair import repair
-from shared.terraform.repair.answer import _security, opened
 from tests.repair.figures import catalogue, corpus, handmade
 from tests.repair.meaning import differences, meaning, resources
 from tests.repair.mutations import CLASSES, Case, mutate

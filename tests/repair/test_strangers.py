@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from infra.cli.fix_directory import fix_directory
+from jobs.terraform.model_repair import opened
 from shared.terraform.diagnostics import Diagnostic, Position, SourceRange
 from shared.terraform.hcl.parse import parse_hcl
 from shared.terraform.lint import lint
 from shared.terraform.repair import repair
-from shared.terraform.repair.answer import opened
-from shared.terraform.repair.fix_directory import fix_directory
 from tests.repair.figures import handmade
 from tests.repair.meaning import lost, resources
 

@@ -4,10 +4,10 @@ import threading
 
 import pytest
 
+from jobs.terraform.leases import Leases
 from shared.events import InfraApplied, RunRequested
 from shared.schemas import Deployment, InfraPlan, Phase, Resource, Run, RunStatus
 from shared.store.deployments import Deployments
-from shared.store.leases import Leases
 from shared.store.run_logs import RunLog, made_so_far, read_lines
 from shared.store.runs import LostClaim, Runs, overdue, started
 from tests.support.store import client, clock, firestore_host  # noqa: F401 - fixtures

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from infra.cli.check_directory import check_directories, check_directory
 from infra.local.provider.server import ProviderServer
 from infra.local.world import World
-from shared.terraform.check import check_directories, check_directory
 from shared.terraform.diagnostics import Diagnostic, parse_validate_json
 from shared.terraform.runner import TerraformError
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.terraform.failures import classify, worst
+from jobs.terraform.failures import classify, worst
 
 PASSES = {
     "Error setting IAM policy: googleapi: Error 400: Service account worker-agent@p.iam.gserviceaccount.com does not "

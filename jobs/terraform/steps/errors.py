@@ -1,8 +1,8 @@
 """From terraform's error to the end of a run: the provider's own sentence, and what to do next."""
 
+from jobs.terraform.failures import Failure, classify, worst
 from jobs.terraform.work import Ended, Passing, Work
 from shared.terraform.diagnostics import errors
-from shared.terraform.failures import Failure, classify, worst
 from shared.terraform.hcl import Template, parse_file
 from shared.terraform.runner import TerraformError
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any, Literal
 
+from jobs.terraform.policy.plan_document import values_at
 from jobs.terraform.steps.locks import unlocking
 from jobs.terraform.work import Ended, Work
 from shared.cost import resources_cost
 from shared.loading import load_meanwhile
-from shared.policy.plan_document import values_at
 from shared.schemas import AllowedChange, Deployment, Phase, Resource, RunStatus
 from shared.terraform.naming import is_own_name
 from shared.terraform.runner import Interrupted, TerraformError

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from importlib import resources
 from typing import Any
 
+from jobs.terraform.model_repair import accept_model_answer, schema_excerpt
 from jobs.terraform.work import Ended, Work
 from jobs.terraform.workspace import refuse_hostile, unreadable
 from shared.llm import ModelError, question
@@ -12,7 +13,6 @@ from shared.schemas import FixAttempt, TerraformFiles
 from shared.terraform.diagnostics import Diagnostic
 from shared.terraform.hcl import parse_file
 from shared.terraform.repair import repair
-from shared.terraform.repair.answer import accept_model_answer, schema_excerpt
 
 _MODEL_FILES = {"main.tf", "variables.tf", "outputs.tf"}
 # A person has to read what a model changed: more than this is not taken.

@@ -1,9 +1,9 @@
 """The gates between a plan and its apply: policy, a person where one was asked for, the kill switch."""
 
+from jobs.terraform.policy.plan_gate import Limits, judge
 from jobs.terraform.steps.plan import Plan
 from jobs.terraform.summary import exact_text, is_rest_of
 from jobs.terraform.work import Ended, Work
-from shared.policy.plan_gate import Limits, judge
 from shared.schemas import AlertStatus, Run, RunStatus
 from shared.terraform.naming import name_suffix
 

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any, NamedTuple
 
+from jobs.terraform.policy.plan_document import Change, changes
 from jobs.terraform.steps.errors import ended_by
 from jobs.terraform.steps.locks import unlocking
 from jobs.terraform.steps.patience import Patience
@@ -10,7 +11,6 @@ from jobs.terraform.steps.recover import adopt_what_exists, untaint_what_is_whol
 from jobs.terraform.summary import plan_sha, summarise
 from jobs.terraform.work import Ended, Passing, Work
 from jobs.terraform.workspace import PLAN_FILE
-from shared.policy.plan_document import Change, changes
 from shared.schemas import Phase, PlanSummary
 from shared.terraform.runner import Interrupted, TerraformError, TimedOut
 

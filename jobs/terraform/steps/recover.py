@@ -4,9 +4,9 @@ from functools import partial
 from typing import Any
 
 from jobs.terraform.identities import import_id
+from jobs.terraform.policy.plan_document import Change, changes
 from jobs.terraform.steps.locks import unlocking
 from jobs.terraform.work import Work
-from shared.policy.plan_document import Change, changes
 from shared.policy.plan_types import STATEFUL_TYPES
 from shared.terraform.naming import name_suffix
 from shared.terraform.runner import Interrupted, TerraformError

@@ -45,7 +45,7 @@ from .nodes import (
 )
 from .parse import parse_expression, parse_hcl, parse_template
 from .read import parse_file
-from .references import Reference, references
+from .references import Named, Reference, named, references
 from .scan import Kind, Token, is_identifier, scan
 
 __all__ = [
@@ -69,6 +69,7 @@ __all__ = [
     "Label",
     "Literal",
     "Name",
+    "Named",
     "Object",
     "OverlappingEditsError",
     "Paren",
@@ -87,6 +88,7 @@ __all__ = [
     "expressions",
     "is_identifier",
     "key_text",
+    "named",
     "number_of_text",
     "parse_expression",
     "parse_file",

@@ -4,8 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from .nodes import Directive, Expr, For, GetAttr, Index, Literal, Name, Span, Splat, Template, children
+from .nodes import (
+    Directive,
+    Expr,
+    For,
+    GetAttr,
+    Index,
+    Interpolation,
+    Literal,
+    Name,
+    Paren,
+    Span,
+    Splat,
+    Template,
+    Text,
+    children,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +97,36 @@ def _unwind(expr: Expr) -> tuple[Reference | None, list[Expr]]:
     parts.append(node.name)
     spans.append(node.span)
     return Reference(tuple(reversed(parts)), expr.span, tuple(reversed(spans))), list(reversed(keys))
+
+
+class Named(NamedTuple):
+    """A resource that an expression names and nothing else: its type, its label, the attribute, the text around it."""
+
+    type: str
+    label: str
+    attribute: str
+    before: str = ""
+    after: str = ""
+
+
+def named(expr: Expr) -> Named | None:
+    """What a whole expression refers to, if that is one attribute of one resource.
+
+    No function, no choice, no second reference. Text may stand before and after in a template; who asks decides whether
+    it may.
+    """
+    before = after = ""
+    if isinstance(expr, Template):
+        inner = [at for at, part in enumerate(expr.parts) if not isinstance(part, Text)]
+        if len(inner) != 1 or not isinstance(middle := expr.parts[inner[0]], Interpolation):
+            return None
+        before = "".join(part.value for part in expr.parts[: inner[0]] if isinstance(part, Text))
+        after = "".join(part.value for part in expr.parts[inner[0] + 1 :] if isinstance(part, Text))
+        expr = middle.expr
+    while isinstance(expr, Paren):
+        expr = expr.inner
+    found = next(iter(references(expr)), None)
+    if found is None or found.span != expr.span:
+        return None
+    kind, label, *steps = (part for part in found.parts if not part.startswith("[") or part == "[*]")
+    return Named(kind, label, steps[0], before, after) if len(steps) == 1 and steps[0] != "[*]" else None

@@ -21,9 +21,9 @@ from shared.terraform.repair.repeats import mend_repeats
 from shared.terraform.repair.required import mend_interfaces, mend_missing
 from shared.terraform.repair.requirements import mend_requirements
 from shared.terraform.repair.result import Draft, Fix, Repair
-from shared.terraform.repair.settings import mend_settings
 from shared.terraform.repair.syntax import mend_syntax, swallows
 from shared.terraform.repair.top import mend_duplicates, mend_top
+from shared.terraform.repair.variables import mend_settings
 from shared.terraform.repair.world import Use, World
 from shared.terraform.schema import provider_schema
 

@@ -29,7 +29,7 @@ _LISTINGS = {
 }
 
 
-class Monitored:
+class ExistingAlerting:
     """What Cloud Monitoring holds for the deployments of one project.
 
     `endpoint` (`127.0.0.1:9000`) is another address for it, spoken to without TLS and credentials.

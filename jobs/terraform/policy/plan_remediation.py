@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from shared.policy.plan_document import UNKNOWN, Change, leaves
+from jobs.terraform.policy.plan_document import UNKNOWN, Change, leaves
 from shared.schemas import AllowedChange
 from shared.terraform.schema import provider_schema
 

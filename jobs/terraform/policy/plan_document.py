@@ -6,7 +6,7 @@ Values that Terraform knows only after apply stand as UNKNOWN in `after`.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from shared.schemas import Finding
 from shared.terraform.hcl import (
@@ -14,15 +14,10 @@ from shared.terraform.hcl import (
     Block,
     Body,
     Expr,
-    Interpolation,
     Object,
-    Paren,
-    Template,
-    Text,
     Tuple,
     as_blocks,
     parse_file,
-    references,
 )
 
 
@@ -197,36 +192,3 @@ def _collect(body: Body, prefix: str, found: dict[str, list[Expr]], *, json: boo
         else:
             found.setdefault(prefix + item.type, [])
             _collect(item.body, f"{prefix}{item.type}.", found, json=json)
-
-
-class Named(NamedTuple):
-    """A resource that an expression names and nothing else: its type, its label, the attribute, the text around it."""
-
-    type: str
-    label: str
-    attribute: str
-    before: str = ""
-    after: str = ""
-
-
-def named(expr: Expr) -> Named | None:
-    """What a whole expression refers to, if that is one attribute of one resource.
-
-    No function, no choice, no second reference. Text may stand before and after in a template; who asks decides whether
-    it may.
-    """
-    before = after = ""
-    if isinstance(expr, Template):
-        inner = [at for at, part in enumerate(expr.parts) if not isinstance(part, Text)]
-        if len(inner) != 1 or not isinstance(middle := expr.parts[inner[0]], Interpolation):
-            return None
-        before = "".join(part.value for part in expr.parts[: inner[0]] if isinstance(part, Text))
-        after = "".join(part.value for part in expr.parts[inner[0] + 1 :] if isinstance(part, Text))
-        expr = middle.expr
-    while isinstance(expr, Paren):
-        expr = expr.inner
-    found = next(iter(references(expr)), None)
-    if found is None or found.span != expr.span:
-        return None
-    kind, label, *steps = (part for part in found.parts if not part.startswith("[") or part == "[*]")
-    return Named(kind, label, steps[0], before, after) if len(steps) == 1 and steps[0] != "[*]" else None

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from shared.policy.plan_document import UNKNOWN, Change
+from jobs.terraform.policy.plan_document import UNKNOWN, Change
 from shared.policy.plan_types import TYPES
 
 _LINK = re.compile(r"https?://[^/]+/(?:compute/)?(?:v1|v1beta1|beta|v1alpha1|alpha|v2)/|//[a-z.]+\.googleapis\.com/")

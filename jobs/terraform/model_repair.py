@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from shared.policy.findings import Finding
 from shared.policy.model_change import refused_repair
 from shared.policy.static_gate import inspect
 from shared.terraform.diagnostics import Diagnostic
+from shared.terraform.findings import Finding
 from shared.terraform.repair.guard import OPENINGS
 from shared.terraform.schema import Block as SchemaBlock
 from shared.terraform.schema import provider_schema

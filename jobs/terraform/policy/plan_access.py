@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from shared.policy.plan_document import UNKNOWN, Change, Source, named
-from shared.policy.plan_own import Own
+from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source
+from jobs.terraform.policy.plan_own import Own
 from shared.schemas import InfraPlan
+from shared.terraform.hcl import named
 
 Reason = tuple[str, str]
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from shared.policy.plan_document import UNKNOWN, planned_resources
+from jobs.terraform.policy.plan_document import UNKNOWN, planned_resources
 from shared.terraform.hcl import Body, parse_file
 
 _LABEL = re.compile(r"[A-Za-z_][\w-]*\.[A-Za-z_][\w-]*")

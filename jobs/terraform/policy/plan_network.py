@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from ipaddress import IPv4Network, IPv6Network, collapse_addresses, ip_network
 from typing import Any
 
-from shared.policy.plan_document import UNKNOWN, Change, Source, values_at
+from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, values_at
 from shared.policy.plan_types import TYPES
 
 SENSITIVE_PORTS: dict[int, str] = {

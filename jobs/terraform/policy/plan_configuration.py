@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from shared.policy.plan_document import Source
+from jobs.terraform.policy.plan_document import Source
 from shared.policy.static_gate import inspect
 from shared.schemas import Finding
 from shared.terraform.hcl import Block

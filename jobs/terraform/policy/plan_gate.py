@@ -18,14 +18,14 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from jobs.terraform.policy import plan_access, plan_network
+from jobs.terraform.policy.plan_arguments import arguments
+from jobs.terraform.policy.plan_configuration import differences, unreadable
+from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, changes, leaves, values_at
+from jobs.terraform.policy.plan_own import Own
+from jobs.terraform.policy.plan_prices import priced_resources
+from jobs.terraform.policy.plan_remediation import undeclared
 from shared.cost import resources_cost
-from shared.policy import plan_access, plan_network
-from shared.policy.plan_arguments import arguments
-from shared.policy.plan_configuration import differences, unreadable
-from shared.policy.plan_document import UNKNOWN, Change, Source, changes, leaves, values_at
-from shared.policy.plan_own import Own
-from shared.policy.plan_prices import priced_resources
-from shared.policy.plan_remediation import undeclared
 from shared.policy.plan_types import ALLOWED_TYPES, PROTECTIONS, PROVIDERS, STATEFUL_TYPES
 from shared.policy.static_rules import data_sources
 from shared.schemas import AllowedChange, Finding, InfraPlan

@@ -8,32 +8,15 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any
 
+from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, values_at
+from jobs.terraform.policy.plan_own import Own
+from shared.policy.argument_words import IMAGE_PROJECTS, NAMING_ATTRIBUTES
 from shared.policy.arguments import Kind, Meaning, blocks, defaults, meaning, settable
-from shared.policy.plan_document import UNKNOWN, Change, Source, named, values_at
-from shared.policy.plan_own import Own
 from shared.policy.plan_types import TYPES
-from shared.terraform.hcl import Expr, Literal, Tuple, references
+from shared.terraform.hcl import Expr, Literal, Tuple, named, references
 
 Reason = tuple[str, str]
 
-NAMING_ATTRIBUTES = frozenset(
-    {
-        "account_id", "address", "connection_name", "email", "id", "instance_group", "member", "name", "repository_id",
-        "secret_id", "self_link", "self_link_unique", "unique_id", "uri",
-    }
-)  # fmt: skip
-"""The attributes of a resource that say which one it is. None of the others may stand for it: labels and descriptions
-hold whatever somebody wrote."""
-
-IMAGE_PROJECTS = frozenset(
-    {
-        "almalinux-cloud", "centos-cloud", "cloud-hpc-image-public", "confidential-vm-images", "cos-cloud",
-        "debian-cloud",
-        "deeplearning-platform-release", "fedora-coreos-cloud", "ml-images", "opensuse-cloud", "rhel-cloud",
-        "rhel-sap-cloud", "rocky-linux-cloud", "suse-cloud", "suse-sap-cloud", "ubuntu-os-cloud", "ubuntu-os-pro-cloud",
-        "windows-cloud", "windows-sql-cloud",
-    }
-)  # fmt: skip
 _PUBLIC_FAMILY = re.compile(
     r"(debian|ubuntu|ubuntu-minimal|cos|centos|rhel|rocky-linux|sles|fedora-coreos|windows)-[a-z0-9.-]+"
 )

@@ -1,0 +1,1 @@
+"""The gate of a plan: what Terraform would do, judged before it does it."""
