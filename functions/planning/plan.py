@@ -12,7 +12,7 @@ from functions.planning.cost import cost_of
 from functions.planning.normalise import normalise
 from functions.planning.risks import RISKS, risks_of
 from functions.planning.rules.architect import draw
-from functions.planning.rules.goal import Goal
+from functions.planning.rules.goal import Goal, is_other_work
 from functions.planning.rules.intents import direction_of, question_about
 from functions.planning.rules.read import Reading, needs_table, read
 from functions.planning.rules.sketch import Sketch
@@ -161,12 +161,10 @@ _WEAK = frozenset(
 
 def _asks_for_something(reading: Reading) -> bool:
     """Whether a goal asks for something to be run, kept or connected."""
-    if reading.goal.infrastructure:
-        return True
     if question_about(reading) is not None:
         return False
-    from functions.planning.rules.goal import is_other_work  # noqa: PLC0415
-
+    if reading.goal.infrastructure:
+        return True
     if is_other_work(reading.text):
         return False
     named = [need for need in reading.needs if need not in _WEAK]

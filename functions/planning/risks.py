@@ -14,7 +14,6 @@ from shared.schemas import InfraPlan
 RISKS: dict[str, str] = {
     "budget_exceeded": "The cheapest estimate is above the stated budget.",
     "contradiction": "The goal asks for things that exclude each other.",
-    "authorized_network": "The database has a public address that named networks may reach.",
     "undersized": "The machines are smaller than the stated users need.",
     "cost_spikes": "The bill grows with use.",
     "high_cost": "The estimate is above 1,000 US dollars a month.",

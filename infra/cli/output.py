@@ -142,6 +142,13 @@ def show_changes(summary: dict[str, Any]) -> None:
         sign = "/".join(signs.get(action, action) for action in change["actions"])
         out.print(f"    {sign} {escape(change['address'])}")
         _show_attributes(change)
+    for each in summary.get("checklist", []):
+        mark = (
+            f"[green]in the plan[/green]  {escape(each['address'])}"
+            if each["address"]
+            else "[red]not in the plan[/red]"
+        )
+        out.print(f"    asked: {escape(each['words'] or each['need'])}  {mark}")
     if summary.get("monthly_cost_usd") is not None:
         out.print(f"  Cost afterwards: about ${summary['monthly_cost_usd']:,.2f} a month, before traffic")
 

@@ -3,6 +3,7 @@
 from jobs.terraform.steps.apply import apply_plan
 from jobs.terraform.steps.finalize import register
 from jobs.terraform.steps.gate import check_policy, may_apply
+from jobs.terraform.steps.intent import check_intent
 from jobs.terraform.steps.patience import Patience
 from jobs.terraform.steps.plan import Plan, make_plan, note_what_stands
 from jobs.terraform.summary import exact_text, is_rest_of
@@ -13,6 +14,7 @@ def carry_out(work: Work) -> None:
     """Bring the deployment to what the files say, or stop where a person has to approve; raises Ended."""
     plan = make_plan(work)
     check_policy(work, plan)
+    check_intent(work, plan)
     if plan.empty:
         work.say("nothing to change")
         note_what_stands(work, plan)

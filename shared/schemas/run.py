@@ -96,8 +96,19 @@ class PlannedChange(BaseModel):
     left_out: int = 0
 
 
+class Checked(BaseModel):
+    """A need of the goal and the address of the planned resource that meets it; None where nothing does."""
+
+    need: str
+    words: str
+    address: str | None = None
+
+
 class PlanSummary(BaseModel):
-    """What `terraform plan` would do, counted and listed; `monthly_cost_usd` is of the whole deployment afterwards."""
+    """What `terraform plan` would do, counted and listed; `monthly_cost_usd` is of the whole deployment afterwards.
+
+    `checklist` are the needs of the goal that can be seen in a plan, with what meets them.
+    """
 
     add: int = 0
     change: int = 0
@@ -106,6 +117,7 @@ class PlanSummary(BaseModel):
     changes: list[PlannedChange] = Field(default_factory=list)
     monthly_cost_usd: float | None = None
     monthly_cost_delta_usd: float | None = None
+    checklist: list[Checked] = Field(default_factory=list)
 
 
 class Verification(BaseModel):

@@ -331,12 +331,14 @@ def _machine_disk(sketch: Sketch, reading: Reading, runtime: Runtime, main: str 
     wants, app = reading.wants, runtime.app
     stored = reading.goal.stored_gb
     vm_app = app if app and app.where == "vm" else None
-    kept = vm_app is not None and "data_disk" in vm_app.needs
+    kept = "data_disk" in reading.brought
     if wants("data_disk", "snapshots") or kept or (wants("gpu") and stored is None) or (stored and not wants("bucket")):
         size = int(max(10, min(65_536, stored or (vm_app.disk_gb if vm_app and vm_app.disk_gb else 100))))
         sketch.set("data_disk", main, size, "data_disk_gb", "data_gb", "disk_gb")
-    if wants("snapshots", "backups") or (vm_app is not None and "backups" in vm_app.needs) or kept:
-        done = sketch.set("snapshots", main, ("true", "daily"), "snapshots", "backups")
+    if wants("snapshots", "backups") or kept:
+        done = sketch.set(
+            "snapshots" if wants("snapshots", "backups") else "", main, ("true", "daily"), "snapshots", "backups"
+        )
         if done and wants("backups"):
             sketch.meet("backups", f"{main}: its disk has a snapshot every day")
 
@@ -351,7 +353,9 @@ def _machine_ports(sketch: Sketch, reading: Reading, runtime: Runtime, main: str
     )
     udp = list(dict.fromkeys(n for kind, n in ports if kind == "udp"))
     if udp:
-        sketch.set("ports", main, ",".join(map(str, udp)), "udp_ports")
+        named_udp = ", ".join(map(str, udp))
+        why = f"UDP {named_udp} can't be opened yet"
+        sketch.set("ports", main, ",".join(map(str, udp)), "udp_ports", why=why)
         for need in ("game", "vpn_server"):
             if wants(need):
                 sketch.meet(need, f"{main}: UDP {', '.join(map(str, udp))}")

@@ -20,7 +20,7 @@ def draw_front(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         if made and wants("https"):
             sketch.meet("https", "gateway: it answers over HTTPS only")
     if wants("auth"):
-        sketch.add("auth", "users", "identity_platform", "identity")
+        sketch.add("auth", "users", "identity_platform")
     _sign_in(sketch, reading)
     if _needs_balancer(sketch, reading):
         _balancer(sketch, reading)

@@ -6,7 +6,8 @@ All functions take folded text (lower case, no accents).
 import re
 from typing import NamedTuple
 
-from functions.planning.rules.goal import fold, is_other_work
+from functions.planning.rules import words
+from functions.planning.rules.goal import fold
 from functions.planning.rules.read import Reading
 
 
@@ -123,7 +124,7 @@ _ASKS = re.compile(
 def question_about(reading: Reading) -> str | None:
     """What a question is about, as far as it names a service; None for what is no question."""
     folded = fold(reading.goal.text)
-    if not (_ASKS.search(folded) or folded.rstrip().endswith("?")) or not is_other_work(folded):
+    if not _ASKS.search(folded) or words.WANTS.search(folded):
         return None
     named = [each.words for each in reading.mentions] + [app.name for app, _ in reading.apps]
     return named[0] if named else ""

@@ -55,14 +55,19 @@ class Reading:
     mentions: tuple[Mention, ...]
     apps: tuple[tuple[App, Mention], ...]
     unknown: tuple[str, ...]
+    brought: frozenset[str]
 
     def wants(self, *needs: str) -> bool:
-        """Whether any of the needs is asked for."""
+        """Whether any of the needs is asked for, in words or by an application that can't do without."""
+        return self.names(*needs) or bool(self.brought & set(needs))
+
+    def names(self, *needs: str) -> bool:
+        """Whether any of the needs is asked for in words."""
         return any(each.need in needs and not each.rejected for each in self.mentions)
 
     def rejects(self, *needs: str) -> bool:
         """Whether one of the needs is named only to say no to it."""
-        return any(each.need in needs for each in self.mentions) and not self.wants(*needs)
+        return any(each.need in needs for each in self.mentions) and not self.names(*needs)
 
     @property
     def needs(self) -> list[str]:
@@ -185,7 +190,24 @@ def read(text: str) -> Reading:
         if not each.rejected:
             first.setdefault(app.name, (app, each))
     known = [*mentions, *(each for _, each in apps)]
-    return Reading(goal, folded, mentions, tuple(first.values()), tuple(_unknown(text, known)))
+    apps_read = tuple(first.values())
+    brought = _brought([app for app, _ in apps_read], mentions, folded)
+    return Reading(goal, folded, mentions, apps_read, tuple(_unknown(text, known)), brought)
+
+
+_ENGINES = frozenset({"postgres", "mysql", "sqlserver"})
+
+
+def _brought(apps: list[App], mentions: tuple[Mention, ...], text: str) -> frozenset[str]:
+    """What the applications can't do without, as far as the goal does not say otherwise."""
+    products = [app for app in apps if not app.framework]
+    main = products or [app for app in apps if app.where == "run"][:1]
+    found = {need for app in main for need in app.needs}
+    named = {each.need for each in mentions if not each.rejected}
+    rejected = {each.need for each in mentions} - named
+    if named & {*_ENGINES, "mongodb"} or "database" in rejected or "sqlite" in text:
+        found -= _ENGINES
+    return frozenset(found - rejected)
 
 
 def _inside(inner: Mention, outer: Mention) -> bool:

@@ -119,7 +119,7 @@ def _is_machine(reading: Reading, app: App | None) -> bool:
     wants = reading.wants
     if wants(*_MACHINE_ONLY):
         return True
-    if reading.rejects("vm") or wants("cloud_run"):
+    if reading.rejects("vm") or _on_run(reading):
         return False
     if wants("gpu"):
         return (
@@ -139,7 +139,7 @@ def _is_machine(reading: Reading, app: App | None) -> bool:
 def _is_run(reading: Reading, made: Runtime) -> bool:
     wants = reading.wants
     apps = [app for app, _ in reading.apps]
-    if wants("cloud_run"):
+    if _on_run(reading):
         return True
     if made.vm or made.group:
         return False
@@ -154,7 +154,17 @@ def _is_run(reading: Reading, made: Runtime) -> bool:
         return False
     if wants("site") and wants(*_DYNAMIC):
         return True
-    return bool(runs and not wants(*PIECES)) or _is_served(reading)
+    # A copy for staging is a copy of an application.
+    copied = wants("environments") and not wants("kubernetes", "static_site", "function")
+    return bool(runs and not wants(*PIECES)) or copied or _is_served(reading)
+
+
+def _on_run(reading: Reading) -> bool:
+    """Whether Cloud Run is named; `serverless` alone may mean a function as well."""
+    said = [each.words.lower() for each in reading.mentions if each.need == "cloud_run" and not each.rejected]
+    if reading.names("function", "trigger"):
+        said = [words for words in said if "serverless" not in words and "server less" not in words]
+    return bool(said)
 
 
 def _is_served(reading: Reading) -> bool:

@@ -13,28 +13,20 @@ _DATABASE = ("database", "ha_db", "pitr", "replica", "authorized_network", "pool
 def draw_stores(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     """Every part that keeps something."""
     wants = reading.wants
-    needs = _brought(reading, runtime)
     _databases(sketch, reading, runtime)
-    if wants("redis") or "redis" in needs:
+    if wants("redis"):
         _redis(sketch, reading)
-    if wants("mongodb") or "mongodb" in needs:
+    if wants("mongodb"):
         sketch.add("mongodb", "documents", "firestore")
+        if wants("database"):
+            sketch.meet("database", "documents: Firestore keeps documents")
         sketch.meet("mongodb", "Firestore is the document database here; a MongoDB driver needs its compatibility mode")
-    _buckets(sketch, reading, runtime, needs)
+    _buckets(sketch, reading, runtime)
     if wants("filestore"):
         _files(sketch, reading)
     _queues(sketch, reading)
     _warehouse(sketch, reading)
-    _secrets(sketch, reading, runtime, needs)
-
-
-def _brought(reading: Reading, runtime: Runtime) -> set[str]:
-    """What the applications bring along unless the goal says no to it."""
-    found: set[str] = set()
-    for app, _ in reading.apps:
-        if app is runtime.app or not app.framework:
-            found |= set(app.needs)
-    return {need for need in found if not reading.rejects(need)}
+    _secrets(sketch, reading)
 
 
 def engine_of(reading: Reading, runtime: Runtime) -> str | None:
@@ -45,10 +37,6 @@ def engine_of(reading: Reading, runtime: Runtime) -> str | None:
     named = next((engine for engine in _ENGINES if wants(engine)), None)
     if named:
         return named
-    brought = _brought(reading, runtime)
-    usual = next((engine for engine in _ENGINES if engine in brought), None)
-    if usual and not reading.wants("mongodb"):
-        return usual
     survives = wants("cross_region") and ("database" in reading.text or wants("service") or runtime.run)
     # Whoever promises so many people that it never fails keeps something for them.
     steady = wants("available") and (reading.goal.users or 0) >= 100_000 and _durable(reading)
@@ -126,15 +114,22 @@ def _database(sketch: Sketch, reading: Reading, id_: str, engine: str) -> None:
         networks = values.networks_in(text) or ["203.0.113.1/32"]
         joined = ",".join(networks)
         if sketch.set("authorized_network", id_, (joined, "true"), "authorized_networks"):
-            sketch.risks["authorized_network"] = (
+            sketch.risks["authorized_networks"] = (
                 f"The database has a public address that only {joined} may reach; "
                 + ("" if values.networks_in(text) else "put your own address in its place. ")
                 + "A VPN or IAP would need no public address."
             )
     if wants("pooling"):
         sketch.set("pooling", id_, True, "pooling", "connection_pooling", "pool")
+    if any(not app.framework and app.own_image for app, _ in reading.apps) or wants("secrets"):
+        # A published image logs in with a password, which then stands in Secret Manager.
+        sketch.set("secrets", id_, "password", "login")
+        if "secrets" not in sketch.how:
+            sketch.lacks.pop("secrets", None)
     if wants("extensions"):
         if engine == "postgres":
+            named = [name for name in _EXTENSIONS if name in text]
+            sketch.set("", id_, ",".join(named) or None, "extensions")
             sketch.meet(
                 "extensions", f"{id_}: CREATE EXTENSION works for what Cloud SQL has, PostGIS and pgvector among it"
             )
@@ -147,6 +142,7 @@ def _database(sketch: Sketch, reading: Reading, id_: str, engine: str) -> None:
         sketch.meet("private", f"{id_}: a private address and no other")
 
 
+_EXTENSIONS = ("pgvector", "postgis", "pg_cron", "pg_trgm", "hstore", "uuid-ossp", "pg_stat_statements")
 _NEIGHBOURS = {
     "us-central1": "us-east1", "us-east1": "us-central1", "us-east4": "us-central1", "us-west1": "us-central1",
     "europe-west1": "europe-west4", "europe-west3": "europe-west4", "europe-west4": "europe-west1",
@@ -194,10 +190,9 @@ def _redis(sketch: Sketch, reading: Reading) -> None:
         sketch.set("", made, ("ha", "STANDARD_HA", "standard_ha", "regional", "standard"), "availability", "tier")
 
 
-def _buckets(sketch: Sketch, reading: Reading, runtime: Runtime, needs: set[str]) -> None:
+def _buckets(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     wants = reading.wants
-    brought = "bucket" in needs
-    wanted = wants("bucket", "lifecycle", "versioning", "private_bucket", "to_bucket", "trigger") or brought
+    wanted = wants("bucket", "lifecycle", "versioning", "private_bucket", "to_bucket", "trigger")
     wanted = wanted or (wants("dataflow") or (wants("bigquery") and wants("email", "datastream")))
     wanted = wanted or (wants("bigquery") and wants("dashboard") and wants("schedule"))
     if not wanted or (wants("static_site") and not wants("bucket", "trigger", "lifecycle", "versioning")):
@@ -266,14 +261,15 @@ def _files(sketch: Sketch, reading: Reading) -> None:
 
 def _queues(sketch: Sketch, reading: Reading) -> None:
     text, wants = reading.text, reading.wants
-    topic = wants("queue", "dead_letter", "filters", "to_bigquery", "to_bucket") or (
-        wants("trigger") and wants("worker")
-    )
+    streamed = wants("to_bigquery") and not wants("log_export", "dataflow", "job", "datastream")
+    topic = streamed or wants("queue", "dead_letter", "filters", "to_bucket") or (wants("trigger") and wants("worker"))
     topic = (
         topic or (wants("batch") and "queue" in text) or wants("secret_alert") or (wants("email") and wants("schedule"))
     )
     topic = topic or (wants("dataflow") and wants("bigquery") and "stream" in text)
     if reading.rejects("queue"):
+        if streamed:
+            sketch.meet("to_bigquery", "the service writes its rows itself, as asked")
         topic = False
     if topic:
         made = sketch.add("queue", "jobs", "queue", "pubsub")
@@ -284,7 +280,7 @@ def _queues(sketch: Sketch, reading: Reading) -> None:
             sketch.set(
                 "filters", made, (str(count), "attributes.kind", "true"), "filters", "filter", "filtered_subscriptions"
             )
-        if wants("to_bigquery"):
+        if streamed:
             sketch.add("", "warehouse", "bigquery")
             done = sketch.set("to_bigquery", made, ("bigquery", "true"), "to", "to_bigquery", "deliver_to", "delivery")
             linked = sketch.use(made, "warehouse")
@@ -328,12 +324,12 @@ def _warehouse(sketch: Sketch, reading: Reading) -> None:
         sketch.use(made, *sketch.of("bigquery", "sql", "bucket"))
 
 
-def _secrets(sketch: Sketch, reading: Reading, runtime: Runtime, needs: set[str]) -> None:
+def _secrets(sketch: Sketch, reading: Reading) -> None:
     wants = reading.wants
-    wanted = wants("secrets", "secret_alert") or ("secrets" in needs and (runtime.run or runtime.vm))
+    wanted = wants("secrets", "secret_alert")
     wanted = wanted or (wants("email") and bool(sketch.of("function"))) or wants("ci_runner")
-    wanted = wanted or (wants("vertex") and wants("iap") and runtime.run)
-    if wanted:
+    wanted = wanted or (wants("vertex") and wants("iap") and bool(sketch.of("cloud_run")))
+    if wanted and "secrets" not in sketch.how:
         sketch.add("secrets", "secrets", "secret", "secrets")
     if wants("secret_alert"):
         made = next(iter(sketch.of("secret")), None)

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from jobs.terraform.policy.plan_document import Change, changes
 from jobs.terraform.steps.errors import ended_by
+from jobs.terraform.steps.intent import checklist
 from jobs.terraform.steps.locks import unlocking
 from jobs.terraform.steps.patience import Patience
 from jobs.terraform.steps.recover import adopt_what_exists, untaint_what_is_whole
@@ -49,7 +50,8 @@ def make_plan(work: Work) -> Plan:
     if work.run.allowed_change and _is_held_up_by_drift(work.run.allowed_change.address, document):
         work.say("what was changed by hand elsewhere is left as it is: planning the declared change alone")
         document = _planned(work, refresh=False)
-    summary = summarise(document, work.tools.scrub)
+    checked = checklist(work.run.asked, document)
+    summary = summarise(document, work.tools.scrub).model_copy(update={"checklist": checked})
     return Plan(document, plan_sha(document, work.run.files, work.folder / PLAN_FILE), summary)
 
 

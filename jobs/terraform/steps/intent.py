@@ -1,0 +1,95 @@
+"""The intent checklist: what a goal asked for and was promised, looked for among the resources that are planned."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from jobs.terraform.work import Ended, Work
+from shared.schemas import EDITED, Asked, Checked
+
+if TYPE_CHECKING:
+    from jobs.terraform.steps.plan import Plan
+
+
+class Takes(NamedTuple):
+    """One way to meet a need: a resource of a type, and where it says more, an attribute whose value matches."""
+
+    type: str
+    path: tuple[str, ...] = ()
+    matches: str = ""
+
+
+def checklist(asked: Iterable[Asked], document: Mapping[str, Any]) -> list[Checked]:
+    """Each need that is said to be met and can be seen in a plan, with the address that meets it (None: nothing does).
+
+    `document` is the whole of `terraform show -json` of a saved plan.
+    """
+    planned = list(_planned(document.get("planned_values", {}).get("root_module", {})))
+    found = []
+    for each in asked:
+        takes = _table().get(each.need)
+        if each.met and takes:
+            address = next((one["address"] for one in planned if any(_meets(one, way) for way in takes)), None)
+            found.append(Checked(need=each.need, words=each.words, address=address))
+    return found
+
+
+def check_intent(work: Work, plan: "Plan") -> None:
+    """Say what is met by what; raises Ended where a need turns out not to be in the plan.
+
+    Where a person has edited the files, it is their word against the goal's: it is said, and stands in nobody's way.
+    """
+    missing = [each for each in plan.summary.checklist if each.address is None]
+    for each in missing:
+        work.say(f"not in the plan: {each.words or each.need} ({each.need})")
+    by_hand = EDITED in {each.strip() for each in work.run.planned_by.split(",")}
+    if missing and work.run.kind == "deploy" and not by_hand:
+        names = ", ".join(each.words or each.need for each in missing[:5])
+        work.note(plan_sha=plan.sha, plan_summary=plan.summary)
+        raise Ended("not_as_asked", f"The plan does not have what the goal asks for and was promised: {names}.")
+
+
+def _planned(module: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for each in module.get("resources") or []:
+        if each.get("mode", "managed") == "managed":
+            yield each
+    for child in module.get("child_modules") or []:
+        yield from _planned(child)
+
+
+def _meets(resource: Mapping[str, Any], way: Takes) -> bool:
+    if resource.get("type") != way.type:
+        return False
+    if not way.path:
+        return True
+    return any(re.search(way.matches, str(value)) for value in _values(resource.get("values") or {}, way.path))
+
+
+def _values(value: Any, path: tuple[str, ...]) -> Iterator[Any]:
+    if isinstance(value, list):
+        for each in value:
+            yield from _values(each, path)
+    elif not path:
+        if value is not None:
+            yield str(value).lower() if isinstance(value, bool) else value
+    elif isinstance(value, dict) and path[0] in value:
+        yield from _values(value[path[0]], path[1:])
+
+
+@cache
+def _table() -> dict[str, tuple[Takes, ...]]:
+    text = resources.files(__package__).joinpath("needs.txt").read_text(encoding="utf-8")
+    found = {}
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            need, _, ways = line.partition(": ")
+            found[need] = tuple(map(_way, ways.split(" | ")))
+    return found
+
+
+def _way(text: str) -> Takes:
+    where, _, matches = text.partition(" ~ ")
+    kind, _, path = where.strip().partition(" ")
+    return Takes(kind, tuple(path.split(".")) if path else (), matches.strip())

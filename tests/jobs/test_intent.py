@@ -1,0 +1,88 @@
+"""What a goal was promised is looked for in the plan, and a plan without it is not applied."""
+
+import pytest
+
+from functions.planning.rules.read import needs_table
+from jobs.terraform.steps.intent import _table, checklist
+from shared.schemas import EDITED, Asked
+from tests.jobs.conftest import is_applied
+
+
+def planned(*resources, child=()):
+    module = {
+        "resources": [
+            {"address": f"{kind}.x", "type": kind, "mode": "managed", "values": values} for kind, values in resources
+        ]
+    }
+    if child:
+        module["child_modules"] = [planned(*child)["planned_values"]["root_module"]]
+    return {"planned_values": {"root_module": module}}
+
+
+def asked(*needs, met=True):
+    return [Asked(words=need.upper(), need=need, met=met, how="") for need in needs]
+
+
+DATABASE = (
+    "google_sql_database_instance",
+    {"database_version": "POSTGRES_17", "settings": [{"availability_type": "ZONAL"}]},
+)
+
+
+@pytest.mark.parametrize(
+    ("need", "resources", "address"),
+    [
+        ("postgres", [DATABASE], "google_sql_database_instance.x"),
+        ("mysql", [DATABASE], None),
+        ("ha_db", [DATABASE], None),
+        ("redis", [DATABASE], None),
+        ("redis", [("google_redis_instance", {})], "google_redis_instance.x"),
+        ("private_bucket", [("google_storage_bucket", {"public_access_prevention": "inherited"})], None),
+        ("versioning", [("google_storage_bucket", {"versioning": [{"enabled": True}]})], "google_storage_bucket.x"),
+        ("versioning", [("google_storage_bucket", {"versioning": [{"enabled": False}]})], None),
+        ("versioning", [("google_storage_bucket", {"versioning": None})], None),
+    ],
+)
+def test_a_need_is_met_by_a_resource_that_is_as_it_takes(need, resources, address):
+    [checked] = checklist(asked(need), planned(*resources))
+    assert (checked.need, checked.words, checked.address) == (need, need.upper(), address)
+
+
+def test_what_was_not_promised_or_can_not_be_seen_is_not_checked():
+    assert checklist(asked("redis", met=False), planned()) == []
+    assert checklist(asked("cheap", "n8n"), planned()) == []
+
+
+def test_modules_are_looked_into():
+    [checked] = checklist(asked("redis"), planned(child=[("google_redis_instance", {})]))
+    assert checked.address == "google_redis_instance.x"
+
+
+def test_every_line_of_the_table_is_a_need_that_is_read():
+    assert set(_table()) <= set(needs_table())
+
+
+def test_a_run_whose_plan_lacks_what_was_promised_ends_before_apply(here, requested, runs, keep):
+    run_id = requested(asked=asked("bucket", "redis"))
+    here(run_id, change=keep)
+    run = runs.get(run_id)
+    assert (run.status, run.reason, run.intent) == ("failed", "not_as_asked", [])
+    assert "REDIS" in run.message
+    seen = [(each.need, bool(each.address)) for each in run.plan_summary.checklist]
+    assert seen == [("bucket", True), ("redis", False)]
+
+
+def test_a_run_whose_plan_has_it_is_applied_and_shows_it(here, requested, runs, keep):
+    run_id = requested(asked=asked("bucket"))
+    here(run_id, change=keep)
+    run = runs.get(run_id)
+    assert is_applied(run), run.message
+    assert [each.need for each in run.plan_summary.checklist] == ["bucket"]
+
+
+def test_files_that_a_person_edited_are_their_word(here, requested, runs, keep):
+    run_id = requested(asked=asked("redis"), planned_by=f"catalogue, {EDITED}")
+    here(run_id, change=keep)
+    run = runs.get(run_id)
+    assert is_applied(run), run.message
+    assert [each.address for each in run.plan_summary.checklist] == [None]
