@@ -20,6 +20,8 @@ RISKS: dict[str, str] = {
     "partly_covered": "The goal asks for something that is not part of this plan.",
     "open_firewall": "Ports 80 and 443 are open to the whole internet.",
     "no_https": "Traffic is plain HTTP until a certificate is added.",
+    "domain_missing": "No domain was named: until it is set, no certificate is issued and HTTPS is not answered.",
+    "sign_in_nobody": "Nobody may come in yet: name who does in `iap_members`.",
     "no_redundancy": "There is one machine: when it fails, the service is down.",
     "single_zone": "Everything stands in one zone: when the zone fails, the service is down.",
     "no_backup": "The machine's disk is not backed up.",

@@ -14,6 +14,7 @@ from shared.parts.cloud_run.part import CLOUD_RUN
 from shared.parts.firewall.part import FIREWALL
 from shared.parts.group.part import GROUP
 from shared.parts.identity.part import IDENTITY
+from shared.parts.load_balancer.part import LOAD_BALANCER
 from shared.parts.network.part import NETWORK
 from shared.parts.part import Part
 from shared.parts.private_services.part import PRIVATE_SERVICES
@@ -39,6 +40,7 @@ PARTS: tuple[Part, ...] = (
     SITE,
     QUEUE,
     WORKER,
+    LOAD_BALANCER,
 )
 """Every part. What a deployment shares is written in this order."""
 

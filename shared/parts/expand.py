@@ -219,6 +219,15 @@ def _link(parts: dict[str, Instance], given: ArchitecturePart, index: int) -> No
                 where, f"{given.id} ({user.part.name}) can't use {id_} ({used.part.name}); what can use it: {able}"
             )
         user.links.append(Link(used, offer, {}))
+    if not user.part.least_uses <= len(user.links) <= user.part.most_uses:
+        able = ", ".join(part.name for part in PARTS if _can_use(user.part, part))
+        many = "one" if user.part.most_uses == 1 else f"{user.part.least_uses} or more"
+        raise PlanRefused(_field(index, "uses"), f"{given.id} ({user.part.name}) has to use {many} of {able}")
+    if unknown := [id_ for id_ in user.settings.linked_ids if id_ not in seen]:
+        raise PlanRefused(
+            _field(index, "settings"),
+            f"{given.id} speaks of {shown(unknown[0])}, which it does not use; it uses {', '.join(given.uses)}",
+        )
 
 
 def _can_use(user: Part, used: Part) -> bool:

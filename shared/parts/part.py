@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 NONE: Final = ()
 """Nothing, on purpose."""
 
-Role = Literal["code", "worker", "front", "database", "scales"]
+Role = Literal["code", "worker", "front", "database", "scales", "balancer", "inner_balancer"]
 """What a part is to others: `code` runs the user's own code (and may use databases, buckets, ...), `worker` takes jobs
-from a queue, `front` is asked over HTTP, `database` keeps data with backups, `scales` grows and shrinks by itself."""
+from a queue, `front` is asked over HTTP, `database` keeps data with backups, `scales` grows and shrinks by itself,
+`balancer` takes requests from the internet and passes them on, `inner_balancer` those from inside the network."""
 
 Severity = Literal["critical", "error", "warning"]
 When = tuple[str, str | bool]
@@ -37,6 +38,11 @@ class Settings(BaseModel):
     """A part's parameters: closed vocabularies and a default for each. Texts are read as the field's own type."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @property
+    def linked_ids(self) -> tuple[str, ...]:
+        """Ids of other parts that a setting speaks of: each must be among those that the part uses."""
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +241,8 @@ class Part:
     `types`: the rules of the Terraform types that it owns; each type has one owner. `usual_id` is its id where nobody
     gives one; `means` are the types that mean it in a plan of bare Terraform types.
 
-    `uses`: the block that stands for it where it uses others (None: it uses nothing). `risks(settings)`: flags of what
+    `uses`: the block that stands for it where it uses others (None: it uses nothing); `least_uses` and
+    `most_uses`: how many (a schedule calls exactly one). `risks(settings)`: flags of what
     can go wrong. `roles`: what terraform needs to plan (`.viewer`) and to apply.
     """
 
@@ -262,6 +269,8 @@ class Part:
     apis: tuple[str, ...]
     plan_roles: tuple[str, ...]
     apply_roles: tuple[str, ...]
+    least_uses: int = 0
+    most_uses: int = 40
 
     def made_with(self, settings: Settings) -> list[Block]:
         """The blocks that exist with these settings, in the template's order."""

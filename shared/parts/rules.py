@@ -31,12 +31,12 @@ FRONT: dict[str, Any] = {
 }
 URL_MAP: dict[str, Any] = {
     "references": {
-        "*.service": ("google_compute_backend_service", "google_compute_region_backend_service"),
         "path_matcher.path_rule.service": (
             "google_compute_backend_service",
             "google_compute_region_backend_service",
             "google_compute_backend_bucket",
         ),
+        "*.service": ("google_compute_backend_service", "google_compute_region_backend_service"),
     },
 }
 BACKEND: dict[str, Any] = {

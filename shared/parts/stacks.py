@@ -112,7 +112,8 @@ def with_types(architecture: Architecture, plan: InfraPlan) -> Architecture:
                 )
             settings = _settings(part.name, plan, regional=kind in zonal)
             added = ArchitecturePart(id=part.usual_id, part=part.name, settings=settings)
-            parts = [_using(parts[0], added), *parts[1:], _using(added, parts[0])]
+            user = _using(parts[0], added)
+            parts = [user, *parts[1:], _using(added, parts[0]) if user is parts[0] else added]
         architecture = architecture.model_copy(update={"parts": parts})
     return architecture
 

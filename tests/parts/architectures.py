@@ -25,6 +25,9 @@ def user_of(offered: Part) -> Part | None:
 
 def with_part(each: Part) -> Architecture:
     """The smallest architecture that has a part, and something that uses it where it can be used."""
+    if each.least_uses:
+        target = next(other for other in PARTS if _first_offer(each, other))
+        return architecture(part("it", each.name, "used"), part("used", target.name), name="it")
     user = user_of(each)
     if user is None:
         return architecture(part("it", each.name), name="it")

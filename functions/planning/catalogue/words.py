@@ -43,12 +43,16 @@ def words_of(instance: Instance) -> dict[str, object]:
         "o": Named(instance),
         "env": env,
         "secret_env": secret_env,
+        "used": [{**link_words(link, instance), "part": link.used.part.name} for link in instance.links],
         "after": f"[{', '.join(grants)}]" if (grants := waits_for(instance)) else "",
     }
 
 
 def link_words(link: Link, user: Instance) -> dict[str, object]:
-    """The words for the template of a link: those of what is used; `user_id` and `identity` of its user, `by` all."""
+    """The words for the template of a link: those of what is used; `user_id` and `identity` of its user.
+
+    `by` holds all words of the user's blocks, `by_s` its settings.
+    """
     return {
         **link.used.words,
         **{block.word: None for block in link.offer.blocks},
@@ -59,6 +63,7 @@ def link_words(link: Link, user: Instance) -> dict[str, object]:
         "user_id": user.id,
         "identity": user.words.get("identity"),
         "by": user.words,
+        "by_s": user.settings,
     }
 
 

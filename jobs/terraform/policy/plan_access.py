@@ -38,6 +38,9 @@ PUBLIC_GRANTS = {
     "google_storage_bucket_iam_member": ("roles/storage.objectViewer", ("google_storage_bucket_iam_member",)),
 }
 """What everybody may be given, and the resource types one of which the plan must list for it."""
+SIGN_IN = frozenset({"google_iap_web_backend_service_iam_member", "google_iap_web_cloud_run_service_iam_member"})
+"""Who may come in through Identity-Aware Proxy: people, who are no identity of any deployment."""
+_PERSON = re.compile(r"(user|group):[^\s@]+@[^\s@]+\.[^\s@]+|domain:[^\s@]+\.[^\s@]+")
 
 
 def grant(change: Change, infra: InfraPlan, source: Source, own: Own) -> Iterator[Reason]:
@@ -47,6 +50,9 @@ def grant(change: Change, infra: InfraPlan, source: Source, own: Own) -> Iterato
     role, member = change.after.get("role"), change.after.get("member")
     if role is UNKNOWN or not isinstance(role, str):
         yield "unknown_value", "the role is known only after apply"
+        return
+    if change.type in SIGN_IN:
+        yield from _sign_in(change, infra, role)
         return
     on_project = change.type == "google_project_iam_member"
     if on_project and change.after.get("project") != own.project:
@@ -69,3 +75,19 @@ def grant(change: Change, infra: InfraPlan, source: Source, own: Own) -> Iterato
         return
     if not str(member).startswith("serviceAccount:") or not own.holds(("google_service_account",), str(member), {}):
         yield "foreign_identity", f"{member} is not an identity of this deployment"
+
+
+def _sign_in(change: Change, infra: InfraPlan, role: str) -> Iterator[Reason]:
+    """Only the right to come in, only for people who are named, and only where the plan has a sign-in."""
+    member = change.after.get("member")
+    if role != "roles/iap.httpsResourceAccessor":
+        yield "privileged_role", f"{role} is more than the right to come in"
+    if change.after.get("condition") is UNKNOWN:
+        yield "unknown_value", "the grant's condition is known only after apply"
+    if not isinstance(member, str):
+        yield "unknown_value", "who may come in is known only after apply"
+    elif not _PERSON.fullmatch(member):
+        rule = "public_access" if member.lower() in {"allusers", "allauthenticatedusers"} else "foreign_identity"
+        yield rule, f"{member} is no user, group or domain, and only these may sign in"
+    elif change.type not in infra.resources:
+        yield "foreign_identity", f"{member} would come in through a sign-in that the plan does not name"

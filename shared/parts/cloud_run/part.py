@@ -116,6 +116,18 @@ CLOUD_RUN = Part(
             network=False,
             node="service",
         ),
+        Offer(
+            to="balancer",
+            brings="requests from the internet, under its domain",
+            template="balancer.tf",
+            blocks=(
+                Block("endpoints", "google_compute_region_network_endpoint_group", "{user}-{id}-neg"),
+                Block("behind", "google_compute_backend_service", "{user}-{id}-backend"),
+            ),
+            env=NONE,
+            network=False,
+            node="service",
+        ),
     ),
     price=Price(planned=_planned, usage=_usage),
     profiles=NONE,

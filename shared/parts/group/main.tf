@@ -113,6 +113,7 @@ resource "[[ autoscaler.type ]]" "[[ autoscaler.label ]]" {
     }
   }
 }
+[% if s.front == "http" %]
 
 resource "google_compute_backend_service" "[[ backend.label ]]" {
   name                  = "[[ backend.ref ]]${var.name_suffix}"
@@ -153,3 +154,4 @@ resource "google_compute_global_forwarding_rule" "[[ frontend.label ]]" {
   port_range            = "80"
   load_balancing_scheme = "EXTERNAL_MANAGED"
 }
+[% endif %]

@@ -6,7 +6,22 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from shared.parts.machines import CPU, DISK_READ, IMAGE, READING, UNREACHABLE, MachineSettings
-from shared.parts.part import NONE, UPTIME, Asked, Block, Heard, Look, Need, Part, Price, Profile, Series, Use, Verified
+from shared.parts.part import (
+    NONE,
+    UPTIME,
+    Asked,
+    Block,
+    Heard,
+    Look,
+    Need,
+    Offer,
+    Part,
+    Price,
+    Profile,
+    Series,
+    Use,
+    Verified,
+)
 from shared.parts.rules import AUTOSCALER, BACKEND, FRONT, MACHINE, MANAGER, TEMPLATE_NAME, URL_MAP
 from shared.terraform.type_rules import TypeRules
 
@@ -15,11 +30,15 @@ if TYPE_CHECKING:
 
 
 class GroupSettings(MachineSettings):
-    """`spread` over the zones of the region or in one zone; between `min_replicas` and `max_replicas` machines."""
+    """`spread` over the zones of the region or in one zone; between `min_replicas` and `max_replicas` machines.
+
+    `front`: an HTTP load balancer of its own, or none because a `load_balancer` part stands before it.
+    """
 
     spread: Literal["zone", "region"] = "zone"
     min_replicas: int = Field(2, ge=1, le=100)
     max_replicas: int = Field(6, ge=1, le=100)
+    front: Literal["http", "none"] = "http"
     cpu_target: float = Field(0.6, ge=0.1, le=0.95)
 
     @model_validator(mode="after")
@@ -41,7 +60,7 @@ def _planned(settings: GroupSettings, use: Use) -> list[tuple[str, Mapping[str, 
             where
             | {"autoscaling_policy": [{"min_replicas": settings.min_replicas, "max_replicas": settings.max_replicas}]},
         ),
-        ("google_compute_global_forwarding_rule", {}),
+        *([("google_compute_global_forwarding_rule", {})] if settings.front == "http" else []),
     ]
 
 
@@ -71,7 +90,7 @@ _ADVICE = (
 GROUP = Part(
     name="group",
     what="an autoscaled group of VMs behind an HTTP load balancer",
-    synonyms=("instance group", "managed instance group", "load balancer", "autoscaling", "load balanced"),
+    synonyms=("instance group", "managed instance group", "autoscaling", "load balanced"),
     elsewhere=("AWS Auto Scaling group", "Elastic Load Balancing", "Azure Virtual Machine Scale Sets"),
     usual_id="web",
     means=("google_compute_instance_group_manager", "google_compute_region_instance_group_manager"),
@@ -84,11 +103,11 @@ GROUP = Part(
         Block("autoscaler", "google_compute_autoscaler", "{id}-autoscaler", when=("spread", "zone")),
         Block("autoscaler", "google_compute_region_autoscaler", "{id}-autoscaler", when=("spread", "region")),
         Block("health", "google_compute_health_check", "{id}-health"),
-        Block("backend", "google_compute_backend_service", "{id}-backend"),
-        Block("routes", "google_compute_url_map", "{id}-routes"),
-        Block("proxy", "google_compute_target_http_proxy", "{id}-proxy"),
-        Block("lb_address", "google_compute_global_address", "{id}-lb-ip"),
-        Block("frontend", "google_compute_global_forwarding_rule", "{id}-frontend"),
+        Block("backend", "google_compute_backend_service", "{id}-backend", when=("front", "http")),
+        Block("routes", "google_compute_url_map", "{id}-routes", when=("front", "http")),
+        Block("proxy", "google_compute_target_http_proxy", "{id}-proxy", when=("front", "http")),
+        Block("lb_address", "google_compute_global_address", "{id}-lb-ip", when=("front", "http")),
+        Block("frontend", "google_compute_global_forwarding_rule", "{id}-frontend", when=("front", "http")),
     ),
     types=(
         TypeRules("google_compute_instance_template", name=TEMPLATE_NAME, **MACHINE),
@@ -105,7 +124,17 @@ GROUP = Part(
     needs=(Need("network", "shared"), Need("identity", "own", "linked")),
     roles=frozenset({"code", "front", "scales"}),
     uses="group",
-    offers=NONE,
+    offers=(
+        Offer(
+            to="balancer",
+            brings="requests from the internet, under its domain",
+            template="balancer.tf",
+            blocks=(Block("behind", "google_compute_backend_service", "{user}-{id}-backend"),),
+            env=NONE,
+            network=False,
+            node="group",
+        ),
+    ),
     price=Price(planned=_planned, usage=_usage),
     profiles=(
         Profile(
@@ -146,6 +175,7 @@ GROUP = Part(
             series=None,
             asked=Asked("[[ lb_address.address ]].address"),
             reading="external_ip",
+            when=("front", "http"),
         ),
     ),
     heard=Heard(
@@ -171,7 +201,10 @@ GROUP = Part(
         Look("frontend", "HTTP load balancer", "network", "load_balancer", front=True, to="group"),
         Look("group", "Instance group", "compute", "instance_group", inside=True, detail="[[ s.machine_type ]]"),
     ),
-    risks=lambda settings: ("no_https", "single_zone") if settings.spread == "zone" else ("no_https",),
+    risks=lambda settings: (
+        *(("no_https",) if settings.front == "http" else ()),
+        *(("single_zone",) if settings.spread == "zone" else ()),
+    ),
     verified=Verified(by="http", output="external_ip", patience=600),
     apis=("compute.googleapis.com",),
     plan_roles=("roles/compute.viewer",),

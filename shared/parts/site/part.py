@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from shared.parts.bucket.part import BUCKET
-from shared.parts.part import NONE, Block, Look, Part, Price, Settings, Use, Verified
+from shared.parts.part import NONE, Block, Look, Offer, Part, Price, Settings, Use, Verified
 from shared.parts.rules import NO_NAME
 from shared.terraform.type_rules import TypeRules
 
@@ -57,7 +57,17 @@ SITE = Part(
     needs=NONE,
     roles=frozenset({"front"}),
     uses=None,
-    offers=NONE,
+    offers=(
+        Offer(
+            to="balancer",
+            brings="requests from the internet, under its domain",
+            template="balancer.tf",
+            blocks=(Block("behind", "google_compute_backend_bucket", "{user}-{id}-backend"),),
+            env=NONE,
+            network=False,
+            node="bucket",
+        ),
+    ),
     price=Price(planned=_planned, usage=_usage),
     profiles=NONE,
     heard=BUCKET.heard,

@@ -15,7 +15,22 @@ from shared.parts.machines import (
     MachineSettings,
     machine_values,
 )
-from shared.parts.part import NONE, UPTIME, Asked, Block, Fix, Look, Need, Part, Price, Profile, Series, Use, Verified
+from shared.parts.part import (
+    NONE,
+    UPTIME,
+    Asked,
+    Block,
+    Fix,
+    Look,
+    Need,
+    Offer,
+    Part,
+    Price,
+    Profile,
+    Series,
+    Use,
+    Verified,
+)
 
 if TYPE_CHECKING:
     from shared.cost.lines import CostLine
@@ -49,7 +64,22 @@ VM = Part(
     ),
     roles=frozenset({"code", "front"}),
     uses="vm",
-    offers=NONE,
+    offers=(
+        Offer(
+            to="balancer",
+            brings="requests from the internet, under its domain",
+            template="balancer.tf",
+            blocks=(
+                Block("balanced_in", "google_compute_firewall", "{user}-{id}-in"),
+                Block("machines", "google_compute_instance_group", "{user}-{id}-machines"),
+                Block("balanced_health", "google_compute_health_check", "{user}-{id}-health"),
+                Block("behind", "google_compute_backend_service", "{user}-{id}-backend"),
+            ),
+            env=NONE,
+            network=False,
+            node="vm",
+        ),
+    ),
     price=Price(planned=_planned, usage=_usage),
     profiles=(
         Profile(

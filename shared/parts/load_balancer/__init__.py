@@ -1,0 +1,1 @@
+"""HTTPS on an own domain: the external load balancer."""

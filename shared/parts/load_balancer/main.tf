@@ -1,0 +1,199 @@
+resource "google_compute_global_address" "[[ address.label ]]" {
+  name         = "[[ address.ref ]]${var.name_suffix}"
+  address_type = "EXTERNAL"
+}
+[% if s.armor %]
+
+# Cloud Armor: the lowest number is asked first, and what no rule is about is let in.
+resource "google_compute_security_policy" "[[ armor.label ]]" {
+  name        = "[[ armor.ref ]]${var.name_suffix}"
+  description = "What the load balancer lets in"
+[% if s.kept_out %]
+
+  rule {
+    description = "Countries that are kept out"
+    action      = "deny(403)"
+    priority    = 100
+
+    match {
+      expr {
+        expression = "'[[ '[' ]][[ s.kept_out | join(',') ]]]'.contains(origin.region_code)"
+      }
+    }
+  }
+[% endif %]
+[% if s.waf %]
+[% for name in s.attacks %]
+
+  rule {
+    description = "[[ name ]]"
+    action      = "deny(403)"
+    priority    = [[ 1000 + loop.index ]]
+
+    match {
+      expr {
+        expression = "evaluatePreconfiguredWaf('[[ name ]]', {'sensitivity': 1})"
+      }
+    }
+  }
+[% endfor %]
+[% endif %]
+[% if s.rate_limit %]
+
+  rule {
+    description = "At most [[ s.rate_limit ]] requests a minute from one address"
+    action      = "throttle"
+    priority    = 2000
+
+    match {
+      versioned_expr = "SRC_IPS_V1"
+
+      config {
+        src_ip_ranges = ["*"]
+      }
+    }
+
+    rate_limit_options {
+      conform_action = "allow"
+      exceed_action  = "deny(429)"
+      enforce_on_key = "IP"
+
+      rate_limit_threshold {
+        count        = [[ s.rate_limit ]]
+        interval_sec = 60
+      }
+    }
+  }
+[% endif %]
+
+  rule {
+    description = "Everything else"
+    action      = "allow"
+    priority    = 2147483647
+
+    match {
+      versioned_expr = "SRC_IPS_V1"
+
+      config {
+        src_ip_ranges = ["*"]
+      }
+    }
+  }
+}
+[% endif %]
+[% if s.https %]
+
+# Google renews it by itself; it is issued once the domain's records lead here.
+resource "google_compute_managed_ssl_certificate" "[[ certificate.label ]]" {
+  name = "[[ certificate.ref ]]-${substr(sha256(join(",", var.[[ v.domains ]])), 0, 6)}${var.name_suffix}"
+
+  managed {
+    domains = var.[[ v.domains ]]
+  }
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "google_compute_ssl_policy" "[[ tls.label ]]" {
+  name            = "[[ tls.ref ]]${var.name_suffix}"
+  profile         = "MODERN"
+  min_tls_version = "TLS_1_2"
+}
+[% endif %]
+
+[% set behind = used | selectattr("behind", "defined") | list %]
+resource "google_compute_url_map" "[[ routing.label ]]" {
+  name            = "[[ routing.ref ]]${var.name_suffix}"
+  default_service = [[ (behind | first).behind.address ]].id
+[% for host in s.hosts_of(behind | map(attribute="id") | list) %]
+
+  host_rule {
+    hosts        = ["[[ host.name ]]"]
+    path_matcher = "[[ host.matcher ]]"
+  }
+
+  path_matcher {
+    name            = "[[ host.matcher ]]"
+    default_service = [[ (behind | selectattr("id", "eq", host.default) | first).behind.address ]].id
+[% for path, id_ in host.paths %]
+
+    path_rule {
+      paths   = ["[[ path ]]", "[[ path ]]/*"]
+      service = [[ (behind | selectattr("id", "eq", id_) | first).behind.address ]].id
+    }
+[% endfor %]
+  }
+[% endfor %]
+}
+
+[% if s.https %]
+resource "google_compute_target_https_proxy" "[[ proxy.label ]]" {
+  name             = "[[ proxy.ref ]]${var.name_suffix}"
+  url_map          = [[ routing.address ]].id
+  ssl_certificates = [[ "[" ]][[ certificate.address ]].id]
+  ssl_policy       = [[ tls.address ]].id
+}
+
+resource "google_compute_global_forwarding_rule" "[[ frontend.label ]]" {
+  name                  = "[[ frontend.ref ]]${var.name_suffix}"
+  target                = [[ proxy.address ]].id
+  ip_address            = [[ address.address ]].address
+  ip_protocol           = "TCP"
+  port_range            = "443"
+  load_balancing_scheme = "EXTERNAL_MANAGED"
+}
+
+# Whoever asks over HTTP is sent to HTTPS.
+resource "google_compute_url_map" "[[ redirect.label ]]" {
+  name = "[[ redirect.ref ]]${var.name_suffix}"
+
+  default_url_redirect {
+    https_redirect         = true
+    redirect_response_code = "MOVED_PERMANENTLY_DEFAULT"
+    strip_query            = false
+  }
+}
+
+resource "google_compute_target_http_proxy" "[[ plain_proxy.label ]]" {
+  name    = "[[ plain_proxy.ref ]]${var.name_suffix}"
+  url_map = [[ redirect.address ]].id
+}
+
+resource "google_compute_global_forwarding_rule" "[[ plain_frontend.label ]]" {
+  name                  = "[[ plain_frontend.ref ]]${var.name_suffix}"
+  target                = [[ plain_proxy.address ]].id
+  ip_address            = [[ address.address ]].address
+  ip_protocol           = "TCP"
+  port_range            = "80"
+  load_balancing_scheme = "EXTERNAL_MANAGED"
+}
+[% else %]
+resource "google_compute_target_http_proxy" "[[ proxy.label ]]" {
+  name    = "[[ proxy.ref ]]${var.name_suffix}"
+  url_map = [[ routing.address ]].id
+}
+
+resource "google_compute_global_forwarding_rule" "[[ frontend.label ]]" {
+  name                  = "[[ frontend.ref ]]${var.name_suffix}"
+  target                = [[ proxy.address ]].id
+  ip_address            = [[ address.address ]].address
+  ip_protocol           = "TCP"
+  port_range            = "80"
+  load_balancing_scheme = "EXTERNAL_MANAGED"
+}
+[% endif %]
+[% if s.iap %]
+[% for each in behind if each.part != "site" and each.part != "bucket" %]
+
+# Who may come in after signing in with Google; nobody until somebody is named.
+resource "google_iap_web_backend_service_iam_member" "[[ access.label ]]_[[ each.behind.label ]]" {
+  for_each = toset(var.[[ v.iap_members ]])
+
+  web_backend_service = [[ each.behind.address ]].name
+  role                = "roles/iap.httpsResourceAccessor"
+  member              = each.value
+}
+[% endfor %]
+[% endif %]

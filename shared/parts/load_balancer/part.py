@@ -1,0 +1,282 @@
+"""The external load balancer: HTTPS on an own domain before services, groups and buckets, by path or by host.
+
+A certificate is issued only once the domain's records lead to the load balancer; they are an output, or are written by
+a `dns` part that it uses.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
+
+from pydantic import Field, model_validator
+
+from shared.parts.part import (
+    NONE,
+    Block,
+    Heard,
+    Look,
+    Part,
+    Price,
+    Profile,
+    Series,
+    Settings,
+    Use,
+    Verified,
+)
+from shared.parts.rules import NO_NAME
+from shared.terraform.type_rules import TypeRules
+
+if TYPE_CHECKING:
+    from shared.cost.lines import CostLine
+
+DOMAIN = r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?"
+"""A domain in lower case, without a dot at its end."""
+
+EXAMPLE = "www.example.com"
+"""What stands for a domain that nobody has named yet; reserved, so it is nobody's."""
+
+_MEMBER = re.compile(r"(user|group):[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+|domain:[a-z0-9.-]+")
+_ROUTE = re.compile(rf"(?P<path>/[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*)|(?P<host>{DOMAIN})")
+_ATTACKS = ("sqli-v33-stable", "xss-v33-stable", "lfi-v33-stable", "rce-v33-stable", "scannerdetection-v33-stable")
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """What is asked under one name (`*` for all others): what answers, and what answers below which path."""
+
+    name: str
+    matcher: str
+    default: str
+    paths: tuple[tuple[str, str], ...]
+
+
+class LoadBalancerSettings(Settings):
+    """`domain`: one or several, with commas; the records of each must lead to the address.
+
+    `routes`: `/api=api,admin.example.com=admin`, the id of what answers below a path or under a name. Without any, the
+    first that it uses answers, and each other below its id (`/admin`). `cdn` keeps what may be kept near its readers.
+    `waf` refuses known attacks, `rate_limit` is requests a minute from one address (0: any), `blocked_countries` two
+    letters each; all three are asked before services, not before buckets. `iap`: people sign in with Google, and
+    `members` (`group:staff@example.com,user:...`) may come in.
+    """
+
+    domain: str = Field("", pattern=rf"^({DOMAIN}(,{DOMAIN}){{0,99}})?$")
+    https: bool = True
+    cdn: bool = False
+    waf: bool = False
+    rate_limit: int = Field(0, ge=0, le=1_000_000)
+    blocked_countries: str = Field("", pattern=r"^([A-Z]{2}(,[A-Z]{2}){0,99})?$")
+    iap: bool = False
+    members: str = ""
+    routes: str = ""
+
+    @model_validator(mode="after")
+    def _fit(self) -> Self:
+        if self.cdn and self.iap:
+            raise ValueError("cdn and iap exclude each other: what people sign in for is not kept in caches")
+        if self.iap and not self.https:
+            raise ValueError("iap needs https")
+        for each in self.people:
+            if not _MEMBER.fullmatch(each):
+                raise ValueError("members are user:NAME@DOMAIN, group:NAME@DOMAIN or domain:DOMAIN, with commas")
+        for each in filter(None, self.routes.split(",")):
+            key, _, id_ = each.partition("=")
+            if not _ROUTE.fullmatch(key) or not id_:
+                raise ValueError("routes are PATH=ID or HOST=ID with commas, such as /api=api,admin.example.com=admin")
+        return self
+
+    @property
+    def named(self) -> list[str]:
+        """The domains of the certificate."""
+        return self.domain.split(",") if self.domain else [EXAMPLE]
+
+    @property
+    def armor(self) -> bool:
+        """Whether requests are looked at before they are passed on."""
+        return self.waf or self.rate_limit > 0 or bool(self.blocked_countries)
+
+    @property
+    def kept_out(self) -> list[str]:
+        """The countries that are kept out."""
+        return self.blocked_countries.split(",") if self.blocked_countries else []
+
+    @property
+    def attacks(self) -> tuple[str, ...]:
+        """Google's rule sets, each of which is a rule of the policy."""
+        return _ATTACKS if self.waf else NONE
+
+    @property
+    def people(self) -> list[str]:
+        """Who may come in."""
+        return [each.strip() for each in self.members.split(",") if each.strip()]
+
+    @property
+    def said_routes(self) -> list[tuple[str, str]]:
+        """The routes as they were said: path or host, and the id of what answers."""
+        return [(key, id_) for key, _, id_ in (each.partition("=") for each in self.routes.split(",") if each)]
+
+    @property
+    def linked_ids(self) -> tuple[str, ...]:
+        """What the routes speak of."""
+        return tuple(id_ for _, id_ in self.said_routes)
+
+    def hosts_of(self, ids: list[str]) -> list[Host]:
+        """The rules for what it uses, in its order; what no rule is about is answered by the first."""
+        said = self.said_routes or [(f"/{id_}", id_) for id_ in ids[1:]]
+        hosts = [Host(key, key.replace(".", "-"), id_, NONE) for key, id_ in said if not key.startswith("/")]
+        if paths := tuple((key, id_) for key, id_ in said if key.startswith("/")):
+            hosts.append(Host("*", "everybody", ids[0], paths))
+        return hosts
+
+
+def _planned(settings: LoadBalancerSettings, use: Use) -> list[tuple[str, Mapping[str, Any]]]:
+    del use
+    rules: list[tuple[str, Mapping[str, Any]]] = [("google_compute_global_forwarding_rule", {})]
+    if settings.cdn:
+        rules.append(("google_compute_backend_service", {"enable_cdn": True}))
+    if settings.armor:
+        count = 1 + bool(settings.kept_out) + len(settings.attacks) + bool(settings.rate_limit)
+        rules.append(("google_compute_security_policy", {"rule": [{}] * count}))
+    return rules
+
+
+def _usage(_settings: LoadBalancerSettings, use: Use) -> "list[CostLine]":
+    from shared.cost import rates
+    from shared.cost import use as amounts
+    from shared.cost.lines import line
+    from shared.parts.usage import requests, traffic
+
+    if use.users is None:
+        return []
+    served = requests(use) * amounts.GB_PER_REQUEST
+    usd = rates.regional_usd(rates.LOAD_BALANCER_GB, use.region)
+    return [line("load balancer, GB processed", served, usd), traffic(use)]
+
+
+_RULE = 'resource.labels.forwarding_rule_name="${[[ watched.address ]].name}"'
+_READING = 'resource.type="https_lb_rule" AND resource.labels.forwarding_rule_name="{name}"'
+
+
+def _profile(  # noqa: PLR0917
+    name: str, metric: str, threshold: float, label: str, advice: str, selector: str) -> Profile:
+    return Profile(
+        word="frontend",
+        name=name,
+        metric=f"loadbalancing.googleapis.com/https/{metric}",
+        threshold=threshold,
+        duration="300s",
+        severity="error" if "errors" in name else "warning",
+        label=label,
+        advice=advice,
+        series=Series(
+            "https_lb_rule",
+            selector,
+            aligner="ALIGN_RATE",
+            reducer="REDUCE_SUM",
+            group_by="resource.label.forwarding_rule_name",
+        ),
+        asked=None,
+        reading=_READING,
+    )
+
+
+LOAD_BALANCER = Part(
+    name="load_balancer",
+    what="an HTTPS load balancer on an own domain",
+    synonyms=("https load balancer", "application load balancer", "own domain", "custom domain", "cloud armor", "cdn"),
+    elsewhere=(
+        "AWS Application Load Balancer",
+        "Amazon CloudFront",
+        "Azure Application Gateway",
+        "Cloudflare",
+        "nginx",
+    ),
+    usual_id="front",
+    means=("google_compute_target_https_proxy",),
+    settings=LoadBalancerSettings,
+    blocks=(
+        Block("address", "google_compute_global_address", "{id}-ip"),
+        Block("armor", "google_compute_security_policy", "{id}-armor", when=("armor", True)),
+        Block("certificate", "google_compute_managed_ssl_certificate", "{id}-cert", named=False, when=("https", True)),
+        Block("tls", "google_compute_ssl_policy", "{id}-tls", when=("https", True)),
+        Block("routing", "google_compute_url_map", "{id}-routes"),
+        Block("proxy", "google_compute_target_https_proxy", "{id}-proxy", when=("https", True)),
+        Block("proxy", "google_compute_target_http_proxy", "{id}-proxy", when=("https", False)),
+        Block("frontend", "google_compute_global_forwarding_rule", "{id}-frontend"),
+        Block("redirect", "google_compute_url_map", "{id}-to-https", when=("https", True)),
+        Block("plain_proxy", "google_compute_target_http_proxy", "{id}-plain-proxy", when=("https", True)),
+        Block("plain_frontend", "google_compute_global_forwarding_rule", "{id}-plain", when=("https", True)),
+        Block("access", "google_iap_web_backend_service_iam_member", "{id}-iap", named=False, when=("iap", True)),
+    ),
+    types=(
+        TypeRules("google_compute_security_policy"),
+        TypeRules("google_compute_managed_ssl_certificate"),
+        TypeRules("google_compute_ssl_policy"),
+        TypeRules("google_compute_target_https_proxy"),
+        TypeRules(
+            "google_iap_web_backend_service_iam_member",
+            name=NO_NAME,
+            references={"web_backend_service": ("google_compute_backend_service",)},
+        ),
+        TypeRules("google_compute_instance_group", references={"instances": ("google_compute_instance",)}),
+        TypeRules("google_compute_backend_bucket", refused=("params*",)),
+        TypeRules(
+            "google_compute_region_network_endpoint_group",
+            references={"cloud_run.service": ("google_cloud_run_v2_service", "google_cloud_run_service")},
+            refused=("app_engine*", "cloud_function*", "serverless_deployment*", "psc_data*"),
+        ),
+    ),
+    needs=NONE,
+    roles=frozenset({"front", "balancer"}),
+    uses="frontend",
+    offers=NONE,
+    price=Price(planned=_planned, usage=_usage),
+    profiles=(
+        _profile(
+            "balancer_errors_high",
+            "request_count",
+            0.2,
+            "Requests answered with an error, each second",
+            "Look at what stands behind it first: failing health checks, a new revision, a full database.",
+            f'{_RULE} AND metric.labels.response_code_class="500"',
+        ),
+        _profile(
+            "balancer_traffic_high",
+            "response_bytes_count",
+            50_000_000,
+            "Bytes sent to the internet, each second",
+            "Traffic is billed by the GB: look at who asks for what, at `cdn` and at `rate_limit`.",
+            _RULE,
+        ),
+    ),
+    heard=Heard(
+        resources=(("https_lb_rule", ("google_compute_global_forwarding_rule", "google_compute_url_map")),),
+        metrics=(
+            "loadbalancing.googleapis.com/https/backend_latencies",
+            "loadbalancing.googleapis.com/https/backend_request_count",
+            "loadbalancing.googleapis.com/https/total_latencies",
+        ),
+    ),
+    fixes=NONE,
+    looks=(
+        Look(
+            "frontend",
+            "Load balancer",
+            "network",
+            "load_balancer",
+            front=True,
+            detail="[[ 'HTTPS' if s.https else 'HTTP' ]][[ ', CDN' if s.cdn ]][[ ', sign-in' if s.iap ]]",
+        ),
+    ),
+    risks=lambda settings: (
+        *(() if settings.https else ("no_https",)),
+        *(("domain_missing",) if settings.https and not settings.domain else ()),
+        *(("sign_in_nobody",) if settings.iap and not settings.members else ()),
+    ),
+    verified=Verified(by="exists"),
+    apis=("compute.googleapis.com", "iap.googleapis.com"),
+    plan_roles=("roles/compute.viewer", "roles/iam.securityReviewer"),
+    apply_roles=("roles/compute.loadBalancerAdmin", "roles/compute.securityAdmin", "roles/iap.admin"),
+    least_uses=1,
+)
