@@ -56,14 +56,19 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("sql", {"engine": "mysql", "login": "password", "replica_region": "europe-west4", "databases": "crm"}),
     ("sql", {"engine": "sqlserver", "authorized_networks": "203.0.113.4/32"}),
     ("sql", {"version": "17", "pooling": "true", "extensions": "pgvector,pgaudit", "availability": "regional"}),
+    ("load_balancer", {"waf": "true", "rate_limit": "100", "blocked_countries": "RU,KP", "cdn": "true"}),
+    ("load_balancer", {"domain": "shop.example.com", "iap": "true", "members": "group:staff@example.com"}),
+    ("load_balancer", {"https": "false"}),
 )
 """Parts with settings other than their defaults, which make other blocks."""
 
 
 def variants() -> Architecture:
-    """Every variant at once; a service uses what can be used."""
+    """Every variant at once; a service uses what can be used, and stands behind what needs something behind it."""
     made = [part(f"v{number}", name, **settings) for number, (name, settings) in enumerate(VARIANTS)]
     used = [each.id for each in made if any(offer.to == "code" for offer in _of(part_named(each.part)).offers)]
+    for each in made:
+        each.uses += ["app"] if _of(part_named(each.part)).least_uses else []
     return architecture(part("app", "cloud_run", *used), *made, name="app")
 
 

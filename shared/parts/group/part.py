@@ -22,7 +22,7 @@ from shared.parts.part import (
     Use,
     Verified,
 )
-from shared.parts.rules import AUTOSCALER, BACKEND, FRONT, MACHINE, MANAGER, TEMPLATE_NAME, URL_MAP
+from shared.parts.rules import AUTOSCALER, BACKEND, MACHINE, MANAGER, TEMPLATE_NAME, URL_MAP
 from shared.terraform.type_rules import TypeRules
 
 if TYPE_CHECKING:
@@ -119,7 +119,6 @@ GROUP = Part(
         TypeRules("google_compute_backend_service", **BACKEND),
         TypeRules("google_compute_url_map", **URL_MAP),
         TypeRules("google_compute_target_http_proxy"),
-        TypeRules("google_compute_global_forwarding_rule", **FRONT),
     ),
     needs=(Need("network", "shared"), Need("identity", "own", "linked")),
     roles=frozenset({"code", "front", "scales"}),

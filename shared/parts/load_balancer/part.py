@@ -24,7 +24,7 @@ from shared.parts.part import (
     Use,
     Verified,
 )
-from shared.parts.rules import NO_NAME
+from shared.parts.rules import FRONT, NO_NAME
 from shared.terraform.type_rules import TypeRules
 
 if TYPE_CHECKING:
@@ -159,7 +159,8 @@ _READING = 'resource.type="https_lb_rule" AND resource.labels.forwarding_rule_na
 
 
 def _profile(  # noqa: PLR0917
-    name: str, metric: str, threshold: float, label: str, advice: str, selector: str) -> Profile:
+    name: str, metric: str, threshold: float, label: str, advice: str, selector: str
+) -> Profile:
     return Profile(
         word="frontend",
         name=name,
@@ -210,6 +211,7 @@ LOAD_BALANCER = Part(
         Block("access", "google_iap_web_backend_service_iam_member", "{id}-iap", named=False, when=("iap", True)),
     ),
     types=(
+        TypeRules("google_compute_global_forwarding_rule", **FRONT),
         TypeRules("google_compute_security_policy"),
         TypeRules("google_compute_managed_ssl_certificate"),
         TypeRules("google_compute_ssl_policy"),
