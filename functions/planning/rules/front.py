@@ -7,6 +7,8 @@ from functions.planning.rules.sketch import Sketch
 
 _SITE = ("static_site",)
 _LB = ("load_balancer", "balancer", "front")
+# What takes more than to pass HTTP on.
+_MORE = ("https", "domain", "cdn", "waf", "iap")
 
 
 def draw_front(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
@@ -49,17 +51,8 @@ def _site(sketch: Sketch, reading: Reading) -> None:
     for need in ("static_site", "site", "frontend", "bucket", "service", "public"):
         if wants(need):
             sketch.meet(need, f"{made}: {sketch.parts[made].part.what}")
-    fronted = wants("cdn", "https", "domain", "load_balancer", "waf", "iap", "private_bucket", "egress_cost", "latency")
-    if fronted:
-        domain = values.domain_in(reading.text)
-        sketch.set("", made, (domain, "www.example.com", "true"), "domain")
-        for need in ("cdn", "load_balancer", "https", "domain"):
-            if wants(need):
-                sketch.set(need, made, ("true", "load_balancer", "cdn"), need, "front", "cdn", "https")
-        if not wants("cdn"):
-            sketch.set("", made, True, "cdn")
-        if wants("private_bucket"):
-            sketch.set("private_bucket", made, True, "private", "only_through_cdn")
+    if wants("private_bucket"):
+        sketch.lack("private_bucket", "what a load balancer or a browser reads of a bucket is public")
 
 
 def _sign_in(sketch: Sketch, reading: Reading) -> None:
@@ -88,7 +81,8 @@ def _needs_balancer(sketch: Sketch, reading: Reading) -> bool:
     if reading.rejects("load_balancer"):
         return False
     if sketch.of("site") and not sketch.of("cloud_run", "group", "vm", "function"):
-        return wants("waf") or not sketch.takes("site", "cdn", "front", "https")
+        # A cheap bucket does unless something is asked that only a load balancer has.
+        return wants("load_balancer", "egress_cost", "latency", *_MORE)
     asked = wants("load_balancer", "waf", "cdn") or (wants("domain") and not sketch.of("vm"))
     if wants("iap") and "iap" not in sketch.how and not sketch.of("vm"):
         asked = True
@@ -107,8 +101,10 @@ def _balancer(sketch: Sketch, reading: Reading) -> None:
         targets = [id_ for id_ in [sketch.add("", "api", "cloud_run")] if id_]
     group = sketch.of("group")
     # The group's own folder brings a load balancer for HTTP.
-    if group and not sketch.takes(group[0], "https") and wants("load_balancer"):
-        sketch.meet("load_balancer", f"{group[0]}: an HTTP load balancer in front of the group")
+    if group and not wants(*_MORE):
+        if wants("load_balancer"):
+            sketch.meet("load_balancer", f"{group[0]}: an HTTP load balancer in front of the group")
+        return
     made = sketch.add("load_balancer", "front", *_LB)
     if made is None:
         if "load_balancer" in sketch.how:
@@ -117,13 +113,15 @@ def _balancer(sketch: Sketch, reading: Reading) -> None:
             if need not in sketch.how:
                 sketch.lack(need, "the catalogue has no HTTPS load balancer yet")
         return
+    for id_ in group:
+        sketch.set("", id_, "none", "front")
     linked = sketch.use(made, *targets, *sketch.of("site"))
     if not linked:
         for id_ in [*targets, *sketch.of("site", "bucket")]:
             sketch.use(made, id_)
     domain = values.domain_in(reading.text)
     sketch.set("", made, domain, "domain")
-    if wants("cdn", "egress_cost"):
+    if wants("cdn", "egress_cost") or (sketch.of("site") and not targets):
         sketch.set("cdn" if wants("cdn") else "", made, True, "cdn")
     if wants("waf"):
         sketch.set("waf", made, ("true", "on"), "waf", "armor", "cloud_armor")

@@ -100,7 +100,7 @@ def _has(*parts: str) -> bool:
 
 
 def _is_group(reading: Reading) -> bool:
-    """Several machines that come and go; where there is no other load balancer, whatever asks for one."""
+    """Several machines that come and go, and what asks for a load balancer and nothing more of it."""
     wants, count = reading.wants, machines_in(reading.text) or 1
     if reading.rejects("group", "load_balancer") or wants("cloud_run", "container"):
         return wants("group")
@@ -110,7 +110,9 @@ def _is_group(reading: Reading) -> bool:
     if machines and count > 1 and not wants("instance_schedule", "gpu", *_MACHINE_ONLY):
         return True
     unfronted = (
-        wants("load_balancer") and not _has("load_balancer") and not wants("static_site", "function", "api_gateway")
+        wants("load_balancer")
+        and not wants("https", "domain", "cdn", "waf", "iap")
+        and not wants("static_site", "function", "api_gateway")
     )
     return unfronted and not wants("bucket")
 
