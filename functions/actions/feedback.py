@@ -7,9 +7,13 @@ from functions.actions.desk import Busy, Desk
 from functions.actions.monitoring import Point
 from functions.actions.readings import reading_of
 from functions.actions.verdict import judge
-from shared.schemas import Alert, AlertStatus, HistoryEntry, Verdict
+from shared.schemas import CLOSINGS, Alert, AlertStatus, HistoryEntry, Verdict
+from shared.store.alerts import moved
 
 _log = logging.getLogger(__name__)
+
+# Such an end says nothing about what the action did.
+_NO_RECOVERY = frozenset({"policy_changed", "no_data"})
 
 
 def measure(alert_id: str, desk: Desk) -> None:
@@ -69,11 +73,30 @@ def _lease(alert: Alert, now: float, lease: float) -> dict[str, Any] | None:
 
 
 def _settle(alert: Alert, verdict: Verdict, desk: Desk) -> None:
-    good = verdict.verdict == "resolved"
-    record = alert.action.model_copy(update={"resolved": good}) if alert.action else None
-    to = AlertStatus.RESOLVED if good or alert.closed_at is not None else AlertStatus.ESCALATED
-    data = verdict.model_dump(include={"verdict", "before", "after", "threshold", "points"})
-    entry = HistoryEntry(at=desk.clock(), event=to.value, by="feedback", detail=verdict.reasoning, data=data)
-    moved = desk.alerts.move(alert.alert_id, [AlertStatus.EXECUTED], to, entry, verdict=verdict, action=record)
-    if moved is not None:
-        desk.report(moved)
+    """Resolved when the numbers say so, or the incident recovered; anything else is a person's."""
+
+    def settled(current: Alert) -> dict[str, Any] | None:
+        if current.status is not AlertStatus.EXECUTED or current.lease_until != alert.lease_until:
+            return None
+        good = verdict.verdict == "resolved"
+        # It may have closed while the metric was watched.
+        closed = current.closed_at is not None
+        over = closed and current.closing not in _NO_RECOVERY
+        to = AlertStatus.RESOLVED if good or over else AlertStatus.ESCALATED
+        record = current.action.model_copy(update={"resolved": good}) if current.action else None
+        detail = verdict.reasoning
+        if closed and not good:
+            why = CLOSINGS[current.closing or "unsaid"]
+            detail += f" The incident was closed: {why}{'' if over else ', which is no recovery'}."
+        entry = HistoryEntry(
+            at=desk.clock(),
+            event=to.value,
+            by="feedback",
+            detail=detail,
+            data=verdict.model_dump(include={"verdict", "before", "after", "threshold", "points"}),
+        )
+        return moved(current, to, entry, verdict=verdict.model_copy(update={"reasoning": detail}), action=record)
+
+    changed = desk.alerts.change(alert.alert_id, settled)
+    if changed is not None:
+        desk.report(changed)

@@ -93,6 +93,8 @@ def end(alert: Alert) -> str:
 def _outcome(alert: Alert, verdict: Verdict) -> str:
     action = alert.action.name if alert.action else "the action"
     head = "Resolved" if verdict.verdict == "resolved" else f"NOT resolved ({verdict.verdict}), please look"
+    if alert.status is AlertStatus.RESOLVED and verdict.verdict != "resolved":
+        head = f"The incident has closed (by the metric: {verdict.verdict})"
     change = f"{number(verdict.before)} -> {number(verdict.after)}"
     return "\n".join(
         [

@@ -8,7 +8,7 @@ from functions.actions.feedback import measure
 from functions.actions.monitoring import Point
 from functions.actions.readings import UPTIME, reading_of
 from functions.actions.verdict import judge
-from shared.schemas import ActionRecord, AlertStatus
+from shared.schemas import CLOSINGS, ActionRecord, AlertStatus
 from tests.actions.conftest import target
 
 
@@ -122,8 +122,35 @@ def test_a_repeat_while_somebody_measures_is_put_off_and_later_does_nothing(room
     assert [text.partition(":")[0] for text in room.told] == ["Resolved"]
 
 
-def test_an_incident_that_closed_meanwhile_is_resolved_whatever_the_numbers_say(room, executed):
-    executed(closed_at=1.0)
+@pytest.mark.parametrize(
+    ("closing", "status", "said"),
+    [
+        ("recovered", AlertStatus.RESOLVED, "The incident has closed"),
+        ("unsaid", AlertStatus.RESOLVED, "The incident has closed"),
+        ("policy_changed", AlertStatus.ESCALATED, "NOT resolved (unchanged)"),
+        ("no_data", AlertStatus.ESCALATED, "NOT resolved (unchanged)"),
+    ],
+)
+def test_only_an_incident_that_recovered_meanwhile_is_resolved_whatever_the_numbers_say(
+    room, executed, closing, status, said
+):
+    executed()
+
+    def closes_meanwhile(now):
+        room.desk.alerts.change("al-1", lambda _: {"closed_at": now, "closing": closing})
+        return [Point(now, 0.93)]
+
+    room.series.points_now = closes_meanwhile
+    measure("al-1", room.desk)
+    assert room.desk.alerts.get("al-1").status is status
+    assert room.told[0].startswith(said)
+    assert CLOSINGS[closing] in room.told[0]
+
+
+@pytest.mark.parametrize("closing", ["policy_changed", "no_data"])
+def test_a_closing_that_is_no_recovery_takes_nothing_back_of_a_good_verdict(room, executed, closing):
+    executed(closed_at=1.0, closing=closing)
+    room.series.points_now = lambda now: [Point(now, 0.4)]
     measure("al-1", room.desk)
     assert room.desk.alerts.get("al-1").status is AlertStatus.RESOLVED
 

@@ -32,7 +32,7 @@ class Patience:
         if self._tries > _MOST or now + pause - self._began > patience:
             waited = f"It was waited for {now - self._began:.0f} s, in {self._tries} tries."
             raise Ended(passing.reason, f"{passing.message} {waited} {passing.failure.advice}") from passing
-        work.say(f"this passes by itself ({passing.failure.name}): waiting {pause:.0f} s, then planning again")
+        work.say(f"this passes by itself ({passing.failure.name}): waiting {pause:.0f} s, then trying again")
         end = now + pause
         while (left := end - work.tools.clock()) > 0:
             work.tools.wait(min(left, 1.0))
