@@ -113,7 +113,8 @@ def _through_terraform(
         raise NotPossible(f"the deployment {target.deployment_id} is not in the registry") from error
     files = dict(deployment.files)
     if change.kind == "update":
-        files = with_machine_type(files, change)
+        known = desk.deployments.resources.find(target.name)
+        files = with_machine_type(files, change, known.machine_type if known else None)
     now = desk.clock()
     draft = Run(
         run_id=run_id,

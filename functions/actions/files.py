@@ -7,11 +7,12 @@ from shared.schemas import ProposedChange
 from shared.terraform.hcl import Attribute, Block, Edit, Template, apply_edits, parse_file, references
 
 
-def with_machine_type(files: dict[str, str], change: ProposedChange) -> dict[str, str]:
-    """The files with the machine type of the instance at `change.address` set from `before` to `after`.
+def with_machine_type(files: dict[str, str], change: ProposedChange, registered: str | None = None) -> dict[str, str]:
+    """The files with the machine type of the instance at `change.address` set to `after`.
 
-    The value stands in the resource itself or is the default of the one variable it names. Raises NotPossible when it
-    is written in another way, so that nothing is changed that was not understood.
+    They have to say `before`, or what is `registered` of the machine where that is behind what it is. The value stands
+    in the resource itself or is the default of the one variable it names. Raises NotPossible when it is written in
+    another way, so that nothing is changed that was not understood.
     """
     kind, _, label = (change.address or "").partition(".")
     found = _attribute(files, "resource", (kind, label), "machine_type")
@@ -26,12 +27,12 @@ def with_machine_type(files: dict[str, str], change: ProposedChange) -> dict[str
         if found is None:
             raise NotPossible(f"{variable[0]} has no default to change")
         name, attribute = found
-    return {**files, name: apply_edits(files[name], [_edit(files[name], attribute, change)])}
+    return {**files, name: apply_edits(files[name], [_edit(files[name], attribute, change, registered)])}
 
 
-def _edit(text: str, attribute: Attribute, change: ProposedChange) -> Edit:
+def _edit(text: str, attribute: Attribute, change: ProposedChange, registered: str | None) -> Edit:
     span = attribute.expr.span
-    if text[span.start : span.end] != f'"{change.before}"':
+    if text[span.start : span.end] not in {f'"{change.before}"', f'"{registered}"'}:
         raise NotPossible(f"the files do not say {change.before} for {change.address}: they have changed since")
     return Edit(span.start, span.end, f'"{change.after}"')
 

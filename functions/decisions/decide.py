@@ -54,6 +54,9 @@ class Registry(Protocol):
     def recent(self, alert: Alert, target: AlertTarget | None) -> Recent:
         """What happened lately to this resource and in all."""
 
+    def unfinished_run(self, target: AlertTarget) -> str | None:
+        """The run that left the target's deployment incomplete; None when it is whole."""
+
     def reserve(self, alert: Alert, target: AlertTarget, recent: Recent, limits: Limits) -> Reason | None:
         """A place in the hourly budget and the resource for an action by machine, or why there is none.
 
@@ -146,6 +149,8 @@ def _decide(alert: Alert, desk: Desk) -> Alert:
     target = matched if isinstance(matched, AlertTarget) else None
     recent = desk.registry.recent(alert, target)
     evidence = desk.look(target) if target and needs_evidence(alert) else Evidence()
+    fresh = _as_it_is(target, evidence)
+    differs, target = fresh != target, fresh
     fix = known_fix(alert, target, evidence) if target else "none"
     said, decided_by, failed = desk.ask(question(alert, target, fix, evidence, recent))
     ruling = rule(
@@ -161,10 +166,24 @@ def _decide(alert: Alert, desk: Desk) -> Alert:
     change = propose(ruling.action, target, evidence.missing_firewall) if target else None
     if ruling.action != "none" and change is None:
         ruling = impossible(ruling)
+    if differs:
+        ruling = ask_instead(ruling, "changed_since")
+    unfinished = desk.registry.unfinished_run(target) if target else None
+    if unfinished is not None:
+        ruling = ask_instead(ruling, "deployment_incomplete")
     if ruling.route == "auto" and target:
         refused = desk.registry.reserve(alert, target, recent, desk.limits)
         ruling = ask_instead(ruling, refused) if refused else ruling
-    return _record(alert, desk, target=target, ruling=ruling, change=change, decided_by=decided_by)
+    detail = _explained(alert, ruling, unfinished)
+    return _record(alert, desk, target=target, ruling=ruling, change=change, decided_by=decided_by, detail=detail)
+
+
+def _as_it_is(target: AlertTarget | None, evidence: Evidence) -> AlertTarget | None:
+    """The target with the size that the machine has now: somebody, or a change whose answer was lost, may have
+    resized it since it was registered."""
+    if target is None or evidence.machine_type is None or target.machine_type is None:
+        return target
+    return target.model_copy(update={"machine_type": evidence.machine_type})
 
 
 def _record(
@@ -175,6 +194,7 @@ def _record(
     ruling: Ruling,
     change: ProposedChange | None,
     decided_by: str,
+    detail: str,
 ) -> Alert:
     now = desk.clock()
     status = _ROUTES[ruling.route]
@@ -182,7 +202,7 @@ def _record(
         at=now,
         event="decided",
         by=decided_by,
-        detail=_explained(alert, ruling),
+        detail=detail,
         data={"action": ruling.action, "route": ruling.route, "reasons": ruling.reasons},
     )
     fields: dict[str, Any] = {
@@ -211,8 +231,12 @@ def _record(
     return desk.alerts.change(alert.alert_id, settle) or desk.alerts.get(alert.alert_id)
 
 
-def _explained(alert: Alert, ruling: Ruling) -> str:
-    named = {"not_understood": alert.not_understood, "only_inferred": alert.inferred}
+def _explained(alert: Alert, ruling: Ruling, unfinished: str | None) -> str:
+    named: dict[Reason, list[str]] = {
+        "not_understood": alert.not_understood,
+        "only_inferred": alert.inferred,
+        "deployment_incomplete": [unfinished or ""],
+    }
     said = [
         f"{EXPLAINED[reason].removesuffix('.')}: {', '.join(named[reason])}."
         if named.get(reason)

@@ -33,6 +33,8 @@ Reason = Literal[
     "budget_exhausted",
     "flapping",
     "already_tried",
+    "changed_since",
+    "deployment_incomplete",
     "not_possible",
     "kill_switch",
 ]
@@ -61,6 +63,8 @@ EXPLAINED: dict[Reason, str] = {
     "budget_exhausted": "The hourly budget of actions is used up.",
     "flapping": "This alert has opened too often within the hour.",
     "already_tried": "This action was tried on this incident already.",
+    "changed_since": "The machine has another size by now than the registry has: it is taken as it is.",
+    "deployment_incomplete": "Its deployment is incomplete, since this run of it failed half-way.",
     "not_possible": "The action can't be carried out here (no larger size, nothing to restore).",
     "kill_switch": "Autonomy is stopped.",
 }

@@ -31,16 +31,17 @@ class Evidence(BaseModel):
 
     `missing_firewall` is the Terraform address of a firewall rule that the deployment declares and the project lacks,
     has disabled or has narrowed, "" when all are as declared; `instance_status` is Compute Engine's word (RUNNING,
-    TERMINATED, ...).
+    TERMINATED, ...), `machine_type` its size as it is now.
     """
 
     missing_firewall: str | None = None
     instance_status: str | None = None
+    machine_type: str | None = None
 
 
 def needs_evidence(alert: Alert) -> bool:
-    """Whether the alert's cause can only be told by looking."""
-    return alert.metric in _DOES_NOT_ANSWER
+    """Whether only a look tells the alert's cause, or what its fix would start from."""
+    return alert.metric in _DOES_NOT_ANSWER or alert.metric in USUAL_THRESHOLDS
 
 
 def known_fix(alert: Alert, target: AlertTarget, evidence: Evidence) -> ActionName:

@@ -21,7 +21,7 @@ class CloudLook:
         self._deployments = deployments
 
     def __call__(self, target: AlertTarget) -> Evidence:
-        """The target's status, and the first declared firewall rule that keeps out what it should let in."""
+        """The machine as it is now, and the first declared firewall rule that keeps out what it should let in."""
         from google.api_core.exceptions import GoogleAPIError  # noqa: PLC0415 - comes with the client
         from google.auth.exceptions import GoogleAuthError  # noqa: PLC0415 - see above
         from requests import RequestException  # noqa: PLC0415 - the REST client lets these through
@@ -29,8 +29,12 @@ class CloudLook:
         if target.zone is None:
             return Evidence()
         try:
-            status = self._compute.status(target.project, target.zone, target.name)
-            return Evidence(instance_status=status, missing_firewall=self._missing_firewall(target))
+            machine = self._compute.machine(target.project, target.zone, target.name)
+            return Evidence(
+                instance_status=machine.status if machine else None,
+                machine_type=machine.machine_type or None if machine else None,
+                missing_firewall=self._missing_firewall(target),
+            )
         except (GoogleAPIError, GoogleAuthError, RequestException, NotFound):
             _log.exception("looking at %s", target.name)
             return Evidence()

@@ -10,6 +10,7 @@ from functions.decisions.gate import Limits, Reason, Recent
 from shared.schemas import Alert, AlertTarget, Resource
 from shared.store import Documents, NotFound
 from shared.store.alerts import COLLECTION
+from shared.store.deployments import Deployments
 from shared.store.documents import TIMEOUT
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class FirestoreRegistry:
 
     def __init__(self, client: "Client", clock: Callable[[], float]) -> None:
         self._client = client
+        self._deployments = Deployments(client)
         self._budget = Documents(client, "claims", Budget)
         self._clock = clock
 
@@ -88,6 +90,11 @@ class FirestoreRegistry:
         return Recent(
             since_last_action=now - max(here) if here else None, acted=ids, openings_this_hour=max(1, len(same))
         )
+
+    def unfinished_run(self, target: AlertTarget) -> str | None:
+        """The run that left the target's deployment incomplete; None when it is whole. One read."""
+        deployment = self._deployments.find(target.deployment_id)
+        return deployment.run_id if deployment is not None and deployment.status == "incomplete" else None
 
     def reserve(self, alert: Alert, target: AlertTarget, recent: Recent, limits: Limits) -> Reason | None:
         """See `decide.Registry`: one document that all reservations of the hour go through, by compare-and-set."""

@@ -21,6 +21,13 @@ class FirewallRule(NamedTuple):
     target_tags: frozenset[str] = frozenset()
 
 
+class Machine(NamedTuple):
+    """A machine as it is: RUNNING, TERMINATED, ..., and its type by name."""
+
+    status: str
+    machine_type: str
+
+
 class Compute:
     """The Compute Engine API; clients (1.7 s of imports) are made on first use.
 
@@ -37,8 +44,8 @@ class Compute:
         self._firewalls: FirewallsClient | None = None
         self._operations: ZoneOperationsClient | None = None
 
-    def status(self, project: str, zone: str, name: str) -> str | None:
-        """RUNNING, TERMINATED, ...; None when there is no such instance. google.api_core errors pass."""
+    def machine(self, project: str, zone: str, name: str) -> Machine | None:
+        """The instance as it is now; None when there is none of that name. google.api_core errors pass."""
         from google.api_core.exceptions import NotFound  # noqa: PLC0415 - comes with the client
 
         try:
@@ -47,7 +54,7 @@ class Compute:
             )
         except NotFound:
             return None
-        return str(found.status)
+        return Machine(str(found.status), str(found.machine_type).rpartition("/")[2])
 
     def firewall(self, project: str, name: str) -> FirewallRule | None:
         """A firewall rule, or None when there is none of that name."""

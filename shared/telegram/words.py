@@ -16,6 +16,7 @@ def question(alert: Alert) -> str:
     lines = [
         f"{alert.severity.upper()}: {_short(alert.policy_name)}",
         f"Resource: {_resource(alert)}",
+        *([f"Deployment: {alert.deployment_id}"] if alert.deployment_id else []),
         f"Metric: {_short(alert.metric)}",
         f"Value: {number(alert.value)} (threshold {number(alert.threshold)})",
         "",
@@ -24,6 +25,7 @@ def question(alert: Alert) -> str:
         lines += [
             f"Recommended: {decision.recommended_action} (confidence {decision.confidence:.0%}, {alert.decided_by})",
             f"Why: {_short(decision.reasoning, 800)}",
+            *_asked_because(alert),
         ]
     if alert.proposal is not None:
         lines += ["", "This will change:", *_change(alert.proposal)]
@@ -58,6 +60,12 @@ def named(alert: Alert) -> str:
 def moment(seconds: float) -> str:
     """A time as people read it."""
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def _asked_because(alert: Alert) -> list[str]:
+    """What the gate has to say about it."""
+    said = next((each.detail for each in reversed(alert.history) if each.event == "decided"), "")
+    return [f"Asked because: {_short(said, 600)}"] if said else []
 
 
 def _how_to_answer(alert: Alert) -> str:

@@ -16,10 +16,12 @@ from functions.decisions.rules import RULES
 from functions.decisions.wiring import asking
 from shared import llm
 from shared.events import ActionApproved
-from shared.schemas import Alert, AlertStatus, AlertTarget, HistoryEntry, OpsDecision
+from shared.schemas import Alert, AlertStatus, AlertTarget, Deployment, HistoryEntry, OpsDecision
 from shared.settings import ModelSettings
 from shared.store import NotFound
+from shared.store.deployments import Deployments
 from shared.telegram import TelegramError
+from shared.telegram.words import question as card
 from tests.decisions.conftest import CPU, DB, UPTIME, VM
 from tests.llm.fake_gemini import failed, fake_gemini, said
 
@@ -98,6 +100,31 @@ def test_the_largest_size_leaves_nothing_to_propose(room):
     alert = room.alerts.get("al-1")
     assert (alert.status, alert.decision.recommended_action) == (AlertStatus.PENDING_APPROVAL, "none")
     assert alert.decision_reasons == ["not_possible"]
+
+
+def test_a_machine_of_another_size_than_registered_is_taken_as_it_is_and_asked_about(room, sent):
+    room.evidence = Evidence(instance_status="RUNNING", machine_type="e2-standard-2")
+    room.alert()
+    decide("al-1", room.desk)
+    alert = room.alerts.get("al-1")
+    assert (alert.status, sent) == (AlertStatus.PENDING_APPROVAL, [])
+    assert (alert.proposal.before, alert.proposal.after) == ("e2-standard-2", "e2-standard-4")
+    assert alert.decision_reasons == ["changed_since"]
+
+
+def test_an_alert_of_an_incomplete_deployment_names_the_run_that_left_it_so_and_asks(room, sent):
+    deployment = Deployment(
+        deployment_id="run-1", cloud="gcp", services=[], region="us-central1", terraform_state_path="", created_at=0,
+        alert_webhook_url="", updated_at=0, files={}, status="incomplete", run_id="run-7",
+    )  # fmt: skip
+    Deployments(room.client).put("run-1", deployment)
+    room.alert()
+    decide("al-1", room.desk)
+    alert = room.alerts.get("al-1")
+    assert (alert.status, sent, alert.decision_reasons) == (AlertStatus.PENDING_APPROVAL, [], ["deployment_incomplete"])
+    assert "run-7" in alert.history[-1].detail
+    assert "Deployment: run-1" in card(alert)
+    assert "run-7" in card(alert)
 
 
 @pytest.mark.parametrize(
@@ -356,7 +383,7 @@ def test_a_place_in_the_budget_is_kept_for_a_repeat_and_free_again_after_an_hour
         ([said("", finish="SAFETY")], "blocked"),
         ([said('{"severity":"info"', finish="MAX_TOKENS")], "cut off"),
         ([(200, "<html>")], ""),
-        ([None], "no answer"),
+        ([None], "answer within"),
     ],
     ids=["down", "limited", "prose", "misfit", "blocked", "truncated", "html", "slow"],
 )

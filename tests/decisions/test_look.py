@@ -47,7 +47,7 @@ class Api:
 
     def __init__(self):
         self.url = ""
-        self.instance = {"name": "vm-1", "status": "RUNNING"}
+        self.instance = {"name": "vm-1", "status": "RUNNING", "machineType": "zones/z/machineTypes/e2-small"}
         self.firewall = dict(RULE)
         self.fail_with = None
 
@@ -128,7 +128,7 @@ def target(**fields):
 def test_a_rule_that_is_gone_or_lets_in_less_than_declared_is_found(api, deployments, rule, missing):
     api.firewall = rule
     look = CloudLook(Compute(api.url, patience=0.3), deployments)
-    assert look(target()) == Evidence(instance_status="RUNNING", missing_firewall=missing)
+    assert look(target()) == Evidence(instance_status="RUNNING", machine_type="e2-small", missing_firewall=missing)
 
 
 def test_a_machine_that_is_gone_has_no_status(api, deployments):

@@ -77,7 +77,7 @@ def test_an_instance_is_what_was_applied(instances):
 
 
 def test_what_is_absent_is_a_404_as_google_says_it(instances, compute):
-    assert compute.status(PROJECT, ZONE, "no") is None
+    assert compute.machine(PROJECT, ZONE, "no") is None
     assert compute.firewall(PROJECT, "no") is None
     with pytest.raises(exceptions.NotFound) as refused:
         instances.get(project=PROJECT, zone=ZONE, instance="no", timeout=10)
@@ -136,12 +136,12 @@ def test_a_reset_waits_for_its_operation(world):
 def test_a_stopped_machine_is_not_reset_and_starts_again(instances, compute, world):
     where = {"project": PROJECT, "zone": ZONE, "instance": NAME}
     instances.stop_unary(**where, timeout=10)
-    assert compute.status(PROJECT, ZONE, NAME) == "TERMINATED"
+    assert compute.machine(PROJECT, ZONE, NAME).status == "TERMINATED"
     with pytest.raises(exceptions.BadRequest, match="not ready"):
         compute.reset(PROJECT, ZONE, NAME, request_id=str(uuid.uuid4()))
     before = started(world)
     instances.start_unary(**where, timeout=10)
-    assert (compute.status(PROJECT, ZONE, NAME), started(world) > before) == ("RUNNING", True)
+    assert (compute.machine(PROJECT, ZONE, NAME).status, started(world) > before) == ("RUNNING", True)
 
 
 def test_a_member_of_a_group_is_shown_and_not_restarted_alone(instances, world):
