@@ -3,9 +3,9 @@
 Read once from the environment, typed, documented in the README's table (a test fails on one that is not).
 """
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -18,7 +18,7 @@ class Settings(BaseSettings):
 class ProjectSettings(Settings):
     """Where the platform lives."""
 
-    google_cloud_project: str = Field(description="The Google Cloud project the platform and its deployments live in.")
+    google_cloud_project: str = Field(description="The Google Cloud project the platform lives in.")
     platform: Literal["cloud", "laptop"] = Field(
         "cloud", description="`laptop` allows local and open settings, which `cloud` refuses to start with."
     )
@@ -66,11 +66,22 @@ class StateSettings(Settings):
     state_endpoint: str | None = Field(None, description="Another address for Cloud Storage's JSON API.")
 
 
-class WebhookSettings(Settings):
+class IncidentSettings(Settings):
     """Where alert policies send their incidents."""
 
+    ops_topic: str = Field(
+        "", description="Topic for notification channels, as projects/P/topics/T; without one they use the webhook."
+    )
     ops_webhook_url: str = Field(description="Public address of the webhook, written into notification channels.")
-    ops_webhook_token: SecretStr = Field(description="The token a notification channel shows to the webhook.")
+    ops_webhook_token: SecretStr | None = Field(
+        None, description="The token a notification channel shows to the webhook; needed where there is no topic."
+    )
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if not self.ops_topic and self.ops_webhook_token is None:
+            raise ValueError("one of OPS_TOPIC and OPS_WEBHOOK_TOKEN is needed")
+        return self
 
 
 class TelegramSettings(Settings):

@@ -118,7 +118,8 @@ def _deploy(work: Work) -> None:
     # While terraform initialises, what comes after is loaded: the gate's tables are a tenth of a second.
     load_meanwhile("jobs.terraform.carry_out")
     make_valid(work)
-    write_values(work.folder, work.run, project=work.tools.project, webhook_url=work.tools.webhook_url)
+    tools = work.tools
+    write_values(work.folder, work.run, project=tools.project, webhook_url=tools.webhook_url, topic=tools.topic)
     from jobs.terraform.carry_out import carry_out  # noqa: PLC0415 - loaded by now
 
     carry_out(work)

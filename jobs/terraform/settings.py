@@ -3,15 +3,18 @@
 from pydantic import Field, SecretStr
 
 from shared.cloud.jobs import ExecutionSettings
-from shared.settings import ModelSettings, ProjectSettings, StateSettings, WebhookSettings
+from shared.settings import IncidentSettings, ModelSettings, ProjectSettings, StateSettings
 
 USUAL_RETRY_WAIT = 10.0
 
 
-class Settings(ProjectSettings, StateSettings, WebhookSettings, ModelSettings, ExecutionSettings):
+class Settings(ProjectSettings, StateSettings, IncidentSettings, ModelSettings, ExecutionSettings):
     """Settings of the terraform job."""
 
     run_id: str = Field(description="The run to work on; set by the launcher for each execution.")
+    deployments_project: str = Field(
+        "", description="The project that is deployed into; the platform's own where it is empty."
+    )
     max_monthly_cost_usd: float = Field(
         2000.0,
         gt=0,
@@ -49,6 +52,11 @@ class Settings(ProjectSettings, StateSettings, WebhookSettings, ModelSettings, E
     retry_wait_seconds: float = Field(
         USUAL_RETRY_WAIT, gt=0, description="The first wait before an error that passes by itself is tried again."
     )
+
+    @property
+    def target_project(self) -> str:
+        """The project that is deployed into."""
+        return self.deployments_project or self.google_cloud_project
 
     def credentials(self) -> dict[str, str]:
         """What of these terraform's own environment needs."""

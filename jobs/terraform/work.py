@@ -106,6 +106,7 @@ class Tools:
     backend: Backend
     scrub: Scrubber
     project: str
+    topic: str
     webhook_url: str
     webhook_token: str
     cap_usd: float

@@ -90,7 +90,7 @@ def _write(path: Path, text: str) -> None:
     path.chmod(0o644)
 
 
-def write_values(folder: Path, run: Run, *, project: str, webhook_url: str) -> None:
+def write_values(folder: Path, run: Run, *, project: str, webhook_url: str, topic: str) -> None:
     """Give values to the variables the files declare; the webhook's token comes by the environment instead."""
     known: dict[str, Any] = {
         "project_id": project,
@@ -98,6 +98,7 @@ def write_values(folder: Path, run: Run, *, project: str, webhook_url: str) -> N
         "name_suffix": name_suffix(run.deployment_id),
         "deployment_id": run.deployment_id,
         "ops_webhook_url": webhook_url,
+        "ops_topic": topic,
     }
     declared = {name for text in run.files.values() for name in _DECLARED.findall(text)}
     values = {name: value for name, value in known.items() if name in declared}

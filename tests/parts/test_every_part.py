@@ -120,7 +120,8 @@ def test_a_sentence_plans_it(part: Part) -> None:
 @every_part
 def test_its_settings_have_defaults_and_its_words_are_its_own(part: Part) -> None:
     part.settings()
-    common = {"project_id", "region", "zone", "name_suffix", "deployment_id", "ops_webhook_url", "ops_webhook_token"}
+    common = {"project_id", "region", "zone", "name_suffix", "deployment_id"}
+    common |= {"ops_topic", "ops_webhook_url", "ops_webhook_token"}
     assert not set(part.settings.model_fields) & common
     words = [block.word for block in part.blocks if block.when is None]
     assert len(words) == len(set(words))

@@ -28,12 +28,12 @@ def said(text: str, block: Block, *path: str) -> str:
     return text[attribute.expr.span.start : attribute.expr.span.end]
 
 
-def test_there_is_one_channel_and_its_token_is_a_sensitive_part_of_its_address() -> None:
+def test_there_is_one_channel_to_the_topic_or_the_webhook_whose_token_is_a_part_of_its_address() -> None:
     for stack in ("backend_api_postgres", "bucket"):
         text = generate_monitoring_tf(plan_for(stack))
         assert text.count('resource "google_monitoring_notification_channel"') == 1
         assert 'display_name = "INFRAai Ops Webhook"' in text
-        assert 'type         = "webhook_tokenauth"' in text
+        assert 'type         = var.ops_topic == "" ? "webhook_tokenauth" : "pubsub"' in text
         assert "auth_token=${urlencode(var.ops_webhook_token)}" in text
 
 

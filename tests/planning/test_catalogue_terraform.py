@@ -91,6 +91,25 @@ def test_a_plan_right_after_apply_is_empty(
         assert outputs["external_ip"]["value"].startswith("203.0.113.")
 
 
+def test_with_a_topic_the_channel_leads_there_and_holds_no_secret(tmp_path: Path, attached: Mapping[str, str]) -> None:
+    topic = "projects/platform/topics/monitoring-notifications"
+    env = {**attached, "TF_VAR_ops_topic": topic, "TF_VAR_ops_webhook_token": ""}
+    plan = plan_for("bucket")
+    files = generate(plan).by_name()
+    store(tmp_path, files)
+    for command in ("init -input=false", "plan -input=false -out=saved"):
+        assert terraform(tmp_path, *command.split(), env=env).returncode == 0
+    document = json.loads(terraform(tmp_path, "show", "-json", "saved", env=env).stdout)
+    [channel] = [each for each in document["resource_changes"] if each["type"].endswith("notification_channel")]
+    after = channel["change"]["after"]
+    assert (after["type"], after["labels"]) == ("pubsub", {"topic": topic})
+    limits = Limits(project="demo-project", name_suffix="", webhook_url=WEBHOOK, topic=topic, secrets=[""])
+    assert "foreign_webhook" not in {each.rule for each in judge(document, plan, limits, files=files)}
+    for other in (Limits(project="demo-project", name_suffix="", webhook_url=WEBHOOK, topic=f"{topic}-2"),
+                  Limits(project="demo-project", name_suffix="", webhook_url=WEBHOOK)):  # fmt: skip
+        assert "foreign_webhook" in {each.rule for each in judge(document, plan, other, files=files)}
+
+
 def test_a_larger_machine_is_one_change_in_place(tmp_path: Path, attached: Mapping[str, str]) -> None:
     folder = tmp_path / "larger"
     env = applied(folder, plan_for("backend_api"), attached)

@@ -44,8 +44,8 @@ class Limits:
     """What a plan is judged against.
 
     `name_suffix` is what makes names this deployment's own. `cap_usd` US dollars a month for the whole deployment, None
-    for no cap. `allowed` is the one change a remediation declared. `webhook_url` is where notification channels may
-    point, `secrets` what must not stand anywhere else. `unfinished`: addresses that this run itself began to create and
+    for no cap. `allowed` is the one change a remediation declared. Notification channels may lead to `topic`, a Pub/Sub
+    topic's full name, or where there is none to `webhook_url`; `secrets` is what must not stand anywhere else. `unfinished`: addresses that this run itself began to create and
     did not finish; such a one may be made again.
     """
 
@@ -54,6 +54,7 @@ class Limits:
     cap_usd: float | None = None
     allowed: AllowedChange | None = None
     webhook_url: str = ""
+    topic: str = ""
     secrets: Collection[str] = field(default=(), repr=False)
     unfinished: Collection[str] = ()
 
@@ -174,10 +175,17 @@ def _contents(change: Change, limits: Limits) -> Iterator[Reason]:
     if not change.writes:
         return
     if change.type == "google_monitoring_notification_channel":
-        if not limits.webhook_url or not _is_own_webhook(change, limits.webhook_url):
+        if limits.topic:
+            if not _is_own_topic(change, limits.topic):
+                yield "foreign_webhook", f"the channel would send incidents somewhere else than to {limits.topic}"
+        elif not limits.webhook_url or not _is_own_webhook(change, limits.webhook_url):
             yield "foreign_webhook", "the channel would send incidents, and the webhook's token, somewhere else"
-    elif any(isinstance(leaf, str) and secret in leaf for _, leaf in leaves(change.after) for secret in limits.secrets):
+    elif any(isinstance(leaf, str) and secret and secret in leaf for _, leaf in leaves(change.after) for secret in limits.secrets):
         yield "leaks_token", "it would hold the webhook's token"
+
+
+def _is_own_topic(change: Change, topic: str) -> bool:
+    return change.after.get("type") == "pubsub" and change.after.get("labels") == {"topic": topic}
 
 
 def _is_own_webhook(change: Change, url: str) -> bool:

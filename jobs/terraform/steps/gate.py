@@ -23,6 +23,7 @@ def check_policy(work: Work, plan: Plan) -> None:
         cap_usd=tools.cap_usd,
         allowed=work.run.allowed_change,
         webhook_url=tools.webhook_url,
+        topic=tools.topic,
         secrets=[tools.webhook_token],
         unfinished=unfinished,
     )

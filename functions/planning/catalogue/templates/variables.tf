@@ -52,6 +52,17 @@ variable "deployment_id" {
   }
 }
 
+variable "ops_topic" {
+  description = "The Pub/Sub topic alert policies send their incidents to; where it is empty, they go to the webhook."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = can(regex("^(projects/[a-z][a-z0-9:.-]+/topics/[A-Za-z][A-Za-z0-9._~+%-]+)?$", var.ops_topic))
+    error_message = "A topic looks like projects/PROJECT/topics/NAME."
+  }
+}
+
 variable "ops_webhook_url" {
   description = "Where alert policies send their incidents, without the token."
   type        = string
