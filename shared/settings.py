@@ -37,17 +37,30 @@ class AuthSettings(Settings):
     auth_keys_url: str | None = Field(None, description="Another address for the keys that tokens are signed with.")
 
 
+DEFAULT_MODEL = "gemini-3.8-flash"
+"""The newest stable one that plans and decides well enough; when it ends stands in infra/gcp/dates.py."""
+
+
 class ModelSettings(Settings):
     """Which language model answers, and within which limits."""
 
-    llm_provider: Literal["gemini", "offline"] = Field(
-        "offline", description="`gemini`, or `offline`: rules, no key and no network."
+    llm_provider: Literal["vertex", "gemini", "offline"] = Field(
+        "offline",
+        description="`vertex` (Gemini on Vertex AI, without a key), `gemini` (by key), or `offline`: rules, no network.",
     )
     allow_offline: bool = Field(False, description="Lets `offline` serve on Google Cloud too.")
     gemini_api_key: SecretStr | None = Field(None, description="Key of the Gemini API; needed with `gemini`.")
-    gemini_model: str = Field("gemini-2.5-pro", description="The Gemini model.")
+    gemini_model: str = Field(DEFAULT_MODEL, description="The Gemini model, on Vertex AI too.")
     gemini_base_url: str | None = Field(None, description="Another address for the Gemini API, as for a proxy.")
-    llm_deadline_seconds: float = Field(45.0, gt=0, description="Time for one answer of the model, retries included.")
+    vertex_project: str | None = Field(
+        None, description="The project whose Vertex AI is asked; what the credentials say where it is empty."
+    )
+    vertex_location: str = Field("global", description="Where Vertex AI answers; `global` has the newest models.")
+    llm_deadline_seconds: float = Field(
+        100.0,
+        gt=0,
+        description="The longest time for an answer of the model, retries included; most questions have less.",
+    )
     llm_max_calls: int = Field(4, ge=1, description="Calls to the model for one question, retries included.")
 
 

@@ -14,6 +14,7 @@ from shared import llm
 from shared.auth import Guard, guard_of
 from shared.cloud.compute import Compute
 from shared.events import PubSubPublisher
+from shared.llm.efforts import longest
 from shared.reports import Reports
 from shared.schemas import Alert, OpsDecision
 from shared.store import firestore_client
@@ -55,7 +56,7 @@ def desk() -> Desk:
         ),
         approval_ttl=settings.approval_ttl_seconds,
         # Longer than the slowest answer of the model, so that no second worker begins while it is on its way.
-        lease=settings.llm_deadline_seconds + settings.lease_spare_seconds,
+        lease=longest(settings, OpsDecision) + settings.lease_spare_seconds,
         clock=time.time,
         project=settings.google_cloud_project,
     )

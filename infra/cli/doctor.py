@@ -105,6 +105,9 @@ def _port(port: int, url: str) -> Check:
 
 
 def _model() -> Check:
+    if os.environ.get("LLM_PROVIDER") == "vertex":
+        remedy = "Here: LLM_PROVIDER=gemini with a key. `infraai doctor --project P --live` asks Vertex AI."
+        return Check("model", "optional", "Vertex AI is asked by the platform on Google Cloud", remedy)
     if os.environ.get("LLM_PROVIDER", "offline") != "gemini":
         return Check("model", "ok", "offline rules (LLM_PROVIDER=gemini with GEMINI_API_KEY uses Gemini)")
     key = bool(os.environ.get("GEMINI_API_KEY"))

@@ -36,6 +36,22 @@ locals {
       threshold = 30000
       severity  = "WARNING"
     }
+    model-unavailable = {
+      about     = "The model gave no answer and rules answered instead. The log names the reason: a model that has ended, a key, a quota."
+      filter    = "resource.type = \"cloud_run_revision\" AND metric.type = \"logging.googleapis.com/user/${google_logging_metric.model_unavailable.name}\""
+      aligner   = "ALIGN_SUM"
+      reducer   = "REDUCE_SUM"
+      threshold = 0
+      severity  = "ERROR"
+    }
+    model-unavailable-in-jobs = {
+      about     = "The model gave no answer and rules answered instead. The log names the reason: a model that has ended, a key, a quota."
+      filter    = "resource.type = \"cloud_run_job\" AND metric.type = \"logging.googleapis.com/user/${google_logging_metric.model_unavailable.name}\""
+      aligner   = "ALIGN_SUM"
+      reducer   = "REDUCE_SUM"
+      threshold = 0
+      severity  = "ERROR"
+    }
     stopped-functions = {
       about     = "A function did not start: a setting that must not be used on Google Cloud, or one that is missing. Its log names it."
       filter    = "resource.type = \"cloud_run_revision\" AND metric.type = \"logging.googleapis.com/user/${google_logging_metric.refused_starts.name}\""
@@ -64,10 +80,45 @@ resource "google_monitoring_notification_channel" "platform" {
   labels       = { topic = google_pubsub_topic.this[local.notifications].id }
 }
 
+# With a project's first such channel, Google makes the account that publishes.
+resource "google_monitoring_notification_channel" "deployments" {
+  count = var.deployments_project == var.project_id ? 0 : 1
+
+  project      = var.deployments_project
+  display_name = "INFRAai"
+  type         = "pubsub"
+  labels       = { topic = google_pubsub_topic.this[local.notifications].id }
+
+  depends_on = [google_project_service.deployments]
+}
+
+# A webhook's token travels in its address, which Cloud Run writes down. Such a line is kept nowhere.
+resource "google_logging_project_exclusion" "webhook_requests" {
+  name        = "infraai-webhook-requests"
+  description = "Requests with the webhook's token in their address."
+  filter      = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"webhook\" AND httpRequest.requestUrl:\"auth_token=\""
+
+  depends_on = [google_project_service.this]
+}
+
 resource "google_logging_metric" "failed_runs" {
   name        = "infraai-failed-runs"
   description = "Runs that ended as failed."
   filter      = "resource.type=\"cloud_run_job\" AND textPayload:\"run failed: \""
+
+  metric_descriptor {
+    metric_kind = "DELTA"
+    value_type  = "INT64"
+    unit        = "1"
+  }
+
+  depends_on = [google_project_service.this]
+}
+
+resource "google_logging_metric" "model_unavailable" {
+  name        = "infraai-model-unavailable"
+  description = "Questions that rules answered, because the model gave no answer."
+  filter      = "resource.type=(\"cloud_run_revision\" OR \"cloud_run_job\") AND textPayload:\"the rules answer instead: \""
 
   metric_descriptor {
     metric_kind = "DELTA"

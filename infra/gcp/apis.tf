@@ -1,5 +1,25 @@
 locals {
+  # What deployments are made of, and how they are watched.
+  deployment_apis = toset([
+    "artifactregistry.googleapis.com",
+    "cloudresourcemanager.googleapis.com",
+    "cloudtasks.googleapis.com",
+    "compute.googleapis.com",
+    "iam.googleapis.com",
+    "logging.googleapis.com",
+    "monitoring.googleapis.com",
+    "pubsub.googleapis.com",
+    "redis.googleapis.com",
+    "run.googleapis.com",
+    "secretmanager.googleapis.com",
+    "servicenetworking.googleapis.com",
+    "sqladmin.googleapis.com",
+    "storage.googleapis.com",
+    "vpcaccess.googleapis.com",
+  ])
+
   apis = toset([
+    "aiplatform.googleapis.com",
     "artifactregistry.googleapis.com",
     "billingbudgets.googleapis.com",
     "cloudbuild.googleapis.com",
@@ -33,5 +53,13 @@ resource "google_project_service" "this" {
 
   service = each.value
   # Others may use them, and what is deployed goes on needing them.
+  disable_on_destroy = false
+}
+
+resource "google_project_service" "deployments" {
+  for_each = var.deployments_project == var.project_id ? toset([]) : local.deployment_apis
+
+  project            = var.deployments_project
+  service            = each.value
   disable_on_destroy = false
 }

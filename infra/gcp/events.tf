@@ -39,8 +39,12 @@ locals {
     webhook      = ["alert-raised"]
   }
 
-  pubsub_agent       = "serviceAccount:service-${data.google_project.this.number}@gcp-sa-pubsub.iam.gserviceaccount.com"
-  notification_agent = "serviceAccount:service-${data.google_project.this.number}@gcp-sa-monitoring-notification.iam.gserviceaccount.com"
+  pubsub_agent = "serviceAccount:service-${data.google_project.this.number}@gcp-sa-pubsub.iam.gserviceaccount.com"
+  # One for each project that alert policies are in.
+  notification_agents = {
+    for number in distinct([data.google_project.this.number, data.google_project.deployments.number]) :
+    number => "serviceAccount:service-${number}@gcp-sa-monitoring-notification.iam.gserviceaccount.com"
+  }
 }
 
 resource "google_pubsub_topic" "this" {
@@ -125,12 +129,14 @@ resource "google_pubsub_topic_iam_member" "publishers" {
 }
 
 resource "google_pubsub_topic_iam_member" "notifications" {
+  for_each = local.notification_agents
+
   topic  = google_pubsub_topic.this[local.notifications].id
   role   = "roles/pubsub.publisher"
-  member = local.notification_agent
+  member = each.value
 
   # With a project's first such channel, Google makes the agent that publishes.
-  depends_on = [google_monitoring_notification_channel.platform]
+  depends_on = [google_monitoring_notification_channel.platform, google_monitoring_notification_channel.deployments]
 }
 
 # Pub/Sub moves dead letters as its own agent, and signs pushes as the identity that may call the functions.

@@ -16,7 +16,7 @@ locals {
   # Addresses as they are known before anything exists. Cloud Run takes them for the audience of its callers' tokens.
   addresses = {
     for name in concat(keys(local.callers), ["console", "ops", "planning", "runs", "telegram"]) :
-    name => "https://${var.region}-${var.project_id}.cloudfunctions.net/${name}"
+    name => "https://${name}-${data.google_project.this.number}.${var.region}.run.app"
   }
 
   all_functions = {
@@ -161,7 +161,7 @@ resource "google_cloudfunctions2_function" "this" {
   }
 
   # A function that is started before it may read its secrets does not start.
-  depends_on = [google_secret_manager_secret_iam_member.readers, google_project_iam_member.build]
+  depends_on = [terraform_data.settled]
 }
 
 resource "google_cloud_run_service_iam_member" "public" {

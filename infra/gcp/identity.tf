@@ -4,23 +4,33 @@
 locals {
   deployables = setunion(keys(local.functions), keys(local.jobs))
 
-  # Roles on the project, by deployable.
+  # Roles on the platform's project, by deployable.
   project_roles = {
-    actions      = ["roles/datastore.user", "roles/monitoring.viewer"]
+    actions      = ["roles/datastore.user"]
     console      = []
-    decisions    = ["roles/datastore.user", "roles/compute.viewer"]
+    decisions    = concat(["roles/datastore.user"], local.model_roles)
     launcher     = ["roles/datastore.user", "roles/run.viewer"]
     ops          = ["roles/datastore.user"]
-    planning     = ["roles/datastore.user"]
+    planning     = concat(["roles/datastore.user"], local.model_roles)
     runs         = ["roles/datastore.user"]
     sweeper      = ["roles/datastore.user"]
     telegram     = ["roles/datastore.user"]
-    terraform    = ["roles/datastore.user", "roles/monitoring.viewer", "roles/run.viewer"]
+    terraform    = concat(["roles/datastore.user", "roles/run.viewer"], local.model_roles)
     verification = ["roles/datastore.user", "roles/run.viewer"]
     webhook      = ["roles/datastore.user"]
   }
 
-  # What terraform itself may do, phase by phase. `state` reaches the state's bucket (below) and nothing else.
+  # Vertex AI is asked with the function's own identity.
+  model_roles = var.llm_provider == "vertex" ? ["roles/aiplatform.user"] : []
+
+  # Roles on the project that is deployed into.
+  target_roles = {
+    actions   = ["roles/monitoring.viewer"]
+    decisions = ["roles/compute.viewer"]
+    terraform = ["roles/monitoring.viewer"]
+  }
+
+  # What terraform itself may do in the project that is deployed into, phase by phase. `state` reaches the state's bucket (below) and nothing else.
   terraform_roles = {
     plan = [
       "roles/artifactregistry.reader",
@@ -35,6 +45,7 @@ locals {
       "roles/redis.viewer",
       "roles/run.viewer",
       "roles/secretmanager.viewer",
+      "roles/servicenetworking.viewer",
       "roles/serviceusage.serviceUsageViewer",
       "roles/storage.bucketViewer",
       "roles/vpcaccess.viewer",
@@ -66,6 +77,8 @@ locals {
     state = []
   }
 
+  not_own_secrets = "!resource.name.startsWith(\"projects/${data.google_project.deployments.number}/secrets/infraai-\")"
+
   # Roles that hold for what is deployed and not for the platform's own: its buckets, its secrets, its permissions.
   terraform_roles_within = {
     objects = {
@@ -81,7 +94,13 @@ locals {
     secrets = {
       identity   = "apply"
       role       = "roles/secretmanager.admin"
-      expression = "!resource.name.startsWith(\"projects/${data.google_project.this.number}/secrets/infraai-\")"
+      expression = local.not_own_secrets
+    }
+    # A plan compares what a secret holds.
+    values = {
+      identity   = "plan"
+      role       = "roles/secretmanager.secretAccessor"
+      expression = local.not_own_secrets
     }
     grants = {
       identity   = "apply"
@@ -138,12 +157,22 @@ resource "google_project_iam_member" "deployable" {
   member  = google_service_account.deployable[each.value.name].member
 }
 
+resource "google_project_iam_member" "target" {
+  for_each = merge([
+    for name, roles in local.target_roles : { for role in roles : "${name} ${role}" => { name = name, role = role } }
+  ]...)
+
+  project = var.deployments_project
+  role    = each.value.role
+  member  = google_service_account.deployable[each.value.name].member
+}
+
 resource "google_project_iam_member" "terraform" {
   for_each = merge([
     for name, roles in local.terraform_roles : { for role in roles : "${name} ${role}" => { name = name, role = role } }
   ]...)
 
-  project = var.project_id
+  project = var.deployments_project
   role    = each.value.role
   member  = google_service_account.terraform[each.value.name].member
 }
@@ -151,7 +180,7 @@ resource "google_project_iam_member" "terraform" {
 resource "google_project_iam_member" "terraform_within" {
   for_each = local.terraform_roles_within
 
-  project = var.project_id
+  project = var.deployments_project
   role    = each.value.role
   member  = google_service_account.terraform[each.value.identity].member
 
@@ -178,6 +207,7 @@ resource "google_storage_bucket_iam_member" "state" {
 
 # restart_instance, and nothing else of Compute Engine.
 resource "google_project_iam_custom_role" "restart" {
+  project     = var.deployments_project
   role_id     = "infraaiRestart"
   title       = "INFRAai restart of machines"
   description = "Looks at a machine and resets it."
@@ -190,9 +220,24 @@ resource "google_project_iam_custom_role" "restart" {
 }
 
 resource "google_project_iam_member" "restart" {
-  project = var.project_id
+  project = var.deployments_project
   role    = google_project_iam_custom_role.restart.name
   member  = google_service_account.deployable["actions"].member
+}
+
+# A display name of a service account is changed by this, which only much wider roles have too.
+resource "google_project_iam_custom_role" "rename" {
+  project     = var.deployments_project
+  role_id     = "infraaiRename"
+  title       = "INFRAai naming of service accounts"
+  description = "Changes what a service account is called on screen."
+  permissions = ["iam.serviceAccounts.update"]
+}
+
+resource "google_project_iam_member" "rename" {
+  project = var.deployments_project
+  role    = google_project_iam_custom_role.rename.name
+  member  = google_service_account.terraform["apply"].member
 }
 
 # The launcher starts executions of the two jobs, with the run's id, and no others.
@@ -213,8 +258,55 @@ resource "google_project_iam_member" "build" {
   member  = google_service_account.build.member
 }
 
+# Google copies the archive into a bucket that it makes with a region's first function, and the build reads it there.
+resource "google_project_iam_member" "build_source" {
+  project = var.project_id
+  role    = "roles/storage.objectViewer"
+  member  = google_service_account.build.member
+
+  condition {
+    title      = "what-functions-are-built-from"
+    expression = "resource.name.startsWith(\"projects/_/buckets/gcf-v2-sources-${data.google_project.this.number}-\")"
+  }
+}
+
 resource "google_storage_bucket_iam_member" "build_source" {
   bucket = google_storage_bucket.source.name
   role   = "roles/storage.objectViewer"
   member = google_service_account.build.member
+}
+
+# Who deploys may have these run something, each by name, and no other account of the project.
+resource "google_service_account_iam_member" "deployer" {
+  for_each = merge(
+    { for name, account in google_service_account.deployable : name => account.name },
+    { for name, account in google_service_account.caller : name => account.name },
+    { build = google_service_account.build.name },
+  )
+
+  service_account_id = each.value
+  role               = "roles/iam.serviceAccountUser"
+  member             = "serviceAccount:infraai-deploy@${var.project_id}.iam.gserviceaccount.com"
+}
+
+# A grant is there at once and holds a minute or more later. What needs one when it starts waits for this.
+resource "terraform_data" "settled" {
+  triggers_replace = sha256(jsonencode([
+    keys(google_project_iam_member.build),
+    google_project_iam_member.build_source.member,
+    keys(google_secret_manager_secret_iam_member.readers),
+    keys(google_service_account_iam_member.deployer),
+  ]))
+
+  provisioner "local-exec" {
+    command = "sleep ${var.settle_seconds}"
+  }
+
+  depends_on = [
+    google_project_iam_member.build,
+    google_project_iam_member.build_source,
+    google_storage_bucket_iam_member.build_source,
+    google_secret_manager_secret_iam_member.readers,
+    google_service_account_iam_member.deployer,
+  ]
 }

@@ -12,11 +12,13 @@ locals {
       timeout = "3600s"
       cpu     = "2"
       memory  = "2Gi"
-      secrets = ["GEMINI_API_KEY", "OPS_WEBHOOK_TOKEN"]
+      secrets = ["GEMINI_API_KEY"]
       settings = merge(local.jobs_settings, local.model_settings, {
         APPLY_SERVICE_ACCOUNT = google_service_account.terraform["apply"].email
         APPLY_TIMEOUT_SECONDS = tostring(var.tuning.apply_timeout_seconds)
+        DEPLOYMENTS_PROJECT   = var.deployments_project
         MAX_MONTHLY_COST_USD  = tostring(var.tuning.max_monthly_cost_usd)
+        OPS_TOPIC             = google_pubsub_topic.this[local.notifications].id
         OPS_WEBHOOK_URL       = "${local.addresses["webhook"]}/ops/webhook"
         PLAN_SERVICE_ACCOUNT  = google_service_account.terraform["plan"].email
         RETRY_WAIT_SECONDS    = tostring(var.tuning.retry_wait_seconds)
@@ -95,5 +97,5 @@ resource "google_cloud_run_v2_job" "this" {
     }
   }
 
-  depends_on = [google_secret_manager_secret_iam_member.readers]
+  depends_on = [terraform_data.settled]
 }

@@ -28,6 +28,8 @@ locals {
     LLM_DEADLINE_SECONDS = tostring(var.tuning.llm_deadline_seconds)
     LLM_MAX_CALLS        = tostring(var.tuning.llm_max_calls)
     LLM_PROVIDER         = var.llm_provider
+    VERTEX_LOCATION      = var.vertex_location
+    VERTEX_PROJECT       = var.project_id
   }
 
   telegram_settings = var.telegram == null ? {} : { TELEGRAM_CHAT_ID = var.telegram.chat_id }

@@ -28,6 +28,27 @@ variable "billing_account" {
   }
 }
 
+variable "deny_policies" {
+  description = "Makes deny policies over the platform's service accounts; infraai-deploy then needs Deny Admin, which an organisation gives."
+  type        = bool
+  default     = false
+}
+
+variable "deployments_project" {
+  description = "The project that is deployed into: another one than the platform's."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{4,28}[a-z0-9]$", var.deployments_project))
+    error_message = "A project id: 6 to 30 lower-case letters, digits and hyphens."
+  }
+
+  validation {
+    condition     = var.deployments_project != var.project_id || var.one_project
+    error_message = "Deployments beside the platform can change what it is made of. To have that, set one_project too."
+  }
+}
+
 variable "firestore_location" {
   description = "Where Firestore keeps the data; can't be changed later. A region, nam5 or eur3."
   type        = string
@@ -37,7 +58,7 @@ variable "firestore_location" {
 variable "gemini_model" {
   description = "The Gemini model."
   type        = string
-  default     = "gemini-2.5-pro"
+  default     = "gemini-3.8-flash"
 }
 
 variable "job_image" {
@@ -57,13 +78,13 @@ variable "labels" {
 }
 
 variable "llm_provider" {
-  description = "Who plans and decides: gemini, or offline (rules; needs allow_offline)."
+  description = "Who plans and decides: vertex (Gemini in this project, without a key), gemini (by key), or offline (rules; needs allow_offline)."
   type        = string
-  default     = "gemini"
+  default     = "vertex"
 
   validation {
-    condition     = contains(["gemini", "offline"], var.llm_provider)
-    error_message = "One of gemini and offline."
+    condition     = contains(["vertex", "gemini", "offline"], var.llm_provider)
+    error_message = "One of vertex, gemini and offline."
   }
 
   validation {
@@ -94,6 +115,12 @@ variable "monthly_budget_usd" {
   }
 }
 
+variable "one_project" {
+  description = "Lets deployments live in the platform's own project, where they can change what it is made of."
+  type        = bool
+  default     = false
+}
+
 variable "operators" {
   description = "The e-mail addresses of the people who may plan, deploy, approve and stop. Nobody else may."
   type        = list(string)
@@ -105,7 +132,7 @@ variable "operators" {
 }
 
 variable "project_id" {
-  description = "The project in which the platform and what it deploys live."
+  description = "The project in which the platform lives."
   type        = string
 
   validation {
@@ -135,6 +162,17 @@ variable "secret_versions" {
   description = "Which version of a secret is used, by the secret's name; latest where none is named."
   type        = map(string)
   default     = {}
+}
+
+variable "settle_seconds" {
+  description = "The wait between a grant and what needs it: Google needs a minute or more until a grant holds."
+  type        = number
+  default     = 90
+
+  validation {
+    condition     = var.settle_seconds >= 0 && var.settle_seconds <= 600
+    error_message = "From 0 to 600."
+  }
 }
 
 variable "sign_in_client_id" {
@@ -186,7 +224,7 @@ variable "tuning" {
     feedback_period_seconds      = optional(number, 60)
     feedback_settle_seconds      = optional(number, 30)
     lease_spare_seconds          = optional(number, 75)
-    llm_deadline_seconds         = optional(number, 45)
+    llm_deadline_seconds         = optional(number, 100)
     llm_max_calls                = optional(number, 4)
     max_monthly_cost_usd         = optional(number, 2000)
     openings_per_hour            = optional(number, 4)
@@ -203,4 +241,10 @@ variable "tuning" {
     condition     = var.tuning.apply_timeout_seconds <= 3300
     error_message = "The terraform job ends after an hour; an apply may take at most 3300 s of it."
   }
+}
+
+variable "vertex_location" {
+  description = "Where Vertex AI answers; global has the newest models."
+  type        = string
+  default     = "global"
 }

@@ -20,3 +20,8 @@ provider "google" {
 data "google_project" "this" {
   project_id = var.project_id
 }
+
+# Where deployments go.
+data "google_project" "deployments" {
+  project_id = var.deployments_project
+}

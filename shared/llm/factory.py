@@ -17,7 +17,7 @@ def provider(
     sleep: Callable[[float], None] = time.sleep,
     random: Callable[[], float] = random_module.random,
 ) -> Provider:
-    """The provider that `LLM_PROVIDER` names: `offline`, or `gemini` with the rules as its safety net.
+    """The provider that `LLM_PROVIDER` names: `offline`, or `vertex` or `gemini` with the rules as their safety net.
 
     `rules` are those of the room that asks. `clock` in seconds, `random` in [0, 1). Keep it: it holds a client and
     remembers an outage.
@@ -25,7 +25,7 @@ def provider(
     if settings.llm_provider == "offline":
         return OfflineProvider(rules)
     from shared.llm.fallback import FallbackProvider  # noqa: PLC0415
-    from shared.llm.gemini import GeminiProvider  # noqa: PLC0415
+    from shared.llm.gemini import GeminiProvider, Vertex  # noqa: PLC0415
     from shared.llm.retry import Limits  # noqa: PLC0415
 
     key = settings.gemini_api_key
@@ -33,6 +33,7 @@ def provider(
         api_key=key.get_secret_value() if key else None,
         model=settings.gemini_model,
         base_url=settings.gemini_base_url,
+        vertex=Vertex(settings.vertex_project, settings.vertex_location) if settings.llm_provider == "vertex" else None,
         limits=Limits(settings.llm_deadline_seconds, settings.llm_max_calls, clock, sleep, random),
     )
     return FallbackProvider(gemini, OfflineProvider(rules), clock=clock)

@@ -1,4 +1,4 @@
-"""Gemini first, the offline rules when it gives no answer, and the answer says which it was."""
+"""The model first, the offline rules when it gives no answer, and the answer says which it was."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -37,9 +37,10 @@ class FallbackProvider(Provider):
                 return self._first._answer(messages, response_schema)  # noqa: SLF001 - providers are one family
             except ModelError as error:
                 why = str(error)
-                _log.warning("%s gave no answer, the rules answer instead: %s", self._first.name, why)
                 if error.outage:
                     self._rests = (self._clock() + max(_REST_SECONDS, error.retry_after or 0.0), why)
+        # Each of these is counted on Google Cloud, and people are told (infra/gcp/alerts.tf).
+        _log.warning("%s gave no answer, the rules answer instead: %s", self._first.name, why)
         answer = self._second._answer(messages, response_schema)  # noqa: SLF001
         who = f"{answer.provider} ({self._first.name} unavailable: {why})"
         return Answer(answer.value, who, by_rules=answer.by_rules)

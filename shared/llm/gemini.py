@@ -1,5 +1,6 @@
-"""Gemini through google-genai, with everything the SDK hides made visible as a typed error."""
+"""Gemini through google-genai, by key or on Vertex AI, with everything the SDK hides made visible as a typed error."""
 
+import dataclasses
 import json
 import logging
 import math
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ValidationError
 
 from shared.llm.bounded import in_time, limited
+from shared.llm.efforts import effort, knows_levels
 from shared.llm.errors import (
     Blocked,
     EmptyAnswer,
@@ -38,12 +40,26 @@ _BLOCKS = {"SAFETY", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "RECITATION", "M
 _LEAST_SERVER_SECONDS = 10
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Vertex:
+    """Vertex AI in a project; `credentials` of google.auth, those of the process where there are none."""
+
+    project: str | None
+    location: str
+    credentials: Any = None
+
+
 class GeminiProvider(Provider):
-    """Gemini behind the one interface. The client, and google-genai itself, are loaded with the first question."""
+    """Gemini behind the one interface. The client, and google-genai itself, are loaded with the first question.
 
-    name = "gemini"
+    With `vertex` it is asked on Vertex AI with an identity, otherwise at the Gemini API with a key.
+    """
 
-    def __init__(self, *, api_key: str | None, model: str, base_url: str | None, limits: Limits) -> None:
+    def __init__(
+        self, *, api_key: str | None, model: str, base_url: str | None, limits: Limits, vertex: Vertex | None = None
+    ) -> None:
+        self.name = "vertex" if vertex else "gemini"
+        self._vertex = vertex
         self._api_key = api_key
         self._model = model
         self._base_url = base_url
@@ -54,11 +70,12 @@ class GeminiProvider(Provider):
             text = _text(self._call(messages, response_schema, seconds))
             return text if response_schema is None else _parsed(text, response_schema)
 
-        return Answer(within(self._limits, ask), self.name)
+        seconds = min(self._limits.seconds, effort(response_schema).seconds)
+        return Answer(within(dataclasses.replace(self._limits, seconds=seconds), ask), self.name)
 
     @cached_property
     def _client(self) -> "Client":
-        if not self._api_key:
+        if not self._vertex and not self._api_key:
             raise Misconfigured("GEMINI_API_KEY is not set")
         from google import genai  # noqa: PLC0415 - 0.6 s that only a question to Gemini pays
         from google.genai import types  # noqa: PLC0415
@@ -69,7 +86,14 @@ class GeminiProvider(Provider):
             retry_options=types.HttpRetryOptions(attempts=1),
             client_args={"event_hooks": {"response": [limited]}},
         )
-        return genai.Client(api_key=self._api_key, vertexai=False, http_options=options)
+        if self._vertex is None:
+            return genai.Client(api_key=self._api_key, vertexai=False, http_options=options)
+        place = {"project": self._vertex.project, "location": self._vertex.location}
+        try:
+            return genai.Client(vertexai=True, credentials=self._vertex.credentials, http_options=options, **place)
+        # No credentials, or no project: what the SDK says of it stays within the process.
+        except Exception as error:
+            raise Misconfigured(f"Vertex AI can't be asked from here ({type(error).__name__})") from error
 
     def _call(
         self, messages: Sequence[Message], schema: type[BaseModel] | None, seconds: float
@@ -87,7 +111,10 @@ class GeminiProvider(Provider):
         ]
         config = types.GenerateContentConfig(
             system_instruction=instructions or None,
-            temperature=0,
+            # No temperature: models since 3 think at one of their own, and newer ones refuse another.
+            thinking_config=types.ThinkingConfig(thinking_level=types.ThinkingLevel(effort(schema).level))
+            if knows_levels(self._model)
+            else None,
             response_mime_type="application/json" if schema else None,
             response_schema=_portable(schema.model_json_schema()) if schema else None,
             http_options=types.HttpOptions(
@@ -196,5 +223,7 @@ def _transport_error(error: Exception) -> ModelError:
         return ModelTimeout("no answer in time")
     if kinds & {"TransportError", "ConnectionError", "OSError"}:
         return ModelUnreachable(f"no connection ({type(error).__name__})")
+    if "GoogleAuthError" in kinds:
+        return Misconfigured(f"Google takes no credentials from here ({type(error).__name__})")
     _log.warning("reading Gemini's answer: %s", type(error).__name__)
     return ServerFailed(f"an answer that can't be read ({type(error).__name__})")

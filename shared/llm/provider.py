@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Answer(Generic[T]):
-    """An answer and who gave it: `gemini`, `offline` or `offline (gemini unavailable: ...)`.
+    """An answer and who gave it: `vertex`, `gemini`, `offline` or `offline (... unavailable: ...)`.
 
     `by_rules`: no model had a part in it.
     """

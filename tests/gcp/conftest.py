@@ -16,6 +16,8 @@ GCP = Path(__file__).parents[2] / "infra/gcp"
 PROJECT = "demo-platform"
 VALUES = {
     "project_id": PROJECT,
+    "deployments_project": "demo-deployments",
+    "settle_seconds": 0,
     "operators": ["grace@example.com", "ada@example.com"],
     "alert_emails": ["oncall@example.com"],
     "billing_account": "012345-6789AB-CDEF01",

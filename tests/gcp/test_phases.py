@@ -2,6 +2,8 @@
 
 import shutil
 import stat
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -26,10 +28,21 @@ resource "google_pubsub_topic" "one" {
 
 
 @pytest.fixture
-def recorded(tmp_path, provider, monkeypatch):
+def open_folder():
+    """A folder that terraform's own user may read: pytest's are this user's alone."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@pytest.fixture
+def recorded(open_folder, provider, monkeypatch):
     """A run's terraform as the job makes it, with a terraform that writes down as whom it was called."""
     monkeypatch.setattr("signal.signal", lambda *_: None)
+    tmp_path = open_folder
     seen, binary = tmp_path / "seen", tmp_path / "terraform"
+    seen.touch()
+    seen.chmod(0o666)
     # Impersonation itself would ask Google.
     binary.write_text(
         "#!/bin/sh\n"
@@ -37,7 +50,7 @@ def recorded(tmp_path, provider, monkeypatch):
         "unset GOOGLE_IMPERSONATE_SERVICE_ACCOUNT GOOGLE_BACKEND_IMPERSONATE_SERVICE_ACCOUNT\n"
         f'exec {shutil.which("terraform")} "$@"\n'
     )
-    binary.chmod(binary.stat().st_mode | stat.S_IXUSR)
+    binary.chmod(binary.stat().st_mode | stat.S_IXUSR | stat.S_IXOTH)
     lock = tmp_path / "image.lock.hcl"
     lock.write_text("# The providers of the image.\n")
     settings = Settings(

@@ -17,8 +17,7 @@ def test_it_is_applied_whole_and_then_there_is_nothing_left_to_do(applied):
     outputs = {name: each["value"] for name, each in applied.state["values"]["outputs"].items()}
     assert outputs["console_url"].endswith(".run.app")
     assert set(outputs["secrets"]) == {
-        *("OPS_WEBHOOK_TOKEN", "GEMINI_API_KEY", "TELEGRAM_BOT_TOKEN", "TELEGRAM_WEBHOOK_SECRET"),
-        "SIGN_IN_CLIENT_SECRET",
+        *("OPS_WEBHOOK_TOKEN", "TELEGRAM_BOT_TOKEN", "TELEGRAM_WEBHOOK_SECRET", "SIGN_IN_CLIENT_SECRET")
     }
 
 
@@ -49,13 +48,15 @@ def test_without_chat_model_and_budget_there_is_less(fresh):
 
 BAD = {
     "billing_account": ("mine", "012345-6789AB-CDEF01"),
+    "deployments_project": ("Demo", "A project id"),
     "job_image": ("us-central1-docker.pkg.dev/p/infraai/jobs:latest", "by digest"),
-    "llm_provider": ("gpt", "One of gemini and offline"),
+    "llm_provider": ("gpt", "One of vertex, gemini and offline"),
     "max_instances": (0, "From 1 to 100"),
     "monthly_budget_usd": (0, "More than nothing"),
     "operators": (["ada@example.com,eve@example.com"], "At least one e-mail address"),
     "project_id": ("Demo", "A project id"),
     "region": ("us-central1-a", "A region such as"),
+    "settle_seconds": (-1, "From 0 to 600"),
     "sign_in_client_id": ("abc", "OAuth client id"),
     "source_object": ("source.zip", "source-HASH.zip"),
     "telegram": ({"chat_id": "-1", "users": []}, "at least one user"),
@@ -73,3 +74,21 @@ def test_nobody_to_sign_in_and_rules_instead_of_a_model_have_to_be_meant(fresh):
     said = fresh.refused(operators=[], llm_provider="offline")
     assert "At least one e-mail address" in said
     assert "allow_offline" in said
+
+
+def test_deployments_beside_the_platform_have_to_be_meant(fresh):
+    assert "one_project" in fresh.refused(deployments_project=VALUES["project_id"])
+    document = fresh.plan(deployments_project=VALUES["project_id"], one_project=True, deny_policies=True)
+    projects = {
+        each["change"]["after"].get("project")
+        for each in document["resource_changes"]
+        if each["change"]["actions"] == ["create"]
+    }
+    assert projects <= {None, VALUES["project_id"]}
+
+
+def test_a_key_of_the_gemini_api_is_there_for_those_who_want_it(fresh):
+    document = fresh.plan(llm_provider="gemini")
+    made = [each["change"]["after"] for each in document["resource_changes"] if "create" in each["change"]["actions"]]
+    assert "infraai-gemini-api-key" in {each.get("secret_id") for each in made}
+    assert "roles/aiplatform.user" not in {each.get("role") for each in made}

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from shared.llm import (
     Truncated,
     question,
 )
-from shared.llm.gemini import GeminiProvider
+from shared.llm.gemini import GeminiProvider, Vertex
 from shared.llm.retry import Limits
 from shared.schemas import Graph, InfraPlan, OpsDecision, TerraformFiles
 
@@ -67,7 +68,7 @@ def gemini(
     fake: FakeGemini, timer: Time, *, seconds: float = 30, calls: int = 4, key: str | None = "k3y"
 ) -> GeminiProvider:
     limits = Limits(seconds, calls, timer.clock, timer.sleep, lambda: 0.5)
-    return GeminiProvider(api_key=key, model="gemini-2.5-pro", base_url=fake.url, limits=limits)
+    return GeminiProvider(api_key=key, model="gemini-3.8-flash", base_url=fake.url, limits=limits)
 
 
 def test_the_question_reaches_the_right_model_whole(fake: FakeGemini, timer: Time) -> None:
@@ -75,7 +76,7 @@ def test_the_question_reaches_the_right_model_whole(fake: FakeGemini, timer: Tim
     decision = gemini(fake, timer).generate(ASK, OpsDecision)
     assert decision == OpsDecision(**DECISION)
     [(path, headers, body)] = fake.requests
-    assert path in {"/v1/models/gemini-2.5-pro:generateContent", "/v1beta/models/gemini-2.5-pro:generateContent"}
+    assert path in {"/v1/models/gemini-3.8-flash:generateContent", "/v1beta/models/gemini-3.8-flash:generateContent"}
     assert headers["x-goog-api-key"] == "k3y"
     assert body["systemInstruction"]["parts"] == [{"text": "You decide."}]
     assert body["contents"] == [{"role": "user", "parts": [{"text": ASK[1]["content"]}]}]
@@ -98,6 +99,69 @@ def nothing() -> Any:
     from contextlib import nullcontext
 
     return nullcontext()
+
+
+def test_how_hard_it_thinks_is_said_and_its_temperature_is_its_own(fake: FakeGemini, timer: Time) -> None:
+    for schema, level in ((OpsDecision, "LOW"), (TerraformFiles, "MEDIUM"), (None, "LOW")):
+        fake.answers = [failed(400, "INVALID_ARGUMENT")]
+        with pytest.raises(Misconfigured):
+            gemini(fake, timer).answer(ASK, schema)
+        config = fake.requests[-1][2]["generationConfig"]
+        assert list(config["thinkingConfig"].values()) == [level]
+        assert not {"temperature", "topP", "topK"} & set(config)
+
+
+def test_a_model_that_knows_no_levels_is_asked_without(fake: FakeGemini, timer: Time) -> None:
+    limits = Limits(30, 1, timer.clock, timer.sleep, lambda: 0.5)
+    GeminiProvider(api_key="k", model="gemini-2.5-flash", base_url=fake.url, limits=limits).answer(ASK)
+    assert "thinkingConfig" not in fake.requests[0][2].get("generationConfig", {})
+
+
+def test_a_question_has_the_time_of_its_kind(fake: FakeGemini, timer: Time) -> None:
+    fake.answers = [said("{}"), said(json.dumps(DECISION))]
+    gemini(fake, timer, seconds=1000).answer(ASK, Graph)
+    gemini(fake, timer, seconds=1000).answer(ASK, OpsDecision)
+    gemini(fake, timer, seconds=12).answer(ASK, OpsDecision)
+    assert [headers["x-server-timeout"] for _, headers, _ in fake.requests] == ["60", "30", "12"]
+
+
+def vertex(fake: FakeGemini, timer: Time, credentials: Any = None) -> GeminiProvider:
+    limits = Limits(30, 2, timer.clock, timer.sleep, lambda: 0.5)
+    place = Vertex("demo-platform", "global", credentials)
+    return GeminiProvider(api_key=None, model="gemini-3.8-flash", base_url=fake.url, limits=limits, vertex=place)
+
+
+def test_on_vertex_ai_the_same_question_is_asked_with_an_identity(fake: FakeGemini, timer: Time) -> None:
+    from google.oauth2.credentials import Credentials
+
+    fake.answers = [failed(503, "UNAVAILABLE"), said(json.dumps(DECISION))]
+    answer = vertex(fake, timer, Credentials(token="t0ken")).answer(ASK, OpsDecision)
+    assert (answer.value, answer.provider) == (OpsDecision(**DECISION), "vertex")
+    gemini(fake, timer).answer(ASK, OpsDecision)
+    [_, (path, headers, body), (_, _, by_key)] = fake.requests
+    place = "projects/demo-platform/locations/global/publishers/google/models/gemini-3.8-flash:generateContent"
+    assert path in {f"/v1/{place}", f"/v1beta1/{place}"}
+    assert headers["authorization"] == "Bearer t0ken"
+    assert "x-goog-api-key" not in headers
+    assert body == by_key
+
+
+@pytest.mark.parametrize("code", [401, 403, 404])
+def test_a_vertex_ai_that_refuses_says_so(fake: FakeGemini, timer: Time, code: int) -> None:
+    from google.oauth2.credentials import Credentials
+
+    fake.answers = [failed(code, "REFUSED")]
+    with pytest.raises(Misconfigured, match=f"{code} REFUSED"):
+        vertex(fake, timer, Credentials(token="t0ken")).answer(ASK, OpsDecision)
+
+
+def test_without_credentials_vertex_ai_is_not_asked(
+    fake: FakeGemini, timer: Time, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(tmp_path / "none.json"))
+    with pytest.raises(Misconfigured, match="credentials"):
+        vertex(fake, timer).answer(ASK, OpsDecision)
+    assert fake.calls == 0
 
 
 def test_a_conversation_keeps_its_turns(fake: FakeGemini, timer: Time) -> None:
@@ -202,7 +266,7 @@ def test_no_call_starts_past_the_deadline(fake: FakeGemini, timer: Time) -> None
 def test_a_call_that_hangs_ends_with_the_deadline(fake: FakeGemini) -> None:
     fake.answers = [None]
     limits = Limits(0.4, 10, time.monotonic, time.sleep, lambda: 0.5)
-    hanging = GeminiProvider(api_key="k3y", model="gemini-2.5-pro", base_url=fake.url, limits=limits)
+    hanging = GeminiProvider(api_key="k3y", model="gemini-3.8-flash", base_url=fake.url, limits=limits)
     begun = time.monotonic()
     with pytest.raises(ModelTimeout):
         hanging.generate(ASK)

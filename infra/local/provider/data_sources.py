@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from infra.local.provider.behaviours.network import find_network
-from infra.local.provider.call import Call
+from infra.local.provider.call import Call, project_number
 from infra.local.provider.identity import COMPUTE, resource_id, resource_path
 from infra.local.provider.places import REGIONS, auto_range, image_project, zones
 from infra.local.provider.plan import Object
@@ -128,7 +128,7 @@ def _project(call: Call, values: Object) -> Object:
     said = values.get("project_id")
     project = said if isinstance(said, str) else call.settings.project
     labels: dict[str, str] = {}
-    named = {"project_id": project, "name": project, "number": call.project_number(), "id": f"projects/{project}"}
+    named = {"project_id": project, "name": project, "number": project_number(project), "id": f"projects/{project}"}
     return {
         **named,
         "labels": labels,

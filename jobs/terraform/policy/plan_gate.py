@@ -180,7 +180,11 @@ def _contents(change: Change, limits: Limits) -> Iterator[Reason]:
                 yield "foreign_webhook", f"the channel would send incidents somewhere else than to {limits.topic}"
         elif not limits.webhook_url or not _is_own_webhook(change, limits.webhook_url):
             yield "foreign_webhook", "the channel would send incidents, and the webhook's token, somewhere else"
-    elif any(isinstance(leaf, str) and secret and secret in leaf for _, leaf in leaves(change.after) for secret in limits.secrets):
+    elif any(
+        isinstance(leaf, str) and secret and secret in leaf
+        for _, leaf in leaves(change.after)
+        for secret in limits.secrets
+    ):
         yield "leaks_token", "it would hold the webhook's token"
 
 
