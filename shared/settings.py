@@ -46,7 +46,7 @@ class ModelSettings(Settings):
 
     llm_provider: Literal["vertex", "gemini", "offline"] = Field(
         "offline",
-        description="`vertex` (Gemini on Vertex AI, without a key), `gemini` (by key), or `offline`: rules, no network.",
+        description="`vertex` (Gemini on Vertex AI, without a key), `gemini` (by key) or `offline`: rules, no network.",
     )
     allow_offline: bool = Field(False, description="Lets `offline` serve on Google Cloud too.")
     gemini_api_key: SecretStr | None = Field(None, description="Key of the Gemini API; needed with `gemini`.")
@@ -87,7 +87,7 @@ class IncidentSettings(Settings):
     )
     ops_webhook_url: str = Field(description="Public address of the webhook, written into notification channels.")
     ops_webhook_token: SecretStr | None = Field(
-        None, description="The token a notification channel shows to the webhook; needed where there is no topic."
+        None, description="The token a notification channel shows to the webhook."
     )
 
     @model_validator(mode="after")

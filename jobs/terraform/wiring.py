@@ -44,7 +44,7 @@ def tools(settings: Settings, clock: Callable[[], float] = time.time) -> Tools:
     access_token = settings.google_oauth_access_token
     token = access_token.get_secret_value() if access_token else None
     scrub = Scrubber([webhook_token, token or ""])
-    alerting = ExistingAlerting(settings.google_cloud_project, settings.monitoring_endpoint)
+    alerting = ExistingAlerting(settings.target_project, settings.monitoring_endpoint)
     backend = Backend(settings.state_bucket, settings.state_endpoint)
 
     @cache

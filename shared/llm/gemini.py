@@ -88,9 +88,15 @@ class GeminiProvider(Provider):
         )
         if self._vertex is None:
             return genai.Client(api_key=self._api_key, vertexai=False, http_options=options)
-        place = {"project": self._vertex.project, "location": self._vertex.location}
+        at = self._vertex
         try:
-            return genai.Client(vertexai=True, credentials=self._vertex.credentials, http_options=options, **place)
+            return genai.Client(
+                vertexai=True,
+                project=at.project,
+                location=at.location,
+                credentials=at.credentials,
+                http_options=options,
+            )
         # No credentials, or no project: what the SDK says of it stays within the process.
         except Exception as error:
             raise Misconfigured(f"Vertex AI can't be asked from here ({type(error).__name__})") from error

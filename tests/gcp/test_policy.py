@@ -390,9 +390,8 @@ def test_cloud_monitoring_may_publish_to_its_topic_and_a_channel_leads_there(app
     assert set(found.values()) == {("roles/pubsub.publisher", "monitoring-notifications")}
     channels = existing(applied.state, "google_monitoring_notification_channel").values()
     led = {each["project"]: each["labels"] for each in channels if each["type"] == "pubsub"}
-    assert led == dict.fromkeys(
-        (PROJECT, VALUES["deployments_project"]), {"topic": f"projects/{PROJECT}/topics/monitoring-notifications"}
-    )
+    there = {"topic": f"projects/{PROJECT}/topics/monitoring-notifications"}
+    assert led == {PROJECT: there, VALUES["deployments_project"]: there}
 
 
 def test_the_webhook_s_token_is_kept_in_no_log_and_counted_by_no_metric(applied):

@@ -45,8 +45,8 @@ class Limits:
 
     `name_suffix` is what makes names this deployment's own. `cap_usd` US dollars a month for the whole deployment, None
     for no cap. `allowed` is the one change a remediation declared. Notification channels may lead to `topic`, a Pub/Sub
-    topic's full name, or where there is none to `webhook_url`; `secrets` is what must not stand anywhere else. `unfinished`: addresses that this run itself began to create and
-    did not finish; such a one may be made again.
+    topic's full name, or where there is none to `webhook_url`; `secrets` is what must not stand anywhere else.
+    `unfinished`: addresses that this run itself began to create and did not finish; such a one may be made again.
     """
 
     project: str
