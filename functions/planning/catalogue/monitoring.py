@@ -5,8 +5,9 @@ A policy that watches whether HTTP is answered gets the uptime check that asks.
 Written by code alone. An entry that can't be watched is refused by name, never dropped.
 
 On Google Cloud the channel is the platform's Pub/Sub topic and needs no secret. Where there is no topic it is a
-webhook: a `webhook_tokenauth` channel carries its token in the query of its address (`auth_token`), for Cloud Monitoring
-has no header for it. The variable is sensitive, so Terraform prints neither the token nor the address; the state holds it.
+webhook: a `webhook_tokenauth` channel carries its token in the query of its address (`auth_token`), because Cloud
+Monitoring has no header for it. The variable is sensitive, so Terraform prints neither the token nor the address; the
+state holds it.
 """
 
 import math
