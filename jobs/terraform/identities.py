@@ -1,79 +1,72 @@
 """Under which id Terraform imports a resource, told from the values it was planned with."""
 
+import re
 from collections.abc import Mapping
-from string import Formatter
 from typing import Any
 
-_GLOBAL = "projects/{project}/global/"
-_REGION = "projects/{project}/regions/{region}/"
-_ZONE = "projects/{project}/zones/{zone}/"
-_PLACE = "projects/{project}/locations/{location}/"
-_GRANT = " {role} {member}"
+from shared.terraform.schema import provider_schema
 
-IMPORT_IDS: dict[str, str] = {
-    "google_artifact_registry_repository": _PLACE + "repositories/{repository_id}",
-    "google_artifact_registry_repository_iam_member": _PLACE + "repositories/{repository}" + _GRANT,
-    "google_cloud_run_v2_service": _PLACE + "services/{name}",
-    "google_cloud_run_v2_service_iam_member": _PLACE + "services/{name}" + _GRANT,
-    "google_compute_address": _REGION + "addresses/{name}",
-    "google_compute_autoscaler": _ZONE + "autoscalers/{name}",
-    "google_compute_backend_bucket": _GLOBAL + "backendBuckets/{name}",
-    "google_compute_backend_service": _GLOBAL + "backendServices/{name}",
-    "google_compute_disk": _ZONE + "disks/{name}",
-    "google_compute_firewall": _GLOBAL + "firewalls/{name}",
-    "google_compute_forwarding_rule": _REGION + "forwardingRules/{name}",
-    "google_compute_global_address": _GLOBAL + "addresses/{name}",
-    "google_compute_global_forwarding_rule": _GLOBAL + "forwardingRules/{name}",
-    "google_compute_health_check": _GLOBAL + "healthChecks/{name}",
-    "google_compute_instance": _ZONE + "instances/{name}",
-    "google_compute_instance_group_manager": _ZONE + "instanceGroupManagers/{name}",
-    "google_compute_instance_template": _GLOBAL + "instanceTemplates/{name}",
-    "google_compute_managed_ssl_certificate": _GLOBAL + "sslCertificates/{name}",
-    "google_compute_network": _GLOBAL + "networks/{name}",
-    "google_compute_region_autoscaler": _REGION + "autoscalers/{name}",
-    "google_compute_region_instance_group_manager": _REGION + "instanceGroupManagers/{name}",
-    "google_compute_router": _REGION + "routers/{name}",
-    "google_compute_router_nat": _REGION + "routers/{router}/{name}",
-    "google_compute_subnetwork": _REGION + "subnetworks/{name}",
-    "google_compute_target_http_proxy": _GLOBAL + "targetHttpProxies/{name}",
-    "google_compute_target_https_proxy": _GLOBAL + "targetHttpsProxies/{name}",
-    "google_compute_url_map": _GLOBAL + "urlMaps/{name}",
-    "google_project_iam_member": "{project}" + _GRANT,
-    "google_pubsub_subscription": "projects/{project}/subscriptions/{name}",
-    "google_pubsub_subscription_iam_member": "projects/{project}/subscriptions/{subscription}" + _GRANT,
-    "google_pubsub_topic": "projects/{project}/topics/{name}",
-    "google_pubsub_topic_iam_member": "projects/{project}/topics/{topic}" + _GRANT,
-    "google_secret_manager_secret": "projects/{project}/secrets/{secret_id}",
-    "google_secret_manager_secret_iam_member": "projects/{project}/secrets/{secret_id}" + _GRANT,
-    "google_service_account": "projects/{project}/serviceAccounts/{account_id}@{project}.iam.gserviceaccount.com",
-    "google_service_networking_connection": "{network}:{service}",
-    "google_sql_database": "projects/{project}/instances/{instance}/databases/{name}",
-    "google_sql_database_instance": "{project}/{name}",
-    "google_sql_user": "{project}/{instance}/{name}",
-    "google_storage_bucket": "{project}/{name}",
-    "google_storage_bucket_iam_member": "b/{bucket}" + _GRANT,
-    "google_vpc_access_connector": "projects/{project}/locations/{region}/connectors/{name}",
-}
-"""Type -> id, in the provider's documented format. Objects can't be imported: making one again is harmless."""
+_PART = re.compile(r"\{\{([a-z0-9_-]+)\}\}")
+_PLACES = frozenset({"project", "region", "zone", "location"})
+# What the provider's patterns call by another name than its attribute's.
+_MEANS = {"project_id": "project", "peering-network": "network"}
+_OF_A_TYPE = {("google_storage_bucket", "bucket"): "name"}
+_AS_WRITTEN = frozenset({"network", "role", "member"})
 
 
 def import_id(kind: str, values: Mapping[str, Any], places: Mapping[str, str | None]) -> str | None:
-    """The import id of a planned resource; None for a type without a template, or when a part is not known yet.
+    """The import id of a planned resource, in the provider's documented format.
 
-    `places` are the deployment's project, region and zone, for a resource that does not say its own.
+    None for what can't be imported, or when a part of the id is not known yet. `places` are the deployment's project,
+    region and zone, for a resource that does not say its own.
     """
-    template = IMPORT_IDS.get(kind)
-    if template is None:
+    if kind not in provider_schema().resource_types():
         return None
-    parts: dict[str, str] = {}
-    for _, name, _, _ in Formatter().parse(template):
-        if name is None:
+    facts = provider_schema().type_facts(kind)
+    # A shorter pattern leaves places to the provider's own settings, which an import does not have.
+    full = [pattern for pattern in facts.imports if _placed(pattern) == _placed(facts.imports[0])]
+    for pattern in full:
+        identity = _filled(pattern, kind, values, places)
+        if identity is None:
             continue
-        value = values.get(name)
-        if not isinstance(value, str) or not value:
-            value = places.get(name)
-        if not value:
-            return None
-        # Most may be given as links; these are not names of what is at the end of one.
-        parts[name] = value if name in {"network", "role", "member"} else value.rpartition("/")[2]
-    return template.format(**parts)
+        if not facts.iam:
+            return identity
+        return _granted(identity, values)
+    return None
+
+
+def _placed(pattern: str) -> set[str]:
+    return _PLACES & {_MEANS.get(name, name) for name in _PART.findall(pattern)}
+
+
+def _filled(pattern: str, kind: str, values: Mapping[str, Any], places: Mapping[str, str | None]) -> str | None:
+    known = {
+        name: _value(_OF_A_TYPE.get((kind, name)) or _MEANS.get(name, name), values, places)
+        for name in _PART.findall(pattern)
+    }
+    if None in known.values():
+        return None
+    return _PART.sub(lambda match: known[match[1]] or "", pattern)
+
+
+def _value(name: str, values: Mapping[str, Any], places: Mapping[str, str | None]) -> str | None:
+    value = values.get(name)
+    if not (isinstance(value, str) and value):
+        value = places.get(name)
+    if not value and name == "email":
+        account, project = (_value(part, values, places) for part in ("account_id", "project"))
+        return f"{account}@{project}.iam.gserviceaccount.com" if account and project else None
+    if not value:
+        return None
+    # Most may be given as links; these are not names of what is at the end of one.
+    return value if name in _AS_WRITTEN else value.rpartition("/")[2]
+
+
+def _granted(identity: str, values: Mapping[str, Any]) -> str | None:
+    """The id of a grant: what it is on, the role, who has it, and its condition's title."""
+    conditions = values.get("condition") or []
+    if not isinstance(conditions, list):
+        return None
+    parts = [identity, values.get("role"), values.get("member"), *(each.get("title") for each in conditions)]
+    said = [part for part in parts if isinstance(part, str) and part]
+    return " ".join(said) if len(said) == len(parts) else None

@@ -71,7 +71,7 @@ def test_a_remediation_may_not_also_change_something_beside(scaled):
     assert rules(judge(beside, plan, declared, files=files)) == {"undeclared_change"}
     hidden = copy.deepcopy(document)
     edit(hidden, VM, metadata=UNKNOWN)
-    assert rules(judge(hidden, plan, declared, files=files)) == {"undeclared_change"}
+    assert "undeclared_change" in rules(judge(hidden, plan, declared, files=files))
     elsewhere = copy.deepcopy(document)
     (other,) = [each for each in elsewhere["resource_changes"] if each["address"] == FIREWALL]
     other["change"]["actions"] = ["update"]

@@ -250,12 +250,15 @@ def _taken(call: Call, behaviour: Behaviour, entry_id: str, values: Object) -> R
 
 
 def _means(attributes: Mapping[str, Any], import_id: str) -> bool:
-    """Whether an id in a documented long form is of this: `PROJECT/INSTANCE/NAME`, or `RESOURCE ROLE MEMBER`."""
+    """Whether an id in a documented long form is of this: `PROJECT/INSTANCE/NAME`, or `RESOURCE ROLE MEMBER TITLE`."""
     values = {short(value) for value in attributes.values() if isinstance(value, str)}
     resource, *grant = import_id.split(" ")
     if grant:
-        return grant == [attributes.get("role"), attributes.get("member")] and short(resource) in values
+        titles = [condition.get("title") for condition in attributes.get("condition") or []]
+        return grant == [attributes.get("role"), attributes.get("member"), *titles] and short(resource) in values
     parts = import_id.split("/")
+    # `projects/P/instances/I`: every second one is the word for a collection.
+    parts = parts[1::2] if parts[0] == "projects" else parts
     return short(str(attributes.get("name"))) == parts[-1] and set(parts) <= values
 
 

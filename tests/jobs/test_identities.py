@@ -1,0 +1,64 @@
+"""Import ids: in the provider's own format, and only when every part of one is known."""
+
+import pytest
+
+from jobs.terraform.identities import import_id
+from shared.policy.plan_types import TYPES
+from shared.terraform.schema import provider_schema
+
+PLACES = {"project": "p", "region": "europe-west1", "zone": "europe-west1-b"}
+# Google makes these ids itself (or, for objects, takes none).
+NUMBERED = {
+    "google_monitoring_alert_policy",
+    "google_monitoring_dashboard",
+    "google_monitoring_notification_channel",
+    "google_monitoring_uptime_check_config",
+    "google_secret_manager_secret_version",
+    "google_storage_bucket_object",
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "identity"),
+    [
+        ("google_redis_instance", {"name": "c"}, "projects/p/locations/europe-west1/instances/c"),
+        ("google_storage_bucket", {"name": "b"}, "p/b"),
+        ("google_service_account", {"account_id": "a"}, "projects/p/serviceAccounts/a@p.iam.gserviceaccount.com"),
+        ("google_sql_user", {"instance": "d", "name": "u"}, "p/d/u"),
+        ("google_sql_user", {"instance": "d", "name": "u", "host": "%"}, "p/d/%/u"),
+        ("google_compute_instance", {"name": "v", "zone": "us-east1-b"}, "projects/p/zones/us-east1-b/instances/v"),
+        ("google_project_iam_member", {"role": "r", "member": "m"}, "p r m"),
+        ("google_storage_bucket_iam_member", {"bucket": "b", "role": "r", "member": "m"}, "b/b r m"),
+        (
+            "google_pubsub_topic_iam_member",
+            {"topic": "projects/p/topics/t", "role": "r", "member": "m", "condition": [{"title": "until"}]},
+            "projects/p/topics/t r m until",
+        ),
+        (
+            "google_service_networking_connection",
+            {"network": "projects/p/global/networks/n", "service": "s"},
+            "projects/p/global/networks/n:s",
+        ),
+    ],
+)
+def test_an_id_is_what_the_provider_documents(kind, values, identity):
+    assert import_id(kind, values, PLACES) == identity
+
+
+def test_what_is_not_known_yet_has_no_id():
+    assert import_id("google_compute_instance", {"name": object()}, PLACES) is None
+    assert import_id("google_compute_instance", {"name": "v"}, PLACES | {"zone": None}) is None
+    grant = {"bucket": "b", "role": "r", "member": "m", "condition": object()}
+    assert import_id("google_storage_bucket_iam_member", grant, PLACES) is None
+    assert import_id("random_id", {"byte_length": "4"}, PLACES) is None
+
+
+@pytest.mark.parametrize("kind", sorted(kind for kind in TYPES if kind.startswith("google_")))
+def test_every_type_of_a_deployment_can_be_taken_in_unless_google_numbers_it(kind):
+    given = {argument.path: "x" for argument in provider_schema().arguments(kind) if "." not in argument.path}
+    given = {name: value for name, value in given.items() if name not in {"condition", "id"}}
+    if kind in NUMBERED:
+        given.pop("name", None)
+        assert import_id(kind, given, PLACES) is None
+    else:
+        assert import_id(kind, given, PLACES)
