@@ -31,12 +31,12 @@ locals {
     }
     verification = {
       become  = concat(local.become, ["--no-new-privs", "--bounding-set=-all"])
-      timeout = "600s"
+      timeout = "900s"
       cpu     = "1"
       memory  = "512Mi"
       secrets = []
       settings = merge(local.jobs_settings, {
-        VERIFY_ATTEMPTS        = tostring(var.tuning.verification_attempts)
+        VERIFY_PATIENCE        = tostring(var.tuning.verification_patience)
         VERIFY_TIMEOUT_SECONDS = tostring(var.tuning.verification_timeout_seconds)
         VERIFY_WAIT_SECONDS    = tostring(var.tuning.verification_wait_seconds)
       })

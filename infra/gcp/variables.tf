@@ -231,7 +231,7 @@ variable "tuning" {
     reset_timeout_seconds        = optional(number, 120)
     retry_wait_seconds           = optional(number, 10)
     stalled_after_seconds        = optional(number, 45)
-    verification_attempts        = optional(number, 5)
+    verification_patience        = optional(number, 1)
     verification_timeout_seconds = optional(number, 5)
     verification_wait_seconds    = optional(number, 10)
   })

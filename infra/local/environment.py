@@ -55,9 +55,10 @@ def shortened(time_scale: float, boot_seconds: float) -> dict[str, str]:
     }
     if time_scale == 1:
         return {}
-    # Five attempts have to outlast a boot, which is set by itself.
-    verify = max(10.0 / time_scale, boot_seconds / 4)
-    shown = {name: seconds / time_scale for name, seconds in waits.items()} | {"VERIFY_WAIT_SECONDS": verify}
+    shown = {name: seconds / time_scale for name, seconds in waits.items()}
+    shown["VERIFY_WAIT_SECONDS"] = 10.0 / time_scale
+    # The shortest patience, a minute, has to outlast a boot, which is set by itself.
+    shown["VERIFY_PATIENCE"] = max(1.0 / time_scale, boot_seconds / 30)
     return {name: f"{seconds:g}" for name, seconds in shown.items()}
 
 

@@ -35,7 +35,7 @@ def import_id(kind: str, values: Mapping[str, Any], places: Mapping[str, str | N
     return None
 
 
-def _placed(pattern: str) -> set[str]:
+def _placed(pattern: str) -> frozenset[str]:
     return _PLACES & {_MEANS.get(name, name) for name in _PART.findall(pattern)}
 
 

@@ -2,14 +2,21 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from jobs.verification.addresses import Target, target
 from shared.events import InfraVerified, Publish
 from shared.loading import load_meanwhile
+from shared.parts import part_named
+from shared.parts.expand import PlanRefused
+from shared.parts.stacks import architecture_of
 from shared.schemas import Phase, Run, RunStatus, Verification
 from shared.store.run_logs import RunLog
 from shared.store.runs import HeldRun, LostClaim, Runs, awaits_verification
+
+# Of what no part says how long it takes.
+_USUAL_PATIENCE = 60
 
 Ask = Callable[[str], int]
 """GET a URL without following redirects elsewhere; the status code. Raises OSError when nothing answers."""
@@ -17,7 +24,11 @@ Ask = Callable[[str], int]
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What one execution works with. `sleep` takes seconds."""
+    """What one execution works with.
+
+    `sleep` takes seconds, `clock` tells them. `wait` stands between two attempts; `patience` multiplies how long a
+    deployment of its kind is given to answer.
+    """
 
     me: str
     runs: Runs
@@ -26,8 +37,9 @@ class Tools:
     open_log: Callable[[str, Callable[[], None]], RunLog]
     ask: Ask
     sleep: Callable[[float], None]
-    attempts: int
+    clock: Callable[[], float]
     wait: float
+    patience: float
 
 
 class VerificationAgent:
@@ -74,19 +86,18 @@ class VerificationAgent:
         if where.ip is None and _is_private(run):
             detail = f"not applicable: {where.url} is not public, as planned"
             return Verification(reachable=False, applicable=False, detail=detail)
-        code: int | None = None
-        for attempt in range(1, self._tools.attempts + 1):
-            if attempt > 1:
-                self._tools.sleep(self._tools.wait)
+        started, patience = self._tools.clock(), self._tools.patience * patience_with(run)
+        for attempt in count(1):
             code, said = self._ask(where)
             say(f"attempt {attempt}: {where.url} {said}")
             if code is not None and 200 <= code <= 299:
                 detail = f"{where.url} answers {code}"
                 return Verification(reachable=True, ip=where.ip, status_code=code, detail=detail, attempts=attempt)
-        detail = f"{where.url} {said} after {self._tools.attempts} attempts"
-        return Verification(
-            reachable=False, ip=where.ip, status_code=code, detail=detail, attempts=self._tools.attempts
-        )
+            if self._tools.clock() + self._tools.wait - started > patience:
+                break
+            self._tools.sleep(self._tools.wait)
+        detail = f"{where.url} {said} after {attempt} attempts"
+        return Verification(reachable=False, ip=where.ip, status_code=code, detail=detail, attempts=attempt)
 
     def _ask(self, where: Target) -> tuple[int | None, str]:
         try:
@@ -95,6 +106,16 @@ class VerificationAgent:
             # requests' errors are OSErrors; their texts hold addresses of objects, their names say enough.
             return None, f"does not answer ({type(error).__name__})"
         return code, f"answers {code}"
+
+
+def patience_with(run: Run) -> int:
+    """Seconds until a deployment of this kind answers at the latest, as the part that users come for says."""
+    try:
+        architecture = run.architecture or architecture_of(run.plan)
+    except PlanRefused:
+        return _USUAL_PATIENCE
+    part = part_named(architecture.main.part)
+    return (part.verified.patience if part else 0) or _USUAL_PATIENCE
 
 
 def _is_ours(run: Run) -> bool:

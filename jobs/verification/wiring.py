@@ -32,8 +32,9 @@ def agent(settings: Settings) -> VerificationAgent:
             open_log=partial(_log_of, client, settings.execution),
             ask=partial(ask, timeout=settings.verify_timeout_seconds),
             sleep=time.sleep,
-            attempts=settings.verify_attempts,
+            clock=time.monotonic,
             wait=settings.verify_wait_seconds,
+            patience=settings.verify_patience,
         )
     )
 

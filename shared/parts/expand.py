@@ -103,7 +103,7 @@ class Expanded:
 def expand(architecture: Architecture) -> Expanded:
     """The architecture in full; the same one always gives the same. Raises PlanRefused naming the part."""
     _check_ids(architecture)
-    main = next((part.id for part in architecture.parts if part.id == architecture.name), architecture.parts[0].id)
+    main = architecture.main.id
     parts = {
         given.id: Instance(given.id, *_part(given, index), main=given.id == main)
         for index, given in enumerate(architecture.parts)

@@ -44,6 +44,11 @@ class Architecture(BaseModel):
     domain: str | None = None
     environment: str | None = None
 
+    @property
+    def main(self) -> ArchitecturePart:
+        """The part that users come for: the one named as the architecture is, else the first."""
+        return next((part for part in self.parts if part.id == self.name), self.parts[0])
+
 
 class Asked(BaseModel):
     """One need read in a goal: the goal's own `words`, its usual name, whether the plan meets it, how or why not."""

@@ -1,4 +1,4 @@
-"""Verification: asked as users would, five times at most, and never an address inside."""
+"""Verification: asked as users would, as patiently as its kind of front needs, and never an address inside."""
 
 import socket
 import threading
@@ -17,6 +17,7 @@ from shared.events import InfraVerified
 from shared.schemas import InfraPlan, Run, RunStatus
 from shared.store.run_logs import RunLog, read_lines
 from shared.store.runs import Runs
+from tests.parts.architectures import architecture, part
 from tests.support.store import client, clock, firestore_host, sent  # noqa: F401 - fixtures
 
 IP = {"external_ip": "203.0.113.9"}
@@ -29,10 +30,10 @@ def runs(client, clock):  # noqa: F811 - fixtures
 
 @pytest.fixture
 def applied(runs, clock):  # noqa: F811 - fixtures
-    def store(outputs, resources=("google_compute_instance",), **fields):
+    def store(outputs, resources=("google_compute_instance",), stack_type="backend_api", **fields):
         plan = InfraPlan(
             cloud="gcp",
-            stack_type="backend_api",
+            stack_type=stack_type,
             region="us-central1",
             machine_type="e2-small",
             autoscaling=False,
@@ -69,8 +70,9 @@ def verify(runs, client, clock, sent):  # noqa: F811 - fixtures
             open_log=lambda run_id, beat: RunLog(client, run_id, me, clock, beat),
             ask=answer,
             sleep=clock.sleep,
-            attempts=5,
+            clock=clock,
             wait=10.0,
+            patience=1.0,
         )
         VerificationAgent(tools).verify("r1")
         return asked
@@ -103,18 +105,36 @@ def test_any_other_status_is_no_success(applied, verify, runs, code):
     run = runs.get("r1")
     assert (run.status, run.reason) == (RunStatus.VERIFY_FAILED, "not_reachable")
     assert run.verification.status_code == code
-    assert len(asked) == 5
+    assert len(asked) > 1
 
 
-def test_it_is_asked_five_times_ten_seconds_apart(applied, verify, runs):
-    applied(IP)
+@pytest.mark.parametrize(
+    ("stack", "minutes"), [("backend_api", 5), ("web_app_autoscaled", 10), ("cloud_run_service", 3), ("static_site", 3)]
+)
+def test_it_is_asked_every_ten_seconds_for_as_long_as_its_kind_of_front_needs(applied, verify, runs, stack, minutes):
+    applied(IP, stack_type=stack)
     asked = verify([ConnectionRefusedError()])
     times = [at for _, at in asked]
-    assert [later - earlier for earlier, later in pairwise(times)] == [10.0] * 4
+    assert {later - earlier for earlier, later in pairwise(times)} == {10.0}
+    assert times[-1] - times[0] == 60 * minutes
     run = runs.get("r1")
     assert run.status is RunStatus.VERIFY_FAILED
-    assert (run.verification.reachable, run.verification.status_code, run.verification.attempts) == (False, None, 5)
+    found = run.verification
+    assert (found.reachable, found.status_code, found.attempts) == (False, None, len(asked))
     assert "ConnectionRefusedError" in run.message
+
+
+def test_the_front_of_an_architecture_is_its_main_part(applied, verify, runs):
+    made = architecture(part("api", "vm"), part("jobs", "cloud_run"), name="jobs")
+    applied(IP, stack_type="cloud_run+vm", architecture=made)
+    asked = verify([ConnectionRefusedError()])
+    assert asked[-1][1] - asked[0][1] == 180
+
+
+def test_a_new_load_balancer_is_waited_for(applied, verify, runs):
+    applied(IP, stack_type="web_app_autoscaled")
+    assert len(verify([502] * 50 + [200])) == 51
+    assert runs.get("r1").status is RunStatus.COMPLETED
 
 
 def test_one_that_boots_slowly_is_completed_once_it_answers(applied, verify, runs):

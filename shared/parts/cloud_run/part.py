@@ -150,7 +150,7 @@ CLOUD_RUN = Part(
         *(("public_service",) if settings.public else ()),
         *(("cold_starts",) if settings.min_instances == 0 else ()),
     ),
-    verified=Verified(by="http", output="url", patience=60),
+    verified=Verified(by="http", output="url", patience=180),
     apis=("run.googleapis.com",),
     plan_roles=("roles/run.viewer",),
     apply_roles=("roles/run.admin",),

@@ -77,7 +77,7 @@ SITE = Part(
         Look("bucket", "Bucket", "storage", "bucket", when=("public", False)),
     ),
     risks=lambda settings: ("public_bucket",) if settings.public else NONE,
-    verified=Verified(by="http", output="url", patience=60),
+    verified=Verified(by="http", output="url", patience=180),
     apis=("storage.googleapis.com",),
     plan_roles=("roles/storage.bucketViewer", "roles/storage.objectViewer"),
     apply_roles=("roles/storage.admin",),

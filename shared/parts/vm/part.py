@@ -131,7 +131,7 @@ VM = Part(
     ),
     looks=(Look("vm", "Virtual machine", "compute", "vm", inside=True, detail="[[ s.machine_type ]]"),),
     risks=lambda _: ("no_https", "no_redundancy", "no_backup"),
-    verified=Verified(by="http", output="external_ip", patience=120),
+    verified=Verified(by="http", output="external_ip", patience=300),
     apis=("compute.googleapis.com",),
     plan_roles=("roles/compute.viewer",),
     apply_roles=("roles/compute.instanceAdmin.v1",),
