@@ -21,7 +21,7 @@ class UnderWay:
 
     def __call__(self) -> list[str]:
         """A line each, at most twenty of either; two queries. A stop stands whether this can be read or not."""
-        from google.api_core.exceptions import GoogleAPIError  # noqa: PLC0415 - comes with the client
+        from google.api_core.exceptions import GoogleAPIError  # comes with the client
 
         try:
             return self._lines()
@@ -30,7 +30,7 @@ class UnderWay:
             return ["what is under way can't be read"]
 
     def _lines(self) -> list[str]:
-        from google.cloud.firestore import FieldFilter  # noqa: PLC0415 - comes with the client
+        from google.cloud.firestore import FieldFilter  # comes with the client
 
         executing = FieldFilter("status", "==", AlertStatus.EXECUTING.value)
         acting = list(self._alerts.collection.where(filter=executing).limit(_MOST).stream(timeout=TIMEOUT))

@@ -78,8 +78,8 @@ def _restart_instance(
     alert: Alert, target: AlertTarget, change: ProposedChange, record: ActionRecord, desk: Desk
 ) -> None:
     """Reset through the Compute Engine API; no Terraform state changes."""
-    from google.api_core.exceptions import BadRequest, Forbidden  # noqa: PLC0415 - comes with the client
-    from google.api_core.exceptions import NotFound as Gone  # noqa: PLC0415
+    from google.api_core.exceptions import BadRequest, Forbidden  # comes with the client
+    from google.api_core.exceptions import NotFound as Gone
 
     if not _free_to_act(alert, record, desk):
         return

@@ -54,7 +54,7 @@ def _points(alert: Alert, desk: Desk) -> list[Point]:
 
 
 def _read(alert: Alert, desk: Desk, reading: Any, acted: float) -> list[Point]:
-    from google.api_core.exceptions import GoogleAPIError  # noqa: PLC0415 - comes with the client
+    from google.api_core.exceptions import GoogleAPIError  # comes with the client
 
     project = alert.target.project if alert.target else ""
     try:

@@ -35,7 +35,7 @@ class Metrics:
 
     def points(self, project: str, reading: Reading, *, now: float, window: float = 300.0) -> list[Point]:
         """The points of the last `window` seconds, one a minute, newest first; google.api_core errors pass."""
-        from google.cloud import monitoring_v3  # noqa: PLC0415 - 0.3 s
+        from google.cloud import monitoring_v3  # 0.3 s
 
         interval = monitoring_v3.TimeInterval({"start_time": _moment(now - window), "end_time": _moment(now)})
         aggregation = monitoring_v3.Aggregation(
@@ -60,13 +60,13 @@ class Metrics:
 
     def _metrics(self) -> "MetricServiceClient":
         if self._client is None:
-            from google.cloud import monitoring_v3  # noqa: PLC0415 - 0.3 s
+            from google.cloud import monitoring_v3  # 0.3 s
 
             if self._endpoint is None:
                 self._client = monitoring_v3.MetricServiceClient()
             else:
-                import grpc  # noqa: PLC0415 - only for an endpoint of one's own
-                from google.cloud.monitoring_v3.services.metric_service.transports import (  # noqa: PLC0415
+                import grpc  # only for an endpoint of one's own
+                from google.cloud.monitoring_v3.services.metric_service.transports import (
                     MetricServiceGrpcTransport,
                 )
 

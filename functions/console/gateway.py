@@ -86,7 +86,7 @@ class Gateway:
         return None
 
     def _passed_on(self, request: Request, url: str) -> Response:
-        import requests  # noqa: PLC0415 - the app's own files need none
+        import requests  # the app's own files need none
 
         token = self._token(request)
         self.guard.who(token)
@@ -132,9 +132,9 @@ def _refuse_other_sites(request: Request) -> None:
 
 def forgetful_session() -> "requests.Session":
     """Connections that are kept, and no cookies: one person's must not travel with the next one's request."""
-    import http.cookiejar  # noqa: PLC0415 - the app's own files need none
+    import http.cookiejar  # the app's own files need none
 
-    import requests  # noqa: PLC0415
+    import requests
 
     session = requests.Session()
     session.cookies.set_policy(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
@@ -143,8 +143,8 @@ def forgetful_session() -> "requests.Session":
 
 def own_identity() -> Callable[[str], str]:
     """The identity tokens of the service account this function runs as, from Google's metadata server, kept an hour."""
-    from google.auth import compute_engine  # noqa: PLC0415 - the app's own files need none
-    from google.auth.transport.requests import Request as Transport  # noqa: PLC0415
+    from google.auth import compute_engine  # the app's own files need none
+    from google.auth.transport.requests import Request as Transport
 
     transport = Transport()
     kept: dict[str, compute_engine.IDTokenCredentials] = {}

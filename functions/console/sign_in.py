@@ -75,7 +75,7 @@ class SignIn:
         return response
 
     def _token(self, request: Request, code: str, verifier: str) -> str:
-        import requests  # noqa: PLC0415 - once an hour and person
+        import requests  # once an hour and person
 
         asked = {
             "client_id": self.client_id,

@@ -22,9 +22,9 @@ class CloudLook:
 
     def __call__(self, target: AlertTarget) -> Evidence:
         """The machine as it is now, and the first declared firewall rule that keeps out what it should let in."""
-        from google.api_core.exceptions import GoogleAPIError  # noqa: PLC0415 - comes with the client
-        from google.auth.exceptions import GoogleAuthError  # noqa: PLC0415 - see above
-        from requests import RequestException  # noqa: PLC0415 - the REST client lets these through
+        from google.api_core.exceptions import GoogleAPIError  # comes with the client
+        from google.auth.exceptions import GoogleAuthError  # see above
+        from requests import RequestException  # the REST client lets these through
 
         if target.zone is None:
             return Evidence()
@@ -61,7 +61,7 @@ class CloudLook:
 
     def _firewalls(self, deployment_id: str) -> list[Resource]:
         """The deployment's firewall rules by the registry, in one query."""
-        from google.cloud.firestore import FieldFilter  # noqa: PLC0415 - loaded with the client anyway
+        from google.cloud.firestore import FieldFilter  # loaded with the client anyway
 
         query = self._deployments.resources.collection.where(
             filter=FieldFilter("deployment_id", "==", deployment_id)

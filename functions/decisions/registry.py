@@ -49,7 +49,7 @@ class FirestoreRegistry:
 
     def targets(self, alert: Alert) -> list[Resource]:
         """The registered resources behind the alert's names and, failing these, its numeric id. One query, or two."""
-        from google.cloud.firestore import FieldFilter  # noqa: PLC0415 - loaded with the client anyway
+        from google.cloud.firestore import FieldFilter  # loaded with the client anyway
 
         resources = self._client.collection("resources")
         found: list[Resource] = []
@@ -65,7 +65,7 @@ class FirestoreRegistry:
 
     def recent(self, alert: Alert, target: AlertTarget | None) -> Recent:
         """Actions on the target and in all, and openings of the same policy on it, within the hour. Two queries."""
-        from google.cloud.firestore import FieldFilter, Query  # noqa: PLC0415 - see above
+        from google.cloud.firestore import FieldFilter, Query  # see above
 
         now = self._clock()
         alerts = self._client.collection(COLLECTION)

@@ -84,7 +84,7 @@ def kill_switch(desk: Desk) -> dict[str, Any]:
 
 def set_kill_switch(request: Request, desk: Desk) -> dict[str, Any]:
     """PUT /ops/kill-switch {"active": bool}: the switch and what is under way; Unavailable when it was not stored."""
-    from google.api_core.exceptions import GoogleAPIError  # noqa: PLC0415 - comes with the client
+    from google.api_core.exceptions import GoogleAPIError  # comes with the client
 
     body = read_body(request, KillSwitchBody)
     try:

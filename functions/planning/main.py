@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def _settings() -> "PlanningSettings":
-    from functions.planning.wiring import settings  # noqa: PLC0415
+    from functions.planning.wiring import settings
 
     return settings()
 
@@ -26,24 +26,24 @@ check_start(_settings)
 @functions_framework.http
 def planning(request: Request) -> Response:
     """POST /generate-graph, POST /generate_terraform."""
-    from functions.planning.wiring import guard  # noqa: PLC0415
+    from functions.planning.wiring import guard
 
     routes = [("POST", "/generate-graph", _graph), ("POST", "/generate_terraform", _terraform)]
     return serve(request, routes, guard())
 
 
 def _graph(request: Request) -> Answer:
-    from functions.planning.respond import GraphRequest, respond  # noqa: PLC0415
-    from functions.planning.wiring import model  # noqa: PLC0415
+    from functions.planning.respond import GraphRequest, respond
+    from functions.planning.wiring import model
 
     return Answer(respond(read_body(request, GraphRequest), model()))
 
 
 def _terraform(request: Request) -> Answer:
-    import time  # noqa: PLC0415
+    import time
 
-    from functions.planning.generate import GenerateRequest, generate_run, new_run_id  # noqa: PLC0415
-    from functions.planning.wiring import model, runs  # noqa: PLC0415
+    from functions.planning.generate import GenerateRequest, generate_run, new_run_id
+    from functions.planning.wiring import model, runs
 
     body = read_body(request, GenerateRequest)
     return Answer(generate_run(body, provider=model(), runs=runs(), clock=time.time, new_id=new_run_id))

@@ -78,7 +78,7 @@ def region_of(proposed: str, reading: Reading) -> str:
         return goal.region
     if proposed in REGIONS and (goal.region is None or REGIONS[proposed].continent == REGIONS[goal.region].continent):
         return proposed
-    from shared.cost import DEFAULT_REGION  # noqa: PLC0415
+    from shared.cost import DEFAULT_REGION
 
     return goal.region or DEFAULT_REGION
 

@@ -34,7 +34,7 @@ def model() -> Provider:
 @cache
 def runs() -> "Documents[Run]":
     """`runs/{run_id}`."""
-    from shared.schemas import Run  # noqa: PLC0415 - only POST /generate_terraform stores anything
-    from shared.store import Documents, firestore_client  # noqa: PLC0415
+    from shared.schemas import Run  # only POST /generate_terraform stores anything
+    from shared.store import Documents, firestore_client
 
     return Documents(firestore_client(settings().google_cloud_project, settings().firestore_database), "runs", Run)

@@ -112,7 +112,7 @@ class Desk:
 
     def edit(self, request: Request, run_id: str) -> Answer:
         """{"run_id","files","files_sha","valid","findings"}; 404 unknown, 409 when it is no draft and did not fail."""
-        from functions.runs.edit import Edit, edit  # noqa: PLC0415 - a GET needs no parser
+        from functions.runs.edit import Edit, edit  # a GET needs no parser
 
         return Answer(edit(self._runs, run_id, read_body(request, Edit)))
 
@@ -199,8 +199,8 @@ def _refuse_hostile(run: Run) -> None:
     """What the gate refuses or can't read never starts; the job would refuse it too, but later."""
     if run.status is not RunStatus.DRAFT:
         return
-    from shared.policy.static_gate import inspect  # noqa: PLC0415
-    from shared.terraform.findings import accepted  # noqa: PLC0415 - a GET needs no parser
+    from shared.policy.static_gate import inspect
+    from shared.terraform.findings import accepted  # a GET needs no parser
 
     refused = [one for one in inspect(run.files) if not accepted([one])]
     if refused:

@@ -35,7 +35,7 @@ class FirestoreWaiting:
 
     def runs(self) -> Iterator[Run]:
         """Runs that are running."""
-        from google.cloud.firestore import FieldFilter  # noqa: PLC0415 - comes with the client
+        from google.cloud.firestore import FieldFilter  # comes with the client
 
         query = self._runs.collection.where(filter=FieldFilter("status", "==", RunStatus.RUNNING.value))
         return self._runs.read(list(query.limit(_MOST).stream(timeout=TIMEOUT)))
@@ -54,7 +54,7 @@ class FirestoreWaiting:
         return self._due("close_at", _MOST_TOLD)
 
     def _due(self, field: str, most: int) -> Iterator[Alert]:
-        from google.cloud.firestore import FieldFilter  # noqa: PLC0415 - comes with the client
+        from google.cloud.firestore import FieldFilter  # comes with the client
 
         now = self._alerts.clock()
         query = self._alerts.collection.where(filter=FieldFilter(field, "<=", now)).order_by(field).limit(most)
@@ -70,7 +70,7 @@ class FirestoreWaiting:
         """Once in a process: alerts that an older version has stored are due, and told."""
         if self._adopted:
             return
-        from google.cloud.firestore import FieldFilter  # noqa: PLC0415 - comes with the client
+        from google.cloud.firestore import FieldFilter  # comes with the client
 
         states = sorted(state.value for state in {*PASSING, AlertStatus.PENDING_APPROVAL})
         for filter_, field in (

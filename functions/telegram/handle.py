@@ -89,7 +89,7 @@ def _answered(update: Update, message: Message, sender: User, means: Means, desk
 
 def _stop(sender: User, desk: Desk, done: Callable[[], bool]) -> str:
     """Stop, and say what is under way; empty when this very update was obeyed and answered already."""
-    from google.api_core.exceptions import GoogleAPIError  # noqa: PLC0415 - comes with the client
+    from google.api_core.exceptions import GoogleAPIError  # comes with the client
 
     try:
         if done():

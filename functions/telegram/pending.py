@@ -35,7 +35,7 @@ class FirestorePending:
         return [each for each in changed if each.approval and each.status is not AlertStatus.PENDING_APPROVAL]
 
     def _where(self, field: str, comparison: str, value: object) -> list[Alert]:
-        from google.cloud.firestore import FieldFilter  # noqa: PLC0415 - loaded with the client anyway
+        from google.cloud.firestore import FieldFilter  # loaded with the client anyway
 
         query = self._alerts.collection.where(filter=FieldFilter(field, comparison, value)).limit(_MOST)
         return list(self._alerts.read(list(query.stream(timeout=TIMEOUT))))
@@ -63,7 +63,7 @@ class FirestoreUpdates:
 
     def choose(self, update_id: int, alert_id: str, token: str) -> Kept:
         """Bind an update to one question before it is answered; what it was bound to first stays. One write."""
-        from google.api_core.exceptions import AlreadyExists  # noqa: PLC0415 - loaded with the client anyway
+        from google.api_core.exceptions import AlreadyExists  # loaded with the client anyway
 
         chosen = {"done": False, "alert_id": alert_id, "token": token, "expires_at": self._expires()}
         try:

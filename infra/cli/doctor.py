@@ -38,7 +38,7 @@ def doctor(
     """
     checks = [_python(), _terraform()]
     if project:
-        from infra.cli.doctor_project import check_project  # noqa: PLC0415 - most do not ask
+        from infra.cli.doctor_project import check_project  # most do not ask
 
         checks += check_project(project, region)
     else:

@@ -53,8 +53,8 @@ class Google(NamedTuple):
 
     def ask(self, host: str, path: str, body: Mapping[str, Any] | None = None) -> tuple[int, dict[str, Any]]:
         """The status and the JSON of an answer; status 0 when there was none."""
-        import requests  # noqa: PLC0415 - only with --project
-        from google.auth.exceptions import GoogleAuthError  # noqa: PLC0415
+        import requests  # only with --project
+        from google.auth.exceptions import GoogleAuthError
 
         url = f"{self.base}/{host}/{path}" if self.base else f"https://{host}.googleapis.com/{path}"
         try:
@@ -80,9 +80,9 @@ def check_project(project: str, region: str, google: Google | None = None) -> li
 
 
 def _google() -> Google | None:
-    import google.auth  # noqa: PLC0415 - only with --project
-    from google.auth.exceptions import DefaultCredentialsError  # noqa: PLC0415
-    from google.auth.transport.requests import AuthorizedSession  # noqa: PLC0415
+    import google.auth  # only with --project
+    from google.auth.exceptions import DefaultCredentialsError
+    from google.auth.transport.requests import AuthorizedSession
 
     try:
         credentials, _ = google.auth.default(scopes=["https://www.googleapis.com/auth/cloud-platform.read-only"])

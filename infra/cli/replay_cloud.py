@@ -92,7 +92,7 @@ class ReplayCloud:
         batch.commit()
 
     def _start(self, running: ExitStack) -> None:
-        from functions.decisions.settings import Settings as Decisions  # noqa: PLC0415 - after the command line
+        from functions.decisions.settings import Settings as Decisions  # after the command line
 
         folder = Path(running.enter_context(tempfile.TemporaryDirectory(prefix="infraai-replay-")))
         address, deliver = self._services(running, folder)
@@ -119,9 +119,9 @@ class ReplayCloud:
         }
         self._host.start(given)
 
-        from infra.local.flow import lay_flow  # noqa: PLC0415 - the functions start meanwhile
-        from shared.events import FLOW  # noqa: PLC0415
-        from shared.store.alerts import Alerts  # noqa: PLC0415
+        from infra.local.flow import lay_flow  # the functions start meanwhile
+        from shared.events import FLOW
+        from shared.store.alerts import Alerts
 
         lay_flow(address, _PROJECT, FLOW, {"decisions"}, self._host.url)
         self._client = _client(address)
@@ -135,10 +135,10 @@ class ReplayCloud:
 
     def _services(self, running: ExitStack, folder: Path) -> tuple[str, Any]:
         """Firestore and Pub/Sub in memory: where, and what begins to deliver."""
-        import grpc  # noqa: PLC0415 - 0.5 s for these, after the input was looked at
+        import grpc  # 0.5 s for these, after the input was looked at
 
-        from infra.local.firestore import FirestoreService  # noqa: PLC0415
-        from infra.local.pubsub import PubSubService  # noqa: PLC0415
+        from infra.local.firestore import FirestoreService
+        from infra.local.pubsub import PubSubService
 
         server = grpc.server(running.enter_context(ThreadPoolExecutor(16, thread_name_prefix="grpc")))
         firestore, pubsub = FirestoreService(None), PubSubService(None)
@@ -168,8 +168,8 @@ def _empty_project(_: dict[str, Any], start_response: "StartResponse") -> Iterab
 
 def _client(address: str) -> "Client":
     """Google's own client; where its emulator is it reads from the environment alone, when it is made."""
-    from google.auth.credentials import AnonymousCredentials  # noqa: PLC0415 - comes with the client
-    from google.cloud import firestore  # noqa: PLC0415 - 0.4 s
+    from google.auth.credentials import AnonymousCredentials  # comes with the client
+    from google.cloud import firestore  # 0.4 s
 
     name = "FIRESTORE_EMULATOR_HOST"
     before = os.environ.get(name)

@@ -54,7 +54,7 @@ class Console:
         `progress` is told in a few words what comes next. What was built before stays until the new one is whole. Two
         builders at the same time wait for each other.
         """
-        import fcntl  # noqa: PLC0415 - only a builder needs it
+        import fcntl  # only a builder needs it
 
         if not self.web.is_dir():
             raise ConsoleNotBuilt(f"The console's sources are not part of this installation. {_BY_HAND}")

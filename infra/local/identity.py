@@ -61,7 +61,7 @@ class Identity:
         with self._lock:
             if self._seen.get(token, 0.0) > time.time():
                 return True
-        from google.auth import exceptions, jwt  # noqa: PLC0415 - comes with the clients
+        from google.auth import exceptions, jwt  # comes with the clients
 
         try:
             claims: Any = jwt.decode(token, certs=self._certificate)
@@ -77,8 +77,8 @@ class Identity:
         return True
 
     def _make(self) -> None:
-        from cryptography.hazmat.primitives import serialization  # noqa: PLC0415 - the first start alone needs it
-        from cryptography.hazmat.primitives.asymmetric import rsa  # noqa: PLC0415
+        from cryptography.hazmat.primitives import serialization  # the first start alone needs it
+        from cryptography.hazmat.primitives.asymmetric import rsa
 
         key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         private = key.private_bytes(

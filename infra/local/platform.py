@@ -200,8 +200,8 @@ class LocalPlatform:
         push = self._start_grpc(running, grpc_server)
         running.callback(self._stop_work, host)
         self._put_jobs()
-        from infra.local.flow import lay_flow  # noqa: PLC0415 - see _start_grpc
-        from shared.events import FLOW  # noqa: PLC0415
+        from infra.local.flow import lay_flow  # see _start_grpc
+        from shared.events import FLOW
 
         lay_flow(addresses["pubsub"], self.settings.project, FLOW, functions, self._url)
 
@@ -251,10 +251,10 @@ class LocalPlatform:
 
     def _grpc(self, running: ExitStack) -> tuple[Any, dict[str, str]]:
         """A gRPC server whose port is known, not started yet, and where Firestore and Pub/Sub will be."""
-        import grpc  # noqa: PLC0415 - the functions start while the rest is imported
+        import grpc  # the functions start while the rest is imported
 
-        from infra.local.faults import Plan  # noqa: PLC0415
-        from infra.local.faults.requests import FaultyCalls  # noqa: PLC0415
+        from infra.local.faults import Plan
+        from infra.local.faults.requests import FaultyCalls
 
         self.faults = Plan(self._faults, clock=self._clock)
         threads = ThreadPoolExecutor(_GRPC_THREADS, thread_name_prefix="grpc")
@@ -265,7 +265,7 @@ class LocalPlatform:
         server.add_insecure_port(address)
         if not self.settings.emulators:
             return server, {"firestore": address, "pubsub": address, "monitoring": address}
-        from infra.local.emulators import Emulators  # noqa: PLC0415 - only when asked for
+        from infra.local.emulators import Emulators  # only when asked for
 
         self._emulators: Emulators = Emulators(self._logs, self._user.get("PATH"))
         running.callback(self._emulators.close)
@@ -281,8 +281,8 @@ class LocalPlatform:
             self._emulators.wait_ready()
             return lambda: None
         # Half a second of imports, after everything that others can begin with in the meantime.
-        from infra.local.firestore import FirestoreService  # noqa: PLC0415
-        from infra.local.pubsub import PubSubService  # noqa: PLC0415
+        from infra.local.firestore import FirestoreService
+        from infra.local.pubsub import PubSubService
 
         firestore = FirestoreService(self.data_dir / "firestore.sqlite", clock=self._clock, ttl=_TTL)
         running.callback(firestore.close)
@@ -295,19 +295,19 @@ class LocalPlatform:
         return pubsub.start
 
     def _start_services(self, running: ExitStack, rest: socket, proxy: socket) -> None:
-        from infra.local.compute import Operations, compute_app  # noqa: PLC0415 - see _start_grpc
-        from infra.local.faults.app import faults_app  # noqa: PLC0415
-        from infra.local.faults.provider import FaultyProvider  # noqa: PLC0415
-        from infra.local.faults.requests import with_faults  # noqa: PLC0415
-        from infra.local.incidents import Faults, Injector, Load  # noqa: PLC0415
-        from infra.local.incidents import app as incidents  # noqa: PLC0415
-        from infra.local.incidents.app import incidents_app  # noqa: PLC0415
-        from infra.local.internet import Internet, proxy_app  # noqa: PLC0415
-        from infra.local.monitoring import Monitoring, Pace  # noqa: PLC0415
-        from infra.local.provider.server import ProviderServer  # noqa: PLC0415
-        from infra.local.run_jobs import RunJobs, run_jobs_app  # noqa: PLC0415
-        from infra.local.storage import ObjectStore, storage_app  # noqa: PLC0415
-        from infra.local.world import World  # noqa: PLC0415
+        from infra.local.compute import Operations, compute_app  # see _start_grpc
+        from infra.local.faults.app import faults_app
+        from infra.local.faults.provider import FaultyProvider
+        from infra.local.faults.requests import with_faults
+        from infra.local.incidents import Faults, Injector, Load
+        from infra.local.incidents import app as incidents
+        from infra.local.incidents.app import incidents_app
+        from infra.local.internet import Internet, proxy_app
+        from infra.local.monitoring import Monitoring, Pace
+        from infra.local.provider.server import ProviderServer
+        from infra.local.run_jobs import RunJobs, run_jobs_app
+        from infra.local.storage import ObjectStore, storage_app
+        from infra.local.world import World
 
         settings = self.settings
         self.world = World(self.data_dir / "world.sqlite", self._clock)
@@ -372,8 +372,8 @@ class LocalPlatform:
         """Where the model is asked: behind this machine's faults when the user has one, nowhere else."""
         if self._user.get("LLM_PROVIDER") != "gemini":
             return {}
-        from infra.local.faults.requests import with_faults  # noqa: PLC0415 - see _start_grpc
-        from infra.local.model import GEMINI, model_app  # noqa: PLC0415
+        from infra.local.faults.requests import with_faults  # see _start_grpc
+        from infra.local.model import GEMINI, model_app
 
         passed_on = model_app(self._user.get("GEMINI_BASE_URL") or GEMINI, self._user)
         server = WebServer(with_faults(passed_on, self.faults, "model"), name="model")
@@ -382,8 +382,8 @@ class LocalPlatform:
         return {"GEMINI_BASE_URL": server.url}
 
     def _start_chat(self, running: ExitStack, listener: socket) -> None:
-        from infra.local.faults.requests import with_faults  # noqa: PLC0415 - see _start_grpc
-        from infra.local.telegram import Bot, opens_chat, telegram_app  # noqa: PLC0415 - see _start_grpc
+        from infra.local.faults.requests import with_faults  # see _start_grpc
+        from infra.local.telegram import Bot, opens_chat, telegram_app  # see _start_grpc
 
         given = self._given
         self.telegram = Bot(self.data_dir / "telegram.sqlite", token=given["TELEGRAM_BOT_TOKEN"], clock=self._clock)
@@ -403,7 +403,7 @@ class LocalPlatform:
         return (path.parent.name for path in sorted(self._jobs_folder.glob("*/main.py")))
 
     def _put_jobs(self) -> None:
-        from infra.local.run_jobs.executions import Job  # noqa: PLC0415 - see _start_grpc
+        from infra.local.run_jobs.executions import Job  # see _start_grpc
 
         parent = f"projects/{self.settings.project}/locations/{self.settings.region}"
         for name in self._job_names():

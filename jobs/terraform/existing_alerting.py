@@ -62,7 +62,7 @@ class ExistingAlerting:
         make = getattr(import_module("google.cloud.monitoring_v3"), f"{listing.client}Client")
         if self._endpoint is None:
             return make()
-        import grpc  # noqa: PLC0415 - only for an endpoint of one's own
+        import grpc  # only for an endpoint of one's own
 
         transports = import_module(f"google.cloud.monitoring_v3.services.{listing.module}.transports")
         transport = getattr(transports, f"{listing.client}GrpcTransport")

@@ -13,11 +13,11 @@ def main() -> int:
     """Work on one run; an exception is the exit code 1, and the next execution takes over."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     with loading():
-        from jobs.terraform.pipeline import work_on  # noqa: PLC0415 - see loading()
-        from jobs.terraform.settings import Settings  # noqa: PLC0415
-        from jobs.terraform.wiring import tools  # noqa: PLC0415
-        from shared.auth import check_start  # noqa: PLC0415
-        from shared.terraform.confinement import hide_this_process  # noqa: PLC0415
+        from jobs.terraform.pipeline import work_on  # see loading()
+        from jobs.terraform.settings import Settings
+        from jobs.terraform.wiring import tools
+        from shared.auth import check_start
+        from shared.terraform.confinement import hide_this_process
 
         hide_this_process()
 

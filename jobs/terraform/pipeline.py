@@ -103,8 +103,8 @@ def _worked(tools: Tools, held: HeldRun, lease: Lease, watch: Watch) -> bool:
 
 
 def _deploy(work: Work) -> None:
-    from jobs.terraform.steps.validate import make_valid  # noqa: PLC0415 - loaded by now
-    from jobs.terraform.workspace import refuse_hostile, write_files, write_values  # noqa: PLC0415
+    from jobs.terraform.steps.validate import make_valid  # loaded by now
+    from jobs.terraform.workspace import refuse_hostile, write_files, write_values
 
     if work.lease.takeovers:
         work.say(f"an execution died over this run; this is recovery {work.lease.takeovers}")
@@ -120,7 +120,7 @@ def _deploy(work: Work) -> None:
     make_valid(work)
     tools = work.tools
     write_values(work.folder, work.run, project=tools.project, webhook_url=tools.webhook_url, topic=tools.topic)
-    from jobs.terraform.carry_out import carry_out  # noqa: PLC0415 - loaded by now
+    from jobs.terraform.carry_out import carry_out  # loaded by now
 
     carry_out(work)
 
@@ -129,7 +129,7 @@ def _fail(work: Work, end: Ended) -> None:
     message = printable(work.tools.scrub(end.message))[:2000]
     work.say(f"failed ({end.reason}): {message}")
     if work.run.intent and not work.watch.lost:
-        from jobs.terraform.steps.finalize import register_what_stands  # noqa: PLC0415 - for what went wrong only
+        from jobs.terraform.steps.finalize import register_what_stands  # for what went wrong only
 
         register_what_stands(work)
     work.log.flush()

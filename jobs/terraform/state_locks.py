@@ -66,14 +66,14 @@ class StateLocks:
 
     def _session(self) -> "requests.Session":
         if self._token is not None:
-            import requests  # noqa: PLC0415 - only where a lock stands in the way
+            import requests  # only where a lock stands in the way
 
             session = requests.Session()
             session.headers["Authorization"] = f"Bearer {self._token}"
             return session
-        import google.auth  # noqa: PLC0415
-        from google.auth import impersonated_credentials  # noqa: PLC0415
-        from google.auth.transport.requests import AuthorizedSession  # noqa: PLC0415
+        import google.auth
+        from google.auth import impersonated_credentials
+        from google.auth.transport.requests import AuthorizedSession
 
         credentials, _ = google.auth.default()
         if self._account:

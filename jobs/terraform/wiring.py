@@ -49,8 +49,8 @@ def tools(settings: Settings, clock: Callable[[], float] = time.time) -> Tools:
 
     @cache
     def model() -> "Provider":
-        from jobs.terraform.rules import RULES  # noqa: PLC0415 - most runs need no model
-        from shared.llm import provider  # noqa: PLC0415
+        from jobs.terraform.rules import RULES  # most runs need no model
+        from shared.llm import provider
 
         return provider(settings, RULES)
 
@@ -122,8 +122,8 @@ def _terraform(
 
 
 def _find_existing(alerting: ExistingAlerting, kind: str, values: dict[str, Any]) -> str | None:
-    from google.api_core.exceptions import GoogleAPIError  # noqa: PLC0415 - comes with the client
-    from google.auth.exceptions import GoogleAuthError  # noqa: PLC0415
+    from google.api_core.exceptions import GoogleAPIError  # comes with the client
+    from google.auth.exceptions import GoogleAuthError
 
     try:
         return alerting.existing(kind, values)

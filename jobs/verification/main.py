@@ -13,9 +13,9 @@ def main() -> int:
     """Verify one run; an exception is the exit code 1, and the next execution takes over."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     with loading():
-        from jobs.verification.settings import Settings  # noqa: PLC0415 - see loading()
-        from jobs.verification.wiring import agent  # noqa: PLC0415
-        from shared.auth import check_start  # noqa: PLC0415
+        from jobs.verification.settings import Settings  # see loading()
+        from jobs.verification.wiring import agent
+        from shared.auth import check_start
 
         check_start(Settings)
         settings = Settings()

@@ -65,7 +65,7 @@ def ask(url: str, timeout: float) -> int:
 
 
 def _status(url: str, timeout: float) -> int:
-    import requests  # noqa: PLC0415 - only when there is something to ask
+    import requests  # only when there is something to ask
 
     def get(asked: str) -> tuple[int, str]:
         with requests.get(asked, timeout=timeout, allow_redirects=False, stream=True) as answer:

@@ -86,7 +86,7 @@ class Guard:
         return token.strip() if kind.lower() == "bearer" else ""
 
     def _claims(self, token: str) -> Mapping[str, Any]:
-        from google.auth import exceptions, jwt  # noqa: PLC0415 - comes with the clients
+        from google.auth import exceptions, jwt  # comes with the clients
 
         try:
             if self._behind_cloud_run and token.endswith(f".{_CHECKED_ALREADY}"):
@@ -120,7 +120,7 @@ def guard_of(settings: AuthSettings, *, behind_cloud_run: bool = False) -> Guard
 
 def admit(guard: Guard) -> None:
     """For a function that takes events: answer 401 or 403, so that Pub/Sub sets the message aside in the end."""
-    from flask import abort, request  # noqa: PLC0415 - functions-framework has loaded it
+    from flask import abort, request  # functions-framework has loaded it
 
     try:
         guard(request)

@@ -36,7 +36,7 @@ class Keys:
             return self._keys
 
     def _fetch(self, now: float) -> None:
-        import requests  # noqa: PLC0415 - only when somebody calls
+        import requests  # only when somebody calls
 
         try:
             answer = requests.get(self._url, timeout=_TIMEOUT)

@@ -46,7 +46,7 @@ class Compute:
 
     def machine(self, project: str, zone: str, name: str) -> Machine | None:
         """The instance as it is now; None when there is none of that name. google.api_core errors pass."""
-        from google.api_core.exceptions import NotFound  # noqa: PLC0415 - comes with the client
+        from google.api_core.exceptions import NotFound  # comes with the client
 
         try:
             found = self._instance_client().get(
@@ -58,7 +58,7 @@ class Compute:
 
     def firewall(self, project: str, name: str) -> FirewallRule | None:
         """A firewall rule, or None when there is none of that name."""
-        from google.api_core.exceptions import NotFound  # noqa: PLC0415 - comes with the client
+        from google.api_core.exceptions import NotFound  # comes with the client
 
         try:
             rule = self._firewall_client().get(project=project, firewall=name, timeout=TIMEOUT, retry=self._retry())
@@ -82,8 +82,8 @@ class Compute:
 
         Raises google.api_core and requests errors; a timeout of either when it takes longer than `reset_timeout`.
         """
-        from google.api_core import exceptions  # noqa: PLC0415 - comes with the client
-        from google.cloud import compute_v1  # noqa: PLC0415 - 1.7 s
+        from google.api_core import exceptions  # comes with the client
+        from google.cloud import compute_v1  # 1.7 s
 
         request = compute_v1.ResetInstanceRequest(project=project, zone=zone, instance=name, request_id=request_id)
         # Not `reset(...).result()`: that asks after the operation at Google's own address, whatever the endpoint is.
@@ -100,27 +100,27 @@ class Compute:
             raise exceptions.from_http_status(operation.http_error_status_code, operation.http_error_message)
 
     def _retry(self) -> "Retry":
-        from google.api_core.retry import Retry  # noqa: PLC0415 - comes with the client
+        from google.api_core.retry import Retry  # comes with the client
 
         return Retry(initial=0.2, maximum=1.0, timeout=self._patience)
 
     def _instance_client(self) -> "InstancesClient":
         if self._instances is None:
-            from google.cloud import compute_v1  # noqa: PLC0415 - 1.7 s
+            from google.cloud import compute_v1  # 1.7 s
 
             self._instances = compute_v1.InstancesClient(client_options=self._options())
         return self._instances
 
     def _firewall_client(self) -> "FirewallsClient":
         if self._firewalls is None:
-            from google.cloud import compute_v1  # noqa: PLC0415 - 1.7 s
+            from google.cloud import compute_v1  # 1.7 s
 
             self._firewalls = compute_v1.FirewallsClient(client_options=self._options())
         return self._firewalls
 
     def _operation_client(self) -> "ZoneOperationsClient":
         if self._operations is None:
-            from google.cloud import compute_v1  # noqa: PLC0415 - 1.7 s
+            from google.cloud import compute_v1  # 1.7 s
 
             self._operations = compute_v1.ZoneOperationsClient(client_options=self._options())
         return self._operations

@@ -53,7 +53,7 @@ def serve(request: "Request", routes: Routes, guard: "Callable[[Request], str] |
 
     `guard` says who calls, or refuses before anything else is looked at; a handler learns it by `caller`.
     """
-    from werkzeug.exceptions import HTTPException, MethodNotAllowed  # noqa: PLC0415 - see above
+    from werkzeug.exceptions import HTTPException, MethodNotAllowed  # see above
 
     try:
         _refuse_other_sites(request)
@@ -138,7 +138,7 @@ def _dispatch(request: "Request", routes: Routes) -> Answer:
 @cache
 def _compiled(rows: tuple[tuple[str, str], ...]) -> "Map":
     """The rules of one door, each leading to its row's number; compiling them anew took a quarter of a request."""
-    from werkzeug.routing import Map, Rule  # noqa: PLC0415 - see above
+    from werkzeug.routing import Map, Rule  # see above
 
     rules = [Rule(rule, methods=[method], endpoint=number) for number, (method, rule) in enumerate(rows)]
     return Map(rules, strict_slashes=False)
@@ -160,6 +160,6 @@ def _problem(body: dict[str, Any], headers: Mapping[str, str] | None = None) -> 
 
 
 def _response(text: str, status: int, headers: Mapping[str, str], kind: str) -> "Response":
-    from flask import Response  # noqa: PLC0415 - see above
+    from flask import Response  # see above
 
     return Response(text, status, dict(headers), mimetype=kind)

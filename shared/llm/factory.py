@@ -24,9 +24,9 @@ def provider(
     """
     if settings.llm_provider == "offline":
         return OfflineProvider(rules)
-    from shared.llm.fallback import FallbackProvider  # noqa: PLC0415
-    from shared.llm.gemini import GeminiProvider, Vertex  # noqa: PLC0415
-    from shared.llm.retry import Limits  # noqa: PLC0415
+    from shared.llm.fallback import FallbackProvider
+    from shared.llm.gemini import GeminiProvider, Vertex
+    from shared.llm.retry import Limits
 
     key = settings.gemini_api_key
     gemini = GeminiProvider(

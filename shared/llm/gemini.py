@@ -77,8 +77,8 @@ class GeminiProvider(Provider):
     def _client(self) -> "Client":
         if not self._vertex and not self._api_key:
             raise Misconfigured("GEMINI_API_KEY is not set")
-        from google import genai  # noqa: PLC0415 - 0.6 s that only a question to Gemini pays
-        from google.genai import types  # noqa: PLC0415
+        from google import genai  # 0.6 s that only a question to Gemini pays
+        from google.genai import types
 
         # One attempt: this module retries, within a deadline, and two layers of retries would multiply.
         options = types.HttpOptions(
@@ -105,7 +105,7 @@ class GeminiProvider(Provider):
         self, messages: Sequence[Message], schema: type[BaseModel] | None, seconds: float
     ) -> "GenerateContentResponse":
         client = self._client
-        from google.genai import errors, types  # noqa: PLC0415 - loaded with the client
+        from google.genai import errors, types  # loaded with the client
 
         instructions = "\n\n".join(each["content"] for each in messages if each["role"] == "system")
         contents = [

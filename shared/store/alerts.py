@@ -61,7 +61,7 @@ class Alerts(Documents[Alert]):
         that is both in `expect` and equal to `to` can be claimed again once its lease is over (the worker died).
         Raises NotFound; google.api_core errors pass.
         """
-        from google.cloud import firestore  # noqa: PLC0415 - loaded with the client anyway
+        from google.cloud import firestore  # loaded with the client anyway
 
         mark = new_mark()
 

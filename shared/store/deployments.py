@@ -28,7 +28,7 @@ class Deployments(Documents[Deployment]):
         A name that belongs to another deployment is left as it is: these names are the answer. The same however often
         it is done. Raises Conflict when the registry keeps changing.
         """
-        from google.api_core.exceptions import Aborted, AlreadyExists, FailedPrecondition  # noqa: PLC0415 - the client's
+        from google.api_core.exceptions import Aborted, AlreadyExists, FailedPrecondition  # the client's
 
         now = {resource.name: resource for resource in resources}
         for _ in range(_TRIES):
@@ -39,7 +39,7 @@ class Deployments(Documents[Deployment]):
         raise Conflict(f"{RESOURCES} kept changing under {deployment.deployment_id}")
 
     def _register(self, deployment: Deployment, now: Mapping[str, Resource]) -> list[str]:
-        from google.cloud.firestore_v1.base_query import FieldFilter  # noqa: PLC0415 - comes with the client
+        from google.cloud.firestore_v1.base_query import FieldFilter  # comes with the client
 
         collection = self.resources.collection
         mine = FieldFilter("deployment_id", "==", deployment.deployment_id)
@@ -69,7 +69,7 @@ class Deployments(Documents[Deployment]):
 
     def unfinished(self, prompt: str) -> list[Deployment]:
         """Deployments of exactly this goal whose last run did not come to its end. One round trip."""
-        from google.cloud.firestore_v1.base_query import FieldFilter  # noqa: PLC0415 - comes with the client
+        from google.cloud.firestore_v1.base_query import FieldFilter  # comes with the client
 
         query = self.collection.where(filter=FieldFilter("status", "==", "incomplete"))
         query = query.where(filter=FieldFilter("prompt", "==", prompt))

@@ -56,12 +56,12 @@ class Documents(Generic[M]):
 
         One round trip; after a first try without an answer two, for what exists then may be this very write.
         """
-        from google.api_core.exceptions import (  # noqa: PLC0415 - loaded with the client anyway
+        from google.api_core.exceptions import (  # loaded with the client anyway
             AlreadyExists,
             ResourceExhausted,
             ServiceUnavailable,
         )
-        from google.api_core.retry import Retry, if_exception_type  # noqa: PLC0415
+        from google.api_core.retry import Retry, if_exception_type
 
         mark, unanswered = new_mark(), list[Exception]()
         reference = self.collection.document(key)
@@ -110,7 +110,7 @@ class Documents(Generic[M]):
         was faster, so it must be pure. A write whose answer was lost is recognised by its mark and is not taken for
         somebody else's. Returns the document as written. Two round trips. Raises NotFound, Conflict.
         """
-        from google.api_core.exceptions import Aborted, FailedPrecondition  # noqa: PLC0415 - see create
+        from google.api_core.exceptions import Aborted, FailedPrecondition  # see create
 
         unsure = _unsure()
         reference = self.reference(key)
@@ -187,7 +187,7 @@ def stored(document: BaseModel, fields: set[str] | None = None) -> dict[str, Any
 
 def _unsure() -> tuple[type[Exception], ...]:
     """The errors after which a write may have been stored or not."""
-    from google.api_core.exceptions import (  # noqa: PLC0415 - comes with the client
+    from google.api_core.exceptions import (  # comes with the client
         DeadlineExceeded,
         InternalServerError,
         RetryError,

@@ -45,7 +45,7 @@ class KillSwitch:
 
     def state(self, transaction: "Transaction | None" = None) -> KillSwitchState:
         """The switch as it stands, one read; active when the read fails."""
-        from google.api_core.exceptions import Aborted, GoogleAPIError  # noqa: PLC0415 - comes with the client
+        from google.api_core.exceptions import Aborted, GoogleAPIError  # comes with the client
 
         try:
             snapshot = self.reference.get(transaction=transaction, timeout=TIMEOUT)
@@ -61,7 +61,7 @@ class KillSwitch:
 
         Raises google.api_core errors when it is not stored after 20 s, so that nobody believes in a stop that was not.
         """
-        from google.api_core.exceptions import GoogleAPIError  # noqa: PLC0415 - comes with the client
+        from google.api_core.exceptions import GoogleAPIError  # comes with the client
 
         state = KillSwitchState(active, by, self._clock())
         deadline = time.monotonic() + _STORING_SECONDS
@@ -83,7 +83,7 @@ class KillSwitch:
         `mark` is a document and the fields to set in it in the same transaction, if it is resumed. Raises
         google.api_core errors.
         """
-        from google.cloud import firestore  # noqa: PLC0415 - loaded with the client anyway
+        from google.cloud import firestore  # loaded with the client anyway
 
         @firestore.transactional
         def run(transaction: "Transaction") -> KillSwitchState | None:
@@ -133,7 +133,7 @@ def _state(data: Mapping[str, Any] | None) -> KillSwitchState:
 
 def _passes(error: Exception) -> bool:
     """Whether the next try may succeed."""
-    from google.api_core.exceptions import (  # noqa: PLC0415 - comes with the client
+    from google.api_core.exceptions import (  # comes with the client
         Aborted,
         Cancelled,
         DeadlineExceeded,

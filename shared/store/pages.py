@@ -38,7 +38,7 @@ def newest(
     Equal times are told apart by the document's name, which every index of Firestore ends with: no index of our own.
     A document that can't be read takes its place on the page and is left out, or shown as `Documents.unreadable` says.
     """
-    from google.cloud.firestore_v1.base_query import FieldFilter  # noqa: PLC0415 - comes with the client
+    from google.cloud.firestore_v1.base_query import FieldFilter  # comes with the client
 
     query = documents.collection.order_by("created_at", direction="DESCENDING")
     query = query.order_by("__name__", direction="DESCENDING")

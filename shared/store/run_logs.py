@@ -32,7 +32,7 @@ class LogLine(NamedTuple):
 
 def read_lines(client: "Client", run_id: str, after: int, limit: int = 1000) -> list[LogLine]:
     """Up to about `limit` lines with numbers above `after`, in order; one round trip."""
-    from google.cloud.firestore_v1.base_query import FieldFilter  # noqa: PLC0415 - comes with the client
+    from google.cloud.firestore_v1.base_query import FieldFilter  # comes with the client
 
     query = _logs(client, run_id).where(filter=FieldFilter("last", ">", after)).order_by("last")
     lines: list[LogLine] = []
@@ -103,7 +103,7 @@ class RunLog:
                 pass
 
     def _work(self) -> None:
-        from google.api_core.exceptions import GoogleAPIError  # noqa: PLC0415 - comes with the client
+        from google.api_core.exceptions import GoogleAPIError  # comes with the client
 
         while not self._closing.wait(INTERVAL_SECONDS):
             try:
@@ -115,7 +115,7 @@ class RunLog:
 
     def _write_batch(self) -> bool:
         """Store one batch; False when there was nothing to store."""
-        from google.api_core.exceptions import AlreadyExists  # noqa: PLC0415 - comes with the client
+        from google.api_core.exceptions import AlreadyExists  # comes with the client
 
         batch = self._batch or self._gathered()
         if batch is None:

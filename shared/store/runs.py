@@ -103,7 +103,7 @@ class Runs(Documents[Run]):
 
     def under_way(self) -> list[Run]:
         """The runs that are running now: what a STOP interrupts. One round trip."""
-        from google.cloud.firestore_v1.base_query import FieldFilter  # noqa: PLC0415 - comes with the client
+        from google.cloud.firestore_v1.base_query import FieldFilter  # comes with the client
 
         running = self.collection.where(filter=FieldFilter("status", "==", RunStatus.RUNNING.value))
         return [Run.model_validate(each.to_dict()) for each in running.stream(timeout=TIMEOUT)]
@@ -144,7 +144,7 @@ class Runs(Documents[Run]):
         whether the run is in a state for this job. `seen` is the run as the caller read it: one round trip less, and it
         is read again should it have changed since. Two round trips and what `ended` costs. Raises NotFound, Conflict.
         """
-        from google.api_core.exceptions import Aborted, FailedPrecondition  # noqa: PLC0415 - comes with the client
+        from google.api_core.exceptions import Aborted, FailedPrecondition  # comes with the client
 
         reference = self.reference(run_id)
         for _ in range(_TRIES):
@@ -211,7 +211,7 @@ class HeldRun:
             self.write()
 
     def _write(self, change: Callable[[Run], Mapping[str, Any]]) -> Run:
-        from google.api_core.exceptions import Aborted, FailedPrecondition  # noqa: PLC0415 - comes with the client
+        from google.api_core.exceptions import Aborted, FailedPrecondition  # comes with the client
 
         mark = new_mark()
         with self._lock:

@@ -36,7 +36,7 @@ class Unsaid(Documents[Words]):
 
     def due(self, limit: int) -> list[Words]:
         """What is to be said now, the oldest first."""
-        from google.cloud.firestore import FieldFilter  # noqa: PLC0415 - comes with the client
+        from google.cloud.firestore import FieldFilter  # comes with the client
 
         query = self.collection.where(filter=FieldFilter("due_at", "<=", self.clock())).order_by("due_at").limit(limit)
         return list(self.read(list(query.stream(timeout=TIMEOUT))))

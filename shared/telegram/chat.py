@@ -75,7 +75,7 @@ class Chat:
         return self.api.call(method, chat_id=self.chat_id, **parameters)
 
     def _moved(self, to: str) -> None:
-        from google.api_core.exceptions import GoogleAPIError  # noqa: PLC0415 - comes with the client
+        from google.api_core.exceptions import GoogleAPIError  # comes with the client
 
         _log.warning("the chat %s is now %s", self.chat_id, to)
         self.chat_id = to

@@ -103,7 +103,7 @@ class Courtesy:
             remaining = now.model_copy(update={"open_messages": open_}).settled_messages
             return {"open_messages": open_, "close_at": self._alerts.clock() + wait if remaining else None}
 
-        from google.api_core.exceptions import GoogleAPIError  # noqa: PLC0415 - comes with the client
+        from google.api_core.exceptions import GoogleAPIError  # comes with the client
 
         try:
             self._alerts.change(alert_id, left)
@@ -114,7 +114,7 @@ class Courtesy:
             _log.exception("noting what was closed")
 
     def _unsaid_keep(self, text: str, wait: float) -> None:
-        from google.api_core.exceptions import GoogleAPIError  # noqa: PLC0415 - comes with the client
+        from google.api_core.exceptions import GoogleAPIError  # comes with the client
 
         try:
             self._unsaid.keep(text, wait)

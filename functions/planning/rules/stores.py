@@ -314,7 +314,7 @@ def _warehouse(sketch: Sketch, reading: Reading) -> None:
         made = sketch.add("dataflow", "dataflow", "dataflow")
         sketch.use(made, *sketch.of("queue", "bigquery", "bucket"))
         if wants("schedule"):
-            from functions.planning.rules.compute import schedule  # noqa: PLC0415
+            from functions.planning.rules.compute import schedule
 
             schedule(sketch, reading, made)
     if wants("composer"):

@@ -70,8 +70,8 @@ class Host:
                 self._app(function)
             except Exception:  # noqa: BLE001 - its first caller is told too
                 _log.exception("loading the function %s", function.name)
-        import google.cloud.firestore  # noqa: PLC0415 - this is what takes long
-        import google.cloud.pubsub_v1  # noqa: F401, PLC0415
+        import google.cloud.firestore  # this is what takes long
+        import google.cloud.pubsub_v1  # noqa: F401
 
     def _app(self, function: Function) -> "WSGIApplication":
         app = self._apps.get(function.name)
@@ -80,7 +80,7 @@ class Host:
             with self._loading:
                 app = self._apps.get(function.name)
                 if app is None:
-                    from functions_framework import create_app  # noqa: PLC0415 - 0.2 s before the first answer
+                    from functions_framework import create_app  # 0.2 s before the first answer
 
                     signature = "http" if function.kind == "http" else "cloudevent"
                     arguments = (function.target, str(function.source), signature)

@@ -25,7 +25,7 @@ def make_valid(work: Work) -> None:
     for attempt, phase in enumerate(_ATTEMPTS, start=1):
         if not mistakes:
             break
-        from jobs.terraform.steps.fix import fix  # noqa: PLC0415 - repair and model load when there is a mistake
+        from jobs.terraform.steps.fix import fix  # repair and model load when there is a mistake
 
         _say_mistakes(work, mistakes)
         if normalised(mistakes) == before:
