@@ -34,7 +34,9 @@ def steers(text):
 
 
 @pytest.mark.parametrize("hostile", HOSTILE, ids=ascii)
-@pytest.mark.parametrize("shown", [str, lambda text: Padding(text, (0, 0, 0, 2)), "table", "tree"], ids=str)
+@pytest.mark.parametrize(
+    "shown", [str, lambda text: Padding(text, (0, 0, 0, 2)), "table", "tree"], ids=["text", "padded", "table", "tree"]
+)
 def test_nothing_but_printable_characters_reaches_a_terminal(hostile, shown):
     terminal = Terminal(width=200, record=True, highlight=False, force_terminal=False)
     if shown == "table":

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from jobs.terraform.model_repair import _security, opened
+from jobs.terraform.model_repair import opened
 from shared.terraform.diagnostics import Diagnostic, Position, SourceRange
+from shared.terraform.hcl import Attribute
+from shared.terraform.hcl.nodes import walk_body
 from shared.terraform.hcl.parse import parse_hcl
 from shared.terraform.lint import lint
 from shared.terraform.repair import repair
+from shared.terraform.repair.guard import restricts
 from tests.repair.figures import catalogue, corpus, handmade
 from tests.repair.meaning import differences, meaning, resources
 from tests.repair.mutations import CLASSES, Case, mutate
@@ -51,8 +55,20 @@ def everything_is_wrong(files: dict[str, str]) -> list[Diagnostic]:
 
 
 def security(files: dict[str, str]) -> dict[tuple[str, str], str]:
-    found = _security({name: parse_hcl(text, name) for name, text in files.items()})
-    return {key: value for key, (value, _, _) in found.items()}
+    """(address, path) -> value without white space, of arguments about who may reach or do what."""
+    found: dict[tuple[str, str], str] = {}
+    for name, text in files.items():
+        file = parse_hcl(text, name)
+        for block in file.body.blocks_of("resource"):
+            seen: Counter[str] = Counter()
+            for item, around in walk_body(block.body):
+                last = item.name if isinstance(item, Attribute) else item.type
+                path = "/".join([*(each.type for each in around), last])
+                if any(restricts(part) for part in path.split("/")):
+                    seen[path] += 1
+                    value = file.source(item.expr.span) if isinstance(item, Attribute) else ""
+                    found[".".join(block.names), f"{path}#{seen[path]}"] = "".join(value.split())
+    return found
 
 
 COMMON = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
