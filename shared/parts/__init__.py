@@ -11,10 +11,12 @@ is in .github/CONTRIBUTING.md.
 from shared.parts.address.part import ADDRESS
 from shared.parts.bucket.part import BUCKET
 from shared.parts.cloud_run.part import CLOUD_RUN
+from shared.parts.dns.part import DNS
 from shared.parts.firewall.part import FIREWALL
 from shared.parts.group.part import GROUP
 from shared.parts.identity.part import IDENTITY
 from shared.parts.load_balancer.part import LOAD_BALANCER
+from shared.parts.nat.part import NAT
 from shared.parts.network.part import NETWORK
 from shared.parts.part import Part
 from shared.parts.private_services.part import PRIVATE_SERVICES
@@ -41,6 +43,8 @@ PARTS: tuple[Part, ...] = (
     QUEUE,
     WORKER,
     LOAD_BALANCER,
+    NAT,
+    DNS,
 )
 """Every part. What a deployment shares is written in this order."""
 

@@ -50,18 +50,6 @@ KIN: tuple[TypeRules, ...] = (
         only={"next_hop_gateway": ("default-internet-gateway", "global/gateways/default-internet-gateway")},
         refused=("params*",),
     ),
-    TypeRules(
-        "google_compute_router", refused=("params*", "md5_authentication_keys*", "encrypted_interconnect_router")
-    ),
-    TypeRules(
-        "google_compute_router_nat",
-        name=NO_NAME,
-        references={
-            "subnetwork.name": ("google_compute_subnetwork",),
-            "nat64_subnetwork.name": ("google_compute_subnetwork",),
-        },
-        plain=("name",),
-    ),
     TypeRules("google_compute_snapshot", refused=("source_disk_encryption_key*", "params*"), stateful=True),
     TypeRules("google_compute_target_tcp_proxy"),
     TypeRules("google_logging_metric", refused=("bucket_name",)),

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 NONE: Final = ()
 """Nothing, on purpose."""
 
-Role = Literal["code", "worker", "front", "database", "scales", "balancer", "inner_balancer"]
+Role = Literal["code", "worker", "front", "database", "scales", "balancer", "inner_balancer", "names"]
 """What a part is to others: `code` runs the user's own code (and may use databases, buckets, ...), `worker` takes jobs
 from a queue, `front` is asked over HTTP, `database` keeps data with backups, `scales` grows and shrinks by itself,
-`balancer` takes requests from the internet and passes them on, `inner_balancer` those from inside the network."""
+`balancer` takes requests from the internet and passes them on, `inner_balancer` those from inside the network, `names`
+leads names to what has an address."""
 
 Severity = Literal["critical", "error", "warning"]
 When = tuple[str, str | bool]

@@ -59,6 +59,9 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("load_balancer", {"waf": "true", "rate_limit": "100", "blocked_countries": "RU,KP", "cdn": "true"}),
     ("load_balancer", {"domain": "shop.example.com", "iap": "true", "members": "group:staff@example.com"}),
     ("load_balancer", {"https": "false"}),
+    ("nat", {"static_ip": "true"}),
+    ("dns", {"private": "true", "domain": "corp.internal", "records": "db A 10.10.0.9; @ TXT inner"}),
+    ("network", {"subnets": "4", "flow_logs": "true"}),
 )
 """Parts with settings other than their defaults, which make other blocks."""
 

@@ -51,7 +51,7 @@ def words_of(instance: Instance) -> dict[str, object]:
 def link_words(link: Link, user: Instance) -> dict[str, object]:
     """The words for the template of a link: those of what is used; `user_id` and `identity` of its user.
 
-    `by` holds all words of the user's blocks, `by_s` its settings.
+    `by` holds all words of the user's blocks, `by_s` its settings, `by_v` its variables.
     """
     return {
         **link.used.words,
@@ -64,6 +64,7 @@ def link_words(link: Link, user: Instance) -> dict[str, object]:
         "identity": user.words.get("identity"),
         "by": user.words,
         "by_s": user.settings,
+        "by_v": Named(user),
     }
 
 

@@ -7,6 +7,8 @@ from functions.planning.rules.sketch import Sketch
 
 _SITE = ("static_site",)
 _LB = ("load_balancer", "balancer", "front")
+# Whose DNS people keep.
+_REGISTRARS = ("cloudflare", "route 53", "route53", "godaddy", "namecheap", "ionos", "strato", "gandi", "ovh")
 # What takes more than to pass HTTP on.
 _MORE = ("https", "domain", "cdn", "waf", "iap")
 
@@ -181,5 +183,9 @@ def _domain(sketch: Sketch, reading: Reading) -> None:
     else:
         sketch.lack("domain", "the catalogue has no domain yet; the address is Google's own, with HTTPS")
     if reading.wants("dns"):
+        if other := next((name for name in _REGISTRARS if name in reading.text.lower()), ""):
+            sketch.meet("dns", f"it stays with {other.capitalize()}; the address for its records is an output")
+            return
         made = sketch.add("dns", "zone", "dns", "domain")
         sketch.set("", made, domain, "domain", "zone")
+        sketch.use(made, *(front or machines)[:1])

@@ -9,7 +9,7 @@ from shared.terraform.naming import name_suffix
 INSTANCE = "google_compute_instance"
 DATABASE = "google_sql_database_instance"
 GROUPS = ("google_compute_instance_group_manager", "google_compute_region_instance_group_manager")
-SERVICES = tuple(watched.type for half in HALVES for watched in half.watched)
+SERVICES = tuple(watched.type for half in HALVES for watched in half.watched if watched.type != DATABASE)
 ALL = (INSTANCE, *GROUPS, DATABASE, *SERVICES)
 
 

@@ -17,7 +17,7 @@ resource "google_cloud_run_v2_service" "[[ service.label ]]" {
 
 [% if network %]
     vpc_access {
-      egress = "PRIVATE_RANGES_ONLY"
+      egress = "[[ 'ALL_TRAFFIC' if 'nat' in used | map(attribute='part') else 'PRIVATE_RANGES_ONLY' ]]"
 
       network_interfaces {
         network    = google_compute_network.[[ network.label ]].id

@@ -16,6 +16,7 @@ from shared.parts.part import (
     Block,
     Heard,
     Look,
+    Offer,
     Part,
     Price,
     Profile,
@@ -232,7 +233,17 @@ LOAD_BALANCER = Part(
     needs=NONE,
     roles=frozenset({"front", "balancer"}),
     uses="frontend",
-    offers=NONE,
+    offers=(
+        Offer(
+            to="names",
+            brings="records that lead to it",
+            template="name.tf",
+            blocks=(Block("leads", "google_dns_record_set", "{user}-{id}-records", named=False),),
+            env=NONE,
+            network=False,
+            node="frontend",
+        ),
+    ),
     price=Price(planned=_planned, usage=_usage),
     profiles=(
         _profile(

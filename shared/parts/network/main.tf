@@ -1,13 +1,34 @@
+[% macro part_of(made, number) %]
+resource "google_compute_subnetwork" "[[ made.label ]]" {
+  name                     = "[[ made.ref ]]${var.name_suffix}"
+  region                   = var.region
+  network                  = google_compute_network.[[ network.label ]].id
+  ip_cidr_range            = "10.10.[[ number ]].0/24"
+  private_ip_google_access = true
+[% if s.flow_logs %]
+
+  log_config {
+    aggregation_interval = "INTERVAL_5_MIN"
+    flow_sampling        = 0.5
+    metadata             = "INCLUDE_ALL_METADATA"
+  }
+[% endif %]
+}
+
+[% endmacro %]
 resource "google_compute_network" "[[ network.label ]]" {
   name                    = "[[ network.ref ]]${var.name_suffix}"
   auto_create_subnetworks = false
   routing_mode            = "REGIONAL"
 }
 
-resource "google_compute_subnetwork" "[[ subnet.label ]]" {
-  name                     = "[[ subnet.ref ]]${var.name_suffix}"
-  region                   = var.region
-  network                  = google_compute_network.[[ network.label ]].id
-  ip_cidr_range            = "10.10.0.0/24"
-  private_ip_google_access = true
-}
+[[ part_of(subnet, 0) ]]
+[% if s.subnets >= 2 %]
+[[ part_of(subnet_2, 1) ]]
+[% endif %]
+[% if s.subnets >= 3 %]
+[[ part_of(subnet_3, 2) ]]
+[% endif %]
+[% if s.subnets >= 4 %]
+[[ part_of(subnet_4, 3) ]]
+[% endif %]

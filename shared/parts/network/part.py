@@ -1,19 +1,65 @@
-"""A VPC of its own with one subnet: one for the whole deployment."""
+"""A VPC of its own: one for the whole deployment. What a deployment makes stands in its first subnet."""
 
-from shared.parts.part import NONE, UNHEARD, Block, Look, NoSettings, Part, Price, Verified, free, no_risks
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from shared.parts.part import NONE, UNHEARD, Block, Look, Part, Price, Settings, Use, Verified, free, no_risks
 from shared.terraform.type_rules import TypeRules
+
+if TYPE_CHECKING:
+    from shared.cost.lines import CostLine
+
+
+class NetworkSettings(Settings):
+    """`subnets`: for what faces users, for what does not, for data, and one more. `flow_logs`: who spoke to whom."""
+
+    subnets: int = Field(1, ge=1, le=4)
+    flow_logs: bool = False
+
+    @property
+    def second(self) -> bool:
+        """Whether there is a second subnet."""
+        return self.subnets >= 2
+
+    @property
+    def third(self) -> bool:
+        """Whether there is a third subnet."""
+        return self.subnets >= 3
+
+    @property
+    def fourth(self) -> bool:
+        """Whether there is a fourth subnet."""
+        return self.subnets >= 4
+
+
+# https://cloud.google.com/vpc/network-pricing#network-telemetry, the first 10 TB.
+_FLOW_LOGS_GIB = 0.25
+
+
+def _usage(settings: NetworkSettings, use: Use) -> "list[CostLine]":
+    from shared.cost import use as amounts
+    from shared.cost.lines import line
+
+    del use
+    logs = amounts.LOGS_GIB
+    return [line("VPC flow logs, GiB", logs.usual, _FLOW_LOGS_GIB, worst=logs.worst)] if settings.flow_logs else []
+
 
 NETWORK = Part(
     name="network",
-    what="a VPC with one subnet",
+    what="a VPC with its subnets",
     synonyms=("network", "vpc", "subnet"),
     elsewhere=("Amazon VPC", "Azure Virtual Network"),
     usual_id="net",
     means=("google_compute_network", "google_compute_subnetwork"),
-    settings=NoSettings,
+    settings=NetworkSettings,
     blocks=(
         Block("network", "google_compute_network", "{name}-vpc"),
         Block("subnet", "google_compute_subnetwork", "{name}-subnet"),
+        Block("subnet_2", "google_compute_subnetwork", "{name}-private", when=("second", True)),
+        Block("subnet_3", "google_compute_subnetwork", "{name}-data", when=("third", True)),
+        Block("subnet_4", "google_compute_subnetwork", "{name}-more", when=("fourth", True)),
     ),
     types=(
         TypeRules("google_compute_network", refused=("params*",)),
@@ -23,7 +69,7 @@ NETWORK = Part(
     roles=frozenset(),
     uses=None,
     offers=NONE,
-    price=Price(planned=free, usage=None),
+    price=Price(planned=free, usage=_usage),
     profiles=NONE,
     heard=UNHEARD,
     fixes=NONE,

@@ -79,6 +79,15 @@ VM = Part(
             network=False,
             node="vm",
         ),
+        Offer(
+            to="names",
+            brings="records that lead to it",
+            template="name.tf",
+            blocks=(Block("leads", "google_dns_record_set", "{user}-{id}-records", named=False),),
+            env=NONE,
+            network=False,
+            node="vm",
+        ),
     ),
     price=Price(planned=_planned, usage=_usage),
     profiles=(
