@@ -50,9 +50,7 @@ def _services(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         sketch.meet("autoscale", "api: Cloud Run starts instances as requests come in")
     _scale(sketch, reading, main)
     if wants("gpu"):
-        sketch.set("gpu", main, ("nvidia-l4", "true", "1"), "gpu", "accelerator")
-        sketch.set("", main, ("16Gi", "8Gi"), "memory")
-        sketch.set("", main, ("4", "8"), "cpu")
+        sketch.put("gpu", main, gpu="nvidia-l4", memory="16Gi", cpu="4")
     if "websocket" in text or "web socket" in text:
         sketch.set("", main, 3600, "timeout_s", "timeout", "timeout_seconds")
         sketch.set("", main, True, "session_affinity")
@@ -74,14 +72,14 @@ def _services(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
 def _scale(sketch: Sketch, reading: Reading, main: str | None) -> None:
     text, wants = reading.text, reading.wants
     least, most = values.range_in(text)
-    if wants("min_instances"):
-        sketch.set("min_instances", main, max(1, least or 1), "min_instances")
-    elif wants("available") and not wants("cheap", "scale_to_zero"):
-        sketch.set("", main, 1, "min_instances")
     if most:
         sketch.set("", main, most, "max_instances")
     elif (reading.goal.users or 0) > 50_000:
         sketch.set("", main, 100, "max_instances")
+    if wants("min_instances"):
+        sketch.set("min_instances", main, max(1, least or 1), "min_instances")
+    elif wants("available") and not wants("cheap", "scale_to_zero"):
+        sketch.set("", main, 1, "min_instances")
     if wants("scale_to_zero"):
         if wants("min_instances") and "environments" not in reading.needs:
             sketch.lack("scale_to_zero", "an instance that is always there was asked for too, and that one wins")
@@ -259,14 +257,18 @@ def _machine(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         _runner(sketch, reading)
         return
     product = app if app and app.where == "vm" else None
-    machine = machine_size(reading)
+    # An accelerator says which machine it stands in.
+    machine = None if wants("gpu") and reading.goal.machine_type is None else machine_size(reading)
     if product and product.size and reading.goal.machine_type is None:
-        machine = product.size
+        machine = None if wants("gpu") else product.size
     main = sketch.add("vm", "backend", "vm", machine_type=machine)
-    if product:
-        sketch.set("", main, product.name.lower(), "app", "application")
+    known = "lamp" if "lamp" in text else product.name.lower() if product else ""
+    named = bool(known) and sketch.set("", main, known, "app")
     image = values.image_in(reading.goal.text) or (product.own_image if product else None)
-    if image:
+    if named:
+        sketch.meet("vm", f"{main}: {known} is installed on it")
+    elif image:
+        sketch.set("", main, product.port if product else None, "port")
         sketch.set("container" if wants("container") else "", main, image, "image", "container_image")
     elif wants("container"):
         sketch.set("container", main, "docker.io/library/nginx:stable", "image", "container_image")
@@ -277,7 +279,7 @@ def _machine(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     _machine_disk(sketch, reading, runtime, main)
     _machine_ports(sketch, reading, runtime, main)
     if wants("private", "bastion") and not wants("public", "ports"):
-        sketch.set("private" if wants("private") else "", main, False, "public", "public_ip", "external_ip")
+        sketch.set("private" if wants("private") else "", main, False, "public")
     count = values.machines_in(text)
     if count and count > 1 and not sketch.set("", main, count, "count"):
         sketch.lack("vm", f"{count} machines were asked for; the plan has one")
@@ -291,40 +293,41 @@ def _machine_kind(sketch: Sketch, reading: Reading, main: str | None) -> None:
     if wants("gpu"):
         model, count = values.gpu_in(text)
         model = model or "t4"
-        if reading.goal.machine_type is None and (machine := _GPU_MACHINES.get(model)):
-            name = f"{machine}-{count}g" if model == "a100" else machine
-            sketch.set("", main, name, "machine_type")
-        names = (f"nvidia-tesla-{model}", f"nvidia-{model}", model)
-        sketch.set("gpu", main, names, "gpu", "gpu_type", "accelerator")
-        sketch.set("", main, count, "gpu_count", "gpus")
+        names = (f"nvidia-tesla-{model}", f"nvidia-{model}", f"nvidia-{model}-80gb")
+        if not sketch.put("gpu", main, gpu=names[0], gpu_count=count):
+            done = any(sketch.put("gpu", main, gpu=name, gpu_count=count) for name in names[1:])
+            if done:
+                sketch.lacks.pop("gpu", None)
+            elif reading.goal.machine_type is None and (machine := _GPU_MACHINES.get(model)):
+                sketch.set("", main, f"{machine}-{count}g" if model == "a100" else machine, "machine_type")
     if wants("windows"):
-        sketch.set("windows", main, ("windows", "windows-2022", "true"), "os", "windows")
+        kinds = ("windows-sql-express", "windows") if wants("sqlserver") else ("windows",)
+        sketch.set("windows", main, kinds, "os")
     if wants("spot"):
         sketch.set("spot", main, True, "spot")
     if wants("ephemeral"):
-        sketch.set("ephemeral", main, 4, "max_run_hours", "max_run_hours_per_start", "max_hours")
+        sketch.set("ephemeral", main, 4, "max_run_hours")
     if wants("instance_schedule"):
         start, stop = values.running_hours(text)
         days = "1-5" if "week" in text or "werktag" in text or "office" in text else "*"
-        done = sketch.set("instance_schedule", main, f"0 {start} * * {days}", "start_cron", "start", "start_schedule")
-        if done:
-            sketch.set("", main, f"0 {stop} * * {days}", "stop_cron", "stop", "stop_schedule")
+        cron = {"start_cron": f"0 {start} * * {days}", "stop_cron": f"0 {stop} * * {days}"}
+        if sketch.put("instance_schedule", main, "machines have no hours yet", **cron):
             sketch.how.pop("schedule", None)
             sketch.meet("schedule", f"{main}: started at {start} and stopped at {stop}")
             sketch.lacks.pop("schedule", None)
     if wants("mysql_on_vm"):
         engine = "mysql" if wants("mysql") or "lamp" in text or not wants("postgres") else "postgres"
-        sketch.set("mysql_on_vm", main, (engine, "lamp", "true"), "database", "local_database", "app", "mysql")
+        sketch.set("mysql_on_vm", main, engine, "database")
     if wants("sftp"):
-        sketch.set("sftp", main, ("true", "sftp"), "sftp", "app")
+        sketch.set("sftp", main, True, "sftp")
     if wants("bastion"):
-        sketch.set("bastion", main, True, "bastion", "iap_ssh", "iap")
+        sketch.set("bastion", main, True, "bastion")
         if "bastion" in sketch.how:
             sketch.meet("iap", "SSH and RDP come in through IAP only")
     elif wants("iap") and wants("windows"):
-        sketch.set("iap", main, True, "bastion", "iap_rdp", "iap")
+        sketch.set("iap", main, True, "bastion")
     if wants("logging"):
-        sketch.set("logging", main, True, "logs", "ops_agent", "log_collection")
+        sketch.set("logging", main, True, "logs")
 
 
 def _machine_disk(sketch: Sketch, reading: Reading, runtime: Runtime, main: str | None) -> None:
@@ -334,7 +337,7 @@ def _machine_disk(sketch: Sketch, reading: Reading, runtime: Runtime, main: str 
     kept = "data_disk" in reading.brought
     if wants("data_disk", "snapshots") or kept or (wants("gpu") and stored is None) or (stored and not wants("bucket")):
         size = int(max(10, min(65_536, stored or (vm_app.disk_gb if vm_app and vm_app.disk_gb else 100))))
-        sketch.set("data_disk", main, size, "data_disk_gb", "data_gb", "disk_gb")
+        sketch.set("data_disk", main, size, "data_disk_gb", "disk_gb")
     if wants("snapshots", "backups") or kept:
         done = sketch.set(
             "snapshots" if wants("snapshots", "backups") else "", main, ("true", "daily"), "snapshots", "backups"

@@ -63,11 +63,8 @@ def _sign_in(sketch: Sketch, reading: Reading) -> None:
     services = sketch.of("cloud_run")
     done = False
     for id_ in services:
-        if id_.startswith("service-"):
-            continue
-        if sketch.set("iap", id_, True, "iap"):
-            sketch.set("", id_, False, "public")
-            done = True
+        if not id_.startswith("service-"):
+            done = sketch.put("iap", id_, public=False, iap=True) or done
     if done:
         sketch.lacks.pop("iap", None)
         if reading.wants("public"):
@@ -125,12 +122,16 @@ def _balancer(sketch: Sketch, reading: Reading) -> None:
     sketch.set("", made, domain, "domain")
     if wants("cdn", "egress_cost") or (sketch.of("site") and not targets):
         sketch.set("cdn" if wants("cdn") else "", made, True, "cdn")
+    for id_ in targets:
+        sketch.set("", id_, "none", "front")
+        if sketch.parts[id_].settings.get("iap") != "true":
+            sketch.set("", id_, True, "behind")
     if wants("waf"):
-        sketch.set("waf", made, ("true", "on"), "waf", "armor", "cloud_armor")
+        sketch.set("waf", made, True, "waf")
         if "rate" in reading.text:
-            sketch.set("", made, ("100", "true"), "rate_limit", "rate_per_minute")
+            sketch.set("", made, 600, "rate_limit")
         if "countr" in reading.text or "block" in reading.text:
-            sketch.set("", made, _countries(reading.text), "blocked_countries", "deny_countries")
+            sketch.set("", made, _countries(reading.text), "blocked_countries")
     if wants("iap") and "iap" not in sketch.how:
         sketch.set("iap", made, True, "iap")
 
@@ -153,7 +154,8 @@ def _https(sketch: Sketch, reading: Reading) -> None:
     elif runs:
         sketch.meet("https", f"{runs[0]}: Google's certificate on its own address")
     elif machines:
-        sketch.set("https", machines[0], True, "https", "tls", "caddy")
+        domain = values.domain_in(reading.text)
+        sketch.set("https", machines[0], domain or "www.example.com", "domain", why="the machine answers plain HTTP")
     elif cluster:
         sketch.set("https", cluster[0], True, "certificate", "managed_certificate", "https", "ingress")
 
@@ -168,10 +170,8 @@ def _domain(sketch: Sketch, reading: Reading) -> None:
         sketch.meet(
             "domain", f"{front[0]}: {domain or 'the variable domain'}, with its certificate and the records to set"
         )
-    elif machines and sketch.set("domain", machines[0], (domain, "true"), "domain"):
-        pass
     elif machines and sketch.takes(machines[0], "domain"):
-        sketch.meet("domain", f"{machines[0]}: the variable domain")
+        sketch.set("domain", machines[0], domain or "www.example.com", "domain")
     elif cluster and sketch.takes(cluster[0], "domain", "certificate", "ingress"):
         sketch.set("domain", cluster[0], (domain, "true"), "domain", "certificate", "ingress")
     elif site and sketch.takes(site[0], "domain"):

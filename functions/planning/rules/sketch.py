@@ -71,6 +71,24 @@ class Sketch:
             self.lacks.setdefault(need, why or f"{what} has no such setting yet")
         return False
 
+    def put(self, need: str, id_: str | None, why: str = "", **settings: Any) -> bool:
+        """Set several settings that only hold together; none of them where one is not taken."""
+        drawn = self.parts.get(id_ or "")
+        said = {key: str(value).lower() if isinstance(value, bool) else str(value) for key, value in settings.items()}
+        if drawn is not None and set(said) <= set(drawn.part.settings.model_fields):
+            try:
+                drawn.part.settings.model_validate({**drawn.settings, **said})
+            except ValidationError:
+                pass
+            else:
+                drawn.settings |= said
+                if need:
+                    self.meet(need, f"{drawn.id}: " + ", ".join(f"{key} = {value}" for key, value in said.items()))
+                return True
+        if need:
+            self.lacks.setdefault(need, why or f"{drawn.part.name if drawn else 'the plan'} has no such setting yet")
+        return False
+
     def use(self, user: str | None, *used: str | None) -> bool:
         """Let a part use others, as far as they offer it something; whether all did."""
         drawn = self.parts.get(user or "")

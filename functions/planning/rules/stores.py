@@ -17,7 +17,9 @@ def draw_stores(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     if wants("redis"):
         _redis(sketch, reading)
     if wants("mongodb"):
-        sketch.add("mongodb", "documents", "firestore")
+        made = sketch.add("mongodb", "documents", "firestore")
+        if "mongo" in reading.text or "mern" in reading.text:
+            sketch.set("", made, "mongodb", "mode")
         if wants("database"):
             sketch.meet("database", "documents: Firestore keeps documents")
         sketch.meet("mongodb", "Firestore is the document database here; a MongoDB driver needs its compatibility mode")
@@ -208,13 +210,9 @@ def _buckets(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     if wants("lifecycle"):
         kind = values.storage_class_in(reading.text)
         if kind:
-            done = sketch.set("lifecycle", made, (kind, kind.lower()), "lifecycle_class", "move_to", "archive_class")
-            sketch.set(
-                "" if done else "lifecycle", made, days or 30, "lifecycle_days", "move_after_days", "archive_after_days"
-            )
+            sketch.put("lifecycle", made, lifecycle_class=kind, lifecycle_days=days or 30)
         else:
-            keys = ("delete_after_days", "lifecycle_days", "retention_days", "expire_days")
-            sketch.set("lifecycle", made, days or 30, *keys)
+            sketch.put("lifecycle", made, delete_after_days=days or 30)
     if (
         wants("versioning")
         and made
