@@ -68,7 +68,8 @@ def normalise(proposed: Architecture, draft: Sketch, reading: Reading) -> Sketch
     for id_, uses in [*ids.items(), *((each.id, each.uses) for each in draft.parts.values())]:
         for used in uses:
             made.use(id_, used)
-    return made
+    made.settle()
+    return made if made.parts else draft
 
 
 def region_of(proposed: str, reading: Reading) -> str:

@@ -29,7 +29,7 @@ def draw(reading: Reading) -> Sketch:
     if not sketch.parts and reading.goal.infrastructure:
         _nearest(sketch, reading)
     _link(sketch, runtime)
-    return sketch
+    return sketch.settle()
 
 
 def _nearest(sketch: Sketch, reading: Reading) -> None:

@@ -42,7 +42,9 @@ def _services(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     ports = values.ports_in(text)
     port = ports[0] if ports else (app.port if app and app.where != "site" else None)
     size = app.size if app and app.where == "run" else None
-    main = sketch.add("service", "api", "cloud_run", image=image, port=port, memory=size)
+    main = sketch.add("service", "api", "cloud_run", image=image, port=port)
+    if size:
+        sketch.put("", main, memory=size, cpu=_CPUS.get(size, "1"))
     for need in ("cloud_run", "container"):
         if wants(need):
             sketch.meet(need, "api: a container on Cloud Run, its image a variable" + (f" ({image})" if image else ""))
@@ -67,6 +69,9 @@ def _services(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         _several(sketch, reading, runtime)
     if wants("private") and not wants("public"):
         _inside(sketch, reading, main)
+
+
+_CPUS = {"8Gi": "2", "16Gi": "4", "32Gi": "8"}
 
 
 def _scale(sketch: Sketch, reading: Reading, main: str | None) -> None:

@@ -23,11 +23,13 @@ def draw_front(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         sketch.use(made, *(sketch.of("function") or sketch.of("cloud_run")))
         if made and wants("https"):
             sketch.meet("https", "gateway: it answers over HTTPS only")
-    if wants("auth"):
-        sketch.add("auth", "users", "identity_platform")
     _sign_in(sketch, reading)
     if _needs_balancer(sketch, reading):
         _balancer(sketch, reading)
+    if wants("auth") and "iap" in sketch.how and "iap" not in sketch.lacks:
+        sketch.meet("auth", "people sign in with Google before anything answers")
+    elif wants("auth"):
+        sketch.add("auth", "users", "identity_platform")
     if wants("internal_lb"):
         made = sketch.add("internal_lb", "inside", "internal_load_balancer", "internal_lb")
         sketch.use(made, *(sketch.of("group") or sketch.of("vm") or sketch.of("cloud_run")))
@@ -133,6 +135,7 @@ def _balancer(sketch: Sketch, reading: Reading) -> None:
         if "countr" in reading.text or "block" in reading.text:
             sketch.set("", made, _countries(reading.text), "blocked_countries")
     if wants("iap") and "iap" not in sketch.how:
+        sketch.lacks.pop("iap", None)
         sketch.set("iap", made, True, "iap")
 
 

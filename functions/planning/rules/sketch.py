@@ -3,12 +3,14 @@
 Whoever draws says for which need; `how` and `lacks` answer later what became of each.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
 
 from shared.parts import Part, part_named
+from shared.parts.expand import PlanRefused, expand
 from shared.schemas import Architecture, ArchitecturePart, Setting
 
 
@@ -132,6 +134,24 @@ class Sketch:
         """Whether a part has one of the settings."""
         drawn = self.parts.get(id_ or "")
         return drawn is not None and any(key in drawn.part.settings.model_fields for key in keys)
+
+    def settle(self) -> "Sketch":
+        """Leave out what the catalogue refuses (a balancer of nothing, a name given twice), and say for which needs."""
+        while self.parts:
+            try:
+                expand(self.architecture())
+            except PlanRefused as refused:
+                place = re.match(r"architecture\.parts\.(\d+)\.", refused.field)
+                gone = list(self.parts)[int(place[1]) if place else -1]
+                del self.parts[gone]
+                for drawn in self.parts.values():
+                    drawn.uses = [each for each in drawn.uses if each != gone]
+                for need, said in self.how.items():
+                    if any(each.startswith(f"{gone}: ") for each in said):
+                        self.lacks.setdefault(need, refused.message)
+            else:
+                break
+        return self
 
     def architecture(self, domain: str | None = None) -> Architecture:
         """What was drawn. The first part is the main one."""
