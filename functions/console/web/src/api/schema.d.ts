@@ -615,6 +615,21 @@ export interface components {
             id: number;
         };
         /**
+         * Checked
+         * @description A need of the goal and the address of the planned resource that meets it; None where nothing does.
+         */
+        Checked: {
+            /**
+             * Address
+             * @default null
+             */
+            address: string | null;
+            /** Need */
+            need: string;
+            /** Words */
+            words: string;
+        };
+        /**
          * Cost
          * @description US dollars a month. `total_usd` is the sum of the lines, `worst_usd` the most they can come to.
          *
@@ -1319,6 +1334,8 @@ export interface components {
         /**
          * PlanSummary
          * @description What `terraform plan` would do, counted and listed; `monthly_cost_usd` is of the whole deployment afterwards.
+         *
+         *     `checklist` are the needs of the goal that can be seen in a plan, with what meets them.
          */
         PlanSummary: {
             /**
@@ -1333,6 +1350,8 @@ export interface components {
             change: number;
             /** Changes */
             changes: components["schemas"]["PlannedChange"][];
+            /** Checklist */
+            checklist: components["schemas"]["Checked"][];
             /**
              * Destroy
              * @default 0
