@@ -1,4 +1,8 @@
-"""`python -m tests`: style, types, import rules, tests. Arguments go to pytest; with any, only pytest runs."""
+"""`python -m tests`: style, types, import rules, tests.
+
+`--quick` leaves out the tests that need terraform, a browser or a cloud, and those that take seconds otherwise. Other
+arguments go to pytest; with any, only pytest runs.
+"""
 
 import subprocess
 import sys
@@ -16,9 +20,14 @@ CHECKS = (
 )
 
 
+_ALL = ["-n", "2", "--no-loadscope-reorder", "-q"]
+_QUICK = ["-m", "not (terraform or cloud or browser or slow or gemini)"]
+
+
 def main(arguments: list[str]) -> int:
     failed = []
-    if not arguments:
+    quick = arguments == ["--quick"]
+    if quick or not arguments:
         for name, command in CHECKS:
             started = time.monotonic()
             done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -29,7 +38,8 @@ def main(arguments: list[str]) -> int:
             if done.returncode:
                 failed.append(name)
                 print(done.stdout + done.stderr, flush=True)
-    pytest = [sys.executable, "-m", "pytest", *(arguments or ["-n", "2", "--no-loadscope-reorder", "-q"])]
+    chosen = [*_ALL, *_QUICK] if quick else arguments or _ALL
+    pytest = [sys.executable, "-m", "pytest", *chosen]
     code = subprocess.run(pytest, cwd=ROOT, check=False).returncode
     if failed:
         print(f"failed: {', '.join(failed)}")

@@ -1,6 +1,6 @@
-"""`python -m tests.settings_table` writes the README's table of settings."""
+"""`python -m tests.settings_table` writes the table of settings."""
 
-from tests.test_docs import DEPLOYABLES, README, ROOT, settings_of
+from tests.test_docs import DEPLOYABLES, SETTINGS, settings_of
 
 
 def main() -> None:
@@ -14,9 +14,9 @@ def main() -> None:
     lines = ["| setting | default | what it is | read by |", "|---|---|---|---|"]
     for name, (default, description, users) in sorted(rows.items()):
         lines.append(f"| `{name}` | {default} | {description} | {', '.join(dict.fromkeys(users))} |")
-    before, start, rest = README.partition("<!-- settings -->\n")
-    _, end, after = rest.partition("<!-- /settings -->")
-    (ROOT / "README.md").write_text(before + start + "\n".join(lines) + "\n" + end + after, encoding="utf-8")
+    before, start, _ = SETTINGS.read_text(encoding="utf-8").partition("| setting |")
+    assert start
+    SETTINGS.write_text(before + "\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,8 @@ import requests
 from infra.local.platform import LocalPlatform
 from infra.local.settings import LocalSettings
 
+pytestmark = pytest.mark.cloud
+
 GOAL = "Deploy a basic backend API with PostgreSQL on a VM on GCP"
 CPU = "compute.googleapis.com/instance/cpu/utilization"
 

@@ -11,6 +11,8 @@ from jobs.terraform.policy.plan_gate import judge
 from tests.planning.plans import plan_for
 from tests.policy.plan_room import LIMITS, PROJECT, Workshop, files_of
 
+pytestmark = pytest.mark.terraform
+
 PLANS = sorted((Path(__file__).parent / "plans").glob("*.tf"))
 _ATTACK = re.compile(r'^# attack: (.*)\nresource "([a-z0-9_]+)" "([a-z0-9_]+)"', re.MULTILINE)
 

@@ -18,6 +18,8 @@ import requests
 from infra.local.platform import LocalPlatform
 from infra.local.settings import LocalSettings
 
+pytestmark = pytest.mark.cloud
+
 PLANS = Path(__file__).parent / "plans"
 DEEP = "(" * 60 + "1" + ")" * 60
 SMALL = {"cloud": "gcp", "region": "us-central1", "machine_type": "e2-micro", "autoscaling": False}

@@ -13,6 +13,8 @@ from infra.local.platform import LocalPlatform
 from infra.local.settings import LocalSettings
 from infra.local.web import WebServer
 
+pytestmark = pytest.mark.cloud
+
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory):

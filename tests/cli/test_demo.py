@@ -9,6 +9,8 @@ import pytest
 
 from infra.cli.demo import _closed_the_loop
 
+pytestmark = pytest.mark.cloud
+
 
 @pytest.fixture(scope="module")
 def story(tmp_path_factory):

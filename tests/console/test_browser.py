@@ -12,6 +12,8 @@ from shared.store import firestore_client
 from shared.store.alerts import Alerts
 from tests.support.alerts import pending_alert
 
+pytestmark = pytest.mark.browser
+
 GOAL = "A backend API on a VM for 500 users"
 WAIT = 30_000
 expect.set_options(timeout=WAIT)

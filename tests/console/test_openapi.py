@@ -16,6 +16,8 @@ from infra.local.platform import LocalPlatform
 from infra.local.settings import LocalSettings
 from infra.openapi import KEPT, described
 
+pytestmark = pytest.mark.cloud
+
 ROOT = Path(__file__).parents[2]
 DOCUMENT = json.loads(KEPT.read_text())
 # Called by Pub/Sub, at the function's own address.

@@ -15,6 +15,8 @@ from infra.gcp import archive, smoke
 from tests.gcp.conftest import GCP
 from tests.gcp.reading import ROOT
 
+pytestmark = pytest.mark.terraform
+
 FUNCTIONS = sorted(path.parent.name for path in (ROOT / "functions").glob("*/main.py"))
 BUILD = yaml.safe_load((ROOT / "cloudbuild.yaml").read_text())
 

@@ -16,6 +16,8 @@ from shared.policy.plan_types import PROVIDERS
 from tests.gcp.conftest import GCP
 from tests.gcp.reading import ROOT
 
+pytestmark = pytest.mark.terraform
+
 DOCKERFILE = GCP / "jobs.Dockerfile"
 
 

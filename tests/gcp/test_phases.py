@@ -11,6 +11,8 @@ from jobs.terraform.settings import Settings
 from jobs.terraform.wiring import _terraform
 from shared.terraform.output import Scrubber
 
+pytestmark = pytest.mark.terraform
+
 PLAN, APPLY, STATE = (f"infraai-tf-{name}@p.iam.gserviceaccount.com" for name in ("plan", "apply", "state"))
 FILES = """
 terraform {

@@ -4,7 +4,11 @@ import json
 import shutil
 import subprocess
 
+import pytest
+
 from tests.gcp.conftest import GCP, VALUES
+
+pytestmark = pytest.mark.terraform
 
 
 def test_it_is_formatted():

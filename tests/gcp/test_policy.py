@@ -9,6 +9,8 @@ from shared.events import FLOW
 from tests.gcp.conftest import GCP, PROJECT, VALUES
 from tests.gcp.reading import ROOT, existing, planned, settings_of
 
+pytestmark = pytest.mark.terraform
+
 FUNCTIONS = sorted(path.parent.name for path in (ROOT / "functions").glob("*/main.py"))
 JOBS = sorted(path.parent.name for path in (ROOT / "jobs").glob("*/main.py"))
 PUBLIC = ("webhook", "telegram", "console")

@@ -9,6 +9,8 @@ from infra.local.provider.server import ProviderServer
 from infra.local.world import World
 from tests.gcp.conftest import GCP, PROJECT, Platform
 
+pytestmark = pytest.mark.terraform
+
 README = (GCP / "README.md").read_text()
 
 

@@ -14,6 +14,8 @@ from tests.gcp.reading import ROOT, existing
 from tests.support.alerts import pending_alert
 from tests.support.store import client, clock, firestore_host  # noqa: F401 - fixtures
 
+pytestmark = pytest.mark.terraform
+
 _EQUAL = {"EQUAL", "IN"}
 
 

@@ -15,6 +15,8 @@ from shared.store.runs import overdue
 from shared.terraform.naming import name_suffix
 from tests.jobs.conftest import is_applied, lines_of, until
 
+pytestmark = pytest.mark.cloud
+
 
 @pytest.fixture
 def slowly(platform):

@@ -18,6 +18,8 @@ from shared.terraform.naming import name_suffix
 from tests.jobs.conftest import is_applied, lines_of, until
 from tests.jobs.test_crashes import finish, in_state, is_locked, kill_when, slowly, standing  # noqa: F401 - a fixture
 
+pytestmark = pytest.mark.cloud
+
 BUCKET = "infraai-local-state"
 
 

@@ -8,6 +8,8 @@ from shared.schemas import AllowedChange, RunStatus
 from shared.store.deployments import Deployments
 from tests.jobs.conftest import is_applied, lines_of
 
+pytestmark = pytest.mark.cloud
+
 FRESH = (
     "Error setting IAM policy: googleapi: Error 400: Service account worker-agent@p.iam.gserviceaccount.com does not "
     "exist., badRequest"

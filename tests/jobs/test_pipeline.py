@@ -12,6 +12,8 @@ from shared.store.runs import LostClaim
 from shared.terraform.naming import name_suffix
 from tests.jobs.conftest import is_applied, lines_of, plan_of
 
+pytestmark = pytest.mark.cloud
+
 PHASES = ["starting", "initializing", "validating", "planning", "applying", "finalizing"]
 
 

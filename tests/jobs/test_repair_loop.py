@@ -9,6 +9,8 @@ from shared.llm import Answer, ModelTimeout, Provider, facts
 from shared.schemas import RunStatus, TerraformFiles
 from tests.jobs.conftest import is_applied, lines_of, plan_of
 
+pytestmark = pytest.mark.cloud
+
 
 def test_a_mistake_is_repaired_by_code_and_the_attempt_is_kept_with_its_diff(here, requested, runs, client, keep):
     from functions.planning.catalogue import compose, write

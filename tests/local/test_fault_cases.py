@@ -14,6 +14,8 @@ from infra.local.platform import LocalPlatform
 from infra.local.settings import LocalSettings
 from tests.local.fault_cases import fault_of
 
+pytestmark = pytest.mark.cloud
+
 CASES = [json.loads(path.read_text()) for path in sorted((Path(__file__).parent / "faults").glob("*.json"))]
 
 

@@ -20,6 +20,8 @@ from infra.local.web import WebServer
 from infra.local.world import World
 from tests.local.terraform_runs import Terraform
 
+pytestmark = pytest.mark.terraform
+
 BUSY = Failure(code=503, reason="backendError", message="Service Unavailable")
 ACCOUNT = 'resource "google_service_account" "%s" {\n  account_id = "%s"\n}\n'
 TOPIC = 'resource "google_pubsub_topic" "%s" {\n  name = "%s"\n}\n'

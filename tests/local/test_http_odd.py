@@ -13,6 +13,8 @@ from infra.local.platform import LocalPlatform
 from infra.local.settings import LocalSettings
 from infra.openapi import KEPT
 
+pytestmark = pytest.mark.cloud
+
 PATHS = json.loads(KEPT.read_text())["paths"]
 ROUTES = sorted((method.upper(), path) for path, methods in PATHS.items() for method in methods)
 ODD_IDS = (

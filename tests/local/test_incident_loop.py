@@ -16,6 +16,8 @@ from infra.cli.main import app
 from infra.local.platform import LocalPlatform
 from infra.local.settings import LocalSettings
 
+pytestmark = pytest.mark.cloud
+
 SETTINGS = LocalSettings(boot_seconds=0.8, latency=0.05, patience=5.0, sweep_seconds=3.0, time_scale=40.0)
 GOALS = {
     "busy": "A backend API on a VM with PostgreSQL for 1k users",

@@ -25,6 +25,8 @@ from infra.local.telegram.bot import Bot
 from shared.schemas import PASSING, Alert, AlertStatus
 from shared.store.alerts import Alerts
 
+pytestmark = pytest.mark.cloud
+
 # Nobody sweeps but the tests.
 SETTINGS = LocalSettings(boot_seconds=0.3, latency=0.1, patience=5.0, sweep_seconds=3600.0, time_scale=100.0)
 PATIENCE = 40.0

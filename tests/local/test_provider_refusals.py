@@ -18,6 +18,8 @@ from shared.terraform.written import Ref, read_body
 from tests.local.terraform_runs import Terraform
 from tests.support.refused import Example, examples
 
+pytestmark = pytest.mark.terraform
+
 SCHEMA = provider_schema()
 EXAMPLES = examples()
 KINDS = {kind for one in REFUSALS for kind in one.types}

@@ -10,6 +10,8 @@ from infra.local.provider.server import ProviderServer
 from infra.local.world import World, by_address, instances, reachable
 from tests.local.terraform_runs import Terraform
 
+pytestmark = pytest.mark.terraform
+
 NETWORK = """
 resource "google_compute_network" "net" {
   name                    = "net"

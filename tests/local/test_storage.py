@@ -18,6 +18,8 @@ from infra.local.storage import ObjectStore, storage_app
 from infra.local.storage.objects import Condition
 from infra.local.web import WebServer
 
+pytestmark = pytest.mark.terraform
+
 
 @pytest.fixture
 def store(tmp_path):

@@ -30,6 +30,8 @@ from infra.local.settings import LocalSettings
 from shared.events import FLOW, PubSubPublisher, RunRequested
 from shared.settings import ModelSettings
 
+pytestmark = pytest.mark.cloud
+
 ECHO = """
 import json, os, functions_framework
 from pathlib import Path

@@ -20,6 +20,8 @@ from infra.local.web import WebServer
 from tests.console.conftest import CHROMIUM, FLAGS
 from tests.support.endpoint import Endpoint
 
+pytestmark = pytest.mark.cloud
+
 PORT = 8080
 
 

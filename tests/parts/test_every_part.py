@@ -149,6 +149,7 @@ def test_names_and_synonyms_lead_to_one_part() -> None:
 
 
 @needs_terraform
+@pytest.mark.terraform
 def test_every_part_is_applied_planned_empty_and_destroyed_on_the_laptop(tmp_path: Path) -> None:
     made = lived_through(everything(), tmp_path / "usual") | lived_through(variants(), tmp_path / "variants")
     assert set().union(*map(types_of, PARTS)) - made <= {

@@ -265,6 +265,8 @@ def test_files_are_read_accepted_and_the_same_each_time(plan: InfraPlan) -> None
 
 
 @needs_terraform
+@pytest.mark.terraform
+@pytest.mark.terraform
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(plans(), min_size=5, max_size=5))
 def test_files_are_formatted_as_terraform_fmt_does(tmp_path: Path, drawn: list[InfraPlan]) -> None:

@@ -19,7 +19,7 @@ from shared.terraform.naming import name_suffix, real_name
 from tests.planning.plans import plan_for, plans
 from tests.planning.terraform import needs_terraform, store, terraform
 
-pytestmark = needs_terraform
+pytestmark = [needs_terraform, pytest.mark.terraform]
 
 WEBHOOK = "https://ops.example.test/ops/webhook"
 TOKEN = "s3cret token"

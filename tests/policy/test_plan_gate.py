@@ -21,6 +21,8 @@ from tests.policy.plan_room import (
     rules,
 )
 
+pytestmark = pytest.mark.terraform
+
 
 @pytest.mark.parametrize("stack", sorted(STACKS))
 def test_every_stack_of_the_catalogue_passes(documents, stack):

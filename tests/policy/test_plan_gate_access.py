@@ -15,6 +15,8 @@ from tests.policy.plan_room import (
     rules,
 )
 
+pytestmark = pytest.mark.terraform
+
 SA = "google_service_account.agent.member"
 GRANT = """
 resource "google_service_account" "agent" {

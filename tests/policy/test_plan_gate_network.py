@@ -18,6 +18,8 @@ from tests.policy.plan_room import (
     rules,
 )
 
+pytestmark = pytest.mark.terraform
+
 
 def firewall(documents, **after):
     files, document = documents("backend_api")

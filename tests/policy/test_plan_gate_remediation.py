@@ -20,6 +20,8 @@ from tests.policy.plan_room import (
     rules,
 )
 
+pytestmark = pytest.mark.terraform
+
 BIGGER = ('"e2-medium"', '"e2-standard-4"')
 
 

@@ -12,6 +12,8 @@ from shared.parts.stacks import STACKS
 from tests.planning.plans import plan_for
 from tests.policy.plan_room import LIMITS, files_of
 
+pytestmark = pytest.mark.terraform
+
 # The stack and what somebody adds to it; one real plan for all of it.
 ADDED = """
 resource "random_integer" "n" {

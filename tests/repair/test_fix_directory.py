@@ -10,6 +10,8 @@ from shared.terraform.diagnostics import Diagnostic, Position, SourceRange
 from tests.repair.figures import corpus
 from tests.repair.terraform import Validator
 
+pytestmark = pytest.mark.terraform
+
 BROKEN = {
     "main.tf": """\
 provider "google" {

@@ -15,6 +15,8 @@ from infra.local.world import World
 from shared.terraform.diagnostics import Diagnostic, parse_validate_json
 from shared.terraform.runner import TerraformError
 
+pytestmark = pytest.mark.terraform
+
 NETWORK = 'resource "google_compute_network" "x" {\n  name = "x"\n}\n'
 
 

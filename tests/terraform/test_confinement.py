@@ -14,6 +14,8 @@ from shared.terraform.confinement import USER, Confinement, confinement, may_cha
 from shared.terraform.output import Scrubber
 from shared.terraform.runner import Terraform, TerraformError, environment
 
+pytestmark = pytest.mark.terraform
+
 SECRET = "a-secret-of-the-job"
 ROOT = Path(__file__).parents[2]
 

@@ -14,6 +14,8 @@ import pytest
 from shared.terraform.output import HIDDEN, Lock, Scrubber, read_lock, readable
 from shared.terraform.runner import Interrupted, Terraform, TerraformError, TimedOut, environment
 
+pytestmark = pytest.mark.terraform
+
 TOKEN = "token-of-the-webhook"
 FILES = """
 variable "token" {
