@@ -18,24 +18,20 @@ from functions.planning.budget import fit_to_budget
 from functions.planning.catalogue import Blueprint, PlanRefused, bind, compose, write
 from functions.planning.catalogue.adapted import NotAccepted, accept
 from functions.planning.cost import cost_of
+from functions.planning.length import check_length
 from functions.planning.rules.architect import draw
 from functions.planning.rules.goal import read_goal
 from functions.planning.rules.read import read
-from shared.http import TooLarge, Unavailable, Unprocessable
+from shared.drafts import check_size, judge
+from shared.http import Unavailable, Unprocessable
 from shared.llm import ModelError, Provider, question
 from shared.parts.part import Use
 from shared.parts.stacks import STACKS, plan_of
-from shared.policy.static_files import from_mapping
-from shared.policy.static_gate import inspect_sources
 from shared.schemas import CATALOGUE, Architecture, Asked, Finding, Graph, InfraPlan, Run, TerraformFiles, files_sha
 from shared.store import Documents
-from shared.terraform.lint import lint
 
 _log = logging.getLogger(__name__)
 
-MAX_PROMPT = 8000
-# Firestore keeps at most 1 MiB in a document.
-_MAX_RUN = 900_000
 _ID_CHARACTERS = string.ascii_lowercase + string.digits
 
 
@@ -85,8 +81,7 @@ def generate_run(
     `clock` gives epoch seconds, `new_id` a fresh run id. Raises Unprocessable for a plan the catalogue can't make,
     TooLarge for a goal or a plan that is too long, Unavailable when no free id is found.
     """
-    if len(body.prompt) > MAX_PROMPT:
-        raise TooLarge(f"The goal has {len(body.prompt):,} characters; at most {MAX_PROMPT:,} are read.")
+    check_length(body.prompt)
     if not body.prompt.strip():
         empty = {"field": "prompt", "message": "must not be empty"}
         raise Unprocessable("The prompt is empty. Send the goal that the plan was made for.", errors=[empty])
@@ -102,7 +97,7 @@ def generate_run(
             f"{field}: {refused.message}.", errors=[{"field": field, "message": refused.message}]
         ) from refused
     files, written_by, declined = _adapted(body.prompt, blueprint, files, provider)
-    findings = check(files)
+    findings = judge(files.by_name())
     now = clock()
     run = Run(
         run_id="",
@@ -150,13 +145,6 @@ def normalised(
     return replace(blueprint, plan=plan.model_copy(update=changes))
 
 
-def check(files: TerraformFiles) -> list[Finding]:
-    """What the static gate and the lint have to say, without a terraform binary."""
-    sources = from_mapping(files.by_name())
-    found = inspect_sources(sources) + lint(sources.parsed, google=True)
-    return [Finding.model_validate(each.public()) for each in found]
-
-
 def _meant(prompt: str, plan: InfraPlan) -> Architecture | None:
     """The goal's own architecture where a plan that came alone is a view of it."""
     if plan.stack_type in STACKS:
@@ -199,13 +187,12 @@ def _adapted(
 
 
 def _must_be_clean(files: TerraformFiles) -> None:
-    if found := check(files):
+    if found := judge(files.by_name()):
         raise NotAccepted(f"{found[0].file}, line {found[0].line}: {found[0].message}")
 
 
 def _store(run: Run, runs: Documents[Run], new_id: Callable[[], str]) -> str:
-    if len(run.model_dump_json().encode()) > _MAX_RUN:
-        raise TooLarge(f"The plan and its drawing together exceed {_MAX_RUN // 1000} KB.")
+    check_size(run)
     for _ in range(5):
         run_id = new_id()
         if runs.create(run_id, run.model_copy(update={"run_id": run_id, "deployment_id": run_id})):

@@ -9,6 +9,7 @@ from functions.planning.asked import Ask, asked_of, left_out_of, question_of
 from functions.planning.budget import fit_to_budget
 from functions.planning.catalogue import bind
 from functions.planning.cost import cost_of
+from functions.planning.length import check_length
 from functions.planning.normalise import normalise
 from functions.planning.risks import RISKS, risks_of
 from functions.planning.rules.architect import draw
@@ -17,15 +18,13 @@ from functions.planning.rules.intents import direction_of, question_about
 from functions.planning.rules.read import Reading, needs_table, read
 from functions.planning.rules.sketch import Sketch
 from shared.cost import DEFAULT_REGION, REGIONS, Cost, NotSoldError, hourly_usd, is_machine_type
-from shared.http import TooLarge, Unprocessable
+from shared.http import Unprocessable
 from shared.llm import Provider, question
 from shared.parts import PARTS
 from shared.parts.expand import Expanded, expand
 from shared.parts.part import Use
 from shared.parts.stacks import database_engine, plan_of
 from shared.schemas import Architecture, Asked, InfraPlan
-
-MAX_PROMPT = 8_000
 
 _STACKS = {
     "backend_api": "one VM with a static address",
@@ -102,8 +101,7 @@ def _must_be_sold(goal: Goal, region: str) -> None:
 
 
 def _read(prompt: str) -> Reading:
-    if len(prompt) > MAX_PROMPT:
-        raise TooLarge(f"The goal has {len(prompt):,} characters; at most {MAX_PROMPT:,} are read.")
+    check_length(prompt)
     if not prompt.strip():
         raise Unprocessable(
             "The goal is empty. Say what should run, such as: a backend API with PostgreSQL for 10k users.",

@@ -5,16 +5,11 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from shared.http import NoSuchThing, TooLarge, WrongState
-from shared.policy.static_files import from_mapping
-from shared.policy.static_gate import inspect_sources
+from shared.drafts import check_size, judge
+from shared.http import NoSuchThing, WrongState
 from shared.schemas import EDITED, Finding, Run, RunStatus
 from shared.store import NotFound
 from shared.store.runs import Runs
-from shared.terraform.lint import lint
-
-# Firestore keeps at most 1 MiB in a document.
-_MAX_RUN = 900_000
 
 
 class Edit(BaseModel):
@@ -60,8 +55,7 @@ def edit(runs: Runs, run_id: str, asked: Edit) -> Edited:
         }
         if now.status is RunStatus.FAILED:
             fields |= {"reason": "edited", "message": "The files were changed after it failed: execute it again."}
-        if len(now.model_copy(update=fields).model_dump_json().encode()) > _MAX_RUN:
-            raise TooLarge(f"The files and the plan together exceed {_MAX_RUN // 1000} KB.")
+        check_size(now.model_copy(update=fields))
         return fields
 
     changed = runs.change(run_id, decide)
@@ -75,13 +69,6 @@ def edit(runs: Runs, run_id: str, asked: Edit) -> Edited:
         valid=changed.valid,
         findings=changed.findings,
     )
-
-
-def judge(files: Mapping[str, str]) -> list[Finding]:
-    """What the static gate and the schema check say, without a terraform binary."""
-    sources = from_mapping(files)
-    found = inspect_sources(sources) + lint(sources.parsed, google=True)
-    return [Finding.model_validate(each.public()) for each in found]
 
 
 def _is_open(run: Run) -> bool:

@@ -10,8 +10,8 @@
 TerraformError         the command ended badly; `diagnostics` says why
 |- TimedOut            it was stopped because it took too long
 |- Killed              it was killed by somebody else, as the kernel does when memory ends
-|- Interrupted         it was stopped because this process was asked to stop
 `- StateLocked         somebody else holds the state's lock; `lock` says who
+Interrupted            no error of terraform's: this process was asked to stop, and terraform with it
 """
 
 import errno
@@ -62,8 +62,8 @@ class Killed(TerraformError):
     """Somebody else killed it: it could not let go of anything."""
 
 
-class Interrupted(TerraformError):
-    """This process was asked to stop, so terraform was too."""
+class Interrupted(Exception):
+    """This process was asked to stop, so terraform was too. Who handles terraform's errors lets this one pass."""
 
 
 class StateLocked(TerraformError):
@@ -98,7 +98,7 @@ class Terraform:
 
     `on_line` gets each line worth reading, scrubbed. `applying` is what the environment of an apply has on top, as the
     identity that may change things. `confined` says as which user it runs and within which limits; the caller has
-    shared the folders. Every command raises TerraformError or one of its kinds.
+    shared the folders. Every command raises TerraformError or one of its kinds, or Interrupted.
     """
 
     def __init__(
@@ -243,13 +243,13 @@ class Terraform:
 
     def _process(self, activity: str, command: list[str], timeout: float) -> "_Process":
         if self._interrupted:
-            raise Interrupted(activity, "asked to stop before it began")
+            raise Interrupted(f"{activity}: asked to stop before it began")
         return _Process(self, activity, command, timeout)
 
     def _judge(self, activity: str, process: "_Process", found: list[Diagnostic]) -> None:
         """Nothing when the command went well; else the kind of error it was."""
         if self._interrupted:
-            raise Interrupted(activity, "asked to stop", found)
+            raise Interrupted(f"{activity}: asked to stop")
         if process.timed_out:
             raise TimedOut(activity, f"stopped after {process.timeout:.0f} s", found)
         if process.code == 0:

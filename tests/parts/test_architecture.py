@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from functions.planning.catalogue import PlanRefused, compose, write
-from functions.planning.generate import check
+from shared.drafts import judge as judge_draft
 from shared.parts.expand import expand
 from shared.parts.stacks import STACKS, architecture_of, plan_of
 from shared.schemas import Architecture, Setting, TerraformFiles
@@ -75,7 +75,7 @@ def test_a_setting_twice_is_refused() -> None:
 
 def test_two_parts_of_a_kind_have_names_variables_and_outputs_of_their_own() -> None:
     files = files_of(SHOP)
-    assert check(files) == []
+    assert judge_draft(files.by_name()) == []
     main, outputs = blocks_of(files.main_tf), blocks_of(files.outputs_tf)
     services = [names[2] for names in main if names[1:2] == ("google_cloud_run_v2_service",)]
     assert services == ["api_service", "admin_service"]

@@ -10,12 +10,12 @@ import pytest
 from functions.planning.catalogue import bind, compose, write
 from functions.planning.cost import cost_of
 from functions.planning.drawing import draw
-from functions.planning.generate import check
 from infra.local.monitoring.series import METRICS as SAMPLED
 from infra.local.provider.server import ProviderServer
 from infra.local.world import World
 from jobs.terraform.policy.plan_gate import Limits, judge
 from shared.cost import resources_cost
+from shared.drafts import judge as judge_draft
 from shared.parts import PARTS, Part
 from shared.parts.expand import expand
 from shared.parts.kin import KIN
@@ -48,7 +48,7 @@ def types_of(part: Part) -> set[str]:
 @every_part
 def test_its_files_pass_the_gate_and_the_schema(part: Part) -> None:
     files = files_of(with_part(part))
-    assert check(files) == []
+    assert judge_draft(files.by_name()) == []
     assert files_of(with_part(part)) == files
 
 

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from functions.planning.catalogue import PlanRefused, complete, compose, write
-from functions.planning.generate import check, generate
+from functions.planning.generate import generate
+from shared.drafts import judge as judge_draft
 from shared.parts.stacks import REGIONAL, STACKS, stack_resources
 from shared.policy.static_gate import inspect
 from shared.schemas import InfraPlan
@@ -255,7 +256,7 @@ def test_hostile_words_are_refused_or_never_reach_the_files(plan: InfraPlan, dat
 @given(plans())
 def test_files_are_read_accepted_and_the_same_each_time(plan: InfraPlan) -> None:
     files = generate(plan)
-    assert check(files) == []
+    assert judge_draft(files.by_name()) == []
     assert all(not parse_file(name, text).faults for name, text in files.by_name().items())
     assert generate(plan) == files
     # A plan that was completed once is complete.

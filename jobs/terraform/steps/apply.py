@@ -45,8 +45,6 @@ def _save_state(work: Work) -> None:
             return
         try:
             work.terraform.push_state(_UNSAVED_STATE)
-        except Interrupted:
-            raise
         except TerraformError as error:
             work.say(f"{error}")
         else:

@@ -21,8 +21,6 @@ def register(work: Work) -> None:
     load_meanwhile("google.cloud.pubsub_v1")
     try:
         outputs = _registered(work, "complete")
-    except Interrupted:
-        raise
     except TerraformError as error:
         raise Ended("unexpected", f"it is applied, but not registered: {error}") from error
     work.log.flush()
@@ -41,7 +39,7 @@ def register_what_stands(work: Work) -> None:
         work.note(outputs=_registered(work, "incomplete"))
     except Ended as end:
         work.say(f"what stands could not be read: {end.message}")
-    except TerraformError as error:
+    except (TerraformError, Interrupted) as error:
         work.say(f"what stands could not be read: {error}")
 
 

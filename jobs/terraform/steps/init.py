@@ -5,7 +5,7 @@ from jobs.terraform.steps.locks import unlocking
 from jobs.terraform.steps.patience import Patience
 from jobs.terraform.work import Ended, Passing, Work
 from shared.terraform.diagnostics import Diagnostic, errors
-from shared.terraform.runner import Interrupted, TerraformError, TimedOut
+from shared.terraform.runner import TerraformError, TimedOut
 
 
 def initialise(work: Work) -> list[Diagnostic]:
@@ -18,8 +18,6 @@ def initialise(work: Work) -> list[Diagnostic]:
         try:
             # Init writes the first, empty state under the lock.
             unlocking(work, lambda: work.terraform.init(work.tools.backend.config(work.run.deployment_id)))
-        except Interrupted:
-            raise
         except TimedOut as error:
             raise Ended("timed_out", str(error)) from error
         except TerraformError as error:

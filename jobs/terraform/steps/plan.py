@@ -13,7 +13,7 @@ from jobs.terraform.summary import plan_sha, summarise
 from jobs.terraform.work import Ended, Passing, Work
 from jobs.terraform.workspace import PLAN_FILE
 from shared.schemas import Phase, PlanSummary
-from shared.terraform.runner import Interrupted, TerraformError, TimedOut
+from shared.terraform.runner import TerraformError, TimedOut
 
 
 class Plan(NamedTuple):
@@ -62,8 +62,6 @@ def note_what_stands(work: Work, plan: Plan) -> None:
     allowed = work.run.allowed_change
     try:
         unlocking(work, partial(work.terraform.refresh, allowed.address if allowed else None))
-    except Interrupted:
-        raise
     except TerraformError as error:
         work.say(f"the state is not as things are: {error}")
 
@@ -77,8 +75,6 @@ def _planned(work: Work, *, refresh: bool = True) -> dict[str, Any]:
             target = allowed.address if allowed else None
             unlocking(work, partial(work.terraform.plan, PLAN_FILE, target=target, refresh=refresh))
             return work.terraform.show(PLAN_FILE)
-        except Interrupted:
-            raise
         except TimedOut as error:
             raise Ended("timed_out", str(error)) from error
         except TerraformError as error:

@@ -9,7 +9,7 @@ from jobs.terraform.steps.locks import unlocking
 from jobs.terraform.work import Work
 from shared.policy.plan_types import STATEFUL_TYPES
 from shared.terraform.naming import name_suffix
-from shared.terraform.runner import Interrupted, TerraformError
+from shared.terraform.runner import TerraformError
 
 # What an object has only once it is finished, beside its id. Google gives a database its addresses last.
 _FINISHED = {
@@ -49,8 +49,6 @@ def untaint_what_is_whole(work: Work, document: dict[str, Any]) -> list[str]:
             continue
         try:
             unlocking(work, partial(work.terraform.untaint, change.address))
-        except Interrupted:
-            raise
         except TerraformError as error:
             work.say(f"{change.address} stays marked as broken: {error}")
             continue
@@ -78,8 +76,6 @@ def _own_id(work: Work, change: Change, document: dict[str, Any]) -> str | None:
 def _adopt(work: Work, address: str, identity: str) -> bool:
     try:
         unlocking(work, lambda: work.terraform.adopt(address, identity))
-    except Interrupted:
-        raise
     except TerraformError as error:
         # Not there: it will be made. There and not to be had: the apply will say so.
         work.say(f"{address} is not taken in: {error}")

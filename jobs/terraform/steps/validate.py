@@ -8,7 +8,7 @@ from jobs.terraform.work import Ended, Work
 from jobs.terraform.workspace import judge_again, refuse_hostile, unreadable, write_files
 from shared.schemas import Phase
 from shared.terraform.diagnostics import Diagnostic, errors, normalised
-from shared.terraform.runner import Interrupted, TerraformError
+from shared.terraform.runner import TerraformError
 
 MAX_FIX_ATTEMPTS = 3
 _ATTEMPTS = (Phase.FIX_ATTEMPT_1, Phase.FIX_ATTEMPT_2, Phase.FIX_ATTEMPT_3)
@@ -60,8 +60,6 @@ def _tried(work: Work, *, initialised: bool, entering: bool = False) -> tuple[bo
 def _validated(work: Work) -> list[Diagnostic]:
     try:
         return errors(work.terraform.validate())
-    except Interrupted:
-        raise
     except TerraformError as error:
         raise Ended("init_failed", str(error)) from error
 
