@@ -124,7 +124,7 @@ def _read(prompt: str) -> Reading:
 
 # What is too general to be a wish for infrastructure by itself.
 _WEAK = frozenset(
-    [
+    {
         "service",
         "frontend",
         "site",
@@ -135,7 +135,6 @@ _WEAK = frozenset(
         "compliance",
         "migration",
         "monitoring",
-        "auth",
         "email",
         "available",
         "backups",
@@ -149,11 +148,9 @@ _WEAK = frozenset(
         "mobile",
         "ports",
         "secrets",
-        "https",
-        "iam_roles",
         "container",
         "source",
-    ]
+    }
 )
 
 
@@ -166,7 +163,8 @@ def _asks_for_something(reading: Reading) -> bool:
     if is_other_work(reading.text):
         return False
     named = [need for need in reading.needs if need not in _WEAK]
-    return bool(named) or any(not app.framework for app, _ in reading.apps)
+    timed = reading.names("job", "function") and reading.names("schedule")
+    return bool(named) or timed or any(not app.framework for app, _ in reading.apps)
 
 
 def _nothing_to_build(reading: Reading, sketch: Sketch) -> Unprocessable:

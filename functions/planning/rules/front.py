@@ -4,6 +4,7 @@ from functions.planning.rules import values
 from functions.planning.rules.read import Reading
 from functions.planning.rules.runtime import Runtime
 from functions.planning.rules.sketch import Sketch
+from shared.parts import part_named
 
 _SITE = ("static_site",)
 _LB = ("load_balancer", "balancer", "front")
@@ -18,7 +19,8 @@ def draw_front(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     wants = reading.wants
     if _is_site(sketch, reading, runtime):
         _site(sketch, reading)
-    if wants("api_gateway"):
+    guarded = wants("auth") and not wants("iap", "frontend") and bool(sketch.of("function", "cloud_run"))
+    if wants("api_gateway") or (guarded and part_named("api_gateway") and _is_api(reading)):
         made = sketch.add("api_gateway", "gateway", "api_gateway")
         sketch.use(made, *(sketch.of("function") or sketch.of("cloud_run")))
         if made and wants("https"):
@@ -35,6 +37,11 @@ def draw_front(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         sketch.use(made, *(sketch.of("group") or sketch.of("vm") or sketch.of("cloud_run")))
     _https(sketch, reading)
     _domain(sketch, reading)
+
+
+def _is_api(reading: Reading) -> bool:
+    """Whether what people sign in to is an API, whose tokens a gateway looks at."""
+    return any(each.need == "service" and "api" in each.words.lower() for each in reading.mentions)
 
 
 def _is_site(sketch: Sketch, reading: Reading, runtime: Runtime) -> bool:
@@ -175,6 +182,9 @@ def _domain(sketch: Sketch, reading: Reading) -> None:
         )
     elif machines and sketch.takes(machines[0], "domain"):
         sketch.set("domain", machines[0], domain or "www.example.com", "domain")
+        zone = sketch.add("", "zone", "dns", domain=domain or "example.com")
+        if zone and sketch.use(zone, machines[0]):
+            sketch.meet("domain", f"{zone}: a zone whose record leads to {machines[0]}")
     elif cluster and sketch.takes(cluster[0], "domain", "certificate", "ingress"):
         sketch.set("domain", cluster[0], (domain, "true"), "domain", "certificate", "ingress")
     elif site and sketch.takes(site[0], "domain"):
@@ -189,6 +199,7 @@ def _domain(sketch: Sketch, reading: Reading) -> None:
         if other := next((name for name in _REGISTRARS if name in reading.text.lower()), ""):
             sketch.meet("dns", f"it stays with {other.capitalize()}; the address for its records is an output")
             return
-        made = sketch.add("dns", "zone", "dns", "domain")
-        sketch.set("", made, domain, "domain", "zone")
+        made = sketch.add("dns", "zone", "dns")
+        sketch.set("", made, domain, "domain")
+        sketch.use(made, *(front or machines)[:1])
         sketch.use(made, *(front or machines)[:1])

@@ -51,7 +51,7 @@ def _networks(sketch: Sketch, reading: Reading) -> None:
         if made and wants("vpc"):
             sketch.meet("vpc", "hub: the networks and their connections")
     if wants("private_dns"):
-        made = sketch.add("private_dns", "zone", "dns", "private_dns", "domain")
+        made = sketch.add("private_dns", "zone", "dns")
         sketch.set("", made, True, "private")
         sketch.set("", made, values.domain_in(text) or "corp.internal", "domain", "zone")
     if wants("static_ip") and "static_ip" not in sketch.how:
@@ -83,7 +83,7 @@ def _delivery(sketch: Sketch, reading: Reading) -> None:
     for app, _ in reading.apps:
         own = app.framework and app.image == "build" and sketch.of("cloud_run", "vm")
         if own and not values.image_in(reading.goal.text):
-            made = sketch.add("", "images", "registry", "artifact_registry")
+            made = sketch.add("source", "images", "registry", "artifact_registry")
             if made:
                 break
 

@@ -1,5 +1,7 @@
 """What keeps data: databases, caches, buckets, queues, warehouses, secrets."""
 
+import re
+
 from functions.planning.rules import values
 from functions.planning.rules.read import Reading
 from functions.planning.rules.runtime import Runtime
@@ -197,6 +199,10 @@ def _buckets(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     wanted = wants("bucket", "lifecycle", "versioning", "private_bucket", "to_bucket", "trigger")
     wanted = wanted or (wants("dataflow") or (wants("bigquery") and wants("email", "datastream")))
     wanted = wanted or (wants("bigquery") and wants("dashboard") and wants("schedule"))
+    # What is looked up for a model's answer has to lie somewhere.
+    wanted = wanted or (
+        wants("vertex") and re.search(r"\brag\b|documents?|knowledge|retrieval", reading.text) is not None
+    )
     if not wanted or (wants("static_site") and not wants("bucket", "trigger", "lifecycle", "versioning")):
         return
     if wants("static_site", "site") and not (runtime.run or runtime.vm) and _is_site_bucket(reading):

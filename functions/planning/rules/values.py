@@ -17,7 +17,7 @@ _DAYS = {
 _EVERY_MINUTES = re.compile(r"\b(?:every|alle|cada|toutes les) (\d{1,2}) ?(?:min\w*)")
 _EVERY_HOURS = re.compile(r"\b(?:every|alle|cada|toutes les) (\d{1,2}) ?(?:h\b|hours?|stunden|horas|heures)")
 _AT = re.compile(
-    r"\b(?:at|um|a las|a|gegen|by|@|every night at|nachts um) (\d{1,2})(?:[:.h](\d{2}))? ?(am|pm|uhr|h|o'?clock)?\b(?! ?(?:%|percent|"
+    r"\b(?:at|um|a las|a la|gegen|by|@|every night at|nachts um) (\d{1,2})(?:[:.h](\d{2}))? ?(am|pm|uhr|h|o'?clock)?\b(?! ?(?:%|percent|"
     r"times|users|requests|gb|tb|minutes?|instances?|replicas?|eur|usd|dollars?|euros?|per|kids|people|a month))"
 )
 _HOUR = re.compile(r"(?<![\d.:])(\d{1,2})(?::(\d{2}))? ?(am|pm|uhr)\b")
