@@ -39,6 +39,7 @@ def _planned(instance: Instance, use: Use) -> Iterator[dict[str, Any]]:
     labels = {kind: f"{kind}.{instance.id}" for kind, _ in planned}
     references = {
         "version.instance_template": frozenset(label for kind, label in labels.items() if "instance_template" in kind),
+        "resource_policies": frozenset(label for kind, label in labels.items() if "resource_policy" in kind),
         "target": frozenset(label for kind, label in labels.items() if "instance_group_manager" in kind),
     }
     for kind, values in planned:

@@ -23,6 +23,7 @@ RISKS: dict[str, str] = {
     "domain_missing": "No domain was named: until it is set, no certificate is issued and HTTPS is not answered.",
     "name_servers": "The zone answers once its name servers are set where the domain was bought.",
     "sign_in_nobody": "Nobody may come in yet: name who does in `iap_members`.",
+    "may_be_stopped": "Google may stop a spot machine at any time; it starts again only when there is room.",
     "no_redundancy": "There is one machine: when it fails, the service is down.",
     "single_zone": "Everything stands in one zone: when the zone fails, the service is down.",
     "no_backup": "The machine's disk is not backed up.",

@@ -105,7 +105,7 @@ locals {
     grants = {
       identity   = "apply"
       role       = "roles/resourcemanager.projectIamAdmin"
-      expression = "api.getAttribute(\"iam.googleapis.com/modifiedGrantsByRole\", []).hasOnly([\"roles/cloudsql.client\", \"roles/cloudsql.instanceUser\"])"
+      expression = "api.getAttribute(\"iam.googleapis.com/modifiedGrantsByRole\", []).hasOnly([\"roles/artifactregistry.reader\", \"roles/cloudsql.client\", \"roles/cloudsql.instanceUser\", \"roles/logging.logWriter\", \"roles/monitoring.metricWriter\"])"
     }
   }
 }
@@ -238,6 +238,21 @@ resource "google_project_iam_member" "rename" {
   project = var.deployments_project
   role    = google_project_iam_custom_role.rename.name
   member  = google_service_account.terraform["apply"].member
+}
+
+# Compute Engine's own account starts and stops machines by their schedules.
+resource "google_project_iam_custom_role" "schedule" {
+  project     = var.deployments_project
+  role_id     = "infraaiSchedule"
+  title       = "INFRAai schedules of machines"
+  description = "Starts and stops machines."
+  permissions = ["compute.instances.start", "compute.instances.stop"]
+}
+
+resource "google_project_iam_member" "schedule" {
+  project = var.deployments_project
+  role    = google_project_iam_custom_role.schedule.name
+  member  = "serviceAccount:service-${data.google_project.deployments.number}@compute-system.iam.gserviceaccount.com"
 }
 
 # The launcher starts executions of the two jobs, with the run's id, and no others.

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from shared.cost import rates
 from shared.cost.disks import disk_gb, disk_lines
+from shared.cost.hours import running_share
 from shared.cost.images import Image, image, licence_hour_usd
 from shared.cost.lines import CostLine, line
 from shared.cost.machines import (
@@ -53,7 +54,8 @@ def machine_lines(
     month = hourly_usd(name, location) * HOURS_PER_MONTH
     yield line(f"machine {name}, {location}", count, month, worst=most)
     if off := 1 - sustained_use_share(name):
-        yield line(f"sustained-use discount, {name}", count, -month * off, worst=most)
+        # The discount is for a full month; what a schedule stops gets little of it, and here none.
+        yield line(f"sustained-use discount, {name}", float(int(count)), -month * off, worst=most)
 
 
 def gpu_lines(
@@ -91,16 +93,17 @@ def licence_lines(
 
 @pricer("google_compute_instance")
 def instance(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
-    """One machine with the disks that are made with it."""
+    """One machine with the disks that are made with it; a schedule stops the machine, its disks are paid on."""
     location = deployment.region(resource)
     values = resource.values
-    yield from shape_lines(values, values.text("machine_type"), location, usual=1, worst=1)
+    usual = running_share(resource, deployment)
+    yield from shape_lines(values, values.text("machine_type"), location, usual=usual, worst=1)
     boot = values.block("boot_disk")
     params = boot.block("initialize_params")
     if boot.has("source") and not boot.blocks("initialize_params"):
         return
     yield from _made_disk(resource, params, _BOOT, location, usual=1, worst=1)
-    yield from licence_lines(_image(resource, params, _BOOT), values.text("machine_type"))
+    yield from licence_lines(_image(resource, params, _BOOT), values.text("machine_type"), count=usual, worst=1)
 
 
 @pricer("google_compute_instance_template", "google_compute_region_instance_template")

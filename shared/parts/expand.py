@@ -268,9 +268,11 @@ def _needs(
         part = part_named(need.part)
         assert part is not None, need.part
         if not _wanted(need, instance, linked=linked, networked=networked):
-            instance.words |= {block.word: None for block in part.blocks}
+            instance.words = {**dict.fromkeys(block.word for block in part.blocks), **instance.words}
             continue
         if need.scope == "own":
+            if any(own.part is part for own in instance.own):
+                continue
             brought = Instance(instance.id, part, part.settings())
             _name(brought, architecture, index)
             instance.own.append(brought)
@@ -284,7 +286,7 @@ def _needs(
         if not brought.words:
             _needs(brought, architecture, index, parts, shared)
         instance.words |= brought.made
-    instance.words |= instance.made
+    instance.words |= {**dict.fromkeys(block.word for block in instance.part.blocks), **instance.made}
     instance.links = _made_links(instance, architecture.name)
 
 

@@ -28,12 +28,6 @@ KIN: tuple[TypeRules, ...] = (
         references={"service": ("google_cloud_run_service", "google_cloud_run_v2_service")},
     ),
     TypeRules("google_compute_attached_disk", name=NO_NAME, references={"instance": ("google_compute_instance",)}),
-    TypeRules("google_compute_disk", **DISK, stateful=True),
-    TypeRules(
-        "google_compute_disk_resource_policy_attachment",
-        name=NO_NAME,
-        references={"name": ("google_compute_resource_policy",)},
-    ),
     TypeRules("google_compute_forwarding_rule", **FRONT),
     TypeRules("google_compute_http_health_check"),
     TypeRules("google_compute_network_endpoint_group"),
@@ -44,7 +38,6 @@ KIN: tuple[TypeRules, ...] = (
     TypeRules("google_compute_region_target_http_proxy"),
     TypeRules("google_compute_region_target_https_proxy"),
     TypeRules("google_compute_region_url_map", **URL_MAP),
-    TypeRules("google_compute_resource_policy"),
     TypeRules(
         "google_compute_route",
         only={"next_hop_gateway": ("default-internet-gateway", "global/gateways/default-internet-gateway")},
@@ -52,7 +45,6 @@ KIN: tuple[TypeRules, ...] = (
     ),
     TypeRules("google_compute_snapshot", refused=("source_disk_encryption_key*", "params*"), stateful=True),
     TypeRules("google_compute_target_tcp_proxy"),
-    TypeRules("google_logging_metric", refused=("bucket_name",)),
     TypeRules("google_monitoring_alert_policy", name=NO_NAME, refused=("conditions.condition_sql*",)),
     TypeRules("google_monitoring_dashboard", name=NO_NAME),
     TypeRules("google_monitoring_notification_channel", name=NO_NAME),

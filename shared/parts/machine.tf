@@ -23,9 +23,9 @@
       systemctl enable --now [[ app ]].service
     EOT
 [%- endmacro %]
-[% macro hardening() %]
+[% macro hardening(secure_boot="true") %]
   shielded_instance_config {
-    enable_secure_boot          = true
+    enable_secure_boot          = [[ secure_boot ]]
     enable_vtpm                 = true
     enable_integrity_monitoring = true
   }

@@ -37,12 +37,12 @@ class MachineSettings(Settings):
     disk_type: Literal["pd-standard", "pd-balanced", "pd-ssd"] = "pd-balanced"
 
 
-def machine_values(settings: MachineSettings, region: str, *, address: bool) -> Mapping[str, Any]:
+def machine_values(settings: MachineSettings, region: str, *, address: bool, image: str = IMAGE) -> Mapping[str, Any]:
     """A machine as terraform plans it, as far as it costs anything."""
     values: dict[str, Any] = {
         "region": region,
         "machine_type": settings.machine_type,
-        "boot_disk": [{"initialize_params": [{"size": settings.disk_gb, "type": settings.disk_type, "image": IMAGE}]}],
+        "boot_disk": [{"initialize_params": [{"size": settings.disk_gb, "type": settings.disk_type, "image": image}]}],
     }
     return values | ({"network_interface": [{"access_config": [{}]}]} if address else {})
 

@@ -62,6 +62,15 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("nat", {"static_ip": "true"}),
     ("dns", {"private": "true", "domain": "corp.internal", "records": "db A 10.10.0.9; @ TXT inner"}),
     ("network", {"subnets": "4", "flow_logs": "true"}),
+    ("vm", {"data_disk_gb": "100", "snapshots": "true", "start_cron": "0 8 * * 1-5", "stop_cron": "0 19 * * 1-5"}),
+    ("vm", {"gpu": "nvidia-tesla-t4", "spot": "true", "max_run_hours": "4"}),
+    ("vm", {"gpu": "nvidia-tesla-a100", "gpu_count": "4", "image": "vllm/vllm-openai:latest", "port": "8000"}),
+    ("vm", {"os": "windows-sql-standard", "machine_type": "n2-standard-4", "members": "user:ann@example.com"}),
+    ("vm", {"image": "nginx:stable", "domain": "www.example.com", "database": "mysql"}),
+    ("vm", {"bastion": "true", "public": "false", "members": "group:ops@example.com", "snapshots": "true"}),
+    ("vm", {"app": "lamp", "logs": "true"}),
+    ("vm", {"app": "valheim", "data_disk_gb": "50"}),
+    ("vm", {"sftp": "true"}),
 )
 """Parts with settings other than their defaults, which make other blocks."""
 

@@ -38,8 +38,13 @@ PUBLIC_GRANTS = {
     "google_storage_bucket_iam_member": ("roles/storage.objectViewer", ("google_storage_bucket_iam_member",)),
 }
 """What everybody may be given, and the resource types one of which the plan must list for it."""
-SIGN_IN = frozenset({"google_iap_web_backend_service_iam_member", "google_iap_web_cloud_run_service_iam_member"})
-"""Who may come in through Identity-Aware Proxy: people, who are no identity of any deployment."""
+SIGN_IN = {
+    "google_compute_instance_iam_member": "roles/compute.osLogin",
+    "google_iap_tunnel_instance_iam_member": "roles/iap.tunnelResourceAccessor",
+    "google_iap_web_backend_service_iam_member": "roles/iap.httpsResourceAccessor",
+    "google_iap_web_cloud_run_service_iam_member": "roles/iap.httpsResourceAccessor",
+}
+"""Who may come in through Identity-Aware Proxy, and the right to: people, who are no identity of any deployment."""
 _PERSON = re.compile(r"(user|group):[^\s@]+@[^\s@]+\.[^\s@]+|domain:[^\s@]+\.[^\s@]+")
 
 
@@ -80,7 +85,7 @@ def grant(change: Change, infra: InfraPlan, source: Source, own: Own) -> Iterato
 def _sign_in(change: Change, infra: InfraPlan, role: str) -> Iterator[Reason]:
     """Only the right to come in, only for people who are named, and only where the plan has a sign-in."""
     member = change.after.get("member")
-    if role != "roles/iap.httpsResourceAccessor":
+    if role != SIGN_IN[change.type]:
         yield "privileged_role", f"{role} is more than the right to come in"
     if change.after.get("condition") is UNKNOWN:
         yield "unknown_value", "the grant's condition is known only after apply"

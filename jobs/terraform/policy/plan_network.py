@@ -6,53 +6,7 @@ from typing import Any
 
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, values_at
 from shared.policy.plan_types import TYPES
-
-SENSITIVE_PORTS: dict[int, str] = {
-    21: "FTP",
-    22: "SSH",
-    23: "Telnet",
-    25: "SMTP",
-    111: "RPC",
-    135: "RPC",
-    137: "NetBIOS",
-    138: "NetBIOS",
-    139: "NetBIOS",
-    389: "LDAP",
-    445: "SMB",
-    873: "rsync",
-    1433: "SQL Server",
-    1434: "SQL Server",
-    1521: "Oracle",
-    2049: "NFS",
-    2181: "ZooKeeper",
-    2375: "Docker",
-    2376: "Docker",
-    2379: "etcd",
-    2380: "etcd",
-    3306: "MySQL",
-    3307: "Cloud SQL proxy",
-    3389: "RDP",
-    5432: "PostgreSQL",
-    5433: "PostgreSQL",
-    5900: "VNC",
-    5984: "CouchDB",
-    5985: "WinRM",
-    5986: "WinRM",
-    6379: "Redis",
-    6443: "Kubernetes",
-    8086: "InfluxDB",
-    9042: "Cassandra",
-    9092: "Kafka",
-    9200: "Elasticsearch",
-    9300: "Elasticsearch",
-    10250: "kubelet",
-    11211: "memcached",
-    26257: "CockroachDB",
-    27017: "MongoDB",
-    27018: "MongoDB",
-    27019: "MongoDB",
-    50000: "DB2",
-}
+from shared.policy.sensitive_ports import SENSITIVE_PORTS
 
 # More public addresses than a large organisation has: a union of ranges this wide is the world, however it is written.
 _WORLD_V4 = 2**17

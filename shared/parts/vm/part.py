@@ -12,7 +12,6 @@ from shared.parts.machines import (
     ONE_MACHINE,
     READING,
     UNREACHABLE,
-    MachineSettings,
     machine_values,
 )
 from shared.parts.part import (
@@ -30,21 +29,61 @@ from shared.parts.part import (
     Series,
     Use,
     Verified,
+    When,
 )
+from shared.parts.rules import DISK, NO_NAME
+from shared.parts.vm.settings import VmSettings
+from shared.terraform.type_rules import TypeRules
 
 if TYPE_CHECKING:
     from shared.cost.lines import CostLine
 
 
-def _planned(settings: MachineSettings, use: Use) -> list[tuple[str, Mapping[str, Any]]]:
-    return [("google_compute_instance", machine_values(settings, use.region, address=True))]
+def _planned(settings: VmSettings, use: Use) -> list[tuple[str, Mapping[str, Any]]]:
+    machine = dict(machine_values(settings, use.region, address=settings.public, image=settings.boot_image))
+    if settings.spot:
+        machine["scheduling"] = [{"preemptible": True, "provisioning_model": "SPOT"}]
+    if settings.attached_gpu:
+        machine["guest_accelerator"] = [{"type": settings.gpu, "count": settings.gpu_count}]
+    made: list[tuple[str, Mapping[str, Any]]] = [("google_compute_instance", machine)]
+    where = {"region": use.region}
+    if settings.has_disk:
+        disk = {"size": settings.data_disk_gb, "type": settings.data_disk_type}
+        made.append(("google_compute_disk", where | disk))
+    if settings.snapshots:
+        retention = {"max_retention_days": settings.snapshot_days}
+        policy = {"schedule": [{"daily_schedule": [{"days_in_cycle": 1}]}], "retention_policy": [retention]}
+        made.append(("google_compute_resource_policy", where | {"snapshot_schedule_policy": [policy]}))
+    if settings.hours:
+        hours = {
+            "vm_start_schedule": [{"schedule": settings.start_cron}],
+            "vm_stop_schedule": [{"schedule": settings.stop_cron}],
+        }
+        made.append(("google_compute_resource_policy", where | {"instance_schedule_policy": [hours]}))
+    if settings.logs:
+        made.append(("google_logging_metric", {}))
+    return made
 
 
-def _usage(_settings: MachineSettings, use: Use) -> "list[CostLine]":
+def _usage(_settings: VmSettings, use: Use) -> "list[CostLine]":
     from shared.parts.usage import traffic
 
     return [traffic(use)] if use.users is not None else []
 
+
+def _risks(settings: VmSettings) -> tuple[str, ...]:
+    found = ["no_https"] if settings.serves and not settings.domain else []
+    if settings.opens or settings.sftp:
+        found.append("open_firewall")
+    found.append("no_redundancy")
+    if not settings.snapshots:
+        found.append("no_backup")
+    if settings.spot:
+        found.append("may_be_stopped")
+    return tuple(found)
+
+
+_LOGGED: When = ("logs", True)
 
 VM = Part(
     name="vm",
@@ -53,14 +92,59 @@ VM = Part(
     elsewhere=("Amazon EC2", "Azure Virtual Machines", "DigitalOcean Droplet"),
     usual_id="vm",
     means=("google_compute_instance",),
-    settings=MachineSettings,
-    blocks=(Block("vm", "google_compute_instance", "{id}-vm-1"),),
-    types=(INSTANCE,),
+    settings=VmSettings,
+    blocks=(
+        Block("data", "google_compute_disk", "{id}-data", when=("has_disk", True)),
+        Block("snapshots", "google_compute_resource_policy", "{id}-snapshots", when=("snapshots", True)),
+        Block(
+            "snapshotted",
+            "google_compute_disk_resource_policy_attachment",
+            "{id}-snapshotted",
+            named=False,
+            when=("snapshots", True),
+        ),
+        Block("running", "google_compute_resource_policy", "{id}-hours", when=("hours", True)),
+        Block("ports", "google_compute_firewall", "{id}-allow-ports", when=("opens", True)),
+        Block("upload", "google_compute_firewall", "{id}-allow-sftp", when=("sftp", True)),
+        Block("iap", "google_compute_firewall", "{id}-allow-iap", when=("login", True)),
+        Block("tunnel", "google_iap_tunnel_instance_iam_member", "{id}-iap", named=False, when=("login", True)),
+        Block("os_login", "google_compute_instance_iam_member", "{id}-os-login", named=False, when=("os_login", True)),
+        Block("pull", "google_project_iam_member", "{id}-pull", named=False, when=("container", True)),
+        Block("log_writer", "google_project_iam_member", "{id}-logs", named=False, when=_LOGGED),
+        Block("metric_writer", "google_project_iam_member", "{id}-metrics", named=False, when=_LOGGED),
+        Block("errors", "google_logging_metric", "{id}-errors", when=_LOGGED),
+        Block("vm", "google_compute_instance", "{id}-vm-1"),
+    ),
+    types=(
+        INSTANCE,
+        TypeRules("google_compute_disk", **DISK, stateful=True),
+        TypeRules("google_compute_resource_policy"),
+        TypeRules(
+            "google_compute_disk_resource_policy_attachment",
+            name=NO_NAME,
+            references={
+                "name": ("google_compute_resource_policy",),
+                "disk": ("google_compute_disk", "google_compute_instance"),
+            },
+        ),
+        TypeRules(
+            "google_iap_tunnel_instance_iam_member",
+            name=NO_NAME,
+            references={"instance": ("google_compute_instance",)},
+        ),
+        TypeRules(
+            "google_compute_instance_iam_member",
+            name=NO_NAME,
+            references={"instance_name": ("google_compute_instance",)},
+        ),
+        TypeRules("google_logging_metric", refused=("bucket_name",)),
+    ),
     needs=(
         Need("network", "shared"),
-        Need("firewall", "shared"),
-        Need("address", "own"),
+        Need("firewall", "shared", ("serves", True)),
+        Need("address", "own", ("public", True)),
         Need("identity", "own", "linked"),
+        Need("identity", "own", ("acts", True)),
     ),
     roles=frozenset({"code", "front"}),
     uses="vm",
@@ -130,6 +214,7 @@ VM = Part(
             series=None,
             asked=Asked("[[ address.address ]].address"),
             reading="external_ip",
+            when=("serves", True),
         ),
     ),
     heard=MACHINES_HEARD,
@@ -138,10 +223,23 @@ VM = Part(
         Fix("vm", UPTIME, "restart_instance", None, "a reset clears a hang"),
         Fix("vm", UPTIME, "modify_firewall", None, "a declared firewall rule is gone or disabled"),
     ),
-    looks=(Look("vm", "Virtual machine", "compute", "vm", inside=True, detail="[[ s.machine_type ]]"),),
-    risks=lambda _: ("no_https", "no_redundancy", "no_backup"),
+    looks=(
+        Look("ports", "Firewall", "security", "firewall", front=True, to="vm"),
+        Look("upload", "SFTP", "security", "firewall", front=True, to="vm"),
+        Look("iap", "Identity-Aware Proxy", "security", "firewall", front=True, to="vm"),
+        Look(
+            "vm",
+            "Virtual machine",
+            "compute",
+            "vm",
+            inside=True,
+            detail="[[ s.app or s.image.split('/')[-1] ]][[ ', ' if s.app or s.image ]][[ s.machine_type ]]",
+        ),
+        Look("data", "Data disk", "storage", "disk", inside=True, detail="[[ s.data_disk_gb ]] GB"),
+    ),
+    risks=_risks,
     verified=Verified(by="http", output="external_ip", patience=300),
-    apis=("compute.googleapis.com",),
-    plan_roles=("roles/compute.viewer",),
-    apply_roles=("roles/compute.instanceAdmin.v1",),
+    apis=("compute.googleapis.com", "iap.googleapis.com"),
+    plan_roles=("roles/compute.viewer", "roles/iam.securityReviewer", "roles/logging.viewer"),
+    apply_roles=("roles/compute.instanceAdmin.v1", "roles/iap.admin", "roles/logging.configWriter"),
 )

@@ -1,0 +1,320 @@
+"""What can be said about a machine, and what follows from it where nothing is said."""
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from shared.parts.machines import MachineSettings
+from shared.parts.vm.apps import APPS
+
+_GPU_MACHINES: dict[str, dict[int, str]] = {
+    "nvidia-tesla-t4": {1: "n1-standard-4", 2: "n1-standard-8", 4: "n1-standard-16"},
+    "nvidia-tesla-p4": {1: "n1-standard-4", 2: "n1-standard-8", 4: "n1-standard-16"},
+    "nvidia-tesla-p100": {1: "n1-standard-4", 2: "n1-standard-8", 4: "n1-standard-16"},
+    "nvidia-tesla-v100": {1: "n1-standard-8", 2: "n1-standard-16", 4: "n1-standard-32", 8: "n1-standard-64"},
+    "nvidia-l4": {1: "g2-standard-4", 2: "g2-standard-24", 4: "g2-standard-48", 8: "g2-standard-96"},
+    "nvidia-tesla-a100": {1: "a2-highgpu-1g", 2: "a2-highgpu-2g", 4: "a2-highgpu-4g", 8: "a2-highgpu-8g"},
+    "nvidia-a100-80gb": {1: "a2-ultragpu-1g", 2: "a2-ultragpu-2g", 4: "a2-ultragpu-4g", 8: "a2-ultragpu-8g"},
+    "nvidia-h100-80gb": {8: "a3-highgpu-8g"},
+}
+"""Accelerator -> how many -> the smallest machine type that has or takes them."""
+
+Gpu = Literal[
+    "",
+    "nvidia-tesla-t4",
+    "nvidia-tesla-p4",
+    "nvidia-tesla-p100",
+    "nvidia-tesla-v100",
+    "nvidia-l4",
+    "nvidia-tesla-a100",
+    "nvidia-a100-80gb",
+    "nvidia-h100-80gb",
+]
+_GPU_NAMES = {name: gpu for gpu in _GPU_MACHINES for name in (gpu.removeprefix("nvidia-").removeprefix("tesla-"),)} | {
+    "h100": "nvidia-h100-80gb",
+    "nvidia-tesla-l4": "nvidia-l4",
+    "nvidia-a100": "nvidia-tesla-a100",
+}
+"""What people call them."""
+_ATTACHED = ("nvidia-tesla-t4", "nvidia-tesla-p4", "nvidia-tesla-p100", "nvidia-tesla-v100")
+
+_IMAGES = {
+    "debian": "debian-cloud/debian-12",
+    "ubuntu": "ubuntu-os-cloud/ubuntu-2404-lts-amd64",
+    "rocky": "rocky-linux-cloud/rocky-linux-9",
+    "windows": "windows-cloud/windows-2022",
+    "windows-sql-express": "windows-sql-cloud/sql-exp-2022-win-2022",
+    "windows-sql-web": "windows-sql-cloud/sql-web-2022-win-2022",
+    "windows-sql-standard": "windows-sql-cloud/sql-std-2022-win-2022",
+    "windows-sql-enterprise": "windows-sql-cloud/sql-ent-2022-win-2022",
+}
+_CONTAINERS = "cos-cloud/cos-stable"
+_WINDOWS_GB = 50
+
+_CRON = r"^$|^[0-9]{1,2} [0-9]{1,2} \* \* (\*|[0-7](-[0-7])?(,[0-7](-[0-7])?)*)$"
+Cron = Annotated[str, Field(pattern=_CRON)]
+"""Minute, hour, and on which weekdays: `0 8 * * 1-5`."""
+Image = Annotated[
+    str, Field(max_length=300, pattern=r"^$|^[a-z0-9][a-z0-9._/:-]*(:[A-Za-z0-9._-]+)?(@sha256:[0-9a-f]{64})?$")
+]
+"""A container image: `nginx:stable`, `europe-docker.pkg.dev/p/r/app@sha256:...`."""
+Ports = Annotated[str, Field(max_length=200, pattern=r"^$|^[0-9]{1,5}(-[0-9]{1,5})?(,[0-9]{1,5}(-[0-9]{1,5})?)*$")]
+"""Ports and ranges between commas: `25565`, `27015-27020,7777`."""
+AppName = Literal[
+    "",
+    "lamp",
+    "wireguard",
+    "pi-hole",
+    "minecraft",
+    "valheim",
+    "terraria",
+    "factorio",
+    "palworld",
+    "satisfactory",
+    "gitlab",
+    "gitea",
+    "jenkins",
+    "nextcloud",
+    "code-server",
+    "vaultwarden",
+    "jellyfin",
+    "uptime kuma",
+]
+"""The applications of `apps`."""
+_PERSON = re.compile(r"(user|group):[^\s@,\"]+@[^\s@,\"]+\.[^\s@,\"]+|domain:[^\s@,\"]+\.[^\s@,\"]+")
+
+
+class VmSettings(MachineSettings):
+    """One machine.
+
+    `image`: a container of one's own, which listens on `port`; `app`: a server that is known by name; neither: a page
+    that answers until an application is installed. `database`: one on the machine itself, beside what runs there.
+    `public`: it has a static address. `http`: it answers HTTP (and HTTPS, with a `domain` whose record points to it).
+    `tcp_ports`, `udp_ports`: what else the internet may reach. `bastion`: people log in through Identity-Aware Proxy,
+    those of `members` (`user:ann@example.com,group:ops@example.com`). `sftp`: partners upload files.
+    `data_disk_gb`: a disk of its own for what has to be kept; `snapshots`: daily ones, kept for `snapshot_days`.
+    `start_cron`, `stop_cron`: when it runs, in `timezone`. `max_run_hours`: it stops so long after each start.
+    `gpu`, `gpu_count`: accelerators; `spot`: cheap, and Google may stop it. `logs`: its system's logs and memory are
+    collected in Cloud Logging and Cloud Monitoring.
+    """
+
+    os: Literal[
+        "debian",
+        "ubuntu",
+        "rocky",
+        "windows",
+        "windows-sql-express",
+        "windows-sql-web",
+        "windows-sql-standard",
+        "windows-sql-enterprise",
+    ] = "debian"
+    image: Image = ""
+    port: int = Field(80, ge=1, le=65_535)
+    app: AppName = ""
+    database: Literal["", "mysql", "postgres", "mongodb"] = ""
+    domain: str = Field("", max_length=253, pattern=r"^$|^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$")
+    public: bool = True
+    http: bool = True
+    tcp_ports: Ports = ""
+    udp_ports: Ports = ""
+    bastion: bool = False
+    members: str = Field("", max_length=2_000)
+    sftp: bool = False
+    data_disk_gb: int = Field(0, ge=0, le=65_536)
+    data_disk_type: Literal["pd-standard", "pd-balanced", "pd-ssd"] = "pd-balanced"
+    snapshots: bool = False
+    snapshot_days: int = Field(14, ge=1, le=365)
+    start_cron: Cron = ""
+    stop_cron: Cron = ""
+    timezone: str = Field("Etc/UTC", max_length=60, pattern=r"^[A-Za-z]+(/[A-Za-z0-9_+-]+){0,2}$")
+    max_run_hours: int = Field(0, ge=0, le=2_880)
+    gpu: Gpu = ""
+    gpu_count: int = Field(1, ge=1, le=8)
+    spot: bool = False
+    logs: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _follows(cls, data: Any) -> Any:
+        """What is not said follows from what is."""
+        if not isinstance(data, Mapping):
+            return data
+        said = dict(data)
+        app = APPS.get(str(said.get("app", "")))
+        if app is not None:
+            usual: dict[str, Any] = {
+                "image": app.image,
+                "port": app.port or 80,
+                "tcp_ports": app.tcp,
+                "udp_ports": app.udp,
+                "machine_type": app.machine_type,
+                "http": app.port is not None,
+            }
+            said = {key: value for key, value in usual.items() if value != "" and value is not None} | said
+        windows = str(said.get("os", "")).startswith("windows")
+        if windows:
+            said.setdefault("disk_gb", _WINDOWS_GB)
+        gpu = str(said.get("gpu", ""))
+        said |= {"gpu": _GPU_NAMES[gpu]} if gpu in _GPU_NAMES else {}
+        machines = _GPU_MACHINES.get(str(said.get("gpu", "")), {})
+        built_in = re.search(r"-(\d)g$", str(said.get("machine_type", "")))
+        if machines and built_in:
+            said.setdefault("gpu_count", built_in[1])
+        count = str(said.get("gpu_count", "1"))
+        if machines and count.isdigit() and int(count) in machines:
+            said.setdefault("machine_type", machines[int(count)])
+        if machines:
+            said.setdefault("disk_gb", 100)
+        if "http" not in said:
+            ports = {*str(said.get("tcp_ports", "")).split(",")} - {""}
+            web = bool(ports & {"80", "443"})
+            other = bool(said.get("udp_ports") or ports) or windows or _is_true(said.get("sftp"))
+            alone = _is_true(said.get("bastion")) and not (said.get("image") or said.get("app"))
+            said["http"] = web or bool(said.get("domain")) or not (other or alone)
+        return said
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.windows and (self.image or self.app or self.database or self.sftp or self.logs):
+            raise ValueError(
+                "image, app, database, sftp and logs are for Linux; what runs on Windows is installed there"
+            )
+        if self.windows and self.disk_gb < _WINDOWS_GB:
+            raise ValueError(f"disk_gb: Windows needs {_WINDOWS_GB} GB")
+        if self.sftp and self.container:
+            raise ValueError("sftp is a server of its own; the container needs another machine")
+        if self.gpu:
+            self._fits_gpu()
+        for ports in (self.tcp_ports, self.udp_ports):
+            _check_ports(ports)
+        if (self.tcp_ports or self.udp_ports or self.domain) and not self.public:
+            raise ValueError("ports and a domain are for the internet, which can't reach it without an address")
+        if unknown := [each for each in self.people if not _PERSON.fullmatch(each)]:
+            raise ValueError(f"members: {unknown[0][:60]} is not like user:ann@example.com or group:ops@example.com")
+        if self.people and not self.login:
+            raise ValueError("members log in through the proxy: say bastion=true too")
+        if bool(self.start_cron) and not self.stop_cron:
+            raise ValueError("start_cron without stop_cron never stops it")
+        return self
+
+    def _fits_gpu(self) -> None:
+        machines = _GPU_MACHINES[self.gpu]
+        if self.gpu_count not in machines:
+            counts = ", ".join(map(str, machines))
+            raise ValueError(f"gpu_count: {self.gpu} comes {counts} to a machine")
+        family = machines[self.gpu_count].partition("-")[0]
+        fits = self.machine_type == machines[self.gpu_count] if family != "n1" else self.machine_type.startswith("n1-")
+        g2 = family == "g2" and self.machine_type.startswith("g2-")
+        if not (fits or g2):
+            raise ValueError(f"machine_type: {self.gpu_count} {self.gpu} need {machines[self.gpu_count]}")
+
+    @property
+    def windows(self) -> bool:
+        """Whether it runs Windows."""
+        return self.os.startswith("windows")
+
+    @property
+    def container(self) -> bool:
+        """Whether it starts from container-optimised OS and runs an image."""
+        return bool(self.image) and not (self.app and APPS[self.app].image == "")
+
+    @property
+    def boot_image(self) -> str:
+        """What the machine boots."""
+        return _CONTAINERS if self.container else _IMAGES[self.os]
+
+    @property
+    def known(self) -> Any:
+        """What is known of the application, or None."""
+        return APPS.get(self.app)
+
+    @property
+    def serves(self) -> bool:
+        """Whether it answers HTTP from the internet."""
+        return self.http and self.public
+
+    @property
+    def has_disk(self) -> bool:
+        """Whether it has a disk for data."""
+        return self.data_disk_gb > 0
+
+    @property
+    def hours(self) -> bool:
+        """Whether it is stopped, and started, at set times."""
+        return bool(self.stop_cron)
+
+    @property
+    def login(self) -> bool:
+        """Whether people log in through Identity-Aware Proxy."""
+        return self.bastion or self.windows
+
+    @property
+    def os_login(self) -> bool:
+        """Whether they log in by SSH with their Google account."""
+        return self.bastion and not self.windows
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The members, one by one."""
+        return tuple(each.strip() for each in self.members.split(",") if each.strip())
+
+    @property
+    def tcp(self) -> tuple[str, ...]:
+        """Ports beyond HTTP that are open."""
+        return tuple(each for each in self.tcp_ports.split(",") if each and not (self.http and each in {"80", "443"}))
+
+    @property
+    def udp(self) -> tuple[str, ...]:
+        """UDP ports that are open."""
+        return tuple(each for each in self.udp_ports.split(",") if each)
+
+    @property
+    def opens(self) -> bool:
+        """Whether the internet may reach ports beyond HTTP."""
+        return bool(self.tcp or self.udp)
+
+    @property
+    def attached_gpu(self) -> bool:
+        """Whether the accelerators are attached to the machine, not part of its type."""
+        return self.gpu in _ATTACHED
+
+    @property
+    def scheduled(self) -> bool:
+        """Whether there is something to say about how it runs and ends."""
+        return bool(self.gpu) or self.spot or self.max_run_hours > 0
+
+    @property
+    def acts(self) -> bool:
+        """Whether it needs an identity even without links: to pull its image, to write logs."""
+        return self.container or self.logs
+
+    @property
+    def plain(self) -> bool:
+        """Whether there is nothing on it but the page that answers."""
+        other = self.container or self.app or self.database or self.sftp or self.logs or self.gpu or self.has_disk
+        return self.http and not self.domain and not other
+
+    @property
+    def asks_passwords(self) -> bool:
+        """Whether its start makes up a password."""
+        return bool(self.database) or (self.known is not None and "password" in self.known.env.values())
+
+
+def _is_true(value: object) -> bool:
+    return str(value).lower() in {"true", "1", "yes"}
+
+
+def _check_ports(text: str) -> None:
+    from shared.policy.sensitive_ports import SENSITIVE_PORTS
+
+    for each in filter(None, text.split(",")):
+        first, dash, last = each.partition("-")
+        low, high = int(first), int(last if dash else first)
+        if not 1 <= low <= high <= 65_535:
+            raise ValueError(f"{each} is no port or range of ports")
+        if hit := next((port for port in sorted(SENSITIVE_PORTS) if low <= port <= high), None):
+            raise ValueError(
+                f"port {hit} ({SENSITIVE_PORTS[hit]}) is never opened to the internet; bastion=true lets people in"
+            )
