@@ -146,7 +146,12 @@ resource "google_cloudfunctions2_function" "this" {
     ingress_settings                 = local.ingress[each.key]
     all_traffic_on_latest_revision   = true
     service_account_email            = google_service_account.deployable[each.key].email
-    environment_variables            = merge(each.key == "console" ? {} : local.platform_settings, each.value.settings)
+    environment_variables = merge(
+      each.key == "console" ? {} : local.platform_settings,
+      each.value.settings,
+      # The sources are not installed: they are found where the build has put them.
+      { PYTHONPATH = "/workspace" },
+    )
 
     dynamic "secret_environment_variables" {
       for_each = toset([for setting in each.value.secrets : setting if contains(keys(local.secrets), setting)])

@@ -4,9 +4,9 @@
 #
 # What needs the network happens here, once; a job never downloads anything.
 
-FROM hashicorp/terraform:1.11.4 AS terraform
+FROM hashicorp/terraform:1.11.4@sha256:5820b87995595425074f881500a037b0ccd41158d0d9b44d78f5f120612f2d3d AS terraform
 
-FROM python:3.11.13-slim-bookworm AS build
+FROM python:3.11.13-slim-bookworm@sha256:86adf8dbadc3d6e82ee5dd2c74bec2e1c2467cdad47886280501df722372d2e1 AS build
 COPY --from=terraform /bin/terraform /usr/local/bin/terraform
 WORKDIR /build
 
@@ -16,18 +16,19 @@ RUN terraform -chdir=image providers mirror -platform=linux_amd64 /build/packed 
     && mkdir /opt/terraform \
     && python image/mirror.py /build/packed /opt/terraform
 
-COPY pyproject.toml README.md ./
-COPY shared/ shared/
-COPY jobs/ jobs/
+COPY infra/gcp/requirements.txt ./
 RUN python -m venv /opt/venv \
-    && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check . \
+    && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.txt \
     && /opt/venv/bin/pip uninstall --yes pip setuptools
 
-FROM python:3.11.13-slim-bookworm
+FROM python:3.11.13-slim-bookworm@sha256:86adf8dbadc3d6e82ee5dd2c74bec2e1c2467cdad47886280501df722372d2e1
 COPY --from=terraform /bin/terraform /usr/local/bin/terraform
 COPY --from=build /opt/terraform /opt/terraform
 COPY --from=build /opt/venv /opt/venv
-ENV PATH=/opt/venv/bin:/usr/local/bin:/usr/bin:/bin \
+COPY shared/ /opt/infraai/shared/
+COPY jobs/ /opt/infraai/jobs/
+ENV PYTHONPATH=/opt/infraai \
+    PATH=/opt/venv/bin:/usr/local/bin:/usr/bin:/bin \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1
 

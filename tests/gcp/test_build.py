@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from importlib import metadata
 
@@ -11,7 +12,7 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 
-from infra.gcp import archive, smoke
+from infra.gcp import archive, sbom, smoke
 from tests.gcp.conftest import GCP
 from tests.gcp.reading import ROOT
 
@@ -19,47 +20,90 @@ pytestmark = pytest.mark.terraform
 
 FUNCTIONS = sorted(path.parent.name for path in (ROOT / "functions").glob("*/main.py"))
 BUILD = yaml.safe_load((ROOT / "cloudbuild.yaml").read_text())
+DEPLOY = yaml.safe_load((GCP / "deploy.yaml").read_text())
+STEPS = [*BUILD["steps"], *DEPLOY["steps"]]
 
 
 def test_the_steps_come_in_the_order_that_lets_nothing_untested_out():
-    names = [step["id"] for step in BUILD["steps"]]
-    assert names == ["terraform", "console", "test", "build", "archive", "apply", "smoke"]
-    assert not any(step.get("waitFor") or step.get("allowFailure") for step in BUILD["steps"])
+    assert [step["id"] for step in BUILD["steps"]] == ["terraform", "console", "test", "image", "archive"]
+    assert [step["id"] for step in DEPLOY["steps"]] == ["archive", "apply", "smoke"]
+    assert not any(step.get("waitFor") or step.get("allowFailure") for step in STEPS)
 
 
-def test_every_step_s_image_is_pinned():
-    for step in BUILD["steps"]:
-        if not step["name"].startswith("gcr.io/cloud-builders/"):
-            assert re.search(r":\d+\.\d+\.\d+", step["name"]), step["name"]
+def test_every_step_s_image_is_named_by_digest():
+    for step in STEPS:
+        assert step["name"] == "$_IMAGE" or re.search(r"@sha256:[0-9a-f]{64}$", step["name"]), step["name"]
+    [rule] = re.findall(r'regex\("(@sha256:.*?)", var.job_image', (GCP / "variables.tf").read_text())
+    assert re.search(rule, f"jobs@sha256:{'a' * 64}")
 
 
 def test_every_script_can_be_read_by_its_shell_and_every_substitution_is_known():
-    known = {*BUILD["substitutions"], "PROJECT_ID", "BUILD_ID"}
-    for step in BUILD["steps"]:
-        script = step["args"][-1]
-        assert set(re.findall(r"(?<!\$)\$\{?([A-Z_][A-Z_]*)", script.replace("$$", "\0"))) <= known
-        plain = script.replace("$$", "$")
-        subprocess.run([f"/bin/{step['entrypoint']}", "-n", "-c", plain], check=True)
+    for build in (BUILD, DEPLOY):
+        known = {*build["substitutions"], "PROJECT_ID", "BUILD_ID"}
+        for step in build["steps"]:
+            if step["entrypoint"] == "python":
+                continue
+            script = step["args"][-1]
+            assert set(re.findall(r"(?<!\$)\$\{?([A-Z_][A-Z_]*)", script.replace("$$", "\0"))) <= known
+            plain = script.replace("$$", "$")
+            subprocess.run([f"/bin/{step['entrypoint']}", "-n", "-c", plain], check=True)
 
 
-def test_an_image_that_was_built_before_is_neither_tested_nor_built_again():
-    scripts = {step["id"]: step["args"][-1] for step in BUILD["steps"]}
-    assert all('[ -n "$_IMAGE" ]' in scripts[name] for name in ("console", "test", "build"))
-    assert '[ -n "$_SOURCE" ]' in scripts["archive"]
+def test_a_deployment_builds_nothing_downloads_nothing_and_applies_the_plan_it_made():
+    scripts = {step["id"]: step["args"][-1] for step in DEPLOY["steps"]}
+    assert not re.search(r"pip install|npm |docker |curl|wget", json.dumps(DEPLOY))
+    assert "cp /opt/terraform/.terraform.lock.hcl ." in scripts["apply"]
+    assert "terraform apply -input=false /workspace/tfplan" in scripts["apply"]
+    assert "-auto-approve" not in scripts["apply"]
+    [apply] = [step for step in DEPLOY["steps"] if step["id"] == "apply"]
+    assert "TF_CLI_CONFIG_FILE=/opt/terraform/terraform.rc" in apply["env"]
 
 
-def test_it_applies_the_plan_it_made_with_the_image_by_digest():
-    [script] = [step["args"][-1] for step in BUILD["steps"] if step["id"] == "apply"]
-    assert "terraform apply -input=false /workspace/tfplan" in script
-    assert "-auto-approve" not in script
-    [script] = [step["args"][-1] for step in BUILD["steps"] if step["id"] == "build"]
-    assert "RepoDigests" in script
+def test_who_builds_is_not_who_deploys_and_both_keep_their_logs():
+    assert BUILD["serviceAccount"].endswith("infraai-ci@$PROJECT_ID.iam.gserviceaccount.com")
+    assert DEPLOY["serviceAccount"].endswith("infraai-deploy@$PROJECT_ID.iam.gserviceaccount.com")
+    for build in (BUILD, DEPLOY):
+        assert build["options"]["logging"] == "CLOUD_LOGGING_ONLY"
+        assert float(build["timeout"].rstrip("s")) >= 3600
+    assert "RepoDigests" in next(step["args"][-1] for step in BUILD["steps"] if step["id"] == "image")
 
 
-def test_it_deploys_as_an_identity_of_its_own_and_keeps_its_log():
-    assert BUILD["serviceAccount"].endswith("infraai-deploy@$PROJECT_ID.iam.gserviceaccount.com")
-    assert BUILD["options"]["logging"] == "CLOUD_LOGGING_ONLY"
-    assert float(BUILD["timeout"].rstrip("s")) >= 3600
+def test_everything_that_is_installed_is_installed_to_its_hash():
+    [script] = [step["args"][-1] for step in BUILD["steps"] if step["id"] == "test"]
+    for text in (script, (ROOT / ".ci/run").read_text(), (GCP / "jobs.Dockerfile").read_text()):
+        for line in re.findall(r"pip install.*", text):
+            assert "--require-hashes" in line or ("--no-deps" in line and "--no-build-isolation" in line), line
+    for path in (GCP / "requirements.txt", ROOT / "tests/requirements.txt"):
+        text = path.read_text()
+        assert "://" not in text, "hashes, and no place"
+        packages = re.findall(r"^[A-Za-z].*", text, re.MULTILINE)
+        assert len(packages) == len(list(sbom.locked(text))), "every line is a package with hashes"
+
+
+def test_the_tests_run_with_the_versions_that_are_deployed_and_every_dependency_is_locked():
+    locks = {
+        path: {name.lower().replace("_", "-"): version for name, version, *_ in sbom.locked(path.read_text())}
+        for path in (GCP / "requirements.txt", ROOT / "tests/requirements.txt")
+    }
+    deployed, tested = locks.values()
+    assert {name: tested.get(name) for name in deployed} == deployed
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    extras = project["optional-dependencies"]
+    for lock, wanted in ((deployed, project["dependencies"]), (tested, [*extras["local"], *extras["test"]])):
+        for each in map(Requirement, wanted):
+            if each.name != "infraai":
+                assert lock[each.name.lower().replace("_", "-")] in each.specifier, each
+
+
+def test_what_ships_is_listed_with_a_licence_that_may_ship():
+    document = sbom.document()
+    names = [each["purl"] for each in document["components"]]
+    assert len(set(names)) == len(names) > 100
+    allowed = {"MIT", "MIT-0", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "ISC", "MPL-2.0", "PSF-2.0"}
+    allowed |= {"OFL-1.1", "EPL-2.0"}
+    for each in document["components"]:
+        [licence] = each["licenses"] or [{"expression": "none"}]
+        assert allowed & set(re.split(r" OR | AND |[()]", licence["expression"])), (each["name"], licence)
 
 
 @pytest.fixture(scope="module")
@@ -83,8 +127,8 @@ def test_the_same_sources_give_the_same_archive_under_a_name_that_terraform_take
 def test_the_archive_holds_every_function_and_no_test_tool_or_local_cloud(sources):
     names = {str(path.relative_to(sources[1])) for path in sources[1].rglob("*") if path.is_file()}
     assert {f"functions/{name}/main.py" for name in FUNCTIONS} <= names
-    assert {"pyproject.toml", "README.md", "shared/settings.py", "functions/console/openapi.json"} <= names
-    assert {name.partition("/")[0] for name in names} == {"functions", "shared", "pyproject.toml", "README.md"}
+    assert {"requirements.txt", "shared/settings.py", "functions/console/openapi.json"} <= names
+    assert {name.partition("/")[0] for name in names} == {"functions", "shared", "requirements.txt"}
     assert not [name for name in names if "node_modules" in name or name.endswith((".pyc", ".tfvars", ".env"))]
 
 
@@ -103,8 +147,6 @@ def needed(name, found, extra=""):
 @pytest.fixture(scope="module")
 def clean(tmp_path_factory):
     """Site packages that hold the core dependencies of pyproject.toml, what those need, and nothing else."""
-    import tomllib
-
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     found = {}
     for text in project["dependencies"]:

@@ -42,7 +42,9 @@ def deployed(applied):
     for values in existing(applied.state, "google_cloudfunctions2_function").values():
         config = values["service_config"][0]
         secret = {each["key"]: f"SECRET {each['secret']}" for each in config["secret_environment_variables"]}
-        found[values["name"]] = {**config["environment_variables"], **secret}
+        plain = dict(config["environment_variables"])
+        assert plain.pop("PYTHONPATH") == "/workspace", "where the build puts the sources, which are not installed"
+        found[values["name"]] = {**plain, **secret}
     for values in existing(applied.state, "google_cloud_run_v2_job").values():
         [container] = values["template"][0]["template"][0]["containers"]
         found[values["name"]] = {}
