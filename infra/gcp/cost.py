@@ -38,9 +38,10 @@ PRICES = {
     "secret": Price(0.06, "version-month", 6, "https://cloud.google.com/secret-manager/pricing"),
     "images": Price(0.10, "GB-month", 0.5, "https://cloud.google.com/artifact-registry/pricing"),
     "buckets": Price(0.020, "GB-month", 5, "https://cloud.google.com/storage/pricing"),
-    "alert condition": Price(0.10, "condition-month", 0, "https://cloud.google.com/stackdriver/pricing"),
-    "model, in": Price(1.25e-6, "token", 0, _GEMINI),
-    "model, out": Price(10.0e-6, "token", 0, _GEMINI),
+    "build": Price(0.016, "minute", 0, "https://cloud.google.com/build/pricing"),
+    # Until 31 December 2026.
+    "model, in": Price(0.75e-6, "token", 0, _GEMINI),
+    "model, out": Price(3.75e-6, "token", 0, _GEMINI),
 }
 
 _SWEEPS = MONTH_HOURS * 60
@@ -50,34 +51,37 @@ AT_REST = {
     "function vCPU": _SWEEPS * _SWEEP_SECONDS,
     "function memory": _SWEEPS * _SWEEP_SECONDS * 0.5,
     # A query that finds nothing counts as one read.
-    "document read": _SWEEPS * 2,
+    "document read": _SWEEPS * 3,
     "document storage": 0.5,
     "scheduler": 1,
-    "secret": 5,
-    "images": 1.5,
+    "secret": 4,
+    # The jobs' image, and those that Google builds of the functions and keeps.
+    "images": 4.0,
     "buckets": 0.5,
-    "alert condition": 5,
+    "build": 20,
 }
-"""A month in which nothing happens: the sweeper every minute (two queries, 0.3 s), and what is stored."""
+"""A month in which nothing happens but one new version: the sweeper every minute (three queries, 0.3 s), what is
+stored, and a build. Alert policies are free until 1 September 2027."""
 
 _ALERTS = 1000
 # Seconds of each function for one alert: the model thinks for 15 s, half of the alerts end in an action, and an action
-# is measured for two minutes.
-_FUNCTION_SECONDS = 0.3 + 16 + 0.5 * (0.3 + 125)
-# One alert in four changes a machine through terraform: three minutes with 2 vCPU and 2 GiB, then half a minute of
-# verification with 1 vCPU and 0.5 GiB.
+# is measured for four minutes and a half.
+_FUNCTION_SECONDS = 0.3 + 16 + 0.5 * (0.3 + 270)
+# One alert in four changes a machine through terraform: three minutes with 2 vCPU and 2 GiB, then what counts as a
+# minute of verification with 1 vCPU and 0.5 GiB.
 _TERRAFORM = 0.25
 PER_THOUSAND = {
     "request": _ALERTS * 5,
     "function vCPU": _ALERTS * _FUNCTION_SECONDS,
     "function memory": _ALERTS * _FUNCTION_SECONDS * 0.5,
-    "job vCPU": _ALERTS * _TERRAFORM * (180 * 2 + 30),
-    "job memory": _ALERTS * _TERRAFORM * (180 * 2 + 30 * 0.5),
+    "job vCPU": _ALERTS * _TERRAFORM * (180 * 2 + 60),
+    "job memory": _ALERTS * _TERRAFORM * (180 * 2 + 60 * 0.5),
     "Pub/Sub": _ALERTS * 2 * (2 + _TERRAFORM * 3),
     "document read": _ALERTS * (15 + _TERRAFORM * 40),
     "document write": _ALERTS * (6 + _TERRAFORM * 60),
     "model, in": _ALERTS * 2500,
-    "model, out": _ALERTS * 1500,
+    # Thinking is counted as output.
+    "model, out": _ALERTS * 2500,
 }
 """A thousand alerts that are decided by the model, half of which are acted upon, half of these through terraform."""
 

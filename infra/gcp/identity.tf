@@ -291,6 +291,36 @@ resource "google_storage_bucket_iam_member" "build_source" {
   member = google_service_account.build.member
 }
 
+# Who builds and tests puts results into their places. A person makes the account (README.md).
+locals {
+  ci = "serviceAccount:infraai-ci@${var.project_id}.iam.gserviceaccount.com"
+}
+
+resource "google_storage_bucket_iam_member" "ci" {
+  bucket = google_storage_bucket.source.name
+  role   = "roles/storage.objectCreator"
+  member = local.ci
+}
+
+# `gcloud builds submit` puts the sources into a bucket of its own, and the build reads them there.
+resource "google_project_iam_member" "ci" {
+  project = var.project_id
+  role    = "roles/storage.objectViewer"
+  member  = local.ci
+
+  condition {
+    title      = "what-was-submitted"
+    expression = "resource.name.startsWith(\"projects/_/buckets/${var.project_id}_cloudbuild\") || resource.name.startsWith(\"projects/_/buckets/${var.project_id}_${var.region}_cloudbuild\")"
+  }
+}
+
+resource "google_artifact_registry_repository_iam_member" "ci" {
+  repository = google_artifact_registry_repository.images.name
+  location   = var.region
+  role       = "roles/artifactregistry.writer"
+  member     = local.ci
+}
+
 # Who deploys may have these run something, each by name, and no other account of the project.
 resource "google_service_account_iam_member" "deployer" {
   for_each = merge(

@@ -77,9 +77,18 @@ class Platform:
         return " ".join(done.stderr.replace("│", " ").split())
 
 
+def made_by_hand(world):
+    """The two accounts that README.md's first step makes."""
+    for name in ("infraai-deploy", "infraai-ci"):
+        email = f"{name}@{PROJECT}.iam.gserviceaccount.com"
+        account = f"projects/{PROJECT}/serviceAccounts/{email}"
+        world.create("google_service_account", account, {"email": email, "project": PROJECT, "account_id": name})
+
+
 @pytest.fixture(scope="session")
 def provider():
     world = World()
+    made_by_hand(world)
     with ProviderServer(world, project=PROJECT) as server:
         yield server
     world.close()

@@ -458,3 +458,11 @@ def test_apis_of_everything_that_is_used_are_enabled(applied):
     assert {f"{name}.googleapis.com" for name in ("compute", "sqladmin", "iamcredentials", "secretmanager")} <= enabled
     for values in existing(applied.state, "google_project_service").values():
         assert values["disable_on_destroy"] is False
+
+
+def test_a_signature_that_somebody_took_away_is_taken_for_checked_only_where_cloud_run_checks():
+    """Whoever may call a public function could send a token without a signature."""
+    for name in FUNCTIONS:
+        texts = [path.read_text() for path in (ROOT / "functions" / name).rglob("*.py")]
+        trusting = any("behind_cloud_run=True" in text for text in texts)
+        assert trusting == (name in {"launcher", "decisions", "actions", "sweeper"}), name

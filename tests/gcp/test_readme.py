@@ -7,7 +7,7 @@ import pytest
 from infra.gcp.cost import AT_REST, PER_THOUSAND, PRICES, table, text
 from infra.local.provider.server import ProviderServer
 from infra.local.world import World
-from tests.gcp.conftest import GCP, PROJECT, Platform
+from tests.gcp.conftest import GCP, PROJECT, Platform, made_by_hand
 
 pytestmark = pytest.mark.terraform
 
@@ -35,29 +35,36 @@ def test_every_file_is_named():
 
 
 def test_the_deployer_is_given_no_basic_role():
-    [listed] = re.findall(r"for role in (.*?); do", README, re.DOTALL)
-    roles = listed.replace("\\", " ").split()
-    assert len(roles) > 10
-    assert not {"owner", "editor", "viewer"} & set(roles)
+    there, target = (
+        set(listed.replace("\\", " ").split()) for listed in re.findall(r"for role in (.*?); do", README, re.DOTALL)
+    )
+    assert len(there) > 10
+    assert not {"owner", "editor", "viewer", "iam.serviceAccountUser"} & (there | target), "accounts are named"
 
 
 def test_every_secret_that_terraform_names_gets_its_value_in_the_readme():
     named = set(re.findall(r'"(infraai-[a-z-]+)"', (GCP / "secrets.tf").read_text()))
+    assert named <= set(re.findall(r"infraai-[a-z-]+", README))
     assert named == set(re.findall(r"versions add (infraai-[a-z-]+)", README))
 
 
 def test_the_way_from_nothing_to_everything_and_back(tmp_path):
     """The targeted apply that comes first, the whole, and the removal in two steps, as the commands stand there."""
     targets = re.findall(r"-target=\S+", README)
-    assert len(targets) == 3
+    assert len(targets) == 9
     world = World()
+    assert all(f"service-accounts create {name} " in README for name in ("infraai-deploy", "infraai-ci"))
+    made_by_hand(world)
     (tmp_path / "gcp").mkdir()
     with ProviderServer(world, project=PROJECT) as server:
         platform = Platform(tmp_path / "gcp", server)
         platform.terraform("init", "-input=false")
         quick = ("-auto-approve", "-refresh=false", "-parallelism=30")
         platform.terraform("apply", *quick, *targets)
-        assert len(world.list("google_secret_manager_secret")) == 5
+        assert len(world.list("google_secret_manager_secret")) == 4
+        assert len(world.list("google_logging_metric")) == 3, (
+            "an alert policy can't name a metric that was made just now"
+        )
         assert not world.list("google_cloudfunctions2_function")
         platform.terraform("apply", *quick)
         refused = platform.terraform("destroy", *quick, "-target=google_cloud_run_v2_job.this", ok=False)
