@@ -92,13 +92,12 @@ def _licence(name: str) -> str:
         about = metadata.metadata(name)
     except metadata.PackageNotFoundError:
         return ""
-    said = about.get("License-Expression")
-    if said:
+    if said := (about.get_all("License-Expression") or [""])[0]:
         return str(said)
     classified = [
         each.rpartition(" :: ")[2] for each in about.get_all("Classifier") or [] if each.startswith("License")
     ]
-    plain = str(about.get("License") or "").strip()
+    plain = str((about.get_all("License") or [""])[0]).strip()
     if plain in {*_WORDS.values(), "BSD-2-Clause"}:
         return plain
     for word in [*classified, plain]:
