@@ -123,35 +123,11 @@ def _read(prompt: str) -> Reading:
 
 
 # What is too general to be a wish for infrastructure by itself.
-_WEAK = frozenset(
-    {
-        "service",
-        "frontend",
-        "site",
-        "public",
-        "private",
-        "cheap",
-        "latency",
-        "compliance",
-        "migration",
-        "monitoring",
-        "email",
-        "available",
-        "backups",
-        "schedule",
-        "job",
-        "dashboard",
-        "domain",
-        "https",
-        "autoscale",
-        "search",
-        "mobile",
-        "ports",
-        "secrets",
-        "container",
-        "source",
-    }
-)
+_WEAK = frozenset({
+    "service", "frontend", "site", "public", "private", "cheap", "latency", "compliance", "migration",
+    "monitoring", "email", "available", "backups", "schedule", "job", "dashboard", "domain", "https",
+    "autoscale", "search", "mobile", "ports", "secrets", "container", "source",
+})  # fmt: skip
 
 
 def _asks_for_something(reading: Reading) -> bool:

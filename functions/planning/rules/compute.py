@@ -63,6 +63,8 @@ def _services(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     if runtime.frontend:
         sketch.add("frontend", "web", "cloud_run")
         sketch.meet("multi_service", "api and web: two services, each scaled by itself")
+        if wants("static_site"):
+            sketch.meet("static_site", "web: it serves the pages beside the API")
     elif wants("frontend"):
         sketch.meet("frontend", "api: it serves the frontend too")
     if wants("multi_service", "internal_services") and not runtime.frontend:
@@ -110,15 +112,24 @@ def _several(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
 
 
 def _inside(sketch: Sketch, reading: Reading, main: str | None) -> None:
-    """A service that is reachable from inside alone."""
-    about = [each for each in reading.mentions if each.need == "private" and not each.rejected]
-    near = [reading.text[max(0, each.start - 40) : each.end + 30] for each in about]
-    if any(
-        word in each for each in near for word in ("database", "postgres", "mysql", "sql", "bucket", "subnet", "node")
-    ):
+    """A service that is reachable from inside alone; one that people sign in to is reached by them."""
+    if not is_inside(reading):
         return
     sketch.set("", main, False, "public")
-    sketch.set("private", main, ("true", "internal"), "internal", "ingress")
+    if reading.wants("iap"):
+        sketch.meet("private", f"{main}: nobody gets in without signing in")
+    else:
+        sketch.set("private", main, ("true", "internal"), "internal", "ingress")
+
+
+_DATA = ("database", "postgres", "mysql", "sql", "bucket", "subnet", "node", "redis", "dns", "ip address")
+
+
+def is_inside(reading: Reading) -> bool:
+    """Whether `private` is said of what runs, and not of what it keeps."""
+    about = [each for each in reading.mentions if each.need == "private" and not each.rejected]
+    near = [reading.text[max(0, each.start - 40) : each.end + 30] for each in about]
+    return not any(word in each for each in near for word in _DATA)
 
 
 def _worker(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
@@ -283,7 +294,7 @@ def _machine(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     _machine_kind(sketch, reading, main)
     _machine_disk(sketch, reading, runtime, main)
     _machine_ports(sketch, reading, runtime, main)
-    if wants("private", "bastion") and not wants("public", "ports"):
+    if (wants("bastion") or (wants("private") and is_inside(reading))) and not wants("public", "ports"):
         sketch.set("private" if wants("private") else "", main, False, "public")
     count = values.machines_in(text)
     if count and count > 1 and not sketch.set("", main, count, "count"):

@@ -94,6 +94,7 @@ def _needs_balancer(sketch: Sketch, reading: Reading) -> bool:
     asked = wants("load_balancer", "waf", "cdn") or (wants("domain") and not sketch.of("vm"))
     if wants("iap") and "iap" not in sketch.how and not sketch.of("vm"):
         asked = True
+    asked = asked or (wants("https") and bool(sketch.of("group")))
     steady = wants("available", "multi_region") and (reading.goal.users or 0) >= 100_000
     return asked or steady
 

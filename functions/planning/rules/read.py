@@ -161,6 +161,8 @@ _NAMES = frozenset(
         "urls",
         "pdfs",
         "csvs",
+        "vcpu",
+        "vcpus",
     ]
 )
 

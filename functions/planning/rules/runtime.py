@@ -43,6 +43,8 @@ PIECES = (
     "sftp", "ci_runner", "iam_roles", "budget_alert", "auth", "api_gateway", "bigquery", "dataflow", "composer", "worker",
     "log_export", "private_dns", "vpn", "secret_alert", "workbench", "kms", "datastream", "peering", "dashboard",
 )  # fmt: skip
+# Frameworks of frontends: beside another application they are a service of their own.
+_PAGES = frozenset({"Next.js", "Nuxt", "Remix"})
 _LANGUAGES = frozenset({"Python", "Java", "Go", "Rust", "Ruby", "PHP", "Express", "ASP.NET"})
 # A service by a word that fits anything else that was asked for too.
 _WEAK = frozenset(
@@ -90,8 +92,10 @@ def runtime_of(reading: Reading) -> Runtime:
     if product is not None and product.where in {"composer", "workbench"}:
         made.run, made.app = wants("cloud_run"), None
     spa = any(each.where == "site" for each in apps)
-    behind = wants("service") or any(each.where == "run" for each in apps)
-    made.frontend = made.run and (wants("frontend") or spa) and behind
+    pages = [app for app in apps if app.name in _PAGES]
+    behind = wants("service") or any(app.where == "run" for app in apps)
+    beside = bool(pages) and any(app.where == "run" and app not in pages for app in apps)
+    made.frontend = made.run and (((wants("frontend") or spa) and behind) or beside)
     return made
 
 
@@ -129,7 +133,9 @@ def _is_machine(reading: Reading, app: App | None) -> bool:
             or (app is not None and app.where == "vm")
             or reading.goal.machine_type is not None
         )
-    named = reading.goal.machine_type is not None and not wants("kubernetes", "sqlserver")
+    # Cores and memory without a machine beside a database are the database's.
+    stored = wants("postgres", "mysql", "sqlserver", "database") and not wants("vm", "service")
+    named = reading.goal.machine_type is not None and not wants("kubernetes", "sqlserver") and not stored
     return (
         wants(*_MACHINE)
         or named

@@ -7,6 +7,7 @@ from functions.planning.rules.read import Reading
 from functions.planning.rules.runtime import Runtime
 from functions.planning.rules.sizes import tier_for
 from functions.planning.rules.sketch import Sketch
+from shared.parts.stacks import sql_tier
 
 _ENGINES = ("postgres", "mysql", "sqlserver")
 _DATABASE = ("database", "ha_db", "pitr", "replica", "authorized_network", "pooling", "extensions")
@@ -89,7 +90,10 @@ def _databases(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
 def _database(sketch: Sketch, reading: Reading, id_: str, engine: str) -> None:
     text, wants = reading.text, reading.wants
     steady = wants("ha_db", "available", "replica", "cross_region")
-    sketch.set("", id_, tier_for(reading.goal.users, cheap=wants("cheap"), steady=steady), "tier")
+    tier = tier_for(reading.goal.users, cheap=wants("cheap"), steady=steady)
+    if reading.goal.machine_type and not sketch.of("vm", "group"):
+        tier = sql_tier(reading.goal.machine_type)
+    sketch.set("", id_, tier, "tier")
     version = values.version_in(text, engine)
     if version:
         prefix = {"postgres": "POSTGRES_", "mysql": "MYSQL_", "sqlserver": "SQLSERVER_"}[engine]
@@ -331,7 +335,13 @@ def _warehouse(sketch: Sketch, reading: Reading) -> None:
 def _secrets(sketch: Sketch, reading: Reading) -> None:
     wants = reading.wants
     wanted = wants("secrets", "secret_alert")
-    wanted = wanted or (wants("email") and bool(sketch.of("function"))) or wants("ci_runner")
+    wanted = wanted or (wants("email") and bool(sketch.code())) or wants("ci_runner")
+    if (
+        wants("email")
+        and "email" not in sketch.how
+        and (runs := sketch.of("cloud_run", "run_job", "vm", "worker_pool"))
+    ):
+        sketch.meet("email", f"{runs[0]}: it sends through your mail provider, whose key stands in Secret Manager")
     wanted = wanted or (wants("vertex") and wants("iap") and bool(sketch.of("cloud_run")))
     if wanted and "secrets" not in sketch.how:
         sketch.add("secrets", "secrets", "secret", "secrets")

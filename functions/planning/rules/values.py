@@ -222,7 +222,7 @@ class Range(NamedTuple):
 
 
 _RANGE = re.compile(
-    r"\b(\d{1,3}) ?(?:to|-|bis|up to|a) ?(\d{1,4}) (?:instances?|instanzen|replicas?|vms?|machines?|servers?|nodes?|pods?|containers?|runners?)"
+    r"\b(\d{1,3}) ?(?:to|-|bis|up to|a) ?(\d{1,4}) (?:[\w-]+ ){0,2}?(?:instances?|instanzen|replicas?|vms?|machines?|servers?|nodes?|pods?|containers?|runners?)"
 )
 _LEAST = re.compile(
     r"\b(?:min\w*|at least|mindestens|always) (?:of )?(\d{1,3}|one|a|eine) (?:\w+ )?(?:instan\w+|warm|running|replica\w*|machines?|vms?)"
