@@ -28,11 +28,16 @@ def doctor(
         str | None, typer.Option(help="A Google Cloud project that the platform is to be made in.")
     ] = None,
     region: Annotated[str, typer.Option(help="The region, with --project.")] = "us-central1",
+    target: Annotated[str | None, typer.Option(help="The project that is deployed into, with --project.")] = None,
+    live: Annotated[
+        bool, typer.Option("--live", help="With --project: ask for policies in force and whether the model answers.")
+    ] = False,
     json_: Json = False,
 ) -> None:
     """Check this machine: Python, terraform, a free port, a writable folder, the model's key, the platform.
 
-    With --project also a project on Google Cloud: APIs, permissions, quotas, billing, names. It only looks.
+    With --project also a project on Google Cloud: APIs, permissions, quotas, billing, names; with --live the
+    organisation's policies, the model and the deployer's account too. It only looks.
 
     Exit code 0 when everything that is needed is there; optional things only say what they would add.
     """
@@ -40,7 +45,7 @@ def doctor(
     if project:
         from infra.cli.doctor_project import check_project  # most do not ask
 
-        checks += check_project(project, region)
+        checks += check_project(project, region, target=target, live=live)
     else:
         checks += [_packages(), _folder(), _answers(url), _port(port, url), _model(), _emulators()]
     healthy = all(check.state != "missing" for check in checks)

@@ -1,6 +1,7 @@
 """`infraai doctor --project P`: can the platform be made in this project? Asked before anything is created.
 
-Reads only, with the credentials that gcloud left on this machine.
+Reads only, with the credentials that gcloud left on this machine. What an organisation's policies forbid and what the
+model says stands in doctor_live.py.
 """
 
 import json
@@ -24,13 +25,19 @@ NEEDED_APIS = (
     "storage",
     "artifactregistry",
     "secretmanager",
+    "pubsub",
+    "monitoring",
+    "logging",
 )
 """Those that infra/gcp/README.md enables by hand; terraform enables the rest."""
 
 NEEDED_PERMISSIONS = (
     "artifactregistry.repositories.create",
     "cloudbuild.builds.create",
+    "iam.serviceAccounts.actAs",
     "iam.serviceAccounts.create",
+    "logging.logEntries.list",
+    "logging.logMetrics.create",
     "resourcemanager.projects.setIamPolicy",
     "secretmanager.secrets.create",
     "serviceusage.services.enable",
@@ -38,8 +45,16 @@ NEEDED_PERMISSIONS = (
 )
 """One of each role that infra/gcp/README.md asks for."""
 
+WANTED_PERMISSIONS = {
+    "clientauthconfig.clients.create": "somebody else has to make the OAuth client (step 2)",
+}
+"""What another person may do instead, and what that means."""
+
 NEEDED_QUOTAS = {"CPUS": 4.0, "IN_USE_ADDRESSES": 1.0, "SSD_TOTAL_GB": 50.0}
 """What a first deployment needs of Compute Engine in the region."""
+
+NEEDED_GLOBAL_QUOTAS = {"NETWORKS": 1.0, "STATIC_ADDRESSES": 1.0, "BACKEND_SERVICES": 1.0, "CPUS_ALL_REGIONS": 4.0}
+"""The same of the project as a whole; each deployment makes a network of its own, and five is a common limit."""
 
 BUCKETS = ("infraai-platform", "infraai-deployments", "infraai-source")
 JOBS = ("terraform", "verification")
@@ -65,30 +80,47 @@ class Google(NamedTuple):
         return answer.status_code, found if isinstance(found, dict) else {}
 
 
-def check_project(project: str, region: str, google: Google | None = None) -> list[Check]:
-    """What was found in the project, in the order in which it has to be mended."""
+def check_project(
+    project: str, region: str, google: Google | None = None, *, target: str | None = None, live: bool = False
+) -> list[Check]:
+    """What was found in the project, in the order in which it has to be mended.
+
+    `target` is the project that is deployed into, `live` asks the organisation's policies and the model too.
+    """
+    target = target or project
     if google is None:
-        google = _google()
+        google = _google(project)
     if google is None:
         return [Check("credentials", "missing", "gcloud has left no credentials on this machine", _LOGIN)]
     known, found = _project(google, project)
     if not known:
         return [found]
     checks = [found, _billing(google, project), _apis(google, project), _permissions(google, project)]
-    checks += [_quotas(google, project, region), *_buckets(google, project, known), _database(google, project)]
-    return [*checks, _jobs(google, project, region)]
+    if target != project:
+        checks.append(_project(google, target)[1])
+        checks.append(_billing(google, target))
+    checks += [_quotas(google, target, region), _global_quotas(google, target)]
+    checks += [*_buckets(google, project, known), _database(google, project), _jobs(google, project, region)]
+    if live:
+        from infra.cli.doctor_live import live_checks
+
+        checks += live_checks(google, project, target)
+    return checks
 
 
-def _google() -> Google | None:
+def _google(project: str) -> Google | None:
     import google.auth  # only with --project
     from google.auth.exceptions import DefaultCredentialsError
     from google.auth.transport.requests import AuthorizedSession
 
     try:
-        credentials, _ = google.auth.default(scopes=["https://www.googleapis.com/auth/cloud-platform.read-only"])
+        credentials, _ = google.auth.default(scopes=["https://www.googleapis.com/auth/cloud-platform"])
     except DefaultCredentialsError:
         return None
-    return Google(AuthorizedSession(credentials))
+    session = AuthorizedSession(credentials)
+    # A person's credentials belong to no project, and most APIs want to know whose quota is used.
+    session.headers["x-goog-user-project"] = project
+    return Google(session)
 
 
 def _project(google: Google, project: str) -> tuple[str, Check]:
@@ -128,10 +160,14 @@ def _apis(google: Google, project: str) -> Check:
 
 
 def _permissions(google: Google, project: str) -> Check:
-    asked = {"permissions": list(NEEDED_PERMISSIONS)}
+    asked = {"permissions": [*NEEDED_PERMISSIONS, *WANTED_PERMISSIONS]}
     _, found = google.ask("cloudresourcemanager", f"v3/projects/{quote(project)}:testIamPermissions", asked)
-    missing = sorted(set(NEEDED_PERMISSIONS) - set(found.get("permissions", [])))
+    granted = set(found.get("permissions", []))
+    missing = sorted(set(NEEDED_PERMISSIONS) - granted)
     if not missing:
+        for name, meaning in WANTED_PERMISSIONS.items():
+            if name not in granted:
+                return Check("permissions", "optional", f"without {name}: {meaning}", "OAuth Config Editor has it.")
         return Check("permissions", "ok", "you may do what the first apply does")
     return Check("permissions", "missing", f"without {', '.join(missing)}", "infra/gcp/README.md names the roles.")
 
@@ -141,15 +177,32 @@ def _quotas(google: Google, project: str, region: str) -> Check:
     if status != 200:
         text = f"can't be told for {region} before compute.googleapis.com is enabled"
         return Check("quotas", "optional", text, "Ask again after the first apply.")
-    left = {each["metric"]: each["limit"] - each["usage"] for each in found.get("quotas", [])}
-    short = [
-        f"{name} {left.get(name, 0):g} of {least:g}"
-        for name, least in NEEDED_QUOTAS.items()
-        if left.get(name, 0) < least
-    ]
-    if short:
-        return Check("quotas", "missing", f"too little left in {region}: {', '.join(short)}", "Ask Google for more.")
+    if short := _short(found, NEEDED_QUOTAS):
+        return Check("quotas", "missing", f"too little left in {region}: {', '.join(short)}", _MORE)
     return Check("quotas", "ok", f"{region} has room for a first deployment")
+
+
+def _global_quotas(google: Google, project: str) -> Check:
+    status, found = google.ask("compute", f"compute/v1/projects/{quote(project)}")
+    if status != 200:
+        text = "can't be told before compute.googleapis.com is enabled"
+        return Check("global quotas", "optional", text, "Ask again after the first apply.")
+    if short := _short(found, NEEDED_GLOBAL_QUOTAS):
+        return Check("global quotas", "missing", f"too little left in {project}: {', '.join(short)}", _MORE)
+    left = _left(found).get("NETWORKS", 0)
+    return Check("global quotas", "ok", f"{project} has room for {left:g} networks: one for each deployment")
+
+
+_MORE = "Console, IAM & Admin, Quotas: select the metric and ask for more."
+
+
+def _left(found: Mapping[str, Any]) -> dict[str, float]:
+    return {each["metric"]: each["limit"] - each["usage"] for each in found.get("quotas", [])}
+
+
+def _short(found: Mapping[str, Any], needed: Mapping[str, float]) -> list[str]:
+    left = _left(found)
+    return [f"{name} {left.get(name, 0):g} of {least:g}" for name, least in needed.items() if left.get(name, 0) < least]
 
 
 def _buckets(google: Google, project: str, number: str) -> Iterator[Check]:

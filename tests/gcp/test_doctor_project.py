@@ -10,7 +10,9 @@ import pytest
 import requests
 
 from infra.cli import doctor_project
+from infra.cli.doctor_live import POLICIES
 from infra.cli.doctor_project import NEEDED_APIS, NEEDED_PERMISSIONS, Google, check_project
+from shared.settings import DEFAULT_MODEL
 from tests.gcp.conftest import GCP
 
 PROJECT = "projects/demo-platform"
@@ -20,7 +22,12 @@ FINE = {
     f"/serviceusage/v1/{PROJECT}/services:batchGet": {
         "services": [{"name": f"{PROJECT}/services/{name}.googleapis.com", "state": "ENABLED"} for name in NEEDED_APIS]
     },
-    f"/cloudresourcemanager/v3/{PROJECT}:testIamPermissions": {"permissions": list(NEEDED_PERMISSIONS)},
+    f"/cloudresourcemanager/v3/{PROJECT}:testIamPermissions": {
+        "permissions": [*NEEDED_PERMISSIONS, *doctor_project.WANTED_PERMISSIONS]
+    },
+    f"/compute/compute/v1/{PROJECT}": {
+        "quotas": [{"metric": name, "limit": 100.0, "usage": 1.0} for name in doctor_project.NEEDED_GLOBAL_QUOTAS]
+    },
     f"/compute/compute/v1/{PROJECT}/regions/us-central1": {
         "quotas": [
             {"metric": name, "limit": 100.0, "usage": 1.0} for name in ("CPUS", "IN_USE_ADDRESSES", "SSD_TOTAL_GB")
@@ -85,6 +92,11 @@ def test_a_project_that_has_everything_is_ready_and_was_only_looked_at(google):
             {"quotas": [{"metric": "CPUS", "limit": 8, "usage": 7}]},
             *("quotas", "CPUS 1 of 4"),
         ),
+        (
+            f"/compute/compute/v1/{PROJECT}",
+            {"quotas": [{"metric": "NETWORKS", "limit": 5, "usage": 5}]},
+            *("global quotas", "NETWORKS 0 of 1"),
+        ),
         ("/storage/storage/v1/b/demo-platform-infraai-source", 403, "bucket", "somebody else"),
         ("/storage/storage/v1/b/demo-platform-infraai-source", {"projectNumber": "18"}, "bucket", "somebody else"),
         (f"/firestore/v1/{PROJECT}/databases/(default)", {"type": "DATASTORE_MODE"}, "Firestore", "DATASTORE_MODE"),
@@ -122,3 +134,47 @@ def test_it_looks_for_what_terraform_and_the_readme_name():
     names = re.findall(r'name\s*=\s*"\$\{var\.project_id\}-([a-z-]+)"', (GCP / "state.tf").read_text())
     assert {*names, "infraai-platform"} == set(doctor_project.BUCKETS)
     assert set(doctor_project.JOBS) == set(re.findall(r"^    (\w+) = \{$", (GCP / "jobs.tf").read_text(), re.MULTILINE))
+
+
+POLICY = f"/orgpolicy/v2/{PROJECT}/policies"
+MODEL = f"/aiplatform/v1/{PROJECT}/locations/global/publishers/google/models/{DEFAULT_MODEL}:countTokens"
+ACCOUNT = "infraai-deploy@demo-platform.iam.gserviceaccount.com"
+DEPLOYER = f"/iam/v1/{PROJECT}/serviceAccounts/{ACCOUNT}:testIamPermissions"
+
+
+def looked(at, **options):
+    return {(check.name, check.state) for check in check_project("demo-platform", "us-central1", at, **options)}
+
+
+def test_live_says_what_policies_forbid_whether_the_model_answers_and_who_may_deploy(google):
+    at, answers, _ = google
+    quiet = {"spec": {"rules": [{"allowAll": True}]}}
+    answers |= {f"{POLICY}/{name}:getEffectivePolicy": quiet for name in POLICIES}
+    answers |= {MODEL: {"totalTokens": 1}, DEPLOYER: {"permissions": ["iam.serviceAccounts.actAs"]}}
+    assert {state for _, state in looked(at, live=True)} == {"ok"}
+    domains = {"spec": {"rules": [{"values": {"allowedValues": ["C0123"]}}]}}
+    answers[f"{POLICY}/iam.allowedPolicyMemberDomains:getEffectivePolicy"] = domains
+    answers[MODEL] = 404
+    answers[DEPLOYER] = {}
+    checks = check_project("demo-platform", "us-central1", at, live=True)
+    [policy] = [check for check in checks if check.name == "policy" and check.state != "ok"]
+    assert "webhook" in policy.found
+    assert policy.remedy
+    assert {("model", "missing"), ("deployer", "missing")} <= {(check.name, check.state) for check in checks}
+
+
+def test_a_project_that_is_deployed_into_is_looked_at_too(google):
+    at, answers, _ = google
+    other = "projects/demo-target"
+    for path, answer in list(FINE.items()):
+        answers[path.replace(PROJECT, other)] = answer
+    assert {state for _, state in looked(at, target="demo-target")} == {"ok"}
+    answers[f"/compute/compute/v1/{other}"] = {"quotas": [{"metric": "NETWORKS", "limit": 5, "usage": 5}]}
+    answers[f"/cloudbilling/v1/{other}/billingInfo"] = {"billingEnabled": False}
+    assert {("global quotas", "missing"), ("billing", "missing")} <= looked(at, target="demo-target")
+
+
+def test_without_the_right_to_make_an_oauth_client_somebody_else_has_to(google):
+    at, answers, _ = google
+    answers[f"/cloudresourcemanager/v3/{PROJECT}:testIamPermissions"] = {"permissions": list(NEEDED_PERMISSIONS)}
+    assert ("permissions", "optional") in looked(at)
