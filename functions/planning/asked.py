@@ -69,10 +69,12 @@ _RUNS = frozenset({"cloud_run", "vm", "group", "gke", "site", "composer", "workb
 
 
 def left_out_of(asked: list[Asked]) -> list[str]:
-    """What is not met, in words for people, each once."""
+    """What the goal names and is not met, in words for people, each once."""
     titles = needs_table()
     return list(
-        dict.fromkeys(titles[each.need][0] if each.need in titles else each.need for each in asked if not each.met)
+        dict.fromkeys(
+            titles[each.need][0] if each.need in titles else each.need for each in asked if not each.met and each.words
+        )
     )
 
 
