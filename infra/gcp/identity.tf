@@ -105,7 +105,7 @@ locals {
     grants = {
       identity   = "apply"
       role       = "roles/resourcemanager.projectIamAdmin"
-      expression = "api.getAttribute(\"iam.googleapis.com/modifiedGrantsByRole\", []).hasOnly([\"roles/artifactregistry.reader\", \"roles/cloudsql.client\", \"roles/cloudsql.instanceUser\", \"roles/logging.logWriter\", \"roles/monitoring.metricWriter\"])"
+      expression = "api.getAttribute(\"iam.googleapis.com/modifiedGrantsByRole\", []).hasOnly([\"roles/artifactregistry.reader\", \"roles/cloudsql.client\", \"roles/cloudsql.instanceUser\", \"roles/logging.logWriter\", \"roles/monitoring.metricWriter\", \"roles/monitoring.viewer\"])"
     }
   }
 }

@@ -13,6 +13,7 @@ from shared.parts.bucket.part import BUCKET
 from shared.parts.cloud_run.part import CLOUD_RUN
 from shared.parts.dns.part import DNS
 from shared.parts.firewall.part import FIREWALL
+from shared.parts.gke.part import GKE
 from shared.parts.group.part import GROUP
 from shared.parts.identity.part import IDENTITY
 from shared.parts.load_balancer.part import LOAD_BALANCER
@@ -45,6 +46,7 @@ PARTS: tuple[Part, ...] = (
     LOAD_BALANCER,
     NAT,
     DNS,
+    GKE,
 )
 """Every part. What a deployment shares is written in this order."""
 

@@ -71,10 +71,6 @@ HEARD = Heard(
     resources=(
         ("cloud_run_job", ("google_cloud_run_v2_job",)),
         ("cloud_function", ("google_cloudfunctions2_function", "google_cloudfunctions_function")),
-        ("k8s_cluster", ("google_container_cluster",)),
-        ("k8s_node", ("google_container_cluster",)),
-        ("k8s_pod", ("google_container_cluster",)),
-        ("k8s_container", ("google_container_cluster",)),
     ),
     metrics=(),
 )

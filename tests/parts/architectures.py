@@ -59,6 +59,7 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("load_balancer", {"waf": "true", "rate_limit": "100", "blocked_countries": "RU,KP", "cdn": "true"}),
     ("load_balancer", {"domain": "shop.example.com", "iap": "true", "members": "group:staff@example.com"}),
     ("load_balancer", {"https": "false"}),
+    ("gke", {"node_pools": "3", "spot": "true", "gpu": "nvidia-l4", "domain": "k8s.example.com"}),
     ("nat", {"static_ip": "true"}),
     ("dns", {"private": "true", "domain": "corp.internal", "records": "db A 10.10.0.9; @ TXT inner"}),
     ("network", {"subnets": "4", "flow_logs": "true"}),

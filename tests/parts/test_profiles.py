@@ -63,7 +63,7 @@ def test_every_profile_can_be_an_alert_policy() -> None:
             assert int(profile.duration.removesuffix("s")) % 60 == 0
             assert profile.threshold > 0
             assert profile.severity in {"critical", "error", "warning"}
-            assert "googleapis.com/" in profile.metric
+            assert "googleapis.com/" in profile.metric or profile.metric.startswith("kubernetes.io/")
 
 
 def test_policies_of_a_plan_have_names_of_their_own() -> None:

@@ -242,6 +242,8 @@ def _is_inner_address(meant: Meaning, value: str) -> bool:
 def _default_identity(change: Change, written: Mapping[str, list[Expr]]) -> Iterator[Reason]:
     """Nothing acts as the project's default account, which may be allowed everything in it."""
     rules = TYPES[change.type]
+    if rules.acts_as_any and not any(_says_who(change, path, written) for path in rules.acts_as_any):
+        yield "default_identity", f"none of {', '.join(rules.acts_as_any)} is set; give it an identity of its own"
     if not rules.acts_as:
         return
     around, _, leaf = rules.acts_as.rpartition(".")
@@ -264,6 +266,13 @@ def _default_identity(change: Change, written: Mapping[str, list[Expr]]) -> Iter
             "default_identity",
             (f"{rules.acts_as} is not set, so it would act as the project's default account; give it one of its own"),
         )
+
+
+def _says_who(change: Change, path: str, written: Mapping[str, list[Expr]]) -> bool:
+    return any(
+        value not in (None, "", "default") and (value is not UNKNOWN or path in written)
+        for value in values_at(change.after, path)
+    )
 
 
 def _annotations(change: Change) -> Iterator[Reason]:
