@@ -21,7 +21,7 @@ RISKS: dict[str, str] = {
     "open_firewall": "Ports 80 and 443 are open to the whole internet.",
     "no_https": "Traffic is plain HTTP until a certificate is added.",
     "domain_missing": "No domain was named: until it is set, no certificate is issued and HTTPS is not answered.",
-    "manifests": "What runs in the cluster are manifests, yours to apply, and what pods act as is yours to bind; outputs say how.",
+    "manifests": "Manifests are yours to apply, and so is who pods act as; outputs say how.",
     "name_servers": "The zone answers once its name servers are set where the domain was bought.",
     "sign_in_nobody": "Nobody may come in yet: name who does in `iap_members`.",
     "may_be_stopped": "Google may stop a spot machine at any time; it starts again only when there is room.",

@@ -1,7 +1,7 @@
 """A cluster of Kubernetes Engine: Autopilot, or Standard with node pools. Its manifests are the user's own to apply.
 
-Pods act as a service account of their own once somebody lets their Kubernetes account be it: an output says how. Whoever
-may do that may become any account of the project, so what applies deployments may not.
+Pods act as a service account of their own once a person lets their Kubernetes account be it: an output says how.
+Whoever may do that may become any account of the project, so what applies deployments may not.
 """
 
 from collections.abc import Mapping
