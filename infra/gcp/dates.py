@@ -1,0 +1,39 @@
+"""Until when everything that is pinned lives, and where that is said. A test fails 90 days before.
+
+What has no announced end is looked up again every half year.
+"""
+
+from datetime import date
+from typing import NamedTuple
+
+
+class Life(NamedTuple):
+    """`ends` is the last day of support, None where none is announced; `looked` is when that was read."""
+
+    name: str
+    ends: date | None
+    looked: date
+    source: str
+
+
+_LOOKED = date(2026, 11, 26)
+LIVES = (
+    Life("gemini-3.8-flash", None, _LOOKED, "https://ai.google.dev/gemini-api/docs/deprecations"),
+    Life("python311", date(2027, 10, 31), _LOOKED, "https://cloud.google.com/functions/docs/runtime-support"),
+    Life("python:3.11", date(2027, 10, 31), _LOOKED, "https://devguide.python.org/versions"),
+    Life("node:22", date(2027, 4, 30), _LOOKED, "https://nodejs.org/en/about/previous-releases"),
+    # The image of machines and the base of the jobs' image; the date is that of Debian's long-term support.
+    Life("debian-12", date(2028, 6, 30), _LOOKED, "https://wiki.debian.org/LTS"),
+    Life("bookworm", date(2028, 6, 30), _LOOKED, "https://wiki.debian.org/LTS"),
+    Life("POSTGRES_18", date(2030, 11, 14), _LOOKED, "https://www.postgresql.org/support/versioning"),
+    Life("POSTGRES_17", date(2029, 11, 8), _LOOKED, "https://www.postgresql.org/support/versioning"),
+    Life("POSTGRES_16", date(2028, 11, 9), _LOOKED, "https://www.postgresql.org/support/versioning"),
+    Life("MYSQL_8_4", date(2032, 4, 30), _LOOKED, "https://cloud.google.com/sql/docs/mysql/db-versions"),
+    Life(
+        "SQLSERVER_2022", date(2033, 1, 11), _LOOKED, "https://learn.microsoft.com/lifecycle/products/sql-server-2022"
+    ),
+    Life("REDIS_7_2", None, _LOOKED, "https://cloud.google.com/memorystore/docs/redis/supported-versions"),
+    Life("hashicorp/google 7", None, _LOOKED, "https://github.com/hashicorp/terraform-provider-google/releases"),
+    Life("terraform 1.11", None, _LOOKED, "https://support.hashicorp.com/hc/en-us/articles/360021185113"),
+)
+"""Everything that this repository names by version and that somebody else ends."""
