@@ -8,6 +8,7 @@ anything that does not go well -> failed with a reason -> RunFailed
 import logging
 import shutil
 import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -102,27 +103,46 @@ def _worked(tools: Tools, held: HeldRun, lease: Lease, watch: Watch) -> bool:
         return work.clean
 
 
-def _deploy(work: Work) -> None:
-    from jobs.terraform.steps.validate import make_valid  # loaded by now
-    from jobs.terraform.workspace import refuse_hostile, write_files, write_values
+def _steps() -> Iterator[Callable[[Work], bool | None]]:
+    """What a run goes through, in this order. A step raises Ended where the run fails; False ends it well before apply.
 
+    They are loaded in two halves: the gate's tables are a tenth of a second, which terraform's own start hides.
+    """
+    from jobs.terraform.steps.validate import make_valid
+    from jobs.terraform.workspace import give_values, unpack
+
+    yield _count_deaths
+    yield unpack
+    load_meanwhile("jobs.terraform.steps.apply")
+    yield make_valid
+    yield give_values
+
+    from jobs.terraform.steps.apply import apply_plan
+    from jobs.terraform.steps.finalize import register
+    from jobs.terraform.steps.gate import check_policy, may_apply
+    from jobs.terraform.steps.intent import check_intent
+    from jobs.terraform.steps.plan import make_plan
+
+    yield make_plan
+    yield check_policy
+    yield check_intent
+    yield may_apply
+    yield apply_plan
+    yield register
+
+
+def _deploy(work: Work) -> None:
+    for step in _steps():
+        if step(work) is False:
+            return
+
+
+def _count_deaths(work: Work) -> None:
     if work.lease.takeovers:
         work.say(f"an execution died over this run; this is recovery {work.lease.takeovers}")
     if work.lease.takeovers > MAX_TAKEOVERS:
         work.clean = False
         raise Ended("recovery_exhausted", f"{work.lease.takeovers} executions died over this run")
-    if not work.run.files:
-        raise Ended("refused_by_policy", "the run has no files")
-    refuse_hostile(work.run.files)
-    write_files(work.folder, work.run.files)
-    # While terraform initialises, what comes after is loaded: the gate's tables are a tenth of a second.
-    load_meanwhile("jobs.terraform.carry_out")
-    make_valid(work)
-    tools = work.tools
-    write_values(work.folder, work.run, project=tools.project, webhook_url=tools.webhook_url, topic=tools.topic)
-    from jobs.terraform.carry_out import carry_out  # loaded by now
-
-    carry_out(work)
 
 
 def _fail(work: Work, end: Ended) -> None:

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from jobs.terraform.failures import Failure
 from jobs.terraform.leases import Lease, Leases
 from jobs.terraform.watch import Watch
 from shared.events import Publish
-from shared.schemas import Alert, Finding, Phase, Run
+from shared.schemas import Alert, Finding, Phase, PlanSummary, Run
 from shared.store.deployments import Deployments
 from shared.store.run_logs import RunLog
 from shared.store.runs import HeldRun, Runs
@@ -115,9 +115,22 @@ class Tools:
     usual_retry_wait: float
 
 
+class Plan(NamedTuple):
+    """A saved plan: the document of `terraform show -json`, the hash of its change, its summary."""
+
+    document: dict[str, Any]
+    sha: str
+    summary: PlanSummary
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to apply, not even an output."""
+        return not self.document.get("applyable", True)
+
+
 @dataclass(slots=True)
 class Work:
-    """One execution's work on one run it holds."""
+    """One execution's work on one run it holds. `plan` is the last one made."""
 
     tools: Tools
     held: HeldRun
@@ -128,6 +141,14 @@ class Work:
     folder: Path
     clean: bool = True
     waiting: dict[str, Any] = field(default_factory=dict)
+    plan: Plan | None = None
+
+    @property
+    def planned(self) -> Plan:
+        """The plan, in the steps that come after it."""
+        if self.plan is None:
+            raise ValueError("nothing is planned yet")
+        return self.plan
 
     @property
     def run(self) -> Run:

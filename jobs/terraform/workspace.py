@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from jobs.terraform.work import Ended
+from jobs.terraform.work import Ended, Work
 from shared.policy.static_gate import inspect
-from shared.schemas import Finding, Run
+from shared.schemas import Finding
 from shared.terraform.diagnostics import Diagnostic, unreadable_at
 from shared.terraform.findings import accepted
 from shared.terraform.naming import name_suffix
@@ -90,16 +90,25 @@ def _write(path: Path, text: str) -> None:
     path.chmod(0o644)
 
 
-def write_values(folder: Path, run: Run, *, project: str, webhook_url: str, topic: str) -> None:
+def unpack(work: Work) -> None:
+    """Put the run's files into its folder. Raises Ended when Terraform must not see them, or there are none."""
+    if not work.run.files:
+        raise Ended("refused_by_policy", "the run has no files")
+    refuse_hostile(work.run.files)
+    write_files(work.folder, work.run.files)
+
+
+def give_values(work: Work) -> None:
     """Give values to the variables the files declare; the webhook's token comes by the environment instead."""
+    run, tools = work.run, work.tools
     known: dict[str, Any] = {
-        "project_id": project,
+        "project_id": tools.project,
         "region": run.plan.region,
         "name_suffix": name_suffix(run.deployment_id),
         "deployment_id": run.deployment_id,
-        "ops_webhook_url": webhook_url,
-        "ops_topic": topic,
+        "ops_webhook_url": tools.webhook_url,
+        "ops_topic": tools.topic,
     }
     declared = {name for text in run.files.values() for name in _DECLARED.findall(text)}
     values = {name: value for name, value in known.items() if name in declared}
-    _write(folder / VALUES_FILE, json.dumps(values, indent=2))
+    _write(work.folder / VALUES_FILE, json.dumps(values, indent=2))

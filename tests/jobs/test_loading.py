@@ -45,7 +45,8 @@ TERRAFORM = STARTED.format(package="jobs.terraform", also=", pipeline", where="p
 VERIFICATION = STARTED.format(package="jobs.verification", also=", verify", where="verify.VerificationAgent.verify")
 APPLYING = """
 import json, sys
-import jobs.terraform.steps.validate, jobs.terraform.carry_out
+import jobs.terraform.steps.validate, jobs.terraform.steps.apply, jobs.terraform.steps.finalize
+import jobs.terraform.steps.intent
 print(json.dumps([sorted(sys.modules), True]))
 """
 

@@ -1,10 +1,12 @@
-"""terraform apply: the saved plan and nothing else."""
+"""terraform apply: the saved plan and nothing else; what passes by itself is waited for."""
 
 from jobs.terraform.steps.errors import ended_by
-from jobs.terraform.steps.gate import check_may_act
+from jobs.terraform.steps.gate import check_may_act, check_policy
 from jobs.terraform.steps.locks import unlocking
-from jobs.terraform.steps.plan import Plan
-from jobs.terraform.work import Ended, Work
+from jobs.terraform.steps.patience import Patience
+from jobs.terraform.steps.plan import make_plan, note_what_stands
+from jobs.terraform.summary import exact_text, is_rest_of
+from jobs.terraform.work import Ended, Passing, Work
 from jobs.terraform.workspace import PLAN_FILE
 from shared.schemas import Phase
 from shared.terraform.runner import Interrupted, TerraformError, TimedOut
@@ -16,8 +18,34 @@ _HALTED = (
 )
 
 
-def apply_plan(work: Work, plan: Plan) -> None:
+def apply_plan(work: Work) -> None:
+    """Apply the plan; what passes is waited for, and the rest planned, judged and applied anew. Raises Ended."""
+    if work.planned.empty:
+        work.say("nothing to change")
+        note_what_stands(work)
+        return
+    allowed, patience = exact_text(work.planned.document), Patience(work)
+    while True:
+        try:
+            _apply(work)
+        except Passing as passing:
+            patience.wait(passing)
+            make_plan(work)
+            check_policy(work)
+            if work.planned.empty:
+                work.say("nothing is left to change: it was done, and its answer was lost")
+                note_what_stands(work)
+                return
+            if not is_rest_of(work.planned.document, allowed, work.run.intent):
+                message = f"{passing.message} What is left to do is not the rest of what was to be done: look at it."
+                raise Ended(passing.reason, message) from passing
+        else:
+            return
+
+
+def _apply(work: Work) -> None:
     """Record what is about to happen, then do it. Raises Ended."""
+    plan = work.planned
     # One write: from here on an execution that takes over knows that something may have been made.
     intent = sorted({*work.run.intent, *(change.address for change in plan.summary.changes)})
     work.enter(Phase.APPLYING, intent=intent, plan_sha=plan.sha, plan_summary=plan.summary)

@@ -1,7 +1,6 @@
 """The gates between a plan and its apply: policy, a person where one was asked for, the kill switch."""
 
 from jobs.terraform.policy.plan_gate import Limits, judge
-from jobs.terraform.steps.plan import Plan
 from jobs.terraform.summary import exact_text, is_rest_of
 from jobs.terraform.work import Ended, Work
 from shared.schemas import AlertStatus, Run, RunStatus
@@ -12,8 +11,9 @@ _TOO_OLD = 1800.0
 _REPAIRED = "A model repaired the files after the run was asked for. Look at what it changed before you apply the plan."
 
 
-def check_policy(work: Work, plan: Plan) -> None:
+def check_policy(work: Work) -> None:
     """Raises Ended when the plan must not be applied."""
+    plan = work.planned
     # What this run itself began to make, in this execution or one before.
     unfinished = work.run.intent
     tools = work.tools
@@ -37,9 +37,11 @@ def check_policy(work: Work, plan: Plan) -> None:
     raise Ended("refused_by_policy", f"{findings[0].message}{more}", findings)
 
 
-def may_apply(work: Work, plan: Plan) -> bool:
+def may_apply(work: Work) -> bool:
     """Whether this very plan may be applied now; otherwise the run waits for a person, and says what for."""
-    run = work.run
+    run, plan = work.run, work.planned
+    if plan.empty:
+        return True
     repaired = repaired_by_model(run)
     if (run.mode == "apply" and not repaired) or run.approved_plan_sha == plan.sha:
         return True

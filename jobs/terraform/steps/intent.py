@@ -4,13 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from jobs.terraform.work import Ended, Work
 from shared.schemas import EDITED, Asked, Checked
-
-if TYPE_CHECKING:
-    from jobs.terraform.steps.plan import Plan
 
 
 class Takes(NamedTuple):
@@ -36,11 +33,12 @@ def checklist(asked: Iterable[Asked], document: Mapping[str, Any]) -> list[Check
     return found
 
 
-def check_intent(work: Work, plan: "Plan") -> None:
+def check_intent(work: Work) -> None:
     """Say what is met by what; raises Ended where a need turns out not to be in the plan.
 
     Where a person has edited the files, it is their word against the goal's: it is said, and stands in nobody's way.
     """
+    plan = work.planned
     missing = [each for each in plan.summary.checklist if each.address is None]
     for each in missing:
         work.say(f"not in the plan: {each.words or each.need} ({each.need})")

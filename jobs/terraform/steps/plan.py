@@ -1,7 +1,7 @@
 """terraform plan: what would change, said in a form that can be judged, shown and recognised again."""
 
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from jobs.terraform.policy.plan_document import Change, changes
 from jobs.terraform.steps.errors import ended_by
@@ -10,31 +10,13 @@ from jobs.terraform.steps.locks import unlocking
 from jobs.terraform.steps.patience import Patience
 from jobs.terraform.steps.recover import adopt_what_exists, untaint_what_is_whole
 from jobs.terraform.summary import plan_sha, summarise
-from jobs.terraform.work import Ended, Passing, Work
+from jobs.terraform.work import Ended, Passing, Plan, Work
 from jobs.terraform.workspace import PLAN_FILE
-from shared.schemas import Phase, PlanSummary
+from shared.schemas import Phase
 from shared.terraform.runner import TerraformError, TimedOut
 
 
-class Plan(NamedTuple):
-    """A saved plan: the document of `terraform show -json`, the hash of its change, its summary."""
-
-    document: dict[str, Any]
-    sha: str
-    summary: PlanSummary
-
-    @property
-    def empty(self) -> bool:
-        """Whether there is nothing to apply, not even an output."""
-        return not self.document.get("applyable", True)
-
-    @property
-    def drifted(self) -> bool:
-        """Whether things are not as the state has them."""
-        return bool(_drift(self.document))
-
-
-def make_plan(work: Work) -> Plan:
+def make_plan(work: Work) -> None:
     """Plan and save it; once something was begun, first take in what was made and not written down. Raises Ended.
 
     A remediation plans the one resource it may change, and what that stands on: changes made by hand elsewhere are told
@@ -52,12 +34,12 @@ def make_plan(work: Work) -> Plan:
         document = _planned(work, refresh=False)
     checked = checklist(work.run.asked, document)
     summary = summarise(document, work.tools.scrub).model_copy(update={"checklist": checked})
-    return Plan(document, plan_sha(document, work.run.files, work.folder / PLAN_FILE), summary)
+    work.plan = Plan(document, plan_sha(document, work.run.files, work.folder / PLAN_FILE), summary)
 
 
-def note_what_stands(work: Work, plan: Plan) -> None:
+def note_what_stands(work: Work) -> None:
     """After a plan with nothing to do: what it found is written into the state, from which the registry is made."""
-    if not plan.drifted:
+    if not _drift(work.planned.document):
         return
     allowed = work.run.allowed_change
     try:
