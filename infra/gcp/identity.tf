@@ -34,13 +34,20 @@ locals {
   terraform_roles = {
     plan = [
       "roles/artifactregistry.reader",
+      "roles/bigquery.metadataViewer",
+      "roles/cloudkms.viewer",
       "roles/cloudsql.viewer",
+      "roles/composer.user",
       "roles/compute.viewer",
       "roles/container.clusterViewer",
       "roles/dns.reader",
+      "roles/dataflow.viewer",
+      "roles/datastream.viewer",
+      "roles/file.viewer",
       "roles/iam.securityReviewer",
       "roles/logging.viewer",
       "roles/monitoring.viewer",
+      "roles/notebooks.viewer",
       "roles/pubsub.viewer",
       "roles/redis.viewer",
       "roles/run.viewer",
@@ -52,13 +59,20 @@ locals {
     ]
     apply = [
       "roles/artifactregistry.admin",
+      "roles/bigquery.admin",
+      "roles/cloudkms.admin",
       "roles/cloudsql.admin",
+      "roles/composer.admin",
       "roles/compute.instanceAdmin.v1",
       "roles/compute.loadBalancerAdmin",
       "roles/compute.networkAdmin",
       "roles/compute.securityAdmin",
       "roles/container.clusterAdmin",
       "roles/dns.admin",
+      "roles/dataflow.developer",
+      "roles/datastream.admin",
+      "roles/file.editor",
+      "roles/iam.serviceAccountAdmin",
       "roles/iam.serviceAccountCreator",
       "roles/iam.serviceAccountDeleter",
       "roles/iam.serviceAccountUser",
@@ -67,6 +81,7 @@ locals {
       "roles/logging.configWriter",
       "roles/monitoring.editor",
       "roles/networkconnectivity.hubAdmin",
+      "roles/notebooks.admin",
       "roles/pubsub.admin",
       "roles/redis.admin",
       "roles/run.admin",
@@ -91,6 +106,16 @@ locals {
       role       = "roles/storage.admin"
       expression = "!resource.name.startsWith(\"projects/_/buckets/${google_storage_bucket.state.name}\") && !resource.name.startsWith(\"projects/_/buckets/${google_storage_bucket.source.name}\")"
     }
+    documents_read = {
+      identity   = "plan"
+      role       = "roles/datastore.viewer"
+      expression = "resource.name != \"projects/${var.project_id}/databases/(default)\""
+    }
+    documents = {
+      identity   = "apply"
+      role       = "roles/datastore.owner"
+      expression = "resource.name != \"projects/${var.project_id}/databases/(default)\""
+    }
     secrets = {
       identity   = "apply"
       role       = "roles/secretmanager.admin"
@@ -105,7 +130,7 @@ locals {
     grants = {
       identity   = "apply"
       role       = "roles/resourcemanager.projectIamAdmin"
-      expression = "api.getAttribute(\"iam.googleapis.com/modifiedGrantsByRole\", []).hasOnly([\"roles/artifactregistry.reader\", \"roles/cloudsql.client\", \"roles/cloudsql.instanceUser\", \"roles/logging.logWriter\", \"roles/monitoring.metricWriter\", \"roles/monitoring.viewer\"])"
+      expression = "api.getAttribute(\"iam.googleapis.com/modifiedGrantsByRole\", []).hasOnly([\"roles/aiplatform.user\", \"roles/artifactregistry.reader\", \"roles/bigquery.jobUser\", \"roles/cloudsql.client\", \"roles/cloudsql.instanceUser\", \"roles/datastore.user\", \"roles/logging.logWriter\", \"roles/monitoring.metricWriter\", \"roles/monitoring.viewer\"])"
     }
   }
 }

@@ -9,14 +9,19 @@ is in .github/CONTRIBUTING.md.
 """
 
 from shared.parts.address.part import ADDRESS
+from shared.parts.bigquery.part import BIGQUERY
 from shared.parts.bucket.part import BUCKET
 from shared.parts.cloud_run.part import CLOUD_RUN
 from shared.parts.dns.part import DNS
+from shared.parts.filestore.part import FILESTORE
+from shared.parts.firestore.part import FIRESTORE
 from shared.parts.firewall.part import FIREWALL
 from shared.parts.gke.part import GKE
 from shared.parts.group.part import GROUP
 from shared.parts.identity.part import IDENTITY
+from shared.parts.kms.part import KMS
 from shared.parts.load_balancer.part import LOAD_BALANCER
+from shared.parts.log_sink.part import LOG_SINK
 from shared.parts.nat.part import NAT
 from shared.parts.network.part import NETWORK
 from shared.parts.part import Part
@@ -25,6 +30,7 @@ from shared.parts.queue.part import QUEUE
 from shared.parts.redis.part import REDIS
 from shared.parts.site.part import SITE
 from shared.parts.sql.part import SQL
+from shared.parts.vertex.part import VERTEX
 from shared.parts.vm.part import VM
 from shared.parts.worker.part import WORKER
 
@@ -47,6 +53,12 @@ PARTS: tuple[Part, ...] = (
     NAT,
     DNS,
     GKE,
+    BIGQUERY,
+    FIRESTORE,
+    FILESTORE,
+    KMS,
+    LOG_SINK,
+    VERTEX,
 )
 """Every part. What a deployment shares is written in this order."""
 

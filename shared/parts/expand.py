@@ -270,6 +270,11 @@ def _needs(
         if not _wanted(need, instance, linked=linked, networked=networked):
             instance.words = {**dict.fromkeys(block.word for block in part.blocks), **instance.words}
             continue
+        used = next((link.used for link in instance.links if link.used.part is part), None)
+        if need.scope == "own" and used is not None:
+            # What it uses takes the place of one of its own.
+            instance.words |= used.made
+            continue
         if need.scope == "own":
             if any(own.part is part for own in instance.own):
                 continue

@@ -53,12 +53,6 @@ KIN: tuple[TypeRules, ...] = (
         name=NO_NAME,
         refused=("resource_group*", "synthetic_monitor*", "http_check.service_agent_authentication*"),
     ),
-    TypeRules(
-        "google_project_service",
-        name=NO_NAME,
-        only={"disable_on_destroy": (False,), "disable_dependent_services": (False,)},
-        plain=("service",),
-    ),
     TypeRules("google_vpc_access_connector", references={"subnet.name": ("google_compute_subnetwork",)}),
     *(
         TypeRules(f"random_{name}", name=NO_NAME, plain=("*",))

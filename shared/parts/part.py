@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 NONE: Final = ()
 """Nothing, on purpose."""
 
-Role = Literal["code", "worker", "front", "database", "scales", "balancer", "inner_balancer", "names"]
+Role = Literal["code", "worker", "front", "database", "scales", "balancer", "inner_balancer", "names", "pipeline"]
 """What a part is to others: `code` runs the user's own code (and may use databases, buckets, ...), `worker` takes jobs
 from a queue, `front` is asked over HTTP, `database` keeps data with backups, `scales` grows and shrinks by itself,
 `balancer` takes requests from the internet and passes them on, `inner_balancer` those from inside the network, `names`
-leads names to what has an address."""
+leads names to what has an address,
+`pipeline` moves data from one to another and states its own grants."""
 
 Severity = Literal["critical", "error", "warning"]
 When = tuple[str, str | bool]
@@ -67,8 +68,8 @@ class Need:
     """Another part that comes with this one.
 
     `shared`: one for the whole deployment (a network). `own`: one for each part that needs it (an address, a service
-    account). `when`: `always`, `linked` (it uses something that grants access), `networked` (it uses something that
-    only has a private address), or a setting's value.
+    account), unless it uses one already. `when`: `always`, `linked` (it uses something that grants access),
+    `networked` (it uses something that only has a private address), or a setting's value.
     """
 
     part: str

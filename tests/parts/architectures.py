@@ -55,6 +55,11 @@ def everything() -> Architecture:
 VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("sql", {"engine": "mysql", "login": "password", "replica_region": "europe-west4", "databases": "crm"}),
     ("sql", {"engine": "sqlserver", "authorized_networks": "203.0.113.4/32"}),
+    ("bucket", {"cmek": "true", "signed_uploads": "true", "location": "us-east1", "lifecycle_days": "30"}),
+    ("bigquery", {"tables": "events", "scheduled_query": "true"}),
+    ("firestore", {"mode": "mongodb", "pitr": "true"}),
+    ("filestore", {"tier": "REGIONAL"}),
+    ("log_sink", {"to": "bucket", "severity": "ERROR"}),
     ("sql", {"version": "17", "pooling": "true", "extensions": "pgvector,pgaudit", "availability": "regional"}),
     ("load_balancer", {"waf": "true", "rate_limit": "100", "blocked_countries": "RU,KP", "cdn": "true"}),
     ("load_balancer", {"domain": "shop.example.com", "iap": "true", "members": "group:staff@example.com"}),

@@ -7,8 +7,8 @@ import subprocess
 import pytest
 
 from functions.planning.cost import cost_of
-from functions.planning.generate import check
 from shared.cost.hours import share_of
+from shared.drafts import judge as judge_draft
 from shared.parts.expand import PlanRefused, expand
 from shared.parts.part import Use
 from shared.parts.vm.apps import APPS
@@ -26,7 +26,7 @@ def machine(**settings: str) -> str:
 @pytest.mark.parametrize("settings", KINDS, ids=lambda settings: "-".join(settings.values())[:40])
 def test_every_kind_is_valid_and_its_script_can_be_read_by_the_shell(settings: dict[str, str]) -> None:
     files = files_of(architecture(part("it", "vm", **settings), name="it"))
-    assert check(files) == []
+    assert judge_draft(files.by_name()) == []
     shell = shutil.which("bash")
     assert shell
     for script in re.findall(r"startup-script = <<-EOT\n(.*?)\n    EOT\n", files.main_tf, re.DOTALL):

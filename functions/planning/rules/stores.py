@@ -21,11 +21,12 @@ def draw_stores(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         _redis(sketch, reading)
     if wants("mongodb"):
         made = sketch.add("mongodb", "documents", "firestore")
-        if "mongo" in reading.text or "mern" in reading.text:
-            sketch.set("", made, "mongodb", "mode")
         if wants("database"):
             sketch.meet("database", "documents: Firestore keeps documents")
-        sketch.meet("mongodb", "Firestore is the document database here; a MongoDB driver needs its compatibility mode")
+        if ("mongo" in reading.text or "mern" in reading.text) and sketch.set("", made, "mongodb", "mode"):
+            sketch.meet("mongodb", "documents: Firestore with MongoDB's own protocol, so drivers and queries stay")
+        else:
+            sketch.meet("mongodb", "Firestore is the document database here")
     _buckets(sketch, reading, runtime)
     if wants("filestore"):
         _files(sketch, reading)

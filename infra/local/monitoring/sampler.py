@@ -12,6 +12,7 @@ from infra.local.monitoring.series import (
     SQL_BACKENDS,
     SQL_CONNECTIONS,
     SQL_CPU,
+    SQL_REPLICA_LAG,
     UPTIME,
     Key,
     Point,
@@ -74,6 +75,9 @@ class Sampler:
             if str(entry.attributes.get("database_version")).startswith("POSTGRES"):
                 backends = Key(SQL_BACKENDS, labels(database="app"), "cloudsql_database", resource)
                 yield _Sample(backends, connections, user)
+            if entry.attributes.get("master_instance_name"):
+                # A busy one falls behind.
+                yield _Sample(Key(SQL_REPLICA_LAG, (), "cloudsql_database", resource), round(900 * cpu**8, 3), user)
 
     def _services(self, elapsed: float) -> Iterator[_Sample]:
         """What the services' own halves say of them."""

@@ -1,14 +1,31 @@
 """The stand-in's half of each service, one folder each, in one table."""
 
+from infra.local.parts.bigquery import BIGQUERY
 from infra.local.parts.dns import DNS
+from infra.local.parts.filestore import FILESTORE
+from infra.local.parts.firestore import FIRESTORE
 from infra.local.parts.gke import GKE
 from infra.local.parts.half import Half, Metric, Signal, Watched
+from infra.local.parts.kms import KMS
 from infra.local.parts.load_balancer import LOAD_BALANCER
+from infra.local.parts.log_sink import LOG_SINK
 from infra.local.parts.nat import NAT_GATEWAY
 from infra.local.parts.redis import REDIS
-from infra.local.parts.sql import SQL
+from infra.local.parts.vertex import VERTEX
 
-HALVES: tuple[Half, ...] = (REDIS, SQL, LOAD_BALANCER, NAT_GATEWAY, DNS, GKE)
+HALVES: tuple[Half, ...] = (
+    REDIS,
+    LOAD_BALANCER,
+    NAT_GATEWAY,
+    DNS,
+    GKE,
+    BIGQUERY,
+    FILESTORE,
+    FIRESTORE,
+    KMS,
+    LOG_SINK,
+    VERTEX,
+)
 """Every service that has a folder here; types without one are stored and given back."""
 
 __all__ = ["HALVES", "Half", "Metric", "Signal", "Watched"]

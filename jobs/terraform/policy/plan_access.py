@@ -16,6 +16,10 @@ PROJECT_ROLES = frozenset(
     f"roles/{name}"
     for name in (
         "artifactregistry.reader",
+        # Asks models that are Google's; Vertex AI gives no narrower role on less than the project.
+        "aiplatform.user",
+        # Runs queries; what they may read is said by datasets.
+        "bigquery.jobUser",
         "cloudprofiler.agent",
         "cloudsql.client",
         "cloudsql.instanceUser",
@@ -28,10 +32,14 @@ PROJECT_ROLES = frozenset(
     )
 )
 _RESOURCE_ROLE = re.compile(
-    r"roles/(artifactregistry\.(reader|writer)|pubsub\.(publisher|subscriber|viewer|editor)|run\.invoker|run\.viewer"
+    r"roles/(artifactregistry\.(reader|writer)|bigquery\.(dataViewer|dataEditor)"
+    r"|cloudkms\.(cryptoKeyEncrypterDecrypter|cryptoKeyEncrypter|cryptoKeyDecrypter)|pubsub\.(publisher|subscriber|viewer|editor)|run\.invoker|run\.viewer"
     r"|secretmanager\.(secretAccessor|secretVersionAdder|viewer)"
     r"|storage\.(objectViewer|objectCreator|objectUser|objectAdmin|bucketViewer|legacyBucketReader|legacyObjectReader))"
 )
+_AGENTS = re.compile(r"serviceAccount:service-\d+@gs-project-accounts\.iam\.gserviceaccount\.com")
+"""Google's own accounts that encrypt with a deployment's key what they keep for it."""
+_ON_ONE_DATABASE = re.compile(r'resource\.name == "projects/([^/"]+)/databases/([^/"]+)"')
 PUBLIC_GRANTS = {
     "google_cloud_run_service_iam_member": ("roles/run.invoker", ("google_cloud_run_service_iam_member",)),
     "google_cloud_run_v2_service_iam_member": ("roles/run.invoker", ("google_cloud_run_v2_service_iam_member",)),
@@ -48,6 +56,9 @@ SIGN_IN = {
 _PERSON = re.compile(r"(user|group):[^\s@]+@[^\s@]+\.[^\s@]+|domain:[^\s@]+\.[^\s@]+")
 
 
+_SINK_GRANTS = frozenset({"google_storage_bucket_iam_member", "google_bigquery_dataset_iam_member"})
+
+
 def grant(change: Change, infra: InfraPlan, source: Source, own: Own) -> Iterator[Reason]:
     """Why an IAM grant may not be made. On what it is made is judged with the other arguments."""
     if not change.writes:
@@ -62,21 +73,21 @@ def grant(change: Change, infra: InfraPlan, source: Source, own: Own) -> Iterato
     on_project = change.type == "google_project_iam_member"
     if on_project and change.after.get("project") != own.project:
         yield "foreign_project", "it grants access to another project"
-    if role not in PROJECT_ROLES if on_project else not _RESOURCE_ROLE.fullmatch(role):
-        yield "privileged_role", f"{role} is more than a deployment may give{' on the project' if on_project else ''}"
+    yield from _role(change, role, source, own)
     if change.after.get("condition") is UNKNOWN:
         yield "unknown_value", "the grant's condition is known only after apply"
     if member is UNKNOWN:
         found = [named(expr) for expr in source.written(change).get("member", ())]
         shapes = {None if each is None else (each.type, each.before, each.attribute, each.after) for each in found}
-        account = "google_service_account"
-        if not shapes or not shapes <= {(account, "serviceAccount:", "email", ""), (account, "", "member", "")}:
+        if not shapes or not shapes <= _known_later(change.type):
             yield "unknown_value", "who is granted access is known only after apply"
         return
     if str(member).lower() in {"allusers", "allauthenticatedusers"}:
         allowed, listed = PUBLIC_GRANTS.get(change.type, ("", ()))
         if role != allowed or not any(each in infra.resources for each in listed):
             yield "public_access", f"{member} would get {role}, which the plan does not name"
+        return
+    if change.type == "google_kms_crypto_key_iam_member" and _AGENTS.fullmatch(str(member)):
         return
     if not str(member).startswith("serviceAccount:") or not own.holds(("google_service_account",), str(member), {}):
         yield "foreign_identity", f"{member} is not an identity of this deployment"
@@ -96,3 +107,69 @@ def _sign_in(change: Change, infra: InfraPlan, role: str) -> Iterator[Reason]:
         yield rule, f"{member} is no user, group or domain, and only these may sign in"
     elif change.type not in infra.resources:
         yield "foreign_identity", f"{member} would come in through a sign-in that the plan does not name"
+
+
+def _known_later(kind: str) -> set[tuple[str, str, str, str] | None]:
+    """How a member may be written that only apply can tell."""
+    account = "google_service_account"
+    shapes: set[tuple[str, str, str, str] | None] = {
+        (account, "serviceAccount:", "email", ""),
+        (account, "", "member", ""),
+    }
+    # A sink writes as an account that Google makes for it alone.
+    return shapes | ({("google_logging_project_sink", "", "writer_identity", "")} if kind in _SINK_GRANTS else set())
+
+
+def _role(change: Change, role: str, source: Source, own: Own) -> Iterator[Reason]:
+    """Why a role is more than may be given on this."""
+    on_project = change.type == "google_project_iam_member"
+    if on_project and role == "roles/datastore.user":
+        yield from _one_database(change, own)
+    elif change.type == "google_service_account_iam_member" and role == "roles/iam.serviceAccountTokenCreator":
+        yield from _itself(change, source)
+    elif role not in PROJECT_ROLES if on_project else not _RESOURCE_ROLE.fullmatch(role):
+        yield "privileged_role", f"{role} is more than a deployment may give{' on the project' if on_project else ''}"
+
+
+def _one_database(change: Change, own: Own) -> Iterator[Reason]:
+    """A role of Firestore holds for the project; a condition has to keep it to a database of this deployment."""
+    conditions = change.after.get("condition") or []
+    said = [each.get("expression") for each in conditions] if isinstance(conditions, list) else [UNKNOWN]
+    found = _ON_ONE_DATABASE.fullmatch(said[0]) if len(said) == 1 and isinstance(said[0], str) else None
+    if (
+        found is None
+        or found[1] != own.project
+        or not own.holds(("google_firestore_database",), f"projects/{found[1]}/databases/{found[2]}", {})
+    ):
+        message = (
+            "roles/datastore.user would reach every database; a condition has to keep it to one of this deployment"
+        )
+        yield "privileged_role", message
+
+
+def _itself(change: Change, source: Source) -> Iterator[Reason]:
+    """An account may make tokens and signatures in its own name, and in nobody else's."""
+    written = source.written(change)
+    on, to = ([named(expr) for expr in written.get(path, ())] for path in ("service_account_id", "member"))
+    labels = {None if each is None or each.type != "google_service_account" else each.label for each in (*on, *to)}
+    if not on or not to or len(labels) != 1 or None in labels:
+        yield "privileged_role", "an account may be let sign as itself, and as no other"
+
+
+def sink(change: Change, own: Own) -> Iterator[Reason]:
+    """Why a sink may not send these logs on: a project's logs are those of others too."""
+    if change.type != "google_logging_project_sink" or not change.writes:
+        return
+    text = change.after.get("filter")
+    whose, _, tail = text.partition(")") if isinstance(text, str) else ("", "", "")
+    clauses = whose.removeprefix("(").split(" OR ")
+    own_logs = all(
+        (found := _CLAUSE.fullmatch(clause)) is not None and own.carries_suffix(found[1]) for clause in clauses
+    )
+    if not whose.startswith("(") or not own_logs or not _TAIL.fullmatch(tail):
+        message = 'its filter must begin with whose logs they are: (resource.labels.NAME:"SUFFIX" OR ...) AND ...'
+        yield "foreign_resource", message
+
+
+_CLAUSE = re.compile(r'(?:resource\.)?labels\.[a-z_]+:"([a-z0-9-]+)"')
+_TAIL = re.compile(r"( AND severity>=[A-Z]+)?")

@@ -82,6 +82,7 @@ def judge(plan: Mapping[str, Any], infra: InfraPlan, limits: Limits, *, files: M
                 *open_together.get(change.address, ()),
                 *arguments(change, source, own),
                 *_grants(change, infra, source, own),
+                *plan_access.sink(change, own),
                 *_contents(change, limits),
             ]
         if limits.allowed is not None:

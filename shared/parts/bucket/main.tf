@@ -1,11 +1,23 @@
+[% if s.cmek %]
+# Cloud Storage itself encrypts and decrypts with the key.
+data "google_project" "[[ encrypts.label ]]" {}
+
+resource "google_kms_crypto_key_iam_member" "[[ encrypts.label ]]" {
+  crypto_key_id = google_kms_crypto_key.[[ key.label ]].id
+  role          = "roles/cloudkms.cryptoKeyEncrypterDecrypter"
+  member        = "serviceAccount:service-${data.google_project.[[ encrypts.label ]].number}@gs-project-accounts.iam.gserviceaccount.com"
+}
+
+[% endif %]
 resource "google_storage_bucket" "[[ bucket.label ]]" {
   name                        = "${var.project_id}-[[ bucket.ref ]]${var.name_suffix}"
-  location                    = var.region
-  storage_class               = "STANDARD"
+  location                    = [[ '"' ~ s.location ~ '"' if s.location else 'var.region' ]]
+  storage_class               = "[[ s.storage_class ]]"
   uniform_bucket_level_access = true
   public_access_prevention    = "[[ 'inherited' if s.public else 'enforced' ]]"
   force_destroy               = false
   labels                      = local.labels
+[% if s.versioned %]
 
   versioning {
     enabled = true
@@ -13,7 +25,7 @@ resource "google_storage_bucket" "[[ bucket.label ]]" {
 
   lifecycle_rule {
     condition {
-      num_newer_versions = 5
+      num_newer_versions = [[ s.keep_versions ]]
       with_state         = "ARCHIVED"
     }
 
@@ -21,6 +33,55 @@ resource "google_storage_bucket" "[[ bucket.label ]]" {
       type = "Delete"
     }
   }
+[% endif %]
+[% if s.move_days %]
+
+  lifecycle_rule {
+    condition {
+      age = [[ s.move_days ]]
+    }
+
+    action {
+      type          = "SetStorageClass"
+      storage_class = "[[ s.colder ]]"
+    }
+  }
+[% endif %]
+[% if s.delete_after_days %]
+
+  lifecycle_rule {
+    condition {
+      age = [[ s.delete_after_days ]]
+    }
+
+    action {
+      type = "Delete"
+    }
+  }
+[% endif %]
+[% if s.retention_days %]
+
+  retention_policy {
+    retention_period = [[ s.retention_days * 86400 ]]
+  }
+[% endif %]
+[% if s.origins %]
+
+  cors {
+    origin          = [[ s.origins | tojson ]]
+    method          = ["GET", "HEAD", "PUT", "POST"]
+    response_header = ["Content-Type", "Content-MD5", "x-goog-resumable"]
+    max_age_seconds = 3600
+  }
+[% endif %]
+[% if s.cmek %]
+
+  encryption {
+    default_kms_key_name = google_kms_crypto_key.[[ key.label ]].id
+  }
+
+  depends_on = [google_kms_crypto_key_iam_member.[[ encrypts.label ]]]
+[% endif %]
 }
 [% if s.public %]
 

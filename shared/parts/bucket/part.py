@@ -3,25 +3,25 @@
 from collections.abc import Mapping
 from typing import Any
 
-from shared.parts.part import NONE, Block, Env, Heard, Look, Offer, Part, Price, Settings, Use, Verified
+from shared.parts.bucket.settings import BucketSettings
+from shared.parts.part import NONE, Block, Env, Heard, Look, Need, Offer, Part, Price, Use, Verified
 from shared.parts.rules import NO_NAME
 from shared.terraform.type_rules import TypeRules
 
 
-class BucketSettings(Settings):
-    """`public`: everybody may read it."""
-
-    public: bool = False
-
-
-def _planned(_settings: BucketSettings, use: Use) -> list[tuple[str, Mapping[str, Any]]]:
-    return [("google_storage_bucket", {"location": use.region, "storage_class": "STANDARD"})]
+def _planned(settings: BucketSettings, use: Use) -> list[tuple[str, Mapping[str, Any]]]:
+    values = {
+        "location": settings.location or use.region,
+        "storage_class": settings.storage_class,
+        "versioning": [{"enabled": settings.versioned}],
+    }
+    return [("google_storage_bucket", values)]
 
 
 BUCKET = Part(
     name="bucket",
     what="a private bucket",
-    synonyms=("bucket", "cloud storage", "object storage", "file storage", "blob storage"),
+    synonyms=("bucket", "cloud storage", "object storage", "file storage", "blob storage", "uploads", "data lake"),
     elsewhere=("Amazon S3", "Azure Blob Storage", "DigitalOcean Spaces"),
     usual_id="files",
     means=("google_storage_bucket",),
@@ -29,6 +29,7 @@ BUCKET = Part(
     blocks=(
         Block("bucket", "google_storage_bucket", "{id}-bucket"),
         Block("bucket_public", "google_storage_bucket_iam_member", "{id}-public", named=False, when=("public", True)),
+        Block("encrypts", "google_kms_crypto_key_iam_member", "{id}-encrypts", named=False, when=("cmek", True)),
     ),
     types=(
         TypeRules(
@@ -43,8 +44,13 @@ BUCKET = Part(
             ),
         ),
         TypeRules("google_storage_bucket_iam_member", name=NO_NAME),
+        TypeRules(
+            "google_service_account_iam_member",
+            name=NO_NAME,
+            references={"service_account_id": ("google_service_account",)},
+        ),
     ),
-    needs=NONE,
+    needs=(Need("kms", "shared", ("cmek", True)),),
     roles=frozenset(),
     uses=None,
     offers=(
@@ -52,7 +58,16 @@ BUCKET = Part(
             to="code",
             brings="the right to read and write its objects",
             template="link.tf",
-            blocks=(Block("objects_access", "google_storage_bucket_iam_member", "{user}-{id}-objects", named=False),),
+            blocks=(
+                Block("objects_access", "google_storage_bucket_iam_member", "{user}-{id}-objects", named=False),
+                Block(
+                    "signs",
+                    "google_service_account_iam_member",
+                    "{user}-signs",
+                    named=False,
+                    when=("signed_uploads", True),
+                ),
+            ),
             env=(Env("BUCKET", "[[ bucket.address ]].name"),),
             network=False,
             node="bucket",
@@ -66,6 +81,15 @@ BUCKET = Part(
             network=False,
             node="bucket",
         ),
+        Offer(
+            to="pipeline",
+            brings="a place to write to",
+            template=None,
+            blocks=NONE,
+            env=NONE,
+            network=False,
+            node="bucket",
+        ),
     ),
     price=Price(planned=_planned, usage=None),
     profiles=NONE,
@@ -74,10 +98,10 @@ BUCKET = Part(
         metrics=("storage.googleapis.com/api/request_count", "storage.googleapis.com/storage/total_bytes"),
     ),
     fixes=NONE,
-    looks=(Look("bucket", "Bucket", "storage", "bucket"),),
+    looks=(Look("bucket", "Bucket", "storage", "bucket", detail="[[ s.location ]]"),),
     risks=lambda settings: ("public_bucket",) if settings.public else NONE,
     verified=Verified(by="exists"),
     apis=("storage.googleapis.com",),
     plan_roles=("roles/storage.bucketViewer",),
-    apply_roles=("roles/storage.admin",),
+    apply_roles=("roles/storage.admin", "roles/iam.serviceAccountAdmin"),
 )

@@ -48,5 +48,4 @@ BEHAVIOURS = {
     ),
     "google_project_iam_member": _GRANT,
     "google_project_iam_binding": _GRANT,
-    "google_project_service": Behaviour(adopts=True),
 }

@@ -1,0 +1,23 @@
+"""Log sinks: each writes as an account of its own, to something that exists."""
+
+from infra.local.parts.half import Half
+from infra.local.provider.call import Behaviour, Call, settle
+from infra.local.provider.plan import Object
+
+SINK = "google_logging_project_sink"
+_PLACES = {"storage.googleapis.com": "google_storage_bucket", "bigquery.googleapis.com": "google_bigquery_dataset"}
+
+
+def _destination_exists(call: Call, values: Object) -> None:
+    service, _, path = str(values.get("destination")).partition("/")
+    kind = _PLACES.get(service)
+    if kind is not None and call.exists(path.rpartition("/")[2], kind) is None:
+        raise call.refuse("creating", 404, f"The destination {path} does not exist., notFound")
+
+
+def _fill(call: Call, values: Object) -> None:
+    number = call.project_number()
+    settle(values, writer_identity=f"serviceAccount:service-{number}@gcp-sa-logging.iam.gserviceaccount.com")
+
+
+LOG_SINK = Half(behaviours={SINK: Behaviour(prepare=_destination_exists, fill=_fill)}, watched=())

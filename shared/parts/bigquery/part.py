@@ -1,0 +1,207 @@
+"""A dataset of BigQuery, with tables for messages and a query that runs on a schedule where they are asked for."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import Field, field_validator, model_validator
+
+from shared.parts.part import (
+    NONE,
+    Block,
+    Env,
+    Heard,
+    Look,
+    Need,
+    Offer,
+    Part,
+    Price,
+    Settings,
+    Use,
+    Verified,
+    no_risks,
+)
+from shared.parts.rules import NO_NAME
+from shared.terraform.type_rules import TypeRules
+
+
+class BigQuerySettings(Settings):
+    """`location`: a region, EU or US; where nobody says, the deployment's region. `tables`: names of tables that take
+    one row a message, `events,orders`. `expire_days`: tables are deleted so long after they were made (0: never).
+
+    `scheduled_query`: a query that runs by itself; `query` its SQL and `schedule` when, in UTC (`every day 03:00`).
+    """
+
+    location: str = Field("", pattern=r"^(|EU|US|[a-z]+-[a-z]+\d{1,2})$")
+    tables: str = Field("", pattern=r"^([a-z][a-z0-9_]{0,60}(,[a-z][a-z0-9_]{0,60}){0,19})?$")
+    expire_days: int = Field(0, ge=0, le=3_650)
+    scheduled_query: bool = False
+    query: str = Field("", max_length=8_000)
+    schedule: str = Field("every day 03:00", pattern=r"^[a-z0-9:, -]{5,80}$")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _what_follows(cls, said: Any) -> Any:
+        """A query or a time for it means that one runs on a schedule."""
+        if isinstance(said, dict) and (said.get("query") or said.get("schedule")):
+            return {"scheduled_query": "true"} | said
+        return said
+
+    @field_validator("location", mode="before")
+    @classmethod
+    def _as_google_writes_it(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return value.lower() if "-" in value else value.upper()
+
+    @property
+    def table_names(self) -> list[str]:
+        """The tables that are made."""
+        return [each for each in self.tables.split(",") if each]
+
+    @property
+    def has_tables(self) -> bool:
+        """Whether there are any."""
+        return bool(self.tables)
+
+
+def _planned(settings: BigQuerySettings, _use: Use) -> list[tuple[str, Mapping[str, Any]]]:
+    made: list[tuple[str, Mapping[str, Any]]] = [("google_bigquery_dataset", {})]
+    made += [("google_bigquery_table", {})] * len(settings.table_names)
+    if settings.scheduled_query:
+        made.append(("google_bigquery_data_transfer_config", {}))
+    return made
+
+
+_SCHEDULED = ("scheduled_query", True)
+
+BIGQUERY = Part(
+    name="bigquery",
+    what="a BigQuery dataset",
+    synonyms=("bigquery", "big query", "data warehouse", "warehouse", "analytics database", "scheduled query"),
+    elsewhere=("Amazon Redshift", "Amazon Athena", "Snowflake", "Azure Synapse", "Databricks SQL"),
+    usual_id="warehouse",
+    means=("google_bigquery_dataset", "google_bigquery_table"),
+    settings=BigQuerySettings,
+    blocks=(
+        Block("dataset", "google_bigquery_dataset", "{id}-data", named=False),
+        Block("tables", "google_bigquery_table", "{id}-tables", named=False, when=("has_tables", True)),
+        Block("scheduled", "google_bigquery_data_transfer_config", "{id}-query", named=False, when=_SCHEDULED),
+        Block("query_access", "google_bigquery_dataset_iam_member", "{id}-query", named=False, when=_SCHEDULED),
+        Block("query_jobs", "google_project_iam_member", "{id}-query", named=False, when=_SCHEDULED),
+    ),
+    types=(
+        TypeRules(
+            "google_bigquery_dataset",
+            name=("dataset_id",),
+            plain=(
+                "default_collation",
+                "default_partition_expiration_ms",
+                "default_table_expiration_ms",
+                "delete_contents_on_destroy",
+                "friendly_name",
+                "is_case_insensitive",
+                "max_time_travel_hours",
+                "storage_billing_model",
+            ),
+            references={"*.kms_key_name": ("google_kms_crypto_key",)},
+            # Whom it lets in is said by grants, which are judged as such.
+            refused=("access*", "external_*", "resource_tags"),
+            stateful=True,
+            protections=(("delete_contents_on_destroy", False),),
+        ),
+        TypeRules(
+            "google_bigquery_table",
+            name=NO_NAME,
+            references={"dataset_id": ("google_bigquery_dataset",), "*.kms_key_name": ("google_kms_crypto_key",)},
+            plain=(
+                "table_id",
+                "clustering",
+                "friendly_name",
+                "ignore_*",
+                "max_staleness",
+                "range_partitioning*",
+                "require_partition_filter",
+                "schema",
+                "table_constraints.primary_key*",
+                "time_partitioning*",
+            ),
+            # They read what may lie outside the deployment.
+            refused=(
+                "biglake_configuration*",
+                "external_*",
+                "materialized_view*",
+                "resource_tags",
+                "schema_foreign_type_info*",
+                "table_constraints.foreign_keys*",
+                "table_metadata_view",
+                "table_replication_info*",
+                "view*",
+            ),
+            stateful=True,
+            protections=(("deletion_protection", True),),
+        ),
+        TypeRules(
+            "google_bigquery_data_transfer_config",
+            name=("display_name",),
+            only={"data_source_id": ("scheduled_query",)},
+            references={
+                "destination_dataset_id": ("google_bigquery_dataset",),
+                "notification_pubsub_topic": ("google_pubsub_topic",),
+                "*.kms_key_name": ("google_kms_crypto_key",),
+            },
+            acts_as="service_account_name",
+            plain=("params", "data_refresh_window_days", "email_preferences*", "schedule*", "disabled", "location"),
+            refused=("sensitive_params*",),
+        ),
+        TypeRules(
+            "google_bigquery_dataset_iam_member",
+            name=NO_NAME,
+            references={"dataset_id": ("google_bigquery_dataset",)},
+        ),
+    ),
+    needs=(Need("identity", "own", _SCHEDULED),),
+    roles=frozenset(),
+    uses=None,
+    offers=(
+        Offer(
+            to="code",
+            brings="the right to query and to change its tables",
+            template="link.tf",
+            blocks=(
+                Block("data_access", "google_bigquery_dataset_iam_member", "{user}-{id}-data", named=False),
+                Block("job_access", "google_project_iam_member", "{user}-bigquery-jobs", named=False),
+            ),
+            env=(Env("BIGQUERY_DATASET", "[[ dataset.address ]].dataset_id"),),
+            network=False,
+            node="dataset",
+        ),
+        Offer(
+            to="pipeline",
+            brings="a dataset to write to",
+            template=None,
+            blocks=NONE,
+            env=NONE,
+            network=False,
+            node="dataset",
+        ),
+    ),
+    price=Price(planned=_planned, usage=None),
+    profiles=NONE,
+    heard=Heard(
+        resources=(("bigquery_dataset", ("google_bigquery_dataset",)),),
+        metrics=(
+            "bigquery.googleapis.com/storage/stored_bytes",
+            "bigquery.googleapis.com/storage/uploaded_bytes_billed",
+        ),
+    ),
+    fixes=NONE,
+    looks=(
+        Look("dataset", "BigQuery", "database", "bigquery", detail="[[ s.location ]]"),
+        Look("scheduled", "Scheduled query", "compute", "bigquery", to="dataset", when=_SCHEDULED),
+    ),
+    risks=no_risks,
+    verified=Verified(by="exists"),
+    apis=("bigquery.googleapis.com", "bigquerydatatransfer.googleapis.com"),
+    plan_roles=("roles/bigquery.metadataViewer", "roles/iam.securityReviewer"),
+    apply_roles=("roles/bigquery.admin", "roles/resourcemanager.projectIamAdmin"),
+)

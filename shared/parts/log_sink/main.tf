@@ -1,0 +1,46 @@
+# Logs of what this deployment made: a project's other logs are nobody's business here.
+resource "google_logging_project_sink" "[[ sink.label ]]" {
+  name                   = "[[ sink.ref ]]${var.name_suffix}"
+  description            = "Sends this deployment's logs on."
+  unique_writer_identity = true
+[% if dataset %]
+  destination            = "bigquery.googleapis.com/projects/${var.project_id}/datasets/${google_bigquery_dataset.[[ dataset.label ]].dataset_id}"
+[% else %]
+  destination            = "storage.googleapis.com/${google_storage_bucket.[[ bucket.label ]].name}"
+[% endif %]
+
+  filter = "(${join(" OR ", [for place in [
+    "resource.labels.service_name",
+    "resource.labels.job_name",
+    "resource.labels.function_name",
+    "resource.labels.database_id",
+    "resource.labels.cluster_name",
+    "resource.labels.bucket_name",
+    "resource.labels.topic_id",
+    "resource.labels.subscription_id",
+    "resource.labels.instance_id",
+    "labels.instance_name",
+  ] : "${place}:\"${var.name_suffix}\""])})[[ s.tail ]]"
+[% if dataset %]
+
+  bigquery_options {
+    use_partitioned_tables = true
+  }
+[% endif %]
+}
+
+[% if dataset %]
+
+resource "google_bigquery_dataset_iam_member" "[[ into_dataset.label ]]" {
+  dataset_id = google_bigquery_dataset.[[ dataset.label ]].dataset_id
+  role       = "roles/bigquery.dataEditor"
+  member     = google_logging_project_sink.[[ sink.label ]].writer_identity
+}
+[% else %]
+
+resource "google_storage_bucket_iam_member" "[[ into_bucket.label ]]" {
+  bucket = google_storage_bucket.[[ bucket.label ]].name
+  role   = "roles/storage.objectCreator"
+  member = google_logging_project_sink.[[ sink.label ]].writer_identity
+}
+[% endif %]

@@ -1,0 +1,75 @@
+"""A sink that sends a deployment's own logs to BigQuery or to a bucket, where they are kept and can be queried."""
+
+from typing import Literal
+
+from shared.parts.part import (
+    NONE,
+    UNHEARD,
+    Block,
+    Look,
+    Need,
+    Part,
+    Price,
+    Settings,
+    Verified,
+    free,
+    no_risks,
+)
+from shared.terraform.type_rules import TypeRules
+
+
+class LogSinkSettings(Settings):
+    """`to`: where the logs go, to one that it uses or one of its own. `severity`: from which they are sent on."""
+
+    to: Literal["bigquery", "bucket"] = "bigquery"
+    severity: Literal["DEFAULT", "INFO", "NOTICE", "WARNING", "ERROR", "CRITICAL"] = "DEFAULT"
+
+    @property
+    def tail(self) -> str:
+        """What the filter says beside whose logs they are."""
+        return "" if self.severity == "DEFAULT" else f" AND severity>={self.severity}"
+
+
+LOG_SINK = Part(
+    name="log_sink",
+    what="a sink for logs",
+    synonyms=("log sink", "log export", "log archive", "logs to bigquery", "centralized logging", "central logging"),
+    elsewhere=("Amazon CloudWatch Logs subscription", "Azure diagnostic settings", "Datadog log forwarding"),
+    usual_id="logs",
+    means=("google_logging_project_sink",),
+    settings=LogSinkSettings,
+    blocks=(
+        Block("sink", "google_logging_project_sink", "{id}-sink"),
+        Block(
+            "into_dataset",
+            "google_bigquery_dataset_iam_member",
+            "{id}-writes",
+            named=False,
+            when=("to", "bigquery"),
+        ),
+        Block("into_bucket", "google_storage_bucket_iam_member", "{id}-writes", named=False, when=("to", "bucket")),
+    ),
+    types=(
+        TypeRules(
+            "google_logging_project_sink",
+            references={"destination": ("google_storage_bucket", "google_bigquery_dataset")},
+            only={"unique_writer_identity": (True,)},
+            plain=("bigquery_options*", "exclusions*", "filter", "disabled"),
+            refused=("custom_writer_identity",),
+        ),
+    ),
+    needs=(Need("bigquery", "own", ("to", "bigquery")), Need("bucket", "own", ("to", "bucket"))),
+    roles=frozenset({"pipeline"}),
+    uses="sink",
+    offers=NONE,
+    price=Price(planned=free, usage=None),
+    profiles=NONE,
+    heard=UNHEARD,
+    fixes=NONE,
+    looks=(Look("sink", "Log sink", "monitoring", "logging"),),
+    risks=no_risks,
+    verified=Verified(by="exists"),
+    apis=("logging.googleapis.com",),
+    plan_roles=("roles/logging.viewer",),
+    apply_roles=("roles/logging.configWriter",),
+)

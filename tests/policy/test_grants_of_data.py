@@ -1,0 +1,81 @@
+"""Grants on what keeps data: no wider than the one thing, and logs of nobody else."""
+
+import pytest
+
+from jobs.terraform.policy import plan_access
+from jobs.terraform.policy.plan_document import Change, Source
+from jobs.terraform.policy.plan_own import Own
+from tests.planning.plans import plan_for
+
+MINE = "serviceAccount:app-abcde@demo-project.iam.gserviceaccount.com"
+ACCOUNT = {"account_id": "app-abcde", "project": "demo-project"}
+
+
+def made(kind: str, label: str, **after: object) -> Change:
+    return Change(f"{kind}.{label}", "managed", kind, label, "p", ("create",), after=after)
+
+
+def own(*changes: Change) -> Own:
+    return Own([made("google_service_account", "app", **ACCOUNT), *changes], "demo-project", "-abcde")
+
+
+def rules(change: Change, owned: Own, main: str = "") -> set[str]:
+    return {rule for rule, _ in plan_access.grant(change, plan_for("bucket"), Source({"main.tf": main}), owned)}
+
+
+DOCUMENTS = made("google_firestore_database", "db", name="db-abcde", project="demo-project")
+
+
+@pytest.mark.parametrize(
+    ("expression", "found"),
+    [
+        ('resource.name == "projects/demo-project/databases/db-abcde"', set()),
+        ('resource.name == "projects/demo-project/databases/(default)"', {"privileged_role"}),
+        ('resource.name == "projects/other/databases/db-abcde"', {"privileged_role"}),
+        ('resource.name == "projects/demo-project/databases/db-abcde" || true', {"privileged_role"}),
+        (None, {"privileged_role"}),
+    ],
+)
+def test_a_role_of_firestore_is_kept_to_one_database_of_the_deployment(expression: str | None, found: set[str]) -> None:
+    condition = [{"title": "one", "expression": expression}] if expression else []
+    change = made(
+        "google_project_iam_member",
+        "docs",
+        project="demo-project",
+        role="roles/datastore.user",
+        member=MINE,
+        condition=condition,
+    )
+    assert rules(change, own(DOCUMENTS)) == found
+
+
+@pytest.mark.parametrize(("who", "found"), [("app", set()), ("other", {"privileged_role"})])
+def test_an_account_signs_as_itself_and_as_no_other(who: str, found: set[str]) -> None:
+    main = f"""
+    resource "google_service_account_iam_member" "signs" {{
+      service_account_id = google_service_account.{who}.name
+      role               = "roles/iam.serviceAccountTokenCreator"
+      member             = google_service_account.app.member
+    }}
+    """
+    change = made(
+        "google_service_account_iam_member", "signs", role="roles/iam.serviceAccountTokenCreator", member=MINE
+    )
+    assert rules(change, own(), main) == found
+
+
+@pytest.mark.parametrize(
+    ("filter_", "refused"),
+    [
+        ('(resource.labels.service_name:"-abcde" OR labels.instance_name:"-abcde")', False),
+        ('(resource.labels.service_name:"-abcde") AND severity>=ERROR', False),
+        ('(resource.labels.service_name:"-abcde") OR severity>=ERROR', True),
+        ('(resource.labels.service_name:"-abcde" OR severity>=ERROR)', True),
+        ('(resource.labels.service_name:"-other")', True),
+        ("severity>=ERROR", True),
+        ("", True),
+    ],
+)
+def test_a_sink_sends_the_logs_of_its_deployment_alone(filter_: str, refused: bool) -> None:
+    change = made("google_logging_project_sink", "logs", filter=filter_)
+    assert bool(list(plan_access.sink(change, own()))) is refused
