@@ -215,6 +215,15 @@ resource "google_project_iam_member" "terraform_within" {
   }
 }
 
+# Budgets belong to the billing account, not to a project.
+resource "google_billing_account_iam_member" "budgets" {
+  for_each = var.billing_account == null ? {} : { plan = "roles/billing.viewer", apply = "roles/billing.costsManager" }
+
+  billing_account_id = var.billing_account
+  role               = each.value
+  member             = google_service_account.terraform[each.key].member
+}
+
 # The terraform job may become these three, and nobody else may.
 resource "google_service_account_iam_member" "become" {
   for_each = local.terraform_roles

@@ -11,7 +11,9 @@ is in .github/CONTRIBUTING.md.
 from shared.parts.address.part import ADDRESS
 from shared.parts.bigquery.part import BIGQUERY
 from shared.parts.bucket.part import BUCKET
+from shared.parts.budget.part import BUDGET
 from shared.parts.cloud_run.part import CLOUD_RUN
+from shared.parts.dashboard.part import DASHBOARD
 from shared.parts.dns.part import DNS
 from shared.parts.filestore.part import FILESTORE
 from shared.parts.firestore.part import FIRESTORE
@@ -59,6 +61,8 @@ PARTS: tuple[Part, ...] = (
     KMS,
     LOG_SINK,
     VERTEX,
+    BUDGET,
+    DASHBOARD,
 )
 """Every part. What a deployment shares is written in this order."""
 

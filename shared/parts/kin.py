@@ -46,7 +46,6 @@ KIN: tuple[TypeRules, ...] = (
     TypeRules("google_compute_snapshot", refused=("source_disk_encryption_key*", "params*"), stateful=True),
     TypeRules("google_compute_target_tcp_proxy"),
     TypeRules("google_monitoring_alert_policy", name=NO_NAME, refused=("conditions.condition_sql*",)),
-    TypeRules("google_monitoring_dashboard", name=NO_NAME),
     TypeRules("google_monitoring_notification_channel", name=NO_NAME),
     TypeRules(
         "google_monitoring_uptime_check_config",

@@ -25,8 +25,18 @@ MachineType = Annotated[
 ]
 
 
+Image = Annotated[
+    str, Field(max_length=300, pattern=r"^$|^[a-z0-9][a-z0-9._/:-]*(:[A-Za-z0-9._-]+)?(@sha256:[0-9a-f]{64})?$")
+]
+"""A container image: `nginx:stable`, `europe-docker.pkg.dev/p/r/app@sha256:...`."""
+
+
 IMAGE = "debian-cloud/debian-12"
 """What machines start from, as far as it costs anything: nothing."""
+
+
+CONTAINERS = "cos-cloud/cos-stable"
+"""What machines start from that run a container."""
 
 
 class MachineSettings(Settings):

@@ -77,6 +77,8 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("vm", {"app": "lamp", "logs": "true"}),
     ("vm", {"app": "valheim", "data_disk_gb": "50"}),
     ("vm", {"sftp": "true"}),
+    ("group", {"image": "nginx:stable", "port": "8080", "spread": "region", "machine_type": "e2-small"}),
+    ("group", {"spot": "true", "min_replicas": "1", "max_replicas": "20"}),
 )
 """Parts with settings other than their defaults, which make other blocks."""
 

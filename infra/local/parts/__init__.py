@@ -1,6 +1,8 @@
 """The stand-in's half of each service, one folder each, in one table."""
 
 from infra.local.parts.bigquery import BIGQUERY
+from infra.local.parts.budget import HALF as BUDGET
+from infra.local.parts.dashboard import HALF as DASHBOARD
 from infra.local.parts.dns import DNS
 from infra.local.parts.filestore import FILESTORE
 from infra.local.parts.firestore import FIRESTORE
@@ -25,6 +27,8 @@ HALVES: tuple[Half, ...] = (
     KMS,
     LOG_SINK,
     VERTEX,
+    BUDGET,
+    DASHBOARD,
 )
 """Every service that has a folder here; types without one are stored and given back."""
 

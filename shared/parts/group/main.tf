@@ -1,4 +1,5 @@
 [% import "machine.tf" as machine %]
+[% import "start.tf" as start %]
 # Only Google's load balancers and health checkers reach the machines.
 resource "google_compute_firewall" "[[ lb_firewall.label ]]" {
   name          = "[[ lb_firewall.ref ]]${var.name_suffix}"
@@ -14,6 +15,14 @@ resource "google_compute_firewall" "[[ lb_firewall.label ]]" {
   }
 }
 
+[% if pull %]
+resource "google_project_iam_member" "[[ pull.label ]]" {
+  project = var.project_id
+  role    = "roles/artifactregistry.reader"
+  member  = google_service_account.[[ identity.label ]].member
+}
+
+[% endif %]
 resource "google_compute_instance_template" "[[ template.label ]]" {
   name_prefix  = "[[ template.ref ]]${var.name_suffix}-"
   machine_type = var.[[ v.machine_type ]]
@@ -32,6 +41,16 @@ resource "google_compute_instance_template" "[[ template.label ]]" {
     subnetwork = google_compute_subnetwork.[[ subnet.label ]].id
   }
 
+[% if s.spot %]
+  scheduling {
+    preemptible                 = true
+    provisioning_model          = "SPOT"
+    automatic_restart           = false
+    on_host_maintenance         = "TERMINATE"
+    instance_termination_action = "STOP"
+  }
+
+[% endif %]
 [% if identity %]
 [[ machine.acts_as(identity) -]]
 [% endif %]
@@ -49,7 +68,15 @@ resource "google_compute_instance_template" "[[ template.label ]]" {
     ])
 [% endif %]
 
+[% if s.container %]
+[% set runs = {"image": s.image, "port": s.port, "http": True, "domain": "", "database": "", "gpu": "", "known": None, "tcp": [], "udp": [], "has_disk": False} %]
+    startup-script = <<-EOT
+      [[ start.begin(runs, "Runs the container, again at every start.") -]]
+[[ start.container(runs, v, env, secret_env) -]]
+    EOT
+[% else %]
     startup-script = [[ machine.serve("app") ]]
+[% endif %]
   }
 
   # A template can't change in place: the new one is made first, then the group rolls over to it.

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from shared.parts.machines import CPU, DISK_READ, IMAGE, READING, UNREACHABLE, MachineSettings
+from shared.parts.machines import CONTAINERS, CPU, DISK_READ, IMAGE, READING, UNREACHABLE, Image, MachineSettings
 from shared.parts.part import (
     NONE,
     UPTIME,
@@ -32,14 +32,36 @@ if TYPE_CHECKING:
 class GroupSettings(MachineSettings):
     """`spread` over the zones of the region or in one zone; between `min_replicas` and `max_replicas` machines.
 
+    `image`: a container of one's own, which listens on `port`; without one a page answers until an application is
+    installed. `spot`: cheap machines that Google may stop, for work that can wait; nothing stands before them then.
     `front`: an HTTP load balancer of its own, or none because a `load_balancer` part stands before it.
     """
 
+    image: Image = ""
+    port: int = Field(80, ge=1, le=65_535)
+    spot: bool = False
     spread: Literal["zone", "region"] = "zone"
     min_replicas: int = Field(2, ge=1, le=100)
     max_replicas: int = Field(6, ge=1, le=100)
     front: Literal["http", "none"] = "http"
     cpu_target: float = Field(0.6, ge=0.1, le=0.95)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _follows(cls, data: Any) -> Any:
+        if isinstance(data, Mapping) and str(data.get("spot", "")).lower() in {"true", "1"} and "front" not in data:
+            return {**data, "front": "none"}
+        return data
+
+    @property
+    def container(self) -> bool:
+        """Whether the machines start from container-optimised OS and run an image."""
+        return bool(self.image)
+
+    @property
+    def boot_image(self) -> str:
+        """What the machines boot."""
+        return CONTAINERS if self.image else IMAGE
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -51,9 +73,11 @@ class GroupSettings(MachineSettings):
 def _planned(settings: GroupSettings, use: Use) -> list[tuple[str, Mapping[str, Any]]]:
     where = {"region": use.region}
     region = "region_" if settings.spread == "region" else ""
-    disk = {"disk_size_gb": settings.disk_gb, "disk_type": settings.disk_type, "source_image": IMAGE}
+    disk = {"disk_size_gb": settings.disk_gb, "disk_type": settings.disk_type, "source_image": settings.boot_image}
+    spot = [{"preemptible": True, "provisioning_model": "SPOT"}] if settings.spot else []
+    machine = {"machine_type": settings.machine_type, "disk": [disk], "scheduling": spot}
     return [
-        ("google_compute_instance_template", where | {"machine_type": settings.machine_type, "disk": [disk]}),
+        ("google_compute_instance_template", where | machine),
         (f"google_compute_{region}instance_group_manager", where | {"target_size": settings.min_replicas}),
         (
             f"google_compute_{region}autoscaler",
@@ -97,6 +121,7 @@ GROUP = Part(
     settings=GroupSettings,
     blocks=(
         Block("lb_firewall", "google_compute_firewall", "{id}-allow-lb"),
+        Block("pull", "google_project_iam_member", "{id}-pull", named=False, when=("container", True)),
         Block("template", "google_compute_instance_template", "{id}-template", named=False),
         Block("group", "google_compute_instance_group_manager", "{id}-group", when=("spread", "zone")),
         Block("group", "google_compute_region_instance_group_manager", "{id}-group", when=("spread", "region")),
@@ -120,7 +145,13 @@ GROUP = Part(
         TypeRules("google_compute_url_map", **URL_MAP),
         TypeRules("google_compute_target_http_proxy"),
     ),
-    needs=(Need("network", "shared"), Need("identity", "own", "linked")),
+    needs=(
+        Need("network", "shared"),
+        Need("identity", "own", "linked"),
+        Need("identity", "own", ("container", True)),
+        # Without an address of their own the machines get the image, and what they ask of others, this way.
+        Need("nat", "shared", ("container", True)),
+    ),
     roles=frozenset({"code", "front", "scales"}),
     uses="group",
     offers=(
@@ -203,6 +234,7 @@ GROUP = Part(
     risks=lambda settings: (
         *(("no_https",) if settings.front == "http" else ()),
         *(("single_zone",) if settings.spread == "zone" else ()),
+        *(("may_be_stopped",) if settings.spot else ()),
     ),
     verified=Verified(by="http", output="external_ip", patience=600),
     apis=("compute.googleapis.com",),

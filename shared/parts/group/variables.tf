@@ -12,8 +12,21 @@ variable "[[ v.machine_type ]]" {
 variable "[[ v.image ]]" {
   description = "The boot image of the machines: a family, so that a new machine gets its latest image."
   type        = string
-  default     = "debian-cloud/debian-12"
+  default     = [[ s.boot_image | hcl ]]
 }
+[% if s.container %]
+
+variable "[[ v.container_image ]]" {
+  description = "The container that the machines run."
+  type        = string
+  default     = [[ s.image | hcl ]]
+
+  validation {
+    condition     = can(regex("^[a-z0-9][A-Za-z0-9._/:@-]*$", var.[[ v.container_image ]]))
+    error_message = "An image looks like nginx:stable or europe-docker.pkg.dev/project/repository/app:1.0."
+  }
+}
+[% endif %]
 
 variable "[[ v.min_replicas ]]" {
   description = "The fewest machines the group runs."

@@ -1,5 +1,5 @@
 [% import "machine.tf" as machine %]
-[% import "vm/start.tf" as start %]
+[% import "start.tf" as start %]
 [% if data %]
 # What has to be kept stands on a disk of its own: it outlives the machine.
 resource "google_compute_disk" "[[ data.label ]]" {

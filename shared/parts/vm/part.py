@@ -145,6 +145,7 @@ VM = Part(
         Need("address", "own", ("public", True)),
         Need("identity", "own", "linked"),
         Need("identity", "own", ("acts", True)),
+        Need("nat", "shared", ("fetches", True)),
     ),
     roles=frozenset({"code", "front"}),
     uses="vm",

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from shared.parts.machines import MachineSettings
+from shared.parts.machines import CONTAINERS, Image, MachineSettings
 from shared.parts.vm.apps import APPS
 
 _GPU_MACHINES: dict[str, dict[int, str]] = {
@@ -50,16 +50,11 @@ _IMAGES = {
     "windows-sql-standard": "windows-sql-cloud/sql-std-2022-win-2022",
     "windows-sql-enterprise": "windows-sql-cloud/sql-ent-2022-win-2022",
 }
-_CONTAINERS = "cos-cloud/cos-stable"
 _WINDOWS_GB = 50
 
 _CRON = r"^$|^[0-9]{1,2} [0-9]{1,2} \* \* (\*|[0-7](-[0-7])?(,[0-7](-[0-7])?)*)$"
 Cron = Annotated[str, Field(pattern=_CRON)]
 """Minute, hour, and on which weekdays: `0 8 * * 1-5`."""
-Image = Annotated[
-    str, Field(max_length=300, pattern=r"^$|^[a-z0-9][a-z0-9._/:-]*(:[A-Za-z0-9._-]+)?(@sha256:[0-9a-f]{64})?$")
-]
-"""A container image: `nginx:stable`, `europe-docker.pkg.dev/p/r/app@sha256:...`."""
 Ports = Annotated[str, Field(max_length=200, pattern=r"^$|^[0-9]{1,5}(-[0-9]{1,5})?(,[0-9]{1,5}(-[0-9]{1,5})?)*$")]
 """Ports and ranges between commas: `25565`, `27015-27020,7777`."""
 AppName = Literal[
@@ -223,7 +218,7 @@ class VmSettings(MachineSettings):
     @property
     def boot_image(self) -> str:
         """What the machine boots."""
-        return _CONTAINERS if self.container else _IMAGES[self.os]
+        return CONTAINERS if self.container else _IMAGES[self.os]
 
     @property
     def known(self) -> Any:
@@ -284,6 +279,12 @@ class VmSettings(MachineSettings):
     def scheduled(self) -> bool:
         """Whether there is something to say about how it runs and ends."""
         return bool(self.gpu) or self.spot or self.max_run_hours > 0
+
+    @property
+    def fetches(self) -> bool:
+        """Whether it gets from the internet what runs on it, and has no address to do so."""
+        needs = self.container or self.app or self.database or self.sftp or self.logs or self.gpu
+        return bool(needs) and not self.public
 
     @property
     def acts(self) -> bool:

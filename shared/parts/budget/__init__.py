@@ -1,0 +1,1 @@
+"""A budget on the bill."""

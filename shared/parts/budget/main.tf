@@ -1,0 +1,31 @@
+data "google_project" "[[ budget.label ]]" {}
+
+# Mail goes to those who manage the billing account.
+resource "google_billing_budget" "[[ budget.label ]]" {
+  billing_account = data.google_project.[[ budget.label ]].billing_account
+  display_name    = "[[ budget.ref ]]${var.name_suffix}"
+
+  budget_filter {
+    projects        = ["projects/${data.google_project.[[ budget.label ]].number}"]
+    calendar_period = "MONTH"
+  }
+
+  amount {
+    specified_amount {
+      units = tostring(var.[[ v.budget_amount ]])
+    }
+  }
+[% for share in s.shares %]
+
+  threshold_rules {
+    threshold_percent = [[ share ]]
+  }
+[% endfor %]
+[% if s.forecast %]
+
+  threshold_rules {
+    threshold_percent = 1.0
+    spend_basis       = "FORECASTED_SPEND"
+  }
+[% endif %]
+}
