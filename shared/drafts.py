@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from shared.http import TooLarge
-from shared.policy.static_files import from_mapping
 from shared.policy.static_gate import inspect_sources
 from shared.schemas import Finding, Run
+from shared.terraform.files import from_mapping
 from shared.terraform.lint import lint
 
 # Firestore keeps at most 1 MiB in a document.

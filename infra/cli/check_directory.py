@@ -19,9 +19,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.policy.static_files import Sources, read_directory
 from shared.policy.static_gate import inspect_sources
 from shared.terraform.diagnostics import Diagnostic, DiagnosticsUnreadable, errors
+from shared.terraform.files import Sources, read_directory
 from shared.terraform.findings import Finding, accepted
 from shared.terraform.hcl import Name, expressions
 from shared.terraform.lint import lint

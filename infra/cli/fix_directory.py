@@ -10,9 +10,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, Field
 
-from shared.policy.static_files import Sources, read_directory
 from shared.policy.static_gate import inspect, inspect_sources
 from shared.terraform.diagnostics import Diagnostic, errors, normalised, unreadable_at
+from shared.terraform.files import Sources, read_directory
 from shared.terraform.findings import Finding
 from shared.terraform.repair.engine import repair
 from shared.terraform.repair.result import RepairEdit

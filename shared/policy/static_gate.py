@@ -14,7 +14,6 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from shared.policy.static_files import Sources, from_mapping, local_module, printable, role
 from shared.policy.static_leaks import leaks
 from shared.policy.static_paths import FILE_ARGUMENTS, names_own_file, whole_reference
 from shared.policy.static_rules import (
@@ -32,6 +31,7 @@ from shared.policy.static_rules import (
     steers_provider,
 )
 from shared.policy.static_size import TooExpensive, check_cost
+from shared.terraform.files import Sources, from_mapping, local_module, printable, role
 from shared.terraform.findings import Finding
 from shared.terraform.hcl import (
     Attribute,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from shared.policy.static_files import printable
+from shared.terraform.files import printable
 from shared.terraform.findings import Finding
 from shared.terraform.hcl import Attribute, Block, Expr, File, Reference, Span, references, walk_body
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from shared.policy.static_files import local_module
+from shared.terraform.files import local_module
 from shared.terraform.hcl import (
     Attribute,
     Binary,

@@ -12,7 +12,7 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from shared.policy.static_files import local_module, role
+from shared.terraform.files import local_module, role
 from shared.terraform.findings import Finding
 from shared.terraform.google_rules import Look, problems
 from shared.terraform.hcl import Attribute, Block, Call, File, Span, Template, is_identifier, walk, walk_body

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from shared.policy.static_files import printable
+from shared.terraform.files import printable
 from shared.terraform.findings import Finding
 from shared.terraform.hcl import File, Span
 

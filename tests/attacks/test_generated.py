@@ -12,6 +12,7 @@ from tests.attacks.generated import UNKNOWN, Case, cases, controls, judged
 KINDS = sorted(kind for kind in TYPES if provider_schema().resource(kind) is not None)
 
 
+@pytest.mark.slow
 def test_every_attack_made_from_the_schema_is_refused_for_the_resource_it_is_in():
     every = list(cases())
     passed = [case.name for case in every if not judged(case)]

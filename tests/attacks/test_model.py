@@ -7,6 +7,8 @@ from functions.planning.catalogue import compose, write
 from functions.planning.catalogue.adapted import NotAccepted, accept
 from tests.planning.plans import plan_for
 
+pytestmark = pytest.mark.slow
+
 OWN_BUCKET = 'resource "google_storage_bucket" "more" {\n  name = "more${var.name_suffix}"\n  location = var.region\n'
 OWN_TOPIC = 'resource "google_pubsub_topic" "more" {\n  name = "more${var.name_suffix}"\n'
 SUBSCRIPTION = (

@@ -101,6 +101,7 @@ def files(tmp_path):
     return alerts, inventory
 
 
+@pytest.mark.slow
 def test_every_line_is_routed_in_order_and_nothing_leaks_from_one_to_the_next(files):
     alerts, inventory = files
     done = CliRunner().invoke(app, [str(alerts), "--inventory", str(inventory), "--json"], catch_exceptions=False)
@@ -119,6 +120,7 @@ def test_every_line_is_routed_in_order_and_nothing_leaks_from_one_to_the_next(fi
     assert "token" not in (reports[0]["alert"]["approval"] or {})
 
 
+@pytest.mark.slow
 def test_for_people_there_is_a_table_and_a_count(tmp_path):
     alerts = tmp_path / "alerts.jsonl"
     alerts.write_text(f"{line(payload('vm_cpu_high_open'))}\nnot JSON\n")
@@ -128,6 +130,7 @@ def test_for_people_there_is_a_table_and_a_count(tmp_path):
     assert "not JSON." in " ".join(done.stdout.split())
 
 
+@pytest.mark.slow
 def test_eighty_columns_are_enough_for_every_reason(tmp_path, monkeypatch):
     monkeypatch.setattr(output.out, "_width", 80)
     alerts = tmp_path / "alerts.jsonl"

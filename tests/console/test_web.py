@@ -9,6 +9,8 @@ import pytest
 from infra.local import console as building
 from infra.local.console import Console, ConsoleNotBuilt
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("script", ["check", "test"])
 def test_the_console_passes_its_own(built, script):

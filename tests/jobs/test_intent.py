@@ -62,6 +62,7 @@ def test_every_line_of_the_table_is_a_need_that_is_read():
     assert set(_table()) <= set(needs_table())
 
 
+@pytest.mark.cloud
 def test_a_run_whose_plan_lacks_what_was_promised_ends_before_apply(here, requested, runs, keep):
     run_id = requested(asked=asked("bucket", "redis"))
     here(run_id, change=keep)
@@ -72,6 +73,7 @@ def test_a_run_whose_plan_lacks_what_was_promised_ends_before_apply(here, reques
     assert seen == [("bucket", True), ("redis", False)]
 
 
+@pytest.mark.cloud
 def test_a_run_whose_plan_has_it_is_applied_and_shows_it(here, requested, runs, keep):
     run_id = requested(asked=asked("bucket"))
     here(run_id, change=keep)
@@ -80,6 +82,7 @@ def test_a_run_whose_plan_has_it_is_applied_and_shows_it(here, requested, runs, 
     assert [each.need for each in run.plan_summary.checklist] == ["bucket"]
 
 
+@pytest.mark.cloud
 def test_files_that_a_person_edited_are_their_word(here, requested, runs, keep):
     run_id = requested(asked=asked("redis"), planned_by=f"catalogue, {EDITED}")
     here(run_id, change=keep)

@@ -10,6 +10,8 @@ import pytest
 
 from shared.loading import load_meanwhile
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",

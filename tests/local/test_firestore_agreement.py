@@ -73,6 +73,7 @@ def answer(db: firestore.Client, collection: str, condition, order, cursor, limi
         return type(error).__name__
 
 
+@pytest.mark.slow
 def test_random_queries_have_the_same_answers(both) -> None:
     runs = iter(range(10_000))
 

@@ -36,6 +36,7 @@ WORDS = {
 }
 
 
+@pytest.mark.slow
 def test_every_limit_of_every_type_refuses_what_breaks_it(provider) -> None:
     count = 0
     for kind, path, value, limit in broken(SCHEMA):

@@ -12,7 +12,7 @@ from infra.local.provider.refusals import REFUSALS, Request, known, refuse
 from infra.local.provider.server import ProviderServer
 from infra.local.provider.wire import UNKNOWN, conform
 from infra.local.world import World
-from shared.policy.static_files import from_mapping
+from shared.terraform.files import from_mapping
 from shared.terraform.schema import provider_schema
 from shared.terraform.written import Ref, read_body
 from tests.local.terraform_runs import Terraform

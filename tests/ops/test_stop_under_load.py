@@ -15,6 +15,8 @@ from tests.support.alerts import pending_alert
 from tests.support.google_emulators import firestore_emulator_host  # noqa: F401 - a fixture
 from tests.support.store import firestore_host  # noqa: F401 - a fixture
 
+pytestmark = pytest.mark.slow
+
 WORKERS = 12
 
 

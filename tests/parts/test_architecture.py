@@ -150,6 +150,7 @@ def _used(user: Instance) -> set[str]:
     return {link.used.id for link in user.links}
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_a_change_leaves_what_it_does_not_touch_to_the_byte(data: st.DataObject) -> None:

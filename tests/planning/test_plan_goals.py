@@ -285,6 +285,7 @@ europe aws gcp from to autoscaling cloud run bucket worker queue e2-standard-4 b
 words = st.sampled_from(WORDS.split())
 
 
+@pytest.mark.slow
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(words, min_size=1, max_size=25).map(" ".join) | st.text(max_size=80))
 def test_every_goal_is_a_plan_that_can_be_built_or_a_problem(goal: str) -> None:

@@ -21,6 +21,8 @@ from tests.planning.test_graph import assert_rules
 from tests.planning.test_http_planning import MAIN
 from tests.support.store import firestore_host  # noqa: F401 - a fixture
 
+pytestmark = pytest.mark.slow
+
 ROWS = rows()
 ZONES = "google_compute_region_instance_group_manager"
 # What brings a sum of rounded lines and a rounded sum together.

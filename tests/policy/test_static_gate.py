@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shared.policy.static_files import MAX_FILE_BYTES, MAX_FILES, read_directory
 from shared.policy.static_gate import inspect, inspect_sources
+from shared.terraform.files import MAX_FILE_BYTES, MAX_FILES, read_directory
 from shared.terraform.findings import accepted
 from shared.terraform.hcl import Kind, scan
 
@@ -61,6 +61,7 @@ def test_the_corpora_are_as_large_as_they_should_be_and_name_no_case_twice():
     assert len({case[0] for case in HARMLESS}) == len(HARMLESS)
 
 
+@pytest.mark.terraform
 def test_terraform_itself_can_read_every_case_so_none_is_refused_for_its_spelling(tmp_path):
     for at, (files) in enumerate([case[-1] for case in (*HOSTILE, *HARMLESS)]):
         for name, text in files.items():
@@ -81,6 +82,7 @@ NATIVE = [case for case in HOSTILE if set(case[3]) == {"main.tf"}]
 FILLINGS = ["", " ", "\t", "/**/", "/* } */", "/* \n */", '/* " ${ */', " /* <<EOT */ "]
 
 
+@pytest.mark.slow
 @given(data=st.data())
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_space_and_comments_between_tokens_never_change_the_verdict(data):
@@ -91,6 +93,7 @@ def test_space_and_comments_between_tokens_never_change_the_verdict(data):
     assert "syntax" not in {one.rule for one in findings}, (name, text)
 
 
+@pytest.mark.slow
 @given(data=st.data())
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_space_and_comments_between_tokens_never_make_an_honest_file_suspect(data):
@@ -133,6 +136,7 @@ def test_any_text_of_the_language_gets_a_verdict(text):
     assert isinstance(accepted(inspect({"main.tf.json": text})), bool)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
@@ -465,6 +469,7 @@ def test_ordinary_numbers_are_not(value):
     assert inspect({"main.tf": f'variable "n" {{\n  default = "3"\n}}\nlocals {{\n  a = {value}\n}}\n'}) == [], value
 
 
+@pytest.mark.slow
 def test_values_that_refer_to_one_another_very_deeply_are_refused_and_do_not_crash():
     deep = "".join(f"  a{at} = local.a{at + 1}\n" for at in range(3000))
     assert [one.rule for one in inspect({"main.tf": f"locals {{\n{deep}}}\n"})] == ["too_expensive"]

@@ -22,6 +22,8 @@ from tests.repair.figures import catalogue, corpus, handmade
 from tests.repair.meaning import differences, meaning, resources
 from tests.repair.mutations import CLASSES, Case, mutate
 
+pytestmark = pytest.mark.slow
+
 STACKS = corpus()
 MAY_RENAME = {"invalid_label", "duplicate_resource", "misspelt_type", "other_type"}
 

@@ -15,6 +15,8 @@ from shared.terraform.repair import repair
 from tests.repair.figures import handmade
 from tests.repair.meaning import lost, resources
 
+pytestmark = pytest.mark.slow
+
 
 def mended(text: str, *, told: bool = True) -> str:
     """The file after a repair, with every line reported or none."""

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from infra.local.provider.refusals import REFUSALS
-from shared.policy.static_files import from_mapping
+from shared.terraform.files import from_mapping
 from shared.terraform.google_rules import RULES
 from shared.terraform.lint import lint
 from tests.support.refused import Example, examples

@@ -102,6 +102,7 @@ def test_odd_spellings_are_read_as_hashicorp_reads_them(text):
     assert_agreement(text)
 
 
+@pytest.mark.terraform
 def test_odd_spellings_are_read_as_terraform_reads_them(tmp_path):
     for at, text in enumerate(ODD):
         (tmp_path / f"f{at}.tf").write_bytes(text.encode())
@@ -308,6 +309,7 @@ def test_edits_change_their_places_and_nothing_else():
         apply_edits(text, [Edit(0, 99, "")])
 
 
+@pytest.mark.slow
 def test_texts_made_up_for_it_are_read_as_hashicorp_reads_them(record_property):
     """Twelve seconds of them; `python -m tests.terraform.differential 3600 SEED` takes longer."""
     tried, valid, found = differential.run(12, seed=random.randrange(2**32))

@@ -10,8 +10,8 @@ import pytest
 
 from infra.local.provider.server import ProviderServer
 from infra.local.world import World
-from shared.policy.static_files import from_mapping
 from shared.policy.static_gate import inspect
+from shared.terraform.files import from_mapping
 from shared.terraform.hcl import parse_hcl
 from shared.terraform.lint import lint
 from shared.terraform.lint_report import MAX_GUESSES
@@ -86,6 +86,7 @@ def test_valid_configurations_have_no_findings(files):
     assert inspect(files) == []
 
 
+@pytest.mark.terraform
 def test_terraform_finds_the_valid_ones_valid_too(validate):
     assert [one for one in validate([files for _, files in VALID]) if one["severity"] == "error"] == []
 
@@ -100,6 +101,7 @@ def test_each_mistake_is_found_where_it_stands(rule, line, files):
     assert {one.kind for one in found} == {"invalid"}
 
 
+@pytest.mark.terraform
 def test_terraform_refuses_each_of_the_faulty_ones_at_the_same_line(validate):
     cases = [case for case in FAULTY if case[3] == "validate"]
     errors = {}
@@ -110,6 +112,7 @@ def test_terraform_refuses_each_of_the_faulty_ones_at_the_same_line(validate):
         assert int(line) in errors.get(f"c{at}", ()), (name, errors.get(f"c{at}"))
 
 
+@pytest.mark.terraform
 @pytest.mark.parametrize("case", [case for case in FAULTY if case[3] == "load"], ids=lambda case: case[0])
 def test_terraform_refuses_to_load_the_others(validate, case):
     assert [one for one in validate([case[4]]) if one["severity"] == "error"]

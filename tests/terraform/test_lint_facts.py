@@ -17,6 +17,7 @@ def messages(text: str) -> list[str]:
     return [f"{one.rule}: {one.message}" for one in lint({"main.tf": parse_hcl(text, "main.tf")})]
 
 
+@pytest.mark.slow
 def test_every_limit_of_every_type_is_found_where_it_is_broken() -> None:
     count = 0
     for kind, path, value, limit in broken(SCHEMA):

@@ -105,6 +105,7 @@ def platform(google, chat, monkeypatch):
     store.close()
 
 
+@pytest.mark.slow
 def test_a_thousand_alerts_over_twenty_incidents_are_twenty_decisions_and_twenty_questions(platform, chat):
     host, alerts = platform
     bodies = [

@@ -87,6 +87,7 @@ def test_there_is_something_to_lose():
     assert {"vm_cpu_high_warning", "vm_unicode"} <= {row.name for row in ACTING}
 
 
+@pytest.mark.slow
 @settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.sampled_from(FIELDS), anything)
 def test_a_field_of_another_json_type_is_named_and_takes_no_action(field, value):
@@ -150,6 +151,7 @@ LOOK_ALIKES = [
 ]
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.sampled_from(DECIDING), st.sampled_from(LOOK_ALIKES) | st.text(min_size=1, max_size=12))
 def test_a_word_that_decides_is_one_of_those_that_are_known_or_a_person_looks(deciding, word):

@@ -6,7 +6,7 @@ from typing import Any
 
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, values_at
 from shared.policy.plan_types import TYPES
-from shared.policy.sensitive_ports import SENSITIVE_PORTS
+from shared.sensitive_ports import SENSITIVE_PORTS
 
 # More public addresses than a large organisation has: a union of ranges this wide is the world, however it is written.
 _WORLD_V4 = 2**17

@@ -308,7 +308,7 @@ def _is_true(value: object) -> bool:
 
 
 def _check_ports(text: str) -> None:
-    from shared.policy.sensitive_ports import SENSITIVE_PORTS
+    from shared.sensitive_ports import SENSITIVE_PORTS
 
     for each in filter(None, text.split(",")):
         first, dash, last = each.partition("-")
