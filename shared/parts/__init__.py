@@ -30,6 +30,7 @@ from shared.parts.part import Part
 from shared.parts.private_services.part import PRIVATE_SERVICES
 from shared.parts.queue.part import QUEUE
 from shared.parts.redis.part import REDIS
+from shared.parts.runner.part import RUNNER
 from shared.parts.site.part import SITE
 from shared.parts.sql.part import SQL
 from shared.parts.vertex.part import VERTEX
@@ -63,6 +64,7 @@ PARTS: tuple[Part, ...] = (
     VERTEX,
     BUDGET,
     DASHBOARD,
+    RUNNER,
 )
 """Every part. What a deployment shares is written in this order."""
 
