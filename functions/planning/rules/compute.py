@@ -5,7 +5,7 @@ from functions.planning.rules.read import Reading
 from functions.planning.rules.runtime import Runtime
 from functions.planning.rules.sizes import wanted_machine
 from functions.planning.rules.sketch import Sketch
-from shared.cost import is_machine_type
+from shared.cost import is_machine_type, memory_gb, vcpus
 
 _MOST_SERVICES = 12
 
@@ -43,7 +43,11 @@ def _services(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     port = ports[0] if ports else (app.port if app and app.where != "site" else None)
     size = app.size if app and app.where == "run" else None
     main = sketch.add("service", "api", "cloud_run", image=image, port=port)
-    if size:
+    if reading.goal.machine_type:
+        cores, memory = vcpus(reading.goal.machine_type), memory_gb(reading.goal.machine_type)
+        fitting = next((each for each in (1, 2, 4, 8) if each >= cores), 8)
+        sketch.put("", main, cpu=fitting, memory=f"{next((g for g in (1, 2, 4, 8, 16, 32) if g >= memory / 2), 32)}Gi")
+    elif size:
         sketch.put("", main, memory=size, cpu=_CPUS.get(size, "1"))
     for need in ("cloud_run", "container"):
         if wants(need):

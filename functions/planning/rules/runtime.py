@@ -135,7 +135,10 @@ def _is_machine(reading: Reading, app: App | None) -> bool:
         )
     # Cores and memory without a machine beside a database are the database's.
     stored = wants("postgres", "mysql", "sqlserver", "database") and not wants("vm", "service")
-    named = reading.goal.machine_type is not None and not wants("kubernetes", "sqlserver") and not stored
+    size = reading.goal.machine_type
+    # Cores of a container are Cloud Run's; a type that is named is a machine's.
+    contained = (wants("container") or (app is not None and app.where == "run")) and str(size) not in reading.text
+    named = size is not None and not wants("kubernetes", "sqlserver") and not stored and not contained
     return (
         wants(*_MACHINE)
         or named

@@ -145,7 +145,7 @@ def _database(sketch: Sketch, reading: Reading, id_: str, engine: str) -> None:
         else:
             sketch.lack("extensions", "extensions are PostgreSQL's")
     stored = reading.goal.stored_gb
-    if stored and not wants("bucket", "filestore") and not sketch.of("vm"):
+    if stored and stored > 20 and not wants("bucket", "filestore") and not sketch.of("vm"):
         sketch.set("", id_, int(max(10, min(65_536, stored))), "disk_gb")
     if wants("private"):
         sketch.meet("private", f"{id_}: a private address and no other")
