@@ -187,8 +187,6 @@ def test_availability_spreads_over_zones_and_doubles_the_database() -> None:
 @pytest.mark.parametrize(
     ("goal", "missing"),
     [
-        ("API with MongoDB", "document"),
-        ("a Kubernetes cluster for a container", "Kubernetes"),
         ("API on e2-standard-3", "e2-standard-3"),
         ("API in us-west9", "us-west9"),
         ("API in Tokyo and in Frankfurt", "second region"),

@@ -168,7 +168,10 @@ def _https(sketch: Sketch, reading: Reading) -> None:
         domain = values.domain_in(reading.text)
         sketch.set("https", machines[0], domain or "www.example.com", "domain", why="the machine answers plain HTTP")
     elif cluster:
-        sketch.set("https", cluster[0], True, "certificate", "managed_certificate", "https", "ingress")
+        named = values.domain_in(reading.text) or "www.example.com"
+        sketch.put("https", cluster[0], ingress=True, domain=named)
+        if not reading.wants("domain"):
+            sketch.meet("domain", f"{cluster[0]}: {named}, to be replaced by yours")
 
 
 def _domain(sketch: Sketch, reading: Reading) -> None:
@@ -186,8 +189,8 @@ def _domain(sketch: Sketch, reading: Reading) -> None:
         zone = sketch.add("", "zone", "dns", domain=domain or "example.com")
         if zone and sketch.use(zone, machines[0]):
             sketch.meet("domain", f"{zone}: a zone whose record leads to {machines[0]}")
-    elif cluster and sketch.takes(cluster[0], "domain", "certificate", "ingress"):
-        sketch.set("domain", cluster[0], (domain, "true"), "domain", "certificate", "ingress")
+    elif cluster:
+        sketch.put("domain", cluster[0], ingress=True, domain=domain or "www.example.com")
     elif site and sketch.takes(site[0], "domain"):
         sketch.meet("domain", f"{site[0]}: {domain or 'the variable domain'}")
     elif sketch.of("cloud_run") and sketch.set(

@@ -262,7 +262,8 @@ def machines_in(text: str) -> int | None:
     """How many machines a goal counts; of a range, the most."""
     found = [int(match["number"] or match["times"] or match["after"]) for match in MACHINES.finditer(text)]
     found += [int(match[1]) for match in _OF_THEM_MACHINES.finditer(text)]
-    return max(found, default=None)
+    # A year is a version's, not a number of machines.
+    return max((count for count in found if count < 1_000), default=None)
 
 
 _GPUS = {"h100": "h100", "a100": "a100", "l4": "l4", "t4": "t4", "v100": "v100", "p100": "p100"}
