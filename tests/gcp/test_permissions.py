@@ -15,7 +15,7 @@ TARGET = VALUES["deployments_project"]
 TYPES = sorted(kind for kind in ALLOWED_TYPES if kind.startswith("google_"))
 CHANGES = re.compile(
     r"\.(create|update|delete|undelete|set|patch|insert|add|remove|attach|detach|start|stop|reset|run|import|upload|move|"
-    r"enable|disable|restore|actAs|sign|publish|consume|write|promote|failover|clone|invoke)"
+    r"enable|disable|restore|actAs|sign|publish|consume|write|promote|failover|clone|invoke)[A-Za-z]*$"
 )
 # How README.md's words are called.
 NAMED = {

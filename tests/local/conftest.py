@@ -6,10 +6,31 @@ from typing import Any
 
 import pytest
 
+from tests.support.discovery import Exchange, Recorder, wrong
 from tests.support.google_emulators import firestore_emulator_host, pubsub_emulator_host
 from tests.support.grpc_server import serving
 
 __all__ = ["firestore_emulator_host", "pubsub_emulator_host"]
+
+
+@pytest.fixture(scope="session")
+def exchanged() -> Iterator[list[Exchange]]:
+    """What goes by at the REST stand-ins of this process."""
+    from infra.local import web
+
+    kept: list[Exchange] = []
+    wall = web.Wall
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(web, "Wall", lambda app, *given, **more: wall(Recorder(app, kept), *given, **more))
+        yield kept
+
+
+@pytest.fixture(autouse=True)
+def holds_to_googles_contract(exchanged: list[Exchange]) -> Iterator[None]:
+    """Every test here is one of the contract too: requests and answers are Google's own, field by field."""
+    yield
+    seen, exchanged[:] = list(exchanged), []
+    assert [said for each in seen for said in wrong(each)] == []
 
 
 @pytest.fixture(scope="session")
