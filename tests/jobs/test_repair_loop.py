@@ -227,7 +227,9 @@ def test_three_attempts_that_each_break_something_else_exhaust_it(here, requeste
 
     def worse(files, found):
         text = files["main.tf"].replace("nosuchthing", "nosuchthings")
-        return Repair(files={"main.tf": text}, edits=[RepairEdit(file="main.tf", line=3, reason="a guess")])
+        return Repair(
+            files={"main.tf": text}, edits=[RepairEdit(file="main.tf", line=3, reason="a guess", rule="guess")]
+        )
 
     monkeypatch.setattr(fix, "repair", worse)
     run_id = requested({"main.tf": BROKEN})

@@ -197,9 +197,9 @@ def main(arguments: list[str]) -> None:
     stacks = corpus() | catalogue()
     singles = single_cases(stacks, chosen.count, chosen.seed, chosen.only)
     triples = [] if chosen.only else triple_cases(stacks, chosen.triple, chosen.seed)
-    written = [] if chosen.only else handmade()
-    strange = [] if chosen.only else handmade("handmade2")
-    stranger = [] if chosen.only else handmade("handmade3")
+    written = [] if chosen.only else written_in("handmade")
+    strange = [] if chosen.only else written_in("strangers")
+    stranger = [] if chosen.only else written_in("copied")
     with Validator() as validate:
         results = [run(each, validate) for each in (singles, triples, written, strange, stranger)]
     titles = ("one fault", "three faults", "written by hand", *(["written by hand, without knowing the engine"] * 2))
@@ -228,7 +228,7 @@ def main(arguments: list[str]) -> None:
                         print("   ", note[:240])
 
 
-def handmade(folder: str = "handmade") -> list[tuple[str, str, Case, None]]:
+def written_in(folder: str) -> list[tuple[str, str, Case, None]]:
     """Broken files as people and models write them; what they should have been is not known."""
     found = []
     for path in sorted((HERE / folder).iterdir()):

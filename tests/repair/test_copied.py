@@ -7,7 +7,7 @@ import pytest
 from shared.terraform.hcl.parse import parse_hcl
 from shared.terraform.repair import repair
 from shared.terraform.repair.similar import closeness
-from tests.repair.figures import handmade
+from tests.repair.figures import written_in
 from tests.repair.meaning import lost, resources
 from tests.repair.test_strangers import complaints, flat, mended
 
@@ -170,7 +170,7 @@ def test_words_between_others_make_another_name_and_an_order_does_not() -> None:
     assert closeness("auto_create_subnets", "auto_create_subnetworks") > 0.74
 
 
-STRANGE = {name: case.files for _, name, case, _ in handmade("handmade3")}
+STRANGE = {name: case.files for _, name, case, _ in written_in("copied")}
 
 
 def test_what_strangers_copied_loses_no_resource_and_little_else() -> None:

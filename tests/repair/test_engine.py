@@ -1,5 +1,6 @@
 from shared.terraform.diagnostics import Diagnostic, Position, SourceRange
 from shared.terraform.repair import repair
+from shared.terraform.repair.engine import STAGES, rule_id
 
 BROKEN = """\
 provider "google" {
@@ -132,3 +133,13 @@ resource "google_pubsub_topic" "b" {
 """
     mended = repair({"main.tf": text}, []).files["main.tf"]
     assert mended == text.replace("first\n", "first\n  EOT\n")
+
+
+def test_every_edit_bears_the_id_of_the_rule_that_made_it() -> None:
+    text = 'resource "google_compute_instance" "vm" {\n  nam = "vm"\n  machine_type = "e2-small"\n  zone = "z"\n'
+    rules = [edit.rule for edit in repair({"main.tf": text}, []).edits]
+    assert "syntax" in rules
+    assert "bodies" in rules
+    known = {rule_id(rule) for stage in STAGES for rule in stage}
+    assert set(rules) <= known | {"syntax"}
+    assert len(known) == sum(len(stage) for stage in STAGES)

@@ -75,7 +75,7 @@ def test_the_report_is_json_with_the_edits(tmp_path: Path, terraform: Validator)
     assert {"path", "valid", "attempts", "files"} <= dumped.keys()
     (attempt,) = dumped["attempts"]
     assert attempt["diagnostics"]
-    assert all(edit.keys() == {"file", "line", "reason"} for edit in attempt["edits"])
+    assert all(edit.keys() == {"file", "line", "reason", "rule"} and edit["rule"] for edit in attempt["edits"])
 
 
 def test_write_replaces_files_as_a_whole_and_keeps_their_permissions(tmp_path: Path, terraform: Validator) -> None:

@@ -18,7 +18,7 @@ from shared.terraform.hcl.parse import parse_hcl
 from shared.terraform.lint import lint
 from shared.terraform.repair import repair
 from shared.terraform.repair.guard import restricts
-from tests.repair.figures import catalogue, corpus, handmade
+from tests.repair.figures import catalogue, corpus, written_in
 from tests.repair.meaning import differences, meaning, resources
 from tests.repair.mutations import CLASSES, Case, mutate
 
@@ -183,7 +183,7 @@ def test_meaning_does_not_mind_layout() -> None:
 
 
 def test_what_people_wrote_by_hand_loses_no_resource() -> None:
-    for _, name, case, _ in handmade():
+    for _, name, case, _ in written_in("handmade"):
         mended = repair(case.files, everything_is_wrong(case.files)).files
         assert len(set(resources(mended))) >= len(set(resources(case.files))), name
         assert opened(case.files, mended) in ([], ["it would open more: access_config"]), name
@@ -212,7 +212,7 @@ def test_one_fault_of_each_class_is_repaired_in_one_pass(kind: str) -> None:
 
 
 def test_nearly_all_that_was_broken_by_hand_is_repaired_in_one_pass() -> None:
-    cases = handmade()
+    cases = written_in("handmade")
     assert len(cases) >= 80
     left = [
         name for _, name, case, _ in cases if _complaints(repair(case.files, everything_is_wrong(case.files)).files)

@@ -12,7 +12,7 @@ from shared.terraform.diagnostics import Diagnostic, Position, SourceRange
 from shared.terraform.hcl.parse import parse_hcl
 from shared.terraform.lint import lint
 from shared.terraform.repair import repair
-from tests.repair.figures import handmade
+from tests.repair.figures import written_in
 from tests.repair.meaning import lost, resources
 
 pytestmark = pytest.mark.slow
@@ -257,7 +257,7 @@ def test_a_provider_with_a_slip_in_its_name_is_mended_before_the_gate_judges(tmp
     assert fix_directory(tmp_path, validate=lambda _: pytest.fail("it was run")).refused
 
 
-STRANGE = {name: case.files for _, name, case, _ in handmade("handmade2")}
+STRANGE = {name: case.files for _, name, case, _ in written_in("strangers")}
 
 
 @pytest.mark.parametrize("name", sorted(STRANGE))

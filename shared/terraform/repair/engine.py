@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
 
 from shared.terraform.diagnostics import Diagnostic
 from shared.terraform.hcl.nodes import File
@@ -30,7 +31,15 @@ from shared.terraform.schema import provider_schema
 ROUNDS = 12
 """A fix can make the next one visible (a moved block whose argument is misspelt); this many are enough for any file."""
 
-Rule = Callable[[World], Iterator[Fix]]
+
+class Rule(Protocol):
+    """Finds what it can mend; its name is its id."""
+
+    __name__: str
+
+    def __call__(self, world: World, /) -> Iterator[Fix]:
+        """The fixes, which nobody has applied yet."""
+
 
 STAGES: tuple[tuple[Rule, ...], ...] = (
     (mend_repeated, mend_top, mend_settings, mend_requirements),
@@ -87,6 +96,11 @@ def repair(files: Mapping[str, str], diagnostics: Sequence[Diagnostic]) -> Repai
     return Repair(files=draft.files, edits=draft.edits, left=_left(draft, parsed, errors))
 
 
+def rule_id(rule: Rule) -> str:
+    """A rule's id, as every edit bears it: `values` for mend_values."""
+    return rule.__name__.removeprefix("mend_")
+
+
 def _is_repetition(message: str) -> bool:
     return message.endswith("is set twice")
 
@@ -97,7 +111,7 @@ def _round(
     """One stage's fixes; whether there were any."""
     world = World([parsed[name] for name in parsed], provider_schema(), _by_line(draft, parsed, errors), memo)
     for stage in STAGES:
-        fixes = [found for rule in stage for found in rule(world) if not _in_json(found)]
+        fixes = [found._replace(rule=rule_id(rule)) for rule in stage for found in rule(world) if not _in_json(found)]
         before = dict(draft.files)
         applied = draft.apply(fixes)
         if not applied:

@@ -11,11 +11,12 @@ from shared.terraform.diagnostics import Diagnostic
 
 
 class RepairEdit(BaseModel):
-    """One thing that was mended: where (the line in the file as it was given, from one) and why, in one line."""
+    """One thing that was mended: by which rule, where (the line in the file as it was given, from one), and why."""
 
     file: str
     line: int
     reason: str
+    rule: str
 
 
 class Repair(BaseModel):
@@ -43,11 +44,12 @@ class Place(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """One mended mistake. All its pieces are applied or none is."""
+    """One mended mistake. All its pieces are applied or none is. `rule`, set by the engine, is what made it."""
 
     reason: str
     pieces: tuple[Piece, ...]
     about: tuple[Place, ...] = ()
+    rule: str = ""
 
 
 class Draft:
@@ -81,7 +83,7 @@ class Draft:
         before = self._lines[name]
         for line, reason in edits:
             at = before[min(line, len(before)) - 1]
-            self.edits.append(RepairEdit(file=name, line=at, reason=reason))
+            self.edits.append(RepairEdit(file=name, line=at, reason=reason, rule="syntax"))
             self.touched.add((name, at))
         self.files[name] = text
         self._lines[name] = [before[min(line, len(before)) - 1] for line in lines]
@@ -99,7 +101,9 @@ class Draft:
 
     def _record(self, fix: Fix) -> None:
         first = fix.about[0] if fix.about else Place(fix.pieces[0].file, fix.pieces[0].start)
-        self.edits.append(RepairEdit(file=first.file, line=self.line(first.file, first.at), reason=fix.reason))
+        self.edits.append(
+            RepairEdit(file=first.file, line=self.line(first.file, first.at), reason=fix.reason, rule=fix.rule)
+        )
         for piece in fix.pieces:
             start, end = self.line(piece.file, piece.start), self.line(piece.file, max(piece.start, piece.end - 1))
             self.touched.update((piece.file, line) for line in range(start, end + 1))
