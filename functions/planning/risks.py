@@ -22,6 +22,7 @@ RISKS: dict[str, str] = {
     "no_https": "Traffic is plain HTTP until a certificate is added.",
     "domain_missing": "No domain was named: until it is set, no certificate is issued and HTTPS is not answered.",
     "manifests": "Manifests are yours to apply, and so is who pods act as; outputs say how.",
+    "peer_missing": "The other gateway's address was not named: set `peer_ip`, and the key at the other end.",
     "name_servers": "The zone answers once its name servers are set where the domain was bought.",
     "sign_in_nobody": "Nobody may come in yet: name who does in `iap_members`.",
     "may_be_stopped": "Google may stop a spot machine at any time; it starts again only when there is room.",

@@ -47,6 +47,7 @@ locals {
       "roles/iam.securityReviewer",
       "roles/logging.viewer",
       "roles/monitoring.viewer",
+      "roles/networkconnectivity.hubViewer",
       "roles/notebooks.viewer",
       "roles/pubsub.viewer",
       "roles/redis.viewer",

@@ -27,6 +27,7 @@ from shared.parts.log_sink.part import LOG_SINK
 from shared.parts.nat.part import NAT
 from shared.parts.network.part import NETWORK
 from shared.parts.part import Part
+from shared.parts.peering.part import PEERING
 from shared.parts.private_services.part import PRIVATE_SERVICES
 from shared.parts.queue.part import QUEUE
 from shared.parts.redis.part import REDIS
@@ -35,6 +36,7 @@ from shared.parts.site.part import SITE
 from shared.parts.sql.part import SQL
 from shared.parts.vertex.part import VERTEX
 from shared.parts.vm.part import VM
+from shared.parts.vpn.part import VPN
 from shared.parts.worker.part import WORKER
 
 PARTS: tuple[Part, ...] = (
@@ -65,6 +67,8 @@ PARTS: tuple[Part, ...] = (
     BUDGET,
     DASHBOARD,
     RUNNER,
+    VPN,
+    PEERING,
 )
 """Every part. What a deployment shares is written in this order."""
 

@@ -178,6 +178,7 @@ def _domain(sketch: Sketch, reading: Reading) -> None:
     if not reading.wants("domain", "dns") or reading.wants("private_dns"):
         return
     domain = values.domain_in(reading.text)
+    other = next((name for name in _REGISTRARS if name in reading.text.lower()), "")
     front, machines, cluster = sketch.of(*_LB), sketch.of("vm"), sketch.of("gke")
     site = sketch.of("site")
     if front and sketch.takes(front[0], "domain"):
@@ -186,7 +187,7 @@ def _domain(sketch: Sketch, reading: Reading) -> None:
         )
     elif machines and sketch.takes(machines[0], "domain"):
         sketch.set("domain", machines[0], domain or "www.example.com", "domain")
-        zone = sketch.add("", "zone", "dns", domain=domain or "example.com")
+        zone = None if other else sketch.add("", "zone", "dns", domain=domain or "example.com")
         if zone and sketch.use(zone, machines[0]):
             sketch.meet("domain", f"{zone}: a zone whose record leads to {machines[0]}")
     elif cluster:
@@ -200,10 +201,9 @@ def _domain(sketch: Sketch, reading: Reading) -> None:
     else:
         sketch.lack("domain", "the catalogue has no domain yet; the address is Google's own, with HTTPS")
     if reading.wants("dns"):
-        if other := next((name for name in _REGISTRARS if name in reading.text.lower()), ""):
+        if other:
             sketch.meet("dns", f"it stays with {other.capitalize()}; the address for its records is an output")
             return
         made = sketch.add("dns", "zone", "dns")
         sketch.set("", made, domain, "domain")
-        sketch.use(made, *(front or machines)[:1])
         sketch.use(made, *(front or machines)[:1])

@@ -12,8 +12,10 @@ from infra.local.parts.kms import KMS
 from infra.local.parts.load_balancer import LOAD_BALANCER
 from infra.local.parts.log_sink import LOG_SINK
 from infra.local.parts.nat import NAT_GATEWAY
+from infra.local.parts.peering import PEERING
 from infra.local.parts.redis import REDIS
 from infra.local.parts.vertex import VERTEX
+from infra.local.parts.vpn import VPN
 
 HALVES: tuple[Half, ...] = (
     REDIS,
@@ -29,6 +31,8 @@ HALVES: tuple[Half, ...] = (
     VERTEX,
     BUDGET,
     DASHBOARD,
+    VPN,
+    PEERING,
 )
 """Every service that has a folder here; types without one are stored and given back."""
 

@@ -1,0 +1,1 @@
+"""Networks that speak to each other."""

@@ -1,0 +1,1 @@
+"""VPN to another network."""
