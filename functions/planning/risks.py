@@ -32,6 +32,7 @@ RISKS: dict[str, str] = {
     "public_service": "Everybody on the internet can call the service.",
     "public_bucket": "Everybody on the internet can read what is in the bucket.",
     "public_database": "The goal asks for a database that is open to the internet; it is given a private address.",
+    "runs_all_day": "It costs the same day and night, used or not: take it away when it is not needed.",
     "authorized_networks": "The database has a public address for the networks named; a private one is safer.",
     "cold_starts": "Without traffic no instance is kept running, so the first request after a pause is slow.",
     "sensitive_data": "The goal speaks of personal, health or payment data: have access and retention reviewed.",

@@ -13,7 +13,9 @@ from shared.parts.bigquery.part import BIGQUERY
 from shared.parts.bucket.part import BUCKET
 from shared.parts.budget.part import BUDGET
 from shared.parts.cloud_run.part import CLOUD_RUN
+from shared.parts.composer.part import COMPOSER
 from shared.parts.dashboard.part import DASHBOARD
+from shared.parts.dataflow.part import DATAFLOW
 from shared.parts.dns.part import DNS
 from shared.parts.filestore.part import FILESTORE
 from shared.parts.firestore.part import FIRESTORE
@@ -37,6 +39,7 @@ from shared.parts.sql.part import SQL
 from shared.parts.vertex.part import VERTEX
 from shared.parts.vm.part import VM
 from shared.parts.vpn.part import VPN
+from shared.parts.workbench.part import WORKBENCH
 from shared.parts.worker.part import WORKER
 
 PARTS: tuple[Part, ...] = (
@@ -69,6 +72,9 @@ PARTS: tuple[Part, ...] = (
     RUNNER,
     VPN,
     PEERING,
+    DATAFLOW,
+    COMPOSER,
+    WORKBENCH,
 )
 """Every part. What a deployment shares is written in this order."""
 

@@ -79,3 +79,19 @@ def test_an_account_signs_as_itself_and_as_no_other(who: str, found: set[str]) -
 def test_a_sink_sends_the_logs_of_its_deployment_alone(filter_: str, refused: bool) -> None:
     change = made("google_logging_project_sink", "logs", filter=filter_)
     assert bool(list(plan_access.sink(change, own()))) is refused
+
+
+@pytest.mark.parametrize(
+    ("expression", "found"),
+    [('!resource.name.startsWith("projects/_/buckets/")', set()), ("true", {"privileged_role"})],
+)
+def test_googles_own_workers_reach_no_bucket_by_a_role_on_the_project(expression: str, found: set[str]) -> None:
+    change = made(
+        "google_project_iam_member",
+        "works",
+        project="demo-project",
+        role="roles/dataflow.worker",
+        member=MINE,
+        condition=[{"title": "no-buckets", "expression": expression}],
+    )
+    assert rules(change, own()) == found

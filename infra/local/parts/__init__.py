@@ -2,7 +2,9 @@
 
 from infra.local.parts.bigquery import BIGQUERY
 from infra.local.parts.budget import HALF as BUDGET
+from infra.local.parts.composer import COMPOSER
 from infra.local.parts.dashboard import HALF as DASHBOARD
+from infra.local.parts.dataflow import DATAFLOW
 from infra.local.parts.dns import DNS
 from infra.local.parts.filestore import FILESTORE
 from infra.local.parts.firestore import FIRESTORE
@@ -16,6 +18,7 @@ from infra.local.parts.peering import PEERING
 from infra.local.parts.redis import REDIS
 from infra.local.parts.vertex import VERTEX
 from infra.local.parts.vpn import VPN
+from infra.local.parts.workbench import WORKBENCH
 
 HALVES: tuple[Half, ...] = (
     REDIS,
@@ -33,6 +36,9 @@ HALVES: tuple[Half, ...] = (
     DASHBOARD,
     VPN,
     PEERING,
+    DATAFLOW,
+    COMPOSER,
+    WORKBENCH,
 )
 """Every service that has a folder here; types without one are stored and given back."""
 

@@ -39,6 +39,9 @@ _RESOURCE_ROLE = re.compile(
 )
 _AGENTS = re.compile(r"serviceAccount:service-\d+@gs-project-accounts\.iam\.gserviceaccount\.com")
 """Google's own accounts that encrypt with a deployment's key what they keep for it."""
+_WORKERS = frozenset({"roles/composer.worker", "roles/dataflow.worker"})
+_NO_BUCKETS = '!resource.name.startsWith("projects/_/buckets/")'
+"""Without which the roles of Google's own workers would reach every bucket of the project."""
 _ON_ONE_DATABASE = re.compile(r'resource\.name == "projects/([^/"]+)/databases/([^/"]+)"')
 PUBLIC_GRANTS = {
     "google_cloud_run_service_iam_member": ("roles/run.invoker", ("google_cloud_run_service_iam_member",)),
@@ -125,17 +128,25 @@ def _role(change: Change, role: str, source: Source, own: Own) -> Iterator[Reaso
     on_project = change.type == "google_project_iam_member"
     if on_project and role == "roles/datastore.user":
         yield from _one_database(change, own)
+    elif on_project and role in _WORKERS:
+        if _condition(change) != _NO_BUCKETS:
+            yield "privileged_role", f"{role} would reach every bucket; give it the condition {_NO_BUCKETS}"
     elif change.type == "google_service_account_iam_member" and role == "roles/iam.serviceAccountTokenCreator":
         yield from _itself(change, source)
     elif role not in PROJECT_ROLES if on_project else not _RESOURCE_ROLE.fullmatch(role):
         yield "privileged_role", f"{role} is more than a deployment may give{' on the project' if on_project else ''}"
 
 
+def _condition(change: Change) -> str:
+    """The one condition of a grant; empty where there is none, or it is not known."""
+    conditions = change.after.get("condition") or []
+    said = [each.get("expression") for each in conditions] if isinstance(conditions, list) else []
+    return said[0] if len(said) == 1 and isinstance(said[0], str) else ""
+
+
 def _one_database(change: Change, own: Own) -> Iterator[Reason]:
     """A role of Firestore holds for the project; a condition has to keep it to a database of this deployment."""
-    conditions = change.after.get("condition") or []
-    said = [each.get("expression") for each in conditions] if isinstance(conditions, list) else [UNKNOWN]
-    found = _ON_ONE_DATABASE.fullmatch(said[0]) if len(said) == 1 and isinstance(said[0], str) else None
+    found = _ON_ONE_DATABASE.fullmatch(_condition(change))
     if (
         found is None
         or found[1] != own.project
