@@ -217,16 +217,22 @@ def machine_type_of(expanded: Expanded) -> str:
     return next((str(each) for each in types if each), SERVERLESS)
 
 
+# What looks on and is no part of what runs: a stack is the same stack with it.
+_BESIDE = frozenset({"budget", "dashboard"})
+
+
 def stack_type_of(expanded: Expanded) -> str:
     """The tickets' word for an architecture that is one of their stacks (a bucket or a queue beside it or not)."""
-    names = tuple(sorted(part.part.name for part in expanded.parts))
+    named = [part.part.name for part in expanded.parts if part.part.name not in _BESIDE]
+    named = named or [part.part.name for part in expanded.parts]
+    names = tuple(sorted(named))
     engine = next((str(getattr(part.settings, "engine", "")) for part in expanded.parts if part.part.name == "sql"), "")
     for extras in ((), ("bucket",), ("queue",), ("bucket", "queue")):
         for stack, (_, parts) in _STACKS.items():
             if names == tuple(sorted([*(part for _, part, _ in parts), *extras])):
                 base = stack.removesuffix("_postgres")
                 return f"{base}_{engine}" if engine else stack
-    return "+".join(part.part.name for part in expanded.parts)
+    return "+".join(named)
 
 
 def stack_name(stack_type: str) -> str:
