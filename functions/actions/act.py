@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from functions.actions.desk import Busy, Desk, NotPossible
+from functions.actions.feedback import NO_RECOVERY
 from functions.actions.files import with_machine_type
 from functions.actions.runs import ended
 from shared.events import ActionTaken, RunRequested
@@ -50,7 +51,7 @@ def act(alert_id: str, desk: Desk) -> None:
 
 def _carry_out(alert: Alert, desk: Desk) -> None:
     change, target = alert.proposal, alert.target
-    if alert.closed_at is not None and alert.action is None:
+    if alert.closed_at is not None and (alert.action is None or alert.action.method == "api"):
         _resolve(alert, desk)
         return
     if desk.clock() - (alert.acting_since or alert.created_at) > _TOO_OLD:
@@ -160,7 +161,7 @@ def _free_to_act(alert: Alert, record: ActionRecord, desk: Desk) -> bool:
 
     def begin(current: Alert) -> dict[str, Any] | None:
         mine = current.status is AlertStatus.EXECUTING and current.lease_until == alert.lease_until
-        if not mine or (current.closed_at is not None and current.action is None):
+        if not mine or current.closed_at is not None:
             return None
         tried = list(dict.fromkeys([*current.tried, record.name]))
         return moved(current, current.status, entry, lease_until=current.lease_until, action=record, tried=tried)
@@ -192,11 +193,13 @@ def _stopped(alert: Alert, desk: Desk) -> bool:
 
 
 def _resolve(alert: Alert, desk: Desk) -> None:
-    """The incident ended before anything was done, and nothing is."""
-    entry = HistoryEntry(
-        at=desk.clock(), event="resolved", by="actions", detail="The incident was closed before anything was done."
-    )
-    resolved = desk.alerts.move(alert.alert_id, [AlertStatus.EXECUTING], AlertStatus.RESOLVED, entry, untold=True)
+    """The incident ended before anything was done, or known to be done: nothing is begun any more."""
+    detail, to = "The incident was closed before anything was done.", AlertStatus.RESOLVED
+    if alert.action is not None:
+        detail = f"The incident was closed after {alert.action.name} had begun; it is not known whether it was done."
+        to = AlertStatus.ESCALATED if alert.closing in NO_RECOVERY else to
+    entry = HistoryEntry(at=desk.clock(), event=to.value, by="actions", detail=detail)
+    resolved = desk.alerts.move(alert.alert_id, [AlertStatus.EXECUTING], to, entry, untold=True)
     if resolved is not None:
         desk.report(resolved)
 

@@ -12,8 +12,8 @@ from shared.store.alerts import moved
 
 _log = logging.getLogger(__name__)
 
-# Such an end says nothing about what the action did.
-_NO_RECOVERY = frozenset({"policy_changed", "no_data"})
+NO_RECOVERY = frozenset({"policy_changed", "no_data"})
+"""Closings that say nothing about what an action did."""
 
 
 def measure(alert_id: str, desk: Desk) -> None:
@@ -81,7 +81,7 @@ def _settle(alert: Alert, verdict: Verdict, desk: Desk) -> None:
         good = verdict.verdict == "resolved"
         # It may have closed while the metric was watched.
         closed = current.closed_at is not None
-        over = closed and current.closing not in _NO_RECOVERY
+        over = closed and current.closing not in NO_RECOVERY
         to = AlertStatus.RESOLVED if good or over else AlertStatus.ESCALATED
         record = current.action.model_copy(update={"resolved": good}) if current.action else None
         detail = verdict.reasoning

@@ -8,7 +8,7 @@ from functions.actions.act import ACTION_MAP, act
 from functions.actions.desk import Busy
 from functions.decisions.knowledge import ALLOWED_ACTIONS
 from shared.events import ActionTaken, RunRequested
-from shared.schemas import AlertStatus, Run, RunStatus
+from shared.schemas import ActionRecord, AlertStatus, Run, RunStatus
 from tests.actions.conftest import ADDRESS, SCALE, target
 
 
@@ -282,3 +282,17 @@ def test_the_run_of_a_closed_incident_that_did_nothing_resolves_its_alert(room, 
     room.desk.runs.change(run_id, lambda run: {"status": RunStatus.FAILED, "reason": "not_wanted"})
     runs.ended(run_id, room.desk)
     assert status(room) is AlertStatus.RESOLVED
+
+
+@pytest.mark.parametrize(
+    ("closing", "status"), [("recovered", AlertStatus.RESOLVED), ("policy_changed", AlertStatus.ESCALATED)]
+)
+def test_a_reset_that_a_dead_worker_had_begun_is_not_done_after_its_incident_has_closed(
+    room, raise_alert, closing, status
+):
+    record = ActionRecord(name="restart_instance", method="api", started_at=room.clock())
+    raise_alert(status=AlertStatus.EXECUTING, action=record, closed_at=room.clock(), closing=closing)
+    act("al-1", room.desk)
+    alert = room.desk.alerts.get("al-1")
+    assert (alert.status, room.machines.resets) == (status, [])
+    assert "not known whether it was done" in room.told[0]

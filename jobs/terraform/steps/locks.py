@@ -12,7 +12,7 @@ from collections.abc import Callable
 from jobs.terraform.work import Ended, Work
 from shared.schemas import StateLock
 from shared.terraform.output import Lock
-from shared.terraform.runner import Killed, StateLocked, TimedOut
+from shared.terraform.runner import Killed, StateLocked, TerraformError, TimedOut
 
 # Clocks of two machines differ a little.
 _CLOCK_SKEW = 60.0
@@ -27,7 +27,8 @@ def lock_user(execution: str) -> str:
 def unlocking(work: Work, call: Callable[[], None]) -> None:
     """Do something that needs the state's lock, removing one that a dead execution left behind. Raises Ended.
 
-    Terraform that had to be killed, or was killed, leaves its own: that is removed before the error goes on.
+    Terraform that was killed, or could not tell the bucket that it is done, leaves its own: that is removed before the
+    error goes on.
     """
     for _ in range(_UNLOCKS):
         try:
@@ -45,13 +46,24 @@ def unlocking(work: Work, call: Callable[[], None]) -> None:
 def _holding(work: Work, call: Callable[[], None]) -> None:
     try:
         call()
-    except (Killed, TimedOut):
+    except StateLocked as locked:
+        if not _taken_by(locked.lock, work.tools.me):
+            raise
+        # No terraform of this execution runs: it took the lock, and heard no answer.
         remove_own_lock(work)
+        call()
+    except TerraformError as error:
+        remove_own_lock(work, died=isinstance(error, Killed | TimedOut))
         raise
 
 
-def remove_own_lock(work: Work) -> None:
-    """Remove the lock of this execution's own terraform, which is gone; the run is unclean if it stays."""
+def remove_own_lock(work: Work, *, died: bool = True) -> None:
+    """Remove the lock of this execution's own terraform, which is gone; the run is unclean if it may have stayed.
+
+    A lock that names nobody we know is somebody else's, unless terraform `died` over its work.
+    """
+    from google.auth.exceptions import GoogleAuthError  # noqa: PLC0415 - comes with the clients
+
     try:
         lock = work.tools.locks.look(work.run.deployment_id)
         if lock is None:
@@ -60,7 +72,9 @@ def remove_own_lock(work: Work) -> None:
             work.say(f"removing the lock that the dead terraform left: {told(lock)}")
             work.tools.locks.remove(work.run.deployment_id, lock.id)
             return
-    except OSError as error:
+        if not died:
+            return
+    except (OSError, GoogleAuthError) as error:
         work.say(f"the state's lock can't be looked at: {type(error).__name__}")
     work.clean = False
 
