@@ -62,7 +62,8 @@ class Settings(ProjectSettings, StateSettings, IncidentSettings, ModelSettings, 
         """What of these terraform's own environment needs."""
         token = self.google_oauth_access_token
         given = {
-            "GOOGLE_APPLICATION_CREDENTIALS": self.google_application_credentials,
+            # What a token opens needs no key: terraform's own user is not shown where one lies.
+            "GOOGLE_APPLICATION_CREDENTIALS": None if token else self.google_application_credentials,
             "GOOGLE_OAUTH_ACCESS_TOKEN": token.get_secret_value() if token else None,
             "TF_REATTACH_PROVIDERS": self.tf_reattach_providers,
             "TF_CLI_CONFIG_FILE": self.terraform_cli_config,

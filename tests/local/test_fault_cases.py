@@ -1,6 +1,7 @@
 """Fault cases played on a whole platform: the fault happens, and the run ends in words, never in silence."""
 
 import json
+import re
 import time
 from pathlib import Path
 
@@ -44,6 +45,23 @@ def ended(platform, run_id):
         time.sleep(0.1)
 
 
+def edited(platform, run_id, step):
+    """What the step changes in the files beforehand; what is sent with the files that were looked at."""
+    files = call(platform, "GET", f"/runs/{run_id}")["files"]
+    if "edit" in step:
+        name, pattern, new = step["edit"]
+        text, count = re.subn(pattern, new, files[name])
+        assert count
+    elif "without" in step:
+        name = "main.tf"
+        text, count = re.subn(rf'(?ms)^resource "{step["without"]}".*?^\}}\n', "", files[name])
+        assert count
+    else:
+        return {}
+    answer = call(platform, "PUT", f"/runs/{run_id}/files", {"files": {name: text}})
+    return {"files_sha": answer["files_sha"]}
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
 def test_a_case_happens_and_the_run_ends_in_words(platform, case):
     plan = call(platform, "POST", "/generate-graph", {"prompt": case["goal"]})["plan"]
@@ -53,8 +71,9 @@ def test_a_case_happens_and_the_run_ends_in_words(platform, case):
         if status.get("status") == "completed":
             break
         platform.faults.clear()
+        files_sha = edited(platform, run_id, step)
         platform.faults.add(FaultPlan(faults=[fault_of(each) for each in step["faults"]]))
-        call(platform, "POST", "/execute", {"run_id": run_id, "mode": "apply"})
+        call(platform, "POST", "/execute", {"run_id": run_id, "mode": "apply", "beside": True, **files_sha})
         status = ended(platform, run_id)
         assert status["status"] in step["may"], status
         acted = sum(each["acted"] for each in platform.faults.current())

@@ -7,13 +7,27 @@ from shared.terraform.hcl import Template, parse_file
 from shared.terraform.runner import TerraformError
 
 
+_CAN_BE_LEFT_OUT = frozenset({"organisation_policy", "permission_denied"})
+
+
 def ended_by(work: Work, reason: str, error: TerraformError) -> Ended:
     """The end that an error means: Passing where waiting helps."""
     failure = _failure(work, error)
     if failure.kind == "passes":
         return Passing(reason, f"{error}", failure)
-    work.say(f"this does not pass by itself ({failure.name}): {failure.advice}")
-    return Ended(reason, f"{error} {failure.advice}".replace("/runs/RUN/", f"/runs/{work.run.run_id}/"))
+    advice = f"{failure.advice}{_without(error) if failure.name in _CAN_BE_LEFT_OUT else ''}"
+    work.say(f"this does not pass by itself ({failure.name}): {advice}")
+    return Ended(reason, f"{error} {advice}".replace("/runs/RUN/", f"/runs/{work.run.run_id}/"))
+
+
+def _without(error: TerraformError) -> str:
+    """What can be left out: a grant is something that others only rarely build on."""
+    addresses = sorted({each.address for each in errors(error.diagnostics) if each.address})
+    grants = [each for each in addresses if "_iam_member." in each]
+    if not grants or grants != addresses:
+        return ""
+    them = "that block" if len(grants) == 1 else "these blocks"
+    return f" Everything else goes on without {', '.join(grants)}: remove {them} if nobody has to get in by it."
 
 
 def _failure(work: Work, error: TerraformError) -> Failure:
