@@ -1,0 +1,379 @@
+"""The functions, jobs and stores as they are wired, over the simulated world."""
+
+import json
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from flask import Request
+from werkzeug.test import EnvironBuilder
+
+from functions.actions import act, feedback
+from functions.actions import runs as actions_runs
+from functions.actions.cooldowns import FirestoreCooldowns
+from functions.actions.desk import Desk as ActionsDesk
+from functions.actions.desk import Times
+from functions.decisions.decide import Desk as DecisionsDesk
+from functions.decisions.decide import decide
+from functions.decisions.gate import Limits
+from functions.decisions.knowledge import Evidence
+from functions.decisions.registry import FirestoreRegistry
+from functions.decisions.rules import RULES
+from functions.decisions.wiring import asking
+from functions.launcher.launch import Tools as LauncherTools
+from functions.launcher.launch import launch
+from functions.sweeper.desk import Desk as SweeperDesk
+from functions.sweeper.sweep import sweep
+from functions.sweeper.wiring import FirestoreWaiting
+from functions.telegram.desk import Desk as TelegramDesk
+from functions.telegram.handle import handle
+from functions.telegram.pending import FirestorePending, FirestoreUpdates
+from functions.telegram.updates import Update
+from functions.webhook.receive import Inbox, receive
+from jobs.terraform.leases import Leases
+from jobs.terraform.pipeline import work_on
+from jobs.terraform.steps.locks import lock_user
+from jobs.terraform.work import Backend
+from jobs.terraform.work import Tools as TerraformTools
+from jobs.verification.verify import Tools as VerificationTools
+from jobs.verification.verify import VerificationAgent
+from shared import llm
+from shared.approvals import Approvals
+from shared.events import (
+    ActionApproved,
+    ActionTaken,
+    AlertRaised,
+    InfraVerified,
+    Message,
+    RunFailed,
+)
+from shared.reports import Reports
+from shared.schemas import Alert, AlertStatus, AlertTarget, Deployment, InfraPlan, Resource, Run, RunStatus
+from shared.settings import ModelSettings
+from shared.store.alerts import Alerts
+from shared.store.deployments import Deployments
+from shared.store.flags import KillSwitch
+from shared.store.runs import Runs
+from shared.store.unsaid import Unsaid
+from shared.telegram import Chat, Courtesy
+from shared.terraform.naming import name_suffix
+from shared.terraform.output import Scrubber
+from shared.under_way import UnderWay
+from tests.simulator.clockwork import Clockwork
+from tests.simulator.cloud import (
+    CHAT,
+    BotOfTheChat,
+    Broker,
+    Effect,
+    Executions,
+    FakeTerraform,
+    Machines,
+    State,
+    States,
+    google_error,
+)
+
+TOKEN = "simulated-token"
+USER = 7
+LIMITS = Limits(cooldown_seconds=300.0, actions_per_hour=3, openings_per_hour=50)
+TTL = 300.0
+_MAIN = 'resource "google_compute_instance" "vm" {{\n  name         = "{name}"\n  machine_type = "{size}"\n}}\n'
+
+
+def _request_id(alert: Alert) -> str:
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{alert.alert_id}/restart_instance"))
+
+
+class _Log:
+    """A run's log that nobody reads; the heartbeat is terraform's to call."""
+
+    def __init__(self, beat: Callable[[], None]) -> None:
+        self.beat = beat
+
+    def add(self, phase: str, text: str) -> None:
+        """Nothing."""
+
+    def add_made(self, address: str, identity: str) -> None:
+        """Nothing."""
+
+    def flush(self) -> None:
+        """Nothing."""
+
+    def close(self) -> None:
+        """Nothing."""
+
+
+class Platform:
+    """Everything the product is, and what stands around it."""
+
+    def __init__(self, clockwork: Clockwork, client: Any, machines: int) -> None:
+        self.clockwork = clockwork
+        clock = clockwork.clock
+        self.machines, self.states, self.bot = Machines(clockwork), States(clockwork), BotOfTheChat(clockwork)
+        self.broker = Broker(clockwork, self._consume)
+        self.jobs = Executions(clockwork, self._job)
+        self.alerts, self.runs = Alerts(client, clock), Runs(client, clock)
+        self.switch, self.deployments = KillSwitch(client, clock), Deployments(client)
+        self._leases = Leases(client, self.runs, clock)
+        chat = Chat(self.bot, str(CHAT))  # type: ignore[arg-type]
+        self.courtesy = Courtesy(chat, self.alerts, Unsaid(client, clock))
+        report = Reports(self.alerts, chat).report
+        publish = self.broker.publish
+        self.approvals = Approvals(self.alerts, self.switch, publish, clock)
+        self.inbox = Inbox(alerts=self.alerts, publish=publish, token=TOKEN, clock=clock, sleep=clockwork.sleep)
+        self.decisions = DecisionsDesk(
+            alerts=self.alerts,
+            switch=self.switch,
+            registry=FirestoreRegistry(client, clock),
+            look=self._look,
+            ask=asking(llm.provider(ModelSettings(llm_provider="offline"), RULES)),
+            tell=chat.ask_approval,
+            close_question=self.courtesy.close_question,
+            report=report,
+            publish=publish,
+            limits=LIMITS,
+            approval_ttl=TTL,
+            lease=120.0,
+            clock=clock,
+            project="p",
+        )
+        self.actions = ActionsDesk(
+            alerts=self.alerts,
+            switch=self.switch,
+            runs=self.runs,
+            deployments=self.deployments,
+            cooldowns=FirestoreCooldowns(client, clock, 300.0),
+            compute=self.machines,
+            metrics=self.machines,
+            report=report,
+            publish=publish,
+            times=Times(),
+            clock=clock,
+            sleep=clockwork.sleep,
+        )
+        self.sweeper = SweeperDesk(
+            waiting=FirestoreWaiting(self.alerts, self.runs),
+            alerts=self.alerts,
+            runs=self.runs,
+            publish=publish,
+            close_question=self.courtesy.close_question,
+            report=report,
+            stalled_after=45.0,
+            approval_ttl=TTL,
+            asks=2,
+            chat=True,
+            clock=clock,
+            switch=self.switch.state,
+            say_again=self.courtesy.say_again,
+        )
+        self.telegram = TelegramDesk(
+            secret="",
+            chat_id=str(CHAT),
+            users=frozenset({USER}),
+            approvals=self.approvals,
+            switch=self.switch,
+            pending=FirestorePending(self.alerts),
+            claims=FirestoreUpdates(client, clock),
+            reply=self.courtesy,
+            clock=clock,
+            under_way=UnderWay(self.alerts, self.runs),
+        )
+        self.unwanted: list[str] = []
+        self.machines.judge = self._judge
+        self.names = [self._deploy(n) for n in range(machines)]
+
+    def webhook(self, payload: dict[str, Any]) -> None:
+        """What Cloud Monitoring sends."""
+        built = EnvironBuilder(method="POST", query_string={"auth_token": TOKEN}, data=json.dumps(payload))
+        receive(Request(built.get_environ()), self.inbox)
+
+    def update(self, update: dict[str, Any]) -> None:
+        """What Telegram sends."""
+        handle(Update.model_validate(update), self.telegram)
+
+    def sweep(self) -> None:
+        """What the timer asks for."""
+        sweep(self.sweeper)
+
+    def _judge(self, effect: Effect) -> None:
+        """Whether what is done at this moment is still wanted: its alert is being carried out, nobody said STOP.
+
+        Who has looked and is held up right then can't know better; so long as he was held up, it does not count.
+        """
+        worker, self.clockwork.running = self.clockwork.running, None
+        try:
+            alerts = [next(self.alerts.read([each])) for each in self.alerts.collection.stream()]
+            switch = self.switch.state()
+        finally:
+            self.clockwork.running = worker
+        reset = effect.what == "reset"
+        unknown = effect.at - (1.0 + effect.worker.held_up(2) if reset else 20.0 + effect.worker.held_up(12))
+        if switch.active and switch.at < unknown:
+            self.unwanted.append(f"stopped: {effect.what} of {effect.target} {effect.at - switch.at:.0f} s after STOP")
+        for alert in alerts:
+            if effect.about not in {_request_id(alert), alert.action.run_id if alert.action else None}:
+                continue
+            if alert.status is not AlertStatus.EXECUTING and alert.updated_at < unknown:
+                since = effect.at - alert.updated_at
+                self.unwanted.append(
+                    f"late: {effect.what} for {alert.alert_id}, which is {alert.status} for {since:.0f} s"
+                )
+            closed = next((each.at for each in alert.history if each.event == "closed"), None)
+            if closed is not None and closed < unknown:
+                self.unwanted.append(
+                    f"closed: {effect.what} for {alert.alert_id}, closed {effect.at - closed:.0f} s before"
+                )
+
+    def _consume(self, message: Message) -> None:
+        if isinstance(message, AlertRaised):
+            decide(message.alert_id, self.decisions)
+        elif isinstance(message, ActionApproved):
+            act.act(message.alert_id, self.actions)
+        elif isinstance(message, ActionTaken):
+            feedback.measure(message.alert_id, self.actions)
+        elif isinstance(message, InfraVerified | RunFailed):
+            actions_runs.ended(message.run_id, self.actions)
+        else:
+            launch(message, LauncherTools(self.runs, self.jobs))
+
+    def _look(self, target: AlertTarget) -> Evidence:
+        return self.clockwork.point(
+            "look",
+            lambda: Evidence(
+                missing_firewall="", instance_status="RUNNING", machine_type=self.machines.size[target.name]
+            ),
+            google_error,
+        )
+
+    def _job(self, job: str, execution: str, run_id: str) -> None:
+        me = f"{execution}#0"
+
+        def ended(other: str) -> bool:
+            # The launcher notes an execution without its attempt.
+            return other == execution or (other != me and self.jobs.ended(other.partition("#")[0]))
+
+        if job == "verification":
+            tools = VerificationTools(
+                me=me,
+                runs=self.runs,
+                publish=self.broker.publish,
+                ended=ended,
+                open_log=lambda _, beat: _Log(beat),  # type: ignore[arg-type, return-value]
+                ask=lambda _: 200,
+                sleep=self.clockwork.sleep,
+                attempts=1,
+                wait=1.0,
+            )
+            VerificationAgent(tools).verify(run_id)
+            return
+        work_on(self._terraform_tools(me, run_id, ended), run_id)
+
+    def _terraform_tools(self, me: str, run_id: str, ended: Callable[[str], bool]) -> TerraformTools:
+        beats: list[Callable[[], None]] = []
+
+        def open_log(_: str, beat: Callable[[], None]) -> Any:
+            beats.append(beat)
+            return _Log(beat)
+
+        def terraform(folder: Path, _: Callable[[str], None]) -> Any:
+            run = next(each for each in self.states.of if run_id.startswith("run-"))
+            found = self.runs.find(run_id)
+            return FakeTerraform(
+                self.clockwork,
+                self.machines,
+                self.states,
+                deployment_id=found.deployment_id if found else run,
+                run_id=run_id,
+                user=lock_user(me),
+                folder=folder,
+                beat=beats[-1],
+            )
+
+        def stopped() -> str | None:
+            state = self.switch.state()
+            return f"autonomy is stopped ({state.by})" if state.active else None
+
+        return TerraformTools(
+            me=me,
+            runs=self.runs,
+            leases=self._leases,
+            deployments=self.deployments,
+            publish=self.broker.publish,
+            clock=self.clockwork.clock,
+            ended=ended,
+            made_so_far=lambda _: {},
+            open_log=open_log,
+            terraform=terraform,
+            locks=self.states,
+            alert=self.alerts.find,
+            wait=self.clockwork.sleep,
+            find_existing=lambda *_: None,
+            model=lambda: llm.provider(ModelSettings(llm_provider="offline"), {}),
+            switch=stopped,
+            backend=Backend("b"),
+            scrub=Scrubber(),
+            project="p",
+            webhook_url="https://x",
+            webhook_token=TOKEN,
+            cap_usd=1e6,
+            apply_timeout=3000.0,
+            retry_wait=10.0,
+            usual_retry_wait=10.0,
+        )
+
+    def _deploy(self, n: int) -> str:
+        """A machine that stands and is registered; its name."""
+        deployment_id = f"run-d{n}"
+        name = f"vm{name_suffix(deployment_id)}"
+        size, now = "e2-medium", self.clockwork.now
+        plan = InfraPlan(
+            cloud="gcp",
+            stack_type="backend_api",
+            region="us-central1",
+            machine_type=size,
+            autoscaling=False,
+            estimated_cost_usd=1.0,
+            risk_flags=[],
+            resources=["google_compute_instance"],
+            monitoring=[],
+        )
+        files = {"main.tf": _MAIN.format(name=name, size=size)}
+        run = Run(
+            run_id=deployment_id,
+            deployment_id=deployment_id,
+            prompt="g",
+            plan=plan,
+            files=files,
+            status=RunStatus.COMPLETED,
+            created_at=now,
+            updated_at=now,
+        )
+        deployment = Deployment(
+            deployment_id=deployment_id,
+            cloud="gcp",
+            services=[],
+            region="us-central1",
+            terraform_state_path="x",
+            alert_webhook_url="x",
+            created_at=now,
+            updated_at=now,
+            files=files,
+            outputs={"instance_ip": f"203.0.113.{n}"},
+        )
+        resource = Resource(
+            name=name,
+            deployment_id=deployment_id,
+            ref="vm",
+            type="google_compute_instance",
+            address="google_compute_instance.vm",
+            project="p",
+            zone="us-central1-a",
+            machine_type=size,
+        )
+        self.runs.create(deployment_id, run)
+        self.deployments.register(deployment, [resource])
+        self.states.of[deployment_id] = State(name, size)
+        self.machines.size[name], self.machines.busy[name] = size, n % 3 != 2
+        self.machines.address[name] = f"203.0.113.{n}"
+        return name
