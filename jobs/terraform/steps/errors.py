@@ -6,7 +6,6 @@ from shared.terraform.diagnostics import errors
 from shared.terraform.hcl import Template, parse_file
 from shared.terraform.runner import TerraformError
 
-
 _CAN_BE_LEFT_OUT = frozenset({"organisation_policy", "permission_denied"})
 
 

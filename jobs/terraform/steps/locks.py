@@ -62,7 +62,7 @@ def remove_own_lock(work: Work, *, died: bool = True) -> None:
 
     A lock that names nobody we know is somebody else's, unless terraform `died` over its work.
     """
-    from google.auth.exceptions import GoogleAuthError  # noqa: PLC0415 - comes with the clients
+    from google.auth.exceptions import GoogleAuthError
 
     try:
         lock = work.tools.locks.look(work.run.deployment_id)
