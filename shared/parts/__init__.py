@@ -23,6 +23,7 @@ from shared.parts.firewall.part import FIREWALL
 from shared.parts.gke.part import GKE
 from shared.parts.group.part import GROUP
 from shared.parts.identity.part import IDENTITY
+from shared.parts.internal_load_balancer.part import INTERNAL_LOAD_BALANCER
 from shared.parts.kms.part import KMS
 from shared.parts.load_balancer.part import LOAD_BALANCER
 from shared.parts.log_sink.part import LOG_SINK
@@ -75,6 +76,7 @@ PARTS: tuple[Part, ...] = (
     DATAFLOW,
     COMPOSER,
     WORKBENCH,
+    INTERNAL_LOAD_BALANCER,
 )
 """Every part. What a deployment shares is written in this order."""
 

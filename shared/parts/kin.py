@@ -1,7 +1,7 @@
 """What is no part but may be met: types in hand-written files, and what alerts may be about."""
 
 from shared.parts.part import Heard
-from shared.parts.rules import BACKEND, DISK, FRONT, MACHINE, NO_NAME, TEMPLATE_NAME, URL_MAP
+from shared.parts.rules import DISK, MACHINE, NO_NAME, TEMPLATE_NAME
 from shared.terraform.type_rules import TypeRules
 
 KIN: tuple[TypeRules, ...] = (
@@ -28,16 +28,11 @@ KIN: tuple[TypeRules, ...] = (
         references={"service": ("google_cloud_run_service", "google_cloud_run_v2_service")},
     ),
     TypeRules("google_compute_attached_disk", name=NO_NAME, references={"instance": ("google_compute_instance",)}),
-    TypeRules("google_compute_forwarding_rule", **FRONT),
     TypeRules("google_compute_http_health_check"),
     TypeRules("google_compute_network_endpoint_group"),
-    TypeRules("google_compute_region_backend_service", **BACKEND),
     TypeRules("google_compute_region_disk", **DISK, stateful=True),
-    TypeRules("google_compute_region_health_check"),
     TypeRules("google_compute_region_instance_template", name=TEMPLATE_NAME, **MACHINE),
-    TypeRules("google_compute_region_target_http_proxy"),
     TypeRules("google_compute_region_target_https_proxy"),
-    TypeRules("google_compute_region_url_map", **URL_MAP),
     TypeRules(
         "google_compute_route",
         only={"next_hop_gateway": ("default-internet-gateway", "global/gateways/default-internet-gateway")},

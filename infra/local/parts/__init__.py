@@ -10,6 +10,7 @@ from infra.local.parts.filestore import FILESTORE
 from infra.local.parts.firestore import FIRESTORE
 from infra.local.parts.gke import GKE
 from infra.local.parts.half import Half, Metric, Signal, Watched
+from infra.local.parts.internal_load_balancer import INTERNAL_LOAD_BALANCER
 from infra.local.parts.kms import KMS
 from infra.local.parts.load_balancer import LOAD_BALANCER
 from infra.local.parts.log_sink import LOG_SINK
@@ -39,6 +40,7 @@ HALVES: tuple[Half, ...] = (
     DATAFLOW,
     COMPOSER,
     WORKBENCH,
+    INTERNAL_LOAD_BALANCER,
 )
 """Every service that has a folder here; types without one are stored and given back."""
 

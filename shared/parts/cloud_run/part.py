@@ -128,6 +128,18 @@ CLOUD_RUN = Part(
             network=False,
             node="service",
         ),
+        Offer(
+            to="inner_balancer",
+            brings="requests from inside the network",
+            template="inner.tf",
+            blocks=(
+                Block("endpoints", "google_compute_region_network_endpoint_group", "{user}-{id}-neg"),
+                Block("within", "google_compute_region_backend_service", "{user}-{id}-backend"),
+            ),
+            env=NONE,
+            network=False,
+            node="service",
+        ),
     ),
     price=Price(planned=_planned, usage=_usage),
     profiles=NONE,

@@ -164,6 +164,19 @@ GROUP = Part(
             network=False,
             node="group",
         ),
+        Offer(
+            to="inner_balancer",
+            brings="requests from inside the network",
+            template="inner.tf",
+            blocks=(
+                Block("proxies_in", "google_compute_firewall", "{user}-{id}-in"),
+                Block("inner_health", "google_compute_region_health_check", "{user}-{id}-health"),
+                Block("within", "google_compute_region_backend_service", "{user}-{id}-backend"),
+            ),
+            env=NONE,
+            network=False,
+            node="group",
+        ),
     ),
     price=Price(planned=_planned, usage=_usage),
     profiles=(
