@@ -59,6 +59,7 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("bigquery", {"tables": "events", "scheduled_query": "true"}),
     ("firestore", {"mode": "mongodb", "pitr": "true"}),
     ("filestore", {"tier": "REGIONAL"}),
+    ("redis", {"auth": "true", "tls": "true", "availability": "regional"}),
     ("dataflow", {"template": "word_count"}),
     ("log_sink", {"to": "bucket", "severity": "ERROR"}),
     ("sql", {"version": "17", "pooling": "true", "extensions": "pgvector,pgaudit", "availability": "regional"}),

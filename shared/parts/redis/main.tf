@@ -9,6 +9,32 @@ resource "google_redis_instance" "[[ cache.label ]]" {
   connect_mode        = "PRIVATE_SERVICE_ACCESS"
   deletion_protection = var.[[ v.deletion_protection ]]
   labels              = local.labels
+[% if s.auth or s.tls %]
+
+[% endif %]
+[% if s.auth %]
+  auth_enabled[[ '           ' if s.tls else '' ]] = true
+[% endif %]
+  [% if s.tls %]
+  transit_encryption_mode = "SERVER_AUTHENTICATION"
+  [% endif %]
 
   depends_on = [google_service_networking_connection.[[ peering.label ]]]
 }
+[% if s.auth %]
+
+# Google makes the password up; its users read it from here.
+resource "google_secret_manager_secret" "[[ password.label ]]" {
+  secret_id = "[[ password.ref ]]${var.name_suffix}"
+  labels    = local.labels
+
+  replication {
+    auto {}
+  }
+}
+
+resource "google_secret_manager_secret_version" "[[ password_version.label ]]" {
+  secret      = google_secret_manager_secret.[[ password.label ]].id
+  secret_data = google_redis_instance.[[ cache.label ]].auth_string
+}
+[% endif %]

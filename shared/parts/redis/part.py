@@ -25,18 +25,27 @@ from shared.terraform.type_rules import TypeRules
 
 
 class RedisSettings(Settings):
-    """`regional` has a replica in another zone that takes over."""
+    """`regional` has a replica in another zone that takes over. `auth`: its users need a password, which they read from
+    Secret Manager. `tls`: what is said to it is encrypted inside the VPC too.
+    """
 
     memory_gb: int = Field(1, ge=1, le=300)
     availability: Literal["zonal", "regional"] = "zonal"
     version: Literal["REDIS_6_X", "REDIS_7_0", "REDIS_7_2"] = "REDIS_7_2"
+    auth: bool = False
+    tls: bool = False
 
 
 def _planned(settings: RedisSettings, use: Use) -> list[tuple[str, Mapping[str, Any]]]:
     tier = "STANDARD_HA" if settings.availability == "regional" else "BASIC"
-    return [("google_redis_instance", {"region": use.region, "tier": tier, "memory_size_gb": settings.memory_gb})]
+    cache = {"region": use.region, "tier": tier, "memory_size_gb": settings.memory_gb}
+    made: list[tuple[str, Mapping[str, Any]]] = [("google_redis_instance", cache)]
+    if settings.auth:
+        made += [("google_secret_manager_secret", {}), ("google_secret_manager_secret_version", {})]
+    return made
 
 
+_AUTH = ("auth", True)
 _INSTANCE = 'resource.labels.instance_id="${[[ watched.address ]].id}"'
 _READING = (
     'resource.type="redis_instance" AND '
@@ -56,7 +65,11 @@ REDIS = Part(
     usual_id="cache",
     means=("google_redis_instance",),
     settings=RedisSettings,
-    blocks=(Block("cache", "google_redis_instance", "{id}-cache"),),
+    blocks=(
+        Block("cache", "google_redis_instance", "{id}-cache"),
+        Block("password", "google_secret_manager_secret", "{id}-password", when=_AUTH),
+        Block("password_version", "google_secret_manager_secret_version", "{id}-password", named=False, when=_AUTH),
+    ),
     types=(
         TypeRules(
             "google_redis_instance",
@@ -85,12 +98,27 @@ REDIS = Part(
         Offer(
             to="code",
             brings="its address and a way to it",
-            template=None,
-            blocks=NONE,
+            template="link.tf",
+            blocks=(
+                Block(
+                    "password_access",
+                    "google_secret_manager_secret_iam_member",
+                    "{user}-{id}-password",
+                    named=False,
+                    when=_AUTH,
+                ),
+            ),
             env=(
                 Env("REDIS_HOST", "[[ cache.address ]].host"),
                 Env("REDIS_PORT", "tostring([[ cache.address ]].port)"),
-                Env("REDIS_URL", '"redis://${[[ cache.address ]].host}:${[[ cache.address ]].port}/0"'),
+                Env("REDIS_PASSWORD", "[[ password.address ]].id", secret=True, when=_AUTH),
+                Env("REDIS_PASSWORD_SECRET", "[[ password.address ]].id", when=_AUTH),
+                Env("REDIS_CA", "[[ cache.address ]].server_ca_certs[0].cert", when=("tls", True)),
+                Env(
+                    "REDIS_URL",
+                    "\"[[ 'rediss' if s.tls else 'redis' ]]://${[[ cache.address ]].host}"
+                    ':${[[ cache.address ]].port}/0"',
+                ),
             ),
             network=True,
             node="cache",
@@ -136,7 +164,7 @@ REDIS = Part(
     ),
     risks=lambda settings: ("single_zone",) if settings.availability == "zonal" else NONE,
     verified=Verified(by="exists"),
-    apis=("redis.googleapis.com",),
-    plan_roles=("roles/redis.viewer",),
-    apply_roles=("roles/redis.admin",),
+    apis=("redis.googleapis.com", "secretmanager.googleapis.com"),
+    plan_roles=("roles/redis.viewer", "roles/secretmanager.viewer"),
+    apply_roles=("roles/redis.admin", "roles/secretmanager.admin"),
 )

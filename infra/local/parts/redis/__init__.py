@@ -26,6 +26,12 @@ def _network_exists(call: Call, values: Object) -> None:
         raise call.refuse("creating", 400, text)
 
 
+def _certificate(call: Call) -> Object:
+    """What a client checks the server by; no server answers here, so nothing was signed with it."""
+    times = {"create_time": call.now(), "expire_time": call.now()}
+    return {"cert": "-----BEGIN CERTIFICATE-----", "serial_number": "0", "sha1_fingerprint": "", **times}
+
+
 def _fill(call: Call, values: Object) -> None:
     name, region = str(values["name"]), str(values.get("region"))
     number = hashlib.sha256(str(values["id"]).encode()).digest()
@@ -34,7 +40,10 @@ def _fill(call: Call, values: Object) -> None:
     settle(values, location_id=zone, current_location_id=zone, create_time=call.now())
     settle(values, persistence_iam_identity=f"serviceAccount:service-{call.project_number()}@cloud-redis.iam")
     settle(values, reserved_ip_range="", effective_reserved_ip_range="", read_endpoint="", read_endpoint_port=0)
-    settle(values, auth_string="", server_ca_certs=[], maintenance_schedule=[], nodes=[], replica_count=0)
+    secret = hashlib.sha256(number + b"auth").hexdigest()[:36] if values.get("auth_enabled") else ""
+    tls = values.get("transit_encryption_mode") == "SERVER_AUTHENTICATION"
+    settle(values, auth_string=secret, server_ca_certs=[_certificate(call)] if tls else [])
+    settle(values, maintenance_schedule=[], nodes=[], replica_count=0)
     settle(values, display_name=name, read_replicas_mode="READ_REPLICAS_DISABLED", secondary_ip_range="")
     settle(
         values, alternative_location_id="", persistence_config=[], redis_version="REDIS_7_2", customer_managed_key=""
