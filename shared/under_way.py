@@ -4,7 +4,6 @@ import logging
 
 from shared.schemas import Alert, AlertStatus, Run, RunStatus
 from shared.store.alerts import Alerts
-from shared.store.documents import TIMEOUT
 from shared.store.runs import Runs
 
 _log = logging.getLogger(__name__)
@@ -30,13 +29,9 @@ class UnderWay:
             return ["what is under way can't be read"]
 
     def _lines(self) -> list[str]:
-        from google.cloud.firestore import FieldFilter  # comes with the client
-
-        executing = FieldFilter("status", "==", AlertStatus.EXECUTING.value)
-        acting = list(self._alerts.collection.where(filter=executing).limit(_MOST).stream(timeout=TIMEOUT))
-        running = FieldFilter("status", "==", RunStatus.RUNNING.value)
-        runs = list(self._runs.collection.where(filter=running).limit(_MOST).stream(timeout=TIMEOUT))
-        return [_action(each) for each in self._alerts.read(acting)] + [_run(each) for each in self._runs.read(runs)]
+        acting = self._alerts.where(("status", "==", AlertStatus.EXECUTING.value), limit=_MOST)
+        runs = self._runs.where(("status", "==", RunStatus.RUNNING.value), limit=_MOST)
+        return [*map(_action, acting), *map(_run, runs)]
 
 
 def _action(alert: Alert) -> str:

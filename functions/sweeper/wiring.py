@@ -35,10 +35,7 @@ class FirestoreWaiting:
 
     def runs(self) -> Iterator[Run]:
         """Runs that are running."""
-        from google.cloud.firestore import FieldFilter  # comes with the client
-
-        query = self._runs.collection.where(filter=FieldFilter("status", "==", RunStatus.RUNNING.value))
-        return self._runs.read(list(query.limit(_MOST).stream(timeout=TIMEOUT)))
+        return iter(self._runs.where(("status", "==", RunStatus.RUNNING.value), limit=_MOST))
 
     def alerts(self) -> Iterator[Alert]:
         """Alerts in a passing state, waiting for a person or halted, that are due."""

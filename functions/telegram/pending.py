@@ -23,22 +23,16 @@ class FirestorePending:
 
     def by_message(self, message_id: int) -> Alert | None:
         """The alert whose question is this message; one query."""
-        return next(iter(self._where("approval.message_id", "==", message_id)), None)
+        return next(iter(self._alerts.where(("approval.message_id", "==", message_id), limit=_MOST)), None)
 
     def waiting(self) -> list[Alert]:
         """Those that wait; one query."""
-        return self._where("status", "==", AlertStatus.PENDING_APPROVAL.value)
+        return self._alerts.where(("status", "==", AlertStatus.PENDING_APPROVAL.value), limit=_MOST)
 
     def answered_since(self, moment: float) -> list[Alert]:
         """Those that waited at a moment and do not any more; one query."""
-        changed = self._where("updated_at", ">=", moment)
+        changed = self._alerts.where(("updated_at", ">=", moment), limit=_MOST)
         return [each for each in changed if each.approval and each.status is not AlertStatus.PENDING_APPROVAL]
-
-    def _where(self, field: str, comparison: str, value: object) -> list[Alert]:
-        from google.cloud.firestore import FieldFilter  # loaded with the client anyway
-
-        query = self._alerts.collection.where(filter=FieldFilter(field, comparison, value)).limit(_MOST)
-        return list(self._alerts.read(list(query.stream(timeout=TIMEOUT))))
 
 
 class Kept(NamedTuple):

@@ -52,7 +52,7 @@ def show_fix(report: FixReport) -> None:
     for number, attempt in enumerate(report.attempts, 1):
         out.print(f"  attempt {number}, by {attempt.by}: {_counted(len(attempt.diagnostics), 'error')}")
         for edit in attempt.edits:
-            out.print(f"    {escape(edit.file)}:{edit.line} {escape(edit.reason)}")
+            out.print(f"    {escape(edit.file)}:{edit.line} [dim]{edit.rule}[/dim] {escape(edit.reason)}")
     if report.diff:
         out.print(Syntax(report.diff, "diff", background_color="default", word_wrap=True))
     for left in report.left:

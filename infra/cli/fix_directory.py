@@ -11,13 +11,12 @@ from pathlib import Path
 from pydantic import BaseModel, Field
 
 from shared.policy.static_gate import inspect, inspect_sources
-from shared.terraform.diagnostics import Diagnostic, errors, normalised, unreadable_at
+from shared.terraform.attempts import until_valid
+from shared.terraform.diagnostics import Diagnostic, errors, unreadable_at
 from shared.terraform.files import Sources, read_directory
 from shared.terraform.findings import Finding
 from shared.terraform.repair.engine import repair
 from shared.terraform.repair.result import RepairEdit
-
-MAX_ATTEMPTS = 3
 
 Validate = Callable[[Path], Sequence[Diagnostic]]
 """What Terraform says about a directory that holds nothing but the files that the gate has seen."""
@@ -86,11 +85,7 @@ def fix_directory(path: Path, *, validate: Validate, write: bool = False, assist
 
 
 def _loop(report: FixReport, given: Mapping[str, str], validate: Validate, assist: Assist | None) -> dict[str, str]:
-    files = dict(given)
-    mistakes = _mistakes(report, files, validate)
-    for _ in range(MAX_ATTEMPTS):
-        if not mistakes or report.refused:
-            break
+    def mend(_attempt: int, files: Mapping[str, str], mistakes: Sequence[Diagnostic]) -> dict[str, str]:
         turn = FixTurn(diagnostics=[str(each) for each in mistakes])
         report.attempts.append(turn)
         mended, turn.edits, left = _mended(files, mistakes)
@@ -99,16 +94,13 @@ def _loop(report: FixReport, given: Mapping[str, str], validate: Validate, assis
             answer = assist(mended, left)
             if answer is not None and dict(answer) != mended:
                 mended, turn.by = dict(answer), "model"
-        if mended == files:
-            break
-        before = normalised(mistakes)
-        files = mended
-        mistakes = _mistakes(report, files, validate)
-        if mistakes and normalised(mistakes) == before:
-            break
-    report.valid = not mistakes and not report.refused
-    report.left = [str(each) for each in mistakes]
-    return files
+        return mended
+
+    mistakes = _mistakes(report, given, validate)
+    outcome = until_valid(given, mistakes, mend=mend, look=lambda _, files: _mistakes(report, files, validate))
+    report.valid = not outcome.mistakes and not report.refused
+    report.left = [str(each) for each in outcome.mistakes]
+    return dict(outcome.files)
 
 
 def _mistakes(report: FixReport, files: Mapping[str, str], validate: Validate) -> list[Diagnostic]:

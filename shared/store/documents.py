@@ -144,6 +144,18 @@ class Documents(Generic[M]):
             return changed
         raise Conflict(f"{self.collection.id}/{key} kept changing")
 
+    def where(self, *conditions: tuple[str, str, Any], limit: int) -> list[M]:
+        """The documents that meet every condition, (field, comparison, value), `limit` at most; one query.
+
+        One that can't be read is treated as in `read`.
+        """
+        from google.cloud.firestore import FieldFilter  # see create
+
+        query: Any = self.collection
+        for condition in conditions:
+            query = query.where(filter=FieldFilter(*condition))
+        return list(self.read(query.limit(limit).stream(timeout=TIMEOUT)))
+
     def read(self, snapshots: "Iterable[DocumentSnapshot[Any]]") -> Iterator[M]:
         """The documents of a query, each read by itself; one that can't be read is logged, and left out unless
         `unreadable` makes something of it.

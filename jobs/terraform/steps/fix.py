@@ -19,9 +19,9 @@ _MODEL_FILES = {"main.tf", "variables.tf", "outputs.tf"}
 _MAX_DIFF = 20_000
 
 
-def fix(work: Work, attempt: int, mistakes: list[Diagnostic]) -> dict[str, str]:
+def fix(work: Work, given: Mapping[str, str], attempt: int, mistakes: list[Diagnostic]) -> dict[str, str]:
     """The files after one attempt; the attempt is logged with its diff and stored with the run."""
-    files = dict(work.run.files)
+    files = dict(given)
     mended = repair(files, mistakes)
     by, reasons, result = "none", [edit.reason for edit in mended.edits], mended.files
     if result != files:

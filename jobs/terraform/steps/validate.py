@@ -1,16 +1,17 @@
 """terraform validate, and the repair loop around it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from jobs.terraform.steps.init import initialise
 from jobs.terraform.work import Ended, Work
 from jobs.terraform.workspace import judge_again, refuse_hostile, unreadable, write_files
 from shared.schemas import Phase
-from shared.terraform.diagnostics import Diagnostic, errors, normalised
+from shared.terraform.attempts import MAX_ATTEMPTS, until_valid
+from shared.terraform.diagnostics import Diagnostic, errors
 from shared.terraform.runner import TerraformError
 
-MAX_FIX_ATTEMPTS = 3
 _ATTEMPTS = (Phase.FIX_ATTEMPT_1, Phase.FIX_ATTEMPT_2, Phase.FIX_ATTEMPT_3)
 
 
@@ -21,29 +22,30 @@ def make_valid(work: Work) -> None:
     """
     work.enter(Phase.INITIALIZING)
     initialised, mistakes = _tried(work, initialised=False, entering=True)
-    before: object = None
-    for attempt, phase in enumerate(_ATTEMPTS, start=1):
-        if not mistakes:
-            break
-        from jobs.terraform.steps.fix import fix  # repair and model load when there is a mistake
 
-        _say_mistakes(work, mistakes)
-        if normalised(mistakes) == before:
+    def look(before: Mapping[str, str], after: Mapping[str, str]) -> list[Diagnostic]:
+        nonlocal initialised
+        refuse_hostile(after)
+        write_files(work.folder, after)
+        initialised, found = _tried(work, initialised=initialised and _needs(before) == _needs(after))
+        return found
+
+    outcome = until_valid(work.run.files, mistakes, mend=partial(_mend, work), look=look)
+    if outcome.mistakes:
+        _say_mistakes(work, outcome.mistakes)
+        if outcome.stuck:
             raise Ended("fix_not_converging", "LLM fix not converging")
-        before = normalised(mistakes)
-        work.enter(phase)
-        old = work.run.files
-        files = fix(work, attempt, mistakes)
-        refuse_hostile(files)
-        write_files(work.folder, files)
-        initialised, mistakes = _tried(work, initialised=initialised and _needs(old) == _needs(files))
-    if mistakes:
-        _say_mistakes(work, mistakes)
-        if normalised(mistakes) == before:
-            raise Ended("fix_not_converging", "LLM fix not converging")
-        raise Ended("validation_exhausted", f"still not valid after {MAX_FIX_ATTEMPTS} attempts: {mistakes[0]}")
+        raise Ended("validation_exhausted", f"still not valid after {MAX_ATTEMPTS} attempts: {outcome.mistakes[0]}")
     judge_again(work.folder, work.run.files)
     work.note(valid=True)
+
+
+def _mend(work: Work, attempt: int, files: Mapping[str, str], mistakes: Sequence[Diagnostic]) -> Mapping[str, str]:
+    from jobs.terraform.steps.fix import fix  # repair and model load when there is a mistake
+
+    _say_mistakes(work, mistakes)
+    work.enter(_ATTEMPTS[attempt - 1])
+    return fix(work, files, attempt, list(mistakes))
 
 
 def _tried(work: Work, *, initialised: bool, entering: bool = False) -> tuple[bool, list[Diagnostic]]:
@@ -64,7 +66,7 @@ def _validated(work: Work) -> list[Diagnostic]:
         raise Ended("init_failed", str(error)) from error
 
 
-def _say_mistakes(work: Work, mistakes: list[Diagnostic]) -> None:
+def _say_mistakes(work: Work, mistakes: Sequence[Diagnostic]) -> None:
     for mistake in mistakes:
         work.say(f"not valid: {mistake}")
 
