@@ -40,6 +40,7 @@ locals {
       "roles/composer.user",
       "roles/compute.viewer",
       "roles/container.clusterViewer",
+      "roles/datastore.backupSchedulesViewer",
       "roles/dns.reader",
       "roles/dataflow.viewer",
       "roles/datastream.viewer",
@@ -288,6 +289,21 @@ resource "google_project_iam_member" "schedule" {
   project = var.deployments_project
   role    = google_project_iam_custom_role.schedule.name
   member  = "serviceAccount:service-${data.google_project.deployments.number}@compute-system.iam.gserviceaccount.com"
+}
+
+# A scheduled query is read by this, which only roles that run queries have too.
+resource "google_project_iam_custom_role" "transfers" {
+  project     = var.deployments_project
+  role_id     = "infraaiTransfers"
+  title       = "INFRAai look at scheduled queries"
+  description = "Looks at BigQuery's scheduled queries."
+  permissions = ["bigquery.transfers.get"]
+}
+
+resource "google_project_iam_member" "transfers" {
+  project = var.deployments_project
+  role    = google_project_iam_custom_role.transfers.name
+  member  = google_service_account.terraform["plan"].member
 }
 
 # The launcher starts executions of the two jobs, with the run's id, and no others.

@@ -1,10 +1,15 @@
-"""Google's roles and what each Terraform type asks for, as data: who may do what, without Google."""
+"""Google's roles and what each Terraform type asks for, as data: who may do what, without Google.
+
+The two files are compiled from iann0036/iam-dataset (MIT licence, copyright 2021 Ian Mckay) of 2026-08-22 and the
+requests of hashicorp/google 7.45.0; names only. A role is a list of pairs, gap and count, over the sorted permissions.
+"""
 
 import gzip
 import json
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from tests.gcp.conftest import GCP
 
@@ -12,26 +17,39 @@ README = (GCP / "README.md").read_text()
 
 
 @cache
-def facts():
-    return json.loads(gzip.decompress((Path(__file__).parent / "iam.json.gz").read_bytes()))
+def facts(name: str) -> dict[str, Any]:
+    """`roles` or `types`."""
+    return json.loads(gzip.decompress((Path(__file__).parent / f"iam_{name}.json.gz").read_bytes()))
+
+
+@cache
+def of_role(role):
+    """All permissions of a role; raises KeyError on one that does not exist."""
+    every, runs = facts("roles")["permissions"], facts("roles")["roles"][role]
+    taken, at = set(), 0
+    for gap, count in zip(runs[::2], runs[1::2], strict=True):
+        at += gap
+        taken.update(every[at : at + count])
+        at += count
+    return frozenset(taken)
 
 
 def of_roles(roles):
-    """All permissions of some roles; raises KeyError on a role that the facts lack or that does not exist."""
-    return {permission for role in roles for permission in facts()["roles"][role]}
+    """All permissions of some roles."""
+    return {permission for role in roles for permission in of_role(role)}
 
 
 def to_read(kind):
     """What reading a resource or a data source asks for."""
-    entry = facts()["types"].get(kind)
+    entry = facts("types")["types"].get(kind)
     if entry is not None:
         return set(entry.get("read", {}).get("need", ()))
-    return set(facts()["data_sources"].get(kind, {}).get("need", ()))
+    return set(facts("types")["data_sources"].get(kind, {}).get("need", ()))
 
 
 def to_write(kind):
     """What making, changing and removing a resource asks for, looking at it and waiting included."""
-    entry = facts()["types"][kind]
+    entry = facts("types")["types"][kind]
     found = to_read(kind) | set(entry.get("operations", ()))
     for operation in ("create", "update", "delete"):
         found |= set(entry.get(operation, {}).get("need", ()))
