@@ -160,6 +160,8 @@ def _understood(sketch: Sketch, reading: Reading) -> None:
     opened = any(sketch.parts[id_].settings.get("public") != "false" for id_ in fronts)
     if wants("public") and "public" not in sketch.how and opened:
         sketch.meet("public", "everybody may call it")
+    if wants("private_bucket") and not sketch.of("bucket", "site"):
+        sketch.meet("private_bucket", "nothing here keeps files that others could read")
     if wants("environments", "multi_project", "promotion"):
         for need in ("environments", "multi_project", "promotion"):
             if wants(need):

@@ -201,7 +201,7 @@ def _redis(sketch: Sketch, reading: Reading) -> None:
 
 def _buckets(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     wants = reading.wants
-    wanted = wants("bucket", "lifecycle", "versioning", "private_bucket", "to_bucket", "trigger")
+    wanted = wants("bucket", "lifecycle", "versioning", "to_bucket", "trigger")
     wanted = wanted or (wants("dataflow") or (wants("bigquery") and wants("email", "datastream")))
     wanted = wanted or (wants("bigquery") and wants("dashboard") and wants("schedule"))
     # What is looked up for a model's answer has to lie somewhere.
@@ -322,6 +322,10 @@ def _warehouse(sketch: Sketch, reading: Reading) -> None:
     if wants("dataflow"):
         made = sketch.add("dataflow", "dataflow", "dataflow")
         sketch.use(made, *sketch.of("queue", "bigquery", "bucket"))
+        for need in ("to_bigquery", "job"):
+            if made and wants(need):
+                sketch.meet(need, f"{made}: it reads and writes as its template says")
+                sketch.lacks.pop(need, None)
         if wants("schedule"):
             from functions.planning.rules.compute import schedule
 
