@@ -132,7 +132,7 @@ locals {
     grants = {
       identity   = "apply"
       role       = "roles/resourcemanager.projectIamAdmin"
-      expression = "api.getAttribute(\"iam.googleapis.com/modifiedGrantsByRole\", []).hasOnly([\"roles/composer.worker\", \"roles/dataflow.worker\", \"roles/aiplatform.user\", \"roles/artifactregistry.reader\", \"roles/bigquery.jobUser\", \"roles/cloudsql.client\", \"roles/cloudsql.instanceUser\", \"roles/datastore.user\", \"roles/logging.logWriter\", \"roles/monitoring.metricWriter\", \"roles/monitoring.viewer\"])"
+      expression = "api.getAttribute(\"iam.googleapis.com/modifiedGrantsByRole\", []).hasOnly([\"roles/aiplatform.user\", \"roles/artifactregistry.reader\", \"roles/bigquery.jobUser\", \"roles/cloudsql.client\", \"roles/cloudsql.instanceUser\", \"roles/cloudsql.viewer\", \"roles/cloudtrace.user\", \"roles/composer.worker\", \"roles/compute.viewer\", \"roles/dataflow.worker\", \"roles/datastore.user\", \"roles/errorreporting.user\", \"roles/iam.securityReviewer\", \"roles/logging.logWriter\", \"roles/logging.viewer\", \"roles/monitoring.editor\", \"roles/monitoring.metricWriter\", \"roles/monitoring.viewer\", \"roles/run.viewer\"])"
     }
   }
 }

@@ -22,6 +22,7 @@ from shared.parts.firestore.part import FIRESTORE
 from shared.parts.firewall.part import FIREWALL
 from shared.parts.gke.part import GKE
 from shared.parts.group.part import GROUP
+from shared.parts.iam_roles.part import IAM_ROLES
 from shared.parts.identity.part import IDENTITY
 from shared.parts.internal_load_balancer.part import INTERNAL_LOAD_BALANCER
 from shared.parts.kms.part import KMS
@@ -77,6 +78,7 @@ PARTS: tuple[Part, ...] = (
     COMPOSER,
     WORKBENCH,
     INTERNAL_LOAD_BALANCER,
+    IAM_ROLES,
 )
 """Every part. What a deployment shares is written in this order."""
 

@@ -80,6 +80,11 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("vm", {"app": "valheim", "data_disk_gb": "50"}),
     ("vm", {"sftp": "true"}),
     ("group", {"image": "nginx:stable", "port": "8080", "spread": "region", "machine_type": "e2-small"}),
+    (
+        "iam_roles",
+        {"viewers": "group:all@example.com", "admins": "user:ann@example.com", "developers": "group:d@x.org"},
+    ),
+    ("iam_roles", {"security_admins": "group:security@example.com"}),
     ("group", {"spot": "true", "min_replicas": "1", "max_replicas": "20"}),
 )
 """Parts with settings other than their defaults, which make other blocks."""

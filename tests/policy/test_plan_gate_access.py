@@ -145,3 +145,28 @@ def test_a_machine_does_not_act_as_the_platform(workshop):
     files = {**files, "main.tf": text}
     found = judge(workshop.plan(files), plan_for("worker_pubsub"), LIMITS, files=files)
     assert rules(found) == {"foreign_identity"}
+
+
+PEOPLE = "roles/monitoring.viewer"
+
+
+def given_to(modest, member, role, flags):
+    files, document = modest
+    document = edit(copy.deepcopy(document), "google_project_iam_member.grant", member=member, role=role)
+    infra = plan_for("backend_api").model_copy(update={"risk_flags": flags})
+    return rules(judge(document, infra, LIMITS, files=files))
+
+
+def test_people_may_look_at_the_project_where_the_plan_says_so(modest):
+    assert given_to(modest, "group:team@example.com", PEOPLE, ["people_access"]) == set()
+    assert given_to(modest, "group:team@example.com", PEOPLE, []) == {"foreign_identity"}
+
+
+@pytest.mark.parametrize("role", ["roles/owner", "roles/editor", "roles/viewer", "roles/run.developer", UNKNOWN])
+def test_people_get_nothing_more_than_looking(modest, role):
+    assert given_to(modest, "user:ann@example.com", role, ["people_access"]) & {"privileged_role", "unknown_value"}
+
+
+@pytest.mark.parametrize("member", ["allUsers", "allAuthenticatedUsers", "domain:example.com", "principalSet://x"])
+def test_only_people_who_are_named_may_look(modest, member):
+    assert given_to(modest, member, PEOPLE, ["people_access"]) & {"foreign_identity", "public_access"}

@@ -16,6 +16,9 @@ class Named:
     def __getattr__(self, word: str) -> str:
         return self._instance.named(word)
 
+    def __getitem__(self, word: str) -> str:
+        return self._instance.named(word)
+
 
 @dataclass(frozen=True, slots=True)
 class EnvWord:

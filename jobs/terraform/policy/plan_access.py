@@ -49,6 +49,24 @@ PUBLIC_GRANTS = {
     "google_storage_bucket_iam_member": ("roles/storage.objectViewer", ("google_storage_bucket_iam_member",)),
 }
 """What everybody may be given, and the resource types one of which the plan must list for it."""
+PEOPLE_ACCESS = "people_access"
+"""The risk that names that people get access to the project."""
+PEOPLE_ROLES = frozenset(
+    f"roles/{name}"
+    for name in (
+        "artifactregistry.reader",
+        "cloudsql.viewer",
+        "cloudtrace.user",
+        "compute.viewer",
+        "errorreporting.user",
+        "iam.securityReviewer",
+        "logging.viewer",
+        "monitoring.editor",
+        "monitoring.viewer",
+        "run.viewer",
+    )
+)
+"""What people may be given on the project: none of it reads what is stored or changes what runs."""
 SIGN_IN = {
     "google_compute_instance_iam_member": "roles/compute.osLogin",
     "google_iap_tunnel_instance_iam_member": "roles/iap.tunnelResourceAccessor",
@@ -74,6 +92,9 @@ def grant(change: Change, infra: InfraPlan, source: Source, own: Own) -> Iterato
         yield from _sign_in(change, infra, role)
         return
     on_project = change.type == "google_project_iam_member"
+    if on_project and isinstance(member, str) and _PERSON.fullmatch(member) and not member.startswith("domain:"):
+        yield from _person(change, infra, role, own)
+        return
     if on_project and change.after.get("project") != own.project:
         yield "foreign_project", "it grants access to another project"
     yield from _role(change, role, source, own)
@@ -94,6 +115,18 @@ def grant(change: Change, infra: InfraPlan, source: Source, own: Own) -> Iterato
         return
     if not str(member).startswith("serviceAccount:") or not own.holds(("google_service_account",), str(member), {}):
         yield "foreign_identity", f"{member} is not an identity of this deployment"
+
+
+def _person(change: Change, infra: InfraPlan, role: str, own: Own) -> Iterator[Reason]:
+    """Looking at the project, for people that the plan says get access."""
+    if change.after.get("project") != own.project:
+        yield "foreign_project", "it grants access to another project"
+    if role not in PEOPLE_ROLES:
+        yield "privileged_role", f"{role} is more than people may be given on the project"
+    if change.after.get("condition") is UNKNOWN:
+        yield "unknown_value", "the grant's condition is known only after apply"
+    if PEOPLE_ACCESS not in infra.risk_flags:
+        yield "foreign_identity", f"{change.after.get('member')} would get {role}, which the plan does not name"
 
 
 def _sign_in(change: Change, infra: InfraPlan, role: str) -> Iterator[Reason]:

@@ -1,0 +1,11 @@
+[% set made = {"security_admins": security_admins, "admins": admins, "developers": developers, "viewers": viewers} %]
+[% for who, roles in s.kinds.items() %]
+resource "google_project_iam_member" "[[ made[who].label ]]" {
+  for_each = { for pair in setproduct(var.[[ v[who] ]], [[ '["' ~ roles | join('", "') ~ '"]' ]]) : join(" ", pair) => pair }
+
+  project = var.project_id
+  member  = each.value[0]
+  role    = each.value[1]
+}
+
+[% endfor %]
