@@ -35,8 +35,11 @@ locals {
     plan = [
       "roles/artifactregistry.reader",
       "roles/bigquery.metadataViewer",
+      "roles/cloudfunctions.viewer",
       "roles/cloudkms.viewer",
+      "roles/cloudscheduler.viewer",
       "roles/cloudsql.viewer",
+      "roles/cloudtasks.viewer",
       "roles/composer.user",
       "roles/compute.viewer",
       "roles/container.clusterViewer",
@@ -44,6 +47,7 @@ locals {
       "roles/dns.reader",
       "roles/dataflow.viewer",
       "roles/datastream.viewer",
+      "roles/dns.reader",
       "roles/file.viewer",
       "roles/iam.securityReviewer",
       "roles/logging.viewer",
@@ -62,17 +66,20 @@ locals {
     apply = [
       "roles/artifactregistry.admin",
       "roles/bigquery.admin",
+      "roles/cloudfunctions.admin",
       "roles/cloudkms.admin",
+      "roles/cloudscheduler.admin",
       "roles/cloudsql.admin",
+      "roles/cloudtasks.admin",
       "roles/composer.admin",
       "roles/compute.instanceAdmin.v1",
       "roles/compute.loadBalancerAdmin",
       "roles/compute.networkAdmin",
       "roles/compute.securityAdmin",
       "roles/container.clusterAdmin",
-      "roles/dns.admin",
       "roles/dataflow.developer",
       "roles/datastream.admin",
+      "roles/dns.admin",
       "roles/file.editor",
       "roles/iam.serviceAccountAdmin",
       "roles/iam.serviceAccountCreator",
@@ -132,7 +139,7 @@ locals {
     grants = {
       identity   = "apply"
       role       = "roles/resourcemanager.projectIamAdmin"
-      expression = "api.getAttribute(\"iam.googleapis.com/modifiedGrantsByRole\", []).hasOnly([\"roles/aiplatform.user\", \"roles/artifactregistry.reader\", \"roles/bigquery.jobUser\", \"roles/cloudsql.client\", \"roles/cloudsql.instanceUser\", \"roles/cloudsql.viewer\", \"roles/cloudtrace.user\", \"roles/composer.worker\", \"roles/compute.viewer\", \"roles/dataflow.worker\", \"roles/datastore.user\", \"roles/errorreporting.user\", \"roles/iam.securityReviewer\", \"roles/logging.logWriter\", \"roles/logging.viewer\", \"roles/monitoring.editor\", \"roles/monitoring.metricWriter\", \"roles/monitoring.viewer\", \"roles/run.viewer\"])"
+      expression = "api.getAttribute(\"iam.googleapis.com/modifiedGrantsByRole\", []).hasOnly([\"roles/aiplatform.user\", \"roles/artifactregistry.reader\", \"roles/bigquery.jobUser\", \"roles/cloudsql.client\", \"roles/cloudsql.instanceUser\", \"roles/cloudsql.viewer\", \"roles/cloudtrace.user\", \"roles/composer.worker\", \"roles/compute.viewer\", \"roles/dataflow.worker\", \"roles/datastore.user\", \"roles/eventarc.eventReceiver\", \"roles/errorreporting.user\", \"roles/iam.securityReviewer\", \"roles/logging.logWriter\", \"roles/logging.viewer\", \"roles/monitoring.editor\", \"roles/monitoring.metricWriter\", \"roles/monitoring.viewer\", \"roles/run.viewer\"])"
     }
   }
 }

@@ -20,6 +20,7 @@ from shared.parts.dns.part import DNS
 from shared.parts.filestore.part import FILESTORE
 from shared.parts.firestore.part import FIRESTORE
 from shared.parts.firewall.part import FIREWALL
+from shared.parts.function.part import FUNCTION
 from shared.parts.gke.part import GKE
 from shared.parts.group.part import GROUP
 from shared.parts.iam_roles.part import IAM_ROLES
@@ -35,14 +36,20 @@ from shared.parts.peering.part import PEERING
 from shared.parts.private_services.part import PRIVATE_SERVICES
 from shared.parts.queue.part import QUEUE
 from shared.parts.redis.part import REDIS
+from shared.parts.registry.part import REGISTRY
+from shared.parts.run_job.part import RUN_JOB
 from shared.parts.runner.part import RUNNER
+from shared.parts.schedule.part import SCHEDULE
+from shared.parts.secret.part import SECRET
 from shared.parts.site.part import SITE
 from shared.parts.sql.part import SQL
+from shared.parts.tasks.part import TASKS
 from shared.parts.vertex.part import VERTEX
 from shared.parts.vm.part import VM
 from shared.parts.vpn.part import VPN
 from shared.parts.workbench.part import WORKBENCH
 from shared.parts.worker.part import WORKER
+from shared.parts.worker_pool.part import WORKER_POOL
 
 PARTS: tuple[Part, ...] = (
     NETWORK,
@@ -79,6 +86,13 @@ PARTS: tuple[Part, ...] = (
     WORKBENCH,
     INTERNAL_LOAD_BALANCER,
     IAM_ROLES,
+    RUN_JOB,
+    WORKER_POOL,
+    SECRET,
+    REGISTRY,
+    SCHEDULE,
+    TASKS,
+    FUNCTION,
 )
 """Every part. What a deployment shares is written in this order."""
 

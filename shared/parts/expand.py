@@ -212,7 +212,7 @@ def _link(parts: dict[str, Instance], given: ArchitecturePart, index: int) -> No
         if id_ in seen:
             raise PlanRefused(where, f"{given.id} uses {id_} twice")
         seen.add(id_)
-        offer = next((offer for offer in used.part.offers if offer.to in user.part.roles), None)
+        offer = next((offer for offer in used.part.offers if _fits(offer, user)), None)
         if offer is None or user.part.uses is None:
             able = ", ".join(part.name for part in PARTS if _can_use(part, used.part)) or "nothing"
             raise PlanRefused(
@@ -228,6 +228,15 @@ def _link(parts: dict[str, Instance], given: ArchitecturePart, index: int) -> No
             _field(index, "settings"),
             f"{given.id} speaks of {shown(unknown[0])}, which it does not use; it uses {', '.join(given.uses)}",
         )
+
+
+def _fits(offer: Offer, user: Instance) -> bool:
+    if offer.to not in user.part.roles:
+        return False
+    if offer.when is None:
+        return True
+    said = getattr(user.settings, offer.when[0], None)
+    return said == offer.when[1] and not any(link.offer.when == offer.when for link in user.links)
 
 
 def _can_use(user: Part, used: Part) -> bool:

@@ -6,13 +6,6 @@ from shared.terraform.type_rules import TypeRules
 
 KIN: tuple[TypeRules, ...] = (
     TypeRules(
-        "google_artifact_registry_repository",
-        name=("repository_id",),
-        refused=("remote_repository_config.*.custom_repository*", "remote_repository_config.upstream_credentials*"),
-        stateful=True,
-    ),
-    TypeRules("google_artifact_registry_repository_iam_member", name=NO_NAME),
-    TypeRules(
         "google_cloud_run_service",
         acts_as="template.spec.service_account_name",
         identities=("template.spec.service_account_name",),
@@ -56,10 +49,7 @@ KIN: tuple[TypeRules, ...] = (
 """Types that files may hold beside those of the parts. A type that is neither here nor there is refused."""
 
 HEARD = Heard(
-    resources=(
-        ("cloud_run_job", ("google_cloud_run_v2_job",)),
-        ("cloud_function", ("google_cloudfunctions2_function", "google_cloudfunctions_function")),
-    ),
+    resources=(("cloud_function", ("google_cloudfunctions2_function", "google_cloudfunctions_function")),),
     metrics=(),
 )
 """Of whom Cloud Monitoring may speak beside the parts."""

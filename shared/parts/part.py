@@ -21,12 +21,15 @@ if TYPE_CHECKING:
 NONE: Final = ()
 """Nothing, on purpose."""
 
-Role = Literal["code", "worker", "front", "database", "scales", "balancer", "inner_balancer", "names", "pipeline"]
+Role = Literal[
+    "code", "worker", "front", "database", "scales", "balancer", "inner_balancer", "names", "pipeline", "caller",
+    "timer", "exporter",
+]  # fmt: skip
 """What a part is to others: `code` runs the user's own code (and may use databases, buckets, ...), `worker` takes jobs
 from a queue, `front` is asked over HTTP, `database` keeps data with backups, `scales` grows and shrinks by itself,
 `balancer` takes requests from the internet and passes them on, `inner_balancer` those from inside the network, `names`
-leads names to what has an address,
-`pipeline` moves data from one to another and states its own grants."""
+leads names to what has an address, `pipeline` moves data from one to another and states its own grants, `caller` calls
+services by itself (a queue of tasks), `timer` starts what runs, `exporter` writes what it gets into a store."""
 
 Severity = Literal["critical", "error", "warning"]
 When = tuple[str, str | bool]
@@ -97,8 +100,9 @@ class Offer:
     `to`: a role that the other has. `brings`: in words, for people. `blocks` are those of `template`, a file beside
     main.tf that is rendered once for each use: `[[ identity.address ]]` is the service account of the user, and
     `[[ user_id ]]` its id. `network`: the other needs a way into the VPC. `node`: the block that is drawn as used;
-    `inward` when the work goes from it to its user (a queue and its worker). A block whose name does not bear `{id}` is
-    made once for its user, however many it uses (`[% if login %]` in the template).
+    `inward` when the work goes from it to its user (a queue and its worker). `when`: only for a user with this setting,
+    and only for the first that it uses (what triggers it); the next offer holds for the others. A block whose name does
+    not bear `{id}` is made once for its user, however many it uses (`[% if login %]` in the template).
     """
 
     to: Role
@@ -109,6 +113,7 @@ class Offer:
     network: bool
     node: str
     inward: bool = False
+    when: When | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ def with_types(architecture: Architecture, plan: InfraPlan) -> Architecture:
         if grant:
             parts = _granted(parts, grant) or parts
         else:
-            part, kind = min(map(_meant, missing), key=lambda each: _rank(each[0]))
+            part, kind = min(map(_meant, missing), key=lambda each: _rank(each[0], missing))
             if part is None:
                 able = sorted({kind for part in PARTS for kind in (*part.means, *GRANTS.values())})
                 raise PlanRefused(
@@ -113,7 +113,10 @@ def with_types(architecture: Architecture, plan: InfraPlan) -> Architecture:
             settings = _settings(part.name, plan, regional=kind in zonal)
             added = ArchitecturePart(id=part.usual_id, part=part.name, settings=settings)
             user = _using(parts[0], added)
-            parts = [user, *parts[1:], _using(added, parts[0]) if user is parts[0] else added]
+            # What runs nothing of its own uses others only if it can't do without.
+            if user is parts[0] and ("code" in part.roles or part.least_uses):
+                added = _using(added, parts[0])
+            parts = [user, *parts[1:], added]
         architecture = architecture.model_copy(update={"parts": parts})
     return architecture
 
@@ -128,11 +131,17 @@ def _meant(kind: str) -> tuple[Part | None, str]:
     return next((part for part in PARTS if kind in part.means), None), kind
 
 
-def _rank(part: Part | None) -> tuple[int, int]:
-    """What stands for itself comes before what others bring along, and both before what no part is meant by."""
+def _rank(part: Part | None, missing: list[str]) -> tuple[int, int, int]:
+    """What stands for itself comes before what others bring along, and both before what no part is meant by.
+
+    What another part makes too comes after that one: a function has a bucket of its own.
+    """
     if part is None:
-        return 2, 0
-    return int(not (part.uses or part.offers or "front" in part.roles)), PARTS.index(part)
+        return 2, 0, 0
+    others = {meant for kind in missing if (meant := _meant(kind)[0]) is not None and meant is not part}
+    made = {block.type for other in others for block in other.blocks}
+    also = bool(made & set(part.means))
+    return int(not (part.uses or part.offers or "front" in part.roles)), int(also), PARTS.index(part)
 
 
 def _granted(parts: list[ArchitecturePart], kind: str) -> list[ArchitecturePart] | None:

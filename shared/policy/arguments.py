@@ -34,6 +34,7 @@ class Kind(Enum):
     IMAGE = "a boot image: from a listed project, or of this deployment"
     CONTAINER = "a container image: known"
     ENDPOINT = "an address that gets messages: of a Cloud Run service of this deployment"
+    SENDS = "an address that gets messages: of one of this deployment's resources, written out as its rules say"
     SIZE = "its price hangs on it: known"
     SOURCE = "ranges it may be reached from: known, and not the world"
     PORT = "ports: known"
@@ -72,6 +73,9 @@ def _said(rules: TypeRules, path: str) -> Meaning | None:
     for pattern, values in rules.only.items():
         if fnmatchcase(path, pattern):
             return Meaning(Kind.ONLY, values=values)
+    for pattern, shapes in rules.endpoints.items():
+        if fnmatchcase(path, pattern):
+            return Meaning(Kind.SENDS, values=shapes)
     for pattern, types in rules.references.items():
         if fnmatchcase(path, pattern):
             return Meaning(Kind.REFERENCE, types)

@@ -16,12 +16,12 @@ class TypeRules:
     has a name inside something else (a database in an instance). `references`: path -> types, one of whose resources
     in this deployment it must name. `identities`: as whom it acts or whom it lets in, a service account of this
     deployment. `acts_as`: the identity that must be said, for unset it is the project's default account; with
-    `acts_as_block`, only where that block is written; of `acts_as_any`
-    one has to. `sizes`: what its price hangs on; must be known. `sources`:
-    ranges from which it may be reached. `only`: path -> the only values it may have. `plain`: any value does no harm.
-    `refused`: never set. What stands in several of these is the first of: refused, only, references, identities,
-    sources, sizes, name, plain. `stateful`: destroying one loses what somebody put into it. `protections`: path and the
-    value that protects what is there.
+    `acts_as_block`, only where that block is written; of `acts_as_any` one has to. `sizes`: what its price hangs on;
+    must be known. `sources`: ranges from which it may be reached. `endpoints`: where it sends what; path -> (type,
+    text before, attribute, text behind) of an own resource, of which it must be one. `only`: path -> the only values
+    it may have. `plain`: any value does no harm. `refused`: never set. What stands in several of these is the first
+    of: refused, only, endpoints, references, identities, sources, sizes, name, plain. `stateful`: destroying one loses
+    what somebody put into it. `protections`: path and the value that protects what is there.
     """
 
     type: str
@@ -33,6 +33,7 @@ class TypeRules:
     acts_as_any: tuple[str, ...] = ()
     sizes: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    endpoints: Mapping[str, tuple[tuple[str, str, str, str], ...]] = field(default_factory=dict)
     only: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
     plain: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()

@@ -38,16 +38,22 @@ def everything() -> Architecture:
     """Every part that stands for itself at once; whatever one offers is used by a part that has the role for it."""
     made = [part(f"p{number}", each.name) for number, each in enumerate(PARTS) if each.name not in BROUGHT]
     record = {given.id: part_named(given.part) for given in made}
-    for given in made:
-        for offer in _of(record[given.id]).offers:
+    for given in list(made):
+        for offer in (each for each in _of(record[given.id]).offers if each.when is None):
             # The first offer that fits is taken, so a role's own user is the one that comes with nothing before it.
-            user = next(
+            able = [
                 each
                 for each in made
                 if each is not given
                 and _of(record[each.id]).uses is not None
                 and _first_offer(_of(record[each.id]), _of(record[given.id])) is offer
-            )
+            ]
+            user = next((each for each in able if len(each.uses) < _of(record[each.id]).most_uses), None)
+            if user is None:
+                # One that uses as much as it may has a brother.
+                user = part(f"q{len(made)}", able[0].part)
+                record[user.id] = record[able[0].id]
+                made.append(user)
             user.uses.append(given.id)
     return architecture(*made, name="all")
 
@@ -109,4 +115,4 @@ def _of(found: Part | None) -> Part:
 
 
 def _first_offer(user: Part, used: Part) -> object:
-    return next((offer for offer in used.offers if offer.to in user.roles), None)
+    return next((offer for offer in used.offers if offer.to in user.roles and offer.when is None), None)

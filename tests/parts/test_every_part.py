@@ -125,7 +125,7 @@ def test_its_settings_have_defaults_and_its_words_are_its_own(part: Part) -> Non
     assert not set(part.settings.model_fields) & common
     words = [block.word for block in part.blocks if block.when is None]
     assert len(words) == len(set(words))
-    reserved = {"id", "s", "v", "o", "env", "secret_env", "after", "user_id", "watched"}
+    reserved = {"id", "s", "v", "o", "env", "secret_env", "used", "grants", "after", "user_id", "watched"}
     assert not {block.word for block in part.blocks} & reserved
     assert part.synonyms
     assert part.elsewhere

@@ -17,6 +17,7 @@ from tests.local.applied import Clock
 WITHOUT = {
     *("network", "private_services", "firewall", "identity", "address"),
     *("vm", "group", "cloud_run", "sql", "bucket", "site", "queue", "worker"),
+    *("secret", "registry", "schedule"),
 }
 WATCHED = [watched for half in HALVES for watched in half.watched]
 

@@ -39,7 +39,12 @@ def test_a_group_is_watched_whether_zonal_or_regional(regional: bool) -> None:
 
 
 def test_a_worker_has_no_address_that_could_be_asked() -> None:
-    assert [name for _, name, *_ in summary(plan_of("worker_pubsub"))] == ["cpu_high", "disk_read_high"]
+    assert [name for _, name, *_ in summary(plan_of("worker_pubsub"))] == [
+        "cpu_high",
+        "disk_read_high",
+        "messages_old",
+        "messages_waiting",
+    ]
 
 
 def test_connections_are_counted_by_the_engines_own_metric() -> None:

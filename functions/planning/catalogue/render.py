@@ -8,11 +8,15 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, Te
 from functions.planning.catalogue.hcl import quoted
 
 _GAPS = re.compile(r"\n{3,}")
+_BEFORE_END = re.compile(r"\n[ \t]+\n(?=[ \t]*\})")
+_EMPTY = re.compile(r"\n[ \t]+(?=\n)")
 
 
 def rendered(template: str, words: dict[str, object]) -> str:
     """The text of a template (`head.tf`, `sql/main.tf`), ending in one line break; an unknown word is an error."""
     text = _environment().get_template(template).render(words)
+    # A macro that had nothing to say leaves its indentation.
+    text = _EMPTY.sub("\n", _BEFORE_END.sub("\n", text))
     return _GAPS.sub("\n\n", text).strip("\n") + "\n"
 
 

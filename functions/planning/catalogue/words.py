@@ -47,6 +47,7 @@ def words_of(instance: Instance) -> dict[str, object]:
         "env": env,
         "secret_env": secret_env,
         "used": [{**link_words(link, instance), "part": link.used.part.name} for link in instance.links],
+        "grants": waits_for(instance),
         "after": f"[{', '.join(grants)}]" if (grants := waits_for(instance)) else "",
     }
 
@@ -83,10 +84,10 @@ def environment_of(instance: Instance) -> tuple[list[EnvWord], list[EnvWord]]:
     for link in instance.links:
         words = link_words(link, instance)
         brought = [each for each in link.offer.env if holds(each.when, link.used.settings)]
-        names = [each.name for each in brought]
+        names = [filled(each.name, words) for each in brought]
         prefix = f"{link.used.id.replace('-', '_').upper()}_" if taken & set(names) else ""
-        for each in brought:
-            word = EnvWord(prefix + each.name, filled(each.value, words))
+        for name, each in zip(names, brought, strict=True):
+            word = EnvWord(prefix + name, filled(each.value, words))
             (secret if each.secret else plain).append(word)
         taken |= {prefix + name for name in names}
     return plain, secret

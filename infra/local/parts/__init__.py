@@ -14,15 +14,19 @@ from infra.local.parts.internal_load_balancer import INTERNAL_LOAD_BALANCER
 from infra.local.parts.kms import KMS
 from infra.local.parts.load_balancer import LOAD_BALANCER
 from infra.local.parts.log_sink import LOG_SINK
+from infra.local.parts.messages import MESSAGES
 from infra.local.parts.nat import NAT_GATEWAY
 from infra.local.parts.peering import PEERING
 from infra.local.parts.redis import REDIS
+from infra.local.parts.run import RUN
 from infra.local.parts.vertex import VERTEX
 from infra.local.parts.vpn import VPN
 from infra.local.parts.workbench import WORKBENCH
 
 HALVES: tuple[Half, ...] = (
     REDIS,
+    RUN,
+    MESSAGES,
     LOAD_BALANCER,
     NAT_GATEWAY,
     DNS,

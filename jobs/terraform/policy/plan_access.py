@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source
 from jobs.terraform.policy.plan_own import Own
 from shared.schemas import InfraPlan
-from shared.terraform.hcl import named
+from shared.terraform.hcl import Interpolation, Template, Text, named
 
 Reason = tuple[str, str]
 
@@ -25,6 +25,7 @@ PROJECT_ROLES = frozenset(
         "cloudsql.instanceUser",
         "cloudtrace.agent",
         "errorreporting.writer",
+        "eventarc.eventReceiver",
         "logging.logWriter",
         "monitoring.metricWriter",
         "monitoring.viewer",
@@ -32,7 +33,7 @@ PROJECT_ROLES = frozenset(
     )
 )
 _RESOURCE_ROLE = re.compile(
-    r"roles/(artifactregistry\.(reader|writer)|bigquery\.(dataViewer|dataEditor)"
+    r"roles/(artifactregistry\.(reader|writer)|bigquery\.(dataViewer|dataEditor)|cloudtasks\.enqueuer"
     r"|cloudkms\.(cryptoKeyEncrypterDecrypter|cryptoKeyEncrypter|cryptoKeyDecrypter)|pubsub\.(publisher|subscriber|viewer|editor)|run\.invoker|run\.viewer"
     r"|secretmanager\.(secretAccessor|secretVersionAdder|viewer)"
     r"|storage\.(objectViewer|objectCreator|objectUser|objectAdmin|bucketViewer|legacyBucketReader|legacyObjectReader))"
@@ -42,6 +43,12 @@ _AGENTS = re.compile(r"serviceAccount:service-\d+@gs-project-accounts\.iam\.gser
 _WORKERS = frozenset({"roles/composer.worker", "roles/dataflow.worker"})
 _NO_BUCKETS = '!resource.name.startsWith("projects/_/buckets/")'
 """Without which the roles of Google's own workers would reach every bucket of the project."""
+_SERVICE_AGENTS = {
+    "gcp-sa-iap": {"roles/run.invoker"},
+    "gcp-sa-pubsub": {"roles/pubsub.publisher", "roles/pubsub.subscriber"},
+    "gcp-sa-secretmanager": {"roles/pubsub.publisher"},
+}
+"""Google's own accounts in the project, and what they may be given on a deployment's things so that these work."""
 _ON_ONE_DATABASE = re.compile(r'resource\.name == "projects/([^/"]+)/databases/([^/"]+)"')
 PUBLIC_GRANTS = {
     "google_cloud_run_service_iam_member": ("roles/run.invoker", ("google_cloud_run_service_iam_member",)),
@@ -112,6 +119,8 @@ def grant(change: Change, infra: InfraPlan, source: Source, own: Own) -> Iterato
             yield "public_access", f"{member} would get {role}, which the plan does not name"
         return
     if change.type == "google_kms_crypto_key_iam_member" and _AGENTS.fullmatch(str(member)):
+        return
+    if any(role in roles and _is_agent(change, source, agent) for agent, roles in _SERVICE_AGENTS.items()):
         return
     if not str(member).startswith("serviceAccount:") or not own.holds(("google_service_account",), str(member), {}):
         yield "foreign_identity", f"{member} is not an identity of this deployment"
@@ -217,3 +226,19 @@ def sink(change: Change, own: Own) -> Iterator[Reason]:
 
 _CLAUSE = re.compile(r'(?:resource\.)?labels\.[a-z_]+:"([a-z0-9-]+)"')
 _TAIL = re.compile(r"( AND severity>=[A-Z]+)?")
+
+
+def _is_agent(change: Change, source: Source, agent: str) -> bool:
+    """Whether a grant's member is written as a service agent of the deployment's own project."""
+    written = source.written(change).get("member", ())
+    return bool(written) and all(
+        isinstance(expr, Template)
+        and len(expr.parts) == 3
+        and isinstance(first := expr.parts[0], Text)
+        and first.value == "serviceAccount:service-"
+        and isinstance(number := expr.parts[1], Interpolation)
+        and source.own_project_number(number.expr)
+        and isinstance(last := expr.parts[2], Text)
+        and last.value == f"@{agent}.iam.gserviceaccount.com"
+        for expr in written
+    )

@@ -13,7 +13,7 @@ from jobs.terraform.policy.plan_own import Own
 from shared.policy.argument_words import IMAGE_PROJECTS, NAMING_ATTRIBUTES
 from shared.policy.arguments import Kind, Meaning, blocks, defaults, meaning, settable
 from shared.policy.plan_types import TYPES
-from shared.terraform.hcl import Expr, Literal, Tuple, named, references
+from shared.terraform.hcl import Call, Expr, Literal, Named, Template, Tuple, named, references
 
 Reason = tuple[str, str]
 
@@ -157,6 +157,33 @@ def _endpoint(given: _Given) -> Iterator[Reason]:
         yield "foreign_endpoint", f"{given.path} must be the uri of a Cloud Run service of this deployment"
 
 
+def _sends(given: _Given) -> Iterator[Reason]:
+    """One attribute of an own resource, with exactly the words around it that make it an address."""
+    if not given.known and not given.unknown:
+        return
+    found = [_trimmed(expr) for expr in given.exprs or ()]
+    shapes = {None if each is None else (each.type, each.before, each.attribute, _path(each.after)) for each in found}
+    if not shapes or not shapes <= set(given.meant.values):
+        types = sorted({str(shape[0]) for shape in given.meant.values if isinstance(shape, tuple)})
+        yield "foreign_endpoint", f"{given.path} must be the address of a {' or '.join(types)} of this deployment"
+
+
+def _trimmed(expr: Expr) -> Named | None:
+    """`trimprefix(SERVICE.uri, "https://")` is the host alone."""
+    if not isinstance(expr, Call):
+        return named(expr)
+    words = expr.args[1] if expr.name == "trimprefix" and len(expr.args) == 2 else None
+    if not isinstance(words, Template) or words.text != "https://":
+        return None
+    found = named(expr.args[0])
+    return found._replace(before="trimprefix:https://") if found is not None and found.before == "" else None
+
+
+def _path(after: str) -> str:
+    """A path behind an address of one's own leads nowhere else, whatever it says."""
+    return "/" if after.startswith("/") and not after.startswith("//") else after
+
+
 def _only(given: _Given) -> Iterator[Reason]:
     if given.unknown:
         yield "unknown_value", f"{given.path} is known only after apply"
@@ -182,6 +209,7 @@ _JUDGES: Mapping[Kind, Callable[[_Given], Iterator[Reason]]] = {
     Kind.IMAGE: _image,
     Kind.CONTAINER: _container,
     Kind.ENDPOINT: _endpoint,
+    Kind.SENDS: _sends,
     Kind.ONLY: _only,
     Kind.SIZE: _must_be_known,
     Kind.PORT: _must_be_known,

@@ -18,6 +18,7 @@ from shared.terraform.hcl import (
     Tuple,
     as_blocks,
     parse_file,
+    references,
 )
 
 
@@ -156,6 +157,22 @@ class Source:
             if block is not None:
                 return Finding(rule=rule, file=name, line=file.line(block.span), message=f"{address}: {message}")
         return Finding(rule=rule, file="", line=0, message=f"{address}: {message}" if address else message)
+
+    def own_project_number(self, expr: Expr) -> bool:
+        """Whether an expression is the number of the provider's project: that of a data source that asks no other."""
+        found = next(iter(references(expr)), None)
+        if found is None or found.span != expr.span or len(found.parts) != 4:
+            return False
+        _, kind, label, attribute = found.parts
+        if found.parts[:2] != ("data", "google_project") or attribute != "number":
+            return False
+        blocks = [
+            block
+            for file in self.files.values()
+            for block in file.body.blocks_of("data")
+            if block.names == (kind, label)
+        ]
+        return len(blocks) == 1 and not blocks[0].body.items
 
     def written(self, change: Change) -> Mapping[str, list[Expr]]:
         """Every argument the files give a resource, by dotted path, with all the expressions that stand there.

@@ -56,6 +56,29 @@ BUCKET = Part(
     offers=(
         Offer(
             to="code",
+            brings="what is put into it, each of which starts it, and the right to read it",
+            template="read.tf",
+            blocks=(Block("read_access", "google_storage_bucket_iam_member", "{user}-{id}-read", named=False),),
+            env=(Env("BUCKET", "[[ bucket.address ]].name"),),
+            network=False,
+            node="bucket",
+            inward=True,
+            when=("trigger", "storage"),
+        ),
+        Offer(
+            to="exporter",
+            brings="the right to write into it",
+            template="write.tf",
+            blocks=(
+                Block("write_access", "google_storage_bucket_iam_member", "{user}-{id}-write", named=False),
+                Block("look_access", "google_storage_bucket_iam_member", "{user}-{id}-look", named=False),
+            ),
+            env=NONE,
+            network=False,
+            node="bucket",
+        ),
+        Offer(
+            to="code",
             brings="the right to read and write its objects",
             template="link.tf",
             blocks=(

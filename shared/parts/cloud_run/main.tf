@@ -1,78 +1,100 @@
+[% import "container.tf" as c %]
 resource "google_cloud_run_v2_service" "[[ service.label ]]" {
   name                = "[[ service.ref ]]${var.name_suffix}"
   location            = var.region
-  ingress             = "INGRESS_TRAFFIC_ALL"
+  ingress             = "[[ s.traffic ]]"
   deletion_protection = false
   labels              = local.labels
+[% if s.iap %]
+  iap_enabled         = true
+[% endif %]
 
   template {
-    timeout                          = "60s"
-    max_instance_request_concurrency = 80
+    timeout                          = "[[ s.timeout_s ]]s"
+    max_instance_request_concurrency = [[ s.concurrency ]]
     service_account                  = google_service_account.[[ identity.label ]].email
+[% if s.session_affinity %]
+    session_affinity                 = true
+[% endif %]
+[% if s.mount %]
+    execution_environment            = "EXECUTION_ENVIRONMENT_GEN2"
+[% endif %]
+[% if s.gpu %]
+    gpu_zonal_redundancy_disabled    = true
+[% endif %]
 
     scaling {
       min_instance_count = [[ s.min_instances ]]
       max_instance_count = [[ s.max_instances ]]
     }
-
+[[ c.accelerator(s) | indent(4, true) ]]
 [% if network %]
-    vpc_access {
-      egress = "[[ 'ALL_TRAFFIC' if 'nat' in used | map(attribute='part') else 'PRIVATE_RANGES_ONLY' ]]"
-
-      network_interfaces {
-        network    = google_compute_network.[[ network.label ]].id
-        subnetwork = google_compute_subnetwork.[[ subnet.label ]].id
-      }
-    }
-
+[[ c.vpc(network, subnet, s.egress == "all" or "nat" in used | map(attribute="part")) | indent(4, true) ]]
 [% endif %]
     containers {
-      image = var.[[ v.container_image ]]
+[% if s.sidecar %]
+      name = "app"
 
+[% endif %]
+[[ c.image(v.container_image, s) | indent(6, true) ]]
       ports {
-        name           = "http1"
+        name           = "[[ 'h2c' if s.http2 else 'http1' ]]"
         container_port = [[ s.port ]]
       }
-[% for each in env %]
-
-      env {
-        name  = "[[ each.name ]]"
-        value = [[ each.value ]]
-      }
-[% endfor %]
-[% for each in secret_env %]
-
-      env {
-        name = "[[ each.name ]]"
-
-        value_source {
-          secret_key_ref {
-            secret  = [[ each.value ]]
-            version = "latest"
-          }
-        }
-      }
-[% endfor %]
-
+[[ c.env(s, env, secret_env) | indent(6, true) ]]
       resources {
-        cpu_idle          = true
+        cpu_idle          = [[ "false" if s.gpu or s.cpu_always else "true" ]]
         startup_cpu_boost = true
 
-        limits = {
-          cpu    = "[[ s.cpu ]]"
-          memory = "[[ s.memory ]]"
-        }
-      }
+[[ c.limits(s) | indent(8, true) ]]      }
 
       startup_probe {
         period_seconds    = 5
-        failure_threshold = 12
+        failure_threshold = [[ 48 if s.gpu else 12 ]]
 
+[% if s.health_path %]
+        http_get {
+          path = "[[ s.health_path ]]"
+          port = [[ s.port ]]
+        }
+      }
+
+      liveness_probe {
+        period_seconds    = 30
+        failure_threshold = 3
+
+        http_get {
+          path = "[[ s.health_path ]]"
+          port = [[ s.port ]]
+        }
+      }
+[% else %]
         tcp_socket {
           port = [[ s.port ]]
         }
       }
+[% endif %]
+[[ c.mounts(s) | indent(6, true) ]]
     }
+[% if s.sidecar %]
+
+    containers {
+      name       = "sidecar"
+      image      = var.[[ v.sidecar_image ]]
+      depends_on = ["app"]
+
+      resources {
+        cpu_idle          = [[ "false" if s.gpu or s.cpu_always else "true" ]]
+        startup_cpu_boost = true
+
+        limits = {
+          cpu    = "1"
+          memory = "512Mi"
+        }
+      }
+    }
+[% endif %]
+[[ c.volumes(s, used) | indent(4, true) ]]
   }
 [% if after %]
 
@@ -87,5 +109,17 @@ resource "google_cloud_run_v2_service_iam_member" "[[ service_public.label ]]" {
   location = google_cloud_run_v2_service.[[ service.label ]].location
   role     = "roles/run.invoker"
   member   = "allUsers"
+}
+[% endif %]
+[% if s.iap %]
+
+data "google_project" "[[ service.label ]]" {}
+
+# Identity-Aware Proxy calls the service for whoever holds roles/iap.httpsResourceAccessor on it.
+resource "google_cloud_run_v2_service_iam_member" "[[ service_iap.label ]]" {
+  name     = google_cloud_run_v2_service.[[ service.label ]].name
+  location = google_cloud_run_v2_service.[[ service.label ]].location
+  role     = "roles/run.invoker"
+  member   = "serviceAccount:service-${data.google_project.[[ service.label ]].number}@gcp-sa-iap.iam.gserviceaccount.com"
 }
 [% endif %]

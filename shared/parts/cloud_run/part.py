@@ -1,39 +1,88 @@
 """A container on Cloud Run with an identity of its own; without one it would take a far too powerful default."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from shared.parts.part import NONE, Block, Env, Heard, Look, Need, Offer, Part, Price, Settings, Use, Verified
+from shared.parts.containers import CONTAINER_RULES, ContainerSettings, container_values
+from shared.parts.part import NONE, Block, Env, Heard, Look, Need, Offer, Part, Price, Use, Verified
+from shared.parts.requests import request_profiles
 from shared.parts.rules import NO_NAME
 from shared.terraform.type_rules import TypeRules
 
 if TYPE_CHECKING:
     from shared.cost.lines import CostLine
 
-IMAGE = "us-docker.pkg.dev/cloudrun/container/hello"
-"""What answers until the application's own image is there."""
 
+class CloudRunSettings(ContainerSettings):
+    """`public`: everybody may call it; `internal`: only from inside the network; `behind`: only a load balancer may.
 
-class CloudRunSettings(Settings):
-    """`public`: everybody may call it. `cpu` in vCPUs and `memory` of each instance."""
+    `iap`: people sign in with Google first. `timeout_s` also ends websockets. `health_path` is asked at start and on.
+    `cpu_always`: paid for as long as an instance is there, for work between requests. `sidecar`: an image beside it.
+    """
 
-    image: str = Field(IMAGE, pattern=r"^[a-z0-9][a-zA-Z0-9._/:@-]{0,254}$")
     port: int = Field(8080, ge=1, le=65_535)
     public: bool = True
-    cpu: Literal["1", "2", "4", "8"] = "1"
-    memory: Literal["512Mi", "1Gi", "2Gi", "4Gi", "8Gi", "16Gi", "32Gi"] = "512Mi"
+    internal: bool = False
+    behind: bool = False
+    iap: bool = False
     min_instances: int = Field(0, ge=0, le=100)
     max_instances: int = Field(10, ge=1, le=1_000)
+    concurrency: int = Field(80, ge=1, le=1_000)
+    timeout_s: int = Field(60, ge=1, le=3_600)
+    session_affinity: bool = False
+    http2: bool = False
+    cpu_always: bool = False
+    health_path: str = Field("", pattern=r"^(/[A-Za-z0-9._~/-]{0,200})?$")
+    sidecar: str = Field("", pattern=r"^([a-z0-9][a-zA-Z0-9._/:@-]{0,254})?$")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _who(cls, data: Any) -> Any:
+        """Behind a sign-in or inside the network it is not for everybody, unless somebody says so."""
+        if isinstance(data, dict) and "public" not in data and any(_said(data, key) for key in ("iap", "internal")):
+            return {**data, "public": False}
+        return data
+
+    @model_validator(mode="after")
+    def _counts(self) -> Self:
+        if self.min_instances > self.max_instances:
+            raise ValueError(f"min_instances is more than max_instances ({self.max_instances})")
+        if self.iap and self.public:
+            raise ValueError("iap and public exclude each other: behind a sign-in it is not for everybody")
+        return self
+
+    @property
+    def asked(self) -> bool:
+        """Whether people speak to it."""
+        return (self.public or self.iap) and not self.internal
+
+    @property
+    def traffic(self) -> str:
+        """From where it may be reached, in Cloud Run's words."""
+        if self.internal:
+            return "INGRESS_TRAFFIC_INTERNAL_ONLY"
+        return "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER" if self.behind else "INGRESS_TRAFFIC_ALL"
+
+
+def _said(data: Mapping[str, Any], key: str) -> bool:
+    return str(data.get(key, "")).lower() in {"true", "1", "yes", "on"}
 
 
 def _planned(settings: CloudRunSettings, use: Use) -> list[tuple[str, Mapping[str, Any]]]:
-    limits = {"cpu": settings.cpu, "memory": settings.memory}
     template = {
         "scaling": [{"min_instance_count": settings.min_instances, "max_instance_count": settings.max_instances}],
-        "containers": [{"resources": [{"limits": limits}]}],
+        **container_values(settings),
     }
+    idle = not (settings.gpu or settings.cpu_always)
+    template["containers"] = [
+        {"resources": [{"limits": each["resources"][0]["limits"], "cpu_idle": idle}]}
+        for each in [
+            *template["containers"],
+            *([{"resources": [{"limits": {"cpu": "1", "memory": "512Mi"}}]}] if settings.sidecar else []),
+        ]
+    ]
     return [("google_cloud_run_v2_service", {"location": use.region, "template": [template]})]
 
 
@@ -78,30 +127,33 @@ CLOUD_RUN = Part(
             named=False,
             when=("public", True),
         ),
+        Block("service_iap", "google_cloud_run_v2_service_iam_member", "{id}-iap", named=False, when=("iap", True)),
     ),
     types=(
         TypeRules(
             "google_cloud_run_v2_service",
             acts_as="template.service_account",
             identities=("template.service_account",),
-            references={"template.volumes.cloud_sql_instance.instances": ("google_sql_database_instance",)},
+            references=CONTAINER_RULES["references"],
             only={"invoker_iam_disabled": (False,)},
-            refused=(
-                "build_config*",
-                "binary_authorization*",
-                "template.volumes.nfs*",
-                "*.source_code*",
-                "multi_region_settings*",
-            ),
+            # Requests come in by HTTPS, whatever port the container listens on; a sidecar's is Google's to fill in.
+            plain=("template.containers.ports.container_port",),
+            refused=(*CONTAINER_RULES["refused"], "build_config*", "multi_region_settings*"),
             protections=(("deletion_protection", True),),
         ),
         TypeRules(
             "google_cloud_run_v2_service_iam_member",
             name=NO_NAME,
-            references={"name": ("google_cloud_run_v2_service", "google_cloud_run_service")},
+            references={
+                "name": ("google_cloud_run_v2_service", "google_cloud_run_service", "google_cloudfunctions2_function")
+            },
         ),
     ),
-    needs=(Need("identity", "own"), Need("network", "shared", "networked")),
+    needs=(
+        Need("identity", "own"),
+        Need("network", "shared", "networked"),
+        Need("network", "shared", ("egress", "all")),
+    ),
     roles=frozenset({"code", "front", "scales"}),
     uses="service",
     offers=(
@@ -140,9 +192,20 @@ CLOUD_RUN = Part(
             network=False,
             node="service",
         ),
+        Offer(
+            to="caller",
+            brings="the right to call it",
+            template="invoke.tf",
+            blocks=(
+                Block("invoke_access", "google_cloud_run_v2_service_iam_member", "{user}-calls-{id}", named=False),
+            ),
+            env=NONE,
+            network=False,
+            node="service",
+        ),
     ),
     price=Price(planned=_planned, usage=_usage),
-    profiles=NONE,
+    profiles=request_profiles("service"),
     heard=Heard(
         resources=(("cloud_run_revision", ("google_cloud_run_v2_service",)),),
         metrics=(
@@ -155,12 +218,13 @@ CLOUD_RUN = Part(
     ),
     fixes=NONE,
     looks=(
-        Look("service", "Cloud Run service", "serverless", "cloud_run", front=True, when=("public", True)),
-        Look("service", "Cloud Run service", "serverless", "cloud_run", when=("public", False)),
+        Look("service", "Cloud Run service", "serverless", "cloud_run", front=True, when=("asked", True)),
+        Look("service", "Cloud Run service", "serverless", "cloud_run", when=("asked", False)),
     ),
     risks=lambda settings: (
         *(("public_service",) if settings.public else ()),
         *(("cold_starts",) if settings.min_instances == 0 else ()),
+        *(("gpu_quota",) if settings.gpu else ()),
     ),
     verified=Verified(by="http", output="url", patience=180),
     apis=("run.googleapis.com",),

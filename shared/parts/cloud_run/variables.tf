@@ -3,3 +3,11 @@ variable "[[ v.container_image ]]" {
   type        = string
   default     = [[ s.image | hcl ]]
 }
+[% if s.sidecar %]
+
+variable "[[ v.sidecar_image ]]" {
+  description = "The container that runs beside it."
+  type        = string
+  default     = [[ s.sidecar | hcl ]]
+}
+[% endif %]

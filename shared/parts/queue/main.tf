@@ -1,15 +1,25 @@
 resource "google_pubsub_topic" "[[ topic.label ]]" {
   name                       = "[[ topic.ref ]]${var.name_suffix}"
-  message_retention_duration = "604800s"
+  message_retention_duration = "[[ s.retention_days * 86400 ]]s"
   labels                     = local.labels
 }
 
 resource "google_pubsub_subscription" "[[ subscription.label ]]" {
   name                       = "[[ subscription.ref ]]${var.name_suffix}"
   topic                      = google_pubsub_topic.[[ topic.label ]].id
-  ack_deadline_seconds       = 60
-  message_retention_duration = "604800s"
+  ack_deadline_seconds       = [[ s.ack_s ]]
+  message_retention_duration = "[[ s.retention_days * 86400 ]]s"
+[% if s.ordering %]
+  enable_message_ordering    = true
+[% endif %]
+[% if s.filter %]
+  filter                     = [[ s.filter | hcl ]]
+[% endif %]
   labels                     = local.labels
+[% if s.exactly_once %]
+
+  enable_exactly_once_delivery = true
+[% endif %]
 
   # An idle queue is not an abandoned one.
   expiration_policy {
@@ -20,4 +30,103 @@ resource "google_pubsub_subscription" "[[ subscription.label ]]" {
     minimum_backoff = "10s"
     maximum_backoff = "600s"
   }
+[% if s.dead_letter %]
+
+  dead_letter_policy {
+    dead_letter_topic     = google_pubsub_topic.[[ dead_topic.label ]].id
+    max_delivery_attempts = [[ s.attempts ]]
+  }
+[% endif %]
+[% for each in used if each.part == "cloud_run" %]
+[% if loop.first %]
+
+  push_config {
+    push_endpoint = "${google_cloud_run_v2_service.[[ each.service.label ]].uri}[[ s.path ]]"
+
+    oidc_token {
+      service_account_email = google_service_account.[[ identity.label ]].email
+      audience              = google_cloud_run_v2_service.[[ each.service.label ]].uri
+    }
+  }
+[% endif %]
+[% endfor %]
 }
+[% for each in used if each.part == "bucket" %]
+
+resource "google_pubsub_subscription" "[[ id | replace('-', '_') ]]_to_[[ each.id | replace('-', '_') ]]" {
+  name                       = "[[ id ]]-to-[[ each.id ]]${var.name_suffix}"
+  topic                      = google_pubsub_topic.[[ topic.label ]].id
+  message_retention_duration = "[[ s.retention_days * 86400 ]]s"
+  labels                     = local.labels
+
+  expiration_policy {
+    ttl = ""
+  }
+
+  cloud_storage_config {
+    bucket                = google_storage_bucket.[[ each.bucket.label ]].name
+    filename_prefix       = "[[ id ]]/"
+    filename_suffix       = ".json"
+    max_duration          = "300s"
+    service_account_email = google_service_account.[[ identity.label ]].email
+  }
+
+  depends_on = [
+    [[ each.write_access.address ]],
+    [[ each.look_access.address ]],
+  ]
+}
+[% endfor %]
+[% if s.filters %]
+
+# One for each kind of message: a filter can't be changed later, only be made anew.
+resource "google_pubsub_subscription" "[[ filtered.label ]]" {
+  for_each = var.[[ v.filters ]]
+
+  name                       = "[[ filtered.ref ]]-${each.key}${var.name_suffix}"
+  topic                      = google_pubsub_topic.[[ topic.label ]].id
+  filter                     = each.value
+  ack_deadline_seconds       = [[ s.ack_s ]]
+  message_retention_duration = "[[ s.retention_days * 86400 ]]s"
+  labels                     = local.labels
+
+  expiration_policy {
+    ttl = ""
+  }
+}
+[% endif %]
+[% if s.dead_letter %]
+
+# Where messages go that nobody could handle; they are kept here to be looked at.
+resource "google_pubsub_topic" "[[ dead_topic.label ]]" {
+  name   = "[[ dead_topic.ref ]]${var.name_suffix}"
+  labels = local.labels
+}
+
+resource "google_pubsub_subscription" "[[ dead_subscription.label ]]" {
+  name                       = "[[ dead_subscription.ref ]]${var.name_suffix}"
+  topic                      = google_pubsub_topic.[[ dead_topic.label ]].id
+  ack_deadline_seconds       = 60
+  message_retention_duration = "604800s"
+  labels                     = local.labels
+
+  expiration_policy {
+    ttl = ""
+  }
+}
+
+data "google_project" "[[ topic.label ]]" {}
+
+# Pub/Sub itself moves them: it takes them from the one and publishes them to the other.
+resource "google_pubsub_subscription_iam_member" "[[ dead_taken.label ]]" {
+  subscription = google_pubsub_subscription.[[ subscription.label ]].name
+  role         = "roles/pubsub.subscriber"
+  member       = "serviceAccount:service-${data.google_project.[[ topic.label ]].number}@gcp-sa-pubsub.iam.gserviceaccount.com"
+}
+
+resource "google_pubsub_topic_iam_member" "[[ dead_moved.label ]]" {
+  topic  = google_pubsub_topic.[[ dead_topic.label ]].name
+  role   = "roles/pubsub.publisher"
+  member = "serviceAccount:service-${data.google_project.[[ topic.label ]].number}@gcp-sa-pubsub.iam.gserviceaccount.com"
+}
+[% endif %]

@@ -3,16 +3,21 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from pydantic import Field
+
 from shared.parts.part import (
     NONE,
     Block,
     Env,
     Heard,
     Look,
-    NoSettings,
+    Need,
     Offer,
     Part,
     Price,
+    Profile,
+    Series,
+    Settings,
     Use,
     Verified,
     no_risks,
@@ -24,11 +29,37 @@ if TYPE_CHECKING:
     from shared.cost.lines import CostLine
 
 
-def _planned(_settings: NoSettings, _use: Use) -> list[tuple[str, Mapping[str, Any]]]:
-    return [("google_pubsub_topic", {}), ("google_pubsub_subscription", {})]
+class QueueSettings(Settings):
+    """`dead_letter`: what fails `attempts` times is set aside. `filter` for its own subscription.
+
+    `filters`: how many further subscriptions take only some messages. `path`: where they are pushed to, if it uses a
+    service. Messages are kept for `retention_days`, and a worker has `ack_s` seconds for one.
+    """
+
+    dead_letter: bool = False
+    attempts: int = Field(5, ge=5, le=100)
+    ordering: bool = False
+    exactly_once: bool = False
+    filter: str = Field("", max_length=256, pattern=r"^[ -~]*$")
+    filters: int = Field(0, ge=0, le=20)
+    retention_days: int = Field(7, ge=1, le=31)
+    ack_s: int = Field(60, ge=10, le=600)
+    path: str = Field("/", pattern=r"^/[A-Za-z0-9._~/-]{0,200}$")
+
+    @property
+    def filtered(self) -> bool:
+        """Whether there are subscriptions with filters."""
+        return self.filters > 0
 
 
-def _usage(_settings: NoSettings, use: Use) -> "list[CostLine]":
+def _planned(settings: QueueSettings, _use: Use) -> list[tuple[str, Mapping[str, Any]]]:
+    pairs = 2 if settings.dead_letter else 1
+    subscriptions = pairs + settings.filters
+    kinds = ["google_pubsub_topic"] * pairs + ["google_pubsub_subscription"] * subscriptions
+    return [(kind, {}) for kind in kinds]
+
+
+def _usage(_settings: QueueSettings, use: Use) -> "list[CostLine]":
     from shared.cost import rates
     from shared.cost import use as amounts
     from shared.cost.lines import line
@@ -38,6 +69,9 @@ def _usage(_settings: NoSettings, use: Use) -> "list[CostLine]":
     return [line("Pub/Sub, GiB moved", moved, rates.PUBSUB_GIB)]
 
 
+_NAMED = 'resource.labels.subscription_id="${[[ watched.address ]].name}"'
+_READING = 'resource.type="pubsub_subscription" AND resource.labels.subscription_id="{name}"'
+
 QUEUE = Part(
     name="queue",
     what="a Pub/Sub topic with a subscription",
@@ -45,10 +79,23 @@ QUEUE = Part(
     elsewhere=("Amazon SQS", "Amazon SNS", "RabbitMQ", "Azure Service Bus", "Apache Kafka"),
     usual_id="jobs",
     means=("google_pubsub_topic", "google_pubsub_subscription"),
-    settings=NoSettings,
+    settings=QueueSettings,
     blocks=(
         Block("topic", "google_pubsub_topic", "{id}-topic"),
         Block("subscription", "google_pubsub_subscription", "{id}-pull"),
+        Block("filtered", "google_pubsub_subscription", "{id}-some", named=False, when=("filtered", True)),
+        Block("dead_topic", "google_pubsub_topic", "{id}-dead", when=("dead_letter", True)),
+        Block("dead_subscription", "google_pubsub_subscription", "{id}-dead-pull", when=("dead_letter", True)),
+        Block(
+            "dead_taken",
+            "google_pubsub_subscription_iam_member",
+            "{id}-dead-taken",
+            named=False,
+            when=("dead_letter", True),
+        ),
+        Block(
+            "dead_moved", "google_pubsub_topic_iam_member", "{id}-dead-moved", named=False, when=("dead_letter", True)
+        ),
     ),
     types=(
         TypeRules(
@@ -64,9 +111,9 @@ QUEUE = Part(
         TypeRules("google_pubsub_topic_iam_member", name=NO_NAME),
         TypeRules("google_pubsub_subscription_iam_member", name=NO_NAME),
     ),
-    needs=NONE,
-    roles=frozenset(),
-    uses=None,
+    needs=(Need("identity", "own", "linked"),),
+    roles=frozenset({"caller", "exporter"}),
+    uses="subscription",
     offers=(
         Offer(
             to="worker",
@@ -77,6 +124,17 @@ QUEUE = Part(
             network=False,
             node="subscription",
             inward=True,
+        ),
+        Offer(
+            to="code",
+            brings="its messages, each of which starts it",
+            template=None,
+            blocks=NONE,
+            env=NONE,
+            network=False,
+            node="topic",
+            inward=True,
+            when=("trigger", "pubsub"),
         ),
         Offer(
             to="code",
@@ -97,9 +155,65 @@ QUEUE = Part(
             node="subscription",
             inward=True,
         ),
+        Offer(
+            to="timer",
+            brings="what it publishes by itself",
+            template=None,
+            blocks=NONE,
+            env=NONE,
+            network=False,
+            node="topic",
+        ),
     ),
     price=Price(planned=_planned, usage=_usage),
-    profiles=NONE,
+    profiles=(
+        Profile(
+            word="subscription",
+            name="messages_old",
+            metric="pubsub.googleapis.com/subscription/oldest_unacked_message_age",
+            threshold=900,
+            duration="300s",
+            severity="error",
+            label="Age of the oldest message, in seconds",
+            advice="See whether what takes its messages runs and what its logs say; more of it works them off faster.",
+            series=Series(
+                "pubsub_subscription", _NAMED, reducer="REDUCE_MAX", group_by="resource.label.subscription_id"
+            ),
+            asked=None,
+            reading=_READING,
+        ),
+        Profile(
+            word="subscription",
+            name="messages_waiting",
+            metric="pubsub.googleapis.com/subscription/num_undelivered_messages",
+            threshold=10_000,
+            duration="600s",
+            severity="warning",
+            label="Messages that wait",
+            advice="See whether more is published than before or less is worked off; more workers help with the first.",
+            series=Series(
+                "pubsub_subscription", _NAMED, reducer="REDUCE_SUM", group_by="resource.label.subscription_id"
+            ),
+            asked=None,
+            reading=_READING,
+        ),
+        Profile(
+            word="dead_subscription",
+            name="messages_set_aside",
+            metric="pubsub.googleapis.com/subscription/num_undelivered_messages",
+            threshold=0.5,
+            duration="300s",
+            severity="warning",
+            label="Messages that nobody could handle",
+            advice="Pull one and look at it: most often its form is one that the code does not expect.",
+            series=Series(
+                "pubsub_subscription", _NAMED, reducer="REDUCE_SUM", group_by="resource.label.subscription_id"
+            ),
+            asked=None,
+            reading=_READING,
+            when=("dead_letter", True),
+        ),
+    ),
     heard=Heard(
         resources=(
             ("pubsub_subscription", ("google_pubsub_subscription",)),

@@ -26,6 +26,9 @@ _LABELS = {
                    "instance_group_manager_name"},
     "instance_group": {"project_id", "instance_group_id", "instance_group_name", "location"},
     "uptime_url": {"project_id", "host"},
+    "cloud_run_job": {"project_id", "job_name", "location"},
+    "cloud_run_worker_pool": {"project_id", "worker_pool_name", "location"},
+    "cloud_tasks_queue": {"project_id", "queue_id", "location", "target_type"},
     "cloud_function": {"project_id", "function_name", "region"},
 }  # fmt: skip
 _DURATION = re.compile(r"(\d+)(?:\.\d+)?s")

@@ -1,0 +1,83 @@
+"""Cloud Run: what its services, functions, jobs and workers are sampled of."""
+
+from collections.abc import Mapping
+
+from infra.local.parts.half import Half, Metric, Signal, Watched
+from infra.local.world import Entry
+
+
+def _place(entry: Entry, key: str) -> Mapping[str, str]:
+    attributes = entry.attributes
+    project, location, name = (str(attributes.get(each)) for each in ("project", "location", "name"))
+    return {"project_id": project, "location": location, key: name}
+
+
+def _revision(entry: Entry) -> Mapping[str, str]:
+    name = str(entry.attributes.get("name"))
+    return {**_place(entry, "service_name"), "configuration_name": name, "revision_name": f"{name}-00001-abc"}
+
+
+_REQUESTS = (
+    Signal(
+        "run.googleapis.com/request_count",
+        Metric("DELTA", "INT64", "1", "Request Count"),
+        idle=0.0,
+        busy=3.0,
+        labels={"response_code": "500", "response_code_class": "5xx"},
+    ),
+    Signal(
+        "run.googleapis.com/pending_queue/pending_requests",
+        Metric("GAUGE", "INT64", "request", "Pending Requests"),
+        idle=0.0,
+        busy=40.0,
+    ),
+)
+RUN = Half(
+    behaviours={},
+    watched=(
+        Watched("google_cloud_run_v2_service", "cloud_run_revision", "Cloud Run Revision", _revision, _REQUESTS),
+        Watched("google_cloudfunctions2_function", "cloud_run_revision", "Cloud Run Revision", _revision, _REQUESTS),
+        Watched(
+            "google_cloud_run_v2_job",
+            "cloud_run_job",
+            "Cloud Run Job",
+            lambda entry: _place(entry, "job_name"),
+            (
+                Signal(
+                    "run.googleapis.com/job/completed_execution_count",
+                    Metric("DELTA", "INT64", "1", "Completed Executions"),
+                    idle=0.0,
+                    busy=1.0,
+                    labels={"result": "failed"},
+                ),
+                Signal(
+                    "run.googleapis.com/job/running_executions",
+                    Metric("GAUGE", "INT64", "1", "Running Executions"),
+                    idle=0.0,
+                    busy=2.0,
+                ),
+            ),
+        ),
+        Watched(
+            "google_cloud_run_v2_worker_pool",
+            "cloud_run_worker_pool",
+            "Cloud Run Worker Pool",
+            lambda entry: _place(entry, "worker_pool_name"),
+            (
+                Signal(
+                    "run.googleapis.com/container/cpu/allocation_time",
+                    Metric("DELTA", "DOUBLE", "s{CPU}", "Container CPU Allocation"),
+                    idle=0.1,
+                    busy=80.0,
+                ),
+                Signal(
+                    "run.googleapis.com/container/network/sent_bytes_count",
+                    Metric("DELTA", "INT64", "By", "Sent Bytes"),
+                    idle=2_000.0,
+                    busy=90_000_000.0,
+                    labels={"kind": "internet"},
+                ),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,93 @@
+[# What Cloud Run's services, jobs and workers have in common; indented by who imports it. #]
+[% macro vpc(network, subnet, all) %]
+vpc_access {
+  egress = "[[ 'ALL_TRAFFIC' if all else 'PRIVATE_RANGES_ONLY' ]]"
+
+  network_interfaces {
+    network    = google_compute_network.[[ network.label ]].id
+    subnetwork = google_compute_subnetwork.[[ subnet.label ]].id
+  }
+}
+[% endmacro %]
+[% macro list(words) %][[ "[" ]][% for word in words %][[ ", " if not loop.first ]][[ word | hcl ]][% endfor %][[ "]" ]][% endmacro %]
+[% macro image(name, s) %]
+[% if s.command %]
+image   = var.[[ name ]]
+command = [[ list(s.words) ]]
+[% else %]
+image = var.[[ name ]]
+[% endif %]
+[% endmacro %]
+[% macro env(s, env, secret_env) %]
+[% for name, value in s.pairs %]
+
+env {
+  name  = "[[ name ]]"
+  value = [[ value | hcl ]]
+}
+[% endfor %]
+[% for each in env %]
+
+env {
+  name  = "[[ each.name ]]"
+  value = [[ each.value ]]
+}
+[% endfor %]
+[% for each in secret_env %]
+
+env {
+  name = "[[ each.name ]]"
+
+  value_source {
+    secret_key_ref {
+      secret  = [[ each.value ]]
+      version = "latest"
+    }
+  }
+}
+[% endfor %]
+[% endmacro %]
+[% macro limits(s) %]
+limits = {
+[% if s.gpu %]
+  cpu              = "[[ s.cpu ]]"
+  memory           = "[[ s.memory ]]"
+  "nvidia.com/gpu" = "1"
+[% else %]
+  cpu    = "[[ s.cpu ]]"
+  memory = "[[ s.memory ]]"
+[% endif %]
+}
+[% endmacro %]
+[% macro accelerator(s) %]
+[% if s.gpu %]
+
+node_selector {
+  accelerator = "[[ s.gpu ]]"
+}
+[% endif %]
+[% endmacro %]
+[% macro mounts(s) %]
+[% if s.mount %]
+
+volume_mounts {
+  name       = "files"
+  mount_path = "[[ s.mount ]]"
+}
+[% endif %]
+[% endmacro %]
+[% macro volumes(s, used) %]
+[% for each in used if s.mount and each.part == "bucket" %]
+[% if loop.first %]
+
+volumes {
+  name = "files"
+
+  gcs {
+    bucket    = google_storage_bucket.[[ each.bucket.label ]].name
+    read_only = false
+  }
+}
+[% endif %]
+[% endfor %]
+[% endmacro %]

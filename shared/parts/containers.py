@@ -1,0 +1,114 @@
+"""What services, jobs and workers of Cloud Run have in common: their settings, rules and prices."""
+
+import re
+import shlex
+from collections.abc import Mapping
+from typing import Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from shared.parts.part import Settings
+
+IMAGE = "us-docker.pkg.dev/cloudrun/container/hello"
+"""What answers until the application's own image is there."""
+
+JOB_IMAGE = "us-docker.pkg.dev/cloudrun/container/job"
+"""What runs, and ends, until the application's own image is there."""
+
+WORKER_IMAGE = "us-docker.pkg.dev/cloudrun/container/worker-pool"
+"""What works until the application's own image is there."""
+
+_PAIR = re.compile(r"([A-Za-z_][A-Za-z0-9_]{0,127})=([^,]{0,2048})")
+# https://cloud.google.com/run/docs/configuring/services/memory-limits: above which memory how many vCPUs it takes.
+_CPU_OF = ((4.0, 1), (8.0, 2), (16.0, 4), (32.0, 8))
+_LEAST_GIB = {4: 2.0, 8: 4.0}
+
+
+class ContainerSettings(Settings):
+    """`image` is the default of a variable, so that a later one is a value and no change of the files.
+
+    `command` in one line, as a shell would split it; `env` as `NAME=value,OTHER=value` (no secrets: those are parts);
+    `mount`: where the first bucket it uses is mounted; `egress`: `all` takes everything through the network.
+    """
+
+    image: str = Field(IMAGE, pattern=r"^[a-z0-9][a-zA-Z0-9._/:@-]{0,254}$")
+    command: str = Field("", max_length=1_000)
+    env: str = Field("", max_length=8_000)
+    cpu: Literal["1", "2", "4", "8"] = "1"
+    memory: Literal["512Mi", "1Gi", "2Gi", "4Gi", "8Gi", "16Gi", "32Gi"] = "512Mi"
+    gpu: Literal["", "nvidia-l4"] = ""
+    mount: str = Field("", pattern=r"^(/[A-Za-z0-9._-]{1,60}){0,6}$")
+    egress: Literal["private", "all"] = "private"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _sizes(cls, data: Any) -> Any:
+        """What was not said is taken as large as what was said needs it."""
+        if not isinstance(data, dict):
+            return data
+        said = {**data}
+        if said.get("gpu"):
+            said.setdefault("memory", "16Gi")
+        if "memory" in said and "cpu" not in said:
+            gib = _gib(str(said["memory"]))
+            said["cpu"] = str(next((cpus for most, cpus in _CPU_OF if gib <= most), 8))
+        elif said.get("cpu") in {"4", "8"} and "memory" not in said:
+            said["memory"] = "2Gi" if said["cpu"] == "4" else "4Gi"
+        return said
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        gib, cpus = _gib(self.memory), int(self.cpu)
+        needed = next((count for most, count in _CPU_OF if gib <= most), 8)
+        if cpus < needed:
+            raise ValueError(f"{self.memory} of memory takes cpu = {needed} or more")
+        if gib < _LEAST_GIB.get(cpus, 0):
+            raise ValueError(f"cpu = {cpus} takes {_LEAST_GIB[cpus]:g}Gi of memory or more")
+        if self.gpu and (cpus < 4 or gib < 16):
+            raise ValueError("a GPU takes cpu = 4 and memory = 16Gi or more")
+        try:
+            shlex.split(self.command)
+        except ValueError:
+            raise ValueError("command has a quote without its other one") from None
+        for each in filter(None, self.env.split(",")):
+            if not _PAIR.fullmatch(each.strip()):
+                raise ValueError("env is NAME=value,OTHER=value")
+        return self
+
+    @property
+    def words(self) -> list[str]:
+        """The command's words."""
+        return shlex.split(self.command)
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The environment as said: name and value."""
+        found = (_PAIR.fullmatch(each.strip()) for each in self.env.split(",") if each.strip())
+        return [(each[1], each[2]) for each in found if each]
+
+
+def _gib(memory: str) -> float:
+    digits = memory.removesuffix("Gi").removesuffix("Mi")
+    if not digits.isdigit():
+        return 0.0
+    return float(digits) if memory.endswith("Gi") else float(digits) / 1024
+
+
+def container_values(settings: ContainerSettings) -> dict[str, Any]:
+    """A container, and where its instances run, as a plan will list them."""
+    limits = {"cpu": settings.cpu, "memory": settings.memory}
+    if settings.gpu:
+        limits["nvidia.com/gpu"] = "1"
+    values: dict[str, Any] = {"containers": [{"resources": [{"limits": limits, "cpu_idle": not settings.gpu}]}]}
+    if settings.gpu:
+        values |= {"node_selector": [{"accelerator": settings.gpu}], "gpu_zonal_redundancy_disabled": True}
+    return values
+
+
+CONTAINER_RULES: Mapping[str, Any] = {
+    "acts_as": "template.service_account",
+    "identities": ("template.service_account",),
+    "references": {"template.volumes.cloud_sql_instance.instances": ("google_sql_database_instance",)},
+    "refused": ("binary_authorization*", "template.volumes.nfs*", "*.source_code*"),
+}
+"""Rules that services and workers share."""

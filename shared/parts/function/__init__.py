@@ -1,0 +1,1 @@
+"""Functions (Cloud Run functions, 2nd generation)."""

@@ -1,0 +1,42 @@
+[% import "container.tf" as c %]
+resource "google_cloud_run_v2_job" "[[ job.label ]]" {
+  name                = "[[ job.ref ]]${var.name_suffix}"
+  location            = var.region
+  deletion_protection = false
+  labels              = local.labels
+
+  template {
+    task_count  = [[ s.tasks ]]
+    parallelism = [[ s.parallelism or s.tasks ]]
+
+    template {
+      service_account = google_service_account.[[ identity.label ]].email
+      timeout         = "[[ s.timeout_s ]]s"
+      max_retries     = [[ s.retries ]]
+[% if s.mount %]
+
+      execution_environment = "EXECUTION_ENVIRONMENT_GEN2"
+[% endif %]
+[% if s.gpu %]
+
+      gpu_zonal_redundancy_disabled = true
+[% endif %]
+[[ c.accelerator(s) | indent(6, true) ]]
+[% if network %]
+[[ c.vpc(network, subnet, s.egress == "all" or "nat" in used | map(attribute="part")) | indent(6, true) ]]
+[% endif %]
+      containers {
+[[ c.image(v.container_image, s) | indent(8, true) ]]
+[[ c.env(s, env, secret_env) | indent(8, true) ]]
+        resources {
+[[ c.limits(s) | indent(10, true) ]]        }
+[[ c.mounts(s) | indent(8, true) ]]
+      }
+[[ c.volumes(s, used) | indent(6, true) ]]
+    }
+  }
+[% if after %]
+
+  depends_on = [[ after ]]
+[% endif %]
+}

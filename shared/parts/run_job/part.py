@@ -1,0 +1,144 @@
+"""A container that runs until it is done: migrations, nightly reports, imports."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import Field
+
+from shared.parts.containers import CONTAINER_RULES, JOB_IMAGE, ContainerSettings, container_values
+from shared.parts.part import (
+    NONE,
+    Block,
+    Env,
+    Heard,
+    Look,
+    Need,
+    Offer,
+    Part,
+    Price,
+    Profile,
+    Series,
+    Use,
+    Verified,
+)
+from shared.parts.rules import NO_NAME
+from shared.terraform.type_rules import TypeRules
+
+
+class RunJobSettings(ContainerSettings):
+    """`tasks` of one execution, of which `parallelism` at a time (0: all); `retries` of each that fails."""
+
+    image: str = Field(JOB_IMAGE, pattern=r"^[a-z0-9][a-zA-Z0-9._/:@-]{0,254}$")
+    tasks: int = Field(1, ge=1, le=10_000)
+    parallelism: int = Field(0, ge=0, le=1_000)
+    timeout_s: int = Field(600, ge=1, le=604_800)
+    retries: int = Field(3, ge=0, le=10)
+
+
+def _planned(settings: RunJobSettings, use: Use) -> list[tuple[str, Mapping[str, Any]]]:
+    outer = {
+        "task_count": settings.tasks,
+        "parallelism": settings.parallelism or settings.tasks,
+        "template": [container_values(settings)],
+    }
+    return [("google_cloud_run_v2_job", {"location": use.region, "template": [outer]})]
+
+
+_NAMED = 'resource.labels.job_name="${[[ watched.address ]].name}"'
+_READING = 'resource.type="cloud_run_job" AND resource.labels.job_name="{name}"'
+_ADVICE = "Look at the logs of the last execution; an execution can be started again by hand once it is mended."
+
+
+def _start(to: Any, env: tuple[Env, ...]) -> Offer:
+    return Offer(
+        to=to,
+        brings="the right to start it",
+        template="start.tf",
+        blocks=(Block("start_access", "google_cloud_run_v2_job_iam_member", "{user}-starts-{id}", named=False),),
+        env=env,
+        network=False,
+        node="job",
+    )
+
+
+RUN_JOB = Part(
+    name="run_job",
+    what="a container on Cloud Run that runs until it is done",
+    synonyms=("cloud run job", "run job", "migration job", "nightly job", "one-off job", "cron job container"),
+    elsewhere=("AWS Batch", "Azure Container Apps job", "Kubernetes CronJob", "Heroku one-off dyno"),
+    usual_id="job",
+    means=("google_cloud_run_v2_job",),
+    settings=RunJobSettings,
+    blocks=(Block("job", "google_cloud_run_v2_job", "{id}-job"),),
+    types=(
+        TypeRules(
+            "google_cloud_run_v2_job",
+            acts_as="template.template.service_account",
+            identities=("template.template.service_account",),
+            references={"template.template.volumes.cloud_sql_instance.instances": ("google_sql_database_instance",)},
+            plain=("template.parallelism", "template.task_count"),
+            refused=(
+                *CONTAINER_RULES["refused"],
+                "template.template.volumes.nfs*",
+                "run_execution_token",
+                "start_execution_token",
+            ),
+            protections=(("deletion_protection", True),),
+        ),
+        TypeRules(
+            "google_cloud_run_v2_job_iam_member", name=NO_NAME, references={"name": ("google_cloud_run_v2_job",)}
+        ),
+    ),
+    needs=(
+        Need("identity", "own"),
+        Need("network", "shared", "networked"),
+        Need("network", "shared", ("egress", "all")),
+    ),
+    roles=frozenset({"code"}),
+    uses="job",
+    offers=(_start("timer", NONE), _start("code", (Env("JOB", "[[ job.address ]].id"),))),
+    price=Price(planned=_planned, usage=None),
+    profiles=(
+        Profile(
+            word="job",
+            name="job_failed",
+            metric="run.googleapis.com/job/completed_execution_count",
+            threshold=0.001,
+            duration="60s",
+            severity="error",
+            label="Failed executions, each second",
+            advice=_ADVICE,
+            series=Series(
+                "cloud_run_job",
+                f'{_NAMED} AND metric.labels.result="failed"',
+                aligner="ALIGN_RATE",
+                reducer="REDUCE_SUM",
+                period="300s",
+                group_by="resource.label.job_name",
+            ),
+            asked=None,
+            reading=f'{_READING} AND metric.labels.result="failed"',
+        ),
+        Profile(
+            word="job",
+            name="job_runs_long",
+            metric="run.googleapis.com/job/running_executions",
+            threshold=0.5,
+            duration="10800s",
+            severity="warning",
+            label="Executions that are still running",
+            advice="See in the logs what it waits for; the job's timeout ends a task that hangs.",
+            series=Series("cloud_run_job", _NAMED, reducer="REDUCE_SUM", group_by="resource.label.job_name"),
+            asked=None,
+            reading=_READING,
+        ),
+    ),
+    heard=Heard(resources=(("cloud_run_job", ("google_cloud_run_v2_job",)),), metrics=NONE),
+    fixes=NONE,
+    looks=(Look("job", "Cloud Run job", "serverless", "cloud_run"),),
+    risks=lambda settings: ("gpu_quota",) if settings.gpu else NONE,
+    verified=Verified(by="exists"),
+    apis=("run.googleapis.com",),
+    plan_roles=("roles/run.viewer",),
+    apply_roles=("roles/run.admin",),
+)

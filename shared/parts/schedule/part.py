@@ -1,0 +1,87 @@
+"""Something that happens at fixed times: it starts a job or a workflow, calls a service or a function, or publishes."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import Field
+
+from shared.parts.part import NONE, UNHEARD, Block, Look, Need, Part, Price, Settings, Use, Verified, no_risks
+from shared.terraform.type_rules import TypeRules
+
+_FIELD = r"(\*|[0-9A-Za-z]{1,9}(-[0-9A-Za-z]{1,9})?)(/[0-9]{1,3})?"
+_CRON = rf"^({_FIELD}(,{_FIELD})*)( ({_FIELD}(,{_FIELD})*)){{4}}$"
+
+
+class ScheduleSettings(Settings):
+    """`cron` with five fields in `timezone`; `path`, `method` and `message` for what is called or published."""
+
+    cron: str = Field("0 3 * * *", pattern=_CRON)
+    timezone: str = Field("Etc/UTC", pattern=r"^[A-Za-z]+(/[A-Za-z0-9_+-]+){0,2}$")
+    path: str = Field("/", pattern=r"^/[A-Za-z0-9._~/-]{0,200}$")
+    method: Literal["POST", "GET", "PUT"] = "POST"
+    message: str = Field('{"scheduled": true}', max_length=10_000)
+    retries: int = Field(3, ge=0, le=5)
+    deadline_s: int = Field(320, ge=15, le=1_800)
+
+
+def _planned(_settings: ScheduleSettings, _use: Use) -> list[tuple[str, Mapping[str, Any]]]:
+    return [("google_cloud_scheduler_job", {})]
+
+
+SCHEDULE = Part(
+    name="schedule",
+    what="something that happens at fixed times",
+    synonyms=("cloud scheduler", "cron", "cronjob", "schedule", "scheduled task", "scheduled job"),
+    elsewhere=("Amazon EventBridge Scheduler", "Azure Logic Apps timer", "Heroku Scheduler", "crontab"),
+    usual_id="nightly",
+    means=("google_cloud_scheduler_job",),
+    settings=ScheduleSettings,
+    blocks=(Block("schedule", "google_cloud_scheduler_job", "{id}-schedule"),),
+    types=(
+        TypeRules(
+            "google_cloud_scheduler_job",
+            endpoints={
+                "http_target.uri": (
+                    ("google_cloud_run_v2_service", "", "uri", ""),
+                    ("google_cloud_run_v2_service", "", "uri", "/"),
+                    ("google_cloud_run_v2_job", "https://run.googleapis.com/v2/", "id", ":run"),
+                    ("google_cloudfunctions2_function", "", "url", ""),
+                    ("google_workflows_workflow", "https://workflowexecutions.googleapis.com/v1/", "id", "/"),
+                )
+            },
+            identities=("http_target.*.service_account_email",),
+            references={"pubsub_target.topic_name": ("google_pubsub_topic",)},
+            only={"http_target.oauth_token.scope": ("https://www.googleapis.com/auth/cloud-platform",)},
+            plain=(
+                "attempt_deadline",
+                "paused",
+                "retry_config*",
+                "pubsub_target.data",
+                "pubsub_target.attributes",
+                "pubsub_target",
+                "http_target.oauth_token",
+                "http_target.http_method",
+                "http_target.body",
+                "http_target.headers",
+                "http_target.oidc_token.audience",
+            ),
+            refused=("app_engine_http_target*",),
+        ),
+    ),
+    needs=(Need("identity", "own", "linked"),),
+    roles=frozenset({"caller", "timer"}),
+    uses="schedule",
+    offers=NONE,
+    price=Price(planned=_planned, usage=None),
+    profiles=NONE,
+    heard=UNHEARD,
+    fixes=NONE,
+    looks=(Look("schedule", "Schedule", "integration", "scheduler", detail="[[ s.cron ]]"),),
+    risks=no_risks,
+    verified=Verified(by="exists"),
+    apis=("cloudscheduler.googleapis.com",),
+    plan_roles=("roles/cloudscheduler.viewer",),
+    apply_roles=("roles/cloudscheduler.admin",),
+    least_uses=1,
+    most_uses=1,
+)

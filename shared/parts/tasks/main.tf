@@ -1,0 +1,37 @@
+resource "google_cloud_tasks_queue" "[[ tasks.label ]]" {
+  name     = "[[ tasks.ref ]]${var.name_suffix}"
+  location = var.region
+
+  rate_limits {
+    max_dispatches_per_second = [[ s.per_second ]]
+    max_concurrent_dispatches = [[ s.at_a_time ]]
+  }
+
+  retry_config {
+    max_attempts = [[ s.attempts ]]
+    min_backoff  = "1s"
+    max_backoff  = "3600s"
+  }
+[% for each in used %]
+
+  # Whatever address a task names, it goes to this service, called as this queue's own account.
+  http_target {
+    http_method = "POST"
+
+    uri_override {
+      scheme                    = "HTTPS"
+      host                      = trimprefix(google_cloud_run_v2_service.[[ each.service.label ]].uri, "https://")
+      uri_override_enforce_mode = "ALWAYS"
+    }
+
+    oidc_token {
+      service_account_email = google_service_account.[[ identity.label ]].email
+      audience              = google_cloud_run_v2_service.[[ each.service.label ]].uri
+    }
+  }
+[% endfor %]
+[% if after %]
+
+  depends_on = [[ after ]]
+[% endif %]
+}
