@@ -118,9 +118,7 @@ def grant(change: Change, infra: InfraPlan, source: Source, own: Own) -> Iterato
         if role != allowed or not any(each in infra.resources for each in listed):
             yield "public_access", f"{member} would get {role}, which the plan does not name"
         return
-    if change.type == "google_kms_crypto_key_iam_member" and _AGENTS.fullmatch(str(member)):
-        return
-    if any(role in roles and _is_agent(change, source, agent) for agent, roles in _SERVICE_AGENTS.items()):
+    if _for_google(change, source, role, str(member)):
         return
     if not str(member).startswith("serviceAccount:") or not own.holds(("google_service_account",), str(member), {}):
         yield "foreign_identity", f"{member} is not an identity of this deployment"
@@ -226,6 +224,13 @@ def sink(change: Change, own: Own) -> Iterator[Reason]:
 
 _CLAUSE = re.compile(r'(?:resource\.)?labels\.[a-z_]+:"([a-z0-9-]+)"')
 _TAIL = re.compile(r"( AND severity>=[A-Z]+)?")
+
+
+def _for_google(change: Change, source: Source, role: str, member: str) -> bool:
+    """Whether one of Google's own accounts gets what it needs for what the deployment holds."""
+    if change.type == "google_kms_crypto_key_iam_member" and _AGENTS.fullmatch(member):
+        return True
+    return any(role in roles and _is_agent(change, source, agent) for agent, roles in _SERVICE_AGENTS.items())
 
 
 def _is_agent(change: Change, source: Source, agent: str) -> bool:
