@@ -136,6 +136,7 @@ def _project(call: Call, values: Object) -> Object:
         "terraform_labels": labels,
         "org_id": "",
         "folder_id": "",
+        "billing_account": "01A2B3-C4D5E6-F70819",
     }
 
 
