@@ -5,8 +5,11 @@ shows a token of its own. Either goes on to the function that answers, which che
 console's own identity, without which Cloud Run lets nobody through.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
@@ -18,17 +21,6 @@ from shared.http import Forbidden, NoSuchThing, Problem, TooLarge, Unauthorized,
 
 if TYPE_CHECKING:
     import requests
-
-ROUTES = {
-    "/generate-graph": "planning",
-    "/generate_terraform": "planning",
-    "/execute": "runs",
-    "/runs": "runs",
-    "/deployments": "runs",
-    "/ops/alerts": "ops",
-    "/ops/kill-switch": "ops",
-}
-"""Path prefix -> the function that answers."""
 
 _TIMEOUT = 110.0
 _LARGEST = 1024 * 1024
@@ -162,12 +154,24 @@ def own_identity() -> Callable[[str], str]:
     return token
 
 
+@cache
+def routes() -> Mapping[str, str]:
+    """Path prefix -> the function that answers, for what people may call: by the description of the API beside this."""
+    described = json.loads(Path(__file__).with_name("openapi.json").read_bytes())["paths"]
+    return {
+        path.partition("/{")[0]: operation["tags"][0]
+        for path, operations in described.items()
+        for operation in operations.values()
+        if "security" not in operation
+    }
+
+
 def _function(path: str) -> str | None:
     """The function that answers a path.
 
     Raises NoSuchThing for one that a client or a server on the way could read as another path.
     """
-    name = next((name for prefix, name in ROUTES.items() if path == prefix or path.startswith(f"{prefix}/")), None)
+    name = next((name for prefix, name in routes().items() if path == prefix or path.startswith(f"{prefix}/")), None)
     parts = path.removesuffix("/").split("/")[1:]
     odd = any(part in {"", ".", ".."} for part in parts) or any(one in path for one in "\\;%?#")
     if name and (odd or not path.isprintable()):

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from flask import Flask, Response, request
 
-from functions.console.gateway import ROUTES, Gateway, forgetful_session
+from functions.console.gateway import Gateway, forgetful_session, routes
 from functions.console.sign_in import SESSION, SignIn
 from infra.local.host.routes import route
 from tests.auth.conftest import ADA
@@ -91,8 +91,10 @@ def signed_in(browser, behind, signer, path="/ops?tab=1", **claims):
 
 
 def test_what_is_passed_on_is_what_the_laptop_s_host_routes():
-    for prefix, name in ROUTES.items():
+    for prefix, name in routes().items():
         assert route(prefix) == name
+    assert {"/runs", "/ops/alerts", "/generate-graph"} <= routes().keys()
+    assert not {"/ops/webhook", "/telegram/webhook"} & routes().keys()
 
 
 def test_a_page_leads_to_google_and_back_to_where_one_wanted_to_go(browser, behind, signer):

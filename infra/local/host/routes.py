@@ -11,22 +11,13 @@ tells them apart. In front of Google Cloud's functions a load balancer does the 
 """
 
 import ast
+import json
+from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-ROUTES: tuple[tuple[str, str], ...] = (
-    ("/generate-graph", "planning"),
-    ("/generate_terraform", "planning"),
-    ("/execute", "runs"),
-    ("/runs", "runs"),
-    ("/deployments", "runs"),
-    ("/ops/webhook", "webhook"),
-    ("/ops/pubsub", "webhook"),
-    ("/ops", "ops"),
-    ("/telegram/webhook", "telegram"),
-    ("/", "console"),
-)
-"""Rows of (path prefix, function); the first that fits answers."""
+# What the description of the API does not tell: a push that only Pub/Sub sends, and where all other paths go.
+_BESIDE = (("/ops/pubsub", "webhook"), ("/ops", "ops"), ("/", "console"))
 
 EVENTS = "/_events/"
 OWN = "/_functions/"
@@ -67,9 +58,23 @@ def opens_page(method: str, accept: str) -> bool:
     return method in {"GET", "HEAD"} and accept.lstrip().lower().startswith("text/html")
 
 
+@cache
+def routes() -> tuple[tuple[str, str], ...]:
+    """Rows of (path prefix, function), from the description of the API; the first that fits answers."""
+    described = json.loads((FUNCTIONS / "console" / "openapi.json").read_bytes())["paths"]
+    told = {
+        (path.partition("/{")[0], operation["tags"][0])
+        for path, operations in described.items()
+        for operation in operations.values()
+    }
+    return (*sorted(told), *_BESIDE)
+
+
 def route(path: str) -> str | None:
     """The name of the function that answers a path of the public API."""
-    return next((name for prefix, name in ROUTES if path == prefix or path.startswith(prefix.rstrip("/") + "/")), None)
+    return next(
+        (name for prefix, name in routes() if path == prefix or path.startswith(prefix.rstrip("/") + "/")), None
+    )
 
 
 def _read(source: Path) -> Function:
