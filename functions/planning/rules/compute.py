@@ -29,7 +29,7 @@ def draw_compute(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         _worker(sketch, reading, runtime)
 
 
-_SCHEDULED_ELSEWHERE = ("dataflow", "instance_schedule", "composer")
+_SCHEDULED_ELSEWHERE = ("kms", "dataflow", "instance_schedule", "composer")
 
 
 def _mails(reading: Reading, runtime: Runtime) -> bool:
