@@ -43,9 +43,8 @@ locals {
       "roles/composer.user",
       "roles/compute.viewer",
       "roles/container.clusterViewer",
-      "roles/datastore.backupSchedulesViewer",
-      "roles/dns.reader",
       "roles/dataflow.viewer",
+      "roles/datastore.backupSchedulesViewer",
       "roles/datastream.viewer",
       "roles/dns.reader",
       "roles/file.viewer",
@@ -139,7 +138,7 @@ locals {
     grants = {
       identity   = "apply"
       role       = "roles/resourcemanager.projectIamAdmin"
-      expression = "api.getAttribute(\"iam.googleapis.com/modifiedGrantsByRole\", []).hasOnly([\"roles/aiplatform.user\", \"roles/artifactregistry.reader\", \"roles/bigquery.jobUser\", \"roles/cloudsql.client\", \"roles/cloudsql.instanceUser\", \"roles/cloudsql.viewer\", \"roles/cloudtrace.user\", \"roles/composer.worker\", \"roles/compute.viewer\", \"roles/dataflow.worker\", \"roles/datastore.user\", \"roles/eventarc.eventReceiver\", \"roles/errorreporting.user\", \"roles/iam.securityReviewer\", \"roles/logging.logWriter\", \"roles/logging.viewer\", \"roles/monitoring.editor\", \"roles/monitoring.metricWriter\", \"roles/monitoring.viewer\", \"roles/run.viewer\"])"
+      expression = "api.getAttribute(\"iam.googleapis.com/modifiedGrantsByRole\", []).hasOnly([\"roles/aiplatform.user\", \"roles/artifactregistry.reader\", \"roles/bigquery.jobUser\", \"roles/cloudsql.client\", \"roles/cloudsql.instanceUser\", \"roles/cloudsql.viewer\", \"roles/cloudtrace.user\", \"roles/composer.worker\", \"roles/compute.viewer\", \"roles/dataflow.worker\", \"roles/datastore.user\", \"roles/errorreporting.user\", \"roles/eventarc.eventReceiver\", \"roles/iam.securityReviewer\", \"roles/logging.logWriter\", \"roles/logging.viewer\", \"roles/monitoring.editor\", \"roles/monitoring.metricWriter\", \"roles/monitoring.viewer\", \"roles/run.viewer\"])"
     }
   }
 }
