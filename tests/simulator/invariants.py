@@ -13,7 +13,7 @@ def violations(story: Story) -> list[str]:
     alerts = [next(story.platform.alerts.read([each])) for each in story.platform.alerts.collection.stream()]
     runs = [Run.model_validate(each.to_dict()) for each in story.platform.runs.collection.stream()]
     return [
-        *(f"a mistake in the code: {each}" for each in story.clockwork.mistakes),
+        *(f"a mistake in the code: {each}" for each in dict.fromkeys(story.clockwork.mistakes)),
         *_all_kept(story, alerts),
         *_all_ended(story, alerts, runs),
         *_once(story, alerts),

@@ -262,8 +262,9 @@ class Platform:
                 open_log=lambda _, beat: _Log(beat),  # type: ignore[arg-type, return-value]
                 ask=lambda _: 200,
                 sleep=self.clockwork.sleep,
-                attempts=1,
+                clock=self.clockwork.clock,
                 wait=1.0,
+                patience=1.0,
             )
             VerificationAgent(tools).verify(run_id)
             return
@@ -315,6 +316,7 @@ class Platform:
             scrub=Scrubber(),
             project="p",
             webhook_url="https://x",
+            topic="",
             webhook_token=TOKEN,
             cap_usd=1e6,
             apply_timeout=3000.0,
