@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from jobs.terraform.policy.plan_access import SIGN_IN
 from jobs.terraform.policy.plan_gate import judge
 from shared.policy.arguments import Kind, Meaning, table
 from shared.policy.plan_types import TYPES
@@ -24,6 +25,7 @@ VICTIM = "victim-zzzzz"
 PLATFORM = f"infraai-tf-apply@{PROJECT}.iam.gserviceaccount.com"
 BOOT = "projects/attacker-project/global/images/backdoored"
 UNKNOWN = object()
+STAFF = "group:staff@example.com"
 
 
 @dataclass
@@ -131,6 +133,13 @@ def controls() -> Iterator[Case]:
                 yield Case(kind, path, "own account", UNKNOWN, "google_service_account.own.email", own)
 
 
+def harmless() -> Iterator[Case]:
+    """One resource of each type without any attack; were it refused, its attacks could be for that and nothing else."""
+    for kind in sorted(TYPES):
+        if provider_schema().resource(kind) is not None:
+            yield Case(kind, "", "nothing hostile", None, "")
+
+
 def _own(target: str, name: str = "own-abcde", label: str = "own") -> dict[str, dict[str, object]]:
     rules = TYPES.get(target)
     values: dict[str, object] = {"project": PROJECT} | ({rules.name[0]: name} if rules and rules.name else {})
@@ -174,7 +183,9 @@ def judged(case: Case) -> set[str]:
     }
     files = {"main.tf": _text(case)}
     limits = LIMITS.__class__(project=PROJECT, name_suffix="-abcde", webhook_url=LIMITS.webhook_url)
-    found = judge(plan, plan_for("backend_api"), limits, files=files)
+    infra = plan_for("backend_api")
+    infra = infra.model_copy(update={"resources": [*infra.resources, *SIGN_IN]})
+    found = judge(plan, infra, limits, files=files)
     hostile = {f"{case.type}.x:", *(f"{address}:" for address in case.more if address.endswith(".claim"))}
     return {finding.rule for finding in found if finding.message.split(" ")[0] in hostile}
 
@@ -186,6 +197,10 @@ def _values(case: Case) -> dict[str, object]:
         values[rules.name[0]] = "x-abcde"
     if rules.acts_as and not rules.acts_as_block and case.path != rules.acts_as:
         values = _merged(values, _nested(case.type, rules.acts_as, UNKNOWN))
+    if rules.acts_as_any and case.path not in rules.acts_as_any:
+        values = _merged(values, _nested(case.type, rules.acts_as_any[0], UNKNOWN))
+    if case.type == "google_logging_project_sink":
+        values |= {"filter": '(resource.labels.service_name:"-abcde")'}
     if case.type == "google_sql_database_instance":
         values = _merged(values, _nested(case.type, "settings.ip_configuration.ipv4_enabled", False))
     if case.type.endswith("_iam_member"):
@@ -194,9 +209,11 @@ def _values(case: Case) -> dict[str, object]:
             values["role"] = "roles/logging.logWriter"
         if "pubsub" in case.type:
             values["role"] = "roles/pubsub.viewer"
+    if case.type in SIGN_IN:
+        values |= {"role": SIGN_IN[case.type], "member": STAFF}
     if case.type == "google_monitoring_notification_channel":
         values |= {"type": "webhook_tokenauth", "labels": {"url": LIMITS.webhook_url}}
-    return _merged(values, _nested(case.type, case.path, case.value))
+    return _merged(values, _nested(case.type, case.path, case.value)) if case.path else values
 
 
 def _merged(one: dict, other: dict) -> dict:
@@ -247,11 +264,12 @@ def _split(values: object) -> tuple[object, object]:
 def _text(case: Case) -> str:
     lines = [f'resource "{case.type}" "x" {{']
     rules = TYPES[case.type]
-    if case.type.endswith("_iam_member") and case.path != "member":
+    if case.type.endswith("_iam_member") and case.type not in SIGN_IN and case.path != "member":
         lines.append("member = google_service_account.own.member")
-    if rules.acts_as and not rules.acts_as_block and case.path != rules.acts_as:
-        lines.append(_block(rules.acts_as, "google_service_account.own.email"))
-    lines += [_block(case.path, case.written), "}"]
+    acting = rules.acts_as_any[:1] or ((rules.acts_as,) if rules.acts_as and not rules.acts_as_block else ())
+    if acting and case.path not in {*acting, *rules.acts_as_any}:
+        lines.append(_block(acting[0], "google_service_account.own.email"))
+    lines += [_block(case.path, case.written) if case.path else "", "}"]
     for address in case.more:
         kind, _, label = address.partition(".")
         lines.append(f'resource "{kind}" "{label}" {{\n}}')

@@ -7,7 +7,7 @@ from shared.policy import arguments
 from shared.policy.arguments import Kind, meaning, table
 from shared.policy.plan_types import TYPES
 from shared.terraform.schema import provider_schema
-from tests.attacks.generated import UNKNOWN, Case, cases, controls, judged
+from tests.attacks.generated import UNKNOWN, Case, cases, controls, harmless, judged
 
 KINDS = sorted(kind for kind in TYPES if provider_schema().resource(kind) is not None)
 
@@ -25,6 +25,10 @@ def test_the_same_arguments_may_name_what_is_the_deployments_own():
     every = list(controls())
     assert [(case.name, rules) for case in every if (rules := judged(case))] == []
     assert len(every) > 300
+
+
+def test_a_resource_is_refused_for_the_attack_and_for_nothing_else():
+    assert [(case.type, rules) for case in harmless() if (rules := judged(case))] == []
 
 
 def test_each_argument_of_each_allowed_type_is_looked_at_or_refused():

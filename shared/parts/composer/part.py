@@ -88,6 +88,7 @@ COMPOSER = Part(
                 "config",
                 "config.data_retention_config*",
                 "config.enable_private_*",
+                "config.encryption_config",
                 "config.maintenance_window*",
                 "config.node_config",
                 "config.recovery_config*",

@@ -101,6 +101,7 @@ FIRESTORE = Part(
         TypeRules(
             "google_firestore_database",
             plain=(
+                "cmek_config",
                 "concurrency_mode",
                 "database_edition",
                 "delete_protection_state",
