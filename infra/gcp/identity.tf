@@ -40,7 +40,7 @@ locals {
       "roles/cloudscheduler.viewer",
       "roles/cloudsql.viewer",
       "roles/cloudtasks.viewer",
-      "roles/composer.user",
+      "roles/composer.viewer",
       "roles/compute.viewer",
       "roles/container.clusterViewer",
       "roles/dataflow.viewer",
@@ -80,7 +80,6 @@ locals {
       "roles/datastream.admin",
       "roles/dns.admin",
       "roles/file.editor",
-      "roles/iam.serviceAccountAdmin",
       "roles/iam.serviceAccountCreator",
       "roles/iam.serviceAccountDeleter",
       "roles/iam.serviceAccountUser",
@@ -134,6 +133,12 @@ locals {
       identity   = "plan"
       role       = "roles/secretmanager.secretAccessor"
       expression = local.not_own_secrets
+    }
+    # A deployment's account may be let sign as itself. Where IAM tells the roles of such a grant, no other is handed out.
+    signing = {
+      identity   = "apply"
+      role       = google_project_iam_custom_role.signing.name
+      expression = "api.getAttribute(\"iam.googleapis.com/modifiedGrantsByRole\", []).hasOnly([\"roles/iam.serviceAccountTokenCreator\"])"
     }
     grants = {
       identity   = "apply"
@@ -282,6 +287,15 @@ resource "google_project_iam_member" "rename" {
   member  = google_service_account.terraform["apply"].member
 }
 
+# Who may use a service account is said with this. The role that Google has for it also switches accounts off and on.
+resource "google_project_iam_custom_role" "signing" {
+  project     = var.deployments_project
+  role_id     = "infraaiSigning"
+  title       = "INFRAai users of service accounts"
+  description = "Says who may use a service account."
+  permissions = ["iam.serviceAccounts.setIamPolicy"]
+}
+
 # Compute Engine's own account starts and stops machines by their schedules.
 resource "google_project_iam_custom_role" "schedule" {
   project     = var.deployments_project
@@ -295,6 +309,19 @@ resource "google_project_iam_member" "schedule" {
   project = var.deployments_project
   role    = google_project_iam_custom_role.schedule.name
   member  = "serviceAccount:service-${data.google_project.deployments.number}@compute-system.iam.gserviceaccount.com"
+}
+
+# Cloud Storage's own account, which Google makes when it is first asked for, tells a function of new objects.
+data "google_storage_project_service_account" "deployments" {
+  project = var.deployments_project
+
+  depends_on = [google_project_service.this]
+}
+
+resource "google_project_iam_member" "storage_events" {
+  project = var.deployments_project
+  role    = "roles/pubsub.publisher"
+  member  = data.google_storage_project_service_account.deployments.member
 }
 
 # A scheduled query is read by this, which only roles that run queries have too.

@@ -137,13 +137,18 @@ def test_only_the_terraform_job_may_become_the_identities_of_terraform_s_phases(
     assert {member for _, member in others - signed} == {deployer}
 
 
-def test_the_identity_that_plans_only_looks_and_never_at_the_platform_s_buckets(grants):
+def test_the_identity_that_plans_only_looks_and_never_at_the_platform_s_buckets(applied, grants):
+    roles = existing(applied.state, "google_project_iam_custom_role").values()
+    own = {each["name"]: each["permissions"] for each in roles}
     mine = [(role, values) for _, role, member, values in grants if ":infraai-tf-plan@" in member]
     assert len(mine) > 5
     for role, values in mine:
         if role == "roles/secretmanager.secretAccessor":
             # A version's value is part of what a plan compares.
             assert "/secrets/infraai-" in values["condition"][0]["expression"]
+            continue
+        if role in own:
+            assert all(permission.endswith((".get", ".list")) for permission in own[role]), role
             continue
         assert role.endswith(("iewer", ".reader", "securityReviewer")), role
         if "object" in role.lower():
@@ -164,6 +169,21 @@ def test_nobody_may_become_or_hand_out_an_identity_of_the_whole_project(grants):
         if kind == "google_project_iam_member":
             assert role not in {"roles/iam.serviceAccountTokenCreator", "roles/iam.serviceAccountAdmin"}, member
             assert role != "roles/iam.serviceAccountUser" or ":infraai-tf-apply@" in member
+
+
+def test_whoever_says_who_may_use_an_account_hands_out_the_right_to_sign_and_can_do_nothing_else(applied, grants):
+    roles = existing(applied.state, "google_project_iam_custom_role").values()
+    [role] = [each for each in roles if "iam.serviceAccounts.setIamPolicy" in each["permissions"]]
+    assert role["permissions"] == ["iam.serviceAccounts.setIamPolicy"]
+    [(member, values)] = [(member, values) for _, name, member, values in grants if name == role["name"]]
+    assert ":infraai-tf-apply@" in member
+    expression = values["condition"][0]["expression"]
+    assert expression.endswith('.hasOnly(["roles/iam.serviceAccountTokenCreator"])')
+
+
+def test_cloud_storage_may_tell_functions_of_new_objects(applied, grants):
+    agents = [(role, values["project"]) for _, role, member, values in grants if "@gs-project-accounts." in member]
+    assert agents == [("roles/pubsub.publisher", VALUES["deployments_project"])]
 
 
 def test_restarting_is_all_that_actions_may_do_to_a_machine(applied, grants):
