@@ -5,7 +5,7 @@ import re
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from shared.cost import REGIONS
-from shared.parts import part_named
+from shared.parts import Part, part_named
 from shared.schemas import Architecture
 from shared.schemas.architecture import ID_PATTERN
 
@@ -17,6 +17,8 @@ _SIZES = frozenset(
 )
 # What opens something to the world is never a model's to say.
 _OPENS = frozenset("public authorized_networks iap internal ingress image container_image members".split())  # noqa: SIM905
+# Text that runs nothing and lets nobody in; all other (a command, variables, SQL, a path) is the user's to write.
+_TEXTS = frozenset("version location storage_class lifecycle_class cron timezone runtime tables extensions".split())  # noqa: SIM905
 # A part that a goal says no to by naming one of these needs only to reject it.
 _REJECTED = {
     "sql": ("database", "postgres", "mysql", "sqlserver"),
@@ -47,7 +49,7 @@ def normalise(proposed: Architecture, draft: Sketch, reading: Reading) -> Sketch
         # What only comes along with others (a network, an identity) is not a model's to add.
         if not (part.uses or part.offers or "front" in part.roles):
             continue
-        settings = {each.key: each.value for each in given.settings if each.key not in _OPENS}
+        settings = {each.key: each.value for each in given.settings if _is_for_a_model(part, each.key)}
         made.add("", given.id, part.name, **settings)
     if not made.parts:
         return draft
@@ -70,6 +72,14 @@ def normalise(proposed: Architecture, draft: Sketch, reading: Reading) -> Sketch
             made.use(id_, used)
     made.settle()
     return made if made.parts else draft
+
+
+def _is_for_a_model(part: Part, key: str) -> bool:
+    """Whether a model may set this: a size, a number, a choice from a list or harmless text, and nothing that opens."""
+    field = part.settings.model_fields.get(key)
+    if field is None or key in _OPENS:
+        return False
+    return key in _SIZES or key in _TEXTS or field.annotation is not str
 
 
 def region_of(proposed: str, reading: Reading) -> str:

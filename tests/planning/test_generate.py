@@ -178,7 +178,7 @@ def test_a_model_is_shown_the_goal_as_data_and_may_change_what_is_harmless(runs:
 
 def test_monitoring_is_the_codes_own_whatever_a_model_does_with_it(runs: Documents[Run]) -> None:
     def without_alerts(files: TerraformFiles) -> TerraformFiles:
-        kept = files.main_tf.partition("# Where incidents go.")[0].replace(
+        kept = files.main_tf.partition("# Where incidents go")[0].replace(
             "HTTP and HTTPS from everywhere", "Web traffic"
         )
         more = 'resource "google_monitoring_alert_policy" "mine" {\n  display_name = "mine"\n}\n'

@@ -35,6 +35,7 @@ def test_the_example_of_the_readme() -> None:
     assert 50 < made.plan.estimated_cost_usd <= 300
     assert made.plan.estimated_cost_usd == made.cost.total_usd
     assert {(each.resource_ref, each.metric_name) for each in made.plan.monitoring} == {
+        ("api-service", "request_errors_high"), ("api-service", "requests_waiting"),
         ("app-db", "sql_cpu_high"), ("app-db", "sql_connections_high"),
     }  # fmt: skip
     assert "public_service" in made.plan.risk_flags
@@ -65,9 +66,9 @@ def test_the_example_of_the_readme() -> None:
         ("landing page for my startup, please host it", "static_site"),
         ("a bucket for backups", "bucket"),
         ("object storage for user photos", "bucket"),
-        ("a worker that processes Pub/Sub messages", "worker_pubsub"),
-        ("background jobs from a queue", "worker_pubsub"),
-        ("process images asynchronously when they arrive", "worker_pubsub"),
+        ("a worker that processes Pub/Sub messages", "worker_pool+queue"),
+        ("background jobs from a queue", "worker_pool+queue"),
+        ("process images asynchronously when they arrive", "worker_pool+queue"),
         ("an online shop that must not go down", "cloud_run_service"),
         ("like AWS S3 but on Google", "bucket"),
         # German
@@ -75,7 +76,7 @@ def test_the_example_of_the_readme() -> None:
         ("Ich brauche eine hochverfügbare Webanwendung mit Lastverteiler", "web_app_autoscaled"),
         ("Ich brauche eine statische Webseite", "static_site"),
         ("Einen Speicher für Dateien brauche ich", "bucket"),
-        ("Ein Hintergrunddienst, der eine Warteschlange abarbeitet", "worker_pubsub"),
+        ("Ein Hintergrunddienst, der eine Warteschlange abarbeitet", "worker_pool+queue"),
         # what is not wanted
         ("a web app without a load balancer, with high availability", "cloud_run_service"),
         ("web app, no database", "cloud_run_service"),

@@ -23,7 +23,9 @@ def draw_compute(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         _services(sketch, reading, runtime)
     if wants("function", "trigger", "workflow", "secret_alert") or _mails(reading, runtime):
         _functions(sketch, reading)
-    if wants("job", "batch") or (wants("schedule") and not (wants(*_SCHEDULED_ELSEWHERE) or sketch.of("function"))):
+    if (wants("job", "batch") and not sketch.of("runner")) or (
+        wants("schedule") and not (wants(*_SCHEDULED_ELSEWHERE) or sketch.of("function"))
+    ):
         _job(sketch, reading, runtime)
     if wants("worker") or (wants("to_bucket", "queue") and wants("worker")):
         _worker(sketch, reading, runtime)
@@ -162,6 +164,18 @@ def _job(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         sketch.meet("cloud_run", "job: it runs on Cloud Run")
     if reading.wants("schedule"):
         schedule(sketch, reading, made)
+    elif made and reading.wants("queue") and not runtime.run:
+        _started_by_messages(sketch, made)
+
+
+def _started_by_messages(sketch: Sketch, job: str) -> None:
+    """A job takes nothing from a queue: a service that scales to zero is called for each message and starts it."""
+    starter = sketch.add("", "starter", "cloud_run", public=False)
+    _queue(sketch, "queue")
+    sketch.use("jobs", starter)
+    sketch.use(starter, job)
+    if starter:
+        sketch.meet("queue", f"{starter}: it is called for every message and starts {job}")
 
 
 def schedule(sketch: Sketch, reading: Reading, target: str | None) -> None:
@@ -271,6 +285,10 @@ def _group(sketch: Sketch, reading: Reading) -> None:
         _runner(sketch, reading)
 
 
+# Without one of these nobody has said that a machine answers the internet.
+_ANSWERING = ("service", "frontend", "site", "https", "domain", "game", "vpn_server", "sftp", "load_balancer")
+
+
 def _machine(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     text, wants, app = reading.text, reading.wants, runtime.app
     if wants("ci_runner"):
@@ -298,7 +316,8 @@ def _machine(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     _machine_kind(sketch, reading, main)
     _machine_disk(sketch, reading, runtime, main)
     _machine_ports(sketch, reading, runtime, main)
-    if (wants("bastion") or (wants("private") and is_inside(reading))) and not wants("public", "ports"):
+    closed = wants("private") and (is_inside(reading) or not wants(*_ANSWERING))
+    if (wants("bastion") or closed) and not wants("public", "ports"):
         sketch.set("private" if wants("private") else "", main, False, "public")
     count = values.machines_in(text)
     if count and count > 1 and not sketch.set("", main, count, "count"):

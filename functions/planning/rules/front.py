@@ -4,7 +4,6 @@ from functions.planning.rules import values
 from functions.planning.rules.read import Reading
 from functions.planning.rules.runtime import Runtime
 from functions.planning.rules.sketch import Sketch
-from shared.parts import part_named
 
 _SITE = ("static_site",)
 _LB = ("load_balancer", "balancer", "front")
@@ -20,7 +19,7 @@ def draw_front(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     if _is_site(sketch, reading, runtime):
         _site(sketch, reading)
     guarded = wants("auth") and not wants("iap", "frontend") and bool(sketch.of("function", "cloud_run"))
-    if wants("api_gateway") or (guarded and part_named("api_gateway") and _is_api(reading)):
+    if wants("api_gateway") or (guarded and _is_api(reading)):
         made = sketch.add("api_gateway", "gateway", "api_gateway")
         sketch.use(made, *(sketch.of("function") or sketch.of("cloud_run")))
         if made and wants("https"):

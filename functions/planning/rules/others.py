@@ -81,9 +81,13 @@ def _delivery(sketch: Sketch, reading: Reading) -> None:
         sketch.set("", made, repository, "repository")
         sketch.use(made, *sketch.of("registry", "cloud_run"))
     for app, _ in reading.apps:
-        own = app.framework and app.image == "build" and sketch.of("cloud_run", "vm")
+        own = app.framework and app.image == "build" and sketch.of("cloud_run", "vm", "group")
         if own and not values.image_in(reading.goal.text):
             made = sketch.add("source", "images", "registry", "artifact_registry")
+            for id_ in sketch.of("group"):
+                # The machines run what is built, as their own account may pull it.
+                sketch.set("", id_, "nginx:stable", "image")
+                sketch.use(id_, made)
             if made:
                 break
 

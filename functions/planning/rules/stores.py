@@ -3,6 +3,7 @@
 import re
 
 from functions.planning.rules import values
+from functions.planning.rules.compute import is_inside, schedule
 from functions.planning.rules.read import Reading
 from functions.planning.rules.runtime import Runtime
 from functions.planning.rules.sizes import tier_for
@@ -33,6 +34,15 @@ def draw_stores(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     _queues(sketch, reading)
     _warehouse(sketch, reading)
     _secrets(sketch, reading)
+    kept = sketch.of("sql", "redis", "filestore")
+    if (
+        wants("private")
+        and not wants("authorized_network")
+        and "private" not in sketch.how
+        and kept
+        and not is_inside(reading)
+    ):
+        sketch.meet("private", f"{', '.join(kept)}: no address on the internet, whoever asks")
 
 
 def engine_of(reading: Reading, runtime: Runtime) -> str | None:
@@ -46,13 +56,24 @@ def engine_of(reading: Reading, runtime: Runtime) -> str | None:
     survives = wants("cross_region") and ("database" in reading.text or wants("service") or runtime.run)
     # Whoever promises so many people that it never fails keeps something for them.
     steady = wants("available") and (reading.goal.users or 0) >= 100_000 and _durable(reading)
-    if wants(*_DATABASE) or survives or steady:
+    if wants(*_DATABASE) or survives or steady or _looks_up(reading):
         mongo = wants("mongodb") and not wants("ha_db", "pitr", "replica")
         on_bucket = wants("bigquery", "composer") and not wants("service")
         if mongo or (on_bucket and not wants("ha_db", "pitr", "replica", "database")):
             return None
         return next((app.maybe for app, _ in reading.apps if app.maybe), None) or "postgres"
     return None
+
+
+_DUE = re.compile(
+    r"\b(?:due|overdue|pending|unpaid|falligen?|uberfallige\w*|ausstehende\w*) [a-z]+s?\b(?! (?:diligence|to)\b)"
+)
+
+
+def _looks_up(reading: Reading) -> bool:
+    """Whether a job works off what is due: something has to know what is."""
+    elsewhere = ("mongodb", "bigquery", "bucket", "queue", "redis", "composer", "function")
+    return reading.wants("job", "schedule") and bool(_DUE.search(reading.text)) and not reading.wants(*elsewhere)
 
 
 def _durable(reading: Reading) -> bool:
@@ -327,8 +348,6 @@ def _warehouse(sketch: Sketch, reading: Reading) -> None:
                 sketch.meet(need, f"{made}: it reads and writes as its template says")
                 sketch.lacks.pop(need, None)
         if wants("schedule"):
-            from functions.planning.rules.compute import schedule
-
             schedule(sketch, reading, made)
     if wants("composer"):
         sketch.add("composer", "airflow", "composer")
@@ -340,7 +359,7 @@ def _warehouse(sketch: Sketch, reading: Reading) -> None:
 def _secrets(sketch: Sketch, reading: Reading) -> None:
     wants = reading.wants
     wanted = wants("secrets", "secret_alert")
-    wanted = wanted or (wants("email") and bool(sketch.code())) or wants("ci_runner")
+    wanted = wanted or (wants("email") and bool(sketch.code())) or (wants("ci_runner") and not sketch.of("runner"))
     if (
         wants("email")
         and "email" not in sketch.how
