@@ -1,7 +1,6 @@
 """Terraform plans as one identity and applies as another; the state is reached as a third."""
 
 import shutil
-import stat
 import tempfile
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 
 from jobs.terraform.settings import Settings
 from jobs.terraform.wiring import _terraform
+from shared.terraform.confinement import scratch
 from shared.terraform.output import Scrubber
 
 pytestmark = pytest.mark.terraform
@@ -32,7 +32,7 @@ resource "google_pubsub_topic" "one" {
 @pytest.fixture
 def open_folder():
     """A folder that terraform's own user may read: pytest's are this user's alone."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=scratch()) as folder:
         Path(folder).chmod(0o755)
         yield Path(folder)
 
@@ -52,7 +52,8 @@ def recorded(open_folder, provider, monkeypatch):
         "unset GOOGLE_IMPERSONATE_SERVICE_ACCOUNT GOOGLE_BACKEND_IMPERSONATE_SERVICE_ACCOUNT\n"
         f'exec {shutil.which("terraform")} "$@"\n'
     )
-    binary.chmod(binary.stat().st_mode | stat.S_IXUSR | stat.S_IXOTH)
+    # Read as well: it is a script, whatever this process makes files as.
+    binary.chmod(0o755)
     lock = tmp_path / "image.lock.hcl"
     lock.write_text("# The providers of the image.\n")
     settings = Settings(
@@ -73,7 +74,9 @@ def recorded(open_folder, provider, monkeypatch):
     )
     folder = tmp_path / "configuration"
     folder.mkdir()
-    (folder / "main.tf").write_text(FILES % tmp_path.name.replace("_", "-")[:40])
+    written = folder / "main.tf"
+    written.write_text(FILES % tmp_path.name.replace("_", "-")[:40])
+    written.chmod(0o644)
     with _terraform(settings, Scrubber([]), "token", folder, lambda _: None) as terraform:
         yield terraform, folder, lambda: [line.split() for line in seen.read_text().splitlines()]
 
