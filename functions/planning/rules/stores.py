@@ -317,6 +317,8 @@ def _queues(sketch: Sketch, reading: Reading) -> None:
             if linked and not done:
                 sketch.lacks.pop("to_bigquery", None)
                 sketch.meet("to_bigquery", f"{made}: a subscription writes into warehouse")
+            elif not done and made and not wants("cheap") and (reading.goal.budget_usd or _DEAR_USD) >= _DEAR_USD:
+                _moved(sketch, made)
         if wants("to_bucket"):
             made_bucket = next(iter(sketch.of("bucket")), None) or sketch.add("", "files", "bucket")
             done = sketch.set("to_bucket", made, ("bucket", "true"), "to", "to_bucket", "deliver_to", "delivery")
@@ -327,6 +329,20 @@ def _queues(sketch: Sketch, reading: Reading) -> None:
     if wants("tasks"):
         sketch.add("tasks", "tasks", "tasks", "cloud_tasks")
     _uncached_workers(sketch, reading)
+
+
+# What a month of a pipeline that never stops comes to, at least.
+_DEAR_USD = 150
+
+
+def _moved(sketch: Sketch, queue: str) -> None:
+    """A pipeline that writes each message as a row; it is dearer than a table's own subscription, and is said to be."""
+    flow = sketch.add("", "dataflow", "dataflow", template="pubsub_to_bigquery")
+    if flow and sketch.use(flow, queue, "warehouse"):
+        sketch.lacks.pop("to_bigquery", None)
+        sketch.meet(
+            "to_bigquery", f"{flow}: it writes every message of {queue} as a row, and is paid for day and night"
+        )
 
 
 def _uncached_workers(sketch: Sketch, reading: Reading) -> None:
