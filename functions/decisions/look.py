@@ -26,7 +26,7 @@ class CloudLook:
         from google.auth.exceptions import GoogleAuthError  # see above
         from requests import RequestException  # the REST client lets these through
 
-        if target.zone is None:
+        if target.zone is None or not target.project:
             return Evidence()
         try:
             machine = self._compute.machine(target.project, target.zone, target.name)

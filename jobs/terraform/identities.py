@@ -12,6 +12,20 @@ _PLACES = frozenset({"project", "region", "zone", "location"})
 _MEANS = {"project_id": "project", "peering-network": "network"}
 _OF_A_TYPE = {("google_storage_bucket", "bucket"): "name"}
 _AS_WRITTEN = frozenset({"network", "role", "member"})
+# Whose id is made of the parts of another resource's full name: the attribute that holds it, and its form.
+_WITHIN = {
+    "google_kms_crypto_key_iam_member": (
+        "crypto_key_id",
+        re.compile(
+            r"projects/(?P<project_id>[^/]+)/locations/(?P<location>[^/]+)"
+            r"/keyRings/(?P<key_ring_name>[^/]+)/cryptoKeys/(?P<crypto_key_name>[^/]+)"
+        ),
+    ),
+    "google_service_account_iam_member": (
+        "service_account_id",
+        re.compile(r"projects/(?P<project_id>[^/]+)/serviceAccounts/(?P<service_account_email>[^/]+)"),
+    ),
+}
 
 
 def import_id(kind: str, values: Mapping[str, Any], places: Mapping[str, str | None]) -> str | None:
@@ -40,13 +54,21 @@ def _placed(pattern: str) -> frozenset[str]:
 
 
 def _filled(pattern: str, kind: str, values: Mapping[str, Any], places: Mapping[str, str | None]) -> str | None:
+    within = _named_within(kind, values)
     known = {
-        name: _value(_OF_A_TYPE.get((kind, name)) or _MEANS.get(name, name), values, places)
+        name: within.get(name) or _value(_OF_A_TYPE.get((kind, name)) or _MEANS.get(name, name), values, places)
         for name in _PART.findall(pattern)
     }
     if None in known.values():
         return None
     return _PART.sub(lambda match: known[match[1]] or "", pattern)
+
+
+def _named_within(kind: str, values: Mapping[str, Any]) -> dict[str, str]:
+    attribute, form = _WITHIN.get(kind, ("", None))
+    whole = values.get(attribute)
+    found = form.fullmatch(whole) if form and isinstance(whole, str) else None
+    return found.groupdict() if found else {}
 
 
 def _value(name: str, values: Mapping[str, Any], places: Mapping[str, str | None]) -> str | None:

@@ -9,6 +9,10 @@ from shared.terraform.schema import provider_schema
 PLACES = {"project": "p", "region": "europe-west1", "zone": "europe-west1-b"}
 # Google makes these ids itself (or, for objects, takes none).
 NUMBERED = {
+    "google_bigquery_data_transfer_config",
+    "google_billing_budget",
+    "google_dataflow_job",
+    "google_firestore_backup_schedule",
     "google_monitoring_alert_policy",
     "google_monitoring_dashboard",
     "google_monitoring_notification_channel",
@@ -16,11 +20,25 @@ NUMBERED = {
     "google_secret_manager_secret_version",
     "google_storage_bucket_object",
 }
+KEY, ACCOUNT = (
+    "projects/p/locations/eu/keyRings/r/cryptoKeys/k",
+    "projects/p/serviceAccounts/a@p.iam.gserviceaccount.com",
+)
+WHOLE = {
+    "google_kms_crypto_key_iam_member": {"crypto_key_id": KEY},
+    "google_service_account_iam_member": {"service_account_id": ACCOUNT},
+}
 
 
 @pytest.mark.parametrize(
     ("kind", "values", "identity"),
     [
+        ("google_kms_crypto_key_iam_member", {"crypto_key_id": KEY, "role": "r", "member": "m"}, "p/eu/r/k r m"),
+        (
+            "google_service_account_iam_member",
+            {"service_account_id": ACCOUNT, "role": "r", "member": "m"},
+            f"{ACCOUNT} r m",
+        ),
         ("google_redis_instance", {"name": "c"}, "projects/p/locations/europe-west1/instances/c"),
         ("google_storage_bucket", {"name": "b"}, "p/b"),
         ("google_service_account", {"account_id": "a"}, "projects/p/serviceAccounts/a@p.iam.gserviceaccount.com"),
@@ -56,7 +74,7 @@ def test_what_is_not_known_yet_has_no_id():
 @pytest.mark.parametrize("kind", sorted(kind for kind in TYPES if kind.startswith("google_")))
 def test_every_type_of_a_deployment_can_be_taken_in_unless_google_numbers_it(kind):
     given = {argument.path: "x" for argument in provider_schema().arguments(kind) if "." not in argument.path}
-    given = {name: value for name, value in given.items() if name not in {"condition", "id"}}
+    given = {name: value for name, value in given.items() if name not in {"condition", "id"}} | WHOLE.get(kind, {})
     if kind in NUMBERED:
         given.pop("name", None)
         assert import_id(kind, given, PLACES) is None

@@ -110,8 +110,9 @@ export function useExecute(id: string) {
   const client = useQueryClient();
   return useMutation({
     // The files that are on the screen: when somebody has changed them meanwhile, nothing starts.
-    mutationFn: ({ mode, files_sha }: { mode: "apply" | "plan"; files_sha: string }) =>
-      read(api.POST("/execute", { body: { run_id: id, mode, files_sha } })),
+    // `beside`: although an earlier run of the same goal was left half made.
+    mutationFn: ({ mode, files_sha, beside = false }: { mode: "apply" | "plan"; files_sha: string; beside?: boolean }) =>
+      read(api.POST("/execute", { body: { run_id: id, mode, files_sha, beside } })),
     onSuccess: () => client.invalidateQueries({ queryKey: ["run", id] }),
   });
 }

@@ -69,3 +69,15 @@ export function Freshness({ at, failing }: { at: number; failing: boolean }) {
     </span>
   );
 }
+
+/** What stands in the way of a draft is an earlier run of the same goal that was left half made: say yes to both. */
+export function Beside({ error, onAgree }: { error: unknown; onAgree: () => void }) {
+  if (!(error instanceof ApiError) || error.status !== 409 || !error.message.includes('"beside"')) return null;
+  return (
+    <div className="actions">
+      <button type="button" className="button" onClick={onAgree}>
+        Build another one beside it
+      </button>
+    </div>
+  );
+}

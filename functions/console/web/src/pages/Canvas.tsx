@@ -8,7 +8,7 @@ import { RunState } from "../components/badges";
 import { Confirm } from "../components/Confirm";
 import { Editor } from "../components/Editor";
 import { Panel } from "../components/Panel";
-import { Empty, Loading, Problem } from "../components/states";
+import { Beside, Empty, Loading, Problem } from "../components/states";
 import { usdMonth, words } from "../lib/format";
 import { useTitle } from "../lib/title";
 
@@ -43,8 +43,8 @@ function Design({ run }: { run: Run }) {
   const draft = run.status === "draft";
   const dirty = Object.entries(edited).some(([name, text]) => text !== run.files[name]);
   const ready = draft && run.valid && !dirty;
-  const start = (mode: "apply" | "plan") =>
-    execute.mutate({ mode, files_sha: run.files_sha }, { onSuccess: () => void navigate(`/runs/${run.run_id}`), onError: () => setAsking(false) });
+  const start = (mode: "apply" | "plan", beside = false) =>
+    execute.mutate({ mode, files_sha: run.files_sha, beside }, { onSuccess: () => void navigate(`/runs/${run.run_id}`), onError: () => setAsking(false) });
   return (
     <div className="page design">
       <div className="page-head">
@@ -82,6 +82,7 @@ function Design({ run }: { run: Run }) {
         </div>
       </div>
       {execute.error && <Problem error={execute.error} />}
+      <Beside error={execute.error} onAgree={() => start("plan", true)} />
       {run.message && draft && <p className="muted notes">{run.message}</p>}
       <div className="design-grid">
         <Panel title="Drawing" className="drawing">

@@ -10,7 +10,7 @@ import { DryRun } from "../components/DryRun";
 import { LogView } from "../components/LogView";
 import { Fact, Facts, Panel } from "../components/Panel";
 import { Phases } from "../components/Phases";
-import { Freshness, Loading, Problem } from "../components/states";
+import { Beside, Freshness, Loading, Problem } from "../components/states";
 import { dateTime, usd, usdMonth, words } from "../lib/format";
 import { useTitle } from "../lib/title";
 
@@ -111,12 +111,13 @@ function Head({ run, now, fresh }: { run: Run; now: RunStatus; fresh: React.Reac
 /** What there is to do or to know now. */
 function Outcome({ now, run }: { now: RunStatus; run: Run }) {
   const execute = useExecute(run.run_id);
-  const start = (mode: "apply" | "plan") => execute.mutate({ mode, files_sha: run.files_sha });
+  const start = (mode: "apply" | "plan", beside = false) => execute.mutate({ mode, files_sha: run.files_sha, beside });
   if (now.status === "draft")
     return (
       <Panel title="Not started yet">
         <p>This is a draft. See exactly what would change first; nothing is created by that.</p>
         {execute.error && <Problem error={execute.error} />}
+        <Beside error={execute.error} onAgree={() => start("plan", true)} />
         <div className="actions">
           <button type="button" className="button primary" disabled={execute.isPending} onClick={() => start("plan")}>
             <Play aria-hidden="true" />
