@@ -1,5 +1,7 @@
 """What runs: services, workers, jobs, functions, machines, clusters."""
 
+import re
+
 from functions.planning.rules import values
 from functions.planning.rules.read import Reading
 from functions.planning.rules.runtime import Runtime
@@ -189,11 +191,17 @@ def schedule(sketch: Sketch, reading: Reading, target: str | None) -> None:
             sketch.meet("schedule", f"{made}: {cron} (minute hour day month weekday)")
 
 
+# What a function works on is what starts it.
+_UPLOADED = re.compile(
+    r"\b(?:uploaded|uploads|incoming|new|neue|hochgeladene\w*) (?:\w+ )?(?:files?|images?|photos?|videos?|pdfs?|documents?|csvs?|bilder|dateien)\b"
+)
+
+
 def _functions(sketch: Sketch, reading: Reading) -> None:
     wants = reading.wants
     needs = [each for each in ("function", "trigger", "email", "secret_alert") if wants(each)] or [""]
     trigger = "http"
-    if wants("trigger"):
+    if wants("trigger") or (wants("bucket") and not wants("service", "schedule") and _UPLOADED.search(reading.text)):
         trigger = "storage"
     elif wants("secret_alert", "email") or (wants("queue") and not wants("api_gateway", "workflow")):
         trigger = "pubsub"

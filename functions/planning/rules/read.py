@@ -126,6 +126,11 @@ _WIDE = frozenset(
 _UNKNOWN = re.compile(
     r"(?<![\w./@-])(?:[A-Z][a-z]+(?:[A-Z][a-z]*)+|[A-Z]?[a-z]+(?:DB|MQ|QL|JS|FS)|[a-z]+[A-Z]{2,})(?![\w@-]|\.\w)"
 )
+# What is called, by what is to be made, is somebody else's.
+_CALLED = re.compile(
+    r"\b(?:call|poll|quer|fetch|scrap|ping|pull|ruf|frag)(?:s|es|ies|y|t|e|ing|ying|ling)?(?: data)?(?: from)? "
+    r"(?:an?|another|some|their|external|eine?|third[- ]party)(?: \w+)? $"
+)
 _NAMES = frozenset(
     [
         "github",
@@ -184,6 +189,7 @@ def read(text: str) -> Reading:
     found = [mention(need, match) for need, (_, pattern) in needs_table().items() for match in pattern.finditer(folded)]
     covering = [each for each in found if each.need not in _WIDE] + [each for _, each in apps]
     found = [each for each in found if not any(_inside(each, other) for other in covering)]
+    found = [each for each in found if each.need != "service" or not _CALLED.search(folded[: each.start])]
     found.sort(key=lambda each: (each.start, each.end))
     once = {(each.need, each.words.lower()): each for each in reversed(found)}
     mentions = tuple(sorted(once.values(), key=lambda each: (each.start, each.end)))

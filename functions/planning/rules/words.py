@@ -259,5 +259,6 @@ NEGATION = re.compile(
     r"does not (?:need|want|require)))\b"
 )
 NEGATION_ENDS = re.compile(
-    r"[.;!?:\n()]|\b(?:but|aber|sondern|with|mit|just|only|nur|plus|pero|mais|use|deploy|under|unter)\b"
+    r"[.;!?:\n()]|\b(?:and|und) (?=(?:keep|store|put|send|deploy|host|run|add|make|give|save|write|scale|alert|tell|mail)\b)"
+    r"|\b(?:but|aber|sondern|with|mit|just|only|nur|plus|pero|mais|use|deploy|under|unter)\b"
 )
