@@ -126,5 +126,5 @@ BUCKET = Part(
     verified=Verified(by="exists"),
     apis=("storage.googleapis.com",),
     plan_roles=("roles/storage.bucketViewer",),
-    apply_roles=("roles/storage.admin", "roles/iam.serviceAccountAdmin"),
+    apply_roles=("roles/storage.admin", "infraaiSigning"),
 )

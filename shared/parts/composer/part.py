@@ -144,6 +144,6 @@ COMPOSER = Part(
     risks=lambda _: ("runs_all_day",),
     verified=Verified(by="exists"),
     apis=("composer.googleapis.com",),
-    plan_roles=("roles/composer.user",),
+    plan_roles=("roles/composer.viewer",),
     apply_roles=("roles/composer.admin", "roles/resourcemanager.projectIamAdmin"),
 )
