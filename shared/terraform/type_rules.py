@@ -12,16 +12,17 @@ from dataclasses import dataclass, field
 class TypeRules:
     """One type. Paths are dotted, without indices (`template.containers.image`); `*` stands for any text.
 
-    `name`: the arguments that name it in the project; a new one's carries the deployment's suffix. Empty for what only
-    has a name inside something else (a database in an instance). `references`: path -> types, one of whose resources
-    in this deployment it must name. `identities`: as whom it acts or whom it lets in, a service account of this
-    deployment. `acts_as`: the identity that must be said, for unset it is the project's default account; with
-    `acts_as_block`, only where that block is written; of `acts_as_any` one has to. `sizes`: what its price hangs on;
-    must be known. `sources`: ranges from which it may be reached. `endpoints`: where it sends what; path -> (type,
-    text before, attribute, text behind) of an own resource, of which it must be one. `only`: path -> the only values
-    it may have. `plain`: any value does no harm. `refused`: never set. What stands in several of these is the first
-    of: refused, only, endpoints, references, identities, sources, sizes, name, plain. `stateful`: destroying one loses
-    what somebody put into it. `protections`: path and the value that protects what is there.
+    `name`: the arguments that name it in the project; a new one's carries the deployment's suffix. Empty for what
+    only has a name inside something else (a database in an instance). `references`: path -> types, one of whose
+    resources in this deployment it must name. `identities`: as whom it acts or whom it lets in, a service account
+    of this deployment. `acts_as`: the identity that must be said, for unset it is the project's default account;
+    with `acts_as_block`, only where that block is written; of `acts_as_any` one has to, of `acts_too` each.
+    `sizes`: what its price hangs on; must be known. `sources`: ranges from which it may be reached. `endpoints`:
+    where it sends what; path -> (type, text before, attribute, text behind) of an own resource, of which it must be
+    one. `only`: path -> the only values it may have, `{project}` for the deployment's. `plain`: any value does no
+    harm. `refused`: never set. What stands in several of these is the first of: refused, only, endpoints,
+    references, identities, sources, sizes, name, plain. `stateful`: destroying one loses what somebody put into it.
+    `protections`: path and the value that protects what is there.
     """
 
     type: str
@@ -31,6 +32,7 @@ class TypeRules:
     acts_as: str = ""
     acts_as_block: str = ""
     acts_as_any: tuple[str, ...] = ()
+    acts_too: tuple[str, ...] = ()
     sizes: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     endpoints: Mapping[str, tuple[tuple[str, str, str, str], ...]] = field(default_factory=dict)

@@ -96,7 +96,7 @@ def _attacks(kind: str, path: str, meant: Meaning) -> Iterator[Case]:
         case Kind.IMAGE:
             yield Case(kind, path, "another project's image", BOOT, f'"{BOOT}"')
             yield Case(kind, path, "unknown", UNKNOWN, noise.format(BOOT), random)
-        case Kind.ENDPOINT:
+        case Kind.ENDPOINT | Kind.SENDS:
             yield Case(kind, path, "somebody's address", "https://attacker.example/", '"https://attacker.example/"')
             yield Case(kind, path, "unknown", UNKNOWN, noise.format("https://attacker.example"), random)
         case Kind.SOURCE:
@@ -182,7 +182,7 @@ def judged(case: Case) -> set[str]:
         "configuration": {"root_module": {"resources": configuration}},
     }
     files = {"main.tf": _text(case)}
-    limits = LIMITS.__class__(project=PROJECT, name_suffix="-abcde", webhook_url=LIMITS.webhook_url)
+    limits = LIMITS.__class__(project=PROJECT, name_suffix="-abcde", webhook_url=LIMITS.webhook_url, people=[STAFF])
     infra = plan_for("backend_api")
     infra = infra.model_copy(update={"resources": [*infra.resources, *SIGN_IN]})
     found = judge(plan, infra, limits, files=files)
@@ -197,6 +197,9 @@ def _values(case: Case) -> dict[str, object]:
         values[rules.name[0]] = "x-abcde"
     if rules.acts_as and not rules.acts_as_block and case.path != rules.acts_as:
         values = _merged(values, _nested(case.type, rules.acts_as, UNKNOWN))
+    for path in rules.acts_too:
+        if case.path != path:
+            values = _merged(values, _nested(case.type, path, UNKNOWN))
     if rules.acts_as_any and case.path not in rules.acts_as_any:
         values = _merged(values, _nested(case.type, rules.acts_as_any[0], UNKNOWN))
     if case.type == "google_logging_project_sink":
@@ -269,6 +272,7 @@ def _text(case: Case) -> str:
     acting = rules.acts_as_any[:1] or ((rules.acts_as,) if rules.acts_as and not rules.acts_as_block else ())
     if acting and case.path not in {*acting, *rules.acts_as_any}:
         lines.append(_block(acting[0], "google_service_account.own.email"))
+    lines += [_block(path, "google_service_account.own.email") for path in rules.acts_too if path != case.path]
     lines += [_block(case.path, case.written) if case.path else "", "}"]
     for address in case.more:
         kind, _, label = address.partition(".")

@@ -1,12 +1,14 @@
 """Attacks as whole files, planned by terraform on the laptop's cloud: each resource under `# attack:` is refused."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from infra.local.provider.server import ProviderServer
 from infra.local.world import World
+from jobs.terraform.policy.plan_access import PEOPLE_ACCESS, SIGN_IN
 from jobs.terraform.policy.plan_gate import judge
 from tests.planning.plans import plan_for
 from tests.policy.plan_room import LIMITS, PROJECT, Workshop, files_of
@@ -30,7 +32,12 @@ def test_every_attack_in_a_real_plan_is_refused_by_its_address(workshop, path):
     text = path.read_text()
     files = {**files_of("backend_api"), "attacks.tf": text}
     attacks = {f"{kind}.{label}": what for what, kind, label in _ATTACK.findall(text)}
-    found = judge(workshop.plan(files), plan_for("backend_api"), LIMITS, files=files)
+    # A plan that lets people in makes the most of it possible.
+    infra = plan_for("backend_api")
+    infra = infra.model_copy(
+        update={"resources": [*infra.resources, *SIGN_IN], "risk_flags": [*infra.risk_flags, PEOPLE_ACCESS]}
+    )
+    found = judge(workshop.plan(files), infra, replace(LIMITS, people=["group:staff@example.com"]), files=files)
     refused = {one.message.partition(":")[0] for one in found if one.rule not in {"unpriced", "cost_above_cap"}}
     print(f"{len(attacks)} attacks planned, {len(attacks.keys() & refused)} refused")
     assert {address: what for address, what in attacks.items() if address not in refused} == {}

@@ -180,6 +180,7 @@ def test_an_edited_file_that_attacks_ends_before_anything_is_applied(person, wha
 )
 def test_an_obedient_model_gets_nothing_past_a_person_who_presses_every_button(person, goal):
     made = person.draft(goal)
+    assert "run_id" in made, made
     status, _ = person.carried_out(made["run_id"])
     text = "\n".join(standing(person).values())
     assert not Path(Obedient.marker).exists()

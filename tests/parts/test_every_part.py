@@ -13,6 +13,7 @@ from functions.planning.drawing import draw
 from infra.local.monitoring.series import METRICS as SAMPLED
 from infra.local.provider.server import ProviderServer
 from infra.local.world import World
+from jobs.terraform.policy.plan_access import people_of
 from jobs.terraform.policy.plan_gate import Limits, judge
 from shared.cost import resources_cost
 from shared.drafts import judge as judge_draft
@@ -181,7 +182,13 @@ def lived_through(architecture: Architecture, folder: Path) -> set[str]:
         run("init -input=false")
         run("plan -input=false -out=saved")
         planned = json.loads(terraform(folder, "show", "-json", "saved", env=env).stdout)
-        limits = Limits(project="demo-project", name_suffix="-abcde", webhook_url=WEBHOOK, secrets=[TOKEN])
+        limits = Limits(
+            project="demo-project",
+            name_suffix="-abcde",
+            webhook_url=WEBHOOK,
+            secrets=[TOKEN],
+            people=people_of(architecture),
+        )
         risks = {flag for each in expand(architecture).instances() for flag in each.part.risks(each.settings)}
         infra = plan_of(architecture).model_copy(update={"risk_flags": sorted(risks)})
         assert judge(planned, infra, limits, files=files.by_name()) == []

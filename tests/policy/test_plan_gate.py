@@ -115,7 +115,6 @@ def test_a_buckets_protection_stays(workshop, old, new):
 
 FOREIGN = {
     "type_not_allowed": (
-        ("google_container_cluster", 'name = "x"', 'location = "us-central1"'),
         ("google_project_iam_binding", 'project = "demo-project"', 'role = "roles/logging.logWriter"', "members = []"),
         ("google_service_account_key", 'service_account_id = "x"'),
     ),

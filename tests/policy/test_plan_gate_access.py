@@ -1,10 +1,13 @@
 """Whom a plan gives access to what."""
 
 import copy
+from dataclasses import replace
 
 import pytest
 
+from jobs.terraform.policy.plan_access import people_of
 from jobs.terraform.policy.plan_gate import judge
+from shared.schemas import Architecture
 from tests.planning.plans import plan_for
 from tests.policy.plan_room import (
     LIMITS,
@@ -80,19 +83,20 @@ def test_a_modest_role_on_the_project_for_an_own_identity_passes(modest):
 
 
 @pytest.mark.parametrize(
-    ("member", "rule"),
+    ("member", "found"),
     [
-        ("user:somebody@example.com", "foreign_identity"),
-        ("domain:example.com", "foreign_identity"),
-        ("serviceAccount:agent-abcde@other-project.iam.gserviceaccount.com", "foreign_identity"),
-        (f"serviceAccount:terraform@{PROJECT}.iam.gserviceaccount.com", "foreign_identity"),
-        ("allUsers", "public_access"),
-        ("allAuthenticatedUsers", "public_access"),
-        ("ALLUSERS", "public_access"),
+        # What people get is another list: they write no logs.
+        ("user:somebody@example.com", {"foreign_identity", "privileged_role"}),
+        ("domain:example.com", {"foreign_identity"}),
+        ("serviceAccount:agent-abcde@other-project.iam.gserviceaccount.com", {"foreign_identity"}),
+        (f"serviceAccount:terraform@{PROJECT}.iam.gserviceaccount.com", {"foreign_identity"}),
+        ("allUsers", {"public_access"}),
+        ("allAuthenticatedUsers", {"public_access"}),
+        ("ALLUSERS", {"public_access"}),
     ],
 )
-def test_nobody_else_gets_access(modest, member, rule):
-    assert regranted(modest, member=member) == {rule}
+def test_nobody_else_gets_access(modest, member, found):
+    assert regranted(modest, member=member) == found
 
 
 @pytest.mark.parametrize(
@@ -150,16 +154,38 @@ def test_a_machine_does_not_act_as_the_platform(workshop):
 PEOPLE = "roles/monitoring.viewer"
 
 
-def given_to(modest, member, role, flags):
+def given_to(modest, member, role, flags, people=("group:team@example.com", "user:ann@example.com")):
     files, document = modest
     document = edit(copy.deepcopy(document), "google_project_iam_member.grant", member=member, role=role)
     infra = plan_for("backend_api").model_copy(update={"risk_flags": flags})
-    return rules(judge(document, infra, LIMITS, files=files))
+    return rules(judge(document, infra, replace(LIMITS, people=people), files=files))
 
 
 def test_people_may_look_at_the_project_where_the_plan_says_so(modest):
     assert given_to(modest, "group:team@example.com", PEOPLE, ["people_access"]) == set()
     assert given_to(modest, "group:team@example.com", PEOPLE, []) == {"foreign_identity"}
+
+
+def test_only_the_people_whom_the_plan_or_the_person_who_edited_it_names_are_let_in(modest):
+    eve, flags = "user:eve@attacker.example", ["people_access"]
+    assert given_to(modest, eve, PEOPLE, flags) == {"foreign_identity"}
+    assert given_to(modest, "group:team@example.com", PEOPLE, flags, ()) == {"foreign_identity"}
+    assert given_to(modest, eve, PEOPLE, flags, None) == set()
+    named = Architecture.model_validate(
+        {
+            "name": "shop",
+            "region": "us-central1",
+            "parts": [
+                {
+                    "id": "people",
+                    "part": "iam_roles",
+                    "settings": [{"key": "viewers", "value": "group:team@example.com, user:ann@example.com"}],
+                }
+            ],
+        }
+    )
+    assert people_of(named) == {"group:team@example.com", "user:ann@example.com"}
+    assert people_of(None) == frozenset()
 
 
 @pytest.mark.parametrize("role", ["roles/owner", "roles/editor", "roles/viewer", "roles/run.developer", UNKNOWN])

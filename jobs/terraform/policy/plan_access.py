@@ -1,11 +1,11 @@
 """Whom a plan gives access to what."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source
 from jobs.terraform.policy.plan_own import Own
-from shared.schemas import InfraPlan
+from shared.schemas import Architecture, InfraPlan
 from shared.terraform.hcl import Interpolation, Template, Text, named
 
 Reason = tuple[str, str]
@@ -38,8 +38,6 @@ _RESOURCE_ROLE = re.compile(
     r"|secretmanager\.(secretAccessor|secretVersionAdder|viewer)"
     r"|storage\.(objectViewer|objectCreator|objectUser|objectAdmin|bucketViewer|legacyBucketReader|legacyObjectReader))"
 )
-_AGENTS = re.compile(r"serviceAccount:service-\d+@gs-project-accounts\.iam\.gserviceaccount\.com")
-"""Google's own accounts that encrypt with a deployment's key what they keep for it."""
 _WORKERS = frozenset({"roles/composer.worker", "roles/dataflow.worker"})
 _NO_BUCKETS = '!resource.name.startsWith("projects/_/buckets/")'
 """Without which the roles of Google's own workers would reach every bucket of the project."""
@@ -47,6 +45,8 @@ _SERVICE_AGENTS = {
     "gcp-sa-iap": {"roles/run.invoker"},
     "gcp-sa-pubsub": {"roles/pubsub.publisher", "roles/pubsub.subscriber"},
     "gcp-sa-secretmanager": {"roles/pubsub.publisher"},
+    # Encrypts with a deployment's key what it keeps in its buckets.
+    "gs-project-accounts": {"roles/cloudkms.cryptoKeyEncrypterDecrypter"},
 }
 """Google's own accounts in the project, and what they may be given on a deployment's things so that these work."""
 _ON_ONE_DATABASE = re.compile(r'resource\.name == "projects/([^/"]+)/databases/([^/"]+)"')
@@ -87,8 +87,13 @@ _PERSON = re.compile(r"(user|group):[^\s@]+@[^\s@]+\.[^\s@]+|domain:[^\s@]+\.[^\
 _SINK_GRANTS = frozenset({"google_storage_bucket_iam_member", "google_bigquery_dataset_iam_member"})
 
 
-def grant(change: Change, infra: InfraPlan, source: Source, own: Own) -> Iterator[Reason]:
-    """Why an IAM grant may not be made. On what it is made is judged with the other arguments."""
+def grant(
+    change: Change, infra: InfraPlan, source: Source, own: Own, people: Collection[str] | None = ()
+) -> Iterator[Reason]:
+    """Why an IAM grant may not be made. On what it is made is judged with the other arguments.
+
+    `people`: who may be let in, as `user:ann@example.com`; None for whoever the files name.
+    """
     if not change.writes:
         return
     role, member = change.after.get("role"), change.after.get("member")
@@ -96,11 +101,11 @@ def grant(change: Change, infra: InfraPlan, source: Source, own: Own) -> Iterato
         yield "unknown_value", "the role is known only after apply"
         return
     if change.type in SIGN_IN:
-        yield from _sign_in(change, infra, role)
+        yield from _sign_in(change, infra, role, people)
         return
     on_project = change.type == "google_project_iam_member"
     if on_project and isinstance(member, str) and _PERSON.fullmatch(member) and not member.startswith("domain:"):
-        yield from _person(change, infra, role, own)
+        yield from _person(change, infra, role, own, people)
         return
     if on_project and change.after.get("project") != own.project:
         yield "foreign_project", "it grants access to another project"
@@ -118,13 +123,20 @@ def grant(change: Change, infra: InfraPlan, source: Source, own: Own) -> Iterato
         if role != allowed or not any(each in infra.resources for each in listed):
             yield "public_access", f"{member} would get {role}, which the plan does not name"
         return
-    if _for_google(change, source, role, str(member)):
+    if _for_google(change, source, role):
         return
     if not str(member).startswith("serviceAccount:") or not own.holds(("google_service_account",), str(member), {}):
         yield "foreign_identity", f"{member} is not an identity of this deployment"
 
 
-def _person(change: Change, infra: InfraPlan, role: str, own: Own) -> Iterator[Reason]:
+def people_of(architecture: Architecture | None) -> frozenset[str]:
+    """Whom the settings of a deployment's parts name."""
+    texts = [setting.value for part in (architecture.parts if architecture else ()) for setting in part.settings]
+    said = (word.strip() for text in texts for word in text.split(","))
+    return frozenset(word for word in said if _PERSON.fullmatch(word))
+
+
+def _person(change: Change, infra: InfraPlan, role: str, own: Own, people: Collection[str] | None) -> Iterator[Reason]:
     """Looking at the project, for people that the plan says get access."""
     if change.after.get("project") != own.project:
         yield "foreign_project", "it grants access to another project"
@@ -134,9 +146,15 @@ def _person(change: Change, infra: InfraPlan, role: str, own: Own) -> Iterator[R
         yield "unknown_value", "the grant's condition is known only after apply"
     if PEOPLE_ACCESS not in infra.risk_flags:
         yield "foreign_identity", f"{change.after.get('member')} would get {role}, which the plan does not name"
+    elif people is not None and change.after.get("member") not in people:
+        yield "foreign_identity", _unnamed(change)
 
 
-def _sign_in(change: Change, infra: InfraPlan, role: str) -> Iterator[Reason]:
+def _unnamed(change: Change) -> str:
+    return f"{change.after.get('member')} is nobody whom the plan names; say it in the settings of the part"
+
+
+def _sign_in(change: Change, infra: InfraPlan, role: str, people: Collection[str] | None) -> Iterator[Reason]:
     """Only the right to come in, only for people who are named, and only where the plan has a sign-in."""
     member = change.after.get("member")
     if role != SIGN_IN[change.type]:
@@ -150,6 +168,8 @@ def _sign_in(change: Change, infra: InfraPlan, role: str) -> Iterator[Reason]:
         yield rule, f"{member} is no user, group or domain, and only these may sign in"
     elif change.type not in infra.resources:
         yield "foreign_identity", f"{member} would come in through a sign-in that the plan does not name"
+    elif people is not None and member not in people:
+        yield "foreign_identity", _unnamed(change)
 
 
 def _known_later(kind: str) -> set[tuple[str, str, str, str] | None]:
@@ -226,10 +246,8 @@ _CLAUSE = re.compile(r'(?:resource\.)?labels\.[a-z_]+:"([a-z0-9-]+)"')
 _TAIL = re.compile(r"( AND severity>=[A-Z]+)?")
 
 
-def _for_google(change: Change, source: Source, role: str, member: str) -> bool:
+def _for_google(change: Change, source: Source, role: str) -> bool:
     """Whether one of Google's own accounts gets what it needs for what the deployment holds."""
-    if change.type == "google_kms_crypto_key_iam_member" and _AGENTS.fullmatch(member):
-        return True
     return any(role in roles and _is_agent(change, source, agent) for agent, roles in _SERVICE_AGENTS.items())
 
 

@@ -13,7 +13,7 @@ from jobs.terraform.policy.plan_own import Own
 from shared.policy.argument_words import IMAGE_PROJECTS, NAMING_ATTRIBUTES
 from shared.policy.arguments import Kind, Meaning, blocks, defaults, meaning, settable
 from shared.policy.plan_types import TYPES
-from shared.terraform.hcl import Call, Expr, Literal, Named, Template, Tuple, named, references
+from shared.terraform.hcl import Call, Expr, Literal, Named, Object, Template, Tuple, named, references
 
 Reason = tuple[str, str]
 
@@ -69,6 +69,8 @@ def arguments(change: Change, source: Source, own: Own) -> Iterator[Reason]:
         yield from _JUDGES[meant.kind](_Given(change, path, meant, values, written.get(path), own))
     yield from _default_identity(change, written)
     yield from _metadata(change)
+    yield from _notebook(change)
+    yield from _parameters(change, written, own)
     yield from _annotations(change)
 
 
@@ -187,10 +189,12 @@ def _path(after: str) -> str:
 def _only(given: _Given) -> Iterator[Reason]:
     if given.unknown:
         yield "unknown_value", f"{given.path} is known only after apply"
-    allowed = [*given.meant.values, defaults(given.change.type).get(given.path)]
+    # What a project has of its own is called after it.
+    values = [each.format(project=given.own.project) if isinstance(each, str) else each for each in given.meant.values]
+    allowed = [*values, defaults(given.change.type).get(given.path)]
     if any(value not in allowed for value in given.known):
         rule = "public_access" if given.path == "invoker_iam_disabled" else "refused_argument"
-        yield rule, f"{given.path} may only be {', '.join(str(each).lower() for each in given.meant.values)}"
+        yield rule, f"{given.path} may only be {', '.join(str(each).lower() for each in values)}"
 
 
 def _must_be_known(given: _Given) -> Iterator[Reason]:
@@ -270,6 +274,9 @@ def _is_inner_address(meant: Meaning, value: str) -> bool:
 def _default_identity(change: Change, written: Mapping[str, list[Expr]]) -> Iterator[Reason]:
     """Nothing acts as the project's default account, which may be allowed everything in it."""
     rules = TYPES[change.type]
+    for path in rules.acts_too:
+        if not _says_who(change, path, written):
+            yield "default_identity", f"{path} is not set, so the project's default account would; give it its own"
     if rules.acts_as_any and not any(_says_who(change, path, written) for path in rules.acts_as_any):
         yield "default_identity", f"none of {', '.join(rules.acts_as_any)} is set; give it an identity of its own"
     if not rules.acts_as:
@@ -333,6 +340,62 @@ def _metadata(change: Change) -> Iterator[Reason]:
                 if wanted is not None and (value is UNKNOWN or str(value).upper() not in wanted):
                     said = f"may only be {wanted[0]}" if wanted else "may not be set"
                     yield "refused_argument", f"{path}.{key} {said}: it lets people into the machine"
+
+
+_NOTEBOOK_KEYS = frozenset(
+    {"idle-timeout-seconds", "notebook-disable-downloads", "notebook-disable-root", "notebook-disable-terminal"}
+)
+"""Of a notebook's metadata; other keys start scripts or let people in."""
+
+
+def _notebook(change: Change) -> Iterator[Reason]:
+    if change.type != "google_workbench_instance":
+        return
+    path = "gce_setup.metadata"
+    before = [each for each in values_at(change.before, path) if isinstance(each, Mapping)]
+    for each in values_at(change.after, path):
+        for key, value in each.items() if isinstance(each, Mapping) else ():
+            if key not in _NOTEBOOK_KEYS and not any(key in old and old[key] == value for old in before):
+                yield "refused_argument", f"{path}.{key} may not be set: it may start code or let people in"
+
+
+_SAMPLES = "gs://dataflow-samples/"
+_FILES = re.compile(r"gs://([^/?#%\\]+)/[^?#\\]*")
+_TABLE = re.compile(r"([a-z0-9-]+):([A-Za-z0-9_]+)\.[A-Za-z0-9_]+")
+_WORD = re.compile(r"[A-Za-z0-9_]*")
+_MESSAGES = ("google_pubsub_subscription", "google_pubsub_topic")
+
+
+def _parameters(change: Change, written: Mapping[str, list[Expr]], own: Own) -> Iterator[Reason]:
+    """What a pipeline reads and writes: nothing outside the deployment, whatever a template calls it."""
+    if change.type != "google_dataflow_job":
+        return
+    given = change.after.get("parameters")
+    if given is UNKNOWN:
+        yield "unknown_value", "parameters are known only after apply"
+    before = change.before.get("parameters") or {}
+    for key, value in given.items() if isinstance(given, Mapping) else ():
+        path = f"parameters.{key}"
+        if value is UNKNOWN:
+            maps = written.get("parameters", [])
+            exprs = [found for each in maps if isinstance(each, Object) and (found := each.get(key)) is not None]
+            if (
+                not exprs
+                or len(exprs) != len(maps)
+                or not all(_is_exact(expr, Meaning(Kind.REFERENCE, _MESSAGES)) for expr in exprs)
+            ):
+                yield "unknown_value", f"{path} is known only after apply"
+        elif value is not None and before.get(key) != value and not _is_own_data(str(value), own):
+            yield "foreign_resource", f"{path} = {value} is not data of this deployment"
+
+
+def _is_own_data(value: str, own: Own) -> bool:
+    """Whether a text names an own bucket's files, an own table or own messages; or is but a word."""
+    if found := _FILES.fullmatch(value):
+        return value.startswith(_SAMPLES) or own.holds(("google_storage_bucket",), found[1], {})
+    if found := _TABLE.fullmatch(value):
+        return found[1] == own.project and own.holds(("google_bigquery_dataset",), found[2], {})
+    return _WORD.fullmatch(value) is not None or own.holds(_MESSAGES, value, {})
 
 
 _LETS_IN: Mapping[str, tuple[str, ...]] = {

@@ -46,6 +46,7 @@ class Limits:
     `name_suffix` is what makes names this deployment's own. `cap_usd` US dollars a month for the whole deployment, None
     for no cap. `allowed` is the one change a remediation declared. Notification channels may lead to `topic`, a Pub/Sub
     topic's full name, or where there is none to `webhook_url`; `secrets` is what must not stand anywhere else.
+    `people` may be let in, as `group:team@example.com`; None for whoever the files name.
     `unfinished`: addresses that this run itself began to create and did not finish; such a one may be made again.
     """
 
@@ -57,6 +58,7 @@ class Limits:
     topic: str = ""
     secrets: Collection[str] = field(default=(), repr=False)
     unfinished: Collection[str] = ()
+    people: Collection[str] | None = ()
 
 
 def judge(plan: Mapping[str, Any], infra: InfraPlan, limits: Limits, *, files: Mapping[str, str]) -> list[Finding]:
@@ -81,7 +83,7 @@ def judge(plan: Mapping[str, Any], infra: InfraPlan, limits: Limits, *, files: M
                 *_network(change, infra, source),
                 *open_together.get(change.address, ()),
                 *arguments(change, source, own),
-                *_grants(change, infra, source, own),
+                *_grants(change, infra, source, own, limits.people),
                 *plan_access.sink(change, own),
                 *_contents(change, limits),
             ]
@@ -166,9 +168,11 @@ def _network(change: Change, infra: InfraPlan, source: Source) -> Iterator[Reaso
         yield from plan_network.database(change, public_is_named=ranged or PUBLIC_DATABASE in infra.risk_flags)
 
 
-def _grants(change: Change, infra: InfraPlan, source: Source, own: Own) -> Iterator[Reason]:
+def _grants(
+    change: Change, infra: InfraPlan, source: Source, own: Own, people: Collection[str] | None
+) -> Iterator[Reason]:
     if change.type.endswith("_iam_member"):
-        yield from plan_access.grant(change, infra, source, own)
+        yield from plan_access.grant(change, infra, source, own, people)
 
 
 def _contents(change: Change, limits: Limits) -> Iterator[Reason]:

@@ -1,9 +1,10 @@
 """The gates between a plan and its apply: policy, a person where one was asked for, the kill switch."""
 
+from jobs.terraform.policy.plan_access import people_of
 from jobs.terraform.policy.plan_gate import Limits, judge
 from jobs.terraform.summary import exact_text, is_rest_of
 from jobs.terraform.work import Ended, Work
-from shared.schemas import AlertStatus, Run, RunStatus
+from shared.schemas import EDITED, AlertStatus, Run, RunStatus
 from shared.terraform.naming import name_suffix
 
 # As long as the sweeper lets an alert wait before it hands it to a person.
@@ -26,6 +27,7 @@ def check_policy(work: Work) -> None:
         topic=tools.topic,
         secrets=[tools.webhook_token],
         unfinished=unfinished,
+        people=_people(work.run),
     )
     findings = judge(plan.document, work.run.plan, limits, files=work.run.files)
     if not findings:
@@ -35,6 +37,11 @@ def check_policy(work: Work) -> None:
     work.note(plan_sha=plan.sha, plan_summary=plan.summary)
     more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
     raise Ended("refused_by_policy", f"{findings[0].message}{more}", findings)
+
+
+def _people(run: Run) -> frozenset[str] | None:
+    """Who may be let in: whom the architecture names, or whom a person wrote into the files last."""
+    return None if EDITED in run.planned_by and not repaired_by_model(run) else people_of(run.architecture)
 
 
 def may_apply(work: Work) -> bool:

@@ -85,6 +85,7 @@ DATAFLOW = Part(
             "google_dataflow_job",
             # Google's own templates; any other is code that nobody has looked at.
             only={"template_gcs_path": tuple(_PATHS.values()), "ip_configuration": ("WORKER_IP_PRIVATE",)},
+            endpoints={"temp_gcs_location": (("google_storage_bucket", "gs://", "name", "/"),)},
             acts_as="service_account_email",
             sizes=("machine_type", "max_workers"),
             plain=(
@@ -92,7 +93,6 @@ DATAFLOW = Part(
                 "on_delete",
                 "parameters",
                 "skip_wait_on_job_termination",
-                "temp_gcs_location",
                 "zone",
             ),
             refused=("additional_experiments", "transform_name_mapping"),

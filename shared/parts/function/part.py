@@ -115,6 +115,7 @@ FUNCTION = Part(
         TypeRules(
             "google_cloudfunctions2_function",
             acts_as="service_config.service_account_email",
+            acts_too=("build_config.service_account",),
             identities=(
                 "service_config.service_account_email",
                 "event_trigger.service_account_email",

@@ -207,6 +207,7 @@ GKE = Part(
             only={
                 "enable_legacy_abac": (False,),
                 "remove_default_node_pool": (True,),
+                "workload_identity_config.workload_pool": ("{project}.svc.id.goog",),
             },
             plain=(
                 "addons_config*",
@@ -254,6 +255,9 @@ GKE = Part(
             "google_container_node_pool",
             acts_as="node_config.service_account",
             references={"cluster": ("google_container_cluster",)},
+            # Pods that asked the machine itself would act as the nodes' account.
+            only={"node_config.workload_metadata_config.mode": ("GKE_METADATA",)},
+            refused=("node_config.metadata",),
             identities=("node_config.service_account",),
             sizes=(
                 "autoscaling*",
@@ -276,7 +280,6 @@ GKE = Part(
                 "node_config.gvnic*",
                 "node_config.image_type",
                 "node_config.labels",
-                "node_config.metadata",
                 "node_config.oauth_scopes",
                 "node_config.resource_labels",
                 "node_config.shielded_instance_config*",

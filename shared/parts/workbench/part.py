@@ -56,7 +56,11 @@ WORKBENCH = Part(
                 "gce_setup.network_interfaces.subnet": ("google_compute_subnetwork",),
                 "*.kms_key": ("google_kms_crypto_key",),
             },
-            only={"gce_setup.disable_public_ip": (True,), "gce_setup.enable_ip_forwarding": (False,)},
+            only={
+                "gce_setup.disable_public_ip": (True,),
+                "gce_setup.enable_ip_forwarding": (False,),
+                "gce_setup.vm_image.project": ("cloud-notebooks-managed", "deeplearning-platform-release"),
+            },
             sizes=(
                 "gce_setup.machine_type",
                 "gce_setup.accelerator_configs*",
@@ -76,7 +80,6 @@ WORKBENCH = Part(
                 "gce_setup.service_accounts",
                 "gce_setup.shielded_instance_config*",
                 "gce_setup.vm_image*",
-                "instance_owners",
             ),
             refused=(
                 "enable_managed_euc",
@@ -84,6 +87,7 @@ WORKBENCH = Part(
                 "gce_setup.container_image*",
                 "gce_setup.reservation_affinity*",
                 "instance_id",
+                "instance_owners",
             ),
             stateful=True,
         ),
