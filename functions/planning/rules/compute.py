@@ -71,6 +71,12 @@ def _services(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     if runtime.frontend:
         sketch.add("frontend", "web", "cloud_run")
         sketch.meet("multi_service", "api and web: two services, each scaled by itself")
+        if wants("internal_services") or (wants("private") and wants("public") and is_inside(reading)):
+            sketch.set("", main, False, "public")
+            sketch.set("internal_services", main, ("true", "internal"), "internal", "ingress")
+            sketch.meet("private", f"{main}: only web calls it, from inside the network")
+            # What calls an internal service has to come out of the network.
+            sketch.set("", "web", "all", "egress")
         if wants("static_site"):
             sketch.meet("static_site", "web: it serves the pages beside the API")
     elif wants("frontend"):
@@ -194,6 +200,7 @@ def schedule(sketch: Sketch, reading: Reading, target: str | None) -> None:
 # What a function works on is what starts it.
 _UPLOADED = re.compile(
     r"\b(?:uploaded|uploads|incoming|new|neue|hochgeladene\w*) (?:\w+ )?(?:files?|images?|photos?|videos?|pdfs?|documents?|csvs?|bilder|dateien)\b"
+    r"|\b(?:files?|images?|photos?|videos?|pdfs?|documents?|csvs?)(?: \w+){0,2} (?:when|once|as soon as) (?:they are |it is )?uploaded\b"
 )
 
 

@@ -220,6 +220,10 @@ def _redis(sketch: Sketch, reading: Reading) -> None:
         sketch.set("", made, ("ha", "STANDARD_HA", "standard_ha", "regional", "standard"), "availability", "tier")
 
 
+# Only whoever says so wants something gone.
+_DELETES = re.compile(r"\b(?:delet|expir|remov|purg|losch|geloscht|borra|elimin|supprim|retention|keep|kept)\w*")
+
+
 def _buckets(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     wants = reading.wants
     wanted = wants("bucket", "lifecycle", "versioning", "to_bucket", "trigger")
@@ -241,6 +245,8 @@ def _buckets(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     days = values.days_in(reading.text)
     if wants("lifecycle"):
         kind = values.storage_class_in(reading.text)
+        if kind is None and "archiv" in reading.text and not _DELETES.search(reading.text):
+            kind = "ARCHIVE"
         if kind:
             sketch.put("lifecycle", made, lifecycle_class=kind, lifecycle_days=days or 30)
         else:
