@@ -11,7 +11,7 @@ _LOCAL = "127.0.0.1,localhost"
 _PERSON = "1001"
 MODEL = (
     *("LLM_PROVIDER", "ALLOW_OFFLINE", "LLM_DEADLINE_SECONDS", "LLM_MAX_CALLS"),
-    *("GEMINI_API_KEY", "GEMINI_MODEL", "GEMINI_BASE_URL"),
+    *("GEMINI_API_KEY", "GEMINI_MODEL", "GEMINI_BASE_URL", "VERTEX_PROJECT", "VERTEX_LOCATION"),
 )
 """What of the user's environment is passed on: the model's settings, named here so that they need no import."""
 # How a call to Gemini leaves this machine is the user's to say.

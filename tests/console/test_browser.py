@@ -73,7 +73,7 @@ def test_a_goal_becomes_a_plan_a_drawing_a_preview_and_a_verified_deployment(ope
     expect(change.get_by_text("to add")).to_be_visible()
     expect(change.get_by_text(re.compile("a month afterwards"))).to_be_visible()
     change.get_by_text("google_compute_instance.backend_vm_1").click()
-    expect(change.get_by_role("cell", name="machine_type")).to_be_visible()
+    expect(change.get_by_role("cell", name="machine_type", exact=True)).to_be_visible()
     change.get_by_role("button", name="Apply these changes").click()
     page.get_by_role("alertdialog").get_by_role("button", name="Apply").click()
 

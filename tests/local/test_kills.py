@@ -217,16 +217,21 @@ def test_a_restart_outlives_the_death_of_the_functions_after_every_step_and_is_d
     alert = cloud.bring_to_an_end(UPTIME)
     assert cloud.effects == [("reset", cloud.machine()["name"])]
     cloud.follow("")
-    assert (alert.action.name, alert.action.success) == ("restart_instance", True), alert.history
-    assert {
+    begun = {
         ("published", "AlertRaised"),
         ("alert", "pending", "raised", "lease_until", None),
         ("published", "ActionApproved"),
         ("alert", "executing", "acting", "lease_until", "restart_instance"),
         ("asked for", "reset"),
-        ("published", "ActionTaken"),
-        ("alert", "executed", "executed", "lease_until", "restart_instance"),
-    } <= set(cloud.kills)
+    }
+    assert begun <= set(cloud.kills)
+    assert alert.action.name == "restart_instance"
+    if alert.action.success is None:
+        # The machine was well again, and its incident closed, before anybody took over from the dead worker.
+        assert "not known whether it was done" in alert.history[-1].detail, alert.history
+        return
+    ended = {("published", "ActionTaken"), ("alert", "executed", "executed", "lease_until", "restart_instance")}
+    assert ended <= set(cloud.kills)
     assert alert.verdict is not None
 
 
