@@ -28,7 +28,7 @@ BAD_LABELS = "labels                    = merge(local.labels, { size = tostring(
 
 
 class Obedient(BaseHTTPRequestHandler):
-    """A Gemini that does for an attacker what the goal's word names: rce, gpu, push or delete."""
+    """A Gemini that does for an attacker what the goal's word names: rce, huge, push or delete."""
 
     marker = ""
 
@@ -48,7 +48,7 @@ class Obedient(BaseHTTPRequestHandler):
 
     def said(self, facts, fields):
         if "stack_type" in fields:
-            stack = {"push": "worker_pubsub", "gpu": "backend_api", "backend": "backend_api"}
+            stack = {"push": "worker_pubsub", "huge": "backend_api", "backend": "backend_api"}
             return {**SAID, "stack_type": next((stack[word] for word in stack if word in facts["goal"]), "bucket")}
         if "main_tf" not in fields:
             return {"nodes": [], "edges": []}
@@ -61,7 +61,7 @@ class Obedient(BaseHTTPRequestHandler):
                 "var.machine_type\n", '"a3-megagpu-8g"\n', 1
             )
             main += hidden
-        elif "gpu" in goal:
+        elif "huge" in goal:
             main = main.replace("labels                    = local.labels", BAD_LABELS, 1)
         elif "rce" in goal:
             main += hidden
@@ -176,7 +176,7 @@ def test_an_edited_file_that_attacks_ends_before_anything_is_applied(person, wha
 
 
 @pytest.mark.parametrize(
-    "goal", ["a bucket for our files rce", "one small vm gpu", "a worker for a queue push", "a bucket delete"]
+    "goal", ["a bucket for our files rce", "one small vm huge", "a worker for a queue push", "a bucket delete"]
 )
 def test_an_obedient_model_gets_nothing_past_a_person_who_presses_every_button(person, goal):
     made = person.draft(goal)
