@@ -68,10 +68,17 @@ def test_who_builds_is_not_who_deploys_and_both_keep_their_logs():
     assert "RepoDigests" in next(step["args"][-1] for step in BUILD["steps"] if step["id"] == "image")
 
 
+def test_the_checks_of_a_submission_are_the_readmes_own():
+    said = (ROOT / ".ci/run").read_text().splitlines()
+    assert said[-1] == "exec .venv/bin/python -m tests"
+
+
 def test_everything_that_is_installed_is_installed_to_its_hash():
     [script] = [step["args"][-1] for step in BUILD["steps"] if step["id"] == "test"]
     for text in (script, (ROOT / ".ci/run").read_text(), (GCP / "jobs.Dockerfile").read_text()):
-        for line in re.findall(r"pip install.*", text):
+        lines = re.findall(r"pip install.*", text)
+        assert lines, "each of them installs something"
+        for line in lines:
             assert "--require-hashes" in line or ("--no-deps" in line and "--no-build-isolation" in line), line
     for path in (GCP / "requirements.txt", ROOT / "tests/requirements.txt"):
         text = path.read_text()
