@@ -86,7 +86,8 @@ class Cloud:
         while True:
             try:
                 answer = requests.request(method, self.platform.url + path, json=body, timeout=20)
-            except requests.ConnectionError:
+            except (requests.ConnectionError, requests.exceptions.ChunkedEncodingError):
+                # Its process died before the answer, or in the middle of it.
                 assert time.monotonic() < deadline
                 continue
             return answer

@@ -102,17 +102,17 @@ class ExpressionParser(Cursor):
                     raise self.unexpected('Expected a name after "."')
             else:
                 in_splat = False
-                star = self.is_op("*")
-                around, self.line_ends_matter = self.line_ends_matter, False
-                if star:
+                # Between the brackets of a splat a line end counts; in those of an index it doesn't.
+                if self.is_op("*"):
                     self.read()
                     close = self.expect_op("]", 'Expected "]" after "[*"')
                     expr = Splat(Span(start, close.end), expr)
                 else:
+                    around, self.line_ends_matter = self.line_ends_matter, False
                     key = self.expression()
                     close = self.expect_op("]", 'Expected "]" after an index')
                     expr = Index(Span(start, close.end), expr, key)
-                self.line_ends_matter = around
+                    self.line_ends_matter = around
         return expr
 
     def term(self) -> Expr:
