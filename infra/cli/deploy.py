@@ -13,6 +13,7 @@ from infra.cli.output import (
     Json,
     Url,
     api,
+    err,
     fail,
     out,
     print_json,
@@ -20,6 +21,7 @@ from infra.cli.output import (
     show_changes,
     show_end,
     show_plan,
+    sure,
 )
 
 Goal = Annotated[
@@ -50,15 +52,18 @@ def deploy(
 ) -> None:
     """Plan a goal, write its Terraform, apply it and verify it. Exit code 0 only when the deployment is verified.
 
-    In a terminal it asks before it deploys; --yes, --json or a pipe answer yes. With --dry-run it stops at the exact
-    change and asks again (--yes applies it, and without a terminal it ends there).
+    It asks before it deploys; a pipe and --json are no yes: without --yes they end with exit code 3, and nothing is
+    built. With --dry-run it stops at the exact change and asks then (--yes applies it, and without a terminal it ends
+    there).
     """
     platform = api(url)
     asks = sys.stdin.isatty() and not yes and not json_
+    if not (asks or yes or dry_run):
+        sure("Deploy this?", yes=yes, json_=json_)
     planned = _planned(platform, goal, quiet=json_)
     if not json_:
         show_plan(planned)
-    if asks and not dry_run and not typer.confirm("Deploy this?"):
+    if not dry_run and not sure("Deploy this?", yes=yes, json_=json_):
         raise typer.Exit(1)
     beside = _beside(platform, goal, asks=asks)
     sent = {"prompt": goal} | {key: planned[key] for key in ("plan", "architecture", "graph", "asked")}
@@ -90,9 +95,7 @@ def deploy(
             {**planned, "run_id": run_id, "files": draft["files"], "run": platform.call("GET", f"/runs/{run_id}")}
         )
     elif status["status"] == "awaiting_approval":
-        out.print(
-            f"Not applied. `infraai deploy` with --yes, or POST /runs/{run_id}/apply with its plan_sha, applies it."
-        )
+        out.print(f"Not applied. `infraai apply {run_id}` applies exactly this.")
     if status["status"] not in {"completed", "awaiting_approval"}:
         raise typer.Exit(1)
 
@@ -117,7 +120,16 @@ def _beside(platform: Api, goal: str, *, asks: bool) -> bool:
 
 
 def follow(platform: Api, run_id: str, *, quiet: bool, logs: bool = False) -> dict[str, Any]:
-    """Show the phases of a run as they happen; returns its last status document."""
+    """Show the phases of a run as they happen; returns its last status document. Ctrl-C stops the looking only."""
+    try:
+        return _followed(platform, run_id, quiet=quiet, logs=logs)
+    except KeyboardInterrupt:
+        seen = f"`infraai status {run_id}` shows where it stands, `infraai logs {run_id} -f` follows"
+        err.print(f"\n{run_id} goes on without you: {seen}.")
+        raise typer.Exit(130) from None
+
+
+def _followed(platform: Api, run_id: str, *, quiet: bool, logs: bool) -> dict[str, Any]:
     if not quiet:
         out.print(f"\nRun [bold]{run_id}[/bold]")
     shown: set[str] = set()

@@ -1,13 +1,15 @@
 """`infraai`: from a sentence to running infrastructure, and from an alert to a repair."""
 
+from importlib import metadata
+from typing import Annotated
+
 import typer
 
-from infra.cli import alerts, check, demo, deploy, doctor, fix, incident, replay, runs, up
+from infra.cli import alerts, browse, check, demo, deploy, doctor, fix, incident, replay, runs, up
 
 app = typer.Typer(
     name="infraai",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     # Without it a help's lines are kept as long as they are in the source.
     rich_markup_mode="markdown",
@@ -15,13 +17,31 @@ app = typer.Typer(
     "Start with `infraai demo`, or with `infraai up` in one terminal and `infraai deploy GOAL` in another.",
 )
 
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"infraai {metadata.version('infraai')}")
+        raise typer.Exit
+
+
+@app.callback()
+def infraai(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """The options of the command itself."""
+
+
 app.command("up", rich_help_panel="This machine")(up.up)
 app.command("demo", rich_help_panel="This machine")(demo.demo)
 app.command("doctor", rich_help_panel="This machine")(doctor.doctor)
+app.command("open", rich_help_panel="This machine")(browse.browse)
 app.command("plan", rich_help_panel="Deploying")(deploy.plan)
 app.command("deploy", rich_help_panel="Deploying")(deploy.deploy)
 app.command("status", rich_help_panel="Deploying")(runs.status)
 app.command("execute", rich_help_panel="Deploying")(runs.execute)
+app.command("apply", rich_help_panel="Deploying")(runs.apply)
 app.command("unlock", rich_help_panel="Deploying")(runs.unlock)
 app.command("logs", rich_help_panel="Deploying")(runs.logs)
 app.command("alerts", rich_help_panel="Operations")(alerts.alerts)

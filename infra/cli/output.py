@@ -3,9 +3,11 @@
 import json
 import os
 import re
+import shutil
 import sys
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
+from pathlib import Path
 from typing import Annotated, Any, NoReturn, ParamSpec, TypeVar
 
 import typer
@@ -26,11 +28,32 @@ class Terminal(Console):
 
     def render_str(self, text: str, **options: Any) -> Text:
         """Every text on its way to the screen passes here: printed, in a table, a tree or a padding."""
-        return super().render_str(printable(text), **options)
+        return super().render_str(_COMMAND.sub(as_called(), printable(text)), **options)
+
+    def rule(self, title: Any = "", **options: Any) -> None:
+        """A heading; without a terminal there is no line to draw to its end."""
+        if self.is_terminal:
+            super().rule(title, **options)
+        else:
+            self.print(title)
 
 
-out = Terminal(highlight=False, soft_wrap=False)
-err = Terminal(stderr=True, highlight=False)
+@cache
+def as_called() -> str:
+    """The command as this process was called, so that a printed line can be typed: an environment that is not active
+    has no `infraai` on the path.
+    """
+    called = Path(sys.argv[0])
+    if called.name != "infraai" or shutil.which("infraai") == str(called):
+        return "infraai"
+    here = Path.cwd()
+    return str(called.relative_to(here)) if called.is_relative_to(here) else str(called)
+
+
+# A pipe has no width: whoever reads it searches for lines as they were written.
+_PIPE = 4096
+out = Terminal(highlight=False, soft_wrap=False, width=None if sys.stdout.isatty() else _PIPE)
+err = Terminal(stderr=True, highlight=False, width=None if sys.stderr.isatty() else _PIPE)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -40,6 +63,9 @@ Url = Annotated[
     str,
     typer.Option("--url", envvar="INFRAAI_URL", help="Address of the platform.", show_envvar=True),
 ]
+# The command where it is named to be typed: with an argument, or the whole of a quoted word.
+_COMMAND = re.compile(r"(?<![\w./@-])infraai(?= [a-z])")
+NEEDS_YES = 3
 _ID = re.compile(r"\w[\w.-]*")
 LOCAL_URL = "http://127.0.0.1:8080"
 
@@ -68,6 +94,15 @@ def fail(message: str, *, code: int = 1) -> NoReturn:
     """End with a message on standard error."""
     err.print(f"[red]error:[/red] {escape(message)}")
     raise typer.Exit(code)
+
+
+def sure(question: str, *, yes: bool, json_: bool, default: bool = False) -> bool:
+    """Whether a person wants it. Ends with exit code 3 where nobody can be asked: a pipe or --json is not a yes."""
+    if yes:
+        return True
+    if json_ or not sys.stdin.isatty():
+        fail(f"{question} Nobody is here to say so, and nothing was done. --yes says it.", code=NEEDS_YES)
+    return typer.confirm(question, default=default)
 
 
 def reports_errors(command: Callable[P, R]) -> Callable[P, R]:

@@ -1,6 +1,5 @@
 """`infraai status`, `execute`, `unlock` and `logs`."""
 
-import sys
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -22,6 +21,7 @@ from infra.cli.output import (
     reports_errors,
     show_changes,
     show_end,
+    sure,
 )
 
 OneRun = Annotated[str, typer.Argument(help="The run's id.", callback=is_id)]
@@ -78,6 +78,26 @@ def execute(
 
 
 @reports_errors
+def apply(
+    run_id: OneRun,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")] = False,
+    url: Url = LOCAL_URL,
+    json_: Json = False,
+) -> None:
+    """Apply exactly the change that a run waits with. It is shown, and asked about. Exit code 0 when it is verified."""
+    platform = api(url)
+    status = platform.call("GET", f"/runs/{run_id}/status")
+    if status["status"] != "awaiting_approval":
+        fail(f"{run_id} waits for nobody: it is {status['status']}.")
+    if not json_:
+        show_changes(status["plan_summary"])
+    if not sure("Apply exactly this?", yes=yes, json_=json_):
+        raise typer.Exit(1)
+    platform.call("POST", f"/runs/{run_id}/apply", {"plan_sha": status["plan_sha"]})
+    _to_the_end(platform, run_id, json_=json_)
+
+
+@reports_errors
 def unlock(
     run_id: OneRun,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")] = False,
@@ -96,8 +116,8 @@ def unlock(
             f"The state is locked by [bold]{escape(lock['who'])}[/bold] since {since} ({escape(lock['operation'])})"
         )
         out.print("Two at work on one state ruin it. Remove the lock only when nothing holds it any more.")
-    if not yes and not (sys.stdin.isatty() and typer.confirm("Remove it and go on?")):
-        fail("Not removed. --yes removes it without a question.")
+    if not sure("Remove it and go on?", yes=yes, json_=json_):
+        raise typer.Exit(1)
     platform.call("POST", f"/runs/{run_id}/unlock", {"lock_id": lock["id"]})
     _to_the_end(platform, run_id, json_=json_)
 

@@ -8,7 +8,9 @@ from itertools import pairwise
 import pytest
 from typer.testing import CliRunner
 
+from infra.cli.client import Api
 from infra.cli.main import app
+from infra.cli.output import NEEDS_YES, as_called
 from infra.local.platform import LocalPlatform
 from infra.local.settings import LocalSettings
 from infra.local.web import WebServer
@@ -35,7 +37,7 @@ def as_json(*arguments, code=0):
 
 @pytest.fixture(scope="module")
 def deployed(url):
-    return as_json("deploy", "a private bucket for backups", "--url", url)
+    return as_json("deploy", "a private bucket for backups", "--yes", "--url", url)
 
 
 def test_plan_shows_cost_risks_and_the_graph_and_stores_nothing(url):
@@ -76,6 +78,62 @@ def test_a_dry_run_stops_at_the_exact_change_and_yes_applies_it(url):
     assert "+ google_storage_bucket" in text
     assert "Not applied" in text
     assert "completed" in infraai("deploy", "a private bucket", "--dry-run", "--yes", "--url", url)
+
+
+def test_a_pipe_is_no_yes_and_builds_nothing(url):
+    before = as_json("status", "--url", url)
+    for extra in ([], ["--json"]):
+        assert "--yes" in infraai("deploy", "a private bucket", *extra, "--url", url, code=NEEDS_YES)
+    assert as_json("status", "--url", url) == before
+
+
+def test_a_waiting_change_is_applied_by_its_run(url):
+    said = infraai("deploy", "a private bucket for logs", "--dry-run", "--url", url)
+    run_id = re.search(r"infraai apply (run-\w+)", said)[1]
+    assert "--yes" in infraai("apply", run_id, "--url", url, code=NEEDS_YES)
+    assert as_json("apply", run_id, "--yes", "--url", url)["status"] == "completed"
+    assert "waits for nobody" in infraai("apply", run_id, "--yes", "--url", url, code=1)
+
+
+def test_ctrl_c_while_a_run_is_followed_says_that_it_goes_on(url, deployed, monkeypatch):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Api, "follow", interrupted)
+    said = infraai("execute", deployed["run_id"], "--url", url, code=1)
+    assert "goes on" not in said  # a run that is complete can't be executed again
+    waiting = infraai("deploy", "a private bucket", "--dry-run", "--url", url, code=130)
+    assert re.search(r"run-\w+ goes on without you: `infraai status run-", waiting)
+
+
+def test_commands_are_printed_as_this_one_was_called(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    for called, printed in (
+        (tmp_path / ".venv/bin/infraai", ".venv/bin/infraai up"),
+        ("/elsewhere/infraai", "/elsewhere/infraai up"),
+        ("pytest", "infraai up"),
+    ):
+        monkeypatch.setattr("sys.argv", [str(called)])
+        as_called.cache_clear()
+        said = infraai("status", "--url", "http://127.0.0.1:9", code=1)
+        assert f"`{printed}`" in said
+    as_called.cache_clear()
+
+
+def test_a_pipe_gets_every_line_whole(url):
+    goal = "a private bucket " + "for the yearly reports of every branch office " * 3
+    assert any(len(line) > 80 for line in infraai("plan", goal, "--url", url).splitlines())
+
+
+def test_open_names_the_page_of_a_thing_that_exists(url, deployed):
+    assert as_json("open", "--url", url) == {"url": f"{url}/"}
+    run_id = deployed["run_id"]
+    assert as_json("open", run_id, "--url", url) == {"url": f"{url}/runs/{run_id}"}
+    assert "run-nope" in infraai("open", "run-nope", "--url", url, code=1)
+
+
+def test_the_version_is_told():
+    assert re.fullmatch(r"infraai \d+\.\d+\.\d+\n", infraai("--version"))
 
 
 def test_status_and_logs_tell_about_a_run(url, deployed):
@@ -127,7 +185,7 @@ def test_an_address_where_something_else_answers_is_an_error_in_words(stranger, 
 
 
 @pytest.mark.parametrize("name", ["", "..", "../runs", "a/b", "a?b", "a#b", "a b", "al-1\n"])
-@pytest.mark.parametrize("command", ["alerts", "approve", "reject", "status", "logs"])
+@pytest.mark.parametrize("command", ["alerts", "approve", "reject", "status", "logs", "open", "apply"])
 def test_what_is_no_id_is_never_asked_for(command, name):
     assert "is no id" in infraai(command, name, "--url", "http://127.0.0.1:9", code=2)
 
@@ -150,7 +208,7 @@ def test_stop_and_resume_turn_the_kill_switch(url):
 def test_while_autonomy_is_stopped_nothing_can_be_deployed(url):
     infraai("stop", "--url", url)
     try:
-        problem = as_json("deploy", "a private bucket", "--url", url, code=1)
+        problem = as_json("deploy", "a private bucket", "--yes", "--url", url, code=1)
     finally:
         infraai("resume", "--url", url)
     assert (problem["status"], "resume" in problem["detail"]) == (423, True)
