@@ -109,7 +109,7 @@ def _through_terraform(
         return
     try:
         deployment = desk.deployments.get(target.deployment_id)
-        plan = desk.runs.get(target.deployment_id).plan
+        plan = deployment.plan or desk.runs.get(target.deployment_id).plan
     except NotFound as error:
         raise NotPossible(f"the deployment {target.deployment_id} is not in the registry") from error
     files = dict(deployment.files)
@@ -133,6 +133,7 @@ def _through_terraform(
             after=change.after,
         ),
         alert_id=alert.alert_id,
+        architecture=deployment.architecture,
         planned_by=alert.decided_by,
         created_at=now,
         updated_at=now,

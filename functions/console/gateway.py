@@ -18,6 +18,7 @@ from flask import Request, Response
 from functions.console.sign_in import SESSION, SignIn, ended
 from shared.auth import Guard
 from shared.http import Forbidden, NoSuchThing, Problem, TooLarge, Unauthorized, Unavailable, problem_response
+from shared.http.paths import Ways, answering, ways
 
 if TYPE_CHECKING:
     import requests
@@ -155,15 +156,10 @@ def own_identity() -> Callable[[str], str]:
 
 
 @cache
-def routes() -> Mapping[str, str]:
-    """Path prefix -> the function that answers, for what people may call: by the description of the API beside this."""
+def routes() -> Ways:
+    """Which function answers where, for what people may call: by the description of the API beside this."""
     described = json.loads(Path(__file__).with_name("openapi.json").read_bytes())["paths"]
-    return {
-        path.partition("/{")[0]: operation["tags"][0]
-        for path, operations in described.items()
-        for operation in operations.values()
-        if "security" not in operation
-    }
+    return ways(described, public=True)
 
 
 def _function(path: str) -> str | None:
@@ -171,7 +167,7 @@ def _function(path: str) -> str | None:
 
     Raises NoSuchThing for one that a client or a server on the way could read as another path.
     """
-    name = next((name for prefix, name in routes().items() if path == prefix or path.startswith(f"{prefix}/")), None)
+    name = answering(path, routes())
     parts = path.removesuffix("/").split("/")[1:]
     odd = any(part in {"", ".", ".."} for part in parts) or any(one in path for one in "\\;%?#")
     if name and (odd or not path.isprintable()):

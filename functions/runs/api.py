@@ -18,6 +18,7 @@ from shared.schemas import (
     PhaseTime,
     PlanSummary,
     Run,
+    RunKind,
     RunMode,
     RunStatus,
     StateLock,
@@ -48,7 +49,7 @@ class RunRow(BaseModel):
 
     run_id: str
     deployment_id: str
-    kind: Literal["deploy", "remediation"]
+    kind: RunKind
     prompt: str
     plan: InfraPlan
     valid: bool
@@ -57,6 +58,9 @@ class RunRow(BaseModel):
     phase: Phase | None
     reason: str | None
     message: str
+    based_on: str
+    goes_back_to: str
+    requested_by: str
     alert_id: str | None
     created_at: float
     updated_at: float
@@ -67,7 +71,7 @@ class StatusAnswer(TypedDict):
 
     run_id: str
     deployment_id: str
-    kind: Literal["deploy", "remediation"]
+    kind: RunKind
     status: RunStatus
     mode: RunMode
     created_at: float
@@ -121,6 +125,11 @@ class DeploymentRow(BaseModel):
     outputs: dict[str, object]
     status: Literal["complete", "incomplete"]
     run_id: str
+    application: str
+    planned_by: str
+    applied_run_id: str
+    images: dict[str, str]
+    state_generation: str
 
 
 _AFTER = Query("after", {"type": "integer", "minimum": 0}, "The number of the last line that is known.")

@@ -20,6 +20,7 @@ MAX_LINES = 1000
 _LAST_LINE = 10**12
 # What a list leaves out.
 _LONG = {"files", "drafted_sha", "graph", "plan_summary", "approved_changes", "fix_attempts", "phases", "outputs"}
+_LONG |= {"before", "declared", "architecture", "asked"}
 
 
 class Execute(BaseModel):
@@ -76,6 +77,7 @@ class Desk:
         if body.files_sha not in {None, run.digest}:
             raise WrongState(_other_files(run))
         _refuse_hostile(run)
+        self._refuse_another(run)
         if not body.beside:
             self._refuse_beside(run)
         why = _look_first(run, body.files_sha) if body.mode == "apply" else ""
@@ -91,6 +93,7 @@ class Desk:
         body = read_body(request, Apply)
         self._refuse_stopped()
         run = self._run(run_id)
+        self._refuse_another(run)
         if self._runs.approve(run_id, body.plan_sha, by=caller(request)) is None:
             if run.status is RunStatus.AWAITING_APPROVAL:
                 raise WrongState("The plan is another one by now; look at it again before you approve it.")
@@ -103,6 +106,7 @@ class Desk:
         body = read_body(request, Unlocking)
         self._refuse_stopped()
         run = self._run(run_id)
+        self._refuse_another(run)
         if self._runs.unlock(run_id, body.lock_id, caller(request)) is None:
             if run.reason == "state_locked" and run.lock is not None:
                 raise WrongState(f"The lock is another one: {run.lock.id}, of {run.lock.who}. Look at it again.")
@@ -159,7 +163,7 @@ class Desk:
         """The deployments, newest first, without their files."""
         limit, after = asked_page(request)
         found = self._deployments.newest(limit, after)
-        bodies = [deployment.model_dump(mode="json", exclude={"files"}) for deployment in found]
+        bodies = [deployment.model_dump(mode="json", exclude={"files", "architecture", "plan"}) for deployment in found]
         return Answer(bodies, headers=next_page(request, limit, found.next))
 
     def get_deployment(self, request: Request, deployment_id: str) -> Answer:  # noqa: ARG002
@@ -181,6 +185,15 @@ class Desk:
                 f"({half[0].monthly_cost_usd:.2f} USD a month): execute that run again to finish it, or send "
                 '"beside": true to build another one beside it.'
             )
+
+    def _refuse_another(self, run: Run) -> None:
+        """One run at a time works on a deployment; whoever asks for a second hears which the first is."""
+        for other in self._runs.of_deployment(run.deployment_id, RunStatus.RUNNING):
+            if other.run_id != run.run_id:
+                raise WrongState(
+                    f"The {other.kind} run {other.run_id} works on {run.deployment_id} now"
+                    f"{f' ({other.phase})' if other.phase else ''}: wait for its end, then ask again."
+                )
 
     def _refuse_stopped(self) -> None:
         """While autonomy is stopped the job would end every run before its apply: say so at once."""
@@ -212,7 +225,7 @@ def _look_first(run: Run, looked_at: str | None) -> str:
     """Why a run has to stop at its plan until a person has looked at that; empty when it need not."""
     if run.written_by_a_model:
         return "A model wrote in the files: look at the plan, then let it be applied."
-    changed = run.kind == "deploy" and run.digest != run.drafted_sha
+    changed = run.kind != "remediation" and run.digest != run.drafted_sha
     if changed and looked_at is None:
         return "The files were changed after the draft was answered: look at the plan, then let it be applied."
     return ""

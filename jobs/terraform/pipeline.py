@@ -109,9 +109,11 @@ def _steps() -> Iterator[Callable[[Work], bool | None]]:
     They are loaded in two halves: the gate's tables are a tenth of a second, which terraform's own start hides.
     """
     from jobs.terraform.steps.validate import make_valid
+    from jobs.terraform.steps.way_back import check_base
     from jobs.terraform.workspace import give_values, unpack
 
     yield _count_deaths
+    yield check_base
     yield unpack
     load_meanwhile("jobs.terraform.steps.apply")
     yield make_valid

@@ -60,8 +60,16 @@ class StateLocks:
         answer.raise_for_status()
         return True
 
-    def _url(self, deployment_id: str) -> str:
-        name = quote(f"{state_prefix(deployment_id)}/default.tflock", safe="")
+    def state_generation(self, deployment_id: str) -> str:
+        """Which version of the state stands in the bucket; empty where none does."""
+        about = self._session().get(self._url(deployment_id, "default.tfstate"), timeout=TIMEOUT)
+        if about.status_code == 404:
+            return ""
+        about.raise_for_status()
+        return str(about.json()["generation"])
+
+    def _url(self, deployment_id: str, name: str = "default.tflock") -> str:
+        name = quote(f"{state_prefix(deployment_id)}/{name}", safe="")
         return f"{(self._backend.endpoint or _GOOGLE).rstrip('/')}/{self._backend.bucket}/o/{name}"
 
     def _session(self) -> "requests.Session":

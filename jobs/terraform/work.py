@@ -46,13 +46,16 @@ class Switch(Protocol):
 
 
 class Locks(Protocol):
-    """The locks on states. Raises OSError."""
+    """The states' objects in the bucket, and the locks on them. Raises OSError."""
 
     def look(self, deployment_id: str) -> Lock | None:
         """The lock as it stands."""
 
     def remove(self, deployment_id: str, lock_id: str) -> bool:
         """Remove exactly this one; False when it is not there any more."""
+
+    def state_generation(self, deployment_id: str) -> str:
+        """Which version of the state stands in the bucket; empty where none does."""
 
 
 @dataclass(frozen=True, slots=True)

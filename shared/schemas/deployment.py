@@ -4,7 +4,8 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from shared.schemas.plan import MonitoringPolicy
+from shared.schemas.architecture import Architecture
+from shared.schemas.plan import InfraPlan, MonitoringPolicy
 
 
 class Resource(BaseModel):
@@ -34,6 +35,9 @@ class Deployment(BaseModel):
     or last changed them, `monitoring_policies` are the alert policies as applied. `created_at` in epoch seconds.
     `run_id` is the run that last worked on it; `incomplete` when that did not come to its end, so that what stands is
     less than what was asked for. `monthly_cost_usd` is what stands costs.
+    `application` is the name that people call it by. `architecture`, `plan`, `files` and `planned_by` are those of the
+    run that last worked on it, `applied_run_id` is the last that came to its end; `images` are the digests of its
+    containers by part, `state_generation` the generation of its state's object in the bucket.
     """
 
     deployment_id: str
@@ -53,3 +57,10 @@ class Deployment(BaseModel):
     files: dict[str, str] = Field(default_factory=dict)
     status: Literal["complete", "incomplete"] = "complete"
     run_id: str = ""
+    application: str = ""
+    architecture: Architecture | None = None
+    plan: InfraPlan | None = None
+    planned_by: str = ""
+    applied_run_id: str = ""
+    images: dict[str, str] = Field(default_factory=dict)
+    state_generation: str = ""

@@ -34,13 +34,18 @@ class Phase(StrEnum):
     FIX_ATTEMPT_2 = "fix_attempt_2"
     FIX_ATTEMPT_3 = "fix_attempt_3"
     PLANNING = "planning"
+    BACKING_UP = "backing_up"
     APPLYING = "applying"
+    DESTROYING = "destroying"
     FINALIZING = "finalizing"
     VERIFYING = "verifying"
     VERIFIED = "verified"
 
 
 RunMode = Literal["apply", "plan"]
+RunKind = Literal["deploy", "change", "rollback", "destroy", "remediation"]
+"""What a run is for: `deploy` makes a deployment, `change` and `rollback` turn it into what it is to be, `destroy` ends
+it, `remediation` makes the one change that an alert's action declared."""
 
 EDITED = "edited by a person"
 CATALOGUE = "catalogue"
@@ -150,6 +155,45 @@ class AllowedChange(BaseModel):
     after: str | None = None
 
 
+class Declared(BaseModel):
+    """What a change said it would do, by Terraform address: its plan may hold this and nothing else.
+
+    `added` and `removed` blocks, `updated` ones in place, `replaced` ones made anew. `loses` are the stateful ones
+    among the removed and replaced, which a person named and confirmed (`confirmed_by`): only these may be destroyed.
+    `unprotects` may lose a protection against deletion on the way.
+    """
+
+    added: list[str] = Field(default_factory=list)
+    updated: list[str] = Field(default_factory=list)
+    replaced: list[str] = Field(default_factory=list)
+    removed: list[str] = Field(default_factory=list)
+    loses: list[str] = Field(default_factory=list)
+    unprotects: list[str] = Field(default_factory=list)
+    confirmed_by: str = ""
+
+
+class Before(BaseModel):
+    """What a deployment was before a run: the way back, stored before anything is applied.
+
+    `run_id` is the run that had made it so, `images` the digests of its containers by part, `state_generation` the
+    generation of its state's object in the bucket.
+    """
+
+    run_id: str = ""
+    files: dict[str, str] = Field(default_factory=dict)
+    architecture: Architecture | None = None
+    images: dict[str, str] = Field(default_factory=dict)
+    state_generation: str = ""
+
+
+class Kept(BaseModel):
+    """A last copy of what a destroyed resource held: of which address, what it is, and where to find it."""
+
+    address: str
+    what: str
+    where: str
+
+
 class StateLock(BaseModel):
     """A lock on a deployment's state: its id, who took it (`user@host`), when (epoch seconds, 0 unknown), what for."""
 
@@ -180,11 +224,15 @@ class Run(BaseModel):
     remove. `by_hand`: a person asked for this try, whatever has become of the alert.
     `drafted_sha` is the hash of the files that the draft was answered with; `planned_by` who wrote them, in words
     separated by commas.
+    A change, a rollback and a destruction are made for the deployment as it was when they were drafted: `based_on` is
+    the hash of its files then, and another one by now ends the run (`superseded`). `declared` is what they may do,
+    `before` the way back, `goes_back_to` the run whose state of things a rollback wants, `kept` what a destruction
+    saved. `images` are the digests of the containers by part, `requested_by` is who asked for it.
     """
 
     run_id: str
     deployment_id: str
-    kind: Literal["deploy", "remediation"] = "deploy"
+    kind: RunKind = "deploy"
     prompt: str
     plan: InfraPlan
     architecture: Architecture | None = None
@@ -210,6 +258,13 @@ class Run(BaseModel):
     verification: Verification | None = None
     execution: str | None = None
     allowed_change: AllowedChange | None = None
+    declared: Declared | None = None
+    based_on: str = ""
+    goes_back_to: str = ""
+    before: Before | None = None
+    images: dict[str, str] = Field(default_factory=dict)
+    kept: list[Kept] = Field(default_factory=list)
+    requested_by: str = ""
     alert_id: str | None = None
     lock: StateLock | None = None
     unlock: Unlock | None = None

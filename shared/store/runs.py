@@ -108,6 +108,16 @@ class Runs(Documents[Run]):
         running = self.collection.where(filter=FieldFilter("status", "==", RunStatus.RUNNING.value))
         return [Run.model_validate(each.to_dict()) for each in running.stream(timeout=TIMEOUT)]
 
+    def of_deployment(self, deployment_id: str, status: RunStatus | None = None) -> list[Run]:
+        """The runs of a deployment, newest first; with `status` those that stand there. One round trip."""
+        from google.cloud.firestore_v1.base_query import FieldFilter  # comes with the client
+
+        query = self.collection.where(filter=FieldFilter("deployment_id", "==", deployment_id))
+        if status is not None:
+            query = query.where(filter=FieldFilter("status", "==", status.value))
+        found = list(self.read(query.stream(timeout=TIMEOUT)))
+        return sorted(found, key=lambda run: run.created_at, reverse=True)
+
     def approve(self, run_id: str, plan_sha: str, by: str | None = None) -> Run | None:
         """Let exactly this plan be applied; None when the run does not wait for that. Publish RunRequested after."""
 

@@ -383,3 +383,15 @@ def test_a_second_one_of_what_is_half_made_has_to_be_wanted(http, stored, client
     assert "r0" in refused.json["detail"]
     assert sent == []
     assert http.post("/execute", json={"run_id": "r1", "beside": True}).status_code == 202
+
+
+def test_a_second_run_of_a_deployment_is_refused_with_the_name_of_the_first(http, stored, runs, sent):  # noqa: F811
+    stored(run_id="r1", status="running", phase="applying")
+    stored(run_id="r2", deployment_id="r1", kind="change")
+    refused = http.post("/execute", json={"run_id": "r2"})
+    assert refused.status_code == 409
+    assert "r1" in refused.json["detail"]
+    assert "applying" in refused.json["detail"]
+    assert sent == []
+    runs.change("r1", lambda run: {"status": "completed"})
+    assert http.post("/execute", json={"run_id": "r2"}).status_code == 202

@@ -176,6 +176,11 @@ class States:
 
         return self._clockwork.point("remove the lock", carry_out, _os_error)
 
+    def state_generation(self, deployment_id: str) -> str:
+        return self._clockwork.point(
+            "look at the state's version", lambda: str(self.of[deployment_id].serial), _os_error
+        )
+
 
 def _os_error(pick: int) -> OSError:
     return ConnectionError("as the history has it")

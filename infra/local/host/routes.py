@@ -16,8 +16,11 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from shared.http.paths import Ways, answering, ways
+
 # What the description of the API does not tell: a push that only Pub/Sub sends, and where all other paths go.
-_BESIDE = (("/ops/pubsub", "webhook"), ("/ops", "ops"), ("/", "console"))
+_BESIDE = {"/ops/pubsub": "webhook", "/ops": "ops"}
+_OTHERWISE = "console"
 
 EVENTS = "/_events/"
 OWN = "/_functions/"
@@ -59,22 +62,16 @@ def opens_page(method: str, accept: str) -> bool:
 
 
 @cache
-def routes() -> tuple[tuple[str, str], ...]:
-    """Rows of (path prefix, function), from the description of the API; the first that fits answers."""
+def routes() -> Ways:
+    """Which function answers where, from the description of the API and what stands beside it."""
     described = json.loads((FUNCTIONS / "console" / "openapi.json").read_bytes())["paths"]
-    told = {
-        (path.partition("/{")[0], operation["tags"][0])
-        for path, operations in described.items()
-        for operation in operations.values()
-    }
-    return (*sorted(told), *_BESIDE)
+    beside = {path: {"post": {"tags": [name]}} for path, name in _BESIDE.items()}
+    return ways({**described, **beside})
 
 
-def route(path: str) -> str | None:
+def route(path: str) -> str:
     """The name of the function that answers a path of the public API."""
-    return next(
-        (name for prefix, name in routes() if path == prefix or path.startswith(prefix.rstrip("/") + "/")), None
-    )
+    return answering(path, routes()) or _OTHERWISE
 
 
 def _read(source: Path) -> Function:

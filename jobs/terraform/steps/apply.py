@@ -5,6 +5,7 @@ from jobs.terraform.steps.gate import check_may_act, check_policy
 from jobs.terraform.steps.locks import unlocking
 from jobs.terraform.steps.patience import Patience
 from jobs.terraform.steps.plan import make_plan, note_what_stands
+from jobs.terraform.steps.way_back import before_of
 from jobs.terraform.summary import exact_text, is_rest_of
 from jobs.terraform.work import Ended, Passing, Work
 from jobs.terraform.workspace import PLAN_FILE
@@ -48,7 +49,8 @@ def _apply(work: Work) -> None:
     plan = work.planned
     # One write: from here on an execution that takes over knows that something may have been made.
     intent = sorted({*work.run.intent, *(change.address for change in plan.summary.changes)})
-    work.enter(Phase.APPLYING, intent=intent, plan_sha=plan.sha, plan_summary=plan.summary)
+    before = work.run.before or before_of(work.tools.deployments.find(work.run.deployment_id))
+    work.enter(Phase.APPLYING, intent=intent, before=before, plan_sha=plan.sha, plan_summary=plan.summary)
     check_may_act(work)
     try:
         unlocking(work, lambda: work.terraform.apply(PLAN_FILE, work.log.add_made, timeout=work.tools.apply_timeout))

@@ -9,7 +9,7 @@ from jobs.terraform.steps.locks import unlocking
 from jobs.terraform.work import Ended, Work
 from shared.cost import resources_cost
 from shared.loading import load_meanwhile
-from shared.schemas import AllowedChange, Deployment, Phase, Resource, RunStatus
+from shared.schemas import AllowedChange, Deployment, Phase, Resource, Run, RunStatus
 from shared.terraform.naming import is_own_name
 from shared.terraform.runner import Interrupted, TerraformError
 
@@ -131,7 +131,28 @@ def _deployment(
         files=before.files if before and keeps_files else run.files,
         status=before.status if before and remediation else status,
         run_id=run.run_id,
+        application=(before.application if before else "") or _application(run),
+        architecture=run.architecture or (before.architecture if before else None),
+        plan=run.plan,
+        planned_by=before.planned_by if before and run.kind == "remediation" else run.planned_by,
+        applied_run_id=run.run_id if status == "complete" else before.applied_run_id if before else "",
+        images=run.images or (before.images if before else {}),
+        state_generation=_state_generation(work),
     )
+
+
+def _state_generation(work: Work) -> str:
+    """Which version of the state this is; it is told for a way back, and no reason to fail."""
+    try:
+        return work.tools.locks.state_generation(work.run.deployment_id)
+    except OSError as error:
+        work.say(f"the version of the state is not known: {error}")
+        return ""
+
+
+def _application(run: Run) -> str:
+    """What people call it by where nobody said: the architecture's name."""
+    return run.architecture.name if run.architecture else run.deployment_id
 
 
 def _is_made(allowed: AllowedChange | None, applied: list[Mapping[str, Any]]) -> bool:

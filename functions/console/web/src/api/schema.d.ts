@@ -591,6 +591,35 @@ export interface components {
             words: string;
         };
         /**
+         * Before
+         * @description What a deployment was before a run: the way back, stored before anything is applied.
+         *
+         *     `run_id` is the run that had made it so, `images` the digests of its containers by part, `state_generation` the
+         *     generation of its state's object in the bucket.
+         */
+        Before: {
+            /** @default null */
+            architecture: components["schemas"]["Architecture-Output"] | null;
+            /** Files */
+            files: {
+                [key: string]: string;
+            };
+            /** Images */
+            images: {
+                [key: string]: string;
+            };
+            /**
+             * Run Id
+             * @default
+             */
+            run_id: string;
+            /**
+             * State Generation
+             * @default
+             */
+            state_generation: string;
+        };
+        /**
          * CallbackQuery
          * @description A pressed button.
          */
@@ -679,6 +708,33 @@ export interface components {
             worst_usd: number;
         };
         /**
+         * Declared
+         * @description What a change said it would do, by Terraform address: its plan may hold this and nothing else.
+         *
+         *     `added` and `removed` blocks, `updated` ones in place, `replaced` ones made anew. `loses` are the stateful ones
+         *     among the removed and replaced, which a person named and confirmed (`confirmed_by`): only these may be destroyed.
+         *     `unprotects` may lose a protection against deletion on the way.
+         */
+        Declared: {
+            /** Added */
+            added: string[];
+            /**
+             * Confirmed By
+             * @default
+             */
+            confirmed_by: string;
+            /** Loses */
+            loses: string[];
+            /** Removed */
+            removed: string[];
+            /** Replaced */
+            replaced: string[];
+            /** Unprotects */
+            unprotects: string[];
+            /** Updated */
+            updated: string[];
+        };
+        /**
          * Deployment
          * @description `deployments/{deployment_id}`: the metadata of one deployment.
          *
@@ -686,10 +742,25 @@ export interface components {
          *     or last changed them, `monitoring_policies` are the alert policies as applied. `created_at` in epoch seconds.
          *     `run_id` is the run that last worked on it; `incomplete` when that did not come to its end, so that what stands is
          *     less than what was asked for. `monthly_cost_usd` is what stands costs.
+         *     `application` is the name that people call it by. `architecture`, `plan`, `files` and `planned_by` are those of the
+         *     run that last worked on it, `applied_run_id` is the last that came to its end; `images` are the digests of its
+         *     containers by part, `state_generation` the generation of its state's object in the bucket.
          */
         Deployment: {
             /** Alert Webhook Url */
             alert_webhook_url: string;
+            /**
+             * Application
+             * @default
+             */
+            application: string;
+            /**
+             * Applied Run Id
+             * @default
+             */
+            applied_run_id: string;
+            /** @default null */
+            architecture: components["schemas"]["Architecture-Output"] | null;
             /** Cloud */
             cloud: string;
             /** Created At */
@@ -698,6 +769,10 @@ export interface components {
             deployment_id: string;
             /** Files */
             files: {
+                [key: string]: string;
+            };
+            /** Images */
+            images: {
                 [key: string]: string;
             };
             /** Monitoring Policies */
@@ -711,6 +786,13 @@ export interface components {
             outputs: {
                 [key: string]: unknown;
             };
+            /** @default null */
+            plan: components["schemas"]["InfraPlan"] | null;
+            /**
+             * Planned By
+             * @default
+             */
+            planned_by: string;
             /**
              * Prompt
              * @default
@@ -735,6 +817,11 @@ export interface components {
              */
             stack_type: string;
             /**
+             * State Generation
+             * @default
+             */
+            state_generation: string;
+            /**
              * Status
              * @default complete
              * @enum {string}
@@ -752,12 +839,20 @@ export interface components {
         DeploymentRow: {
             /** Alert Webhook Url */
             alert_webhook_url: string;
+            /** Application */
+            application: string;
+            /** Applied Run Id */
+            applied_run_id: string;
             /** Cloud */
             cloud: string;
             /** Created At */
             created_at: number;
             /** Deployment Id */
             deployment_id: string;
+            /** Images */
+            images: {
+                [key: string]: string;
+            };
             /** Monitoring Policies */
             monitoring_policies: components["schemas"]["MonitoringPolicy"][];
             /** Monthly Cost Usd */
@@ -766,6 +861,8 @@ export interface components {
             outputs: {
                 [key: string]: unknown;
             };
+            /** Planned By */
+            planned_by: string;
             /** Prompt */
             prompt: string;
             /** Region */
@@ -780,6 +877,8 @@ export interface components {
             services: string[];
             /** Stack Type */
             stack_type: string;
+            /** State Generation */
+            state_generation: string;
             /**
              * Status
              * @enum {string}
@@ -1050,6 +1149,18 @@ export interface components {
             stack_type: string;
         };
         /**
+         * Kept
+         * @description A last copy of what a destroyed resource held: of which address, what it is, and where to find it.
+         */
+        Kept: {
+            /** Address */
+            address: string;
+            /** What */
+            what: string;
+            /** Where */
+            where: string;
+        };
+        /**
          * KillSwitchBody
          * @description PUT /ops/kill-switch.
          */
@@ -1283,7 +1394,7 @@ export interface components {
          * @description What a run is doing, in the order in which it happens.
          * @enum {string}
          */
-        Phase: "starting" | "initializing" | "validating" | "fix_attempt_1" | "fix_attempt_2" | "fix_attempt_3" | "planning" | "applying" | "finalizing" | "verifying" | "verified";
+        Phase: "starting" | "initializing" | "validating" | "fix_attempt_1" | "fix_attempt_2" | "fix_attempt_3" | "planning" | "backing_up" | "applying" | "destroying" | "finalizing" | "verifying" | "verified";
         /**
          * PhaseTime
          * @description When a phase began and ended, in epoch seconds; `ended_at` is None while it lasts.
@@ -1510,15 +1621,19 @@ export interface components {
         RunRow: {
             /** Alert Id */
             alert_id: string | null;
+            /** Based On */
+            based_on: string;
             /** Created At */
             created_at: number;
             /** Deployment Id */
             deployment_id: string;
+            /** Goes Back To */
+            goes_back_to: string;
             /**
              * Kind
              * @enum {string}
              */
-            kind: "deploy" | "remediation";
+            kind: "deploy" | "change" | "rollback" | "destroy" | "remediation";
             /** Message */
             message: string;
             /**
@@ -1532,6 +1647,8 @@ export interface components {
             prompt: string;
             /** Reason */
             reason: string | null;
+            /** Requested By */
+            requested_by: string;
             /** Run Id */
             run_id: string;
             status: components["schemas"]["RunStatus"];
@@ -1800,7 +1917,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "deploy" | "remediation";
+            kind: "deploy" | "change" | "rollback" | "destroy" | "remediation";
             lock?: components["schemas"]["StateLock"];
             /** Message */
             message?: string;
@@ -2009,12 +2126,21 @@ export interface components {
             /** Asked */
             asked: components["schemas"]["Asked"][];
             /**
+             * Based On
+             * @default
+             */
+            based_on: string;
+            /** @default null */
+            before: components["schemas"]["Before"] | null;
+            /**
              * By Hand
              * @default false
              */
             by_hand: boolean;
             /** Created At */
             created_at: number;
+            /** @default null */
+            declared: components["schemas"]["Declared"] | null;
             /** Deployment Id */
             deployment_id: string;
             /**
@@ -2037,16 +2163,27 @@ export interface components {
             findings: components["schemas"]["Finding"][];
             /** Fix Attempts */
             fix_attempts: components["schemas"]["FixAttempt"][];
+            /**
+             * Goes Back To
+             * @default
+             */
+            goes_back_to: string;
             /** @default null */
             graph: components["schemas"]["Graph-Output"] | null;
+            /** Images */
+            images: {
+                [key: string]: string;
+            };
             /** Intent */
             intent: string[];
+            /** Kept */
+            kept: components["schemas"]["Kept"][];
             /**
              * Kind
              * @default deploy
              * @enum {string}
              */
-            kind: "deploy" | "remediation";
+            kind: "deploy" | "change" | "rollback" | "destroy" | "remediation";
             /** @default null */
             lock: components["schemas"]["StateLock"] | null;
             /**
@@ -2088,6 +2225,11 @@ export interface components {
              * @default null
              */
             reason: string | null;
+            /**
+             * Requested By
+             * @default
+             */
+            requested_by: string;
             /** Run Id */
             run_id: string;
             /** @default draft */

@@ -3,6 +3,8 @@ import type { Phase, PhaseTime, RunStatus } from "../api/types";
 import { clock, duration, words } from "../lib/format";
 import { useNow } from "../lib/now";
 
+/** What a destruction goes through; the first phases are those of every run. */
+const ENDING: Phase[] = ["starting", "initializing", "validating", "planning", "backing_up", "destroying", "finalizing"];
 const ORDER: Phase[] = [
   "starting",
   "initializing",
@@ -37,8 +39,10 @@ export function steps(phases: PhaseTime[], status: RunStatus["status"]): Step[] 
   });
   if (over || status === "completed") return happened;
   const known = new Set(phases.map((time) => time.phase));
-  const reached = Math.max(-1, ...phases.map((time) => ORDER.indexOf(time.phase)));
-  const rest = ORDER.filter((phase, n) => n > reached && !known.has(phase));
+  const ends = phases.some((time) => time.phase === "backing_up" || time.phase === "destroying");
+  const order = ends ? ENDING : ORDER;
+  const reached = Math.max(-1, ...phases.map((time) => order.indexOf(time.phase)));
+  const rest = order.filter((phase, n) => n > reached && !known.has(phase));
   return [...happened, ...rest.map((phase): Step => ({ phase, state: "to-come", time: null }))];
 }
 

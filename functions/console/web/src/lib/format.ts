@@ -28,6 +28,16 @@ export function ago(at: number, now: number): string {
   return seconds < 5 ? "just now" : `${duration(seconds)} ago`;
 }
 
+const KINDS: Record<string, string> = {
+  remediation: "Repair",
+  change: "Change",
+  rollback: "Roll back",
+  destroy: "Destroy",
+};
+
+/** A run by what it is for: "Change: add a cache". */
+export const titled = (kind: string, prompt: string) => (KINDS[kind] ? `${KINDS[kind]}: ${prompt}` : prompt);
+
 export const clock = (at: number) =>
   new Date(at * 1000).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 

@@ -11,7 +11,7 @@ import { LogView } from "../components/LogView";
 import { Fact, Facts, Panel } from "../components/Panel";
 import { Phases } from "../components/Phases";
 import { Beside, Freshness, Loading, Problem } from "../components/states";
-import { dateTime, usd, usdMonth, words } from "../lib/format";
+import { dateTime, titled, usd, usdMonth, words } from "../lib/format";
 import { useTitle } from "../lib/title";
 
 const REASONS: Record<string, string> = {
@@ -86,7 +86,7 @@ function Head({ run, now, fresh }: { run: Run; now: RunStatus; fresh: React.Reac
         <p className="crumbs">
           <Link to="/deployments">Deployments</Link> / <code>{run.deployment_id}</code>
         </p>
-        <h1>{run.kind === "remediation" ? `Repair: ${run.prompt}` : run.prompt}</h1>
+        <h1>{titled(run.kind, run.prompt)}</h1>
         <p className="page-facts">
           <RunState status={now.status} />
           <span className="muted">

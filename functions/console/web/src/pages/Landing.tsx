@@ -7,7 +7,7 @@ import { RunState } from "../components/badges";
 import { Panel } from "../components/Panel";
 import { PlanCard } from "../components/PlanCard";
 import { Problem } from "../components/states";
-import { ago, usdMonth, words } from "../lib/format";
+import { ago, titled, usdMonth, words } from "../lib/format";
 import { useNow } from "../lib/now";
 import { useTitle } from "../lib/title";
 
@@ -174,7 +174,7 @@ function RecentRuns() {
           <li key={run.run_id}>
             <Link to={run.status === "draft" ? `/design/${run.run_id}` : `/runs/${run.run_id}`} className="row">
               <span className="row-main">
-                <span className="row-title">{run.kind === "remediation" ? `Repair: ${run.prompt}` : run.prompt}</span>
+                <span className="row-title">{titled(run.kind, run.prompt)}</span>
                 <span className="muted small">
                   {words(run.plan.stack_type)} · {run.plan.region} · {usdMonth(run.plan.estimated_cost_usd)} ·{" "}
                   {ago(run.created_at, now)}
