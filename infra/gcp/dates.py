@@ -19,11 +19,13 @@ class Life(NamedTuple):
 _LOOKED = date(2026, 11, 26)
 LIVES = (
     Life("gemini-3.8-flash", None, _LOOKED, "https://ai.google.dev/gemini-api/docs/deprecations"),
-    Life("python311", date(2027, 10, 31), _LOOKED, "https://cloud.google.com/functions/docs/runtime-support"),
-    Life("python:3.11", date(2027, 10, 31), _LOOKED, "https://devguide.python.org/versions"),
+    Life("python313", date(2029, 10, 10), _LOOKED, "https://docs.cloud.google.com/run/docs/runtimes/function-runtimes"),
+    Life("python:3.13", date(2029, 10, 31), _LOOKED, "https://devguide.python.org/versions"),
     Life("node:22", date(2027, 4, 30), _LOOKED, "https://nodejs.org/en/about/previous-releases"),
-    # The image of machines and the base of the jobs' image; the date is that of Debian's long-term support.
-    Life("debian-12", date(2028, 6, 30), _LOOKED, "https://wiki.debian.org/LTS"),
+    # The image of machines and the base of the jobs' image: Debian's own support; after it comes the long-term one.
+    Life("debian-13", date(2028, 8, 9), _LOOKED, "https://wiki.debian.org/DebianReleases"),
+    Life("trixie", date(2028, 8, 9), _LOOKED, "https://wiki.debian.org/DebianReleases"),
+    # Where the console is built; nothing of it is shipped but what npm made.
     Life("bookworm", date(2028, 6, 30), _LOOKED, "https://wiki.debian.org/LTS"),
     Life("POSTGRES_18", date(2030, 11, 14), _LOOKED, "https://www.postgresql.org/support/versioning"),
     Life("POSTGRES_17", date(2029, 11, 8), _LOOKED, "https://www.postgresql.org/support/versioning"),

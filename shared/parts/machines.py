@@ -31,7 +31,7 @@ Image = Annotated[
 """A container image: `nginx:stable`, `europe-docker.pkg.dev/p/r/app@sha256:...`."""
 
 
-IMAGE = "debian-cloud/debian-12"
+IMAGE = "debian-cloud/debian-13"
 """What machines start from, as far as it costs anything: nothing."""
 
 

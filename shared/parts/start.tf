@@ -44,7 +44,7 @@
       systemctl enable --now postgresql
 [% elif kind == "mongodb" %]
       # The database listens on the machine itself only.
-      command -v docker > /dev/null || (apt-get update -q && apt-get install -qy docker.io)
+      command -v docker > /dev/null || (apt-get update -q && apt-get install -qy --install-recommends docker.io)
       docker inspect mongo > /dev/null 2>&1 || docker run -d --name mongo --restart always -v "$data/mongo:/data/db" -p 127.0.0.1:27017:27017 mongo:7
 [% elif kind %]
       # The database listens on the machine itself only.
@@ -127,7 +127,7 @@
 [% endmacro %]
 [% macro pihole() %]
       # Pi-hole answers names inside the tunnel only; only these go through it, everything else takes its usual way.
-      command -v docker > /dev/null || (apt-get update -q && apt-get install -qy docker.io)
+      command -v docker > /dev/null || (apt-get update -q && apt-get install -qy --install-recommends docker.io)
       docker inspect pihole > /dev/null 2>&1 || docker run -d --name pihole --restart always \
         -p 10.8.0.1:53:53/tcp -p 10.8.0.1:53:53/udp -p 10.8.0.1:80:80/tcp \
         -e FTLCONF_webserver_api_password="$(password pihole)" -e FTLCONF_dns_listeningMode=all \

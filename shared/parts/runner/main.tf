@@ -221,7 +221,7 @@ resource "google_compute_instance_template" "[[ template.label ]]" {
       set -eu
       trap poweroff EXIT
       apt-get update -q
-      DEBIAN_FRONTEND=noninteractive apt-get install -qy curl docker.io git jq
+      DEBIAN_FRONTEND=noninteractive apt-get install -qy --install-recommends curl docker.io git jq
       useradd -m -G docker runner
       cd /home/runner
       version=$(curl -sSf https://api.github.com/repos/actions/runner/releases/latest | jq -r .tag_name | tr -d v)

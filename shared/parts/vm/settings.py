@@ -41,7 +41,7 @@ _GPU_NAMES = {name: gpu for gpu in _GPU_MACHINES for name in (gpu.removeprefix("
 _ATTACHED = ("nvidia-tesla-t4", "nvidia-tesla-p4", "nvidia-tesla-p100", "nvidia-tesla-v100")
 
 _IMAGES = {
-    "debian": "debian-cloud/debian-12",
+    "debian": "debian-cloud/debian-13",
     "ubuntu": "ubuntu-os-cloud/ubuntu-2404-lts-amd64",
     "rocky": "rocky-linux-cloud/rocky-linux-9",
     "windows": "windows-cloud/windows-2022",

@@ -12,5 +12,5 @@ variable "[[ v.machine_type ]]" {
 variable "[[ v.image ]]" {
   description = "The boot image of the machines: a family, so that a new machine gets its latest image."
   type        = string
-  default     = "debian-cloud/debian-12"
+  default     = "debian-cloud/debian-13"
 }

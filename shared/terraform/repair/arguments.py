@@ -137,7 +137,7 @@ def _exists(world: World, text: str) -> bool:
 
 
 def _is_path(world: World, expr: Binary) -> bool:
-    """`roles/run.invoker` and `debian-cloud/debian-12` without quotes: a calculation with names that nothing has."""
+    """`roles/run.invoker` and `debian-cloud/debian-13` without quotes: a calculation with names that nothing has."""
     roots = [reference.parts[0] for reference in references(expr)]
     return (
         all(node.op in {"/", "-"} for node in walk(expr) if isinstance(node, Binary))

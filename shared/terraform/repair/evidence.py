@@ -75,7 +75,7 @@ DEFAULTS: dict[tuple[str, str], str] = {
     ("google_service_networking_connection", "service"): '"servicenetworking.googleapis.com"',
     ("google_artifact_registry_repository", "format"): '"DOCKER"',
     ("google_redis_instance", "memory_size_gb"): "1",
-    ("google_compute_instance_template/disk", "source_image"): '"debian-cloud/debian-12"',
+    ("google_compute_instance_template/disk", "source_image"): '"debian-cloud/debian-13"',
     ("google_compute_instance/service_account", "scopes"): '["cloud-platform"]',
     ("google_compute_instance_template/service_account", "scopes"): '["cloud-platform"]',
     ("google_compute_instance_group_manager/named_port", "port"): "80",
@@ -105,11 +105,11 @@ DEFAULT_BLOCKS: dict[tuple[str, str], str] = {
     (
         "google_compute_instance",
         "boot_disk",
-    ): 'boot_disk {\n  initialize_params {\n    image = "debian-cloud/debian-12"\n  }\n}',
+    ): 'boot_disk {\n  initialize_params {\n    image = "debian-cloud/debian-13"\n  }\n}',
     (
         "google_compute_instance_template",
         "disk",
-    ): 'disk {\n  source_image = "debian-cloud/debian-12"\n  boot         = true\n}',
+    ): 'disk {\n  source_image = "debian-cloud/debian-13"\n  boot         = true\n}',
     ("google_secret_manager_secret", "replication"): "replication {\n  auto {}\n}",
     ("google_monitoring_alert_policy/conditions/condition_threshold", "aggregations"): "",
     ("google_cloud_scheduler_job", "pubsub_target"): "",
