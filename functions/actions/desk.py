@@ -51,10 +51,10 @@ class Times:
     settle: float = 30.0
     period: float = 60.0
     every: float = 10.0
-    deadline: float = 360.0
+    deadline: float = 450.0
     patience: int = 3
     acting: float = 195.0
-    measuring: float = 465.0
+    measuring: float = 555.0
 
 
 @dataclass(frozen=True)

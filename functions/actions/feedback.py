@@ -27,7 +27,11 @@ def measure(alert_id: str, desk: Desk) -> None:
             raise Busy(f"{alert_id} is being measured")
         return
     with desk.alerts.working_on(alert):
-        verdict = judge(alert, _points(alert, desk), desk.clock())
+        points = _points(alert, desk)
+        verdict = judge(alert, points, desk.clock())
+        if verdict.verdict in {"unchanged", "worse"} and len(points) < desk.times.patience:
+            early = f"{verdict.reasoning} Cloud Monitoring had shown only {len(points)} of {desk.times.patience} points "
+            verdict = verdict.model_copy(update={"reasoning": f"{early}by then: it may be too early to tell."})
         _settle(alert, verdict, desk)
 
 

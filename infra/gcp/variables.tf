@@ -218,7 +218,7 @@ variable "tuning" {
     approval_asks                = optional(number, 4)
     approval_ttl_seconds         = optional(number, 900)
     confidence_floor             = optional(number, 0.7)
-    feedback_deadline_seconds    = optional(number, 360)
+    feedback_deadline_seconds    = optional(number, 450)
     feedback_every_seconds       = optional(number, 10)
     feedback_patience_points     = optional(number, 3)
     feedback_period_seconds      = optional(number, 60)

@@ -46,7 +46,7 @@ def shortened(time_scale: float, boot_seconds: float) -> dict[str, str]:
         "FEEDBACK_SETTLE_SECONDS": 30.0,
         "FEEDBACK_PERIOD_SECONDS": 60.0,
         "FEEDBACK_EVERY_SECONDS": 10.0,
-        "FEEDBACK_DEADLINE_SECONDS": 360.0,
+        "FEEDBACK_DEADLINE_SECONDS": 450.0,
         "COOLDOWN_SECONDS": 900.0,
         "LEASE_SPARE_SECONDS": 75.0,
         "RESET_TIMEOUT_SECONDS": 120.0,

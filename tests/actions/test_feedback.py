@@ -55,7 +55,7 @@ def test_points_from_before_the_action_are_no_proof(room, executed):
     measure("al-1", room.desk)
     alert = room.desk.alerts.get("al-1")
     assert (alert.verdict.verdict, alert.status) == ("no_data", AlertStatus.ESCALATED)
-    assert room.clock() - acted >= 30 + 360
+    assert room.clock() - acted >= 30 + 450
 
 
 def test_it_waits_thirty_seconds_before_the_first_look(room, executed):
@@ -82,6 +82,25 @@ def test_a_machine_that_still_boots_has_not_failed_yet(room, executed):
     room.series.points_now = lambda now: [Point(acted + 120, 0.2), *still_off] if now > acted + 130 else still_off
     measure("al-1", room.desk)
     assert room.desk.alerts.get("al-1").verdict.verdict == "resolved"
+
+
+def test_points_come_four_minutes_late_and_three_are_still_seen(room, executed):
+    executed()
+    acted = room.clock()
+    sampled = [acted + 119 + 60 * minute for minute in range(5)]
+    room.series.points_now = lambda now: [Point(at, 0.93) for at in reversed(sampled) if at + 240 <= now]
+    measure("al-1", room.desk)
+    verdict = room.desk.alerts.get("al-1").verdict
+    assert (verdict.verdict, verdict.points) == ("unchanged", 3)
+    assert "too early" not in verdict.reasoning
+
+
+def test_one_point_beyond_the_threshold_is_said_to_be_early(room, executed):
+    executed()
+    acted = room.clock()
+    room.series.points_now = lambda now: [Point(acted + 90, 0.93)] if now > acted + 330 else []
+    measure("al-1", room.desk)
+    assert "only 1 of 3 points" in room.desk.alerts.get("al-1").verdict.reasoning
 
 
 def test_three_points_beyond_the_threshold_are_enough_to_tell_a_person(room, executed):
