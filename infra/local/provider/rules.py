@@ -31,6 +31,8 @@ def adjust(type_name: str, prior: Object | None, planned: Planned) -> Planned:
     """The plan with what depends on the values."""
     if prior is None:
         return planned
+    if type_name == "google_sql_database_instance":
+        _keep_what_grew(prior, planned.value)
     replaces = [*planned.replaces, *conditional(type_name, prior, planned.value)]
     if type_name == "google_storage_bucket":
         # The API answers a location in capitals; that is no other place.
@@ -39,3 +41,13 @@ def adjust(type_name: str, prior: Object | None, planned: Planned) -> Planned:
             planned.value["location"] = prior.get("location")
             replaces = [path for path in replaces if path != ("location",)]
     return Planned(planned.value, tuple(replaces))
+
+
+def _keep_what_grew(prior: Object, value: Object) -> None:
+    """A disk that grows by itself is never made smaller: since 7.4.0 the provider takes that for no difference."""
+    old, new = ((one.get("settings") or [None])[0] for one in (prior, value))
+    if not isinstance(old, dict) or not isinstance(new, dict) or new.get("disk_autoresize") is not True:
+        return
+    before, after = old.get("disk_size"), new.get("disk_size")
+    if isinstance(before, int | float) and isinstance(after, int | float) and after < before:
+        new["disk_size"] = before
