@@ -129,7 +129,7 @@ _RULES: tuple[_Rule, ...] = (
         _passes("metric_not_known_yet", LONG),
         codes={400, 404, 0},
         words=r"cannot find metric|could not find (descriptor for )?metric|metric .{0,120}(not found|does not exist|"
-        r"that matches)|unknown metric|no metric descriptor",
+        r"that matches)|unknown metric|no metric descriptor|retrieving metrics scope settings",
     ),
     _Rule(
         _person(
