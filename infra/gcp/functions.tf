@@ -110,6 +110,10 @@ locals {
     }
   }
 
+  # Requests that one instance takes at a time. The framework starts a thread for each (it would start four): an action
+  # is measured for minutes, and what waits behind it without a thread would wait as long.
+  concurrency = 8
+
   functions = { for name, each in local.all_functions : name => each if name != "telegram" || var.telegram != null }
 }
 
@@ -121,7 +125,7 @@ resource "google_cloudfunctions2_function" "this" {
   labels   = var.labels
 
   build_config {
-    runtime         = "python311"
+    runtime         = "python313"
     entry_point     = each.key
     service_account = google_service_account.build.id
     environment_variables = {
@@ -142,7 +146,7 @@ resource "google_cloudfunctions2_function" "this" {
     timeout_seconds                  = each.value.timeout
     min_instance_count               = 0
     max_instance_count               = var.max_instances
-    max_instance_request_concurrency = 8
+    max_instance_request_concurrency = local.concurrency
     ingress_settings                 = local.ingress[each.key]
     all_traffic_on_latest_revision   = true
     service_account_email            = google_service_account.deployable[each.key].email
@@ -150,7 +154,7 @@ resource "google_cloudfunctions2_function" "this" {
       each.key == "console" ? {} : local.platform_settings,
       each.value.settings,
       # The sources are not installed: they are found where the build has put them.
-      { PYTHONPATH = "/workspace" },
+      { PYTHONPATH = "/workspace", THREADS = tostring(local.concurrency) },
     )
 
     dynamic "secret_environment_variables" {

@@ -44,6 +44,7 @@ def deployed(applied):
         secret = {each["key"]: f"SECRET {each['secret']}" for each in config["secret_environment_variables"]}
         plain = dict(config["environment_variables"])
         assert plain.pop("PYTHONPATH") == "/workspace", "where the build puts the sources, which are not installed"
+        assert plain.pop("THREADS") == str(config["max_instance_request_concurrency"]), "each request has its own"
         found[values["name"]] = {**plain, **secret}
     for values in existing(applied.state, "google_cloud_run_v2_job").values():
         [container] = values["template"][0]["template"][0]["containers"]
@@ -345,7 +346,7 @@ def test_functions_are_built_from_one_archive_with_an_entry_point_each_and_cappe
         archives.add(json.dumps(build["source"], sort_keys=True))
         assert build["environment_variables"] == {"GOOGLE_FUNCTION_SOURCE": f"functions/{values['name']}/main.py"}
         assert f"def {build['entry_point']}(" in (ROOT / f"functions/{values['name']}/main.py").read_text()
-        assert build["runtime"] == "python311"
+        assert build["runtime"] == "python313"
         assert build["service_account"].endswith(f"infraai-build@{PROJECT}.iam.gserviceaccount.com")
         assert 1 <= service["max_instance_count"] <= 100
         assert service["min_instance_count"] == 0
