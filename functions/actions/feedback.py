@@ -30,8 +30,8 @@ def measure(alert_id: str, desk: Desk) -> None:
         points = _points(alert, desk)
         verdict = judge(alert, points, desk.clock())
         if verdict.verdict in {"unchanged", "worse"} and len(points) < desk.times.patience:
-            early = f"{verdict.reasoning} Cloud Monitoring had shown only {len(points)} of {desk.times.patience} points "
-            verdict = verdict.model_copy(update={"reasoning": f"{early}by then: it may be too early to tell."})
+            early = f"Only {len(points)} of {desk.times.patience} points had come by then: it may be too early to tell."
+            verdict = verdict.model_copy(update={"reasoning": f"{verdict.reasoning} {early}"})
         _settle(alert, verdict, desk)
 
 

@@ -100,7 +100,7 @@ def test_one_point_beyond_the_threshold_is_said_to_be_early(room, executed):
     acted = room.clock()
     room.series.points_now = lambda now: [Point(acted + 90, 0.93)] if now > acted + 330 else []
     measure("al-1", room.desk)
-    assert "only 1 of 3 points" in room.desk.alerts.get("al-1").verdict.reasoning
+    assert "Only 1 of 3 points" in room.desk.alerts.get("al-1").verdict.reasoning
 
 
 def test_three_points_beyond_the_threshold_are_enough_to_tell_a_person(room, executed):
