@@ -1,8 +1,9 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import * as Tooltip from "@radix-ui/react-tooltip";
 import { lazy, Suspense, useState } from "react";
-import { BrowserRouter, Route, Routes } from "react-router";
+import { createBrowserRouter, Outlet, RouterProvider } from "react-router";
 import { makeQueryClient } from "./api/queries";
+import { Broken } from "./components/Broken";
 import { Shell } from "./components/Shell";
 import { Loading } from "./components/states";
 import { Landing } from "./pages/Landing";
@@ -13,27 +14,41 @@ const Canvas = lazy(() => import("./pages/Canvas"));
 const Deployment = lazy(() => import("./pages/Deployment"));
 const Deployments = lazy(() => import("./pages/Deployments"));
 const Ops = lazy(() => import("./pages/Ops"));
+const Runs = lazy(() => import("./pages/Runs"));
+
+/** A page that breaks takes neither the way to the others nor the kill switch with it. */
+const PAGES = [
+  { index: true, element: <Landing /> },
+  { path: "design/:id", element: <Canvas /> },
+  { path: "runs", element: <Runs /> },
+  { path: "runs/:id", element: <Deployment /> },
+  { path: "ops", element: <Ops /> },
+  { path: "deployments", element: <Deployments /> },
+  { path: "deployments/:id", element: <Deployments /> },
+  { path: "*", element: <NotFound /> },
+];
+
+const makeRouter = () =>
+  createBrowserRouter([
+    {
+      element: (
+        <Shell>
+          <Suspense fallback={<Loading what="the page" />}>
+            <Outlet />
+          </Suspense>
+        </Shell>
+      ),
+      children: [{ errorElement: <Broken />, children: PAGES }],
+    },
+  ]);
 
 export function App() {
   const [client] = useState(makeQueryClient);
+  const [router] = useState(makeRouter);
   return (
     <QueryClientProvider client={client}>
       <Tooltip.Provider delayDuration={300}>
-        <BrowserRouter>
-          <Shell>
-            <Suspense fallback={<Loading what="the page" />}>
-              <Routes>
-                <Route index element={<Landing />} />
-                <Route path="design/:id" element={<Canvas />} />
-                <Route path="runs/:id" element={<Deployment />} />
-                <Route path="ops" element={<Ops />} />
-                <Route path="deployments" element={<Deployments />} />
-                <Route path="deployments/:id" element={<Deployments />} />
-                <Route path="*" element={<NotFound />} />
-              </Routes>
-            </Suspense>
-          </Shell>
-        </BrowserRouter>
+        <RouterProvider router={router} />
       </Tooltip.Provider>
     </QueryClientProvider>
   );

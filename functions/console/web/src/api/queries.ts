@@ -67,6 +67,17 @@ export const useRuns = (limit = 6) =>
     refetchInterval: POLL,
   });
 
+/** All runs, newest first, page by page. */
+export const useRunPages = () =>
+  useInfiniteQuery({
+    queryKey: ["runs", "pages"],
+    queryFn: ({ pageParam }) =>
+      readPage(api.GET("/runs", { params: { query: { limit: 100, ...(pageParam ? { cursor: pageParam } : {}) } } })),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next,
+    refetchInterval: POLL,
+  });
+
 export const useRun = (id: string) =>
   useQuery({
     queryKey: ["run", id],
@@ -155,6 +166,22 @@ export const useNewestAlerts = (limit = 200) =>
     queryKey: ["alerts", "newest", limit],
     queryFn: () => read(api.GET("/ops/alerts", { params: { query: { limit } } })),
     refetchInterval: POLL * 2,
+  });
+
+/** One alert by its id, for a link to one that no loaded list holds. */
+export const useAlert = (id: string, enabled: boolean) =>
+  useQuery({
+    queryKey: ["alerts", "one", id],
+    queryFn: () => read(api.GET("/ops/alerts/{alert_id}", { params: { path: { alert_id: id } } })),
+    enabled,
+  });
+
+/** One deployment by its id, for a link to one that the loaded list does not hold. */
+export const useDeployment = (id: string, enabled: boolean) =>
+  useQuery({
+    queryKey: ["deployments", "one", id],
+    queryFn: () => read(api.GET("/deployments/{deployment_id}", { params: { path: { deployment_id: id } } })),
+    enabled,
   });
 
 export function useAnswer() {

@@ -1,5 +1,5 @@
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { Alert } from "../api/types";
 import { AlertRow } from "./AlertCard";
 
@@ -7,14 +7,14 @@ const LINE = 62;
 
 interface Props {
   alerts: Alert[];
-  /** The alert that is open from the start. */
-  opened?: string | null;
+  /** The alert that is open; the address says which. */
+  opened: string | null;
+  onOpen: (id: string | null) => void;
   label: string;
 }
 
 /** Alerts below each other; only those in sight are in the page, so a thousand scroll like ten. */
-export function AlertList({ alerts, opened = null, label }: Props) {
-  const [open, setOpen] = useState<string | null>(opened);
+export function AlertList({ alerts, opened, onOpen, label }: Props) {
   const list = useRef<HTMLDivElement>(null);
   const [margin, setMargin] = useState(0);
   useLayoutEffect(() => {
@@ -28,6 +28,14 @@ export function AlertList({ alerts, opened = null, label }: Props) {
     scrollMargin: margin,
     getItemKey: (index) => alerts[index]!.id,
   });
+  const sought = useRef(opened);
+  useEffect(() => {
+    // A link to one alert leads to it, wherever it stands in the list; once, so that nobody is pulled back.
+    const index = alerts.findIndex((each) => each.id === sought.current);
+    if (index < 0) return;
+    sought.current = null;
+    rows.scrollToIndex(index, { align: "center" });
+  }, [alerts, rows]);
   return (
     <div ref={list} className="alerts" role="feed" aria-label={label} style={{ height: rows.getTotalSize() }}>
       {rows.getVirtualItems().map((row) => {
@@ -42,8 +50,8 @@ export function AlertList({ alerts, opened = null, label }: Props) {
           >
             <AlertRow
               alert={alert}
-              open={open === alert.id}
-              onToggle={() => setOpen(open === alert.id ? null : alert.id)}
+              open={opened === alert.id}
+              onToggle={() => onOpen(opened === alert.id ? null : alert.id)}
             />
           </div>
         );

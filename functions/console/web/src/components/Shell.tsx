@@ -1,4 +1,4 @@
-import { Activity, Layers, Monitor, Moon, Plus, Sun } from "lucide-react";
+import { Activity, Layers, ListOrdered, Monitor, Moon, Plus, Sun } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { Link, NavLink, useLocation } from "react-router";
 import { useAlerts } from "../api/queries";
@@ -6,6 +6,7 @@ import { useReachability } from "../api/reachability";
 import { ago } from "../lib/format";
 import { useNow } from "../lib/now";
 import { setTheme, type Theme, useTheme } from "../lib/theme";
+import { useWaitingInTitle } from "../lib/title";
 import { KillSwitchBanner, KillSwitchControl } from "./KillSwitch";
 
 /** What is around every page: where one can go, the kill switch, and whether the API answers. */
@@ -33,6 +34,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </Link>
         <nav aria-label="Pages" className="nav">
           <Tab to="/" icon={<Plus />} label="New" />
+          <Tab to="/runs" icon={<ListOrdered />} label="Runs" />
           <Tab to="/deployments" icon={<Layers />} label="Deployments" />
           <Tab to="/ops" icon={<Activity />} label="Ops" count={<PendingCount />} />
         </nav>
@@ -63,6 +65,7 @@ function Tab({ to, icon, label, count }: { to: string; icon: ReactNode; label: s
 function PendingCount() {
   const waiting = useAlerts(["pending_approval"]);
   const count = waiting.data?.pages.reduce((sum, page) => sum + page.data.length, 0) ?? 0;
+  useWaitingInTitle(count);
   if (!count) return null;
   const shown = waiting.hasNextPage ? `${count}+` : String(count);
   return (

@@ -7,6 +7,7 @@ import type { Finding, Run } from "../api/types";
 import { RunState } from "../components/badges";
 import { Confirm } from "../components/Confirm";
 import { Editor } from "../components/Editor";
+import { LeaveGuard } from "../components/LeaveGuard";
 import { Panel } from "../components/Panel";
 import { Beside, Empty, Loading, Problem } from "../components/states";
 import { usdMonth, words } from "../lib/format";
@@ -81,6 +82,7 @@ function Design({ run }: { run: Run }) {
           )}
         </div>
       </div>
+      <LeaveGuard dirty={dirty} />
       {execute.error && <Problem error={execute.error} />}
       <Beside error={execute.error} onAgree={() => start("plan", true)} />
       {run.message && draft && <p className="muted notes">{run.message}</p>}

@@ -1,7 +1,7 @@
 import { ChevronRight, Layers } from "lucide-react";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
-import { useDeployments, useNewestAlerts } from "../api/queries";
+import { useDeployment, useDeployments, useNewestAlerts } from "../api/queries";
 import type { Alert, Deployment } from "../api/types";
 import { AlertState, Severity } from "../components/badges";
 import { Fact, Facts, Panel } from "../components/Panel";
@@ -18,6 +18,7 @@ export default function Deployments() {
   const found = useDeployments();
   const alerts = useNewestAlerts();
   const all = found.data?.pages.flatMap((page) => page.data) ?? [];
+  const linked = useDeployment(id ?? "", id !== null && !!found.data && !all.some((each) => each.deployment_id === id));
   const total = all.reduce((sum, each) => sum + each.monthly_cost_usd, 0);
   return (
     <div className="page">
@@ -41,6 +42,7 @@ export default function Deployments() {
         </div>
       </div>
       {found.error && !found.data && <Problem error={found.error} retry={() => void found.refetch()} />}
+      {linked.error && <Problem error={linked.error} />}
       {found.isPending && <Loading what="the deployments" />}
       {found.data && !all.length && (
         <Panel title="Nothing is deployed">
@@ -99,7 +101,7 @@ function DeploymentCard({ deployment, incidents, open, onToggle }: CardProps) {
           {active ? (
             <strong className="text-bad">{active} active</strong>
           ) : (
-            <span className="muted">{incidents.length ? `${incidents.length} past incidents` : "no incidents"}</span>
+            <span className="muted">{incidents.length ? `${incidents.length} past ${incidents.length === 1 ? "incident" : "incidents"}` : "no incidents"}</span>
           )}
         </span>
         <span className="deployment-cost">

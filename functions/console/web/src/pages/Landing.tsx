@@ -3,11 +3,10 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { useGenerate, usePlan, useRuns } from "../api/queries";
 import type { PlanAnswer } from "../api/types";
-import { RunState } from "../components/badges";
 import { Panel } from "../components/Panel";
 import { PlanCard } from "../components/PlanCard";
+import { RunLine } from "../components/RunLine";
 import { Problem } from "../components/states";
-import { ago, titled, usdMonth, words } from "../lib/format";
 import { useNow } from "../lib/now";
 import { useTitle } from "../lib/title";
 
@@ -168,20 +167,11 @@ function RecentRuns() {
   const now = useNow();
   if (!runs.data?.length) return null;
   return (
-    <Panel title="Recent runs" className="recent">
+    <Panel title="Recent runs" className="recent" aside={<Link to="/runs">All runs</Link>}>
       <ul className="rows">
         {runs.data.map((run) => (
           <li key={run.run_id}>
-            <Link to={run.status === "draft" ? `/design/${run.run_id}` : `/runs/${run.run_id}`} className="row">
-              <span className="row-main">
-                <span className="row-title">{titled(run.kind, run.prompt)}</span>
-                <span className="muted small">
-                  {words(run.plan.stack_type)} · {run.plan.region} · {usdMonth(run.plan.estimated_cost_usd)} ·{" "}
-                  {ago(run.created_at, now)}
-                </span>
-              </span>
-              <RunState status={run.status} />
-            </Link>
+            <RunLine run={run} now={now} />
           </li>
         ))}
       </ul>

@@ -1,8 +1,8 @@
 import { BellOff, CheckCheck, History } from "lucide-react";
 import { useSearchParams } from "react-router";
-import { ACTIVE, SETTLED, useAlerts } from "../api/queries";
+import { ACTIVE, SETTLED, useAlert, useAlerts } from "../api/queries";
 import type { Alert } from "../api/types";
-import { ApprovalCard } from "../components/AlertCard";
+import { AlertRow, ApprovalCard } from "../components/AlertCard";
 import { AlertList } from "../components/AlertList";
 import { Panel } from "../components/Panel";
 import { Empty, Freshness, Loading, Problem } from "../components/states";
@@ -10,16 +10,27 @@ import { useTitle } from "../lib/title";
 
 type Feed = ReturnType<typeof useAlerts>;
 
+const RANKS = ["critical", "error", "warning"];
+const rank = ({ severity }: Alert) => (RANKS.indexOf(severity.toLowerCase()) + RANKS.length + 1) % (RANKS.length + 1);
+const urgent = (alert: Alert) => (alert.proposal?.action === "none" ? 1 : 0);
+
+/** The most severe first, then what can be approved, then what expires first. */
+const mostUrgentFirst = (a: Alert, b: Alert) =>
+  rank(a) - rank(b) || urgent(a) - urgent(b) || (a.approval?.expires_at ?? 0) - (b.approval?.expires_at ?? 0);
+
 const all = (feed: Feed): Alert[] => feed.data?.pages.flatMap((page) => page.data) ?? [];
 
 export default function Ops() {
   useTitle("Ops");
-  const [search] = useSearchParams();
+  const [search, setSearch] = useSearchParams();
   const active = useAlerts(ACTIVE);
   const pending = useAlerts(["pending_approval"]);
   const settled = useAlerts(SETTLED, { limit: 50 });
-  const waiting = all(pending);
+  const waiting = all(pending).sort(mostUrgentFirst);
   const opened = search.get("alert");
+  const listed = [...all(active), ...all(settled)].some((each) => each.id === opened);
+  const linked = useAlert(opened ?? "", opened !== null && !!active.data && !!settled.data && !listed);
+  const open = (id: string | null) => setSearch(id ? { alert: id } : {}, { replace: true });
   return (
     <div className="page">
       <div className="page-head">
@@ -33,6 +44,12 @@ export default function Ops() {
           </p>
         </div>
       </div>
+      {linked.error && <Problem error={linked.error} />}
+      {linked.data && !listed && (
+        <Panel title="The alert of the link">
+          <AlertRow alert={linked.data} open onToggle={() => open(null)} />
+        </Panel>
+      )}
       <div className="ops-grid">
         <Panel title="Waiting for approval" className="ops-approvals" tone={waiting.length ? "warn" : undefined} aside={count(pending)}>
           <Section feed={pending} what="approvals">
@@ -55,7 +72,7 @@ export default function Ops() {
             <Section feed={active} what="active alerts">
               {all(active).length ? (
                 <>
-                  <AlertList alerts={all(active)} opened={opened} label="Active alerts" />
+                  <AlertList alerts={all(active)} opened={opened} onOpen={open} label="Active alerts" />
                   <More feed={active} />
                 </>
               ) : (
@@ -69,7 +86,7 @@ export default function Ops() {
             <Section feed={settled} what="the history">
               {all(settled).length ? (
                 <>
-                  <AlertList alerts={all(settled)} opened={opened} label="History" />
+                  <AlertList alerts={all(settled)} opened={opened} onOpen={open} label="History" />
                   <More feed={settled} />
                 </>
               ) : (

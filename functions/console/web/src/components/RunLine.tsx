@@ -1,0 +1,20 @@
+import { Link } from "react-router";
+import type { RunRow } from "../api/types";
+import { ago, titled, usdMonth, words } from "../lib/format";
+import { RunState } from "./badges";
+
+/** A run in a list; a draft leads to its files, everything else to where it stands. */
+export function RunLine({ run, now }: { run: RunRow; now: number }) {
+  return (
+    <Link to={run.status === "draft" ? `/design/${run.run_id}` : `/runs/${run.run_id}`} className="row">
+      <span className="row-main">
+        <span className="row-title">{titled(run.kind, run.prompt)}</span>
+        <span className="muted small">
+          {words(run.plan.stack_type)} · {run.plan.region} · {usdMonth(run.plan.estimated_cost_usd)} ·{" "}
+          {ago(run.created_at, now)}
+        </span>
+      </span>
+      <RunState status={run.status} />
+    </Link>
+  );
+}
