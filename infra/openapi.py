@@ -6,9 +6,9 @@ The result is kept beside the console, whose types are generated from it and who
 import importlib
 import json
 import sys
-from importlib import metadata
 from pathlib import Path
 
+from shared import __version__
 from shared.http.openapi import Operation, document
 
 _FUNCTIONS = Path(__file__).parents[1] / "functions"
@@ -21,7 +21,7 @@ def described() -> str:
     for path in sorted(_FUNCTIONS.glob("*/api.py")):
         name = path.parent.name
         found[name] = importlib.import_module(f"functions.{name}.api").OPERATIONS
-    return json.dumps(document(found, version=metadata.version("infraai")), indent=1, sort_keys=True) + "\n"
+    return json.dumps(document(found, version=__version__), indent=1, sort_keys=True) + "\n"
 
 
 def main(arguments: list[str]) -> int:

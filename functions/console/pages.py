@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from flask import Request, Response
 
+from shared.http.vitals import vitals
+
 # The page's own scripts and nothing else; styles that libraries add at run time carry the page's nonce.
 _POLICY = (
     "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; img-src 'self' data:; "
@@ -45,21 +47,29 @@ class Site(NamedTuple):
 
 
 def respond(request: Request, site: Site) -> Response:
-    """The answer to a GET: /openapi.json, a built file, or the page; a problem document for anything else."""
+    """The answer to a GET: /healthz, /version, /openapi.json, a built file, or the page; else a problem document."""
     if request.method not in {"GET", "HEAD"}:
         response = _problem(405, "Method not allowed", "The console is only read.")
         response.headers["Allow"] = "GET, HEAD"
+    elif (asked := vitals(request)) is not None:
+        response = Response(json.dumps(asked), mimetype="application/json")
+        response.headers["Cache-Control"] = "no-store"
     elif request.path == "/openapi.json":
         response = Response(site.openapi.read_bytes(), mimetype="application/json")
         response.headers["Cache-Control"] = "no-cache"
     elif found := _file(site.dist, request.path):
         response = _asset(request, found, for_ever=request.path.startswith("/assets/"))
-    elif request.accept_mimetypes.accept_html and not PurePosixPath(request.path).suffix:
+    elif _opened_by_a_browser(request) and not PurePosixPath(request.path).suffix:
         response = _page(site.dist / "index.html")
     else:
         response = _problem(404, "Not found", f"Nothing is at {request.path}; /openapi.json says what there is.")
     response.headers.update(_HEADERS)
     return response
+
+
+def _opened_by_a_browser(request: Request) -> bool:
+    """A program that asks for anything must learn that nothing is there: the page would look like an answer."""
+    return request.headers.get("Accept", "").lstrip().lower().startswith("text/html")
 
 
 def _file(dist: Path, path: str) -> Path | None:

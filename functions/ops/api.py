@@ -66,6 +66,12 @@ class KillSwitchShown(BaseModel):
     at: float
 
 
+class Caller(BaseModel):
+    """Who calls: an e-mail address, or `api` where nobody is asked."""
+
+    who: str
+
+
 _STATUSES = f"^({'|'.join(AlertStatus)})(,({'|'.join(AlertStatus)}))*$"
 _STATUS = Query("status", {"type": "string", "pattern": _STATUSES}, "Only those that stand here, or in one of these.")
 _LIMIT = Query("limit", {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT}, "How many at most.")
@@ -97,6 +103,7 @@ OPERATIONS = [
         body=AnswerBody,
         problems=(400, 404, 409, 413, 422, 423),
     ),
+    Operation("GET", "/ops/whoami", "Who calls.", Caller),
     Operation("GET", "/ops/kill-switch", "Whether autonomy is stopped.", KillSwitchShown),
     Operation(
         "PUT",

@@ -7,14 +7,14 @@ from functions.ops import answer
 from functions.ops.settings import Settings
 from functions.ops.wiring import desk, guard
 from shared.auth import check_start
-from shared.http import Answer, serve
+from shared.http import Answer, caller, serve
 
 check_start(Settings)
 
 
 @functions_framework.http
 def ops(request: Request) -> Response:
-    """Alerts under /ops/alerts, the kill switch under /ops/kill-switch."""
+    """Alerts under /ops/alerts, the kill switch under /ops/kill-switch, the caller under /ops/whoami."""
     return serve(
         request,
         [
@@ -23,6 +23,7 @@ def ops(request: Request) -> Response:
             ("POST", "/ops/alerts/<alert_id>/approve", _approve),
             ("POST", "/ops/alerts/<alert_id>/reject", _reject),
             ("GET", "/ops/kill-switch", lambda _: Answer(answer.kill_switch(desk()))),
+            ("GET", "/ops/whoami", lambda request: Answer({"who": caller(request)})),
             ("PUT", "/ops/kill-switch", lambda request: Answer(answer.set_kill_switch(request, desk()))),
         ],
         guard(),

@@ -199,3 +199,15 @@ def _age(since: float) -> str:
     if seconds < 120:
         return f"{seconds} s"
     return f"{seconds // 60} min" if seconds < 7200 else f"{seconds // 3600} h"
+
+
+@reports_errors
+def whoami(url: Url = LOCAL_URL, json_: Json = False) -> None:
+    """Say who the platform takes you for, and which version of it answers."""
+    platform = api(url)
+    known = platform.call("GET", "/ops/whoami") | platform.call("GET", "/version")
+    if json_:
+        print_json(known)
+    else:
+        nobody = " (nobody is asked here)" if known["who"] == "api" else ""
+        out.print(f"{escape(known['who'])}{nobody}, at {platform.url}, version {escape(known['version'])}")

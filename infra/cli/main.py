@@ -1,11 +1,11 @@
 """`infraai`: from a sentence to running infrastructure, and from an alert to a repair."""
 
-from importlib import metadata
 from typing import Annotated
 
 import typer
 
 from infra.cli import alerts, browse, check, demo, deploy, doctor, fix, incident, replay, runs, up
+from shared import __version__
 
 app = typer.Typer(
     name="infraai",
@@ -20,7 +20,7 @@ app = typer.Typer(
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"infraai {metadata.version('infraai')}")
+        typer.echo(f"infraai {__version__}")
         raise typer.Exit
 
 
@@ -49,6 +49,7 @@ app.command("approve", rich_help_panel="Operations")(alerts.approve)
 app.command("reject", rich_help_panel="Operations")(alerts.reject)
 app.command("stop", rich_help_panel="Operations")(alerts.stop)
 app.command("resume", rich_help_panel="Operations")(alerts.resume)
+app.command("whoami", rich_help_panel="Operations")(alerts.whoami)
 app.command("incident", rich_help_panel="Operations")(incident.incident)
 app.command("replay", rich_help_panel="Operations")(replay.replay)
 app.command("check", rich_help_panel="Terraform")(check.check)

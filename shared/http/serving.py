@@ -21,6 +21,7 @@ from shared.http.problems import (
     Unprocessable,
     UnsupportedType,
 )
+from shared.http.vitals import vitals
 from shared.store.keys import is_key
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ def serve(request: "Request", routes: Routes, guard: "Callable[[Request], str] |
     from werkzeug.exceptions import HTTPException, MethodNotAllowed  # see above
 
     try:
+        if (asked := vitals(request)) is not None:
+            return _json(asked, 200, {"Cache-Control": "no-store"})
         _refuse_other_sites(request)
         if guard is not None:
             request.environ[_CALLER] = guard(request)

@@ -6,14 +6,17 @@ import re
 from itertools import pairwise
 
 import pytest
+import requests
 from typer.testing import CliRunner
 
 from infra.cli.client import Api
 from infra.cli.main import app
 from infra.cli.output import NEEDS_YES, as_called
+from infra.local.host import find_functions
 from infra.local.platform import LocalPlatform
 from infra.local.settings import LocalSettings
 from infra.local.web import WebServer
+from shared import __version__
 
 pytestmark = pytest.mark.cloud
 
@@ -130,6 +133,20 @@ def test_open_names_the_page_of_a_thing_that_exists(url, deployed):
     run_id = deployed["run_id"]
     assert as_json("open", run_id, "--url", url) == {"url": f"{url}/runs/{run_id}"}
     assert "run-nope" in infraai("open", "run-nope", "--url", url, code=1)
+
+
+def test_every_function_says_that_it_is_there_and_which_one_it_is(url):
+    for name in [name for name, function in find_functions().items() if function.kind == "http"]:
+        for path, body in (("/healthz", {"status": "ok"}), ("/version", {"version": __version__})):
+            answer = requests.get(f"{url}/_functions/{name}{path}", timeout=30)
+            assert (answer.status_code, answer.json()) == (200, body), name
+    assert requests.get(f"{url}/healthz", headers={"Accept": "text/html"}, timeout=30).json() == {"status": "ok"}
+    assert requests.get(f"{url}/health", timeout=30).status_code == 404
+
+
+def test_whoami_tells_the_caller_and_the_version(url):
+    assert as_json("whoami", "--url", url) == {"who": "api", "version": __version__}
+    assert "nobody is asked here" in infraai("whoami", "--url", url)
 
 
 def test_the_version_is_told():

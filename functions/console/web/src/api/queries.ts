@@ -38,6 +38,9 @@ export function makeQueryClient(): QueryClient {
 export const useKillSwitch = () =>
   useQuery({ queryKey: ["kill-switch"], queryFn: () => read(api.GET("/ops/kill-switch")), refetchInterval: POLL });
 
+export const useWhoAmI = () =>
+  useQuery({ queryKey: ["whoami"], queryFn: () => read(api.GET("/ops/whoami")), staleTime: Infinity });
+
 export function useSetKillSwitch() {
   const client = useQueryClient();
   return useMutation({

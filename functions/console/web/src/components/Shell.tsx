@@ -7,6 +7,7 @@ import { ago } from "../lib/format";
 import { useNow } from "../lib/now";
 import { setTheme, type Theme, useTheme } from "../lib/theme";
 import { useWaitingInTitle } from "../lib/title";
+import { Account } from "./Account";
 import { KillSwitchBanner, KillSwitchControl } from "./KillSwitch";
 
 /** What is around every page: where one can go, the kill switch, and whether the API answers. */
@@ -40,6 +41,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </nav>
         <div className="bar-end">
           <KillSwitchControl />
+          <Account />
           <ThemeButton />
         </div>
       </header>
