@@ -1,6 +1,6 @@
 """From a plan to Terraform files: the catalogue writes them, a model may adapt them, code judges the result.
 
-POST /generate_terraform  {"prompt","plan","architecture"?,"graph"?}
+POST /generate_terraform  {"prompt","plan","architecture"?,"app"?,"graph"?}
 -> {"run_id","files","files_sha","valid","findings","notes"}
 """
 
@@ -14,6 +14,7 @@ from importlib import resources
 
 from pydantic import BaseModel, Field
 
+from functions.planning.application import Look, place
 from functions.planning.budget import fit_to_budget
 from functions.planning.catalogue import Blueprint, PlanRefused, bind, compose, write
 from functions.planning.catalogue.adapted import NotAccepted, accept
@@ -26,8 +27,9 @@ from shared.drafts import check_size, judge
 from shared.http import Unavailable, Unprocessable
 from shared.llm import ModelError, Provider, question
 from shared.parts.part import Use
-from shared.parts.stacks import STACKS, plan_of
+from shared.parts.stacks import STACKS, architecture_of, plan_of
 from shared.schemas import CATALOGUE, Architecture, Asked, Finding, Graph, InfraPlan, Run, TerraformFiles, files_sha
+from shared.schemas.app import App
 from shared.store import Documents
 
 _log = logging.getLogger(__name__)
@@ -39,12 +41,14 @@ class GenerateRequest(BaseModel):
     """The body of POST /generate_terraform: the goal in words (at most 8,000 characters), its plan, its drawing.
 
     `architecture` and `asked` are what POST /generate-graph answered beside the plan. Without an architecture, the
-    goal's own is made where the plan is a view of it, else what the plan says.
+    goal's own is made where the plan is a view of it, else what the plan says. `app` is put into it; whoever sent it to
+    POST /generate-graph has it in the architecture already.
     """
 
     prompt: str
     plan: InfraPlan
     architecture: Architecture | None = None
+    app: App | None = None
     graph: Graph | None = None
     asked: list[Asked] = Field(default_factory=list, max_length=200)
 
@@ -75,6 +79,7 @@ def generate_run(
     runs: Documents[Run],
     clock: Callable[[], float],
     new_id: Callable[[], str],
+    look: Look | None = None,
 ) -> GenerateResponse:
     """Write the files of a plan and store them as a draft run.
 
@@ -87,12 +92,15 @@ def generate_run(
         raise Unprocessable("The prompt is empty. Send the goal that the plan was made for.", errors=[empty])
     try:
         goal = read_goal(body.prompt)
-        architecture = body.architecture or _meant(body.prompt, body.plan)
-        blueprint = normalised(body.plan, architecture, users=goal.users, stored_gb=goal.stored_gb)
+        architecture, plan = body.architecture or _meant(body.prompt, body.plan), body.plan
+        if body.app is not None:
+            architecture = place(architecture or architecture_of(plan), body.app, look).architecture
+            plan = plan_of(architecture).model_copy(update={"monitoring": plan.monitoring})
+        blueprint = normalised(plan, architecture, users=goal.users, stored_gb=goal.stored_gb)
         plan, notes = blueprint.plan, list(blueprint.notes)
         files = write(blueprint)
     except PlanRefused as refused:
-        field = refused.field if refused.field.startswith("architecture") else f"plan.{refused.field}"
+        field = refused.field if refused.field.startswith(("architecture", "app")) else f"plan.{refused.field}"
         raise Unprocessable(
             f"{field}: {refused.message}.", errors=[{"field": field, "message": refused.message}]
         ) from refused

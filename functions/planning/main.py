@@ -34,16 +34,16 @@ def planning(request: Request) -> Response:
 
 def _graph(request: Request) -> Answer:
     from functions.planning.respond import GraphRequest, respond
-    from functions.planning.wiring import model
+    from functions.planning.wiring import look, model
 
-    return Answer(respond(read_body(request, GraphRequest), model()))
+    return Answer(respond(read_body(request, GraphRequest), model(), look()))
 
 
 def _terraform(request: Request) -> Answer:
     import time
 
     from functions.planning.generate import GenerateRequest, generate_run, new_run_id
-    from functions.planning.wiring import model, runs
+    from functions.planning.wiring import look, model, runs
 
     body = read_body(request, GenerateRequest)
-    return Answer(generate_run(body, provider=model(), runs=runs(), clock=time.time, new_id=new_run_id))
+    return Answer(generate_run(body, provider=model(), runs=runs(), clock=time.time, new_id=new_run_id, look=look()))

@@ -5,6 +5,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
+from functions.planning.application import Look, app_in, place
 from functions.planning.asked import Ask, asked_of, left_out_of, question_of
 from functions.planning.budget import fit_to_budget
 from functions.planning.catalogue import bind
@@ -17,6 +18,7 @@ from functions.planning.rules.goal import Goal, is_other_work
 from functions.planning.rules.intents import direction_of, question_about
 from functions.planning.rules.read import Reading, needs_table, read
 from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.values import without_host
 from shared.cost import DEFAULT_REGION, REGIONS, Cost, NotSoldError, hourly_usd, is_machine_type
 from shared.http import Unprocessable
 from shared.llm import Provider, question
@@ -25,6 +27,7 @@ from shared.parts.expand import Expanded, expand
 from shared.parts.part import Use
 from shared.parts.stacks import database_engine, plan_of
 from shared.schemas import Architecture, Asked, InfraPlan
+from shared.schemas.app import App
 
 _STACKS = {
     "backend_api": "one VM with a static address",
@@ -58,25 +61,28 @@ class Planned(NamedTuple):
         return left_out_of(self.asked)
 
 
-def make_plan(prompt: str, provider: Provider) -> Planned:
+def make_plan(prompt: str, provider: Provider, app: App | None = None, look: Look | None = None) -> Planned:
     """The plan for a goal: the rules' architecture, and one question to the model that may draw it better.
+
+    `app` is what a caller says of the application that the goal is about, `look` asks registries about its image.
 
     Raises TooLarge (more than 8,000 characters) and Unprocessable (empty, no infrastructure, another cloud, a change to
     something that exists); ModelError from a provider without a fallback.
     """
-    reading = _read(prompt)
+    own, reading = _read(prompt, app)
     goal = reading.goal
-    sketch = draw(reading) if _asks_for_something(reading) else Sketch(goal.region or DEFAULT_REGION)
+    sketch = draw(reading) if reading.own or _asks_for_something(reading) else Sketch(goal.region or DEFAULT_REGION)
     drawn = sketch.architecture() if sketch.parts else Architecture(name="none", region=sketch.region, parts=[])
     answer = provider.answer(question(_instructions(), _facts(reading, drawn)), Architecture)
     sketch = normalise(answer.value, sketch, reading)
     _must_be_sold(goal, sketch.region)
     if not sketch.parts:
         raise _nothing_to_build(reading, sketch)
-    architecture = fit_to_budget(sketch.architecture(), goal)
+    placed = place(fit_to_budget(sketch.architecture(), goal), own, look, goal=prompt)
+    architecture = placed.architecture
     expanded = expand(architecture)
     cost = cost_of(expanded, Use(architecture.region, goal.users, goal.stored_gb))
-    asked = asked_of(reading, sketch)
+    asked = [*placed.asked, *asked_of(reading, sketch)]
     plan = plan_of(architecture)
     risks = risks_of(plan, expanded, goal, cost, left_out=left_out_of(asked), read=sketch.risks)
     changes = {
@@ -85,7 +91,7 @@ def make_plan(prompt: str, provider: Provider) -> Planned:
         "monitoring": bind(expanded),
     }
     plan = plan.model_copy(update=changes)
-    ask = question_of(reading, sketch, cost)
+    ask = placed.ask or question_of(reading, sketch, cost)
     return Planned(plan, expanded, goal, cost, risks, asked, ask, answer.provider, answer.by_rules)
 
 
@@ -100,7 +106,8 @@ def _must_be_sold(goal: Goal, region: str) -> None:
         raise Unprocessable(f"{message}.", errors=[{"field": "prompt", "message": message}]) from error
 
 
-def _read(prompt: str) -> Reading:
+def _read(prompt: str, app: App | None) -> tuple[App, Reading]:
+    """The application as caller and goal say it, and the reading of the goal."""
     check_length(prompt)
     if not prompt.strip():
         raise Unprocessable(
@@ -108,6 +115,12 @@ def _read(prompt: str) -> Reading:
             errors=[{"field": "prompt", "message": "must not be empty"}],
         )
     reading = read(prompt)
+    delivers = reading.wants("keyless_ci", "ci_runner")
+    own = app_in(prompt, app, repositories=not delivers)
+    if own.origin or own.domain:
+        text = without_host(prompt) if own.repository else prompt
+        under = f" (under the domain {own.domain})" if own.domain and own.domain not in prompt else ""
+        reading = read(text + under, own.origin)
     if reading.goal.other_cloud:
         raise Unprocessable(
             f"The goal asks for {reading.goal.other_cloud}; plans are made for Google Cloud only. Say what should run "
@@ -119,7 +132,7 @@ def _read(prompt: str) -> Reading:
             f"This is about something that exists, and a plan would make something new. {direction.advice}",
             errors=[{"field": "prompt", "message": f"not a new deployment: {direction.kind}"}],
         )
-    return reading
+    return own, reading
 
 
 # What is too general to be a wish for infrastructure by itself.

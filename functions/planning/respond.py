@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel, Field
 
+from functions.planning.application import Look
 from functions.planning.asked import Ask
 from functions.planning.draw import draw_graph
 from functions.planning.plan import make_plan, summarise
@@ -9,12 +10,14 @@ from shared.cost import Cost
 from shared.http import Unavailable
 from shared.llm import ModelError, Provider
 from shared.schemas import Architecture, Asked, Graph, InfraPlan
+from shared.schemas.app import App
 
 
 class GraphRequest(BaseModel):
-    """The goal, in words."""
+    """The goal, in words, and the application that it is about, where that is the caller's own."""
 
     prompt: str
+    app: App | None = None
 
 
 class GraphResponse(BaseModel):
@@ -36,10 +39,10 @@ class GraphResponse(BaseModel):
     planned_by: str
 
 
-def respond(body: GraphRequest, provider: Provider) -> GraphResponse:
+def respond(body: GraphRequest, provider: Provider, look: Look | None = None) -> GraphResponse:
     """Plan and draw a goal; raises Problem."""
     try:
-        planned = make_plan(body.prompt, provider)
+        planned = make_plan(body.prompt, provider, body.app, look)
     except ModelError as error:
         raise Unavailable(f"No plan can be made now: {error}.") from error
     return GraphResponse(

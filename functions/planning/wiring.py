@@ -9,6 +9,7 @@ from shared.auth import Guard, guard_of
 from shared.llm import Provider, provider
 
 if TYPE_CHECKING:
+    from functions.planning.application import Look
     from shared.schemas import Run
     from shared.store import Documents
 
@@ -29,6 +30,14 @@ def guard() -> Guard:
 def model() -> Provider:
     """The one provider of this process."""
     return provider(settings(), RULES)
+
+
+@cache
+def look() -> "Look":
+    """What asks registries and hosts of repositories."""
+    from functions.planning.registries import Registries
+
+    return Registries(settings().google_cloud_project)
 
 
 @cache

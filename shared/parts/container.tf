@@ -10,12 +10,28 @@ vpc_access {
 }
 [% endmacro %]
 [% macro list(words) %][[ "[" ]][% for word in words %][[ ", " if not loop.first ]][[ word | hcl ]][% endfor %][[ "]" ]][% endmacro %]
-[% macro image(name, s) %]
+[% macro image(v, s) %]
+[% set name = v.app_image if s.source else v.container_image %]
 [% if s.command %]
 image   = var.[[ name ]]
 command = [[ list(s.words) ]]
 [% else %]
 image = var.[[ name ]]
+[% endif %]
+[% endmacro %]
+[% macro variable(v, s, what) %]
+[% if s.source %]
+# Without a default: the run builds it from exactly this, and gives the image by its digest.
+variable "[[ v.app_image ]]" {
+  description = [[ ("Built from " ~ s.source) | hcl ]]
+  type        = string
+}
+[% else %]
+variable "[[ v.container_image ]]" {
+  description = "[[ what ]]"
+  type        = string
+  default     = [[ s.image | hcl ]]
+}
 [% endif %]
 [% endmacro %]
 [% macro env(s, env, secret_env) %]

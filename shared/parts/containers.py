@@ -1,5 +1,6 @@
 """What services, jobs and workers of Cloud Run have in common: their settings, rules and prices."""
 
+import json
 import re
 import shlex
 from collections.abc import Mapping
@@ -19,6 +20,7 @@ WORKER_IMAGE = "us-docker.pkg.dev/cloudrun/container/worker-pool"
 """What works until the application's own image is there."""
 
 _PAIR = re.compile(r"([A-Za-z_][A-Za-z0-9_]{0,127})=([^,]{0,2048})")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,127}")
 # https://cloud.google.com/run/docs/configuring/services/memory-limits: above which memory how many vCPUs it takes.
 _CPU_OF = ((4.0, 1), (8.0, 2), (16.0, 4), (32.0, 8))
 _LEAST_GIB = {4: 2.0, 8: 4.0}
@@ -27,13 +29,20 @@ _LEAST_GIB = {4: 2.0, 8: 4.0}
 class ContainerSettings(Settings):
     """`image` is the default of a variable, so that a later one is a value and no change of the files.
 
-    `command` in one line, as a shell would split it; `env` as `NAME=value,OTHER=value` (no secrets: those are parts);
-    `mount`: where the first bucket it uses is mounted; `egress`: `all` takes everything through the network.
+    `source`: what the image is built from instead, `sha256:` and an uploaded archive's hash or a public repository's
+    address with `#` and a branch, tag or commit; the run builds it and gives the variable the image by its digest.
+    `command` in one line, as a shell would split it; `env` as `NAME=value,OTHER=value`, or a JSON object of texts (no
+    secrets: those are parts); `mount`: where the first bucket it uses is mounted; `egress`: `all` takes everything
+    through the network.
     """
 
-    image: str = Field(IMAGE, pattern=r"^[a-z0-9][a-zA-Z0-9._/:@-]{0,254}$")
+    image: str = Field(IMAGE, pattern=r"^[a-z0-9][a-zA-Z0-9._/:@-]{0,399}$")
+    source: str = Field(
+        "",
+        pattern=r"^(sha256:[0-9a-f]{64}|https://[a-z.]{3,20}(/[A-Za-z0-9_.-]{1,100}){2,3}(#[A-Za-z0-9_./-]{1,200})?)?$",
+    )
     command: str = Field("", max_length=1_000)
-    env: str = Field("", max_length=8_000)
+    env: str = Field("", max_length=26_000)
     cpu: Literal["1", "2", "4", "8"] = "1"
     memory: Literal["512Mi", "1Gi", "2Gi", "4Gi", "8Gi", "16Gi", "32Gi"] = "512Mi"
     gpu: Literal["", "nvidia-l4"] = ""
@@ -70,9 +79,7 @@ class ContainerSettings(Settings):
             shlex.split(self.command)
         except ValueError:
             raise ValueError("command has a quote without its other one") from None
-        for each in filter(None, self.env.split(",")):
-            if not _PAIR.fullmatch(each.strip()):
-                raise ValueError("env is NAME=value,OTHER=value")
+        _pairs(self.env)
         return self
 
     @property
@@ -83,8 +90,35 @@ class ContainerSettings(Settings):
     @property
     def pairs(self) -> list[tuple[str, str]]:
         """The environment as said: name and value."""
-        found = (_PAIR.fullmatch(each.strip()) for each in self.env.split(",") if each.strip())
-        return [(each[1], each[2]) for each in found if each]
+        return _pairs(self.env)
+
+
+def _pairs(env: str) -> list[tuple[str, str]]:
+    """The variables of either form; raises ValueError."""
+    if env.lstrip().startswith("{"):
+        try:
+            said = json.loads(env)
+        except ValueError:
+            raise ValueError("env is no JSON object of texts") from None
+        if not isinstance(said, dict) or not all(
+            _NAME.fullmatch(name) and isinstance(value, str) for name, value in said.items()
+        ):
+            raise ValueError("env is no JSON object of texts")
+        return list(said.items())
+    found = []
+    for each in filter(None, env.split(",")):
+        pair = _PAIR.fullmatch(each.strip())
+        if pair is None:
+            raise ValueError("env is NAME=value,OTHER=value, or a JSON object of texts")
+        found.append((pair[1], pair[2]))
+    return found
+
+
+def env_text(values: Mapping[str, str]) -> str:
+    """Variables as the setting has them: the plain form where every value fits into it."""
+    if all(value and value == value.strip() and _PAIR.fullmatch(f"{name}={value}") for name, value in values.items()):
+        return ",".join(f"{name}={value}" for name, value in values.items())
+    return json.dumps(values, ensure_ascii=False)
 
 
 def _gib(memory: str) -> float:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from functions.planning.catalogue.render import filled
-from shared.parts.expand import Instance, Link
+from shared.parts.expand import Instance, Link, PlanRefused
 from shared.parts.part import holds
 
 
@@ -38,6 +38,10 @@ class EnvWord:
 def words_of(instance: Instance) -> dict[str, object]:
     """The words for a part's main.tf, variables.tf and outputs.tf."""
     env, secret_env = environment_of(instance)
+    own = {name for name, _ in getattr(instance.settings, "pairs", ())}
+    if twice := sorted(own & {each.name for each in (*env, *secret_env)}):
+        message = f"{instance.id} gets {twice[0]} from what it uses; leave it out, or choose another name"
+        raise PlanRefused("app.env", message)
     return {
         **instance.words,
         "id": instance.id,

@@ -56,6 +56,10 @@ def _services(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     for need in ("cloud_run", "container"):
         if wants(need):
             sketch.meet(need, "api: a container on Cloud Run, its image a variable" + (f" ({image})" if image else ""))
+    if ports and wants("ports"):
+        sketch.meet("ports", f"{main}: it listens on port {ports[0]}, and people reach it over HTTPS")
+    if reading.own and wants("static_site"):
+        sketch.meet("static_site", f"{main}: its files are served by the container that is built of them")
     if wants("autoscale"):
         sketch.meet("autoscale", "api: Cloud Run starts instances as requests come in")
     _scale(sketch, reading, main)

@@ -44,7 +44,7 @@ def _is_api(reading: Reading) -> bool:
 
 
 def _is_site(sketch: Sketch, reading: Reading, runtime: Runtime) -> bool:
-    if reading.rejects("static_site"):
+    if reading.rejects("static_site") or (reading.own and sketch.of("cloud_run")):
         return False
     spa = any(app.where == "site" for app, _ in reading.apps)
     if (spa or reading.wants("static_site", "site", "frontend")) and not sketch.code() and not sketch.of("gke"):

@@ -71,7 +71,9 @@ def _networks(sketch: Sketch, reading: Reading) -> None:
 def _delivery(sketch: Sketch, reading: Reading) -> None:
     wants = reading.wants
     repository = values.repository_in(reading.goal.text)
-    if wants("source", "registry") or (wants("keyless_ci") and sketch.of("cloud_run")) or wants("batch"):
+    if wants("source") and reading.own and not wants("registry", "keyless_ci", "batch"):
+        sketch.meet("source", "the run builds it (phase building)")
+    elif wants("source", "registry") or (wants("keyless_ci") and sketch.of("cloud_run")) or wants("batch"):
         need = "registry" if wants("registry") else "source" if wants("source") else ""
         made = sketch.add(need, "images", "registry", "artifact_registry")
         if made and wants("source"):
@@ -82,7 +84,7 @@ def _delivery(sketch: Sketch, reading: Reading) -> None:
         sketch.use(made, *sketch.of("registry", "cloud_run"))
     for app, _ in reading.apps:
         own = app.framework and app.image == "build" and sketch.of("cloud_run", "vm", "group")
-        if own and not values.image_in(reading.goal.text):
+        if own and not reading.own and not values.image_in(reading.goal.text):
             made = sketch.add("source", "images", "registry", "artifact_registry")
             for id_ in sketch.of("group"):
                 # The machines run what is built, as their own account may pull it.

@@ -48,7 +48,10 @@ class App:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a goal asks for. `text` is the folded text that places refer to."""
+    """What a goal asks for. `text` is the folded text that places refer to.
+
+    `own`: where the user's own application comes from, beside what the goal says of it: image, source or repository.
+    """
 
     goal: Goal
     text: str
@@ -56,6 +59,7 @@ class Reading:
     apps: tuple[tuple[App, Mention], ...]
     unknown: tuple[str, ...]
     brought: frozenset[str]
+    own: str = ""
 
     def wants(self, *needs: str) -> bool:
         """Whether any of the needs is asked for, in words or by an application that can't do without."""
@@ -172,17 +176,17 @@ _NAMES = frozenset(
 )
 
 
-def read(text: str) -> Reading:
-    """The needs of a goal."""
+def read(text: str, own: str = "") -> Reading:
+    """The needs of a goal; `own` as in Reading."""
     goal = read_goal(text)
     folded = in_digits(corrected(fold(text)))
-    own = _own_words(text, folded)
+    typed = _own_words(text, folded)
     negated = list(negated_in(folded))
 
     def mention(need: str, match: re.Match[str]) -> Mention:
         start, end = match.span()
         rejected = any(low <= start < high for low, high in negated)
-        return Mention(need, own(start, end), start, end, rejected)
+        return Mention(need, typed(start, end), start, end, rejected)
 
     apps = [(app, mention("app", match)) for app, pattern in apps_table() for match in pattern.finditer(folded)]
     apps = [each for each in apps if not any(_inside(each[1], other) for _, other in apps)]
@@ -200,7 +204,7 @@ def read(text: str) -> Reading:
     known = [*mentions, *(each for _, each in apps)]
     apps_read = tuple(first.values())
     brought = _brought([app for app, _ in apps_read], mentions, folded)
-    return Reading(goal, folded, mentions, apps_read, tuple(_unknown(text, known)), brought)
+    return Reading(goal, folded, mentions, apps_read, tuple(_unknown(text, known)), brought, own)
 
 
 _ENGINES = frozenset({"postgres", "mysql", "sqlserver"})

@@ -154,6 +154,8 @@ def _is_run(reading: Reading, made: Runtime) -> bool:
         return True
     if made.vm or made.group:
         return False
+    if reading.own and not wants(*_ASIDE):
+        return True
     if wants("gpu") and not wants("kubernetes"):
         return True
     runs = [app for app in apps if app.where == "run"]
@@ -168,6 +170,10 @@ def _is_run(reading: Reading, made: Runtime) -> bool:
     # A copy for staging is a copy of an application.
     copied = wants("environments") and not wants("kubernetes", "static_site", "function")
     return bool(runs and not wants(*PIECES)) or copied or _is_served(reading)
+
+
+# What runs the user's own program and is no service.
+_ASIDE = ("worker", "job", "batch", "function", "trigger", "schedule")
 
 
 def _on_run(reading: Reading) -> bool:

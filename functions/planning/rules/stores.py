@@ -151,8 +151,8 @@ def _database(sketch: Sketch, reading: Reading, id_: str, engine: str) -> None:
             )
     if wants("pooling"):
         sketch.set("pooling", id_, True, "pooling", "connection_pooling", "pool")
-    if any(not app.framework and app.own_image for app, _ in reading.apps) or wants("secrets"):
-        # A published image logs in with a password, which then stands in Secret Manager.
+    if reading.own or any(not app.framework and app.own_image for app, _ in reading.apps) or wants("secrets"):
+        # What takes DATABASE_URL as it is logs in with a password, which then stands in Secret Manager.
         sketch.set("secrets", id_, "password", "login")
         if "secrets" not in sketch.how:
             sketch.lacks.pop("secrets", None)

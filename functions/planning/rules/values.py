@@ -120,6 +120,11 @@ def protocol_ports_in(text: str) -> list[tuple[str, int]]:
 _IMAGE = re.compile(
     r"(?<![\w/:@.-])((?:[\w-]+(?:\.[\w-]+)+(?::\d+)?/|[a-z0-9_-]+/)[a-z0-9][\w./-]*(?::[\w][\w.-]*)?(?:@sha256:[0-9a-f]{64})?)"
 )
+# Of Docker Hub's own images only the name and a tag that no ratio or time could be.
+_OFFICIAL = re.compile(
+    r"(?<![\w/:@.-])([a-z][a-z0-9_-]{1,40}:(?:v?\d+\.\d+[\w.-]*|\d+-[a-z][\w.-]*|latest|stable|alpine|slim|lts|edge|mainline)"
+    r"(?:-[\w.-]+)?(?:@sha256:[0-9a-f]{64})?)(?![\w/:])"
+)
 _REPOSITORY = re.compile(
     r"(?:https?://|git@)?(github\.com|gitlab\.com|bitbucket\.org)[/:]([\w.-]+/[\w.-]+)", re.IGNORECASE
 )
@@ -136,7 +141,8 @@ def image_in(raw: str) -> str | None:
             continue
         if ("." in host and ("/" in image) and host.rpartition(".")[2] in _REGISTRIES) or tagged:
             return image
-    return None
+    official = _OFFICIAL.search(raw)
+    return official[1] if official else None
 
 
 _REGISTRIES = frozenset({"io", "dev", "com", "org", "net", "de", "gcr", "cloud"})
@@ -149,6 +155,32 @@ def repository_in(raw: str) -> str | None:
         return match[2].removesuffix(".git").rstrip(".")
     match = _NAMED_REPOSITORY.search(raw)
     return match[1].removesuffix(".git").rstrip(".") if match else None
+
+
+_HOSTED = re.compile(
+    r"(?:https?://|git@)?(?<![\w.-])(github\.com|gitlab\.com|bitbucket\.org)[/:]([\w.-]+/[\w.-]+)"
+    r"(?:/(?:-/)?tree/([\w./-]+)|[#@]([\w./-]+))?",
+    re.IGNORECASE,
+)
+_REF = re.compile(r"\b(?:branch|tag|commit|revision) ([A-Za-z0-9][\w./-]*)|\b([A-Za-z0-9][\w./-]*) branch\b")
+_NO_REF = frozenset({"the", "a", "main", "default", "its", "of", "on", "from", "is"})
+
+
+def repository_of(raw: str) -> tuple[str, str] | None:
+    """The address of a repository in a goal as typed, and the branch, tag or commit it names (empty for none)."""
+    match = _HOSTED.search(raw)
+    if match is None:
+        return None
+    name = match[2].rstrip(".").removesuffix(".git")
+    said = _REF.search(raw)
+    beside = next((each for each in said.groups() if each), "") if said else ""
+    ref = match[3] or match[4] or ("" if beside in _NO_REF else beside)
+    return f"https://{match[1].lower()}/{name}", ref.rstrip("./")
+
+
+def without_host(raw: str) -> str:
+    """The goal with its repository by its own name: the host's name is no application, and its https no wish."""
+    return _HOSTED.sub(r"\2", raw, count=1)
 
 
 _DOMAIN = re.compile(

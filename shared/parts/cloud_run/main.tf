@@ -36,7 +36,7 @@ resource "google_cloud_run_v2_service" "[[ service.label ]]" {
       name = "app"
 
 [% endif %]
-[[ c.image(v.container_image, s) | indent(6, true) ]]
+[[ c.image(v, s) | indent(6, true) ]]
       ports {
         name           = "[[ 'h2c' if s.http2 else 'http1' ]]"
         container_port = [[ s.port ]]

@@ -1,9 +1,5 @@
-variable "[[ v.container_image ]]" {
-  description = "The container that Cloud Run serves; it listens on port [[ s.port ]]."
-  type        = string
-  default     = [[ s.image | hcl ]]
-}
-[% if s.sidecar %]
+[% import "container.tf" as c %]
+[[ c.variable(v, s, "The container that Cloud Run serves; it listens on port " ~ s.port ~ ".") ]][% if s.sidecar %]
 
 variable "[[ v.sidecar_image ]]" {
   description = "The container that runs beside it."

@@ -26,7 +26,7 @@ resource "google_cloud_run_v2_job" "[[ job.label ]]" {
 [[ c.vpc(network, subnet, s.egress == "all" or "nat" in used | map(attribute="part")) | indent(6, true) ]]
 [% endif %]
       containers {
-[[ c.image(v.container_image, s) | indent(8, true) ]]
+[[ c.image(v, s) | indent(8, true) ]]
 [[ c.env(s, env, secret_env) | indent(8, true) ]]
         resources {
 [[ c.limits(s) | indent(10, true) ]]        }

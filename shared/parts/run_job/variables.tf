@@ -1,5 +1,2 @@
-variable "[[ v.container_image ]]" {
-  description = "The container that the job runs until it ends."
-  type        = string
-  default     = [[ s.image | hcl ]]
-}
+[% import "container.tf" as c %]
+[[ c.variable(v, s, "The container that the job runs until it ends.") ]]

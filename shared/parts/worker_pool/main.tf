@@ -21,7 +21,7 @@ resource "google_cloud_run_v2_worker_pool" "[[ pool.label ]]" {
 [[ c.vpc(network, subnet, s.egress == "all" or "nat" in used | map(attribute="part")) | indent(4, true) ]]
 [% endif %]
     containers {
-[[ c.image(v.container_image, s) | indent(6, true) ]]
+[[ c.image(v, s) | indent(6, true) ]]
 [[ c.env(s, env, secret_env) | indent(6, true) ]]
       resources {
 [[ c.limits(s) | indent(8, true) ]]      }

@@ -1,5 +1,2 @@
-variable "[[ v.container_image ]]" {
-  description = "The container that works all the time; it serves no requests."
-  type        = string
-  default     = [[ s.image | hcl ]]
-}
+[% import "container.tf" as c %]
+[[ c.variable(v, s, "The container that works all the time; it serves no requests.") ]]

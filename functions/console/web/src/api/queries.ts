@@ -53,13 +53,15 @@ export function useSetKillSwitch() {
 }
 
 export const usePlan = () =>
-  useMutation({ mutationFn: (prompt: string) => read(api.POST("/generate-graph", { body: { prompt } })) });
+  useMutation({ mutationFn: (prompt: string) => read(api.POST("/generate-graph", { body: { prompt, app: null } })) });
 
 export const useGenerate = () =>
   useMutation({
     mutationFn: ({ prompt, answer }: { prompt: string; answer: PlanAnswer }) => {
       const { plan, architecture, graph, asked } = answer;
-      return read(api.POST("/generate_terraform", { body: { prompt, plan, architecture, graph, asked } }));
+      // The architecture holds the application already.
+      const body = { prompt, plan, architecture, app: null, graph, asked };
+      return read(api.POST("/generate_terraform", { body }));
     },
   });
 

@@ -496,6 +496,69 @@ export interface components {
             question: string | null;
         };
         /**
+         * App
+         * @description One of `image`, `source` (the SHA-256 of an archive that was uploaded, POST /sources) and `repository`, or none.
+         *
+         *     What is said here wins over what the goal says. `part`: the id of the part that it is, where a goal has several.
+         *     `command` in one line, as a shell would split it. `secrets` are names: each is read from Secret Manager and is given
+         *     its value by itself. `memory` and `cpu` as Cloud Run has them. `domain` is a name that is yours.
+         */
+        App: {
+            /**
+             * Command
+             * @default
+             */
+            command: string;
+            /**
+             * Cpu
+             * @default
+             */
+            cpu: string;
+            /**
+             * Domain
+             * @default
+             */
+            domain: string;
+            /** Env */
+            env?: {
+                [key: string]: string;
+            };
+            /**
+             * Health Path
+             * @default
+             */
+            health_path: string;
+            /**
+             * Image
+             * @default
+             */
+            image: string;
+            /**
+             * Memory
+             * @default
+             */
+            memory: string;
+            /**
+             * Part
+             * @default
+             */
+            part: string;
+            /**
+             * Port
+             * @default null
+             */
+            port: number | null;
+            /** @default null */
+            repository: components["schemas"]["Repository"] | null;
+            /** Secrets */
+            secrets?: string[];
+            /**
+             * Source
+             * @default
+             */
+            source: string;
+        };
+        /**
          * Apply
          * @description The body of POST /runs/{id}/apply: the hash of the plan that was shown.
          */
@@ -1036,9 +1099,12 @@ export interface components {
          * @description The body of POST /generate_terraform: the goal in words (at most 8,000 characters), its plan, its drawing.
          *
          *     `architecture` and `asked` are what POST /generate-graph answered beside the plan. Without an architecture, the
-         *     goal's own is made where the plan is a view of it, else what the plan says.
+         *     goal's own is made where the plan is a view of it, else what the plan says. `app` is put into it; whoever sent it to
+         *     POST /generate-graph has it in the architecture already.
          */
         GenerateRequest: {
+            /** @default null */
+            app: components["schemas"]["App"] | null;
             /** @default null */
             architecture: components["schemas"]["Architecture-Input"] | null;
             /** Asked */
@@ -1093,9 +1159,11 @@ export interface components {
         };
         /**
          * GraphRequest
-         * @description The goal, in words.
+         * @description The goal, in words, and the application that it is about, where that is the caller's own.
          */
         GraphRequest: {
+            /** @default null */
+            app: components["schemas"]["App"] | null;
             /** Prompt */
             prompt: string;
         };
@@ -1638,6 +1706,19 @@ export interface components {
              * @constant
              */
             test?: true;
+        };
+        /**
+         * Repository
+         * @description A public repository (GitHub, GitLab, Bitbucket) and the branch, tag or commit of it that is built.
+         */
+        Repository: {
+            /**
+             * Ref
+             * @default
+             */
+            ref: string;
+            /** Url */
+            url: string;
         };
         /**
          * RunRow

@@ -1,0 +1,207 @@
+"""The user's own application in a plan: what a goal or a caller says of it, which part it is, what of it holds.
+
+placed = place(architecture, app, look)     # the architecture with it, and a line for everything that was said
+"""
+
+import re
+from typing import NamedTuple, Protocol
+
+from functions.planning.asked import Ask
+from functions.planning.rules import values
+from shared.http import Unprocessable
+from shared.parts import part_named
+from shared.parts.app import applications, with_app
+from shared.parts.expand import PlanRefused
+from shared.schemas import Architecture, Asked, Setting
+from shared.schemas.app import App, Repository
+
+# Whose images Cloud Run pulls: https://cloud.google.com/run/docs/deploying#images
+_PULLED = re.compile(r"(?:[a-z0-9-]+-docker\.pkg\.dev|(?:[a-z]+\.)?gcr\.io|docker\.io)/")
+_HOST = re.compile(r"[a-z0-9.-]+\.[a-z0-9.-]+(?::\d+)?|localhost(?::\d+)?")
+
+
+class Look(Protocol):
+    """What asks registries and hosts of repositories about names; each answer is None where nobody could tell."""
+
+    def digest(self, image: str) -> str | None:
+        """`sha256:...` of an image by its full name and tag, as its registry has it now."""
+
+    def commit(self, url: str, ref: str) -> str | None:
+        """The commit that a branch or tag of a public repository stands at; of its main branch without one."""
+
+
+class Placed(NamedTuple):
+    """The architecture with the application in it, a line for each thing that was said of it, an open question."""
+
+    architecture: Architecture
+    asked: list[Asked]
+    ask: Ask | None
+
+
+def app_in(prompt: str, given: App | None, *, repositories: bool = True) -> App:
+    """What a caller says of the application, and what the goal itself names beside that.
+
+    A repository in the goal is the application's, unless the goal speaks of delivering from it (`repositories`).
+    """
+    app = given or App()
+    if app.origin or not repositories:
+        return app
+    found = values.repository_of(prompt)
+    if found is None or values.image_in(prompt):
+        return app
+    try:
+        repository = Repository(url=found[0], ref=found[1])
+    except ValueError:
+        return app
+    return app.model_copy(update={"repository": repository})
+
+
+def place(architecture: Architecture, app: App, look: Look | None, *, goal: str = "") -> Placed:
+    """Put the application into the architecture, its image and repository pinned as they stand now.
+
+    Raises Unprocessable naming the field of `app` that nothing here takes; a repository that only the `goal` names and
+    nothing here builds is said to be left out.
+    """
+    if app.repository and values.repository_of(goal) and not _builds(architecture, app):
+        how = "nothing in this plan is built from it: let Cloud Run run it, or build it by your own means"
+        line = Asked(words=app.repository.url, need="repository", met=False, how=how)
+        placed = place(architecture, app.model_copy(update={"repository": None}), look, goal=goal)
+        return placed._replace(asked=[line, *placed.asked])
+    said, asked = pinned(app, look)
+    wanted = app.model_dump(exclude_defaults=True, exclude={"part", "domain"})
+    if wanted or app.part:
+        try:
+            architecture = with_app(architecture, said)
+        except PlanRefused as refused:
+            message = refused.message
+            raise Unprocessable(
+                f"{refused.field}: {message}.", errors=[{"field": refused.field, "message": message}]
+            ) from refused
+        ids = applications(architecture)
+        id_ = app.part or ids[0]
+        asked = [each.model_copy(update={"how": f"{id_}: {each.how}"}) for each in asked]
+        asked += [_line(id_, key, value) for key, value in wanted.items() if key not in _ORIGINS]
+        ask = _which(architecture, app, ids)
+    else:
+        ask = None
+    architecture, more = _pinned_in(architecture, goal, look)
+    return Placed(architecture, asked + more, ask)
+
+
+def _builds(architecture: Architecture, app: App) -> bool:
+    try:
+        with_app(architecture, app)
+    except PlanRefused:
+        return False
+    return True
+
+
+_ORIGINS = frozenset({"image", "source", "repository"})
+
+
+def _line(id_: str, key: str, value: object) -> Asked:
+    if key == "secrets" and isinstance(value, list):
+        names = ", ".join(value)
+        how = f"{names}: each in Secret Manager, made up until `infraai secret` gives it its value"
+    elif key == "env" and isinstance(value, dict):
+        how = f"environment variables {', '.join(value)}"
+    else:
+        how = f"{key} = {value}"
+    return Asked(words=key, need=key, met=True, how=f"{id_}: {how}")
+
+
+def _which(architecture: Architecture, app: App, ids: list[str]) -> Ask | None:
+    """Which of several parts is the application, where that was not said."""
+    kinds = {part.id: part.part for part in architecture.parts}
+    same = [id_ for id_ in ids if kinds[id_] in {"cloud_run", "worker_pool"}]
+    if app.part or len(same) < 2:
+        return None
+    return Ask(question=f"Which of {', '.join(same)} is your application?", choices=same, default=ids[0])
+
+
+def pinned(app: App, look: Look | None) -> tuple[App, list[Asked]]:
+    """The application with its image by digest or its repository by commit, as far as anybody could tell."""
+    if app.image:
+        image, line = _image(app.image, look)
+        return app.model_copy(update={"image": image}), [line]
+    if app.repository:
+        return _repository(app, app.repository, look)
+    if app.source:
+        how = f"built from the archive {app.source[:12]} by Cloud Build, and run by its digest"
+        return app, [Asked(words="source", need="source", met=True, how=how)]
+    return app, []
+
+
+def _image(image: str, look: Look | None) -> tuple[str, Asked]:
+    name = full_name(image)
+    if not _PULLED.match(name):
+        host = name.partition("/")[0]
+        how = (
+            f"Cloud Run does not pull from {host}: copy the image into Artifact Registry "
+            "(`gcloud artifacts docker images copy`, or a remote repository of it) and name it there"
+        )
+        return image, Asked(words=image, need="image", met=False, how=how)
+    if "@" in name:
+        return name, Asked(words=image, need="image", met=True, how=f"it runs {name}")
+    digest = look.digest(name) if look else None
+    if digest is None:
+        how = f"it runs {name}; its registry did not tell the digest, so Cloud Run takes what the tag means then"
+        return name, Asked(words=image, need="image", met=True, how=how)
+    exact = f"{_untagged(name)}@{digest}"
+    return exact, Asked(words=image, need="image", met=True, how=f"it runs {exact}, which is what the tag means now")
+
+
+def full_name(image: str) -> str:
+    """A reference with its registry and its tag or digest: `nginx` is `docker.io/library/nginx:latest`."""
+    host, slash, rest = image.partition("/")
+    if not slash or not _HOST.fullmatch(host):
+        rest = image if slash else f"library/{image}"
+        host = "docker.io"
+    elif host == "docker.io" and "/" not in rest:
+        rest = f"library/{rest}"
+    if "@" in rest:
+        name, _, digest = rest.partition("@")
+        return f"{host}/{_untagged(name)}@{digest}"
+    return f"{host}/{rest}" if ":" in rest.rpartition("/")[2] else f"{host}/{rest}:latest"
+
+
+def _untagged(name: str) -> str:
+    before, slash, last = name.rpartition("/")
+    return f"{before}{slash}{last.partition(':')[0]}"
+
+
+def _repository(app: App, repository: Repository, look: Look | None) -> tuple[App, list[Asked]]:
+    words = repository.url
+    if re.fullmatch(r"[0-9a-f]{40}", repository.ref):
+        how = f"built from commit {repository.ref[:12]} by Cloud Build, and run by its digest"
+        return app, [Asked(words=words, need="repository", met=True, how=how)]
+    commit = look.commit(repository.url, repository.ref) if look else None
+    if commit is None:
+        at = repository.ref or "its main branch"
+        how = (
+            f"built from {at} as it stands when the run fetches it; nothing could be asked about it now. It has to be "
+            "public: connect a private one to Cloud Build, or deploy a clone with --source"
+        )
+        return app, [Asked(words=words, need="repository", met=True, how=how)]
+    exact = app.model_copy(update={"repository": Repository(url=repository.url, ref=commit)})
+    how = f"built from commit {commit[:12]} by Cloud Build, and run by its digest"
+    return exact, [Asked(words=words, need="repository", met=True, how=how)]
+
+
+def _pinned_in(architecture: Architecture, goal: str, look: Look | None) -> tuple[Architecture, list[Asked]]:
+    """The architecture with the images that the goal itself names by their digests."""
+    asked: list[Asked] = []
+    parts = []
+    for part in architecture.parts:
+        kind = part_named(part.part)
+        settings = []
+        for each in part.settings:
+            named = each.key == "image" and kind is not None and "image" in kind.settings.model_fields
+            if named and each.value in goal:
+                image, line = _image(each.value, look)
+                asked.append(line.model_copy(update={"how": f"{part.id}: {line.how}"}))
+                settings.append(Setting(key="image", value=image))
+            else:
+                settings.append(each)
+        parts.append(part.model_copy(update={"settings": settings}))
+    return architecture.model_copy(update={"parts": parts}), asked

@@ -1,0 +1,144 @@
+"""The user's own application among the parts of an architecture: which part it is, and what its settings become."""
+
+import hashlib
+import re
+
+from shared.parts import part_named
+from shared.parts.containers import env_text
+from shared.parts.expand import PlanRefused
+from shared.schemas.app import App, Repository
+from shared.schemas.architecture import Architecture, ArchitecturePart, Setting
+
+# What runs an image that is one's own, the likeliest first.
+_RUNS = ("cloud_run", "worker_pool", "run_job", "vm", "group")
+_BUILDS = frozenset({"cloud_run", "worker_pool", "run_job"})
+
+
+def applications(architecture: Architecture) -> list[str]:
+    """The ids of the parts that could be the user's application; the one that a goal means is the first.
+
+    Whom others call from outside comes before what works aside; of those the main part, then the architecture's order.
+    """
+    main = architecture.main.id
+    found = [part for part in architecture.parts if part.part in _RUNS]
+    found.sort(key=lambda part: (_RUNS.index(part.part), part.id != main))
+    return [part.id for part in found]
+
+
+def with_app(architecture: Architecture, app: App) -> Architecture:
+    """The architecture with what is said of the application; raises PlanRefused with the field of `app`.
+
+    Environment variables that are there already stay, unless they are given anew.
+    """
+    ids = applications(architecture)
+    if not ids:
+        raise PlanRefused("app", "nothing in this plan runs a program of one's own, such as a service or a worker")
+    id_ = app.part or ids[0]
+    if id_ not in ids:
+        raise PlanRefused("app.part", f"{id_!r} is no part that runs an application; {', '.join(ids)} would do")
+    part = next(each for each in architecture.parts if each.id == id_)
+    changed = _with_settings(part, app)
+    parts = [changed if each.id == id_ else each for each in architecture.parts]
+    for name in app.secrets:
+        parts = _with_secret(parts, id_, name)
+    return architecture.model_copy(update={"parts": parts})
+
+
+def _with_settings(part: ArchitecturePart, app: App) -> ArchitecturePart:
+    kind = part_named(part.part)
+    assert kind is not None, part.part
+    takes = kind.settings.model_fields
+    said = {
+        "port": str(app.port) if app.port else "",
+        "command": app.command,
+        "health_path": app.health_path,
+        "memory": app.memory,
+        "cpu": app.cpu,
+        "env": env_text({**environment_of(part), **app.env}) if app.env else "",
+        "image": app.image,
+        "source": source_text(app),
+    }
+    before = {each.key: each.value for each in part.settings}
+    if said["image"]:
+        before.pop("source", None)
+    if said["source"] and part.part not in _BUILDS:
+        raise PlanRefused(
+            f"app.{app.origin}",
+            f"{part.id} is {kind.what}, which runs an image: let Cloud Run run it, or name an image that you built",
+        )
+    if said["source"]:
+        before.pop("image", None)
+    for key, value in said.items():
+        if not value:
+            continue
+        if key not in takes:
+            field = app.origin if key == "source" else key
+            raise PlanRefused(f"app.{field}", f"{part.id} is {kind.what}, which has no {key}")
+        before[key] = value
+    # A memory that needs more CPU than was there before brings its own.
+    if app.memory and not app.cpu:
+        before.pop("cpu", None)
+    return part.model_copy(update={"settings": [Setting(key=key, value=value) for key, value in before.items()]})
+
+
+def environment_of(part: ArchitecturePart) -> dict[str, str]:
+    """The environment variables that the setting has; empty where the part has none."""
+    kind = part_named(part.part)
+    text = next((each.value for each in part.settings if each.key == "env"), "")
+    if kind is None or "env" not in kind.settings.model_fields or not text:
+        return {}
+    try:
+        return dict(kind.settings.model_validate({"env": text}).pairs)  # type: ignore[attr-defined]
+    except ValueError:
+        return {}
+
+
+def source_text(app: App) -> str:
+    """What it is built from as the setting `source` has it; empty where nothing is built."""
+    if app.source:
+        return f"sha256:{app.source}"
+    return repository_text(app.repository) if app.repository else ""
+
+
+def repository_text(repository: Repository) -> str:
+    """`https://github.com/OWNER/NAME#REF`, the reference where there is one."""
+    return repository.url + (f"#{repository.ref}" if repository.ref else "")
+
+
+def _with_secret(parts: list[ArchitecturePart], user: str, name: str) -> list[ArchitecturePart]:
+    """The parts with a secret that the application finds in this variable."""
+    held = next((each for each in parts if each.part == "secret" and secret_variable(each) == name), None)
+    id_ = held.id if held else secret_id(name, {each.id for each in parts})
+    added = [] if held else [ArchitecturePart(id=id_, part="secret", settings=[Setting(key="env", value=name)])]
+    if held is None and not re.fullmatch(r"[A-Z][A-Z0-9_]{0,63}", name):
+        raise PlanRefused("app.secrets", f"{name!r} is no name of a secret, such as STRIPE_KEY: capitals and digits")
+    return [
+        each.model_copy(update={"uses": [*each.uses, id_]}) if each.id == user and id_ not in each.uses else each
+        for each in parts
+    ] + added
+
+
+def secret_variable(part: ArchitecturePart) -> str:
+    """The variable in which a secret is found."""
+    said = next((each.value for each in part.settings if each.key == "env"), "")
+    return said or part.id.replace("-", "_").upper()
+
+
+def secret_id(name: str, taken: set[str]) -> str:
+    """An id for a secret: its name's own words where they fit, else their beginning and a hash."""
+    plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    if len(plain) <= 16 and plain not in taken and plain[:1].isalpha():
+        return plain
+    return f"{plain[:9].rstrip('-') or 'key'}-{hashlib.sha256(name.encode()).hexdigest()[:6]}"
+
+
+def built_parts(architecture: Architecture) -> dict[str, str]:
+    """The variable that takes an image, by what that is built from: `{"app_image": "sha256:..."}`; empty for none."""
+    main = architecture.main.id
+    found = {}
+    for part in architecture.parts:
+        source = next((each.value for each in part.settings if each.key == "source"), "")
+        if source and part.part in _BUILDS:
+            word = "app_image" if part.id == main else f"{part.id.replace('-', '_')}_app_image"
+            found[word] = source
+    return found

@@ -1,0 +1,117 @@
+"""The user's own application, as a caller names it beside a goal."""
+
+import re
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from shared.schemas.architecture import ID_PATTERN
+
+MAX_VALUE = 4_096
+"""Characters of one environment variable."""
+
+# Cloud Run's own, or what decides what a program loads before its first line.
+_RESERVED = re.compile(r"PORT|K_[A-Z_]+|CLOUD_RUN_[A-Z_]+|X_GOOGLE_.*|GOOGLE_APPLICATION_CREDENTIALS|LD_[A-Z_]+")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,127}")
+_HOSTS = r"(?:github\.com|gitlab\.com|bitbucket\.org)"
+_WORD = r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}"
+_URL = re.compile(rf"https://{_HOSTS}/{_WORD}/{_WORD}(?:/{_WORD})?")
+# As git has them, less what a shell or a path could read otherwise.
+_REF = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*){0,8}")
+IMAGE = (
+    r"^[a-z0-9](?:[a-z0-9._-]{0,254})(?::\d{1,5})?(?:/[a-z0-9][a-z0-9._-]{0,127}){0,8}"
+    r"(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$"
+)
+"""A reference of a container image: `nginx:1.29`, `us-docker.pkg.dev/p/r/app@sha256:...`."""
+
+SOURCE = r"^[0-9a-f]{64}$"
+"""A source that was uploaded: the SHA-256 of its archive."""
+
+
+def env_name(name: str) -> str:
+    """A name that an environment variable may have; raises ValueError saying why not."""
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"{name[:60]!r} is no name of an environment variable, such as LOG_LEVEL")
+    if _RESERVED.fullmatch(name):
+        raise ValueError(f"{name} is set by Cloud Run itself, or decides what a program loads; choose another name")
+    return name
+
+
+def _env(values: dict[str, str]) -> dict[str, str]:
+    for name, value in values.items():
+        env_name(name)
+        if len(value) > MAX_VALUE:
+            raise ValueError(f"{name} is longer than {MAX_VALUE} characters")
+        if any(char < " " and char not in "\t\n" for char in value) or "\x7f" in value:
+            raise ValueError(f"{name} holds a character that is no text")
+    if sum(len(name) + len(value) for name, value in values.items()) > 24_000:
+        raise ValueError("the variables together are longer than 24,000 characters")
+    return values
+
+
+def _secrets(names: list[str]) -> list[str]:
+    for name in names:
+        env_name(name)
+    if len(set(names)) != len(names):
+        raise ValueError("a secret is named twice")
+    return names
+
+
+def _url(url: str) -> str:
+    plain = url.removesuffix("/").removesuffix(".git")
+    if ".." in plain or not _URL.fullmatch(plain):
+        raise ValueError("it is a repository's address, such as https://github.com/OWNER/NAME, without a password")
+    return plain
+
+
+def _ref(ref: str) -> str:
+    if ref and (len(ref) > 200 or ".." in ref or ref.endswith((".lock", ".", "/")) or not _REF.fullmatch(ref)):
+        raise ValueError("it is a branch, a tag or a commit, such as main")
+    return ref
+
+
+class Repository(BaseModel):
+    """A public repository (GitHub, GitLab, Bitbucket) and the branch, tag or commit of it that is built."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    url: Annotated[str, AfterValidator(_url)]
+    ref: Annotated[str, AfterValidator(_ref)] = ""
+
+
+class App(BaseModel):
+    """One of `image`, `source` (the SHA-256 of an archive that was uploaded, POST /sources) and `repository`, or none.
+
+    What is said here wins over what the goal says. `part`: the id of the part that it is, where a goal has several.
+    `command` in one line, as a shell would split it. `secrets` are names: each is read from Secret Manager and is given
+    its value by itself. `memory` and `cpu` as Cloud Run has them. `domain` is a name that is yours.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    part: str = Field("", pattern=rf"^$|{ID_PATTERN}")
+    image: str = Field("", pattern=rf"^$|{IMAGE}", max_length=400)
+    source: str = Field("", pattern=rf"^$|{SOURCE}")
+    repository: Repository | None = None
+    port: int | None = Field(None, ge=1, le=65_535)
+    command: str = Field("", max_length=1_000)
+    env: Annotated[dict[str, str], Field(max_length=100), AfterValidator(_env)] = Field(default_factory=dict)
+    secrets: Annotated[list[str], Field(max_length=20), AfterValidator(_secrets)] = Field(default_factory=list)
+    health_path: str = Field("", pattern=r"^(/[A-Za-z0-9._~/-]{0,200})?$")
+    memory: str = Field("", pattern=r"^(\d{1,3}[GM]i)?$")
+    cpu: str = Field("", pattern=r"^\d?$")
+    domain: str = Field("", pattern=r"^$|^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$", max_length=253)
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        named = [name for name in ("image", "source", "repository") if getattr(self, name)]
+        if len(named) > 1:
+            raise ValueError(f"{' and '.join(named)} exclude each other: an application comes from one of them")
+        if both := sorted(set(self.env) & set(self.secrets)):
+            raise ValueError(f"{both[0]} is in env and in secrets; a secret stands in secrets alone")
+        return self
+
+    @property
+    def origin(self) -> str:
+        """What it comes from: `image`, `source`, `repository`, or nothing."""
+        return next((name for name in ("image", "source", "repository") if getattr(self, name)), "")

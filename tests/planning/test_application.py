@@ -1,0 +1,335 @@
+"""The user's own application: what a goal and a caller say of it is in the plan, or is refused by its field."""
+
+import re
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from functions.planning.application import full_name
+from functions.planning.catalogue import compose, write
+from functions.planning.generate import GenerateRequest, generate_run
+from functions.planning.plan import Planned, make_plan
+from functions.planning.registries import Registries, commit_in
+from functions.planning.rules.answer import RULES
+from functions.planning.rules.values import image_in, repository_of
+from shared.drafts import judge
+from shared.http import Unprocessable
+from shared.llm import provider
+from shared.parts.app import applications, built_parts
+from shared.schemas import Architecture, Run
+from shared.schemas.app import App
+from shared.settings import ModelSettings
+from shared.store import Documents
+from tests.support.store import client, firestore_host  # noqa: F401 - fixtures
+
+OFFLINE = provider(ModelSettings(), RULES)
+SHA = "5e" * 32
+DIGEST = "sha256:" + "a1" * 32
+COMMIT = "c0ffee" * 6 + "beef"
+
+
+class Known:
+    """Registries and hosts that know everything."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def digest(self, image: str) -> str | None:
+        self.asked.append(image)
+        return DIGEST
+
+    def commit(self, url: str, ref: str) -> str | None:
+        self.asked.append(f"{url} {ref}")
+        return COMMIT
+
+
+def plan(goal: str, look: Known | None = None, **app: Any) -> Planned:
+    return make_plan(goal, OFFLINE, App(**app) if app else None, look)
+
+
+def settings(planned: Planned, id_: str = "api") -> dict[str, str]:
+    part = next(each for each in planned.expanded.architecture.parts if each.id == id_)
+    return {each.key: each.value for each in part.settings}
+
+
+def files(planned: Planned) -> dict[str, str]:
+    return write(compose(planned.plan, planned.expanded.architecture)).by_name()
+
+
+@pytest.mark.parametrize(
+    ("goal", "parts"),
+    [
+        ("an API with Postgres", {"api": "cloud_run", "app": "sql"}),
+        ("notes with a database", {"api": "cloud_run", "app": "sql"}),
+        ("a counter with Redis", {"api": "cloud_run", "cache": "redis"}),
+        ("a static website", {"api": "cloud_run"}),
+        ("my portfolio page", {"api": "cloud_run"}),
+        ("a worker that takes messages from Pub/Sub", {"worker": "worker_pool", "jobs": "queue"}),
+        ("deploy this", {"api": "cloud_run"}),
+    ],
+)
+def test_a_source_runs_as_what_the_goal_says_it_is(goal: str, parts: dict[str, str]) -> None:
+    planned = plan(goal, source=SHA)
+    assert {each.id: each.part for each in planned.expanded.architecture.parts} == parts
+    assert settings(planned, next(iter(parts)))["source"] == f"sha256:{SHA}"
+    assert judge(files(planned)) == []
+
+
+def test_what_is_built_is_a_variable_without_default_that_names_its_source() -> None:
+    text = files(plan("an API with Postgres", source=SHA))
+    assert re.search(r"image\s+= var\.app_image\n", text["main.tf"])
+    variable = text["variables.tf"].partition('variable "app_image" {')[2].partition("\n}")[0]
+    assert f"sha256:{SHA}" in variable
+    assert "default" not in variable
+    assert files(plan("an API with Postgres", source="5f" * 32)) != text
+
+
+def test_a_database_of_ones_own_program_gives_an_address_that_works_as_it_is() -> None:
+    main = files(plan("an API with Postgres", source=SHA))["main.tf"]
+    assert 'name = "DATABASE_URL"' in main
+    assert "login" not in settings(plan("an API with Postgres"), "app")
+
+
+def test_every_field_lands_in_the_files() -> None:
+    planned = plan(
+        "an API",
+        source=SHA,
+        port=3000,
+        command="gunicorn -b :3000 app:app",
+        env={"LEVEL": "debug, all", "QUOTE": 'a "b" ${c} %{d}'},
+        secrets=["STRIPE_KEY"],
+        health_path="/healthz",
+        memory="2Gi",
+        cpu="2",
+    )
+    main = files(planned)["main.tf"]
+    for text in (
+        "container_port = 3000",
+        '"gunicorn", "-b", ":3000", "app:app"',
+        'value = "debug, all"',
+        r'value = "a \"b\" $${c} %%{d}"',
+        'name = "STRIPE_KEY"',
+        'path = "/healthz"',
+        'memory = "2Gi"',
+        'cpu    = "2"',
+    ):
+        assert text in main, text
+    said = {each.need for each in planned.asked if each.met}
+    assert {"source", "port", "command", "env", "secrets", "health_path", "memory", "cpu"} <= said
+    assert judge(files(planned)) == []
+
+
+def test_an_image_is_pinned_to_what_its_registry_says_now() -> None:
+    look = Known()
+    planned = plan("an API", look, image="acme/shop:1.4")
+    assert look.asked == ["docker.io/acme/shop:1.4"]
+    assert settings(planned)["image"] == f"docker.io/acme/shop@{DIGEST}"
+    assert f"docker.io/acme/shop@{DIGEST}" in files(planned)["variables.tf"]
+
+
+def test_an_image_in_the_goal_is_pinned_too_and_its_port_is_taken() -> None:
+    planned = plan("Run us-docker.pkg.dev/acme/apps/shop:1.4 on port 3000", Known())
+    assert settings(planned)["image"] == f"us-docker.pkg.dev/acme/apps/shop@{DIGEST}"
+    assert settings(planned)["port"] == "3000"
+    assert any(each.need == "image" and each.met and DIGEST in each.how for each in planned.asked)
+
+
+def test_an_image_whose_registry_does_not_answer_is_said_to_be_a_tag() -> None:
+    planned = plan("an API", image="nginx")
+    line = next(each for each in planned.asked if each.need == "image")
+    assert settings(planned)["image"] == "docker.io/library/nginx:latest"
+    assert "did not tell" in line.how
+
+
+@pytest.mark.parametrize("image", ["ghcr.io/acme/shop:1", "quay.io/acme/shop:1", "registry.acme.com/shop:1"])
+def test_an_image_that_cloud_run_does_not_pull_needs_a_copy(image: str) -> None:
+    look = Known()
+    line = next(each for each in plan("an API", look, image=image).asked if each.need == "image")
+    assert not line.met
+    assert "copy" in line.how
+    assert look.asked == []
+
+
+@pytest.mark.parametrize(
+    ("goal", "source"),
+    [
+        ("Deploy https://github.com/acme/shop with Postgres", "https://github.com/acme/shop"),
+        ("run github.com/acme/shop.git from the develop branch", "https://github.com/acme/shop#develop"),
+        ("run https://github.com/acme/shop/tree/v2", "https://github.com/acme/shop#v2"),
+        ("a service from https://gitlab.com/acme/shop", "https://gitlab.com/acme/shop"),
+    ],
+)
+def test_a_repository_in_the_goal_is_built(goal: str, source: str) -> None:
+    assert settings(plan(goal))["source"] == source
+    assert settings(plan(goal, Known()))["source"] == f"{source.partition('#')[0]}#{COMMIT}"
+
+
+def test_a_repository_in_the_goal_that_nothing_builds_is_said_to_be_left_out() -> None:
+    line = next(each for each in plan("a VM that runs github.com/acme/shop").asked if each.need == "repository")
+    assert not line.met
+
+
+def test_a_repository_that_delivers_is_not_what_is_built() -> None:
+    planned = plan("Cloud Run service, deployed from github.com/acme/shop without service account keys")
+    assert "source" not in settings(planned)
+
+
+def test_where_several_parts_could_be_it_the_page_asks_which() -> None:
+    planned = plan("a React frontend and an API", source=SHA)
+    assert planned.ask is not None
+    assert planned.ask.choices == ["api", "web"]
+    assert planned.ask.default == "api"
+    chosen = plan("a React frontend and an API", source=SHA, part="web")
+    assert "source" in settings(chosen, "web")
+    assert "source" not in settings(chosen, "api")
+    assert built_parts(chosen.expanded.architecture) == {"web_app_image": f"sha256:{SHA}"}
+    assert 'variable "web_app_image"' in files(chosen)["variables.tf"]
+
+
+@pytest.mark.parametrize(
+    ("goal", "app", "field"),
+    [
+        ("a game server on a VM", {"source": SHA}, "app.source"),
+        ("an API", {"source": SHA, "part": "web"}, "app.part"),
+        ("a worker for a queue", {"source": SHA, "port": 80}, "app.port"),
+        ("a PostgreSQL database", {"env": {"A": "b"}}, "app"),
+    ],
+)
+def test_what_nothing_takes_is_refused_by_its_field(goal: str, app: dict[str, Any], field: str) -> None:
+    with pytest.raises(Unprocessable) as refused:
+        plan(goal, **app)
+    assert [each["field"] for each in refused.value.errors] == [field]
+
+
+def test_a_variable_that_a_database_brings_is_not_given_twice() -> None:
+    planned = plan("an API with Redis", source=SHA, env={"REDIS_URL": "redis://elsewhere"})
+    with pytest.raises(ValueError, match=r"app\.env: api gets REDIS_URL"):
+        files(planned)
+
+
+@pytest.mark.parametrize(
+    "app",
+    [
+        {"image": "a b"},
+        {"image": "../etc/passwd"},
+        {"image": "http://x/y"},
+        {"image": 'x"; rm -rf'},
+        {"image": "x@sha256:12"},
+        {"source": "../" + SHA},
+        {"source": SHA, "image": "nginx"},
+        {"repository": {"url": "https://evil.example/acme/shop"}},
+        {"repository": {"url": "https://user:pw@github.com/acme/shop"}},
+        {"repository": {"url": "https://github.com/acme/../shop"}},
+        {"repository": {"url": "file:///etc"}},
+        {"repository": {"url": "https://github.com/acme/shop", "ref": "--upload-pack=x"}},
+        {"repository": {"url": "https://github.com/acme/shop", "ref": "a..b"}},
+        {"port": 0},
+        {"port": 70_000},
+        {"env": {"PORT": "1"}},
+        {"env": {"LD_PRELOAD": "/x"}},
+        {"env": {"K_SERVICE": "x"}},
+        {"env": {"a-b": "x"}},
+        {"env": {"": "x"}},
+        {"env": {"A": "\x00"}},
+        {"env": {"A": "x" * 5_000}},
+        {"env": {f"A{n}": "" for n in range(101)}},
+        {"env": {"KEY": "x"}, "secrets": ["KEY"]},
+        {"secrets": ["A", "A"]},
+        {"health_path": "http://x"},
+        {"domain": "not a domain"},
+        {"memory": "lots"},
+        {"anything": "else"},
+    ],
+)
+def test_what_can_not_be_is_refused(app: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        App(**app)
+
+
+def test_a_domain_gets_its_balancer_and_certificate() -> None:
+    planned = plan("an API", source=SHA, domain="shop.example.com")
+    assert any(each.part == "load_balancer" for each in planned.expanded.architecture.parts)
+    assert "shop.example.com" in files(planned)["variables.tf"] + files(planned)["main.tf"]
+
+
+def test_a_client_of_plans_alone_may_name_its_application(client: Any) -> None:  # noqa: F811
+    planned = plan("an API with Postgres")
+    body = GenerateRequest(prompt="an API with Postgres", plan=planned.plan, app=App(source=SHA, secrets=["KEY"]))
+    runs = Documents(client, "runs", Run)
+    answer = generate_run(body, provider=OFFLINE, runs=runs, clock=lambda: 1.0, new_id=lambda: "run-abcdefghijkl")
+    stored = runs.get(answer.run_id)
+    assert answer.valid
+    assert stored.architecture is not None
+    assert built_parts(stored.architecture) == {"app_image": f"sha256:{SHA}"}
+
+
+@pytest.mark.parametrize(
+    ("image", "full"),
+    [
+        ("nginx", "docker.io/library/nginx:latest"),
+        ("nginx:1.29", "docker.io/library/nginx:1.29"),
+        ("acme/shop", "docker.io/acme/shop:latest"),
+        ("docker.io/redis:7", "docker.io/library/redis:7"),
+        ("us-docker.pkg.dev/p/r/app:v1", "us-docker.pkg.dev/p/r/app:v1"),
+        (f"acme/shop:1@{DIGEST}", f"docker.io/acme/shop@{DIGEST}"),
+        ("localhost:5000/x:1", "localhost:5000/x:1"),
+    ],
+)
+def test_a_reference_in_full(image: str, full: str) -> None:
+    assert full_name(image) == full
+
+
+@pytest.mark.parametrize("goal", ["a budget of 300 and a ratio of 1:2", "starts at 10:30", "http://203.0.113.7:8080/x"])
+def test_what_is_no_image_is_none(goal: str) -> None:
+    assert image_in(goal) is None
+    assert repository_of(goal) is None
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        "127.0.0.1/x:1",
+        "169.254.169.254/computeMetadata:v1",
+        "metadata.google.internal/x:1",
+        "docker.io.evil.example/x:1",
+        "evil-docker.pkg.dev.evil.example/x:1",
+        "gcr.io/../../x:1",
+        "gcr.io/x:1?y",
+        "localhost:80/x:1",
+    ],
+)
+def test_no_other_host_is_asked_about_an_image(image: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> None:
+        pytest.fail("it asked")
+
+    monkeypatch.setattr("requests.sessions.Session.request", refused)
+    assert Registries("project").digest(image) is None
+
+
+@pytest.mark.parametrize("url", ["https://127.0.0.1/a/b", "http://github.com/a/b", "https://github.com/a/b?x=y"])
+def test_no_other_host_is_asked_about_a_repository(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("requests.sessions.Session.request", lambda *_, **__: pytest.fail("it asked"))
+    assert Registries("project").commit(url, "") is None
+
+
+def test_gits_list_of_references_is_read() -> None:
+    tagged = "3" * 40
+    text = (
+        "001e# service=git-upload-pack\n0000"
+        f"0155{'1' * 40} HEAD\x00multi_ack symref=HEAD:refs/heads/main\n"
+        f"003d{'1' * 40} refs/heads/main\n003d{'2' * 40} refs/heads/dev\n"
+        f"003d{'4' * 40} refs/tags/v1\n0040{tagged} refs/tags/v1^{{}}\n0000"
+    )
+    assert commit_in(text, "") == "1" * 40
+    assert commit_in(text, "dev") == "2" * 40
+    assert commit_in(text, "v1") == tagged
+    assert commit_in(text, "gone") is None
+
+
+def test_the_likeliest_part_is_the_one_that_people_call() -> None:
+    parts = [{"id": "jobs", "part": "worker_pool"}, {"id": "site", "part": "cloud_run"}, {"id": "db", "part": "sql"}]
+    assert applications(Architecture.model_validate({"name": "jobs", "region": "us-central1", "parts": parts})) == [
+        "site",
+        "jobs",
+    ]
