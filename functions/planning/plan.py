@@ -18,7 +18,6 @@ from functions.planning.rules.goal import Goal, is_other_work
 from functions.planning.rules.intents import direction_of, question_about
 from functions.planning.rules.read import Reading, needs_table, read
 from functions.planning.rules.sketch import Sketch
-from functions.planning.rules.values import without_host
 from shared.cost import DEFAULT_REGION, REGIONS, Cost, NotSoldError, hourly_usd, is_machine_type
 from shared.http import Unprocessable
 from shared.llm import Provider, question
@@ -118,9 +117,8 @@ def _read(prompt: str, app: App | None) -> tuple[App, Reading]:
     delivers = reading.wants("keyless_ci", "ci_runner")
     own = app_in(prompt, app, repositories=not delivers)
     if own.origin or own.domain:
-        text = without_host(prompt) if own.repository else prompt
         under = f" (under the domain {own.domain})" if own.domain and own.domain not in prompt else ""
-        reading = read(text + under, own.origin)
+        reading = read(prompt + under, own.origin)
     if reading.goal.other_cloud:
         raise Unprocessable(
             f"The goal asks for {reading.goal.other_cloud}; plans are made for Google Cloud only. Say what should run "

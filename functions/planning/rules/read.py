@@ -12,6 +12,7 @@ from importlib import resources
 from functions.planning.rules.goal import Goal, fold, negated_in, read_goal
 from functions.planning.rules.numerals import in_digits
 from functions.planning.rules.spelling import corrected
+from functions.planning.rules.values import repository_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +191,9 @@ def read(text: str, own: str = "") -> Reading:
 
     apps = [(app, mention("app", match)) for app, pattern in apps_table() for match in pattern.finditer(folded)]
     apps = [each for each in apps if not any(_inside(each[1], other) for _, other in apps)]
+    # The host of one's own repository is no application that is to run.
+    hosted = repository_at(folded) if own == "repository" else ()
+    apps = [each for each in apps if each[1].start not in hosted]
     found = [mention(need, match) for need, (_, pattern) in needs_table().items() for match in pattern.finditer(folded)]
     covering = [each for each in found if each.need not in _WIDE] + [each for _, each in apps]
     found = [each for each in found if not any(_inside(each, other) for other in covering)]

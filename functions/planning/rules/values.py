@@ -178,9 +178,10 @@ def repository_of(raw: str) -> tuple[str, str] | None:
     return f"https://{match[1].lower()}/{name}", ref.rstrip("./")
 
 
-def without_host(raw: str) -> str:
-    """The goal with its repository by its own name: the host's name is no application, and its https no wish."""
-    return _HOSTED.sub(r"\2", raw, count=1)
+def repository_at(text: str) -> range:
+    """Where a text names a repository by its address."""
+    match = _HOSTED.search(text)
+    return range(*match.span()) if match else range(0)
 
 
 _DOMAIN = re.compile(
