@@ -79,6 +79,13 @@ class StateSettings(Settings):
     state_endpoint: str | None = Field(None, description="Another address for Cloud Storage's JSON API.")
 
 
+class SourceSettings(Settings):
+    """Where the source of applications is kept until it is built."""
+
+    sources_bucket: str = Field("", description="The private bucket of uploaded sources; none are taken without it.")
+    storage_endpoint: str | None = Field(None, description="Another address for Cloud Storage.")
+
+
 class IncidentSettings(Settings):
     """Where alert policies send their incidents."""
 

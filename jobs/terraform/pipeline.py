@@ -1,7 +1,7 @@
 """One run through terraform: claim, init, validate and fix, plan, gate, apply, register, let go.
 
-running/starting -> initializing -> validating (-> fix_attempt_n) -> planning -> applying -> finalizing, let go
-                                                               `-> awaiting_approval        `-> InfraApplied
+running/starting (-> building) -> initializing -> validating (-> fix_attempt_n) -> planning -> applying -> finalizing
+                                                               `-> awaiting_approval, let go    `-> let go, InfraApplied
 anything that does not go well -> failed with a reason -> RunFailed
 """
 
@@ -108,6 +108,7 @@ def _steps() -> Iterator[Callable[[Work], bool | None]]:
 
     They are loaded in two halves: the gate's tables are a tenth of a second, which terraform's own start hides.
     """
+    from jobs.terraform.steps.build import build_images
     from jobs.terraform.steps.validate import make_valid
     from jobs.terraform.steps.way_back import check_base
     from jobs.terraform.workspace import give_values, unpack
@@ -115,6 +116,7 @@ def _steps() -> Iterator[Callable[[Work], bool | None]]:
     yield _count_deaths
     yield check_base
     yield unpack
+    yield build_images
     load_meanwhile("jobs.terraform.steps.apply")
     yield make_valid
     yield give_values

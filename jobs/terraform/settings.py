@@ -3,12 +3,12 @@
 from pydantic import Field, SecretStr
 
 from shared.cloud.jobs import ExecutionSettings
-from shared.settings import IncidentSettings, ModelSettings, ProjectSettings, StateSettings
+from shared.settings import IncidentSettings, ModelSettings, ProjectSettings, SourceSettings, StateSettings
 
 USUAL_RETRY_WAIT = 10.0
 
 
-class Settings(ProjectSettings, StateSettings, IncidentSettings, ModelSettings, ExecutionSettings):
+class Settings(ProjectSettings, StateSettings, SourceSettings, IncidentSettings, ModelSettings, ExecutionSettings):
     """Settings of the terraform job."""
 
     run_id: str = Field(description="The run to work on; set by the launcher for each execution.")
@@ -48,6 +48,17 @@ class Settings(ProjectSettings, StateSettings, IncidentSettings, ModelSettings, 
     apply_timeout_seconds: float = Field(
         3000.0, gt=0, description="How long an apply may take before it is stopped; the job's own timeout is longer."
     )
+
+    apps_repository: str = Field(
+        "",
+        description="The Artifact Registry repository that applications are built into, as "
+        "REGION-docker.pkg.dev/PROJECT/NAME; nothing is built without it.",
+    )
+    build_logs_bucket: str = Field("", description="The private bucket that Cloud Build writes its logs to.")
+    build_service_account: str | None = Field(
+        None, description="As whom Cloud Build builds: an identity that may write to that repository and read sources."
+    )
+    build_endpoint: str | None = Field(None, description="Another address for Cloud Build's REST API.")
 
     retry_wait_seconds: float = Field(
         USUAL_RETRY_WAIT, gt=0, description="The first wait before an error that passes by itself is tried again."

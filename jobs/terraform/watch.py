@@ -7,7 +7,7 @@ from shared.schemas import Phase
 from shared.store.runs import HeldRun, LostClaim
 
 LOOK_EVERY = 1.0
-"""Seconds between two looks at the kill switch during an apply."""
+"""Seconds between two looks at the kill switch during a build and an apply."""
 
 # One look that fails is not a STOP yet: an apply that is broken off leaves half of what it was to make.
 _LOOKS = 2
@@ -41,7 +41,7 @@ class Watch:
             self.lost = True
             self._interrupt()
             raise
-        if self._held.run.phase is Phase.APPLYING and self.stopped is None:
+        if self._held.run.phase in {Phase.BUILDING, Phase.APPLYING} and self.stopped is None:
             self._look()
 
     def _look(self) -> None:

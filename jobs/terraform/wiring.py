@@ -9,6 +9,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jobs.terraform.builds import Builds, Place
 from jobs.terraform.existing_alerting import ExistingAlerting
 from jobs.terraform.leases import Leases
 from jobs.terraform.settings import USUAL_RETRY_WAIT, Settings
@@ -81,6 +82,24 @@ def tools(settings: Settings, clock: Callable[[], float] = time.time) -> Tools:
         apply_timeout=settings.apply_timeout_seconds,
         retry_wait=settings.retry_wait_seconds,
         usual_retry_wait=USUAL_RETRY_WAIT,
+        builds=_builds(settings),
+    )
+
+
+def _builds(settings: Settings) -> Builds | None:
+    if not (settings.apps_repository and settings.sources_bucket and settings.build_logs_bucket):
+        return None
+    return Builds(
+        Place(
+            project=settings.google_cloud_project,
+            location=settings.run_location,
+            repository=settings.apps_repository,
+            sources=settings.sources_bucket,
+            logs=settings.build_logs_bucket,
+            account=settings.build_service_account,
+            endpoint=settings.build_endpoint,
+            storage_endpoint=settings.storage_endpoint,
+        )
     )
 
 

@@ -17,6 +17,7 @@ from shared.terraform.output import Lock, Scrubber
 from shared.terraform.runner import Terraform
 
 if TYPE_CHECKING:
+    from jobs.terraform.builds import Builds
     from shared.llm import Provider
 
 
@@ -87,7 +88,8 @@ class Tools:
     `me` is this execution's name, `ended` tells whether another has ended, `made_so_far` gives the ids of what an
     earlier execution reported as created, `terraform` makes a runner for a directory (it says its lines to the second
     argument), `locks` are terraform's locks on states, `alert` gives an alert by its id, `wait` waits some seconds,
-    `find_existing` looks up the id of something whose id Google chose: (type, planned values) -> id.
+    `find_existing` looks up the id of something whose id Google chose: (type, planned values) -> id. `builds` is None
+    where this platform builds nothing.
     """
 
     me: str
@@ -116,6 +118,7 @@ class Tools:
     apply_timeout: float
     retry_wait: float
     usual_retry_wait: float
+    builds: "Builds | None" = None
 
 
 class Plan(NamedTuple):

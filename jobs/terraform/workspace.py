@@ -109,6 +109,7 @@ def give_values(work: Work) -> None:
         "ops_webhook_url": tools.webhook_url,
         "ops_topic": tools.topic,
     }
+    known |= run.images
     declared = {name for text in run.files.values() for name in _DECLARED.findall(text)}
     values = {name: value for name, value in known.items() if name in declared}
     _write(work.folder / VALUES_FILE, json.dumps(values, indent=2))

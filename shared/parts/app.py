@@ -84,7 +84,7 @@ def _with_settings(part: ArchitecturePart, app: App) -> ArchitecturePart:
 def environment_of(part: ArchitecturePart) -> dict[str, str]:
     """The environment variables that the setting has; empty where the part has none."""
     kind = part_named(part.part)
-    text = next((each.value for each in part.settings if each.key == "env"), "")
+    text = _setting(part, "env")
     if kind is None or "env" not in kind.settings.model_fields or not text:
         return {}
     try:
@@ -120,8 +120,7 @@ def _with_secret(parts: list[ArchitecturePart], user: str, name: str) -> list[Ar
 
 def secret_variable(part: ArchitecturePart) -> str:
     """The variable in which a secret is found."""
-    said = next((each.value for each in part.settings if each.key == "env"), "")
-    return said or part.id.replace("-", "_").upper()
+    return _setting(part, "env") or part.id.replace("-", "_").upper()
 
 
 def secret_id(name: str, taken: set[str]) -> str:
@@ -133,12 +132,20 @@ def secret_id(name: str, taken: set[str]) -> str:
 
 
 def built_parts(architecture: Architecture) -> dict[str, str]:
-    """The variable that takes an image, by what that is built from: `{"app_image": "sha256:..."}`; empty for none."""
+    """What images are built from, by the variable that takes each: `{"app_image": "sha256:..."}`; empty for none."""
+    return {word: _setting(part, "source") for word, part in _built(architecture)}
+
+
+def command_of(architecture: Architecture, variable: str) -> str:
+    """How the program starts whose image a variable takes; empty where its source says it, or a builder guesses."""
+    return next((_setting(part, "command") for word, part in _built(architecture) if word == variable), "")
+
+
+def _built(architecture: Architecture) -> list[tuple[str, ArchitecturePart]]:
     main = architecture.main.id
-    found = {}
-    for part in architecture.parts:
-        source = next((each.value for each in part.settings if each.key == "source"), "")
-        if source and part.part in _BUILDS:
-            word = "app_image" if part.id == main else f"{part.id.replace('-', '_')}_app_image"
-            found[word] = source
-    return found
+    found = [part for part in architecture.parts if part.part in _BUILDS and _setting(part, "source")]
+    return [("app_image" if part.id == main else f"{part.id.replace('-', '_')}_app_image", part) for part in found]
+
+
+def _setting(part: ArchitecturePart, key: str) -> str:
+    return next((each.value for each in part.settings if each.key == key), "")

@@ -12,7 +12,7 @@ vpc_access {
 [% macro list(words) %][[ "[" ]][% for word in words %][[ ", " if not loop.first ]][[ word | hcl ]][% endfor %][[ "]" ]][% endmacro %]
 [% macro image(v, s) %]
 [% set name = v.app_image if s.source else v.container_image %]
-[% if s.command %]
+[% if s.command and not s.source %]
 image   = var.[[ name ]]
 command = [[ list(s.words) ]]
 [% else %]

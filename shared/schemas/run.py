@@ -28,6 +28,7 @@ class Phase(StrEnum):
     """What a run is doing, in the order in which it happens."""
 
     STARTING = "starting"
+    BUILDING = "building"
     INITIALIZING = "initializing"
     VALIDATING = "validating"
     FIX_ATTEMPT_1 = "fix_attempt_1"
@@ -175,7 +176,7 @@ class Declared(BaseModel):
 class Before(BaseModel):
     """What a deployment was before a run: the way back, stored before anything is applied.
 
-    `run_id` is the run that had made it so, `images` the digests of its containers by part, `state_generation` the
+    `run_id` is the run that had made it so, `images` what was built for it, `state_generation` the
     generation of its state's object in the bucket.
     """
 
@@ -227,7 +228,8 @@ class Run(BaseModel):
     A change, a rollback and a destruction are made for the deployment as it was when they were drafted: `based_on` is
     the hash of its files then, and another one by now ends the run (`superseded`). `declared` is what they may do,
     `before` the way back, `goes_back_to` the run whose state of things a rollback wants, `kept` what a destruction
-    saved. `images` are the digests of the containers by part, `requested_by` is who asked for it.
+    saved. `images` are those that were built of the architecture's sources, by digest: by the variable of the files that
+    takes each. `requested_by` is who asked for it.
     """
 
     run_id: str

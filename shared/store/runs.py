@@ -29,6 +29,7 @@ HEARTBEAT_SECONDS = 10.0
 RETRYABLE = frozenset(
     {
         "apply_failed",
+        "build_failed",
         "edited",
         "halted",
         "init_failed",

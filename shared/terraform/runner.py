@@ -146,6 +146,11 @@ class Terraform:
         if self._running is not None:
             _signal_group(self._running, signal.SIGINT)
 
+    @property
+    def interrupted(self) -> bool:
+        """Whether it was asked to stop, and nobody has let it go on."""
+        return self._interrupted
+
     def resume(self) -> None:
         """Let commands run again after an interruption: what it left is to be stored and looked at."""
         self._interrupted = False

@@ -106,7 +106,6 @@ def test_every_field_lands_in_the_files() -> None:
     main = files(planned)["main.tf"]
     for text in (
         "container_port = 3000",
-        '"gunicorn", "-b", ":3000", "app:app"',
         'value = "debug, all"',
         r'value = "a \"b\" $${c} %%{d}"',
         'name = "STRIPE_KEY"',

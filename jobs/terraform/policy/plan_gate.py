@@ -48,6 +48,7 @@ class Limits:
     topic's full name, or where there is none to `webhook_url`; `secrets` is what must not stand anywhere else.
     `people` may be let in, as `group:team@example.com`; None for whoever the files name.
     `unfinished`: addresses that this run itself began to create and did not finish; such a one may be made again.
+    `images`: what this run built, by the variable that takes it.
     """
 
     project: str
@@ -58,6 +59,7 @@ class Limits:
     topic: str = ""
     secrets: Collection[str] = field(default=(), repr=False)
     unfinished: Collection[str] = ()
+    images: Mapping[str, str] = field(default_factory=dict)
     people: Collection[str] | None = ()
 
 
@@ -70,6 +72,7 @@ def judge(plan: Mapping[str, Any], infra: InfraPlan, limits: Limits, *, files: M
     found = unreadable(files)
     found += [source.finding(rule, "", message) for rule, message in _whole(plan, limits.allowed is not None)]
     found += [source.finding(rule, address, message) for address, rule, message in differences(plan, source)]
+    found += [source.finding(rule, "", message) for rule, message in _images(plan, limits.images)]
     every = changes(plan)
     own = Own(every, limits.project, limits.name_suffix)
     open_together: dict[str, list[Reason]] = {}
@@ -101,6 +104,16 @@ def _whole(plan: Mapping[str, Any], targeted: bool) -> Iterator[Reason]:
         yield "unfinished_plan", "this is not a plan"
     if plan.get("errored") or (plan.get("complete") is False and not targeted) or plan.get("deferred_changes"):
         yield "unfinished_plan", "the plan does not say everything it would do"
+
+
+def _images(plan: Mapping[str, Any], images: Mapping[str, str]) -> Iterator[Reason]:
+    """What takes an image that the run built takes that one, by its digest, and no other."""
+    variables = plan.get("variables") or {}
+    for name, variable in variables.items():
+        if name == "app_image" or name.endswith("_app_image"):
+            value = variable.get("value") if isinstance(variable, Mapping) else None
+            if value != images.get(name):
+                yield "foreign_image", f"var.{name} is {value}, which is not what this run built"
 
 
 def _shape(change: Change) -> Iterator[Reason]:

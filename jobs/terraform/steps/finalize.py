@@ -136,7 +136,7 @@ def _deployment(
         plan=run.plan,
         planned_by=before.planned_by if before and run.kind == "remediation" else run.planned_by,
         applied_run_id=run.run_id if status == "complete" else before.applied_run_id if before else "",
-        images=run.images or (before.images if before else {}),
+        images=run.images if run.architecture or not before else before.images,
         state_generation=_state_generation(work),
     )
 

@@ -27,6 +27,7 @@ def check_policy(work: Work) -> None:
         topic=tools.topic,
         secrets=[tools.webhook_token],
         unfinished=unfinished,
+        images=work.run.images,
         people=_people(work.run),
     )
     findings = judge(plan.document, work.run.plan, limits, files=work.run.files)

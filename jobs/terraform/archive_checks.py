@@ -1,0 +1,58 @@
+"""An uploaded source, before anybody builds it: it is what its name says, and unpacks nowhere but where it is put."""
+
+import gzip
+import hashlib
+import io
+import tarfile
+import zlib
+from pathlib import PurePosixPath
+
+MOST_BYTES = 100_000_000
+"""Of the archive, and of the files in it together ten times that."""
+
+_MOST_FILES = 50_000
+
+
+class BadArchive(ValueError):
+    """A source that is not built; says why."""
+
+
+def check_archive(content: bytes, sha256: str) -> frozenset[str]:
+    """The names of the files at the top of the archive; raises BadArchive."""
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise BadArchive("it is not what was named: its SHA-256 is another")
+    top: set[str] = set()
+    size = count = 0
+    try:
+        with tarfile.open(fileobj=io.BytesIO(content), mode="r:gz") as archive:
+            for member in archive:
+                count, size = count + 1, size + max(0, member.size)
+                if count > _MOST_FILES or size > 10 * MOST_BYTES:
+                    raise BadArchive("it unpacks to more than 50,000 files or a gigabyte")
+                _check_member(member)
+                path = PurePosixPath(member.name)
+                if member.isreg() and len(path.parts) == 1:
+                    top.add(path.name)
+    except (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, OSError) as error:
+        raise BadArchive(f"it is no tar.gz archive ({type(error).__name__})") from None
+    if not count:
+        raise BadArchive("there is nothing in it")
+    return frozenset(top)
+
+
+def _check_member(member: tarfile.TarInfo) -> None:
+    shown = member.name[:100]
+    path = PurePosixPath(member.name)
+    if path.is_absolute() or ".." in path.parts or "\x00" in member.name or "\\" in member.name:
+        raise BadArchive(f"{shown!r} would lie outside of where it is unpacked")
+    if member.issym():
+        target = PurePosixPath(member.linkname)
+        depth = len(path.parts) - 1
+        for step in target.parts:
+            depth += -1 if step == ".." else 1
+            if depth < 0:
+                break
+        if target.is_absolute() or depth < 0:
+            raise BadArchive(f"{shown!r} is a link that leads outside")
+    elif not (member.isreg() or member.isdir()):
+        raise BadArchive(f"{shown!r} is no file, folder or link inside")

@@ -1,0 +1,218 @@
+"""Cloud Build: an image of the user's source, started once, looked at, its log read as it grows.
+
+A build is found again by its tags: `source-KEY` (what it is built from) and the run's id. So it needs no note of ours
+to be safe from a crash, and an image that was built before is the cache.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from shared.cloud.buckets import bucket
+
+if TYPE_CHECKING:
+    from google.cloud.devtools.cloudbuild_v1 import CloudBuildClient
+    from google.cloud.storage import Bucket
+
+TIMEOUT = 20.0
+BUILD_SECONDS = 1_200
+"""How long a build may take."""
+
+_BUILDER = "gcr.io/buildpacks/builder:latest"
+_DOCKER = "gcr.io/cloud-builders/docker"
+_PACK = "gcr.io/k8s-skaffold/pack"
+_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+_UNDER_WAY = frozenset({"STATUS_UNKNOWN", "PENDING", "QUEUED", "WORKING"})
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be built: `key` tells it from all others, `tag` is the image's.
+
+    An archive has `object` and `generation` in the bucket of sources, a repository `url` and `revision`. `dockerfile`:
+    it is built by its own Dockerfile (None: the build looks). `command` starts it where its buildpack is not to guess.
+    """
+
+    key: str
+    tag: str
+    run_id: str
+    object: str = ""
+    generation: int = 0
+    url: str = ""
+    revision: str = ""
+    dockerfile: bool | None = None
+    command: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A build as it stands: `status` in Cloud Build's words, `digest` once it is pushed, `tags` whose it is."""
+
+    id: str
+    status: str
+    tags: tuple[str, ...]
+    digest: str = ""
+    detail: str = ""
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it is still to come to an end."""
+        return self.status in _UNDER_WAY
+
+    @property
+    def built(self) -> bool:
+        """Whether its image is there."""
+        return self.status == "SUCCESS" and bool(self.digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where builds run and what they may use: the project's location, buckets, repository, identity."""
+
+    project: str
+    location: str
+    repository: str
+    sources: str
+    logs: str
+    account: str | None
+    endpoint: str | None
+    storage_endpoint: str | None
+
+
+class Builds:
+    """Builds of one place; clients are made on first use. google.api_core errors pass."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self._parent = f"projects/{place.project}/locations/{place.location}"
+        self._client_made: CloudBuildClient | None = None
+        self._buckets: dict[str, Bucket] = {}
+
+    def image(self, tag: str) -> str:
+        """The full name of an image in the repository."""
+        return f"{self.place.repository}/app:{tag}"
+
+    def exact(self, digest: str) -> str:
+        """An image of the repository by its digest."""
+        return f"{self.place.repository}/app@{digest}"
+
+    def find(self, tag: str) -> Seen | None:
+        """The newest build with this tag that is under way or went well; None where there is none."""
+        from google.cloud.devtools import cloudbuild_v1  # only where something is built
+
+        request = cloudbuild_v1.ListBuildsRequest(
+            parent=self._parent, project_id=self.place.project, filter=f'tags="{tag}"', page_size=50
+        )
+        for build in self._client().list_builds(request=request, timeout=TIMEOUT):
+            seen = self._seen(build)
+            if tag in seen.tags and (seen.under_way or seen.built):
+                return seen
+        return None
+
+    def start(self, order: Order) -> Seen:
+        """Start a build; the id is known at once."""
+        from google.cloud.devtools import cloudbuild_v1  # see find
+
+        image = self.image(order.tag)
+        place = self.place
+        options: dict[str, Any] = {"logging": "GCS_ONLY"}
+        build: dict[str, Any] = {
+            "steps": _steps(order, image),
+            "images": [image],
+            "tags": ["infraai-app", order.run_id, f"source-{order.key}"],
+            "timeout": {"seconds": BUILD_SECONDS},
+            "logs_bucket": f"gs://{place.logs}",
+            "options": options,
+            "source": _source(order, place.sources),
+        }
+        if place.account:
+            build["service_account"] = f"projects/{place.project}/serviceAccounts/{place.account}"
+        request = cloudbuild_v1.CreateBuildRequest(
+            parent=self._parent, project_id=place.project, build=cloudbuild_v1.Build(build)
+        )
+        operation = self._client().create_build(request=request, timeout=TIMEOUT, retry=None)
+        return self._seen(operation.metadata.build)
+
+    def look(self, build_id: str) -> Seen:
+        """The build as it stands."""
+        from google.cloud.devtools import cloudbuild_v1  # see find
+
+        request = cloudbuild_v1.GetBuildRequest(
+            name=f"{self._parent}/builds/{build_id}", project_id=self.place.project, id=build_id
+        )
+        return self._seen(self._client().get_build(request=request, timeout=TIMEOUT))
+
+    def cancel(self, build_id: str) -> None:
+        """Stop it; one that has ended meanwhile stays as it is."""
+        from google.api_core.exceptions import FailedPrecondition, NotFound
+        from google.cloud.devtools import cloudbuild_v1  # see find
+
+        request = cloudbuild_v1.CancelBuildRequest(
+            name=f"{self._parent}/builds/{build_id}", project_id=self.place.project, id=build_id
+        )
+        try:
+            self._client().cancel_build(request=request, timeout=TIMEOUT)
+        except (FailedPrecondition, NotFound):
+            return
+
+    def log(self, build_id: str, start: int) -> bytes:
+        """What the log holds from a byte on; empty where it is not there yet, or not longer."""
+        from google.api_core.exceptions import NotFound, RequestRangeNotSatisfiable
+
+        blob = self._bucket(self.place.logs).blob(f"log-{build_id}.txt")
+        try:
+            return bytes(blob.download_as_bytes(start=start, timeout=TIMEOUT, checksum=None))
+        except (NotFound, RequestRangeNotSatisfiable):
+            return b""
+
+    def fetch(self, name: str, most: int) -> tuple[bytes, int] | None:
+        """A source and its generation; None where there is none. Raises ValueError for more than `most` bytes."""
+        blob = self._bucket(self.place.sources).get_blob(name, timeout=TIMEOUT)
+        if blob is None:
+            return None
+        if blob.size is None or blob.size > most:
+            raise ValueError(f"the source is larger than {most // 1_000_000} MB")
+        content = blob.download_as_bytes(if_generation_match=blob.generation, timeout=3 * TIMEOUT)
+        return bytes(content), int(blob.generation)
+
+    def _seen(self, build: Any) -> Seen:
+        image = next(
+            (each for each in build.results.images if each.name.startswith(f"{self.place.repository}/app:")), None
+        )
+        digest = image.digest if image is not None and _DIGEST.fullmatch(image.digest) else ""
+        return Seen(build.id, build.status.name, tuple(build.tags), digest, build.status_detail)
+
+    def _client(self) -> "CloudBuildClient":
+        if self._client_made is None:
+            from google.cloud.devtools.cloudbuild_v1 import CloudBuildClient  # see find
+
+            options = {"api_endpoint": self.place.endpoint} if self.place.endpoint else {}
+            self._client_made = CloudBuildClient(transport="rest", client_options=options)
+        return self._client_made
+
+    def _bucket(self, name: str) -> "Bucket":
+        if name not in self._buckets:
+            self._buckets[name] = bucket(self.place.project, name, self.place.storage_endpoint)
+        return self._buckets[name]
+
+
+def _source(order: Order, bucket: str) -> dict[str, Any]:
+    if order.url:
+        return {"git_source": {"url": order.url, "revision": order.revision or "HEAD"}}
+    return {"storage_source": {"bucket": bucket, "object": order.object, "generation": order.generation}}
+
+
+def _steps(order: Order, image: str) -> list[dict[str, Any]]:
+    """A Dockerfile's own build, or Google's buildpacks. No text of a user's is part of a script."""
+    started = ["--env", f"GOOGLE_ENTRYPOINT={order.command.replace('$', '$$')}"] if order.command else []
+    pack = ["build", image, "--builder", _BUILDER, "--network", "cloudbuild", *started]
+    if order.dockerfile is None:
+        docker = ["-c", 'test ! -f Dockerfile || docker build -t "$0" .', image]
+        packed = ["-c", 'test -f Dockerfile || pack "$@"', "pack", *pack]
+        return [
+            {"name": _DOCKER, "entrypoint": "bash", "args": [docker[0], docker[1].replace("$", "$$"), docker[2]]},
+            {"name": _PACK, "entrypoint": "sh", "args": [packed[0], packed[1].replace("$", "$$"), *packed[2:]]},
+        ]
+    if order.dockerfile:
+        return [{"name": _DOCKER, "args": ["build", "-t", image, "."]}]
+    return [{"name": _PACK, "entrypoint": "pack", "args": pack}]

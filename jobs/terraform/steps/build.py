@@ -1,0 +1,200 @@
+"""The images of the user's own program: built once from exactly what the architecture names, and given by digest.
+
+A build is looked for before it is started, so that an execution that died over it goes on with the same one, and what
+was built before is not built again.
+"""
+
+import codecs
+import hashlib
+import re
+import time
+from collections.abc import Iterator
+
+from jobs.terraform.archive_checks import MOST_BYTES, BadArchive, check_archive
+from jobs.terraform.builds import BUILD_SECONDS, Builds, Order, Seen
+from jobs.terraform.work import Ended, Work
+from shared.parts.app import built_parts, command_of
+from shared.schemas import Phase
+from shared.terraform.runner import Interrupted
+
+_LOOK_EVERY = 0.5
+_SPARE = 120.0
+_TAIL = 15
+_MOST_LINES = 5_000
+_COMMIT = re.compile(r"[0-9a-f]{40}")
+
+
+def build_images(work: Work) -> None:
+    """Build what the run's files take and nobody has built; what its deployment has of the same source is taken again.
+
+    Raises Ended with the build's last lines, Interrupted where somebody stopped it.
+    """
+    run = work.run
+    before = work.tools.deployments.find(run.deployment_id) if run.kind != "deploy" else None
+    if run.architecture is None:
+        if before and before.images and not run.images:
+            work.held.write(images=before.images)
+        return
+    wanted = built_parts(run.architecture)
+    sources = built_parts(before.architecture) if before and before.architecture else {}
+    stood = {name: image for name, image in (before.images if before else {}).items() if name in sources}
+    images = {name: image for name, image in stood.items() if wanted.get(name) == sources[name]}
+    images = {name: image for name, image in {**images, **run.images}.items() if name in wanted}
+    if images != run.images:
+        work.held.write(images=images)
+    missing = {name: source for name, source in wanted.items() if name not in images}
+    if not missing:
+        return
+    if work.tools.builds is None:
+        raise Ended("build_failed", "this platform builds nothing: it has no repository or bucket for that (infra/gcp)")
+    work.enter(Phase.BUILDING)
+    for name, source in missing.items():
+        images |= {name: _built(work, work.tools.builds, name, source)}
+        work.held.write(images=images)
+
+
+def _built(work: Work, builds: Builds, variable: str, source: str) -> str:
+    """The image by its digest."""
+    from google.api_core.exceptions import ClientError  # comes with the client
+
+    assert work.run.architecture is not None
+    command = command_of(work.run.architecture, variable)
+    order = _order(work.run.run_id, source, command)
+    try:
+        seen = builds.find(f"source-{order.key}")
+        if seen is None:
+            seen = builds.start(_with_source(builds, order))
+            work.say(f"building {_shown(source)}: Cloud Build {seen.id}")
+        elif seen.built:
+            work.say(f"{_shown(source)} was built before: Cloud Build {seen.id}")
+        else:
+            work.say(f"{_shown(source)} is being built already: Cloud Build {seen.id}")
+        seen = _followed(work, builds, seen)
+    except ClientError as error:
+        raise Ended("build_failed", f"Cloud Build refused it: {error.message}") from error
+    if not seen.digest:
+        raise Ended("build_failed", "Cloud Build names no image of it")
+    image = builds.exact(seen.digest)
+    work.say(f"the image is {image}")
+    return image
+
+
+def _order(run_id: str, source: str, command: str) -> Order:
+    """What to build; what may be another thing tomorrow (a branch) is nobody else's but this run's."""
+    commanded = f"\n{command}" if command else ""
+    if source.startswith("sha256:"):
+        sha = source.removeprefix("sha256:")
+        key = hashlib.sha256(f"{sha}{commanded}".encode()).hexdigest() if command else sha
+        return Order(key=key, tag=f"sha-{key}", run_id=run_id, object=object_of(sha), command=command)
+    url, _, revision = source.partition("#")
+    fixed = "" if _COMMIT.fullmatch(revision) else f"\n{run_id}"
+    key = hashlib.sha256(f"{source}{commanded}{fixed}".encode()).hexdigest()
+    return Order(key=key, tag=f"sha-{key}", run_id=run_id, url=url, revision=revision, command=command)
+
+
+def object_of(sha256: str) -> str:
+    """Where in the bucket of sources an archive lies."""
+    return f"sources/{sha256}.tar.gz"
+
+
+def _with_source(builds: Builds, order: Order) -> Order:
+    """The order with the very archive, looked through. Raises Ended."""
+    if order.url:
+        if order.command:
+            raise Ended("build_failed", "a command for a repository stands in its own Procfile or Dockerfile")
+        return order
+    try:
+        found = builds.fetch(order.object, MOST_BYTES)
+        if found is None:
+            raise Ended("build_failed", "its source is not there any more: deploy it again with --source")
+        content, generation = found
+        top = check_archive(content, order.object.removeprefix("sources/").removesuffix(".tar.gz"))
+    except BadArchive as bad:
+        raise Ended("build_failed", f"the source is not built: {bad}") from bad
+    except ValueError as error:
+        raise Ended("build_failed", str(error)) from error
+    if "Dockerfile" in top and order.command:
+        raise Ended("build_failed", "it has a Dockerfile: how it starts stands there, not in a command beside it")
+    return Order(
+        key=order.key,
+        tag=order.tag,
+        run_id=order.run_id,
+        object=order.object,
+        generation=generation,
+        dockerfile="Dockerfile" in top,
+        command=order.command,
+    )
+
+
+def _followed(work: Work, builds: Builds, seen: Seen) -> Seen:
+    """Follow a build to its end, its lines into the run's log. Raises Ended, Interrupted."""
+    if seen.built:
+        return seen
+    log = _Log(work, builds, seen.id)
+    deadline = work.tools.clock() + BUILD_SECONDS + _SPARE
+    while seen.under_way:
+        if work.watch.lost or work.terraform.interrupted:
+            if work.watch.stopped is not None and work.run.run_id in seen.tags:
+                builds.cancel(seen.id)
+                work.say("the build is cancelled")
+            raise Interrupted("building: asked to stop")
+        if work.tools.clock() > deadline:
+            raise Ended("build_failed", f"Cloud Build {seen.id} did not come to an end in time")
+        log.read()
+        time.sleep(_LOOK_EVERY)
+        seen = builds.look(seen.id)
+    log.read(last=True)
+    if seen.built:
+        return seen
+    raise Ended("build_failed", _why(seen, log.tail))
+
+
+def _why(seen: Seen, tail: list[str]) -> str:
+    what = {
+        "FAILURE": "The build failed",
+        "TIMEOUT": f"The build took longer than {BUILD_SECONDS // 60} minutes",
+        "CANCELLED": "The build was cancelled",
+        "EXPIRED": "The build waited too long for its turn",
+    }.get(seen.status, f"Cloud Build ended it with {seen.status}")
+    said = "".join(f"\n  {line}" for line in tail)
+    detail = f" ({seen.detail})" if seen.detail and not tail else ""
+    return f"{what}{detail}.{said}\nMend it and deploy again; the run's log has every line."
+
+
+class _Log:
+    """The build's log, as far as it was read."""
+
+    def __init__(self, work: Work, builds: Builds, build_id: str) -> None:
+        self._work = work
+        self._builds = builds
+        self._id = build_id
+        self._at = 0
+        self._decode = codecs.getincrementaldecoder("utf-8")("replace")
+        self._rest = ""
+        self._count = 0
+        self.tail: list[str] = []
+
+    def read(self, *, last: bool = False) -> None:
+        """Say what is new; the last line is said when it is whole, or nothing follows."""
+        content = self._builds.log(self._id, self._at)
+        self._at += len(content)
+        for line in self._lines(self._decode.decode(content, final=last), last=last):
+            if not line.strip():
+                continue
+            self.tail = [*self.tail, line[:300]][-_TAIL:]
+            self._count += 1
+            if self._count <= _MOST_LINES:
+                self._work.say(line[:2_000])
+            elif self._count == _MOST_LINES + 1:
+                self._work.say(f"... more than {_MOST_LINES} lines; Cloud Build {self._id} has the rest")
+
+    def _lines(self, text: str, *, last: bool) -> Iterator[str]:
+        *whole, self._rest = (self._rest + text).split("\n")
+        yield from (line.rstrip("\r") for line in whole)
+        if last and self._rest:
+            yield self._rest
+            self._rest = ""
+
+
+def _shown(source: str) -> str:
+    return f"the source {source.removeprefix('sha256:')[:12]}" if source.startswith("sha256:") else source
