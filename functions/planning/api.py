@@ -2,6 +2,7 @@
 
 from functions.planning.generate import GenerateRequest, GenerateResponse
 from functions.planning.respond import GraphRequest, GraphResponse
+from functions.planning.sources import SourceAnswer, SourceRequest
 from shared.http.openapi import Operation
 
 OPERATIONS = [
@@ -19,6 +20,14 @@ OPERATIONS = [
         "A plan becomes Terraform files, judged by the gate and kept as a draft run.",
         GenerateResponse,
         body=GenerateRequest,
+        problems=(400, 413, 422, 503),
+    ),
+    Operation(
+        "POST",
+        "/sources",
+        "The source of an application: where to upload its archive, or that it is there already.",
+        SourceAnswer,
+        body=SourceRequest,
         problems=(400, 413, 422, 503),
     ),
 ]

@@ -23,6 +23,7 @@ from functions.planning.length import check_length
 from functions.planning.rules.architect import draw
 from functions.planning.rules.goal import read_goal
 from functions.planning.rules.read import read
+from functions.planning.sources import Sources, check_uploaded
 from shared.drafts import check_size, judge
 from shared.http import Unavailable, Unprocessable
 from shared.llm import ModelError, Provider, question
@@ -80,11 +81,13 @@ def generate_run(
     clock: Callable[[], float],
     new_id: Callable[[], str],
     look: Look | None = None,
+    sources: Sources | None = None,
 ) -> GenerateResponse:
     """Write the files of a plan and store them as a draft run.
 
-    `clock` gives epoch seconds, `new_id` a fresh run id. Raises Unprocessable for a plan the catalogue can't make,
-    TooLarge for a goal or a plan that is too long, Unavailable when no free id is found.
+    `clock` gives epoch seconds, `new_id` a fresh run id, `look` asks registries, `sources` is where sources lie.
+    Raises Unprocessable for a plan the catalogue can't make or a source that is not there, TooLarge for a goal or a
+    plan that is too long, Unavailable when no free id is found.
     """
     check_length(body.prompt)
     if not body.prompt.strip():
@@ -104,6 +107,7 @@ def generate_run(
         raise Unprocessable(
             f"{field}: {refused.message}.", errors=[{"field": field, "message": refused.message}]
         ) from refused
+    check_uploaded(blueprint.architecture, sources)
     files, written_by, declined = _adapted(body.prompt, blueprint, files, provider)
     findings = judge(files.by_name())
     now = clock()

@@ -25,10 +25,14 @@ check_start(_settings)
 
 @functions_framework.http
 def planning(request: Request) -> Response:
-    """POST /generate-graph, POST /generate_terraform."""
+    """POST /generate-graph, POST /generate_terraform, POST /sources."""
     from functions.planning.wiring import guard
 
-    routes = [("POST", "/generate-graph", _graph), ("POST", "/generate_terraform", _terraform)]
+    routes = [
+        ("POST", "/generate-graph", _graph),
+        ("POST", "/generate_terraform", _terraform),
+        ("POST", "/sources", _sources),
+    ]
     return serve(request, routes, guard())
 
 
@@ -39,11 +43,28 @@ def _graph(request: Request) -> Answer:
     return Answer(respond(read_body(request, GraphRequest), model(), look()))
 
 
+def _sources(request: Request) -> Answer:
+    from functions.planning.sources import SourceRequest, take_in
+    from functions.planning.wiring import sources
+
+    return Answer(take_in(read_body(request, SourceRequest), sources()))
+
+
 def _terraform(request: Request) -> Answer:
     import time
 
     from functions.planning.generate import GenerateRequest, generate_run, new_run_id
-    from functions.planning.wiring import look, model, runs
+    from functions.planning.wiring import look, model, runs, sources
 
     body = read_body(request, GenerateRequest)
-    return Answer(generate_run(body, provider=model(), runs=runs(), clock=time.time, new_id=new_run_id, look=look()))
+    return Answer(
+        generate_run(
+            body,
+            provider=model(),
+            runs=runs(),
+            clock=time.time,
+            new_id=new_run_id,
+            look=look(),
+            sources=sources(),
+        )
+    )

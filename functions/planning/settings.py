@@ -1,7 +1,7 @@
 """The planning function's settings."""
 
-from shared.settings import AuthSettings, ModelSettings, ProjectSettings
+from shared.settings import AuthSettings, ModelSettings, ProjectSettings, SourceSettings
 
 
-class PlanningSettings(ProjectSettings, AuthSettings, ModelSettings):
+class PlanningSettings(ProjectSettings, AuthSettings, ModelSettings, SourceSettings):
     """Where runs are stored, and who answers."""

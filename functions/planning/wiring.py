@@ -10,6 +10,7 @@ from shared.llm import Provider, provider
 
 if TYPE_CHECKING:
     from functions.planning.application import Look
+    from functions.planning.sources import Sources
     from shared.schemas import Run
     from shared.store import Documents
 
@@ -38,6 +39,17 @@ def look() -> "Look":
     from functions.planning.registries import Registries
 
     return Registries(settings().google_cloud_project)
+
+
+@cache
+def sources() -> "Sources | None":
+    """The bucket of sources; None where this platform has none."""
+    from functions.planning.uploads import Uploads
+
+    said = settings()
+    if not said.sources_bucket:
+        return None
+    return Uploads(said.google_cloud_project, said.sources_bucket, said.storage_endpoint)
 
 
 @cache

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
+from infra.cli import application
 from infra.cli.client import Api
 from infra.cli.output import (
     LOCAL_URL,
@@ -47,10 +48,25 @@ def deploy(
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")] = False,
     logs: Annotated[bool, typer.Option("--logs", help="Show the job's lines as they come.")] = False,
+    source: application.Source = None,
+    image: application.Image = None,
+    repository: application.Repository = None,
+    env: application.Env = None,
+    secret: application.Secret = None,
+    port: application.Port = None,
+    domain: application.Domain = None,
+    command: application.Command = None,
+    memory: application.Memory = None,
+    cpu: application.Cpu = None,
+    health_path: application.HealthPath = None,
+    part: application.PartOption = None,
     url: Url = LOCAL_URL,
     json_: Json = False,
 ) -> None:
     """Plan a goal, write its Terraform, apply it and verify it. Exit code 0 only when the deployment is verified.
+
+    With --source (or --image, --repository) your own program runs there: it is built, gets PORT, and DATABASE_URL or
+    REDIS_URL where the goal has a database or a cache.
 
     It asks before it deploys; a pipe and --json are no yes: without --yes they end with exit code 3, and nothing is
     built. With --dry-run it stops at the exact change and asks then (--yes applies it, and without a terminal it ends
@@ -60,7 +76,13 @@ def deploy(
     asks = sys.stdin.isatty() and not yes and not json_
     if not (asks or yes or dry_run):
         sure("Deploy this?", yes=yes, json_=json_)
-    planned = _planned(platform, goal, quiet=json_)
+    app, folder, _ = application.said(
+        image=image, source=source, repository=repository, env=env, secret=secret, port=port, domain=domain,
+        command=command, memory=memory, cpu=cpu, health_path=health_path, part=part,
+    )  # fmt: skip
+    if folder is not None:
+        app["source"] = application.send_source(platform, folder, quiet=json_)
+    planned = _planned(platform, goal, quiet=json_, app=app)
     if not json_:
         show_plan(planned)
     if not dry_run and not sure("Deploy this?", yes=yes, json_=json_):
@@ -91,9 +113,10 @@ def deploy(
         platform.call("POST", f"/runs/{run_id}/apply", {"plan_sha": status["plan_sha"]})
         status = follow(platform, run_id, quiet=json_, logs=logs)
     if json_:
-        print_json(
-            {**planned, "run_id": run_id, "files": draft["files"], "run": platform.call("GET", f"/runs/{run_id}")}
-        )
+        run = platform.call("GET", f"/runs/{run_id}")
+        ended = {key: run[key] for key in ("deployment_id", "status", "verification") if key in run}
+        ended |= {"url": run.get("outputs", {}).get("url")}
+        print_json({**planned, "run_id": run_id, **ended, "files": draft["files"], "run": run})
     elif status["status"] == "awaiting_approval":
         out.print(f"Not applied. `infraai apply {run_id}` applies exactly this.")
     if status["status"] not in {"completed", "awaiting_approval"}:
@@ -168,11 +191,11 @@ class _Silent:
         """Nothing to show."""
 
 
-def _planned(platform: Api, goal: str, *, quiet: bool) -> dict[str, Any]:
+def _planned(platform: Api, goal: str, *, quiet: bool, app: dict[str, Any] | None = None) -> dict[str, Any]:
     if not goal.strip():
         fail("The goal is empty. Say what to build, for example: a backend API with PostgreSQL for 10k users.", code=2)
     started = time.monotonic()
-    answer: dict[str, Any] = platform.call("POST", "/generate-graph", {"prompt": goal})
+    answer: dict[str, Any] = platform.call("POST", "/generate-graph", {"prompt": goal, "app": app or None})
     if not quiet:
         out.print(f"[dim]Planned in {time.monotonic() - started:.2f} s[/dim]")
     return answer

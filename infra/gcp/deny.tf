@@ -8,7 +8,7 @@ locals {
       values(google_service_account.deployable),
       values(google_service_account.terraform),
       values(google_service_account.caller),
-      [google_service_account.build],
+      [google_service_account.build, google_service_account.apps_build],
     ) : "${local.principal}${account.email}"
   ]
   phases = [for account in values(google_service_account.terraform) : "${local.principal}${account.email}"]

@@ -77,7 +77,7 @@ locals {
       memory   = "512Mi"
       timeout  = 120
       secrets  = ["GEMINI_API_KEY"]
-      settings = merge(local.people_settings, local.model_settings)
+      settings = merge(local.people_settings, local.model_settings, { SOURCES_BUCKET = google_storage_bucket.sources.name })
     }
     runs = {
       memory   = "512Mi"

@@ -99,6 +99,17 @@ locals {
     state = []
   }
 
+  not_own_buckets = join(" && ", [
+    for bucket in local.own_buckets : "!resource.name.startsWith(\"projects/_/buckets/${bucket}\")"
+  ])
+
+  own_buckets = {
+    build_logs = google_storage_bucket.build_logs.name
+    source     = google_storage_bucket.source.name
+    sources    = google_storage_bucket.sources.name
+    state      = google_storage_bucket.state.name
+  }
+
   not_own_secrets = "!resource.name.startsWith(\"projects/${data.google_project.deployments.number}/secrets/infraai-\")"
 
   # Roles that hold for what is deployed and not for the platform's own: its buckets, its secrets, its permissions.
@@ -106,12 +117,12 @@ locals {
     objects = {
       identity   = "plan"
       role       = "roles/storage.objectViewer"
-      expression = "!resource.name.startsWith(\"projects/_/buckets/${google_storage_bucket.state.name}\") && !resource.name.startsWith(\"projects/_/buckets/${google_storage_bucket.source.name}\")"
+      expression = local.not_own_buckets
     }
     storage = {
       identity   = "apply"
       role       = "roles/storage.admin"
-      expression = "!resource.name.startsWith(\"projects/_/buckets/${google_storage_bucket.state.name}\") && !resource.name.startsWith(\"projects/_/buckets/${google_storage_bucket.source.name}\")"
+      expression = local.not_own_buckets
     }
     documents_read = {
       identity   = "plan"

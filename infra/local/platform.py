@@ -178,6 +178,11 @@ class LocalPlatform:
             "PUBSUB_EMULATOR_HOST": addresses["pubsub"],
             "STATE_BUCKET": f"{self.settings.project}-state",
             "STATE_ENDPOINT": f"{rest_url}/storage/v1/b",
+            "STORAGE_ENDPOINT": rest_url,
+            "SOURCES_BUCKET": f"{self.settings.project}-sources",
+            "BUILD_LOGS_BUCKET": f"{self.settings.project}-build-logs",
+            "BUILD_ENDPOINT": rest_url,
+            "APPS_REPOSITORY": f"{self.settings.region}-docker.pkg.dev/{self.settings.project}/infraai-apps",
             **self.identity.environment(),
             "RUN_ENDPOINT": rest_url,
             "RUN_LOCATION": self.settings.region,
@@ -306,7 +311,7 @@ class LocalPlatform:
         from infra.local.monitoring import Monitoring, Pace
         from infra.local.provider.server import ProviderServer
         from infra.local.run_jobs import RunJobs, run_jobs_app
-        from infra.local.storage import ObjectStore, storage_app
+        from infra.local.storage import ObjectStore, goes_on, storage_app
         from infra.local.world import World
 
         settings = self.settings
@@ -314,7 +319,8 @@ class LocalPlatform:
         running.callback(self.world.close)
         self.storage = ObjectStore(self.data_dir / "storage", clock=self._clock)
         running.callback(self.storage.close)
-        self.storage.ensure_bucket(f"{settings.project}-state")
+        for kept in ("state", "sources", "build-logs"):
+            self.storage.ensure_bucket(f"{settings.project}-{kept}")
         self.provider = ProviderServer(
             self.world,
             project=settings.project,
@@ -356,6 +362,7 @@ class LocalPlatform:
                 listener=rest,
                 name="rest",
                 key=self.identity.opens,
+                sessions=goes_on,
             ),
             WebServer(
                 proxy_app(self.internet.answer, patience=settings.patience),

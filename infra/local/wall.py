@@ -27,8 +27,9 @@ class Wall:
     """An app, behind the checks.
 
     `key`: programs only, each request with a key; None: whoever is this user. `pages`: whether a path is a page that a
-    link on another site may open, which changes nothing and can't be framed or read from there. `proxy`: the app is an
-    HTTP proxy, so a request names the other end instead of this one, which no page can do.
+    link on another site may open, which changes nothing and can't be framed or read from there. `sessions`: whether a
+    request carries a secret of its own in its address, which this user's programs need no key beside. `proxy`: the app
+    is an HTTP proxy, so a request names the other end instead of this one, which no page can do.
     """
 
     def __init__(
@@ -38,11 +39,13 @@ class Wall:
         *,
         key: Key | None = None,
         pages: Callable[[dict[str, Any]], bool] | None = None,
+        sessions: Callable[[dict[str, Any]], bool] | None = None,
         proxy: bool = False,
     ) -> None:
         self._app = app
         self._key = key
         self._pages = pages
+        self._sessions = sessions
         self._proxy = proxy
         self._hosts = {f"{name}:{port}" for name in _NAMES} | (set(_NAMES) if port == 80 else set())
 
@@ -64,6 +67,8 @@ class Wall:
             return _OTHER_SITE
         if environ.get("HTTP_SEC_FETCH_SITE", "").lower() not in _OWN_SITES and not self._opened_by_link(environ):
             return _OTHER_SITE
+        if self._sessions is not None and self._sessions(environ) and environ.get(OWN_USER) is True:
+            return None
         if self._key is not None:
             return None if self._key(environ.get("HTTP_AUTHORIZATION", ""), environ["PATH_INFO"]) else _NO_KEY
         return None if environ.get(OWN_USER) is True else _OTHER_USER

@@ -123,12 +123,13 @@ class WebServer:
         name: str = "web",
         key: Key | None = None,
         pages: Callable[[dict[str, Any]], bool] | None = None,
+        sessions: Callable[[dict[str, Any]], bool] | None = None,
         proxy: bool = False,
     ) -> None:
         """Bind at once, so that the port is known and taken, or take over a listening socket; raises PortInUse."""
         with listener or bind(port) as bound:
             self.port: int = bound.getsockname()[1]
-            self._server = _Server(Wall(app, self.port, key=key, pages=pages, proxy=proxy), bound)
+            self._server = _Server(Wall(app, self.port, key=key, pages=pages, sessions=sessions, proxy=proxy), bound)
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, name=name, daemon=True
         )

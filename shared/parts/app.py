@@ -93,6 +93,11 @@ def environment_of(part: ArchitecturePart) -> dict[str, str]:
         return {}
 
 
+def object_of(sha256: str) -> str:
+    """Where in the bucket of sources an archive lies."""
+    return f"sources/{sha256}.tar.gz"
+
+
 def source_text(app: App) -> str:
     """What it is built from as the setting `source` has it; empty where nothing is built."""
     if app.source:

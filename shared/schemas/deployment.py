@@ -37,7 +37,8 @@ class Deployment(BaseModel):
     less than what was asked for. `monthly_cost_usd` is what stands costs.
     `application` is the name that people call it by. `architecture`, `plan`, `files` and `planned_by` are those of the
     run that last worked on it, `applied_run_id` is the last that came to its end; `images` are those that
-    were built for it, by the variable that takes each, `state_generation` the generation of its state's object in the bucket.
+    were built for it, by the variable that takes each, `state_generation` the generation of its state's object in the
+    bucket.
     """
 
     deployment_id: str

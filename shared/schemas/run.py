@@ -228,8 +228,8 @@ class Run(BaseModel):
     A change, a rollback and a destruction are made for the deployment as it was when they were drafted: `based_on` is
     the hash of its files then, and another one by now ends the run (`superseded`). `declared` is what they may do,
     `before` the way back, `goes_back_to` the run whose state of things a rollback wants, `kept` what a destruction
-    saved. `images` are those that were built of the architecture's sources, by digest: by the variable of the files that
-    takes each. `requested_by` is who asked for it.
+    saved. `images` are those that were built of the architecture's sources, each by its digest, by the variable of the
+    files that takes it. `requested_by` is who asked for it.
     """
 
     run_id: str

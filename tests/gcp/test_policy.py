@@ -115,7 +115,14 @@ def test_who_faces_people_and_models_may_change_nothing_but_documents_and_messag
     mine = {role for _, role, member, _ in grants if member.startswith(f"serviceAccount:infraai-{name}@")}
     harmless = {"roles/datastore.user", "roles/pubsub.publisher", "roles/secretmanager.secretAccessor"}
     harmless |= {"roles/compute.viewer", "roles/monitoring.viewer", "roles/run.viewer", "roles/aiplatform.user"}
-    further = {"console": {"roles/run.invoker"}, "terraform": {"roles/iam.serviceAccountTokenCreator"}}
+    # Sources are put in and read, logs of builds read, builds started as their own identity.
+    sources = {"roles/storage.objectCreator", "roles/storage.objectViewer"}
+    builds = {"roles/cloudbuild.builds.editor", "roles/iam.serviceAccountUser", "roles/storage.objectViewer"}
+    further = {
+        "console": {"roles/run.invoker"},
+        "planning": sources,
+        "terraform": {"roles/iam.serviceAccountTokenCreator", *builds},
+    }
     assert mine <= harmless | further.get(name, set())
 
 
@@ -126,7 +133,7 @@ def test_only_the_terraform_job_may_become_the_identities_of_terraform_s_phases(
         if kind == "google_service_account_iam_member" and ":infraai-terraform@" in member
     }
     job = f"serviceAccount:infraai-terraform@{PROJECT}.iam.gserviceaccount.com"
-    assert become == {f"infraai-tf-{phase}": job for phase in ("plan", "apply", "state")}
+    assert become == {f"infraai-{name}": job for name in ("tf-plan", "tf-apply", "tf-state", "apps-build")}
     others = {
         (values["service_account_id"].rpartition("/")[2].partition("@")[0], member)
         for kind, _, member, values in grants
@@ -180,6 +187,20 @@ def test_whoever_says_who_may_use_an_account_hands_out_the_right_to_sign_and_can
     assert ":infraai-tf-apply@" in member
     expression = values["condition"][0]["expression"]
     assert expression.endswith('.hasOnly(["roles/iam.serviceAccountTokenCreator"])')
+
+
+def test_who_builds_applications_reads_sources_writes_its_log_and_one_repository_and_nothing_else(grants):
+    mine = {
+        (role, (values.get("bucket") or values.get("repository") or values.get("project")).rpartition("/")[2])
+        for _, role, member, values in grants
+        if ":infraai-apps-build@" in member
+    }
+    assert mine == {
+        ("roles/artifactregistry.writer", "infraai-apps"),
+        ("roles/storage.objectViewer", f"{PROJECT}-infraai-app-sources"),
+        ("roles/storage.legacyBucketReader", f"{PROJECT}-infraai-build-logs"),
+        ("roles/storage.objectUser", f"{PROJECT}-infraai-build-logs"),
+    }
 
 
 def test_cloud_storage_may_tell_functions_of_new_objects(applied, grants):
@@ -442,7 +463,9 @@ def test_who_deploys_acts_as_the_platform_s_own_accounts_and_as_no_other(applied
         if role == "roles/iam.serviceAccountUser" and ":infraai-deploy@" in member
     }
     accounts = {each["email"] for each in existing(applied.state, "google_service_account").values()}
-    assert named == {email for email in accounts if not email.startswith("infraai-tf-")}
+    # Nor does it build applications: the job does.
+    apart = ("infraai-tf-", "infraai-apps-build@")
+    assert named == {email for email in accounts if not email.startswith(apart)}
 
 
 def test_with_deny_policies_no_identity_makes_keys_and_terraform_becomes_nobody_of_the_platform(fresh):

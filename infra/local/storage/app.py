@@ -46,6 +46,12 @@ class _Refused(Exception):
         self.reason = reason
 
 
+def goes_on(environ: dict[str, Any]) -> bool:
+    """Whether a request goes on with a resumable upload: who began it may have handed its address to anybody."""
+    begun = environ["PATH_INFO"].startswith("/upload/storage/v1/b/") and environ["REQUEST_METHOD"] == "PUT"
+    return begun and re.search(r"(?:^|&)upload_id=[0-9a-f]{32}(?:&|$)", environ.get("QUERY_STRING", "")) is not None
+
+
 def storage_app(store: ObjectStore) -> "WSGIApplication":
     """The app: buckets and objects below /storage/v1, /upload and /download, and GET /BUCKET/OBJECT."""
     return _Storage(store)

@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from jobs.terraform.archive_checks import MOST_BYTES, BadArchive, check_archive
 from jobs.terraform.builds import BUILD_SECONDS, Builds, Order, Seen
 from jobs.terraform.work import Ended, Work
-from shared.parts.app import built_parts, command_of
-from shared.schemas import Phase
+from shared.parts.app import built_parts, command_of, object_of
+from shared.parts.containers import IMAGE
+from shared.schemas import Architecture, Phase
 from shared.terraform.runner import Interrupted
 
 _LOOK_EVERY = 0.5
@@ -35,30 +36,39 @@ def build_images(work: Work) -> None:
         if before and before.images and not run.images:
             work.held.write(images=before.images)
         return
-    wanted = built_parts(run.architecture)
-    sources = built_parts(before.architecture) if before and before.architecture else {}
+    wanted = _wanted(run.architecture)
+    sources = _wanted(before.architecture) if before else {}
     stood = {name: image for name, image in (before.images if before else {}).items() if name in sources}
     images = {name: image for name, image in stood.items() if wanted.get(name) == sources[name]}
     images = {name: image for name, image in {**images, **run.images}.items() if name in wanted}
     if images != run.images:
         work.held.write(images=images)
-    missing = {name: source for name, source in wanted.items() if name not in images}
+    missing = {name: what for name, what in wanted.items() if name not in images}
+    if missing and run.kind == "destroy":
+        # Nothing will run: any image does for what is about to go.
+        work.held.write(images={**images, **dict.fromkeys(missing, IMAGE)})
+        return
     if not missing:
         return
     if work.tools.builds is None:
         raise Ended("build_failed", "this platform builds nothing: it has no repository or bucket for that (infra/gcp)")
     work.enter(Phase.BUILDING)
-    for name, source in missing.items():
-        images |= {name: _built(work, work.tools.builds, name, source)}
+    for name, (source, command) in missing.items():
+        images |= {name: _built(work, work.tools.builds, source, command)}
         work.held.write(images=images)
 
 
-def _built(work: Work, builds: Builds, variable: str, source: str) -> str:
+def _wanted(architecture: Architecture | None) -> dict[str, tuple[str, str]]:
+    """What the images are built of, and how they start, by the variable that takes each."""
+    if architecture is None:
+        return {}
+    return {name: (source, command_of(architecture, name)) for name, source in built_parts(architecture).items()}
+
+
+def _built(work: Work, builds: Builds, source: str, command: str) -> str:
     """The image by its digest."""
     from google.api_core.exceptions import ClientError  # comes with the client
 
-    assert work.run.architecture is not None
-    command = command_of(work.run.architecture, variable)
     order = _order(work.run.run_id, source, command)
     try:
         seen = builds.find(f"source-{order.key}")
@@ -90,11 +100,6 @@ def _order(run_id: str, source: str, command: str) -> Order:
     fixed = "" if _COMMIT.fullmatch(revision) else f"\n{run_id}"
     key = hashlib.sha256(f"{source}{commanded}{fixed}".encode()).hexdigest()
     return Order(key=key, tag=f"sha-{key}", run_id=run_id, url=url, revision=revision, command=command)
-
-
-def object_of(sha256: str) -> str:
-    """Where in the bucket of sources an archive lies."""
-    return f"sources/{sha256}.tar.gz"
 
 
 def _with_source(builds: Builds, order: Order) -> Order:
@@ -176,9 +181,16 @@ class _Log:
 
     def read(self, *, last: bool = False) -> None:
         """Say what is new; the last line is said when it is whole, or nothing follows."""
-        content = self._builds.log(self._id, self._at)
-        self._at += len(content)
-        for line in self._lines(self._decode.decode(content, final=last), last=last):
+        while content := self._builds.log(self._id, self._at):
+            self._at += len(content)
+            self._take(self._lines(self._decode.decode(content)))
+            if not last:
+                return
+        if last:
+            self._take(iter([*self._lines(self._decode.decode(b"", final=True)), self._rest]))
+
+    def _take(self, lines: Iterator[str]) -> None:
+        for line in lines:
             if not line.strip():
                 continue
             self.tail = [*self.tail, line[:300]][-_TAIL:]
@@ -188,12 +200,9 @@ class _Log:
             elif self._count == _MOST_LINES + 1:
                 self._work.say(f"... more than {_MOST_LINES} lines; Cloud Build {self._id} has the rest")
 
-    def _lines(self, text: str, *, last: bool) -> Iterator[str]:
+    def _lines(self, text: str) -> Iterator[str]:
         *whole, self._rest = (self._rest + text).split("\n")
         yield from (line.rstrip("\r") for line in whole)
-        if last and self._rest:
-            yield self._rest
-            self._rest = ""
 
 
 def _shown(source: str) -> str:

@@ -328,6 +328,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The source of an application: where to upload its archive, or that it is there already. */
+        post: operations["post_sources"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/telegram/webhook": {
         parameters: {
             query?: never;
@@ -674,7 +691,7 @@ export interface components {
          * Before
          * @description What a deployment was before a run: the way back, stored before anything is applied.
          *
-         *     `run_id` is the run that had made it so, `images` the digests of its containers by part, `state_generation` the
+         *     `run_id` is the run that had made it so, `images` what was built for it, `state_generation` the
          *     generation of its state's object in the bucket.
          */
         Before: {
@@ -831,8 +848,9 @@ export interface components {
          *     `run_id` is the run that last worked on it; `incomplete` when that did not come to its end, so that what stands is
          *     less than what was asked for. `monthly_cost_usd` is what stands costs.
          *     `application` is the name that people call it by. `architecture`, `plan`, `files` and `planned_by` are those of the
-         *     run that last worked on it, `applied_run_id` is the last that came to its end; `images` are the digests of its
-         *     containers by part, `state_generation` the generation of its state's object in the bucket.
+         *     run that last worked on it, `applied_run_id` is the last that came to its end; `images` are those that
+         *     were built for it, by the variable that takes each, `state_generation` the generation of its state's object in the
+         *     bucket.
          */
         Deployment: {
             /** Alert Webhook Url */
@@ -1487,7 +1505,7 @@ export interface components {
          * @description What a run is doing, in the order in which it happens.
          * @enum {string}
          */
-        Phase: "starting" | "initializing" | "validating" | "fix_attempt_1" | "fix_attempt_2" | "fix_attempt_3" | "planning" | "backing_up" | "applying" | "destroying" | "finalizing" | "verifying" | "verified";
+        Phase: "starting" | "building" | "initializing" | "validating" | "fix_attempt_1" | "fix_attempt_2" | "fix_attempt_3" | "planning" | "backing_up" | "applying" | "destroying" | "finalizing" | "verifying" | "verified";
         /**
          * PhaseTime
          * @description When a phase began and ended, in epoch seconds; `ended_at` is None while it lasts.
@@ -1960,6 +1978,31 @@ export interface components {
              * @default
              */
             zone: string;
+        };
+        /**
+         * SourceAnswer
+         * @description `exists`: it was uploaded before. Else `upload_url` takes it in one PUT, with the size that was named.
+         */
+        SourceAnswer: {
+            /** Exists */
+            exists: boolean;
+            /** Sha256 */
+            sha256: string;
+            /**
+             * Upload Url
+             * @default null
+             */
+            upload_url: string | null;
+        };
+        /**
+         * SourceRequest
+         * @description An archive (tar.gz) by its SHA-256 and its size in bytes.
+         */
+        SourceRequest: {
+            /** Sha256 */
+            sha256: string;
+            /** Size */
+            size: number;
         };
         /**
          * Started
@@ -4076,6 +4119,102 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_sources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

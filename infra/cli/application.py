@@ -1,0 +1,111 @@
+"""The user's own application on the command line: its options, its source on the way to the platform."""
+
+import re
+from pathlib import Path
+from typing import Annotated, Any
+
+import requests
+import typer
+
+from infra.cli.client import Api, ApiError
+from infra.cli.output import fail, out
+from infra.cli.pack import CannotPack, pack
+
+Image = Annotated[str | None, typer.Option("--image", help="The image that runs, as us-docker.pkg.dev/P/R/APP:TAG.")]
+Source = Annotated[
+    Path | None,
+    typer.Option("--source", help="Your program: a folder (what git would keep of it) or an archive. It is built."),
+]
+Repository = Annotated[
+    str | None, typer.Option("--repository", help="Your program: a public repository's address, #BRANCH behind it.")
+]
+Env = Annotated[list[str] | None, typer.Option("--env", help="An environment variable, NAME=VALUE; may be repeated.")]
+Secret = Annotated[
+    list[str] | None,
+    typer.Option("--secret", help="A secret variable: NAME, or NAME=FILE with its value; may be repeated."),
+]
+Port = Annotated[int | None, typer.Option("--port", help="The port it listens on, where it does not read PORT.")]
+Domain = Annotated[str | None, typer.Option("--domain", help="The domain it is reached at.")]
+Command = Annotated[str | None, typer.Option("--command", help="How it is started, where that is not evident.")]
+Memory = Annotated[str | None, typer.Option("--memory", help="Its memory: 512Mi, 1Gi, ... 32Gi.")]
+Cpu = Annotated[str | None, typer.Option("--cpu", help="Its vCPUs: 1, 2, 4 or 8.")]
+HealthPath = Annotated[str | None, typer.Option("--health-path", help="A path that answers when it is well.")]
+PartOption = Annotated[str | None, typer.Option("--part", help="Which part it is, where the goal has several.")]
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,127}")
+_UPLOAD_SECONDS = 600.0
+
+
+def said(
+    *,
+    image: str | None = None,
+    source: Path | None = None,
+    repository: str | None = None,
+    env: list[str] | None = None,
+    secret: list[str] | None = None,
+    **more: Any,
+) -> tuple[dict[str, Any], Path | None, dict[str, Path | None]]:
+    """The API's `app` without its source, the source that is to be packed, and secrets with the files of their values.
+
+    Ends with exit code 2 where an option can't be read.
+    """
+    app: dict[str, Any] = {key: value for key, value in more.items() if value is not None}
+    if sum(each is not None for each in (image, source, repository)) > 1:
+        fail("--image, --source and --repository exclude each other: it comes from one of them.", code=2)
+    if image is not None:
+        app["image"] = image
+    if repository is not None:
+        url, _, ref = repository.partition("#")
+        app["repository"] = {"url": url, "ref": ref}
+    if env:
+        app["env"] = dict(_pair(each, "--env") for each in env)
+    secrets: dict[str, Path | None] = {}
+    for each in secret or []:
+        name, joined, file = each.partition("=")
+        if not _NAME.fullmatch(name):
+            fail(f"--secret {name[:60]!r} is no name, such as STRIPE_KEY.", code=2)
+        if joined and not Path(file).is_file():
+            fail(f"--secret {name}: there is no file {file}.", code=2)
+        secrets[name] = Path(file) if joined else None
+    if secrets:
+        app["secrets"] = list(secrets)
+    return app, source, secrets
+
+
+def _pair(text: str, option: str) -> tuple[str, str]:
+    name, joined, value = text.partition("=")
+    if not joined or not _NAME.fullmatch(name):
+        fail(f"{option} {text[:60]!r} is not NAME=VALUE.", code=2)
+    return name, value
+
+
+def send_source(platform: Api, source: Path, *, quiet: bool) -> str:
+    """Pack a source and put it where the platform keeps it; its SHA-256. Exit code 2 for what is not packed."""
+    try:
+        packed = pack(source)
+    except CannotPack as error:
+        fail(str(error), code=2)
+    answer = platform.call("POST", "/sources", {"sha256": packed.sha256, "size": len(packed.content)})
+    if not quiet:
+        count = len(packed.files)
+        known = " (known already)" if answer["exists"] else ""
+        out.print(
+            f"Packed {count} file{'' if count == 1 else 's'}, {len(packed.content) / 1000:,.0f} kB: "
+            f"{packed.sha256[:12]}{known}"
+        )
+    if not answer["exists"]:
+        _put(answer["upload_url"], packed.content)
+    return packed.sha256
+
+
+def _put(url: str, content: bytes) -> None:
+    session = requests.Session()
+    session.trust_env = not url.startswith(("http://127.", "http://localhost"))
+    headers = {"Content-Type": "application/gzip"}
+    try:
+        response = session.put(url, data=content, headers=headers, timeout=_UPLOAD_SECONDS)
+    except requests.RequestException as error:
+        raise ApiError(f"The source could not be uploaded: {type(error).__name__}. Try again.") from error
+    # Somebody else has uploaded the very same in the meantime.
+    if not response.ok and response.status_code != 412:
+        raise ApiError(f"The source could not be uploaded: Cloud Storage answered {response.status_code}. Try again.")

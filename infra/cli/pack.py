@@ -1,0 +1,283 @@
+"""Packing the source of an application: what git would keep, nothing secret, the same archive for the same files.
+
+packed = pack(Path("."))        # a tar.gz in memory, its SHA-256, how many files
+"""
+
+import gzip
+import hashlib
+import io
+import os
+import re
+import stat
+import subprocess
+import tarfile
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from pathspec import GitIgnoreSpec
+
+MOST_BYTES = 100_000_000
+"""Of the archive."""
+
+_MOST_FILES = 20_000
+_MOST_UNPACKED = 5 * MOST_BYTES
+_IGNORES = (".gcloudignore", ".dockerignore")
+# What no build needs, whatever else is said.
+_NEVER = GitIgnoreSpec.from_lines([
+    ".git/", ".hg/", ".svn/", "node_modules/", ".venv/", "venv/", "__pycache__/", "*.pyc", ".DS_Store", ".infraai/",
+    ".terraform/", "*.tfstate", "*.tfstate.*", ".mypy_cache/", ".pytest_cache/", ".ruff_cache/",
+])  # fmt: skip
+_EXAMPLES = re.compile(r"(?:^|[._-])(?:example|sample|template|dist|defaults)(?:$|[._-])", re.IGNORECASE)
+_SECRET_NAMES = tuple(
+    (re.compile(pattern, re.IGNORECASE), what)
+    for pattern, what in (
+        (r"\.env(?:\..+)?|.+\.env", "environment variables, which often hold passwords"),
+        (r"id_(?:rsa|dsa|ecdsa|ed25519)(?:_\w+)?", "a private SSH key"),
+        (r".+\.(?:pem|p12|pfx|jks|keystore|ppk|kdbx|key)", "a private key or a store of keys"),
+        (r"\.(?:netrc|pgpass|pypirc|htpasswd|git-credentials|dockercfg)|_netrc", "logins"),
+        (r"(?:application_default_)?credentials(?:\.json|\.db)?", "credentials"),
+        (r"client_secret.*\.json|service[-_]?account.*\.json", "credentials"),
+        (r"terraform\.tfvars|.+\.auto\.tfvars|secrets?\.(?:ya?ml|json|toml|txt|env)", "secrets"),
+    )
+)
+_SECRET_FOLDERS = frozenset({".ssh", ".aws", ".gnupg", ".kube", ".azure", ".docker"})
+_SECRET_TEXTS = (
+    (re.compile(rb"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY(?: BLOCK)?-----\s*[A-Za-z0-9+/=]"), "a private key"),
+    (re.compile(rb'"private_key"\s*:\s*"-----BEGIN'), "a service account's key"),
+    (re.compile(rb"_authToken\s*=\s*(?!\$\{)\S"), "a token of npm"),
+    (re.compile(rb"(?<![A-Za-z0-9])AKIA[0-9A-Z]{16}(?![A-Za-z0-9])"), "a key of AWS"),
+    (re.compile(rb"(?<![A-Za-z0-9])gh[pousr]_[A-Za-z0-9]{36,}"), "a token of GitHub"),
+    (re.compile(rb"(?<![A-Za-z0-9])github_pat_[A-Za-z0-9_]{50,}"), "a token of GitHub"),
+    (re.compile(rb"(?<![A-Za-z0-9])glpat-[A-Za-z0-9_-]{20,}"), "a token of GitLab"),
+    (re.compile(rb"(?<![A-Za-z0-9])sk_live_[A-Za-z0-9]{20,}"), "a key of Stripe"),
+    (re.compile(rb"(?<![A-Za-z0-9])xox[abprs]-[A-Za-z0-9-]{20,}"), "a token of Slack"),
+    (re.compile(rb"(?<![A-Za-z0-9_-])AIza[0-9A-Za-z_-]{35}(?![0-9A-Za-z_-])"), "a key of Google's APIs"),
+)  # fmt: skip
+_TEXT_LOOKED_AT = 1_000_000
+
+
+class CannotPack(ValueError):
+    """A source that is not packed; says which file and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """An archive: its bytes, their SHA-256, what is in it."""
+
+    content: bytes
+    sha256: str
+    files: tuple[str, ...]
+
+
+def pack(path: Path) -> Packed:
+    """A folder, or an archive (.tar.gz, .tgz, .tar, .zip), as a tar.gz. Raises CannotPack."""
+    if path.is_dir():
+        files = list(_of_folder(path))
+    elif path.is_file():
+        files = list(_of_archive(path))
+    else:
+        raise CannotPack(f"{path} is no folder and no archive.")
+    if not files:
+        raise CannotPack(f"{path} has no files that would be packed: everything is ignored, or it is empty.")
+    return _packed(files)
+
+
+def _packed(files: list[tuple[str, bytes, bool]]) -> Packed:
+    """The archive: by name, without times, owners and other things that differ from machine to machine."""
+    buffer = io.BytesIO()
+    # gzip's header has a time and a name; neither is part of the source.
+    with (
+        gzip.GzipFile(filename="", fileobj=buffer, mode="wb", compresslevel=6, mtime=0) as zipped,
+        tarfile.open(fileobj=zipped, mode="w", format=tarfile.PAX_FORMAT) as archive,
+    ):
+        for name, content, executable in sorted(files):
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            member.mode = 0o755 if executable else 0o644
+            archive.addfile(member, io.BytesIO(content))
+    content = buffer.getvalue()
+    if len(content) > MOST_BYTES:
+        largest = sorted(files, key=lambda each: -len(each[1]))[:3]
+        named = ", ".join(f"{name} ({len(text) / 1e6:.0f} MB)" for name, text, _ in largest)
+        raise CannotPack(
+            f"The archive would have {len(content) / 1e6:.0f} MB; {MOST_BYTES // 1_000_000} are the most. The largest "
+            f"files are {named}: name what is not built in .gcloudignore."
+        )
+    return Packed(content, hashlib.sha256(content).hexdigest(), tuple(sorted(name for name, _, _ in files)))
+
+
+def _of_folder(folder: Path) -> Iterator[tuple[str, bytes, bool]]:
+    root = folder.resolve()
+    further = _spec(root, [each for each in _IGNORES if (root / each).is_file()])
+    size = 0
+    for count, name in enumerate(_names(root), 1):
+        if further.match_file(name) or _NEVER.match_file(name):
+            continue
+        path = root / name
+        real = path.resolve()
+        if not real.is_relative_to(root):
+            raise CannotPack(f"{name} is a link that leads out of {folder}: put what it leads to in its place.")
+        mode = real.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise CannotPack(f"{name} is a link to a folder: put the folder in its place.")
+        if not stat.S_ISREG(mode):
+            raise CannotPack(f"{name} is no file: remove it, or name it in .gitignore.")
+        size += real.stat().st_size
+        if size > _MOST_UNPACKED or count > _MOST_FILES:
+            raise CannotPack(
+                f"{folder} has more than {_MOST_UNPACKED // 1_000_000} MB or {_MOST_FILES:,} files: name what is not "
+                "built in .gcloudignore."
+            )
+        content = real.read_bytes()
+        _refuse_secret(name, content)
+        yield name, content, bool(mode & 0o100)
+
+
+def _names(root: Path) -> Iterator[str]:
+    """What git would keep, tracked or not; where there is no git, by the rules of every .gitignore on the way."""
+    listed = _listed_by_git(root)
+    if listed is not None:
+        for name in listed:
+            # What is deleted and not committed yet is listed too.
+            if (root / name).is_symlink() or (root / name).is_file():
+                yield name
+        return
+    yield from _walked(root, "", [])
+
+
+def _listed_by_git(root: Path) -> list[str] | None:
+    command = ["git", "-C", str(root), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    environment = {"PATH": os.environ.get("PATH", os.defpath), "GIT_OPTIONAL_LOCKS": "0", "HOME": os.devnull}
+    try:
+        # A strange repository's settings may name programs; listing files runs none but a monitor, which is off.
+        done = subprocess.run(  # noqa: S603 - constants and one path
+            [command[0], "-c", "core.fsmonitor=false", "-c", "safe.directory=*", *command[1:]],
+            capture_output=True,
+            check=False,
+            timeout=60,
+            env=environment,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    if done.returncode != 0:
+        return None
+    return sorted(set(filter(None, done.stdout.decode("utf-8", "surrogateescape").split("\0"))))
+
+
+def _walked(root: Path, below: str, specs: list[tuple[str, GitIgnoreSpec]]) -> Iterator[str]:
+    here = root / below
+    if (here / ".gitignore").is_file():
+        specs = [*specs, (below, _spec(here, [".gitignore"]))]
+    for entry in sorted(os.scandir(here), key=lambda each: each.name):
+        name = f"{below}{entry.name}"
+        folder = entry.is_dir(follow_symlinks=False)
+        shown = f"{name}/" if folder else name
+        if _NEVER.match_file(shown) or _ignored(shown, specs):
+            continue
+        if folder:
+            yield from _walked(root, shown, specs)
+        else:
+            yield name
+
+
+def _ignored(name: str, specs: list[tuple[str, GitIgnoreSpec]]) -> bool:
+    """By the deepest .gitignore that says anything about it."""
+    for below, spec in reversed(specs):
+        said = spec.check_file(name.removeprefix(below)).include
+        if said is not None:
+            return said
+    return False
+
+
+def _spec(folder: Path, names: list[str]) -> GitIgnoreSpec:
+    lines: list[str] = []
+    for name in names:
+        for line in (folder / name).read_text(encoding="utf-8", errors="replace").splitlines():
+            # .gcloudignore's own word for another file's rules.
+            if line.startswith("#!include:"):
+                other = folder / line.partition(":")[2].strip()
+                lines += other.read_text(encoding="utf-8", errors="replace").splitlines() if other.is_file() else []
+            else:
+                lines.append(line)
+    return GitIgnoreSpec.from_lines(lines)
+
+
+def _of_archive(path: Path) -> Iterator[tuple[str, bytes, bool]]:
+    """The files of somebody's archive, looked at as those of a folder are."""
+    try:
+        members = list(_of_zip(path) if zipfile.is_zipfile(path) else _of_tar(path))
+    except (tarfile.TarError, zipfile.BadZipFile, EOFError, OSError) as error:
+        raise CannotPack(f"{path} is no archive that can be read ({type(error).__name__}).") from None
+    below = _common(members)
+    for member, content, executable in members:
+        name = member.removeprefix(below)
+        if name and not _NEVER.match_file(name):
+            _refuse_secret(name, content)
+            yield name, content, executable
+
+
+def _of_tar(path: Path) -> Iterator[tuple[str, bytes, bool]]:
+    size = 0
+    with tarfile.open(path, mode="r:*") as archive:
+        for count, member in enumerate(archive, 1):
+            if member.isdir():
+                continue
+            if not member.isreg():
+                raise CannotPack(f"{member.name} in {path} is a link or a device: put the file in its place.")
+            size += member.size
+            _check_size(path, size, count)
+            opened = archive.extractfile(member)
+            assert opened is not None
+            yield _inside(path, member.name), opened.read(), bool(member.mode & 0o100)
+
+
+def _of_zip(path: Path) -> Iterator[tuple[str, bytes, bool]]:
+    size = 0
+    with zipfile.ZipFile(path) as archive:
+        for count, item in enumerate(archive.infolist(), 1):
+            mode = item.external_attr >> 16
+            if item.is_dir():
+                continue
+            if mode and stat.S_IFMT(mode) not in {0, stat.S_IFREG}:
+                raise CannotPack(f"{item.filename} in {path} is a link or a device: put the file in its place.")
+            size += item.file_size
+            _check_size(path, size, count)
+            yield _inside(path, item.filename), archive.read(item), bool(mode & 0o100)
+
+
+def _check_size(path: Path, size: int, count: int) -> None:
+    if size > _MOST_UNPACKED or count > _MOST_FILES:
+        raise CannotPack(f"{path} unpacks to more than {_MOST_UNPACKED // 1_000_000} MB or {_MOST_FILES:,} files.")
+
+
+def _inside(path: Path, name: str) -> str:
+    plain = PurePosixPath(name.removeprefix("./"))
+    if plain.is_absolute() or ".." in plain.parts or "\\" in name or "\0" in name:
+        raise CannotPack(f"{name!r} in {path} would lie outside of where it is unpacked.")
+    return str(plain)
+
+
+def _common(members: list[tuple[str, bytes, bool]]) -> str:
+    """The one folder that everything is in, as archives of releases have it."""
+    first = {name.partition("/")[0] for name, _, _ in members}
+    alone = len(first) == 1 and all("/" in name for name, _, _ in members)
+    return f"{first.pop()}/" if alone else ""
+
+
+def _refuse_secret(name: str, content: bytes) -> None:
+    path = PurePosixPath(name)
+    advice = (
+        f"Leave it out (.gitignore or .gcloudignore), and give its values with --env NAME=VALUE or, where they are "
+        f"secret, --secret NAME={name}."
+    )
+    if folder := next((each for each in path.parts[:-1] if each in _SECRET_FOLDERS), None):
+        raise CannotPack(f"{name} is not packed: {folder} is where keys are kept. {advice}")
+    if not _EXAMPLES.search(path.name):
+        for pattern, what in _SECRET_NAMES:
+            if pattern.fullmatch(path.name):
+                raise CannotPack(f"{name} is not packed: a file of that name holds {what}. {advice}")
+    for text, what in _SECRET_TEXTS:
+        if text.search(content[:_TEXT_LOOKED_AT]):
+            raise CannotPack(f"{name} is not packed: it holds {what}. {advice}")

@@ -1,0 +1,130 @@
+# The users' own applications: where their sources wait, who builds them, and where their images are kept.
+
+# Archives under their hash; the run that builds one looks through it first.
+resource "google_storage_bucket" "sources" {
+  name                        = "${var.project_id}-infraai-app-sources"
+  location                    = var.region
+  force_destroy               = true
+  labels                      = var.labels
+  public_access_prevention    = "enforced"
+  uniform_bucket_level_access = true
+
+  # What was built needs its source no more; going back takes the image.
+  lifecycle_rule {
+    action {
+      type = "Delete"
+    }
+    condition {
+      age = 90
+    }
+  }
+
+  depends_on = [google_project_service.this]
+}
+
+resource "google_storage_bucket" "build_logs" {
+  name                        = "${var.project_id}-infraai-build-logs"
+  location                    = var.region
+  force_destroy               = true
+  labels                      = var.labels
+  public_access_prevention    = "enforced"
+  uniform_bucket_level_access = true
+
+  lifecycle_rule {
+    action {
+      type = "Delete"
+    }
+    condition {
+      age = 30
+    }
+  }
+
+  depends_on = [google_project_service.this]
+}
+
+# An image's tag says what it was built from. None is deleted by itself: a run may go back to any of them.
+resource "google_artifact_registry_repository" "apps" {
+  repository_id = "infraai-apps"
+  location      = var.region
+  format        = "DOCKER"
+  description   = "Images of deployed applications."
+  labels        = var.labels
+
+  cleanup_policies {
+    id     = "delete-what-nobody-can-name"
+    action = "DELETE"
+    condition {
+      tag_state  = "UNTAGGED"
+      older_than = "604800s"
+    }
+  }
+
+  depends_on = [google_project_service.this]
+}
+
+# Builds strangers' code: it reads the sources, writes its log and that one repository, and may do nothing else.
+resource "google_service_account" "apps_build" {
+  account_id   = "infraai-apps-build"
+  display_name = "INFRAai build of applications"
+
+  depends_on = [google_project_service.this]
+}
+
+resource "google_artifact_registry_repository_iam_member" "apps_build" {
+  repository = google_artifact_registry_repository.apps.name
+  location   = var.region
+  role       = "roles/artifactregistry.writer"
+  member     = google_service_account.apps_build.member
+}
+
+# What is deployed is pulled by whoever deploys it, and in another project by Cloud Run's own account there.
+resource "google_artifact_registry_repository_iam_member" "apps_pull" {
+  for_each = merge(
+    { apply = google_service_account.terraform["apply"].member },
+    var.deployments_project == var.project_id ? {} : {
+      run = "serviceAccount:service-${data.google_project.deployments.number}@serverless-robot-prod.iam.gserviceaccount.com"
+    },
+  )
+
+  repository = google_artifact_registry_repository.apps.name
+  location   = var.region
+  role       = "roles/artifactregistry.reader"
+  member     = each.value
+}
+
+locals {
+  apps_buckets = {
+    build_reads   = { bucket = google_storage_bucket.sources.name, role = "roles/storage.objectViewer", member = google_service_account.apps_build.member }
+    build_looks   = { bucket = google_storage_bucket.build_logs.name, role = "roles/storage.legacyBucketReader", member = google_service_account.apps_build.member }
+    build_logs    = { bucket = google_storage_bucket.build_logs.name, role = "roles/storage.objectUser", member = google_service_account.apps_build.member }
+    job_reads     = { bucket = google_storage_bucket.sources.name, role = "roles/storage.objectViewer", member = google_service_account.deployable["terraform"].member }
+    job_follows   = { bucket = google_storage_bucket.build_logs.name, role = "roles/storage.objectViewer", member = google_service_account.deployable["terraform"].member }
+    planning_puts = { bucket = google_storage_bucket.sources.name, role = "roles/storage.objectCreator", member = google_service_account.deployable["planning"].member }
+    planning_sees = { bucket = google_storage_bucket.sources.name, role = "roles/storage.objectViewer", member = google_service_account.deployable["planning"].member }
+  }
+}
+
+resource "google_storage_bucket_iam_member" "apps" {
+  for_each = local.apps_buckets
+
+  bucket = each.value.bucket
+  role   = each.value.role
+  member = each.value.member
+}
+
+# The job starts, follows and cancels builds, as that identity and no other.
+resource "google_project_iam_member" "builds" {
+  project = var.project_id
+  role    = "roles/cloudbuild.builds.editor"
+  member  = google_service_account.deployable["terraform"].member
+}
+
+resource "google_service_account_iam_member" "builds" {
+  service_account_id = google_service_account.apps_build.name
+  role               = "roles/iam.serviceAccountUser"
+  member             = google_service_account.deployable["terraform"].member
+}
+
+locals {
+  apps_repository = "${var.region}-docker.pkg.dev/${var.project_id}/${google_artifact_registry_repository.apps.repository_id}"
+}

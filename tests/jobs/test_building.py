@@ -1,0 +1,286 @@
+"""The phase building: an image of exactly the source that was named, built once, given to the files by its digest."""
+
+import hashlib
+import io
+import tarfile
+import time
+from dataclasses import replace
+
+import pytest
+
+from functions.planning.catalogue import compose, write
+from functions.planning.plan import make_plan
+from functions.planning.rules.answer import RULES
+from jobs.terraform.archive_checks import BadArchive, check_archive
+from jobs.terraform.builds import Order, Place, Seen, _steps
+from jobs.terraform.policy.plan_gate import Limits, judge
+from shared.llm import provider
+from shared.schemas import Phase, RunStatus
+from shared.schemas.app import App
+from shared.settings import ModelSettings
+from shared.store.deployments import Deployments
+from shared.store.flags import KillSwitch
+from shared.store.run_logs import read_lines
+from shared.terraform.runner import Interrupted
+
+pytestmark = pytest.mark.terraform
+
+DIGEST = "sha256:" + "d1" * 32
+REPOSITORY = "us-central1-docker.pkg.dev/infraai-local/apps"
+PLACE = Place("infraai-local", "us-central1", REPOSITORY, "sources", "logs", None, None, None)
+
+
+def archive(files=(("main.py", b"print('hello')\n"),), **more):
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as made:
+        for name, content in files:
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            for key, value in more.items():
+                setattr(member, key, value)
+            made.addfile(member, io.BytesIO(content) if member.isreg() else None)
+    return buffer.getvalue()
+
+
+SOURCE = archive()
+SHA = hashlib.sha256(SOURCE).hexdigest()
+
+
+class CloudBuild:
+    """Cloud Build as the job sees it: a build goes on by one word at every look."""
+
+    def __init__(self, *words, log=b"", source=SOURCE):
+        self.place = PLACE
+        self.words = list(words or ["WORKING", "SUCCESS"])
+        self.text = log
+        self.source = source
+        self.orders: list[Order] = []
+        self.cancelled: list[str] = []
+        self.seen: dict[str, Seen] = {}
+        self.on_look = lambda: None
+
+    def image(self, tag):
+        return f"{REPOSITORY}/app:{tag}"
+
+    def exact(self, digest):
+        return f"{REPOSITORY}/app@{digest}"
+
+    def find(self, tag):
+        return next((each for each in self.seen.values() if tag in each.tags and (each.under_way or each.built)), None)
+
+    def start(self, order):
+        self.orders.append(order)
+        made = Seen(f"b{len(self.orders)}", "QUEUED", ("infraai-app", order.run_id, f"source-{order.key}"))
+        self.seen[made.id] = made
+        return made
+
+    def look(self, build_id):
+        self.on_look()
+        word = self.words.pop(0) if len(self.words) > 1 else self.words[0]
+        digest = DIGEST if word == "SUCCESS" else ""
+        self.seen[build_id] = replace(self.seen[build_id], status=word, digest=digest)
+        return self.seen[build_id]
+
+    def cancel(self, build_id):
+        self.cancelled.append(build_id)
+
+    def log(self, build_id, start):
+        return self.text[start : start + 40]
+
+    def fetch(self, name, most):
+        return None if self.source is None else (self.source, 7)
+
+
+@pytest.fixture
+def asked(requested):
+    """Store a run of an application of one's own; its id."""
+
+    def store(**fields):
+        app = App(**{"source": SHA, **fields.pop("app", {})})
+        planned = make_plan("a service for 100 users", provider(ModelSettings(), RULES), app)
+        architecture = planned.expanded.architecture
+        files = write(compose(planned.plan, architecture)).by_name()
+        return requested(files, plan=planned.plan, architecture=architecture, **fields)
+
+    return store
+
+
+def with_builds(keep, builds):
+    return lambda tools: replace(keep(tools), builds=builds)
+
+
+def lines(client, run_id):
+    return [line.text for line in read_lines(client, run_id, 0) if line.phase == Phase.BUILDING]
+
+
+def test_what_is_built_is_what_runs(here, asked, runs, client, keep, platform):
+    builds = CloudBuild(log="Step 1: requirements\nSuccessfully built é\n".encode() * 3)
+    run_id = asked()
+    here(run_id, change=with_builds(keep, builds))
+    run = runs.get(run_id)
+    image = f"{REPOSITORY}/app@{DIGEST}"
+    assert [each.phase for each in run.phases][:3] == [Phase.STARTING, Phase.BUILDING, Phase.INITIALIZING]
+    assert run.status is RunStatus.RUNNING, (run.reason, run.message)
+    assert run.images == {"app_image": image}
+    assert Deployments(client).find(run_id).images == run.images
+    service = next(each for each in platform.world.list("google_cloud_run_v2_service") if image in str(each.attributes))
+    assert service.attributes["template"][0]["containers"][0]["image"] == image
+    order = builds.orders[0]
+    assert (order.object, order.generation, order.dockerfile) == (f"sources/{SHA}.tar.gz", 7, False)
+    assert lines(client, run_id).count("Successfully built é") == 3
+
+
+def test_a_build_that_fails_ends_the_run_with_its_last_lines(here, asked, runs, keep):
+    builds = CloudBuild("FAILURE", log=b"".join(b"line %d\n" % n for n in range(40)) + b"ERROR: no module\n")
+    builds.log = lambda build_id, start: builds.text[start:]
+    run_id = asked()
+    here(run_id, change=with_builds(keep, builds))
+    run = runs.get(run_id)
+    assert (run.status, run.reason) == (RunStatus.FAILED, "build_failed")
+    assert "ERROR: no module" in run.message
+    assert "line 39" in run.message
+    assert "line 3\n" not in run.message
+    assert runs.request(run_id, "apply") is not None
+
+
+@pytest.mark.parametrize(
+    ("status", "words"), [("TIMEOUT", "20 minutes"), ("CANCELLED", "cancelled"), ("INTERNAL_ERROR", "INTERNAL_ERROR")]
+)
+def test_however_a_build_ends_the_run_says_so(here, asked, runs, keep, status, words):
+    run_id = asked()
+    here(run_id, change=with_builds(keep, CloudBuild(status)))
+    assert words in runs.get(run_id).message
+
+
+def test_an_execution_that_died_goes_on_with_the_same_build(here, asked, runs, keep):
+    builds = CloudBuild()
+
+    def dies():
+        raise Interrupted("killed")
+
+    builds.on_look = dies
+    run_id = asked()
+    with pytest.raises(Interrupted):
+        here(run_id, change=with_builds(keep, builds))
+    builds.on_look = lambda: None
+    here(run_id, change=with_builds(keep, builds))
+    assert len(builds.orders) == 1
+    assert runs.get(run_id).images
+
+
+def test_a_source_that_was_built_is_not_built_again(here, asked, runs, keep):
+    builds = CloudBuild()
+    here(asked(), change=with_builds(keep, builds))
+    second = asked()
+    here(second, change=with_builds(keep, builds))
+    assert len(builds.orders) == 1
+    assert runs.get(second).images == {"app_image": f"{REPOSITORY}/app@{DIGEST}"}
+    # Another way to start it is another image.
+    here(asked(app={"command": "gunicorn app:app"}), change=with_builds(keep, builds))
+    assert [each.command for each in builds.orders] == ["", "gunicorn app:app"]
+
+
+def test_a_branch_is_built_for_its_own_run_and_a_commit_for_all(here, asked, keep):
+    builds = CloudBuild()
+    for ref in ("main", "main", "c0" * 20, "c0" * 20):
+        repository = {"url": "https://github.com/acme/shop", "ref": ref}
+        here(asked(app={"source": "", "repository": repository}), change=with_builds(keep, builds))
+    assert [each.revision for each in builds.orders] == ["main", "main", "c0" * 20]
+    assert all(each.dockerfile is None and not each.object for each in builds.orders)
+
+
+def test_a_stop_cancels_the_build(here, asked, runs, keep, client):
+    builds = CloudBuild("WORKING")
+    switch = KillSwitch(client, time.time)
+    builds.on_look = lambda: switch.set(active=True, by="somebody")
+    run_id = asked()
+    try:
+        here(run_id, change=with_builds(keep, builds))
+    finally:
+        switch.set(active=False, by="somebody")
+    run = runs.get(run_id)
+    assert (run.status, run.reason) == (RunStatus.FAILED, "halted")
+    assert builds.cancelled == ["b1"]
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        (None, "not there any more"),
+        (archive([("other.py", b"")]), "its SHA-256 is another"),
+    ],
+)
+def test_another_source_than_the_one_named_is_never_built(here, asked, runs, keep, source, words):
+    builds = CloudBuild(source=source)
+    run_id = asked()
+    here(run_id, change=with_builds(keep, builds))
+    assert words in runs.get(run_id).message
+    assert builds.orders == []
+
+
+def test_a_platform_without_a_repository_says_that_it_builds_nothing(here, asked, runs, keep):
+    run_id = asked()
+    here(run_id, change=with_builds(keep, None))
+    assert "builds nothing" in runs.get(run_id).message
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"no archive",
+        archive([("../x", b"")]),
+        archive([("/etc/passwd", b"")]),
+        archive([("a\\..\\b", b"")]),
+        archive([("link", b"")], type=tarfile.SYMTYPE, linkname="/etc/passwd"),
+        archive([("link", b"")], type=tarfile.SYMTYPE, linkname="../../x"),
+        archive([("hard", b"")], type=tarfile.LNKTYPE, linkname="x"),
+        archive([("device", b"")], type=tarfile.CHRTYPE),
+        archive([("pipe", b"")], type=tarfile.FIFOTYPE),
+        archive([]),
+        SOURCE[: len(SOURCE) // 2],
+    ],
+)
+def test_an_archive_that_could_unpack_elsewhere_is_refused(content):
+    with pytest.raises(BadArchive):
+        check_archive(content, hashlib.sha256(content).hexdigest())
+
+
+def test_a_bomb_is_not_unpacked():
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as made:
+        member = tarfile.TarInfo("zeros")
+        member.size = 0
+        for n in range(50_001):
+            member.name = f"f{n}"
+            made.addfile(member)
+    content = buffer.getvalue()
+    with pytest.raises(BadArchive, match="50,000 files"):
+        check_archive(content, hashlib.sha256(content).hexdigest())
+
+
+def test_a_dockerfile_is_built_by_docker_and_a_user_s_words_are_no_script():
+    image = f"{REPOSITORY}/app:x"
+    order = Order(key="k", tag="x", run_id="r", dockerfile=False, command="gunicorn -b :$PORT app; rm -rf $HOME")
+    packed = _steps(order, image)[0]
+    assert packed["entrypoint"] == "pack"
+    assert "GOOGLE_ENTRYPOINT=gunicorn -b :$$PORT app; rm -rf $$HOME" in packed["args"]
+    assert _steps(Order(key="k", tag="x", run_id="r", dockerfile=True), image)[0]["args"] == ["build", "-t", image, "."]
+    either = _steps(Order(key="k", tag="x", run_id="r", url="https://github.com/a/b"), image)
+    assert [each["args"][1] for each in either] == [
+        'test ! -f Dockerfile || docker build -t "$$0" .',
+        'test -f Dockerfile || pack "$$@"',
+    ]
+
+
+def test_no_other_image_is_taken_where_the_run_built_one(asked, runs):
+    run = runs.get(asked())
+    document = {
+        "resource_changes": [],
+        "configuration": {},
+        "variables": {"app_image": {"value": "evil/image@sha256:1"}},
+    }
+    limits = Limits(project="p", name_suffix="-x", images={"app_image": f"{REPOSITORY}/app@{DIGEST}"})
+    found = [each.rule for each in judge(document, run.plan, limits, files=run.files)]
+    assert "foreign_image" in found
+    document["variables"]["app_image"]["value"] = f"{REPOSITORY}/app@{DIGEST}"
+    assert "foreign_image" not in [each.rule for each in judge(document, run.plan, limits, files=run.files)]
