@@ -1,17 +1,16 @@
-"""The door of planning: a goal becomes a plan and a drawing, a plan becomes Terraform."""
+"""The door of planning: a goal becomes a plan and a drawing, a plan Terraform; a program's source is taken in."""
 
 from typing import TYPE_CHECKING
 
 import functions_framework
 from flask import Request, Response
 
+from functions.planning.desk import draft, draw, take_source
 from shared.auth import check_start
-from shared.http import Answer, read_body, serve
+from shared.http import Routes, serve
 
 if TYPE_CHECKING:
     from functions.planning.settings import PlanningSettings
-
-# What a handler needs is imported by it: the first answer should not wait for what another one needs.
 
 
 def _settings() -> "PlanningSettings":
@@ -21,50 +20,16 @@ def _settings() -> "PlanningSettings":
 
 
 check_start(_settings)
+_ROUTES: Routes = [
+    ("POST", "/generate-graph", draw),
+    ("POST", "/generate_terraform", draft),
+    ("POST", "/sources", take_source),
+]
 
 
 @functions_framework.http
 def planning(request: Request) -> Response:
-    """POST /generate-graph, POST /generate_terraform, POST /sources."""
+    """POST /generate-graph, POST /generate_terraform, POST /sources: see desk.py."""
     from functions.planning.wiring import guard
 
-    routes = [
-        ("POST", "/generate-graph", _graph),
-        ("POST", "/generate_terraform", _terraform),
-        ("POST", "/sources", _sources),
-    ]
-    return serve(request, routes, guard())
-
-
-def _graph(request: Request) -> Answer:
-    from functions.planning.respond import GraphRequest, respond
-    from functions.planning.wiring import look, model
-
-    return Answer(respond(read_body(request, GraphRequest), model(), look()))
-
-
-def _sources(request: Request) -> Answer:
-    from functions.planning.sources import SourceRequest, take_in
-    from functions.planning.wiring import sources
-
-    return Answer(take_in(read_body(request, SourceRequest), sources()))
-
-
-def _terraform(request: Request) -> Answer:
-    import time
-
-    from functions.planning.generate import GenerateRequest, generate_run, new_run_id
-    from functions.planning.wiring import look, model, runs, sources
-
-    body = read_body(request, GenerateRequest)
-    return Answer(
-        generate_run(
-            body,
-            provider=model(),
-            runs=runs(),
-            clock=time.time,
-            new_id=new_run_id,
-            look=look(),
-            sources=sources(),
-        )
-    )
+    return serve(request, _ROUTES, guard())

@@ -1,0 +1,35 @@
+"""What can be asked of planning over HTTP. Each handler imports what it needs: the first answer waits for no other."""
+
+from flask import Request
+
+from shared.http import Answer, read_body
+
+
+def draw(request: Request) -> Answer:
+    """A goal's plan, architecture and drawing; 400, 413, 422, 503."""
+    from functions.planning.respond import GraphRequest, respond
+    from functions.planning.wiring import look, model
+
+    return Answer(respond(read_body(request, GraphRequest), model(), look()))
+
+
+def draft(request: Request) -> Answer:
+    """A plan's Terraform as a draft run; 400, 413, 422, 503."""
+    import time
+
+    from functions.planning.generate import GenerateRequest, generate_run, new_run_id
+    from functions.planning.wiring import look, model, runs, sources
+
+    body = read_body(request, GenerateRequest)
+    made = generate_run(
+        body, provider=model(), runs=runs(), clock=time.time, new_id=new_run_id, look=look(), sources=sources()
+    )
+    return Answer(made)
+
+
+def take_source(request: Request) -> Answer:
+    """Where the source of an application is to be put; 400, 413, 422, 503."""
+    from functions.planning.sources import SourceRequest, take_in
+    from functions.planning.wiring import sources
+
+    return Answer(take_in(read_body(request, SourceRequest), sources()))
