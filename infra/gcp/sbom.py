@@ -37,7 +37,7 @@ _WORDS = {
     "python software foundation license": "PSF-2.0",
     "isc license (iscl)": "ISC",
 }
-_LINUX = {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix", "python_version": "3.11"}
+_LINUX = {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix", "python_version": "3.13"}
 _LINUX |= {"python_full_version": "3.11.13", "platform_python_implementation": "CPython", "extra": ""}
 
 

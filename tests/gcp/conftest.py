@@ -4,9 +4,12 @@ import json
 import os
 import shutil
 import subprocess
+import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from infra.local.provider.offline import write_cli_config
 from infra.local.provider.server import ProviderServer
@@ -115,3 +118,34 @@ def applied(provider, tmp_path_factory):
     platform.terraform("apply", "-input=false", "-no-color", "tfplan")
     platform.state = json.loads(platform.terraform("show", "-json").stdout)
     return platform
+
+
+def needed(name, found, extra=""):
+    """A distribution and all it needs; of its extras, the one that was asked for."""
+    if (name, extra) in found:
+        return
+    found[name, extra] = distribution = metadata.distribution(name)
+    for text in distribution.requires or []:
+        requirement = Requirement(text)
+        if requirement.marker is None or requirement.marker.evaluate({"extra": extra}):
+            for each in ["", *requirement.extras]:
+                needed(requirement.name.lower().replace("_", "-"), found, each)
+
+
+@pytest.fixture(scope="session")
+def clean(tmp_path_factory):
+    """Site packages that hold the core dependencies of pyproject.toml, what those need, and nothing else."""
+    project = tomllib.loads((GCP.parents[1] / "pyproject.toml").read_text())["project"]
+    found = {}
+    for text in project["dependencies"]:
+        needed(Requirement(text).name.lower(), found)
+    site = tmp_path_factory.mktemp("site")
+    for distribution in found.values():
+        for file in distribution.files or []:
+            if ".." in file.parts or "__pycache__" in file.parts:
+                continue
+            target = site / file
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if not target.exists():
+                target.symlink_to(distribution.locate_file(file))
+    return site
