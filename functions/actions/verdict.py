@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from functions.actions.monitoring import Point
+from shared.measures import measured, reading
 from shared.schemas import Alert, Verdict
 
 _NOTABLY = 0.05
@@ -28,7 +29,8 @@ def judge(alert: Alert, points: Sequence[Point], now: float) -> Verdict:
             reasoning=why,
         )
     crosses = after < alert.threshold if alert.comparison == "lt" else after > alert.threshold
-    told = f"{alert.metric} is {after:.4g} after the action (before {_told(before)}, threshold {alert.threshold:.4g})"
+    numbers = f"before {reading(alert.metric, before)}, threshold {reading(alert.metric, alert.threshold)}"
+    told = f"{measured(alert.metric)} is {reading(alert.metric, after)} after the action ({numbers})"
     if not crosses:
         name, why = "resolved", f"{told}: back within the threshold."
     elif before is not None and _further(before, after, lower=alert.comparison == "lt"):
@@ -51,7 +53,3 @@ def judge(alert: Alert, points: Sequence[Point], now: float) -> Verdict:
 def _further(before: float, after: float, *, lower: bool) -> bool:
     margin = abs(before) * _NOTABLY
     return after < before - margin if lower else after > before + margin
-
-
-def _told(value: float | None) -> str:
-    return "unknown" if value is None else f"{value:.4g}"

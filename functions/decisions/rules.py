@@ -3,6 +3,7 @@
 from typing import Any
 
 from shared.llm import Rules
+from shared.measures import measured, reading
 from shared.schemas import OpsDecision
 
 _WHY = {
@@ -37,11 +38,12 @@ def answer(facts: dict[str, Any]) -> OpsDecision:
 
 
 def _measured(alert: dict[str, Any]) -> str:
-    metric = str(alert.get("metric") or "an unnamed metric")
+    metric = str(alert.get("metric") or "")
     value, threshold = alert.get("value"), alert.get("threshold")
     if not isinstance(value, int | float):
-        return f"{metric} raised an alert"
-    return f"{metric} is {value:g}" + (f" (threshold {threshold:g})" if isinstance(threshold, int | float) else "")
+        return f"{measured(metric)} raised an alert"
+    limit = f" (threshold {reading(metric, threshold)})" if isinstance(threshold, int | float) else ""
+    return f"{measured(metric)} is {reading(metric, value)}{limit}"
 
 
 RULES: Rules = {OpsDecision: answer}

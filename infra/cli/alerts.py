@@ -10,6 +10,7 @@ from rich.table import Table
 
 from infra.cli.client import ApiError
 from infra.cli.output import LOCAL_URL, Json, Url, api, is_id, out, print_json, reports_errors
+from shared.measures import measured, reading
 from shared.schemas import CLOSINGS
 
 AlertId = Annotated[str, typer.Argument(help="The alert's id, as `infraai alerts` lists it.", callback=is_id)]
@@ -89,14 +90,16 @@ def resume(url: Url = LOCAL_URL, json_: Json = False) -> None:
 def show_alert(alert: dict[str, Any]) -> None:
     """One alert: what it says, what was decided and why, what would change, who has to answer, what happened.
 
-    Its policy's name is anybody's words: it is cut to the length of a name.
+    Its policy's name is anybody's words: it stands quoted, cut to the length of a name.
     """
+    metric = alert["metric"]
+    limit = "" if alert["threshold"] is None else f" (threshold {reading(metric, alert['threshold'])})"
+    measure = f"{measured(metric)} {reading(metric, alert['value'])}{limit}"
+    out.print(f"[bold]{escape(alert['resource'])}[/bold]  {alert['status']}")
+    _line(f"{escape(measure)}, {alert['severity']}", 2)
     named = alert["policy_name"]
     named = named if len(named) <= _LONGEST_NAME else f"{named[:_LONGEST_NAME]}…"
-    out.print(f"[bold]{escape(named)}[/bold]  {alert['status']}")
-    threshold = "" if alert["threshold"] is None else f" (threshold {alert['threshold']:.4g})"
-    value = "unknown" if alert["value"] is None else f"{alert['value']:.4g}"
-    _line(f"{escape(alert['resource'])}: {escape(alert['metric'])} is {value}{threshold}, {alert['severity']}", 2)
+    _line(f"[dim]The policy's own name: “{escape(named)}”[/dim]", 2)
     if alert.get("closed_at"):
         _line(f"closed: {CLOSINGS[alert.get('closing') or 'unsaid']}", 2)
     if alert.get("not_understood"):

@@ -32,7 +32,10 @@ locals {
     VERTEX_PROJECT       = var.project_id
   }
 
-  telegram_settings = var.telegram == null ? {} : { TELEGRAM_CHAT_ID = var.telegram.chat_id }
+  telegram_settings = var.telegram == null ? {} : {
+    CONSOLE_URL      = local.addresses["console"]
+    TELEGRAM_CHAT_ID = var.telegram.chat_id
+  }
 
   approval_settings = { APPROVAL_TTL_SECONDS = tostring(var.tuning.approval_ttl_seconds) }
 

@@ -191,6 +191,7 @@ class LocalPlatform:
             "COMPUTE_ENDPOINT": rest_url,
             "MONITORING_ENDPOINT": addresses["monitoring"],
             **environment.telegram(self.data_dir, chat_url),
+            "CONSOLE_URL": self._url,
             **self._start_model(running),
         }
         try:

@@ -33,14 +33,16 @@ class Chat:
     A group that became a supergroup has another id: Telegram says which, and it is used and remembered from then on.
     """
 
-    def __init__(self, api: BotApi, chat_id: str, home: ChatHome | None = None) -> None:
+    def __init__(self, api: BotApi, chat_id: str, home: ChatHome | None = None, console: str = "") -> None:
+        """`console`: the address that links lead to; without one there are none."""
         self.api = api
         self.chat_id = chat_id
         self._home = home
+        self._console = console.rstrip("/")
 
     def ask_approval(self, alert: Alert) -> Delivered:
         """Ask about a pending approval, with buttons bound to it."""
-        sent = self._send("sendMessage", text=words.question(alert), reply_markup=_buttons(alert))
+        sent = self._send("sendMessage", text=words.question(alert, self._console), reply_markup=_buttons(alert))
         return Delivered(self.chat_id, int(sent["message_id"]), float(sent.get("date") or time.time()))
 
     def close_question(self, alert: Alert, message: ChatMessage, what: str) -> None:
@@ -49,7 +51,7 @@ class Chat:
             "editMessageText",
             chat_id=message.chat_id or self.chat_id,
             message_id=message.message_id,
-            text=words.answered(alert, what),
+            text=words.answered(alert, what, self._console),
         )
 
     def tell_end(self, alert: Alert) -> None:
@@ -99,7 +101,8 @@ def chat_of(settings: TelegramSettings, client: "Client | None" = None) -> Chat 
     token = settings.telegram_bot_token.get_secret_value()
     sleep: Callable[[float], None] = time.sleep
     home = ChatHome(client, settings.telegram_chat_id) if client is not None else None
-    return Chat(BotApi(token, settings.telegram_api_url, sleep), settings.telegram_chat_id, home)
+    api = BotApi(token, settings.telegram_api_url, sleep)
+    return Chat(api, settings.telegram_chat_id, home, settings.console_url)
 
 
 def _buttons(alert: Alert) -> Buttons:

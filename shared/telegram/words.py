@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from shared.measures import measured, reading
 from shared.schemas import CLOSINGS, Alert, AlertStatus, ProposedChange, Verdict
 from shared.text import one_line
 
@@ -10,15 +11,18 @@ LIMIT = 4000
 """Telegram takes 4,096 characters."""
 
 
-def question(alert: Alert) -> str:
-    """The message that asks for approval."""
+def question(alert: Alert, console: str = "") -> str:
+    """The message that asks for approval; `console` is the address that its link leads to.
+
+    The headline is in our own words: the policy's name is its author's, and stands quoted below.
+    """
     decision = alert.decision
     lines = [
-        f"{alert.severity.upper()}: {_short(alert.policy_name)}",
-        f"Resource: {_resource(alert)}",
+        f"{alert.severity.upper()}: {_measure(alert, alert.value)} on {_resource(alert)}",
         *([f"Deployment: {alert.deployment_id}"] if alert.deployment_id else []),
-        f"Metric: {_short(alert.metric)}",
-        f"Value: {number(alert.value)} (threshold {number(alert.threshold)})",
+        f"Since: {moment(alert.started_at or alert.created_at)}",
+        *_asked_before(alert),
+        f"The policy's own name: “{_short(alert.policy_name)}”",
         "",
     ]
     if decision is not None:
@@ -29,12 +33,14 @@ def question(alert: Alert) -> str:
         ]
     if alert.proposal is not None:
         lines += ["", "This will change:", *_change(alert.proposal)]
+    if console:
+        lines += ["", f"More: {console}/ops?alert={alert.alert_id}"]
     return _fitting(lines, _how_to_answer(alert))
 
 
-def answered(alert: Alert, what: str) -> str:
+def answered(alert: Alert, what: str, console: str = "") -> str:
     """The question, once it is answered: its buttons are gone and its end says what became of it."""
-    asked = question(alert).removesuffix(_how_to_answer(alert))
+    asked = question(alert, console).removesuffix(_how_to_answer(alert))
     return _fitting(asked.rstrip().splitlines(), _short(what, 250))
 
 
@@ -68,10 +74,29 @@ def _asked_because(alert: Alert) -> list[str]:
     return [f"Asked because: {_short(said, 600)}"] if said else []
 
 
+def _measure(alert: Alert, value: float | None) -> str:
+    """What is measured and how much of it, against its threshold."""
+    limit = "" if alert.threshold is None else f" (threshold {reading(alert.metric, alert.threshold)})"
+    return f"{measured(alert.metric)} {reading(alert.metric, value)}{limit}"
+
+
+def _asked_before(alert: Alert) -> list[str]:
+    number_ = alert.approval.number if alert.approval else 1
+    return [f"Asked for the {_ordinal(number_)} time: nobody has settled it."] if number_ > 1 else []
+
+
+def _ordinal(number_: int) -> str:
+    ending = "th" if number_ % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number_ % 10, "th")
+    return f"{number_}{ending}"
+
+
 def _how_to_answer(alert: Alert) -> str:
+    asked = alert.approval
+    minutes = round((asked.expires_at - asked.asked_at) / 60) if asked else 0
+    end = f"\nNothing is done without an answer; after {minutes} min without one it is asked again." if minutes else ""
     if alert.proposal is not None:
-        return "Reply 1 (approve) / 2 (ignore) / STOP AUTONOMY"
-    return "There is no known fix: somebody has to look. Reply 2 (ignore) / STOP AUTONOMY"
+        return f"Reply 1 (approve) / 2 (ignore) / STOP AUTONOMY{end}"
+    return f"There is no known fix: somebody has to look. Reply 2 (ignore) / STOP AUTONOMY{end}"
 
 
 def _fitting(lines: list[str], last: str) -> str:
@@ -103,21 +128,17 @@ def _outcome(alert: Alert, verdict: Verdict) -> str:
     head = "Resolved" if verdict.verdict == "resolved" else f"NOT resolved ({verdict.verdict}), please look"
     if alert.status is AlertStatus.RESOLVED and verdict.verdict != "resolved":
         head = f"The incident has closed (by the metric: {verdict.verdict})"
-    change = f"{number(verdict.before)} -> {number(verdict.after)}"
+    change = f"{reading(alert.metric, verdict.before)} -> {reading(alert.metric, verdict.after)}"
+    threshold = reading(alert.metric, verdict.threshold)
     return "\n".join(
         [
             f"{head}: {_short(alert.policy_name)}",
             f"Resource: {_resource(alert)}",
             f"Action: {action}",
-            f"{_short(alert.metric)}: {change} (threshold {number(verdict.threshold)}, {verdict.points} points)",
+            f"{measured(alert.metric)}: {change} (threshold {threshold}, {verdict.points} points)",
             _short(verdict.reasoning, 800),
         ]
     )[:LIMIT]
-
-
-def number(value: float | None) -> str:
-    """A number as people read it."""
-    return "unknown" if value is None else f"{value:,.4g}"
 
 
 def _resource(alert: Alert) -> str:

@@ -37,7 +37,10 @@ def test_critical_asks_a_person() -> None:
 
 
 def test_the_reasoning_holds_the_numbers() -> None:
-    assert "0.93 (threshold 0.8)" in decide("scale_up_vm", metric=CPU, value=0.93, threshold=0.8).reasoning
+    assert (
+        "CPU utilization is 93 % (threshold 80 %)"
+        in decide("scale_up_vm", metric=CPU, value=0.93, threshold=0.8).reasoning
+    )
 
 
 def test_free_text_of_an_alert_decides_nothing() -> None:
