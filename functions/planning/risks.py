@@ -25,6 +25,8 @@ RISKS: dict[str, str] = {
     "peer_missing": "The other gateway's address was not named: set `peer_ip`, and the key at the other end.",
     "name_servers": "The zone answers once its name servers are set where the domain was bought.",
     "sign_in_nobody": "Nobody may come in yet: name who does in `iap_members`.",
+    "repository_missing": "No repository was named: no pipeline gets in until one is.",
+    "one_sign_in": "Identity Platform is one for the project: a second deployment shares its users and its settings.",
     "people_access": "People named in the plan may look at the whole project, not at this deployment alone.",
     "may_be_stopped": "Google may stop a spot machine at any time; it starts again only when there is room.",
     "no_redundancy": "There is one machine: when it fails, the service is down.",

@@ -47,8 +47,10 @@ locals {
       "roles/datastore.backupSchedulesViewer",
       "roles/datastream.viewer",
       "roles/dns.reader",
+      "roles/eventarc.viewer",
       "roles/file.viewer",
       "roles/iam.securityReviewer",
+      "roles/iam.workloadIdentityPoolViewer",
       "roles/logging.viewer",
       "roles/monitoring.viewer",
       "roles/networkconnectivity.hubViewer",
@@ -61,6 +63,7 @@ locals {
       "roles/serviceusage.serviceUsageViewer",
       "roles/storage.bucketViewer",
       "roles/vpcaccess.viewer",
+      "roles/workflows.viewer",
     ]
     apply = [
       "roles/artifactregistry.admin",
@@ -79,11 +82,14 @@ locals {
       "roles/dataflow.developer",
       "roles/datastream.admin",
       "roles/dns.admin",
+      "roles/eventarc.developer",
       "roles/file.editor",
+      "roles/iam.operationViewer",
       "roles/iam.serviceAccountCreator",
       "roles/iam.serviceAccountDeleter",
       "roles/iam.serviceAccountUser",
       "roles/iam.serviceAccountViewer",
+      "roles/iam.workloadIdentityPoolAdmin",
       "roles/iap.admin",
       "roles/logging.configWriter",
       "roles/monitoring.editor",
@@ -95,6 +101,7 @@ locals {
       "roles/servicenetworking.networksAdmin",
       "roles/serviceusage.serviceUsageAdmin",
       "roles/vpcaccess.admin",
+      "roles/workflows.editor",
     ]
     state = []
   }
@@ -145,11 +152,11 @@ locals {
       role       = "roles/secretmanager.secretAccessor"
       expression = local.not_own_secrets
     }
-    # A deployment's account may be let sign as itself. Where IAM tells the roles of such a grant, no other is handed out.
+    # A deployment's account may be let sign as itself, and a pipeline's act as those it deploys. Where IAM tells the roles of such a grant, no other is handed out.
     signing = {
       identity   = "apply"
       role       = google_project_iam_custom_role.signing.name
-      expression = "api.getAttribute(\"iam.googleapis.com/modifiedGrantsByRole\", []).hasOnly([\"roles/iam.serviceAccountTokenCreator\"])"
+      expression = "api.getAttribute(\"iam.googleapis.com/modifiedGrantsByRole\", []).hasOnly([\"roles/iam.serviceAccountTokenCreator\", \"roles/iam.serviceAccountUser\", \"roles/iam.workloadIdentityUser\"])"
     }
     grants = {
       identity   = "apply"
@@ -305,6 +312,31 @@ resource "google_project_iam_custom_role" "signing" {
   title       = "INFRAai users of service accounts"
   description = "Says who may use a service account."
   permissions = ["iam.serviceAccounts.setIamPolicy"]
+}
+
+# How people sign in, and not who they are: Google's own roles for it read and change users too.
+resource "google_project_iam_custom_role" "sign_in" {
+  project     = var.deployments_project
+  role_id     = "infraaiSignIn"
+  title       = "INFRAai sign-in"
+  description = "Says how users of an application sign in."
+  permissions = ["firebaseauth.configs.create", "firebaseauth.configs.get", "firebaseauth.configs.update"]
+}
+
+resource "google_project_iam_custom_role" "sign_in_read" {
+  project     = var.deployments_project
+  role_id     = "infraaiSignInRead"
+  title       = "INFRAai sign-in, read"
+  description = "Sees how users of an application sign in."
+  permissions = ["firebaseauth.configs.get"]
+}
+
+resource "google_project_iam_member" "sign_in" {
+  for_each = { apply = google_project_iam_custom_role.sign_in.name, plan = google_project_iam_custom_role.sign_in_read.name }
+
+  project = var.deployments_project
+  role    = each.value
+  member  = google_service_account.terraform[each.key].member
 }
 
 # Compute Engine's own account starts and stops machines by their schedules.

@@ -17,6 +17,7 @@ from shared.parts.composer.part import COMPOSER
 from shared.parts.dashboard.part import DASHBOARD
 from shared.parts.dataflow.part import DATAFLOW
 from shared.parts.dns.part import DNS
+from shared.parts.eventarc.part import EVENTARC
 from shared.parts.filestore.part import FILESTORE
 from shared.parts.firestore.part import FIRESTORE
 from shared.parts.firewall.part import FIREWALL
@@ -25,7 +26,9 @@ from shared.parts.gke.part import GKE
 from shared.parts.group.part import GROUP
 from shared.parts.iam_roles.part import IAM_ROLES
 from shared.parts.identity.part import IDENTITY
+from shared.parts.identity_platform.part import IDENTITY_PLATFORM
 from shared.parts.internal_load_balancer.part import INTERNAL_LOAD_BALANCER
+from shared.parts.keyless_ci.part import KEYLESS_CI
 from shared.parts.kms.part import KMS
 from shared.parts.load_balancer.part import LOAD_BALANCER
 from shared.parts.log_sink.part import LOG_SINK
@@ -50,6 +53,7 @@ from shared.parts.vpn.part import VPN
 from shared.parts.workbench.part import WORKBENCH
 from shared.parts.worker.part import WORKER
 from shared.parts.worker_pool.part import WORKER_POOL
+from shared.parts.workflow.part import WORKFLOW
 
 PARTS: tuple[Part, ...] = (
     NETWORK,
@@ -93,6 +97,10 @@ PARTS: tuple[Part, ...] = (
     SCHEDULE,
     TASKS,
     FUNCTION,
+    KEYLESS_CI,
+    WORKFLOW,
+    EVENTARC,
+    IDENTITY_PLATFORM,
 )
 """Every part. What a deployment shares is written in this order."""
 

@@ -33,7 +33,8 @@ class ContainerSettings(Settings):
     address with `#` and a branch, tag or commit; the run builds it and gives the variable the image by its digest.
     `command` in one line, as a shell would split it; `env` as `NAME=value,OTHER=value`, or a JSON object of texts (no
     secrets: those are parts); `mount`: where the first bucket it uses is mounted; `egress`: `all` takes everything
-    through the network.
+    through the network. `rolled_out`: a pipeline brings new versions, and Terraform leaves the image alone that it
+    brought.
     """
 
     image: str = Field(IMAGE, pattern=r"^[a-z0-9][a-zA-Z0-9._/:@-]{0,399}$")
@@ -48,6 +49,7 @@ class ContainerSettings(Settings):
     gpu: Literal["", "nvidia-l4"] = ""
     mount: str = Field("", pattern=r"^(/[A-Za-z0-9._-]{1,60}){0,6}$")
     egress: Literal["private", "all"] = "private"
+    rolled_out: bool = False
 
     @model_validator(mode="before")
     @classmethod

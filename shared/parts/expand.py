@@ -11,7 +11,7 @@ from shared.parts import PARTS, part_named
 from shared.parts.part import Block, Need, Offer, Part, Settings, holds
 from shared.schemas.architecture import ID_PATTERN, Architecture, ArchitecturePart
 
-_MOST_PARTS = 40
+_MOST_PARTS = 60
 _ID = re.compile(ID_PATTERN)
 
 
@@ -223,6 +223,8 @@ def _link(parts: dict[str, Instance], given: ArchitecturePart, index: int) -> No
         able = ", ".join(part.name for part in PARTS if _can_use(user.part, part))
         many = "one" if user.part.most_uses == 1 else f"{user.part.least_uses} or more"
         raise PlanRefused(_field(index, "uses"), f"{given.id} ({user.part.name}) has to use {many} of {able}")
+    if user.part.must_use and not any(link.used.part.name == user.part.must_use for link in user.links):
+        raise PlanRefused(_field(index, "uses"), f"{given.id} ({user.part.name}) has to use a {user.part.must_use}")
     if unknown := [id_ for id_ in user.settings.linked_ids if id_ not in seen]:
         raise PlanRefused(
             _field(index, "settings"),

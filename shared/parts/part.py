@@ -23,13 +23,15 @@ NONE: Final = ()
 
 Role = Literal[
     "code", "worker", "front", "database", "scales", "balancer", "inner_balancer", "names", "pipeline", "caller",
-    "timer", "exporter",
+    "timer", "exporter", "deployer", "conductor", "listener",
 ]  # fmt: skip
 """What a part is to others: `code` runs the user's own code (and may use databases, buckets, ...), `worker` takes jobs
 from a queue, `front` is asked over HTTP, `database` keeps data with backups, `scales` grows and shrinks by itself,
 `balancer` takes requests from the internet and passes them on, `inner_balancer` those from inside the network, `names`
 leads names to what has an address, `pipeline` moves data from one to another and states its own grants, `caller` calls
-services by itself (a queue of tasks), `timer` starts what runs, `exporter` writes what it gets into a store."""
+services by itself (a queue of tasks), `timer` starts what runs, `exporter` writes what it gets into a store, `deployer`
+brings new versions of what runs, `conductor` calls what it uses one after the other, `listener` hears what happens to
+it."""
 
 Severity = Literal["critical", "error", "warning"]
 When = tuple[str, str | bool]
@@ -249,7 +251,8 @@ class Part:
     gives one; `means` are the types that mean it in a plan of bare Terraform types.
 
     `uses`: the block that stands for it where it uses others (None: it uses nothing); `least_uses` and
-    `most_uses`: how many (a schedule calls exactly one). `risks(settings)`: flags of what
+    `most_uses`: how many (a schedule calls exactly one); `must_use`: the kind of part that is among them.
+    `risks(settings)`: flags of what
     can go wrong. `roles`: what terraform needs to plan (`.viewer`) and to apply.
     """
 
@@ -278,6 +281,7 @@ class Part:
     apply_roles: tuple[str, ...]
     least_uses: int = 0
     most_uses: int = 40
+    must_use: str = ""
 
     def made_with(self, settings: Settings) -> list[Block]:
         """The blocks that exist with these settings, in the template's order."""

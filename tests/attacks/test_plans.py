@@ -16,6 +16,7 @@ from tests.policy.plan_room import LIMITS, PROJECT, Workshop, files_of
 pytestmark = pytest.mark.terraform
 
 PLANS = sorted((Path(__file__).parent / "plans").glob("*.tf"))
+PEOPLE = ["group:staff@example.com", "repository:acme/shop"]
 _ATTACK = re.compile(r'^# attack: (.*)\nresource "([a-z0-9_]+)" "([a-z0-9_]+)"', re.MULTILINE)
 
 
@@ -37,7 +38,7 @@ def test_every_attack_in_a_real_plan_is_refused_by_its_address(workshop, path):
     infra = infra.model_copy(
         update={"resources": [*infra.resources, *SIGN_IN], "risk_flags": [*infra.risk_flags, PEOPLE_ACCESS]}
     )
-    found = judge(workshop.plan(files), infra, replace(LIMITS, people=["group:staff@example.com"]), files=files)
+    found = judge(workshop.plan(files), infra, replace(LIMITS, people=PEOPLE), files=files)
     refused = {one.message.partition(":")[0] for one in found if one.rule not in {"unpriced", "cost_above_cap"}}
     print(f"{len(attacks)} attacks planned, {len(attacks.keys() & refused)} refused")
     assert {address: what for address, what in attacks.items() if address not in refused} == {}

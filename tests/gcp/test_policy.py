@@ -179,14 +179,15 @@ def test_nobody_may_become_or_hand_out_an_identity_of_the_whole_project(grants):
             assert role != "roles/iam.serviceAccountUser" or ":infraai-tf-apply@" in member
 
 
-def test_whoever_says_who_may_use_an_account_hands_out_the_right_to_sign_and_can_do_nothing_else(applied, grants):
+def test_whoever_says_who_may_use_an_account_hands_out_three_roles_and_can_do_nothing_else(applied, grants):
     roles = existing(applied.state, "google_project_iam_custom_role").values()
     [role] = [each for each in roles if "iam.serviceAccounts.setIamPolicy" in each["permissions"]]
     assert role["permissions"] == ["iam.serviceAccounts.setIamPolicy"]
     [(member, values)] = [(member, values) for _, name, member, values in grants if name == role["name"]]
     assert ":infraai-tf-apply@" in member
     expression = values["condition"][0]["expression"]
-    assert expression.endswith('.hasOnly(["roles/iam.serviceAccountTokenCreator"])')
+    roles = '["roles/iam.serviceAccountTokenCreator", "roles/iam.serviceAccountUser", "roles/iam.workloadIdentityUser"]'
+    assert expression.endswith(f".hasOnly({roles})")
 
 
 def test_who_builds_applications_reads_sources_writes_its_log_and_one_repository_and_nothing_else(grants):

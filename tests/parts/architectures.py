@@ -55,6 +55,10 @@ def everything() -> Architecture:
                 record[user.id] = record[able[0].id]
                 made.append(user)
             user.uses.append(given.id)
+    for given in made:
+        used = [_of(record[id_]).name for id_ in given.uses]
+        if (kind := _of(record[given.id]).must_use) and kind not in used:
+            given.uses.append(next(id_ for id_, each in record.items() if _of(each).name == kind))
     return architecture(*made, name="all")
 
 
@@ -91,6 +95,9 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
         {"viewers": "group:all@example.com", "admins": "user:ann@example.com", "developers": "group:d@x.org"},
     ),
     ("iam_roles", {"security_admins": "group:security@example.com"}),
+    ("keyless_ci", {"provider": "gitlab", "repository": "acme/backend/shop", "branch": ""}),
+    ("cloud_run", {"rolled_out": "true"}),
+    ("run_job", {"rolled_out": "true"}),
     ("group", {"spot": "true", "min_replicas": "1", "max_replicas": "20"}),
 )
 """Parts with settings other than their defaults, which make other blocks."""
@@ -100,6 +107,11 @@ def variants() -> Architecture:
     """Every variant at once; a service uses what can be used, and stands behind what needs something behind it."""
     made = [part(f"v{number}", name, **settings) for number, (name, settings) in enumerate(VARIANTS)]
     used = [each.id for each in made if any(offer.to == "code" for offer in _of(part_named(each.part)).offers)]
+    made += [
+        part("arrives", "function", "v2", trigger="storage", runtime="nodejs22"),
+        part("works", "function", "messages", trigger="pubsub"),
+        part("messages", "queue"),
+    ]
     for each in made:
         each.uses += ["app"] if _of(part_named(each.part)).least_uses else []
     return architecture(part("app", "cloud_run", *used), *made, name="app")

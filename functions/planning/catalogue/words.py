@@ -59,7 +59,8 @@ def words_of(instance: Instance) -> dict[str, object]:
 def link_words(link: Link, user: Instance) -> dict[str, object]:
     """The words for the template of a link: those of what is used; `user_id` and `identity` of its user.
 
-    `by` holds all words of the user's blocks, `by_s` its settings, `by_v` its variables.
+    `own` holds all words of what is used (`own.identity` is its account), `by` those of the user's blocks, `by_s` its
+    settings, `by_v` its variables.
     """
     return {
         **link.used.words,
@@ -70,6 +71,7 @@ def link_words(link: Link, user: Instance) -> dict[str, object]:
         "v": Named(link.used),
         "user_id": user.id,
         "identity": user.words.get("identity"),
+        "own": link.used.words,
         "by": user.words,
         "by_s": user.settings,
         "by_v": Named(user),

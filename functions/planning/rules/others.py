@@ -69,7 +69,7 @@ def _networks(sketch: Sketch, reading: Reading) -> None:
 
 
 def _delivery(sketch: Sketch, reading: Reading) -> None:
-    wants = reading.wants
+    text, wants = reading.text, reading.wants
     repository = values.repository_in(reading.goal.text)
     if wants("source") and reading.own and not wants("registry", "keyless_ci", "batch"):
         sketch.meet("source", "the run builds it (phase building)")
@@ -79,9 +79,13 @@ def _delivery(sketch: Sketch, reading: Reading) -> None:
         if made and wants("source"):
             sketch.meet("source", f"{made}: your source is built into it (infraai deploy --source, or your CI)")
     if wants("keyless_ci"):
-        made = sketch.add("keyless_ci", "ci", "keyless_ci", "workload_identity", "workload_identity_federation", "wif")
+        made = sketch.add("keyless_ci", "ci", "keyless_ci")
         sketch.set("", made, repository, "repository")
-        sketch.use(made, *sketch.of("registry", "cloud_run"))
+        sketch.set("", made, "gitlab" if "gitlab" in text else "github", "provider")
+        deployed = sketch.of("cloud_run", "run_job") if sketch.of("registry") else []
+        sketch.use(made, *sketch.of("registry"), *deployed, *sketch.of("site"))
+        for id_ in deployed:
+            sketch.set("", id_, True, "rolled_out")
     for app, _ in reading.apps:
         own = app.framework and app.image == "build" and sketch.of("cloud_run", "vm", "group")
         if own and not reading.own and not values.image_in(reading.goal.text):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source
+from jobs.terraform.policy.plan_federation import COMES_IN, comes_in, repositories_of
 from jobs.terraform.policy.plan_own import Own
 from shared.schemas import Architecture, InfraPlan
 from shared.terraform.hcl import Interpolation, Template, Text, named
@@ -38,6 +39,13 @@ _RESOURCE_ROLE = re.compile(
     r"|secretmanager\.(secretAccessor|secretVersionAdder|viewer)"
     r"|storage\.(objectViewer|objectCreator|objectUser|objectAdmin|bucketViewer|legacyBucketReader|legacyObjectReader))"
 )
+_ON_ONE = {
+    # Who deploys a service runs a new version of it, and what runs acts as the service's account.
+    "google_cloud_run_v2_service_iam_member": {"roles/run.developer"},
+    "google_cloud_run_v2_job_iam_member": {"roles/run.developer"},
+    "google_service_account_iam_member": {"roles/iam.serviceAccountUser"},
+}
+"""Roles that are given on one of these, and nowhere else."""
 _WORKERS = frozenset({"roles/composer.worker", "roles/dataflow.worker"})
 _NO_BUCKETS = '!resource.name.startsWith("projects/_/buckets/")'
 """Without which the roles of Google's own workers would reach every bucket of the project."""
@@ -100,8 +108,9 @@ def grant(
     if role is UNKNOWN or not isinstance(role, str):
         yield "unknown_value", "the role is known only after apply"
         return
-    if change.type in SIGN_IN:
-        yield from _sign_in(change, infra, role, people)
+    if change.type in SIGN_IN or role == COMES_IN:
+        outside = comes_in(change, source, own, people) if role == COMES_IN else _sign_in(change, infra, role, people)
+        yield from outside
         return
     on_project = change.type == "google_project_iam_member"
     if on_project and isinstance(member, str) and _PERSON.fullmatch(member) and not member.startswith("domain:"):
@@ -130,10 +139,10 @@ def grant(
 
 
 def people_of(architecture: Architecture | None) -> frozenset[str]:
-    """Whom the settings of a deployment's parts name."""
+    """Whom the settings of a deployment's parts name; `repository:owner/name` stands for a repository's pipelines."""
     texts = [setting.value for part in (architecture.parts if architecture else ()) for setting in part.settings]
     said = (word.strip() for text in texts for word in text.split(","))
-    return frozenset(word for word in said if _PERSON.fullmatch(word))
+    return frozenset(word for word in said if _PERSON.fullmatch(word)) | repositories_of(architecture)
 
 
 def _person(change: Change, infra: InfraPlan, role: str, own: Own, people: Collection[str] | None) -> Iterator[Reason]:
@@ -193,6 +202,8 @@ def _role(change: Change, role: str, source: Source, own: Own) -> Iterator[Reaso
             yield "privileged_role", f"{role} would reach every bucket; give it the condition {_NO_BUCKETS}"
     elif change.type == "google_service_account_iam_member" and role == "roles/iam.serviceAccountTokenCreator":
         yield from _itself(change, source)
+    elif role in _ON_ONE.get(change.type, ()):
+        return
     elif role not in PROJECT_ROLES if on_project else not _RESOURCE_ROLE.fullmatch(role):
         yield "privileged_role", f"{role} is more than a deployment may give{' on the project' if on_project else ''}"
 

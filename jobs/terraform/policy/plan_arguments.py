@@ -128,6 +128,8 @@ def _reference(given: _Given) -> Iterator[Reason]:
     for value in given.known:
         if identity and value == "default" and TYPES[given.change.type].acts_as == path:
             continue  # judged with its scopes
+        if value in TYPES[given.change.type].also.get(path, ()):
+            continue
         own = given.own.holds(meant.types, str(value), given.change.after)
         if not own and not _is_inner_address(meant, str(value)):
             yield rule, f"{path} = {value} is not {what} of this deployment"

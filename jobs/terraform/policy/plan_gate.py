@@ -18,7 +18,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from jobs.terraform.policy import plan_access, plan_network
+from jobs.terraform.policy import plan_access, plan_federation, plan_network
 from jobs.terraform.policy.plan_arguments import arguments
 from jobs.terraform.policy.plan_configuration import differences, unreadable
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, changes, leaves, values_at
@@ -46,7 +46,8 @@ class Limits:
     `name_suffix` is what makes names this deployment's own. `cap_usd` US dollars a month for the whole deployment, None
     for no cap. `allowed` is the one change a remediation declared. Notification channels may lead to `topic`, a Pub/Sub
     topic's full name, or where there is none to `webhook_url`; `secrets` is what must not stand anywhere else.
-    `people` may be let in, as `group:team@example.com`; None for whoever the files name.
+    `people` may be let in, as `group:team@example.com` (a repository's pipelines as `repository:owner/name`); None for
+    whoever the files name.
     `unfinished`: addresses that this run itself began to create and did not finish; such a one may be made again.
     `images`: what this run built, by the variable that takes it.
     """
@@ -88,6 +89,7 @@ def judge(plan: Mapping[str, Any], infra: InfraPlan, limits: Limits, *, files: M
                 *arguments(change, source, own),
                 *_grants(change, infra, source, own, limits.people),
                 *plan_access.sink(change, own),
+                *plan_federation.provider(change, limits.people),
                 *_contents(change, limits),
             ]
         if limits.allowed is not None:

@@ -105,6 +105,16 @@ BUCKET = Part(
             node="bucket",
         ),
         Offer(
+            to="listener",
+            brings="word of every object that arrives",
+            template=None,
+            blocks=NONE,
+            env=NONE,
+            network=False,
+            node="bucket",
+            inward=True,
+        ),
+        Offer(
             to="pipeline",
             brings="a place to write to",
             template=None,

@@ -110,6 +110,18 @@ def _usage(settings: CloudRunSettings, use: Use) -> "list[CostLine]":
     ]
 
 
+def _called(to: Any) -> Offer:
+    return Offer(
+        to=to,
+        brings="the right to call it",
+        template="invoke.tf",
+        blocks=(Block("invoke_access", "google_cloud_run_v2_service_iam_member", "{user}-calls-{id}", named=False),),
+        env=NONE,
+        network=False,
+        node="service",
+    )
+
+
 CLOUD_RUN = Part(
     name="cloud_run",
     what="a container on Cloud Run",
@@ -192,12 +204,15 @@ CLOUD_RUN = Part(
             network=False,
             node="service",
         ),
+        _called("caller"),
+        _called("conductor"),
         Offer(
-            to="caller",
-            brings="the right to call it",
-            template="invoke.tf",
+            to="deployer",
+            brings="the right to run a new version of it",
+            template="deploy.tf",
             blocks=(
-                Block("invoke_access", "google_cloud_run_v2_service_iam_member", "{user}-calls-{id}", named=False),
+                Block("deploy_access", "google_cloud_run_v2_service_iam_member", "{user}-deploys-{id}", named=False),
+                Block("acts_access", "google_service_account_iam_member", "{user}-acts-as-{id}", named=False),
             ),
             env=NONE,
             network=False,

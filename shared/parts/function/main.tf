@@ -124,22 +124,6 @@ resource "google_cloudfunctions2_function" "[[ function.label ]]" {
   }
 [% endif %]
 [% endfor %]
-[% for each in used if each.part == "bucket" and s.trigger == "storage" %]
-[% if loop.first %]
-
-  event_trigger {
-    trigger_region        = lower(google_storage_bucket.[[ each.bucket.label ]].location)
-    event_type            = "google.cloud.storage.object.v1.finalized"
-    retry_policy          = "RETRY_POLICY_RETRY"
-    service_account_email = google_service_account.[[ identity.label ]].email
-
-    event_filters {
-      attribute = "bucket"
-      value     = google_storage_bucket.[[ each.bucket.label ]].name
-    }
-  }
-[% endif %]
-[% endfor %]
 
   depends_on = [
     google_storage_bucket_iam_member.[[ builder_reads.label ]],
@@ -163,6 +147,37 @@ resource "google_cloud_run_v2_service_iam_member" "[[ function_public.label ]]" 
   member   = "allUsers"
 }
 [% endif %]
+[% for each in used if each.part == "bucket" and s.trigger == "storage" %]
+[% if loop.first %]
+
+# Each object that is there in full calls the function, again until it is answered.
+resource "google_eventarc_trigger" "[[ arrives.label ]]" {
+  name            = "[[ arrives.ref ]]${var.name_suffix}"
+  location        = lower(google_storage_bucket.[[ each.bucket.label ]].location)
+  service_account = google_service_account.[[ identity.label ]].email
+  labels          = local.labels
+
+  matching_criteria {
+    attribute = "type"
+    value     = "google.cloud.storage.object.v1.finalized"
+  }
+
+  matching_criteria {
+    attribute = "bucket"
+    value     = google_storage_bucket.[[ each.bucket.label ]].name
+  }
+
+  destination {
+    cloud_run_service {
+      service = google_cloudfunctions2_function.[[ function.label ]].name
+      region  = google_cloudfunctions2_function.[[ function.label ]].location
+    }
+  }
+
+  depends_on = [google_cloud_run_v2_service_iam_member.[[ event_access.label ]]]
+}
+[% endif %]
+[% endfor %]
 [% if s.triggered %]
 
 # Events come in as the function's own account.

@@ -96,6 +96,7 @@ FUNCTION = Part(
         Block("builder_logs", "google_project_iam_member", "{id}-builder-logs", named=False),
         Block("receives", "google_project_iam_member", "{id}-receives", named=False, when=("triggered", True)),
         Block("function", "google_cloudfunctions2_function", "{id}-function"),
+        Block("arrives", "google_eventarc_trigger", "{id}-trigger", when=("trigger", "storage")),
         Block(
             "function_public",
             "google_cloud_run_v2_service_iam_member",
@@ -179,6 +180,7 @@ FUNCTION = Part(
     offers=(
         _call("code", (Env("FUNCTION_URL", "[[ function.address ]].url"),)),
         _call("timer", NONE),
+        _call("conductor", NONE),
     ),
     price=Price(planned=_planned, usage=None),
     profiles=request_profiles("function"),

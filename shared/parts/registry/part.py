@@ -54,7 +54,10 @@ REGISTRY = Part(
     needs=NONE,
     roles=frozenset(),
     uses=None,
-    offers=(_offer("code", "the right to pull from it", "{user}-pulls-{id}"),),
+    offers=(
+        _offer("code", "the right to pull from it", "{user}-pulls-{id}"),
+        _offer("deployer", "the right to push to it", "{user}-pushes-{id}"),
+    ),
     price=Price(planned=_planned, usage=None),
     profiles=NONE,
     heard=UNHEARD,

@@ -35,6 +35,13 @@ resource "google_cloud_run_v2_job" "[[ job.label ]]" {
 [[ c.volumes(s, used) | indent(6, true) ]]
     }
   }
+[% if s.rolled_out %]
+
+  # A pipeline brings new versions, and what it brought stays.
+  lifecycle {
+    ignore_changes = [template[0].template[0].containers[0].image]
+  }
+[% endif %]
 [% if after %]
 
   depends_on = [[ after ]]

@@ -96,7 +96,23 @@ RUN_JOB = Part(
     ),
     roles=frozenset({"code"}),
     uses="job",
-    offers=(_start("timer", NONE), _start("code", (Env("JOB", "[[ job.address ]].id"),))),
+    offers=(
+        _start("timer", NONE),
+        _start("conductor", NONE),
+        _start("code", (Env("JOB", "[[ job.address ]].id"),)),
+        Offer(
+            to="deployer",
+            brings="the right to run a new version of it",
+            template="deploy.tf",
+            blocks=(
+                Block("deploy_access", "google_cloud_run_v2_job_iam_member", "{user}-deploys-{id}", named=False),
+                Block("acts_access", "google_service_account_iam_member", "{user}-acts-as-{id}", named=False),
+            ),
+            env=NONE,
+            network=False,
+            node="job",
+        ),
+    ),
     price=Price(planned=_planned, usage=None),
     profiles=(
         Profile(

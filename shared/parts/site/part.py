@@ -67,6 +67,18 @@ SITE = Part(
             network=False,
             node="bucket",
         ),
+        Offer(
+            to="deployer",
+            brings="the right to put its pages there",
+            template="deploy.tf",
+            blocks=(
+                Block("objects_access", "google_storage_bucket_iam_member", "{user}-{id}-objects", named=False),
+                Block("look_access", "google_storage_bucket_iam_member", "{user}-{id}-look", named=False),
+            ),
+            env=NONE,
+            network=False,
+            node="bucket",
+        ),
     ),
     price=Price(planned=_planned, usage=_usage),
     profiles=NONE,

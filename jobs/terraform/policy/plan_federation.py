@@ -1,0 +1,93 @@
+"""Who may come in from outside without a key: the pipelines of one repository, and nobody else.
+
+A provider is judged as a whole: its issuer, its condition and its mapping belong together. A condition has exactly one
+form, which names one repository; whatever is written otherwise is refused, not read.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+
+from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, values_at
+from jobs.terraform.policy.plan_own import Own
+from shared.parts.keyless_ci.part import CLAIMS, CONDITION, ISSUERS, NOBODY
+from shared.schemas import Architecture
+from shared.terraform.hcl import named
+
+Reason = tuple[str, str]
+
+POOL = "google_iam_workload_identity_pool"
+PROVIDER = f"{POOL}_provider"
+COMES_IN = "roles/iam.workloadIdentityUser"
+_CONDITION = re.compile(CONDITION)
+_CLAIM_OF = {ISSUERS[name]: claim for name, claim in CLAIMS.items()}
+_SET = "principalSet://iam.googleapis.com/"
+_OF_REPOSITORY = re.compile(r"/attribute\.repository/(?P<repository>[A-Za-z0-9_./-]+)")
+
+
+def repositories_of(architecture: Architecture | None) -> frozenset[str]:
+    """The repositories that a deployment's parts name, as `repository:owner/name`, and the one that nobody has."""
+    said = [
+        setting.value
+        for part in (architecture.parts if architecture else ())
+        for setting in part.settings
+        if part.part == "keyless_ci" and setting.key == "repository"
+    ]
+    return frozenset(f"repository:{each}" for each in (*said, NOBODY))
+
+
+def provider(change: Change, people: Collection[str] | None) -> Iterator[Reason]:
+    """Why a provider may not let in whom it would.
+
+    `people` holds `repository:owner/name` for each repository that the plan names; None for whichever the files name.
+    """
+    if change.type != PROVIDER or not change.writes:
+        return
+    issuers = values_at(change.after, "oidc.issuer_uri")
+    claim = _CLAIM_OF.get(issuers[0]) if len(issuers) == 1 and isinstance(issuers[0], str) else None
+    if claim is None:
+        yield "foreign_identity", f"its tokens must be those of {' or '.join(_CLAIM_OF)}"
+        return
+    condition = change.after.get("attribute_condition")
+    if condition is UNKNOWN:
+        yield "unknown_value", "its condition is known only after apply"
+        return
+    found = _CONDITION.fullmatch(condition) if isinstance(condition, str) else None
+    if found is None or found["claim"] != claim:
+        yield (
+            "foreign_identity",
+            f'its condition must name one repository and no more: assertion.{claim} == "OWNER/NAME"',
+        )
+        return
+    if people is not None and f"repository:{found['repository']}" not in people:
+        message = f"{found['repository']} is no repository that the plan names; say it in the settings of the part"
+        yield "foreign_identity", message
+    mapping = {"google.subject": "assertion.sub", "attribute.repository": f"assertion.{claim}"}
+    if change.after.get("attribute_mapping") != mapping:
+        yield "foreign_identity", f"its mapping must be {mapping}, so that no other claim is taken for the repository"
+
+
+def comes_in(change: Change, source: Source, own: Own, people: Collection[str] | None) -> Iterator[Reason]:
+    """Why a grant may not let pipelines act as an account: they must be one named repository's, of an own pool."""
+    if change.type != "google_service_account_iam_member":
+        yield "privileged_role", f"{COMES_IN} is given on a service account, and on nothing else"
+    member = change.after.get("member")
+    if member is UNKNOWN:
+        written = [named(expr) for expr in source.written(change).get("member", ())]
+        shapes = {each and (each.type, each.before, each.attribute) for each in written}
+        tails = {each.after for each in written if each is not None}
+        if shapes != {(POOL, _SET, "name")} or len(tails) != 1:
+            yield "unknown_value", "who may come in is known only after apply"
+            return
+        tail = tails.pop()
+    else:
+        pool, slash, rest = str(member).removeprefix(_SET).partition("/attribute.")
+        tail = f"{slash}{rest}"
+        if not str(member).startswith(_SET) or not own.holds((POOL,), pool, {}):
+            yield "foreign_identity", f"{member} is nobody of a pool of this deployment"
+            return
+    found = _OF_REPOSITORY.fullmatch(tail)
+    if found is None:
+        yield "foreign_identity", "whoever comes in must be of one repository: .../attribute.repository/OWNER/NAME"
+    elif people is not None and f"repository:{found['repository']}" not in people:
+        message = f"{found['repository']} is no repository that the plan names; say it in the settings of the part"
+        yield "foreign_identity", message

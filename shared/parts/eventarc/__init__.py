@@ -1,0 +1,1 @@
+"""Files that arrive call a service."""

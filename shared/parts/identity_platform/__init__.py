@@ -1,0 +1,1 @@
+"""Sign-in for the users of an application."""

@@ -1,0 +1,1 @@
+"""Deployments from a pipeline without a key."""
