@@ -9,12 +9,16 @@ import time
 import pytest
 import requests
 
+from infra.local.faults import FaultPlan
+from infra.local.faults.presets import ROLES_OF_THE_CLOUD
 from infra.local.platform import LocalPlatform
 from infra.local.settings import LocalSettings
 
 pytestmark = pytest.mark.cloud
 
 GOAL = "Deploy a basic backend API with PostgreSQL on a VM on GCP"
+# Terraform may do what infra/gcp grants it, and nothing else.
+IN_THE_CLOUD = FaultPlan(presets=[ROLES_OF_THE_CLOUD])
 CPU = "compute.googleapis.com/instance/cpu/utilization"
 
 providers = [
@@ -56,7 +60,7 @@ def api(request, tmp_path_factory):
     user = {**os.environ, "LLM_PROVIDER": request.param}
     settings = LocalSettings(boot_seconds=0.5, latency=0.0)
     folder = tmp_path_factory.mktemp("e2e")
-    with LocalPlatform(folder, port=0, settings=settings, user=user) as platform:
+    with LocalPlatform(folder, port=0, settings=settings, user=user, faults=IN_THE_CLOUD) as platform:
         yield Client(platform)
 
 

@@ -12,6 +12,8 @@ from rich.table import Table
 from infra.cli.faults import read_faults
 from infra.cli.output import LOCAL_URL, Json, fail, out, print_json
 from infra.local.console import Console, ConsoleNotBuilt
+from infra.local.faults import FaultPlan
+from infra.local.faults.presets import ROLES_OF_THE_CLOUD
 from infra.local.platform import LocalPlatform
 from infra.local.problems import CannotStart
 from infra.local.settings import REALISTIC, LocalSettings
@@ -34,6 +36,10 @@ def up(
         Path | None,
         typer.Option(help='A JSON file with what goes wrong: {"faults": [...], "presets": ["iam-not-there-yet"]}.'),
     ] = None,
+    permissions: Annotated[
+        bool,
+        typer.Option("--permissions", help="Let terraform do only what infra/gcp's roles allow it; Google says 403."),
+    ] = False,
     json_: Json = False,
 ) -> None:
     """Start Google Cloud on this machine, in the foreground: no account, no key, no container.
@@ -41,6 +47,9 @@ def up(
     Firestore, Pub/Sub, Cloud Storage, Cloud Run Jobs, the google provider and every function. Ctrl-C stops it; what was
     deployed is still there at the next start. Only your user's programs and these addresses' own pages reach it.
     """
+    wrong = read_faults(faults) if faults else FaultPlan()
+    if permissions:
+        wrong = wrong.model_copy(update={"presets": [*wrong.presets, ROLES_OF_THE_CLOUD]})
     settings = replace(REALISTIC if real_time else LocalSettings(), emulators=emulators)
 
     site = Console()
@@ -83,7 +92,7 @@ def up(
 
     try:
         run_until_stopped(
-            LocalPlatform(data, port=port, settings=settings, faults=read_faults(faults) if faults else None),
+            LocalPlatform(data, port=port, settings=settings, faults=wrong),
             progress=progress,
             ready=ready,
         )

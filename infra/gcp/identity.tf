@@ -382,6 +382,21 @@ resource "google_project_iam_member" "transfers" {
   member  = google_service_account.terraform["plan"].member
 }
 
+# A cache with a password is read together with it, which only roles that change and delete caches may too.
+resource "google_project_iam_custom_role" "cache_passwords" {
+  project     = var.deployments_project
+  role_id     = "infraaiCachePasswords"
+  title       = "INFRAai look at caches' passwords"
+  description = "Looks at the passwords of Memorystore for Redis."
+  permissions = ["redis.instances.getAuthString"]
+}
+
+resource "google_project_iam_member" "cache_passwords" {
+  project = var.deployments_project
+  role    = google_project_iam_custom_role.cache_passwords.name
+  member  = google_service_account.terraform["plan"].member
+}
+
 # The launcher starts executions of the two jobs, with the run's id, and no others.
 resource "google_cloud_run_v2_job_iam_member" "launcher" {
   for_each = google_cloud_run_v2_job.this

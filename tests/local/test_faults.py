@@ -9,8 +9,10 @@ from pydantic import ValidationError
 
 from infra.local.faults import PRESETS, Failure, Fault, FaultPlan, NoSuchPreset, Plan, Quota
 from infra.local.faults.app import lock_state
+from infra.local.faults.cloud_roles import APPLIES, PLANS
 from infra.local.faults.drift import NoSuchAttribute, drift, path_of, remove
 from infra.local.faults.permissions import NoSuchRole, granted, missing
+from infra.local.faults.presets import ROLES_OF_THE_CLOUD
 from infra.local.faults.provider import FaultyProvider
 from infra.local.faults.requests import FaultyCalls, with_faults
 from infra.local.provider.server import ProviderServer
@@ -197,6 +199,42 @@ def test_a_role_table_says_what_is_forbidden(terraform, plan):
     terraform.write(ACCOUNT % ("b", "b-account"))
     said = terraform.refused()
     assert "Error 403: Required 'iam.serviceAccounts.create' permission for 'b-account', forbidden" in said
+
+
+@pytest.mark.parametrize(
+    ("who", "kind", "verb", "attributes", "lacks"),
+    [
+        (PLANS, "google_compute_instance", "read", {}, None),
+        (PLANS, "google_compute_instance", "create", {}, "compute.instances.create"),
+        (PLANS, "google_redis_instance", "read", {}, None),
+        (PLANS, "google_storage_bucket_object", "read", {"bucket": "p1-files-abcde"}, None),
+        (PLANS, "google_storage_bucket_object", "read", {"bucket": "p-infraai-deployments"}, "storage.objects.get"),
+        (APPLIES, "google_compute_instance", "create", {}, None),
+        (APPLIES, "google_sql_database_instance", "delete", {}, None),
+        (APPLIES, "google_billing_budget", "create", {}, None),
+        (APPLIES, "google_project_iam_member", "create", {"role": "roles/logging.logWriter"}, None),
+        *(
+            (APPLIES, "google_project_iam_member", "create", {"role": role}, "resourcemanager.projects.setIamPolicy")
+            for role in ("roles/owner", "roles/run.admin")
+        ),
+        (APPLIES, "google_secret_manager_secret", "create", {"secret_id": "p1-key-abcde"}, None),
+        (APPLIES, "google_secret_manager_secret", "create", {"secret_id": "infraai-x"}, "secretmanager.secrets.create"),
+        (APPLIES, "google_project_iam_custom_role", "create", {}, "iam.roles.create"),
+    ],
+)
+def test_terraform_s_identities_may_what_infra_gcp_grants_them(who, kind, verb, attributes, lacks):
+    assert missing(kind, verb, [who], attributes) == lacks
+
+
+def test_under_the_roles_of_the_cloud_a_role_that_is_not_listed_can_t_be_handed_out(terraform, plan):
+    plan.add(FaultPlan(presets=[ROLES_OF_THE_CLOUD]))
+    terraform.write(TOPIC % ("a", "aaa"))
+    terraform.apply()
+    terraform.write(
+        'resource "google_project_iam_member" "a" {\n  project = "demo"\n  role = "roles/run.admin"\n'
+        '  member = "user:ada@example.com"\n}\n'
+    )
+    assert "Error 403: Required 'resourcemanager.projects.setIamPolicy' permission" in terraform.refused()
 
 
 def test_roles_are_google_s_own():

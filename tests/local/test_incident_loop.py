@@ -13,6 +13,8 @@ from typer.testing import CliRunner
 
 from infra.cli.incident import inject
 from infra.cli.main import app
+from infra.local.faults import FaultPlan
+from infra.local.faults.presets import ROLES_OF_THE_CLOUD
 from infra.local.platform import LocalPlatform
 from infra.local.settings import LocalSettings
 
@@ -24,6 +26,8 @@ GOALS = {
     "hung": "A backend API on a VM for 1k users",
     "closed": "A backend API on a VM for 2k users",
 }
+# Terraform may do what infra/gcp grants it, and nothing else.
+IN_THE_CLOUD = FaultPlan(presets=[ROLES_OF_THE_CLOUD])
 CPU = "compute.googleapis.com/instance/cpu/utilization"
 UPTIME = "monitoring.googleapis.com/uptime_check/check_passed"
 BACKENDS = "cloudsql.googleapis.com/database/postgresql/num_backends"
@@ -107,7 +111,7 @@ def events(alert):
 @pytest.fixture(scope="module")
 def cloud(tmp_path_factory):
     data = tmp_path_factory.mktemp("cloud")
-    with LocalPlatform(data, port=0, settings=SETTINGS) as platform:
+    with LocalPlatform(data, port=0, settings=SETTINGS, faults=IN_THE_CLOUD) as platform:
         cloud = Cloud(platform)
         with ThreadPoolExecutor(3) as several:
             list(several.map(cloud.deploy, GOALS))

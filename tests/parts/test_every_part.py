@@ -10,8 +10,12 @@ import pytest
 from functions.planning.catalogue import bind, compose, write
 from functions.planning.cost import cost_of
 from functions.planning.drawing import draw
+from infra.local.faults import FaultPlan, Plan
+from infra.local.faults.presets import ROLES_OF_THE_CLOUD
+from infra.local.faults.provider import FaultyProvider
 from infra.local.monitoring.series import METRICS as SAMPLED
 from infra.local.provider.server import ProviderServer
+from infra.local.provider.service import Provider
 from infra.local.world import World
 from jobs.terraform.policy.plan_access import people_of
 from jobs.terraform.policy.plan_gate import Limits, judge
@@ -161,10 +165,15 @@ def test_every_part_is_applied_planned_empty_and_destroyed_on_the_laptop(tmp_pat
 
 
 def lived_through(architecture: Architecture, folder: Path) -> set[str]:
-    """Apply, plan again, destroy; the types that stood there."""
+    """Apply, plan again, destroy, with the roles that infra/gcp grants and no others; the types that stood there."""
     files = files_of(architecture)
     store(folder, files.by_name())
-    with ProviderServer(World(None, time.time), project="demo-project") as server:
+    world, plan = World(None, time.time), Plan(FaultPlan(presets=[ROLES_OF_THE_CLOUD]))
+
+    def through(provider: Provider) -> FaultyProvider:
+        return FaultyProvider(provider, plan, world, project="demo-project")
+
+    with ProviderServer(world, project="demo-project", through=through) as server:
         env = {
             **server.reattach_env(),
             "TF_VAR_project_id": "demo-project",

@@ -66,7 +66,7 @@ class Fault(_Model):
 
     Only under a condition: `quota`; `names_kept` seconds since something of that type and name was deleted;
     `while_exists`: as long as something of these types exists or is gone for less than `lingers` seconds; `roles`: the
-    caller has these roles only and lacks a permission that the call needs.
+    caller has these roles only (or is one of infra/gcp's identities) and lacks a permission that the call needs.
     """
 
     id: str = ""

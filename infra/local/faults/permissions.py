@@ -1,14 +1,17 @@
 """Who may do what: predefined roles, and what each Terraform type needs for each verb.
 
-The table is compiled from the public role definitions and Google's map of methods to permissions; `as_of` says when.
+The table is compiled from the public role definitions and Google's map of methods to permissions; `as_of` says when. A
+change also looks at what it changes and waits for the work to end.
 """
 
 import gzip
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from infra.local.faults.cloud_roles import IDENTITIES, grants_of
 
 _TABLE = Path(__file__).with_name("iam.json.gz")
 
@@ -38,8 +41,35 @@ def granted(role: str) -> frozenset[str]:
     return frozenset(held)
 
 
-def missing(type_name: str, verb: str, roles: Iterable[str]) -> str | None:
-    """A permission that the call needs and none of the roles has; None when all is well or nothing is known."""
-    needed = _table()["types"].get(type_name, {}).get(verb, [])
-    held = frozenset[str]().union(*(granted(role) for role in roles))
-    return next((permission for permission in needed if permission not in held), None)
+def missing(
+    type_name: str, verb: str, callers: Iterable[str], attributes: Mapping[str, Any] | None = None
+) -> str | None:
+    """A permission that the call needs and none of the callers has; None when all is well or nothing is known.
+
+    A caller is a role, or one of infra/gcp's identities, some of whose grants depend on the resource's attributes.
+    """
+    held = frozenset[str]().union(*(_held(caller, type_name, attributes or {}) for caller in callers))
+    return next((permission for permission in _needed(type_name, verb) if permission not in held), None)
+
+
+def check(caller: str) -> None:
+    """Raises NoSuchRole for what is neither a role nor an identity of infra/gcp."""
+    if caller not in IDENTITIES:
+        granted(caller)
+
+
+def _needed(type_name: str, verb: str) -> list[str]:
+    types, data = _table()["types"], _table()["data"]
+    if verb == "data":
+        # A data source of a resource's name reads that resource.
+        found: list[str] = data.get(type_name) or types.get(type_name, {}).get("read", [])
+        return found
+    needed: list[str] = types.get(type_name, {}).get("read" if verb == "import" else verb, [])
+    return needed
+
+
+def _held(caller: str, type_name: str, attributes: Mapping[str, Any]) -> frozenset[str]:
+    if caller not in IDENTITIES:
+        return granted(caller)
+    grants = [grant for grant in grants_of(caller) if grant.counts(type_name, attributes)]
+    return frozenset[str]().union(*((granted(each.role) if each.role else each.permissions) for each in grants))

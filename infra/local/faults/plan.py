@@ -42,7 +42,7 @@ class Plan:
         wanted = [*plan.faults, *(fault for name in plan.presets for fault in preset(name))]
         for fault in wanted:
             for role in fault.roles:
-                permissions.granted(role)
+                permissions.check(role)
         with self._lock:
             made = [fault.model_copy(update={"id": f"{fault.id or 'fault'}-{next(self._number)}"}) for fault in wanted]
             self._set += [_Set(fault) for fault in made]
@@ -78,7 +78,7 @@ class Plan:
         def meets(fault: Fault) -> bool:
             if not fault.is_about(type_name, verb, attributes) or not condition(fault):
                 return False
-            return not fault.roles or permissions.missing(type_name, verb, fault.roles) is not None
+            return not fault.roles or permissions.missing(type_name, verb, fault.roles, attributes) is not None
 
         return self._met(meets)
 
@@ -117,9 +117,9 @@ class Plan:
         return self.clock() - max(found) if found else float("inf")
 
 
-def forbidden(fault: Fault, type_name: str, verb: str, resource: str) -> Failure | None:
+def forbidden(fault: Fault, type_name: str, verb: str, resource: str, attributes: Mapping[str, Any]) -> Failure | None:
     """What a caller with these roles only is told; None when it may."""
-    lacking = permissions.missing(type_name, verb, fault.roles) if fault.roles else None
+    lacking = permissions.missing(type_name, verb, fault.roles, attributes) if fault.roles else None
     if lacking is None:
         return None
     message = _FORBIDDEN.format(permission=lacking, resource=resource).rpartition(", ")[0]

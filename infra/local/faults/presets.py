@@ -2,7 +2,11 @@
 
 from typing import NamedTuple
 
+from infra.local.faults.cloud_roles import APPLIES, PLANS
 from infra.local.faults.model import Failure, Fault, Quota
+
+ROLES_OF_THE_CLOUD = "roles-of-the-cloud"
+"""The fault that `infraai up --permissions` sets."""
 
 _GRANTS = "google_*_iam_*"
 _MACHINE = "google_compute_instance"
@@ -191,6 +195,13 @@ PRESETS: dict[str, Preset] = {
         ),
     ),
     "permission-denied": Preset("the caller may look, and nothing else", (Fault(times=None, roles=["roles/viewer"]),)),
+    ROLES_OF_THE_CLOUD: Preset(
+        "terraform may do what infra/gcp grants it, phase by phase, and nothing else",
+        (
+            *(Fault(verb=verb, times=None, roles=[PLANS]) for verb in ("read", "data", "import")),
+            *(Fault(verb=verb, times=None, roles=[APPLIES]) for verb in ("create", "update", "delete")),
+        ),
+    ),
     "names-are-kept": Preset(
         "the name of a deleted database can't be used for a week",
         (

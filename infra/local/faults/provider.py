@@ -93,7 +93,7 @@ class FaultyProvider:
         self._plan.wait(fault)
         if fault.crash:
             raise RuntimeError("the provider's process ended, as a fault wanted")
-        denied = forbidden(fault, type_name, verb, next(iter(names(attributes))))
+        denied = forbidden(fault, type_name, verb, next(iter(names(attributes))) or label(type_name), attributes)
         failure = denied or fault.error
         if failure is None:
             seen: T = self._seen(fault, type_name, work())
