@@ -5,7 +5,7 @@ Read once from the environment, typed, documented in the README's table (a test 
 
 from typing import Literal, Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import BaseModel, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -84,6 +84,26 @@ class SourceSettings(Settings):
 
     sources_bucket: str = Field("", description="The private bucket of uploaded sources; none are taken without it.")
     storage_endpoint: str | None = Field(None, description="Another address for Cloud Storage.")
+
+
+class Identities(BaseModel):
+    """As whom terraform plans and applies in one project: e-mail addresses of service accounts."""
+
+    plan: str
+    apply: str
+
+
+class DeploymentSettings(Settings):
+    """Where deployments may go."""
+
+    deployments_project: str = Field(
+        "", description="The project that is deployed into; the platform's own where it is empty."
+    )
+    environment_identities: dict[str, Identities] | None = Field(
+        None,
+        description="As whom terraform works in other environments' projects, as JSON: "
+        '{"PROJECT": {"plan": EMAIL, "apply": EMAIL}}. Any other project is refused; without the setting none is.',
+    )
 
 
 class IncidentSettings(Settings):

@@ -120,6 +120,9 @@ def _through_terraform(
     draft = Run(
         run_id=run_id,
         deployment_id=deployment.deployment_id,
+        application=deployment.application,
+        environment=deployment.environment,
+        project=deployment.project,
         kind="remediation",
         prompt=deployment.prompt,
         plan=plan,

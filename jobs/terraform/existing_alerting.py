@@ -30,17 +30,16 @@ _LISTINGS = {
 
 
 class ExistingAlerting:
-    """What Cloud Monitoring holds for the deployments of one project.
+    """What Cloud Monitoring holds for deployments, asked project by project.
 
     `endpoint` (`127.0.0.1:9000`) is another address for it, spoken to without TLS and credentials.
     """
 
-    def __init__(self, project: str, endpoint: str | None = None) -> None:
-        self._project = project
+    def __init__(self, endpoint: str | None = None) -> None:
         self._endpoint = endpoint
 
-    def existing(self, kind: str, values: Mapping[str, Any]) -> str | None:
-        """The id of the one thing of this Terraform type that is this: `projects/P/alertPolicies/1`.
+    def existing(self, project: str, kind: str, values: Mapping[str, Any]) -> str | None:
+        """The id of the one thing of this Terraform type in a project that is this: `projects/P/alertPolicies/1`.
 
         `values` are those Terraform planned it with, and `deployment_id`: that label and the same display name make it.
         None when there is none, when several are alike, or for another type. google.api_core and google.auth errors
@@ -50,7 +49,7 @@ class ExistingAlerting:
         if listing is None:
             return None
         request = {
-            listing.parent: f"projects/{self._project}",
+            listing.parent: f"projects/{project}",
             "filter": f'user_labels.deployment="{values.get("deployment_id")}"',
         }
         found = getattr(self._client(listing), listing.method)(request=request, timeout=TIMEOUT, retry=None)

@@ -18,7 +18,8 @@ from jobs.terraform.watch import Watch
 from jobs.terraform.work import Ended, Tools, Work
 from shared.events import InfraApplied, RunFailed
 from shared.loading import load_meanwhile
-from shared.schemas import Phase, Run, RunStatus
+from shared.schemas import DEFAULT_ENVIRONMENT, Environment, Phase, Run, RunStatus
+from shared.store import NotFound
 from shared.store.run_logs import RunLog
 from shared.store.runs import HeldRun, LostClaim, awaits_verification
 from shared.terraform.confinement import scratch
@@ -85,10 +86,13 @@ def _worked(tools: Tools, held: HeldRun, lease: Lease, watch: Watch) -> bool:
         log = tools.open_log(held.run.run_id, watch.beat)
         stack.callback(log.close)
         say = partial(_say, tools, held, log)
-        terraform = stack.enter_context(tools.terraform(folder, say))
+        environment, refused = _environment(tools, held.run)
+        terraform = stack.enter_context(tools.terraform(folder, say, environment.project))
         watch.terraform = terraform
-        work = Work(tools, held, lease, log, terraform, watch, folder)
+        work = Work(tools, held, lease, log, terraform, watch, folder, environment)
         try:
+            if refused is not None:
+                raise refused
             _deploy(work)
         except Ended as end:
             _fail(work, end)
@@ -101,6 +105,28 @@ def _worked(tools: Tools, held: HeldRun, lease: Lease, watch: Watch) -> bool:
             # It ends this run, honestly, instead of all its repetitions.
             _fail(work, Ended("unexpected", f"{type(error).__name__}: {error}"))
         return work.clean
+
+
+def _environment(tools: Tools, run: Run) -> tuple[Environment, Ended | None]:
+    """The run's environment, and why nothing may be done there: it is gone, or is not the one the run was made for.
+
+    Where that is so the default one is answered, in which nothing happens either.
+    """
+    try:
+        found = tools.environment(run.environment)
+    except NotFound:
+        gone = f"There is no environment {run.environment}: infraai env create makes it."
+        return tools.environment(DEFAULT_ENVIRONMENT), Ended("refused_by_policy", gone)
+    wrong = ""
+    if run.project not in {"", found.project}:
+        wrong = f"The run was made for the project {run.project}; the environment {found.name} is {found.project}."
+    elif not tools.reachable(found.project):
+        wrong = f"Terraform has no identity for {found.project}: add it to `environments` of infra/gcp."
+    elif run.kind != "deploy" or found.name != DEFAULT_ENVIRONMENT:
+        stands = tools.deployments.find(run.deployment_id)
+        if stands is not None and (stands.environment, stands.project or found.project) != (found.name, found.project):
+            wrong = f"{run.deployment_id} stands in the environment {stands.environment}, not in {found.name}."
+    return (found, None) if not wrong else (tools.environment(DEFAULT_ENVIRONMENT), Ended("refused_by_policy", wrong))
 
 
 def _steps() -> Iterator[Callable[[Work], bool | None]]:

@@ -1,20 +1,34 @@
 """What the terraform job reads from its environment."""
 
+from typing import Literal
+
 from pydantic import Field, SecretStr
 
 from shared.cloud.jobs import ExecutionSettings
-from shared.settings import IncidentSettings, ModelSettings, ProjectSettings, SourceSettings, StateSettings
+from shared.settings import (
+    DeploymentSettings,
+    IncidentSettings,
+    ModelSettings,
+    ProjectSettings,
+    SourceSettings,
+    StateSettings,
+)
 
 USUAL_RETRY_WAIT = 10.0
 
 
-class Settings(ProjectSettings, StateSettings, SourceSettings, IncidentSettings, ModelSettings, ExecutionSettings):
+class Settings(
+    ProjectSettings,
+    DeploymentSettings,
+    StateSettings,
+    SourceSettings,
+    IncidentSettings,
+    ModelSettings,
+    ExecutionSettings,
+):
     """Settings of the terraform job."""
 
     run_id: str = Field(description="The run to work on; set by the launcher for each execution.")
-    deployments_project: str = Field(
-        "", description="The project that is deployed into; the platform's own where it is empty."
-    )
     max_monthly_cost_usd: float = Field(
         2000.0,
         gt=0,
@@ -69,8 +83,17 @@ class Settings(ProjectSettings, StateSettings, SourceSettings, IncidentSettings,
         """The project that is deployed into."""
         return self.deployments_project or self.google_cloud_project
 
-    def credentials(self) -> dict[str, str]:
-        """What of these terraform's own environment needs."""
+    def account(self, phase: Literal["plan", "apply"], project: str = "") -> str | None:
+        """As whom terraform plans or applies in a project; None where the job does it as itself. Raises LookupError."""
+        if not project or project == self.target_project:
+            return self.plan_service_account if phase == "plan" else self.apply_service_account
+        if self.environment_identities is None:
+            return None
+        identities = self.environment_identities[project]
+        return identities.plan if phase == "plan" else identities.apply
+
+    def credentials(self, project: str = "") -> dict[str, str]:
+        """What of these terraform's own environment needs to work in a project. Raises LookupError."""
         token = self.google_oauth_access_token
         given = {
             # What a token opens needs no key: terraform's own user is not shown where one lies.
@@ -79,12 +102,12 @@ class Settings(ProjectSettings, StateSettings, SourceSettings, IncidentSettings,
             "TF_REATTACH_PROVIDERS": self.tf_reattach_providers,
             "TF_CLI_CONFIG_FILE": self.terraform_cli_config,
             # The provider and the state's backend take an identity each; what may change things is added for an apply.
-            "GOOGLE_IMPERSONATE_SERVICE_ACCOUNT": self.plan_service_account,
+            "GOOGLE_IMPERSONATE_SERVICE_ACCOUNT": self.account("plan", project),
             "GOOGLE_BACKEND_IMPERSONATE_SERVICE_ACCOUNT": self.state_service_account,
         }
         return {name: value for name, value in given.items() if value}
 
-    def applying(self) -> dict[str, str]:
-        """What an apply's environment has on top: the identity that may change things."""
-        account = self.apply_service_account
+    def applying(self, project: str = "") -> dict[str, str]:
+        """What an apply's environment has on top: the identity that may change things there. Raises LookupError."""
+        account = self.account("apply", project)
         return {"GOOGLE_IMPERSONATE_SERVICE_ACCOUNT": account} if account else {}

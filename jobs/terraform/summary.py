@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 import zipfile
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -56,8 +56,11 @@ def _resource(address: str) -> str:
     return re.sub(r"\[.*", "", address)
 
 
-def plan_sha(plan: Mapping[str, Any], files: Mapping[str, str], saved_plan: Path) -> str:
-    """The same for two plans that would do the same to the same state from the same files; else another."""
+def plan_sha(plan: Mapping[str, Any], files: Mapping[str, str], saved_plan: Path, where: Sequence[str] = ()) -> str:
+    """The same for two plans that would do the same to the same state from the same files; else another.
+
+    `where` says of which deployment, application and environment it is.
+    """
     canonical = {
         "changes": [
             {key: each.get(key) for key in ("address", "mode", "type", "provider_name", "change", "action_reason")}
@@ -67,6 +70,7 @@ def plan_sha(plan: Mapping[str, Any], files: Mapping[str, str], saved_plan: Path
         "outputs": plan.get("output_changes") or {},
         "files": {name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items()},
         "state": _state_version(saved_plan),
+        "where": list(where),
     }
     return hashlib.sha256(json.dumps(canonical, sort_keys=True).encode()).hexdigest()
 

@@ -21,6 +21,7 @@ from shared.events import PubSubPublisher
 from shared.store import firestore_client
 from shared.store.alerts import Alerts
 from shared.store.deployments import Deployments
+from shared.store.environments import Environments
 from shared.store.flags import KillSwitch
 from shared.store.run_logs import RunLog, made_so_far
 from shared.store.runs import Runs
@@ -45,7 +46,7 @@ def tools(settings: Settings, clock: Callable[[], float] = time.time) -> Tools:
     access_token = settings.google_oauth_access_token
     token = access_token.get_secret_value() if access_token else None
     scrub = Scrubber([webhook_token, token or ""])
-    alerting = ExistingAlerting(settings.target_project, settings.monitoring_endpoint)
+    alerting = ExistingAlerting(settings.monitoring_endpoint)
     backend = Backend(settings.state_bucket, settings.state_endpoint)
 
     @cache
@@ -65,7 +66,7 @@ def tools(settings: Settings, clock: Callable[[], float] = time.time) -> Tools:
         ended=partial(jobs.ended, me=settings.execution),
         made_so_far=partial(made_so_far, client),
         open_log=partial(_log_of, client, settings.execution, clock),
-        terraform=partial(_terraform, settings, scrub, webhook_token),
+        terraform=partial(_terraform, (settings, scrub, webhook_token)),
         find_existing=partial(_find_existing, alerting),
         model=model,
         switch=partial(_stopped, KillSwitch(client, clock)),
@@ -74,7 +75,8 @@ def tools(settings: Settings, clock: Callable[[], float] = time.time) -> Tools:
         alert=Alerts(client, clock).find,
         wait=time.sleep,
         scrub=scrub,
-        project=settings.target_project,
+        environment=Environments(client, settings.target_project).named,
+        reachable=partial(_reachable, settings),
         topic=settings.ops_topic,
         webhook_url=settings.ops_webhook_url,
         webhook_token=webhook_token,
@@ -110,8 +112,9 @@ def _log_of(client: Any, me: str, clock: Callable[[], float], run_id: str, beat:
 
 
 def _terraform(
-    settings: Settings, scrub: Scrubber, token: str, folder: Path, on_line: Callable[[str], None]
+    given: tuple[Settings, Scrubber, str], folder: Path, on_line: Callable[[str], None], project: str
 ) -> Terraform:
+    settings, scrub, token = given
     confined = confinement()
     home = folder.parent / "home"
     home.mkdir(mode=0o700)
@@ -125,14 +128,14 @@ def _terraform(
     if confined.uid is None:
         _log.info("terraform runs as the job's own user: this process may not give it another")
     # Terraform writes it into its locks, by which they are told from anybody else's.
-    extra = {"USER": lock_user(settings.execution), "TF_VAR_ops_webhook_token": token, **settings.credentials()}
+    extra = {"USER": lock_user(settings.execution), "TF_VAR_ops_webhook_token": token, **settings.credentials(project)}
     runner = Terraform(
         folder,
         environment(settings.terraform_binary, home, extra),
         scrub,
         on_line=on_line,
         binary=settings.terraform_binary,
-        applying=settings.applying(),
+        applying=settings.applying(project),
         confined=confined,
     )
     # Cloud Run gives a few seconds' notice: enough for terraform to write its state and let go of its lock.
@@ -140,15 +143,24 @@ def _terraform(
     return runner
 
 
-def _find_existing(alerting: ExistingAlerting, kind: str, values: dict[str, Any]) -> str | None:
+def _find_existing(alerting: ExistingAlerting, project: str, kind: str, values: dict[str, Any]) -> str | None:
     from google.api_core.exceptions import GoogleAPIError  # comes with the client
     from google.auth.exceptions import GoogleAuthError
 
     try:
-        return alerting.existing(kind, values)
+        return alerting.existing(project, kind, values)
     except (GoogleAPIError, GoogleAuthError) as error:
         _log.warning("looking for an existing %s: %s", kind, type(error).__name__)
         return None
+
+
+def _reachable(settings: Settings, project: str) -> bool:
+    """Whether there is somebody as whom terraform may work in a project."""
+    try:
+        settings.account("apply", project)
+    except LookupError:
+        return False
+    return True
 
 
 def _stopped(switch: KillSwitch) -> str | None:

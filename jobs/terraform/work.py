@@ -9,7 +9,7 @@ from jobs.terraform.failures import Failure
 from jobs.terraform.leases import Lease, Leases
 from jobs.terraform.watch import Watch
 from shared.events import Publish
-from shared.schemas import Alert, Finding, Phase, PlanSummary, Run
+from shared.schemas import Alert, Environment, Finding, Phase, PlanSummary, Run
 from shared.store.deployments import Deployments
 from shared.store.run_logs import RunLog
 from shared.store.runs import HeldRun, Runs
@@ -88,8 +88,10 @@ class Tools:
     `me` is this execution's name, `ended` tells whether another has ended, `made_so_far` gives the ids of what an
     earlier execution reported as created, `terraform` makes a runner for a directory (it says its lines to the second
     argument), `locks` are terraform's locks on states, `alert` gives an alert by its id, `wait` waits some seconds,
-    `find_existing` looks up the id of something whose id Google chose: (type, planned values) -> id. `builds` is None
-    where this platform builds nothing.
+    `find_existing` looks up the id of something whose id Google chose: (project, type, planned values) -> id.
+    `environment` gives an environment by its name (raises NotFound), `reachable` whether terraform has an identity for
+    a project; the runner's third argument is the project it works in. `builds` is None where this
+    platform builds nothing.
     """
 
     me: str
@@ -101,16 +103,17 @@ class Tools:
     ended: Callable[[str], bool]
     made_so_far: Callable[[str], dict[str, str]]
     open_log: Callable[[str, Callable[[], None]], RunLog]
-    terraform: Callable[[Path, Callable[[str], None]], Terraform]
+    terraform: Callable[[Path, Callable[[str], None], str], Terraform]
     locks: Locks
     alert: Callable[[str], Alert | None]
     wait: Callable[[float], None]
-    find_existing: Callable[[str, dict[str, Any]], str | None]
+    find_existing: Callable[[str, str, dict[str, Any]], str | None]
     model: "Callable[[], Provider]"
     switch: Switch
     backend: Backend
     scrub: Scrubber
-    project: str
+    environment: Callable[[str], Environment]
+    reachable: Callable[[str], bool]
     topic: str
     webhook_url: str
     webhook_token: str
@@ -136,7 +139,7 @@ class Plan(NamedTuple):
 
 @dataclass(slots=True)
 class Work:
-    """One execution's work on one run it holds. `plan` is the last one made."""
+    """One execution's work on one run it holds. `environment` is the run's, `plan` the last one made."""
 
     tools: Tools
     held: HeldRun
@@ -145,9 +148,15 @@ class Work:
     terraform: Terraform
     watch: Watch
     folder: Path
+    environment: Environment
     clean: bool = True
     waiting: dict[str, Any] = field(default_factory=dict)
     plan: Plan | None = None
+
+    @property
+    def project(self) -> str:
+        """The project that is deployed into."""
+        return self.environment.project
 
     @property
     def planned(self) -> Plan:

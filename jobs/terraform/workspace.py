@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from jobs.terraform.work import Ended, Work
+from shared.policy.environment import outside
 from shared.policy.static_gate import inspect
-from shared.schemas import Finding
+from shared.schemas import Environment, Finding
 from shared.terraform.diagnostics import Diagnostic, unreadable_at
 from shared.terraform.findings import accepted
 from shared.terraform.naming import name_suffix
@@ -49,13 +50,15 @@ def unreadable(files: Mapping[str, str]) -> list[Diagnostic]:
     return [unreadable_at(one.file, one.line, one.column or 1, one.message) for one in unread]
 
 
-def judge_again(folder: Path, files: Mapping[str, str]) -> None:
+def judge_again(folder: Path, files: Mapping[str, str], environment: Environment) -> None:
     """Before plan, where code in the files could run: what lies in the folder is what was judged, to the last byte.
 
     Raises Ended. Whatever the gate could not read is refused here, though Terraform may have called it valid: then the
     two read the files differently, and what was judged is not what would run.
     """
     found = inspect(files)
+    if left := outside(files, environment):
+        raise Ended("refused_by_policy", f"{left[0].file}:{left[0].line} {left[0].message}", left)
     if not accepted(found):
         worst = [Finding(**one.public()) for one in found if one.kind != "invalid"]
         first = worst[0]
@@ -95,6 +98,8 @@ def unpack(work: Work) -> None:
     if not work.run.files:
         raise Ended("refused_by_policy", "the run has no files")
     refuse_hostile(work.run.files)
+    if left := outside(work.run.files, work.environment):
+        raise Ended("refused_by_policy", f"{left[0].file}:{left[0].line} {left[0].message}", left)
     write_files(work.folder, work.run.files)
 
 
@@ -102,7 +107,7 @@ def give_values(work: Work) -> None:
     """Give values to the variables the files declare; the webhook's token comes by the environment instead."""
     run, tools = work.run, work.tools
     known: dict[str, Any] = {
-        "project_id": tools.project,
+        "project_id": work.project,
         "region": run.plan.region,
         "name_suffix": name_suffix(run.deployment_id),
         "deployment_id": run.deployment_id,

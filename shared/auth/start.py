@@ -98,3 +98,5 @@ def _identities(values: Mapping[str, object]) -> Iterator[str]:
     for name, value in values.items():
         if name.endswith("_service_account") and not value:
             yield f"{name.upper()} is missing"
+        elif name == "environment_identities" and value is None:
+            yield f"{name.upper()} is missing: without it any project could be an environment's"

@@ -5,11 +5,13 @@ architecture  Architecture, ArchitecturePart, Setting, Asked        what a deplo
 graph       Graph, Node, Edge                                what the canvas draws
 run         Run, PlanSummary, Verification, ...              one way through the pipeline
 deployment  Deployment, Resource                             what exists and who made it
+environment Environment                                      where deployments go
 ops         Alert, OpsDecision                               what went wrong and what to do
 """
 
 from shared.schemas.architecture import Architecture, ArchitecturePart, Asked, Setting
 from shared.schemas.deployment import Deployment, Resource
+from shared.schemas.environment import DEFAULT_ENVIRONMENT, PROJECT_PATTERN, Environment, Size
 from shared.schemas.graph import Edge, Graph, Node, NodeData
 from shared.schemas.ops import (
     CLOSINGS,
@@ -56,8 +58,10 @@ from shared.schemas.run import (
 __all__ = [
     "CATALOGUE",
     "CLOSINGS",
+    "DEFAULT_ENVIRONMENT",
     "EDITED",
     "PASSING",
+    "PROJECT_PATTERN",
     "ActionName",
     "ActionRecord",
     "Alert",
@@ -75,6 +79,7 @@ __all__ = [
     "Declared",
     "Deployment",
     "Edge",
+    "Environment",
     "Finding",
     "FixAttempt",
     "Graph",
@@ -96,6 +101,7 @@ __all__ = [
     "RunMode",
     "RunStatus",
     "Setting",
+    "Size",
     "StateLock",
     "TerraformFiles",
     "Unlock",

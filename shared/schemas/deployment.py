@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from shared.schemas.architecture import Architecture
+from shared.schemas.environment import DEFAULT_ENVIRONMENT
 from shared.schemas.plan import InfraPlan, MonitoringPolicy
 
 
@@ -38,7 +39,7 @@ class Deployment(BaseModel):
     `application` is the name that people call it by. `architecture`, `plan`, `files` and `planned_by` are those of the
     run that last worked on it, `applied_run_id` is the last that came to its end; `images` are those that
     were built for it, by the variable that takes each, `state_generation` the generation of its state's object in the
-    bucket.
+    bucket. `environment` is where it stands, `project` that one's project (empty: the default one's).
     """
 
     deployment_id: str
@@ -65,3 +66,5 @@ class Deployment(BaseModel):
     applied_run_id: str = ""
     images: dict[str, str] = Field(default_factory=dict)
     state_generation: str = ""
+    environment: str = DEFAULT_ENVIRONMENT
+    project: str = ""

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from shared.schemas.architecture import Architecture, Asked
+from shared.schemas.environment import DEFAULT_ENVIRONMENT
 from shared.schemas.graph import Graph
 from shared.schemas.plan import InfraPlan
 
@@ -230,11 +231,16 @@ class Run(BaseModel):
     `before` the way back, `goes_back_to` the run whose state of things a rollback wants, `kept` what a destruction
     saved. `images` are those that were built of the architecture's sources, each by its digest, by the variable of the
     files that takes it. `requested_by` is who asked for it.
+    `application` is the name that people call the deployment by, `environment` where it goes and `project` that
+    environment's project as the draft was made (empty: the default one's); neither changes afterwards.
     """
 
     run_id: str
     deployment_id: str
     kind: RunKind = "deploy"
+    application: str = ""
+    environment: str = DEFAULT_ENVIRONMENT
+    project: str = ""
     prompt: str
     plan: InfraPlan
     architecture: Architecture | None = None

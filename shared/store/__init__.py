@@ -2,6 +2,7 @@
 
 runs/{run_id}                 Run; logs/{n} below it
 deployments/{deployment_id}   Deployment
+environments/{name}           Environment
 resources/{name}              Resource: a real resource name -> the deployment that owns it
 ops_alerts/{alert_id}         Alert
 ops_control_flags/{key}       flags, the kill switch among them

@@ -159,7 +159,7 @@ def test_hostile_files_end_the_run_before_terraform_sees_them(here, requested, r
     run_id = requested(files)
 
     def without_terraform(tools):
-        return replace(keep(tools), terraform=lambda folder, say: _NoTerraform())
+        return replace(keep(tools), terraform=lambda folder, say, project: _NoTerraform())
 
     here(run_id, change=without_terraform)
     run = runs.get(run_id)

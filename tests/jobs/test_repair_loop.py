@@ -158,7 +158,7 @@ def test_terraform_sees_nothing_that_the_gate_can_not_read(here, requested, runs
             def __getattr__(self, name):
                 raise AssertionError(f"terraform {name} was run")
 
-        return replace(keep(tools), terraform=lambda folder, say: NoTerraform(), model=Model)
+        return replace(keep(tools), terraform=lambda folder, say, project: NoTerraform(), model=Model)
 
     run_id = requested({"main.tf": BROKEN.replace('suffix}"\n', "suffix}\n")})
     here(run_id, change=without_terraform)

@@ -7,8 +7,8 @@ value that only apply can tell. Rules, in the order in which they are tried:
 
 unfinished_plan, foreign_provider, type_not_allowed, data_not_allowed, moved, destroys_data, unprotects_data,
 undeclared_change, public_port, weakens_firewall, public_database, unknown_argument, refused_argument, claimed_name,
-foreign_resource, foreign_identity, foreign_project, foreign_image, foreign_endpoint, unknown_value, default_identity,
-privileged_role, public_access, foreign_webhook, leaks_token, unpriced, cost_above_cap
+foreign_resource, foreign_identity, foreign_project, foreign_region, foreign_image, foreign_endpoint, unknown_value,
+default_identity, privileged_role, public_access, foreign_webhook, leaks_token, unpriced, cost_above_cap
 
 What the first gate says of the files comes before all of these: files it can't read, or refuses, have no plan to judge.
 Then provisioner, provider_settings and unreadable: the configuration as Terraform read it is not the files' own.
@@ -22,13 +22,14 @@ from jobs.terraform.policy import plan_access, plan_federation, plan_network
 from jobs.terraform.policy.plan_arguments import arguments
 from jobs.terraform.policy.plan_configuration import differences, unreadable
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, changes, leaves, values_at
+from jobs.terraform.policy.plan_environment import outside
 from jobs.terraform.policy.plan_own import Own
 from jobs.terraform.policy.plan_prices import priced_resources
 from jobs.terraform.policy.plan_remediation import undeclared
 from shared.cost import resources_cost
 from shared.policy.plan_types import ALLOWED_TYPES, PROTECTIONS, PROVIDERS, STATEFUL_TYPES
 from shared.policy.static_rules import data_sources
-from shared.schemas import AllowedChange, Finding, InfraPlan
+from shared.schemas import AllowedChange, Environment, Finding, InfraPlan
 
 Reason = tuple[str, str]
 
@@ -47,7 +48,7 @@ class Limits:
     for no cap. `allowed` is the one change a remediation declared. Notification channels may lead to `topic`, a Pub/Sub
     topic's full name, or where there is none to `webhook_url`; `secrets` is what must not stand anywhere else.
     `people` may be let in, as `group:team@example.com` (a repository's pipelines as `repository:owner/name`); None for
-    whoever the files name.
+    whoever the files name. `environment`: where everything has to stand; None for `project`, in any region.
     `unfinished`: addresses that this run itself began to create and did not finish; such a one may be made again.
     `images`: what this run built, by the variable that takes it.
     """
@@ -62,6 +63,7 @@ class Limits:
     unfinished: Collection[str] = ()
     images: Mapping[str, str] = field(default_factory=dict)
     people: Collection[str] | None = ()
+    environment: Environment | None = None
 
 
 def judge(plan: Mapping[str, Any], infra: InfraPlan, limits: Limits, *, files: Mapping[str, str]) -> list[Finding]:
@@ -96,6 +98,9 @@ def judge(plan: Mapping[str, Any], infra: InfraPlan, limits: Limits, *, files: M
             reasons += undeclared(change, limits.allowed)
         found += [source.finding(rule, change.address, message) for rule, message in dict.fromkeys(reasons)]
     found += [source.finding(rule, address, message) for address, rule, message in _data(plan)]
+    if limits.environment is not None:
+        left = outside(plan, limits.environment)
+        found += [source.finding(rule, address, message) for address, rule, message in left]
     found += [source.finding(rule, address, message) for address, rule, message in _cost(plan, files, limits.cap_usd)]
     return found
 

@@ -85,7 +85,7 @@ def _resources(work: Work, outputs: Mapping[str, Any], applied: list[Mapping[str
             ref=str(each.get("name")).replace("_", "-"),
             type=kind,
             address=address,
-            project=str(values.get("project") or work.tools.project),
+            project=str(values.get("project") or work.project),
             cloud_id=_text(values.get("instance_id")),
             zone=_last(values.get("zone")),
             region=_last(values.get("region") or values.get("location")),
@@ -131,13 +131,15 @@ def _deployment(
         files=before.files if before and keeps_files else run.files,
         status=before.status if before and remediation else status,
         run_id=run.run_id,
-        application=(before.application if before else "") or _application(run),
+        application=run.application or (before.application if before else "") or _application(run),
         architecture=run.architecture or (before.architecture if before else None),
         plan=run.plan,
         planned_by=before.planned_by if before and run.kind == "remediation" else run.planned_by,
         applied_run_id=run.run_id if status == "complete" else before.applied_run_id if before else "",
         images=run.images if run.architecture or not before else before.images,
         state_generation=_state_generation(work),
+        environment=run.environment,
+        project=work.project,
     )
 
 

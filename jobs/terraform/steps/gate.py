@@ -19,7 +19,7 @@ def check_policy(work: Work) -> None:
     unfinished = work.run.intent
     tools = work.tools
     limits = Limits(
-        project=tools.project,
+        project=work.project,
         name_suffix=name_suffix(work.run.deployment_id),
         cap_usd=tools.cap_usd,
         allowed=work.run.allowed_change,
@@ -29,6 +29,7 @@ def check_policy(work: Work) -> None:
         unfinished=unfinished,
         images=work.run.images,
         people=_people(work.run),
+        environment=work.environment,
     )
     findings = judge(plan.document, work.run.plan, limits, files=work.run.files)
     if not findings:
@@ -51,7 +52,9 @@ def may_apply(work: Work) -> bool:
     if plan.empty:
         return True
     repaired = repaired_by_model(run)
-    if (run.mode == "apply" and not repaired) or run.approved_plan_sha == plan.sha:
+    # A remediation makes the one change that was declared, and was let through by a person or by the gate of alerts.
+    looked_at = work.environment.plan_first and run.kind != "remediation"
+    if (run.mode == "apply" and not repaired and not looked_at) or run.approved_plan_sha == plan.sha:
         return True
     if run.approved_plan_sha and run.intent and is_rest_of(plan.document, run.approved_changes, run.intent):
         work.say("this is the rest of what was approved")

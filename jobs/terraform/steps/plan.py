@@ -34,7 +34,12 @@ def make_plan(work: Work) -> None:
         document = _planned(work, refresh=False)
     checked = checklist(work.run.asked, document)
     summary = summarise(document, work.tools.scrub).model_copy(update={"checklist": checked})
-    work.plan = Plan(document, plan_sha(document, work.run.files, work.folder / PLAN_FILE), summary)
+    work.plan = Plan(document, plan_sha(document, work.run.files, work.folder / PLAN_FILE, _where(work)), summary)
+
+
+def _where(work: Work) -> list[str]:
+    """What else makes a plan this one: the same change elsewhere, or of another application, is another."""
+    return [work.run.deployment_id, work.run.application, work.environment.name, work.project]
 
 
 def note_what_stands(work: Work) -> None:

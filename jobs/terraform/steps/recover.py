@@ -64,13 +64,13 @@ def _is_whole(change: Change) -> bool:
 
 
 def _own_id(work: Work, change: Change, document: dict[str, Any]) -> str | None:
-    run, project = work.run, work.tools.project
+    run, project = work.run, work.project
     variables = {name: each.get("value") for name, each in (document.get("variables") or {}).items()}
     places = {"project": project, "region": run.plan.region, "zone": variables.get("zone")}
     identity = import_id(change.type, change.after, places)
     if identity is not None:
         return identity if name_suffix(run.deployment_id) in identity else None
-    return work.tools.find_existing(change.type, {**change.after, "deployment_id": run.deployment_id})
+    return work.tools.find_existing(project, change.type, {**change.after, "deployment_id": run.deployment_id})
 
 
 def _adopt(work: Work, address: str, identity: str) -> bool:

@@ -36,7 +36,7 @@ def make_valid(work: Work) -> None:
         if outcome.stuck:
             raise Ended("fix_not_converging", "LLM fix not converging")
         raise Ended("validation_exhausted", f"still not valid after {MAX_ATTEMPTS} attempts: {outcome.mistakes[0]}")
-    judge_again(work.folder, work.run.files)
+    judge_again(work.folder, work.run.files, work.environment)
     work.note(valid=True)
 
 
