@@ -8,9 +8,10 @@ from shared.http import Answer, read_body
 def draw(request: Request) -> Answer:
     """A goal's plan, architecture and drawing; 400, 413, 422, 503."""
     from functions.planning.respond import GraphRequest, respond
-    from functions.planning.wiring import look, model
+    from functions.planning.wiring import environment_named, look, model
 
-    return Answer(respond(read_body(request, GraphRequest), model(), look()))
+    body = read_body(request, GraphRequest)
+    return Answer(respond(body, model(), look(), environment_named(body.environment)))
 
 
 def draft(request: Request) -> Answer:
@@ -18,11 +19,18 @@ def draft(request: Request) -> Answer:
     import time
 
     from functions.planning.generate import GenerateRequest, generate_run, new_run_id
-    from functions.planning.wiring import look, model, runs, sources
+    from functions.planning.wiring import environment_named, look, model, runs, sources
 
     body = read_body(request, GenerateRequest)
     made = generate_run(
-        body, provider=model(), runs=runs(), clock=time.time, new_id=new_run_id, look=look(), sources=sources()
+        body,
+        provider=model(),
+        runs=runs(),
+        clock=time.time,
+        new_id=new_run_id,
+        look=look(),
+        sources=sources(),
+        environment=environment_named(body.environment),
     )
     return Answer(made)
 

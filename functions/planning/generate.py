@@ -29,8 +29,22 @@ from shared.http import Unavailable, Unprocessable
 from shared.llm import ModelError, Provider, question
 from shared.parts.part import Use
 from shared.parts.stacks import STACKS, architecture_of, plan_of
-from shared.schemas import CATALOGUE, Architecture, Asked, Finding, Graph, InfraPlan, Run, TerraformFiles, files_sha
+from shared.policy.environment import is_other_place
+from shared.schemas import (
+    CATALOGUE,
+    DEFAULT_ENVIRONMENT,
+    Architecture,
+    Asked,
+    Environment,
+    Finding,
+    Graph,
+    InfraPlan,
+    Run,
+    TerraformFiles,
+    files_sha,
+)
 from shared.schemas.app import App
+from shared.schemas.architecture import ID_PATTERN
 from shared.store import Documents
 
 _log = logging.getLogger(__name__)
@@ -44,6 +58,7 @@ class GenerateRequest(BaseModel):
     `architecture` and `asked` are what POST /generate-graph answered beside the plan. Without an architecture, the
     goal's own is made where the plan is a view of it, else what the plan says. `app` is put into it; whoever sent it to
     POST /generate-graph has it in the architecture already.
+    `application` is the name that people will call it by, `environment` where it goes.
     """
 
     prompt: str
@@ -52,6 +67,8 @@ class GenerateRequest(BaseModel):
     app: App | None = None
     graph: Graph | None = None
     asked: list[Asked] = Field(default_factory=list, max_length=200)
+    application: str = Field("", pattern=rf"^$|{ID_PATTERN}")
+    environment: str = Field(DEFAULT_ENVIRONMENT, pattern=ID_PATTERN)
 
 
 class GenerateResponse(BaseModel):
@@ -82,8 +99,9 @@ def generate_run(
     new_id: Callable[[], str],
     look: Look | None = None,
     sources: Sources | None = None,
+    environment: Environment | None = None,
 ) -> GenerateResponse:
-    """Write the files of a plan and store them as a draft run.
+    """Write the files of a plan and store them as a draft run of an environment, the default one where it is None.
 
     `clock` gives epoch seconds, `new_id` a fresh run id, `look` asks registries, `sources` is where sources lie.
     Raises Unprocessable for a plan the catalogue can't make or a source that is not there, TooLarge for a goal or a
@@ -102,6 +120,7 @@ def generate_run(
         blueprint = normalised(plan, architecture, users=goal.users, stored_gb=goal.stored_gb)
         plan, notes = blueprint.plan, list(blueprint.notes)
         files = write(blueprint)
+        must_be_in(blueprint.architecture, environment)
     except PlanRefused as refused:
         field = refused.field if refused.field.startswith(("architecture", "app")) else f"plan.{refused.field}"
         raise Unprocessable(
@@ -114,6 +133,9 @@ def generate_run(
     run = Run(
         run_id="",
         deployment_id="",
+        application=body.application,
+        environment=environment.name if environment else DEFAULT_ENVIRONMENT,
+        project=environment.project if environment and environment.name != DEFAULT_ENVIRONMENT else "",
         prompt=body.prompt,
         plan=plan,
         architecture=blueprint.architecture,
@@ -207,9 +229,31 @@ def _store(run: Run, runs: Documents[Run], new_id: Callable[[], str]) -> str:
     check_size(run)
     for _ in range(5):
         run_id = new_id()
-        if runs.create(run_id, run.model_copy(update={"run_id": run_id, "deployment_id": run_id})):
+        ids = {"run_id": run_id, "deployment_id": deployment_id_of(run, run_id)}
+        if runs.create(run_id, run.model_copy(update=ids)):
             return run_id
     raise Unavailable("No free run id was found. Try again.")
+
+
+def deployment_id_of(run: Run, run_id: str) -> str:
+    """The first run's own id; with application and environment before it where somebody named one of them.
+
+    It begins the state's path and stands in every label, and all names carry a suffix that is drawn from it.
+    """
+    if not run.application and run.environment == DEFAULT_ENVIRONMENT:
+        return run_id
+    name = run.application or (run.architecture.name if run.architecture else "app")
+    return f"{name}-{run.environment}-{run_id.removeprefix('run-')[:6]}"
+
+
+def must_be_in(architecture: Architecture, environment: Environment | None) -> None:
+    """Raises PlanRefused for an architecture that would stand where its environment may have nothing."""
+    if environment is not None and is_other_place(architecture.region, environment):
+        raise PlanRefused(
+            "architecture.region",
+            f"{architecture.region} is outside {', '.join(environment.regions)}, where the environment "
+            f"{environment.name} may have things",
+        )
 
 
 @cache

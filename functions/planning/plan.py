@@ -1,6 +1,7 @@
 """From a goal to a plan: rules draw an architecture, a model may draw it better, code decides what of that holds."""
 
 import re
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
@@ -25,7 +26,8 @@ from shared.parts import PARTS
 from shared.parts.expand import Expanded, expand
 from shared.parts.part import Use
 from shared.parts.stacks import database_engine, plan_of
-from shared.schemas import Architecture, Asked, InfraPlan
+from shared.policy.environment import is_other_place
+from shared.schemas import DEFAULT_ENVIRONMENT, Architecture, Asked, Environment, InfraPlan
 from shared.schemas.app import App
 
 _STACKS = {
@@ -60,15 +62,23 @@ class Planned(NamedTuple):
         return left_out_of(self.asked)
 
 
-def make_plan(prompt: str, provider: Provider, app: App | None = None, look: Look | None = None) -> Planned:
+def make_plan(
+    prompt: str,
+    provider: Provider,
+    app: App | None = None,
+    look: Look | None = None,
+    environment: Environment | None = None,
+) -> Planned:
     """The plan for a goal: the rules' architecture, and one question to the model that may draw it better.
 
     `app` is what a caller says of the application that the goal is about, `look` asks registries about its image.
+    It stands in the environment's region where the goal states none.
 
     Raises TooLarge (more than 8,000 characters) and Unprocessable (empty, no infrastructure, another cloud, a change to
     something that exists); ModelError from a provider without a fallback.
     """
     own, reading = _read(prompt, app)
+    reading = _placed(reading, environment)
     goal = reading.goal
     sketch = draw(reading) if reading.own or _asks_for_something(reading) else Sketch(goal.region or DEFAULT_REGION)
     drawn = sketch.architecture() if sketch.parts else Architecture(name="none", region=sketch.region, parts=[])
@@ -92,6 +102,23 @@ def make_plan(prompt: str, provider: Provider, app: App | None = None, look: Loo
     plan = plan.model_copy(update=changes)
     ask = placed.ask or question_of(reading, sketch, cost)
     return Planned(plan, expanded, goal, cost, risks, asked, ask, answer.provider, answer.by_rules)
+
+
+def _placed(reading: Reading, environment: Environment | None) -> Reading:
+    """The goal in the environment's region; raises Unprocessable where it states one that is none of that one's."""
+    if environment is None or environment.name == DEFAULT_ENVIRONMENT:
+        return reading
+    goal = reading.goal
+    if goal.region is None or (not goal.region_stated and is_other_place(goal.region, environment)):
+        # As if the goal said it: nobody moves it elsewhere.
+        return replace(reading, goal=replace(goal, region=environment.region, region_stated=True))
+    if is_other_place(goal.region, environment):
+        message = (
+            f"{goal.region} is outside {', '.join(environment.regions)}, where the environment {environment.name} may "
+            "have things"
+        )
+        raise Unprocessable(f"{message}.", errors=[{"field": "prompt", "message": message}])
+    return reading
 
 
 def _must_be_sold(goal: Goal, region: str) -> None:

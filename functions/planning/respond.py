@@ -9,15 +9,20 @@ from functions.planning.plan import make_plan, summarise
 from shared.cost import Cost
 from shared.http import Unavailable
 from shared.llm import ModelError, Provider
-from shared.schemas import Architecture, Asked, Graph, InfraPlan
+from shared.schemas import DEFAULT_ENVIRONMENT, Architecture, Asked, Environment, Graph, InfraPlan
 from shared.schemas.app import App
+from shared.schemas.architecture import ID_PATTERN
 
 
 class GraphRequest(BaseModel):
-    """The goal, in words, and the application that it is about, where that is the caller's own."""
+    """The goal, in words, and the application that it is about, where that is the caller's own.
+
+    It is for `environment`, whose region is taken where the goal names none.
+    """
 
     prompt: str
     app: App | None = None
+    environment: str = Field(DEFAULT_ENVIRONMENT, pattern=ID_PATTERN)
 
 
 class GraphResponse(BaseModel):
@@ -39,10 +44,12 @@ class GraphResponse(BaseModel):
     planned_by: str
 
 
-def respond(body: GraphRequest, provider: Provider, look: Look | None = None) -> GraphResponse:
-    """Plan and draw a goal; raises Problem."""
+def respond(
+    body: GraphRequest, provider: Provider, look: Look | None = None, environment: Environment | None = None
+) -> GraphResponse:
+    """Plan and draw a goal for an environment, the default one where it is None; raises Problem."""
     try:
-        planned = make_plan(body.prompt, provider, body.app, look)
+        planned = make_plan(body.prompt, provider, body.app, look, environment)
     except ModelError as error:
         raise Unavailable(f"No plan can be made now: {error}.") from error
     return GraphResponse(

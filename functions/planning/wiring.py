@@ -11,7 +11,7 @@ from shared.llm import Provider, provider
 if TYPE_CHECKING:
     from functions.planning.application import Look
     from functions.planning.sources import Sources
-    from shared.schemas import Run
+    from shared.schemas import Environment, Run
     from shared.store import Documents
 
 
@@ -59,3 +59,21 @@ def runs() -> "Documents[Run]":
     from shared.store import Documents, firestore_client
 
     return Documents(firestore_client(settings().google_cloud_project, settings().firestore_database), "runs", Run)
+
+
+def environment_named(name: str) -> "Environment | None":
+    """The environment, None for the default one; raises Unprocessable for one that there is not."""
+    from shared.schemas import DEFAULT_ENVIRONMENT
+
+    if name == DEFAULT_ENVIRONMENT:
+        return None
+    from shared.http import Unprocessable
+    from shared.store import NotFound, firestore_client
+    from shared.store.environments import Environments
+
+    client = firestore_client(settings().google_cloud_project, settings().firestore_database)
+    try:
+        return Environments(client, settings().google_cloud_project).named(name)
+    except NotFound as error:
+        message = f"there is no environment {name}: infraai env create makes it"
+        raise Unprocessable(f"{message}.", errors=[{"field": "environment", "message": message}]) from error

@@ -7,9 +7,11 @@ from typing_extensions import TypedDict  # pydantic needs this one before Python
 
 from functions.runs.desk import Apply, Execute, Unlocking
 from functions.runs.edit import Edit, Edited
+from functions.runs.environments import EnvironmentAnswer, NewEnvironment
 from shared.http.openapi import CURSOR, LIMIT, Operation, Query
 from shared.schemas import (
     Deployment,
+    Environment,
     Finding,
     FixAttempt,
     InfraPlan,
@@ -44,11 +46,20 @@ class WholeRun(Run):
     files_sha: str
 
 
+class Removed(TypedDict):
+    """The name of what is gone."""
+
+    removed: str
+
+
 class RunRow(BaseModel):
     """A run in a list, without what is long."""
 
     run_id: str
     deployment_id: str
+    application: str
+    environment: str
+    project: str
     kind: RunKind
     prompt: str
     plan: InfraPlan
@@ -71,6 +82,8 @@ class StatusAnswer(TypedDict):
 
     run_id: str
     deployment_id: str
+    application: str
+    environment: str
     kind: RunKind
     status: RunStatus
     mode: RunMode
@@ -126,6 +139,8 @@ class DeploymentRow(BaseModel):
     status: Literal["complete", "incomplete"]
     run_id: str
     application: str
+    environment: str
+    project: str
     planned_by: str
     applied_run_id: str
     images: dict[str, str]
@@ -183,6 +198,22 @@ OPERATIONS = [
         Edited,
         body=Edit,
         problems=(400, 404, 409, 413, 422),
+    ),
+    Operation(
+        "POST",
+        "/environments",
+        "Make an environment: a project and a region for deployments.",
+        EnvironmentAnswer,
+        status=201,
+        body=NewEnvironment,
+        problems=(400, 409, 413, 422),
+    ),
+    Operation("GET", "/environments", "Where deployments may go.", list[Environment]),
+    Operation(
+        "GET", "/environments/{name}", "One environment, and what stands in it.", EnvironmentAnswer, problems=(404,)
+    ),
+    Operation(
+        "DELETE", "/environments/{name}", "Remove an environment in which nothing stands.", Removed, problems=(404, 409)
     ),
     Operation(
         "GET",

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from shared.events import Publish, RunRequested
 from shared.http import Answer, Locked, NoSuchThing, Unprocessable, WrongState, caller, read_body
 from shared.http.paging import asked_number, asked_page, next_page
-from shared.schemas import Run, RunMode, RunStatus
+from shared.schemas import Environment, Run, RunMode, RunStatus
 from shared.store import NotFound
 from shared.store.deployments import Deployments
 from shared.store.flags import KillSwitch
@@ -59,12 +59,15 @@ class Desk:
         read_lines: Callable[[str, int, int], list[LogLine]],
         publish: Publish,
         switch: KillSwitch,
+        *,
+        environment: Callable[[str], Environment],
     ) -> None:
         self._runs = runs
         self._deployments = deployments
         self._read_lines = read_lines
         self._publish = publish
         self._switch = switch
+        self._environment = environment
 
     def execute(self, request: Request) -> Answer:
         """202 {"run_id","status":"starting"[,"mode":"plan","why"]}: it stops at the plan though it was to be applied.
@@ -76,11 +79,13 @@ class Desk:
         run = self._run(body.run_id)
         if body.files_sha not in {None, run.digest}:
             raise WrongState(_other_files(run))
-        _refuse_hostile(run)
+        environment = self._where(run)
+        _refuse_hostile(run, environment)
         self._refuse_another(run)
         if not body.beside:
             self._refuse_beside(run)
-        why = _look_first(run, body.files_sha) if body.mode == "apply" else ""
+        self._take_name(run)
+        why = _look_first(run, body.files_sha, environment) if body.mode == "apply" else ""
         if self._runs.request(body.run_id, "plan" if why else body.mode, run.digest) is None:
             now = self._run(body.run_id)
             raise WrongState(_other_files(now) if now.digest != run.digest else _why_not(now))
@@ -135,7 +140,18 @@ class Desk:
     def get_status(self, request: Request, run_id: str) -> Answer:  # noqa: ARG002
         """{"status","phase","updated_at","phases","fix_attempts"[,"verification","plan_sha","plan_summary",...]}."""
         run = self._run(run_id)
-        kept = {"run_id", "deployment_id", "status", "phase", "updated_at", "created_at", "mode", "kind"}
+        kept = {
+            "run_id",
+            "deployment_id",
+            "application",
+            "environment",
+            "status",
+            "phase",
+            "updated_at",
+            "created_at",
+            "mode",
+            "kind",
+        }
         kept |= {"verification", "phases", "fix_attempts", "plan_sha", "plan_summary", "reason", "message", "outputs"}
         kept |= {"lock"}
         status = run.model_dump(mode="json", include=kept | {"findings"})
@@ -195,6 +211,33 @@ class Desk:
                     f"{f' ({other.phase})' if other.phase else ''}: wait for its end, then ask again."
                 )
 
+    def _where(self, run: Run) -> Environment:
+        try:
+            return self._environment(run.environment)
+        except NotFound as error:
+            raise WrongState(f"There is no environment {run.environment} any more: make it, or draft anew.") from error
+
+    def _take_name(self, run: Run) -> None:
+        """An application stands once in an environment; a second one of that name would be taken for the first."""
+        if run.kind != "deploy" or not run.application:
+            return
+        mine = run.application, run.environment, run.deployment_id
+        holder = self._deployments.take_name(*mine)
+        if holder != run.deployment_id and not self._stands(holder):
+            holder = self._deployments.take_name(*mine, over=holder)
+        if holder != run.deployment_id:
+            raise WrongState(
+                f"{run.application} stands in {run.environment} already ({holder}). A sentence changes it "
+                f'(infraai change {run.application} "..."), and another name builds another one.'
+            )
+
+    def _stands(self, deployment_id: str) -> bool:
+        """Whether there is anything of a deployment, or somebody at work on it."""
+        if self._deployments.find(deployment_id) is not None:
+            return True
+        at_work = {RunStatus.RUNNING, RunStatus.AWAITING_APPROVAL}
+        return any(run.status in at_work or run.intent for run in self._runs.of_deployment(deployment_id))
+
     def _refuse_stopped(self) -> None:
         """While autonomy is stopped the job would end every run before its apply: say so at once."""
         state = self._switch.state()
@@ -208,21 +251,25 @@ class Desk:
             raise NoSuchThing(f"There is no run {run_id}.") from error
 
 
-def _refuse_hostile(run: Run) -> None:
+def _refuse_hostile(run: Run, environment: Environment) -> None:
     """What the gate refuses or can't read never starts; the job would refuse it too, but later."""
     if run.status is not RunStatus.DRAFT:
         return
+    from shared.policy.environment import outside
     from shared.policy.static_gate import inspect
     from shared.terraform.findings import accepted  # a GET needs no parser
 
     refused = [one for one in inspect(run.files) if not accepted([one])]
-    if refused:
-        errors = [{"field": f"{one.file}:{one.line}", "message": one.message} for one in refused]
-        raise Unprocessable(f"The files are refused: {refused[0].message}", errors=errors)
+    errors = [{"field": f"{one.file}:{one.line}", "message": one.message} for one in refused]
+    errors += [{"field": f"{one.file}:{one.line}", "message": one.message} for one in outside(run.files, environment)]
+    if errors:
+        raise Unprocessable(f"The files are refused: {errors[0]['message']}", errors=errors)
 
 
-def _look_first(run: Run, looked_at: str | None) -> str:
+def _look_first(run: Run, looked_at: str | None, environment: Environment) -> str:
     """Why a run has to stop at its plan until a person has looked at that; empty when it need not."""
+    if environment.plan_first and run.kind != "remediation":
+        return f"In {environment.name} every run stops at its plan: look at it, then let it be applied."
     if run.written_by_a_model:
         return "A model wrote in the files: look at the plan, then let it be applied."
     changed = run.kind != "remediation" and run.digest != run.drafted_sha

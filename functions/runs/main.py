@@ -4,7 +4,7 @@ import functions_framework
 from flask import Request, Response
 
 from functions.runs.settings import Settings
-from functions.runs.wiring import desk, guard
+from functions.runs.wiring import desk, environments, guard
 from shared.auth import check_start
 from shared.http import Routes, serve
 
@@ -13,8 +13,8 @@ check_start(Settings)
 
 @functions_framework.http
 def runs(request: Request) -> Response:
-    """POST /execute, /runs/{id}/apply|unlock; GET /runs..., /deployments...; PUT /runs/{id}/files: see desk.py."""
-    at = desk()
+    """POST /execute, /runs/{id}/apply|unlock; GET /runs..., /deployments..., /environments...; PUT /runs/{id}/files."""
+    at, where = desk(), environments()
     routes: Routes = [
         ("POST", "/execute", at.execute),
         ("GET", "/runs", at.list_runs),
@@ -24,6 +24,10 @@ def runs(request: Request) -> Response:
         ("POST", "/runs/<run_id>/apply", at.apply),
         ("POST", "/runs/<run_id>/unlock", at.unlock),
         ("PUT", "/runs/<run_id>/files", at.edit),
+        ("POST", "/environments", where.create),
+        ("GET", "/environments", where.list_all),
+        ("GET", "/environments/<name>", where.show),
+        ("DELETE", "/environments/<name>", where.remove),
         ("GET", "/deployments", at.list_deployments),
         ("GET", "/deployments/<deployment_id>", at.get_deployment),
     ]

@@ -1,7 +1,7 @@
 """What the runs function reads from its environment."""
 
-from shared.settings import AuthSettings, ProjectSettings
+from shared.settings import AuthSettings, DeploymentSettings, ProjectSettings
 
 
-class Settings(ProjectSettings, AuthSettings):
+class Settings(ProjectSettings, DeploymentSettings, AuthSettings):
     """Settings of the runs function."""

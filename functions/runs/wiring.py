@@ -4,11 +4,13 @@ import time
 from functools import cache, partial
 
 from functions.runs.desk import Desk
+from functions.runs.environments import EnvironmentDesk
 from functions.runs.settings import Settings
 from shared.auth import Guard, guard_of
 from shared.events import PubSubPublisher
 from shared.store import firestore_client
 from shared.store.deployments import Deployments
+from shared.store.environments import Environments
 from shared.store.flags import KillSwitch
 from shared.store.run_logs import read_lines
 from shared.store.runs import Runs
@@ -31,4 +33,27 @@ def desk() -> Desk:
         read_lines=partial(read_lines, client),
         publish=PubSubPublisher(settings.google_cloud_project),
         switch=KillSwitch(client, time.time),
+        environment=_environments().named,
     )
+
+
+@cache
+def environments() -> EnvironmentDesk:
+    """The desk for environments."""
+    settings = Settings()
+    client = firestore_client(settings.google_cloud_project, settings.firestore_database)
+    identities = settings.environment_identities
+    return EnvironmentDesk(
+        _environments(),
+        Deployments(client),
+        Runs(client, time.time),
+        own=settings.google_cloud_project,
+        projects=None if identities is None else set(identities),
+        clock=time.time,
+    )
+
+
+def _environments() -> Environments:
+    settings = Settings()
+    client = firestore_client(settings.google_cloud_project, settings.firestore_database)
+    return Environments(client, settings.deployments_project or settings.google_cloud_project)

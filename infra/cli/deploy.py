@@ -30,10 +30,15 @@ Goal = Annotated[
 ]
 
 
+Where = Annotated[
+    str, typer.Option("--environment", "--env-name", help="Where it goes: an environment (`infraai env list`).")
+]
+
+
 @reports_errors
-def plan(goal: Goal, url: Url = LOCAL_URL, json_: Json = False) -> None:
+def plan(goal: Goal, environment: Where = "default", url: Url = LOCAL_URL, json_: Json = False) -> None:
     """Plan a goal: resources, cost, risks and the graph. Nothing is stored or built."""
-    answer = _planned(api(url), goal, quiet=json_)
+    answer = _planned(api(url), goal, environment, quiet=json_)
     if json_:
         print_json(answer)
     else:
@@ -60,6 +65,11 @@ def deploy(
     cpu: application.Cpu = None,
     health_path: application.HealthPath = None,
     part: application.PartOption = None,
+    environment: Where = "default",
+    name: Annotated[
+        str,
+        typer.Option("--app", help="The name to call it by from now on: one deployment of a name in each environment."),
+    ] = "",
     url: Url = LOCAL_URL,
     json_: Json = False,
 ) -> None:
@@ -82,13 +92,14 @@ def deploy(
     )  # fmt: skip
     if folder is not None:
         app["source"] = application.send_source(platform, folder, quiet=json_)
-    planned = _planned(platform, goal, quiet=json_, app=app)
+    planned = _planned(platform, goal, environment, quiet=json_, app=app)
     if not json_:
         show_plan(planned)
     if not dry_run and not sure("Deploy this?", yes=yes, json_=json_):
         raise typer.Exit(1)
     beside = _beside(platform, goal, asks=asks)
     sent = {"prompt": goal} | {key: planned[key] for key in ("plan", "architecture", "graph", "asked")}
+    sent |= {"application": name, "environment": environment}
     draft = platform.call(
         "POST",
         "/generate_terraform",
@@ -114,7 +125,7 @@ def deploy(
         status = follow(platform, run_id, quiet=json_, logs=logs)
     if json_:
         run = platform.call("GET", f"/runs/{run_id}")
-        ended = {key: run[key] for key in ("deployment_id", "status", "verification") if key in run}
+        ended = {key: run[key] for key in ("deployment_id", "status", "plan_summary", "verification") if key in run}
         ended |= {"url": run.get("outputs", {}).get("url")}
         print_json({**planned, "run_id": run_id, **ended, "files": draft["files"], "run": run})
     elif status["status"] == "awaiting_approval":
@@ -191,11 +202,14 @@ class _Silent:
         """Nothing to show."""
 
 
-def _planned(platform: Api, goal: str, *, quiet: bool, app: dict[str, Any] | None = None) -> dict[str, Any]:
+def _planned(
+    platform: Api, goal: str, environment: str, *, quiet: bool, app: dict[str, Any] | None = None
+) -> dict[str, Any]:
     if not goal.strip():
         fail("The goal is empty. Say what to build, for example: a backend API with PostgreSQL for 10k users.", code=2)
     started = time.monotonic()
-    answer: dict[str, Any] = platform.call("POST", "/generate-graph", {"prompt": goal, "app": app or None})
+    sent = {"prompt": goal, "app": app or None, "environment": environment}
+    answer: dict[str, Any] = platform.call("POST", "/generate-graph", sent)
     if not quiet:
         out.print(f"[dim]Planned in {time.monotonic() - started:.2f} s[/dim]")
     return answer

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from infra.cli import alerts, browse, check, demo, deploy, doctor, fix, incident, replay, runs, up
+from infra.cli import alerts, browse, check, demo, deploy, doctor, environments, fix, incident, replay, runs, up
 from shared import __version__
 
 app = typer.Typer(
@@ -44,6 +44,7 @@ app.command("execute", rich_help_panel="Deploying")(runs.execute)
 app.command("apply", rich_help_panel="Deploying")(runs.apply)
 app.command("unlock", rich_help_panel="Deploying")(runs.unlock)
 app.command("logs", rich_help_panel="Deploying")(runs.logs)
+app.add_typer(environments.app, name="env", rich_help_panel="Deploying")
 app.command("alerts", rich_help_panel="Operations")(alerts.alerts)
 app.command("approve", rich_help_panel="Operations")(alerts.approve)
 app.command("reject", rich_help_panel="Operations")(alerts.reject)

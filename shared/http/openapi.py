@@ -47,7 +47,7 @@ class Operation(NamedTuple):
     scheme that a call without a person's sign-in uses.
     """
 
-    method: Literal["GET", "POST", "PUT"]
+    method: Literal["GET", "POST", "PUT", "DELETE"]
     path: str
     about: str
     answer: Any

@@ -3,6 +3,7 @@
 runs/{run_id}                 Run; logs/{n} below it
 deployments/{deployment_id}   Deployment
 environments/{name}           Environment
+names/{environment}.{application}  Name: the deployment that has it
 resources/{name}              Resource: a real resource name -> the deployment that owns it
 ops_alerts/{alert_id}         Alert
 ops_control_flags/{key}       flags, the kill switch among them

@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from pydantic import BaseModel
+
 from shared.schemas import Deployment, Resource
 from shared.store.documents import TIMEOUT, Conflict, Documents
+from shared.store.keys import is_key
 from shared.store.pages import Page, Place, newest
 
 if TYPE_CHECKING:
@@ -12,7 +15,15 @@ if TYPE_CHECKING:
 
 DEPLOYMENTS = "deployments"
 RESOURCES = "resources"
+NAMES = "names"
+_MOST = 1000
 _TRIES = 10
+
+
+class Name(BaseModel):
+    """`names/{environment}.{application}`: whose deployment an application's name in an environment is."""
+
+    deployment_id: str
 
 
 class Deployments(Documents[Deployment]):
@@ -21,6 +32,7 @@ class Deployments(Documents[Deployment]):
     def __init__(self, client: "Client") -> None:
         super().__init__(client, DEPLOYMENTS, Deployment)
         self.resources = Documents(client, RESOURCES, Resource)
+        self.names = Documents(client, NAMES, Name)
 
     def register(self, deployment: Deployment, resources: Iterable[Resource]) -> list[str]:
         """Store a deployment and all of its resources in one commit, and forget those it no longer has.
@@ -74,6 +86,38 @@ class Deployments(Documents[Deployment]):
         query = self.collection.where(filter=FieldFilter("status", "==", "incomplete"))
         query = query.where(filter=FieldFilter("prompt", "==", prompt))
         return [Deployment.model_validate(each.to_dict()) for each in query.stream(timeout=TIMEOUT)]
+
+    def standing_in(self, environment: str) -> list[Deployment]:
+        """The deployments of an environment. One round trip."""
+        found = self.where(("environment", "==", environment), limit=_MOST)
+        return sorted(found, key=lambda each: each.created_at)
+
+    def called(self, name: str, environment: str | None = None) -> list[Deployment]:
+        """The deployments that a word means: the one of that id, else those of that application, in an environment.
+
+        Two round trips at most.
+        """
+        one = self.find(name) if is_key(name) else None
+        if one is not None:
+            return [one] if environment in {None, one.environment} else []
+        found = self.where(("application", "==", name), limit=_MOST)
+        return [each for each in found if environment in {None, each.environment}]
+
+    def take_name(self, application: str, environment: str, deployment_id: str, *, over: str = "") -> str:
+        """Have an application's name in an environment for a deployment; answers whose it is then.
+
+        `over`: whose it may be taken from, for nothing of that one stands. Two round trips. Raises Conflict.
+        """
+        key = f"{environment}.{application}"
+        if self.names.create(key, Name(deployment_id=deployment_id)):
+            return deployment_id
+
+        def decide(now: Name) -> Mapping[str, str] | None:
+            return {"deployment_id": deployment_id} if now.deployment_id == over else None
+
+        if over and self.names.change(key, decide) is not None:
+            return deployment_id
+        return self.names.get(key).deployment_id
 
     def newest(self, limit: int, after: Place | None = None) -> Page[Deployment]:
         """Deployments, newest first, below the place where the page before ended. One round trip."""

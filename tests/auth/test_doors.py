@@ -9,6 +9,7 @@ from shared.approvals import Approvals
 from shared.schemas import InfraPlan, Run, RunStatus
 from shared.store.alerts import Alerts
 from shared.store.deployments import Deployments
+from shared.store.environments import Environments
 from shared.store.flags import KillSwitch
 from shared.store.runs import Runs
 from tests.auth.conftest import ADA
@@ -112,7 +113,7 @@ def test_the_run_says_which_person_approved_its_plan(door, client, clock, sent, 
     )
     assert runs.create("r-1", run)
     given = {"runs": runs, "deployments": Deployments(client), "read_lines": lambda *_: [], "publish": sent}
-    desk = Desk(**given, switch=KillSwitch(client, clock))
+    desk = Desk(**given, switch=KillSwitch(client, clock), environment=Environments(client, "p").named)
     http = door("runs", wiring, desk)
     # The header that a proxy sets without a signature says nothing.
     spoofed = {"X-Goog-Authenticated-User-Email": f"accounts.google.com:{ADA}"}

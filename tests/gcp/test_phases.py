@@ -77,7 +77,7 @@ def recorded(open_folder, provider, monkeypatch):
     written = folder / "main.tf"
     written.write_text(FILES % tmp_path.name.replace("_", "-")[:40])
     written.chmod(0o644)
-    with _terraform(settings, Scrubber([]), "token", folder, lambda _: None) as terraform:
+    with _terraform((settings, Scrubber([]), "token"), folder, lambda _: None, "") as terraform:
         yield terraform, folder, lambda: [line.split() for line in seen.read_text().splitlines()]
 
 

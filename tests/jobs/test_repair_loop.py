@@ -6,8 +6,10 @@ from dataclasses import replace
 import pytest
 
 from shared.llm import Answer, ModelTimeout, Provider, facts
-from shared.schemas import RunStatus, TerraformFiles
+from shared.schemas import Environment, RunStatus, TerraformFiles
 from tests.jobs.conftest import is_applied, lines_of, plan_of
+
+_HERE = Environment(name="default", project="infraai-local", region="us-central1")
 
 pytestmark = pytest.mark.cloud
 
@@ -172,11 +174,11 @@ def test_files_that_terraform_calls_valid_and_the_gate_can_not_read_are_not_plan
 
     good = {"main.tf": 'resource "random_pet" "p" {\n}\n'}
     write_files(tmp_path, good)
-    judge_again(tmp_path, good)
+    judge_again(tmp_path, good, _HERE)
     unread = {"main.tf": good["main.tf"] + "resource {\n"}
     write_files(tmp_path, unread)
     with pytest.raises(Ended):
-        judge_again(tmp_path, unread)
+        judge_again(tmp_path, unread, _HERE)
 
 
 @pytest.mark.parametrize("foreign", ["more.tf", "x.auto.tfvars", "terraform.tfvars", "a_override.tf.json"])
@@ -188,11 +190,11 @@ def test_a_folder_that_was_changed_behind_the_gate_is_not_planned(tmp_path, fore
     write_files(tmp_path, files)
     (tmp_path / foreign).write_text("")
     with pytest.raises(Ended, match="judged"):
-        judge_again(tmp_path, files)
+        judge_again(tmp_path, files, _HERE)
     write_files(tmp_path, files)
     (tmp_path / "main.tf").write_text(files["main.tf"] + "\n")
     with pytest.raises(Ended, match="judged"):
-        judge_again(tmp_path, files)
+        judge_again(tmp_path, files, _HERE)
 
 
 def test_a_link_in_the_folder_is_replaced_and_not_followed(tmp_path):

@@ -20,6 +20,7 @@ from shared.schemas import (
     files_sha,
 )
 from shared.store.deployments import Deployments
+from shared.store.environments import Environments
 from shared.store.flags import KillSwitch
 from shared.store.run_logs import RunLog, read_lines
 from shared.store.runs import Runs
@@ -39,7 +40,14 @@ def runs(client, clock):  # noqa: F811 - fixtures
 def http(client, clock, runs, sent, monkeypatch):  # noqa: F811 - fixtures
     from functions.runs import wiring
 
-    desk = Desk(runs, Deployments(client), lambda *asked: read_lines(client, *asked), sent, KillSwitch(client, clock))
+    desk = Desk(
+        runs,
+        Deployments(client),
+        lambda *asked: read_lines(client, *asked),
+        sent,
+        KillSwitch(client, clock),
+        environment=Environments(client, "demo-project").named,
+    )
     monkeypatch.setattr(wiring, "desk", lambda: desk)
     monkeypatch.setattr(wiring, "guard", lambda: lambda request: "ada@example.com", raising=False)
     return create_app("runs", str(SOURCE)).test_client()

@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"\d+")
 # What says where a resource itself is; what else it refers to is judged argument by argument.
 _OWN_NAMES = ("id", "self_link", "project", "parent")
 _PLACES = ("region", "location", "zone", "location_id")
-# Firestore and BigQuery name their places so too; a replica of a secret stands in several.
+# A budget is the billing account's.
 _ELSEWHERE: Mapping[str, tuple[str, ...]] = {"google_billing_budget": ("id", "parent")}
 
 
@@ -53,7 +53,7 @@ def _values(address: str, kind: str, values: Mapping[str, Any], environment: Env
         if found := _PROJECT_IN.search(value):
             named = found[1]
         # Google puts the project's number in the ids of some things, which no other project has.
-        if named and not _NUMBER.fullmatch(named) and is_other_project(named, environment):
+        if named and not (name != "project" and _NUMBER.fullmatch(named)) and is_other_project(named, environment):
             yield (
                 address,
                 "foreign_project",

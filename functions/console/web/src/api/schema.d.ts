@@ -38,6 +38,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/environments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where deployments may go. */
+        get: operations["get_environments"];
+        put?: never;
+        /** Make an environment: a project and a region for deployments. */
+        post: operations["post_environments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/environments/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One environment, and what stands in it. */
+        get: operations["get_environments_name"];
+        put?: never;
+        post?: never;
+        /** Remove an environment in which nothing stands. */
+        delete: operations["delete_environments_name"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/execute": {
         parameters: {
             query?: never;
@@ -850,7 +886,7 @@ export interface components {
          *     `application` is the name that people call it by. `architecture`, `plan`, `files` and `planned_by` are those of the
          *     run that last worked on it, `applied_run_id` is the last that came to its end; `images` are those that
          *     were built for it, by the variable that takes each, `state_generation` the generation of its state's object in the
-         *     bucket.
+         *     bucket. `environment` is where it stands, `project` that one's project (empty: the default one's).
          */
         Deployment: {
             /** Alert Webhook Url */
@@ -873,6 +909,11 @@ export interface components {
             created_at: number;
             /** Deployment Id */
             deployment_id: string;
+            /**
+             * Environment
+             * @default default
+             */
+            environment: string;
             /** Files */
             files: {
                 [key: string]: string;
@@ -899,6 +940,11 @@ export interface components {
              * @default
              */
             planned_by: string;
+            /**
+             * Project
+             * @default
+             */
+            project: string;
             /**
              * Prompt
              * @default
@@ -955,6 +1001,8 @@ export interface components {
             created_at: number;
             /** Deployment Id */
             deployment_id: string;
+            /** Environment */
+            environment: string;
             /** Images */
             images: {
                 [key: string]: string;
@@ -969,6 +1017,8 @@ export interface components {
             };
             /** Planned By */
             planned_by: string;
+            /** Project */
+            project: string;
             /** Prompt */
             prompt: string;
             /** Region */
@@ -1037,6 +1087,76 @@ export interface components {
             run_id: string;
             /** Valid */
             valid: boolean;
+        };
+        /**
+         * Environment
+         * @description `environments/{name}`; `project` and `region` never change, for what stands there would be left behind.
+         *
+         *     `regions` are all in which something may stand, the first one `region`; none for any. `plan_first`: every run stops
+         *     at its plan until a person has looked at it. `sizes` is what a promotion into it makes otherwise. `created_at` in
+         *     epoch seconds.
+         */
+        Environment: {
+            /**
+             * Created At
+             * @default 0
+             */
+            created_at: number;
+            /**
+             * Created By
+             * @default
+             */
+            created_by: string;
+            /** Name */
+            name: string;
+            /**
+             * Plan First
+             * @default false
+             */
+            plan_first: boolean;
+            /** Project */
+            project: string;
+            /** Region */
+            region: string;
+            /** Regions */
+            regions: string[];
+            /** Sizes */
+            sizes: components["schemas"]["Size"][];
+        };
+        /**
+         * EnvironmentAnswer
+         * @description An environment with the ids of the deployments that stand in it, and the others that share its project.
+         */
+        EnvironmentAnswer: {
+            /**
+             * Created At
+             * @default 0
+             */
+            created_at: number;
+            /**
+             * Created By
+             * @default
+             */
+            created_by: string;
+            /** Deployments */
+            deployments: string[];
+            /** Name */
+            name: string;
+            /**
+             * Plan First
+             * @default false
+             */
+            plan_first: boolean;
+            /** Project */
+            project: string;
+            /** Region */
+            region: string;
+            /** Regions */
+            regions: string[];
+            /** Shares Project With */
+            shares_project_with: string[];
+            /** Sizes */
+            sizes: components["schemas"]["Size"][];
         };
         /**
          * Execute
@@ -1119,14 +1239,25 @@ export interface components {
          *     `architecture` and `asked` are what POST /generate-graph answered beside the plan. Without an architecture, the
          *     goal's own is made where the plan is a view of it, else what the plan says. `app` is put into it; whoever sent it to
          *     POST /generate-graph has it in the architecture already.
+         *     `application` is the name that people will call it by, `environment` where it goes.
          */
         GenerateRequest: {
             /** @default null */
             app: components["schemas"]["App"] | null;
+            /**
+             * Application
+             * @default
+             */
+            application: string;
             /** @default null */
             architecture: components["schemas"]["Architecture-Input"] | null;
             /** Asked */
             asked?: components["schemas"]["Asked"][];
+            /**
+             * Environment
+             * @default default
+             */
+            environment: string;
             /** @default null */
             graph: components["schemas"]["Graph-Input"] | null;
             plan: components["schemas"]["InfraPlan"];
@@ -1178,10 +1309,17 @@ export interface components {
         /**
          * GraphRequest
          * @description The goal, in words, and the application that it is about, where that is the caller's own.
+         *
+         *     It is for `environment`, whose region is taken where the goal names none.
          */
         GraphRequest: {
             /** @default null */
             app: components["schemas"]["App"] | null;
+            /**
+             * Environment
+             * @default default
+             */
+            environment: string;
             /** Prompt */
             prompt: string;
         };
@@ -1392,6 +1530,30 @@ export interface components {
             severity: string;
             /** Threshold */
             threshold: number;
+        };
+        /**
+         * NewEnvironment
+         * @description The body of POST /environments: a name of up to 16 characters, its project, and the region of what goes there.
+         *
+         *     `regions` are all in which something may stand (its own region alone where none is given), `plan_first` whether
+         *     every run stops at its plan (so in `prod`, where nobody says otherwise), `sizes` what a promotion makes otherwise.
+         */
+        NewEnvironment: {
+            /** Name */
+            name: string;
+            /**
+             * Plan First
+             * @default null
+             */
+            plan_first: boolean | null;
+            /** Project */
+            project: string;
+            /** Region */
+            region: string;
+            /** Regions */
+            regions?: string[];
+            /** Sizes */
+            sizes?: components["schemas"]["Size"][];
         };
         /**
          * Node
@@ -1726,6 +1888,14 @@ export interface components {
             test?: true;
         };
         /**
+         * Removed
+         * @description The name of what is gone.
+         */
+        Removed: {
+            /** Removed */
+            removed: string;
+        };
+        /**
          * Repository
          * @description A public repository (GitHub, GitLab, Bitbucket) and the branch, tag or commit of it that is built.
          */
@@ -1745,12 +1915,16 @@ export interface components {
         RunRow: {
             /** Alert Id */
             alert_id: string | null;
+            /** Application */
+            application: string;
             /** Based On */
             based_on: string;
             /** Created At */
             created_at: number;
             /** Deployment Id */
             deployment_id: string;
+            /** Environment */
+            environment: string;
             /** Goes Back To */
             goes_back_to: string;
             /**
@@ -1767,6 +1941,8 @@ export interface components {
             mode: "apply" | "plan";
             phase: components["schemas"]["Phase"] | null;
             plan: components["schemas"]["InfraPlan"];
+            /** Project */
+            project: string;
             /** Prompt */
             prompt: string;
             /** Reason */
@@ -1980,6 +2156,20 @@ export interface components {
             zone: string;
         };
         /**
+         * Size
+         * @description A setting that an environment gives to parts instead of the architecture's own.
+         *
+         *     `part` is a part's id (`db`) or its name in the catalogue (`sql`); the id says more, and wins.
+         */
+        Size: {
+            /** Key */
+            key: string;
+            /** Part */
+            part: string;
+            /** Value */
+            value: string;
+        };
+        /**
          * SourceAnswer
          * @description `exists`: it was uploaded before. Else `upload_url` takes it in one PUT, with the size that was named.
          */
@@ -2054,10 +2244,14 @@ export interface components {
          * @description Where a run stands; what has nothing to say is left out.
          */
         StatusAnswer: {
+            /** Application */
+            application: string;
             /** Created At */
             created_at: number;
             /** Deployment Id */
             deployment_id: string;
+            /** Environment */
+            environment: string;
             /** Findings */
             findings?: components["schemas"]["Finding"][];
             /** Fix Attempts */
@@ -2256,6 +2450,11 @@ export interface components {
             /** @default null */
             allowed_change: components["schemas"]["AllowedChange"] | null;
             /**
+             * Application
+             * @default
+             */
+            application: string;
+            /**
              * Approved By
              * @default null
              */
@@ -2297,6 +2496,11 @@ export interface components {
              * @default
              */
             drafted_sha: string;
+            /**
+             * Environment
+             * @default default
+             */
+            environment: string;
             /**
              * Execution
              * @default null
@@ -2367,6 +2571,11 @@ export interface components {
              * @default
              */
             planned_by: string;
+            /**
+             * Project
+             * @default
+             */
+            project: string;
             /** Prompt */
             prompt: string;
             /**
@@ -2516,6 +2725,310 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_environments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Environment"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_environments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEnvironment"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvironmentAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_environments_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvironmentAnswer"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_environments_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Removed"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,156 @@
+"""Where deployments may go, over HTTP: environments are made, looked at, and removed when nothing stands in them."""
+
+from collections.abc import Callable, Collection
+
+from flask import Request
+from pydantic import BaseModel, Field
+
+from shared.cost.regions import REGIONS
+from shared.http import Answer, NoSuchThing, Unprocessable, WrongState, caller, read_body
+from shared.parts import PARTS
+from shared.schemas import DEFAULT_ENVIRONMENT, PROJECT_PATTERN, Environment, RunStatus, Size
+from shared.schemas.architecture import ID_PATTERN
+from shared.store import NotFound
+from shared.store.deployments import Deployments
+from shared.store.environments import Environments
+from shared.store.runs import Runs
+
+_PRODUCTION = frozenset({"prod", "production", "live"})
+"""Names of environments in which every run stops at its plan where nobody said otherwise."""
+_MOST = 1000
+_UNDER_WAY = (RunStatus.RUNNING, RunStatus.AWAITING_APPROVAL)
+
+
+class NewEnvironment(BaseModel):
+    """The body of POST /environments: a name of up to 16 characters, its project, and the region of what goes there.
+
+    `regions` are all in which something may stand (its own region alone where none is given), `plan_first` whether
+    every run stops at its plan (so in `prod`, where nobody says otherwise), `sizes` what a promotion makes otherwise.
+    """
+
+    name: str = Field(pattern=ID_PATTERN)
+    project: str = Field(pattern=PROJECT_PATTERN)
+    region: str
+    regions: list[str] = Field(default_factory=list, max_length=40)
+    plan_first: bool | None = None
+    sizes: list[Size] = Field(default_factory=list, max_length=40)
+
+
+class EnvironmentAnswer(Environment):
+    """An environment with the ids of the deployments that stand in it, and the others that share its project."""
+
+    deployments: list[str]
+    shares_project_with: list[str]
+
+
+class EnvironmentDesk:
+    """Answers requests about environments.
+
+    `projects`: the other projects in which terraform has an identity; None where it may work in any. `own` is the
+    platform's project.
+    """
+
+    def __init__(
+        self,
+        environments: Environments,
+        deployments: Deployments,
+        runs: Runs,
+        *,
+        own: str,
+        projects: Collection[str] | None,
+        clock: Callable[[], float],
+    ) -> None:
+        self._environments = environments
+        self._deployments = deployments
+        self._runs = runs
+        self._own = own
+        self._projects = projects
+        self._clock = clock
+
+    def create(self, request: Request) -> Answer:
+        """201 with the environment; 200 when the same one exists; 409 another of that name, 422 can't be one."""
+        body = read_body(request, NewEnvironment)
+        regions = list(dict.fromkeys([body.region, *body.regions]))
+        self._check(body, regions)
+        made = Environment(
+            name=body.name,
+            project=body.project,
+            region=body.region,
+            regions=regions,
+            plan_first=body.name in _PRODUCTION if body.plan_first is None else body.plan_first,
+            sizes=body.sizes,
+            created_by=caller(request),
+            created_at=self._clock(),
+        )
+        if self._environments.create(made.name, made):
+            return Answer(self._shown(made), 201)
+        there = self._environments.get(made.name)
+        same = {"created_at", "created_by"}
+        if there.model_dump(exclude=same) != made.model_dump(exclude=same):
+            raise WrongState(
+                f"The environment {there.name} exists already, in the project {there.project} ({there.region}). What "
+                "stands in it would be left behind by another: choose another name."
+            )
+        return Answer(self._shown(there))
+
+    def list_all(self, request: Request) -> Answer:  # noqa: ARG002 - every handler gets the request
+        """Every environment, the default one first."""
+        return Answer([each.model_dump(mode="json") for each in self._environments.every()])
+
+    def show(self, request: Request, name: str) -> Answer:  # noqa: ARG002
+        """One environment and what stands in it; 404 unknown."""
+        return Answer(self._shown(self._named(name)))
+
+    def remove(self, request: Request, name: str) -> Answer:  # noqa: ARG002
+        """{"removed": name}; 404 unknown, 409 when something stands or is under way in it, or it is the default one."""
+        environment = self._named(name)
+        if environment.name == DEFAULT_ENVIRONMENT:
+            raise WrongState("The default environment always exists.")
+        if stands := self._deployments.standing_in(name):
+            ids = ", ".join(each.deployment_id for each in stands[:5])
+            raise WrongState(f"{len(stands)} deployments stand in {name} ({ids}): infraai destroy ends them first.")
+        runs = self._runs.where(("environment", "==", name), limit=_MOST)
+        if going := [run.run_id for run in runs if run.status in _UNDER_WAY]:
+            raise WrongState(f"The run {going[0]} is under way in {name}: wait for its end.")
+        self._environments.delete(name)
+        return Answer({"removed": name})
+
+    def _named(self, name: str) -> Environment:
+        try:
+            return self._environments.named(name)
+        except NotFound as error:
+            raise NoSuchThing(f"There is no environment {name}.") from error
+
+    def _shown(self, environment: Environment) -> dict[str, object]:
+        stands = [each.deployment_id for each in self._deployments.standing_in(environment.name)]
+        others = [
+            each.name
+            for each in self._environments.every()
+            if each.project == environment.project and each.name != environment.name
+        ]
+        return {**environment.model_dump(mode="json"), "deployments": stands, "shares_project_with": others}
+
+    def _check(self, body: NewEnvironment, regions: list[str]) -> None:
+        if body.name == DEFAULT_ENVIRONMENT:
+            raise _wrong("name", "default is the environment of what names none; choose another name")
+        for region in regions:
+            if region not in REGIONS:
+                raise _wrong("region", f"{region} is no region of Google Cloud that is known here, such as us-central1")
+        default = self._environments.default.project
+        if body.project == self._own != default:
+            raise _wrong("project", f"{body.project} is the platform's own project; nothing is deployed beside it")
+        if self._projects is not None and body.project not in {default, *self._projects}:
+            raise _wrong(
+                "project",
+                f"terraform has no identity in {body.project}: add it to `environments` in infra/gcp, and apply that",
+            )
+        known = {part.name: part.settings.model_fields for part in PARTS}
+        for at, size in enumerate(body.sizes):
+            if size.part in known and size.key not in known[size.part]:
+                raise _wrong(
+                    f"sizes.{at}", f"{size.part} has no setting {size.key}; it has {', '.join(known[size.part])}"
+                )
+
+
+def _wrong(field: str, message: str) -> Unprocessable:
+    return Unprocessable(f"{field}: {message}.", errors=[{"field": field, "message": message}])

@@ -1,0 +1,125 @@
+"""`infraai env`: where deployments may go."""
+
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from infra.cli.output import LOCAL_URL, Json, Url, api, fail, is_id, out, print_json, reports_errors, sure
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    help="Environments: a project and a region for deployments, such as staging and prod.\n\n"
+    "What names no environment goes to `default`. A run never writes outside its environment.",
+)
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")]
+Name = Annotated[str, typer.Argument(help="The environment's name, such as staging.", callback=is_id)]
+
+
+@app.command("create")
+@reports_errors
+def create(
+    name: Name,
+    project: Annotated[str, typer.Option("--project", help="The Google Cloud project that it deploys into.")],
+    region: Annotated[str, typer.Option("--region", help="Where its things stand, such as us-central1.")],
+    also: Annotated[
+        list[str] | None, typer.Option("--also", help="Another region in which something may stand; repeatable.")
+    ] = None,
+    size: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--size",
+            help="A setting that a promotion into it gives a part, by the part's id or its kind: `sql.cpus=4`; "
+            "repeatable.",
+        ),
+    ] = None,
+    plan_first: Annotated[
+        bool | None,
+        typer.Option(
+            "--plan-first/--no-plan-first",
+            help="Every run stops at its plan until somebody looked at it; so in prod, unless said otherwise.",
+            show_default=False,
+        ),
+    ] = None,
+    yes: Yes = False,  # noqa: ARG001 - nothing is asked: nothing is built and nothing costs
+    url: Url = LOCAL_URL,
+    json_: Json = False,
+) -> None:
+    """Make an environment. Its project and region never change; nothing is built by it."""
+    body = {
+        "name": name,
+        "project": project,
+        "region": region,
+        "regions": also or [],
+        "plan_first": plan_first,
+        "sizes": [setting_of(each) for each in size or []],
+    }
+    made = api(url).call("POST", "/environments", body)
+    if json_:
+        print_json({**made, "status": "created"})
+    else:
+        _show(made)
+
+
+@app.command("list")
+@reports_errors
+def list_all(yes: Yes = False, url: Url = LOCAL_URL, json_: Json = False) -> None:  # noqa: ARG001 - see create
+    """The environments, the default one first."""
+    found = api(url).call("GET", "/environments")
+    if json_:
+        print_json(found)
+        return
+    table = Table("Environment", "Project", "Region", "Stops at the plan", box=None, padding=(0, 2, 0, 0))
+    for each in found:
+        regions = ", ".join(each["regions"] or [f"{each['region']} and others"])
+        table.add_row(each["name"], each["project"], regions, "always" if each["plan_first"] else "")
+    out.print(table)
+
+
+@app.command("show")
+@reports_errors
+def show(name: Name, yes: Yes = False, url: Url = LOCAL_URL, json_: Json = False) -> None:  # noqa: ARG001 - see create
+    """One environment, and what stands in it."""
+    found = api(url).call("GET", f"/environments/{name}")
+    if json_:
+        print_json(found)
+    else:
+        _show(found)
+
+
+@app.command("delete")
+@reports_errors
+def delete(name: Name, yes: Yes = False, url: Url = LOCAL_URL, json_: Json = False) -> None:
+    """Remove an environment in which nothing stands; its project stays as it is."""
+    if not sure(f"Remove the environment {name}?", yes=yes, json_=json_):
+        raise typer.Exit(1)
+    gone = api(url).call("DELETE", f"/environments/{name}")
+    if json_:
+        print_json({**gone, "status": "removed"})
+    else:
+        out.print(f"{name} is removed.")
+
+
+def setting_of(text: str) -> dict[str, str]:
+    """`db.tier=db-custom-2-7680` as the part, the setting and its value."""
+    what, has_value, value = text.partition("=")
+    part, has_key, key = what.partition(".")
+    if not (has_value and has_key and part and key):
+        fail(f"{text!r} is no setting of a part. Write it as sql.cpus=4.", code=2)
+    return {"part": part, "key": key, "value": value}
+
+
+def _show(environment: dict[str, Any]) -> None:
+    out.print(f"[bold]{environment['name']}[/bold]: project {environment['project']}, {environment['region']}")
+    if environment["regions"]:
+        out.print(f"  Things may stand in: {', '.join(environment['regions'])}")
+    if environment["plan_first"]:
+        out.print("  Every run stops at its plan until somebody looked at it")
+    for each in environment["sizes"]:
+        out.print(f"  A promotion gives {escape(each['part'])} {escape(each['key'])} = {escape(each['value'])}")
+    if others := environment.get("shares_project_with"):
+        out.print(f"  [yellow]Shares its project with {', '.join(others)}: only names keep them apart[/yellow]")
+    stands = environment.get("deployments") or []
+    out.print(f"  Deployments: {', '.join(stands) if stands else 'none'}")
