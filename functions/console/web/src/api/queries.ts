@@ -53,14 +53,20 @@ export function useSetKillSwitch() {
 }
 
 export const usePlan = () =>
-  useMutation({ mutationFn: (prompt: string) => read(api.POST("/generate-graph", { body: { prompt, app: null } })) });
+  useMutation({
+    mutationFn: ({ prompt, environment }: { prompt: string; environment: string }) =>
+      read(api.POST("/generate-graph", { body: { prompt, environment, app: null } })),
+  });
+
+export const useEnvironments = () =>
+  useQuery({ queryKey: ["environments"], queryFn: () => read(api.GET("/environments")) });
 
 export const useGenerate = () =>
   useMutation({
-    mutationFn: ({ prompt, answer }: { prompt: string; answer: PlanAnswer }) => {
+    mutationFn: ({ prompt, environment, answer }: { prompt: string; environment: string; answer: PlanAnswer }) => {
       const { plan, architecture, graph, asked } = answer;
-      // The architecture holds the application already.
-      const body = { prompt, plan, architecture, app: null, graph, asked };
+      // The architecture holds the program already.
+      const body = { prompt, environment, application: "", app: null, plan, architecture, graph, asked };
       return read(api.POST("/generate_terraform", { body }));
     },
   });

@@ -93,6 +93,8 @@ function DeploymentCard({ deployment, incidents, open, onToggle }: CardProps) {
         <span className="row-main">
           <span className="row-title">{deployment.prompt || words(deployment.stack_type)}</span>
           <span className="muted small">
+            {deployment.application && `${deployment.application} · `}
+            {deployment.environment !== "default" && `${deployment.environment} · `}
             {words(deployment.stack_type)} · Google Cloud, {deployment.region} · {resources.length} resources ·{" "}
             {deployment.monitoring_policies.length} alert policies
           </span>
@@ -117,6 +119,10 @@ function DeploymentCard({ deployment, incidents, open, onToggle }: CardProps) {
               <Facts>
                 <Fact name="Deployment">
                   <code>{deployment.deployment_id}</code>
+                </Fact>
+                <Fact name="Environment">
+                  {deployment.environment}
+                  {deployment.project && `, project ${deployment.project}`}
                 </Fact>
                 <Fact name="Deployed">{dateTime(deployment.created_at)}</Fact>
                 <Fact name="Last change">{dateTime(deployment.updated_at)}</Fact>
@@ -152,10 +158,10 @@ function DeploymentCard({ deployment, incidents, open, onToggle }: CardProps) {
             </div>
           </div>
           <div className="actions">
-            <Link className="button" to={`/runs/${deployment.deployment_id}`}>
+            <Link className="button" to={`/runs/${deployment.run_id || deployment.deployment_id}`}>
               How it was deployed
             </Link>
-            <Link className="button" to={`/design/${deployment.deployment_id}`}>
+            <Link className="button" to={`/design/${deployment.run_id || deployment.deployment_id}`}>
               Drawing and files
             </Link>
           </div>

@@ -1,7 +1,7 @@
 import { ArrowRight, LoaderCircle, Sparkles } from "lucide-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Link, useNavigate } from "react-router";
-import { useGenerate, usePlan, useRuns } from "../api/queries";
+import { useEnvironments, useGenerate, usePlan, useRuns } from "../api/queries";
 import type { PlanAnswer } from "../api/types";
 import { Panel } from "../components/Panel";
 import { PlanCard } from "../components/PlanCard";
@@ -22,15 +22,19 @@ const KEPT = "infraai-plan";
 
 interface Kept {
   prompt: string;
+  environment: string;
   answer: PlanAnswer | null;
 }
+
+const DEFAULT = "default";
+const NOTHING: Kept = { prompt: "", environment: DEFAULT, answer: null };
 
 /** The goal as it was typed and the plan that was made for it outlive a look at another page. */
 function kept(): Kept {
   try {
-    return (JSON.parse(sessionStorage.getItem(KEPT) ?? "null") as Kept | null) ?? { prompt: "", answer: null };
+    return { ...NOTHING, ...(JSON.parse(sessionStorage.getItem(KEPT) ?? "null") as Partial<Kept> | null) };
   } catch {
-    return { prompt: "", answer: null };
+    return NOTHING;
   }
 }
 
@@ -38,30 +42,33 @@ export function Landing() {
   useTitle("");
   const navigate = useNavigate();
   const [prompt, setPrompt] = useState(() => kept().prompt);
-  const [made, setMade] = useState<{ prompt: string; answer: PlanAnswer } | null>(() => {
-    const { prompt, answer } = kept();
-    return answer && { prompt, answer };
+  const [environment, setEnvironment] = useState(() => kept().environment);
+  const [made, setMade] = useState<{ prompt: string; environment: string; answer: PlanAnswer } | null>(() => {
+    const { prompt, environment, answer } = kept();
+    return answer && { prompt, environment, answer };
   });
+  const environments = useEnvironments();
   const plan = usePlan();
   const generate = useGenerate();
   const card = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
     try {
-      sessionStorage.setItem(KEPT, JSON.stringify({ prompt: made?.prompt ?? prompt, answer: made?.answer ?? null }));
+      sessionStorage.setItem(KEPT, JSON.stringify(made ?? { prompt, environment, answer: null }));
     } catch {
       // Without storage it lasts as long as the page.
     }
-  }, [prompt, made]);
+  }, [prompt, environment, made]);
 
   function make(event: FormEvent) {
     event.preventDefault();
     const goal = prompt.trim();
     if (!goal || plan.isPending) return;
     generate.reset();
-    plan.mutate(goal, {
+    const where = { prompt: goal, environment };
+    plan.mutate(where, {
       onSuccess: (answer) => {
-        setMade({ prompt: goal, answer });
+        setMade({ ...where, answer });
         requestAnimationFrame(() => card.current?.focus());
       },
       onError: () => setMade(null),
@@ -70,9 +77,8 @@ export function Landing() {
 
   function proceed() {
     if (!made) return;
-    const { prompt, answer } = made;
     generate.mutate(
-      { prompt, answer },
+      made,
       { onSuccess: ({ run_id }) => void navigate(`/design/${run_id}`) },
     );
   }
@@ -104,6 +110,18 @@ export function Landing() {
           aria-describedby="goal-hint"
         />
         <div className="goal-foot">
+          {(environments.data?.length ?? 0) > 1 && (
+            <label className="small">
+              Environment{" "}
+              <select value={environment} onChange={(event) => setEnvironment(event.target.value)}>
+                {environments.data?.map((each) => (
+                  <option key={each.name} value={each.name}>
+                    {each.name} ({each.project})
+                  </option>
+                ))}
+              </select>
+            </label>
+          )}
           <span id="goal-hint" className="muted small">
             Ctrl + Enter plans it
           </span>
@@ -136,6 +154,7 @@ export function Landing() {
         <div ref={card} tabIndex={-1} className="plan-anchor">
           <Panel title="The plan" aside={<span className="muted small">{made.answer.plan.resources.length} resources</span>}>
             <p className="plan-summary">{made.answer.summary}</p>
+            {made.environment !== DEFAULT && <p className="muted small">It goes to the environment {made.environment}.</p>}
             <PlanCard answer={made.answer} />
             {generate.error && <Problem error={generate.error} />}
             <div className="actions end sticky-actions">
