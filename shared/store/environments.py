@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from shared.schemas import DEFAULT_ENVIRONMENT, Environment
-from shared.store.documents import TIMEOUT, Documents, NotFound
+from shared.store.documents import TIMEOUT, Documents
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client
@@ -17,7 +17,8 @@ class Environments(Documents[Environment]):
 
     def __init__(self, client: "Client", project: str, region: str = "us-central1") -> None:
         super().__init__(client, COLLECTION, Environment)
-        self.default = Environment(name=DEFAULT_ENVIRONMENT, project=project, region=region)
+        # Not validated: a project of old may have a domain before its name.
+        self.default = Environment.model_construct(name=DEFAULT_ENVIRONMENT, project=project, region=region)
 
     def named(self, name: str) -> Environment:
         """The environment; raises NotFound."""
@@ -27,6 +28,3 @@ class Environments(Documents[Environment]):
         """All of them by name, the default one first. One round trip."""
         found = self.read(self.collection.limit(_MOST).stream(timeout=TIMEOUT))
         return [self.default, *sorted(found, key=lambda each: each.name)]
-
-
-__all__ = ["Environments", "NotFound"]

@@ -83,9 +83,10 @@ def test_the_kill_switch_says_which_person_pulled_it(ops, signer):
     assert switch.state().by == ADA
 
 
-def test_the_run_says_which_person_approved_its_plan(door, client, clock, sent, signer):  # noqa: F811 - fixtures
+def test_the_run_says_which_person_approved_its_plan(door, client, clock, sent, signer, monkeypatch):  # noqa: F811
     from functions.runs import wiring
     from functions.runs.desk import Desk
+    from functions.runs.environments import EnvironmentDesk
 
     runs = Runs(client, clock)
     plan = InfraPlan(
@@ -114,6 +115,9 @@ def test_the_run_says_which_person_approved_its_plan(door, client, clock, sent, 
     assert runs.create("r-1", run)
     given = {"runs": runs, "deployments": Deployments(client), "read_lines": lambda *_: [], "publish": sent}
     desk = Desk(**given, switch=KillSwitch(client, clock), environment=Environments(client, "p").named)
+    places = Environments(client, "p")
+    where = EnvironmentDesk(places, given["deployments"], runs, own="p", projects=(), clock=clock)
+    monkeypatch.setattr(wiring, "environments", lambda: where)
     http = door("runs", wiring, desk)
     # The header that a proxy sets without a signature says nothing.
     spoofed = {"X-Goog-Authenticated-User-Email": f"accounts.google.com:{ADA}"}

@@ -6,6 +6,7 @@ import pytest
 from functions_framework import create_app
 
 from functions.runs.desk import Desk
+from functions.runs.environments import EnvironmentDesk
 from shared.events import RunRequested
 from shared.schemas import (
     Deployment,
@@ -40,15 +41,18 @@ def runs(client, clock):  # noqa: F811 - fixtures
 def http(client, clock, runs, sent, monkeypatch):  # noqa: F811 - fixtures
     from functions.runs import wiring
 
+    environments = Environments(client, "demo-project")
     desk = Desk(
         runs,
         Deployments(client),
         lambda *asked: read_lines(client, *asked),
         sent,
         KillSwitch(client, clock),
-        environment=Environments(client, "demo-project").named,
+        environment=environments.named,
     )
     monkeypatch.setattr(wiring, "desk", lambda: desk)
+    where = EnvironmentDesk(environments, Deployments(client), runs, own="demo-project", projects=None, clock=clock)
+    monkeypatch.setattr(wiring, "environments", lambda: where)
     monkeypatch.setattr(wiring, "guard", lambda: lambda request: "ada@example.com", raising=False)
     return create_app("runs", str(SOURCE)).test_client()
 
@@ -153,7 +157,7 @@ def test_an_edit_between_the_look_and_the_write_is_not_run(http, stored, runs, s
     stored()
     from functions.runs import desk
 
-    def edited_meanwhile(run):
+    def edited_meanwhile(run, environment):
         runs.change("r1", lambda now: {"files": EDIT["files"]})
 
     monkeypatch.setattr(desk, "_refuse_hostile", edited_meanwhile)
