@@ -40,6 +40,13 @@ class Started(TypedDict):
     why: NotRequired[str]
 
 
+class Cancelled(TypedDict):
+    """A run that had not begun has ended (`failed`, reason `cancelled`); one that works stops at its next look."""
+
+    run_id: str
+    status: Literal["failed", "running"]
+
+
 class WholeRun(Run):
     """A run with the hash of its files, which `POST /execute` takes."""
 
@@ -181,6 +188,13 @@ OPERATIONS = [
         status=202,
         body=Apply,
         problems=(400, 404, 409, 413, 422),
+    ),
+    Operation(
+        "POST",
+        "/runs/{run_id}/cancel",
+        "Discard a draft or a waiting plan; stop a run that works.",
+        Cancelled,
+        problems=(404, 409),
     ),
     Operation(
         "POST",

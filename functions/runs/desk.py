@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Request
 from pydantic import BaseModel, Field
 
-from shared.events import Publish, RunRequested
+from shared.events import Publish, RunFailed, RunRequested
 from shared.http import Answer, Locked, NoSuchThing, Unprocessable, WrongState, caller, read_body
 from shared.http.paging import asked_number, asked_page, next_page
 from shared.schemas import Environment, Run, RunMode, RunStatus
@@ -105,6 +105,19 @@ class Desk:
             raise WrongState(f"The run is {run.status}, not waiting for approval.")
         self._publish(RunRequested(run_id=run_id))
         return Answer({"run_id": run_id, "status": "starting"}, 202)
+
+    def cancel(self, request: Request, run_id: str) -> Answer:
+        """200 {"run_id","status":"failed"} when it had not begun; 202 {...,"status":"running"}: it stops soon.
+
+        404 unknown, 409 when it has ended or is being verified.
+        """
+        known = self._run(run_id)
+        if (run := self._runs.cancel(run_id, caller(request))) is None:
+            raise WrongState(f"There is nothing to cancel: {_why_not(known)}")
+        if run.status is RunStatus.RUNNING:
+            return Answer({"run_id": run_id, "status": run.status}, 202)
+        self._publish(RunFailed(run_id=run_id))
+        return Answer({"run_id": run_id, "status": run.status})
 
     def unlock(self, request: Request, run_id: str) -> Answer:
         """202 like execute: the next execution removes the lock that was shown, and goes on; 409 when it is another."""

@@ -13,7 +13,7 @@ check_start(Settings)
 
 @functions_framework.http
 def runs(request: Request) -> Response:
-    """POST /execute, /runs/{id}/apply|unlock; GET /runs..., /deployments..., /environments...; PUT /runs/{id}/files."""
+    """POST /execute, /runs/{id}/apply|cancel|unlock; PUT /runs/{id}/files; the lists and documents; environments."""
     at, where = desk(), environments()
     routes: Routes = [
         ("POST", "/execute", at.execute),
@@ -22,6 +22,7 @@ def runs(request: Request) -> Response:
         ("GET", "/runs/<run_id>/status", at.get_status),
         ("GET", "/runs/<run_id>/logs", at.get_logs),
         ("POST", "/runs/<run_id>/apply", at.apply),
+        ("POST", "/runs/<run_id>/cancel", at.cancel),
         ("POST", "/runs/<run_id>/unlock", at.unlock),
         ("PUT", "/runs/<run_id>/files", at.edit),
         ("POST", "/environments", where.create),

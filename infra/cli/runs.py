@@ -98,6 +98,19 @@ def apply(
 
 
 @reports_errors
+def cancel(run_id: OneRun, url: Url = LOCAL_URL, json_: Json = False) -> None:
+    """Discard a draft or a waiting plan, or stop a run that works; what it has made by then stays and is listed."""
+    platform = api(url)
+    answer = platform.call("POST", f"/runs/{run_id}/cancel")
+    if json_:
+        print_json(answer)
+    elif answer["status"] == "running":
+        out.print(f"{run_id} stops at its next look: `infraai status {run_id}` shows what stands.")
+    else:
+        out.print(f"{run_id} is cancelled; nothing was changed.")
+
+
+@reports_errors
 def unlock(
     run_id: OneRun,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")] = False,

@@ -100,7 +100,7 @@ def _worked(tools: Tools, held: HeldRun, lease: Lease, watch: Watch) -> bool:
             if watch.stopped is None:
                 raise
             terraform.resume()
-            _fail(work, Ended("halted", f"stopped: {watch.stopped}. Resume, and execute the run again to go on."))
+            _fail(work, Ended(watch.reason, f"stopped: {watch.stopped}. Execute the run again to go on."))
         except (TerraformError, *_MISTAKES) as error:
             # It ends this run, honestly, instead of all its repetitions.
             _fail(work, Ended("unexpected", f"{type(error).__name__}: {error}"))

@@ -1,4 +1,4 @@
-"""What the heartbeat looks after while terraform works: that the run is still ours, and that nobody said STOP."""
+"""What the heartbeat looks after while terraform works: that the run is still ours, and that nobody said stop."""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -21,7 +21,10 @@ class Interruptible(Protocol):
 
 
 class Watch:
-    """Called about twice a second from the log's thread; `lost` and `stopped` say why terraform was interrupted."""
+    """Called about twice a second from the log's thread; `lost` and `stopped` say why terraform was interrupted.
+
+    `reason` is that of the run that ends by it.
+    """
 
     def __init__(self, held: HeldRun, switch: Callable[[], str | None], clock: Callable[[], float]) -> None:
         self._held = held
@@ -32,6 +35,7 @@ class Watch:
         self.terraform: Interruptible | None = None
         self.lost = False
         self.stopped: str | None = None
+        self.reason = "halted"
 
     def beat(self) -> None:
         """Say that work goes on; raises LostClaim when it is somebody else's by now."""
@@ -41,6 +45,9 @@ class Watch:
             self.lost = True
             self._interrupt()
             raise
+        if self._held.run.cancelled_by and self.stopped is None:
+            self.reason = "cancelled"
+            self._stop(f"cancelled by {self._held.run.cancelled_by}")
         if self._held.run.phase in {Phase.BUILDING, Phase.APPLYING} and self.stopped is None:
             self._look()
 
@@ -54,8 +61,11 @@ class Watch:
         said = self._switch()
         self._told = self._told + 1 if said is not None else 0
         if said is not None and self._told >= _LOOKS:
-            self.stopped = said
-            self._interrupt()
+            self._stop(said)
+
+    def _stop(self, why: str) -> None:
+        self.stopped = why
+        self._interrupt()
 
     def _interrupt(self) -> None:
         if self.terraform is not None:

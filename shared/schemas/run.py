@@ -230,7 +230,7 @@ class Run(BaseModel):
     the hash of its files then, and another one by now ends the run (`superseded`). `declared` is what they may do,
     `before` the way back, `goes_back_to` the run whose state of things a rollback wants, `kept` what a destruction
     saved. `images` are those that were built of the architecture's sources, each by its digest, by the variable of the
-    files that takes it. `requested_by` is who asked for it.
+    files that takes it. `requested_by` is who asked for it, `cancelled_by` who wants it to stop.
     `application` is the name that people call the deployment by, `environment` where it goes and `project` that
     environment's project as the draft was made (empty: the default one's); neither changes afterwards.
     """
@@ -273,6 +273,7 @@ class Run(BaseModel):
     images: dict[str, str] = Field(default_factory=dict)
     kept: list[Kept] = Field(default_factory=list)
     requested_by: str = ""
+    cancelled_by: str = ""
     alert_id: str | None = None
     lock: StateLock | None = None
     unlock: Unlock | None = None

@@ -30,6 +30,7 @@ RETRYABLE = frozenset(
     {
         "apply_failed",
         "build_failed",
+        "cancelled",
         "edited",
         "halted",
         "init_failed",
@@ -99,6 +100,31 @@ class Runs(Documents[Run]):
             if not waits or run.lock is None or run.lock.id != lock_id:
                 return None
             return started(run, self.clock(), lock=None, unlock=Unlock(id=lock_id, by=by), by_hand=True)
+
+        return self.change(run_id, decide)
+
+    def cancel(self, run_id: str, by: str) -> Run | None:
+        """End a run that has not begun, and have one that works stop; None when it has ended or is being verified.
+
+        Whoever works on it sees it by its next heartbeat, and before it changes anything. Raises NotFound.
+        """
+
+        def decide(run: Run) -> Mapping[str, Any] | None:
+            if run.status is RunStatus.RUNNING:
+                too_late = run.phase in {Phase.FINALIZING, Phase.VERIFYING, Phase.VERIFIED}
+                return None if too_late else {"cancelled_by": by}
+            if run.status not in {RunStatus.DRAFT, RunStatus.AWAITING_APPROVAL}:
+                return None
+            now = self.clock()
+            return {
+                "status": RunStatus.FAILED,
+                "reason": "cancelled",
+                "message": f"Cancelled by {by} before anything was changed.",
+                "cancelled_by": by,
+                "plan_sha": None,
+                "phases": _closed(run, now),
+                "updated_at": now,
+            }
 
         return self.change(run_id, decide)
 
@@ -275,6 +301,7 @@ def started(run: Run, now: float, **fields: Any) -> dict[str, Any]:
         "phases": [*_closed(run, now), PhaseTime(phase=Phase.STARTING, started_at=now)],
         "reason": None,
         "message": "",
+        "cancelled_by": "",
         "execution": None,
         "updated_at": now,
     }

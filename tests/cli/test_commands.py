@@ -98,6 +98,13 @@ def test_a_waiting_change_is_applied_by_its_run(url):
     assert "waits for nobody" in infraai("apply", run_id, "--yes", "--url", url, code=1)
 
 
+def test_a_waiting_change_is_discarded(url):
+    run_id = re.search(r"infraai apply (run-\w+)", infraai("deploy", "a private bucket", "--dry-run", "--url", url))[1]
+    assert "nothing was changed" in infraai("cancel", run_id, "--url", url)
+    assert as_json("status", run_id, "--url", url)["reason"] == "cancelled"
+    assert "nothing to cancel" in infraai("cancel", run_id, "--url", url, code=1)
+
+
 def test_ctrl_c_while_a_run_is_followed_says_that_it_goes_on(url, deployed, monkeypatch):
     def interrupted(*_, **__):
         raise KeyboardInterrupt

@@ -5,12 +5,13 @@ import os
 import signal
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from infra.local.storage.objects import Condition
 from jobs.terraform.steps.locks import lock_user
-from shared.schemas import ActionRecord, Alert, AlertStatus, AllowedChange, RunStatus
+from shared.schemas import ActionRecord, Alert, AlertStatus, AllowedChange, Phase, RunStatus
 from shared.store.alerts import Alerts
 from shared.store.deployments import Deployments
 from shared.store.flags import KillSwitch
@@ -148,6 +149,27 @@ def test_stop_ends_an_apply_in_its_middle_and_after_resume_it_is_finished(
     finish(platform, execute, run_id)
     assert is_applied(runs.get(run_id)), runs.get(run_id).message
     assert in_state(platform, run_id) == set(run.intent)
+
+
+def test_a_heartbeat_that_sees_a_cancelled_run_interrupts_its_terraform_in_any_phase():
+    from jobs.terraform.watch import Watch
+
+    class Held:
+        run = SimpleNamespace(phase=Phase.PLANNING, cancelled_by="")
+
+        def beat(self):
+            pass
+
+    interrupted = []
+    watch = Watch(Held(), lambda: None, time.time)
+    watch.terraform = SimpleNamespace(interrupt=lambda: interrupted.append(True))
+    watch.beat()
+    assert not interrupted
+    Held.run.cancelled_by = "ada"
+    watch.beat()
+    watch.beat()
+    assert interrupted == [True]
+    assert (watch.reason, watch.stopped) == ("cancelled", "cancelled by ada")
 
 
 def test_who_lost_the_run_lets_its_terraform_go_on_no_longer():

@@ -218,6 +218,19 @@ def test_the_kill_switch_stops_a_run_right_before_apply(here, requested, runs, k
     assert is_applied(runs.get(run_id))
 
 
+def test_a_run_that_a_person_cancels_changes_nothing_and_can_be_executed_again(here, requested, runs, keep, platform):
+    run_id = requested()
+    assert runs.cancel(run_id, "ada").status is RunStatus.RUNNING
+    here(run_id, change=keep)
+    run = runs.get(run_id)
+    assert (run.status, run.reason) == (RunStatus.FAILED, "cancelled")
+    assert "ada" in run.message
+    assert not _made(platform, run_id)
+    assert runs.request(run_id, "apply") is not None
+    here(run_id, change=keep)
+    assert is_applied(runs.get(run_id))
+
+
 def test_a_remediation_changes_what_it_declared_and_nothing_else(here, requested, runs, client, keep):
     first = requested(stack="backend_api")
     here(first, change=keep)

@@ -7,7 +7,7 @@ from functions_framework import create_app
 
 from functions.runs.desk import Desk
 from functions.runs.environments import EnvironmentDesk
-from shared.events import RunRequested
+from shared.events import RunFailed, RunRequested
 from shared.schemas import (
     Deployment,
     Finding,
@@ -336,6 +336,33 @@ def test_while_autonomy_is_stopped_nothing_starts(http, stored, runs, sent, clie
     assert sent == []
     switch.set(active=False, by="a person")
     assert http.post("/execute", json={"run_id": "r1"}).status_code == 202
+
+
+@pytest.mark.parametrize("fields", [{}, {"status": "awaiting_approval", "plan_sha": "a" * 64}])
+def test_what_has_not_begun_is_cancelled_at_once_and_can_be_executed_again(http, stored, runs, sent, fields):  # noqa: F811
+    stored(**fields)
+    answer = http.post("/runs/r1/cancel")
+    assert (answer.status_code, answer.json) == (200, {"run_id": "r1", "status": "failed"})
+    run = runs.get("r1")
+    assert (run.status, run.reason, run.cancelled_by) == (RunStatus.FAILED, "cancelled", "ada@example.com")
+    assert sent == [RunFailed(run_id="r1")]
+    assert http.post("/runs/r1/cancel").status_code == 409
+    assert http.post("/runs/r1/apply", json={"plan_sha": "a" * 64}).status_code == 409
+    assert http.post("/execute", json={"run_id": "r1", "files_sha": run.digest}).status_code == 202
+    assert runs.get("r1").cancelled_by == ""
+
+
+def test_a_run_that_works_is_asked_to_stop_and_one_that_is_over_is_not(http, stored, runs, sent):  # noqa: F811
+    stored(status="running", phase="applying", execution="e1")
+    assert http.post("/runs/r1/cancel").status_code == 202
+    run = runs.get("r1")
+    assert (run.status, run.cancelled_by, run.execution) == (RunStatus.RUNNING, "ada@example.com", "e1")
+    stored("r2", status="running", phase="verifying")
+    stored("r3", status="completed")
+    for over in ("r2", "r3"):
+        assert http.post(f"/runs/{over}/cancel").status_code == 409
+    assert http.post("/runs/r4/cancel").status_code == 404
+    assert sent == []
 
 
 def test_a_lock_is_removed_only_by_the_id_that_was_shown(http, stored, runs, sent):  # noqa: F811

@@ -60,7 +60,7 @@ def _apply(work: Work) -> None:
         # A person said STOP: what terraform could not store is stored, and the run ends.
         work.terraform.resume()
         _save_state(work)
-        raise Ended("halted", _HALTED.format(work.watch.stopped)) from error
+        raise Ended(work.watch.reason, _HALTED.format(work.watch.stopped)) from error
     except TerraformError as error:
         _save_state(work)
         if isinstance(error, TimedOut):

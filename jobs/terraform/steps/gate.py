@@ -86,7 +86,8 @@ def repaired_by_model(run: Run) -> bool:
 
 
 def check_may_act(work: Work) -> None:
-    """The last look before something is changed: at the kill switch, and at the alert that a remediation is for.
+    """The last look before something is changed: whether a person has cancelled it, at the kill switch, and at the
+    alert that a remediation is for.
 
     Raises Ended when the agent may not act, or when that can't be told.
     """
@@ -94,6 +95,8 @@ def check_may_act(work: Work) -> None:
     if stopped is not None:
         raise Ended("halted", f"stopped before anything was changed: {stopped}")
     run = work.run
+    if run.cancelled_by:
+        raise Ended("cancelled", f"cancelled by {run.cancelled_by} before anything was changed")
     if run.alert_id is None or run.by_hand:
         return
     alert = work.tools.alert(run.alert_id)

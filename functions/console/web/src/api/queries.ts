@@ -148,6 +148,14 @@ export function useApply(id: string) {
   });
 }
 
+export function useCancel(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => read(api.POST("/runs/{run_id}/cancel", { params: { path: { run_id: id } } })),
+    onSettled: () => client.invalidateQueries({ queryKey: ["run", id] }),
+  });
+}
+
 export function useEditFiles(id: string) {
   const client = useQueryClient();
   return useMutation({

@@ -66,8 +66,8 @@ const RUNS: Record<RunRow["status"], [Tone, string]> = {
   failed: ["bad", "Failed"],
 };
 
-export function RunState({ status }: { status: RunRow["status"] }) {
-  const [tone, label] = RUNS[status];
+export function RunState({ status, reason }: { status: RunRow["status"]; reason?: string | null }) {
+  const [tone, label] = reason === "cancelled" ? (["neutral", "Cancelled"] as const) : RUNS[status];
   const icon = status === "awaiting_approval" ? <PauseCircle aria-hidden="true" /> : undefined;
   return (
     <Badge tone={tone} icon={icon}>

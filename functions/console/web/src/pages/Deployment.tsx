@@ -1,7 +1,7 @@
-import { ArrowUpRight, FileCode2, Play, RotateCcw, Wrench } from "lucide-react";
+import { ArrowUpRight, Ban, FileCode2, Play, RotateCcw, Wrench } from "lucide-react";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
-import { useApply, useExecute, useRun, useRunLog, useRunStatus } from "../api/queries";
+import { useApply, useCancel, useExecute, useRun, useRunLog, useRunStatus } from "../api/queries";
 import type { FixAttempt, Run, RunStatus, Verification } from "../api/types";
 import { Badge, RunState } from "../components/badges";
 import { Confirm } from "../components/Confirm";
@@ -18,11 +18,13 @@ const REASONS: Record<string, string> = {
   validation_exhausted: "The files are still not valid after three attempts to fix them.",
   fix_not_converging: "LLM fix not converging: two attempts in a row met the same diagnostics.",
   refused_by_policy: "A gate has refused this: nothing was applied.",
+  cancelled: "A person has cancelled this.",
   halted: "The kill switch stopped this before it was applied.",
 };
 // What another execution of the same files may overcome; the API has the last word.
 const RETRYABLE = new Set([
   "apply_failed",
+  "cancelled",
   "halted",
   "init_failed",
   "plan_failed",
@@ -88,7 +90,7 @@ function Head({ run, now, fresh }: { run: Run; now: RunStatus; fresh: React.Reac
         </p>
         <h1>{titled(run.kind, run.prompt)}</h1>
         <p className="page-facts">
-          <RunState status={now.status} />
+          <RunState status={now.status} reason={now.reason} />
           <span className="muted">
             {words(run.plan.stack_type)} · {run.plan.region} · {usdMonth(run.plan.estimated_cost_usd)}
           </span>
@@ -96,6 +98,7 @@ function Head({ run, now, fresh }: { run: Run; now: RunStatus; fresh: React.Reac
         </p>
       </div>
       <div className="actions">
+        <Cancel run={run} now={now} />
         <Link className="button" to={`/design/${run.run_id}`}>
           <FileCode2 aria-hidden="true" />
           Design and files
@@ -105,6 +108,41 @@ function Head({ run, now, fresh }: { run: Run; now: RunStatus; fresh: React.Reac
         </Link>
       </div>
     </div>
+  );
+}
+
+const TOO_LATE = new Set(["finalizing", "verifying", "verified"]);
+
+/** The way out of what has not begun, and of what works. */
+function Cancel({ run, now }: { run: Run; now: RunStatus }) {
+  const [asking, setAsking] = useState(false);
+  const cancel = useCancel(run.run_id);
+  const running = now.status === "running" && !TOO_LATE.has(now.phase ?? "");
+  if (!running && now.status !== "draft" && now.status !== "awaiting_approval") return null;
+  const word = running ? "Stop this run" : "Discard";
+  return (
+    <>
+      <button type="button" className="button" disabled={cancel.isSuccess} onClick={() => setAsking(true)}>
+        <Ban aria-hidden="true" />
+        {cancel.isSuccess ? "Stopping" : word}
+      </button>
+      <Confirm
+        open={asking}
+        onOpenChange={setAsking}
+        title={running ? "Stop this run?" : "Discard this?"}
+        confirm={word}
+        danger
+        busy={cancel.isPending}
+        onConfirm={() => cancel.mutate(undefined, { onSuccess: () => setAsking(false) })}
+      >
+        <p>
+          {running
+            ? "Terraform is interrupted. What it has made by then stays, costs, and is listed; executing the run again finishes it."
+            : "Nothing was changed by it. It stays in the list as cancelled."}
+        </p>
+        {cancel.error && <Problem error={cancel.error} />}
+      </Confirm>
+    </>
   );
 }
 
@@ -129,7 +167,7 @@ function Outcome({ now, run }: { now: RunStatus; run: Run }) {
   if (now.status !== "failed") return null;
   const reason = now.reason ?? "unexpected";
   return (
-    <Panel title="It failed" tone="bad" aside={<Badge tone="bad">{words(reason)}</Badge>}>
+    <Panel title={reason === "cancelled" ? "It was cancelled" : "It failed"} tone="bad" aside={<Badge tone="bad">{words(reason)}</Badge>}>
       <p>{REASONS[reason] ?? "It stopped here; the log has the details."}</p>
       {now.message && <p className="message">{now.message}</p>}
       {now.findings && <Findings findings={now.findings} />}
