@@ -4,7 +4,8 @@ Run as a script of its own, `container.py LOG TIMEOUT GRACE COMMAND...`, so that
 library's and is up in a few milliseconds. It writes a line of JSON when the main process is started, `{"pid"}`, and
 one when everything is over: `{"ended": "exited"|"timeout"|"cancelled"|"abandoned", "exit_code", "signal"}`. Its
 standard input is its leash: `cancel` asks the main process to stop, the end of the input means the platform is gone.
-Timeout and grace are in seconds; grace is what the main process gets between SIGTERM and SIGKILL.
+Timeout and grace are in seconds; grace is what the main process gets between SIGTERM and SIGKILL. LOG is a file, or
+`fd:OUT,ERR`, two descriptors for what the main process says and for its errors.
 """
 
 import ctypes
@@ -16,8 +17,12 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import IO  # it is up sooner without
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
@@ -44,12 +49,13 @@ def main() -> None:
     signal.set_wakeup_fd(wake.fileno(), warn_on_full_buffer=False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     try:
-        with Path(log).open("ab") as output:
+        with ExitStack() as opened:
+            output, errors = _streams(log, opened)
             process = subprocess.Popen(  # noqa: S603 - the command is the platform's own
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
-                stderr=subprocess.STDOUT,
+                stderr=errors,
                 start_new_session=True,
                 preexec_fn=_die_with_parent,  # noqa: PLW1509 - there is one thread here
             )
@@ -63,6 +69,15 @@ def main() -> None:
         _kill_everything(process.pid)
     code = os.waitstatus_to_exitcode(status) if status is not None else -signal.SIGKILL
     _say(ended=ended, exit_code=max(code, 0), signal=max(-code, 0))
+
+
+def _streams(log: str, opened: ExitStack) -> "tuple[IO[bytes], IO[bytes]]":
+    """Where the main process's output and its errors go."""
+    if not log.startswith("fd:"):
+        file = opened.enter_context(Path(log).open("ab"))  # noqa: SIM115 - the stack closes it
+        return file, file
+    out, _, err = log.removeprefix("fd:").partition(",")
+    return opened.enter_context(os.fdopen(int(out), "wb")), opened.enter_context(os.fdopen(int(err), "wb"))
 
 
 def _watch(pid: int, woken: socket.socket, timeout: float, grace: float) -> tuple[str, int | None]:

@@ -25,6 +25,7 @@ from infra.local.web import LOOPBACK, PortInUse, WebServer, bind
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication
 
+    from infra.local.applications import Applications
     from infra.local.faults import FaultPlan, Plan
     from infra.local.incidents import Injector
     from infra.local.internet import Internet
@@ -70,6 +71,7 @@ class LocalPlatform:
     host: FunctionsHost
     world: "World"
     storage: "ObjectStore"
+    applications: "Applications"
     jobs: "RunJobs"
     provider: "ProviderServer"
     internet: "Internet"
@@ -184,6 +186,8 @@ class LocalPlatform:
             "BUILD_ENDPOINT": rest_url,
             "APPS_REPOSITORY": f"{self.settings.region}-docker.pkg.dev/{self.settings.project}/infraai-apps",
             **self.identity.environment(),
+            "LOGGING_ENDPOINT": rest_url,
+            "SECRETS_ENDPOINT": rest_url,
             "RUN_ENDPOINT": rest_url,
             "RUN_LOCATION": self.settings.region,
             "OPS_WEBHOOK_URL": f"{self._url}/ops/webhook",
@@ -237,7 +241,12 @@ class LocalPlatform:
             Service("Cloud Monitoring", addresses["monitoring"], self._pace_in_words()),
             Service("google provider", LOOPBACK, "hashicorp/google, attached by TF_REATTACH_PROVIDERS"),
             Service("Telegram", chat_url, "a chat in the browser: open it to be asked"),
+            Service("Cloud Build", rest_url, "builds applications in Python, Node.js and static files"),
+            Service("Cloud Logging", rest_url, "what builds and applications say"),
             Service("internet", proxy_address, "203.0.113.0/24, *.run.app, storage.googleapis.com by HTTP_PROXY"),
+            Service(
+                "certificate", str(self.data_dir / "ca.pem"), "for HTTPS by HTTPS_PROXY, to be trusted by who asks"
+            ),
             Service("terraform", binary, version),
         ]
 
@@ -301,14 +310,15 @@ class LocalPlatform:
         return pubsub.start
 
     def _start_services(self, running: ExitStack, rest: socket, proxy: socket) -> None:
-        from infra.local.compute import Operations, compute_app  # see _start_grpc
+        from infra.local.applications import Applications  # see _start_grpc
+        from infra.local.compute import Operations, compute_app
         from infra.local.faults.app import faults_app
         from infra.local.faults.provider import FaultyProvider
         from infra.local.faults.requests import with_faults
         from infra.local.incidents import Faults, Injector, Load
         from infra.local.incidents import app as incidents
         from infra.local.incidents.app import incidents_app
-        from infra.local.internet import Internet, proxy_app
+        from infra.local.internet import Authority, Internet, proxy_app
         from infra.local.monitoring import Monitoring, Pace
         from infra.local.provider.server import ProviderServer
         from infra.local.run_jobs import RunJobs, run_jobs_app
@@ -322,20 +332,33 @@ class LocalPlatform:
         running.callback(self.storage.close)
         for kept in ("state", "sources", "build-logs"):
             self.storage.ensure_bucket(f"{settings.project}-{kept}")
+        self.applications = Applications(
+            self.data_dir, settings, world=self.world, storage=self.storage, user=self._user, clock=self._clock
+        )
+        running.callback(self.applications.close)
         self.provider = ProviderServer(
             self.world,
             project=settings.project,
             latency=settings.latency,
             through=lambda one: FaultyProvider(one, self.faults, self.world, project=settings.project),
+            aftermath=self.applications.aftermath,
         )
         running.callback(self.provider.close)
         faults = Faults(self.data_dir / "faults.sqlite")
         running.callback(faults.close)
-        self.internet = Internet(self.world, boot_seconds=settings.boot_seconds, hung=faults.hung)
+        self.internet = Internet(
+            self.world,
+            boot_seconds=settings.boot_seconds,
+            hung=faults.hung,
+            runs=self.applications.services.serves,
+            front=self.applications.front.app,
+        )
+        authority = Authority(self.data_dir)
+        authority.prepare()
         self.monitoring = Monitoring(
             self.world,
             Load(self.world, faults, booted=self.internet.booted),
-            probe=self.internet.answer,
+            probe=self.internet.probe,
             path=self.data_dir / "monitoring.sqlite",
             pace=Pace(settings.time_scale, settings.metric_delay),
         )
@@ -349,10 +372,13 @@ class LocalPlatform:
             self.data_dir / "jobs", environment=self.environment, clock=self._clock, grace=settings.grace
         )
         running.callback(self.jobs.close)
+        more = {name: with_faults(app, self.faults, name) for name, app in self.applications.apis().items()}
         apps = [
             WebServer(
                 _rest(
                     {
+                        "/v1/": _either("/secrets", more["secrets"], more["build"]),
+                        "/v2/entries": more["logging"],
                         "/v2/": with_faults(run_jobs_app(self.jobs), self.faults, "run"),
                         "/compute/v1/": with_faults(compute_app(self.world, operations), self.faults, "compute"),
                         incidents.PATH: incidents_app(self.incidents),
@@ -366,7 +392,7 @@ class LocalPlatform:
                 sessions=goes_on,
             ),
             WebServer(
-                proxy_app(self.internet.answer, patience=settings.patience),
+                proxy_app(self.internet.answer, authority=authority, patience=settings.patience),
                 listener=proxy,
                 name="internet",
                 proxy=True,
@@ -428,8 +454,18 @@ class LocalPlatform:
             both.submit(self.jobs.close)
 
 
+def _either(word: str, one: "WSGIApplication", other: "WSGIApplication") -> "WSGIApplication":
+    """Two APIs whose paths begin alike: the one whose collection is in the path, else the other."""
+
+    def app(environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
+        chosen = one if word in environ.get("PATH_INFO", "") else other
+        return chosen(environ, start_response)
+
+    return app
+
+
 def _rest(apps: "Mapping[str, WSGIApplication]") -> "WSGIApplication":
-    """Google's REST APIs at one address, by prefix; no bucket is called v2, compute or _local here."""
+    """Google's REST APIs at one address, by prefix; no bucket is called v1, v2, compute or _local here."""
 
     def app(environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")

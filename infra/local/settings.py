@@ -1,6 +1,7 @@
 """How the laptop's cloud is set up."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -12,7 +13,8 @@ class LocalSettings:
     that nobody answers; `sweep_seconds`: how often the sweeper is called; `time_scale`: how many of Cloud Monitoring's
     seconds go by in one second, which shortens its minutes, the agent's waits for them and its cooldowns;
     `metric_delay`: how long a point of a metric stays invisible; `emulators`: Google's own Firestore and Pub/Sub
-    emulators instead of the built-in ones.
+    emulators instead of the built-in ones; `idle_seconds`: how long an application that nobody asks goes on to run;
+    `images`: where applications that were built are kept (None: with the rest of the data).
     """
 
     project: str = "infraai-local"
@@ -25,6 +27,8 @@ class LocalSettings:
     time_scale: float = 20.0
     metric_delay: float = 0.0
     emulators: bool = False
+    idle_seconds: float = 300.0
+    images: Path | None = None
 
 
 REALISTIC = LocalSettings(boot_seconds=35.0, latency=8.0, time_scale=1.0, metric_delay=60.0)

@@ -125,19 +125,23 @@ def ways_out(user: Mapping[str, str]) -> dict[str, str]:
     return given
 
 
-def open_folder(data_dir: Path, name: str) -> Path:
-    """A folder of the platform's that who is apart gets through to: in `data_dir`, or beside the platform's data where
-    that user must not get near it."""
+def open_place(data_dir: Path, name: str) -> Path:
+    """Where a folder of the platform's is that who is apart gets through to: in `data_dir`, or beside the platform's
+    data where that user must not get near it."""
     if not tenant().apart:
-        folder = data_dir / name
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return folder
+        return data_dir / name
     mark = hashlib.sha256(str(data_dir.resolve()).encode()).hexdigest()[:12]
-    folder = Path(_lasting()) / f"infraai-{mark}-{name}"
-    folder.mkdir(mode=0o711, exist_ok=True)
+    return Path(_lasting()) / f"infraai-{mark}-{name}"
+
+
+def open_folder(data_dir: Path, name: str) -> Path:
+    """The folder of `open_place`, made."""
+    folder = open_place(data_dir, name)
+    mode = 0o711 if tenant().apart else 0o700
+    folder.mkdir(mode=mode, parents=True, exist_ok=True)
     if folder.is_symlink() or folder.stat().st_uid != os.geteuid():
         raise RuntimeError(f"{folder} belongs to somebody else")
-    folder.chmod(0o711)
+    folder.chmod(mode)
     return folder
 
 

@@ -7,7 +7,7 @@ import time
 import pytest
 import requests
 
-from infra.local.internet import REFUSED, Internet, Reply, proxy_app
+from infra.local.internet import REFUSED, Authority, Internet, Reply, proxy_app
 from infra.local.web import WebServer
 from infra.local.world import World
 
@@ -182,18 +182,21 @@ def test_a_bucket_gives_its_objects_to_everybody_only_when_they_are_public(world
 
 
 @pytest.fixture
-def proxy():
+def proxy(tmp_path):
     """A proxy whose answer is set by the test, and a session that uses it."""
     answers = {"say": lambda *_: None}
 
     def answer(*asked):
         return answers["say"](*asked)
 
-    server = WebServer(proxy_app(answer, patience=1.0), proxy=True)
+    authority = Authority(tmp_path)
+    authority.prepare()
+    server = WebServer(proxy_app(answer, authority=authority, patience=1.0), proxy=True)
     server.start()
     with requests.Session() as session:
         session.trust_env = False
         session.proxies = {"http": server.url, "https": server.url}
+        session.verify = str(tmp_path / "ca.pem")
         yield answers, session
     server.close()
 
@@ -221,10 +224,17 @@ def test_nothing_outside_is_reached_through_the_proxy(proxy, url):
     assert "203.0.113.0/24" in answer.text
 
 
-def test_https_is_refused_with_a_reason(proxy):
-    _, http = proxy
+def test_https_is_answered_with_a_certificate_of_the_laptops_own_authority(proxy):
+    answers, http = proxy
+    asked = []
+    answers["say"] = lambda *question: asked.append(question) or Reply(200, b"safe")
+    for url in ("https://api-x.run.app/a?b=c", "https://203.0.113.9/", "https://storage.googleapis.com/b/o"):
+        assert http.post(url, data="x" * 100_000, timeout=5).text == "safe"
+    assert asked[0] == ("api-x.run.app", 443, "/a?b=c")
+    with pytest.raises(requests.exceptions.SSLError):
+        http.get("https://api-y.run.app/", verify=True, timeout=5)
     with pytest.raises(requests.exceptions.ProxyError, match="403"):
-        http.get("https://203.0.113.9/", timeout=5)
+        http.get("https://example.com/", timeout=5)
 
 
 def test_silence_lasts_until_the_client_gives_up(proxy):

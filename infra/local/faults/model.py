@@ -7,7 +7,10 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt, model_validator
 
-Service = Literal["provider", "storage", "compute", "run", "telegram", "model", "firestore", "pubsub", "monitoring"]
+Service = Literal[
+    "provider", "storage", "compute", "run", "telegram", "model", "firestore", "pubsub", "monitoring", "build",
+    "logging", "secrets",
+]  # fmt: skip
 Verb = Literal["create", "read", "update", "delete", "plan", "import", "data"]
 Path = tuple[str | int, ...]
 

@@ -1,6 +1,7 @@
 """The internet on a laptop: what answers on the addresses and host names of what was applied, through a proxy."""
 
 from infra.local.internet.answers import Internet
+from infra.local.internet.authority import Authority
 from infra.local.internet.proxy import REFUSED, Answer, Reply, proxy_app
 
-__all__ = ["REFUSED", "Answer", "Internet", "Reply", "proxy_app"]
+__all__ = ["REFUSED", "Answer", "Authority", "Internet", "Reply", "proxy_app"]

@@ -6,11 +6,20 @@ else than HTTP would listen. Whether the client gets there is the network's matt
 
 import html
 from collections.abc import Callable, Iterator
-from typing import Any
+from queue import Empty, Queue
+from threading import Thread
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from infra.local.internet.proxy import REFUSED, Reply
-from infra.local.world import Endpoint, Entry, Instance, World, by_address, reachable, short
+from infra.local.serve.ask import ask
+from infra.local.world import Endpoint, Entry, Instance, World, by_address, reachable, serverless_behind, short
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+# The longest that a check of Google's waits here: what is sampled beside it waits with it.
+_PROBE = 5.0
 
 _NOT_HTTP = frozenset({22, 25, 3306, 3389, 5432, 6379})
 # From here Google's load balancers reach their backends, for health checks as well as for requests.
@@ -26,7 +35,8 @@ _READING = frozenset({"roles/storage.objectViewer", "roles/storage.legacyObjectR
 class Internet:
     """Answers for a world; a machine's boot takes `boot_seconds`, which may be set at any time.
 
-    `hung` says which machines run and answer nobody.
+    `hung` says which machines run and answer nobody. `runs` says which Cloud Run services are programs of this machine,
+    `front(service, host, scheme, target)` is what answers for one.
 
     Its `answer` is what the proxy asks: (address or host name, port, path) -> Reply, REFUSED, or None for silence.
     """
@@ -38,9 +48,12 @@ class Internet:
         boot_seconds: float = 2.0,
         clock: Callable[[], float] | None = None,
         hung: Callable[[Instance], bool] = lambda _: False,
+        runs: Callable[[Entry], bool] = lambda _: False,
+        front: "Callable[[Entry, str, str, str], WSGIApplication] | None" = None,
     ) -> None:
         self._world = world
         self._hung = hung
+        self._runs, self._front = runs, front
         self._clock = clock or world.clock
         self.boot_seconds = boot_seconds
 
@@ -55,9 +68,9 @@ class Internet:
         if endpoint is None:
             return _error_page(404, "Page not found") if host.endswith(".run.app") else None
         if endpoint.kind == "service":
-            return self._service(endpoint.entry) if port in (80, 443) else None
+            return self._service(endpoint.entry, (host, port, path)) if port in (80, 443) else None
         if endpoint.kind == "load_balancer":
-            return self._load_balancer(endpoint, port)
+            return self._load_balancer(endpoint, (host, port, path))
         return self._machine(endpoint.backends[0], port)
 
     def booted(self, machine: Instance) -> bool:
@@ -74,7 +87,25 @@ class Internet:
         # First there is no network, then there is a network and nobody who listens yet.
         return REFUSED if self._clock() - machine.started_at >= self.boot_seconds / 2 else None
 
-    def _load_balancer(self, endpoint: Endpoint, port: int) -> Reply | None:
+    def probe(self, host: str, port: int, path: str) -> Reply | None:
+        """As `answer`, with what a program says read to its end; None when that takes too long."""
+        reply = self.answer(host, port, path)
+        if reply is None or reply.app is None:
+            return reply
+        app, answered = reply.app, Queue[Reply](1)
+
+        def read() -> None:
+            status, body, headers = ask(app, "https" if port == 443 else "http", host, path)
+            answered.put(Reply(status, body, headers))
+
+        Thread(target=read, daemon=True, name="probe").start()
+        try:
+            return answered.get(timeout=_PROBE)
+        except Empty:
+            return None
+
+    def _load_balancer(self, endpoint: Endpoint, asked: tuple[str, int, str]) -> Reply | None:
+        port = asked[1]
         rule = endpoint.entry.attributes
         if not _listens(rule, port):
             return None
@@ -93,6 +124,9 @@ class Internet:
         ]
         if healthy:
             return _page(healthy[int(self._clock() * 10) % len(healthy)])
+        service = serverless_behind(self._world, endpoint.entry)
+        if service is not None:
+            return self._service(service, asked, balanced=True)
         bucket = self._default_bucket(rule)
         if bucket is not None:
             return self._bucket(bucket, "")
@@ -114,9 +148,10 @@ class Internet:
             entry.attributes for entry in self._world.list(kind) if reference and short(entry.id) == short(reference)
         )
 
-    def _service(self, service: Entry) -> Reply:
+    def _service(self, service: Entry, asked: tuple[str, int, str], *, balanced: bool = False) -> Reply:
         attributes = service.attributes
-        if attributes.get("ingress") in ("INGRESS_TRAFFIC_INTERNAL_ONLY", "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER"):
+        closed = {"INGRESS_TRAFFIC_INTERNAL_ONLY"} | (set() if balanced else {"INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER"})
+        if attributes.get("ingress") in closed:
             return _error_page(404, "Page not found")
         name = str(attributes.get("name"))
         grants = (entry.attributes for kind in _RUN_INVOKERS for entry in self._world.list(kind))
@@ -128,6 +163,9 @@ class Internet:
         )
         if not public:
             return _error_page(403, "Your client does not have permission to get this URL from this server.")
+        host, port, path = asked
+        if self._front is not None and self._runs(service):
+            return Reply(200, app=self._front(service, host, "https" if port == 443 else "http", path))
         if self._clock() - service.started_at < self.boot_seconds:
             return Reply(503, b"Service Unavailable\n", {"Content-Type": "text/plain"})
         return _html(200, f"{name} is up", "Cloud Run service")

@@ -11,22 +11,25 @@ from urllib.parse import urlsplit
 
 from werkzeug.wrappers import Response
 
+from infra.local.internet.authority import RANGE, Authority
+from infra.local.internet.tunnel import serve
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-_RANGE = ipaddress.ip_network("203.0.113.0/24")
 _RETRANSMIT = 0.2
 _REQUEST_LIMIT = 10 * 1024 * 1024
 
 
 @dataclass(frozen=True)
 class Reply:
-    """An HTTP answer; `delay` in seconds is how long it takes."""
+    """An HTTP answer; `delay` in seconds is how long it takes. `app` gives it instead, where a program does."""
 
     status: int
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
     delay: float = 0.0
+    app: "WSGIApplication | None" = None
 
 
 REFUSED = Reply(0)
@@ -36,27 +39,45 @@ Answer = Callable[[str, int, str], Reply | None]
 """What an address (or host name) says on a port to a path; None when packets to it get lost."""
 
 
-def proxy_app(answer: Answer, *, patience: float = 60.0) -> "WSGIApplication":
-    """The proxy as a WSGI app.
+def proxy_app(answer: Answer, *, authority: Authority, patience: float = 60.0) -> "WSGIApplication":
+    """The proxy as a WSGI app; `authority` signs for what is asked over HTTPS.
 
     Where there is no answer, the connection is held until the client gives up, at most `patience` seconds, and asked
     for again now and then in between: a packet that was lost is sent again, so who comes up meanwhile answers.
     """
 
     def app(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        response = _respond(environ, answer, patience)
-        response.headers["Via"] = "1.1 infraai-local"
-        body: Iterable[bytes] = response(environ, start_response)
-        return body
+        if environ["REQUEST_METHOD"] == "CONNECT":
+            response: WSGIApplication = _tunnel(environ, answer, authority, patience)
+        else:
+            response = _respond(environ, answer, patience)
+        return response(environ, start_response)
 
     return app
 
 
-def _respond(environ: dict[str, Any], answer: Answer, patience: float) -> Response:
+def _tunnel(environ: dict[str, Any], answer: Answer, authority: Authority, patience: float) -> Response:
+    """Serve HTTPS to one of the laptop's hosts; what is returned is a refusal."""
+    host, _, port = environ["REQUEST_URI"].lower().rpartition(":")
+    if not _inside(host):
+        return _say(403, f"{host} is not in the laptop's internet ({RANGE}, *.run.app, storage.googleapis.com).")
+    if port != "443":
+        return _say(403, f"{host}:{port}: HTTPS is answered on port 443.")
+
     client: socket.socket = environ["werkzeug.socket"]
+
+    def secure(inner: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        # Whether the client is still there is looked for below TLS.
+        inner["werkzeug.socket"] = client
+        return _reply(inner, (host, 443, inner["REQUEST_URI"]), answer, patience)(inner, start_response)
+
+    address = (environ.get("REMOTE_ADDR", ""), int(environ.get("REMOTE_PORT") or 0))
+    serve(client, address, host=host, authority=authority, app=secure)
+    raise AssertionError("a tunnel ends with Closed")
+
+
+def _respond(environ: dict[str, Any], answer: Answer, patience: float) -> "WSGIApplication":
     asked = environ["REQUEST_URI"]
-    if environ["REQUEST_METHOD"] == "CONNECT":
-        return _say(403, f"{asked}: HTTPS is not offered by the laptop's internet. Use http:// for what was applied.")
     try:
         parts = urlsplit(asked)
         host, port = parts.hostname, parts.port or 80
@@ -65,29 +86,38 @@ def _respond(environ: dict[str, Any], answer: Answer, patience: float) -> Respon
     if host is None or parts.scheme != "http":
         return _say(400, "This is an HTTP proxy: set HTTP_PROXY to its address.")
     if not _inside(host):
-        return _say(403, f"{host} is not in the laptop's internet ({_RANGE}, *.run.app, storage.googleapis.com).")
-    # A body that stays unread would be taken for the next request on this connection.
-    environ["wsgi.input"].read(min(int(environ.get("CONTENT_LENGTH") or 0), _REQUEST_LIMIT))
+        return _say(403, f"{host} is not in the laptop's internet ({RANGE}, *.run.app, storage.googleapis.com).")
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return _reply(environ, (host, port, path), answer, patience)
+
+
+def _reply(environ: dict[str, Any], asked: tuple[str, int, str], answer: Answer, patience: float) -> "WSGIApplication":
+    """What a host says on a port to a path, waited for."""
+    host, port, path = asked
+    client: socket.socket = environ["werkzeug.socket"]
     deadline = time.monotonic() + patience
     while (reply := answer(host, port, path)) is None:
         if time.monotonic() >= deadline:
             return _say(504, f"{host}:{port} did not answer within {patience:g} s.")
         if _gone(client, min(_RETRANSMIT, patience)):
-            return Response(status=499)
+            return _say(499, "gone")
+    if reply.app is not None:
+        return reply.app
+    # A body that stays unread would be taken for the next request on this connection.
+    environ["wsgi.input"].read(min(int(environ.get("CONTENT_LENGTH") or 0), _REQUEST_LIMIT))
     if reply.delay and _gone(client, reply.delay):
-        return Response(status=499)
+        return _say(499, "gone")
     if reply is REFUSED:
         client.shutdown(socket.SHUT_RDWR)
         return Response(status=502)
-    return Response(reply.body, reply.status, dict(reply.headers))
+    return _via(Response(reply.body, reply.status, dict(reply.headers)))
 
 
 def _inside(host: str) -> bool:
     if host.endswith((".run.app", ".storage.googleapis.com")) or host == "storage.googleapis.com":
         return True
     try:
-        return ipaddress.ip_address(host) in _RANGE
+        return ipaddress.ip_address(host) in RANGE
     except ValueError:
         return False
 
@@ -109,4 +139,9 @@ def _gone(client: socket.socket, seconds: float) -> bool:
 
 
 def _say(status: int, text: str) -> Response:
-    return Response(text + "\n", status, mimetype="text/plain")
+    return _via(Response(text + "\n", status, mimetype="text/plain"))
+
+
+def _via(response: Response) -> Response:
+    response.headers["Via"] = "1.1 infraai-local"
+    return response

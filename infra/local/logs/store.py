@@ -3,7 +3,6 @@
 import json
 import threading
 import time
-import uuid
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,6 +34,7 @@ class LogStore:
         self._changed = threading.Condition()
         self._db = open_database(path, _TABLES)
         self._closed = False
+        self._next = self.newest()
 
     def close(self) -> None:
         """Close the file; what is written afterwards is lost."""
@@ -58,7 +58,6 @@ class LogStore:
         fields of an entry, as the REST API calls them."""
         now = _time(self._clock())
         entry: Entry = {
-            "insertId": uuid.uuid4().hex[:16],
             "logName": f"projects/{self.project}/logs/{log.replace('/', '%2F')}",
             "resource": {"type": resource, "labels": {"project_id": self.project, **labels}},
             "severity": severity,
@@ -73,7 +72,10 @@ class LogStore:
         with self._changed:
             if self._closed:
                 return
-            row = self._db.execute("INSERT INTO entries (body) VALUES (?)", (json.dumps(entry),)).lastrowid or 0
+            # Of two with the same time the later has the larger id.
+            row = self._next = self._next + 1
+            entry["insertId"] = f"{row:016x}"
+            self._db.execute("INSERT INTO entries VALUES (?, ?)", (row, json.dumps(entry)))
             if row % _ROOM == 0:
                 self._db.execute("DELETE FROM entries WHERE id <= ?", (row - _KEPT,))
             self._changed.notify_all()

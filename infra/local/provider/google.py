@@ -11,13 +11,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from infra.local.provider import data_sources
+from infra.local.provider.aftermath import Aftermath, Verb
 from infra.local.provider.behaviours import BEHAVIOURS
 from infra.local.provider.call import Behaviour, Call, Settings
 from infra.local.provider.functions import FUNCTIONS
 from infra.local.provider.generic import fill_unknown
 from infra.local.provider.identity import resource_id, resource_path, self_link
 from infra.local.provider.plan import Object, Planned, plan_creation, plan_update
-from infra.local.provider.problems import Finding, Refused
+from infra.local.provider.problems import Finding, HalfDone, Refused
 from infra.local.provider.refusals import refuse
 from infra.local.provider.rules import adjust, rules_of
 from infra.local.provider.validate import findings
@@ -41,12 +42,14 @@ class GoogleProvider:
         latency: float,
         wait: Callable[[float], None],
         name: ProviderName = "google",
+        aftermath: Aftermath = Aftermath(),  # noqa: B008 - it holds nothing
     ) -> None:
         self.schema = provider_schema(name)
         self.functions = FUNCTIONS
         self._world = world
         self._project = project
         self._wait = wait
+        self._aftermath = aftermath
         self.latency = latency
         self._lock = threading.Lock()
         self._settings: OrderedDict[str, Settings] = OrderedDict()
@@ -103,6 +106,7 @@ class GoogleProvider:
             self._world.put(type_name, entry_id, values)
             if behaviour.after:
                 behaviour.after(call, values)
+        self._follow(type_name, values, "create")
         self._wait(self.latency)
         return values
 
@@ -121,6 +125,7 @@ class GoogleProvider:
             self._world.put(type_name, entry.id, values, restart=restarted)
             if behaviour.after:
                 behaviour.after(call, values)
+        self._follow(type_name, values, "update")
         self._wait(self.latency)
         return values
 
@@ -140,6 +145,7 @@ class GoogleProvider:
             if behaviour.remove:
                 behaviour.remove(call, {**entry.attributes, **prior})
             self._world.delete(type_name, entry.id)
+        self._aftermath.gone(type_name, entry.id)
         self._wait(self.latency)
 
     def read(self, client: str, type_name: str, state: Object) -> Object | None:
@@ -166,6 +172,14 @@ class GoogleProvider:
         values = data_sources.answer(call, block, config)
         fill_unknown(call, block, values)
         return values
+
+    def _follow(self, type_name: str, values: Object, verb: Verb) -> None:
+        """What has to happen once it is kept; raises HalfDone where that fails."""
+        try:
+            self._aftermath.kept(type_name, values, verb)
+        except Refused as refusal:
+            entry = self._world.get(type_name, str(values["id"]))
+            raise HalfDone(refusal, {**values, **entry.attributes} if entry else values) from refusal
 
     def _complete(self, call: Call, behaviour: Behaviour, block: Block, values: Object, entry_id: str) -> None:
         """Answers everything that is still unknown."""

@@ -14,6 +14,7 @@ from typing import Self
 import grpc
 
 from infra.local.own_user import OwnUser
+from infra.local.provider.aftermath import Aftermath
 from infra.local.provider.google import GoogleProvider
 from infra.local.provider.random_provider import RandomProvider
 from infra.local.provider.service import PluginService, Provider
@@ -37,7 +38,8 @@ class ProviderServer:
 
     `latency`: seconds every create, update and delete takes after its effect is kept, as Google's operations do; may be
     set at any time. `wait` is how it waits. `only`: the types presented, for a quick validation; all when None.
-    `through` is what stands between terraform and the google providers, such as faults.
+    `through` is what stands between terraform and the google providers, such as faults; `aftermath` is what follows a
+    change on this machine.
     """
 
     def __init__(
@@ -49,9 +51,13 @@ class ProviderServer:
         wait: Callable[[float], None] = time.sleep,
         only: frozenset[str] | None = None,
         through: Callable[[Provider], Provider] = lambda one: one,
+        aftermath: Aftermath = Aftermath(),  # noqa: B008 - it holds nothing
     ) -> None:
         names: tuple[ProviderName, ...] = ("google", "google-beta")
-        self._google = [GoogleProvider(world, project=project, latency=latency, wait=wait, name=name) for name in names]
+        self._google = [
+            GoogleProvider(world, project=project, latency=latency, wait=wait, name=name, aftermath=aftermath)
+            for name in names
+        ]
         self._services: dict[str, PluginService] = {
             name: PluginService(through(one), only) for name, one in zip(names, self._google, strict=True)
         }

@@ -17,6 +17,7 @@ from infra.local.world.network import (
     instances,
     listens,
     reachable,
+    serverless_behind,
     set_group_size,
     short,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "instances",
     "listens",
     "reachable",
+    "serverless_behind",
     "set_group_size",
     "short",
 ]

@@ -260,6 +260,27 @@ def _in_groups(world: World, service: Entry) -> tuple[list[Instance], int | None
     return machines, port
 
 
+def serverless_behind(world: World, rule: Entry) -> Entry | None:
+    """The Cloud Run service a forwarding rule leads to, by way of a serverless endpoint group; None for any other."""
+    reference = rule.attributes.get("backend_service") or rule.attributes.get("target")
+    seen: set[str] = set()
+    while reference and reference not in seen:
+        seen.add(reference)
+        entry = find(world, reference)
+        if entry is None:
+            return None
+        for backend in entry.attributes.get("backend") or []:
+            group = world.get("google_compute_region_network_endpoint_group", _path(str(backend.get("group") or "")))
+            run = _first(group.attributes.get("cloud_run")) if group else {}
+            for kind in RUN_SERVICES if run else ():
+                for service in world.list(kind):
+                    if service.attributes.get("name") == short(run.get("service")):
+                        return service
+        links = [entry.attributes.get(name) for name in ("url_map", "default_service", "backend_service")]
+        reference = next((link for link in links if link), None)
+    return None
+
+
 def find(world: World, reference: str) -> Entry | None:
     """The entry an id or a self link names, whatever its kind; None when nothing has it."""
     wanted = _path(reference)

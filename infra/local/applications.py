@@ -1,0 +1,82 @@
+"""The user's own applications on a laptop: what builds them, runs them, keeps what they say and what they use."""
+
+import time
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from infra.local.build.app import build_app
+from infra.local.build.builds import Builds
+from infra.local.build.images import Shelf
+from infra.local.logs import LogStore, logs_app
+from infra.local.provider.call import project_number
+from infra.local.secrets import secrets_app
+from infra.local.serve.applied import Programs
+from infra.local.serve.forward import Front
+from infra.local.serve.services import Services
+from infra.local.settings import LocalSettings
+from infra.local.storage import ObjectStore
+from infra.local.tenant import open_folder, open_place
+from infra.local.world import World
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+    from infra.local.faults.model import Service
+
+
+class Applications:
+    """Everything of them, kept in `data_dir`; `user` is the environment of who started the platform."""
+
+    def __init__(
+        self,
+        data_dir: Path,
+        settings: LocalSettings,
+        *,
+        world: World,
+        storage: ObjectStore,
+        user: Mapping[str, str],
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._world, self._project = world, settings.project
+        self._open = ExitStack()
+        self.logs = LogStore(data_dir / "logs.sqlite", project=settings.project, clock=clock)
+        self._open.callback(self.logs.close)
+        place = settings.images or open_place(data_dir, "images")
+        shelf = Shelf(place, lambda: settings.images or open_folder(data_dir, "images"))
+        self.services = Services(
+            world,
+            shelf,
+            self.logs,
+            path=data_dir / "revisions.sqlite",
+            folder=lambda: open_folder(data_dir, "run"),
+            idle=settings.idle_seconds,
+            clock=clock,
+        )
+        self._open.callback(self.services.close)
+        self.builds = Builds(
+            data_dir / "builds.sqlite",
+            project=settings.project,
+            number=project_number(settings.project),
+            storage=storage,
+            logs=self.logs,
+            images=shelf,
+            user=user,
+            clock=clock,
+        )
+        self._open.callback(self.builds.close)
+        self.aftermath = Programs(self.services)
+        self.front = Front(self.services, self.logs)
+
+    def close(self) -> None:
+        """Stop what is built and what runs."""
+        self._open.close()
+
+    def apis(self) -> "dict[Service, WSGIApplication]":
+        """The REST APIs, by what they are called among the faults."""
+        return {
+            "secrets": secrets_app(self._world, self._project),
+            "build": build_app(self.builds, self._project),
+            "logging": logs_app(self.logs),
+        }
