@@ -1,1 +1,1 @@
-"""Cloud Build on a laptop: source becomes an image that the laptop's Cloud Run runs, as Google's buildpacks make one."""
+"""Cloud Build on a laptop: source becomes an image that the laptop's Cloud Run runs, as a buildpack makes one."""

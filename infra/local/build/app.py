@@ -45,8 +45,7 @@ class _BuildApi:
         request = Request(environ)
         try:
             answer, parts = self._map.bind("").match(request.path, request.method)
-            if parts.get("project", self._project) != self._project:
-                raise Absent(f"projects/{parts['project']}")
+            self._check(parts.get("project", self._project))
             response = _json(answer(request, **parts))
         except Absent as error:
             response = _error(404, "NOT_FOUND", f"Requested entity was not found: {error}")
@@ -56,6 +55,10 @@ class _BuildApi:
             response = _error(error.code or 500, "UNIMPLEMENTED", f"{request.method} {request.path} is not offered.")
         body: Iterable[bytes] = response(environ, start_response)
         return body
+
+    def _check(self, project: str) -> None:
+        if project != self._project:
+            raise Absent(f"projects/{project}")
 
     def _create(self, request: Request, project: str, location: str = "global") -> dict[str, Any]:  # noqa: ARG002
         try:

@@ -192,7 +192,7 @@ def _content(folder: Path) -> str:
         for name in sorted([*files, *links]):
             file = Path(path) / name
             shown = str(file.relative_to(folder))
-            what = os.readlink(file) if file.is_symlink() else hashlib.sha256(file.read_bytes()).hexdigest()
+            what = str(file.readlink()) if file.is_symlink() else hashlib.sha256(file.read_bytes()).hexdigest()
             mode = 0 if file.is_symlink() else file.stat().st_mode & 0o111
             digest.update(json.dumps([shown, what, mode]).encode())
     return digest.hexdigest()

@@ -217,7 +217,7 @@ def _python(folder: Path, start: str, told: dict[str, str], files: list[str]) ->
     if guessed is None:
         raise NotUnderstood(
             "How this Python application starts can't be told: there is no Flask, FastAPI or Django application in "
-            "main.py or app.py. Add a Procfile with a line `web: COMMAND`, as in `web: gunicorn --bind :$PORT main:app`. "
+            "main.py or app.py. Add a Procfile with a line `web: COMMAND`, as in `web: python web.py`. "
             "The program listens on the port in PORT."
         )
     line, what = guessed

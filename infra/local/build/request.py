@@ -17,6 +17,12 @@ _PACK = re.compile(r"(?:.*/)?pack(?::.*)?")
 _DOCKER = re.compile(r"(?:.*/)?docker(?::.*)?")
 _GIT = re.compile(r"(?:.*/)?git(?::.*)?")
 _BUILDS = re.compile(rf"{_PACK.pattern}|{_DOCKER.pattern}")
+_PACK_VALUES = frozenset(
+    {
+        *("--builder", "-B", "--network", "--cache-image", "--run-image", "--pull-policy"),
+        *("--env", "-e", "--path", "-p", "--tag", "-t"),
+    }
+)
 _SHELLS = frozenset({"sh", "bash", "/bin/sh", "/bin/bash"})
 _VARIABLE = re.compile(r"\$(?:\{([A-Z_][A-Z0-9_]*)\}|([A-Z_][A-Z0-9_]*)|\$)")
 _SECONDS = re.compile(r"(\d+(?:\.\d+)?)s")
@@ -177,9 +183,7 @@ def _packed(words: list[str], found: _Steps, at: str) -> _Steps:
             images.append(word)
         elif name in {"--publish", "--trust-builder", "--no-color", "--verbose", "-v"}:
             continue
-        elif name in {"--builder", "-B", "--network", "--cache-image", "--run-image", "--pull-policy", "--env", "-e"} or name in {
-            "--path", "-p", "--tag", "-t",
-        }:  # fmt: skip
+        elif name in _PACK_VALUES:
             value = value if joined else next(rest, "")
             if name in {"--env", "-e"}:
                 key, said = _pair(value, at)

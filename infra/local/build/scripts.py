@@ -1,4 +1,4 @@
-"""Steps that are a shell's script: they run in the source, and what they would have Docker or pack do is written down."""
+"""Steps that are a shell's script: they run in the source, and what they ask of Docker or pack is written down."""
 
 import shutil
 from pathlib import Path

@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import stat
-import subprocess
 import tarfile
 import zipfile
 from collections.abc import Mapping
@@ -139,15 +138,7 @@ def clone(url: str, revision: str, folder: Path, shell: Shell, ways_out: dict[st
     shell.run([*fetch, revision or "HEAD"], folder=folder, env=env, failed=told)
     checkout = [git, *_GIT, "checkout", "--quiet", "FETCH_HEAD"]
     shell.run(checkout, folder=folder, env=env, failed="checking the repository out did not work")
-    found = subprocess.run(  # noqa: S603 - git, as the builder
-        tenant().command([git, "rev-parse", "HEAD"], BUILDER),
-        cwd=folder,
-        env=env,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    shell.say(f"Its commit is {found.stdout.strip()}")
+    shell.run([git, "log", "-1", "--format=Its commit is %H"], folder=folder, env=env, failed="git log did not work")
     tenant().take(folder)
     shutil.rmtree(folder / ".git", ignore_errors=True)
     total = 0
