@@ -5,9 +5,10 @@
 Faults of every class are put into the corpus and into the catalogue's own output, one at a time and three at a time;
 each attempt is judged by the real terraform. A fault that terraform accepts is no fault and is not counted. A repair
 keeps the meaning when everything outside the broken spot is as it was. The hand-written broken files are counted apart:
-there a repair keeps the meaning when no resource, text or number of the broken files is gone. The second and third
-of these sets were written without knowing the engine. When it first saw them, 34 of 67 became valid and 19 of them lost
-nothing; then 6 of 15, of which 4 lost nothing by this measure and one said, to a reader, all that its author had meant.
+there a repair keeps the meaning when no resource, text or number of the broken files is gone. The second to fourth of
+these sets were written without knowing the engine. When it first saw them, 34 of 67 became valid and 19 of them lost
+nothing; then 6 of 15, of which 4 lost nothing by this measure and one said, to a reader, all that its author had meant;
+then 139 of 223 (131 of them lost nothing).
 """
 
 from __future__ import annotations
@@ -200,9 +201,10 @@ def main(arguments: list[str]) -> None:
     written = [] if chosen.only else written_in("handmade")
     strange = [] if chosen.only else written_in("strangers")
     stranger = [] if chosen.only else written_in("copied")
+    fresh = [] if chosen.only else written_in("written")
     with Validator() as validate:
-        results = [run(each, validate) for each in (singles, triples, written, strange, stranger)]
-    titles = ("one fault", "three faults", "written by hand", *(["written by hand, without knowing the engine"] * 2))
+        results = [run(each, validate) for each in (singles, triples, written, strange, stranger, fresh)]
+    titles = ("one fault", "three faults", "written by hand", *(["written by hand, without knowing the engine"] * 3))
     for title, outcomes in zip(titles, results, strict=True):
         if outcomes:
             table(title, outcomes)

@@ -175,6 +175,10 @@ class _Body(Placed):
             return None  # that one is moved out first
         text = dedented(self.file, item.span)
         if target is None:
+            key = (self.file.path, self.resource.span.start, "lifecycle")
+            if key in self.world.made:
+                return None
+            self.world.made.add(key)
             text = f"lifecycle {{\n{indented(text, '  ')}\n}}"
         place = insert(self.file, target or self.resource, text, last=True)
         return fix(f"{item.name} belongs in lifecycle", remove(self.file, item.span), place)
@@ -295,11 +299,6 @@ class _Body(Placed):
         settable = [name for name, known in self.schema.attributes.items() if known.settable and name != "id"]
         return settable + list(self.schema.blocks)
 
-    def needed(self, name: str) -> bool:
-        """Whether the schema wants it here."""
-        known = self.schema.attributes.get(name) or self.schema.blocks.get(name)
-        return known is not None and known.required
-
     def could_be(self, item: Attribute | Block, name: str) -> bool:
         """Whether what is written can be an argument or block of that name."""
         if isinstance(item, Attribute) and self.says_more(item, name):
@@ -322,7 +321,7 @@ class _Body(Placed):
 
     def block(self, item: Block) -> Fix | None:
         if item.type == "dynamic":
-            return self.dynamic(item)
+            return None
         if item.type in self.schema.blocks:
             return None
         if len(self.chain) == 1 and item.type in BLOCKS_OF_TERRAFORM:
@@ -350,15 +349,6 @@ class _Body(Placed):
         new = indented(text, indent_of(self.file, item.span.start)).lstrip()
         reason = f"{self.where()} has no {item.type}, what is in it stands here"
         return fix(reason, replace(self.file, item.span, new))
-
-    def dynamic(self, item: Block) -> Fix | None:
-        if not item.labels or item.names[0] in self.schema.blocks:
-            return None
-        meant = nearest(item.names[0], self.schema.blocks, floor=0.8)
-        if meant is None or item.body.attribute("iterator") is None:
-            return None
-        reason = f"{self.where()} has no block {item.names[0]}, its name is {meant}"
-        return fix(reason, replace(self.file, item.labels[0].span, f'"{meant}"'))
 
     def too_many(self) -> Iterator[Fix]:
         """A block that may stand once and stands twice with the same content."""
@@ -397,5 +387,9 @@ class _Body(Placed):
             return None
         if expr is not None and not computed and tells_where(expr) and type_ != "google_compute_network":
             return None
+        inner = self.level.block
+        if len(self.chain) > 1 and len(inner.body.items) == 1 and self.needs_something():
+            reason = f"{self.where()} has no {name}, and nothing else stood in it; it had no effect and is gone"
+            return fix(reason, remove(self.file, inner.span))
         reason = f"{name} of {self.where()} is set by Google, not here" if computed else f"{self.where()} has no {name}"
         return fix(f"{reason}; it had no effect and is gone", remove(self.file, span))

@@ -43,6 +43,41 @@ def mend_headers(lines: Lines) -> None:
             lines.change(at, text + " {", "the block was never opened")
 
 
+_OTHER_BRACKET = re.compile(r"(\s*)([A-Za-z_][\w-]*(?:\s+\"[^\"]*\")*|[\w\"-]+\s*=)\s*([\[(])\s*$")
+_DOUBLED = re.compile(r"(\s*[A-Za-z_][\w-]*(?:\s+\"[^\"]*\")*\s*)\{\s*\{\s*$")
+
+
+def mend_kinds(lines: Lines) -> None:
+    """A block or an object in brackets or parentheses, and a brace that stands twice."""
+    for at, line in outside_heredocs(lines):
+        other, doubled = _OTHER_BRACKET.match(line.text), _DOUBLED.match(line.text)
+        below = next((each.text for each in lines.lines[at + 1 :] if each.text.strip()), "")
+        if other and _KEYED.match(below):
+            closer = PAIRS[other[3]]
+            end = _closing_line(lines, at, len(other[1]), closer)
+            if end is not None:
+                text = lines.lines[end].text
+                lines.change(end, text.replace(closer, "}", 1), f"what {closer} closes is closed by a brace")
+                lines.change(at, f"{other[1]}{other[2]} {{", "a block stands in braces")
+        elif doubled:
+            end = _closing_line(lines, at, _indent(line.text), "}}")
+            lines.change(at, doubled[1] + "{", "one brace opens a block")
+            if end is not None:
+                lines.change(end, lines.lines[end].text.replace("}}", "}", 1), "one brace closes a block")
+
+
+_KEYED = re.compile(r"\s*(?:\"?[\w-]+\"?\s*[=:](?!=)|[A-Za-z_][\w-]*(?:\s+\"[^\"]*\")*\s*[\[{(]?\s*$)")
+
+
+def _closing_line(lines: Lines, start: int, indent: int, closer: str) -> int | None:
+    """The first line below that begins with that closing bracket no further in than the line it would close."""
+    for at in range(start + 1, len(lines.lines)):
+        text = lines.lines[at].text
+        if text.strip() and _indent(text) <= indent:
+            return at if text.strip().startswith(closer) else None
+    return None
+
+
 def mend_brackets(lines: Lines) -> None:
     """Closes what is never closed where the indentation says it ends, and drops what closes nothing."""
     crossings = _crossings(lines)
@@ -127,11 +162,15 @@ def _close(result: Lines, opened: _Open, after: int) -> int:
 def _drop_one(lines: Lines) -> None:
     """The closing bracket that is too many: first one whose indentation fits no block, then any."""
     closers = [at for at, line in enumerate(lines.lines) if line.text.strip() in {"}", "]", ")", "},", "],"}]
+    doubled = [at for at, line in enumerate(lines.lines) if re.search(r"[}\])]\s*[}\])],?\s*$", line.text)]
     before = _faults(lines)
     best: Lines | None = None
-    for at in sorted(closers, key=lambda at: (not _odd(lines, at), at)):
+    for at in (*doubled, *sorted(closers, key=lambda at: (not _odd(lines, at), at))):
         tried = lines.copy()
-        tried.remove(at, "this closes nothing")
+        if at in doubled:
+            tried.change(at, re.sub(r"[}\])](,?\s*)$", r"\1", lines.lines[at].text), "this closes nothing")
+        else:
+            tried.remove(at, "this closes nothing")
         faults = _faults(tried)
         if faults < before:
             best, before = tried, faults

@@ -10,15 +10,21 @@ from shared.terraform.hcl.nodes import File
 from shared.terraform.hcl.read import parse_file
 from shared.terraform.repair.arguments import mend_repeated, mend_values
 from shared.terraform.repair.bodies import mend_bodies, mend_leftovers
+from shared.terraform.repair.cycles import mend_cycles
+from shared.terraform.repair.declarations import declare_used
 from shared.terraform.repair.depends import mend_dependencies, mend_ignored
+from shared.terraform.repair.dynamics import mend_dynamics
 from shared.terraform.repair.foreign import mend_foreign
 from shared.terraform.repair.functions import mend_functions
+from shared.terraform.repair.lifecycles import mend_lifecycles
+from shared.terraform.repair.misplaced import mend_misplaced
 from shared.terraform.repair.parsed import parsed as parsed_file
 from shared.terraform.repair.pasted import is_undecided
 from shared.terraform.repair.placeholders import mend_placeholders
 from shared.terraform.repair.refs import declare_missing, mend_references
 from shared.terraform.repair.refusals import mend_outputs_of_secrets, mend_refusals
 from shared.terraform.repair.repeats import mend_repeats
+from shared.terraform.repair.repetitions import mend_repetitions
 from shared.terraform.repair.required import mend_interfaces, mend_missing
 from shared.terraform.repair.requirements import mend_requirements
 from shared.terraform.repair.result import Draft, Fix, Repair
@@ -42,24 +48,33 @@ class Rule(Protocol):
 
 
 STAGES: tuple[tuple[Rule, ...], ...] = (
+    (mend_misplaced,),
     (mend_repeated, mend_top, mend_settings, mend_requirements),
     (
         mend_placeholders,
         mend_foreign,
+        mend_dynamics,
         mend_repeats,
         mend_bodies,
         mend_values,
         mend_functions,
         mend_dependencies,
+        mend_lifecycles,
         mend_ignored,
+        mend_repetitions,
+        mend_cycles,
         mend_references,
     ),
     (mend_leftovers,),
     (mend_duplicates, mend_refusals, mend_outputs_of_secrets),
     (mend_missing, mend_interfaces),
+    (declare_used,),
     (declare_missing,),
 )
 """A stage runs when the ones before it have nothing left to do: what is missing may only be misnamed."""
+
+OF_WHAT_IS_MISSING = frozenset({mend_references, mend_missing, mend_interfaces, declare_used, declare_missing})
+"""They say that something stands nowhere, which is not known while part of a file can't be read."""
 
 
 def repair(files: Mapping[str, str], diagnostics: Sequence[Diagnostic]) -> Repair:
@@ -110,8 +125,10 @@ def _round(
 ) -> bool:
     """One stage's fixes; whether there were any."""
     world = World([parsed[name] for name in parsed], provider_schema(), _by_line(draft, parsed, errors), memo)
+    unread = any(not _is_repetition(fault.message) for file in world.files for fault in file.faults)
     for stage in STAGES:
-        fixes = [found._replace(rule=rule_id(rule)) for rule in stage for found in rule(world) if not _in_json(found)]
+        rules = [rule for rule in stage if not (unread and rule in OF_WHAT_IS_MISSING)]
+        fixes = [found._replace(rule=rule_id(rule)) for rule in rules for found in rule(world) if not _in_json(found)]
         before = dict(draft.files)
         applied = draft.apply(fixes)
         if not applied:

@@ -11,6 +11,7 @@ from shared.terraform.hcl.nodes import (
     Call,
     Expr,
     File,
+    For,
     GetAttr,
     Index,
     Name,
@@ -73,6 +74,18 @@ FUNCTION_WORDS = {
     "string_format": "format",
     "trim_space": "trimspace",
     "strip": "trimspace",
+    "implode": "join",
+    "explode": "split",
+    "strtoupper": "upper",
+    "strtolower": "lower",
+    "combine": "merge",
+    "union": "setunion",
+    "get": "element",
+    "nth": "element",
+    "ifnull": "coalesce",
+    "nvl": "coalesce",
+    "encode_json": "jsonencode",
+    "stringify": "jsonencode",
     "trim_prefix": "trimprefix",
     "trim_suffix": "trimsuffix",
     "subnet": "cidrsubnet",
@@ -241,45 +254,82 @@ def mend_functions(world: World) -> Iterator[Fix]:
     """Functions that Terraform does not have and the ones that are meant. Never one that reads files."""
     for file in world.files:
         for node in _values(file.body):
-            if isinstance(node, Object):
-                yield from _keys(file, node)
-                continue
-            if isinstance(node, Binary) and node.op == "+":
-                yield from _joined(file, node)
-                continue
+            match node:
+                case Object():
+                    yield from _keys(file, node)
+                case Binary(op="+"):
+                    yield from _joined(file, node)
+                case Binary(op="%", left=Template()):
+                    yield from _formatted(file, node)
+                case For():
+                    yield from _measured(world, file, node)
+                case Call():
+                    yield from _call(world, file, node)
+
+
+def _call(world: World, file: File, node: Call) -> Iterator[Fix]:
+    found = _of_other_arguments(file, node)
+    if found is not None:
+        yield found
+        return
+    yield from _not_called(world, file, node)
+    if node.name in FUNCTIONS or "::" in node.name:
+        return
+    if node.name in {"list", "map"}:
+        yield from _old_collection(world, file.path, node)
+        return
+    text = _written_otherwise(file, node)
+    if text is not None:
+        yield fix(f"there is no function {node.name}", replace(file, node.span, text))
+        return
+    meant = FUNCTION_WORDS.get(node.name.lower()) or nearest(node.name, FUNCTIONS - READS_FILES, floor=0.74)
+    if meant == "join" and all(isinstance(each, Tuple) for each in node.args):
+        meant = "concat"
+    if meant is not None:
+        yield fix(f"there is no function {node.name}, but {meant}", replace(file, node.name_span, meant))
+
+
+def _of_other_arguments(file: File, node: Call) -> Fix | None:
+    """A function that exists, with what it does not take."""
+    if node.name == "concat" and any(isinstance(each, Template) for each in node.args):
+        inside = file.text[node.name_span.end + 1 : node.span.end - 1]
+        return fix("concat joins lists; strings are joined by join", replace(file, node.span, f'join("", [{inside}])'))
+    if len(node.args) != 1:
+        return None
+    (only,) = node.args
+    if node.name in _OF_A_TEXT and isinstance(only, Object | Tuple):
+        text = f"jsonencode({file.source(only.span)})"
+        return fix(f"{node.name} takes a string, so the value is written as JSON", replace(file, only.span, text))
+    if node.name in {"tostring", "tonumber", "tobool"} and isinstance(only, Tuple) and len(only.items) == 1:
+        reason = f"{node.name} takes one value, not a list"
+        return fix(reason, replace(file, only.span, file.source(only.items[0].span)))
+    return None
+
+
+def _written_otherwise(file: File, node: Call) -> str | None:
+    """What is no function in Terraform, but a way of writing."""
+    if node.name in {"if", "iif", "ternary"} and len(node.args) == 3:
+        first, second, third = (file.source(each.span) for each in node.args)
+        return f"{first} ? {second} : {third}"
+    if node.name in {"first", "head", "last"} and len(node.args) == 1:
+        inside = file.source(node.args[0].span)
+        return f"reverse({inside})[0]" if node.name == "last" else f"element({inside}, 0)"
+    return None
+
+
+def _measured(world: World, file: File, node: For) -> Iterator[Fix]:
+    """`name.length` of an item that is a string."""
+    for part in (node.condition, node.key, node.value):
+        for each in walk(part) if part is not None else ():
             if (
-                isinstance(node, Call)
-                and node.name == "concat"
-                and any(isinstance(each, Template) for each in node.args)
+                isinstance(each, GetAttr)
+                and each.name in {"length", "len", "size"}
+                and isinstance(each.source, Name)
+                and each.source.name in node.names
+                and world.reported(file, each.span, "Unsupported attribute")
             ):
-                inside = file.text[node.name_span.end + 1 : node.span.end - 1]
-                yield fix(
-                    "concat joins lists; strings are joined by join", replace(file, node.span, f'join("", [{inside}])')
-                )
-                continue
-            if isinstance(node, Call) and node.name in _OF_A_TEXT and len(node.args) == 1:
-                (only,) = node.args
-                if isinstance(only, Object | Tuple):
-                    text = f"jsonencode({file.source(only.span)})"
-                    yield fix(
-                        f"{node.name} takes a string, so the value is written as JSON", replace(file, only.span, text)
-                    )
-                    continue
-            if isinstance(node, Call):
-                yield from _not_called(world, file, node)
-            if not isinstance(node, Call) or node.name in FUNCTIONS or "::" in node.name:
-                continue
-            if node.name in {"list", "map"}:
-                yield from _old_collection(world, file.path, node)
-                continue
-            if node.name in {"first", "head", "last"} and len(node.args) == 1:
-                inside = file.source(node.args[0].span)
-                text = f"reverse({inside})[0]" if node.name == "last" else f"element({inside}, 0)"
-                yield fix(f"there is no function {node.name}", replace(file, node.span, text))
-                continue
-            meant = FUNCTION_WORDS.get(node.name.lower()) or nearest(node.name, FUNCTIONS - READS_FILES, floor=0.74)
-            if meant is not None:
-                yield fix(f"there is no function {node.name}, but {meant}", replace(file, node.name_span, meant))
+                text = f"length({each.source.name})"
+                yield fix("how long something is says length", replace(file, each.span, text))
 
 
 _OF_A_TEXT = frozenset({"base64encode", "base64gzip", "md5", "sha1", "sha256", "sha512", "base64sha256", "urlencode"})
@@ -325,6 +375,14 @@ def _joined(file: File, node: Binary) -> Iterator[Fix]:
         for part in parts
     )
     yield fix("strings are joined in a template, not with +", replace(file, node.span, f'"{text}"'))
+
+
+def _formatted(file: File, node: Binary) -> Iterator[Fix]:
+    """`"a-%s" % var.b` as `format("a-%s", var.b)`."""
+    values = file.source(node.right.span)
+    values = values[1:-1] if values.startswith("(") else values
+    text = f"format({file.source(node.left.span)}, {values})"
+    yield fix("values are put into a string by format", replace(file, node.span, text))
 
 
 def _old_collection(world: World, path: str, node: Call) -> Iterator[Fix]:

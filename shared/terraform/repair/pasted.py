@@ -7,7 +7,7 @@ import re
 from shared.terraform.repair.lines import Lines
 
 _OURS, _THEIRS = re.compile(r"^<{7}( |$)", re.MULTILINE), re.compile(r"^>{7}( |$)", re.MULTILINE)
-_PLANNED = re.compile(r"\s*\+ (resource|data|output|variable|provider|locals)\b")
+_PLANNED = re.compile(r"\s*\+ ?(resource|data|output|variable|provider|locals)\b")
 _UNKNOWN = re.compile(r"\s*\+ \"?[\w.-]+\"?\s*= \(known after apply\)\s*$")
 _HUNK = re.compile(r"@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@")
 _NAMES = re.compile(r"(diff --git |index [0-9a-f]+\.\.[0-9a-f]+|new file mode |--- |\+\+\+ )")
@@ -22,9 +22,31 @@ def is_undecided(text: str) -> bool:
     return bool(_OURS.search(text) and _THEIRS.search(text))
 
 
+_MARGIN = re.compile(r"(\s*\d+\s*[:|]? |\s*\d+\t|\s*[>|] ?|\s*\d+[:|]$|\s*\d+$)")
+
+
+def _margin(texts: list[str]) -> list[str] | None:
+    """The lines without the numbers or marks in front of all of them."""
+    said = [text for text in texts if text.strip()]
+    found = [_MARGIN.match(text) for text in said]
+    if len(said) < 3 or not all(found):
+        return None
+    kinds = {re.sub(r"[\d\s]", "", match[1]) for match in found if match}
+    numbers = [int(match[0]) for text in said if (match := re.search(r"\d+", text[: _MARGIN.match(text).end()]))]  # type: ignore[union-attr]  # all matched
+    if len(kinds) > 1 or (numbers and sorted(set(numbers)) != numbers) or (not numbers and kinds == {""}):
+        return None
+    return [text[_MARGIN.match(text).end() :] if text.strip() else text for text in texts]  # type: ignore[union-attr]  # all matched
+
+
 def mend_pasted(lines: Lines) -> None:
     """The `+` of what a diff adds or a plan creates goes. Where something is removed or changed the file is left."""
     texts = [line.text for line in lines.lines]
+    plain = _margin(texts)
+    if plain is not None:
+        for at, text in enumerate(plain):
+            if text != texts[at]:
+                lines.change(at, text, "the margin of a listing is no part of the file")
+        return
     hunks = [at for at, text in enumerate(texts) if _HUNK.match(text)]
     head = [at for at, text in enumerate(texts) if _NAMES.match(text) and (not hunks or at < hunks[0])]
     if hunks:
@@ -41,6 +63,6 @@ def mend_pasted(lines: Lines) -> None:
         for at in range(len(texts) - 1, -1, -1):
             if _UNKNOWN.match(texts[at]):
                 lines.remove(at, "what is known after apply is set by Google")
-            elif re.match(r"\s*\+(\s|$)", texts[at]):
-                plain = re.sub(r"^(\s*)\+ ?", r"\1", texts[at])
-                lines.change(at, plain, "the signs of a plan are no part of the file")
+            elif re.match(r"\s*\+(\s|$|[a-z}\])])", texts[at]):
+                bare = re.sub(r"^(\s*)\+ ?", r"\1", texts[at])
+                lines.change(at, bare, "the signs of a plan are no part of the file")

@@ -128,13 +128,45 @@ class Placed:
         return found
 
     def likeliest(self, paths: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
-        """Of several ways those through a block that is there, else through one that has to be."""
+        """Of several ways those through a block that is there, else through one that has to be.
+
+        What stands together without its block belongs in one: that which has most of it.
+        """
+        paths = self.together(paths)
         for choice in (self.there, self.wanted, self.named_in_words, self.complete):
             chosen = [path for path in paths if choice(path)]
             if chosen:
                 shortest = min(map(len, chosen))
                 return [path for path in chosen if len(path) == shortest]
         return []
+
+    def together(self, paths: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+        """The ways to the block that has more than any other of what is unknown here."""
+        known = self.schema.attributes.keys() | self.schema.blocks.keys()
+        unknown = {each.name for each in self.level.block.body.attributes} - known
+        if len(unknown) < 2 or len(paths) < 2:
+            return paths
+        has = {path: len(unknown & self._at(path).attributes.keys()) for path in paths}
+        most = max(has.values())
+        best = [path for path in paths if has[path] == most]
+        return best if most > 1 and len({path[:-1] for path in best}) == 1 else paths
+
+    def _at(self, path: tuple[str, ...]) -> SchemaBlock:
+        schema = self.schema
+        for name in path[:-1]:
+            schema = schema.blocks[name].block
+        return schema
+
+    def needed(self, name: str) -> bool:
+        """Whether the schema wants it here."""
+        known = self.schema.attributes.get(name) or self.schema.blocks.get(name)
+        return known is not None and known.required
+
+    def needs_something(self) -> bool:
+        """Whether a block may not be empty."""
+        facts = [each.facts for each in self.schema.attributes.values()]
+        facts += [each.facts for each in self.schema.blocks.values()]
+        return any(each.at_least_one_of or each.exactly_one_of for each in facts)
 
     def there(self, path: tuple[str, ...]) -> bool:
         return path[0] in self.present

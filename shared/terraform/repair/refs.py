@@ -99,7 +99,22 @@ def _local(world: World, use: Use) -> Fix | None:
     meant = nearest(name, world.variables, floor=0.85)
     if meant is not None:
         return _head(use, 2, f"var.{meant}", f"there is no local value {name}, but a variable {meant}")
-    return None
+    parts = use.reference.parts
+    if len(parts) > 2 and parts[2] in world.locals:
+        return _head(use, 3, f"local.{parts[2]}", "local values stand beside each other, in no group")
+    return _of_a_resource(world, use, name)
+
+
+def _of_a_resource(world: World, use: Use, name: str) -> Fix | None:
+    """`local.main_id` where there is just one resource `main`, which has an `id`."""
+    found = []
+    for type_, label in world.resources:
+        schema = world.schema.resource(type_)
+        if schema is not None and name.startswith(f"{label}_") and name.removeprefix(f"{label}_") in schema.attributes:
+            found.append(f"{type_}.{label}.{name.removeprefix(f'{label}_')}")
+    if len(found) != 1:
+        return None
+    return _head(use, 2, found[0], f"there is no local value {name}, but {found[0]}")
 
 
 def declare_missing(world: World) -> Iterator[Fix]:
@@ -227,6 +242,12 @@ def _resource(world: World, use: Use) -> Fix | None:
     found = _rebind(world, use, 2, list(world.resources))
     if found is not None:
         return found
+    return _in_other_words(world, use)
+
+
+def _in_other_words(world: World, use: Use) -> Fix | None:
+    """A reference whose first word is not a type, or not that of a resource."""
+    root, label = use.reference.parts[:2]
     data = [key for key in world.data_sources if key[0] == root]
     if len(data) == 1 and not any(key[0] == root for key in world.resources):
         return _head(use, 2, f"data.{root}.{data[0][1]}", f"there is no {root}.{label}, but a data source")
@@ -234,6 +255,11 @@ def _resource(world: World, use: Use) -> Fix | None:
         return _head(use, 1, "var", f"{root} is written var in a reference")
     if label in world.locals and nearest(root, ["local", "locals"], floor=0.6):
         return _head(use, 1, "local", f"{root} is written local in a reference")
+    labelled = [key for key in world.resources if key[1] == root]
+    if len(labelled) == 1 and not label.startswith("["):
+        schema = world.schema.resource(labelled[0][0])
+        if schema is not None and label in schema.attributes:
+            return _head(use, 1, ".".join(labelled[0]), "a reference begins with the resource's type")
     if "_" not in root and root not in world.variables and root not in world.locals:
         return _dotted_text(use)
     if "_" not in root and label.startswith("[") is False and root in world.variables:
@@ -245,6 +271,8 @@ def _resource(world: World, use: Use) -> Fix | None:
 
 def _dotted_text(use: Use) -> Fix | None:
     """`example.com` is no reference: every resource type has an underscore."""
+    if use.attribute.name in {"provider", "depends_on", "ignore_changes", "replace_triggered_by", "providers"}:
+        return None
     alone = use.attribute.expr.span == use.reference.span
     alone = alone or (use.reference.parts[0] in _OF_CONDITIONS and _is_element(use, use.reference.span))
     if not alone or any(part.startswith("[") for part in use.reference.parts):

@@ -27,7 +27,9 @@ _ZONE = re.compile(r"[a-z]+-[a-z]+\d+-[a-z]\Z")
 _REGION = re.compile(r"[a-z]+-[a-z]+\d+\Z")
 _ACCOUNT = re.compile(r"[a-z][-a-z0-9]{4,28}[a-z0-9]\Z")
 _WORDS = {"inbound": "INGRESS", "outbound": "EGRESS", "in": "INGRESS", "out": "EGRESS", "external": "EXTERNAL",
-          "internal": "INTERNAL", "public": "EXTERNAL", "private": "INTERNAL"}  # fmt: skip
+          "internal": "INTERNAL", "public": "EXTERNAL", "private": "INTERNAL",
+          ">": "COMPARISON_GT", ">=": "COMPARISON_GE", "<": "COMPARISON_LT", "<=": "COMPARISON_LE",
+          "==": "COMPARISON_EQ", "!=": "COMPARISON_NE"}  # fmt: skip
 
 
 def mend_refusals(world: World) -> Iterator[Fix]:

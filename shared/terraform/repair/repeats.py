@@ -10,7 +10,7 @@ from shared.terraform.repair.result import Fix
 from shared.terraform.repair.world import Use, World, dedented, fix, indented, insert, remove, replace
 from shared.terraform.schema import Block as SchemaBlock
 
-_OF_DYNAMIC = frozenset({"for_each", "iterator", "labels"})
+_OF_DYNAMIC = frozenset({"for_each", "iterator", "labels", "foreach", "content", "contents"})
 
 
 def mend_repeats(world: World) -> Iterator[Fix]:

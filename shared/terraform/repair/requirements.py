@@ -26,12 +26,22 @@ def mend_requirements(world: World) -> Iterator[Fix]:
 def _setting(world: World, file: File, item: Attribute) -> Iterator[Fix]:
     if item.name == "required_version":
         yield from _version(file, item.expr)
+        later = isinstance(item.expr, Template) and re.fullmatch(r">=?\s*(\d+)[\d.]*", item.expr.text or "")
+        if later and int(later[1]) > 1 and world.reported(file, item.span, "Core version"):
+            yield fix("there is no such version of Terraform yet", replace(file, item.expr.span, '">= 1.5"'))
         exact = isinstance(item.expr, Template) and re.fullmatch(r"=?\s*v?(\d[\d.]*)", item.expr.text or "")
         if exact and world.reported(file, item.span, "Core version"):
             yield fix("exactly this version was asked for", replace(file, item.expr.span, f'">= {exact[1]}"'))
     elif item.name == "required_providers" and isinstance(item.expr, Object):
         inside = file.source(item.expr.span)
         yield fix("required_providers is a block", replace(file, item.span, f"required_providers {inside}"))
+    elif item.name in {"backend", "cloud"} and isinstance(item.expr, Template) and item.expr.text:
+        text = f'backend "{item.expr.text}" {{}}'
+        yield fix("backend is a block", replace(file, item.span, text))
+    elif item.name == "version":
+        yield fix(
+            "terraform has no version, its name is required_version", replace(file, item.name_span, "required_version")
+        )
     else:
         meant = nearest(item.name, ("required_version", "required_providers"), floor=0.8)
         if meant is not None:

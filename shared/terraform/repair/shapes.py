@@ -48,11 +48,23 @@ def as_blocks(file: File, expr: Expr, name: str, nested: NestedBlock) -> str | N
                 return None
             texts = [as_blocks(file, item, name, nested) for item in items]
             return "\n".join(text for text in texts if text)
+        case Tuple(items=items) if items and not any(isinstance(item, Tuple | For) for item in items):
+            if nested.max_items is not None and len(items) > nested.max_items:
+                return None
+            texts = [as_blocks(file, item, name, nested) for item in items]
+            return None if None in texts else "\n".join(text for text in texts if text)
+        case Object() if (pair := _pair_of(nested)) and not _known(expr, nested):
+            return _each_key(file, expr, name, pair)
         case Object():
             body = body_text(file, expr)
             return None if body is None else f"{name} {{\n{_shift(body)}\n}}" if body else f"{name} {{\n}}"
         case For(key=None, value=Object() as value, condition=None):
             return _dynamic(file, expr, value, name)
+    return _of_one_value(file, expr, name, nested)
+
+
+def _of_one_value(file: File, expr: Expr, name: str, nested: NestedBlock) -> str | None:
+    """A block that is written as one value."""
     if name == "replication" and isinstance(expr, Template) and (expr.text or "").lower() in {"auto", "automatic"}:
         return "replication {\n  auto {}\n}"
     way = SCALARS.get(name)
@@ -72,11 +84,41 @@ def as_blocks(file: File, expr: Expr, name: str, nested: NestedBlock) -> str | N
         }
         return f"{name} {{\n  enabled = {file.source(expr.span)}\n}}" if needed <= {"enabled"} else None
     needed = {key for key, known in attributes.items() if known.required}
+    if isinstance(expr, Literal) and expr.value is True and not needed and not bools:
+        return f"{name} {{}}" if not any(block.required for block in nested.block.blocks.values()) else None
     if len(needed) == 1 and not any(block.required for block in nested.block.blocks.values()):
         (only,) = needed
         if fits(expr, attributes[only].type) and not isinstance(expr, Tuple | Object | For):
             return f"{name} {{\n  {only} = {file.source(expr.span)}\n}}"
     return None
+
+
+_PAIRS = (("name", "value"), ("key", "value"), ("name", "content"), ("header_name", "header_value"))
+
+
+def _pair_of(nested: NestedBlock) -> tuple[str, str] | None:
+    """The two arguments of a block that names something and says its value, if it may stand more than once."""
+    there = {key for key, known in nested.block.attributes.items() if known.settable}
+    if nested.max_items == 1:
+        return None
+    return next((pair for pair in _PAIRS if {*pair} <= there), None)
+
+
+def _known(expr: Object, nested: NestedBlock) -> bool:
+    names = {key_text(key) for key, _ in expr.items}
+    return not expr.items or bool(names & (nested.block.attributes.keys() | nested.block.blocks.keys()))
+
+
+def _each_key(file: File, expr: Object, name: str, pair: tuple[str, str]) -> str | None:
+    """`env = { A = "b" }` as a block for each key."""
+    texts = []
+    for key, value in expr.items:
+        said = key_text(key)
+        if said is None or isinstance(value, Object | Tuple | For):
+            return None
+        width = max(map(len, pair))
+        texts.append(f'{name} {{\n  {pair[0]:{width}} = "{said}"\n  {pair[1]:{width}} = {file.source(value.span)}\n}}')
+    return "\n".join(texts)
 
 
 def _leads(nested: NestedBlock, way: tuple[str, ...]) -> bool:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from shared.terraform.hcl.scan import Kind
 from shared.terraform.repair.comprehensions import comprehended
+from shared.terraform.repair.expressions import readings, refers, unclosed_calls
 from shared.terraform.repair.lines import (
     PAIRS,
     Context,
@@ -20,6 +21,7 @@ from shared.terraform.repair.lines import (
     statement_ok,
     tokens_of,
 )
+from shared.terraform.repair.strings import headers
 
 
 def mend_commas(lines: Lines) -> None:
@@ -41,11 +43,20 @@ def mend_line_brackets(lines: Lines) -> None:
     """Brackets of two kinds that cross each other on one line."""
     for at, line in outside_heredocs(lines):
         code, comment = split_comment(line.text)
+        for text, reason in unclosed_calls(code) if code[-1:] not in {"(", "[", "{", ","} else ():
+            if _left_open(code) == 1 and not _left_open(text) and statement_ok(text, "block"):
+                lines.change(at, text + comment, reason)
+                code = text
+                break
         if _crossed(code):
             for text, reason in _balanced(code):
                 if not _crossed(text):
                     lines.change(at, text + comment, reason)
                     break
+
+
+def _left_open(code: str) -> int:
+    return sum(opens(token) - shuts(token) for token in tokens_of(code))
 
 
 def _crossed(code: str) -> bool:
@@ -89,12 +100,17 @@ def _mended(text: str, context: Context) -> tuple[str, str] | None:
 
 _ASSIGNED = re.compile(r"(\s*)[\"']?([A-Za-z_][\w-]*)[\"']?\s*(:=|===|==|=>|->|<-|:|=)\s*(.*)$")
 _SPACED = re.compile(r"(\s*)([A-Za-z_][\w-]*)\s+([\"\[\w{$-].*)$")
-_AND_MORE = re.compile(r"[,;]\s*$")
+_AND_MORE = re.compile(r"\s*(?:[,;]|\\|(?<=[\"\]})\w])\.)\s*$")
+
+
+_FLAGS = re.compile(r"(\s*)(prevent_destroy|create_before_destroy|sensitive|force_destroy|\w+_enabled|enable_\w+)\s*")
 
 
 def _alone(lines: Lines, at: int) -> tuple[str, str] | None:
-    """A reference alone in an output is its value."""
+    """A reference alone in an output is its value; a word that can only be true or false is true."""
     text = lines.lines[at].text
+    if flag := _FLAGS.fullmatch(text):
+        return f"{flag[1]}{flag[2]} = true", f"{flag[2]} is true when it is named"
     match = re.fullmatch(r"(\s*)([a-z_]+\.[\w.\[\]\"*]+)\s*", text)
     above = (lines.lines[i].text for i in range(at - 1, -1, -1))
     header = next((line for line in above if line[:1].strip() or re.match(r"\s*value\b", line)), "")
@@ -112,9 +128,17 @@ def _candidates(text: str, context: Context) -> Iterator[tuple[str, str]]:
         *_assignments(trimmed, context),
         *_block_headers(code),
         *_several(text, trimmed, context),
+        *_readings(trimmed if context == "block" else code),
         *_balanced(code),
     )
     yield from ((new + comment, reason) for new, reason in found)
+
+
+def _readings(code: str) -> Iterator[tuple[str, str]]:
+    """A line that goes on with an expression, its own or one of the line before."""
+    head = re.match(r"\s*(?:[\w\"-]+\s*[=:]\s*)?", code)
+    start = head.end() if head else 0
+    yield from ((code[:start] + new, reason) for new, reason in readings(code[start:]))
 
 
 def _separators(code: str, trimmed: str, context: Context) -> Iterator[tuple[str, str]]:
@@ -152,6 +176,7 @@ def _block_headers(code: str) -> Iterator[tuple[str, str]]:
     if whole:
         argument = "value" if whole[1] == "output" else "default"
         yield f'{whole[1]} "{whole[2]}" {{\n  {argument} = {whole[3]}\n}}', f"what a {whole[1]} holds is its {argument}"
+    yield from headers(code)
     match = re.match(r"(\s*)([a-z_]+)\s*[:=]?\s*((?:\"[\w.-]+\"\s*[:=]?\s*)*)\{(.*)$", code)
     if match:
         labels = "".join(f"{label} " for label in re.findall(r"\"[\w.-]+\"", match[3]))
@@ -178,25 +203,30 @@ def _values(value: str) -> Iterator[tuple[str, str]]:
     bare = re.fullmatch(r"\$\{([^{}]*)\}", value)
     if bare:
         yield bare[1].strip(), "a reference needs no ${ }"
-    words = re.sub(r"\bnot\s+", "!", re.sub(r"\bor\b", "||", re.sub(r"\band\b", "&&", value))).replace("===", "==")
-    if words != value:
-        yield words, "conditions are joined by && and ||"
-    if then := re.fullmatch(r"if\s+(.+?)\s+then\s+(.+?)\s+else\s+(.+?)(?:\s+end(?:if)?)?", value):
-        yield f"{then[1]} ? {then[2]} : {then[3]}", "a choice is written condition ? a : b"
     if compared := re.fullmatch(r"((?:var|local|each|data|google_\w+)\.[\w.\[\]]+\s*)=(\s*[^=].*)", value):
         yield f"{compared[1]}=={compared[2]}", "two values are compared with =="
-    if value.count('"') > 3 and value[0] == value[-1] == '"':
+    if (
+        value.count('"') > 3
+        and value[0] == value[-1] == '"'
+        and not refers(re.sub(r"(?<=[\s\[(])\"[^\"]*\"|\A\"[^\"]*\"(?=\s)", "", value))
+    ):
         yield '"' + re.sub(r'(?<!\\)"', r"\"", value[1:-1]) + '"', "a quote inside a string has a backslash"
     named = re.sub(r"\b((?:data\.)?(?:google|random)_\w+)\.(\d[\w-]*)", r"\1.r_\2", value)
     if named != value:
         yield named, "a name begins with a letter"
-    chosen = re.fullmatch(r"(.+?)\s+if\s+(.+?)\s+else\s+(.+)", value)
-    if chosen:
-        yield f"{chosen[2]} ? {chosen[1]} : {chosen[3]}", "a choice is written condition ? a : b"
+    yield from readings(value)
     formatted = re.fullmatch(r"[fF](\".*\")", value)
     if formatted:
         yield re.sub(r"(?<!\$)\{", "${", formatted[1]), "a template has no letter in front"
-    if '"' not in value and "'" not in value and value and value[-1] not in "{[(" and value[0] not in "{[(":
+    if (
+        '"' not in value
+        and "'" not in value
+        and value
+        and value[-1] not in "{[("
+        and value[0] not in "{[("
+        and not value.startswith("<<")
+        and not refers(value)
+    ):
         yield f'"{value}"', "a string needs quotes"
     dollars = re.sub(r"\$\{\{?\s*([^{}]+?)\s*\}\}", r"${\1}", value)
     if dollars != value:

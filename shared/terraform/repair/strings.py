@@ -36,13 +36,21 @@ def strings_closed(text: str) -> bool:
 _HEADER = re.compile(
     r"(\s*)[\"']?(resource|data)[\"']?\s+[\"']?([\w-]+)[\"']?\s*[\"']?\s*[\"']([\w-]+)[\"']?\s*(\{?)\s*$"
 )
-_HEADER_2 = re.compile(r"(\s*)[\"']?(resource|data)[\"']?\s+[\"']?([\w-]+)[\"']?\s+[\"']?([\w-]+)[\"']?\s*(\{?)\s*$")
-_HEADER_1 = re.compile(r"(\s*)[\"']?(variable|output|provider|module)[\"']?\s+[\"']?([\w-]+)[\"']?\s*(\{?)\s*$")
+_HEADER_2 = re.compile(
+    r"(\s*)[\"'`]?(resource|data)[\"'`]?\s+[\"'`]?([\w-]+)[\"'`]?\s+[\"'`]?([\w-]+)[\"'`]?\s*(\{?)\s*$"
+)
+_HEADER_3 = re.compile(
+    r"(\s*)[\"'`]?(resource|data)[\"'`]?\s+[\"'`]?([\w-]+)[\"'`]?\s*[.,:/]\s*[\"'`]?([\w-]+)[\"'`]?\s*[=:]?\s*(\{?)\s*$"
+)
+_HEADER_1 = re.compile(
+    r"(\s*)[\"'`]?(variable|output|provider|module)[\"'`]?\s+[\"'`]?([\w-]+)[\"'`]?\s*[=:]?\s*(\{?)\s*$"
+)
 _CLOSERS = re.compile(r"[\s,;)\]}]*(?:\s*(?:#|//).*)?$")
 
 
-def _string_candidates(text: str) -> Iterator[tuple[str, str]]:
-    for pattern in (_HEADER, _HEADER_2):
+def headers(text: str) -> Iterator[tuple[str, str]]:
+    """The header of a block whose labels stand in no quotes, in others, or in one."""
+    for pattern in (_HEADER, _HEADER_2, _HEADER_3):
         match = pattern.match(text)
         if match:
             yield f'{match[1]}{match[2]} "{match[3]}" "{match[4]}" {{', "the labels of a block stand in quotes"
@@ -50,6 +58,10 @@ def _string_candidates(text: str) -> Iterator[tuple[str, str]]:
     match = _HEADER_1.match(text)
     if match:
         yield f'{match[1]}{match[2]} "{match[3]}" {{', "the label of a block stands in quotes"
+
+
+def _string_candidates(text: str) -> Iterator[tuple[str, str]]:
+    yield from headers(text)
     single = _double_quoted(text)
     if single != text:
         yield single, "strings stand in double quotes"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from shared.terraform.repair.brackets import mend_brackets, mend_headers
+from shared.terraform.repair.brackets import mend_brackets, mend_headers, mend_kinds
 from shared.terraform.repair.lines import Line, Lines, outside_heredocs
 from shared.terraform.repair.parsed import faults_in
 from shared.terraform.repair.pasted import mend_pasted
@@ -18,12 +18,15 @@ from shared.terraform.repair.statements import mend_commas, mend_line_brackets, 
 from shared.terraform.repair.strings import mend_strings
 
 _FENCE = re.compile(r"\s*(```|~~~)")
+_HEREDOC_TEXT = re.compile(r"(=\s*<<-?)([A-Z]{2,}[A-Z_]*)\s+(\S.*)$")
 _HEREDOC = re.compile(r"(?<!<)<<(?!<)\s*([-~]?)\s*([\"']?)([A-Za-z_][\w-]*)\2\s*$")
 _STATEMENT = re.compile(r"\s*(\}|\]|[A-Za-z_][\w-]*\s*=[^=]|[a-z_]+(\s+\"[^\"]*\")*\s*\{\s*$)")
 _TOP = re.compile(r"(resource|data|variable|output|provider|module|locals|terraform)\b[^=]*\{?\s*$")
 _OPENING, _CLOSING = "\u201c\u201e\u201f\u2033\u00ab", "\u201d\u2033\u201c\u00bb"
 _SINGLE = "\u2018\u2019\u201a\u201b\u2032\u00b4`"
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), None)
+_INVISIBLE: dict[int, str | None] = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_WIDE = {"\uff1d": "=", "\ufe66": "=", "\uff5b": "{", "\uff5d": "}", "\uff08": "(", "\uff09": ")", "\uff0c": ",",
+         "\uff1a": ":", "\u2013": "-", "\u2212": "-", "\uff3b": "[", "\uff3d": "]"}  # fmt: skip
 
 
 def mend_syntax(draft: Draft, name: str) -> None:
@@ -111,6 +114,8 @@ def _plain(text: str) -> str:
             result.append("'")
         elif not inside and char in "\u00a0\u2003\u2009\u3000":
             result.append(" ")
+        elif not inside and char in _WIDE:
+            result.append(_WIDE[char])
         else:
             if char == '"':
                 inside = "" if inside == '"' else inside or '"'
@@ -124,9 +129,15 @@ def _chat(lines: Lines) -> None:
     for at in reversed(fences):
         lines.remove(at, "the fence of a code block is no part of the code")
     depth = 0
+    fenced = bool(fences)
     for at, line in reversed(list(outside_heredocs(lines))):
         code = line.text.strip()
-        if not depth and code and not code.startswith(("#", "//", "/*", "*")) and _prose(code):
+        if (
+            not depth
+            and code
+            and not code.startswith(("#", "//", "/*"))
+            and (_prose(code) or (fenced and _title(code)))
+        ):
             lines.change(at, f"# {line.text}", "words outside of any block are a comment")
             continue
         depth = max(0, depth + line.text.count("{") - line.text.count("}"))
@@ -136,7 +147,16 @@ _BARE = re.compile(r"[a-z_][\w-]*\s+(var|local|each|data|module|google_\w+)\.[\w
 """An argument without its sign, `region  var.region`: words, but no prose."""
 
 
+def _title(code: str) -> bool:
+    """A name or a few words above fenced code: `**main.tf**`, `<file>`, `1. The network:`."""
+    return not re.search(r"[{}=]|\A[a-z_]+\s+\"", code) and not re.fullmatch(r"[a-z_]+", code)
+
+
 def _prose(code: str) -> bool:
+    if re.match(r"(?:\*\*|[-*\u2022] |\d+[.)] )", code) and not re.search(r"[{}=]\s*\Z", code):
+        return True
+    if re.match(r"[A-Z][\w']*[ ,!].*[.:!?*]\Z", code) and not re.search(r"[={}]", re.sub(r"`[^`]*`", "", code)):
+        return True
     if any(char in code for char in '{}="') or _BARE.fullmatch(code):
         return False
     return len(re.findall(r"[A-Za-z]{2,}", code)) >= 3 or code.startswith(("**", "---", "==="))
@@ -157,6 +177,7 @@ def _comments(lines: Lines) -> None:
             lines.change(at, f"{other[1]}# {other[2]}", "a comment begins with #")
         elif behind and not line.text.lstrip().startswith(("#", "//")):
             lines.change(at, f"{behind[1]} # {behind[2]}", "a comment begins with #")
+    _docstrings(lines)
     text = lines.text()
     start = text.rfind("/*")
     if start >= 0 and "*/" not in text[start:]:
@@ -164,26 +185,68 @@ def _comments(lines: Lines) -> None:
         lines.change(at, lines.lines[at].text + " */", "the comment was never closed")
 
 
+_TRIPLE = re.compile(r"(\s*)(\"\"\"|''')(.*)$")
+
+
+def _docstrings(lines: Lines) -> None:
+    """Python's strings on lines of their own, which are comments there."""
+    at = 0
+    while at < len(lines.lines):
+        match = _TRIPLE.match(lines.lines[at].text)
+        end = _end_of_docstring(lines, at, match[2]) if match else None
+        if match and end is not None:
+            for each in range(at, end + 1):
+                text = lines.lines[each].text.replace(match[2], "").strip()
+                lines.change(each, f"{match[1]}# {text}".rstrip(), "a comment begins with #")
+            at = end
+        at += 1
+
+
+def _end_of_docstring(lines: Lines, start: int, quote: str) -> int | None:
+    if lines.lines[start].text.count(quote) == 2:
+        return start
+    for at in range(start + 1, len(lines.lines)):
+        text = lines.lines[at].text
+        if quote in text:
+            return at if text.strip().endswith(quote) else None
+        if re.search(r"[{}]|=\s", text):
+            return None
+    return None
+
+
 def _multiline_strings(lines: Lines) -> None:
     """A quoted string over several lines becomes a heredoc."""
     for at in range(len(lines.lines) - 1, -1, -1):
-        match = re.match(r"(\s*)([A-Za-z_][\w-]*\s*=\s*)\"([^\"]*)$", lines.lines[at].text)
+        match = _BEGUN.match(lines.lines[at].text)
         if match is None or "<<" in lines.lines[at].text:
             continue
-        end = _end_of_string(lines, at)
-        if end is not None:
-            first = f"\n{match[1]}  {match[3].strip()}" if match[3].strip() else ""
-            lines.lines[end] = Line(f"{match[1]}EOT", lines.lines[end].origin)
-            lines.change(at, f"{match[1]}{match[2]}<<-EOT{first}", "a string over several lines is a heredoc")
+        quote = match[3]
+        end = _end_of_string(lines, at, quote)
+        if end is None:
+            continue
+        indent = match[1]
+        below = [line.text for line in lines.lines[at + 1 : end + 1] if line.text.strip().strip("\"'`,;")]
+        inner = min((text[: len(text) - len(text.lstrip())] for text in below), key=len, default=f"{indent}  ")
+        first = f"\n{inner}{match[4].strip()}" if match[4].strip() else ""
+        last = lines.lines[end].text.rstrip().rstrip(",;").removesuffix(quote)
+        if last.strip():
+            lines.lines[end] = Line(last.rstrip(), lines.lines[end].origin)
+            lines.add(end + 1, f"{indent}EOT", end)
+        else:
+            lines.lines[end] = Line(f"{indent}EOT", lines.lines[end].origin)
+        lines.change(at, f"{indent}{match[2]}<<-EOT{first}", "a string over several lines is a heredoc")
 
 
-def _end_of_string(lines: Lines, start: int) -> int | None:
-    """The line that holds just the closing quote, when only text stands before it."""
+_BEGUN = re.compile(r"(\s*)([A-Za-z_][\w-]*\s*=\s*)(\"\"\"|'''|\"|`)((?:(?!\3).)*)$")
+
+
+def _end_of_string(lines: Lines, start: int, quote: str) -> int | None:
+    """The line that ends in the closing quote, when only text stands before it."""
     for at in range(start + 1, len(lines.lines)):
         text = lines.lines[at].text
-        if text.strip().rstrip(",;") == '"':
-            return at
-        if '"' in text or re.match(r"\s*[a-z_]+\s*=\s", text):
+        if quote in text:
+            return at if text.rstrip().rstrip(",;").endswith(quote) and text.count(quote) == 1 else None
+        if quote == '"' and re.match(r"\s*[a-z_]+\s*=\s", text):
             return None
     return None
 
@@ -191,14 +254,18 @@ def _end_of_string(lines: Lines, start: int) -> int | None:
 _SHELL = re.compile(r"(?<!\$)\$\{(?=(?:[A-Za-z_]\w*(?:\[[@*\d]\])?(?::?[-+?=]|[#%/^,]|\[)|[#!]\w|\d))")
 
 
+_OTHERS = re.compile(
+    r"(?<!\$)\$\{(?=\s*(?!(?:var|local|each|count|data|module|self|path)\.|google_|random_)[a-z]\w*\.\w+[(. ])"
+)
+"""An interpolation whose first word is nothing that Terraform knows: a workflow's, a template's."""
+
+
 def _shell(lines: Lines) -> None:
     """`${NAME:-default}` and the like in a script are the shell's."""
     code = {at for at, _ in outside_heredocs(lines)}
     for at, line in enumerate(lines.lines):
         if at not in code:
-            new = re.sub(
-                r"(?<!\$)\$\{(?=(?:[A-Za-z_]\w*(?:\[[@*\d]\])?(?::?[-+?=]|[#%/^,]|\[)|[#!]\w|\d))", "$${", line.text
-            )
+            new = _OTHERS.sub("$${", _SHELL.sub("$${", line.text))
             if new != line.text:
                 lines.change(at, new, "this is for the script, not for Terraform")
 
@@ -210,6 +277,11 @@ def _heredocs(lines: Lines) -> None:
     """Markers in quotes, terminators that are misspelt, followed by something, or missing."""
     at = 0
     while at < len(lines.lines):
+        begun = _HEREDOC_TEXT.search(lines.lines[at].text)
+        if begun and any(line.text.strip() == begun[2] for line in lines.lines[at + 1 :]):
+            text = lines.lines[at].text
+            new = f"{text[: begun.start()]}{begun[1]}{begun[2]}\n{begun[3]}"
+            lines.change(at, new, "the text begins below its marker")
         match = _HEREDOC.search(lines.lines[at].text)
         if match is None or lines.lines[at].text.lstrip().startswith(("#", "//")):
             at += 1
@@ -285,12 +357,13 @@ Step = Callable[[Lines], None]
 _STEPS: tuple[Step, ...] = (
     mend_pasted,
     _characters,
+    _multiline_strings,
     _chat,
     _comments,
-    _multiline_strings,
     _heredocs,
     _shell,
     mend_strings,
+    mend_kinds,
     mend_headers,
     mend_line_brackets,
     mend_brackets,

@@ -72,19 +72,17 @@ def _provider_name(name: str) -> str | None:
 def _unknown(world: World, file: File, block: Block) -> Fix | None:
     """A block type that does not exist at the top: misspelt, without its `resource`, or out of its parent."""
     name = block.type
-    if name in _INSIDE_TERRAFORM and name == "required_providers":
+    if name in _INSIDE_TERRAFORM and (name == "required_providers" or len(block.labels) == (name == "backend")):
         target = next(world.top("terraform"), None)
         text = dedented(file, block.span)
         if target is not None:
             return fix(
-                "required_providers belongs in the terraform block",
+                f"{name} belongs in the terraform block",
                 remove(file, block.span),
                 insert(target.file, target.block, text),
             )
         lines = "\n".join(f"  {line}" if line else line for line in text.split("\n"))
-        return fix(
-            "required_providers belongs in a terraform block", replace(file, block.span, f"terraform {{\n{lines}\n}}")
-        )
+        return fix(f"{name} belongs in a terraform block", replace(file, block.span, f"terraform {{\n{lines}\n}}"))
     if len(block.labels) == 1 and type_meant(world, name, "resource"):
         return fix(
             "a resource block begins with the word resource", replace(file, block.type_span, f'resource "{name}"')
@@ -135,6 +133,15 @@ def _stray(world: World, file: File, item: Attribute) -> Fix | None:
             f"{item.name} belongs in the {before.names[0]} before it",
             remove(file, item.span),
             insert(file, before, dedented(file, item.span), last=True),
+        )
+    if item.name == "required_version":
+        text = dedented(file, item.span)
+        target = next(world.top("terraform"), None)
+        if target is not None:
+            place = insert(target.file, target.block, text)
+            return fix("required_version belongs in the terraform block", remove(file, item.span), place)
+        return fix(
+            "required_version belongs in a terraform block", replace(file, item.span, f"terraform {{\n  {text}\n}}")
         )
     declared = world.variables.get(item.name)
     if declared and declared[0].block.body.attribute("default") is None:

@@ -7,8 +7,10 @@ from typing import Any
 
 from shared.terraform.hcl.nodes import Call, Expr, File, For, Literal, Name, Object, Paren, Template, Tuple
 
+NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+"""Numbers as words say them, each at its own place."""
 _NUMBER = re.compile(r"-?\d+(\.\d+)?\Z")
-_SIZE = re.compile(r"(\d+)\s*(gb?|gib|mb?|mib|s|sec|seconds?|days?|d|%)?\Z", re.IGNORECASE)
+_SIZE = re.compile(r"(\d+)\s*(gb?|gib|mb?|mib|s|sec|seconds?|minutes?|min|hours?|h|days?|d|%|[a-z]+)?\Z", re.IGNORECASE)
 _SCALARS = frozenset({"string", "number", "bool"})
 _YES = frozenset({"true", "yes", "on", "enabled", "enable", "y", "1"})
 _NO = frozenset({"false", "no", "off", "disabled", "disable", "n", "0"})
@@ -104,6 +106,8 @@ def _from_text(text: str, source: str, type_: Any) -> tuple[str, str] | None:
         if word in _YES | _NO:
             return ("true" if word in _YES else "false"), f"a bool is expected, not the string {source}"
     elif kind == "number":
+        if text.strip().lower() in NUMBERS:
+            return str(NUMBERS.index(text.strip().lower())), f"a number is expected, not the string {source}"
         match = _SIZE.match(text.strip().replace(",", "").replace("_", ""))
         if match:
             return match[1], f"a number is expected, not the string {source}"

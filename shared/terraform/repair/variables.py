@@ -16,14 +16,17 @@ from shared.terraform.hcl.nodes import (
     Literal,
     Name,
     Object,
+    Span,
     Template,
     Tuple,
+    walk,
 )
 from shared.terraform.hcl.references import references
 from shared.terraform.repair.result import Fix
+from shared.terraform.repair.shapes import body_text
 from shared.terraform.repair.similar import nearest, snake
 from shared.terraform.repair.values import converted, fits
-from shared.terraform.repair.world import ROOTS, Declared, World, fix, insert, remove, replace
+from shared.terraform.repair.world import ROOTS, Declared, World, fix, indent_of, indented, insert, remove, replace
 
 _VARIABLE = ("type", "default", "description", "sensitive", "nullable", "ephemeral")
 _VARIABLE_WORDS = {"value": "default", "desc": "description", "default_value": "default", "types": "type",
@@ -63,6 +66,9 @@ def _arguments(
     for item in declared.block.body.attributes:
         if item.name in known:
             continue
+        if isinstance(item.expr, Object) and nearest(item.name, blocks, floor=0.74):
+            yield from _to_block(declared.file, item, blocks[0])
+            continue
         meant = words.get(snake(item.name)) or nearest(item.name, known, floor=0.74)
         if meant is not None and meant not in there:
             yield fix(
@@ -77,7 +83,7 @@ def _arguments(
                 f"{block.type} is an argument, not a block", replace(declared.file, block.type_span, f"{point} =")
             )
         elif block.type in blocks:
-            yield from _condition(declared.file, block)
+            yield from _condition(declared, block)
         else:
             meant = nearest(block.type, blocks, floor=0.74)
             if meant is not None:
@@ -86,8 +92,28 @@ def _arguments(
                 )
 
 
-def _condition(file: File, block: Block) -> Iterator[Fix]:
+def _to_block(file: File, item: Attribute, name: str) -> Iterator[Fix]:
+    text = body_text(file, item.expr) if isinstance(item.expr, Object) else None
+    if text:
+        new = indented(f"{name} {{\n{indented(text, '  ')}\n}}", indent_of(file, item.span.start))
+        yield fix(f"{name} is a block, not an argument", replace(file, item.span, new.lstrip()))
+
+
+def _condition(declared: Declared, block: Block) -> Iterator[Fix]:
     """A validation has a condition and an error message, whatever they are called."""
+    file = declared.file
+    if block.labels:
+        gap = Span(block.type_span.end, block.labels[-1].span.end)
+        yield fix(f"{block.type} takes no label", replace(file, gap, ""))
+    condition = block.body.attribute("condition")
+    if condition is not None and declared.block.type == "variable":
+        for each in walk(condition.expr):
+            if isinstance(each, Name) and each.name in {declared.label, "self", "value", "this", "it"}:
+                said = f"var.{declared.label}"
+                yield fix(f"what a {block.type} looks at is {said}", replace(file, each.span, said))
+    if condition is not None and len(block.body.attributes) == 1:
+        text = f'error_message = "The value of {declared.label} is not allowed."'
+        yield fix(f"a {block.type} says what is wrong", insert(file, block, text, last=True))
     there = {item.name for item in block.body.attributes}
     for item in block.body.attributes:
         if item.name in _CONDITION:
@@ -190,6 +216,10 @@ def _word_type(text: str) -> str | None:
     match = re.fullmatch(r"(\w+)\[\]", text)
     if match:
         return f"list({_word_type(match[1]) or 'string'})"
+    match = re.fullmatch(r"map\[\w+\](\w+)|\[\](\w+)|(?:list|array)\s+of\s+(\w+)", text)
+    if match:
+        inner = _word_type(next(filter(None, match.groups())).removesuffix("s")) or "string"
+        return f"map({inner})" if match[1] else f"list({inner})"
     match = re.fullmatch(r"(\w+)[<\[](\w+)[>\]]", text)
     if match:
         return f"{_CALL_WORDS.get(match[1], match[1].lower())}({_word_type(match[2]) or 'string'})"

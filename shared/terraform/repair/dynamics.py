@@ -1,0 +1,135 @@
+"""Dynamic blocks: their label, their `for_each` and their content under other names, or missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from shared.terraform.hcl.nodes import Attribute, Block, Body, File, Object, Span, Tuple, walk_body
+from shared.terraform.hcl.references import references
+from shared.terraform.repair.repetitions import collection_for
+from shared.terraform.repair.result import Fix, Piece
+from shared.terraform.repair.shapes import body_text
+from shared.terraform.repair.similar import nearest, snake
+from shared.terraform.repair.world import World, body_names, fix, indent_of, indented, insert, replace
+from shared.terraform.schema import Block as SchemaBlock
+
+
+def mend_dynamics(world: World) -> Iterator[Fix]:
+    """Those of resources and data sources, at any depth."""
+    for declared in world.top("resource", "data"):
+        schema = world.schema_of(declared.block)
+        if schema is not None:
+            yield from _blocks(world, declared.file, declared.block.body, schema)
+
+
+def _blocks(world: World, file: File, body: Body, schema: SchemaBlock) -> Iterator[Fix]:
+    for block in body.blocks:
+        if block.type in schema.blocks:
+            yield from _blocks(world, file, block.body, schema.blocks[block.type].block)
+            continue
+        if block.type != "dynamic":
+            if nearest(block.type, ("dynamic",), floor=0.85) and len(block.labels) == 1:
+                yield fix(f"{block.type} is written dynamic", replace(file, block.type_span, "dynamic"))
+            continue
+        found = _one(world, file, block, schema)
+        if found is not None:
+            yield found
+            continue
+        content = next(iter(block.body.blocks_of("content")), None)
+        known = schema.blocks.get(block.names[0]) if block.labels else None
+        if known is not None and content is not None:
+            yield from _blocks(world, file, content.body, known.block)
+
+
+def _one(world: World, file: File, block: Block, schema: SchemaBlock) -> Fix | None:
+    content = next(iter(block.body.blocks_of("content")), None)
+    if len(block.labels) > 1:
+        gap = Span(block.labels[0].span.end, block.labels[-1].span.end)
+        return fix("a dynamic block has one label", replace(file, gap, ""))
+    for item in block.body.attributes:
+        if item.name not in {"for_each", "iterator", "labels"} and snake(item.name).replace("_", "") == "foreach":
+            return fix(f"{item.name} is written for_each", replace(file, item.name_span, "for_each"))
+    if content is None:
+        return _content(file, block)
+    if not block.labels or block.names[0] not in schema.blocks:
+        return _label(file, block, content, schema)
+    if block.body.attribute("for_each") is None:
+        return _for_each(world, file, block)
+    return None
+
+
+def _content(file: File, block: Block) -> Fix | None:
+    """`contents { }`, `content = { }`."""
+    for item in block.body.items:
+        if isinstance(item, Block) and nearest(item.type, ("content",), floor=0.85):
+            return fix(f"{item.type} is written content", replace(file, item.type_span, "content"))
+        if isinstance(item, Attribute) and item.name in {"content", "contents"}:
+            inner = item.expr
+            if isinstance(inner, Tuple) and len(inner.items) == 1:
+                inner = inner.items[0]
+            text = body_text(file, inner) if isinstance(inner, Object) else None
+            if text:
+                new = indented(f"content {{\n{indented(text, '  ')}\n}}", indent_of(file, item.span.start))
+                return fix("content is a block, not an argument", replace(file, item.span, new.lstrip()))
+    return None
+
+
+def _label(file: File, block: Block, content: Block, schema: SchemaBlock) -> Fix | None:
+    """What it makes, by its label, by what its items are called or by what stands in it."""
+    old = block.names[0] if block.labels else ""
+    inside = body_names(content.body)
+    if not old and len(inside) == 1 and next(iter(inside)) in schema.blocks and len(content.body.blocks) == 1:
+        inner = content.body.blocks[0]  # the block itself stands in the content
+        at = Span(block.type_span.end, block.type_span.end)
+        return fix(
+            f"a dynamic block says what it makes: {inner.type}",
+            replace(file, at, f' "{inner.type}"'),
+            replace(file, Span(content.span.start, inner.body.span.start), "content {"),
+            replace(file, Span(inner.body.span.end, content.span.end), "}"),
+        )
+    roots = {
+        found.parts[0]
+        for item, _ in walk_body(content.body)
+        if isinstance(item, Attribute)
+        for found in references(item.expr)
+    }
+    fitting = [
+        name
+        for name, nested in schema.blocks.items()
+        if inside <= nested.block.attributes.keys() | nested.block.blocks.keys()
+    ]
+    meant = nearest(old, schema.blocks, floor=0.8) if old else None
+    if meant is None:
+        said = [name for name in fitting if name in roots]
+        meant = said[0] if len(said) == 1 else (nearest(old, fitting, floor=0.4) if old and len(fitting) > 1 else None)
+        meant = meant or (fitting[0] if len(fitting) == 1 else None)
+    if meant is None:
+        return None
+    at = block.labels[0].span if old else Span(block.type_span.end, block.type_span.end)
+    pieces = [replace(file, at, f'"{meant}"' if old else f' "{meant}"')]
+    if old and block.body.attribute("iterator") is None:
+        pieces += _renamed(file, content, old, meant)
+    reason = f"there is no block {old} here, but {meant}" if old else f"a dynamic block says what it makes: {meant}"
+    return fix(reason, *pieces)
+
+
+def _renamed(file: File, content: Block, old: str, new: str) -> Iterator[Piece]:
+    for item, _ in walk_body(content.body):
+        if isinstance(item, Attribute):
+            for found in references(item.expr):
+                if found.parts[0] == old:
+                    yield replace(file, found.spans[0], new)
+
+
+def _for_each(world: World, file: File, block: Block) -> Fix | None:
+    """As many as a `count` says, over what its items are taken from, or just one."""
+    count = block.body.attribute("count")
+    if count is not None:
+        text = f"for_each = range({file.source(count.expr.span)})"
+        return fix("a dynamic block has for_each, not count", replace(file, count.span, text))
+    own = block.names[0]
+    uses = [use for use in world.uses if use.file is file and use.reference.parts[0] == own and block in use.around]
+    over = collection_for(world, uses, keyed=False) if uses else "[1]"
+    if over is None:
+        return None
+    return fix(f"dynamic {own} had no for_each: {over}", insert(file, block, f"for_each = {over}"))

@@ -1,0 +1,7 @@
+resource "google_storage_bucket" "logs" {
+  name     => "acme-logs-eu"
+  location => "EU"
+  labels = {
+    team => "ops"
+  }
+}

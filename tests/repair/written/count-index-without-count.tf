@@ -1,0 +1,7 @@
+variable "names" {
+  type    = list(string)
+  default = ["a", "b"]
+}
+resource "google_pubsub_topic" "t" {
+  name = var.names[count.index]
+}

@@ -1,0 +1,8 @@
+variable "location" {
+  type    = string
+  default = ["EU"]
+}
+resource "google_storage_bucket" "b" {
+  name     = "acme-location"
+  location = var.location
+}

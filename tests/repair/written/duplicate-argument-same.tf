@@ -1,0 +1,5 @@
+resource "google_compute_disk" "d" {
+  name = "d-main"
+  zone = "us-central1-a"
+  name = "d-main"
+}

@@ -1,0 +1,5 @@
+resource "google_firestore_database" "d" {
+  name     = "(default)"
+  location = "nam5"
+  type     = "NATIVE"
+}

@@ -1,0 +1,4 @@
+resource "google_project_service" "apis" {
+  for_each = ["run.googleapis.com", "sqladmin.googleapis.com"]
+  service  = each.value
+}

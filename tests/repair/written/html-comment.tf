@@ -1,0 +1,4 @@
+<!-- network -->
+resource "google_compute_network" "n" {
+  name = "n-main"
+}

@@ -1,0 +1,9 @@
+variable "env" {
+  default = "dev"
+}
+resource "google_pubsub_topic" "t" {
+  name = ${var.env}
+}
+resource "google_pubsub_topic" "u" {
+  name = "${var.env}}"
+}

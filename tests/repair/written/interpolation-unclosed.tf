@@ -1,0 +1,6 @@
+variable "env" {
+  default = "dev"
+}
+resource "google_pubsub_topic" "t" {
+  name = "orders-${var.env"
+}

@@ -1,0 +1,9 @@
+{
+  "resource": {
+    "google_pubsub_topic": {
+      "orders": {
+        "name": "orders"
+      }
+    }
+  }
+}

@@ -1,0 +1,6 @@
+locals "common" {
+  env = "dev"
+}
+resource "google_pubsub_topic" "t" {
+  name = "orders-${local.common.env}"
+}

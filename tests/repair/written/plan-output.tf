@@ -1,0 +1,5 @@
+  # google_pubsub_topic.t will be created
+  + resource "google_pubsub_topic" "t" {
+      + id   = (known after apply)
+      + name = "orders"
+    }

@@ -1,0 +1,11 @@
+resource "google_sql_database_instance" "db" {
+  name             = "db"
+  database_version = "POSTGRES_15"
+  settings {
+    tier = "db-f1-micro"
+    database_flags = {
+      max_connections = "200"
+      log_connections = "on"
+    }
+  }
+}

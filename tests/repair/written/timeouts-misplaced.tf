@@ -1,0 +1,13 @@
+resource "google_sql_database_instance" "db" {
+  name             = "db"
+  database_version = "POSTGRES_15"
+  settings {
+    tier = "db-f1-micro"
+    timeouts {
+      create = "60m"
+    }
+  }
+  timeout {
+    update = "30m"
+  }
+}

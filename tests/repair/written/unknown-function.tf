@@ -1,0 +1,8 @@
+locals {
+  name  = lowercase("ORDERS")
+  parts = concatenate(["a"], ["b"])
+  id    = strip("  x ")
+}
+resource "google_pubsub_topic" "t" {
+  name = local.name
+}

@@ -1,0 +1,18 @@
+variable "tags" {
+  type = list(string)
+  default = web, http
+}
+resource "google_compute_instance" "vm" {
+  name         = "vm"
+  machine_type = "e2-small"
+  zone         = "us-central1-a"
+  tags         = var.tags
+  boot_disk {
+    initialize_params {
+      image = "debian-cloud/debian-12"
+    }
+  }
+  network_interface {
+    network = "default"
+  }
+}

@@ -1,0 +1,7 @@
+variable region {
+  default = us-central1
+}
+resource google_compute_address ip {
+  name   = ip
+  region = var.region
+}

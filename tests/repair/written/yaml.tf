@@ -1,0 +1,4 @@
+resource:
+  google_pubsub_topic:
+    orders:
+      name: orders
