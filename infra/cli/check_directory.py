@@ -145,7 +145,7 @@ def _judge(path: Path) -> _Judged:
 def _validate(judged: _Judged, terraform: TerraformValidator) -> list[Finding]:
     """What Terraform says beyond what is known already."""
     with tempfile.TemporaryDirectory(prefix="infraai-check-") as folder:
-        for name, data in judged.sources.files.items():
+        for name, data in {**judged.sources.files, **(judged.sources.beside or {})}.items():
             copy = Path(folder, name)
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_bytes(data)

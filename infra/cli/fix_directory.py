@@ -21,6 +21,9 @@ from shared.terraform.repair.result import RepairEdit
 Validate = Callable[[Path], Sequence[Diagnostic]]
 """What Terraform says about a directory that holds nothing but the files that the gate has seen."""
 
+Beside = Mapping[str, bytes] | None
+"""What lies beside the Terraform files and is read by them."""
+
 Assist = Callable[[Mapping[str, str], Sequence[Diagnostic]], Mapping[str, str] | None]
 """Files and the errors left in them -> the files without these errors, or None. Its answer passes the gate too."""
 
@@ -68,10 +71,10 @@ def fix_directory(path: Path, *, validate: Validate, write: bool = False, assist
     report = FixReport(path=str(path))
     report.refused = [each for each in inspect_sources(sources) if each.kind == "refused"]
     given = {name: data.decode(errors="replace") for name, data in sources.files.items()}
-    if report.refused and not _misnamed(report.refused, given):
+    if report.refused and not _misnamed(report.refused, given, sources.beside):
         return report
     report.refused = []
-    files = _loop(report, given, validate, assist)
+    files = _loop(report, given, sources.beside, validate, assist)
     if report.refused:
         report.files = given
         return report
@@ -84,7 +87,9 @@ def fix_directory(path: Path, *, validate: Validate, write: bool = False, assist
     return report
 
 
-def _loop(report: FixReport, given: Mapping[str, str], validate: Validate, assist: Assist | None) -> dict[str, str]:
+def _loop(
+    report: FixReport, given: Mapping[str, str], beside: Beside, validate: Validate, assist: Assist | None
+) -> dict[str, str]:
     def mend(_attempt: int, files: Mapping[str, str], mistakes: Sequence[Diagnostic]) -> dict[str, str]:
         turn = FixTurn(diagnostics=[str(each) for each in mistakes])
         report.attempts.append(turn)
@@ -96,18 +101,18 @@ def _loop(report: FixReport, given: Mapping[str, str], validate: Validate, assis
                 mended, turn.by = dict(answer), "model"
         return mended
 
-    mistakes = _mistakes(report, given, validate)
-    outcome = until_valid(given, mistakes, mend=mend, look=lambda _, files: _mistakes(report, files, validate))
+    mistakes = _mistakes(report, given, beside, validate)
+    outcome = until_valid(given, mistakes, mend=mend, look=lambda _, files: _mistakes(report, files, beside, validate))
     report.valid = not outcome.mistakes and not report.refused
     report.left = [str(each) for each in outcome.mistakes]
     return dict(outcome.files)
 
 
-def _mistakes(report: FixReport, files: Mapping[str, str], validate: Validate) -> list[Diagnostic]:
+def _mistakes(report: FixReport, files: Mapping[str, str], beside: Beside, validate: Validate) -> list[Diagnostic]:
     """The errors in files; Terraform is asked only once they can be parsed and the gate accepts them."""
-    findings = inspect(files)
+    findings = inspect(files, beside)
     report.refused = [each for each in findings if each.kind == "refused"]
-    if report.refused and _misnamed(report.refused, files):
+    if report.refused and _misnamed(report.refused, files, beside):
         findings, report.refused = report.refused, []
         return [_as_diagnostic(each) for each in findings]
     if report.refused:
@@ -116,19 +121,19 @@ def _mistakes(report: FixReport, files: Mapping[str, str], validate: Validate) -
     if unreadable:
         return [_as_diagnostic(each) for each in unreadable]
     with tempfile.TemporaryDirectory(prefix="infraai-fix-") as folder:
-        for name, text in files.items():
+        for name, data in {**{name: text.encode() for name, text in files.items()}, **(beside or {})}.items():
             target = Path(folder, name)
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, encoding="utf-8", newline="")
+            target.write_bytes(data)
         return errors(validate(Path(folder)))
 
 
-def _misnamed(refused: Sequence[Finding], files: Mapping[str, str]) -> bool:
+def _misnamed(refused: Sequence[Finding], files: Mapping[str, str], beside: Beside) -> bool:
     """Whether the gate only minds providers, and not once they have the names that were meant (`google_beta`)."""
     if any(each.rule != "provider" for each in refused):
         return False
     mended, _, _ = _mended(files, [_as_diagnostic(each) for each in refused])
-    return not any(each.kind == "refused" for each in inspect(mended))
+    return not any(each.kind == "refused" for each in inspect(mended, beside))
 
 
 def _as_diagnostic(finding: Finding) -> Diagnostic:

@@ -86,8 +86,13 @@ _REASONS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 FREE: dict[str, str] = {f"google_{name}": reason for reason, names in _REASONS.items() for name in names} | {
-    f"random_{name}": "made up by Terraform itself"
-    for name in ("id", "integer", "password", "pet", "shuffle", "string", "uuid")
+    f"{provider}_{name}": "made up by Terraform itself"
+    for provider, names in (
+        ("random", ("id", "integer", "password", "pet", "shuffle", "string", "uuid")),
+        ("time", ("offset", "rotating", "sleep", "static")),
+        ("tls", ("cert_request", "locally_signed_cert", "private_key", "self_signed_cert")),
+    )
+    for name in names
 }
 """Terraform type -> why it costs nothing."""
 

@@ -2,6 +2,7 @@
 
 from shared.parts.part import Heard
 from shared.parts.rules import DISK, MACHINE, NO_NAME, TEMPLATE_NAME
+from shared.terraform.other_providers import RESOURCES
 from shared.terraform.type_rules import TypeRules
 
 KIN: tuple[TypeRules, ...] = (
@@ -45,6 +46,7 @@ KIN: tuple[TypeRules, ...] = (
         TypeRules(f"random_{name}", name=NO_NAME, plain=("*",))
         for name in ("id", "integer", "pet", "shuffle", "string", "uuid")
     ),
+    *(TypeRules(name, name=NO_NAME, plain=("*",)) for name in RESOURCES),
 )
 """Types that files may hold beside those of the parts. A type that is neither here nor there is refused."""
 

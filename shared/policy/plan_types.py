@@ -18,4 +18,6 @@ PROTECTIONS: Mapping[str, tuple[tuple[str, object], ...]] = {
 }
 """Type -> attributes and the value that protects what is there: a change away from it is refused."""
 
-PROVIDERS = frozenset(f"registry.terraform.io/hashicorp/{name}" for name in ("google", "google-beta", "random"))
+PROVIDERS = frozenset(
+    f"registry.terraform.io/hashicorp/{name}" for name in ("google", "google-beta", "random", "time", "tls")
+)

@@ -15,10 +15,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from shared.policy.static_leaks import leaks
-from shared.policy.static_paths import FILE_ARGUMENTS, names_own_file, whole_reference
+from shared.policy.static_paths import FILE_ARGUMENTS, names_own_file, packs_own_files
 from shared.policy.static_rules import (
     EVALUATING_FUNCTION,
     OBEYED_IN_DOUBT,
+    OTHER_TYPES,
+    OWN_DATA,
+    PACKING,
     PROVIDER_FUNCTIONS,
     PROVIDER_NAMES,
     PROVIDER_SOURCES,
@@ -27,10 +30,12 @@ from shared.policy.static_rules import (
     TERRAFORM_ARGUMENTS,
     TYPE_PREFIXES,
     data_sources,
+    is_regional_endpoint,
     reads_files,
     steers_provider,
 )
 from shared.policy.static_size import TooExpensive, check_cost
+from shared.terraform.beside import content_path, whole_reference
 from shared.terraform.files import Sources, from_mapping, local_module, printable, role
 from shared.terraform.findings import Finding
 from shared.terraform.hcl import (
@@ -58,9 +63,13 @@ MAX_MODULE_CALLS = 200
 MAX_FINDINGS = 500
 
 
-def inspect(files: Mapping[str, bytes | str]) -> list[Finding]:
-    """What is wrong with these files, by file and line; `files`: content by path relative to the root module."""
-    return inspect_sources(from_mapping(files))
+def inspect(files: Mapping[str, bytes | str], beside: Mapping[str, bytes] | None = None) -> list[Finding]:
+    """What is wrong with these files, by file and line; `files`: content by path relative to the root module.
+
+    `beside`: the other files of the directory that they came from, which they may read by name; None where there is
+    no such directory, as in a run.
+    """
+    return inspect_sources(from_mapping(files, beside))
 
 
 def inspect_sources(sources: Sources) -> list[Finding]:
@@ -70,14 +79,14 @@ def inspect_sources(sources: Sources) -> list[Finding]:
     values: list[File] = []
     for name, file in sources.parsed.items():
         if role(posixpath.basename(name)) == "values":
-            findings += _Inspection(file, PROVIDER_NAMES).values()
+            findings += _Inspection(file, PROVIDER_NAMES, None).values()
             values.append(file)
         else:
             folders[posixpath.dirname(name)].append((name, file))
     for files in folders.values():
         providers = PROVIDER_NAMES | _allowed_providers(file for _, file in files)
         for _, file in files:
-            findings += _Inspection(file, providers).configuration()
+            findings += _Inspection(file, providers, sources.beside).configuration()
         findings += leaks([file for _, file in files])
     calls = _module_calls(folders)
     findings += calls
@@ -122,11 +131,12 @@ def provider_source(attribute: Attribute) -> str | None:
 
 
 class _Inspection:
-    """One file, with the provider names its module may use."""
+    """One file, with the provider names its module may use, and the files beside it that it may read."""
 
-    def __init__(self, file: File, providers: frozenset[str]) -> None:
+    def __init__(self, file: File, providers: frozenset[str], beside: Mapping[str, bytes] | None) -> None:
         self.file = file
         self.providers = providers
+        self.beside = beside
         self.findings: list[Finding] = []
 
     def refuse(self, rule: str, span: Span, message: str) -> None:
@@ -254,17 +264,23 @@ class _Inspection:
                 setting = item.name
             else:
                 setting = next(iter(item.names), "") if item.type == "dynamic" else item.type
-            if steers_provider(setting):
+            text = item.expr.text if isinstance(item, Attribute) and isinstance(item.expr, Template) else None
+            if steers_provider(setting) and not is_regional_endpoint(setting, text):
                 message = f"The provider setting {setting!r} chooses who acts or which server is used. Remove it."
                 self.refuse("provider_settings", item.span, message)
 
     def typed(self, block: Block, what: str) -> None:
         name = next(iter(block.names), "")
         prefix = name.partition("_")[0]
-        if block.labels and prefix not in TYPE_PREFIXES:
+        if block.labels and prefix not in TYPE_PREFIXES and name not in OTHER_TYPES[what]:
             rule = "provider" if what == "resource" else "data_source"
             self.refuse(rule, block.span, f"The {what} type {name!r} belongs to another provider. {_ONLY_PROVIDERS}")
-        elif what == "data" and block.labels and name not in data_sources():
+        elif name in PACKING and (self.beside is None or not packs_own_files(block)):
+            message = (
+                "It may pack a folder or a file inside the directory, named in plain words, into a .zip beside it."
+            )
+            self.refuse("data_source", block.span, message)
+        elif what == "data" and block.labels and not self.may_be_read(block, name):
             message = f"The data source {name!r} reads more than where things are. Pass the value as a variable."
             self.refuse("data_source", block.span, message)
         for item in block.body.items:
@@ -274,6 +290,14 @@ class _Inspection:
                 self.refuse("provisioner", item.span, REFUSED_BLOCKS[item.name])
             elif isinstance(item, Attribute) and what == "resource" and FILE_ARGUMENTS.get(name) == item.name:
                 self.file_argument(item)
+
+    def may_be_read(self, block: Block, name: str) -> bool:
+        if name in OWN_DATA:
+            argument, kind = OWN_DATA[name]
+            item = block.body.attribute(argument)
+            steps = whole_reference(item.expr) if item is not None else ()
+            return len(steps) == 3 and (steps[0], steps[2]) == (kind, "id")
+        return name in data_sources() or name in PACKING
 
     def file_argument(self, item: Attribute) -> None:
         if not names_own_file(item.expr):
@@ -326,6 +350,8 @@ class _Inspection:
                 continue
             name = node.name.removeprefix("core::")
             if reads_files(name):
+                if content_path(node, posixpath.dirname(self.file.path)) in (self.beside or ()):
+                    continue
                 message = f"The function {name}() reads this machine's files or paths. Write the content into the file."
                 self.refuse("file_function", node.name_span, message)
             elif name == EVALUATING_FUNCTION:
@@ -339,7 +365,7 @@ class _Inspection:
                 self.refuse("lookalike", node.name_span, message)
 
 
-_ONLY_PROVIDERS = "Only hashicorp/google, google-beta and random are used."
+_ONLY_PROVIDERS = "Only hashicorp/google, google-beta, random, and harmless types of time and tls are used."
 _PLAIN_VALUES = (Literal, Template, Text, Tuple, Object, Unary, Paren)
 
 

@@ -1,8 +1,11 @@
-"""Which files of the machine a configuration has uploaded: only those beside it are its own."""
+"""Which files of the machine a configuration packs or has uploaded: only those beside it are its own."""
 
 from __future__ import annotations
 
-from shared.terraform.hcl import Expr, Interpolation, Literal, Template, Text, references
+import re
+
+from shared.terraform.beside import own_path, whole_reference
+from shared.terraform.hcl import Attribute, Block, Expr, Literal, Template, Text
 
 # Resource type -> the argument that names a file, which the provider itself opens and uploads.
 FILE_ARGUMENTS = {
@@ -13,25 +16,36 @@ FILE_ARGUMENTS = {
     "google_storage_bucket_object": "source",
 }
 
-_HERE = (("path", "module"), ("path", "root"))
+# Where samples put what they pack.
+_TEMPORARY = re.compile(r"/tmp/[A-Za-z0-9_-]+\.zip")  # noqa: S108 - judged here, not used
 
 
 def names_own_file(expr: Expr) -> bool:
     """Whether an argument names, in plain words, a file beside the configuration (or none at all)."""
     if isinstance(expr, Literal) and expr.value is None:
         return True
-    if not isinstance(expr, Template) or not expr.parts:
-        return False
-    first, *rest = expr.parts
-    here = isinstance(first, Interpolation) and whole_reference(first.expr) in _HERE
-    texts = [part.value for part in (rest if here else expr.parts) if isinstance(part, Text)]
-    if len(texts) != len(expr.parts) - here:
-        return False
-    steps = ("." * here + "".join(texts)).split("/")
-    return not any(step in ("", "..") or step.startswith((".terraform", "~")) or "\\" in step for step in steps)
+    steps = whole_reference(expr)
+    # What is packed, and where to, is judged where it is packed.
+    packed = len(steps) == 4 and (*steps[:2], steps[3]) == ("data", "archive_file", "output_path")
+    return packed or own_path(expr, "") is not None
 
 
-def whole_reference(expr: Expr) -> tuple[str, ...]:
-    """The steps of an expression that is a reference and nothing more; none for any other."""
-    found = list(references(expr))
-    return found[0].parts if len(found) == 1 and found[0].span == expr.span else ()
+def packs_own_files(block: Block) -> bool:
+    """Whether an `archive_file` packs a folder or a file inside the directory, and puts it where nothing else lies."""
+    given = {item.name: item.expr for item in block.body.items if isinstance(item, Attribute)}
+    if any(name in given and _inside(given[name]) in {None, "."} for name in ("source_dir", "source_file")):
+        return False
+    into = given.get("output_path")
+    if not isinstance(into, Template):
+        return False
+    path = own_path(into, "")
+    return (path is not None and path.endswith(".zip")) or _TEMPORARY.fullmatch(into.text or "") is not None
+
+
+def _inside(expr: Expr) -> str | None:
+    """The path that is named inside the directory, with or without a slash behind."""
+    if isinstance(expr, Template) and expr.parts and isinstance(last := expr.parts[-1], Text):
+        text = last.value.removesuffix("/")
+        last_part = (Text(last.span, text),) if text else ()
+        expr = Template(expr.span, (*expr.parts[:-1], *last_part))
+    return own_path(expr, "")

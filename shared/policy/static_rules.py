@@ -6,9 +6,18 @@ import re
 from functools import cache
 from importlib import resources
 
-PROVIDER_SOURCES = frozenset({"hashicorp/google", "hashicorp/google-beta", "hashicorp/random"})
-PROVIDER_NAMES = frozenset({"google", "google-beta", "random"})
+from shared.terraform.other_providers import DATA_SOURCES, PROVIDERS, RESOURCES
+
+PROVIDER_NAMES = frozenset({"google", "google-beta", "random", *PROVIDERS})
+PROVIDER_SOURCES = frozenset(f"hashicorp/{name}" for name in PROVIDER_NAMES)
 TYPE_PREFIXES = frozenset({"google", "random"})
+# Of providers that could do more than work out values, only the types that do no more: `tls_certificate` asks servers.
+OTHER_TYPES = {"resource": frozenset(RESOURCES), "data": frozenset(DATA_SOURCES)}
+# What packs files, which a run has none of: only for a directory that is looked at.
+PACKING = frozenset({"archive_file"})
+# Data sources about one of the configuration's own resources: type -> the argument that names it, and its type. Named
+# by its id, which a resource has once it is made: by a name another's could be read while Terraform plans.
+OWN_DATA = {"google_storage_bucket_object": ("bucket", "google_storage_bucket")}
 
 # Blocks of the language that are known and not let in: what each would do, and what to do instead.
 REFUSED_BLOCKS = {
@@ -36,10 +45,20 @@ REFUSED_TERRAFORM_BLOCKS = {
 # Settings of a provider that choose who acts or which server is spoken to, by how they are called.
 _PROVIDER_SETTING = re.compile(r"credential|token|impersonat|endpoint|universe|proxy|secret|password|\Adynamic\Z")
 
+# A service's own server in one place, which Google names so.
+_REGIONAL = re.compile(r"https://([a-z]+)\.[a-z0-9-]+\.rep\.googleapis\.com/v[0-9][a-z0-9]*/")
+
 
 def steers_provider(setting: str) -> bool:
     """Whether a setting of a provider may not be made by the files."""
     return _PROVIDER_SETTING.search(setting) is not None
+
+
+def is_regional_endpoint(setting: str, address: str | None) -> bool:
+    """Whether an address is the regional server of the very service whose endpoint the setting gives."""
+    service = re.sub(r"_v[0-9][a-z0-9]*\Z", "", setting.removesuffix("_custom_endpoint")).replace("_", "")
+    found = _REGIONAL.fullmatch(address or "")
+    return setting.endswith("_custom_endpoint") and found is not None and found[1] == service
 
 
 # Pure functions of the google provider; those of any other provider are code of its own.
@@ -72,6 +91,7 @@ def reads_files(function: str) -> bool:
 
 @cache
 def data_sources() -> frozenset[str]:
-    """The data sources that may be read."""
+    """The data sources that may be read; those of OWN_DATA only about what is one's own."""
     text = resources.files(__package__).joinpath("data_sources.txt").read_text()
-    return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
+    listed = frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
+    return listed | frozenset(OWN_DATA) | (OTHER_TYPES["data"] - PACKING)

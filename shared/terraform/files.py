@@ -15,9 +15,11 @@ import stat
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
+from shared.terraform.beside import files_read
 from shared.terraform.findings import Finding
 from shared.terraform.hcl import File, Template, parse_file
 
@@ -47,9 +49,13 @@ _DECEIVING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u20
 
 @dataclass
 class Sources:
-    """The files of a configuration, by path relative to its root, and what is wrong with them as files."""
+    """The files of a configuration, by path relative to its root, and what is wrong with them as files.
+
+    `beside`: the other files that it reads by name, where it is a directory's; None where there are no other files.
+    """
 
     files: dict[str, bytes] = field(default_factory=dict)
+    beside: dict[str, bytes] | None = None
     parsed: dict[str, File] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
@@ -117,9 +123,12 @@ def name_problem(name: str) -> str | None:
     return None
 
 
-def from_mapping(files: Mapping[str, bytes | str]) -> Sources:
-    """Files given by name, such as generated ones. Every one must be a Terraform file."""
-    sources = Sources()
+def from_mapping(files: Mapping[str, bytes | str], beside: Mapping[str, bytes] | None = None) -> Sources:
+    """Files given by name, such as generated ones. Every one must be a Terraform file.
+
+    `beside`: the other files of the directory they were read from, where they were.
+    """
+    sources = Sources(beside=None if beside is None else dict(beside))
     for name, data in sorted(files.items()):
         *folders, base = name.split("/")
         problem = next(filter(None, map(name_problem, (*folders, base))), None)
@@ -153,7 +162,24 @@ def read_directory(root: Path) -> Sources:
             seen.add(folder)
             _read_folder(sources, root, folder)
             pending += [target for target in _module_folders(sources, folder) if target is not None]
+    sources.beside = dict(_beside(sources, root))
     return sources
+
+
+def _beside(sources: Sources, root: Path) -> Iterator[tuple[str, bytes]]:
+    """The files that the configuration reads by name, each one of its own and not too large."""
+    names = dict.fromkeys(name for file in sources.parsed.values() for name in files_read(file))
+    left = MAX_TOTAL_BYTES
+    for name in islice(names, MAX_FILES):
+        folder = posixpath.dirname(name)
+        if name in sources.files or role(posixpath.basename(name)) == "foreign":
+            continue
+        if not _is_own_folder(sources, root, folder):
+            continue
+        data = _bytes_of(root / name)
+        if data is not None and len(data) <= min(MAX_FILE_BYTES, left):
+            left -= len(data)
+            yield name, data
 
 
 def _module_folders(sources: Sources, folder: str) -> Iterator[str | None]:
@@ -243,17 +269,31 @@ def _judge_role(sources: Sources, name: str, base: str, *, others_allowed: bool,
 
 def _read_file(sources: Sources, path: Path, name: str) -> None:
     try:
-        # Without blocking and without following, should the entry have been swapped since it was listed.
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-        with os.fdopen(descriptor, "rb") as opened:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                sources.refuse("file_kind", name, "This is not a regular file. Remove it.")
-                return
-            data = opened.read(MAX_FILE_BYTES + 1)
+        data = _regular(path)
     except OSError as error:
         sources.refuse("unreadable", name, f"The file can't be read: {_reason(error)}.")
         return
+    if data is None:
+        sources.refuse("file_kind", name, "This is not a regular file. Remove it.")
+        return
     sources.add(name, data)
+
+
+def _bytes_of(path: Path) -> bytes | None:
+    try:
+        return _regular(path)
+    except (OSError, ValueError):
+        return None
+
+
+def _regular(path: Path) -> bytes | None:
+    """A file's first bytes, one more than it may have; None when it is not a regular file. Raises OSError."""
+    # Without blocking and without following, should the entry have been swapped since it was listed.
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(descriptor, "rb") as opened:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return None
+        return opened.read(MAX_FILE_BYTES + 1)
 
 
 def _reason(error: Exception) -> str:

@@ -9,6 +9,7 @@ from shared.terraform.hcl import Attribute, Block, File, Reference, references, 
 from shared.terraform.lint_body import bare_word
 from shared.terraform.lint_language import random_schema
 from shared.terraform.lint_report import Report
+from shared.terraform.other_providers import other_schema
 from shared.terraform.schema import Block as Schema
 from shared.terraform.schema import ProviderSchema, provider_schema
 
@@ -73,6 +74,8 @@ def schema_of(block: Block) -> Schema | None:
     type_name, resource = block.names[0], block.type == "resource"
     if type_name.startswith("random_"):
         return random_schema(type_name) if resource else None
+    if not type_name.startswith("google_"):
+        return other_schema(type_name, resource=resource)
     provider = provider_of(block)
     return provider.resource(type_name) if resource else provider.data_source(type_name)
 

@@ -3,7 +3,6 @@
 Left out: `seed`, which chooses nothing here, and `bcrypt_hash` of `random_password`.
 """
 
-# ruff: noqa: ARG002 - the methods are those of service.Provider; not every one needs every argument
 from __future__ import annotations
 
 import base64
@@ -11,13 +10,13 @@ import json
 import secrets
 import string
 import uuid
-from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from infra.local.provider.plan import Object, Planned, Rules, plan_creation, plan_update
+from infra.local.provider.plan import Object
 from infra.local.provider.problems import Finding, Refused
-from shared.terraform.schema import Block, ProviderSchema
+from infra.local.provider.state_only import StateOnly
+from shared.terraform.schema import ProviderSchema
 
 _CHARACTERS = {
     "length": ["number", "rf"],
@@ -142,15 +141,11 @@ def _schema() -> ProviderSchema:
     return ProviderSchema(lines)
 
 
-class RandomProvider:
+class RandomProvider(StateOnly):
     """random_bytes, _id, _integer, _password, _pet, _shuffle, _string and _uuid."""
 
     def __init__(self) -> None:
-        self.schema = _schema()
-        self.functions: Mapping[str, tuple[str, Callable[[str], str]]] = {}
-
-    def configure(self, client: str, config: Object) -> None:
-        """The provider has no settings."""
+        super().__init__(_schema())
 
     def validate(self, type_name: str, config: Object) -> list[Finding]:
         if type_name not in ("random_password", "random_string"):
@@ -162,36 +157,8 @@ class RandomProvider:
             return [Finding("Invalid Attribute Value", f"length must be at least {least}, got: {length}", ("length",))]
         return []
 
-    def plan(self, client: str, type_name: str, prior: Object | None, config: Object) -> Planned:
-        block = self._block(type_name)
-        return Planned(plan_creation(block, config)) if prior is None else plan_update(block, Rules(), prior, config)
-
-    def plan_deletion(self, client: str, type_name: str, prior: Object) -> None:
-        """Nothing stands against it."""
-
-    def create(self, client: str, type_name: str, planned: Object, config: Object) -> Object:
-        return {**planned, **_make(type_name, planned)}
-
-    def update(self, client: str, type_name: str, prior: Object, planned: Object, config: Object) -> Object:
-        return planned
-
-    def delete(self, client: str, type_name: str, prior: Object) -> None:
-        """There is nothing outside the state."""
-
-    def read(self, client: str, type_name: str, state: Object) -> Object | None:
-        return state
-
-    def import_(self, client: str, type_name: str, import_id: str) -> Object:
-        raise Refused(f"{type_name} can't be imported here", "Its value lives in Terraform's state alone.")
-
-    def read_data(self, client: str, type_name: str, config: Object) -> Object:
-        raise Refused(f"the provider has no data source {type_name}")
-
-    def _block(self, type_name: str) -> Block:
-        block = self.schema.resource(type_name)
-        if block is None:
-            raise Refused(f"the random provider here has no resource type {type_name}")
-        return block
+    def made(self, type_name: str, planned: Object) -> Object:
+        return _make(type_name, planned)
 
 
 def _make(type_name: str, planned: Object) -> Object:

@@ -16,10 +16,12 @@ import grpc
 from infra.local.own_user import OwnUser
 from infra.local.provider.aftermath import Aftermath
 from infra.local.provider.google import GoogleProvider
+from infra.local.provider.other_providers import OtherProvider
 from infra.local.provider.random_provider import RandomProvider
 from infra.local.provider.service import PluginService, Provider
 from infra.local.world import World
 from shared.terraform.confinement import USER
+from shared.terraform.other_providers import PROVIDERS
 from shared.terraform.schema import ProviderName
 
 _REGISTRY = "registry.terraform.io/hashicorp/"
@@ -28,7 +30,7 @@ _THREADS = 40
 
 
 class ProviderServer:
-    """hashicorp/google, hashicorp/google-beta and hashicorp/random for the real terraform binary.
+    """hashicorp/google, google-beta, random, time, tls and archive for the real terraform binary.
 
         with ProviderServer(world, project="demo") as server:
             subprocess.run(["terraform", "apply"], env={..., **server.reattach_env()})
@@ -62,6 +64,7 @@ class ProviderServer:
             name: PluginService(through(one), only) for name, one in zip(names, self._google, strict=True)
         }
         self._services["random"] = PluginService(RandomProvider())
+        self._services |= {name: PluginService(OtherProvider(name)) for name in sorted(PROVIDERS)}
         self._servers: dict[str, grpc.Server] = {}
         self._ports: dict[str, int] = {}
 

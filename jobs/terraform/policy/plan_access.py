@@ -7,7 +7,7 @@ from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source
 from jobs.terraform.policy.plan_federation import COMES_IN, comes_in, repositories_of
 from jobs.terraform.policy.plan_own import Own
 from shared.schemas import Architecture, InfraPlan
-from shared.terraform.hcl import Interpolation, Template, Text, named
+from shared.terraform.hcl import Expr, Interpolation, Template, Text, named
 
 Reason = tuple[str, str]
 
@@ -265,14 +265,27 @@ def _for_google(change: Change, source: Source, role: str) -> bool:
 def _is_agent(change: Change, source: Source, agent: str) -> bool:
     """Whether a grant's member is written as a service agent of the deployment's own project."""
     written = source.written(change).get("member", ())
-    return bool(written) and all(
-        isinstance(expr, Template)
-        and len(expr.parts) == 3
-        and isinstance(first := expr.parts[0], Text)
-        and first.value == "serviceAccount:service-"
-        and isinstance(number := expr.parts[1], Interpolation)
-        and source.own_project_number(number.expr)
-        and isinstance(last := expr.parts[2], Text)
-        and last.value == f"@{agent}.iam.gserviceaccount.com"
-        for expr in written
+    return bool(written) and all(_writes_agent(expr, source, agent) for expr in written)
+
+
+def _writes_agent(expr: Expr, source: Source, agent: str) -> bool:
+    """`serviceAccount:service-NUMBER@AGENT...` of the project, or what a data source says it is."""
+    if agent == "gs-project-accounts" and source.of_own_project(expr) == (_OF_STORAGE, "member"):
+        return True
+    if not isinstance(expr, Template) or len(expr.parts) not in {2, 3}:
+        return False
+    first, middle, *rest = expr.parts
+    if not isinstance(first, Text) or not isinstance(middle, Interpolation):
+        return False
+    if not rest:
+        told = source.of_own_project(middle.expr) == (_OF_STORAGE, "email_address")
+        return agent == "gs-project-accounts" and told and first.value == "serviceAccount:"
+    after = rest[0].value if isinstance(rest[0], Text) else ""
+    return (
+        first.value == "serviceAccount:service-"
+        and source.of_own_project(middle.expr) == ("google_project", "number")
+        and after == f"@{agent}.iam.gserviceaccount.com"
     )
+
+
+_OF_STORAGE = "google_storage_project_service_account"

@@ -13,7 +13,8 @@ from jobs.terraform.policy.plan_own import Own
 from shared.policy.argument_words import IMAGE_PROJECTS, NAMING_ATTRIBUTES
 from shared.policy.arguments import Kind, Meaning, blocks, defaults, meaning, settable
 from shared.policy.plan_types import TYPES
-from shared.terraform.hcl import Call, Expr, Literal, Named, Object, Template, Tuple, named, references
+from shared.terraform.beside import whole_reference
+from shared.terraform.hcl import Call, Expr, Interpolation, Literal, Named, Object, Template, Tuple, named, references
 
 Reason = tuple[str, str]
 
@@ -96,7 +97,7 @@ class _Given:
 
 
 def _foreign(given: _Given) -> Iterator[Reason]:
-    written = given.exprs is not None and not (given.exprs and all(_is_null(expr) for expr in given.exprs))
+    written = given.exprs is not None and not (given.exprs and all(_is_nothing(expr) for expr in given.exprs))
     default = defaults(given.change.type).get(given.path)
     if written or any(value not in (False, 0, default) for value in given.known):
         if given.meant.kind is Kind.REFUSED:
@@ -108,7 +109,7 @@ def _foreign(given: _Given) -> Iterator[Reason]:
 def _name(given: _Given) -> Iterator[Reason]:
     if "create" not in given.change.actions:
         return
-    if given.unknown:
+    if given.unknown and not all(_ends_with_suffix(expr) for expr in given.exprs or ()):
         yield "claimed_name", f"{given.path} is known only after apply, and so is whose name it is"
     for value in given.known:
         if not given.own.carries_suffix(str(value)) and value not in values_at(given.change.before, given.path):
@@ -437,6 +438,16 @@ def _inside_a_value(path: str, paths: frozenset[str]) -> bool:
 
 def _is_attribute(path: str, paths: frozenset[str]) -> bool:
     return path in paths and not any(each.startswith(f"{path}.") for each in paths)
+
+
+def _ends_with_suffix(expr: Expr) -> bool:
+    """Whether whatever stands before it, the deployment's suffix is what a name ends with."""
+    last = expr.parts[-1] if isinstance(expr, Template) and expr.parts else None
+    return isinstance(last, Interpolation) and whole_reference(last.expr) == ("var", "name_suffix")
+
+
+def _is_nothing(expr: Expr) -> bool:
+    return _is_null(expr) or (isinstance(expr, Tuple) and not expr.items)
 
 
 def _is_null(expr: Expr) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from jobs.terraform.policy.plan_document import Source
 from shared.policy.static_gate import inspect
+from shared.policy.static_rules import is_regional_endpoint
 from shared.schemas import Finding
 from shared.terraform.hcl import Block
 
@@ -36,7 +37,9 @@ def differences(plan: Mapping[str, Any], source: Source) -> Iterator[Reason]:
     if root.get("module_calls"):
         yield "", "type_not_allowed", "modules are not allowed"
     for name, provider in (configuration.get("provider_config") or {}).items():
-        if extra := sorted(set(provider.get("expressions") or {}) - _PROVIDER_SETTINGS):
+        given = provider.get("expressions") or {}
+        regional = {each for each in given if is_regional_endpoint(each, _constant(given[each]))}
+        if extra := sorted(set(given) - _PROVIDER_SETTINGS - regional):
             yield "", "provider_settings", f"the provider {name} may not be given {', '.join(extra)}"
     read: dict[tuple[str, str, str], Mapping[str, Any]] = {}
     for resource in root.get("resources") or []:
@@ -46,6 +49,11 @@ def differences(plan: Mapping[str, Any], source: Source) -> Iterator[Reason]:
         if resource.get("provisioners"):
             yield address, "provisioner", "provisioners run commands"
     yield from _not_the_files(read, root, source)
+
+
+def _constant(expression: Any) -> str | None:
+    value = expression.get("constant_value") if isinstance(expression, Mapping) else None
+    return value if isinstance(value, str) else None
 
 
 def _not_the_files(

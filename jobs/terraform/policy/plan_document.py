@@ -158,21 +158,19 @@ class Source:
                 return Finding(rule=rule, file=name, line=file.line(block.span), message=f"{address}: {message}")
         return Finding(rule=rule, file="", line=0, message=f"{address}: {message}" if address else message)
 
-    def own_project_number(self, expr: Expr) -> bool:
-        """Whether an expression is the number of the provider's project: that of a data source that asks no other."""
+    def of_own_project(self, expr: Expr) -> tuple[str, str]:
+        """The type and attribute of a data source that asks for the provider's own project; empty for all else."""
         found = next(iter(references(expr)), None)
-        if found is None or found.span != expr.span or len(found.parts) != 4:
-            return False
+        if found is None or found.span != expr.span or len(found.parts) != 4 or found.parts[0] != "data":
+            return "", ""
         _, kind, label, attribute = found.parts
-        if found.parts[:2] != ("data", "google_project") or attribute != "number":
-            return False
         blocks = [
             block
             for file in self.files.values()
             for block in file.body.blocks_of("data")
             if block.names == (kind, label)
         ]
-        return len(blocks) == 1 and not blocks[0].body.items
+        return (kind, attribute) if len(blocks) == 1 and not blocks[0].body.items else ("", "")
 
     def written(self, change: Change) -> Mapping[str, list[Expr]]:
         """Every argument the files give a resource, by dotted path, with all the expressions that stand there.

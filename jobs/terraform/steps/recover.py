@@ -28,7 +28,11 @@ def adopt_what_exists(work: Work, document: dict[str, Any]) -> list[str]:
     made = work.tools.made_so_far(work.run.run_id)
     adopted: list[str] = []
     for change in changes(document):
-        if change.actions != ("create",) or change.address not in work.run.intent or change.type.startswith("random_"):
+        if (
+            change.actions != ("create",)
+            or change.address not in work.run.intent
+            or not change.type.startswith("google_")
+        ):
             continue
         identity = made.get(change.address) or _own_id(work, change, document)
         if identity is not None and _adopt(work, change.address, identity):

@@ -127,6 +127,8 @@ BIGQUERY = Part(
                 "table_constraints",
                 "table_constraints.primary_key*",
                 "time_partitioning*",
+                # Reads what whoever asks it may read, and no more.
+                "view*",
             ),
             # They read what may lie outside the deployment.
             refused=(
@@ -138,7 +140,6 @@ BIGQUERY = Part(
                 "table_constraints.foreign_keys*",
                 "table_metadata_view",
                 "table_replication_info*",
-                "view*",
             ),
             stateful=True,
             protections=(("deletion_protection", True),),

@@ -149,7 +149,7 @@ CLOUD_RUN = Part(
             references=CONTAINER_RULES["references"],
             only={"invoker_iam_disabled": (False,)},
             # Requests come in by HTTPS, whatever port the container listens on; a sidecar's is Google's to fill in.
-            plain=("template.containers.ports.container_port",),
+            plain=("template.containers.ports.container_port", "template.containers.*_probe.grpc.service"),
             refused=(*CONTAINER_RULES["refused"], "build_config*", "multi_region_settings*"),
             protections=(("deletion_protection", True),),
         ),
