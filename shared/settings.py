@@ -132,7 +132,7 @@ class TelegramSettings(Settings):
     )
     telegram_chat_id: str | None = Field(None, description="The one chat that is written to and listened to.")
     telegram_api_url: str = Field("https://api.telegram.org", description="Address of the Bot API.")
-    console_url: str = Field("", description="Address of the console, for links in messages; else none.")
+    console_url: str | None = Field(None, description="Address of the console, for links in messages; else none.")
 
 
 class ApprovalSettings(Settings):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _TIMEOUT = 110.0
 _LARGEST = 1024 * 1024
-_KEPT = ("Content-Type", "Link", "Allow", "Cache-Control")
+_KEPT = ("Content-Type", "Link", "Allow", "Cache-Control", "Location")
 _READING = frozenset({"GET", "HEAD"})
 
 
@@ -93,6 +93,8 @@ class Gateway:
             "Accept": "application/json",
             "Content-Type": request.headers.get("Content-Type", "application/json"),
         }
+        if "Idempotency-Key" in request.headers:
+            headers["Idempotency-Key"] = request.headers["Idempotency-Key"]
         try:
             answer = self.http.request(
                 request.method,

@@ -2,7 +2,7 @@
 
 from flask import Request
 
-from shared.http import Answer, read_body
+from shared.http import Answer, caller, read_body
 
 
 def draw(request: Request) -> Answer:
@@ -15,19 +15,24 @@ def draw(request: Request) -> Answer:
 
 
 def draft(request: Request) -> Answer:
-    """A plan's Terraform as a draft run; 400, 413, 422, 503."""
+    """A plan's Terraform as a draft run, the one it made before under an Idempotency-Key; 400, 413, 422, 503."""
     import time
 
     from functions.planning.generate import GenerateRequest, generate_run, new_run_id
+    from functions.planning.repeated import known_draft, run_id_of
     from functions.planning.wiring import environment_named, look, model, runs, sources
 
     body = read_body(request, GenerateRequest)
+    key = request.headers.get("Idempotency-Key")
+    keyed = run_id_of(key, caller(request)) if key is not None else None
+    if keyed and (known := known_draft(keyed, body, runs())):
+        return Answer(known)
     made = generate_run(
         body,
         provider=model(),
         runs=runs(),
         clock=time.time,
-        new_id=new_run_id,
+        new_id=(lambda: keyed) if keyed else new_run_id,
         look=look(),
         sources=sources(),
         environment=environment_named(body.environment),

@@ -90,8 +90,7 @@ class Desk:
             now = self._run(body.run_id)
             raise WrongState(_other_files(now) if now.digest != run.digest else _why_not(now))
         self._publish(RunRequested(run_id=body.run_id))
-        more = {"mode": "plan", "why": why} if why else {}
-        return Answer({"run_id": body.run_id, "status": "starting", **more}, 202)
+        return _started(body.run_id, **({"mode": "plan", "why": why} if why else {}))
 
     def apply(self, request: Request, run_id: str) -> Answer:
         """202 like execute; 409 when the run does not wait for approval of exactly this plan."""
@@ -104,7 +103,7 @@ class Desk:
                 raise WrongState("The plan is another one by now; look at it again before you approve it.")
             raise WrongState(f"The run is {run.status}, not waiting for approval.")
         self._publish(RunRequested(run_id=run_id))
-        return Answer({"run_id": run_id, "status": "starting"}, 202)
+        return _started(run_id)
 
     def cancel(self, request: Request, run_id: str) -> Answer:
         """200 {"run_id","status":"failed"} when it had not begun; 202 {...,"status":"running"}: it stops soon.
@@ -130,7 +129,7 @@ class Desk:
                 raise WrongState(f"The lock is another one: {run.lock.id}, of {run.lock.who}. Look at it again.")
             raise WrongState(f"The run is {run.status}, and no lock is in its way.")
         self._publish(RunRequested(run_id=run_id))
-        return Answer({"run_id": run_id, "status": "starting"}, 202)
+        return _started(run_id)
 
     def edit(self, request: Request, run_id: str) -> Answer:
         """{"run_id","files","files_sha","valid","findings"}; 404 unknown, 409 when it is no draft and did not fail."""
@@ -262,6 +261,12 @@ class Desk:
             return self._runs.get(run_id)
         except NotFound as error:
             raise NoSuchThing(f"There is no run {run_id}.") from error
+
+
+def _started(run_id: str, **more: str) -> Answer:
+    """202, and where to look at what becomes of it."""
+    body = {"run_id": run_id, "status": "starting", **more}
+    return Answer(body, 202, {"Location": f"/runs/{run_id}/status"})
 
 
 def _refuse_hostile(run: Run, environment: Environment) -> None:

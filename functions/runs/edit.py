@@ -13,9 +13,13 @@ from shared.store.runs import Runs
 
 
 class Edit(BaseModel):
-    """The body of PUT /runs/{id}/files; a file that is not named stays as it is."""
+    """The body of PUT /runs/{id}/files; a file that is not named stays as it is.
+
+    `files_sha` is the hash of the files that were edited: when somebody has changed them meanwhile, nothing is stored.
+    """
 
     files: dict[Literal["main.tf", "variables.tf", "outputs.tf"], str] = Field(min_length=1)
+    files_sha: str | None = Field(None, pattern=r"^[0-9a-f]{64}$")
 
 
 class Edited(BaseModel):
@@ -39,11 +43,12 @@ def edit(runs: Runs, run_id: str, asked: Edit) -> Edited:
     except NotFound as error:
         raise NoSuchThing(f"There is no run {run_id}.") from error
     _must_be_open(run)
+    _must_be_those(run, asked)
     files = {**run.files, **{str(name): text for name, text in asked.files.items()}}
     findings = judge(files)
 
     def decide(now: Run) -> Mapping[str, Any] | None:
-        if not _is_open(now):
+        if not _is_open(now) or now.files != run.files:
             return None
         by = now.planned_by if EDITED in now.planned_by else f"{now.planned_by}, {EDITED}"
         fields: dict[str, Any] = {
@@ -60,8 +65,10 @@ def edit(runs: Runs, run_id: str, asked: Edit) -> Edited:
 
     changed = runs.change(run_id, decide)
     if changed is None:
-        _must_be_open(runs.get(run_id))
-        raise WrongState("The run's files can't be changed any more.")
+        now = runs.get(run_id)
+        _must_be_open(now)
+        _must_be_those(now, asked)
+        raise WrongState("The files were changed by somebody else at this moment: look at them, and send yours again.")
     return Edited(
         run_id=run_id,
         files=changed.files,
@@ -78,3 +85,11 @@ def _is_open(run: Run) -> bool:
 def _must_be_open(run: Run) -> None:
     if not _is_open(run):
         raise WrongState(f"The run is {run.status}; only the files of a draft and of a failed run can be changed.")
+
+
+def _must_be_those(run: Run, asked: Edit) -> None:
+    if asked.files_sha not in {None, run.digest}:
+        raise WrongState(
+            f"The files were changed meanwhile ({run.planned_by}): look at them at GET /runs/{run.run_id}, and send "
+            "yours again with their files_sha."
+        )

@@ -102,7 +102,7 @@ def chat_of(settings: TelegramSettings, client: "Client | None" = None) -> Chat 
     sleep: Callable[[float], None] = time.sleep
     home = ChatHome(client, settings.telegram_chat_id) if client is not None else None
     api = BotApi(token, settings.telegram_api_url, sleep)
-    return Chat(api, settings.telegram_chat_id, home, settings.console_url)
+    return Chat(api, settings.telegram_chat_id, home, settings.console_url or "")
 
 
 def _buttons(alert: Alert) -> Buttons:

@@ -28,6 +28,7 @@ JOB = {
     "plan_service_account": "plan@p.iam.gserviceaccount.com",
     "apply_service_account": "apply@p.iam.gserviceaccount.com",
     "state_service_account": "state@p.iam.gserviceaccount.com",
+    "build_service_account": "build@p.iam.gserviceaccount.com",
     "environment_identities": {},
 }
 

@@ -17,6 +17,7 @@ from shared.store import firestore_client
 from tests.support.store import firestore_host  # noqa: F401 - a fixture
 
 MAIN = Path(__file__).parents[2] / "functions" / "planning" / "main.py"
+KEY = {"Idempotency-Key": "8f14e45f-ceea-467f-a8f1-2b1b2b0d8f2e"}
 GOAL = "Deploy a backend API with PostgreSQL on GCP for 10k users under $300 a month"
 
 
@@ -88,6 +89,9 @@ def test_a_plan_goes_through_the_door_to_a_stored_draft(client: FlaskClient, fir
         assert answer.status_code == 200, answer.get_json()
         made = answer.get_json()
         run = wiring.runs().get(made["run_id"])
+        again = [client.post("/generate_terraform", json=body, headers=KEY).get_json() for _ in range(2)]
+        other = client.post("/generate_terraform", json={**body, "prompt": f"{GOAL} too"}, headers=KEY)
+        no_key = client.post("/generate_terraform", json=body, headers={"Idempotency-Key": "a b"})
     wiring.runs.cache_clear()
     firestore_client.cache_clear()
     assert set(made["files"]) == {"main.tf", "variables.tf", "outputs.tf"}
@@ -96,6 +100,11 @@ def test_a_plan_goes_through_the_door_to_a_stored_draft(client: FlaskClient, fir
     assert run.plan == InfraPlan.model_validate(planned["plan"])
     assert run.graph == Graph.model_validate(planned["graph"])
     assert run.status == "draft"
+    # Sent again under its key it is the same draft; without one it is another.
+    assert again[0] == again[1]
+    assert again[0]["run_id"] != made["run_id"]
+    assert (other.status_code, no_key.status_code) == (422, 422)
+    assert "another goal" in other.get_json()["detail"]
 
 
 def test_a_body_that_is_no_json_is_a_bad_request(client: FlaskClient) -> None:

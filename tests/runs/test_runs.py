@@ -365,6 +365,22 @@ def test_a_run_that_works_is_asked_to_stop_and_one_that_is_over_is_not(http, sto
     assert sent == []
 
 
+def test_an_edit_of_files_that_somebody_else_changed_meanwhile_is_not_stored(http, stored, runs):
+    stored()
+    looked_at = http.get("/runs/r1").json["files_sha"]
+    theirs = {"files": {"main.tf": "# theirs\n"}, "files_sha": looked_at}
+    assert http.put("/runs/r1/files", json=theirs).status_code == 200
+    answer = http.put("/runs/r1/files", json={"files": {"main.tf": "# mine\n"}, "files_sha": looked_at})
+    assert answer.status_code == 409
+    assert "changed meanwhile" in answer.json["detail"]
+    assert runs.get("r1").files["main.tf"] == "# theirs\n"
+
+
+def test_what_was_started_says_where_to_look(http, stored):
+    stored()
+    assert http.post("/execute", json={"run_id": "r1"}).headers["Location"] == "/runs/r1/status"
+
+
 def test_a_lock_is_removed_only_by_the_id_that_was_shown(http, stored, runs, sent):  # noqa: F811
     lock = {"id": "17", "who": "op@desk", "created": 1.0, "operation": "apply"}
     stored(status="failed", reason="state_locked", lock=lock)

@@ -159,8 +159,9 @@ export function useCancel(id: string) {
 export function useEditFiles(id: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (files: Record<string, string>) =>
-      read(api.PUT("/runs/{run_id}/files", { params: { path: { run_id: id } }, body: { files } })),
+    // `files_sha` of what was edited: another's change meanwhile is not overwritten.
+    mutationFn: (body: { files: Record<string, string>; files_sha: string }) =>
+      read(api.PUT("/runs/{run_id}/files", { params: { path: { run_id: id } }, body })),
     onSuccess: () => client.invalidateQueries({ queryKey: ["run", id], exact: true }),
   });
 }

@@ -1093,12 +1093,19 @@ export interface components {
         /**
          * Edit
          * @description The body of PUT /runs/{id}/files; a file that is not named stays as it is.
+         *
+         *     `files_sha` is the hash of the files that were edited: when somebody has changed them meanwhile, nothing is stored.
          */
         Edit: {
             /** Files */
             files: {
                 [key: string]: string;
             };
+            /**
+             * Files Sha
+             * @default null
+             */
+            files_sha: string | null;
         };
         /**
          * Edited

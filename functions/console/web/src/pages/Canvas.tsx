@@ -1,6 +1,6 @@
 import * as Tabs from "@radix-ui/react-tabs";
 import { CircleCheck, Play, Rocket, Save, TriangleAlert, Undo2 } from "lucide-react";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useRef, useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import { useEditFiles, useExecute, useRun } from "../api/queries";
 import type { Finding, Run } from "../api/types";
@@ -132,6 +132,8 @@ function Files({ run, draft, edited, setEdited, dirty }: FilesProps) {
   const [file, setFile] = useState(names[0] ?? "");
   const [goTo, setGoTo] = useState<{ line: number; turn: number } | null>(null);
   const save = useEditFiles(run.run_id);
+  const edits = useRef(run.files_sha);
+  if (!dirty) edits.current = run.files_sha;
   const findings = run.findings;
   const here = useMemo(() => {
     const found = findings.filter((each) => each.file === file);
@@ -177,7 +179,7 @@ function Files({ run, draft, edited, setEdited, dirty }: FilesProps) {
                 className="button small"
                 disabled={!dirty || save.isPending}
                 aria-busy={save.isPending}
-                onClick={() => save.mutate(edited, { onSuccess: () => setEdited({}) })}
+                onClick={() => save.mutate({ files: edited, files_sha: edits.current }, { onSuccess: () => setEdited({}) })}
               >
                 <Save aria-hidden="true" />
                 Save and check
