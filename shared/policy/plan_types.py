@@ -18,6 +18,9 @@ PROTECTIONS: Mapping[str, tuple[tuple[str, object], ...]] = {
 }
 """Type -> attributes and the value that protects what is there: a change away from it is refused."""
 
+BY_GOOGLE: Mapping[str, tuple[str, ...]] = {rules.type: rules.by_google for rules in TYPES.values() if rules.by_google}
+"""Type -> what a configuration can set and Google changes by itself: no drift."""
+
 PROVIDERS = frozenset(
     f"registry.terraform.io/hashicorp/{name}" for name in ("google", "google-beta", "random", "time", "tls")
 )

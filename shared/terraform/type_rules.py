@@ -23,7 +23,8 @@ class TypeRules:
     only values it may have, `{project}` for the deployment's. `plain`: any value does no harm. `refused`: never set.
     What stands in several of these is the first of: refused, only, endpoints, references, identities, sources, sizes,
     name, plain. `stateful`: destroying one loses what somebody put into it. `protections`: path and the value that
-    protects what is there.
+    protects what is there. `by_google`: what a configuration can set and Google changes by itself afterwards (a disk
+    that grows, a count that is scaled): that is no drift.
     """
 
     type: str
@@ -43,3 +44,4 @@ class TypeRules:
     refused: tuple[str, ...] = ()
     stateful: bool = False
     protections: tuple[tuple[str, object], ...] = ()
+    by_google: tuple[str, ...] = ()

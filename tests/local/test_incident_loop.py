@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from infra.cli.incident import inject
 from infra.cli.main import app
 from infra.local.faults import FaultPlan
+from infra.local.faults.by_google import what_google_does
 from infra.local.faults.presets import ROLES_OF_THE_CLOUD
 from infra.local.platform import LocalPlatform
 from infra.local.settings import LocalSettings
@@ -115,6 +116,8 @@ def cloud(tmp_path_factory):
         cloud = Cloud(platform)
         with ThreadPoolExecutor(3) as several:
             list(several.map(cloud.deploy, GOALS))
+        # Disks have grown, versions and labels have changed: no remediation may stumble over that.
+        assert "settings[0].disk_size" in {each["path"] for each in what_google_does(platform.world)}
         for what, deployment in (
             ("load", "busy"), ("db-connections", "busy"), ("hang", "hung"), ("firewall", "closed"),
         ):  # fmt: skip

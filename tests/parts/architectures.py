@@ -94,6 +94,7 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
         "iam_roles",
         {"viewers": "group:all@example.com", "admins": "user:ann@example.com", "developers": "group:d@x.org"},
     ),
+    ("secret", {"rotation_days": "30"}),
     ("iam_roles", {"security_admins": "group:security@example.com"}),
     ("keyless_ci", {"provider": "gitlab", "repository": "acme/backend/shop", "branch": ""}),
     ("cloud_run", {"rolled_out": "true"}),

@@ -1,6 +1,7 @@
 """One contract over PARTS: whoever adds a service learns here what it still lacks."""
 
 import json
+import re
 import time
 from collections import Counter
 from pathlib import Path
@@ -11,6 +12,7 @@ from functions.planning.catalogue import bind, compose, write
 from functions.planning.cost import cost_of
 from functions.planning.drawing import draw
 from infra.local.faults import FaultPlan, Plan
+from infra.local.faults.by_google import DEEDS, what_google_does
 from infra.local.faults.presets import ROLES_OF_THE_CLOUD
 from infra.local.faults.provider import FaultyProvider
 from infra.local.monitoring.series import METRICS as SAMPLED
@@ -26,7 +28,7 @@ from shared.parts.expand import expand
 from shared.parts.kin import KIN
 from shared.parts.part import UPTIME, Use
 from shared.parts.stacks import STACKS, part_names, plan_of
-from shared.policy.plan_types import ALLOWED_TYPES
+from shared.policy.plan_types import ALLOWED_TYPES, BY_GOOGLE, TYPES
 from shared.schemas import Architecture, TerraformFiles
 from shared.terraform.schema import provider_schema
 from tests.parts.architectures import REGION, everything, variants, with_part
@@ -147,6 +149,23 @@ def test_every_type_is_described_once_by_the_part_that_owns_it() -> None:
     assert without == {"google_storage_bucket_object", "google_workflows_workflow"}
 
 
+def test_what_google_changes_by_itself_is_known_as_no_drift() -> None:
+    done = {(deed.type, re.sub(r"\[\d+\]", "", deed.path)) for deed in DEEDS if deed.type in TYPES}
+    ours = {(kind, path) for kind, path in done if can_be_set(kind, path)}
+    assert ours == {(kind, path) for kind, paths in BY_GOOGLE.items() for path in paths}
+    assert {kind for kind, _ in done} <= ALLOWED_TYPES
+
+
+def can_be_set(kind: str, path: str) -> bool:
+    block = provider_schema().resource(kind)
+    *outer, last = path.split(".")
+    for name in outer:
+        assert block is not None
+        block = block.blocks[name].block
+    assert block is not None
+    return last in block.attributes and block.attributes[last].settable
+
+
 def test_names_and_synonyms_lead_to_one_part() -> None:
     names = Counter(word for part in PARTS for word in {part.name.replace("_", " "), *part.synonyms})
     assert not [word for word, count in names.items() if count > 1]
@@ -202,6 +221,10 @@ def lived_through(architecture: Architecture, folder: Path) -> set[str]:
         infra = plan_of(architecture).model_copy(update={"risk_flags": sorted(risks)})
         assert judge(planned, infra, limits, files=files.by_name()) == []
         run("apply -input=false saved")
+        assert {each["type"] for each in what_google_does(world)} >= {
+            "google_compute_instance",
+            "google_storage_bucket",
+        }
         run("plan -input=false -detailed-exitcode")
         standing = json.loads(terraform(folder, "show", "-json", env=env).stdout)
         free = "".join(f" -var={name}=false" for name in protections(files))

@@ -80,7 +80,7 @@ class GoogleProvider:
             planned = Planned(value)
         else:
             planned = plan_update(block, rules_of(type_name), prior, config)
-        _label(block, planned.value, config, settings)
+        _label(block, planned.value, config, settings, prior or {})
         policy = self._deletion_policy(type_name, settings)
         if policy is not None and config.get("deletion_policy") is None:
             planned.value["deletion_policy"] = policy
@@ -243,8 +243,11 @@ def _place(block: Block, values: Object, config: Object, settings: Settings) -> 
             values[name] = said
 
 
-def _label(block: Block, values: Object, config: Object, settings: Settings) -> None:
-    """What a resource's labels come to with the provider's own; unknown as long as one of them is."""
+def _label(block: Block, values: Object, config: Object, settings: Settings, prior: Object) -> None:
+    """What a resource's labels come to with the provider's own; unknown as long as one of them is.
+
+    Labels that somebody else has put there are left alone: only what terraform had set before can go.
+    """
     if "terraform_labels" not in block.attributes:
         return
     said = config.get("labels")
@@ -253,7 +256,9 @@ def _label(block: Block, values: Object, config: Object, settings: Settings) -> 
         return
     labels = {**(_ATTRIBUTION if settings.attribution else {}), **settings.default_labels, **(said or {})}
     values["terraform_labels"] = labels
-    values["effective_labels"] = labels
+    ours = prior.get("terraform_labels") or {}
+    foreign = {key: value for key, value in (prior.get("effective_labels") or {}).items() if key not in ours}
+    values["effective_labels"] = {**foreign, **labels}
 
 
 def _taken(call: Call, behaviour: Behaviour, entry_id: str, values: Object) -> Refused:

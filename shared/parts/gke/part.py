@@ -199,6 +199,7 @@ GKE = Part(
     types=(
         TypeRules(
             "google_container_cluster",
+            by_google=("node_version",),
             acts_as_any=(
                 "node_config.service_account",
                 "cluster_autoscaling.auto_provisioning_defaults.service_account",
@@ -253,6 +254,7 @@ GKE = Part(
         ),
         TypeRules(
             "google_container_node_pool",
+            by_google=("node_count", "version"),
             acts_as="node_config.service_account",
             references={"cluster": ("google_container_cluster",)},
             # Pods that asked the machine itself would act as the nodes' account.

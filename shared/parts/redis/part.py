@@ -73,6 +73,7 @@ REDIS = Part(
     types=(
         TypeRules(
             "google_redis_instance",
+            by_google=("maintenance_version",),
             plain=(
                 "alternative_location_id",
                 "auth_enabled",

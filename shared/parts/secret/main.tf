@@ -25,6 +25,11 @@ resource "google_secret_manager_secret" "[[ secret.label ]]" {
   }
 
   depends_on = [google_pubsub_topic_iam_member.[[ rotation_told.label ]]]
+
+  # Secret Manager moves it on at every rotation.
+  lifecycle {
+    ignore_changes = [rotation[0].next_rotation_time]
+  }
 [% endif %]
 }
 

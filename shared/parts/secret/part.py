@@ -57,6 +57,7 @@ SECRET = Part(
             "google_secret_manager_secret",
             name=("secret_id",),
             references={"topics.name": ("google_pubsub_topic",)},
+            by_google=("rotation.next_rotation_time",),
             stateful=True,
         ),
         TypeRules("google_secret_manager_secret_version", name=NO_NAME, stateful=True),

@@ -106,6 +106,7 @@ SQL = Part(
     types=(
         TypeRules(
             "google_sql_database_instance",
+            by_google=("settings.disk_size", "maintenance_version"),
             sources=("settings.ip_configuration.authorized_networks.value",),
             refused=(
                 "clone*",
