@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from infra.local.build.app import build_app
 from infra.local.build.builds import Builds
 from infra.local.build.images import Shelf
+from infra.local.databases import Databases
+from infra.local.internet.authority import Authority
 from infra.local.logs import LogStore, logs_app
 from infra.local.provider.call import project_number
 from infra.local.secrets import secrets_app
@@ -45,6 +47,13 @@ class Applications:
         self._open.callback(self.logs.close)
         place = settings.images or open_place(data_dir, "images")
         shelf = Shelf(place, lambda: settings.images or open_folder(data_dir, "images"))
+        self.authority = Authority(data_dir)
+        self.databases = Databases(
+            world,
+            folder=lambda: open_folder(data_dir, "databases"),
+            secure=lambda: self.authority.context("cloudsql"),
+        )
+        self._open.callback(self.databases.close)
         self.services = Services(
             world,
             shelf,
@@ -52,6 +61,7 @@ class Applications:
             path=data_dir / "revisions.sqlite",
             folder=lambda: open_folder(data_dir, "run"),
             idle=settings.idle_seconds,
+            translated=self.databases.translated,
             clock=clock,
         )
         self._open.callback(self.services.close)
@@ -66,7 +76,7 @@ class Applications:
             clock=clock,
         )
         self._open.callback(self.builds.close)
-        self.aftermath = Programs(self.services)
+        self.aftermath = Programs(self.services, self.databases)
         self.front = Front(self.services, self.logs)
 
     def close(self) -> None:

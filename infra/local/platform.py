@@ -318,7 +318,7 @@ class LocalPlatform:
         from infra.local.incidents import Faults, Injector, Load
         from infra.local.incidents import app as incidents
         from infra.local.incidents.app import incidents_app
-        from infra.local.internet import Authority, Internet, proxy_app
+        from infra.local.internet import Internet, proxy_app
         from infra.local.monitoring import Monitoring, Pace
         from infra.local.provider.server import ProviderServer
         from infra.local.run_jobs import RunJobs, run_jobs_app
@@ -353,7 +353,7 @@ class LocalPlatform:
             runs=self.applications.services.serves,
             front=self.applications.front.app,
         )
-        authority = Authority(self.data_dir)
+        authority = self.applications.authority
         authority.prepare()
         self.monitoring = Monitoring(
             self.world,

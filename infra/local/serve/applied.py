@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from infra.local.databases import Databases
+from infra.local.databases.databases import KINDS
 from infra.local.provider.aftermath import Aftermath, Verb
 from infra.local.provider.plan import Object
 from infra.local.provider.problems import Refused
@@ -9,10 +11,10 @@ from infra.local.serve.services import SERVICE, NotFound, NotReady, Services
 
 
 class Programs(Aftermath):
-    """Starts services as they are applied."""
+    """Starts services as they are applied, and ends what is behind resources that are gone."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
+    def __init__(self, services: Services, databases: Databases) -> None:
+        self._services, self._databases = services, databases
 
     def kept(self, type_name: str, values: Object, verb: Verb) -> None:
         """See Aftermath."""
@@ -29,3 +31,5 @@ class Programs(Aftermath):
         """See Aftermath."""
         if type_name == SERVICE:
             self._services.remove(id)
+        elif type_name in KINDS:
+            self._databases.gone(type_name, id)

@@ -16,7 +16,7 @@ from infra.local.applications import Applications
 from infra.local.build.app import build_app
 from infra.local.build.builds import Builds
 from infra.local.build.images import Images, Shelf
-from infra.local.internet import Authority, Internet, proxy_app
+from infra.local.internet import Internet, proxy_app
 from infra.local.logs import LogStore
 from infra.local.logs.app import listed
 from infra.local.provider.server import ProviderServer
@@ -192,14 +192,15 @@ def cloud(tmp_path: Path, images: Images, storage: ObjectStore, world: World) ->
     data.mkdir()
     applications = Applications(data, settings, world=world, storage=storage, user=dict(os.environ))
     with ExitStack() as opened:
+        for name in ("run", "databases"):
+            opened.callback(shutil.rmtree, open_place(data, name), ignore_errors=True)
         opened.callback(applications.close)
-        opened.callback(lambda: shutil.rmtree(open_place(data, "run"), ignore_errors=True))
         server = opened.enter_context(
             ProviderServer(world, project=PROJECT, only=TYPES, aftermath=applications.aftermath)
         )
         front = applications.front.app
         internet = Internet(world, boot_seconds=0, runs=applications.services.serves, front=front)
-        authority = Authority(data)
+        authority = applications.authority
         authority.prepare()
         proxy = WebServer(proxy_app(internet.answer, authority=authority, patience=2), proxy=True)
         proxy.start()

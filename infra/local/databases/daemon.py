@@ -1,0 +1,132 @@
+"""A database server: a process that ends with the platform, as a user without rights where this one is root."""
+
+import importlib.util
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from infra.local.processes import kill_group
+from infra.local.tenant import around, tenant
+
+_CONTAINER = Path(__file__).parents[1] / "container.py"
+_FOREVER = str(10 * 365 * 86_400.0)
+_GRACE = 5.0
+_LOOK = 0.02
+# PostgreSQL runs only as somebody who has a name.
+_NAMES = ("postgres", "nobody")
+
+
+class Failed(RuntimeError):
+    """A server that doesn't start; the text says why."""
+
+
+def server_user() -> int:
+    """The number of the user that servers run as, where this process may choose."""
+    for name in _NAMES:
+        with suppress(KeyError):
+            return pwd.getpwnam(name).pw_uid
+    raise Failed(f"this machine has no user {' or '.join(_NAMES)} to run a database as")
+
+
+def program(name: str, package: str, inside: str, kept: Path, elsewhere: Sequence[str] = ()) -> str:
+    """Where a server's program is: of the Python package `package`, below `inside`, or on this machine. A package that
+    the server's user can't get to is copied below `kept`. Raises Failed."""
+    found = importlib.util.find_spec(package)
+    if found is not None and found.origin is not None:
+        folder = Path(found.origin).parent / inside.split("/", maxsplit=1)[0]
+        own = folder.parent / inside / name
+        if own.is_file():
+            if _lets_through(own):
+                return str(own)
+            copied = kept / package
+            if not copied.exists():
+                shutil.copytree(folder, copied / inside.split("/", maxsplit=1)[0], symlinks=True)
+            return str(copied / inside / name)
+    for place in (*elsewhere, *os.get_exec_path()):
+        if (Path(place) / name).is_file():
+            return str((Path(place) / name).resolve())
+    raise Failed(f"{name} is missing: `pip install {package.replace('_', '-')}` brings it")
+
+
+def _lets_through(path: Path) -> bool:
+    if not tenant().apart:
+        return True
+    return all(each.stat().st_mode & 0o001 for each in path.resolve().parents)
+
+
+class Daemon:
+    """A server that runs from now until `stop`; `ready` says when it answers. Raises Failed."""
+
+    def __init__(self, command: Sequence[str], *, folder: Path, ready: Callable[[], bool], patience: float) -> None:
+        self._log = folder / "server.log"
+        container = [sys.executable, "-I", "-S", str(_CONTAINER), str(self._log), _FOREVER, str(_GRACE)]
+        self._process = subprocess.Popen(  # noqa: S603 - a database's own program
+            [*container, *tenant().command(command, server_user())],
+            cwd=folder,
+            env=around(folder),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        deadline = time.monotonic() + patience
+        while not ready():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                self.stop()
+                raise Failed(f"{Path(command[0]).name} did not start: {self._last()}")
+            time.sleep(_LOOK)
+
+    @property
+    def alive(self) -> bool:
+        """Whether it runs."""
+        return self._process.poll() is None
+
+    def stop(self) -> None:
+        """End it, and return when nothing of it is left."""
+        assert self._process.stdin is not None
+        with suppress(OSError, ValueError):
+            self._process.stdin.close()
+        try:
+            self._process.wait(timeout=_GRACE)
+        except subprocess.TimeoutExpired:
+            kill_group(self._process.pid)
+            self._process.wait()
+
+    def _last(self) -> str:
+        with suppress(OSError):
+            lines = self._log.read_text(errors="replace").strip().splitlines()
+            return lines[-1] if lines else "it said nothing"
+        return "it said nothing"
+
+
+def run(command: Sequence[str], *, folder: Path, given: str = "", timeout: float = 60.0) -> str:
+    """One command as the server's user; what it said. Raises Failed."""
+    try:
+        done = subprocess.run(  # noqa: S603 - a database's own program
+            tenant().command(command, server_user()),
+            cwd=folder,
+            env=around(folder),
+            input=given,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise Failed(f"{Path(command[0]).name} took longer than {timeout:g} s") from None
+    if done.returncode:
+        raise Failed(f"{Path(command[0]).name}: {done.stderr.strip() or done.stdout.strip()}")
+    return done.stdout
+
+
+def socket_place() -> Path:
+    """A new folder for a socket, whose path is short enough, for the server's user alone."""
+    folder = Path(tempfile.mkdtemp(prefix="infraai-"))
+    tenant().give(folder, server_user())
+    return folder

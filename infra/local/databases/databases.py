@@ -1,0 +1,120 @@
+"""Which databases a world has, where each answers on this machine, and what an application is told of it."""
+
+import hashlib
+import re
+import socket
+import ssl
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from infra.local.databases.gate import Gate, NoAddress
+from infra.local.databases.postgres import Postgres, Wanted, wanted_of
+from infra.local.databases.redis import Redis
+from infra.local.world import Entry, World, short
+
+SQL = "google_sql_database_instance"
+CACHE = "google_redis_instance"
+KINDS = frozenset({SQL, CACHE})
+_ADDRESS = re.compile(r"(?<![\d.])10\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\d.])")
+_POSTGRES_PORT = 5432
+
+
+class Databases:
+    """The databases of `world`; `folder` is where their data is, `secure` what a server shows to who asks for TLS.
+
+    A server runs from the first connection on, so that a platform without an application has none.
+    """
+
+    def __init__(self, world: World, *, folder: Callable[[], Path], secure: Callable[[], ssl.SSLContext]) -> None:
+        self._world, self._folder, self._secure = world, folder, secure
+        self._lock = threading.Lock()
+        self._gates: dict[tuple[str, str], Gate] = {}
+        self._servers: dict[tuple[str, str], Postgres | Redis] = {}
+
+    def close(self) -> None:
+        """Stop every server; their data stays."""
+        with self._lock:
+            gates, self._gates = list(self._gates.values()), {}
+            servers, self._servers = list(self._servers.values()), {}
+        for gate in gates:
+            gate.close()
+        threads = [threading.Thread(target=server.close) for server in servers]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    def gone(self, kind: str, identity: str) -> None:
+        """An instance that was deleted, with everything in it."""
+        with self._lock:
+            gate = self._gates.pop((kind, identity), None)
+            server = self._servers.pop((kind, identity), None)
+        if gate is not None:
+            gate.close()
+        if server is not None:
+            server.remove()
+
+    def translated(self, text: str) -> str:
+        """The text with the private address of each database replaced by where it answers on this machine."""
+        return _ADDRESS.sub(lambda match: self._here(match[0]) or match[0], text)
+
+    def _here(self, address: str) -> str | None:
+        entry = next((each for kind in KINDS for each in self._world.list(kind) if address in _addresses(each)), None)
+        if entry is None or not answers(entry):
+            return None
+        with self._lock:
+            gate = self._gates.get((entry.kind, entry.id))
+            if gate is None:
+                try:
+                    gate = self._gates[entry.kind, entry.id] = self._opened(entry)
+                except NoAddress:
+                    return None
+            return gate.address
+
+    def _opened(self, entry: Entry) -> Gate:
+        folder = self._folder()
+        place = folder / hashlib.sha256(f"{entry.kind} {entry.id}".encode()).hexdigest()[:16]
+        tools = folder / "tools"
+        if entry.kind == CACHE:
+            redis = Redis(place, tools)
+            self._servers[entry.kind, entry.id] = redis
+            port = int(entry.attributes.get("port") or 6379)
+            return Gate(str(place), port, lambda: redis.connect(self._password(entry.id)))
+        postgres = Postgres(place, tools)
+        self._servers[entry.kind, entry.id] = postgres
+
+        def upstream() -> socket.socket:
+            return postgres.connect(self._wanted(entry.id))
+
+        return Gate(str(place), _POSTGRES_PORT, upstream, self._secure)
+
+    def _password(self, identity: str) -> str:
+        entry = self._world.get(CACHE, identity)
+        return str(entry.attributes.get("auth_string") or "") if entry else ""
+
+    def _wanted(self, identity: str) -> Wanted:
+        """What the instance has to have by now; a replica has what its first has."""
+        entry = self._world.get(SQL, identity)
+        attributes = entry.attributes if entry else {}
+        name = str(attributes.get("name"))
+        databases, users = (
+            [each.attributes for each in self._world.list(kind) if short(str(each.attributes.get("instance"))) == name]
+            for kind in ("google_sql_database", "google_sql_user")
+        )
+        return wanted_of(databases, users, attributes.get("root_password"))
+
+
+def answers(entry: Entry) -> bool:
+    """Whether a server of this kind can be run here: PostgreSQL and Redis without TLS; no MySQL, no SQL Server and no
+    replica, which would have nothing of what the first one has."""
+    attributes = entry.attributes
+    if entry.kind == CACHE:
+        return attributes.get("transit_encryption_mode") != "SERVER_AUTHENTICATION"
+    return str(attributes.get("database_version")).startswith("POSTGRES") and not attributes.get("master_instance_name")
+
+
+def _addresses(entry: Entry) -> set[str]:
+    attributes = entry.attributes
+    found = (attributes.get("private_ip_address"), attributes.get("host")) if entry.kind in KINDS else ()
+    return {str(each) for each in found if each}
