@@ -14,6 +14,7 @@ from infra.local.faults.presets import preset
 
 _FAULTS, _DRIFT, _STATE_LOCK = "/_local/faults", "/_local/drift", "/_local/state-lock"
 EVERY = "all"
+GOOGLE = "google"
 
 
 def read_faults(path: Path) -> FaultPlan:
@@ -50,7 +51,13 @@ def clear_faults(cloud: Api, word: str) -> Any:
 
 
 def change_by_hand(cloud: Api, resource: str, sets: list[str], *, gone: bool) -> list[Any]:
-    """Drift: set attributes (`PATH=JSON`, or a text) of a resource, or delete it; raises ApiError."""
+    """Drift: set attributes (`PATH=JSON`, or a text) of a resource, or delete it; raises ApiError.
+
+    With the word GOOGLE for a resource, what Google changes by itself is done to everything there is.
+    """
+    if resource == GOOGLE and not sets and not gone:
+        done: list[Any] = cloud.call("POST", _DRIFT, {"by": GOOGLE})
+        return done
     if gone == bool(sets):
         raise ApiError("Say what changes with --set settings[0].disk_size=25, or --gone for a deletion.")
     if gone:

@@ -9,7 +9,7 @@ import typer
 from rich.markup import escape
 
 from infra.cli.client import Api, ApiError
-from infra.cli.faults import EVERY, change_by_hand, clear_faults, lock_state, set_faults, show_fault
+from infra.cli.faults import EVERY, GOOGLE, change_by_hand, clear_faults, lock_state, set_faults, show_fault
 from infra.cli.output import LOCAL_URL, Json, Url, api, out, print_json, reports_errors
 from infra.local.faults import PRESETS
 from infra.local.identity import ACCESS_TOKEN
@@ -61,7 +61,8 @@ def incident(
     let HTTP in are removed behind Terraform's back. db-connections: too many on a database. false-alarm: a spike that
     ends by itself. poison: an alert whose texts try to give orders. fault: Google's APIs, the state bucket, the chat or
     the stores fail as they do (a name such as iam-not-there-yet, zone-full, networks-quota; any other word lists them).
-    drift: an attribute is changed by hand. state-lock: somebody else holds a deployment's state. clear: end all of it.
+    drift: an attribute is changed by hand; `drift google` does what Google changes by itself (disks grow, counts are
+    scaled). state-lock: somebody else holds a deployment's state. clear: end all of it.
 
     The running cloud is asked for at --url, the same address as for every other command; a platform in Google's cloud
     has nothing of the kind, and says so.
@@ -101,7 +102,8 @@ def _make_fail(cloud: Api, what: What, target: str, sets: list[str], *, gone: bo
     elif what is What.DRIFT:
         for each in done:
             changed = f"{each['path']}: {each['before']!r} -> {each['after']!r}" if "path" in each else "deleted"
-            out.print(f"{escape(each['type'])} {escape(each['id'])}: {escape(changed)} by hand")
+            who = "Google" if target == GOOGLE else "hand"
+            out.print(f"{escape(each['type'])} {escape(each['id'])}: {escape(changed)} by {who}")
     elif what is What.STATE_LOCK:
         out.print(f"{escape(who)} holds the state of {escape(target)}: {escape(done['object'])}")
     else:

@@ -114,6 +114,17 @@ def test_the_command_line_sets_lists_and_clears_faults(platform, tmp_path):
     assert (unknown.exit_code, "iam-not-there-yet" in unknown.output) == (1, True)
 
 
+def test_the_command_line_does_what_google_changes_by_itself(platform):
+    settings = [{"disk_size": 10, "version": 1}]
+    platform.world.put("google_sql_database_instance", "projects/p/instances/d", {"name": "d", "settings": settings})
+    done = infraai("incident", "drift", "google", "--json", "--url", platform.url)
+    assert done.exit_code == 0, done.output
+    assert platform.world.get("google_sql_database_instance", "projects/p/instances/d").attributes["settings"] == [
+        {"disk_size": 25, "version": 2}
+    ]
+    platform.world.delete("google_sql_database_instance", "projects/p/instances/d")
+
+
 def test_the_command_line_changes_things_by_hand_and_locks_states(platform):
     platform.world.put("google_pubsub_topic", "projects/p/topics/by-hand", {"name": "by-hand", "labels": {"a": "b"}})
     url = ("--url", platform.url)

@@ -5,6 +5,7 @@ POST   /_local/faults {"faults": [...], "presets": [...]}   what was set, as abo
 DELETE /_local/faults?id=ID                             what was taken back
 POST   /_local/drift {"resource", "path", "value"}      {"type", "id", "path", "before", "after"}
                                                         (without a path it is deleted: {"type", "id"})
+POST   /_local/drift {"by": "google"}                   what Google changes by itself, done to everything: [as above]
 POST   /_local/state-lock {"deployment", "who"}         {"object"}: somebody else holds the state
 """
 
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 from werkzeug.wrappers import Request, Response
 
+from infra.local.faults.by_google import what_google_does
 from infra.local.faults.drift import NoSuchAttribute, drift, remove
 from infra.local.faults.model import FaultPlan
 from infra.local.faults.permissions import NoSuchRole
@@ -70,6 +72,8 @@ def _answer(request: Request, plan: Plan, world: World, storage: ObjectStore, bu
             return 200, [each for each in plan.current() if each["fault"].get("id") in made]
         case "POST", "/_local/drift":
             body = json.loads(request.stream.read(_LIMIT))
+            if body.get("by") == "google":
+                return 200, what_google_does(world)
             if "path" not in body:
                 return 200, remove(world, str(body["resource"]))
             return 200, drift(world, str(body["resource"]), str(body["path"]), body["value"])
