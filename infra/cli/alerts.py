@@ -49,13 +49,16 @@ def alerts(
     table.add_column("Resource, value", overflow="fold")
     for alert in found:
         colour = _COLOURS.get(alert["severity"], "dim")
-        value = "" if alert["value"] is None else f"{escape(alert['metric'].rsplit('/', 1)[-1])} {alert['value']:.4g}"
+        value = escape(f"{measured(alert['metric'])} {reading(alert['metric'], alert['value'])}")
+        action = (alert.get("decision") or {}).get("recommended_action", "")
+        if alert["status"] == "resolved" and not alert.get("action"):
+            action = "nothing was done"
         name = escape((alert.get("target") or alert).get("name") or alert["resource"])
         table.add_row(
             alert["alert_id"],
             _age(alert["created_at"]),
             f"[{colour}]{escape(alert['severity'])}[/{colour}]",
-            f"{alert['status']}\n[dim]{(alert.get('decision') or {}).get('recommended_action', '')}[/dim]",
+            f"{alert['status']}\n[dim]{action}[/dim]",
             f"{name}\n[dim]{value}[/dim]",
         )
     out.print(table)

@@ -34,7 +34,9 @@ export function AlertRow({ alert, open, onToggle }: { alert: Alert; open: boolea
           </span>
         </span>
         <span className="alert-decision small">
-          {alert.decision ? (
+          {alert.status === "resolved" && !alert.action ? (
+            <span className="muted">Closed by itself, nothing was done</span>
+          ) : alert.decision ? (
             <>
               {action(alert.decision.recommended_action)}
               <span className="muted">{confidence(alert.decision.confidence)} confident</span>

@@ -43,6 +43,7 @@ function Design({ run }: { run: Run }) {
   const [asking, setAsking] = useState(false);
   const draft = run.status === "draft";
   const dirty = Object.entries(edited).some(([name, text]) => text !== run.files[name]);
+  const otherFiles = dirty || run.planned_by.includes("edited by a person");
   const ready = draft && run.valid && !dirty;
   const start = (mode: "apply" | "plan", beside = false) =>
     execute.mutate({ mode, files_sha: run.files_sha, beside }, { onSuccess: () => void navigate(`/runs/${run.run_id}`), onError: () => setAsking(false) });
@@ -54,7 +55,7 @@ function Design({ run }: { run: Run }) {
           <p className="page-facts">
             <RunState status={run.status} />
             <span className="muted">
-              {words(run.plan.stack_type)} · {run.plan.region} · {usdMonth(run.plan.estimated_cost_usd)}
+              {words(run.plan.stack_type)} · {run.plan.region} · {otherFiles ? "a preview says what it costs" : usdMonth(run.plan.estimated_cost_usd)}
             </span>
           </p>
         </div>

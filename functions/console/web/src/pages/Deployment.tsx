@@ -92,7 +92,7 @@ function Head({ run, now, fresh }: { run: Run; now: RunStatus; fresh: React.Reac
         <p className="page-facts">
           <RunState status={now.status} reason={now.reason} />
           <span className="muted">
-            {words(run.plan.stack_type)} · {run.plan.region} · {usdMonth(run.plan.estimated_cost_usd)}
+            {words(run.plan.stack_type)} · {run.plan.region} · {priceOf(run, now)}
           </span>
           {fresh}
         </p>
@@ -144,6 +144,12 @@ function Cancel({ run, now }: { run: Run; now: RunStatus }) {
       </Confirm>
     </>
   );
+}
+
+/** One price: the last plan's, which knows what the files say by now; before there is one, the goal's estimate. */
+function priceOf(run: Run, now: RunStatus): string {
+  const planned = now.plan_summary?.monthly_cost_usd;
+  return planned == null ? `about ${usdMonth(run.plan.estimated_cost_usd)}` : `${usdMonth(planned)}, before traffic`;
 }
 
 /** What there is to do or to know now. */
