@@ -25,6 +25,20 @@ class ProjectSettings(Settings):
     firestore_database: str = Field("(default)", description="The Firestore database.")
 
 
+class TargetSettings(ProjectSettings):
+    """What is deployed into, and where it says things."""
+
+    deployments_project: str = Field(
+        "", description="The project that is deployed into; the platform's own where it is empty."
+    )
+    logging_endpoint: str | None = Field(None, description="Another address for the Cloud Logging API.")
+
+    @property
+    def target_project(self) -> str:
+        """The project that is deployed into."""
+        return self.deployments_project or self.google_cloud_project
+
+
 class AuthSettings(Settings):
     """Who may call."""
 
@@ -93,12 +107,9 @@ class Identities(BaseModel):
     apply: str
 
 
-class DeploymentSettings(Settings):
+class DeploymentSettings(TargetSettings):
     """Where deployments may go."""
 
-    deployments_project: str = Field(
-        "", description="The project that is deployed into; the platform's own where it is empty."
-    )
     environment_identities: dict[str, Identities] | None = Field(
         None,
         description="As whom terraform works in other environments' projects, as JSON: "

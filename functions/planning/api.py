@@ -1,9 +1,10 @@
 """What planning answers, for the description of the API."""
 
 from functions.planning.generate import GenerateRequest, GenerateResponse
+from functions.planning.program import AppLogAnswer
 from functions.planning.respond import GraphRequest, GraphResponse
 from functions.planning.sources import SourceAnswer, SourceRequest
-from shared.http.openapi import Operation
+from shared.http.openapi import Operation, Query
 
 OPERATIONS = [
     Operation(
@@ -29,5 +30,16 @@ OPERATIONS = [
         SourceAnswer,
         body=SourceRequest,
         problems=(400, 413, 422, 503),
+    ),
+    Operation(
+        "GET",
+        "/deployments/{deployment_id}/logs",
+        "What a deployed application says, from Cloud Logging: the newest lines, or those after a cursor.",
+        AppLogAnswer,
+        query=(
+            Query("after", {"type": "string"}, "`next` of an answer before."),
+            Query("limit", {"type": "integer", "minimum": 1, "maximum": 500}, "How many lines at most; usually 100."),
+        ),
+        problems=(400, 404, 409, 503),
     ),
 ]

@@ -1,7 +1,7 @@
 """The planning function's settings."""
 
-from shared.settings import AuthSettings, ModelSettings, ProjectSettings, SourceSettings
+from shared.settings import AuthSettings, ModelSettings, SourceSettings, TargetSettings
 
 
-class PlanningSettings(ProjectSettings, AuthSettings, ModelSettings, SourceSettings):
+class PlanningSettings(TargetSettings, AuthSettings, ModelSettings, SourceSettings):
     """Where runs are stored, and who answers."""

@@ -11,8 +11,10 @@ from shared.llm import Provider, provider
 if TYPE_CHECKING:
     from functions.planning.application import Look
     from functions.planning.sources import Sources
+    from shared.cloud.app_logs import AppLogs
     from shared.schemas import Environment, Run
     from shared.store import Documents
+    from shared.store.deployments import Deployments
 
 
 @cache
@@ -50,6 +52,23 @@ def sources() -> "Sources | None":
     if not said.sources_bucket:
         return None
     return Uploads(said.google_cloud_project, said.sources_bucket, said.storage_endpoint)
+
+
+@cache
+def app_logs() -> "AppLogs":
+    """What deployed applications say."""
+    from shared.cloud.app_logs import AppLogs
+
+    return AppLogs(settings().target_project, settings().logging_endpoint)
+
+
+@cache
+def deployments() -> "Deployments":
+    """`deployments/{deployment_id}`."""
+    from shared.store import firestore_client
+    from shared.store.deployments import Deployments
+
+    return Deployments(firestore_client(settings().google_cloud_project, settings().firestore_database))
 
 
 @cache

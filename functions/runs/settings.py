@@ -1,7 +1,7 @@
 """What the runs function reads from its environment."""
 
-from shared.settings import AuthSettings, DeploymentSettings, ProjectSettings
+from shared.settings import AuthSettings, DeploymentSettings
 
 
-class Settings(ProjectSettings, DeploymentSettings, AuthSettings):
+class Settings(DeploymentSettings, AuthSettings):
     """Settings of the runs function."""

@@ -1,14 +1,17 @@
 """The user's own application on the command line: its options, its source on the way to the platform."""
 
 import re
+import time
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import requests
 import typer
+from rich.markup import escape
 
 from infra.cli.client import Api, ApiError
-from infra.cli.output import fail, out
+from infra.cli.output import fail, out, print_json
 from infra.cli.pack import CannotPack, pack
 
 Image = Annotated[str | None, typer.Option("--image", help="The image that runs, as us-docker.pkg.dev/P/R/APP:TAG.")]
@@ -109,3 +112,31 @@ def _put(url: str, content: bytes) -> None:
     # Somebody else has uploaded the very same in the meantime.
     if not response.ok and response.status_code != 412:
         raise ApiError(f"The source could not be uploaded: Cloud Storage answered {response.status_code}. Try again.")
+
+
+def show_app_lines(platform: Api, deployment_id: str, *, follow: bool, json_: bool, every: float = 1.0) -> None:
+    """The newest lines of a deployed application, and with `follow` those that come, until somebody ends it."""
+    page = platform.call("GET", f"/deployments/{deployment_id}/logs")
+    if json_ and not follow:
+        print_json(page)
+        return
+    try:
+        while True:
+            for line in page["lines"]:
+                _show_line(line, json_=json_)
+            if not follow:
+                return
+            time.sleep(every)
+            page = platform.call("GET", f"/deployments/{deployment_id}/logs", after=page["next"] or None)
+    except KeyboardInterrupt:
+        return
+
+
+def _show_line(line: dict[str, Any], *, json_: bool) -> None:
+    if json_:
+        print_json(line, one_line=True)
+        return
+    when = datetime.fromtimestamp(line["at"]).astimezone().strftime("%H:%M:%S")
+    grave = line["severity"] in {"ERROR", "CRITICAL", "ALERT", "EMERGENCY"}
+    text = escape(line["text"])
+    out.print(f"[dim]{when}[/dim] " + (f"[red]{text}[/red]" if grave else text))

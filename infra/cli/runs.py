@@ -7,6 +7,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from infra.cli.application import show_app_lines
 from infra.cli.client import Api
 from infra.cli.deploy import follow
 from infra.cli.output import (
@@ -145,13 +146,17 @@ def _to_the_end(platform: Api, run_id: str, *, json_: bool) -> None:
 
 @reports_errors
 def logs(
-    run_id: OneRun,
-    follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on until the run ends.")] = False,
+    run_id: Annotated[str, typer.Argument(help="The run's id; with --app the deployment's.", callback=is_id)],
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on until the run ends, or Ctrl-C.")] = False,
+    app: Annotated[bool, typer.Option("--app", help="What the deployed application itself says.")] = False,
     url: Url = LOCAL_URL,
     json_: Json = False,
 ) -> None:
-    """Show what the jobs of a run said, in order."""
+    """Show what the jobs of a run said, in order; with --app what the deployed application says."""
     platform = api(url)
+    if app:
+        show_app_lines(platform, run_id, follow=follow, json_=json_)
+        return
     if json_:
         lines, after = [], 0
         while (page := platform.call("GET", f"/runs/{run_id}/logs", after=after))["lines"]:

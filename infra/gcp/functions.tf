@@ -74,10 +74,13 @@ locals {
       settings = merge(local.people_settings, local.telegram_settings)
     }
     planning = {
-      memory   = "512Mi"
-      timeout  = 120
-      secrets  = ["GEMINI_API_KEY"]
-      settings = merge(local.people_settings, local.model_settings, { SOURCES_BUCKET = google_storage_bucket.sources.name })
+      memory  = "512Mi"
+      timeout = 120
+      secrets = ["GEMINI_API_KEY"]
+      settings = merge(local.people_settings, local.model_settings, {
+        DEPLOYMENTS_PROJECT = var.deployments_project
+        SOURCES_BUCKET      = google_storage_bucket.sources.name
+      })
     }
     runs = {
       memory   = "512Mi"

@@ -25,9 +25,11 @@ locals {
 
   # Roles on the project that is deployed into.
   target_roles = {
-    actions   = ["roles/monitoring.viewer"]
-    decisions = ["roles/compute.viewer"]
-    terraform = ["roles/monitoring.viewer"]
+    actions      = ["roles/monitoring.viewer"]
+    decisions    = ["roles/compute.viewer"]
+    planning     = ["roles/logging.viewer"]
+    terraform    = ["roles/logging.viewer", "roles/monitoring.viewer"]
+    verification = ["roles/logging.viewer"]
   }
 
   # What terraform itself may do in the project that is deployed into, phase by phase. `state` reaches the state's bucket (below) and nothing else.

@@ -41,6 +41,7 @@ locals {
       memory  = "512Mi"
       secrets = []
       settings = merge(local.jobs_settings, {
+        DEPLOYMENTS_PROJECT    = var.deployments_project
         VERIFY_PATIENCE        = tostring(var.tuning.verification_patience)
         VERIFY_TIMEOUT_SECONDS = tostring(var.tuning.verification_timeout_seconds)
         VERIFY_WAIT_SECONDS    = tostring(var.tuning.verification_wait_seconds)

@@ -176,7 +176,9 @@ def _count_deaths(work: Work) -> None:
 
 
 def _fail(work: Work, end: Ended) -> None:
-    message = printable(work.tools.scrub(end.message))[:2000]
+    # A program that does not start is told by Google in a sentence, and by itself in its last lines.
+    lines = work.tools.said(work.run) if end.reason == "apply_failed" else []
+    message = printable(work.tools.scrub("\n  ".join([end.message[:2000], *lines])))[:4000]
     work.say(f"failed ({end.reason}): {message}")
     if work.run.intent and not work.watch.lost:
         from jobs.terraform.steps.finalize import register_what_stands  # for what went wrong only

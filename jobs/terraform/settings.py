@@ -9,7 +9,6 @@ from shared.settings import (
     DeploymentSettings,
     IncidentSettings,
     ModelSettings,
-    ProjectSettings,
     SourceSettings,
     StateSettings,
 )
@@ -18,7 +17,6 @@ USUAL_RETRY_WAIT = 10.0
 
 
 class Settings(
-    ProjectSettings,
     DeploymentSettings,
     StateSettings,
     SourceSettings,
@@ -77,11 +75,6 @@ class Settings(
     retry_wait_seconds: float = Field(
         USUAL_RETRY_WAIT, gt=0, description="The first wait before an error that passes by itself is tried again."
     )
-
-    @property
-    def target_project(self) -> str:
-        """The project that is deployed into."""
-        return self.deployments_project or self.google_cloud_project
 
     def account(self, phase: Literal["plan", "apply"], project: str = "") -> str | None:
         """As whom terraform plans or applies in a project; None where the job does it as itself. Raises LookupError."""

@@ -16,8 +16,10 @@ from jobs.terraform.settings import USUAL_RETRY_WAIT, Settings
 from jobs.terraform.state_locks import StateLocks
 from jobs.terraform.steps.locks import lock_user
 from jobs.terraform.work import Backend, Tools
+from shared.cloud.app_logs import AppLogs
 from shared.cloud.jobs import Jobs
 from shared.events import PubSubPublisher
+from shared.schemas import Run
 from shared.store import firestore_client
 from shared.store.alerts import Alerts
 from shared.store.deployments import Deployments
@@ -85,7 +87,14 @@ def tools(settings: Settings, clock: Callable[[], float] = time.time) -> Tools:
         retry_wait=settings.retry_wait_seconds,
         usual_retry_wait=USUAL_RETRY_WAIT,
         builds=_builds(settings),
+        said=partial(_said, settings),
     )
+
+
+def _said(settings: Settings, run: Run) -> list[str]:
+    from shared.said import last_lines  # for what went wrong only
+
+    return last_lines(AppLogs(settings.target_project, settings.logging_endpoint), run)
 
 
 def _builds(settings: Settings) -> Builds | None:

@@ -91,7 +91,7 @@ class Tools:
     `find_existing` looks up the id of something whose id Google chose: (project, type, planned values) -> id.
     `environment` gives an environment by its name (raises NotFound), `reachable` whether terraform has an identity for
     a project; the runner's third argument is the project it works in. `builds` is None where this
-    platform builds nothing.
+    platform builds nothing, `said` gives the last lines of what was deployed.
     """
 
     me: str
@@ -122,6 +122,7 @@ class Tools:
     retry_wait: float
     usual_retry_wait: float
     builds: "Builds | None" = None
+    said: Callable[[Run], list[str]] = lambda _run: []
 
 
 class Plan(NamedTuple):

@@ -3,10 +3,10 @@
 from pydantic import Field
 
 from shared.cloud.jobs import ExecutionSettings
-from shared.settings import ProjectSettings
+from shared.settings import TargetSettings
 
 
-class Settings(ProjectSettings, ExecutionSettings):
+class Settings(TargetSettings, ExecutionSettings):
     """Settings of the verification job."""
 
     run_id: str = Field(description="The run to work on; set by the launcher for each execution.")

@@ -26,7 +26,8 @@ Ask = Callable[[str], int]
 class Tools:
     """What one execution works with.
 
-    `sleep` takes seconds, `clock` tells them. `wait` stands between two attempts; `patience` multiplies how long a
+    `sleep` takes seconds, `clock` tells them, `said` gives the last lines of what was
+    deployed. `wait` stands between two attempts; `patience` multiplies how long a
     deployment of its kind is given to answer.
     """
 
@@ -40,6 +41,7 @@ class Tools:
     clock: Callable[[], float]
     wait: float
     patience: float
+    said: Callable[[Run], list[str]] = lambda _run: []
 
 
 class VerificationAgent:
@@ -69,14 +71,17 @@ class VerificationAgent:
         held.enter(Phase.VERIFYING)
         verdict = self._judge(held.run, lambda text: log.add(Phase.VERIFYING, text))
         log.add(Phase.VERIFYING, verdict.detail)
-        log.flush()
         good = verdict.reachable or not verdict.applicable
+        lines = [] if good else self._tools.said(held.run)
+        for line in lines:
+            log.add(Phase.VERIFYING, f"it said: {line}")
+        log.flush()
         held.leave(
             RunStatus.COMPLETED if good else RunStatus.VERIFY_FAILED,
             Phase.VERIFIED,
             verification=verdict,
             reason=None if good else "not_reachable",
-            message="" if good else verdict.detail,
+            message="" if good else "\n  ".join([verdict.detail, *lines]),
         )
 
     def _judge(self, run: Run, say: Callable[[str], None]) -> Verification:

@@ -10,8 +10,10 @@ from urllib.parse import urljoin, urlsplit
 
 from jobs.verification.settings import Settings
 from jobs.verification.verify import Tools, VerificationAgent
+from shared.cloud.app_logs import AppLogs
 from shared.cloud.jobs import Jobs
 from shared.events import PubSubPublisher
+from shared.said import last_lines
 from shared.store import firestore_client
 from shared.store.run_logs import RunLog
 from shared.store.runs import Runs
@@ -35,6 +37,7 @@ def agent(settings: Settings) -> VerificationAgent:
             clock=time.monotonic,
             wait=settings.verify_wait_seconds,
             patience=settings.verify_patience,
+            said=partial(last_lines, AppLogs(settings.target_project, settings.logging_endpoint)),
         )
     )
 

@@ -5,9 +5,10 @@ import re
 
 from shared.parts import part_named
 from shared.parts.containers import env_text
-from shared.parts.expand import PlanRefused
+from shared.parts.expand import PlanRefused, expand
 from shared.schemas.app import App, Repository
 from shared.schemas.architecture import Architecture, ArchitecturePart, Setting
+from shared.terraform.naming import real_name
 
 # What runs an image that is one's own, the likeliest first.
 _RUNS = ("cloud_run", "worker_pool", "run_job", "vm", "group")
@@ -144,6 +145,22 @@ def built_parts(architecture: Architecture) -> dict[str, str]:
 def command_of(architecture: Architecture, variable: str) -> str:
     """How the program starts whose image a variable takes; empty where its source says it, or a builder guesses."""
     return next((_setting(part, "command") for word, part in _built(architecture) if word == variable), "")
+
+
+_SAYS = {
+    "google_cloud_run_v2_service": "service_name",
+    "google_cloud_run_v2_job": "job_name",
+    "google_cloud_run_v2_worker_pool": "worker_pool_name",
+}
+
+
+def running_names(architecture: Architecture, deployment_id: str) -> dict[str, list[str]]:
+    """The real names of what runs programs, by the label that Cloud Logging has them in; raises PlanRefused."""
+    found: dict[str, list[str]] = {}
+    for _, _, made in expand(architecture).blocks():
+        if made.type in _SAYS:
+            found.setdefault(_SAYS[made.type], []).append(real_name(made.ref, deployment_id))
+    return found
 
 
 def _built(architecture: Architecture) -> list[tuple[str, ArchitecturePart]]:

@@ -114,7 +114,13 @@ def test_every_function_and_job_has_an_identity_of_its_own(applied):
 def test_who_faces_people_and_models_may_change_nothing_but_documents_and_messages(grants, name):
     mine = {role for _, role, member, _ in grants if member.startswith(f"serviceAccount:infraai-{name}@")}
     harmless = {"roles/datastore.user", "roles/pubsub.publisher", "roles/secretmanager.secretAccessor"}
-    harmless |= {"roles/compute.viewer", "roles/monitoring.viewer", "roles/run.viewer", "roles/aiplatform.user"}
+    harmless |= {
+        "roles/logging.viewer",
+        "roles/compute.viewer",
+        "roles/monitoring.viewer",
+        "roles/run.viewer",
+        "roles/aiplatform.user",
+    }
     # Sources are put in and read, logs of builds read, builds started as their own identity.
     sources = {"roles/storage.objectCreator", "roles/storage.objectViewer"}
     builds = {"roles/cloudbuild.builds.editor", "roles/iam.serviceAccountUser", "roles/storage.objectViewer"}
