@@ -31,10 +31,10 @@ def hello(environ, start_response):
     return [b"hello"]
 
 
-def asked(wall, method="GET", path="/", own_user=True, **headers):
+def asked(wall, method="GET", path="/", own_user=True, query="", **headers):
     """The status of a request with these headers (`Sec_Fetch_Site=...`) to a wall."""
     environ = {"REQUEST_METHOD": method, "PATH_INFO": path, "REQUEST_URI": path, OWN_USER: own_user}
-    environ |= {"HTTP_HOST": f"127.0.0.1:{PORT}"}
+    environ |= {"QUERY_STRING": query, "HTTP_HOST": f"127.0.0.1:{PORT}"}
     environ |= {f"HTTP_{name.upper()}": value for name, value in headers.items()}
     statuses = []
     body = b"".join(wall(environ, lambda status, _: statuses.append(status)))
@@ -462,3 +462,17 @@ def test_no_key_and_no_token_reaches_a_log(up):
     for path in written:
         text = path.read_text(errors="replace")
         assert [name for name, secret in secrets.items() if secret in text] == [], path
+
+
+def test_an_upload_that_was_begun_goes_on_by_its_own_secret_for_this_user_and_nobody_else():
+    from infra.local.storage import goes_on
+
+    wall = Wall(hello, PORT, key=lambda *_: False, sessions=goes_on)
+    key = f"uploadType=resumable&upload_id={'a1' * 16}"
+    path = "/upload/storage/v1/b/x/o"
+    assert asked(wall, "PUT", path, query=key) == 200
+    assert asked(wall, "PUT", path, query=key, own_user=False) == 401
+    assert asked(wall, "PUT", path, query="upload_id=guess") == 401
+    assert asked(wall, "GET", path, query=key) == 401
+    assert asked(wall, "PUT", "/storage/v1/b/x/o", query=key) == 401
+    assert asked(wall, "PUT", path, query=key, origin="https://evil.example") == 403
