@@ -23,11 +23,9 @@ def last_lines(logs: AppLogs, run: Run) -> list[str]:
     since = next((each.started_at for each in run.phases if each.phase is Phase.APPLYING), run.created_at)
     try:
         names = running_names(run.architecture, run.deployment_id)
-        return [
-            each.text[:_LONGEST]
-            for each in logs.newest(names, _LINES, since=since, project=run.project)
-            if each.text.strip()
-        ]
+        entries = logs.newest(names, _LINES, since=since, project=run.project)
+        lines = [line[:_LONGEST] for each in entries for line in each.text.splitlines() if line.strip()]
+        return lines[-_LINES:]
     except (GoogleAPIError, GoogleAuthError, PlanRefused, OSError) as error:
         # It only explains; the verdict stands without it.
         _log.warning("reading what the application said: %s", type(error).__name__)

@@ -53,6 +53,19 @@ _JUST_ENABLED = _passes("api_just_enabled", LONG)
 
 # The first that applies counts: what no waiting changes stands before what is told by its code alone.
 _RULES: tuple[_Rule, ...] = (
+    # Its program's own lines follow in the text: whatever they say of quotas or permissions is not Google's word.
+    _Rule(
+        _input("image_not_found", "The image is not there, or may not be pulled: name one that is, and deploy again."),
+        words=r"\bImage '[^']{1,400}' not found",
+    ),
+    _Rule(
+        _input(
+            "program_does_not_start",
+            "Your program did not start; its last lines say why: mend it and deploy it again, or set what it lacks.",
+        ),
+        words=r"Revision '[^']{1,200}' is not ready and cannot serve traffic|"
+        r"failed to start and (then )?listen on the port",
+    ),
     _Rule(
         _person("billing", f"Link an open billing account to the project. {_AGAIN}"),
         reasons={"BILLING_DISABLED", "accountDisabled", "UREQ_PROJECT_BILLING_NOT_FOUND"},

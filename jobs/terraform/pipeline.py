@@ -177,7 +177,8 @@ def _count_deaths(work: Work) -> None:
 
 def _fail(work: Work, end: Ended) -> None:
     # A program that does not start is told by Google in a sentence, and by itself in its last lines.
-    lines = work.tools.said(work.run) if end.reason == "apply_failed" else []
+    said = work.tools.said(work.run) if end.reason == "apply_failed" else []
+    lines = [line for line in said if line.strip() not in end.message]
     message = printable(work.tools.scrub("\n  ".join([end.message[:2000], *lines])))[:4000]
     work.say(f"failed ({end.reason}): {message}")
     if work.run.intent and not work.watch.lost:

@@ -110,7 +110,7 @@ def _line(entry: Any) -> AppLine:
     labels = (entry.resource.labels if entry.resource else None) or {}
     who = next((str(labels[label]) for label in _LABELS if labels.get(label)), "")
     moment = entry.timestamp or datetime.fromtimestamp(0, UTC)
-    text = printable(_text(entry), keep="\t")[:_MOST_TEXT]
+    text = printable(_text(entry))[:_MOST_TEXT]
     cursor = f"{moment.isoformat()}|{entry.insert_id or ''}"
     return AppLine(moment.timestamp(), str(entry.severity or "DEFAULT"), who, text, cursor)
 

@@ -186,3 +186,16 @@ def test_drift_elsewhere_stands_in_no_remediations_way_and_is_told(
     run = runs.get(second)
     assert is_applied(run), run.message
     assert [each.address for each in run.plan_summary.changes] == ["google_compute_instance.backend_vm_1"]
+
+
+def test_a_program_that_does_not_start_is_no_error_that_passes_whatever_its_own_lines_say():
+    from jobs.terraform.failures import classify
+
+    said = (
+        "Error waiting to create Service: Error waiting for Creating Service: Error code 9, message: Revision 'api-1' is "
+        "not ready and cannot serve traffic. The user-provided container failed to start and listen on the port defined "
+        "provided by the PORT=8080 environment variable within the allocated timeout. quota exceeded, try again later"
+    )
+    assert classify(said)[:2] == ("input", "program_does_not_start")
+    gone = said.partition(" The user")[0] + " Image 'us-docker.pkg.dev/p/r/app@sha256:1' not found."
+    assert classify(gone).name == "image_not_found"

@@ -4,7 +4,7 @@ import re
 
 from functions.planning.rules import values
 from functions.planning.rules.read import Reading
-from functions.planning.rules.runtime import Runtime
+from functions.planning.rules.runtime import Runtime, is_pushed
 from functions.planning.rules.sizes import wanted_machine
 from functions.planning.rules.sketch import Sketch
 from shared.cost import is_machine_type, memory_gb, vcpus
@@ -29,7 +29,7 @@ def draw_compute(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         wants("schedule") and not (wants(*_SCHEDULED_ELSEWHERE) or sketch.of("function"))
     ):
         _job(sketch, reading, runtime)
-    if wants("worker") or (wants("to_bucket", "queue") and wants("worker")):
+    if wants("worker") or (reading.own and is_pushed(reading)):
         _worker(sketch, reading, runtime)
 
 
@@ -151,6 +151,15 @@ def is_inside(reading: Reading) -> bool:
 
 
 def _worker(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
+    if reading.own and is_pushed(reading) and "api" in sketch.parts:
+        _queue(sketch, "" if reading.wants("queue") else "worker")
+        sketch.use("jobs", "api")
+        if not reading.wants("service", "frontend", "public"):
+            sketch.set("", "api", False, "public")
+        for need in ("worker", "queue"):
+            if reading.wants(need):
+                sketch.meet(need, "api: it is called for every message")
+        return
     made = sketch.add("worker", "worker", "worker_pool", "worker")
     _queue(sketch, "" if reading.wants("queue") else "worker")
     sketch.use(made, "jobs")

@@ -1,5 +1,6 @@
 """Where what a goal asks for runs: Cloud Run, a machine, a group of them, Kubernetes, or nothing that runs code."""
 
+import re
 from dataclasses import dataclass, field
 
 from functions.planning.rules.read import App, Reading
@@ -154,7 +155,7 @@ def _is_run(reading: Reading, made: Runtime) -> bool:
         return True
     if made.vm or made.group:
         return False
-    if reading.own and not wants(*_ASIDE):
+    if reading.own and (is_pushed(reading) or not wants(*_ASIDE)):
         return True
     if wants("gpu") and not wants("kubernetes"):
         return True
@@ -174,6 +175,14 @@ def _is_run(reading: Reading, made: Runtime) -> bool:
 
 # What runs the user's own program and is no service.
 _ASIDE = ("worker", "job", "batch", "function", "trigger", "schedule")
+
+
+_PUSHED = re.compile(r"\bpush(?:es|ed|ing)?\b|\bcalled (?:for|with) (?:every|each|all)\b")
+
+
+def is_pushed(reading: Reading) -> bool:
+    """Whether messages are brought to the user's own program by calling it, rather than fetched by it."""
+    return reading.wants("queue", "worker") and _PUSHED.search(reading.text) is not None
 
 
 def _on_run(reading: Reading) -> bool:
