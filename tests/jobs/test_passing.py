@@ -192,9 +192,9 @@ def test_a_program_that_does_not_start_is_no_error_that_passes_whatever_its_own_
     from jobs.terraform.failures import classify
 
     said = (
-        "Error waiting to create Service: Error waiting for Creating Service: Error code 9, message: Revision 'api-1' is "
-        "not ready and cannot serve traffic. The user-provided container failed to start and listen on the port defined "
-        "provided by the PORT=8080 environment variable within the allocated timeout. quota exceeded, try again later"
+        "Error waiting to create Service: Error waiting for Creating Service: Error code 9, message: Revision 'api-1' "
+        "is not ready and cannot serve traffic. The user-provided container failed to start and listen on the port "
+        "defined provided by the PORT=8080 environment variable. quota exceeded, try again later"
     )
     assert classify(said)[:2] == ("input", "program_does_not_start")
     gone = said.partition(" The user")[0] + " Image 'us-docker.pkg.dev/p/r/app@sha256:1' not found."
