@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from infra.local.faults import Fault, FaultPlan
 from shared.schemas import AllowedChange, RunStatus
 from shared.store.deployments import Deployments
 from tests.jobs.conftest import is_applied, lines_of
@@ -113,6 +114,29 @@ def test_a_database_that_was_made_although_an_error_came_is_kept_and_never_delet
     assert is_applied(run), run.message
     assert ("delete", "google_sql_database_instance") not in faults.calls
     assert faults.calls.count(("create", "google_sql_database_instance")) == 1
+
+
+def test_a_database_that_is_still_being_made_is_taken_in_once_it_is_whole(
+    platform, here, requested, runs, client, soon, faults
+):
+    change, waits = soon
+    error = "Error waiting for Create Instance: timeout while waiting for state to become 'DONE'"
+    faults.fail("google_sql_database_instance", "create", error, after=True)
+    # What is read while Google makes it: no addresses yet.
+    without = [(("ip_address",), []), (("first_ip_address",), ""), (("private_ip_address",), "")]
+    half = Fault(type="google_sql_database_instance", verb="read", times=4, patch=without)
+    platform.faults.add(FaultPlan(faults=[half]))
+    run_id = requested(stack="backend_api_postgres")
+    here(run_id, change=change)
+    run = runs.get(run_id)
+    assert is_applied(run), run.message
+    assert faults.calls.count(("create", "google_sql_database_instance")) == 1
+    assert not {("update", "google_sql_database_instance"), ("delete", "google_sql_database_instance")} & {
+        *faults.calls
+    }
+    text = "\n".join(line.text for line in lines_of(client, run_id))
+    assert "something_under_way" in text
+    assert len(waits) >= 2
 
 
 def test_a_change_that_happened_although_an_error_came_is_recognised_and_its_deployment_costs_what_stands(

@@ -8,7 +8,7 @@ from jobs.terraform.steps.errors import ended_by
 from jobs.terraform.steps.intent import checklist
 from jobs.terraform.steps.locks import unlocking
 from jobs.terraform.steps.patience import Patience
-from jobs.terraform.steps.recover import adopt_what_exists, untaint_what_is_whole
+from jobs.terraform.steps.recover import adopt_what_exists, half_made, untaint_what_is_whole
 from jobs.terraform.summary import plan_sha, summarise
 from jobs.terraform.work import Ended, Passing, Plan, Work
 from jobs.terraform.workspace import PLAN_FILE
@@ -25,9 +25,7 @@ def make_plan(work: Work) -> None:
     work.enter(Phase.PLANNING)
     document = _planned(work)
     if work.run.intent:
-        # What depends on something adopted has an id that can be told only then: go on while it helps.
-        while adopt_what_exists(work, document) or untaint_what_is_whole(work, document):
-            document = _planned(work)
+        document = _with_what_exists(work, document)
     _tell_drift(work, document)
     if work.run.allowed_change and _is_held_up_by_drift(work.run.allowed_change.address, document):
         work.say("what was changed by hand elsewhere is left as it is: planning the declared change alone")
@@ -35,6 +33,29 @@ def make_plan(work: Work) -> None:
     checked = checklist(work.run.asked, document)
     summary = summarise(document, work.tools.scrub).model_copy(update={"checklist": checked})
     work.plan = Plan(document, plan_sha(document, work.run.files, work.folder / PLAN_FILE, _where(work)), summary)
+
+
+def _with_what_exists(work: Work, document: dict[str, Any]) -> dict[str, Any]:
+    """The plan after everything that was made is taken in, and whole. Raises Ended.
+
+    What depends on something adopted has an id that can be told only then, so it goes on while it helps. What Google is
+    still making is waited for: read half-made, it would be planned to change.
+    """
+    adopted: set[str] = set()
+    patience = Patience(work)
+    while True:
+        taken = adopt_what_exists(work, document)
+        adopted.update(taken)
+        if not taken and not untaint_what_is_whole(work, document):
+            unfinished = half_made(document, adopted)
+            if not unfinished:
+                return document
+            error = TerraformError("planning", f"{', '.join(unfinished)} is being created")
+            ended = ended_by(work, "plan_failed", error)
+            if not isinstance(ended, Passing):
+                raise ended
+            patience.wait(ended)
+        document = _planned(work)
 
 
 def _where(work: Work) -> list[str]:

@@ -61,6 +61,12 @@ def untaint_what_is_whole(work: Work, document: dict[str, Any]) -> list[str]:
     return kept
 
 
+def half_made(document: dict[str, Any], adopted: set[str]) -> list[str]:
+    """Which of what was adopted Google has not finished."""
+    mine = (change for change in changes(document) if change.address in adopted and change.type in _FINISHED)
+    return [change.address for change in mine if not _is_whole(change)]
+
+
 def _is_whole(change: Change) -> bool:
     """Whether what was read has everything that its creation gives it."""
     marks = _FINISHED.get(change.type, ("id",))
