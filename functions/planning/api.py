@@ -2,6 +2,7 @@
 
 from functions.planning.generate import GenerateRequest, GenerateResponse
 from functions.planning.program import AppLogAnswer
+from functions.planning.promote import PromoteRequest, PromoteResponse
 from functions.planning.respond import GraphRequest, GraphResponse
 from functions.planning.sources import SourceAnswer, SourceRequest
 from shared.http.openapi import Operation, Query
@@ -14,6 +15,14 @@ OPERATIONS = [
         GraphResponse,
         body=GraphRequest,
         problems=(400, 413, 422, 503),
+    ),
+    Operation(
+        "POST",
+        "/promotions",
+        "What was verified in one environment becomes a draft run for another, with what differs.",
+        PromoteResponse,
+        body=PromoteRequest,
+        problems=(400, 404, 409, 413, 422, 503),
     ),
     Operation(
         "POST",

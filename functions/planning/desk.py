@@ -40,6 +40,17 @@ def draft(request: Request) -> Answer:
     return Answer(made)
 
 
+def promotion(request: Request) -> Answer:
+    """What was verified in one environment, as a draft run for another; 400, 404, 409, 413, 422, 503."""
+    from functions.planning.promote import PromoteRequest, promote
+    from functions.planning.wiring import places
+
+    runs, deployments, environments = places()
+    body = read_body(request, PromoteRequest)
+    made = promote(body, runs=runs, deployments=deployments, environments=environments, by=caller(request))
+    return Answer(made)
+
+
 def take_source(request: Request) -> Answer:
     """Where the source of an application is to be put; 400, 413, 422, 503."""
     from functions.planning.sources import SourceRequest, take_in

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import functions_framework
 from flask import Request, Response
 
-from functions.planning.desk import draft, draw, show_lines, take_source
+from functions.planning.desk import draft, draw, promotion, show_lines, take_source
 from shared.auth import check_start
 from shared.http import Routes, serve
 
@@ -23,6 +23,7 @@ check_start(_settings)
 _ROUTES: Routes = [
     ("POST", "/generate-graph", draw),
     ("POST", "/generate_terraform", draft),
+    ("POST", "/promotions", promotion),
     ("POST", "/sources", take_source),
     ("GET", "/deployments/<deployment_id>/logs", show_lines),
 ]
@@ -30,7 +31,7 @@ _ROUTES: Routes = [
 
 @functions_framework.http
 def planning(request: Request) -> Response:
-    """POST /generate-graph, /generate_terraform, /sources; GET /deployments/{id}/logs: see desk.py."""
+    """POST /generate-graph, /generate_terraform, /promotions, /sources; GET /deployments/{id}/logs: see desk.py."""
     from functions.planning.wiring import guard
 
     return serve(request, _ROUTES, guard())

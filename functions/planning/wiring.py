@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from shared.schemas import Environment, Run
     from shared.store import Documents
     from shared.store.deployments import Deployments
+    from shared.store.environments import Environments
+    from shared.store.runs import Runs
 
 
 @cache
@@ -78,6 +80,21 @@ def runs() -> "Documents[Run]":
     from shared.store import Documents, firestore_client
 
     return Documents(firestore_client(settings().google_cloud_project, settings().firestore_database), "runs", Run)
+
+
+def places() -> "tuple[Runs, Deployments, Environments]":
+    """What runs, what stands, and where it may go."""
+    import time
+
+    from shared.store import firestore_client
+    from shared.store.deployments import Deployments
+    from shared.store.environments import Environments
+    from shared.store.runs import Runs
+
+    said = settings()
+    client = firestore_client(said.google_cloud_project, said.firestore_database)
+    default = said.deployments_project or said.google_cloud_project
+    return Runs(client, time.time), Deployments(client), Environments(client, default)
 
 
 def environment_named(name: str) -> "Environment | None":

@@ -4,7 +4,21 @@ from typing import Annotated
 
 import typer
 
-from infra.cli import alerts, browse, check, demo, deploy, doctor, environments, fix, incident, replay, runs, up
+from infra.cli import (
+    alerts,
+    browse,
+    check,
+    demo,
+    deploy,
+    doctor,
+    environments,
+    fix,
+    incident,
+    promote,
+    replay,
+    runs,
+    up,
+)
 from shared import __version__
 
 app = typer.Typer(
@@ -45,6 +59,7 @@ app.command("apply", rich_help_panel="Deploying")(runs.apply)
 app.command("cancel", rich_help_panel="Deploying")(runs.cancel)
 app.command("unlock", rich_help_panel="Deploying")(runs.unlock)
 app.command("logs", rich_help_panel="Deploying")(runs.logs)
+app.command("promote", rich_help_panel="A deployment's life")(promote.promote)
 app.add_typer(environments.app, name="env", rich_help_panel="Deploying")
 app.command("alerts", rich_help_panel="Operations")(alerts.alerts)
 app.command("approve", rich_help_panel="Operations")(alerts.approve)

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from shared.schemas.architecture import Architecture, Asked
-from shared.schemas.environment import DEFAULT_ENVIRONMENT
+from shared.schemas.environment import DEFAULT_ENVIRONMENT, Size
 from shared.schemas.graph import Graph
 from shared.schemas.plan import InfraPlan
 
@@ -174,6 +174,28 @@ class Declared(BaseModel):
     confirmed_by: str = ""
 
 
+class Difference(BaseModel):
+    """One thing in which a deployment differs from what it is promoted from: `db.tier`, `region`, `domain`."""
+
+    what: str
+    before: str
+    after: str
+
+
+class Promotion(BaseModel):
+    """Where a promoted run comes from, and in what it differs; its plan's hash covers all of this.
+
+    `settings` and `domain` are what somebody asked to be otherwise there; the next promotion keeps them.
+    """
+
+    from_environment: str
+    from_deployment: str
+    from_run: str
+    differences: list[Difference] = Field(default_factory=list)
+    settings: list[Size] = Field(default_factory=list)
+    domain: str | None = None
+
+
 class Before(BaseModel):
     """What a deployment was before a run: the way back, stored before anything is applied.
 
@@ -233,6 +255,7 @@ class Run(BaseModel):
     files that takes it. `requested_by` is who asked for it, `cancelled_by` who wants it to stop.
     `application` is the name that people call the deployment by, `environment` where it goes and `project` that
     environment's project as the draft was made (empty: the default one's); neither changes afterwards.
+    `promotion` says what it was made from in another environment.
     """
 
     run_id: str
@@ -270,6 +293,7 @@ class Run(BaseModel):
     based_on: str = ""
     goes_back_to: str = ""
     before: Before | None = None
+    promotion: Promotion | None = None
     images: dict[str, str] = Field(default_factory=dict)
     kept: list[Kept] = Field(default_factory=list)
     requested_by: str = ""

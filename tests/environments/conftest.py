@@ -54,3 +54,15 @@ def staging(run):
 @pytest.fixture(scope="session")
 def prod(run):
     return run("env", "create", "prod", "--project", "shop-prod-1", "--region", "us-east1", "--no-plan-first")
+
+
+def store(platform):
+    """Firestore as the platform's own functions see it."""
+    from google.auth.credentials import AnonymousCredentials
+    from google.cloud import firestore
+
+    os.environ["FIRESTORE_EMULATOR_HOST"] = platform.environment()["FIRESTORE_EMULATOR_HOST"]
+    try:
+        return firestore.Client(project="infraai-local", credentials=AnonymousCredentials())
+    finally:
+        del os.environ["FIRESTORE_EMULATOR_HOST"]

@@ -60,7 +60,8 @@ def _with_what_exists(work: Work, document: dict[str, Any]) -> dict[str, Any]:
 
 def _where(work: Work) -> list[str]:
     """What else makes a plan this one: the same change elsewhere, or of another application, is another."""
-    return [work.run.deployment_id, work.run.application, work.environment.name, work.project]
+    promotion = work.run.promotion.model_dump_json() if work.run.promotion else ""
+    return [work.run.deployment_id, work.run.application, work.environment.name, work.project, promotion]
 
 
 def note_what_stands(work: Work) -> None:

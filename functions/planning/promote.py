@@ -1,0 +1,255 @@
+"""From one environment to another: the same architecture and images, with what the other declares otherwise.
+
+POST /promotions {"application", "from", "to", "settings"?, "domain"?} -> a draft run, and what differs
+"""
+
+from collections.abc import Callable, Sequence
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from functions.planning.catalogue import PlanRefused, write
+from functions.planning.generate import deployment_id_of, must_be_in, new_run_id, normalised
+from shared.drafts import check_size, judge
+from shared.http import NoSuchThing, Unavailable, Unprocessable, WrongState
+from shared.parts.stacks import plan_of
+from shared.schemas import (
+    Architecture,
+    Deployment,
+    Difference,
+    Environment,
+    Finding,
+    Promotion,
+    Run,
+    RunStatus,
+    Setting,
+    Size,
+    files_sha,
+)
+from shared.schemas.architecture import ID_PATTERN
+from shared.store import NotFound
+from shared.store.deployments import Deployments
+from shared.store.environments import Environments
+from shared.store.runs import Runs
+from shared.terraform.merge import merged
+
+_FREE_IDS = 5
+_NAME = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$"
+
+
+class PromoteRequest(BaseModel):
+    """The body of POST /promotions: an application's name or a deployment's id, from where and where to.
+
+    `settings` and `domain` are what shall differ there beside what the environment declares; what an earlier promotion
+    was given holds on.
+    """
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    application: str = Field(pattern=_NAME)
+    from_: str = Field(alias="from", pattern=ID_PATTERN)
+    to: str = Field(pattern=ID_PATTERN)
+    settings: list[Size] = Field(default_factory=list, max_length=40)
+    domain: str | None = Field(None, max_length=253)
+
+
+class PromoteResponse(BaseModel):
+    """The draft run, and everything in which the deployment there will differ from the one it is made from.
+
+    `kind` is deploy where nothing of the application stands there yet, else change. `files_sha` is what POST /execute
+    takes.
+    """
+
+    run_id: str
+    deployment_id: str
+    application: str
+    kind: str
+    from_deployment: str
+    from_run: str
+    differences: list[Difference]
+    files: dict[str, str]
+    files_sha: str
+    valid: bool
+    findings: list[Finding]
+
+
+def promote(
+    body: PromoteRequest,
+    *,
+    runs: Runs,
+    deployments: Deployments,
+    environments: Environments,
+    by: str,
+    new_id: Callable[[], str] = new_run_id,
+) -> PromoteResponse:
+    """Store a draft run that makes in one environment what was verified in another.
+
+    Raises NoSuchThing, WrongState for what was never verified or can't be made there, Unprocessable for settings.
+    """
+    if body.from_ == body.to:
+        raise _wrong("to", "it is the environment that it comes from")
+    source, verified = _verified(body, runs, deployments)
+    there = _environment(environments, body.to)
+    name = source.application or source.deployment_id
+    stands = deployments.called(name, body.to) if source.application else []
+    if len(stands) > 1:
+        raise WrongState(f"{name} is the name of {len(stands)} deployments in {body.to}: promote by one's id.")
+    target = stands[0] if stands else None
+    if source.architecture is None:
+        raise WrongState(
+            f"{source.deployment_id} was not made from an architecture: its files are promoted by deploying them there."
+        )
+    before = _promotion_of(target, runs) if target else None
+    asked = _asked(body, before)
+    domain = body.domain or (before.domain if before else None)
+    architecture, differences = _there(source, there, asked, domain, environments)
+    try:
+        must_be_in(architecture, there)
+        blueprint = normalised(plan_of(architecture), architecture)
+        files = write(blueprint).by_name()
+        base = write(normalised(plan_of(source.architecture), source.architecture)).by_name()
+    except PlanRefused as refused:
+        raise _wrong(refused.field, refused.message) from refused
+    kept = merged(base, source.files, files)
+    if kept.conflicts:
+        raise WrongState(
+            f"These blocks were changed since the architecture was drawn, and differ in {body.to} too: "
+            f"{', '.join(kept.conflicts[:5])}. Set them there by --set, or take the change back first."
+        )
+    findings = judge(kept.files)
+    now = runs.clock()
+    run = Run(
+        run_id="",
+        deployment_id=target.deployment_id if target else "",
+        application=source.application,
+        environment=there.name,
+        project=there.project,
+        kind="change" if target else "deploy",
+        prompt=target.prompt if target else f"{source.prompt} (promoted from {body.from_})",
+        plan=blueprint.plan,
+        architecture=blueprint.architecture,
+        files=kept.files,
+        valid=not findings,
+        findings=findings,
+        images=source.images,
+        planned_by=source.planned_by,
+        drafted_sha=files_sha(kept.files),
+        based_on=files_sha(target.files) if target else "",
+        promotion=Promotion(
+            from_environment=body.from_,
+            from_deployment=source.deployment_id,
+            from_run=verified.run_id,
+            differences=differences,
+            settings=asked,
+            domain=architecture.domain,
+        ),
+        requested_by=by,
+        created_at=now,
+        updated_at=now,
+    )
+    run = _stored(run, runs, new_id)
+    return PromoteResponse(
+        run_id=run.run_id,
+        deployment_id=run.deployment_id,
+        application=run.application,
+        kind=run.kind,
+        from_deployment=source.deployment_id,
+        from_run=verified.run_id,
+        differences=differences,
+        files=run.files,
+        files_sha=run.digest,
+        valid=run.valid,
+        findings=findings,
+    )
+
+
+def _verified(body: PromoteRequest, runs: Runs, deployments: Deployments) -> tuple[Deployment, Run]:
+    """What stands in the environment that it comes from, and the run that was verified there."""
+    found = deployments.called(body.application, body.from_)
+    if not found:
+        raise NoSuchThing(f"There is no {body.application} in the environment {body.from_}.")
+    if len(found) > 1:
+        ids = ", ".join(sorted(each.deployment_id for each in found))
+        raise WrongState(f"{body.application} is the name of {len(found)} deployments in {body.from_}: {ids}.")
+    source = found[0]
+    last = runs.find(source.applied_run_id or source.run_id)
+    if source.status != "complete" or last is None or last.run_id != source.run_id:
+        raise WrongState(
+            f"{source.deployment_id} is not whole: its last run, {source.run_id}, did not come to its end."
+        )
+    if last.status is not RunStatus.COMPLETED:
+        raise WrongState(
+            f"What stands in {body.from_} was never seen to work: {last.run_id} is {last.status}. Only what was "
+            "verified is promoted."
+        )
+    return source, last
+
+
+def _environment(environments: Environments, name: str) -> Environment:
+    try:
+        return environments.named(name)
+    except NotFound as error:
+        raise NoSuchThing(f"There is no environment {name}: infraai env create makes it.") from error
+
+
+def _asked(body: PromoteRequest, before: Promotion | None) -> list[Size]:
+    """What differs there by somebody's word: what was said before, and what is said now."""
+    said = {(each.part, each.key): each for each in (before.settings if before else [])}
+    return list((said | {(each.part, each.key): each for each in body.settings}).values())
+
+
+def _promotion_of(target: Deployment, runs: Runs) -> Promotion | None:
+    for run in runs.of_deployment(target.deployment_id):
+        if run.promotion is not None and run.status in {RunStatus.COMPLETED, RunStatus.VERIFY_FAILED}:
+            return run.promotion
+    return None
+
+
+def _there(
+    source: Deployment, there: Environment, asked: Sequence[Size], domain: str | None, environments: Environments
+) -> tuple[Architecture, list[Difference]]:
+    """The architecture as the environment has it, and in what it differs. Raises Unprocessable."""
+    drawn = source.architecture
+    assert drawn is not None
+    here = environments.named(source.environment)
+    ids = {part.id for part in drawn.parts}
+    for each in asked:
+        if each.part not in ids and each.part not in {part.part for part in drawn.parts}:
+            raise _wrong("settings", f"{each.part} is no part of {source.application}; it has {', '.join(sorted(ids))}")
+    differences = [Difference(what="project", before=here.project, after=there.project)]
+    parts = []
+    for part in drawn.parts:
+        settings = {each.key: each.value for each in part.settings}
+        wanted = dict(settings)
+        # The environment's own, by kind and then by id; then what somebody asked for, likewise.
+        for group in (there.sizes, asked):
+            for named in (part.part, part.id):
+                wanted |= {each.key: each.value for each in group if each.part == named}
+        differences += [
+            Difference(what=f"{part.id}.{key}", before=settings.get(key, ""), after=value)
+            for key, value in wanted.items()
+            if settings.get(key) != value
+        ]
+        chosen = [Setting(key=key, value=value) for key, value in wanted.items()]
+        parts.append(part.model_copy(update={"settings": chosen}))
+    region = there.region if there.regions or there.name != source.environment else drawn.region
+    if region != drawn.region:
+        differences.append(Difference(what="region", before=drawn.region, after=region))
+    if (domain or None) != drawn.domain:
+        differences.append(Difference(what="domain", before=drawn.domain or "", after=domain or ""))
+    changes = {"parts": parts, "region": region, "domain": domain, "environment": there.name}
+    return drawn.model_copy(update=changes), differences
+
+
+def _stored(run: Run, runs: Runs, new_id: Callable[[], str]) -> Run:
+    check_size(run)
+    for _ in range(_FREE_IDS):
+        run_id = new_id()
+        ids = {"run_id": run_id, "deployment_id": run.deployment_id or deployment_id_of(run, run_id)}
+        stored = run.model_copy(update=ids)
+        if runs.create(run_id, stored):
+            return stored
+    raise Unavailable("No free run id was found. Try again.")
+
+
+def _wrong(field: str, message: str) -> Unprocessable:
+    return Unprocessable(f"{field}: {message}.", errors=[{"field": field, "message": message}])
