@@ -7,11 +7,12 @@ locals {
     for account in concat(
       values(google_service_account.deployable),
       values(google_service_account.terraform),
+      values(google_service_account.environment),
       values(google_service_account.caller),
       [google_service_account.build, google_service_account.apps_build],
     ) : "${local.principal}${account.email}"
   ]
-  phases = [for account in values(google_service_account.terraform) : "${local.principal}${account.email}"]
+  phases = [for account in concat(values(google_service_account.terraform), values(google_service_account.environment)) : "${local.principal}${account.email}"]
   tokens = [
     "iam.googleapis.com/serviceAccounts.getAccessToken",
     "iam.googleapis.com/serviceAccounts.getOpenIdToken",
@@ -22,7 +23,7 @@ locals {
 
   # With deployments in the platform's project their own accounts would be meant too: there, only the first.
   apart = var.deployments_project != var.project_id
-  denied = {
+  denied = merge(local.denied_there, {
     (var.project_id) = concat(
       [{ principals = local.agents, permissions = ["iam.googleapis.com/serviceAccountKeys.create"] }],
       local.apart ? [{
@@ -37,11 +38,17 @@ locals {
       [{ principals = local.agents, permissions = ["iam.googleapis.com/serviceAccountKeys.create"] }],
       local.apart ? [{ principals = local.agents, permissions = local.tokens }] : [],
     )
+  })
+  denied_there = {
+    for project in var.environments : project => [
+      { principals = local.agents, permissions = ["iam.googleapis.com/serviceAccountKeys.create"] },
+      { principals = local.agents, permissions = local.tokens },
+    ]
   }
 }
 
 resource "google_iam_deny_policy" "this" {
-  for_each = toset(var.deny_policies ? [var.project_id, var.deployments_project] : [])
+  for_each = var.deny_policies ? setunion([var.project_id, var.deployments_project], var.environments) : toset([])
 
   parent       = urlencode("cloudresourcemanager.googleapis.com/projects/${each.value}")
   name         = "infraai"

@@ -42,7 +42,7 @@ locals {
   pubsub_agent = "serviceAccount:service-${data.google_project.this.number}@gcp-sa-pubsub.iam.gserviceaccount.com"
   # One for each project that alert policies are in.
   notification_agents = {
-    for number in distinct([data.google_project.this.number, data.google_project.deployments.number]) :
+    for number in distinct(concat([data.google_project.this.number, data.google_project.deployments.number], values(data.google_project.environment)[*].number)) :
     number => "serviceAccount:service-${number}@gcp-sa-monitoring-notification.iam.gserviceaccount.com"
   }
 }
@@ -136,7 +136,11 @@ resource "google_pubsub_topic_iam_member" "notifications" {
   member = each.value
 
   # With a project's first such channel, Google makes the agent that publishes.
-  depends_on = [google_monitoring_notification_channel.platform, google_monitoring_notification_channel.deployments]
+  depends_on = [
+    google_monitoring_notification_channel.platform,
+    google_monitoring_notification_channel.deployments,
+    google_monitoring_notification_channel.environment,
+  ]
 }
 
 # Pub/Sub moves dead letters as its own agent, and signs pushes as the identity that may call the functions.

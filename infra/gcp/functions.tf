@@ -86,7 +86,7 @@ locals {
       memory   = "512Mi"
       timeout  = 60
       secrets  = []
-      settings = local.people_settings
+      settings = merge(local.people_settings, local.deployment_settings)
     }
     sweeper = {
       memory  = "512Mi"

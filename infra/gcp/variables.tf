@@ -49,6 +49,22 @@ variable "deployments_project" {
   }
 }
 
+variable "environments" {
+  description = "Further projects that deployments may go to, as environments: one for each of staging and prod."
+  type        = set(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for project in var.environments : can(regex("^[a-z][a-z0-9-]{4,28}[a-z0-9]$", project))])
+    error_message = "Project ids: 6 to 30 lower-case letters, digits and hyphens."
+  }
+
+  validation {
+    condition     = !contains(var.environments, var.project_id) && !contains(var.environments, var.deployments_project)
+    error_message = "Neither the platform's own project nor deployments_project, which is the default environment's."
+  }
+}
+
 variable "firestore_location" {
   description = "Where Firestore keeps the data; can't be changed later. A region, nam5 or eur3."
   type        = string

@@ -262,6 +262,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/promotions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What was verified in one environment becomes a draft run for another, with what differs. */
+        post: operations["post_promotions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/runs": {
         parameters: {
             query?: never;
@@ -1117,6 +1134,18 @@ export interface components {
             updated_at: number;
         };
         /**
+         * Difference
+         * @description One thing in which a deployment differs from what it is promoted from: `db.tier`, `region`, `domain`.
+         */
+        Difference: {
+            /** After */
+            after: string;
+            /** Before */
+            before: string;
+            /** What */
+            what: string;
+        };
+        /**
          * Edge
          * @description `contains` (VPC > subnet > machine) or `connects_to` (who speaks to whom).
          */
@@ -1850,6 +1879,84 @@ export interface components {
             title: string;
             /** Type */
             type: string;
+        };
+        /**
+         * PromoteRequest
+         * @description The body of POST /promotions: an application's name or a deployment's id, from where and where to.
+         *
+         *     `settings` and `domain` are what shall differ there beside what the environment declares; what an earlier promotion
+         *     was given holds on.
+         */
+        PromoteRequest: {
+            /** Application */
+            application: string;
+            /**
+             * Domain
+             * @default null
+             */
+            domain: string | null;
+            /** From */
+            from: string;
+            /** Settings */
+            settings?: components["schemas"]["Size"][];
+            /** To */
+            to: string;
+        };
+        /**
+         * PromoteResponse
+         * @description The draft run, and everything in which the deployment there will differ from the one it is made from.
+         *
+         *     `kind` is deploy where nothing of the application stands there yet, else change. `files_sha` is what POST /execute
+         *     takes.
+         */
+        PromoteResponse: {
+            /** Application */
+            application: string;
+            /** Deployment Id */
+            deployment_id: string;
+            /** Differences */
+            differences: components["schemas"]["Difference"][];
+            /** Files */
+            files: {
+                [key: string]: string;
+            };
+            /** Files Sha */
+            files_sha: string;
+            /** Findings */
+            findings: components["schemas"]["Finding"][];
+            /** From Deployment */
+            from_deployment: string;
+            /** From Run */
+            from_run: string;
+            /** Kind */
+            kind: string;
+            /** Run Id */
+            run_id: string;
+            /** Valid */
+            valid: boolean;
+        };
+        /**
+         * Promotion
+         * @description Where a promoted run comes from, and in what it differs; its plan's hash covers all of this.
+         *
+         *     `settings` and `domain` are what somebody asked to be otherwise there; the next promotion keeps them.
+         */
+        Promotion: {
+            /** Differences */
+            differences: components["schemas"]["Difference"][];
+            /**
+             * Domain
+             * @default null
+             */
+            domain: string | null;
+            /** From Deployment */
+            from_deployment: string;
+            /** From Environment */
+            from_environment: string;
+            /** From Run */
+            from_run: string;
+            /** Settings */
+            settings: components["schemas"]["Size"][];
         };
         /**
          * ProposedChange
@@ -2659,6 +2766,8 @@ export interface components {
              * @default
              */
             project: string;
+            /** @default null */
+            promotion: components["schemas"]["Promotion"] | null;
             /** Prompt */
             prompt: string;
             /**
@@ -4197,6 +4306,120 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_promotions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromoteRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromoteResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
