@@ -12,8 +12,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import zlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -32,6 +34,8 @@ _CONFINE = Path(confinement.__file__).with_name("confine.py")
 _LIMITS = {"CORE": 0, "NOFILE": 8192, "FSIZE": 2 << 30}
 # Counted per user: only one that nothing else runs as can be given it.
 _OWN_LIMITS = {"NPROC": 2048}
+# Beside the platform's data, who it belongs to.
+_WHOSE = ".data-folder"
 _BASE_PATH = "/usr/local/bin:/usr/bin:/bin"
 _WAY_OUT = ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS")
 
@@ -142,7 +146,20 @@ def open_folder(data_dir: Path, name: str) -> Path:
     if folder.is_symlink() or folder.stat().st_uid != os.geteuid():
         raise RuntimeError(f"{folder} belongs to somebody else")
     folder.chmod(mode)
+    if folder.parent != data_dir:
+        (folder / _WHOSE).write_text(str(data_dir.resolve()))
+        threading.Thread(target=_sweep, args=(folder.parent,), daemon=True, name="sweep").start()
     return folder
+
+
+def _sweep(place: Path) -> None:
+    """Remove what belonged to data that is gone."""
+    for mark in place.glob(f"infraai-*/{_WHOSE}"):
+        with suppress(OSError):
+            folder = mark.parent
+            ours = not folder.is_symlink() and folder.stat().st_uid == os.geteuid() == mark.lstat().st_uid
+            if ours and not Path(mark.read_text()).exists():
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _lasting() -> str:

@@ -13,7 +13,14 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 # Document -> what its paths begin with.
-DOCUMENTS = {"compute.v1": "/compute/v1/", "run.v2": "/v2/", "storage.v1": "/storage/v1/"}
+DOCUMENTS = {
+    "compute.v1": "/compute/v1/",
+    "run.v2": "/v2/",
+    "logging.v2": "/v2/",
+    "storage.v1": "/storage/v1/",
+    "cloudbuild.v1": "/v1/",
+    "secretmanager.v1": "/v1/",
+}
 _JSON_TYPES = {"string": str, "boolean": bool, "object": dict, "array": list, "number": (int, float), "integer": int}
 
 
@@ -106,6 +113,8 @@ def _schema(method: Method, kind: str, name: str, raw: bytes) -> list[str]:
 def _misfits(schemas: dict[str, Any], schema: dict[str, Any], value: Any, where: str) -> list[str]:
     schema = schemas[schema["$ref"]] if "$ref" in schema else schema
     kind = schema.get("type", "any")
+    if "enum" in schema and isinstance(value, int):
+        return []  # Google's clients for REST send the numbers of an enum ($alt=json;enum-encoding=int)
     if kind == "any" or value is None:
         return []
     fits = isinstance(value, _JSON_TYPES[kind]) and (kind == "boolean" or not isinstance(value, bool))

@@ -16,7 +16,7 @@ from infra.local.build import source
 from infra.local.build.commands import Cancelled, Failed, OutOfTime, Shell
 from infra.local.build.images import Shelf
 from infra.local.build.recipes import Recipes
-from infra.local.build.request import Asked, Unread, read_build, with_calls
+from infra.local.build.request import Asked, Unread, named, read_build, with_calls
 from infra.local.build.scripts import calls_of
 from infra.local.disk import open_database
 from infra.local.logs import LogStore
@@ -80,6 +80,7 @@ class Builds:
 
     def create(self, body: Mapping[str, Any], location: str) -> Build:
         """Take a build as the API does; raises Unread for what is not understood."""
+        body = named(body)
         asked = read_build(body, self._project)
         identity = str(uuid.uuid4())
         bucket = asked.logs_bucket or f"{self._number}.cloudbuild-logs.googleusercontent.com"

@@ -28,6 +28,22 @@ _VARIABLE = re.compile(r"\$(?:\{([A-Z_][A-Z0-9_]*)\}|([A-Z_][A-Z0-9_]*)|\$)")
 _SECONDS = re.compile(r"(\d+(?:\.\d+)?)s")
 _USUAL_TIMEOUT = 3600.0
 _LONGEST = 86_400.0
+# https://cloud.google.com/build/docs/api/reference/rpc/google.devtools.cloudbuild.v1
+_ENUMS = {
+    "logging": {
+        0: "LOGGING_UNSPECIFIED", 1: "LEGACY", 2: "GCS_ONLY", 3: "STACKDRIVER_ONLY", 4: "NONE", 5: "CLOUD_LOGGING_ONLY",
+    },
+    "defaultLogsBucketBehavior": {
+        0: "DEFAULT_LOGS_BUCKET_BEHAVIOR_UNSPECIFIED", 1: "REGIONAL_USER_OWNED_BUCKET", 2: "LEGACY_BUCKET",
+    },
+    "machineType": {
+        0: "UNSPECIFIED", 1: "N1_HIGHCPU_8", 2: "N1_HIGHCPU_32", 5: "E2_HIGHCPU_8", 6: "E2_HIGHCPU_32", 7: "E2_MEDIUM",
+        11: "E2_STANDARD_2",
+    },
+    "substitutionOption": {0: "MUST_MATCH", 1: "ALLOW_LOOSE"},
+    "logStreamingOption": {0: "STREAM_DEFAULT", 1: "STREAM_ON", 2: "STREAM_OFF"},
+    "requestedVerifyOption": {0: "NOT_VERIFIED", 1: "VERIFIED"},
+}  # fmt: skip
 _NO_LOG = "if 'build.service_account' is specified, the build must either (a) specify 'build.logs_bucket', (b) use the "
 _NO_LOG += "REGIONAL_USER_OWNED_BUCKET build.options.default_logs_bucket_behavior option, or (c) use either "
 _NO_LOG += "CLOUD_LOGGING_ONLY / NONE logging options: invalid argument"
@@ -75,8 +91,20 @@ def with_calls(asked: Asked, calls: list[list[str]]) -> Asked:
     return asked._replace(images=tuple(dict.fromkeys(found.images)), env=found.env, folder=folder)
 
 
+def named(body: Mapping[str, Any]) -> dict[str, Any]:
+    """A build with the names of what Google's clients for REST send as numbers; raises Unread."""
+    options = dict(body.get("options") or {})
+    for field, names in _ENUMS.items():
+        value = options.get(field)
+        if isinstance(value, int):
+            if value not in names:
+                raise Unread(f"options.{field} {value} is not known")
+            options[field] = names[value]
+    return {**body, "options": options} if options else dict(body)
+
+
 def read_build(body: Mapping[str, Any], project: str) -> Asked:
-    """What a build asks for; raises Unread."""
+    """What a build asks for, after `named`; raises Unread."""
     for name in body:
         if name not in _FIELDS:
             raise Unread(f"build.{name} is not offered on the laptop")

@@ -20,7 +20,7 @@ _FOREVER = str(10 * 365 * 86_400.0)
 _GRACE = 5.0
 _LOOK = 0.02
 # PostgreSQL runs only as somebody who has a name.
-_NAMES = ("postgres", "nobody")
+_NAMES = ("nobody", "postgres")
 
 
 class Failed(RuntimeError):

@@ -8,7 +8,7 @@ from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, Any
 
 from infra.local.logs import LogStore
-from infra.local.serve.instances import Instance, NoneFree
+from infra.local.serve.instances import Instance, NoneFree, Pool
 from infra.local.serve.services import Services
 from infra.local.world import Entry
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _LARGEST = 32 * 1024 * 1024
 _CHUNK = 65_536
 _USUAL_TIMEOUT = 300.0
+# How long it takes at most until an instance that answers no more is known to have ended.
+_ENDING = 1.0
 # Of one connection alone (RFC 9110, 7.6.1), or the front's own to say.
 _HOP = frozenset(
     {
@@ -56,9 +58,13 @@ class Front:
         try:
             revision, pool = self._services.pool(entry)
             seen.labels = self._services.labels(entry.id, revision.name)
-            instance = stack.enter_context(pool.instance())
-            connection = stack.enter_context(closing(_connection(instance, revision.template)))
-            answer = _asked(connection, environ, body, (*asked, seen.trace))
+            instance, connection = _connected(pool, revision.template, stack)
+            try:
+                answer = _asked(connection, environ, body, (*asked, seen.trace))
+            except ConnectionError:
+                # Whoever ended over this request gets no other one.
+                instance.program.wait(_ENDING)
+                raise
         except NoneFree as error:
             stack.close()
             seen.labels = seen.labels or self._services.labels(entry.id, "")
@@ -76,6 +82,25 @@ class Front:
         ]
         start_response(f"{answer.status} {answer.reason or '-'}", headers)
         return _Stream(answer, stack, seen)
+
+
+def _connected(
+    pool: Pool, template: Mapping[str, Any], stack: ExitStack
+) -> tuple[Instance, http.client.HTTPConnection]:
+    """An instance and a connection to it, held until `stack` is closed. One that has just ended is asked no more."""
+    for last in (False, True):
+        with ExitStack() as held:
+            instance = held.enter_context(pool.instance())
+            connection = held.enter_context(closing(_connection(instance, template)))
+            try:
+                connection.connect()
+            except OSError:
+                if last or not instance.program.wait(_ENDING):
+                    raise
+                continue
+            stack.enter_context(held.pop_all())
+            return instance, connection
+    raise AssertionError("the last attempt returns or raises")
 
 
 def _connection(instance: Instance, template: Mapping[str, Any]) -> http.client.HTTPConnection:

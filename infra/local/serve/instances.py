@@ -48,6 +48,12 @@ class Pool:
         self._changed = threading.Condition()
         self._closed = False
 
+    @property
+    def running(self) -> int:
+        """How many instances run."""
+        with self._changed:
+            return sum(each.program.alive for each in self._instances)
+
     @contextmanager
     def instance(self) -> Iterator[Instance]:
         """An instance for one request; raises NoneFree."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -127,7 +128,7 @@ class Program:
         env = {**given, **image.env, **start.env, "HOME": given["HOME"], "TMPDIR": given["TMPDIR"]}
         if self.port is not None:
             env["PORT"] = str(self.port)
-        words = list(start.command or image.start)
+        words = _without_shell(list(start.command or image.start))
         words[0] = shutil.which(words[0], path=env["PATH"]) or words[0]
         out, err = os.pipe(), os.pipe()
         told = f"fd:{out[1]},{err[1]}"
@@ -208,6 +209,13 @@ def _queued(port: int) -> int | None:
                 if fields[3] == "0A" and fields[1].endswith(f":{port:04X}"):
                     waiting = (waiting or 0) + int(fields[4].partition(":")[2], 16)
     return waiting
+
+
+def _without_shell(words: list[str]) -> list[str]:
+    """`sh -c LINE` becomes the program itself where the line is nothing but a program, so that it hears SIGTERM."""
+    if words[:2] == ["/bin/sh", "-c"] and re.fullmatch(r"[\w./-]+(?!=)(\s[^;&|<>()`]*)?", words[2]):
+        return [*words[:2], f"exec {words[2]}"]
+    return words
 
 
 def _placed(found: Found, home: Path, user: int) -> Path:

@@ -1,8 +1,12 @@
 """Cloud Build's stand-in: the five examples become images, and what can't be built says why."""
 
+import io
+import tarfile
+
 import pytest
 
-from tests.local.apps.conftest import APPS, PROJECT
+from infra.local.storage.objects import Condition
+from tests.local.apps.conftest import APPS, PROJECT, packed
 
 pytestmark = pytest.mark.slow
 
@@ -27,3 +31,125 @@ def test_each_example_becomes_an_image_that_knows_how_it_starts(build, images, s
     assert found.image.start[-1].endswith(start)
     again = build(APPS / name, f"us-central1-docker.pkg.dev/{PROJECT}/apps/{name}:v2")
     assert again["results"]["images"][0]["digest"] == pushed["digest"]
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ({"Dockerfile": "FROM scratch\n"}, "The laptop builds no Dockerfiles; Google Cloud does."),
+        ({"README.md": "hello"}, "no requirements.txt, pyproject.toml or main.py"),
+        ({"main.py": "x = 1\n", "requirements.txt": ""}, "Add a Procfile with a line `web: COMMAND`"),
+        ({"main.py": "def f(:\n", "requirements.txt": ""}, "main.py, line 1:"),
+        ({"package.json": "{"}, "package.json: "),
+        ({"package.json": '{"name": "x"}'}, "package.json says no start"),
+        ({"main.py": "", "Procfile": "web gunicorn\n"}, "Procfile, line 1:"),
+        ({"infraai.toml": 'begin = "x"\n', "main.py": ""}, "infraai.toml: begin is not known"),
+        ({"infraai.toml": 'static = "../x"\n', "index.html": ""}, "leaves the application's folder"),
+        ({"main.py": "", "Procfile": "web: python main.py", "requirements.txt": "no such package!\n"}, "pip could not"),
+    ],
+)
+def test_what_cannot_be_built_fails_with_what_to_add(build, storage, files, words):
+    done = build(files)
+    assert done["status"] == "FAILURE"
+    assert words in done["statusDetail"]
+    _, log = storage.read(done["logsBucket"].removeprefix("gs://"), f"log-{done['id']}.txt", None, Condition())
+    assert f"ERROR: {done['statusDetail']}" in log.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("../out", tarfile.REGTYPE), ("/etc/x", tarfile.REGTYPE), ("link", tarfile.SYMTYPE)]
+)
+def test_an_archive_that_reaches_outside_is_refused(builds, storage, name, kind):
+    kept = io.BytesIO()
+    with tarfile.open(fileobj=kept, mode="w:gz") as archive:
+        item = tarfile.TarInfo(name)
+        item.type, item.linkname = kind, "/etc/passwd"
+        archive.addfile(item, io.BytesIO())
+    storage.put("sources", "bad.tgz", kept.getvalue(), {}, Condition())
+    steps = [{"name": "gcr.io/k8s-skaffold/pack", "args": ["build", "us-docker.pkg.dev/demo/a/b"]}]
+    source = {"storageSource": {"bucket": "sources", "object": "bad.tgz"}}
+    done = builds.wait(builds.create({"source": source, "steps": steps}, "global")["id"], 30)
+    assert done["status"] == "FAILURE"
+    assert "lies outside of it" in done["statusDetail"] or "links are not taken" in done["statusDetail"]
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("http://github.com/a/b", "begins with https://"),
+        ("file:///etc", "begins with https://"),
+        ("ssh://git@github.com/a/b", "begins with https://"),
+        ("https://user:pw@github.com/a/b", "no password"),
+        ("https://127.0.0.1:9/a/b", "did not work"),
+    ],
+)
+def test_a_repository_is_fetched_over_https_alone(builds, url, words):
+    steps = [{"name": "gcr.io/k8s-skaffold/pack", "args": ["build", "us-docker.pkg.dev/demo/a/b"]}]
+    made = builds.create({"source": {"gitSource": {"url": url}}, "steps": steps}, "global")
+    done = builds.wait(made["id"], 30)
+    assert done["status"] == "FAILURE"
+    assert words in done["statusDetail"]
+
+
+def test_a_build_that_takes_too_long_ends_and_one_that_is_cancelled_too(build, builds):
+    slow = {"main.py": "", "Procfile": "web: python main.py", "infraai.toml": 'build = "sleep 60"\n'}
+    done = build(slow, timeout="2s")
+    assert done["status"] == "TIMEOUT"
+    steps = [{"name": "gcr.io/k8s-skaffold/pack", "args": ["build", "us-docker.pkg.dev/demo/a/b"]}]
+    source = {"storageSource": {"bucket": "sources", "object": "source.tgz"}}
+    made = builds.create({"source": source, "steps": steps}, "global")
+    assert builds.cancel(made["id"])["status"] == "CANCELLED"
+
+
+def test_a_step_that_decides_by_itself_is_run_and_what_it_calls_is_done(build):
+    files = {"main.py": "import os\n", "Procfile": "web: python main.py"}
+    image = "us-central1-docker.pkg.dev/demo/apps/decided"
+    pack = ["pack", "build", image, "--env", "GOOGLE_ENTRYPOINT=python x.py"]
+    script = 'test -f Dockerfile || pack "$$@"'
+    docker = ["-c", "test ! -f Dockerfile || docker build ."]
+    steps = [
+        {"name": "gcr.io/cloud-builders/docker", "entrypoint": "bash", "args": docker},
+        {
+            "name": "gcr.io/k8s-skaffold/pack",
+            "entrypoint": "sh",
+            "args": ["-c", script, *pack],
+        },
+    ]
+    done = build(files, image, steps=steps)
+    assert done["status"] == "SUCCESS", done
+    assert done["results"]["images"][0]["name"] == image
+
+
+def test_googles_own_client_starts_a_build_and_follows_it(build_url, builds, storage):
+    from google.auth.credentials import AnonymousCredentials
+    from google.cloud.devtools import cloudbuild_v1
+
+    storage.put("sources", "site.tgz", packed({"index.html": "<h1>hi</h1>"}), {}, Condition())
+    storage.ensure_bucket("logs")
+    client = cloudbuild_v1.CloudBuildClient(
+        transport="rest", client_options={"api_endpoint": build_url}, credentials=AnonymousCredentials()
+    )
+    image = f"us-central1-docker.pkg.dev/{PROJECT}/apps/site:v1"
+    parent = f"projects/{PROJECT}/locations/us-central1"
+    build = cloudbuild_v1.Build(
+        {
+            "source": {"storage_source": {"bucket": "sources", "object": "site.tgz"}},
+            "steps": [{"name": "gcr.io/k8s-skaffold/pack", "entrypoint": "pack", "args": ["build", image]}],
+            "images": [image],
+            "tags": ["source-x"],
+            "logs_bucket": "gs://logs",
+            "options": {"logging": "GCS_ONLY"},
+            "service_account": f"projects/{PROJECT}/serviceAccounts/builder@demo.iam.gserviceaccount.com",
+        }
+    )
+    made = client.create_build(parent=parent, project_id=PROJECT, build=build).metadata.build
+    builds.wait(made.id, 60)
+    done = client.get_build(name=f"{parent}/builds/{made.id}", project_id=PROJECT, id=made.id)
+    assert done.status.name == "SUCCESS", done.status_detail
+    assert done.results.images[0].digest.startswith("sha256:")
+    asked = cloudbuild_v1.ListBuildsRequest(parent=parent, project_id=PROJECT, filter='tags="source-x"')
+    assert [each.id for each in client.list_builds(asked)] == [made.id]
+    asked.filter = 'tags="source-y"'
+    assert list(client.list_builds(asked)) == []
+    _, log = storage.read("logs", f"log-{made.id}.txt", None, Condition())
+    assert b"DONE" in log
