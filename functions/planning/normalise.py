@@ -16,7 +16,10 @@ _SIZES = frozenset(
     "machine_type tier cpu memory memory_gb min_instances max_instances min_replicas max_replicas disk_gb".split()  # noqa: SIM905
 )
 # What opens something to the world is never a model's to say.
-_OPENS = frozenset("public authorized_networks iap internal ingress image container_image members".split())  # noqa: SIM905
+_OPENS = frozenset({
+    "public", "authorized_networks", "iap", "internal", "ingress", "image", "container_image", "members", "anonymous",
+    "sign_up", "rolled_out",
+})  # fmt: skip
 # Text that runs nothing and lets nobody in; all other (a command, variables, SQL, a path) is the user's to write.
 _TEXTS = frozenset("version location storage_class lifecycle_class cron timezone runtime tables extensions".split())  # noqa: SIM905
 # A part that a goal says no to by naming one of these needs only to reject it.
@@ -41,7 +44,7 @@ def normalise(proposed: Architecture, draft: Sketch, reading: Reading) -> Sketch
     draft.region = region
     if _same(proposed, draft):
         return draft
-    made = Sketch(region, how=draft.how, lacks=draft.lacks, risks=draft.risks)
+    made = Sketch(region, how=draft.how, lacks=draft.lacks, risks=draft.risks, thresholds=draft.thresholds)
     for given in proposed.parts[:_MOST_PARTS]:
         part = part_named(given.part)
         if part is None or not _ID.fullmatch(given.id) or given.id in made.parts or _refused(part.name, reading):

@@ -97,7 +97,10 @@ def make_plan(
     changes = {
         "estimated_cost_usd": cost.total_usd,
         "risk_flags": list(risks),
-        "monitoring": bind(expanded),
+        "monitoring": [
+            policy.model_copy(update={"threshold": sketch.thresholds.get(policy.metric_name, policy.threshold)})
+            for policy in bind(expanded)
+        ],
     }
     plan = plan.model_copy(update=changes)
     ask = placed.ask or question_of(reading, sketch, cost)

@@ -47,6 +47,11 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     @property
+    def only_in(self) -> tuple[str, ...]:
+        """The regions in which these settings can be had; empty for all."""
+        return ()
+
+    @property
     def linked_ids(self) -> tuple[str, ...]:
         """Ids of other parts that a setting speaks of: each must be among those that the part uses."""
         return ()

@@ -1,5 +1,6 @@
 """Rules that several Terraform types share, whether a part owns them or not."""
 
+import re
 from typing import Any
 
 MACHINE: dict[str, Any] = {
@@ -54,3 +55,8 @@ DISK: dict[str, Any] = {
 }
 NO_NAME: tuple[str, ...] = ()
 TEMPLATE_NAME = ("name", "name_prefix")
+DOMAIN = r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?"
+"""A domain in lower case, without a dot at its end."""
+
+MEMBER = re.compile(r"(user|group):[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+|domain:[a-z0-9.-]+")
+"""People who may come in through a sign-in."""

@@ -35,6 +35,7 @@ class Kind(Enum):
     CONTAINER = "a container image: known"
     ENDPOINT = "an address that gets messages: of a Cloud Run service of this deployment"
     SENDS = "an address that gets messages: of one of this deployment's resources, written out as its rules say"
+    JOINED = "several attributes of one resource of this deployment, written out as its rules say"
     SIZE = "its price hangs on it: known"
     SOURCE = "ranges it may be reached from: known, and not the world"
     PORT = "ports: known"
@@ -76,6 +77,9 @@ def _said(rules: TypeRules, path: str) -> Meaning | None:
     for pattern, shapes in rules.endpoints.items():
         if fnmatchcase(path, pattern):
             return Meaning(Kind.SENDS, values=shapes)
+    for pattern, (kind, between, attributes) in rules.joined.items():
+        if fnmatchcase(path, pattern):
+            return Meaning(Kind.JOINED, (kind,), (between, *attributes))
     for pattern, types in rules.references.items():
         if fnmatchcase(path, pattern):
             return Meaning(Kind.REFERENCE, types)

@@ -19,12 +19,13 @@ class TypeRules:
     with `acts_as_block`, only where that block is written; of `acts_as_any` one has to, of `acts_too` each.
     `sizes`: what its price hangs on; must be known. `sources`: ranges from which it may be reached. `endpoints`:
     where it sends what; path -> (type, text before, attribute, text behind) of an own resource, of which it must be
-    one. `also`: path -> words that may stand among references and name nothing (a kind of event). `only`: path -> the
-    only values it may have, `{project}` for the deployment's. `plain`: any value does no harm. `refused`: never set.
-    What stands in several of these is the first of: refused, only, endpoints, references, identities, sources, sizes,
-    name, plain. `stateful`: destroying one loses what somebody put into it. `protections`: path and the value that
-    protects what is there. `by_google`: what a configuration can set and Google changes by itself afterwards (a disk
-    that grows, a count that is scaled): that is no drift.
+    one. `joined`: path -> (type, what stands between, attributes), which make its name out of one own resource. `also`:
+    path -> words that may stand among references and name nothing (a kind of event). `only`: path -> the only values
+    it may have, `{project}` for the deployment's. `plain`: any value does no harm. `refused`: never set. What stands
+    in several of these is the first of: refused, only, endpoints, joined, references, identities, sources, sizes, name,
+    plain. `stateful`: destroying one loses what somebody put into it. `protections`: path and the value that protects
+    what is there. `by_google`: what a configuration can set and Google changes by itself afterwards (a disk that grows,
+    a count that is scaled): that is no drift.
     """
 
     type: str
@@ -38,6 +39,7 @@ class TypeRules:
     sizes: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     endpoints: Mapping[str, tuple[tuple[str, str, str, str], ...]] = field(default_factory=dict)
+    joined: Mapping[str, tuple[str, str, tuple[str, ...]]] = field(default_factory=dict)
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     only: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
     plain: tuple[str, ...] = ()

@@ -69,7 +69,7 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("bigquery", {"tables": "events", "scheduled_query": "true"}),
     ("firestore", {"mode": "mongodb", "pitr": "true"}),
     ("filestore", {"tier": "REGIONAL"}),
-    ("redis", {"auth": "true", "tls": "true", "availability": "regional"}),
+    ("redis", {"auth": "true", "tls": "true", "availability": "regional", "snapshots": "true"}),
     ("dataflow", {"template": "word_count"}),
     ("log_sink", {"to": "bucket", "severity": "ERROR"}),
     ("sql", {"version": "17", "pooling": "true", "extensions": "pgvector,pgaudit", "availability": "regional"}),
@@ -98,6 +98,7 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("iam_roles", {"security_admins": "group:security@example.com"}),
     ("keyless_ci", {"provider": "gitlab", "repository": "acme/backend/shop", "branch": ""}),
     ("cloud_run", {"rolled_out": "true"}),
+    ("cloud_run", {"iap": "true", "members": "group:staff@example.com", "domain": "wiki.example.com"}),
     ("run_job", {"rolled_out": "true"}),
     ("group", {"spot": "true", "min_replicas": "1", "max_replicas": "20"}),
 )
@@ -112,6 +113,12 @@ def variants() -> Architecture:
         part("arrives", "function", "v2", trigger="storage", runtime="nodejs22"),
         part("works", "function", "messages", trigger="pubsub"),
         part("messages", "queue"),
+        part("rows", "queue", "dataset"),
+        part("dataset", "bigquery"),
+        part("pushes", "queue", "hook"),
+        part("calls", "tasks", "hook"),
+        part("hook", "function", behind=True),
+        part("gate", "load_balancer", "hook", rate_limit=60),
     ]
     for each in made:
         each.uses += ["app"] if _of(part_named(each.part)).least_uses else []

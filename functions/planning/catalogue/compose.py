@@ -112,7 +112,12 @@ def _check_place(cloud: str, region: str, field: str) -> None:
 
 
 def _check_sold(expanded: Expanded) -> None:
+    region = expanded.architecture.region
     for instance in expanded.instances():
+        if (places := instance.settings.only_in) and region not in places:
+            raise PlanRefused(
+                "region", f"{instance.id} can't stand like this in {region}; it can in {', '.join(places)}"
+            )
         machine_type = getattr(instance.settings, "machine_type", None)
         if machine_type is not None:
             try:

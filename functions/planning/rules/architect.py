@@ -5,6 +5,7 @@ A container and an application in a known framework go to Cloud Run; a machine o
 nothing runs without traffic unless it has to.
 """
 
+from functions.planning.rules.alerts import draw_alerts
 from functions.planning.rules.compute import draw_compute, machine_size
 from functions.planning.rules.front import draw_front
 from functions.planning.rules.others import draw_others
@@ -29,6 +30,7 @@ def draw(reading: Reading) -> Sketch:
     if not sketch.parts and reading.goal.infrastructure:
         _nearest(sketch, reading)
     _link(sketch, runtime)
+    draw_alerts(sketch, reading)
     return sketch.settle()
 
 

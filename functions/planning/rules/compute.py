@@ -4,7 +4,7 @@ import re
 
 from functions.planning.rules import values
 from functions.planning.rules.read import Reading
-from functions.planning.rules.runtime import Runtime, is_pushed
+from functions.planning.rules.runtime import MOST_MACHINES, Runtime, is_pushed
 from functions.planning.rules.sizes import wanted_machine
 from functions.planning.rules.sketch import Sketch
 from shared.cost import is_machine_type, memory_gb, vcpus
@@ -126,6 +126,9 @@ def _several(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
                 runtime.internal.add(id_)
                 sketch.set("", id_, False, "public")
                 sketch.set("internal_services", id_, ("true", "internal"), "internal", "ingress")
+    if internal and len(made) > 1:
+        # What calls an internal service has to come out of the network.
+        sketch.set("", "api", "all", "egress")
     sketch.meet("multi_service", f"{', '.join(made)}: each its own service")
 
 
@@ -219,6 +222,9 @@ _UPLOADED = re.compile(
 
 def _functions(sketch: Sketch, reading: Reading) -> None:
     wants = reading.wants
+    if wants("trigger") and sketch.of("cloud_run") and not wants("function", "workflow", "email", "secret_alert"):
+        _arrivals(sketch)
+        return
     needs = [each for each in ("function", "trigger", "email", "secret_alert") if wants(each)] or [""]
     trigger = "http"
     if wants("trigger") or (wants("bucket") and not wants("service", "schedule") and _UPLOADED.search(reading.text)):
@@ -236,12 +242,34 @@ def _functions(sketch: Sketch, reading: Reading) -> None:
         sketch.add("queue", "jobs", "queue", "pubsub")
         sketch.use(made, "jobs")
     if wants("workflow"):
-        flow = sketch.add("workflow", "workflow", "workflow")
-        sketch.use(flow, made)
-    if wants("schedule") and not wants("job", "dataflow"):
+        _steps(sketch, reading, made)
+        if wants("schedule"):
+            sketch.lack(
+                "schedule", "Google lets whoever may start one workflow start all of the project's; start it by hand"
+            )
+    elif wants("schedule") and not wants("job", "dataflow"):
         schedule(sketch, reading, "jobs" if trigger == "pubsub" and "jobs" in sketch.parts else made)
     if made and wants("email"):
         sketch.meet("email", "function: it sends through your mail provider, whose key stands in Secret Manager")
+
+
+def _arrivals(sketch: Sketch) -> None:
+    """Each file calls the service that there is."""
+    service = sketch.of("cloud_run")[0]
+    made = sketch.add("trigger", "arrivals", "eventarc")
+    used = sketch.add("bucket", "files", "bucket")
+    if sketch.use(made, service, used):
+        sketch.meet("trigger", f"{made}: each object that arrives in {used} calls {service}")
+
+
+def _steps(sketch: Sketch, reading: Reading, first: str | None) -> None:
+    """A workflow over functions, which nobody else calls."""
+    flow = sketch.add("workflow", "workflow", "workflow")
+    count = min(10, values.services_in(reading.text) or 1)
+    functions = [first, *(sketch.add("", f"function-{number}", "function") for number in range(2, count + 1))]
+    for id_ in functions:
+        sketch.set("", id_, False, "public")
+    sketch.use(flow, *functions)
 
 
 def _cluster(sketch: Sketch, reading: Reading) -> None:
@@ -348,8 +376,19 @@ def _machine(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     if (wants("bastion") or closed) and not wants("public", "ports"):
         sketch.set("private" if wants("private") else "", main, False, "public")
     count = values.machines_in(text)
-    if count and count > 1 and not sketch.set("", main, count, "count"):
-        sketch.lack("vm", f"{count} machines were asked for; the plan has one")
+    if main and count and count > 1:
+        _more_machines(sketch, main, count)
+
+
+def _more_machines(sketch: Sketch, main: str, count: int) -> None:
+    """Brothers of a machine: each is one of its own, with the same settings."""
+    numbers = range(2, min(count, MOST_MACHINES) + 1)
+    brothers = [sketch.add("", f"{main}-{number}", "vm", **sketch.parts[main].settings) for number in numbers]
+    made = [main, *filter(None, brothers)]
+    if len(made) == count:
+        sketch.meet("vm", f"{', '.join(made)}: {count} machines of one kind")
+    else:
+        sketch.lack("vm", f"{count} machines were asked for; the plan has {len(made)}, a group would have more")
 
 
 _GPU_MACHINES = {"t4": "n1-standard-4", "l4": "g2-standard-4", "a100": "a2-highgpu", "h100": "a3-highgpu-8g"}

@@ -1,9 +1,12 @@
 """What stands in front: sites, HTTPS on an own domain, load balancers, CDN, sign-in, firewall of the web."""
 
+import re
+
 from functions.planning.rules import values
 from functions.planning.rules.read import Reading
 from functions.planning.rules.runtime import Runtime
 from functions.planning.rules.sketch import Sketch
+from shared.parts.cloud_run.part import MAPPED_REGIONS
 
 _SITE = ("static_site",)
 _LB = ("load_balancer", "balancer", "front")
@@ -18,29 +21,30 @@ def draw_front(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     wants = reading.wants
     if _is_site(sketch, reading, runtime):
         _site(sketch, reading)
-    guarded = wants("auth") and not wants("iap", "frontend") and bool(sketch.of("function", "cloud_run"))
-    if wants("api_gateway") or (guarded and _is_api(reading)):
-        made = sketch.add("api_gateway", "gateway", "api_gateway")
-        sketch.use(made, *(sketch.of("function") or sketch.of("cloud_run")))
-        if made and wants("https"):
-            sketch.meet("https", "gateway: it answers over HTTPS only")
     _sign_in(sketch, reading)
-    if _needs_balancer(sketch, reading):
+    if not _maps_domain(sketch, reading) and _needs_balancer(sketch, reading):
         _balancer(sketch, reading)
+    if wants("api_gateway"):
+        beside = (
+            f"{made[0]} passes requests on by path instead, and checks no keys" if (made := sketch.of(*_LB)) else ""
+        )
+        sketch.lack("api_gateway", f"API Gateway is part of Google's beta provider alone; {beside or 'it is left out'}")
     if wants("auth") and "iap" in sketch.how and "iap" not in sketch.lacks:
         sketch.meet("auth", "people sign in with Google before anything answers")
     elif wants("auth"):
-        sketch.add("auth", "users", "identity_platform")
+        made = sketch.add("auth", "users", "identity_platform")
+        sketch.set(
+            "", made, not re.search(r"\badmin\w*\b|\bnur wir\b|by invitation|invite[ds]?", reading.text), "sign_up"
+        )
+        sketch.set("", made, "phone" in reading.text or "sms" in reading.text, "phone")
+        if made and sketch.code() and not wants("api_gateway"):
+            why = "whoever calls shows a token and the application checks it; a gateway that does is beta of Google's provider"
+            sketch.lack("api_gateway", why)
     if wants("internal_lb"):
         made = sketch.add("internal_lb", "inside", "internal_load_balancer", "internal_lb")
         sketch.use(made, *(sketch.of("group") or sketch.of("vm") or sketch.of("cloud_run")))
     _https(sketch, reading)
     _domain(sketch, reading)
-
-
-def _is_api(reading: Reading) -> bool:
-    """Whether what people sign in to is an API, whose tokens a gateway looks at."""
-    return any(each.need == "service" and "api" in each.words.lower() for each in reading.mentions)
 
 
 def _is_site(sketch: Sketch, reading: Reading, runtime: Runtime) -> bool:
@@ -83,6 +87,19 @@ def _sign_in(sketch: Sketch, reading: Reading) -> None:
         sketch.set("", services[0], False, "public")
 
 
+def _maps_domain(sketch: Sketch, reading: Reading) -> bool:
+    """A name of one's own before one service with sign-in: what nobody from outside uses takes no load balancer."""
+    wants, services = reading.wants, sketch.of("cloud_run")
+    if not (wants("domain") and wants("iap")) or wants("load_balancer", "cdn", "waf", "api_gateway", "dns"):
+        return False
+    if len(services) != 1 or sketch.parts[services[0]].settings.get("iap") != "true":
+        return False
+    if sketch.region not in MAPPED_REGIONS:
+        return False
+    how = values.domain_in(reading.text) or "www.example.com"
+    return sketch.set("domain", services[0], how, "domain")
+
+
 def _needs_balancer(sketch: Sketch, reading: Reading) -> bool:
     wants = reading.wants
     if reading.rejects("load_balancer"):
@@ -90,7 +107,7 @@ def _needs_balancer(sketch: Sketch, reading: Reading) -> bool:
     if sketch.of("site") and not sketch.of("cloud_run", "group", "vm", "function"):
         # A cheap bucket does unless something is asked that only a load balancer has.
         return wants("load_balancer", "egress_cost", "latency", *_MORE)
-    asked = wants("load_balancer", "waf", "cdn") or (wants("domain") and not sketch.of("vm"))
+    asked = wants("load_balancer", "waf", "cdn", "api_gateway") or (wants("domain") and not sketch.of("vm"))
     if wants("iap") and "iap" not in sketch.how and not sketch.of("vm"):
         asked = True
     asked = asked or (wants("https") and bool(sketch.of("group")))
@@ -102,6 +119,8 @@ def _balancer(sketch: Sketch, reading: Reading) -> None:
     wants = reading.wants
     targets = sketch.of("cloud_run", "group", "function") or sketch.of("vm")
     targets = [id_ for id_ in targets if not id_.startswith("service-")]
+    # What events start is asked by nobody.
+    targets = [id_ for id_ in targets if sketch.parts[id_].settings.get("trigger", "http") == "http"]
     asked = [need for need in ("load_balancer", "waf", "cdn", "domain", "iap") if wants(need)]
     if not targets and not sketch.of("site", "bucket"):
         if sketch.of("gke"):
@@ -155,7 +174,8 @@ def _countries(text: str) -> str:
 
 
 def _https(sketch: Sketch, reading: Reading) -> None:
-    if not reading.wants("https") or "https" in sketch.how:
+    signed_in = reading.wants("iap") and bool(sketch.of("gke"))
+    if not (reading.wants("https") or signed_in) or "https" in sketch.how:
         return
     front, runs = sketch.of(*_LB), sketch.of("cloud_run", "function")
     machines, cluster = sketch.of("vm"), sketch.of("gke")
@@ -174,7 +194,7 @@ def _https(sketch: Sketch, reading: Reading) -> None:
 
 
 def _domain(sketch: Sketch, reading: Reading) -> None:
-    if not reading.wants("domain", "dns") or reading.wants("private_dns"):
+    if not reading.wants("domain", "dns") or reading.wants("private_dns") or "domain" in sketch.how:
         return
     domain = values.domain_in(reading.text)
     other = next((name for name in _REGISTRARS if name in reading.text.lower()), "")

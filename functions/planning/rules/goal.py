@@ -214,4 +214,4 @@ def is_other_work(text: str) -> bool:
     other = any(pattern.search(text) for pattern in (words.CREATIVE, words.WORDWORK, words.DESTROYS))
     if other and not words.HOSTS.search(text):
         return True
-    return bool(words.QUESTION.search(text) and not words.WANTS.search(text))
+    return bool(words.QUESTION.search(text) and not words.WANTS.search(text) and not words.is_statement(text))

@@ -124,7 +124,7 @@ _ASKS = re.compile(
 def question_about(reading: Reading) -> str | None:
     """What a question is about, as far as it names a service; None for what is no question."""
     folded = fold(reading.goal.text)
-    if not _ASKS.search(folded) or words.WANTS.search(folded):
+    if not _ASKS.search(folded) or words.WANTS.search(folded) or words.is_statement(folded):
         return None
     named = [each.words for each in reading.mentions] + [app.name for app, _ in reading.apps]
     return named[0] if named else ""

@@ -41,10 +41,7 @@ def _networks(sketch: Sketch, reading: Reading) -> None:
                 if not sketch.use(id_, made):
                     sketch.set("", id_, ("all", "ALL_TRAFFIC", "true"), "egress", "vpc_egress", "vpc")
     if wants("vpn"):
-        made = sketch.add("vpn", "vpn", "vpn")
-        networks = values.networks_in(text)
-        if networks:
-            sketch.set("", made, networks[0].partition("/")[0], "peer_ip", "peer_address")
+        _vpn(sketch, text)
     if wants("peering"):
         made = sketch.add("peering", "hub", "peering", "hub")
         sketch.set("", made, values.spokes_in(text), "spokes")
@@ -66,6 +63,15 @@ def _networks(sketch: Sketch, reading: Reading) -> None:
         sketch.set("bastion", made, True, "bastion")
         if wants("iap") and "bastion" in sketch.how:
             sketch.meet("iap", "bastion: SSH comes in through IAP only")
+
+
+def _vpn(sketch: Sketch, text: str) -> None:
+    made = sketch.add("vpn", "vpn", "vpn")
+    networks = values.networks_in(text)
+    if networks:
+        sketch.set("", made, networks[0].partition("/")[0], "peer_ip")
+    for id_ in sketch.code():
+        sketch.use(id_, made)
 
 
 def _delivery(sketch: Sketch, reading: Reading) -> None:
@@ -108,6 +114,9 @@ def _operations(sketch: Sketch, reading: Reading) -> None:
         joined = ",".join(map(str, thresholds))
         sketch.set("", made, joined or None, "thresholds")
         sketch.set("", made, values.email_in(text), "email")
+        if wants("budget_alert") and not wants("alert"):
+            why = "a bill is no metric, so no alert policy watches it: the budget mails those who manage the billing account"
+            sketch.lack("alert", why)
     if wants("dashboard"):
         made = sketch.add("dashboard", "dashboard", "dashboard")
         if made is None and sketch.of("bigquery"):

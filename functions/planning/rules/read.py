@@ -91,6 +91,7 @@ _WIDE = frozenset(
         "to_bucket",
         "trigger",
         "secret_alert",
+        "alert",
         "budget_alert",
         "datastream",
         "log_export",

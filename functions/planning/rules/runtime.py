@@ -42,10 +42,12 @@ _DYNAMIC = ("postgres", "mysql", "database", "mongodb", "auth", "redis")
 PIECES = (
     "function", "job", "schedule", "trigger", "workflow", "batch", "static_site", "site", "bucket", "queue", "to_bigquery",
     "sftp", "ci_runner", "iam_roles", "budget_alert", "auth", "api_gateway", "bigquery", "dataflow", "composer", "worker",
-    "log_export", "private_dns", "vpn", "secret_alert", "workbench", "kms", "datastream", "peering", "dashboard",
+    "log_export", "keyless_ci", "alert", "private_dns", "vpn", "secret_alert", "workbench", "kms", "datastream", "peering", "dashboard",
 )  # fmt: skip
 # Frameworks of frontends: beside another application they are a service of their own.
 _PAGES = frozenset({"Next.js", "Nuxt", "Remix"})
+MOST_MACHINES = 6
+"""Up to so many machines that are no group (with a GPU, with hours of their own) are planned one by one."""
 _LANGUAGES = frozenset({"Python", "Java", "Go", "Rust", "Ruby", "PHP", "Express", "ASP.NET"})
 # A service by a word that fits anything else that was asked for too.
 _WEAK = frozenset(
@@ -84,7 +86,8 @@ def runtime_of(reading: Reading) -> Runtime:
     apps = [app for app, _ in reading.apps]
     product = next((app for app in apps if not app.framework), None)
     made = Runtime(app=product or next((each for each in apps if each.where == "run"), None))
-    made.gke = wants("kubernetes", "autopilot", "standard_cluster", "private_nodes", "node_pools") and _has("gke")
+    made.gke = wants("kubernetes", "autopilot", "standard_cluster", "private_nodes", "node_pools")
+    made.gke = made.gke or any(app.where == "gke" for app in apps)
     if made.gke and not wants("cloud_run"):
         return made
     made.group = _is_group(reading)
@@ -116,16 +119,28 @@ def _is_group(reading: Reading) -> bool:
         return True
     unfronted = (
         wants("load_balancer")
+        and not re.search(r"\b(?:global|anycast)\b", reading.text)
         and not wants("https", "domain", "cdn", "waf", "iap")
         and not wants("static_site", "function", "api_gateway")
     )
     return unfronted and not wants("bucket")
 
 
+_ANY_SERVER = re.compile(r"(?:the |a |an |ein\w* |un\w? )?(?:server|serveur|servidor|instance)s?")
+
+
 def _is_machine(reading: Reading, app: App | None) -> bool:
     wants = reading.wants
     if wants(*_MACHINE_ONLY):
         return True
+    said = [each.words.lower() for each in reading.mentions if each.need == "vm" and not each.rejected]
+    vague = bool(said) and all(_ANY_SERVER.fullmatch(each) for each in said)
+    # Whoever wants a server for an application that Cloud Run serves wants the application.
+    if vague and app is not None and app.where == "run" and not app.framework:
+        others = [need for need in _MACHINE if need not in {"vm", "snapshots"}]
+        return wants(*others) or (
+            reading.goal.machine_type is not None and str(reading.goal.machine_type) in reading.text
+        )
     if reading.rejects("vm") or _on_run(reading):
         return False
     if wants("gpu"):

@@ -26,13 +26,17 @@ class Drawn:
 
 @dataclass(slots=True)
 class Sketch:
-    """`how`: need -> how it is met; `lacks`: need -> why it is not; `risks`: flag -> what to know."""
+    """`how`: need -> how it is met; `lacks`: need -> why it is not; `risks`: flag -> what to know.
+
+    `thresholds`: an alert policy's name -> from which value it is asked for.
+    """
 
     region: str
     parts: dict[str, Drawn] = field(default_factory=dict)
     how: dict[str, list[str]] = field(default_factory=dict)
     lacks: dict[str, str] = field(default_factory=dict)
     risks: dict[str, str] = field(default_factory=dict)
+    thresholds: dict[str, float] = field(default_factory=dict)
 
     def add(self, need: str, id_: str, *names: str, **settings: Any) -> str | None:
         """Add the first of the named parts that the catalogue has, or go on with the one that has the id.

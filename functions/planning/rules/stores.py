@@ -18,8 +18,11 @@ def draw_stores(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     """Every part that keeps something."""
     wants = reading.wants
     _databases(sketch, reading, runtime)
-    if wants("redis"):
+    if wants("redis", "memcached"):
         _redis(sketch, reading)
+    if wants("memcached"):
+        why = "Google closes Memorystore for Memcached and makes no new ones; Redis does its work, with another client"
+        sketch.lack("memcached", why)
     if wants("mongodb"):
         made = sketch.add("mongodb", "documents", "firestore")
         if wants("database"):
@@ -212,12 +215,16 @@ def _replica(sketch: Sketch, reading: Reading, id_: str) -> None:
 
 
 def _redis(sketch: Sketch, reading: Reading) -> None:
-    need = "redis"
-    made = sketch.add(need, "cache", "redis", "memcached")
+    need = "redis" if reading.wants("redis") else ""
+    made = sketch.add(need, "cache", "redis")
     about = next((each for each in reading.mentions if each.need == "redis"), None)
     near = reading.text[max(0, about.start - 30) : about.end + 30] if about else ""
     if reading.wants("ha_cache") or "high" in near or " ha " in f" {near} ":
-        sketch.set("", made, ("ha", "STANDARD_HA", "standard_ha", "regional", "standard"), "availability", "tier")
+        sketch.set("", made, "regional", "availability")
+    if reading.wants("snapshots", "backups") and re.search(r"snapshots?|persist\w*|backups?", near):
+        for each in ("snapshots", "backups"):
+            if reading.wants(each):
+                sketch.set(each, made, True, "snapshots")
 
 
 # Only whoever says so wants something gone.
@@ -318,37 +325,15 @@ def _queues(sketch: Sketch, reading: Reading) -> None:
             )
         if streamed:
             sketch.add("", "warehouse", "bigquery")
-            done = sketch.set("to_bigquery", made, ("bigquery", "true"), "to", "to_bigquery", "deliver_to", "delivery")
-            linked = sketch.use(made, "warehouse")
-            if linked and not done:
-                sketch.lacks.pop("to_bigquery", None)
-                sketch.meet("to_bigquery", f"{made}: a subscription writes into warehouse")
-            elif not done and made and not wants("cheap") and (reading.goal.budget_usd or _DEAR_USD) >= _DEAR_USD:
-                _moved(sketch, made)
+            if sketch.use(made, "warehouse"):
+                sketch.meet("to_bigquery", f"{made}: a subscription writes each message as a row into warehouse")
         if wants("to_bucket"):
             made_bucket = next(iter(sketch.of("bucket")), None) or sketch.add("", "files", "bucket")
-            done = sketch.set("to_bucket", made, ("bucket", "true"), "to", "to_bucket", "deliver_to", "delivery")
-            linked = sketch.use(made, made_bucket)
-            if linked and not done:
-                sketch.lacks.pop("to_bucket", None)
+            if sketch.use(made, made_bucket):
                 sketch.meet("to_bucket", f"{made}: a subscription writes into {made_bucket}")
     if wants("tasks"):
         sketch.add("tasks", "tasks", "tasks", "cloud_tasks")
     _uncached_workers(sketch, reading)
-
-
-# What a month of a pipeline that never stops comes to, at least.
-_DEAR_USD = 150
-
-
-def _moved(sketch: Sketch, queue: str) -> None:
-    """A pipeline that writes each message as a row; it is dearer than a table's own subscription, and is said to be."""
-    flow = sketch.add("", "dataflow", "dataflow", template="pubsub_to_bigquery")
-    if flow and sketch.use(flow, queue, "warehouse"):
-        sketch.lacks.pop("to_bigquery", None)
-        sketch.meet(
-            "to_bigquery", f"{flow}: it writes every message of {queue} as a row, and is paid for day and night"
-        )
 
 
 def _uncached_workers(sketch: Sketch, reading: Reading) -> None:
@@ -374,8 +359,9 @@ def _warehouse(sketch: Sketch, reading: Reading) -> None:
     if wants("composer"):
         sketch.add("composer", "airflow", "composer")
     if wants("datastream"):
-        made = sketch.add("datastream", "stream", "datastream")
-        sketch.use(made, *sketch.of("bigquery", "sql", "bucket"))
+        copied = sketch.of("run_job")
+        instead = f"; {copied[0]} copies it on a schedule instead" if copied else ""
+        sketch.lack("datastream", f"Datastream needs a publication inside the database and a way in{instead}")
 
 
 def _secrets(sketch: Sketch, reading: Reading) -> None:

@@ -195,6 +195,20 @@ QUESTION = re.compile(
     r"^\W*(?:(?:hi|hello|hey|please|so)\b\W*)?(?:(?:i|we|ich|wir)\s(?:\w+\s)?(?:love|hate|like|enjoy|think|liebe\w*|hasse\w*)\b|"
     r"(?:what(?:'s)?|who|when|why|where|is|are|does|do you|was|wer|wie|warum|wann|wo|explain|define)\b)"
 )
+_ADVICE = re.compile(
+    r"\b(?:what|which|how)\b.{0,30}\b(?:would|should|could|do|can) (?:you|i|we|one)\b.{0,12}"
+    r"\b(?:use|recommend|suggest|choose|pick|run|host|deploy|build|set ?up)\b"
+    r"|\b(?:was|welche\w*|wie)\b.{0,30}\b(?:wurdet?|soll\w*|nehm\w*|empfehl\w*|betreib\w*)\b"
+    r"|\bque (?:usarias|recomiendas?|recomendais|conseill\w+|recommand\w+)\b"
+)
+_HAPPENS = re.compile(r"^\W*when(?:ever)? (?!(?:is|are|was|were|will|does|do|did|can|should|would)\b)[^?]*$")
+
+
+def is_statement(text: str) -> bool:
+    """Whether a folded text that begins like a question is a wish: what to take for something, what happens when."""
+    return bool(_ADVICE.search(text) or _HAPPENS.search(text))
+
+
 # Work on words, whatever the words are about.
 WORDWORK = re.compile(
     r"^\W*(?:(?:please|can you|could you|bitte)\b\W*)?"

@@ -14,7 +14,19 @@ from shared.policy.argument_words import IMAGE_PROJECTS, NAMING_ATTRIBUTES
 from shared.policy.arguments import Kind, Meaning, blocks, defaults, meaning, settable
 from shared.policy.plan_types import TYPES
 from shared.terraform.beside import whole_reference
-from shared.terraform.hcl import Call, Expr, Interpolation, Literal, Named, Object, Template, Tuple, named, references
+from shared.terraform.hcl import (
+    Call,
+    Expr,
+    Interpolation,
+    Literal,
+    Named,
+    Object,
+    Template,
+    Text,
+    Tuple,
+    named,
+    references,
+)
 
 Reason = tuple[str, str]
 
@@ -173,6 +185,31 @@ def _sends(given: _Given) -> Iterator[Reason]:
         yield "foreign_endpoint", f"{given.path} must be the address of a {' or '.join(types)} of this deployment"
 
 
+def _joined(given: _Given) -> Iterator[Reason]:
+    """A name of several attributes of one own resource, and nothing else in it."""
+    if not given.known and not given.unknown:
+        return
+    between, *attributes = given.meant.values
+    if not given.exprs or not all(
+        _is_joined(expr, given.meant.types, str(between), attributes) for expr in given.exprs
+    ):
+        form = str(between).join(f"${{{given.meant.types[0]}.LABEL.{each}}}" for each in attributes)
+        yield "foreign_resource", f'{given.path} must be "{form}" of one resource of this deployment'
+
+
+def _is_joined(expr: Expr, types: tuple[str, ...], between: str, attributes: list[object]) -> bool:
+    if not isinstance(expr, Template) or len(expr.parts) != 2 * len(attributes) - 1:
+        return False
+    words = [each.value for each in expr.parts[1::2] if isinstance(each, Text)]
+    found = [named(each.expr) for each in expr.parts[::2] if isinstance(each, Interpolation)]
+    return (
+        words == [between] * (len(attributes) - 1)
+        and [each and each.attribute for each in found] == attributes
+        and all(each is not None and each.type in types and not each.before and not each.after for each in found)
+        and len({each and each.label for each in found}) == 1
+    )
+
+
 def _trimmed(expr: Expr) -> Named | None:
     """`trimprefix(SERVICE.uri, "https://")` is the host alone."""
     if not isinstance(expr, Call):
@@ -217,6 +254,7 @@ _JUDGES: Mapping[Kind, Callable[[_Given], Iterator[Reason]]] = {
     Kind.CONTAINER: _container,
     Kind.ENDPOINT: _endpoint,
     Kind.SENDS: _sends,
+    Kind.JOINED: _joined,
     Kind.ONLY: _only,
     Kind.SIZE: _must_be_known,
     Kind.PORT: _must_be_known,

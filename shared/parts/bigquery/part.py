@@ -188,6 +188,18 @@ BIGQUERY = Part(
             node="dataset",
         ),
         Offer(
+            to="exporter",
+            brings="a table that takes a row for each message",
+            template="rows.tf",
+            blocks=(
+                Block("messages", "google_bigquery_table", "{user}-{id}-messages", named=False),
+                Block("rows_access", "google_bigquery_dataset_iam_member", "{user}-{id}-rows", named=False),
+            ),
+            env=NONE,
+            network=False,
+            node="dataset",
+        ),
+        Offer(
             to="pipeline",
             brings="a dataset to write to",
             template=None,

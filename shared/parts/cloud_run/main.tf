@@ -130,3 +130,31 @@ resource "google_cloud_run_v2_service_iam_member" "[[ service_iap.label ]]" {
   member   = "serviceAccount:service-${data.google_project.[[ service.label ]].number}@gcp-sa-iap.iam.gserviceaccount.com"
 }
 [% endif %]
+[% if s.iap %]
+
+# Who may come in after signing in with Google; nobody until somebody is named.
+resource "google_iap_web_cloud_run_service_iam_member" "[[ may_come_in.label ]]" {
+  for_each = toset(var.[[ v.iap_members ]])
+
+  cloud_run_service_name = google_cloud_run_v2_service.[[ service.label ]].name
+  location               = google_cloud_run_v2_service.[[ service.label ]].location
+  role                   = "roles/iap.httpsResourceAccessor"
+  member                 = each.value
+}
+[% endif %]
+[% if s.domain %]
+
+# Google's certificate is issued once the records of the output are set. The domain's owner has proved it to Google once.
+resource "google_cloud_run_domain_mapping" "[[ mapping.label ]]" {
+  name     = var.[[ v.domain ]]
+  location = var.region
+
+  metadata {
+    namespace = var.project_id
+  }
+
+  spec {
+    route_name = google_cloud_run_v2_service.[[ service.label ]].name
+  }
+}
+[% endif %]

@@ -8,18 +8,28 @@ from pydantic import Field, model_validator
 from shared.parts.containers import CONTAINER_RULES, ContainerSettings, container_values
 from shared.parts.part import NONE, Block, Env, Heard, Look, Need, Offer, Part, Price, Use, Verified
 from shared.parts.requests import request_profiles
-from shared.parts.rules import NO_NAME
+from shared.parts.rules import DOMAIN, MEMBER, NO_NAME
 from shared.terraform.type_rules import TypeRules
 
 if TYPE_CHECKING:
     from shared.cost.lines import CostLine
 
 
+# https://cloud.google.com/run/docs/mapping-custom-domains
+MAPPED_REGIONS = (
+    "asia-east1", "asia-northeast1", "asia-southeast1", "europe-north1", "europe-west1", "europe-west4", "us-central1",
+    "us-east1", "us-east4", "us-west1",
+)  # fmt: skip
+"""Where a domain can lead to a service without a load balancer."""
+
+
 class CloudRunSettings(ContainerSettings):
     """`public`: everybody may call it; `internal`: only from inside the network; `behind`: only a load balancer may.
 
-    `iap`: people sign in with Google first. `timeout_s` also ends websockets. `health_path` is asked at start and on.
-    `cpu_always`: paid for as long as an instance is there, for work between requests. `sidecar`: an image beside it.
+    `iap`: people sign in with Google first, and `members` (`group:staff@example.com,user:...`) may come in. `domain`: a
+    name of one's own that leads to it without a load balancer, in some regions. `timeout_s` also ends websockets.
+    `health_path` is asked at start and on. `cpu_always`: paid for as long as an instance is there, for work between
+    requests. `sidecar`: an image beside it.
     """
 
     port: int = Field(8080, ge=1, le=65_535)
@@ -27,6 +37,8 @@ class CloudRunSettings(ContainerSettings):
     internal: bool = False
     behind: bool = False
     iap: bool = False
+    members: str = Field("", max_length=2_000)
+    domain: str = Field("", pattern=rf"^({DOMAIN})?$")
     min_instances: int = Field(0, ge=0, le=100)
     max_instances: int = Field(10, ge=1, le=1_000)
     concurrency: int = Field(80, ge=1, le=1_000)
@@ -51,7 +63,28 @@ class CloudRunSettings(ContainerSettings):
             raise ValueError(f"min_instances is more than max_instances ({self.max_instances})")
         if self.iap and self.public:
             raise ValueError("iap and public exclude each other: behind a sign-in it is not for everybody")
+        if self.domain and (self.internal or self.behind):
+            raise ValueError(
+                "domain leads from the internet to the service itself; behind a load balancer it is that one's"
+            )
+        if not all(MEMBER.fullmatch(each) for each in self.people):
+            raise ValueError("members are user:NAME@DOMAIN, group:NAME@DOMAIN or domain:DOMAIN, with commas")
         return self
+
+    @property
+    def people(self) -> list[str]:
+        """Who may come in."""
+        return [each.strip() for each in self.members.split(",") if each.strip()]
+
+    @property
+    def mapped(self) -> bool:
+        """Whether a name of one's own leads to it."""
+        return bool(self.domain)
+
+    @property
+    def only_in(self) -> tuple[str, ...]:
+        """Names of one's own lead to services in some regions only."""
+        return MAPPED_REGIONS if self.domain else ()
 
     @property
     def asked(self) -> bool:
@@ -140,6 +173,14 @@ CLOUD_RUN = Part(
             when=("public", True),
         ),
         Block("service_iap", "google_cloud_run_v2_service_iam_member", "{id}-iap", named=False, when=("iap", True)),
+        Block(
+            "may_come_in",
+            "google_iap_web_cloud_run_service_iam_member",
+            "{id}-may-come-in",
+            named=False,
+            when=("iap", True),
+        ),
+        Block("mapping", "google_cloud_run_domain_mapping", "{id}-domain", named=False, when=("mapped", True)),
     ),
     types=(
         TypeRules(
@@ -152,6 +193,28 @@ CLOUD_RUN = Part(
             plain=("template.containers.ports.container_port", "template.containers.*_probe.grpc.service"),
             refused=(*CONTAINER_RULES["refused"], "build_config*", "multi_region_settings*"),
             protections=(("deletion_protection", True),),
+        ),
+        TypeRules(
+            "google_iap_web_cloud_run_service_iam_member",
+            name=NO_NAME,
+            references={"cloud_run_service_name": ("google_cloud_run_v2_service",)},
+        ),
+        # A domain is whose owner has proved it to Google, and nobody's by a name.
+        TypeRules(
+            "google_cloud_run_domain_mapping",
+            name=NO_NAME,
+            references={"spec.route_name": ("google_cloud_run_v2_service", "google_cloud_run_service")},
+            only={"metadata.namespace": ("{project}",), "spec.force_override": (False,)},
+            plain=(
+                "name",
+                "location",
+                "metadata",
+                "metadata.annotations",
+                "metadata.labels",
+                "spec",
+                "spec.certificate_mode",
+            ),
+            refused=("deletion_policy",),
         ),
         TypeRules(
             "google_cloud_run_v2_service_iam_member",
@@ -238,11 +301,13 @@ CLOUD_RUN = Part(
     ),
     risks=lambda settings: (
         *(("public_service",) if settings.public else ()),
+        *(("sign_in_nobody",) if settings.iap and not settings.members else ()),
+        *(("domain_mapping",) if settings.domain else ()),
         *(("cold_starts",) if settings.min_instances == 0 else ()),
         *(("gpu_quota",) if settings.gpu else ()),
     ),
     verified=Verified(by="http", output="url", patience=180),
-    apis=("run.googleapis.com",),
-    plan_roles=("roles/run.viewer",),
-    apply_roles=("roles/run.admin",),
+    apis=("run.googleapis.com", "iap.googleapis.com"),
+    plan_roles=("roles/run.viewer", "roles/iam.securityReviewer"),
+    apply_roles=("roles/run.admin", "roles/iap.admin"),
 )

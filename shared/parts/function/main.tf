@@ -82,7 +82,7 @@ resource "google_cloudfunctions2_function" "[[ function.label ]]" {
     timeout_seconds       = [[ s.timeout_s ]]
     min_instance_count    = [[ s.min_instances ]]
     max_instance_count    = [[ s.max_instances ]]
-    ingress_settings      = "[[ 'ALLOW_INTERNAL_ONLY' if s.internal or s.triggered else 'ALLOW_ALL' ]]"
+    ingress_settings      = "[[ s.traffic ]]"
     service_account_email = google_service_account.[[ identity.label ]].email
 [% if env %]
 

@@ -14,7 +14,7 @@ from shared.terraform.type_rules import TypeRules
 class FunctionSettings(Settings):
     """`trigger`: called over HTTP, or by the first queue (`pubsub`) or bucket (`storage`) that it uses.
 
-    `public`: everybody may call it (HTTP only).
+    `public`: everybody may call it (HTTP only); `internal`: only from inside the network; `behind`: only by a balancer.
     """
 
     trigger: Literal["http", "pubsub", "storage"] = "http"
@@ -22,6 +22,7 @@ class FunctionSettings(Settings):
     entry_point: str = Field("handle", pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,62}$")
     public: bool = True
     internal: bool = False
+    behind: bool = False
     memory: Literal["256M", "512M", "1Gi", "2Gi", "4Gi", "8Gi"] = "512M"
     cpu: Literal["1", "2", "4"] = "1"
     timeout_s: int = Field(60, ge=1, le=3_600)
@@ -45,6 +46,13 @@ class FunctionSettings(Settings):
     def open(self) -> bool:
         """Whether everybody may call it."""
         return self.public and not self.triggered and not self.internal
+
+    @property
+    def traffic(self) -> str:
+        """From where it may be reached, in the service's words."""
+        if self.internal or self.triggered:
+            return "ALLOW_INTERNAL_ONLY"
+        return "ALLOW_INTERNAL_AND_GCLB" if self.behind else "ALLOW_ALL"
 
     @property
     def archive(self) -> str:
@@ -180,6 +188,19 @@ FUNCTION = Part(
     offers=(
         _call("code", (Env("FUNCTION_URL", "[[ function.address ]].url"),)),
         _call("timer", NONE),
+        _call("caller", NONE),
+        Offer(
+            to="balancer",
+            brings="requests from the internet, under its domain",
+            template="balancer.tf",
+            blocks=(
+                Block("endpoints", "google_compute_region_network_endpoint_group", "{user}-{id}-neg"),
+                Block("behind", "google_compute_backend_service", "{user}-{id}-backend"),
+            ),
+            env=NONE,
+            network=False,
+            node="function",
+        ),
         _call("conductor", NONE),
     ),
     price=Price(planned=_planned, usage=None),

@@ -25,19 +25,15 @@ from shared.parts.part import (
     Use,
     Verified,
 )
-from shared.parts.rules import FRONT, NO_NAME
+from shared.parts.rules import DOMAIN, FRONT, MEMBER, NO_NAME
 from shared.terraform.type_rules import TypeRules
 
 if TYPE_CHECKING:
     from shared.cost.lines import CostLine
 
-DOMAIN = r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?"
-"""A domain in lower case, without a dot at its end."""
-
 EXAMPLE = "www.example.com"
 """What stands for a domain that nobody has named yet; reserved, so it is nobody's."""
 
-_MEMBER = re.compile(r"(user|group):[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+|domain:[a-z0-9.-]+")
 _ROUTE = re.compile(rf"(?P<path>/[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*)|(?P<host>{DOMAIN})")
 _ATTACKS = ("sqli-v33-stable", "xss-v33-stable", "lfi-v33-stable", "rce-v33-stable", "scannerdetection-v33-stable")
 
@@ -79,7 +75,7 @@ class LoadBalancerSettings(Settings):
         if self.iap and not self.https:
             raise ValueError("iap needs https")
         for each in self.people:
-            if not _MEMBER.fullmatch(each):
+            if not MEMBER.fullmatch(each):
                 raise ValueError("members are user:NAME@DOMAIN, group:NAME@DOMAIN or domain:DOMAIN, with commas")
         for each in filter(None, self.routes.split(",")):
             key, _, id_ = each.partition("=")
@@ -226,7 +222,13 @@ LOAD_BALANCER = Part(
         TypeRules("google_compute_backend_bucket", refused=("params*",)),
         TypeRules(
             "google_compute_region_network_endpoint_group",
-            references={"cloud_run.service": ("google_cloud_run_v2_service", "google_cloud_run_service")},
+            references={
+                "cloud_run.service": (
+                    "google_cloud_run_v2_service",
+                    "google_cloud_run_service",
+                    "google_cloudfunctions2_function",
+                )
+            },
             refused=("app_engine*", "cloud_function*", "serverless_deployment*", "psc_data*"),
         ),
     ),

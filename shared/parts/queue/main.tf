@@ -37,15 +37,16 @@ resource "google_pubsub_subscription" "[[ subscription.label ]]" {
     max_delivery_attempts = [[ s.attempts ]]
   }
 [% endif %]
-[% for each in used if each.part == "cloud_run" %]
+[% for each in used if each.part in ("cloud_run", "function") %]
 [% if loop.first %]
+[% set called = each.service.address ~ ".uri" if each.part == "cloud_run" else each.function.address ~ ".url" %]
 
   push_config {
-    push_endpoint = "${google_cloud_run_v2_service.[[ each.service.label ]].uri}[[ s.path ]]"
+    push_endpoint = "${[[ called ]]}[[ s.path ]]"
 
     oidc_token {
       service_account_email = google_service_account.[[ identity.label ]].email
-      audience              = google_cloud_run_v2_service.[[ each.service.label ]].uri
+      audience              = [[ called ]]
     }
   }
 [% endif %]
@@ -75,6 +76,28 @@ resource "google_pubsub_subscription" "[[ id | replace('-', '_') ]]_to_[[ each.i
     [[ each.write_access.address ]],
     [[ each.look_access.address ]],
   ]
+}
+[% endfor %]
+[% for each in used if each.part == "bigquery" %]
+
+# Each message becomes a row, without anything that runs between.
+resource "google_pubsub_subscription" "[[ id | replace('-', '_') ]]_to_[[ each.id | replace('-', '_') ]]" {
+  name                       = "[[ id ]]-to-[[ each.id ]]${var.name_suffix}"
+  topic                      = google_pubsub_topic.[[ topic.label ]].id
+  message_retention_duration = "[[ s.retention_days * 86400 ]]s"
+  labels                     = local.labels
+
+  expiration_policy {
+    ttl = ""
+  }
+
+  bigquery_config {
+    table                 = "${[[ each.messages.address ]].project}.${[[ each.messages.address ]].dataset_id}.${[[ each.messages.address ]].table_id}"
+    write_metadata        = true
+    service_account_email = google_service_account.[[ identity.label ]].email
+  }
+
+  depends_on = [[ "[" ]][[ each.rows_access.address ]]]
 }
 [% endfor %]
 [% if s.filters %]

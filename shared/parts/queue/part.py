@@ -105,7 +105,19 @@ QUEUE = Part(
         ),
         TypeRules(
             "google_pubsub_subscription",
-            refused=("bigquery_config.table", "message_transforms.ai_inference*", "bigtable_config*"),
+            joined={"bigquery_config.table": ("google_bigquery_table", ".", ("project", "dataset_id", "table_id"))},
+            endpoints={
+                "push_config.push_endpoint": tuple(
+                    (kind, "", attribute, behind)
+                    for kind, attribute in (
+                        ("google_cloud_run_v2_service", "uri"),
+                        ("google_cloud_run_service", "status[0].url"),
+                        ("google_cloudfunctions2_function", "url"),
+                    )
+                    for behind in ("", "/")
+                )
+            },
+            refused=("message_transforms.ai_inference*", "bigtable_config*"),
             stateful=True,
         ),
         TypeRules("google_pubsub_topic_iam_member", name=NO_NAME),

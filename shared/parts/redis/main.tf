@@ -18,6 +18,13 @@ resource "google_redis_instance" "[[ cache.label ]]" {
   [% if s.tls %]
   transit_encryption_mode = "SERVER_AUTHENTICATION"
   [% endif %]
+[% if s.snapshots %]
+
+  persistence_config {
+    persistence_mode    = "RDB"
+    rdb_snapshot_period = "TWENTY_FOUR_HOURS"
+  }
+[% endif %]
 
   depends_on = [google_service_networking_connection.[[ peering.label ]]]
 }

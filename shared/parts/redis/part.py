@@ -26,7 +26,8 @@ from shared.terraform.type_rules import TypeRules
 
 class RedisSettings(Settings):
     """`regional` has a replica in another zone that takes over. `auth`: its users need a password, which they read from
-    Secret Manager. `tls`: what is said to it is encrypted inside the VPC too.
+    Secret Manager. `tls`: what is said to it is encrypted inside the VPC too. `snapshots`: one a day, from which it
+    fills itself after a failure.
     """
 
     memory_gb: int = Field(1, ge=1, le=300)
@@ -34,6 +35,7 @@ class RedisSettings(Settings):
     version: Literal["REDIS_6_X", "REDIS_7_0", "REDIS_7_2"] = "REDIS_7_2"
     auth: bool = False
     tls: bool = False
+    snapshots: bool = False
 
 
 def _planned(settings: RedisSettings, use: Use) -> list[tuple[str, Mapping[str, Any]]]:

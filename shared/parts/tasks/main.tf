@@ -13,6 +13,7 @@ resource "google_cloud_tasks_queue" "[[ tasks.label ]]" {
     max_backoff  = "3600s"
   }
 [% for each in used %]
+[% set called = each.service.address ~ ".uri" if each.part == "cloud_run" else each.function.address ~ ".url" %]
 
   # Whatever address a task names, it goes to this service, called as this queue's own account.
   http_target {
@@ -20,13 +21,13 @@ resource "google_cloud_tasks_queue" "[[ tasks.label ]]" {
 
     uri_override {
       scheme                    = "HTTPS"
-      host                      = trimprefix(google_cloud_run_v2_service.[[ each.service.label ]].uri, "https://")
+      host                      = trimprefix([[ called ]], "https://")
       uri_override_enforce_mode = "ALWAYS"
     }
 
     oidc_token {
       service_account_email = google_service_account.[[ identity.label ]].email
-      audience              = google_cloud_run_v2_service.[[ each.service.label ]].uri
+      audience              = [[ called ]]
     }
   }
 [% endfor %]

@@ -12,6 +12,7 @@ from shared.parts.part import (
     Heard,
     Look,
     Need,
+    Offer,
     Part,
     Price,
     Profile,
@@ -130,7 +131,17 @@ VPN = Part(
     needs=(Need("network", "shared"),),
     roles=frozenset(),
     uses=None,
-    offers=NONE,
+    offers=(
+        Offer(
+            to="code",
+            brings="a way to the network at its other end",
+            template=None,
+            blocks=NONE,
+            env=NONE,
+            network=True,
+            node="gateway",
+        ),
+    ),
     price=Price(planned=_planned, usage=None),
     profiles=tuple(_profile(f"tunnel_{number}", way, number) for number in (0, 1) for way in ("sent", "received")),
     heard=Heard(

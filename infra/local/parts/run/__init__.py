@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from infra.local.parts.half import Half, Metric, Signal, Watched
+from infra.local.provider.call import Behaviour, Call, first, settle
+from infra.local.provider.plan import Object
 from infra.local.world import Entry
 
 
@@ -32,8 +34,32 @@ _REQUESTS = (
         busy=40.0,
     ),
 )
+
+
+def _service_exists(call: Call, values: Object) -> None:
+    route = first(values, "spec").get("route_name")
+    if isinstance(route, str) and call.exists(route, "google_cloud_run_v2_service", "google_cloud_run_service") is None:
+        raise call.refuse("creating", 404, f"Service {route} was not found., notFound")
+
+
+def _records(_call: Call, values: Object) -> None:
+    name = str(values["name"])
+    sub = name.count(".") > 1
+    record = {
+        "name": name.partition(".")[0] if sub else "",
+        "rrdata": "ghs.googlehosted.com." if sub else "216.239.32.21",
+    }
+    status = {
+        "conditions": [{"message": "", "reason": "", "status": "True", "type": "Ready"}],
+        "mapped_route_name": first(values, "spec").get("route_name"),
+        "observed_generation": 1,
+        "resource_records": [{**record, "type": "CNAME" if sub else "A"}],
+    }
+    settle(values, status=[status])
+
+
 RUN = Half(
-    behaviours={},
+    behaviours={"google_cloud_run_domain_mapping": Behaviour(prepare=_service_exists, fill=_records)},
     watched=(
         Watched("google_cloud_run_v2_service", "cloud_run_revision", "Cloud Run Revision", _revision, _REQUESTS),
         Watched("google_cloudfunctions2_function", "cloud_run_revision", "Cloud Run Revision", _revision, _REQUESTS),
