@@ -25,14 +25,14 @@ _OF_REPOSITORY = re.compile(r"/attribute\.repository/(?P<repository>[A-Za-z0-9_.
 
 
 def repositories_of(architecture: Architecture | None) -> frozenset[str]:
-    """The repositories that a deployment's parts name, as `repository:owner/name`, and the one that nobody has."""
+    """The repositories that a deployment's parts name, as `repository:owner/name`."""
     said = [
         setting.value
         for part in (architecture.parts if architecture else ())
         for setting in part.settings
         if part.part == "keyless_ci" and setting.key == "repository"
     ]
-    return frozenset(f"repository:{each}" for each in (*said, NOBODY))
+    return frozenset(f"repository:{each}" for each in said)
 
 
 def provider(change: Change, people: Collection[str] | None) -> Iterator[Reason]:
@@ -58,12 +58,17 @@ def provider(change: Change, people: Collection[str] | None) -> Iterator[Reason]
             f'its condition must name one repository and no more: assertion.{claim} == "OWNER/NAME"',
         )
         return
-    if people is not None and f"repository:{found['repository']}" not in people:
+    if _is_strange(found["repository"], people):
         message = f"{found['repository']} is no repository that the plan names; say it in the settings of the part"
         yield "foreign_identity", message
     mapping = {"google.subject": "assertion.sub", "attribute.repository": f"assertion.{claim}"}
     if change.after.get("attribute_mapping") != mapping:
         yield "foreign_identity", f"its mapping must be {mapping}, so that no other claim is taken for the repository"
+
+
+def _is_strange(repository: str, people: Collection[str] | None) -> bool:
+    """Whether a repository is one that the plan does not name; the one that nobody has lets nobody in."""
+    return people is not None and repository != NOBODY and f"repository:{repository}" not in people
 
 
 def comes_in(change: Change, source: Source, own: Own, people: Collection[str] | None) -> Iterator[Reason]:
@@ -88,6 +93,6 @@ def comes_in(change: Change, source: Source, own: Own, people: Collection[str] |
     found = _OF_REPOSITORY.fullmatch(tail)
     if found is None:
         yield "foreign_identity", "whoever comes in must be of one repository: .../attribute.repository/OWNER/NAME"
-    elif people is not None and f"repository:{found['repository']}" not in people:
+    elif _is_strange(found["repository"], people):
         message = f"{found['repository']} is no repository that the plan names; say it in the settings of the part"
         yield "foreign_identity", message
