@@ -77,9 +77,9 @@ def _said(rules: TypeRules, path: str) -> Meaning | None:
     for pattern, shapes in rules.endpoints.items():
         if fnmatchcase(path, pattern):
             return Meaning(Kind.SENDS, values=shapes)
-    for pattern, (kind, between, attributes) in rules.joined.items():
+    for pattern, (type_, between, attributes) in rules.joined.items():
         if fnmatchcase(path, pattern):
-            return Meaning(Kind.JOINED, (kind,), (between, *attributes))
+            return Meaning(Kind.JOINED, (type_,), (between, *attributes))
     for pattern, types in rules.references.items():
         if fnmatchcase(path, pattern):
             return Meaning(Kind.REFERENCE, types)

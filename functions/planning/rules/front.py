@@ -25,26 +25,32 @@ def draw_front(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     if not _maps_domain(sketch, reading) and _needs_balancer(sketch, reading):
         _balancer(sketch, reading)
     if wants("api_gateway"):
-        beside = (
-            f"{made[0]} passes requests on by path instead, and checks no keys" if (made := sketch.of(*_LB)) else ""
-        )
-        sketch.lack("api_gateway", f"API Gateway is part of Google's beta provider alone; {beside or 'it is left out'}")
+        fronts = sketch.of(*_LB)
+        instead = f"{fronts[0]} passes requests on by path instead, and checks no keys" if fronts else "it is left out"
+        sketch.lack("api_gateway", f"API Gateway is part of Google's beta provider alone; {instead}")
     if wants("auth") and "iap" in sketch.how and "iap" not in sketch.lacks:
         sketch.meet("auth", "people sign in with Google before anything answers")
     elif wants("auth"):
-        made = sketch.add("auth", "users", "identity_platform")
-        sketch.set(
-            "", made, not re.search(r"\badmin\w*\b|\bnur wir\b|by invitation|invite[ds]?", reading.text), "sign_up"
-        )
-        sketch.set("", made, "phone" in reading.text or "sms" in reading.text, "phone")
-        if made and sketch.code() and not wants("api_gateway"):
-            why = "whoever calls shows a token and the application checks it; a gateway that does is beta of Google's provider"
-            sketch.lack("api_gateway", why)
+        _users(sketch, reading)
     if wants("internal_lb"):
         made = sketch.add("internal_lb", "inside", "internal_load_balancer", "internal_lb")
         sketch.use(made, *(sketch.of("group") or sketch.of("vm") or sketch.of("cloud_run")))
     _https(sketch, reading)
     _domain(sketch, reading)
+
+
+# Who says so lets nobody make an account of their own.
+_INVITED = re.compile(r"\badmin\w*\b|\bnur wir\b|\bby invitation\b|\binvite[ds]?\b")
+
+
+def _users(sketch: Sketch, reading: Reading) -> None:
+    """Sign-in for the users of an application, whose tokens it checks by itself."""
+    made = sketch.add("auth", "users", "identity_platform")
+    sketch.set("", made, not _INVITED.search(reading.text), "sign_up")
+    sketch.set("", made, re.search(r"\b(?:phone|sms)\b", reading.text) is not None, "phone")
+    if made and sketch.code() and not reading.wants("api_gateway"):
+        why = "whoever calls shows a token and the application checks it; a gateway that does is beta of Google's provider"
+        sketch.lack("api_gateway", why)
 
 
 def _is_site(sketch: Sketch, reading: Reading, runtime: Runtime) -> bool:

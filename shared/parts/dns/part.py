@@ -7,7 +7,6 @@ from typing import Any, Self
 
 from pydantic import Field, model_validator
 
-from shared.parts.load_balancer.part import DOMAIN
 from shared.parts.part import (
     NONE,
     UNHEARD,
@@ -20,7 +19,7 @@ from shared.parts.part import (
     Use,
     Verified,
 )
-from shared.parts.rules import NO_NAME
+from shared.parts.rules import DOMAIN, NO_NAME
 from shared.terraform.type_rules import TypeRules
 
 _RECORD = re.compile(

@@ -9,7 +9,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from shared.parts.load_balancer.part import DOMAIN, EXAMPLE
+from shared.parts.load_balancer.part import EXAMPLE
 from shared.parts.part import (
     NONE,
     Block,
@@ -24,6 +24,7 @@ from shared.parts.part import (
     Use,
     Verified,
 )
+from shared.parts.rules import DOMAIN
 from shared.terraform.type_rules import TypeRules
 
 # The smallest machine that takes one of them.

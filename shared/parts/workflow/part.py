@@ -98,6 +98,26 @@ WORKFLOW = Part(
             reading='resource.type="workflows.googleapis.com/Workflow" AND resource.labels.workflow_id="{name}"'
             ' AND metric.labels.status="FAILED"',
         ),
+        Profile(
+            word="workflow",
+            name="workflow_calls_high",
+            metric="workflows.googleapis.com/external_step_count",
+            threshold=50,
+            duration="600s",
+            severity="warning",
+            label="Calls to others, each second",
+            advice="Calls are billed: see whether something starts it in a loop, or a step is tried again and again.",
+            series=Series(
+                "workflows.googleapis.com/Workflow",
+                'resource.labels.workflow_id="${[[ watched.address ]].name}"',
+                aligner="ALIGN_RATE",
+                reducer="REDUCE_SUM",
+                period="300s",
+                group_by="resource.label.workflow_id",
+            ),
+            asked=None,
+            reading='resource.type="workflows.googleapis.com/Workflow" AND resource.labels.workflow_id="{name}"',
+        ),
     ),
     heard=Heard(
         resources=(("workflows.googleapis.com/Workflow", ("google_workflows_workflow",)),),

@@ -56,6 +56,12 @@ HALF = Half(
                     busy=0.2,
                     labels={"status": "FAILED"},
                 ),
+                Signal(
+                    "workflows.googleapis.com/external_step_count",
+                    Metric("DELTA", "INT64", "1", "External steps"),
+                    idle=0.0,
+                    busy=120.0,
+                ),
             ),
         ),
     ),
