@@ -40,7 +40,9 @@ def build_images(work: Work) -> None:
     sources = _wanted(before.architecture) if before else {}
     stood = {name: image for name, image in (before.images if before else {}).items() if name in sources}
     images = {name: image for name, image in stood.items() if wanted.get(name) == sources[name]}
-    images = {name: image for name, image in {**images, **run.images}.items() if name in wanted}
+    # What the run was drafted with counts where it is not merely what stands, of another source.
+    given = {name: image for name, image in run.images.items() if name in images or image != stood.get(name)}
+    images = {name: image for name, image in {**images, **given}.items() if name in wanted}
     if images != run.images:
         work.held.write(images=images)
     missing = {name: what for name, what in wanted.items() if name not in images}

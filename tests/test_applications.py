@@ -1,0 +1,167 @@
+"""Five small applications, from a directory to a verified address with one sentence; and broken ones, which say why."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from infra.local.platform import LocalPlatform
+from infra.local.settings import LocalSettings
+
+pytestmark = pytest.mark.cloud
+
+APPS = Path(__file__).parent / "apps"
+PLAIN = """
+import os
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+class Page(BaseHTTPRequestHandler):
+    def do_GET(self):
+        {answer}
+
+HTTPServer(("0.0.0.0", int(os.environ["PORT"])), Page).serve_forever()
+"""
+
+
+@pytest.fixture(scope="module")
+def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalPlatform]:
+    settings = LocalSettings(latency=0.0, boot_seconds=0.0, patience=0.5, time_scale=60.0)
+    with LocalPlatform(tmp_path_factory.mktemp("cloud") / "data", port=0, settings=settings) as running:
+        yield running
+
+
+def infraai(platform: LocalPlatform, *words: str) -> tuple[int, Any, str]:
+    """Exit code, the JSON it printed, what it said beside that."""
+    command = [sys.executable, "-m", "infra.cli.main", *words, "--json", "--url", platform.url]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
+    return done.returncode, json.loads(done.stdout or "null"), done.stderr
+
+
+def deployed(platform: LocalPlatform, source: Path, goal: str, *words: str) -> dict[str, Any]:
+    code, answer, said = infraai(platform, "deploy", "--source", str(source), goal, "--yes", *words)
+    assert code == 0, (said, answer and answer.get("run", {}).get("message"))
+    assert answer["status"] == "completed"
+    return answer
+
+
+def ask(platform: LocalPlatform, url: str, method: str = "GET", **more: Any) -> requests.Response:
+    proxy = next(each.address for each in platform.services() if each.name == "internet")
+    plain = url.replace("https://", "http://", 1)
+    return requests.request(method, plain, proxies={"http": f"http://{proxy}"}, timeout=60, **more)
+
+
+def phases(answer: dict[str, Any]) -> list[str]:
+    return [each["phase"] for each in answer["run"]["phases"]]
+
+
+def program(folder: Path, answer: str, **files: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    written = {
+        "main.py": PLAIN.format(answer=answer),
+        "Procfile": "web: python main.py",
+        "requirements.txt": "",
+        **files,
+    }
+    for name, text in written.items():
+        (folder / name).write_text(text)
+    return folder
+
+
+def test_notes_are_kept_in_postgres_and_read_through_the_public_address(platform: LocalPlatform) -> None:
+    answer = deployed(platform, APPS / "notes", "a notes app with Postgres")
+    assert phases(answer)[:3] == ["starting", "building", "initializing"]
+    assert answer["verification"]["status_code"] == 200
+    assert ask(platform, f"{answer['url']}/notes", "POST", json={"text": "hello"}).status_code == 201
+    assert [each["text"] for each in ask(platform, f"{answer['url']}/notes").json()] == ["hello"]
+    assert answer["run"]["images"]["app_image"] in str(answer["run"]["plan_summary"])
+
+
+def test_a_counter_counts_in_redis(platform: LocalPlatform) -> None:
+    url = deployed(platform, APPS / "counter", "a counter with Redis")["url"]
+    assert [ask(platform, f"{url}/count", "POST").json() for _ in range(2)] == [{"count": 1}, {"count": 2}]
+
+
+def test_an_express_application_gets_its_environment_and_its_lines_are_shown(platform: LocalPlatform) -> None:
+    answer = deployed(platform, APPS / "greeter", "an Express API", "--env", "GREETING=Good day, dear")
+    assert "Good day, dear, Ada" in ask(platform, f"{answer['url']}/?name=Ada").text
+    _, shown, _ = infraai(platform, "logs", answer["deployment_id"], "--app")
+    assert "greeting Ada" in [line["text"] for line in shown["lines"]]
+
+
+def test_a_vite_site_is_built_and_served(platform: LocalPlatform) -> None:
+    answer = deployed(platform, APPS / "site", "a static website")
+    assert "<title>A small site</title>" in ask(platform, answer["url"]).text
+
+
+def test_a_worker_is_a_private_service_that_messages_are_pushed_to(platform: LocalPlatform) -> None:
+    answer = deployed(platform, APPS / "worker", "a worker that Pub/Sub pushes its messages to")
+    assert not answer["verification"]["applicable"]
+    assert ask(platform, answer["url"]).status_code == 403
+    uses = {part["id"]: part["uses"] for part in answer["architecture"]["parts"]}
+    assert uses["jobs"] == ["api"]
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "main", "status", "reason", "line"),
+    [
+        ("crash", "", 'raise RuntimeError("no such setting")', "failed", "apply_failed", "no such setting"),
+        (
+            "exception",
+            'print("KeyError: user", flush=True); self.send_response(500); self.end_headers()',
+            None,
+            "deploy_success_verify_failed",
+            "not_reachable",
+            "KeyError: user",
+        ),
+    ],
+)
+def test_a_broken_program_ends_the_run_with_its_own_last_lines(
+    platform: LocalPlatform,
+    tmp_path: Path,
+    name: str,
+    answer: str,
+    main: str | None,
+    status: str,
+    reason: str,
+    line: str,
+) -> None:
+    source = program(tmp_path / name, answer or "pass", **({"main.py": main} if main else {}))
+    code, said, _ = infraai(platform, "deploy", "--source", str(source), f"a small {name} service", "--yes")
+    assert code == 1
+    assert (said["status"], said["run"]["reason"]) == (status, reason)
+    assert line in said["run"]["message"]
+    # It is no error that passes: nobody waits for it.
+    assert phases(said).count("applying") == 1
+
+
+def test_a_source_that_can_not_be_built_ends_the_run_before_anything_is_made(
+    platform: LocalPlatform, tmp_path: Path
+) -> None:
+    source = program(tmp_path / "app", "pass", **{"requirements.txt": "no-such-package-of-anybody==9.9"})
+    code, said, _ = infraai(platform, "deploy", "--source", str(source), "a service that is not built", "--yes")
+    assert code == 1
+    assert said["run"]["reason"] == "build_failed"
+    assert "no-such-package-of-anybody" in said["run"]["message"]
+    assert phases(said) == ["starting", "building"]
+    assert said["run"]["intent"] == []
+
+
+def test_a_secret_in_the_source_is_refused_before_anything_is_sent(platform: LocalPlatform, tmp_path: Path) -> None:
+    source = program(tmp_path / "app", "pass", **{".env": "PASSWORD=x"})
+    code, _, said = infraai(platform, "deploy", "--source", str(source), "an API", "--yes")
+    assert code == 2
+    assert ".env is not packed" in said
+
+
+def test_a_source_that_was_not_uploaded_is_refused_by_its_field(platform: LocalPlatform) -> None:
+    goal = {"prompt": "an API", "app": {"source": "ab" * 32}}
+    planned = requests.post(f"{platform.url}/generate-graph", json=goal, timeout=30).json()
+    sent = {"prompt": "an API", "plan": planned["plan"], "architecture": planned["architecture"]}
+    answer = requests.post(f"{platform.url}/generate_terraform", json=sent, timeout=30)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == "app.source"
