@@ -92,7 +92,10 @@ class _Body(Placed):
 
     def of_provider(self, item: Attribute) -> Fix | None:
         """`provider = google_beta`: the provider's name has a dash."""
-        said = re.match(r"\"?([A-Za-z][\w-]*)", self.file.source(item.expr.span))
+        source = self.file.source(item.expr.span)
+        said = re.match(r"\"?([A-Za-z][\w-]*)", source)
+        if said is not None and (said[1] in {"gcp", "googlecloud"} or re.fullmatch(r"google\[\d+\]", source)):
+            return fix("there is one provider for Google Cloud, google", replace(self.file, item.expr.span, "google"))
         if said is None or said[1] in PROVIDERS:
             return None
         meant = nearest(said[1], PROVIDERS, floor=0.85)
@@ -375,7 +378,7 @@ class _Body(Placed):
     def dropped(
         self, item: Attribute | Block, name: str, span: Span, expr: Expr | None, computed: bool = False
     ) -> Fix | None:
-        if not self.last:
+        if not self.last or (not computed and self.ways_down(item, (name,))):
             return None
         words = () if computed else ("expected here", "nsupported")
         if not self.world.reported(self.file, Span(item.span.start, item.span.start + 1), *words):

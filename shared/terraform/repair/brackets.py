@@ -13,6 +13,7 @@ from shared.terraform.repair.parsed import faults_in
 _TOP = re.compile(r"(resource|data|variable|output|provider|module)\s+\"|(locals|terraform)\s*\{")
 _STATEMENT = re.compile(r"\s*(\"?[A-Za-z_][\w-]*\"?\s*=(?!=)|[A-Za-z_][\w-]*(\s+\"[^\"]*\")*\s*\{)")
 _HEADER = re.compile(r"\s*(resource|data|variable|output|provider|module|locals|terraform)(\s+\"[^\"]*\")*\s*$")
+_COLON = re.compile(r"\s*[a-z_]+(\s+\"[^\"]*\")*\s*:\s*$")
 _WORD = re.compile(r"\s*[a-z_][a-z0-9_]*\s*$")
 
 
@@ -29,7 +30,9 @@ def mend_headers(lines: Lines) -> None:
     code = [at for at, line in outside_heredocs(lines) if line.text.strip() and not _comment(line.text)]
     for below, at in pairwise(code):  # from the last line to the first
         text, following = lines.lines[at].text.rstrip(), lines.lines[below].text
-        if (_HEADER.match(text) or _WORD.match(text)) and following.strip() == "{":
+        if _COLON.match(text) and _indent(following) > _indent(text) and not following.strip().startswith("-"):
+            lines.change(at, text.rstrip()[:-1].rstrip() + " {", "the block was never opened")
+        elif (_HEADER.match(text) or _WORD.match(text)) and following.strip() == "{":
             lines.change(at, text + " {", "the brace stands on the line of its block")
             del lines.lines[below]
         elif re.search(r"[^=!<>]=$", text) and following.strip()[:1] in {"{", "[", '"'}:

@@ -120,6 +120,9 @@ REPLACED: dict[tuple[str, str], str] = {
     ("google_compute_firewall/log_config", "enabled"): 'metadata = "INCLUDE_ALL_METADATA"',
     ("google_compute_firewall/log_config", "enable"): 'metadata = "INCLUDE_ALL_METADATA"',
     ("google_secret_manager_secret/replication", "automatic"): "auto {}",
+    ("google_sql_database_instance/settings/ip_configuration", "require_ssl"): (
+        'ssl_mode = "TRUSTED_CLIENT_CERTIFICATE_REQUIRED"'
+    ),
 }
 """Arguments of older versions that are `true` -> what says the same today."""
 

@@ -114,6 +114,8 @@ def _marks(value: str) -> Iterator[Reading]:
         yield new, "a reference stands for itself, without marks"
     new = _changed(value, r"((?:var|local)\.\w+)\((\d+|count\.index)\)", r"\1[\2]")
     new = _changed(new, r"\.\[", "[")
+    new = _changed(new, r"\[(?:all|any|each)?\]\.", "[*].")
+    new = _changed(new, r"(\b(?:google_\w+|data\.\w+|module)\.\w+\.\w+)\(\)", r"\1")
     if new != value:
         yield new, "an item of a list is named by its number in brackets"
     new = re.sub(r"\$\{[^{}]*\}", lambda match: match[0].replace("'", '"'), value)
@@ -163,8 +165,10 @@ def _pairs(value: str) -> Iterator[Reading]:
     new = _changed(value, r"([{,]\s*[A-Za-z_]\w*)\s+(?=[\w\0\[{])(?!=)", r"\1 = ")
     if new != value:
         yield new, reason
-    if value.startswith("[") and value.endswith("]") and re.match(r"\[\s*[\w\"-]+\s*[=:]", value):
-        yield f"{{{value[1:-1]}}}", "keys and their values stand in braces"
+    for start, end in _groups(value):
+        if re.match(r"\[\s*[\w\"-]+\s*[=:](?!=)", value[start:end]):
+            new = f"{value[:start]}{{{value[start + 1 : end - 1]}}}{value[end:]}"
+            yield new, "keys and their values stand in braces"
     if value.startswith("{") and value.endswith("}") and "=" not in value and ":" not in value and value[1:-1].strip():
         yield f"[{value[1:-1].strip()}]", "a list stands in brackets"
     if value.startswith("(") and value.endswith(")") and "," in value:
@@ -191,6 +195,9 @@ def unclosed_calls(value: str) -> Iterator[Reading]:
             opened.append(token.text)
         elif shuts(token) and opened and PAIRS[opened[-1]] == token.text:
             opened.pop()
+    if opened and opened[-1] == "[":
+        for at in [token.start for token in tokens if token.text in {":", "=>"} and token.start > value.rindex("[")]:
+            yield f"{value[:at].rstrip()}] {value[at:]}", "a list was never closed"
     if opened and opened[-1] == "(":
         depth = 0
         for token in tokens:
@@ -213,6 +220,9 @@ _MADE = re.compile(
 def _loops(value: str) -> Iterator[Reading]:
     """`[for x in xs : f(x)]` and `{ for k, v in m : k => v }`, wherever they stand in the value."""
     reason = "what is made of each item is written [for x in list : x] or { for k, v in map : k => v }"
+    new = re.sub(r"\bin\s+\(([^()]*,[^()]*)\)", r"in [\1]", value)
+    if new != value:
+        yield new, "a list stands in brackets"
     for start, end in _groups(value):
         text = value[start:end]
         for new in _loop(text):

@@ -261,6 +261,10 @@ def mend_functions(world: World) -> Iterator[Fix]:
                     yield from _joined(file, node)
                 case Binary(op="%", left=Template()):
                     yield from _formatted(file, node)
+                case Index(source=Name(name=name)) if name in FUNCTIONS and name not in READS_FILES:
+                    inside = file.source(node.key.span)
+                    reason = f"{name} is called with ( )"
+                    yield fix(reason, replace(file, node.span, f"{name}({inside})"))
                 case For():
                     yield from _measured(world, file, node)
                 case Call():

@@ -90,6 +90,8 @@ class Placed:
             for word in (rest, *ARGUMENTS.get(rest, ())):
                 ways = [way for way in self.ways_down(item, (word,)) if way[: len(inside)] == inside]
                 shortest = [way for way in ways if len(way) == min(map(len, ways))]
+                there = [way for way in shortest if way[0] in self.present]
+                shortest = there if len(shortest) > 1 and len(there) == 1 else shortest
                 if len(shortest) == 1:
                     return self.into(item, shortest[0], "argument")
         return None
@@ -133,7 +135,7 @@ class Placed:
         What stands together without its block belongs in one: that which has most of it.
         """
         paths = self.together(paths)
-        for choice in (self.there, self.wanted, self.named_in_words, self.complete):
+        for choice in (self.lacking, self.there, self.wanted, self.named_in_words, self.complete):
             chosen = [path for path in paths if choice(path)]
             if chosen:
                 shortest = min(map(len, chosen))
@@ -168,6 +170,10 @@ class Placed:
         facts += [each.facts for each in self.schema.blocks.values()]
         return any(each.at_least_one_of or each.exactly_one_of for each in facts)
 
+    def lacking(self, path: tuple[str, ...]) -> bool:
+        """Straight into a block that has to be there and is not."""
+        return len(path) == 2 and self.schema.blocks[path[0]].required and path[0] not in self.present
+
     def there(self, path: tuple[str, ...]) -> bool:
         return path[0] in self.present
 
@@ -183,11 +189,13 @@ class Placed:
     def complete(self, path: tuple[str, ...], inside: int = 0) -> bool:
         """Whether the blocks that would have to be made on the way need nothing beside what is moved."""
         schema = self.schema
+        known = schema.attributes.keys() | schema.blocks.keys()
+        unknown = {each.name for each in self.level.block.body.attributes} - known
         for at, name in enumerate(path[:-1]):
             schema = schema.blocks[name].block
             needs = {key for key, known in schema.attributes.items() if known.required}
             needs |= {key for key, known in schema.blocks.items() if known.required}
-            if at >= inside and not needs <= {path[at + 1]}:
+            if at >= inside and not needs <= {path[at + 1], *unknown}:
                 return False
         return True
 

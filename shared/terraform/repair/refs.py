@@ -333,6 +333,10 @@ def _bare_word(world: World, use: Use) -> Fix | None:
     if isinstance(use.attribute.expr, Template) and use.attribute.expr.heredoc and _is_shell(use, word):
         at = file.text.rfind("${", 0, span.start)
         return fix(f"${{{word}}} is for the script, not for Terraform", replace(file, Span(at, at + 2), "$${"))
+    held = re.search(r"\b(google_\w+)\[\Z", file.text[: span.start])
+    if held and (held[1], word) in world.resources and file.text[span.end : span.end + 1] == "]":
+        whole = Span(span.start - 1, span.end + 1)
+        return fix("a resource is named behind a dot", replace(file, whole, f".{word}"))
     constant = plain_word(Name(span, word))
     if constant is not None:
         return fix(f"{word} is written {constant}", replace(file, span, constant))

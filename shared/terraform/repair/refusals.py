@@ -6,7 +6,7 @@ import ipaddress
 import re
 from collections.abc import Iterator
 
-from shared.terraform.hcl.nodes import Attribute, Block, File, GetAttr, Index, Template, Text, Tuple
+from shared.terraform.hcl.nodes import Attribute, Binary, Block, File, GetAttr, Index, Literal, Template, Text, Tuple
 from shared.terraform.hcl.references import references
 from shared.terraform.repair.evidence import BY_TYPE, REFERENCES
 from shared.terraform.repair.levels import Level, nested_levels
@@ -108,6 +108,10 @@ def _ports(file: File, block: Block) -> Iterator[Fix]:
     if item is None or not isinstance(item.expr, Tuple):
         return
     for port in item.expr.items:
+        if isinstance(port, Binary) and port.op == "-" and isinstance(port.left, Literal):
+            source = re.sub(r"\s+", "", file.source(port.span))
+            yield fix("a range of ports is a string", replace(file, port.span, f'"{source}"'))
+            continue
         text = port.text if isinstance(port, Template) else None
         if text is None or re.fullmatch(r"\d+(-\d+)?", text) or not re.fullmatch(r"[\d\s,:-]+", text):
             continue

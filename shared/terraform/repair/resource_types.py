@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -17,6 +19,9 @@ def type_meant(world: World, type_: str, kind: str) -> str | None:
     if type_ in types:
         return type_
     name = snake(type_)
+    name = re.sub(r"_{2,}", "_", name)
+    if f"google_{name}" in types:
+        return f"google_{name}"
     bare = next((name.removeprefix(prefix) for prefix in PREFIXES if name.startswith(prefix)), None)
     if bare is None:
         return None

@@ -208,6 +208,7 @@ def _values(value: str) -> Iterator[tuple[str, str]]:
     if (
         value.count('"') > 3
         and value[0] == value[-1] == '"'
+        and not re.search(r"\"\s*[,;]\s*\w+\s*=\s*\"|\"\s+\w+\s+=\s+\"", value)
         and not refers(re.sub(r"(?<=[\s\[(])\"[^\"]*\"|\A\"[^\"]*\"(?=\s)", "", value))
     ):
         yield '"' + re.sub(r'(?<!\\)"', r"\"", value[1:-1]) + '"', "a quote inside a string has a backslash"
@@ -215,6 +216,8 @@ def _values(value: str) -> Iterator[tuple[str, str]]:
     if named != value:
         yield named, "a name begins with a letter"
     yield from readings(value)
+    if re.fullmatch(r"[\d.]+\s*[-+*/%]", value):
+        yield value[:-1].rstrip(), "nothing follows the sign"
     formatted = re.fullmatch(r"[fF](\".*\")", value)
     if formatted:
         yield re.sub(r"(?<!\$)\{", "${", formatted[1]), "a template has no letter in front"

@@ -90,6 +90,9 @@ def _closings(text: str) -> Iterator[tuple[str, str]]:
                 f'{text[: head.start()]}}}"{text[head.start() :]}',
                 "the interpolation and its string were never closed",
             )
+    doubled = re.sub(r'(?<!")""([^"]+)""(?!")', r'"\1"', text)
+    if doubled != text:
+        yield doubled, "a string has one quote on each side"
     comment = re.search(r"\s+(#|//)[^\"]*$", text)
     tails = [comment.start()] if comment else []
     closers = _CLOSERS.search(text)

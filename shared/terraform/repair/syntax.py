@@ -162,7 +162,7 @@ def _prose(code: str) -> bool:
     return len(re.findall(r"[A-Za-z]{2,}", code)) >= 3 or code.startswith(("**", "---", "==="))
 
 
-_OTHER_COMMENT = re.compile(r"(\s*)(?:--\s?|<!--\s?|;+\s|REM\s)(.*?)(?:\s*-->)?\s*$")
+_OTHER_COMMENT = re.compile(r"(\s*)(?:--\s?|<!--\s?|;+\s|REM\s|rem\s|%\s)(.*?)(?:\s*-->)?\s*$")
 _COMMENT_BEHIND = re.compile(r"(.*[\w\"\])}])\s+(?:--|<!--)\s+([^\"]*?)(?:\s*-->)?\s*$")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from shared.terraform.hcl.nodes import Call, Expr, File, For, Literal, Name, Object, Paren, Template, Tuple
+from shared.terraform.hcl.nodes import Call, Expr, File, For, Literal, Name, Object, Paren, Template, Tuple, key_text
 
 NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 """Numbers as words say them, each at its own place."""
@@ -77,6 +77,11 @@ def converted(file: File, expr: Expr, type_: Any) -> tuple[str, str] | None:
         taken = _from_list(file, expr, type_)
         if taken is not None:
             return taken
+    if isinstance(expr, Object) and len(expr.items) == 1 and kind not in {"map", "object"}:
+        ((key, value),) = expr.items
+        said = key_text(key) or ""
+        if fits(value, type_) and (kind in {"list", "set"} or said in {"value", "name", "id"}):
+            return file.source(value.span), f"a {kind} is expected, the object held just one"
     if kind == "string" and (isinstance(expr, Object) or (isinstance(expr, Tuple) and _objects(expr))):
         return f"jsonencode({source})", "a string is expected, so the value is written as JSON"
     if kind == "bool" and isinstance(expr, Literal) and expr.value in {0, 1}:

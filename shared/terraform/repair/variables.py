@@ -33,7 +33,7 @@ _VARIABLE_WORDS = {"value": "default", "desc": "description", "default_value": "
                    "secret": "sensitive", "initial": "default", "doc": "description"}  # fmt: skip
 _OUTPUT = ("value", "description", "sensitive", "depends_on", "ephemeral")
 _OUTPUT_WORDS = {"values": "value", "desc": "description", "output": "value", "val": "value", "default": "value",
-                 "result": "value", "secret": "sensitive"}  # fmt: skip
+                 "result": "value", "return": "value", "secret": "sensitive"}  # fmt: skip
 _CONDITION = ("condition", "error_message")
 _CONDITION_WORDS = {"message": "error_message", "error": "error_message", "msg": "error_message",
                     "rule": "condition", "check": "condition", "expression": "condition"}  # fmt: skip
@@ -86,6 +86,7 @@ def _arguments(
             yield from _condition(declared, block)
         else:
             meant = nearest(block.type, blocks, floor=0.74)
+            meant = blocks[0] if snake(block.type) in {"validate", "validator", "check", "constraint"} else meant
             if meant is not None:
                 yield fix(
                     f"a {kind} has no {block.type}, its name is {meant}", replace(declared.file, block.type_span, meant)
