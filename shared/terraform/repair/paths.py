@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from shared.terraform.hcl.nodes import Span
+from shared.terraform.hcl.nodes import Attribute, File, Span
 from shared.terraform.repair.attributes import ATTRIBUTES, GENERAL_ATTRIBUTES
+from shared.terraform.repair.guard import restricts
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.similar import nearest, snake
 from shared.terraform.repair.values import kind_of
@@ -68,6 +69,10 @@ def _instance(world: World, use: Use, target: Declared, at: int, *, keyed: bool)
     point = Span(use.reference.spans[at - 1].end, use.reference.spans[at - 1].end)
     name = f"{target.type}.{target.label}"
     if own is not None and use.attribute is not own:
+        over = target.block.body.attribute(word)
+        alike = over is not None and _bare(target.file, over) == _bare(use.file, own)
+        if keyed and not alike and restricts(use.attribute.name):
+            return None  # which of them may do something is not guessed
         index = "[each.key]" if keyed else "[count.index]"
     elif not keyed and owner is not None and owner.type == "output":
         index = "[*]"
@@ -80,6 +85,10 @@ def _instance(world: World, use: Use, target: Declared, at: int, *, keyed: bool)
     else:
         return None
     return fix(f"{name} has {word}, so an instance of it is named", replace(use.file, point, index))
+
+
+def _bare(file: File, item: Attribute) -> str:
+    return "".join(file.source(item.expr.span).split())
 
 
 def _free(world: World, use: Use, at: int) -> int:
