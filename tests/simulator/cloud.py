@@ -20,6 +20,7 @@ from shared.terraform.runner import Killed as TerraformKilled
 from tests.simulator.clockwork import Clockwork, Worker
 
 CHAT = -5
+PROJECT = "shop-prod"
 _ERRORS = (ServiceUnavailable, DeadlineExceeded, InternalServerError)
 
 

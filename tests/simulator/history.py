@@ -13,7 +13,7 @@ from unittest.mock import patch
 from infra.local.firestore import FirestoreService, transactions
 from shared.schemas import PASSING, AlertStatus, RunStatus
 from tests.simulator.clockwork import BEGAN, Clockwork, Fault, Faults, virtual_time
-from tests.simulator.cloud import CHAT
+from tests.simulator.cloud import CHAT, PROJECT
 from tests.simulator.firestore import client_of
 from tests.simulator.platform import USER, Platform
 
@@ -238,7 +238,7 @@ class _Player:
             "version": "1.2",
             "incident": {
                 "incident_id": f"0.i{op.number}",
-                "scoping_project_id": "p",
+                "scoping_project_id": PROJECT,
                 "state": state,
                 "started_at": began,
                 "ended_at": None if state == "open" else int(BEGAN + op.at),
@@ -249,14 +249,14 @@ class _Player:
                 "resource_display_name": name,
                 "resource": {
                     "type": "gce_instance",
-                    "labels": {"project_id": "p", "zone": "us-central1-a"},
+                    "labels": {"project_id": PROJECT, "zone": "us-central1-a"},
                 },
                 "metric": {"type": metric, "displayName": "m", "labels": {"instance_name": name}},
                 "observed_value": value,
                 "threshold_value": "0.8",
                 "severity": severity,
                 "condition": {
-                    "name": "projects/p/alertPolicies/1/conditions/2",
+                    "name": f"projects/{PROJECT}/alertPolicies/1/conditions/2",
                     "displayName": "c",
                     "conditionThreshold": {
                         "filter": f'metric.type="{metric}" AND resource.type="gce_instance"',

@@ -49,7 +49,7 @@ from shared.events import (
     RunFailed,
 )
 from shared.reports import Reports
-from shared.schemas import Alert, AlertStatus, AlertTarget, Deployment, InfraPlan, Resource, Run, RunStatus
+from shared.schemas import Alert, AlertStatus, AlertTarget, Deployment, Environment, InfraPlan, Resource, Run, RunStatus
 from shared.settings import ModelSettings
 from shared.store.alerts import Alerts
 from shared.store.deployments import Deployments
@@ -63,6 +63,7 @@ from shared.under_way import UnderWay
 from tests.simulator.clockwork import Clockwork
 from tests.simulator.cloud import (
     CHAT,
+    PROJECT,
     BotOfTheChat,
     Broker,
     Effect,
@@ -136,7 +137,7 @@ class Platform:
             approval_ttl=TTL,
             lease=120.0,
             clock=clock,
-            project="p",
+            project=PROJECT,
         )
         self.actions = ActionsDesk(
             alerts=self.alerts,
@@ -277,7 +278,7 @@ class Platform:
             beats.append(beat)
             return _Log(beat)
 
-        def terraform(folder: Path, _: Callable[[str], None]) -> Any:
+        def terraform(folder: Path, _: Callable[[str], None], __: str) -> Any:
             run = next(each for each in self.states.of if run_id.startswith("run-"))
             found = self.runs.find(run_id)
             return FakeTerraform(
@@ -314,7 +315,8 @@ class Platform:
             switch=stopped,
             backend=Backend("b"),
             scrub=Scrubber(),
-            project="p",
+            environment=lambda name: Environment(name=name, project=PROJECT, region="us-central1"),
+            reachable=lambda project: project == PROJECT,
             webhook_url="https://x",
             topic="",
             webhook_token=TOKEN,
@@ -369,7 +371,7 @@ class Platform:
             ref="vm",
             type="google_compute_instance",
             address="google_compute_instance.vm",
-            project="p",
+            project=PROJECT,
             zone="us-central1-a",
             machine_type=size,
         )
