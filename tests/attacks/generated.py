@@ -26,6 +26,7 @@ PLATFORM = f"infraai-tf-apply@{PROJECT}.iam.gserviceaccount.com"
 BOOT = "projects/attacker-project/global/images/backdoored"
 UNKNOWN = object()
 STAFF = "group:staff@example.com"
+REPOSITORY = "example/shop"
 
 
 @dataclass
@@ -160,7 +161,7 @@ def judged(case: Case) -> set[str]:
         kind, _, label = address.partition(".")
         after, unknown = _split(values)
         change = {"actions": ["create"], "before": None, "after": after, "after_unknown": unknown}
-        provider = "registry.terraform.io/hashicorp/" + ("random" if kind.startswith("random_") else "google")
+        provider = f"registry.terraform.io/hashicorp/{kind.partition('_')[0]}"
         changes.append(
             {
                 "address": address,
@@ -182,7 +183,12 @@ def judged(case: Case) -> set[str]:
         "configuration": {"root_module": {"resources": configuration}},
     }
     files = {"main.tf": _text(case)}
-    limits = LIMITS.__class__(project=PROJECT, name_suffix="-abcde", webhook_url=LIMITS.webhook_url, people=[STAFF])
+    limits = LIMITS.__class__(
+        project=PROJECT,
+        name_suffix="-abcde",
+        webhook_url=LIMITS.webhook_url,
+        people=[STAFF, f"repository:{REPOSITORY}"],
+    )
     infra = plan_for("backend_api")
     infra = infra.model_copy(update={"resources": [*infra.resources, *SIGN_IN]})
     found = judge(plan, infra, limits, files=files)
@@ -202,6 +208,15 @@ def _values(case: Case) -> dict[str, object]:
             values = _merged(values, _nested(case.type, path, UNKNOWN))
     if rules.acts_as_any and case.path not in rules.acts_as_any:
         values = _merged(values, _nested(case.type, rules.acts_as_any[0], UNKNOWN))
+    if case.type == "google_billing_budget":
+        values = _merged(values, _nested(case.type, "budget_filter.projects", f"projects/{PROJECT}"))
+    if case.type == "google_iam_workload_identity_pool_provider":
+        values = _merged(values, _nested(case.type, "oidc.issuer_uri", "https://token.actions.githubusercontent.com"))
+        values["attribute_condition"] = f'assertion.repository == "{REPOSITORY}"'
+        values["attribute_mapping"] = {
+            "google.subject": "assertion.sub",
+            "attribute.repository": "assertion.repository",
+        }
     if case.type == "google_logging_project_sink":
         values |= {"filter": '(resource.labels.service_name:"-abcde")'}
     if case.type == "google_sql_database_instance":

@@ -9,29 +9,30 @@ from ipaddress import ip_address
 from typing import Any
 
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, values_at
+from jobs.terraform.policy.plan_expressions import (
+    ends_with_suffix,
+    is_exact,
+    is_joined,
+    is_nothing,
+    is_said,
+    leads_to,
+    sent_to,
+    trimmed,
+)
 from jobs.terraform.policy.plan_own import Own
-from shared.policy.argument_words import IMAGE_PROJECTS, NAMING_ATTRIBUTES
+from shared.policy.argument_words import IMAGE_PROJECTS
 from shared.policy.arguments import Kind, Meaning, blocks, defaults, meaning, settable
 from shared.policy.plan_types import TYPES
-from shared.terraform.beside import whole_reference
-from shared.terraform.hcl import (
-    Call,
-    Expr,
-    Interpolation,
-    Literal,
-    Named,
-    Object,
-    Template,
-    Text,
-    Tuple,
-    named,
-    references,
-)
+from shared.terraform.hcl import Expr
 
 Reason = tuple[str, str]
 
 _PUBLIC_FAMILY = re.compile(
     r"(debian|ubuntu|ubuntu-minimal|cos|centos|rhel|rocky-linux|sles|fedora-coreos|windows)-[a-z0-9.-]+"
+)
+# Where the platform keeps its own images and those that it built of people's programs.
+_PLATFORMS_IMAGE = re.compile(
+    r"\A(?:https?://)?[a-z0-9.-]*(?:pkg\.dev|gcr\.io)/(?:[^/]+/)+?infraai[^/]*/", re.IGNORECASE
 )
 _META = frozenset({"count", "for_each", "depends_on", "provider", "lifecycle", "provisioner", "connection", "timeouts"})
 _NARROW_SCOPES = frozenset(
@@ -44,11 +45,6 @@ _NARROW_SCOPES = frozenset(
         ("service-management", "service.management.readonly"),
     )
     for scope in (short, f"https://www.googleapis.com/auth/{long}")
-)
-# What an annotation of the older Cloud Run API may be: the others choose who may call it, what it reads, what it costs.
-_ANNOTATIONS = re.compile(
-    r"run\.googleapis\.com/(ingress(-status)?|client-name|client-version|startup-cpu-boost|cpu-throttling"
-    r"|execution-environment|launch-stage|operation-id|sessionAffinity)|client\.knative\.dev/.*|serving\.knative\.dev/.*"
 )
 
 
@@ -81,10 +77,6 @@ def arguments(change: Change, source: Source, own: Own) -> Iterator[Reason]:
             continue  # it stands there already
         yield from _JUDGES[meant.kind](_Given(change, path, meant, values, written.get(path), own))
     yield from _default_identity(change, written)
-    yield from _metadata(change)
-    yield from _notebook(change)
-    yield from _parameters(change, written, own)
-    yield from _annotations(change)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +101,7 @@ class _Given:
 
 
 def _foreign(given: _Given) -> Iterator[Reason]:
-    written = given.exprs is not None and not (given.exprs and all(_is_nothing(expr) for expr in given.exprs))
+    written = given.exprs is not None and not (given.exprs and all(is_nothing(expr) for expr in given.exprs))
     default = defaults(given.change.type).get(given.path)
     if written or any(value not in (False, 0, default) for value in given.known):
         if given.meant.kind is Kind.REFUSED:
@@ -121,7 +113,7 @@ def _foreign(given: _Given) -> Iterator[Reason]:
 def _name(given: _Given) -> Iterator[Reason]:
     if "create" not in given.change.actions:
         return
-    if given.unknown and not all(_ends_with_suffix(expr) for expr in given.exprs or ()):
+    if given.unknown and not all(ends_with_suffix(expr) for expr in given.exprs or ()):
         yield "claimed_name", f"{given.path} is known only after apply, and so is whose name it is"
     for value in given.known:
         if not given.own.carries_suffix(str(value)) and value not in values_at(given.change.before, given.path):
@@ -131,10 +123,10 @@ def _name(given: _Given) -> Iterator[Reason]:
 
 def _reference(given: _Given) -> Iterator[Reason]:
     meant, path = given.meant, given.path
-    if given.exprs and all(_is_exact(expr, meant) for expr in given.exprs):
+    if given.exprs and all(is_exact(expr, meant) for expr in given.exprs):
         return
     identity = meant.kind is Kind.IDENTITY
-    if given.unknown and not all(_is_exact(expr, meant) or _is_said(expr) for expr in given.exprs or ()):
+    if given.unknown and not all(is_exact(expr, meant) or is_said(expr) for expr in given.exprs or ()):
         who = "as whom it acts or whom it lets in" if identity else "what it names"
         yield "unknown_value", f"{path}, {who}, is known only after apply"
     rule, what = ("foreign_identity", "an identity") if identity else ("foreign_resource", "a resource")
@@ -165,12 +157,15 @@ def _image(given: _Given) -> Iterator[Reason]:
 
 
 def _container(given: _Given) -> Iterator[Reason]:
-    if given.unknown and not _leads_to(given.exprs, ("google_artifact_registry_repository",), "registry_uri"):
+    if given.unknown and not leads_to(given.exprs, ("google_artifact_registry_repository",), "registry_uri"):
         yield "unknown_value", f"{given.path}, the container image, is known only after apply"
+    for value in given.known:
+        if _PLATFORMS_IMAGE.search(str(value)) and value not in given.own.images:
+            yield "foreign_image", f"{given.path} = {value} is the platform's or another deployment's program"
 
 
 def _endpoint(given: _Given) -> Iterator[Reason]:
-    if (given.known or given.unknown) and not _leads_to(given.exprs, given.meant.types, "uri"):
+    if (given.known or given.unknown) and not leads_to(given.exprs, given.meant.types, "uri"):
         yield "foreign_endpoint", f"{given.path} must be the uri of a Cloud Run service of this deployment"
 
 
@@ -178,8 +173,8 @@ def _sends(given: _Given) -> Iterator[Reason]:
     """One attribute of an own resource, with exactly the words around it that make it an address."""
     if not given.known and not given.unknown:
         return
-    found = [_trimmed(expr) for expr in given.exprs or ()]
-    shapes = {None if each is None else (each.type, each.before, each.attribute, _path(each.after)) for each in found}
+    found = [trimmed(expr) for expr in given.exprs or ()]
+    shapes = {None if each is None else (each.type, each.before, each.attribute, sent_to(each.after)) for each in found}
     if not shapes or not shapes <= set(given.meant.values):
         types = sorted({str(shape[0]) for shape in given.meant.values if isinstance(shape, tuple)})
         yield "foreign_endpoint", f"{given.path} must be the address of a {' or '.join(types)} of this deployment"
@@ -190,40 +185,9 @@ def _joined(given: _Given) -> Iterator[Reason]:
     if not given.known and not given.unknown:
         return
     between, *attributes = given.meant.values
-    if not given.exprs or not all(
-        _is_joined(expr, given.meant.types, str(between), attributes) for expr in given.exprs
-    ):
+    if not given.exprs or not all(is_joined(expr, given.meant.types, str(between), attributes) for expr in given.exprs):
         form = str(between).join(f"${{{given.meant.types[0]}.LABEL.{each}}}" for each in attributes)
         yield "foreign_resource", f'{given.path} must be "{form}" of one resource of this deployment'
-
-
-def _is_joined(expr: Expr, types: tuple[str, ...], between: str, attributes: list[object]) -> bool:
-    if not isinstance(expr, Template) or len(expr.parts) != 2 * len(attributes) - 1:
-        return False
-    words = [each.value for each in expr.parts[1::2] if isinstance(each, Text)]
-    found = [named(each.expr) for each in expr.parts[::2] if isinstance(each, Interpolation)]
-    return (
-        words == [between] * (len(attributes) - 1)
-        and [each and each.attribute for each in found] == attributes
-        and all(each is not None and each.type in types and not each.before and not each.after for each in found)
-        and len({each and each.label for each in found}) == 1
-    )
-
-
-def _trimmed(expr: Expr) -> Named | None:
-    """`trimprefix(SERVICE.uri, "https://")` is the host alone."""
-    if not isinstance(expr, Call):
-        return named(expr)
-    words = expr.args[1] if expr.name == "trimprefix" and len(expr.args) == 2 else None
-    if not isinstance(words, Template) or words.text != "https://":
-        return None
-    found = named(expr.args[0])
-    return found._replace(before="trimprefix:https://") if found is not None and found.before == "" else None
-
-
-def _path(after: str) -> str:
-    """A path behind an address of one's own leads nowhere else, whatever it says."""
-    return "/" if after.startswith("/") and not after.startswith("//") else after
 
 
 def _only(given: _Given) -> Iterator[Reason]:
@@ -260,40 +224,6 @@ _JUDGES: Mapping[Kind, Callable[[_Given], Iterator[Reason]]] = {
     Kind.PORT: _must_be_known,
     Kind.SOURCE: _must_be_known,
 }
-
-
-def _is_exact(expr: Expr, meant: Meaning) -> bool:
-    """Whether it is nothing but references to resources of the right types, by what says which one it is."""
-    if _is_null(expr):
-        return True
-    if isinstance(expr, Tuple):
-        return all(_is_exact(item, meant) for item in expr.items)
-    found = named(expr)
-    return (
-        found is not None
-        and found.type in meant.types
-        and found.attribute in NAMING_ATTRIBUTES
-        and found.after == ""
-        and found.before in ({"", "serviceAccount:"} if meant.kind is Kind.IDENTITY else {""})
-    )
-
-
-def _is_said(expr: Expr) -> bool:
-    """Whether the files or their variables say it, so that its value is known and judged."""
-    if isinstance(expr, Tuple):
-        return all(_is_said(item) for item in expr.items)
-    return all(each.parts[0] == "var" for each in references(expr))
-
-
-def _leads_to(exprs: list[Expr] | None, types: tuple[str, ...], attribute: str) -> bool:
-    """Whether it is one attribute of an own resource, with nothing but a path behind it."""
-    found = [named(expr) for expr in exprs or ()]
-    return bool(found) and all(
-        each is not None
-        and (each.type in types and each.attribute == attribute and each.before == "")
-        and (each.after == "" or each.after.startswith("/"))
-        for each in found
-    )
 
 
 def _is_public_image(value: str) -> bool:
@@ -351,109 +281,6 @@ def _says_who(change: Change, path: str, written: Mapping[str, list[Expr]]) -> b
     )
 
 
-def _annotations(change: Change) -> Iterator[Reason]:
-    if change.type != "google_cloud_run_service":
-        return
-    for path in ("metadata.annotations", "template.metadata.annotations"):
-        before = {key for each in values_at(change.before, path) if isinstance(each, Mapping) for key in each}
-        for each in values_at(change.after, path):
-            keys = each if isinstance(each, Mapping) else ()
-            yield from (
-                ("refused_argument", f"the annotation {key} may not be set")
-                for key in keys
-                if key not in before and not _ANNOTATIONS.fullmatch(key)
-            )
-
-
-def _metadata(change: Change) -> Iterator[Reason]:
-    """The keys by which Google lets people into a machine: through the serial port even past every firewall."""
-    for path in ("metadata", "all_instances_config.metadata"):
-        if path not in settable(change.type) or not change.type.startswith("google_compute_"):
-            continue
-        before = [each for each in values_at(change.before, path) if isinstance(each, Mapping)]
-        for each in values_at(change.after, path):
-            if each is UNKNOWN:
-                yield "unknown_value", f"{path} is known only after apply"
-            for key, value in each.items() if isinstance(each, Mapping) else ():
-                if any(key in old and old[key] == value for old in before):
-                    continue
-                wanted = _LETS_IN.get(key.lower())
-                if wanted is not None and (value is UNKNOWN or str(value).upper() not in wanted):
-                    said = f"may only be {wanted[0]}" if wanted else "may not be set"
-                    yield "refused_argument", f"{path}.{key} {said}: it lets people into the machine"
-
-
-_NOTEBOOK_KEYS = frozenset(
-    {"idle-timeout-seconds", "notebook-disable-downloads", "notebook-disable-root", "notebook-disable-terminal"}
-)
-"""Of a notebook's metadata; other keys start scripts or let people in."""
-
-
-def _notebook(change: Change) -> Iterator[Reason]:
-    if change.type != "google_workbench_instance":
-        return
-    path = "gce_setup.metadata"
-    before = [each for each in values_at(change.before, path) if isinstance(each, Mapping)]
-    for each in values_at(change.after, path):
-        for key, value in each.items() if isinstance(each, Mapping) else ():
-            if key not in _NOTEBOOK_KEYS and not any(key in old and old[key] == value for old in before):
-                yield "refused_argument", f"{path}.{key} may not be set: it may start code or let people in"
-
-
-_SAMPLES = "gs://dataflow-samples/"
-_FILES = re.compile(r"gs://([^/?#%\\]+)/[^?#\\]*")
-_TABLE = re.compile(r"([a-z0-9-]+):([A-Za-z0-9_]+)\.[A-Za-z0-9_]+")
-_WORD = re.compile(r"[A-Za-z0-9_]*")
-_MESSAGES = ("google_pubsub_subscription", "google_pubsub_topic")
-
-
-def _parameters(change: Change, written: Mapping[str, list[Expr]], own: Own) -> Iterator[Reason]:
-    """What a pipeline reads and writes: nothing outside the deployment, whatever a template calls it."""
-    if change.type != "google_dataflow_job":
-        return
-    given = change.after.get("parameters")
-    if given is UNKNOWN:
-        yield "unknown_value", "parameters are known only after apply"
-    before = change.before.get("parameters") or {}
-    for key, value in given.items() if isinstance(given, Mapping) else ():
-        path = f"parameters.{key}"
-        if value is UNKNOWN:
-            maps = written.get("parameters", [])
-            exprs = [found for each in maps if isinstance(each, Object) and (found := each.get(key)) is not None]
-            if (
-                not exprs
-                or len(exprs) != len(maps)
-                or not all(_is_exact(expr, Meaning(Kind.REFERENCE, _MESSAGES)) for expr in exprs)
-            ):
-                yield "unknown_value", f"{path} is known only after apply"
-        elif value is not None and before.get(key) != value and not _is_own_data(str(value), own):
-            yield "foreign_resource", f"{path} = {value} is not data of this deployment"
-
-
-def _is_own_data(value: str, own: Own) -> bool:
-    """Whether a text names an own bucket's files, an own table or own messages; or is but a word."""
-    if found := _FILES.fullmatch(value):
-        return value.startswith(_SAMPLES) or own.holds(("google_storage_bucket",), found[1], {})
-    if found := _TABLE.fullmatch(value):
-        return found[1] == own.project and own.holds(("google_bigquery_dataset",), found[2], {})
-    return _WORD.fullmatch(value) is not None or own.holds(_MESSAGES, value, {})
-
-
-_LETS_IN: Mapping[str, tuple[str, ...]] = {
-    "ssh-keys": (),
-    "sshkeys": (),
-    "windows-keys": (),
-    "windows-startup-script-url": (),
-    "startup-script-url": (),
-    "shutdown-script-url": (),
-    "enable-windows-ssh": (),
-    "serial-port-enable": ("FALSE", "0"),
-    "enable-oslogin": ("TRUE", "1"),
-    "block-project-ssh-keys": ("TRUE", "1"),
-    "enable-guest-attributes": ("FALSE", "TRUE"),
-}
-
-
 def _flat(value: Any) -> list[Any]:
     """A value's parts; a map that holds something unknown counts as unknown."""
     if isinstance(value, list):
@@ -476,17 +303,3 @@ def _inside_a_value(path: str, paths: frozenset[str]) -> bool:
 
 def _is_attribute(path: str, paths: frozenset[str]) -> bool:
     return path in paths and not any(each.startswith(f"{path}.") for each in paths)
-
-
-def _ends_with_suffix(expr: Expr) -> bool:
-    """Whether whatever stands before it, the deployment's suffix is what a name ends with."""
-    last = expr.parts[-1] if isinstance(expr, Template) and expr.parts else None
-    return isinstance(last, Interpolation) and whole_reference(last.expr) == ("var", "name_suffix")
-
-
-def _is_nothing(expr: Expr) -> bool:
-    return _is_null(expr) or (isinstance(expr, Tuple) and not expr.items)
-
-
-def _is_null(expr: Expr) -> bool:
-    return isinstance(expr, Literal) and expr.value is None

@@ -9,7 +9,8 @@ from jobs.terraform.policy.plan_document import Source
 from shared.policy.static_gate import inspect
 from shared.policy.static_rules import is_regional_endpoint
 from shared.schemas import Finding
-from shared.terraform.hcl import Block
+from shared.terraform.beside import whole_reference
+from shared.terraform.hcl import Block, Expr, Template
 
 Reason = tuple[str, str, str]
 
@@ -30,8 +31,11 @@ def unreadable(files: Mapping[str, str]) -> list[Finding]:
     ]
 
 
-def differences(plan: Mapping[str, Any], source: Source) -> Iterator[Reason]:
-    """Address, rule and why the configuration is not the files', or holds what no file may hold."""
+def differences(plan: Mapping[str, Any], source: Source, project: str) -> Iterator[Reason]:
+    """Address, rule and why the configuration is not the files', or holds what no file may hold.
+
+    `project`: the deployment's, in which every provider works.
+    """
     configuration = plan.get("configuration") or {}
     root = configuration.get("root_module") or {}
     if root.get("module_calls"):
@@ -41,6 +45,11 @@ def differences(plan: Mapping[str, Any], source: Source) -> Iterator[Reason]:
         regional = {each for each in given if is_regional_endpoint(each, _constant(given[each]))}
         if extra := sorted(set(given) - _PROVIDER_SETTINGS - regional):
             yield "", "provider_settings", f"the provider {name} may not be given {', '.join(extra)}"
+    for file in source.files.values():
+        for block in file.body.blocks_of("provider"):
+            said = block.body.attribute("project")
+            if said is not None and not _is_own_project(said.expr, project):
+                yield "", "foreign_project", f"the provider {' '.join(block.names)} has to work in var.project_id"
     read: dict[tuple[str, str, str], Mapping[str, Any]] = {}
     for resource in root.get("resources") or []:
         address = str(resource.get("address"))
@@ -49,6 +58,10 @@ def differences(plan: Mapping[str, Any], source: Source) -> Iterator[Reason]:
         if resource.get("provisioners"):
             yield address, "provisioner", "provisioners run commands"
     yield from _not_the_files(read, root, source)
+
+
+def _is_own_project(expr: Expr, project: str) -> bool:
+    return whole_reference(expr) == ("var", "project_id") or (isinstance(expr, Template) and expr.text == project)
 
 
 def _constant(expression: Any) -> str | None:

@@ -26,6 +26,7 @@ from jobs.terraform.policy.plan_environment import outside
 from jobs.terraform.policy.plan_own import Own
 from jobs.terraform.policy.plan_prices import priced_resources
 from jobs.terraform.policy.plan_remediation import undeclared
+from jobs.terraform.policy.plan_single_types import single_types
 from shared.cost import resources_cost
 from shared.policy.plan_types import ALLOWED_TYPES, PROTECTIONS, PROVIDERS, STATEFUL_TYPES
 from shared.policy.static_rules import data_sources
@@ -74,10 +75,12 @@ def judge(plan: Mapping[str, Any], infra: InfraPlan, limits: Limits, *, files: M
     source = Source(files)
     found = unreadable(files)
     found += [source.finding(rule, "", message) for rule, message in _whole(plan, limits.allowed is not None)]
-    found += [source.finding(rule, address, message) for address, rule, message in differences(plan, source)]
+    found += [
+        source.finding(rule, address, message) for address, rule, message in differences(plan, source, limits.project)
+    ]
     found += [source.finding(rule, "", message) for rule, message in _images(plan, limits.images)]
     every = changes(plan)
-    own = Own(every, limits.project, limits.name_suffix)
+    own = Own(every, limits.project, limits.name_suffix, frozenset(limits.images.values()))
     open_together: dict[str, list[Reason]] = {}
     for change, reason in plan_network.openings(every):
         open_together.setdefault(change.address, []).append(reason)
@@ -89,6 +92,7 @@ def judge(plan: Mapping[str, Any], infra: InfraPlan, limits: Limits, *, files: M
                 *_network(change, infra, source),
                 *open_together.get(change.address, ()),
                 *arguments(change, source, own),
+                *single_types(change, source, own, limits.people),
                 *_grants(change, infra, source, own, limits.people),
                 *plan_access.sink(change, own),
                 *plan_federation.provider(change, limits.people),

@@ -7,7 +7,7 @@ taken for its owner, and a grant on it goes through before the creation fails.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,10 +37,11 @@ class _Thing:
 
 
 class Own:
-    """The resources of one deployment, by type."""
+    """The resources of one deployment, by type; and the images that were built for it."""
 
-    def __init__(self, changes: list[Change], project: str, suffix: str) -> None:
+    def __init__(self, changes: list[Change], project: str, suffix: str, images: Collection[str] = ()) -> None:
         self.project = project
+        self.images = images
         word = suffix.strip("-_")
         self._carries = re.compile(rf"[-_]{re.escape(word)}(?![A-Za-z0-9])") if word else None
         self._things: dict[str, list[_Thing]] = {}
