@@ -10,6 +10,7 @@ import typer
 from rich.markup import escape
 
 from infra.cli.client import Api
+from infra.cli.demo_application import is_kept, own_application
 from infra.cli.demo_incident import halted_action, load_incident, machine_of
 from infra.cli.deploy import follow
 from infra.cli.fix import show_fix
@@ -44,7 +45,8 @@ def demo(
     """Show the whole story on a private local cloud: no account, no key; nothing is left behind.
 
     A goal is planned, written as Terraform, applied and verified. Load rises, an alert asks you, the machine grows and
-    the metric falls; the kill switch halts an approved action. A broken file is repaired and a hostile one refused.
+    the metric falls; the kill switch halts an approved action. A small application is built from its folder, deployed
+    with a database, written to and read from. A broken file is repaired and a hostile one refused.
     Exit code 0 only when every step ended as it should. Waits are shortened unless --real-time is given.
     """
     story: dict[str, Any] = {"goal": goal, "waits": "real" if real_time else "shortened"}
@@ -66,12 +68,15 @@ def demo(
             story["incident"] = load_incident(client, machine, quiet=json_, patience=patience)
             _say(json_, "STOP AUTONOMY: an approved action is halted")
             story["kill_switch"] = halted_action(client, machine, quiet=json_, patience=patience)
+        _say(json_, "Your own application: a folder, built, run with a database, written to and read from")
+        story["application"] = own_application(client, platform, quiet=json_)
         _say(json_, "Two mistakes in its Terraform, repaired by the provider's schema")
         story["repair"] = _repaired(folder / "broken", story["run"]["files"], json_=json_)
         _say(json_, "A hostile file, refused before terraform sees it")
         story["gate"] = _refused(json_=json_)
     ended_well = {
         "deployed": story["run"]["status"] == "completed" and story["deployment"] is not None,
+        "application": is_kept(story["application"]),
         "repaired": story["repair"]["valid"],
         "incident": _closed_the_loop(story.get("incident")),
         "kill_switch": "kill_switch" not in story or story["kill_switch"]["halted"],

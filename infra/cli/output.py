@@ -218,6 +218,7 @@ def show_end(status: dict[str, Any]) -> None:
         if not check.get("applicable", True):
             out.print(f"  Verification: {escape(check.get('detail', ''))}")
         elif check["reachable"]:
-            out.print(f"  [green]Reachable[/green]: http://{where}/ answers {check['status_code']}")
+            answers = f"http://{where}/ answers {check['status_code']}" if where else check.get("detail", "")
+            out.print(f"  [green]Reachable[/green]: {escape(answers)}")
         else:
             out.print(f"  [red]Not reachable[/red]: {where} {escape(check.get('detail', ''))}")

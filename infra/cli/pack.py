@@ -163,7 +163,8 @@ def _listed_by_git(root: Path) -> list[str] | None:
         return None
     if done.returncode != 0:
         return None
-    return sorted(set(filter(None, done.stdout.decode("utf-8", "surrogateescape").split("\0"))))
+    # A folder that git ignores as a whole is none of its business.
+    return sorted(set(filter(None, done.stdout.decode("utf-8", "surrogateescape").split("\0")))) or None
 
 
 def _walked(root: Path, below: str, specs: list[tuple[str, GitIgnoreSpec]]) -> Iterator[str]:

@@ -52,6 +52,13 @@ def test_the_kill_switch_halts_an_action_that_was_approved(story):
     }
 
 
+def test_an_application_of_one_s_own_is_built_and_its_database_is_written_and_read(story):
+    application = story["application"]
+    assert application["run"]["status"] == "completed"
+    assert "building" in [phase["phase"] for phase in application["run"]["phases"]]
+    assert application["read"] == [{"id": application["written"]["id"], "words": "Written through the public address."}]
+
+
 def test_a_broken_file_is_repaired_and_a_hostile_one_refused(story):
     assert (story["repair"]["valid"], len(story["repair"]["attempts"])) == (True, 1)
     assert {finding["rule"] for finding in story["gate"]["findings"]} == {"data_source", "file_function"}
