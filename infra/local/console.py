@@ -22,7 +22,7 @@ from infra.local.processes import kill_group
 
 _FOLDER = ROOT / "functions" / "console"
 _SOURCES = ("index.html", "package.json", "package-lock.json", "tsconfig.json", "vite.config.ts")
-_FOLDERS = ("src", "public", "scripts")
+_FOLDERS = ("src", "public", "scripts", "docs")
 _STAMP = ".sources"
 _LEAST_NODE = (20, 19)
 _TIMEOUT = 600.0

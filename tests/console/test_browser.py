@@ -202,7 +202,7 @@ def test_a_browser_gets_the_page_and_a_program_the_document_at_the_same_address(
     expect(page.get_by_role("region", name="Verified: it answers")).to_be_visible()
 
 
-PAGES = ("/", "/design/{run}", "/runs", "/runs/{run}", "/ops", "/deployments/{run}", "/no/such/page")
+PAGES = ("/", "/design/{run}", "/runs", "/runs/{run}", "/ops", "/deployments/{run}", "/docs/on-call", "/no/such/page")
 
 
 @pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390)])

@@ -13,6 +13,7 @@ import { NotFound } from "./pages/NotFound";
 const Canvas = lazy(() => import("./pages/Canvas"));
 const Deployment = lazy(() => import("./pages/Deployment"));
 const Deployments = lazy(() => import("./pages/Deployments"));
+const Docs = lazy(() => import("./pages/Docs"));
 const Ops = lazy(() => import("./pages/Ops"));
 const Runs = lazy(() => import("./pages/Runs"));
 
@@ -25,6 +26,8 @@ const PAGES = [
   { path: "ops", element: <Ops /> },
   { path: "deployments", element: <Deployments /> },
   { path: "deployments/:id", element: <Deployments /> },
+  { path: "docs", element: <Docs /> },
+  { path: "docs/:name", element: <Docs /> },
   { path: "*", element: <NotFound /> },
 ];
 

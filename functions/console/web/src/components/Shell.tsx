@@ -1,4 +1,4 @@
-import { Activity, Layers, ListOrdered, Monitor, Moon, Plus, Sun } from "lucide-react";
+import { Activity, CircleHelp, Layers, ListOrdered, Monitor, Moon, Plus, Sun } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { Link, NavLink, useLocation } from "react-router";
 import { useAlerts } from "../api/queries";
@@ -42,6 +42,9 @@ export function Shell({ children }: { children: ReactNode }) {
         <div className="bar-end">
           <KillSwitchControl />
           <Account />
+          <Link to="/docs" className="icon-button" aria-label="Docs" title="Docs">
+            <CircleHelp />
+          </Link>
           <ThemeButton />
         </div>
       </header>
