@@ -1,5 +1,6 @@
 """What planning answers, for the description of the API."""
 
+from functions.planning.change import ChangeRequest, ChangeResponse
 from functions.planning.generate import GenerateRequest, GenerateResponse
 from functions.planning.program import AppLogAnswer
 from functions.planning.promote import PromoteRequest, PromoteResponse
@@ -31,6 +32,14 @@ OPERATIONS = [
         GenerateResponse,
         body=GenerateRequest,
         problems=(400, 413, 422, 503),
+    ),
+    Operation(
+        "POST",
+        "/deployments/{deployment_id}/change",
+        "A sentence about what stands becomes a draft run of exactly that change, or one question.",
+        ChangeResponse,
+        body=ChangeRequest,
+        problems=(400, 404, 409, 413, 422, 503),
     ),
     Operation(
         "POST",

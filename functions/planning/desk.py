@@ -18,9 +18,10 @@ def draft(request: Request) -> Answer:
     """A plan's Terraform as a draft run, the one it made before under an Idempotency-Key; 400, 413, 422, 503."""
     import time
 
-    from functions.planning.generate import GenerateRequest, generate_run, new_run_id
+    from functions.planning.generate import GenerateRequest, generate_run
     from functions.planning.repeated import known_draft, run_id_of
     from functions.planning.wiring import environment_named, look, model, runs, sources
+    from shared.store.runs import new_run_id
 
     body = read_body(request, GenerateRequest)
     key = request.headers.get("Idempotency-Key")
@@ -48,6 +49,23 @@ def promotion(request: Request) -> Answer:
     runs, deployments, environments = places()
     body = read_body(request, PromoteRequest)
     made = promote(body, runs=runs, deployments=deployments, environments=environments, by=caller(request))
+    return Answer(made)
+
+
+def change(request: Request, deployment_id: str) -> Answer:
+    """A sentence about what stands as a draft of that change; 400, 404, 409, 413, 422, 503."""
+    import time
+
+    from functions.planning.change import ChangeRequest
+    from functions.planning.change import change as drafted
+    from functions.planning.wiring import deployments, runs
+    from shared.store.runs import new_run_id
+
+    body = read_body(request, ChangeRequest)
+    by = caller(request)
+    made = drafted(
+        deployment_id, body, deployments=deployments(), runs=runs(), by=by, clock=time.time, new_id=new_run_id
+    )
     return Answer(made)
 
 

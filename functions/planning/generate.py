@@ -5,8 +5,6 @@ POST /generate_terraform  {"prompt","plan","architecture"?,"app"?,"graph"?}
 """
 
 import logging
-import secrets
-import string
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -48,8 +46,6 @@ from shared.schemas.architecture import ID_PATTERN
 from shared.store import Documents
 
 _log = logging.getLogger(__name__)
-
-_ID_CHARACTERS = string.ascii_lowercase + string.digits
 
 
 class GenerateRequest(BaseModel):
@@ -191,11 +187,6 @@ def _meant(prompt: str, plan: InfraPlan) -> Architecture | None:
     view = plan_of(architecture)
     same = (view.stack_type, view.region, view.machine_type) == (plan.stack_type, plan.region, plan.machine_type)
     return architecture if same and set(view.resources) == set(plan.resources) else None
-
-
-def new_run_id() -> str:
-    """`run-` and twelve random lower case letters and digits."""
-    return "run-" + "".join(secrets.choice(_ID_CHARACTERS) for _ in range(12))
 
 
 def _adapted(

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 import functions_framework
 from flask import Request, Response
 
-from functions.planning.desk import draft, draw, promotion, show_lines, take_source
+from functions.planning.routes import ROUTES
 from shared.auth import check_start
-from shared.http import Routes, serve
+from shared.http import serve
 
 if TYPE_CHECKING:
     from functions.planning.settings import PlanningSettings
@@ -20,18 +20,11 @@ def _settings() -> "PlanningSettings":
 
 
 check_start(_settings)
-_ROUTES: Routes = [
-    ("POST", "/generate-graph", draw),
-    ("POST", "/generate_terraform", draft),
-    ("POST", "/promotions", promotion),
-    ("POST", "/sources", take_source),
-    ("GET", "/deployments/<deployment_id>/logs", show_lines),
-]
 
 
 @functions_framework.http
 def planning(request: Request) -> Response:
-    """POST /generate-graph, /generate_terraform, /promotions, /sources; GET /deployments/{id}/logs: see desk.py."""
+    """POST /generate-graph, /generate_terraform, /promotions, /sources; a deployment's change, its logs: routes.py."""
     from functions.planning.wiring import guard
 
-    return serve(request, _ROUTES, guard())
+    return serve(request, ROUTES, guard())

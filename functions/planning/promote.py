@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pydantic import BaseModel, ConfigDict, Field
 
 from functions.planning.catalogue import PlanRefused, write
-from functions.planning.generate import deployment_id_of, must_be_in, new_run_id, normalised
+from functions.planning.generate import deployment_id_of, must_be_in, normalised
 from shared.drafts import check_size, judge
 from shared.http import NoSuchThing, Unavailable, Unprocessable, WrongState
 from shared.parts.stacks import plan_of
@@ -29,7 +29,7 @@ from shared.schemas.architecture import ID_PATTERN
 from shared.store import NotFound
 from shared.store.deployments import Deployments
 from shared.store.environments import Environments
-from shared.store.runs import Runs
+from shared.store.runs import Runs, new_run_id
 from shared.terraform.merge import merged
 
 _FREE_IDS = 5

@@ -8,6 +8,7 @@ from typing_extensions import TypedDict  # pydantic needs this one before Python
 from functions.runs.desk import Apply, Execute, Unlocking
 from functions.runs.edit import Edit, Edited
 from functions.runs.environments import EnvironmentAnswer, NewEnvironment
+from functions.runs.life import Destroy, RollBack
 from shared.http.openapi import CURSOR, LIMIT, Operation, Query
 from shared.schemas import (
     Deployment,
@@ -15,6 +16,7 @@ from shared.schemas import (
     Finding,
     FixAttempt,
     InfraPlan,
+    Kept,
     MonitoringPolicy,
     Phase,
     PhaseTime,
@@ -107,6 +109,37 @@ class StatusAnswer(TypedDict):
     findings: NotRequired[list[Finding]]
     outputs: NotRequired[dict[str, object]]
     lock: NotRequired[StateLock]
+    kept: NotRequired[list[Kept]]
+
+
+class Begun(TypedDict):
+    """A run of an existing deployment was begun; what becomes of it stands at its status."""
+
+    run_id: str
+    deployment_id: str
+    status: Literal["starting"]
+    mode: RunMode
+
+
+class HistoryRow(BaseModel):
+    """One run of a deployment: what it was for, who asked for it, what it changed, what it costs afterwards."""
+
+    run_id: str
+    kind: RunKind
+    what: str
+    by: str
+    status: RunStatus
+    reason: str | None
+    at: float
+    ended_at: float
+    add: int
+    change: int
+    replace: int
+    destroy: int
+    monthly_cost_usd: float | None
+    kept: list[Kept]
+    current: bool
+    can_go_back_to: bool
 
 
 class Line(BaseModel):
@@ -238,5 +271,30 @@ OPERATIONS = [
         problems=(400,),
         paged=True,
     ),
-    Operation("GET", "/deployments/{deployment_id}", "One deployment, whole.", Deployment, problems=(404,)),
+    Operation("GET", "/deployments/{deployment_id}", "One deployment, whole.", Deployment, problems=(404, 409)),
+    Operation(
+        "GET",
+        "/deployments/{deployment_id}/history",
+        "The runs of a deployment, newest first.",
+        list[HistoryRow],
+        problems=(404, 409),
+    ),
+    Operation(
+        "POST",
+        "/deployments/{deployment_id}/destroy",
+        "End a deployment: its destruction is planned, and applied once what would be lost is named.",
+        Begun,
+        status=202,
+        body=Destroy,
+        problems=(400, 404, 409, 413, 422),
+    ),
+    Operation(
+        "POST",
+        "/deployments/{deployment_id}/rollback",
+        "Make a deployment what an earlier run had made of it.",
+        Begun,
+        status=202,
+        body=RollBack,
+        problems=(400, 404, 409, 413, 422),
+    ),
 ]

@@ -5,17 +5,19 @@ from collections.abc import Callable
 from flask import Request
 from pydantic import BaseModel, Field
 
+from functions.runs.life import Destroy, RollBack, confirmed_loss, ending, going_back, told
 from shared.events import Publish, RunFailed, RunRequested
-from shared.http import Answer, Locked, NoSuchThing, Unprocessable, WrongState, caller, read_body
+from shared.http import Answer, Locked, NoSuchThing, Unavailable, Unprocessable, WrongState, caller, read_body
 from shared.http.paging import asked_number, asked_page, next_page
-from shared.schemas import Environment, Run, RunMode, RunStatus
+from shared.schemas import Deployment, Environment, Run, RunMode, RunStatus
 from shared.store import NotFound
 from shared.store.deployments import Deployments
 from shared.store.flags import KillSwitch
 from shared.store.run_logs import LogLine
-from shared.store.runs import Runs, is_worth_another_try
+from shared.store.runs import Runs, is_worth_another_try, new_run_id, started
 
 MAX_LINES = 1000
+_FREE_IDS = 5
 # Far beyond any log, and well within what Firestore counts to.
 _LAST_LINE = 10**12
 # What a list leaves out.
@@ -44,9 +46,14 @@ class Unlocking(BaseModel):
 
 
 class Apply(BaseModel):
-    """The body of POST /runs/{id}/apply: the hash of the plan that was shown."""
+    """The body of POST /runs/{id}/apply: the hash of the plan that was shown.
+
+    `confirm` is the name of the application, or the id of the deployment, typed by a person: a plan that would lose
+    what holds data (`loses` in its summary) is applied with it only.
+    """
 
     plan_sha: str = Field(pattern=r"^[0-9a-f]{64}$")
+    confirm: str = Field("", max_length=200)
 
 
 class Desk:
@@ -93,12 +100,16 @@ class Desk:
         return _started(body.run_id, **({"mode": "plan", "why": why} if why else {}))
 
     def apply(self, request: Request, run_id: str) -> Answer:
-        """202 like execute; 409 when the run does not wait for approval of exactly this plan."""
+        """202 like execute; 409 when the run does not wait for approval of exactly this plan.
+
+        422 when it would lose data and `confirm` is not the name of what it belongs to.
+        """
         body = read_body(request, Apply)
         self._refuse_stopped()
         run = self._run(run_id)
         self._refuse_another(run)
-        if self._runs.approve(run_id, body.plan_sha, by=caller(request)) is None:
+        declared = confirmed_loss(run, self._deployments.find(run.deployment_id), body.confirm, caller(request))
+        if self._runs.approve(run_id, body.plan_sha, by=caller(request), declared=declared) is None:
             if run.status is RunStatus.AWAITING_APPROVAL:
                 raise WrongState("The plan is another one by now; look at it again before you approve it.")
             raise WrongState(f"The run is {run.status}, not waiting for approval.")
@@ -137,6 +148,57 @@ class Desk:
 
         return Answer(edit(self._runs, run_id, read_body(request, Edit)))
 
+    def destroy(self, request: Request, deployment_id: str) -> Answer:
+        """202 {"run_id","deployment_id","status":"starting","mode"}; 404 unknown, 409 ambiguous or at work.
+
+        423 stopped; 422 when it holds data, is to be applied, and `confirm` is not its name.
+        """
+        body = read_body(request, Destroy)
+        self._refuse_stopped()
+        return self._begin(ending(self._one(deployment_id), body, by=caller(request), now=self._runs.clock()))
+
+    def roll_back(self, request: Request, deployment_id: str) -> Answer:
+        """202 like destroy: what an earlier run had made is planned as a change; 404 unknown run, 409 nothing to do."""
+        body = read_body(request, RollBack)
+        self._refuse_stopped()
+        deployment = self._one(deployment_id)
+        history = self._runs.of_deployment(deployment.deployment_id)
+        now = self._runs.clock()
+        return self._begin(going_back(deployment, history, body.run_id, body.mode, by=caller(request), now=now))
+
+    def history(self, request: Request, deployment_id: str) -> Answer:  # noqa: ARG002
+        """The runs of a deployment, newest first: what, who, when, cost. Of a destroyed one too, by its id."""
+        found = self._deployments.called(deployment_id)
+        if len(found) > 1:
+            raise WrongState(_several(deployment_id, found))
+        runs = self._runs.of_deployment(found[0].deployment_id if found else deployment_id)
+        if not runs:
+            raise NoSuchThing(f"There is no deployment {deployment_id}.")
+        now = found[0].applied_run_id if found else ""
+        return Answer([told(run, current=run.run_id == now) for run in runs])
+
+    def _begin(self, run: Run) -> Answer:
+        """Store a run that goes ahead at once, and say so."""
+        self._refuse_another(run)
+        now = self._runs.clock()
+        for _ in range(_FREE_IDS):
+            run_id = new_run_id()
+            begun = run.model_copy(update={"run_id": run_id, **started(run, now)})
+            if self._runs.create(run_id, begun):
+                self._publish(RunRequested(run_id=run_id))
+                answer = {"run_id": run_id, "deployment_id": run.deployment_id, "status": "starting", "mode": run.mode}
+                return Answer(answer, 202)
+        raise Unavailable("No free run id was found. Try again.")
+
+    def _one(self, name: str) -> Deployment:
+        """The deployment of an id, or of an application's name; raises NoSuchThing, and WrongState for several."""
+        found = self._deployments.called(name)
+        if not found:
+            raise NoSuchThing(f"There is no deployment {name}.")
+        if len(found) > 1:
+            raise WrongState(_several(name, found))
+        return found[0]
+
     def list_runs(self, request: Request) -> Answer:
         """The runs, newest first, without their files: [{"run_id","status","phase","prompt",...}]."""
         limit, after = asked_page(request)
@@ -165,9 +227,9 @@ class Desk:
             "kind",
         }
         kept |= {"verification", "phases", "fix_attempts", "plan_sha", "plan_summary", "reason", "message", "outputs"}
-        kept |= {"lock"}
+        kept |= {"lock", "kept"}
         status = run.model_dump(mode="json", include=kept | {"findings"})
-        optional = ("message", "findings", "outputs")
+        optional = ("message", "findings", "outputs", "kept")
         return Answer(
             {key: value for key, value in status.items() if value or (value is not None and key not in optional)}
         )
@@ -196,10 +258,7 @@ class Desk:
 
     def get_deployment(self, request: Request, deployment_id: str) -> Answer:  # noqa: ARG002
         """The whole deployment."""
-        found = self._deployments.find(deployment_id)
-        if found is None:
-            raise NoSuchThing(f"There is no deployment {deployment_id}.")
-        return Answer(found.model_dump(mode="json"))
+        return Answer(self._one(deployment_id).model_dump(mode="json"))
 
     def _refuse_beside(self, run: Run) -> None:
         """A second one of what was half made would stand beside it, and cost: somebody has to want that."""
@@ -261,6 +320,11 @@ class Desk:
             return self._runs.get(run_id)
         except NotFound as error:
             raise NoSuchThing(f"There is no run {run_id}.") from error
+
+
+def _several(name: str, found: list[Deployment]) -> str:
+    ids = ", ".join(sorted(each.deployment_id for each in found))
+    return f"{name} is the name of {len(found)} deployments ({ids}): name one by its id."
 
 
 def _started(run_id: str, **more: str) -> Answer:

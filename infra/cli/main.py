@@ -14,6 +14,7 @@ from infra.cli import (
     environments,
     fix,
     incident,
+    life,
     promote,
     replay,
     runs,
@@ -61,6 +62,10 @@ app.command("unlock", rich_help_panel="Deploying")(runs.unlock)
 app.command("logs", rich_help_panel="Deploying")(runs.logs)
 app.command("promote", rich_help_panel="A deployment's life")(promote.promote)
 app.add_typer(environments.app, name="env", rich_help_panel="Deploying")
+app.command("change", rich_help_panel="A deployment's life")(life.change)
+app.command("history", rich_help_panel="A deployment's life")(life.history)
+app.command("rollback", rich_help_panel="A deployment's life")(life.rollback)
+app.command("destroy", rich_help_panel="A deployment's life")(life.destroy)
 app.command("alerts", rich_help_panel="Operations")(alerts.alerts)
 app.command("approve", rich_help_panel="Operations")(alerts.approve)
 app.command("reject", rich_help_panel="Operations")(alerts.reject)

@@ -2,6 +2,7 @@
 
 running/starting (-> building) -> initializing -> validating (-> fix_attempt_n) -> planning -> applying -> finalizing
                                                                `-> awaiting_approval, let go    `-> let go, InfraApplied
+a destruction: ... planning -> backing_up -> destroying -> finalizing, completed
 anything that does not go well -> failed with a reason -> RunFailed
 """
 
@@ -18,7 +19,7 @@ from jobs.terraform.watch import Watch
 from jobs.terraform.work import Ended, Tools, Work
 from shared.events import InfraApplied, RunFailed
 from shared.loading import load_meanwhile
-from shared.schemas import DEFAULT_ENVIRONMENT, Environment, Phase, Run, RunStatus
+from shared.schemas import DEFAULT_ENVIRONMENT, Environment, Phase, Run, RunKind, RunStatus
 from shared.store import NotFound
 from shared.store.run_logs import RunLog
 from shared.store.runs import HeldRun, LostClaim, awaits_verification
@@ -66,7 +67,7 @@ def work_on(tools: Tools, run_id: str) -> None:
     tools.leases.release(run.deployment_id, tools.me, clean=clean)
     if held.run.status is RunStatus.FAILED:
         tools.publish(RunFailed(run_id=run_id))
-    elif awaits_verification(held.run):
+    elif held.run.status is RunStatus.RUNNING and awaits_verification(held.run):
         tools.publish(InfraApplied(run_id=run_id))
 
 
@@ -129,7 +130,7 @@ def _environment(tools: Tools, run: Run) -> tuple[Environment, Ended | None]:
     return (found, None) if not wrong else (tools.environment(DEFAULT_ENVIRONMENT), Ended("refused_by_policy", wrong))
 
 
-def _steps() -> Iterator[Callable[[Work], bool | None]]:
+def _steps(kind: RunKind) -> Iterator[Callable[[Work], bool | None]]:
     """What a run goes through, in this order. A step raises Ended where the run fails; False ends it well before apply.
 
     They are loaded in two halves: the gate's tables are a tenth of a second, which terraform's own start hides.
@@ -147,6 +148,15 @@ def _steps() -> Iterator[Callable[[Work], bool | None]]:
     yield make_valid
     yield give_values
 
+    if kind == "destroy":
+        from jobs.terraform.steps.destroy import destroy, may_destroy, plan_destruction, unregister
+
+        yield plan_destruction
+        yield may_destroy
+        yield destroy
+        yield unregister
+        return
+
     from jobs.terraform.steps.apply import apply_plan
     from jobs.terraform.steps.finalize import register
     from jobs.terraform.steps.gate import check_policy, may_apply
@@ -162,7 +172,7 @@ def _steps() -> Iterator[Callable[[Work], bool | None]]:
 
 
 def _deploy(work: Work) -> None:
-    for step in _steps():
+    for step in _steps(work.run.kind):
         if step(work) is False:
             return
 

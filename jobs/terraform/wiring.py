@@ -19,7 +19,7 @@ from jobs.terraform.work import Backend, Tools
 from shared.cloud.app_logs import AppLogs
 from shared.cloud.jobs import Jobs
 from shared.events import PubSubPublisher
-from shared.schemas import Run
+from shared.schemas import PASSING, AlertStatus, HistoryEntry, Run
 from shared.store import firestore_client
 from shared.store.alerts import Alerts
 from shared.store.deployments import Deployments
@@ -75,6 +75,7 @@ def tools(settings: Settings, clock: Callable[[], float] = time.time) -> Tools:
         backend=backend,
         locks=StateLocks(backend, token=token, account=settings.state_service_account),
         alert=Alerts(client, clock).find,
+        close_alerts=partial(_close_alerts, Alerts(client, clock)),
         wait=time.sleep,
         scrub=scrub,
         environment=Environments(client, settings.target_project).named,
@@ -150,6 +151,17 @@ def _terraform(
     # Cloud Run gives a few seconds' notice: enough for terraform to write its state and let go of its lock.
     signal.signal(signal.SIGTERM, lambda *_: runner.interrupt())
     return runner
+
+
+def _close_alerts(alerts: Alerts, deployment_id: str, why: str) -> int:
+    """End what waits about a deployment that is gone: nothing is left to act on."""
+    waiting = {*PASSING, AlertStatus.PENDING_APPROVAL, AlertStatus.HALTED, AlertStatus.ESCALATED, AlertStatus.EXPIRED}
+    closed = 0
+    for alert in alerts.where(("deployment_id", "==", deployment_id), limit=500):
+        entry = HistoryEntry(at=alerts.clock(), event="resolved", by="terraform", detail=why)
+        if alerts.move(alert.alert_id, waiting, AlertStatus.RESOLVED, entry) is not None:
+            closed += 1
+    return closed
 
 
 def _find_existing(alerting: ExistingAlerting, project: str, kind: str, values: dict[str, Any]) -> str | None:

@@ -87,11 +87,12 @@ class Tools:
 
     `me` is this execution's name, `ended` tells whether another has ended, `made_so_far` gives the ids of what an
     earlier execution reported as created, `terraform` makes a runner for a directory (it says its lines to the second
-    argument), `locks` are terraform's locks on states, `alert` gives an alert by its id, `wait` waits some seconds,
-    `find_existing` looks up the id of something whose id Google chose: (project, type, planned values) -> id.
-    `environment` gives an environment by its name (raises NotFound), `reachable` whether terraform has an identity for
-    a project; the runner's third argument is the project it works in. `builds` is None where this
-    platform builds nothing, `said` gives the last lines of what was deployed.
+    argument), `locks` are terraform's locks on states, `alert` gives an alert by its id, `close_alerts` ends those of a
+    deployment that is gone (its id, why) and counts them, `wait` waits some seconds, `find_existing` looks up the id of
+    something whose id Google chose: (project, type, planned values) -> id. `environment` gives an environment by its
+    name (raises NotFound), `reachable` whether terraform has an identity for a project; the runner's third argument is
+    the project it works in. `builds` is None where this platform builds nothing, `said` gives the last lines of what
+    was deployed.
     """
 
     me: str
@@ -106,6 +107,7 @@ class Tools:
     terraform: Callable[[Path, Callable[[str], None], str], Terraform]
     locks: Locks
     alert: Callable[[str], Alert | None]
+    close_alerts: Callable[[str, str], int]
     wait: Callable[[float], None]
     find_existing: Callable[[str, str, dict[str, Any]], str | None]
     model: "Callable[[], Provider]"

@@ -24,7 +24,7 @@ KIN: tuple[TypeRules, ...] = (
     TypeRules("google_compute_attached_disk", name=NO_NAME, references={"instance": ("google_compute_instance",)}),
     TypeRules("google_compute_http_health_check"),
     TypeRules("google_compute_network_endpoint_group"),
-    TypeRules("google_compute_region_disk", **DISK, stateful=True),
+    TypeRules("google_compute_region_disk", ends=(("create_snapshot_before_destroy", "true"),), **DISK, stateful=True),
     TypeRules("google_compute_region_instance_template", name=TEMPLATE_NAME, **MACHINE),
     TypeRules("google_compute_region_target_https_proxy"),
     TypeRules(
@@ -32,10 +32,15 @@ KIN: tuple[TypeRules, ...] = (
         only={"next_hop_gateway": ("default-internet-gateway", "global/gateways/default-internet-gateway")},
         refused=("params*",),
     ),
-    TypeRules("google_compute_snapshot", refused=("source_disk_encryption_key*", "params*"), stateful=True),
+    TypeRules(
+        "google_compute_snapshot",
+        references={"source_disk": ("google_compute_disk", "google_compute_region_disk", "google_compute_instance")},
+        refused=("source_disk_encryption_key*", "params*"),
+        stateful=True,
+    ),
     TypeRules("google_compute_target_tcp_proxy"),
     TypeRules("google_monitoring_alert_policy", name=NO_NAME, refused=("conditions.condition_sql*",)),
-    TypeRules("google_monitoring_notification_channel", name=NO_NAME),
+    TypeRules("google_monitoring_notification_channel", ends_if_written=(("force_delete", "true"),), name=NO_NAME),
     TypeRules(
         "google_monitoring_uptime_check_config",
         name=NO_NAME,

@@ -59,6 +59,7 @@ def machine_values(settings: MachineSettings, region: str, *, address: bool, ima
 
 INSTANCE = TypeRules(
     "google_compute_instance",
+    ends_if_written=(("deletion_protection", "false"),),
     **MACHINE,
     stateful=True,
     protections=(("deletion_protection", True), ("boot_disk.auto_delete", False)),

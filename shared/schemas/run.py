@@ -114,7 +114,8 @@ class Checked(BaseModel):
 class PlanSummary(BaseModel):
     """What `terraform plan` would do, counted and listed; `monthly_cost_usd` is of the whole deployment afterwards.
 
-    `checklist` are the needs of the goal that can be seen in a plan, with what meets them.
+    `checklist` are the needs of the goal that can be seen in a plan, with what meets them. `loses` are the addresses of
+    what holds data and would be destroyed or made anew: it is applied only once a person has named and confirmed them.
     """
 
     add: int = 0
@@ -125,6 +126,7 @@ class PlanSummary(BaseModel):
     monthly_cost_usd: float | None = None
     monthly_cost_delta_usd: float | None = None
     checklist: list[Checked] = Field(default_factory=list)
+    loses: list[str] = Field(default_factory=list)
 
 
 class Verification(BaseModel):

@@ -79,6 +79,23 @@ class Deployments(Documents[Deployment]):
         batch.commit(timeout=TIMEOUT)
         return foreign
 
+    def remove(self, deployment_id: str) -> None:
+        """Forget a deployment, its resources and its name; the same however often it is done."""
+        from google.cloud.firestore_v1.base_query import FieldFilter  # comes with the client
+
+        mine = FieldFilter("deployment_id", "==", deployment_id)
+        gone = self.find(deployment_id)
+        batch = self.client.batch()
+        if gone is not None and gone.application:
+            name = f"{gone.environment}.{gone.application}"
+            held = self.names.find(name)
+            if held is not None and held.deployment_id == deployment_id:
+                batch.delete(self.names.collection.document(name))
+        for snapshot in self.resources.collection.where(filter=mine).stream(timeout=TIMEOUT):
+            batch.delete(snapshot.reference)
+        batch.delete(self.collection.document(deployment_id))
+        batch.commit(timeout=TIMEOUT)
+
     def unfinished(self, prompt: str) -> list[Deployment]:
         """Deployments of exactly this goal whose last run did not come to its end. One round trip."""
         from google.cloud.firestore_v1.base_query import FieldFilter  # comes with the client

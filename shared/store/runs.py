@@ -1,11 +1,13 @@
 """`runs`: where every run stands, who holds it, and what to send again when it stalls."""
 
+import secrets
+import string
 import threading
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shared.events import InfraApplied, Message, RunRequested
-from shared.schemas import Phase, PhaseTime, Run, RunMode, RunStatus, Unlock
+from shared.schemas import Declared, Phase, PhaseTime, Run, RunMode, RunStatus, Unlock
 from shared.store.documents import (
     TIMEOUT,
     WRITES,
@@ -44,6 +46,7 @@ RETRYABLE = frozenset(
 """Reasons of a failed run that another execution of the same files may overcome."""
 
 _TRIES = 10
+_ID_CHARACTERS = string.ascii_lowercase + string.digits
 
 
 class LostClaim(RuntimeError):
@@ -145,13 +148,19 @@ class Runs(Documents[Run]):
         found = list(self.read(query.stream(timeout=TIMEOUT)))
         return sorted(found, key=lambda run: run.created_at, reverse=True)
 
-    def approve(self, run_id: str, plan_sha: str, by: str | None = None) -> Run | None:
-        """Let exactly this plan be applied; None when the run does not wait for that. Publish RunRequested after."""
+    def approve(
+        self, run_id: str, plan_sha: str, by: str | None = None, *, declared: Declared | None = None
+    ) -> Run | None:
+        """Let exactly this plan be applied; None when the run does not wait for that. Publish RunRequested after.
+
+        `declared` is what its run may do from now on, where a person has named what would be lost.
+        """
 
         def decide(run: Run) -> Mapping[str, Any] | None:
             if run.status is not RunStatus.AWAITING_APPROVAL or run.plan_sha != plan_sha:
                 return None
-            return started(run, self.clock(), approved_plan_sha=plan_sha, approved_by=by)
+            said = {} if declared is None else {"declared": declared}
+            return started(run, self.clock(), approved_plan_sha=plan_sha, approved_by=by, **said)
 
         return self.change(run_id, decide)
 
@@ -282,6 +291,11 @@ class HeldRun:
             raise LostClaim(f"{COLLECTION}/{self.run.run_id} is no longer held by {self._me}")
         self.run, self._written_at = run, snapshot.update_time
         return False
+
+
+def new_run_id() -> str:
+    """`run-` and twelve random lower case letters and digits."""
+    return "run-" + "".join(secrets.choice(_ID_CHARACTERS) for _ in range(12))
 
 
 def is_worth_another_try(run: Run) -> bool:

@@ -165,18 +165,23 @@ class Terraform:
         text = self._whole("validating", ["validate", "-json"], SHORT_TIMEOUT, ok=(0, 1))
         return [self._scrubbed(each) for each in parse_validate_json(text)]
 
-    def plan(self, out: str, *, target: str | None = None, refresh: bool = True) -> None:
-        """Work out the change and save it; with `target` the change of one address, and of what that stands on.
+    def plan(self, out: str, *, targets: Collection[str] = (), refresh: bool = True, destroy: bool = False) -> None:
+        """Work out the change and save it; with `targets` the change of these addresses, and of what they stand on.
 
-        Without `refresh` things are taken to be as the state has them.
+        Without `refresh` things are taken to be as the state has them. `destroy`: the end of all that stands.
         """
-        options = [f"-out={out}", *([f"-target={target}"] if target else []), *([] if refresh else ["-refresh=false"])]
+        options = [f"-out={out}", *(f"-target={each}" for each in targets)]
+        options += [*([] if refresh else ["-refresh=false"]), *(["-destroy"] if destroy else [])]
         self._stream("planning", ["plan", "-json", "-input=false", *options], PLAN_TIMEOUT)
 
     def refresh(self, target: str | None = None) -> None:
         """Write down in the state how things are; nothing else is changed."""
         options = [f"-target={target}"] if target else []
         self._whole("looking at what stands", ["refresh", "-no-color", "-input=false", *options], PLAN_TIMEOUT)
+
+    def forget(self, address: str) -> None:
+        """Drop something from the state and leave it as it is; nothing happens when it is not there."""
+        self._whole(f"letting go of {address}", ["state", "rm", address], SHORT_TIMEOUT, ok=(0, 1))
 
     def untaint(self, address: str) -> None:
         """Take back that something is broken and has to be replaced."""

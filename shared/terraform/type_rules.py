@@ -25,7 +25,9 @@ class TypeRules:
     in several of these is the first of: refused, only, endpoints, joined, references, identities, sources, sizes, name,
     plain. `stateful`: destroying one loses what somebody put into it. `protections`: path and the value that protects
     what is there. `by_google`: what a configuration can set and Google changes by itself afterwards (a disk that grows,
-    a count that is scaled): that is no drift.
+    a count that is scaled): that is no drift. `ends`: what has to be said before one may be destroyed, path and HCL
+    value: a protection that holds where nothing is written, or a last copy that is made then. `ends_if_written`: the
+    same for what protects only where it is written.
     """
 
     type: str
@@ -47,3 +49,5 @@ class TypeRules:
     stateful: bool = False
     protections: tuple[tuple[str, object], ...] = ()
     by_google: tuple[str, ...] = ()
+    ends: tuple[tuple[str, str], ...] = ()
+    ends_if_written: tuple[tuple[str, str], ...] = ()

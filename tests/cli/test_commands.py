@@ -10,6 +10,7 @@ import requests
 from typer.testing import CliRunner
 
 from infra.cli.client import Api
+from infra.cli.life import ASKED, NOT_CONFIRMED
 from infra.cli.main import app
 from infra.cli.output import NEEDS_YES, as_called
 from infra.local.host import find_functions
@@ -299,3 +300,27 @@ def test_doctor_says_what_is_there(url):
 def test_doctor_names_what_is_missing_and_the_remedy(monkeypatch):
     monkeypatch.setenv("PATH", "/nonexistent")
     assert "Install Terraform" in infraai("doctor", code=1)
+
+
+def test_a_deployment_is_changed_by_a_sentence_goes_back_and_is_destroyed_by_its_name(url):
+    made = as_json("deploy", "a container on Cloud Run", "--yes", "--url", url)
+    id_ = made["run"]["deployment_id"]
+    # What is not clear is asked about, and nothing begins.
+    assert "memory" in infraai("change", id_, "double it and make it nice", "--url", url, code=ASKED)
+    assert as_json("change", id_, "delete production", "--url", url, code=ASKED)["status"] == "asked"
+    changed = as_json("change", id_, "add a bucket for files, give the api 1 GB of memory", "--yes", "--url", url)
+    assert (changed["deployment_id"], changed["status"]) == (id_, "completed"), changed
+    kinds = {each["type"] for each in changed["plan_summary"]["changes"]}
+    assert {"google_storage_bucket", "google_cloud_run_v2_service"} <= kinds
+    assert {each["actions"][0] for each in changed["plan_summary"]["changes"]} == {"create", "update"}
+    rows = as_json("history", id_, "--url", url)
+    assert [row["kind"] for row in rows if row["status"] == "completed"] == ["change", "deploy"]
+    # The way back removes a bucket: that is lost only by name.
+    refused = infraai("rollback", id_, "--yes", "--confirm", "other", "--url", url, code=NOT_CONFIRMED)
+    assert "google_storage_bucket.files_bucket" in refused
+    lost = as_json("destroy", id_, "--yes", "--url", url, code=NOT_CONFIRMED)
+    assert (lost["status"], lost["error"]) == ("awaiting_approval", "not_confirmed")
+    gone = as_json("destroy", id_, "--yes", "--confirm", id_, "--url", url)
+    assert (gone["deployment_id"], gone["status"]) == (id_, "completed"), gone
+    assert "There is no deployment" in infraai("destroy", id_, "--confirm", id_, "--url", url, code=1)
+    assert "destroy" in infraai("history", id_, "--url", url)

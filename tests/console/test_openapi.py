@@ -24,6 +24,7 @@ DOCUMENT = json.loads(KEPT.read_text())
 NOT_PUBLIC = {"/", "/ops/pubsub"}
 # The doors that the public reaches; the sweeper's is the scheduler's own.
 DOORS = [ROOT / f"functions/{name}/main.py" for name in ("planning", "runs", "ops", "webhook", "telegram")]
+DOORS += [ROOT / f"functions/{name}/routes.py" for name in ("planning", "runs")]
 
 
 def test_the_kept_description_is_what_the_functions_declare():

@@ -2,12 +2,32 @@
 
 import pytest
 
-from shared.schemas import RunStatus, files_sha
+from shared.schemas import Declared, RunStatus, files_sha
 from shared.store.deployments import Deployments
+from shared.terraform.difference import declared as difference
+from shared.terraform.naming import name_suffix
 from tests.jobs.conftest import is_applied
 
 pytestmark = pytest.mark.cloud
 
+ADDRESS = """
+variable "project_id" {
+  type = string
+}
+
+variable "name_suffix" {
+  type = string
+}
+
+provider "google" {
+  project = var.project_id
+  region  = "us-central1"
+}
+
+resource "google_compute_address" "one" {
+  name = "one${var.name_suffix}"
+}
+"""
 TOPIC = 'resource "google_pubsub_topic" "more" {\n  name = "more${var.name_suffix}"\n}\n'
 
 
@@ -41,3 +61,91 @@ def test_a_change_made_for_what_the_deployment_no_longer_is_changes_nothing(here
     assert (run.status, run.reason) == (RunStatus.FAILED, "superseded")
     assert run.intent == []
     assert Deployments(client).get(first) == made
+
+
+def destroying(deployment, **fields):
+    return {
+        "files": deployment.files,
+        "plan": deployment.plan,
+        "deployment_id": deployment.deployment_id,
+        "kind": "destroy",
+        "based_on": files_sha(deployment.files),
+        "declared": Declared(removed=["*"]),
+        **fields,
+    }
+
+
+def left_of(platform, deployment_id):
+    """What of a deployment stands in the stand-in's project."""
+    suffix, world = name_suffix(deployment_id), platform.world
+    return sorted(
+        f"{kind} {entry.id}" for kind in world.kinds() for entry in world.list(kind) if suffix in str(entry.attributes)
+    )
+
+
+def test_a_deployment_is_destroyed_only_once_what_it_holds_is_named(here, requested, runs, client, keep, platform):
+    first = requested(stack="backend_api_postgres")
+    here(first, change=keep)
+    made = Deployments(client).get(first)
+    last = requested(**destroying(made))
+    here(last, change=keep)
+    waiting = runs.get(last)
+    assert (waiting.status, waiting.reason) == (RunStatus.AWAITING_APPROVAL, "confirm_loss")
+    assert "google_sql_database_instance.app_db" in waiting.plan_summary.loses
+    assert "1 sql database instance" in waiting.message
+    assert waiting.plan_summary.destroy == runs.get(first).plan_summary.add
+    assert Deployments(client).get(first) == made
+    # Without the names the same plan is not applied, whoever approves it.
+    assert runs.approve(last, waiting.plan_sha, by="somebody") is not None
+    here(last, change=keep)
+    assert runs.get(last).status is RunStatus.AWAITING_APPROVAL
+    named = waiting.declared.model_copy(update={"loses": waiting.plan_summary.loses, "confirmed_by": "somebody"})
+    assert runs.approve(last, runs.get(last).plan_sha, by="somebody", declared=named) is not None
+    here(last, change=keep)
+    run = runs.get(last)
+    assert run.status is RunStatus.COMPLETED, (run.reason, run.message)
+    assert [time.phase for time in run.phases][-3:] == ["backing_up", "destroying", "finalizing"]
+    assert {each.what.partition(" ")[0] for each in run.kept} == {"final", "snapshot"}
+    assert Deployments(client).find(first) is None
+    assert Deployments(client).resources.where(("deployment_id", "==", first), limit=5) == []
+    left = left_of(platform, first)
+    assert [each.split(" projects/")[0] for each in left] == ["google_compute_snapshot", "sql final backup"]
+    assert any(each.where.rpartition("/")[2] in left[0] for each in run.kept)
+
+
+def test_what_holds_no_data_is_destroyed_without_a_name_and_a_repeat_does_no_harm(here, requested, runs, client, keep):
+    first = requested({"main.tf": ADDRESS}, stack="backend_api")
+    here(first, change=keep)
+    last = requested(**destroying(Deployments(client).get(first)))
+    here(last, change=keep)
+    run = runs.get(last)
+    assert run.status is RunStatus.COMPLETED, (run.reason, run.message)
+    runs.change(last, lambda run: {"status": "running", "phase": "destroying"})
+    here(last, change=keep)
+    assert runs.get(last).status is RunStatus.COMPLETED
+
+
+def test_a_change_does_what_it_declared_and_nothing_else(here, requested, runs, client, keep):
+    first = requested()
+    here(first, change=keep)
+    made = Deployments(client).get(first)
+    files = {**made.files, "more.tf": TOPIC}
+    about = {"deployment_id": first, "kind": "change", "based_on": files_sha(made.files)}
+    other = requested(files, declared=Declared(added=["google_pubsub_topic.other"]), **about)
+    here(other, change=keep)
+    assert (runs.get(other).reason, runs.get(other).findings[0].rule) == ("refused_by_policy", "undeclared_change")
+    said = requested(files, declared=difference(made.files, files), **about)
+    here(said, change=keep)
+    assert is_applied(runs.get(said)), (runs.get(said).reason, runs.get(said).message)
+    # The way back removes what holds messages: it waits until somebody has named that.
+    back = requested(
+        made.files,
+        deployment_id=first,
+        kind="rollback",
+        based_on=files_sha(files),
+        declared=difference(files, made.files),
+    )
+    here(back, change=keep)
+    run = runs.get(back)
+    assert (run.status, run.reason) == (RunStatus.AWAITING_APPROVAL, "confirm_loss")
+    assert run.plan_summary.loses == ["google_pubsub_topic.more"]

@@ -4,6 +4,7 @@ import json
 import re
 import time
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,13 @@ from infra.local.faults.by_google import DEEDS, what_google_does
 from infra.local.faults.presets import ROLES_OF_THE_CLOUD
 from infra.local.faults.provider import FaultyProvider
 from infra.local.monitoring.series import METRICS as SAMPLED
+from infra.local.provider.behaviours.sql import FINAL_BACKUP
 from infra.local.provider.server import ProviderServer
 from infra.local.provider.service import Provider
 from infra.local.world import World
+from jobs.terraform.lifting import lift
 from jobs.terraform.policy.plan_access import people_of
+from jobs.terraform.policy.plan_end import judge_end
 from jobs.terraform.policy.plan_gate import Limits, judge
 from shared.cost import resources_cost
 from shared.drafts import judge as judge_draft
@@ -29,7 +33,7 @@ from shared.parts.kin import KIN
 from shared.parts.part import UPTIME, Use
 from shared.parts.stacks import STACKS, part_names, plan_of
 from shared.policy.plan_types import ALLOWED_TYPES, BY_GOOGLE, TYPES
-from shared.schemas import Architecture, TerraformFiles
+from shared.schemas import Architecture, Declared, TerraformFiles
 from shared.terraform.schema import provider_schema
 from tests.parts.architectures import REGION, everything, variants, with_part
 from tests.planning.goals import rows
@@ -227,13 +231,28 @@ def lived_through(architecture: Architecture, folder: Path) -> set[str]:
         }
         run("plan -input=false -detailed-exitcode")
         standing = json.loads(terraform(folder, "show", "-json", env=env).stdout)
-        free = "".join(f" -var={name}=false" for name in protections(files))
-        run("apply -input=false -auto-approve" + free)
-        run("apply -destroy -input=false -auto-approve" + free)
-    return {each["type"] for each in standing["values"]["root_module"]["resources"]}
-
-
-def protections(files: TerraformFiles) -> list[str]:
-    """The variables by which what is protected is given free."""
-    lines = files.variables_tf.splitlines()
-    return [line.split('"')[1] for line in lines if line.startswith("variable") and "deletion_protection" in line]
+        resources = standing["values"]["root_module"]["resources"]
+        lifted = lift(files.by_name(), {each["address"].partition("[")[0] for each in resources})
+        store(folder, lifted.files)
+        assert terraform(folder, "fmt", "-check", "-diff", env=env).returncode == 0
+        run("plan -input=false -out=lift -refresh=false" + "".join(f" -target={each}" for each in lifted.addresses))
+        lifting = json.loads(terraform(folder, "show", "-json", "lift", env=env).stdout)
+        declared = Declared(added=list(lifted.copies), unprotects=lifted.addresses)
+        ending = replace(limits, declared=declared, partial=True, people=None)
+        assert judge(lifting, infra, ending, files=lifted.files) == []
+        run("apply -input=false lift")
+        for copy in lifted.copies:
+            run(f"state rm {copy}")
+        run("plan -destroy -input=false -out=end")
+        end = json.loads(terraform(folder, "show", "-json", "end", env=env).stdout)
+        assert judge_end(end) == []
+        run("apply -input=false end")
+        left = {kind: [entry.id for entry in world.list(kind)] for kind in world.kinds()}
+    instances = [each["values"] for each in resources if each["type"] == "google_sql_database_instance"]
+    disks = sum(each["type"] in {"google_compute_disk", "google_compute_region_disk"} for each in resources)
+    assert len(left.pop("google_compute_snapshot", [])) == len(lifted.copies) + disks
+    assert len(left.pop(FINAL_BACKUP, [])) == sum(not each["master_instance_name"] for each in instances)
+    # Google keeps key rings for ever, and their keys for a while.
+    stays = {"google_kms_key_ring", "google_kms_crypto_key", "google_project_service"}
+    assert not {kind: ids for kind, ids in left.items() if ids and kind not in stays}
+    return {each["type"] for each in resources}

@@ -11,7 +11,7 @@ from google.cloud import firestore
 from pydantic import BaseModel
 
 from functions.planning.cost import plan_cost
-from functions.planning.generate import GenerateRequest, GenerateResponse, generate, generate_run, new_run_id
+from functions.planning.generate import GenerateRequest, GenerateResponse, generate, generate_run
 from functions.planning.plan import make_plan
 from functions.planning.rules.answer import RULES
 from infra.local.firestore import FirestoreService
@@ -20,6 +20,7 @@ from shared.llm import Answer, Message, ModelTimeout, Provider, facts
 from shared.llm.offline import OfflineProvider
 from shared.schemas import Architecture, Graph, InfraPlan, Node, NodeData, Run, RunStatus, TerraformFiles
 from shared.store import Documents
+from shared.store.runs import new_run_id
 from tests.planning.plans import plan_for
 
 Rewrite = Callable[[TerraformFiles], TerraformFiles]

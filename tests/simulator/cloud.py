@@ -3,7 +3,7 @@
 import json
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -229,7 +229,7 @@ class FakeTerraform:
         self._step("validate")
         return []
 
-    def plan(self, out: str, *, target: str | None = None, refresh: bool = True) -> None:
+    def plan(self, out: str, *, targets: Collection[str] = (), refresh: bool = True, destroy: bool = False) -> None:
         state = self._locked("plan")
         self._work_on(state, "plan")
         before = self._machines.size[state.machine] if refresh else state.size

@@ -309,6 +309,7 @@ class Platform:
             terraform=terraform,
             locks=self.states,
             alert=self.alerts.find,
+            close_alerts=lambda *_: 0,
             wait=self.clockwork.sleep,
             find_existing=lambda *_: None,
             model=lambda: llm.provider(ModelSettings(llm_provider="offline"), {}),

@@ -21,6 +21,7 @@ from typing import Any
 from jobs.terraform.policy import plan_access, plan_federation, plan_network
 from jobs.terraform.policy.plan_arguments import arguments
 from jobs.terraform.policy.plan_configuration import differences, unreadable
+from jobs.terraform.policy.plan_declared import beyond, confirmed, without_key
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, changes, leaves, values_at
 from jobs.terraform.policy.plan_environment import outside
 from jobs.terraform.policy.plan_own import Own
@@ -30,7 +31,7 @@ from jobs.terraform.policy.plan_single_types import single_types
 from shared.cost import resources_cost
 from shared.policy.plan_types import ALLOWED_TYPES, PROTECTIONS, PROVIDERS, STATEFUL_TYPES
 from shared.policy.static_rules import data_sources
-from shared.schemas import AllowedChange, Environment, Finding, InfraPlan
+from shared.schemas import AllowedChange, Declared, Environment, Finding, InfraPlan
 
 Reason = tuple[str, str]
 
@@ -52,6 +53,8 @@ class Limits:
     whoever the files name. `environment`: where everything has to stand; None for `project`, in any region.
     `unfinished`: addresses that this run itself began to create and did not finish; such a one may be made again.
     `images`: what this run built, by the variable that takes it.
+    `declared`: what a change said it would do; nothing else may happen, and what it does not name as lost stays. A
+    `partial` plan is that of some addresses, and says so.
     """
 
     project: str
@@ -65,6 +68,8 @@ class Limits:
     images: Mapping[str, str] = field(default_factory=dict)
     people: Collection[str] | None = ()
     environment: Environment | None = None
+    declared: Declared | None = None
+    partial: bool = False
 
 
 def judge(plan: Mapping[str, Any], infra: InfraPlan, limits: Limits, *, files: Mapping[str, str]) -> list[Finding]:
@@ -74,7 +79,8 @@ def judge(plan: Mapping[str, Any], infra: InfraPlan, limits: Limits, *, files: M
     """
     source = Source(files)
     found = unreadable(files)
-    found += [source.finding(rule, "", message) for rule, message in _whole(plan, limits.allowed is not None)]
+    targeted = limits.partial or limits.allowed is not None
+    found += [source.finding(rule, "", message) for rule, message in _whole(plan, targeted)]
     found += [
         source.finding(rule, address, message) for address, rule, message in differences(plan, source, limits.project)
     ]
@@ -85,10 +91,10 @@ def judge(plan: Mapping[str, Any], infra: InfraPlan, limits: Limits, *, files: M
     for change, reason in plan_network.openings(every):
         open_together.setdefault(change.address, []).append(reason)
     for change in every:
-        reasons = [*_shape(change), *_removal(change, limits.unfinished)]
+        reasons = [*_shape(change), *_removal(change, limits)]
         if change.mode == "managed" and not reasons:
             reasons = [
-                *_protections(change),
+                *_protections(change, limits),
                 *_network(change, infra, source),
                 *open_together.get(change.address, ()),
                 *arguments(change, source, own),
@@ -100,6 +106,8 @@ def judge(plan: Mapping[str, Any], infra: InfraPlan, limits: Limits, *, files: M
             ]
         if limits.allowed is not None:
             reasons += undeclared(change, limits.allowed)
+        if limits.declared is not None:
+            reasons += beyond(change, limits.declared, limits.unfinished)
         found += [source.finding(rule, change.address, message) for rule, message in dict.fromkeys(reasons)]
     found += [source.finding(rule, address, message) for address, rule, message in _data(plan)]
     if limits.environment is not None:
@@ -144,7 +152,7 @@ def _shape(change: Change) -> Iterator[Reason]:
         yield "unfinished_plan", f"the action {'/'.join(change.actions)} is not one that can be judged"
 
 
-def _removal(change: Change, unfinished: Collection[str]) -> Iterator[Reason]:
+def _removal(change: Change, limits: Limits) -> Iterator[Reason]:
     if change.mode != "managed" or not change.removes:
         return
     if change.type == "google_project_service" and change.before.get("disable_on_destroy") is not False:
@@ -153,14 +161,16 @@ def _removal(change: Change, unfinished: Collection[str]) -> Iterator[Reason]:
     if "forget" in change.actions:
         yield "destroys_data", "it would be dropped from the state and left without anybody who looks after it"
         return
-    began_by_us = change.address in unfinished and change.reason == "replace_because_tainted"
-    if change.type in STATEFUL_TYPES and not began_by_us:
+    began_by_us = change.address in limits.unfinished and change.reason == "replace_because_tainted"
+    if change.type in STATEFUL_TYPES and not began_by_us and not confirmed(change.address, limits.declared):
         verb = "replaced" if "create" in change.actions else "destroyed"
         yield "destroys_data", f"it would be {verb}, and what it holds would be lost"
 
 
-def _protections(change: Change) -> Iterator[Reason]:
+def _protections(change: Change, limits: Limits) -> Iterator[Reason]:
     if change.actions != ("update",):
+        return
+    if limits.declared is not None and without_key(change.address) in limits.declared.unprotects:
         return
     for path, safe in PROTECTIONS.get(change.type, ()):
         before, after = values_at(change.before, path), values_at(change.after, path)

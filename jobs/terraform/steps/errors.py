@@ -1,17 +1,21 @@
 """From terraform's error to the end of a run: the provider's own sentence, and what to do next."""
 
-from jobs.terraform.failures import Failure, classify, worst
+from jobs.terraform.failures import LONG, Failure, classify, worst
 from jobs.terraform.work import Ended, Passing, Work
 from shared.terraform.diagnostics import errors
 from shared.terraform.hcl import Template, parse_file
 from shared.terraform.runner import TerraformError
 
+RELEASED_LATE = frozenset({"in_use"})
 _CAN_BE_LEFT_OUT = frozenset({"organisation_policy", "permission_denied"})
 
 
 def ended_by(work: Work, reason: str, error: TerraformError) -> Ended:
     """The end that an error means: Passing where waiting helps."""
     failure = _failure(work, error)
+    if work.run.kind == "destroy" and failure.name in RELEASED_LATE:
+        # What used it is gone already, and Google notices that later: a peering takes minutes, an address seconds.
+        failure = failure._replace(kind="passes", patience=LONG)
     if failure.kind == "passes":
         return Passing(reason, f"{error}", failure)
     advice = f"{failure.advice}{_without(error) if failure.name in _CAN_BE_LEFT_OUT else ''}"

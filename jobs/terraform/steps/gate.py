@@ -1,6 +1,7 @@
 """The gates between a plan and its apply: policy, a person where one was asked for, the kill switch."""
 
 from jobs.terraform.policy.plan_access import people_of
+from jobs.terraform.policy.plan_declared import confirmed
 from jobs.terraform.policy.plan_gate import Limits, judge
 from jobs.terraform.summary import exact_text, is_rest_of
 from jobs.terraform.work import Ended, Work
@@ -8,6 +9,7 @@ from shared.schemas import EDITED, AlertStatus, Run, RunStatus
 from shared.terraform.naming import name_suffix
 
 # As long as the sweeper lets an alert wait before it hands it to a person.
+ASKED = "destroys_data"
 _TOO_OLD = 1800.0
 _REPAIRED = "A model repaired the files after the run was asked for. Look at what it changed before you apply the plan."
 
@@ -30,8 +32,14 @@ def check_policy(work: Work) -> None:
         images=work.run.images,
         people=_people(work.run),
         environment=work.environment,
+        declared=work.run.declared,
     )
     findings = judge(plan.document, work.run.plan, limits, files=work.run.files)
+    if work.run.declared is not None and all(each.rule == ASKED for each in findings):
+        # A change that loses data is a person's to confirm, by name; until then it waits.
+        for finding in findings:
+            work.say(f"to be confirmed by name: {finding.message}")
+        return
     if not findings:
         return
     for finding in findings:
@@ -54,9 +62,17 @@ def may_apply(work: Work) -> bool:
     repaired = repaired_by_model(run)
     # A remediation makes the one change that was declared, and was let through by a person or by the gate of alerts.
     looked_at = work.environment.plan_first and run.kind != "remediation"
-    if (run.mode == "apply" and not repaired and not looked_at) or run.approved_plan_sha == plan.sha:
+    unnamed = [address for address in plan.summary.loses if not confirmed(address, run.declared)]
+    if unnamed:
+        work.say(f"{len(unnamed)} that hold data would be lost")
+    elif (run.mode == "apply" and not repaired and not looked_at) or run.approved_plan_sha == plan.sha:
         return True
-    if run.approved_plan_sha and run.intent and is_rest_of(plan.document, run.approved_changes, run.intent):
+    if (
+        not unnamed
+        and run.approved_plan_sha
+        and run.intent
+        and is_rest_of(plan.document, run.approved_changes, run.intent)
+    ):
         work.say("this is the rest of what was approved")
         return True
     if run.approved_plan_sha:
@@ -64,6 +80,7 @@ def may_apply(work: Work) -> bool:
     if repaired:
         work.say("a model changed the files after you last saw them: look at the attempts and their diff")
     reason = "plan_changed" if run.approved_plan_sha else "repaired_by_model" if repaired else None
+    reason = "confirm_loss" if unnamed else reason
     work.say(f"waiting for approval of plan {plan.sha[:12]}")
     work.log.flush()
     work.held.leave(
@@ -73,7 +90,7 @@ def may_apply(work: Work) -> bool:
         plan_summary=plan.summary,
         approved_changes=exact_text(plan.document),
         reason=reason,
-        message=_REPAIRED if repaired else "",
+        message=f"Would be lost: {', '.join(unnamed[:20])}." if unnamed else _REPAIRED if repaired else "",
         approved_plan_sha=None,
         approved_by=None,
     )

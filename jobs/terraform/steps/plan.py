@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from jobs.terraform.policy.plan_declared import lost
 from jobs.terraform.policy.plan_document import Change, changes
 from jobs.terraform.steps.errors import ended_by
 from jobs.terraform.steps.intent import checklist
@@ -31,8 +32,9 @@ def make_plan(work: Work) -> None:
         work.say("what was changed by hand elsewhere is left as it is: planning the declared change alone")
         document = _planned(work, refresh=False)
     checked = checklist(work.run.asked, document)
-    summary = summarise(document, work.tools.scrub).model_copy(update={"checklist": checked})
-    work.plan = Plan(document, plan_sha(document, work.run.files, work.folder / PLAN_FILE, _where(work)), summary)
+    loses = lost(changes(document)) if work.run.declared is not None else []
+    summary = summarise(document, work.tools.scrub).model_copy(update={"checklist": checked, "loses": loses})
+    work.plan = Plan(document, plan_sha(document, work.run.files, work.folder / PLAN_FILE, where_of(work)), summary)
 
 
 def _with_what_exists(work: Work, document: dict[str, Any]) -> dict[str, Any]:
@@ -58,7 +60,7 @@ def _with_what_exists(work: Work, document: dict[str, Any]) -> dict[str, Any]:
         document = _planned(work)
 
 
-def _where(work: Work) -> list[str]:
+def where_of(work: Work) -> list[str]:
     """What else makes a plan this one: the same change elsewhere, or of another application, is another."""
     promotion = work.run.promotion.model_dump_json() if work.run.promotion else ""
     return [work.run.deployment_id, work.run.application, work.environment.name, work.project, promotion]
@@ -81,8 +83,8 @@ def _planned(work: Work, *, refresh: bool = True) -> dict[str, Any]:
     allowed = work.run.allowed_change
     while True:
         try:
-            target = allowed.address if allowed else None
-            unlocking(work, partial(work.terraform.plan, PLAN_FILE, target=target, refresh=refresh))
+            targets = [allowed.address] if allowed else []
+            unlocking(work, partial(work.terraform.plan, PLAN_FILE, targets=targets, refresh=refresh))
             return work.terraform.show(PLAN_FILE)
         except TimedOut as error:
             raise Ended("timed_out", str(error)) from error

@@ -8,6 +8,7 @@ from jobs.terraform.policy.plan_document import Change, changes
 from jobs.terraform.steps.locks import unlocking
 from jobs.terraform.work import Work
 from shared.policy.plan_types import STATEFUL_TYPES
+from shared.schemas import Run
 from shared.terraform.naming import name_suffix
 from shared.terraform.runner import TerraformError
 
@@ -19,20 +20,18 @@ _FINISHED = {
 }
 
 
-def adopt_what_exists(work: Work, document: dict[str, Any]) -> list[str]:
+def adopt_what_exists(work: Work, document: dict[str, Any], of: Run | None = None) -> list[str]:
     """Import what this plan would create although it is there; the addresses taken in.
 
-    Only what the run had declared as its intent, and only under an id that terraform itself reported in this run or
-    that carries this deployment's suffix: nothing of anybody else's can be taken in.
+    Only what the run (this one, or an earlier `of` the same deployment) had declared as its intent, and only under an
+    id that terraform itself reported in it or that carries this deployment's suffix: nothing of anybody else's can be
+    taken in.
     """
-    made = work.tools.made_so_far(work.run.run_id)
+    run = of or work.run
+    made = work.tools.made_so_far(run.run_id)
     adopted: list[str] = []
     for change in changes(document):
-        if (
-            change.actions != ("create",)
-            or change.address not in work.run.intent
-            or not change.type.startswith("google_")
-        ):
+        if change.actions != ("create",) or change.address not in run.intent or not change.type.startswith("google_"):
             continue
         identity = made.get(change.address) or _own_id(work, change, document)
         if identity is not None and _adopt(work, change.address, identity):

@@ -92,6 +92,7 @@ BIGQUERY = Part(
     types=(
         TypeRules(
             "google_bigquery_dataset",
+            ends=(("delete_contents_on_destroy", "true"),),
             name=("dataset_id",),
             plain=(
                 "default_collation",
@@ -112,6 +113,7 @@ BIGQUERY = Part(
         ),
         TypeRules(
             "google_bigquery_table",
+            ends=(("deletion_protection", "false"),),
             name=NO_NAME,
             references={"dataset_id": ("google_bigquery_dataset",), "*.kms_key_name": ("google_kms_crypto_key",)},
             plain=(

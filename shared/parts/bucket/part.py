@@ -34,6 +34,7 @@ BUCKET = Part(
     types=(
         TypeRules(
             "google_storage_bucket",
+            ends=(("force_destroy", "true"),),
             only={"retention_policy.is_locked": (False,)},
             stateful=True,
             protections=(

@@ -185,6 +185,7 @@ CLOUD_RUN = Part(
     types=(
         TypeRules(
             "google_cloud_run_v2_service",
+            ends=(("deletion_protection", "false"),),
             acts_as="template.service_account",
             identities=("template.service_account",),
             references=CONTAINER_RULES["references"],

@@ -101,6 +101,7 @@ DNS = Part(
     types=(
         TypeRules(
             "google_dns_managed_zone",
+            ends=(("force_destroy", "true"),),
             references={"private_visibility_config.networks.network_url": ("google_compute_network",)},
             only={"visibility": ("public", "private")},
             plain=("dns_name", "dnssec_config*", "cloud_logging_config*", "private_visibility_config*"),

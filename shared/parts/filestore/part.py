@@ -96,6 +96,7 @@ FILESTORE = Part(
     types=(
         TypeRules(
             "google_filestore_instance",
+            ends_if_written=(("deletion_protection_enabled", "false"),),
             references={"networks.network": ("google_compute_network",), "kms_key_name": ("google_kms_crypto_key",)},
             sizes=("tier", "file_shares.capacity_gb", "performance_config*"),
             sources=("file_shares.nfs_export_options.ip_ranges",),

@@ -100,6 +100,8 @@ FIRESTORE = Part(
     types=(
         TypeRules(
             "google_firestore_database",
+            ends=(("deletion_policy", '"DELETE"'),),
+            ends_if_written=(("delete_protection_state", '"DELETE_PROTECTION_DISABLED"'),),
             plain=(
                 "cmek_config",
                 "concurrency_mode",

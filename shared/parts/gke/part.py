@@ -201,6 +201,7 @@ GKE = Part(
         TypeRules(
             "google_container_cluster",
             by_google=("node_version",),
+            ends=(("deletion_protection", "false"),),
             acts_as_any=(
                 "node_config.service_account",
                 "cluster_autoscaling.auto_provisioning_defaults.service_account",

@@ -76,6 +76,7 @@ REDIS = Part(
         TypeRules(
             "google_redis_instance",
             by_google=("maintenance_version",),
+            ends_if_written=(("deletion_protection", "false"),),
             plain=(
                 "alternative_location_id",
                 "auth_enabled",

@@ -73,6 +73,7 @@ RUN_JOB = Part(
     types=(
         TypeRules(
             "google_cloud_run_v2_job",
+            ends=(("deletion_protection", "false"),),
             acts_as="template.template.service_account",
             identities=("template.template.service_account",),
             references={"template.template.volumes.cloud_sql_instance.instances": ("google_sql_database_instance",)},

@@ -55,6 +55,7 @@ SECRET = Part(
     types=(
         TypeRules(
             "google_secret_manager_secret",
+            ends_if_written=(("deletion_protection", "false"),),
             name=("secret_id",),
             references={"topics.name": ("google_pubsub_topic",)},
             by_google=("rotation.next_rotation_time",),

@@ -107,6 +107,11 @@ SQL = Part(
         TypeRules(
             "google_sql_database_instance",
             by_google=("settings.disk_size", "maintenance_version"),
+            ends=(
+                ("deletion_protection", "false"),
+                ("settings.final_backup_config", "{\n      enabled        = true\n      retention_days = 30\n    }"),
+            ),
+            ends_if_written=(("settings.deletion_protection_enabled", "false"),),
             sources=("settings.ip_configuration.authorized_networks.value",),
             refused=(
                 "clone*",
@@ -144,6 +149,7 @@ SQL = Part(
         ),
         TypeRules(
             "google_sql_user",
+            ends=(("deletion_policy", '"ABANDON"'),),
             name=NO_NAME,
             references={"instance": ("google_sql_database_instance",)},
             plain=("name", "host"),

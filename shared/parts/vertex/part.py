@@ -63,6 +63,7 @@ VERTEX = Part(
     types=(
         TypeRules(
             "google_project_service",
+            ends=(("disable_on_destroy", "false"),),
             name=NO_NAME,
             only={"disable_on_destroy": (False,), "disable_dependent_services": (False,)},
             plain=("service",),

@@ -117,7 +117,7 @@ VM = Part(
     ),
     types=(
         INSTANCE,
-        TypeRules("google_compute_disk", **DISK, stateful=True),
+        TypeRules("google_compute_disk", ends=(("create_snapshot_before_destroy", "true"),), **DISK, stateful=True),
         TypeRules("google_compute_resource_policy"),
         TypeRules(
             "google_compute_disk_resource_policy_attachment",

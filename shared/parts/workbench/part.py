@@ -49,6 +49,7 @@ WORKBENCH = Part(
     types=(
         TypeRules(
             "google_workbench_instance",
+            ends_if_written=(("enable_deletion_protection", "false"),),
             acts_as="gce_setup.service_accounts.email",
             identities=("gce_setup.service_accounts.email",),
             references={

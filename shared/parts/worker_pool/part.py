@@ -59,7 +59,12 @@ WORKER_POOL = Part(
     settings=WorkerPoolSettings,
     blocks=(Block("pool", "google_cloud_run_v2_worker_pool", "{id}-pool"),),
     types=(
-        TypeRules("google_cloud_run_v2_worker_pool", **CONTAINER_RULES, protections=(("deletion_protection", True),)),
+        TypeRules(
+            "google_cloud_run_v2_worker_pool",
+            ends=(("deletion_protection", "false"),),
+            **CONTAINER_RULES,
+            protections=(("deletion_protection", True),),
+        ),
     ),
     needs=(
         Need("identity", "own"),

@@ -209,6 +209,12 @@ def _remove_disk(call: Call, values: Object) -> None:
                 "resourceInUseByAnotherResource"
             )
             raise call.refuse("deleting", 400, text)
+    if values.get("create_snapshot_before_destroy"):
+        stamp = re.sub(r"\D", "", call.now())[:12]
+        prefix = values.get("create_snapshot_before_destroy_prefix") or values["name"]
+        name = f"{prefix}-{stamp[:8]}-{stamp[8:]}"
+        snapshot = f"projects/{call.settings.project}/global/snapshots/{name}"
+        call.world.put("google_compute_snapshot", snapshot, {"name": name, "id": snapshot, "source_disk": values["id"]})
 
 
 def _prepare_attachment(call: Call, values: Object) -> None:

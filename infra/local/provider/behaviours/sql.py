@@ -13,6 +13,7 @@ from infra.local.world import Entry
 from infra.local.world.network import network_path
 
 INSTANCE = "google_sql_database_instance"
+FINAL_BACKUP = "sql final backup"
 _TIER = re.compile(
     r"db-(?:f1-micro|g1-small|n1-(?:standard|highmem)-\d+|custom-\d+-\d+|perf-optimized-N-\d+|c4a-highmem-\d+|"
     r"memory-optimized-N-\d+)"
@@ -144,6 +145,10 @@ def _remove_instance(call: Call, values: Object) -> None:
     if first(values, "settings").get("deletion_protection_enabled"):
         text = "The instance is protected. Please disable the deletion protection and try again., badRequest"
         raise Refused(f"Error, failed to delete instance {values.get('name')}: googleapi: Error 400: {text}")
+    last = first(first(values, "settings"), "final_backup_config")
+    if last.get("enabled") and not values.get("master_instance_name"):
+        backup = f"projects/{values.get('project')}/backups/{call.number()}"
+        call.world.put(FINAL_BACKUP, backup, {"instance": values.get("name"), "type": "FINAL", "time": call.now()})
     for kind in ("google_sql_database", "google_sql_user"):
         for entry in call.world.list(kind):
             if entry.attributes.get("instance") == values.get("name"):

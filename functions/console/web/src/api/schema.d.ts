@@ -38,6 +38,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/deployments/{deployment_id}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A sentence about what stands becomes a draft run of exactly that change, or one question. */
+        post: operations["post_deployments_deployment_id_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deployments/{deployment_id}/destroy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a deployment: its destruction is planned, and applied once what would be lost is named. */
+        post: operations["post_deployments_deployment_id_destroy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deployments/{deployment_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The runs of a deployment, newest first. */
+        get: operations["get_deployments_deployment_id_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/deployments/{deployment_id}/logs": {
         parameters: {
             query?: never;
@@ -49,6 +100,23 @@ export interface paths {
         get: operations["get_deployments_deployment_id_logs"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deployments/{deployment_id}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a deployment what an earlier run had made of it. */
+        post: operations["post_deployments_deployment_id_rollback"];
         delete?: never;
         options?: never;
         head?: never;
@@ -689,8 +757,16 @@ export interface components {
         /**
          * Apply
          * @description The body of POST /runs/{id}/apply: the hash of the plan that was shown.
+         *
+         *     `confirm` is the name of the application, or the id of the deployment, typed by a person: a plan that would lose
+         *     what holds data (`loses` in its summary) is applied with it only.
          */
         Apply: {
+            /**
+             * Confirm
+             * @default
+             */
+            confirm: string;
             /** Plan Sha */
             plan_sha: string;
         };
@@ -828,6 +904,42 @@ export interface components {
             state_generation: string;
         };
         /**
+         * Begun
+         * @description A run of an existing deployment was begun; what becomes of it stands at its status.
+         */
+        Begun: {
+            /** Deployment Id */
+            deployment_id: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "apply" | "plan";
+            /** Run Id */
+            run_id: string;
+            /**
+             * Status
+             * @constant
+             */
+            status: "starting";
+        };
+        /**
+         * BlockConflict
+         * @description A block that a person has written and that the change would write otherwise.
+         */
+        BlockConflict: {
+            /** Before */
+            before: string;
+            /** Block */
+            block: string;
+            /** File */
+            file: string;
+            /** Mine */
+            mine: string;
+            /** Theirs */
+            theirs: string;
+        };
+        /**
          * CallbackQuery
          * @description A pressed button.
          */
@@ -863,6 +975,79 @@ export interface components {
              * @enum {string}
              */
             status: "failed" | "running";
+        };
+        /**
+         * ChangeAsk
+         * @description What is open: nothing is changed until it is said. `loses` are parts whose data would be lost.
+         */
+        ChangeAsk: {
+            /** Choices */
+            choices: string[];
+            /** Loses */
+            loses: string[];
+            /** Question */
+            question: string;
+        };
+        /**
+         * ChangeRequest
+         * @description The body: the change in words (at most 8,000 characters).
+         *
+         *     `lose` are ids of parts that hold data and may go nevertheless, each named by a person.
+         */
+        ChangeRequest: {
+            /** Lose */
+            lose?: string[];
+            /** Prompt */
+            prompt: string;
+        };
+        /**
+         * ChangeResponse
+         * @description `drafted`: a run to be executed, with its files; `asked`: nothing yet; `renamed`: done.
+         *
+         *     `steps` say in words what is changed, `monthly_delta_usd` what that costs more a month, by the tables.
+         */
+        ChangeResponse: {
+            /** @default null */
+            architecture: components["schemas"]["Architecture-Output"] | null;
+            /** @default null */
+            ask: components["schemas"]["ChangeAsk"] | null;
+            /** Conflicts */
+            conflicts: components["schemas"]["BlockConflict"][];
+            /** Deployment Id */
+            deployment_id: string;
+            /** Files */
+            files: {
+                [key: string]: string;
+            };
+            /**
+             * Files Sha
+             * @default
+             */
+            files_sha: string;
+            /** Findings */
+            findings: components["schemas"]["Finding"][];
+            /**
+             * Monthly Delta Usd
+             * @default 0
+             */
+            monthly_delta_usd: number;
+            /**
+             * Run Id
+             * @default null
+             */
+            run_id: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "drafted" | "asked" | "renamed";
+            /** Steps */
+            steps: string[];
+            /**
+             * Valid
+             * @default false
+             */
+            valid: boolean;
         };
         /**
          * ChatRef
@@ -1132,6 +1317,26 @@ export interface components {
             terraform_state_path: string;
             /** Updated At */
             updated_at: number;
+        };
+        /**
+         * Destroy
+         * @description The body of POST /deployments/{id}/destroy.
+         *
+         *     `confirm` is the application's name or the deployment's id, typed by a person: it names everything that would be
+         *     lost. Without it a deployment that holds data is planned (`mode` plan), and nothing is destroyed.
+         */
+        Destroy: {
+            /**
+             * Confirm
+             * @default
+             */
+            confirm: string;
+            /**
+             * Mode
+             * @default apply
+             * @enum {string}
+             */
+            mode: "apply" | "plan";
         };
         /**
          * Difference
@@ -1476,6 +1681,46 @@ export interface components {
             detail: string;
             /** Event */
             event: string;
+        };
+        /**
+         * HistoryRow
+         * @description One run of a deployment: what it was for, who asked for it, what it changed, what it costs afterwards.
+         */
+        HistoryRow: {
+            /** Add */
+            add: number;
+            /** At */
+            at: number;
+            /** By */
+            by: string;
+            /** Can Go Back To */
+            can_go_back_to: boolean;
+            /** Change */
+            change: number;
+            /** Current */
+            current: boolean;
+            /** Destroy */
+            destroy: number;
+            /** Ended At */
+            ended_at: number;
+            /** Kept */
+            kept: components["schemas"]["Kept"][];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "deploy" | "change" | "rollback" | "destroy" | "remediation";
+            /** Monthly Cost Usd */
+            monthly_cost_usd: number | null;
+            /** Reason */
+            reason: string | null;
+            /** Replace */
+            replace: number;
+            /** Run Id */
+            run_id: string;
+            status: components["schemas"]["RunStatus"];
+            /** What */
+            what: string;
         };
         /**
          * InfraPlan
@@ -1826,7 +2071,8 @@ export interface components {
          * PlanSummary
          * @description What `terraform plan` would do, counted and listed; `monthly_cost_usd` is of the whole deployment afterwards.
          *
-         *     `checklist` are the needs of the goal that can be seen in a plan, with what meets them.
+         *     `checklist` are the needs of the goal that can be seen in a plan, with what meets them. `loses` are the addresses of
+         *     what holds data and would be destroyed or made anew: it is applied only once a person has named and confirmed them.
          */
         PlanSummary: {
             /**
@@ -1848,6 +2094,8 @@ export interface components {
              * @default 0
              */
             destroy: number;
+            /** Loses */
+            loses: string[];
             /**
              * Monthly Cost Delta Usd
              * @default null
@@ -2092,6 +2340,23 @@ export interface components {
             ref: string;
             /** Url */
             url: string;
+        };
+        /**
+         * RollBack
+         * @description The body of POST /deployments/{id}/rollback: to what `run_id` had made; without it, one run back.
+         */
+        RollBack: {
+            /**
+             * Mode
+             * @default plan
+             * @enum {string}
+             */
+            mode: "apply" | "plan";
+            /**
+             * Run Id
+             * @default null
+             */
+            run_id: string | null;
         };
         /**
          * RunRow
@@ -2441,6 +2706,8 @@ export interface components {
             findings?: components["schemas"]["Finding"][];
             /** Fix Attempts */
             fix_attempts: components["schemas"]["FixAttempt"][];
+            /** Kept */
+            kept?: components["schemas"]["Kept"][];
             /**
              * Kind
              * @enum {string}
@@ -2924,6 +3191,323 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_deployments_deployment_id_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_deployments_deployment_id_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Destroy"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_deployments_deployment_id_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryRow"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -3007,6 +3591,122 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_deployments_deployment_id_rollback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollBack"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

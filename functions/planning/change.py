@@ -1,0 +1,343 @@
+"""POST /deployments/{id}/change {"prompt"}: a sentence about what stands becomes a draft of exactly that change.
+
+The architecture is changed as the sentence says (`rules.changes`), written anew, and merged with the files as they are:
+untouched parts stay to the byte, what a person wrote is kept. The run declares which addresses it may touch; whatever
+else its plan would do is refused by the gate.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from functions.planning.catalogue import Blueprint, PlanRefused, bind, write
+from functions.planning.catalogue.compose import compose
+from functions.planning.cost import cost_of
+from functions.planning.length import check_length
+from functions.planning.merge import Conflict, merge
+from functions.planning.rules.change_settings import Put
+from functions.planning.rules.changes import Add, Remove, Rename, Step, read_change
+from functions.planning.rules.unclear import Unclear
+from shared.drafts import check_size, judge
+from shared.http import NoSuchThing, Unavailable, Unprocessable, WrongState
+from shared.parts import part_named
+from shared.parts.app import environment_of
+from shared.parts.containers import env_text
+from shared.parts.part import Use
+from shared.parts.stacks import plan_of
+from shared.schemas import (
+    Architecture,
+    ArchitecturePart,
+    Deployment,
+    Finding,
+    InfraPlan,
+    Run,
+    Setting,
+    files_sha,
+)
+from shared.store.deployments import Deployments
+from shared.store.documents import Documents
+from shared.terraform.difference import declared
+
+
+class ChangeRequest(BaseModel):
+    """The body: the change in words (at most 8,000 characters).
+
+    `lose` are ids of parts that hold data and may go nevertheless, each named by a person.
+    """
+
+    prompt: str
+    lose: list[str] = Field(default_factory=list, max_length=40)
+
+
+class ChangeAsk(BaseModel):
+    """What is open: nothing is changed until it is said. `loses` are parts whose data would be lost."""
+
+    question: str
+    choices: list[str] = Field(default_factory=list)
+    loses: list[str] = Field(default_factory=list)
+
+
+class BlockConflict(BaseModel):
+    """A block that a person has written and that the change would write otherwise."""
+
+    file: str
+    block: str
+    before: str
+    mine: str
+    theirs: str
+
+
+class ChangeResponse(BaseModel):
+    """`drafted`: a run to be executed, with its files; `asked`: nothing yet; `renamed`: done.
+
+    `steps` say in words what is changed, `monthly_delta_usd` what that costs more a month, by the tables.
+    """
+
+    deployment_id: str
+    status: Literal["drafted", "asked", "renamed"]
+    run_id: str | None = None
+    steps: list[str] = Field(default_factory=list)
+    architecture: Architecture | None = None
+    files: dict[str, str] = Field(default_factory=dict)
+    files_sha: str = ""
+    valid: bool = False
+    findings: list[Finding] = Field(default_factory=list)
+    monthly_delta_usd: float = 0.0
+    ask: ChangeAsk | None = None
+    conflicts: list[BlockConflict] = Field(default_factory=list)
+
+
+def change(
+    name: str,
+    body: ChangeRequest,
+    *,
+    deployments: Deployments,
+    runs: Documents[Run],
+    by: str,
+    clock: Callable[[], float],
+    new_id: Callable[[], str],
+) -> ChangeResponse:
+    """Draft a change of the deployment with this id, or of this application's. Raises Problem."""
+    check_length(body.prompt)
+    if not body.prompt.strip():
+        empty = {"field": "prompt", "message": "must not be empty"}
+        raise Unprocessable("The change is empty. Say what is to be different, such as: add Redis.", errors=[empty])
+    deployment = one_called(name, deployments)
+    architecture = known_architecture(deployment)
+    try:
+        steps = read_change(body.prompt, architecture, body.lose)
+        changed = apply_steps(architecture, steps)
+        renamed = next((step.name for step in steps if isinstance(step, Rename)), None)
+        if renamed:
+            return _renamed(deployment, renamed, deployments)
+        run, conflicts = draft_change(deployment, changed, body.prompt, by=by, now=clock())
+    except Unclear as unclear:
+        ask = ChangeAsk(question=unclear.message, choices=list(unclear.choices), loses=list(unclear.loses))
+        return ChangeResponse(deployment_id=deployment.deployment_id, status="asked", ask=ask)
+    except PlanRefused as refused:
+        ask = ChangeAsk(question=f"That can't be made: {refused.message}.")
+        return ChangeResponse(deployment_id=deployment.deployment_id, status="asked", ask=ask)
+    told = said(architecture, steps)
+    if conflicts:
+        ask = ChangeAsk(question=_conflicting(conflicts))
+        shown = [
+            BlockConflict(file=each.file, block=each.block, before=each.base, mine=each.mine, theirs=each.theirs)
+            for each in conflicts
+        ]
+        return ChangeResponse(
+            deployment_id=deployment.deployment_id, status="asked", steps=told, ask=ask, conflicts=shown
+        )
+    run_id = store_draft(run, runs, new_id)
+    return ChangeResponse(
+        deployment_id=deployment.deployment_id,
+        status="drafted",
+        run_id=run_id,
+        steps=told,
+        architecture=changed,
+        files=run.files,
+        files_sha=run.digest,
+        valid=run.valid,
+        findings=run.findings,
+        monthly_delta_usd=round(run.plan.estimated_cost_usd - _cost(architecture), 2),
+    )
+
+
+def one_called(name: str, deployments: Deployments) -> Deployment:
+    """The deployment of an id or of an application's name; raises NoSuchThing, and WrongState for several."""
+    found = deployments.called(name)
+    if not found:
+        raise NoSuchThing(f"There is no deployment {name}.")
+    if len(found) > 1:
+        ids = ", ".join(sorted(each.deployment_id for each in found))
+        raise WrongState(f"{name} is the name of {len(found)} deployments ({ids}): name one by its id.")
+    return found[0]
+
+
+def known_architecture(deployment: Deployment) -> Architecture:
+    """What a deployment consists of; raises WrongState where its files were not made from parts."""
+    if deployment.architecture is None or deployment.plan is None:
+        raise WrongState(
+            f"{deployment.deployment_id} was not made from parts that are known here: change its files by hand "
+            f"(PUT /runs/RUN/files), or deploy it anew."
+        )
+    return deployment.architecture
+
+
+def draft_change(
+    deployment: Deployment, architecture: Architecture, prompt: str, *, by: str, now: float
+) -> tuple[Run, list[Conflict]]:
+    """The run that makes a deployment what an architecture says, and the blocks that can't be brought together.
+
+    Not stored yet. Raises PlanRefused for what can't be made, Unprocessable where nothing would change.
+    """
+    before = known_architecture(deployment)
+    assert deployment.plan is not None
+    base = write(_blueprint(before, deployment.plan)).by_name()
+    blueprint = _blueprint(architecture, deployment.plan)
+    merged = merge(base, deployment.files, write(blueprint).by_name())
+    files = merged.files
+    if not merged.conflicts and files == deployment.files:
+        nothing = {"field": "prompt", "message": "nothing would change"}
+        raise Unprocessable("Nothing would change: the files say so already.", errors=[nothing])
+    findings = judge(files)
+    run = Run(
+        run_id="",
+        deployment_id=deployment.deployment_id,
+        application=deployment.application,
+        environment=deployment.environment,
+        project=deployment.project,
+        kind="change",
+        prompt=prompt,
+        plan=blueprint.plan,
+        architecture=architecture,
+        files=files,
+        valid=not findings,
+        findings=findings,
+        planned_by=deployment.planned_by,
+        drafted_sha=files_sha(files),
+        based_on=files_sha(deployment.files),
+        declared=declared(deployment.files, files),
+        images=deployment.images,
+        requested_by=by,
+        created_at=now,
+        updated_at=now,
+    )
+    check_size(run)
+    return run, merged.conflicts
+
+
+def store_draft(run: Run, runs: Documents[Run], new_id: Callable[[], str]) -> str:
+    """Store a draft under a fresh id; raises Unavailable."""
+    for _ in range(5):
+        run_id = new_id()
+        if runs.create(run_id, run.model_copy(update={"run_id": run_id})):
+            return run_id
+    raise Unavailable("No free run id was found. Try again.")
+
+
+def apply_steps(architecture: Architecture, steps: Sequence[Step]) -> Architecture:
+    """The architecture once the steps are done; everything they don't name is as it was, in the same order."""
+    parts = [part.model_copy(deep=True) for part in architecture.parts]
+    for step in steps:
+        if isinstance(step, Put):
+            parts = [_with(part, step) if part.id == step.id else part for part in parts]
+        elif isinstance(step, Remove):
+            parts = [
+                part.model_copy(update={"uses": [each for each in part.uses if each != step.id]})
+                for part in parts
+                if part.id != step.id
+            ]
+        elif isinstance(step, Add):
+            parts = _added(parts, step)
+    return architecture.model_copy(update={"parts": parts})
+
+
+def said(architecture: Architecture, steps: Sequence[Step]) -> list[str]:
+    """The steps in words, with what was before."""
+    return [_line(architecture, step) for step in steps]
+
+
+def _line(architecture: Architecture, step: Step) -> str:
+    if isinstance(step, Add):
+        part = part_named(step.kind)
+        sizes = ", ".join(f"{key} {value}" for key, value in step.settings)
+        users = f", used by {', '.join(step.users)}" if step.users else ""
+        front = f", in front of {', '.join(step.uses)}" if step.uses else ""
+        return f"add {part.what if part else step.kind}{f' ({sizes})' if sizes else ''}{users}{front}"
+    if isinstance(step, Remove):
+        return f"remove {step.id}"
+    if isinstance(step, Rename):
+        return f"call the application {step.name}"
+    given = next(part for part in architecture.parts if part.id == step.id)
+    kind = part_named(given.part)
+    assert kind is not None
+    settings = kind.settings.model_validate({each.key: each.value for each in given.settings})
+    value = getattr(settings, step.key)
+    before = str(value).lower() if isinstance(value, bool) else str(value)
+    return f"{step.id}: {step.key} {before or '(none)'} -> {step.value}"
+
+
+def _with(part: ArchitecturePart, step: Put) -> ArchitecturePart:
+    value = step.value
+    if step.key == "env":
+        pairs = dict(pair.split("=", 1) for pair in _pairs(step.value))
+        value = env_text({**environment_of(part), **pairs})
+    drop = {"image": "source"}.get(step.key)
+    kept = [each for each in part.settings if each.key not in {drop, step.key}]
+    place = next((at for at, each in enumerate(part.settings) if each.key == step.key), len(kept))
+    kept.insert(min(place, len(kept)), Setting(key=step.key, value=value))
+    return part.model_copy(update={"settings": kept})
+
+
+def _pairs(text: str) -> list[str]:
+    """`A=1,B=2` as pairs; a comma inside a value stays."""
+    found: list[str] = []
+    for piece in text.split(","):
+        if "=" in piece or not found:
+            found.append(piece)
+        else:
+            found[-1] += f",{piece}"
+    return found
+
+
+def _added(parts: list[ArchitecturePart], step: Add) -> list[ArchitecturePart]:
+    kind = part_named(step.kind)
+    assert kind is not None
+    taken = {part.id for part in parts}
+    id_ = next(each for each in (kind.usual_id, *(f"{kind.usual_id}-{n}" for n in range(2, 50))) if each not in taken)
+    made = ArchitecturePart(
+        id=id_,
+        part=step.kind,
+        settings=[Setting(key=key, value=value) for key, value in step.settings],
+        uses=list(step.uses),
+    )
+    if step.kind == "load_balancer":
+        # What stands behind one is asked through it alone.
+        parts = [_behind(part) if part.id in step.uses else part for part in parts]
+    used = [part.model_copy(update={"uses": [*part.uses, id_]}) if part.id in step.users else part for part in parts]
+    return [*used, made]
+
+
+def _behind(part: ArchitecturePart) -> ArchitecturePart:
+    kind = part_named(part.part)
+    if kind is None or "behind" not in kind.settings.model_fields:
+        return part
+    return _with(part, Put(part.id, "behind", "true"))
+
+
+def _blueprint(architecture: Architecture, plan: InfraPlan) -> Blueprint:
+    """The architecture in full with what watches it: thresholds that stand stay, what is new gets its own."""
+    view = plan_of(architecture)
+    blueprint = compose(view, architecture)
+    bound = bind(blueprint.expanded)
+    stand = {(each.resource_ref, each.metric_name): each for each in plan.monitoring}
+    monitoring = [stand.get((each.resource_ref, each.metric_name), each) for each in bound]
+    flags = {flag for each in blueprint.expanded.instances() for flag in each.part.risks(each.settings)}
+    changes = {
+        "estimated_cost_usd": cost_of(blueprint.expanded, Use(architecture.region)).total_usd,
+        "monitoring": monitoring,
+        "risk_flags": [*(flag for flag in plan.risk_flags if flag in flags), *sorted(flags - set(plan.risk_flags))],
+    }
+    return Blueprint(view.model_copy(update=changes), blueprint.expanded, ())
+
+
+def _cost(architecture: Architecture) -> float:
+    return float(cost_of(compose(plan_of(architecture), architecture).expanded, Use(architecture.region)).total_usd)
+
+
+def _renamed(deployment: Deployment, name: str, deployments: Deployments) -> ChangeResponse:
+    if deployments.take_name(name, deployment.environment, deployment.deployment_id) != deployment.deployment_id:
+        raise WrongState(f"Another deployment is called {name} already: choose another name.")
+    deployments.change(deployment.deployment_id, lambda _: {"application": name})
+    return ChangeResponse(
+        deployment_id=deployment.deployment_id, status="renamed", steps=[f"call the application {name}"]
+    )
+
+
+def _conflicting(conflicts: Sequence[Conflict]) -> str:
+    named = ", ".join(f"{each.block} ({each.file})" for each in conflicts[:6])
+    return (
+        f"Somebody wrote in what this would change: {named}. Both texts are shown; change the files by hand, or take "
+        "the edits back first."
+    )

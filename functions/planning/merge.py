@@ -1,0 +1,103 @@
+"""Files after a change: what the catalogue writes anew, with what people wrote into the files kept, block by block.
+
+    merged = merge(base, mine, theirs)    # what the catalogue wrote before, what stands, what the catalogue writes now
+    merged.files, merged.conflicts
+
+A block that only the change touches is the catalogue's new one; one that only a person touched stays, to the byte.
+Where both did, and did not write the same, the place is a conflict: it is shown with both texts, and never guessed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from shared.terraform.hcl import parse_file
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A block that a person and the change have both written: the file, what it is, and the three texts of it."""
+
+    file: str
+    block: str
+    base: str
+    mine: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The files, and what could not be brought together; then the files are not to be used."""
+
+    files: dict[str, str]
+    conflicts: list[Conflict] = field(default_factory=list)
+
+
+def merge(base: Mapping[str, str], mine: Mapping[str, str], theirs: Mapping[str, str]) -> Merged:
+    """The three brought together."""
+    files: dict[str, str] = {}
+    conflicts: list[Conflict] = []
+    for name in dict.fromkeys([*mine, *theirs]):
+        then, now, new = (each.get(name, "") for each in (base, mine, theirs))
+        if now == then:
+            text = new
+        elif new == then:
+            text = now
+        else:
+            text, found = _merged(name, then, now, new)
+            conflicts += found
+        if text or name in theirs:
+            files[name] = text
+    return Merged(files, conflicts)
+
+
+def _merged(name: str, base: str, mine: str, theirs: str) -> tuple[str, list[Conflict]]:
+    then, now, new = _chunks(name, base), _chunks(name, mine), _chunks(name, theirs)
+    conflicts: list[Conflict] = []
+    chosen: dict[Key, str] = {}
+    for key in dict.fromkeys([*now, *new]):
+        was, stands, wanted = then.get(key), now.get(key), new.get(key)
+        if _same(wanted, was):
+            text = stands
+        elif _same(stands, was) or _same(stands, wanted):
+            text = wanted
+        else:
+            conflicts.append(Conflict(name, " ".join(key), was or "", stands or "", wanted or ""))
+            text = stands
+        if text is not None:
+            chosen[key] = text
+    return "".join(chosen[key] for key in _order(list(now), list(new)) if key in chosen), conflicts
+
+
+def _order(mine: list[Key], theirs: list[Key]) -> list[Key]:
+    """The order that stands, with what is new behind what it follows in the catalogue's."""
+    order = list(mine)
+    for place, key in enumerate(theirs):
+        if key in order:
+            continue
+        before = next((each for each in reversed(theirs[:place]) if each in order), None)
+        order.insert(order.index(before) + 1 if before is not None else 0, key)
+    return order
+
+
+def _chunks(name: str, text: str) -> dict[Key, str]:
+    """Every top-level block with the lines before it, and what follows the last one under an empty key."""
+    file, found, at = parse_file(name, text), dict[Key, str](), 0
+    for item in file.body.items:
+        labels = getattr(item, "names", ())
+        key: Key = (getattr(item, "type", "") or getattr(item, "name", ""), *labels)
+        while key in found:
+            key = (*key, "again")
+        end = item.span.end
+        end += len(text[end:]) - len(text[end:].lstrip(" \t")) if end < len(text) else 0
+        end = end + 1 if text[end : end + 1] == "\n" else end
+        found[key] = text[at:end]
+        at = end
+    if text[at:]:
+        found["",] = text[at:]
+    return found
+
+
+def _same(one: str | None, other: str | None) -> bool:
+    return (one or "").strip() == (other or "").strip() and (one is None) == (other is None)

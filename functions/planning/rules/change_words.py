@@ -1,0 +1,104 @@
+"""What sentences about a change call things: parts, what is done to them, what of them. Folded text, four languages."""
+
+import re
+
+KINDS: dict[str, str] = {
+    "sql": r"data ?bases?|databse|dbs?|postgre\w*|pg|my ?sql|maria ?db|sql server|cloud ?sql|sql|\w*datenbank(?:en)?|bases? de (?:datos|donnees)|bdd|(?<=la )base|(?<=de la )base",
+    "redis": r"redis\w*|caches?|cached?|memory ?store|valkey|zwischenspeicher|cache ?speicher",
+    "bucket": r"buckets?|object stor\w*|cloud storage|gcs|file storage|datei ?ablage|cubos?|seaux?",
+    "queue": r"queues?|pub ?/?-? ?sub(?:[- ]topics?)?|topics?|warteschlangen?|colas?(?: de mensajes)?|files? d ?'?attente|message (?:queue|bus|broker)s?|message bus",
+    "load_balancer": r"(?:https? |application )?load[- ]?balanc\w*|lb|lastverteiler\w*|last ?verteilung|balanceador\w*(?: de carga)?|repartiteur\w*(?: de charge)?",
+    "nat": r"cloud nat|nat(?: gateway)?",
+    "dns": r"dns zones?|cloud dns|dns[- ]zone",
+    "bigquery": r"big ?query\w*|(?:data )?warehouses?|data ?warehouse",
+    "firestore": r"firestore|document (?:database|store)|nosql(?: database)?|mongo ?db|mongo",
+    "filestore": r"filestore|nfs|shared (?:disk|drive|file system|files)",
+    "kms": r"kms|encryption keys?|key ring",
+    "vertex": r"vertex(?: ai)?|gemini",
+    "budget": r"budgets?(?:[- ](?:alerts?|alarms?|alarme?|alerte))?|budget ?alarm\w*|alertes? de budget|alertas? de presupuesto|presupuestos?|spending alerts?|cost alerts?",
+    "dashboard": r"(?:monitoring |metrics )?dash ?boards?|panel(?:es)?(?: de control)?|tableaux? de bord|tableau",
+    "secret": r"secrets?|geheimnis\w*|secretos?|api keys?",
+    "registry": r"artifact registry|registry|image repository",
+    "schedule": r"schedules?|cron ?jobs?|crons?|scheduler|zeitplan\w*|programacion|planification|horario",
+    "run_job": r"jobs?(?! title)|reports?|berichte?|informes?|rapports?|trabajos?|taches?|tareas?|aufgaben?",
+    "worker_pool": r"workers?(?: pool)?|worker pools?|background workers?|consumers?",
+    "tasks": r"cloud tasks|task queues?",
+    "cloud_run": r"apis?|services?|back ?ends?|cloud ?run(?: services?)?|web ?apps?|apps?|applications?|anwendung\w*|dienste?n?|servicios?|aplicacion(?:es)?|application|shop|site|containers?",
+    "function": r"(?:cloud )?functions?|funktion(?:en)?|funcion(?:es)?|fonctions?",
+    "vm": r"vms?|virtual machines?|machines?|servers?|maschinen?|servidor(?:es)?|serveurs?|maquinas?|instances?",
+    "group": r"instance groups?|groups?|machines?|servers?|vms?|maschinen?|maquinas?|instances?|gruppe|grupo|groupe",
+    "gke": r"kubernetes|gke|k8s|clusters?",
+    "site": r"static sites?|web ?sites?|sites?|web ?seiten?|sitios?",
+}
+"""What a part of each kind is called, beside its own id."""
+
+ADDABLE = (
+    "sql", "redis", "bucket", "queue", "load_balancer", "nat", "bigquery", "firestore", "filestore", "kms", "vertex", "budget",
+    "dashboard", "secret", "registry", "worker_pool", "tasks",
+)  # fmt: skip
+"""What a sentence may add by its name alone, the more telling names first."""
+
+ENGINES = {
+    "mysql": r"my ?sql|maria ?db",
+    "sqlserver": r"sql ?server|mssql",
+    "postgres": r"postgre\w*|pg(?=\b)",
+}
+
+ADDS = (
+    r"add(?:s|ing)?|ad|attach|include|introduce|put|insert|bring in|give us|create|set ?up|need|want|get|plus|connect|hook up|"
+    r"fuge?n?|hange?n?|hang|erganz\w*|brauch\w*|richte?n?|anad\w*|agreg\w*|pon(?:er|ga)?|necesit\w*|crea\w*|incorpor\w*|"
+    r"ajout\w*|rajout\w*|mets|mettre|il (?:nous |me )?faut|besoin"
+)
+REMOVES = (
+    r"remove|delete|drop|get rid of|rid of|take (?:away|out|down)|kill|destroy|erase|wipe|purge|tear down|throw away|ditch|"
+    r"entfern\w*|losch\w*|zerstor\w*|quit(?:a|ar|e)|elimin\w*|borr\w*|destruy\w*|supprim\w*|enlev\w*|retir\w*|detrui\w*"
+)
+OFF = (
+    r"turn(?:ed)? off|switch(?:ed)? off|disable|deactivate|without|no longer|stop using|"
+    r"schalt\w*(?=.*\b(?:ab|aus)\b)|deaktivier\w*|ausschalt\w*|abschalt\w*|desactiv\w*|apag\w*|coupe\w*"
+)
+GROWS = r"bigger|larger|stronger|faster|more powerful|beef up|upsize|one size up|next size|grosser|starker|schneller|mas grande|mas potente|plus gr(?:and|os)\w*|plus puissant\w*"
+SHRINKS = r"smaller|shrink|downsize|one size down|weaker|verkleiner\w*|kleiner|mas pequen\w*|plus petit\w*|reduc\w*|reduis\w*|reduire"
+DOUBLES = r"double|doubled|twice(?: the| as)?|verdoppl\w*|doppelt\w*|duplic\w*|doubl\w*"
+HALVES = r"halve|halved|half|cut in half|halbier\w*|reduce by half|a la mitad|divise\w* par 2|de moitie"
+
+DISK = r"disks?|disc|storage|hard ?drive|festplatte|platten?(?:platz)?|speicherplatz|discos?|almacenamiento|disques?|stockage|volume"
+MEMORY = r"memory|ram|arbeitsspeicher|speicher|memoria|memoire"
+CPUS = r"v?cpus?|cores?|v?cpu[- ]?kerne?n?|kerne?n?|nucleos?|coeurs?|processors?"
+INSTANCES = r"instan[cz]\w+|replicas?|copies|machines?|vms?|servers?|nodes?|containers?|maschinen?|maquinas?|servidores|serveurs?|workers?|of them|pods?"
+SIZE = r"(\d+(?:[.,]\d+)?) ?(tb|tib|gb|gib|go|gigs?|gigabytes?|g|mb|mib|mo|m|to)\b"
+
+NOT = re.compile(
+    r"\b(?:not|don'?t|dont|doesn'?t|never|nothing|no|without|nobody|nicht|kein\w*|ohne|niemals|nichts|sin|nunca|nada|sans|jamais|rien|ne|n'|pas|aucun\w*)\b"
+)
+LEAVES = re.compile(
+    r"^\W*(?:but |aber |pero |mais |and |und |y |et |please |bitte )*(?:leave|keep|do(?:n'?t| not) (?:touch|change)|lass\w*|deja\w*|laisse\w*|behalt\w*|manten\w*|garde\w*)\b"
+    r".{0,60}\b(?:as (?:it|they) (?:is|are)|alone|untouched|unchanged|like (?:it|they) (?:is|are)|wie (?:er|sie|es) (?:ist|sind)|unverandert|como esta\w*|tel\w* quel\w*|touch .*|change .*)\b|"
+    r"^\W*(?:but |aber )?(?:do(?:n'?t| not) (?:touch|change)|everything else stays|nothing else|the rest stays|sonst nichts|nada mas|rien d'autre)\b"
+)
+POLITE = re.compile(
+    r"\b(?:please|bitte|por favor|s'?il (?:te|vous) plait|can you|could you|would you|kindly|i want to|we want to|i'd like to|we'd like to|we need to|"
+    r"i need to|let'?s|just|hi|hello|thanks|thank you|danke|gracias|merci|now|jetzt|ahora|maintenant|also|auch|noch|tambien|aussi|for us|fur uns|instead)\b"
+)
+DANGERS = re.compile(
+    r"\b(?:ignor\w*|bypass|skip (?:the )?(?:check|review|approval|gate|confirm\w*)|without (?:asking|confirm\w*|approval|review)|force|override|"
+    r"system prompt|previous instructions|sudo|owner rights?|admin rights?|root access|roles/owner|roles/editor|allusers|alle rechte)\b"
+)
+PUBLIC = (
+    r"public(?:ly)?|expos\w*|open\w*(?= .*(?:internet|world|everyone|everybody|0\.0\.0\.0))|offentlich\w*|public[ao]s?|publique?|publics?|to the (?:internet|world)|"
+    r"(?:accessible|reachable|available) (?:from|on|to) (?:the )?(?:internet|world|outside|everyone|everybody|anyone)"
+)
+PRIVATE = (
+    r"private(?:ly)?|internal(?: only)?|not public|no longer public|privat|intern|privad[ao]s?|intern[ao]s?|privee?s?|"
+    r"nobody should reach .* without a login.*|only (?:logged[- ]in|authenticated|signed[- ]in) (?:users|people|callers)|require (?:a )?(?:login|authentication|auth)"
+)
+AVAILABLE = (
+    r"highly available|high availability|high ?avail\w*|\bha\b|fail ?over|stand ?by|multi[- ]?zone|zone[- ]redundant|redundant|regional|hoch ?verfugbar\w*|ausfallsicher\w*|"
+    r"alta disponibilidad|altamente disponible|haute(?:ment)? disponib\w*|survive\w* (?:a |the )?(?:zone|failure)\w*"
+)
+COUNTRIES = {
+    "russia": "RU", "russland": "RU", "rusia": "RU", "russie": "RU", "china": "CN", "chine": "CN", "north korea": "KP", "nordkorea": "KP",
+    "corea del norte": "KP", "coree du nord": "KP", "iran": "IR", "syria": "SY", "syrien": "SY", "cuba": "CU", "kuba": "CU", "belarus": "BY",
+    "brazil": "BR", "brasilien": "BR", "india": "IN", "indien": "IN", "vietnam": "VN", "turkey": "TR", "nigeria": "NG", "ukraine": "UA",
+    "france": "FR", "germany": "DE", "spain": "ES",
+}  # fmt: skip

@@ -1,0 +1,359 @@
+"""Reading a change: one sentence about an architecture becomes exactly what is to be done to it, or one question.
+
+    read_change("add Redis and double the database", architecture)
+    -> [Add("redis"), Put("app", "tier", "db-custom-4-15360")]
+
+Every clause has to be understood, every number in it used, and what it means has to be one thing: else Unclear says what
+is to be asked. Nothing that holds data goes, opens or shrinks by a sentence alone. The same sentence about the same
+architecture gives the same answer.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from functions.planning.rules import change_words as words
+from functions.planning.rules.change_parts import Now, Standing
+from functions.planning.rules.change_settings import Clause, Put, settings_in
+from functions.planning.rules.goal import fold
+from functions.planning.rules.numerals import in_digits
+from functions.planning.rules.spelling import corrected
+from functions.planning.rules.unclear import Unclear
+from functions.planning.rules.values import domain_in, version_in
+from shared.parts import part_named
+from shared.schemas import Architecture
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """A part of a kind that was not there, with settings; `users` are the ids that use it, `uses` what it uses."""
+
+    kind: str
+    settings: tuple[tuple[str, str], ...] = ()
+    users: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """A part goes, and with it every use of it."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """The application is called otherwise; nothing of Google's changes."""
+
+    name: str
+
+
+Step = Add | Put | Remove | Rename
+
+
+@dataclass(slots=True)
+class _Course:
+    """What is carried from one clause to the next: the sentence as typed, what was done, and to what."""
+
+    typed: str
+    confirmed: Sequence[str]
+    verb: str = ""
+    target: tuple[str, ...] = ()
+    steps: list[Step] = field(default_factory=list)
+
+
+# What is a matter of a part, though it has a part's name in it.
+_MATTERS = re.compile(
+    r"\b(?:web application firewall|(?:read )?replicas?|connection pool\w*|dead[- ]?letter queues?)\b"
+)
+_DASHED = re.compile(r"(?<=[a-z])-(?=(?:datenbank|cache|topic|bucket|queue|alarm|server|disk|instanz)\w*)")
+_SPLIT = re.compile(
+    r"\s*(?:[;\n]|,(?!\d)|\.(?=\s|$)|\b(?:and then|and also|and|und dann|und|then|dann|y|et|e|puis|luego|sowie|as well as|plus)\b)\s*"
+)
+_TOGETHER = re.compile(
+    r"\b(?:between|zwischen|entre)\b.{1,30}?\b(?:and|und|y|et)\b|\d+ ?(?:v?cpus?|cores?|kerne?n?|nucleos?|coeurs?)\s*(?:,|and|und|y|et)\s*\d+ ?(?:gb|go|gib|g)\b(?: (?:of )?(?:ram|memory))?|"
+    r"\b(?:vcpus?|cpus?) and\b"
+)
+_RENAMES = re.compile(
+    r"^\W*(?:rename|call|benenn\w*|nenn\w*|renombra\w*|llama\w*|renomm\w*|appell?e\w*)\b.{0,30}?\b(?P<what>application|app|anwendung|aplicacion|deployment|project|it|"
+    r"l'application)\b(?: (?:to|in|into|als|a|en|as))? (?P<name>[a-z][a-z0-9-]{0,30})(?: um)?\W*$"
+)
+_EVERYTHING = re.compile(
+    r"\b(?:everything|all of it|it all|the whole (?:thing|deployment|app\w*|project)|production|prod|staging|old stuff|alles|todo|tout|the deployment|the project)\b"
+)
+_MOVES = re.compile(
+    r"^\W*(?:please |bitte )?(?:move|relocate|migrate|transfer|verschieb\w*|verlager\w*|zieh\w*|umzieh\w*|muev\w*|mover|traslad\w*|deplac\w*|migr\w*)\b"
+)
+_STORAGE_CLASS = re.compile(r"\b(?:nearline|coldline|archive)\b")
+_QUESTION = re.compile(
+    r"\?\s*$|^\W*(?:what|how much|how many|why|when|who|which|is|are|does|was|wie viel|warum|que|cuanto|combien|pourquoi)\b"
+)
+_CLEANS = re.compile(
+    r"\b(?:clean ?up|clear out|tidy|prune|cleanup|aufraum\w*|limpi\w*|nettoy\w*|get rid of (?:the )?old)\b"
+)
+_SCALES_TO_ZERO = re.compile(r"\bscale (?:down )?to zero\b|auf null skalier\w*")
+
+
+def read_change(sentence: str, architecture: Architecture, confirmed: Sequence[str] = ()) -> list[Step]:
+    """The steps of a change, in the sentence's order. Raises Unclear.
+
+    `confirmed` are ids of parts that a person named beside the sentence: only these may go although they hold data.
+    """
+    now = Now(architecture)
+    # PostgreSQL-Datenbank and Redis-Cache are two words here.
+    text = _DASHED.sub(" ", in_digits(corrected(fold(sentence))))
+    if words.DANGERS.search(text):
+        raise Unclear("It asks for more than a change may do: say only what is to be different.")
+    if _QUESTION.search(text.strip()):
+        raise Unclear("It is a question, not a change. Say what is to be different, such as: add Redis.")
+    if _CLEANS.search(text):
+        raise Unclear("Nothing is cleaned up by a word: name each part that is to go.", choices=tuple(now.parts))
+    if renamed := _RENAMES.search(text):
+        return [Rename(renamed["name"])]
+    course = _Course(sentence, confirmed)
+    for piece in _clauses(text):
+        if words.LEAVES.search(piece):
+            _must_be_left(piece, now, course)
+            continue
+        _read_clause(piece, text, now, course)
+    if not course.steps:
+        raise Unclear("Nothing in it says what is to be different. Say it in a sentence, such as: double the database.")
+    steps = list(dict.fromkeys(_combined(course.steps)))
+    _must_be_one_thing(steps)
+    return [step for step in steps if not _is_so(step, now)] or _nothing(now)
+
+
+def _clauses(text: str) -> Iterator[str]:
+    kept: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        kept.append(match[0])
+        return f"\x00{len(kept) - 1}\x00"
+
+    hidden = re.sub(
+        rf"\b(?:{'|'.join(words.COUNTRIES)})\b(?:\s*(?:,|and|und|y|et)\s*(?:{'|'.join(words.COUNTRIES)})\b)+",
+        keep,
+        text,
+    )
+    hidden = _TOGETHER.sub(keep, hidden)
+    for piece in _SPLIT.split(hidden):
+        said = re.sub("\x00(\\d+)\x00", lambda match: kept[int(match[1])], piece)
+        bare = words.POLITE.sub(" ", said).strip(" .!:")
+        if bare:
+            yield " ".join(bare.split())
+
+
+def _read_clause(piece: str, text: str, now: Now, course: _Course) -> None:
+    verb = _verb(piece) or course.verb
+    course.verb = verb
+    if _MOVES.search(piece) and not _STORAGE_CLASS.search(piece):
+        raise _moved(now)
+    if _SCALES_TO_ZERO.search(piece):
+        course.steps += _to_zero(now, piece)
+        return
+    named = now.named(_MATTERS.sub(" ", piece))
+    clause = Clause(piece, course.typed, text, verb, now, tuple(named), course.target)
+    if verb == "add" and (kind := _addable(clause.without_users()[0])) and not now.of(kind):
+        course.steps += _added(clause, now)
+        return
+    done = settings_in(clause)
+    if done:
+        course.target = tuple(dict.fromkeys(step.id for step in done))
+        course.steps += done
+        clause.must_be_used_up()
+        return
+    if verb == "remove" or (verb == "off" and named):
+        course.steps += _removed(piece, named, now, course.confirmed)
+        return
+    if verb == "add" or _is_bare_addition(piece, course):
+        added = _added(clause, now)
+        if added:
+            course.steps += added
+            return
+    raise Unclear(
+        f'It is not clear what "{piece}" is to change. Say the part and what of it, with the value.',
+        choices=tuple(now.parts),
+    )
+
+
+def _verb(piece: str) -> str:
+    for name, pattern in (("off", words.OFF), ("remove", words.REMOVES), ("add", words.ADDS)):
+        if re.search(rf"(?<![\w-])(?:{pattern})(?![\w-])", piece):
+            return name
+    return ""
+
+
+def _is_bare_addition(piece: str, course: _Course) -> bool:
+    return course.verb == "add" and not re.search(r"\b(?:to|on|off|from)\b", piece)
+
+
+def _added(clause: Clause, now: Now) -> list[Step]:
+    """Parts that the clause names and that are to be there."""
+    piece, users = clause.without_users()
+    kind = _addable(piece)
+    if kind is None:
+        domain = domain_in(piece)
+        kind = "load_balancer" if domain and re.search(r"\bdom(?:ain|ane|inio|aine)\w*\b", piece) else None
+        if kind is None:
+            return []
+    if re.search(r"\bcdn\b", piece) and kind != "load_balancer":
+        return []
+    one = words.NOT.search(piece)
+    if one:
+        raise Unclear(f'It is not clear what is to be added by "{clause.text}".')
+    others = [part.id for part in now.parts.values() if part.kind == kind]
+    engine = next((name for name, pattern in words.ENGINES.items() if re.search(rf"\b(?:{pattern})\b", piece)), None)
+    another = re.search(
+        r"\b(?:second|another|2nd|one more|additional|new|zweite\w*|weitere\w*|neue\w*|otr[ao]|segund\w*|deuxieme|autre|nouve\w*)\b",
+        piece,
+    )
+    if (
+        others
+        and kind in {"sql", "redis", "load_balancer", "budget", "dashboard"}
+        and not another
+        and not (engine and kind == "sql")
+    ):
+        raise Unclear(f"There is {', '.join(others)} already: say 'another' if a second one is to stand beside it.")
+    settings = _settings_of_new(clause, kind, piece, engine, now)
+    part = part_named(kind)
+    assert part is not None
+    if kind == "load_balancer":
+        fronts = [id_ for id_ in (users or now.fronts()) if now.can_use("load_balancer", id_)]
+        if not fronts:
+            raise Unclear("Nothing here can stand behind a load balancer.")
+        return [Add(kind, settings, uses=tuple(fronts[:1]))]
+    asked = tuple(users) if users else tuple(now.code())
+    able = tuple(id_ for id_ in asked if now.can_be_used_by(kind, id_))
+    if users and not able:
+        raise Unclear(f"{', '.join(users)} can't use {part.what}.")
+    return [Add(kind, settings, users=able)]
+
+
+def _addable(piece: str) -> str | None:
+    """The kind of part that is named, of those that a sentence may add."""
+    bare = _MATTERS.sub(" ", piece)
+    return next(
+        (kind for kind in words.ADDABLE if re.search(rf"(?<![\w-])(?:{words.KINDS[kind]})(?![\w-])", bare)), None
+    )
+
+
+def _settings_of_new(
+    clause: Clause, kind: str, piece: str, engine: str | None, now: Now
+) -> tuple[tuple[str, str], ...]:
+    """The settings that the same clause states of what it adds."""
+    part = part_named(kind)
+    assert part is not None
+    fresh = Standing("new", kind, part, part.settings(), {})
+    about = Clause(piece, clause.raw, clause.whole, "add", Now.of_one(fresh, now), ("new",), ())
+    said = {step.key: step.value for step in settings_in(about, adding=True)}
+    if kind == "sql" and engine:
+        if engine != "postgres":
+            said["engine"] = engine
+        if version := version_in(piece, engine):
+            said["version"] = version
+            about.use(version)
+    if kind == "load_balancer" and (domain := domain_in(piece)):
+        said["domain"] = domain
+        about.use(domain)
+    about.must_be_used_up()
+    return tuple((key, value) for key, value in said.items() if not fresh.has(key, value))
+
+
+def _removed(piece: str, named: Sequence[str], now: Now, confirmed: Sequence[str]) -> list[Step]:
+    if words.NOT.search(piece):
+        raise Unclear(f'It is not clear whether anything is to go by "{piece}".')
+    if _EVERYTHING.search(piece):
+        raise Unclear("To end a deployment: infraai destroy APP. A change removes only parts that it names.")
+    gone = [now.parts[id_] for id_ in named]
+    if not gone:
+        raise Unclear(f'Nothing here is called so: "{piece}". Name what is to go.', choices=tuple(now.parts))
+    if len(gone) > 1 and not re.search(r"\b(?:both|all|beide\w*|alle|ambos|todos|tous|les deux)\b", piece):
+        raise Unclear(f"Which of {', '.join(named)} is to go?", choices=tuple(named))
+    for part in gone:
+        if part.id == now.main or "code" in part.part.roles:
+            raise Unclear(
+                f"{part.id} is what this deployment runs: without it, infraai destroy APP ends the deployment."
+            )
+        if part.stateful and part.id not in confirmed:
+            raise Unclear(
+                f"{part.id} ({part.part.what}) holds data, which would be lost. To remove it, say so by its name: "
+                f"infraai change APP ... --lose {part.id}",
+                choices=(part.id,),
+                loses=(part.id,),
+            )
+    return [Remove(part.id) for part in gone]
+
+
+def _to_zero(now: Now, piece: str) -> list[Step]:
+    ids = now.named(piece) or [id_ for id_ in [now.main] if now.takes(id_, "min_instances")]
+    ids = [id_ for id_ in ids if now.takes(id_, "min_instances")]
+    if len(ids) != 1:
+        raise Unclear("What is to scale to zero?", choices=tuple(now.parts))
+    if now.parts[ids[0]].has("min_instances", "0"):
+        raise Unclear(f"{ids[0]} scales to zero already.")
+    return [Put(ids[0], "min_instances", "0")]
+
+
+def _moved(now: Now) -> Unclear:
+    held = [part.id for part in now.parts.values() if part.stateful]
+    lost = f" What {', '.join(held)} hold would be lost or have to be copied by hand." if held else ""
+    return Unclear(
+        "Nothing moves between regions in place: it would be made anew there."
+        + lost
+        + " Deploy it there beside this one, "
+        "bring the data over, then destroy this one: infraai deploy, infraai destroy APP.",
+        loses=tuple(held),
+    )
+
+
+def _must_be_left(piece: str, now: Now, course: _Course) -> None:
+    """A clause that says what stays: nothing before it may have changed that."""
+    touched = {step.id for step in course.steps if isinstance(step, Put | Remove)}
+    if both := touched & set(now.named(piece)):
+        raise Unclear(f"{', '.join(sorted(both))} is to be changed and to be left: which?")
+
+
+def _combined(steps: Sequence[Step]) -> list[Step]:
+    """Variables of one part set in several clauses are one value."""
+    found: list[Step] = []
+    for step in steps:
+        before = next(
+            (
+                each
+                for each in found
+                if isinstance(each, Put)
+                and isinstance(step, Put)
+                and step.key == "env" == each.key
+                and each.id == step.id
+            ),
+            None,
+        )
+        if before is not None and isinstance(before, Put) and isinstance(step, Put):
+            found[found.index(before)] = Put(step.id, "env", f"{before.value},{step.value}")
+        else:
+            found.append(step)
+    return found
+
+
+def _must_be_one_thing(steps: Sequence[Step]) -> None:
+    """Raises Unclear where one setting would get two values, or a part goes that is changed."""
+    values: dict[tuple[str, str], str] = {}
+    gone = {step.id for step in steps if isinstance(step, Remove)}
+    for step in steps:
+        if not isinstance(step, Put):
+            continue
+        known = values.setdefault((step.id, step.key), step.value)
+        if known != step.value:
+            raise Unclear(
+                f"{step.key} of {step.id} is to be {known} and {step.value}: which?", choices=(known, step.value)
+            )
+        if step.id in gone:
+            raise Unclear(f"{step.id} is to go and to be changed: which?")
+
+
+def _is_so(step: Step, now: Now) -> bool:
+    return isinstance(step, Put) and step.key != "env" and now.parts[step.id].has(step.key, step.value)
+
+
+def _nothing(_now: Now) -> list[Step]:
+    raise Unclear("It is so already: nothing would change.")

@@ -1,0 +1,11 @@
+"""What a change leaves open: a question, not a guess."""
+
+
+class Unclear(ValueError):
+    """The change is not made: `message` says what to ask or do, `choices` are answers, `loses` parts that hold data."""
+
+    def __init__(self, message: str, *, choices: tuple[str, ...] = (), loses: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.choices = choices
+        self.loses = loses

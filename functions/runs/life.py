@@ -1,0 +1,193 @@
+"""What becomes of a deployment after it was made: its end, the way back, its history."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from shared.http import NoSuchThing, Unprocessable, WrongState
+from shared.schemas import Declared, Deployment, Run, RunMode, RunStatus, files_sha
+
+
+class Destroy(BaseModel):
+    """The body of POST /deployments/{id}/destroy.
+
+    `confirm` is the application's name or the deployment's id, typed by a person: it names everything that would be
+    lost. Without it a deployment that holds data is planned (`mode` plan), and nothing is destroyed.
+    """
+
+    confirm: str = Field("", max_length=200)
+    mode: RunMode = "apply"
+
+
+class RollBack(BaseModel):
+    """The body of POST /deployments/{id}/rollback: to what `run_id` had made; without it, one run back."""
+
+    run_id: str | None = Field(None, min_length=1, max_length=200)
+    mode: RunMode = "plan"
+
+
+def ending(deployment: Deployment, body: Destroy, *, by: str, now: float) -> Run:
+    """The run that ends a deployment. Raises Unprocessable where data would be lost that nobody has named."""
+    loses = holding_data(deployment)
+    named = _is_name_of(deployment, body.confirm)
+    if body.confirm and not named:
+        raise _not_confirmed(deployment, loses)
+    if loses and body.mode == "apply" and not named:
+        raise _not_confirmed(deployment, loses)
+    return _run(
+        deployment,
+        kind="destroy",
+        prompt=f"Destroy {deployment.application or deployment.deployment_id}",
+        files=deployment.files,
+        mode=body.mode,
+        declared=Declared(loses=loses if named else [], removed=["*"], confirmed_by=by or "a person" if named else ""),
+        by=by,
+        now=now,
+    )
+
+
+def going_back(
+    deployment: Deployment, history: Sequence[Run], to: str | None, mode: RunMode, *, by: str, now: float
+) -> Run:
+    """The run that makes a deployment what an earlier run had made of it: files, architecture, images.
+
+    Raises NoSuchThing for a run that is not its own, WrongState for one that was never applied or changes nothing.
+    """
+    if to is None:
+        before = next((run for run in history if run.run_id == deployment.run_id), None)
+        to = before.before.run_id if before is not None and before.before is not None else ""
+        if not to:
+            raise WrongState("There is no run before the last one: nothing to go back to.")
+    target = next((run for run in history if run.run_id == to), None)
+    if target is None:
+        raise NoSuchThing(f"{to} is no run of {deployment.deployment_id}.")
+    if not was_applied(target):
+        raise WrongState(f"{to} was never applied to its end: it is {target.status}. Name one that was.")
+    if files_sha(target.files) == files_sha(deployment.files) and target.images == deployment.images:
+        raise WrongState(f"{deployment.deployment_id} is what {to} made it: there is nothing to go back to.")
+    run = _run(
+        deployment,
+        kind="rollback",
+        prompt=f"Back to what {to} had made: {target.prompt}",
+        files=target.files,
+        mode=mode,
+        declared=difference(deployment.files, target.files),
+        by=by,
+        now=now,
+    )
+    return run.model_copy(
+        update={
+            "architecture": target.architecture or deployment.architecture,
+            "plan": target.plan,
+            "images": target.images,
+            "planned_by": target.planned_by,
+            "goes_back_to": to,
+        }
+    )
+
+
+def confirmed_loss(run: Run, deployment: Deployment | None, confirm: str, by: str) -> Declared | None:
+    """What a run may do once a person has typed the name of what it belongs to; None where nothing would be lost.
+
+    Raises Unprocessable when something would be, and the name is another one.
+    """
+    loses = run.plan_summary.loses if run.plan_summary else []
+    if not loses or run.status is not RunStatus.AWAITING_APPROVAL:
+        return None
+    declared = run.declared or Declared()
+    if set(loses) <= set(declared.loses) and declared.confirmed_by:
+        return None
+    known = {run.deployment_id, deployment.application if deployment else ""} - {""}
+    if confirm not in known:
+        raise _unconfirmed(max(known), loses)
+    return declared.model_copy(update={"loses": sorted({*declared.loses, *loses}), "confirmed_by": by or "a person"})
+
+
+def told(run: Run, *, current: bool) -> dict[str, Any]:
+    """One line of a history."""
+    summary = run.plan_summary
+    return {
+        "run_id": run.run_id,
+        "kind": run.kind,
+        "what": run.prompt,
+        "by": run.approved_by or run.requested_by or ("the agent" if run.alert_id else ""),
+        "status": run.status,
+        "reason": run.reason,
+        "at": run.created_at,
+        "ended_at": run.updated_at,
+        "add": summary.add if summary else 0,
+        "change": summary.change if summary else 0,
+        "replace": summary.replace if summary else 0,
+        "destroy": summary.destroy if summary else 0,
+        "monthly_cost_usd": summary.monthly_cost_usd if summary else None,
+        "kept": [each.model_dump() for each in run.kept],
+        "current": current,
+        "can_go_back_to": was_applied(run) and not current,
+    }
+
+
+def was_applied(run: Run) -> bool:
+    """Whether a run came to the end of its apply, so that its files are what stood afterwards."""
+    return run.kind != "destroy" and run.status in {RunStatus.COMPLETED, RunStatus.VERIFY_FAILED}
+
+
+def holding_data(deployment: Deployment) -> list[str]:
+    """The addresses of the files' blocks that hold data."""
+    from shared.policy.plan_types import STATEFUL_TYPES  # the parts' tables: a GET needs none
+    from shared.terraform.hcl import parse_file
+
+    return sorted(
+        ".".join(block.names)
+        for name, text in deployment.files.items()
+        for block in parse_file(name, text).body.blocks_of("resource")
+        if block.names and block.names[0] in STATEFUL_TYPES
+    )
+
+
+def difference(before: dict[str, str], after: dict[str, str]) -> Declared:
+    """What turning one set of files into another says it does."""
+    from shared.terraform.difference import declared  # parses: a GET needs none
+
+    return declared(before, after)
+
+
+def _run(deployment: Deployment, *, prompt: str, files: dict[str, str], by: str, now: float, **fields: Any) -> Run:
+    if deployment.plan is None:
+        known = f"{deployment.deployment_id} was registered by an older version"
+        raise WrongState(f"{known}: execute its run {deployment.run_id} once more, then ask again.")
+    return Run(
+        run_id="",
+        deployment_id=deployment.deployment_id,
+        application=deployment.application,
+        environment=deployment.environment,
+        project=deployment.project,
+        prompt=prompt,
+        plan=deployment.plan,
+        architecture=deployment.architecture,
+        files=dict(files),
+        valid=True,
+        planned_by=deployment.planned_by,
+        drafted_sha=files_sha(files),
+        based_on=files_sha(deployment.files),
+        images=deployment.images,
+        requested_by=by,
+        created_at=now,
+        updated_at=now,
+        **fields,
+    )
+
+
+def _is_name_of(deployment: Deployment, confirm: str) -> bool:
+    return bool(confirm) and confirm in {deployment.application, deployment.deployment_id}
+
+
+def _not_confirmed(deployment: Deployment, loses: Sequence[str]) -> Unprocessable:
+    return _unconfirmed(deployment.application or deployment.deployment_id, loses)
+
+
+def _unconfirmed(name: str, loses: Sequence[str]) -> Unprocessable:
+    more = f" and {len(loses) - 12} more" if len(loses) > 12 else ""
+    lost = f" It would lose what these hold: {', '.join(loses[:12])}{more}." if loses else ""
+    message = f"type the name of what is destroyed: {name}"
+    return Unprocessable(f"Not confirmed: {message}.{lost}", errors=[{"field": "confirm", "message": message}])

@@ -1,0 +1,54 @@
+"""A change does what it declared, and nothing else; what it would lose beyond that is a person's to say."""
+
+import re
+from collections.abc import Collection, Iterator
+
+from jobs.terraform.policy.plan_document import Change
+from shared.policy.plan_types import STATEFUL_TYPES
+from shared.schemas import Declared
+
+Reason = tuple[str, str]
+
+_RULE = "undeclared_change"
+
+
+def without_key(address: str) -> str:
+    """The address of a resource's block, without the key of one of its instances."""
+    return re.sub(r"\[.*", "", address)
+
+
+def beyond(change: Change, declared: Declared, unfinished: Collection[str] = ()) -> Iterator[Reason]:
+    """Why a change of the plan is not among the declared ones; `unfinished` is what this very run began to make."""
+    if change.does_nothing or change.actions == ("read",) or change.mode != "managed":
+        return
+    block = without_key(change.address)
+    if change.reason == "replace_because_tainted" and change.address in unfinished:
+        return
+    if set(change.actions) == {"create", "delete"}:
+        # What is changed may have to be made anew for it: that is shown, and asked about where it holds data.
+        if block not in {*declared.replaced, *declared.updated}:
+            yield _RULE, "it would be made anew, which this change did not say"
+    elif change.actions == ("create",):
+        # What is to be changed and has vanished meanwhile is made again only if somebody sees that.
+        if block not in declared.added and block not in declared.replaced:
+            yield _RULE, "it would be made, which this change did not say"
+    elif change.actions == ("update",):
+        if block not in {*declared.updated, *declared.unprotects}:
+            yield _RULE, "it would be changed, which this change did not say"
+    elif block not in declared.removed:
+        yield _RULE, "it would be removed, which this change did not say"
+
+
+def confirmed(address: str, declared: Declared | None) -> bool:
+    """Whether a person has said that this very thing, or its whole block, may be lost."""
+    named = declared is not None and bool(declared.confirmed_by)
+    return named and declared is not None and bool({address, without_key(address)} & set(declared.loses))
+
+
+def lost(changes: Collection[Change]) -> list[str]:
+    """The addresses of what holds data and would be destroyed or made anew."""
+    return [
+        change.address
+        for change in changes
+        if change.mode == "managed" and change.removes and change.type in STATEFUL_TYPES
+    ]

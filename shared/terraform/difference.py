@@ -1,0 +1,66 @@
+"""What turning one set of files into another does, block by block: a change declares it, and its plan is held to it."""
+
+from collections.abc import Iterator, Mapping
+
+from shared.schemas import Declared
+from shared.terraform.hcl import Block, expressions, parse_file, references
+
+Key = tuple[str, ...]
+
+
+def blocks(files: Mapping[str, str]) -> dict[Key, str]:
+    """Every top-level block by its type and labels, as text; several of one kind without a name are one."""
+    found: dict[Key, str] = {}
+    for name, text in sorted(files.items()):
+        file = parse_file(name, text)
+        for block in file.body.blocks:
+            key = (block.type, *block.names)
+            found[key] = found.get(key, "") + file.source(block.span)
+    return found
+
+
+def declared(before: Mapping[str, str], after: Mapping[str, str]) -> Declared:
+    """The addresses that are added, removed, and may be updated: what was written anew, and what refers to that.
+
+    A variable, a local or a data source that changed is a change of what refers to it.
+    """
+    then, now = blocks(before), blocks(after)
+    changed = {key for key in {*then, *now} if then.get(key) != now.get(key)}
+    changed |= _referring(changed, after)
+    resources = {key: ".".join(key[1:]) for key in {*then, *now} if key[0] == "resource" and len(key) == 3}
+    return Declared(
+        added=sorted(name for key, name in resources.items() if key not in then),
+        removed=sorted(name for key, name in resources.items() if key not in now),
+        updated=sorted(name for key, name in resources.items() if key in changed and key in then and key in now),
+    )
+
+
+def _referring(changed: set[Key], files: Mapping[str, str]) -> set[Key]:
+    """All that refers, over any number of steps, to what changed."""
+    uses = dict(_uses(files))
+    found: set[Key] = set()
+    edge = set(changed)
+    while edge:
+        edge = {key for key, used in uses.items() if used & edge} - found - changed
+        found |= edge
+    return found
+
+
+def _uses(files: Mapping[str, str]) -> Iterator[tuple[Key, set[Key]]]:
+    for name, text in files.items():
+        for block in parse_file(name, text).body.blocks:
+            yield (block.type, *block.names), set(_used(block))
+
+
+def _used(block: Block) -> Iterator[Key]:
+    for expr in expressions(block.body):
+        for each in references(expr):
+            head = each.parts[0]
+            if head == "var":
+                yield ("variable", *each.parts[1:2])
+            elif head == "local":
+                yield ("locals",)
+            elif head == "data":
+                yield ("data", *each.parts[1:3])
+            else:
+                yield ("resource", *each.parts[:2])

@@ -1,0 +1,108 @@
+"""A deployment's later life over HTTP: its end, the way back, its history."""
+
+import pytest
+
+from shared.schemas import Before, Deployment, Phase, PlanSummary, RunStatus
+from shared.store.deployments import Deployments
+from tests.runs.test_runs import SHA, http, runs, stored  # noqa: F401 - fixtures
+from tests.support.store import client, clock, firestore_host, sent  # noqa: F401 - fixtures
+
+DATA = {"main.tf": 'resource "google_storage_bucket" "kept" {\n  name = "kept"\n}\n'}
+PLAIN = {"main.tf": 'resource "google_compute_address" "one" {\n  name = "one"\n}\n'}
+
+
+@pytest.fixture
+def standing(client, stored):  # noqa: F811 - fixtures
+    def store(deployment_id="d1", *, files=DATA, **fields):
+        run = stored(run_id=deployment_id, files=files, status="completed")
+        about = {"cloud": "gcp", "services": [], "region": "us-central1", "terraform_state_path": "gs://x"}
+        about |= {"alert_webhook_url": "https://x", "created_at": 1.0, "updated_at": 1.0, "application": "shop"}
+        about |= {"plan": run.plan, "run_id": deployment_id, "applied_run_id": deployment_id}
+        deployment = Deployment(deployment_id=deployment_id, files=files, **about | fields)
+        Deployments(client).register(deployment, [])
+        return deployment
+
+    return store
+
+
+def begun(answer, runs):  # noqa: F811
+    assert answer.status_code == 202, answer.json
+    return runs.get(answer.json["run_id"])
+
+
+@pytest.mark.parametrize("confirm", [None, "", "Shop", "shop ", "d2", "*"])
+def test_what_holds_data_is_not_destroyed_without_its_very_name(http, standing, runs, sent, confirm):  # noqa: F811
+    standing()
+    body = {} if confirm is None else {"confirm": confirm}
+    refused = http.post("/deployments/d1/destroy", json=body)
+    assert refused.status_code == 422
+    assert refused.json["errors"][0]["field"] == "confirm"
+    assert "google_storage_bucket.kept" in refused.json["detail"]
+    assert (sent, len(list(runs.newest(10)))) == ([], 1)
+
+
+@pytest.mark.parametrize("name", ["d1", "shop"])
+def test_its_name_begins_the_end_of_exactly_what_it_holds(http, standing, runs, sent, name):  # noqa: F811
+    standing()
+    run = begun(http.post(f"/deployments/{name}/destroy", json={"confirm": name}), runs)
+    assert (run.kind, run.status, run.phase, run.mode) == ("destroy", RunStatus.RUNNING, Phase.STARTING, "apply")
+    assert run.declared.loses == ["google_storage_bucket.kept"]
+    assert run.declared.confirmed_by == "ada@example.com"
+    assert [message.run_id for message in sent] == [run.run_id]
+    assert http.post(f"/deployments/{name}/destroy", json={"confirm": name}).status_code == 409
+
+
+def test_without_data_no_name_is_needed_and_a_look_never_needs_one(http, standing, runs, sent):  # noqa: F811
+    standing(files=PLAIN)
+    assert begun(http.post("/deployments/d1/destroy", json={}), runs).declared.loses == []
+    standing("d2", application="other")
+    run = begun(http.post("/deployments/other/destroy", json={"mode": "plan"}), runs)
+    assert (run.mode, run.declared.loses, run.declared.confirmed_by) == ("plan", [], "")
+
+
+def test_a_plan_that_loses_data_is_applied_only_with_the_name(http, standing, stored, runs, sent):  # noqa: F811
+    standing()
+    lost = PlanSummary(loses=["google_storage_bucket.kept"])
+    waits = {"status": "awaiting_approval", "plan_sha": SHA, "plan_summary": lost}
+    stored(run_id="r2", deployment_id="d1", kind="destroy", **waits)
+    for confirm in ({}, {"confirm": "other"}):
+        assert http.post("/runs/r2/apply", json={"plan_sha": SHA, **confirm}).status_code == 422
+    assert sent == []
+    assert http.post("/runs/r2/apply", json={"plan_sha": SHA, "confirm": "shop"}).status_code == 202
+    declared = runs.get("r2").declared
+    assert (declared.loses, declared.confirmed_by) == (lost.loses, "ada@example.com")
+
+
+def test_a_name_of_several_is_asked_about(http, standing, sent):  # noqa: F811
+    standing("d1")
+    standing("d2")
+    refused = http.post("/deployments/shop/destroy", json={"confirm": "shop"})
+    assert refused.status_code == 409
+    assert "d1, d2" in refused.json["detail"]
+    assert http.post("/deployments/nowhere/destroy", json={"confirm": "nowhere"}).status_code == 404
+
+
+def test_the_way_back_is_what_the_run_before_had_made(http, standing, stored, runs, client, clock, sent):  # noqa: F811
+    standing()
+    clock.sleep(60)
+    stored(run_id="c1", deployment_id="d1", kind="change", status="completed", files=PLAIN, before=Before(run_id="d1"))
+    Deployments(client).change("d1", lambda _: {"files": PLAIN, "run_id": "c1", "applied_run_id": "c1"})
+    rows = http.get("/deployments/shop/history").json
+    assert [(row["run_id"], row["kind"], row["current"], row["can_go_back_to"]) for row in rows] == [
+        ("c1", "change", True, False),
+        ("d1", "deploy", False, True),
+    ]
+    run = begun(http.post("/deployments/shop/rollback", json={}), runs)
+    assert (run.kind, run.goes_back_to, run.files, run.mode) == ("rollback", "d1", DATA, "plan")
+    assert run.declared.added == ["google_storage_bucket.kept"]
+    assert run.declared.removed == ["google_compute_address.one"]
+    assert run.declared.loses == []
+
+
+def test_there_is_no_way_back_to_what_never_was(http, standing, stored, runs):  # noqa: F811
+    standing()
+    stored(run_id="c1", deployment_id="d1", kind="change", status="failed", files=PLAIN)
+    stored(run_id="x1", files=PLAIN, status="completed")
+    for body, status in (({}, 409), ({"run_id": "c1"}, 409), ({"run_id": "x1"}, 404), ({"run_id": "d1"}, 409)):
+        assert http.post("/deployments/d1/rollback", json=body).status_code == status
+    assert http.get("/deployments/nowhere/history").status_code == 404
