@@ -17,6 +17,7 @@ from infra.local.secrets import secrets_app
 from infra.local.serve.applied import Programs
 from infra.local.serve.forward import Front
 from infra.local.serve.services import Services
+from infra.local.serve.workers import Workers
 from infra.local.settings import LocalSettings
 from infra.local.storage import ObjectStore
 from infra.local.tenant import open_folder, open_place
@@ -65,6 +66,14 @@ class Applications:
             clock=clock,
         )
         self._open.callback(self.services.close)
+        self.workers = Workers(
+            world,
+            shelf,
+            self.logs,
+            folder=lambda: open_folder(data_dir, "run"),
+            translated=self.databases.translated,
+        )
+        self._open.callback(self.workers.close)
         self.builds = Builds(
             data_dir / "builds.sqlite",
             project=settings.project,
@@ -76,8 +85,12 @@ class Applications:
             clock=clock,
         )
         self._open.callback(self.builds.close)
-        self.aftermath = Programs(self.services, self.databases)
+        self.aftermath = Programs(self.services, self.workers, self.databases)
         self.front = Front(self.services, self.logs)
+
+    def start(self) -> None:
+        """Go on with what ran when the platform was stopped."""
+        self.workers.start()
 
     def close(self) -> None:
         """Stop what is built and what runs."""

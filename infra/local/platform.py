@@ -224,6 +224,7 @@ class LocalPlatform:
         self.provider.start()
         self._given.update(self.provider.reattach_env())
         push()
+        self.applications.start()
         self.monitoring.start()
         host.warm_up()
         due = [Timer(OWN + path, self.settings.sweep_seconds) for name, path in _TIMED if name in functions]

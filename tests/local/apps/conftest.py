@@ -135,6 +135,11 @@ class Cloud:
         self.terraform.write(service(name, image, **settings))
         return self.terraform.run("apply", "-auto-approve")
 
+    def deploy_nothing(self) -> Any:
+        """Take everything away again."""
+        self.terraform.write("")
+        return self.terraform.run("apply", "-auto-approve")
+
     def built(self, source: Path | dict[str, str], name: str = "web") -> str:
         image = f"us-central1-docker.pkg.dev/{PROJECT}/apps/{name}"
         done = self.build(source, image)

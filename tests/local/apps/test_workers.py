@@ -1,0 +1,51 @@
+"""Worker pools and what is pushed: programs that nobody asks over the internet."""
+
+import pytest
+
+pytestmark = [pytest.mark.slow, pytest.mark.terraform]
+
+POOL = """
+resource "google_cloud_run_v2_worker_pool" "app" {{
+  name                = "crunch"
+  location            = "us-central1"
+  deletion_protection = false
+  scaling {{
+    scaling_mode          = "MANUAL"
+    manual_instance_count = 1
+  }}
+  template {{
+    containers {{
+      image = "{image}"
+      env {{
+        name  = "WORD"
+        value = "crunching"
+      }}
+    }}
+  }}
+}}
+"""
+
+
+def program(text: str) -> dict[str, str]:
+    return {"main.py": text, "Procfile": "web: python main.py\n"}
+
+
+def test_a_worker_runs_is_started_again_when_it_ends_and_is_gone_with_its_pool(cloud):
+    once = program("import os, time\nprint(os.environ['WORD'], os.getpid(), flush=True)\ntime.sleep(1.5)\n")
+    cloud.terraform.write(POOL.format(image=cloud.built(once)))
+    done = cloud.terraform.run("apply", "-auto-approve")
+    assert done.returncode == 0, done.stderr
+    crunching = 'resource.type="cloud_run_worker_pool" AND resource.labels.worker_pool_name="crunch" AND '
+    assert cloud.said(f'{crunching} textPayload:"crunching"')
+    assert cloud.said(f'{crunching} textPayload="Container called exit(0)."')
+    done = cloud.deploy_nothing()
+    assert done.returncode == 0, done.stderr
+    assert cloud.applications.workers.running == 0
+
+
+def test_a_worker_that_ends_at_once_fails_the_apply(cloud):
+    cloud.terraform.write(POOL.format(image=cloud.built(program("raise ValueError('no queue')\n"))))
+    done = cloud.terraform.run("apply", "-auto-approve")
+    assert done.returncode == 1
+    assert "Error waiting to create WorkerPool" in done.stderr
+    assert "ValueError: no queue" in done.stderr
