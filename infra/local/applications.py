@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from infra.local.build.app import build_app
 from infra.local.build.builds import Builds
@@ -13,8 +13,10 @@ from infra.local.databases import Databases
 from infra.local.internet.authority import Authority
 from infra.local.logs import LogStore, logs_app
 from infra.local.provider.call import project_number
+from infra.local.pubsub.deployed import Deployed
 from infra.local.secrets import secrets_app
 from infra.local.serve.applied import Programs
+from infra.local.serve.delivery import Delivery
 from infra.local.serve.forward import Front
 from infra.local.serve.services import Services
 from infra.local.serve.workers import Workers
@@ -30,7 +32,10 @@ if TYPE_CHECKING:
 
 
 class Applications:
-    """Everything of them, kept in `data_dir`; `user` is the environment of who started the platform."""
+    """Everything of them, kept in `data_dir`; `user` is the environment of who started the platform.
+
+    `pubsub` is where Pub/Sub listens (None: nothing flows), `sign` makes a token of claims.
+    """
 
     def __init__(
         self,
@@ -41,6 +46,8 @@ class Applications:
         storage: ObjectStore,
         user: Mapping[str, str],
         clock: Callable[[], float] = time.time,
+        pubsub: Callable[[], str] | None = None,
+        sign: Callable[[Mapping[str, Any]], str] | None = None,
     ) -> None:
         self._world, self._project = world, settings.project
         self._open = ExitStack()
@@ -85,8 +92,10 @@ class Applications:
             clock=clock,
         )
         self._open.callback(self.builds.close)
-        self.aftermath = Programs(self.services, self.workers, self.databases)
+        queues = Deployed(pubsub, lambda: _own(settings.project)) if pubsub else None
+        self.aftermath = Programs(self.services, self.workers, self.databases, queues)
         self.front = Front(self.services, self.logs)
+        self.delivery = Delivery(world, self.services, self.front, sign)
 
     def start(self) -> None:
         """Go on with what ran when the platform was stopped."""
@@ -103,3 +112,14 @@ class Applications:
             "build": build_app(self.builds, self._project),
             "logging": logs_app(self.logs),
         }
+
+
+def _own(project: str) -> frozenset[str]:
+    """What the platform's own flow uses; an application's is never of these."""
+    from infra.local.flow import DEAD_LETTERS  # its types are large
+    from shared.events import FLOW
+
+    topics = {link.topic for link in FLOW} | {DEAD_LETTERS}
+    subscriptions = {f"{link.topic}-{link.consumer}" for link in FLOW} | {f"{DEAD_LETTERS}-kept"}
+    named = {f"projects/{project}/topics/{each}" for each in topics}
+    return frozenset(named | {f"projects/{project}/subscriptions/{each}" for each in subscriptions})

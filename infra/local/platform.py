@@ -302,7 +302,9 @@ class LocalPlatform:
 
         firestore = FirestoreService(self.data_dir / "firestore.sqlite", clock=self._clock, ttl=_TTL)
         running.callback(firestore.close)
-        pubsub = PubSubService(self.data_dir / "pubsub.sqlite", clock=self._clock)
+        pubsub = PubSubService(
+            self.data_dir / "pubsub.sqlite", clock=self._clock, inside=self.applications.delivery.post
+        )
         server.add_generic_rpc_handlers((*firestore.handlers(), *pubsub.handlers()))
         server.start()
         running.callback(lambda: server.stop(grace=0.2).wait(1.0))
@@ -334,7 +336,14 @@ class LocalPlatform:
         for kept in ("state", "sources", "build-logs"):
             self.storage.ensure_bucket(f"{settings.project}-{kept}")
         self.applications = Applications(
-            self.data_dir, settings, world=self.world, storage=self.storage, user=self._user, clock=self._clock
+            self.data_dir,
+            settings,
+            world=self.world,
+            storage=self.storage,
+            user=self._user,
+            clock=self._clock,
+            pubsub=lambda: self._given["PUBSUB_EMULATOR_HOST"],
+            sign=self.identity.sign,
         )
         running.callback(self.applications.close)
         self.provider = ProviderServer(

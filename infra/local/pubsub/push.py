@@ -8,6 +8,7 @@ import socket
 import sqlite3
 import threading
 import time
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
@@ -23,6 +24,10 @@ _LOOK_SECONDS = 1.0
 
 _log = logging.getLogger(__name__)
 
+Inside = Callable[[str, bytes, Mapping[str, str], tuple[str, str] | None], int | None]
+"""Delivers to a URL with body, headers and (service account, audience) of its token; the status, or None for a host
+that is not of this machine's own internet."""
+
 
 class Pusher:
     """Delivers what is due on every push subscription of a broker, from `start` until `stop`.
@@ -31,8 +36,9 @@ class Pusher:
     nobody else.
     """
 
-    def __init__(self, broker: Broker) -> None:
+    def __init__(self, broker: Broker, inside: Inside | None = None) -> None:
         self._broker = broker
+        self._inside = inside
         self._stopping = False
         self._pools: dict[str, ThreadPoolExecutor] = {}
         self._retired: list[ThreadPoolExecutor] = []
@@ -117,6 +123,12 @@ class Pusher:
         body, headers = _request(config, leased)
         timeout = float(config.ack_deadline_seconds or 10)
         deadline = time.monotonic() + timeout
+        if self._inside is not None:
+            push = config.push_config
+            told = (push.oidc_token.service_account_email, push.oidc_token.audience or push.push_endpoint)
+            status = self._inside(push.push_endpoint, body, headers, told if push.HasField("oidc_token") else None)
+            if status is not None:
+                return status in _ACKED and time.monotonic() <= deadline
         # http.client knows nothing of HTTP_PROXY, which stands for the internet here.
         kind = http.client.HTTPSConnection if url.scheme == "https" else http.client.HTTPConnection
         connection = kind(url.hostname or "", url.port, timeout=timeout)

@@ -11,7 +11,7 @@ from google.protobuf.empty_pb2 import Empty
 
 from infra.local.pubsub import wire
 from infra.local.pubsub.broker import Broker, Leased
-from infra.local.pubsub.push import Pusher
+from infra.local.pubsub.push import Inside, Pusher
 from infra.local.rpc import Pb, Refused, invalid, unary
 
 _NAME = re.compile(r"projects/[^/]+/(topics|subscriptions)/(?!goog)[A-Za-z][A-Za-z0-9._~+%-]{2,254}")
@@ -25,12 +25,15 @@ class PubSubService:
     """All topics and subscriptions of a laptop, in the file `path` (None: in memory).
 
     `clock` gives seconds since the epoch; after moving one of your own, call `wake`. Attach `handlers()` to a
-    grpc.Server; then `start()` to deliver to push endpoints, and `close()` before that server stops.
+    grpc.Server; then `start()` to deliver to push endpoints, and `close()` before that server stops. `inside` delivers
+    to endpoints of this machine's own internet.
     """
 
-    def __init__(self, path: Path | None, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, path: Path | None, *, clock: Callable[[], float] = time.time, inside: Inside | None = None
+    ) -> None:
         self._broker = Broker(path, clock=clock)
-        self._pusher = Pusher(self._broker)
+        self._pusher = Pusher(self._broker, inside)
         self._closed = False
 
     def handlers(self) -> "tuple[grpc.GenericRpcHandler[Any, Any], ...]":

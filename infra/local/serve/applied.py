@@ -7,6 +7,8 @@ from infra.local.databases.databases import KINDS
 from infra.local.provider.aftermath import Aftermath, Verb
 from infra.local.provider.plan import Object
 from infra.local.provider.problems import Refused
+from infra.local.pubsub.deployed import KINDS as QUEUES
+from infra.local.pubsub.deployed import TOPIC, Deployed
 from infra.local.serve.services import SERVICE, NotFound, NotReady, Services
 from infra.local.serve.workers import POOL, Workers
 
@@ -14,11 +16,20 @@ from infra.local.serve.workers import POOL, Workers
 class Programs(Aftermath):
     """Starts services and workers as they are applied, and ends what is behind resources that are gone."""
 
-    def __init__(self, services: Services, workers: Workers, databases: Databases) -> None:
-        self._services, self._workers, self._databases = services, workers, databases
+    def __init__(
+        self, services: Services, workers: Workers, databases: Databases, queues: Deployed | None = None
+    ) -> None:
+        self._services, self._workers, self._databases, self._queues = services, workers, databases, queues
 
     def kept(self, type_name: str, values: Object, verb: Verb) -> None:
         """See Aftermath."""
+        if self._queues is not None and type_name in QUEUES:
+            try:
+                self._queues.kept(type_name, values)
+            except ValueError as error:
+                what = "Topic" if type_name == TOPIC else "Subscription"
+                raise Refused(f"Error {verb[:-1]}ing {what}: googleapi: Error 400: {error}") from error
+            return
         deploys = {SERVICE: ("Service", self._services.deploy), POOL: ("WorkerPool", self._workers.deploy)}
         if type_name not in deploys:
             return
@@ -37,5 +48,7 @@ class Programs(Aftermath):
             self._services.remove(id)
         elif type_name == POOL:
             self._workers.remove(id)
+        elif type_name in QUEUES and self._queues is not None:
+            self._queues.gone(type_name, id)
         elif type_name in KINDS:
             self._databases.gone(type_name, id)

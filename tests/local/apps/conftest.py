@@ -5,10 +5,12 @@ import os
 import shutil
 import tarfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+import grpc
 import pytest
 import requests
 
@@ -16,12 +18,15 @@ from infra.local.applications import Applications
 from infra.local.build.app import build_app
 from infra.local.build.builds import Builds
 from infra.local.build.images import Images, Shelf
+from infra.local.identity import Identity
 from infra.local.internet import Internet, proxy_app
 from infra.local.logs import LogStore
 from infra.local.logs.app import listed
 from infra.local.provider.server import ProviderServer
+from infra.local.pubsub import PubSubService
 from infra.local.serve.services import SERVICE
 from infra.local.settings import LocalSettings
+from infra.local.sockets import socket_folder
 from infra.local.storage import ObjectStore
 from infra.local.storage.objects import Condition
 from infra.local.tenant import open_folder, open_place
@@ -122,6 +127,7 @@ def world() -> Iterator[World]:
 
 
 class Cloud:
+    pubsub: grpc.Channel
     """What is built, applied by Terraform and asked through the proxy, with nothing of the product around it."""
 
     def __init__(self, applications: Applications, world: World, build: Build, terraform: Terraform, proxy: str):
@@ -195,8 +201,19 @@ def cloud(tmp_path: Path, images: Images, storage: ObjectStore, world: World) ->
     settings = LocalSettings(project=PROJECT, images=images.path)
     data = tmp_path / "data"
     data.mkdir()
-    applications = Applications(data, settings, world=world, storage=storage, user=dict(os.environ))
     with ExitStack() as opened:
+        address = ["unix:" + str(opened.enter_context(socket_folder(data)) / "pubsub")]
+        applications = Applications(
+            data,
+            settings,
+            world=world,
+            storage=storage,
+            user=dict(os.environ),
+            pubsub=lambda: address[0],
+            sign=Identity(data, PROJECT).sign,
+        )
+        service = PubSubService(None, inside=applications.delivery.post)
+        channel = opened.enter_context(_pubsub(service, address[0]))
         for name in ("run", "databases"):
             opened.callback(shutil.rmtree, open_place(data, name), ignore_errors=True)
         opened.callback(applications.close)
@@ -212,7 +229,22 @@ def cloud(tmp_path: Path, images: Images, storage: ObjectStore, world: World) ->
         opened.callback(proxy.close)
         terraform = Terraform(tmp_path / "tf", server, project=PROJECT)
         build = _builder(applications.builds, storage)
-        yield Cloud(applications, world, build, terraform, proxy.url)
+        cloud = Cloud(applications, world, build, terraform, proxy.url)
+        cloud.pubsub = channel
+        yield cloud
+
+
+@contextmanager
+def _pubsub(service: PubSubService, address: str) -> Iterator[grpc.Channel]:
+    server = grpc.server(ThreadPoolExecutor(4))
+    server.add_generic_rpc_handlers(service.handlers())
+    server.add_insecure_port(address)
+    server.start()
+    service.start()
+    with grpc.insecure_channel(address) as channel:
+        yield channel
+    service.close()
+    server.stop(None).wait()
 
 
 TYPES = frozenset(

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.local.apps.conftest import APPS
+
 pytestmark = [pytest.mark.slow, pytest.mark.terraform]
 
 POOL = """
@@ -49,3 +51,37 @@ def test_a_worker_that_ends_at_once_fails_the_apply(cloud):
     assert done.returncode == 1
     assert "Error waiting to create WorkerPool" in done.stderr
     assert "ValueError: no queue" in done.stderr
+
+
+PUSHED = """
+resource "google_pubsub_topic" "orders" {
+  name = "orders"
+}
+resource "google_pubsub_subscription" "orders" {
+  name  = "orders-worker"
+  topic = google_pubsub_topic.orders.id
+  push_config {
+    push_endpoint = google_cloud_run_v2_service.app.uri
+    oidc_token {
+      service_account_email = "pusher@demo.iam.gserviceaccount.com"
+    }
+  }
+}
+"""
+
+
+def test_a_message_of_a_deployments_own_topic_is_pushed_to_its_service(cloud):
+    from google.api_core.exceptions import NotFound
+    from google.cloud import pubsub_v1
+
+    done = cloud.deploy(APPS / "worker", before=PUSHED)
+    assert done.returncode == 0, done.stderr
+    publisher = pubsub_v1.PublisherClient(
+        transport=pubsub_v1.PublisherClient.get_transport_class("grpc")(channel=cloud.pubsub)
+    )
+    publisher.publish("projects/demo/topics/orders", b"an order").result(timeout=10)
+    assert cloud.said('textPayload:"an order"')
+    assert cloud.ask().json() == {"came": ["an order"]}
+    assert cloud.deploy_nothing().returncode == 0
+    with pytest.raises(NotFound):
+        publisher.get_topic(topic="projects/demo/topics/orders")
