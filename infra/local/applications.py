@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from infra.local.secrets import secrets_app
 from infra.local.serve.applied import Programs
 from infra.local.serve.delivery import Delivery
 from infra.local.serve.forward import Front
+from infra.local.serve.jobs import Jobs
 from infra.local.serve.services import Services
 from infra.local.serve.workers import Workers
 from infra.local.settings import LocalSettings
@@ -67,19 +69,16 @@ class Applications:
             shelf,
             self.logs,
             path=data_dir / "revisions.sqlite",
-            folder=lambda: open_folder(data_dir, "run"),
+            folder=partial(open_folder, data_dir, "run"),
             idle=settings.idle_seconds,
             translated=self.databases.translated,
+            silent=self.databases.silent,
             clock=clock,
         )
         self._open.callback(self.services.close)
-        self.workers = Workers(
-            world,
-            shelf,
-            self.logs,
-            folder=lambda: open_folder(data_dir, "run"),
-            translated=self.databases.translated,
-        )
+        run = partial(open_folder, data_dir, "run")
+        self.workers = Workers(world, shelf, self.logs, folder=run, translated=self.databases.translated)
+        self.jobs = Jobs(world, shelf, self.logs, folder=run, translated=self.databases.translated)
         self._open.callback(self.workers.close)
         self.builds = Builds(
             data_dir / "builds.sqlite",
@@ -93,7 +92,7 @@ class Applications:
         )
         self._open.callback(self.builds.close)
         queues = Deployed(pubsub, lambda: _own(settings.project)) if pubsub else None
-        self.aftermath = Programs(self.services, self.workers, self.databases, queues)
+        self.aftermath = Programs(self.services, self.workers, self.jobs, self.databases, queues)
         self.front = Front(self.services, self.logs)
         self.delivery = Delivery(world, self.services, self.front, sign)
 

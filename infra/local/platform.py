@@ -382,6 +382,7 @@ class LocalPlatform:
             self.data_dir / "jobs", environment=self.environment, clock=self._clock, grace=settings.grace
         )
         running.callback(self.jobs.close)
+        self.applications.jobs.into(self.jobs)
         more = {name: with_faults(app, self.faults, name) for name, app in self.applications.apis().items()}
         apps = [
             WebServer(

@@ -59,6 +59,16 @@ class Databases:
         """The text with the private address of each database replaced by where it answers on this machine."""
         return _ADDRESS.sub(lambda match: self._here(match[0]) or match[0], text)
 
+    def silent(self, text: str) -> list[str]:
+        """What there is to say of databases in a text that nothing answers for."""
+        found = []
+        for address in _ADDRESS.findall(text):
+            for entry in (each for kind in KINDS for each in self._world.list(kind)):
+                if address in _addresses(entry):
+                    what = entry.attributes.get("database_version") or "Redis with TLS"
+                    found.append(f"Nothing answers at {address} ({short(entry.id)}): the laptop runs no {what}.")
+        return found
+
     def _here(self, address: str) -> str | None:
         entry = next((each for kind in KINDS for each in self._world.list(kind) if address in _addresses(each)), None)
         if entry is None or not answers(entry):

@@ -47,19 +47,19 @@ class LogStore:
         self,
         log: str,
         resource: str,
-        labels: Mapping[str, str],
+        of: Mapping[str, str],
         *,
         text: str | None = None,
         payload: Mapping[str, Any] | None = None,
         severity: str = "DEFAULT",
         **more: Any,
     ) -> None:
-        """One entry: `log` as in `run.googleapis.com/stdout`, `resource` its type with its labels; `more` are further
-        fields of an entry, as the REST API calls them."""
+        """One entry: `log` as in `run.googleapis.com/stdout`, `resource` a type with its labels `of`; `more` are
+        further fields of an entry, as the REST API calls them."""
         now = _time(self._clock())
         entry: Entry = {
             "logName": f"projects/{self.project}/logs/{log.replace('/', '%2F')}",
-            "resource": {"type": resource, "labels": {"project_id": self.project, **labels}},
+            "resource": {"type": resource, "labels": {"project_id": self.project, **of}},
             "severity": severity,
             "timestamp": now,
             "receiveTimestamp": now,

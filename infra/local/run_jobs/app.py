@@ -63,6 +63,9 @@ class _RunJobsApi:
             response = _json(answer(request, **parts))
         except Absent as error:
             response = _error(404, "NOT_FOUND", f"Resource '{error}' of kind 'JOB' or 'EXECUTION' does not exist.")
+        except LookupError as error:
+            # Of somebody's own program: an image or a secret that is not there.
+            response = _error(400, "FAILED_PRECONDITION", str(error))
         except _Refused as error:
             response = _error(400, "INVALID_ARGUMENT", str(error))
         except HTTPException as error:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import os
 import random
 import shutil
@@ -16,7 +17,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, Field
 
@@ -31,6 +32,7 @@ CREATE TABLE IF NOT EXISTS executions (
 """
 # As many executions are remembered when the platform starts; older ones go, with their logs.
 _KEPT = 1000
+_log = logging.getLogger(__name__)
 _CONTAINER = Path(__file__).parents[1] / "container.py"
 
 
@@ -38,9 +40,20 @@ class Absent(LookupError):
     """No job or execution of that name."""
 
 
+class Prepared(NamedTuple):
+    """What an execution of somebody's own program runs: the command, all of its variables, the folder it is in, and
+    what happens when it has ended."""
+
+    command: list[str]
+    env: dict[str, str]
+    folder: Path
+    ended: "Callable[[Execution], None]"
+
+
 class Job(BaseModel):
     """A job: `name` is `projects/P/locations/L/jobs/NAME`, `timeout` in seconds, times in epoch seconds; `told` are the
-    variables that who starts an execution may set."""
+    variables that who starts an execution may set. `prepare`: it is somebody's own program, and nothing of the
+    platform's environment is for it."""
 
     name: str
     uid: str = Field(default_factory=lambda: str(uuid.uuid4()))
@@ -50,6 +63,7 @@ class Job(BaseModel):
     timeout: float = 600.0
     told: frozenset[str] = frozenset()
     image: str = "local"
+    prepare: Callable[[str], Prepared] | None = None
     created: float = 0.0
 
 
@@ -103,6 +117,7 @@ class RunJobs:
         # Not on disk: what runs is what this process was given, never what a file says.
         self._jobs: dict[str, Job] = {}
         self._containers: dict[str, subprocess.Popen[bytes]] = {}
+        self._endings: dict[str, Callable[[Execution], None]] = {}
         self._closing = False
         self._work = _work_folder(path)
         self._db = open_database(path / "run_jobs.sqlite", _TABLES)
@@ -174,8 +189,9 @@ class RunJobs:
             created=self._clock(),
             log=str(self._path / "logs" / f"{short}.log"),
         )
+        prepared = job.prepare(short) if job.prepare else None
         given = {
-            **self._environment(),
+            **(self._environment() if prepared is None else {}),
             **execution.env,
             "CLOUD_RUN_JOB": name.rpartition("/")[2],
             "CLOUD_RUN_EXECUTION": short,
@@ -187,6 +203,8 @@ class RunJobs:
         work = self._work / short
         given |= {"HOME": str(work), "TMPDIR": str(work)}
         work.mkdir(mode=0o711)
+        if prepared is not None:
+            given = {**prepared.env, **{name: said for name, said in given.items() if name.startswith("CLOUD_RUN_")}}
         Path(execution.log).touch()
         # -I and -S: the container needs the standard library alone, and starts in a third of the time.
         command = [sys.executable, "-I", "-S", str(_CONTAINER), execution.log, str(execution.timeout), str(self._grace)]
@@ -194,15 +212,17 @@ class RunJobs:
             if self._closing:
                 raise RuntimeError("the platform is stopping")
             container = subprocess.Popen(  # noqa: S603 - commands come from the platform's own jobs
-                [*command, *job.command, *execution.args],
+                [*command, *(prepared.command if prepared else [*job.command, *execution.args])],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 env=given,
-                cwd=work,
+                cwd=prepared.folder if prepared else work,
                 start_new_session=True,
             )
             execution.processes[container.pid] = identity(container.pid) or ""
             self._containers[execution.name] = container
+            if prepared is not None:
+                self._endings[execution.name] = prepared.ended
             self._keep(execution)
         threading.Thread(target=self._follow, args=(execution.name, container, work), daemon=True).start()
         return execution
@@ -275,18 +295,24 @@ class RunJobs:
                 # The container itself was killed; its main process goes with it, the rest of the group is ours to end.
                 kill_group(execution.pid)
             state, message = _verdict(said)
-            self._keep(
-                execution.model_copy(
-                    update={
-                        "state": state,
-                        "message": message,
-                        "exit_code": said.get("exit_code"),
-                        "signal": said.get("signal", signal.SIGKILL),
-                        "completed": self._clock(),
-                        "processes": {},
-                    }
-                )
+            execution = execution.model_copy(
+                update={
+                    "state": state,
+                    "message": message,
+                    "exit_code": said.get("exit_code"),
+                    "signal": said.get("signal", signal.SIGKILL),
+                    "completed": self._clock(),
+                    "processes": {},
+                }
             )
+            ended = self._endings.pop(name, None)
+            if ended is not None:
+                # Before anybody hears that it is over: its log is there then.
+                try:
+                    ended(execution)
+                except Exception:  # noqa: BLE001 - whatever it is, the execution is over
+                    _log.exception("after %s", name)
+            self._keep(execution)
             del self._containers[name]
             self._changed.notify_all()
 

@@ -9,17 +9,24 @@ from infra.local.provider.plan import Object
 from infra.local.provider.problems import Refused
 from infra.local.pubsub.deployed import KINDS as QUEUES
 from infra.local.pubsub.deployed import TOPIC, Deployed
+from infra.local.serve.jobs import JOB, Jobs
 from infra.local.serve.services import SERVICE, NotFound, NotReady, Services
 from infra.local.serve.workers import POOL, Workers
 
 
 class Programs(Aftermath):
-    """Starts services and workers as they are applied, and ends what is behind resources that are gone."""
+    """Starts services and workers as they are applied, knows jobs, and ends what is behind resources that are gone."""
 
     def __init__(
-        self, services: Services, workers: Workers, databases: Databases, queues: Deployed | None = None
+        self,
+        services: Services,
+        workers: Workers,
+        jobs: Jobs,
+        databases: Databases,
+        queues: Deployed | None = None,
     ) -> None:
-        self._services, self._workers, self._databases, self._queues = services, workers, databases, queues
+        self._services, self._workers, self._jobs = services, workers, jobs
+        self._databases, self._queues = databases, queues
 
     def kept(self, type_name: str, values: Object, verb: Verb) -> None:
         """See Aftermath."""
@@ -30,7 +37,11 @@ class Programs(Aftermath):
                 what = "Topic" if type_name == TOPIC else "Subscription"
                 raise Refused(f"Error {verb[:-1]}ing {what}: googleapi: Error 400: {error}") from error
             return
-        deploys = {SERVICE: ("Service", self._services.deploy), POOL: ("WorkerPool", self._workers.deploy)}
+        deploys = {
+            SERVICE: ("Service", self._services.deploy),
+            POOL: ("WorkerPool", self._workers.deploy),
+            JOB: ("Job", self._jobs.deploy),
+        }
         if type_name not in deploys:
             return
         what, deploy = deploys[type_name]
@@ -46,6 +57,8 @@ class Programs(Aftermath):
         """See Aftermath."""
         if type_name == SERVICE:
             self._services.remove(id)
+        elif type_name == JOB:
+            self._jobs.remove(id)
         elif type_name == POOL:
             self._workers.remove(id)
         elif type_name in QUEUES and self._queues is not None:

@@ -60,7 +60,7 @@ class Program:
         self._ended = threading.Event()
         self._said: dict[str, Any] = {}
         self._pid: int | None = None
-        self._place = _placed(found, self._home, start.user)
+        self._place = placed(found, self._home, start.user)
         self._process = self._spawn(found, start)
         for work in (self._follow, self._weigh):
             threading.Thread(target=work, daemon=True, name=f"program-{self.id[:6]}").start()
@@ -128,7 +128,7 @@ class Program:
         env = {**given, **image.env, **start.env, "HOME": given["HOME"], "TMPDIR": given["TMPDIR"]}
         if self.port is not None:
             env["PORT"] = str(self.port)
-        words = _without_shell(list(start.command or image.start))
+        words = without_shell(list(start.command or image.start))
         words[0] = shutil.which(words[0], path=env["PATH"]) or words[0]
         out, err = os.pipe(), os.pipe()
         told = f"fd:{out[1]},{err[1]}"
@@ -211,14 +211,14 @@ def _queued(port: int) -> int | None:
     return waiting
 
 
-def _without_shell(words: list[str]) -> list[str]:
+def without_shell(words: list[str]) -> list[str]:
     """`sh -c LINE` becomes the program itself where the line is nothing but a program, so that it hears SIGTERM."""
     if words[:2] == ["/bin/sh", "-c"] and re.fullmatch(r"[\w./-]+(?!=)(\s[^;&|<>()`]*)?", words[2]):
         return [*words[:2], f"exec {words[2]}"]
     return words
 
 
-def _placed(found: Found, home: Path, user: int) -> Path:
+def placed(found: Found, home: Path, user: int) -> Path:
     """A copy of an image's files that is its user's own; what was installed is linked to and not written."""
     place = home / "workspace"
     home.mkdir(mode=0o711, parents=True)

@@ -45,7 +45,8 @@ class NotFound(LookupError):
 
 
 class Services:
-    """The services of a world whose image was built here; `translated` says where an address is on this machine.
+    """The services of a world whose image was built here; `translated` says where an address is on this machine, and
+    `silent` which of those in a text nobody answers at.
 
     `idle` is how many seconds an instance stays that nobody asks. `folder` is where instances have their files.
     """
@@ -60,10 +61,12 @@ class Services:
         folder: Callable[[], Path],
         idle: float,
         translated: Callable[[str], str] = lambda text: text,
+        silent: Callable[[str], list[str]] = lambda _: [],
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._world, self._images, self._logs = world, images, logs
         self._folder, self._idle, self._translated = folder, idle, translated
+        self._silent = silent
         self._revisions = Revisions(path, clock)
         self._pools: dict[tuple[str, str], Pool] = {}
         self._lock = threading.Lock()
@@ -177,6 +180,8 @@ class Services:
             env = environment_of(container, self._world, self._translated)
         except Unset as error:
             raise NotReady(f"Revision '{revision.name}' is not ready and cannot serve traffic. {error}") from error
+        for line in dict.fromkeys(said for value in env.values() for said in self._silent(value)):
+            lines.say("system", line)
         start = Start(command_of(container), {**env, **own}, memory_of(container), runner(revision.service))
         program = Program(found, start, folder=self._folder(), say=lines.say, port=free_port())
         probe = probe_of(container)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from infra.local.run_jobs import RunJobs
+from infra.local.run_jobs.executions import Absent
 from tests.local.apps.conftest import APPS
 
 pytestmark = [pytest.mark.slow, pytest.mark.terraform]
@@ -85,3 +87,43 @@ def test_a_message_of_a_deployments_own_topic_is_pushed_to_its_service(cloud):
     assert cloud.deploy_nothing().returncode == 0
     with pytest.raises(NotFound):
         publisher.get_topic(topic="projects/demo/topics/orders")
+
+
+JOB = """
+resource "google_cloud_run_v2_job" "app" {{
+  name                = "report"
+  location            = "us-central1"
+  deletion_protection = false
+  template {{
+    template {{
+      containers {{
+        image = "{image}"
+        env {{
+          name  = "WORD"
+          value = "done"
+        }}
+      }}
+    }}
+  }}
+}}
+"""
+
+
+def test_an_execution_of_a_job_runs_the_program_with_its_exit_code_and_log(cloud, tmp_path):
+    jobs = RunJobs(tmp_path / "jobs", environment=lambda: {"SECRET_OF_THE_PLATFORM": "x"})
+    cloud.applications.jobs.into(jobs)
+    text = "import os, sys\nprint(os.environ['WORD'], 'SECRET_OF_THE_PLATFORM' in os.environ)\nsys.exit(4)\n"
+    cloud.terraform.write(JOB.format(image=cloud.built(program(text))))
+    done = cloud.terraform.run("apply", "-auto-approve")
+    assert done.returncode == 0, done.stderr
+    try:
+        name = "projects/demo/locations/us-central1/jobs/report"
+        ended = jobs.wait(jobs.run(name).name, 20)
+        assert (ended.state, ended.exit_code) == ("failed", 4)
+        assert cloud.said('resource.labels.job_name="report" AND textPayload="done False"')
+        assert cloud.said('resource.labels.job_name="report" AND textPayload:"exited with code 4"')
+        cloud.deploy_nothing()
+        with pytest.raises(Absent):
+            jobs.job(name)
+    finally:
+        jobs.close()
