@@ -14,12 +14,12 @@ from infra.local.databases import Databases
 from infra.local.internet.authority import Authority
 from infra.local.logs import LogStore, logs_app
 from infra.local.provider.call import project_number
-from infra.local.pubsub.deployed import Deployed
 from infra.local.secrets import secrets_app
 from infra.local.serve.applied import Programs
 from infra.local.serve.delivery import Delivery
 from infra.local.serve.forward import Front
 from infra.local.serve.jobs import Jobs
+from infra.local.serve.queues import Deployed
 from infra.local.serve.services import Services
 from infra.local.serve.workers import Workers
 from infra.local.settings import LocalSettings

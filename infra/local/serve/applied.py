@@ -7,9 +7,9 @@ from infra.local.databases.databases import KINDS
 from infra.local.provider.aftermath import Aftermath, Verb
 from infra.local.provider.plan import Object
 from infra.local.provider.problems import Refused
-from infra.local.pubsub.deployed import KINDS as QUEUES
-from infra.local.pubsub.deployed import TOPIC, Deployed
 from infra.local.serve.jobs import JOB, Jobs
+from infra.local.serve.queues import KINDS as QUEUES
+from infra.local.serve.queues import TOPIC, Deployed
 from infra.local.serve.services import SERVICE, NotFound, NotReady, Services
 from infra.local.serve.workers import POOL, Workers
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import grpc
-from google.pubsub_v1 import types as pubsub
 
 TOPIC, SUBSCRIPTION = "google_pubsub_topic", "google_pubsub_subscription"
 KINDS = frozenset({TOPIC, SUBSCRIPTION})
@@ -35,6 +34,8 @@ class Deployed:
             _log.warning("%s: %s", name, error.details())
 
     def _keep(self, kind: str, name: str, values: Mapping[str, Any]) -> None:
+        from google.pubsub_v1 import types as pubsub  # its types are large
+
         with grpc.insecure_channel(self._address()) as channel:
             if kind == TOPIC:
                 self._made(channel, "Publisher/CreateTopic", pubsub.Topic(name=name))
@@ -48,6 +49,8 @@ class Deployed:
         """One was deleted."""
         if name in self._own():
             return
+        from google.pubsub_v1 import types as pubsub  # see _keep
+
         with grpc.insecure_channel(self._address()) as channel:
             try:
                 if kind == TOPIC:
@@ -78,6 +81,8 @@ def _call(channel: grpc.Channel, method: str, request: Any) -> None:
 
 
 def _subscription(name: str, values: Mapping[str, Any]) -> Any:
+    from google.pubsub_v1 import types as pubsub  # see _keep
+
     project = name.split("/")[1]
     topic = str(values.get("topic"))
     made = pubsub.Subscription(
