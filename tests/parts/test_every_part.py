@@ -23,8 +23,10 @@ from infra.local.provider.service import Provider
 from infra.local.world import World
 from jobs.terraform.lifting import lift
 from jobs.terraform.policy.plan_access import people_of
+from jobs.terraform.policy.plan_document import changes
 from jobs.terraform.policy.plan_end import judge_end
 from jobs.terraform.policy.plan_gate import Limits, judge
+from jobs.terraform.policy.plan_remediation import changed_attributes
 from shared.cost import resources_cost
 from shared.drafts import judge as judge_draft
 from shared.parts import PARTS, Part
@@ -36,6 +38,7 @@ from shared.policy.plan_types import ALLOWED_TYPES, BY_GOOGLE, TYPES
 from shared.schemas import Architecture, Declared, TerraformFiles
 from shared.terraform.schema import provider_schema
 from tests.parts.architectures import REGION, everything, variants, with_part
+from tests.parts.older import as_six_wrote, forget_what_is_terraforms_own
 from tests.planning.goals import rows
 from tests.planning.terraform import needs_terraform, store, terraform
 
@@ -231,6 +234,17 @@ def lived_through(architecture: Architecture, folder: Path) -> set[str]:
         }
         run("plan -input=false -detailed-exitcode")
         standing = json.loads(terraform(folder, "show", "-json", env=env).stdout)
+        state = json.loads((folder / "terraform.tfstate").read_text())
+        assert len(as_six_wrote(state)) > 30
+        (folder / "terraform.tfstate").write_text(json.dumps(state))
+        forget_what_is_terraforms_own(world)
+        run("plan -input=false -out=upgraded")
+        # What a plan of an older state shows: that a resource is deleted when it goes, and nothing else.
+        upgraded = json.loads(terraform(folder, "show", "-json", "upgraded", env=env).stdout)
+        assert not [path for each in changes(upgraded) for path in changed_attributes(each)]
+        assert {each.actions for each in changes(upgraded)} <= {("no-op",), ("update",)}
+        assert judge(upgraded, infra, limits, files=files.by_name()) == []
+        run("apply -input=false upgraded")
         resources = standing["values"]["root_module"]["resources"]
         lifted = lift(files.by_name(), {each["address"].partition("[")[0] for each in resources})
         store(folder, lifted.files)

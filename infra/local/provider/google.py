@@ -119,6 +119,10 @@ class GoogleProvider:
             if entry is None:
                 path = resource_path(type_name, str(prior.get("id")))
                 raise call.refuse("updating", 404, f"The resource '{path}' was not found, notFound")
+            if values == {**prior, "deletion_policy": values.get("deletion_policy")}:
+                # Terraform's own: no request is made (GoogleCloudPlatform/magic-modules#17380).
+                self._world.put(type_name, entry.id, {**entry.attributes, "deletion_policy": values["deletion_policy"]})
+                return values
             refuse(call, values, "updating")
             restarted = bool(behaviour.change and behaviour.change(call, prior, values))
             self._complete(call, behaviour, self._block(type_name), values, entry.id)

@@ -84,6 +84,7 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
         for kind in ("random_password", "random_string")
     },
 }
+_VERSIONS = {"random_password": 3, "random_string": 2}
 _SPECIAL = "!@#$%&*()-_=+[]{}<>:?"
 _ADJECTIVES = [
     "able",
@@ -137,7 +138,8 @@ def _schema() -> ProviderSchema:
     lines = ['version\t"3.7.2"', "provider\t{}"]
     for name, block in _BLOCKS.items():
         defaults = {argument: {"default": value} for argument, value in _DEFAULTS.get(name, {}).items()}
-        lines.append(f"resources {name}\t{json.dumps({'a': dict(sorted(block.items())), 'x': defaults})}")
+        kind = {"schema_version": _VERSIONS.get(name, 0)}
+        lines.append(f"resources {name}\t{json.dumps({'a': dict(sorted(block.items())), 'x': defaults, 'm': kind})}")
     return ProviderSchema(lines)
 
 

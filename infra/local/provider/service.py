@@ -128,7 +128,7 @@ class PluginService:
         return _answer(pb.ValidateResourceConfig, fill)
 
     def _upgrade(self, request: Any, _client: str) -> Any:
-        # One schema version only: fitting the stored state to today's names is all there is to upgrade.
+        # Of an older version of a type no more is known than its names: fitted to today's, and read anew from Google.
         def fill(response: Any) -> None:
             state = json.loads(request.raw_state.json)
             response.upgraded_state.CopyFrom(encode(conform(state, self._block(request.type_name))))

@@ -114,7 +114,7 @@ def schema_response(schema: ProviderSchema, only: frozenset[str] | None = None) 
     for name in _wanted(schema.resource_types(), only):
         block = schema.resource(name)
         if block is not None:
-            response.resource_schemas[name].CopyFrom(_schema(block))
+            response.resource_schemas[name].CopyFrom(_schema(block, schema.type_facts(name).schema_version))
     for name in _wanted(schema.data_source_types(), only):
         block = schema.data_source(name)
         if block is not None:
@@ -127,8 +127,9 @@ def _wanted(names: frozenset[str], only: frozenset[str] | None) -> frozenset[str
     return names if only is None else names & only
 
 
-def _schema(block: Block) -> pb.Schema:
-    return pb.Schema(version=0, block=_block(block))
+def _schema(block: Block, version: int = 0) -> pb.Schema:
+    """`version` is the provider's own: terraform refuses a state of a later one."""
+    return pb.Schema(version=version, block=_block(block))
 
 
 def _block(block: Block) -> pb.Schema.Block:

@@ -52,12 +52,23 @@ def _differences(change: Change) -> dict[str, tuple[Any, Any]]:
         computed = path.partition(".")[0] not in ours
         if (
             old == new
+            or _is_only_said(change.type, path, old, new)
             or (not old and not new and old is not False and new is not False)
             or (computed and new is UNKNOWN)
         ):
             continue
         found[re.sub(r"\.\d+(?=\.|$)", "", path)] = (old, new)
     return found
+
+
+def _is_only_said(kind: str, path: str, old: Any, new: Any) -> bool:
+    """Whether it is Terraform's own and not Google's: what a state of provider 6 says nothing of, and 7 by default.
+
+    (https://github.com/hashicorp/terraform-provider-google/issues/27469)
+    """
+    block = provider_schema().resource(kind) if path == "deletion_policy" and not old else None
+    said = block and block.attributes.get(path)
+    return bool(said and said.facts.provider_default and new == said.facts.provider_default)
 
 
 def settable(kind: str) -> frozenset[str]:

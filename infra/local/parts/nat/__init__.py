@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from infra.local.parts.half import Half, Metric, Signal, Watched
-from infra.local.provider.call import Behaviour, Call
+from infra.local.provider.call import Behaviour, Call, settle
 from infra.local.provider.plan import Object
 from infra.local.world import Entry
 
@@ -17,6 +17,11 @@ def _router_exists(call: Call, values: Object) -> None:
         raise call.refuse("creating", 404, f"The resource '{path}' was not found, notFound")
 
 
+def _ports(_: Call, values: Object) -> None:
+    """What a machine gets where nothing is said: https://docs.cloud.google.com/nat/docs/ports-and-addresses."""
+    settle(values, min_ports_per_vm=32 if values.get("enable_dynamic_port_allocation") is True else 64)
+
+
 def _labels(entry: Entry) -> Mapping[str, str]:
     attributes = entry.attributes
     return {
@@ -28,7 +33,7 @@ def _labels(entry: Entry) -> Mapping[str, str]:
 
 
 NAT_GATEWAY = Half(
-    behaviours={NAT: Behaviour(prepare=_router_exists)},
+    behaviours={NAT: Behaviour(prepare=_router_exists, fill=_ports)},
     watched=(
         Watched(
             NAT,
