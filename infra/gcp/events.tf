@@ -31,7 +31,7 @@ locals {
     actions      = ["action-taken", "run-requested"]
     decisions    = ["action-approved"]
     ops          = ["action-approved"]
-    runs         = ["run-requested"]
+    runs         = ["run-failed", "run-requested"]
     sweeper      = keys(local.flow)
     telegram     = ["action-approved"]
     terraform    = ["infra-applied", "run-failed"]

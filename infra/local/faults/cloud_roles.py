@@ -53,7 +53,12 @@ def grants_of(identity: str) -> tuple[Grant, ...]:
             found.append(_grant(role, named, files.said(each.get("expression"))))
     for block in files.resources("google_project_iam_member"):
         member, role = (files.said(_value(block, name)) for name in ("member", "role"))
-        if f'google_service_account.terraform["{phase}"]' in member and role in named:
+        by_phase = _value(block, "for_each")
+        if "google_service_account.terraform[each.key]" in member and isinstance(by_phase, Object):
+            role = files.said(by_phase.get(phase))
+        elif f'google_service_account.terraform["{phase}"]' not in member:
+            continue
+        if role in named:
             found.append(_grant(role, named))
     for block in files.resources("google_billing_account_iam_member"):
         # Told apart by phase in a map: `{ plan = ROLE, apply = ROLE }`.
