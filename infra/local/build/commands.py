@@ -1,18 +1,24 @@
 """Running the commands of a build: as the builder, bounded in time, with every line they say handed on."""
 
+import json
 import os
 import queue
+import stat
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
-from infra.local.processes import kill_group
 from infra.local.tenant import BUILDER, tenant
 
+_CONTAINER = Path(__file__).parents[1] / "container.py"
 _LOOK = 0.2
+# The build's own deadline comes first.
+_LONGEST = 90_000.0
 _LINE = 4000
 
 
@@ -53,28 +59,38 @@ class Shell:
             raise OutOfTime("the build took longer than its timeout")
 
     def run(self, arguments: Sequence[str], *, folder: Path, env: Mapping[str, str], failed: str) -> None:
-        """One command in `folder`; `failed` is what its failure is called. Raises Failed."""
+        """One command in `folder`; `failed` is what its failure is called. Nothing that it started is left on return.
+        Raises Failed."""
         self.check()
         lines: queue.Queue[str | None] = queue.Queue(maxsize=1000)
-        process = subprocess.Popen(  # noqa: S603 - the user's own application, as the builder
-            tenant().command(arguments, BUILDER),
-            cwd=folder,
-            env=dict(env),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-        threading.Thread(target=_read, args=(process, lines), daemon=True).start()
+        read, write = os.pipe()
+        again = os.dup(write)
+        container = [sys.executable, "-I", "-S", str(_CONTAINER), f"fd:{write},{again}", str(_LONGEST), "1"]
         try:
-            self._follow(lines)
-            # What stays behind in the background is no part of a build.
-            code = process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            code = 0
+            process = subprocess.Popen(  # noqa: S603 - the user's own application, as the builder
+                [*container, *tenant().command(arguments, BUILDER)],
+                cwd=folder,
+                env=dict(env),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                pass_fds=(write, again),
+                start_new_session=True,
+            )
         finally:
-            kill_group(process.pid)
-            process.wait()
+            os.close(write)
+            os.close(again)
+        threading.Thread(target=_read, args=(os.fdopen(read, "rb"), lines), daemon=True).start()
+        with process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            try:
+                self._follow(lines)
+            finally:
+                # Its leash: what still runs in it, in the background too, ends now.
+                with suppress(OSError):
+                    process.stdin.close()
+                said = [json.loads(line) for line in process.stdout]
+        code = next((each["exit_code"] or each["signal"] for each in said if "ended" in each), 1)
         if code:
             raise Failed(f"{failed} (exit code {code})")
 
@@ -91,21 +107,22 @@ class Shell:
             self.say(line)
 
 
-def _read(process: "subprocess.Popen[bytes]", lines: "queue.Queue[str | None]") -> None:
-    assert process.stdout is not None
-    with process.stdout as output, suppress(OSError, ValueError):
+def _read(output: IO[bytes], lines: "queue.Queue[str | None]") -> None:
+    with output, suppress(OSError, ValueError):
         for raw in iter(lambda: output.readline(_LINE), b""):
             lines.put(raw.decode(errors="replace").rstrip("\r\n"))
     lines.put(None)
 
 
 def size_of(folder: Path) -> tuple[int, int]:
-    """Bytes and files of a folder, hard links counted once."""
+    """Bytes and files of a folder, hard links counted once; raises Failed for what is no file, as a pipe."""
     seen: set[tuple[int, int]] = set()
     total = 0
     for path, _, names in os.walk(folder):
         for name in names:
             about = os.lstat(Path(path) / name)
+            if not (stat.S_ISREG(about.st_mode) or stat.S_ISLNK(about.st_mode)):
+                raise Failed(f"the build left {name}, which is neither a file nor a link")
             if (about.st_dev, about.st_ino) not in seen:
                 seen.add((about.st_dev, about.st_ino))
                 total += about.st_size

@@ -51,10 +51,11 @@ class Recipes:
         except NotUnderstood as error:
             raise Failed(str(error)) from error
         shell.say(f"Starts with: {' '.join(image.start[2:] if image.start[:2] == _SHELL else image.start)}")
+        # From here on nobody but this process changes them.
+        tenant().take(files)
         whole = size_of(files)[0] + sum(size_of(self._images.path / "layers" / key)[0] for key in image.layers)
         if whole > LARGEST:
             raise Failed(f"the image would have {whole >> 20} MiB, and {LARGEST >> 20} MiB are the most here")
-        tenant().take(files)
         return image, files
 
     def _build(self, app: Application, folder: Path, shell: Shell, env: dict[str, str]) -> tuple[Image, Path]:

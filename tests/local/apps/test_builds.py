@@ -5,6 +5,7 @@ import tarfile
 
 import pytest
 
+from infra.local.processes import identity
 from infra.local.storage.objects import Condition
 from tests.local.apps.conftest import APPS, PROJECT, packed
 
@@ -153,3 +154,15 @@ def test_googles_own_client_starts_a_build_and_follows_it(build_url, builds, sto
     assert list(client.list_builds(asked)) == []
     _, log = storage.read("logs", f"log-{made.id}.txt", None, Condition())
     assert b"DONE" in log
+
+
+def test_nothing_that_a_build_started_is_left_and_a_pipe_is_no_part_of_an_image(build, logs):
+    stays = {"main.py": "", "Procfile": "web: python main.py"}
+    away = "os.fork() and sys.exit(); os.setsid(); print(os.getpid(), flush=True); time.sleep(60)"
+    line = f"python3 -c 'import os, sys, time; {away}'"
+    done = build({**stays, "infraai.toml": f'build = "{line}; sleep 0.5"\n'})
+    assert done["status"] == "SUCCESS", done
+    (pid,) = [int(entry["textPayload"]) for _, entry in logs.entries() if entry["textPayload"].isdigit()]
+    assert identity(pid) is None
+    done = build({**stays, "infraai.toml": 'build = "mkfifo pipe"\n'})
+    assert "the build left pipe" in done["statusDetail"]
