@@ -369,6 +369,7 @@ class LocalPlatform:
             self.world,
             Load(self.world, faults, booted=self.internet.booted),
             probe=self.internet.probe,
+            failed=self.applications.front.failed,
             path=self.data_dir / "monitoring.sqlite",
             pace=Pace(settings.time_scale, settings.metric_delay),
         )

@@ -39,7 +39,15 @@ class Room:
         internet = Internet(self.world, boot_seconds=2.0, hung=self.faults.hung)
         load = Load(self.world, self.faults, booted=internet.booted)
         self.pace = pace
-        self.monitoring = Monitoring(self.world, load, probe=internet.answer, path=None, pace=pace)
+        self.failed = {}
+        self.monitoring = Monitoring(
+            self.world,
+            load,
+            probe=internet.answer,
+            path=None,
+            pace=pace,
+            failed=lambda service: self.failed.pop(service, 0),
+        )
         self.incidents = Injector(self.world, self.faults, send=self.monitoring.send, spike=20.0)
 
     def go(self, seconds):
@@ -281,3 +289,16 @@ def test_every_sample_counts_in_exactly_one_period(times, period):
     counted = aggregate({key: points}, Aggregation(period, "ALIGN_SUM"), -1e9, 1000.0)[key]
     assert sum(point.value for point in counted) == len(points)
     assert [point.at for point in counted] == sorted((point.at for point in counted), reverse=True)
+
+
+def test_requests_that_a_program_failed_are_counted_in_its_series(room):
+    name = "projects/p/locations/us-central1/services/web"
+    attributes = {"name": "web", "project": "p", "location": "us-central1"}
+    room.world.put("google_cloud_run_v2_service", name, attributes)
+    room.go(3)
+    room.failed[name] = 7
+    room.go(3)
+    (points,) = room.monitoring._store.read(
+        lambda series: series.key.metric == "run.googleapis.com/request_count", 0, room.clock.now
+    ).values()
+    assert sum(point.value for point in points) == 7

@@ -1,6 +1,6 @@
 """What is sampled: the load of machines and databases, and uptime checks through the laptop's internet."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from infra.local.incidents import Load
@@ -25,6 +25,7 @@ CHECK = "google_monitoring_uptime_check_config"
 CHECKERS = ("apac-singapore", "eur-belgium", "usa-iowa")
 # Google says that it can take five minutes until the results of a new check begin to flow.
 _FIRST_PROBE = 180.0
+_REQUESTS = "run.googleapis.com/request_count"
 
 
 class _Sample(NamedTuple):
@@ -36,7 +37,10 @@ class _Sample(NamedTuple):
 class Sampler:
     """Samples once when it is told to."""
 
-    def __init__(self, world: World, load: Load, probe: Answer, store: SeriesStore, pace: Pace) -> None:
+    def __init__(
+        self, world: World, load: Load, probe: Answer, store: SeriesStore, pace: Pace, *, failed: Callable[[str], int]
+    ) -> None:
+        self._failed = failed
         self._world = world
         self._load = load
         self._probe = probe
@@ -85,6 +89,9 @@ class Sampler:
             resource = labels(**watched.labels(entry))
             for signal, level in zip(watched.signals, levels, strict=True):
                 value = level * elapsed if signal.what.kind == "DELTA" else level
+                if signal.metric == _REQUESTS:
+                    # What really failed comes on top of what was made to fail.
+                    value += self._failed(entry.id)
                 key = Key(signal.metric, labels(**signal.labels), watched.resource, resource)
                 yield _Sample(key, round(value) if signal.what.value_type == "INT64" else value, _labels(entry))
 

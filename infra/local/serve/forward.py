@@ -3,7 +3,8 @@
 import http.client
 import time
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,11 @@ class Front:
 
     def __init__(self, services: Services, logs: LogStore) -> None:
         self._services, self._logs = services, logs
+        self._failures: Counter[str] = Counter()
+
+    def failed(self, service: str) -> int:
+        """How many requests of a service ended with 5xx since this was asked last."""
+        return self._failures.pop(service, 0)
 
     def app(self, entry: Entry, host: str, scheme: str, target: str) -> "WSGIApplication":
         """`target` is path and query as they were asked."""
@@ -52,6 +58,7 @@ class Front:
         scheme, host, target = asked
         body = _body(environ)
         seen = _Request(self._logs, environ, f"{scheme}://{host}{target}", len(body or b""))
+        seen.failed = lambda: self._failures.update([entry.id])
         if body is None:
             return seen.refuse(start_response, 413, "Request Entity Too Large")
         stack = ExitStack()
@@ -188,6 +195,7 @@ class _Request:
         self.trace = uuid.uuid4().hex
         self.labels: dict[str, str] = {}
         self.note = ""
+        self.failed: Callable[[], object] = lambda: None
 
     def refuse(self, start_response: "StartResponse", status: int, text: str, note: str = "") -> list[bytes]:
         """An answer of the front's own."""
@@ -211,6 +219,8 @@ class _Request:
             "latency": f"{time.monotonic() - self._began:.6f}s",
             "protocol": self._environ.get("SERVER_PROTOCOL", "HTTP/1.1"),
         }
+        if status >= 500:
+            self.failed()
         severity = "ERROR" if status >= 500 else "WARNING" if status >= 400 else "INFO"
         self._logs.write(
             "run.googleapis.com/requests",

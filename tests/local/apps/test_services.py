@@ -30,7 +30,9 @@ def test_a_built_application_answers_at_its_own_address_over_http_and_https(clou
     broken = cloud.ask("/fail")
     assert broken.status_code == 500
     assert "this was asked for" in broken.text or "Internal Server Error" in broken.text
+    (entry,) = cloud.world.list(SERVICE)
     (asked,) = cloud.said('severity>=ERROR AND logName:"requests"')
+    assert [cloud.applications.front.failed(entry.id) for _ in range(2)] == [1, 0]
     assert asked["httpRequest"]["status"] == 500
     assert cloud.said('textPayload="greeting Ada" AND resource.labels.service_name="web"')
 
