@@ -178,6 +178,15 @@ def test_the_identity_that_applies_has_no_hold_on_the_platform_s_state_secrets_a
     assert (state["bucket"], state["role"]) == (f"{PROJECT}-infraai-deployments", "roles/storage.objectUser")
 
 
+def test_every_condition_is_one_that_iam_takes(grants):
+    """https://docs.cloud.google.com/iam/docs/reference/rest/v1/iamPolicies/lintPolicy and /iam/quotas."""
+    said = [condition["expression"] for *_, values in grants for condition in values.get("condition") or ()]
+    lists = [json.loads(each) for text in said for each in re.findall(r"hasOnly\((\[.*?\])\)", text)]
+    assert sum(map(len, lists)) > 20
+    assert max(map(len, lists)) <= 10
+    assert max(len(re.findall(r"&&|\|\||!(?!=)", text)) for text in said) <= 12
+
+
 def test_nobody_may_become_or_hand_out_an_identity_of_the_whole_project(grants):
     for kind, role, member, _ in grants:
         if kind == "google_project_iam_member":

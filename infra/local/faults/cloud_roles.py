@@ -98,14 +98,13 @@ class _Files:
         return (each for each in self._blocks if each.type == "resource" and each.names[0] == type_name)
 
     def said(self, expr: Expr | None) -> str:
-        """An expression's text: a plain string's own, a local's where it is one, else as it is written."""
+        """An expression's text: a plain string's own, else as it is written, with locals' texts in their places."""
         if expr is None:
             return ""
         if isinstance(expr, Template) and expr.text is not None:
             return expr.text
-        written = self._written[id(expr)]
-        word = written.removeprefix("local.")
-        return self.said(self._locals[word]) if word != written and word in self._locals else written
+        known = re.compile(rf"\blocal\.({'|'.join(self._locals)})\b")
+        return known.sub(lambda match: self.said(self._locals[match[1]]), self._written[id(expr)])
 
 
 def _values(block: Block) -> Iterator[Expr]:
