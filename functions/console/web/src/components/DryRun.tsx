@@ -1,6 +1,7 @@
 import type { PlannedChange, PlanSummary } from "../api/types";
 import { resourceType, usd, usdDelta } from "../lib/format";
 import { Badge, type Tone } from "./badges";
+import { Checklist } from "./Needs";
 
 const UNKNOWN = "(known after apply)";
 
@@ -31,6 +32,7 @@ export function DryRun({ plan }: { plan: PlanSummary }) {
           </p>
         )}
       </div>
+      <Checklist checklist={plan.checklist} />
       {plan.changes.length === 0 && <p className="muted">Nothing changes: what exists is what the files say.</p>}
       <ul className="changes">
         {plan.changes.map((change) => (

@@ -1,6 +1,7 @@
 import type { PlanAnswer } from "../api/types";
 import { duration, metric, resourceType, usd, words } from "../lib/format";
 import { Badge, Severity } from "./badges";
+import { Needs } from "./Needs";
 import { Fact, Facts } from "./Panel";
 
 /** A plan as one reads it before going on: where, what, how much, what can go wrong, what will be watched. */
@@ -86,6 +87,9 @@ export function PlanCard({ answer }: { answer: PlanAnswer }) {
           )}
         </div>
       </div>
+
+      <h3>What the goal asks for</h3>
+      <Needs asked={answer.asked} />
 
       <h3>What will be watched from the first minute</h3>
       <Policies policies={plan.monitoring} />
