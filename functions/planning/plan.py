@@ -167,7 +167,7 @@ def _read(prompt: str, app: App | None) -> tuple[App, Reading]:
 _WEAK = frozenset({
     "service", "frontend", "site", "public", "private", "cheap", "latency", "compliance", "migration",
     "monitoring", "email", "available", "backups", "schedule", "job", "dashboard", "domain", "https",
-    "autoscale", "search", "mobile", "ports", "secrets", "container", "source",
+    "autoscale", "mobile", "ports", "secrets", "container", "source",
 })  # fmt: skip
 
 

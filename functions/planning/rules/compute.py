@@ -391,6 +391,7 @@ def _more_machines(sketch: Sketch, main: str, count: int) -> None:
         sketch.lack("vm", f"{count} machines were asked for; the plan has {len(made)}, a group would have more")
 
 
+_AFTER_HOURS = re.compile(r"\bafter (\d+) hours?\b")
 _GPU_MACHINES = {"t4": "n1-standard-4", "l4": "g2-standard-4", "a100": "a2-highgpu", "h100": "a3-highgpu-8g"}
 
 
@@ -412,7 +413,8 @@ def _machine_kind(sketch: Sketch, reading: Reading, main: str | None) -> None:
     if wants("spot"):
         sketch.set("spot", main, True, "spot")
     if wants("ephemeral"):
-        sketch.set("ephemeral", main, 4, "max_run_hours")
+        hours = _AFTER_HOURS.search(text)
+        sketch.set("ephemeral", main, int(hours[1]) if hours else 4, "max_run_hours")
     if wants("instance_schedule"):
         start, stop = values.running_hours(text)
         days = "1-5" if "week" in text or "werktag" in text or "office" in text else "*"

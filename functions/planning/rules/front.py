@@ -59,6 +59,8 @@ def _is_site(sketch: Sketch, reading: Reading, runtime: Runtime) -> bool:
     spa = any(app.where == "site" for app, _ in reading.apps)
     if (spa or reading.wants("static_site", "site", "frontend")) and not sketch.code() and not sketch.of("gke"):
         return True
+    if spa and reading.wants("cdn") and not runtime.frontend:
+        return True
     said = [each.words.lower() for each in reading.mentions if each.need == "static_site" and not each.rejected]
     return any("static" in words or "stati" in words or "bucket" in words for words in said) and not runtime.frontend
 
@@ -77,6 +79,9 @@ def _site(sketch: Sketch, reading: Reading) -> None:
 
 def _sign_in(sketch: Sketch, reading: Reading) -> None:
     if not reading.wants("iap") or "iap" in sketch.how:
+        return
+    if any(app.where == "workbench" for app, _ in reading.apps) and not sketch.code():
+        sketch.meet("iap", "people open a notebook with their Google account, and only those who are let in")
         return
     services = sketch.of("cloud_run")
     done = False
@@ -148,7 +153,11 @@ def _balancer(sketch: Sketch, reading: Reading) -> None:
         return
     for id_ in group:
         sketch.set("", id_, "none", "front")
-    linked = sketch.use(made, *targets, *sketch.of("site"))
+    sites = sketch.of("site")
+    linked = sketch.use(made, *sites, *targets)
+    if sites and targets:
+        # The pages answer, and the API below its path.
+        sketch.set("", made, f"/api={targets[0]}", "routes")
     if not linked:
         for id_ in [*targets, *sketch.of("site", "bucket")]:
             sketch.use(made, id_)

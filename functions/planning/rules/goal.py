@@ -166,6 +166,14 @@ def _region(raw: str, text: str, negated: list[tuple[int, int]]) -> tuple[str | 
     return None, False, unknown
 
 
+def named_regions(raw: str) -> list[str]:
+    """The regions that a goal names by themselves or by a city, in its order."""
+    text = placed(in_digits(corrected(fold(raw))))
+    return list(
+        dict.fromkeys([*(name for name in _REGION.findall(text) if name in REGIONS), *_places(text, CITY_WORDS, [])])
+    )
+
+
 def _places(text: str, table: dict[str, str], negated: list[tuple[int, int]]) -> list[str]:
     """Regions of the places a text names, those of its users first, each once."""
     pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, table), key=len, reverse=True))})(?!\w)")
@@ -181,6 +189,8 @@ def _second(regions: list[str]) -> str | None:
 def _other_cloud(text: str, negated: list[tuple[int, int]]) -> str | None:
     """Another cloud that a goal wants to deploy to; one that it leaves, compares with, calls or rejects is none."""
     either = bool(words.EITHER.search(text))
+    if words.LEAVES.search(text):
+        return None
     here = bool(words.MOVES_HERE.search(text) or words.RUNS_HERE.search(text))
     for name, pattern in words.OTHER_CLOUDS.items():
         for match in pattern.finditer(text):

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from functions.planning.rules.read import App, Reading
-from functions.planning.rules.values import machines_in
+from functions.planning.rules.values import gpu_in, machines_in
 from shared.parts import part_named
 
 
@@ -99,7 +99,9 @@ def runtime_of(reading: Reading) -> Runtime:
     pages = [app for app in apps if app.name in _PAGES]
     behind = wants("service") or any(app.where == "run" for app in apps)
     beside = bool(pages) and any(app.where == "run" and app not in pages for app in apps)
-    made.frontend = made.run and (((wants("frontend") or spa) and behind) or beside)
+    # Pages that a browser runs stand in a bucket where a CDN carries them.
+    apart = spa and wants("cdn") and not pages
+    made.frontend = made.run and not apart and (((wants("frontend") or spa) and behind) or beside)
     return made
 
 
@@ -112,7 +114,8 @@ def _is_group(reading: Reading) -> bool:
     wants, count = reading.wants, machines_in(reading.text) or 1
     if reading.rejects("group", "load_balancer") or wants("cloud_run", "container"):
         return wants("group")
-    machines = wants("vm") or reading.goal.machine_type is not None
+    served = any(app.where == "run" and not app.framework for app, _ in reading.apps) and _is_vague(reading)
+    machines = (wants("vm") and not served) or reading.goal.machine_type is not None
     if wants("group") or (wants("spot") and count > 3) or (machines and wants("load_balancer")):
         return True
     if machines and count > 1 and not wants("instance_schedule", "gpu", *_MACHINE_ONLY):
@@ -129,12 +132,17 @@ def _is_group(reading: Reading) -> bool:
 _ANY_SERVER = re.compile(r"(?:the |a |an |ein\w* |un\w? )?(?:server|serveur|servidor|instance)s?")
 
 
+def _is_vague(reading: Reading) -> bool:
+    """Whether machines are spoken of by words that mean whatever runs: a server, instances."""
+    said = [each.words.lower() for each in reading.mentions if each.need == "vm" and not each.rejected]
+    return bool(said) and all(_ANY_SERVER.fullmatch(each) for each in said)
+
+
 def _is_machine(reading: Reading, app: App | None) -> bool:
     wants = reading.wants
     if wants(*_MACHINE_ONLY):
         return True
-    said = [each.words.lower() for each in reading.mentions if each.need == "vm" and not each.rejected]
-    vague = bool(said) and all(_ANY_SERVER.fullmatch(each) for each in said)
+    vague = _is_vague(reading)
     # Whoever wants a server for an application that Cloud Run serves wants the application.
     if vague and app is not None and app.where == "run" and not app.framework:
         others = [need for need in _MACHINE if need not in {"vm", "snapshots"}]
@@ -144,8 +152,11 @@ def _is_machine(reading: Reading, app: App | None) -> bool:
     if reading.rejects("vm") or _on_run(reading):
         return False
     if wants("gpu"):
+        model = gpu_in(reading.text)[0]
         return (
-            wants("vm", "instance_schedule")
+            wants("vm", "instance_schedule", "spot", "ephemeral")
+            # Cloud Run has one kind of accelerator.
+            or (model is not None and model != "l4" and not wants("kubernetes"))
             or (app is not None and app.where == "vm")
             or reading.goal.machine_type is not None
         )
@@ -181,7 +192,12 @@ def _is_run(reading: Reading, made: Runtime) -> bool:
     only_site = any(app.where == "site" for app in apps) and not wants("service")
     if only_site:
         return False
-    if wants("site") and wants(*_DYNAMIC):
+    if (wants("site") or (wants("static_site") and not re.search(r"\bstati\w+", reading.text))) and wants(*_DYNAMIC):
+        return True
+    if wants("site") and wants("bucket") and re.search(r"\buploads?\b", reading.text):
+        return True
+    # Where people sign in to put files there, something has to show them.
+    if wants("auth", "iap") and wants("bucket") and not wants("function", "kubernetes"):
         return True
     # A copy for staging is a copy of an application.
     copied = wants("environments") and not wants("kubernetes", "static_site", "function")

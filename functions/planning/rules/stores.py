@@ -4,6 +4,7 @@ import re
 
 from functions.planning.rules import values
 from functions.planning.rules.compute import is_inside, schedule
+from functions.planning.rules.goal import named_regions
 from functions.planning.rules.read import Reading
 from functions.planning.rules.runtime import Runtime
 from functions.planning.rules.sizes import tier_for
@@ -194,7 +195,10 @@ def neighbour(region: str) -> str:
 
 def _replica(sketch: Sketch, reading: Reading, id_: str) -> None:
     need = "cross_region" if reading.wants("cross_region") else "replica"
-    place = neighbour(sketch.region) if need == "cross_region" else sketch.region
+    second = next((each for each in named_regions(reading.goal.text) if each != sketch.region), None)
+    if need == "replica" and second:
+        need = "cross_region"
+    place = (second or neighbour(sketch.region)) if need == "cross_region" else sketch.region
     done = sketch.set(need, id_, place, "replica_region")
     done = (
         sketch.set(
@@ -219,7 +223,9 @@ def _redis(sketch: Sketch, reading: Reading) -> None:
     made = sketch.add(need, "cache", "redis")
     about = next((each for each in reading.mentions if each.need == "redis"), None)
     near = reading.text[max(0, about.start - 30) : about.end + 30] if about else ""
-    if reading.wants("ha_cache") or "high" in near or " ha " in f" {near} ":
+    if reading.wants("ha_cache") or re.search(
+        r"\bha\b|high|fail[- ]?over|standby|redund|ausfall|hochverfug|alta disp|haute disp", near
+    ):
         sketch.set("", made, "regional", "availability")
     if reading.wants("snapshots", "backups") and re.search(r"snapshots?|persist\w*|backups?", near):
         for each in ("snapshots", "backups"):
@@ -238,7 +244,8 @@ def _buckets(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     wanted = wanted or (wants("bigquery") and wants("dashboard") and wants("schedule"))
     # What is looked up for a model's answer has to lie somewhere.
     wanted = wanted or (
-        wants("vertex") and re.search(r"\brag\b|documents?|knowledge|retrieval", reading.text) is not None
+        wants("vertex")
+        and re.search(r"\brag\b|documents?|knowledge|retrieval|\bpdfs?\b|manuals?|handbuch", reading.text) is not None
     )
     if not wanted or (wants("static_site") and not wants("bucket", "trigger", "lifecycle", "versioning")):
         return

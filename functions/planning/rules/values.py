@@ -58,6 +58,10 @@ def cron_in(text: str) -> str:
 
 def _hour(text: str) -> tuple[int, int | None]:
     """Hour and minute of the first time of day; the minute is None where none is said."""
+    if re.search(r"\b(?:at midnight|um mitternacht|a medianoche|a minuit)\b", text):
+        return 0, 0
+    if re.search(r"\b(?:at noon|um mittag|a mediodia|a midi)\b", text):
+        return 12, 0
     match = _AT.search(text) or _HOUR.search(text)
     if not match or int(match[1]) > 23:
         return 0, None

@@ -197,7 +197,8 @@ QUESTION = re.compile(
 )
 _ADVICE = re.compile(
     r"\b(?:what|which|how)\b.{0,30}\b(?:would|should|could|do|can) (?:you|i|we|one)\b.{0,12}"
-    r"\b(?:use|recommend|suggest|choose|pick|run|host|deploy|build|set ?up)\b"
+    r"\b(?:use|take|get|need|recommend|suggest|choose|pick|go (?:for|with)|run|host|deploy|build|set ?up)\b"
+    r"|^\W*(?:which|what) (?:setup|stack|architecture|infrastructure|services?) (?:for|do|would|should)\b"
     r"|\b(?:was|welche\w*|wie)\b.{0,30}\b(?:wurdet?|soll\w*|nehm\w*|empfehl\w*|betreib\w*)\b"
     r"|\bque (?:usarias|recomiendas?|recomendais|conseill\w+|recommand\w+)\b"
 )
@@ -248,6 +249,10 @@ ORIGIN_AFTER = re.compile(
 GOES_TO = re.compile(
     r"(?<!similar )(?<!equivalent )(?<!alternative )(?<!compared )(?<!compare )\b(?:to|onto|into|nach|zu)\s+"
     r"(?:the |my |our |an? )?$"
+)
+# Who replaces another cloud leaves all of it.
+LEAVES = re.compile(
+    r"\b(?:replac|leav|abandon|ersetz|ablos|reemplaz|sustitu|remplac|quit)\w*(?: \w+){0,3} (?:aws|amazon|azure|alibaba|oracle)\b"
 )
 # Where a goal says that it should run: here, or there.
 RUNS_HERE = re.compile(
