@@ -12,6 +12,7 @@ from functions.runs.life import Destroy, RollBack
 from shared.http.openapi import CURSOR, LIMIT, Operation, Query
 from shared.schemas import (
     Deployment,
+    Drift,
     Environment,
     Finding,
     FixAttempt,
@@ -53,6 +54,21 @@ class WholeRun(Run):
     """A run with the hash of its files, which `POST /execute` takes."""
 
     files_sha: str
+
+
+class Looking(TypedDict):
+    """A run about a deployment's drift was begun; what becomes of it stands at its status."""
+
+    run_id: str
+    deployment_id: str
+    status: Literal["starting"]
+    mode: RunMode
+
+
+class Adopting(Looking):
+    """`left` is what could not be taken into the files, in words."""
+
+    left: list[str]
 
 
 class Removed(TypedDict):
@@ -181,6 +197,9 @@ class DeploymentRow(BaseModel):
     application: str
     environment: str
     project: str
+    drift: Drift | None
+    drift_untold: bool
+    checked_at: float
     planned_by: str
     applied_run_id: str
     images: dict[str, str]
@@ -245,6 +264,30 @@ OPERATIONS = [
         Edited,
         body=Edit,
         problems=(400, 404, 409, 413, 422),
+    ),
+    Operation(
+        "POST",
+        "/deployments/{deployment_id}/drift",
+        "Look whether somebody changed what a deployment's files say; nothing is changed.",
+        Looking,
+        status=202,
+        problems=(404, 409),
+    ),
+    Operation(
+        "POST",
+        "/deployments/{deployment_id}/drift/revert",
+        "Plan the way back to what the files say.",
+        Looking,
+        status=202,
+        problems=(404, 409),
+    ),
+    Operation(
+        "POST",
+        "/deployments/{deployment_id}/drift/adopt",
+        "Take what was changed by hand into the files.",
+        Adopting,
+        status=202,
+        problems=(404, 409),
     ),
     Operation(
         "POST",

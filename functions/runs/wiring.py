@@ -4,6 +4,7 @@ import time
 from functools import cache, partial
 
 from functions.runs.desk import Desk
+from functions.runs.drift import DriftDesk
 from functions.runs.environments import EnvironmentDesk
 from functions.runs.settings import Settings
 from shared.auth import Guard, guard_of
@@ -51,6 +52,14 @@ def environments() -> EnvironmentDesk:
         projects=None if identities is None else set(identities),
         clock=time.time,
     )
+
+
+@cache
+def drifts() -> DriftDesk:
+    """The desk for what was changed by hand."""
+    settings = Settings()
+    client = firestore_client(settings.google_cloud_project, settings.firestore_database)
+    return DriftDesk(Runs(client, time.time), Deployments(client), PubSubPublisher(settings.google_cloud_project))
 
 
 def _environments() -> Environments:

@@ -1,11 +1,11 @@
 """What sweeping needs, as protocols and one record."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from shared.events import Publish
-from shared.schemas import Alert, Run
+from shared.schemas import Alert, Deployment, Run
 from shared.store.alerts import Alerts
 from shared.store.flags import KillSwitchState
 from shared.store.runs import Runs
@@ -23,12 +23,36 @@ class Waiting(Protocol):
     def untold(self) -> Iterable[Alert]:
         """Alerts whose end people have not heard of."""
 
+    def unlooked(self, before: float) -> Iterable[Deployment]:
+        """Deployments that were not looked at since a time, the longest first."""
+
+    def drift_untold(self) -> Iterable[Deployment]:
+        """Deployments whose drift people have not heard of."""
+
     def unclosed(self) -> Iterable[Alert]:
         """Alerts whose settled questions still stand in the chat."""
 
 
+class Standing(Protocol):
+    """The deployments, as far as sweeping changes them."""
+
+    def change(self, key: str, decide: Callable[[Deployment], Mapping[str, object] | None]) -> Deployment | None:
+        """Compare-and-set of one of them."""
+
+
+class _None:
+    """No deployments at all."""
+
+    def change(self, key: str, decide: Callable[[Deployment], Mapping[str, object] | None]) -> None:
+        """There is nothing to change."""
+
+
 def _going() -> KillSwitchState:
     return KillSwitchState(active=False)
+
+
+def _unsaid(_text: str) -> None:
+    """No chat."""
 
 
 def _nothing() -> int:
@@ -41,7 +65,7 @@ class Desk:
 
     What has not moved for `stalled_after` seconds is sent again, `asks` is how often one alert is asked about before it
     is given up, `chat` whether questions are sent anywhere. `switch` says whether autonomy is stopped, `say_again`
-    tries the words that the chat did not take.
+    tries the words that the chat did not take. `drift_every` seconds a deployment is looked at for drift; 0 never.
     """
 
     waiting: Waiting
@@ -57,3 +81,6 @@ class Desk:
     clock: Callable[[], float]
     switch: Callable[[], KillSwitchState] = field(default=_going)
     say_again: Callable[[], int] = field(default=_nothing)
+    deployments: Standing = field(default_factory=_None)
+    say: Callable[[str], object] = field(default=_unsaid)
+    drift_every: float = 0.0

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable
 from typing import TypeVar
 
+from functions.sweeper.deployments import look_for_drift, tell_drift
 from functions.sweeper.desk import Desk
 from functions.sweeper.questions import ask_after_resume, expire
 from shared.events import (
@@ -47,6 +48,10 @@ def sweep(desk: Desk) -> dict[str, int]:
         _by_itself(alert, desk, done, _alert)
     _tell(desk, done)
     _close(desk, done)
+    if looked := look_for_drift(desk):
+        done["drift"] = looked
+    if told := tell_drift(desk):
+        done["drift_told"] = told
     if said := desk.say_again():
         done["said"] = said
     return done

@@ -9,9 +9,10 @@ from functions.sweeper.settings import Settings
 from shared.auth import Guard, guard_of
 from shared.events import PubSubPublisher
 from shared.reports import Reports
-from shared.schemas import PASSING, Alert, AlertStatus, Run, RunStatus
+from shared.schemas import PASSING, Alert, AlertStatus, Deployment, Run, RunStatus
 from shared.store import firestore_client
 from shared.store.alerts import UNREADABLE, Alerts
+from shared.store.deployments import Deployments
 from shared.store.documents import TIMEOUT
 from shared.store.flags import KillSwitch
 from shared.store.runs import Runs
@@ -23,12 +24,14 @@ _UNREADABLE_AGAIN = 3600.0
 _MOST = 200
 # A chat that comes back is not to be flooded at once.
 _MOST_TOLD = 20
+_MOST_LOOKED = 10
 
 
 class FirestoreWaiting:
     """What is due, each by a single field: no index of our own. One round trip each."""
 
-    def __init__(self, alerts: Alerts, runs: Runs) -> None:
+    def __init__(self, alerts: Alerts, runs: Runs, deployments: Deployments) -> None:
+        self._deployments = deployments
         self._alerts = alerts
         self._runs = runs
         self._adopted = False
@@ -45,6 +48,18 @@ class FirestoreWaiting:
     def untold(self) -> Iterator[Alert]:
         """Alerts whose end people have not heard of; some of them, when there are many."""
         return (each for each in self._due("tell_at", _MOST_TOLD) if each.untold)
+
+    def unlooked(self, before: float) -> Iterator[Deployment]:
+        """Deployments that were not looked at since a time, the longest first; a few of them."""
+        from google.cloud.firestore import FieldFilter  # comes with the client
+
+        long_ago = FieldFilter("checked_at", "<=", before)
+        query = self._deployments.collection.where(filter=long_ago).order_by("checked_at").limit(_MOST_LOOKED)
+        return self._deployments.read(query.stream(timeout=TIMEOUT))
+
+    def drift_untold(self) -> Iterator[Deployment]:
+        """Deployments whose drift people have not heard of."""
+        return iter(self._deployments.where(("drift_untold", "==", True), limit=_MOST_TOLD))
 
     def unclosed(self) -> Iterator[Alert]:
         """Alerts whose settled questions still stand in the chat; some of them, when there are many."""
@@ -94,10 +109,14 @@ def desk() -> Desk:
     client = firestore_client(settings.google_cloud_project, settings.firestore_database)
     alerts = Alerts(client, time.time)
     runs = Runs(client, time.time)
+    deployments = Deployments(client)
     chat = chat_of(settings, client)
     courtesy = Courtesy(chat, alerts, Unsaid(client, time.time))
     return Desk(
-        waiting=FirestoreWaiting(alerts, runs),
+        waiting=FirestoreWaiting(alerts, runs, deployments),
+        deployments=deployments,
+        say=courtesy.say,
+        drift_every=settings.drift_every_seconds,
         alerts=alerts,
         runs=runs,
         publish=PubSubPublisher(settings.google_cloud_project),

@@ -11,6 +11,7 @@ from infra.cli import (
     demo,
     deploy,
     doctor,
+    drift,
     environments,
     fix,
     incident,
@@ -60,6 +61,7 @@ app.command("apply", rich_help_panel="Deploying")(runs.apply)
 app.command("cancel", rich_help_panel="Deploying")(runs.cancel)
 app.command("unlock", rich_help_panel="Deploying")(runs.unlock)
 app.command("logs", rich_help_panel="Deploying")(runs.logs)
+app.command("drift", rich_help_panel="A deployment's life")(drift.drift)
 app.command("promote", rich_help_panel="A deployment's life")(promote.promote)
 app.add_typer(environments.app, name="env", rich_help_panel="Deploying")
 app.command("change", rich_help_panel="A deployment's life")(life.change)

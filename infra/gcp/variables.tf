@@ -234,6 +234,7 @@ variable "tuning" {
     approval_asks                = optional(number, 4)
     approval_ttl_seconds         = optional(number, 900)
     confidence_floor             = optional(number, 0.7)
+    drift_every_seconds          = optional(number, 86400)
     feedback_deadline_seconds    = optional(number, 450)
     feedback_every_seconds       = optional(number, 10)
     feedback_patience_points     = optional(number, 3)

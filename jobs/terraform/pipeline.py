@@ -158,12 +158,14 @@ def _steps(kind: RunKind) -> Iterator[Callable[[Work], bool | None]]:
         return
 
     from jobs.terraform.steps.apply import apply_plan
+    from jobs.terraform.steps.drift import note_drift
     from jobs.terraform.steps.finalize import register
     from jobs.terraform.steps.gate import check_policy, may_apply
     from jobs.terraform.steps.intent import check_intent
     from jobs.terraform.steps.plan import make_plan
 
     yield make_plan
+    yield note_drift
     yield check_policy
     yield check_intent
     yield may_apply

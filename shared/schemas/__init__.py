@@ -10,7 +10,7 @@ ops         Alert, OpsDecision                               what went wrong and
 """
 
 from shared.schemas.architecture import Architecture, ArchitecturePart, Asked, Setting
-from shared.schemas.deployment import Deployment, Resource
+from shared.schemas.deployment import Deployment, Drift, Resource
 from shared.schemas.environment import DEFAULT_ENVIRONMENT, PROJECT_PATTERN, Environment, Size
 from shared.schemas.graph import Edge, Graph, Node, NodeData
 from shared.schemas.ops import (
@@ -81,6 +81,7 @@ __all__ = [
     "Declared",
     "Deployment",
     "Difference",
+    "Drift",
     "Edge",
     "Environment",
     "Finding",

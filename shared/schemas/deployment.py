@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 from shared.schemas.architecture import Architecture
 from shared.schemas.environment import DEFAULT_ENVIRONMENT
 from shared.schemas.plan import InfraPlan, MonitoringPolicy
+from shared.schemas.run import PlannedChange
 
 
 class Resource(BaseModel):
@@ -29,6 +30,17 @@ class Resource(BaseModel):
     machine_type: str | None = None
 
 
+class Drift(BaseModel):
+    """What differs from a deployment's files: what a plan would do to set it back. `at` in epoch seconds.
+
+    In each change's `attributes` stands first what is there, then what the files say.
+    """
+
+    run_id: str
+    at: float
+    changes: list[PlannedChange]
+
+
 class Deployment(BaseModel):
     """`deployments/{deployment_id}`: the metadata of one deployment.
 
@@ -40,6 +52,8 @@ class Deployment(BaseModel):
     run that last worked on it, `applied_run_id` is the last that came to its end; `images` are those that
     were built for it, by the variable that takes each, `state_generation` the generation of its state's object in the
     bucket. `environment` is where it stands, `project` that one's project (empty: the default one's).
+    `drift` is what differed from the files at the last look, at `checked_at`; `drift_untold`: people have not heard
+    of it.
     """
 
     deployment_id: str
@@ -68,3 +82,6 @@ class Deployment(BaseModel):
     state_generation: str = ""
     environment: str = DEFAULT_ENVIRONMENT
     project: str = ""
+    drift: Drift | None = None
+    drift_untold: bool = False
+    checked_at: float = 0.0

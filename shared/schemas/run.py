@@ -45,9 +45,10 @@ class Phase(StrEnum):
 
 
 RunMode = Literal["apply", "plan"]
-RunKind = Literal["deploy", "change", "rollback", "destroy", "remediation"]
+RunKind = Literal["deploy", "change", "rollback", "destroy", "remediation", "drift"]
 """What a run is for: `deploy` makes a deployment, `change` and `rollback` turn it into what it is to be, `destroy` ends
-it, `remediation` makes the one change that an alert's action declared."""
+it, `remediation` makes the one change that an alert's action declared, `drift` looks for what was changed by hand and
+changes nothing."""
 
 EDITED = "edited by a person"
 CATALOGUE = "catalogue"

@@ -86,6 +86,7 @@ def test_the_kill_switch_says_which_person_pulled_it(ops, signer):
 def test_the_run_says_which_person_approved_its_plan(door, client, clock, sent, signer, monkeypatch):  # noqa: F811
     from functions.runs import wiring
     from functions.runs.desk import Desk
+    from functions.runs.drift import DriftDesk
     from functions.runs.environments import EnvironmentDesk
 
     runs = Runs(client, clock)
@@ -118,6 +119,7 @@ def test_the_run_says_which_person_approved_its_plan(door, client, clock, sent, 
     places = Environments(client, "p")
     where = EnvironmentDesk(places, given["deployments"], runs, own="p", projects=(), clock=clock)
     monkeypatch.setattr(wiring, "environments", lambda: where)
+    monkeypatch.setattr(wiring, "drifts", lambda: DriftDesk(runs, Deployments(client), sent))
     http = door("runs", wiring, desk)
     # The header that a proxy sets without a signature says nothing.
     spoofed = {"X-Goog-Authenticated-User-Email": f"accounts.google.com:{ADA}"}

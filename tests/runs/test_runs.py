@@ -6,6 +6,7 @@ import pytest
 from functions_framework import create_app
 
 from functions.runs.desk import Desk
+from functions.runs.drift import DriftDesk
 from functions.runs.environments import EnvironmentDesk
 from shared.events import RunFailed, RunRequested
 from shared.schemas import (
@@ -53,6 +54,7 @@ def http(client, clock, runs, sent, monkeypatch):  # noqa: F811 - fixtures
     monkeypatch.setattr(wiring, "desk", lambda: desk)
     where = EnvironmentDesk(environments, Deployments(client), runs, own="demo-project", projects=None, clock=clock)
     monkeypatch.setattr(wiring, "environments", lambda: where)
+    monkeypatch.setattr(wiring, "drifts", lambda: DriftDesk(runs, Deployments(client), sent))
     monkeypatch.setattr(wiring, "guard", lambda: lambda request: "ada@example.com", raising=False)
     return create_app("runs", str(SOURCE)).test_client()
 

@@ -154,7 +154,7 @@ class Platform:
             sleep=clockwork.sleep,
         )
         self.sweeper = SweeperDesk(
-            waiting=FirestoreWaiting(self.alerts, self.runs),
+            waiting=FirestoreWaiting(self.alerts, self.runs, self.deployments),
             alerts=self.alerts,
             runs=self.runs,
             publish=publish,

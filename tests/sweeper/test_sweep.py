@@ -11,6 +11,7 @@ from shared.events import ActionApproved, ActionTaken, AlertRaised, InfraVerifie
 from shared.reports import Reports
 from shared.schemas import ActionRecord, AlertStatus, HistoryEntry, InfraPlan, Run, RunStatus, Verdict
 from shared.store.alerts import Alerts
+from shared.store.deployments import Deployments
 from shared.store.flags import KillSwitchState
 from shared.store.runs import Runs, started
 from shared.telegram import TelegramError, words
@@ -39,7 +40,7 @@ def told():
 def desk(client, clock, sent, told):  # noqa: F811 - fixtures
     alerts, runs = Alerts(client, clock), Runs(client, clock)
     return Desk(
-        waiting=FirestoreWaiting(alerts, runs),
+        waiting=FirestoreWaiting(alerts, runs, Deployments(client)),
         alerts=alerts,
         runs=runs,
         publish=sent,

@@ -140,6 +140,9 @@ def _deployment(
         state_generation=_state_generation(work),
         environment=run.environment,
         project=work.project,
+        # A remediation leaves what was changed elsewhere as it is.
+        drift=before.drift if before and run.kind == "remediation" else None,
+        checked_at=before.checked_at if before and run.kind == "remediation" else now,
     )
 
 

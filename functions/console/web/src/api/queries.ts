@@ -220,6 +220,19 @@ export function useAnswer() {
   });
 }
 
+/** What was changed by hand: plan the way back, or take it into the files. */
+export function useSettleDrift(id: string) {
+  const client = useQueryClient();
+  const params = { params: { path: { deployment_id: id } } };
+  return useMutation({
+    mutationFn: (what: "revert" | "adopt") =>
+      what === "revert"
+        ? read(api.POST("/deployments/{deployment_id}/drift/revert", params))
+        : read(api.POST("/deployments/{deployment_id}/drift/adopt", params)),
+    onSettled: () => client.invalidateQueries({ queryKey: ["deployments"] }),
+  });
+}
+
 export const useDeployments = () =>
   useInfiniteQuery({
     queryKey: ["deployments"],

@@ -1,7 +1,7 @@
 import { ChevronRight, Layers } from "lucide-react";
 import { useState } from "react";
-import { Link, useParams } from "react-router";
-import { useDeployment, useDeployments, useNewestAlerts } from "../api/queries";
+import { Link, useNavigate, useParams } from "react-router";
+import { useDeployment, useDeployments, useNewestAlerts, useSettleDrift } from "../api/queries";
 import type { Alert, Deployment } from "../api/types";
 import { AlertState, Severity } from "../components/badges";
 import { Fact, Facts, Panel } from "../components/Panel";
@@ -97,6 +97,7 @@ function DeploymentCard({ deployment, incidents, open, onToggle }: CardProps) {
             {deployment.environment !== "default" && `${deployment.environment} · `}
             {words(deployment.stack_type)} · Google Cloud, {deployment.region} · {resources.length} resources ·{" "}
             {deployment.monitoring_policies.length} alert policies
+            {deployment.drift && <strong className="text-bad"> · {deployment.drift.changes.length} changed by hand</strong>}
           </span>
         </span>
         <span className="deployment-incidents small">
@@ -113,6 +114,7 @@ function DeploymentCard({ deployment, incidents, open, onToggle }: CardProps) {
       </button>
       {open && (
         <div className="deployment-details">
+          {deployment.drift && <Drifted deployment={deployment} />}
           <div className="alert-columns">
             <div>
               <h3>Where it is</h3>
@@ -168,6 +170,42 @@ function DeploymentCard({ deployment, incidents, open, onToggle }: CardProps) {
         </div>
       )}
     </article>
+  );
+}
+
+/** What differs from the files, what is there first; nothing of it is set back by itself. */
+function Drifted({ deployment }: { deployment: Deployment }) {
+  const settle = useSettleDrift(deployment.deployment_id);
+  const navigate = useNavigate();
+  const decide = (what: "revert" | "adopt") =>
+    settle.mutate(what, { onSuccess: ({ run_id }) => void navigate(`/runs/${run_id}`) });
+  return (
+    <section aria-label="Changed by hand">
+      <h3>Changed by hand</h3>
+      <ul className="resource-list">
+        {deployment.drift?.changes.map((change) => (
+          <li key={change.address}>
+            <code>{change.address}</code>
+            <span className="small">
+              {change.actions.join() === "create"
+                ? "is gone"
+                : Object.entries(change.attributes)
+                    .map(([path, [there, said]]) => `${path}: is ${there || "-"}, the files say ${said || "-"}`)
+                    .join("; ")}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {settle.error && <Problem error={settle.error} />}
+      <div className="actions">
+        <button type="button" className="button" disabled={settle.isPending} onClick={() => decide("revert")}>
+          Plan the way back
+        </button>
+        <button type="button" className="button" disabled={settle.isPending} onClick={() => decide("adopt")}>
+          Take it into the files
+        </button>
+      </div>
+    </section>
   );
 }
 

@@ -1,0 +1,92 @@
+"""`infraai drift`: what somebody changed by hand, and what becomes of it."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+
+from infra.cli.deploy import follow
+from infra.cli.output import LOCAL_URL, Json, Url, api, fail, is_id, out, print_json, reports_errors
+from infra.cli.promote import Yes, end, go_on
+
+
+@reports_errors
+def drift(
+    app: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="APP",
+            help="An application's name or a deployment's id; without it, what is known of all.",
+            callback=is_id,
+        ),
+    ] = None,
+    revert: Annotated[bool, typer.Option("--revert", help="Set it back to what the files say.")] = False,
+    adopt: Annotated[bool, typer.Option("--adopt", help="Take it into the files.")] = False,
+    yes: Yes = False,
+    url: Url = LOCAL_URL,
+    json_: Json = False,
+) -> None:
+    """Look whether somebody changed by hand what a deployment's files say. Nothing is ever set back by itself.
+
+    What Google changes by itself (a disk that grew, a group that was scaled) is no drift. --revert plans the way back,
+    --adopt changes the files; both stop at their plan and ask.
+    """
+    platform = api(url)
+    if revert and adopt:
+        fail("--revert and --adopt exclude each other.", code=2)
+    if app is None:
+        if revert or adopt:
+            fail("Name the deployment: infraai drift APP --revert.", code=2)
+        _known(platform.call("GET", "/deployments"), json_=json_)
+        return
+    begun = platform.call("POST", f"/deployments/{app}/drift")
+    status = follow(platform, begun["run_id"], quiet=True)
+    if status["status"] != "completed":
+        end(status, json_=json_)
+        return
+    found = status["plan_summary"]["changes"]
+    if not json_:
+        _show(found)
+    if not found or not (revert or adopt):
+        if json_:
+            end(status, json_=True, more={"drift": found})
+        elif found:
+            out.print(f"`infraai drift {app} --revert` sets it back, `infraai drift {app} --adopt` takes it in.")
+        return
+    what = "revert" if revert else "adopt"
+    begun = platform.call("POST", f"/deployments/{begun['deployment_id']}/drift/{what}")
+    for each in [] if json_ else begun.get("left", []):
+        out.print(f"  [yellow]left as it is[/yellow] {escape(each)}")
+    question = "Set it back?" if revert else "Apply what is left to change?"
+    status = go_on(platform, begun["run_id"], question=question, yes=yes, json_=json_)
+    end(status, json_=json_, more={"drift": found, "left": begun.get("left", [])})
+
+
+def _known(deployments: list[dict[str, Any]], *, json_: bool) -> None:
+    rows = [
+        {"deployment_id": each["deployment_id"], "application": each["application"], "checked_at": each["checked_at"],
+         "changes": each["drift"]["changes"] if each["drift"] else []}
+        for each in deployments
+    ]  # fmt: skip
+    if json_:
+        print_json(rows)
+        return
+    for row in rows:
+        at = f"{datetime.fromtimestamp(row['checked_at'], UTC):%Y-%m-%d %H:%M}" if row["checked_at"] else "never"
+        state = f"[yellow]{len(row['changes'])} differ[/yellow]" if row["changes"] else "as its files say"
+        out.print(f"{escape(row['application'] or row['deployment_id'])}: {state} (looked at {at})")
+        if row["changes"]:
+            _show(row["changes"])
+    if not rows:
+        out.print("Nothing is deployed.")
+
+
+def _show(changes: list[dict[str, Any]]) -> None:
+    if not changes:
+        out.print("Everything is as the files say.")
+    for each in changes:
+        gone = each["actions"] == ["create"]
+        out.print(f"  [yellow]{'is gone' if gone else 'differs'}[/yellow] {escape(each['address'])}")
+        for path, (there, said) in {} if gone else each["attributes"].items():
+            out.print(f"      {escape(path)}: is {escape(there) or '-'}, the files say {escape(said) or '-'}")

@@ -1,0 +1,59 @@
+"""A look at what somebody changed by hand: what a plan would set back, without what Google changes by itself."""
+
+import re
+
+from jobs.terraform.work import Work
+from shared.policy.plan_types import BY_GOOGLE
+from shared.schemas import Drift, PlannedChange, RunStatus
+
+
+def note_drift(work: Work) -> bool | None:
+    """Write the drift beside the deployment and end the run; nothing for a run of another kind."""
+    run = work.run
+    if run.kind != "drift":
+        return None
+    plan = work.planned
+    found = [left for change in plan.summary.changes if (left := without_google_s(change)) is not None]
+    for change in found:
+        work.say(
+            f"differs from the files: {change.address} ({', '.join(sorted(change.attributes)[:8]) or _fate(change)})"
+        )
+    now = work.tools.clock()
+    drift = Drift(run_id=run.run_id, at=now, changes=found)
+
+    def noted(deployment: object) -> dict[str, object]:
+        before = getattr(deployment, "drift", None)
+        news = bool(found) and (before is None or _shape(before.changes) != _shape(found))
+        # What people were told of already is not told again.
+        return {"drift": drift if found else None, "checked_at": now, **({"drift_untold": True} if news else {})}
+
+    work.tools.deployments.change(run.deployment_id, noted)
+    work.say(f"{len(found)} resources differ from the files" if found else "everything is as the files say")
+    work.log.flush()
+    summary = plan.summary.model_copy(update={"changes": found})
+    work.held.leave(RunStatus.COMPLETED, **work.waiting, plan_sha=plan.sha, plan_summary=summary)
+    return False
+
+
+def without_google_s(change: PlannedChange) -> PlannedChange | None:
+    """The change without the attributes that Google changes by itself; None where nothing else is left."""
+    if change.actions != ["update"]:
+        return change
+    own = {path: said for path, said in change.attributes.items() if not is_google_s(change.type, path)}
+    if not own and not change.left_out:
+        return None
+    return change.model_copy(update={"attributes": own, "risky": [path for path in change.risky if path in own]})
+
+
+def is_google_s(kind: str, path: str) -> bool:
+    """Whether an attribute, by its path with or without indices, is one that Google changes by itself."""
+    plain = re.sub(r"\.\d+(?=\.|$)", "", path)
+    return any(plain == each or plain.startswith(f"{each}.") for each in BY_GOOGLE.get(kind, ()))
+
+
+def _shape(changes: list[PlannedChange]) -> list[tuple[str, list[str], dict[str, tuple[str, str]]]]:
+    return [(each.address, each.actions, each.attributes) for each in changes]
+
+
+def _fate(change: PlannedChange) -> str:
+    return "is gone" if "create" in change.actions else "/".join(change.actions)

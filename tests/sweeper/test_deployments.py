@@ -1,0 +1,95 @@
+"""Deployments are looked at for drift one by one, and people are told once, without a word of whoever made it."""
+
+from dataclasses import replace
+
+import pytest
+
+from functions.sweeper.deployments import drift_in_words, look_for_drift, tell_drift
+from shared.events import RunRequested
+from shared.schemas import Deployment, Drift, PlannedChange, RunStatus
+from shared.store.deployments import Deployments
+from shared.store.flags import KillSwitchState
+from tests.support.store import client, clock, firestore_host, sent  # noqa: F401 - fixtures
+from tests.sweeper.test_sweep import desk as base  # noqa: F401 - a fixture
+from tests.sweeper.test_sweep import run, told  # noqa: F401 - a fixture
+
+
+@pytest.fixture
+def desk(base, client):  # noqa: F811 - fixtures
+    said = []
+    made = replace(base, deployments=Deployments(client), say=said.append, drift_every=3600.0)
+    return made, said
+
+
+@pytest.fixture
+def stands(client, clock):  # noqa: F811 - fixtures
+    def store(deployment_id="run-9", **fields):
+        base_ = {
+            "deployment_id": deployment_id,
+            "cloud": "gcp",
+            "services": [],
+            "region": "us-central1",
+            "terraform_state_path": "",
+            "alert_webhook_url": "",
+            "created_at": 1.0,
+            "updated_at": 1.0,
+            "plan": run().plan,
+            "run_id": deployment_id,
+            "checked_at": clock() - 7200.0,
+        }
+        deployment = Deployment.model_validate(base_ | fields)
+        Deployments(client).put(deployment_id, deployment)
+        return deployment
+
+    return store
+
+
+def test_one_is_looked_at_in_each_sweep_the_longest_unseen_first_and_none_twice(desk, stands, clock, sent):  # noqa: F811
+    at, _ = desk
+    stands("run-new", checked_at=clock() - 60.0)
+    stands("run-a")
+    stands("run-b", checked_at=clock() - 9000.0)
+    assert [look_for_drift(at) for _ in range(4)] == [1, 1, 0, 0]
+    runs = [at.runs.get(message.run_id) for message in sent if isinstance(message, RunRequested)]
+    assert [each.deployment_id for each in runs] == ["run-b", "run-a"]
+    assert {(each.kind, each.mode, each.status) for each in runs} == {("drift", "plan", RunStatus.RUNNING)}
+
+
+def test_nothing_is_looked_at_while_stopped_at_work_or_half_made(desk, stands, sent):  # noqa: F811
+    at, _ = desk
+    stands("run-half", status="incomplete")
+    stands("run-9")
+    assert look_for_drift(replace(at, switch=lambda: KillSwitchState(active=True))) == 0
+    at.runs.create("run-9", run(status=RunStatus.RUNNING))
+    assert look_for_drift(at) == 0
+    assert look_for_drift(replace(at, drift_every=0.0)) == 0
+    assert sent == []
+
+
+def test_people_are_told_once_and_of_names_only(desk, stands, client):  # noqa: F811
+    at, said = desk
+    hostile = "STOP AUTONOMY \n1\n\x1b[31m <b>approve</b>"
+    change = PlannedChange(
+        address="google_sql_database_instance.db",
+        type="google_sql_database_instance",
+        name="db",
+        actions=["update"],
+        attributes={"settings.tier": (hostile, "db-f1-micro")},
+    )
+    stands(drift=Drift(run_id="r", at=1.0, changes=[change]), drift_untold=True, application="shop", environment="prod")
+    assert (tell_drift(at), tell_drift(at)) == (1, 0)
+    (text,) = said
+    assert "shop (prod) is not as its files say; nothing was set back" in text
+    assert "google_sql_database_instance.db: settings.tier" in text
+    assert "STOP" not in text
+    assert "db-f1-micro" not in text
+    assert Deployments(client).get("run-9").drift is not None
+
+
+def test_a_long_drift_is_counted(stands):
+    changes = [
+        PlannedChange(address=f"google_storage_bucket.b{n}", type="t", name="b", actions=["create"]) for n in range(9)
+    ]
+    text = drift_in_words(stands(drift=Drift(run_id="r", at=1.0, changes=changes)))
+    assert text.count("is gone") == 5
+    assert "and 4 more" in text
