@@ -6,7 +6,7 @@ from shared.http import Routes
 
 def routes() -> Routes:
     """Runs: asked for, looked at, applied; deployments: looked at, changed back, ended; environments."""
-    at, where = wiring.desk(), wiring.environments()
+    at, where, drift = wiring.desk(), wiring.environments(), wiring.drifts()
     return [
         ("POST", "/execute", at.execute),
         ("GET", "/runs", at.list_runs),
@@ -26,4 +26,7 @@ def routes() -> Routes:
         ("GET", "/deployments/<deployment_id>/history", at.history),
         ("POST", "/deployments/<deployment_id>/destroy", at.destroy),
         ("POST", "/deployments/<deployment_id>/rollback", at.roll_back),
+        ("POST", "/deployments/<deployment_id>/drift", drift.look),
+        ("POST", "/deployments/<deployment_id>/drift/revert", drift.revert),
+        ("POST", "/deployments/<deployment_id>/drift/adopt", drift.adopt),
     ]
