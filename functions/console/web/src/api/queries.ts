@@ -143,7 +143,7 @@ export function useApply(id: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (plan_sha: string) =>
-      read(api.POST("/runs/{run_id}/apply", { params: { path: { run_id: id } }, body: { plan_sha } })),
+      read(api.POST("/runs/{run_id}/apply", { params: { path: { run_id: id } }, body: { plan_sha, confirm: "" } })),
     onSettled: () => client.invalidateQueries({ queryKey: ["run", id] }),
   });
 }

@@ -72,6 +72,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/deployments/{deployment_id}/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look whether somebody changed what a deployment's files say; nothing is changed. */
+        post: operations["post_deployments_deployment_id_drift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deployments/{deployment_id}/drift/adopt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take what was changed by hand into the files. */
+        post: operations["post_deployments_deployment_id_drift_adopt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deployments/{deployment_id}/drift/revert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Plan the way back to what the files say. */
+        post: operations["post_deployments_deployment_id_drift_revert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/deployments/{deployment_id}/history": {
         parameters: {
             query?: never;
@@ -568,6 +619,28 @@ export interface components {
              * @default null
              */
             value_before: number | null;
+        };
+        /**
+         * Adopting
+         * @description `left` is what could not be taken into the files, in words.
+         */
+        Adopting: {
+            /** Deployment Id */
+            deployment_id: string;
+            /** Left */
+            left: string[];
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "apply" | "plan";
+            /** Run Id */
+            run_id: string;
+            /**
+             * Status
+             * @constant
+             */
+            status: "starting";
         };
         /**
          * AlertStatus
@@ -1160,6 +1233,8 @@ export interface components {
          *     run that last worked on it, `applied_run_id` is the last that came to its end; `images` are those that
          *     were built for it, by the variable that takes each, `state_generation` the generation of its state's object in the
          *     bucket. `environment` is where it stands, `project` that one's project (empty: the default one's).
+         *     `drift` is what differed from the files at the last look, at `checked_at`; `drift_untold`: people have not heard
+         *     of it.
          */
         Deployment: {
             /** Alert Webhook Url */
@@ -1176,12 +1251,24 @@ export interface components {
             applied_run_id: string;
             /** @default null */
             architecture: components["schemas"]["Architecture-Output"] | null;
+            /**
+             * Checked At
+             * @default 0
+             */
+            checked_at: number;
             /** Cloud */
             cloud: string;
             /** Created At */
             created_at: number;
             /** Deployment Id */
             deployment_id: string;
+            /** @default null */
+            drift: components["schemas"]["Drift"] | null;
+            /**
+             * Drift Untold
+             * @default false
+             */
+            drift_untold: boolean;
             /**
              * Environment
              * @default default
@@ -1268,12 +1355,17 @@ export interface components {
             application: string;
             /** Applied Run Id */
             applied_run_id: string;
+            /** Checked At */
+            checked_at: number;
             /** Cloud */
             cloud: string;
             /** Created At */
             created_at: number;
             /** Deployment Id */
             deployment_id: string;
+            drift: components["schemas"]["Drift"] | null;
+            /** Drift Untold */
+            drift_untold: boolean;
             /** Environment */
             environment: string;
             /** Images */
@@ -1349,6 +1441,20 @@ export interface components {
             before: string;
             /** What */
             what: string;
+        };
+        /**
+         * Drift
+         * @description What differs from a deployment's files: what a plan would do to set it back. `at` in epoch seconds.
+         *
+         *     In each change's `attributes` stands first what is there, then what the files say.
+         */
+        Drift: {
+            /** At */
+            at: number;
+            /** Changes */
+            changes: components["schemas"]["PlannedChange"][];
+            /** Run Id */
+            run_id: string;
         };
         /**
          * Edge
@@ -1709,7 +1815,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "deploy" | "change" | "rollback" | "destroy" | "remediation";
+            kind: "deploy" | "change" | "rollback" | "destroy" | "remediation" | "drift";
             /** Monthly Cost Usd */
             monthly_cost_usd: number | null;
             /** Reason */
@@ -1820,6 +1926,26 @@ export interface components {
             lines: components["schemas"]["Line"][];
             /** Next */
             next: number;
+        };
+        /**
+         * Looking
+         * @description A run about a deployment's drift was begun; what becomes of it stands at its status.
+         */
+        Looking: {
+            /** Deployment Id */
+            deployment_id: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "apply" | "plan";
+            /** Run Id */
+            run_id: string;
+            /**
+             * Status
+             * @constant
+             */
+            status: "starting";
         };
         /**
          * Message
@@ -2381,7 +2507,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "deploy" | "change" | "rollback" | "destroy" | "remediation";
+            kind: "deploy" | "change" | "rollback" | "destroy" | "remediation" | "drift";
             /** Message */
             message: string;
             /**
@@ -2712,7 +2838,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "deploy" | "change" | "rollback" | "destroy" | "remediation";
+            kind: "deploy" | "change" | "rollback" | "destroy" | "remediation" | "drift";
             lock?: components["schemas"]["StateLock"];
             /** Message */
             message?: string;
@@ -2993,7 +3119,7 @@ export interface components {
              * @default deploy
              * @enum {string}
              */
-            kind: "deploy" | "change" | "rollback" | "destroy" | "remediation";
+            kind: "deploy" | "change" | "rollback" | "destroy" | "remediation" | "drift";
             /** @default null */
             lock: components["schemas"]["StateLock"] | null;
             /**
@@ -3425,6 +3551,234 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_deployments_deployment_id_drift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Looking"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_deployments_deployment_id_drift_adopt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Adopting"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_deployments_deployment_id_drift_revert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Looking"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
