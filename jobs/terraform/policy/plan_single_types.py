@@ -87,6 +87,7 @@ def _database_user(
 _LONGEST_WAIT = 15 * 60
 _DURATION = re.compile(r"(?:\d{1,6}(?:\.\d{1,6})?(?:ms|s|m|h))+")
 _SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600}
+_LONGEST_TEXT = 1024
 _KEY_SIZES = (2048, 3072, 4096)
 
 
@@ -98,6 +99,10 @@ def _made_by_terraform(change: Change) -> Iterator[Reason]:
             if value is not None and not _is_short(value):
                 yield "refused_argument", f"{path} may be at most {_LONGEST_WAIT // 60} minutes: a run waits for it"
         return
+    for path in ("length", "byte_length", "result_count") if change.type.startswith("random_") else ():
+        value = change.after.get(path)
+        if value is not None and not (isinstance(value, int) and value <= _LONGEST_TEXT):
+            yield "refused_argument", f"{path} may be at most {_LONGEST_TEXT}, and known"
     is_rsa = change.type == "tls_private_key" and change.after.get("algorithm") not in {"ECDSA", "ED25519"}
     if is_rsa and change.after.get("rsa_bits") not in _KEY_SIZES:
         yield "refused_argument", f"rsa_bits may be {', '.join(map(str, _KEY_SIZES))}"

@@ -504,3 +504,16 @@ resource "tls_private_key" "large" {
   algorithm = "RSA"
   rsa_bits  = 1048576
 }
+# attack: a password that no memory holds
+resource "random_password" "long" {
+  length = 2000000000
+}
+# attack: more of a list than any memory holds
+resource "random_shuffle" "many" {
+  input        = ["a"]
+  result_count = 2000000000
+}
+# attack: as many bytes as only apply can tell
+resource "random_id" "many" {
+  byte_length = length(google_service_account.l.unique_id) * 100000000
+}
