@@ -206,8 +206,8 @@ def place_of_site(folder: Path) -> str:
 
 
 def _python(folder: Path, start: str, told: dict[str, str], files: list[str]) -> Application:
-    if files == ["Pipfile"]:
-        raise NotUnderstood("A Pipfile alone is not read: add a requirements.txt (`pipenv requirements`).")
+    if files in (["Pipfile"], ["setup.py"]):
+        raise NotUnderstood(f"A {files[0]} alone is not read: add a requirements.txt (`pip freeze` writes one).")
     build = (told["build"],) if told.get("build") else ()
     needs = required(folder)
     shown = files[0] if files else "its .py files"
@@ -341,15 +341,41 @@ def dependencies(folder: Path) -> list[str]:
     except tomllib.TOMLDecodeError as error:
         raise NotUnderstood(f"pyproject.toml: {error}") from error
     project = said.get("project") or {}
+    poetry = ((said.get("tool") or {}).get("poetry") or {}).get("dependencies")
+    if isinstance(poetry, dict) and not project.get("dependencies"):
+        return [_of_poetry(name, wanted) for name, wanted in poetry.items() if name != "python"]
     listed = project.get("dependencies") or []
-    if "dependencies" in (project.get("dynamic") or []) or ("poetry" in (said.get("tool") or {}) and not project):
+    if "dependencies" in (project.get("dynamic") or []):
         raise NotUnderstood(
-            "pyproject.toml has no `[project] dependencies` of its own: add a requirements.txt (`poetry export` or "
-            "`pip freeze` writes one)."
+            "pyproject.toml has no `[project] dependencies` of its own: add a requirements.txt (`pip freeze` writes "
+            "one)."
         )
     if not isinstance(listed, list) or not all(isinstance(each, str) for each in listed):
         raise NotUnderstood("pyproject.toml: `[project] dependencies` must be a list of texts.")
     return listed
+
+
+def _of_poetry(name: str, wanted: Any) -> str:
+    """Poetry's way to ask for a package as pip's; raises NotUnderstood."""
+    extras = ""
+    if isinstance(wanted, dict):
+        if set(wanted) - {"version", "extras", "optional"}:
+            raise NotUnderstood(
+                f"pyproject.toml: {name} comes from elsewhere than the registry: add a requirements.txt."
+            )
+        extras = f"[{','.join(wanted['extras'])}]" if wanted.get("extras") else ""
+        wanted = wanted.get("version") or "*"
+    match = re.fullmatch(r"([\^~])\s*(\d+(?:\.\d+)*)", str(wanted).strip())
+    if match is None:
+        said = str(wanted).strip()
+        return f"{name}{extras}{'' if said == '*' else f'=={said}' if said[:1].isdigit() else said}"
+    numbers = [int(part) for part in match[2].split(".")]
+    # The caret holds the first number that is not zero, the tilde the second where there is one.
+    kept = next((at for at, number in enumerate(numbers) if number), len(numbers) - 1)
+    if match[1] == "~":
+        kept = min(1, len(numbers) - 1)
+    below = [*numbers[:kept], numbers[kept] + 1]
+    return f"{name}{extras}>={match[2]},<{'.'.join(map(str, below))}"
 
 
 def _read(file: Path) -> str:

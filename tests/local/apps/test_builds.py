@@ -5,6 +5,7 @@ import tarfile
 
 import pytest
 
+from infra.local.build.recognise import dependencies, recognise
 from infra.local.processes import identity
 from infra.local.storage.objects import Condition
 from tests.local.apps.conftest import APPS, PROJECT, packed
@@ -166,3 +167,60 @@ def test_nothing_that_a_build_started_is_left_and_a_pipe_is_no_part_of_an_image(
     assert identity(pid) is None
     done = build({**stays, "infraai.toml": 'build = "mkfifo pipe"\n'})
     assert "the build left pipe" in done["statusDetail"]
+
+
+FACTORY = "def create_app():\n    return Flask(__name__)"
+FUNCTION = "@functions_framework.http\ndef hello(request): pass"
+NEXT = '{"dependencies": {"next": "14"}, "scripts": {"build": "next build"}}'
+VITE = '{"devDependencies": {"vite": "5"}, "scripts": {"build": "vite build", "start": "vite"}}'
+
+
+@pytest.mark.parametrize(
+    ("files", "start"),
+    [
+        ({"main.py": "app = Flask(__name__)", "requirements.txt": "flask"}, "--timeout 0 main:app"),
+        (
+            {"shop/__init__.py": "def create_app():\n    return Flask(__name__)", "requirements.txt": "flask"},
+            "'shop:create_app()'",
+        ),
+        (
+            {"app/main.py": "api = FastAPI()", "app/__init__.py": "", "requirements.txt": "fastapi[standard]"},
+            "uvicorn app.main:api",
+        ),
+        ({"manage.py": "", "shop/wsgi.py": "", "requirements.txt": "Django"}, "shop.wsgi:application"),
+        (
+            {"main.py": "@functions_framework.http\ndef hello(r): pass", "requirements.txt": "functions_framework"},
+            "--target hello",
+        ),
+        ({"app.py": "", "requirements.txt": "streamlit"}, "streamlit run app.py --server.port $PORT"),
+        ({"main.py": "if __name__ == '__main__': pass"}, "python main.py"),
+        ({"package.json": '{"scripts": {"start": "node a.js"}}'}, "npm start"),
+        (
+            {"package.json": '{"dependencies": {"next": "14"}, "scripts": {"build": "next build"}}'},
+            "next start -p $PORT",
+        ),
+        ({"package.json": "{}", "server.js": ""}, "node server.js"),
+        (
+            {"package.json": '{"devDependencies": {"vite": "5"}, "scripts": {"build": "vite build", "start": "vite"}}'},
+            None,
+        ),
+        ({"index.html": ""}, None),
+        ({"package.json": "{}", "Procfile": "# mine\nweb: node x.js\nworker: node y.js\n"}, "node x.js"),
+        ({"main.py": "app = Flask(__name__)", "infraai.toml": 'start = "python go.py"'}, "python go.py"),
+    ],
+)
+def test_how_an_application_starts_is_told_from_its_files(tmp_path, files, start):
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    told = recognise(tmp_path).start
+    assert told is None if start is None else start in told
+
+
+def test_poetrys_ranges_are_asked_of_pip(tmp_path):
+    (tmp_path / "pyproject.toml").write_text(
+        "[tool.poetry.dependencies]\npython = '^3.11'\na = '^1.2.3'\nb = '^0.2.3'\nc = '~1.2'\nd = '*'\ne = '2.0'\n"
+        "f = {version = '>=1,<3', extras = ['x']}\n"
+    )
+    asked = ["a>=1.2.3,<2", "b>=0.2.3,<0.3", "c>=1.2,<1.3", "d", "e==2.0", "f[x]>=1,<3"]
+    assert dependencies(tmp_path) == asked
