@@ -97,7 +97,11 @@ class Services:
         before = [each for each in self._revisions.of(service) if each.ready]
         found = self.image(template)
         if found is None:
-            self._refuse_missing(template)
+            if self._own(template):
+                # An image of the project's own registry that was never built is none.
+                self._revisions.put(service, name, template, ready=False)
+                self._failed(service, before)
+                raise NotFound(f"Image '{serving(template).get('image')}' not found.")
             # Somebody else's image is not run here; it is taken for one that answers.
             if before:
                 self._revisions.put(service, name, template, ready=True)
@@ -124,7 +128,8 @@ class Services:
     def serves(self, entry: Entry) -> bool:
         """Whether the service runs what was built here, or should."""
         revisions = self._revisions.of(entry.id)
-        return bool(revisions) and self.image(revisions[0].template) is not None
+        newest = revisions[0].template if revisions else {}
+        return bool(revisions) and (self._own(newest) or self.image(newest) is not None)
 
     def pool(self, entry: Entry) -> tuple[Revision, Pool]:
         """Where a request goes, by the service's traffic; raises NoneFree."""
@@ -191,11 +196,9 @@ class Services:
         lines.close()
         raise NotReady(_refusal(revision, port_of(container), program, probe, list(lines.last)))
 
-    def _refuse_missing(self, template: Mapping[str, Any]) -> None:
-        """An image of the project's own registry that was never built is none."""
-        image = str(serving(template).get("image") or "")
-        if f"-docker.pkg.dev/{self._logs.project}/" in image:
-            raise NotFound(f"Image '{image}' not found.")
+    def _own(self, template: Mapping[str, Any]) -> bool:
+        """Whether its image is of the project's own registry."""
+        return f"-docker.pkg.dev/{self._logs.project}/" in str(serving(template).get("image") or "")
 
     def _failed(self, service: str, before: list[Revision]) -> None:
         """The service as Google shows it then: what was ready is ready still, and the newest isn't."""

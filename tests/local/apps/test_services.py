@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from infra.local.serve.instances import NoneFree
 from infra.local.serve.program import until
 from infra.local.serve.services import SERVICE
 from infra.local.tenant import USERS, tenant
@@ -103,6 +104,10 @@ def test_an_image_that_was_never_built_is_not_found(cloud):
     done = cloud.deploy(f"us-central1-docker.pkg.dev/demo/apps/web@sha256:{'a' * 64}")
     assert done.returncode == 1
     assert "Error code 5, message: Image 'us-central1-docker.pkg.dev/demo/apps/web@sha256:" in done.stderr
+    (entry,) = cloud.world.list(SERVICE)
+    assert cloud.applications.services.serves(entry), "no greeting page stands for it"
+    with pytest.raises(NoneFree):
+        cloud.applications.services.pool(entry)
 
 
 def test_what_ends_or_fills_up_during_a_request_is_503_with_its_reason_and_comes_back(cloud):
