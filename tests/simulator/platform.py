@@ -68,12 +68,10 @@ from tests.simulator.cloud import (
     Broker,
     Effect,
     Executions,
-    FakeTerraform,
     Machines,
-    State,
-    States,
     google_error,
 )
+from tests.simulator.terraform import FakeTerraform, State, States
 
 TOKEN = "simulated-token"
 USER = 7
