@@ -2,6 +2,7 @@
 import { QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ApiError, api, read, readPage } from "./client";
 import type { Alert, AlertStatus, KillSwitch, LogLine, PlanAnswer } from "./types";
+import type { App } from "../lib/application";
 
 export const POLL = 5_000;
 const LIVE = 1_000;
@@ -54,8 +55,8 @@ export function useSetKillSwitch() {
 
 export const usePlan = () =>
   useMutation({
-    mutationFn: ({ prompt, environment }: { prompt: string; environment: string }) =>
-      read(api.POST("/generate-graph", { body: { prompt, environment, app: null } })),
+    mutationFn: ({ prompt, environment, app }: { prompt: string; environment: string; app: App | null }) =>
+      read(api.POST("/generate-graph", { body: { prompt, environment, app } })),
   });
 
 export const useEnvironments = () =>

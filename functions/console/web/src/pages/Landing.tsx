@@ -3,10 +3,12 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { useEnvironments, useGenerate, usePlan, useRuns } from "../api/queries";
 import type { PlanAnswer } from "../api/types";
+import { ApplicationForm } from "../components/ApplicationForm";
 import { Panel } from "../components/Panel";
 import { PlanCard } from "../components/PlanCard";
 import { RunLine } from "../components/RunLine";
 import { Problem } from "../components/states";
+import { type App, type Application, appOf, NO_APPLICATION } from "../lib/application";
 import { useNow } from "../lib/now";
 import { useTitle } from "../lib/title";
 
@@ -23,11 +25,12 @@ const KEPT = "infraai-plan";
 interface Kept {
   prompt: string;
   environment: string;
+  application: Application;
   answer: PlanAnswer | null;
 }
 
 const DEFAULT = "default";
-const NOTHING: Kept = { prompt: "", environment: DEFAULT, answer: null };
+const NOTHING: Kept = { prompt: "", environment: DEFAULT, application: NO_APPLICATION, answer: null };
 
 /** The goal as it was typed and the plan that was made for it outlive a look at another page. */
 function kept(): Kept {
@@ -43,6 +46,8 @@ export function Landing() {
   const navigate = useNavigate();
   const [prompt, setPrompt] = useState(() => kept().prompt);
   const [environment, setEnvironment] = useState(() => kept().environment);
+  const [application, setApplication] = useState(() => kept().application);
+  const [unfit, setUnfit] = useState("");
   const [made, setMade] = useState<{ prompt: string; environment: string; answer: PlanAnswer } | null>(() => {
     const { prompt, environment, answer } = kept();
     return answer && { prompt, environment, answer };
@@ -54,19 +59,27 @@ export function Landing() {
 
   useEffect(() => {
     try {
-      sessionStorage.setItem(KEPT, JSON.stringify(made ?? { prompt, environment, answer: null }));
+      sessionStorage.setItem(KEPT, JSON.stringify({ ...(made ?? { prompt, environment, answer: null }), application }));
     } catch {
       // Without storage it lasts as long as the page.
     }
-  }, [prompt, environment, made]);
+  }, [prompt, environment, application, made]);
 
   function make(event: FormEvent) {
     event.preventDefault();
     const goal = prompt.trim();
     if (!goal || plan.isPending) return;
     generate.reset();
+    let app: App | null;
+    try {
+      app = appOf(application);
+      setUnfit("");
+    } catch (error) {
+      setUnfit((error as Error).message);
+      return;
+    }
     const where = { prompt: goal, environment };
-    plan.mutate(where, {
+    plan.mutate({ ...where, app }, {
       onSuccess: (answer) => {
         setMade({ ...where, answer });
         requestAnimationFrame(() => card.current?.focus());
@@ -109,6 +122,7 @@ export function Landing() {
           aria-invalid={plan.isError}
           aria-describedby="goal-hint"
         />
+        <ApplicationForm said={application} onChange={setApplication} />
         <div className="goal-foot">
           {(environments.data?.length ?? 0) > 1 && (
             <label className="small">
@@ -131,6 +145,11 @@ export function Landing() {
           </button>
         </div>
       </form>
+      {unfit && (
+        <p className="error" role="alert">
+          {unfit}
+        </p>
+      )}
       {plan.error && <Problem error={plan.error} />}
       {!made && !plan.isPending && (
         <ul className="examples" aria-label="Examples">

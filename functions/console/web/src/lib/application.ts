@@ -1,0 +1,53 @@
+import type { components } from "../api/schema";
+
+export type App = NonNullable<components["schemas"]["GraphRequest"]["app"]>;
+
+/** What the form holds, as it was typed; `env` a NAME=VALUE on each line. */
+export interface Application {
+  image: string;
+  repository: string;
+  port: string;
+  domain: string;
+  env: string;
+}
+
+export const NO_APPLICATION: Application = { image: "", repository: "", port: "", domain: "", env: "" };
+
+/** The API's `app`; null where nothing was said. Throws an Error that names the field. */
+export function appOf(said: Application): App | null {
+  const [image, repository, port, domain] = [said.image, said.repository, said.port, said.domain].map((each) => each.trim()) as [
+    string,
+    string,
+    string,
+    string,
+  ];
+  const env = environmentOf(said.env);
+  if (!image && !repository && !port && !domain && !Object.keys(env).length) return null;
+  if (image && repository) throw new Error("Image and repository exclude each other: it comes from one of them.");
+  if (port && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65535)) throw new Error("Port: a number from 1 to 65535.");
+  const [url, ref = ""] = repository.split("#", 2);
+  return {
+    part: "",
+    image,
+    source: "",
+    repository: url ? { url, ref } : null,
+    port: port ? Number(port) : null,
+    command: "",
+    env,
+    secrets: [],
+    health_path: "",
+    memory: "",
+    cpu: "",
+    domain,
+  };
+}
+
+function environmentOf(text: string): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const line of text.split("\n").filter((each) => each.trim())) {
+    const [, name, value] = /^\s*([A-Za-z_][A-Za-z0-9_]*)=(.*)$/.exec(line) ?? [];
+    if (name === undefined || value === undefined) throw new Error(`Environment: ${line.trim().slice(0, 60)} is not NAME=VALUE.`);
+    found[name] = value;
+  }
+  return found;
+}
