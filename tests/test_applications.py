@@ -12,6 +12,7 @@ import requests
 
 from infra.local.platform import LocalPlatform
 from infra.local.settings import LocalSettings
+from infra.local.storage.objects import Condition
 
 pytestmark = pytest.mark.cloud
 
@@ -165,3 +166,43 @@ def test_a_source_that_was_not_uploaded_is_refused_by_its_field(platform: LocalP
     answer = requests.post(f"{platform.url}/generate_terraform", json=sent, timeout=30)
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["field"] == "app.source"
+
+
+def test_it_is_given_other_variables_new_code_and_a_secret_and_goes_back(
+    platform: LocalPlatform, tmp_path: Path
+) -> None:
+    """Each a change of exactly that; the secret's value is in Secret Manager and in nothing that is kept here."""
+    tell = "self.send_response(200); self.end_headers(); self.wfile.write(repr({}).encode())"
+    shown = '("{}", os.environ.get("LEVEL"), os.environ.get("API_KEY"))'
+    source = program(tmp_path / "app", tell.format(shown.format("one")))
+    first = deployed(platform, source, "a service that is changed", "--env", "LEVEL=info")
+    id_, url = first["deployment_id"], first["url"]
+    assert ask(platform, url).text == "('one', 'info', None)"
+
+    program(source, tell.format(shown.format("two")))
+    code, done, said = infraai(platform, "set", id_, "LEVEL=debug, all", "--source", str(source), "--yes")
+    assert code == 0, said
+    assert [each["type"] for each in done["plan_summary"]["changes"]] == ["google_cloud_run_v2_service"]
+    assert ask(platform, url).text == "('two', 'debug, all', None)"
+
+    (tmp_path / "value").write_text("hunter2-and-more\n")
+    code, _, said = infraai(platform, "secret", id_, "API_KEY", "--file", str(tmp_path / "value"), "--yes")
+    assert code == 0, said
+    assert ask(platform, url).text == "('two', 'debug, all', 'hunter2-and-more')"
+    kept = requests.get(f"{platform.url}/deployments/{id_}", timeout=10).text
+    kept += "".join(
+        requests.get(f"{platform.url}/runs/{run['run_id']}", timeout=10).text for run in history(platform, id_)
+    )
+    kept += str(
+        platform.storage.read("infraai-local-state", f"deployments/{id_}/default.tfstate", None, Condition())[1]
+    )
+    assert "hunter2" not in kept
+
+    code, _, said = infraai(platform, "rollback", id_, first["run_id"], "--yes", "--confirm", id_)
+    assert code == 0, said
+    assert ask(platform, url).text == "('one', 'info', None)"
+
+
+def history(platform: LocalPlatform, deployment_id: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = requests.get(f"{platform.url}/deployments/{deployment_id}/history", timeout=10).json()
+    return rows

@@ -6,6 +6,7 @@ from functions.planning.program import AppLogAnswer
 from functions.planning.promote import PromoteRequest, PromoteResponse
 from functions.planning.respond import GraphRequest, GraphResponse
 from functions.planning.sources import SourceAnswer, SourceRequest
+from functions.planning.update import AppChange, SecretStored, SecretValue
 from shared.http.openapi import Operation, Query
 
 OPERATIONS = [
@@ -59,5 +60,21 @@ OPERATIONS = [
             Query("limit", {"type": "integer", "minimum": 1, "maximum": 500}, "How many lines at most; usually 100."),
         ),
         problems=(400, 404, 409, 503),
+    ),
+    Operation(
+        "POST",
+        "/deployments/{deployment_id}/app",
+        "A new source, image, variable, size or secret of the application, as a draft of exactly that change.",
+        ChangeResponse,
+        body=AppChange,
+        problems=(400, 404, 409, 413, 422, 503),
+    ),
+    Operation(
+        "POST",
+        "/deployments/{deployment_id}/secrets",
+        "A new value for a secret of the application, straight into Secret Manager.",
+        SecretStored,
+        body=SecretValue,
+        problems=(400, 404, 409, 413, 422),
     ),
 ]

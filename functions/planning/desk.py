@@ -86,3 +86,35 @@ def show_lines(request: Request, deployment_id: str) -> Answer:
     limit = asked_number(request, "limit", 100, least=1, most=MOST_LINES)
     after = request.args.get("after", "")
     return Answer(lines_of(deployments().find(deployment_id), deployment_id, app_logs(), after=after, limit=limit))
+
+
+def change_app(request: Request, deployment_id: str) -> Answer:
+    """A new source, other variables, sizes or secrets as a draft of that change; 400, 404, 409, 413, 422, 503."""
+    import time
+
+    from functions.planning.update import AppChange, update
+    from functions.planning.wiring import deployments, look, runs, sources
+    from shared.store.runs import new_run_id
+
+    made = update(
+        deployment_id,
+        read_body(request, AppChange),
+        deployments=deployments(),
+        runs=runs(),
+        look=look(),
+        sources=sources(),
+        by=caller(request),
+        clock=time.time,
+        new_id=new_run_id,
+    )
+    return Answer(made)
+
+
+def set_secret(request: Request, deployment_id: str) -> Answer:
+    """A new value for a secret of the application, straight into Secret Manager; 400, 404, 409, 413, 422."""
+    from functions.planning.update import SecretValue, store_value
+    from functions.planning.wiring import deployments, secret_values, settings
+
+    body = read_body(request, SecretValue)
+    project = settings().target_project
+    return Answer(store_value(deployment_id, body, deployments=deployments(), secrets=secret_values(), project=project))

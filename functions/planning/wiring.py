@@ -10,6 +10,7 @@ from shared.llm import Provider, provider
 
 if TYPE_CHECKING:
     from functions.planning.application import Look
+    from functions.planning.secret_values import SecretValues
     from functions.planning.sources import Sources
     from shared.cloud.app_logs import AppLogs
     from shared.schemas import Environment, Run
@@ -62,6 +63,14 @@ def app_logs() -> "AppLogs":
     from shared.cloud.app_logs import AppLogs
 
     return AppLogs(settings().target_project, settings().logging_endpoint)
+
+
+@cache
+def secret_values() -> "SecretValues":
+    """Where values of secrets are put."""
+    from functions.planning.secret_values import SecretValues
+
+    return SecretValues(settings().secrets_endpoint)
 
 
 @cache

@@ -1,6 +1,7 @@
 """The user's own application on the command line: its options, its source on the way to the platform."""
 
 import re
+import sys
 import time
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ import typer
 from rich.markup import escape
 
 from infra.cli.client import Api, ApiError
-from infra.cli.output import fail, out, print_json
+from infra.cli.output import LOCAL_URL, Json, Url, api, fail, is_id, out, print_json, reports_errors
 from infra.cli.pack import CannotPack, pack
 
 Image = Annotated[str | None, typer.Option("--image", help="The image that runs, as us-docker.pkg.dev/P/R/APP:TAG.")]
@@ -140,3 +141,103 @@ def _show_line(line: dict[str, Any], *, json_: bool) -> None:
     grave = line["severity"] in {"ERROR", "CRITICAL", "ALERT", "EMERGENCY"}
     text = escape(line["text"])
     out.print(f"[dim]{when}[/dim] " + (f"[red]{text}[/red]" if grave else text))
+
+
+App = Annotated[str, typer.Argument(metavar="APP", help="An application's name or a deployment's id.", callback=is_id)]
+
+
+@reports_errors
+def set_(
+    app: App,
+    pairs: Annotated[list[str] | None, typer.Argument(metavar="NAME=VALUE...", help="Environment variables.")] = None,
+    source: Source = None,
+    image: Image = None,
+    repository: Repository = None,
+    port: Port = None,
+    command: Command = None,
+    memory: Memory = None,
+    cpu: Cpu = None,
+    health_path: HealthPath = None,
+    part: PartOption = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Stop at the exact change.")] = False,
+    url: Url = LOCAL_URL,
+    json_: Json = False,
+) -> None:
+    """Give a deployed application other variables, or new code (--source), in a change with a plan of its own."""
+    platform = api(url)
+    given, folder, _ = said(
+        image=image, source=source, repository=repository, env=pairs, port=port, command=command, memory=memory,
+        cpu=cpu, health_path=health_path, part=part,
+    )  # fmt: skip
+    if folder is not None:
+        given["source"] = send_source(platform, folder, quiet=json_)
+    if not given:
+        fail("Say what is to be different: NAME=VALUE, --source DIR, --image, --memory, ...", code=2)
+    _changed(platform, app, {"app": given}, yes=yes, dry_run=dry_run, json_=json_)
+
+
+@reports_errors
+def secret(
+    app: App,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The variable in which the application finds it.")],
+    file: Annotated[
+        Path | None,
+        typer.Option("--file", exists=True, dir_okay=False, help="A file with the value; else it is asked."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")] = False,
+    url: Url = LOCAL_URL,
+    json_: Json = False,
+) -> None:
+    """Give a secret of an application its value: into Secret Manager, and into no file, state or log.
+
+    The value is asked for without being shown, or read from --file (/dev/stdin takes a pipe). A secret that the
+    application does not have yet is made first.
+    """
+    platform = api(url)
+    value = _value(file)
+    deployment = platform.call("GET", f"/deployments/{app}")
+    known = {
+        each["value"]
+        for part in (deployment.get("architecture") or {}).get("parts", [])
+        if part["part"] == "secret"
+        for each in part["settings"]
+        if each["key"] == "env"
+    }
+    if name not in known:
+        _changed(platform, app, {"app": {"secrets": [name]}}, yes=yes, dry_run=False, json_=False, quiet=json_)
+    give_values(platform, app, {name: value}, yes=yes, json_=json_)
+
+
+def give_values(
+    platform: Api, app: str, values: dict[str, str], *, yes: bool, json_: bool, quiet: bool = False
+) -> None:
+    """Store values of secrets that there are, and let the application take them."""
+    versions = {
+        name: platform.call("POST", f"/deployments/{app}/secrets", {"name": name, "value": value})["version"]
+        for name, value in values.items()
+    }
+    _changed(platform, app, {"secret_versions": versions}, yes=yes, dry_run=False, json_=json_, quiet=quiet)
+
+
+def value_in(file: Path) -> str:
+    """A secret's value in a file; an editor ends it with a line break, which nobody means."""
+    return file.read_text(encoding="utf-8").removesuffix("\n").removesuffix("\r")
+
+
+def _value(file: Path | None) -> str:
+    if file is not None:
+        return value_in(file)
+    if not sys.stdin.isatty():
+        fail("Nobody is here to type the value: --file FILE has it.", code=2)
+    return str(typer.prompt("Value", hide_input=True, confirmation_prompt=True))
+
+
+def _changed(
+    platform: Api, app: str, body: dict[str, Any], *, yes: bool, dry_run: bool, json_: bool, quiet: bool = False
+) -> None:
+    """Draft a change of the application and see it to its end; exit code 1 where that is not a good one."""
+    from infra.cli.life import change_drafted  # that module needs deploy.py, which needs this one
+
+    drafted = platform.call("POST", f"/deployments/{app}/app", body)
+    change_drafted(platform, app, drafted, yes=yes, dry_run=dry_run, json_=json_, quiet=quiet)

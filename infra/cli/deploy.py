@@ -86,10 +86,11 @@ def deploy(
     asks = sys.stdin.isatty() and not yes and not json_
     if not (asks or yes or dry_run):
         sure("Deploy this?", yes=yes, json_=json_)
-    app, folder, _ = application.said(
+    app, folder, secrets = application.said(
         image=image, source=source, repository=repository, env=env, secret=secret, port=port, domain=domain,
         command=command, memory=memory, cpu=cpu, health_path=health_path, part=part,
     )  # fmt: skip
+    values = {name: application.value_in(file) for name, file in secrets.items() if file is not None}
     if folder is not None:
         app["source"] = application.send_source(platform, folder, quiet=json_)
     planned = _planned(platform, goal, environment, quiet=json_, app=app)
@@ -123,6 +124,8 @@ def deploy(
     if status["status"] == "awaiting_approval" and (yes or (asks and typer.confirm("Apply exactly this?"))):
         platform.call("POST", f"/runs/{run_id}/apply", {"plan_sha": status["plan_sha"]})
         status = follow(platform, run_id, quiet=json_, logs=logs)
+    if values and status["status"] in {"completed", "deploy_success_verify_failed"}:
+        application.give_values(platform, status["deployment_id"], values, yes=True, json_=False, quiet=json_)
     if json_:
         run = platform.call("GET", f"/runs/{run_id}")
         ended = {key: run[key] for key in ("deployment_id", "status", "plan_summary", "verification") if key in run}

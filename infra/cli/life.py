@@ -48,25 +48,44 @@ def change(
     deployment = platform.call("GET", f"/deployments/{app}")
     id_ = deployment["deployment_id"]
     drafted = platform.call("POST", f"/deployments/{id_}/change", {"prompt": sentence, "lose": lose or []})
-    if drafted["status"] == "asked":
-        _asked(drafted, json_=json_)
     if drafted["status"] == "renamed":
         if json_:
             print_json({"deployment_id": id_, "status": "completed", "steps": drafted["steps"]})
         else:
             out.print(f"Done: {escape(drafted['steps'][0])}.")
         return
-    if not json_:
+    change_drafted(platform, id_, drafted, confirm=confirm, yes=yes, dry_run=dry_run, json_=json_)
+
+
+def change_drafted(
+    platform: Api,
+    app: str,
+    drafted: dict[str, Any],
+    *,
+    confirm: str = "",
+    yes: bool,
+    dry_run: bool,
+    json_: bool,
+    quiet: bool = False,
+) -> None:
+    """Plan a drafted change, ask, and see it to its end; `quiet` says nothing, not even the end of a good one."""
+    if drafted["status"] == "asked":
+        _asked(drafted, json_=json_)
+    deployment = platform.call("GET", f"/deployments/{app}")
+    if not (json_ or quiet):
         for step in drafted["steps"]:
             out.print(f"  {escape(step)}")
         if drafted["monthly_delta_usd"]:
             out.print(f"  {drafted['monthly_delta_usd']:+,.2f} USD a month")
     started = {"run_id": drafted["run_id"], "mode": "plan", "files_sha": drafted["files_sha"]}
     platform.call("POST", "/execute", started)
-    status = follow(platform, drafted["run_id"], quiet=json_)
+    status = follow(platform, drafted["run_id"], quiet=json_ or quiet)
     if status["status"] == "awaiting_approval" and not dry_run:
-        status = go_on(platform, deployment, status, confirm=confirm, yes=yes, json_=json_, question="Change this?")
-    end(status, json_=json_)
+        status = go_on(
+            platform, deployment, status, confirm=confirm, yes=yes, json_=json_ or quiet, question="Change this?"
+        )
+    if not (quiet and status["status"] == "completed"):
+        end(status, json_=json_)
 
 
 def _asked(drafted: dict[str, Any], *, json_: bool) -> NoReturn:

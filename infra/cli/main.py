@@ -6,6 +6,7 @@ import typer
 
 from infra.cli import (
     alerts,
+    application,
     browse,
     check,
     demo,
@@ -60,6 +61,8 @@ app.command("execute", rich_help_panel="Deploying")(runs.execute)
 app.command("apply", rich_help_panel="Deploying")(runs.apply)
 app.command("cancel", rich_help_panel="Deploying")(runs.cancel)
 app.command("unlock", rich_help_panel="Deploying")(runs.unlock)
+app.command("set", rich_help_panel="Deploying")(application.set_)
+app.command("secret", rich_help_panel="Deploying")(application.secret)
 app.command("logs", rich_help_panel="Deploying")(runs.logs)
 app.command("drift", rich_help_panel="A deployment's life")(drift.drift)
 app.command("promote", rich_help_panel="A deployment's life")(promote.promote)

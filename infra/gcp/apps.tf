@@ -128,3 +128,15 @@ resource "google_service_account_iam_member" "builds" {
 locals {
   apps_repository = "${var.region}-docker.pkg.dev/${var.project_id}/${google_artifact_registry_repository.apps.repository_id}"
 }
+
+# Values of applications' secrets, which people give: put in, never read.
+resource "google_project_iam_member" "secret_values" {
+  project = var.deployments_project
+  role    = "roles/secretmanager.secretVersionAdder"
+  member  = google_service_account.deployable["planning"].member
+
+  condition {
+    title      = "not-the-platforms-own-values"
+    expression = local.not_own_secrets
+  }
+}

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
 
 from shared.parts import part_named
 from shared.parts.containers import env_text
@@ -135,6 +136,31 @@ def secret_id(name: str, taken: set[str]) -> str:
     if len(plain) <= 16 and plain not in taken and plain[:1].isalpha():
         return plain
     return f"{plain[:9].rstrip('-') or 'key'}-{hashlib.sha256(name.encode()).hexdigest()[:6]}"
+
+
+def secret_name(architecture: Architecture, deployment_id: str, variable: str) -> str | None:
+    """The real name of the secret that is found in a variable; None where there is none."""
+    for instance, word, made in expand(architecture).blocks():
+        if word == "secret" and instance.part.name == "secret":
+            part = next((each for each in architecture.parts if each.id == instance.id), None)
+            if part is not None and secret_variable(part) == variable:
+                return real_name(made.ref, deployment_id)
+    return None
+
+
+def with_secret_versions(architecture: Architecture, versions: Mapping[str, int]) -> Architecture:
+    """The architecture whose application takes these versions of its secrets; raises PlanRefused for no such secret."""
+    known = {secret_variable(part): part.id for part in architecture.parts if part.part == "secret"}
+    if unknown := sorted(versions.keys() - known.keys()):
+        raise PlanRefused("secret_versions", f"there is no secret {unknown[0]}; there are {', '.join(known) or 'none'}")
+    wanted = {known[name]: str(version) for name, version in versions.items()}
+    parts = []
+    for part in architecture.parts:
+        if part.id in wanted:
+            kept = [each for each in part.settings if each.key != "version"]
+            part = part.model_copy(update={"settings": [*kept, Setting(key="version", value=wanted[part.id])]})  # noqa: PLW2901
+        parts.append(part)
+    return architecture.model_copy(update={"parts": parts})
 
 
 def built_parts(architecture: Architecture) -> dict[str, str]:

@@ -57,7 +57,7 @@ env {
   value_source {
     secret_key_ref {
       secret  = [[ each.value ]]
-      version = "latest"
+      version = "[[ each.version ]]"
     }
   }
 }

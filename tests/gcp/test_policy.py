@@ -122,7 +122,7 @@ def test_who_faces_people_and_models_may_change_nothing_but_documents_and_messag
         "roles/aiplatform.user",
     }
     # Sources are put in and read, logs of builds read, builds started as their own identity.
-    sources = {"roles/storage.objectCreator", "roles/storage.objectViewer"}
+    sources = {"roles/storage.objectCreator", "roles/storage.objectViewer", "roles/secretmanager.secretVersionAdder"}
     builds = {"roles/cloudbuild.builds.editor", "roles/iam.serviceAccountUser", "roles/storage.objectViewer"}
     further = {
         "console": {"roles/run.invoker"},

@@ -22,10 +22,11 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class EnvWord:
-    """An environment variable: its name, the HCL expression of its value, and `NAME=value` as one HCL string."""
+    """An environment variable: its name, the HCL expression of its value (or the secret that has it, at a version)."""
 
     name: str
     value: str
+    version: str = "latest"
 
     @property
     def line(self) -> str:
@@ -93,7 +94,8 @@ def environment_of(instance: Instance) -> tuple[list[EnvWord], list[EnvWord]]:
         names = [filled(each.name, words) for each in brought]
         prefix = f"{link.used.id.replace('-', '_').upper()}_" if taken & set(names) else ""
         for name, each in zip(names, brought, strict=True):
-            word = EnvWord(prefix + name, filled(each.value, words))
+            version = getattr(link.used.settings, "version", "") if link.used.part.name == "secret" else ""
+            word = EnvWord(prefix + name, filled(each.value, words), version or "latest")
             (secret if each.secret else plain).append(word)
         taken |= {prefix + name for name in names}
     return plain, secret

@@ -14,13 +14,14 @@ class SecretSettings(Settings):
     """`env`: the variable in which its users find it (its id in capitals where nobody says).
 
     `replication`: `auto` or this `region` only. `rotation_days`: a topic is told when it is due; 0 for never.
-    `length` of the value that is made up.
+    `length` of the value that is made up. `version` that its users take; the latest where nobody says.
     """
 
     env: str = Field("", pattern=r"^([A-Z][A-Z0-9_]{0,63})?$")
     replication: Literal["auto", "region"] = "auto"
     rotation_days: int = Field(0, ge=0, le=3_650)
     length: int = Field(32, ge=16, le=128)
+    version: str = Field("", pattern=r"^([1-9]\d{0,5})?$")
 
     @property
     def rotates(self) -> bool:

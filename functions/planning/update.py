@@ -1,0 +1,130 @@
+"""A new source, other variables or a secret's new value for a deployed application, each as a draft of that change.
+
+POST /deployments/{id}/app      {"app", "secret_versions"?}  -> a draft, as POST /deployments/{id}/change answers
+POST /deployments/{id}/secrets  {"name", "value"}            -> {"name", "version"}: the value is in Secret Manager
+"""
+
+from collections.abc import Callable
+from typing import Annotated, Protocol
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+from functions.planning.application import Look, place
+from functions.planning.change import (
+    BlockConflict,
+    ChangeAsk,
+    ChangeResponse,
+    draft_change,
+    known_architecture,
+    one_called,
+    store_draft,
+)
+from functions.planning.sources import Sources, check_uploaded
+from shared.http import Unprocessable, WrongState
+from shared.parts.app import secret_name, with_secret_versions
+from shared.parts.expand import PlanRefused
+from shared.schemas import Run
+from shared.schemas.app import App
+from shared.store.deployments import Deployments
+from shared.store.documents import Documents
+
+
+class AppChange(BaseModel):
+    """What is to be different about the application; variables that are not named stay as they are.
+
+    `secret_versions`: which version of a secret it takes from now on, by the variable.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    app: App = App()
+    secret_versions: dict[str, Annotated[int, Field(ge=1, le=999_999)]] = Field(default_factory=dict, max_length=20)
+
+
+class SecretValue(BaseModel):
+    """A new value for one of the application's secrets, by its variable."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = Field(pattern=r"^[A-Z][A-Z0-9_]{0,63}$")
+    value: SecretStr = Field(min_length=1, max_length=65_536)
+
+
+class SecretStored(BaseModel):
+    """Which version the value is; a change with `secret_versions` lets the application take it."""
+
+    name: str
+    version: int
+
+
+class Secrets(Protocol):
+    """Secret Manager."""
+
+    def add(self, project: str, secret: str, value: bytes) -> int:
+        """Store a value as a new version of a secret; its number. Raises LookupError where there is no such secret."""
+
+
+def update(
+    name: str,
+    body: AppChange,
+    *,
+    deployments: Deployments,
+    runs: Documents[Run],
+    look: Look | None,
+    sources: Sources | None,
+    by: str,
+    clock: Callable[[], float],
+    new_id: Callable[[], str],
+) -> ChangeResponse:
+    """Draft what is said of the application; raises Problem."""
+    deployment = one_called(name, deployments)
+    before = known_architecture(deployment)
+    placed = place(before, body.app, look)
+    try:
+        changed = with_secret_versions(placed.architecture, body.secret_versions)
+        check_uploaded(changed, sources)
+        steps = [*(f"{each.need}: {each.how}" for each in placed.asked), *map(_version, body.secret_versions.items())]
+        run, conflicts = draft_change(deployment, changed, "; ".join(steps) or "nothing", by=by, now=clock())
+    except PlanRefused as refused:
+        message = refused.message
+        errors = [{"field": refused.field, "message": message}]
+        raise Unprocessable(f"{refused.field}: {message}.", errors=errors) from refused
+    if conflicts:
+        shown = [
+            BlockConflict(file=each.file, block=each.block, before=each.base, mine=each.mine, theirs=each.theirs)
+            for each in conflicts
+        ]
+        ask = ChangeAsk(question="Somebody wrote in what this would change: change the files by hand.")
+        return ChangeResponse(
+            deployment_id=deployment.deployment_id, status="asked", steps=steps, ask=ask, conflicts=shown
+        )
+    return ChangeResponse(
+        deployment_id=deployment.deployment_id,
+        status="drafted",
+        run_id=store_draft(run, runs, new_id),
+        steps=steps,
+        architecture=changed,
+        files=run.files,
+        files_sha=run.digest,
+        valid=run.valid,
+        findings=run.findings,
+    )
+
+
+def store_value(
+    name: str, body: SecretValue, *, deployments: Deployments, secrets: Secrets, project: str
+) -> SecretStored:
+    """Put a value where only the application reads it. Raises NoSuchThing, WrongState where it has no such secret."""
+    deployment = one_called(name, deployments)
+    secret = secret_name(known_architecture(deployment), deployment.deployment_id, body.name)
+    if secret is None:
+        raise WrongState(f"{name} has no secret {body.name}: add it first, POST /deployments/{{id}}/app with secrets.")
+    try:
+        version = secrets.add(deployment.project or project, secret, body.value.get_secret_value().encode())
+    except LookupError as error:
+        raise WrongState(f"The secret {secret} is not there yet: let the run that makes it come to its end.") from error
+    return SecretStored(name=body.name, version=version)
+
+
+def _version(each: tuple[str, int]) -> str:
+    return f"secrets: {each[0]} is version {each[1]} from now on"
