@@ -44,6 +44,16 @@ class Known:
         return COMMIT
 
 
+class Uploaded:
+    """A bucket that has every source."""
+
+    def size(self, sha256: str) -> int | None:
+        return len(sha256)
+
+    def upload_url(self, sha256: str, size: int) -> str:
+        raise AssertionError("it is there")
+
+
 def plan(goal: str, look: Known | None = None, **app: Any) -> Planned:
     return make_plan(goal, OFFLINE, App(**app) if app else None, look)
 
@@ -256,7 +266,9 @@ def test_a_client_of_plans_alone_may_name_its_application(client: Any) -> None: 
     planned = plan("an API with Postgres")
     body = GenerateRequest(prompt="an API with Postgres", plan=planned.plan, app=App(source=SHA, secrets=["KEY"]))
     runs = Documents(client, "runs", Run)
-    answer = generate_run(body, provider=OFFLINE, runs=runs, clock=lambda: 1.0, new_id=lambda: "run-abcdefghijkl")
+    answer = generate_run(
+        body, provider=OFFLINE, runs=runs, clock=lambda: 1.0, new_id=lambda: "run-abcdefghijkl", sources=Uploaded()
+    )
     stored = runs.get(answer.run_id)
     assert answer.valid
     assert stored.architecture is not None
