@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from infra.local.storage.objects import Condition, NoObject
-from shared.schemas import RunStatus
+from shared.schemas import Declared, RunStatus, files_sha
+from shared.store.deployments import Deployments
 from shared.store.runs import overdue
+from shared.terraform.difference import declared as difference
 from shared.terraform.naming import name_suffix
 from tests.jobs.conftest import is_applied, lines_of, until
 
@@ -223,3 +225,65 @@ def test_a_state_that_was_never_saved_is_made_up_from_what_exists(
     assert is_applied(run), (run.reason, run.message, text)
     assert standing(platform, run_id) == before
     assert in_state(platform, run_id) == set(intent)
+
+
+@pytest.mark.parametrize("phase", ["backing_up", "destroying"])
+def test_killed_in_the_middle_of_a_destruction_the_rest_goes_and_the_last_copies_stay(
+    platform, runs, requested, execute, client, slowly, phase
+):
+    platform.provider.latency = 0.0
+    first = requested(stack="backend_api")
+    finish(platform, execute, first)
+    made = Deployments(client).get(first)
+    machine = "google_compute_instance.backend_vm_1"
+    run_id = requested(
+        made.files,
+        plan=made.plan,
+        deployment_id=first,
+        kind="destroy",
+        based_on=files_sha(made.files),
+        declared=Declared(removed=["*"], loses=[machine], confirmed_by="somebody"),
+    )
+    platform.provider.latency = 0.5
+    killed = kill_when(platform, runs, execute(run_id), run_id, lambda run: run.phase == phase)
+    assert killed.intent
+    platform.provider.latency = 0.0
+    finish(platform, execute, run_id)
+    run = runs.get(run_id)
+    text = "\n".join(line.text for line in lines_of(client, run_id))
+    assert run.status is RunStatus.COMPLETED, (run.reason, run.message, text)
+    assert [each.address for each in run.kept] == [machine]
+    assert standing(platform, first) == {"google_compute_snapshot": 1}
+    assert in_state(platform, first) == set()
+    assert Deployments(client).find(first) is None
+    assert not is_locked(platform, first)
+
+
+def test_killed_in_the_middle_of_a_change_the_rest_of_it_is_done_once(
+    platform, runs, requested, execute, client, slowly
+):
+    platform.provider.latency = 0.0
+    first = requested(stack="bucket")
+    finish(platform, execute, first)
+    made = Deployments(client).get(first)
+    more = "\n".join(
+        f'resource "google_pubsub_topic" "t{n}" {{\n  name = "t{n}${{var.name_suffix}}"\n}}\n' for n in range(6)
+    )
+    files = {**made.files, "more.tf": more}
+    run_id = requested(
+        files,
+        plan=made.plan,
+        deployment_id=first,
+        kind="change",
+        based_on=files_sha(made.files),
+        declared=difference(made.files, files),
+    )
+    platform.provider.latency = 0.5
+    killed = kill_when(platform, runs, execute(run_id), run_id, lambda run: run.phase == "applying")
+    assert killed.before.files == made.files
+    platform.provider.latency = 0.0
+    finish(platform, execute, run_id)
+    assert is_applied(runs.get(run_id)), (runs.get(run_id).reason, runs.get(run_id).message)
+    assert standing(platform, first)["google_pubsub_topic"] == 6
+    assert runs.get(run_id).before.files == made.files
+    assert Deployments(client).get(first).files == files

@@ -113,9 +113,16 @@ def test_a_deployment_is_destroyed_only_once_what_it_holds_is_named(here, reques
     assert any(each.where.rpartition("/")[2] in left[0] for each in run.kept)
 
 
-def test_what_holds_no_data_is_destroyed_without_a_name_and_a_repeat_does_no_harm(here, requested, runs, client, keep):
+LATE = (
+    "Error deleting Address: googleapi: Error 400: The address resource 'one' is already being used by 'a machine', "
+    "resourceInUseByAnotherResource"
+)
+
+
+def test_what_is_released_late_is_waited_for_and_a_repeat_does_no_harm(here, requested, runs, client, keep, faults):
     first = requested({"main.tf": ADDRESS}, stack="backend_api")
     here(first, change=keep)
+    faults.fail("google_compute_address", "delete", LATE, times=2)
     last = requested(**destroying(Deployments(client).get(first)))
     here(last, change=keep)
     run = runs.get(last)
@@ -149,3 +156,20 @@ def test_a_change_does_what_it_declared_and_nothing_else(here, requested, runs, 
     run = runs.get(back)
     assert (run.status, run.reason) == (RunStatus.AWAITING_APPROVAL, "confirm_loss")
     assert run.plan_summary.loses == ["google_pubsub_topic.more"]
+
+
+SERVICE = 'resource "google_project_service" "api" {\n  service = "pubsub.googleapis.com"\n}\n'
+
+
+def test_a_name_lets_what_it_names_go_and_nothing_beside_it(here, requested, runs, client, keep):
+    first = requested({"main.tf": ADDRESS, "more.tf": TOPIC, "api.tf": SERVICE}, stack="backend_api")
+    here(first, change=keep)
+    made = Deployments(client).get(first)
+    about = {"deployment_id": first, "kind": "change", "based_on": files_sha(made.files), "plan": made.plan}
+    # Whoever takes the topic away would switch an API off for the whole project: no name helps that.
+    files = {"main.tf": made.files["main.tf"]}
+    said = requested(files, declared=difference(made.files, files), **about)
+    here(said, change=keep)
+    run = runs.get(said)
+    assert (run.status, run.reason) == (RunStatus.FAILED, "refused_by_policy")
+    assert any("disabled for everything" in each.message for each in run.findings)

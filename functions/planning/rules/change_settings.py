@@ -79,7 +79,11 @@ class Clause:
     def without_users(self) -> tuple[str, list[str]]:
         """The clause less its words for whom something is to be, and the ids of these."""
         for match in reversed(
-            list(re.finditer(r"\b(?:for|to|fur|zu[mr]?|an|para|al?|pour|in front of|vor)\b ", self.text))
+            list(
+                re.finditer(
+                    r"\b(?:for|to|behind|fur|zu[mr]?|an|para|al|a l[aeo]s?|pour|in front of|hinter|vor)\b ", self.text
+                )
+            )
         ):
             who = self.text[match.end() :]
             ids = [id_ for id_ in self.now.named(who) if "code" in self.now.parts[id_].part.roles]
@@ -368,7 +372,9 @@ _BETWEEN = re.compile(
 
 def _counts(clause: Clause) -> Iterator[Put]:
     about = clause.says(f"{words.INSTANCES}|warm|running|scale\\w*|skalier\\w*|groups?|grupo|gruppe|autoscal\\w*")
-    if about is None or clause.says(r"days?|tage?n?|dias|jours|versions?|connections?|requests?|seconds?|ports?"):
+    if (about is None and not clause.before) or clause.says(
+        r"days?|tage?n?|dias|jours|versions?|connections?|requests?|seconds?|ports?"
+    ):
         return
     part = clause.one("min_instances", "min_replicas", "instances", "min_nodes")
     if part is None:

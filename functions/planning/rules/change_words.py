@@ -46,7 +46,7 @@ ENGINES = {
 
 ADDS = (
     r"add(?:s|ing)?|ad|attach|include|introduce|put|insert|bring in|give us|create|set ?up|need|want|get|plus|connect|hook up|"
-    r"fuge?n?|hange?n?|hang|erganz\w*|brauch\w*|richte?n?|anad\w*|agreg\w*|pon(?:er|ga)?|necesit\w*|crea\w*|incorpor\w*|"
+    r"serve|hinzu\w*|fuge?n?|hange?n?|hang|erganz\w*|brauch\w*|richte?n?|anad\w*|agreg\w*|pon(?:er|ga)?|necesit\w*|crea\w*|incorpor\w*|"
     r"ajout\w*|rajout\w*|mets|mettre|il (?:nous |me )?faut|besoin"
 )
 REMOVES = (

@@ -172,6 +172,16 @@ def _protections(change: Change, limits: Limits) -> Iterator[Reason]:
         return
     if limits.declared is not None and without_key(change.address) in limits.declared.unprotects:
         return
+    if not confirmed(change.address, limits.declared):
+        yield from _weakened(change)
+
+
+def weakened(plan: Mapping[str, Any]) -> list[str]:
+    """The addresses that would lose a protection, or begin to delete what they hold, and stay."""
+    return [each.address for each in changes(plan) if each.actions == ("update",) and any(_weakened(each))]
+
+
+def _weakened(change: Change) -> Iterator[Reason]:
     for path, safe in PROTECTIONS.get(change.type, ()):
         before, after = values_at(change.before, path), values_at(change.after, path)
         if any(value == safe for value in before) and (not after or any(value != safe for value in after)):

@@ -1,5 +1,7 @@
 """The gates between a plan and its apply: policy, a person where one was asked for, the kill switch."""
 
+from dataclasses import replace
+
 from jobs.terraform.policy.plan_access import people_of
 from jobs.terraform.policy.plan_declared import confirmed
 from jobs.terraform.policy.plan_gate import Limits, judge
@@ -9,7 +11,6 @@ from shared.schemas import EDITED, AlertStatus, Run, RunStatus
 from shared.terraform.naming import name_suffix
 
 # As long as the sweeper lets an alert wait before it hands it to a person.
-ASKED = "destroys_data"
 _TOO_OLD = 1800.0
 _REPAIRED = "A model repaired the files after the run was asked for. Look at what it changed before you apply the plan."
 
@@ -35,13 +36,15 @@ def check_policy(work: Work) -> None:
         declared=work.run.declared,
     )
     findings = judge(plan.document, work.run.plan, limits, files=work.run.files)
-    if work.run.declared is not None and all(each.rule == ASKED for each in findings):
-        # A change that loses data is a person's to confirm, by name; until then it waits.
-        for finding in findings:
-            work.say(f"to be confirmed by name: {finding.message}")
-        return
     if not findings:
         return
+    if work.run.declared is not None and plan.summary.loses:
+        # What would be allowed had a person named what is lost waits for exactly that.
+        named = work.run.declared.model_copy(update={"loses": plan.summary.loses, "confirmed_by": "whoever is asked"})
+        if not judge(plan.document, work.run.plan, replace(limits, declared=named), files=work.run.files):
+            for finding in findings:
+                work.say(f"to be confirmed by name: {finding.message}")
+            return
     for finding in findings:
         work.say(f"refused ({finding.rule}): {finding.message}")
     work.note(plan_sha=plan.sha, plan_summary=plan.summary)

@@ -32,7 +32,7 @@ def make_plan(work: Work) -> None:
         work.say("what was changed by hand elsewhere is left as it is: planning the declared change alone")
         document = _planned(work, refresh=False)
     checked = checklist(work.run.asked, document)
-    loses = lost(changes(document)) if work.run.declared is not None else []
+    loses = _losses(document) if work.run.declared is not None else []
     summary = summarise(document, work.tools.scrub).model_copy(update={"checklist": checked, "loses": loses})
     work.plan = Plan(document, plan_sha(document, work.run.files, work.folder / PLAN_FILE, where_of(work)), summary)
 
@@ -58,6 +58,13 @@ def _with_what_exists(work: Work, document: dict[str, Any]) -> dict[str, Any]:
                 raise ended
             patience.wait(ended)
         document = _planned(work)
+
+
+def _losses(document: dict[str, Any]) -> list[str]:
+    """What only a person may let happen, by name."""
+    from jobs.terraform.policy.plan_gate import weakened  # the gate's tables: most runs load them later
+
+    return sorted({*lost(changes(document)), *weakened(document)})
 
 
 def where_of(work: Work) -> list[str]:

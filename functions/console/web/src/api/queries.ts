@@ -143,9 +143,63 @@ export function useExecute(id: string) {
 export function useApply(id: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (plan_sha: string) =>
-      read(api.POST("/runs/{run_id}/apply", { params: { path: { run_id: id } }, body: { plan_sha, confirm: "" } })),
+    // `confirm`: the name, typed, of what would lose data.
+    mutationFn: ({ plan_sha, confirm = "" }: { plan_sha: string; confirm?: string }) =>
+      read(api.POST("/runs/{run_id}/apply", { params: { path: { run_id: id } }, body: { plan_sha, confirm } })),
     onSettled: () => client.invalidateQueries({ queryKey: ["run", id] }),
+  });
+}
+
+export function useHistory(id: string) {
+  return useQuery({
+    queryKey: ["history", id],
+    queryFn: () =>
+      read(api.GET("/deployments/{deployment_id}/history", { params: { path: { deployment_id: id } } })),
+  });
+}
+
+/** A sentence becomes a draft of that change, which is then planned; nothing is changed by it yet. */
+export function useChange(id: string) {
+  return useMutation({
+    mutationFn: async (prompt: string) => {
+      const drafted = await read(
+        api.POST("/deployments/{deployment_id}/change", {
+          params: { path: { deployment_id: id } },
+          body: { prompt, lose: [] },
+        }),
+      );
+      if (drafted.status === "drafted" && drafted.run_id)
+        await read(
+          api.POST("/execute", {
+            body: { run_id: drafted.run_id, mode: "plan", files_sha: drafted.files_sha, beside: false },
+          }),
+        );
+      return drafted;
+    },
+  });
+}
+
+export function useRollback(id: string) {
+  return useMutation({
+    mutationFn: (run_id: string) =>
+      read(
+        api.POST("/deployments/{deployment_id}/rollback", {
+          params: { path: { deployment_id: id } },
+          body: { run_id, mode: "plan" },
+        }),
+      ),
+  });
+}
+
+export function useDestroy(id: string) {
+  return useMutation({
+    mutationFn: () =>
+      read(
+        api.POST("/deployments/{deployment_id}/destroy", {
+          params: { path: { deployment_id: id } },
+          body: { confirm: "", mode: "plan" },
+        }),
+      ),
   });
 }
 

@@ -234,10 +234,12 @@ function VerificationCard({ verification }: { verification: Verification }) {
 
 function PlanPanel({ id, now }: { id: string; now: RunStatus }) {
   const [asking, setAsking] = useState(false);
+  const [name, setName] = useState("");
   const apply = useApply(id);
   const plan = now.plan_summary!;
   const waiting = now.status === "awaiting_approval" && now.plan_sha;
   const loses = plan.destroy + plan.replace;
+  const held = plan.loses ?? [];
   return (
     <Panel
       title={waiting ? "This will change" : "What Terraform planned"}
@@ -261,14 +263,31 @@ function PlanPanel({ id, now }: { id: string; now: RunStatus }) {
           title="Apply these changes?"
           confirm="Apply"
           danger={loses > 0}
-          busy={apply.isPending}
-          onConfirm={() => apply.mutate(now.plan_sha!, { onSettled: () => setAsking(false) })}
+          busy={apply.isPending || (held.length > 0 && !name.trim())}
+          onConfirm={() =>
+            apply.mutate({ plan_sha: now.plan_sha!, confirm: name.trim() }, { onSettled: () => setAsking(false) })
+          }
         >
           <p>
             {plan.add} to add, {plan.change} to change, {plan.replace} to replace, {plan.destroy} to destroy.
             {plan.monthly_cost_usd !== null && ` ${usd(plan.monthly_cost_usd)} a month afterwards.`}
           </p>
           {loses > 0 && <p>What is destroyed or replaced loses what it holds.</p>}
+          {held.length > 0 && (
+            <>
+              <ul className="small">
+                {held.map((address) => (
+                  <li key={address}>
+                    <code>{address}</code>
+                  </li>
+                ))}
+              </ul>
+              <label className="field">
+                Type the application’s name or <code>{now.deployment_id}</code> to lose what these hold
+                <input value={name} autoComplete="off" onChange={(event) => setName(event.target.value)} />
+              </label>
+            </>
+          )}
         </Confirm>
       )}
     </Panel>

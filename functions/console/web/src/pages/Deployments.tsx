@@ -5,6 +5,7 @@ import { useDeployment, useDeployments, useNewestAlerts, useSettleDrift } from "
 import type { Alert, Deployment } from "../api/types";
 import { AlertState, Severity } from "../components/badges";
 import { Fact, Facts, Panel } from "../components/Panel";
+import { Life } from "../components/Life";
 import { Policies } from "../components/PlanCard";
 import { Empty, Freshness, Loading, Problem } from "../components/states";
 import { ago, alertName, dateTime, metric, resourceType, usd, words } from "../lib/format";
@@ -159,6 +160,7 @@ function DeploymentCard({ deployment, incidents, open, onToggle }: CardProps) {
               <Incidents incidents={incidents.slice(0, 5)} />
             </div>
           </div>
+          <Life deployment={deployment} />
           <div className="actions">
             <Link className="button" to={`/runs/${deployment.run_id || deployment.deployment_id}`}>
               How it was deployed
