@@ -196,6 +196,11 @@ def go_on(
     return follow(platform, status["run_id"], quiet=json_)
 
 
+def unnamed(summary: dict[str, Any], confirm: str) -> bool:
+    """Whether a plan loses data and nothing was named; the platform checks the name itself."""
+    return bool(summary.get("loses")) and not confirm
+
+
 def _not_confirmed(status: dict[str, Any], name: str, loses: list[str], *, json_: bool) -> NoReturn:
     if json_:
         print_json(answer(status) | {"error": "not_confirmed", "loses": loses})

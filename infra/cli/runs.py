@@ -10,6 +10,7 @@ from rich.table import Table
 from infra.cli.application import show_app_lines
 from infra.cli.client import Api
 from infra.cli.deploy import follow
+from infra.cli.life import NOT_CONFIRMED, Confirm, unnamed
 from infra.cli.output import (
     LOCAL_URL,
     Json,
@@ -81,6 +82,7 @@ def execute(
 @reports_errors
 def apply(
     run_id: OneRun,
+    confirm: Confirm = "",
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")] = False,
     url: Url = LOCAL_URL,
     json_: Json = False,
@@ -92,9 +94,12 @@ def apply(
         fail(f"{run_id} waits for nobody: it is {status['status']}.")
     if not json_:
         show_changes(status["plan_summary"])
+    if unnamed(status["plan_summary"], confirm):
+        lost = ", ".join(status["plan_summary"]["loses"][:10])
+        fail(f"What these hold would be lost: {lost}. --confirm with its name says that it may be.", code=NOT_CONFIRMED)
     if not sure("Apply exactly this?", yes=yes, json_=json_):
         raise typer.Exit(1)
-    platform.call("POST", f"/runs/{run_id}/apply", {"plan_sha": status["plan_sha"]})
+    platform.call("POST", f"/runs/{run_id}/apply", {"plan_sha": status["plan_sha"], "confirm": confirm})
     _to_the_end(platform, run_id, json_=json_)
 
 

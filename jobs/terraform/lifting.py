@@ -46,10 +46,10 @@ def lift(files: Mapping[str, str], standing: Collection[str], copied: Collection
         edits: list[Edit] = []
         for block in () if file.json else file.body.blocks_of("resource"):
             address = ".".join(block.names)
-            found = list(_edits(file, block))
-            edits += found
             if address not in standing:
                 continue
+            found = list(_edits(file, block))
+            edits += found
             if [edit for edit in found if edit.text != file.text[edit.start : edit.end]]:
                 addresses.append(address)
             copy = f"{_SNAPSHOT}.final_{block.names[-1]}"

@@ -169,6 +169,10 @@ def _steps(kind: RunKind) -> Iterator[Callable[[Work], bool | None]]:
     yield check_policy
     yield check_intent
     yield may_apply
+    if kind in {"change", "rollback"}:
+        from jobs.terraform.steps.destroy import lift_what_goes
+
+        yield lift_what_goes
     yield apply_plan
     yield register
 

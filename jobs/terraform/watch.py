@@ -20,6 +20,10 @@ class Interruptible(Protocol):
         """Ask it to stop in good order."""
 
 
+# While something is done that a STOP interrupts.
+_CHANGES = frozenset({Phase.BUILDING, Phase.BACKING_UP, Phase.APPLYING, Phase.DESTROYING})
+
+
 class Watch:
     """Called about twice a second from the log's thread; `lost` and `stopped` say why terraform was interrupted.
 
@@ -48,7 +52,7 @@ class Watch:
         if self._held.run.cancelled_by and self.stopped is None:
             self.reason = "cancelled"
             self._stop(f"cancelled by {self._held.run.cancelled_by}")
-        if self._held.run.phase in {Phase.BUILDING, Phase.APPLYING} and self.stopped is None:
+        if self._held.run.phase in _CHANGES and self.stopped is None:
             self._look()
 
     def _look(self) -> None:

@@ -303,7 +303,7 @@ def test_doctor_names_what_is_missing_and_the_remedy(monkeypatch):
 
 
 def test_a_deployment_is_changed_by_a_sentence_goes_back_and_is_destroyed_by_its_name(url):
-    made = as_json("deploy", "a container on Cloud Run", "--yes", "--url", url)
+    made = as_json("deploy", "a container on Cloud Run with PostgreSQL", "--yes", "--url", url)
     id_ = made["run"]["deployment_id"]
     # What is not clear is asked about, and nothing begins.
     assert "memory" in infraai("change", id_, "double it and make it nice", "--url", url, code=ASKED)
@@ -318,6 +318,12 @@ def test_a_deployment_is_changed_by_a_sentence_goes_back_and_is_destroyed_by_its
     # The way back removes a bucket: that is lost only by name.
     refused = infraai("rollback", id_, "--yes", "--confirm", "other", "--url", url, code=NOT_CONFIRMED)
     assert "google_storage_bucket.files_bucket" in refused
+    # A database goes by its part's name and the deployment's, with a last copy.
+    about = ("change", id_, "remove the database", "--yes", "--url", url)
+    assert as_json(*about, code=NOT_CONFIRMED)["ask"]["loses"] == ["app"]
+    without = as_json(*about, "--lose", "app", "--confirm", id_)
+    assert without["status"] == "completed", without
+    assert [each["what"] for each in without["kept"]] == ["final backup, kept for 30 days"]
     lost = as_json("destroy", id_, "--yes", "--url", url, code=NOT_CONFIRMED)
     assert (lost["status"], lost["error"]) == ("awaiting_approval", "not_confirmed")
     gone = as_json("destroy", id_, "--yes", "--confirm", id_, "--url", url)

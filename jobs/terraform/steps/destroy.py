@@ -18,9 +18,10 @@ from jobs.terraform.policy.plan_end import judge_end
 from jobs.terraform.policy.plan_gate import Limits, judge
 from jobs.terraform.steps.apply import carry_out
 from jobs.terraform.steps.errors import ended_by
+from jobs.terraform.steps.gate import check_policy
 from jobs.terraform.steps.locks import unlocking
 from jobs.terraform.steps.patience import Patience
-from jobs.terraform.steps.plan import where_of
+from jobs.terraform.steps.plan import make_plan, where_of
 from jobs.terraform.steps.recover import adopt_what_exists
 from jobs.terraform.steps.way_back import before_of
 from jobs.terraform.summary import exact_text, is_rest_of, plan_sha, summarise
@@ -144,6 +145,40 @@ def destroy(work: Work) -> None:
             return
 
 
+def lift_what_goes(work: Work) -> None:
+    """Before a change loses what a person named: protections off and last copies made, of exactly that. Raises Ended.
+
+    What was planned is planned anew afterwards, and held to what was shown.
+    """
+    run = work.run
+    blocks = {without_key(address) for address in lost(changes(work.planned.document))}
+    if run.declared is None or not run.declared.confirmed_by or not blocks:
+        return
+    before = run.before or before_of(work.tools.deployments.find(run.deployment_id))
+    allowed = exact_text(work.planned.document)
+    intent = sorted({*run.intent, *(change.address for change in work.planned.summary.changes)})
+    lifted = _lifted(work, [each for each in _standing(work) if without_key(each.address) in blocks], before.files)
+    if _plan_lifting(work, lifted, _standing(work)) is not None:
+        plan = work.planned
+        work.enter(Phase.BACKING_UP, intent=intent, before=before, plan_sha=plan.sha, plan_summary=plan.summary)
+        patience = Patience(work)
+        while (work.folder / LIFT_FILE).exists():
+            try:
+                carry_out(work, LIFT_FILE)
+                break
+            except Passing as passing:
+                patience.wait(passing)
+                _plan_lifting(work, lifted, _standing(work))
+    standing = [each for each in _keep_copies(work, _standing(work)) if without_key(each.address) in blocks]
+    work.held.write(kept=[*work.run.kept, *_copied_as_they_go(work, standing)])
+    write_files(work.folder, run.files)
+    judge_again(work.folder, run.files, work.environment)
+    make_plan(work)
+    check_policy(work)
+    if not is_rest_of(work.planned.document, allowed, work.run.intent):
+        raise Ended("plan_changed", "what stands is no longer what was shown: nothing was lost. Ask again.")
+
+
 def unregister(work: Work) -> None:
     """Forget the deployment, once nothing of it stands any more. Raises Ended."""
     work.enter(Phase.FINALIZING)
@@ -210,10 +245,12 @@ def _take_in_what_was_lost(work: Work) -> None:
             return
 
 
-def _lifted(work: Work, standing: Sequence[_Standing]) -> Lifted:
-    """The files without protections, in the folder; judged like any others."""
+def _lifted(work: Work, standing: Sequence[_Standing], files: Mapping[str, str] | None = None) -> Lifted:
+    """The files (the run's own, if no others) without protections on what stands, in the folder; judged like any."""
     blocks = {without_key(each.address) for each in standing}
-    lifted = lift(work.run.files, blocks, {without_key(each.address) for each in work.run.kept})
+    lifted = lift(
+        work.run.files if files is None else files, blocks, {without_key(each.address) for each in work.run.kept}
+    )
     refuse_hostile(lifted.files)
     write_files(work.folder, lifted.files)
     judge_again(work.folder, lifted.files, work.environment)
