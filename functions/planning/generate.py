@@ -43,6 +43,7 @@ from shared.schemas import (
 )
 from shared.schemas.app import App
 from shared.schemas.architecture import ID_PATTERN
+from shared.schemas.lifetime import TTL_PATTERN, lifetime_in, seconds_of
 from shared.store import Documents
 
 _log = logging.getLogger(__name__)
@@ -54,7 +55,8 @@ class GenerateRequest(BaseModel):
     `architecture` and `asked` are what POST /generate-graph answered beside the plan. Without an architecture, the
     goal's own is made where the plan is a view of it, else what the plan says. `app` is put into it; whoever sent it to
     POST /generate-graph has it in the architecture already.
-    `application` is the name that people will call it by, `environment` where it goes.
+    `application` is the name that people will call it by, `environment` where it goes. `ttl` (`36h`,
+    `3d`, `2w`) is after how long it ends by itself; without it what the goal says ("for the weekend").
     """
 
     prompt: str
@@ -65,6 +67,7 @@ class GenerateRequest(BaseModel):
     asked: list[Asked] = Field(default_factory=list, max_length=200)
     application: str = Field("", pattern=rf"^$|{ID_PATTERN}")
     environment: str = Field(DEFAULT_ENVIRONMENT, pattern=ID_PATTERN)
+    ttl: str = Field("", pattern=rf"^$|{TTL_PATTERN}")
 
 
 class GenerateResponse(BaseModel):
@@ -126,12 +129,16 @@ def generate_run(
     files, written_by, declined = _adapted(body.prompt, blueprint, files, provider)
     findings = judge(files.by_name())
     now = clock()
+    ends_after = seconds_of(body.ttl) or lifetime_in(body.prompt, now)
+    if ends_after:
+        notes.append(f"it ends by itself {ends_after / 3600:,.0f} hours after it stands, and people are told before")
     run = Run(
         run_id="",
         deployment_id="",
         application=body.application,
         environment=environment.name if environment else DEFAULT_ENVIRONMENT,
         project=environment.project if environment and environment.name != DEFAULT_ENVIRONMENT else "",
+        ends_after=ends_after,
         prompt=body.prompt,
         plan=plan,
         architecture=blueprint.architecture,

@@ -5,7 +5,7 @@ from typing import Literal, NotRequired
 from pydantic import BaseModel
 from typing_extensions import TypedDict  # pydantic needs this one before Python 3.12
 
-from functions.runs.desk import Apply, Execute, Unlocking
+from functions.runs.desk import Apply, Execute, Extend, Unlocking
 from functions.runs.edit import Edit, Edited
 from functions.runs.environments import EnvironmentAnswer, NewEnvironment
 from functions.runs.life import Destroy, RollBack
@@ -54,6 +54,13 @@ class WholeRun(Run):
     """A run with the hash of its files, which `POST /execute` takes."""
 
     files_sha: str
+
+
+class Extended(TypedDict):
+    """When it ends by itself, in epoch seconds; None: not."""
+
+    deployment_id: str
+    ends_at: float | None
 
 
 class Looking(TypedDict):
@@ -200,6 +207,9 @@ class DeploymentRow(BaseModel):
     drift: Drift | None
     drift_untold: bool
     checked_at: float
+    ends_at: float | None
+    lasts: float
+    end_told: str
     planned_by: str
     applied_run_id: str
     images: dict[str, str]
@@ -263,6 +273,14 @@ OPERATIONS = [
         "Change the files of a draft or of a failed run; the gate and the schema check judge them again.",
         Edited,
         body=Edit,
+        problems=(400, 404, 409, 413, 422),
+    ),
+    Operation(
+        "POST",
+        "/deployments/{deployment_id}/extend",
+        "Let a deployment that ends by itself stand longer.",
+        Extended,
+        body=Extend,
         problems=(400, 404, 409, 413, 422),
     ),
     Operation(

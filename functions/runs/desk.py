@@ -10,6 +10,7 @@ from shared.events import Publish, RunFailed, RunRequested
 from shared.http import Answer, Locked, NoSuchThing, Unavailable, Unprocessable, WrongState, caller, read_body
 from shared.http.paging import asked_number, asked_page, next_page
 from shared.schemas import Deployment, Environment, Run, RunMode, RunStatus
+from shared.schemas.lifetime import TTL_PATTERN, seconds_of
 from shared.store import NotFound
 from shared.store.deployments import Deployments
 from shared.store.flags import KillSwitch
@@ -37,6 +38,12 @@ class Execute(BaseModel):
     mode: RunMode = "apply"
     files_sha: str | None = Field(None, pattern=r"^[0-9a-f]{64}$")
     beside: bool = False
+
+
+class Extend(BaseModel):
+    """The body of POST /deployments/{id}/extend: by how much (`36h`, `3d`, `2w`), or `never` for no end at all."""
+
+    by: str = Field(pattern=rf"^never$|{TTL_PATTERN}")
 
 
 class Unlocking(BaseModel):
@@ -176,6 +183,19 @@ class Desk:
             raise NoSuchThing(f"There is no deployment {deployment_id}.")
         now = found[0].applied_run_id if found else ""
         return Answer([told(run, current=run.run_id == now) for run in runs])
+
+    def extend(self, request: Request, deployment_id: str) -> Answer:
+        """{"deployment_id","ends_at"}: it stands longer by a time, or until somebody ends it; 404 unknown."""
+        body = read_body(request, Extend)
+        deployment = self._one(deployment_id)
+        more, now = (seconds_of(body.by) if body.by != "never" else None), self._runs.clock()
+
+        def later(current: Deployment) -> dict[str, object]:
+            until = None if more is None else max(current.ends_at or now, now) + more
+            return {"ends_at": until, "lasts": until - current.created_at if until else 0.0, "end_told": ""}
+
+        changed = self._deployments.change(deployment.deployment_id, later) or deployment
+        return Answer({"deployment_id": changed.deployment_id, "ends_at": changed.ends_at})
 
     def _begin(self, run: Run) -> Answer:
         """Store a run that goes ahead at once, and say so."""

@@ -26,6 +26,7 @@ def routes() -> Routes:
         ("GET", "/deployments/<deployment_id>/history", at.history),
         ("POST", "/deployments/<deployment_id>/destroy", at.destroy),
         ("POST", "/deployments/<deployment_id>/rollback", at.roll_back),
+        ("POST", "/deployments/<deployment_id>/extend", at.extend),
         ("POST", "/deployments/<deployment_id>/drift", drift.look),
         ("POST", "/deployments/<deployment_id>/drift/revert", drift.revert),
         ("POST", "/deployments/<deployment_id>/drift/adopt", drift.adopt),

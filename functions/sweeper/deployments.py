@@ -1,13 +1,18 @@
 """What is due about deployments: a look for drift now and then, and people told of what was found."""
 
+import re
+
 from functions.sweeper.desk import Desk
 from shared.events import RunRequested
-from shared.schemas import Deployment, RunStatus
-from shared.store.drift import drift_run
+from shared.policy.plan_types import STATEFUL_TYPES
+from shared.schemas import Declared, Deployment, RunStatus
+from shared.store.drift import drift_run, run_of
 from shared.store.runs import started
 from shared.text import printable
 
 _MOST_NAMED = 5
+_AN_HOUR = 3600.0
+_A_DAY = 86400.0
 
 
 def look_for_drift(desk: Desk) -> int:
@@ -31,6 +36,85 @@ def look_for_drift(desk: Desk) -> int:
             desk.publish(RunRequested(run_id=run.run_id))
         return int(begun)
     return 0
+
+
+def end_what_is_over(desk: Desk) -> dict[str, int]:
+    """Tell people a day and an hour before a deployment ends by itself, and end it then, if it holds no data.
+
+    What holds data is never ended without a person: it is asked about, once.
+    """
+    done = {"end_told": 0, "ended": 0}
+    now = desk.clock()
+    for deployment in desk.waiting.ending(now + _A_DAY):
+        left = (deployment.ends_at or 0.0) - now
+        if left <= 0:
+            done["ended"] += _end(deployment, desk)
+        elif left <= _AN_HOUR and deployment.lasts > _AN_HOUR and deployment.end_told in {"", "day"}:
+            done["end_told"] += _told(deployment, "hour", "in an hour", desk)
+        elif left > _AN_HOUR and deployment.lasts > _A_DAY and deployment.end_told == "":
+            done["end_told"] += _told(deployment, "day", "within a day", desk)
+    return {what: count for what, count in done.items() if count}
+
+
+def _told(deployment: Deployment, stage: str, when: str, desk: Desk) -> int:
+    """Say it once: whoever notes it first says it."""
+    name = printable(deployment.application or deployment.deployment_id)
+    if not _noted(deployment, stage, desk):
+        return 0
+    desk.say(
+        f"{name} ({deployment.environment}) ends by itself {when}. infraai extend {name} 1d lets it stand a day longer."
+    )
+    return 1
+
+
+def _end(deployment: Deployment, desk: Desk) -> int:
+    """Begin its destruction, where that loses nothing; else ask people, once."""
+    name = printable(deployment.application or deployment.deployment_id)
+    if desk.switch().active or _at_work(deployment, desk):
+        return 0
+    told = deployment.end_told == "over"
+    if held := _holding_data(deployment):
+        if not told and _noted(deployment, "over", desk):
+            desk.say(
+                f"The time of {name} ({deployment.environment}) is over, and it holds data "
+                f"({', '.join(held[:3])}): it stays until somebody says otherwise. infraai destroy {name} ends it, "
+                f"infraai extend {name} 1d lets it stand."
+            )
+        return 0
+    # Noted first: who extends it in this very moment is not overtaken. What dies here is begun by the next sweep.
+    if not told and not _noted(deployment, "over", desk):
+        return 0
+    now = desk.clock()
+    word = f"end-{deployment.ends_at:.3f}"
+    run = run_of(deployment, "destroy", f"The time of {name} is over", by="sweeper", now=now, word=word)
+    run = run.model_copy(update={"mode": "apply", "declared": Declared(removed=["*"])})
+    begun = desk.runs.create(run.run_id, run.model_copy(update=started(run, now)))
+    if begun:
+        desk.publish(RunRequested(run_id=run.run_id))
+        desk.say(f"The time of {name} ({deployment.environment}) is over: {run.run_id} destroys it.")
+    return int(begun)
+
+
+def _noted(deployment: Deployment, stage: str, desk: Desk) -> bool:
+    """Whether this sweep is the first to note it; somebody may have extended it meanwhile."""
+    changed = desk.deployments.change(
+        deployment.deployment_id,
+        lambda now: (
+            {"end_told": stage} if (now.end_told, now.ends_at) == (deployment.end_told, deployment.ends_at) else None
+        ),
+    )
+    return changed is not None
+
+
+def _holding_data(deployment: Deployment) -> list[str]:
+    """The types of its files that hold data; what can't be told may."""
+    found = {"of an older version"} if deployment.plan is None else set()
+    for file, text in deployment.files.items():
+        kinds = re.findall(r'resource"?\s+"?([a-z0-9_]+)', text)
+        found |= {kind for kind in kinds if kind in STATEFUL_TYPES}
+        if not file.endswith(".tf"):
+            found.add(file)
+    return sorted(found)
 
 
 def tell_drift(desk: Desk) -> int:

@@ -26,6 +26,9 @@ class Waiting(Protocol):
     def unlooked(self, before: float) -> Iterable[Deployment]:
         """Deployments that were not looked at since a time, the longest first."""
 
+    def ending(self, until: float) -> Iterable[Deployment]:
+        """Deployments that end by themselves before a time, the first to end first."""
+
     def drift_untold(self) -> Iterable[Deployment]:
         """Deployments whose drift people have not heard of."""
 

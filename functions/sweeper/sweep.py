@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable
 from typing import TypeVar
 
-from functions.sweeper.deployments import look_for_drift, tell_drift
+from functions.sweeper.deployments import end_what_is_over, look_for_drift, tell_drift
 from functions.sweeper.desk import Desk
 from functions.sweeper.questions import ask_after_resume, expire
 from shared.events import (
@@ -50,6 +50,7 @@ def sweep(desk: Desk) -> dict[str, int]:
     _close(desk, done)
     if looked := look_for_drift(desk):
         done["drift"] = looked
+    done |= end_what_is_over(desk)
     if told := tell_drift(desk):
         done["drift_told"] = told
     if said := desk.say_again():

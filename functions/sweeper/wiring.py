@@ -57,6 +57,14 @@ class FirestoreWaiting:
         query = self._deployments.collection.where(filter=long_ago).order_by("checked_at").limit(_MOST_LOOKED)
         return self._deployments.read(query.stream(timeout=TIMEOUT))
 
+    def ending(self, until: float) -> Iterator[Deployment]:
+        """Deployments that end by themselves before a time, the first to end first."""
+        from google.cloud.firestore import FieldFilter  # comes with the client
+
+        soon = FieldFilter("ends_at", "<=", until)
+        query = self._deployments.collection.where(filter=soon).order_by("ends_at").limit(_MOST)
+        return self._deployments.read(query.stream(timeout=TIMEOUT))
+
     def drift_untold(self) -> Iterator[Deployment]:
         """Deployments whose drift people have not heard of."""
         return iter(self._deployments.where(("drift_untold", "==", True), limit=_MOST_TOLD))

@@ -70,6 +70,9 @@ def deploy(
         str,
         typer.Option("--app", help="The name to call it by from now on: one deployment of a name in each environment."),
     ] = "",
+    ttl: Annotated[
+        str, typer.Option("--ttl", help="It ends by itself after so long: 36h, 3d, 2w. People are told before.")
+    ] = "",
     url: Url = LOCAL_URL,
     json_: Json = False,
 ) -> None:
@@ -100,7 +103,7 @@ def deploy(
         raise typer.Exit(1)
     beside = _beside(platform, goal, asks=asks)
     sent = {"prompt": goal} | {key: planned[key] for key in ("plan", "architecture", "graph", "asked")}
-    sent |= {"application": name, "environment": environment}
+    sent |= {"application": name, "environment": environment, "ttl": ttl}
     draft = platform.call(
         "POST",
         "/generate_terraform",

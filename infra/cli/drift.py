@@ -63,6 +63,25 @@ def drift(
     end(status, json_=json_, more={"drift": found, "left": begun.get("left", [])})
 
 
+@reports_errors
+def extend(
+    app: Annotated[
+        str, typer.Argument(metavar="APP", help="An application's name or a deployment's id.", callback=is_id)
+    ],
+    by: Annotated[str, typer.Argument(metavar="TIME", help="36h, 3d, 2w, or never: it does not end by itself then.")],
+    yes: Yes = False,  # noqa: ARG001 - it only stands longer
+    url: Url = LOCAL_URL,
+    json_: Json = False,
+) -> None:
+    """Let a deployment that ends by itself stand longer."""
+    made = api(url).call("POST", f"/deployments/{app}/extend", {"by": by})
+    if json_:
+        print_json({**made, "status": "extended"})
+        return
+    ends = made["ends_at"]
+    out.print(f"It ends {datetime.fromtimestamp(ends, UTC):%Y-%m-%d %H:%M} UTC." if ends else "It has no end.")
+
+
 def _known(deployments: list[dict[str, Any]], *, json_: bool) -> None:
     rows = [
         {"deployment_id": each["deployment_id"], "application": each["application"], "checked_at": each["checked_at"],

@@ -258,7 +258,8 @@ class Run(BaseModel):
     files that takes it. `requested_by` is who asked for it, `cancelled_by` who wants it to stop.
     `application` is the name that people call the deployment by, `environment` where it goes and `project` that
     environment's project as the draft was made (empty: the default one's); neither changes afterwards.
-    `promotion` says what it was made from in another environment.
+    `promotion` says what it was made from in another environment. `ends_after` so many seconds what it makes ends by
+    itself; 0 never.
     """
 
     run_id: str
@@ -297,6 +298,7 @@ class Run(BaseModel):
     goes_back_to: str = ""
     before: Before | None = None
     promotion: Promotion | None = None
+    ends_after: float = 0.0
     images: dict[str, str] = Field(default_factory=dict)
     kept: list[Kept] = Field(default_factory=list)
     requested_by: str = ""

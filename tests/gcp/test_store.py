@@ -92,6 +92,7 @@ def ask_everything(client, clock):  # noqa: F811 - fixtures
     waiting = FirestoreWaiting(alerts, runs, deployments)
     list(waiting.unlooked(5.0))
     list(waiting.drift_untold())
+    list(waiting.ending(5.0))
     deployments.standing_in("prod")
     deployments.called("shop", "prod")
     list(waiting.runs())

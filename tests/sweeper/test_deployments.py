@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from functions.sweeper.deployments import drift_in_words, look_for_drift, tell_drift
+from functions.sweeper.deployments import drift_in_words, end_what_is_over, look_for_drift, tell_drift
 from shared.events import RunRequested
 from shared.schemas import Deployment, Drift, PlannedChange, RunStatus
 from shared.store.deployments import Deployments
@@ -93,3 +93,60 @@ def test_a_long_drift_is_counted(stands):
     text = drift_in_words(stands(drift=Drift(run_id="r", at=1.0, changes=changes)))
     assert text.count("is gone") == 5
     assert "and 4 more" in text
+
+
+BUCKET = {"main.tf": 'resource "google_storage_bucket" "b" {}'}
+SERVICE = {"main.tf": 'resource "google_cloud_run_v2_service" "s" {}'}
+
+
+def test_people_are_told_a_day_and_an_hour_before_the_end_each_once(desk, stands, clock):  # noqa: F811
+    at, said = desk
+    begun = clock()
+    stands(application="shop", files=SERVICE, ends_at=begun + 3 * 86400.0, lasts=3 * 86400.0)
+    heard = []
+    for moment in (0.0, 86400.0, 2 * 86400.0 + 60.0, 2.5 * 86400.0, 3 * 86400.0 - 3000.0, 3 * 86400.0 - 60.0):
+        end_what_is_over(replace(at, clock=lambda now=begun + moment: now))
+        heard.append(len(said))
+    assert heard == [0, 0, 1, 1, 2, 2]
+    assert "within a day" in said[0]
+    assert "in an hour" in said[1]
+    assert "infraai extend shop 1d" in said[1]
+
+
+def test_at_its_end_what_holds_no_data_is_destroyed_once(desk, stands, clock, sent):  # noqa: F811
+    at, said = desk
+    stands(files=SERVICE, ends_at=clock() - 1.0, lasts=7200.0)
+    assert [end_what_is_over(at) for _ in range(3)] == [{"ended": 1}, {}, {}]
+    (message,) = [each for each in sent if isinstance(each, RunRequested)]
+    begun = at.runs.get(message.run_id)
+    assert (begun.kind, begun.mode, begun.status) == ("destroy", "apply", RunStatus.RUNNING)
+    assert (begun.declared.removed, begun.declared.loses, begun.declared.confirmed_by) == (["*"], [], "")
+    assert len(said) == 1
+
+
+@pytest.mark.parametrize("files", [BUCKET, {"main.tf.json": "{}"}, {**SERVICE, "b.tf": BUCKET["main.tf"]}])
+def test_what_holds_data_is_never_ended_by_itself_and_asked_about_once(desk, stands, clock, sent, files):  # noqa: F811
+    at, said = desk
+    stands(files=files, ends_at=clock() - 1.0, lasts=7200.0, application="shop")
+    for _ in range(3):
+        end_what_is_over(at)
+    assert sent == []
+    assert len(said) == 1
+    assert "stays until somebody says otherwise" in said[0]
+
+
+def test_who_extends_it_in_the_last_moment_is_not_overtaken(desk, stands, clock, client, sent):  # noqa: F811
+    at, _ = desk
+    seen = stands(files=SERVICE, ends_at=clock() - 1.0, lasts=7200.0)
+    Deployments(client).change("run-9", lambda _: {"ends_at": clock() + 86400.0, "end_told": ""})
+    from functions.sweeper.deployments import _end
+
+    assert _end(seen, at) == 0
+    assert sent == []
+
+
+def test_nothing_ends_while_autonomy_is_stopped(desk, stands, clock, sent):  # noqa: F811
+    at, _ = desk
+    stands(files=SERVICE, ends_at=clock() - 1.0, lasts=7200.0)
+    assert end_what_is_over(replace(at, switch=lambda: KillSwitchState(active=True))) == {}
+    assert sent == []

@@ -140,6 +140,9 @@ def _deployment(
         state_generation=_state_generation(work),
         environment=run.environment,
         project=work.project,
+        ends_at=before.ends_at if before else now + run.ends_after if run.ends_after else None,
+        lasts=before.lasts if before else run.ends_after,
+        end_told=before.end_told if before else "",
         # A remediation leaves what was changed elsewhere as it is.
         drift=before.drift if before and run.kind == "remediation" else None,
         checked_at=before.checked_at if before and run.kind == "remediation" else now,

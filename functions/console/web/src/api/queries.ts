@@ -67,7 +67,7 @@ export const useGenerate = () =>
     mutationFn: ({ prompt, environment, answer }: { prompt: string; environment: string; answer: PlanAnswer }) => {
       const { plan, architecture, graph, asked } = answer;
       // The architecture holds the program already.
-      const body = { prompt, environment, application: "", app: null, plan, architecture, graph, asked };
+      const body = { prompt, environment, application: "", ttl: "", app: null, plan, architecture, graph, asked };
       return read(api.POST("/generate_terraform", { body }));
     },
   });

@@ -140,6 +140,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/deployments/{deployment_id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a deployment that ends by itself stand longer. */
+        post: operations["post_deployments_deployment_id_extend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/deployments/{deployment_id}/history": {
         parameters: {
             query?: never;
@@ -1297,7 +1314,7 @@ export interface components {
          *     were built for it, by the variable that takes each, `state_generation` the generation of its state's object in the
          *     bucket. `environment` is where it stands, `project` that one's project (empty: the default one's).
          *     `drift` is what differed from the files at the last look, at `checked_at`; `drift_untold`: people have not heard
-         *     of it.
+         *     of it. `ends_at` it ends by itself, `lasts` seconds after it was made; `end_told` is what people were told of that.
          */
         Deployment: {
             /** Alert Webhook Url */
@@ -1333,6 +1350,17 @@ export interface components {
              */
             drift_untold: boolean;
             /**
+             * End Told
+             * @default
+             * @enum {string}
+             */
+            end_told: "" | "day" | "hour" | "over";
+            /**
+             * Ends At
+             * @default null
+             */
+            ends_at: number | null;
+            /**
              * Environment
              * @default default
              */
@@ -1345,6 +1373,11 @@ export interface components {
             images: {
                 [key: string]: string;
             };
+            /**
+             * Lasts
+             * @default 0
+             */
+            lasts: number;
             /** Monitoring Policies */
             monitoring_policies: components["schemas"]["MonitoringPolicy"][];
             /**
@@ -1429,12 +1462,18 @@ export interface components {
             drift: components["schemas"]["Drift"] | null;
             /** Drift Untold */
             drift_untold: boolean;
+            /** End Told */
+            end_told: string;
+            /** Ends At */
+            ends_at: number | null;
             /** Environment */
             environment: string;
             /** Images */
             images: {
                 [key: string]: string;
             };
+            /** Lasts */
+            lasts: number;
             /** Monitoring Policies */
             monitoring_policies: components["schemas"]["MonitoringPolicy"][];
             /** Monthly Cost Usd */
@@ -1668,6 +1707,24 @@ export interface components {
             run_id: string;
         };
         /**
+         * Extend
+         * @description The body of POST /deployments/{id}/extend: by how much (`36h`, `3d`, `2w`), or `never` for no end at all.
+         */
+        Extend: {
+            /** By */
+            by: string;
+        };
+        /**
+         * Extended
+         * @description When it ends by itself, in epoch seconds; None: not.
+         */
+        Extended: {
+            /** Deployment Id */
+            deployment_id: string;
+            /** Ends At */
+            ends_at: number | null;
+        };
+        /**
          * FieldProblem
          * @description One field that is not acceptable.
          */
@@ -1720,7 +1777,8 @@ export interface components {
          *     `architecture` and `asked` are what POST /generate-graph answered beside the plan. Without an architecture, the
          *     goal's own is made where the plan is a view of it, else what the plan says. `app` is put into it; whoever sent it to
          *     POST /generate-graph has it in the architecture already.
-         *     `application` is the name that people will call it by, `environment` where it goes.
+         *     `application` is the name that people will call it by, `environment` where it goes. `ttl` (`36h`,
+         *     `3d`, `2w`) is after how long it ends by itself; without it what the goal says ("for the weekend").
          */
         GenerateRequest: {
             /** @default null */
@@ -1744,6 +1802,11 @@ export interface components {
             plan: components["schemas"]["InfraPlan"];
             /** Prompt */
             prompt: string;
+            /**
+             * Ttl
+             * @default
+             */
+            ttl: string;
         };
         /**
          * GenerateResponse
@@ -3166,6 +3229,11 @@ export interface components {
              */
             drafted_sha: string;
             /**
+             * Ends After
+             * @default 0
+             */
+            ends_after: number;
+            /**
              * Environment
              * @default default
              */
@@ -3981,6 +4049,122 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_deployments_deployment_id_extend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Extend"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Extended"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -127,6 +127,7 @@ function DeploymentCard({ deployment, incidents, open, onToggle }: CardProps) {
                   {deployment.environment}
                   {deployment.project && `, project ${deployment.project}`}
                 </Fact>
+                {deployment.ends_at !== null && <Fact name="Ends by itself">{dateTime(deployment.ends_at)}</Fact>}
                 <Fact name="Deployed">{dateTime(deployment.created_at)}</Fact>
                 <Fact name="Last change">{dateTime(deployment.updated_at)}</Fact>
                 <Fact name="State">
