@@ -150,7 +150,10 @@ def _beside(platform: Api, goal: str, *, asks: bool) -> bool:
     if not half:
         return False
     known = half[0]["run_id"]
-    told = f"An unfinished deployment of this goal stands already: `infraai execute {known}` finishes it."
+    told = (
+        f"An unfinished deployment of this goal stands already: `infraai execute {known}` finishes it, "
+        f"`infraai set {half[0]['deployment_id']} --source DIR` gives it other code."
+    )
     if not asks:
         fail(f"{told} Without a terminal nothing is built beside it.")
     out.print(told)
