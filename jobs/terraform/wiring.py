@@ -27,7 +27,7 @@ from shared.store.environments import Environments
 from shared.store.flags import KillSwitch
 from shared.store.run_logs import RunLog, made_so_far
 from shared.store.runs import Runs
-from shared.terraform.confinement import confinement
+from shared.terraform.confinement import confinement, ports_needed
 from shared.terraform.output import Scrubber
 from shared.terraform.runner import Terraform, environment
 
@@ -125,7 +125,7 @@ def _terraform(
     given: tuple[Settings, Scrubber, str], folder: Path, on_line: Callable[[str], None], project: str
 ) -> Terraform:
     settings, scrub, token = given
-    confined = confinement()
+    confined = confinement(ports_needed(settings.state_endpoint, settings.tf_reattach_providers))
     home = folder.parent / "home"
     home.mkdir(mode=0o700)
     # Through, but no look: nothing of the job's lies here by a name that could be guessed.

@@ -6,12 +6,14 @@ user's `/proc/PID/environ`, home, files and descriptors.
 """
 
 import ctypes
+import json
 import os
 import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 USER = 64900
 """The number of terraform's own user and group; nothing else runs as it, and it needs no name."""
@@ -37,11 +39,14 @@ _CAPABILITIES = sum(1 << number for number in (0, 6, 7))
 class Confinement:
     """As which user terraform runs (None: as this process does), and within which limits (RLIMIT_* without the prefix).
 
+    `ports`: the TCP ports it may connect to, where the kernel can hold it to them; None for all.
+
     One user serves for every deployment, one at a time in a container of its own.
     """
 
     uid: int | None = None
     limits: Mapping[str, int] = field(default_factory=lambda: dict(_LIMITS))
+    ports: tuple[int, ...] | None = None
 
     def share(self, folder: Path) -> None:
         """Let terraform write in a folder of the job's without touching what the job put there.
@@ -58,11 +63,28 @@ class Confinement:
             os.chown(path, self.uid, self.uid)
 
 
-def confinement() -> Confinement:
+def confinement(ports: tuple[int, ...] | None = None) -> Confinement:
     """As much as this process may: with another user where it has the rights of root, else with the limits alone."""
     if may_change_user():
-        return Confinement(USER, {**_LIMITS, **_OWN_LIMITS})
-    return Confinement()
+        return Confinement(USER, {**_LIMITS, **_OWN_LIMITS}, ports)
+    return Confinement(ports=ports)
+
+
+# HTTPS; the metadata server, which says as whom it acts; names whose answers are too long for UDP.
+_GOOGLES = (443, 80, 53)
+
+
+def ports_needed(state_endpoint: str | None, attached: str | None) -> tuple[int, ...]:
+    """The ports that terraform has to reach: its state's, and its providers' or, where it starts them itself, Google's.
+
+    `attached`: the value of TF_REATTACH_PROVIDERS.
+    """
+    state = urlsplit(state_endpoint or "https://storage.googleapis.com")
+    servers = json.loads(attached) if attached else {}
+    addresses = [str((server.get("Addr") or {}).get("String")) for server in servers.values()]
+    providers = [int(port) for port in (each.rpartition(":")[2] for each in addresses) if port.isdigit()]
+    own = state.port or (80 if state.scheme == "http" else 443)
+    return tuple(sorted({own, *providers} if servers and state_endpoint else {own, *providers, *_GOOGLES}))
 
 
 def scratch() -> Path:

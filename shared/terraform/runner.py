@@ -304,7 +304,8 @@ class Terraform:
         program = shutil.which(self._binary, path=self._env["PATH"]) or shutil.which(self._binary)
         if program is None:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), self._binary)
-        held_to = json.dumps({"uid": self._confined.uid, "limits": dict(self._confined.limits)})
+        confined = self._confined
+        held_to = json.dumps({"uid": confined.uid, "limits": dict(confined.limits), "ports": confined.ports})
         self._watch(None)
         self._running = subprocess.Popen(  # noqa: S603 - no shell, and arguments of this class only
             [sys.executable, "-I", "-S", str(_CONFINE), held_to, str(Path(program).absolute()), *command],

@@ -1,8 +1,10 @@
 """The second wall: a program in terraform's place, as hostile as it likes, gets at nothing of the job's."""
 
+import ctypes
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -10,7 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from shared.terraform.confinement import USER, Confinement, confinement, may_change_user, scratch
+from shared.terraform.confinement import (
+    USER,
+    Confinement,
+    confinement,
+    may_change_user,
+    ports_needed,
+    scratch,
+)
 from shared.terraform.output import Scrubber
 from shared.terraform.runner import Terraform, TerraformError, environment
 
@@ -80,6 +89,11 @@ with Terraform(
 ) as terraform:
     terraform.init({})
 """
+
+
+def holds_ports():
+    """Whether the kernel can keep a process to TCP ports: Landlock's fourth version."""
+    return sys.platform == "linux" and ctypes.CDLL(None).syscall(444, None, ctypes.c_size_t(0), 1) >= 4
 
 
 @pytest.fixture
@@ -191,3 +205,43 @@ def test_a_private_folder_for_temporary_files_is_none_that_terraform_works_in(tm
     monkeypatch.setattr(tempfile, "tempdir", str(private))
     assert scratch() != private
     assert all(each.stat().st_mode & 0o001 for each in (scratch(), *scratch().parents))
+
+
+CONNECTS = """#!/usr/bin/env python3
+import socket, sys
+for port in sys.argv[1:]:
+    try:
+        socket.create_connection(("127.0.0.1", int(port)), timeout=5).close()
+        print("reached")
+    except PermissionError:
+        print("forbidden")
+"""
+
+
+@pytest.mark.skipif(not holds_ports(), reason="this kernel holds no process to ports")
+def test_it_connects_to_the_ports_that_it_needs_and_to_no_others(tmp_path):
+    program = tmp_path / "terraform"
+    program.write_text(CONNECTS)
+    program.chmod(0o755)
+    with socket.create_server(("127.0.0.1", 0)) as needed, socket.create_server(("127.0.0.1", 0)) as other:
+        ports = [each.getsockname()[1] for each in (needed, other)]
+        held_to = json.dumps({"uid": None, "limits": {}, "ports": ports[:1]})
+        ran = subprocess.run(
+            [sys.executable, "-I", "-S", str(ROOT / "shared/terraform/confine.py"), held_to, str(program)]
+            + [str(port) for port in ports],
+            env={"PATH": os.environ["PATH"]},
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=60,
+        )
+    assert ran.stdout.split() == ["reached", "forbidden"]
+
+
+def test_the_ports_are_those_of_what_the_job_was_told_to_speak_to():
+    attached = json.dumps(
+        {"registry.terraform.io/hashicorp/google": {"Addr": {"Network": "tcp", "String": "127.0.0.1:4001"}}}
+    )
+    assert ports_needed("http://127.0.0.1:4000/storage/v1/b", attached) == (4000, 4001)
+    assert ports_needed(None, None) == (53, 80, 443)
+    assert ports_needed("http://127.0.0.1:4000", None) == (53, 80, 443, 4000)
