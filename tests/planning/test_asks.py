@@ -62,6 +62,8 @@ def test_every_need_that_is_read_is_answered_for(ask: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("goal", "kind"),
     [
+        ("terraform destroy the API stack", "destroy"),
+        ("ok, just delete the worker", "destroy"),
         ("Add a Redis to the running shop", "change"),
         ("Double the memory of our API", "change"),
         ("Please scale the web app to 10 instances", "change"),

@@ -18,7 +18,7 @@ class Direction(NamedTuple):
     advice: str
 
 
-_PLEASE = r"^\W*(?:(?:please|can you|could you|would you|kindly|bitte|por favor|s'?il (?:te|vous) plait|i want to|we want to|we need to|i need to)\b\W*)*"
+_PLEASE = r"^\W*(?:(?:please|terraform|tofu|infraai|run|just|now|ok|hey|can you|could you|would you|kindly|bitte|por favor|s'?il (?:te|vous) plait|i want to|we want to|we need to|i need to)\b\W*)*"
 _EXISTING = (
     r"(?:running|existing|current|deployed|live|already|deployment|application that|laufende\w*|bestehende\w*|vorhandene\w*|"
     r"existente\w*|existant\w*|actual\w*|desplegad\w*|en marcha|en cours)"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from shared.terraform.hcl.scan import Kind
-from shared.terraform.repair.functions import FUNCTIONS
+from shared.terraform.repair.functions import FUNCTION_WORDS, FUNCTIONS, READS_FILES
 from shared.terraform.repair.lines import PAIRS, opens, shuts, tokens_of
 
 Reading = tuple[str, str]
@@ -118,6 +118,9 @@ def _marks(value: str) -> Iterator[Reading]:
     new = _changed(new, r"(\b(?:google_\w+|data\.\w+|module)\.\w+\.\w+)\(\)", r"\1")
     if new != value:
         yield new, "an item of a list is named by its number in brackets"
+    new = re.sub(r"(\b(?:google|random)_\w+)\.\"([\w-]+)\"", r"\1.\2", value)
+    if new != value:
+        yield new, "a name in a reference has no quotes"
     new = re.sub(r"\$\{[^{}]*\}", lambda match: match[0].replace("'", '"'), value)
     if new != value:
         yield new, "strings stand in double quotes"
@@ -177,6 +180,12 @@ def _pairs(value: str) -> Iterator[Reading]:
 
 def _calls(value: str) -> Iterator[Reading]:
     """A function whose brackets are of another kind, or one of them missing."""
+    if method := _METHOD.fullmatch(value):
+        thing, name, inside = method.groups()
+        meant = name if name in FUNCTIONS else FUNCTION_WORDS.get(name)
+        if meant is not None and meant not in READS_FILES:
+            inside = f", {inside}" if inside.strip() else ""
+            yield f"{meant}({thing}{inside})", f"{name} is a function, not a method"
     for match in re.finditer(r"\b([a-z]\w*)(\s*\[|\s+)(?=\S)", value):
         if match[1] in FUNCTIONS and not value[: match.start()].endswith("."):
             head, rest = f"{value[: match.end(1)]}(", value[match.end() :]
@@ -206,6 +215,7 @@ def unclosed_calls(value: str) -> Iterator[Reading]:
                 yield f"{value[: token.start].rstrip()}) {value[token.start :]}", "a call was never closed"
 
 
+_METHOD = re.compile(r"((?:var|local|each|data|module)(?:\.\w+|\[[^\[\]]*\])+?|\[[^\[\]]*\])\.(\w+)\(([^()]*)\)")
 _BEHIND_A_CALL = frozenset({">", "<", ">=", "<=", "==", "!=", "&&", "||", "?", ":"})
 _NAMES = r"\w+(?:\s*,\s*\w+)?"
 _OVER = r"(?:\[[^\[\]]*\]|(?:toset|keys|values|range|split|distinct|concat)\([^()]*\)|[A-Za-z_][\w.]*(?:\[[^\[\]]*\])?)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from shared.terraform.hcl.nodes import Attribute, Block, File, For, Object, Span, Tuple
+from shared.terraform.hcl.nodes import Attribute, Block, File, For, Literal, Object, Span, Tuple
 from shared.terraform.repair.levels import Level
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.shapes import SCALARS, as_argument, as_blocks, wrapped
@@ -256,6 +256,8 @@ def could_be(file: File, item: Attribute | Block, name: str, schema: SchemaBlock
     if isinstance(item, Attribute):
         if name in schema.attributes:
             type_ = schema.attributes[name].type
+            if schema.attributes[name].facts.values and type_ == "string" and isinstance(item.expr, Literal):
+                return False  # a choice of words is no true or false
             return schema.attributes[name].settable and (
                 fits(item.expr, type_) or wrapped(file, item.expr, type_) is not None
             )

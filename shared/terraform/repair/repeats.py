@@ -49,7 +49,7 @@ def _content(file: File, block: Block, content: Block | None) -> Fix | None:
     stray = [
         item
         for item in block.body.items
-        if item is not content and not (isinstance(item, Attribute) and item.name in _OF_DYNAMIC)
+        if item is not content and (item.name if isinstance(item, Attribute) else item.type) not in _OF_DYNAMIC
     ]
     if not stray:
         return None

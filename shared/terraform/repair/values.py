@@ -5,7 +5,20 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from shared.terraform.hcl.nodes import Call, Expr, File, For, Literal, Name, Object, Paren, Template, Tuple, key_text
+from shared.terraform.hcl.nodes import (
+    Call,
+    Expr,
+    File,
+    For,
+    Literal,
+    Name,
+    Object,
+    Paren,
+    Template,
+    Text,
+    Tuple,
+    key_text,
+)
 
 NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 """Numbers as words say them, each at its own place."""
@@ -99,7 +112,8 @@ def _from_list(file: File, expr: Tuple, type_: Any) -> tuple[str, str] | None:
             return file.source(only.span), f"a {kind} is expected, the list held just one"
     if kind == "map" and expr.items and all(_pair(item) for item in expr.items):
         pairs = [_pair(item) for item in expr.items]
-        lines = ", ".join(f"{pair[0]} = {file.source(pair[1].span)}" for pair in pairs if pair)
+        number = element_of(type_) == "number"
+        lines = ", ".join(f"{pair[0]} = {_said(file, pair[1], number)}" for pair in pairs if pair)
         return f"{{ {lines} }}", "a map is expected, the list of keys and values is now one"
     return None
 
@@ -176,8 +190,20 @@ def _each_value(file: File, expr: Object, type_: Any) -> tuple[str, str] | None:
     return (text, reason) if reason else None
 
 
+def _said(file: File, expr: Expr, number: bool) -> str:
+    """The value of a pair: the part of a string that was read as one, or what is written."""
+    source = file.source(expr.span)
+    if isinstance(expr, Template) and expr.text is not None and expr.text != source.strip('"'):
+        return expr.text if number and _NUMBER.match(expr.text) else f'"{expr.text}"'
+    return source
+
+
 def _pair(item: Expr) -> tuple[str, Expr] | None:
     """`key` and value of `{ key = "a", value = "b" }`."""
+    if isinstance(item, Template) and (
+        said := re.fullmatch(r"([A-Za-z_][\w-]*)\s*[=:]\s*([^=:\s][^=:]*)", item.text or "")
+    ):
+        return said[1], Template(item.span, (Text(item.span, said[2]),))
     if not isinstance(item, Object) or len(item.items) != 2:
         return None
     key, value = item.get("key") or item.get("name"), item.get("value")

@@ -13,6 +13,7 @@ from shared.terraform.hcl.nodes import (
     Expr,
     File,
     GetAttr,
+    Index,
     Literal,
     Name,
     Object,
@@ -185,6 +186,8 @@ def type_constraint(file: File, expr: Expr) -> str | None:
             return name + source[expr.name_span.end - expr.span.start :] if name in _COLLECTIONS else None
         inner = type_constraint(file, expr.args[0])
         return None if inner is None else f"{name}({inner})"
+    if isinstance(expr, Index):
+        return _word_type(file.source(expr.span).replace(" ", ""))
     if isinstance(expr, Tuple) and len(expr.items) <= 1:
         inner = type_constraint(file, expr.items[0]) if expr.items else "string"
         return None if inner is None else f"list({inner})"

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 TYPES = {
+    "artifact_registry": "google_artifact_registry_repository",
+    "compute_http_proxy": "google_compute_target_http_proxy",
+    "compute_https_proxy": "google_compute_target_https_proxy",
+    "compute_target_proxy": "google_compute_target_http_proxy",
     "vm": "google_compute_instance",
     "compute_vm": "google_compute_instance",
     "compute_engine_instance": "google_compute_instance",
@@ -98,6 +102,8 @@ TYPES = {
 PREFIXES = ("google_", "gcp_", "googlecloud_", "google_cloud_", "gcloud_")
 
 ARGUMENTS = {
+    "params": ("parameters",),
+    "bucket_policy_only": ("uniform_bucket_level_access",),
     "ami": ("image", "source_image"),
     "ami_id": ("image", "source_image"),
     "image_id": ("image", "source_image"),
