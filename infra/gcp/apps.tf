@@ -50,15 +50,6 @@ resource "google_artifact_registry_repository" "apps" {
   description   = "Images of deployed applications."
   labels        = var.labels
 
-  cleanup_policies {
-    id     = "delete-what-nobody-can-name"
-    action = "DELETE"
-    condition {
-      tag_state  = "UNTAGGED"
-      older_than = "604800s"
-    }
-  }
-
   depends_on = [google_project_service.this]
 }
 
