@@ -1,6 +1,7 @@
 """Every need of a goal is found, in four languages, and nothing that was asked is dropped without a word."""
 
 import json
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from functions.planning.rules.intents import direction_of
 from functions.planning.rules.read import apps_table, needs_table, read
 from shared.http import Unprocessable
 from shared.llm import provider
+from shared.parts import PARTS
 from shared.settings import ModelSettings
 
 ASKS = [json.loads(line) for line in Path(__file__).with_name("asks.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -30,6 +32,21 @@ def found(goal: str) -> set[str]:
 def test_the_corpus_speaks_of_needs_that_there_are() -> None:
     assert len(ASKS) >= 150
     assert {need for ask in ASKS for need in (*ask["needs"], *ask["not"])} <= set(needs_table())
+
+
+@pytest.mark.parametrize(
+    ("said", "need"),
+    [("Amazon ElastiCache", "redis"), ("AWS ElastiCache", "redis"), ("Azure Event Grid", "trigger"), ("Auth0", "auth")],
+)
+def test_what_other_clouds_call_a_part_is_read_by_the_part_s_own_words(said: str, need: str) -> None:
+    assert read(f"an API, we have {said} today").wants(need)
+
+
+def test_every_part_that_the_table_of_needs_speaks_of_is_one() -> None:
+    text = (Path(read.__code__.co_filename).parent / "needs.txt").read_text(encoding="utf-8")
+    named = set(re.findall(r"(?m)^ @(\w+), ", text))
+    assert len(named) >= 25
+    assert named <= {part.name for part in PARTS}
 
 
 def test_nearly_every_need_is_read() -> None:

@@ -13,6 +13,7 @@ from functions.planning.rules.goal import Goal, fold, negated_in, read_goal
 from functions.planning.rules.numerals import in_digits
 from functions.planning.rules.spelling import corrected
 from functions.planning.rules.values import repository_at
+from shared.parts import part_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +276,16 @@ def _any(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{'|'.join(words.split(', '))})(?![\w])")
 
 
+_PART = re.compile(r"@(\w+)")
+
+
+def _elsewhere(match: re.Match[str]) -> str:
+    """What other clouds call a part, as expressions: Amazon's things are often called AWS's."""
+    part = part_named(match[1])
+    names = [re.escape(fold(each)) for each in part.elsewhere] if part else []
+    return ", ".join(re.sub(r"^(?:amazon|aws)\\? ", "(?:amazon|aws) ", each) for each in names)
+
+
 @cache
 def needs_table() -> dict[str, tuple[str, re.Pattern[str]]]:
     """Need -> what it is called, and the words that mean it."""
@@ -282,7 +293,7 @@ def needs_table() -> dict[str, tuple[str, re.Pattern[str]]]:
     name = ""
     for line in _lines("needs.txt"):
         if line.startswith(" "):
-            table[name][1].append(line.strip())
+            table[name][1].append(_PART.sub(_elsewhere, line.strip()))
         else:
             name, _, title = line.partition(": ")
             table[name] = (title, [])
