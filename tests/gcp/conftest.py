@@ -72,6 +72,12 @@ class Platform:
         self.terraform("plan", "-input=false", "-out=tfplan", "-no-color", "-refresh=false")
         return json.loads(self.terraform("show", "-json", "tfplan").stdout)
 
+    def applied(self):
+        """Plan and apply; the state afterwards. `document` is the plan's."""
+        self.document = self.plan()
+        self.terraform("apply", "-input=false", "-no-color", "tfplan")
+        return json.loads(self.terraform("show", "-json").stdout)
+
     def refused(self, **values):
         """Why these values are refused."""
         self.values(**{**VALUES, **values})
@@ -114,9 +120,7 @@ def applied(provider, tmp_path_factory):
     folder.mkdir()
     platform = Platform(folder, provider)
     platform.terraform("init", "-input=false", "-no-color")
-    platform.document = platform.plan()
-    platform.terraform("apply", "-input=false", "-no-color", "tfplan")
-    platform.state = json.loads(platform.terraform("show", "-json").stdout)
+    platform.state = platform.applied()
     return platform
 
 
@@ -132,14 +136,12 @@ def needed(name, found, extra=""):
                 needed(requirement.name.lower().replace("_", "-"), found, each)
 
 
-@pytest.fixture(scope="session")
-def clean(tmp_path_factory):
-    """Site packages that hold the core dependencies of pyproject.toml, what those need, and nothing else."""
+def core_site(site):
+    """Make a folder of site packages: the core dependencies of pyproject.toml, what those need, and nothing else."""
     project = tomllib.loads((GCP.parents[1] / "pyproject.toml").read_text())["project"]
     found = {}
     for text in project["dependencies"]:
         needed(Requirement(text).name.lower(), found)
-    site = tmp_path_factory.mktemp("site")
     for distribution in found.values():
         for file in distribution.files or []:
             if ".." in file.parts or "__pycache__" in file.parts:
@@ -149,3 +151,9 @@ def clean(tmp_path_factory):
             if not target.exists():
                 target.symlink_to(distribution.locate_file(file))
     return site
+
+
+@pytest.fixture(scope="session")
+def clean(tmp_path_factory):
+    """Site packages that hold what is deployed."""
+    return core_site(tmp_path_factory.mktemp("site"))
