@@ -184,4 +184,5 @@ def test_the_webhook_takes_a_test_notification_and_the_console_shows_itself(func
         assert session.post(url, params={"auth_token": SECRET}, json=test, timeout=60).json()["test"] is True
         assert session.post(url, json=test, timeout=60).status_code == 401
         assert session.get(f"{functions.urls['console']}/openapi.json", timeout=60).json()["openapi"]
-        assert "<title>INFRAai" in session.get(functions.urls["console"], timeout=60).text
+        page = session.get(functions.urls["console"], headers={"Accept": "text/html"}, timeout=60)
+        assert "<title>INFRAai" in page.text

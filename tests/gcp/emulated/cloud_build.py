@@ -54,7 +54,7 @@ def submitted(into, root=ROOT):
             name
             for name in names
             for pattern in patterns
-            if fnmatch.fnmatchcase((here / name).as_posix() if "/" in pattern else name, pattern)
+            if fnmatch.fnmatchcase((here / name).as_posix() if "/" in pattern else name, pattern.lstrip("/"))
         }
 
     shutil.copytree(root, into, ignore=left_out, symlinks=True, dirs_exist_ok=True)
