@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from functions.planning.catalogue import PlanRefused, write
 from functions.planning.generate import deployment_id_of, must_be_in, normalised
+from functions.planning.merge import merge
 from shared.drafts import check_size, judge
 from shared.http import NoSuchThing, Unavailable, Unprocessable, WrongState
 from shared.parts.stacks import plan_of
@@ -30,7 +31,6 @@ from shared.store import NotFound
 from shared.store.deployments import Deployments
 from shared.store.environments import Environments
 from shared.store.runs import Runs, new_run_id
-from shared.terraform.merge import merged
 
 _FREE_IDS = 5
 _NAME = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$"
@@ -109,11 +109,11 @@ def promote(
         base = write(normalised(plan_of(source.architecture), source.architecture)).by_name()
     except PlanRefused as refused:
         raise _wrong(refused.field, refused.message) from refused
-    kept = merged(base, source.files, files)
+    kept = merge(base, source.files, files)
     if kept.conflicts:
         raise WrongState(
             f"These blocks were changed since the architecture was drawn, and differ in {body.to} too: "
-            f"{', '.join(kept.conflicts[:5])}. Set them there by --set, or take the change back first."
+            f"{', '.join(each.block for each in kept.conflicts[:5])}. Set them there by --set, or take the change back."
         )
     findings = judge(kept.files)
     now = runs.clock()

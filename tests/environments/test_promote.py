@@ -2,8 +2,8 @@
 
 import pytest
 
+from functions.planning.merge import merge
 from infra.cli.client import ApiError
-from shared.terraform.merge import merged
 from tests.environments.conftest import store
 
 pytestmark = pytest.mark.cloud
@@ -83,11 +83,11 @@ def test_edits_by_hand_go_along_block_by_block_and_a_conflict_is_named():
     base = {"main.tf": 'resource "a" "x" {\n  n = 1\n}\n\nresource "a" "y" {\n  n = 1\n}\n'}
     mine = {"main.tf": 'resource "a" "x" {\n  n = 2\n}\n\nresource "a" "y" {\n  n = 1\n}\n\nresource "a" "z" {\n}\n'}
     theirs = {"main.tf": 'resource "a" "x" {\n  n = 1\n}\n\nresource "a" "y" {\n  n = 3\n}\n'}
-    kept = merged(base, mine, theirs)
+    kept = merge(base, mine, theirs)
     assert kept.conflicts == []
     assert kept.files["main.tf"] == (
         'resource "a" "x" {\n  n = 2\n}\n\nresource "a" "y" {\n  n = 3\n}\n\nresource "a" "z" {\n}\n'
     )
     other = {"main.tf": theirs["main.tf"].replace("n = 1", "n = 9")}
-    assert merged(base, mine, other).conflicts == ["a.x"]
-    assert merged(base, theirs, base).files == theirs
+    assert [each.block for each in merge(base, mine, other).conflicts] == ["resource a x"]
+    assert merge(base, theirs, base).files == theirs
