@@ -28,9 +28,9 @@ def slowly(platform):
     platform.provider.latency = 0.0
 
 
-def kill_when(platform, runs, execution, run_id, when):
+def kill_when(platform, runs, execution, run_id, when, seconds=20.0):
     """SIGKILL the execution's main process as soon as `when(run)` holds; the run as it was then."""
-    run = until(lambda: (found := runs.get(run_id)) and when(found) and found, "the moment to kill")
+    run = until(lambda: (found := runs.get(run_id)) and when(found) and found, "the moment to kill", seconds)
     pid = until(lambda: platform.jobs.execution(execution.name).pid, "the process")
     os.kill(pid, signal.SIGKILL)
     ended = platform.jobs.wait(execution.name, 20)
@@ -245,7 +245,7 @@ def test_killed_in_the_middle_of_a_destruction_the_rest_goes_and_the_last_copies
         declared=Declared(removed=["*"], loses=[machine], confirmed_by="somebody"),
     )
     platform.provider.latency = 0.5
-    killed = kill_when(platform, runs, execute(run_id), run_id, lambda run: run.phase == phase)
+    killed = kill_when(platform, runs, execute(run_id), run_id, lambda run: run.phase == phase, 60.0)
     assert killed.intent
     platform.provider.latency = 0.0
     finish(platform, execute, run_id)
