@@ -31,6 +31,7 @@ from shared.store import NotFound
 from shared.store.deployments import Deployments
 from shared.store.environments import Environments
 from shared.store.runs import Runs, new_run_id
+from shared.terraform.difference import declared
 
 _FREE_IDS = 5
 _NAME = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$"
@@ -134,6 +135,7 @@ def promote(
         planned_by=source.planned_by,
         drafted_sha=files_sha(kept.files),
         based_on=files_sha(target.files) if target else "",
+        declared=declared(target.files, kept.files) if target else None,
         promotion=Promotion(
             from_environment=body.from_,
             from_deployment=source.deployment_id,

@@ -287,3 +287,30 @@ def test_killed_in_the_middle_of_a_change_the_rest_of_it_is_done_once(
     assert standing(platform, first)["google_pubsub_topic"] == 6
     assert runs.get(run_id).before.files == made.files
     assert Deployments(client).get(first).files == files
+
+
+def test_a_promotion_that_is_killed_in_the_middle_ends_well_in_its_own_environment(
+    platform, runs, requested, execute, client, slowly
+):
+    from shared.schemas import Difference, Environment, Promotion
+    from shared.store.environments import Environments
+
+    there = Environment(name="qa", project="shop-qa-01", region="us-central1", regions=["us-central1"])
+    Environments(client, "infraai-local").put("qa", there)
+    promotion = Promotion(
+        from_environment="default",
+        from_deployment="d",
+        from_run="r",
+        differences=[Difference(what="project", before="infraai-local", after="shop-qa-01")],
+    )
+    run_id = requested(stack="bucket", environment="qa", project="shop-qa-01", application="shop", promotion=promotion)
+    killed = kill_when(platform, runs, execute(run_id), run_id, lambda run: run.phase == "applying")
+    assert killed.intent
+    finish(platform, execute, run_id)
+    run = runs.get(run_id)
+    assert is_applied(run), (run.reason, run.message)
+    deployment = Deployments(client).get(run_id)
+    assert (deployment.status, deployment.environment, deployment.project) == ("complete", "qa", "shop-qa-01")
+    buckets = [entry for entry in platform.world.list("google_storage_bucket") if name_suffix(run_id) in entry.id]
+    assert [entry.attributes["project"] for entry in buckets] == ["shop-qa-01"]
+    assert not is_locked(platform, run_id)
