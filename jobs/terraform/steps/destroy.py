@@ -276,6 +276,7 @@ def _plan_lifting(work: Work, lifted: Lifted, standing: Sequence[_Standing]) -> 
         topic=work.tools.topic,
         secrets=[work.tools.webhook_token],
         unfinished=work.run.intent,
+        images=work.run.images,
         people=None,
         declared=Declared(added=list(lifted.copies), unprotects=lifted.addresses),
         partial=True,
