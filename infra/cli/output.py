@@ -190,6 +190,8 @@ def show_changes(summary: dict[str, Any]) -> None:
 
 def _show_attributes(change: dict[str, Any]) -> None:
     """What is risky, the worst first; all else where something that exists changes, and a count of the rest."""
+    if change["actions"] == ["delete"]:
+        return
     attributes, risky = change["attributes"], change.get("risky", [])
     exists = change["actions"] != ["create"]
     rest = [name for name in sorted(attributes) if name not in risky]

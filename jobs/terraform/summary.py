@@ -128,11 +128,20 @@ def _hash(value: Any) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:20]
 
 
-def _state_version(saved_plan: Path) -> list[Any]:
-    """Serial and lineage of the state that the plan was made on: a saved plan is an archive that holds it."""
+def _state_version(saved_plan: Path) -> str:
+    """What tells the state that the plan was made on from all others: a saved plan is an archive that holds it.
+
+    Its content counts and not its serial: terraform raises that when it only writes an instance's
+    `sensitive_attributes` in another order (they come out of a map).
+    """
     with zipfile.ZipFile(saved_plan) as archive:
         state = json.loads(archive.read("tfstate"))
-    return [state.get("serial"), state.get("lineage")]
+    for resource in state.get("resources") or []:
+        for instance in resource.get("instances") or []:
+            if "sensitive_attributes" in instance:
+                instance["sensitive_attributes"].sort(key=lambda path: json.dumps(path, sort_keys=True))
+    content = {key: value for key, value in state.items() if key != "serial"}
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def _prior_resources(plan: Mapping[str, Any]) -> list[Mapping[str, Any]]:
