@@ -37,6 +37,7 @@ def draft(request: Request) -> Answer:
         look=look(),
         sources=sources(),
         environment=environment_named(body.environment),
+        by=caller(request),
     )
     return Answer(made)
 

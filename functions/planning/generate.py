@@ -99,10 +99,12 @@ def generate_run(
     look: Look | None = None,
     sources: Sources | None = None,
     environment: Environment | None = None,
+    by: str = "",
 ) -> GenerateResponse:
     """Write the files of a plan and store them as a draft run of an environment, the default one where it is None.
 
-    `clock` gives epoch seconds, `new_id` a fresh run id, `look` asks registries, `sources` is where sources lie.
+    `clock` gives epoch seconds, `new_id` a fresh run id, `look` asks registries, `sources` is where sources lie,
+    `by` who asks.
     Raises Unprocessable for a plan the catalogue can't make or a source that is not there, TooLarge for a goal or a
     plan that is too long, Unavailable when no free id is found.
     """
@@ -150,6 +152,7 @@ def generate_run(
         message="; ".join(notes),
         planned_by=written_by,
         drafted_sha=files_sha(files.by_name()),
+        requested_by=by,
         created_at=now,
         updated_at=now,
     )

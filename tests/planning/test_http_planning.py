@@ -99,7 +99,7 @@ def test_a_plan_goes_through_the_door_to_a_stored_draft(client: FlaskClient, fir
     assert made["findings"] == []
     assert run.plan == InfraPlan.model_validate(planned["plan"])
     assert run.graph == Graph.model_validate(planned["graph"])
-    assert run.status == "draft"
+    assert (run.status, run.requested_by) == ("draft", "api")
     # Sent again under its key it is the same draft; without one it is another.
     assert again[0] == again[1]
     assert again[0]["run_id"] != made["run_id"]
