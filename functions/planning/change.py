@@ -15,7 +15,7 @@ from functions.planning.catalogue.compose import compose
 from functions.planning.cost import cost_of
 from functions.planning.length import check_length
 from functions.planning.merge import Conflict, merge
-from functions.planning.rules.change_settings import Put
+from functions.planning.rules.change_clause import Put
 from functions.planning.rules.changes import Add, Remove, Rename, Step, read_change
 from functions.planning.rules.unclear import Unclear
 from shared.drafts import check_size, judge

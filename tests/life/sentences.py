@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from functions.planning.rules.change_settings import Put
+from functions.planning.rules.change_clause import Put
 from functions.planning.rules.changes import Add, Remove, Rename, Step, read_change
 from functions.planning.rules.unclear import Unclear
 from shared.schemas import Architecture

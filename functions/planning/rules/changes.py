@@ -13,8 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from functions.planning.rules import change_words as words
+from functions.planning.rules.change_clause import Clause, Put
 from functions.planning.rules.change_parts import Now, Standing
-from functions.planning.rules.change_settings import Clause, Put, settings_in
+from functions.planning.rules.change_settings import settings_in
 from functions.planning.rules.goal import fold
 from functions.planning.rules.numerals import in_digits
 from functions.planning.rules.spelling import corrected

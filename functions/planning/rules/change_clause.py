@@ -1,0 +1,92 @@
+"""One clause of a change: its words, the parts it may mean, and what of it is understood by now."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from functions.planning.rules import change_words as words
+from functions.planning.rules.change_parts import Now, Standing
+from functions.planning.rules.unclear import Unclear
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A setting of a part gets a value."""
+
+    id: str
+    key: str
+    value: str
+
+
+NUMBER = re.compile(r"(?<![\w.-])\d+(?:[.,:]\d+)*(?![\w-]*=)")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause: folded `text` of the `whole` sentence, which was typed as `raw`; the parts it names, and those before it."""
+
+    text: str
+    raw: str
+    whole: str
+    verb: str
+    now: Now
+    named: tuple[str, ...]
+    before: tuple[str, ...]
+    taken: list[str] = field(default_factory=list)
+
+    def says(self, pattern: str) -> re.Match[str] | None:
+        """Where the clause has words like these."""
+        return re.search(rf"(?<![\w-])(?:{pattern})(?![\w-])", self.text)
+
+    def use(self, said: str) -> None:
+        """These words, and the numbers in them, are understood."""
+        self.taken.append(said)
+
+    def must_be_used_up(self) -> None:
+        """Raises Unclear where the clause has a number that nothing used, or a no that nothing understood."""
+        rest = self.text
+        for said in sorted(self.taken, key=len, reverse=True):
+            rest = rest.replace(said, " ")
+        left = NUMBER.findall(rest)
+        if left:
+            raise Unclear(f'It is not clear what {left[0]} in "{self.text}" stands for.')
+        if words.NOT.search(rest) and not re.search(rf"(?<![\w-])(?:{words.OFF})(?![\w-])", rest):
+            raise Unclear(f'It is not clear what is not to be in "{self.text}".')
+
+    def one(self, *keys: str, kinds: Sequence[str] = ()) -> Standing | None:
+        """The one part whose setting is meant: a named one, the one spoken of before, the only one; else Unclear."""
+        able = [
+            part.id
+            for part in self.now.parts.values()
+            if any(part.takes(key) for key in keys) and (not kinds or part.kind in kinds)
+        ]
+        for meant in (self.named, self.before if not self.named else ()):
+            found = [id_ for id_ in meant if id_ in able]
+            if len(found) == 1:
+                return self.now.parts[found[0]]
+            if len(found) > 1:
+                raise Unclear(f"Which of {', '.join(found)} is meant?", choices=tuple(found))
+        if self.named or not able:
+            return None
+        if len(able) > 1 and self.now.main not in able:
+            raise Unclear(f"Which of {', '.join(able)} is meant?", choices=tuple(able))
+        return self.now.parts[able[0] if len(able) == 1 else self.now.main]
+
+    def without_users(self) -> tuple[str, list[str]]:
+        """The clause less its words for whom something is to be, and the ids of these."""
+        for match in reversed(
+            list(
+                re.finditer(
+                    r"\b(?:for|to|behind|fur|zu[mr]?|an|para|al|a l[aeo]s?|pour|in front of|hinter|vor)\b ", self.text
+                )
+            )
+        ):
+            who = self.text[match.end() :]
+            ids = [id_ for id_ in self.now.named(who) if "code" in self.now.parts[id_].part.roles]
+            exact = [id_ for id_ in ids if re.search(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", who)]
+            if ids:
+                return self.text[: match.start()], exact or ids
+        return self.text, []
+
+
+Rule = Callable[[Clause], Iterator[Put]]

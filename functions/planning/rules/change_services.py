@@ -1,0 +1,144 @@
+"""What a clause says of services, machines, schedules and what stands in front of them."""
+
+import re
+from collections.abc import Iterator
+
+from functions.planning.rules import change_words as words
+from functions.planning.rules.change_clause import NUMBER, Clause, Put
+from functions.planning.rules.unclear import Unclear
+from functions.planning.rules.values import cron_in, domain_in, running_hours
+from shared.sensitive_ports import SENSITIVE_PORTS
+
+
+def service(clause: Clause) -> Iterator[Put]:
+    minutes = re.search(r"(\d+) ?(s|sec\w*|sek\w*|seg\w*|min\w*|h|hours?|stunden?|horas?|heures?)\b", clause.text)
+    if minutes and clause.says(r"time ?outs?|zeitlimit|zeituberschreitung|tiempo (?:de espera|limite)|delai"):
+        part = clause.one("timeout_s")
+        if part is not None:
+            factor = (
+                1
+                if minutes[2].startswith("s") and not minutes[2].startswith("stund")
+                else 60
+                if minutes[2].startswith("m")
+                else 3600
+            )
+            clause.use(minutes[0])
+            yield Put(part.id, "timeout_s", str(int(minutes[1]) * factor))
+            return
+    if match := clause.says(
+        r"(\d+) (?:\w+ )?(?:requests?|anfragen|peticiones|requetes)(?: (?:at (?:once|a time|the same time)|in parallel|concurrently|gleichzeitig|a la vez|en parallele))[\w ]*|concurrency (?:of |to |auf )?(\d+)"
+    ):
+        part = clause.one("concurrency")
+        if part is not None:
+            clause.use(match[0])
+            yield Put(part.id, "concurrency", match[1] or match[2])
+            return
+    if clause.says(r"session affinity|sticky sessions?|sessions? .*same instance|same instance.* session"):
+        part = clause.one("session_affinity")
+        if part is not None:
+            yield Put(part.id, "session_affinity", "false" if clause.verb in {"off", "remove"} else "true")
+            return
+    if private := clause.says(words.PRIVATE):
+        part = clause.one("public", kinds=("cloud_run", "function", "vm"))
+        if part is not None and part.kind != "vm" and part.id != "new":
+            clause.use(private[0])
+            yield Put(part.id, "public", "false")
+
+
+def machines(clause: Clause) -> Iterator[Put]:
+    if clause.says(r"spot|preemptible"):
+        part = clause.one("spot", kinds=("vm", "group", "gke", "runner"))
+        if part is not None:
+            if part.kind == "vm":
+                raise Unclear(
+                    f"{part.id} would be made anew as a spot machine, and what is on it lost.", loses=(part.id,)
+                )
+            yield Put(part.id, "spot", "false" if clause.verb in {"off", "remove"} else "true")
+            return
+    vm = clause.one("data_disk_gb", kinds=("vm",))
+    if vm is None:
+        return
+    if clause.says(r"snapshots?|schnappsch\w*|instantaneas?|instantanes?"):
+        if clause.verb in {"off", "remove"}:
+            raise Unclear("Snapshots are what is left when something goes wrong: a sentence does not turn them off.")
+        yield Put(vm.id, "snapshots", "true")
+    elif match := clause.says(r"ports? (\d{1,5})"):
+        clause.use(match[0])
+        if int(match[1]) in SENSITIVE_PORTS:
+            raise Unclear(f"Port {match[1]} is not opened to the internet: a bastion or IAP lets people in.")
+        opened = [each for each in vm.value("tcp_ports").split(",") if each]
+        yield Put(vm.id, "tcp_ports", ",".join([*opened, match[1]]))
+    elif _HOURS_OFF.search(clause.whole) and clause.says(
+        r"stop|night|nachts?|noche|nuit|run|from|von|office hours|\d+|weekdays|werktags"
+    ):
+        start, stop = running_hours(clause.whole)
+        days = (
+            "1-5"
+            if re.search(
+                r"\b(?:weekdays?|werktag\w*|business days?|working days?|monday to friday|office hours|entre semana|en semaine)\b",
+                clause.whole,
+            )
+            else "*"
+        )
+        for number in NUMBER.findall(clause.text):
+            clause.use(number)
+        yield Put(vm.id, "start_cron", f"0 {start} * * {days}")
+        yield Put(vm.id, "stop_cron", f"0 {stop} * * {days}")
+
+
+_HOURS_OFF = re.compile(
+    r"\b(?:stop\w*|switch\w* off|shut\w* down|turn\w* off|halt\w*|ausschalten|stopp\w*|apag\w*|parar|arret\w*)\b.{0,60}\b(?:night|outside|office hours|nachts?|noche|nuit|\d{1,2})\b|\boffice hours\b"
+)
+
+
+_WHEN = r"every|each|hourly|daily|nightly|weekly|monthly|at \d{1,2}(?:[:.]\d\d)?|um \d{1,2}|alle \d+|stundlich|taglich|nachts|wochentlich|jede\w*|cada|a las? \d+|toutes les|chaque|tous les|a \d+ ?h"
+
+
+def schedule(clause: Clause) -> Iterator[Put]:
+    part = clause.one("cron", kinds=("schedule",)) if clause.now.of("schedule") else None
+    about = set(clause.named) - set(clause.now.of("schedule", "run_job", "function"))
+    if part is None and len(clause.now.of("schedule")) == 1 and not about:
+        part = clause.now.parts[clause.now.of("schedule")[0]]
+    if part is None or about or clause.verb in {"remove", "off"} or not clause.says(_WHEN):
+        return
+    for number in NUMBER.findall(clause.text):
+        clause.use(number)
+    yield Put(part.id, "cron", cron_in(clause.text))
+
+
+def front(clause: Clause) -> Iterator[Put]:
+    part = clause.one("cdn", kinds=("load_balancer",))
+    value = "false" if clause.verb in {"off", "remove"} else "true"
+    wanted = {
+        "cdn": r"cdn|content delivery(?: network)?",
+        "waf": r"waf|web application firewall|cloud armor|firewall|ddos protection",
+    }
+    found = [key for key, pattern in wanted.items() if clause.says(pattern)]
+    if part is None:
+        if found and not clause.says(words.KINDS["load_balancer"]) and not clause.now.of("vm"):
+            raise Unclear(
+                "A CDN and a firewall for the web stand in a load balancer: add one first, with what it is to have."
+            )
+        return
+    for key in found:
+        yield Put(part.id, key, value)
+    if limit := clause.says(
+        r"(\d+) (?:requests?|anfragen|peticiones|requetes)(?: (?:per|a|each|every|pro|por|par|je) (minute|minuto|second|sekunde|segundo|seconde|hour))?"
+    ):
+        if limit[2] and not limit[2].startswith("min"):
+            raise Unclear("Requests are limited by the minute: how many a minute?")
+        clause.use(limit[0])
+        yield Put(part.id, "rate_limit", limit[1])
+    if clause.says(r"block\w*|sperr\w*|blockier\w*|bloque\w*|ban|deny|refuse"):
+        codes = [code for name, code in words.COUNTRIES.items() if clause.says(name)]
+        if codes:
+            before = [each for each in part.value("blocked_countries").split(",") if each]
+            yield Put(part.id, "blocked_countries", ",".join(dict.fromkeys([*before, *codes])))
+    domain = domain_in(clause.text)
+    if domain and clause.says(r"dom(?:ain|ane|inio|aine)\w*|host ?name|address|adresse|url") and part.id != "new":
+        clause.use(domain)
+        yield Put(part.id, "domain", domain)
+    if clause.says(r"https|tls|ssl|certificate|zertifikat|certificado|certificat") and not domain:
+        if value == "false":
+            raise Unclear("Nothing is taken off HTTPS by a sentence.")
+        yield Put(part.id, "https", "true")

@@ -1,0 +1,140 @@
+"""What a clause says of databases, caches, buckets and queues."""
+
+from collections.abc import Iterator
+
+from functions.planning.rules import change_words as words
+from functions.planning.rules.change_clause import Clause, Put
+from functions.planning.rules.unclear import Unclear
+from shared.parts.sql.settings import DEFAULT_VERSION
+
+_DAYS = r"(\d+) ?(?:days?|tage?n?|dias|jours|d)"
+
+
+_BACKUPS = r"backups?|sicherung\w*|sicherheitskopie\w*|copias? de seguridad|respaldos?|sauvegardes?"
+
+
+def database(clause: Clause) -> Iterator[Put]:
+    part = clause.one("tier", kinds=("sql",))
+    if clause.says(_BACKUPS):
+        if clause.verb in {"off", "remove"} or clause.says(words.OFF):
+            raise Unclear("Backups are what is left when something goes wrong: a sentence does not turn them off.")
+        part = clause.one("backup_days")
+        days = clause.says(_DAYS)
+        if part is not None and days:
+            clause.use(days[0])
+            if int(days[1]) < int(part.value("backup_days")):
+                raise Unclear(
+                    f"{part.id} keeps its backups for {part.value('backup_days')} days: older ones would be lost.",
+                    loses=(part.id,),
+                )
+            yield Put(part.id, "backup_days", days[1])
+        elif part is not None:
+            yield Put(part.id, "backups", "true")
+        return
+    if part is None:
+        return
+    if match := clause.says(
+        r"max(?:imum|imal\w*|imo)? (?:of )?(?:number of )?(?:\w+ )?(?:connections?|verbindungen|conexiones|connexions)\b[^\d]{0,40}(\d+)|(\d+) (?:database )?(?:connections?|verbindungen|conexiones|connexions)"
+    ):
+        clause.use(match[0])
+        yield Put(part.id, "max_connections", match[1] or match[2])
+        return
+    if clause.says(r"(?:read[- ]?)?replicas?|lese ?replik\w*|replica de lectura|replicas? en lecture|standby copy"):
+        if clause.verb in {"off", "remove"}:
+            raise Unclear(f"The replica of {part.id} would be destroyed.", loses=(part.id,))
+        yield Put(part.id, "replica", "true")
+        return
+    for key, pattern in (
+        ("pooling", r"(?:connection )?pool(?:ing|er)?|pgbouncer|verbindungspool\w*"),
+        ("query_insights", r"query insights|insights"),
+        ("pitr", r"point[- ]in[- ]time(?: recovery)?|pitr"),
+    ):
+        if clause.says(pattern):
+            if clause.verb in {"off", "remove"} and key == "pitr":
+                raise Unclear(
+                    "Point-in-time recovery is what is left when something goes wrong: a sentence does not turn it off."
+                )
+            yield Put(part.id, key, "false" if clause.verb in {"off", "remove"} else "true")
+            return
+    version = clause.says(
+        r"(?:version|v) ?(\d{1,4}(?:\.\d)?)|(?:postgre\w*|my ?sql|pg|sql ?server)(?: to| auf| a)? (\d{1,4}(?:\.\d)?)"
+    )
+    if version and part.id != "new":
+        wanted = version[1] or version[2]
+        clause.use(version[0])
+        if _as_number(wanted) < _as_number(part.value("version") or DEFAULT_VERSION[part.value("engine")]):
+            raise Unclear(
+                f"{part.id} can't go back to version {wanted}: it would be made anew, and what it holds lost.",
+                loses=(part.id,),
+            )
+        yield Put(part.id, "version", wanted)
+
+
+def _as_number(version: str) -> float:
+    return float(version)
+
+
+def available(clause: Clause) -> Iterator[Put]:
+    if not clause.says(words.AVAILABLE):
+        return
+    part = clause.one("availability", kinds=("sql", "redis"))
+    if part is not None:
+        yield Put(part.id, "availability", "zonal" if clause.verb in {"off", "remove"} else "regional")
+
+
+def cache(clause: Clause) -> Iterator[Put]:
+    """A cache's settings; the memory of one is its size."""
+    part = clause.one("memory_gb", kinds=("redis",))
+    if part is None or (part.id not in clause.named and part.id != "new"):
+        return
+    value = "false" if clause.verb in {"off", "remove"} else "true"
+    if clause.says(r"tls|ssl|encrypt\w*(?: in transit)?|verschlussel\w*|cifrad\w*|chiffr\w*"):
+        yield Put(part.id, "tls", value)
+    elif clause.says(r"passwords?|passwort|contrasena|mot de passe|auth(?:entication)?"):
+        yield Put(part.id, "auth", value)
+
+
+def objects(clause: Clause) -> Iterator[Put]:
+    part = clause.one("lifecycle_class", kinds=("bucket",))
+    if part is None:
+        return
+    days = clause.says(_DAYS)
+    kept = clause.says(_STORAGE_CLASSES)
+    if kept:
+        yield Put(part.id, "lifecycle_class", kept[0].upper())
+        if days:
+            clause.use(days[0])
+            yield Put(part.id, "lifecycle_days", days[1])
+    elif days and clause.says(r"delet\w*|expir\w*|remov\w*|losch\w*|borr\w*|elimin\w*|supprim\w*"):
+        clause.use(days[0])
+        yield Put(part.id, "delete_after_days", days[1])
+    elif match := clause.says(r"(\d+) (?:\w+ )?(?:versions?|versionen|versiones)"):
+        clause.use(match[0])
+        yield Put(part.id, "keep_versions", match[1])
+    elif clause.says(r"versioning|versionierung|versionado|versionnage"):
+        if clause.verb in {"off", "remove"}:
+            raise Unclear(
+                f"Earlier versions in {part.id} protect what is overwritten: a sentence does not turn them off."
+            )
+        yield Put(part.id, "versioning", "true")
+
+
+_STORAGE_CLASSES = r"nearline|coldline|archive"
+
+
+def messages(clause: Clause) -> Iterator[Put]:
+    part = clause.one("dead_letter", kinds=("queue",))
+    if part is None:
+        return
+    value = "false" if clause.verb in {"off", "remove"} else "true"
+    if clause.says(r"dead[- ]?letters?(?:[- ]?(?:queues?|topics?))?|dlq|poison messages"):
+        yield Put(part.id, "dead_letter", value)
+    elif clause.says(r"order(?:ing|ed)?|in order|reihenfolge|orden|ordre") and (
+        clause.named or clause.says(r"messages?|nachrichten|mensajes")
+    ):
+        yield Put(part.id, "ordering", value)
+    elif clause.says(r"exactly[- ]once|genau einmal"):
+        yield Put(part.id, "exactly_once", value)
+    elif (days := clause.says(_DAYS)) and part.id in clause.named:
+        clause.use(days[0])
+        yield Put(part.id, "retention_days", days[1])
