@@ -50,7 +50,14 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
         found.setdefault(
             name, Asked(words=name, need=name, met=False, how=f"{name} is nothing that the catalogue knows")
         )
-    return list(found.values())
+    unheard = [Asked(words=words, need=NOT_UNDERSTOOD, met=False, how=_NOT_UNDERSTOOD) for words in reading.unheard]
+    return [*found.values(), *unheard]
+
+
+NOT_UNDERSTOOD = "not_understood"
+# Whole clauses of a goal are anybody's words: they stand in `asked` alone, not in what the platform says itself.
+_LEFT = "what was not understood (`asked` has its words)"
+_NOT_UNDERSTOOD = "not understood: it is not part of the plan; say it otherwise, or add it with `infraai change`"
 
 
 def _brought(found: dict[str, Asked], reading: Reading, sketch: Sketch) -> None:
@@ -73,7 +80,9 @@ def left_out_of(asked: list[Asked]) -> list[str]:
     titles = needs_table()
     return list(
         dict.fromkeys(
-            titles[each.need][0] if each.need in titles else each.need for each in asked if not each.met and each.words
+            titles[each.need][0] if each.need in titles else _LEFT if each.need == NOT_UNDERSTOOD else each.need
+            for each in asked
+            if not each.met and each.words
         )
     )
 

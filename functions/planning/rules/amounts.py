@@ -98,6 +98,10 @@ _STORED = re.compile(
     rf"{_NUMBER}\s?(gb|tb|pb|gib|tib|gigabytes?|terabytes?|petabytes?|gigs?)\b"
     r"(?!\s?(?:of )?(?:ram|memory|arbeitsspeicher|traffic|bandwidth|egress|transfer|per (?:day|month)|/))"
 )
+AMOUNTS = (
+    _USERS, _USERS_AFTER, _VAGUE_USERS, _PER_SECOND, _MONEY, _BARE_BUDGET, _MACHINE, _CORES, _MEMORY, _STORED
+)  # fmt: skip
+"""What the amounts of a goal look like."""
 _GB = {"g": 1.0, "t": 1_024.0, "p": 1_048_576.0}
 
 

@@ -4,12 +4,13 @@ The same goal gives the same reading; nothing here raises.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 from functions.planning.rules.goal import Goal, fold, negated_in, read_goal
+from functions.planning.rules.heard import unheard
 from functions.planning.rules.numerals import in_digits
 from functions.planning.rules.spelling import corrected
 from functions.planning.rules.values import repository_at
@@ -50,7 +51,7 @@ class App:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a goal asks for. `text` is the folded text that places refer to.
+    """What a goal asks for. `text` is the folded text that places refer to, `unheard` what nothing else here stands for.
 
     `own`: where the user's own application comes from, beside what the goal says of it: image, source or repository.
     """
@@ -62,6 +63,7 @@ class Reading:
     unknown: tuple[str, ...]
     brought: frozenset[str]
     own: str = ""
+    unheard: tuple[str, ...] = ()
 
     def wants(self, *needs: str) -> bool:
         """Whether any of the needs is asked for, in words or by an application that can't do without."""
@@ -192,6 +194,7 @@ def read(text: str, own: str = "") -> Reading:
         return Mention(need, typed(start, end), start, end, rejected)
 
     apps = [(app, mention("app", match)) for app, pattern in apps_table() for match in pattern.finditer(folded)]
+    named = [each for _, each in apps]
     apps = [each for each in apps if not any(_inside(each[1], other) for _, other in apps)]
     # The host of one's own repository is no application that is to run.
     hosted = repository_at(folded) if own == "repository" else ()
@@ -210,7 +213,28 @@ def read(text: str, own: str = "") -> Reading:
     known = [*mentions, *(each for _, each in apps)]
     apps_read = tuple(first.values())
     brought = _brought([app for app, _ in apps_read], mentions, folded)
-    return Reading(goal, folded, mentions, apps_read, tuple(_unknown(text, known)), brought, own)
+    unknown = tuple(_unknown(text, known))
+    return Reading(
+        goal,
+        folded,
+        mentions,
+        apps_read,
+        unknown,
+        brought,
+        own,
+        tuple(_unheard(typed, [*found, *named], negated, unknown)),
+    )
+
+
+def _unheard(
+    typed: "Words", known: list[Mention], negated: list[tuple[int, int]], names: Iterable[str]
+) -> Iterator[str]:
+    """What nobody took up, in the goal's own words, each once."""
+    text = typed.folded
+    needs = [(each.start, each.end) for each in known]
+    elsewhere = [match.span() for name in names for match in re.finditer(re.escape(fold(name)), text)]
+    tokens = list(zip(typed.raw, typed.spans, strict=True)) if len(typed.raw) == len(typed.spans) else []
+    yield from dict.fromkeys(typed(*span) for span in unheard(text, tokens, needs, [*negated, *elsewhere]))
 
 
 _ENGINES = frozenset({"postgres", "mysql", "sqlserver"})

@@ -341,3 +341,10 @@ def storage_class_in(text: str) -> str | None:
         if re.search(rf"\b{name[:4]} ?{name[4:]}\b", text):
             return name.upper()
     return "ARCHIVE" if "glacier" in text else None
+
+
+WRITTEN = (
+    _EVERY_MINUTES, _EVERY_HOURS, _AT, _HOUR, _CRON, _PORT, _PROTOCOL_PORT, _IMAGE, _OFFICIAL, _REPOSITORY, _HOSTED, _DOMAIN,
+    _EMAIL, _NETWORK, _LEAST, _MOST
+)  # fmt: skip
+"""What values look like that a goal writes out."""

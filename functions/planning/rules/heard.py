@@ -1,0 +1,214 @@
+"""What a goal says that nobody took up: technical words and requirements that no need, application or value stands for.
+
+What an application does for its users, whose it is and how it is asked for is no infrastructure and is left alone; a
+technical word (technical.txt, an acronym, a product's name, a word with digits) and a sentence that says what must be
+are not. Nothing here raises.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib import resources
+
+from functions.planning.rules import foreign, words
+from functions.planning.rules.amounts import AMOUNTS
+from functions.planning.rules.places import CITY_WORDS, CONTINENT_WORDS, COUNTRY_WORDS
+from functions.planning.rules.values import WRITTEN
+
+Span = tuple[int, int]
+
+_BREAKS = re.compile(
+    r"[.](?=\s|$)|[,;:!?()\n]|(?<!\S)[-*\u2022](?=\s)|\b(?:and|with|but|plus|using|including|und|mit|sowie|aber|inklusive|y|con|pero|"
+    r"incluyendo|et|avec|mais|ainsi que)\b"
+)
+_ENDS = re.compile(r"[.](?=\s|$)|[;:!?\n]")
+_SENTENCE = re.compile(rf"{_ENDS.pattern}|,")
+_REQUIRES = re.compile(
+    r"\b(?:must|shall|should|needs? to|has to|have to|ought to|ensure|make sure|guarantee\w*|required?|supports?(?! (?:team|staff|desk|"
+    r"tickets?|agents?|portal))|muss|mussen|sollte?n?|soll|darf nicht|sicherstell\w*|unterstutz\w*|debe\w*|tiene\w* que|"
+    r"soport\w*|asegur\w*|garanti\w*|doit|doivent|devra\w*|il faut|support(?:er|e|ent)|assur\w*)\b"
+)
+# Who wants it, and what says nothing by itself: what is left of a sentence without them is what it asks for.
+_PLAIN = re.compile(
+    r"\b(?:i|we|it|its|this|that|they|you|the|a|an|our|my|your|all|everything|every|each|any|be|is|are|was|to|of|for|in|on|at|by|from|"
+    r"so|too|also|just|very|as|or|not|can|able|do|does|run|runs|running|work|works|start|up|there|please|no|only|and|with|then|"
+    r"deploy\w*|host\w*|build|set|setup|use[ds]?|using|get|have|has|simple|easy|fast|quick\w*|small|large|big|secure|safe|stable|"
+    r"robust|reliable|modern|nice|good|clean|cheap|low|best|production|ready|cloud|google|gcp|europe|online|app|application|"
+    r"system|thing|infrastructure|setup|solution|project|company|user\w*|customer\w*|people|"
+    r"\w*_\w+|least|most|max\w*|min\w*|rough\w*|about|half|end|now|today|later|first|main|few|two|three|four|five|six|them|these|those|both|"
+    r"per|second|minute|hour|day|week|month|year|daily|weekly|monthly|yearly|more|less|than|regional|global|dev|prod|staging|web|"
+    r"traffic|e?mails?|retr(?:y|ies|ied)|free|budget|keep|kept|load|process|search|but|may|"
+    r"ich|wir|es|sie|das|die|der|den|dem|ein\w*|unser\w*|mein\w*|alle\w*|sein|werden|laufen|einfach|schnell|sicher|klein\w*|"
+    r"jetzt|heute|daten|zugang|zugriff|jeweils|erst\w*|moglichst|beides?|diari\w*|copias|reintentos|ahora|maintenant|traiter|\w*glieder|"
+    r"fur|auf|zu|von|im|am|um|so|auch|nur|nicht|"
+    r"que|el|la|los|las|un|una|ser|estar|todo|mi|de|para|en|se|lo|rapid\w*|sencill\w*|segur\w*|funcionar|"
+    r"le|les|une|des|du|nous|je|il|elle|etre|tout|mon|notre|pour|dans|sur|ce|simple|fiable|rapide|marcher|tourner)\b"
+)
+# Acronyms and words with digits that are everybody's.
+_ORDINARY = frozenset(
+    """
+    ci cd api apis ceo cto cfo hr it b2b b2c c2c eu us usa uk uae gb tb mb kb pb gbp usd eur chf inr pdf pdfs csv csvs faq cv cvs id ids
+    ok ai ml ui ux url urls uri html css json xml yaml saas paas kpi kpis pr prs qa mvp poc gcp aws gdpr dsgvo rgpd ngo ev ltd llc inc
+    gmbh ag sa sl sarl sas kg ug ev vat pos sku skus erp crm cms tv dj diy rsvp pc ios nfc qr gps iot asap fyi eta eod am
+    pm utc cet est pst mo mon tue wed thu fri sat sun ram cpu cpus vcpu vcpus gpu gpus ssd hdd os vm vms db dbs sql lan
+    wan ip ips dns http https tls ssl ssh tcp udp rest crud sdk cli ide llm llms rag nlp ocr etl bi rss rpg fps mmo mmorpg
+    """.split()  # noqa: SIM905 - a list of words reads better as words
+)
+# Said of something that is asked for, these say little: disks and databases are encrypted anyway.
+_WEAK = re.compile(
+    r"(?:\w*encrypt(?:ed|ion)?|\w*verschlusselt\w*|cifrad\w*|chiffre\w*|complian\w*|konform\w*|audits?|signed)"
+)
+_HYPHENATED = re.compile(
+    r"(?!(?:one|add|well|full|part|non|pre|self|re|co|e|multi|semi|mid|long|short|high|low|old|new|two|three|four|all|ever|so|first|"
+    r"second|third|hand|home|day|real|right|left|best|open|check|sign|log|pay|follow|web|on|off|up|in)-)"
+    r"[a-z]{3,}(?:-[a-z]{2,})*-(?!(?:like|based|friendly|off|on|up|in|out|to|by|made|size|sized|only|ready|facing|time)$)[a-z]{2,}"
+)
+_ACRONYM = re.compile(
+    r"[A-Z][A-Z/]{1,6}s?|[A-Z]{2,}[A-Z0-9]*-[A-Z][\w-]+|[A-Za-z]{2,}\d+[a-z]*|[A-Z]+\d[\d-]*|[A-Z]+/\d"
+)
+_NAME = re.compile(r"[A-Z][a-z]{2,}\w*")
+# A product is used, spoken through, written into; whoever it is for is a person or a firm.
+_BEFORE_NAME = re.compile(
+    r"\b(?:(?:with|using|via|through|into|to|con|usando|avec|par|chez|behind)\s+(?:an? |the )?|and an? )(?:apache |hashicorp )?$"
+)
+_GERMAN = re.compile(r"\b(?:und|mit|eine?[nrsm]?|fur|wir|soll|muss|unsere?|der|die|das)\b")
+_LONGEST = 14
+_ITEM = 6
+_NUMBERED = re.compile(r"(?:^|\n)\s*\d{1,2}[.)]\s*$")
+# So many words beside a need that is understood are how it is said.
+_LEFT = 2
+_WHOSE = re.compile(r"(?:^|\s+)\b(?:for|fur|para|pour)\b")
+# A phrase that has a subject, or tells who or when, is no item of a list.
+_SENTENCE_LIKE = re.compile(
+    r"\b(?:where|that|which|who|whose|so|when|because|if|we|i|it|they|he|she|you|people|is|are|was|has|have|can|will|no|not|"
+    r"wo|dass|weil|wenn|wir|ich|sie|es|ist|sind|hat|haben|kann|konnen|wird|werden|kein\w*|nicht|"
+    r"donde|que|porque|si|cuando|es|son|tiene\w*|ou|qui|quand|est|sont|ont|nous|je)\b"
+)
+
+
+@cache
+def technical() -> re.Pattern[str]:
+    """Words of infrastructure that no need stands for."""
+    text = resources.files(__package__).joinpath("technical.txt").read_text(encoding="utf-8")
+    lines = [line.strip() for line in text.splitlines() if line.startswith(" ")]
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(', '.join(lines).split(', '))})(?![\w-])")
+
+
+@cache
+def _places() -> re.Pattern[str]:
+    names = sorted({*CITY_WORDS, *COUNTRY_WORDS, *CONTINENT_WORDS}, key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?!\w)")
+
+
+def unheard(text: str, tokens: list[tuple[str, Span]], needs: list[Span], aside: list[Span]) -> Iterator[Span]:
+    """The stretches of a folded text that nobody took up, in its order.
+
+    `tokens`: the words as typed with their places. `needs`: where needs and applications are named. `aside`: what is
+    answered otherwise, like what the goal says no to.
+    """
+    answered = [*needs, *aside]
+    asked = _marked(len(text), needs)
+    taken = _marked(len(text), [*answered, *_values(text)])
+    hits = sorted({*_technical(text, _marked(len(text), answered)), *_named(text, tokens, taken)})
+    found: list[Span] = []
+    for clause in _clauses(text, _BREAKS):
+        inside = [hit for hit in hits if clause[0] <= hit[0] < clause[1]]
+        known = any(asked[slice(*clause)])
+        inside = [hit for hit in inside if not (known and _WEAK.fullmatch(text, *hit))]
+        if inside:
+            whole = not known and len(text[slice(*clause)].split()) <= _LONGEST
+            found.append(clause if whole else (inside[0][0], max(end for _, end in inside)))
+    # What must be is said in a whole sentence, up to its comma; what of it comes after the verb has to be understood.
+    for clause in _clauses(text, _SENTENCE):
+        verb = _REQUIRES.search(text, *clause)
+        if not verb or _touches(found, clause):
+            continue
+        understood = any(asked[verb.end() : clause[1]])
+        if len(_left(text, taken, (verb.end(), clause[1]))) > _LEFT * understood:
+            found.append(clause)
+    for item in _items(text):
+        if not (_touches(found, item) or any(asked[slice(*item)])) and _left(text, taken, item):
+            found.append(item)
+    yield from sorted(found)
+
+
+def _touches(found: list[Span], clause: Span) -> bool:
+    return any(low < clause[1] and clause[0] < high for low, high in found)
+
+
+def _left(text: str, taken: bytearray, span: Span) -> list[str]:
+    """The words of a stretch that nobody took and that say something."""
+    left = "".join(" " if taken[at] else text[at] for at in range(*span))
+    return re.findall(r"[a-z]{3,}", _PLAIN.sub(" ", _REQUIRES.sub(" ", left)))
+
+
+def _items(text: str) -> Iterator[Span]:
+    """What a sentence lists, `with` and all: short phrases, no sentences."""
+    for sentence in _clauses(text, _ENDS):
+        for piece in _clauses(text[slice(*sentence)], _BREAKS):
+            # What stands first is what the sentence is about, unless a dash or a number says that it is one of a list.
+            if piece[0] == 0 and not _NUMBERED.search(text[: sentence[0]]):
+                continue
+            low, high = sentence[0] + piece[0], sentence[0] + piece[1]
+            # What it is for is somebody else's: the item stands before.
+            if whose := _WHOSE.search(text, low, high):
+                high = whose.start()
+            if len(text[low:high].split()) <= _ITEM and not _SENTENCE_LIKE.search(text, low, high):
+                yield low, high
+
+
+def _marked(length: int, spans: Iterable[Span]) -> bytearray:
+    marks = bytearray(length)
+    for low, high in spans:
+        marks[low:high] = b"\1" * (min(high, length) - low)
+    return marks
+
+
+def _values(text: str) -> Iterator[Span]:
+    """Where a text names users, money, machines, places, times, addresses and the like."""
+    concepts = [pattern for name, pattern in words.CONCEPTS.items() if name != "latency"]
+    for pattern in (
+        *AMOUNTS,
+        *WRITTEN,
+        *concepts,
+        foreign.REGION,
+        foreign.MACHINE,
+        _places(),
+        words.HERE,
+        words.NEGATION,
+    ):
+        yield from (match.span() for match in pattern.finditer(text))
+    for pattern in words.OTHER_CLOUDS.values():
+        yield from (match.span() for match in pattern.finditer(text))
+
+
+def _technical(text: str, taken: bytearray) -> Iterator[Span]:
+    for match in technical().finditer(text):
+        if not all(taken[match.start() : match.end()]):
+            yield match.span()
+
+
+def _named(text: str, tokens: list[tuple[str, Span]], taken: bytearray) -> Iterator[Span]:
+    """Acronyms, words with digits, and what a sentence uses by its name."""
+    # A text that shouts has no acronyms, and in German every noun has a capital.
+    shouts = sum(raw.isupper() for raw, _ in tokens) > len(tokens) / 2
+    german = bool(_GERMAN.search(text))
+    for raw, (low, high) in tokens:
+        word = raw.strip(".,;:!?()[]\"'")
+        if shouts or any(taken[low:high]) or word.lower() in _ORDINARY:
+            continue
+        used = not german and _NAME.fullmatch(word) and _BEFORE_NAME.search(text[:low])
+        if _ACRONYM.fullmatch(word) or _HYPHENATED.fullmatch(word.lower()) or used:
+            yield low, high
+
+
+def _clauses(text: str, breaks: re.Pattern[str]) -> Iterator[Span]:
+    """The stretches between breaks, without the blanks around them."""
+    low = 0
+    for match in [*breaks.finditer(text), None]:
+        high = match.start() if match else len(text)
+        piece = text[low:high]
+        start = low + len(piece) - len(piece.lstrip())
+        if piece.strip():
+            yield start, low + len(piece.rstrip())
+        low = match.end() if match else high

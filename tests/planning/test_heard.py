@@ -1,0 +1,111 @@
+"""What no table knows is said to be missing, in the goal's own words, and what is no requirement is left alone."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from functions.planning.asked import NOT_UNDERSTOOD
+from functions.planning.plan import make_plan
+from functions.planning.rules.answer import RULES
+from functions.planning.rules.read import read
+from shared.http import Unprocessable
+from shared.llm import provider
+from shared.settings import ModelSettings
+from tests.planning.judge import WANTED, Answer, here, judge, wanted
+
+HERE = Path(__file__).parent
+HEARD = [
+    line.split("|")
+    for line in (HERE / "heard.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
+ORDINARY = [each["goal"] for each in wanted((WANTED, HERE / "asks.jsonl"))]
+OFFLINE = provider(ModelSettings(), RULES)
+
+
+def test_what_no_table_knows_is_seldom_dropped_without_a_word() -> None:
+    silent = []
+    for goal, *said in HEARD:
+        try:
+            planned = make_plan(goal, OFFLINE)
+        except Unprocessable:
+            continue
+        asked = "\n".join(f"{each.words} {each.need}" for each in planned.asked).lower()
+        silent += [(goal, each) for each in said if not re.search(each, asked)]
+    assert len(HEARD) >= 100
+    assert len({goal for goal, _ in silent}) <= 0.08 * len(HEARD), silent
+
+
+def test_goals_that_the_tables_know_get_few_entries_that_are_none() -> None:
+    assert len(ORDINARY) >= 300
+    assert sum(len(read(goal).unheard) for goal in ORDINARY) <= 0.15 * len(ORDINARY)
+
+
+@pytest.mark.parametrize(
+    ("goal", "heard"),
+    [
+        ("An API with Postgres, it has to speak Klingon", "it has to speak Klingon"),
+        ("Deploy an API and a database with row-level security", "row-level security"),
+        ("Eine API mit Postgres, Backups müssen auf Bändern landen", "Backups müssen auf Bändern landen"),
+        ("Una API con Postgres y limitación de peticiones por cliente", "limitación de peticiones por cliente"),
+        ("Une API avec Postgres, les journaux doivent être signés", "les journaux doivent être signés"),
+        ("A Flask app with MySQL through Frobnicator", "Frobnicator"),
+        ("Run my API on Cloud Run with HTTP/3", "HTTP/3"),
+        ("- an API\n- Postgres\n- quotas per tenant", "quotas per tenant"),
+        ("1. an API\n2. Postgres\n3. circuit breakers", "circuit breakers"),
+    ],
+)
+def test_a_clause_that_nothing_stands_for_is_an_unmet_entry_with_its_own_words(goal: str, heard: str) -> None:
+    (entry,) = [each for each in make_plan(goal, OFFLINE).asked if each.need == NOT_UNDERSTOOD]
+    assert entry.words == heard
+    assert not entry.met
+    assert "infraai change" in entry.how
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "Please build me a simple app for my company",
+        "Deploy a booking site for my restaurant where people can book tables, with Postgres",
+        "We need an API in Frankfurt for 5,000 users, it must be cheap, at most 100 euros a month",
+        "An API with Postgres, but without IPv6 and LDAP",
+        "A bucket that must be encrypted with our own key",
+        "Eine Webanwendung mit PostgreSQL für unsere Firma in Berlin, 200 Nutzer",
+        "Una tienda con MySQL para mi empresa en Madrid",
+        "Une boutique avec Postgres pour mon entreprise à Paris",
+        "DEPLOY AN API WITH POSTGRES",
+    ],
+)
+def test_what_is_understood_or_no_infrastructure_is_no_entry(goal: str) -> None:
+    assert read(goal).unheard == ()
+
+
+def test_words_that_nobody_understood_are_not_repeated_in_what_the_platform_says() -> None:
+    planned = make_plan("An API with Postgres, it must run the evil payload first", OFFLINE)
+    assert any("evil" in each.words for each in planned.asked if each.need == NOT_UNDERSTOOD)
+    assert "not understood" in planned.risks["partly_covered"]
+    assert not any("evil" in each for each in planned.risks.values())
+
+
+def test_a_goal_whose_needs_are_met_counts_as_met_beside_what_was_not_understood() -> None:
+    goal = {"goal": "A private Postgres and an API on Cloud Run, quotas per tenant", "must": ["postgres", "private_db"]}
+    said: list[Answer | str] = []
+    verdict = judge(goal, lambda text: said.append(here(text)) or said[0])
+    assert verdict.full
+    assert [each["words"] for each in said[0][0]["asked"] if each["need"] == NOT_UNDERSTOOD] == ["quotas per tenant"]
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read(text: str) -> None:
+    read(text)
+
+
+def test_a_long_goal_is_read_in_a_second() -> None:
+    goal = "An API with Postgres, quotas per tenant, IPv6 and mTLS, it must be signed by Foo-Bar. " * 45
+    begun = time.perf_counter()
+    assert read(goal).unheard
+    assert time.perf_counter() - begun < 1
