@@ -55,6 +55,7 @@ def test_goals_that_the_tables_know_get_few_entries_that_are_none() -> None:
         ("Une API avec Postgres, les journaux doivent être signés", "les journaux doivent être signés"),
         ("A Flask app with MySQL through Frobnicator", "Frobnicator"),
         ("Run my API on Cloud Run with HTTP/3", "HTTP/3"),
+        ("Eine API mit MySQL; Schlüssel sollen alle 90 Tage wechseln", "Schlüssel sollen alle 90 Tage wechseln"),
         ("- an API\n- Postgres\n- quotas per tenant", "quotas per tenant"),
         ("1. an API\n2. Postgres\n3. circuit breakers", "circuit breakers"),
     ],
@@ -97,6 +98,12 @@ def test_a_goal_whose_needs_are_met_counts_as_met_beside_what_was_not_understood
     verdict = judge(goal, lambda text: said.append(here(text)) or said[0])
     assert verdict.full
     assert [each["words"] for each in said[0][0]["asked"] if each["need"] == NOT_UNDERSTOOD] == ["quotas per tenant"]
+
+
+def test_a_clause_without_an_end_is_given_from_its_verb_on() -> None:
+    (entry,) = read("An API whose " + "many owners " * 30 + "must sing loudly " + "for the whole crowd " * 30).unheard
+    assert entry.startswith("must sing loudly")
+    assert len(entry.split()) <= 14
 
 
 @given(st.text(max_size=300))

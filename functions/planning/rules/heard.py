@@ -25,8 +25,8 @@ _ENDS = re.compile(r"[.](?=\s|$)|[;:!?\n]")
 _SENTENCE = re.compile(rf"{_ENDS.pattern}|,")
 _REQUIRES = re.compile(
     r"\b(?:must|shall|should|needs? to|has to|have to|ought to|ensure|make sure|guarantee\w*|required?|supports?(?! (?:team|staff|desk|"
-    r"tickets?|agents?|portal))|muss|mussen|sollte?n?|soll|darf nicht|sicherstell\w*|unterstutz\w*|debe\w*|tiene\w* que|"
-    r"soport\w*|asegur\w*|garanti\w*|doit|doivent|devra\w*|il faut|support(?:er|e|ent)|assur\w*)\b"
+    r"tickets?|agents?|portal))|muss|mussen|soll(?:en|ten?)?|darf nicht|sicherstell\w*|unterstutz\w*|debe\w*|tiene\w* que|"
+    r"soport\w*|asegur\w*|garanti\w*|doi(?:t|vent|ve)|devra\w*|il faut|hay que|tienen que|support(?:er|e|ent)|assur\w*)\b"
 )
 # Who wants it, and what says nothing by itself: what is left of a sentence without them is what it asks for.
 _PLAIN = re.compile(
@@ -125,7 +125,7 @@ def unheard(text: str, tokens: list[tuple[str, Span]], needs: list[Span], aside:
             continue
         understood = any(asked[verb.end() : clause[1]])
         if len(_left(text, taken, (verb.end(), clause[1]))) > _LEFT * understood:
-            found.append(clause)
+            found.append(_short(text, clause, verb.start()))
     for item in _items(text):
         if not (_touches(found, item) or any(asked[slice(*item)])) and _left(text, taken, item):
             found.append(item)
@@ -134,6 +134,14 @@ def unheard(text: str, tokens: list[tuple[str, Span]], needs: list[Span], aside:
 
 def _touches(found: list[Span], clause: Span) -> bool:
     return any(low < clause[1] and clause[0] < high for low, high in found)
+
+
+def _short(text: str, clause: Span, verb: int) -> Span:
+    """A clause; of a very long one the words from its verb on."""
+    if len(text[slice(*clause)].split()) <= 2 * _LONGEST:
+        return clause
+    words_on = [*re.finditer(r"\S+", text[verb : clause[1]])][:_LONGEST]
+    return verb, verb + words_on[-1].end()
 
 
 def _left(text: str, taken: bytearray, span: Span) -> list[str]:

@@ -30,7 +30,7 @@ export function Needs({ asked }: { asked: PlanAnswer["asked"] }) {
   return (
     <ul className="risks" aria-label="What the goal asks for">
       {[...open, ...met].map((each) => (
-        <Need key={each.need} met={each.met} words={each.words}>
+        <Need key={`${each.need} ${each.words}`} met={each.met} words={each.words}>
           {each.how}
         </Need>
       ))}
