@@ -1,6 +1,6 @@
 """What a goal says that nobody took up: technical words and requirements that no need, application or value stands for.
 
-What an application does for its users, whose it is and how it is asked for is no infrastructure and is left alone; a
+What an application does for its users (everyday.txt), whose it is and how it is asked for is no infrastructure and is left alone; a
 technical word (technical.txt, an acronym, a product's name, a word with digits) and a sentence that says what must be
 are not. Nothing here raises.
 """
@@ -35,7 +35,7 @@ _PLAIN = re.compile(
     r"deploy\w*|host\w*|build|set|setup|use[ds]?|using|get|have|has|simple|easy|fast|quick\w*|small|large|big|secure|safe|stable|"
     r"robust|reliable|modern|nice|good|clean|cheap|low|best|production|ready|cloud|google|gcp|europe|online|app|application|"
     r"system|thing|infrastructure|setup|solution|project|company|user\w*|customer\w*|people|"
-    r"\w*_\w+|least|most|max\w*|min\w*|rough\w*|about|half|end|now|today|later|first|main|few|two|three|four|five|six|them|these|those|both|"
+    r"\w*_\w+|around|mostly|circa|etwa|environ|unos|disk|least|most|max\w*|min\w*|rough\w*|about|half|end|now|today|later|first|main|few|two|three|four|five|six|them|these|those|both|"
     r"per|second|minute|hour|day|week|month|year|daily|weekly|monthly|yearly|more|less|than|regional|global|dev|prod|staging|web|"
     r"traffic|e?mails?|retr(?:y|ies|ied)|free|budget|keep|kept|load|process|search|but|may|"
     r"ich|wir|es|sie|das|die|der|den|dem|ein\w*|unser\w*|mein\w*|alle\w*|sein|werden|laufen|einfach|schnell|sicher|klein\w*|"
@@ -77,7 +77,17 @@ _ITEM = 6
 _NUMBERED = re.compile(r"(?:^|\n)\s*\d{1,2}[.)]\s*$")
 # So many words beside a need that is understood are how it is said.
 _LEFT = 2
-_WHOSE = re.compile(r"(?:^|\s+)\b(?:for|fur|para|pour)\b")
+_WHOSE = re.compile(r"\s*\b(?:for|fur|para|pour)\b")
+# What is called so is told by what it does for people.
+_APPLICATION = re.compile(
+    r"(?:.*[ -])?(?:\w*apps?|appli|applications?|\w*anwendung(?:en)?|aplicacion(?:es)?|\w*shops?|stores?|storefronts?|tiendas?|boutiques?|"
+    r"\w*portale?s?|portail|platforms?|\w*plattform\w*|plataformas?|plateformes?|\w*sites?|sitios? web|\w*seiten?|pages?|paginas?|blogs?|"
+    r"tools?|outils?|herramientas?|software|saas|marketplaces?|\w*dienste?|\w*system\w*|\w*verwaltung|crm|erp|cms|dashboards?|games?|"
+    r"\w*kalender|calendars?|bots?|web|wikis?)(?: .*)?"
+)
+_RELATIVE = re.compile(r"(?:der|die|das|den|dem)\b")
+_AND = re.compile(r"(?:and|und|y|et)\s*$")
+_GONE = re.compile(r"\b(?:gone|used to|formerly|until now|bisher|fruher|antes|avant)\b")
 # A phrase that has a subject, or tells who or when, is no item of a list.
 _SENTENCE_LIKE = re.compile(
     r"\b(?:where|that|which|who|whose|so|when|because|if|we|i|it|they|he|she|you|people|is|are|was|has|have|can|will|no|not|"
@@ -87,9 +97,8 @@ _SENTENCE_LIKE = re.compile(
 
 
 @cache
-def technical() -> re.Pattern[str]:
-    """Words of infrastructure that no need stands for."""
-    text = resources.files(__package__).joinpath("technical.txt").read_text(encoding="utf-8")
+def _table(name: str) -> re.Pattern[str]:
+    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
     lines = [line.strip() for line in text.splitlines() if line.startswith(" ")]
     return re.compile(rf"(?<![\w-])(?:{'|'.join(', '.join(lines).split(', '))})(?![\w-])")
 
@@ -114,6 +123,8 @@ def unheard(text: str, tokens: list[tuple[str, Span]], needs: list[Span], aside:
     for clause in _clauses(text, _BREAKS):
         inside = [hit for hit in hits if clause[0] <= hit[0] < clause[1]]
         known = any(asked[slice(*clause)])
+        if _GONE.search(text, *clause):
+            continue
         inside = [hit for hit in inside if not (known and _WEAK.fullmatch(text, *hit))]
         if inside:
             whole = not known and len(text[slice(*clause)].split()) <= _LONGEST
@@ -123,10 +134,13 @@ def unheard(text: str, tokens: list[tuple[str, Span]], needs: list[Span], aside:
         verb = _REQUIRES.search(text, *clause)
         if not verb or _touches(found, clause):
             continue
-        understood = any(asked[verb.end() : clause[1]])
+        understood = sum(verb.end() <= low < clause[1] for low, _ in needs)
         if len(_left(text, taken, (verb.end(), clause[1]))) > _LEFT * understood:
             found.append(_short(text, clause, verb.start()))
-    for item in _items(text):
+    anchors = _marked(len(text), [span for span in needs if not _APPLICATION.fullmatch(text[slice(*span)])])
+    for low, high in found:
+        anchors[low:high] = b"\1" * (high - low)
+    for item in _items(text, anchors):
         if not (_touches(found, item) or any(asked[slice(*item)])) and _left(text, taken, item):
             found.append(item)
     yield from sorted(found)
@@ -147,22 +161,35 @@ def _short(text: str, clause: Span, verb: int) -> Span:
 def _left(text: str, taken: bytearray, span: Span) -> list[str]:
     """The words of a stretch that nobody took and that say something."""
     left = "".join(" " if taken[at] else text[at] for at in range(*span))
+    left = _table("everyday.txt").sub(" ", left)
     return re.findall(r"[a-z]{3,}", _PLAIN.sub(" ", _REQUIRES.sub(" ", left)))
 
 
-def _items(text: str) -> Iterator[Span]:
-    """What a sentence lists, `with` and all: short phrases, no sentences."""
+def _items(text: str, anchors: bytearray) -> Iterator[Span]:
+    """What a sentence lists beside infrastructure, `with` and all: short phrases, no sentences.
+
+    What is listed beside an application alone (`a shop with pictures`) is what the application does.
+    """
     for sentence in _clauses(text, _ENDS):
-        for piece in _clauses(text[slice(*sentence)], _BREAKS):
-            # What stands first is what the sentence is about, unless a dash or a number says that it is one of a list.
-            if piece[0] == 0 and not _NUMBERED.search(text[: sentence[0]]):
+        # What stands first is what the sentence is about, unless a dash or a number says that it is one of a list.
+        anchored = text[sentence[0]] in "-*\u2022" or bool(_NUMBERED.search(text[: sentence[0]]))
+        previous = sentence[0]
+        for start, end in _clauses(text[slice(*sentence)], _BREAKS):
+            low, high = sentence[0] + start, sentence[0] + end
+            joined, beside, anchored = text[previous:low], anchored, any(anchors[low:high])
+            previous = low
+            # Who does one thing and another, or whom it is for: `people upload pictures and rate dishes`.
+            if not beside or (_AND.search(joined) and (_SENTENCE_LIKE.search(joined) or _WHOSE.search(joined))):
                 continue
-            low, high = sentence[0] + piece[0], sentence[0] + piece[1]
             # What it is for is somebody else's: the item stands before.
             if whose := _WHOSE.search(text, low, high):
                 high = whose.start()
-            if len(text[low:high].split()) <= _ITEM and not _SENTENCE_LIKE.search(text, low, high):
-                yield low, high
+            if len(text[low:high].split()) > _ITEM or any(no.search(text, low, high) for no in (_SENTENCE_LIKE, _GONE)):
+                continue
+            if _RELATIVE.match(text, low) and text[:low].rstrip().endswith(","):
+                continue
+            anchored = True
+            yield low, high
 
 
 def _marked(length: int, spans: Iterable[Span]) -> bytearray:
@@ -191,7 +218,7 @@ def _values(text: str) -> Iterator[Span]:
 
 
 def _technical(text: str, taken: bytearray) -> Iterator[Span]:
-    for match in technical().finditer(text):
+    for match in _table("technical.txt").finditer(text):
         if not all(taken[match.start() : match.end()]):
             yield match.span()
 
@@ -206,7 +233,7 @@ def _named(text: str, tokens: list[tuple[str, Span]], taken: bytearray) -> Itera
         if shouts or any(taken[low:high]) or word.lower() in _ORDINARY:
             continue
         used = not german and _NAME.fullmatch(word) and _BEFORE_NAME.search(text[:low])
-        if _ACRONYM.fullmatch(word) or _HYPHENATED.fullmatch(word.lower()) or used:
+        if _ACRONYM.fullmatch(word) or (not german and _HYPHENATED.fullmatch(word.lower())) or used:
             yield low, high
 
 
