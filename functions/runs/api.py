@@ -5,6 +5,7 @@ from typing import Literal, NotRequired
 from pydantic import BaseModel
 from typing_extensions import TypedDict  # pydantic needs this one before Python 3.12
 
+from functions.runs.adopt import Adopt, TakenIn
 from functions.runs.desk import Apply, Execute, Extend, Unlocking
 from functions.runs.edit import Edit, Edited
 from functions.runs.environments import EnvironmentAnswer, NewEnvironment
@@ -322,6 +323,15 @@ OPERATIONS = [
     ),
     Operation(
         "DELETE", "/environments/{name}", "Remove an environment in which nothing stands.", Removed, problems=(404, 409)
+    ),
+    Operation(
+        "POST",
+        "/adoptions",
+        "Take an existing Terraform configuration and its state in as a deployment; nothing of it is changed.",
+        TakenIn,
+        status=202,
+        body=Adopt,
+        problems=(400, 404, 409, 413, 422),
     ),
     Operation(
         "GET",

@@ -7,6 +7,7 @@ from shared.http import Routes
 def routes() -> Routes:
     """Runs: asked for, looked at, applied; deployments: looked at, changed back, ended; environments."""
     at, where, drift = wiring.desk(), wiring.environments(), wiring.drifts()
+    taking = wiring.adoptions()
     return [
         ("POST", "/execute", at.execute),
         ("GET", "/runs", at.list_runs),
@@ -21,6 +22,7 @@ def routes() -> Routes:
         ("GET", "/environments", where.list_all),
         ("GET", "/environments/<name>", where.show),
         ("DELETE", "/environments/<name>", where.remove),
+        ("POST", "/adoptions", taking.adopt),
         ("GET", "/deployments", at.list_deployments),
         ("GET", "/deployments/<deployment_id>", at.get_deployment),
         ("GET", "/deployments/<deployment_id>/history", at.history),

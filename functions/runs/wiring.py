@@ -3,6 +3,7 @@
 import time
 from functools import cache, partial
 
+from functions.runs.adopt import AdoptDesk
 from functions.runs.desk import Desk
 from functions.runs.drift import DriftDesk
 from functions.runs.environments import EnvironmentDesk
@@ -10,6 +11,7 @@ from functions.runs.settings import Settings
 from shared.auth import Guard, guard_of
 from shared.events import PubSubPublisher
 from shared.store import firestore_client
+from shared.store.adoptions import pending
 from shared.store.deployments import Deployments
 from shared.store.environments import Environments
 from shared.store.flags import KillSwitch
@@ -60,6 +62,17 @@ def drifts() -> DriftDesk:
     settings = Settings()
     client = firestore_client(settings.google_cloud_project, settings.firestore_database)
     return DriftDesk(Runs(client, time.time), Deployments(client), PubSubPublisher(settings.google_cloud_project))
+
+
+@cache
+def adoptions() -> AdoptDesk:
+    """The desk for what exists already."""
+    settings = Settings()
+    client = firestore_client(settings.google_cloud_project, settings.firestore_database)
+    publish = PubSubPublisher(settings.google_cloud_project)
+    return AdoptDesk(
+        Runs(client, time.time), Deployments(client), pending(client), publish, environment=_environments().named
+    )
 
 
 def _environments() -> Environments:

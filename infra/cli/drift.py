@@ -47,7 +47,7 @@ def drift(
         return
     found = status["plan_summary"]["changes"]
     if not json_:
-        _show(found)
+        show_drift(found)
     if not found or not (revert or adopt):
         if json_:
             end(status, json_=True, more={"drift": found})
@@ -96,12 +96,13 @@ def _known(deployments: list[dict[str, Any]], *, json_: bool) -> None:
         state = f"[yellow]{len(row['changes'])} differ[/yellow]" if row["changes"] else "as its files say"
         out.print(f"{escape(row['application'] or row['deployment_id'])}: {state} (looked at {at})")
         if row["changes"]:
-            _show(row["changes"])
+            show_drift(row["changes"])
     if not rows:
         out.print("Nothing is deployed.")
 
 
-def _show(changes: list[dict[str, Any]]) -> None:
+def show_drift(changes: list[dict[str, Any]]) -> None:
+    """Print what differs from the files: `changes` of a plan's summary."""
     if not changes:
         out.print("Everything is as the files say.")
     for each in changes:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from infra.cli import (
+    adopt,
     alerts,
     application,
     browse,
@@ -66,6 +67,7 @@ app.command("secret", rich_help_panel="Deploying")(application.secret)
 app.command("logs", rich_help_panel="Deploying")(runs.logs)
 app.command("extend", rich_help_panel="A deployment's life")(drift.extend)
 app.command("drift", rich_help_panel="A deployment's life")(drift.drift)
+app.command("adopt", rich_help_panel="A deployment's life")(adopt.adopt)
 app.command("promote", rich_help_panel="A deployment's life")(promote.promote)
 app.add_typer(environments.app, name="env", rich_help_panel="Deploying")
 app.command("change", rich_help_panel="A deployment's life")(life.change)

@@ -164,6 +164,15 @@ def _steps(kind: RunKind) -> Iterator[Callable[[Work], bool | None]]:
     from jobs.terraform.steps.intent import check_intent
     from jobs.terraform.steps.plan import make_plan
 
+    if kind == "adopt":
+        from jobs.terraform.steps.adopt import judge_plan, register_adopted, take_state
+
+        yield take_state
+        yield make_plan
+        yield judge_plan
+        yield register_adopted
+        return
+
     yield make_plan
     yield note_drift
     yield check_policy
@@ -201,6 +210,10 @@ def _fail(work: Work, end: Ended) -> None:
         from jobs.terraform.steps.finalize import register_what_stands  # for what went wrong only
 
         register_what_stands(work)
+    if work.run.kind == "adopt" and not work.watch.lost:
+        from jobs.terraform.steps.adopt import let_go  # for what went wrong only
+
+        let_go(work)
     work.log.flush()
     # The platform counts these lines (infra/gcp/alerts.tf).
     _log.error("run failed: %s (%s)", work.run.run_id, end.reason)

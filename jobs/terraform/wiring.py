@@ -14,6 +14,7 @@ from jobs.terraform.existing_alerting import ExistingAlerting
 from jobs.terraform.leases import Leases
 from jobs.terraform.settings import USUAL_RETRY_WAIT, Settings
 from jobs.terraform.state_locks import StateLocks
+from jobs.terraform.state_objects import StateObjects
 from jobs.terraform.steps.locks import lock_user
 from jobs.terraform.work import Backend, Tools
 from shared.cloud.app_logs import AppLogs
@@ -21,6 +22,7 @@ from shared.cloud.jobs import Jobs
 from shared.events import PubSubPublisher
 from shared.schemas import PASSING, AlertStatus, HistoryEntry, Run
 from shared.store import firestore_client
+from shared.store.adoptions import pending
 from shared.store.alerts import Alerts
 from shared.store.deployments import Deployments
 from shared.store.environments import Environments
@@ -63,6 +65,8 @@ def tools(settings: Settings, clock: Callable[[], float] = time.time) -> Tools:
         runs=runs,
         leases=Leases(client, runs, clock),
         deployments=Deployments(client),
+        adoptions=pending(client),
+        read_object=StateObjects(backend, token=token, account=partial(settings.account, "plan")).read,
         publish=PubSubPublisher(settings.google_cloud_project),
         clock=clock,
         ended=partial(jobs.ended, me=settings.execution),

@@ -10,7 +10,9 @@ from jobs.terraform.leases import Lease, Leases
 from jobs.terraform.watch import Watch
 from shared.events import Publish
 from shared.schemas import Alert, Environment, Finding, Phase, PlanSummary, Run
+from shared.store.adoptions import Pending
 from shared.store.deployments import Deployments
+from shared.store.documents import Documents
 from shared.store.run_logs import RunLog
 from shared.store.runs import HeldRun, Runs
 from shared.terraform.output import Lock, Scrubber
@@ -92,13 +94,16 @@ class Tools:
     something whose id Google chose: (project, type, planned values) -> id. `environment` gives an environment by its
     name (raises NotFound), `reachable` whether terraform has an identity for a project; the runner's third argument is
     the project it works in. `builds` is None where this platform builds nothing, `said` gives the last lines of what
-    was deployed.
+    was deployed. `adoptions` are the states that wait to be taken in, `read_object` reads an object (gs://bucket/name)
+    as whom terraform plans in a project.
     """
 
     me: str
     runs: Runs
     leases: Leases
     deployments: Deployments
+    adoptions: Documents[Pending]
+    read_object: Callable[[str, str], bytes]
     publish: Publish
     clock: Callable[[], float]
     ended: Callable[[str], bool]

@@ -45,10 +45,10 @@ class Phase(StrEnum):
 
 
 RunMode = Literal["apply", "plan"]
-RunKind = Literal["deploy", "change", "rollback", "destroy", "remediation", "drift"]
+RunKind = Literal["deploy", "change", "rollback", "destroy", "remediation", "drift", "adopt"]
 """What a run is for: `deploy` makes a deployment, `change` and `rollback` turn it into what it is to be, `destroy` ends
 it, `remediation` makes the one change that an alert's action declared, `drift` looks for what was changed by hand and
-changes nothing."""
+changes nothing, `adopt` takes in what somebody's own files and state made, and changes nothing either."""
 
 EDITED = "edited by a person"
 CATALOGUE = "catalogue"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 DEPLOYMENTS = "deployments"
 RESOURCES = "resources"
 NAMES = "names"
+ADOPTED = "adopted"
 _MOST = 1000
 _TRIES = 10
 
@@ -33,6 +34,7 @@ class Deployments(Documents[Deployment]):
         super().__init__(client, DEPLOYMENTS, Deployment)
         self.resources = Documents(client, RESOURCES, Resource)
         self.names = Documents(client, NAMES, Name)
+        self.adopted = Documents(client, ADOPTED, Name)
 
     def register(self, deployment: Deployment, resources: Iterable[Resource]) -> list[str]:
         """Store a deployment and all of its resources in one commit, and forget those it no longer has.
@@ -95,6 +97,45 @@ class Deployments(Documents[Deployment]):
             batch.delete(snapshot.reference)
         batch.delete(self.collection.document(deployment_id))
         batch.commit(timeout=TIMEOUT)
+        self.unclaim(deployment_id)
+
+    def claim(self, keys: Iterable[str], deployment_id: str) -> str:
+        """Have what a state holds for a deployment, all of it or nothing; answers whose it is then.
+
+        `keys`: `shared.store.adoptions.key_of` of each, 400 at most. The same however often it is done.
+        """
+        from google.api_core.exceptions import Aborted, AlreadyExists, FailedPrecondition  # the client's
+
+        references = [self.adopted.collection.document(key) for key in sorted(set(keys))]
+        for _ in range(_TRIES):
+            there = {each.id: each for each in self.client.get_all(references, timeout=TIMEOUT) if each.exists}
+            owners = {str((each.to_dict() or {}).get("deployment_id")) for each in there.values()}
+            if others := owners - {deployment_id}:
+                return min(others)
+            batch = self.client.batch()
+            for reference in references:
+                if reference.id not in there:
+                    batch.create(reference, {"deployment_id": deployment_id})
+            try:
+                batch.commit(timeout=TIMEOUT)
+            except (AlreadyExists, Aborted, FailedPrecondition):
+                continue
+            return deployment_id
+        raise Conflict(f"{ADOPTED} kept changing under {deployment_id}")
+
+    def unclaim(self, deployment_id: str) -> None:
+        """Let go of everything that was claimed for a deployment; the same however often it is done."""
+        batch = self.client.batch()
+        for key in self.claimed(deployment_id):
+            batch.delete(self.adopted.collection.document(key))
+        batch.commit(timeout=TIMEOUT)
+
+    def claimed(self, deployment_id: str) -> frozenset[str]:
+        """The keys of everything that is claimed for a deployment. One round trip."""
+        from google.cloud.firestore_v1.base_query import FieldFilter  # comes with the client
+
+        mine = self.adopted.collection.where(filter=FieldFilter("deployment_id", "==", deployment_id))
+        return frozenset(each.id for each in mine.stream(timeout=TIMEOUT))
 
     def unfinished(self, prompt: str) -> list[Deployment]:
         """Deployments of exactly this goal whose last run did not come to its end. One round trip."""

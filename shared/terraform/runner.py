@@ -208,9 +208,10 @@ class Terraform:
             "applying", ["apply", "-json", "-input=false", saved_plan], timeout, follow, quiet={"planned_change"}
         )
 
-    def push_state(self, path: str) -> None:
-        """Store a state that terraform could not store and left in a file."""
-        self._whole("storing the state", ["state", "push", path], SHORT_TIMEOUT)
+    def push_state(self, path: str, *, force: bool = False) -> None:
+        """Store a state that terraform could not store and left in a file; `force`: whatever is stored there now."""
+        options = ["-force"] if force else []
+        self._whole("storing the state", ["state", "push", *options, path], SHORT_TIMEOUT)
 
     def adopt(self, address: str, identity: str) -> None:
         """`terraform import`: take something that exists into the state."""

@@ -7,6 +7,7 @@ from functions_framework import create_app
 
 from shared.approvals import Approvals
 from shared.schemas import InfraPlan, Run, RunStatus
+from shared.store.adoptions import pending
 from shared.store.alerts import Alerts
 from shared.store.deployments import Deployments
 from shared.store.environments import Environments
@@ -85,6 +86,7 @@ def test_the_kill_switch_says_which_person_pulled_it(ops, signer):
 
 def test_the_run_says_which_person_approved_its_plan(door, client, clock, sent, signer, monkeypatch):  # noqa: F811
     from functions.runs import wiring
+    from functions.runs.adopt import AdoptDesk
     from functions.runs.desk import Desk
     from functions.runs.drift import DriftDesk
     from functions.runs.environments import EnvironmentDesk
@@ -120,6 +122,8 @@ def test_the_run_says_which_person_approved_its_plan(door, client, clock, sent, 
     where = EnvironmentDesk(places, given["deployments"], runs, own="p", projects=(), clock=clock)
     monkeypatch.setattr(wiring, "environments", lambda: where)
     monkeypatch.setattr(wiring, "drifts", lambda: DriftDesk(runs, Deployments(client), sent))
+    taking = AdoptDesk(runs, Deployments(client), pending(client), sent, environment=places.named)
+    monkeypatch.setattr(wiring, "adoptions", lambda: taking)
     http = door("runs", wiring, desk)
     # The header that a proxy sets without a signature says nothing.
     spoofed = {"X-Goog-Authenticated-User-Email": f"accounts.google.com:{ADA}"}

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from functions_framework import create_app
 
+from functions.runs.adopt import AdoptDesk
 from functions.runs.desk import Desk
 from functions.runs.drift import DriftDesk
 from functions.runs.environments import EnvironmentDesk
@@ -21,6 +22,7 @@ from shared.schemas import (
     Verification,
     files_sha,
 )
+from shared.store.adoptions import pending
 from shared.store.deployments import Deployments
 from shared.store.environments import Environments
 from shared.store.flags import KillSwitch
@@ -55,6 +57,8 @@ def http(client, clock, runs, sent, monkeypatch):  # noqa: F811 - fixtures
     where = EnvironmentDesk(environments, Deployments(client), runs, own="demo-project", projects=None, clock=clock)
     monkeypatch.setattr(wiring, "environments", lambda: where)
     monkeypatch.setattr(wiring, "drifts", lambda: DriftDesk(runs, Deployments(client), sent))
+    taking = AdoptDesk(runs, Deployments(client), pending(client), sent, environment=environments.named)
+    monkeypatch.setattr(wiring, "adoptions", lambda: taking)
     monkeypatch.setattr(wiring, "guard", lambda: lambda request: "ada@example.com", raising=False)
     return create_app("runs", str(SOURCE)).test_client()
 

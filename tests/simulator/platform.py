@@ -51,6 +51,7 @@ from shared.events import (
 from shared.reports import Reports
 from shared.schemas import Alert, AlertStatus, AlertTarget, Deployment, Environment, InfraPlan, Resource, Run, RunStatus
 from shared.settings import ModelSettings
+from shared.store.adoptions import pending
 from shared.store.alerts import Alerts
 from shared.store.deployments import Deployments
 from shared.store.flags import KillSwitch
@@ -299,6 +300,8 @@ class Platform:
             runs=self.runs,
             leases=self._leases,
             deployments=self.deployments,
+            adoptions=pending(self.deployments.client),
+            read_object=lambda *_: b"",
             publish=self.broker.publish,
             clock=self.clockwork.clock,
             ended=ended,

@@ -10,6 +10,7 @@ from jobs.terraform.work import Ended, Work
 from shared.cost import resources_cost
 from shared.loading import load_meanwhile
 from shared.schemas import AllowedChange, Deployment, Phase, Resource, Run, RunStatus
+from shared.store.adoptions import Adopted
 from shared.terraform.naming import is_own_name
 from shared.terraform.runner import Interrupted, TerraformError
 
@@ -20,7 +21,7 @@ def register(work: Work) -> None:
     # While terraform reads the state: the message that follows needs it.
     load_meanwhile("google.cloud.pubsub_v1")
     try:
-        outputs = _registered(work, "complete")
+        outputs = registered(work, "complete")
     except TerraformError as error:
         raise Ended("unexpected", f"it is applied, but not registered: {error}") from error
     work.log.flush()
@@ -36,14 +37,14 @@ def register_what_stands(work: Work) -> None:
         if work.run.allowed_change is not None:
             # Terraform may have written down what it meant to do: only a look tells whether it was done.
             unlocking(work, partial(work.terraform.refresh, work.run.allowed_change.address))
-        work.note(outputs=_registered(work, "incomplete"))
+        work.note(outputs=registered(work, "incomplete"))
     except Ended as end:
         work.say(f"what stands could not be read: {end.message}")
     except (TerraformError, Interrupted) as error:
         work.say(f"what stands could not be read: {error}")
 
 
-def _registered(work: Work, status: Literal["complete", "incomplete"]) -> dict[str, Any]:
+def registered(work: Work, status: Literal["complete", "incomplete"]) -> dict[str, Any]:
     """Read the state and store what it says; the outputs."""
     state = work.terraform.show().get("values") or {}
     outputs = {
@@ -71,12 +72,13 @@ def _resources(work: Work, outputs: Mapping[str, Any], applied: list[Mapping[str
     """
     listed = outputs.get("resource_names")
     chosen = {str(address) for address in listed.values()} if isinstance(listed, Mapping) else None
+    adopted = Adopted(work.tools.deployments, work.run.deployment_id)
     for each in applied:
         values, address, kind = each.get("values") or {}, str(each.get("address")), str(each.get("type"))
         name = str(values.get("name") or "")
         if not name or "/" in name or kind.endswith("_iam_member") or (chosen is not None and address not in chosen):
             continue
-        if not is_own_name(name, work.run.deployment_id):
+        if not is_own_name(name, work.run.deployment_id) and not adopted(kind, values):
             work.say(f"{address} is not registered: its name, {name}, is not one of this deployment's own")
             continue
         yield Resource(

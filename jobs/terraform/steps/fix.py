@@ -54,6 +54,8 @@ def _asked(work: Work, files: Mapping[str, str], left: list[Diagnostic]) -> tupl
     """The files as the model would have them and who answered; or why they stay as they are."""
     if work.run.kind == "remediation":
         return "not asked: a remediation's files are the deployment's own"
+    if work.run.kind == "adopt":
+        return "not asked: adopted files are taken as they are"
     if not set(files) <= _MODEL_FILES:
         return "asked about no files but main.tf, variables.tf and outputs.tf"
     try:

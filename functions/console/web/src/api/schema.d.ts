@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/adoptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an existing Terraform configuration and its state in as a deployment; nothing of it is changed. */
+        post: operations["post_adoptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/deployments": {
         parameters: {
             query?: never;
@@ -670,6 +687,39 @@ export interface components {
              * @default null
              */
             value_before: number | null;
+        };
+        /**
+         * Adopt
+         * @description The body of POST /adoptions.
+         *
+         *     `files`: each `*.tf` of the root module, and `terraform.tfvars` where there is one, by name. `state` is the text of
+         *     its `terraform.tfstate`, or `state_url` where that lies: gs://BUCKET/OBJECT.tfstate.
+         */
+        Adopt: {
+            /**
+             * Application
+             * @default null
+             */
+            application: string | null;
+            /**
+             * Environment
+             * @default
+             */
+            environment: string;
+            /** Files */
+            files: {
+                [key: string]: string;
+            };
+            /**
+             * State
+             * @default null
+             */
+            state: string | null;
+            /**
+             * State Url
+             * @default null
+             */
+            state_url: string | null;
         };
         /**
          * Adopting
@@ -1941,7 +1991,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "deploy" | "change" | "rollback" | "destroy" | "remediation" | "drift";
+            kind: "deploy" | "change" | "rollback" | "destroy" | "remediation" | "drift" | "adopt";
             /** Monthly Cost Usd */
             monthly_cost_usd: number | null;
             /** Reason */
@@ -2633,7 +2683,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "deploy" | "change" | "rollback" | "destroy" | "remediation" | "drift";
+            kind: "deploy" | "change" | "rollback" | "destroy" | "remediation" | "drift" | "adopt";
             /** Message */
             message: string;
             /**
@@ -2987,7 +3037,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "deploy" | "change" | "rollback" | "destroy" | "remediation" | "drift";
+            kind: "deploy" | "change" | "rollback" | "destroy" | "remediation" | "drift" | "adopt";
             lock?: components["schemas"]["StateLock"];
             /** Message */
             message?: string;
@@ -3036,6 +3086,25 @@ export interface components {
              * @constant
              */
             ok: true;
+        };
+        /**
+         * TakenIn
+         * @description A run was begun that takes a state in and changes nothing; `left` is what of the files is not needed any more.
+         */
+        TakenIn: {
+            /** Deployment Id */
+            deployment_id: string;
+            /** Left */
+            left: string[];
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "apply" | "plan";
+            /** Run Id */
+            run_id: string;
+            /** Status */
+            status: string;
         };
         /**
          * Unlock
@@ -3273,7 +3342,7 @@ export interface components {
              * @default deploy
              * @enum {string}
              */
-            kind: "deploy" | "change" | "rollback" | "destroy" | "remediation" | "drift";
+            kind: "deploy" | "change" | "rollback" | "destroy" | "remediation" | "drift" | "adopt";
             /** @default null */
             lock: components["schemas"]["StateLock"] | null;
             /**
@@ -3352,6 +3421,120 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    post_adoptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Adopt"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenIn"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     get_deployments: {
         parameters: {
             query?: {

@@ -33,6 +33,7 @@ const KINDS: Record<string, string> = {
   change: "Change",
   rollback: "Roll back",
   destroy: "Destroy",
+  adopt: "Adopted",
 };
 
 /** A run by what it is for: "Change: add a cache". */

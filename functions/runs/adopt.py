@@ -1,0 +1,257 @@
+"""An existing Terraform configuration with its state, over HTTP: judged, merged into a deployment's files, taken in."""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from flask import Request
+from pydantic import BaseModel, Field
+from typing_extensions import TypedDict  # pydantic needs this one before Python 3.12
+
+from shared.events import Publish, RunRequested
+from shared.http import Answer, NoSuchThing, Unavailable, Unprocessable, WrongState, caller, read_body
+from shared.schemas import EDITED, Environment, InfraPlan, Run, RunMode, RunStatus, files_sha
+from shared.schemas.architecture import ID_PATTERN
+from shared.store import NotFound
+from shared.store.adoptions import Pending
+from shared.store.deployments import Deployments
+from shared.store.documents import Documents
+from shared.store.runs import Runs, new_run_id, started
+from shared.terraform.hcl import Block, Edit, File, Template, apply_edits, parse_file
+
+# A run, with two copies of its files in its document, has to fit into Firestore's limit of one MiB.
+_MOST_FILES = 300_000
+_CONFIGURATION = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}\.tf")
+_VALUES = re.compile(r"terraform\.tfvars|[A-Za-z0-9][A-Za-z0-9_-]{0,60}\.auto\.tfvars")
+_PLATFORM_S = frozenset({"name_suffix", "deployment_id", "ops_webhook_url", "ops_webhook_token", "ops_topic"})
+_MERGED = {"variable": "variables.tf", "output": "outputs.tf"}
+
+
+class Adopt(BaseModel):
+    """The body of POST /adoptions.
+
+    `files`: each `*.tf` of the root module, and `terraform.tfvars` where there is one, by name. `state` is the text of
+    its `terraform.tfstate`, or `state_url` where that lies: gs://BUCKET/OBJECT.tfstate.
+    """
+
+    files: dict[str, str] = Field(min_length=1, max_length=60)
+    state: str | None = Field(None, min_length=2, max_length=700_000)
+    state_url: str | None = Field(None, min_length=6, max_length=800)
+    application: str | None = Field(None, pattern=ID_PATTERN)
+    environment: str = Field("", max_length=40)
+
+
+class TakenIn(TypedDict):
+    """A run was begun that takes a state in and changes nothing; `left` is what of the files is not needed any more."""
+
+    run_id: str
+    deployment_id: str
+    status: str
+    mode: RunMode
+    left: list[str]
+
+
+class AdoptDesk:
+    """Answers requests to adopt something."""
+
+    def __init__(
+        self,
+        runs: Runs,
+        deployments: Deployments,
+        adoptions: Documents[Pending],
+        publish: Publish,
+        environment: Callable[[str], Environment],
+    ) -> None:
+        self._runs = runs
+        self._deployments = deployments
+        self._adoptions = adoptions
+        self._publish = publish
+        self._environment = environment
+
+    def adopt(self, request: Request) -> Answer:
+        """202 `TakenIn`; 404 no such environment, 409 adopted already or at work, 422 what is refused, and why."""
+        from shared.policy.adopted_state import RefusedState, bucket_and_name, judge_state  # the gate's tables
+
+        body = read_body(request, Adopt)
+        if (body.state is None) == (body.state_url is None):
+            raise _refused("state", "give the state's text or its address, one of them")
+        try:
+            environment = self._environment(body.environment)
+        except NotFound as error:
+            raise NoSuchThing(f"There is no environment {body.environment}: infraai env create makes it.") from error
+        try:
+            if body.state is not None:
+                origin = f"lineage/{judge_state(body.state, environment).lineage}"
+            else:
+                origin = "/".join(bucket_and_name(body.state_url or ""))
+        except RefusedState as refused:
+            raise _refused("state" if body.state is not None else "state_url", str(refused)) from refused
+        files, left = merged(body.files, environment)
+        run = self._run(body, environment, origin, files, by=caller(request))
+        stands = self._deployments.find(run.deployment_id)
+        if stands is not None:
+            raise WrongState(f"It is adopted already: it is the deployment {stands.application or run.deployment_id}.")
+        for other in self._runs.of_deployment(run.deployment_id, RunStatus.RUNNING):
+            raise WrongState(f"The run {other.run_id} adopts it now: wait for its end.")
+        if body.application:
+            owner = self._deployments.take_name(body.application, environment.name, run.deployment_id)
+            if owner != run.deployment_id:
+                raise WrongState(f"{body.application} is the name of the deployment {owner} there: choose another.")
+        self._adoptions.put(run.run_id, Pending(state=body.state or "", state_url=body.state_url or ""))
+        if not self._runs.create(run.run_id, run):
+            raise Unavailable("This was asked for a moment ago. Try again.")
+        self._publish(RunRequested(run_id=run.run_id))
+        told = {"run_id": run.run_id, "deployment_id": run.deployment_id, "status": "starting", "mode": run.mode}
+        return Answer({**told, "left": left}, 202)
+
+    def _run(self, body: Adopt, environment: Environment, origin: str, files: dict[str, str], *, by: str) -> Run:
+        now = self._runs.clock()
+        parsed = [parse_file(name, text) for name, text in files.items()]
+        types = {block.names[0] for file in parsed for block in file.body.blocks_of("resource") if block.names}
+        run = Run(
+            run_id=new_run_id(),
+            # The same state, asked for again after a failure, is the same deployment.
+            deployment_id=f"run-{hashlib.sha256(f'{environment.name}/{origin}'.encode()).hexdigest()[:12]}",
+            application=body.application or "",
+            environment=environment.name,
+            project=environment.project,
+            kind="adopt",
+            prompt=f"{body.application or 'what stood'}, with its own files and state",
+            plan=InfraPlan(
+                cloud="gcp",
+                stack_type="adopted",
+                region=_region(parsed) or environment.region,
+                machine_type="",
+                autoscaling=False,
+                estimated_cost_usd=0.0,
+                risk_flags=[],
+                resources=sorted(each for each in types if each.startswith(("google_", "random_"))),
+                monitoring=[],
+            ),
+            files=files,
+            mode="plan",
+            planned_by=EDITED,
+            drafted_sha=files_sha(files),
+            requested_by=by,
+            created_at=now,
+            updated_at=now,
+        )
+        return run.model_copy(update=started(run, now))
+
+
+def merged(given: Mapping[str, str], environment: Environment) -> tuple[dict[str, str], list[str]]:
+    """The files of a deployment made of a directory's, and what was left out of them, in words.
+
+    Texts stay as they are, but for a `backend`, which the platform's own takes the place of, and values of variables,
+    which become defaults. Raises Unprocessable with what the gate has to say.
+    """
+    for name, text in given.items():
+        if not (_CONFIGURATION.fullmatch(name) or _VALUES.fullmatch(name)) or name.endswith("override.tf"):
+            why = "only the root module's own *.tf and terraform.tfvars can be adopted, no modules and no overrides"
+            raise _refused(f"files.{name[:80]}", why)
+        if faults := parse_file(name, text).faults:
+            raise _refused(f"files.{name}", f"it can't be read: {faults[0].message}")
+    if sum(map(len, given.values())) > _MOST_FILES:
+        raise _refused("files", f"they are more than {_MOST_FILES} characters: adopt it in parts")
+    left: list[str] = []
+    texts = {}
+    for name, text in given.items():
+        if _CONFIGURATION.fullmatch(name):
+            texts[name], taken = _without_backend(parse_file(name, text))
+            left += [f"{name}:{line} the backend: the state is stored by the platform now" for line in taken]
+    files = dict.fromkeys(("main.tf", "variables.tf", "outputs.tf"), "")
+    for name, text in sorted(texts.items(), key=lambda each: (each[0] not in files, each[0])):
+        kinds = {block.type for block in parse_file(name, text).body.blocks}
+        into = name if name in files else _MERGED.get(next(iter(kinds)), "main.tf") if len(kinds) == 1 else "main.tf"
+        files[into] += text if text.endswith("\n") or not text else f"{text}\n"
+    # Terraform's order: terraform.tfvars, then *.auto.tfvars by name.
+    for name in sorted((each for each in given if _VALUES.fullmatch(each)), key=lambda one: (".auto." in one, one)):
+        files = _with_values(files, name, given[name])
+    _judge(files, environment)
+    return files, left
+
+
+def _judge(files: Mapping[str, str], environment: Environment) -> None:
+    from shared.policy.environment import outside
+    from shared.policy.static_gate import inspect
+    from shared.terraform.findings import accepted
+
+    found = inspect(files)
+    told = [] if accepted(found) else [one.public() for one in found]
+    told += [each.model_dump() for each in outside(files, environment)]
+    if told:
+        errors = [{"field": f"files.{one['file']}:{one['line']}", "message": str(one["message"])} for one in told[:50]]
+        first = errors[0]
+        raise Unprocessable(f"Not adopted: {first['field']}: {first['message']}", errors=errors)
+    for name, block in _blocks(files, "module"):
+        raise _refused(
+            f"files.{name}",
+            f"module {next(iter(block.names), '')!r}: only what stands in the root module can be adopted",
+        )
+    for name, block in _blocks(files, "variable"):
+        said = block.names[0] if block.names else ""
+        if said in _PLATFORM_S or said == "app_image" or said.endswith("_app_image"):
+            raise _refused(f"files.{name}", f"the variable {said} is the platform's own: give it another name")
+        default = block.body.attribute("default")
+        if said == "project_id" and default is not None:
+            text = default.expr.text if isinstance(default.expr, Template) else None
+            if text != environment.project:
+                why = f"project_id is another project than {environment.project}, that of {environment.name}"
+                raise _refused(f"files.{name}", why)
+        if default is None and said not in {"project_id", "region"}:
+            raise _refused(f"files.{name}", f"the variable {said} has no value: give it one in terraform.tfvars")
+
+
+def _without_backend(file: File) -> tuple[str, list[int]]:
+    edits, lines = [], []
+    for settings in file.body.blocks_of("terraform"):
+        for backend in settings.body.blocks_of("backend", "cloud"):
+            edits.append(Edit(backend.span.start, backend.span.end, ""))
+            lines.append(file.position(backend.span.start)[0])
+    return apply_edits(file.text, edits), lines
+
+
+def _with_values(files: Mapping[str, str], name: str, text: str) -> dict[str, str]:
+    """The files with values as the defaults of their variables; a value that no variable takes changes nothing."""
+    from shared.policy.static_gate import inspect
+
+    if refused := [one for one in inspect({**files, name: text}) if one.file == name]:
+        raise _refused(f"files.{name}", refused[0].message)
+    given = {
+        item.name: text[item.expr.span.start : item.expr.span.end] for item in parse_file(name, text).body.attributes
+    }
+    result = dict(files)
+    for each in files:
+        edits = []
+        for block in parse_file(each, files[each]).body.blocks_of("variable"):
+            value = given.get(block.names[0]) if block.names else None
+            if value is None:
+                continue
+            default = block.body.attribute("default")
+            if default is not None:
+                edits.append(Edit(default.expr.span.start, default.expr.span.end, value))
+            else:
+                at = block.body.span.start
+                edits.append(Edit(at, at, f"\n  default = {value}\n"))
+        result[each] = apply_edits(files[each], edits)
+    return result
+
+
+def _region(files: list[File]) -> str | None:
+    """The region that the files say is theirs: the variable's, or the provider's."""
+    for file in files:
+        for block in file.body.blocks_of("variable", "provider"):
+            item = block.body.attribute("default" if block.type == "variable" else "region")
+            named = block.names[:1] == (("region",) if block.type == "variable" else ("google",))
+            if named and item is not None and isinstance(item.expr, Template) and item.expr.text:
+                return item.expr.text
+    return None
+
+
+def _blocks(files: Mapping[str, str], kind: str) -> Iterator[tuple[str, Block]]:
+    for name, text in files.items():
+        yield from ((name, block) for block in parse_file(name, text).body.blocks_of(kind))
+
+
+def _refused(field: str, message: str) -> Unprocessable:
+    return Unprocessable(f"Not adopted: {field}: {message.rstrip('.')}.", errors=[{"field": field, "message": message}])

@@ -1,0 +1,73 @@
+"""`infraai adopt`: an existing Terraform configuration, with its state, as a deployment."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from infra.cli.deploy import follow
+from infra.cli.drift import show_drift
+from infra.cli.output import LOCAL_URL, Json, Url, api, fail, out, reports_errors, sure
+from infra.cli.promote import Yes, end
+
+_MOST = 700_000
+_READ_BY_TERRAFORM = (".tf", ".tf.json", ".tofu", ".tofu.json", "terraform.tfvars", ".auto.tfvars", ".tfvars.json")
+
+
+@reports_errors
+def adopt(
+    directory: Annotated[
+        Path, typer.Argument(metavar="DIR", help="The root module: its *.tf, its terraform.tfvars and its state.")
+    ] = Path(),
+    state: Annotated[
+        str | None, typer.Option("--state", help="Where the state lies, as gs://BUCKET/OBJECT.tfstate, if not in DIR.")
+    ] = None,
+    app: Annotated[str | None, typer.Option("--app", help="The name that people are to call it by.")] = None,
+    environment: Annotated[str, typer.Option("--environment", help="Where it stands; `default` without it.")] = "",
+    yes: Yes = False,
+    url: Url = LOCAL_URL,
+    json_: Json = False,
+) -> None:
+    """Take an existing Terraform configuration and its state in as a deployment. Nothing of it is changed.
+
+    The files are judged as any others, the state becomes the deployment's own, and what differs between the two and
+    Google is listed. DIR and its state stay as they are: don't apply them any more once they are adopted.
+    """
+    if not directory.is_dir():
+        fail(f"{directory} is no directory.", code=2)
+    files = {
+        path.name: _text(path)
+        for path in sorted(directory.iterdir())
+        if path.name.endswith(_READ_BY_TERRAFORM) and not path.name.startswith(".") and not path.is_dir()
+    }
+    if not any(name.endswith(".tf") for name in files):
+        fail(f"There is no .tf file in {directory}.", code=2)
+    lying = directory / "terraform.tfstate"
+    if state is None and not lying.exists():
+        fail(
+            f"There is no terraform.tfstate in {directory}: say where it lies with --state gs://BUCKET/OBJECT.tfstate."
+        )
+    sure(f"Adopt {directory} as a deployment?", yes=yes, json_=json_, default=True)
+    asked = {"files": files, "application": app, "environment": environment}
+    asked |= {"state_url": state} if state is not None else {"state": _text(lying)}
+    platform = api(url)
+    begun = platform.call("POST", "/adoptions", asked)
+    for each in [] if json_ else begun["left"]:
+        out.print(f"  [yellow]left out[/yellow] {escape(each)}")
+    status = follow(platform, begun["run_id"], quiet=json_)
+    if status["status"] == "completed" and not json_:
+        show_drift(status["plan_summary"]["changes"])
+        out.print(f"It is the deployment {begun['deployment_id']}{f' ({escape(app)})' if app else ''}.")
+    end(status, json_=json_, more={"left": begun["left"]})
+
+
+def _text(path: Path) -> str:
+    if path.is_symlink() or not path.is_file():
+        fail(f"{path} is no plain file.")
+    if path.stat().st_size > _MOST:
+        fail(f"{path} is larger than {_MOST} bytes.")
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        fail(f"{path} is not UTF-8.")

@@ -1,0 +1,149 @@
+"""An existing configuration with its state becomes a deployment: its state is taken in, and what differs is listed.
+
+Nothing is changed but the state: it is stored under the deployment's own prefix, as things are.
+"""
+
+from functools import partial
+
+from jobs.terraform.policy.plan_gate import Limits, judge
+from jobs.terraform.steps.drift import without_google_s
+from jobs.terraform.steps.errors import ended_by
+from jobs.terraform.steps.finalize import registered
+from jobs.terraform.steps.locks import unlocking
+from jobs.terraform.work import Ended, Work
+from shared.policy.adopted_state import MAX_STATE, AdoptedState, RefusedState, judge_state
+from shared.schemas import Drift, Phase, RunStatus
+from shared.store.adoptions import key_of
+from shared.terraform.naming import is_own_name, name_suffix
+from shared.terraform.runner import TerraformError
+
+_STATE_FILE = "adopted.state"
+# Of what a plan would do and nobody does: it is listed as what differs, and refused again where it is to be applied.
+_ONLY_LISTED = frozenset({"claimed_name", "destroys_data", "unprotects_data"})
+
+
+def take_state(work: Work) -> None:
+    """Store the state under the deployment's prefix, once it is known to hold nothing of anybody else's. Raises Ended.
+
+    Until the deployment is registered it is stored anew each time: what a try before this one left is nothing to keep.
+    """
+    run, tools = work.run, work.tools
+    stands = tools.deployments.find(run.deployment_id)
+    if stands is not None:
+        if stands.run_id == run.run_id:
+            return
+        raise Ended(
+            "refused_by_policy", f"It is adopted already: it is the deployment {_called(work, run.deployment_id)}."
+        )
+    state = _state(work)
+    _check_nobody_s(work, state)
+    claims = [key_of("lineage", state.lineage)]
+    claims += [key_of(each.type, each.id) for each in state.objects if each.type.startswith("google_")]
+    owner = tools.deployments.claim(claims, run.deployment_id)
+    if owner != run.deployment_id:
+        called = _called(work, owner)
+        raise Ended("refused_by_policy", f"It, or a part of it, is adopted already: it belongs to {called}.")
+    path = work.folder / _STATE_FILE
+    path.write_text(state.text, encoding="utf-8")
+    path.chmod(0o644)
+    try:
+        unlocking(work, partial(work.terraform.push_state, _STATE_FILE, force=True))
+    except TerraformError as error:
+        raise ended_by(work, "unexpected", error) from error
+    finally:
+        path.unlink()
+    work.say(f"took in a state of {len(state.objects)} resources")
+
+
+def judge_plan(work: Work) -> None:
+    """Raises Ended where what stands, or what the files want, is nothing that a deployment may be."""
+    run, tools = work.run, work.tools
+    limits = Limits(
+        project=work.project,
+        name_suffix=name_suffix(run.deployment_id),
+        cap_usd=tools.cap_usd,
+        webhook_url=tools.webhook_url,
+        topic=tools.topic,
+        secrets=[tools.webhook_token],
+        people=None,
+        environment=work.environment,
+    )
+    found = judge(work.planned.document, run.plan, limits, files=run.files)
+    refused = [each for each in found if each.rule not in _ONLY_LISTED]
+    for finding in found:
+        work.say(f"{'refused' if finding in refused else 'differs'} ({finding.rule}): {finding.message}")
+    if refused:
+        work.note(plan_sha=work.planned.sha, plan_summary=work.planned.summary)
+        more = f" (and {len(refused) - 1} more)" if len(refused) > 1 else ""
+        raise Ended("refused_by_policy", f"{refused[0].message}{more}", refused)
+
+
+def register_adopted(work: Work) -> bool:
+    """Register the deployment as it stands, with what differs from its files, and end the run. Raises Ended."""
+    plan, tools = work.planned, work.tools
+    found = [left for change in plan.summary.changes if (left := without_google_s(change)) is not None]
+    summary = plan.summary.model_copy(update={"changes": found})
+    work.enter(Phase.FINALIZING, plan_sha=plan.sha, plan_summary=summary)
+    try:
+        # What the state said was somebody's word: it is registered as Google has it.
+        unlocking(work, work.terraform.refresh)
+        outputs = registered(work, "complete")
+    except TerraformError as error:
+        raise Ended("unexpected", f"its state is taken in, but not registered: {error}") from error
+    now = tools.clock()
+    drift = Drift(run_id=work.run.run_id, at=now, changes=found) if found else None
+    tools.deployments.change(work.run.deployment_id, lambda _: {"drift": drift, "checked_at": now})
+    for change in found:
+        work.say(f"differs from the files: {change.address} ({'/'.join(change.actions)})")
+    work.say(f"{len(found)} resources differ from the files" if found else "everything is as the files say")
+    tools.adoptions.delete(work.run.run_id)
+    work.log.flush()
+    work.held.leave(RunStatus.COMPLETED, **work.waiting, outputs=outputs)
+    return False
+
+
+def let_go(work: Work) -> None:
+    """After a failure: nothing is claimed, and the state that was given is forgotten."""
+    if work.tools.deployments.find(work.run.deployment_id) is None:
+        work.tools.deployments.unclaim(work.run.deployment_id)
+    work.tools.adoptions.delete(work.run.run_id)
+
+
+def _called(work: Work, deployment_id: str) -> str:
+    stands = work.tools.deployments.find(deployment_id)
+    return (stands.application if stands else "") or deployment_id
+
+
+def _state(work: Work) -> AdoptedState:
+    pending = work.tools.adoptions.find(work.run.run_id)
+    if pending is None:
+        raise Ended("refused_by_policy", "The state that was given is gone: adopt it again.")
+    own = {work.tools.backend.bucket, work.tools.topic.rpartition("/")[2]} - {""}
+    try:
+        text = pending.state or _read(work, pending.state_url)
+        return judge_state(text, work.environment, own)
+    except RefusedState as refused:
+        raise Ended("refused_by_policy", str(refused)) from refused
+
+
+def _read(work: Work, url: str) -> str:
+    try:
+        held = work.tools.read_object(url, work.project)
+        if len(held) > MAX_STATE:
+            raise RefusedState(f"The state is larger than {MAX_STATE} bytes: adopt it in parts.")
+        return held.decode()
+    except (OSError, ValueError) as error:
+        if isinstance(error, RefusedState):
+            raise
+        raise RefusedState(f"The state can't be read from {url} ({type(error).__name__}).") from error
+
+
+def _check_nobody_s(work: Work, state: AdoptedState) -> None:
+    """Raises Ended where something carries the name of another deployment's own."""
+    for other in work.tools.deployments.standing_in(work.environment.name):
+        for each in state.objects:
+            if other.deployment_id != work.run.deployment_id and any(
+                is_own_name(name, other.deployment_id) or name in other.resource_map for name in each.names
+            ):
+                name = other.application or other.deployment_id
+                raise Ended("refused_by_policy", f"{each.address} belongs to the deployment {name} already.")

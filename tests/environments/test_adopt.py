@@ -1,0 +1,263 @@
+"""What somebody made with their own Terraform becomes a deployment: as it is, or with the list of what differs."""
+
+import json
+import os
+import shutil
+import subprocess
+
+import pytest
+
+from infra.local.faults.drift import drift as change_by_hand
+from shared.policy.adopted_state import RefusedState, judge_state
+from shared.schemas import Environment
+
+pytestmark = pytest.mark.cloud
+HEADER = """
+terraform {
+  required_providers {
+    google = { source = "hashicorp/google" }
+  }
+  backend "local" {}
+}
+provider "google" {
+  project = var.project_id
+  region  = var.region
+}
+"""
+VARIABLES = 'variable "project_id" {}\nvariable "region" {\n  default = "us-central1"\n}\nvariable "kept" {}\n'
+QUEUE = """
+resource "google_pubsub_topic" "orders" {
+  name                       = "%(name)s-orders"
+  message_retention_duration = var.kept
+}
+resource "google_pubsub_subscription" "orders" {
+  name                 = "%(name)s-orders-pull"
+  topic                = google_pubsub_topic.orders.id
+  ack_deadline_seconds = 20
+}
+resource "google_compute_network" "net" {
+  name                    = "%(name)s-net"
+  auto_create_subnetworks = false
+}
+output "topic" {
+  value = google_pubsub_topic.orders.name
+}
+"""
+
+
+@pytest.fixture
+def made(platform, tmp_path):
+    """Applies a directory with terraform itself, as its owner would, against the same Google."""
+
+    def make(name, text=QUEUE):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "main.tf").write_text(HEADER)
+        (folder / "inputs.tf").write_text(VARIABLES)
+        (folder / "queue.tf").write_text(text % {"name": name} if "%(name)" in text else text)
+        (folder / "terraform.tfvars").write_text('kept = "86400s"\n')
+        given = platform.environment()
+        words = ("TF_REATTACH_PROVIDERS", "TF_CLI_CONFIG_FILE", "GOOGLE_OAUTH_ACCESS_TOKEN")
+        environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "TF_VAR_project_id": "infraai-local"}
+        environment |= {word: given[word] for word in words if word in given}
+        binary = shutil.which("terraform")
+        for command in (["init"], ["apply", "-auto-approve"]):
+            done = subprocess.run(
+                [binary, *command, "-no-color", "-input=false"],
+                cwd=folder,
+                env=environment,
+                capture_output=True,
+                check=False,
+            )
+            assert done.returncode == 0, done.stdout.decode() + done.stderr.decode()
+        return folder
+
+    return make
+
+
+def test_a_directory_with_its_state_becomes_a_deployment_and_nothing_differs(run, made, platform, call):
+    folder = made("shop")
+    before = {kind: len(platform.world.list(kind)) for kind in ("google_pubsub_topic", "google_compute_network")}
+    adopted = run("adopt", folder, "--app", "shop")
+    assert adopted["status"] == "completed"
+    assert adopted["plan_summary"]["changes"] == []
+    assert before == {kind: len(platform.world.list(kind)) for kind in before}
+    stands = call("GET", f"/deployments/{adopted['deployment_id']}")
+    assert set(stands["resource_map"]) == {"shop-orders", "shop-orders-pull", "shop-net"}
+    assert (stands["application"], stands["outputs"], stands["drift"]) == ("shop", {"topic": "shop-orders"}, None)
+    assert "backend" not in stands["files"]["main.tf"]
+    assert run("drift", "shop")["drift"] == []
+
+
+def test_what_is_adopted_already_is_refused_with_its_name_whole_or_in_part(run, made):
+    folder = made("twice")
+    first = run("adopt", folder, "--app", "twice")
+    assert "the deployment twice" in run("adopt", folder, "--app", "other", code=1)["detail"]
+    part = made("thrice", QUEUE)
+    state = json.loads((part / "terraform.tfstate").read_text())
+    theirs = json.loads((folder / "terraform.tfstate").read_text())
+    topic = next(each for each in theirs["resources"] if each["type"] == "google_pubsub_topic")
+    state["resources"] = [each for each in state["resources"] if each["type"] != topic["type"]] + [topic]
+    (part / "terraform.tfstate").write_text(json.dumps(state))
+    refused = run("adopt", part, "--app", "part", code=1)
+    assert (refused["status"], refused["reason"]) == ("failed", "refused_by_policy")
+    assert "twice" in refused["message"]
+    assert run("drift", "twice")["deployment_id"] == first["deployment_id"]
+
+
+def test_what_a_deployment_made_is_not_adopted_by_another(run, made, call):
+    drafted = run("deploy", "a Pub/Sub queue", "--app", "owned")
+    topic = next(iter(call("GET", f"/deployments/{drafted['deployment_id']}")["resource_map"]))
+    folder = made("thief")
+    state = json.loads((folder / "terraform.tfstate").read_text())
+    values = next(each for each in state["resources"] if each["type"] == "google_pubsub_topic")["instances"][0]
+    values["attributes"] |= {"name": topic, "id": f"projects/infraai-local/topics/{topic}"}
+    (folder / "terraform.tfstate").write_text(json.dumps(state))
+    refused = run("adopt", folder, code=1)
+    assert "belongs to the deployment owned already" in refused["message"]
+
+
+def test_what_differs_is_listed_registered_as_drift_and_left_as_it_is(run, made, platform, call):
+    folder = made("apart")
+    change_by_hand(platform.world, "google_pubsub_subscription.apart-orders-pull", "ack_deadline_seconds", 40)
+    text = (folder / "queue.tf").read_text()
+    (folder / "queue.tf").write_text(text + 'resource "google_pubsub_topic" "more" {\n  name = "apart-more"\n}\n')
+    adopted = run("adopt", folder, "--app", "apart")
+    assert adopted["status"] == "completed"
+    changes = {each["address"]: each for each in adopted["plan_summary"]["changes"]}
+    assert set(changes) == {"google_pubsub_subscription.orders", "google_pubsub_topic.more"}
+    assert changes["google_pubsub_subscription.orders"]["attributes"] == {"ack_deadline_seconds": ["40", "20"]}
+    stands = call("GET", f"/deployments/{adopted['deployment_id']}")
+    assert [each["address"] for each in stands["drift"]["changes"]] == list(changes)
+    assert "apart-more" not in stands["resource_map"]
+    topics = {each.attributes["name"] for each in platform.world.list("google_pubsub_topic")}
+    assert "apart-more" not in topics
+    # A new name that could be anybody's is refused where it is to be applied.
+    assert run("drift", "apart", "--revert", code=1)["reason"] == "refused_by_policy"
+
+
+def test_an_adopted_deployment_is_set_back_and_destroyed_and_its_name_is_free_then(run, made, platform):
+    folder = made("ended")
+    run("adopt", folder, "--app", "ended")
+    change_by_hand(platform.world, "google_pubsub_subscription.ended-orders-pull", "ack_deadline_seconds", 40)
+    reverted = run("drift", "ended", "--revert")
+    assert reverted["status"] == "completed"
+    assert run("drift", "ended")["drift"] == []
+    assert run("destroy", "ended", "--confirm", "ended")["status"] == "completed"
+    assert not [each for each in platform.world.list("google_pubsub_topic") if "ended" in each.attributes["name"]]
+    assert run("adopt", made("ended2"), "--app", "ended")["plan_summary"]["changes"] == []
+
+
+def test_a_state_is_read_from_a_bucket_but_not_from_the_platform_s_own(run, made, platform):
+    import requests
+
+    folder = made("faraway")
+    given = platform.environment()
+    head = {"Authorization": f"Bearer {given['GOOGLE_OAUTH_ACCESS_TOKEN']}"}
+    base = given["STATE_ENDPOINT"].removesuffix("/storage/v1/b")
+    requests.post(f"{base}/storage/v1/b", json={"name": "faraway-states"}, headers=head, timeout=10).raise_for_status()
+    name = {"uploadType": "media", "name": "prod/default.tfstate"}
+    state = (folder / "terraform.tfstate").read_bytes()
+    requests.post(
+        f"{base}/upload/storage/v1/b/faraway-states/o", params=name, data=state, headers=head, timeout=10
+    ).raise_for_status()
+    (folder / "terraform.tfstate").unlink()
+    own = f"gs://{given['STATE_BUCKET']}/deployments/run-1/default.tfstate"
+    assert "can't be read" in run("adopt", folder, "--state", own, code=1)["message"]
+    adopted = run("adopt", folder, "--state", "gs://faraway-states/prod/default.tfstate", "--app", "faraway")
+    assert (adopted["status"], adopted["plan_summary"]["changes"]) == ("completed", [])
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("evil.tf", 'data "external" "x" {\n  program = ["sh"]\n}\n', "external"),
+        ("evil.tf", 'output "x" {\n  value = file("/etc/passwd")\n}\n', "file"),
+        ("evil.tf", 'module "m" {\n  source = "./m"\n}\n', "m"),
+        (
+            "evil.tf",
+            'resource "google_pubsub_topic" "x" {\n  name = "x"\n  project = "elsewhere-1"\n}\n',
+            "elsewhere-1",
+        ),
+        ("evil.tf", 'variable "name_suffix" {\n  default = "-x"\n}\n', "name_suffix"),
+        ("evil.tf", 'variable "unsaid" {}\n', "unsaid"),
+        ("evil.tf", 'resource "google_pubsub_topic" "x" {', "can't be read"),
+        ("x_override.tf", "locals {}\n", "overrides"),
+        ("more.tf.json", "{}", "only the root module"),
+        ("x.auto.tfvars", 'kept = file("/etc/passwd")\n', "plain values"),
+    ],
+)
+def test_hostile_and_unfit_files_are_refused_with_what_is_wrong(run, tmp_path, name, text, said):
+    (tmp_path / "main.tf").write_text(HEADER)
+    (tmp_path / "inputs.tf").write_text(VARIABLES)
+    (tmp_path / "terraform.tfvars").write_text('kept = "86400s"\n')
+    (tmp_path / "terraform.tfstate").write_text(json.dumps(_state(values={"project": "infraai-local", "id": "t"})))
+    (tmp_path / name).write_text(text)
+    refused = run("adopt", tmp_path, code=1)
+    assert refused["status"] == 422
+    assert said in refused["detail"]
+
+
+def _state(**changes):
+    resource = {
+        "mode": "managed",
+        "type": "google_pubsub_topic",
+        "name": "t",
+        "provider": 'provider["registry.terraform.io/hashicorp/google"]',
+        "instances": [{"schema_version": 0, "attributes": {"id": "projects/p/topics/t", "name": "t", "project": "p"}}],
+    }
+    values = changes.pop("values", {})
+    resource["instances"][0]["attributes"] |= values
+    state = {"version": 4, "terraform_version": "1.9.0", "serial": 1, "lineage": "a" * 36}
+    resource |= changes.pop("resource", {})
+    return {**state, "resources": [resource], **changes}
+
+
+HERE = Environment.model_construct(name="default", project="p", region="us-central1")
+
+
+def test_a_plain_state_is_taken():
+    state = judge_state(json.dumps(_state()), HERE)
+    assert [(each.type, each.id) for each in state.objects] == [("google_pubsub_topic", "projects/p/topics/t")]
+    assert json.loads(state.text)["lineage"] == state.lineage
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[" * 100_000,
+        "[]",
+        '{"version": 3}',
+        json.dumps(_state(lineage="")),
+        json.dumps(_state(lineage="../../x")),
+        json.dumps(_state(serial=-1)),
+        json.dumps(_state(serial=True)),
+        json.dumps(_state(terraform_version="1.9.0\n")),
+        json.dumps(_state(resources=[])),
+        json.dumps(_state(resources={})),
+        json.dumps(_state(resources=[7])),
+        json.dumps(_state()) + " " * 700_001,
+        json.dumps(_state(resource={"module": "module.x"})),
+        json.dumps(_state(resource={"provider": 'provider["registry.terraform.io/evil/google"]'})),
+        json.dumps(_state(resource={"provider": 'module.x.provider["registry.terraform.io/hashicorp/google"]'})),
+        json.dumps(_state(resource={"type": "null_resource"})),
+        json.dumps(_state(resource={"type": ["x"]})),
+        json.dumps(_state(resource={"mode": "data", "type": "external"})),
+        json.dumps(_state(resource={"mode": "other"})),
+        json.dumps(_state(resource={"instances": None})),
+        json.dumps(_state(resource={"instances": [{"attributes": None}]})),
+        json.dumps(_state(values={"id": ""})),
+        json.dumps(_state(values={"project": "q"})),
+        json.dumps(_state(values={"project": None, "id": "projects/q/topics/t"})),
+        json.dumps(_state(values={"self_link": "https://x/v1/projects/q/topics/t"})),
+        json.dumps(_state(values={"name": "run-requested"})),
+        json.dumps(_state(values={"name": "run-requested-dead-letters"})),
+        json.dumps(_state(values={"name": "p-infraai-deployments"})),
+        json.dumps(_state(values={"member": "serviceAccount:infraai-tf-apply@p.iam.gserviceaccount.com"})),
+        json.dumps(_state(resource={"type": "google_service_account"}, values={"account_id": "infraai-runs"})),
+    ],
+)
+def test_a_hostile_state_is_refused(text):
+    with pytest.raises(RefusedState):
+        judge_state(text, HERE)
