@@ -9,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.planning.asked import NOT_UNDERSTOOD
+from functions.planning.length import MAX_PROMPT
 from functions.planning.plan import make_plan
 from functions.planning.rules.answer import RULES
+from functions.planning.rules.goal import fold
+from functions.planning.rules.heard import unheard
 from functions.planning.rules.read import read
 from shared.http import Unprocessable
 from shared.llm import provider
@@ -115,8 +118,12 @@ def test_any_text_is_read(text: str) -> None:
     read(text)
 
 
-def test_a_long_goal_is_read_in_a_second() -> None:
-    goal = "An API with Postgres, quotas per tenant, IPv6 and mTLS, it must be signed by Foo-Bar. " * 45
+@pytest.mark.parametrize(
+    "line", ["Postgres, quotas per tenant, IPv6 and mTLS. ", "a api.\n", "1.\n", "foo-bar with Baz. "]
+)
+def test_the_longest_goal_is_read_in_a_second(line: str) -> None:
+    text = fold((line * MAX_PROMPT)[:MAX_PROMPT])
+    tokens = [(each[0], each.span()) for each in re.finditer(r"\S+", text)]
     begun = time.perf_counter()
-    assert read(goal).unheard
+    list(unheard(text, tokens, [match.span() for match in re.finditer("postgres|api", text)], []))
     assert time.perf_counter() - begun < 1

@@ -172,7 +172,7 @@ def _items(text: str, anchors: bytearray) -> Iterator[Span]:
     """
     for sentence in _clauses(text, _ENDS):
         # What stands first is what the sentence is about, unless a dash or a number says that it is one of a list.
-        anchored = text[sentence[0]] in "-*\u2022" or bool(_NUMBERED.search(text[: sentence[0]]))
+        anchored = text[sentence[0]] in "-*\u2022" or bool(_NUMBERED.search(text, max(0, sentence[0] - 8), sentence[0]))
         previous = sentence[0]
         for start, end in _clauses(text[slice(*sentence)], _BREAKS):
             low, high = sentence[0] + start, sentence[0] + end
@@ -186,7 +186,7 @@ def _items(text: str, anchors: bytearray) -> Iterator[Span]:
                 high = whose.start()
             if len(text[low:high].split()) > _ITEM or any(no.search(text, low, high) for no in (_SENTENCE_LIKE, _GONE)):
                 continue
-            if _RELATIVE.match(text, low) and text[:low].rstrip().endswith(","):
+            if _RELATIVE.match(text, low) and text[max(0, low - 3) : low].rstrip().endswith(","):
                 continue
             anchored = True
             yield low, high
@@ -232,7 +232,7 @@ def _named(text: str, tokens: list[tuple[str, Span]], taken: bytearray) -> Itera
         word = raw.strip(".,;:!?()[]\"'")
         if shouts or any(taken[low:high]) or word.lower() in _ORDINARY:
             continue
-        used = not german and _NAME.fullmatch(word) and _BEFORE_NAME.search(text[:low])
+        used = not german and _NAME.fullmatch(word) and _BEFORE_NAME.search(text, max(0, low - 40), low)
         if _ACRONYM.fullmatch(word) or (not german and _HYPHENATED.fullmatch(word.lower())) or used:
             yield low, high
 
