@@ -171,10 +171,15 @@ def _names(values: Mapping[str, Any]) -> Iterator[str]:
 
 def _check_place(where: str, values: Mapping[str, Any], environment: Environment) -> None:
     project = values.get("project")
+    # Whom a grant lets in may be of Google's; that is judged with the plan.
+    accounts = where.startswith("google_service_account.")
     named = {project} if isinstance(project, str) and project else set()
     for key in (*_NAMES, "self_link"):
         if isinstance(value := values.get(key), str):
-            named |= {*_PROJECT.findall(value), *_ACCOUNT.findall(value)}
+            named |= {*_PROJECT.findall(value), *(_ACCOUNT.findall(value) if accounts else ())}
+    if project == environment.project:
+        # Some services write the project's number into their names.
+        named = {each for each in named if not each.isdigit()}
     others = sorted(named - {environment.project, "_", "-", *IMAGE_PROJECTS})
     if others:
         name = printable(others[0])[:80]

@@ -10,6 +10,7 @@ import pytest
 from infra.local.faults.drift import drift as change_by_hand
 from shared.policy.adopted_state import RefusedState, judge_state
 from shared.schemas import Environment
+from tests.policy.shapes import shapes
 
 pytestmark = pytest.mark.cloud
 HEADER = """
@@ -261,3 +262,16 @@ def test_a_plain_state_is_taken():
 def test_a_hostile_state_is_refused(text):
     with pytest.raises(RefusedState):
         judge_state(text, HERE)
+
+
+_REFUSED_BY_GOOGLE = {"google_sql_database_instance", "google_container_node_pool"}
+"""Some samples of these are of another time: Google refuses their sizes, or wants a place said."""
+
+
+@pytest.mark.parametrize("at", range(4))
+def test_configurations_in_the_shape_of_public_samples_are_adopted_with_an_empty_plan(run, made, at):
+    some = [each for each in shapes() if each.planned and not _REFUSED_BY_GOOGLE & each.types][at::4][:15]
+    text = "\n".join(each.as_deployment(n).replace("${var.name_suffix}", f"-{at}x{n}") for n, each in enumerate(some))
+    adopted = run("adopt", made(f"samples{at}", text))
+    assert (adopted["status"], adopted["plan_summary"]["changes"]) == ("completed", [])
+    assert len(some) == 15

@@ -18,8 +18,8 @@ from shared.terraform.naming import is_own_name, name_suffix
 from shared.terraform.runner import TerraformError
 
 _STATE_FILE = "adopted.state"
-# Of what a plan would do and nobody does: it is listed as what differs, and refused again where it is to be applied.
-_ONLY_LISTED = frozenset({"claimed_name", "destroys_data", "unprotects_data"})
+# Of what a plan would do and nobody does, or what it costs already: it is said, and refused where it is to be applied.
+_ONLY_LISTED = frozenset({"claimed_name", "cost_above_cap", "destroys_data", "unprotects_data"})
 
 
 def take_state(work: Work) -> None:
@@ -71,7 +71,9 @@ def judge_plan(work: Work) -> None:
     found = judge(work.planned.document, run.plan, limits, files=run.files)
     refused = [each for each in found if each.rule not in _ONLY_LISTED]
     for finding in found:
-        work.say(f"{'refused' if finding in refused else 'differs'} ({finding.rule}): {finding.message}")
+        work.say(
+            f"{'refused' if finding in refused else 'to be refused when applied'} ({finding.rule}): {finding.message}"
+        )
     if refused:
         work.note(plan_sha=work.planned.sha, plan_summary=work.planned.summary)
         more = f" (and {len(refused) - 1} more)" if len(refused) > 1 else ""
