@@ -19,6 +19,9 @@ _CONTAINER = Path(__file__).parents[1] / "container.py"
 _FOREVER = str(10 * 365 * 86_400.0)
 _GRACE = 5.0
 _LOOK = 0.02
+# A socket's whole path has to fit into 104 bytes, 92 on some systems.
+_SHORT = 60
+_OPEN = ("/tmp", "/var/tmp")  # noqa: S108 - a folder of a new name, for one user, is made in it
 # PostgreSQL runs only as somebody who has a name.
 _NAMES = ("nobody", "postgres")
 
@@ -126,7 +129,13 @@ def run(command: Sequence[str], *, folder: Path, given: str = "", timeout: float
 
 
 def socket_place() -> Path:
-    """A new folder for a socket, whose path is short enough, for the server's user alone."""
-    folder = Path(tempfile.mkdtemp(prefix="infraai-"))
-    tenant().give(folder, server_user())
-    return folder
+    """A new folder for a socket, for the server's user alone: where that user gets to, and whose path is short enough.
+
+    The folder for temporary files may be this user's own, or long, as on a Mac. Raises Failed.
+    """
+    for place in (tempfile.gettempdir(), *_OPEN):
+        if len(place) <= _SHORT and Path(place).is_dir() and _lets_through(Path(place) / "socket"):
+            folder = Path(tempfile.mkdtemp(prefix="infraai-", dir=place))
+            tenant().give(folder, server_user())
+            return folder
+    raise Failed(f"no folder for a socket: {tempfile.gettempdir()} and {', '.join(_OPEN)} are closed to a server")
