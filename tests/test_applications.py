@@ -73,13 +73,18 @@ def program(folder: Path, answer: str, **files: str) -> Path:
     return folder
 
 
-def test_notes_are_kept_in_postgres_and_read_through_the_public_address(platform: LocalPlatform) -> None:
-    answer = deployed(platform, APPS / "notes", "a notes app with Postgres")
+def test_notes_are_kept_in_postgres_read_through_the_public_address_and_ended_by_name(platform: LocalPlatform) -> None:
+    answer = deployed(platform, APPS / "notes", "a notes app with Postgres", "--app", "diary")
     assert phases(answer)[:3] == ["starting", "building", "initializing"]
     assert answer["verification"]["status_code"] == 200
     assert ask(platform, f"{answer['url']}/notes", "POST", json={"text": "hello"}).status_code == 201
     assert [each["text"] for each in ask(platform, f"{answer['url']}/notes").json()] == ["hello"]
     assert answer["run"]["images"]["app_image"] in str(answer["run"]["plan_summary"])
+    assert infraai(platform, "destroy", "diary", "--yes")[0] == 4
+    assert ask(platform, answer["url"]).status_code == 200
+    code, ended, said = infraai(platform, "destroy", "diary", "--confirm", "diary", "--yes")
+    assert (code, ended and ended["status"]) == (0, "completed"), (said, ended)
+    assert requests.get(f"{platform.url}/deployments/{answer['deployment_id']}", timeout=30).status_code == 404
 
 
 def test_a_counter_counts_in_redis(platform: LocalPlatform) -> None:
@@ -206,19 +211,3 @@ def test_it_is_given_other_variables_new_code_and_a_secret_and_goes_back(
 def history(platform: LocalPlatform, deployment_id: str) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = requests.get(f"{platform.url}/deployments/{deployment_id}/history", timeout=10).json()
     return rows
-
-
-def test_what_runs_a_program_is_changed_taken_back_and_ended(platform: LocalPlatform) -> None:
-    answer = deployed(platform, APPS / "notes", "a notes app with Postgres", "--app", "diary")
-    image = answer["run"]["images"]
-    code, changed, said = infraai(platform, "change", "diary", "give it 2 GB of memory", "--yes")
-    assert (code, changed and changed["status"]) == (0, "completed"), said
-    code, back, said = infraai(platform, "rollback", "diary", "--yes")
-    assert (code, back and back["status"]) == (0, "completed"), said
-    shown = requests.get(f"{platform.url}/deployments/{answer['deployment_id']}", timeout=30).json()
-    assert shown["images"] == image
-    assert infraai(platform, "destroy", "diary", "--yes")[0] == 4
-    assert ask(platform, answer["url"]).status_code == 200
-    code, ended, said = infraai(platform, "destroy", "diary", "--confirm", "diary", "--yes")
-    assert (code, ended and ended["status"]) == (0, "completed"), (said, ended)
-    assert requests.get(f"{platform.url}/deployments/{answer['deployment_id']}", timeout=30).status_code == 404

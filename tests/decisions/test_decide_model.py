@@ -29,7 +29,7 @@ from tests.llm.fake_gemini import failed, fake_gemini, said
         ([said("", finish="SAFETY")], "blocked"),
         ([said('{"severity":"info"', finish="MAX_TOKENS")], "cut off"),
         ([(200, "<html>")], ""),
-        ([None], "answer within"),
+        ([None], "answer"),
     ],
     ids=["down", "limited", "prose", "misfit", "blocked", "truncated", "html", "slow"],
 )
