@@ -7,7 +7,7 @@ from shared.policy.plan_types import TYPES
 from shared.terraform.schema import provider_schema
 
 PLACES = {"project": "p", "region": "europe-west1", "zone": "europe-west1-b"}
-# Google makes these ids itself (or, for objects, takes none).
+# Google makes these ids itself (or, for objects and workflows, takes none).
 NUMBERED = {
     "google_bigquery_data_transfer_config",
     "google_billing_budget",
@@ -19,6 +19,7 @@ NUMBERED = {
     "google_monitoring_uptime_check_config",
     "google_secret_manager_secret_version",
     "google_storage_bucket_object",
+    "google_workflows_workflow",
 }
 KEY, ACCOUNT = (
     "projects/p/locations/eu/keyRings/r/cryptoKeys/k",
