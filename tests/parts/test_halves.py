@@ -41,7 +41,7 @@ def test_every_signal_is_sampled_and_rises_under_load(watched: Watched) -> None:
     name = "it-abcde"
     world.put(watched.type, f"projects/p/locations/r/instances/{name}", {"project": "p", "region": "r", "name": name})
     load = Load(world, faults, booted=lambda _: True)
-    sampler = Sampler(world, load, nobody, store, Pace())
+    sampler = Sampler(world, load, nobody, store, Pace(), failed=lambda _: 0)
 
     def levels() -> dict[str, float]:
         clock.forward(10)
