@@ -138,3 +138,9 @@ def test_the_wheel_s_node_is_taken_where_the_machine_has_none(sources, monkeypat
     console = sources("exit 1", node="echo v16.0.0")
     console.build()
     assert calls(console) == ["ci", "run"]
+
+
+def test_every_block_of_the_styles_is_closed(built):
+    for file in sorted((built.web / "src" / "styles").glob("*.css")):
+        text = file.read_text(encoding="utf-8")
+        assert text.count("{") == text.count("}"), f"{file.name}: what follows an open block holds inside it only"
