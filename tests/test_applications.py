@@ -80,6 +80,7 @@ def test_notes_are_kept_in_postgres_read_through_the_public_address_and_ended_by
     assert ask(platform, f"{answer['url']}/notes", "POST", json={"text": "hello"}).status_code == 201
     assert [each["text"] for each in ask(platform, f"{answer['url']}/notes").json()] == ["hello"]
     assert answer["run"]["images"]["app_image"] in str(answer["run"]["plan_summary"])
+    assert "/notes 201" in str(infraai(platform, "logs", "diary", "--app")[1]["lines"])
     assert infraai(platform, "destroy", "diary", "--yes")[0] == 4
     assert ask(platform, answer["url"]).status_code == 200
     code, ended, said = infraai(platform, "destroy", "diary", "--confirm", "diary", "--yes")

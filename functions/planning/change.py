@@ -10,6 +10,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from functions.planning.called import one_called
 from functions.planning.catalogue import Blueprint, PlanRefused, bind, write
 from functions.planning.catalogue.compose import compose
 from functions.planning.cost import cost_of
@@ -19,7 +20,7 @@ from functions.planning.rules.change_clause import Put
 from functions.planning.rules.changes import Add, Remove, Rename, Step, read_change
 from functions.planning.rules.unclear import Unclear
 from shared.drafts import check_size, judge
-from shared.http import NoSuchThing, Unavailable, Unprocessable, WrongState
+from shared.http import Unavailable, Unprocessable, WrongState
 from shared.parts import part_named
 from shared.parts.app import environment_of
 from shared.parts.containers import env_text
@@ -141,17 +142,6 @@ def change(
         findings=run.findings,
         monthly_delta_usd=round(run.plan.estimated_cost_usd - _cost(architecture), 2),
     )
-
-
-def one_called(name: str, deployments: Deployments) -> Deployment:
-    """The deployment of an id or of an application's name; raises NoSuchThing, and WrongState for several."""
-    found = deployments.called(name)
-    if not found:
-        raise NoSuchThing(f"There is no deployment {name}.")
-    if len(found) > 1:
-        ids = ", ".join(sorted(each.deployment_id for each in found))
-        raise WrongState(f"{name} is the name of {len(found)} deployments ({ids}): name one by its id.")
-    return found[0]
 
 
 def known_architecture(deployment: Deployment) -> Architecture:

@@ -5,7 +5,7 @@ from typing import Protocol
 from pydantic import BaseModel
 
 from shared.cloud.app_logs import AppLine, Names
-from shared.http import BadRequest, NoSuchThing, Unavailable, WrongState
+from shared.http import BadRequest, Unavailable, WrongState
 from shared.parts.app import running_names
 from shared.parts.expand import PlanRefused
 from shared.schemas import Deployment
@@ -39,17 +39,15 @@ class AppLogAnswer(BaseModel):
     next: str
 
 
-def lines_of(deployment: Deployment | None, name: str, logs: Logs, *, after: str, limit: int) -> AppLogAnswer:
+def lines_of(deployment: Deployment, logs: Logs, *, after: str, limit: int) -> AppLogAnswer:
     """The application's newest lines, or those after a cursor.
 
-    Raises NoSuchThing, WrongState for what runs no program, BadRequest for a cursor that is none, Unavailable while
+    Raises WrongState for what runs no program, BadRequest for a cursor that is none, Unavailable while
     Cloud Logging does not answer.
     """
-    if deployment is None:
-        raise NoSuchThing(f"There is no deployment {name}.")
     names = names_of(deployment)
     if not names:
-        raise WrongState(f"{name} runs no program on Cloud Run, whose lines could be shown.")
+        raise WrongState(f"{deployment.deployment_id} runs no program on Cloud Run, whose lines could be shown.")
     from google.api_core.exceptions import GoogleAPIError  # comes with the client
     from google.auth.exceptions import GoogleAuthError
 

@@ -10,13 +10,13 @@ from typing import Annotated, Protocol
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from functions.planning.application import Look, place
+from functions.planning.called import one_called
 from functions.planning.change import (
     BlockConflict,
     ChangeAsk,
     ChangeResponse,
     draft_change,
     known_architecture,
-    one_called,
     store_draft,
 )
 from functions.planning.sources import Sources, check_uploaded

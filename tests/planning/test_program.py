@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from google.api_core.exceptions import ServiceUnavailable
 
+from functions.planning.called import one_called
 from functions.planning.plan import make_plan
 from functions.planning.program import lines_of
 from functions.planning.rules.answer import RULES
@@ -67,7 +68,7 @@ def logs(*entries: SimpleNamespace) -> tuple[AppLogs, CloudLogging]:
 
 def test_it_is_asked_for_by_the_real_names_of_what_runs() -> None:
     reader, client = logs()
-    lines_of(deployment("an API with a worker for a queue"), "x", reader, after="", limit=10)
+    lines_of(deployment("an API with a worker for a queue"), reader, after="", limit=10)
     [asked] = client.asked
     assert real_name("api-service", "run-abcdefghijkl") in asked["filter_"]
     assert "pool-" in asked["filter_"] or "worker" in asked["filter_"]
@@ -76,7 +77,7 @@ def test_it_is_asked_for_by_the_real_names_of_what_runs() -> None:
 
 def test_another_environment_s_project_is_asked_there() -> None:
     reader, client = logs()
-    lines_of(deployment().model_copy(update={"project": "other"}), "x", reader, after="", limit=10)
+    lines_of(deployment().model_copy(update={"project": "other"}), reader, after="", limit=10)
     assert client.asked[0]["resource_names"] == ["projects/other"]
 
 
@@ -85,12 +86,12 @@ def test_lines_come_in_order_and_go_on_without_a_gap_or_a_repeat() -> None:
     entries = [entry(0, f"line {n}", f"id{n:03}") for n in range(5)]
     entries = [SimpleNamespace(**{**vars(each), "timestamp": at}) for each in entries]
     reader, client = logs(*entries[:3])
-    page = lines_of(deployment(), "x", reader, after="", limit=10)
+    page = lines_of(deployment(), reader, after="", limit=10)
     assert [each.text for each in page.lines] == ["line 0", "line 1", "line 2"]
     client.entries += entries[3:]
-    page = lines_of(deployment(), "x", reader, after=page.next, limit=10)
+    page = lines_of(deployment(), reader, after=page.next, limit=10)
     assert [each.text for each in page.lines] == ["line 3", "line 4"]
-    assert lines_of(deployment(), "x", reader, after=page.next, limit=10).next == page.next
+    assert lines_of(deployment(), reader, after=page.next, limit=10).next == page.next
 
 
 def test_a_request_a_message_and_an_object_are_lines_and_controls_are_not() -> None:
@@ -103,7 +104,7 @@ def test_a_request_a_message_and_an_object_are_lines_and_controls_are_not() -> N
         entry(0, "red \x1b[31malert\x1b[0m \x07", "d", severity="ERROR"),
     ]
     reader, _ = logs(*(SimpleNamespace(**{**vars(each), **at}) for each in made))
-    lines = lines_of(deployment(), "x", reader, after="", limit=10).lines
+    lines = lines_of(deployment(), reader, after="", limit=10).lines
     assert [each.text for each in lines[:3]] == ["GET https://x/notes 500 0.2s", "said", '{"a": 1}']
     assert "\x1b" not in lines[3].text
     assert "\x07" not in lines[3].text
@@ -116,7 +117,7 @@ def test_a_request_a_message_and_an_object_are_lines_and_controls_are_not() -> N
 def test_a_cursor_that_is_none_is_refused_and_never_part_of_a_query(cursor: str) -> None:
     reader, client = logs()
     with pytest.raises(BadRequest):
-        lines_of(deployment(), "x", reader, after=cursor, limit=10)
+        lines_of(deployment(), reader, after=cursor, limit=10)
     assert client.asked == []
 
 
@@ -127,16 +128,30 @@ def test_a_name_that_could_be_part_of_a_query_is_not() -> None:
     assert 'y"' not in text
 
 
+class Known:
+    """A registry of two deployments of one name and one of another."""
+
+    def called(self, name: str) -> list[Deployment]:
+        return {"shop": [deployment(), deployment()], "notes": [deployment()]}.get(name, [])
+
+
+def test_a_deployment_is_meant_by_its_name_and_never_one_of_several() -> None:
+    known: Any = Known()
+    assert one_called("notes", known) == deployment()
+    with pytest.raises(NoSuchThing, match="gone"):
+        one_called("gone", known)
+    with pytest.raises(WrongState, match="2 deployments"):
+        one_called("shop", known)
+
+
 def test_what_can_not_be_shown_says_why() -> None:
     reader, client = logs()
-    with pytest.raises(NoSuchThing):
-        lines_of(None, "gone", reader, after="", limit=10)
     with pytest.raises(WrongState):
-        lines_of(deployment().model_copy(update={"architecture": None}), "x", reader, after="", limit=10)
+        lines_of(deployment().model_copy(update={"architecture": None}), reader, after="", limit=10)
 
     def fails(**_: Any) -> None:
         raise ServiceUnavailable("no")
 
     client.list_entries = fails  # type: ignore[method-assign,assignment]
     with pytest.raises(Unavailable):
-        lines_of(deployment(), "x", reader, after="", limit=10)
+        lines_of(deployment(), reader, after="", limit=10)
