@@ -13,7 +13,18 @@ _ID = re.compile(ID_PATTERN)
 _MOST_PARTS = 24
 # What a model may choose by its own judgement where the goal names no number: how large.
 _SIZES = frozenset(
-    "machine_type tier cpu memory memory_gb min_instances max_instances min_replicas max_replicas disk_gb".split()  # noqa: SIM905
+    {
+        "machine_type",
+        "tier",
+        "cpu",
+        "memory",
+        "memory_gb",
+        "min_instances",
+        "max_instances",
+        "min_replicas",
+        "max_replicas",
+        "disk_gb",
+    }
 )
 # What opens something to the world is never a model's to say.
 _OPENS = frozenset({
@@ -21,7 +32,9 @@ _OPENS = frozenset({
     "sign_up", "rolled_out",
 })  # fmt: skip
 # Text that runs nothing and lets nobody in; all other (a command, variables, SQL, a path) is the user's to write.
-_TEXTS = frozenset("version location storage_class lifecycle_class cron timezone runtime tables extensions".split())  # noqa: SIM905
+_TEXTS = frozenset(
+    {"version", "location", "storage_class", "lifecycle_class", "cron", "timezone", "runtime", "tables", "extensions"}
+)
 # A part that a goal says no to by naming one of these needs only to reject it.
 _REJECTED = {
     "sql": ("database", "postgres", "mysql", "sqlserver"),

@@ -173,7 +173,7 @@ class Desk:
         now = self._runs.clock()
         return self._begin(going_back(deployment, history, body.run_id, body.mode, by=caller(request), now=now))
 
-    def history(self, request: Request, deployment_id: str) -> Answer:  # noqa: ARG002
+    def history(self, _: Request, deployment_id: str) -> Answer:
         """The runs of a deployment, newest first: what, who, when, cost. Of a destroyed one too, by its id."""
         found = self._deployments.called(deployment_id)
         if len(found) > 1:
@@ -226,12 +226,12 @@ class Desk:
         bodies = [run.model_dump(mode="json", exclude=_LONG) for run in found]
         return Answer(bodies, headers=next_page(request, limit, found.next))
 
-    def get_run(self, request: Request, run_id: str) -> Answer:  # noqa: ARG002 - every handler gets the request
+    def get_run(self, _: Request, run_id: str) -> Answer:
         """The whole run, with the hash of its files."""
         run = self._run(run_id)
         return Answer({**run.model_dump(mode="json"), "files_sha": run.digest})
 
-    def get_status(self, request: Request, run_id: str) -> Answer:  # noqa: ARG002
+    def get_status(self, _: Request, run_id: str) -> Answer:
         """{"status","phase","updated_at","phases","fix_attempts"[,"verification","plan_sha","plan_summary",...]}."""
         run = self._run(run_id)
         kept = {
@@ -276,7 +276,7 @@ class Desk:
         bodies = [deployment.model_dump(mode="json", exclude={"files", "architecture", "plan"}) for deployment in found]
         return Answer(bodies, headers=next_page(request, limit, found.next))
 
-    def get_deployment(self, request: Request, deployment_id: str) -> Answer:  # noqa: ARG002
+    def get_deployment(self, _: Request, deployment_id: str) -> Answer:
         """The whole deployment."""
         return Answer(self._one(deployment_id).model_dump(mode="json"))
 

@@ -93,15 +93,15 @@ class EnvironmentDesk:
             )
         return Answer(self._shown(there))
 
-    def list_all(self, request: Request) -> Answer:  # noqa: ARG002 - every handler gets the request
+    def list_all(self, _: Request) -> Answer:
         """Every environment, the default one first."""
         return Answer([each.model_dump(mode="json") for each in self._environments.every()])
 
-    def show(self, request: Request, name: str) -> Answer:  # noqa: ARG002
+    def show(self, _: Request, name: str) -> Answer:
         """One environment and what stands in it; 404 unknown."""
         return Answer(self._shown(self._named(name)))
 
-    def remove(self, request: Request, name: str) -> Answer:  # noqa: ARG002
+    def remove(self, _: Request, name: str) -> Answer:
         """{"removed": name}; 404 unknown, 409 when something stands or is under way in it, or it is the default one."""
         environment = self._named(name)
         if environment.name == DEFAULT_ENVIRONMENT:

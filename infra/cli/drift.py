@@ -69,11 +69,11 @@ def extend(
         str, typer.Argument(metavar="APP", help="An application's name or a deployment's id.", callback=is_id)
     ],
     by: Annotated[str, typer.Argument(metavar="TIME", help="36h, 3d, 2w, or never: it does not end by itself then.")],
-    yes: Yes = False,  # noqa: ARG001 - it only stands longer
+    _yes: Yes = False,
     url: Url = LOCAL_URL,
     json_: Json = False,
 ) -> None:
-    """Let a deployment that ends by itself stand longer."""
+    """Let a deployment that ends by itself stand longer. Nothing is asked: --yes changes nothing."""
     made = api(url).call("POST", f"/deployments/{app}/extend", {"by": by})
     if json_:
         print_json({**made, "status": "extended"})

@@ -43,7 +43,7 @@ def create(
             show_default=False,
         ),
     ] = None,
-    yes: Yes = False,  # noqa: ARG001 - nothing is asked: nothing is built and nothing costs
+    _yes: Yes = False,
     url: Url = LOCAL_URL,
     json_: Json = False,
 ) -> None:
@@ -65,7 +65,7 @@ def create(
 
 @app.command("list")
 @reports_errors
-def list_all(yes: Yes = False, url: Url = LOCAL_URL, json_: Json = False) -> None:  # noqa: ARG001 - see create
+def list_all(_yes: Yes = False, url: Url = LOCAL_URL, json_: Json = False) -> None:
     """The environments, the default one first."""
     found = api(url).call("GET", "/environments")
     if json_:
@@ -80,7 +80,7 @@ def list_all(yes: Yes = False, url: Url = LOCAL_URL, json_: Json = False) -> Non
 
 @app.command("show")
 @reports_errors
-def show(name: Name, yes: Yes = False, url: Url = LOCAL_URL, json_: Json = False) -> None:  # noqa: ARG001 - see create
+def show(name: Name, _yes: Yes = False, url: Url = LOCAL_URL, json_: Json = False) -> None:
     """One environment, and what stands in it."""
     found = api(url).call("GET", f"/environments/{name}")
     if json_:
