@@ -26,7 +26,7 @@ def known_draft(run_id: str, body: GenerateRequest, runs: Documents[Run]) -> Gen
         run = runs.get(run_id)
     except NotFound:
         return None
-    if run.prompt != body.prompt or run.environment != body.environment:
+    if (run.prompt, run.environment, run.application) != (body.prompt, body.environment, body.application):
         said = "was used for another goal: every new request needs a key of its own"
         raise Unprocessable(f"Idempotency-Key: {said}.", errors=[{"field": "header Idempotency-Key", "message": said}])
     return GenerateResponse(

@@ -17,6 +17,7 @@ DEPLOYMENTS = "deployments"
 RESOURCES = "resources"
 NAMES = "names"
 ADOPTED = "adopted"
+_ALL = 2_000
 _MOST = 1000
 _TRIES = 10
 
@@ -149,6 +150,13 @@ class Deployments(Documents[Deployment]):
         """The deployments of an environment. One round trip."""
         found = self.where(("environment", "==", environment), limit=_MOST)
         return sorted(found, key=lambda each: each.created_at)
+
+    def everywhere(self) -> list[Deployment]:
+        """The deployments of all environments: two of these may share a project. Raises RuntimeError for too many."""
+        found = self.where(limit=_ALL + 1)
+        if len(found) > _ALL:
+            raise RuntimeError(f"more than {_ALL} deployments stand: whose something is can't be told")
+        return found
 
     def called(self, name: str, environment: str | None = None) -> list[Deployment]:
         """The deployments that a word means: the one of that id, else those of that application, in an environment.

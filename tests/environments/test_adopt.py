@@ -116,6 +116,10 @@ def test_what_a_deployment_made_is_not_adopted_by_another(run, made, call):
     (folder / "terraform.tfstate").write_text(json.dumps(state))
     refused = run("adopt", folder, code=1)
     assert "belongs to the deployment owned already" in refused["message"]
+    # Nor by way of another environment of the same project.
+    run("env", "create", "beside", "--project", "infraai-local", "--region", "us-central1")
+    refused = run("adopt", folder, "--environment", "beside", code=1)
+    assert "belongs to the deployment owned already" in refused["message"]
 
 
 def test_what_differs_is_listed_registered_as_drift_and_left_as_it_is(run, made, platform, call):

@@ -141,8 +141,8 @@ def _read(work: Work, url: str) -> str:
 
 
 def _check_nobody_s(work: Work, state: AdoptedState) -> None:
-    """Raises Ended where something carries the name of another deployment's own."""
-    for other in work.tools.deployments.standing_in(work.environment.name):
+    """Raises Ended where something carries the name of another deployment's own, in any environment."""
+    for other in work.tools.deployments.everywhere():
         for each in state.objects:
             if other.deployment_id != work.run.deployment_id and any(
                 is_own_name(name, other.deployment_id) or name in other.resource_map for name in each.names
