@@ -7,8 +7,9 @@ from functions.planning.asked import Ask
 from functions.planning.draw import draw_graph
 from functions.planning.plan import make_plan, summarise
 from shared.cost import Cost
-from shared.http import Unavailable
+from shared.http import Unavailable, Unprocessable
 from shared.llm import ModelError, Provider
+from shared.parts.expand import PlanRefused
 from shared.schemas import DEFAULT_ENVIRONMENT, Architecture, Asked, Environment, Graph, InfraPlan
 from shared.schemas.app import App
 from shared.schemas.architecture import ID_PATTERN
@@ -50,6 +51,10 @@ def respond(
     """Plan and draw a goal for an environment, the default one where it is None; raises Problem."""
     try:
         planned = make_plan(body.prompt, provider, body.app, look, environment)
+    except PlanRefused as refused:
+        # The goal names no settings: what does not fit is what was said of the application beside it.
+        told = {"field": refused.field, "message": refused.message}
+        raise Unprocessable(f"{refused.field}: {refused.message}.", errors=[told]) from refused
     except ModelError as error:
         raise Unavailable(f"No plan can be made now: {error}.") from error
     return GraphResponse(

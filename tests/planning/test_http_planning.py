@@ -77,6 +77,14 @@ def test_what_can_not_be_planned_is_a_problem_document(client: FlaskClient, body
     assert says in problem["detail"]
 
 
+@pytest.mark.parametrize("setting", [{"cpu": "3"}, {"command": "a'"}])
+def test_what_does_not_fit_of_an_application_is_named(client: FlaskClient, setting: dict[str, str]) -> None:
+    image = "us-docker.pkg.dev/p/r/a@sha256:" + "a" * 64
+    status, problem, _ = post(client, {"prompt": "an API on Cloud Run", "app": {"image": image, **setting}})
+    assert status == 422
+    assert next(iter(setting)) in problem["detail"]
+
+
 def test_a_plan_goes_through_the_door_to_a_stored_draft(client: FlaskClient, firestore_host: str) -> None:  # noqa: F811
     """The whole way over HTTP: sentence, plan, files, run document."""
     with pytest.MonkeyPatch.context() as patch:
