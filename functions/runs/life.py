@@ -90,14 +90,13 @@ def going_back(
 def confirmed_loss(run: Run, deployment: Deployment | None, confirm: str, by: str) -> Declared | None:
     """What a run may do once a person has typed the name of what it belongs to; None where nothing would be lost.
 
-    Raises Unprocessable when something would be, and the name is another one.
+    Whoever applies it types the name, also where it was typed for the plan: that may have been somebody else. Raises
+    Unprocessable when something would be lost, and the name is another one.
     """
     loses = run.plan_summary.loses if run.plan_summary else []
     if not loses or run.status is not RunStatus.AWAITING_APPROVAL:
         return None
     declared = run.declared or Declared()
-    if set(loses) <= set(declared.loses) and declared.confirmed_by:
-        return None
     known = {run.deployment_id, deployment.application if deployment else ""} - {""}
     if confirm not in known:
         raise _unconfirmed(max(known), loses)

@@ -73,6 +73,16 @@ def test_a_plan_that_loses_data_is_applied_only_with_the_name(http, standing, st
     assert (declared.loses, declared.confirmed_by) == (lost.loses, "ada@example.com")
 
 
+def test_a_name_that_was_typed_for_the_plan_is_typed_again_by_whoever_applies_it(http, standing, stored, sent):  # noqa: F811
+    standing()
+    lost = PlanSummary(destroy=1, loses=["google_storage_bucket.kept"])
+    declared = {"removed": ["*"], "loses": lost.loses, "confirmed_by": "somebody else"}
+    waits = {"status": "awaiting_approval", "plan_sha": SHA, "plan_summary": lost, "declared": declared}
+    stored(run_id="r2", deployment_id="d1", kind="destroy", **waits)
+    assert http.post("/runs/r2/apply", json={"plan_sha": SHA}).status_code == 422
+    assert http.post("/runs/r2/apply", json={"plan_sha": SHA, "confirm": "shop"}).status_code == 202
+
+
 def test_a_name_of_several_is_asked_about(http, standing, sent):  # noqa: F811
     standing("d1")
     standing("d2")
