@@ -6,8 +6,9 @@ nothing runs without traffic unless it has to.
 """
 
 from functions.planning.rules.alerts import draw_alerts
-from functions.planning.rules.compute import draw_compute, machine_size
+from functions.planning.rules.compute import draw_compute
 from functions.planning.rules.front import draw_front
+from functions.planning.rules.machines import machine_size
 from functions.planning.rules.others import draw_others
 from functions.planning.rules.read import Reading
 from functions.planning.rules.runtime import PIECES, Runtime, runtime_of

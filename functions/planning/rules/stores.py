@@ -3,10 +3,11 @@
 import re
 
 from functions.planning.rules import values
-from functions.planning.rules.compute import is_inside, schedule
 from functions.planning.rules.goal import named_regions
+from functions.planning.rules.jobs import schedule
 from functions.planning.rules.read import Reading
 from functions.planning.rules.runtime import Runtime
+from functions.planning.rules.services import is_inside
 from functions.planning.rules.sizes import tier_for
 from functions.planning.rules.sketch import Sketch
 from shared.parts.stacks import sql_tier

@@ -1,0 +1,109 @@
+"""What runs for a while and ends: jobs, schedules, functions and workflows."""
+
+import re
+
+from functions.planning.rules import values
+from functions.planning.rules.read import Reading
+from functions.planning.rules.runtime import Runtime
+from functions.planning.rules.services import add_queue
+from functions.planning.rules.sketch import Sketch
+
+
+def draw_job(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
+    """A job, started by a schedule, by messages or by hand."""
+    need = "job" if reading.wants("job") else "batch" if reading.wants("batch") else "schedule"
+    image = None if runtime.run else values.image_in(reading.goal.text)
+    made = sketch.add(need, "job", "run_job", "cloud_run_job", image=image)
+    if reading.wants("batch"):
+        sketch.meet("batch", "job: a Cloud Run job with as many tasks as are needed")
+        if reading.wants("autoscale"):
+            sketch.meet("autoscale", "job: tasks start in parallel and end when they are done")
+    if made and reading.wants("container"):
+        sketch.meet("container", "job: its image is a variable")
+    if made and reading.wants("cloud_run"):
+        sketch.meet("cloud_run", "job: it runs on Cloud Run")
+    if reading.wants("schedule"):
+        schedule(sketch, reading, made)
+    elif made and reading.wants("queue") and not runtime.run:
+        _started_by_messages(sketch, made)
+
+
+def _started_by_messages(sketch: Sketch, job: str) -> None:
+    """A job takes nothing from a queue: a service that scales to zero is called for each message and starts it."""
+    starter = sketch.add("", "starter", "cloud_run", public=False)
+    add_queue(sketch, "queue")
+    sketch.use("jobs", starter)
+    sketch.use(starter, job)
+    if starter:
+        sketch.meet("queue", f"{starter}: it is called for every message and starts {job}")
+
+
+def schedule(sketch: Sketch, reading: Reading, target: str | None) -> None:
+    """A schedule that starts something."""
+    cron = values.cron_in(reading.text)
+    made = sketch.add("schedule", "schedule", "schedule", "scheduler")
+    sketch.set("", made, cron, "cron", "schedule")
+    if made and target:
+        sketch.use(made, target)
+        if made in sketch.how:
+            sketch.meet("schedule", f"{made}: {cron} (minute hour day month weekday)")
+
+
+# What a function works on is what starts it.
+_UPLOADED = re.compile(
+    r"\b(?:uploaded|uploads|incoming|new|neue|hochgeladene\w*) (?:\w+ )?(?:files?|images?|photos?|videos?|pdfs?|documents?|csvs?|bilder|dateien)\b"
+    r"|\b(?:files?|images?|photos?|videos?|pdfs?|documents?|csvs?)(?: \w+){0,2} (?:when|once|as soon as) (?:they are |it is )?uploaded\b"
+)
+
+
+def draw_functions(sketch: Sketch, reading: Reading) -> None:
+    """Functions, what starts them, and a workflow over them."""
+    wants = reading.wants
+    if wants("trigger") and sketch.of("cloud_run") and not wants("function", "workflow", "email", "secret_alert"):
+        _arrivals(sketch)
+        return
+    needs = [each for each in ("function", "trigger", "email", "secret_alert") if wants(each)] or [""]
+    trigger = "http"
+    if wants("trigger") or (wants("bucket") and not wants("service", "schedule") and _UPLOADED.search(reading.text)):
+        trigger = "storage"
+    elif wants("secret_alert", "email") or (wants("queue") and not wants("api_gateway", "workflow")):
+        trigger = "pubsub"
+    made = sketch.add(needs[0], "function", "function", "cloud_function")
+    sketch.set("", made, (trigger, {"storage": "bucket", "pubsub": "queue"}.get(trigger, trigger)), "trigger")
+    if trigger == "storage":
+        used = sketch.add("bucket", "files", "bucket")
+        sketch.use(made, used)
+        if made and used:
+            sketch.meet("trigger", "function: it runs for every object that arrives in the bucket")
+    if trigger == "pubsub":
+        sketch.add("queue", "jobs", "queue", "pubsub")
+        sketch.use(made, "jobs")
+    if wants("workflow"):
+        _steps(sketch, reading, made)
+        if wants("schedule"):
+            sketch.lack(
+                "schedule", "Google lets whoever may start one workflow start all of the project's; start it by hand"
+            )
+    elif wants("schedule") and not wants("job", "dataflow"):
+        schedule(sketch, reading, "jobs" if trigger == "pubsub" and "jobs" in sketch.parts else made)
+    if made and wants("email"):
+        sketch.meet("email", "function: it sends through your mail provider, whose key stands in Secret Manager")
+
+
+def _arrivals(sketch: Sketch) -> None:
+    """Each file calls the service that there is."""
+    service = sketch.of("cloud_run")[0]
+    made = sketch.add("trigger", "arrivals", "eventarc")
+    used = sketch.add("bucket", "files", "bucket")
+    if sketch.use(made, service, used):
+        sketch.meet("trigger", f"{made}: each object that arrives in {used} calls {service}")
+
+
+def _steps(sketch: Sketch, reading: Reading, first: str | None) -> None:
+    """A workflow over functions, which nobody else calls."""
+    flow = sketch.add("workflow", "workflow", "workflow")
+    count = min(10, values.services_in(reading.text) or 1)
+    functions = [first, *(sketch.add("", f"function-{number}", "function") for number in range(2, count + 1))]
+    for id_ in functions:
+        sketch.set("", id_, False, "public")
+    sketch.use(flow, *functions)

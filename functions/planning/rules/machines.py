@@ -1,0 +1,199 @@
+"""Machines of one's own: one, several, a group, a group of runners."""
+
+import re
+
+from functions.planning.rules import values
+from functions.planning.rules.read import Reading
+from functions.planning.rules.runtime import MOST_MACHINES, Runtime
+from functions.planning.rules.services import is_inside
+from functions.planning.rules.sizes import wanted_machine
+from functions.planning.rules.sketch import Sketch
+from shared.cost import is_machine_type
+
+
+def machine_size(reading: Reading, *, grouped: bool = False) -> str:
+    """The machine type that was named, or one that carries the users."""
+    goal = reading.goal
+    if goal.machine_type is not None and is_machine_type(goal.machine_type):
+        return goal.machine_type
+    return wanted_machine(goal.users, grouped=grouped, quick=reading.wants("latency"), cheap=reading.wants("cheap"))
+
+
+def draw_group(sketch: Sketch, reading: Reading) -> None:
+    """Machines that are started and stopped with the load."""
+    text, wants = reading.text, reading.wants
+    made = sketch.add("group", "web", "group", machine_type=machine_size(reading, grouped=True))
+    least, most = values.range_in(text)
+    count = values.machines_in(text)
+    if most:
+        sketch.set("", made, max(most, 1), "max_replicas")
+        sketch.set("", made, least, "min_replicas")
+    elif count and count > 1:
+        sketch.set("", made, count, "max_replicas")
+        # Twenty spot machines are a ceiling; three machines are three.
+        sketch.set("", made, 1 if wants("spot", "autoscale", "scale_to_zero") else count, "min_replicas")
+    if wants("available", "ha_db", "multi_zone"):
+        sketch.set("available" if wants("available") else "", made, "region", "spread")
+    if wants("spot"):
+        sketch.set("spot", made, True, "spot")
+    if wants("container"):
+        sketch.set("container", made, values.image_in(reading.goal.text) or "nginx:stable", "image", "container_image")
+    if made:
+        for need in ("autoscale", "vm", "service", "frontend", "load_balancer"):
+            if wants(need):
+                sketch.meet(need, f"{made}: machines are started and stopped with the load")
+    if wants("ci_runner"):
+        _runner(sketch, reading)
+
+
+# Without one of these nobody has said that a machine answers the internet.
+_ANSWERING = ("service", "frontend", "site", "https", "domain", "game", "vpn_server", "sftp", "load_balancer")
+
+
+def draw_machine(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
+    """One machine, or a few of one kind."""
+    text, wants, app = reading.text, reading.wants, runtime.app
+    if wants("ci_runner"):
+        _runner(sketch, reading)
+        return
+    product = app if app and app.where == "vm" else None
+    # An accelerator says which machine it stands in.
+    machine = None if wants("gpu") and reading.goal.machine_type is None else machine_size(reading)
+    if product and product.size and reading.goal.machine_type is None:
+        machine = None if wants("gpu") else product.size
+    main = sketch.add("vm", "backend", "vm", machine_type=machine)
+    known = "lamp" if "lamp" in text else product.name.lower() if product else ""
+    named = bool(known) and sketch.set("", main, known, "app")
+    image = values.image_in(reading.goal.text) or (product.own_image if product else None)
+    if named:
+        sketch.meet("vm", f"{main}: {known} is installed on it")
+    elif image:
+        sketch.set("", main, product.port if product else None, "port")
+        sketch.set("container" if wants("container") else "", main, image, "image", "container_image")
+    elif wants("container"):
+        sketch.set("container", main, "docker.io/library/nginx:stable", "image", "container_image")
+    for need in ("service", "frontend", "site", "worker", "game"):
+        if wants(need):
+            sketch.meet(need, f"{main}: it runs on the machine")
+    _machine_kind(sketch, reading, main)
+    _machine_disk(sketch, reading, runtime, main)
+    _machine_ports(sketch, reading, runtime, main)
+    closed = wants("private") and (is_inside(reading) or not wants(*_ANSWERING))
+    if (wants("bastion") or closed) and not wants("public", "ports"):
+        sketch.set("private" if wants("private") else "", main, False, "public")
+    count = values.machines_in(text)
+    if main and count and count > 1:
+        _more_machines(sketch, main, count)
+
+
+def _more_machines(sketch: Sketch, main: str, count: int) -> None:
+    """Brothers of a machine: each is one of its own, with the same settings."""
+    numbers = range(2, min(count, MOST_MACHINES) + 1)
+    brothers = [sketch.add("", f"{main}-{number}", "vm", **sketch.parts[main].settings) for number in numbers]
+    made = [main, *filter(None, brothers)]
+    if len(made) == count:
+        sketch.meet("vm", f"{', '.join(made)}: {count} machines of one kind")
+    else:
+        sketch.lack("vm", f"{count} machines were asked for; the plan has {len(made)}, a group would have more")
+
+
+_AFTER_HOURS = re.compile(r"\bafter (\d+) hours?\b")
+
+
+_GPU_MACHINES = {"t4": "n1-standard-4", "l4": "g2-standard-4", "a100": "a2-highgpu", "h100": "a3-highgpu-8g"}
+
+
+def _machine_kind(sketch: Sketch, reading: Reading, main: str | None) -> None:
+    text, wants = reading.text, reading.wants
+    if wants("gpu"):
+        model, count = values.gpu_in(text)
+        model = model or "t4"
+        names = (f"nvidia-tesla-{model}", f"nvidia-{model}", f"nvidia-{model}-80gb")
+        if not sketch.put("gpu", main, gpu=names[0], gpu_count=count):
+            done = any(sketch.put("gpu", main, gpu=name, gpu_count=count) for name in names[1:])
+            if done:
+                sketch.lacks.pop("gpu", None)
+            elif reading.goal.machine_type is None and (machine := _GPU_MACHINES.get(model)):
+                sketch.set("", main, f"{machine}-{count}g" if model == "a100" else machine, "machine_type")
+    if wants("windows"):
+        kinds = ("windows-sql-express", "windows") if wants("sqlserver") else ("windows",)
+        sketch.set("windows", main, kinds, "os")
+    if wants("spot"):
+        sketch.set("spot", main, True, "spot")
+    if wants("ephemeral"):
+        hours = _AFTER_HOURS.search(text)
+        sketch.set("ephemeral", main, int(hours[1]) if hours else 4, "max_run_hours")
+    if wants("instance_schedule"):
+        start, stop = values.running_hours(text)
+        days = "1-5" if "week" in text or "werktag" in text or "office" in text else "*"
+        cron = {"start_cron": f"0 {start} * * {days}", "stop_cron": f"0 {stop} * * {days}"}
+        if sketch.put("instance_schedule", main, "machines have no hours yet", **cron):
+            sketch.how.pop("schedule", None)
+            sketch.meet("schedule", f"{main}: started at {start} and stopped at {stop}")
+            sketch.lacks.pop("schedule", None)
+    if wants("mysql_on_vm"):
+        engine = "mysql" if wants("mysql") or "lamp" in text or not wants("postgres") else "postgres"
+        sketch.set("mysql_on_vm", main, engine, "database")
+    if wants("sftp"):
+        sketch.set("sftp", main, True, "sftp")
+    if wants("bastion"):
+        sketch.set("bastion", main, True, "bastion")
+        if "bastion" in sketch.how:
+            sketch.meet("iap", "SSH and RDP come in through IAP only")
+    elif wants("iap") and wants("windows"):
+        sketch.set("iap", main, True, "bastion")
+    if wants("logging"):
+        sketch.set("logging", main, True, "logs")
+
+
+def _machine_disk(sketch: Sketch, reading: Reading, runtime: Runtime, main: str | None) -> None:
+    wants, app = reading.wants, runtime.app
+    stored = reading.goal.stored_gb
+    vm_app = app if app and app.where == "vm" else None
+    kept = "data_disk" in reading.brought
+    if wants("data_disk", "snapshots") or kept or (wants("gpu") and stored is None) or (stored and not wants("bucket")):
+        size = int(max(10, min(65_536, stored or (vm_app.disk_gb if vm_app and vm_app.disk_gb else 100))))
+        sketch.set("data_disk", main, size, "data_disk_gb", "disk_gb")
+    if wants("snapshots", "backups") or kept:
+        done = sketch.set(
+            "snapshots" if wants("snapshots", "backups") else "", main, ("true", "daily"), "snapshots", "backups"
+        )
+        if done and wants("backups"):
+            sketch.meet("backups", f"{main}: its disk has a snapshot every day")
+
+
+def _machine_ports(sketch: Sketch, reading: Reading, runtime: Runtime, main: str | None) -> None:
+    wants, app = reading.wants, runtime.app
+    ports = list(app.ports) if app and app.where == "vm" else []
+    ports += values.protocol_ports_in(reading.text)
+    named = [number for number in values.ports_in(reading.text) if number not in {22, 3389, 3306, 5432}]
+    tcp = list(
+        dict.fromkeys([*(n for kind, n in ports if kind == "tcp"), *(n for n in named if ("udp", n) not in ports)])
+    )
+    udp = list(dict.fromkeys(n for kind, n in ports if kind == "udp"))
+    if udp:
+        named_udp = ", ".join(map(str, udp))
+        why = f"UDP {named_udp} can't be opened yet"
+        sketch.set("ports", main, ",".join(map(str, udp)), "udp_ports", why=why)
+        for need in ("game", "vpn_server"):
+            if wants(need):
+                sketch.meet(need, f"{main}: UDP {', '.join(map(str, udp))}")
+    if set(tcp) <= {80, 443} and tcp and main:
+        sketch.meet("ports", f"{main}: ports 80 and 443 are open")
+    elif tcp:
+        sketch.set("ports", main, ",".join(map(str, tcp)), "tcp_ports")
+    if wants("static_ip") and main and not wants("private"):
+        sketch.meet("static_ip", f"{main}: it has a reserved address")
+    if wants("vpn_server") and not udp:
+        sketch.set("vpn_server", main, "51820", "udp_ports")
+
+
+def _runner(sketch: Sketch, reading: Reading) -> None:
+    least, most = values.range_in(reading.text)
+    made = sketch.add("ci_runner", "runner", "runner", "runners", "ci_runner")
+    sketch.set("", made, most or 10, "max_replicas", "max_runners")
+    sketch.set("", made, least or 0, "min_replicas", "min_runners")
+    if made:
+        for need in ("ephemeral", "autoscale", "vm", "spot"):
+            if reading.wants(need):
+                sketch.meet(need, f"{made}: a runner is made for a job and removed after it")

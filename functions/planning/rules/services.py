@@ -1,0 +1,146 @@
+"""What answers requests and messages on Cloud Run: services and workers."""
+
+from functions.planning.rules import values
+from functions.planning.rules.read import Reading
+from functions.planning.rules.runtime import Runtime, is_pushed
+from functions.planning.rules.sketch import Sketch
+from shared.cost import memory_gb, vcpus
+
+_MOST_SERVICES = 12
+
+
+def draw_services(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
+    """The service that is reachable, those beside it, and how they scale."""
+    text, wants, app = reading.text, reading.wants, runtime.app
+    image = values.image_in(reading.goal.text) or (app.own_image if app and app.where != "vm" else None)
+    ports = values.ports_in(text)
+    port = ports[0] if ports else (app.port if app and app.where != "site" else None)
+    size = app.size if app and app.where == "run" else None
+    main = sketch.add("service", "api", "cloud_run", image=image, port=port)
+    if reading.goal.machine_type:
+        cores, memory = vcpus(reading.goal.machine_type), memory_gb(reading.goal.machine_type)
+        fitting = next((each for each in (1, 2, 4, 8) if each >= cores), 8)
+        sketch.put("", main, cpu=fitting, memory=f"{next((g for g in (1, 2, 4, 8, 16, 32) if g >= memory / 2), 32)}Gi")
+    elif size:
+        sketch.put("", main, memory=size, cpu=_CPUS.get(size, "1"))
+    for need in ("cloud_run", "container"):
+        if wants(need):
+            sketch.meet(need, "api: a container on Cloud Run, its image a variable" + (f" ({image})" if image else ""))
+    if ports and wants("ports"):
+        sketch.meet("ports", f"{main}: it listens on port {ports[0]}, and people reach it over HTTPS")
+    if reading.own and wants("static_site"):
+        sketch.meet("static_site", f"{main}: its files are served by the container that is built of them")
+    if wants("autoscale"):
+        sketch.meet("autoscale", "api: Cloud Run starts instances as requests come in")
+    _scale(sketch, reading, main)
+    if wants("gpu"):
+        sketch.put("gpu", main, gpu="nvidia-l4", memory="16Gi", cpu="4")
+    if "websocket" in text or "web socket" in text:
+        sketch.set("", main, 3600, "timeout_s", "timeout", "timeout_seconds")
+        sketch.set("", main, True, "session_affinity")
+    if wants("least_privilege"):
+        sketch.meet(
+            "least_privilege", "api: it acts as a service account of its own with the rights it uses and no others"
+        )
+    if runtime.frontend:
+        sketch.add("frontend", "web", "cloud_run")
+        sketch.meet("multi_service", "api and web: two services, each scaled by itself")
+        if wants("internal_services") or (wants("private") and wants("public") and is_inside(reading)):
+            sketch.set("", main, False, "public")
+            sketch.set("internal_services", main, ("true", "internal"), "internal", "ingress")
+            sketch.meet("private", f"{main}: only web calls it, from inside the network")
+            # What calls an internal service has to come out of the network.
+            sketch.set("", "web", "all", "egress")
+        if wants("static_site"):
+            sketch.meet("static_site", "web: it serves the pages beside the API")
+    elif wants("frontend"):
+        sketch.meet("frontend", "api: it serves the frontend too")
+    if wants("multi_service", "internal_services") and not runtime.frontend:
+        _several(sketch, reading, runtime)
+    if wants("private") and not wants("public"):
+        _inside(sketch, reading, main)
+
+
+_CPUS = {"8Gi": "2", "16Gi": "4", "32Gi": "8"}
+
+
+def _scale(sketch: Sketch, reading: Reading, main: str | None) -> None:
+    text, wants = reading.text, reading.wants
+    least, most = values.range_in(text)
+    if most:
+        sketch.set("", main, most, "max_instances")
+    elif (reading.goal.users or 0) > 50_000:
+        sketch.set("", main, 100, "max_instances")
+    if wants("min_instances"):
+        sketch.set("min_instances", main, max(1, least or 1), "min_instances")
+    elif wants("available") and not wants("cheap", "scale_to_zero"):
+        sketch.set("", main, 1, "min_instances")
+    if wants("scale_to_zero"):
+        if wants("min_instances") and "environments" not in reading.needs:
+            sketch.lack("scale_to_zero", "an instance that is always there was asked for too, and that one wins")
+            sketch.risks["contradiction"] = "Scaling to zero and no cold start exclude each other: one instance stays."
+        else:
+            sketch.set("", main, 0, "min_instances")
+            sketch.lacks.pop("min_instances", None)
+            sketch.meet("scale_to_zero", f"{main}: without requests nothing runs and nothing is billed")
+
+
+def _several(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
+    count = min(_MOST_SERVICES, values.services_in(reading.text) or 2)
+    internal = reading.wants("internal_services")
+    made = ["api"]
+    for number in range(2, count + 1):
+        if id_ := sketch.add("multi_service", f"service-{number}", "cloud_run"):
+            made.append(id_)
+            if internal:
+                runtime.internal.add(id_)
+                sketch.set("", id_, False, "public")
+                sketch.set("internal_services", id_, ("true", "internal"), "internal", "ingress")
+    if internal and len(made) > 1:
+        # What calls an internal service has to come out of the network.
+        sketch.set("", "api", "all", "egress")
+    sketch.meet("multi_service", f"{', '.join(made)}: each its own service")
+
+
+def _inside(sketch: Sketch, reading: Reading, main: str | None) -> None:
+    """A service that is reachable from inside alone; one that people sign in to is reached by them."""
+    if not is_inside(reading):
+        return
+    sketch.set("", main, False, "public")
+    if reading.wants("iap"):
+        sketch.meet("private", f"{main}: nobody gets in without signing in")
+    else:
+        sketch.set("private", main, ("true", "internal"), "internal", "ingress")
+
+
+_DATA = ("database", "postgres", "mysql", "sql", "bucket", "subnet", "node", "redis", "dns", "ip address")
+
+
+def is_inside(reading: Reading) -> bool:
+    """Whether `private` is said of what runs, and not of what it keeps."""
+    about = [each for each in reading.mentions if each.need == "private" and not each.rejected]
+    near = [reading.text[max(0, each.start - 40) : each.end + 30] for each in about]
+    return not any(word in each for each in near for word in _DATA)
+
+
+def draw_worker(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
+    """What works through messages: a worker of its own, or the service that messages are pushed to."""
+    if reading.own and is_pushed(reading) and "api" in sketch.parts:
+        add_queue(sketch, "" if reading.wants("queue") else "worker")
+        sketch.use("jobs", "api")
+        if not reading.wants("service", "frontend", "public"):
+            sketch.set("", "api", False, "public")
+        for need in ("worker", "queue"):
+            if reading.wants(need):
+                sketch.meet(need, "api: it is called for every message")
+        return
+    made = sketch.add("worker", "worker", "worker_pool", "worker")
+    add_queue(sketch, "" if reading.wants("queue") else "worker")
+    sketch.use(made, "jobs")
+    if made and runtime.run is False and reading.wants("container"):
+        sketch.meet("container", f"{made}: it runs your container")
+
+
+def add_queue(sketch: Sketch, need: str) -> None:
+    """The queue of the work to do."""
+    sketch.add(need, "jobs", "queue", "pubsub")
