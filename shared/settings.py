@@ -1,6 +1,6 @@
 """Settings that several deployables share; each deployable composes its own model from these.
 
-Read once from the environment, typed, documented in the README's table (a test fails on one that is not).
+Read once from the environment, typed, documented in infra/SETTINGS.md (a test fails on one that is not).
 """
 
 from typing import Literal, Self

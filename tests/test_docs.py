@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from pydantic_settings import BaseSettings
 
+from infra import reference
+
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SETTINGS = ROOT / "infra" / "SETTINGS.md"
@@ -53,11 +55,16 @@ def test_every_room_has_a_settings_model():
     assert rooms == {path.parent for path in DEPLOYABLES}
 
 
-def test_every_command_stands_in_the_readme():
-    from infra.cli.main import app
+def test_the_reference_is_what_the_code_says():
+    assert reference.main(["--check"]) == 0
 
-    for command in app.registered_commands:
-        assert f"infraai {command.name}" in README, f"infraai {command.name} is not in the README"
+
+def test_every_page_stands_in_the_readme_and_every_link_leads_somewhere():
+    for page in reference.PAGES.glob("*.md"):
+        assert f"({page.relative_to(ROOT)})" in README, f"{page.name} is not in the README"
+    for page in [ROOT / "README.md", *reference.PAGES.glob("*.md")]:
+        for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / link).exists(), f"{page.name} links to {link}"
 
 
 def routes():
@@ -71,8 +78,8 @@ def routes():
 
 
 @pytest.mark.parametrize("route", sorted(set(routes())))
-def test_every_http_path_stands_in_the_readme(route):
-    assert route in README, f"{route} is not in the README"
+def test_every_http_path_stands_in_the_reference(route):
+    assert route in re.sub(r"{[a-z_]+}", "{id}", reference.api()), f"{route} is not in the page of the API"
 
 
 def test_doors_are_short():

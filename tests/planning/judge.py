@@ -221,7 +221,7 @@ def _speaks_of(text: str, need: str) -> bool:
 
 
 def summary(verdicts: list[Verdict]) -> str:
-    """The line that README prints."""
+    """The line that the page of the figures has."""
     goals, of = len(verdicts), sum(each.of for each in verdicts)
     full, met = sum(each.full for each in verdicts), of - sum(len(each.missing) for each in verdicts)
     counts = {

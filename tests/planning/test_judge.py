@@ -10,7 +10,7 @@ from tests.planning.replan import planned_again
 from tests.planning.terraform import needs_terraform
 
 GOALS = list(wanted())
-# Every third goal, beginning with another one than what reads best: the whole is what README's command measures.
+# Every third goal, beginning with another one than what reads best: the command under Figures measures the whole.
 SAMPLE = GOALS[1::3]
 
 

@@ -6,13 +6,25 @@ import { useTitle } from "../lib/title";
 
 // The pages are files of this repository: what they hold is ours, and nobody else's text is ever shown here.
 const files = import.meta.glob<string>("../../docs/*.md", { query: "?raw", import: "default", eager: true });
-const ORDER = ["first-deployment", "your-application", "life", "on-call", "security"];
+const ORDER = [
+  "first-deployment",
+  "goals",
+  "your-application",
+  "life",
+  "on-call",
+  "security",
+  "faults",
+  "commands",
+  "api",
+  "figures",
+];
 
 const PAGES = Object.entries(files)
   .map(([path, text]) => ({
     name: path.split("/").pop()!.replace(/\.md$/, ""),
     title: /^# (.*)$/m.exec(text)?.[1] ?? path,
-    text,
+    // Between the files a link is a file's name, here it is a path.
+    text: text.replace(/\]\(([a-z-]+)\.md/g, "](/docs/$1"),
   }))
   .sort((a, b) => ORDER.indexOf(a.name) - ORDER.indexOf(b.name));
 
@@ -32,7 +44,7 @@ export default function Docs() {
           </NavLink>
         ))}
         <a className="docs-link" href="/openapi.json">
-          The API, described
+          The API, for programs
         </a>
       </nav>
       {page ? (
