@@ -1,17 +1,20 @@
 """`infraai check`: is Terraform safe to run, and would terraform take it?"""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 
-from infra.cli.check_directory import CheckReport, TerraformValidator, check_directories
 from infra.cli.output import Json, fail, out, print_json
-from infra.cli.terraform_here import TerraformHere
 from infra.local.problems import CannotStart
+
+if TYPE_CHECKING:
+    from infra.cli.check_directory import CheckReport, TerraformValidator
 
 
 def check(
@@ -24,6 +27,9 @@ def check(
     Terraform sees a copy of the files the gate has judged, and nothing of what it refused. Exit code 0 only when every
     folder is accepted and valid. With --json, one object a folder, one a line.
     """
+    # The gate and the stand-in of the provider: nothing that another command should wait for.
+    from infra.cli.check_directory import check_directories
+
     sound = True
     try:
         for report in check_directories(directories, open_terraform=None if static else _terraform):
@@ -37,6 +43,8 @@ def check(
 
 @contextmanager
 def _terraform(types: frozenset[str]) -> Iterator[TerraformValidator]:
+    from infra.cli.terraform_here import TerraformHere
+
     with TerraformHere(types) as terraform:
         yield terraform.validate
 

@@ -14,13 +14,10 @@ from infra.cli.demo_application import is_kept, own_application
 from infra.cli.demo_incident import halted_action, load_incident, machine_of
 from infra.cli.deploy import follow
 from infra.cli.fix import show_fix
-from infra.cli.fix_directory import fix_directory
 from infra.cli.output import Json, api, fail, out, print_json, reports_errors, show_plan
-from infra.cli.terraform_here import TerraformHere
 from infra.local.platform import LocalPlatform
 from infra.local.problems import CannotStart
 from infra.local.settings import REALISTIC, LocalSettings
-from shared.policy.static_gate import inspect
 
 GOAL = "Deploy a backend API on a VM with PostgreSQL on GCP for 10k users under $300 a month"
 
@@ -137,6 +134,9 @@ def _repaired(folder: Path, files: dict[str, str], *, json_: bool) -> dict[str, 
         for right, wrong in _MISTAKES:
             text = text.replace(right, wrong, 1) if name == "main.tf" else text  # noqa: PLW2901
         (folder / name).write_text(text, encoding="utf-8")
+    from infra.cli.fix_directory import fix_directory
+    from infra.cli.terraform_here import TerraformHere
+
     with TerraformHere() as terraform:
         report = fix_directory(folder, validate=terraform.validate, write=True)
     if not json_:
@@ -146,6 +146,8 @@ def _repaired(folder: Path, files: dict[str, str], *, json_: bool) -> dict[str, 
 
 def _refused(*, json_: bool) -> dict[str, Any]:
     """What the gate says to a hostile file."""
+    from shared.policy.static_gate import inspect
+
     findings = inspect({"main.tf": _HOSTILE})
     if not json_:
         out.print(f"[dim]{escape(_HOSTILE)}[/dim]")

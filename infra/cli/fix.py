@@ -1,16 +1,19 @@
 """`infraai fix`: repair Terraform with what the provider's schema knows."""
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
-from rich.syntax import Syntax
 
-from infra.cli.fix_directory import FixReport, fix_directory
 from infra.cli.output import Json, fail, out, print_json
-from infra.cli.terraform_here import TerraformHere
 from infra.local.problems import CannotStart
+
+if TYPE_CHECKING:
+    from infra.cli.fix_directory import FixReport
+    from infra.cli.terraform_here import TerraformHere
 
 
 def fix(
@@ -25,6 +28,9 @@ def fix(
     Shows a diff with the reason of every edit; --write writes it. Files that the gate refuses are left alone.
     Exit code 0 only when every directory is valid afterwards. With --json, one object a directory, one a line.
     """
+    # The repair engine and the stand-in of the provider: nothing that another command should wait for.
+    from infra.cli.terraform_here import TerraformHere
+
     try:
         with TerraformHere() as terraform:
             reports = [_fixed(directory, terraform, write=write, json_=json_) for directory in directories]
@@ -35,6 +41,8 @@ def fix(
 
 
 def _fixed(directory: Path, terraform: TerraformHere, *, write: bool, json_: bool) -> FixReport:
+    from infra.cli.fix_directory import fix_directory
+
     report = fix_directory(directory, validate=terraform.validate, write=write)
     if json_:
         print_json(report.model_dump(mode="json"), one_line=True)
@@ -45,6 +53,8 @@ def _fixed(directory: Path, terraform: TerraformHere, *, write: bool, json_: boo
 
 def show_fix(report: FixReport) -> None:
     """What was repaired, why, and what is left."""
+    from rich.syntax import Syntax
+
     out.print(f"[bold]{escape(report.path)}[/bold]")
     for finding in report.refused:
         where = f"{finding.file}:{finding.line}" if finding.file else "directory"

@@ -11,10 +11,8 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstraints, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
-from functions.decisions.knowledge import MONITORED_TYPES
 from shared.schemas import Resource
 from shared.terraform.naming import terraform_label
-from shared.terraform.schema import provider_schema
 
 _ENVELOPE = ("payload", "body", "body_base64")
 _MACHINE = "google_compute_instance"
@@ -145,6 +143,10 @@ def _body(said: dict[str, Any], field: str, wrong: Any) -> bytes:
 
 def _known_type(given: str) -> str:
     """Terraform's word, its short forms, or Cloud Monitoring's (of two kinds of groups the zonal one)."""
+    # The knowledge of every part: nothing that another command should wait for.
+    from functions.decisions.knowledge import MONITORED_TYPES
+    from shared.terraform.schema import provider_schema
+
     monitored = MONITORED_TYPES.get(given)
     if monitored:
         return min(monitored)
