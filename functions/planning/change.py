@@ -10,7 +10,6 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from functions.planning.called import one_called
 from functions.planning.catalogue import Blueprint, PlanRefused, bind, write
 from functions.planning.catalogue.compose import compose
 from functions.planning.cost import cost_of
@@ -21,6 +20,7 @@ from functions.planning.rules.changes import Add, Remove, Rename, Step, read_cha
 from functions.planning.rules.unclear import Unclear
 from shared.drafts import check_size, judge
 from shared.http import Unavailable, Unprocessable, WrongState
+from shared.http.called import one_called
 from shared.parts import part_named
 from shared.parts.app import environment_of
 from shared.parts.containers import env_text

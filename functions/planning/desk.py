@@ -80,9 +80,9 @@ def take_source(request: Request) -> Answer:
 
 def show_lines(request: Request, deployment_id: str) -> Answer:
     """The newest lines of an application, or those `?after=` a cursor; 400, 404, 409, 503."""
-    from functions.planning.called import one_called
     from functions.planning.program import MOST_LINES, lines_of
     from functions.planning.wiring import app_logs, deployments
+    from shared.http.called import one_called
     from shared.http.paging import asked_number
 
     limit = asked_number(request, "limit", 100, least=1, most=MOST_LINES)

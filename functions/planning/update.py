@@ -10,7 +10,6 @@ from typing import Annotated, Protocol
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from functions.planning.application import Look, place
-from functions.planning.called import one_called
 from functions.planning.change import (
     BlockConflict,
     ChangeAsk,
@@ -21,6 +20,7 @@ from functions.planning.change import (
 )
 from functions.planning.sources import Sources, check_uploaded
 from shared.http import Unprocessable, WrongState
+from shared.http.called import one_called
 from shared.parts.app import secret_name, with_secret_versions
 from shared.parts.expand import PlanRefused
 from shared.schemas import Run

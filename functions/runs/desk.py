@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from functions.runs.life import Destroy, RollBack, confirmed_loss, ending, going_back, told
 from shared.events import Publish, RunFailed, RunRequested
 from shared.http import Answer, Locked, NoSuchThing, Unavailable, Unprocessable, WrongState, caller, read_body
+from shared.http.called import one_called, one_of
 from shared.http.paging import asked_number, asked_page, next_page
 from shared.schemas import Deployment, Environment, Run, RunMode, RunStatus
 from shared.schemas.lifetime import TTL_PATTERN, seconds_of
@@ -162,32 +163,32 @@ class Desk:
         """
         body = read_body(request, Destroy)
         self._refuse_stopped()
-        return self._begin(ending(self._one(deployment_id), body, by=caller(request), now=self._runs.clock()))
+        return self._begin(
+            ending(one_called(deployment_id, self._deployments), body, by=caller(request), now=self._runs.clock())
+        )
 
     def roll_back(self, request: Request, deployment_id: str) -> Answer:
         """202 like destroy: what an earlier run had made is planned as a change; 404 unknown run, 409 nothing to do."""
         body = read_body(request, RollBack)
         self._refuse_stopped()
-        deployment = self._one(deployment_id)
+        deployment = one_called(deployment_id, self._deployments)
         history = self._runs.of_deployment(deployment.deployment_id)
         now = self._runs.clock()
         return self._begin(going_back(deployment, history, body.run_id, body.mode, by=caller(request), now=now))
 
     def history(self, _: Request, deployment_id: str) -> Answer:
         """The runs of a deployment, newest first: what, who, when, cost. Of a destroyed one too, by its id."""
-        found = self._deployments.called(deployment_id)
-        if len(found) > 1:
-            raise WrongState(_several(deployment_id, found))
-        runs = self._runs.of_deployment(found[0].deployment_id if found else deployment_id)
+        found = one_of(deployment_id, self._deployments.called(deployment_id))
+        runs = self._runs.of_deployment(found.deployment_id if found else deployment_id)
         if not runs:
             raise NoSuchThing(f"There is no deployment {deployment_id}.")
-        now = found[0].applied_run_id if found else ""
+        now = found.applied_run_id if found else ""
         return Answer([told(run, current=run.run_id == now) for run in runs])
 
     def extend(self, request: Request, deployment_id: str) -> Answer:
         """{"deployment_id","ends_at"}: it stands longer by a time, or until somebody ends it; 404 unknown."""
         body = read_body(request, Extend)
-        deployment = self._one(deployment_id)
+        deployment = one_called(deployment_id, self._deployments)
         more, now = (seconds_of(body.by) if body.by != "never" else None), self._runs.clock()
 
         def later(current: Deployment) -> dict[str, object]:
@@ -209,15 +210,6 @@ class Desk:
                 answer = {"run_id": run_id, "deployment_id": run.deployment_id, "status": "starting", "mode": run.mode}
                 return Answer(answer, 202)
         raise Unavailable("No free run id was found. Try again.")
-
-    def _one(self, name: str) -> Deployment:
-        """The deployment of an id, or of an application's name; raises NoSuchThing, and WrongState for several."""
-        found = self._deployments.called(name)
-        if not found:
-            raise NoSuchThing(f"There is no deployment {name}.")
-        if len(found) > 1:
-            raise WrongState(_several(name, found))
-        return found[0]
 
     def list_runs(self, request: Request) -> Answer:
         """The runs, newest first, without their files: [{"run_id","status","phase","prompt",...}]."""
@@ -278,7 +270,7 @@ class Desk:
 
     def get_deployment(self, _: Request, deployment_id: str) -> Answer:
         """The whole deployment."""
-        return Answer(self._one(deployment_id).model_dump(mode="json"))
+        return Answer(one_called(deployment_id, self._deployments).model_dump(mode="json"))
 
     def _refuse_beside(self, run: Run) -> None:
         """A second one of what was half made would stand beside it, and cost: somebody has to want that."""
@@ -340,11 +332,6 @@ class Desk:
             return self._runs.get(run_id)
         except NotFound as error:
             raise NoSuchThing(f"There is no run {run_id}.") from error
-
-
-def _several(name: str, found: list[Deployment]) -> str:
-    ids = ", ".join(sorted(each.deployment_id for each in found))
-    return f"{name} is the name of {len(found)} deployments ({ids}): name one by its id."
 
 
 def _started(run_id: str, **more: str) -> Answer:

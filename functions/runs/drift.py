@@ -7,7 +7,8 @@ from typing import NamedTuple
 from flask import Request
 
 from shared.events import Publish, RunRequested
-from shared.http import Answer, NoSuchThing, Unavailable, WrongState, caller
+from shared.http import Answer, Unavailable, WrongState, caller
+from shared.http.called import one_called
 from shared.schemas import Declared, Deployment, Drift, Run, RunStatus
 from shared.store.deployments import Deployments
 from shared.store.drift import drift_run, run_of
@@ -36,7 +37,7 @@ class DriftDesk:
 
     def look(self, request: Request, deployment_id: str) -> Answer:
         """202 {"run_id","deployment_id","status","mode"}: a run that changes nothing; 404 unknown, 409 at work."""
-        deployment = self._one(deployment_id)
+        deployment = one_called(deployment_id, self._deployments)
         return self._begin(drift_run(deployment, by=caller(request), now=self._runs.clock()), {})
 
     def revert(self, request: Request, deployment_id: str) -> Answer:
@@ -57,17 +58,8 @@ class DriftDesk:
         changes = {"files": made.files, "drafted_sha": "", "declared": _declared(drift), "mode": "plan"}
         return self._begin(run.model_copy(update=changes), {"left": made.left})
 
-    def _one(self, name: str) -> Deployment:
-        found = self._deployments.called(name)
-        if not found:
-            raise NoSuchThing(f"There is no deployment {name}.")
-        if len(found) > 1:
-            ids = ", ".join(sorted(each.deployment_id for each in found))
-            raise WrongState(f"{name} is the name of {len(found)} deployments ({ids}): name one by its id.")
-        return found[0]
-
     def _drifted(self, name: str) -> tuple[Deployment, Drift]:
-        deployment = self._one(name)
+        deployment = one_called(name, self._deployments)
         if deployment.drift is None:
             raise WrongState(f"Nothing of {name} is known to differ from its files: look for drift first.")
         return deployment, deployment.drift

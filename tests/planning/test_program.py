@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from google.api_core.exceptions import ServiceUnavailable
 
-from functions.planning.called import one_called
 from functions.planning.plan import make_plan
 from functions.planning.program import lines_of
 from functions.planning.rules.answer import RULES
 from shared.cloud.app_logs import AppLogs, filter_of
 from shared.http import BadRequest, NoSuchThing, Unavailable, WrongState
+from shared.http.called import one_called
 from shared.llm import provider
 from shared.schemas import Deployment
 from shared.schemas.app import App
