@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 from shared import __version__
-from shared.http.openapi import Operation, document
+from shared.http import Routes
+from shared.http.openapi import Operations, document
 
 _FUNCTIONS = Path(__file__).parents[1] / "functions"
 KEPT = _FUNCTIONS / "console" / "openapi.json"
@@ -17,10 +18,11 @@ KEPT = _FUNCTIONS / "console" / "openapi.json"
 
 def described() -> str:
     """The document as text, the same for the same code."""
-    found: dict[str, list[Operation]] = {}
+    found: dict[str, tuple[Routes, Operations]] = {}
     for path in sorted(_FUNCTIONS.glob("*/api.py")):
         name = path.parent.name
-        found[name] = importlib.import_module(f"functions.{name}.api").OPERATIONS
+        routes, api = (importlib.import_module(f"functions.{name}.{module}") for module in ("routes", "api"))
+        found[name] = (routes.ROUTES, api.OPERATIONS)
     return json.dumps(document(found, version=__version__), indent=1, sort_keys=True) + "\n"
 
 

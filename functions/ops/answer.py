@@ -48,7 +48,7 @@ class KillSwitchBody(BaseModel):
     active: StrictBool
 
 
-def alerts(request: Request, desk: Desk) -> Answer:
+def alerts(desk: Desk, request: Request) -> Answer:
     """GET /ops/alerts?status=&limit=&cursor=: newest first; `status` may be several with commas; raises BadRequest."""
     limit, after = asked_page(request)
     asked = request.args.get("status")
@@ -59,30 +59,30 @@ def alerts(request: Request, desk: Desk) -> Answer:
     return Answer([public(each) for each in page], 200, next_page(request, limit, page.next))
 
 
-def alert(alert_id: str, desk: Desk) -> dict[str, Any]:
+def alert(desk: Desk, _: Request, alert_id: str) -> Answer:
     """GET /ops/alerts/{id}, with its history; raises NoSuchThing."""
     try:
-        return public(desk.alerts.show(alert_id))
+        return Answer(public(desk.alerts.show(alert_id)))
     except NotFound as error:
         raise _unknown(alert_id) from error
 
 
-def approve(request: Request, alert_id: str, desk: Desk) -> dict[str, Any]:
+def approve(desk: Desk, request: Request, alert_id: str) -> Answer:
     """POST /ops/alerts/{id}/approve {"question"?,"proposal_sha"?}; raises NoSuchThing, WrongState, Locked."""
-    return _settled(desk.approvals.approve, request, alert_id, desk)
+    return _settled(desk, desk.approvals.approve, request, alert_id)
 
 
-def reject(request: Request, alert_id: str, desk: Desk) -> dict[str, Any]:
+def reject(desk: Desk, request: Request, alert_id: str) -> Answer:
     """POST /ops/alerts/{id}/reject {"question"?,"proposal_sha"?}; raises NoSuchThing, WrongState."""
-    return _settled(desk.approvals.reject, request, alert_id, desk)
+    return _settled(desk, desk.approvals.reject, request, alert_id)
 
 
-def kill_switch(desk: Desk) -> dict[str, Any]:
+def kill_switch(desk: Desk, _: Request) -> Answer:
     """GET /ops/kill-switch; a switch that can't be read is active."""
-    return _shown(desk.switch.state())
+    return Answer(_shown(desk.switch.state()))
 
 
-def set_kill_switch(request: Request, desk: Desk) -> dict[str, Any]:
+def set_kill_switch(desk: Desk, request: Request) -> Answer:
     """PUT /ops/kill-switch {"active": bool}: the switch and what is under way; Unavailable when it was not stored."""
     from google.api_core.exceptions import GoogleAPIError  # comes with the client
 
@@ -93,7 +93,12 @@ def set_kill_switch(request: Request, desk: Desk) -> dict[str, Any]:
         raise Unavailable("The kill switch could not be stored; nothing has changed. Try again.") from error
     desk.announce(f"Autonomy is {'STOPPED' if state.active else 'resumed'} ({state.by}).")
     # What had begun before: who stops has to know.
-    return _shown(state) | {"under_way": desk.under_way() if state.active else []}
+    return Answer(_shown(state) | {"under_way": desk.under_way() if state.active else []})
+
+
+def whoami(request: Request) -> Answer:
+    """GET /ops/whoami."""
+    return Answer({"who": caller(request)})
 
 
 def public(alert: Alert) -> dict[str, Any]:
@@ -105,7 +110,7 @@ def public(alert: Alert) -> dict[str, Any]:
     return shown | {"id": alert.alert_id}
 
 
-def _settled(verb: Callable[..., Outcome], request: Request, alert_id: str, desk: Desk) -> dict[str, Any]:
+def _settled(desk: Desk, verb: Callable[..., Outcome], request: Request, alert_id: str) -> Answer:
     by = caller(request)
     says_something = request.content_length or "Transfer-Encoding" in request.headers
     about = read_body(request, AnswerBody) if says_something else AnswerBody()
@@ -126,7 +131,7 @@ def _settled(verb: Callable[..., Outcome], request: Request, alert_id: str, desk
     if outcome.result not in {Answered.APPROVED, Answered.REJECTED}:
         raise WrongState(f"The alert is {outcome.alert.status}: {outcome.result.value}.")
     desk.close_question(outcome.alert, f"{outcome.result.value} by {by}")
-    return {"success": True}
+    return Answer({"success": True})
 
 
 def _shown(state: KillSwitchState) -> dict[str, Any]:

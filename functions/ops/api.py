@@ -4,8 +4,9 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from functions.ops import answer
 from functions.ops.answer import AnswerBody, KillSwitchBody
-from shared.http.openapi import CURSOR, Operation, Query
+from shared.http.openapi import CURSOR, Operation, Operations, Query
 from shared.http.paging import MAX_LIMIT
 from shared.schemas import Alert, AlertStatus
 
@@ -76,41 +77,33 @@ _STATUSES = f"^({'|'.join(AlertStatus)})(,({'|'.join(AlertStatus)}))*$"
 _STATUS = Query("status", {"type": "string", "pattern": _STATUSES}, "Only those that stand here, or in one of these.")
 _LIMIT = Query("limit", {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT}, "How many at most.")
 
-OPERATIONS = [
-    Operation(
-        "GET",
-        "/ops/alerts",
+OPERATIONS: Operations = {
+    answer.alerts: Operation(
         "The alerts, newest first.",
         list[ShownAlert],
         query=(_STATUS, _LIMIT, CURSOR),
         problems=(400,),
         paged=True,
     ),
-    Operation("GET", "/ops/alerts/{alert_id}", "One alert with its history.", ShownAlert, problems=(404,)),
-    Operation(
-        "POST",
-        "/ops/alerts/{alert_id}/approve",
+    answer.alert: Operation("One alert with its history.", ShownAlert, problems=(404,)),
+    answer.approve: Operation(
         "Let the proposed action be taken.",
         Success,
         body=AnswerBody,
         problems=(400, 404, 409, 413, 422, 423),
     ),
-    Operation(
-        "POST",
-        "/ops/alerts/{alert_id}/reject",
+    answer.reject: Operation(
         "Refuse the proposed action.",
         Success,
         body=AnswerBody,
         problems=(400, 404, 409, 413, 422, 423),
     ),
-    Operation("GET", "/ops/whoami", "Who calls.", Caller),
-    Operation("GET", "/ops/kill-switch", "Whether autonomy is stopped.", KillSwitchShown),
-    Operation(
-        "PUT",
-        "/ops/kill-switch",
+    answer.whoami: Operation("Who calls.", Caller),
+    answer.kill_switch: Operation("Whether autonomy is stopped.", KillSwitchShown),
+    answer.set_kill_switch: Operation(
         "Stop or resume autonomy.",
         KillSwitchSet,
         body=KillSwitchBody,
         problems=(400, 413, 422, 503),
     ),
-]
+}

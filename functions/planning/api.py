@@ -1,5 +1,6 @@
 """What planning answers, for the description of the API."""
 
+from functions.planning import desk
 from functions.planning.change import ChangeRequest, ChangeResponse
 from functions.planning.generate import GenerateRequest, GenerateResponse
 from functions.planning.program import AppLogAnswer
@@ -7,52 +8,40 @@ from functions.planning.promote import PromoteRequest, PromoteResponse
 from functions.planning.respond import GraphRequest, GraphResponse
 from functions.planning.sources import SourceAnswer, SourceRequest
 from functions.planning.update import AppChange, SecretStored, SecretValue
-from shared.http.openapi import Operation, Query
+from shared.http.openapi import Operation, Operations, Query
 
-OPERATIONS = [
-    Operation(
-        "POST",
-        "/generate-graph",
+OPERATIONS: Operations = {
+    desk.draw: Operation(
         "A goal in words becomes a plan, its cost and risks, and a drawing.",
         GraphResponse,
         body=GraphRequest,
         problems=(400, 413, 422, 503),
     ),
-    Operation(
-        "POST",
-        "/promotions",
+    desk.promotion: Operation(
         "What was verified in one environment becomes a draft run for another, with what differs.",
         PromoteResponse,
         body=PromoteRequest,
         problems=(400, 404, 409, 413, 422, 503),
     ),
-    Operation(
-        "POST",
-        "/generate_terraform",
+    desk.draft: Operation(
         "A plan becomes Terraform files, judged by the gate and kept as a draft run.",
         GenerateResponse,
         body=GenerateRequest,
         problems=(400, 413, 422, 503),
     ),
-    Operation(
-        "POST",
-        "/deployments/{deployment_id}/change",
+    desk.change: Operation(
         "A sentence about what stands becomes a draft run of exactly that change, or one question.",
         ChangeResponse,
         body=ChangeRequest,
         problems=(400, 404, 409, 413, 422, 503),
     ),
-    Operation(
-        "POST",
-        "/sources",
+    desk.take_source: Operation(
         "The source of an application: where to upload its archive, or that it is there already.",
         SourceAnswer,
         body=SourceRequest,
         problems=(400, 413, 422, 503),
     ),
-    Operation(
-        "GET",
-        "/deployments/{deployment_id}/logs",
+    desk.show_lines: Operation(
         "What a deployed application says, from Cloud Logging: the newest lines, or those after a cursor.",
         AppLogAnswer,
         query=(
@@ -61,20 +50,16 @@ OPERATIONS = [
         ),
         problems=(400, 404, 409, 503),
     ),
-    Operation(
-        "POST",
-        "/deployments/{deployment_id}/app",
+    desk.change_app: Operation(
         "A new source, image, variable, size or secret of the application, as a draft of exactly that change.",
         ChangeResponse,
         body=AppChange,
         problems=(400, 404, 409, 413, 422, 503),
     ),
-    Operation(
-        "POST",
-        "/deployments/{deployment_id}/secrets",
+    desk.set_secret: Operation(
         "A new value for a secret of the application, straight into Secret Manager.",
         SecretStored,
         body=SecretValue,
         problems=(400, 404, 409, 413, 422),
     ),
-]
+}

@@ -5,12 +5,13 @@ from typing import Literal, NotRequired
 from pydantic import BaseModel
 from typing_extensions import TypedDict  # pydantic needs this one before Python 3.12
 
-from functions.runs.adopt import Adopt, TakenIn
-from functions.runs.desk import Apply, Execute, Extend, Unlocking
+from functions.runs.adopt import Adopt, AdoptDesk, TakenIn
+from functions.runs.desk import Apply, Desk, Execute, Extend, Unlocking
+from functions.runs.drift import DriftDesk
 from functions.runs.edit import Edit, Edited
-from functions.runs.environments import EnvironmentAnswer, NewEnvironment
+from functions.runs.environments import EnvironmentAnswer, EnvironmentDesk, NewEnvironment
 from functions.runs.life import Destroy, RollBack
-from shared.http.openapi import CURSOR, LIMIT, Operation, Query
+from shared.http.openapi import CURSOR, LIMIT, Operation, Operations, Query
 from shared.schemas import (
     Deployment,
     Drift,
@@ -220,152 +221,116 @@ class DeploymentRow(BaseModel):
 _AFTER = Query("after", {"type": "integer", "minimum": 0}, "The number of the last line that is known.")
 _LINES = Query("limit", {"type": "integer", "minimum": 1}, "How many lines at most; a thousand are the most.")
 
-OPERATIONS = [
-    Operation(
-        "POST",
-        "/execute",
+OPERATIONS: Operations = {
+    Desk.execute: Operation(
         "Run a draft: plan it, or plan and apply it.",
         Started,
         status=202,
         body=Execute,
         problems=(400, 404, 409, 413, 422),
     ),
-    Operation(
-        "GET", "/runs", "The runs, newest first.", list[RunRow], query=(LIMIT, CURSOR), problems=(400,), paged=True
+    Desk.list_runs: Operation(
+        "The runs, newest first.", list[RunRow], query=(LIMIT, CURSOR), problems=(400,), paged=True
     ),
-    Operation("GET", "/runs/{run_id}", "One run, whole.", WholeRun, problems=(404,)),
-    Operation("GET", "/runs/{run_id}/status", "Where a run stands.", StatusAnswer, problems=(404,)),
-    Operation(
-        "GET",
-        "/runs/{run_id}/logs",
+    Desk.get_run: Operation("One run, whole.", WholeRun, problems=(404,)),
+    Desk.get_status: Operation("Where a run stands.", StatusAnswer, problems=(404,)),
+    Desk.get_logs: Operation(
         "The lines of a run, to be followed live.",
         LogLines,
         query=(_AFTER, _LINES),
         problems=(400, 404),
     ),
-    Operation(
-        "POST",
-        "/runs/{run_id}/apply",
+    Desk.apply: Operation(
         "Let exactly the plan that was shown be applied.",
         Started,
         status=202,
         body=Apply,
         problems=(400, 404, 409, 413, 422),
     ),
-    Operation(
-        "POST",
-        "/runs/{run_id}/cancel",
+    Desk.cancel: Operation(
         "Discard a draft or a waiting plan; stop a run that works.",
         Cancelled,
         problems=(404, 409),
     ),
-    Operation(
-        "POST",
-        "/runs/{run_id}/unlock",
+    Desk.unlock: Operation(
         "Remove the lock that was in a run's way, and go on.",
         Started,
         status=202,
         body=Unlocking,
         problems=(400, 404, 409, 413, 422),
     ),
-    Operation(
-        "PUT",
-        "/runs/{run_id}/files",
+    Desk.edit: Operation(
         "Change the files of a draft or of a failed run; the gate and the schema check judge them again.",
         Edited,
         body=Edit,
         problems=(400, 404, 409, 413, 422),
     ),
-    Operation(
-        "POST",
-        "/deployments/{deployment_id}/extend",
+    Desk.extend: Operation(
         "Let a deployment that ends by itself stand longer.",
         Extended,
         body=Extend,
         problems=(400, 404, 409, 413, 422),
     ),
-    Operation(
-        "POST",
-        "/deployments/{deployment_id}/drift",
+    DriftDesk.look: Operation(
         "Look whether somebody changed what a deployment's files say; nothing is changed.",
         Looking,
         status=202,
         problems=(404, 409),
     ),
-    Operation(
-        "POST",
-        "/deployments/{deployment_id}/drift/revert",
+    DriftDesk.revert: Operation(
         "Plan the way back to what the files say.",
         Looking,
         status=202,
         problems=(404, 409),
     ),
-    Operation(
-        "POST",
-        "/deployments/{deployment_id}/drift/adopt",
+    DriftDesk.adopt: Operation(
         "Take what was changed by hand into the files.",
         Adopting,
         status=202,
         problems=(404, 409),
     ),
-    Operation(
-        "POST",
-        "/environments",
+    EnvironmentDesk.create: Operation(
         "Make an environment: a project and a region for deployments.",
         EnvironmentAnswer,
         status=201,
         body=NewEnvironment,
         problems=(400, 409, 413, 422),
     ),
-    Operation("GET", "/environments", "Where deployments may go.", list[Environment]),
-    Operation(
-        "GET", "/environments/{name}", "One environment, and what stands in it.", EnvironmentAnswer, problems=(404,)
-    ),
-    Operation(
-        "DELETE", "/environments/{name}", "Remove an environment in which nothing stands.", Removed, problems=(404, 409)
-    ),
-    Operation(
-        "POST",
-        "/adoptions",
+    EnvironmentDesk.list_all: Operation("Where deployments may go.", list[Environment]),
+    EnvironmentDesk.show: Operation("One environment, and what stands in it.", EnvironmentAnswer, problems=(404,)),
+    EnvironmentDesk.remove: Operation("Remove an environment in which nothing stands.", Removed, problems=(404, 409)),
+    AdoptDesk.adopt: Operation(
         "Take an existing Terraform configuration and its state in as a deployment; nothing of it is changed.",
         TakenIn,
         status=202,
         body=Adopt,
         problems=(400, 404, 409, 413, 422),
     ),
-    Operation(
-        "GET",
-        "/deployments",
+    Desk.list_deployments: Operation(
         "What exists, newest first.",
         list[DeploymentRow],
         query=(LIMIT, CURSOR),
         problems=(400,),
         paged=True,
     ),
-    Operation("GET", "/deployments/{deployment_id}", "One deployment, whole.", Deployment, problems=(404, 409)),
-    Operation(
-        "GET",
-        "/deployments/{deployment_id}/history",
+    Desk.get_deployment: Operation("One deployment, whole.", Deployment, problems=(404, 409)),
+    Desk.history: Operation(
         "The runs of a deployment, newest first.",
         list[HistoryRow],
         problems=(404, 409),
     ),
-    Operation(
-        "POST",
-        "/deployments/{deployment_id}/destroy",
+    Desk.destroy: Operation(
         "End a deployment: its destruction is planned, and applied once what would be lost is named.",
         Begun,
         status=202,
         body=Destroy,
         problems=(400, 404, 409, 413, 422),
     ),
-    Operation(
-        "POST",
-        "/deployments/{deployment_id}/rollback",
+    Desk.roll_back: Operation(
         "Make a deployment what an earlier run had made of it.",
         Begun,
         status=202,
         body=RollBack,
         problems=(400, 404, 409, 413, 422),
     ),
-]
+}

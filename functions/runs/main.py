@@ -3,9 +3,9 @@
 import functions_framework
 from flask import Request, Response
 
-from functions.runs import wiring
-from functions.runs.routes import routes
+from functions.runs.routes import ROUTES
 from functions.runs.settings import Settings
+from functions.runs.wiring import guard
 from shared.auth import check_start
 from shared.http import serve
 
@@ -15,4 +15,4 @@ check_start(Settings)
 @functions_framework.http
 def runs(request: Request) -> Response:
     """POST /execute, /runs/{id}/apply|cancel|unlock; PUT /runs/{id}/files; deployments and environments: routes.py."""
-    return serve(request, routes(), wiring.guard())
+    return serve(request, ROUTES, guard())

@@ -1,35 +1,54 @@
-"""What the runs function answers, and who answers it."""
+"""What the runs function answers, and who answers it.
+
+Runs: asked for, looked at, applied; deployments: looked at, changed back, ended; environments.
+"""
 
 from functions.runs import wiring
-from shared.http import Routes
+from functions.runs.adopt import AdoptDesk
+from functions.runs.desk import Desk
+from functions.runs.drift import DriftDesk
+from functions.runs.environments import EnvironmentDesk
+from shared.http import Routes, at
 
 
-def routes() -> Routes:
-    """Runs: asked for, looked at, applied; deployments: looked at, changed back, ended; environments."""
-    at, where, drift = wiring.desk(), wiring.environments(), wiring.drifts()
-    taking = wiring.adoptions()
-    return [
-        ("POST", "/execute", at.execute),
-        ("GET", "/runs", at.list_runs),
-        ("GET", "/runs/<run_id>", at.get_run),
-        ("GET", "/runs/<run_id>/status", at.get_status),
-        ("GET", "/runs/<run_id>/logs", at.get_logs),
-        ("POST", "/runs/<run_id>/apply", at.apply),
-        ("POST", "/runs/<run_id>/cancel", at.cancel),
-        ("POST", "/runs/<run_id>/unlock", at.unlock),
-        ("PUT", "/runs/<run_id>/files", at.edit),
-        ("POST", "/environments", where.create),
-        ("GET", "/environments", where.list_all),
-        ("GET", "/environments/<name>", where.show),
-        ("DELETE", "/environments/<name>", where.remove),
-        ("POST", "/adoptions", taking.adopt),
-        ("GET", "/deployments", at.list_deployments),
-        ("GET", "/deployments/<deployment_id>", at.get_deployment),
-        ("GET", "/deployments/<deployment_id>/history", at.history),
-        ("POST", "/deployments/<deployment_id>/destroy", at.destroy),
-        ("POST", "/deployments/<deployment_id>/rollback", at.roll_back),
-        ("POST", "/deployments/<deployment_id>/extend", at.extend),
-        ("POST", "/deployments/<deployment_id>/drift", drift.look),
-        ("POST", "/deployments/<deployment_id>/drift/revert", drift.revert),
-        ("POST", "/deployments/<deployment_id>/drift/adopt", drift.adopt),
-    ]
+def _desk() -> Desk:
+    return wiring.desk()
+
+
+def _environments() -> EnvironmentDesk:
+    return wiring.environments()
+
+
+def _drifts() -> DriftDesk:
+    return wiring.drifts()
+
+
+def _adoptions() -> AdoptDesk:
+    return wiring.adoptions()
+
+
+ROUTES: Routes = [
+    ("POST", "/execute", at(_desk, Desk.execute)),
+    ("GET", "/runs", at(_desk, Desk.list_runs)),
+    ("GET", "/runs/<run_id>", at(_desk, Desk.get_run)),
+    ("GET", "/runs/<run_id>/status", at(_desk, Desk.get_status)),
+    ("GET", "/runs/<run_id>/logs", at(_desk, Desk.get_logs)),
+    ("POST", "/runs/<run_id>/apply", at(_desk, Desk.apply)),
+    ("POST", "/runs/<run_id>/cancel", at(_desk, Desk.cancel)),
+    ("POST", "/runs/<run_id>/unlock", at(_desk, Desk.unlock)),
+    ("PUT", "/runs/<run_id>/files", at(_desk, Desk.edit)),
+    ("POST", "/environments", at(_environments, EnvironmentDesk.create)),
+    ("GET", "/environments", at(_environments, EnvironmentDesk.list_all)),
+    ("GET", "/environments/<name>", at(_environments, EnvironmentDesk.show)),
+    ("DELETE", "/environments/<name>", at(_environments, EnvironmentDesk.remove)),
+    ("POST", "/adoptions", at(_adoptions, AdoptDesk.adopt)),
+    ("GET", "/deployments", at(_desk, Desk.list_deployments)),
+    ("GET", "/deployments/<deployment_id>", at(_desk, Desk.get_deployment)),
+    ("GET", "/deployments/<deployment_id>/history", at(_desk, Desk.history)),
+    ("POST", "/deployments/<deployment_id>/destroy", at(_desk, Desk.destroy)),
+    ("POST", "/deployments/<deployment_id>/rollback", at(_desk, Desk.roll_back)),
+    ("POST", "/deployments/<deployment_id>/extend", at(_desk, Desk.extend)),
+    ("POST", "/deployments/<deployment_id>/drift", at(_drifts, DriftDesk.look)),
+    ("POST", "/deployments/<deployment_id>/drift/revert", at(_drifts, DriftDesk.revert)),
+    ("POST", "/deployments/<deployment_id>/drift/adopt", at(_drifts, DriftDesk.adopt)),
+]

@@ -4,8 +4,9 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from functions.telegram.routes import post
 from functions.telegram.updates import Update
-from shared.http.openapi import Operation
+from shared.http.openapi import Operation, Operations
 
 
 class Taken(BaseModel):
@@ -14,14 +15,12 @@ class Taken(BaseModel):
     ok: Literal[True]
 
 
-OPERATIONS = [
-    Operation(
-        "POST",
-        "/telegram/webhook",
+OPERATIONS: Operations = {
+    post: Operation(
         "An update of the Bot API.",
         Taken,
         body=Update,
         problems=(400, 403, 413, 422),
         security="telegram",
     ),
-]
+}

@@ -5,7 +5,8 @@ from typing import Any, Literal, NotRequired
 from pydantic import BaseModel, ConfigDict
 from typing_extensions import TypedDict  # pydantic needs this one before Python 3.12
 
-from shared.http.openapi import Operation, Query
+from functions.webhook.routes import post, push
+from shared.http.openapi import Operation, Operations, Query
 from shared.schemas import OpsDecision
 
 
@@ -16,6 +17,23 @@ class Notification(BaseModel):
 
     version: str = "1.2"
     incident: dict[str, Any]
+
+
+class Push(BaseModel):
+    """A message as Pub/Sub pushes it; `data` is a notification in base64."""
+
+    model_config = ConfigDict(extra="allow")
+
+    message: dict[str, Any]
+
+
+class Pushed(TypedDict):
+    """The alert's id; `received` is false for what could not be read, which need not be sent again."""
+
+    received: bool
+    alert_id: str | None
+    test: NotRequired[Literal[True]]
+    decision: NotRequired[OpsDecision]
 
 
 class Received(TypedDict):
@@ -29,10 +47,8 @@ class Received(TypedDict):
 
 _WAIT = Query("wait", {"type": "number", "minimum": 0, "maximum": 20}, "Seconds to wait for the decision.")
 
-OPERATIONS = [
-    Operation(
-        "POST",
-        "/ops/webhook",
+OPERATIONS: Operations = {
+    post: Operation(
         "A notification of Cloud Monitoring.",
         Received,
         body=Notification,
@@ -40,4 +56,11 @@ OPERATIONS = [
         problems=(400, 401, 403, 413),
         security="webhook",
     ),
-]
+    push: Operation(
+        "A notification as a push of Cloud Monitoring's Pub/Sub channel.",
+        Pushed,
+        body=Push,
+        problems=(400, 401, 403, 413),
+        security="pubsub",
+    ),
+}

@@ -3,11 +3,10 @@
 import functions_framework
 from flask import Request, Response
 
-from functions.webhook.receive import receive, receive_push
+from functions.webhook.routes import ROUTES
 from functions.webhook.settings import Settings
-from functions.webhook.wiring import guard, inbox
 from shared.auth import check_start
-from shared.http import Answer, serve
+from shared.http import serve
 
 check_start(Settings)
 
@@ -18,13 +17,4 @@ def webhook(request: Request) -> Response:
 
     POST /ops/pubsub, a push with Pub/Sub's identity instead of the token: the same, without a wait.
     """
-    return serve(request, [("POST", "/ops/webhook", _post), ("POST", "/", _post), ("POST", "/ops/pubsub", _push)])
-
-
-def _post(request: Request) -> Answer:
-    return Answer(receive(request, inbox()))
-
-
-def _push(request: Request) -> Answer:
-    guard()(request)
-    return Answer(receive_push(request, inbox()))
+    return serve(request, ROUTES)

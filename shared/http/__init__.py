@@ -13,7 +13,7 @@ from shared.http.problems import (
     UnsupportedType,
     WrongState,
 )
-from shared.http.serving import Answer, Routes, caller, problem_response, read_body, serve
+from shared.http.serving import Answer, Routes, at, caller, problem_response, read_body, serve
 
 __all__ = [
     "Answer",
@@ -29,6 +29,7 @@ __all__ = [
     "Unprocessable",
     "UnsupportedType",
     "WrongState",
+    "at",
     "caller",
     "problem_response",
     "read_body",

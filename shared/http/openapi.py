@@ -1,15 +1,20 @@
-"""An OpenAPI 3.1 document from the operations that functions declare and the pydantic models they speak.
+"""An OpenAPI 3.1 document of what functions answer and the pydantic models they speak.
 
-Every HTTP function has an `api.py` with its OPERATIONS; `document` makes one description of them all.
+Every HTTP function has its ROUTES in `routes.py` and says in the OPERATIONS of its `api.py` what each of their handlers
+takes and gives; `document` makes one description of them all.
 """
 
-from collections.abc import Mapping, Sequence
+import inspect
+import re
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
-from typing import Any, Literal, NamedTuple, NotRequired
+from typing import Any, NamedTuple, NotRequired
 
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
 from typing_extensions import TypedDict  # pydantic needs this one before Python 3.12
+
+from shared.http.serving import Routes
 
 REFERENCE = "#/components/schemas/{model}"
 
@@ -40,15 +45,13 @@ class Query(NamedTuple):
 
 
 class Operation(NamedTuple):
-    """One method of one path.
+    """What a handler takes and gives; where it answers stands in its route.
 
-    `path` has its parameters in braces, `answer` is the type of the body of `status`, `body` the model of the request,
-    `problems` the statuses of its errors. `paged` says that a Link header leads to the next page. `security` names the
-    scheme that a call without a person's sign-in uses.
+    `answer` is the type of the body of `status`, `body` the model of the request, `problems` the statuses of its
+    errors. `paged` says that a Link header leads to the next page. `security` names the scheme that a call without a
+    person's sign-in uses.
     """
 
-    method: Literal["GET", "POST", "PUT", "DELETE"]
-    path: str
     about: str
     answer: Any
     status: int = 200
@@ -57,6 +60,17 @@ class Operation(NamedTuple):
     problems: Sequence[int] = ()
     paged: bool = False
     security: str | None = None
+
+
+Operations = Mapping[Callable[..., Any], Operation]
+"""By handler, or by the verb that its handler does."""
+
+
+class _Row(NamedTuple):
+    function: str
+    method: str
+    path: str
+    does: Operation
 
 
 class _Schemas(GenerateJsonSchema):
@@ -75,14 +89,19 @@ CURSOR = Query("cursor", {"type": "string"}, "Where the page before ended: take 
 # Who calls without an identity or with a wrong one, and what goes wrong here.
 _ANYWHERE = (401, 403, 500, 503)
 _SECURITY = {
+    "pubsub": {"type": "http", "scheme": "bearer", "description": "The identity that Pub/Sub pushes with."},
     "webhook": {"type": "apiKey", "in": "query", "name": "auth_token"},
     "telegram": {"type": "apiKey", "in": "header", "name": "X-Telegram-Bot-Api-Secret-Token"},
 }
 
 
-def document(functions: Mapping[str, Sequence[Operation]], *, version: str) -> dict[str, Any]:
-    """The description of every function's operations, by the function's name."""
-    every = [each for operations in functions.values() for each in operations]
+def document(functions: Mapping[str, tuple[Routes, Operations]], *, version: str) -> dict[str, Any]:
+    """The description of what every function answers, by the function's name.
+
+    Raises ValueError for a route that nothing is said of, and for what is said of no route.
+    """
+    rows = [row for name, (routes, operations) in functions.items() for row in _rows(name, routes, operations)]
+    every = [row.does for row in rows]
     inputs: list[tuple[int, JsonSchemaMode, TypeAdapter[Any]]] = []
     kinds: dict[tuple[int, JsonSchemaMode], TypeAdapter[Any]] = {}
     for each in every:
@@ -93,12 +112,11 @@ def document(functions: Mapping[str, Sequence[Operation]], *, version: str) -> d
     inputs = [(key, mode, adapter) for (key, mode), adapter in kinds.items()]
     schemas, definitions = TypeAdapter.json_schemas(inputs, ref_template=REFERENCE, schema_generator=_Schemas)
     paths: dict[str, dict[str, Any]] = {}
-    for name, operations in functions.items():
-        for each in operations:
-            # A parameter's type changes nothing about an adapter's identity: the same type gives the same schema.
-            answer = schemas[id(each.answer), "serialization"]
-            body = schemas[id(each.body), "validation"] if each.body is not None else None
-            paths.setdefault(each.path, {})[each.method.lower()] = _operation(name, each, answer, body)
+    for row in rows:
+        # A parameter's type changes nothing about an adapter's identity: the same type gives the same schema.
+        answer = schemas[id(row.does.answer), "serialization"]
+        body = schemas[id(row.does.body), "validation"] if row.does.body is not None else None
+        paths.setdefault(row.path, {})[row.method.lower()] = _operation(row, answer, body)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -116,9 +134,23 @@ def document(functions: Mapping[str, Sequence[Operation]], *, version: str) -> d
     }
 
 
-def _operation(
-    function: str, of: Operation, answer: Mapping[str, Any], body: Mapping[str, Any] | None
-) -> dict[str, Any]:
+def _rows(name: str, routes: Routes, operations: Operations) -> list[_Row]:
+    told = {inspect.unwrap(verb): operation for verb, operation in operations.items()}
+    rows = []
+    for method, rule, handler in routes:
+        if rule == "/":
+            continue
+        operation = told.pop(inspect.unwrap(handler), None)
+        if operation is None:
+            raise ValueError(f"api.py of {name} says nothing of {method} {rule}.")
+        rows.append(_Row(name, method, re.sub(r"<(\w+)>", r"{\1}", rule), operation))
+    if told:
+        raise ValueError(f"No route of {name} leads to {', '.join(verb.__qualname__ for verb in told)}.")
+    return rows
+
+
+def _operation(row: _Row, answer: Mapping[str, Any], body: Mapping[str, Any] | None) -> dict[str, Any]:
+    of = row.does
     said: dict[str, Any] = {
         "description": HTTPStatus(of.status).phrase,
         "content": {"application/json": {"schema": answer}},
@@ -132,12 +164,12 @@ def _operation(
         content = {"application/problem+json": problem}
         responses[str(status)] = {"description": HTTPStatus(status).phrase, "content": content}
     made: dict[str, Any] = {
-        "operationId": _identity(of),
+        "operationId": _identity(row),
         "summary": of.about,
-        "tags": [function],
+        "tags": [row.function],
         "responses": responses,
     }
-    named = [part[1:-1] for part in of.path.split("/") if part.startswith("{")]
+    named = [part[1:-1] for part in row.path.split("/") if part.startswith("{")]
     parameters = [
         {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}} for name in named
     ]
@@ -151,6 +183,6 @@ def _operation(
     return made
 
 
-def _identity(of: Operation) -> str:
-    words = [part.strip("{}").replace("-", "_") for part in of.path.split("/") if part]
-    return "_".join([of.method.lower(), *words])
+def _identity(row: _Row) -> str:
+    words = [part.strip("{}").replace("-", "_") for part in row.path.split("/") if part]
+    return "_".join([row.method.lower(), *words])

@@ -1,5 +1,6 @@
 """Which function answers a path, by the description of the API: the deepest template that the path begins with."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -8,13 +9,20 @@ Ways = tuple[tuple[tuple[str, ...], str], ...]
 
 
 def ways(paths: Mapping[str, Mapping[str, Any]], *, public: bool = False) -> Ways:
-    """The rows of the API's `paths`; with `public` only of what people may call."""
-    told = {
-        (tuple(path.split("/")[1:]), str(operation["tags"][0]))
+    """The rows of the API's `paths`; with `public` only of what people may call.
+
+    What begins like a path of people's and is none is answered by the function that has most of them, which says so.
+    """
+    every = [
+        (tuple(path.split("/")[1:]), str(operation["tags"][0]), "security" in operation)
         for path, operations in paths.items()
         for operation in operations.values()
-        if not (public and "security" in operation)
-    }
+    ]
+    told = {(template, name) for template, name, machines in every if not (public and machines)}
+    firsts = Counter((template[:1], name) for template, name, machines in every if not machines)
+    for (first, name), _ in firsts.most_common():
+        if all(first != template for template, _ in told):
+            told.add((first, name))
     return tuple(sorted(told, key=lambda row: (-len(row[0]), row)))
 
 

@@ -6,8 +6,8 @@ Flask and werkzeug are imported on first use: functions-framework has loaded the
 import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from functools import cache, wraps
+from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 M = TypeVar("M", bound=BaseModel)
+D = TypeVar("D")
+P = ParamSpec("P")
 MAX_BODY = 1024 * 1024
 # A header can't get there: those are HTTP_...
 _CALLER = "infraai.caller"
@@ -46,7 +48,22 @@ class Answer(NamedTuple):
 
 Handler = Callable[..., Answer]
 Routes = Sequence[tuple[str, str, Handler]]
-"""Rows of (method, werkzeug rule such as `/runs/<run_id>`, handler of the request and the rule's parts)."""
+"""Rows of (method, werkzeug rule such as `/runs/<run_id>`, handler of the request and the rule's parts).
+
+They are the one table of what a function answers, in its `routes.py`: the description of the API is made of them and of
+what `api.py` says of each handler (shared/http/openapi.py), and of that who answers where (shared/http/paths.py). The
+row of `/` is the function's own address.
+"""
+
+
+def at(wired: Callable[[], D], verb: Callable[Concatenate[D, P], Answer]) -> Callable[P, Answer]:
+    """The handler that does a verb of what is wired up when it is first asked; it is described by its verb."""
+
+    @wraps(verb)
+    def handler(*args: P.args, **kwargs: P.kwargs) -> Answer:
+        return verb(wired(), *args, **kwargs)
+
+    return handler
 
 
 def serve(request: "Request", routes: Routes, guard: "Callable[[Request], str] | None" = None) -> "Response":

@@ -1,9 +1,7 @@
 """The description of the API is what the functions declare, what they route, and what they answer."""
 
-import ast
 import json
 import re
-from pathlib import Path
 
 import pytest
 import requests
@@ -15,34 +13,34 @@ from schemathesis.specs.openapi import checks
 from infra.local.platform import LocalPlatform
 from infra.local.settings import LocalSettings
 from infra.openapi import KEPT, described
+from shared.http.openapi import Operation, document
 
 pytestmark = pytest.mark.cloud
 
-ROOT = Path(__file__).parents[2]
 DOCUMENT = json.loads(KEPT.read_text())
-# Called by Pub/Sub, at the function's own address.
-NOT_PUBLIC = {"/", "/ops/pubsub"}
-# The doors that the public reaches; the sweeper's is the scheduler's own.
-DOORS = [ROOT / f"functions/{name}/main.py" for name in ("planning", "runs", "ops", "webhook", "telegram")]
-DOORS += [ROOT / f"functions/{name}/routes.py" for name in ("planning", "runs")]
 
 
 def test_the_kept_description_is_what_the_functions_declare():
     assert KEPT.read_text(encoding="utf-8") == described(), "run `python -m infra.openapi`"
 
 
-def routes():
-    for door in DOORS:
-        for node in ast.walk(ast.parse(door.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Tuple) and len(node.elts) == 3 and isinstance(node.elts[0], ast.Constant):
-                method, path = node.elts[0].value, getattr(node.elts[1], "value", None)
-                if isinstance(path, str) and path not in NOT_PUBLIC:
-                    yield method, re.sub(r"<([a-z_]+)>", r"{\1}", path)
+def answer(_):
+    """A handler."""
 
 
-def test_every_route_is_described_and_everything_described_is_routed():
-    described_ones = {(method.upper(), path) for path, methods in DOCUMENT["paths"].items() for method in methods}
-    assert set(routes()) == described_ones
+def other(_):
+    """A handler that nothing is said of, or that no route leads to."""
+
+
+def test_a_route_that_is_not_described_is_an_error_and_so_is_a_description_without_a_route():
+    said = {answer: Operation("It answers.", dict[str, str])}
+    assert (
+        "/a/{id}" in document({"a": ([("GET", "/a/<id>", answer), ("POST", "/", answer)], said)}, version="1")["paths"]
+    )
+    with pytest.raises(ValueError, match=r"api\.py of a says nothing of PUT /a"):
+        document({"a": ([("GET", "/a/<id>", answer), ("PUT", "/a", other)], said)}, version="1")
+    with pytest.raises(ValueError, match="No route of a leads to other"):
+        document({"a": ([("GET", "/a", answer)], said | {other: said[answer]})}, version="1")
 
 
 @pytest.fixture(scope="module")

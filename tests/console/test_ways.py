@@ -9,6 +9,8 @@ WAYS = ways(
         "/things": {"get": {"tags": ["runs"]}},
         "/things/{id}": {"get": {"tags": ["runs"]}},
         "/things/{id}/change": {"post": {"tags": ["planning"]}},
+        "/desk/lamps": {"get": {"tags": ["ops"]}},
+        "/desk/hook": {"post": {"tags": ["webhook"], "security": []}},
         "/hook": {"post": {"tags": ["webhook"], "security": []}},
     }
 )
@@ -24,6 +26,10 @@ WAYS = ways(
         ("/things/a/changes", "runs"),
         ("/things//change", "runs"),
         ("/hook", "webhook"),
+        ("/desk/lamps", "ops"),
+        ("/desk/hook", "webhook"),
+        ("/desk/lamp", "ops"),
+        ("/desk", "ops"),
         ("/thing", None),
         ("/", None),
     ],

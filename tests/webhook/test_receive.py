@@ -3,7 +3,6 @@
 import base64
 import json
 import logging
-import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from functions.webhook import wiring
 from functions.webhook.receive import MAX_BYTES
 from shared.schemas import ActionRecord, AlertStatus, Approval, HistoryEntry, OpsDecision
 from tests.webhook.conftest import TOKEN
@@ -243,7 +243,7 @@ def test_neither_log_nor_answer_holds_the_token_or_a_trace_when_something_breaks
     def broken(*_):
         raise RuntimeError("out of order")
 
-    monkeypatch.setattr(sys.modules["main"], "inbox", broken)
+    monkeypatch.setattr(wiring, "inbox", broken)
     answer = webhook.post(OPEN)
     assert answer.status_code == 500
     assert "out of order" in caplog.text

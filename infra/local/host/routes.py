@@ -18,8 +18,7 @@ from typing import Literal, NamedTuple
 
 from shared.http.paths import Ways, answering, ways
 
-# What the description of the API does not tell: a push that only Pub/Sub sends, and where all other paths go.
-_BESIDE = {"/ops/pubsub": "webhook", "/ops": "ops"}
+# Where all other paths go.
 _OTHERWISE = "console"
 
 EVENTS = "/_events/"
@@ -63,10 +62,8 @@ def opens_page(method: str, accept: str) -> bool:
 
 @cache
 def routes() -> Ways:
-    """Which function answers where, from the description of the API and what stands beside it."""
-    described = json.loads((FUNCTIONS / "console" / "openapi.json").read_bytes())["paths"]
-    beside = {path: {"post": {"tags": [name]}} for path, name in _BESIDE.items()}
-    return ways({**described, **beside})
+    """Which function answers where, from the description of the API."""
+    return ways(json.loads((FUNCTIONS / "console" / "openapi.json").read_bytes())["paths"])
 
 
 def route(path: str) -> str:

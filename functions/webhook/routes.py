@@ -1,0 +1,25 @@
+"""What the webhook answers, and who answers it."""
+
+from flask import Request
+
+from functions.webhook import wiring
+from functions.webhook.receive import receive, receive_push
+from shared.http import Answer, Routes
+
+
+def post(request: Request) -> Answer:
+    """A notification with the webhook's token; 400, 401, 403, 413."""
+    return Answer(receive(request, wiring.inbox()))
+
+
+def push(request: Request) -> Answer:
+    """A notification as a push with Pub/Sub's identity; 400, 401, 403, 413."""
+    wiring.guard()(request)
+    return Answer(receive_push(request, wiring.inbox()))
+
+
+ROUTES: Routes = [
+    ("POST", "/ops/webhook", post),
+    ("POST", "/ops/pubsub", push),
+    ("POST", "/", post),
+]
