@@ -65,10 +65,6 @@ def opened(page: Page) -> None:
     expect(history.get_by_role("img").first).to_be_visible()
 
 
-def unfolded(page: Page) -> None:
-    page.get_by_role("article").filter(has_text=GOAL).get_by_role("button").first.click()
-
-
 def take(browser: Browser, url: str, pages: dict) -> int:
     total = 0
     for theme in ("light", "dark"):
@@ -112,7 +108,7 @@ def main() -> None:
             "design": (f"/design/{deployed}", drawn),
             "run": (f"/runs/{waiting}", None),
             "ops": ("/ops", opened),
-            "deployments": ("/deployments", unfolded),
+            "application": (f"/deployments/{deployed}", drawn),
         }
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))

@@ -139,9 +139,36 @@ def test_a_machine_under_load_is_asked_about_made_bigger_on_approval_and_measure
     expect(row.get_by_role("img", name=re.compile(r"CPU before: .*after: .*threshold"))).to_be_visible()
     expect(row.get_by_text(re.compile("Approved", re.IGNORECASE)).first).to_be_visible()
     page.get_by_role("link", name="Deployments").click()
-    card = page.get_by_role("article").filter(has_text="500 users").first
-    card.get_by_role("button").first.click()
-    expect(card.get_by_text("Last incidents")).to_be_visible()
+    page.get_by_role("searchbox").fill("500 users")
+    page.locator(f"a[href='/deployments/{deployed}']").click()
+    page.get_by_role("link", name="Alerts", exact=True).click()
+    expect(page.get_by_role("region", name="Alerts", exact=True).get_by_text("backend-vm-1").first).to_be_visible()
+    page.get_by_role("link", name="History", exact=True).click()
+    expect(page.get_by_role("link", name=re.compile("^Repair: "))).to_be_visible()
+
+
+def test_an_application_ends_only_once_its_name_is_typed_and_its_plan_was_applied(open_page, platform, deployed):
+    page = open_page("/deployments")
+    page.get_by_role("searchbox").fill(deployed)
+    page.locator(f"a[href='/deployments/{deployed}']").click()
+    expect(page.get_by_text("As it was asked for")).to_be_visible()
+    expect(page.locator(".react-flow__node").filter(has_text="Subnet").first).to_be_visible()
+    page.get_by_role("link", name="Change", exact=True).last.click()
+    page.get_by_role("button", name="Destroy").click()
+    question = page.get_by_role("alertdialog")
+    question.get_by_role("textbox").fill("something else")
+    expect(question.get_by_role("button", name="Show what goes")).to_be_disabled()
+    question.get_by_role("textbox").fill(question.locator("code").inner_text())
+    question.get_by_role("button", name="Show what goes").click()
+    expect(page).to_have_url(re.compile("/runs/run-"))
+    page.get_by_role("button", name="Apply these changes").click()
+    question = page.get_by_role("alertdialog")
+    expect(question.get_by_role("button", name="Apply", exact=True)).to_be_disabled()
+    question.get_by_role("button", name="Cancel").click()
+    page.get_by_role("button", name="Discard").click()
+    page.get_by_role("alertdialog").get_by_role("button", name="Discard").click()
+    expect(page.get_by_role("region", name="It was cancelled")).to_be_visible()
+    assert requests.get(f"{platform.url}/deployments/{deployed}", timeout=10).ok
 
 
 def test_the_kill_switch_asks_first_stops_everything_and_is_seen_on_every_page(open_page, platform, alerts):
@@ -202,7 +229,10 @@ def test_a_browser_gets_the_page_and_a_program_the_document_at_the_same_address(
     expect(page.get_by_role("region", name="Verified: it answers")).to_be_visible()
 
 
-PAGES = ("/", "/design/{run}", "/runs", "/runs/{run}", "/ops", "/deployments/{run}", "/docs/on-call", "/no/such/page")
+PAGES = (
+    *("/", "/design/{run}", "/runs", "/runs/{run}", "/ops", "/docs/on-call", "/no/such/page", "/deployments"),
+    *(f"/deployments/{{run}}{tab}" for tab in ("", "/alerts", "/history", "/drift", "/change")),
+)
 
 
 @pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390)])

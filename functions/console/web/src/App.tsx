@@ -10,6 +10,7 @@ import { Landing } from "./pages/Landing";
 import { NotFound } from "./pages/NotFound";
 
 // Everything but the first page is fetched when it is opened; the canvas brings the graph and the editor with it.
+const Application = lazy(() => import("./pages/Application"));
 const Canvas = lazy(() => import("./pages/Canvas"));
 const Deployment = lazy(() => import("./pages/Deployment"));
 const Deployments = lazy(() => import("./pages/Deployments"));
@@ -25,7 +26,8 @@ const PAGES = [
   { path: "runs/:id", element: <Deployment /> },
   { path: "ops", element: <Ops /> },
   { path: "deployments", element: <Deployments /> },
-  { path: "deployments/:id", element: <Deployments /> },
+  { path: "deployments/:id", element: <Application /> },
+  { path: "deployments/:id/:tab", element: <Application /> },
   { path: "docs", element: <Docs /> },
   { path: "docs/:name", element: <Docs /> },
   { path: "*", element: <NotFound /> },

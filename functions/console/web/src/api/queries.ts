@@ -1,7 +1,7 @@
 /** What the pages ask for, how often, and what a change makes stale. */
 import { QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ApiError, api, read, readPage } from "./client";
-import type { Alert, AlertStatus, KillSwitch, LogLine, PlanAnswer } from "./types";
+import type { Alert, AlertStatus, KillSwitch, LogLine, PlanAnswer, WholeDeployment } from "./types";
 import type { App } from "../lib/application";
 
 export const POLL = 5_000;
@@ -193,13 +193,44 @@ export function useRollback(id: string) {
 
 export function useDestroy(id: string) {
   return useMutation({
-    mutationFn: () =>
+    // The name, typed: nothing goes yet, and whoever applies the plan types it again.
+    mutationFn: (confirm: string) =>
       read(
         api.POST("/deployments/{deployment_id}/destroy", {
           params: { path: { deployment_id: id } },
-          body: { confirm: "", mode: "plan" },
+          body: { confirm, mode: "plan" },
         }),
       ),
+  });
+}
+
+/** What stands in one environment becomes a draft for another, which is then planned. */
+export function usePromote() {
+  return useMutation({
+    mutationFn: async ({ application, from, to }: { application: string; from: string; to: string }) => {
+      const drafted = await read(api.POST("/promotions", { body: { application, from, to, settings: [], domain: null } }));
+      await read(
+        api.POST("/execute", {
+          body: { run_id: drafted.run_id, mode: "plan", files_sha: drafted.files_sha, beside: false },
+        }),
+      );
+      return drafted;
+    },
+  });
+}
+
+export function useExtend(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (by: string) =>
+      read(api.POST("/deployments/{deployment_id}/extend", { params: { path: { deployment_id: id } }, body: { by } })),
+    onSettled: () => client.invalidateQueries({ queryKey: ["deployments"] }),
+  });
+}
+
+export function useLookForDrift(id: string) {
+  return useMutation({
+    mutationFn: () => read(api.POST("/deployments/{deployment_id}/drift", { params: { path: { deployment_id: id } } })),
   });
 }
 
@@ -251,12 +282,26 @@ export const useAlert = (id: string, enabled: boolean) =>
     enabled,
   });
 
-/** One deployment by its id, for a link to one that the loaded list does not hold. */
-export const useDeployment = (id: string, enabled: boolean) =>
+/** One deployment, whole, by its id or its application's name. */
+export const useDeployment = (id: string) =>
   useQuery({
     queryKey: ["deployments", "one", id],
     queryFn: () => read(api.GET("/deployments/{deployment_id}", { params: { path: { deployment_id: id } } })),
-    enabled,
+    refetchInterval: POLL * 2,
+  });
+
+/** The drawing of what stands: that of the run that made it so, else of the first one; a way back draws nothing anew. */
+export const useDrawing = ({ deployment_id, run_id }: WholeDeployment) =>
+  useQuery({
+    queryKey: ["deployments", "drawing", deployment_id, run_id],
+    queryFn: async () => {
+      for (const id of new Set([run_id || deployment_id, deployment_id])) {
+        const run = await read(api.GET("/runs/{run_id}", { params: { path: { run_id: id } } }));
+        if (run.graph?.nodes.length) return run.graph;
+      }
+      return null;
+    },
+    staleTime: Infinity,
   });
 
 export function useAnswer() {

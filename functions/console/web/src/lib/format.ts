@@ -91,12 +91,12 @@ const NAMES: Record<string, string> = {
   vm: "VM",
 };
 
-/** snake_case as words. */
+/** snake_case as words; `run+sql` as two. */
 export const words = (name: string) => {
   const spaced = name
-    .split("_")
-    .map((word) => NAMES[word] ?? word)
-    .join(" ");
+    .split("+")
+    .map((part) => part.split("_").map((word) => NAMES[word] ?? word).join(" "))
+    .join(", ");
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 };
 
@@ -104,3 +104,7 @@ export const words = (name: string) => {
 export const resourceType = (type: string) => words(type.replace(/^google_/, ""));
 
 export const alertName = (alert: Alert) => alert.target?.name ?? alert.resource;
+
+/** A deployment by the name people gave it; by its goal where it has none. */
+export const nameOf = (of: { application: string; prompt: string; stack_type: string }) =>
+  of.application || of.prompt || words(of.stack_type);

@@ -240,6 +240,9 @@ function PlanPanel({ id, now }: { id: string; now: RunStatus }) {
   const waiting = now.status === "awaiting_approval" && now.plan_sha;
   const loses = plan.destroy + plan.replace;
   const held = plan.loses ?? [];
+  // What ends an application, or loses what something holds, is named by whoever applies it.
+  const named = held.length > 0 || now.kind === "destroy";
+  const known = name.trim() === now.deployment_id || (now.application !== "" && name.trim() === now.application);
   return (
     <Panel
       title={waiting ? "This will change" : "What Terraform planned"}
@@ -263,7 +266,7 @@ function PlanPanel({ id, now }: { id: string; now: RunStatus }) {
           title="Apply these changes?"
           confirm="Apply"
           danger={loses > 0}
-          busy={apply.isPending || (held.length > 0 && !name.trim())}
+          busy={apply.isPending || (named && !known)}
           onConfirm={() =>
             apply.mutate({ plan_sha: now.plan_sha!, confirm: name.trim() }, { onSettled: () => setAsking(false) })
           }
@@ -274,19 +277,20 @@ function PlanPanel({ id, now }: { id: string; now: RunStatus }) {
           </p>
           {loses > 0 && <p>What is destroyed or replaced loses what it holds.</p>}
           {held.length > 0 && (
-            <>
-              <ul className="small">
-                {held.map((address) => (
-                  <li key={address}>
-                    <code>{address}</code>
-                  </li>
-                ))}
-              </ul>
-              <label className="field">
-                Type the application’s name or <code>{now.deployment_id}</code> to lose what these hold
-                <input value={name} autoComplete="off" onChange={(event) => setName(event.target.value)} />
-              </label>
-            </>
+            <ul className="small">
+              {held.map((address) => (
+                <li key={address}>
+                  <code>{address}</code>
+                </li>
+              ))}
+            </ul>
+          )}
+          {named && (
+            <label className="field">
+              Type <code>{now.application || now.deployment_id}</code> to{" "}
+              {now.kind === "destroy" ? "end it" : "lose what these hold"}
+              <input value={name} autoComplete="off" onChange={(event) => setName(event.target.value)} />
+            </label>
           )}
         </Confirm>
       )}

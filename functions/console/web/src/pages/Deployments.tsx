@@ -1,26 +1,78 @@
-import { ChevronRight, Layers } from "lucide-react";
-import { useState } from "react";
-import { Link, useNavigate, useParams } from "react-router";
-import { useDeployment, useDeployments, useNewestAlerts, useSettleDrift } from "../api/queries";
-import type { Alert, Deployment } from "../api/types";
-import { AlertState, Severity } from "../components/badges";
-import { Fact, Facts, Panel } from "../components/Panel";
-import { Life } from "../components/Life";
-import { Policies } from "../components/PlanCard";
+import { Layers, ListX } from "lucide-react";
+import { Link, useSearchParams } from "react-router";
+import { ACTIVE, useAlerts, useDeployments } from "../api/queries";
+import type { Deployment } from "../api/types";
+import { Badge } from "../components/badges";
+import { Panel } from "../components/Panel";
 import { Empty, Freshness, Loading, Problem } from "../components/states";
-import { ago, alertName, dateTime, metric, resourceType, usd, words } from "../lib/format";
+import { ago, nameOf, usd, words } from "../lib/format";
 import { useNow } from "../lib/now";
 import { useTitle } from "../lib/title";
 
+type Health = "bad" | "warn" | "good";
+
+const ORDERS: Record<string, [string, (a: Row, b: Row) => number]> = {
+  newest: ["Newest first", (a, b) => b.of.created_at - a.of.created_at],
+  changed: ["Last changed first", (a, b) => b.of.updated_at - a.of.updated_at],
+  name: ["By name", (a, b) => nameOf(a.of).localeCompare(nameOf(b.of))],
+  cost: ["Dearest first", (a, b) => b.of.monthly_cost_usd - a.of.monthly_cost_usd],
+  trouble: ["Most trouble first", (a, b) => b.alerts - a.alerts || b.of.updated_at - a.of.updated_at],
+};
+const HEALTHS: [Health | "", string][] = [
+  ["", "All"],
+  ["bad", "In trouble"],
+  ["warn", "Worth a look"],
+  ["good", "Well"],
+];
+
+interface Row {
+  of: Deployment;
+  alerts: number;
+  health: Health;
+}
+
+const matches = ({ of }: Row, asked: string[]) => {
+  const text =
+    `${nameOf(of)} ${of.prompt} ${of.deployment_id} ${of.environment} ${of.project} ${of.region} ${words(of.stack_type)} ${of.services.join(" ")}`.toLowerCase();
+  return asked.every((word) => text.includes(word));
+};
+
+/** What exists: by name, with its health and its cost. Search, filter and order stand in the address. */
 export default function Deployments() {
   useTitle("Deployments");
-  const { id = null } = useParams();
-  const [open, setOpen] = useState<string | null>(id);
+  const [search, setSearch] = useSearchParams();
   const found = useDeployments();
-  const alerts = useNewestAlerts();
-  const all = found.data?.pages.flatMap((page) => page.data) ?? [];
-  const linked = useDeployment(id ?? "", id !== null && !!found.data && !all.some((each) => each.deployment_id === id));
-  const total = all.reduce((sum, each) => sum + each.monthly_cost_usd, 0);
+  const alerts = useAlerts(ACTIVE);
+  const now = useNow();
+  const active = Map.groupBy(alerts.data?.pages.flatMap((page) => page.data) ?? [], (each) => each.deployment_id);
+  const all: Row[] = (found.data?.pages.flatMap((page) => page.data) ?? []).map((of) => {
+    const count = active.get(of.deployment_id)?.length ?? 0;
+    return {
+      of,
+      alerts: count,
+      health: count || of.status === "incomplete" ? "bad" : of.drift || of.ends_at !== null ? "warn" : "good",
+    };
+  });
+  const text = search.get("q") ?? "";
+  const health = search.get("health") ?? "";
+  const environment = search.get("environment") ?? "";
+  const order = search.get("order") ?? "newest";
+  const asked = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const shown = all
+    .filter((row) => (!health || row.health === health) && (!environment || row.of.environment === environment))
+    .filter((row) => matches(row, asked))
+    .sort((ORDERS[order] ?? ORDERS.newest!)[1]);
+  const environments = [...new Set(all.map(({ of }) => of.environment))].sort();
+  const total = shown.reduce((sum, { of }) => sum + of.monthly_cost_usd, 0);
+  const set = (name: string, value: string) =>
+    setSearch(
+      (params) => {
+        if (value) params.set(name, value);
+        else params.delete(name);
+        return params;
+      },
+      { replace: true },
+    );
   return (
     <div className="page">
       <div className="page-head">
@@ -29,208 +81,118 @@ export default function Deployments() {
           <p className="page-facts">
             {found.data && (
               <span className="muted">
-                {all.length}
-                {found.hasNextPage && "+"} deployed, {usd(total)} a month
+                {shown.length} of {all.length}
+                {found.hasNextPage && "+"}, {usd(total)} a month before traffic
               </span>
             )}
             <Freshness at={found.dataUpdatedAt} failing={found.isError} />
           </p>
         </div>
-        <div className="actions">
-          <Link className="button primary" to="/">
-            New deployment
-          </Link>
+        <input
+          type="search"
+          className="search"
+          aria-label="Search the deployments"
+          placeholder="Name, goal, id, region"
+          value={text}
+          onChange={(event) => set("q", event.target.value)}
+        />
+      </div>
+      <div className="filters">
+        <div className="filters" role="group" aria-label="Health">
+          {HEALTHS.map(([value, label]) => (
+            <button key={value} type="button" className="chip" aria-pressed={health === value} onClick={() => set("health", value)}>
+              {label}
+            </button>
+          ))}
         </div>
+        {environments.length > 1 && (
+          <select aria-label="Environment" value={environment} onChange={(event) => set("environment", event.target.value)}>
+            <option value="">Every environment</option>
+            {environments.map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+          </select>
+        )}
+        <select aria-label="Order" value={order} onChange={(event) => set("order", event.target.value)}>
+          {Object.entries(ORDERS).map(([name, [label]]) => (
+            <option key={name} value={name}>
+              {label}
+            </option>
+          ))}
+        </select>
       </div>
       {found.error && !found.data && <Problem error={found.error} retry={() => void found.refetch()} />}
-      {linked.error && <Problem error={linked.error} />}
       {found.isPending && <Loading what="the deployments" />}
-      {found.data && !all.length && (
-        <Panel title="Nothing is deployed">
-          <Empty icon={<Layers />} title="Nothing exists yet">
-            <Link to="/">Say what should run</Link>, and it shows up here with its cost and its alert policies.
-          </Empty>
+      {found.data && (
+        <Panel title="What exists" aside={<Link to="/">New deployment</Link>}>
+          {shown.length ? (
+            <ul className="rows">
+              {shown.map((row) => (
+                <li key={row.of.deployment_id}>
+                  <DeploymentLine row={row} now={now} />
+                </li>
+              ))}
+            </ul>
+          ) : all.length ? (
+            <Empty icon={<ListX />} title="None of them is like that">
+              {found.hasNextPage ? "Older ones are not loaded yet." : "Change the words or the filter above."}
+            </Empty>
+          ) : (
+            <Empty icon={<Layers />} title="Nothing exists yet">
+              <Link to="/">Say what should run</Link>, and it shows up here with its cost and its alert policies.
+            </Empty>
+          )}
+          {found.hasNextPage && (
+            <div className="actions center">
+              <button
+                type="button"
+                className="button"
+                disabled={found.isFetchingNextPage}
+                onClick={() => void found.fetchNextPage()}
+              >
+                {found.isFetchingNextPage ? "Loading" : "Show older ones"}
+              </button>
+            </div>
+          )}
         </Panel>
-      )}
-      <ul className="deployments">
-        {all.map((each) => (
-          <li key={each.deployment_id}>
-            <DeploymentCard
-              deployment={each}
-              incidents={(alerts.data ?? []).filter((alert) => alert.deployment_id === each.deployment_id)}
-              open={open === each.deployment_id}
-              onToggle={() => setOpen(open === each.deployment_id ? null : each.deployment_id)}
-            />
-          </li>
-        ))}
-      </ul>
-      {found.hasNextPage && (
-        <div className="actions center">
-          <button type="button" className="button" onClick={() => void found.fetchNextPage()}>
-            Show older ones
-          </button>
-        </div>
       )}
     </div>
   );
 }
 
-interface CardProps {
-  deployment: Deployment;
-  incidents: Alert[];
-  open: boolean;
-  onToggle: () => void;
-}
+const WELL: Record<Health, string> = { bad: "in trouble", warn: "worth a look", good: "well" };
 
-const SETTLED = new Set(["resolved", "rejected"]);
-
-function DeploymentCard({ deployment, incidents, open, onToggle }: CardProps) {
-  const active = incidents.filter((each) => !SETTLED.has(each.status)).length;
-  const resources = Object.entries(deployment.resource_map);
+function DeploymentLine({ row, now }: { row: Row; now: number }) {
+  const { of, alerts, health } = row;
   return (
-    <article className={open ? "deployment open" : "deployment"}>
-      <button type="button" className="deployment-line" aria-expanded={open} onClick={onToggle}>
-        <ChevronRight aria-hidden="true" className="chevron" />
-        <span className="row-main">
-          <span className="row-title">{deployment.prompt || words(deployment.stack_type)}</span>
-          <span className="muted small">
-            {deployment.application && `${deployment.application} · `}
-            {deployment.environment !== "default" && `${deployment.environment} · `}
-            {words(deployment.stack_type)} · Google Cloud, {deployment.region} · {resources.length} resources ·{" "}
-            {deployment.monitoring_policies.length} alert policies
-            {deployment.drift && <strong className="text-bad"> · {deployment.drift.changes.length} changed by hand</strong>}
-          </span>
+    <Link className="row" to={`/deployments/${of.deployment_id}`}>
+      <span className={`dot dot-${health}`} role="img" aria-label={WELL[health]} />
+      <span className="row-main">
+        <span className="row-title">{nameOf(of)}</span>
+        <span className="muted small">
+          {of.application && `${of.prompt} · `}
+          {of.environment !== "default" && `${of.environment} · `}
+          {words(of.stack_type)} · {of.region} · changed {ago(of.updated_at, now)}
         </span>
-        <span className="deployment-incidents small">
-          {active ? (
-            <strong className="text-bad">{active} active</strong>
-          ) : (
-            <span className="muted">{incidents.length ? `${incidents.length} past ${incidents.length === 1 ? "incident" : "incidents"}` : "no incidents"}</span>
-          )}
-        </span>
-        <span className="deployment-cost">
-          <strong>{usd(deployment.monthly_cost_usd)}</strong>
-          <span className="muted small">a month</span>
-        </span>
-      </button>
-      {open && (
-        <div className="deployment-details">
-          {deployment.drift && <Drifted deployment={deployment} />}
-          <div className="alert-columns">
-            <div>
-              <h3>Where it is</h3>
-              <Facts>
-                <Fact name="Deployment">
-                  <code>{deployment.deployment_id}</code>
-                </Fact>
-                <Fact name="Environment">
-                  {deployment.environment}
-                  {deployment.project && `, project ${deployment.project}`}
-                </Fact>
-                {deployment.ends_at !== null && <Fact name="Ends by itself">{dateTime(deployment.ends_at)}</Fact>}
-                <Fact name="Deployed">{dateTime(deployment.created_at)}</Fact>
-                <Fact name="Last change">{dateTime(deployment.updated_at)}</Fact>
-                <Fact name="State">
-                  <code>{deployment.terraform_state_path}</code>
-                </Fact>
-                {Object.entries(deployment.outputs)
-                  .filter(([, value]) => typeof value === "string" && value)
-                  .map(([name, value]) => (
-                    <Fact key={name} name={words(name)}>
-                      <code>{String(value)}</code>
-                    </Fact>
-                  ))}
-              </Facts>
-              <h3>Resources</h3>
-              <ul className="resource-list">
-                {resources.map(([name, run]) => (
-                  <li key={name}>
-                    <code>{name}</code>
-                    <Link className="small" to={`/runs/${run}`}>
-                      last changed by {run}
-                    </Link>
-                  </li>
-                ))}
-              </ul>
-              <p className="muted small">{deployment.services.map(resourceType).join(", ")}</p>
-            </div>
-            <div>
-              <h3>Alert policies</h3>
-              <Policies policies={deployment.monitoring_policies} />
-              <h3>Last incidents</h3>
-              <Incidents incidents={incidents.slice(0, 5)} />
-            </div>
-          </div>
-          <Life deployment={deployment} />
-          <div className="actions">
-            <Link className="button" to={`/runs/${deployment.run_id || deployment.deployment_id}`}>
-              How it was deployed
-            </Link>
-            <Link className="button" to={`/design/${deployment.run_id || deployment.deployment_id}`}>
-              Drawing and files
-            </Link>
-          </div>
-        </div>
+      </span>
+      {of.status === "incomplete" && <Badge tone="bad">Half made</Badge>}
+      {alerts > 0 && (
+        <Badge tone="bad">
+          {alerts} active {alerts === 1 ? "alert" : "alerts"}
+        </Badge>
       )}
-    </article>
+      {of.drift && <Badge tone="warn">Changed by hand</Badge>}
+      {of.ends_at !== null && <Badge tone="warn">Ends {ends(of.ends_at, now)}</Badge>}
+      <span className="deployment-cost">
+        <strong>{usd(of.monthly_cost_usd)}</strong>
+        <span className="muted small">a month</span>
+      </span>
+    </Link>
   );
 }
 
-/** What differs from the files, what is there first; nothing of it is set back by itself. */
-function Drifted({ deployment }: { deployment: Deployment }) {
-  const settle = useSettleDrift(deployment.deployment_id);
-  const navigate = useNavigate();
-  const decide = (what: "revert" | "adopt") =>
-    settle.mutate(what, { onSuccess: ({ run_id }) => void navigate(`/runs/${run_id}`) });
-  return (
-    <section aria-label="Changed by hand">
-      <h3>Changed by hand</h3>
-      <ul className="resource-list">
-        {deployment.drift?.changes.map((change) => (
-          <li key={change.address}>
-            <code>{change.address}</code>
-            <span className="small">
-              {change.actions.join() === "create"
-                ? "is gone"
-                : Object.entries(change.attributes)
-                    .map(([path, [there, said]]) => `${path}: is ${there || "-"}, the files say ${said || "-"}`)
-                    .join("; ")}
-            </span>
-          </li>
-        ))}
-      </ul>
-      {settle.error && <Problem error={settle.error} />}
-      <div className="actions">
-        <button type="button" className="button" disabled={settle.isPending} onClick={() => decide("revert")}>
-          Plan the way back
-        </button>
-        <button type="button" className="button" disabled={settle.isPending} onClick={() => decide("adopt")}>
-          Take it into the files
-        </button>
-      </div>
-    </section>
-  );
-}
-
-function Incidents({ incidents }: { incidents: Alert[] }) {
-  const now = useNow();
-  if (!incidents.length) return <p className="muted">None among the newest alerts.</p>;
-  return (
-    <ul className="rows">
-      {incidents.map((alert) => (
-        <li key={alert.id}>
-          <Link className="row" to={`/ops?alert=${alert.id}`}>
-            <span className="row-main">
-              <span className="row-title">
-                {alertName(alert)}: {metric(alert.metric).label}
-              </span>
-              <span className="muted small">{ago(alert.created_at, now)}</span>
-            </span>
-            <Severity severity={alert.severity} />
-            <AlertState status={alert.status} />
-          </Link>
-        </li>
-      ))}
-    </ul>
-  );
+function ends(at: number, now: number): string {
+  const hours = (at - now / 1000) / 3600;
+  if (hours <= 0) return "now";
+  return hours < 48 ? `in ${Math.ceil(hours)} h` : `in ${Math.floor(hours / 24)} days`;
 }

@@ -1,0 +1,39 @@
+import { BellOff } from "lucide-react";
+import { useSearchParams } from "react-router";
+import { useNewestAlerts } from "../../api/queries";
+import { AlertList } from "../AlertList";
+import { Panel } from "../Panel";
+import { Policies } from "../PlanCard";
+import { Empty, Loading, Problem } from "../states";
+import type { TabProps } from "./tabs";
+
+/** What has been wrong with it, the newest first, and what is watched. */
+export default function Alerts({ deployment }: TabProps) {
+  const [search, setSearch] = useSearchParams();
+  const found = useNewestAlerts();
+  const mine = (found.data ?? []).filter((each) => each.deployment_id === deployment.deployment_id);
+  return (
+    <div className="app-grid">
+      <Panel title="Alerts" aside={found.data ? mine.length : "–"} className="alert-panel">
+        {found.error && !found.data && <Problem error={found.error} retry={() => void found.refetch()} />}
+        {found.isPending && <Loading what="its alerts" />}
+        {found.data &&
+          (mine.length ? (
+            <AlertList
+              alerts={mine}
+              opened={search.get("alert")}
+              onOpen={(alert) => setSearch(alert ? { alert } : {}, { replace: true })}
+              label="Alerts"
+            />
+          ) : (
+            <Empty icon={<BellOff />} title="No alert among the newest">
+              It is watched by the alert policies it was born with.
+            </Empty>
+          ))}
+      </Panel>
+      <Panel title="Alert policies" aside={deployment.monitoring_policies.length}>
+        <Policies policies={deployment.monitoring_policies} />
+      </Panel>
+    </div>
+  );
+}

@@ -1,0 +1,188 @@
+import { ArrowUpFromLine, Clock, RotateCcw, Trash2, Wand2 } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import { Link, useNavigate } from "react-router";
+import { useChange, useDestroy, useEnvironments, useExtend, usePromote } from "../../api/queries";
+import { dateTime, nameOf } from "../../lib/format";
+import { Confirm } from "../Confirm";
+import { Panel } from "../Panel";
+import { Problem } from "../states";
+import type { TabProps } from "./tabs";
+
+/** What can be done with it: changed by a sentence, taken to another environment, brought back, ended. All plan first. */
+export default function Change({ deployment }: TabProps) {
+  return (
+    <div className="app-grid">
+      <ByWords deployment={deployment} />
+      <div className="stack">
+        <Promote deployment={deployment} />
+        <Panel title="Roll back">
+          <p className="muted">Every revision that stood before can be planned as a way back.</p>
+          <div className="actions">
+            <Link className="button" to={`/deployments/${deployment.deployment_id}/history`}>
+              <RotateCcw aria-hidden="true" />
+              Choose a revision
+            </Link>
+          </div>
+        </Panel>
+        <End deployment={deployment} />
+      </div>
+    </div>
+  );
+}
+
+function ByWords({ deployment }: TabProps) {
+  const [prompt, setPrompt] = useState("");
+  const change = useChange(deployment.deployment_id);
+  const go = useNavigate();
+  const ask = change.data?.ask;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    change.mutate(prompt, { onSuccess: (drafted) => drafted.run_id && void go(`/runs/${drafted.run_id}`) });
+  };
+  return (
+    <Panel title="Change it">
+      <form className="stack" onSubmit={submit}>
+        <label className="field">
+          What is to be different
+          <textarea
+            value={prompt}
+            rows={3}
+            maxLength={8000}
+            placeholder="Add Redis and double the database"
+            onChange={(event) => setPrompt(event.target.value)}
+          />
+        </label>
+        {change.error && <Problem error={change.error} />}
+        {ask && (
+          <p role="status">
+            {ask.question} {ask.choices.length > 0 && <span className="muted">({ask.choices.join(", ")})</span>}
+          </p>
+        )}
+        {change.data?.conflicts.map((each) => (
+          <details key={`${each.file} ${each.block}`}>
+            <summary>
+              {each.block} ({each.file})
+            </summary>
+            <h4>As it stands</h4>
+            <pre>{each.mine}</pre>
+            <h4>As the change has it</h4>
+            <pre>{each.theirs}</pre>
+          </details>
+        ))}
+        <div className="actions">
+          <button type="submit" className="button primary" disabled={!prompt.trim() || change.isPending} aria-busy={change.isPending}>
+            <Wand2 aria-hidden="true" />
+            Show what that changes
+          </button>
+        </div>
+      </form>
+    </Panel>
+  );
+}
+
+function Promote({ deployment }: TabProps) {
+  const environments = useEnvironments();
+  const promote = usePromote();
+  const go = useNavigate();
+  const others = (environments.data ?? []).filter(({ name }) => name !== deployment.environment);
+  const [to, setTo] = useState("");
+  const target = to || others[0]?.name || "";
+  return (
+    <Panel title="Promote">
+      {others.length ? (
+        <>
+          <label className="field">
+            Take what stands here, with the same images, to
+            <select value={target} onChange={(event) => setTo(event.target.value)}>
+              {others.map(({ name, project, region }) => (
+                <option key={name} value={name}>
+                  {name} ({project}, {region})
+                </option>
+              ))}
+            </select>
+          </label>
+          {promote.error && <Problem error={promote.error} />}
+          <div className="actions">
+            <button
+              type="button"
+              className="button"
+              disabled={promote.isPending}
+              onClick={() =>
+                promote.mutate(
+                  { application: deployment.deployment_id, from: deployment.environment, to: target },
+                  { onSuccess: (drafted) => void go(`/runs/${drafted.run_id}`) },
+                )
+              }
+            >
+              <ArrowUpFromLine aria-hidden="true" />
+              Draft it for {target}
+            </button>
+          </div>
+        </>
+      ) : (
+        <p className="muted">
+          There is no other environment. <code>infraai env create staging --project … --region …</code> makes one.
+        </p>
+      )}
+    </Panel>
+  );
+}
+
+function End({ deployment }: TabProps) {
+  const [asking, setAsking] = useState(false);
+  const [typed, setTyped] = useState("");
+  const destroy = useDestroy(deployment.deployment_id);
+  const extend = useExtend(deployment.deployment_id);
+  const go = useNavigate();
+  const name = deployment.application || deployment.deployment_id;
+  const close = (open: boolean) => {
+    setAsking(open);
+    setTyped("");
+  };
+  return (
+    <Panel title="End it" tone="bad">
+      {deployment.ends_at !== null && (
+        <>
+          <p>It ends by itself, {dateTime(deployment.ends_at)}.</p>
+          <div className="actions">
+            <button type="button" className="button" disabled={extend.isPending} onClick={() => extend.mutate("1d")}>
+              <Clock aria-hidden="true" />A day longer
+            </button>
+            <button type="button" className="button" disabled={extend.isPending} onClick={() => extend.mutate("never")}>
+              Keep it
+            </button>
+          </div>
+          {extend.error && <Problem error={extend.error} />}
+        </>
+      )}
+      <p className="muted">Databases and disks get a last copy, where they can have one. The plan is shown before anything goes.</p>
+      {destroy.error && <Problem error={destroy.error} />}
+      <div className="actions">
+        <button type="button" className="button danger" onClick={() => close(true)}>
+          <Trash2 aria-hidden="true" />
+          Destroy
+        </button>
+      </div>
+      <Confirm
+        open={asking}
+        onOpenChange={close}
+        title={`Plan the end of ${nameOf(deployment)}?`}
+        confirm="Show what goes"
+        danger
+        busy={destroy.isPending || typed.trim() !== name}
+        onConfirm={() =>
+          destroy.mutate(typed.trim(), {
+            onSuccess: (begun) => void go(`/runs/${begun.run_id}`),
+            onSettled: () => close(false),
+          })
+        }
+      >
+        <p>Nothing is destroyed yet: the plan is shown first, and goes no further until somebody applies it.</p>
+        <label className="field">
+          Type <code>{name}</code> to go on
+          <input value={typed} autoComplete="off" onChange={(event) => setTyped(event.target.value)} />
+        </label>
+      </Confirm>
+    </Panel>
+  );
+}

@@ -1,0 +1,170 @@
+import { lazy, Suspense } from "react";
+import { Link } from "react-router";
+import { useDeployments, useDrawing, useHistory, useNewestAlerts } from "../../api/queries";
+import type { WholeDeployment } from "../../api/types";
+import { ago, alertName, dateTime, metric, usd, words } from "../../lib/format";
+import { useNow } from "../../lib/now";
+import { AlertState, Severity } from "../badges";
+import { CopyButton } from "../CopyButton";
+import { CostHistory } from "../CostHistory";
+import { Fact, Facts, Panel } from "../Panel";
+import { Empty, Loading } from "../states";
+import type { TabProps } from "./tabs";
+
+const GraphView = lazy(() => import("../GraphView"));
+const SETTLED = new Set(["resolved", "rejected"]);
+
+/** What runs and whether it is well, where it is reached, what it costs, and where else the same application stands. */
+export default function Overview({ deployment }: TabProps) {
+  return (
+    <div className="app-grid">
+      <Topology deployment={deployment} />
+      <div className="stack">
+        <Open deployment={deployment} />
+        <Where deployment={deployment} />
+        <Cost deployment={deployment} />
+        <Environments deployment={deployment} />
+      </div>
+    </div>
+  );
+}
+
+function Topology({ deployment }: TabProps) {
+  const drawing = useDrawing(deployment);
+  return (
+    <Panel title="What runs" className="drawing">
+      {drawing.isPending ? (
+        <Loading what="the drawing" />
+      ) : drawing.data?.nodes.length ? (
+        <Suspense fallback={<Loading what="the drawing" />}>
+          <GraphView graph={drawing.data} />
+        </Suspense>
+      ) : (
+        <Resources deployment={deployment} />
+      )}
+    </Panel>
+  );
+}
+
+function Resources({ deployment }: TabProps) {
+  const resources = Object.entries(deployment.resource_map);
+  if (!resources.length) return <Empty title="There is no drawing">The files say what exists.</Empty>;
+  return (
+    <ul className="resource-list">
+      {resources.map(([name, run]) => (
+        <li key={name}>
+          <code>{name}</code>
+          <Link className="small" to={`/runs/${run}`}>
+            last changed by {run}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What is wrong now. */
+function Open({ deployment }: TabProps) {
+  const found = useNewestAlerts();
+  const now = useNow();
+  const open = (found.data ?? []).filter(
+    (each) => each.deployment_id === deployment.deployment_id && !SETTLED.has(each.status),
+  );
+  if (!open.length) return null;
+  return (
+    <Panel title="Needs attention" tone="bad" aside={open.length}>
+      <ul className="rows">
+        {open.slice(0, 5).map((alert) => (
+          <li key={alert.id}>
+            <Link className="row" to={`/ops?alert=${alert.id}`}>
+              <span className="row-main">
+                <span className="row-title">
+                  {alertName(alert)}: {metric(alert.metric).label}
+                </span>
+                <span className="muted small">{ago(alert.created_at, now)}</span>
+              </span>
+              <Severity severity={alert.severity} />
+              <AlertState status={alert.status} />
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function Where({ deployment }: TabProps) {
+  const said = Object.entries(deployment.outputs).filter(
+    (pair): pair is [string, string] => typeof pair[1] === "string" && pair[1] !== "",
+  );
+  return (
+    <Panel title="Where it is">
+      <Facts>
+        {said.map(([name, value]) => (
+          <Fact key={name} name={words(name)}>
+            <Address value={value} /> <CopyButton text={value} what={words(name)} />
+          </Fact>
+        ))}
+        <Fact name="Project">{deployment.project || "the default one"}</Fact>
+        <Fact name="Deployed">{dateTime(deployment.created_at)}</Fact>
+        <Fact name="Last change">
+          <Link to={`/runs/${deployment.run_id || deployment.deployment_id}`}>{dateTime(deployment.updated_at)}</Link>
+        </Fact>
+        {deployment.ends_at !== null && <Fact name="Ends by itself">{dateTime(deployment.ends_at)}</Fact>}
+        <Fact name="State">
+          <code>{deployment.terraform_state_path}</code>
+        </Fact>
+      </Facts>
+    </Panel>
+  );
+}
+
+function Address({ value }: { value: string }) {
+  if (!/^https?:\/\//.test(value)) return <code>{value}</code>;
+  return (
+    <a href={value} target="_blank" rel="noreferrer">
+      {value}
+    </a>
+  );
+}
+
+function Cost({ deployment }: TabProps) {
+  const history = useHistory(deployment.deployment_id);
+  return (
+    <Panel title="What it costs" aside={<span className="muted small">before traffic</span>}>
+      <p className="price-total">{usd(deployment.monthly_cost_usd)}</p>
+      <p className="muted">US dollars a month</p>
+      {history.data && <CostHistory rows={history.data} />}
+    </Panel>
+  );
+}
+
+/** The same application elsewhere. */
+function Environments({ deployment }: { deployment: WholeDeployment }) {
+  const found = useDeployments();
+  const all = found.data?.pages.flatMap((page) => page.data) ?? [];
+  const same = all.filter((each) => deployment.application && each.application === deployment.application);
+  if (same.length < 2) return null;
+  return (
+    <Panel title="Environments" aside={same.length}>
+      <ul className="rows">
+        {same.map((each) => (
+          <li key={each.deployment_id}>
+            <Link
+              className="row"
+              to={`/deployments/${each.deployment_id}`}
+              aria-current={each.deployment_id === deployment.deployment_id ? "true" : undefined}
+            >
+              <span className="row-main">
+                <span className="row-title">{each.environment}</span>
+                <span className="muted small">
+                  {each.region} · {usd(each.monthly_cost_usd)} a month
+                </span>
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

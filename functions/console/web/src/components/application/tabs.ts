@@ -1,0 +1,25 @@
+/** The parts of an application's page, in the order in which they stand; each has an address and a file of its own. */
+import { type ComponentType, lazy } from "react";
+import type { WholeDeployment } from "../../api/types";
+
+/** What a tab is given: the deployment whose page it is part of, as it stands now. */
+export interface TabProps {
+  deployment: WholeDeployment;
+}
+
+interface Tab {
+  /** Its part of the address: `/deployments/ID/NAME`; the first one's is empty. */
+  name: string;
+  label: string;
+  View: ComponentType<TabProps>;
+  /** Whether a deployment has it; without a word about that all do. */
+  when?: (deployment: WholeDeployment) => boolean;
+}
+
+export const TABS: Tab[] = [
+  { name: "", label: "Overview", View: lazy(() => import("./Overview")) },
+  { name: "alerts", label: "Alerts", View: lazy(() => import("./Alerts")) },
+  { name: "history", label: "History", View: lazy(() => import("./History")) },
+  { name: "drift", label: "Drift", View: lazy(() => import("./Drift")) },
+  { name: "change", label: "Change", View: lazy(() => import("./Change")) },
+];
