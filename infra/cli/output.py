@@ -143,6 +143,13 @@ def show_plan(answer: dict[str, Any]) -> None:
     risks = answer.get("risks", {})
     for flag in plan["risk_flags"]:
         table.add_row("[yellow]Risk[/yellow]", f"[yellow]{escape(flag)}[/yellow] {escape(risks.get(flag, ''))}")
+    for each in sorted(answer.get("asked", []), key=lambda each: bool(each["met"])):
+        mark, colour = ("Met", "green") if each["met"] else ("Not met", "red")
+        words = each["words"] or each["need"]
+        table.add_row(f"[{colour}]{mark}[/{colour}]", f"{escape(words)}: {escape(each['how'])}")
+    if ask := answer.get("ask"):
+        choices = "; ".join(f"{each} (planned)" if each == ask["default"] else each for each in ask["choices"])
+        table.add_row("Open", f"{escape(ask['question'])} {escape(choices)}. Say it in the goal to have it otherwise.")
     table.add_row("Planned by", escape(answer.get("planned_by", "")))
     out.print(table)
     out.print(_graph_tree(answer["graph"]))

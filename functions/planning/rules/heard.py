@@ -38,6 +38,7 @@ _PLAIN = re.compile(
     r"\w*_\w+|around|mostly|circa|etwa|environ|unos|disk|least|most|max\w*|min\w*|rough\w*|about|half|end|now|today|later|first|main|few|two|three|four|five|six|them|these|those|both|"
     r"per|second|minute|hour|day|week|month|year|daily|weekly|monthly|yearly|more|less|than|regional|global|dev|prod|staging|web|"
     r"traffic|e?mails?|retr(?:y|ies|ied)|free|budget|keep|kept|load|process|search|but|may|"
+    r"under|below|within|between|cheaper|limit\w*|unter|hochstens|maximal|bis|weniger|menos|hasta|moins|sous|"
     r"ich|wir|es|sie|das|die|der|den|dem|ein\w*|unser\w*|mein\w*|alle\w*|sein|werden|laufen|einfach|schnell|sicher|klein\w*|"
     r"jetzt|heute|daten|zugang|zugriff|jeweils|erst\w*|moglichst|beides?|diari\w*|copias|reintentos|ahora|maintenant|traiter|\w*glieder|"
     r"fur|auf|zu|von|im|am|um|so|auch|nur|nicht|"
