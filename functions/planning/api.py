@@ -8,7 +8,7 @@ from functions.planning.promote import PromoteRequest, PromoteResponse
 from functions.planning.respond import GraphRequest, GraphResponse
 from functions.planning.sources import SourceAnswer, SourceRequest
 from functions.planning.update import AppChange, SecretStored, SecretValue
-from shared.http.openapi import Operation, Operations, Query
+from shared.http.openapi import IN_ENVIRONMENT, Operation, Operations, Query
 
 OPERATIONS: Operations = {
     desk.draw: Operation(
@@ -33,6 +33,7 @@ OPERATIONS: Operations = {
         "A sentence about what stands becomes a draft run of exactly that change, or one question.",
         ChangeResponse,
         body=ChangeRequest,
+        query=(IN_ENVIRONMENT,),
         problems=(400, 404, 409, 413, 422, 503),
     ),
     desk.take_source: Operation(
@@ -45,6 +46,7 @@ OPERATIONS: Operations = {
         "What a deployed application says, from Cloud Logging: the newest lines, or those after a cursor.",
         AppLogAnswer,
         query=(
+            IN_ENVIRONMENT,
             Query("after", {"type": "string"}, "`next` of an answer before."),
             Query("limit", {"type": "integer", "minimum": 1, "maximum": 500}, "How many lines at most; usually 100."),
         ),
@@ -54,12 +56,14 @@ OPERATIONS: Operations = {
         "A new source, image, variable, size or secret of the application, as a draft of exactly that change.",
         ChangeResponse,
         body=AppChange,
+        query=(IN_ENVIRONMENT,),
         problems=(400, 404, 409, 413, 422, 503),
     ),
     desk.set_secret: Operation(
         "A new value for a secret of the application, straight into Secret Manager.",
         SecretStored,
         body=SecretValue,
+        query=(IN_ENVIRONMENT,),
         problems=(400, 404, 409, 413, 422),
     ),
 }

@@ -15,6 +15,7 @@ from functions.planning.catalogue.compose import compose
 from functions.planning.cost import cost_of
 from functions.planning.length import check_length
 from functions.planning.merge import Conflict, merge
+from functions.planning.rename import must_be_free, rename
 from functions.planning.rules.change_clause import Put
 from functions.planning.rules.changes import Add, Remove, Rename, Step, read_change
 from functions.planning.rules.unclear import Unclear
@@ -44,19 +45,25 @@ from shared.terraform.difference import declared
 class ChangeRequest(BaseModel):
     """The body: the change in words (at most 8,000 characters).
 
-    `lose` are ids of parts that hold data and may go nevertheless, each named by a person.
+    `lose` are ids of parts that hold data and may go nevertheless, each named by a person. `confirm` is the new name of
+    the application, repeated by a person who was asked about it: nothing is renamed without.
     """
 
     prompt: str
+    confirm: str = Field("", max_length=200)
     lose: list[str] = Field(default_factory=list, max_length=40)
 
 
 class ChangeAsk(BaseModel):
-    """What is open: nothing is changed until it is said. `loses` are parts whose data would be lost."""
+    """What is open: nothing is changed until it is said. `loses` are parts whose data would be lost.
+
+    `confirm` is what the same sentence has to be sent with to be done; empty where no such word is enough.
+    """
 
     question: str
     choices: list[str] = Field(default_factory=list)
     loses: list[str] = Field(default_factory=list)
+    confirm: str = ""
 
 
 class BlockConflict(BaseModel):
@@ -98,20 +105,21 @@ def change(
     by: str,
     clock: Callable[[], float],
     new_id: Callable[[], str],
+    environment: str | None = None,
 ) -> ChangeResponse:
     """Draft a change of the deployment with this id, or of this application's. Raises Problem."""
     check_length(body.prompt)
     if not body.prompt.strip():
         empty = {"field": "prompt", "message": "must not be empty"}
         raise Unprocessable("The change is empty. Say what is to be different, such as: add Redis.", errors=[empty])
-    deployment = one_called(name, deployments)
+    deployment = one_called(name, deployments, environment)
     architecture = known_architecture(deployment)
     try:
         steps = read_change(body.prompt, architecture, body.lose)
         changed = apply_steps(architecture, steps)
         renamed = next((step.name for step in steps if isinstance(step, Rename)), None)
         if renamed:
-            return _renamed(deployment, renamed, deployments)
+            return _renamed(deployment, renamed, body.confirm, deployments, runs)
         run, conflicts = draft_change(deployment, changed, body.prompt, by=by, now=clock())
     except Unclear as unclear:
         ask = ChangeAsk(question=unclear.message, choices=list(unclear.choices), loses=list(unclear.loses))
@@ -316,13 +324,24 @@ def _cost(architecture: Architecture) -> float:
     return float(cost_of(compose(plan_of(architecture), architecture).expanded, Use(architecture.region)).total_usd)
 
 
-def _renamed(deployment: Deployment, name: str, deployments: Deployments) -> ChangeResponse:
-    if deployments.take_name(name, deployment.environment, deployment.deployment_id) != deployment.deployment_id:
-        raise WrongState(f"Another deployment is called {name} already: choose another name.")
-    deployments.change(deployment.deployment_id, lambda _: {"application": name})
-    return ChangeResponse(
-        deployment_id=deployment.deployment_id, status="renamed", steps=[f"call the application {name}"]
-    )
+def _renamed(
+    deployment: Deployment, name: str, confirm: str, deployments: Deployments, runs: Documents[Run]
+) -> ChangeResponse:
+    """A rename is shown first, as every change is; done once a person has repeated the name."""
+    before = deployment.application or deployment.deployment_id
+    if name == before:
+        raise Unprocessable(f"It is called {name} already: nothing would change.")
+    steps = [f"call the application {name} (it is {before} now)"]
+    if confirm != name:
+        must_be_free(deployment, name, deployments)
+        question = (
+            f"Is {before} to be called {name} from now on? Nothing that stands in Google Cloud changes by it; every "
+            f"command takes the new name then, and none takes {before}."
+        )
+        ask = ChangeAsk(question=question, confirm=name)
+        return ChangeResponse(deployment_id=deployment.deployment_id, status="asked", steps=steps, ask=ask)
+    rename(deployment, name, deployments, runs)
+    return ChangeResponse(deployment_id=deployment.deployment_id, status="renamed", steps=steps)
 
 
 def _conflicting(conflicts: Sequence[Conflict]) -> str:

@@ -65,7 +65,14 @@ def change(request: Request, deployment_id: str) -> Answer:
     body = read_body(request, ChangeRequest)
     by = caller(request)
     made = drafted(
-        deployment_id, body, deployments=deployments(), runs=runs(), by=by, clock=time.time, new_id=new_run_id
+        deployment_id,
+        body,
+        deployments=deployments(),
+        runs=runs(),
+        by=by,
+        clock=time.time,
+        new_id=new_run_id,
+        environment=request.args.get("environment"),
     )
     return Answer(made)
 
@@ -87,7 +94,8 @@ def show_lines(request: Request, deployment_id: str) -> Answer:
 
     limit = asked_number(request, "limit", 100, least=1, most=MOST_LINES)
     after = request.args.get("after", "")
-    return Answer(lines_of(one_called(deployment_id, deployments()), app_logs(), after=after, limit=limit))
+    deployment = one_called(deployment_id, deployments(), request.args.get("environment"))
+    return Answer(lines_of(deployment, app_logs(), after=after, limit=limit))
 
 
 def change_app(request: Request, deployment_id: str) -> Answer:
@@ -108,6 +116,7 @@ def change_app(request: Request, deployment_id: str) -> Answer:
         by=caller(request),
         clock=time.time,
         new_id=new_run_id,
+        environment=request.args.get("environment"),
     )
     return Answer(made)
 
@@ -119,4 +128,12 @@ def set_secret(request: Request, deployment_id: str) -> Answer:
 
     body = read_body(request, SecretValue)
     project = settings().target_project
-    return Answer(store_value(deployment_id, body, deployments=deployments(), secrets=secret_values(), project=project))
+    made = store_value(
+        deployment_id,
+        body,
+        deployments=deployments(),
+        secrets=secret_values(),
+        project=project,
+        environment=request.args.get("environment"),
+    )
+    return Answer(made)

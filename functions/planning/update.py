@@ -75,9 +75,10 @@ def update(
     by: str,
     clock: Callable[[], float],
     new_id: Callable[[], str],
+    environment: str | None = None,
 ) -> ChangeResponse:
     """Draft what is said of the application; raises Problem."""
-    deployment = one_called(name, deployments)
+    deployment = one_called(name, deployments, environment)
     before = known_architecture(deployment)
     placed = place(before, body.app, look)
     try:
@@ -112,10 +113,16 @@ def update(
 
 
 def store_value(
-    name: str, body: SecretValue, *, deployments: Deployments, secrets: Secrets, project: str
+    name: str,
+    body: SecretValue,
+    *,
+    deployments: Deployments,
+    secrets: Secrets,
+    project: str,
+    environment: str | None = None,
 ) -> SecretStored:
     """Put a value where only the application reads it. Raises NoSuchThing, WrongState where it has no such secret."""
-    deployment = one_called(name, deployments)
+    deployment = one_called(name, deployments, environment)
     secret = secret_name(known_architecture(deployment), deployment.deployment_id, body.name)
     if secret is None:
         raise WrongState(f"{name} has no secret {body.name}: add it first, POST /deployments/{{id}}/app with secrets.")

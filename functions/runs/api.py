@@ -11,7 +11,7 @@ from functions.runs.drift import DriftDesk
 from functions.runs.edit import Edit, Edited
 from functions.runs.environments import EnvironmentAnswer, EnvironmentDesk, NewEnvironment
 from functions.runs.life import Destroy, RollBack
-from shared.http.openapi import CURSOR, LIMIT, Operation, Operations, Query
+from shared.http.openapi import CURSOR, IN_ENVIRONMENT, LIMIT, Operation, Operations, Query
 from shared.schemas import (
     Deployment,
     Drift,
@@ -269,24 +269,28 @@ OPERATIONS: Operations = {
         "Let a deployment that ends by itself stand longer.",
         Extended,
         body=Extend,
+        query=(IN_ENVIRONMENT,),
         problems=(400, 404, 409, 413, 422),
     ),
     DriftDesk.look: Operation(
         "Look whether somebody changed what a deployment's files say; nothing is changed.",
         Looking,
         status=202,
+        query=(IN_ENVIRONMENT,),
         problems=(404, 409),
     ),
     DriftDesk.revert: Operation(
         "Plan the way back to what the files say.",
         Looking,
         status=202,
+        query=(IN_ENVIRONMENT,),
         problems=(404, 409),
     ),
     DriftDesk.adopt: Operation(
         "Take what was changed by hand into the files.",
         Adopting,
         status=202,
+        query=(IN_ENVIRONMENT,),
         problems=(404, 409),
     ),
     EnvironmentDesk.create: Operation(
@@ -313,10 +317,11 @@ OPERATIONS: Operations = {
         problems=(400,),
         paged=True,
     ),
-    Desk.get_deployment: Operation("One deployment, whole.", Deployment, problems=(404, 409)),
+    Desk.get_deployment: Operation("One deployment, whole.", Deployment, query=(IN_ENVIRONMENT,), problems=(404, 409)),
     Desk.history: Operation(
         "The runs of a deployment, newest first.",
         list[HistoryRow],
+        query=(IN_ENVIRONMENT,),
         problems=(404, 409),
     ),
     Desk.destroy: Operation(
@@ -324,6 +329,7 @@ OPERATIONS: Operations = {
         Begun,
         status=202,
         body=Destroy,
+        query=(IN_ENVIRONMENT,),
         problems=(400, 404, 409, 413, 422),
     ),
     Desk.roll_back: Operation(
@@ -331,6 +337,7 @@ OPERATIONS: Operations = {
         Begun,
         status=202,
         body=RollBack,
+        query=(IN_ENVIRONMENT,),
         problems=(400, 404, 409, 413, 422),
     ),
 }

@@ -20,6 +20,7 @@ from shared.store.runs import Runs, is_worth_another_try, new_run_id, started
 
 MAX_LINES = 1000
 _FREE_IDS = 5
+_MOST_OF_A_NAME = 1000
 # Far beyond any log, and well within what Firestore counts to.
 _LAST_LINE = 10**12
 # What a list leaves out.
@@ -163,32 +164,41 @@ class Desk:
         """
         body = read_body(request, Destroy)
         self._refuse_stopped()
-        return self._begin(
-            ending(one_called(deployment_id, self._deployments), body, by=caller(request), now=self._runs.clock())
-        )
+        return self._begin(ending(self._one(deployment_id, request), body, by=caller(request), now=self._runs.clock()))
 
     def roll_back(self, request: Request, deployment_id: str) -> Answer:
         """202 like destroy: what an earlier run had made is planned as a change; 404 unknown run, 409 nothing to do."""
         body = read_body(request, RollBack)
         self._refuse_stopped()
-        deployment = one_called(deployment_id, self._deployments)
+        deployment = self._one(deployment_id, request)
         history = self._runs.of_deployment(deployment.deployment_id)
         now = self._runs.clock()
         return self._begin(going_back(deployment, history, body.run_id, body.mode, by=caller(request), now=now))
 
-    def history(self, _: Request, deployment_id: str) -> Answer:
-        """The runs of a deployment, newest first: what, who, when, cost. Of a destroyed one too, by its id."""
-        found = one_of(deployment_id, self._deployments.called(deployment_id))
-        runs = self._runs.of_deployment(found.deployment_id if found else deployment_id)
-        if not runs:
-            raise NoSuchThing(f"There is no deployment {deployment_id}.")
+    def history(self, request: Request, deployment_id: str) -> Answer:
+        """The runs of a deployment, newest first: what, who, when, cost. Of a destroyed one too, by id or by name."""
+        where = request.args.get("environment")
+        found = one_of(deployment_id, self._deployments.called(deployment_id, where))
         now = found.applied_run_id if found else ""
+        id_ = found.deployment_id if found else self._ended(deployment_id, where)
+        runs = self._runs.of_deployment(id_) if id_ else []
+        if not runs:
+            raise NoSuchThing(f"There is no deployment {deployment_id}, and there was none.")
         return Answer([told(run, current=run.run_id == now) for run in runs])
+
+    def _ended(self, name: str, environment: str | None) -> str:
+        """The id of the deployment that had this id or name, the last to be ended of several; empty for none."""
+        if self._runs.of_deployment(name):
+            return name
+        runs = self._runs.where(("application", "==", name), limit=_MOST_OF_A_NAME)
+        ended = [run for run in runs if run.kind == "destroy" and environment in {None, run.environment}]
+        ended = ended or [run for run in runs if environment in {None, run.environment}]
+        return max(ended, key=lambda run: run.created_at).deployment_id if ended else ""
 
     def extend(self, request: Request, deployment_id: str) -> Answer:
         """{"deployment_id","ends_at"}: it stands longer by a time, or until somebody ends it; 404 unknown."""
         body = read_body(request, Extend)
-        deployment = one_called(deployment_id, self._deployments)
+        deployment = self._one(deployment_id, request)
         more, now = (seconds_of(body.by) if body.by != "never" else None), self._runs.clock()
 
         def later(current: Deployment) -> dict[str, object]:
@@ -210,6 +220,10 @@ class Desk:
                 answer = {"run_id": run_id, "deployment_id": run.deployment_id, "status": "starting", "mode": run.mode}
                 return Answer(answer, 202)
         raise Unavailable("No free run id was found. Try again.")
+
+    def _one(self, name: str, request: Request) -> Deployment:
+        """The deployment of an id, or of a name in `?environment=`; raises NoSuchThing, and WrongState for several."""
+        return one_called(name, self._deployments, request.args.get("environment"))
 
     def list_runs(self, request: Request) -> Answer:
         """The runs, newest first, without their files: [{"run_id","status","phase","prompt",...}]."""
@@ -268,9 +282,9 @@ class Desk:
         bodies = [deployment.model_dump(mode="json", exclude={"files", "architecture", "plan"}) for deployment in found]
         return Answer(bodies, headers=next_page(request, limit, found.next))
 
-    def get_deployment(self, _: Request, deployment_id: str) -> Answer:
+    def get_deployment(self, request: Request, deployment_id: str) -> Answer:
         """The whole deployment."""
-        return Answer(one_called(deployment_id, self._deployments).model_dump(mode="json"))
+        return Answer(self._one(deployment_id, request).model_dump(mode="json"))
 
     def _refuse_beside(self, run: Run) -> None:
         """A second one of what was half made would stand beside it, and cost: somebody has to want that."""

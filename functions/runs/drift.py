@@ -37,19 +37,19 @@ class DriftDesk:
 
     def look(self, request: Request, deployment_id: str) -> Answer:
         """202 {"run_id","deployment_id","status","mode"}: a run that changes nothing; 404 unknown, 409 at work."""
-        deployment = one_called(deployment_id, self._deployments)
+        deployment = self._one(deployment_id, request)
         return self._begin(drift_run(deployment, by=caller(request), now=self._runs.clock()), {})
 
     def revert(self, request: Request, deployment_id: str) -> Answer:
         """202: a change run back to what the files say, which stops at its plan; 409 where nothing differs."""
-        deployment, drift = self._drifted(deployment_id)
+        deployment, drift = self._drifted(deployment_id, request)
         what = f"Set back what differs from the files of {deployment.application or deployment.deployment_id}"
         run = run_of(deployment, "change", what, by=caller(request), now=self._runs.clock())
         return self._begin(run.model_copy(update={"declared": _declared(drift), "mode": "plan"}), {})
 
     def adopt(self, request: Request, deployment_id: str) -> Answer:
         """202 with `left`, what can't be taken into the files; a change run that stops at its plan, if it has one."""
-        deployment, drift = self._drifted(deployment_id)
+        deployment, drift = self._drifted(deployment_id, request)
         made = adopted(deployment.files, drift)
         if made.files == deployment.files:
             raise WrongState(f"Nothing of it can be taken into the files: {'; '.join(made.left[:5])}.")
@@ -58,8 +58,11 @@ class DriftDesk:
         changes = {"files": made.files, "drafted_sha": "", "declared": _declared(drift), "mode": "plan"}
         return self._begin(run.model_copy(update=changes), {"left": made.left})
 
-    def _drifted(self, name: str) -> tuple[Deployment, Drift]:
-        deployment = one_called(name, self._deployments)
+    def _one(self, name: str, request: Request) -> Deployment:
+        return one_called(name, self._deployments, request.args.get("environment"))
+
+    def _drifted(self, name: str, request: Request) -> tuple[Deployment, Drift]:
+        deployment = self._one(name, request)
         if deployment.drift is None:
             raise WrongState(f"Nothing of {name} is known to differ from its files: look for drift first.")
         return deployment, deployment.drift

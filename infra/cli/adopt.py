@@ -8,8 +8,8 @@ from rich.markup import escape
 
 from infra.cli.deploy import follow
 from infra.cli.drift import show_drift
+from infra.cli.going_on import Yes, end
 from infra.cli.output import LOCAL_URL, Json, Url, api, fail, out, reports_errors, sure
-from infra.cli.promote import Yes, end
 
 _MOST = 700_000
 _READ_BY_TERRAFORM = (".tf", ".tf.json", ".tofu", ".tofu.json", "terraform.tfvars", ".auto.tfvars", ".tfvars.json")

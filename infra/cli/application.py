@@ -12,7 +12,8 @@ import typer
 from rich.markup import escape
 
 from infra.cli.client import Api, ApiError
-from infra.cli.output import LOCAL_URL, Json, Url, api, fail, is_id, out, print_json, reports_errors
+from infra.cli.named import App, Environment, deployment_called
+from infra.cli.output import LOCAL_URL, Json, Url, api, fail, out, print_json, reports_errors
 from infra.cli.pack import CannotPack, pack
 
 Image = Annotated[str | None, typer.Option("--image", help="The image that runs, as us-docker.pkg.dev/P/R/APP:TAG.")]
@@ -143,9 +144,6 @@ def _show_line(line: dict[str, Any], *, json_: bool) -> None:
     out.print(f"[dim]{when}[/dim] " + (f"[red]{text}[/red]" if grave else text))
 
 
-App = Annotated[str, typer.Argument(metavar="APP", help="An application's name or a deployment's id.", callback=is_id)]
-
-
 @reports_errors
 def set_(
     app: App,
@@ -159,6 +157,7 @@ def set_(
     cpu: Cpu = None,
     health_path: HealthPath = None,
     part: PartOption = None,
+    environment: Environment = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Stop at the exact change.")] = False,
     url: Url = LOCAL_URL,
@@ -174,6 +173,7 @@ def set_(
         given["source"] = send_source(platform, folder, quiet=json_)
     if not given:
         fail("Say what is to be different: NAME=VALUE, --source DIR, --image, --memory, ...", code=2)
+    app = str(deployment_called(platform, app, environment)["deployment_id"])
     _changed(platform, app, {"app": given}, yes=yes, dry_run=dry_run, json_=json_)
 
 
@@ -185,6 +185,7 @@ def secret(
         Path | None,
         typer.Option("--file", exists=True, dir_okay=False, help="A file with the value; else it is asked."),
     ] = None,
+    environment: Environment = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")] = False,
     url: Url = LOCAL_URL,
     json_: Json = False,
@@ -196,7 +197,8 @@ def secret(
     """
     platform = api(url)
     value = _value(file)
-    deployment = platform.call("GET", f"/deployments/{app}")
+    deployment = deployment_called(platform, app, environment)
+    app = str(deployment["deployment_id"])
     known = {
         each["value"]
         for part in (deployment.get("architecture") or {}).get("parts", [])
@@ -240,4 +242,4 @@ def _changed(
     from infra.cli.life import change_drafted  # that module needs deploy.py, which needs this one
 
     drafted = platform.call("POST", f"/deployments/{app}/app", body)
-    change_drafted(platform, app, drafted, yes=yes, dry_run=dry_run, json_=json_, quiet=quiet)
+    change_drafted(platform, drafted, yes=yes, dry_run=dry_run, json_=json_, quiet=quiet)

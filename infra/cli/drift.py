@@ -7,8 +7,9 @@ import typer
 from rich.markup import escape
 
 from infra.cli.deploy import follow
+from infra.cli.going_on import Confirm, Yes, end, go_on
+from infra.cli.named import App, Environment, deployment_called
 from infra.cli.output import LOCAL_URL, Json, Url, api, fail, is_id, out, print_json, reports_errors
-from infra.cli.promote import Yes, end, go_on
 
 
 @reports_errors
@@ -23,6 +24,8 @@ def drift(
     ] = None,
     revert: Annotated[bool, typer.Option("--revert", help="Set it back to what the files say.")] = False,
     adopt: Annotated[bool, typer.Option("--adopt", help="Take it into the files.")] = False,
+    confirm: Confirm = "",
+    environment: Environment = None,
     yes: Yes = False,
     url: Url = LOCAL_URL,
     json_: Json = False,
@@ -38,8 +41,10 @@ def drift(
     if app is None:
         if revert or adopt:
             fail("Name the deployment: infraai drift APP --revert.", code=2)
-        _known(platform.call("GET", "/deployments"), json_=json_)
+        known = platform.call("GET", "/deployments")
+        _known([each for each in known if environment in {None, each["environment"]}], json_=json_)
         return
+    app = str(deployment_called(platform, app, environment)["deployment_id"])
     begun = platform.call("POST", f"/deployments/{app}/drift")
     status = follow(platform, begun["run_id"], quiet=True)
     if status["status"] != "completed":
@@ -59,22 +64,23 @@ def drift(
     for each in [] if json_ else begun.get("left", []):
         out.print(f"  [yellow]left as it is[/yellow] {escape(each)}")
     question = "Set it back?" if revert else "Apply what is left to change?"
-    status = go_on(platform, begun["run_id"], question=question, yes=yes, json_=json_)
+    status = follow(platform, begun["run_id"], quiet=json_)
+    if status["status"] == "awaiting_approval":
+        status = go_on(platform, status, confirm=confirm, yes=yes, json_=json_, question=question)
     end(status, json_=json_, more={"drift": found, "left": begun.get("left", [])})
 
 
 @reports_errors
 def extend(
-    app: Annotated[
-        str, typer.Argument(metavar="APP", help="An application's name or a deployment's id.", callback=is_id)
-    ],
+    app: App,
     by: Annotated[str, typer.Argument(metavar="TIME", help="36h, 3d, 2w, or never: it does not end by itself then.")],
+    environment: Environment = None,
     _yes: Yes = False,
     url: Url = LOCAL_URL,
     json_: Json = False,
 ) -> None:
     """Let a deployment that ends by itself stand longer. Nothing is asked: --yes changes nothing."""
-    made = api(url).call("POST", f"/deployments/{app}/extend", {"by": by})
+    made = api(url).call("POST", f"/deployments/{app}/extend", {"by": by}, environment=environment)
     if json_:
         print_json({**made, "status": "extended"})
         return

@@ -1,7 +1,7 @@
 """`infraai status`, `execute`, `unlock` and `logs`."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
@@ -10,7 +10,8 @@ from rich.table import Table
 from infra.cli.application import show_app_lines
 from infra.cli.client import Api
 from infra.cli.deploy import follow
-from infra.cli.life import NOT_CONFIRMED, Confirm, unnamed
+from infra.cli.going_on import Confirm, go_on
+from infra.cli.named import Environment, deployment_called
 from infra.cli.output import (
     LOCAL_URL,
     Json,
@@ -94,13 +95,8 @@ def apply(
         fail(f"{run_id} waits for nobody: it is {status['status']}.")
     if not json_:
         show_changes(status["plan_summary"])
-    if unnamed(status["plan_summary"], confirm):
-        lost = ", ".join(status["plan_summary"]["loses"][:10])
-        fail(f"What these hold would be lost: {lost}. --confirm with its name says that it may be.", code=NOT_CONFIRMED)
-    if not sure("Apply exactly this?", yes=yes, json_=json_):
-        raise typer.Exit(1)
-    platform.call("POST", f"/runs/{run_id}/apply", {"plan_sha": status["plan_sha"], "confirm": confirm})
-    _to_the_end(platform, run_id, json_=json_)
+    ended = go_on(platform, status, confirm=confirm, yes=yes, json_=json_, question="Apply exactly this?")
+    _end(platform, ended, json_=json_)
 
 
 @reports_errors
@@ -142,9 +138,12 @@ def unlock(
 
 
 def _to_the_end(platform: Api, run_id: str, *, json_: bool) -> None:
-    ended = follow(platform, run_id, quiet=json_)
+    _end(platform, follow(platform, run_id, quiet=json_), json_=json_)
+
+
+def _end(platform: Api, ended: dict[str, Any], *, json_: bool) -> None:
     if json_:
-        print_json(platform.call("GET", f"/runs/{run_id}"))
+        print_json(platform.call("GET", f"/runs/{ended['run_id']}"))
     if ended["status"] not in {"completed", "awaiting_approval"}:
         raise typer.Exit(1)
 
@@ -154,12 +153,14 @@ def logs(
     run_id: Annotated[str, typer.Argument(help="The run's id; with --app the deployment's.", callback=is_id)],
     follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on until the run ends, or Ctrl-C.")] = False,
     app: Annotated[bool, typer.Option("--app", help="What the deployed application itself says.")] = False,
+    environment: Environment = None,
     url: Url = LOCAL_URL,
     json_: Json = False,
 ) -> None:
     """Show what the jobs of a run said, in order; with --app what the deployed application says."""
     platform = api(url)
     if app:
+        run_id = str(deployment_called(platform, run_id, environment)["deployment_id"])
         show_app_lines(platform, run_id, follow=follow, json_=json_)
         return
     if json_:

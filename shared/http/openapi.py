@@ -86,6 +86,10 @@ class _Schemas(GenerateJsonSchema):
 LIMIT = Query("limit", {"type": "integer", "minimum": 1}, "How many at most; a hundred are the most.")
 CURSOR = Query("cursor", {"type": "string"}, "Where the page before ended: take the whole link from the Link header.")
 
+IN_ENVIRONMENT = Query(
+    "environment", {"type": "string"}, "The environment, where an application's name stands in several."
+)
+
 # Who calls without an identity or with a wrong one, and what goes wrong here.
 _ANYWHERE = (401, 403, 500, 503)
 _SECURITY = {

@@ -185,6 +185,16 @@ class Deployments(Documents[Deployment]):
             return deployment_id
         return self.names.get(key).deployment_id
 
+    def holder_of(self, application: str, environment: str) -> str:
+        """Whose an application's name in an environment is; empty for nobody's."""
+        held = self.names.find(f"{environment}.{application}")
+        return held.deployment_id if held else ""
+
+    def free_name(self, application: str, environment: str, deployment_id: str) -> None:
+        """Let go of a name, if it is still this deployment's; the same however often it is done."""
+        if self.holder_of(application, environment) == deployment_id:
+            self.names.delete(f"{environment}.{application}")
+
     def newest(self, limit: int, after: Place | None = None) -> Page[Deployment]:
         """Deployments, newest first, below the place where the page before ended. One round trip."""
         return newest(self, limit, after)

@@ -10,7 +10,8 @@ import requests
 from typer.testing import CliRunner
 
 from infra.cli.client import Api
-from infra.cli.life import ASKED, NOT_CONFIRMED
+from infra.cli.going_on import NOT_CONFIRMED
+from infra.cli.life import ASKED
 from infra.cli.main import app
 from infra.cli.output import NEEDS_YES, as_called
 from infra.local.host import find_functions
@@ -325,6 +326,13 @@ def test_a_deployment_is_changed_by_a_sentence_goes_back_and_is_destroyed_by_its
     assert {each["actions"][0] for each in changed["plan_summary"]["changes"]} == {"create", "update"}
     rows = as_json("history", id_, "--url", url)
     assert [row["kind"] for row in rows if row["status"] == "completed"] == ["change", "deploy"]
+    # Another name is a change like every other: shown, and asked about.
+    rename = ("change", id_, "rename it to storefront", "--url", url)
+    assert "Nothing was changed." in infraai(*rename, "--dry-run")
+    infraai(*rename, code=NEEDS_YES)
+    assert as_json("history", id_, "--url", url) == rows
+    assert as_json(*rename, "--yes")["status"] == "completed"
+    assert as_json("open", "storefront", "--url", url)["url"] == f"{url}/runs/{changed['run_id']}"
     # The way back removes a bucket: that is lost only by name.
     refused = infraai("rollback", id_, "--yes", "--confirm", "other", "--url", url, code=NOT_CONFIRMED)
     assert "google_storage_bucket.files_bucket" in refused
@@ -340,3 +348,4 @@ def test_a_deployment_is_changed_by_a_sentence_goes_back_and_is_destroyed_by_its
     assert (gone["deployment_id"], gone["status"]) == (id_, "completed"), gone
     assert "There is no deployment" in infraai("destroy", id_, "--confirm", id_, "--url", url, code=1)
     assert "destroy" in infraai("history", id_, "--url", url)
+    assert "destroy" in infraai("history", "storefront", "--url", url)

@@ -131,7 +131,7 @@ def test_a_name_that_could_be_part_of_a_query_is_not() -> None:
 class Known:
     """A registry of two deployments of one name and one of another."""
 
-    def called(self, name: str) -> list[Deployment]:
+    def called(self, name: str, environment: str | None = None) -> list[Deployment]:
         return {"shop": [deployment(), deployment()], "notes": [deployment()]}.get(name, [])
 
 

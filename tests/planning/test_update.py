@@ -50,7 +50,7 @@ class Kept:
         self.there = there
         self.values: list[tuple[str, str, bytes]] = []
 
-    def called(self, name: str) -> list[Deployment]:
+    def called(self, name: str, environment: str | None = None) -> list[Deployment]:
         return [self.one]
 
     def add(self, project: str, secret: str, value: bytes) -> int:

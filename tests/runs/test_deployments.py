@@ -88,7 +88,7 @@ def test_a_name_of_several_is_asked_about(http, standing, sent):  # noqa: F811
     standing("d2")
     refused = http.post("/deployments/shop/destroy", json={"confirm": "shop"})
     assert refused.status_code == 409
-    assert "d1, d2" in refused.json["detail"]
+    assert "d1 in default, d2 in default" in refused.json["detail"]
     assert http.post("/deployments/nowhere/destroy", json={"confirm": "nowhere"}).status_code == 404
 
 
@@ -116,3 +116,23 @@ def test_there_is_no_way_back_to_what_never_was(http, standing, stored, runs):  
     for body, status in (({}, 409), ({"run_id": "c1"}, 409), ({"run_id": "x1"}, 404), ({"run_id": "d1"}, 409)):
         assert http.post("/deployments/d1/rollback", json=body).status_code == status
     assert http.get("/deployments/nowhere/history").status_code == 404
+
+
+def test_a_name_in_several_environments_needs_one_of_them(http, standing, runs):  # noqa: F811
+    standing("d1", files=PLAIN, environment="staging")
+    standing("d2", files=PLAIN, environment="prod")
+    refused = http.post("/deployments/shop/destroy", json={})
+    assert refused.status_code == 409
+    assert "d1 in staging" in refused.json["detail"]
+    assert http.get("/deployments/shop?environment=prod").json["deployment_id"] == "d2"
+    assert http.get("/deployments/shop?environment=dev").status_code == 404
+    assert begun(http.post("/deployments/shop/destroy?environment=staging", json={}), runs).deployment_id == "d1"
+
+
+def test_what_was_destroyed_is_remembered_by_its_name(http, standing, stored, client):  # noqa: F811
+    standing()
+    stored(run_id="r2", deployment_id="d1", application="shop", kind="destroy", status="completed")
+    Deployments(client).remove("d1")
+    assert {row["run_id"] for row in http.get("/deployments/d1/history").json} == {"d1", "r2"}
+    assert http.get("/deployments/shop/history").json == http.get("/deployments/d1/history").json
+    assert http.get("/deployments/shop/history?environment=prod").status_code == 404

@@ -109,7 +109,8 @@ def read_change(sentence: str, architecture: Architecture, confirmed: Sequence[s
         raise Unclear("It is a question, not a change. Say what is to be different, such as: add Redis.")
     if _CLEANS.search(text):
         raise Unclear("Nothing is cleaned up by a word: name each part that is to go.", choices=tuple(now.parts))
-    if renamed := _RENAMES.search(text):
+    # A name is not spelt better than it was written.
+    if renamed := _RENAMES.search(fold(sentence)) or _RENAMES.search(text):
         return [Rename(renamed["name"])]
     course = _Course(sentence, confirmed)
     for piece in _clauses(text):

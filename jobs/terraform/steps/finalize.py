@@ -133,7 +133,8 @@ def _deployment(
         files=before.files if before and keeps_files else run.files,
         status=before.status if before and remediation else status,
         run_id=run.run_id,
-        application=run.application or (before.application if before else "") or _application(run),
+        # It may have been renamed since the run was drafted.
+        application=(before.application if before else "") or run.application or _application(run),
         architecture=run.architecture or (before.architecture if before else None),
         plan=run.plan,
         planned_by=before.planned_by if before and run.kind == "remediation" else run.planned_by,

@@ -161,11 +161,11 @@ export function useHistory(id: string) {
 /** A sentence becomes a draft of that change, which is then planned; nothing is changed by it yet. */
 export function useChange(id: string) {
   return useMutation({
-    mutationFn: async (prompt: string) => {
+    mutationFn: async ({ prompt, confirm = "" }: { prompt: string; confirm?: string }) => {
       const drafted = await read(
         api.POST("/deployments/{deployment_id}/change", {
           params: { path: { deployment_id: id } },
-          body: { prompt, lose: [] },
+          body: { prompt, lose: [], confirm },
         }),
       );
       if (drafted.status === "drafted" && drafted.run_id)

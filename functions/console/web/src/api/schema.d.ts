@@ -1199,10 +1199,17 @@ export interface components {
         /**
          * ChangeAsk
          * @description What is open: nothing is changed until it is said. `loses` are parts whose data would be lost.
+         *
+         *     `confirm` is what the same sentence has to be sent with to be done; empty where no such word is enough.
          */
         ChangeAsk: {
             /** Choices */
             choices: string[];
+            /**
+             * Confirm
+             * @default
+             */
+            confirm: string;
             /** Loses */
             loses: string[];
             /** Question */
@@ -1212,9 +1219,15 @@ export interface components {
          * ChangeRequest
          * @description The body: the change in words (at most 8,000 characters).
          *
-         *     `lose` are ids of parts that hold data and may go nevertheless, each named by a person.
+         *     `lose` are ids of parts that hold data and may go nevertheless, each named by a person. `confirm` is the new name of
+         *     the application, repeated by a person who was asked about it: nothing is renamed without.
          */
         ChangeRequest: {
+            /**
+             * Confirm
+             * @default
+             */
+            confirm: string;
             /** Lose */
             lose?: string[];
             /** Prompt */
@@ -3654,7 +3667,10 @@ export interface operations {
     };
     get_deployments_deployment_id: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The environment, where an application's name stands in several. */
+                environment?: string;
+            };
             header?: never;
             path: {
                 deployment_id: string;
@@ -3730,7 +3746,10 @@ export interface operations {
     };
     post_deployments_deployment_id_app: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The environment, where an application's name stands in several. */
+                environment?: string;
+            };
             header?: never;
             path: {
                 deployment_id: string;
@@ -3846,7 +3865,10 @@ export interface operations {
     };
     post_deployments_deployment_id_change: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The environment, where an application's name stands in several. */
+                environment?: string;
+            };
             header?: never;
             path: {
                 deployment_id: string;
@@ -3962,7 +3984,10 @@ export interface operations {
     };
     post_deployments_deployment_id_destroy: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The environment, where an application's name stands in several. */
+                environment?: string;
+            };
             header?: never;
             path: {
                 deployment_id: string;
@@ -4078,7 +4103,10 @@ export interface operations {
     };
     post_deployments_deployment_id_drift: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The environment, where an application's name stands in several. */
+                environment?: string;
+            };
             header?: never;
             path: {
                 deployment_id: string;
@@ -4154,7 +4182,10 @@ export interface operations {
     };
     post_deployments_deployment_id_drift_adopt: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The environment, where an application's name stands in several. */
+                environment?: string;
+            };
             header?: never;
             path: {
                 deployment_id: string;
@@ -4230,7 +4261,10 @@ export interface operations {
     };
     post_deployments_deployment_id_drift_revert: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The environment, where an application's name stands in several. */
+                environment?: string;
+            };
             header?: never;
             path: {
                 deployment_id: string;
@@ -4306,7 +4340,10 @@ export interface operations {
     };
     post_deployments_deployment_id_extend: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The environment, where an application's name stands in several. */
+                environment?: string;
+            };
             header?: never;
             path: {
                 deployment_id: string;
@@ -4422,7 +4459,10 @@ export interface operations {
     };
     get_deployments_deployment_id_history: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The environment, where an application's name stands in several. */
+                environment?: string;
+            };
             header?: never;
             path: {
                 deployment_id: string;
@@ -4501,6 +4541,8 @@ export interface operations {
             query?: {
                 /** @description `next` of an answer before. */
                 after?: string;
+                /** @description The environment, where an application's name stands in several. */
+                environment?: string;
                 /** @description How many lines at most; usually 100. */
                 limit?: number;
             };
@@ -4588,7 +4630,10 @@ export interface operations {
     };
     post_deployments_deployment_id_rollback: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The environment, where an application's name stands in several. */
+                environment?: string;
+            };
             header?: never;
             path: {
                 deployment_id: string;
@@ -4704,7 +4749,10 @@ export interface operations {
     };
     post_deployments_deployment_id_secrets: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The environment, where an application's name stands in several. */
+                environment?: string;
+            };
             header?: never;
             path: {
                 deployment_id: string;

@@ -37,7 +37,7 @@ function ByWords({ deployment }: TabProps) {
   const ask = change.data?.ask;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    change.mutate(prompt, { onSuccess: (drafted) => drafted.run_id && void go(`/runs/${drafted.run_id}`) });
+    change.mutate({ prompt }, { onSuccess: (drafted) => drafted.run_id && void go(`/runs/${drafted.run_id}`) });
   };
   return (
     <Panel title="Change it">
@@ -58,6 +58,19 @@ function ByWords({ deployment }: TabProps) {
             {ask.question} {ask.choices.length > 0 && <span className="muted">({ask.choices.join(", ")})</span>}
           </p>
         )}
+        {ask?.confirm && (
+          <div className="actions">
+            <button
+              type="button"
+              className="button"
+              disabled={change.isPending}
+              onClick={() => change.mutate({ prompt: change.variables?.prompt ?? prompt, confirm: ask.confirm })}
+            >
+              Call it {ask.confirm}
+            </button>
+          </div>
+        )}
+        {change.data?.status === "renamed" && <p role="status">Done: {change.data.steps.join(", ")}.</p>}
         {change.data?.conflicts.map((each) => (
           <details key={`${each.file} ${each.block}`}>
             <summary>

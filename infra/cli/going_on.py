@@ -1,0 +1,85 @@
+"""From a plan that was shown to its end: asked about, let go on, and told; what holds data is lost only by its name."""
+
+import sys
+from typing import Annotated, Any, NoReturn
+
+import typer
+from rich.markup import escape
+
+from infra.cli.client import Api, ApiError
+from infra.cli.deploy import follow
+from infra.cli.output import fail, out, print_json, sure
+
+NOT_CONFIRMED = 4
+"""The exit code where something that holds data would be lost and nobody has named it; --yes is no name."""
+
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Stop at the exact change.")]
+Confirm = Annotated[
+    str, typer.Option("--confirm", metavar="APP", help="The name once more: what holds data is lost only with it.")
+]
+_NOT_FOUND = 404
+
+
+def go_on(
+    platform: Api, status: dict[str, Any], *, confirm: str, yes: bool, json_: bool, question: str
+) -> dict[str, Any]:
+    """Let the plan that was shown be applied, with the name of what would be lost where something would be."""
+    loses = status["plan_summary"].get("loses") or []
+    name, names = _names(platform, status) if loses or confirm else ("", set())
+    if loses:
+        asks = sys.stdin.isatty() and not json_ and not yes
+        if confirm not in names and asks:
+            confirm = typer.prompt(
+                f"Type {name} to lose what {len(loses)} of these hold", default="", show_default=False
+            )
+        if confirm not in names:
+            _not_confirmed(status, name, loses, json_=json_)
+    if not (yes or confirm in names) and not sure(question, yes=yes, json_=json_):
+        raise typer.Exit(1)
+    platform.call("POST", f"/runs/{status['run_id']}/apply", {"plan_sha": status["plan_sha"], "confirm": confirm})
+    return follow(platform, status["run_id"], quiet=json_)
+
+
+def _names(platform: Api, status: dict[str, Any]) -> tuple[str, set[str]]:
+    """What a deployment is called now, and everything that it may be called by."""
+    try:
+        application = platform.call("GET", f"/deployments/{status['deployment_id']}")["application"]
+    except ApiError as error:
+        if error.status != _NOT_FOUND:
+            raise
+        application = status.get("application") or ""
+    return application or status["deployment_id"], {application, status["deployment_id"]} - {""}
+
+
+def _not_confirmed(status: dict[str, Any], name: str, loses: list[str], *, json_: bool) -> NoReturn:
+    if json_:
+        print_json(answer(status) | {"error": "not_confirmed", "loses": loses})
+        raise typer.Exit(NOT_CONFIRMED)
+    more = f" and {len(loses) - 10} more" if len(loses) > 10 else ""
+    lost = f"What these hold would be lost: {', '.join(loses[:10])}{more}."
+    fail(f"{lost} Nothing was changed. --confirm {name} says that it may be.", code=NOT_CONFIRMED)
+
+
+def end(status: dict[str, Any], *, json_: bool, more: dict[str, Any] | None = None) -> None:
+    """Print what became of it; exit code 1 unless it is done or waits."""
+    if json_:
+        print_json(answer(status) | (more or {}))
+    else:
+        show_kept(status.get("kept") or [])
+        if status["status"] == "awaiting_approval":
+            out.print(f"Not applied. `infraai apply {status['run_id']}` applies exactly this.")
+    if status["status"] not in {"completed", "awaiting_approval"}:
+        raise typer.Exit(1)
+
+
+def answer(status: dict[str, Any]) -> dict[str, Any]:
+    """What scripts read: the deployment, the run, its plan and where it stands."""
+    known = ("deployment_id", "run_id", "kind", "status", "reason", "message", "plan_summary", "kept", "verification")
+    return {key: status[key] for key in known if key in status}
+
+
+def show_kept(kept: list[dict[str, Any]]) -> None:
+    """Print where last copies are."""
+    for each in kept:
+        out.print(f"  Kept of {escape(each['address'])}: {escape(each['what'])}, {escape(each['where'])}")

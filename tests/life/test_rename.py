@@ -1,0 +1,92 @@
+"""Another name for an application: shown and asked about like every change, and then it is the only one."""
+
+import pytest
+
+from functions.planning.change import ChangeRequest, change
+from functions.planning.plan import make_plan
+from functions.planning.rules.answer import RULES
+from shared.http import WrongState
+from shared.llm import provider
+from shared.schemas import Deployment, Run, RunStatus
+from shared.settings import ModelSettings
+from shared.store import Documents
+from shared.store.deployments import Deployments
+from tests.support.store import client, firestore_host  # noqa: F401 - fixtures
+
+PLANNED = make_plan("an API", provider(ModelSettings(), RULES))
+
+
+@pytest.fixture
+def deployments(client):  # noqa: F811
+    return Deployments(client)
+
+
+@pytest.fixture
+def runs(client):  # noqa: F811
+    return Documents(client, "runs", Run)
+
+
+@pytest.fixture
+def standing(deployments):
+    def store(id_, application, environment="default"):
+        deployments.take_name(application, environment, id_)
+        about = {"cloud": "gcp", "services": [], "region": "us-central1", "terraform_state_path": "", "created_at": 1.0}
+        about |= {"alert_webhook_url": "", "updated_at": 1.0, "application": application, "environment": environment}
+        drawn = {"architecture": PLANNED.expanded.architecture, "plan": PLANNED.plan}
+        deployments.register(Deployment(deployment_id=id_, **about, **drawn), [])
+
+    return store
+
+
+@pytest.fixture
+def say(deployments, runs):
+    def said(name, sentence, **more):
+        body = ChangeRequest(prompt=sentence, **more)
+        told = {"by": "ada", "clock": lambda: 2.0, "new_id": lambda: "run-new"}
+        return change(name, body, deployments=deployments, runs=runs, **told)
+
+    return said
+
+
+def test_nothing_is_renamed_until_the_name_is_repeated(deployments, standing, say):
+    standing("d1", "api")
+    asked = say("api", "rename it to storefront")
+    assert (asked.status, asked.ask.confirm) == ("asked", "storefront")
+    assert "storefront" in asked.ask.question
+    assert say("api", "rename it to storefront", confirm="store").status == "asked"
+    assert deployments.get("d1").application == "api"
+    assert say("api", "rename it to storefront", confirm="storefront").status == "renamed"
+    assert deployments.get("d1").application == "storefront"
+
+
+def test_the_name_that_it_had_is_free_and_the_new_one_is_taken(deployments, standing, say):
+    standing("d1", "api")
+    say("api", "rename it to shopp", confirm="shopp")  # it is not spelt better either
+    assert deployments.take_name("api", "default", "d2") == "d2"
+    assert deployments.take_name("shopp", "default", "d3") == "d1"
+
+
+def test_a_name_of_another_is_refused_before_anybody_is_asked(deployments, standing, say):
+    standing("d1", "api")
+    standing("d2", "shop")
+    standing("d3", "crm", "staging")
+    for name in ("shop", "d2"):
+        with pytest.raises(WrongState, match="already"):
+            say("api", f"rename it to {name}")
+    assert say("api", "rename it to crm").status == "asked"  # that one stands elsewhere
+
+
+def test_nothing_is_renamed_under_a_run(deployments, runs, standing, say):
+    standing("d1", "api")
+    made = {
+        "deployment_id": "d1",
+        "prompt": "",
+        "plan": PLANNED.plan,
+        "files": {},
+        "created_at": 1.0,
+        "updated_at": 1.0,
+    }
+    runs.create("run-1", Run(run_id="run-1", status=RunStatus.RUNNING, **made))
+    with pytest.raises(WrongState, match="run-1"):
+        say("api", "rename it to storefront", confirm="storefront")
+    assert deployments.get("d1").application == "api"
