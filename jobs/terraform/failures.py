@@ -183,7 +183,8 @@ _RULES: tuple[_Rule, ...] = (
     _Rule(
         _person(
             "permission_denied",
-            f"Terraform's identity lacks a right: grant the one that is named (infra/gcp/identity.tf). {_AGAIN}",
+            "Terraform's identity lacks a right: grant the one that is named (infra/gcp/identity_terraform.tf). "
+            f"{_AGAIN}",
         ),
         codes={401, 403},
     ),

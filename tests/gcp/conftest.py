@@ -14,6 +14,7 @@ from packaging.requirements import Requirement
 from infra.local.provider.offline import write_cli_config
 from infra.local.provider.server import ProviderServer
 from infra.local.world import World
+from tests.gcp.reading import existing
 
 GCP = Path(__file__).parents[2] / "infra/gcp"
 PROJECT = "demo-platform"
@@ -122,6 +123,39 @@ def applied(provider, tmp_path_factory):
     platform.terraform("init", "-input=false", "-no-color")
     platform.state = platform.applied()
     return platform
+
+
+@pytest.fixture(scope="session")
+def grants(applied):
+    """(type of grant, role, member, what it is for) of every grant."""
+    found = []
+    for each in applied.state["values"]["root_module"]["resources"]:
+        if each["type"].endswith(("_iam_member", "_iam_binding", "_iam_policy")):
+            values = each["values"]
+            assert each["type"].endswith("_iam_member"), f"{each['address']} would take everybody else's grants away"
+            found.append((each["type"], values["role"], values["member"], values))
+    return found
+
+
+@pytest.fixture(scope="session")
+def deployed(applied):
+    """Function or job -> its environment, secrets by reference as `SECRET`."""
+    found = {}
+    for values in existing(applied.state, "google_cloudfunctions2_function").values():
+        config = values["service_config"][0]
+        secret = {each["key"]: f"SECRET {each['secret']}" for each in config["secret_environment_variables"]}
+        plain = dict(config["environment_variables"])
+        assert plain.pop("PYTHONPATH") == "/workspace", "where the build puts the sources, which are not installed"
+        assert plain.pop("THREADS") == str(config["max_instance_request_concurrency"]), "each request has its own"
+        found[values["name"]] = {**plain, **secret}
+    for values in existing(applied.state, "google_cloud_run_v2_job").values():
+        [container] = values["template"][0]["template"][0]["containers"]
+        found[values["name"]] = {}
+        for each in container["env"]:
+            source = each["value_source"]
+            secret = source and source[0]["secret_key_ref"][0]["secret"]
+            found[values["name"]][each["name"]] = f"SECRET {secret}" if secret else each["value"]
+    return found
 
 
 def needed(name, found, extra=""):

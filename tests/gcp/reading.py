@@ -7,6 +7,8 @@ from pathlib import Path
 from pydantic_settings import BaseSettings
 
 ROOT = Path(__file__).parents[2]
+FUNCTIONS = sorted(path.parent.name for path in (ROOT / "functions").glob("*/main.py"))
+JOBS = sorted(path.parent.name for path in (ROOT / "jobs").glob("*/main.py"))
 
 
 def planned(document, kind):

@@ -4,15 +4,14 @@ import pytest
 
 from shared.schemas import Before, Deployment, Phase, PlanSummary, RunStatus
 from shared.store.deployments import Deployments
-from tests.runs.test_runs import SHA, http, runs, stored  # noqa: F401 - fixtures
-from tests.support.store import client, clock, firestore_host, sent  # noqa: F401 - fixtures
+from tests.runs.conftest import SHA
 
 DATA = {"main.tf": 'resource "google_storage_bucket" "kept" {\n  name = "kept"\n}\n'}
 PLAIN = {"main.tf": 'resource "google_compute_address" "one" {\n  name = "one"\n}\n'}
 
 
 @pytest.fixture
-def standing(client, stored):  # noqa: F811 - fixtures
+def standing(client, stored):
     def store(deployment_id="d1", *, files=DATA, **fields):
         run = stored(run_id=deployment_id, files=files, status="completed")
         about = {"cloud": "gcp", "services": [], "region": "us-central1", "terraform_state_path": "gs://x"}
@@ -25,13 +24,13 @@ def standing(client, stored):  # noqa: F811 - fixtures
     return store
 
 
-def begun(answer, runs):  # noqa: F811
+def begun(answer, runs):
     assert answer.status_code == 202, answer.json
     return runs.get(answer.json["run_id"])
 
 
 @pytest.mark.parametrize("confirm", [None, "", "Shop", "shop ", "d2", "*"])
-def test_what_holds_data_is_not_destroyed_without_its_very_name(http, standing, runs, sent, confirm):  # noqa: F811
+def test_what_holds_data_is_not_destroyed_without_its_very_name(http, standing, runs, sent, confirm):
     standing()
     body = {} if confirm is None else {"confirm": confirm}
     refused = http.post("/deployments/d1/destroy", json=body)
@@ -42,7 +41,7 @@ def test_what_holds_data_is_not_destroyed_without_its_very_name(http, standing, 
 
 
 @pytest.mark.parametrize("name", ["d1", "shop"])
-def test_its_name_begins_the_end_of_exactly_what_it_holds(http, standing, runs, sent, name):  # noqa: F811
+def test_its_name_begins_the_end_of_exactly_what_it_holds(http, standing, runs, sent, name):
     standing()
     run = begun(http.post(f"/deployments/{name}/destroy", json={"confirm": name}), runs)
     assert (run.kind, run.status, run.phase, run.mode) == ("destroy", RunStatus.RUNNING, Phase.STARTING, "apply")
@@ -52,7 +51,7 @@ def test_its_name_begins_the_end_of_exactly_what_it_holds(http, standing, runs, 
     assert http.post(f"/deployments/{name}/destroy", json={"confirm": name}).status_code == 409
 
 
-def test_without_data_no_name_is_needed_and_a_look_never_needs_one(http, standing, runs, sent):  # noqa: F811
+def test_without_data_no_name_is_needed_and_a_look_never_needs_one(http, standing, runs, sent):
     standing(files=PLAIN)
     assert begun(http.post("/deployments/d1/destroy", json={}), runs).declared.loses == []
     standing("d2", application="other")
@@ -60,7 +59,7 @@ def test_without_data_no_name_is_needed_and_a_look_never_needs_one(http, standin
     assert (run.mode, run.declared.loses, run.declared.confirmed_by) == ("plan", [], "")
 
 
-def test_a_plan_that_loses_data_is_applied_only_with_the_name(http, standing, stored, runs, sent):  # noqa: F811
+def test_a_plan_that_loses_data_is_applied_only_with_the_name(http, standing, stored, runs, sent):
     standing()
     lost = PlanSummary(loses=["google_storage_bucket.kept"])
     waits = {"status": "awaiting_approval", "plan_sha": SHA, "plan_summary": lost}
@@ -73,7 +72,7 @@ def test_a_plan_that_loses_data_is_applied_only_with_the_name(http, standing, st
     assert (declared.loses, declared.confirmed_by) == (lost.loses, "ada@example.com")
 
 
-def test_a_name_that_was_typed_for_the_plan_is_typed_again_by_whoever_applies_it(http, standing, stored, sent):  # noqa: F811
+def test_a_name_that_was_typed_for_the_plan_is_typed_again_by_whoever_applies_it(http, standing, stored, sent):
     standing()
     lost = PlanSummary(destroy=1, loses=["google_storage_bucket.kept"])
     declared = {"removed": ["*"], "loses": lost.loses, "confirmed_by": "somebody else"}
@@ -83,7 +82,7 @@ def test_a_name_that_was_typed_for_the_plan_is_typed_again_by_whoever_applies_it
     assert http.post("/runs/r2/apply", json={"plan_sha": SHA, "confirm": "shop"}).status_code == 202
 
 
-def test_a_name_of_several_is_asked_about(http, standing, sent):  # noqa: F811
+def test_a_name_of_several_is_asked_about(http, standing, sent):
     standing("d1")
     standing("d2")
     refused = http.post("/deployments/shop/destroy", json={"confirm": "shop"})
@@ -92,7 +91,7 @@ def test_a_name_of_several_is_asked_about(http, standing, sent):  # noqa: F811
     assert http.post("/deployments/nowhere/destroy", json={"confirm": "nowhere"}).status_code == 404
 
 
-def test_the_way_back_is_what_the_run_before_had_made(http, standing, stored, runs, client, clock, sent):  # noqa: F811
+def test_the_way_back_is_what_the_run_before_had_made(http, standing, stored, runs, client, clock, sent):
     standing()
     clock.sleep(60)
     stored(run_id="c1", deployment_id="d1", kind="change", status="completed", files=PLAIN, before=Before(run_id="d1"))
@@ -109,7 +108,7 @@ def test_the_way_back_is_what_the_run_before_had_made(http, standing, stored, ru
     assert run.declared.loses == []
 
 
-def test_there_is_no_way_back_to_what_never_was(http, standing, stored, runs):  # noqa: F811
+def test_there_is_no_way_back_to_what_never_was(http, standing, stored, runs):
     standing()
     stored(run_id="c1", deployment_id="d1", kind="change", status="failed", files=PLAIN)
     stored(run_id="x1", files=PLAIN, status="completed")

@@ -10,12 +10,11 @@ from shared.schemas import Deployment, InfraPlan, Phase, Resource, Run, RunStatu
 from shared.store.deployments import Deployments
 from shared.store.run_logs import RunLog, made_so_far, read_lines
 from shared.store.runs import LostClaim, Runs, overdue, started
-from tests.support.store import client, clock, firestore_host  # noqa: F401 - fixtures
 
 ME, OTHER = "jobs/terraform/executions/me#0", "jobs/terraform/executions/other#0"
 
 
-def a_run(clock, run_id="r1", **fields):  # noqa: F811 - fixtures
+def a_run(clock, run_id="r1", **fields):
     plan = InfraPlan(
         cloud="gcp",
         stack_type="bucket",
@@ -33,7 +32,7 @@ def a_run(clock, run_id="r1", **fields):  # noqa: F811 - fixtures
 
 
 @pytest.fixture
-def runs(client, clock):  # noqa: F811 - fixtures
+def runs(client, clock):
     runs = Runs(client, clock)
     runs.create("r1", a_run(clock))
     return runs
@@ -95,7 +94,7 @@ def test_what_others_write_beside_is_kept(runs):
     assert (run.approved_by, run.valid, run.phase) == ("somebody", True, Phase.INITIALIZING)
 
 
-def test_phases_follow_one_another_without_gaps_and_end_with_the_run(runs, clock):  # noqa: F811
+def test_phases_follow_one_another_without_gaps_and_end_with_the_run(runs, clock):
     held = claim(runs)
     for phase in (Phase.INITIALIZING, Phase.VALIDATING):
         clock.sleep(2)
@@ -108,7 +107,7 @@ def test_phases_follow_one_another_without_gaps_and_end_with_the_run(runs, clock
     assert (run.status, run.reason, run.execution) == (RunStatus.FAILED, "plan_failed", None)
 
 
-def test_a_heartbeat_moves_the_run_only_when_nothing_else_did(runs, clock):  # noqa: F811
+def test_a_heartbeat_moves_the_run_only_when_nothing_else_did(runs, clock):
     held = claim(runs)
     before = runs.get("r1").updated_at
     clock.sleep(5)
@@ -136,7 +135,7 @@ def test_a_heartbeat_moves_the_run_only_when_nothing_else_did(runs, clock):  # n
     ],
     ids=str,
 )
-def test_a_run_that_stalled_has_a_message_that_moves_it_on(clock, fields, message):  # noqa: F811
+def test_a_run_that_stalled_has_a_message_that_moves_it_on(clock, fields, message):
     run = Run.model_validate({**a_run(clock).model_dump(), **fields})
     assert overdue(run, clock() + 44, 45) is None
     assert overdue(run, clock() + 45, 45) == message
@@ -146,7 +145,7 @@ def test_a_run_that_stalled_has_a_message_that_moves_it_on(clock, fields, messag
 
 
 @pytest.fixture
-def leases(client, runs, clock):  # noqa: F811 - fixtures
+def leases(client, runs, clock):
     return Leases(client, runs, clock)
 
 
@@ -158,7 +157,7 @@ def dead(_):
     return True
 
 
-def test_one_run_at_a_time_works_on_a_deployment(leases, runs, clock):  # noqa: F811
+def test_one_run_at_a_time_works_on_a_deployment(leases, runs, clock):
     assert leases.take("d1", "r1", ME, alive).holder == ME
     assert leases.take("d1", "r1", ME, alive).holder == ME
     assert leases.take("d1", "r2", OTHER, alive) is None
@@ -167,7 +166,7 @@ def test_one_run_at_a_time_works_on_a_deployment(leases, runs, clock):  # noqa: 
     assert leases.take("d1", "r2", OTHER, alive).run_id == "r2"
 
 
-def test_a_lease_of_a_dead_execution_goes_to_the_same_run_first(leases, runs, clock):  # noqa: F811
+def test_a_lease_of_a_dead_execution_goes_to_the_same_run_first(leases, runs, clock):
     began = clock()
     leases.take("d1", "r1", ME, alive)
     clock.sleep(100)
@@ -177,7 +176,7 @@ def test_a_lease_of_a_dead_execution_goes_to_the_same_run_first(leases, runs, cl
     assert leases.take("d1", "r1", "third", dead).takeovers == 2
 
 
-def test_once_the_dead_executions_run_has_ended_others_may_work(leases, runs, clock):  # noqa: F811
+def test_once_the_dead_executions_run_has_ended_others_may_work(leases, runs, clock):
     began = clock()
     leases.take("d1", "r1", ME, alive)
     runs.change("r1", lambda run: {"status": "failed"})
@@ -186,7 +185,7 @@ def test_once_the_dead_executions_run_has_ended_others_may_work(leases, runs, cl
     assert (taken.takeovers, taken.since, taken.unclean_since) == (0, clock(), began)
 
 
-def test_an_unclean_release_says_from_when_on_a_lock_may_be_left(leases, clock):  # noqa: F811
+def test_an_unclean_release_says_from_when_on_a_lock_may_be_left(leases, clock):
     began = clock()
     leases.take("d1", "r1", ME, alive)
     leases.release("d1", ME, clean=False)
@@ -197,7 +196,7 @@ def test_an_unclean_release_says_from_when_on_a_lock_may_be_left(leases, clock):
     assert leases.take("d1", "r1", ME, alive).unclean_since is None
 
 
-def test_a_lease_remembers_who_died_over_it_and_when_that_was_last_known_to_live(leases, runs, clock):  # noqa: F811
+def test_a_lease_remembers_who_died_over_it_and_when_that_was_last_known_to_live(leases, runs, clock):
     leases.take("d1", "r1", ME, alive)
     lived = runs.get("r1").updated_at
     clock.sleep(500)
@@ -218,7 +217,7 @@ def test_only_the_holder_releases(leases):
 # -- logs
 
 
-def test_lines_are_numbered_without_gaps_across_executions(client, runs, clock):  # noqa: F811
+def test_lines_are_numbered_without_gaps_across_executions(client, runs, clock):
     for me in (ME, OTHER):
         log = RunLog(client, "r1", me, clock, lambda: None)
         for at in range(3):
@@ -232,7 +231,7 @@ def test_lines_are_numbered_without_gaps_across_executions(client, runs, clock):
     assert [line.n for line in read_lines(client, "r1", 3, 2)] == [4, 5]
 
 
-def test_two_writers_at_once_lose_nothing_and_share_no_number(client, runs, clock):  # noqa: F811
+def test_two_writers_at_once_lose_nothing_and_share_no_number(client, runs, clock):
     logs = [RunLog(client, "r1", me, clock, lambda: None) for me in (ME, OTHER)]
     for at in range(5):
         for which, log in enumerate(logs):
@@ -243,7 +242,7 @@ def test_two_writers_at_once_lose_nothing_and_share_no_number(client, runs, cloc
     assert sorted(line.text for line in lines) == sorted(f"{which}-{at}" for at in range(5) for which in range(2))
 
 
-def test_a_long_burst_is_stored_in_batches_and_read_back_whole(client, runs, clock):  # noqa: F811
+def test_a_long_burst_is_stored_in_batches_and_read_back_whole(client, runs, clock):
     log = RunLog(client, "r1", ME, clock, lambda: None)
     for at in range(1200):
         log.add("applying", f"{at} " + "x" * 300)
@@ -255,7 +254,7 @@ def test_a_long_burst_is_stored_in_batches_and_read_back_whole(client, runs, clo
     assert [line.text.split()[0] for line in seen] == [str(at) for at in range(1200)]
 
 
-def test_lines_are_stored_in_the_background_with_what_was_made_and_the_heart_beats(client, runs, clock):  # noqa: F811
+def test_lines_are_stored_in_the_background_with_what_was_made_and_the_heart_beats(client, runs, clock):
     beats = threading.Event()
     log = RunLog(client, "r1", ME, clock, beats.set)
     log.start()
@@ -267,7 +266,7 @@ def test_lines_are_stored_in_the_background_with_what_was_made_and_the_heart_bea
     log.close()
 
 
-def test_a_batch_whose_answer_was_lost_is_not_written_twice(client, runs, clock):  # noqa: F811
+def test_a_batch_whose_answer_was_lost_is_not_written_twice(client, runs, clock):
     from google.api_core.exceptions import ServiceUnavailable
 
     log = RunLog(client, "r1", ME, clock, lambda: None)
@@ -294,7 +293,7 @@ def test_a_batch_whose_answer_was_lost_is_not_written_twice(client, runs, clock)
 # -- the registry
 
 
-def test_registering_again_changes_nothing_and_forgets_what_is_gone(client, clock):  # noqa: F811
+def test_registering_again_changes_nothing_and_forgets_what_is_gone(client, clock):
     deployments = Deployments(client)
     deployment = Deployment(
         deployment_id="d1",
@@ -320,7 +319,7 @@ def test_registering_again_changes_nothing_and_forgets_what_is_gone(client, cloc
     assert deployments.resources.get("else") == other
 
 
-def test_a_name_that_belongs_to_another_deployment_is_not_taken_over(client, clock):  # noqa: F811
+def test_a_name_that_belongs_to_another_deployment_is_not_taken_over(client, clock):
     deployments = Deployments(client)
     theirs = Resource(name="their-vm", deployment_id="d2", ref="vm", type="t", address="t.x", project="p")
     deployments.resources.put("their-vm", theirs)
