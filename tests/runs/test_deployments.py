@@ -117,7 +117,7 @@ def test_there_is_no_way_back_to_what_never_was(http, standing, stored, runs):
     assert http.get("/deployments/nowhere/history").status_code == 404
 
 
-def test_a_name_in_several_environments_needs_one_of_them(http, standing, runs):  # noqa: F811
+def test_a_name_in_several_environments_needs_one_of_them(http, standing, runs):
     standing("d1", files=PLAIN, environment="staging")
     standing("d2", files=PLAIN, environment="prod")
     refused = http.post("/deployments/shop/destroy", json={})
@@ -128,7 +128,7 @@ def test_a_name_in_several_environments_needs_one_of_them(http, standing, runs):
     assert begun(http.post("/deployments/shop/destroy?environment=staging", json={}), runs).deployment_id == "d1"
 
 
-def test_what_was_destroyed_is_remembered_by_its_name(http, standing, stored, client):  # noqa: F811
+def test_what_was_destroyed_is_remembered_by_its_name(http, standing, stored, client):
     standing()
     stored(run_id="r2", deployment_id="d1", application="shop", kind="destroy", status="completed")
     Deployments(client).remove("d1")
