@@ -9,8 +9,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from importlib import resources
+from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from functions.planning.application import Look, place
 from functions.planning.budget import fit_to_budget
@@ -43,7 +44,7 @@ from shared.schemas import (
 )
 from shared.schemas.app import App
 from shared.schemas.architecture import ID_PATTERN
-from shared.schemas.lifetime import TTL_PATTERN, lifetime_in, seconds_of
+from shared.schemas.lifetime import TTL_PATTERN, lifetime_in, not_too_long, seconds_of
 from shared.store import Documents
 
 _log = logging.getLogger(__name__)
@@ -67,7 +68,7 @@ class GenerateRequest(BaseModel):
     asked: list[Asked] = Field(default_factory=list, max_length=200)
     application: str = Field("", pattern=rf"^$|{ID_PATTERN}")
     environment: str = Field(DEFAULT_ENVIRONMENT, pattern=ID_PATTERN)
-    ttl: str = Field("", pattern=rf"^$|{TTL_PATTERN}")
+    ttl: Annotated[str, AfterValidator(not_too_long)] = Field("", pattern=rf"^$|{TTL_PATTERN}")
 
 
 class GenerateResponse(BaseModel):

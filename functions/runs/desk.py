@@ -1,9 +1,10 @@
 """What can be asked about runs and deployments, over HTTP."""
 
 from collections.abc import Callable
+from typing import Annotated
 
 from flask import Request
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from functions.runs.life import Destroy, RollBack, confirmed_loss, ending, going_back, told
 from shared.events import Publish, RunFailed, RunRequested
@@ -11,7 +12,7 @@ from shared.http import Answer, Locked, NoSuchThing, Unavailable, Unprocessable,
 from shared.http.called import one_called, one_of
 from shared.http.paging import asked_number, asked_page, next_page
 from shared.schemas import Deployment, Environment, Run, RunMode, RunStatus
-from shared.schemas.lifetime import TTL_PATTERN, seconds_of
+from shared.schemas.lifetime import LONGEST_DAYS, TTL_PATTERN, not_too_long, seconds_of
 from shared.store import NotFound
 from shared.store.deployments import Deployments
 from shared.store.flags import KillSwitch
@@ -45,7 +46,7 @@ class Execute(BaseModel):
 class Extend(BaseModel):
     """The body of POST /deployments/{id}/extend: by how much (`36h`, `3d`, `2w`), or `never` for no end at all."""
 
-    by: str = Field(pattern=rf"^never$|{TTL_PATTERN}")
+    by: Annotated[str, AfterValidator(not_too_long)] = Field(pattern=rf"^never$|{TTL_PATTERN}")
 
 
 class Unlocking(BaseModel):
@@ -196,13 +197,22 @@ class Desk:
         return max(ended, key=lambda run: run.created_at).deployment_id if ended else ""
 
     def extend(self, request: Request, deployment_id: str) -> Answer:
-        """{"deployment_id","ends_at"}: it stands longer by a time, or until somebody ends it; 404 unknown."""
+        """{"deployment_id","ends_at"}: it stands longer by a time, or until somebody ends it; 404 unknown.
+
+        409 when it has no end, which a time would give it; 422 when it would end later than LONGEST_DAYS from now.
+        """
         body = read_body(request, Extend)
         deployment = self._one(deployment_id, request)
         more, now = (seconds_of(body.by) if body.by != "never" else None), self._runs.clock()
 
         def later(current: Deployment) -> dict[str, object]:
+            if more is not None and current.ends_at is None:
+                raise WrongState("It does not end by itself, and stands until somebody destroys it.")
             until = None if more is None else max(current.ends_at or now, now) + more
+            if until is not None and until > now + LONGEST_DAYS * 86_400.0:
+                raise Unprocessable(
+                    f"It would end later than {LONGEST_DAYS} days from now. Say `never`, and it has no end."
+                )
             return {"ends_at": until, "lasts": until - current.created_at if until else 0.0, "end_told": ""}
 
         changed = self._deployments.change(deployment.deployment_id, later) or deployment

@@ -108,9 +108,9 @@ def caller(request: "Request") -> str:
 
 
 def read_body(request: "Request", model: type[M], *, limit: int = MAX_BODY) -> M:
-    """The request's JSON body as a model.
+    """The request's JSON body as a model. A number is no truth value, nor a text a number, nor the other way round.
 
-    Raises UnsupportedType, TooLarge, BadRequest (not JSON), Unprocessable (with fields).
+    Raises UnsupportedType, TooLarge, BadRequest (not JSON, or a field that is said twice), Unprocessable (with fields).
     """
     # Any page may have a form or a text sent, and nothing that calls itself JSON without being asked about first.
     if request.mimetype != "application/json":
@@ -121,7 +121,7 @@ def read_body(request: "Request", model: type[M], *, limit: int = MAX_BODY) -> M
     if len(raw) > limit:
         raise TooLarge(f"The body is larger than {limit} bytes.")
     try:
-        data = json.loads(raw)
+        data = json.loads(raw, object_pairs_hook=_once)
         if b"\\u" in raw:
             # Half of a surrogate pair is valid JSON and no text: nothing could store it or send it on.
             json.dumps(data, ensure_ascii=False).encode()
@@ -130,7 +130,7 @@ def read_body(request: "Request", model: type[M], *, limit: int = MAX_BODY) -> M
     if not isinstance(data, dict):
         raise BadRequest("The body must be a JSON object.")
     try:
-        return model.model_validate(data)
+        return model.model_validate_json(raw, strict=True)
     except ValidationError as error:
         errors = [
             {"field": ".".join(str(part) for part in item["loc"]) or "body", "message": item["msg"]}
@@ -138,6 +138,16 @@ def read_body(request: "Request", model: type[M], *, limit: int = MAX_BODY) -> M
         ]
         named = "; ".join(f"{item['field']}: {item['message']}" for item in errors)
         raise Unprocessable(f"The body does not fit: {named}.", errors=errors) from error
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose every field is said once: of two values nobody knows which one was meant, or looked at."""
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise ValueError(f"{name[:100]!r} is said twice")
+        found[name] = value
+    return found
 
 
 def _refuse_other_sites(request: "Request") -> None:

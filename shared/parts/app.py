@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 
 from shared.parts import part_named
-from shared.parts.containers import env_text
+from shared.parts.containers import env_text, pairs_of
 from shared.parts.expand import PlanRefused, expand
 from shared.schemas.app import App, Repository
 from shared.schemas.architecture import Architecture, ArchitecturePart, Setting
@@ -89,8 +89,9 @@ def environment_of(part: ArchitecturePart) -> dict[str, str]:
     text = _setting(part, "env")
     if kind is None or "env" not in kind.settings.model_fields or not text:
         return {}
+    # As it stands, whatever would be said of it today: what is not given anew stays.
     try:
-        return dict(kind.settings.model_validate({"env": text}).pairs)  # type: ignore[attr-defined]
+        return dict(pairs_of(text))
     except ValueError:
         return {}
 

@@ -9,6 +9,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, model_validator
 
 from shared.parts.part import Settings
+from shared.schemas.variables import command_line, env_variable
 
 IMAGE = "us-docker.pkg.dev/cloudrun/container/hello"
 """What answers until the application's own image is there."""
@@ -77,11 +78,13 @@ class ContainerSettings(Settings):
             raise ValueError(f"cpu = {cpus} takes {_LEAST_GIB[cpus]:g}Gi of memory or more")
         if self.gpu and (cpus < 4 or gib < 16):
             raise ValueError("a GPU takes cpu = 4 and memory = 16Gi or more")
+        command_line(self.command)
         try:
             shlex.split(self.command)
         except ValueError:
             raise ValueError("command has a quote without its other one") from None
-        _pairs(self.env)
+        for name, value in pairs_of(self.env):
+            env_variable(name, value)
         return self
 
     @property
@@ -92,11 +95,11 @@ class ContainerSettings(Settings):
     @property
     def pairs(self) -> list[tuple[str, str]]:
         """The environment as said: name and value."""
-        return _pairs(self.env)
+        return pairs_of(self.env)
 
 
-def _pairs(env: str) -> list[tuple[str, str]]:
-    """The variables of either form; raises ValueError."""
+def pairs_of(env: str) -> list[tuple[str, str]]:
+    """The variables that a setting of either form names; raises ValueError."""
     if env.lstrip().startswith("{"):
         try:
             said = json.loads(env)

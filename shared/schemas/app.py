@@ -6,13 +6,8 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from shared.schemas.architecture import ID_PATTERN
+from shared.schemas.variables import command_line, env_name, env_variable
 
-MAX_VALUE = 4_096
-"""Characters of one environment variable."""
-
-# Cloud Run's own, or what decides what a program loads before its first line.
-_RESERVED = re.compile(r"PORT|K_[A-Z_]+|CLOUD_RUN_[A-Z_]+|X_GOOGLE_.*|GOOGLE_APPLICATION_CREDENTIALS|LD_[A-Z_]+")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,127}")
 _HOSTS = r"(?:github\.com|gitlab\.com|bitbucket\.org)"
 _WORD = r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}"
 _URL = re.compile(rf"https://{_HOSTS}/{_WORD}/{_WORD}(?:/{_WORD})?")
@@ -28,22 +23,9 @@ SOURCE = r"^[0-9a-f]{64}$"
 """A source that was uploaded: the SHA-256 of its archive."""
 
 
-def env_name(name: str) -> str:
-    """A name that an environment variable may have; raises ValueError saying why not."""
-    if not _NAME.fullmatch(name):
-        raise ValueError(f"{name[:60]!r} is no name of an environment variable, such as LOG_LEVEL")
-    if _RESERVED.fullmatch(name):
-        raise ValueError(f"{name} is set by Cloud Run itself, or decides what a program loads; choose another name")
-    return name
-
-
 def _env(values: dict[str, str]) -> dict[str, str]:
     for name, value in values.items():
-        env_name(name)
-        if len(value) > MAX_VALUE:
-            raise ValueError(f"{name} is longer than {MAX_VALUE} characters")
-        if any(char < " " and char not in "\t\n" for char in value) or "\x7f" in value:
-            raise ValueError(f"{name} holds a character that is no text")
+        env_variable(name, value)
     if sum(len(name) + len(value) for name, value in values.items()) > 24_000:
         raise ValueError("the variables together are longer than 24,000 characters")
     return values
@@ -94,7 +76,7 @@ class App(BaseModel):
     source: str = Field("", pattern=rf"^$|{SOURCE}")
     repository: Repository | None = None
     port: int | None = Field(None, ge=1, le=65_535)
-    command: str = Field("", max_length=1_000)
+    command: Annotated[str, Field(max_length=1_000), AfterValidator(command_line)] = ""
     env: Annotated[dict[str, str], Field(max_length=100), AfterValidator(_env)] = Field(default_factory=dict)
     secrets: Annotated[list[str], Field(max_length=20), AfterValidator(_secrets)] = Field(default_factory=list)
     health_path: str = Field("", pattern=r"^(/[A-Za-z0-9._~/-]{0,200})?$")

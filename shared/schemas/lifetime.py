@@ -3,6 +3,9 @@
 import re
 from datetime import UTC, datetime, timedelta
 
+LONGEST_DAYS = 366
+"""What shall stand for longer has no end: `never` is said, and nobody is surprised years later."""
+
 TTL_PATTERN = r"^[1-9]\d{0,3}[hdw]$"
 """`36h`, `3d`, `2w`."""
 
@@ -22,6 +25,13 @@ _SAID = re.compile(
 _WEEKEND = re.compile(r"\b(?:for|over)\s+(?:the|this)\s+weekend\b", re.IGNORECASE)
 
 
+def not_too_long(ttl: str) -> str:
+    """The same, where it is no longer than LONGEST_DAYS or names no time; raises ValueError."""
+    if re.fullmatch(TTL_PATTERN, ttl) and seconds_of(ttl) > LONGEST_DAYS * _UNITS["d"]:
+        raise ValueError(f"it is at most {LONGEST_DAYS} days; what shall stand longer has no end")
+    return ttl
+
+
 def seconds_of(ttl: str) -> float:
     """The seconds of a `3d`; 0 for an empty one."""
     return int(ttl[:-1]) * _UNITS[ttl[-1]] if ttl else 0.0
@@ -30,7 +40,7 @@ def seconds_of(ttl: str) -> float:
 def lifetime_in(goal: str, now: float) -> float:
     """The seconds after which a goal says that what it asks for shall end; 0 where it says nothing of the kind.
 
-    A weekend ends with Sunday, in UTC.
+    More than a year is a year. A weekend ends with Sunday, in UTC.
     """
     if _WEEKEND.search(goal):
         today = datetime.fromtimestamp(now, UTC)
@@ -41,4 +51,4 @@ def lifetime_in(goal: str, now: float) -> float:
         return 0.0
     number, unit = [each for each in found.groups() if each]
     count = _NUMBERS.get(number.lower()) or int(number)
-    return count * _UNITS[unit[0].lower()]
+    return min(count * _UNITS[unit[0].lower()], LONGEST_DAYS * _UNITS["d"])

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from infra.cli.client import ApiError
-from shared.schemas.lifetime import lifetime_in, seconds_of
+from shared.schemas.lifetime import lifetime_in, not_too_long, seconds_of
 
 DAY = 86400.0
 THURSDAY = datetime(2026, 11, 26, 12, 0, tzinfo=UTC).timestamp()
@@ -47,6 +47,12 @@ def test_a_ttl_is_read():
     assert [seconds_of(each) for each in ("36h", "3d", "2w", "")] == [1.5 * DAY, 3 * DAY, 14 * DAY, 0.0]
 
 
+def test_what_is_said_to_stand_for_longer_than_a_year_stands_for_a_year():
+    assert lifetime_in("a VM, only for 9999 weeks", THURSDAY) == 366 * DAY
+    with pytest.raises(ValueError, match="at most 366 days"):
+        not_too_long("53w")
+
+
 @pytest.mark.cloud
 def test_a_deployment_with_a_ttl_says_when_it_ends_and_is_extended(run, call, staging):
     made = run("deploy", "a private bucket", "--environment", "staging", "--app", "short", "--ttl", "3d")
@@ -54,7 +60,13 @@ def test_a_deployment_with_a_ttl_says_when_it_ends_and_is_extended(run, call, st
     assert stands["ends_at"] == pytest.approx(stands["created_at"] + 3 * DAY, abs=5.0)
     more = run("extend", "short", "2d")
     assert more["ends_at"] == pytest.approx(stands["ends_at"] + 2 * DAY, abs=5.0)
+
+    def refused(by):
+        with pytest.raises(ApiError) as error:
+            call("POST", f"/deployments/{made['deployment_id']}/extend", {"by": by})
+        return error.value.status
+
+    assert [refused(by) for by in ("soon", "9999w", "366d", True)] == [422] * 4
     assert run("extend", "short", "never")["ends_at"] is None
-    with pytest.raises(ApiError) as refused:
-        call("POST", f"/deployments/{made['deployment_id']}/extend", {"by": "soon"})
-    assert refused.value.status == 422
+    # A time would give an end to what has none.
+    assert refused("1h") == 409

@@ -1,0 +1,178 @@
+"""What an application may be given to start with: environment variables in plain text, and its command.
+
+A variable can be more than a setting: a loader, an interpreter, a shell or a client takes some as what to run, whom to
+trust or whom to speak to. Those are refused, but for the values that are known to do nothing of the kind; and what is a
+password or a key belongs into Secret Manager, for a plain value stands in the plan, the state and the revision.
+"""
+
+import re
+from collections.abc import Iterable
+
+MAX_VALUE = 4_096
+"""Characters of one environment variable."""
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,127}")
+_OWN = re.compile(r"PORT|K_[A-Z_]+|CLOUD_RUN_[A-Z_]+|X_GOOGLE_.*|GOOGLE_APPLICATION_CREDENTIALS")
+
+_NEVER = r"(?!)"
+_ANYTHING = re.compile(r".*", re.DOTALL)
+
+# What the program lies in, as buildpacks and most images have it; nobody else writes there while it runs.
+_ROOT = r"/(?:app|workspace|srv|src|code|opt|layers|usr/src/app|usr/local/lib)(?=[/:]|$)"
+_FOLDER = rf"(?:\.|(?:\./)?[A-Za-z0-9_-][\w-]*|{_ROOT})(?:/[A-Za-z0-9_-][\w.-]*)*/?"
+_SIZE = r"\d{1,6}[kKmMgG]?"
+_NODE = (
+    r"--(?:max-old-space-size|max-semi-space-size|max-http-header-size|stack-trace-limit)[= ]\d{1,6}"
+    r"|--(?:enable-source-maps|expose-gc|no-network-family-autoselection)"
+    r"|--(?:no-warnings|no-deprecation|trace-warnings|trace-deprecation|trace-uncaught|throw-deprecation)"
+    r"|--unhandled-rejections=(?:strict|warn|throw|none|warn-with-error-codes)"
+    r"|--dns-result-order=(?:ipv4first|ipv6first|verbatim)"
+)
+_JAVA = (
+    rf"-X(?:mx|ms|ss|mn){_SIZE}|-XX:(?:(?:Max|Initial|Min)RAMPercentage=\d{{1,3}}(?:\.\d+)?"
+    rf"|MaxMetaspaceSize={_SIZE}|ReservedCodeCacheSize={_SIZE}|ActiveProcessorCount=\d{{1,3}}|TieredStopAtLevel=\d"
+    r"|\+Use(?:Serial|G1|Z|Parallel|Shenandoah)GC|\+UseContainerSupport|\+ExitOnOutOfMemoryError"
+    r"|\+UseStringDeduplication|\+TieredCompilation|-UsePerfData)"
+    r"|-D(?:file\.encoding|user\.timezone|user\.language|server\.port|spring\.profiles\.active|java\.awt\.headless"
+    r"|java\.net\.preferIPv4Stack)=[\w/+.:-]{1,60}|-server"
+)
+_GUNICORN = (
+    r"(?:--(?:workers|threads|timeout|graceful-timeout|keep-alive|max-requests|max-requests-jitter|backlog"
+    r"|worker-connections)|-[wt])[= ]\d{1,6}|--(?:access-logfile|error-logfile|log-file)[= ]-|--log-level[= ][a-z]+"
+    r"|--bind[= ](?:0\.0\.0\.0|\[::\]|127\.0\.0\.1)?:(?:\d{1,5}|\$PORT)|--preload"
+)
+_GO = r"(?:netdns=(?:go|cgo)|madvdontneed=[01]|gctrace=[01]|http2client=[01]|http2server=[01])"
+
+
+def _words(word: str) -> str:
+    return rf"(?:(?:{word})(?:\s+(?:{word}))*)?"
+
+
+def _rows(rows: Iterable[tuple[str, str]]) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    return tuple((re.compile("|".join(names.split())), re.compile(value, re.DOTALL)) for names, value in rows)
+
+
+# Names in capitals, and the values that do no harm. The first row that fits counts, before what is refused below.
+_HARMLESS = _rows((
+    # A shell reads the file that ENV names; with most people it is the name of an environment.
+    ("ENV", r"[A-Za-z0-9_.-]*"),
+    ("PYTHON(UNBUFFERED|DONTWRITEBYTECODE|HASHSEED|FAULTHANDLER|IOENCODING|UTF8|OPTIMIZE|MALLOC|DEVMODE)", r".*"),
+    ("PYTHON(TRACEMALLOC|ASYNCIODEBUG|COERCECLOCALE|NODEBUGRANGES|_VERSION|_ENV|_GIL|_CPU_COUNT|_COLORS)", r".*"),
+    ("PYTHONPATH NODE_PATH CLASSPATH RUBYLIB PERL5LIB", rf"{_FOLDER}(?::{_FOLDER})*"),
+    ("PYTHONWARNINGS", r"(?:default|error|always|module|once|ignore)"),
+    ("NODE_OPTIONS", _words(_NODE)),
+    ("_?JAVA_(TOOL_)?OPTIONS JDK_JAVA_OPTIONS JAVA_OPTS CATALINA_OPTS (MAVEN|GRADLE|SBT|JVM)_OPTS", _words(_JAVA)),
+    ("RUBYOPT", _words("-W[0-2]|-W:no-deprecated|-W:no-experimental|--yjit|--jit")),
+    ("GODEBUG", rf"(?:{_GO}(?:,{_GO})*)?"),
+    ("GUNICORN_CMD_ARGS", _words(_GUNICORN)),
+    ("NPM_CONFIG_(LOGLEVEL|PRODUCTION|UPDATE_NOTIFIER|FUND|AUDIT) UV_THREADPOOL_SIZE", r"[\w.-]*"),
+    ("NODE_EXTRA_CA_CERTS SSL_CERT_(FILE|DIR) (REQUESTS|CURL|AWS)_CA_BUNDLE", r"/etc/(?:ssl|pki)(?:/[\w-][\w.-]*)+"),
+    ("GIT_(SHA|COMMIT\\w*|BRANCH|TAG|REF|HASH|REVISION|VERSION|REPO|(AUTHOR|COMMITTER)_\\w+)", r".*"),
+))  # fmt: skip
+_REFUSED = _rows([
+    (names, _NEVER)
+    for names in (
+        # The loader and the C library (what they ignore themselves in a program with more rights), and the shell.
+        r"_?_?LDR?_.* _RLD.* DYLD_.* SHLIB_PATH LIBPATH GLIBC_TUNABLES GCONV_PATH GETCONF_DIR LOCPATH NLSPATH",
+        r"PATH_LOCALE HOSTALIASES LOCALDOMAIN RES_OPTIONS RESOLV_HOST_CONF NIS_PATH MALLOC_TRACE TERMCAP TERMINFO.*",
+        r"PATH HOME PWD OLDPWD SHELL IFS CDPATH FPATH GLOBIGNORE SHELLOPTS BASHOPTS BASH_.* ZDOTDIR PROMPT_COMMAND",
+        r"PS[0-4] READNULLCMD NULLCMD INPUTRC EDITOR VISUAL \w*PAGER BROWSER LESS(OPEN|CLOSE)",
+        # Interpreters, and what builds and installs.
+        r"PYTHON.* NODE_(TLS_REJECT_UNAUTHORIZED|REPL_.*|V8_COVERAGE|COMPILE_CACHE|ICU_DATA|REDIRECT_.*|PRESERVE_.*)",
+        r"RUBYSHELL PERL.* GEM_(HOME|PATH) BUNDLE_(GEMFILE|PATH|BIN_PATH|CONFIG|APP_CONFIG) PHPRC PHP_INI_SCAN_DIR",
+        r"LUA_(INIT|PATH|CPATH).* R_(PROFILE|ENVIRON).* ERL_\w*FLAGS ELIXIR_ERL_OPTIONS",
+        r"(DOTNET|ASPNETCORE)_(STARTUP_?HOOKS?|HOSTINGSTARTUPASSEMBLIES|ADDITIONAL_DEPS|SHARED_STORE|ROOT.*)",
+        r"COR(ECLR)?_(ENABLE_PROFILING|PROFILER.*) GO(FLAGS|PROXY|INSECURE|NOSUM\w+|ROOT|TOOLDIR)",
+        r"RUSTC_.* CARGO_(HOME|BUILD.*|TARGET.*) NPM_CONFIG_.*",
+        r"(PIP|UV|POETRY|YARN)_\w*(REGISTRY|INDEX|CONFIG|SOURCE|REPOSITOR|LINKS|HOST|PLUGIN)\w*",
+        # Whom it speaks to instead, and whom it trusts.
+        r"(\w+_)?(HTTPS?|ALL|FTP|SOCKS|GRPC)_PROXY(_EXP)? PROXY_COMMAND GRPC_DEFAULT_SSL_ROOTS_FILE_PATH",
+        r"GIT_.* SSH_(ASKPASS.*|AUTH_SOCK) SUDO_.* RSYNC_RSH CVS_RSH SVN_SSH HGRCPATH WGETRC CURL_HOME NETRC",
+        r"SSLKEYLOGFILE OPENSSL_(CONF.*|MODULES|ENGINES) KRB5.* PGSERVICEFILE PGSYSCONFDIR MYSQL_HOME ODBC(SYS)?INI",
+        r"GCE_METADATA_.* METADATA_SERVER.* NO_GCE_CHECK \w*_EMULATOR_HOST CLOUDSDK_.* BOTO_(CONFIG|PATH)",
+        r"GOOGLE_(CLOUD_UNIVERSE_DOMAIN|API_USE_.*|EXTERNAL_ACCOUNT_.*|GHA_CREDS_PATH) KUBECONFIG",
+        r"AWS_(CONFIG_FILE|SHARED_CREDENTIALS_FILE|CONTAINER_CREDENTIALS_.*) DOCKER_(HOST|CONFIG|CERT_PATH)",
+    )
+])  # fmt: skip
+
+# By its last words a name says that its value is a secret.
+_OF_KEYS = (
+    "API|SECRET|PRIVATE|ACCESS|AUTH|MASTER|ENCRYPTION|SIGNING|SERVICE|CLIENT|ACCOUNT|ADMIN|SSH|JWT|HMAC|APP|SESSION|COOKIE"
+    "|FERNET|STRIPE|OPENAI|ANTHROPIC|GEMINI|SENDGRID|MAILGUN|TWILIO|LICENSE|SHARED|STORAGE"
+)
+_SECRET_NAME = re.compile(
+    r".*(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|SECRETS|TOKEN|APIKEY|SECRET_KEY_BASE)(?:_?\d+)?"
+    rf"|(?:.*_)?(?:(?<!PROXY_)PASS|PWD|CREDENTIALS?|(?:{_OF_KEYS})_?KEYS?)(?:_?\d+)?"
+)
+# What such a name is given although it is none: nothing, a switch, a small number, a secret's own name.
+_NO_SECRET = re.compile(r"|true|false|yes|no|on|off|none|null|\d{1,3}|projects/[\w:.-]+/secrets/[\w/-]+", re.IGNORECASE)
+_SECRET_VALUES = tuple(
+    (re.compile(pattern), what)
+    for pattern, what in (
+        (r"-----BEGIN [A-Z ]*PRIVATE KEY", "a private key"),
+        (r'"private_key"\s*:', "a service account's key"),
+        (r"(?i:[a-z][a-z0-9+.-]*://[^/\s:@?#]*:[^/\s@?#]{1,200}@)", "a password in an address"),
+        (r"(?i:(?:^|[;\s?&])(?:password|pwd|accountkey|sharedaccesskey|api_?key|access_token)=[^;\s&]{4})", "a key"),
+        (r"(?<![A-Za-z0-9])(?:AKIA|ASIA)[0-9A-Z]{16}(?![A-Za-z0-9])", "a key of AWS"),
+        (r"(?<![\w-])AIza[0-9A-Za-z_-]{35}|GOCSPX-[\w-]{20,}|(?<!\w)ya29\.[\w.-]{20,}", "a key of Google's"),
+        (r"(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{30}|github_pat_\w{30}|glpat-[\w-]{18})", "a repository's token"),
+        (r"(?<![A-Za-z0-9])(?:sk|rk)_(?:live|test)_[A-Za-z0-9]{10,}|(?<!\w)whsec_[A-Za-z0-9]{10,}", "a key of Stripe"),
+        (r"(?<![A-Za-z0-9])(?:sk-[\w-]{20,}|hf_[A-Za-z0-9]{20,}|xai-[A-Za-z0-9]{20,})", "a key of a model"),
+        (r"(?<![A-Za-z0-9])xox[abeprs]-[\w-]{10,}|hooks\.slack\.com/services/\w", "a token of Slack"),
+        (r"(?<![A-Za-z0-9])(?:SG\.[\w-]{16,}\.[\w-]{16}|key-[0-9a-f]{32}|npm_[A-Za-z0-9]{30}|pypi-[\w-]{30})", "a key"),
+        (r"(?<!\d)\d{8,10}:[A-Za-z0-9_-]{35}(?![\w-])", "a bot's token"),
+        (r"(?<![\w-])eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}", "a signed token"),
+        (r"(?i:^\s*(?:bearer|basic)\s+(?=\S*\d)[\w.~+/-]{12,}=*\s*$)", "a credential"),
+    )
+)  # fmt: skip
+_DECIDES = (
+    "decides what the program loads, trusts or speaks to, rather than being a setting of it; "
+    "where it is meant, set it in the program, its start command or its image"
+)
+
+
+def env_name(name: str) -> str:
+    """A name that an environment variable may have; raises ValueError saying why not."""
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"{name[:60]!r} is no name of an environment variable, such as LOG_LEVEL")
+    if _OWN.fullmatch(name):
+        raise ValueError(f"{name} is set by Cloud Run itself; choose another name")
+    if _harmless(name).pattern == _NEVER:
+        raise ValueError(f"{name} {_DECIDES}")
+    return name
+
+
+def env_variable(name: str, value: str) -> str:
+    """The value of a variable that may stand in plain text; raises ValueError saying why not, without the value."""
+    env_name(name)
+    if len(value) > MAX_VALUE:
+        raise ValueError(f"{name} is longer than {MAX_VALUE} characters")
+    if any(char < " " and char not in "\t\n" for char in value) or "\x7f" in value:
+        raise ValueError(f"{name} holds a character that is no text")
+    if not _harmless(name).fullmatch(value):
+        raise ValueError(f"{name} may not have this value: it {_DECIDES}")
+    if what := secret_in(name, value):
+        raise ValueError(
+            f"{name} looks like {what}, and a plain value is there to be read by many; make it a secret: "
+            f"--secret {name} with a new deployment, infraai secret APP {name} later"
+        )
+    return value
+
+
+def command_line(command: str) -> str:
+    """A command in one line of characters that can be seen; raises ValueError."""
+    if not command.isprintable():
+        raise ValueError("it is one line, and holds a character that can't be seen")
+    return command
+
+
+def secret_in(name: str, value: str) -> str:
+    """What secret a variable seems to hold, by its name or its value; empty for none."""
+    if found := next((what for pattern, what in _SECRET_VALUES if pattern.search(value)), ""):
+        return found
+    return "a secret" if _SECRET_NAME.fullmatch(name.upper()) and not _NO_SECRET.fullmatch(value.strip()) else ""
+
+
+def _harmless(name: str) -> re.Pattern[str]:
+    """The values that do no harm under a name."""
+    return next((value for pattern, value in (*_HARMLESS, *_REFUSED) if pattern.fullmatch(name.upper())), _ANYTHING)

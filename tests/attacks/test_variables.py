@@ -1,0 +1,119 @@
+"""What an application is given to start with: nothing that runs something else, and no key in plain text."""
+
+import pytest
+from pydantic import ValidationError
+
+from shared.parts.containers import ContainerSettings, env_text
+from shared.schemas.app import App
+
+RUNS_SOMETHING_ELSE = {
+    "PATH": "/tmp:/bin",
+    "LD_PRELOAD": "/tmp/x.so",
+    "LD_LIBRARY_PATH": "/tmp",
+    "GLIBC_TUNABLES": "glibc.malloc.check=3",
+    "BASH_ENV": "/tmp/x",
+    "ENV": "/tmp/x.sh",
+    "PS4": "$(id)",
+    "IFS": "x",
+    "SHELLOPTS": "xtrace",
+    "PYTHONSTARTUP": "/tmp/x.py",
+    "PYTHONPATH": "/tmp/x",
+    "PYTHONHOME": "/tmp",
+    "PYTHONBREAKPOINT": "os.system",
+    "PYTHONWARNINGS": "error::x.y",
+    "NODE_OPTIONS": "--require /tmp/x.js",
+    "NODE_PATH": "../../tmp",
+    "NODE_TLS_REJECT_UNAUTHORIZED": "0",
+    "JAVA_TOOL_OPTIONS": "-javaagent:/tmp/x.jar",
+    "JDK_JAVA_OPTIONS": "-XX:OnOutOfMemoryError=sh",
+    "RUBYOPT": "-r/tmp/x",
+    "PERL5OPT": "-Mx",
+    "LUA_INIT": "@/tmp/x",
+    "DOTNET_STARTUP_HOOKS": "/tmp/x.dll",
+    "GODEBUG": "tlsrsakex=1",
+    "GUNICORN_CMD_ARGS": "--config /tmp/x.py",
+    "GIT_SSH_COMMAND": "sh",
+    "OPENSSL_CONF": "/tmp/x",
+    "SSL_CERT_FILE": "/tmp/ca.pem",
+    "HTTP_PROXY": "http://attacker.example",
+    "https_proxy": "http://attacker.example",
+    "npm_config_registry": "http://attacker.example",
+    "GCE_METADATA_HOST": "198.51.100.7",
+    "FIRESTORE_EMULATOR_HOST": "attacker.example:1",
+    "GOOGLE_CLOUD_UNIVERSE_DOMAIN": "attacker.example",
+    "CLOUDSDK_PYTHON": "/tmp/x",
+    "GOOGLE_APPLICATION_CREDENTIALS": "/tmp/x.json",
+    "K_SERVICE": "another-one",
+    "BASH_FUNC_ls%%": "() { :; }",
+}
+KEYS = {
+    "DB_PASSWORD": "hunter2",
+    "PGPASSWORD": "xyzzy",
+    "JWT_SECRET": "abc",
+    "API_TOKEN": "abcdef",
+    "OPENAI_API_KEY": "x" * 12,
+    "SMTP_PASS": "abc",
+    "SETTINGS": "AKIA" + "ABCDEFGHIJKLMNOP",
+    "PAYMENTS": "sk_live_" + "abcdefghijkl",
+    "REPO": "ghp_" + "abcdefghijklmnopqrstuvwxyz0123456789",
+    "BOT": "123456789:" + "AAabcdefghijklmnopqrstuvwxyzABCDEFG",
+    "DATABASE_URL": "postgres://user:pw@10.0.0.3/db",
+    "REDIS_URL": "redis://:pw@10.0.0.3:6379/0",
+    "CONNECTION": "Server=db;Password=abcde;",
+    "ACCOUNT": '{"type": "service_account", "private_key": "x"}',
+}
+HARMLESS = {
+    "LOG_LEVEL": "debug",
+    "ENV": "production",
+    "GREETING": "hello, world",
+    "TZ": "Europe/Berlin",
+    "PYTHONUNBUFFERED": "1",
+    "PYTHONPATH": "/app/src:/app",
+    "NODE_ENV": "production",
+    "NODE_OPTIONS": "--max-old-space-size=512 --enable-source-maps",
+    "JAVA_TOOL_OPTIONS": "-Xmx512m -XX:MaxRAMPercentage=75.0",
+    "GUNICORN_CMD_ARGS": "--workers 2 --timeout 60",
+    "GODEBUG": "netdns=go",
+    "GIT_SHA": "3f2a1b",
+    "UV_THREADPOOL_SIZE": "8",
+    "REQUESTS_CA_BUNDLE": "/etc/ssl/certs/ca-certificates.crt",
+    "GOOGLE_CLOUD_PROJECT": "shop",
+    "DATABASE_URL": "postgres://user@10.0.0.3/db",
+    "REDIS_URL": "redis://10.0.0.3:6379/0",
+    "SENTRY_DSN": "https://abc@o1.ingest.sentry.io/2",
+    "MAX_TOKENS": "100000",
+    "TOKEN_URL": "https://accounts.example/token",
+    "PASSWORD_MIN_LENGTH": "12",
+    "ACCESS_TOKEN_EXPIRE_MINUTES": "60",
+    "CORS_ALLOW_CREDENTIALS": "true",
+    "SECRET_NAME": "projects/p/secrets/s",
+    "API_KEY": "",
+    "STRIPE_PUBLISHABLE_KEY": "pk_live_abcdefghijkl",
+    "CACHE_KEY": "v1",
+    "TRUST_PROXY": "1",
+    "NOTE": "two\nlines",
+}
+
+
+@pytest.mark.parametrize(("name", "value"), [*RUNS_SOMETHING_ELSE.items(), *KEYS.items()])
+def test_a_variable_that_is_more_than_a_setting_is_refused_by_its_name_and_never_told(name, value):
+    for settings, given in ((App, {name: value}), (ContainerSettings, env_text({name: value}))):
+        with pytest.raises(ValidationError) as refused:
+            settings.model_validate({"env": given})
+        said = refused.value.errors(include_input=False, include_url=False)[0]["msg"]
+        assert name in said or "env is" in said
+        assert value not in said.partition(name)[2] or len(value) < 4
+
+
+@pytest.mark.parametrize(("name", "value"), HARMLESS.items())
+def test_a_setting_is_let_through(name, value):
+    assert App.model_validate({"env": {name: value}}).env == {name: value}
+    assert ContainerSettings.model_validate({"env": env_text({name: value})}).pairs == [(name, value)]
+
+
+@pytest.mark.parametrize("command", ["run\0x", "run\nrm", "run\x1b[2J", "run \u202ecod.exe", "run\u200b"])
+def test_a_command_is_what_can_be_seen_of_it(command):
+    for settings in (App, ContainerSettings):
+        with pytest.raises(ValidationError):
+            settings.model_validate({"command": command})
+    assert App(command="gunicorn app:app --bind :$PORT").command
