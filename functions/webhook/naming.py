@@ -55,10 +55,16 @@ def read_named(incident: Reader, condition: Condition, words: Words, scopes: lis
     given = [labels[label] for label in own if label in labels]
     # A load balancer has a name for each of its parts: the first is the one people know.
     strong = [of_metric.get("instance_name"), *(given[:1] if kind in OWN_NAMES else given)]
+    if condition.kind in {"mql", "promql"}:
+        # A query's own columns come as the metric's labels.
+        strong += [of_metric.get(label) for label in own]
+    system = incident.object("metadata").object("system_labels").text("name") if kind == "gce_instance" else ""
+    strong.append(system)
     if kind in {"", "gce_instance"} and not number:
         # Not Google's, but usual: the name where the number should be.
         strong.append(labels.get("instance_id"))
-    _check_names(incident, kind, labels, of_metric, projects)
+    elsewhere = {"metric.labels.instance_name": of_metric.get("instance_name"), "metadata.system_labels.name": system}
+    _check_names(incident, kind, labels, elsewhere, projects)
     strong += [written, incident.text("resource_display_name")]
     said = _short_names(strong, projects)
     asked = _short_names((condition.labels.get(label) for label in ("instance_name", *own)), projects)
@@ -139,15 +145,15 @@ def _resource_id(incident: Reader, kind: str, number: str) -> str:
 
 
 def _check_names(
-    incident: Reader, kind: str, labels: Mapping[str, str], of_metric: Mapping[str, str], projects: list[str]
+    incident: Reader, kind: str, labels: Mapping[str, str], beside: Mapping[str, str | None], projects: list[str]
 ) -> None:
     """A label that should be a name and is none is not passed over, and two of one machine are one too many."""
-    named = [("metric.labels.instance_name", of_metric.get("instance_name"))]
+    named = [*beside.items()]
     named += [(f"resource.labels.{label}", labels.get(label)) for label in own_names(kind)]
     for path, value in named:
         if value and not _NAME.fullmatch(_short(value, projects)):
             incident.refuse(path)
-    names = {value for value in (of_metric.get("instance_name"), labels.get("instance_name")) if value}
+    names = {value for value in (*beside.values(), labels.get("instance_name")) if value}
     if kind == "gce_instance" and len(names) > 1:
         incident.refuse("resource.labels.instance_name")
     number = labels.get("instance_id", "")
