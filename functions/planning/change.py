@@ -242,7 +242,8 @@ def _line(architecture: Architecture, step: Step) -> str:
         sizes = ", ".join(f"{key} {value}" for key, value in step.settings)
         users = f", used by {', '.join(step.users)}" if step.users else ""
         front = f", in front of {', '.join(step.uses)}" if step.uses else ""
-        return f"add {part.what if part else step.kind}{f' ({sizes})' if sizes else ''}{users}{front}"
+        called = f" called {step.id}" if step.id else ""
+        return f"add {part.what if part else step.kind}{called}{f' ({sizes})' if sizes else ''}{users}{front}"
     if isinstance(step, Remove):
         return f"remove {step.id}"
     if isinstance(step, Rename):
@@ -283,7 +284,9 @@ def _added(parts: list[ArchitecturePart], step: Add) -> list[ArchitecturePart]:
     kind = part_named(step.kind)
     assert kind is not None
     taken = {part.id for part in parts}
-    id_ = next(each for each in (kind.usual_id, *(f"{kind.usual_id}-{n}" for n in range(2, 50))) if each not in taken)
+    id_ = step.id or next(
+        each for each in (kind.usual_id, *(f"{kind.usual_id}-{n}" for n in range(2, 50))) if each not in taken
+    )
     made = ArchitecturePart(
         id=id_,
         part=step.kind,

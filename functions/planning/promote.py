@@ -30,7 +30,7 @@ from shared.schemas.architecture import ID_PATTERN
 from shared.store import NotFound
 from shared.store.deployments import Deployments
 from shared.store.environments import Environments
-from shared.store.runs import Runs, new_run_id
+from shared.store.runs import Runs, being_made, makes_something, new_run_id
 from shared.terraform.difference import declared
 
 _FREE_IDS = 5
@@ -95,6 +95,12 @@ def promote(
     if len(stands) > 1:
         raise WrongState(f"{name} is the name of {len(stands)} deployments in {body.to}: promote by one's id.")
     target = stands[0] if stands else None
+    if target is None and source.application:
+        # Nothing is drafted that could not go on.
+        holder = deployments.holder_of(name, there.name)
+        made = next((run for run in runs.of_deployment(holder) if makes_something(run)), None) if holder else None
+        if made is not None:
+            raise WrongState(being_made(name, there.name, made))
     if source.architecture is None:
         raise WrongState(
             f"{source.deployment_id} was not made from an architecture: its files are promoted by deploying them there."

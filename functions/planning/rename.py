@@ -15,7 +15,7 @@ def rename(deployment: Deployment, name: str, deployments: Deployments, runs: Do
     """
     must_be_free(deployment, name, deployments)
     at_work = runs.where(("deployment_id", "==", deployment.deployment_id), limit=_MOST)
-    if going := [run.run_id for run in at_work if run.status is RunStatus.RUNNING]:
+    if going := [run.run_id for run in at_work if run.status is RunStatus.RUNNING and run.kind != "drift"]:
         raise WrongState(f"The run {going[0]} works on {deployment.deployment_id} now: wait for its end.")
     mine = deployment.environment, deployment.deployment_id
     if deployments.take_name(name, *mine) != deployment.deployment_id:

@@ -9,7 +9,7 @@ from functions.runs.adopt import Adopt, AdoptDesk, TakenIn
 from functions.runs.desk import Apply, Desk, Execute, Extend, Unlocking
 from functions.runs.drift import DriftDesk
 from functions.runs.edit import Edit, Edited
-from functions.runs.environments import EnvironmentAnswer, EnvironmentDesk, NewEnvironment
+from functions.runs.environments import EnvironmentAnswer, EnvironmentDesk, NewEnvironment, OtherEnvironment
 from functions.runs.life import Destroy, RollBack
 from shared.http.openapi import CURSOR, IN_ENVIRONMENT, LIMIT, Operation, Operations, Query
 from shared.schemas import (
@@ -302,6 +302,12 @@ OPERATIONS: Operations = {
     ),
     EnvironmentDesk.list_all: Operation("Where deployments may go.", list[Environment]),
     EnvironmentDesk.show: Operation("One environment, and what stands in it.", EnvironmentAnswer, problems=(404,)),
+    EnvironmentDesk.change: Operation(
+        "Change an environment: how runs and promotions go from now on; its place while nothing stands in it.",
+        EnvironmentAnswer,
+        body=OtherEnvironment,
+        problems=(400, 404, 409, 413, 422),
+    ),
     EnvironmentDesk.remove: Operation("Remove an environment in which nothing stands.", Removed, problems=(404, 409)),
     AdoptDesk.adopt: Operation(
         "Take an existing Terraform configuration and its state in as a deployment; nothing of it is changed.",

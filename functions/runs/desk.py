@@ -6,6 +6,7 @@ from typing import Annotated
 from flask import Request
 from pydantic import AfterValidator, BaseModel, Field
 
+from functions.runs.in_the_way import refuse_another
 from functions.runs.life import Destroy, RollBack, confirmed_loss, ending, going_back, told
 from shared.events import Publish, RunFailed, RunRequested
 from shared.http import Answer, Locked, NoSuchThing, Unavailable, Unprocessable, WrongState, caller, read_body
@@ -17,7 +18,7 @@ from shared.store import NotFound
 from shared.store.deployments import Deployments
 from shared.store.flags import KillSwitch
 from shared.store.run_logs import LogLine
-from shared.store.runs import Runs, is_worth_another_try, new_run_id, started
+from shared.store.runs import Runs, being_made, is_worth_another_try, makes_something, new_run_id, started
 
 MAX_LINES = 1000
 _FREE_IDS = 5
@@ -98,7 +99,7 @@ class Desk:
             raise WrongState(_other_files(run))
         environment = self._where(run)
         _refuse_hostile(run, environment)
-        self._refuse_another(run)
+        refuse_another(self._runs, run)
         if not body.beside:
             self._refuse_beside(run)
         self._take_name(run)
@@ -117,7 +118,7 @@ class Desk:
         body = read_body(request, Apply)
         self._refuse_stopped()
         run = self._run(run_id)
-        self._refuse_another(run)
+        refuse_another(self._runs, run)
         declared = confirmed_loss(run, self._deployments.find(run.deployment_id), body.confirm, caller(request))
         if self._runs.approve(run_id, body.plan_sha, by=caller(request), declared=declared) is None:
             if run.status is RunStatus.AWAITING_APPROVAL:
@@ -144,7 +145,7 @@ class Desk:
         body = read_body(request, Unlocking)
         self._refuse_stopped()
         run = self._run(run_id)
-        self._refuse_another(run)
+        refuse_another(self._runs, run)
         if self._runs.unlock(run_id, body.lock_id, caller(request)) is None:
             if run.reason == "state_locked" and run.lock is not None:
                 raise WrongState(f"The lock is another one: {run.lock.id}, of {run.lock.who}. Look at it again.")
@@ -156,7 +157,7 @@ class Desk:
         """{"run_id","files","files_sha","valid","findings"}; 404 unknown, 409 when it is no draft and did not fail."""
         from functions.runs.edit import Edit, edit  # a GET needs no parser
 
-        return Answer(edit(self._runs, run_id, read_body(request, Edit)))
+        return Answer(edit(self._runs, self._deployments, run_id, read_body(request, Edit)))
 
     def destroy(self, request: Request, deployment_id: str) -> Answer:
         """202 {"run_id","deployment_id","status":"starting","mode"}; 404 unknown, 409 ambiguous or at work.
@@ -220,7 +221,7 @@ class Desk:
 
     def _begin(self, run: Run) -> Answer:
         """Store a run that goes ahead at once, and say so."""
-        self._refuse_another(run)
+        refuse_another(self._runs, run)
         now = self._runs.clock()
         for _ in range(_FREE_IDS):
             run_id = new_run_id()
@@ -309,15 +310,6 @@ class Desk:
                 '"beside": true to build another one beside it.'
             )
 
-    def _refuse_another(self, run: Run) -> None:
-        """One run at a time works on a deployment; whoever asks for a second hears which the first is."""
-        for other in self._runs.of_deployment(run.deployment_id, RunStatus.RUNNING):
-            if other.run_id != run.run_id:
-                raise WrongState(
-                    f"The {other.kind} run {other.run_id} works on {run.deployment_id} now"
-                    f"{f' ({other.phase})' if other.phase else ''}: wait for its end, then ask again."
-                )
-
     def _where(self, run: Run) -> Environment:
         try:
             return self._environment(run.environment)
@@ -333,6 +325,8 @@ class Desk:
         if holder != run.deployment_id and not self._stands(holder):
             holder = self._deployments.take_name(*mine, over=holder)
         if holder != run.deployment_id:
+            if self._deployments.find(holder) is None and (other := self._at_work_on(holder)):
+                raise WrongState(being_made(run.application, run.environment, other))
             raise WrongState(
                 f"{run.application} stands in {run.environment} already ({holder}). A sentence changes it "
                 f'(infraai change {run.application} "..."), and another name builds another one.'
@@ -340,10 +334,11 @@ class Desk:
 
     def _stands(self, deployment_id: str) -> bool:
         """Whether there is anything of a deployment, or somebody at work on it."""
-        if self._deployments.find(deployment_id) is not None:
-            return True
-        at_work = {RunStatus.RUNNING, RunStatus.AWAITING_APPROVAL}
-        return any(run.status in at_work or run.intent for run in self._runs.of_deployment(deployment_id))
+        return self._deployments.find(deployment_id) is not None or self._at_work_on(deployment_id) is not None
+
+    def _at_work_on(self, deployment_id: str) -> Run | None:
+        """The run that makes a deployment, or waits to, or has begun to."""
+        return next((run for run in self._runs.of_deployment(deployment_id) if makes_something(run)), None)
 
     def _refuse_stopped(self) -> None:
         """While autonomy is stopped the job would end every run before its apply: say so at once."""

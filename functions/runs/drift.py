@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from flask import Request
 
+from functions.runs.in_the_way import refuse_another
 from shared.events import Publish, RunRequested
 from shared.http import Answer, Unavailable, WrongState, caller
 from shared.http.called import one_called
-from shared.schemas import Declared, Deployment, Drift, Run, RunStatus
+from shared.schemas import Declared, Deployment, Drift, Run
 from shared.store.deployments import Deployments
 from shared.store.drift import drift_run, run_of
 from shared.store.runs import Runs, started
@@ -68,8 +69,7 @@ class DriftDesk:
         return deployment, deployment.drift
 
     def _begin(self, run: Run, more: Mapping[str, object]) -> Answer:
-        for other in self._runs.of_deployment(run.deployment_id, RunStatus.RUNNING):
-            raise WrongState(f"The {other.kind} run {other.run_id} works on {run.deployment_id} now: wait for its end.")
+        refuse_another(self._runs, run)
         run = run.model_copy(update=started(run, self._runs.clock()))
         if not self._runs.create(run.run_id, run):
             raise Unavailable("This was asked for a moment ago. Try again.")

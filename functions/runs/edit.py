@@ -9,7 +9,9 @@ from shared.drafts import check_size, judge
 from shared.http import NoSuchThing, WrongState
 from shared.schemas import EDITED, Finding, Run, RunStatus
 from shared.store import NotFound
+from shared.store.deployments import Deployments
 from shared.store.runs import Runs
+from shared.terraform.difference import declared
 
 
 class Edit(BaseModel):
@@ -32,8 +34,10 @@ class Edited(BaseModel):
     findings: list[Finding]
 
 
-def edit(runs: Runs, run_id: str, asked: Edit) -> Edited:
+def edit(runs: Runs, deployments: Deployments, run_id: str, asked: Edit) -> Edited:
     """Store the files of a draft with their findings; a draft with findings can't be executed.
+
+    A change then declares what its files change now: what a person wrote is as much a part of it as what was drafted.
 
     A deployment that failed is corrected so too, and executed again: what stands is kept. Raises NoSuchThing,
     WrongState, TooLarge.
@@ -46,6 +50,7 @@ def edit(runs: Runs, run_id: str, asked: Edit) -> Edited:
     _must_be_those(run, asked)
     files = {**run.files, **{str(name): text for name, text in asked.files.items()}}
     findings = judge(files)
+    stands = deployments.find(run.deployment_id) if run.declared is not None else None
 
     def decide(now: Run) -> Mapping[str, Any] | None:
         if not _is_open(now) or now.files != run.files:
@@ -58,6 +63,9 @@ def edit(runs: Runs, run_id: str, asked: Edit) -> Edited:
             "planned_by": by,
             "updated_at": runs.clock(),
         }
+        if now.declared is not None and stands is not None:
+            kept = {"loses": now.declared.loses, "confirmed_by": now.declared.confirmed_by}
+            fields["declared"] = declared(stands.files, files).model_copy(update=kept)
         if now.status is RunStatus.FAILED:
             fields |= {"reason": "edited", "message": "The files were changed after it failed: execute it again."}
         check_size(now.model_copy(update=fields))

@@ -36,6 +36,19 @@ class NewEnvironment(BaseModel):
     sizes: list[Size] = Field(default_factory=list, max_length=40)
 
 
+class OtherEnvironment(BaseModel):
+    """The body of PATCH /environments/{name}: what is to be different of it; what is not said stays.
+
+    `project` and `region` only where nothing stands in it; `regions` has to keep those in which something does.
+    """
+
+    project: str | None = Field(None, pattern=PROJECT_PATTERN)
+    region: str | None = None
+    regions: list[str] | None = Field(None, max_length=40)
+    plan_first: bool | None = None
+    sizes: list[Size] | None = Field(None, max_length=40)
+
+
 class EnvironmentAnswer(Environment):
     """An environment with the ids of the deployments that stand in it, and the others that share its project."""
 
@@ -106,14 +119,46 @@ class EnvironmentDesk:
         environment = self._named(name)
         if environment.name == DEFAULT_ENVIRONMENT:
             raise WrongState("The default environment always exists.")
+        self._must_be_empty(name)
+        self._environments.delete(name)
+        return Answer({"removed": name})
+
+    def change(self, request: Request, name: str) -> Answer:
+        """The environment as it is from now on; 404 unknown, 409 when something stands in the way, 422 can't be one."""
+        body = read_body(request, OtherEnvironment)
+        before = self._named(name)
+        if before.name == DEFAULT_ENVIRONMENT:
+            raise WrongState("The default environment is the platform's own: its settings say what it is.")
+        said = {key: value for key in body.model_fields_set if (value := getattr(body, key)) is not None}
+        if not said:
+            raise _wrong("body", "say what is to be different: project, region, regions, plan_first or sizes")
+        changed = before.model_copy(update=said)
+        if {"region", "regions"} & set(said):
+            changed.regions = list(dict.fromkeys([changed.region, *(said.get("regions") or before.regions)]))
+            if "region" in said and "regions" not in said:
+                changed.regions = [each for each in changed.regions if each != before.region]
+        self._check(changed, changed.regions)
+        if (changed.project, changed.region) != (before.project, before.region):
+            self._must_be_empty(name)
+        for each in self._deployments.standing_in(name):
+            if each.region not in changed.regions:
+                raise WrongState(f"{each.application or each.deployment_id} stands in {each.region}: keep that region.")
+
+        def decide(now: Environment) -> dict[str, object] | None:
+            return changed.model_dump(include=set(Environment.model_fields)) if now == before else None
+
+        if self._environments.change(name, decide) is None:
+            raise WrongState(f"Somebody else changed {name} in this moment: look at it, then ask again.")
+        return Answer(self._shown(changed))
+
+    def _must_be_empty(self, name: str) -> None:
+        """Raises WrongState where something stands, or is under way, in an environment."""
         if stands := self._deployments.standing_in(name):
             ids = ", ".join(each.deployment_id for each in stands[:5])
             raise WrongState(f"{len(stands)} deployments stand in {name} ({ids}): infraai destroy ends them first.")
         runs = self._runs.where(("environment", "==", name), limit=_MOST)
         if going := [run.run_id for run in runs if run.status in _UNDER_WAY]:
             raise WrongState(f"The run {going[0]} is under way in {name}: wait for its end.")
-        self._environments.delete(name)
-        return Answer({"removed": name})
 
     def _named(self, name: str) -> Environment:
         try:
@@ -130,7 +175,7 @@ class EnvironmentDesk:
         ]
         return {**environment.model_dump(mode="json"), "deployments": stands, "shares_project_with": others}
 
-    def _check(self, body: NewEnvironment, regions: list[str]) -> None:
+    def _check(self, body: NewEnvironment | Environment, regions: list[str]) -> None:
         if body.name == DEFAULT_ENVIRONMENT:
             raise _wrong("name", "default is the environment of what names none; choose another name")
         for region in regions:

@@ -40,6 +40,7 @@ ROUTES: Routes = [
     ("POST", "/environments", at(_environments, EnvironmentDesk.create)),
     ("GET", "/environments", at(_environments, EnvironmentDesk.list_all)),
     ("GET", "/environments/<name>", at(_environments, EnvironmentDesk.show)),
+    ("PATCH", "/environments/<name>", at(_environments, EnvironmentDesk.change)),
     ("DELETE", "/environments/<name>", at(_environments, EnvironmentDesk.remove)),
     ("POST", "/adoptions", at(_adoptions, AdoptDesk.adopt)),
     ("GET", "/deployments", at(_desk, Desk.list_deployments)),

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any
 
+import requests
 import typer
 from rich.markup import escape
 from rich.table import Table
@@ -31,7 +32,7 @@ def create(
         list[str] | None,
         typer.Option(
             "--size",
-            help="A setting that a promotion into it gives a part, by the part's id or its kind: `sql.cpus=4`; "
+            help="A setting that a promotion into it gives a part, by the part's id or its kind: `sql.disk_gb=50`; "
             "repeatable.",
         ),
     ] = None,
@@ -47,7 +48,7 @@ def create(
     url: Url = LOCAL_URL,
     json_: Json = False,
 ) -> None:
-    """Make an environment. Its project and region never change; nothing is built by it."""
+    """Make an environment. Its project and region change only while nothing stands in it; nothing is built by it."""
     body = {
         "name": name,
         "project": project,
@@ -56,11 +57,64 @@ def create(
         "plan_first": plan_first,
         "sizes": [setting_of(each) for each in size or []],
     }
-    made = api(url).call("POST", "/environments", body)
+    answer = api(url).answer("POST", "/environments", body)
+    new = answer.status_code == requests.codes.created
     if json_:
-        print_json({**made, "status": "created"})
+        print_json({**answer.json(), "status": "created" if new else "exists"})
+        return
+    if not new:
+        out.print(f"{name} stood already, exactly so.")
+    _show(answer.json())
+
+
+@app.command("change")
+@reports_errors
+def change(
+    name: Name,
+    project: Annotated[
+        str | None, typer.Option("--project", help="Another project, while nothing stands in it.")
+    ] = None,
+    region: Annotated[str | None, typer.Option("--region", help="Another region, while nothing stands in it.")] = None,
+    also: Annotated[
+        list[str] | None, typer.Option("--also", help="Another region in which something may stand; repeatable.")
+    ] = None,
+    size: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--size", help="What a promotion gives a part: `sql.disk_gb=50`; `sql.disk_gb=` no more; repeatable."
+        ),
+    ] = None,
+    plan_first: Annotated[
+        bool | None,
+        typer.Option("--plan-first/--no-plan-first", help="Whether every run stops at its plan.", show_default=False),
+    ] = None,
+    yes: Yes = False,
+    url: Url = LOCAL_URL,
+    json_: Json = False,
+) -> None:
+    """Change an environment. What stands in it stays as it is; runs and promotions from now on go by what is said."""
+    platform = api(url)
+    before = platform.call("GET", f"/environments/{name}")
+    body: dict[str, Any] = {"project": project, "region": region, "plan_first": plan_first}
+    if also:
+        body["regions"] = [*before["regions"], *also]
+    if size:
+        kept = {(each["part"], each["key"]): each for each in before["sizes"]}
+        kept |= {(each["part"], each["key"]): each for each in map(setting_of, size)}
+        body["sizes"] = [each for each in kept.values() if each["value"]]
+    body = {key: value for key, value in body.items() if value is not None}
+    if not body:
+        fail("Say what is to be different: --project, --region, --also, --size or --plan-first.", code=2)
+    if not json_:
+        for key, value in body.items():
+            out.print(f"  {key}: {escape(_told(before[key]))} -> {escape(_told(value))}")
+    if not sure(f"Change the environment {name}?", yes=yes, json_=json_):
+        raise typer.Exit(1)
+    changed = platform.call("PATCH", f"/environments/{name}", body)
+    if json_:
+        print_json({**changed, "status": "changed"})
     else:
-        _show(made)
+        _show(changed)
 
 
 @app.command("list")
@@ -107,8 +161,15 @@ def setting_of(text: str) -> dict[str, str]:
     what, has_value, value = text.partition("=")
     part, has_key, key = what.partition(".")
     if not (has_value and has_key and part and key):
-        fail(f"{text!r} is no setting of a part. Write it as sql.cpus=4.", code=2)
+        fail(f"{text!r} is no setting of a part. Write it as sql.disk_gb=50.", code=2)
     return {"part": part, "key": key, "value": value}
+
+
+def _told(value: Any) -> str:
+    if not isinstance(value, list):
+        return str(value).lower() if isinstance(value, bool) else str(value)
+    said = [each if isinstance(each, str) else f"{each['part']}.{each['key']}={each['value']}" for each in value]
+    return ", ".join(said) or "-"
 
 
 def _show(environment: dict[str, Any]) -> None:

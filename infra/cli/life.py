@@ -11,7 +11,7 @@ from infra.cli.client import Api
 from infra.cli.deploy import follow
 from infra.cli.going_on import NOT_CONFIRMED, Confirm, DryRun, Yes, end, go_on, show_kept
 from infra.cli.named import App, Environment, deployment_called
-from infra.cli.output import LOCAL_URL, Json, Url, api, fail, is_id, out, print_json, reports_errors, sure
+from infra.cli.output import LOCAL_URL, Json, Url, api, fail, is_cancelled, is_id, out, print_json, reports_errors, sure
 
 ASKED = 5
 """The exit code where a change is not clear: it says what to say."""
@@ -177,7 +177,8 @@ def history(app: App, environment: Environment = None, url: Url = LOCAL_URL, jso
         changed = " ".join(f"{sign}{row[key]}" for sign, key in _COUNTS if row[key])
         cost = "" if row["monthly_cost_usd"] is None else f"${row['monthly_cost_usd']:,.2f}"
         when = f"{datetime.fromtimestamp(row['at'], UTC):%Y-%m-%d %H:%M}"
-        told = (row["run_id"], when, row["kind"], row["status"], changed, cost, row["by"], row["what"][:70])
+        status = "cancelled" if is_cancelled(row) else row["status"]
+        told = (row["run_id"], when, row["kind"], status, changed, cost, row["by"], row["what"][:70])
         table.add_row("*" if row["current"] else "", *(escape(each) for each in told))
     out.print(table)
     for row in rows:

@@ -18,6 +18,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from infra.cli.client import Api, ApiError
+from shared.store.runs import RETRYABLE
 from shared.text import printable
 
 
@@ -211,16 +212,30 @@ def _show_attributes(change: dict[str, Any]) -> None:
         out.print(f"        [dim]and {more} more {'attribute' if more == 1 else 'attributes'}[/dim]")
 
 
+def is_cancelled(status: dict[str, Any]) -> bool:
+    """Whether a run ended because somebody wanted it to."""
+    return status["status"] == "failed" and status.get("reason") == "cancelled"
+
+
+def _goes_on(status: dict[str, Any]) -> bool:
+    """Whether the same run, executed again, may come further: its cause may pass, or it has begun to change things."""
+    begun = {"backing_up", "applying", "destroying"} & {each["phase"] for each in status.get("phases") or []}
+    return bool(begun) or (status.get("reason") in RETRYABLE)
+
+
 def show_end(status: dict[str, Any]) -> None:
     """How a run ended."""
     colour = {"completed": "green", "awaiting_approval": "yellow"}.get(status["status"], "red")
-    reason = f" ({status['reason']})" if status.get("reason") else ""
-    out.print(f"[{colour}]{status['status']}{reason}[/{colour}] {escape(status.get('message') or '')}".rstrip())
+    cancelled = is_cancelled(status)
+    reason = f" ({status['reason']})" if status.get("reason") and not cancelled else ""
+    word = "cancelled" if cancelled else status["status"]
+    out.print(f"[{colour}]{word}{reason}[/{colour}] {escape(status.get('message') or '')}".rstrip())
     if status["status"] == "failed" and status.get("run_id"):
         if status.get("lock"):
             out.print(f"  The lock is asked about and removed by: infraai unlock {status['run_id']}")
-        else:
-            out.print(f"  Once the cause is gone: infraai execute {status['run_id']} goes on from what stands")
+        elif _goes_on(status):
+            once = "" if cancelled else "Once the cause is gone: "
+            out.print(f"  {once}infraai execute {status['run_id']} goes on from what stands")
     check = status.get("verification")
     if check:
         where = check.get("ip") or ""

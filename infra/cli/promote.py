@@ -19,7 +19,9 @@ def promote(
     to: Annotated[str, typer.Option("--to", help="The environment that gets it.")],
     set_: Annotated[
         list[str] | None,
-        typer.Option("--set", help="A setting that differs there, as db.cpus=4; kept by later promotions; repeatable."),
+        typer.Option(
+            "--set", help="A setting that differs there, as db.disk_gb=50; kept by later promotions; repeatable."
+        ),
     ] = None,
     domain: Annotated[str | None, typer.Option("--domain", help="The domain that it is reached at there.")] = None,
     confirm: Confirm = "",

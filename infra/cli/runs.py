@@ -18,6 +18,7 @@ from infra.cli.output import (
     Url,
     api,
     fail,
+    is_cancelled,
     is_id,
     out,
     print_json,
@@ -47,7 +48,8 @@ def status(
             return
         table = Table("Run", "Status", "Phase", "Goal", box=None, padding=(0, 2, 0, 0))
         for run in runs:
-            table.add_row(run["run_id"], run["status"], run.get("phase") or "", escape(run["prompt"][:60]))
+            word = "cancelled" if is_cancelled(run) else run["status"]
+            table.add_row(run["run_id"], word, run.get("phase") or "", escape(run["prompt"][:60]))
         out.print(table if runs else "No runs yet. `infraai deploy GOAL` makes one.")
         return
     document = platform.call("GET", f"/runs/{run_id}/status")

@@ -32,6 +32,9 @@ _log = logging.getLogger(__name__)
 MAX_TAKEOVERS = 2
 """How many executions may die over one run before it is given up."""
 
+_MOST_WAITS = 60
+"""Seconds that a run waits for a look for drift to end; whoever waited longer is begun again later."""
+
 # What a mistake of our own raises. Errors of Google's services are not among them: they mean that nothing may have been
 # recorded, so another execution has to take over.
 _MISTAKES = (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError)
@@ -48,7 +51,7 @@ def work_on(tools: Tools, run_id: str) -> None:
     run = seen.run
     if not _is_ours(run):
         return
-    lease = tools.leases.take(run.deployment_id, run_id, tools.me, tools.ended)
+    lease = _lease(tools, run)
     if lease is None:
         return
     held = tools.runs.claim(run_id, tools.me, ended=tools.ended, claimable=_is_ours, seen=seen)
@@ -69,6 +72,19 @@ def work_on(tools: Tools, run_id: str) -> None:
         tools.publish(RunFailed(run_id=run_id))
     elif held.run.status is RunStatus.RUNNING and awaits_verification(held.run):
         tools.publish(InfraApplied(run_id=run_id))
+
+
+def _lease(tools: Tools, run: Run) -> Lease | None:
+    """The deployment for this run alone; a look for drift, which was told to end, is waited for a moment."""
+    for _ in range(_MOST_WAITS):
+        lease = tools.leases.take(run.deployment_id, run.run_id, tools.me, tools.ended)
+        if lease is not None or run.kind == "drift":
+            return lease
+        others = tools.runs.of_deployment(run.deployment_id, RunStatus.RUNNING)
+        if not any(each.kind == "drift" for each in others):
+            return None
+        tools.wait(1.0)
+    return None
 
 
 def _is_ours(run: Run) -> bool:

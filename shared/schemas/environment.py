@@ -20,7 +20,7 @@ class Size(Setting):
 
 
 class Environment(BaseModel):
-    """`environments/{name}`; `project` and `region` never change, for what stands there would be left behind.
+    """`environments/{name}`; `project` and `region` change only while nothing stands in it: that would be left behind.
 
     `regions` are all in which something may stand, the first one `region`; none for any. `plan_first`: every run stops
     at its plan until a person has looked at it. `sizes` is what a promotion into it makes otherwise. `created_at` in

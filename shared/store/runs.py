@@ -239,15 +239,20 @@ class HeldRun:
         return self._write(moved)
 
     def leave(self, status: RunStatus, phase: Phase | None = None, **fields: Any) -> Run:
-        """Let go of the run in this state (and phase, if it is another); the phase it is in ends now."""
+        """Let go of the run in this state (and phase, if it is another); the phase it is in ends now.
+
+        Who cancelled it and was not heard until now is heard here: before anything was changed the run is cancelled,
+        afterwards its message says that it was too late.
+        """
 
         def left(run: Run) -> dict[str, Any]:
+            heard = _heard(run, status, fields)
             now = self._runs.clock()
             phases = _closed(run, now)
             last = {} if phase is None else {"phase": phase}
             if phase is not None:
                 phases.append(PhaseTime(phase=phase, started_at=now, ended_at=now))
-            return {**fields, **last, "status": status, "phases": phases, "execution": None}
+            return {**fields, **last, "status": status, **heard, "phases": phases, "execution": None}
 
         return self._write(left)
 
@@ -304,6 +309,34 @@ def is_worth_another_try(run: Run) -> bool:
     What was begun always has a way on, whatever it ended with.
     """
     return run.reason in RETRYABLE or bool(run.intent)
+
+
+def _heard(run: Run, status: RunStatus, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a run's end is otherwise because somebody has cancelled it in its last moment."""
+    by = run.cancelled_by
+    if not by or status in {RunStatus.FAILED, RunStatus.RUNNING}:
+        return {}
+    if status is RunStatus.AWAITING_APPROVAL:
+        told = f"Cancelled by {by} before anything was changed."
+        return {"status": RunStatus.FAILED, "reason": "cancelled", "message": told, "plan_sha": None}
+    told = f"{by} cancelled it when all of it was done already: it stays so."
+    return {"message": f"{told} {fields.get('message', run.message)}".strip()}
+
+
+def makes_something(run: Run) -> bool:
+    """Whether a run works, waits to be applied, or has begun to change something."""
+    return run.status in {RunStatus.RUNNING, RunStatus.AWAITING_APPROVAL} or bool(run.intent)
+
+
+def being_made(application: str, environment: str, run: Run) -> str:
+    """What is said to whoever wants to make an application that another run is about to make there."""
+    id_ = run.run_id
+    if run.status is RunStatus.AWAITING_APPROVAL:
+        way = f"infraai apply {id_} lets it go on, infraai cancel {id_} discards it"
+        return f"The plan of {id_} to make {application} in {environment} waits for somebody's word: {way}."
+    if run.status is RunStatus.RUNNING:
+        return f"The run {id_} makes {application} in {environment} now: wait for its end."
+    return f"The run {id_} has begun to make {application} in {environment}: infraai execute {id_} goes on with it."
 
 
 def started(run: Run, now: float, **fields: Any) -> dict[str, Any]:

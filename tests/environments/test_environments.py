@@ -19,7 +19,7 @@ def shop(run, staging):
 def test_an_environment_is_made_once_and_shown(run, staging):
     assert (staging["project"], staging["regions"], staging["plan_first"]) == ("shop-staging", ["us-central1"], False)
     again = run("env", "create", "staging", "--project", "shop-staging", "--region", "us-central1")
-    assert again["created_at"] == staging["created_at"]
+    assert (again["created_at"], again["status"]) == (staging["created_at"], "exists")
     other = run("env", "create", "staging", "--project", "shop-other", "--region", "us-central1", code=1)
     assert other["status"] == 409
     assert [each["name"] for each in run("env", "list")][:1] == ["default"]
@@ -89,7 +89,23 @@ def test_an_empty_environment_is_removed_and_then_unknown(run):
     assert run("deploy", "a private bucket", "--environment", "short", code=1)["status"] == 422
 
 
-def test_a_goal_for_a_region_outside_is_refused_in_words(run, staging):
+def test_an_empty_environment_may_be_moved_and_one_in_use_only_be_told_how_it_works(run, shop):
+    run("env", "create", "moving", "--project", "shop-moving", "--region", "us-central1", "--size", "sql.backup_days=9")
+    moved = run("env", "change", "moving", "--project", "shop-moved", "--region", "us-east1", "--plan-first")
+    assert (moved["project"], moved["regions"], moved["plan_first"]) == ("shop-moved", ["us-east1"], True)
+    sized = run("env", "change", "moving", "--size", "sql.disk_gb=20", "--size", "sql.backup_days=")
+    assert [(each["key"], each["value"]) for each in sized["sizes"]] == [("disk_gb", "20")]
+    run("env", "delete", "moving")
+    for where in (("--project", "shop-elsewhere"), ("--region", "us-east1")):
+        assert shop["deployment_id"] in run("env", "change", "staging", *where, code=1)["detail"]
+    wider = run("env", "change", "staging", "--also", "us-east1")
+    assert wider["regions"] == ["us-central1", "us-east1"]
+    assert run("env", "change", "staging", "--size", "sql.bogus=1", code=1)["status"] == 422
+    assert run("env", "change", "default", "--plan-first", code=1)["status"] == 409
+
+
+def test_a_goal_for_a_region_outside_is_refused_in_words(run, call, staging):
+    call("PATCH", "/environments/staging", {"regions": ["us-central1"]})
     refused = run("deploy", "a private bucket in Frankfurt (europe-west3)", "--environment", "staging", code=1)
     assert refused["status"] == 422
     assert "europe-west3 is outside us-central1" in refused["detail"]

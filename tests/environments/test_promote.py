@@ -36,6 +36,18 @@ def test_the_same_architecture_stands_in_the_other_project_with_what_was_said_to
     assert promoted["plan_summary"]["changes"]
 
 
+def test_while_the_plan_of_a_promotion_waits_another_is_refused_with_its_name_and_leaves_nothing(run, call, web, prod):
+    run("env", "create", "qa", "--project", "shop-qa-1", "--region", "us-east1")
+    first = run("promote", "web", "--from", "staging", "--to", "qa", "--dry-run")
+    assert first["status"] == "awaiting_approval"
+    before = [each["run_id"] for each in call("GET", "/runs")]
+    refused = run("promote", "web", "--from", "staging", "--to", "qa", code=1)
+    assert (refused["status"], f"infraai apply {first['run_id']}" in refused["detail"]) == (409, True)
+    assert [each["run_id"] for each in call("GET", "/runs")] == before
+    call("POST", f"/runs/{first['run_id']}/cancel")
+    assert run("promote", "web", "--from", "staging", "--to", "qa", "--dry-run")["status"] == "awaiting_approval"
+
+
 def test_a_second_promotion_changes_what_stands_and_keeps_what_differs(run, promoted, web):
     again = run("promote", "web", "--from", "staging", "--to", "prod", "--set", "api.memory=1Gi")
     assert (again["status"], again["kind"]) == ("completed", "change")

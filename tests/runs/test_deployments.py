@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.schemas import Before, Deployment, Phase, PlanSummary, RunStatus
+from shared.schemas import Before, Declared, Deployment, Phase, PlanSummary, RunStatus
 from shared.store.deployments import Deployments
 from tests.runs.conftest import SHA
 
@@ -135,3 +135,32 @@ def test_what_was_destroyed_is_remembered_by_its_name(http, standing, stored, cl
     assert {row["run_id"] for row in http.get("/deployments/d1/history").json} == {"d1", "r2"}
     assert http.get("/deployments/shop/history").json == http.get("/deployments/d1/history").json
     assert http.get("/deployments/shop/history?environment=prod").status_code == 404
+
+
+def test_another_run_is_refused_with_the_name_of_the_one_at_work(http, standing, stored, sent):
+    standing(files=PLAIN)
+    stored(run_id="r2", deployment_id="d1", kind="change", status="running", phase="applying")
+    for path, body in (("destroy", {}), ("rollback", {"run_id": "d1"}), ("drift", None)):
+        refused = http.post(f"/deployments/d1/{path}", json=body)
+        assert refused.status_code == 409, refused.json
+        if path != "rollback":
+            assert "change run r2 works on d1 now" in refused.json["detail"]
+    assert sent == []
+
+
+def test_a_look_for_drift_gives_way_to_whatever_is_asked_for(http, standing, stored, runs, sent):
+    standing(files=PLAIN)
+    stored(run_id="look", deployment_id="d1", kind="drift", status="running", phase="planning")
+    assert http.post("/deployments/d1/drift").status_code == 409
+    assert begun(http.post("/deployments/d1/destroy", json={}), runs).kind == "destroy"
+    assert runs.get("look").cancelled_by
+
+
+def test_who_edits_a_change_declares_what_its_files_change_then(http, standing, stored, runs):
+    standing(files=PLAIN)
+    said = Declared(updated=["google_compute_address.one"], loses=["google_x.y"], confirmed_by="ada")
+    stored(run_id="r2", deployment_id="d1", kind="change", status="draft", files=PLAIN, declared=said)
+    edited = PLAIN["main.tf"] + 'resource "google_pubsub_topic" "two" {\n  name = "two${var.name_suffix}"\n}\n'
+    assert http.put("/runs/r2/files", json={"files": {"main.tf": edited}}).status_code == 200
+    now = runs.get("r2").declared
+    assert (now.added, now.updated, now.loses) == (["google_pubsub_topic.two"], [], ["google_x.y"])

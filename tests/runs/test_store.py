@@ -107,6 +107,23 @@ def test_phases_follow_one_another_without_gaps_and_end_with_the_run(runs, clock
     assert (run.status, run.reason, run.execution) == (RunStatus.FAILED, "plan_failed", None)
 
 
+@pytest.mark.parametrize(
+    ("status", "ends", "says"),
+    [
+        (RunStatus.AWAITING_APPROVAL, RunStatus.FAILED, "before anything was changed"),
+        (RunStatus.COMPLETED, RunStatus.COMPLETED, "all of it was done already"),
+        (RunStatus.VERIFY_FAILED, RunStatus.VERIFY_FAILED, "all of it was done already"),
+    ],
+)
+def test_who_cancels_a_run_in_its_last_moment_is_obeyed_or_told(runs, status, ends, says):
+    held = claim(runs)
+    runs.cancel("r1", "ada")
+    held.leave(status, message="It said so.")
+    run = runs.get("r1")
+    assert (run.status, "ada" in run.message, says in run.message) == (ends, True, True)
+    assert (run.reason == "cancelled") == (ends is RunStatus.FAILED)
+
+
 def test_a_heartbeat_moves_the_run_only_when_nothing_else_did(runs, clock):
     held = claim(runs)
     before = runs.get("r1").updated_at

@@ -187,7 +187,7 @@ _COUNT = r"(\d+|one|a single|eine[rns]?|una?|une)"
 
 
 _LEAST = re.compile(
-    rf"\b(?:at least|min(?:imum|imal|imo)?(?: of)?|mindestens|no (?:fewer|less) than|always(?: \w+)?|immer|keep(?: at least)?|al menos|como minimo|siempre|au moins|toujours|minimum de)\b\D{{0,25}}?\b{_COUNT}\b"
+    rf"\b(?:at least|min(?:imum|imal|imo)?(?: of)?|mindestens|no (?:fewer|less) than|never(?: \w+)? (?:fewer|less) than|nie weniger als|nunca menos de|jamais moins d[eu]|always(?: \w+)?|immer|keep(?: at least)?|al menos|como minimo|siempre|au moins|toujours|minimum de)\b\D{{0,25}}?\b{_COUNT}\b"
 )
 
 

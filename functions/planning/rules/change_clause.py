@@ -23,7 +23,10 @@ NUMBER = re.compile(r"(?<![\w.-])\d+(?:[.,:]\d+)*(?![\w-]*=)")
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One clause: folded `text` of the `whole` sentence, which was typed as `raw`; the parts it names, and those before it."""
+    """One clause: folded `text` of the `whole` sentence, which was typed as `raw`; the parts it names, and those before it.
+
+    `confirmed` are the parts whose data a person lets go, named beside the sentence.
+    """
 
     text: str
     raw: str
@@ -32,6 +35,7 @@ class Clause:
     now: Now
     named: tuple[str, ...]
     before: tuple[str, ...]
+    confirmed: tuple[str, ...] = ()
     taken: list[str] = field(default_factory=list)
 
     def says(self, pattern: str) -> re.Match[str] | None:

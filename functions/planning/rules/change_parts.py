@@ -76,6 +76,11 @@ class Now:
             rest = text
             for id_ in ids:
                 rest = re.sub(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", " ", rest)
+            # "The crm database" names crm, and no other database.
+            for id_ in ids:
+                if self.parts[id_].kind == part.kind:
+                    beside = rf"(?<![\w-])(?:{re.escape(id_)} (?:{pattern})|(?:{pattern}) {re.escape(id_)})(?![\w-])"
+                    rest = re.sub(rf"(?<![\w-])(?:{pattern})(?![\w-])", " ", rest) if re.search(beside, text) else rest
             for match in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w-])", rest):
                 if not self._is_more_telling(match, rest, part.kind):
                     found.append(part.id)

@@ -59,6 +59,10 @@ def _env(clause: Clause) -> Iterator[Put]:
         r"\b(?:variable|env(?:ironment)? ?(?:variable|var)?|umgebungsvariable)s? ([A-Z][A-Z0-9_]*) (?:to|auf|a|à|=|as) (\S*[^\s,;.])",
         clause.raw,
     )
+    said = said or re.search(
+        r"(?:^|[\s,;])(?:(?:set|put|setze?|pon|mets|fija|definis) )?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+) (?:to|auf|a|à|en|=|as) [\"']?([^\s,;]*[^\s,;.\"'])",
+        _typed(clause),
+    )
     if said and not pairs and said[1].lower() in clause.text:
         pairs = [(said[1], said[2])]
     if not pairs:
@@ -70,6 +74,12 @@ def _env(clause: Clause) -> Iterator[Put]:
         clause.use(f"{name}={value}".lower())
         clause.use(value.lower())
         yield Put(part.id, "env", f"{name}={value}")
+
+
+def _typed(clause: Clause) -> str:
+    """The clause as it was typed, where that can be told: names of variables are in capitals."""
+    at = clause.raw.lower().find(clause.text)
+    return clause.raw[at : at + len(clause.text)] if at >= 0 else clause.raw
 
 
 def _image(clause: Clause) -> Iterator[Put]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from functions.planning.rules import change_words as words
 from functions.planning.rules.change_clause import Clause, Put
+from functions.planning.rules.change_parts import Standing
 from functions.planning.rules.unclear import Unclear
 from shared.parts.sql.settings import DEFAULT_VERSION
 
@@ -107,17 +108,37 @@ def objects(clause: Clause) -> Iterator[Put]:
             yield Put(part.id, "lifecycle_days", days[1])
     elif days and clause.says(r"delet\w*|expir\w*|remov\w*|losch\w*|borr\w*|elimin\w*|supprim\w*"):
         clause.use(days[0])
+        _must_be_meant(clause, part, int(days[1]))
         yield Put(part.id, "delete_after_days", days[1])
     elif match := clause.says(r"(\d+) (?:\w+ )?(?:versions?|versionen|versiones)"):
         clause.use(match[0])
         yield Put(part.id, "keep_versions", match[1])
-    elif clause.says(r"versioning|versionierung|versionado|versionnage"):
+    elif clause.says(
+        r"versioning|versionierung|versionado|versionnage|"
+        r"(?:old|older|earlier|previous|past|all|every|alte|altere|fruhere|alle|antiguas|anteriores|anciennes|precedentes) versions?(?:en|iones)?|"
+        r"versiones (?:antiguas|anteriores)|versions (?:anciennes|precedentes)"
+    ):
         if clause.verb in {"off", "remove"}:
             raise Unclear(
                 f"Earlier versions in {part.id} protect what is overwritten: a sentence does not turn them off."
             )
         yield Put(part.id, "versioning", "true")
 
+
+def _must_be_meant(clause: Clause, part: Standing, days: int) -> None:
+    """Raises Unclear where objects that lie there would be deleted at once, or sooner than somebody said before."""
+    before = int(part.value("delete_after_days"))
+    if part.id not in clause.confirmed and (days < _SHORT or 0 < days < before):
+        raise Unclear(
+            f"Whatever lies in {part.id} for {days} days or longer would be deleted. If that is meant: "
+            f"infraai change APP ... --lose {part.id}",
+            choices=(part.id,),
+            loses=(part.id,),
+        )
+
+
+_SHORT = 7
+"""Days after which objects may be deleted without another question: what is younger is likely to be in use."""
 
 _STORAGE_CLASSES = r"nearline|coldline|archive"
 
@@ -137,4 +158,6 @@ def messages(clause: Clause) -> Iterator[Put]:
         yield Put(part.id, "exactly_once", value)
     elif (days := clause.says(_DAYS)) and part.id in clause.named:
         clause.use(days[0])
+        if int(days[1]) < int(part.value("retention_days")):
+            raise Unclear(f"What {part.id} holds for longer than {days[1]} days would be lost.", loses=(part.id,))
         yield Put(part.id, "retention_days", days[1])

@@ -46,7 +46,7 @@ ENGINES = {
 
 ADDS = (
     r"add(?:s|ing)?|ad|attach|include|introduce|put|insert|bring in|give us|create|set ?up|need|want|get|plus|connect|hook up|"
-    r"serve|hinzu\w*|fuge?n?|hange?n?|hang|erganz\w*|brauch\w*|richte?n?|anad\w*|agreg\w*|pon(?:er|ga)?|necesit\w*|crea\w*|incorpor\w*|"
+    r"serve|hinzu\w*|dazu|fuge?n?|hange?n?|hang|erganz\w*|brauch\w*|richte?n?|anad\w*|agreg\w*|pon(?:er|ga)?|necesit\w*|crea\w*|incorpor\w*|"
     r"ajout\w*|rajout\w*|mets|mettre|il (?:nous |me )?faut|besoin"
 )
 REMOVES = (
@@ -54,7 +54,7 @@ REMOVES = (
     r"entfern\w*|losch\w*|zerstor\w*|quit(?:a|ar|e)|elimin\w*|borr\w*|destruy\w*|supprim\w*|enlev\w*|retir\w*|detrui\w*"
 )
 OFF = (
-    r"turn(?:ed)? off|switch(?:ed)? off|disable|deactivate|without|no longer|stop using|"
+    r"turn(?:ed)? (?:[\w-]+ ){0,4}off|switch(?:ed)? (?:[\w-]+ ){0,4}off|take (?:[\w-]+ ){1,4}off|(?:[\w-]+ )?off$|disable|deactivate|without|no longer|stop using|"
     r"schalt\w*(?=.*\b(?:ab|aus)\b)|deaktivier\w*|ausschalt\w*|abschalt\w*|desactiv\w*|apag\w*|coupe\w*"
 )
 GROWS = r"bigger|larger|stronger|faster|more powerful|beef up|upsize|one size up|next size|grosser|starker|schneller|mas grande|mas potente|plus gr(?:and|os)\w*|plus puissant\w*"
@@ -68,6 +68,13 @@ CPUS = r"v?cpus?|cores?|v?cpu[- ]?kerne?n?|kerne?n?|nucleos?|coeurs?|processors?
 INSTANCES = r"instan[cz]\w+|replicas?|copies|machines?|vms?|servers?|nodes?|containers?|maschinen?|maquinas?|servidores|serveurs?|workers?|of them|pods?"
 SIZE = r"(\d+(?:[.,]\d+)?) ?(tb|tib|gb|gib|go|gigs?|gigabytes?|g|mb|mib|mo|m|to)\b"
 
+NO_MORE = re.compile(
+    r"\b(?:(?:do|does)(?:n'?t| not)|dont|no longer) (?:need|want|use)\b|\b(?:any ?more|any longer)\b|"
+    r"\b(?:brauch\w*|benotig\w*|nutz\w*|verwend\w*)\b(?=.*\bnicht mehr\b)|\bnicht mehr\b|"
+    r"\bya no (?:necesit\w*|us\w*|quer\w*|hace falta)\b|\b(?:n'|ne )(?:a|avons|ont|ai)?[\w' ]{0,12}\bplus (?:besoin|utile\w*|necessaire\w*)(?: d[eu]s?| de la)?\b"
+)
+"""What is said of a part that may go."""
+
 NOT = re.compile(
     r"\b(?:not|don'?t|dont|doesn'?t|never|nothing|no|without|nobody|nicht|kein\w*|ohne|niemals|nichts|sin|nunca|nada|sans|jamais|rien|ne|n'|pas|aucun\w*)\b"
 )
@@ -76,8 +83,14 @@ LEAVES = re.compile(
     r".{0,60}\b(?:as (?:it|they) (?:is|are)|alone|untouched|unchanged|like (?:it|they) (?:is|are)|wie (?:er|sie|es) (?:ist|sind)|unverandert|como esta\w*|tel\w* quel\w*|touch .*|change .*)\b|"
     r"^\W*(?:but |aber )?(?:do(?:n'?t| not) (?:touch|change)|everything else stays|nothing else|the rest stays|sonst nichts|nada mas|rien d'autre)\b"
 )
+ASKED_TO = re.compile(
+    r"^\W*(?:(?:hi|hello|hey|please|bitte)\W+)?(?:can|could|would|will) you\b|^\W*(?:kannst|konntest|wurdest) du\b|^\W*konnen sie\b|"
+    r"^\W*(?:puedes|podrias|podeis)\b|^\W*(?:peux-?tu|pourrais-?tu|pouvez-?vous|pourriez-?vous|tu peux)\b|^\W*(?:can|could) we (?:have|get|add|make|give)\b"
+)
+"""A wish in the manners of a question."""
+
 POLITE = re.compile(
-    r"\b(?:please|bitte|por favor|s'?il (?:te|vous) plait|can you|could you|would you|kindly|i want to|we want to|i'd like to|we'd like to|we need to|"
+    r"\b(?:please|pls|plz|bitte|por favor|s'?il (?:te|vous) plait|can you|could you|would you|will you|kannst du|konntest du|wurdest du|konnen sie|puedes|podrias|peux-?tu|pourrais-?tu|pouvez-?vous|pourriez-?vous|kindly|i want to|we want to|i'd like to|we'd like to|we need to|"
     r"i need to|let'?s|just|hi|hello|thanks|thank you|danke|gracias|merci|now|jetzt|ahora|maintenant|also|auch|noch|tambien|aussi|for us|fur uns|instead)\b"
 )
 DANGERS = re.compile(
@@ -89,6 +102,8 @@ PUBLIC = (
     r"(?:accessible|reachable|available) (?:from|on|to) (?:the )?(?:internet|world|outside|everyone|everybody|anyone)"
 )
 PRIVATE = (
+    r"(?:nobody|no one) (?:from (?:the )?(?:outside|internet) )?(?:should|may|can|must|is to) (?:be able to )?(?:reach|access|call|see|open|use) (?!.*login).*|"
+    r"(?:not|no longer) (?:reachable|accessible|available|visible|open) (?:from|to|on|for) (?:the )?(?:outside|internet|world|public|everyone|everybody)(?: any ?more| any longer)?|"
     r"private(?:ly)?|internal(?: only)?|not public|no longer public|privat|intern|privad[ao]s?|intern[ao]s?|privee?s?|"
     r"nobody should reach .* without a login.*|only (?:logged[- ]in|authenticated|signed[- ]in) (?:users|people|callers)|require (?:a )?(?:login|authentication|auth)"
 )

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from functions.planning.rules import change_words as words
-from functions.planning.rules.change_clause import Clause, Put
+from functions.planning.rules.change_clause import NUMBER, Clause, Put
 from functions.planning.rules.change_parts import Now, Standing
 from functions.planning.rules.change_settings import settings_in
 from functions.planning.rules.goal import fold
@@ -23,16 +23,21 @@ from functions.planning.rules.unclear import Unclear
 from functions.planning.rules.values import domain_in, version_in
 from shared.parts import part_named
 from shared.schemas import Architecture
+from shared.schemas.architecture import ID_PATTERN
 
 
 @dataclass(frozen=True, slots=True)
 class Add:
-    """A part of a kind that was not there, with settings; `users` are the ids that use it, `uses` what it uses."""
+    """A part of a kind that was not there, with settings; `users` are the ids that use it, `uses` what it uses.
+
+    `id` is what somebody called it; empty for the usual one.
+    """
 
     kind: str
     settings: tuple[tuple[str, str], ...] = ()
     users: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +78,15 @@ _SPLIT = re.compile(
 )
 _TOGETHER = re.compile(
     r"\b(?:between|zwischen|entre)\b.{1,30}?\b(?:and|und|y|et)\b|\d+ ?(?:v?cpus?|cores?|kerne?n?|nucleos?|coeurs?)\s*(?:,|and|und|y|et)\s*\d+ ?(?:gb|go|gib|g)\b(?: (?:of )?(?:ram|memory))?|"
-    r"\b(?:vcpus?|cpus?) and\b"
+    r"\b(?:vcpus?|cpus?) and\b|"
+    r"\b(?:at least|min(?:imum|imal)?\.?|mindestens|al menos|como minimo|au moins) \d+\b[^\d,;.]{0,25}?(?:,|and|und|y|et)\s*"
+    r"(?:at most|max(?:imum|imal)?\.?|hochstens|up to|bis zu|como maximo|a lo sumo|au (?:plus|maximum)) \d+\b"
 )
 _RENAMES = re.compile(
     r"^\W*(?:rename|call|benenn\w*|nenn\w*|renombra\w*|llama\w*|renomm\w*|appell?e\w*)\b.{0,30}?\b(?P<what>application|app|anwendung|aplicacion|deployment|project|it|"
-    r"l'application)\b(?: (?:to|in|into|als|a|en|as))? (?P<name>[a-z][a-z0-9-]{0,30})(?: um)?\W*$"
+    r"l'application)\b(?: (?:to|in|into|als|a|en|as))? (?P<name>[a-z][a-z0-9-]{0,30})(?: um)?\W*$|"
+    r"^\W*(?:please |bitte )?(?:change|set|ander\w*|cambi\w*|modifi\w*) (?:(?:the|its|den|seinen|el|su|le|son) )?(?:app(?:lication)?(?:'s)? )?(?:name|namen|nombre|nom)"
+    r"(?: (?:of|von|der|de|de la|del|de l') ?(?:the |it|application|anwendung|aplicacion|app)*)? (?:to|in|auf|zu|a|en) (?P<other>[a-z][a-z0-9-]{0,30})\W*$"
 )
 _EVERYTHING = re.compile(
     r"\b(?:everything|all of it|it all|the whole (?:thing|deployment|app\w*|project)|production|prod|staging|old stuff|alles|todo|tout|the deployment|the project)\b"
@@ -86,6 +95,10 @@ _MOVES = re.compile(
     r"^\W*(?:please |bitte )?(?:move|relocate|migrate|transfer|verschieb\w*|verlager\w*|zieh\w*|umzieh\w*|muev\w*|mover|traslad\w*|deplac\w*|migr\w*)\b"
 )
 _STORAGE_CLASS = re.compile(r"\b(?:nearline|coldline|archive)\b")
+_NAMED = re.compile(r"\b(?:named|called|by the name of|namens|genannt|llamad[ao]s?|nomme\w*|appele\w*) [\"']?([\w.-]+)")
+_SECRET_NAME = re.compile(
+    r"(?<![\w./-])([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?<=named )[A-Za-z_]\w*|(?<=called )[A-Za-z_]\w*)\b"
+)
 _QUESTION = re.compile(
     r"\?\s*$|^\W*(?:what|how much|how many|why|when|who|which|is|are|does|was|wie viel|warum|que|cuanto|combien|pourquoi)\b"
 )
@@ -105,13 +118,13 @@ def read_change(sentence: str, architecture: Architecture, confirmed: Sequence[s
     text = _DASHED.sub(" ", in_digits(corrected(fold(sentence))))
     if words.DANGERS.search(text):
         raise Unclear("It asks for more than a change may do: say only what is to be different.")
-    if _QUESTION.search(text.strip()):
+    if _QUESTION.search(text.strip()) and not words.ASKED_TO.search(text):
         raise Unclear("It is a question, not a change. Say what is to be different, such as: add Redis.")
     if _CLEANS.search(text):
         raise Unclear("Nothing is cleaned up by a word: name each part that is to go.", choices=tuple(now.parts))
     # A name is not spelt better than it was written.
     if renamed := _RENAMES.search(fold(sentence)) or _RENAMES.search(text):
-        return [Rename(renamed["name"])]
+        return [Rename(renamed["name"] or renamed["other"])]
     course = _Course(sentence, confirmed)
     for piece in _clauses(text):
         if words.LEAVES.search(piece):
@@ -140,7 +153,7 @@ def _clauses(text: str) -> Iterator[str]:
     hidden = _TOGETHER.sub(keep, hidden)
     for piece in _SPLIT.split(hidden):
         said = re.sub("\x00(\\d+)\x00", lambda match: kept[int(match[1])], piece)
-        bare = words.POLITE.sub(" ", said).strip(" .!:")
+        bare = words.POLITE.sub(" ", said).strip(" .!:?")
         if bare:
             yield " ".join(bare.split())
 
@@ -154,7 +167,7 @@ def _read_clause(piece: str, text: str, now: Now, course: _Course) -> None:
         course.steps += _to_zero(now, piece)
         return
     named = now.named(_MATTERS.sub(" ", piece))
-    clause = Clause(piece, course.typed, text, verb, now, tuple(named), course.target)
+    clause = Clause(piece, course.typed, text, verb, now, tuple(named), course.target, tuple(course.confirmed))
     if verb == "add" and (kind := _addable(clause.without_users()[0])) and not now.of(kind):
         course.steps += _added(clause, now)
         return
@@ -179,6 +192,8 @@ def _read_clause(piece: str, text: str, now: Now, course: _Course) -> None:
 
 
 def _verb(piece: str) -> str:
+    if words.NO_MORE.search(piece):
+        return "remove"
     for name, pattern in (("off", words.OFF), ("remove", words.REMOVES), ("add", words.ADDS)):
         if re.search(rf"(?<![\w-])(?:{pattern})(?![\w-])", piece):
             return name
@@ -216,19 +231,46 @@ def _added(clause: Clause, now: Now) -> list[Step]:
         and not (engine and kind == "sql")
     ):
         raise Unclear(f"There is {', '.join(others)} already: say 'another' if a second one is to stand beside it.")
+    called = _called(clause, kind, now)
     settings = _settings_of_new(clause, kind, piece, engine, now)
+    _must_say_no_more(clause, piece, settings)
     part = part_named(kind)
     assert part is not None
     if kind == "load_balancer":
         fronts = [id_ for id_ in (users or now.fronts()) if now.can_use("load_balancer", id_)]
         if not fronts:
             raise Unclear("Nothing here can stand behind a load balancer.")
-        return [Add(kind, settings, uses=tuple(fronts[:1]))]
+        return [Add(kind, settings, uses=tuple(fronts[:1]), id=called)]
     asked = tuple(users) if users else tuple(now.code())
     able = tuple(id_ for id_ in asked if now.can_be_used_by(kind, id_))
     if users and not able:
         raise Unclear(f"{', '.join(users)} can't use {part.what}.")
-    return [Add(kind, settings, users=able)]
+    return [Add(kind, settings, users=able, id=called)]
+
+
+def _called(clause: Clause, kind: str, now: Now) -> str:
+    """The name that a new part is given; a secret's is that of its variable. Raises Unclear for one that can't be."""
+    found = _NAMED.search(clause.text)
+    if found is None or kind == "secret":
+        return ""
+    name = found[1]
+    if not re.fullmatch(ID_PATTERN, name):
+        raise Unclear(f"{name} can't be a name here: up to 16 lower case letters, digits and dashes.")
+    if name in now.parts:
+        raise Unclear(f"There is a part called {name} already: choose another name.")
+    return name
+
+
+def _must_say_no_more(clause: Clause, piece: str, settings: Sequence[tuple[str, str]]) -> None:
+    """Raises Unclear where the words for whom it is to be have a number or a domain that nothing took."""
+    rest = clause.text[len(piece) :]
+    for _, value in settings:
+        rest = rest.replace(value.lower(), " ")
+    for id_ in clause.now.parts:
+        rest = re.sub(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", " ", rest)
+    left = NUMBER.search(rest) or re.search(r"\b[a-z0-9-]+\.(?:[a-z0-9-]+\.)*[a-z]{2,}\b", rest)
+    if left:
+        raise Unclear(f'It is not clear what {left[0]} in "{clause.text}" stands for.')
 
 
 def _addable(piece: str) -> str | None:
@@ -254,15 +296,18 @@ def _settings_of_new(
         if version := version_in(piece, engine):
             said["version"] = version
             about.use(version)
-    if kind == "load_balancer" and (domain := domain_in(piece)):
+    if kind == "load_balancer" and (domain := domain_in(clause.text)):
         said["domain"] = domain
         about.use(domain)
+    if kind == "secret" and (name := _SECRET_NAME.search(clause.raw)) and name[1].lower() in clause.text:
+        said["env"] = name[1]
+        about.use(name[1].lower())
     about.must_be_used_up()
     return tuple((key, value) for key, value in said.items() if not fresh.has(key, value))
 
 
 def _removed(piece: str, named: Sequence[str], now: Now, confirmed: Sequence[str]) -> list[Step]:
-    if words.NOT.search(piece):
+    if words.NOT.search(words.NO_MORE.sub(" ", piece)):
         raise Unclear(f'It is not clear whether anything is to go by "{piece}".')
     if _EVERYTHING.search(piece):
         raise Unclear("To end a deployment: infraai destroy APP. A change removes only parts that it names.")

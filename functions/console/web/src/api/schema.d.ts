@@ -275,7 +275,8 @@ export interface paths {
         delete: operations["delete_environments_name"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Change an environment: how runs and promotions go from now on; its place while nothing stands in it. */
+        patch: operations["patch_environments_name"];
         trace?: never;
     };
     "/execute": {
@@ -1690,7 +1691,7 @@ export interface components {
         };
         /**
          * Environment
-         * @description `environments/{name}`; `project` and `region` never change, for what stands there would be left behind.
+         * @description `environments/{name}`; `project` and `region` change only while nothing stands in it: that would be left behind.
          *
          *     `regions` are all in which something may stand, the first one `region`; none for any. `plan_first`: every run stops
          *     at its plan until a person has looked at it. `sizes` is what a promotion into it makes otherwise. `created_at` in
@@ -2345,6 +2346,39 @@ export interface components {
             requires_approval: boolean;
             /** Severity */
             severity: string;
+        };
+        /**
+         * OtherEnvironment
+         * @description The body of PATCH /environments/{name}: what is to be different of it; what is not said stays.
+         *
+         *     `project` and `region` only where nothing stands in it; `regions` has to keep those in which something does.
+         */
+        OtherEnvironment: {
+            /**
+             * Plan First
+             * @default null
+             */
+            plan_first: boolean | null;
+            /**
+             * Project
+             * @default null
+             */
+            project: string | null;
+            /**
+             * Region
+             * @default null
+             */
+            region: string | null;
+            /**
+             * Regions
+             * @default null
+             */
+            regions: string[] | null;
+            /**
+             * Sizes
+             * @default null
+             */
+            sizes: components["schemas"]["Size"][] | null;
         };
         /**
          * Phase
@@ -5143,6 +5177,122 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    patch_environments_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OtherEnvironment"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvironmentAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
