@@ -13,7 +13,7 @@ def measured(metric: str) -> str:
 
     A metric nobody here knows may be somebody's own text.
     """
-    known = _labels().get(metric)
+    known = labels().get(metric)
     if known:
         return known
     said = "/".join(one_line(metric, 400).split("/")[-3:])
@@ -42,7 +42,8 @@ def _bytes(value: float) -> str:
 
 
 @cache
-def _labels() -> dict[str, str]:
+def labels() -> dict[str, str]:
+    """Every metric that a part is watched by, and what it measures."""
     from shared.parts.views import profiles  # only who speaks to people needs the parts
 
     found: dict[str, set[str]] = {}

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from functions.actions.monitoring import Point, Reading
+from shared.cloud.monitoring import Point, Reading
 from shared.events import Publish
 from shared.schemas import Alert
 from shared.store.alerts import Alerts

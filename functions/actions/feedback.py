@@ -4,9 +4,9 @@ import logging
 from typing import Any
 
 from functions.actions.desk import Busy, Desk
-from functions.actions.monitoring import Point
-from functions.actions.readings import reading_of
 from functions.actions.verdict import judge
+from shared.cloud.monitoring import Point
+from shared.readings import reading_of
 from shared.schemas import CLOSINGS, Alert, AlertStatus, HistoryEntry, Verdict
 from shared.store.alerts import moved
 
@@ -44,7 +44,7 @@ def _points(alert: Alert, desk: Desk) -> list[Point]:
     if alert.target is None or alert.action is None or alert.action.ended_at is None:
         return []
     acted = alert.action.ended_at
-    reading = reading_of(alert, alert.target, desk.deployments.find(alert.target.deployment_id))
+    reading = reading_of(alert.metric, alert.target, desk.deployments.find(alert.target.deployment_id))
     if reading is None:
         return []
     desk.sleep(max(0.0, acted + desk.times.settle - desk.clock()))

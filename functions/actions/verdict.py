@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from functions.actions.monitoring import Point
+from shared.cloud.monitoring import Point
 from shared.measures import measured, reading
 from shared.schemas import Alert, Verdict
 

@@ -5,10 +5,10 @@ from functools import cache
 
 from functions.actions.cooldowns import FirestoreCooldowns
 from functions.actions.desk import Desk, Times
-from functions.actions.monitoring import Metrics
 from functions.actions.settings import Settings
 from shared.auth import Guard, guard_of
 from shared.cloud.compute import Compute
+from shared.cloud.monitoring import Metrics
 from shared.events import PubSubPublisher
 from shared.reports import Reports
 from shared.store import firestore_client

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from functions.ops import answer
+from functions.ops import answer, watch
 from functions.ops.answer import AnswerBody, KillSwitchBody
 from shared.http.openapi import CURSOR, Operation, Operations, Query
 from shared.http.paging import MAX_LIMIT
@@ -86,6 +86,16 @@ OPERATIONS: Operations = {
         paged=True,
     ),
     answer.alert: Operation("One alert with its history.", ShownAlert, problems=(404,)),
+    watch.series: Operation(
+        "The metric of an alert, from an hour before it began to an hour after.",
+        watch.Series,
+        problems=(404, 503),
+    ),
+    watch.health: Operation(
+        "How a deployment is: the last hour of every metric that is watched, against its threshold.",
+        watch.Health,
+        problems=(404, 409, 503),
+    ),
     answer.approve: Operation(
         "Let the proposed action be taken.",
         Success,

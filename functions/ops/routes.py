@@ -1,6 +1,6 @@
 """What operations answer, and who answers it."""
 
-from functions.ops import answer, wiring
+from functions.ops import answer, watch, wiring
 from shared.http import Routes, at
 
 
@@ -8,9 +8,15 @@ def _desk() -> answer.Desk:
     return wiring.desk()
 
 
+def _watch() -> watch.Watch:
+    return wiring.watch()
+
+
 ROUTES: Routes = [
     ("GET", "/ops/alerts", at(_desk, answer.alerts)),
     ("GET", "/ops/alerts/<alert_id>", at(_desk, answer.alert)),
+    ("GET", "/ops/alerts/<alert_id>/series", at(_watch, watch.series)),
+    ("GET", "/deployments/<deployment_id>/health", at(_watch, watch.health)),
     ("POST", "/ops/alerts/<alert_id>/approve", at(_desk, answer.approve)),
     ("POST", "/ops/alerts/<alert_id>/reject", at(_desk, answer.reject)),
     ("GET", "/ops/kill-switch", at(_desk, answer.kill_switch)),

@@ -5,11 +5,14 @@ from functools import cache
 
 from functions.ops.answer import Desk
 from functions.ops.settings import Settings
+from functions.ops.watch import Watch
 from shared.approvals import Approvals
 from shared.auth import Guard, guard_of
+from shared.cloud.monitoring import Metrics
 from shared.events import PubSubPublisher
 from shared.store import firestore_client
 from shared.store.alerts import Alerts
+from shared.store.deployments import Deployments
 from shared.store.flags import KillSwitch
 from shared.store.runs import Runs
 from shared.store.unsaid import Unsaid
@@ -39,3 +42,12 @@ def desk() -> Desk:
         announce=courtesy.say,
         under_way=UnderWay(alerts, Runs(client, time.time)),
     )
+
+
+@cache
+def watch() -> Watch:
+    """The one look at metrics of this process."""
+    settings = Settings()
+    client = firestore_client(settings.google_cloud_project, settings.firestore_database)
+    metrics = Metrics(settings.monitoring_endpoint)
+    return Watch(Alerts(client, time.time), Deployments(client), metrics.points, time.time)

@@ -27,6 +27,7 @@ locals {
   target_roles = {
     actions      = ["roles/monitoring.viewer"]
     decisions    = ["roles/compute.viewer"]
+    ops          = ["roles/monitoring.viewer"]
     planning     = ["roles/logging.viewer"]
     terraform    = ["roles/logging.viewer", "roles/monitoring.viewer"]
     verification = ["roles/logging.viewer"]

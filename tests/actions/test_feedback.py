@@ -5,9 +5,9 @@ from google.api_core.exceptions import ServiceUnavailable
 
 from functions.actions.desk import Busy
 from functions.actions.feedback import measure
-from functions.actions.monitoring import Point
-from functions.actions.readings import UPTIME, reading_of
 from functions.actions.verdict import judge
+from shared.cloud.monitoring import Point
+from shared.readings import UPTIME, reading_of
 from shared.schemas import CLOSINGS, ActionRecord, AlertStatus
 from tests.actions.conftest import target
 
@@ -183,20 +183,20 @@ def test_below_is_worse_where_the_condition_is_below(room, executed):
 
 def test_a_metric_that_is_no_metric_type_never_reaches_a_filter(room, executed):
     alert = executed(metric='x" OR metric.type="y')
-    assert reading_of(alert, target(), None) is None
-    assert reading_of(alert.model_copy(update={"metric": "a.b/c"}), target(name='x" OR "'), None) is None
+    assert reading_of(alert.metric, target(), None) is None
+    assert reading_of("a.b/c", target(name='x" OR "'), None) is None
 
 
 def test_memory_is_read_by_the_machines_number_which_is_all_the_agent_knows_it_by(room, executed):
     alert = executed(metric="agent.googleapis.com/memory/percent_used")
-    reading = reading_of(alert, target(cloud_id="4711"), None)
+    reading = reading_of(alert.metric, target(cloud_id="4711"), None)
     assert 'resource.labels.instance_id="4711"' in reading.filter
     assert 'metric.labels.state="used"' in reading.filter
-    assert reading_of(alert, target(), None) is None
-    assert reading_of(alert, target(cloud_id='4" OR "'), None) is None
+    assert reading_of(alert.metric, target(), None) is None
+    assert reading_of(alert.metric, target(cloud_id='4" OR "'), None) is None
 
 
 def test_reachability_is_read_at_the_deployment_s_own_address(room, executed, deployed):
-    reading = reading_of(executed(metric=UPTIME), target(), deployed)
+    reading = reading_of(executed(metric=UPTIME).metric, target(), deployed)
     assert 'resource.labels.host="203.0.113.9"' in reading.filter
     assert reading.reducer == "REDUCE_COUNT_FALSE"

@@ -57,7 +57,7 @@ def test_a_goal_becomes_a_plan_a_drawing_a_preview_and_a_verified_deployment(ope
     expect(card.get_by_text("US dollars a month, estimated")).to_be_visible()
     expect(card.get_by_text("Open firewall")).to_be_visible()
     expect(card.get_by_text("Ports 80 and 443 are open to the whole internet.")).to_be_visible()
-    expect(card.get_by_role("cell", name=re.compile("CPU above 80"))).to_be_visible()
+    expect(card.get_by_role("cell", name=re.compile("CPU utilization above 80"))).to_be_visible()
     card.get_by_role("button", name="Proceed").click()
 
     expect(page).to_have_url(re.compile("/design/run-"))
@@ -129,6 +129,9 @@ def test_a_machine_under_load_is_asked_about_made_bigger_on_approval_and_measure
     expect(question.get_by_text("Bigger machine")).to_be_visible()
     expect(question.get_by_text("machine_type").first).to_be_visible()
     expect(page.get_by_role("link", name=re.compile("Ops"))).to_contain_text("waiting for approval")
+    # Of the most urgent one the metric is seen before anybody answers.
+    curve = question.get_by_role("img", name=re.compile(r"CPU utilization over time: .*threshold 80 %"))
+    expect(curve.locator("canvas")).to_be_visible()
     question.get_by_role("button", name="Approve").click()
     page.get_by_role("alertdialog").get_by_role("button", name="Approve").click()
     expect(question).to_have_count(0)
@@ -136,7 +139,7 @@ def test_a_machine_under_load_is_asked_about_made_bigger_on_approval_and_measure
     row = history.get_by_role("article").filter(has_text="backend-vm-1").filter(has_text="Resolved").first
     expect(row).to_be_visible(timeout=90_000)
     row.get_by_role("button").click()
-    expect(row.get_by_role("img", name=re.compile(r"CPU before: .*after: .*threshold"))).to_be_visible()
+    expect(row.get_by_role("img", name=re.compile(r"CPU utilization before: .*after: .*threshold"))).to_be_visible()
     expect(row.get_by_text(re.compile("Approved", re.IGNORECASE)).first).to_be_visible()
     page.get_by_role("link", name="Deployments").click()
     page.get_by_role("searchbox").fill("500 users")
@@ -152,6 +155,7 @@ def test_an_application_ends_only_once_its_name_is_typed_and_its_plan_was_applie
     page.get_by_role("searchbox").fill(deployed)
     page.locator(f"a[href='/deployments/{deployed}']").click()
     expect(page.get_by_text("As it was asked for")).to_be_visible()
+    expect(page.get_by_role("region", name="How it is")).to_contain_text("CPU utilization")
     expect(page.locator(".react-flow__node").filter(has_text="Subnet").first).to_be_visible()
     page.get_by_role("link", name="Change", exact=True).last.click()
     page.get_by_role("button", name="Destroy").click()

@@ -12,7 +12,7 @@ from schemathesis.specs.openapi import checks
 
 from infra.local.platform import LocalPlatform
 from infra.local.settings import LocalSettings
-from infra.openapi import KEPT, described
+from infra.openapi import KEPT, MEASURES, described, measures
 from shared.http.openapi import Operation, document
 
 pytestmark = pytest.mark.cloud
@@ -22,6 +22,7 @@ DOCUMENT = json.loads(KEPT.read_text())
 
 def test_the_kept_description_is_what_the_functions_declare():
     assert KEPT.read_text(encoding="utf-8") == described(), "run `python -m infra.openapi`"
+    assert MEASURES.read_text(encoding="utf-8") == measures(), "run `python -m infra.openapi`"
 
 
 def answer(_):

@@ -11,7 +11,6 @@ from google.cloud.monitoring_v3.services.metric_service.transports import Metric
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.actions.monitoring import Metrics, Reading
 from infra.local.incidents import Faults, Injector, Load
 from infra.local.internet import Internet
 from infra.local.monitoring import Monitoring, Pace
@@ -19,6 +18,7 @@ from infra.local.monitoring.align import Aggregation, aggregate
 from infra.local.monitoring.filters import BadFilter, parse_filter
 from infra.local.monitoring.series import Key, Point, Series
 from infra.local.world import World
+from shared.cloud.monitoring import Metrics, Reading
 from tests.local import applied
 from tests.local.applied import BACKENDS, CPU, DISK, PROJECT, UPTIME
 from tests.support.grpc_server import serving

@@ -6,7 +6,7 @@ from typing import Any
 
 from google.api_core.exceptions import DeadlineExceeded, GoogleAPIError, InternalServerError, ServiceUnavailable
 
-from functions.actions.monitoring import Point, Reading
+from shared.cloud.monitoring import Point, Reading
 from shared.events import Message
 from shared.telegram import TelegramError
 from tests.simulator.clockwork import Clockwork, Worker

@@ -282,6 +282,23 @@ export const useAlert = (id: string, enabled: boolean) =>
     enabled,
   });
 
+/** An alert's metric around the alert; asked again only while it may still grow. */
+export const useSeries = (id: string, growing: boolean) =>
+  useQuery({
+    queryKey: ["alerts", "series", id],
+    queryFn: () => read(api.GET("/ops/alerts/{alert_id}/series", { params: { path: { alert_id: id } } })),
+    refetchInterval: growing ? POLL * 2 : false,
+    staleTime: POLL,
+  });
+
+/** What is watched of a deployment, as it stands now. */
+export const useHealth = (id: string) =>
+  useQuery({
+    queryKey: ["deployments", "health", id],
+    queryFn: () => read(api.GET("/deployments/{deployment_id}/health", { params: { path: { deployment_id: id } } })),
+    refetchInterval: POLL * 2,
+  });
+
 /** One deployment, whole, by its id or its application's name. */
 export const useDeployment = (id: string) =>
   useQuery({

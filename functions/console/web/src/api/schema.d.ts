@@ -174,6 +174,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/deployments/{deployment_id}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a deployment is: the last hour of every metric that is watched, against its threshold. */
+        get: operations["get_deployments_deployment_id_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/deployments/{deployment_id}/history": {
         parameters: {
             query?: never;
@@ -392,6 +409,23 @@ export interface paths {
         put?: never;
         /** Refuse the proposed action. */
         post: operations["post_ops_alerts_alert_id_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/alerts/{alert_id}/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The metric of an alert, from an hour before it began to an hour after. */
+        get: operations["get_ops_alerts_alert_id_series"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1975,6 +2009,23 @@ export interface components {
             summary: string;
         };
         /**
+         * Health
+         * @description How a deployment is, by what is watched of it. `state` is the worst of it; unknown while nothing was measured.
+         */
+        Health: {
+            /** At */
+            at: number;
+            /** Deployment Id */
+            deployment_id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "well" | "in trouble" | "unknown";
+            /** Watched */
+            watched: components["schemas"]["Watched"][];
+        };
+        /**
          * HistoryEntry
          * @description Something that happened to an alert: when (epoch seconds), what, who or what did it, and the facts.
          */
@@ -2831,6 +2882,44 @@ export interface components {
             value: string;
         };
         /**
+         * Series
+         * @description An alert's metric around the alert, oldest point first; where it is long the worst point of each stretch.
+         *
+         *     `began_at`, `acted_at` and `closed_at` in epoch seconds. `why` says why there is no point.
+         */
+        Series: {
+            /** Acted At */
+            acted_at: number | null;
+            /** Began At */
+            began_at: number;
+            /** Closed At */
+            closed_at: number | null;
+            /**
+             * Comparison
+             * @enum {string}
+             */
+            comparison: "gt" | "lt" | "";
+            /** From At */
+            from_at: number;
+            /** Label */
+            label: string;
+            /** Metric */
+            metric: string;
+            /** Points */
+            points: components["schemas"]["Shown"][];
+            /** Threshold */
+            threshold: number | null;
+            /** To At */
+            to_at: number;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "ratio" | "bytes_per_second" | "count";
+            /** Why */
+            why: string;
+        };
+        /**
          * Setting
          * @description One setting of a part as text: `{"key": "machine_type", "value": "e2-medium"}`.
          */
@@ -2839,6 +2928,16 @@ export interface components {
             key: string;
             /** Value */
             value: string;
+        };
+        /**
+         * Shown
+         * @description One point: the epoch seconds at which its minute ends, and its value in the metric's own unit.
+         */
+        Shown: {
+            /** At */
+            at: number;
+            /** Value */
+            value: number;
         };
         /**
          * ShownAlert
@@ -3324,6 +3423,41 @@ export interface components {
              * @default null
              */
             status_code: number | null;
+        };
+        /**
+         * Watched
+         * @description One alert policy as it stands: its metric's last hour on one resource, and whether it is beyond its threshold.
+         *
+         *     `resource` is the real name, `ref` and `address` those of the files. `value` is None where nothing was measured.
+         */
+        Watched: {
+            /** Address */
+            address: string;
+            /** At */
+            at: number | null;
+            /** Crossed */
+            crossed: boolean;
+            /** Label */
+            label: string;
+            /** Metric */
+            metric: string;
+            /** Points */
+            points: components["schemas"]["Shown"][];
+            /** Ref */
+            ref: string;
+            /** Resource */
+            resource: string;
+            /** Severity */
+            severity: string;
+            /** Threshold */
+            threshold: number;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "ratio" | "bytes_per_second" | "count";
+            /** Value */
+            value: number | null;
         };
         /**
          * WholeRun
@@ -4464,6 +4598,82 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_deployments_deployment_id_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5990,6 +6200,73 @@ export interface operations {
             };
             /** @description Locked */
             423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_ops_alerts_alert_id_series: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -2,14 +2,15 @@ import { Check, ChevronRight, X } from "lucide-react";
 import { useState } from "react";
 import { Link } from "react-router";
 import { ApiError } from "../api/client";
-import { useAnswer, useKillSwitch } from "../api/queries";
+import { useAnswer, useDeployments, useKillSwitch } from "../api/queries";
 import type { Alert } from "../api/types";
-import { action, ago, alertName, clock, dateTime, duration, metric, usdDelta, words } from "../lib/format";
+import { action, ago, alertName, clock, dateTime, duration, metric, nameOf, usdDelta, words } from "../lib/format";
 import { useNow } from "../lib/now";
 import { AlertState, Badge, Severity, type Tone } from "./badges";
 import { Confirm } from "./Confirm";
 import { MetricChart } from "./MetricChart";
 import { Fact, Facts } from "./Panel";
+import { SeriesChart } from "./SeriesChart";
 import { Problem } from "./states";
 
 /** One alert in a list: the line that says it all, and everything else when it is opened. */
@@ -97,7 +98,7 @@ function AlertDetails({ alert }: { alert: Alert }) {
             {alert.approved_by && <Fact name="Answered by">{alert.approved_by}</Fact>}
             {alert.deployment_id && (
               <Fact name="Deployment">
-                <Link to={`/deployments/${alert.deployment_id}`}>{alert.deployment_id}</Link>
+                <Belongs to={alert.deployment_id} />
               </Fact>
             )}
             {alert.action?.run_id && (
@@ -114,6 +115,7 @@ function AlertDetails({ alert }: { alert: Alert }) {
           </Facts>
         </div>
         <div>
+          <SeriesChart alert={alert} />
           {(alert.action || alert.verdict) && (
             <div className="alert-outcome">
               {verdict && <Badge tone={verdict[0]}>{verdict[1]}</Badge>}
@@ -166,8 +168,25 @@ function Proposal({ alert }: { alert: Alert }) {
   );
 }
 
+/** The deployment something belongs to, by its name once that is known. */
+function Belongs({ to }: { to: string }) {
+  const found = useDeployments().data?.pages.flatMap((page) => page.data).find((each) => each.deployment_id === to);
+  return <Link to={`/deployments/${to}`}>{found ? `${nameOf(found)}, ${found.environment}` : to}</Link>;
+}
+
+/** The metric behind a question; of the most urgent one at once, of others when somebody wants to see it. */
+function Chart({ alert, open }: { alert: Alert; open: boolean }) {
+  const [shown, setShown] = useState(open);
+  return (
+    <details open={shown} onToggle={(event) => setShown(event.currentTarget.open)}>
+      <summary>The metric</summary>
+      {shown && <SeriesChart alert={alert} />}
+    </details>
+  );
+}
+
 /** A question to a person: what happened, what would be done about it, until when; and the two answers. */
-export function ApprovalCard({ alert }: { alert: Alert }) {
+export function ApprovalCard({ alert, first = false }: { alert: Alert; first?: boolean }) {
   const [asking, setAsking] = useState(false);
   const now = useNow();
   const answer = useAnswer();
@@ -189,7 +208,14 @@ export function ApprovalCard({ alert }: { alert: Alert }) {
       </header>
       <p>
         {label} is {alert.value === null ? "unknown" : <strong>{show(alert.value)}</strong>}
-        {alert.threshold !== null && `, threshold ${show(alert.threshold)}`}. Raised {ago(alert.created_at, now)}.
+        {alert.threshold !== null && `, threshold ${show(alert.threshold)}`}. Raised {ago(alert.created_at, now)}
+        {alert.deployment_id && (
+          <>
+            {" "}
+            by <Belongs to={alert.deployment_id} />
+          </>
+        )}
+        .
       </p>
       {alert.decision && (
         <p className="approval-why">
@@ -223,6 +249,7 @@ export function ApprovalCard({ alert }: { alert: Alert }) {
           <span className="muted small">There is nothing to approve: a person has to look at it.</span>
         )}
       </div>
+      <Chart alert={alert} open={first} />
       <Confirm
         open={asking}
         onOpenChange={setAsking}

@@ -113,7 +113,7 @@ it("can't be approved while autonomy is stopped", async () => {
 it("shows the metric before and after against its threshold", () => {
   const verdict = { verdict: "resolved", before: 0.93, after: 0.47, threshold: 0.8, points: 4, at: now(), reasoning: "" } as const;
   show(<AlertRow alert={alert({ status: "resolved", verdict })} open onToggle={() => {}} />);
-  expect(screen.getByRole("img", { name: "CPU before: 93 %, after: 47 %, threshold: 80 %" })).toBeInTheDocument();
+  expect(screen.getByRole("img", { name: "CPU utilization before: 93 %, after: 47 %, threshold: 80 %" })).toBeInTheDocument();
 });
 
 it("shows an alert's own text as text, whatever it says", () => {

@@ -27,7 +27,7 @@ import {
   Users,
   Waypoints,
 } from "lucide-react";
-import { useEffect, useMemo, useState } from "react";
+import { createContext, useContext, useEffect, useMemo, useState } from "react";
 import type { Graph, GraphNode } from "../api/types";
 import { resourceType } from "../lib/format";
 import { layout, type Placed } from "../lib/layout";
@@ -57,7 +57,18 @@ const CATEGORIES: Record<string, LucideIcon> = {
 
 const iconOf = ({ data }: GraphNode) => ICONS[data.icon] ?? CATEGORIES[data.category] ?? (data.icon ? Cloud : Box);
 
+export type NodeHealth = "good" | "bad";
+
+/** How what is drawn is, by a node's id. */
+const Healths = createContext<ReadonlyMap<string, NodeHealth>>(new Map());
+
 type Shown = Node<{ of: GraphNode }>;
+
+function Dot({ id }: { id: string }) {
+  const health = useContext(Healths).get(id);
+  if (!health) return null;
+  return <span className={`dot dot-${health}`} role="img" aria-label={health === "bad" ? "in trouble" : "well"} />;
+}
 
 function Leaf({ data: { of }, selected }: NodeProps<Shown>) {
   const Icon = iconOf(of);
@@ -71,6 +82,7 @@ function Leaf({ data: { of }, selected }: NodeProps<Shown>) {
         <span className="node-label">{of.data.label}</span>
         <span className="node-name">{typeof of.config.name === "string" ? of.config.name : of.data.category}</span>
       </span>
+      <Dot id={of.id} />
       <Handle type="source" position={Position.Bottom} isConnectable={false} />
     </div>
   );
@@ -120,8 +132,10 @@ function edgesOf(graph: Graph): Edge[] {
     }));
 }
 
+const NONE: ReadonlyMap<string, NodeHealth> = new Map();
+
 /** The drawing: what contains what, and who speaks to whom. Pan, zoom, and step through it with Tab. */
-export default function GraphView({ graph }: { graph: Graph }) {
+export default function GraphView({ graph, health = NONE }: { graph: Graph; health?: ReadonlyMap<string, NodeHealth> }) {
   const [placed, setPlaced] = useState<Placed[] | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [selected, setSelected] = useState<GraphNode | null>(null);
@@ -143,7 +157,7 @@ export default function GraphView({ graph }: { graph: Graph }) {
   if (error) return <Problem error={error} />;
   if (!placed) return <Loading what="the drawing" />;
   return (
-    <>
+    <Healths.Provider value={health}>
       <ReactFlow
         defaultNodes={nodes}
         defaultEdges={edges}
@@ -161,7 +175,7 @@ export default function GraphView({ graph }: { graph: Graph }) {
         <Controls showInteractive={false} />
       </ReactFlow>
       {selected && <Details node={selected} />}
-    </>
+    </Healths.Provider>
   );
 }
 

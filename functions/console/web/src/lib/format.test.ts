@@ -19,13 +19,13 @@ describe("numbers and names as people read them", () => {
   it("never says that something happened in the future", () => expect(ago(2000, 1_990_000)).toBe("just now"));
 
   it.each([
-    ["compute.googleapis.com/instance/cpu/utilization", 0.934, "CPU", "93.4 %"],
-    ["cloudsql.googleapis.com/database/cpu/utilization", 0.75, "Database CPU", "75 %"],
+    ["compute.googleapis.com/instance/cpu/utilization", 0.934, "CPU utilization", "93.4 %"],
+    ["cloudsql.googleapis.com/database/cpu/utilization", 0.75, "CPU utilization", "75 %"],
     ["compute.googleapis.com/instance/disk/read_bytes_count", 1e8, "Disk reads", "100 MB/s"],
     ["compute.googleapis.com/instance/disk/read_bytes_count", 0, "Disk reads", "0 B/s"],
-    ["cloudsql.googleapis.com/database/postgresql/num_backends", 120, "Connections", "120"],
-    ["monitoring.googleapis.com/uptime_check/check_passed", 3, "Failing uptime checkers", "3"],
-    ["custom.googleapis.com/queue/depth", 7, "custom.googleapis.com/queue/depth", "7"],
+    ["cloudsql.googleapis.com/database/postgresql/num_backends", 120, "Open connections", "120"],
+    ["monitoring.googleapis.com/uptime_check/check_passed", 3, "Unanswered uptime checks", "3"],
+    ["custom.googleapis.com/queue/depth", 7, "“custom.googleapis.com/queue/depth”", "7"],
   ])("shows %s in its unit", (path, value, label, shown) => {
     expect(metric(path).label).toBe(label);
     expect(metric(path).show(value)).toBe(shown);

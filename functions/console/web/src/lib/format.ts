@@ -1,5 +1,6 @@
 /** Numbers, times and names as people read them. */
 import type { Alert } from "../api/types";
+import measures from "./measures.json";
 
 const money = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" });
 const plain = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
@@ -57,15 +58,19 @@ const bytes = (value: number) => {
   return `${plain.format(value / 1000 ** step)} ${sizes[step]}`;
 };
 
-/** What a Cloud Monitoring metric type measures, and its values in its unit. */
+export type Unit = "ratio" | "bytes_per_second" | "count";
+
+/** How a value of a unit is shown. */
+export const shows: Record<Unit, (value: number) => string> = { ratio: percent, bytes_per_second: bytes, count: number };
+
+const unitOf = (path: string): Unit =>
+  /(utilization|_ratio)$/.test(path) ? "ratio" : /bytes_count$/.test(path) ? "bytes_per_second" : "count";
+
+/** What a Cloud Monitoring metric type measures, in the words of the part that is watched by it, and how it is shown. */
 export function metric(path: string): Metric {
-  const name = path.split("/").slice(-3).join("/");
-  if (path.includes("uptime_check")) return { label: "Failing uptime checkers", show: number };
-  if (/cpu\/utilization$/.test(path)) return { label: path.includes("cloudsql") ? "Database CPU" : "CPU", show: percent };
-  if (/read_bytes_count$/.test(path)) return { label: "Disk reads", show: bytes };
-  if (/(num_backends|connections)$/.test(path)) return { label: "Connections", show: number };
-  if (/utilization$/.test(path)) return { label: name, show: percent };
-  return { label: name, show: number };
+  const known = (measures as Record<string, string>)[path];
+  // One that nobody here knows may be somebody's own text.
+  return { label: known ?? `“${path.split("/").slice(-3).join("/")}”`, show: shows[unitOf(path)] };
 }
 
 const WORDS: Record<string, string> = {

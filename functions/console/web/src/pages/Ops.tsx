@@ -55,8 +55,8 @@ export default function Ops() {
           <Section feed={pending} what="approvals">
             {waiting.length ? (
               <div className="approvals">
-                {waiting.map((alert) => (
-                  <ApprovalCard key={alert.id} alert={alert} />
+                {waiting.map((alert, at) => (
+                  <ApprovalCard key={alert.id} alert={alert} first={at === 0} />
                 ))}
                 <More feed={pending} />
               </div>

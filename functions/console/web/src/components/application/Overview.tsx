@@ -1,15 +1,17 @@
 import { lazy, Suspense } from "react";
 import { Link } from "react-router";
-import { useDeployments, useDrawing, useHistory, useNewestAlerts } from "../../api/queries";
+import { useDeployments, useDrawing, useHealth, useHistory, useNewestAlerts } from "../../api/queries";
 import type { WholeDeployment } from "../../api/types";
 import { ago, alertName, dateTime, metric, usd, words } from "../../lib/format";
 import { useNow } from "../../lib/now";
 import { AlertState, Severity } from "../badges";
+import type { NodeHealth } from "../GraphView";
 import { CopyButton } from "../CopyButton";
 import { CostHistory } from "../CostHistory";
 import { Fact, Facts, Panel } from "../Panel";
 import { Empty, Loading } from "../states";
 import type { TabProps } from "./tabs";
+import { Watched } from "./Watched";
 
 const GraphView = lazy(() => import("../GraphView"));
 const SETTLED = new Set(["resolved", "rejected"]);
@@ -18,7 +20,10 @@ const SETTLED = new Set(["resolved", "rejected"]);
 export default function Overview({ deployment }: TabProps) {
   return (
     <div className="app-grid">
-      <Topology deployment={deployment} />
+      <div className="stack">
+        <Topology deployment={deployment} />
+        <Watched id={deployment.deployment_id} />
+      </div>
       <div className="stack">
         <Open deployment={deployment} />
         <Where deployment={deployment} />
@@ -31,13 +36,17 @@ export default function Overview({ deployment }: TabProps) {
 
 function Topology({ deployment }: TabProps) {
   const drawing = useDrawing(deployment);
+  const health = useHealth(deployment.deployment_id);
+  const states = new Map<string, NodeHealth>();
+  for (const { ref, value, crossed } of health.data?.watched ?? [])
+    if (value !== null && states.get(ref) !== "bad") states.set(ref, crossed ? "bad" : "good");
   return (
     <Panel title="What runs" className="drawing">
       {drawing.isPending ? (
         <Loading what="the drawing" />
       ) : drawing.data?.nodes.length ? (
         <Suspense fallback={<Loading what="the drawing" />}>
-          <GraphView graph={drawing.data} />
+          <GraphView graph={drawing.data} health={states} />
         </Suspense>
       ) : (
         <Resources deployment={deployment} />
@@ -111,7 +120,7 @@ function Where({ deployment }: TabProps) {
           <Link to={`/runs/${deployment.run_id || deployment.deployment_id}`}>{dateTime(deployment.updated_at)}</Link>
         </Fact>
         {deployment.ends_at !== null && <Fact name="Ends by itself">{dateTime(deployment.ends_at)}</Fact>}
-        <Fact name="State">
+        <Fact name="State" wide>
           <code>{deployment.terraform_state_path}</code>
         </Fact>
       </Facts>

@@ -34,7 +34,7 @@ class Metrics:
         self._client: MetricServiceClient | None = None
 
     def points(self, project: str, reading: Reading, *, now: float, window: float = 300.0) -> list[Point]:
-        """The points of the last `window` seconds, one a minute, newest first; google.api_core errors pass."""
+        """The points of the `window` seconds before `now`, one a minute, newest first; google.api_core errors pass."""
         from google.cloud import monitoring_v3  # 0.3 s
 
         interval = monitoring_v3.TimeInterval({"start_time": _moment(now - window), "end_time": _moment(now)})

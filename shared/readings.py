@@ -1,11 +1,11 @@
-"""Which series tells whether an action helped: the alert's own metric on the registry's own resource."""
+"""Which series tells how a resource is: a metric of an alert or of a policy, on the registry's own resource."""
 
 import re
 
-from functions.actions.monitoring import Reading
+from shared.cloud.monitoring import Reading
 from shared.parts.part import UPTIME
 from shared.parts.views import reading
-from shared.schemas import Alert, AlertTarget, Deployment
+from shared.schemas import AlertTarget, Deployment
 
 _METRIC_TYPE = re.compile(r"[a-z0-9.-]+/[A-Za-z0-9_/.-]+")
 _NAME = re.compile(r"[a-z0-9-]{1,63}")
@@ -14,22 +14,22 @@ _NUMBER = re.compile(r"[0-9]{1,20}")
 _MEMORY = "agent.googleapis.com/memory/percent_used"
 
 
-def reading_of(alert: Alert, target: AlertTarget, deployment: Deployment | None) -> Reading | None:
+def reading_of(metric: str, target: AlertTarget, deployment: Deployment | None) -> Reading | None:
     """The reading, or None when the metric or the resource is none that can be read.
 
     The metric's type comes from outside and goes into a filter: it must look like one, and nothing else gets through.
     """
-    if not _METRIC_TYPE.fullmatch(alert.metric) or not _NAME.fullmatch(target.name):
+    if not _METRIC_TYPE.fullmatch(metric) or not _NAME.fullmatch(target.name):
         return None
-    metric = f'metric.type="{alert.metric}"'
-    if alert.metric == UPTIME:
-        return _uptime(metric, deployment)
-    if alert.metric.startswith("agent.googleapis.com/"):
-        return _memory(metric, target) if alert.metric == _MEMORY else None
-    if (found := reading(target.type, alert.metric)) is None:
+    of = f'metric.type="{metric}"'
+    if metric == UPTIME:
+        return _uptime(of, deployment)
+    if metric.startswith("agent.googleapis.com/"):
+        return _memory(of, target) if metric == _MEMORY else None
+    if (found := reading(target.type, metric)) is None:
         return None
     where, aligner = found
-    return Reading(f"{metric} AND {where.format(**target.model_dump())}", aligner)
+    return Reading(f"{of} AND {where.format(**target.model_dump())}", aligner)
 
 
 def _memory(metric: str, target: AlertTarget) -> Reading | None:
