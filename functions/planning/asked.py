@@ -43,9 +43,10 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
             found[need] = Asked(words=mention.words, need=need, met=False, how=f"{title} is not part of this plan")
     _brought(found, reading, sketch)
     for name in reading.goal.not_offered:
-        found.setdefault(
-            name, Asked(words=name, need=name, met=False, how="there is no such thing on Google Cloud, or not here")
+        how = (
+            "say a number above zero" if name.startswith("-") else "there is no such thing on Google Cloud, or not here"
         )
+        found.setdefault(name, Asked(words=name, need=name, met=False, how=how))
     for name in reading.unknown:
         found.setdefault(
             name, Asked(words=name, need=name, met=False, how=f"{name} is nothing that the catalogue knows")

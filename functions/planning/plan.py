@@ -222,6 +222,9 @@ def summarise(planned: Planned) -> str:
     return f"{text} {grave}".strip()
 
 
+_TIMES = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
+
+
 def _what(planned: Planned) -> str:
     stack = planned.plan.stack_type
     engine = database_engine(stack)
@@ -233,7 +236,7 @@ def _what(planned: Planned) -> str:
     counted: dict[str, int] = {}
     for part in planned.expanded.parts:
         counted[part.part.what] = counted.get(part.part.what, 0) + 1
-    words = [what if count == 1 else f"{count} times {what}" for what, count in counted.items()]
+    words = [what if count == 1 else f"{_TIMES.get(count, count)} times {what}" for what, count in counted.items()]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 

@@ -80,6 +80,7 @@ NEEDS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (_NODES, "autoscaling"),
         ("google_container_cluster", "autopilot"),
     ),
+    "batch": (("google_batch_job", ""), (_JOB, "")),
     "autoscaled_group": (("google_compute_autoscaler|google_compute_region_autoscaler", ""),),
     "min_instances": ((_SERVICE, r"min_instance_count = [1-9]"),),
     "vpc_access": ((_RUNS, r"vpc_access \{|direct_vpc"),),

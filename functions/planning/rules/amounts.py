@@ -3,6 +3,7 @@
 All functions take folded text (lower case, no accents).
 """
 
+import math
 import re
 
 from functions.planning.rules import foreign
@@ -27,9 +28,10 @@ _PEOPLE = (
 )
 _FILLER = (
     r"(?:\s+(?!(?:and|for|und|with|mit|or|to|bis|that|which|our|because|so|vms?|servers?|machines?|instances?|nodes?|"
-    r"endpoints?|replicas?|regions?|months?|hours?|days?)\b|\d)[\w-]+){0,3}?\s+(?:d ?'|de )?"
+    r"endpoints?|replicas?|regions?|months?|hours?|days?|per|each|je|pro|por|par)\b|\d)[\w-]+){0,3}?\s+(?:d ?'|de )?"
 )
 _USERS = re.compile(rf"{_NUMBER}{_SCALE}(?:{_FILLER}|\s*){_PEOPLE}\b")
+_ITEM_NUMBER = re.compile(r"\d{1,2}\.\s")
 _USERS_AFTER = re.compile(rf"\b{_PEOPLE}\s*(?:[:=]|(?:is|are|about|around|[~>])\s)+\s*{_NUMBER}{_SCALE}")
 _VAGUE_USERS = re.compile(rf"\b{_VAGUE_NUMBER}(?:{_FILLER}){_PEOPLE}\b")
 _PER_SECOND = re.compile(
@@ -90,7 +92,7 @@ _MACHINE = re.compile(
 )
 _CORES = re.compile(r"(?<![\w.])(\d{1,3})\s*-?\s*(?:v?cpus?|v?cores?|kerne\w*|prozessor\w*)\b")
 _MEMORY = re.compile(
-    r"(?<![\w.])(\d{1,4})\s*(?:gb|gib|g)\s*(?:of\s+)?(?:ram|memory|arbeitsspeicher)\b|\bram\s*(?:of|:)?\s*(\d{1,4})\s*gb\b"
+    r"(?<![\w.])(\d{1,4}(?:[.,]\d{1,2})?)\s*(?:gb|gib|g)\s*(?:of\s+)?(?:ram|memory|arbeitsspeicher)\b|\bram\s*(?:of|:)?\s*(\d{1,4}(?:[.,]\d{1,2})?)\s*gb\b"
     r"|\b(?:vps|servers?|vm|box|machine)\s(?:with )?(\d{1,3})\s?gb\b"
     r"(?!\s(?:of )?(?:\w+ )?(?:ssd|hdd|disk|storage|drive|space))"
 )
@@ -126,7 +128,8 @@ def _scaled(digits: str, scale: str | None) -> float:
 
 def users_in(text: str) -> int | None:
     """The largest number of users a goal names."""
-    found = [_scaled(match[1], match[2]) for match in _USERS.finditer(text)]
+    # The number of a list's item is none of its own: `3. quotas`.
+    found = [_scaled(match[1], match[2]) for match in _USERS.finditer(text) if not _ITEM_NUMBER.match(match[0])]
     found += [_scaled(match[1], match[2]) for match in _USERS_AFTER.finditer(text)]
     found += [_VAGUE[match[1]] for match in _VAGUE_USERS.finditer(text)]
     found += [_scaled(match[1], match[2]) * _USERS_PER_RPS for match in _PER_SECOND.finditer(text)]
@@ -173,7 +176,7 @@ def machine_in(text: str) -> tuple[str | None, str | None]:
     if other := foreign.MACHINE.search(text):
         return foreign.SMALL.get(other["size"] or "") or _fitting(foreign.cpus_of(other)), other[0]
     cores = next((int(match[1]) for match in _CORES.finditer(text)), 0)
-    memory = next((int(match[1] or match[2] or match[3]) for match in _MEMORY.finditer(text)), 0)
+    memory = next((math.ceil(number(match[1] or match[2] or match[3])) for match in _MEMORY.finditer(text)), 0)
     if not cores and not memory:
         return None, None
     return _fitting(cores, memory), None

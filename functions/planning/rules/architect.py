@@ -10,6 +10,7 @@ from functions.planning.rules.compute import draw_compute
 from functions.planning.rules.front import draw_front
 from functions.planning.rules.machines import machine_size
 from functions.planning.rules.others import draw_others
+from functions.planning.rules.qualifiers import draw_qualifiers
 from functions.planning.rules.read import Reading
 from functions.planning.rules.runtime import PIECES, Runtime, runtime_of
 from functions.planning.rules.sketch import Sketch
@@ -28,6 +29,7 @@ def draw(reading: Reading) -> Sketch:
     draw_stores(sketch, reading, runtime)
     draw_front(sketch, reading, runtime)
     draw_others(sketch, reading)
+    draw_qualifiers(sketch, reading)
     if not sketch.parts and reading.goal.infrastructure:
         _nearest(sketch, reading)
     _link(sketch, runtime)

@@ -13,7 +13,7 @@ _LB = ("load_balancer", "balancer", "front")
 # Whose DNS people keep.
 _REGISTRARS = ("cloudflare", "route 53", "route53", "godaddy", "namecheap", "ionos", "strato", "gandi", "ovh")
 # What takes more than to pass HTTP on.
-_MORE = ("https", "domain", "cdn", "waf", "iap")
+_MORE = ("https", "domain", "cdn", "waf", "geo_block", "iap")
 
 
 def draw_front(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
@@ -101,7 +101,9 @@ def _sign_in(sketch: Sketch, reading: Reading) -> None:
 def _maps_domain(sketch: Sketch, reading: Reading) -> bool:
     """A name of one's own before one service with sign-in: what nobody from outside uses takes no load balancer."""
     wants, services = reading.wants, sketch.of("cloud_run")
-    if not (wants("domain") and wants("iap")) or wants("load_balancer", "cdn", "waf", "api_gateway", "dns"):
+    if not (wants("domain") and wants("iap")) or wants(
+        "load_balancer", "cdn", "waf", "geo_block", "api_gateway", "dns"
+    ):
         return False
     if len(services) != 1 or sketch.parts[services[0]].settings.get("iap") != "true":
         return False
@@ -118,7 +120,9 @@ def _needs_balancer(sketch: Sketch, reading: Reading) -> bool:
     if sketch.of("site") and not sketch.of("cloud_run", "group", "vm", "function"):
         # A cheap bucket does unless something is asked that only a load balancer has.
         return wants("load_balancer", "egress_cost", "latency", *_MORE)
-    asked = wants("load_balancer", "waf", "cdn", "api_gateway") or (wants("domain") and not sketch.of("vm"))
+    asked = wants("load_balancer", "waf", "geo_block", "cdn", "api_gateway") or (
+        wants("domain") and not sketch.of("vm")
+    )
     if wants("iap") and "iap" not in sketch.how and not sketch.of("vm"):
         asked = True
     asked = asked or (wants("https") and bool(sketch.of("group")))
@@ -169,23 +173,37 @@ def _balancer(sketch: Sketch, reading: Reading) -> None:
         sketch.set("", id_, "none", "front")
         if sketch.parts[id_].settings.get("iap") != "true":
             sketch.set("", id_, True, "behind")
-    if wants("waf"):
-        sketch.set("waf", made, True, "waf")
-        if "rate" in reading.text:
+    if wants("waf", "geo_block"):
+        sketch.set("waf" if wants("waf") else "", made, True, "waf")
+        if re.search(r"\brates?\b|\brate[- ]?limit|\bthrottl", reading.text):
             sketch.set("", made, 600, "rate_limit")
-        if "countr" in reading.text or "block" in reading.text:
-            sketch.set("", made, _countries(reading.text), "blocked_countries")
+    if wants("geo_block"):
+        countries = _countries(reading)
+        if countries:
+            sketch.set("geo_block", made, ",".join(countries), "blocked_countries")
+        else:
+            sketch.lack("geo_block", "no country is named: say which are to be kept out, one by one")
     if wants("iap") and "iap" not in sketch.how:
         sketch.lacks.pop("iap", None)
         sketch.set("iap", made, True, "iap")
 
 
-_COUNTRIES = {"russia": "RU", "china": "CN", "north korea": "KP", "iran": "IR", "belarus": "BY"}
+_COUNTRIES = {
+    "russia": "RU", "russland": "RU", "rusia": "RU", "russie": "RU", "china": "CN", "chine": "CN", "north korea": "KP",
+    "nordkorea": "KP", "corea del norte": "KP", "coree du nord": "KP", "iran": "IR", "belarus": "BY", "syria": "SY",
+    "syrien": "SY", "cuba": "CU", "kuba": "CU", "venezuela": "VE", "afghanistan": "AF", "ukraine": "UA", "india": "IN",
+    "indien": "IN", "brazil": "BR", "brasil": "BR", "brasilien": "BR", "vietnam": "VN", "indonesia": "ID", "turkey": "TR",
+    "turkei": "TR", "turquia": "TR", "nigeria": "NG", "pakistan": "PK", "bangladesh": "BD", "thailand": "TH",
+    "iraq": "IQ", "irak": "IQ", "hong kong": "HK", "taiwan": "TW", "romania": "RO", "bulgaria": "BG", "mexico": "MX",
+    "myanmar": "MM", "sudan": "SD", "libya": "LY", "yemen": "YE", "somalia": "SO",
+}  # fmt: skip
 
 
-def _countries(text: str) -> str:
-    named = [code for name, code in _COUNTRIES.items() if name in text]
-    return ",".join(named or ["KP", "IR"])
+def _countries(reading: Reading) -> list[str]:
+    """The countries named where some are to be kept out."""
+    about = [each for each in reading.mentions if each.need == "geo_block" and not each.rejected]
+    near = " ".join(reading.text[each.start : each.end + 60] for each in about)
+    return list(dict.fromkeys(code for name, code in _COUNTRIES.items() if re.search(rf"\b{name}\b", near)))
 
 
 def _https(sketch: Sketch, reading: Reading) -> None:

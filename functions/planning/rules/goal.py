@@ -47,6 +47,11 @@ _NEAR_USERS = re.compile(
     r"(?:users?|customers?|visitors?|players?|nutzer\w*|kund\w+|besucher\w*|audience|people)\b[^.;!?]{0,30}"
     r"\b(?:in|from|across|aus|around)\s[^.;!?]{0,20}$"
 )
+# A dash right before the number of people or of money, where no list begins.
+_NEGATIVE = re.compile(
+    r"(?<=\s)-\d[\d.,]* ?(?:k )?(?:(?:concurrent|active|daily|monthly) )?(?:users?|people|customers?|visitors?|nutzer\w*|usuarios|utilisateurs|"
+    r"instances?|gb|usd|eur|euros?|dollars?|\$)|^-\d[\d.,]* ?(?:users?|people|customers?|usd|eur|dollars?)"
+)
 # How many characters a word for no covers at most: a longer list than this is a new sentence.
 _NEGATION_REACH = 160
 # The pronoun is no country: only capitals, or a place's article, make it one.
@@ -72,6 +77,9 @@ def read_goal(text: str) -> Goal:
     if unknown_machine:
         instead = f" ({machine} is like it)" if machine else ""
         not_offered.append(f"the machine type {unknown_machine}{instead}")
+    if negative := _NEGATIVE.search(folded):
+        not_offered.append(f"{negative[0].strip()}, which is less than none")
+        users = None if users_in(negative[0]) else users
     if elsewhere:
         not_offered.append(elsewhere)
     return Goal(
@@ -192,6 +200,7 @@ def _other_cloud(text: str, negated: list[tuple[int, int]]) -> str | None:
     if words.LEAVES.search(text):
         return None
     here = bool(words.MOVES_HERE.search(text) or words.RUNS_HERE.search(text))
+    today = words.TODAY.search(text) if here else None
     for name, pattern in words.OTHER_CLOUDS.items():
         for match in pattern.finditer(text):
             before, after = text[max(0, match.start() - 80) : match.start()], text[match.end() : match.end() + 80]
@@ -199,6 +208,7 @@ def _other_cloud(text: str, negated: list[tuple[int, int]]) -> str | None:
                 return name
             left = words.ORIGIN_BEFORE.search(before) or words.ORIGIN_AFTER.search(after) or _within(match, negated)
             left = bool(left) or (here and bool(words.TODAY_BEFORE.search(before)))
+            left = left or (today is not None and today.start() <= match.start() < today.end())
             if not (left or either) and (not here or words.RUNS_THERE.search(before)):
                 return name
     return None

@@ -36,7 +36,7 @@ _PLAIN = re.compile(
     r"robust|reliable|modern|nice|good|clean|cheap|low|best|production|ready|cloud|google|gcp|europe|online|app|application|"
     r"system|thing|infrastructure|setup|solution|project|company|user\w*|customer\w*|people|"
     r"\w*_\w+|around|mostly|circa|etwa|environ|unos|disk|least|most|max\w*|min\w*|rough\w*|about|half|end|now|today|later|first|main|few|two|three|four|five|six|them|these|those|both|"
-    r"per|second|minute|hour|day|week|month|year|daily|weekly|monthly|yearly|more|less|than|regional|global|dev|prod|staging|web|"
+    r"per|second|minute|hour|day|week|month|year|maybe|perhaps|vielleicht|ungefahr|quizas?|peut|daily|weekly|monthly|yearly|more|less|than|regional|global|dev|prod|staging|web|"
     r"traffic|e?mails?|retr(?:y|ies|ied)|free|budget|keep|kept|load|process|search|but|may|"
     r"under|below|within|between|cheaper|limit\w*|unter|hochstens|maximal|bis|weniger|menos|hasta|moins|sous|"
     r"ich|wir|es|sie|das|die|der|den|dem|ein\w*|unser\w*|mein\w*|alle\w*|sein|werden|laufen|einfach|schnell|sicher|klein\w*|"
@@ -119,7 +119,13 @@ def unheard(text: str, tokens: list[tuple[str, Span]], needs: list[Span], aside:
     answered = [*needs, *aside]
     asked = _marked(len(text), needs)
     taken = _marked(len(text), [*answered, *_values(text)])
-    hits = sorted({*_technical(text, _marked(len(text), answered)), *_named(text, tokens, taken)})
+    hits = sorted(
+        {
+            *_technical(text, _marked(len(text), answered)),
+            *_named(text, tokens, taken),
+            *_qualified(text, needs, taken),
+        }
+    )
     found: list[Span] = []
     for clause in _clauses(text, _BREAKS):
         inside = [hit for hit in hits if clause[0] <= hit[0] < clause[1]]
@@ -236,6 +242,33 @@ def _named(text: str, tokens: list[tuple[str, Span]], taken: bytearray) -> Itera
         used = not german and _NAME.fullmatch(word) and _BEFORE_NAME.search(text, max(0, low - 40), low)
         if _ACRONYM.fullmatch(word) or (not german and _HYPHENATED.fullmatch(word.lower())) or used:
             yield low, high
+
+
+# How something is to be, said before it: `delayed replicas`. What says little is no requirement.
+_QUALIFIER = re.compile(
+    r"\b(?!(?:managed|hosted|based|dedicated|required|needed|used|called|named|shared|automated|scheduled|\w*eri[sz]ed|preferred|proposed|"
+    r"related|combined|connected|attached|separated?|associated|unlimited|trusted|advanced|fixed|united|limited|added|created|"
+    r"deployed|provisioned|configured|included|installed|affordable|possible|suitable|capable|sustainable|durable|enabled?|"
+    r"disabled?|seamless|embed|feed|need|speed|seed|exceed|proceed|indeed|stored|backed|written|planned|own|load|"
+    r"auto\w+|self\w*|loaded|uploaded|received|said|mixed|published|protected|secured|hardened|supported|unmanaged|"
+    r"triggered|balanced|powered|driven|generated|processed|desired|expected|given|mentioned|same|table|variable|"
+    r"serverless|reliable|available|scalable|stable|able|flexible|accessible|reachable|public\w*|private\w*)\b)"
+    r"[a-z]{3,}(?:ed|less|able|ible)\s+$"
+)
+
+
+def _qualified(text: str, needs: list[Span], taken: bytearray) -> Iterator[Span]:
+    """A word before infrastructure that says how it is to be, and that nobody took up."""
+    for low, high in needs:
+        if _APPLICATION.fullmatch(text[low:high]):
+            continue
+        said = _QUALIFIER.search(text, max(0, low - 24), low)
+        if (
+            said
+            and not any(taken[said.start() : said.end() - 1])
+            and (said.start() == 0 or text[said.start() - 1] == " ")
+        ):
+            yield said.start(), high
 
 
 def _clauses(text: str, breaks: re.Pattern[str]) -> Iterator[Span]:

@@ -79,6 +79,7 @@ def draw_machine(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     _machine_disk(sketch, reading, runtime, main)
     _machine_ports(sketch, reading, runtime, main)
     closed = wants("private") and (is_inside(reading) or not wants(*_ANSWERING))
+    closed = closed or reading.rejects("ports")
     if (wants("bastion") or closed) and not wants("public", "ports"):
         sketch.set("private" if wants("private") else "", main, False, "public")
     count = values.machines_in(text)
@@ -167,10 +168,14 @@ def _machine_ports(sketch: Sketch, reading: Reading, runtime: Runtime, main: str
     ports = list(app.ports) if app and app.where == "vm" else []
     ports += values.protocol_ports_in(reading.text)
     named = [number for number in values.ports_in(reading.text) if number not in {22, 3389, 3306, 5432}]
-    tcp = list(
+    tcp: list[int | str] = list(
         dict.fromkeys([*(n for kind, n in ports if kind == "tcp"), *(n for n in named if ("udp", n) not in ports)])
     )
-    udp = list(dict.fromkeys(n for kind, n in ports if kind == "udp"))
+    ranges = values.protocol_ranges_in(reading.text)
+    within = {int(end) for _, each in ranges for end in each.split("-")}
+    tcp = [*(n for n in tcp if n not in within), *(each for kind, each in ranges if kind == "tcp")]
+    udp: list[int | str] = list(dict.fromkeys(n for kind, n in ports if kind == "udp" and n not in within))
+    udp = [*udp, *(each for kind, each in ranges if kind == "udp")]
     if udp:
         named_udp = ", ".join(map(str, udp))
         why = f"UDP {named_udp} can't be opened yet"

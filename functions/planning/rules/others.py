@@ -1,5 +1,7 @@
 """Networks, keys, roles, watching and money: what stands beside what runs and what keeps."""
 
+import re
+
 from functions.planning.rules import values
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
@@ -165,6 +167,13 @@ def _understood(sketch: Sketch, reading: Reading) -> None:
     wants = reading.wants
     if not sketch.parts:
         return
+    watched = sketch.of("vm", "group")
+    if wants("uptime") and watched:
+        sketch.meet("uptime", f"{watched[0]}: Google asks it from several places of the world")
+    elif wants("uptime"):
+        sketch.lack(
+            "uptime", "Cloud Run's answers are counted where they are given; only machines are asked from outside"
+        )
     said = {
         "monitoring": "every part is born with its alert policies, and they reach you by your channel",
         "cheap": "the smallest sizes that carry the load, and nothing that runs without traffic where that is possible",
@@ -184,10 +193,7 @@ def _understood(sketch: Sketch, reading: Reading) -> None:
     if wants("environments", "multi_project", "promotion"):
         for need in ("environments", "multi_project", "promotion"):
             if wants(need):
-                sketch.lack(
-                    need,
-                    "this plan is one environment; deploy it to each with --env, and move what works with infraai promote",
-                )
+                sketch.lack(need, _environments(reading))
     if (
         wants("autoscale")
         and "autoscale" not in sketch.how
@@ -212,6 +218,18 @@ def _understood(sketch: Sketch, reading: Reading) -> None:
     ):
         first = next(iter(sketch.parts.values()))
         sketch.meet("vm", f"{first.id}: {first.part.what} does it without a machine to look after")
+
+
+_NAMED = re.compile(r"\b(staging|dev|development|prod|production|produktion|test|qa|uat|preview)\b")
+_SHORT = {"development": "dev", "production": "prod", "produktion": "prod"}
+
+
+def _environments(reading: Reading) -> str:
+    """What to do about the environments that a goal names."""
+    named = list(dict.fromkeys(_SHORT.get(each, each) for each in _NAMED.findall(reading.text)))
+    each = ", ".join(f"--env {name}" for name in named) or "--env NAME"
+    later = ", and move what works on with infraai promote" if len(named) != 1 else ""
+    return f"a plan is for one environment: deploy it with {each}{later}"
 
 
 _ANSWERS = frozenset({"cloud_run", "group", "vm", "function", "site", "gke", "run_job", "worker", "worker_pool"})

@@ -123,6 +123,12 @@ CITY_WORDS = _by_word(_CITIES) | {
     region.place.lower(): name for name, region in REGIONS.items() if region.place.lower() not in COUNTRY_WORDS
 }
 
+
+def is_place(words: str) -> bool:
+    """Whether folded words are the name of a place."""
+    return words in CITY_WORDS or words in COUNTRY_WORDS or words in CONTINENT_WORDS
+
+
 _PEOPLE_OF = {
     "asian": "asia", "african": "africa", "australian": "australia", "american": "america", "brazilian": "brazil",
     "canadian": "canada", "mexican": "mexico", "chilean": "chile", "british": "uk", "english": "uk", "french": "france",

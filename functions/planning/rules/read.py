@@ -12,6 +12,7 @@ from importlib import resources
 from functions.planning.rules.goal import Goal, fold, negated_in, read_goal
 from functions.planning.rules.heard import unheard
 from functions.planning.rules.numerals import in_digits
+from functions.planning.rules.places import is_place
 from functions.planning.rules.spelling import corrected
 from functions.planning.rules.values import repository_at
 from shared.parts import part_named
@@ -206,6 +207,9 @@ def read(text: str, own: str = "") -> Reading:
     found.sort(key=lambda each: (each.start, each.end))
     once = {(each.need, each.words.lower()): each for each in reversed(found)}
     mentions = tuple(sorted(once.values(), key=lambda each: (each.start, each.end)))
+    mentions = _without_origin(folded, mentions)
+    if (product := _product(folded, mentions, named)) is not None:
+        mentions = (mention("service", product), *mentions)
     first: dict[str, tuple[App, Mention]] = {}
     for app, each in sorted(apps, key=lambda pair: pair[1].start):
         if not each.rejected:
@@ -237,6 +241,56 @@ def _unheard(
     yield from dict.fromkeys(typed(*span) for span in unheard(text, tokens, needs, [*negated, *elsewhere]))
 
 
+_RUNTIMES = frozenset(
+    """
+    service frontend container cloud_run source static_site site worker job schedule function workflow trigger vm group kubernetes
+    autopilot standard_cluster node_pools private_nodes batch gpu windows game sftp vpn_server ci_runner bastion dataflow
+    composer workbench bigquery to_bigquery to_bucket queue log_export budget_alert iam_roles kms vpn peering private_dns
+    multi_service internal_services mysql_on_vm keyless_ci mail_server blockchain search kafka spanner timeseries datastream
+    """.split()  # noqa: SIM905 - a list of words reads better as words
+)
+_OURS = r"(?:(?:an?|the|our|my|own|unser\w*|mein\w*|eine?\w*|notre|mon|ma|un|une|una|mi|nuestr\w*) )?"
+_NAMED_SO = r"(?P<name>(?!(?:it|this|that|all|everything|something|me|us)\b)[a-z][\w.+-]*(?: [a-z][\w.+-]*){0,2}?)"
+# What somebody wants to run and nothing here knows by its name.
+_PRODUCT = re.compile(
+    r"(?:^|[.;!?\n] ?)\W*(?:(?:please|we|i|want|need|would like|to|wir|ich|mochten?|wollen|bitte|quiero|queremos|je veux) )*"
+    r"(?:deploy|self[- ]?host|host|run|install|set ?up|launch|spin up|get|put|bring|hoste\w*|betreib\w*|installier\w*|deployer|deploie|heberger|"
+    rf"desplegar|despliega|instalar|montar|alojar)(?:ing)? {_OURS}{_NAMED_SO} "
+    r"(?:on|in|to|with|for|at|using|auf|mit|fur|bei|sur|avec|pour|en|con|para)\b"
+    rf"|\b(?:scripts?|terraform|infrastructure|infra|setup|hosting|stack|backend) (?:for|fur|para|pour) {_OURS}(?P<for>[a-z][\w.+-]*)(?=[:,.\n]| on | with |$)"
+    r"|^\W*(?P<first>[a-z][\w.+-]*) (?:on (?:gcp|google)|self[- ]?hosted)\b"
+)
+
+
+def _product(text: str, mentions: tuple[Mention, ...], apps: list[Mention]) -> "re.Match[str] | None":
+    """The name of what is to run, where a goal says no other word of what it is and does name what it needs."""
+    wanted = {each.need for each in mentions if not each.rejected}
+    if apps or not wanted or wanted & _RUNTIMES:
+        return None
+    for match in _PRODUCT.finditer(text):
+        group = match.lastgroup or "name"
+        low, high = match.span(group)
+        name = re.compile(re.escape(text[low:high])).match(text, low)
+        known = any(each.start < high and low < each.end for each in mentions)
+        if name and not known and not is_place(text[low:high]):
+            return name
+    return None
+
+
+# A machine that something leaves is none that it asks for.
+_LEFT = re.compile(
+    r"\b(?:from|off|away from|leav\w+|replac\w+|weg von|von|desde|depuis)\b[^.:;!?\n]{0,80}?\b(?:to|onto|into|nach|zu|a|en|vers)\b"
+)
+
+
+def _without_origin(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """The mentions without the machines that the goal leaves, where it says what shall run."""
+    left = [match.span() for match in _LEFT.finditer(text)]
+    kept = [each for each in mentions if each.need != "vm" or not any(low <= each.start < high for low, high in left)]
+    runs = any(each.need in {"service", "frontend", "container", "cloud_run", "job", "site"} for each in kept)
+    return tuple(kept) if runs else mentions
+
+
 _ENGINES = frozenset({"postgres", "mysql", "sqlserver"})
 
 
@@ -256,6 +310,8 @@ def _inside(inner: Mention, outer: Mention) -> bool:
     """Whether a mention is part of a longer one of something else: `static` in `static ip`."""
     longer = outer.end - outer.start > inner.end - inner.start
     if inner.need in {"private", "public"} and outer.need in {"service", "frontend"}:
+        return False
+    if outer.need in qualifiers_table() and inner.need not in _SAID_OF:
         return False
     return longer and outer.need != inner.need and outer.start <= inner.start and inner.end <= outer.end
 
@@ -301,6 +357,8 @@ def _any(words: str) -> re.Pattern[str]:
 
 
 _PART = re.compile(r"@(\w+)")
+# What a qualifier says of something is not asked for beside it; what it is said of is.
+_SAID_OF = frozenset({"lifecycle", "schedule", "vm", "job", "worker", "batch", "multi_service", "min_instances"})
 
 
 def _elsewhere(match: re.Match[str]) -> str:
@@ -315,13 +373,21 @@ def needs_table() -> dict[str, tuple[str, re.Pattern[str]]]:
     """Need -> what it is called, and the words that mean it."""
     table: dict[str, tuple[str, list[str]]] = {}
     name = ""
-    for line in _lines("needs.txt"):
+    for line in [*_lines("needs.txt"), *_lines("qualifiers.txt")]:
         if line.startswith(" "):
-            table[name][1].append(_PART.sub(_elsewhere, line.strip()))
+            # Texts are read with their numbers in digits.
+            table[name][1].append(_PART.sub(_elsewhere, in_digits(line.strip())))
         else:
             name, _, title = line.partition(": ")
-            table[name] = (title, [])
+            table[name] = (title.partition(" | ")[0], [])
     return {name: (title, _any(", ".join(words))) for name, (title, words) in table.items()}
+
+
+@cache
+def qualifiers_table() -> dict[str, tuple[str, ...]]:
+    """Qualifier -> the settings that meet it, `part.key=value`."""
+    named = (line.partition(": ") for line in _lines("qualifiers.txt") if not line.startswith(" "))
+    return {name: tuple(rest.partition(" | ")[2].split()) for name, _, rest in named}
 
 
 @cache

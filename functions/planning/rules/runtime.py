@@ -86,7 +86,7 @@ def runtime_of(reading: Reading) -> Runtime:
     apps = [app for app, _ in reading.apps]
     product = next((app for app in apps if not app.framework), None)
     made = Runtime(app=product or next((each for each in apps if each.where == "run"), None))
-    made.gke = wants("kubernetes", "autopilot", "standard_cluster", "private_nodes", "node_pools")
+    made.gke = wants("autopilot", "standard_cluster", "private_nodes", "node_pools") or _is_cluster(reading)
     made.gke = made.gke or any(app.where == "gke" for app in apps)
     if made.gke and not wants("cloud_run"):
         return made
@@ -105,6 +105,17 @@ def runtime_of(reading: Reading) -> Runtime:
     return made
 
 
+# What a cluster of machines of any kind is said to be.
+_ANY_CLUSTER = frozenset({"cluster", "clusters", "nodes", "node"})
+
+
+def _is_cluster(reading: Reading) -> bool:
+    """Whether Kubernetes is meant, and no cluster of machines that are named as such."""
+    said = {each.words.lower() for each in reading.mentions if each.need == "kubernetes" and not each.rejected}
+    machines = reading.names("vm") and not _is_vague(reading)
+    return reading.wants("kubernetes") and not (machines and said and said <= _ANY_CLUSTER)
+
+
 def _has(*parts: str) -> bool:
     return any(part_named(name) is not None for name in parts)
 
@@ -116,9 +127,10 @@ def _is_group(reading: Reading) -> bool:
         return wants("group")
     served = any(app.where == "run" and not app.framework for app, _ in reading.apps) and _is_vague(reading)
     machines = (wants("vm") and not served) or reading.goal.machine_type is not None
-    if wants("group") or (wants("spot") and count > 3) or (machines and wants("load_balancer")):
+    if wants("group") or (wants("spot") and count > 3) or (machines and wants("load_balancer", "internal_lb")):
         return True
-    if machines and count > 1 and not wants("instance_schedule", "gpu", *_MACHINE_ONLY):
+    alone = wants("instance_schedule", "gpu", "data_disk", "snapshots", "bastion", *_MACHINE_ONLY)
+    if machines and count > 1 and not (alone or _are_single(reading, count)):
         return True
     unfronted = (
         wants("load_balancer")
@@ -127,6 +139,16 @@ def _is_group(reading: Reading) -> bool:
         and not wants("static_site", "function", "api_gateway")
     )
     return unfronted and not wants("bucket")
+
+
+# What several machines that are one thing are for.
+_TOGETHER = ("service", "frontend", "site", "autoscale", "available", "worker", "container", "spot", "https", "domain")
+
+
+def _are_single(reading: Reading, count: int) -> bool:
+    """Whether a few machines are asked for and nothing that they would do together."""
+    apps = any(app.where == "run" for app, _ in reading.apps) or not reading.names("vm")
+    return count <= MOST_MACHINES and not (apps or reading.goal.users or reading.wants(*_TOGETHER))
 
 
 _ANY_SERVER = re.compile(r"(?:the |a |an |ein\w* |un\w? )?(?:server|serveur|servidor|instance)s?")

@@ -87,7 +87,8 @@ def _scale(sketch: Sketch, reading: Reading, main: str | None) -> None:
 
 def _several(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     count = min(_MOST_SERVICES, values.services_in(reading.text) or 2)
-    internal = reading.wants("internal_services")
+    wants = reading.wants
+    internal = wants("internal_services") or (wants("private") and wants("public") and is_inside(reading))
     made = ["api"]
     for number in range(2, count + 1):
         if id_ := sketch.add("multi_service", f"service-{number}", "cloud_run"):

@@ -61,7 +61,9 @@ def engine_of(reading: Reading, runtime: Runtime) -> str | None:
     survives = wants("cross_region") and ("database" in reading.text or wants("service") or runtime.run)
     # Whoever promises so many people that it never fails keeps something for them.
     steady = wants("available") and (reading.goal.users or 0) >= 100_000 and _durable(reading)
-    if wants(*_DATABASE) or survives or steady or _looks_up(reading):
+    # An address that alone may come in is the machine's where there is no database.
+    asked = [need for need in _DATABASE if need != "authorized_network" or not wants("vm", "kubernetes", "service")]
+    if wants(*asked) or survives or steady or _looks_up(reading):
         mongo = wants("mongodb") and not wants("ha_db", "pitr", "replica")
         on_bucket = wants("bigquery", "composer") and not wants("service")
         if mongo or (on_bucket and not wants("ha_db", "pitr", "replica", "database")):
@@ -212,6 +214,11 @@ def _replica(sketch: Sketch, reading: Reading, id_: str) -> None:
         )
         or done
     )
+    if done and need == "cross_region":
+        sketch.lack(
+            "running_there",
+            f"the database alone has a copy in {place}; services, machines or a cluster there are a second deployment",
+        )
     if done:
         sketch.lacks.pop(need, None)
         for each in ("replica", "cross_region"):
@@ -232,6 +239,10 @@ def _redis(sketch: Sketch, reading: Reading) -> None:
         for each in ("snapshots", "backups"):
             if reading.wants(each):
                 sketch.set(each, made, True, "snapshots")
+        if not sketch.of("sql", "vm"):
+            sketch.lack(
+                "backups", "the cache's snapshots bring it back where it stands; a copy elsewhere is an export of yours"
+            )
 
 
 # Only whoever says so wants something gone.
@@ -353,8 +364,13 @@ def _uncached_workers(sketch: Sketch, reading: Reading) -> None:
 
 def _warehouse(sketch: Sketch, reading: Reading) -> None:
     wants = reading.wants
-    if wants("bigquery", "to_bigquery") or (wants("dataflow") and "big query" in reading.text):
-        sketch.add("bigquery", "warehouse", "bigquery")
+    if wants("bigquery", "to_bigquery", "scheduled_query") or (wants("dataflow") and "big query" in reading.text):
+        made = sketch.add("bigquery", "warehouse", "bigquery")
+        if wants("scheduled_query"):
+            minute, hour, *_ = values.cron_in(reading.text).split()
+            fixed = minute.isdigit() and hour.isdigit()
+            when = f"every day {int(hour):02}:{int(minute):02}" if fixed else "every 1 hours"
+            sketch.set("scheduled_query", made, when, "schedule")
     if wants("dataflow"):
         made = sketch.add("dataflow", "dataflow", "dataflow")
         sketch.use(made, *sketch.of("queue", "bigquery", "bucket"))

@@ -121,6 +121,20 @@ def protocol_ports_in(text: str) -> list[tuple[str, int]]:
     return [each for each in dict.fromkeys(found) if 0 < each[1] < 65_536]
 
 
+_PROTOCOL_RANGE = re.compile(
+    r"\b(udp|tcp)\b(?: [a-z]+){0,3}[ /:]?(\d{2,5}) ?(?:-|to|bis|a) ?(\d{2,5})\b|\b(\d{2,5}) ?(?:-|to|bis|a) ?(\d{2,5}) ?/? ?(udp|tcp)\b"
+)
+
+
+def protocol_ranges_in(text: str) -> list[tuple[str, str]]:
+    """(`udp` or `tcp`, `50000-60000`) as the goal names them."""
+    found = [
+        (match[1] or match[6], int(match[2] or match[4]), int(match[3] or match[5]))
+        for match in _PROTOCOL_RANGE.finditer(text)
+    ]
+    return [(kind, f"{low}-{high}") for kind, low, high in dict.fromkeys(found) if 0 < low < high < 65_536]
+
+
 _IMAGE = re.compile(
     r"(?<![\w/:@.-])((?:[\w-]+(?:\.[\w-]+)+(?::\d+)?/|[a-z0-9_-]+/)[a-z0-9][\w./-]*(?::[\w][\w.-]*)?(?:@sha256:[0-9a-f]{64})?)"
 )
@@ -344,7 +358,7 @@ def storage_class_in(text: str) -> str | None:
 
 
 WRITTEN = (
-    _EVERY_MINUTES, _EVERY_HOURS, _AT, _HOUR, _CRON, _PORT, _PROTOCOL_PORT, _IMAGE, _OFFICIAL, _REPOSITORY, _HOSTED, _DOMAIN,
+    _EVERY_MINUTES, _EVERY_HOURS, _AT, _HOUR, _CRON, _PORT, _PROTOCOL_PORT, _PROTOCOL_RANGE, _IMAGE, _OFFICIAL, _REPOSITORY, _HOSTED, _DOMAIN,
     _EMAIL, _NETWORK, _LEAST, _MOST
 )  # fmt: skip
 """What values look like that a goal writes out."""

@@ -138,7 +138,7 @@ ALIASES: dict[str, re.Pattern[str]] = {
 # More than one machine, by number.
 MACHINES = re.compile(
     r"(?<![\w.,$€£-])(?:(?:(?P<low>\d{1,4})\s?(?:-|to|bis)\s?)?(?P<number>\d{1,4}) "
-    r"(?:(?:web|app|application|api|backend|virtual|linux|small|large|identical|more) ){0,2}"
+    r"(?:(?:web|app|application|api|backend|virtual|virtuelle|linux|small|large|identical|more) ){0,2}"
     r"(?:replicas?|instances?|instanzen|servers?|server[ns]?|vms?|nodes?|machines?|maschinen)\b"
     r"|(?P<times>\d{1,3})\s?x\s?(?=[a-z]\d[a-z]?-|vms?\b|servers?\b|machines?\b|instances?\b))"
     r"|(?<=[a-z\d])\sx\s?(?P<after>\d{1,3})\b"
@@ -241,6 +241,11 @@ ORIGIN_BEFORE = re.compile(
 TODAY_BEFORE = re.compile(
     r"\b(?:we|i|it|they|our \w+)(?:'re|'m|'s| (?:are|am|is|runs?|lives?|have|has|hosts?))\b[^.;!?]{0,28}$"
 )
+# All of a list of what there is: `we run ECS + RDS + S3 today`.
+TODAY = re.compile(
+    r"\b(?:we|i|it|they|our \w+|wir|ich|unsere? \w+)(?:'re|'m|'s| (?:are|am|is|runs?|lives?|have|has|hosts?|uses?|laufen|lauft|haben|nutzen))\b[^.;!?\n]*?"
+    r"\b(?:today|now|currently|right now|so far|at the moment|heute|bisher|derzeit|aktuell|and (?:want|need|would like)|but (?:want|need)|und (?:wollen|mochten))\b"
+)
 ORIGIN_AFTER = re.compile(
     r"^(?:[- ](?:compatible|like|style|equivalent|ahnlich\w*)\b"
     r"| (?:for |as )?(?:our |the |my )?(?:dns|cdn|domains?|email)\b)"
@@ -256,7 +261,7 @@ LEAVES = re.compile(
 )
 # Where a goal says that it should run: here, or there.
 RUNS_HERE = re.compile(
-    r"\b(?:on|to|onto|in|into|with|using|auf|nach|zu|bei|sur|en|vers|su)\s(?:the |der |die )?"
+    r"\b(?:on|to|onto|in|into|at|with|using|auf|nach|zu|bei|sur|en|vers|su|chez)\s(?:the |der |die )?"
     r"(?:gcp|google|gce|gke|compute engine|cloud run)\b|\b(?:gcp|google(?: cloud)?) (?:only|instead|nur)\b"
 )
 RUNS_THERE = re.compile(
@@ -273,8 +278,8 @@ MOVES_HERE = re.compile(
 # How a sentence says that something is not wanted, and where that ends.
 NEGATION = re.compile(
     r"\b(?:(?P<all>without|w/o|ohne|sans|sin|skip|avoid|instead of|rather than|statt|anstatt|neither|weder)"
-    r"|(?P<one>no(?! more than\b| later| less| single point| down)|kein\w*|nicht(?! nur| mehr als)"
-    r"|not(?! only| just| more than| less)|never|don'?t (?:need|want|use|require)|doesn'?t (?:need|want|require)|"
+    r"|(?P<one>no(?! more than\b| later| less| single point| down)|kein\w*|nicht(?! nur| mehr als)|pas (?:de|d ?'|besoin d)|aucun\w*|ningun\w*"
+    r"|not(?! only| just| more than| less)|never|(?:do|does|should|must|will|would)n'?t (?:\w+ )?(?:need|want|use|require|add|include|give|build|create|set ?up|deploy|put|install|make)|"
     r"does not (?:need|want|require)))\b"
 )
 NEGATION_ENDS = re.compile(
