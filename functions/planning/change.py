@@ -17,7 +17,8 @@ from functions.planning.length import check_length
 from functions.planning.merge import Conflict, merge
 from functions.planning.rename import must_be_free, rename
 from functions.planning.rules.change_clause import Put
-from functions.planning.rules.changes import Add, Remove, Rename, Step, read_change
+from functions.planning.rules.change_steps import Add, Remove, Rename, Step
+from functions.planning.rules.changes import read_change
 from functions.planning.rules.unclear import Unclear
 from shared.drafts import check_size, judge
 from shared.http import Unavailable, Unprocessable, WrongState

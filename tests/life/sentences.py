@@ -4,7 +4,8 @@ from functools import cache
 from pathlib import Path
 
 from functions.planning.rules.change_clause import Put
-from functions.planning.rules.changes import Add, Remove, Rename, Step, read_change
+from functions.planning.rules.change_steps import Add, Remove, Rename, Step
+from functions.planning.rules.changes import read_change
 from functions.planning.rules.unclear import Unclear
 from shared.schemas import Architecture
 from tests.parts.architectures import architecture, part
@@ -34,6 +35,15 @@ def bases() -> dict[str, Architecture]:
             part("front", "load_balancer", "shop", domain="shop.example.com", cdn="true", waf="true"),
             part("app", "sql", **sql),
             name="shop",
+        ),
+        "notes": architecture(
+            part("api", "cloud_run", "app", "cache", "files"),
+            part("job", "run_job", "app"),
+            part("schedule", "schedule", "job"),
+            part("app", "sql", version="16"),
+            part("cache", "redis"),
+            part("files", "bucket"),
+            name="api",
         ),
         "budgeted": architecture(
             part("api", "cloud_run"), part("spend", "budget", amount="100"), part("board", "dashboard"), name="api"

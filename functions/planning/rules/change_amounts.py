@@ -188,11 +188,14 @@ _COUNT = r"(\d+|one|a single|eine[rns]?|una?|une)"
 
 _LEAST = re.compile(
     rf"\b(?:at least|min(?:imum|imal|imo)?(?: of)?|mindestens|no (?:fewer|less) than|never(?: \w+)? (?:fewer|less) than|nie weniger als|nunca menos de|jamais moins d[eu]|always(?: \w+)?|immer|keep(?: at least)?|al menos|como minimo|siempre|au moins|toujours|minimum de)\b\D{{0,25}}?\b{_COUNT}\b"
+    rf"|\b(\d+) (?:[a-z]+ )?(?:at least|or more|(?:at )?minimum|mindestens|al menos|como minimo|au moins)\b(?! \d)"
 )
 
 
 _MOST = re.compile(
     rf"\b(?:at most|max(?:imum|imal|imo)?(?: of)?|up to|no more than|hochstens|maximal|bis zu|como maximo|a lo sumo|hasta|au (?:plus|maximum)|jusqu ?'?a|maximum de)\b\D{{0,25}}?\b{_COUNT}\b"
+    rf"|\b(?:cap|limit|begrenz\w*|limita|limite)\w*\b\D{{0,40}}?\b{_COUNT}\b"
+    rf"|\b(\d+) (?:[a-z]+ )?(?:at (?:the )?most|or (?:less|fewer)|max(?:imum)?|tops|hochstens|maximal|como maximo|a lo sumo|au (?:plus|maximum))\b(?! \d)"
 )
 
 
@@ -224,7 +227,8 @@ def counts(clause: Clause) -> Iterator[Put]:
         if match and key:
             clause.use(match[0])
             found = True
-            yield Put(part.id, key, match[1] if match[1].isdigit() else "1")
+            said = next(each for each in match.groups() if each)
+            yield Put(part.id, key, said if said.isdigit() else "1")
     if found:
         return
     exact = re.search(rf"\b(\d+) (?:\w+ )?(?:{words.INSTANCES})\b|\bto (\d+)\b", clause.text)

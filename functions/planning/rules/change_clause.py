@@ -64,13 +64,16 @@ class Clause:
             for part in self.now.parts.values()
             if any(part.takes(key) for key in keys) and (not kinds or part.kind in kinds)
         ]
-        for meant in (self.named, self.before if not self.named else ()):
+        # "A replica for the reports" speaks of no report.
+        meant_for = {id_ for id_ in self.named if id_ not in self.now.named(self.without_users()[0])}
+        named = self.named if set(self.named) & set(able) else tuple(id_ for id_ in self.named if id_ not in meant_for)
+        for meant in (named, self.before if not named else ()):
             found = [id_ for id_ in meant if id_ in able]
             if len(found) == 1:
                 return self.now.parts[found[0]]
             if len(found) > 1:
                 raise Unclear(f"Which of {', '.join(found)} is meant?", choices=tuple(found))
-        if self.named or not able:
+        if named or not able:
             return None
         if len(able) > 1 and self.now.main not in able:
             raise Unclear(f"Which of {', '.join(able)} is meant?", choices=tuple(able))

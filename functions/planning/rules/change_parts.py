@@ -14,13 +14,14 @@ from shared.schemas import Architecture
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One part: its settings read, and as they are written."""
+    """One part: its settings read, and as they are written; the ids of what it uses."""
 
     id: str
     kind: str
     part: Part
     settings: Settings
     written: Mapping[str, str]
+    uses: tuple[str, ...] = ()
 
     @property
     def stateful(self) -> bool:
@@ -50,9 +51,15 @@ class Now:
         self.main = architecture.main.id
         self.region = architecture.region
         written = {part.id: {each.key: each.value for each in part.settings} for part in architecture.parts}
+        uses = {part.id: tuple(part.uses) for part in architecture.parts}
         self.parts = {
             instance.id: Standing(
-                instance.id, instance.part.name, instance.part, instance.settings, written[instance.id]
+                instance.id,
+                instance.part.name,
+                instance.part,
+                instance.settings,
+                written[instance.id],
+                uses[instance.id],
             )
             for instance in expand(architecture).parts
         }

@@ -55,6 +55,19 @@ def machines(clause: Clause) -> Iterator[Put]:
                 )
             yield Put(part.id, "spot", "false" if clause.verb in {"off", "remove"} else "true")
             return
+    target = clause.says(r"(\d{1,2}) ?(?:%|percent|prozent|por ?ciento|pour ?cent)")
+    if (
+        target
+        and clause.says(r"cpu|processor|load|auslastung|prozessor|carga|charge")
+        and clause.says(
+            r"scale\w*|target|skalier\w*|escala\w*|autoscal\w*|add (?:a |more )?(?:machines?|vms?|instances?)"
+        )
+    ):
+        part = clause.one("cpu_target", kinds=("group",))
+        if part is not None:
+            clause.use(target[0])
+            yield Put(part.id, "cpu_target", f"{int(target[1]) / 100:g}")
+            return
     vm = clause.one("data_disk_gb", kinds=("vm",))
     if vm is None:
         return

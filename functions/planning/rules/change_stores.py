@@ -40,7 +40,9 @@ def database(clause: Clause) -> Iterator[Put]:
         clause.use(match[0])
         yield Put(part.id, "max_connections", match[1] or match[2])
         return
-    if clause.says(r"(?:read[- ]?)?replicas?|lese ?replik\w*|replica de lectura|replicas? en lecture|standby copy"):
+    if clause.says(
+        r"(?:read[- ]?)?replicas?|lese ?replik\w*|replicas? de lectura|repli(?:ca|que)s? en lecture|standby copy"
+    ):
         if clause.verb in {"off", "remove"}:
             raise Unclear(f"The replica of {part.id} would be destroyed.", loses=(part.id,))
         yield Put(part.id, "replica", "true")

@@ -9,13 +9,15 @@ architecture gives the same answer.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from functions.planning.rules import change_words as words
 from functions.planning.rules.change_clause import NUMBER, Clause, Put
+from functions.planning.rules.change_needs import drawn_steps
 from functions.planning.rules.change_parts import Now, Standing
 from functions.planning.rules.change_settings import settings_in
+from functions.planning.rules.change_steps import Add, Remove, Rename, Step
 from functions.planning.rules.goal import fold
 from functions.planning.rules.numerals import in_digits
 from functions.planning.rules.spelling import corrected
@@ -24,37 +26,6 @@ from functions.planning.rules.values import domain_in, version_in
 from shared.parts import part_named
 from shared.schemas import Architecture
 from shared.schemas.architecture import ID_PATTERN
-
-
-@dataclass(frozen=True, slots=True)
-class Add:
-    """A part of a kind that was not there, with settings; `users` are the ids that use it, `uses` what it uses.
-
-    `id` is what somebody called it; empty for the usual one.
-    """
-
-    kind: str
-    settings: tuple[tuple[str, str], ...] = ()
-    users: tuple[str, ...] = ()
-    uses: tuple[str, ...] = ()
-    id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Remove:
-    """A part goes, and with it every use of it."""
-
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rename:
-    """The application is called otherwise; nothing of Google's changes."""
-
-    name: str
-
-
-Step = Add | Put | Remove | Rename
 
 
 @dataclass(slots=True)
@@ -96,6 +67,9 @@ _MOVES = re.compile(
 )
 _STORAGE_CLASS = re.compile(r"\b(?:nearline|coldline|archive)\b")
 _NAMED = re.compile(r"\b(?:named|called|by the name of|namens|genannt|llamad[ao]s?|nomme\w*|appele\w*) [\"']?([\w.-]+)")
+_ANOTHER = re.compile(
+    r"\b(?:second|another|2nd|one more|additional|new|zweite\w*|weitere\w*|neue\w*|otr[ao]|segund\w*|deuxieme|autre|nouve\w*)\b"
+)
 _SECRET_NAME = re.compile(
     r"(?<![\w./-])([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?<=named )[A-Za-z_]\w*|(?<=called )[A-Za-z_]\w*)\b"
 )
@@ -103,7 +77,12 @@ _QUESTION = re.compile(
     r"\?\s*$|^\W*(?:what|how much|how many|why|when|who|which|is|are|does|was|wie viel|warum|que|cuanto|combien|pourquoi)\b"
 )
 _CLEANS = re.compile(
-    r"\b(?:clean ?up|clear out|tidy|prune|cleanup|aufraum\w*|limpi\w*|nettoy\w*|get rid of (?:the )?old)\b"
+    r"\b(?<!the )(?<!our )(?<!nightly )(?<!daily )(?<!weekly )clean ?up\b(?! (?:jobs?|runs?|tasks?))|"
+    r"\b(?:clear out|tidy|prune|aufraum\w*|limpi\w*|nettoy\w*|get rid of (?:the )?old)\b"
+)
+_GOES_BACK = re.compile(
+    r"\b(?:go|roll|turn|switch|change|set) (?:it |everything |all )?back\b|\brollback\b|\brevert\b|\bundo\b|\bas it was (?:before|on|yesterday)\b|"
+    r"\b(?:mach\w*|setz\w*|roll\w*) .{0,30}\b(?:ruckgangig|zuruck)\b|\bdeshac\w*|\bvuelve a como\b|\brevenir? en arriere\b|\bannule\w*"
 )
 _SCALES_TO_ZERO = re.compile(r"\bscale (?:down )?to zero\b|auf null skalier\w*")
 
@@ -122,6 +101,8 @@ def read_change(sentence: str, architecture: Architecture, confirmed: Sequence[s
         raise Unclear("It is a question, not a change. Say what is to be different, such as: add Redis.")
     if _CLEANS.search(text):
         raise Unclear("Nothing is cleaned up by a word: name each part that is to go.", choices=tuple(now.parts))
+    if _GOES_BACK.search(text):
+        raise Unclear("To go back: infraai history APP lists the runs, infraai rollback APP RUN plans the way back.")
     # A name is not spelt better than it was written.
     if renamed := _RENAMES.search(fold(sentence)) or _RENAMES.search(text):
         return [Rename(renamed["name"] or renamed["other"])]
@@ -138,8 +119,9 @@ def read_change(sentence: str, architecture: Architecture, confirmed: Sequence[s
     return [step for step in steps if not _is_so(step, now)] or _nothing(now)
 
 
-def _clauses(text: str) -> Iterator[str]:
+def _clauses(text: str) -> list[str]:
     kept: list[str] = []
+    found: list[str] = []
 
     def keep(match: re.Match[str]) -> str:
         kept.append(match[0])
@@ -153,9 +135,13 @@ def _clauses(text: str) -> Iterator[str]:
     hidden = _TOGETHER.sub(keep, hidden)
     for piece in _SPLIT.split(hidden):
         said = re.sub("\x00(\\d+)\x00", lambda match: kept[int(match[1])], piece)
-        bare = words.POLITE.sub(" ", said).strip(" .!:?")
-        if bare:
-            yield " ".join(bare.split())
+        bare = " ".join(words.POLITE.sub(" ", said).strip(" .!:?").split())
+        # "Bigger disks, 50 GB": the amount belongs to what stands before it.
+        if found and re.fullmatch(words.SIZE, bare):
+            found[-1] += f" {bare}"
+        elif bare:
+            found.append(bare)
+    return found
 
 
 def _read_clause(piece: str, text: str, now: Now, course: _Course) -> None:
@@ -171,6 +157,8 @@ def _read_clause(piece: str, text: str, now: Now, course: _Course) -> None:
     if verb == "add" and (kind := _addable(clause.without_users()[0])) and not now.of(kind):
         course.steps += _added(clause, now)
         return
+    if verb == "add":
+        _must_be_new(clause, now)
     done = settings_in(clause)
     if done:
         course.target = tuple(dict.fromkeys(step.id for step in done))
@@ -185,10 +173,29 @@ def _read_clause(piece: str, text: str, now: Now, course: _Course) -> None:
         if added:
             course.steps += added
             return
+    if drawn := drawn_steps(clause):
+        course.steps += drawn
+        return
     raise Unclear(
         f'It is not clear what "{piece}" is to change. Say the part and what of it, with the value.',
         choices=tuple(now.parts),
     )
+
+
+def _must_be_new(clause: Clause, now: Now) -> None:
+    """Raises Unclear where one more of what there is one of seems to be asked for: `add a cache with 2 GB`."""
+    other = rf"\b(?:{words.GROWS}|{words.SHRINKS}|{words.DOUBLES})\b"
+    if re.search(other, clause.text) or _MATTERS.search(clause.text) or _ANOTHER.search(clause.text):
+        return
+    for kind in ("sql", "redis", "load_balancer"):
+        others = now.of(kind)
+        one_more = rf"\b(?:an?|ein|eine[nrs]?|una?|une)\s+(?:[a-z]+ ){{0,1}}(?:{words.KINDS[kind]})(?![\w-])"
+        if others and re.search(one_more, clause.text):
+            raise Unclear(
+                f"There is {', '.join(others)} already: say 'another' if a second one is to stand beside it, or "
+                f"'{others[0]}' to change that one.",
+                choices=tuple(others),
+            )
 
 
 def _verb(piece: str) -> str:
@@ -220,10 +227,7 @@ def _added(clause: Clause, now: Now) -> list[Step]:
         raise Unclear(f'It is not clear what is to be added by "{clause.text}".')
     others = [part.id for part in now.parts.values() if part.kind == kind]
     engine = next((name for name, pattern in words.ENGINES.items() if re.search(rf"\b(?:{pattern})\b", piece)), None)
-    another = re.search(
-        r"\b(?:second|another|2nd|one more|additional|new|zweite\w*|weitere\w*|neue\w*|otr[ao]|segund\w*|deuxieme|autre|nouve\w*)\b",
-        piece,
-    )
+    another = _ANOTHER.search(piece)
     if (
         others
         and kind in {"sql", "redis", "load_balancer", "budget", "dashboard"}
@@ -317,7 +321,8 @@ def _removed(piece: str, named: Sequence[str], now: Now, confirmed: Sequence[str
     if len(gone) > 1 and not re.search(r"\b(?:both|all|beide\w*|alle|ambos|todos|tous|les deux)\b", piece):
         raise Unclear(f"Which of {', '.join(named)} is to go?", choices=tuple(named))
     for part in gone:
-        if part.id == now.main or "code" in part.part.roles:
+        alone = not [each for each in now.code() if each not in named]
+        if part.id == now.main or ("code" in part.part.roles and alone):
             raise Unclear(
                 f"{part.id} is what this deployment runs: without it, infraai destroy APP ends the deployment."
             )
