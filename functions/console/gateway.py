@@ -19,6 +19,7 @@ from functions.console.sign_in import SESSION, SignIn, ended
 from shared.auth import Guard
 from shared.http import Forbidden, NoSuchThing, Problem, TooLarge, Unauthorized, Unavailable, problem_response
 from shared.http.paths import Ways, answering, ways
+from shared.http.streams import KIND
 
 if TYPE_CHECKING:
     import requests
@@ -87,10 +88,11 @@ class Gateway:
         if len(body) > _LARGEST:
             raise TooLarge(f"The body is larger than {_LARGEST} bytes.")
         query = request.query_string.decode("latin-1")
+        streams = request.accept_mimetypes.best == KIND
         headers = {
             "Authorization": f"Bearer {token}",
             "X-Serverless-Authorization": f"Bearer {self.own_token(url)}",
-            "Accept": "application/json",
+            "Accept": KIND if streams else "application/json",
             "Content-Type": request.headers.get("Content-Type", "application/json"),
         }
         if "Idempotency-Key" in request.headers:
@@ -103,10 +105,14 @@ class Gateway:
                 headers=headers,
                 timeout=_TIMEOUT,
                 allow_redirects=False,
+                stream=streams,
             )
         except requests.RequestException as error:
             raise Unavailable("The function behind this does not answer; try again.") from error
         kept = {name: answer.headers[name] for name in _KEPT if name in answer.headers}
+        if streams:
+            pieces = answer.iter_content(None)
+            return Response(pieces, answer.status_code, {**kept, "X-Accel-Buffering": "no"})
         return Response(answer.content, answer.status_code, kept)
 
     def _token(self, request: Request) -> str:

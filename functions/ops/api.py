@@ -4,10 +4,11 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from functions.ops import answer, watch
+from functions.ops import answer, live, watch
 from functions.ops.answer import AnswerBody, KillSwitchBody
 from shared.http.openapi import CURSOR, Operation, Operations, Query
 from shared.http.paging import MAX_LIMIT
+from shared.http.streams import KIND
 from shared.schemas import Alert, AlertStatus
 
 
@@ -76,6 +77,9 @@ class Caller(BaseModel):
 _STATUSES = f"^({'|'.join(AlertStatus)})(,({'|'.join(AlertStatus)}))*$"
 _STATUS = Query("status", {"type": "string", "pattern": _STATUSES}, "Only those that stand here, or in one of these.")
 _LIMIT = Query("limit", {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT}, "How many at most.")
+_SECONDS = Query(
+    "seconds", {"type": "integer", "minimum": 0, "maximum": live.LONGEST}, "For how long; a browser comes back itself."
+)
 
 OPERATIONS: Operations = {
     answer.alerts: Operation(
@@ -86,6 +90,13 @@ OPERATIONS: Operations = {
         paged=True,
     ),
     answer.alert: Operation("One alert with its history.", ShownAlert, problems=(404,)),
+    live.events: Operation(
+        "What changes, as it happens: server-sent events `changed` that name alerts, runs, deployments, kill-switch.",
+        str,
+        query=(_SECONDS,),
+        problems=(400,),
+        kind=KIND,
+    ),
     watch.series: Operation(
         "The metric of an alert, from an hour before it began to an hour after.",
         watch.Series,

@@ -4,6 +4,7 @@ import time
 from functools import cache
 
 from functions.ops.answer import Desk
+from functions.ops.live import Live, Look
 from functions.ops.settings import Settings
 from functions.ops.watch import Watch
 from shared.approvals import Approvals
@@ -51,3 +52,11 @@ def watch() -> Watch:
     client = firestore_client(settings.google_cloud_project, settings.firestore_database)
     metrics = Metrics(settings.monitoring_endpoint)
     return Watch(Alerts(client, time.time), Deployments(client), metrics.points, time.time)
+
+
+@cache
+def live() -> Live:
+    """The one look at what changes of this process."""
+    settings = Settings()
+    client = firestore_client(settings.google_cloud_project, settings.firestore_database)
+    return Live(Look(client, time.time), time.monotonic, time.sleep)

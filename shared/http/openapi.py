@@ -49,7 +49,7 @@ class Operation(NamedTuple):
 
     `answer` is the type of the body of `status`, `body` the model of the request, `problems` the statuses of its
     errors. `paged` says that a Link header leads to the next page. `security` names the scheme that a call without a
-    person's sign-in uses.
+    person's sign-in uses. `kind` is the answer's media type.
     """
 
     about: str
@@ -59,6 +59,7 @@ class Operation(NamedTuple):
     query: Sequence[Query] = ()
     problems: Sequence[int] = ()
     paged: bool = False
+    kind: str = "application/json"
     security: str | None = None
 
 
@@ -157,7 +158,7 @@ def _operation(row: _Row, answer: Mapping[str, Any], body: Mapping[str, Any] | N
     of = row.does
     said: dict[str, Any] = {
         "description": HTTPStatus(of.status).phrase,
-        "content": {"application/json": {"schema": answer}},
+        "content": {of.kind: {"schema": answer}},
     }
     if of.paged:
         said["headers"] = {"Link": {"description": 'The next page, rel="next".', "schema": {"type": "string"}}}

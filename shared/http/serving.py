@@ -7,6 +7,7 @@ import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, wraps
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -21,6 +22,7 @@ from shared.http.problems import (
     Unprocessable,
     UnsupportedType,
 )
+from shared.http.streams import KIND, Stream
 from shared.http.vitals import vitals
 from shared.store.keys import is_key
 
@@ -175,9 +177,22 @@ def _compiled(rows: tuple[tuple[str, str], ...]) -> "Map":
 
 
 def _json(body: Any, status: int, headers: Mapping[str, str]) -> "Response":
+    if isinstance(body, Stream):
+        return _stream(body, status, headers)
+    if status == HTTPStatus.NO_CONTENT:
+        return _response("", status, headers, "application/json")
     if isinstance(body, BaseModel):
         body = body.model_dump(mode="json", exclude_none=True)
     return _response(json.dumps(body), status, headers, "application/json")
+
+
+def _stream(body: Stream, status: int, headers: Mapping[str, str]) -> "Response":
+    from flask import Response  # see above
+
+    kept = {"Cache-Control": "no-store", "X-Accel-Buffering": "no", **headers}
+    response = Response(body.pieces, status, kept, mimetype=KIND)
+    response.call_on_close(body.close)
+    return response
 
 
 def problem_response(problem: Problem) -> "Response":

@@ -204,3 +204,12 @@ def test_a_function_that_is_away_is_503(browser, behind, signer):
     behind.close()
     answer = browser.get("/runs", base_url=SITE, headers={"Authorization": f"Bearer {signer.token()}"})
     assert (answer.status_code, ADA in answer.text) == (503, False)
+
+
+def test_events_are_passed_on_as_they_come(browser, behind, signer):
+    shown = {"Authorization": f"Bearer {signer.token()}", "Accept": "text/event-stream"}
+    said = browser.get("/ops/events", base_url=SITE, headers=shown, buffered=False)
+    assert said.is_streamed
+    assert said.headers["X-Accel-Buffering"] == "no"
+    assert behind.came[-1][2]["Accept"] == "text/event-stream"
+    said.close()

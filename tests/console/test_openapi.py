@@ -66,7 +66,8 @@ CHECKS = [
 ]
 
 
-@schema.parametrize()
+# Events go on for as long as somebody listens (tests/ops/test_live.py).
+@schema.exclude(path="/ops/events").parametrize()
 @settings(max_examples=6, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 def test_every_operation_answers_as_it_is_described(case, api):
     # The framework's own router knows no address with a line break in it.

@@ -1,7 +1,10 @@
 /** What the pages ask for, how often, and what a change makes stale. */
 import { QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ApiError, api, read, readPage } from "./client";
+import { every } from "./live";
 import type { Alert, AlertStatus, KillSwitch, LogLine, PlanAnswer, WholeDeployment } from "./types";
+import { alertName } from "../lib/format";
+import { toast } from "../lib/toast";
 import type { App } from "../lib/application";
 
 export const POLL = 5_000;
@@ -76,7 +79,7 @@ export const useRuns = (limit = 6) =>
   useQuery({
     queryKey: ["runs", "newest", limit],
     queryFn: () => read(api.GET("/runs", { params: { query: { limit } } })),
-    refetchInterval: POLL,
+    refetchInterval: every(POLL),
   });
 
 /** All runs, newest first, page by page. */
@@ -87,7 +90,7 @@ export const useRunPages = () =>
       readPage(api.GET("/runs", { params: { query: { limit: 100, ...(pageParam ? { cursor: pageParam } : {}) } } })),
     initialPageParam: "",
     getNextPageParam: (page) => page.next,
-    refetchInterval: POLL,
+    refetchInterval: every(POLL),
   });
 
 export const useRun = (id: string) =>
@@ -238,6 +241,7 @@ export function useCancel(id: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => read(api.POST("/runs/{run_id}/cancel", { params: { path: { run_id: id } } })),
+    onSuccess: ({ status }) => toast(status === "running" ? "It stops at its next look." : "Discarded."),
     onSettled: () => client.invalidateQueries({ queryKey: ["run", id] }),
   });
 }
@@ -248,7 +252,10 @@ export function useEditFiles(id: string) {
     // `files_sha` of what was edited: another's change meanwhile is not overwritten.
     mutationFn: (body: { files: Record<string, string>; files_sha: string }) =>
       read(api.PUT("/runs/{run_id}/files", { params: { path: { run_id: id } }, body })),
-    onSuccess: () => client.invalidateQueries({ queryKey: ["run", id], exact: true }),
+    onSuccess: (edited) => {
+      toast(edited.valid ? "Saved: the gate and the schema check passed." : "Saved; the checks have something to say.");
+      return client.invalidateQueries({ queryKey: ["run", id], exact: true });
+    },
   });
 }
 
@@ -264,14 +271,14 @@ export const useAlerts = (status: AlertStatus[], { limit = 100, poll = POLL }: {
       ),
     initialPageParam: "",
     getNextPageParam: (page) => page.next,
-    refetchInterval: poll,
+    refetchInterval: every(poll),
   });
 
 export const useNewestAlerts = (limit = 200) =>
   useQuery({
     queryKey: ["alerts", "newest", limit],
     queryFn: () => read(api.GET("/ops/alerts", { params: { query: { limit } } })),
-    refetchInterval: POLL * 2,
+    refetchInterval: every(POLL * 2),
   });
 
 /** One alert by its id, for a link to one that no loaded list holds. */
@@ -296,6 +303,7 @@ export const useHealth = (id: string) =>
   useQuery({
     queryKey: ["deployments", "health", id],
     queryFn: () => read(api.GET("/deployments/{deployment_id}/health", { params: { path: { deployment_id: id } } })),
+    // Metrics move without anybody saying so.
     refetchInterval: POLL * 2,
   });
 
@@ -304,7 +312,7 @@ export const useDeployment = (id: string) =>
   useQuery({
     queryKey: ["deployments", "one", id],
     queryFn: () => read(api.GET("/deployments/{deployment_id}", { params: { path: { deployment_id: id } } })),
-    refetchInterval: POLL * 2,
+    refetchInterval: every(POLL * 2),
   });
 
 /** The drawing of what stands: that of the run that made it so, else of the first one; a way back draws nothing anew. */
@@ -333,6 +341,7 @@ export function useAnswer() {
         ? read(api.POST("/ops/alerts/{alert_id}/approve", params))
         : read(api.POST("/ops/alerts/{alert_id}/reject", params));
     },
+    onSuccess: (_, { alert, verb }) => toast(`${verb === "approve" ? "Approved" : "Rejected"}: ${alertName(alert)}.`, `/ops?alert=${alert.id}`),
     onSettled: () => client.invalidateQueries({ queryKey: ["alerts"] }),
   });
 }
@@ -359,5 +368,5 @@ export const useDeployments = () =>
       ),
     initialPageParam: "",
     getNextPageParam: (page) => page.next,
-    refetchInterval: POLL * 2,
+    refetchInterval: every(POLL * 2),
   });

@@ -1,20 +1,30 @@
 import { Activity, CircleHelp, Layers, ListOrdered, Monitor, Moon, Plus, Sun } from "lucide-react";
-import { type ReactNode, useEffect, useRef } from "react";
+import * as Dialog from "@radix-ui/react-alert-dialog";
+import { useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Link, NavLink, useLocation } from "react-router";
+import { listen } from "../api/live";
 import { useAlerts } from "../api/queries";
 import { useReachability } from "../api/reachability";
 import { ago } from "../lib/format";
+import { KEYS, useKeys } from "../lib/keys";
+import { useNotified } from "../lib/notify";
 import { useNow } from "../lib/now";
 import { setTheme, type Theme, useTheme } from "../lib/theme";
 import { useWaitingInTitle } from "../lib/title";
 import { Account } from "./Account";
 import { KillSwitchBanner, KillSwitchControl } from "./KillSwitch";
+import { Toasts } from "./Toasts";
 
 /** What is around every page: where one can go, the kill switch, and whether the API answers. */
 export function Shell({ children }: { children: ReactNode }) {
   const { pathname } = useLocation();
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
+  const [keys, setKeys] = useState(false);
+  const client = useQueryClient();
+  useEffect(() => listen(client), [client]);
+  useKeys(useCallback(() => setKeys(true), []));
   useEffect(() => {
     // A new page begins at its top, also for a screen reader.
     if (first.current) first.current = false;
@@ -53,7 +63,40 @@ export function Shell({ children }: { children: ReactNode }) {
       <main id="main" ref={main} tabIndex={-1}>
         {children}
       </main>
+      <Toasts />
+      <Keys open={keys} onOpenChange={setKeys} />
     </div>
+  );
+}
+
+/** The keys that work everywhere. */
+function Keys({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+  return (
+    <Dialog.Root open={open} onOpenChange={onOpenChange}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="overlay" />
+        <Dialog.Content className="dialog" aria-describedby={undefined}>
+          <Dialog.Title className="dialog-title">Keys</Dialog.Title>
+          <dl className="keys">
+            {KEYS.map(([key, what]) => (
+              <div key={key}>
+                <dt>
+                  <kbd>{key}</kbd>
+                </dt>
+                <dd>{what}</dd>
+              </div>
+            ))}
+          </dl>
+          <div className="actions end">
+            <Dialog.Cancel asChild>
+              <button type="button" className="button">
+                Close
+              </button>
+            </Dialog.Cancel>
+          </div>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
   );
 }
 
@@ -69,8 +112,10 @@ function Tab({ to, icon, label, count }: { to: string; icon: ReactNode; label: s
 
 function PendingCount() {
   const waiting = useAlerts(["pending_approval"]);
-  const count = waiting.data?.pages.reduce((sum, page) => sum + page.data.length, 0) ?? 0;
+  const asked = useMemo(() => waiting.data?.pages.flatMap((page) => page.data), [waiting.data]);
+  const count = asked?.length ?? 0;
   useWaitingInTitle(count);
+  useNotified(asked);
   if (!count) return null;
   const shown = waiting.hasNextPage ? `${count}+` : String(count);
   return (

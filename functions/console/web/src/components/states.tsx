@@ -2,6 +2,7 @@
 import { CircleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { ApiError } from "../api/client";
+import { useTold } from "../api/live";
 import { ago } from "../lib/format";
 import { useNow } from "../lib/now";
 
@@ -61,7 +62,8 @@ export function Problem({ error, retry }: { error: unknown; retry?: () => void }
 /** When what is shown was read, once that is worth saying. */
 export function Freshness({ at, failing }: { at: number; failing: boolean }) {
   const now = useNow();
-  const stale = failing || now - at > 15_000;
+  const told = useTold();
+  const stale = failing || now - at > (told ? 90_000 : 15_000);
   return (
     <span className={stale ? "freshness stale" : "freshness"}>
       <span className="pulse" aria-hidden="true" />

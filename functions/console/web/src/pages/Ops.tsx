@@ -1,4 +1,4 @@
-import { BellOff, CheckCheck, History } from "lucide-react";
+import { BellOff, BellRing, CheckCheck, History } from "lucide-react";
 import { useSearchParams } from "react-router";
 import { ACTIVE, SETTLED, useAlert, useAlerts } from "../api/queries";
 import type { Alert } from "../api/types";
@@ -6,6 +6,7 @@ import { AlertRow, ApprovalCard } from "../components/AlertCard";
 import { AlertList } from "../components/AlertList";
 import { Panel } from "../components/Panel";
 import { Empty, Freshness, Loading, Problem } from "../components/states";
+import { askToNotify, useWish } from "../lib/notify";
 import { useTitle } from "../lib/title";
 
 type Feed = ReturnType<typeof useAlerts>;
@@ -43,6 +44,7 @@ export default function Ops() {
             <Freshness at={active.dataUpdatedAt} failing={active.isError} />
           </p>
         </div>
+        <Notify />
       </div>
       {linked.error && <Problem error={linked.error} />}
       {linked.data && !listed && (
@@ -99,6 +101,17 @@ export default function Ops() {
         </div>
       </div>
     </div>
+  );
+}
+
+/** The offer to be told by the browser; gone once it was answered. */
+function Notify() {
+  if (useWish() !== "default") return null;
+  return (
+    <button type="button" className="button" onClick={() => void askToNotify()}>
+      <BellRing aria-hidden="true" />
+      Notify me of questions
+    </button>
   );
 }
 
