@@ -38,7 +38,7 @@ def _protected(_call: Call, values: Object) -> None:
         raise Refused("cannot destroy table without setting deletion_protection=false and running `terraform apply`")
 
 
-BIGQUERY = Half(
+HALF = Half(
     behaviours={
         DATASET: Behaviour(remove=_must_be_empty),
         TABLE: Behaviour(prepare=_dataset_exists, remove=_protected),

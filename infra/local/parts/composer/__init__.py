@@ -27,7 +27,7 @@ def _labels(entry: Entry) -> Mapping[str, str]:
     }
 
 
-COMPOSER = Half(
+HALF = Half(
     behaviours={ENVIRONMENT: Behaviour(fill=_fill)},
     watched=(
         Watched(

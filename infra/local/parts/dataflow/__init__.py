@@ -33,7 +33,7 @@ def _labels(entry: Entry) -> Mapping[str, str]:
     }
 
 
-DATAFLOW = Half(
+HALF = Half(
     behaviours={JOB: Behaviour(prepare=_template_exists, fill=_fill)},
     watched=(
         Watched(

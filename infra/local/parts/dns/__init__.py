@@ -27,4 +27,4 @@ def _in_its_zone(call: Call, values: Object) -> None:
         raise call.refuse("creating", 400, text)
 
 
-DNS = Half(behaviours={ZONE: Behaviour(fill=_fill), RECORD: Behaviour(prepare=_in_its_zone)}, watched=())
+HALF = Half(behaviours={ZONE: Behaviour(fill=_fill), RECORD: Behaviour(prepare=_in_its_zone)}, watched=())

@@ -40,7 +40,7 @@ def _labels(entry: Entry) -> Mapping[str, str]:
     }
 
 
-FILESTORE = Half(
+HALF = Half(
     behaviours={SHARE: Behaviour(prepare=_sold, fill=_fill)},
     watched=(
         Watched(

@@ -33,7 +33,7 @@ def _labels(entry: Entry) -> Mapping[str, str]:
     }
 
 
-FIRESTORE = Half(
+HALF = Half(
     behaviours={
         DATABASE: Behaviour(remove=_protected),
         SCHEDULE: Behaviour(prepare=_database_exists),

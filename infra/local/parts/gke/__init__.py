@@ -55,7 +55,7 @@ def _labels(entry: Entry) -> Mapping[str, str]:
     }
 
 
-GKE = Half(
+HALF = Half(
     behaviours={CLUSTER: Behaviour(prepare=_network_exists, fill=_fill), POOL: Behaviour(prepare=_cluster_exists)},
     watched=(
         Watched(

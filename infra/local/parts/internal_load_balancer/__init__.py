@@ -16,7 +16,7 @@ def _labels(entry: Entry) -> Mapping[str, str]:
     }
 
 
-INTERNAL_LOAD_BALANCER = Half(
+HALF = Half(
     behaviours={},
     watched=(
         Watched(

@@ -37,6 +37,6 @@ def _provider(call: Call, values: Object) -> None:
     settle(values, name=name, state="ACTIVE")
 
 
-KEYLESS_CI = Half(
+HALF = Half(
     behaviours={POOL: Behaviour(fill=_pool), PROVIDER: Behaviour(prepare=_may_stand, fill=_provider)}, watched=()
 )

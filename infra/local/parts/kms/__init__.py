@@ -12,4 +12,4 @@ def _ring_exists(call: Call, values: Object) -> None:
         raise call.refuse("creating", 404, f"KeyRing {values['key_ring']} not found., notFound")
 
 
-KMS = Half(behaviours={KEY: Behaviour(prepare=_ring_exists)}, watched=())
+HALF = Half(behaviours={KEY: Behaviour(prepare=_ring_exists)}, watched=())

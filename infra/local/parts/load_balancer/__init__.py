@@ -20,7 +20,7 @@ def _labels(entry: Entry) -> Mapping[str, str]:
     }
 
 
-LOAD_BALANCER = Half(
+HALF = Half(
     behaviours={},
     watched=(
         Watched(

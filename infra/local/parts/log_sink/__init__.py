@@ -20,4 +20,4 @@ def _fill(call: Call, values: Object) -> None:
     settle(values, writer_identity=f"serviceAccount:service-{number}@gcp-sa-logging.iam.gserviceaccount.com")
 
 
-LOG_SINK = Half(behaviours={SINK: Behaviour(prepare=_destination_exists, fill=_fill)}, watched=())
+HALF = Half(behaviours={SINK: Behaviour(prepare=_destination_exists, fill=_fill)}, watched=())

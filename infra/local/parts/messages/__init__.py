@@ -23,7 +23,7 @@ def _queue(entry: Entry) -> Mapping[str, str]:
     }
 
 
-MESSAGES = Half(
+HALF = Half(
     behaviours={},
     watched=(
         Watched(

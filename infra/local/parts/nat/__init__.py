@@ -32,7 +32,7 @@ def _labels(entry: Entry) -> Mapping[str, str]:
     }
 
 
-NAT_GATEWAY = Half(
+HALF = Half(
     behaviours={NAT: Behaviour(prepare=_router_exists, fill=_ports)},
     watched=(
         Watched(

@@ -13,4 +13,4 @@ def _hub_exists(call: Call, values: Object) -> None:
         raise call.refuse("creating", 404, f"Resource '{hub}' was not found")
 
 
-PEERING = Half(behaviours={SPOKE: Behaviour(prepare=_hub_exists)}, watched=())
+HALF = Half(behaviours={SPOKE: Behaviour(prepare=_hub_exists)}, watched=())

@@ -61,7 +61,7 @@ def _labels(entry: Entry) -> Mapping[str, str]:
     }
 
 
-REDIS = Half(
+HALF = Half(
     behaviours={
         INSTANCE: Behaviour(
             prepare=_network_exists,

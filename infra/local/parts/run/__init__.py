@@ -58,7 +58,7 @@ def _records(_call: Call, values: Object) -> None:
     settle(values, status=[status])
 
 
-RUN = Half(
+HALF = Half(
     behaviours={"google_cloud_run_domain_mapping": Behaviour(prepare=_service_exists, fill=_records)},
     watched=(
         Watched("google_cloud_run_v2_service", "cloud_run_revision", "Cloud Run Revision", _revision, _REQUESTS),

@@ -3,4 +3,4 @@
 from infra.local.parts.half import Half
 from infra.local.provider.call import Behaviour
 
-VERTEX = Half(behaviours={"google_project_service": Behaviour(adopts=True)}, watched=())
+HALF = Half(behaviours={"google_project_service": Behaviour(adopts=True)}, watched=())

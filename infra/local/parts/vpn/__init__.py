@@ -32,7 +32,7 @@ def _dropped(way: str, shown: str) -> Signal:
     return Signal(metric, Metric("DELTA", "INT64", "1", shown), idle=0.0, busy=20.0)
 
 
-VPN = Half(
+HALF = Half(
     behaviours={TUNNEL: Behaviour(prepare=_gateways_exist)},
     watched=(
         Watched(

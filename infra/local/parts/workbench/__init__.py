@@ -12,4 +12,4 @@ def _fill(call: Call, values: Object) -> None:
     settle(values, proxy_uri=f"{call.number()}-dot-{location}.notebooks.googleusercontent.com", state="ACTIVE")
 
 
-WORKBENCH = Half(behaviours={NOTEBOOK: Behaviour(fill=_fill)}, watched=())
+HALF = Half(behaviours={NOTEBOOK: Behaviour(fill=_fill)}, watched=())
