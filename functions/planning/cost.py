@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from shared.cost import Cost, CostLine, resources_cost
+from shared.cost import Cost, CostLine
 from shared.cost.lines import bill, line
 from shared.parts.expand import Expanded, Instance, expand
 from shared.parts.part import Use
+from shared.parts.prices import planned_cost
 from shared.parts.stacks import architecture_of
 from shared.parts.usage import TRAFFIC
 from shared.schemas import InfraPlan
@@ -20,7 +21,7 @@ def cost_of(expanded: Expanded, use: Use) -> Cost:
     Without users, services that are billed by use are counted for 1,000 of them and machines' traffic is left out.
     """
     planned = [each for instance in expanded.instances() for each in _planned(instance, use)]
-    fixed = resources_cost(planned)
+    fixed = planned_cost(planned)
     lines = [_stored(each, use.stored_gb) for each in fixed.lines]
     for instance in expanded.instances():
         if instance.part.price.usage is not None:

@@ -14,14 +14,12 @@ locals {
 
   # What Google's own roles don't say alone, in each of these projects as in the first one.
   custom_there = {
-    cache_passwords = { role = google_project_iam_custom_role.cache_passwords, phase = "plan" }
-    rename          = { role = google_project_iam_custom_role.rename, phase = "apply" }
-    restart         = { role = google_project_iam_custom_role.restart, phase = null }
-    schedule        = { role = google_project_iam_custom_role.schedule, phase = null }
-    sign_in         = { role = google_project_iam_custom_role.sign_in, phase = "apply" }
-    sign_in_read    = { role = google_project_iam_custom_role.sign_in_read, phase = "plan" }
-    signing         = { role = google_project_iam_custom_role.signing, phase = null }
-    transfers       = { role = google_project_iam_custom_role.transfers, phase = "plan" }
+    parts_apply = { role = google_project_iam_custom_role.parts["apply"], phase = "apply" }
+    parts_plan  = { role = google_project_iam_custom_role.parts["plan"], phase = "plan" }
+    rename      = { role = google_project_iam_custom_role.rename, phase = "apply" }
+    restart     = { role = google_project_iam_custom_role.restart, phase = null }
+    schedule    = { role = google_project_iam_custom_role.schedule, phase = null }
+    signing     = { role = google_project_iam_custom_role.signing, phase = null }
   }
 
   deployment_settings = {

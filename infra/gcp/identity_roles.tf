@@ -44,28 +44,22 @@ resource "google_project_iam_custom_role" "signing" {
   permissions = ["iam.serviceAccounts.setIamPolicy"]
 }
 
-# How people sign in, and not who they are: Google's own roles for it read and change users too.
-resource "google_project_iam_custom_role" "sign_in" {
+# What a part takes that Google's own roles only give together with much more: single permissions, by phase (parts.tf).
+resource "google_project_iam_custom_role" "parts" {
+  for_each = local.part_permissions
+
   project     = var.deployments_project
-  role_id     = "infraaiSignIn"
-  title       = "INFRAai sign-in"
-  description = "Says how users of an application sign in."
-  permissions = ["firebaseauth.configs.create", "firebaseauth.configs.get", "firebaseauth.configs.update"]
+  role_id     = "infraaiParts${title(each.key)}"
+  title       = "INFRAai parts, ${each.key}"
+  description = "What no narrower role of Google's gives."
+  permissions = each.value
 }
 
-resource "google_project_iam_custom_role" "sign_in_read" {
-  project     = var.deployments_project
-  role_id     = "infraaiSignInRead"
-  title       = "INFRAai sign-in, read"
-  description = "Sees how users of an application sign in."
-  permissions = ["firebaseauth.configs.get"]
-}
-
-resource "google_project_iam_member" "sign_in" {
-  for_each = { apply = google_project_iam_custom_role.sign_in.name, plan = google_project_iam_custom_role.sign_in_read.name }
+resource "google_project_iam_member" "parts" {
+  for_each = google_project_iam_custom_role.parts
 
   project = var.deployments_project
-  role    = each.value
+  role    = each.value.name
   member  = google_service_account.terraform[each.key].member
 }
 
@@ -95,34 +89,4 @@ resource "google_project_iam_member" "storage_events" {
   project = var.deployments_project
   role    = "roles/pubsub.publisher"
   member  = data.google_storage_project_service_account.deployments.member
-}
-
-# A scheduled query is read by this, which only roles that run queries have too.
-resource "google_project_iam_custom_role" "transfers" {
-  project     = var.deployments_project
-  role_id     = "infraaiTransfers"
-  title       = "INFRAai look at scheduled queries"
-  description = "Looks at BigQuery's scheduled queries."
-  permissions = ["bigquery.transfers.get"]
-}
-
-resource "google_project_iam_member" "transfers" {
-  project = var.deployments_project
-  role    = google_project_iam_custom_role.transfers.name
-  member  = google_service_account.terraform["plan"].member
-}
-
-# A cache with a password is read together with it, which only roles that change and delete caches may too.
-resource "google_project_iam_custom_role" "cache_passwords" {
-  project     = var.deployments_project
-  role_id     = "infraaiCachePasswords"
-  title       = "INFRAai look at caches' passwords"
-  description = "Looks at the passwords of Memorystore for Redis."
-  permissions = ["redis.instances.getAuthString"]
-}
-
-resource "google_project_iam_member" "cache_passwords" {
-  project = var.deployments_project
-  role    = google_project_iam_custom_role.cache_passwords.name
-  member  = google_service_account.terraform["plan"].member
 }

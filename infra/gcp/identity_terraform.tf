@@ -1,79 +1,18 @@
 # What terraform may do in the project that is deployed into: an identity for each phase, which only the terraform job becomes.
 
 locals {
-  # What terraform itself may do in the project that is deployed into, phase by phase. `state` reaches the state's bucket (below) and nothing else.
+  # What terraform itself may do in the project that is deployed into, phase by phase: what the parts take (parts.tf), and what goes along with it. `state` reaches the state's bucket (below) and nothing else.
   terraform_roles = {
-    plan = [
-      "roles/artifactregistry.reader",
-      "roles/bigquery.metadataViewer",
-      "roles/cloudfunctions.viewer",
-      "roles/cloudkms.viewer",
-      "roles/cloudscheduler.viewer",
-      "roles/cloudsql.viewer",
-      "roles/cloudtasks.viewer",
-      "roles/composer.viewer",
-      "roles/compute.viewer",
-      "roles/container.clusterViewer",
-      "roles/dataflow.viewer",
+    plan = concat(local.part_plan_roles, [
       "roles/datastore.backupSchedulesViewer",
-      "roles/datastream.viewer",
-      "roles/dns.reader",
-      "roles/eventarc.viewer",
-      "roles/file.viewer",
-      "roles/iam.securityReviewer",
-      "roles/iam.workloadIdentityPoolViewer",
-      "roles/logging.viewer",
-      "roles/monitoring.viewer",
-      "roles/networkconnectivity.hubViewer",
-      "roles/notebooks.viewer",
-      "roles/pubsub.viewer",
-      "roles/redis.viewer",
-      "roles/run.viewer",
-      "roles/secretmanager.viewer",
       "roles/servicenetworking.viewer",
-      "roles/serviceusage.serviceUsageViewer",
-      "roles/storage.bucketViewer",
       "roles/vpcaccess.viewer",
-      "roles/workflows.viewer",
-    ]
-    apply = [
-      "roles/artifactregistry.admin",
-      "roles/bigquery.admin",
-      "roles/cloudfunctions.admin",
-      "roles/cloudkms.admin",
-      "roles/cloudscheduler.admin",
-      "roles/cloudsql.admin",
-      "roles/cloudtasks.admin",
-      "roles/composer.admin",
-      "roles/compute.instanceAdmin.v1",
-      "roles/compute.loadBalancerAdmin",
-      "roles/compute.networkAdmin",
-      "roles/compute.securityAdmin",
-      "roles/container.clusterAdmin",
-      "roles/dataflow.developer",
-      "roles/datastream.admin",
-      "roles/dns.admin",
-      "roles/eventarc.developer",
-      "roles/file.editor",
+    ])
+    apply = concat(local.part_apply_roles, [
       "roles/iam.operationViewer",
-      "roles/iam.serviceAccountCreator",
-      "roles/iam.serviceAccountDeleter",
-      "roles/iam.serviceAccountUser",
       "roles/iam.serviceAccountViewer",
-      "roles/iam.workloadIdentityPoolAdmin",
-      "roles/iap.admin",
-      "roles/logging.configWriter",
-      "roles/monitoring.editor",
-      "roles/networkconnectivity.hubAdmin",
-      "roles/notebooks.admin",
-      "roles/pubsub.admin",
-      "roles/redis.admin",
-      "roles/run.admin",
-      "roles/servicenetworking.networksAdmin",
-      "roles/serviceusage.serviceUsageAdmin",
       "roles/vpcaccess.admin",
-      "roles/workflows.editor",
-    ]
+    ])
     state = []
   }
 
@@ -89,28 +28,17 @@ locals {
   }
 
   # What a deployment's accounts may be given on its project.
-  handed_out = [
-    "roles/aiplatform.user",
-    "roles/artifactregistry.reader",
-    "roles/bigquery.jobUser",
+  handed_out = sort(setunion(local.part_handed_out, [
     "roles/cloudsql.client",
-    "roles/cloudsql.instanceUser",
     "roles/cloudsql.viewer",
     "roles/cloudtrace.user",
-    "roles/composer.worker",
     "roles/compute.viewer",
-    "roles/dataflow.worker",
-    "roles/datastore.user",
     "roles/errorreporting.user",
-    "roles/eventarc.eventReceiver",
     "roles/iam.securityReviewer",
-    "roles/logging.logWriter",
     "roles/logging.viewer",
     "roles/monitoring.editor",
-    "roles/monitoring.metricWriter",
-    "roles/monitoring.viewer",
     "roles/run.viewer",
-  ]
+  ]))
 
   # hasOnly takes ten at most (HasOnlyListLengthCheck of IAM's own lint); terraform changes one role at a time.
   hands_out_only = join(" || ", [

@@ -11,7 +11,7 @@ from typing import Any
 from jobs.terraform.policy.plan_document import UNKNOWN, changes, leaves
 from jobs.terraform.policy.plan_prices import priced_resources
 from jobs.terraform.shown import planned_change, provisioners_of
-from shared.cost import resources_cost
+from shared.parts.prices import planned_cost
 from shared.schemas import PlannedChange, PlanSummary
 
 _MAX_EXACT = 300_000
@@ -24,8 +24,8 @@ def summarise(plan: Mapping[str, Any], scrub: Callable[[str], str]) -> PlanSumma
     acting = [each for each in changes(plan) if each.mode == "managed" and not each.does_nothing]
     counted = [set(each.actions) for each in acting]
     run = provisioners_of(plan)
-    after = resources_cost(priced_resources(plan)).total_usd
-    before = resources_cost(_prior_resources(plan)).total_usd
+    after = planned_cost(priced_resources(plan)).total_usd
+    before = planned_cost(_prior_resources(plan)).total_usd
     return PlanSummary(
         add=counted.count({"create"}),
         change=counted.count({"update"}),

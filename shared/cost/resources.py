@@ -8,7 +8,7 @@ from shared.cost import analytics, compute, databases, disks, kubernetes, networ
 from shared.cost.free import reason_free
 from shared.cost.lines import Cost, CostLine, Unpriced, bill
 from shared.cost.planned import Deployment, Resource, UnpricedError, deployment_of
-from shared.cost.registry import PRICERS
+from shared.cost.registry import PRICERS, Pricer
 
 __all__ = [
     "analytics", "compute", "databases", "disks", "kubernetes", "network", "operations", "resources_cost", "serverless",
@@ -16,19 +16,23 @@ __all__ = [
 ]  # fmt: skip
 
 
-def resources_cost(planned_resources: Iterable[Mapping[str, Any]]) -> Cost:
+def resources_cost(
+    planned_resources: Iterable[Mapping[str, Any]], own: Mapping[str, Pricer | str] | None = None
+) -> Cost:
     """What planned resources cost in a usual month and in the dearest one that they can make.
 
     Each is `{"address", "type", "values", "references"?}`; values that are known only after apply are no JSON values
     (`UNKNOWN`). What has no price (an unknown type, size, count or accelerator) is in `unpriced` with its reason, and
-    never counted as something else. What is billed by use is counted as `shared.cost.use` says.
+    never counted as something else. What is billed by use is counted as `shared.cost.use` says. `own`: what prices
+    further types, or why they are free (`shared.parts.prices` has those of the catalogue's folders).
     """
     deployment = deployment_of(planned_resources)
+    further = own or {}
     lines: list[CostLine] = []
     unpriced: list[Unpriced] = []
     for each in deployment.resources:
         try:
-            lines += _lines(each, deployment)
+            lines += _lines(each, deployment, further)
         except (UnpricedError, LookupError) as error:
             unpriced.append(Unpriced(address=each.address, type=each.type, reason=str(error)))
     try:
@@ -39,10 +43,10 @@ def resources_cost(planned_resources: Iterable[Mapping[str, Any]]) -> Cost:
     return bill(lines, unpriced)
 
 
-def _lines(resource: Resource, deployment: Deployment) -> list[CostLine]:
-    price = PRICERS.get(resource.type)
-    if price is not None:
-        return [line.model_copy(update={"address": resource.address}) for line in price(resource, deployment)]
-    if reason_free(resource.type) is None:
+def _lines(resource: Resource, deployment: Deployment, own: Mapping[str, Pricer | str]) -> list[CostLine]:
+    price = PRICERS.get(resource.type) or own.get(resource.type) or reason_free(resource.type)
+    if price is None:
         raise UnpricedError(f"no price is known for resources of the type {resource.type[:80]}")
-    return []
+    if isinstance(price, str):
+        return []
+    return [line.model_copy(update={"address": resource.address}) for line in price(resource, deployment)]

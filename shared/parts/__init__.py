@@ -47,6 +47,7 @@ from shared.parts.secret.part import SECRET
 from shared.parts.site.part import SITE
 from shared.parts.sql.part import SQL
 from shared.parts.tasks.part import TASKS
+from shared.parts.valkey.part import VALKEY
 from shared.parts.vertex.part import VERTEX
 from shared.parts.vm.part import VM
 from shared.parts.vpn.part import VPN
@@ -101,6 +102,7 @@ PARTS: tuple[Part, ...] = (
     WORKFLOW,
     EVENTARC,
     IDENTITY_PLATFORM,
+    VALKEY,
 )
 """Every part. What a deployment shares is written in this order."""
 

@@ -26,11 +26,14 @@ class PlanRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One resource block: its Terraform type, the plan's name for it, and whether its real name is that one."""
+    """One resource block: its Terraform type, the plan's name for it, whether its real name is that one, and where that
+    one stands.
+    """
 
     type: str
     ref: str
     named: bool = True
+    called: str = "name"
 
     @property
     def label(self) -> str:
@@ -185,7 +188,7 @@ def _name(instance: Instance, architecture: Architecture, index: int) -> None:
 
 
 def _made(block: Block, id_: str, name: str, user: str = "") -> Made:
-    return Made(block.type, _ref(block.name, id_, name, user), block.named)
+    return Made(block.type, _ref(block.name, id_, name, user), block.named, block.called)
 
 
 def _ref(pattern: str, id_: str, name: str, user: str) -> str:
@@ -223,8 +226,8 @@ def _link(parts: dict[str, Instance], given: ArchitecturePart, index: int) -> No
         able = ", ".join(part.name for part in PARTS if _can_use(user.part, part))
         many = "one" if user.part.most_uses == 1 else f"{user.part.least_uses} or more"
         raise PlanRefused(_field(index, "uses"), f"{given.id} ({user.part.name}) has to use {many} of {able}")
-    if user.part.must_use and not any(link.used.part.name == user.part.must_use for link in user.links):
-        raise PlanRefused(_field(index, "uses"), f"{given.id} ({user.part.name}) has to use a {user.part.must_use}")
+    if lacking := set(user.part.must_use) - {link.used.part.name for link in user.links}:
+        raise PlanRefused(_field(index, "uses"), f"{given.id} ({user.part.name}) has to use a {min(lacking)}")
     if unknown := [id_ for id_ in user.settings.linked_ids if id_ not in seen]:
         raise PlanRefused(
             _field(index, "settings"),

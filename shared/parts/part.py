@@ -17,6 +17,7 @@ from shared.terraform.type_rules import TypeRules
 
 if TYPE_CHECKING:
     from shared.cost.lines import CostLine
+    from shared.cost.registry import Pricer
 
 NONE: Final = ()
 """Nothing, on purpose."""
@@ -63,7 +64,8 @@ class Block:
 
     `word` is the template's name for it. `name` is the pattern of the plan's name: `{id}-vm-1`, or `{name}-vpc` for
     what a whole deployment shares. `named` blocks have a real name that is this one with the deployment's suffix;
-    others (a grant, a database in an instance) only take their label from it. `when`: only with this setting.
+    others (a grant, a database in an instance) only take their label from it. `when`: only with this setting. `called`:
+    the attribute that holds its short name, where `name` is its whole path.
     """
 
     word: str
@@ -71,6 +73,7 @@ class Block:
     name: str
     named: bool = True
     when: When | None = None
+    called: str = "name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,11 +232,13 @@ class Price:
 
     `planned(settings, use)`: (Terraform type, values) as `terraform show -json` will list them, as far as they cost
     anything; they are priced by the same tables as a plan is, at the usual size and at the largest.
-    `usage(settings, use)`: lines for what is billed by use; None where nothing is.
+    `usage(settings, use)`: lines for what is billed by use; None where nothing is. `own`: a Terraform type and what
+    prices a planned resource of it, or why it costs nothing, where `shared.cost` has no table for it.
     """
 
     planned: Callable[[Any, Use], list[tuple[str, Mapping[str, Any]]]]
     usage: Callable[[Any, Use], "list[CostLine]"] | None
+    own: "tuple[tuple[str, Pricer | str], ...]" = NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,9 +261,11 @@ class Part:
     gives one; `means` are the types that mean it in a plan of bare Terraform types.
 
     `uses`: the block that stands for it where it uses others (None: it uses nothing); `least_uses` and
-    `most_uses`: how many (a schedule calls exactly one); `must_use`: the kind of part that is among them.
-    `risks(settings)`: flags of what
-    can go wrong. `roles`: what terraform needs to plan (`.viewer`) and to apply.
+    `most_uses`: how many (a schedule calls exactly one); `must_use`: the kinds of parts that are among them. `said`: a
+    goal plans it by its name, its synonyms and what other clouds call it, and gives a setting by these words, an
+    expression with the value as its group (lower case, no accents); None where the reader has rules of its own for it.
+    `risks(settings)`: flags of what can go wrong. `plan_roles`, `apply_roles`: what
+    terraform holds to plan (`.viewer`) and to apply: roles, or single permissions where no role gives so little.
     """
 
     name: str
@@ -286,7 +293,8 @@ class Part:
     apply_roles: tuple[str, ...]
     least_uses: int = 0
     most_uses: int = 40
-    must_use: str = ""
+    must_use: tuple[str, ...] = NONE
+    said: tuple[tuple[str, str], ...] | None = None
 
     def made_with(self, settings: Settings) -> list[Block]:
         """The blocks that exist with these settings, in the template's order."""

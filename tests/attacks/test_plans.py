@@ -11,7 +11,7 @@ from infra.local.world import World
 from jobs.terraform.policy.plan_access import PEOPLE_ACCESS, SIGN_IN
 from jobs.terraform.policy.plan_gate import judge
 from jobs.terraform.policy.plan_prices import priced_resources
-from shared.cost import resources_cost
+from shared.parts.prices import planned_cost
 from tests.planning.plans import plan_for
 from tests.policy.plan_room import LIMITS, PROJECT, Workshop, files_of
 
@@ -62,10 +62,10 @@ def test_what_costs_more_than_anyone_meant_is_counted_or_has_no_price(workshop):
     every = priced_resources(workshop.plan(files), files)
     bombs = {f"{kind}.{label}": what for what, kind, label in _BOMB.findall(text)}
     plain = [each for each in every if each["address"].partition("[")[0] not in bombs]
-    before = resources_cost(plain).worst_usd
+    before = planned_cost(plain).worst_usd
     cheap = {}
     for address, what in bombs.items():
-        cost = resources_cost([*plain, *(each for each in every if each["address"].partition("[")[0] == address)])
+        cost = planned_cost([*plain, *(each for each in every if each["address"].partition("[")[0] == address)])
         if not cost.unpriced and cost.worst_usd - before <= CAP:
             cheap[what] = cost.worst_usd - before
     assert cheap == {}

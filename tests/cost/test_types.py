@@ -5,6 +5,7 @@ import pytest
 from shared.cost.free import FREE, reason_free
 from shared.cost.registry import PRICERS
 from shared.cost.resources import resources_cost
+from shared.parts.prices import own_prices
 from shared.policy.plan_types import ALLOWED_TYPES
 
 SOON = [
@@ -32,7 +33,8 @@ SOON = [
 
 @pytest.mark.parametrize("kind", sorted(ALLOWED_TYPES | {f"google_{name}" for name in SOON}))
 def test_a_type_has_a_price_or_is_free_for_a_reason(kind: str) -> None:
-    assert (kind in PRICERS) != bool(reason_free(kind))
+    # One place says it: a table of services here, the reasons why a type is free, or the part's own folder.
+    assert (kind in PRICERS) + bool(reason_free(kind)) + (kind in own_prices()) == 1
 
 
 def test_nothing_is_both_free_and_priced_and_every_reason_is_said() -> None:

@@ -57,8 +57,9 @@ def everything() -> Architecture:
             user.uses.append(given.id)
     for given in made:
         used = [_of(record[id_]).name for id_ in given.uses]
-        if (kind := _of(record[given.id]).must_use) and kind not in used:
-            given.uses.append(next(id_ for id_, each in record.items() if _of(each).name == kind))
+        for kind in _of(record[given.id]).must_use:
+            if kind not in used:
+                given.uses.append(next(id_ for id_, each in record.items() if _of(each).name == kind))
     return architecture(*made, name="all")
 
 
@@ -70,6 +71,7 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("firestore", {"mode": "mongodb", "pitr": "true"}),
     ("filestore", {"tier": "REGIONAL"}),
     ("redis", {"auth": "true", "tls": "true", "availability": "regional", "snapshots": "true"}),
+    ("valkey", {"shards": "3", "replicas": "1", "tls": "true", "backups": "true"}),
     ("dataflow", {"template": "word_count"}),
     ("log_sink", {"to": "bucket", "severity": "ERROR"}),
     ("sql", {"version": "17", "pooling": "true", "extensions": "pgvector,pgaudit", "availability": "regional"}),

@@ -12,6 +12,7 @@ import pytest
 from functions.planning.catalogue import bind, compose, write
 from functions.planning.cost import cost_of
 from functions.planning.drawing import draw
+from infra.gcp.parts import parts_tf
 from infra.local.faults import FaultPlan, Plan
 from infra.local.faults.by_google import DEEDS, what_google_does
 from infra.local.faults.presets import ROLES_OF_THE_CLOUD
@@ -27,16 +28,17 @@ from jobs.terraform.policy.plan_document import changes
 from jobs.terraform.policy.plan_end import judge_end
 from jobs.terraform.policy.plan_gate import Limits, judge
 from jobs.terraform.policy.plan_remediation import changed_attributes
-from shared.cost import resources_cost
 from shared.drafts import judge as judge_draft
 from shared.parts import PARTS, Part
 from shared.parts.expand import expand
 from shared.parts.kin import KIN
 from shared.parts.part import UPTIME, Use
+from shared.parts.prices import planned_cost
 from shared.parts.stacks import STACKS, part_names, plan_of
 from shared.policy.plan_types import ALLOWED_TYPES, BY_GOOGLE, TYPES
 from shared.schemas import Architecture, Declared, TerraformFiles
 from shared.terraform.schema import provider_schema
+from tests.gcp.iam import facts
 from tests.parts.architectures import REGION, everything, variants, with_part
 from tests.parts.older import as_six_wrote, forget_what_is_terraforms_own
 from tests.planning.goals import rows
@@ -74,7 +76,7 @@ def test_everything_it_makes_is_allowed_and_priced_or_known_to_be_free(part: Par
     cost = cost_of(expanded, use)
     assert cost.unpriced == []
     planned = {kind for each in expanded.instances() for kind, _ in each.part.price.planned(each.settings, use)}
-    free = resources_cost([{"type": kind, "values": {}} for kind in set(expanded.types()) - planned])
+    free = planned_cost([{"type": kind, "values": {}} for kind in set(expanded.types()) - planned])
     assert (free.unpriced, free.total_usd) == ([], 0)
 
 
@@ -114,13 +116,18 @@ def test_every_alert_says_what_to_look_at_and_can_be_measured_and_sampled(part: 
 
 @every_part
 def test_its_apis_are_enabled_and_its_roles_are_held(part: Part) -> None:
-    apis = (GCP / "apis.tf").read_text()
-    roles = "".join(path.read_text() for path in sorted(GCP.glob("identity*.tf")))
+    granted = "".join(path.read_text() for path in [GCP / "parts.tf", *sorted(GCP.glob("identity*.tf"))])
     assert part.apis
-    assert all(f'"{api}"' in apis for api in part.apis)
     assert part.plan_roles
     assert part.apply_roles
-    assert all(f'"{role}"' in roles for role in (*part.plan_roles, *part.apply_roles)), part.name
+    assert all(f'"{each}"' in granted for each in (*part.apis, *part.plan_roles, *part.apply_roles)), part.name
+
+
+def test_what_google_cloud_has_to_allow_is_written_as_the_parts_say_it() -> None:
+    assert (GCP / "parts.tf").read_text() == parts_tf(), "python -m infra.gcp.parts writes it anew"
+    known = set(facts("roles")["permissions"])
+    said = {each for part in PARTS for each in (*part.plan_roles, *part.apply_roles)}
+    assert {each for each in said if "." in each and not each.startswith("roles/")} <= known
 
 
 @every_part

@@ -7,7 +7,7 @@ import pytest
 from jobs.terraform.policy.plan_document import UNKNOWN
 from jobs.terraform.policy.plan_gate import judge
 from jobs.terraform.policy.plan_prices import priced_resources
-from shared.cost import resources_cost
+from shared.parts.prices import planned_cost
 from shared.parts.stacks import STACKS
 from tests.planning.plans import plan_for
 from tests.policy.plan_room import LIMITS, files_of
@@ -156,7 +156,7 @@ def planned(workshop):
 @pytest.fixture(scope="module")
 def bill(planned):
     files, document = planned
-    return resources_cost(priced_resources(document, files))
+    return planned_cost(priced_resources(document, files))
 
 
 def lines(bill, address):
@@ -229,6 +229,6 @@ def test_what_a_function_makes_up_counts_as_written(planned):
 @pytest.mark.parametrize("stack", sorted(STACKS))
 def test_every_stack_of_the_catalogue_has_a_price_within_the_cap(documents, stack):
     files, document = documents(stack)
-    found = resources_cost(priced_resources(document, files))
+    found = planned_cost(priced_resources(document, files))
     assert found.unpriced == []
     assert 0 <= found.total_usd < found.worst_usd < 2_000

@@ -5,6 +5,7 @@ import re
 from functions.planning.rules import values
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
+from shared.parts import PARTS, part_named
 
 
 def draw_others(sketch: Sketch, reading: Reading) -> None:
@@ -13,6 +14,7 @@ def draw_others(sketch: Sketch, reading: Reading) -> None:
     _delivery(sketch, reading)
     _operations(sketch, reading)
     _intelligence(sketch, reading)
+    _by_name(sketch, reading)
     _understood(sketch, reading)
 
 
@@ -160,6 +162,28 @@ def _intelligence(sketch: Sketch, reading: Reading) -> None:
         sketch.set("", made, min(users, 20) if users else None, "count")
         if made and wants("private"):
             sketch.meet("private", "workbench: no public address; people sign in through Google")
+
+
+def _by_name(sketch: Sketch, reading: Reading) -> None:
+    """Parts that have no rules here: their folders say by which words they and their settings are asked for."""
+    for part in PARTS:
+        if part.said is None or not reading.wants(part.name):
+            continue
+        made = sketch.add(part.name, part.usual_id, part.name)
+        for setting, words_of_it in part.said:
+            if found := re.search(words_of_it, reading.text):
+                sketch.set("", made, found[1], setting)
+        for kind in part.must_use:
+            needed = part_named(kind)
+            if needed is not None:
+                sketch.use(made, next(iter(sketch.of(kind)), None) or sketch.add("", needed.usual_id, kind))
+        if part.least_uses:
+            others = (id_ for id_ in list(sketch.parts) if id_ not in sketch.parts[part.usual_id].uses)
+            for id_ in others:
+                if len(sketch.parts[part.usual_id].uses) < part.least_uses:
+                    sketch.use(made, id_)
+        for id_ in sketch.code():
+            sketch.use(id_, made)
 
 
 def _understood(sketch: Sketch, reading: Reading) -> None:

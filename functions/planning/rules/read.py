@@ -15,7 +15,7 @@ from functions.planning.rules.numerals import in_digits
 from functions.planning.rules.places import is_place
 from functions.planning.rules.spelling import corrected
 from functions.planning.rules.values import repository_at
-from shared.parts import part_named
+from shared.parts import PARTS, part_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,10 @@ class Reading:
     def rejects(self, *needs: str) -> bool:
         """Whether one of the needs is named only to say no to it."""
         return any(each.need in needs for each in self.mentions) and not self.names(*needs)
+
+    def of(self, need: str) -> list[Mention]:
+        """Where a need is asked for."""
+        return [each for each in self.mentions if each.need == need and not each.rejected]
 
     @property
     def needs(self) -> list[str]:
@@ -201,6 +205,7 @@ def read(text: str, own: str = "") -> Reading:
     hosted = repository_at(folded) if own == "repository" else ()
     apps = [each for each in apps if each[1].start not in hosted]
     found = [mention(need, match) for need, (_, pattern) in needs_table().items() for match in pattern.finditer(folded)]
+    found += [mention(need, match) for need, match in _settings_in(folded, {each.need for each in found})]
     covering = [each for each in found if each.need not in _WIDE] + [each for _, each in apps]
     found = [each for each in found if not any(_inside(each, other) for other in covering)]
     found = [each for each in found if each.need != "service" or not _CALLED.search(folded[: each.start])]
@@ -364,8 +369,20 @@ _SAID_OF = frozenset({"lifecycle", "schedule", "vm", "job", "worker", "batch", "
 def _elsewhere(match: re.Match[str]) -> str:
     """What other clouds call a part, as expressions: Amazon's things are often called AWS's."""
     part = part_named(match[1])
-    names = [re.escape(fold(each)) for each in part.elsewhere] if part else []
-    return ", ".join(re.sub(r"^(?:amazon|aws)\\? ", "(?:amazon|aws) ", each) for each in names)
+    return _names(part.elsewhere) if part else ""
+
+
+def _names(names: Iterable[str]) -> str:
+    written = [re.escape(fold(each)) for each in names]
+    return ", ".join(re.sub(r"^(?:amazon|aws)\\? ", "(?:amazon|aws) ", each) for each in written)
+
+
+def _settings_in(text: str, needs: set[str]) -> Iterator[tuple[str, re.Match[str]]]:
+    """What a goal says of the settings of parts that it names."""
+    for part in PARTS:
+        if part.name in needs:
+            for _, words in part.said or ():
+                yield from ((part.name, match) for match in re.finditer(words, text))
 
 
 @cache
@@ -380,6 +397,10 @@ def needs_table() -> dict[str, tuple[str, re.Pattern[str]]]:
         else:
             name, _, title = line.partition(": ")
             table[name] = (title.partition(" | ")[0], [])
+    for part in PARTS:
+        if part.said is not None:
+            name = part.name.replace("_", " ")
+            table[part.name] = (part.what, [_names(dict.fromkeys([name, *part.synonyms, *part.elsewhere]))])
     return {name: (title, _any(", ".join(words))) for name, (title, words) in table.items()}
 
 

@@ -20,7 +20,11 @@ def draw_stores(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     """Every part that keeps something."""
     wants = reading.wants
     _databases(sketch, reading, runtime)
-    if wants("redis", "memcached"):
+    if wants("valkey") and not any(each.words.lower().startswith("redis") for each in reading.of("redis")):
+        # A cache that is Valkey is no second one.
+        if wants("redis"):
+            sketch.meet("redis", "valkey: it speaks the protocol of Redis")
+    elif wants("redis", "memcached"):
         _redis(sketch, reading)
     if wants("memcached"):
         why = "Google closes Memorystore for Memcached and makes no new ones; Redis does its work, with another client"

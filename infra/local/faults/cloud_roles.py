@@ -45,7 +45,10 @@ def grants_of(identity: str) -> tuple[Grant, ...]:
     """All grants on the project, and on its billing account, of one of IDENTITIES; raises KeyError on another."""
     phase, files = IDENTITIES[identity], _Files()
     named = {f"{_ROLE}.{block.names[1]}.name": block for block in files.resources(_ROLE)}
-    found = [Grant(role) for role in _texts(_object(files.local("terraform_roles")).get(phase))]
+    listed = files.said(_object(files.local("terraform_roles")).get(phase))
+    found = [Grant(role) for role in re.findall(r"roles/[\w.]+", listed)]
+    listed = files.said(_object(files.local("part_permissions")).get(phase))
+    found.append(Grant("", frozenset(re.findall(r'"([\w.]+)"', listed))))
     for _, entry in _object(files.local("terraform_roles_within")).items:
         each = _object(entry)
         if files.said(each.get("identity")) == phase:

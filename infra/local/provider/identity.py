@@ -12,6 +12,7 @@ from typing import Any
 from infra.local.provider.problems import Refused
 from infra.local.provider.wire import UNKNOWN
 from infra.local.world import short
+from shared.terraform.schema import provider_schema
 
 COMPUTE = "https://www.googleapis.com/compute/v1/"
 
@@ -100,7 +101,8 @@ def resource_id(type_name: str, attributes: Mapping[str, Any], number: Callable[
         return _iam_id(type_name, attributes)
     if type_name in NUMBERED:
         return _filled(NUMBERED[type_name], attributes) + number()
-    found = _filled(_TEMPLATES.get(type_name) or _convention(type_name, attributes), attributes)
+    template = _TEMPLATES.get(type_name) or _documented(type_name, attributes) or _convention(type_name, attributes)
+    found = _filled(template, attributes)
     return found + number() if found.endswith("/") else found
 
 
@@ -136,6 +138,16 @@ def _filled(template: str, attributes: Mapping[str, Any]) -> str:
         return text if name in ("secret", "key_ring", "network", "topic") else text.removeprefix("projects/")
 
     return re.sub(r"\{(\w+)\}", value, template)
+
+
+def _documented(type_name: str, attributes: Mapping[str, Any]) -> str:
+    """The provider's own id format, where what it is made of is said; compute's own paths are told by place."""
+    if type_name.startswith("google_compute_") or provider_schema().resource(type_name) is None:
+        return ""
+    written = provider_schema().type_facts(type_name).id or ""
+    words = re.findall(r"\{\{(\w+)\}\}", written)
+    whole = written.startswith("projects/") and all(isinstance(attributes.get(word), str) for word in words)
+    return re.sub(r"\{\{(\w+)\}\}", r"{\1}", written) if whole else ""
 
 
 def _convention(type_name: str, attributes: Mapping[str, Any]) -> str:

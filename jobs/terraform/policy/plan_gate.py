@@ -28,7 +28,7 @@ from jobs.terraform.policy.plan_own import Own
 from jobs.terraform.policy.plan_prices import priced_resources
 from jobs.terraform.policy.plan_remediation import undeclared
 from jobs.terraform.policy.plan_single_types import single_types
-from shared.cost import resources_cost
+from shared.parts.prices import planned_cost
 from shared.policy.plan_types import ALLOWED_TYPES, PROTECTIONS, PROVIDERS, STATEFUL_TYPES
 from shared.policy.static_rules import data_sources
 from shared.schemas import AllowedChange, Declared, Environment, Finding, InfraPlan
@@ -264,7 +264,7 @@ def _cost(plan: Mapping[str, Any], files: Mapping[str, str], cap_usd: float | No
     """The cap holds in the dearest month the plan allows, and only where everything has a price."""
     if cap_usd is None:
         return
-    cost = resources_cost(priced_resources(plan, files))
+    cost = planned_cost(priced_resources(plan, files))
     for each in cost.unpriced:
         yield each.address, "unpriced", f"{each.reason}; without a price the cap can't be kept"
     if cost.worst_usd > cap_usd:

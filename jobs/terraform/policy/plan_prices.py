@@ -1,4 +1,4 @@
-"""A plan's resources as `shared.cost.resources_cost` wants them: the unknown marked, and who refers to whom.
+"""A plan's resources as `shared.parts.prices.planned_cost` wants them: the unknown marked, and who refers to whom.
 
 The provider leaves many attributes to be known later that nobody writes (a disk's type, a whole block). Only what is
 written can be anything; the rest will be the provider's default. So an unknown value stays UNKNOWN where the

@@ -7,8 +7,9 @@ from typing import Any, Literal
 from jobs.terraform.policy.plan_document import values_at
 from jobs.terraform.steps.locks import unlocking
 from jobs.terraform.work import Ended, Work
-from shared.cost import resources_cost
 from shared.loading import load_meanwhile
+from shared.parts.prices import planned_cost
+from shared.parts.views import type_rules
 from shared.schemas import AllowedChange, Deployment, Phase, Resource, Run, RunStatus
 from shared.store.adoptions import Adopted
 from shared.terraform.naming import is_own_name
@@ -75,7 +76,7 @@ def _resources(work: Work, outputs: Mapping[str, Any], applied: list[Mapping[str
     adopted = Adopted(work.tools.deployments, work.run.deployment_id)
     for each in applied:
         values, address, kind = each.get("values") or {}, str(each.get("address")), str(each.get("type"))
-        name = str(values.get("name") or "")
+        name = _name(kind, values)
         if not name or "/" in name or kind.endswith("_iam_member") or (chosen is not None and address not in chosen):
             continue
         if not is_own_name(name, work.run.deployment_id) and not adopted(kind, values):
@@ -93,6 +94,15 @@ def _resources(work: Work, outputs: Mapping[str, Any], applied: list[Mapping[str
             region=_last(values.get("region") or values.get("location")),
             machine_type=_last(values.get("machine_type")),
         )
+
+
+def _name(kind: str, values: Mapping[str, Any]) -> str:
+    """What it is called; where `name` is a whole path, by the argument that names it."""
+    name = str(values.get("name") or "")
+    rules = type_rules().get(kind)
+    if "/" in name and rules and rules.name:
+        return str(values.get(rules.name[0]) or "")
+    return name
 
 
 def _deployment(
@@ -128,7 +138,7 @@ def _deployment(
         prompt=before.prompt if before else run.prompt,
         stack_type=run.plan.stack_type,
         # What stands, not what was meant: also after a plan that had nothing to do.
-        monthly_cost_usd=round(resources_cost(applied).total_usd, 2),
+        monthly_cost_usd=round(planned_cost(applied).total_usd, 2),
         outputs=(before.outputs if before else {}) | outputs,
         files=before.files if before and keeps_files else run.files,
         status=before.status if before and remediation else status,

@@ -7,6 +7,7 @@ from importlib import resources
 from typing import Any, NamedTuple
 
 from jobs.terraform.work import Ended, Work
+from shared.parts import PARTS
 from shared.schemas import EDITED, Asked, Checked
 
 
@@ -84,6 +85,10 @@ def _table() -> dict[str, tuple[Takes, ...]]:
         if line and not line.startswith("#"):
             need, _, ways = line.partition(": ")
             found[need] = tuple(map(_way, ways.split(" | ")))
+    for part in PARTS:
+        # What a goal plans by a part's name takes what the part means.
+        if part.said is not None:
+            found.setdefault(part.name, tuple(map(Takes, part.means)))
     return found
 
 

@@ -228,6 +228,7 @@ BIGQUERY = Part(
     risks=no_risks,
     verified=Verified(by="exists"),
     apis=("bigquery.googleapis.com", "bigquerydatatransfer.googleapis.com"),
-    plan_roles=("roles/bigquery.metadataViewer", "roles/iam.securityReviewer"),
+    # A scheduled query is read by what only roles that run queries have too.
+    plan_roles=("roles/bigquery.metadataViewer", "roles/iam.securityReviewer", "bigquery.transfers.get"),
     apply_roles=("roles/bigquery.admin", "roles/resourcemanager.projectIamAdmin"),
 )

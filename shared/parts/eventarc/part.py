@@ -84,5 +84,5 @@ EVENTARC = Part(
     apply_roles=("roles/eventarc.developer", "roles/resourcemanager.projectIamAdmin"),
     least_uses=1,
     most_uses=2,
-    must_use="cloud_run",
+    must_use=("cloud_run",),
 )

@@ -103,6 +103,7 @@ IDENTITY_PLATFORM = Part(
     risks=lambda _: ("one_sign_in",),
     verified=Verified(by="exists"),
     apis=("identitytoolkit.googleapis.com",),
-    plan_roles=("infraaiSignInRead",),
-    apply_roles=("infraaiSignIn",),
+    # Google's own roles for it read and change users too.
+    plan_roles=("firebaseauth.configs.get",),
+    apply_roles=("firebaseauth.configs.create", "firebaseauth.configs.get", "firebaseauth.configs.update"),
 )

@@ -62,7 +62,7 @@ _COUNTED = Series(
 REDIS = Part(
     name="redis",
     what="a private Memorystore for Redis",
-    synonyms=("memorystore", "cache", "in-memory cache", "session store", "valkey"),
+    synonyms=("memorystore", "cache", "in-memory cache", "session store"),
     elsewhere=("Amazon ElastiCache", "Azure Cache for Redis", "Upstash", "Heroku Redis"),
     usual_id="cache",
     means=("google_redis_instance",),
@@ -169,6 +169,7 @@ REDIS = Part(
     risks=lambda settings: ("single_zone",) if settings.availability == "zonal" else NONE,
     verified=Verified(by="exists"),
     apis=("redis.googleapis.com", "secretmanager.googleapis.com"),
-    plan_roles=("roles/redis.viewer", "roles/secretmanager.viewer"),
+    # One with a password is read together with it, which only roles that change and delete caches may too.
+    plan_roles=("roles/redis.viewer", "roles/secretmanager.viewer", "redis.instances.getAuthString"),
     apply_roles=("roles/redis.admin", "roles/secretmanager.admin"),
 )

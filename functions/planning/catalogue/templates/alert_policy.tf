@@ -7,13 +7,13 @@ resource "google_monitoring_alert_policy" "[[ label ]]" {
   notification_channels = [google_monitoring_notification_channel.ops_webhook.id]
 
   user_labels = merge(local.labels, {
-    resource = [[ watched.address ]].name
+    resource = [[ watched.address ]].[[ watched.called ]]
     metric   = "[[ name ]]"
     severity = "[[ severity ]]"
   })
 
   conditions {
-    display_name = "${[[ watched.address ]].name}: [[ name ]] above [[ threshold ]]"
+    display_name = "${[[ watched.address ]].[[ watched.called ]]}: [[ name ]] above [[ threshold ]]"
 
     condition_threshold {
       filter          = "resource.type=\"[[ series.resource_type ]]\" AND metric.type=\"[[ metric ]]\" AND [[ selector ]]"
@@ -47,12 +47,12 @@ resource "google_monitoring_alert_policy" "[[ label ]]" {
 
   documentation {
     mime_type = "text/markdown"
-    subject   = "[[ name ]] on ${[[ watched.address ]].name}"
+    subject   = "[[ name ]] on ${[[ watched.address ]].[[ watched.called ]]}"
     content   = <<-EOT
 [% if unreachable %]
-      **${[[ watched.address ]].name}** does not answer HTTP: more than [[ threshold ]] of the checkers got no good answer for [[ duration ]].
+      **${[[ watched.address ]].[[ watched.called ]]}** does not answer HTTP: more than [[ threshold ]] of the checkers got no good answer for [[ duration ]].
 [% else %]
-      `[[ metric ]]` of **${[[ watched.address ]].name}** stayed above [[ threshold ]] for [[ duration ]].
+      `[[ metric ]]` of **${[[ watched.address ]].[[ watched.called ]]}** stayed above [[ threshold ]] for [[ duration ]].
 [% endif %]
 
       [[ advice ]]
