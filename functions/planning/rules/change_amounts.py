@@ -11,6 +11,7 @@ from functions.planning.rules.unclear import Unclear
 
 
 def disk(clause: Clause) -> Iterator[Put]:
+    """Disks, whose size only grows."""
     if not clause.says(words.DISK) or clause.says(r"snapshots?|schnappsch\w*|instantanea\w*"):
         return
     part = clause.one("disk_gb", "capacity_gb", "data_disk_gb")
@@ -18,6 +19,15 @@ def disk(clause: Clause) -> Iterator[Put]:
         return
     key = "capacity_gb" if part.takes("capacity_gb") else "disk_gb"
     if part.kind == "vm":
+        size = clause.says(words.SIZE)
+        new = clause.says(
+            r"(?:data|extra|additional|second|separate|zusatz\w*|zweite\w*|weitere\w*) ?(?:disks?|volume|festplatte|platte)"
+        )
+        if part.value("data_disk_gb") == "0" and new and size and clause.verb == "add":
+            wanted = sizes.gigabytes(size[1], size[2])
+            clause.use(size[0])
+            yield Put(part.id, "data_disk_gb", f"{wanted:g}")
+            return
         if part.value("data_disk_gb") == "0":
             raise Unclear(
                 f"The boot disk of {part.id} can't change in place: the machine would be made anew, and what is on it lost.",
@@ -204,8 +214,22 @@ _BETWEEN = re.compile(
 )
 
 
+def warm(clause: Clause) -> Iterator[Put]:
+    """No cold starts: one instance is always there."""
+    if not clause.says(r"cold[- ]?starts?|kaltstarts?|arranques? en frio|demarrages? a froid"):
+        return
+    part = clause.one("min_instances")
+    if part is None or not (words.NOT.search(clause.text) or clause.says(r"avoid\w*|prevent\w*|vermeid\w*|evit\w*")):
+        return
+    for said in words.NOT.findall(clause.text):
+        clause.use(said)
+    yield Put(part.id, "min_instances", "1")
+
+
 def counts(clause: Clause) -> Iterator[Put]:
-    about = clause.says(f"{words.INSTANCES}|warm|running|scale\\w*|skalier\\w*|groups?|grupo|gruppe|autoscal\\w*")
+    about = clause.says(
+        f"{words.INSTANCES}|warm|cold[- ]?starts?|kaltstarts?|arranques? en frio|demarrages? a froid|running|scale\\w*|skalier\\w*|groups?|grupo|gruppe|autoscal\\w*"
+    )
     if (about is None and not clause.before) or clause.says(
         r"days?|tage?n?|dias|jours|versions?|connections?|requests?|seconds?|ports?"
     ):

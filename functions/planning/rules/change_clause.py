@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from functions.planning.rules import change_words as words
 from functions.planning.rules.change_parts import Now, Standing
+from functions.planning.rules.places import regions_in
 from functions.planning.rules.unclear import Unclear
 
 
@@ -47,11 +48,11 @@ class Clause:
         self.taken.append(said)
 
     def must_be_used_up(self) -> None:
-        """Raises Unclear where the clause has a number that nothing used, or a no that nothing understood."""
+        """Raises Unclear where the clause has a number or a place that nothing used, or a no that nothing understood."""
         rest = self.text
         for said in sorted(self.taken, key=len, reverse=True):
             rest = rest.replace(said, " ")
-        left = NUMBER.findall(rest)
+        left = NUMBER.findall(rest) or list(regions_in(rest))
         if left:
             raise Unclear(f'It is not clear what {left[0]} in "{self.text}" stands for.')
         if words.NOT.search(rest) and not re.search(rf"(?<![\w-])(?:{words.OFF})(?![\w-])", rest):

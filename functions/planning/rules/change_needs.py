@@ -48,6 +48,8 @@ def drawn_steps(clause: Clause) -> list[Step]:
     sketch, before = _standing(clause), _standing(clause)
     if {each.need for each in asked} & _ADDS_JOB:
         _draw_job(sketch, reading)
+    elif {each.need for each in asked} == {"schedule"}:
+        schedule(sketch, reading, next(id_ for id_ in clause.named if id_ in clause.now.code()))
     else:
         draw_front(sketch, reading, runtime_of(reading))
         draw_others(sketch, reading)
@@ -56,6 +58,13 @@ def drawn_steps(clause: Clause) -> list[Step]:
             why = sketch.lacks.get(each.need, "nothing here takes it")
             raise Unclear(f'"{each.words}" can\'t be had so: {why}.')
     steps = _difference(before, sketch)
+    for step in steps:
+        bare = isinstance(step, Add) and step.kind == "load_balancer" and "domain" not in dict(step.settings)
+        if bare and not reading.names("load_balancer"):
+            raise Unclear(
+                f'"{asked[0].words}" takes a load balancer in front, and that a domain: say the domain too, such as '
+                f"on www.example.com."
+            )
     _must_be_used_up(clause, reading, steps)
     return steps
 
@@ -80,10 +89,14 @@ def _asked(reading: Reading, clause: Clause) -> list[Mention]:
         found = [each for each in found if each.need not in {"authorized_network", "auth", "private"}]
     if found and all(each.need in _DRAWN for each in found):
         return found
+    timed = [each for each in reading.mentions if each.need == "schedule"]
     jobs = [each for each in reading.mentions if each.need in _ADDS_JOB]
-    if not found and jobs and clause.verb == "add" and reading.names("schedule") and not clause.now.of("run_job"):
+    found = [each for each in found if each.need != "instance_schedule"]
+    if found or not timed or clause.now.of("schedule") or clause.verb not in {"add", ""}:
+        return []
+    if jobs and not clause.now.of("run_job"):
         return jobs
-    return []
+    return timed if clause.verb == "add" and [id_ for id_ in clause.named if id_ in clause.now.code()] else []
 
 
 def _standing(clause: Clause) -> Sketch:

@@ -11,8 +11,10 @@ from shared.sensitive_ports import SENSITIVE_PORTS
 
 
 def service(clause: Clause) -> Iterator[Put]:
-    minutes = re.search(r"(\d+) ?(s|sec\w*|sek\w*|seg\w*|min\w*|h|hours?|stunden?|horas?|heures?)\b", clause.text)
-    if minutes and clause.says(r"time ?outs?|zeitlimit|zeituberschreitung|tiempo (?:de espera|limite)|delai"):
+    minutes = re.search(r"(\d+|\ban?) ?(s|sec\w*|sek\w*|seg\w*|min\w*|h|hours?|stunden?|horas?|heures?)\b", clause.text)
+    if minutes and clause.says(
+        r"(?:connections?|requests?|sockets?|sessions?) (?:\w+ )?(?:last|take|run|stay)s?(?: open)?|time ?outs?|zeitlimit|zeituberschreitung|tiempo (?:de espera|limite)|delai"
+    ):
         part = clause.one("timeout_s")
         if part is not None:
             factor = (
@@ -23,7 +25,7 @@ def service(clause: Clause) -> Iterator[Put]:
                 else 3600
             )
             clause.use(minutes[0])
-            yield Put(part.id, "timeout_s", str(int(minutes[1]) * factor))
+            yield Put(part.id, "timeout_s", str(int(minutes[1] if minutes[1].isdigit() else 1) * factor))
             return
     if match := clause.says(
         r"(\d+) (?:\w+ )?(?:requests?|anfragen|peticiones|requetes)(?: (?:at (?:once|a time|the same time)|in parallel|concurrently|gleichzeitig|a la vez|en parallele))[\w ]*|concurrency (?:of |to |auf )?(\d+)"
@@ -33,9 +35,12 @@ def service(clause: Clause) -> Iterator[Put]:
             clause.use(match[0])
             yield Put(part.id, "concurrency", match[1] or match[2])
             return
-    if clause.says(r"session affinity|sticky sessions?|sessions? .*same instance|same instance.* session"):
+    if said := clause.says(
+        r"session affinity|sticky sessions?|sessions? .*(?:same|1|one) instance|same instance.* session"
+    ):
         part = clause.one("session_affinity")
         if part is not None:
+            clause.use(said[0])
             yield Put(part.id, "session_affinity", "false" if clause.verb in {"off", "remove"} else "true")
             return
     if private := clause.says(words.PRIVATE):
@@ -54,6 +59,15 @@ def machines(clause: Clause) -> Iterator[Put]:
                     f"{part.id} would be made anew as a spot machine, and what is on it lost.", loses=(part.id,)
                 )
             yield Put(part.id, "spot", "false" if clause.verb in {"off", "remove"} else "true")
+            return
+    if clause.says(r"(?:over|across|in|uber|en|sur) (?:\w+ )?(?:zones|zonen|zonas)|regional group"):
+        part = clause.one("spread", kinds=("group",))
+        if part is not None and clause.verb not in {"off", "remove"}:
+            for number in NUMBER.findall(clause.text):
+                # A region's group stands in three of its zones.
+                if number in {"2", "3"}:
+                    clause.use(number)
+            yield Put(part.id, "spread", "region")
             return
     target = clause.says(r"(\d{1,2}) ?(?:%|percent|prozent|por ?ciento|pour ?cent)")
     if (
@@ -88,7 +102,7 @@ def machines(clause: Clause) -> Iterator[Put]:
         days = (
             "1-5"
             if re.search(
-                r"\b(?:weekdays?|werktag\w*|business days?|working days?|monday to friday|office hours|entre semana|en semaine)\b",
+                r"\b(?:weekdays?|werktag\w*|business days?|working days?|monday to friday|weekends?|wochenende\w*|fin(?:es)? de semana|office hours|entre semana|en semaine)\b",
                 clause.whole,
             )
             else "*"
@@ -100,7 +114,7 @@ def machines(clause: Clause) -> Iterator[Put]:
 
 
 _HOURS_OFF = re.compile(
-    r"\b(?:stop\w*|switch\w* off|shut\w* down|turn\w* off|halt\w*|ausschalten|stopp\w*|apag\w*|parar|arret\w*)\b.{0,60}\b(?:night|outside|office hours|nachts?|noche|nuit|\d{1,2})\b|\boffice hours\b"
+    r"\b(?:stop\w*|switch\w* (?:\w+ ){0,2}off|shut\w* (?:\w+ ){0,2}down|turn\w* (?:\w+ ){0,2}off|halt\w*|ausschalten|stopp\w*|apag\w*|parar|arret\w*)\b.{0,60}\b(?:night|outside|office hours|nachts?|noche|nuit|\d{1,2})\b|\boffice hours\b"
 )
 
 
@@ -136,7 +150,7 @@ def front(clause: Clause) -> Iterator[Put]:
     for key in found:
         yield Put(part.id, key, value)
     if limit := clause.says(
-        r"(\d+) (?:requests?|anfragen|peticiones|requetes)(?: (?:per|a|each|every|pro|por|par|je) (minute|minuto|second|sekunde|segundo|seconde|hour))?"
+        r"(?:(?:no|not) more than |at most |up to )?(\d+) (?:requests?|anfragen|peticiones|requetes)(?: (?:per|a|each|every|pro|por|par|je) (minute|minuto|second|sekunde|segundo|seconde|hour))?"
     ):
         if limit[2] and not limit[2].startswith("min"):
             raise Unclear("Requests are limited by the minute: how many a minute?")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from functions.planning.rules import change_words as words
-from functions.planning.rules.change_amounts import counts, disk, relative, sizes_of
+from functions.planning.rules.change_amounts import counts, disk, relative, sizes_of, warm
 from functions.planning.rules.change_clause import Clause, Put, Rule
 from functions.planning.rules.change_services import front, machines, schedule, service
 from functions.planning.rules.change_stores import available, cache, database, messages, objects
@@ -113,6 +113,16 @@ def _literals(clause: Clause) -> Iterator[Put]:
 
 def _budget(clause: Clause) -> Iterator[Put]:
     part = clause.one("amount", kinds=("budget",))
+    share = clause.says(r"(\d{1,3}) ?(?:%|percent|prozent|por ?ciento|pour ?cent)")
+    if (
+        part is not None
+        and share
+        and clause.says(r"warn\w*|alert\w*|notif\w*|mail\w*|tell|avis\w*|prevenir|meld\w*|budgets?")
+    ):
+        clause.use(share[0])
+        said = {int(each) for each in part.value("thresholds").split(",") if each} | {int(share[1])}
+        yield Put(part.id, "thresholds", ",".join(map(str, sorted(said))))
+        return
     if part is None or (part.id != "new" and part.id not in clause.named):
         return
     amount = re.search(
@@ -128,6 +138,6 @@ def _budget(clause: Clause) -> Iterator[Put]:
 # The first whose matter it is answers; what several may say in one clause stands side by side.
 _RULES: tuple[Rule, ...] = (
     _guards, _env, _image, _literals, database, available, cache, objects, messages, _budget, front, schedule, machines, service,
-    disk, sizes_of, relative, counts,
+    warm, disk, sizes_of, relative, counts,
 )  # fmt: skip
 _SIDE_BY_SIDE = frozenset({_guards})

@@ -38,6 +38,9 @@ def tier_of(cpus: int | None, memory_gb: float | None, before: str = "") -> str 
     match = re.fullmatch(r"db-custom-(\d+)-(\d+)", before)
     if cpus is None:
         cpus = int(match[1]) if match else None
+        # So much memory takes more CPUs, as few as carry it.
+        if cpus is not None and memory_gb is not None and memory_gb > cpus * 6.5:
+            cpus = next((each for each in range(2, 98, 2) if memory_gb <= each * 6.5), None)
     if cpus is None or not (cpus == 1 or (cpus % 2 == 0 and 2 <= cpus <= 96)):
         return None
     memory = round((memory_gb if memory_gb is not None else cpus * 3.75) * _MB)

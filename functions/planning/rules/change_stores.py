@@ -5,10 +5,24 @@ from collections.abc import Iterator
 from functions.planning.rules import change_words as words
 from functions.planning.rules.change_clause import Clause, Put
 from functions.planning.rules.change_parts import Standing
+from functions.planning.rules.places import regions_in
 from functions.planning.rules.unclear import Unclear
 from shared.parts.sql.settings import DEFAULT_VERSION
 
-_DAYS = r"(\d+) ?(?:days?|tage?n?|dias|jours|d)"
+_DAYS = (
+    r"(\d+) ?(?:(days?|tage?n?|dias?|jours?|d)|(weeks?|wochen?|semanas?|semaines?)|(months?|monate?n?|mes(?:es)?|mois)|"
+    r"(years?|jahre?n?|anos?|ans?))"
+)
+_LENGTHS = (1, 7, 30, 365)
+
+
+def _days(clause: Clause) -> tuple[str, int] | None:
+    """A span of time, in its words and in days."""
+    match = clause.says(_DAYS)
+    if match is None:
+        return None
+    unit = next(at for at, word in enumerate(match.groups()[1:]) if word)
+    return match[0], int(match[1]) * _LENGTHS[unit]
 
 
 _BACKUPS = r"backups?|sicherung\w*|sicherheitskopie\w*|copias? de seguridad|respaldos?|sauvegardes?"
@@ -20,15 +34,15 @@ def database(clause: Clause) -> Iterator[Put]:
         if clause.verb in {"off", "remove"} or clause.says(words.OFF):
             raise Unclear("Backups are what is left when something goes wrong: a sentence does not turn them off.")
         part = clause.one("backup_days")
-        days = clause.says(_DAYS)
+        days = _days(clause)
         if part is not None and days:
             clause.use(days[0])
-            if int(days[1]) < int(part.value("backup_days")):
+            if days[1] < int(part.value("backup_days")):
                 raise Unclear(
                     f"{part.id} keeps its backups for {part.value('backup_days')} days: older ones would be lost.",
                     loses=(part.id,),
                 )
-            yield Put(part.id, "backup_days", days[1])
+            yield Put(part.id, "backup_days", str(days[1]))
         elif part is not None:
             yield Put(part.id, "backups", "true")
         return
@@ -46,6 +60,9 @@ def database(clause: Clause) -> Iterator[Put]:
         if clause.verb in {"off", "remove"}:
             raise Unclear(f"The replica of {part.id} would be destroyed.", loses=(part.id,))
         yield Put(part.id, "replica", "true")
+        for said, region in regions_in(clause.text).items():
+            clause.use(said)
+            yield Put(part.id, "replica_region", region)
         return
     for key, pattern in (
         ("pooling", r"(?:connection )?pool(?:ing|er)?|pgbouncer|verbindungspool\w*"),
@@ -101,17 +118,17 @@ def objects(clause: Clause) -> Iterator[Put]:
     part = clause.one("lifecycle_class", kinds=("bucket",))
     if part is None:
         return
-    days = clause.says(_DAYS)
+    days = _days(clause)
     kept = clause.says(_STORAGE_CLASSES)
     if kept:
         yield Put(part.id, "lifecycle_class", kept[0].upper())
         if days:
             clause.use(days[0])
-            yield Put(part.id, "lifecycle_days", days[1])
+            yield Put(part.id, "lifecycle_days", str(days[1]))
     elif days and clause.says(r"delet\w*|expir\w*|remov\w*|losch\w*|borr\w*|elimin\w*|supprim\w*"):
         clause.use(days[0])
-        _must_be_meant(clause, part, int(days[1]))
-        yield Put(part.id, "delete_after_days", days[1])
+        _must_be_meant(clause, part, days[1])
+        yield Put(part.id, "delete_after_days", str(days[1]))
     elif match := clause.says(r"(\d+) (?:\w+ )?(?:versions?|versionen|versiones)"):
         clause.use(match[0])
         yield Put(part.id, "keep_versions", match[1])
@@ -152,14 +169,17 @@ def messages(clause: Clause) -> Iterator[Put]:
     value = "false" if clause.verb in {"off", "remove"} else "true"
     if clause.says(r"dead[- ]?letters?(?:[- ]?(?:queues?|topics?))?|dlq|poison messages"):
         yield Put(part.id, "dead_letter", value)
+        if tries := clause.says(r"(\d+) (?:times|attempts?|tries|mal|versuche?n?|veces|fois|essais)"):
+            clause.use(tries[0])
+            yield Put(part.id, "attempts", tries[1])
     elif clause.says(r"order(?:ing|ed)?|in order|reihenfolge|orden|ordre") and (
         clause.named or clause.says(r"messages?|nachrichten|mensajes")
     ):
         yield Put(part.id, "ordering", value)
     elif clause.says(r"exactly[- ]once|genau einmal"):
         yield Put(part.id, "exactly_once", value)
-    elif (days := clause.says(_DAYS)) and part.id in clause.named:
+    elif (days := _days(clause)) and part.id in clause.named:
         clause.use(days[0])
-        if int(days[1]) < int(part.value("retention_days")):
+        if days[1] < int(part.value("retention_days")):
             raise Unclear(f"What {part.id} holds for longer than {days[1]} days would be lost.", loses=(part.id,))
-        yield Put(part.id, "retention_days", days[1])
+        yield Put(part.id, "retention_days", str(days[1]))

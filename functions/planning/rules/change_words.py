@@ -46,7 +46,7 @@ ENGINES = {
 
 ADDS = (
     r"add(?:s|ing)?|ad|attach|include|introduce|put|insert|bring in|give us|create|set ?up|need|want|get|plus|connect|hook up|"
-    r"serve|hinzu\w*|dazu|fuge?n?|hange?n?|hang|erganz\w*|brauch\w*|richte?n?|anad\w*|agreg\w*|pon(?:er|ga)?|necesit\w*|crea\w*|incorpor\w*|"
+    r"serve|(?:store|save)(?= .*\bsecrets?\b)|hinzu\w*|dazu|fuge?n?|hange?n?|hang|erganz\w*|brauch\w*|richte?n?|anad\w*|agreg\w*|pon(?:er|ga)?|necesit\w*|crea\w*|incorpor\w*|"
     r"ajout\w*|rajout\w*|mets|mettre|il (?:nous |me )?faut|besoin"
 )
 REMOVES = (
@@ -66,10 +66,10 @@ DISK = r"disks?|disc|storage|hard ?drive|festplatte|platten?(?:platz)?|speicherp
 MEMORY = r"memory|ram|arbeitsspeicher|speicher|memoria|memoire"
 CPUS = r"v?cpus?|cores?|v?cpu[- ]?kerne?n?|kerne?n?|nucleos?|coeurs?|processors?"
 INSTANCES = r"instan[cz]\w+|replicas?|copies|machines?|vms?|servers?|nodes?|containers?|maschinen?|maquinas?|servidores|serveurs?|workers?|of them|pods?"
-SIZE = r"(\d+(?:[.,]\d+)?) ?(tb|tib|gb|gib|go|gigs?|gigabytes?|g|mb|mib|mo|m|to)\b"
+SIZE = r"(\d+(?:[.,]\d+)?) ?(tb|tib|gb|gib|go|gigs?|gigabytes?|g|mb|mib|mo|m|to(?! \d))\b"
 
 NO_MORE = re.compile(
-    r"\b(?:(?:do|does)(?:n'?t| not)|dont|no longer) (?:need|want|use)\b|\b(?:any ?more|any longer)\b|"
+    r"\b(?:(?:do|does)(?:n'?t| not)|dont|no longer) (?:need|want|use)\b|\b(?:any ?more|any longer)\b|\bstop paying for\b|"
     r"\b(?:brauch\w*|benotig\w*|nutz\w*|verwend\w*)\b(?=.*\bnicht mehr\b)|\bnicht mehr\b|"
     r"\bya no (?:necesit\w*|us\w*|quer\w*|hace falta)\b|\b(?:n'|ne )(?:a|avons|ont|ai)?[\w' ]{0,12}\bplus (?:besoin|utile\w*|necessaire\w*)(?: d[eu]s?| de la)?\b"
 )

@@ -48,7 +48,7 @@ _SPLIT = re.compile(
     r"\s*(?:[;\n]|,(?!\d)|\.(?=\s|$)|\b(?:and then|and also|and|und dann|und|then|dann|y|et|e|puis|luego|sowie|as well as|plus)\b)\s*"
 )
 _TOGETHER = re.compile(
-    r"\b(?:between|zwischen|entre)\b.{1,30}?\b(?:and|und|y|et)\b|\d+ ?(?:v?cpus?|cores?|kerne?n?|nucleos?|coeurs?)\s*(?:,|and|und|y|et)\s*\d+ ?(?:gb|go|gib|g)\b(?: (?:of )?(?:ram|memory))?|"
+    r"\b(?:at )?nights? and (?:on |at )?(?:the )?weekends?\b|\bnachts und am wochenende\b|\b(?:between|zwischen|entre)\b.{1,30}?\b(?:and|und|y|et)\b|\d+ ?(?:v?cpus?|cores?|kerne?n?|nucleos?|coeurs?)\s*(?:,|and|und|y|et)\s*\d+ ?(?:gb|go|gib|g)\b(?: (?:of )?(?:ram|memory))?|"
     r"\b(?:vcpus?|cpus?) and\b|"
     r"\b(?:at least|min(?:imum|imal)?\.?|mindestens|al menos|como minimo|au moins) \d+\b[^\d,;.]{0,25}?(?:,|and|und|y|et)\s*"
     r"(?:at most|max(?:imum|imal)?\.?|hochstens|up to|bis zu|como maximo|a lo sumo|au (?:plus|maximum)) \d+\b"
@@ -137,7 +137,7 @@ def _clauses(text: str) -> list[str]:
         said = re.sub("\x00(\\d+)\x00", lambda match: kept[int(match[1])], piece)
         bare = " ".join(words.POLITE.sub(" ", said).strip(" .!:?").split())
         # "Bigger disks, 50 GB": the amount belongs to what stands before it.
-        if found and re.fullmatch(words.SIZE, bare):
+        if found and re.fullmatch(rf"(?:{words.SIZE}|\d+ ?(?:{words.CPUS}))", bare):
             found[-1] += f" {bare}"
         elif bare:
             found.append(bare)

@@ -176,7 +176,11 @@ def _balancer(sketch: Sketch, reading: Reading) -> None:
     if wants("waf", "geo_block"):
         sketch.set("waf" if wants("waf") else "", made, True, "waf")
         if re.search(r"\brates?\b|\brate[- ]?limit|\bthrottl", reading.text):
-            sketch.set("", made, 600, "rate_limit")
+            said = re.search(
+                r"\b(\d+) (?:requests?|calls?|hits?|anfragen|peticiones|requetes) (?:per|a|pro|por|par|each|je) min",
+                reading.text,
+            )
+            sketch.set("", made, int(said[1]) if said else 600, "rate_limit")
     if wants("geo_block"):
         countries = _countries(reading)
         if countries:

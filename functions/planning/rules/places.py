@@ -129,6 +129,16 @@ def is_place(words: str) -> bool:
     return words in CITY_WORDS or words in COUNTRY_WORDS or words in CONTINENT_WORDS
 
 
+def regions_in(text: str) -> dict[str, str]:
+    """Every region and city that a folded text names, in its own words -> the region."""
+    found = {name: name for name in REGIONS if re.search(rf"(?<![\w-]){name}(?![\w-])", text)}
+    return found | {
+        word: region
+        for word, region in CITY_WORDS.items()
+        if word in text and re.search(rf"(?<![\w.-]){re.escape(word)}(?![\w.-])", text)
+    }
+
+
 _PEOPLE_OF = {
     "asian": "asia", "african": "africa", "australian": "australia", "american": "america", "brazilian": "brazil",
     "canadian": "canada", "mexican": "mexico", "chilean": "chile", "british": "uk", "english": "uk", "french": "france",
