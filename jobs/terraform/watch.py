@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Protocol
 
 from shared.schemas import Phase
+from shared.store.flags import KillSwitchState
 from shared.store.runs import HeldRun, LostClaim
 
 LOOK_EVERY = 1.0
 """Seconds between two looks at the kill switch during a build and an apply."""
 
-# One look that fails is not a STOP yet: an apply that is broken off leaves half of what it was to make.
-_LOOKS = 2
+# A look that fails is not a STOP yet: an apply that is broken off leaves half of what it was to make.
+_FAILED_LOOKS = 2
 
 
 class Interruptible(Protocol):
@@ -30,19 +31,24 @@ class Watch:
     `reason` is that of the run that ends by it.
     """
 
-    def __init__(self, held: HeldRun, switch: Callable[[], str | None], clock: Callable[[], float]) -> None:
+    def __init__(self, held: HeldRun, switch: Callable[[], KillSwitchState], clock: Callable[[], float]) -> None:
         self._held = held
         self._switch = switch
         self._clock = clock
         self._looked: float | None = None
-        self._told = 0
+        self._failed = 0
         self.terraform: Interruptible | None = None
         self.lost = False
         self.stopped: str | None = None
         self.reason = "halted"
 
     def beat(self) -> None:
-        """Say that work goes on; raises LostClaim when it is somebody else's by now."""
+        """Look at the switch, and say that work goes on; raises LostClaim when it is somebody else's by now.
+
+        The look comes first: a write that is slow or fails makes nobody deaf.
+        """
+        if self._held.run.phase in _CHANGES and self.stopped is None:
+            self._look()
         try:
             self._held.beat()
         except LostClaim:
@@ -52,20 +58,16 @@ class Watch:
         if self._held.run.cancelled_by and self.stopped is None:
             self.reason = "cancelled"
             self._stop(f"cancelled by {self._held.run.cancelled_by}")
-        if self._held.run.phase in _CHANGES and self.stopped is None:
-            self._look()
 
     def _look(self) -> None:
         now = self._clock()
-        if self._looked is None or now - self._looked < LOOK_EVERY:
-            # The pipeline has looked right before it began.
-            self._looked = self._looked or now
+        if self._looked is not None and now - self._looked < LOOK_EVERY:
             return
         self._looked = now
-        said = self._switch()
-        self._told = self._told + 1 if said is not None else 0
-        if said is not None and self._told >= _LOOKS:
-            self._stop(said)
+        state = self._switch()
+        self._failed = self._failed + 1 if state.unreadable else 0
+        if state.active and (not state.unreadable or self._failed >= _FAILED_LOOKS):
+            self._stop(state.why)
 
     def _stop(self, why: str) -> None:
         self.stopped = why

@@ -75,7 +75,7 @@ def tools(settings: Settings, clock: Callable[[], float] = time.time) -> Tools:
         terraform=partial(_terraform, (settings, scrub, webhook_token)),
         find_existing=partial(_find_existing, alerting),
         model=model,
-        switch=partial(_stopped, KillSwitch(client, clock)),
+        switch=KillSwitch(client, clock).state,
         backend=backend,
         locks=StateLocks(backend, token=token, account=settings.state_service_account),
         alert=Alerts(client, clock).find,
@@ -186,8 +186,3 @@ def _reachable(settings: Settings, project: str) -> bool:
     except LookupError:
         return False
     return True
-
-
-def _stopped(switch: KillSwitch) -> str | None:
-    state = switch.state()
-    return f"autonomy is stopped ({state.by or 'kill switch'})" if state.active else None

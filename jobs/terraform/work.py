@@ -13,6 +13,7 @@ from shared.schemas import Alert, Environment, Finding, Phase, PlanSummary, Run
 from shared.store.adoptions import Pending
 from shared.store.deployments import Deployments
 from shared.store.documents import Documents
+from shared.store.flags import KillSwitchState
 from shared.store.run_logs import RunLog
 from shared.store.runs import HeldRun, Runs
 from shared.terraform.output import Lock, Scrubber
@@ -39,13 +40,6 @@ class Passing(Ended):
     def __init__(self, reason: str, message: str, failure: Failure) -> None:
         super().__init__(reason, message)
         self.failure = failure
-
-
-class Switch(Protocol):
-    """What says whether the agent may act."""
-
-    def __call__(self) -> str | None:
-        """None when it may; else why not. Unreadable counts as not."""
 
 
 class Locks(Protocol):
@@ -116,7 +110,7 @@ class Tools:
     wait: Callable[[float], None]
     find_existing: Callable[[str, str, dict[str, Any]], str | None]
     model: "Callable[[], Provider]"
-    switch: Switch
+    switch: Callable[[], KillSwitchState]
     backend: Backend
     scrub: Scrubber
     environment: Callable[[str], Environment]

@@ -20,11 +20,20 @@ _TRANSACTION_TRIES = 20
 
 
 class KillSwitchState(NamedTuple):
-    """Whether autonomy is stopped, who said so and when (epoch seconds); `by` is empty when nobody ever did."""
+    """Whether autonomy is stopped, who said so and when (epoch seconds); `by` is empty when nobody ever did.
+
+    `unreadable`: nobody is known to have said so, and it counts as stopped all the same.
+    """
 
     active: bool
     by: str = ""
     at: float = 0.0
+    unreadable: bool = False
+
+    @property
+    def why(self) -> str:
+        """Why nothing may be done, in words."""
+        return f"autonomy is stopped ({self.by or 'kill switch'})"
 
 
 class KillSwitch:
@@ -53,7 +62,7 @@ class KillSwitch:
             # The transaction lost a race and will be tried again; that says nothing about the switch.
             raise
         except GoogleAPIError as error:
-            return KillSwitchState(active=True, by=f"unreadable: {type(error).__name__}")
+            return KillSwitchState(active=True, by=f"unreadable: {type(error).__name__}", unreadable=True)
         return _state(snapshot.to_dict() if snapshot.exists else None)
 
     def set(self, *, active: bool, by: str) -> KillSwitchState:

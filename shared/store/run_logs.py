@@ -8,6 +8,7 @@ execution knows the cloud's ids of what exists.
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shared.store.documents import TIMEOUT
@@ -106,12 +107,10 @@ class RunLog:
         from google.api_core.exceptions import GoogleAPIError  # comes with the client
 
         while not self._closing.wait(INTERVAL_SECONDS):
-            try:
-                self.flush()
-                self._beat()
-            except (GoogleAPIError, RuntimeError):
-                # The lines are kept for the next turn; a run that was lost shows at the pipeline's next write.
-                continue
+            # The lines are kept for the next turn; a run that was lost shows at the pipeline's next write.
+            for each in (self._beat, self.flush):
+                with suppress(GoogleAPIError, RuntimeError):
+                    each()
 
     def _write_batch(self) -> bool:
         """Store one batch; False when there was nothing to store."""

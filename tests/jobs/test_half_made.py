@@ -8,13 +8,14 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from google.api_core.exceptions import ServiceUnavailable
 
 from infra.local.storage.objects import Condition
 from jobs.terraform.steps.locks import lock_user
 from shared.schemas import ActionRecord, Alert, AlertStatus, AllowedChange, Phase, RunStatus
 from shared.store.alerts import Alerts
 from shared.store.deployments import Deployments
-from shared.store.flags import KillSwitch
+from shared.store.flags import KillSwitch, KillSwitchState
 from shared.terraform.naming import name_suffix
 from tests.jobs.conftest import is_applied, lines_of, until
 from tests.jobs.test_crashes import finish, in_state, is_locked, kill_when, slowly, standing  # noqa: F401 - a fixture
@@ -161,7 +162,7 @@ def test_a_heartbeat_that_sees_a_cancelled_run_interrupts_its_terraform_in_any_p
             pass
 
     interrupted = []
-    watch = Watch(Held(), lambda: None, time.time)
+    watch = Watch(Held(), lambda: KillSwitchState(active=False), time.time)
     watch.terraform = SimpleNamespace(interrupt=lambda: interrupted.append(True))
     watch.beat()
     assert not interrupted
@@ -172,13 +173,42 @@ def test_a_heartbeat_that_sees_a_cancelled_run_interrupts_its_terraform_in_any_p
     assert (watch.reason, watch.stopped) == ("cancelled", "cancelled by ada")
 
 
+def test_a_stop_is_heard_at_the_first_look_and_a_look_that_fails_counts_only_twice_in_a_row():
+    from jobs.terraform.watch import LOOK_EVERY, Watch
+
+    class Held:
+        run = SimpleNamespace(phase=Phase.APPLYING, cancelled_by="")
+
+        def beat(self):
+            # A heartbeat that can't be written makes nobody deaf.
+            raise ServiceUnavailable("not now")
+
+    going, stopped = KillSwitchState(active=False), KillSwitchState(active=True, by="eva")
+    unread = KillSwitchState(active=True, by="unreadable: ServiceUnavailable", unreadable=True)
+
+    def interrupted_after(*looks):
+        now, seen, left = [0.0], [], list(looks)
+        watch = Watch(Held(), lambda: left.pop(0), lambda: now[0])
+        watch.terraform = SimpleNamespace(interrupt=lambda: seen.append(len(looks) - len(left)))
+        while left and not seen:
+            with pytest.raises(ServiceUnavailable):
+                watch.beat()
+            now[0] += LOOK_EVERY / 2
+        return seen
+
+    assert interrupted_after(going, stopped, going) == [2]
+    assert interrupted_after(stopped, going) == [1]
+    assert interrupted_after(unread, going, unread, going) == []
+    assert interrupted_after(going, unread, unread, going) == [3]
+
+
 def test_who_lost_the_run_lets_its_terraform_go_on_no_longer():
     """The heartbeat learns that another execution holds the run."""
     from jobs.terraform.watch import Watch
     from shared.store.runs import LostClaim
 
     class Held:
-        run = None
+        run = SimpleNamespace(phase=Phase.APPLYING, cancelled_by="")
 
         def beat(self):
             raise LostClaim("somebody else's")
@@ -189,7 +219,7 @@ def test_who_lost_the_run_lets_its_terraform_go_on_no_longer():
         def interrupt(self):
             self.interrupted = True
 
-    watch = Watch(Held(), lambda: None, time.time)
+    watch = Watch(Held(), lambda: KillSwitchState(active=False), time.time)
     watch.terraform = Terraform()
     with pytest.raises(LostClaim):
         watch.beat()

@@ -8,6 +8,7 @@ import pytest
 
 from shared.schemas import AllowedChange, RunStatus
 from shared.store.deployments import Deployments
+from shared.store.flags import KillSwitchState
 from shared.store.runs import LostClaim
 from shared.terraform.naming import name_suffix
 from tests.jobs.conftest import is_applied, lines_of, plan_of
@@ -74,6 +75,7 @@ def test_a_run_executed_twice_at_once_runs_once(here, requested, runs, keep, pub
             # The heartbeat asks too, from a thread of its own.
             if threading.current_thread() is threading.main_thread():
                 here(run_id, change=keep)
+            return KillSwitchState(active=False)
 
         return replace(keep(tools), switch=switch, ended=lambda execution: False)
 
@@ -293,7 +295,7 @@ def test_a_run_that_was_lost_is_left_without_a_trace(here, requested, runs, keep
     def loses(tools):
         def switch():
             runs.change(run_id, lambda run: {"execution": "jobs/terraform/executions/other#0"})
-            return
+            return KillSwitchState(active=False)
 
         return replace(keep(tools), switch=switch)
 

@@ -28,6 +28,8 @@ KINDS: tuple[Kind, ...] = (
 )
 PAUSES = (2.0, 30.0, 130.0, 250.0, 700.0, 2000.0, 4000.0)
 BEGAN = 1_700_000_000.0
+SWITCH = ":switch"
+"""The end of the name of each point that looks at the kill switch."""
 
 
 class Killed(BaseException):
@@ -66,9 +68,23 @@ class Faults:
         return found
 
 
+class Look(NamedTuple):
+    """When a worker last looked at the kill switch, how often in a row it was told nothing, and what it did since:
+    so many points, in which it was held up for so long.
+    """
+
+    at: float
+    failed: int = 0
+    points: int = 0
+    held_up: float = 0.0
+
+
+NEVER = Look(-1e9)
+
+
 @dataclass(eq=False)
 class Worker:
-    """One greenlet; `trail` are its last points, the newest last, and `pauses` how long it was held up before each."""
+    """One greenlet; `trail` are its last points, the newest last."""
 
     name: str
     ended: Callable[[bool], None]
@@ -76,11 +92,11 @@ class Worker:
     dead: bool = False
     done: bool = False
     trail: list[str] = field(default_factory=list)
-    pauses: list[float] = field(default_factory=lambda: [0.0])
+    look: Look = NEVER
 
-    def held_up(self, points: int) -> float:
-        """How long it was held up in its last so many points."""
-        return sum(self.pauses[-points - 1 :])
+    def is_held_up(self, seconds: float) -> None:
+        """Since its last look."""
+        self.look = self.look._replace(held_up=self.look.held_up + seconds)
 
 
 class Clockwork:
@@ -126,18 +142,20 @@ class Clockwork:
         self._park(worker, self._chance.uniform(0.005, 0.05))
         worker.trail = [*worker.trail[-9:], what]
         if fault is not None and kind == "pause_before":
-            worker.pauses[-1] += fault.seconds
+            worker.is_held_up(fault.seconds)
             self._park(worker, fault.seconds)
         self._may_die(worker, kind == "kill_before")
+        worker.look = worker.look._replace(points=worker.look.points + 1)
+        if what.endswith(SWITCH):
+            worker.look = Look(self.now, worker.look.failed + 1 if kind.startswith("error") else 0)
         if fault is not None and kind == "error_before":
             raise error(fault.pick)
         result = call()
-        worker.pauses = [*worker.pauses[-20:], 0.0]
         self._may_die(worker, kind == "kill_after")
         if fault is not None and kind == "error_after":
             raise error(fault.pick)
         if fault is not None and kind == "pause_after":
-            worker.pauses[-1] += fault.seconds
+            worker.is_held_up(fault.seconds)
             self._park(worker, fault.seconds)
         return result
 

@@ -9,7 +9,7 @@ from google.cloud import firestore
 from google.cloud.firestore_v1.services.firestore.transports.grpc import FirestoreGrpcTransport
 
 from infra.local.firestore import FirestoreService
-from tests.simulator.clockwork import Clockwork
+from tests.simulator.clockwork import SWITCH, Clockwork
 
 _CODES = (
     grpc.StatusCode.UNAVAILABLE,
@@ -71,7 +71,7 @@ class _Call:
 
     def _about(self, request: Any) -> str:
         """Which flag or document it is about, as far as the invariants ask."""
-        return ":switch" if "kill_switch" in str(getattr(request, "documents", "")) else ""
+        return SWITCH if "kill_switch" in str(getattr(request, "documents", "")) else ""
 
 
 class _Unary(_Call, grpc.UnaryUnaryMultiCallable):  # type: ignore[type-arg]

@@ -34,6 +34,7 @@ from functions.webhook.receive import Inbox, receive
 from jobs.terraform.leases import Leases
 from jobs.terraform.pipeline import work_on
 from jobs.terraform.steps.locks import lock_user
+from jobs.terraform.watch import LOOK_EVERY
 from jobs.terraform.work import Backend
 from jobs.terraform.work import Tools as TerraformTools
 from jobs.verification.verify import Tools as VerificationTools
@@ -55,7 +56,8 @@ from shared.store.adoptions import pending
 from shared.store.alerts import Alerts
 from shared.store.deployments import Deployments
 from shared.store.flags import KillSwitch
-from shared.store.runs import Runs
+from shared.store.run_logs import INTERVAL_SECONDS
+from shared.store.runs import HEARTBEAT_SECONDS, Runs
 from shared.store.unsaid import Unsaid
 from shared.telegram import Chat, Courtesy
 from shared.terraform.naming import name_suffix
@@ -78,6 +80,10 @@ TOKEN = "simulated-token"
 USER = 7
 LIMITS = Limits(cooldown_seconds=300.0, actions_per_hour=3, openings_per_hour=50)
 TTL = 300.0
+_A_CALL = 0.06
+"""How long one call takes here at most, unless it is held up."""
+_CALLS = 4
+"""Those of a beat and of the effect itself."""
 _MAIN = 'resource "google_compute_instance" "vm" {{\n  name         = "{name}"\n  machine_type = "{size}"\n}}\n'
 
 
@@ -199,7 +205,9 @@ class Platform:
     def _judge(self, effect: Effect) -> None:
         """Whether what is done at this moment is still wanted: its alert is being carried out, nobody said STOP.
 
-        Who has looked and is held up right then can't know better; so long as he was held up, it does not count.
+        Each effect is held to its worker's own look at the switch, whether or not anybody said STOP: right before a
+        reset; within the heartbeat's second of terraform's, one look of which may have told nothing. Who has looked and
+        is held up right then can't know better: so long as he was held up, it does not count.
         """
         worker, self.clockwork.running = self.clockwork.running, None
         try:
@@ -208,9 +216,15 @@ class Platform:
         finally:
             self.clockwork.running = worker
         reset = effect.what == "reset"
-        unknown = effect.at - (1.0 + effect.worker.held_up(2) if reset else 20.0 + effect.worker.held_up(12))
-        if switch.active and switch.at < unknown:
+        look = effect.worker.look
+        longest = _A_CALL if reset else LOOK_EVERY + INTERVAL_SECONDS + _CALLS * _A_CALL
+        unseen = effect.at - look.at - look.held_up
+        if unseen > longest or look.failed > (0 if reset else 1) or (reset and look.points > 1):
+            self.unwanted.append(f"blind: {effect.what} of {effect.target}, {unseen:.1f} s after {look}")
+        if switch.active and switch.at < look.at and not look.failed:
             self.unwanted.append(f"stopped: {effect.what} of {effect.target} {effect.at - switch.at:.0f} s after STOP")
+        # What takes the run along is heard by the next heartbeat that is written.
+        unknown = effect.at - look.held_up - (_A_CALL if reset else HEARTBEAT_SECONDS + longest)
         for alert in alerts:
             if effect.about not in {_request_id(alert), alert.action.run_id if alert.action else None}:
                 continue
@@ -291,10 +305,6 @@ class Platform:
                 beat=beats[-1],
             )
 
-        def stopped() -> str | None:
-            state = self.switch.state()
-            return f"autonomy is stopped ({state.by})" if state.active else None
-
         return TerraformTools(
             me=me,
             runs=self.runs,
@@ -314,7 +324,7 @@ class Platform:
             wait=self.clockwork.sleep,
             find_existing=lambda *_: None,
             model=lambda: llm.provider(ModelSettings(llm_provider="offline"), {}),
-            switch=stopped,
+            switch=self.switch.state,
             backend=Backend("b"),
             scrub=Scrubber(),
             environment=lambda name: Environment(name=name, project=PROJECT, region="us-central1"),

@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from shared.store.run_logs import INTERVAL_SECONDS
 from shared.terraform.output import Lock
 from shared.terraform.runner import Interrupted, StateLocked, TerraformError
 from shared.terraform.runner import Killed as TerraformKilled
 from tests.simulator.clockwork import Clockwork
 from tests.simulator.cloud import Effect, Machines
+
+_BEATS = 8
 
 
 @dataclass
@@ -255,12 +258,12 @@ class FakeTerraform:
             raise
 
     def _step(self, what: str) -> None:
-        """Five seconds in which the heartbeat beats; what changes things goes on to where it can be written down."""
+        """Some seconds in which the heartbeat beats; what changes things goes on to where it can be written down."""
         looks = what not in {"stop the machine", "start the machine"}
         if looks:
             self._stop_here()
-        for _ in range(3):
-            self._clockwork.sleep(1.7)
+        for _ in range(_BEATS):
+            self._clockwork.sleep(INTERVAL_SECONDS)
             # What it raises stops nothing, as in the log's own thread.
             with suppress(Exception):
                 self._beat()

@@ -41,6 +41,17 @@ def test_the_histories_have_everything_in_them():
     assert any(intent.alerts for story in stories for intent in story.intents)
 
 
+@pytest.mark.parametrize(
+    ("deaf", "answer"), [("functions.actions.act._stopped", False), ("jobs.terraform.watch.Watch._look", None)]
+)
+def test_whoever_acts_without_a_look_at_the_switch_is_seen(monkeypatch, deaf, answer):
+    monkeypatch.setattr(deaf, lambda *_: answer)
+    for seed in range(0, 100, 5):
+        if any(each.startswith("blind") for each in played(seed).violations):
+            return
+    pytest.fail("it was not seen")
+
+
 def test_a_promise_that_is_broken_is_seen_and_made_small(monkeypatch):
     monkeypatch.setattr("functions.telegram.answers._could_see", lambda *_: True)
     # Whoever answers without a look at what the person saw is found out within a few histories.

@@ -112,8 +112,8 @@ def check_may_act(work: Work) -> None:
     Raises Ended when the agent may not act, or when that can't be told.
     """
     stopped = work.tools.switch()
-    if stopped is not None:
-        raise Ended("halted", f"stopped before anything was changed: {stopped}")
+    if stopped.active:
+        raise Ended("halted", f"stopped before anything was changed: {stopped.why}")
     run = work.run
     if run.cancelled_by:
         raise Ended("cancelled", f"cancelled by {run.cancelled_by} before anything was changed")
