@@ -6,52 +6,27 @@ Nothing is changed, and counting tokens costs nothing.
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 from infra.cli.checks import Check
+from shared.cloud.project import POLICIES, Google, effective
 from shared.settings import DEFAULT_MODEL
 
-if TYPE_CHECKING:
-    from infra.cli.doctor_project import Google
 
-# What each would forbid here, and what to do then. Sources: cloud.google.com/resource-manager/docs/organization-policy.
-POLICIES = {
-    "iam.allowedPolicyMemberDomains": (
-        "nobody outside the organisation may call webhook, telegram and console, nor a public deployment",
-        "Allow all for this project, or put a load balancer with IAP before the console. Alerts need no public door.",
-    ),
-    "compute.vmExternalIpAccess": (
-        "machines get no external address, so a deployment with one fails at its apply",
-        "Allow it for the project that is deployed into, or ask for load balancers and Cloud Run only.",
-    ),
-    "compute.requireOsLogin": ("machines take OS Login for SSH only", "Nothing, unless somebody uses SSH keys there."),
-    "iam.disableServiceAccountCreation": (
-        "no service account can be made, neither the platform's nor a deployment's",
-        "Don't enforce it in these projects.",
-    ),
-    "gcp.resourceLocations": (
-        "not every region may be used",
-        "Choose an allowed one as region and firestore_location.",
-    ),
-    "sql.restrictPublicIp": ("databases have private addresses only", "Nothing: that is the default here too."),
-}
-
-
-def live_checks(google: "Google", project: str, target: str) -> list[Check]:
+def live_checks(google: Google, project: str, target: str) -> list[Check]:
     """The policies that are in force in both projects, the model, and the deployer's account."""
     checks = [check for each in dict.fromkeys((project, target)) for check in _policies(google, each)]
     return [*checks, _model(google, project), _deployer(google, project)]
 
 
-def _policies(google: "Google", project: str) -> Iterator[Check]:
+def _policies(google: Google, project: str) -> Iterator[Check]:
     unknown, quiet = [], []
     for name, (forbids, remedy) in POLICIES.items():
-        path = f"v2/projects/{quote(project)}/policies/{name}:getEffectivePolicy"
-        status, found = google.ask("orgpolicy", path)
-        if status != 200:
+        rules = effective(google, project, name)
+        if rules is None:
             unknown.append(name)
-        elif _restricts(found):
+        elif _restricts(rules):
             yield Check("policy", "optional", f"{project}: {name} is enforced: {forbids}", remedy)
         else:
             quiet.append(name)
@@ -62,12 +37,11 @@ def _policies(google: "Google", project: str) -> Iterator[Check]:
         yield Check("policy", "ok", f"{project}: nothing against {', '.join(quiet)}")
 
 
-def _restricts(policy: dict[str, Any]) -> bool:
-    rules = (policy.get("spec") or {}).get("rules") or []
+def _restricts(rules: list[dict[str, Any]]) -> bool:
     return any(rule.get("enforce") or rule.get("denyAll") or rule.get("values") for rule in rules)
 
 
-def _model(google: "Google", project: str) -> Check:
+def _model(google: Google, project: str) -> Check:
     place = f"v1/projects/{quote(project)}/locations/global/publishers/google/models/{DEFAULT_MODEL}:countTokens"
     body = {"contents": [{"role": "user", "parts": [{"text": "hello"}]}]}
     status, found = google.ask("aiplatform", place, body)
@@ -80,7 +54,7 @@ def _model(google: "Google", project: str) -> Check:
     return Check("model", "optional", f"{DEFAULT_MODEL}: {said}", remedy)
 
 
-def _deployer(google: "Google", project: str) -> Check:
+def _deployer(google: Google, project: str) -> Check:
     account = f"infraai-deploy@{project}.iam.gserviceaccount.com"
     permission = "iam.serviceAccounts.actAs"
     path = f"v1/projects/{quote(project)}/serviceAccounts/{account}:testIamPermissions"

@@ -6,15 +6,11 @@ model says stands in doctor_live.py.
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from infra.cli.checks import Check
+from shared.cloud.project import Google, enabled, left
 
-if TYPE_CHECKING:
-    import requests
-
-_TIMEOUT = 20.0
 _LOGIN = "gcloud auth application-default login"
 
 NEEDED_APIS = (
@@ -58,26 +54,6 @@ NEEDED_GLOBAL_QUOTAS = {"NETWORKS": 1.0, "STATIC_ADDRESSES": 1.0, "BACKEND_SERVI
 
 BUCKETS = ("infraai-platform", "infraai-deployments", "infraai-source")
 JOBS = ("terraform", "verification")
-
-
-class Google(NamedTuple):
-    """Google's REST APIs; `base` is another address for all of them, as `http://127.0.0.1:9000`."""
-
-    session: "requests.Session"
-    base: str | None = None
-
-    def ask(self, host: str, path: str, body: Mapping[str, Any] | None = None) -> tuple[int, dict[str, Any]]:
-        """The status and the JSON of an answer; status 0 when there was none."""
-        import requests  # only with --project
-        from google.auth.exceptions import GoogleAuthError
-
-        url = f"{self.base}/{host}/{path}" if self.base else f"https://{host}.googleapis.com/{path}"
-        try:
-            answer = self.session.request("POST" if body else "GET", url, json=body, timeout=_TIMEOUT)
-            found = answer.json()
-        except (requests.RequestException, GoogleAuthError, ValueError):
-            return 0, {}
-        return answer.status_code, found if isinstance(found, dict) else {}
 
 
 def check_project(
@@ -146,14 +122,9 @@ def _billing(google: Google, project: str) -> Check:
 
 
 def _apis(google: Google, project: str) -> Check:
-    names = "&".join(f"names=projects/{quote(project)}/services/{name}.googleapis.com" for name in NEEDED_APIS)
-    _, found = google.ask("serviceusage", f"v1/projects/{quote(project)}/services:batchGet?{names}")
-    enabled = {
-        str(each.get("name")).rpartition("/")[2].partition(".")[0]
-        for each in found.get("services", [])
-        if each.get("state") == "ENABLED"
-    }
-    missing = [f"{name}.googleapis.com" for name in NEEDED_APIS if name not in enabled]
+    wanted = [f"{name}.googleapis.com" for name in NEEDED_APIS]
+    found = enabled(google, project, wanted) or set()
+    missing = [name for name in wanted if name not in found]
     if not missing:
         return Check("APIs", "ok", "those that come before terraform are enabled")
     return Check("APIs", "missing", f"not enabled: {', '.join(missing)}", f"gcloud services enable {' '.join(missing)}")
@@ -173,8 +144,8 @@ def _permissions(google: Google, project: str) -> Check:
 
 
 def _quotas(google: Google, project: str, region: str) -> Check:
-    status, found = google.ask("compute", f"compute/v1/projects/{quote(project)}/regions/{quote(region)}")
-    if status != 200:
+    found = left(google, project, region)
+    if found is None:
         text = f"can't be told for {region} before compute.googleapis.com is enabled"
         return Check("quotas", "optional", text, "Ask again after the first apply.")
     if short := _short(found, NEEDED_QUOTAS):
@@ -183,26 +154,23 @@ def _quotas(google: Google, project: str, region: str) -> Check:
 
 
 def _global_quotas(google: Google, project: str) -> Check:
-    status, found = google.ask("compute", f"compute/v1/projects/{quote(project)}")
-    if status != 200:
+    found = left(google, project)
+    if found is None:
         text = "can't be told before compute.googleapis.com is enabled"
         return Check("global quotas", "optional", text, "Ask again after the first apply.")
     if short := _short(found, NEEDED_GLOBAL_QUOTAS):
         return Check("global quotas", "missing", f"too little left in {project}: {', '.join(short)}", _MORE)
-    left = _left(found).get("NETWORKS", 0)
-    return Check("global quotas", "ok", f"{project} has room for {left:g} networks: one for each deployment")
+    networks = found.get("NETWORKS", 0)
+    return Check("global quotas", "ok", f"{project} has room for {networks:g} networks: one for each deployment")
 
 
 _MORE = "Console, IAM & Admin, Quotas: select the metric and ask for more."
 
 
-def _left(found: Mapping[str, Any]) -> dict[str, float]:
-    return {each["metric"]: each["limit"] - each["usage"] for each in found.get("quotas", [])}
-
-
-def _short(found: Mapping[str, Any], needed: Mapping[str, float]) -> list[str]:
-    left = _left(found)
-    return [f"{name} {left.get(name, 0):g} of {least:g}" for name, least in needed.items() if left.get(name, 0) < least]
+def _short(found: Mapping[str, float], needed: Mapping[str, float]) -> list[str]:
+    return [
+        f"{name} {found.get(name, 0):g} of {least:g}" for name, least in needed.items() if found.get(name, 0) < least
+    ]
 
 
 def _buckets(google: Google, project: str, number: str) -> Iterator[Check]:

@@ -192,6 +192,8 @@ def show_changes(summary: dict[str, Any]) -> None:
             else "[red]not in the plan[/red]"
         )
         out.print(f"    asked: {escape(each['words'] or each['need'])}  {mark}")
+    for each in summary.get("untold", []):
+        out.print(f"    [yellow]not known before the apply:[/yellow] {escape(each)}")
     if summary.get("monthly_cost_usd") is not None:
         out.print(f"  Cost afterwards: about ${summary['monthly_cost_usd']:,.2f} a month, before traffic")
 

@@ -2,8 +2,8 @@ locals {
   # What deployments are made of, and how they are watched.
   deployment_apis = setunion(local.part_apis, ["cloudresourcemanager.googleapis.com", "vpcaccess.googleapis.com"])
 
-  # The platform's own besides.
-  apis = setunion(local.deployment_apis, ["generativelanguage.googleapis.com"])
+  # The platform's own besides; through orgpolicy it looks up what the organisation forbids.
+  apis = setunion(local.deployment_apis, ["generativelanguage.googleapis.com", "orgpolicy.googleapis.com"])
 }
 
 resource "google_project_service" "this" {

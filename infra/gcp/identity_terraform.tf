@@ -5,6 +5,7 @@ locals {
   terraform_roles = {
     plan = concat(local.part_plan_roles, [
       "roles/datastore.backupSchedulesViewer",
+      "roles/orgpolicy.policyViewer",
       "roles/servicenetworking.viewer",
       "roles/vpcaccess.viewer",
     ])

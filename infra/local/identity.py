@@ -19,7 +19,7 @@ from infra.local.environment import secret
 ACCESS_TOKEN = "access-token"  # noqa: S105 - a file's name
 _STATE_TOKEN = "state-token"  # noqa: S105 - likewise
 _KEY_FILE = "credentials.json"
-_OTHERS = ("/v1/", "/v2/", "/compute/v1/", "/_local/")
+_OTHERS = ("/v1/", "/v2/", "/compute/v1/", "/google/", "/_local/")
 _REMEMBERED = 64
 
 

@@ -193,6 +193,7 @@ class LocalPlatform:
             "OPS_WEBHOOK_URL": f"{self._url}/ops/webhook",
             "OPS_WEBHOOK_TOKEN": environment.secret(self.data_dir, "webhook-token"),
             "COMPUTE_ENDPOINT": rest_url,
+            "PROJECT_ENDPOINT": f"{rest_url}/google",
             "MONITORING_ENDPOINT": addresses["monitoring"],
             **environment.telegram(self.data_dir, chat_url),
             "CONSOLE_URL": self._url,
@@ -316,6 +317,7 @@ class LocalPlatform:
         from infra.local.applications import Applications  # see _start_grpc
         from infra.local.compute import Operations, compute_app
         from infra.local.faults.app import faults_app
+        from infra.local.faults.project import project_app
         from infra.local.faults.provider import FaultyProvider
         from infra.local.faults.requests import with_faults
         from infra.local.incidents import Faults, Injector, Load
@@ -393,6 +395,7 @@ class LocalPlatform:
                         "/v2/entries": more["logging"],
                         "/v2/": with_faults(run_jobs_app(self.jobs), self.faults, "run"),
                         "/compute/v1/": with_faults(compute_app(self.world, operations), self.faults, "compute"),
+                        "/google/": with_faults(project_app(self.faults, self.world), self.faults, "project"),
                         incidents.PATH: incidents_app(self.incidents),
                         "/_local/": faults_app(self.faults, self.world, self.storage, f"{settings.project}-state"),
                         "/": with_faults(storage_app(self.storage), self.faults, "storage"),
@@ -477,7 +480,7 @@ def _either(word: str, one: "WSGIApplication", other: "WSGIApplication") -> "WSG
 
 
 def _rest(apps: "Mapping[str, WSGIApplication]") -> "WSGIApplication":
-    """Google's REST APIs at one address, by prefix; no bucket is called v1, v2, compute or _local here."""
+    """Google's REST APIs at one address, by prefix; no bucket is called v1, v2, compute, google or _local here."""
 
     def app(environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")

@@ -179,6 +179,7 @@ def _steps(kind: RunKind) -> Iterator[Callable[[Work], bool | None]]:
     from jobs.terraform.steps.gate import check_policy, may_apply
     from jobs.terraform.steps.intent import check_intent
     from jobs.terraform.steps.plan import make_plan
+    from jobs.terraform.steps.possible import check_possible
 
     if kind == "adopt":
         from jobs.terraform.steps.adopt import judge_plan, register_adopted, take_state
@@ -193,6 +194,7 @@ def _steps(kind: RunKind) -> Iterator[Callable[[Work], bool | None]]:
     yield note_drift
     yield check_policy
     yield check_intent
+    yield check_possible
     yield may_apply
     if kind in {"change", "rollback"}:
         from jobs.terraform.steps.destroy import lift_what_goes

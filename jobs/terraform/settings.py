@@ -47,6 +47,9 @@ class Settings(
         None, description="An access token for terraform instead of credentials."
     )
     monitoring_endpoint: str | None = Field(None, description="Another address for the Cloud Monitoring API.")
+    project_endpoint: str | None = Field(
+        None, description="Another address for what Google is asked about a project before an apply."
+    )
     plan_service_account: str | None = Field(
         None, description="As whom terraform plans: an identity that may look, and change nothing."
     )

@@ -18,6 +18,7 @@ from jobs.terraform.state_objects import StateObjects
 from jobs.terraform.steps.locks import lock_user
 from jobs.terraform.work import Backend, Tools
 from shared.cloud.app_logs import AppLogs
+from shared.cloud.credentials import credentials_as
 from shared.cloud.jobs import Jobs
 from shared.events import PubSubPublisher
 from shared.schemas import PASSING, AlertStatus, HistoryEntry, Run
@@ -34,10 +35,13 @@ from shared.terraform.output import Scrubber
 from shared.terraform.runner import Terraform, environment
 
 if TYPE_CHECKING:
+    from shared.cloud.project import Google
     from shared.llm import Provider
 
 _log = logging.getLogger(__name__)
 
+# The apply waits for it, and its own errors tell the same later.
+_A_LOOK = 8.0
 _LOCK_FILE = ".terraform.lock.hcl"
 
 
@@ -76,6 +80,7 @@ def tools(settings: Settings, clock: Callable[[], float] = time.time) -> Tools:
         find_existing=partial(_find_existing, alerting),
         model=model,
         switch=KillSwitch(client, clock).state,
+        google=partial(_google, settings),
         backend=backend,
         locks=StateLocks(backend, token=token, account=settings.state_service_account),
         alert=Alerts(client, clock).find,
@@ -94,6 +99,21 @@ def tools(settings: Settings, clock: Callable[[], float] = time.time) -> Tools:
         builds=_builds(settings),
         said=partial(_said, settings),
     )
+
+
+def _google(settings: Settings, project: str) -> "Google":
+    from google.auth.credentials import AnonymousCredentials  # only where something is planned
+    from google.auth.exceptions import GoogleAuthError
+    from google.auth.transport.requests import AuthorizedSession
+
+    from shared.cloud.project import Google
+
+    try:
+        credentials = credentials_as(settings.account("plan", project), "cloud-platform.read-only")
+    except GoogleAuthError:
+        # Google will say that it knows nobody, which is told.
+        credentials = AnonymousCredentials()
+    return Google(AuthorizedSession(credentials), settings.project_endpoint, _A_LOOK)
 
 
 def _said(settings: Settings, run: Run) -> list[str]:

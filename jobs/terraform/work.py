@@ -21,6 +21,7 @@ from shared.terraform.runner import Terraform
 
 if TYPE_CHECKING:
     from jobs.terraform.builds import Builds
+    from shared.cloud.project import Google
     from shared.llm import Provider
 
 
@@ -89,7 +90,7 @@ class Tools:
     name (raises NotFound), `reachable` whether terraform has an identity for a project; the runner's third argument is
     the project it works in. `builds` is None where this platform builds nothing, `said` gives the last lines of what
     was deployed. `adoptions` are the states that wait to be taken in, `read_object` reads an object (gs://bucket/name)
-    as whom terraform plans in a project.
+    as whom terraform plans in a project. `google` asks about a project as the same.
     """
 
     me: str
@@ -111,6 +112,7 @@ class Tools:
     find_existing: Callable[[str, str, dict[str, Any]], str | None]
     model: "Callable[[], Provider]"
     switch: Callable[[], KillSwitchState]
+    google: "Callable[[str], Google]"
     backend: Backend
     scrub: Scrubber
     environment: Callable[[str], Environment]

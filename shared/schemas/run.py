@@ -117,6 +117,7 @@ class PlanSummary(BaseModel):
 
     `checklist` are the needs of the goal that can be seen in a plan, with what meets them. `loses` are the addresses of
     what holds data and would be destroyed or made anew: it is applied only once a person has named and confirmed them.
+    `untold` is what Google did not tell about the project before the apply.
     """
 
     add: int = 0
@@ -128,6 +129,7 @@ class PlanSummary(BaseModel):
     monthly_cost_delta_usd: float | None = None
     checklist: list[Checked] = Field(default_factory=list)
     loses: list[str] = Field(default_factory=list)
+    untold: list[str] = Field(default_factory=list)
 
 
 class Verification(BaseModel):

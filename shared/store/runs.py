@@ -37,6 +37,7 @@ RETRYABLE = frozenset(
         "halted",
         "init_failed",
         "plan_failed",
+        "project_lacks",
         "recovery_exhausted",
         "state_locked",
         "timed_out",

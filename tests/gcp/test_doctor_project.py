@@ -10,8 +10,8 @@ import pytest
 import requests
 
 from infra.cli import doctor_project
-from infra.cli.doctor_live import POLICIES
-from infra.cli.doctor_project import NEEDED_APIS, NEEDED_PERMISSIONS, Google, check_project
+from infra.cli.doctor_project import NEEDED_APIS, NEEDED_PERMISSIONS, check_project
+from shared.cloud.project import POLICIES, Google
 from shared.settings import DEFAULT_MODEL
 from tests.gcp.conftest import GCP
 

@@ -89,6 +89,11 @@ def test_a_plan_may_look_at_everything_that_may_be_deployed(may):
     assert {kind: sorted(each) for kind, each in lacking.items() if each} == {}
 
 
+def test_a_plan_may_look_whether_the_project_can_have_it(may):
+    asked = {"serviceusage.services.get", "compute.projects.get", "compute.regions.get", "compute.machineTypes.get"}
+    assert asked | {"orgpolicy.policy.get"} <= may("infraai-tf-plan", TARGET)
+
+
 def test_an_apply_may_write_everything_that_may_be_deployed(may):
     mine = may("infraai-tf-apply", TARGET)
     lacking = {kind: to_write(kind) - mine for kind in TYPES}

@@ -83,21 +83,24 @@ API_OFF = (
 
 
 @pytest.mark.parametrize(
-    ("error", "advice"),
+    ("error", "reason", "advice"),
     [
-        ("googleapi: Error 403: Quota exceeded, quotaExceeded", "more quota"),
-        (ORGANISATION, "take it out of the files"),
-        (API_OFF, "gcloud services enable pubsub.googleapis.com"),
+        ("googleapi: Error 403: Quota exceeded, quotaExceeded", "apply_failed", "more quota"),
+        (ORGANISATION, "apply_failed", "take it out of the files"),
+        # Google tells it beforehand.
+        (API_OFF, "project_lacks", "gcloud services enable pubsub.googleapis.com"),
     ],
     ids=["quota", "organisation policy", "API off"],
 )
-def test_what_no_waiting_changes_ends_at_once_with_what_to_do_next(here, requested, runs, soon, faults, error, advice):
+def test_what_no_waiting_changes_ends_at_once_with_what_to_do_next(
+    here, requested, runs, soon, faults, error, reason, advice
+):
     change, waits = soon
     faults.fail("google_pubsub_topic", "create", error, times=None)
     run_id = requested(stack="worker_pubsub")
     here(run_id, change=change)
     run = runs.get(run_id)
-    assert (run.status, run.reason) == (RunStatus.FAILED, "apply_failed")
+    assert (run.status, run.reason) == (RunStatus.FAILED, reason)
     assert waits == []
     assert advice in run.message
     assert faults.calls.count(("create", "google_pubsub_topic")) == 0

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, PositiveInt, model_validator
 
 Service = Literal[
     "provider", "storage", "compute", "run", "telegram", "model", "firestore", "pubsub", "monitoring", "build",
-    "logging", "secrets",
+    "logging", "secrets", "project",
 ]  # fmt: skip
 Verb = Literal["create", "read", "update", "delete", "plan", "import", "data"]
 Path = tuple[str | int, ...]

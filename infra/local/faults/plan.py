@@ -70,6 +70,11 @@ class Plan:
                 for each in self._set
             ]
 
+    def faults(self) -> list[Fault]:
+        """Those that are set, the first that acts first."""
+        with self._lock:
+            return [each.fault for each in self._set]
+
     def of_provider(
         self, type_name: str, verb: str, attributes: Mapping[str, Any], condition: Condition
     ) -> Fault | None:

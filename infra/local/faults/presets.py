@@ -194,6 +194,56 @@ PRESETS: dict[str, Preset] = {
             ),
         ),
     ),
+    "no-public-database": Preset(
+        "an organisation policy forbids databases public addresses",
+        (
+            Fault(
+                type=_SQL,
+                verb="create",
+                times=None,
+                where={"settings.0.ip_configuration.0.ipv4_enabled": True},
+                error=_api(
+                    412,
+                    "conditionNotMet",
+                    "Organization Policy check failure: the external IP of this instance violates the "
+                    "constraints/sql.restrictPublicIp enforced at the {number} project.",
+                ),
+            ),
+        ),
+    ),
+    "region-not-allowed": Preset(
+        "an organisation policy forbids databases in us-central1",
+        (
+            Fault(
+                type=_SQL,
+                verb="create",
+                times=None,
+                where={"region": "us-central1"},
+                error=_api(
+                    412,
+                    "conditionNotMet",
+                    "'us-central1' violates constraint 'constraints/gcp.resourceLocations' on the resource "
+                    "'projects/{project}/instances/{name}'.",
+                ),
+            ),
+        ),
+    ),
+    "no-accounts": Preset(
+        "an organisation policy lets nobody make service accounts",
+        (
+            Fault(
+                type="google_service_account",
+                verb="create",
+                times=None,
+                error=_api(
+                    400,
+                    "failedPrecondition",
+                    "Service account creation is not allowed on this project. "
+                    "(constraints/iam.disableServiceAccountCreation)",
+                ),
+            ),
+        ),
+    ),
     "permission-denied": Preset("the caller may look, and nothing else", (Fault(times=None, roles=["roles/viewer"]),)),
     ROLES_OF_THE_CLOUD: Preset(
         "terraform may do what infra/gcp grants it, phase by phase, and nothing else",

@@ -1,5 +1,7 @@
 """From terraform's error to the end of a run: the provider's own sentence, and what to do next."""
 
+from collections.abc import Collection
+
 from jobs.terraform.failures import LONG, Failure, classify, worst
 from jobs.terraform.work import Ended, Passing, Work
 from shared.terraform.diagnostics import errors
@@ -18,16 +20,16 @@ def ended_by(work: Work, reason: str, error: TerraformError) -> Ended:
         failure = failure._replace(kind="passes", patience=LONG)
     if failure.kind == "passes":
         return Passing(reason, f"{error}", failure)
-    advice = f"{failure.advice}{_without(error) if failure.name in _CAN_BE_LEFT_OUT else ''}"
+    addresses = {each.address for each in errors(error.diagnostics) if each.address}
+    advice = f"{failure.advice}{without(addresses) if failure.name in _CAN_BE_LEFT_OUT else ''}"
     work.say(f"this does not pass by itself ({failure.name}): {advice}")
     return Ended(reason, f"{error} {advice}".replace("/runs/RUN/", f"/runs/{work.run.run_id}/"))
 
 
-def _without(error: TerraformError) -> str:
-    """What can be left out: a grant is something that others only rarely build on."""
-    addresses = sorted({each.address for each in errors(error.diagnostics) if each.address})
-    grants = [each for each in addresses if "_iam_member." in each]
-    if not grants or grants != addresses:
+def without(addresses: Collection[str]) -> str:
+    """What can be left out, if that is all: a grant is something that others only rarely build on."""
+    grants = sorted(each for each in addresses if "_iam_member." in each)
+    if not grants or len(grants) < len(addresses):
         return ""
     them = "that block" if len(grants) == 1 else "these blocks"
     return f" Everything else goes on without {', '.join(grants)}: remove {them} if nobody has to get in by it."

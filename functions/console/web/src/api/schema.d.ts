@@ -2507,6 +2507,7 @@ export interface components {
          *
          *     `checklist` are the needs of the goal that can be seen in a plan, with what meets them. `loses` are the addresses of
          *     what holds data and would be destroyed or made anew: it is applied only once a person has named and confirmed them.
+         *     `untold` is what Google did not tell about the project before the apply.
          */
         PlanSummary: {
             /**
@@ -2545,6 +2546,8 @@ export interface components {
              * @default 0
              */
             replace: number;
+            /** Untold */
+            untold: string[];
         };
         /**
          * ProblemDocument

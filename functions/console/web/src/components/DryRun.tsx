@@ -33,6 +33,9 @@ export function DryRun({ plan }: { plan: PlanSummary }) {
         )}
       </div>
       <Checklist checklist={plan.checklist} />
+      {plan.untold.length > 0 && (
+        <p className="tone-warn">Not known before the apply: {plan.untold.join("; ")}.</p>
+      )}
       {plan.changes.length === 0 && <p className="muted">Nothing changes: what exists is what the files say.</p>}
       <ul className="changes">
         {plan.changes.map((change) => (

@@ -1,0 +1,111 @@
+"""Quotas of Compute Engine that what a plan makes would exceed."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from jobs.terraform.policy.plan_document import UNKNOWN, Change
+from jobs.terraform.possible.said import Obstacle, Said
+from shared.cloud.project import Google, left
+from shared.cost import is_machine_type, vcpus
+
+
+class _Use(NamedTuple):
+    """So much of a quota, `region` empty for the project's own."""
+
+    metric: str
+    region: str
+    amount: float
+
+
+# Source: cloud.google.com/compute/quotas, and the metrics of compute.projects.get and compute.regions.get.
+_GLOBAL = {
+    "google_compute_backend_bucket": "BACKEND_BUCKETS",
+    "google_compute_backend_service": "BACKEND_SERVICES",
+    "google_compute_firewall": "FIREWALLS",
+    "google_compute_health_check": "HEALTH_CHECKS",
+    "google_compute_instance_template": "INSTANCE_TEMPLATES",
+    "google_compute_network": "NETWORKS",
+    "google_compute_route": "ROUTES",
+    "google_compute_router": "ROUTERS",
+    "google_compute_subnetwork": "SUBNETWORKS",
+    "google_compute_target_http_proxy": "TARGET_HTTP_PROXIES",
+    "google_compute_target_https_proxy": "TARGET_HTTPS_PROXIES",
+    "google_compute_url_map": "URL_MAPS",
+    "google_compute_vpn_tunnel": "VPN_TUNNELS",
+}
+# Families whose CPUs are counted apart; all others are CPUS.
+_FAMILIES = frozenset({"a2", "c2", "c2d", "c3", "m1", "m2", "n2", "n2d", "t2a", "t2d"})
+
+
+def used_up(made: Sequence[Change], project: str, google: Google, said: Said) -> None:
+    """What is wanted of a quota against what is left; what the plan destroys is given back."""
+    wanted: dict[tuple[str, str], float] = defaultdict(float)
+    first: dict[tuple[str, str], str] = {}
+    for each in made:
+        stood = "create" not in each.actions or each.removes
+        for values, sign, counts in ((each.after, 1.0, each.writes), (each.before, -1.0, stood)):
+            for use in _uses(each.type, values) if counts else ():
+                key = use.region, use.metric
+                wanted[key] += sign * use.amount
+                if sign > 0:
+                    first.setdefault(key, each.address)
+    asked: dict[str, Mapping[str, float] | None] = {}
+    for (region, metric), amount in sorted(wanted.items()):
+        if amount <= 0:
+            continue
+        if region not in asked:
+            asked[region] = left(google, project, region or None)
+        found, where = asked[region], region or project
+        if found is None:
+            said.untold.append(f"the quotas of {where}")
+        elif metric in found and amount > found[metric]:
+            what = f"{metric} of {where}: {amount:g} more are needed, {max(found[metric], 0):g} are left"
+            remedy = "Ask for more (console: IAM & Admin, Quotas), remove what is not needed, or ask for less."
+            said.obstacles.append(Obstacle("quota", first[region, metric], what, remedy))
+
+
+def _uses(kind: str, values: Mapping[str, Any]) -> Iterator[_Use]:
+    region = _region(values)
+    if kind in _GLOBAL:
+        yield _Use(_GLOBAL[kind], "", 1)
+    elif kind in {"google_compute_address", "google_compute_global_address"}:
+        outside = values.get("address_type") in {None, "", "EXTERNAL", UNKNOWN}
+        if kind == "google_compute_address":
+            if outside and region:
+                yield _Use("STATIC_ADDRESSES", region, 1)
+        elif outside:
+            yield _Use("STATIC_ADDRESSES", "", 1)
+        else:
+            yield _Use("GLOBAL_INTERNAL_ADDRESSES", "", 1)
+    elif kind == "google_compute_instance":
+        if region:
+            yield _Use("INSTANCES", region, 1)
+            if any(
+                isinstance(each.get("access_config"), list) and each["access_config"] for each in _interfaces(values)
+            ):
+                yield _Use("IN_USE_ADDRESSES", region, 1)
+        yield from _cpus(str(values.get("machine_type") or ""), region)
+
+
+def _cpus(machine_type: str, region: str) -> Iterator[_Use]:
+    name = machine_type.rpartition("/")[2]
+    if not is_machine_type(name):
+        return
+    family = name.partition("-")[0]
+    metric = f"{family.upper()}_CPUS" if family in _FAMILIES else "CPUS"
+    if region:
+        yield _Use(metric, region, vcpus(name))
+    yield _Use("CPUS_ALL_REGIONS", "", vcpus(name))
+
+
+def _region(values: Mapping[str, Any]) -> str:
+    region, zone = values.get("region"), values.get("zone")
+    if isinstance(region, str) and region:
+        return region.rpartition("/")[2]
+    return zone.rpartition("/")[2].rpartition("-")[0] if isinstance(zone, str) else ""
+
+
+def _interfaces(values: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    found = values.get("network_interface")
+    return [each for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
