@@ -4,7 +4,9 @@ A build is found again by its tags: `source-KEY` (what it is built from) and the
 to be safe from a crash, and an image that was built before is the cache.
 """
 
+import json
 import re
+import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -203,16 +205,34 @@ def _source(order: Order, bucket: str) -> dict[str, Any]:
 
 
 def _steps(order: Order, image: str) -> list[dict[str, Any]]:
-    """A Dockerfile's own build, or Google's buildpacks. No text of a user's is part of a script."""
-    started = ["--env", f"GOOGLE_ENTRYPOINT={order.command.replace('$', '$$')}"] if order.command else []
+    """A Dockerfile's own build, or Google's buildpacks. No text of a user's is part of a script.
+
+    A command takes the place of what a Dockerfile starts, by a last line of it; a buildpack is told.
+    """
+    started = ["--env", f"GOOGLE_ENTRYPOINT={order.command}"] if order.command else []
     pack = ["build", image, "--builder", _BUILDER, "--network", "cloudbuild", *started]
+    docker = ["-c", 'docker build -t "$0" .', image]
+    if order.command:
+        start = r"""printf '\nENTRYPOINT []\nCMD %s\n' "$1" >> Dockerfile"""
+        docker = ["-c", f"{start} && {docker[1]}", image, _cmd(order)]
+    steps: list[dict[str, Any]]
     if order.dockerfile is None:
-        docker = ["-c", 'test ! -f Dockerfile || docker build -t "$0" .', image]
-        packed = ["-c", 'test -f Dockerfile || pack "$@"', "pack", *pack]
-        return [
-            {"name": _DOCKER, "entrypoint": "bash", "args": [docker[0], docker[1].replace("$", "$$"), docker[2]]},
-            {"name": _PACK, "entrypoint": "sh", "args": [packed[0], packed[1].replace("$", "$$"), *packed[2:]]},
+        docker[1] = f"test ! -f Dockerfile || {{ {docker[1]}; }}"
+        steps = [
+            {"name": _DOCKER, "entrypoint": "bash", "args": docker},
+            {"name": _PACK, "entrypoint": "sh", "args": ["-c", 'test -f Dockerfile || pack "$@"', "pack", *pack]},
         ]
-    if order.dockerfile:
-        return [{"name": _DOCKER, "args": ["build", "-t", image, "."]}]
-    return [{"name": _PACK, "entrypoint": "pack", "args": pack}]
+    elif not order.dockerfile:
+        steps = [{"name": _PACK, "entrypoint": "pack", "args": pack}]
+    elif order.command:
+        steps = [{"name": _DOCKER, "entrypoint": "bash", "args": docker}]
+    else:
+        steps = [{"name": _DOCKER, "args": ["build", "-t", image, "."]}]
+    # What Cloud Build would take for a substitution is none.
+    return [{**step, "args": [word.replace("$", "$$") for word in step["args"]]} for step in steps]
+
+
+def _cmd(order: Order) -> str:
+    """The command as a Dockerfile's CMD has it: its words, or a shell's line where a shell has to read it."""
+    plain = not re.search(r"[$`;&|<>(){}*?~]", order.command)
+    return json.dumps(shlex.split(order.command) if plain else ["/bin/sh", "-c", order.command])

@@ -2,6 +2,8 @@
 
 import hashlib
 import io
+import json
+import subprocess
 import tarfile
 import time
 from dataclasses import replace
@@ -268,9 +270,36 @@ def test_a_dockerfile_is_built_by_docker_and_a_user_s_words_are_no_script():
     assert _steps(Order(key="k", tag="x", run_id="r", dockerfile=True), image)[0]["args"] == ["build", "-t", image, "."]
     either = _steps(Order(key="k", tag="x", run_id="r", url="https://github.com/a/b"), image)
     assert [each["args"][1] for each in either] == [
-        'test ! -f Dockerfile || docker build -t "$$0" .',
+        'test ! -f Dockerfile || { docker build -t "$$0" .; }',
         'test -f Dockerfile || pack "$$@"',
     ]
+
+
+@pytest.mark.parametrize(
+    ("command", "cmd"),
+    [
+        ("gunicorn -w 2 'app:make()'", '["/bin/sh", "-c", "gunicorn -w 2 \'app:make()\'"]'),
+        ("node server.js", '["node", "server.js"]'),
+        ('serve "; rm -rf /; echo " -p $PORT', None),
+    ],
+)
+@pytest.mark.parametrize("found", [True, None])
+def test_a_command_takes_the_place_of_what_a_dockerfile_starts(tmp_path, command, cmd, found):
+    """The very step is run here, with a docker that keeps what it was given."""
+    (tmp_path / "Dockerfile").write_text('FROM python:3.12-slim\nENTRYPOINT ["python"]\nCMD ["old.py"]')
+    docker = tmp_path / "bin" / "docker"
+    docker.parent.mkdir()
+    docker.write_text('#!/bin/sh\necho "$@" > called\n')
+    docker.chmod(0o755)
+    order = Order(key="k", tag="x", run_id="r", url="u" if found is None else "", dockerfile=found, command=command)
+    step = _steps(order, "an/image")[0]
+    words = [word.replace("$$", "$") for word in step["args"]]
+    env = {"PATH": f"{docker.parent}:/usr/bin:/bin"}
+    subprocess.run([step["entrypoint"], *words], cwd=tmp_path, env=env, check=True)
+    assert (tmp_path / "called").read_text() == "build -t an/image .\n"
+    *kept, empty, last = (tmp_path / "Dockerfile").read_text().splitlines()
+    assert (kept[0], empty) == ("FROM python:3.12-slim", "ENTRYPOINT []")
+    assert last == f"CMD {cmd or json.dumps(['/bin/sh', '-c', command])}"
 
 
 def test_no_other_image_is_taken_where_the_run_built_one(asked, runs):

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from infra.local.build.dockerfile import start_of
+
 Kind = Literal["python", "node", "static"]
 _TOLD = frozenset({"start", "build", "static"})
 # Where people keep the object that serves, the usual first.
@@ -26,6 +28,16 @@ _MODULES = (
     "api.main",
 )
 _PLACES = ("dist", "build", "out", "public", "_site", "dist/client", "dist/browser")
+_BUILT_BY_GOOGLE = {
+    "pom.xml": "a Java application",
+    "build.gradle": "a Java application",
+    "build.gradle.kts": "a Java application",
+    "go.mod": "a Go application",
+    "Gemfile": "a Ruby application",
+    "composer.json": "a PHP application",
+    "index.php": "a PHP application",
+    "pubspec.yaml": "a Dart application",
+}
 _WSGI = frozenset({"Flask", "APIFlask", "Bottle"})
 _ASGI = frozenset({"FastAPI", "Starlette", "Litestar", "Quart"})
 _SIZE_READ = 1 << 20
@@ -59,9 +71,10 @@ def recognise(folder: Path, entrypoint: str = "") -> Application:
     start = entrypoint or told.get("start") or processes.get("web") or ""
     notes = []
     if (folder / "Dockerfile").is_file():
+        start = start or start_of(folder / "Dockerfile")
         notes.append(
-            "Note: the Dockerfile is not read. The laptop builds no Dockerfiles, Google Cloud does; what follows is "
-            "built as a buildpack would."
+            "Note: the laptop builds no Dockerfiles, Google Cloud does. Of this one it takes how the program starts; "
+            "what follows is built as a buildpack would."
         )
     found = _found(folder, start, told)
     if found is None:
@@ -70,12 +83,22 @@ def recognise(folder: Path, entrypoint: str = "") -> Application:
                 "The laptop builds no Dockerfiles; Google Cloud does. To run it here too, add a requirements.txt or "
                 "package.json and, where the start can't be guessed, a Procfile with a line `web: COMMAND`."
             )
+        if language := _elsewhere(folder):
+            raise NotUnderstood(
+                f"This is {language[1]} ({language[0]}). Google's buildpacks build it on Google Cloud; the laptop "
+                "builds Python, Node.js and static files alone, so it runs on Google Cloud and not here."
+            )
         raise NotUnderstood(
             "This is no application that can be built: there is no requirements.txt, pyproject.toml or main.py "
             "(Python), no package.json (Node.js) and no index.html (a static site) at its top. Add one of them, and a "
             "Procfile with a line `web: COMMAND` where the start can't be guessed."
         )
     return Application(**{**found.__dict__, "processes": processes, "notes": (*notes, *found.notes)})
+
+
+def _elsewhere(folder: Path) -> tuple[str, str] | None:
+    """The file by which a buildpack of Google's knows a language that nothing here builds, and the language."""
+    return next((each for each in _BUILT_BY_GOOGLE.items() if (folder / each[0]).is_file()), None)
 
 
 def _found(folder: Path, start: str, told: dict[str, str]) -> Application | None:

@@ -107,8 +107,6 @@ def _order(run_id: str, source: str, command: str) -> Order:
 def _with_source(builds: Builds, order: Order) -> Order:
     """The order with the very archive, looked through. Raises Ended."""
     if order.url:
-        if order.command:
-            raise Ended("build_failed", "a command for a repository stands in its own Procfile or Dockerfile")
         return order
     try:
         found = builds.fetch(order.object, MOST_BYTES)
@@ -120,8 +118,6 @@ def _with_source(builds: Builds, order: Order) -> Order:
         raise Ended("build_failed", f"the source is not built: {bad}") from bad
     except ValueError as error:
         raise Ended("build_failed", str(error)) from error
-    if "Dockerfile" in top and order.command:
-        raise Ended("build_failed", "it has a Dockerfile: how it starts stands there, not in a command beside it")
     return Order(
         key=order.key,
         tag=order.tag,

@@ -1,0 +1,52 @@
+"""How a Dockerfile starts its program, told without building it."""
+
+import pytest
+
+from infra.local.build.dockerfile import start_of
+from infra.local.build.recognise import NotUnderstood, recognise
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        (
+            'FROM python:3.12-slim\nEXPOSE 8080\nCMD ["gunicorn", "-b", "0.0.0.0:8080", "app:app"]',
+            "gunicorn -b 0.0.0.0:$PORT app:app",
+        ),
+        ("FROM python:3.12-slim\nCMD exec gunicorn --bind :$PORT main:app", "exec gunicorn --bind :$PORT main:app"),
+        (
+            'FROM node AS build\nCMD ["npm", "test"]\nFROM node:22-slim\nENTRYPOINT ["node"]\nCMD ["server.js"]',
+            "node server.js",
+        ),
+        (
+            "FROM x\nEXPOSE 5000/tcp\nCMD uvicorn main:app \\\n  --host 0.0.0.0 --port 5000",
+            "uvicorn main:app    --host 0.0.0.0 --port $PORT",
+        ),
+        ('FROM x\nCMD ["sh", "-c", "flask run --port ${PORT:-8080}"]', "flask run --port ${PORT:-$PORT}"),
+        ('FROM x\nCMD ["python", "-c", "print(1)"]', "python -c 'print(1)'"),
+        ("FROM x\nCMD [not json", ""),
+        ("FROM x\n# CMD a\nRUN b", ""),
+    ],
+)
+def test_it_starts_as_its_last_stage_says_on_the_port_that_it_is_told(tmp_path, text, start):
+    (tmp_path / "Dockerfile").write_text(text)
+    assert start_of(tmp_path / "Dockerfile") == start
+
+
+def test_a_program_beside_its_dockerfile_starts_as_that_says_and_a_procfile_comes_first(tmp_path):
+    (tmp_path / "Dockerfile").write_text('FROM python:3.12-slim\nCMD ["python", "-m", "shop"]')
+    (tmp_path / "requirements.txt").write_text("flask")
+    found = recognise(tmp_path)
+    assert found.start == "python -m shop"
+    assert "builds no Dockerfiles" in found.notes[0]
+    (tmp_path / "Procfile").write_text("web: python other.py")
+    assert recognise(tmp_path).start == "python other.py"
+
+
+@pytest.mark.parametrize(
+    ("name", "language"), [("pom.xml", "Java"), ("go.mod", "Go"), ("Gemfile", "Ruby"), ("composer.json", "PHP")]
+)
+def test_what_google_alone_builds_is_named_and_not_called_no_application(tmp_path, name, language):
+    (tmp_path / name).write_text("")
+    with pytest.raises(NotUnderstood, match=f"This is a {language} application"):
+        recognise(tmp_path)
