@@ -117,8 +117,8 @@ def reports_errors(command: Callable[P, R]) -> Callable[P, R]:
             if kwargs.get("json_"):
                 print_json(error.problem)
                 raise typer.Exit(1) from error
-            fields = error.problem.get("errors") or []
-            fail(str(error) + "".join(f"\n  {item['field']}: {item['message']}" for item in fields))
+            fields = [f"{item['field']}: {item['message']}" for item in error.problem.get("errors") or []]
+            fail(str(error) + "".join(f"\n  {each}" for each in fields if each not in str(error)))
 
     return wrapped
 

@@ -134,10 +134,9 @@ def read_body(request: "Request", model: type[M], *, limit: int = MAX_BODY) -> M
     try:
         return model.model_validate_json(raw, strict=True)
     except ValidationError as error:
-        errors = [
-            {"field": ".".join(str(part) for part in item["loc"]) or "body", "message": item["msg"]}
-            for item in error.errors(include_url=False, include_input=False, include_context=False)
-        ]
+        from shared.http.words import errors_of  # what fits needs none
+
+        errors = errors_of(error)
         named = "; ".join(f"{item['field']}: {item['message']}" for item in errors)
         raise Unprocessable(f"The body does not fit: {named}.", errors=errors) from error
 

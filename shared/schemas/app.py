@@ -1,7 +1,7 @@
 """The user's own application, as a caller names it beside a goal."""
 
 import re
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -80,8 +80,8 @@ class App(BaseModel):
     env: Annotated[dict[str, str], Field(max_length=100), AfterValidator(_env)] = Field(default_factory=dict)
     secrets: Annotated[list[str], Field(max_length=20), AfterValidator(_secrets)] = Field(default_factory=list)
     health_path: str = Field("", pattern=r"^(/[A-Za-z0-9._~/-]{0,200})?$")
-    memory: str = Field("", pattern=r"^(\d{1,3}[GM]i)?$")
-    cpu: str = Field("", pattern=r"^\d?$")
+    memory: Literal["", "512Mi", "1Gi", "2Gi", "4Gi", "8Gi", "16Gi", "32Gi"] = ""
+    cpu: Literal["", "1", "2", "4", "8"] = ""
     domain: str = Field("", pattern=r"^$|^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$", max_length=253)
 
     @model_validator(mode="after")
