@@ -301,7 +301,12 @@ class Desk:
         """A second one of what was half made would stand beside it, and cost: somebody has to want that."""
         if run.status is not RunStatus.DRAFT or run.kind != "deploy":
             return
-        half = [each for each in self._deployments.unfinished(run.prompt) if each.deployment_id != run.deployment_id]
+        half = [
+            each
+            for each in self._deployments.unfinished(run.prompt)
+            # Whoever gives it another name means another one.
+            if each.deployment_id != run.deployment_id and run.application in {"", each.application}
+        ]
         if half:
             known = half[0].run_id or half[0].deployment_id
             raise WrongState(

@@ -19,15 +19,20 @@ def blocks(files: Mapping[str, str]) -> dict[Key, str]:
     return found
 
 
-def declared(before: Mapping[str, str], after: Mapping[str, str]) -> Declared:
+def declared(before: Mapping[str, str], after: Mapping[str, str], *, unfinished: bool = False) -> Declared:
     """The addresses that are added, removed, and may be updated: what was written anew, and what refers to that.
 
-    A variable, a local or a data source that changed is a change of what refers to it.
+    A variable, a local or a data source that changed is a change of what refers to it. Where what stands is
+    `unfinished`, all that the files have may still be made or brought to what they say; nothing more is removed.
     """
     then, now = blocks(before), blocks(after)
     changed = {key for key in {*then, *now} if then.get(key) != now.get(key)}
     changed |= _referring(changed, after)
     resources = {key: ".".join(key[1:]) for key in {*then, *now} if key[0] == "resource" and len(key) == 3}
+    if unfinished:
+        kept = sorted(name for key, name in resources.items() if key in now)
+        gone = sorted(name for key, name in resources.items() if key not in now)
+        return Declared(added=kept, removed=gone, updated=kept)
     return Declared(
         added=sorted(name for key, name in resources.items() if key not in then),
         removed=sorted(name for key, name in resources.items() if key not in now),
