@@ -174,39 +174,73 @@ def test_a_source_that_was_not_uploaded_is_refused_by_its_field(platform: LocalP
     assert answer.json()["errors"][0]["field"] == "app.source"
 
 
-def test_it_is_given_other_variables_new_code_and_a_secret_and_goes_back(
+def test_it_is_given_other_variables_new_code_and_secrets_and_goes_back(
     platform: LocalPlatform, tmp_path: Path
 ) -> None:
-    """Each a change of exactly that; the secret's value is in Secret Manager and in nothing that is kept here."""
+    """Each a change of exactly that; a secret has its value before it is needed, and it is kept nowhere else."""
     tell = "self.send_response(200); self.end_headers(); self.wfile.write(repr({}).encode())"
-    shown = '("{}", os.environ.get("LEVEL"), os.environ.get("API_KEY"))'
+    shown = '("{}", os.environ.get("LEVEL"), os.environ["API_KEY"], os.environ.get("OTHER"))'
     source = program(tmp_path / "app", tell.format(shown.format("one")))
-    first = deployed(platform, source, "a service that is changed", "--env", "LEVEL=info")
+    needs = 'import os; assert os.environ["API_KEY"].startswith("hunter2")\n'
+    (source / "main.py").write_text(needs + (source / "main.py").read_text())
+    (tmp_path / "value").write_text("hunter2\n")
+    given = ["--env", "LEVEL=info", "--secret", f"API_KEY={tmp_path / 'value'}", "--app", "keyed"]
+    first = deployed(platform, source, "a service that is changed", *given)
     id_, url = first["deployment_id"], first["url"]
-    assert ask(platform, url).text == "('one', 'info', None)"
+    assert ask(platform, url).text == "('one', 'info', 'hunter2', None)"
+
+    code, _, said = infraai(platform, "env", "create", "other", "--project", "other-project", "--region", "us-west1")
+    assert code == 0, said
+    to_other = ["promote", "keyed", "--from", "default", "--to", "other", "--yes"]
+    code, problem, _ = infraai(platform, *to_other)
+    assert code == 1
+    assert "API_KEY has no value in other yet" in problem["detail"]
+    assert "--secret API_KEY=FILE" in problem["detail"]
+    (tmp_path / "theirs").write_text("hunter2-of-others")
+    code, _, said = infraai(platform, *to_other, "--secret", f"API_KEY={tmp_path / 'theirs'}")
+    assert code == 0, said
+    [there] = [
+        each
+        for each in requests.get(f"{platform.url}/deployments", timeout=10).json()
+        if each["environment"] == "other"
+    ]
+    assert ask(platform, there["outputs"]["url"]).text == "('one', 'info', 'hunter2-of-others', None)"
 
     program(source, tell.format(shown.format("two")))
-    code, done, said = infraai(platform, "set", id_, "LEVEL=debug, all", "--source", str(source), "--yes")
+    changed = [
+        "set",
+        id_,
+        "LEVEL=debug, all",
+        "--source",
+        str(source),
+        "--secret",
+        f"OTHER={tmp_path / 'value'}",
+        "--yes",
+    ]
+    code, done, said = infraai(platform, *changed)
     assert code == 0, said
-    assert [each["type"] for each in done["plan_summary"]["changes"]] == ["google_cloud_run_v2_service"]
-    assert ask(platform, url).text == "('two', 'debug, all', None)"
+    assert {each["type"] for each in done["plan_summary"]["changes"]} == {
+        "google_cloud_run_v2_service",
+        "google_secret_manager_secret",
+        "google_secret_manager_secret_iam_member",
+    }
+    assert ask(platform, url).text == "('two', 'debug, all', 'hunter2', 'hunter2')"
 
     (tmp_path / "value").write_text("hunter2-and-more\n")
-    code, _, said = infraai(platform, "secret", id_, "API_KEY", "--file", str(tmp_path / "value"), "--yes")
+    code, done, said = infraai(platform, "secret", id_, "API_KEY", "--file", str(tmp_path / "value"), "--yes")
     assert code == 0, said
-    assert ask(platform, url).text == "('two', 'debug, all', 'hunter2-and-more')"
+    assert [each["type"] for each in done["plan_summary"]["changes"]] == ["google_cloud_run_v2_service"]
+    assert ask(platform, url).text == "('two', 'debug, all', 'hunter2-and-more', 'hunter2')"
     kept = requests.get(f"{platform.url}/deployments/{id_}", timeout=10).text
-    kept += "".join(
-        requests.get(f"{platform.url}/runs/{run['run_id']}", timeout=10).text for run in history(platform, id_)
-    )
-    kept += str(
-        platform.storage.read("infraai-local-state", f"deployments/{id_}/default.tfstate", None, Condition())[1]
-    )
-    assert "hunter2" not in kept
+    for run in history(platform, id_):
+        kept += requests.get(f"{platform.url}/runs/{run['run_id']}", timeout=10).text
+        kept += requests.get(f"{platform.url}/runs/{run['run_id']}/logs", timeout=10).text
+    state = platform.storage.read("infraai-local-state", f"deployments/{id_}/default.tfstate", None, Condition())[1]
+    assert "hunter2" not in kept + str(state)
 
     code, _, said = infraai(platform, "rollback", id_, first["run_id"], "--yes", "--confirm", id_)
     assert code == 0, said
-    assert ask(platform, url).text == "('one', 'info', None)"
+    assert ask(platform, url).text == "('one', 'info', 'hunter2', None)"
 
 
 def history(platform: LocalPlatform, deployment_id: str) -> list[dict[str, Any]]:

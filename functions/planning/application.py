@@ -102,7 +102,7 @@ _ORIGINS = frozenset({"image", "source", "repository"})
 def _line(id_: str, key: str, value: object) -> Asked:
     if key == "secrets" and isinstance(value, list):
         names = ", ".join(value)
-        how = f"{names}: each in Secret Manager, made up until `infraai secret` gives it its value"
+        how = f"{names}: each in Secret Manager; with the value that came along, else made up until `infraai secret`"
     elif key == "env" and isinstance(value, dict):
         how = f"environment variables {', '.join(value)}"
     else:

@@ -196,7 +196,7 @@ def draft_change(
         planned_by=deployment.planned_by,
         drafted_sha=files_sha(files),
         based_on=files_sha(deployment.files),
-        declared=declared(deployment.files, files),
+        declared=declared(deployment.files, files, unfinished=deployment.status == "incomplete"),
         images=deployment.images,
         requested_by=by,
         created_at=now,

@@ -20,13 +20,14 @@ def draft(request: Request) -> Answer:
 
     from functions.planning.generate import GenerateRequest, generate_run
     from functions.planning.repeated import known_draft, run_id_of
-    from functions.planning.wiring import environment_named, look, model, runs, sources
+    from functions.planning.wiring import environment_named, look, model, runs, secret_values, settings, sources
     from shared.store.runs import new_run_id
 
     body = read_body(request, GenerateRequest)
     key = request.headers.get("Idempotency-Key")
     keyed = run_id_of(key, caller(request)) if key is not None else None
-    if keyed and (known := known_draft(keyed, body, runs())):
+    secrets, project = secret_values() if body.secret_values else None, settings().target_project
+    if keyed and (known := known_draft(keyed, body, runs(), secrets, project)):
         return Answer(known)
     made = generate_run(
         body,
@@ -37,6 +38,8 @@ def draft(request: Request) -> Answer:
         look=look(),
         sources=sources(),
         environment=environment_named(body.environment),
+        secrets=secrets,
+        project=project,
         by=caller(request),
     )
     return Answer(made)
@@ -45,11 +48,17 @@ def draft(request: Request) -> Answer:
 def promotion(request: Request) -> Answer:
     """What was verified in one environment, as a draft run for another; 400, 404, 409, 413, 422, 503."""
     from functions.planning.promote import PromoteRequest, promote
-    from functions.planning.wiring import places
+    from functions.planning.wiring import places, secret_values
 
     runs, deployments, environments = places()
-    body = read_body(request, PromoteRequest)
-    made = promote(body, runs=runs, deployments=deployments, environments=environments, by=caller(request))
+    made = promote(
+        read_body(request, PromoteRequest),
+        runs=runs,
+        deployments=deployments,
+        environments=environments,
+        secrets=secret_values(),
+        by=caller(request),
+    )
     return Answer(made)
 
 
@@ -103,7 +112,7 @@ def change_app(request: Request, deployment_id: str) -> Answer:
     import time
 
     from functions.planning.update import AppChange, update
-    from functions.planning.wiring import deployments, look, runs, sources
+    from functions.planning.wiring import deployments, look, runs, secret_values, settings, sources
     from shared.store.runs import new_run_id
 
     made = update(
@@ -113,6 +122,8 @@ def change_app(request: Request, deployment_id: str) -> Answer:
         runs=runs(),
         look=look(),
         sources=sources(),
+        secrets=secret_values(),
+        project=settings().target_project,
         by=caller(request),
         clock=time.time,
         new_id=new_run_id,

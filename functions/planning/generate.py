@@ -1,6 +1,6 @@
 """From a plan to Terraform files: the catalogue writes them, a model may adapt them, code judges the result.
 
-POST /generate_terraform  {"prompt","plan","architecture"?,"app"?,"graph"?}
+POST /generate_terraform  {"prompt","plan","architecture"?,"app"?,"graph"?,"secret_values"?}
 -> {"run_id","files","files_sha","valid","findings","notes"}
 """
 
@@ -18,6 +18,7 @@ from functions.planning.budget import fit_to_budget
 from functions.planning.catalogue import Blueprint, PlanRefused, bind, compose, write
 from functions.planning.catalogue.adapted import NotAccepted, accept
 from functions.planning.cost import cost_of
+from functions.planning.given import Secrets, Values, put_first
 from functions.planning.length import check_length
 from functions.planning.rules.architect import draw
 from functions.planning.rules.goal import read_goal
@@ -26,6 +27,7 @@ from functions.planning.sources import Sources, check_uploaded
 from shared.drafts import check_size, judge
 from shared.http import Unavailable, Unprocessable
 from shared.llm import ModelError, Provider, question
+from shared.parts.app import with_first_values
 from shared.parts.part import Use
 from shared.parts.stacks import STACKS, architecture_of, plan_of
 from shared.policy.environment import is_other_place
@@ -58,6 +60,7 @@ class GenerateRequest(BaseModel):
     POST /generate-graph has it in the architecture already.
     `application` is the name that people will call it by, `environment` where it goes. `ttl` (`36h`,
     `3d`, `2w`) is after how long it ends by itself; without it what the goal says ("for the weekend").
+    `secret_values` are first values of its secrets, by their variables: each is in Secret Manager before anything runs.
     """
 
     prompt: str
@@ -69,6 +72,7 @@ class GenerateRequest(BaseModel):
     application: str = Field("", pattern=rf"^$|{ID_PATTERN}")
     environment: str = Field(DEFAULT_ENVIRONMENT, pattern=ID_PATTERN)
     ttl: Annotated[str, AfterValidator(not_too_long)] = Field("", pattern=rf"^$|{TTL_PATTERN}")
+    secret_values: Values = Field(default_factory=dict)
 
 
 class GenerateResponse(BaseModel):
@@ -83,6 +87,17 @@ class GenerateResponse(BaseModel):
     valid: bool
     findings: list[Finding]
     notes: list[str]
+
+
+def give_first_values(
+    body: GenerateRequest, deployment_id: str, architecture: Architecture, secrets: Secrets | None, project: str
+) -> None:
+    """Put the values that came with a request where its draft's secrets are; safe to repeat. Raises Problem."""
+    if not body.secret_values:
+        return
+    if secrets is None:
+        raise Unavailable("This platform has no place for the values of secrets.")
+    put_first(body.secret_values, architecture, deployment_id, project, secrets)
 
 
 def generate(plan: InfraPlan) -> TerraformFiles:
@@ -100,12 +115,14 @@ def generate_run(
     look: Look | None = None,
     sources: Sources | None = None,
     environment: Environment | None = None,
+    secrets: Secrets | None = None,
+    project: str = "",
     by: str = "",
 ) -> GenerateResponse:
     """Write the files of a plan and store them as a draft run of an environment, the default one where it is None.
 
     `clock` gives epoch seconds, `new_id` a fresh run id, `look` asks registries, `sources` is where sources lie,
-    `by` who asks.
+    `secrets` is where values of secrets go, in `project` or the environment's own, `by` who asks.
     Raises Unprocessable for a plan the catalogue can't make or a source that is not there, TooLarge for a goal or a
     plan that is too long, Unavailable when no free id is found.
     """
@@ -118,13 +135,17 @@ def generate_run(
         architecture, plan = body.architecture or _meant(body.prompt, body.plan), body.plan
         if body.app is not None:
             architecture = place(architecture or architecture_of(plan), body.app, look).architecture
+        if body.secret_values:
+            architecture = with_first_values(architecture or architecture_of(plan), body.secret_values)
+        if architecture is not None and (body.app is not None or body.secret_values):
             plan = plan_of(architecture).model_copy(update={"monitoring": plan.monitoring})
         blueprint = normalised(plan, architecture, users=goal.users, stored_gb=goal.stored_gb)
         plan, notes = blueprint.plan, list(blueprint.notes)
         files = write(blueprint)
         must_be_in(blueprint.architecture, environment)
     except PlanRefused as refused:
-        field = refused.field if refused.field.startswith(("architecture", "app")) else f"plan.{refused.field}"
+        own = refused.field.startswith(("architecture", "app", "secret_values"))
+        field = refused.field if own else f"plan.{refused.field}"
         raise Unprocessable(
             f"{field}: {refused.message}.", errors=[{"field": field, "message": refused.message}]
         ) from refused
@@ -158,6 +179,7 @@ def generate_run(
         updated_at=now,
     )
     run_id = _store(run, runs, new_id)
+    give_first_values(body, deployment_id_of(run, run_id), blueprint.architecture, secrets, run.project or project)
     return GenerateResponse(
         run_id=run_id,
         files=run.files,

@@ -1,6 +1,6 @@
 """From one environment to another: the same architecture and images, with what the other declares otherwise.
 
-POST /promotions {"application", "from", "to", "settings"?, "domain"?} -> a draft run, and what differs
+POST /promotions {"application","from","to","settings"?,"domain"?,"secret_values"?} -> a draft run, and what differs
 """
 
 from collections.abc import Callable, Sequence
@@ -9,7 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from functions.planning.catalogue import PlanRefused, write
 from functions.planning.generate import deployment_id_of, must_be_in, normalised
+from functions.planning.given import Secrets, Values
 from functions.planning.merge import merge
+from functions.planning.promoted_secrets import put_values, with_own_values
 from shared.drafts import check_size, judge
 from shared.http import NoSuchThing, Unavailable, Unprocessable, WrongState
 from shared.parts.stacks import plan_of
@@ -41,7 +43,8 @@ class PromoteRequest(BaseModel):
     """The body of POST /promotions: an application's name or a deployment's id, from where and where to.
 
     `settings` and `domain` are what shall differ there beside what the environment declares; what an earlier promotion
-    was given holds on.
+    was given holds on. `secret_values`: values of its secrets there, by their variables; those that people gave values
+    where it comes from need one there too, at the first time.
     """
 
     model_config = ConfigDict(populate_by_name=True)
@@ -51,6 +54,7 @@ class PromoteRequest(BaseModel):
     to: str = Field(pattern=ID_PATTERN)
     settings: list[Size] = Field(default_factory=list, max_length=40)
     domain: str | None = Field(None, max_length=253)
+    secret_values: Values = Field(default_factory=dict)
 
 
 class PromoteResponse(BaseModel):
@@ -79,10 +83,11 @@ def promote(
     runs: Runs,
     deployments: Deployments,
     environments: Environments,
+    secrets: Secrets,
     by: str,
     new_id: Callable[[], str] = new_run_id,
 ) -> PromoteResponse:
-    """Store a draft run that makes in one environment what was verified in another.
+    """Store a draft run that makes in one environment what was verified in another; values go to `secrets` alone.
 
     Raises NoSuchThing, WrongState for what was never verified or can't be made there, Unprocessable for settings.
     """
@@ -110,6 +115,7 @@ def promote(
     domain = body.domain or (before.domain if before else None)
     architecture, differences = _there(source, there, asked, domain, environments)
     try:
+        architecture = with_own_values(architecture, target, body.secret_values, there, secrets)
         must_be_in(architecture, there)
         blueprint = normalised(plan_of(architecture), architecture)
         files = write(blueprint).by_name()
@@ -155,6 +161,7 @@ def promote(
         updated_at=now,
     )
     run = _stored(run, runs, new_id)
+    put_values(body.secret_values, run, target, secrets)
     return PromoteResponse(
         run_id=run.run_id,
         deployment_id=run.deployment_id,

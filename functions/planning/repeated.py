@@ -3,7 +3,8 @@
 import hashlib
 import re
 
-from functions.planning.generate import GenerateRequest, GenerateResponse
+from functions.planning.generate import GenerateRequest, GenerateResponse, give_first_values
+from functions.planning.given import Secrets
 from shared.http import Unprocessable
 from shared.schemas import Run
 from shared.store import NotFound
@@ -20,8 +21,13 @@ def run_id_of(key: str, caller: str) -> str:
     return "run-" + hashlib.sha256(f"{caller}\n{key}".encode()).hexdigest()[:16]
 
 
-def known_draft(run_id: str, body: GenerateRequest, runs: Documents[Run]) -> GenerateResponse | None:
-    """The answer that was given under this id, None when there was none; raises Unprocessable for another request's."""
+def known_draft(
+    run_id: str, body: GenerateRequest, runs: Documents[Run], secrets: Secrets | None = None, project: str = ""
+) -> GenerateResponse | None:
+    """The answer that was given under this id, None when there was none; raises Unprocessable for another request's.
+
+    Whoever died after the draft was stored may not have put the values of its secrets where they go: that is done.
+    """
     try:
         run = runs.get(run_id)
     except NotFound:
@@ -29,6 +35,8 @@ def known_draft(run_id: str, body: GenerateRequest, runs: Documents[Run]) -> Gen
     if (run.prompt, run.environment, run.application) != (body.prompt, body.environment, body.application):
         said = "was used for another goal: every new request needs a key of its own"
         raise Unprocessable(f"Idempotency-Key: {said}.", errors=[{"field": "header Idempotency-Key", "message": said}])
+    if run.architecture is not None:
+        give_first_values(body, run.deployment_id, run.architecture, secrets, run.project or project)
     return GenerateResponse(
         run_id=run.run_id,
         files=run.files,

@@ -1,13 +1,13 @@
 """A new source, other variables or a secret's new value for a deployed application, each as a draft of that change.
 
-POST /deployments/{id}/app      {"app", "secret_versions"?}  -> a draft, as POST /deployments/{id}/change answers
+POST /deployments/{id}/app      {"app","secret_versions"?,"secret_values"?} -> a draft, as .../change answers
 POST /deployments/{id}/secrets  {"name", "value"}            -> {"name", "version"}: the value is in Secret Manager
 """
 
 from collections.abc import Callable
-from typing import Annotated, Protocol
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field
 
 from functions.planning.application import Look, place
 from functions.planning.change import (
@@ -18,12 +18,13 @@ from functions.planning.change import (
     known_architecture,
     store_draft,
 )
+from functions.planning.given import Secrets, Value, Values, Variable, put_first
 from functions.planning.sources import Sources, check_uploaded
 from shared.http import Unprocessable, WrongState
 from shared.http.called import one_called
-from shared.parts.app import secret_name, with_secret_versions
+from shared.parts.app import secret_name, with_first_values, with_secret_versions
 from shared.parts.expand import PlanRefused
-from shared.schemas import Run
+from shared.schemas import Architecture, Deployment, Run
 from shared.schemas.app import App
 from shared.store.deployments import Deployments
 from shared.store.documents import Documents
@@ -32,13 +33,15 @@ from shared.store.documents import Documents
 class AppChange(BaseModel):
     """What is to be different about the application; variables that are not named stay as they are.
 
-    `secret_versions`: which version of a secret it takes from now on, by the variable.
+    `secret_versions`: which version of a secret it takes from now on, by the variable. `secret_values`: new values of
+    its secrets, and first ones of those that `app` names and it does not have yet; they go to Secret Manager alone.
     """
 
     model_config = ConfigDict(extra="forbid")
 
     app: App = App()
     secret_versions: dict[str, Annotated[int, Field(ge=1, le=999_999)]] = Field(default_factory=dict, max_length=20)
+    secret_values: Values = Field(default_factory=dict)
 
 
 class SecretValue(BaseModel):
@@ -46,8 +49,8 @@ class SecretValue(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: str = Field(pattern=r"^[A-Z][A-Z0-9_]{0,63}$")
-    value: SecretStr = Field(min_length=1, max_length=65_536)
+    name: Variable
+    value: Value
 
 
 class SecretStored(BaseModel):
@@ -55,13 +58,6 @@ class SecretStored(BaseModel):
 
     name: str
     version: int
-
-
-class Secrets(Protocol):
-    """Secret Manager."""
-
-    def add(self, project: str, secret: str, value: bytes) -> int:
-        """Store a value as a new version of a secret; its number. Raises LookupError where there is no such secret."""
 
 
 def update(
@@ -72,6 +68,8 @@ def update(
     runs: Documents[Run],
     look: Look | None,
     sources: Sources | None,
+    secrets: Secrets,
+    project: str,
     by: str,
     clock: Callable[[], float],
     new_id: Callable[[], str],
@@ -81,10 +79,20 @@ def update(
     deployment = one_called(name, deployments, environment)
     before = known_architecture(deployment)
     placed = place(before, body.app, look)
+    project = deployment.project or project
+    had = {each for each in body.secret_values if secret_name(before, deployment.deployment_id, each) is not None}
+    first = {each: value for each, value in body.secret_values.items() if each not in had}
     try:
-        changed = with_secret_versions(placed.architecture, body.secret_versions)
+        changed = with_first_values(placed.architecture, first)
+        # All that can be refused is, before a value is put anywhere.
+        with_secret_versions(changed, body.secret_versions)
         check_uploaded(changed, sources)
-        steps = [*(f"{each.need}: {each.how}" for each in placed.asked), *map(_version, body.secret_versions.items())]
+        versions = {**body.secret_versions}
+        for one in sorted(had):
+            said = SecretValue(name=one, value=body.secret_values[one])
+            versions[one] = _added(deployment, before, said, secrets, project)
+        changed = with_secret_versions(changed, versions)
+        steps = [*(f"{each.need}: {each.how}" for each in placed.asked), *map(_version, versions.items())]
         run, conflicts = draft_change(deployment, changed, "; ".join(steps) or "nothing", by=by, now=clock())
     except PlanRefused as refused:
         message = refused.message
@@ -99,6 +107,7 @@ def update(
         return ChangeResponse(
             deployment_id=deployment.deployment_id, status="asked", steps=steps, ask=ask, conflicts=shown
         )
+    put_first(first, changed, deployment.deployment_id, project, secrets)
     return ChangeResponse(
         deployment_id=deployment.deployment_id,
         status="drafted",
@@ -123,14 +132,25 @@ def store_value(
 ) -> SecretStored:
     """Put a value where only the application reads it. Raises NoSuchThing, WrongState where it has no such secret."""
     deployment = one_called(name, deployments, environment)
-    secret = secret_name(known_architecture(deployment), deployment.deployment_id, body.name)
+    project = deployment.project or project
+    version = _added(deployment, known_architecture(deployment), body, secrets, project)
+    return SecretStored(name=body.name, version=version)
+
+
+def _added(
+    deployment: Deployment, architecture: Architecture, said: SecretValue, secrets: Secrets, project: str
+) -> int:
+    """A new version of one of its secrets; raises WrongState where there is none."""
+    secret = secret_name(architecture, deployment.deployment_id, said.name)
     if secret is None:
-        raise WrongState(f"{name} has no secret {body.name}: add it first, POST /deployments/{{id}}/app with secrets.")
+        called = deployment.application or deployment.deployment_id
+        raise WrongState(
+            f"{called} has no secret {said.name}: add it first, POST /deployments/{{id}}/app with secrets."
+        )
     try:
-        version = secrets.add(deployment.project or project, secret, body.value.get_secret_value().encode())
+        return secrets.add(project, secret, said.value.get_secret_value().encode())
     except LookupError as error:
         raise WrongState(f"The secret {secret} is not there yet: let the run that makes it come to its end.") from error
-    return SecretStored(name=body.name, version=version)
 
 
 def _version(each: tuple[str, int]) -> str:

@@ -13,7 +13,7 @@ from rich.markup import escape
 
 from infra.cli.client import Api, ApiError
 from infra.cli.named import App, Environment, deployment_called
-from infra.cli.output import LOCAL_URL, Json, Url, api, fail, out, print_json, reports_errors
+from infra.cli.output import LOCAL_URL, Json, Url, api, fail, out, print_json, reports_errors, sure
 from infra.cli.pack import CannotPack, pack
 
 Image = Annotated[str | None, typer.Option("--image", help="The image that runs, as us-docker.pkg.dev/P/R/APP:TAG.")]
@@ -38,6 +38,7 @@ HealthPath = Annotated[str | None, typer.Option("--health-path", help="A path th
 PartOption = Annotated[str | None, typer.Option("--part", help="Which part it is, where the goal has several.")]
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,127}")
+_SECRET = re.compile(r"[A-Z][A-Z0-9_]{0,63}")
 _UPLOAD_SECONDS = 600.0
 
 
@@ -63,24 +64,70 @@ def said(
         url, _, ref = repository.partition("#")
         app["repository"] = {"url": url, "ref": ref}
     if env:
-        app["env"] = dict(_pair(each, "--env") for each in env)
-    secrets: dict[str, Path | None] = {}
-    for each in secret or []:
-        name, joined, file = each.partition("=")
-        if not _NAME.fullmatch(name):
-            fail(f"--secret {name[:60]!r} is no name, such as STRIPE_KEY.", code=2)
-        if joined and not Path(file).is_file():
-            fail(f"--secret {name}: there is no file {file}.", code=2)
-        secrets[name] = Path(file) if joined else None
+        app["env"] = dict(_pair(each) for each in env)
+    secrets = secrets_of(secret)
     if secrets:
         app["secrets"] = list(secrets)
+    _check(app)
     return app, source, secrets
 
 
-def _pair(text: str, option: str) -> tuple[str, str]:
+def _check(app: dict[str, Any]) -> None:
+    """End with exit code 2, in words and before anything is sent, for what no application may have."""
+    from pydantic import ValidationError  # these take longer than the help
+
+    from shared.http.words import errors_of
+    from shared.schemas.app import App as Said
+
+    try:
+        Said.model_validate(app)
+    except ValidationError as error:
+        wrong = [(each["field"].partition(".")[0].replace("_", "-"), each["message"]) for each in errors_of(error)]
+        fail("; ".join(f"{'' if name == 'body' else f'--{name}: '}{message}" for name, message in wrong) + ".", code=2)
+
+
+def check_form(option: str, text: str, pattern: str) -> None:
+    """End with exit code 2 where an option's text is not of a form, in words."""
+    from shared.schemas.forms import form_in_words  # see _check
+
+    if text and not re.fullmatch(pattern, text):
+        fail(f"{option} {text[:60]!r}: it is {form_in_words(pattern)}.", code=2)
+
+
+def secrets_of(said: list[str] | None, *, with_files: bool = False) -> dict[str, Path | None]:
+    """`--secret NAME` and `NAME=FILE`: the files of values, by their variables. Ends with exit code 2 for others."""
+    secrets: dict[str, Path | None] = {}
+    for each in said or []:
+        name, joined, file = each.partition("=")
+        if not _SECRET.fullmatch(name):
+            fail(
+                f"--secret {name[:60]!r} is no name of a secret: capitals, digits and _, a letter first, such as "
+                "STRIPE_KEY.",
+                code=2,
+            )
+        if joined and not Path(file).exists():
+            fail(f"--secret {name}: there is no file {file}. NAME=FILE takes the value from a file.", code=2)
+        if with_files and not joined:
+            fail(f"--secret {name}: say NAME=FILE; the file has the value.", code=2)
+        secrets[name] = Path(file) if joined else None
+    return secrets
+
+
+def values_in(secrets: dict[str, Path | None]) -> dict[str, str]:
+    """The values that files have for secrets. Ends with exit code 2 for a file that has none."""
+    return {name: value_in(file) for name, file in secrets.items() if file is not None}
+
+
+def _pair(text: str) -> tuple[str, str]:
     name, joined, value = text.partition("=")
-    if not joined or not _NAME.fullmatch(name):
-        fail(f"{option} {text[:60]!r} is not NAME=VALUE.", code=2)
+    if not joined:
+        fail(f"{text[:60]!r} is not NAME=VALUE: a variable of the environment and what it is to be.", code=2)
+    if not _NAME.fullmatch(name):
+        fail(
+            f"{name[:60]!r} is no name of an environment variable: letters, digits and underscores, no digit first, "
+            "such as LOG_LEVEL.",
+            code=2,
+        )
     return name, value
 
 
@@ -158,6 +205,7 @@ def set_(
     health_path: HealthPath = None,
     part: PartOption = None,
     environment: Environment = None,
+    secret: Secret = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Stop at the exact change.")] = False,
     url: Url = LOCAL_URL,
@@ -165,16 +213,19 @@ def set_(
 ) -> None:
     """Give a deployed application other variables, or new code (--source), in a change with a plan of its own."""
     platform = api(url)
-    given, folder, _ = said(
-        image=image, source=source, repository=repository, env=pairs, port=port, command=command, memory=memory,
-        cpu=cpu, health_path=health_path, part=part,
+    given, folder, secrets = said(
+        secret=secret, image=image, source=source, repository=repository, env=pairs, port=port, command=command,
+        memory=memory, cpu=cpu, health_path=health_path, part=part,
     )  # fmt: skip
     if folder is not None:
         given["source"] = send_source(platform, folder, quiet=json_)
     if not given:
         fail("Say what is to be different: NAME=VALUE, --source DIR, --image, --memory, ...", code=2)
+    body: dict[str, Any] = {"app": given}
+    if values := values_in(secrets):
+        body["secret_values"] = values
     app = str(deployment_called(platform, app, environment)["deployment_id"])
-    _changed(platform, app, {"app": given}, yes=yes, dry_run=dry_run, json_=json_)
+    _changed(platform, app, body, yes=yes, dry_run=dry_run, json_=json_)
 
 
 @reports_errors
@@ -193,38 +244,32 @@ def secret(
     """Give a secret of an application its value: into Secret Manager, and into no file, state or log.
 
     The value is asked for without being shown, or read from --file (/dev/stdin takes a pipe). A secret that the
-    application does not have yet is made first.
+    application does not have yet is made with it.
     """
+    secrets_of([name])
+    if not yes and (json_ or not sys.stdin.isatty()):
+        sure(f"Give {app} another {name}?", yes=yes, json_=json_)
     platform = api(url)
     value = _value(file)
-    deployment = deployment_called(platform, app, environment)
-    app = str(deployment["deployment_id"])
-    known = {
-        each["value"]
-        for part in (deployment.get("architecture") or {}).get("parts", [])
-        if part["part"] == "secret"
-        for each in part["settings"]
-        if each["key"] == "env"
-    }
-    if name not in known:
-        _changed(platform, app, {"app": {"secrets": [name]}}, yes=yes, dry_run=False, json_=False, quiet=json_)
-    give_values(platform, app, {name: value}, yes=yes, json_=json_)
-
-
-def give_values(
-    platform: Api, app: str, values: dict[str, str], *, yes: bool, json_: bool, quiet: bool = False
-) -> None:
-    """Store values of secrets that there are, and let the application take them."""
-    versions = {
-        name: platform.call("POST", f"/deployments/{app}/secrets", {"name": name, "value": value})["version"]
-        for name, value in values.items()
-    }
-    _changed(platform, app, {"secret_versions": versions}, yes=yes, dry_run=False, json_=json_, quiet=quiet)
+    _changed(
+        platform,
+        str(deployment_called(platform, app, environment)["deployment_id"]),
+        {"app": {"secrets": [name]}, "secret_values": {name: value}},
+        yes=yes,
+        dry_run=False,
+        json_=json_,
+    )
 
 
 def value_in(file: Path) -> str:
-    """A secret's value in a file; an editor ends it with a line break, which nobody means."""
-    return file.read_text(encoding="utf-8").removesuffix("\n").removesuffix("\r")
+    """A secret's value in a file; an editor ends it with a line break, which nobody means. Exit code 2 for none."""
+    try:
+        value = file.read_text(encoding="utf-8").removesuffix("\n").removesuffix("\r")
+    except (OSError, UnicodeDecodeError) as error:
+        fail(f"{file} can't be read as a secret's value: {error}.", code=2)
+    if not value:
+        fail(f"{file} is empty: a secret has a value.", code=2)
+    return value
 
 
 def _value(file: Path | None) -> str:

@@ -24,6 +24,8 @@ from infra.cli.output import (
     show_plan,
     sure,
 )
+from shared.schemas.architecture import ID_PATTERN
+from shared.schemas.lifetime import TTL_PATTERN
 
 Goal = Annotated[
     str, typer.Argument(help='What to build, in a sentence: "a backend API with PostgreSQL for 10k users".')
@@ -85,6 +87,9 @@ def deploy(
     built. With --dry-run it stops at the exact change and asks then (--yes applies it, and without a terminal it ends
     there).
     """
+    application.check_form("--app", name, ID_PATTERN)
+    application.check_form("--environment", environment, ID_PATTERN)
+    application.check_form("--ttl", ttl, TTL_PATTERN)
     platform = api(url)
     asks = sys.stdin.isatty() and not yes and not json_
     if not (asks or yes or dry_run):
@@ -93,7 +98,7 @@ def deploy(
         image=image, source=source, repository=repository, env=env, secret=secret, port=port, domain=domain,
         command=command, memory=memory, cpu=cpu, health_path=health_path, part=part,
     )  # fmt: skip
-    values = {name: application.value_in(file) for name, file in secrets.items() if file is not None}
+    values = application.values_in(secrets)
     if folder is not None:
         app["source"] = application.send_source(platform, folder, quiet=json_)
     planned = _planned(platform, goal, environment, quiet=json_, app=app)
@@ -101,9 +106,11 @@ def deploy(
         show_plan(planned)
     if not dry_run and not sure("Deploy this?", yes=yes, json_=json_):
         raise typer.Exit(1)
-    beside = _beside(platform, goal, asks=asks)
+    beside = _beside(platform, goal, name, asks=asks)
     sent = {"prompt": goal} | {key: planned[key] for key in ("plan", "architecture", "graph", "asked")}
     sent |= {"application": name, "environment": environment, "ttl": ttl}
+    if values:
+        sent["secret_values"] = values
     draft = platform.call(
         "POST",
         "/generate_terraform",
@@ -127,8 +134,6 @@ def deploy(
     if status["status"] == "awaiting_approval" and (yes or (asks and typer.confirm("Apply exactly this?"))):
         platform.call("POST", f"/runs/{run_id}/apply", {"plan_sha": status["plan_sha"]})
         status = follow(platform, run_id, quiet=json_, logs=logs)
-    if values and status["status"] in {"completed", "deploy_success_verify_failed"}:
-        application.give_values(platform, status["deployment_id"], values, yes=True, json_=False, quiet=json_)
     if json_:
         run = platform.call("GET", f"/runs/{run_id}")
         ended = {key: run[key] for key in ("deployment_id", "status", "plan_summary", "verification") if key in run}
@@ -140,12 +145,12 @@ def deploy(
         raise typer.Exit(1)
 
 
-def _beside(platform: Api, goal: str, *, asks: bool) -> bool:
+def _beside(platform: Api, goal: str, name: str, *, asks: bool) -> bool:
     """Whether to build another one beside an unfinished deployment of this goal; without anybody to ask, not."""
     half = [
         each
         for each in platform.call("GET", "/deployments")
-        if each["status"] == "incomplete" and each["prompt"] == goal.strip()
+        if each["status"] == "incomplete" and each["prompt"] == goal.strip() and name in {"", each["application"]}
     ]
     if not half:
         return False

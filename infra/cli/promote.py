@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from infra.cli import application
 from infra.cli.deploy import follow
 from infra.cli.environments import setting_of
 from infra.cli.going_on import Confirm, DryRun, Yes, end, go_on
@@ -23,6 +24,10 @@ def promote(
             "--set", help="A setting that differs there, as db.disk_gb=50; kept by later promotions; repeatable."
         ),
     ] = None,
+    secret: Annotated[
+        list[str] | None,
+        typer.Option("--secret", help="A secret's value there, NAME=FILE: each environment has its own; repeatable."),
+    ] = None,
     domain: Annotated[str | None, typer.Option("--domain", help="The domain that it is reached at there.")] = None,
     confirm: Confirm = "",
     dry_run: DryRun = False,
@@ -33,14 +38,17 @@ def promote(
     """Make in one environment what was verified in another: the same architecture, the same images.
 
     What differs (sizes that the environment declares, the domain, the region) is shown before anything is planned. What
-    was never seen to work is not promoted.
+    was never seen to work is not promoted. A secret that was given a value needs one there too, at the first time.
     """
+    values = application.values_in(application.secrets_of(secret, with_files=True))
     platform = api(url)
     if not (yes or dry_run or confirm):
         # Asked at the change itself; where nobody is, nothing is begun.
         sure(f"Promote {app} to {to}?", yes=yes, json_=json_)
     settings = [setting_of(each) for each in set_ or []]
-    asked = {"application": app, "from": from_, "to": to, "settings": settings, "domain": domain}
+    asked: dict[str, Any] = {"application": app, "from": from_, "to": to, "settings": settings, "domain": domain}
+    if values:
+        asked["secret_values"] = values
     draft = platform.call("POST", "/promotions", asked)
     if not json_:
         out.print(f"{escape(draft['from_deployment'])} ({draft['from_run']}) becomes {escape(draft['deployment_id'])}.")

@@ -120,10 +120,24 @@ locals {
   apps_repository = "${var.region}-docker.pkg.dev/${var.project_id}/${google_artifact_registry_repository.apps.repository_id}"
 }
 
-# Values of applications' secrets, which people give: put in, never read.
+# Values of applications' secrets, which people give: put in, never read. The first one comes before Terraform, which
+# takes in the secret that was made for it.
+resource "google_project_iam_custom_role" "secret_values" {
+  project     = var.deployments_project
+  role_id     = "infraaiSecretValues"
+  title       = "INFRAai values of secrets"
+  description = "Makes secrets and puts values into them, and reads none."
+  permissions = [
+    "secretmanager.secrets.create",
+    "secretmanager.secrets.get",
+    "secretmanager.versions.add",
+    "secretmanager.versions.list",
+  ]
+}
+
 resource "google_project_iam_member" "secret_values" {
   project = var.deployments_project
-  role    = "roles/secretmanager.secretVersionAdder"
+  role    = google_project_iam_custom_role.secret_values.name
   member  = google_service_account.deployable["planning"].member
 
   condition {

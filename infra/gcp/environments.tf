@@ -14,12 +14,13 @@ locals {
 
   # What Google's own roles don't say alone, in each of these projects as in the first one.
   custom_there = {
-    parts_apply = { role = google_project_iam_custom_role.parts["apply"], phase = "apply" }
-    parts_plan  = { role = google_project_iam_custom_role.parts["plan"], phase = "plan" }
-    rename      = { role = google_project_iam_custom_role.rename, phase = "apply" }
-    restart     = { role = google_project_iam_custom_role.restart, phase = null }
-    schedule    = { role = google_project_iam_custom_role.schedule, phase = null }
-    signing     = { role = google_project_iam_custom_role.signing, phase = null }
+    parts_apply   = { role = google_project_iam_custom_role.parts["apply"], phase = "apply" }
+    parts_plan    = { role = google_project_iam_custom_role.parts["plan"], phase = "plan" }
+    rename        = { role = google_project_iam_custom_role.rename, phase = "apply" }
+    restart       = { role = google_project_iam_custom_role.restart, phase = null }
+    schedule      = { role = google_project_iam_custom_role.schedule, phase = null }
+    secret_values = { role = google_project_iam_custom_role.secret_values, phase = null }
+    signing       = { role = google_project_iam_custom_role.signing, phase = null }
   }
 
   deployment_settings = {
@@ -115,6 +116,7 @@ resource "google_project_iam_member" "environment_custom" {
   role    = google_project_iam_custom_role.environment[each.key].name
   member = (
     each.value.name == "restart" ? google_service_account.deployable["actions"].member :
+    each.value.name == "secret_values" ? google_service_account.deployable["planning"].member :
     each.value.name == "schedule" ? "serviceAccount:service-${data.google_project.environment[each.value.project].number}@compute-system.iam.gserviceaccount.com" :
     google_service_account.environment["${each.value.project} ${each.value.phase}"].member
   )

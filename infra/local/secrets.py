@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SECRET = "google_secret_manager_secret"  # noqa: S105 - a type of Terraform's
 VERSION = "google_secret_manager_secret_version"
 _ID = re.compile(r"[A-Za-z0-9_-]{1,255}")
+_PROJECT = re.compile(r"[a-z][a-z0-9-]{1,28}[a-z0-9]")
 _LARGEST = 65_536
 _STATES = {"enable": "ENABLED", "disable": "DISABLED", "destroy": "DESTROYED"}
 
@@ -39,7 +40,6 @@ def secrets_app(world: World, project: str) -> "WSGIApplication":
 class _Secrets:
     def __init__(self, world: World, project: str) -> None:
         self._world = world
-        self._projects = {project, project_number(project)}
         self._project = project
         top = "/v1/projects/<project>/secrets"
         one, version = f"{top}/<secret>", f"{top}/<secret>/versions/<version>"
@@ -60,8 +60,7 @@ class _Secrets:
         request = Request(environ)
         try:
             answer, parts = self._map.bind("").match(request.path, request.method)
-            self._check(parts["project"])
-            response = _json(answer(request, **{name: said for name, said in parts.items() if name != "project"}))
+            response = _json(answer(request, **{**parts, "project": self._named(parts["project"])}))
         except _Refused as refused:
             error = {"code": refused.code, "message": str(refused), "status": refused.status}
             response = _json({"error": error}, refused.code)
@@ -72,43 +71,57 @@ class _Secrets:
         body: Iterable[bytes] = response(environ, start_response)
         return body
 
-    def _check(self, project: str) -> None:
-        if project not in self._projects:
+    def _named(self, project: str) -> str:
+        """A project by its id; its number does as well. Environments have projects of their own."""
+        if project == project_number(self._project):
+            return self._project
+        if not _PROJECT.fullmatch(project):
             raise _Refused(403, "PERMISSION_DENIED", f"Permission denied on the project {project}.")
+        return project
 
-    def _list(self, request: Request) -> dict[str, Any]:
+    def _list(self, request: Request, project: str) -> dict[str, Any]:
         if request.args.get("filter"):
             raise _Refused(400, "INVALID_ARGUMENT", "filter is not offered on the laptop.")
-        found = self._world.list(SECRET)
+        found = [each for each in self._world.list(SECRET) if each.id.startswith(f"projects/{project}/")]
         return {"secrets": [self._secret(each) for each in found], "totalSize": len(found)}
 
-    def _create(self, request: Request) -> dict[str, Any]:
+    def _create(self, request: Request, project: str) -> dict[str, Any]:
         name = request.args.get("secretId", "")
         if not _ID.fullmatch(name):
             raise _Refused(400, "INVALID_ARGUMENT", f"secretId {name!r} may have letters, digits, - and _.")
         body = _body(request)
-        entry_id = f"projects/{self._project}/secrets/{name}"
+        entry_id = f"projects/{project}/secrets/{name}"
         with self._world.transaction():
             if self._world.get(SECRET, entry_id) is not None:
                 raise _Refused(409, "ALREADY_EXISTS", f"Secret [{entry_id}] already exists.")
-            shown = f"projects/{project_number(self._project)}/secrets/{name}"
+            shown = f"projects/{project_number(project)}/secrets/{name}"
             labels = body.get("labels") or {}
-            attributes = {"id": entry_id, "name": shown, "secret_id": name, "project": self._project, "labels": labels}
+            attributes = {
+                "id": entry_id,
+                "name": shown,
+                "secret_id": name,
+                "project": project,
+                "labels": labels,
+                "effective_labels": labels,
+                "terraform_labels": labels,
+                "replication": [_replication(body.get("replication") or {})],
+                "create_time": _time(self._world.clock()),
+            }
             return self._secret(self._world.put(SECRET, entry_id, attributes))
 
-    def _get(self, request: Request, secret: str) -> dict[str, Any]:  # noqa: ARG002 - the routes share a shape
-        return self._secret(self._found(secret))
+    def _get(self, request: Request, project: str, secret: str) -> dict[str, Any]:  # noqa: ARG002 - the routes share a shape
+        return self._secret(self._found(project, secret))
 
-    def _delete(self, request: Request, secret: str) -> dict[str, Any]:  # noqa: ARG002
-        entry = self._found(secret)
+    def _delete(self, request: Request, project: str, secret: str) -> dict[str, Any]:  # noqa: ARG002
+        entry = self._found(project, secret)
         with self._world.transaction():
             for version in self._of(entry):
                 self._world.delete(VERSION, version.id)
             self._world.delete(SECRET, entry.id)
         return {}
 
-    def _add(self, request: Request, secret: str) -> dict[str, Any]:
-        entry = self._found(secret)
+    def _add(self, request: Request, project: str, secret: str) -> dict[str, Any]:
+        entry = self._found(project, secret)
         data = (_body(request).get("payload") or {}).get("data")
         try:
             content = base64.b64decode(str(data or ""), validate=True)
@@ -127,15 +140,15 @@ class _Secrets:
             attributes = {**said, "secret": entry.id, "version": str(number), "name": name, "enabled": True}
             return self._shown(self._world.put(VERSION, f"{entry.id}/versions/{number}", attributes))
 
-    def _versions(self, request: Request, secret: str) -> dict[str, Any]:  # noqa: ARG002
-        found = self._of(self._found(secret))
+    def _versions(self, request: Request, project: str, secret: str) -> dict[str, Any]:  # noqa: ARG002
+        found = self._of(self._found(project, secret))
         return {"versions": [self._shown(each) for each in found], "totalSize": len(found)}
 
-    def _version(self, request: Request, secret: str, version: str) -> dict[str, Any]:  # noqa: ARG002
-        return self._shown(self._numbered(secret, version))
+    def _version(self, request: Request, project: str, secret: str, version: str) -> dict[str, Any]:  # noqa: ARG002
+        return self._shown(self._numbered(project, secret, version))
 
-    def _access(self, request: Request, secret: str, version: str) -> dict[str, Any]:  # noqa: ARG002
-        found = self._numbered(secret, version)
+    def _access(self, request: Request, project: str, secret: str, version: str) -> dict[str, Any]:  # noqa: ARG002
+        found = self._numbered(project, secret, version)
         if _state(found) != "ENABLED":
             raise _Refused(400, "FAILED_PRECONDITION", f"Secret Version [{found.id}] is in {_state(found)} state.")
         attributes = found.attributes
@@ -144,17 +157,17 @@ class _Secrets:
         return {"name": str(attributes.get("name")), "payload": {"data": data}}
 
     def _changer(self, state: str) -> Callable[..., dict[str, Any]]:
-        def change(request: Request, secret: str, version: str) -> dict[str, Any]:  # noqa: ARG001
-            found = self._numbered(secret, version)
+        def change(request: Request, project: str, secret: str, version: str) -> dict[str, Any]:  # noqa: ARG001
+            found = self._numbered(project, secret, version)
             gone = {"secret_data": "", "destroy_time": _time(self._world.clock())} if state == "DESTROYED" else {}
             return self._shown(self._world.patch(VERSION, found.id, enabled=state == "ENABLED", **gone))
 
         return change
 
-    def _found(self, secret: str) -> Entry:
-        entry = self._world.get(SECRET, f"projects/{self._project}/secrets/{secret}")
+    def _found(self, project: str, secret: str) -> Entry:
+        entry = self._world.get(SECRET, f"projects/{project}/secrets/{secret}")
         if entry is None:
-            raise _Refused(404, "NOT_FOUND", f"Secret [projects/{self._project}/secrets/{secret}] not found.")
+            raise _Refused(404, "NOT_FOUND", f"Secret [projects/{project}/secrets/{secret}] not found.")
         return entry
 
     def _of(self, secret: Entry) -> list[Entry]:
@@ -164,8 +177,8 @@ class _Secrets:
         ]
         return sorted(found, key=lambda each: -int(each.attributes.get("version") or 0))
 
-    def _numbered(self, secret: str, version: str) -> Entry:
-        for each in self._of(self._found(secret)):
+    def _numbered(self, project: str, secret: str, version: str) -> Entry:
+        for each in self._of(self._found(project, secret)):
             if version in ("latest", str(each.attributes.get("version"))):
                 return each
         raise _Refused(404, "NOT_FOUND", f"Secret [{secret}] or version [{version}] not found.")
@@ -183,6 +196,15 @@ class _Secrets:
     def _shown(self, entry: Entry) -> dict[str, Any]:
         name = str(entry.attributes.get("name"))
         return {"name": name, "createTime": _time(entry.created_at), "state": _state(entry)}
+
+
+def _replication(said: dict[str, Any]) -> dict[str, Any]:
+    """As Terraform has it."""
+    replicas = (said.get("userManaged") or {}).get("replicas") or []
+    if replicas:
+        places = [{"location": each.get("location"), "customer_managed_encryption": []} for each in replicas]
+        return {"auto": [], "user_managed": [{"replicas": places}]}
+    return {"auto": [{"customer_managed_encryption": []}], "user_managed": []}
 
 
 def _state(entry: Entry) -> str:

@@ -85,10 +85,13 @@ def exact_text(plan: Mapping[str, Any]) -> str:
     return text if len(text) <= _MAX_EXACT else ""
 
 
-def is_rest_of(plan: Mapping[str, Any], allowed: str, begun: Collection[str] = ()) -> bool:
+def is_rest_of(
+    plan: Mapping[str, Any], allowed: str, begun: Collection[str] = (), taken_in: Collection[str] = ()
+) -> bool:
     """Whether a plan does nothing but what `allowed` (an `exact_text`) does: the same actions and values everywhere.
 
     Where a value was not known then, it may be known by now. What was `begun` and came to nothing may be made again.
+    What was `taken_in` instead of being made may be brought to what was to be made.
     """
     then_all = json.loads(allowed or "{}")
     again = {
@@ -98,7 +101,8 @@ def is_rest_of(plan: Mapping[str, Any], allowed: str, begun: Collection[str] = (
         then = then_all.get(address)
         if then is None:
             return False
-        made_again = address in again and then["actions"] == "create"
+        found_made = address in taken_in and now["actions"] == "update"
+        made_again = (address in again or found_made) and then["actions"] == "create"
         loose = [path for path, value in then.items() if value == "?"]
         for path in {*now, *then}:
             if made_again and not path.startswith("after."):

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from shared.parts import part_named
 from shared.parts.containers import env_text, pairs_of
@@ -149,11 +149,45 @@ def secret_name(architecture: Architecture, deployment_id: str, variable: str) -
     return None
 
 
-def with_secret_versions(architecture: Architecture, versions: Mapping[str, int]) -> Architecture:
+def with_first_values(architecture: Architecture, names: Collection[str]) -> Architecture:
+    """The architecture in which people give these secrets their first values, before anything is made.
+
+    Raises PlanRefused for no such secret.
+    """
+    first = with_secret_versions(architecture, dict.fromkeys(names, 1), field="secret_values")
+    parts = []
+    for part in first.parts:
+        kept = [each for each in part.settings if each.key != "given"]
+        if part.part == "secret" and secret_variable(part) in names:
+            part = part.model_copy(update={"settings": [*kept, Setting(key="given", value="true")]})  # noqa: PLW2901
+        parts.append(part)
+    return first.model_copy(update={"parts": parts})
+
+
+def valued_secrets(architecture: Architecture) -> list[str]:
+    """The variables of secrets whose values people gave: what Terraform makes up would not do for them."""
+    found = [part for part in architecture.parts if part.part == "secret"]
+    return [secret_variable(part) for part in found if _setting(part, "given") == "true" or _setting(part, "version")]
+
+
+def given_secrets(architecture: Architecture) -> list[str]:
+    """The Terraform addresses of secrets that are there before they are applied, with a value; raises PlanRefused."""
+    if not any(part.part == "secret" and _setting(part, "given") == "true" for part in architecture.parts):
+        return []
+    return [
+        made.address
+        for instance, word, made in expand(architecture).blocks()
+        if word == "secret" and instance.part.name == "secret" and getattr(instance.settings, "given", False)
+    ]
+
+
+def with_secret_versions(
+    architecture: Architecture, versions: Mapping[str, int], *, field: str = "secret_versions"
+) -> Architecture:
     """The architecture whose application takes these versions of its secrets; raises PlanRefused for no such secret."""
     known = {secret_variable(part): part.id for part in architecture.parts if part.part == "secret"}
     if unknown := sorted(versions.keys() - known.keys()):
-        raise PlanRefused("secret_versions", f"there is no secret {unknown[0]}; there are {', '.join(known) or 'none'}")
+        raise PlanRefused(field, f"there is no secret {unknown[0]}; there are {', '.join(known) or 'none'}")
     wanted = {known[name]: str(version) for name, version in versions.items()}
     parts = []
     for part in architecture.parts:

@@ -54,6 +54,13 @@ def test_no_key_and_no_secret_value_is_made_or_kept(applied):
     assert not re.search(r"private_key|credentials\s*=|secret_data", text)
 
 
+def test_whoever_puts_values_into_secrets_reads_changes_and_removes_none(applied):
+    roles = existing(applied.state, "google_project_iam_custom_role").values()
+    [role] = [each for each in roles if each["role_id"] == "infraaiSecretValues"]
+    verbs = {each.rpartition(".")[2] for each in role["permissions"]}
+    assert verbs == {"create", "get", "add", "list"}
+
+
 def test_every_function_and_job_has_an_identity_of_its_own(applied):
     functions = existing(applied.state, "google_cloudfunctions2_function").values()
     jobs = existing(applied.state, "google_cloud_run_v2_job").values()
@@ -76,7 +83,8 @@ def test_who_faces_people_and_models_may_change_nothing_but_documents_and_messag
         "roles/aiplatform.user",
     }
     # Sources are put in and read, logs of builds read, builds started as their own identity.
-    sources = {"roles/storage.objectCreator", "roles/storage.objectViewer", "roles/secretmanager.secretVersionAdder"}
+    values = f"projects/{VALUES['deployments_project']}/roles/infraaiSecretValues"
+    sources = {"roles/storage.objectCreator", "roles/storage.objectViewer", values}
     builds = {"roles/cloudbuild.builds.editor", "roles/iam.serviceAccountUser", "roles/storage.objectViewer"}
     further = {
         "console": {"roles/run.invoker"},

@@ -131,6 +131,10 @@ def test_an_approval_covers_the_approved_changes_and_their_values_and_nothing_el
     assert not is_rest_of(plan(address="google_compute_network.other", size="small"), approved)
     # Somebody changed what was half made: setting it back is no rest of making it.
     assert not is_rest_of(plan(actions=("update",), before={"size": "large"}, size="small"), approved)
+    # What was taken in instead of being made may become what was to be made, and nothing else.
+    found, taken_in = {"actions": ("update",), "before": {"size": "large"}}, ["google_compute_network.n"]
+    assert is_rest_of(plan(**found, size="small", link="x"), approved, taken_in=taken_in)
+    assert not is_rest_of(plan(**found, size="middle", link="x"), approved, taken_in=taken_in)
     assert not is_rest_of(plan(size="small"), "")
     assert "small" not in approved
 

@@ -33,7 +33,9 @@ def beyond(change: Change, declared: Declared, unfinished: Collection[str] = ())
         if block not in declared.added and block not in declared.replaced:
             yield _RULE, "it would be made, which this change did not say"
     elif change.actions == ("update",):
-        if block not in {*declared.updated, *declared.unprotects}:
+        # What this very run made, or took in, and is still to become what was declared.
+        begun = change.address in unfinished and block in declared.added
+        if block not in {*declared.updated, *declared.unprotects} and not begun:
             yield _RULE, "it would be changed, which this change did not say"
     elif block not in declared.removed:
         yield _RULE, "it would be removed, which this change did not say"

@@ -1,14 +1,16 @@
 """terraform apply: the saved plan and nothing else; what passes by itself is waited for."""
 
+from jobs.terraform.policy.plan_document import changes
 from jobs.terraform.steps.errors import ended_by
 from jobs.terraform.steps.gate import check_may_act, check_policy
 from jobs.terraform.steps.locks import unlocking
 from jobs.terraform.steps.patience import Patience
-from jobs.terraform.steps.plan import make_plan, note_what_stands
+from jobs.terraform.steps.plan import make_plan, note_what_stands, plan_anew
 from jobs.terraform.steps.way_back import before_of
 from jobs.terraform.summary import exact_text, is_rest_of
 from jobs.terraform.work import Ended, Passing, Work
 from jobs.terraform.workspace import PLAN_FILE
+from shared.parts.app import given_secrets
 from shared.schemas import Phase
 from shared.terraform.runner import Interrupted, TerraformError, TimedOut
 
@@ -25,6 +27,7 @@ def apply_plan(work: Work) -> None:
         work.say("nothing to change")
         note_what_stands(work)
         return
+    _take_given_secrets(work)
     allowed, patience = exact_text(work.planned.document), Patience(work)
     while True:
         try:
@@ -42,6 +45,29 @@ def apply_plan(work: Work) -> None:
                 raise Ended(passing.reason, message) from passing
         else:
             return
+
+
+def _take_given_secrets(work: Work) -> None:
+    """Secrets that people gave values beforehand are taken in, and the rest is planned. Raises Ended."""
+    architecture = work.run.architecture
+    given = set(given_secrets(architecture)) if architecture else set()
+    to_make = {each.address for each in changes(work.planned.document) if each.actions == ("create",)} & given
+    if not to_make - set(work.run.intent):
+        return
+    check_may_act(work)
+    before = work.run.before or before_of(work.tools.deployments.find(work.run.deployment_id))
+    plan, allowed = work.planned, exact_text(work.planned.document)
+    work.enter(
+        Phase.APPLYING,
+        intent=sorted({*work.run.intent, *to_make}),
+        before=before,
+        plan_sha=plan.sha,
+        plan_summary=plan.summary,
+    )
+    plan_anew(work)
+    check_policy(work)
+    if not is_rest_of(work.planned.document, allowed, taken_in=to_make):
+        raise Ended("plan_changed", "With its secrets taken in, more would change than was planned: look at it again.")
 
 
 def _apply(work: Work) -> None:

@@ -24,6 +24,11 @@ def make_plan(work: Work) -> None:
     and stand in nobody's way.
     """
     work.enter(Phase.PLANNING)
+    plan_anew(work)
+
+
+def plan_anew(work: Work) -> None:
+    """The same, in the phase that the run is in."""
     document = _planned(work)
     if work.run.intent:
         document = _with_what_exists(work, document)

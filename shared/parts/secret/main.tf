@@ -32,6 +32,7 @@ resource "google_secret_manager_secret" "[[ secret.label ]]" {
   }
 [% endif %]
 }
+[% if not s.given %]
 
 # Made up by Terraform, so that what uses it can start. Who has a value of their own adds it as a new version:
 # whatever reads the secret takes the latest.
@@ -44,6 +45,7 @@ resource "google_secret_manager_secret_version" "[[ version.label ]]" {
   secret      = google_secret_manager_secret.[[ secret.label ]].id
   secret_data = random_password.[[ value.label ]].result
 }
+[% endif %]
 [% if s.rotation_days %]
 
 data "google_project" "[[ secret.label ]]" {}

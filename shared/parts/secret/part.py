@@ -14,7 +14,8 @@ class SecretSettings(Settings):
     """`env`: the variable in which its users find it (its id in capitals where nobody says).
 
     `replication`: `auto` or this `region` only. `rotation_days`: a topic is told when it is due; 0 for never.
-    `length` of the value that is made up. `version` that its users take; the latest where nobody says.
+    `length` of the value that is made up. `version` that its users take; the latest where nobody says. `given`: a
+    person gave its first value before it was made here, so that none is made up and no state has one.
     """
 
     env: str = Field("", pattern=r"^([A-Z][A-Z0-9_]{0,63})?$")
@@ -22,6 +23,7 @@ class SecretSettings(Settings):
     rotation_days: int = Field(0, ge=0, le=3_650)
     length: int = Field(32, ge=16, le=128)
     version: str = Field("", pattern=r"^([1-9]\d{0,5})?$")
+    given: bool = False
 
     @property
     def rotates(self) -> bool:
@@ -33,7 +35,10 @@ def _planned(settings: SecretSettings, use: Use) -> list[tuple[str, Mapping[str,
     del use
     secret: dict[str, Any] = {"rotation": [{"rotation_period": "86400s"}]} if settings.rotates else {}
     topics: list[tuple[str, Mapping[str, Any]]] = [("google_pubsub_topic", {})] if settings.rotates else []
-    return [("google_secret_manager_secret", secret), ("google_secret_manager_secret_version", {}), *topics]
+    versions: list[tuple[str, Mapping[str, Any]]] = []
+    if not settings.given:
+        versions = [("google_secret_manager_secret_version", {})]
+    return [("google_secret_manager_secret", secret), *versions, *topics]
 
 
 SECRET = Part(
@@ -46,8 +51,8 @@ SECRET = Part(
     settings=SecretSettings,
     blocks=(
         Block("secret", "google_secret_manager_secret", "{id}-secret"),
-        Block("value", "random_password", "{id}-value", named=False),
-        Block("version", "google_secret_manager_secret_version", "{id}-version", named=False),
+        Block("value", "random_password", "{id}-value", named=False, when=("given", False)),
+        Block("version", "google_secret_manager_secret_version", "{id}-version", named=False, when=("given", False)),
         Block("rotation", "google_pubsub_topic", "{id}-rotation", when=("rotates", True)),
         Block(
             "rotation_told", "google_pubsub_topic_iam_member", "{id}-rotation-told", named=False, when=("rotates", True)
@@ -91,7 +96,7 @@ SECRET = Part(
     heard=UNHEARD,
     fixes=NONE,
     looks=(Look("secret", "Secret", "security", "secret"),),
-    risks=lambda _: ("secret_made_up",),
+    risks=lambda settings: () if settings.given else ("secret_made_up",),
     verified=Verified(by="exists"),
     apis=("secretmanager.googleapis.com", "pubsub.googleapis.com"),
     plan_roles=("roles/secretmanager.viewer",),

@@ -927,8 +927,9 @@ export interface components {
             /**
              * Cpu
              * @default
+             * @enum {string}
              */
-            cpu: string;
+            cpu: "" | "1" | "2" | "4" | "8";
             /**
              * Domain
              * @default
@@ -951,8 +952,9 @@ export interface components {
             /**
              * Memory
              * @default
+             * @enum {string}
              */
-            memory: string;
+            memory: "" | "512Mi" | "1Gi" | "2Gi" | "4Gi" | "8Gi" | "16Gi" | "32Gi";
             /**
              * Part
              * @default
@@ -977,7 +979,8 @@ export interface components {
          * AppChange
          * @description What is to be different about the application; variables that are not named stay as they are.
          *
-         *     `secret_versions`: which version of a secret it takes from now on, by the variable.
+         *     `secret_versions`: which version of a secret it takes from now on, by the variable. `secret_values`: new values of
+         *     its secrets, and first ones of those that `app` names and it does not have yet; they go to Secret Manager alone.
          */
         AppChange: {
             /**
@@ -997,6 +1000,10 @@ export interface components {
              *     }
              */
             app: components["schemas"]["App"];
+            /** Secret Values */
+            secret_values?: {
+                [key: string]: string;
+            };
             /** Secret Versions */
             secret_versions?: {
                 [key: string]: number;
@@ -1911,6 +1918,7 @@ export interface components {
          *     POST /generate-graph has it in the architecture already.
          *     `application` is the name that people will call it by, `environment` where it goes. `ttl` (`36h`,
          *     `3d`, `2w`) is after how long it ends by itself; without it what the goal says ("for the weekend").
+         *     `secret_values` are first values of its secrets, by their variables: each is in Secret Manager before anything runs.
          */
         GenerateRequest: {
             /** @default null */
@@ -1934,6 +1942,10 @@ export interface components {
             plan: components["schemas"]["InfraPlan"];
             /** Prompt */
             prompt: string;
+            /** Secret Values */
+            secret_values?: {
+                [key: string]: string;
+            };
             /**
              * Ttl
              * @default
@@ -2570,7 +2582,8 @@ export interface components {
          * @description The body of POST /promotions: an application's name or a deployment's id, from where and where to.
          *
          *     `settings` and `domain` are what shall differ there beside what the environment declares; what an earlier promotion
-         *     was given holds on.
+         *     was given holds on. `secret_values`: values of its secrets there, by their variables; those that people gave values
+         *     where it comes from need one there too, at the first time.
          */
         PromoteRequest: {
             /** Application */
@@ -2582,6 +2595,10 @@ export interface components {
             domain: string | null;
             /** From */
             from: string;
+            /** Secret Values */
+            secret_values?: {
+                [key: string]: string;
+            };
             /** Settings */
             settings?: components["schemas"]["Size"][];
             /** To */

@@ -1,0 +1,63 @@
+"""The secrets of what is promoted: each environment has values of its own, and nothing starts without its own."""
+
+from collections.abc import Mapping
+
+from pydantic import SecretStr
+
+from functions.planning.given import Secrets, put_first
+from shared.parts.app import secret_name, secret_variable, valued_secrets, with_first_values, with_secret_versions
+from shared.parts.expand import PlanRefused
+from shared.schemas import Architecture, Deployment, Environment, Run, Setting
+
+_ITS_OWN = ("given", "version")
+
+
+def with_own_values(
+    architecture: Architecture,
+    target: Deployment | None,
+    values: Mapping[str, SecretStr],
+    there: Environment,
+    secrets: Secrets,
+) -> Architecture:
+    """The architecture whose secrets are those of the environment it goes to.
+
+    Raises PlanRefused naming the secrets that people gave values where it comes from and that have none there.
+    """
+    before = {part.id: part for part in target.architecture.parts} if target and target.architecture else {}
+    parts, known = [], set()
+    for part in architecture.parts:
+        stands = before.get(part.id)
+        if part.part == "secret" and stands is not None:
+            known.add(secret_variable(part))
+            kept = [each for each in part.settings if each.key not in _ITS_OWN]
+            own: list[Setting] = [each for each in stands.settings if each.key in _ITS_OWN]
+            part = part.model_copy(update={"settings": [*kept, *own]})  # noqa: PLW2901
+        parts.append(part)
+    changed = architecture.model_copy(update={"parts": parts})
+    needed = set(valued_secrets(architecture)) - known
+    if missing := sorted(needed - values.keys()):
+        given = " ".join(f"--secret {name}=FILE" for name in missing)
+        raise PlanRefused(
+            "secret_values",
+            f"{', '.join(missing)} {'has' if len(missing) == 1 else 'have'} no value in {there.name} yet, and nothing "
+            f"is built or changed before: promote it with {given}",
+        )
+    changed = with_first_values(changed, values.keys() - known)
+    if target is None:
+        return changed
+    versions = {}
+    for name in sorted(values.keys() & known):
+        real = secret_name(changed, target.deployment_id, name)
+        if real is not None:
+            versions[name] = secrets.add(there.project, real, values[name].get_secret_value().encode())
+    return with_secret_versions(changed, versions)
+
+
+def put_values(values: Mapping[str, SecretStr], run: Run, target: Deployment | None, secrets: Secrets) -> None:
+    """Put the first values of a promoted run's secrets where it will find them."""
+    if run.architecture is None:
+        return
+    before = target.architecture.parts if target and target.architecture else []
+    known = {secret_variable(part) for part in before if part.part == "secret"}
+    first = {name: value for name, value in values.items() if name not in known}
+    put_first(first, run.architecture, run.deployment_id, run.project, secrets)
