@@ -10,13 +10,12 @@ from functions.planning.asked import Ask
 from functions.planning.rules import values
 from shared.http import Unprocessable
 from shared.parts import part_named
-from shared.parts.app import applications, with_app
+from shared.parts.app import BUILDS, applications, image_setting, with_app
+from shared.parts.containers import is_copied, is_pulled
 from shared.parts.expand import PlanRefused
-from shared.schemas import Architecture, Asked, Setting
+from shared.schemas import Architecture, Asked
 from shared.schemas.app import App, Repository
 
-# Whose images Cloud Run pulls: https://cloud.google.com/run/docs/deploying#images
-_PULLED = re.compile(r"(?:[a-z0-9-]+-docker\.pkg\.dev|(?:[a-z]+\.)?gcr\.io|docker\.io)/")
 _HOST = re.compile(r"[a-z0-9.-]+\.[a-z0-9.-]+(?::\d+)?|localhost(?::\d+)?")
 
 
@@ -67,7 +66,7 @@ def place(architecture: Architecture, app: App, look: Look | None, *, goal: str 
         line = Asked(words=app.repository.url, need="repository", met=False, how=how)
         placed = place(architecture, app.model_copy(update={"repository": None}), look, goal=goal)
         return placed._replace(asked=[line, *placed.asked])
-    said, asked = pinned(app, look)
+    said, asked = pinned(app, look, copied=_kind(architecture, app) in BUILDS)
     wanted = app.model_dump(exclude_defaults=True, exclude={"part", "domain"})
     if wanted or app.part:
         try:
@@ -86,6 +85,13 @@ def place(architecture: Architecture, app: App, look: Look | None, *, goal: str 
         ask = None
     architecture, more = _pinned_in(architecture, goal, look)
     return Placed(architecture, asked + more, ask)
+
+
+def _kind(architecture: Architecture, app: App) -> str:
+    """The kind of the part that it is; empty where there is none."""
+    ids = applications(architecture)
+    id_ = app.part or (ids[0] if ids else "")
+    return next((part.part for part in architecture.parts if part.id == id_), "")
 
 
 def _builds(architecture: Architecture, app: App) -> bool:
@@ -119,10 +125,13 @@ def _which(architecture: Architecture, app: App, ids: list[str]) -> Ask | None:
     return Ask(question=f"Which of {', '.join(same)} is your application?", choices=same, default=ids[0])
 
 
-def pinned(app: App, look: Look | None) -> tuple[App, list[Asked]]:
-    """The application with its image by digest or its repository by commit, as far as anybody could tell."""
+def pinned(app: App, look: Look | None, *, copied: bool = True) -> tuple[App, list[Asked]]:
+    """The application with its image by digest or its repository by commit, as far as anybody could tell.
+
+    `copied`: an image that Cloud Run does not pull is copied by the run.
+    """
     if app.image:
-        image, line = _image(app.image, look)
+        image, line = _image(app.image, look, copied=copied)
         return app.model_copy(update={"image": image}), [line]
     if app.repository:
         return _repository(app, app.repository, look)
@@ -132,15 +141,10 @@ def pinned(app: App, look: Look | None) -> tuple[App, list[Asked]]:
     return app, []
 
 
-def _image(image: str, look: Look | None) -> tuple[str, Asked]:
+def _image(image: str, look: Look | None, *, copied: bool) -> tuple[str, Asked]:
     name = full_name(image)
-    if not _PULLED.match(name):
-        host = name.partition("/")[0]
-        how = (
-            f"Cloud Run does not pull from {host}: copy the image into Artifact Registry "
-            "(`gcloud artifacts docker images copy`, or a remote repository of it) and name it there"
-        )
-        return image, Asked(words=image, need="image", met=False, how=how)
+    if copied and not is_pulled(name):
+        return _copy(image, name, look)
     if "@" in name:
         return name, Asked(words=image, need="image", met=True, how=f"it runs {name}")
     digest = look.digest(name) if look else None
@@ -149,6 +153,22 @@ def _image(image: str, look: Look | None) -> tuple[str, Asked]:
         return name, Asked(words=image, need="image", met=True, how=how)
     exact = f"{_untagged(name)}@{digest}"
     return exact, Asked(words=image, need="image", met=True, how=f"it runs {exact}, which is what the tag means now")
+
+
+def _copy(image: str, name: str, look: Look | None) -> tuple[str, Asked]:
+    """An image that Cloud Run doesn't pull from where it is; its digest as far as its registry told it."""
+    host = name.partition("/")[0]
+    if not is_copied(name):
+        how = f"nobody outside of it pulls from {host}: push the image to Artifact Registry and name it there"
+        return image, Asked(words=image, need="image", met=False, how=how)
+    digest = look.digest(name) if look and "@" not in name else None
+    exact = f"{_untagged(name)}@{digest}" if digest else name
+    told = "" if "@" in exact else "; its registry did not tell the digest, so it is what the tag means then"
+    how = (
+        f"Cloud Run does not pull from {host}: Cloud Build copies {exact} into the project's registry, and the copy "
+        f"runs by its digest{told}. It has to be public"
+    )
+    return exact, Asked(words=image, need="image", met=True, how=how)
 
 
 def full_name(image: str) -> str:
@@ -198,9 +218,9 @@ def _pinned_in(architecture: Architecture, goal: str, look: Look | None) -> tupl
         for each in part.settings:
             named = each.key == "image" and kind is not None and "image" in kind.settings.model_fields
             if named and each.value in goal:
-                image, line = _image(each.value, look)
+                image, line = _image(each.value, look, copied=part.part in BUILDS)
                 asked.append(line.model_copy(update={"how": f"{part.id}: {line.how}"}))
-                settings.append(Setting(key="image", value=image))
+                settings.append(image_setting(part.part, image))
             else:
                 settings.append(each)
         parts.append(part.model_copy(update={"settings": settings}))

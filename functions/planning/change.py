@@ -10,6 +10,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from functions.planning.application import full_name
 from functions.planning.catalogue import Blueprint, PlanRefused, bind, write
 from functions.planning.catalogue.compose import compose
 from functions.planning.cost import cost_of
@@ -24,8 +25,8 @@ from shared.drafts import check_size, judge
 from shared.http import Unavailable, Unprocessable, WrongState
 from shared.http.called import one_called
 from shared.parts import part_named
-from shared.parts.app import environment_of
-from shared.parts.containers import env_text
+from shared.parts.app import environment_of, image_setting
+from shared.parts.containers import env_text, is_copied
 from shared.parts.part import Use
 from shared.parts.stacks import plan_of
 from shared.schemas import (
@@ -263,10 +264,15 @@ def _with(part: ArchitecturePart, step: Put) -> ArchitecturePart:
     if step.key == "env":
         pairs = dict(pair.split("=", 1) for pair in _pairs(step.value))
         value = env_text({**environment_of(part), **pairs})
-    drop = {"image": "source"}.get(step.key)
-    kept = [each for each in part.settings if each.key not in {drop, step.key}]
-    place = next((at for at, each in enumerate(part.settings) if each.key == step.key), len(kept))
-    kept.insert(min(place, len(kept)), Setting(key=step.key, value=value))
+    setting = Setting(key=step.key, value=value)
+    drop = {step.key}
+    if step.key == "image":
+        name = full_name(value)
+        drop = {"image", "source"}
+        setting = image_setting(part.part, name) if is_copied(name) else setting
+    kept = [each for each in part.settings if each.key not in drop]
+    place = next((at for at, each in enumerate(part.settings) if each.key == setting.key), len(kept))
+    kept.insert(min(place, len(kept)), setting)
     return part.model_copy(update={"settings": kept})
 
 

@@ -25,6 +25,17 @@ _REGISTRIES: Mapping[str, tuple[str, str]] = {
         "registry-1.docker.io",
         "https://auth.docker.io/token?service=registry.docker.io&scope=repository:{name}:pull",
     ),
+    "ghcr.io": ("ghcr.io", "https://ghcr.io/token?service=ghcr.io&scope=repository:{name}:pull"),
+    "quay.io": ("quay.io", "https://quay.io/v2/auth?service=quay.io&scope=repository:{name}:pull"),
+    "registry.gitlab.com": (
+        "registry.gitlab.com",
+        "https://gitlab.com/jwt/auth?service=container_registry&scope=repository:{name}:pull",
+    ),
+    "public.ecr.aws": (
+        "public.ecr.aws",
+        "https://public.ecr.aws/token/?service=public.ecr.aws&scope=repository:{name}:pull",
+    ),
+    "mcr.microsoft.com": ("mcr.microsoft.com", ""),
     "gcr.io": ("gcr.io", ""),
     "us.gcr.io": ("us.gcr.io", ""),
     "eu.gcr.io": ("eu.gcr.io", ""),

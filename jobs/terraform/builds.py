@@ -31,7 +31,8 @@ _UNDER_WAY = frozenset({"STATUS_UNKNOWN", "PENDING", "QUEUED", "WORKING"})
 class Order:
     """What is to be built: `key` tells it from all others, `tag` is the image's.
 
-    An archive has `object` and `generation` in the bucket of sources, a repository `url` and `revision`. `dockerfile`:
+    An archive has `object` and `generation` in the bucket of sources, a repository `url` and `revision`; `copy` is an
+    image of another registry, of which nothing is built. `dockerfile`:
     it is built by its own Dockerfile (None: the build looks). `command` starts it where its buildpack is not to guess.
     """
 
@@ -42,6 +43,7 @@ class Order:
     generation: int = 0
     url: str = ""
     revision: str = ""
+    copy: str = ""
     dockerfile: bool | None = None
     command: str = ""
 
@@ -125,8 +127,9 @@ class Builds:
             "timeout": {"seconds": BUILD_SECONDS},
             "logs_bucket": f"gs://{place.logs}",
             "options": options,
-            "source": _source(order, place.sources),
         }
+        if not order.copy:
+            build["source"] = _source(order, place.sources)
         if place.account:
             build["service_account"] = f"projects/{place.project}/serviceAccounts/{place.account}"
         request = cloudbuild_v1.CreateBuildRequest(
@@ -207,8 +210,11 @@ def _source(order: Order, bucket: str) -> dict[str, Any]:
 def _steps(order: Order, image: str) -> list[dict[str, Any]]:
     """A Dockerfile's own build, or Google's buildpacks. No text of a user's is part of a script.
 
-    A command takes the place of what a Dockerfile starts, by a last line of it; a buildpack is told.
+    A command takes the place of what a Dockerfile starts, by a last line of it; a buildpack is told. A copy is pulled
+    and pushed under a name of our own.
     """
+    if order.copy:
+        return [{"name": _DOCKER, "args": words} for words in (["pull", order.copy], ["tag", order.copy, image])]
     started = ["--env", f"GOOGLE_ENTRYPOINT={order.command}"] if order.command else []
     pack = ["build", image, "--builder", _BUILDER, "--network", "cloudbuild", *started]
     docker = ["-c", 'docker build -t "$0" .', image]

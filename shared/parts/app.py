@@ -5,7 +5,11 @@ import re
 from collections.abc import Collection, Mapping
 
 from shared.parts import part_named
+<<<<<<< HEAD
 from shared.parts.containers import env_text, pairs_of
+=======
+from shared.parts.containers import COPY, env_text, is_copied
+>>>>>>> 9a62de6 (Copy the images of registries that Cloud Run does not pull from, and run the copy by its digest)
 from shared.parts.expand import PlanRefused, expand
 from shared.schemas.app import App, Repository
 from shared.schemas.architecture import Architecture, ArchitecturePart, Setting
@@ -13,7 +17,8 @@ from shared.terraform.naming import real_name
 
 # What runs an image that is one's own, the likeliest first.
 _RUNS = ("cloud_run", "worker_pool", "run_job", "vm", "group")
-_BUILDS = frozenset({"cloud_run", "worker_pool", "run_job"})
+BUILDS = frozenset({"cloud_run", "worker_pool", "run_job"})
+"""The parts whose image may be built or copied by a run."""
 
 
 def applications(architecture: Architecture) -> list[str]:
@@ -60,10 +65,12 @@ def _with_settings(part: ArchitecturePart, app: App) -> ArchitecturePart:
         "image": app.image,
         "source": source_text(app),
     }
+    if app.image and part.part in BUILDS and is_copied(app.image):
+        said |= {"image": "", "source": f"{COPY}{app.image}"}
     before = {each.key: each.value for each in part.settings}
     if said["image"]:
         before.pop("source", None)
-    if said["source"] and part.part not in _BUILDS:
+    if said["source"] and part.part not in BUILDS:
         raise PlanRefused(
             f"app.{app.origin}",
             f"{part.id} is {kind.what}, which runs an image: let Cloud Run run it, or name an image that you built",
@@ -81,6 +88,13 @@ def _with_settings(part: ArchitecturePart, app: App) -> ArchitecturePart:
     if app.memory and not app.cpu:
         before.pop("cpu", None)
     return part.model_copy(update={"settings": [Setting(key=key, value=value) for key, value in before.items()]})
+
+
+def image_setting(kind: str, image: str) -> Setting:
+    """An image as a part of a kind has it: where Cloud Run does not pull it, it is copied."""
+    if kind in BUILDS and is_copied(image):
+        return Setting(key="source", value=f"{COPY}{image}")
+    return Setting(key="image", value=image)
 
 
 def environment_of(part: ArchitecturePart) -> dict[str, str]:
@@ -204,8 +218,12 @@ def built_parts(architecture: Architecture) -> dict[str, str]:
 
 
 def command_of(architecture: Architecture, variable: str) -> str:
-    """How the program starts whose image a variable takes; empty where its source says it, or a builder guesses."""
-    return next((_setting(part, "command") for word, part in _built(architecture) if word == variable), "")
+    """How the program starts whose image a variable takes; empty where its source says it, or a builder guesses.
+
+    What is copied is not built: its service says how it starts.
+    """
+    part = next((part for word, part in _built(architecture) if word == variable), None)
+    return "" if part is None or _setting(part, "source").startswith(COPY) else _setting(part, "command")
 
 
 _SAYS = {
@@ -226,7 +244,7 @@ def running_names(architecture: Architecture, deployment_id: str) -> dict[str, l
 
 def _built(architecture: Architecture) -> list[tuple[str, ArchitecturePart]]:
     main = architecture.main.id
-    found = [part for part in architecture.parts if part.part in _BUILDS and _setting(part, "source")]
+    found = [part for part in architecture.parts if part.part in BUILDS and _setting(part, "source")]
     return [("app_image" if part.id == main else f"{part.id.replace('-', '_')}_app_image", part) for part in found]
 
 

@@ -12,7 +12,7 @@ vpc_access {
 [% macro list(words) %][[ "[" ]][% for word in words %][[ ", " if not loop.first ]][[ word | hcl ]][% endfor %][[ "]" ]][% endmacro %]
 [% macro image(v, s) %]
 [% set name = v.app_image if s.source else v.container_image %]
-[% if s.command and not s.source %]
+[% if s.command and (s.copied or not s.source) %]
 image   = var.[[ name ]]
 command = [[ list(s.words) ]]
 [% else %]
@@ -21,9 +21,13 @@ image = var.[[ name ]]
 [% endmacro %]
 [% macro variable(v, s, what) %]
 [% if s.source %]
+[% if s.copied %]
+# Without a default: the run copies exactly this into the project's registry, and gives the image by its digest.
+[% else %]
 # Without a default: the run builds it from exactly this, and gives the image by its digest.
+[% endif %]
 variable "[[ v.app_image ]]" {
-  description = [[ ("Built from " ~ s.source) | hcl ]]
+  description = [[ (("Copied from " ~ s.copied) if s.copied else ("Built from " ~ s.source)) | hcl ]]
   type        = string
 }
 [% else %]

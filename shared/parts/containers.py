@@ -20,6 +20,27 @@ JOB_IMAGE = "us-docker.pkg.dev/cloudrun/container/job"
 WORKER_IMAGE = "us-docker.pkg.dev/cloudrun/container/worker-pool"
 """What works until the application's own image is there."""
 
+COPY = "copy:"
+"""What a source begins with that is an image of another registry, and not built but copied."""
+
+# Whose images Cloud Run pulls: https://cloud.google.com/run/docs/deploying#images
+_PULLED = re.compile(r"(?:[a-z0-9-]+-docker\.pkg\.dev|(?:[a-z]+\.)?gcr\.io|docker\.io)/")
+
+
+# Registries that have a name on the internet.
+_NAMED = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,24}(?::\d{1,5})?/")
+
+
+def is_pulled(image: str) -> bool:
+    """Whether Cloud Run pulls an image, by its full name, from where it is."""
+    return bool(_PULLED.match(image))
+
+
+def is_copied(image: str) -> bool:
+    """Whether a run copies it first, by its full name; one of an address or of this machine nobody can pull."""
+    return not is_pulled(image) and bool(_NAMED.match(image))
+
+
 _PAIR = re.compile(r"([A-Za-z_][A-Za-z0-9_]{0,127})=([^,]{0,2048})")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,127}")
 # https://cloud.google.com/run/docs/configuring/services/memory-limits: above which memory how many vCPUs it takes.
@@ -30,8 +51,9 @@ _LEAST_GIB = {4: 2.0, 8: 4.0}
 class ContainerSettings(Settings):
     """`image` is the default of a variable, so that a later one is a value and no change of the files.
 
-    `source`: what the image is built from instead, `sha256:` and an uploaded archive's hash or a public repository's
-    address with `#` and a branch, tag or commit; the run builds it and gives the variable the image by its digest.
+    `source`: what the image is built from instead, `sha256:` and an uploaded archive's hash, a public repository's
+    address with `#` and a branch, tag or commit, or `copy:` and an image of a registry that Cloud Run does not pull
+    from; the run builds or copies it and gives the variable the image by its digest.
     `command` in one line, as a shell would split it; `env` as `NAME=value,OTHER=value`, or a JSON object of texts (no
     secrets: those are parts); `mount`: where the first bucket it uses is mounted; `egress`: `all` takes everything
     through the network. `rolled_out`: a pipeline brings new versions, and Terraform leaves the image alone that it
@@ -41,7 +63,7 @@ class ContainerSettings(Settings):
     image: str = Field(IMAGE, pattern=r"^[a-z0-9][a-zA-Z0-9._/:@-]{0,399}$")
     source: str = Field(
         "",
-        pattern=r"^(sha256:[0-9a-f]{64}|https://[a-z.]{3,20}(/[A-Za-z0-9_.-]{1,100}){2,3}(#[A-Za-z0-9_./-]{1,200})?)?$",
+        pattern=r"^(sha256:[0-9a-f]{64}|copy:[a-z0-9][a-zA-Z0-9._/:@-]{0,399}|https://[a-z.]{3,20}(/[A-Za-z0-9_.-]{1,100}){2,3}(#[A-Za-z0-9_./-]{1,200})?)?$",
     )
     command: str = Field("", max_length=1_000)
     env: str = Field("", max_length=26_000)
@@ -86,6 +108,11 @@ class ContainerSettings(Settings):
         for name, value in pairs_of(self.env):
             env_variable(name, value)
         return self
+
+    @property
+    def copied(self) -> str:
+        """The image that is copied and then runs; empty where it is built, or pulled from where it is."""
+        return self.source.removeprefix(COPY) if self.source.startswith(COPY) else ""
 
     @property
     def words(self) -> list[str]:

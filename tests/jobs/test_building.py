@@ -16,6 +16,7 @@ from functions.planning.rules.answer import RULES
 from jobs.terraform.archive_checks import BadArchive, check_archive
 from jobs.terraform.builds import Order, Place, Seen, _steps
 from jobs.terraform.policy.plan_gate import Limits, judge
+from jobs.terraform.steps.build import _order
 from shared.llm import provider
 from shared.schemas import Phase, RunStatus
 from shared.schemas.app import App
@@ -273,6 +274,20 @@ def test_a_dockerfile_is_built_by_docker_and_a_user_s_words_are_no_script():
         'test ! -f Dockerfile || { docker build -t "$$0" .; }',
         'test -f Dockerfile || pack "$$@"',
     ]
+
+
+def test_an_image_of_another_registry_is_copied_and_known_again_by_its_digest(here, asked, runs, keep):
+    exact = f"ghcr.io/acme/shop@{DIGEST}"
+    builds = CloudBuild()
+    run_id = asked(app={"source": "", "image": exact})
+    here(run_id, change=with_builds(keep, builds))
+    run = runs.get(run_id)
+    assert run.images == {"app_image": f"{REPOSITORY}/app@{DIGEST}"}, (run.reason, run.message)
+    [order] = builds.orders
+    assert (order.copy, order.url, order.object) == (exact, "", "")
+    assert [each["args"] for each in _steps(order, "a/b:x")] == [["pull", exact], ["tag", exact, "a/b:x"]]
+    assert _order("one", f"copy:{exact}", "").key == _order("two", f"copy:{exact}", "").key
+    assert _order("one", "copy:ghcr.io/a/b:1", "").key != _order("two", "copy:ghcr.io/a/b:1", "").key
 
 
 @pytest.mark.parametrize(

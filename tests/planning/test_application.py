@@ -16,7 +16,7 @@ from functions.planning.rules.values import image_in, repository_of
 from shared.drafts import judge
 from shared.http import Unprocessable
 from shared.llm import provider
-from shared.parts.app import applications, built_parts
+from shared.parts.app import applications, built_parts, command_of
 from shared.schemas import Architecture, Run
 from shared.schemas.app import App
 from shared.settings import ModelSettings
@@ -152,12 +152,27 @@ def test_an_image_whose_registry_does_not_answer_is_said_to_be_a_tag() -> None:
 
 
 @pytest.mark.parametrize("image", ["ghcr.io/acme/shop:1", "quay.io/acme/shop:1", "registry.acme.com/shop:1"])
-def test_an_image_that_cloud_run_does_not_pull_needs_a_copy(image: str) -> None:
-    look = Known()
-    line = next(each for each in plan("an API", look, image=image).asked if each.need == "image")
+def test_an_image_that_cloud_run_does_not_pull_is_copied_by_its_digest(image: str) -> None:
+    exact = f"{image.removesuffix(':1')}@{DIGEST}"
+    for planned in (plan("an API", Known(), image=image), plan(f"Run {image} as a service", Known())):
+        assert settings(planned)["source"] == f"copy:{exact}"
+        assert "image" not in settings(planned)
+        line = next(each for each in planned.asked if each.need == "image")
+        assert line.met
+        assert f"copies {exact}" in line.how
+    text = files(plan("an API", Known(), image=image, command="node server.js", port=3000))
+    assert f"Copied from {exact}" in text["variables.tf"]
+    assert 'command = ["node", "server.js"]' in text["main.tf"]
+    assert command_of(plan("an API", image=image, command="node x").expanded.architecture, "app_image") == ""
+
+
+@pytest.mark.parametrize("image", ["localhost:5000/shop:1", "10.0.0.7/shop:1", "10.0.0.7:5000/shop:1"])
+def test_an_image_that_nobody_else_reaches_is_not_met(image: str) -> None:
+    planned = plan("an API", image=image)
+    assert "source" not in settings(planned)
+    line = next(each for each in planned.asked if each.need == "image")
     assert not line.met
-    assert "copy" in line.how
-    assert look.asked == []
+    assert "push the image to Artifact Registry" in line.how
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ class Unread(ValueError):
 class Asked(NamedTuple):
     """A build: its source (an archive as bucket, object and generation, or a repository and a revision), the folder of
     it that is built, its variables, the names its image gets, and where its log goes; `timeout` in seconds. `scripts`
-    are steps that decide by themselves what they call, for a shell."""
+    are steps that decide by themselves what they call, for a shell. `copied`: an image that is only named anew."""
 
     archive: tuple[str, str, int | None] | None
     repository: tuple[str, str] | None
@@ -68,6 +68,7 @@ class Asked(NamedTuple):
     log_prefix: str
     to_logging: bool
     scripts: tuple[tuple[str, ...], ...] = ()
+    copied: str = ""
 
 
 class _Steps(NamedTuple):
@@ -77,6 +78,7 @@ class _Steps(NamedTuple):
     repository: tuple[str, str] | None
     builds: int = 0
     scripts: tuple[tuple[str, ...], ...] = ()
+    pulled: str = ""
 
 
 def with_calls(asked: Asked, calls: list[list[str]]) -> Asked:
@@ -116,7 +118,9 @@ def read_build(body: Mapping[str, Any], project: str) -> Asked:
         raise Unread(_NO_LOG)
     variables = {"PROJECT_ID": project, **(body.get("substitutions") or {})}
     steps = _steps(body.get("steps") or [], variables)
-    archive, repository, inner = _source(body.get("source") or {}, steps.repository)
+    archive, repository, inner = (
+        _source(body.get("source") or {}, steps.repository) if not steps.pulled else (None, None, "")
+    )
     images = [_filled(name, variables, "images") for name in body.get("images") or []]
     images += [_filled(name, variables, "images") for name in (body.get("artifacts") or {}).get("images") or []]
     names = tuple(dict.fromkeys([*images, *steps.images]))
@@ -136,6 +140,7 @@ def read_build(body: Mapping[str, Any], project: str) -> Asked:
         log_prefix=f"{prefix.strip('/')}/" if prefix.strip("/") else "",
         to_logging=logging in {"LOGGING_UNSPECIFIED", "LEGACY", "CLOUD_LOGGING_ONLY", "STACKDRIVER_ONLY"},
         scripts=steps.scripts,
+        copied=steps.pulled,
     )
 
 
@@ -181,7 +186,7 @@ def _steps(steps: list[Mapping[str, Any]], variables: Mapping[str, str]) -> _Ste
         for each in step.get("env") or []:
             key, value = _pair(_filled(each, variables, at), f"{at}.env")
             found.env[key] = value
-    if found.builds != 1 and not found.scripts:
+    if found.builds != 1 and not found.scripts and not (found.pulled and found.images):
         raise Unread("steps must have exactly one `pack build` or `docker build` on the laptop")
     return found
 
@@ -193,6 +198,10 @@ def _called(program: str, words: list[str], found: _Steps, at: str) -> _Steps:
         return _dockered(words[1:], found, at)._replace(builds=found.builds + 1)
     if _DOCKER.fullmatch(program) and words[:1] == ["push"]:
         return found
+    if _DOCKER.fullmatch(program) and words[:1] == ["pull"] and len(words) == 2 and not found.builds:
+        return found._replace(pulled=words[1])
+    if _DOCKER.fullmatch(program) and words[:1] == ["tag"] and len(words) == 3 and words[1] == found.pulled:
+        return found._replace(images=[*found.images, words[2]])
     if _GIT.fullmatch(program) and words[:1] == ["clone"]:
         return found._replace(repository=_cloned(words[1:], at))
     raise Unread(

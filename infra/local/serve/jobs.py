@@ -49,8 +49,10 @@ class Jobs:
     def deploy(self, values: Mapping[str, Any]) -> None:
         """Make a job's state so; raises NotFound for an image that isn't there. Somebody else's image is not run."""
         image = str(serving(_inner(values)).get("image") or "")
-        if self._images.find(image) is None:
-            if f"-docker.pkg.dev/{self._logs.project}/" in image:
+        found = self._images.find(image)
+        if found is None or found.image.kind == "static":
+            # Pages are no work: this is somebody else's image, for which a page stands.
+            if found is None and f"-docker.pkg.dev/{self._logs.project}/" in image:
                 raise NotFound(f"Image '{image}' not found.")
             self.remove(str(values["id"]))
             return

@@ -60,8 +60,9 @@ class Workers:
         image = str(container.get("image") or "")
         found = self._images.find(image)
         identity = str(values["id"])
-        if found is None:
-            if f"-docker.pkg.dev/{self._logs.project}/" in image:
+        if found is None or found.image.kind == "static":
+            # Pages are no work: this is somebody else's image, for which a page stands.
+            if found is None and f"-docker.pkg.dev/{self._logs.project}/" in image:
                 raise NotFound(f"Image '{image}' not found.")
             self.remove(identity)
             return

@@ -14,7 +14,7 @@ from jobs.terraform.archive_checks import MOST_BYTES, BadArchive, check_archive
 from jobs.terraform.builds import BUILD_SECONDS, Builds, Order, Seen
 from jobs.terraform.work import Ended, Work
 from shared.parts.app import built_parts, command_of, object_of
-from shared.parts.containers import IMAGE
+from shared.parts.containers import COPY, IMAGE
 from shared.schemas import Architecture, Phase
 from shared.terraform.runner import Interrupted
 
@@ -98,6 +98,11 @@ def _order(run_id: str, source: str, command: str) -> Order:
         sha = source.removeprefix("sha256:")
         key = hashlib.sha256(f"{sha}{commanded}".encode()).hexdigest() if command else sha
         return Order(key=key, tag=f"sha-{key}", run_id=run_id, object=object_of(sha), command=command)
+    if source.startswith(COPY):
+        image = source.removeprefix(COPY)
+        fixed = "" if "@sha256:" in image else f"\n{run_id}"
+        key = hashlib.sha256(f"{source}{fixed}".encode()).hexdigest()
+        return Order(key=key, tag=f"sha-{key}", run_id=run_id, copy=image)
     url, _, revision = source.partition("#")
     fixed = "" if _COMMIT.fullmatch(revision) else f"\n{run_id}"
     key = hashlib.sha256(f"{source}{commanded}{fixed}".encode()).hexdigest()
@@ -106,7 +111,7 @@ def _order(run_id: str, source: str, command: str) -> Order:
 
 def _with_source(builds: Builds, order: Order) -> Order:
     """The order with the very archive, looked through. Raises Ended."""
-    if order.url:
+    if order.url or order.copy:
         return order
     try:
         found = builds.fetch(order.object, MOST_BYTES)
@@ -204,4 +209,6 @@ class _Log:
 
 
 def _shown(source: str) -> str:
+    if source.startswith(COPY):
+        return f"a copy of {source.removeprefix(COPY)}"
     return f"the source {source.removeprefix('sha256:')[:12]}" if source.startswith("sha256:") else source

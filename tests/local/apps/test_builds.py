@@ -103,6 +103,17 @@ def test_a_build_that_takes_too_long_ends_and_one_that_is_cancelled_too(build, b
     assert builds.cancel(made["id"])["status"] == "CANCELLED"
 
 
+def test_a_copy_of_somebody_else_s_image_becomes_a_page_that_says_so(builds, images):
+    image, theirs = f"us-central1-docker.pkg.dev/{PROJECT}/apps/app:x", "ghcr.io/acme/shop@sha256:" + "a" * 64
+    docker = "gcr.io/cloud-builders/docker"
+    steps = [{"name": docker, "args": ["pull", theirs]}, {"name": docker, "args": ["tag", theirs, image]}]
+    done = builds.wait(builds.create({"steps": steps, "images": [image]}, "us-central1")["id"], 60)
+    assert done["status"] == "SUCCESS", done
+    found = images.find(f"{image.removesuffix(':x')}@{done['results']['images'][0]['digest']}")
+    assert found.image.kind == "static"
+    assert theirs in (found.files / "index.html").read_text()
+
+
 def test_a_step_that_decides_by_itself_is_run_and_what_it_calls_is_done(build):
     files = {"main.py": "import os\n", "Procfile": "web: python main.py"}
     image = "us-central1-docker.pkg.dev/demo/apps/decided"
