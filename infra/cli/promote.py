@@ -1,6 +1,6 @@
 """`infraai promote`: what was verified in one environment, in another."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.markup import escape

@@ -5,11 +5,7 @@ import re
 from collections.abc import Collection, Mapping
 
 from shared.parts import part_named
-<<<<<<< HEAD
-from shared.parts.containers import env_text, pairs_of
-=======
-from shared.parts.containers import COPY, env_text, is_copied
->>>>>>> 9a62de6 (Copy the images of registries that Cloud Run does not pull from, and run the copy by its digest)
+from shared.parts.containers import COPY, env_text, is_copied, pairs_of
 from shared.parts.expand import PlanRefused, expand
 from shared.schemas.app import App, Repository
 from shared.schemas.architecture import Architecture, ArchitecturePart, Setting
