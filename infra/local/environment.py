@@ -33,6 +33,40 @@ def common(user: Mapping[str, str], jobs: Path) -> dict[str, str]:
     return environment | {name: user[name] for name in passed if user.get(name)}
 
 
+def google(project: str, region: str, rest: str, grpc: Mapping[str, str]) -> dict[str, str]:
+    """Where Google is: its REST APIs at `rest`, Firestore, Pub/Sub and Monitoring at the addresses of `grpc`."""
+    return {
+        "PLATFORM": "laptop",
+        "GOOGLE_CLOUD_PROJECT": project,
+        "FIRESTORE_EMULATOR_HOST": grpc["firestore"],
+        "PUBSUB_EMULATOR_HOST": grpc["pubsub"],
+        "MONITORING_ENDPOINT": grpc["monitoring"],
+        "STATE_BUCKET": f"{project}-state",
+        "STATE_ENDPOINT": f"{rest}/storage/v1/b",
+        "STORAGE_ENDPOINT": rest,
+        "SOURCES_BUCKET": f"{project}-sources",
+        "BUILD_LOGS_BUCKET": f"{project}-build-logs",
+        "BUILD_ENDPOINT": rest,
+        "APPS_REPOSITORY": f"{region}-docker.pkg.dev/{project}/infraai-apps",
+        "LOGGING_ENDPOINT": rest,
+        "SECRETS_ENDPOINT": rest,
+        "RUN_ENDPOINT": rest,
+        "RUN_LOCATION": region,
+        "COMPUTE_ENDPOINT": rest,
+        "PROJECT_ENDPOINT": f"{rest}/google",
+    }
+
+
+def own(data_dir: Path, url: str) -> dict[str, str]:
+    """The platform's own addresses, at `url`; nobody is asked who calls."""
+    return {
+        "AUTH": "none",
+        "CONSOLE_URL": url,
+        "OPS_WEBHOOK_URL": f"{url}/ops/webhook",
+        "OPS_WEBHOOK_TOKEN": secret(data_dir, "webhook-token"),
+    }
+
+
 def proxied(address: str) -> dict[str, str]:
     """Plain HTTP goes through the proxy at `address`, except to this machine."""
     # gRPC reads the lower-case name, and must never be sent through the proxy.

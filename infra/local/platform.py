@@ -1,30 +1,29 @@
 """Google Cloud on a laptop, started and stopped as one."""
 
 import os
-import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from socket import socket
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from infra.local import checks, environment, peers
 from infra.local.host import FunctionsHost, find_functions
 from infra.local.host.process import HostFailed
 from infra.local.host.routes import FUNCTIONS, OWN, NotAFunction
 from infra.local.identity import ACCESS_TOKEN, Identity
+from infra.local.jobs import job_names, put_jobs
 from infra.local.problems import FunctionsFailed, PortTaken
 from infra.local.scheduler import Scheduler, Timer
+from infra.local.services import Service, running_services
 from infra.local.settings import LocalSettings
 from infra.local.sockets import socket_folder
 from infra.local.web import LOOPBACK, PortInUse, WebServer, bind
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication
-
     from infra.local.applications import Applications
     from infra.local.faults import FaultPlan, Plan
     from infra.local.incidents import Injector
@@ -37,9 +36,6 @@ if TYPE_CHECKING:
     from infra.local.world import World
 
 _JOBS = environment.ROOT / "jobs"
-_JOB_TIMEOUTS = {"terraform": 3600.0}
-# What the launcher tells an execution.
-_TOLD = frozenset({"RUN_ID"})
 _TIMED = (("sweeper", "sweeper/sweep"),)
 _TTL = {"claims": "expires_at"}
 _GRPC_THREADS = 32
@@ -47,14 +43,6 @@ _GRPC_THREADS = 32
 _GRPC_OPTIONS = [("grpc.so_reuseport", 0), ("grpc.max_receive_message_length", 11 * 1024 * 1024)]
 # How long the port of a platform that was killed a moment ago may still be taken by its dying functions.
 _AFTERMATH = 3.0
-
-
-class Service(NamedTuple):
-    """One thing that runs: its name, where, and what it is good for."""
-
-    name: str
-    address: str
-    about: str
 
 
 class LocalPlatform:
@@ -173,30 +161,10 @@ class LocalPlatform:
             **environment.common(self._user, self._jobs_folder),
             **environment.proxied(proxy_address),
             **environment.shortened(self.settings.time_scale, self.settings.boot_seconds),
-            "PLATFORM": "laptop",
-            "AUTH": "none",
-            "GOOGLE_CLOUD_PROJECT": self.settings.project,
-            "FIRESTORE_EMULATOR_HOST": addresses["firestore"],
-            "PUBSUB_EMULATOR_HOST": addresses["pubsub"],
-            "STATE_BUCKET": f"{self.settings.project}-state",
-            "STATE_ENDPOINT": f"{rest_url}/storage/v1/b",
-            "STORAGE_ENDPOINT": rest_url,
-            "SOURCES_BUCKET": f"{self.settings.project}-sources",
-            "BUILD_LOGS_BUCKET": f"{self.settings.project}-build-logs",
-            "BUILD_ENDPOINT": rest_url,
-            "APPS_REPOSITORY": f"{self.settings.region}-docker.pkg.dev/{self.settings.project}/infraai-apps",
+            **environment.google(self.settings.project, self.settings.region, rest_url, addresses),
             **self.identity.environment(),
-            "LOGGING_ENDPOINT": rest_url,
-            "SECRETS_ENDPOINT": rest_url,
-            "RUN_ENDPOINT": rest_url,
-            "RUN_LOCATION": self.settings.region,
-            "OPS_WEBHOOK_URL": f"{self._url}/ops/webhook",
-            "OPS_WEBHOOK_TOKEN": environment.secret(self.data_dir, "webhook-token"),
-            "COMPUTE_ENDPOINT": rest_url,
-            "PROJECT_ENDPOINT": f"{rest_url}/google",
-            "MONITORING_ENDPOINT": addresses["monitoring"],
+            **environment.own(self.data_dir, self._url),
             **environment.telegram(self.data_dir, chat_url),
-            "CONSOLE_URL": self._url,
             **self._start_model(running),
         }
         try:
@@ -210,7 +178,7 @@ class LocalPlatform:
         self._start_chat(running, chat)
         push = self._start_grpc(running, grpc_server)
         running.callback(self._stop_work, host)
-        self._put_jobs()
+        put_jobs(self.jobs, self._jobs_folder, self.settings)
         from infra.local.flow import lay_flow  # see _start_grpc
         from shared.events import FLOW
 
@@ -232,25 +200,14 @@ class LocalPlatform:
         scheduler = Scheduler(host.port, due)
         scheduler.start()
         running.callback(scheduler.close)
-        binary, version = terraform.result()
-        self._services = [
-            Service("API", self._url, f"{len(functions)} functions: {', '.join(functions)}"),
-            Service("Firestore", addresses["firestore"], "FIRESTORE_EMULATOR_HOST"),
-            Service("Pub/Sub", addresses["pubsub"], "PUBSUB_EMULATOR_HOST"),
-            Service("Cloud Storage", rest_url, f"Terraform's state in {self._given['STATE_BUCKET']}"),
-            Service("Cloud Run Jobs", rest_url, ", ".join(self._job_names())),
-            Service("Compute Engine", rest_url, "COMPUTE_ENDPOINT; `infraai incident` makes trouble here"),
-            Service("Cloud Monitoring", addresses["monitoring"], self._pace_in_words()),
-            Service("google provider", LOOPBACK, "hashicorp/google, attached by TF_REATTACH_PROVIDERS"),
-            Service("Telegram", chat_url, "a chat in the browser: open it to be asked"),
-            Service("Cloud Build", rest_url, "builds applications in Python, Node.js and static files"),
-            Service("Cloud Logging", rest_url, "what builds and applications say"),
-            Service("internet", proxy_address, "203.0.113.0/24, *.run.app, storage.googleapis.com by HTTP_PROXY"),
-            Service(
-                "certificate", str(self.data_dir / "ca.pem"), "for HTTPS by HTTPS_PROXY, to be trusted by who asks"
-            ),
-            Service("terraform", binary, version),
-        ]
+        self._services = running_services(
+            {**addresses, "api": self._url, "rest": rest_url, "chat": chat_url, "proxy": proxy_address},
+            functions=functions,
+            jobs=job_names(self._jobs_folder),
+            time_scale=self.settings.time_scale,
+            certificate=self.data_dir / "ca.pem",
+            terraform=terraform.result(),
+        )
 
     @property
     def _logs(self) -> Path:
@@ -319,13 +276,12 @@ class LocalPlatform:
         from infra.local.faults.app import faults_app
         from infra.local.faults.project import project_app
         from infra.local.faults.provider import FaultyProvider
-        from infra.local.faults.requests import with_faults
         from infra.local.incidents import Faults, Injector, Load
-        from infra.local.incidents import app as incidents
         from infra.local.incidents.app import incidents_app
         from infra.local.internet import Internet, proxy_app
         from infra.local.monitoring import Monitoring, Pace
         from infra.local.provider.server import ProviderServer
+        from infra.local.rest import rest_apis
         from infra.local.run_jobs import RunJobs, run_jobs_app
         from infra.local.storage import ObjectStore, goes_on, storage_app
         from infra.local.world import World
@@ -386,20 +342,17 @@ class LocalPlatform:
         )
         running.callback(self.jobs.close)
         self.applications.jobs.into(self.jobs)
-        more = {name: with_faults(app, self.faults, name) for name, app in self.applications.apis().items()}
         apps = [
             WebServer(
-                _rest(
-                    {
-                        "/v1/": _either("/secrets", more["secrets"], more["build"]),
-                        "/v2/entries": more["logging"],
-                        "/v2/": with_faults(run_jobs_app(self.jobs), self.faults, "run"),
-                        "/compute/v1/": with_faults(compute_app(self.world, operations), self.faults, "compute"),
-                        "/google/": with_faults(project_app(self.faults, self.world), self.faults, "project"),
-                        incidents.PATH: incidents_app(self.incidents),
-                        "/_local/": faults_app(self.faults, self.world, self.storage, f"{settings.project}-state"),
-                        "/": with_faults(storage_app(self.storage), self.faults, "storage"),
-                    }
+                rest_apis(
+                    self.applications.apis(),
+                    jobs=run_jobs_app(self.jobs),
+                    compute=compute_app(self.world, operations),
+                    storage=storage_app(self.storage),
+                    incidents=incidents_app(self.incidents),
+                    project=project_app(self.faults, self.world),
+                    faults_page=faults_app(self.faults, self.world, self.storage, f"{settings.project}-state"),
+                    faults=self.faults,
                 ),
                 listener=rest,
                 name="rest",
@@ -444,22 +397,6 @@ class LocalPlatform:
         running.callback(server.close)
         self.telegram.start()
 
-    def _pace_in_words(self) -> str:
-        scale = self.settings.time_scale
-        return "MONITORING_ENDPOINT" + (f"; its minute takes {60 / scale:g} s" if scale != 1 else "")
-
-    def _job_names(self) -> Iterable[str]:
-        return (path.parent.name for path in sorted(self._jobs_folder.glob("*/main.py")))
-
-    def _put_jobs(self) -> None:
-        from infra.local.run_jobs.executions import Job  # see _start_grpc
-
-        parent = f"projects/{self.settings.project}/locations/{self.settings.region}"
-        for name in self._job_names():
-            command = [sys.executable, "-m", f"{self._jobs_folder.name}.{name}.main"]
-            timeout = _JOB_TIMEOUTS.get(name, 600.0)
-            self.jobs.put_job(Job(name=f"{parent}/jobs/{name}", command=command, timeout=timeout, told=_TOLD))
-
     def _stop_work(self, host: FunctionsHost) -> None:
         """Functions and jobs stop first and at the same time, while everything they use is still there."""
         # What hangs on purpose is let go of before anything that waits for it is stopped.
@@ -467,24 +404,3 @@ class LocalPlatform:
         with ThreadPoolExecutor(2) as both:
             both.submit(host.close)
             both.submit(self.jobs.close)
-
-
-def _either(word: str, one: "WSGIApplication", other: "WSGIApplication") -> "WSGIApplication":
-    """Two APIs whose paths begin alike: the one whose collection is in the path, else the other."""
-
-    def app(environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
-        chosen = one if word in environ.get("PATH_INFO", "") else other
-        return chosen(environ, start_response)
-
-    return app
-
-
-def _rest(apps: "Mapping[str, WSGIApplication]") -> "WSGIApplication":
-    """Google's REST APIs at one address, by prefix; no bucket is called v1, v2, compute, google or _local here."""
-
-    def app(environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
-        path = environ.get("PATH_INFO", "")
-        chosen = next(each for prefix, each in apps.items() if path.startswith(prefix) or prefix == "/")
-        return chosen(environ, start_response)
-
-    return app

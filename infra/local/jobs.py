@@ -1,0 +1,30 @@
+"""The platform's own jobs, as Cloud Run has them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from infra.local.run_jobs import RunJobs
+    from infra.local.settings import LocalSettings
+
+_TIMEOUTS = {"terraform": 3600.0}
+# What the launcher tells an execution.
+_TOLD = frozenset({"RUN_ID"})
+
+
+def job_names(folder: Path) -> list[str]:
+    """The jobs in `folder`: each folder of it that has a main.py."""
+    return [path.parent.name for path in sorted(folder.glob("*/main.py"))]
+
+
+def put_jobs(jobs: RunJobs, folder: Path, settings: LocalSettings) -> None:
+    """Make each job known, started as a module of `folder`."""
+    from infra.local.run_jobs.executions import Job  # after what others wait for
+
+    parent = f"projects/{settings.project}/locations/{settings.region}"
+    for name in job_names(folder):
+        command = [sys.executable, "-m", f"{folder.name}.{name}.main"]
+        jobs.put_job(Job(name=f"{parent}/jobs/{name}", command=command, timeout=_TIMEOUTS.get(name, 600.0), told=_TOLD))
