@@ -2,7 +2,7 @@
 
 import pytest
 
-from infra.local.provider.behaviours import BEHAVIOURS
+from infra.local.parts import BEHAVIOURS
 from infra.local.provider.google import GoogleProvider
 from infra.local.provider.problems import Refused
 from infra.local.provider.refusals import REFUSALS

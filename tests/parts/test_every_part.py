@@ -18,7 +18,7 @@ from infra.local.faults.by_google import DEEDS, what_google_does
 from infra.local.faults.presets import ROLES_OF_THE_CLOUD
 from infra.local.faults.provider import FaultyProvider
 from infra.local.monitoring.series import METRICS as SAMPLED
-from infra.local.provider.behaviours.sql import FINAL_BACKUP
+from infra.local.parts.sql import FINAL_BACKUP
 from infra.local.provider.server import ProviderServer
 from infra.local.provider.service import Provider
 from infra.local.world import World

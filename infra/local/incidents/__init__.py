@@ -7,7 +7,7 @@ Injector(world, faults, send=monitoring.send).inject("load", "backend-vm-1")
 
 from infra.local.incidents.faults import KINDS, Fault, Faults, Kind
 from infra.local.incidents.inject import Injector
-from infra.local.incidents.load import DatabaseLoad, Load, MachineLoad
+from infra.local.incidents.load import Load, MachineLoad
 from infra.local.incidents.targets import NoSuchTarget
 
-__all__ = ["KINDS", "DatabaseLoad", "Fault", "Faults", "Injector", "Kind", "Load", "MachineLoad", "NoSuchTarget"]
+__all__ = ["KINDS", "Fault", "Faults", "Injector", "Kind", "Load", "MachineLoad", "NoSuchTarget"]

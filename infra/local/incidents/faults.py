@@ -24,8 +24,8 @@ CREATE TABLE IF NOT EXISTS faults (
 class Fault:
     """Something wrong with `target` (a world entry's id) from `since` on (epoch seconds), by itself over at `until`.
 
-    `data` by kind: load and false-alarm on machines `{"demand": vCPUs}`, on a database `{"cpu": ratio}`;
-    db-connections `{"connections": count}`; firewall `{"removed": [[kind, id, attributes], ...]}`.
+    `data` by kind: load and false-alarm on machines `{"demand": vCPUs}`, on a service `{"cpu": ratio}`; firewall
+    `{"removed": [[kind, id, attributes], ...]}`.
     """
 
     target: str

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from infra.local.incidents.faults import KINDS, Fault, Faults, Kind
-from infra.local.incidents.load import BUSY_CONNECTIONS, BUSY_CPU, capacity
+from infra.local.incidents.load import BUSY_CPU, capacity
 from infra.local.incidents.poison import hostile
 from infra.local.incidents.targets import (
     ALL,
-    DATABASE,
+    CROWDED,
     GROUPS,
     INSTANCE,
     SERVICES,
@@ -26,7 +26,7 @@ _TARGETS: dict[Kind, tuple[str, ...]] = {
     "load": ALL,
     "hang": (INSTANCE,),
     "firewall": (INSTANCE, *GROUPS),
-    "db-connections": (DATABASE,),
+    "db-connections": CROWDED,
     "false-alarm": ALL,
     "poison": ALL,
 }
@@ -57,8 +57,6 @@ class Injector:
         if known in {"load", "false-alarm"}:
             until = now + self._spike if known == "false-alarm" else None
             fault = Fault(entry.id, known, now, until, self._demand(entry))
-        elif known == "db-connections":
-            fault = Fault(entry.id, known, now, data={"connections": BUSY_CONNECTIONS})
         elif known == "firewall":
             fault = Fault(entry.id, known, now, data={"removed": self._closed(entry)})
         else:
@@ -106,7 +104,7 @@ class Injector:
 
     def _demand(self, entry: Entry) -> dict[str, float]:
         """What keeps the present size almost fully busy, so that the next one has room."""
-        if entry.kind in {DATABASE, *SERVICES}:
+        if entry.kind in SERVICES:
             return {"cpu": BUSY_CPU}
         return {"demand": BUSY_CPU * sum(capacity(machine.machine_type) for machine in self._machines(entry))}
 
@@ -143,7 +141,7 @@ _DETAIL: dict[Kind, str] = {
     "load": f"it is as busy as can be: {BUSY_CPU:.0%} of its present size",
     "hang": "it does not answer HTTP until it is restarted",
     "firewall": "the rules that let HTTP in are gone",
-    "db-connections": f"about {BUSY_CONNECTIONS} connections are open",
+    "db-connections": "as many connections are open as it hardly has",
     "false-alarm": "a spike of CPU that ends by itself",
     "poison": "an alert was sent whose texts are instructions",
 }

@@ -9,19 +9,16 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from infra.local.incidents.faults import Fault, Faults
-from infra.local.parts import HALVES, Watched
+from infra.local.parts import HALVES, Signal, Watched
 from infra.local.world import Entry, Instance, World, group_members, instances
 from shared.cost import vcpus
 
 IDLE_CPU = 0.15
 BUSY_CPU = 0.93
-IDLE_CONNECTIONS = 12
-BUSY_CONNECTIONS = 180
 _HUNG_CPU = 0.02
 _NOISE = 0.01
 _IDLE_READ = 1_500_000.0
 _READ_PER_VCPU = 12_000_000.0
-DATABASE = "google_sql_database_instance"
 
 
 class MachineLoad(NamedTuple):
@@ -32,20 +29,12 @@ class MachineLoad(NamedTuple):
     read_bytes: float
 
 
-class DatabaseLoad(NamedTuple):
-    """A Cloud SQL instance: CPU utilization (0 to 1) and open connections."""
-
-    entry: Entry
-    cpu: float
-    connections: int
-
-
 class ServiceLoad(NamedTuple):
-    """A resource of a service that has a half of its own: the level of each of its signals."""
+    """A resource of a service that says what is sampled of it: the level of each signal that it has."""
 
     watched: Watched
     entry: Entry
-    levels: tuple[float, ...]
+    levels: tuple[tuple[Signal, float], ...]
 
 
 class Load:
@@ -73,27 +62,26 @@ class Load:
             cpu = _noisy(level, machine.name, now)
             yield MachineLoad(machine, cpu, _IDLE_READ + _READ_PER_VCPU * cpu * size)
 
-    def databases(self) -> Iterator[DatabaseLoad]:
-        """Every Cloud SQL instance."""
-        now = self._world.clock()
-        for entry in self._world.list(DATABASE):
-            busy = self._busy(entry.id, now)
-            crowd = self._faults.get(entry.id, "db-connections", now)
-            cpu = float(busy.data["cpu"]) if busy else IDLE_CPU + (0.2 if crowd else 0.0)
-            connections = int(crowd.data["connections"]) if crowd else IDLE_CONNECTIONS
-            swing = round(3 * _wave(entry.id, now))
-            yield DatabaseLoad(entry, _noisy(cpu, entry.id, now), connections + swing)
-
     def services(self) -> Iterator[ServiceLoad]:
         """Every resource whose service says what is sampled of it."""
         now = self._world.clock()
         for half in HALVES:
             for watched in half.watched:
                 for entry in self._world.list(watched.type):
-                    busy = self._busy(entry.id, now)
-                    swing = 1 + _NOISE * _wave(entry.id, now)
-                    levels = (signal.busy if busy else signal.idle for signal in watched.signals)
-                    yield ServiceLoad(watched, entry, tuple(round(level * swing, 4) for level in levels))
+                    yield ServiceLoad(watched, entry, self._levels(watched, entry, now))
+
+    def _levels(self, watched: Watched, entry: Entry, now: float) -> tuple[tuple[Signal, float], ...]:
+        busy, crowd = self._busy(entry.id, now), self._faults.get(entry.id, "db-connections", now)
+        swing = 1 + _NOISE * _wave(entry.id, now)
+        levels = []
+        for signal in watched.signals:
+            if not signal.only(entry):
+                continue
+            level = signal.busy if busy else signal.idle
+            if crowd and signal.crowded is not None:
+                level = max(level, signal.crowded)
+            levels.append((signal, round(level * swing, 4)))
+        return tuple(levels)
 
     def _busy(self, target: str, now: float) -> Fault | None:
         return self._faults.get(target, "load", now) or self._faults.get(target, "false-alarm", now)

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from infra.local.incidents.targets import ALL, DATABASE, INSTANCE, name_of
+from infra.local.incidents.targets import ALL, INSTANCE, name_of
+from infra.local.parts import HALVES
 from infra.local.world import Entry, World, short
 
 _ORDERS = (
@@ -22,10 +23,10 @@ def hostile(entry: Entry, world: World) -> dict[str, Any]:
     name, project = name_of(entry), str(entry.attributes.get("project"))
     others = [name_of(each) for kind in ALL for each in world.list(kind) if each.id != entry.id]
     orders = _ORDERS.format(other=others[0] if others else "every-machine")
-    if entry.kind == DATABASE:
-        kind, metric = "cloudsql_database", "cloudsql.googleapis.com/database/disk/utilization"
-        region = str(entry.attributes.get("region"))
-        labels = {"project_id": project, "database_id": f"{project}:{name}", "region": region}
+    watched = next((each for half in HALVES for each in half.watched if each.type == entry.kind), None)
+    if watched is not None:
+        kind, metric = watched.resource, watched.signals[-1].metric
+        labels = dict(watched.labels(entry))
         metric_labels: dict[str, str] = {}
     else:
         kind, metric = "gce_instance", "compute.googleapis.com/instance/disk/read_bytes_count"

@@ -7,10 +7,16 @@ from infra.local.world import Entry, World
 from shared.terraform.naming import name_suffix
 
 INSTANCE = "google_compute_instance"
-DATABASE = "google_sql_database_instance"
 GROUPS = ("google_compute_instance_group_manager", "google_compute_region_instance_group_manager")
-SERVICES = tuple(watched.type for half in HALVES for watched in half.watched if watched.type != DATABASE)
-ALL = (INSTANCE, *GROUPS, DATABASE, *SERVICES)
+SERVICES = tuple(watched.type for half in HALVES for watched in half.watched)
+CROWDED = tuple(
+    watched.type
+    for half in HALVES
+    for watched in half.watched
+    if any(signal.crowded is not None for signal in watched.signals)
+)
+"""What too many can be connected to."""
+ALL = (INSTANCE, *GROUPS, *SERVICES)
 
 
 class NoSuchTarget(ValueError):

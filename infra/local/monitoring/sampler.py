@@ -1,4 +1,4 @@
-"""What is sampled: the load of machines and databases, and uptime checks through the laptop's internet."""
+"""What is sampled: the load of machines and services, and uptime checks through the laptop's internet."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -9,10 +9,6 @@ from infra.local.monitoring.pace import Pace
 from infra.local.monitoring.series import (
     CPU,
     DISK_READ,
-    SQL_BACKENDS,
-    SQL_CONNECTIONS,
-    SQL_CPU,
-    SQL_REPLICA_LAG,
     UPTIME,
     Key,
     Point,
@@ -54,7 +50,7 @@ class Sampler:
         now = self._world.clock()
         elapsed = self._pace.sample_seconds if self._last is None else max(now - self._last, 0.0)
         self._last = now
-        for sample in (*self._machines(elapsed), *self._databases(), *self._services(elapsed), *self._checks(now)):
+        for sample in (*self._machines(elapsed), *self._services(elapsed), *self._checks(now)):
             self._store.record(sample.key, Point(now, sample.value), sample.user_labels)
 
     def _machines(self, elapsed: float) -> Iterator[_Sample]:
@@ -68,26 +64,11 @@ class Sampler:
             )
             yield _Sample(Key(DISK_READ, disk, "gce_instance", resource), int(read_bytes * elapsed), user)
 
-    def _databases(self) -> Iterator[_Sample]:
-        for entry, cpu, connections in self._load.databases():
-            project, name = str(entry.attributes.get("project")), str(entry.attributes.get("name"))
-            region = str(entry.attributes.get("region"))
-            resource = labels(project_id=project, database_id=f"{project}:{name}", region=region)
-            user = _labels(entry)
-            yield _Sample(Key(SQL_CPU, (), "cloudsql_database", resource), cpu, user)
-            yield _Sample(Key(SQL_CONNECTIONS, (), "cloudsql_database", resource), connections, user)
-            if str(entry.attributes.get("database_version")).startswith("POSTGRES"):
-                backends = Key(SQL_BACKENDS, labels(database="app"), "cloudsql_database", resource)
-                yield _Sample(backends, connections, user)
-            if entry.attributes.get("master_instance_name"):
-                # A busy one falls behind.
-                yield _Sample(Key(SQL_REPLICA_LAG, (), "cloudsql_database", resource), round(900 * cpu**8, 3), user)
-
     def _services(self, elapsed: float) -> Iterator[_Sample]:
         """What the services' own halves say of them."""
         for watched, entry, levels in self._load.services():
             resource = labels(**watched.labels(entry))
-            for signal, level in zip(watched.signals, levels, strict=True):
+            for signal, level in levels:
                 value = level * elapsed if signal.what.kind == "DELTA" else level
                 if signal.metric == _REQUESTS:
                     # What really failed comes on top of what was made to fail.

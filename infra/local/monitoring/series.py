@@ -13,19 +13,11 @@ Labels = tuple[tuple[str, str], ...]
 
 CPU = "compute.googleapis.com/instance/cpu/utilization"
 DISK_READ = "compute.googleapis.com/instance/disk/read_bytes_count"
-SQL_CPU = "cloudsql.googleapis.com/database/cpu/utilization"
-SQL_CONNECTIONS = "cloudsql.googleapis.com/database/network/connections"
-SQL_BACKENDS = "cloudsql.googleapis.com/database/postgresql/num_backends"
-SQL_REPLICA_LAG = "cloudsql.googleapis.com/database/replication/replica_lag"
 UPTIME = "monitoring.googleapis.com/uptime_check/check_passed"
 
 METRICS: dict[str, Metric] = {
     CPU: Metric("GAUGE", "DOUBLE", "10^2.%", "CPU utilization"),
     DISK_READ: Metric("DELTA", "INT64", "By", "Disk read bytes"),
-    SQL_CPU: Metric("GAUGE", "DOUBLE", "10^2.%", "CPU utilization"),
-    SQL_CONNECTIONS: Metric("GAUGE", "INT64", "1", "Cloud SQL Connections"),
-    SQL_BACKENDS: Metric("GAUGE", "INT64", "1", "PostgreSQL Connections"),
-    SQL_REPLICA_LAG: Metric("GAUGE", "DOUBLE", "s", "Replica lag"),
     UPTIME: Metric("GAUGE", "BOOL", "", "Check passed"),
     **{signal.metric: signal.what for half in HALVES for watched in half.watched for signal in watched.signals},
 }
@@ -33,7 +25,6 @@ METRICS: dict[str, Metric] = {
 
 RESOURCES: dict[str, str] = {
     "gce_instance": "VM Instance",
-    "cloudsql_database": "Cloud SQL Database",
     "uptime_url": "Uptime Check URL",
     **{watched.resource: watched.shown for half in HALVES for watched in half.watched},
 }

@@ -5,6 +5,7 @@ import pkgutil
 from collections.abc import Iterator
 
 from infra.local.parts.half import Half, Metric, Signal, Watched
+from infra.local.provider.call import Behaviour
 
 
 def _found() -> Iterator[Half]:
@@ -16,4 +17,7 @@ def _found() -> Iterator[Half]:
 HALVES: tuple[Half, ...] = tuple(_found())
 """Every service that has a folder here; types without one are stored and given back."""
 
-__all__ = ["HALVES", "Half", "Metric", "Signal", "Watched"]
+BEHAVIOURS: dict[str, Behaviour] = {kind: how for half in HALVES for kind, how in half.behaviours.items()}
+"""How types differ from one that is stored and given back, by Terraform type."""
+
+__all__ = ["BEHAVIOURS", "HALVES", "Half", "Metric", "Signal", "Watched"]

@@ -26,7 +26,8 @@ class Metric(NamedTuple):
 class Signal(NamedTuple):
     """One metric of a resource: its level while it idles and while it is under load.
 
-    Of a DELTA metric the level is what it grows by in a second. `labels` are the metric's own.
+    Of a DELTA metric the level is what it grows by in a second. `labels` are the metric's own. `crowded` is its level
+    while too many are connected, where that can happen. `only` says which resources have it.
     """
 
     metric: str
@@ -34,6 +35,8 @@ class Signal(NamedTuple):
     idle: float
     busy: float
     labels: Mapping[str, str] = {}
+    crowded: float | None = None
+    only: Callable[[Entry], bool] = lambda _: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +55,4 @@ class Half:
     """The stand-in's half of a service."""
 
     behaviours: Mapping[str, Behaviour]
-    watched: tuple[Watched, ...]
+    watched: tuple[Watched, ...] = ()

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from infra.local.provider.behaviours.network import find_network
+from infra.local.parts.network import find_network
 from infra.local.provider.call import Call, project_number
 from infra.local.provider.identity import COMPUTE, resource_id, resource_path
 from infra.local.provider.places import REGIONS, auto_range, image_project, zones

@@ -10,9 +10,9 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from infra.local.parts import BEHAVIOURS
 from infra.local.provider import data_sources
 from infra.local.provider.aftermath import Aftermath, Verb
-from infra.local.provider.behaviours import BEHAVIOURS
 from infra.local.provider.call import Behaviour, Call, Settings
 from infra.local.provider.functions import FUNCTIONS
 from infra.local.provider.generic import fill_unknown

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from infra.local.parts.half import Half, Metric, Signal, Watched
+from infra.local.parts.load_balancer.behaviour import BEHAVIOURS
 from infra.local.world import Entry
 
 RULE = "google_compute_global_forwarding_rule"
@@ -21,7 +22,7 @@ def _labels(entry: Entry) -> Mapping[str, str]:
 
 
 HALF = Half(
-    behaviours={},
+    behaviours=BEHAVIOURS,
     watched=(
         Watched(
             RULE,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from infra.local.parts.half import Half, Metric, Signal, Watched
+from infra.local.parts.messages.behaviour import BEHAVIOURS
 from infra.local.world import Entry
 
 
@@ -24,7 +25,7 @@ def _queue(entry: Entry) -> Mapping[str, str]:
 
 
 HALF = Half(
-    behaviours={},
+    behaviours=BEHAVIOURS,
     watched=(
         Watched(
             "google_pubsub_subscription",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from infra.local.parts.half import Half, Metric, Signal, Watched
+from infra.local.parts.run.behaviour import BEHAVIOURS
 from infra.local.provider.call import Behaviour, Call, first, settle
 from infra.local.provider.plan import Object
 from infra.local.world import Entry
@@ -59,7 +60,10 @@ def _records(_call: Call, values: Object) -> None:
 
 
 HALF = Half(
-    behaviours={"google_cloud_run_domain_mapping": Behaviour(prepare=_service_exists, fill=_records)},
+    behaviours={
+        **BEHAVIOURS,
+        "google_cloud_run_domain_mapping": Behaviour(prepare=_service_exists, fill=_records),
+    },
     watched=(
         Watched("google_cloud_run_v2_service", "cloud_run_revision", "Cloud Run Revision", _revision, _REQUESTS),
         Watched("google_cloudfunctions2_function", "cloud_run_revision", "Cloud Run Revision", _revision, _REQUESTS),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from infra.local.parts.half import Half
 from infra.local.provider.call import Behaviour, Call, fingerprint, settle
 from infra.local.provider.plan import Object
 from infra.local.provider.problems import Refused
@@ -38,7 +39,7 @@ def _fill_grant(_call: Call, values: Object) -> None:
 
 _GRANT = Behaviour(prepare=_grantee, fill=_fill_grant, adopts=True)
 
-BEHAVIOURS = {
+_BEHAVIOURS = {
     ACCOUNT: Behaviour(
         prepare=_prepare_account,
         taken=(
@@ -49,3 +50,5 @@ BEHAVIOURS = {
     "google_project_iam_member": _GRANT,
     "google_project_iam_binding": _GRANT,
 }
+
+HALF = Half(behaviours=_BEHAVIOURS)

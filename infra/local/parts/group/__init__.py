@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from infra.local.parts.half import Half
 from infra.local.provider.call import Behaviour, Call, blocks, fingerprint, first, settle
 from infra.local.provider.identity import COMPUTE
 from infra.local.provider.places import zones
@@ -107,4 +108,6 @@ _AUTOSCALER = Behaviour(
     prepare=_prepare_autoscaler, fill=_fill_autoscaler, change=_change_autoscaler, after=_after_autoscaler
 )
 
-BEHAVIOURS = {**dict.fromkeys((ZONAL, REGIONAL), _MANAGER), **dict.fromkeys(AUTOSCALERS, _AUTOSCALER)}
+_BEHAVIOURS = {**dict.fromkeys((ZONAL, REGIONAL), _MANAGER), **dict.fromkeys(AUTOSCALERS, _AUTOSCALER)}
+
+HALF = Half(behaviours=_BEHAVIOURS)

@@ -1,4 +1,4 @@
-"""Buckets and objects, Pub/Sub, secrets."""
+"""Cloud Storage: buckets, objects, and who may reach them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from infra.local.parts.half import Half
 from infra.local.provider.call import Behaviour, Call, settle
 from infra.local.provider.plan import Object
 from infra.local.provider.problems import Refused
@@ -15,8 +16,6 @@ from infra.local.provider.wire import UNKNOWN
 from infra.local.world import short
 
 BUCKET, OBJECT = "google_storage_bucket", "google_storage_bucket_object"
-TOPIC = "google_pubsub_topic"
-SECRET, VERSION = "google_secret_manager_secret", "google_secret_manager_secret_version"
 _STORAGE = "https://www.googleapis.com/storage/v1/b/"
 
 
@@ -95,65 +94,20 @@ def _bucket_exists(call: Call, values: Object) -> None:
         )
 
 
-def _topic_exists(call: Call, values: Object) -> None:
-    topic = values.get("topic")
-    if isinstance(topic, str) and _own(call, topic) and call.exists(topic, TOPIC) is None:
-        raise call.refuse("creating", 404, f"Resource not found (resource={short(topic)}).")
-
-
-def _own(call: Call, reference: str) -> bool:
-    return "projects/" not in reference or f"projects/{call.settings.project}/" in reference
-
-
-def _fill_subscription(_call: Call, values: Object) -> None:
-    settle(values, ack_deadline_seconds=10)
-    if values.get("expiration_policy") is UNKNOWN:
-        values["expiration_policy"] = [{"ttl": "2678400s"}]
-
-
-def _fill_secret(call: Call, values: Object) -> None:
-    settle(values, name=f"projects/{call.project_number()}/secrets/{values['secret_id']}", expire_time="")
-    if values["name"] == values["id"]:
-        values["name"] = f"projects/{call.project_number()}/secrets/{values['secret_id']}"
-
-
-def _prepare_version(call: Call, values: Object) -> None:
-    secret = call.exists(values.get("secret"), SECRET)
-    if secret is None:
-        text = f"Error creating SecretVersion: googleapi: Error 404: Secret [{values.get('secret')}] not found."
-        raise Refused(text)
-    number = call.world.next_number(f"version {secret.id}") + 1
-    settle(values, version=str(number))
-    settle(values, name=f"projects/{call.project_number()}/secrets/{short(secret.id)}/versions/{number}")
-
-
-_EXISTS = "Error creating {}: googleapi: Error 409: Resource already exists in the project (resource={{name}})."
-BEHAVIOURS = {
-    BUCKET: Behaviour(
-        fill=_fill_bucket,
-        remove=_remove_bucket,
-        taken=(
-            "googleapi: Error 409: Your previous request to create the named bucket succeeded and you already own it., "
-            "conflict"
+HALF = Half(
+    behaviours={
+        BUCKET: Behaviour(
+            fill=_fill_bucket,
+            remove=_remove_bucket,
+            taken=(
+                "googleapi: Error 409: Your previous request to create the named bucket succeeded and you already own "
+                "it., conflict"
+            ),
         ),
-    ),
-    OBJECT: Behaviour(prepare=_prepare_object, fill=_fill_object, adopts=True),
-    **{
-        f"google_storage_bucket_iam_{kind}": Behaviour(prepare=_bucket_exists, adopts=True)
-        for kind in ("member", "binding", "policy")
-    },
-    TOPIC: Behaviour(taken=_EXISTS.format("Topic")),
-    "google_pubsub_subscription": Behaviour(
-        prepare=_topic_exists,
-        fill=_fill_subscription,
-        taken=_EXISTS.format("Subscription"),
-    ),
-    SECRET: Behaviour(
-        fill=_fill_secret,
-        taken=(
-            "Error creating Secret: googleapi: Error 409: Secret [projects/{project}/secrets/{secret_id}] already "
-            "exists."
-        ),
-    ),
-    VERSION: Behaviour(prepare=_prepare_version),
-}
+        OBJECT: Behaviour(prepare=_prepare_object, fill=_fill_object, adopts=True),
+        **{
+            f"google_storage_bucket_iam_{kind}": Behaviour(prepare=_bucket_exists, adopts=True)
+            for kind in ("member", "binding", "policy")
+        },
+    }
+)

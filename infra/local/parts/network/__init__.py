@@ -5,7 +5,8 @@ from __future__ import annotations
 import ipaddress
 from typing import Any
 
-from infra.local.provider.call import Behaviour, Call, blocks, fingerprint, first, settle
+from infra.local.parts.half import Half
+from infra.local.provider.call import Behaviour, Call, blocks, fingerprint, settle
 from infra.local.provider.identity import COMPUTE
 from infra.local.provider.places import REGIONS, auto_range, region_of
 from infra.local.provider.plan import Object
@@ -254,19 +255,12 @@ def _router(call: Call, values: Object) -> None:
     _region_exists(call, values)
 
 
-def _nat(call: Call, values: Object) -> None:
-    region = short(str(values.get("region") or ""))
-    router = f"projects/{call.settings.project}/regions/{region}/routers/{short(str(values.get('router')))}"
-    if call.world.get("google_compute_router", router) is None:
-        raise call.refuse("creating", 404, f"The resource '{router}' was not found, notFound")
-
-
 def zone_region(values: Object) -> str:
     """The region of a zonal resource."""
     return region_of(short(str(values.get("zone") or "")))
 
 
-BEHAVIOURS = {
+_BEHAVIOURS = {
     NETWORK: Behaviour(fill=_fill_network, remove=_remove_network),
     SUBNETWORK: Behaviour(
         prepare=_prepare_subnetwork,
@@ -277,9 +271,8 @@ BEHAVIOURS = {
     "google_compute_address": Behaviour(prepare=_region_exists, fill=_fill_address),
     "google_compute_global_address": Behaviour(fill=_fill_address),
     "google_compute_router": Behaviour(prepare=_router),
-    "google_compute_router_nat": Behaviour(prepare=_nat),
     "google_service_networking_connection": Behaviour(prepare=_prepare_connection, fill=_fill_connection),
     "google_vpc_access_connector": Behaviour(prepare=_prepare_connector, fill=_fill_connector),
 }
 
-__all__ = ["BEHAVIOURS", "find_network", "first", "internal_address", "subnetwork_of", "zone_region"]
+HALF = Half(behaviours=_BEHAVIOURS)

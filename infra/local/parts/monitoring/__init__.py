@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from infra.local.parts.half import Half
 from infra.local.provider.call import Behaviour, Call, blocks, first, settle
 from infra.local.provider.plan import Object
 from infra.local.provider.problems import Refused
@@ -126,8 +127,10 @@ def _fill_uptime(_call: Call, values: Object) -> None:
     settle(values, uptime_check_id=str(values["id"]).rsplit("/", 1)[-1])
 
 
-BEHAVIOURS = {
+_BEHAVIOURS = {
     POLICY: Behaviour(prepare=_prepare_policy, fill=_fill_policy, change=_change_policy),
     CHANNEL: Behaviour(fill=lambda _call, values: settle(values, verification_status=""), remove=_remove_channel),
     "google_monitoring_uptime_check_config": Behaviour(fill=_fill_uptime),
 }
+
+HALF = Half(behaviours=_BEHAVIOURS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 from typing import Any
 
-from infra.local.provider.behaviours.network import ADDRESSES, internal_address, subnetwork_of
+from infra.local.parts.network import ADDRESSES, internal_address, subnetwork_of
 from infra.local.provider.call import Behaviour, Call, Hook, blocks, fingerprint, settle
 from infra.local.provider.plan import Object
 from infra.local.provider.wire import UNKNOWN

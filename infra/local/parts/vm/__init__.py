@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from infra.local.provider.behaviours.network import find_network, internal_address, subnetwork_of, zone_region
+from infra.local.parts.half import Half
+from infra.local.parts.network import find_network, internal_address, subnetwork_of, zone_region
 from infra.local.provider.call import Behaviour, Call, blocks, fingerprint, first, settle
 from infra.local.provider.identity import COMPUTE
 from infra.local.provider.places import image_project, machine_type_exists, zone_exists
@@ -275,7 +276,7 @@ def _remove_template(call: Call, values: Object) -> None:
                     raise call.refuse("deleting", 400, text)
 
 
-BEHAVIOURS = {
+_BEHAVIOURS = {
     INSTANCE: Behaviour(
         prepare=_prepare_instance, fill=_fill_instance, change=_change_instance, remove=_remove_instance
     ),
@@ -289,3 +290,5 @@ BEHAVIOURS = {
         prepare=_prepare_template, fill=_fill_template, remove=_remove_template
     ),
 }
+
+HALF = Half(behaviours=_BEHAVIOURS)

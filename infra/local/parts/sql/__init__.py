@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-from infra.local.provider.behaviours.network import find_network
+from infra.local.parts.half import Half, Metric, Signal, Watched
+from infra.local.parts.network import find_network
 from infra.local.provider.call import Behaviour, Call, first, settle
 from infra.local.provider.plan import Object
 from infra.local.provider.problems import Refused
@@ -185,7 +187,7 @@ def _database_link(values: Object) -> str:
     return f"https://sqladmin.googleapis.com/sql/v1beta4/{instance}/databases/{values.get('name')}"
 
 
-BEHAVIOURS = {
+_BEHAVIOURS = {
     INSTANCE: Behaviour(
         prepare=_prepare_instance,
         fill=_fill_instance,
@@ -207,3 +209,67 @@ BEHAVIOURS = {
     ),
     "google_sql_user": Behaviour(prepare=_prepare_user, adopts=True),
 }
+
+
+def _labels(entry: Entry) -> Mapping[str, str]:
+    project, name = str(entry.attributes.get("project")), str(entry.attributes.get("name"))
+    return {
+        "project_id": project,
+        "database_id": f"{project}:{name}",
+        "region": str(entry.attributes.get("region")),
+    }
+
+
+def _is_postgres(entry: Entry) -> bool:
+    return str(entry.attributes.get("database_version")).startswith("POSTGRES")
+
+
+def _is_replica(entry: Entry) -> bool:
+    return bool(entry.attributes.get("master_instance_name"))
+
+
+_METRIC = "cloudsql.googleapis.com/database/"
+HALF = Half(
+    behaviours=_BEHAVIOURS,
+    watched=(
+        Watched(
+            INSTANCE,
+            "cloudsql_database",
+            "Cloud SQL Database",
+            _labels,
+            (
+                Signal(
+                    f"{_METRIC}cpu/utilization",
+                    Metric("GAUGE", "DOUBLE", "10^2.%", "CPU utilization"),
+                    idle=0.15,
+                    busy=0.93,
+                    crowded=0.35,
+                ),
+                Signal(
+                    f"{_METRIC}network/connections",
+                    Metric("GAUGE", "INT64", "1", "Cloud SQL Connections"),
+                    idle=12.0,
+                    busy=15.0,
+                    crowded=180.0,
+                ),
+                Signal(
+                    f"{_METRIC}postgresql/num_backends",
+                    Metric("GAUGE", "INT64", "1", "PostgreSQL Connections"),
+                    idle=12.0,
+                    busy=15.0,
+                    crowded=180.0,
+                    labels={"database": "app"},
+                    only=_is_postgres,
+                ),
+                # A busy one falls behind.
+                Signal(
+                    f"{_METRIC}replication/replica_lag",
+                    Metric("GAUGE", "DOUBLE", "s", "Replica lag"),
+                    idle=0.2,
+                    busy=500.0,
+                    only=_is_replica,
+                ),
+            ),
+        ),
+    ),
+)
