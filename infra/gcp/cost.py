@@ -39,6 +39,8 @@ PRICES = {
     "images": Price(0.10, "GB-month", 0.5, "https://cloud.google.com/artifact-registry/pricing"),
     "buckets": Price(0.020, "GB-month", 5, "https://cloud.google.com/storage/pricing"),
     "build": Price(0.016, "minute", 0, "https://cloud.google.com/build/pricing"),
+    # An application is built on the machine that a build gets that asks for none.
+    "application build": Price(0.006, "minute", 2500, "https://cloud.google.com/build/pricing"),
     # Until 31 December 2026.
     "model, in": Price(0.75e-6, "token", 0, _GEMINI),
     "model, out": Price(3.75e-6, "token", 0, _GEMINI),
@@ -46,12 +48,13 @@ PRICES = {
 
 _SWEEPS = MONTH_HOURS * 60
 _SWEEP_SECONDS = 0.3
+SWEEP_READS = 9
+"""What a sweep reads that finds nothing: eight queries, each counts as a read, and the kill switch. A test counts."""
 AT_REST = {
     "request": _SWEEPS,
     "function vCPU": _SWEEPS * _SWEEP_SECONDS,
     "function memory": _SWEEPS * _SWEEP_SECONDS * 0.5,
-    # A query that finds nothing counts as one read.
-    "document read": _SWEEPS * 3,
+    "document read": _SWEEPS * SWEEP_READS,
     "document storage": 0.5,
     "scheduler": 1,
     "secret": 4,
@@ -60,7 +63,7 @@ AT_REST = {
     "buckets": 0.5,
     "build": 20,
 }
-"""A month in which nothing happens but one new version: the sweeper every minute (three queries, 0.3 s), what is
+"""A month in which nothing happens but one new version: the sweeper every minute (0.3 s), what is
 stored, and a build. Alert policies are free until 1 September 2027."""
 
 _ALERTS = 1000
@@ -85,6 +88,24 @@ PER_THOUSAND = {
 }
 """A thousand alerts that are decided by the model, half of which are acted upon, half of these through terraform."""
 
+_LOOKS = 30
+_BUILDS = 4
+PER_DEPLOYMENT = {
+    # A look takes a minute and a half with 2 vCPU and 2 GiB: terraform starts, reads everything and plans.
+    "request": _LOOKS * 2,
+    "job vCPU": _LOOKS * 90 * 2,
+    "job memory": _LOOKS * 90 * 2,
+    "Pub/Sub": _LOOKS * 2,
+    "document read": _LOOKS * 40,
+    "document write": _LOOKS * 40,
+    # A build of four minutes, as often as its source changes; its image stays, its archive goes after 90 days.
+    "application build": _BUILDS * 4,
+    "images": _BUILDS * 0.3,
+    "buckets": _BUILDS * 0.02,
+}
+"""A month of one deployment with a source of its own: a look for drift every day, and a new version every week. What it
+runs on is its own price, which every plan says. Another environment has accounts and roles of its own, which are free."""
+
 
 def table(used: dict[str, float]) -> list[str]:
     """The rows of one table, and the sum; sums are of what is shown."""
@@ -107,6 +128,8 @@ def text() -> str:
             *table(AT_REST),
             "\nA thousand alerts, on top:\n",
             *table(PER_THOUSAND),
+            "\nA month of one deployment whose application is built here, on top of what it runs on:\n",
+            *table(PER_DEPLOYMENT),
             f"\nList prices of us-central1, from {', '.join(f'<{source}>' for source in sources)}.",
         ]
     )

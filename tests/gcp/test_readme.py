@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from infra.gcp.cost import AT_REST, PER_THOUSAND, PRICES, table, text
+from infra.gcp.cost import AT_REST, PER_DEPLOYMENT, PER_THOUSAND, PRICES, table, text
 from infra.local.provider.server import ProviderServer
 from infra.local.world import World
 from tests.gcp.conftest import GCP, PROJECT, Platform, made_by_hand
@@ -19,12 +19,12 @@ def test_the_costs_are_those_that_are_computed():
 
 
 def test_sums_are_sums_and_every_price_is_used_and_has_a_source():
-    for used in (AT_REST, PER_THOUSAND):
+    for used in (AT_REST, PER_THOUSAND, PER_DEPLOYMENT):
         *rows, last = [row.split("|")[3:5] for row in table(used)[2:]]
         for column in (0, 1):
             total = sum(float(row[column]) for row in rows)
             assert float(last[column].strip(" *")) == pytest.approx(total, abs=0.005)
-    assert set(AT_REST) | set(PER_THOUSAND) == set(PRICES)
+    assert set(AT_REST) | set(PER_THOUSAND) | set(PER_DEPLOYMENT) == set(PRICES)
     assert all(price.source.startswith("https://") and price.usd > 0 for price in PRICES.values())
 
 

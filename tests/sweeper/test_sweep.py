@@ -3,17 +3,20 @@
 from dataclasses import replace
 
 import pytest
+from google.cloud.firestore import DocumentReference, Query
 
 from functions.sweeper.desk import Desk
 from functions.sweeper.sweep import sweep
 from functions.sweeper.wiring import FirestoreWaiting
+from infra.gcp.cost import SWEEP_READS
 from shared.events import ActionApproved, ActionTaken, AlertRaised, InfraVerified, RunFailed, RunRequested
 from shared.reports import Reports
 from shared.schemas import ActionRecord, AlertStatus, HistoryEntry, InfraPlan, Run, RunStatus, Verdict
 from shared.store.alerts import Alerts
 from shared.store.deployments import Deployments
-from shared.store.flags import KillSwitchState
+from shared.store.flags import KillSwitch, KillSwitchState
 from shared.store.runs import Runs, started
+from shared.store.unsaid import Unsaid
 from shared.telegram import TelegramError, words
 from tests.support.alerts import pending_alert
 from tests.support.store import client, clock, firestore_host, sent  # noqa: F401 - fixtures
@@ -351,3 +354,16 @@ def test_alerts_of_an_older_version_are_found_once_it_is_updated(desk, clock, se
         desk.alerts.collection.document(name).update({"due_at": DELETE_FIELD, "tell_at": DELETE_FIELD})
     clock.sleep(46)
     assert sweep(desk) == {"AlertRaised": 1, "told": 1}
+
+
+def test_a_sweep_that_finds_nothing_reads_what_its_cost_is_computed_from(desk, client, clock, monkeypatch):  # noqa: F811
+    read = []
+    stream, get = Query.stream, DocumentReference.get
+    monkeypatch.setattr(Query, "stream", lambda self, **how: read.append(self) or stream(self, **how))
+    monkeypatch.setattr(DocumentReference, "get", lambda self, **how: read.append(self) or get(self, **how))
+    switch, unsaid = KillSwitch(client, clock), Unsaid(client, clock)
+    idle = replace(desk, switch=switch.state, say_again=lambda: len(unsaid.due(10)), drift_every=86400.0)
+    sweep(idle)  # the first one of a process takes in what an older version stored
+    read.clear()
+    assert sweep(idle) == {}
+    assert len(read) == SWEEP_READS
