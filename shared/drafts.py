@@ -12,7 +12,7 @@ from shared.terraform.lint import lint
 _MAX_RUN = 900_000
 
 
-def judge(files: Mapping[str, str]) -> list[Finding]:
+def judge_draft(files: Mapping[str, str]) -> list[Finding]:
     """What the static gate and the schema check say about files by name, without a terraform binary."""
     sources = from_mapping(files)
     found = inspect_sources(sources) + lint(sources.parsed, google=True)

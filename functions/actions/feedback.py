@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 from functions.actions.desk import Busy, Desk
-from functions.actions.verdict import judge
+from functions.actions.verdict import verdict_of
 from shared.cloud.monitoring import Point
 from shared.readings import reading_of
 from shared.schemas import CLOSINGS, Alert, AlertStatus, HistoryEntry, Verdict
@@ -28,7 +28,7 @@ def measure(alert_id: str, desk: Desk) -> None:
         return
     with desk.alerts.working_on(alert):
         points = _points(alert, desk)
-        verdict = judge(alert, points, desk.clock())
+        verdict = verdict_of(alert, points, desk.clock())
         if verdict.verdict in {"unchanged", "worse"} and len(points) < desk.times.patience:
             early = f"Only {len(points)} of {desk.times.patience} points had come by then: it may be too early to tell."
             verdict = verdict.model_copy(update={"reasoning": f"{verdict.reasoning} {early}"})
@@ -51,7 +51,7 @@ def _points(alert: Alert, desk: Desk) -> list[Point]:
     deadline = acted + desk.times.settle + desk.times.deadline
     while True:
         fresh = _read(alert, desk, reading, acted)
-        helped = bool(fresh) and judge(alert, fresh, desk.clock()).verdict == "resolved"
+        helped = bool(fresh) and verdict_of(alert, fresh, desk.clock()).verdict == "resolved"
         if helped or len(fresh) >= desk.times.patience or desk.clock() >= deadline:
             return fresh
         desk.sleep(desk.times.every)

@@ -9,7 +9,7 @@ from shared.schemas import Alert, Verdict
 _NOTABLY = 0.05
 
 
-def judge(alert: Alert, points: Sequence[Point], now: float) -> Verdict:
+def verdict_of(alert: Alert, points: Sequence[Point], now: float) -> Verdict:
     """The verdict on an action by the points sampled after it (newest first).
 
     resolved: the newest point no longer crosses the threshold. worse: it crosses it by over 5% more than before.

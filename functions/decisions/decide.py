@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from functions.decisions.ask import question
-from functions.decisions.gate import EXPLAINED, Limits, Reason, Recent, Ruling, ask_instead, impossible, rule
+from functions.decisions.gate import EXPLAINED, DecisionLimits, Reason, Recent, Ruling, ask_instead, impossible, rule
 from functions.decisions.knowledge import Evidence, known_fix, match_target, needs_evidence
 from functions.decisions.propose import propose
 from shared.events import ActionApproved, Publish
@@ -57,7 +57,7 @@ class Registry(Protocol):
     def unfinished_run(self, target: AlertTarget) -> str | None:
         """The run that left the target's deployment incomplete; None when it is whole."""
 
-    def reserve(self, alert: Alert, target: AlertTarget, recent: Recent, limits: Limits) -> Reason | None:
+    def reserve(self, alert: Alert, target: AlertTarget, recent: Recent, limits: DecisionLimits) -> Reason | None:
         """A place in the hourly budget and the resource for an action by machine, or why there is none.
 
         Unlike `recent` it sees what others decide at this moment. A repeat for one alert gets the place it has.
@@ -101,7 +101,7 @@ class Desk:
     close_question: Callable[[Alert, str], object]
     report: Callable[[Alert], object]
     publish: Publish
-    limits: Limits
+    limits: DecisionLimits
     approval_ttl: float
     lease: float
     clock: Callable[[], float]

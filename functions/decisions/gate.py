@@ -71,7 +71,7 @@ EXPLAINED: dict[Reason, str] = {
 """Reason code -> what it means, for people."""
 
 
-class Limits(NamedTuple):
+class DecisionLimits(NamedTuple):
     """The gate's settings: confidence floor (0 to 1), seconds of cooldown, actions an hour, openings an hour."""
 
     confidence_floor: float = 0.7
@@ -106,7 +106,7 @@ def rule(
     fix: ActionName,
     *,
     recent: Recent,
-    limits: Limits,
+    limits: DecisionLimits,
     stopped: bool,
     model_failed: bool = False,
 ) -> Ruling:
@@ -173,7 +173,7 @@ def _action(said: OpsDecision, target: AlertTarget | Reason, reasons: list[Reaso
     return action
 
 
-def _doubts(alert: Alert, said: OpsDecision, limits: Limits) -> list[Reason]:
+def _doubts(alert: Alert, said: OpsDecision, limits: DecisionLimits) -> list[Reason]:
     doubts: list[Reason] = []
     if alert.value is None:
         doubts.append("no_value")
@@ -192,7 +192,7 @@ def _crossed(value: float, threshold: float, comparison: str) -> bool:
     return value < threshold if comparison == "lt" else value > threshold
 
 
-def _restraint(alert: Alert, action: ActionName, recent: Recent, limits: Limits) -> list[Reason]:
+def _restraint(alert: Alert, action: ActionName, recent: Recent, limits: DecisionLimits) -> list[Reason]:
     reasons: list[Reason] = []
     if recent.since_last_action is not None and recent.since_last_action < limits.cooldown_seconds:
         reasons.append("cooldown")

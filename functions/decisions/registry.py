@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from functions.decisions.gate import Limits, Reason, Recent
+from functions.decisions.gate import DecisionLimits, Reason, Recent
 from shared.schemas import Alert, AlertTarget, Resource
 from shared.store import Documents, NotFound
 from shared.store.alerts import COLLECTION
@@ -96,7 +96,7 @@ class FirestoreRegistry:
         deployment = self._deployments.find(target.deployment_id)
         return deployment.run_id if deployment is not None and deployment.status == "incomplete" else None
 
-    def reserve(self, alert: Alert, target: AlertTarget, recent: Recent, limits: Limits) -> Reason | None:
+    def reserve(self, alert: Alert, target: AlertTarget, recent: Recent, limits: DecisionLimits) -> Reason | None:
         """See `decide.Registry`: one document that all reservations of the hour go through, by compare-and-set."""
         reserved = Reserved(alert_id=alert.alert_id, resource=target.name, at=self._clock())
         refused: Reason | None = None
@@ -117,7 +117,7 @@ class FirestoreRegistry:
         return refused
 
 
-def _refusal(valid: list[Reserved], wanted: Reserved, recent: Recent, limits: Limits) -> Reason | None:
+def _refusal(valid: list[Reserved], wanted: Reserved, recent: Recent, limits: DecisionLimits) -> Reason | None:
     same = [each.at for each in valid if each.resource == wanted.resource]
     if same and wanted.at - max(same) < limits.cooldown_seconds:
         return "cooldown"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from functions.decisions.decide import Ask, Desk
-from functions.decisions.gate import Limits
+from functions.decisions.gate import DecisionLimits
 from functions.decisions.look import CloudLook
 from functions.decisions.registry import FirestoreRegistry
 from functions.decisions.rules import RULES
@@ -48,7 +48,7 @@ def desk() -> Desk:
         close_question=Courtesy(chat, alerts, Unsaid(client, time.time)).close_question,
         report=Reports(alerts, chat).report,
         publish=PubSubPublisher(settings.google_cloud_project),
-        limits=Limits(
+        limits=DecisionLimits(
             confidence_floor=settings.confidence_floor,
             cooldown_seconds=settings.cooldown_seconds,
             actions_per_hour=settings.actions_per_hour,

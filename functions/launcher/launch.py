@@ -24,14 +24,14 @@ class StartsJobs(Protocol):
         """Whether it is over."""
 
 
-class Tools(NamedTuple):
+class Desk(NamedTuple):
     """What the launcher works with."""
 
     runs: Runs
     jobs: StartsJobs
 
 
-def launch(message: Message, tools: Tools) -> None:
+def launch(message: Message, desk: Desk) -> None:
     """Start the job that the run waits for; nothing when the run has an execution that is alive, or is past that.
 
     The execution is noted at the run afterwards. Should the note be lost, a second delivery starts a second execution,
@@ -41,23 +41,23 @@ def launch(message: Message, tools: Tools) -> None:
         _log.warning("%s is not for the launcher", type(message).__name__)
         return
     try:
-        run = tools.runs.get(message.run_id)
+        run = desk.runs.get(message.run_id)
     except NotFound:
         _log.warning("there is no run %s", message.run_id)
         return
     job = _job_for(run)
     if job is None or (job == VERIFICATION) != isinstance(message, InfraApplied):
         return
-    if run.execution is not None and not tools.jobs.ended(run.execution):
+    if run.execution is not None and not desk.jobs.ended(run.execution):
         return
-    execution = tools.jobs.start(job, {"RUN_ID": run.run_id})
+    execution = desk.jobs.start(job, {"RUN_ID": run.run_id})
     held_before = run.execution
 
     def noted(now: Run) -> dict[str, object] | None:
         # The execution may have claimed the run already, or even have let go of it again.
         return {"execution": execution} if now.execution == held_before and _job_for(now) == job else None
 
-    tools.runs.change(run.run_id, noted)
+    desk.runs.change(run.run_id, noted)
 
 
 def _job_for(run: Run) -> str | None:

@@ -5,7 +5,7 @@ from cloudevents.http import CloudEvent
 
 from functions.launcher.launch import launch
 from functions.launcher.settings import Settings
-from functions.launcher.wiring import guard, tools
+from functions.launcher.wiring import desk, guard
 from shared.auth import admit, check_start
 from shared.events import read_message
 
@@ -18,4 +18,4 @@ def launcher(event: CloudEvent) -> None:
     admit(guard())
     message = read_message(event)
     if message is not None:
-        launch(message, tools())
+        launch(message, desk())

@@ -3,7 +3,7 @@
 import time
 from functools import cache
 
-from functions.launcher.launch import Tools
+from functions.launcher.launch import Desk
 from functions.launcher.settings import Settings
 from shared.auth import Guard, guard_of
 from shared.cloud.jobs import Jobs
@@ -18,8 +18,8 @@ def guard() -> Guard:
 
 
 @cache
-def tools() -> Tools:
-    """The tools of this process."""
+def desk() -> Desk:
+    """The desk of this process."""
     settings = Settings()
     client = firestore_client(settings.google_cloud_project, settings.firestore_database)
-    return Tools(Runs(client, time.time), Jobs(settings.google_cloud_project, settings))
+    return Desk(Runs(client, time.time), Jobs(settings.google_cloud_project, settings))

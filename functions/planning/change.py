@@ -21,7 +21,7 @@ from functions.planning.rules.change_clause import Put
 from functions.planning.rules.change_steps import Add, Remove, Rename, Step
 from functions.planning.rules.changes import read_change
 from functions.planning.rules.unclear import Unclear
-from shared.drafts import check_size, judge
+from shared.drafts import check_size, judge_draft
 from shared.http import Unavailable, Unprocessable, WrongState
 from shared.http.called import one_called
 from shared.parts import part_named
@@ -180,7 +180,7 @@ def draft_change(
     if not merged.conflicts and files == deployment.files:
         nothing = {"field": "prompt", "message": "nothing would change"}
         raise Unprocessable("Nothing would change: the files say so already.", errors=[nothing])
-    findings = judge(files)
+    findings = judge_draft(files)
     run = Run(
         run_id="",
         deployment_id=deployment.deployment_id,

@@ -24,7 +24,7 @@ from functions.planning.rules.architect import draw
 from functions.planning.rules.goal import read_goal
 from functions.planning.rules.read import read
 from functions.planning.sources import Sources, check_uploaded
-from shared.drafts import check_size, judge
+from shared.drafts import check_size, judge_draft
 from shared.http import Unavailable, Unprocessable
 from shared.llm import ModelError, Provider, question
 from shared.parts.app import with_first_values
@@ -151,7 +151,7 @@ def generate_run(
         ) from refused
     check_uploaded(blueprint.architecture, sources)
     files, written_by, declined = _adapted(body.prompt, blueprint, files, provider)
-    findings = judge(files.by_name())
+    findings = judge_draft(files.by_name())
     now = clock()
     ends_after = seconds_of(body.ttl) or lifetime_in(body.prompt, now)
     if ends_after:
@@ -245,7 +245,7 @@ def _adapted(
 
 
 def _must_be_clean(files: TerraformFiles) -> None:
-    if found := judge(files.by_name()):
+    if found := judge_draft(files.by_name()):
         raise NotAccepted(f"{found[0].file}, line {found[0].line}: {found[0].message}")
 
 

@@ -12,7 +12,7 @@ from functions.planning.generate import deployment_id_of, must_be_in, normalised
 from functions.planning.given import Secrets, Values
 from functions.planning.merge import merge
 from functions.planning.promoted_secrets import put_values, with_own_values
-from shared.drafts import check_size, judge
+from shared.drafts import check_size, judge_draft
 from shared.http import NoSuchThing, Unavailable, Unprocessable, WrongState
 from shared.parts.stacks import plan_of
 from shared.schemas import (
@@ -128,7 +128,7 @@ def promote(
             f"These blocks were changed since the architecture was drawn, and differ in {body.to} too: "
             f"{', '.join(each.block for each in kept.conflicts[:5])}. Set them there by --set, or take the change back."
         )
-    findings = judge(kept.files)
+    findings = judge_draft(kept.files)
     now = runs.clock()
     run = Run(
         run_id="",

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from shared.drafts import check_size, judge
+from shared.drafts import check_size, judge_draft
 from shared.http import NoSuchThing, WrongState
 from shared.schemas import EDITED, Finding, Run, RunStatus
 from shared.store import NotFound
@@ -49,7 +49,7 @@ def edit(runs: Runs, deployments: Deployments, run_id: str, asked: Edit) -> Edit
     _must_be_open(run)
     _must_be_those(run, asked)
     files = {**run.files, **{str(name): text for name, text in asked.files.items()}}
-    findings = judge(files)
+    findings = judge_draft(files)
     stands = deployments.find(run.deployment_id) if run.declared is not None else None
 
     def decide(now: Run) -> Mapping[str, Any] | None:

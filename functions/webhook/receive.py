@@ -31,7 +31,7 @@ _UNDER_WAY = {AlertStatus.EXECUTING, AlertStatus.EXECUTED}
 
 
 @dataclass(frozen=True)
-class Inbox:
+class Desk:
     """What receiving needs: where alerts are kept, how to say so, the token, and time."""
 
     alerts: Alerts
@@ -41,17 +41,17 @@ class Inbox:
     sleep: Callable[[float], None]
 
 
-def receive(request: Request, inbox: Inbox) -> dict[str, Any]:
+def receive(request: Request, desk: Desk) -> dict[str, Any]:
     """The answer to one notification; raises Unauthorized, Forbidden, TooLarge, BadRequest."""
-    _check_token(request, inbox.token)
+    _check_token(request, desk.token)
     wait = _wait(request)
     try:
-        return _take(_payload(request), inbox, wait)
+        return _take(_payload(request), desk, wait)
     except NotAnIncident as error:
         raise BadRequest(str(error)) from error
 
 
-def receive_push(request: Request, inbox: Inbox) -> dict[str, Any]:
+def receive_push(request: Request, desk: Desk) -> dict[str, Any]:
     """The answer to a push of the Pub/Sub channel, whose messages hold what the webhook gets; raises TooLarge.
 
     What can't be read is written to the log and taken: it would not be another one the next time.
@@ -61,40 +61,40 @@ def receive_push(request: Request, inbox: Inbox) -> dict[str, Any]:
     data = message.get("data") if isinstance(message, Mapping) else None
     try:
         payload = _object(base64.b64decode(data if isinstance(data, str) else "", validate=True))
-        return _take(payload, inbox, None)
+        return _take(payload, desk, None)
     except (BadRequest, NotAnIncident, binascii.Error) as error:
         _log.warning("a notification that can't be read: %s", error)
         return {"received": False, "alert_id": None}
 
 
-def _take(payload: Mapping[str, Any], inbox: Inbox, wait: float | None) -> dict[str, Any]:
+def _take(payload: Mapping[str, Any], desk: Desk, wait: float | None) -> dict[str, Any]:
     """Raises NotAnIncident."""
-    incident = normalise(payload, inbox.clock())
+    incident = normalise(payload, desk.clock())
     if incident.test:
         return {"received": True, "alert_id": None, "test": True}
     alert = incident.alert
     if incident.closed:
-        alert = _close(alert, inbox)
-    elif inbox.alerts.create(alert.alert_id, alert):
+        alert = _close(alert, desk)
+    elif desk.alerts.create(alert.alert_id, alert):
         # A crash right here loses nothing: the document is pending and the sweeper publishes for it.
-        inbox.publish(AlertRaised(alert_id=alert.alert_id))
+        desk.publish(AlertRaised(alert_id=alert.alert_id))
     elif alert.not_understood:
-        alert = _doubt(alert, inbox)
+        alert = _doubt(alert, desk)
     elif wait is None:
         # A repeat is known by its id: what became of it is only read for somebody who asks.
         return _answer(alert)
     else:
-        alert = inbox.alerts.get(alert.alert_id)
-    return _answer(alert if wait is None else _decided(alert, inbox, wait))
+        alert = desk.alerts.get(alert.alert_id)
+    return _answer(alert if wait is None else _decided(alert, desk, wait))
 
 
-def _close(closed: Alert, inbox: Inbox) -> Alert:
+def _close(closed: Alert, desk: Desk) -> Alert:
     """Resolve the incident's alert; one that never arrived is stored as resolved, so its opening starts nothing."""
 
     def settle(known: Alert) -> Mapping[str, Any] | None:
         if known.closed_at is not None:
             return None
-        entry = closed_entry(closed, inbox.clock())
+        entry = closed_entry(closed, desk.clock())
         if known.status in _UNDER_WAY:
             # What is under way is measured to its end; its feedback then sees that the incident is closed.
             return moved(known, known.status, entry, lease_until=known.lease_until, **ended)
@@ -103,21 +103,21 @@ def _close(closed: Alert, inbox: Inbox) -> Alert:
 
     key, ended = closed.alert_id, {"closed_at": closed.closed_at, "closing": closed.closing}
     try:
-        settled = inbox.alerts.change(key, settle)
+        settled = desk.alerts.change(key, settle)
     except NotFound:
-        if inbox.alerts.create(key, closed):
+        if desk.alerts.create(key, closed):
             return closed
         # The opening came in between.
-        settled = inbox.alerts.change(key, settle)
+        settled = desk.alerts.change(key, settle)
     if settled is None:
-        return inbox.alerts.get(key)
+        return desk.alerts.get(key)
     if settled.status is AlertStatus.RESOLVED and settled.approval and settled.approved_by is None:
         # A question stands in the chat; who asked it takes it back.
-        inbox.publish(AlertRaised(alert_id=key))
+        desk.publish(AlertRaised(alert_id=key))
     return settled
 
 
-def _doubt(told: Alert, inbox: Inbox) -> Alert:
+def _doubt(told: Alert, desk: Desk) -> Alert:
     """A repeat that is not understood: what it says may be that nothing should be done, so a person looks.
 
     What is being decided, and an action that has not begun, are decided again with the doubt in view.
@@ -129,28 +129,28 @@ def _doubt(told: Alert, inbox: Inbox) -> Alert:
         if fields == known.not_understood:
             return None
         entry = HistoryEntry(
-            at=inbox.clock(), event="not_understood", by="Cloud Monitoring", detail=f"a repeat, {unread_fields(told)}"
+            at=desk.clock(), event="not_understood", by="Cloud Monitoring", detail=f"a repeat, {unread_fields(told)}"
         )
         if known.status in again and known.closed_at is None:
             return moved(known, AlertStatus.PENDING, entry, not_understood=fields, acting_since=None)
         return moved(known, known.status, entry, not_understood=fields, lease_until=known.lease_until)
 
-    noted = inbox.alerts.change(told.alert_id, note)
+    noted = desk.alerts.change(told.alert_id, note)
     if noted is None:
-        return inbox.alerts.get(told.alert_id)
+        return desk.alerts.get(told.alert_id)
     if noted.status is AlertStatus.PENDING:
-        inbox.publish(AlertRaised(alert_id=told.alert_id))
+        desk.publish(AlertRaised(alert_id=told.alert_id))
     return noted
 
 
-def _decided(alert: Alert, inbox: Inbox, wait: float) -> Alert:
+def _decided(alert: Alert, desk: Desk, wait: float) -> Alert:
     """The alert once it has a decision, or as it stands after `wait` seconds."""
-    deadline = inbox.clock() + wait
+    deadline = desk.clock() + wait
     pause = _FIRST_LOOK
-    while alert.status is AlertStatus.PENDING and (left := deadline - inbox.clock()) > 0:
-        inbox.sleep(min(pause, left))
+    while alert.status is AlertStatus.PENDING and (left := deadline - desk.clock()) > 0:
+        desk.sleep(min(pause, left))
         pause = min(pause * 1.5, _LAST_LOOK)
-        alert = inbox.alerts.get(alert.alert_id)
+        alert = desk.alerts.get(alert.alert_id)
     return alert
 
 

@@ -9,13 +9,13 @@ from shared.http import Answer, Routes
 
 def post(request: Request) -> Answer:
     """A notification with the webhook's token; 400, 401, 403, 413."""
-    return Answer(receive(request, wiring.inbox()))
+    return Answer(receive(request, wiring.desk()))
 
 
 def push(request: Request) -> Answer:
     """A notification as a push with Pub/Sub's identity; 400, 401, 403, 413."""
     wiring.guard()(request)
-    return Answer(receive_push(request, wiring.inbox()))
+    return Answer(receive_push(request, wiring.desk()))
 
 
 ROUTES: Routes = [

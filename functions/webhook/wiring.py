@@ -3,7 +3,7 @@
 import time
 from functools import cache
 
-from functions.webhook.receive import Inbox
+from functions.webhook.receive import Desk
 from functions.webhook.settings import Settings
 from shared.auth import Guard, guard_of
 from shared.events import PubSubPublisher
@@ -18,11 +18,11 @@ def guard() -> Guard:
 
 
 @cache
-def inbox() -> Inbox:
-    """The one inbox of this process."""
+def desk() -> Desk:
+    """The one desk of this process."""
     settings = Settings()
     client = firestore_client(settings.google_cloud_project, settings.firestore_database)
-    return Inbox(
+    return Desk(
         alerts=Alerts(client, time.time),
         publish=PubSubPublisher(settings.google_cloud_project),
         token=settings.ops_webhook_token.get_secret_value(),

@@ -22,7 +22,7 @@ from pydantic import BaseModel, ConfigDict
 from shared.policy.static_gate import inspect_sources
 from shared.terraform.diagnostics import Diagnostic, DiagnosticsUnreadable, errors
 from shared.terraform.files import Sources, read_directory
-from shared.terraform.findings import Finding, accepted
+from shared.terraform.findings import SourceFinding, accepted
 from shared.terraform.hcl import Name, expressions
 from shared.terraform.lint import lint
 from shared.terraform.runner import TerraformError
@@ -69,13 +69,13 @@ class _Judged:
 
     path: Path
     sources: Sources
-    findings: list[Finding]
+    findings: list[SourceFinding]
 
     @property
     def accepted(self) -> bool:
         return accepted(self.findings)
 
-    def report(self, told: Sequence[Finding] = ()) -> CheckReport:
+    def report(self, told: Sequence[SourceFinding] = ()) -> CheckReport:
         findings = sorted((*self.findings, *told), key=lambda one: (one.file, one.line, one.column or 0))
         shown = [PublicFinding.model_validate(one.public()) for one in findings]
         name = str(self.path).encode(errors="backslashreplace").decode()
@@ -111,7 +111,7 @@ def check_directories(paths: Iterable[Path], *, open_terraform: OpenTerraform | 
     types = frozenset().union(*(used_types(one.sources) for one in judged if one.accepted))
     with open_terraform(types) as terraform, ThreadPoolExecutor(_WORKERS) as pool:
 
-        def start(one: _Judged) -> tuple[_Judged, Future[list[Finding]] | None]:
+        def start(one: _Judged) -> tuple[_Judged, Future[list[SourceFinding]] | None]:
             return one, pool.submit(_validate, one, terraform) if one.accepted else None
 
         waiting = iter(judged)
@@ -142,7 +142,7 @@ def _judge(path: Path) -> _Judged:
     return _Judged(path, sources, findings)
 
 
-def _validate(judged: _Judged, terraform: TerraformValidator) -> list[Finding]:
+def _validate(judged: _Judged, terraform: TerraformValidator) -> list[SourceFinding]:
     """What Terraform says beyond what is known already."""
     with tempfile.TemporaryDirectory(prefix="infraai-check-") as folder:
         for name, data in {**judged.sources.files, **(judged.sources.beside or {})}.items():
@@ -160,10 +160,10 @@ def _validate(judged: _Judged, terraform: TerraformValidator) -> list[Finding]:
         return [_finding(one, folder) for one in found if (one.file, one.line) not in known]
 
 
-def _finding(diagnostic: Diagnostic, folder: str) -> Finding:
+def _finding(diagnostic: Diagnostic, folder: str) -> SourceFinding:
     text = f"{diagnostic.summary}: {diagnostic.detail}" if diagnostic.detail else diagnostic.summary
     message = " ".join(text.replace(folder, ".").split())
-    return Finding(
+    return SourceFinding(
         rule="terraform",
         file=diagnostic.file,
         line=max(diagnostic.line, 1),

@@ -14,7 +14,7 @@ from shared.policy.static_gate import inspect, inspect_sources
 from shared.terraform.attempts import until_valid
 from shared.terraform.diagnostics import Diagnostic, errors, unreadable_at
 from shared.terraform.files import Sources, read_directory
-from shared.terraform.findings import Finding
+from shared.terraform.findings import SourceFinding
 from shared.terraform.repair.engine import repair
 from shared.terraform.repair.result import RepairEdit
 
@@ -50,7 +50,7 @@ class FixReport(BaseModel):
     files: dict[str, str] = Field(default_factory=dict)
     changed: list[str] = Field(default_factory=list)
     left: list[str] = Field(default_factory=list)
-    refused: list[Finding] = Field(default_factory=list)
+    refused: list[SourceFinding] = Field(default_factory=list)
     diff: str = ""
     written: bool = False
 
@@ -128,7 +128,7 @@ def _mistakes(report: FixReport, files: Mapping[str, str], beside: Beside, valid
         return errors(validate(Path(folder)))
 
 
-def _misnamed(refused: Sequence[Finding], files: Mapping[str, str], beside: Beside) -> bool:
+def _misnamed(refused: Sequence[SourceFinding], files: Mapping[str, str], beside: Beside) -> bool:
     """Whether the gate only minds providers, and not once they have the names that were meant (`google_beta`)."""
     if any(each.rule != "provider" for each in refused):
         return False
@@ -136,7 +136,7 @@ def _misnamed(refused: Sequence[Finding], files: Mapping[str, str], beside: Besi
     return not any(each.kind == "refused" for each in inspect(mended, beside))
 
 
-def _as_diagnostic(finding: Finding) -> Diagnostic:
+def _as_diagnostic(finding: SourceFinding) -> Diagnostic:
     return unreadable_at(finding.file, finding.line, finding.column or 1, finding.message)
 
 

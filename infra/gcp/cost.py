@@ -103,8 +103,9 @@ PER_DEPLOYMENT = {
     "images": _BUILDS * 0.3,
     "buckets": _BUILDS * 0.02,
 }
-"""A month of one deployment with a source of its own: a look for drift every day, and a new version every week. What it
-runs on is its own price, which every plan says. Another environment has accounts and roles of its own, which are free."""
+"""A month of one deployment with a source of its own: a look for drift every day, and a new version every week.
+
+What it runs on is its own price, which every plan says. Another environment has accounts and roles, which are free."""
 
 
 def table(used: dict[str, float]) -> list[str]:

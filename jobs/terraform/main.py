@@ -15,7 +15,7 @@ def main() -> int:
     with loading():
         from jobs.terraform.pipeline import work_on  # see loading()
         from jobs.terraform.settings import Settings
-        from jobs.terraform.wiring import tools
+        from jobs.terraform.wiring import desk
         from shared.auth import check_start
         from shared.terraform.confinement import hide_this_process
 
@@ -23,7 +23,7 @@ def main() -> int:
 
         check_start(Settings)
         settings = Settings()
-        ready = tools(settings)
+        ready = desk(settings)
     work_on(ready, settings.run_id)
     return 0
 

@@ -9,7 +9,7 @@ from typing import Any
 from shared.policy.model_change import refused_repair
 from shared.policy.static_gate import inspect
 from shared.terraform.diagnostics import Diagnostic
-from shared.terraform.findings import Finding
+from shared.terraform.findings import SourceFinding
 from shared.terraform.repair.guard import OPENINGS
 from shared.terraform.schema import Block as SchemaBlock
 from shared.terraform.schema import provider_schema
@@ -76,5 +76,5 @@ def _refused(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[st
             yield f"{each.file}:{each.line}: {each.message}"
 
 
-def _hostile(files: Mapping[str, str]) -> list[Finding]:
+def _hostile(files: Mapping[str, str]) -> list[SourceFinding]:
     return [each for each in inspect(files) if each.kind == "refused"]

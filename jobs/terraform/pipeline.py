@@ -16,7 +16,7 @@ from pathlib import Path
 
 from jobs.terraform.leases import Lease
 from jobs.terraform.watch import Watch
-from jobs.terraform.work import Ended, Tools, Work
+from jobs.terraform.work import Desk, Ended, Work
 from shared.events import InfraApplied, RunFailed
 from shared.loading import load_meanwhile
 from shared.schemas import DEFAULT_ENVIRONMENT, Environment, Phase, Run, RunKind, RunStatus
@@ -40,50 +40,50 @@ _MOST_WAITS = 60
 _MISTAKES = (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError)
 
 
-def work_on(tools: Tools, run_id: str) -> None:
+def work_on(desk: Desk, run_id: str) -> None:
     """Bring a run to an end that is recorded, or leave it alone when it is somebody else's or past this.
 
     Raises what kept it from being recorded (google.api_core errors, Interrupted): another execution will take over.
     """
     # While Firestore answers, what reads the files is loaded.
     load_meanwhile("jobs.terraform.steps.validate")
-    seen = tools.runs.look(run_id)
+    seen = desk.runs.look(run_id)
     run = seen.run
     if not _is_ours(run):
         return
-    lease = _lease(tools, run)
+    lease = _lease(desk, run)
     if lease is None:
         return
-    held = tools.runs.claim(run_id, tools.me, ended=tools.ended, claimable=_is_ours, seen=seen)
+    held = desk.runs.claim(run_id, desk.me, ended=desk.ended, claimable=_is_ours, seen=seen)
     if held is None:
-        tools.leases.release(run.deployment_id, tools.me, clean=lease.unclean_since is None)
+        desk.leases.release(run.deployment_id, desk.me, clean=lease.unclean_since is None)
         return
-    watch = Watch(held, tools.switch, tools.clock)
+    watch = Watch(held, desk.switch, desk.clock)
     try:
-        clean = _worked(tools, held, lease, watch)
+        clean = _worked(desk, held, lease, watch)
     except LostClaim:
         return
     except Interrupted:
         if watch.lost:
             return
         raise
-    tools.leases.release(run.deployment_id, tools.me, clean=clean)
+    desk.leases.release(run.deployment_id, desk.me, clean=clean)
     if held.run.status is RunStatus.FAILED:
-        tools.publish(RunFailed(run_id=run_id))
+        desk.publish(RunFailed(run_id=run_id))
     elif held.run.status is RunStatus.RUNNING and awaits_verification(held.run):
-        tools.publish(InfraApplied(run_id=run_id))
+        desk.publish(InfraApplied(run_id=run_id))
 
 
-def _lease(tools: Tools, run: Run) -> Lease | None:
+def _lease(desk: Desk, run: Run) -> Lease | None:
     """The deployment for this run alone; a look for drift, which was told to end, is waited for a moment."""
     for _ in range(_MOST_WAITS):
-        lease = tools.leases.take(run.deployment_id, run.run_id, tools.me, tools.ended)
+        lease = desk.leases.take(run.deployment_id, run.run_id, desk.me, desk.ended)
         if lease is not None or run.kind == "drift":
             return lease
-        others = tools.runs.of_deployment(run.deployment_id, RunStatus.RUNNING)
+        others = desk.runs.of_deployment(run.deployment_id, RunStatus.RUNNING)
         if not any(each.kind == "drift" for each in others):
             return None
-        tools.wait(1.0)
+        desk.wait(1.0)
     return None
 
 
@@ -92,7 +92,7 @@ def _is_ours(run: Run) -> bool:
     return run.status is RunStatus.RUNNING and before_verification and not awaits_verification(run)
 
 
-def _worked(tools: Tools, held: HeldRun, lease: Lease, watch: Watch) -> bool:
+def _worked(desk: Desk, held: HeldRun, lease: Lease, watch: Watch) -> bool:
     """Do the work and let go of the run; whether terraform's own lock is known to be gone."""
     with ExitStack() as stack:
         base = Path(tempfile.mkdtemp(prefix="run-", dir=scratch()))
@@ -100,13 +100,13 @@ def _worked(tools: Tools, held: HeldRun, lease: Lease, watch: Watch) -> bool:
         stack.callback(shutil.rmtree, base, ignore_errors=True)
         folder = base / "configuration"
         folder.mkdir()
-        log = tools.open_log(held.run.run_id, watch.beat)
+        log = desk.open_log(held.run.run_id, watch.beat)
         stack.callback(log.close)
-        say = partial(_say, tools, held, log)
-        environment, refused = _environment(tools, held.run)
-        terraform = stack.enter_context(tools.terraform(folder, say, environment.project))
+        say = partial(_say, desk, held, log)
+        environment, refused = _environment(desk, held.run)
+        terraform = stack.enter_context(desk.terraform(folder, say, environment.project))
         watch.terraform = terraform
-        work = Work(tools, held, lease, log, terraform, watch, folder, environment)
+        work = Work(desk, held, lease, log, terraform, watch, folder, environment)
         try:
             if refused is not None:
                 raise refused
@@ -124,26 +124,26 @@ def _worked(tools: Tools, held: HeldRun, lease: Lease, watch: Watch) -> bool:
         return work.clean
 
 
-def _environment(tools: Tools, run: Run) -> tuple[Environment, Ended | None]:
+def _environment(desk: Desk, run: Run) -> tuple[Environment, Ended | None]:
     """The run's environment, and why nothing may be done there: it is gone, or is not the one the run was made for.
 
     Where that is so the default one is answered, in which nothing happens either.
     """
     try:
-        found = tools.environment(run.environment)
+        found = desk.environment(run.environment)
     except NotFound:
         gone = f"There is no environment {run.environment}: infraai env create makes it."
-        return tools.environment(DEFAULT_ENVIRONMENT), Ended("refused_by_policy", gone)
+        return desk.environment(DEFAULT_ENVIRONMENT), Ended("refused_by_policy", gone)
     wrong = ""
     if run.project not in {"", found.project}:
         wrong = f"The run was made for the project {run.project}; the environment {found.name} is {found.project}."
-    elif not tools.reachable(found.project):
+    elif not desk.reachable(found.project):
         wrong = f"Terraform has no identity for {found.project}: add it to `environments` of infra/gcp."
     elif run.kind != "deploy" or found.name != DEFAULT_ENVIRONMENT:
-        stands = tools.deployments.find(run.deployment_id)
+        stands = desk.deployments.find(run.deployment_id)
         if stands is not None and (stands.environment, stands.project or found.project) != (found.name, found.project):
             wrong = f"{run.deployment_id} stands in the environment {stands.environment}, not in {found.name}."
-    return (found, None) if not wrong else (tools.environment(DEFAULT_ENVIRONMENT), Ended("refused_by_policy", wrong))
+    return (found, None) if not wrong else (desk.environment(DEFAULT_ENVIRONMENT), Ended("refused_by_policy", wrong))
 
 
 def _steps(kind: RunKind) -> Iterator[Callable[[Work], bool | None]]:
@@ -182,11 +182,11 @@ def _steps(kind: RunKind) -> Iterator[Callable[[Work], bool | None]]:
     from jobs.terraform.steps.possible import check_possible
 
     if kind == "adopt":
-        from jobs.terraform.steps.adopt import judge_plan, register_adopted, take_state
+        from jobs.terraform.steps.adopt import judge, register_adopted, take_state
 
         yield take_state
         yield make_plan
-        yield judge_plan
+        yield judge
         yield register_adopted
         return
 
@@ -220,9 +220,9 @@ def _count_deaths(work: Work) -> None:
 
 def _fail(work: Work, end: Ended) -> None:
     # A program that does not start is told by Google in a sentence, and by itself in its last lines.
-    said = work.tools.said(work.run) if end.reason == "apply_failed" else []
+    said = work.desk.said(work.run) if end.reason == "apply_failed" else []
     lines = [line for line in said if line.strip() not in end.message]
-    message = printable(work.tools.scrub("\n  ".join([end.message[:2000], *lines])))[:4000]
+    message = printable(work.desk.scrub("\n  ".join([end.message[:2000], *lines])))[:4000]
     work.say(f"failed ({end.reason}): {message}")
     if work.run.intent and not work.watch.lost:
         from jobs.terraform.steps.finalize import register_what_stands  # for what went wrong only
@@ -239,6 +239,6 @@ def _fail(work: Work, end: Ended) -> None:
     work.held.leave(RunStatus.FAILED, **work.waiting, reason=end.reason, message=message, findings=findings)
 
 
-def _say(tools: Tools, held: HeldRun, log: RunLog, text: str) -> None:
-    for line in tools.scrub(text).splitlines():
+def _say(desk: Desk, held: HeldRun, log: RunLog, text: str) -> None:
+    for line in desk.scrub(text).splitlines():
         log.add(str(held.run.phase or ""), line)

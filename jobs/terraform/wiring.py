@@ -16,7 +16,7 @@ from jobs.terraform.settings import USUAL_RETRY_WAIT, Settings
 from jobs.terraform.state_locks import StateLocks
 from jobs.terraform.state_objects import StateObjects
 from jobs.terraform.steps.locks import lock_user
-from jobs.terraform.work import Backend, Tools
+from jobs.terraform.work import Backend, Desk
 from shared.cloud.app_logs import AppLogs
 from shared.cloud.credentials import credentials_as
 from shared.cloud.jobs import Jobs
@@ -45,8 +45,8 @@ _A_LOOK = 8.0
 _LOCK_FILE = ".terraform.lock.hcl"
 
 
-def tools(settings: Settings, clock: Callable[[], float] = time.time) -> Tools:
-    """The tools of this execution."""
+def desk(settings: Settings, clock: Callable[[], float] = time.time) -> Desk:
+    """The desk of this execution."""
     client = firestore_client(settings.google_cloud_project, settings.firestore_database)
     jobs = Jobs(settings.google_cloud_project, settings)
     runs = Runs(client, clock)
@@ -64,7 +64,7 @@ def tools(settings: Settings, clock: Callable[[], float] = time.time) -> Tools:
 
         return provider(settings, RULES)
 
-    return Tools(
+    return Desk(
         me=settings.execution,
         runs=runs,
         leases=Leases(client, runs, clock),

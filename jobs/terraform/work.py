@@ -79,7 +79,7 @@ def state_prefix(deployment_id: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Tools:
+class Desk:
     """What one execution works with; made once by the wiring.
 
     `me` is this execution's name, `ended` tells whether another has ended, `made_so_far` gives the ids of what an
@@ -145,7 +145,7 @@ class Plan(NamedTuple):
 class Work:
     """One execution's work on one run it holds. `environment` is the run's, `plan` the last one made."""
 
-    tools: Tools
+    desk: Desk
     held: HeldRun
     lease: Lease
     log: RunLog
@@ -177,7 +177,7 @@ class Work:
     def say(self, text: str) -> None:
         """Add to the run's log."""
         phase = self.run.phase
-        for line in self.tools.scrub(text).splitlines():
+        for line in self.desk.scrub(text).splitlines():
             self.log.add(str(phase or ""), line)
 
     def note(self, **fields: Any) -> None:

@@ -105,14 +105,14 @@ def unpack(work: Work) -> None:
 
 def give_values(work: Work) -> None:
     """Give values to the variables the files declare; the webhook's token comes by the environment instead."""
-    run, tools = work.run, work.tools
+    run, desk = work.run, work.desk
     known: dict[str, Any] = {
         "project_id": work.project,
         "region": run.plan.region,
         "name_suffix": name_suffix(run.deployment_id),
         "deployment_id": run.deployment_id,
-        "ops_webhook_url": tools.webhook_url,
-        "ops_topic": tools.topic,
+        "ops_webhook_url": desk.webhook_url,
+        "ops_topic": desk.topic,
     }
     known |= run.images
     declared = {name for text in run.files.values() for name in _DECLARED.findall(text)}

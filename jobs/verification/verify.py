@@ -23,7 +23,7 @@ Ask = Callable[[str], int]
 
 
 @dataclass(frozen=True, slots=True)
-class Tools:
+class Desk:
     """What one execution works with.
 
     `sleep` takes seconds, `clock` tells them, `said` gives the last lines of what was
@@ -47,32 +47,32 @@ class Tools:
 class VerificationAgent:
     """Verifies one run: claims it, asks, records, says so."""
 
-    def __init__(self, tools: Tools) -> None:
-        self._tools = tools
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
 
     def verify(self, run_id: str) -> None:
         """Bring a run that waits for it to `completed` or `deploy_success_verify_failed`; leave any other alone."""
-        tools = self._tools
-        held = tools.runs.claim(run_id, tools.me, ended=tools.ended, claimable=_is_ours)
+        desk = self._desk
+        held = desk.runs.claim(run_id, desk.me, ended=desk.ended, claimable=_is_ours)
         if held is None:
             return
         # While the deployment is asked: the message that follows needs it.
         load_meanwhile("google.cloud.pubsub_v1")
-        log = tools.open_log(run_id, held.beat)
+        log = desk.open_log(run_id, held.beat)
         try:
             self._verified(held, log)
         except LostClaim:
             return
         finally:
             log.close()
-        tools.publish(InfraVerified(run_id=run_id))
+        desk.publish(InfraVerified(run_id=run_id))
 
     def _verified(self, held: HeldRun, log: RunLog) -> None:
         held.enter(Phase.VERIFYING)
         verdict = self._judge(held.run, lambda text: log.add(Phase.VERIFYING, text))
         log.add(Phase.VERIFYING, verdict.detail)
         good = verdict.reachable or not verdict.applicable
-        lines = [] if good else self._tools.said(held.run)
+        lines = [] if good else self._desk.said(held.run)
         for line in lines:
             log.add(Phase.VERIFYING, f"it said: {line}")
         log.flush()
@@ -91,22 +91,22 @@ class VerificationAgent:
         if where.ip is None and _is_private(run):
             detail = f"not applicable: {where.url} is not public, as planned"
             return Verification(reachable=False, applicable=False, detail=detail)
-        started, patience = self._tools.clock(), self._tools.patience * patience_with(run)
+        started, patience = self._desk.clock(), self._desk.patience * patience_with(run)
         for attempt in count(1):
             code, said = self._ask(where)
             say(f"attempt {attempt}: {where.url} {said}")
             if code is not None and 200 <= code <= 299:
                 detail = f"{where.url} answers {code}"
                 return Verification(reachable=True, ip=where.ip, status_code=code, detail=detail, attempts=attempt)
-            if self._tools.clock() + self._tools.wait - started > patience:
+            if self._desk.clock() + self._desk.wait - started > patience:
                 break
-            self._tools.sleep(self._tools.wait)
+            self._desk.sleep(self._desk.wait)
         detail = f"{where.url} {said} after {attempt} attempts"
         return Verification(reachable=False, ip=where.ip, status_code=code, detail=detail, attempts=attempt)
 
     def _ask(self, where: Target) -> tuple[int | None, str]:
         try:
-            code = self._tools.ask(where.url)
+            code = self._desk.ask(where.url)
         except OSError as error:
             # requests' errors are OSErrors; their texts hold addresses of objects, their names say enough.
             return None, f"does not answer ({type(error).__name__})"

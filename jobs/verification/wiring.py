@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from jobs.verification.settings import Settings
-from jobs.verification.verify import Tools, VerificationAgent
+from jobs.verification.verify import Desk, VerificationAgent
 from shared.cloud.app_logs import AppLogs
 from shared.cloud.jobs import Jobs
 from shared.events import PubSubPublisher
@@ -26,7 +26,7 @@ def agent(settings: Settings) -> VerificationAgent:
     client = firestore_client(settings.google_cloud_project, settings.firestore_database)
     jobs = Jobs(settings.google_cloud_project, settings)
     return VerificationAgent(
-        Tools(
+        Desk(
             me=settings.execution,
             runs=Runs(client, time.time),
             publish=PubSubPublisher(settings.google_cloud_project),

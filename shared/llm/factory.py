@@ -26,7 +26,7 @@ def provider(
         return OfflineProvider(rules)
     from shared.llm.fallback import FallbackProvider
     from shared.llm.gemini import GeminiProvider, Vertex
-    from shared.llm.retry import Limits
+    from shared.llm.retry import CallLimits
 
     key = settings.gemini_api_key
     gemini = GeminiProvider(
@@ -34,6 +34,6 @@ def provider(
         model=settings.gemini_model,
         base_url=settings.gemini_base_url,
         vertex=Vertex(settings.vertex_project, settings.vertex_location) if settings.llm_provider == "vertex" else None,
-        limits=Limits(settings.llm_deadline_seconds, settings.llm_max_calls, clock, sleep, random),
+        limits=CallLimits(settings.llm_deadline_seconds, settings.llm_max_calls, clock, sleep, random),
     )
     return FallbackProvider(gemini, OfflineProvider(rules), clock=clock)

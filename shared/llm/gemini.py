@@ -27,7 +27,7 @@ from shared.llm.errors import (
 )
 from shared.llm.messages import Message
 from shared.llm.provider import Answer, Provider
-from shared.llm.retry import Limits, within
+from shared.llm.retry import CallLimits, within
 
 if TYPE_CHECKING:
     from google.genai import Client
@@ -56,7 +56,7 @@ class GeminiProvider(Provider):
     """
 
     def __init__(
-        self, *, api_key: str | None, model: str, base_url: str | None, limits: Limits, vertex: Vertex | None = None
+        self, *, api_key: str | None, model: str, base_url: str | None, limits: CallLimits, vertex: Vertex | None = None
     ) -> None:
         self.name = "vertex" if vertex else "gemini"
         self._vertex = vertex

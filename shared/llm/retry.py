@@ -16,7 +16,7 @@ _LEAST_TIME = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class CallLimits:
     """`seconds` and `calls` for one question, retries included; the rest is injected."""
 
     seconds: float
@@ -26,7 +26,7 @@ class Limits:
     random: Callable[[], float]
 
 
-def within(limits: Limits, call: Callable[[float], T]) -> T:
+def within(limits: CallLimits, call: Callable[[float], T]) -> T:
     """The result of `call(seconds left)`, asked again while that helps and time and calls last.
 
     Raises the last ModelError. A pause is at least what the service asked for; one that would end past the deadline is

@@ -37,7 +37,7 @@ from shared.policy.static_rules import (
 from shared.policy.static_size import TooExpensive, check_cost
 from shared.terraform.beside import content_path, whole_reference
 from shared.terraform.files import Sources, from_mapping, local_module, printable, role
-from shared.terraform.findings import Finding
+from shared.terraform.findings import SourceFinding
 from shared.terraform.hcl import (
     Attribute,
     Block,
@@ -63,7 +63,7 @@ MAX_MODULE_CALLS = 200
 MAX_FINDINGS = 500
 
 
-def inspect(files: Mapping[str, bytes | str], beside: Mapping[str, bytes] | None = None) -> list[Finding]:
+def inspect(files: Mapping[str, bytes | str], beside: Mapping[str, bytes] | None = None) -> list[SourceFinding]:
     """What is wrong with these files, by file and line; `files`: content by path relative to the root module.
 
     `beside`: the other files of the directory that they came from, which they may read by name; None where there is
@@ -72,7 +72,7 @@ def inspect(files: Mapping[str, bytes | str], beside: Mapping[str, bytes] | None
     return inspect_sources(from_mapping(files, beside))
 
 
-def inspect_sources(sources: Sources) -> list[Finding]:
+def inspect_sources(sources: Sources) -> list[SourceFinding]:
     """The same for files already read; what was wrong with them as files is part of the answer."""
     findings = list(sources.findings)
     folders: dict[str, list[tuple[str, File]]] = defaultdict(list)
@@ -94,7 +94,7 @@ def inspect_sources(sources: Sources) -> list[Finding]:
         findings += _cost(folders, values)
     if "" not in folders and not any(finding.kind == "refused" for finding in findings):
         message = "There is no .tf or .tf.json file here. Give the directory that holds the root module."
-        findings.append(Finding(rule="no_configuration", file="", line=1, message=message))
+        findings.append(SourceFinding(rule="no_configuration", file="", line=1, message=message))
     # The refusals come first where there are more than anyone reads.
     told = sorted(set(findings), key=lambda one: one.kind != "refused")[:MAX_FINDINGS]
     return sorted(told, key=lambda one: (one.file, one.line, one.column or 0, one.rule))
@@ -137,7 +137,7 @@ class _Inspection:
         self.file = file
         self.providers = providers
         self.beside = beside
-        self.findings: list[Finding] = []
+        self.findings: list[SourceFinding] = []
 
     def refuse(self, rule: str, span: Span, message: str) -> None:
         # Past a mistake the text may not mean what it seems to; it is judged once it is repaired. What `terraform init`
@@ -153,7 +153,7 @@ class _Inspection:
     def add(self, rule: str, span: Span, message: str, kind: str) -> None:
         line, column = self.file.position(span.start)
         self.findings.append(
-            Finding.model_validate(
+            SourceFinding.model_validate(
                 {
                     "rule": rule,
                     "file": self.file.path,
@@ -165,7 +165,7 @@ class _Inspection:
             )
         )
 
-    def configuration(self) -> list[Finding]:
+    def configuration(self) -> list[SourceFinding]:
         self.faults()
         for block in self.file.body.blocks:
             self.top_block(block)
@@ -177,7 +177,7 @@ class _Inspection:
                 self.functions(item.expr)
         return self.findings
 
-    def values(self) -> list[Finding]:
+    def values(self) -> list[SourceFinding]:
         """A file of values for variables holds plain values and nothing else."""
         self.faults()
         for item in self.file.body.items:
@@ -376,10 +376,10 @@ def _root_name(expr: Expr) -> str | None:
     return next(iter(whole_reference(expr)), None)
 
 
-def _module_calls(folders: Mapping[str, list[tuple[str, File]]]) -> list[Finding]:
+def _module_calls(folders: Mapping[str, list[tuple[str, File]]]) -> list[SourceFinding]:
     """Calls that lead nowhere, in a circle, or to more copies than anyone would write."""
     calls: dict[str, list[tuple[str, File, Block]]] = defaultdict(list)
-    findings: list[Finding] = []
+    findings: list[SourceFinding] = []
     for folder, files in folders.items():
         for _, file in files:
             for block in file.body.blocks_of("module"):
@@ -406,18 +406,18 @@ def _module_calls(folders: Mapping[str, list[tuple[str, File]]]) -> list[Finding
     return findings
 
 
-def _cost(folders: Mapping[str, list[tuple[str, File]]], values: list[File]) -> list[Finding]:
+def _cost(folders: Mapping[str, list[tuple[str, File]]], values: list[File]) -> list[SourceFinding]:
     try:
         check_cost({folder: [file for _, file in files] for folder, files in folders.items()}, values)
     except TooExpensive as error:
         line, column = error.file.position(error.span.start)
         message = "Working this value out would take too much memory or time. Make it smaller."
-        return [Finding(rule="too_expensive", file=error.file.path, line=line, column=column, message=message)]
+        return [SourceFinding(rule="too_expensive", file=error.file.path, line=line, column=column, message=message)]
     return []
 
 
-def _at(file: File, block: Block, rule: str, message: str, kind: str = "refused") -> Finding:
+def _at(file: File, block: Block, rule: str, message: str, kind: str = "refused") -> SourceFinding:
     line, column = file.position(block.span.start)
-    return Finding.model_validate(
+    return SourceFinding.model_validate(
         {"rule": rule, "file": file.path, "line": line, "column": column, "message": message, "kind": kind}
     )

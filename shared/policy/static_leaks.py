@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from shared.terraform.files import printable
-from shared.terraform.findings import Finding
+from shared.terraform.findings import SourceFinding
 from shared.terraform.hcl import Attribute, Block, Expr, File, Reference, Span, references, walk_body
 
 TOKEN = "ops_webhook_token"  # noqa: S105 - the variable's name
@@ -21,7 +21,7 @@ _CONDITIONS = frozenset({"precondition", "postcondition", "validation", "assert"
 _SAID_BY_THE_FILES = frozenset({"var", "each", "count", "path", "terraform"})
 
 
-def leaks(files: Sequence[File]) -> Iterator[Finding]:
+def leaks(files: Sequence[File]) -> Iterator[SourceFinding]:
     """What the files of one module would carry out."""
     plain = _plain_locals(files)
     for file in files:
@@ -32,7 +32,7 @@ def leaks(files: Sequence[File]) -> Iterator[Finding]:
                     yield from _error_message(file, item, plain)
 
 
-def _token(file: File, item: Attribute, around: tuple[Block, ...]) -> Iterator[Finding]:
+def _token(file: File, item: Attribute, around: tuple[Block, ...]) -> Iterator[SourceFinding]:
     in_channel = bool(around) and around[0].type == "resource" and around[0].names[:1] == (CHANNEL,)
     in_labels = in_channel and (around[1].type if len(around) > 1 else item.name) in _CHANNEL_LABELS
     for reference in references(item.expr):
@@ -58,7 +58,7 @@ def _step(parts: tuple[str, ...]) -> str:
     return next((part for part in parts[2:] if not part.startswith("[")), "")
 
 
-def _error_message(file: File, item: Attribute, plain: frozenset[str]) -> Iterator[Finding]:
+def _error_message(file: File, item: Attribute, plain: frozenset[str]) -> Iterator[SourceFinding]:
     for reference in references(item.expr):
         if not _is_plain(reference, plain):
             message = (
@@ -90,6 +90,6 @@ def _plain_locals(files: Sequence[File]) -> frozenset[str]:
         plain = kept
 
 
-def _finding(file: File, span: Span, rule: str, message: str) -> Finding:
+def _finding(file: File, span: Span, rule: str, message: str) -> SourceFinding:
     line, column = file.position(span.start)
-    return Finding(rule=rule, file=file.path, line=line, column=column, message=message)
+    return SourceFinding(rule=rule, file=file.path, line=line, column=column, message=message)

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Literal
 
 from shared.terraform.beside import files_read
-from shared.terraform.findings import Finding
+from shared.terraform.findings import SourceFinding
 from shared.terraform.hcl import File, Template, parse_file
 
 MAX_FILE_BYTES = 1024 * 1024
@@ -57,10 +57,10 @@ class Sources:
     files: dict[str, bytes] = field(default_factory=dict)
     beside: dict[str, bytes] | None = None
     parsed: dict[str, File] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[SourceFinding] = field(default_factory=list)
 
     def refuse(self, rule: str, file: str, message: str, line: int = 1) -> None:
-        self.findings.append(Finding(rule=rule, file=printable(file), line=line, message=message))
+        self.findings.append(SourceFinding(rule=rule, file=printable(file), line=line, message=message))
 
     def add(self, name: str, data: bytes) -> None:
         """Take a file in, unless it is too much or no text."""

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 
-class Finding(BaseModel):
+class SourceFinding(BaseModel):
     """One thing that is wrong, where it is, and what to do about it.
 
     `file` is relative to the directory checked, "" for the directory itself; `line` and `column` count from 1.
@@ -30,6 +30,6 @@ class Finding(BaseModel):
         return {"rule": self.rule, "file": self.file, "line": self.line, "message": self.message}
 
 
-def accepted(findings: list[Finding]) -> bool:
+def accepted(findings: list[SourceFinding]) -> bool:
     """Whether Terraform may see what these findings are about."""
     return all(finding.kind == "invalid" for finding in findings)

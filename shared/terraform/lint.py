@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from shared.terraform.files import local_module, role
-from shared.terraform.findings import Finding
+from shared.terraform.findings import SourceFinding
 from shared.terraform.google_rules import Look, problems
 from shared.terraform.hcl import Attribute, Block, Call, File, Span, Template, is_identifier, walk, walk_body
 from shared.terraform.lint_body import address, bare_word, check_body
@@ -38,7 +38,7 @@ from shared.terraform.schema import provider_schema
 from shared.terraform.written import local_values, read_body
 
 
-def lint(files: Mapping[str, File], *, google: bool = False) -> list[Finding]:
+def lint(files: Mapping[str, File], *, google: bool = False) -> list[SourceFinding]:
     """Everything in these files that Terraform is known to refuse.
 
     Args:
@@ -51,7 +51,7 @@ def lint(files: Mapping[str, File], *, google: bool = False) -> list[Finding]:
         if role(posixpath.basename(name)) == "configuration":
             modules[posixpath.dirname(name)].append(file)
     declared = {folder: Declarations.of(inner) for folder, inner in modules.items()}
-    findings: list[Finding] = []
+    findings: list[SourceFinding] = []
     for folder, inner in modules.items():
         findings += _Module(folder, inner, declared, google=google).run()
     return sorted(set(findings), key=lambda one: (one.file, one.line, one.column or 0, one.rule, one.message))
@@ -72,7 +72,7 @@ class _Module:
             if schema is not None:
                 self.looks[(block.type, *block.names)] = self.look(block, schema)
 
-    def run(self) -> Iterator[Finding]:
+    def run(self) -> Iterator[SourceFinding]:
         outputs = {name: self.outputs(block) for name, block in self.declared.modules.items()}
         for file in self.files:
             if file.faults:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from shared.terraform.files import printable
-from shared.terraform.findings import Finding
+from shared.terraform.findings import SourceFinding
 from shared.terraform.hcl import File, Span
 
 MAX_GUESSES = 50
@@ -17,14 +17,14 @@ class Report:
 
     def __init__(self, file: File) -> None:
         self.file = file
-        self.findings: list[Finding] = []
+        self.findings: list[SourceFinding] = []
         self._guesses = 0
 
     def add(self, rule: str, span: Span, message: str) -> None:
         """Note something Terraform won't accept."""
         line, column = self.file.position(span.start)
         self.findings.append(
-            Finding(
+            SourceFinding(
                 rule=rule,
                 file=self.file.path,
                 line=line,

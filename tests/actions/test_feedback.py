@@ -5,7 +5,7 @@ from google.api_core.exceptions import ServiceUnavailable
 
 from functions.actions.desk import Busy
 from functions.actions.feedback import measure
-from functions.actions.verdict import judge
+from functions.actions.verdict import verdict_of
 from shared.cloud.monitoring import Point
 from shared.readings import UPTIME, reading_of
 from shared.schemas import CLOSINGS, ActionRecord, AlertStatus
@@ -177,8 +177,8 @@ def test_a_closing_that_is_no_recovery_takes_nothing_back_of_a_good_verdict(room
 def test_below_is_worse_where_the_condition_is_below(room, executed):
     alert = executed(comparison="lt", threshold=0.5, value=0.3)
     alert = alert.model_copy(update={"action": alert.action.model_copy(update={"value_before": 0.3})})
-    assert judge(alert, [Point(1.0, 0.6)], 1.0).verdict == "resolved"
-    assert judge(alert, [Point(1.0, 0.1)], 1.0).verdict == "worse"
+    assert verdict_of(alert, [Point(1.0, 0.6)], 1.0).verdict == "resolved"
+    assert verdict_of(alert, [Point(1.0, 0.1)], 1.0).verdict == "worse"
 
 
 def test_a_metric_that_is_no_metric_type_never_reaches_a_filter(room, executed):

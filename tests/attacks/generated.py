@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from jobs.terraform.policy.plan_access import SIGN_IN
-from jobs.terraform.policy.plan_gate import judge
+from jobs.terraform.policy.plan_gate import judge_plan
 from shared.policy.arguments import Kind, Meaning, table
 from shared.policy.plan_types import TYPES
 from shared.terraform.schema import provider_schema
@@ -191,7 +191,7 @@ def judged(case: Case) -> set[str]:
     )
     infra = plan_for("backend_api")
     infra = infra.model_copy(update={"resources": [*infra.resources, *SIGN_IN]})
-    found = judge(plan, infra, limits, files=files)
+    found = judge_plan(plan, infra, limits, files=files)
     hostile = {f"{case.type}.x:", *(f"{address}:" for address in case.more if address.endswith(".claim"))}
     return {finding.rule for finding in found if finding.message.split(" ")[0] in hostile}
 

@@ -9,7 +9,7 @@ import pytest
 from infra.local.provider.server import ProviderServer
 from infra.local.world import World
 from jobs.terraform.policy.plan_access import PEOPLE_ACCESS, SIGN_IN
-from jobs.terraform.policy.plan_gate import judge
+from jobs.terraform.policy.plan_gate import judge_plan
 from jobs.terraform.policy.plan_prices import priced_resources
 from shared.parts.prices import planned_cost
 from tests.planning.plans import plan_for
@@ -40,7 +40,7 @@ def test_every_attack_in_a_real_plan_is_refused_by_its_address(workshop, path):
     infra = infra.model_copy(
         update={"resources": [*infra.resources, *SIGN_IN], "risk_flags": [*infra.risk_flags, PEOPLE_ACCESS]}
     )
-    found = judge(workshop.plan(files), infra, replace(LIMITS, people=PEOPLE), files=files)
+    found = judge_plan(workshop.plan(files), infra, replace(LIMITS, people=PEOPLE), files=files)
     about = [one for one in found if one.rule not in {"unpriced", "cost_above_cap"} and ": " in one.message]
     refused = {one.message.partition(":")[0] for one in about}
     print(f"{len(attacks)} attacks planned, {len(attacks.keys() & refused)} refused")

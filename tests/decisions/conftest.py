@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from functions.decisions.decide import Desk
-from functions.decisions.gate import Limits
+from functions.decisions.gate import DecisionLimits
 from functions.decisions.knowledge import Evidence
 from functions.decisions.registry import FirestoreRegistry
 from functions.decisions.rules import RULES
@@ -48,7 +48,7 @@ class Room:
             close_question=lambda alert, _: self.taken_back.append(alert.approval and alert.approval.message_id),
             report=self._report,
             publish=publish,
-            limits=Limits(),
+            limits=DecisionLimits(),
             approval_ttl=900.0,
             lease=120.0,
             clock=now,

@@ -6,7 +6,7 @@ import pytest
 from google.api_core.exceptions import ServiceUnavailable
 
 from functions.decisions.decide import Busy, decide
-from functions.decisions.gate import Limits, Recent
+from functions.decisions.gate import DecisionLimits, Recent
 from functions.decisions.knowledge import Evidence
 from shared.events import ActionApproved
 from shared.schemas import AlertStatus, AlertTarget, Deployment
@@ -332,7 +332,7 @@ def test_incidents_decided_at_once_share_one_budget_and_one_cooldown(room, sent)
         for again in range(2):
             name = f"vm-{number}-abc"
             room.alert(f"al-{number}-{again}", resource=name, resource_names=[name])
-    gate = Limits(actions_per_hour=4)
+    gate = DecisionLimits(actions_per_hour=4)
     empty = Recent()
     room.registry.recent = lambda *_: empty
     room.having(limits=gate)
@@ -349,7 +349,7 @@ def test_incidents_decided_at_once_share_one_budget_and_one_cooldown(room, sent)
 
 
 def test_a_place_in_the_budget_is_kept_for_a_repeat_and_free_again_after_an_hour(room):
-    room.having(limits=Limits(actions_per_hour=1))
+    room.having(limits=DecisionLimits(actions_per_hour=1))
     room.register("vm-2-abc")
     first, second = room.alert(), room.alert("al-2", resource="vm-2-abc", resource_names=["vm-2-abc"])
     target = AlertTarget.model_validate(room.resources.get(VM).model_dump())

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.decisions.gate import EXPLAINED, Limits, Recent, ask_instead, impossible, rule
+from functions.decisions.gate import EXPLAINED, DecisionLimits, Recent, ask_instead, impossible, rule
 from functions.decisions.knowledge import ALLOWED_ACTIONS, USUAL_THRESHOLDS, Evidence, known_fix, match_target
 from shared.parts.views import profiles
 from shared.schemas import Alert, AlertTarget, OpsDecision, Resource
@@ -63,7 +63,7 @@ def ruled(about=None, to=None, decision=None, fix="scale_up_vm", recent=None, *,
         decision or said(),
         fix,
         recent=recent or Recent(),
-        limits=Limits(),
+        limits=DecisionLimits(),
         stopped=stopped,
         model_failed=model_failed,
     )
@@ -147,7 +147,7 @@ targets = st.one_of(
 @given(alerts, targets, decisions, st.booleans())
 def test_whatever_the_model_says_only_the_known_fix_on_an_allowed_target_runs_by_itself(about, to, decision, stopped):
     fix = known_fix(about, to, Evidence()) if isinstance(to, AlertTarget) else "none"
-    ruling = rule(about, to, decision, fix, recent=Recent(), limits=Limits(), stopped=stopped)
+    ruling = rule(about, to, decision, fix, recent=Recent(), limits=DecisionLimits(), stopped=stopped)
     assert ruling.reasons
     if ruling.action != "none":
         assert ruling.action in ALLOWED_ACTIONS[to.type]

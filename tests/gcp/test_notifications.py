@@ -50,10 +50,10 @@ def alerts(client, clock):  # noqa: F811 - fixtures
 @pytest.fixture
 def http(alerts, clock, sent, guard, monkeypatch):  # noqa: F811 - fixtures
     from functions.webhook import wiring
-    from functions.webhook.receive import Inbox
+    from functions.webhook.receive import Desk
 
-    inbox = Inbox(alerts=alerts, publish=sent, token=TOKEN, clock=clock, sleep=clock.sleep)
-    monkeypatch.setattr(wiring, "inbox", lambda: inbox)
+    desk = Desk(alerts=alerts, publish=sent, token=TOKEN, clock=clock, sleep=clock.sleep)
+    monkeypatch.setattr(wiring, "desk", lambda: desk)
     at = guard(auth_emails=PUSH, auth_audiences="https://webhook.example")
     monkeypatch.setattr(wiring, "guard", lambda: at)
     return create_app("webhook", str(SOURCE)).test_client()

@@ -1,4 +1,4 @@
-"""The laptop's cloud without its functions: jobs run as real executions, or in this process with the same tools."""
+"""The laptop's cloud without its functions: jobs run as real executions, or in this process with the same desk."""
 
 import os
 import signal
@@ -64,14 +64,14 @@ def here(cloud_environment, alive_here):
     """Work on a run in this process, as an execution of the terraform job with settings of one's own."""
     from jobs.terraform.pipeline import work_on
     from jobs.terraform.settings import Settings
-    from jobs.terraform.wiring import tools
+    from jobs.terraform.wiring import desk
 
     before = signal.getsignal(signal.SIGTERM)
 
-    def work(run_id, *, change=lambda tools: tools, **settings):
+    def work(run_id, *, change=lambda desk: desk, **settings):
         execution = f"terraform-{uuid.uuid4().hex[:5]}"
         given = {"cloud_run_job": "terraform", "cloud_run_execution": execution, "run_id": run_id, **settings}
-        work_on(change(tools(Settings(**given))), run_id)
+        work_on(change(desk(Settings(**given))), run_id)
 
     yield work
     signal.signal(signal.SIGTERM, before)
@@ -123,7 +123,7 @@ def published():
 @pytest.fixture
 def keep(published):
     """Keep what is published instead of sending it."""
-    return lambda tools: replace(tools, publish=published.append)
+    return lambda desk: replace(desk, publish=published.append)
 
 
 @pytest.fixture

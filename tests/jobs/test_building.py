@@ -15,7 +15,7 @@ from functions.planning.plan import make_plan
 from functions.planning.rules.answer import RULES
 from jobs.terraform.archive_checks import BadArchive, check_archive
 from jobs.terraform.builds import Order, Place, Seen, _steps
-from jobs.terraform.policy.plan_gate import Limits, judge
+from jobs.terraform.policy.plan_gate import PlanLimits, judge_plan
 from jobs.terraform.steps.build import _order
 from shared.llm import provider
 from shared.schemas import Phase, RunStatus
@@ -109,7 +109,7 @@ def asked(requested):
 
 
 def with_builds(keep, builds):
-    return lambda tools: replace(keep(tools), builds=builds)
+    return lambda desk: replace(keep(desk), builds=builds)
 
 
 def lines(client, run_id):
@@ -324,8 +324,8 @@ def test_no_other_image_is_taken_where_the_run_built_one(asked, runs):
         "configuration": {},
         "variables": {"app_image": {"value": "evil/image@sha256:1"}},
     }
-    limits = Limits(project="p", name_suffix="-x", images={"app_image": f"{REPOSITORY}/app@{DIGEST}"})
-    found = [each.rule for each in judge(document, run.plan, limits, files=run.files)]
+    limits = PlanLimits(project="p", name_suffix="-x", images={"app_image": f"{REPOSITORY}/app@{DIGEST}"})
+    found = [each.rule for each in judge_plan(document, run.plan, limits, files=run.files)]
     assert "foreign_image" in found
     document["variables"]["app_image"]["value"] = f"{REPOSITORY}/app@{DIGEST}"
-    assert "foreign_image" not in [each.rule for each in judge(document, run.plan, limits, files=run.files)]
+    assert "foreign_image" not in [each.rule for each in judge_plan(document, run.plan, limits, files=run.files)]

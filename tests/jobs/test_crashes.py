@@ -210,7 +210,7 @@ def test_a_state_that_was_never_saved_is_made_up_from_what_exists(
 ):
     """Everything was made and nothing was saved: by ids that terraform reported, or by names alone."""
     run_id = requested(stack=stack)
-    here(run_id, change=lambda tools: replace(tools, publish=lambda _: None))
+    here(run_id, change=lambda desk: replace(desk, publish=lambda _: None))
     before, intent = standing(platform, run_id), runs.get(run_id).intent
     name = f"deployments/{run_id}/default.tfstate"
     platform.storage.delete("infraai-local-state", name, None, Condition())
@@ -219,7 +219,7 @@ def test_a_state_that_was_never_saved_is_made_up_from_what_exists(
             batch.delete()
     open_end = [{"phase": "applying", "started_at": time.time()}]
     runs.change(run_id, lambda run: {"phase": "applying", "phases": open_end})
-    here(run_id, change=lambda tools: replace(tools, publish=lambda _: None))
+    here(run_id, change=lambda desk: replace(desk, publish=lambda _: None))
     run = runs.get(run_id)
     text = "\n".join(line.text for line in lines_of(client, run_id))
     assert is_applied(run), (run.reason, run.message, text)

@@ -23,18 +23,18 @@ SQL_LATE = (
 
 @pytest.fixture
 def soon(keep):
-    """The job's tools, with a clock that its waits move: (change, waits)."""
+    """The job's desk, with a clock that its waits move: (change, waits)."""
     waits = []
 
-    def change(tools):
+    def change(desk):
         moved = {"seconds": 0.0}
 
         def wait(seconds):
             waits.append(seconds)
             moved["seconds"] += seconds
 
-        real = tools.clock
-        return replace(keep(tools), wait=wait, clock=lambda: real() + moved["seconds"], retry_wait=10.0)
+        real = desk.clock
+        return replace(keep(desk), wait=wait, clock=lambda: real() + moved["seconds"], retry_wait=10.0)
 
     return change, waits
 

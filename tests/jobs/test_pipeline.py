@@ -70,16 +70,16 @@ def test_a_plan_right_after_is_empty_and_ends_well_without_an_apply(here, reques
 def test_a_run_executed_twice_at_once_runs_once(here, requested, runs, keep, published):
     run_id = requested()
 
-    def execute_again_before_apply(tools):
+    def execute_again_before_apply(desk):
         def switch():
             # The heartbeat asks too, from a thread of its own.
             if threading.current_thread() is threading.main_thread():
                 here(run_id, change=keep)
             return KillSwitchState(active=False)
 
-        return replace(keep(tools), switch=switch, ended=lambda execution: False)
+        return replace(keep(desk), switch=switch, ended=lambda execution: False)
 
-    here(run_id, change=lambda tools: replace(execute_again_before_apply(tools)))
+    here(run_id, change=lambda desk: replace(execute_again_before_apply(desk)))
     assert is_applied(runs.get(run_id))
     assert len(published) == 1
 
@@ -164,8 +164,8 @@ def test_two_plans_of_the_same_files_and_state_have_the_same_sha(here, requested
 def test_hostile_files_end_the_run_before_terraform_sees_them(here, requested, runs, client, keep, files):
     run_id = requested(files)
 
-    def without_terraform(tools):
-        return replace(keep(tools), terraform=lambda folder, say, project: _NoTerraform())
+    def without_terraform(desk):
+        return replace(keep(desk), terraform=lambda folder, say, project: _NoTerraform())
 
     here(run_id, change=without_terraform)
     run = runs.get(run_id)
@@ -296,12 +296,12 @@ def test_an_apply_that_the_cloud_refuses_is_an_honest_failure(here, requested, r
 def test_a_run_that_was_lost_is_left_without_a_trace(here, requested, runs, keep, published):
     run_id = requested()
 
-    def loses(tools):
+    def loses(desk):
         def switch():
             runs.change(run_id, lambda run: {"execution": "jobs/terraform/executions/other#0"})
             return KillSwitchState(active=False)
 
-        return replace(keep(tools), switch=switch)
+        return replace(keep(desk), switch=switch)
 
     here(run_id, change=loses)
     run = runs.get(run_id)
@@ -315,11 +315,11 @@ def test_what_keeps_a_run_from_being_recorded_is_raised(here, requested, keep, r
 
     run_id = requested()
 
-    def broken(tools):
+    def broken(desk):
         def switch():
             raise ServiceUnavailable("nobody there")
 
-        return replace(keep(tools), switch=switch)
+        return replace(keep(desk), switch=switch)
 
     with pytest.raises(ServiceUnavailable):
         here(run_id, change=broken)

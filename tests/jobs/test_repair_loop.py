@@ -87,7 +87,7 @@ def with_model(here, keep, monkeypatch):
 
     def work(run_id, *texts):
         model = Model(*texts)
-        here(run_id, change=lambda tools: replace(keep(tools), model=lambda: model))
+        here(run_id, change=lambda desk: replace(keep(desk), model=lambda: model))
         return model
 
     return work
@@ -149,7 +149,7 @@ def test_terraform_sees_nothing_that_the_gate_can_not_read(here, requested, runs
 
     monkeypatch.setattr(fix, "repair", lambda files, found: Repair(files=dict(files), left=list(found)))
 
-    def without_terraform(tools):
+    def without_terraform(desk):
         class NoTerraform:
             def __enter__(self):
                 return self
@@ -160,7 +160,7 @@ def test_terraform_sees_nothing_that_the_gate_can_not_read(here, requested, runs
             def __getattr__(self, name):
                 raise AssertionError(f"terraform {name} was run")
 
-        return replace(keep(tools), terraform=lambda folder, say, project: NoTerraform(), model=Model)
+        return replace(keep(desk), terraform=lambda folder, say, project: NoTerraform(), model=Model)
 
     run_id = requested({"main.tf": BROKEN.replace('suffix}"\n', "suffix}\n")})
     here(run_id, change=without_terraform)

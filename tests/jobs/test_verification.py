@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jobs.verification.addresses import may_be_asked, target
-from jobs.verification.verify import Tools, VerificationAgent
+from jobs.verification.verify import Desk, VerificationAgent
 from jobs.verification.wiring import ask
 from shared.events import InfraVerified
 from shared.schemas import InfraPlan, Run, RunStatus
@@ -62,7 +62,7 @@ def verify(runs, client, clock, sent):  # noqa: F811 - fixtures
                 raise given
             return given
 
-        tools = Tools(
+        desk = Desk(
             me=me,
             runs=runs,
             publish=sent,
@@ -74,7 +74,7 @@ def verify(runs, client, clock, sent):  # noqa: F811 - fixtures
             wait=10.0,
             patience=1.0,
         )
-        VerificationAgent(tools).verify("r1")
+        VerificationAgent(desk).verify("r1")
         return asked
 
     return run

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from functions_framework import create_app
 
-from functions.launcher.launch import Tools
+from functions.launcher.launch import Desk
 from infra.local.run_jobs import RunJobs, run_jobs_app
 from infra.local.run_jobs.executions import Job
 from infra.local.web import WebServer
@@ -67,7 +67,7 @@ def runs(client, clock):  # noqa: F811 - fixtures
 def deliver(runs, jobs, monkeypatch):
     from functions.launcher import wiring
 
-    monkeypatch.setattr(wiring, "tools", lambda: Tools(runs, jobs))
+    monkeypatch.setattr(wiring, "desk", lambda: Desk(runs, jobs))
     monkeypatch.setattr(wiring, "guard", lambda: lambda request: "pubsub", raising=False)
     http = create_app("launcher", str(SOURCE), "cloudevent").test_client()
 

@@ -23,7 +23,7 @@ from shared.llm import (
     question,
 )
 from shared.llm.gemini import GeminiProvider, Vertex
-from shared.llm.retry import Limits
+from shared.llm.retry import CallLimits
 from shared.schemas import Graph, InfraPlan, OpsDecision, TerraformFiles
 
 from .fake_gemini import FakeGemini, failed, fake_gemini, said
@@ -67,7 +67,7 @@ def timer() -> Time:
 def gemini(
     fake: FakeGemini, timer: Time, *, seconds: float = 30, calls: int = 4, key: str | None = "k3y"
 ) -> GeminiProvider:
-    limits = Limits(seconds, calls, timer.clock, timer.sleep, lambda: 0.5)
+    limits = CallLimits(seconds, calls, timer.clock, timer.sleep, lambda: 0.5)
     return GeminiProvider(api_key=key, model="gemini-3.8-flash", base_url=fake.url, limits=limits)
 
 
@@ -112,7 +112,7 @@ def test_how_hard_it_thinks_is_said_and_its_temperature_is_its_own(fake: FakeGem
 
 
 def test_a_model_that_knows_no_levels_is_asked_without(fake: FakeGemini, timer: Time) -> None:
-    limits = Limits(30, 1, timer.clock, timer.sleep, lambda: 0.5)
+    limits = CallLimits(30, 1, timer.clock, timer.sleep, lambda: 0.5)
     GeminiProvider(api_key="k", model="gemini-2.5-flash", base_url=fake.url, limits=limits).answer(ASK)
     assert "thinkingConfig" not in fake.requests[0][2].get("generationConfig", {})
 
@@ -126,7 +126,7 @@ def test_a_question_has_the_time_of_its_kind(fake: FakeGemini, timer: Time) -> N
 
 
 def vertex(fake: FakeGemini, timer: Time, credentials: Any = None) -> GeminiProvider:
-    limits = Limits(30, 2, timer.clock, timer.sleep, lambda: 0.5)
+    limits = CallLimits(30, 2, timer.clock, timer.sleep, lambda: 0.5)
     place = Vertex("demo-platform", "global", credentials)
     return GeminiProvider(api_key=None, model="gemini-3.8-flash", base_url=fake.url, limits=limits, vertex=place)
 
@@ -265,7 +265,7 @@ def test_no_call_starts_past_the_deadline(fake: FakeGemini, timer: Time) -> None
 
 def test_a_call_that_hangs_ends_with_the_deadline(fake: FakeGemini) -> None:
     fake.answers = [None]
-    limits = Limits(0.4, 10, time.monotonic, time.sleep, lambda: 0.5)
+    limits = CallLimits(0.4, 10, time.monotonic, time.sleep, lambda: 0.5)
     hanging = GeminiProvider(api_key="k3y", model="gemini-3.8-flash", base_url=fake.url, limits=limits)
     begun = time.monotonic()
     with pytest.raises(ModelTimeout):
@@ -322,7 +322,7 @@ def endless_body(handler: Any) -> None:
 )
 def test_a_whole_answer_has_a_deadline_and_a_size(fake: FakeGemini, answer: Any, kind: type[ModelError]) -> None:
     fake.answers = [answer]
-    limits = Limits(0.8, 1, time.monotonic, time.sleep, lambda: 0.0)
+    limits = CallLimits(0.8, 1, time.monotonic, time.sleep, lambda: 0.0)
     model = GeminiProvider(api_key="k", model="m", base_url=fake.url, limits=limits)
     began = time.monotonic()
     with pytest.raises(kind):

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from functions.planning.catalogue import PlanRefused, compose, write
-from shared.drafts import judge as judge_draft
+from shared.drafts import judge_draft
 from shared.parts.expand import Instance, expand
 from shared.parts.stacks import STACKS, architecture_of, plan_of
 from shared.schemas import Architecture, Setting, TerraformFiles

@@ -26,9 +26,9 @@ from jobs.terraform.lifting import lift
 from jobs.terraform.policy.plan_access import people_of
 from jobs.terraform.policy.plan_document import changes
 from jobs.terraform.policy.plan_end import judge_end
-from jobs.terraform.policy.plan_gate import Limits, judge
+from jobs.terraform.policy.plan_gate import PlanLimits, judge_plan
 from jobs.terraform.policy.plan_remediation import changed_attributes
-from shared.drafts import judge as judge_draft
+from shared.drafts import judge_draft
 from shared.parts import PARTS, Part
 from shared.parts.expand import expand
 from shared.parts.kin import KIN
@@ -225,7 +225,7 @@ def lived_through(architecture: Architecture, folder: Path) -> set[str]:
         run("init -input=false")
         run("plan -input=false -out=saved")
         planned = json.loads(terraform(folder, "show", "-json", "saved", env=env).stdout)
-        limits = Limits(
+        limits = PlanLimits(
             project="demo-project",
             name_suffix="-abcde",
             webhook_url=WEBHOOK,
@@ -234,7 +234,7 @@ def lived_through(architecture: Architecture, folder: Path) -> set[str]:
         )
         risks = {flag for each in expand(architecture).instances() for flag in each.part.risks(each.settings)}
         infra = plan_of(architecture).model_copy(update={"risk_flags": sorted(risks)})
-        assert judge(planned, infra, limits, files=files.by_name()) == []
+        assert judge_plan(planned, infra, limits, files=files.by_name()) == []
         run("apply -input=false saved")
         assert {each["type"] for each in what_google_does(world)} >= {
             "google_compute_instance",
@@ -251,7 +251,7 @@ def lived_through(architecture: Architecture, folder: Path) -> set[str]:
         upgraded = json.loads(terraform(folder, "show", "-json", "upgraded", env=env).stdout)
         assert not [path for each in changes(upgraded) for path in changed_attributes(each)]
         assert {each.actions for each in changes(upgraded)} <= {("no-op",), ("update",)}
-        assert judge(upgraded, infra, limits, files=files.by_name()) == []
+        assert judge_plan(upgraded, infra, limits, files=files.by_name()) == []
         run("apply -input=false upgraded")
         resources = standing["values"]["root_module"]["resources"]
         lifted = lift(files.by_name(), {each["address"].partition("[")[0] for each in resources})
@@ -261,7 +261,7 @@ def lived_through(architecture: Architecture, folder: Path) -> set[str]:
         lifting = json.loads(terraform(folder, "show", "-json", "lift", env=env).stdout)
         declared = Declared(added=list(lifted.copies), unprotects=lifted.addresses)
         ending = replace(limits, declared=declared, partial=True, people=None)
-        assert judge(lifting, infra, ending, files=lifted.files) == []
+        assert judge_plan(lifting, infra, ending, files=lifted.files) == []
         run("apply -input=false lift")
         for copy in lifted.copies:
             run(f"state rm {copy}")

@@ -8,7 +8,7 @@ import pytest
 
 from functions.planning.cost import cost_of
 from shared.cost.hours import share_of
-from shared.drafts import judge as judge_draft
+from shared.drafts import judge_draft
 from shared.parts.expand import PlanRefused, expand
 from shared.parts.part import Use
 from shared.parts.vm.apps import APPS

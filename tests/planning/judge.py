@@ -240,7 +240,7 @@ def here(goal: str) -> Answer | str:
     from functions.planning.catalogue import compose, write
     from functions.planning.plan import make_plan
     from functions.planning.rules.answer import RULES
-    from shared.drafts import judge as draft
+    from shared.drafts import judge_draft as draft
     from shared.http import Unprocessable
     from shared.llm import provider
     from shared.settings import ModelSettings

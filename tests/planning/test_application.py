@@ -13,7 +13,7 @@ from functions.planning.plan import Planned, make_plan
 from functions.planning.registries import Registries, commit_in
 from functions.planning.rules.answer import RULES
 from functions.planning.rules.values import image_in, repository_of
-from shared.drafts import judge
+from shared.drafts import judge_draft
 from shared.http import Unprocessable
 from shared.llm import provider
 from shared.parts.app import applications, built_parts, command_of
@@ -83,7 +83,7 @@ def test_a_source_runs_as_what_the_goal_says_it_is(goal: str, parts: dict[str, s
     planned = plan(goal, source=SHA)
     assert {each.id: each.part for each in planned.expanded.architecture.parts} == parts
     assert settings(planned, next(iter(parts)))["source"] == f"sha256:{SHA}"
-    assert judge(files(planned)) == []
+    assert judge_draft(files(planned)) == []
 
 
 def test_what_is_built_is_a_variable_without_default_that_names_its_source() -> None:
@@ -126,7 +126,7 @@ def test_every_field_lands_in_the_files() -> None:
         assert text in main, text
     said = {each.need for each in planned.asked if each.met}
     assert {"source", "port", "command", "env", "secrets", "health_path", "memory", "cpu"} <= said
-    assert judge(files(planned)) == []
+    assert judge_draft(files(planned)) == []
 
 
 def test_an_image_is_pinned_to_what_its_registry_says_now() -> None:

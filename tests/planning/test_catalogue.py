@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from functions.planning.catalogue import PlanRefused, complete, compose, write
 from functions.planning.generate import generate
-from shared.drafts import judge as judge_draft
+from shared.drafts import judge_draft
 from shared.parts.stacks import REGIONAL, STACKS, stack_resources
 from shared.policy.static_gate import inspect
 from shared.schemas import InfraPlan

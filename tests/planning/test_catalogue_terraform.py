@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from functions.planning.generate import generate
 from infra.local.provider.server import ProviderServer
 from infra.local.world import World
-from jobs.terraform.policy.plan_gate import Limits, judge
+from jobs.terraform.policy.plan_gate import PlanLimits, judge_plan
 from shared.parts.stacks import STACKS
 from shared.schemas import InfraPlan
 from shared.terraform.naming import name_suffix, real_name
@@ -50,8 +50,10 @@ def applied(folder: Path, plan: InfraPlan, env: Mapping[str, str]) -> dict[str, 
         assert done.returncode == 0, done.stdout + done.stderr
         printed[command] = done.stdout
     assert not any(TOKEN in text or quote(TOKEN) in text for command, text in printed.items() if "show" not in command)
-    limits = Limits(project="demo-project", name_suffix=name_suffix(deployment), webhook_url=WEBHOOK, secrets=[TOKEN])
-    assert judge(json.loads(printed["show -json saved"]), plan, limits, files=files) == []
+    limits = PlanLimits(
+        project="demo-project", name_suffix=name_suffix(deployment), webhook_url=WEBHOOK, secrets=[TOKEN]
+    )
+    assert judge_plan(json.loads(printed["show -json saved"]), plan, limits, files=files) == []
     return env
 
 
@@ -103,11 +105,11 @@ def test_with_a_topic_the_channel_leads_there_and_holds_no_secret(tmp_path: Path
     [channel] = [each for each in document["resource_changes"] if each["type"].endswith("notification_channel")]
     after = channel["change"]["after"]
     assert (after["type"], after["labels"]) == ("pubsub", {"topic": topic})
-    limits = Limits(project="demo-project", name_suffix="", webhook_url=WEBHOOK, topic=topic, secrets=[""])
-    assert "foreign_webhook" not in {each.rule for each in judge(document, plan, limits, files=files)}
-    for other in (Limits(project="demo-project", name_suffix="", webhook_url=WEBHOOK, topic=f"{topic}-2"),
-                  Limits(project="demo-project", name_suffix="", webhook_url=WEBHOOK)):  # fmt: skip
-        assert "foreign_webhook" in {each.rule for each in judge(document, plan, other, files=files)}
+    limits = PlanLimits(project="demo-project", name_suffix="", webhook_url=WEBHOOK, topic=topic, secrets=[""])
+    assert "foreign_webhook" not in {each.rule for each in judge_plan(document, plan, limits, files=files)}
+    for other in (PlanLimits(project="demo-project", name_suffix="", webhook_url=WEBHOOK, topic=f"{topic}-2"),
+                  PlanLimits(project="demo-project", name_suffix="", webhook_url=WEBHOOK)):  # fmt: skip
+        assert "foreign_webhook" in {each.rule for each in judge_plan(document, plan, other, files=files)}
 
 
 def test_a_larger_machine_is_one_change_in_place(tmp_path: Path, attached: Mapping[str, str]) -> None:

@@ -1,7 +1,7 @@
 """Real plans to judge: made by terraform against the provider server, and ways to tamper with them."""
 
 from functions.planning.catalogue import compose, write
-from jobs.terraform.policy.plan_gate import Limits
+from jobs.terraform.policy.plan_gate import PlanLimits
 from shared.terraform.output import Scrubber
 from shared.terraform.runner import Terraform, environment
 from tests.planning.plans import plan_for
@@ -9,7 +9,7 @@ from tests.planning.plans import plan_for
 PROJECT = "demo-project"
 WEBHOOK = "https://agent.example/ops/webhook"
 TOKEN = "token-of-the-webhook"
-LIMITS = Limits(project=PROJECT, name_suffix="-abcde", cap_usd=2000, webhook_url=WEBHOOK, secrets=[TOKEN])
+LIMITS = PlanLimits(project=PROJECT, name_suffix="-abcde", cap_usd=2000, webhook_url=WEBHOOK, secrets=[TOKEN])
 VALUES = {
     "project_id": PROJECT,
     "name_suffix": "-abcde",

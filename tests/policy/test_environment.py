@@ -136,13 +136,13 @@ def test_a_place_outside_is_refused_in_a_plan_too():
 def test_both_gates_judge_by_it(workshop):
     from dataclasses import replace
 
-    from jobs.terraform.policy.plan_gate import judge
+    from jobs.terraform.policy.plan_gate import judge_plan
     from tests.planning.plans import plan_for
 
     files = files_of("bucket")
     document = workshop.plan(files)
     own = Environment(name="default", project=PROJECT, region="us-central1")
     infra = plan_for("bucket")
-    assert judge(document, infra, replace(LIMITS, environment=own), files=files) == []
-    found = judge(document, infra, replace(LIMITS, environment=HERE), files=files)
+    assert judge_plan(document, infra, replace(LIMITS, environment=own), files=files) == []
+    found = judge_plan(document, infra, replace(LIMITS, environment=HERE), files=files)
     assert {each.rule for each in found} == {"foreign_project"}

@@ -5,7 +5,7 @@ import dataclasses
 
 import pytest
 
-from jobs.terraform.policy.plan_gate import Limits, judge
+from jobs.terraform.policy.plan_gate import PlanLimits, judge_plan
 from shared.parts.stacks import STACKS
 from tests.planning.plans import plan_for
 from tests.policy.plan_room import (
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.terraform
 @pytest.mark.parametrize("stack", sorted(STACKS))
 def test_every_stack_of_the_catalogue_passes(documents, stack):
     files, document = documents(stack)
-    assert judge(document, plan_for(stack), LIMITS, files=files) == []
+    assert judge_plan(document, plan_for(stack), LIMITS, files=files) == []
 
 
 @pytest.mark.parametrize("stack", ["backend_api_postgres", "cloud_run_service"])
@@ -35,7 +35,7 @@ def test_an_empty_plan_passes(workshop, stack):
     files = files_of(stack)
     document = workshop.changed(files, files)
     assert document["applyable"] is False
-    assert judge(document, plan_for(stack), LIMITS, files=files) == []
+    assert judge_plan(document, plan_for(stack), LIMITS, files=files) == []
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_nothing_that_holds_data_is_replaced(workshop, stack, old, new):
         old, new = 'name                = "app-db', 'name = "other-db'
     assert old in files["main.tf"]
     document = workshop.changed(files, {**files, "main.tf": files["main.tf"].replace(old, new)})
-    assert "destroys_data" in rules(judge(document, plan_for(stack), LIMITS, files=files))
+    assert "destroys_data" in rules(judge_plan(document, plan_for(stack), LIMITS, files=files))
 
 
 def test_nothing_that_holds_data_is_destroyed_or_dropped(documents):
@@ -63,7 +63,7 @@ def test_nothing_that_holds_data_is_destroyed_or_dropped(documents):
         tampered = copy.deepcopy(document)
         (change,) = [each for each in tampered["resource_changes"] if each["address"] == address]
         change["change"]["actions"] = actions
-        found = judge(tampered, plan_for("backend_api_postgres"), LIMITS, files=files)
+        found = judge_plan(tampered, plan_for("backend_api_postgres"), LIMITS, files=files)
         assert "destroys_data" in rules(found), actions
 
 
@@ -73,11 +73,11 @@ def test_what_this_run_began_and_did_not_finish_may_be_made_again(documents):
     change["change"]["actions"] = ["delete", "create"]
     change["action_reason"] = "replace_because_tainted"
     plan = plan_for("backend_api")
-    assert rules(judge(document, plan, LIMITS, files=files)) == {"destroys_data"}
-    began = Limits(project=PROJECT, name_suffix="-abcde", webhook_url=WEBHOOK, unfinished=[VM])
-    assert judge(document, plan, began, files=files) == []
+    assert rules(judge_plan(document, plan, LIMITS, files=files)) == {"destroys_data"}
+    began = PlanLimits(project=PROJECT, name_suffix="-abcde", webhook_url=WEBHOOK, unfinished=[VM])
+    assert judge_plan(document, plan, began, files=files) == []
     change["action_reason"] = "replace_because_cannot_update"
-    assert rules(judge(document, plan, began, files=files)) == {"destroys_data"}
+    assert rules(judge_plan(document, plan, began, files=files)) == {"destroys_data"}
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_a_databases_protection_stays(workshop, old, new):
     after = {name: text.replace(old, new) for name, text in files.items()}
     assert after != files
     document = workshop.changed(files, after)
-    found = judge(document, plan_for("backend_api_postgres"), LIMITS, files=files)
+    found = judge_plan(document, plan_for("backend_api_postgres"), LIMITS, files=files)
     assert rules(found) == {"unprotects_data"}
 
 
@@ -110,7 +110,7 @@ def test_a_buckets_protection_stays(workshop, old, new):
     files = files_of("bucket")
     after = {**files, "main.tf": files["main.tf"].replace(old, new)}
     document = workshop.changed(files, after)
-    assert rules(judge(document, plan_for("bucket"), LIMITS, files=files)) == {"unprotects_data"}
+    assert rules(judge_plan(document, plan_for("bucket"), LIMITS, files=files)) == {"unprotects_data"}
 
 
 FOREIGN = {
@@ -152,7 +152,7 @@ def test_what_a_deployment_may_not_hold_is_refused(workshop, rule):
         f'resource "{kind}" "{label}" {{\n  ' + "\n  ".join(lines) + "\n}\n" for label, kind, *lines in blocks
     )
     files = {**files_of("bucket"), "more.tf": text}
-    found = judge(workshop.plan(files), plan_for("bucket"), LIMITS, files=files)
+    found = judge_plan(workshop.plan(files), plan_for("bucket"), LIMITS, files=files)
     refused = {finding.message.partition(":")[0] for finding in found if finding.rule == rule}
     assert refused == {f"{kind}.{label}" for label, kind, *_ in blocks}
 
@@ -161,7 +161,7 @@ def test_data_sources_that_read_secrets_are_refused(documents):
     files, document = documents("bucket")
     read = {"address": "data.google_client_config.me", "mode": "data", "type": "google_client_config", "values": {}}
     document["prior_state"] = {"values": {"root_module": {"resources": [read]}}}
-    assert rules(judge(document, plan_for("bucket"), LIMITS, files=files)) == {"data_not_allowed"}
+    assert rules(judge_plan(document, plan_for("bucket"), LIMITS, files=files)) == {"data_not_allowed"}
 
 
 def test_taking_over_and_renaming_are_refused(documents):
@@ -170,7 +170,7 @@ def test_taking_over_and_renaming_are_refused(documents):
         tampered = copy.deepcopy(document)
         first = tampered["resource_changes"][0]
         (first["change"] if "importing" in tampering else first).update(tampering)
-        assert rules(judge(tampered, plan_for("bucket"), LIMITS, files=files)) == {"moved"}
+        assert rules(judge_plan(tampered, plan_for("bucket"), LIMITS, files=files)) == {"moved"}
 
 
 @pytest.mark.parametrize(
@@ -183,20 +183,23 @@ def test_a_plan_that_does_not_say_everything_is_refused(documents, tampering):
     document.update(tampering)
     if tampering.get("configuration", 1) is None:
         del document["configuration"]
-    assert "unfinished_plan" in rules(judge(document, plan_for("bucket"), LIMITS, files=files))
+    assert "unfinished_plan" in rules(judge_plan(document, plan_for("bucket"), LIMITS, files=files))
 
 
 def test_modules_and_actions_that_nobody_knows_are_refused(documents):
     files, document = documents("bucket")
     document["resource_changes"][0]["module_address"] = "module.x"
     document["resource_changes"][1]["change"]["actions"] = ["explode"]
-    assert rules(judge(document, plan_for("bucket"), LIMITS, files=files)) == {"type_not_allowed", "unfinished_plan"}
+    assert rules(judge_plan(document, plan_for("bucket"), LIMITS, files=files)) == {
+        "type_not_allowed",
+        "unfinished_plan",
+    }
 
 
 def test_a_plan_above_the_cap_is_refused_and_says_what_it_would_cost(documents):
     files, document = documents("backend_api_postgres")
     limits = dataclasses.replace(LIMITS, cap_usd=20)
-    (found,) = judge(document, plan_for("backend_api_postgres"), limits, files=files)
+    (found,) = judge_plan(document, plan_for("backend_api_postgres"), limits, files=files)
     assert found.rule == "cost_above_cap"
     assert "20.00" in found.message
 
@@ -204,10 +207,10 @@ def test_a_plan_above_the_cap_is_refused_and_says_what_it_would_cost(documents):
 def test_a_size_that_is_known_only_after_apply_is_refused(documents):
     files, document = documents("backend_api")
     edit(document, VM, machine_type=UNKNOWN)
-    assert rules(judge(document, plan_for("backend_api"), LIMITS, files=files)) == {"unknown_value", "unpriced"}
+    assert rules(judge_plan(document, plan_for("backend_api"), LIMITS, files=files)) == {"unknown_value", "unpriced"}
 
 
 def test_accelerators_are_refused(documents):
     files, document = documents("backend_api")
     edit(document, VM, guest_accelerator=[{"type": "nvidia-l4", "count": 1}])
-    assert rules(judge(document, plan_for("backend_api"), LIMITS, files=files)) == {"unpriced"}
+    assert rules(judge_plan(document, plan_for("backend_api"), LIMITS, files=files)) == {"unpriced"}

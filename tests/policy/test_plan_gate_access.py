@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from jobs.terraform.policy.plan_access import people_of
-from jobs.terraform.policy.plan_gate import judge
+from jobs.terraform.policy.plan_gate import judge_plan
 from shared.schemas import Architecture
 from tests.planning.plans import plan_for
 from tests.policy.plan_room import (
@@ -48,7 +48,7 @@ def modest(workshop):
 def regranted(modest, **after):
     files, document = modest
     document = edit(copy.deepcopy(document), "google_project_iam_member.grant", **after)
-    return rules(judge(document, plan_for("backend_api"), LIMITS, files=files))
+    return rules(judge_plan(document, plan_for("backend_api"), LIMITS, files=files))
 
 
 @pytest.mark.parametrize(
@@ -120,23 +120,23 @@ def test_everybody_may_call_only_what_the_plan_names_as_public(workshop, documen
         plan = plan_for(stack)
         kept = [kind for kind in plan.resources if not kind.endswith("_iam_member")]
         private = plan.model_copy(update={"resources": kept})
-        assert judge(document, plan, LIMITS, files=files) == []
-        assert rules(judge(document, private, LIMITS, files=files)) == {"public_access"}
+        assert judge_plan(document, plan, LIMITS, files=files) == []
+        assert rules(judge_plan(document, private, LIMITS, files=files)) == {"public_access"}
         grant = next(each for each in document["resource_changes"] if each["type"].endswith("_iam_member"))
         edit(document, grant["address"], role="roles/storage.objectUser")
-        assert "public_access" in rules(judge(document, plan, LIMITS, files=files))
+        assert "public_access" in rules(judge_plan(document, plan, LIMITS, files=files))
 
 
 def test_a_grant_on_somebody_elses_bucket_is_refused(workshop):
     kind, role = "google_storage_bucket_iam_member", "roles/storage.objectViewer"
     files, document = granted(workshop, kind, 'bucket = "platform-state"', role, '"allUsers"', "static_site")
-    assert rules(judge(document, plan_for("static_site"), LIMITS, files=files)) == {"foreign_resource"}
+    assert rules(judge_plan(document, plan_for("static_site"), LIMITS, files=files)) == {"foreign_resource"}
 
 
 def test_a_subscription_to_somebody_elses_topic_is_refused(workshop):
     text = 'resource "google_pubsub_subscription" "s" {\n  name  = "s-abcde"\n  topic = "run-requested"\n}\n'
     files = {**files_of("worker_pubsub"), "more.tf": text}
-    found = judge(workshop.plan(files), plan_for("worker_pubsub"), LIMITS, files=files)
+    found = judge_plan(workshop.plan(files), plan_for("worker_pubsub"), LIMITS, files=files)
     assert rules(found) == {"foreign_resource"}
     assert (found[0].file, found[0].line) == ("more.tf", 1)
 
@@ -147,7 +147,7 @@ def test_a_machine_does_not_act_as_the_platform(workshop):
     text = files["main.tf"].replace("email  = google_service_account.worker_agent.email", f"email  = {email}")
     assert text != files["main.tf"]
     files = {**files, "main.tf": text}
-    found = judge(workshop.plan(files), plan_for("worker_pubsub"), LIMITS, files=files)
+    found = judge_plan(workshop.plan(files), plan_for("worker_pubsub"), LIMITS, files=files)
     assert rules(found) == {"foreign_identity"}
 
 
@@ -158,7 +158,7 @@ def given_to(modest, member, role, flags, people=("group:team@example.com", "use
     files, document = modest
     document = edit(copy.deepcopy(document), "google_project_iam_member.grant", member=member, role=role)
     infra = plan_for("backend_api").model_copy(update={"risk_flags": flags})
-    return rules(judge(document, infra, replace(LIMITS, people=people), files=files))
+    return rules(judge_plan(document, infra, replace(LIMITS, people=people), files=files))
 
 
 def test_people_may_look_at_the_project_where_the_plan_says_so(modest):

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from jobs.terraform.policy.plan_gate import PUBLIC_DATABASE, judge
+from jobs.terraform.policy.plan_gate import PUBLIC_DATABASE, judge_plan
 from tests.planning.plans import plan_for
 from tests.policy.plan_room import (
     FIREWALL,
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.terraform
 
 def firewall(documents, **after):
     files, document = documents("backend_api")
-    return rules(judge(edit(document, FIREWALL, **after), plan_for("backend_api"), LIMITS, files=files))
+    return rules(judge_plan(edit(document, FIREWALL, **after), plan_for("backend_api"), LIMITS, files=files))
 
 
 OPEN = [
@@ -112,7 +112,7 @@ def test_ports_that_are_known_only_after_apply_are_refused(documents):
     edit(document, FIREWALL, allow=[{"protocol": "tcp"}])
     (change,) = [each for each in document["resource_changes"] if each["address"] == FIREWALL]
     change["change"]["after_unknown"]["allow"] = [{"ports": True}]
-    assert rules(judge(document, plan_for("backend_api"), LIMITS, files=files)) == {"unknown_value"}
+    assert rules(judge_plan(document, plan_for("backend_api"), LIMITS, files=files)) == {"unknown_value"}
 
 
 DENY = """
@@ -132,7 +132,7 @@ resource "google_compute_firewall" "deny" {
 def test_a_rule_that_keeps_traffic_out_stays(workshop, after):
     files = files_of("backend_api")
     document = workshop.changed({**files, "deny.tf": DENY}, {**files, "deny.tf": after})
-    assert "weakens_firewall" in rules(judge(document, plan_for("backend_api"), LIMITS, files=files))
+    assert "weakens_firewall" in rules(judge_plan(document, plan_for("backend_api"), LIMITS, files=files))
 
 
 def with_ip(document, **configuration):
@@ -146,7 +146,7 @@ def with_ip(document, **configuration):
 def test_a_database_is_not_open_to_the_world(documents, value):
     files, document = documents("backend_api_postgres")
     with_ip(document, authorized_networks=[{"name": "x", "value": value}])
-    found = judge(document, plan_for("backend_api_postgres"), LIMITS, files=files)
+    found = judge_plan(document, plan_for("backend_api_postgres"), LIMITS, files=files)
     assert rules(found) == {"public_database"}
 
 
@@ -154,12 +154,12 @@ def test_a_database_has_a_public_address_only_when_the_plan_names_it(documents):
     files, document = documents("backend_api_postgres")
     plan = plan_for("backend_api_postgres")
     with_ip(document, ipv4_enabled=True)
-    assert rules(judge(document, plan, LIMITS, files=files)) == {"public_database"}
+    assert rules(judge_plan(document, plan, LIMITS, files=files)) == {"public_database"}
     named = plan.model_copy(update={"risk_flags": [PUBLIC_DATABASE]})
-    assert judge(document, named, LIMITS, files=files) == []
+    assert judge_plan(document, named, LIMITS, files=files) == []
     # Cloud SQL gives a public address when nothing is said.
     (change,) = [each for each in document["resource_changes"] if each["address"] == SQL]
     settings = copy.deepcopy(change["change"]["after"]["settings"])
     settings[0]["ip_configuration"] = []
     edit(document, SQL, settings=settings)
-    assert rules(judge(document, plan, LIMITS, files=files)) == {"public_database"}
+    assert rules(judge_plan(document, plan, LIMITS, files=files)) == {"public_database"}

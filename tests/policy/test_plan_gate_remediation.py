@@ -5,7 +5,7 @@ import dataclasses
 
 import pytest
 
-from jobs.terraform.policy.plan_gate import judge
+from jobs.terraform.policy.plan_gate import judge_plan
 from shared.schemas import AllowedChange
 from tests.planning.plans import plan_for
 from tests.policy.plan_room import (
@@ -40,9 +40,10 @@ def scaled(workshop):
 def test_a_remediation_may_do_exactly_what_it_declared(scaled):
     files, document = scaled
     declared = remediation(address=VM, attribute="machine_type", before="e2-medium", after="e2-standard-4")
-    assert judge(document, plan_for("backend_api"), declared, files=files) == []
+    assert judge_plan(document, plan_for("backend_api"), declared, files=files) == []
     assert (
-        judge(document, plan_for("backend_api"), remediation(address=VM, attribute="machine_type"), files=files) == []
+        judge_plan(document, plan_for("backend_api"), remediation(address=VM, attribute="machine_type"), files=files)
+        == []
     )
 
 
@@ -60,7 +61,7 @@ def test_a_remediation_may_do_exactly_what_it_declared(scaled):
 )
 def test_a_remediation_may_do_nothing_else(scaled, allowed):
     files, document = scaled
-    found = judge(document, plan_for("backend_api"), remediation(**allowed), files=files)
+    found = judge_plan(document, plan_for("backend_api"), remediation(**allowed), files=files)
     assert rules(found) == {"undeclared_change"}
 
 
@@ -70,18 +71,18 @@ def test_a_remediation_may_not_also_change_something_beside(scaled):
     plan = plan_for("backend_api")
     beside = copy.deepcopy(document)
     edit(beside, VM, tags=["http-server", "more"])
-    assert rules(judge(beside, plan, declared, files=files)) == {"undeclared_change"}
+    assert rules(judge_plan(beside, plan, declared, files=files)) == {"undeclared_change"}
     hidden = copy.deepcopy(document)
     edit(hidden, VM, metadata=UNKNOWN)
-    assert "undeclared_change" in rules(judge(hidden, plan, declared, files=files))
+    assert "undeclared_change" in rules(judge_plan(hidden, plan, declared, files=files))
     elsewhere = copy.deepcopy(document)
     (other,) = [each for each in elsewhere["resource_changes"] if each["address"] == FIREWALL]
     other["change"]["actions"] = ["update"]
-    assert rules(judge(elsewhere, plan, declared, files=files)) == {"undeclared_change"}
+    assert rules(judge_plan(elsewhere, plan, declared, files=files)) == {"undeclared_change"}
     replaced = copy.deepcopy(document)
     (machine,) = [each for each in replaced["resource_changes"] if each["address"] == VM]
     machine["change"]["actions"] = ["delete", "create"]
-    assert "undeclared_change" in rules(judge(replaced, plan, declared, files=files))
+    assert "undeclared_change" in rules(judge_plan(replaced, plan, declared, files=files))
 
 
 def test_a_restoration_may_make_again_or_set_back_and_is_judged_like_everything_else(documents):
@@ -89,16 +90,16 @@ def test_a_restoration_may_make_again_or_set_back_and_is_judged_like_everything_
     document["resource_changes"] = [each for each in document["resource_changes"] if each["address"] == FIREWALL]
     restore = remediation(address=FIREWALL, kind="restore")
     plan = plan_for("backend_api")
-    assert judge(document, plan, restore, files=files) == []
+    assert judge_plan(document, plan, restore, files=files) == []
     edit(document, FIREWALL, allow=allow("80", "22"))
-    assert rules(judge(document, plan, restore, files=files)) == {"public_port"}
+    assert rules(judge_plan(document, plan, restore, files=files)) == {"public_port"}
     document["resource_changes"][0]["change"]["actions"] = ["delete"]
-    assert rules(judge(document, plan, restore, files=files)) == {"undeclared_change"}
+    assert rules(judge_plan(document, plan, restore, files=files)) == {"undeclared_change"}
 
 
 def test_no_secret_is_in_what_the_gate_says(documents):
     files, document = documents("backend_api")
     edit(document, "google_monitoring_notification_channel.ops_webhook", type="email")
-    found = judge(document, plan_for("backend_api"), LIMITS, files=files)
+    found = judge_plan(document, plan_for("backend_api"), LIMITS, files=files)
     assert rules(found) == {"foreign_webhook"}
     assert TOKEN not in str(found) + repr(LIMITS)

@@ -5,7 +5,7 @@ import copy
 import pytest
 
 from jobs.terraform.policy.plan_document import UNKNOWN
-from jobs.terraform.policy.plan_gate import judge
+from jobs.terraform.policy.plan_gate import judge_plan
 from jobs.terraform.policy.plan_prices import priced_resources
 from shared.parts.prices import planned_cost
 from shared.parts.stacks import STACKS
@@ -195,7 +195,7 @@ def test_groups_are_counted_by_the_template_and_the_autoscaler_they_are_written_
 
 def test_the_gate_names_what_has_no_price_and_where_it_stands(planned):
     files, document = planned
-    found = judge(document, plan_for("backend_api"), LIMITS, files=files)
+    found = judge_plan(document, plan_for("backend_api"), LIMITS, files=files)
     unpriced = [(each.file, each.message.partition(":")[0]) for each in found if each.rule == "unpriced"]
     assert sorted(unpriced) == [
         ("added.tf", "google_compute_disk.unknown"),

@@ -7,7 +7,7 @@ import pytest
 from infra.local.provider.server import ProviderServer
 from infra.local.world import World
 from jobs.terraform.policy.plan_access import PUBLIC_GRANTS
-from jobs.terraform.policy.plan_gate import PUBLIC_DATABASE, judge
+from jobs.terraform.policy.plan_gate import PUBLIC_DATABASE, judge_plan
 from shared.policy.static_gate import inspect_sources
 from shared.terraform.files import read_directory
 from tests.planning.plans import plan_for
@@ -112,7 +112,7 @@ def test_at_most_two_in_a_hundred_plans_of_samples_with_a_deployments_names_are_
     with ProviderServer(World(), project=PROJECT) as provider:
         workshop = Workshop(tmp_path, provider)
         document = workshop.plan(files)
-    found = judge(document, infra, replace(LIMITS, cap_usd=None), files=files)
+    found = judge_plan(document, infra, replace(LIMITS, cap_usd=None), files=files)
     told = {}
     for one in found:
         told.setdefault(titles.get(one.file, one.file), set()).add(one.rule)

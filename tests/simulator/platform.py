@@ -16,12 +16,12 @@ from functions.actions.desk import Desk as ActionsDesk
 from functions.actions.desk import Times
 from functions.decisions.decide import Desk as DecisionsDesk
 from functions.decisions.decide import decide
-from functions.decisions.gate import Limits
+from functions.decisions.gate import DecisionLimits
 from functions.decisions.knowledge import Evidence
 from functions.decisions.registry import FirestoreRegistry
 from functions.decisions.rules import RULES
 from functions.decisions.wiring import asking
-from functions.launcher.launch import Tools as LauncherTools
+from functions.launcher.launch import Desk as LauncherDesk
 from functions.launcher.launch import launch
 from functions.sweeper.desk import Desk as SweeperDesk
 from functions.sweeper.sweep import sweep
@@ -30,14 +30,15 @@ from functions.telegram.desk import Desk as TelegramDesk
 from functions.telegram.handle import handle
 from functions.telegram.pending import FirestorePending, FirestoreUpdates
 from functions.telegram.updates import Update
-from functions.webhook.receive import Inbox, receive
+from functions.webhook.receive import Desk as WebhookDesk
+from functions.webhook.receive import receive
 from jobs.terraform.leases import Leases
 from jobs.terraform.pipeline import work_on
 from jobs.terraform.steps.locks import lock_user
 from jobs.terraform.watch import LOOK_EVERY
 from jobs.terraform.work import Backend
-from jobs.terraform.work import Tools as TerraformTools
-from jobs.verification.verify import Tools as VerificationTools
+from jobs.terraform.work import Desk as TerraformDesk
+from jobs.verification.verify import Desk as VerificationDesk
 from jobs.verification.verify import VerificationAgent
 from shared import llm
 from shared.approvals import Approvals
@@ -78,7 +79,7 @@ from tests.simulator.terraform import FakeTerraform, State, States
 
 TOKEN = "simulated-token"
 USER = 7
-LIMITS = Limits(cooldown_seconds=300.0, actions_per_hour=3, openings_per_hour=50)
+LIMITS = DecisionLimits(cooldown_seconds=300.0, actions_per_hour=3, openings_per_hour=50)
 TTL = 300.0
 _A_CALL = 0.06
 """How long one call takes here at most, unless it is held up."""
@@ -135,7 +136,7 @@ class Platform:
         report = Reports(self.alerts, chat).report
         publish = self.broker.publish
         self.approvals = Approvals(self.alerts, self.switch, publish, clock)
-        self.inbox = Inbox(alerts=self.alerts, publish=publish, token=TOKEN, clock=clock, sleep=clockwork.sleep)
+        self.webhook = WebhookDesk(alerts=self.alerts, publish=publish, token=TOKEN, clock=clock, sleep=clockwork.sleep)
         self.decisions = DecisionsDesk(
             alerts=self.alerts,
             switch=self.switch,
@@ -200,7 +201,7 @@ class Platform:
     def webhook(self, payload: dict[str, Any]) -> None:
         """What Cloud Monitoring sends."""
         built = EnvironBuilder(method="POST", query_string={"auth_token": TOKEN}, data=json.dumps(payload))
-        receive(Request(built.get_environ()), self.inbox)
+        receive(Request(built.get_environ()), self.webhook)
 
     def update(self, update: dict[str, Any]) -> None:
         """What Telegram sends."""
@@ -257,7 +258,7 @@ class Platform:
         elif isinstance(message, InfraVerified | RunFailed):
             actions_runs.ended(message.run_id, self.actions)
         else:
-            launch(message, LauncherTools(self.runs, self.jobs))
+            launch(message, LauncherDesk(self.runs, self.jobs))
 
     def _look(self, target: AlertTarget) -> Evidence:
         return self.clockwork.point(
@@ -276,7 +277,7 @@ class Platform:
             return other == execution or (other != me and self.jobs.ended(other.partition("#")[0]))
 
         if job == "verification":
-            tools = VerificationTools(
+            desk = VerificationDesk(
                 me=me,
                 runs=self.runs,
                 publish=self.broker.publish,
@@ -288,11 +289,11 @@ class Platform:
                 wait=1.0,
                 patience=1.0,
             )
-            VerificationAgent(tools).verify(run_id)
+            VerificationAgent(desk).verify(run_id)
             return
-        work_on(self._terraform_tools(me, run_id, ended), run_id)
+        work_on(self._terraform_desk(me, run_id, ended), run_id)
 
-    def _terraform_tools(self, me: str, run_id: str, ended: Callable[[str], bool]) -> TerraformTools:
+    def _terraform_desk(self, me: str, run_id: str, ended: Callable[[str], bool]) -> TerraformDesk:
         beats: list[Callable[[], None]] = []
 
         def open_log(_: str, beat: Callable[[], None]) -> Any:
@@ -313,7 +314,7 @@ class Platform:
                 beat=beats[-1],
             )
 
-        return TerraformTools(
+        return TerraformDesk(
             me=me,
             runs=self.runs,
             leases=self._leases,

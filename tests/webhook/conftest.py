@@ -101,7 +101,7 @@ def webhook(google, monkeypatch):
         monkeypatch.setenv(name, value)
     lay_flow(address, project, FLOW, set(), "")
     _subscribe(address, project)
-    wiring.inbox.cache_clear()
+    wiring.desk.cache_clear()
     store_client.firestore_client.cache_clear()
     made = Webhook(address, calls, project)
     made.cost()

@@ -76,7 +76,7 @@ def platform(google, chat, monkeypatch):
         "TELEGRAM_API_URL": chat[1],
     }.items():
         monkeypatch.setenv(name, value)
-    for kept in (webhook.inbox, decisions.desk, decisions.guard, store_client.firestore_client):
+    for kept in (webhook.desk, decisions.desk, decisions.guard, store_client.firestore_client):
         kept.cache_clear()
     functions = find_functions()
     host = Host({name: functions[name] for name in ("webhook", "decisions")})

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from functions.decisions.gate import Limits, Recent, rule
+from functions.decisions.gate import DecisionLimits, Recent, rule
 from functions.decisions.knowledge import Evidence, known_fix, match_target
 from functions.webhook.normalise import normalise
 from functions.webhook.receive import _object
@@ -41,7 +41,7 @@ def route(payload, platform=PROJECT):
     said = OpsDecision(
         severity="info", recommended_action="scale_up_vm", requires_approval=False, confidence=1.0, reasoning="load"
     )
-    ruling = rule(alert, target, said, fix, recent=Recent(), limits=Limits(), stopped=False)
+    ruling = rule(alert, target, said, fix, recent=Recent(), limits=DecisionLimits(), stopped=False)
     return ruling.route, alert
 
 

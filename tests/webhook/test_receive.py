@@ -243,7 +243,7 @@ def test_neither_log_nor_answer_holds_the_token_or_a_trace_when_something_breaks
     def broken(*_):
         raise RuntimeError("out of order")
 
-    monkeypatch.setattr(wiring, "inbox", broken)
+    monkeypatch.setattr(wiring, "desk", broken)
     answer = webhook.post(OPEN)
     assert answer.status_code == 500
     assert "out of order" in caplog.text

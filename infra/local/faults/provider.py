@@ -13,7 +13,7 @@ from infra.local.incidents.load import capacity
 from infra.local.provider.call import project_number
 from infra.local.provider.identity import label
 from infra.local.provider.plan import Object, Planned
-from infra.local.provider.problems import Finding, HalfDone, Refused
+from infra.local.provider.problems import Diagnostic, HalfDone, Refused
 from infra.local.provider.service import Provider
 from infra.local.world import World, short
 from shared.terraform.schema import ProviderSchema
@@ -39,7 +39,7 @@ class FaultyProvider:
     def configure(self, client: str, config: Object) -> None:
         self._provider.configure(client, config)
 
-    def validate(self, type_name: str, config: Object) -> list[Finding]:
+    def validate(self, type_name: str, config: Object) -> list[Diagnostic]:
         return self._provider.validate(type_name, config)
 
     def plan_deletion(self, client: str, type_name: str, prior: Object) -> None:

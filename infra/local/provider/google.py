@@ -18,7 +18,7 @@ from infra.local.provider.functions import FUNCTIONS
 from infra.local.provider.generic import fill_unknown
 from infra.local.provider.identity import resource_id, resource_path, self_link
 from infra.local.provider.plan import Object, Planned, plan_creation, plan_update
-from infra.local.provider.problems import Finding, HalfDone, Refused
+from infra.local.provider.problems import Diagnostic, HalfDone, Refused
 from infra.local.provider.refusals import refuse
 from infra.local.provider.rules import adjust, rules_of
 from infra.local.provider.validate import findings
@@ -69,7 +69,7 @@ class GoogleProvider:
             while len(self._settings) > _CLIENTS_KEPT:
                 self._settings.popitem(last=False)
 
-    def validate(self, type_name: str, config: Object) -> list[Finding]:
+    def validate(self, type_name: str, config: Object) -> list[Diagnostic]:
         return findings(self._block(type_name), type_name, config)
 
     def plan(self, client: str, type_name: str, prior: Object | None, config: Object) -> Planned:

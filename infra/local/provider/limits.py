@@ -13,19 +13,19 @@ from typing import Any
 
 from infra.local.provider.checks import CHECKS
 from infra.local.provider.plan import Object, Path
-from infra.local.provider.problems import Finding
+from infra.local.provider.problems import Diagnostic
 from infra.local.provider.wire import UNKNOWN
 from shared.terraform.schema import Block, Facts
 
 _LETTERS = re.compile(r"\\p\{\w+\}")
 
 
-def limits(block: Block, config: Object) -> Iterator[Finding]:
+def limits(block: Block, config: Object) -> Iterator[Diagnostic]:
     """Everything in the configuration that the schema's facts refuse."""
     return _body(block, config, config, ())
 
 
-def _body(block: Block, values: Mapping[str, Any], top: Object, where: Path) -> Iterator[Finding]:
+def _body(block: Block, values: Mapping[str, Any], top: Object, where: Path) -> Iterator[Diagnostic]:
     for name, attribute in block.attributes.items():
         value = values.get(name)
         path = (*where, name)
@@ -53,7 +53,7 @@ def _body(block: Block, values: Mapping[str, Any], top: Object, where: Path) -> 
                 yield from _body(nested.block, item, top, (*path, index) if nested.nesting == "list" else path)
 
 
-def _value(facts: Facts, value: Any, path: Path) -> Iterator[Finding]:
+def _value(facts: Facts, value: Any, path: Path) -> Iterator[Diagnostic]:
     if isinstance(value, list):
         for item in value:
             if facts.element is not None and item is not None and item is not UNKNOWN:
@@ -67,28 +67,28 @@ def _value(facts: Facts, value: Any, path: Path) -> Iterator[Finding]:
         return
     if facts.values is not None and not _listed(facts, value):
         wanted = " ".join(f'"{item}"' for item in facts.values)
-        yield Finding(f"expected {name} to be one of [{wanted}], got {_plain(value)}", path=path)
+        yield Diagnostic(f"expected {name} to be one of [{wanted}], got {_plain(value)}", path=path)
     if facts.range is not None and isinstance(value, int | float):
         wanted = _outside(value, *facts.range, "to be")
         if wanted:
-            yield Finding(f"expected {name} {wanted}, got {_plain(value)}", path=path)
+            yield Diagnostic(f"expected {name} {wanted}, got {_plain(value)}", path=path)
     if facts.length is not None and isinstance(value, str):
         wanted = _outside(len(value), *facts.length, "to be")
         if wanted:
-            yield Finding(f"expected length of {name} {wanted}, got {value}", path=path)
+            yield Diagnostic(f"expected length of {name} {wanted}, got {value}", path=path)
     if facts.regex is not None and isinstance(value, str):
         pattern = _pattern(facts.regex)
         if pattern is not None and not pattern.search(value):
-            yield Finding(f'"{name}" ("{value}") doesn\'t match regexp "{facts.regex}"', path=path)
+            yield Diagnostic(f'"{name}" ("{value}") doesn\'t match regexp "{facts.regex}"', path=path)
     yield from _checked(facts, value, path)
 
 
-def _checked(facts: Facts, value: Any, path: Path) -> Iterator[Finding]:
+def _checked(facts: Facts, value: Any, path: Path) -> Iterator[Diagnostic]:
     name = next(step for step in reversed(path) if isinstance(step, str))
     for check, arguments in facts.checks:
         problem = CHECKS[check](name, value, *arguments) if check in CHECKS else None
         if problem is not None:
-            yield Finding(problem, path=path)
+            yield Diagnostic(problem, path=path)
 
 
 def _listed(facts: Facts, value: Any) -> bool:
@@ -120,21 +120,21 @@ def _pattern(text: str) -> re.Pattern[str] | None:
         return None
 
 
-def _count(facts: Facts, found: int, path: Path) -> Iterator[Finding]:
+def _count(facts: Facts, found: int, path: Path) -> Iterator[Diagnostic]:
     name = str(path[-1])
     if facts.max_items is not None and found > facts.max_items:
         detail = f"Attribute {name} supports {facts.max_items} item maximum, but config has {found} declared."
-        yield Finding("Too many list items", detail, path)
+        yield Diagnostic("Too many list items", detail, path)
     if facts.min_items is not None and found < facts.min_items:
         yield _too_few(name, facts.min_items, found, path)
 
 
-def _too_few(name: str, least: int, found: int, path: Path) -> Finding:
+def _too_few(name: str, least: int, found: int, path: Path) -> Diagnostic:
     detail = f"Attribute {name} requires {least} item minimum, but config has only {found} declared."
-    return Finding("Not enough list items", detail, path)
+    return Diagnostic("Not enough list items", detail, path)
 
 
-def _groups(facts: Facts, said: bool, unknown: bool, top: Object, path: Path) -> Iterator[Finding]:
+def _groups(facts: Facts, said: bool, unknown: bool, top: Object, path: Path) -> Iterator[Diagnostic]:
     own = ".".join(str(step) for step in path if isinstance(step, str))
     for names, at_most_one in ((facts.exactly_one_of, True), (facts.at_least_one_of, False)):
         if not names:
@@ -144,21 +144,21 @@ def _groups(facts: Facts, said: bool, unknown: bool, top: Object, path: Path) ->
         listed = ",".join(sorted(found))
         if not known and None not in found.values():
             summary = "Invalid combination of arguments" if at_most_one else "Missing required argument"
-            yield Finding(summary, f'"{own}": one of `{listed}` must be specified', path)
+            yield Diagnostic(summary, f'"{own}": one of `{listed}` must be specified', path)
         elif at_most_one and len(known) > 1:
             detail = (
                 f'"{own}": only one of `{listed}` can be specified, but `{",".join(sorted(known))}` were specified.'
             )
-            yield Finding("Invalid combination of arguments", detail, path)
+            yield Diagnostic("Invalid combination of arguments", detail, path)
     if said:
         missing = [one for one in facts.required_with if _found(top, one) is False]
         if missing:
             listed = ",".join(sorted({own, *facts.required_with}))
-            yield Finding("Missing required argument", f'"{own}": all of `{listed}` must be specified', path)
+            yield Diagnostic("Missing required argument", f'"{own}": all of `{listed}` must be specified', path)
     if said and not unknown:
         for one in facts.conflicts_with:
             if _found(top, one) is True:
-                yield Finding("Conflicting configuration arguments", f'"{own}": conflicts with {one}', path)
+                yield Diagnostic("Conflicting configuration arguments", f'"{own}": conflicts with {one}', path)
                 break
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Diagnostic:
     """One diagnostic; `path` leads to the attribute, as in ("boot_disk", 0, "auto_delete")."""
 
     summary: str
@@ -21,7 +21,7 @@ class Refused(Exception):
 
     def __init__(self, summary: str, detail: str = "", path: tuple[str | int, ...] = ()) -> None:
         super().__init__(summary)
-        self.findings = (Finding(summary, detail, path),)
+        self.findings = (Diagnostic(summary, detail, path),)
 
 
 class HalfDone(Refused):

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from infra.local.provider.plan import Object
-from infra.local.provider.problems import Finding, Refused
+from infra.local.provider.problems import Diagnostic, Refused
 from infra.local.provider.state_only import StateOnly
 from shared.terraform.schema import ProviderSchema
 
@@ -149,14 +149,16 @@ class RandomProvider(StateOnly):
     def __init__(self) -> None:
         super().__init__(_schema())
 
-    def validate(self, type_name: str, config: Object) -> list[Finding]:
+    def validate(self, type_name: str, config: Object) -> list[Diagnostic]:
         if type_name not in ("random_password", "random_string"):
             return []
         wanted = [config.get(f"min_{kind}") for kind in ("upper", "lower", "numeric", "special")]
         least = max(1, sum(item for item in wanted if isinstance(item, int)))
         length = config.get("length")
         if isinstance(length, int) and length < least:
-            return [Finding("Invalid Attribute Value", f"length must be at least {least}, got: {length}", ("length",))]
+            return [
+                Diagnostic("Invalid Attribute Value", f"length must be at least {least}, got: {length}", ("length",))
+            ]
         return []
 
     def made(self, type_name: str, planned: Object) -> Object:

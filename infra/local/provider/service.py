@@ -12,7 +12,7 @@ import grpc
 from tf.gen import tfplugin_pb2 as pb
 
 from infra.local.provider.plan import Object, Planned
-from infra.local.provider.problems import Finding, HalfDone, Refused
+from infra.local.provider.problems import Diagnostic, HalfDone, Refused
 from infra.local.provider.wire import conform, decode, encode, schema_response, signature
 from shared.terraform.schema import Block, ProviderSchema
 
@@ -32,7 +32,7 @@ class Provider(Protocol):
 
     def configure(self, client: str, config: Object) -> None: ...
 
-    def validate(self, type_name: str, config: Object) -> list[Finding]: ...
+    def validate(self, type_name: str, config: Object) -> list[Diagnostic]: ...
 
     def plan(self, client: str, type_name: str, prior: Object | None, config: Object) -> Planned: ...
 
@@ -259,7 +259,7 @@ def _answer(message: Any, fill: Callable[[Any], None]) -> Any:
     return response
 
 
-def _diagnostics(findings: Iterable[Finding]) -> list[pb.Diagnostic]:
+def _diagnostics(findings: Iterable[Diagnostic]) -> list[pb.Diagnostic]:
     severity = pb.Diagnostic.Severity
     return [
         pb.Diagnostic(

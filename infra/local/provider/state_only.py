@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from infra.local.provider.plan import Object, Planned, Rules, plan_creation, plan_update
-from infra.local.provider.problems import Finding, Refused
+from infra.local.provider.problems import Diagnostic, Refused
 from shared.terraform.schema import Block, ProviderSchema
 
 
@@ -24,7 +24,7 @@ class StateOnly:
     def configure(self, client: str, config: Object) -> None:
         """The provider has no settings."""
 
-    def validate(self, type_name: str, config: Object) -> list[Finding]:
+    def validate(self, type_name: str, config: Object) -> list[Diagnostic]:
         return []
 
     def plan(self, client: str, type_name: str, prior: Object | None, config: Object) -> Planned:

@@ -1,6 +1,6 @@
 """The second gate: what `terraform plan` is about to do, judged by its JSON before anything is applied.
 
-    findings = judge(plan_json, infra, limits, files=run.files)        # [] when it may be applied
+    findings = judge_plan(plan_json, infra, limits, files=run.files)        # [] when it may be applied
 
 Pure. It judges what would stand there afterwards, not the words it is written in, and refuses where it would need a
 value that only apply can tell. Rules, in the order in which they are tried:
@@ -43,7 +43,7 @@ AUTHORIZED_NETWORKS = "authorized_networks"
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class PlanLimits:
     """What a plan is judged against.
 
     `name_suffix` is what makes names this deployment's own. `cap_usd` US dollars a month for the whole deployment, None
@@ -72,7 +72,9 @@ class Limits:
     partial: bool = False
 
 
-def judge(plan: Mapping[str, Any], infra: InfraPlan, limits: Limits, *, files: Mapping[str, str]) -> list[Finding]:
+def judge_plan(
+    plan: Mapping[str, Any], infra: InfraPlan, limits: PlanLimits, *, files: Mapping[str, str]
+) -> list[Finding]:
     """Why a plan may not be applied; empty when it may.
 
     `plan` is the document of `terraform show -json PLAN`, `files` the configuration it was made of (name to text).
@@ -152,7 +154,7 @@ def _shape(change: Change) -> Iterator[Reason]:
         yield "unfinished_plan", f"the action {'/'.join(change.actions)} is not one that can be judged"
 
 
-def _removal(change: Change, limits: Limits) -> Iterator[Reason]:
+def _removal(change: Change, limits: PlanLimits) -> Iterator[Reason]:
     if change.mode != "managed" or not change.removes:
         return
     if change.type == "google_project_service" and change.before.get("disable_on_destroy") is not False:
@@ -167,7 +169,7 @@ def _removal(change: Change, limits: Limits) -> Iterator[Reason]:
         yield "destroys_data", f"it would be {verb}, and what it holds would be lost"
 
 
-def _protections(change: Change, limits: Limits) -> Iterator[Reason]:
+def _protections(change: Change, limits: PlanLimits) -> Iterator[Reason]:
     if change.actions != ("update",):
         return
     if limits.declared is not None and without_key(change.address) in limits.declared.unprotects:
@@ -219,7 +221,7 @@ def _grants(
         yield from plan_access.grant(change, infra, source, own, people)
 
 
-def _contents(change: Change, limits: Limits) -> Iterator[Reason]:
+def _contents(change: Change, limits: PlanLimits) -> Iterator[Reason]:
     """What stands in a resource's own arguments."""
     if not change.writes:
         return

@@ -5,7 +5,7 @@ Nothing is changed but the state: it is stored under the deployment's own prefix
 
 from functools import partial
 
-from jobs.terraform.policy.plan_gate import Limits, judge
+from jobs.terraform.policy.plan_gate import PlanLimits, judge_plan
 from jobs.terraform.steps.drift import without_google_s
 from jobs.terraform.steps.errors import ended_by
 from jobs.terraform.steps.finalize import registered
@@ -27,8 +27,8 @@ def take_state(work: Work) -> None:
 
     Until the deployment is registered it is stored anew each time: what a try before this one left is nothing to keep.
     """
-    run, tools = work.run, work.tools
-    stands = tools.deployments.find(run.deployment_id)
+    run, desk = work.run, work.desk
+    stands = desk.deployments.find(run.deployment_id)
     if stands is not None:
         if stands.run_id == run.run_id:
             return
@@ -39,7 +39,7 @@ def take_state(work: Work) -> None:
     _check_nobody_s(work, state)
     claims = [key_of("lineage", state.lineage)]
     claims += [key_of(each.type, each.id) for each in state.objects if each.type.startswith("google_")]
-    owner = tools.deployments.claim(claims, run.deployment_id)
+    owner = desk.deployments.claim(claims, run.deployment_id)
     if owner != run.deployment_id:
         called = _called(work, owner)
         raise Ended("refused_by_policy", f"It, or a part of it, is adopted already: it belongs to {called}.")
@@ -55,20 +55,20 @@ def take_state(work: Work) -> None:
     work.say(f"took in a state of {len(state.objects)} resources")
 
 
-def judge_plan(work: Work) -> None:
+def judge(work: Work) -> None:
     """Raises Ended where what stands, or what the files want, is nothing that a deployment may be."""
-    run, tools = work.run, work.tools
-    limits = Limits(
+    run, desk = work.run, work.desk
+    limits = PlanLimits(
         project=work.project,
         name_suffix=name_suffix(run.deployment_id),
-        cap_usd=tools.cap_usd,
-        webhook_url=tools.webhook_url,
-        topic=tools.topic,
-        secrets=[tools.webhook_token],
+        cap_usd=desk.cap_usd,
+        webhook_url=desk.webhook_url,
+        topic=desk.topic,
+        secrets=[desk.webhook_token],
         people=None,
         environment=work.environment,
     )
-    found = judge(work.planned.document, run.plan, limits, files=run.files)
+    found = judge_plan(work.planned.document, run.plan, limits, files=run.files)
     refused = [each for each in found if each.rule not in _ONLY_LISTED]
     for finding in found:
         work.say(
@@ -82,7 +82,7 @@ def judge_plan(work: Work) -> None:
 
 def register_adopted(work: Work) -> bool:
     """Register the deployment as it stands, with what differs from its files, and end the run. Raises Ended."""
-    plan, tools = work.planned, work.tools
+    plan, desk = work.planned, work.desk
     found = [left for change in plan.summary.changes if (left := without_google_s(change)) is not None]
     summary = plan.summary.model_copy(update={"changes": found})
     work.enter(Phase.FINALIZING, plan_sha=plan.sha, plan_summary=summary)
@@ -92,13 +92,13 @@ def register_adopted(work: Work) -> bool:
         outputs = registered(work, "complete")
     except TerraformError as error:
         raise Ended("unexpected", f"its state is taken in, but not registered: {error}") from error
-    now = tools.clock()
+    now = desk.clock()
     drift = Drift(run_id=work.run.run_id, at=now, changes=found) if found else None
-    tools.deployments.change(work.run.deployment_id, lambda _: {"drift": drift, "checked_at": now})
+    desk.deployments.change(work.run.deployment_id, lambda _: {"drift": drift, "checked_at": now})
     for change in found:
         work.say(f"differs from the files: {change.address} ({'/'.join(change.actions)})")
     work.say(f"{len(found)} resources differ from the files" if found else "everything is as the files say")
-    tools.adoptions.delete(work.run.run_id)
+    desk.adoptions.delete(work.run.run_id)
     work.log.flush()
     work.held.leave(RunStatus.COMPLETED, **work.waiting, outputs=outputs)
     return False
@@ -106,21 +106,21 @@ def register_adopted(work: Work) -> bool:
 
 def let_go(work: Work) -> None:
     """After a failure: nothing is claimed, and the state that was given is forgotten."""
-    if work.tools.deployments.find(work.run.deployment_id) is None:
-        work.tools.deployments.unclaim(work.run.deployment_id)
-    work.tools.adoptions.delete(work.run.run_id)
+    if work.desk.deployments.find(work.run.deployment_id) is None:
+        work.desk.deployments.unclaim(work.run.deployment_id)
+    work.desk.adoptions.delete(work.run.run_id)
 
 
 def _called(work: Work, deployment_id: str) -> str:
-    stands = work.tools.deployments.find(deployment_id)
+    stands = work.desk.deployments.find(deployment_id)
     return (stands.application if stands else "") or deployment_id
 
 
 def _state(work: Work) -> AdoptedState:
-    pending = work.tools.adoptions.find(work.run.run_id)
+    pending = work.desk.adoptions.find(work.run.run_id)
     if pending is None:
         raise Ended("refused_by_policy", "The state that was given is gone: adopt it again.")
-    own = {work.tools.backend.bucket, work.tools.topic.rpartition("/")[2]} - {""}
+    own = {work.desk.backend.bucket, work.desk.topic.rpartition("/")[2]} - {""}
     try:
         text = pending.state or _read(work, pending.state_url)
         return judge_state(text, work.environment, own)
@@ -130,7 +130,7 @@ def _state(work: Work) -> AdoptedState:
 
 def _read(work: Work, url: str) -> str:
     try:
-        held = work.tools.read_object(url, work.project)
+        held = work.desk.read_object(url, work.project)
         if len(held) > MAX_STATE:
             raise RefusedState(f"The state is larger than {MAX_STATE} bytes: adopt it in parts.")
         return held.decode()
@@ -142,7 +142,7 @@ def _read(work: Work, url: str) -> str:
 
 def _check_nobody_s(work: Work, state: AdoptedState) -> None:
     """Raises Ended where something carries the name of another deployment's own, in any environment."""
-    for other in work.tools.deployments.everywhere():
+    for other in work.desk.deployments.everywhere():
         for each in state.objects:
             if other.deployment_id != work.run.deployment_id and any(
                 is_own_name(name, other.deployment_id) or name in other.resource_map for name in each.names

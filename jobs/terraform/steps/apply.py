@@ -75,7 +75,7 @@ def _apply(work: Work) -> None:
     plan = work.planned
     # One write: from here on an execution that takes over knows that something may have been made.
     intent = sorted({*work.run.intent, *(change.address for change in plan.summary.changes)})
-    before = work.run.before or before_of(work.tools.deployments.find(work.run.deployment_id))
+    before = work.run.before or before_of(work.desk.deployments.find(work.run.deployment_id))
     work.enter(Phase.APPLYING, intent=intent, before=before, plan_sha=plan.sha, plan_summary=plan.summary)
     carry_out(work, PLAN_FILE)
 
@@ -84,7 +84,7 @@ def carry_out(work: Work, saved_plan: str) -> None:
     """Do what a saved plan says, after the last look whether that may be. Raises Ended."""
     check_may_act(work)
     try:
-        unlocking(work, lambda: work.terraform.apply(saved_plan, work.log.add_made, timeout=work.tools.apply_timeout))
+        unlocking(work, lambda: work.terraform.apply(saved_plan, work.log.add_made, timeout=work.desk.apply_timeout))
     except Interrupted as error:
         if work.watch.stopped is None:
             raise

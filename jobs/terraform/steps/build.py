@@ -31,7 +31,7 @@ def build_images(work: Work) -> None:
     Raises Ended with the build's last lines, Interrupted where somebody stopped it.
     """
     run = work.run
-    before = work.tools.deployments.find(run.deployment_id) if run.kind != "deploy" else None
+    before = work.desk.deployments.find(run.deployment_id) if run.kind != "deploy" else None
     if run.architecture is None:
         if before and before.images and not run.images:
             work.held.write(images=before.images)
@@ -52,11 +52,11 @@ def build_images(work: Work) -> None:
         return
     if not missing:
         return
-    if work.tools.builds is None:
+    if work.desk.builds is None:
         raise Ended("build_failed", "this platform builds nothing: it has no repository or bucket for that (infra/gcp)")
     work.enter(Phase.BUILDING)
     for name, (source, command) in missing.items():
-        images |= {name: _built(work, work.tools.builds, source, command)}
+        images |= {name: _built(work, work.desk.builds, source, command)}
         work.held.write(images=images)
 
 
@@ -139,14 +139,14 @@ def _followed(work: Work, builds: Builds, seen: Seen) -> Seen:
     if seen.built:
         return seen
     log = _Log(work, builds, seen.id)
-    deadline = work.tools.clock() + BUILD_SECONDS + _SPARE
+    deadline = work.desk.clock() + BUILD_SECONDS + _SPARE
     while seen.under_way:
         if work.watch.lost or work.terraform.interrupted:
             if work.watch.stopped is not None and work.run.run_id in seen.tags:
                 builds.cancel(seen.id)
                 work.say("the build is cancelled")
             raise Interrupted("building: asked to stop")
-        if work.tools.clock() > deadline:
+        if work.desk.clock() > deadline:
             raise Ended("build_failed", f"Cloud Build {seen.id} did not come to an end in time")
         log.read()
         time.sleep(_LOOK_EVERY)

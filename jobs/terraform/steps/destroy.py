@@ -15,7 +15,7 @@ from jobs.terraform.lifting import Lifted, lift
 from jobs.terraform.policy.plan_declared import confirmed, lost, without_key
 from jobs.terraform.policy.plan_document import changes
 from jobs.terraform.policy.plan_end import judge_end
-from jobs.terraform.policy.plan_gate import Limits, judge
+from jobs.terraform.policy.plan_gate import PlanLimits, judge_plan
 from jobs.terraform.steps.apply import carry_out
 from jobs.terraform.steps.errors import ended_by
 from jobs.terraform.steps.gate import check_policy
@@ -67,9 +67,9 @@ def plan_destruction(work: Work) -> None:
     lifting = _plan_lifting(work, lifted, standing)
     document = _planned(work, PLAN_FILE, destroy=True)
     _refuse(work, judge_end(document))
-    summary = summarise(document, work.tools.scrub)
+    summary = summarise(document, work.desk.scrub)
     gone = lost(changes(document))
-    told = summarise(lifting, work.tools.scrub).changes if lifting else []
+    told = summarise(lifting, work.desk.scrub).changes if lifting else []
     sha = plan_sha(document, lifted.files, work.folder / PLAN_FILE, where_of(work))
     if lifting:
         before = plan_sha(lifting, lifted.files, work.folder / LIFT_FILE, where_of(work))
@@ -119,7 +119,7 @@ def destroy(work: Work) -> None:
     plan = work.planned
     allowed, patience = exact_text(plan.document), Patience(work)
     intent = sorted({*work.run.intent, *(change.address for change in plan.summary.changes)})
-    before = work.run.before or before_of(work.tools.deployments.find(work.run.deployment_id))
+    before = work.run.before or before_of(work.desk.deployments.find(work.run.deployment_id))
     work.enter(Phase.BACKING_UP, intent=intent, before=before, plan_sha=plan.sha, plan_summary=plan.summary)
     while True:
         try:
@@ -154,7 +154,7 @@ def lift_what_goes(work: Work) -> None:
     blocks = {without_key(address) for address in lost(changes(work.planned.document))}
     if run.declared is None or not run.declared.confirmed_by or not blocks:
         return
-    before = run.before or before_of(work.tools.deployments.find(run.deployment_id))
+    before = run.before or before_of(work.desk.deployments.find(run.deployment_id))
     allowed = exact_text(work.planned.document)
     intent = sorted({*run.intent, *(change.address for change in work.planned.summary.changes)})
     lifted = _lifted(work, [each for each in _standing(work) if without_key(each.address) in blocks], before.files)
@@ -186,8 +186,8 @@ def unregister(work: Work) -> None:
     if left:
         raise Ended("apply_failed", f"still standing: {', '.join(left[:10])}. Execute the run again to go on.")
     run = work.run
-    closed = work.tools.close_alerts(run.deployment_id, f"The deployment was destroyed by run {run.run_id}.")
-    work.tools.deployments.remove(run.deployment_id)
+    closed = work.desk.close_alerts(run.deployment_id, f"The deployment was destroyed by run {run.run_id}.")
+    work.desk.deployments.remove(run.deployment_id)
     work.say(f"nothing of {run.deployment_id} is left" + (f"; {closed} alerts are closed" if closed else ""))
     for each in run.kept:
         work.say(f"kept of {each.address}: {each.what}, {each.where}")
@@ -228,10 +228,10 @@ def _standing(work: Work) -> list[_Standing]:
 
 def _take_in_what_was_lost(work: Work) -> None:
     """What an earlier run of a half-made deployment made, and whose answer was lost, belongs to what is destroyed."""
-    deployment = work.tools.deployments.find(work.run.deployment_id)
+    deployment = work.desk.deployments.find(work.run.deployment_id)
     if deployment is None or deployment.status == "complete" or work.run.intent:
         return
-    earlier = work.tools.runs.find(deployment.run_id)
+    earlier = work.desk.runs.find(deployment.run_id)
     if earlier is None or not earlier.intent:
         return
     while True:
@@ -269,12 +269,12 @@ def _plan_lifting(work: Work, lifted: Lifted, standing: Sequence[_Standing]) -> 
     document = _planned(work, LIFT_FILE, targets=lifted.addresses)
     while work.run.intent and adopt_what_exists(work, document):
         document = _planned(work, LIFT_FILE, targets=lifted.addresses)
-    limits = Limits(
+    limits = PlanLimits(
         project=work.project,
         name_suffix=name_suffix(work.run.deployment_id),
-        webhook_url=work.tools.webhook_url,
-        topic=work.tools.topic,
-        secrets=[work.tools.webhook_token],
+        webhook_url=work.desk.webhook_url,
+        topic=work.desk.topic,
+        secrets=[work.desk.webhook_token],
         unfinished=work.run.intent,
         images=work.run.images,
         people=None,
@@ -282,7 +282,7 @@ def _plan_lifting(work: Work, lifted: Lifted, standing: Sequence[_Standing]) -> 
         partial=True,
         environment=work.environment,
     )
-    _refuse(work, judge(document, work.run.plan, limits, files=lifted.files))
+    _refuse(work, judge_plan(document, work.run.plan, limits, files=lifted.files))
     if not document.get("applyable", True):
         (work.folder / LIFT_FILE).unlink(missing_ok=True)
         return None

@@ -18,7 +18,7 @@ def note_drift(work: Work) -> bool | None:
         work.say(
             f"differs from the files: {change.address} ({', '.join(sorted(change.attributes)[:8]) or _fate(change)})"
         )
-    now = work.tools.clock()
+    now = work.desk.clock()
     drift = Drift(run_id=run.run_id, at=now, changes=found)
 
     def noted(deployment: object) -> dict[str, object]:
@@ -27,7 +27,7 @@ def note_drift(work: Work) -> bool | None:
         # What people were told of already is not told again.
         return {"drift": drift if found else None, "checked_at": now, **({"drift_untold": True} if news else {})}
 
-    work.tools.deployments.change(run.deployment_id, noted)
+    work.desk.deployments.change(run.deployment_id, noted)
     work.say(f"{len(found)} resources differ from the files" if found else "everything is as the files say")
     work.log.flush()
     summary = plan.summary.model_copy(update={"changes": found})

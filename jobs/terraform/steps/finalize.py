@@ -49,7 +49,7 @@ def registered(work: Work, status: Literal["complete", "incomplete"]) -> dict[st
     """Read the state and store what it says; the outputs."""
     state = work.terraform.show().get("values") or {}
     outputs = {
-        name: work.tools.scrub.deep(each.get("value"))
+        name: work.desk.scrub.deep(each.get("value"))
         for name, each in (state.get("outputs") or {}).items()
         if not each.get("sensitive")
     }
@@ -58,7 +58,7 @@ def registered(work: Work, status: Literal["complete", "incomplete"]) -> dict[st
     # A failed apply has no outputs yet, or old ones: all that stands counts.
     resources = list(_resources(work, outputs if status == "complete" else {}, applied))
     deployment = _deployment(work, outputs, resources, applied, status)
-    for name in work.tools.deployments.register(deployment, resources):
+    for name in work.desk.deployments.register(deployment, resources):
         work.say(f"{name} is not registered: it belongs to another deployment")
     work.say(
         f"registered as {status}: {', '.join(resource.name for resource in resources) or 'no resource with a name'}"
@@ -73,7 +73,7 @@ def _resources(work: Work, outputs: Mapping[str, Any], applied: list[Mapping[str
     """
     listed = outputs.get("resource_names")
     chosen = {str(address) for address in listed.values()} if isinstance(listed, Mapping) else None
-    adopted = Adopted(work.tools.deployments, work.run.deployment_id)
+    adopted = Adopted(work.desk.deployments, work.run.deployment_id)
     for each in applied:
         values, address, kind = each.get("values") or {}, str(each.get("address")), str(each.get("type"))
         name = _name(kind, values)
@@ -112,9 +112,9 @@ def _deployment(
     applied: list[Mapping[str, Any]],
     status: Literal["complete", "incomplete"],
 ) -> Deployment:
-    run, tools = work.run, work.tools
-    before = tools.deployments.find(run.deployment_id)
-    now = tools.clock()
+    run, desk = work.run, work.desk
+    before = desk.deployments.find(run.deployment_id)
+    now = desk.clock()
     # A name that was there before keeps the run that made or last changed it.
     changed = {change.address for change in run.plan_summary.changes} if run.plan_summary else set()
     earlier = before.resource_map if before else {}
@@ -129,8 +129,8 @@ def _deployment(
         cloud=run.plan.cloud,
         services=run.plan.resources,
         region=run.plan.region,
-        terraform_state_path=tools.backend.path(run.deployment_id),
-        alert_webhook_url=tools.webhook_url,
+        terraform_state_path=desk.backend.path(run.deployment_id),
+        alert_webhook_url=desk.webhook_url,
         resource_map=resource_map,
         monitoring_policies=run.plan.monitoring,
         created_at=before.created_at if before else now,
@@ -165,7 +165,7 @@ def _deployment(
 def _state_generation(work: Work) -> str:
     """Which version of the state this is; it is told for a way back, and no reason to fail."""
     try:
-        return work.tools.locks.state_generation(work.run.deployment_id)
+        return work.desk.locks.state_generation(work.run.deployment_id)
     except OSError as error:
         work.say(f"the version of the state is not known: {error}")
         return ""

@@ -44,7 +44,7 @@ def fix(work: Work, given: Mapping[str, str], attempt: int, mistakes: list[Diagn
         diagnostics=[str(each) for each in mistakes],
         by=by,
         reasons=reasons,
-        diff=work.tools.scrub(diff),
+        diff=work.desk.scrub(diff),
     )
     work.held.write(files=result, fix_attempts=[*work.run.fix_attempts, record])
     return result
@@ -59,7 +59,7 @@ def _asked(work: Work, files: Mapping[str, str], left: list[Diagnostic]) -> tupl
     if not set(files) <= _MODEL_FILES:
         return "asked about no files but main.tf, variables.tf and outputs.tf"
     try:
-        answer = work.tools.model().answer(question(_instructions(), _about(files, left)), TerraformFiles)
+        answer = work.desk.model().answer(question(_instructions(), _about(files, left)), TerraformFiles)
     except ModelError as error:
         return f"no answer ({type(error).__name__})"
     proposed = {name: text for name, text in answer.value.by_name().items() if name in files or text.strip()}

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from jobs.terraform.policy.plan_access import people_of
 from jobs.terraform.policy.plan_declared import confirmed
-from jobs.terraform.policy.plan_gate import Limits, judge
+from jobs.terraform.policy.plan_gate import PlanLimits, judge_plan
 from jobs.terraform.summary import exact_text, is_rest_of
 from jobs.terraform.work import Ended, Work
 from shared.schemas import EDITED, AlertStatus, Run, RunStatus
@@ -20,28 +20,28 @@ def check_policy(work: Work) -> None:
     plan = work.planned
     # What this run itself began to make, in this execution or one before.
     unfinished = work.run.intent
-    tools = work.tools
-    limits = Limits(
+    desk = work.desk
+    limits = PlanLimits(
         project=work.project,
         name_suffix=name_suffix(work.run.deployment_id),
-        cap_usd=tools.cap_usd,
+        cap_usd=desk.cap_usd,
         allowed=work.run.allowed_change,
-        webhook_url=tools.webhook_url,
-        topic=tools.topic,
-        secrets=[tools.webhook_token],
+        webhook_url=desk.webhook_url,
+        topic=desk.topic,
+        secrets=[desk.webhook_token],
         unfinished=unfinished,
         images=work.run.images,
         people=_people(work.run),
         environment=work.environment,
         declared=work.run.declared,
     )
-    findings = judge(plan.document, work.run.plan, limits, files=work.run.files)
+    findings = judge_plan(plan.document, work.run.plan, limits, files=work.run.files)
     if not findings:
         return
     if work.run.declared is not None and plan.summary.loses:
         # What would be allowed had a person named what is lost waits for exactly that.
         named = work.run.declared.model_copy(update={"loses": plan.summary.loses, "confirmed_by": "whoever is asked"})
-        if not judge(plan.document, work.run.plan, replace(limits, declared=named), files=work.run.files):
+        if not judge_plan(plan.document, work.run.plan, replace(limits, declared=named), files=work.run.files):
             for finding in findings:
                 work.say(f"to be confirmed by name: {finding.message}")
             return
@@ -111,7 +111,7 @@ def check_may_act(work: Work) -> None:
 
     Raises Ended when the agent may not act, or when that can't be told.
     """
-    stopped = work.tools.switch()
+    stopped = work.desk.switch()
     if stopped.active:
         raise Ended("halted", f"stopped before anything was changed: {stopped.why}")
     run = work.run
@@ -119,10 +119,10 @@ def check_may_act(work: Work) -> None:
         raise Ended("cancelled", f"cancelled by {run.cancelled_by} before anything was changed")
     if run.alert_id is None or run.by_hand:
         return
-    alert = work.tools.alert(run.alert_id)
+    alert = work.desk.alert(run.alert_id)
     if alert is None or alert.closed_at is not None:
         raise Ended("not_wanted", "its incident is closed: nothing was changed")
     if alert.status is not AlertStatus.EXECUTING or alert.action is None or alert.action.run_id != run.run_id:
         raise Ended("not_wanted", f"its alert is {alert.status} and waits for this no longer: nothing was changed")
-    if work.tools.clock() - run.created_at > _TOO_OLD:
+    if work.desk.clock() - run.created_at > _TOO_OLD:
         raise Ended("not_wanted", f"it was decided {_TOO_OLD / 60:.0f} minutes ago, and a person looks at it by now")

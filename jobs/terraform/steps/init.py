@@ -17,7 +17,7 @@ def initialise(work: Work) -> list[Diagnostic]:
     while True:
         try:
             # Init writes the first, empty state under the lock.
-            unlocking(work, lambda: work.terraform.init(work.tools.backend.config(work.run.deployment_id)))
+            unlocking(work, lambda: work.terraform.init(work.desk.backend.config(work.run.deployment_id)))
         except TimedOut as error:
             raise Ended("timed_out", str(error)) from error
         except TerraformError as error:

@@ -47,7 +47,7 @@ def _holding(work: Work, call: Callable[[], None]) -> None:
     try:
         call()
     except StateLocked as locked:
-        if not _taken_by(locked.lock, work.tools.me):
+        if not _taken_by(locked.lock, work.desk.me):
             raise
         # No terraform of this execution runs: it took the lock, and heard no answer.
         remove_own_lock(work)
@@ -65,12 +65,12 @@ def remove_own_lock(work: Work, *, died: bool = True) -> None:
     from google.auth.exceptions import GoogleAuthError
 
     try:
-        lock = work.tools.locks.look(work.run.deployment_id)
+        lock = work.desk.locks.look(work.run.deployment_id)
         if lock is None:
             return
-        if _taken_by(lock, work.tools.me) or _nameless(lock):
+        if _taken_by(lock, work.desk.me) or _nameless(lock):
             work.say(f"removing the lock that the dead terraform left: {told(lock)}")
-            work.tools.locks.remove(work.run.deployment_id, lock.id)
+            work.desk.locks.remove(work.run.deployment_id, lock.id)
             return
         if not died:
             return
@@ -89,7 +89,7 @@ def _unlock(work: Work, locked: StateLocked) -> None:
     else:
         raise _locked(work, locked) from locked
     try:
-        if not work.tools.locks.remove(run.deployment_id, lock.id):
+        if not work.desk.locks.remove(run.deployment_id, lock.id):
             work.say("the lock was gone already")
     except OSError as error:
         raise _locked(work, locked) from error

@@ -22,19 +22,19 @@ class Patience:
     def wait(self, passing: Passing) -> None:
         """Wait before another try and say so; raises Ended when it has been long enough, or somebody said STOP."""
         work = self._work
-        now = work.tools.clock()
+        now = work.desk.clock()
         if self._began is None:
             self._began = now
         self._tries += 1
-        unit = work.tools.retry_wait
+        unit = work.desk.retry_wait
         pause = unit * min(_LONGEST, FIRST_WAIT * 2 ** (self._tries - 1)) * random.uniform(0.75, 1.25)  # noqa: S311
-        patience = passing.failure.patience * (unit / work.tools.usual_retry_wait)
+        patience = passing.failure.patience * (unit / work.desk.usual_retry_wait)
         if self._tries > _MOST or now + pause - self._began > patience:
             waited = f"It was waited for {now - self._began:.0f} s, in {self._tries} tries."
             raise Ended(passing.reason, f"{passing.message} {waited} {passing.failure.advice}") from passing
         work.say(f"this passes by itself ({passing.failure.name}): waiting {pause:.0f} s, then trying again")
         end = now + pause
-        while (left := end - work.tools.clock()) > 0:
-            work.tools.wait(min(left, 1.0))
+        while (left := end - work.desk.clock()) > 0:
+            work.desk.wait(min(left, 1.0))
             if work.watch.stopped is not None or work.watch.lost:
                 return

@@ -38,7 +38,7 @@ def plan_anew(work: Work) -> None:
         document = _planned(work, refresh=False)
     checked = checklist(work.run.asked, document)
     loses = _losses(document) if work.run.declared is not None else []
-    summary = summarise(document, work.tools.scrub).model_copy(update={"checklist": checked, "loses": loses})
+    summary = summarise(document, work.desk.scrub).model_copy(update={"checklist": checked, "loses": loses})
     work.plan = Plan(document, plan_sha(document, work.run.files, work.folder / PLAN_FILE, where_of(work)), summary)
 
 

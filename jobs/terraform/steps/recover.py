@@ -28,7 +28,7 @@ def adopt_what_exists(work: Work, document: dict[str, Any], of: Run | None = Non
     taken in.
     """
     run = of or work.run
-    made = work.tools.made_so_far(run.run_id)
+    made = work.desk.made_so_far(run.run_id)
     adopted: list[str] = []
     for change in changes(document):
         if change.actions != ("create",) or change.address not in run.intent or not change.type.startswith("google_"):
@@ -79,7 +79,7 @@ def _own_id(work: Work, change: Change, document: dict[str, Any]) -> str | None:
     identity = import_id(change.type, change.after, places)
     if identity is not None:
         return identity if name_suffix(run.deployment_id) in identity else None
-    return work.tools.find_existing(project, change.type, {**change.after, "deployment_id": run.deployment_id})
+    return work.desk.find_existing(project, change.type, {**change.after, "deployment_id": run.deployment_id})
 
 
 def _adopt(work: Work, address: str, identity: str) -> bool:

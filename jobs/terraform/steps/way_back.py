@@ -9,7 +9,7 @@ def check_base(work: Work) -> None:
     run = work.run
     if not run.based_on or run.intent:
         return
-    deployment = work.tools.deployments.find(run.deployment_id)
+    deployment = work.desk.deployments.find(run.deployment_id)
     if deployment is None:
         raise Ended("superseded", f"the deployment {run.deployment_id} is no longer there: nothing was changed")
     if files_sha(deployment.files) not in {run.based_on, run.digest}:
