@@ -11,7 +11,7 @@ def check_possible(work: Work) -> None:
     plan = work.planned
     if plan.empty:
         return
-    found = look(plan.document, work.project, work.tools.google(work.project))
+    found = look(plan.document, work.project, work.desk.google(work.project))
     for what in found.untold:
         work.say(f"before the apply it can't be told: {what}")
     work.plan = plan._replace(summary=plan.summary.model_copy(update={"untold": found.untold}))
