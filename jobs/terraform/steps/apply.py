@@ -55,7 +55,7 @@ def _take_given_secrets(work: Work) -> None:
     if not to_make - set(work.run.intent):
         return
     check_may_act(work)
-    before = work.run.before or before_of(work.tools.deployments.find(work.run.deployment_id))
+    before = work.run.before or before_of(work.desk.deployments.find(work.run.deployment_id))
     plan, allowed = work.planned, exact_text(work.planned.document)
     work.enter(
         Phase.APPLYING,
