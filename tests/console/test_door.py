@@ -170,6 +170,7 @@ def test_a_browser_that_opens_an_address_is_told_from_an_api_client(method, acce
     assert opens_page(method, accept) is is_page
 
 
+@pytest.mark.slow
 def test_the_built_app_has_no_inline_script_and_names_no_other_host(built):
     page = (built.dist / "index.html").read_text()
     assert re.findall(r"<script(?![^>]*\bsrc=)", page) == []

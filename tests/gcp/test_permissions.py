@@ -11,6 +11,8 @@ from tests.gcp.conftest import PROJECT, VALUES
 from tests.gcp.iam import README, facts, of_roles, to_read, to_write, written_grants
 from tests.gcp.reading import ROOT
 
+pytestmark = pytest.mark.terraform
+
 TARGET = VALUES["deployments_project"]
 # Asked of the billing account, where a person gives the role (README.md).
 BILLING = {"google_billing_budget", "google_billing_account_iam_member"}

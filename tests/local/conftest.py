@@ -63,7 +63,7 @@ def firestore_at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Any]
         client.close()
 
 
-@pytest.fixture(params=["embedded", "google"])
+@pytest.fixture(params=["embedded", pytest.param("google", marks=pytest.mark.slow)])
 def db(request: pytest.FixtureRequest, firestore_at: Callable[..., Any]) -> Any:
     """A Firestore client with an empty database: ours, then Google's emulator."""
     host = "embedded_host" if request.param == "embedded" else "firestore_emulator_host"

@@ -17,7 +17,7 @@ from google.pubsub_v1.services.subscriber.transports import SubscriberGrpcTransp
 from tests.support.endpoint import Endpoint, until
 
 
-@pytest.fixture(params=["embedded", "google"])
+@pytest.fixture(params=["embedded", pytest.param("google", marks=pytest.mark.slow)])
 def cloud(request: pytest.FixtureRequest) -> Iterator[SimpleNamespace]:
     """Both clients, a project of one's own and a topic in it: ours, then Google's emulator."""
     host = request.getfixturevalue("embedded_host" if request.param == "embedded" else "pubsub_emulator_host")

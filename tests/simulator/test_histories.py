@@ -6,6 +6,8 @@ from tests.simulator.__main__ import OFTEN, played
 from tests.simulator.history import play
 from tests.simulator.minimise import minimised
 
+pytestmark = pytest.mark.slow
+
 HISTORIES = 120
 GROUPS = 5
 
