@@ -8,7 +8,6 @@ from shared.cloud.compute import Compute
 from shared.schemas import AlertTarget, Resource
 from shared.store import NotFound
 from shared.store.deployments import Deployments
-from shared.store.documents import TIMEOUT
 
 _log = logging.getLogger(__name__)
 
@@ -61,9 +60,6 @@ class CloudLook:
 
     def _firewalls(self, deployment_id: str) -> list[Resource]:
         """The deployment's firewall rules by the registry, in one query."""
-        from google.cloud.firestore import FieldFilter  # loaded with the client anyway
-
-        query = self._deployments.resources.collection.where(
-            filter=FieldFilter("deployment_id", "==", deployment_id)
-        ).where(filter=FieldFilter("type", "==", "google_compute_firewall"))
-        return [Resource.model_validate(snapshot.to_dict()) for snapshot in query.stream(timeout=TIMEOUT)]
+        mine = ("deployment_id", "==", deployment_id)
+        found = self._deployments.resources.query(mine, ("type", "==", "google_compute_firewall"))
+        return [Resource.model_validate(snapshot.to_dict()) for snapshot in found]

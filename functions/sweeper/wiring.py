@@ -51,19 +51,11 @@ class FirestoreWaiting:
 
     def unlooked(self, before: float) -> Iterator[Deployment]:
         """Deployments that were not looked at since a time, the longest first; a few of them."""
-        from google.cloud.firestore import FieldFilter  # comes with the client
-
-        long_ago = FieldFilter("checked_at", "<=", before)
-        query = self._deployments.collection.where(filter=long_ago).order_by("checked_at").limit(_MOST_LOOKED)
-        return self._deployments.read(query.stream(timeout=TIMEOUT))
+        return iter(self._deployments.where(("checked_at", "<=", before), order="checked_at", limit=_MOST_LOOKED))
 
     def ending(self, until: float) -> Iterator[Deployment]:
         """Deployments that end by themselves before a time, the first to end first."""
-        from google.cloud.firestore import FieldFilter  # comes with the client
-
-        soon = FieldFilter("ends_at", "<=", until)
-        query = self._deployments.collection.where(filter=soon).order_by("ends_at").limit(_MOST)
-        return self._deployments.read(query.stream(timeout=TIMEOUT))
+        return iter(self._deployments.where(("ends_at", "<=", until), order="ends_at", limit=_MOST))
 
     def drift_untold(self) -> Iterator[Deployment]:
         """Deployments whose drift people have not heard of."""
@@ -74,11 +66,8 @@ class FirestoreWaiting:
         return self._due("close_at", _MOST_TOLD)
 
     def _due(self, field: str, most: int) -> Iterator[Alert]:
-        from google.cloud.firestore import FieldFilter  # comes with the client
-
         now = self._alerts.clock()
-        query = self._alerts.collection.where(filter=FieldFilter(field, "<=", now)).order_by(field).limit(most)
-        for snapshot in query.stream(timeout=TIMEOUT):
+        for snapshot in self._alerts.query((field, "<=", now), order=field, limit=most):
             found = next(self._alerts.read([snapshot]))
             if found.history and found.history[-1].event == UNREADABLE:
                 # It has been logged; what can't be read must not stand before all others at every sweep.
@@ -90,15 +79,9 @@ class FirestoreWaiting:
         """Once in a process: alerts that an older version has stored are due, and told."""
         if self._adopted:
             return
-        from google.cloud.firestore import FieldFilter  # comes with the client
-
         states = sorted(state.value for state in {*PASSING, AlertStatus.PENDING_APPROVAL})
-        for filter_, field in (
-            (FieldFilter("status", "in", states), "due_at"),
-            (FieldFilter("untold", "==", True), "tell_at"),
-        ):
-            query = self._alerts.collection.where(filter=filter_).select([field])
-            for snapshot in query.stream(timeout=TIMEOUT):
+        for condition, field in ((("status", "in", states), "due_at"), (("untold", "==", True), "tell_at")):
+            for snapshot in self._alerts.query(condition):
                 if (snapshot.to_dict() or {}).get(field) is None:
                     snapshot.reference.update({field: 0.0}, timeout=TIMEOUT)
         self._adopted = True

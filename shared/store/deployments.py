@@ -54,11 +54,8 @@ class Deployments(Documents[Deployment]):
         raise Conflict(f"{RESOURCES} kept changing under {deployment.deployment_id}")
 
     def _register(self, deployment: Deployment, now: Mapping[str, Resource]) -> list[str]:
-        from google.cloud.firestore_v1.base_query import FieldFilter  # comes with the client
-
         collection = self.resources.collection
-        mine = FieldFilter("deployment_id", "==", deployment.deployment_id)
-        before = [snapshot.id for snapshot in collection.where(filter=mine).stream(timeout=TIMEOUT)]
+        before = [each.id for each in self.resources.query(("deployment_id", "==", deployment.deployment_id))]
         references = [collection.document(name) for name in now]
         found = self.client.get_all(references, timeout=TIMEOUT) if references else ()
         there = {each.id: each for each in found if each.exists}
@@ -84,9 +81,6 @@ class Deployments(Documents[Deployment]):
 
     def remove(self, deployment_id: str) -> None:
         """Forget a deployment, its resources and its name; the same however often it is done."""
-        from google.cloud.firestore_v1.base_query import FieldFilter  # comes with the client
-
-        mine = FieldFilter("deployment_id", "==", deployment_id)
         gone = self.find(deployment_id)
         batch = self.client.batch()
         if gone is not None and gone.application:
@@ -94,7 +88,7 @@ class Deployments(Documents[Deployment]):
             held = self.names.find(name)
             if held is not None and held.deployment_id == deployment_id:
                 batch.delete(self.names.collection.document(name))
-        for snapshot in self.resources.collection.where(filter=mine).stream(timeout=TIMEOUT):
+        for snapshot in self.resources.query(("deployment_id", "==", deployment_id)):
             batch.delete(snapshot.reference)
         batch.delete(self.collection.document(deployment_id))
         batch.commit(timeout=TIMEOUT)
@@ -133,18 +127,11 @@ class Deployments(Documents[Deployment]):
 
     def claimed(self, deployment_id: str) -> frozenset[str]:
         """The keys of everything that is claimed for a deployment. One round trip."""
-        from google.cloud.firestore_v1.base_query import FieldFilter  # comes with the client
-
-        mine = self.adopted.collection.where(filter=FieldFilter("deployment_id", "==", deployment_id))
-        return frozenset(each.id for each in mine.stream(timeout=TIMEOUT))
+        return frozenset(each.id for each in self.adopted.query(("deployment_id", "==", deployment_id)))
 
     def unfinished(self, prompt: str) -> list[Deployment]:
         """Deployments of exactly this goal whose last run did not come to its end. One round trip."""
-        from google.cloud.firestore_v1.base_query import FieldFilter  # comes with the client
-
-        query = self.collection.where(filter=FieldFilter("status", "==", "incomplete"))
-        query = query.where(filter=FieldFilter("prompt", "==", prompt))
-        return [Deployment.model_validate(each.to_dict()) for each in query.stream(timeout=TIMEOUT)]
+        return self.where(("status", "==", "incomplete"), ("prompt", "==", prompt))
 
     def standing_in(self, environment: str) -> list[Deployment]:
         """The deployments of an environment. One round trip."""

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+Condition = tuple[str, str, Any]
+"""(field, comparison as Firestore writes it, value)."""
+_UP, _DOWN = "ASCENDING", "DESCENDING"
 M = TypeVar("M", bound=BaseModel)
 
 TIMEOUT = 20.0
@@ -144,17 +147,25 @@ class Documents(Generic[M]):
             return changed
         raise Conflict(f"{self.collection.id}/{key} kept changing")
 
-    def where(self, *conditions: tuple[str, str, Any], limit: int) -> list[M]:
-        """The documents that meet every condition, (field, comparison, value), `limit` at most; one query.
+    def where(self, *conditions: Condition, order: str = "", limit: int | None = None) -> list[M]:
+        """The documents of a query (see `query`); one that can't be read is treated as in `read`."""
+        return list(self.read(self.query(*conditions, order=order, limit=limit)))
 
-        One that can't be read is treated as in `read`.
-        """
-        from google.cloud.firestore import FieldFilter  # see create
+    def query(
+        self, *conditions: Condition, order: str = "", limit: int | None = None
+    ) -> "Iterator[DocumentSnapshot[Any]]":
+        """What meets every condition, in the order of a field (`-field`: from the largest), `limit` at most; one query."""
+        from google.cloud.firestore_v1.base_query import FieldFilter  # see create
 
         query: Any = self.collection
         for condition in conditions:
             query = query.where(filter=FieldFilter(*condition))
-        return list(self.read(query.limit(limit).stream(timeout=TIMEOUT)))
+        if order:
+            query = query.order_by(order.removeprefix("-"), direction=_DOWN if order.startswith("-") else _UP)
+        if limit is not None:
+            query = query.limit(limit)
+        found: Iterator[DocumentSnapshot[Any]] = query.stream(timeout=TIMEOUT)
+        return found
 
     def read(self, snapshots: "Iterable[DocumentSnapshot[Any]]") -> Iterator[M]:
         """The documents of a query, each read by itself; one that can't be read is logged, and left out unless

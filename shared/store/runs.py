@@ -134,19 +134,12 @@ class Runs(Documents[Run]):
 
     def under_way(self) -> list[Run]:
         """The runs that are running now: what a STOP interrupts. One round trip."""
-        from google.cloud.firestore_v1.base_query import FieldFilter  # comes with the client
-
-        running = self.collection.where(filter=FieldFilter("status", "==", RunStatus.RUNNING.value))
-        return [Run.model_validate(each.to_dict()) for each in running.stream(timeout=TIMEOUT)]
+        return self.where(("status", "==", RunStatus.RUNNING.value))
 
     def of_deployment(self, deployment_id: str, status: RunStatus | None = None) -> list[Run]:
         """The runs of a deployment, newest first; with `status` those that stand there. One round trip."""
-        from google.cloud.firestore_v1.base_query import FieldFilter  # comes with the client
-
-        query = self.collection.where(filter=FieldFilter("deployment_id", "==", deployment_id))
-        if status is not None:
-            query = query.where(filter=FieldFilter("status", "==", status.value))
-        found = list(self.read(query.stream(timeout=TIMEOUT)))
+        standing = [("status", "==", status.value)] if status is not None else []
+        found = self.where(("deployment_id", "==", deployment_id), *standing)
         return sorted(found, key=lambda run: run.created_at, reverse=True)
 
     def approve(

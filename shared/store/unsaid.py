@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from shared.store.documents import TIMEOUT, Documents, new_mark
+from shared.store.documents import Documents, new_mark
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client
@@ -36,7 +36,4 @@ class Unsaid(Documents[Words]):
 
     def due(self, limit: int) -> list[Words]:
         """What is to be said now, the oldest first."""
-        from google.cloud.firestore import FieldFilter  # comes with the client
-
-        query = self.collection.where(filter=FieldFilter("due_at", "<=", self.clock())).order_by("due_at").limit(limit)
-        return list(self.read(list(query.stream(timeout=TIMEOUT))))
+        return self.where(("due_at", "<=", self.clock()), order="due_at", limit=limit)
