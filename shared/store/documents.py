@@ -154,7 +154,7 @@ class Documents(Generic[M]):
     def query(
         self, *conditions: Condition, order: str = "", limit: int | None = None
     ) -> "Iterator[DocumentSnapshot[Any]]":
-        """What meets every condition, in the order of a field (`-field`: from the largest), `limit` at most; one query."""
+        """What meets every condition, by a field (`-field`: from the largest), `limit` at most; one query."""
         from google.cloud.firestore_v1.base_query import FieldFilter  # see create
 
         query: Any = self.collection
