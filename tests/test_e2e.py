@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from infra.local.faults import FaultPlan
-from infra.local.faults.presets import ROLES_OF_THE_CLOUD
+from infra.local.faults.preset_pieces import ROLES_OF_THE_CLOUD
 from infra.local.platform import LocalPlatform
 from infra.local.settings import LocalSettings
 

@@ -13,7 +13,7 @@ from infra.cli.faults import read_faults
 from infra.cli.output import LOCAL_URL, Json, fail, out, print_json
 from infra.local.console import Console, ConsoleNotBuilt
 from infra.local.faults import FaultPlan
-from infra.local.faults.presets import ROLES_OF_THE_CLOUD
+from infra.local.faults.preset_pieces import ROLES_OF_THE_CLOUD
 from infra.local.platform import LocalPlatform
 from infra.local.problems import CannotStart
 from infra.local.settings import REALISTIC, LocalSettings

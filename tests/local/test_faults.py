@@ -12,7 +12,7 @@ from infra.local.faults.app import lock_state
 from infra.local.faults.cloud_roles import APPLIES, PLANS
 from infra.local.faults.drift import NoSuchAttribute, drift, path_of, remove
 from infra.local.faults.permissions import NoSuchRole, granted, missing
-from infra.local.faults.presets import ROLES_OF_THE_CLOUD
+from infra.local.faults.preset_pieces import ROLES_OF_THE_CLOUD
 from infra.local.faults.provider import FaultyProvider
 from infra.local.faults.requests import FaultyCalls, with_faults
 from infra.local.provider.server import ProviderServer

@@ -15,7 +15,7 @@ from infra.cli.incident import inject
 from infra.cli.main import app
 from infra.local.faults import FaultPlan
 from infra.local.faults.by_google import what_google_does
-from infra.local.faults.presets import ROLES_OF_THE_CLOUD
+from infra.local.faults.preset_pieces import ROLES_OF_THE_CLOUD
 from infra.local.platform import LocalPlatform
 from infra.local.settings import LocalSettings
 

@@ -15,7 +15,7 @@ from functions.planning.drawing import draw
 from infra.gcp.parts import parts_tf
 from infra.local.faults import FaultPlan, Plan
 from infra.local.faults.by_google import DEEDS, what_google_does
-from infra.local.faults.presets import ROLES_OF_THE_CLOUD
+from infra.local.faults.preset_pieces import ROLES_OF_THE_CLOUD
 from infra.local.faults.provider import FaultyProvider
 from infra.local.monitoring.series import METRICS as SAMPLED
 from infra.local.parts.sql import FINAL_BACKUP
