@@ -2,8 +2,9 @@
 
 from pydantic import BaseModel
 
-from functions.planning.rules.read import Reading, needs_table
+from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.tables import needs_table
 from shared.cost import Cost
 from shared.schemas import Asked
 

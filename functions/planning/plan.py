@@ -17,8 +17,9 @@ from functions.planning.risks import RISKS, risks_of
 from functions.planning.rules.architect import draw
 from functions.planning.rules.goal import Goal, is_other_work
 from functions.planning.rules.intents import direction_of, question_about
-from functions.planning.rules.read import Reading, needs_table, read
+from functions.planning.rules.read import Reading, read
 from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.tables import needs_table
 from shared.cost import DEFAULT_REGION, REGIONS, Cost, NotSoldError, hourly_usd, is_machine_type
 from shared.http import Unprocessable
 from shared.llm import Provider, question

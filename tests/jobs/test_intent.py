@@ -2,7 +2,7 @@
 
 import pytest
 
-from functions.planning.rules.read import needs_table
+from functions.planning.rules.tables import needs_table
 from jobs.terraform.steps.intent import _table, checklist
 from shared.schemas import EDITED, Asked
 from tests.jobs.conftest import is_applied

@@ -11,7 +11,8 @@ import pytest
 from functions.planning.plan import make_plan
 from functions.planning.rules.answer import RULES
 from functions.planning.rules.intents import direction_of
-from functions.planning.rules.read import apps_table, needs_table, read
+from functions.planning.rules.read import read
+from functions.planning.rules.tables import apps_table, needs_table
 from shared.http import Unprocessable
 from shared.llm import provider
 from shared.parts import PARTS

@@ -2,8 +2,9 @@
 
 import re
 
-from functions.planning.rules.read import Reading, qualifiers_table
+from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.tables import qualifiers_table
 
 _AMOUNT = re.compile(r"(\d+(?:[.,]\d+)?) ?([a-z]*)")
 _SECONDS = {"s": 1, "m": 60, "h": 3_600}

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from functions.planning.rules.read import App, Reading
+from functions.planning.rules.read import Reading
+from functions.planning.rules.tables import App
 from functions.planning.rules.values import gpu_in, machines_in
 from shared.parts import part_named
 
