@@ -272,12 +272,14 @@ def test_a_long_burst_is_stored_in_batches_and_read_back_whole(client, runs, clo
 
 
 def test_lines_are_stored_in_the_background_with_what_was_made_and_the_heart_beats(client, runs, clock):
-    beats = threading.Event()
-    log = RunLog(client, "r1", ME, clock, beats.set)
-    log.start()
+    beats = threading.Semaphore(0)
+    log = RunLog(client, "r1", ME, clock, beats.release)
     log.add_made("google_x.y", "projects/p/x/1")
     log.add("applying", "google_x.y: Creation complete")
-    assert beats.wait(5)
+    log.start()
+    # Each turn beats first, so that what stops a run is heard soon, and stores then.
+    assert beats.acquire(timeout=5)
+    assert beats.acquire(timeout=5)
     assert [line.text for line in read_lines(client, "r1", 0)] == ["google_x.y: Creation complete"]
     assert made_so_far(client, "r1") == {"google_x.y": "projects/p/x/1"}
     log.close()
