@@ -136,7 +136,9 @@ class Platform:
         report = Reports(self.alerts, chat).report
         publish = self.broker.publish
         self.approvals = Approvals(self.alerts, self.switch, publish, clock)
-        self.webhook = WebhookDesk(alerts=self.alerts, publish=publish, token=TOKEN, clock=clock, sleep=clockwork.sleep)
+        self.webhook_desk = WebhookDesk(
+            alerts=self.alerts, publish=publish, token=TOKEN, clock=clock, sleep=clockwork.sleep
+        )
         self.decisions = DecisionsDesk(
             alerts=self.alerts,
             switch=self.switch,
@@ -201,7 +203,7 @@ class Platform:
     def webhook(self, payload: dict[str, Any]) -> None:
         """What Cloud Monitoring sends."""
         built = EnvironBuilder(method="POST", query_string={"auth_token": TOKEN}, data=json.dumps(payload))
-        receive(Request(built.get_environ()), self.webhook)
+        receive(Request(built.get_environ()), self.webhook_desk)
 
     def update(self, update: dict[str, Any]) -> None:
         """What Telegram sends."""
