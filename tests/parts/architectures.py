@@ -34,8 +34,19 @@ def with_part(each: Part) -> Architecture:
     return architecture(part("app", user.name, "it"), part("it", each.name), name="app")
 
 
+def linked_pairs() -> list[tuple[str, str]]:
+    """Every part and every other that it may use."""
+    return [
+        (user.name, used.name)
+        for user in PARTS
+        if user.uses is not None and user.name not in BROUGHT
+        for used in PARTS
+        if used.name not in BROUGHT and any(offer.to in user.roles for offer in used.offers)
+    ]
+
+
 def everything() -> Architecture:
-    """Every part that stands for itself at once; whatever one offers is used by a part that has the role for it."""
+    """Every part that stands for itself at once, and every pair of parts of which one may use the other."""
     made = [part(f"p{number}", each.name) for number, each in enumerate(PARTS) if each.name not in BROUGHT]
     record = {given.id: part_named(given.part) for given in made}
     for given in list(made):
@@ -60,7 +71,28 @@ def everything() -> Architecture:
         for kind in _of(record[given.id]).must_use:
             if kind not in used:
                 given.uses.append(next(id_ for id_, each in record.items() if _of(each).name == kind))
+    for user_name, used_name in linked_pairs():
+        users = [each for each in made if each.part == user_name]
+        targets = [each for each in made if each.part == used_name]
+        if any(target.id in each.uses for each in users for target in targets):
+            continue
+        most = _of(part_named(user_name)).most_uses
+        free = ((each, target) for each in users for target in targets if not _reaches(made, target.id, each.id))
+        pair = next(((each, target) for each, target in free if len(each.uses) < most), None)
+        if pair is None:
+            # Those that are there use as much as they may, or are used by the other themselves.
+            pair = part(f"q{len(made)}", user_name), targets[0]
+            made.append(pair[0])
+        pair[0].uses.append(pair[1].id)
+        for kind in _of(part_named(user_name)).must_use:
+            if not any(each.id in pair[0].uses for each in made if each.part == kind):
+                pair[0].uses.append(next(each.id for each in made if each.part == kind))
     return architecture(*made, name="all")
+
+
+def _reaches(made: list[ArchitecturePart], start: str, end: str) -> bool:
+    uses = {each.id: each.uses for each in made}
+    return start == end or any(_reaches(made, each, end) for each in uses[start])
 
 
 VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (

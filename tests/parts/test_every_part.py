@@ -39,7 +39,7 @@ from shared.policy.plan_types import ALLOWED_TYPES, BY_GOOGLE, TYPES
 from shared.schemas import Architecture, Declared, TerraformFiles
 from shared.terraform.schema import provider_schema
 from tests.gcp.iam import facts
-from tests.parts.architectures import REGION, everything, variants, with_part
+from tests.parts.architectures import REGION, everything, linked_pairs, variants, with_part
 from tests.parts.older import as_six_wrote, forget_what_is_terraforms_own
 from tests.planning.goals import rows
 from tests.planning.terraform import needs_terraform, store, terraform
@@ -278,3 +278,9 @@ def lived_through(architecture: Architecture, folder: Path) -> set[str]:
     stays = {"google_kms_key_ring", "google_kms_crypto_key", "google_project_service"}
     assert not {kind: ids for kind, ids in left.items() if ids and kind not in stays}
     return {each["type"] for each in resources}
+
+
+def test_every_pair_of_linked_parts_is_among_what_is_applied() -> None:
+    parts = {each.id: each for each in everything().parts}
+    assert {(each.part, parts[id_].part) for each in parts.values() for id_ in each.uses} >= set(linked_pairs())
+    assert len(linked_pairs()) > 200
