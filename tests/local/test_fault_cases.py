@@ -155,3 +155,47 @@ def test_a_file_of_faults_that_can_not_be_read_ends_up_with_a_sentence(tmp_path,
         file.write_text(text)
     refused = infraai("up", "--faults", file, "--data", tmp_path / "data", "--no-console", "--port", 0)
     assert (refused.exit_code, said in " ".join(refused.output.split())) == (1, True)
+
+
+def test_what_half_stands_is_listed_costs_what_it_is_and_its_alerts_name_the_run(platform):
+    platform.faults.clear()
+    words = "googleapi: Error 403: Quota exceeded, quotaExceeded"
+    full = fault_of({"type": "google_sql_database_instance", "verb": "create", "times": -1, "error": words})
+    platform.faults.add(FaultPlan(faults=[full]))
+    goal = "A backend API on a VM with PostgreSQL for 1k users"
+    plan = call(platform, "POST", "/generate-graph", {"prompt": goal})["plan"]
+    run_id = call(platform, "POST", "/generate_terraform", {"prompt": goal, "plan": plan})["run_id"]
+    call(platform, "POST", "/execute", {"run_id": run_id, "mode": "apply", "beside": True})
+    assert ended(platform, run_id)["reason"] == "apply_failed"
+    half = call(platform, "GET", f"/deployments/{run_id}")
+    machine = next(name for name in half["resource_map"] if name.startswith("backend-vm-1"))
+    assert half["status"] == "incomplete"
+    # From the state: the machine is paid for, the database is not.
+    planned = call(platform, "GET", f"/runs/{run_id}")["plan_summary"]["monthly_cost_usd"]
+    assert 10 < half["monthly_cost_usd"] < planned - 5, (half["monthly_cost_usd"], planned)
+    incident = {
+        "incident_id": f"0.{run_id}",
+        "scoping_project_id": platform.settings.project,
+        "state": "open",
+        "started_at": int(time.time()),
+        "policy_name": "CPU",
+        "condition_name": "CPU",
+        "resource": {"type": "gce_instance", "labels": {"project_id": platform.settings.project}},
+        "metric": {
+            "type": "compute.googleapis.com/instance/cpu/utilization",
+            "displayName": "CPU",
+            "labels": {"instance_name": machine},
+        },
+        "observed_value": "0.95",
+        "threshold_value": "0.8",
+        "severity": "Critical",
+        "summary": "CPU is high",
+    }
+    token = platform.environment()["OPS_WEBHOOK_TOKEN"]
+    received = call(
+        platform, "POST", f"/ops/webhook?auth_token={token}&wait=30", {"version": "1.2", "incident": incident}
+    )
+    alert = call(platform, "GET", f"/ops/alerts/{received['alert_id']}")
+    assert alert["status"] == "pending_approval"
+    assert "deployment_incomplete" in alert["decision_reasons"]
+    assert any(run_id in entry["detail"] for entry in alert["history"]), alert["history"]
