@@ -106,6 +106,27 @@ def test_what_no_waiting_changes_ends_at_once_with_what_to_do_next(
     assert faults.calls.count(("create", "google_pubsub_topic")) == 0
 
 
+def test_a_zone_that_is_full_is_left_by_other_files_of_the_same_run(here, requested, runs, client, soon, platform):
+    change, waits = soon
+    platform.faults.add(FaultPlan(presets=["zone-full"]))
+    run_id = requested(stack="backend_api")
+    try:
+        here(run_id, change=change)
+        run = runs.get(run_id)
+        assert (run.status, run.reason, waits) == (RunStatus.FAILED, "apply_failed", [])
+        assert "choose another zone" in run.message
+        assert Deployments(client).get(run_id).status == "incomplete"
+        elsewhere = {name: text.replace('"us-central1-b"', '"us-central1-c"') for name, text in run.files.items()}
+        assert elsewhere != run.files
+        runs.change(run_id, lambda _: {"files": elsewhere})
+        assert runs.request(run_id, "apply") is not None
+        here(run_id, change=change)
+    finally:
+        platform.faults.clear()
+    assert is_applied(runs.get(run_id)), runs.get(run_id).message
+    assert Deployments(client).get(run_id).status == "complete"
+
+
 def test_a_database_that_was_made_although_an_error_came_is_kept_and_never_deleted(
     here, requested, runs, client, soon, faults
 ):

@@ -268,8 +268,8 @@ def test_an_organisation_s_policies_look_at_what_is_asked_for(plan):
     assert meets(grant, member="serviceAccount:x@y.z") is None
     machine = "google_compute_instance"
     assert meets(machine, zone="z", network_interface=[{"access_config": [{}]}]) == "no-external-address"
-    assert meets(machine, zone="us-central1-b", network_interface=[{"access_config": []}]) is None
-    assert meets(machine, zone="us-central1-a", network_interface=[{"access_config": []}]) == "zone-full"
+    assert meets(machine, zone="us-central1-a", network_interface=[{"access_config": []}]) is None
+    assert meets(machine, zone="us-central1-b", network_interface=[{"access_config": []}]) == "zone-full"
 
 
 @pytest.mark.parametrize("name", sorted(PRESETS))

@@ -55,8 +55,8 @@ REFUSALS: dict[str, Preset] = {
         ),
     ),
     "zone-full": Preset(
-        "the zone us-central1-a has no machines left",
-        (Fault(type=MACHINE, verb="create", times=None, where={"zone": "us-central1-a"}, error=FULL),),
+        "the zone us-central1-b has no machines left",
+        (Fault(type=MACHINE, verb="create", times=None, where={"zone": "us-central1-b"}, error=FULL),),
     ),
     "no-public-access": Preset(
         "an organisation policy lets nobody from outside in (allUsers)",
