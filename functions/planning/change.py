@@ -309,9 +309,10 @@ def _added(parts: list[ArchitecturePart], step: Add) -> list[ArchitecturePart]:
 
 def _behind(part: ArchitecturePart) -> ArchitecturePart:
     kind = part_named(part.part)
-    if kind is None or "behind" not in kind.settings.model_fields:
-        return part
-    return _with(part, Put(part.id, "behind", "true"))
+    for key, value in (("behind", "true"), ("front", "none")):
+        if kind is not None and key in kind.settings.model_fields:
+            part = _with(part, Put(part.id, key, value))
+    return part
 
 
 def _blueprint(architecture: Architecture, plan: InfraPlan) -> Blueprint:

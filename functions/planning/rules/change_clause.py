@@ -22,6 +22,12 @@ class Put:
 NUMBER = re.compile(r"(?<![\w.-])\d+(?:[.,:]\d+)*(?![\w-]*=)")
 
 
+# A path, or another place than the one that things stand in.
+_ELSEWHERE = re.compile(
+    r"(?<!\S)/[a-z][\w/-]*|\b(?:another|other|second|different|andere\w*|zweite\w*|otr[ao]|autre) (?:regions?|zones?|projects?|accounts?|countr\w+|projekt\w*)\b"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """One clause: folded `text` of the `whole` sentence, which was typed as `raw`; the parts it names, and those before it.
@@ -52,7 +58,7 @@ class Clause:
         rest = self.text
         for said in sorted(self.taken, key=len, reverse=True):
             rest = rest.replace(said, " ")
-        left = NUMBER.findall(rest) or list(regions_in(rest))
+        left = NUMBER.findall(rest) or list(regions_in(rest)) or _ELSEWHERE.findall(rest)
         if left:
             raise Unclear(f'It is not clear what {left[0]} in "{self.text}" stands for.')
         if words.NOT.search(rest) and not re.search(rf"(?<![\w-])(?:{words.OFF})(?![\w-])", rest):

@@ -13,7 +13,7 @@ from shared.sensitive_ports import SENSITIVE_PORTS
 def service(clause: Clause) -> Iterator[Put]:
     minutes = re.search(r"(\d+|\ban?) ?(s|sec\w*|sek\w*|seg\w*|min\w*|h|hours?|stunden?|horas?|heures?)\b", clause.text)
     if minutes and clause.says(
-        r"(?:connections?|requests?|sockets?|sessions?) (?:\w+ )?(?:last|take|run|stay)s?(?: open)?|time ?outs?|zeitlimit|zeituberschreitung|tiempo (?:de espera|limite)|delai"
+        r"(?:may|can|should|must|connections?|requests?|sockets?|sessions?) (?:\w+ )?(?:last|take|run|stay)s?(?: open)?|time ?outs?|zeitlimit|zeituberschreitung|tiempo (?:de espera|limite)|delai"
     ):
         part = clause.one("timeout_s")
         if part is not None:
@@ -26,6 +26,13 @@ def service(clause: Clause) -> Iterator[Put]:
             )
             clause.use(minutes[0])
             yield Put(part.id, "timeout_s", str(int(minutes[1] if minutes[1].isdigit() else 1) * factor))
+            return
+    tries = clause.says(r"(\d+) (?:times|retries|attempts|tries|mal|versuche?n?|veces|fois)")
+    if tries and clause.says(r"retr\w*|try|wiederhol\w*|reintent\w*|reessa\w*|attempts"):
+        part = clause.one("retries", kinds=("run_job", "schedule", "workflow"))
+        if part is not None:
+            clause.use(tries[0])
+            yield Put(part.id, "retries", tries[1])
             return
     if match := clause.says(
         r"(\d+) (?:\w+ )?(?:requests?|anfragen|peticiones|requetes)(?: (?:at (?:once|a time|the same time)|in parallel|concurrently|gleichzeitig|a la vez|en parallele))[\w ]*|concurrency (?:of |to |auf )?(\d+)"
@@ -142,7 +149,8 @@ def front(clause: Clause) -> Iterator[Put]:
     }
     found = [key for key, pattern in wanted.items() if clause.says(pattern)]
     if part is None:
-        if found and not clause.says(words.KINDS["load_balancer"]) and not clause.now.of("vm"):
+        bare = not domain_in(clause.text) and not clause.says(words.KINDS["load_balancer"])
+        if found and bare and not clause.now.of("vm"):
             raise Unclear(
                 "A CDN and a firewall for the web stand in a load balancer: add one first, with what it is to have."
             )

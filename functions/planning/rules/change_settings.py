@@ -56,7 +56,7 @@ def _env(clause: Clause) -> Iterator[Put]:
         if f"{name}={value}".lower() in clause.text
     ]
     said = re.search(
-        r"\b(?:variable|env(?:ironment)? ?(?:variable|var)?|umgebungsvariable)s? ([A-Z][A-Z0-9_]*) (?:to|auf|a|à|=|as) (\S*[^\s,;.])",
+        r"\b(?:variable|env(?:ironment)? ?(?:variable|var)?|umgebungsvariable)s? ([A-Z][A-Z0-9_]*) (?:to|auf|a|à|=|as|with (?:the )?value|mit (?:dem )?wert) (\S*[^\s,;.])",
         clause.raw,
     )
     said = said or re.search(

@@ -16,7 +16,7 @@ KINDS: dict[str, str] = {
     "kms": r"kms|encryption keys?|key ring",
     "vertex": r"vertex(?: ai)?|gemini",
     "budget": r"budgets?(?:[- ](?:alerts?|alarms?|alarme?|alerte))?|budget ?alarm\w*|alertes? de budget|alertas? de presupuesto|presupuestos?|spending alerts?|cost alerts?",
-    "dashboard": r"(?:monitoring |metrics )?dash ?boards?|panel(?:es)?(?: de control)?|tableaux? de bord|tableau",
+    "dashboard": r"(?:monitoring |metrics )?dash ?boards?|panel(?:es)?(?: de control)?|tableros?(?: de \w+)?|tableaux? de bord|tableau",
     "secret": r"secrets?|geheimnis\w*|secretos?|api keys?",
     "registry": r"artifact registry|registry|image repository",
     "schedule": r"schedules?|cron ?jobs?|crons?|scheduler|zeitplan\w*|programacion|planification|horario",
@@ -45,7 +45,7 @@ ENGINES = {
 }
 
 ADDS = (
-    r"add(?:s|ing)?|ad|attach|include|introduce|put|insert|bring in|give us|create|set ?up|need|want|get|plus|connect|hook up|"
+    r"add(?:s|ing)?|ad|attach|include|introduce|put|insert|bring in|give (?:us|me)|get me|create|set ?up|need|want|get|plus|connect|hook up|"
     r"serve|(?:store|save)(?= .*\bsecrets?\b)|hinzu\w*|dazu|fuge?n?|hange?n?|hang|erganz\w*|brauch\w*|richte?n?|anad\w*|agreg\w*|pon(?:er|ga)?|necesit\w*|crea\w*|incorpor\w*|"
     r"ajout\w*|rajout\w*|mets|mettre|il (?:nous |me )?faut|besoin"
 )
@@ -103,6 +103,7 @@ PUBLIC = (
 )
 PRIVATE = (
     r"(?:nobody|no one) (?:from (?:the )?(?:outside|internet) )?(?:should|may|can|must|is to) (?:be able to )?(?:reach|access|call|see|open|use) (?!.*login).*|"
+    r"(?:not|no longer|nicht(?: mehr)?)(?: be)?(?: (?:publicly|offentlich))? (?:reachable|accessible|available|visible|open|erreichbar|zuganglich)(?: any ?more| any longer| sein)?$|"
     r"(?:not|no longer) (?:reachable|accessible|available|visible|open) (?:from|to|on|for) (?:the )?(?:outside|internet|world|public|everyone|everybody)(?: any ?more| any longer)?|"
     r"private(?:ly)?|internal(?: only)?|not public|no longer public|privat|intern|privad[ao]s?|intern[ao]s?|privee?s?|"
     r"nobody should reach .* without a login.*|only (?:logged[- ]in|authenticated|signed[- ]in) (?:users|people|callers)|require (?:a )?(?:login|authentication|auth)"

@@ -45,7 +45,7 @@ _MATTERS = re.compile(
 )
 _DASHED = re.compile(r"(?<=[a-z])-(?=(?:datenbank|cache|topic|bucket|queue|alarm|server|disk|instanz)\w*)")
 _SPLIT = re.compile(
-    r"\s*(?:[;\n]|,(?!\d)|\.(?=\s|$)|\b(?:and then|and also|and|und dann|und|then|dann|y|et|e|puis|luego|sowie|as well as|plus)\b)\s*"
+    r"\s*(?:[;\n]|,(?!\d)|\.(?=\s|$)|\b(?:and then|and also|and|und dann|und|then|dann|y|et|e(?!-)|puis|luego|sowie|as well as|plus)\b)\s*"
 )
 _TOGETHER = re.compile(
     r"\b(?:at )?nights? and (?:on |at )?(?:the )?weekends?\b|\bnachts und am wochenende\b|\b(?:between|zwischen|entre)\b.{1,30}?\b(?:and|und|y|et)\b|\d+ ?(?:v?cpus?|cores?|kerne?n?|nucleos?|coeurs?)\s*(?:,|and|und|y|et)\s*\d+ ?(?:gb|go|gib|g)\b(?: (?:of )?(?:ram|memory))?|"
@@ -74,11 +74,15 @@ _SECRET_NAME = re.compile(
     r"(?<![\w./-])([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?<=named )[A-Za-z_]\w*|(?<=called )[A-Za-z_]\w*)\b"
 )
 _QUESTION = re.compile(
-    r"\?\s*$|^\W*(?:what|how much|how many|why|when|who|which|is|are|does|was|wie viel|warum|que|cuanto|combien|pourquoi)\b"
+    r"\?\s*$|^\W*(?:what|how much|how many|why|when|who|which|is|are|does|was|wie viel|warum|que(?! (?:la|el|los|las|haya|se|sea|tenga)\b)|cuanto|combien|pourquoi)\b"
 )
 _CLEANS = re.compile(
     r"\b(?<!the )(?<!our )(?<!nightly )(?<!daily )(?<!weekly )clean ?up\b(?! (?:jobs?|runs?|tasks?))|"
     r"\b(?:clear out|tidy|prune|aufraum\w*|limpi\w*|nettoy\w*|get rid of (?:the )?old)\b"
+)
+# Why something is wanted, and of what: "the database is too slow, ...".
+_REASON = re.compile(
+    r"\b(?:is|are|gets?|becomes?|ist|sind|wird|es|esta|est|sont) (?:\w+ )?(?:too|so|zu|demasiado|muy|trop) \w+$"
 )
 _GOES_BACK = re.compile(
     r"\b(?:go|roll|turn|switch|change|set) (?:it |everything |all )?back\b|\brollback\b|\brevert\b|\bundo\b|\bas it was (?:before|on|yesterday)\b|"
@@ -137,7 +141,10 @@ def _clauses(text: str) -> list[str]:
         said = re.sub("\x00(\\d+)\x00", lambda match: kept[int(match[1])], piece)
         bare = " ".join(words.POLITE.sub(" ", said).strip(" .!:?").split())
         # "Bigger disks, 50 GB": the amount belongs to what stands before it.
-        if found and re.fullmatch(rf"(?:{words.SIZE}|\d+ ?(?:{words.CPUS}))", bare):
+        if found and (
+            re.fullmatch(rf"(?:{words.SIZE}|\d+ ?(?:{words.CPUS}))", bare)
+            or (domain_in(bare) and re.fullmatch(r"(?:(?:domain|under|at|on|with|unter|en|sur) )*[\w.-]+", bare))
+        ):
             found[-1] += f" {bare}"
         elif bare:
             found.append(bare)
@@ -156,6 +163,12 @@ def _read_clause(piece: str, text: str, now: Now, course: _Course) -> None:
     clause = Clause(piece, course.typed, text, verb, now, tuple(named), course.target, tuple(course.confirmed))
     if verb == "add" and (kind := _addable(clause.without_users()[0])) and not now.of(kind):
         course.steps += _added(clause, now)
+        return
+    if _REASON.search(piece):
+        course.target = tuple(named) or course.target
+        return
+    if not named and _addable(piece) is None and (more := _said_of_new(clause, course)):
+        course.steps[-1] = more
         return
     if verb == "add":
         _must_be_new(clause, now)
@@ -180,6 +193,23 @@ def _read_clause(piece: str, text: str, now: Now, course: _Course) -> None:
         f'It is not clear what "{piece}" is to change. Say the part and what of it, with the value.',
         choices=tuple(now.parts),
     )
+
+
+def _said_of_new(clause: Clause, course: _Course) -> Add | None:
+    """The part that the clause before adds, with what this one says of it: `a database with 100 GB and daily backups`."""
+    last = course.steps[-1] if course.steps else None
+    if not isinstance(last, Add):
+        return None
+    part = part_named(last.kind)
+    assert part is not None
+    fresh = Standing("new", last.kind, part, part.settings.model_validate(dict(last.settings)), dict(last.settings))
+    about = Clause(clause.text, clause.raw, clause.whole, "add", Now.of_one(fresh, clause.now), ("new",), ())
+    said = {step.key: step.value for step in settings_in(about, adding=True)}
+    if not said:
+        return None
+    about.must_be_used_up()
+    more = {key: value for key, value in said.items() if not fresh.has(key, value)}
+    return Add(last.kind, tuple((dict(last.settings) | more).items()), last.users, last.uses, last.id)
 
 
 def _must_be_new(clause: Clause, now: Now) -> None:
@@ -208,6 +238,9 @@ def _verb(piece: str) -> str:
 
 
 def _is_bare_addition(piece: str, course: _Course) -> bool:
+    """Whether a clause without a verb names what is to be there: what stands after one that adds, or one more."""
+    if not course.verb and _ANOTHER.match(re.sub(r"^(?:an?|eine?n?|une?|una) ", "", piece)):
+        return True
     return course.verb == "add" and not re.search(r"\b(?:to|on|off|from)\b", piece)
 
 
