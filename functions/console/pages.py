@@ -1,5 +1,6 @@
 """Serving the built app: one page for every address, its assets for ever, each as small as the browser can read it."""
 
+import html
 import json
 import mimetypes
 import secrets
@@ -34,6 +35,7 @@ code{font-size:.9em}</style>
 <h1>The console is not built yet</h1>
 <p><code>infraai up</code> builds it when it starts, with Node.js 20 or newer; this page opens it once it is there.
 By hand: <code>npm ci &amp;&amp; npm run build</code> in <code>functions/console/web</code>.</p>
+__WHY__
 <p>The API and the <code>infraai</code> command work without it.</p>
 </html>
 """
@@ -105,13 +107,22 @@ def _page(index: Path) -> Response:
     """The page with a fresh nonce; 503 as long as the app is not built."""
     nonce = secrets.token_urlsafe(16)
     built = index.is_file()
-    text = index.read_text(encoding="utf-8") if built else _NOT_BUILT
+    text = index.read_text(encoding="utf-8") if built else _NOT_BUILT.replace("__WHY__", _why(index))
     response = Response(text.replace(_NONCE, nonce), 200 if built else 503, mimetype="text/html")
     response.headers["Content-Security-Policy"] = _POLICY.format(nonce=nonce)
     # The same address answers an API client with JSON: neither may be taken for the other.
     response.headers["Vary"] = "Accept"
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _why(index: Path) -> str:
+    """What whoever builds it has left word of (infra/local/console.py), for the page."""
+    try:
+        told = index.parents[1].joinpath(".not-built").read_text(encoding="utf-8")
+    except OSError:
+        return ""
+    return f'<p role="alert">It could not be built: {html.escape(told)}</p>'
 
 
 def _problem(status: int, title: str, detail: str) -> Response:

@@ -1,7 +1,7 @@
 """What operations answer: each function is one verb of the API."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,7 +22,9 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Desk:
-    """What operations need; `announce` tells the chat, now or later; `under_way` names what the agent is doing."""
+    """What operations need; `announce` tells the chat, now or later; `under_way` names what the agent is doing.
+
+    `places` are the addresses of `Caller` (functions/ops/api.py)."""
 
     alerts: Alerts
     approvals: Approvals
@@ -30,6 +32,7 @@ class Desk:
     close_question: Callable[[Alert, str], object]
     announce: Callable[[str], object]
     under_way: Callable[[], list[str]] = field(default=list)
+    places: Mapping[str, str | None] = field(default_factory=lambda: {"chat_url": None, "applications_url": None})
 
 
 class AnswerBody(BaseModel):
@@ -96,9 +99,9 @@ def set_kill_switch(desk: Desk, request: Request) -> Answer:
     return Answer(_shown(state) | {"under_way": desk.under_way() if state.active else []})
 
 
-def whoami(request: Request) -> Answer:
-    """GET /ops/whoami."""
-    return Answer({"who": caller(request)})
+def whoami(desk: Desk, request: Request) -> Answer:
+    """GET /ops/whoami, and where what people need beside the console is."""
+    return Answer({"who": caller(request), **desk.places})
 
 
 def public(alert: Alert) -> dict[str, Any]:

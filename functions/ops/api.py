@@ -69,9 +69,15 @@ class KillSwitchShown(BaseModel):
 
 
 class Caller(BaseModel):
-    """Who calls: an e-mail address, or `api` where nobody is asked."""
+    """Who calls: an e-mail address, or `api` where nobody is asked.
+
+    `chat_url` is where the chat is. `applications_url` is where a browser finds what is deployed, with `{host}` for its
+    address; None: at the address itself.
+    """
 
     who: str
+    chat_url: str | None
+    applications_url: str | None
 
 
 _STATUSES = f"^({'|'.join(AlertStatus)})(,({'|'.join(AlertStatus)}))*$"

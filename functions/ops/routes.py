@@ -26,5 +26,5 @@ ROUTES: Routes = [
     ("GET", "/ops/events", at(_live, live.events)),
     ("GET", "/ops/kill-switch", at(_desk, answer.kill_switch)),
     ("PUT", "/ops/kill-switch", at(_desk, answer.set_kill_switch)),
-    ("GET", "/ops/whoami", answer.whoami),
+    ("GET", "/ops/whoami", at(_desk, answer.whoami)),
 ]

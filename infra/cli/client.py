@@ -38,6 +38,14 @@ class Api:
         except ValueError as error:
             raise ApiError(f"{self.url} is no INFRAai platform: its answer to {path} is not JSON.") from error
 
+    def shown_at(self) -> str | None:
+        """Where this user's browser finds what is deployed, with `{host}` for its address; None: at that itself."""
+        try:
+            found = self.call("GET", "/ops/whoami").get("applications_url")
+        except ApiError:
+            return None
+        return found if isinstance(found, str) and "{host}" in found else None
+
     def answer(self, method: str, path: str, body: dict[str, Any] | None = None, **query: Any) -> requests.Response:
         """The answer itself, for its headers."""
         asked = {key: value for key, value in query.items() if value is not None}

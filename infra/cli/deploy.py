@@ -199,7 +199,7 @@ def _followed(platform: Api, run_id: str, *, quiet: bool, logs: bool) -> dict[st
     if not quiet:
         if status.get("plan_summary"):
             show_changes(status["plan_summary"])
-        show_end(status)
+        show_end(status, platform)
     return status
 
 

@@ -21,6 +21,8 @@ from infra.cli.client import Api, ApiError
 from shared.store.runs import RETRYABLE
 from shared.text import printable
 
+_ADDRESS = re.compile(r"https?://([A-Za-z0-9.-]+\.(?:run\.app|googleapis\.com)|[0-9.]{7,15})(?![A-Za-z0-9.:-])")
+
 
 class Terminal(Console):
     """The edge where text meets a terminal. What is printed was partly written by others (a log line, an alert, a
@@ -225,8 +227,15 @@ def _goes_on(status: dict[str, Any]) -> bool:
     return bool(begun) or (status.get("reason") in RETRYABLE)
 
 
-def show_end(status: dict[str, Any]) -> None:
-    """How a run ended."""
+def as_browsed(text: str, shown_at: str | None) -> str:
+    """A text with every address of what is deployed as this user's own browser finds it."""
+    if not shown_at:
+        return text
+    return _ADDRESS.sub(lambda found: shown_at.replace("{host}", found[1]), text)
+
+
+def show_end(status: dict[str, Any], platform: Api) -> None:
+    """How a run ended on a platform, and where a person sees more of it."""
     colour = {"completed": "green", "awaiting_approval": "yellow"}.get(status["status"], "red")
     cancelled = is_cancelled(status)
     reason = f" ({status['reason']})" if status.get("reason") and not cancelled else ""
@@ -245,6 +254,6 @@ def show_end(status: dict[str, Any]) -> None:
             out.print(f"  Verification: {escape(check.get('detail', ''))}")
         elif check["reachable"]:
             answers = f"http://{where}/ answers {check['status_code']}" if where else check.get("detail", "")
-            out.print(f"  [green]Reachable[/green]: {escape(answers)}")
+            out.print(f"  [green]Reachable[/green]: {escape(as_browsed(answers, platform.shown_at()))}", soft_wrap=True)
         else:
             out.print(f"  [red]Not reachable[/red]: {where} {escape(check.get('detail', ''))}")

@@ -64,7 +64,7 @@ def status(
         )
     if document.get("plan_summary"):
         show_changes(document["plan_summary"])
-    show_end(document)
+    show_end(document, platform)
 
 
 @reports_errors

@@ -9,7 +9,9 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from infra.cli.client import Api
 from infra.cli.faults import read_faults
+from infra.cli.happenings import Happenings
 from infra.cli.output import LOCAL_URL, Json, fail, out, print_json
 from infra.local.console import Console, ConsoleNotBuilt
 from infra.local.faults import FaultPlan
@@ -53,6 +55,8 @@ def up(
     settings = replace(REALISTIC if real_time else LocalSettings(), emulators=emulators)
 
     site = Console()
+    told = threading.Event()
+    happening: list[Happenings] = []
 
     def build_console(url: str) -> None:
         try:
@@ -61,11 +65,11 @@ def up(
             if not json_:
                 out.print(f"[yellow]No console:[/yellow] {escape(str(error))}")
             return
-        if not json_:
-            out.print(f"The console is at [bold]{url}[/bold]")
+        if not json_ and not told.is_set():
+            out.print(f"The console is ready: [bold]{url}[/bold]")
 
     def ready(platform: LocalPlatform) -> None:
-        if console:
+        if console and not site.is_built():
             threading.Thread(target=build_console, args=(platform.url,), name="console", daemon=True).start()
         services = platform.services()
         if json_:
@@ -81,10 +85,18 @@ def up(
         for service in services:
             table.add_row(f"[bold]{service.name}[/bold]", service.address, f"[dim]{escape(service.about)}[/dim]")
         out.print(table)
+        out.print(f"[dim]{escape(platform.reach())}[/dim]")
+        chat = platform.environment()["CHAT_URL"]
         example = f'infraai deploy "a backend API with PostgreSQL"{_at(platform.url)}'
         out.print(f"\nReady. In another terminal: [bold]{example}[/bold]")
-        out.print(f"[dim]{escape(platform.reach())}[/dim]")
-        out.print("Ctrl-C stops it.")
+        if console and site.is_built():
+            told.set()
+            out.print(f"The console is at [bold]{platform.url}[/bold], the chat at [bold]{chat}[/bold]")
+        else:
+            out.print(f"The chat is at [bold]{chat}[/bold]")
+        out.print("Ctrl-C stops it. Until then, what happens:")
+        happening.append(Happenings(Api(platform.url), lambda line: out.print(f"[dim]{escape(line)}[/dim]")))
+        happening[0].start()
 
     def progress(what: str) -> None:
         if not json_:
@@ -99,6 +111,8 @@ def up(
     except CannotStart as error:
         fail(f"{error.message} {error.remedy}")
     finally:
+        for each in happening:
+            each.close()
         site.close()
 
 

@@ -2,7 +2,9 @@
 
     Console().build(print)      # raises ConsoleNotBuilt, which says what to do
 
-Built once for a state of its sources; the next start takes what is there.
+Built once for a state of its sources: the next start takes what is there, and another clone on this machine what was
+built in the first (`~/.cache/infraai`). An installed package has it built in its wheel: `python -m infra.local.console`
+builds it before the wheel is made.
 """
 
 import hashlib
@@ -27,6 +29,7 @@ _STAMP = ".sources"
 _LEAST_NODE = (20, 19)
 _TIMEOUT = 600.0
 _LOOK = 0.1
+_MOST_KEPT = 5
 _BY_HAND = "The API and the command line work without the console."
 
 
@@ -39,6 +42,7 @@ class Console:
 
     def __init__(self, folder: Path = _FOLDER) -> None:
         self.web = folder / "web"
+        self._why = folder / ".not-built"
         self.dist = folder / "dist"
         self._description = folder / "openapi.json"
         self._stop = threading.Event()
@@ -54,12 +58,23 @@ class Console:
         `progress` is told in a few words what comes next. What was built before stays until the new one is whole. Two
         builders at the same time wait for each other.
         """
-        import fcntl  # only a builder needs it
-
         if not self.web.is_dir():
-            raise ConsoleNotBuilt(f"The console's sources are not part of this installation. {_BY_HAND}")
+            if (self.dist / "index.html").is_file():
+                return
+            raise ConsoleNotBuilt(f"The console is not part of this installation. {_BY_HAND}")
         if self.is_built():
             return
+        try:
+            self._build_alone(progress)
+        except ConsoleNotBuilt as error:
+            # Whoever opens the page reads it there.
+            self._why.write_text(str(error), encoding="utf-8")
+            raise
+        self._why.unlink(missing_ok=True)
+
+    def _build_alone(self, progress: Callable[[str], None]) -> None:
+        import fcntl  # only a builder needs it
+
         with (self.dist.parent / ".building.lock").open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -74,8 +89,14 @@ class Console:
         self._stop.set()
 
     def _build(self, progress: Callable[[str], None]) -> None:
-        environment = _with_node()
         wanted = self._state()
+        kept = _cache() / wanted
+        if (kept / _STAMP).is_file():
+            with tempfile.TemporaryDirectory(prefix=".dist-", dir=self.dist.parent) as made:
+                shutil.copytree(kept, Path(made) / "dist")
+                self._take(Path(made))
+            return
+        environment = _with_node()
         installed = self.web / "node_modules" / ".package-lock.json"
         if not installed.is_file() or installed.stat().st_mtime < (self.web / "package-lock.json").stat().st_mtime:
             progress("Getting the console's packages (npm ci, about half a minute)")
@@ -86,9 +107,14 @@ class Console:
             fresh = Path(made) / "dist"
             self._npm({**environment, "CONSOLE_DIST": str(fresh)}, "run", "--silent", "bundle")
             (fresh / _STAMP).write_text(wanted)
-            if self.dist.exists():
-                self.dist.rename(Path(made) / "before")
-            fresh.rename(self.dist)
+            _keep(fresh, kept)
+            self._take(Path(made))
+
+    def _take(self, made: Path) -> None:
+        """Put what was made in the place of what was there."""
+        if self.dist.exists():
+            self.dist.rename(made / "before")
+        (made / "dist").rename(self.dist)
 
     def _npm(self, environment: dict[str, str], *arguments: str) -> None:
         command = [shutil.which("npm", path=environment["PATH"]) or "npm", *arguments]
@@ -124,6 +150,24 @@ class Console:
             digest.update(f"{path.relative_to(self.dist.parent)}\0".encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
         return digest.hexdigest()
+
+
+def _cache() -> Path:
+    """Where what was built is kept for other clones."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "infraai" / "console"
+
+
+def _keep(built: Path, kept: Path) -> None:
+    """Keep it, and few older ones; a cache that can't be written to is none."""
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        for old in sorted(kept.parent.iterdir(), key=lambda each: each.stat().st_mtime)[:-_MOST_KEPT]:
+            shutil.rmtree(old, ignore_errors=True)
+        with tempfile.TemporaryDirectory(dir=kept.parent) as made:
+            shutil.copytree(built, Path(made) / "dist")
+            (Path(made) / "dist").rename(kept)
+    except OSError:
+        return
 
 
 def _with_node() -> dict[str, str]:
@@ -172,3 +216,7 @@ def _version(node: str) -> tuple[int, ...]:
         return tuple(int(part) for part in said.strip().removeprefix("v").split(".")[:2])
     except (OSError, ValueError, subprocess.SubprocessError):
         return (0,)
+
+
+if __name__ == "__main__":
+    Console().build(print)

@@ -21,7 +21,7 @@ from infra.local.scheduler import Scheduler, Timer
 from infra.local.services import Service, running_services
 from infra.local.settings import LocalSettings
 from infra.local.sockets import socket_folder
-from infra.local.web import LOOPBACK, PortInUse, WebServer, bind
+from infra.local.web import LOOPBACK, PortInUse, WebServer, bind, bind_near
 
 if TYPE_CHECKING:
     from infra.local.applications import Applications
@@ -149,14 +149,20 @@ class LocalPlatform:
         self._url = host.url
 
         progress("Starting the functions")
-        rest, proxy, chat = bind(), bind(), bind()
-        for listener in (rest, proxy, chat):
+        rest, proxy = bind(), bind()
+        from infra.local.internet import shown_at  # see _start_grpc
+
+        # People keep these open: they stay where they were, beside the API, unless somebody else is there.
+        near = host.port if self._port else 0
+        chat, doorway = bind_near(near and near + 1), bind_near(near and near + 2)
+        for listener in (rest, proxy, chat, doorway):
             running.callback(listener.close)
         grpc_server, addresses = self._grpc(running)
         self.identity = Identity(self.data_dir, self.settings.project)
         rest_url = f"http://{LOOPBACK}:{rest.getsockname()[1]}"
         proxy_address = f"{LOOPBACK}:{proxy.getsockname()[1]}"
         chat_url = f"http://{LOOPBACK}:{chat.getsockname()[1]}"
+        applications_url = shown_at(doorway.getsockname()[1])
         self._given = {
             **environment.common(self._user, self._jobs_folder),
             **environment.proxied(proxy_address),
@@ -165,6 +171,8 @@ class LocalPlatform:
             **self.identity.environment(),
             **environment.own(self.data_dir, self._url),
             **environment.telegram(self.data_dir, chat_url),
+            "CHAT_URL": chat_url,
+            "APPLICATIONS_URL": applications_url,
             **self._start_model(running),
         }
         try:
@@ -174,7 +182,7 @@ class LocalPlatform:
         host.start(self._given)
 
         progress("Starting Google Cloud")
-        self._start_services(running, rest, proxy)
+        self._start_services(running, rest, proxy, doorway)
         self._start_chat(running, chat)
         push = self._start_grpc(running, grpc_server)
         running.callback(self._stop_work, host)
@@ -201,7 +209,14 @@ class LocalPlatform:
         scheduler.start()
         running.callback(scheduler.close)
         self._services = running_services(
-            {**addresses, "api": self._url, "rest": rest_url, "chat": chat_url, "proxy": proxy_address},
+            {
+                **addresses,
+                "api": self._url,
+                "rest": rest_url,
+                "chat": chat_url,
+                "proxy": proxy_address,
+                "applications": applications_url,
+            },
             functions=functions,
             jobs=job_names(self._jobs_folder),
             time_scale=self.settings.time_scale,
@@ -270,7 +285,7 @@ class LocalPlatform:
         firestore.start()
         return pubsub.start
 
-    def _start_services(self, running: ExitStack, rest: socket, proxy: socket) -> None:
+    def _start_services(self, running: ExitStack, rest: socket, proxy: socket, doorway: socket) -> None:
         from infra.local.applications import Applications  # see _start_grpc
         from infra.local.compute import Operations, compute_app
         from infra.local.faults.app import faults_app
@@ -278,7 +293,7 @@ class LocalPlatform:
         from infra.local.faults.provider import FaultyProvider
         from infra.local.incidents import Faults, Injector, Load
         from infra.local.incidents.app import incidents_app
-        from infra.local.internet import Internet, proxy_app
+        from infra.local.internet import ZONE, Internet, doorway_app, proxy_app
         from infra.local.monitoring import Monitoring, Pace
         from infra.local.provider.server import ProviderServer
         from infra.local.rest import rest_apis
@@ -365,6 +380,7 @@ class LocalPlatform:
                 name="internet",
                 proxy=True,
             ),
+            WebServer(doorway_app(self.internet.answer), listener=doorway, name="doorway", zone=ZONE),
         ]
         for server in apps:
             server.start()
@@ -391,7 +407,7 @@ class LocalPlatform:
         self.telegram = Bot(self.data_dir / "telegram.sqlite", token=given["TELEGRAM_BOT_TOKEN"], clock=self._clock)
         running.callback(self.telegram.close)
         self.telegram.set_webhook(f"{self._url}/telegram/webhook", given["TELEGRAM_WEBHOOK_SECRET"])
-        chat = with_faults(telegram_app(self.telegram), self.faults, "telegram")
+        chat = with_faults(telegram_app(self.telegram, self._url), self.faults, "telegram")
         server = WebServer(chat, listener=listener, name="telegram", pages=opens_chat)
         server.start()
         running.callback(server.close)

@@ -39,6 +39,7 @@ def running_services(
         Service("Telegram", at["chat"], "a chat in the browser: open it to be asked"),
         Service("Cloud Build", at["rest"], "builds applications in Python, Node.js and static files"),
         Service("Cloud Logging", at["rest"], "what builds and applications say"),
+        Service("applications", at["applications"].format(host="ADDRESS"), "what is deployed, in your own browser"),
         Service("internet", at["proxy"], "203.0.113.0/24, *.run.app, storage.googleapis.com by HTTP_PROXY"),
         Service("certificate", str(certificate), "for HTTPS by HTTPS_PROXY, to be trusted by who asks"),
         Service("terraform", *terraform),

@@ -29,7 +29,8 @@ class Wall:
     `key`: programs only, each request with a key; None: whoever is this user. `pages`: whether a path is a page that a
     link on another site may open, which changes nothing and can't be framed or read from there. `sessions`: whether a
     request carries a secret of its own in its address, which this user's programs need no key beside. `proxy`: the app
-    is an HTTP proxy, so a request names the other end instead of this one, which no page can do.
+    is an HTTP proxy, so a request names the other end instead of this one, which no page can do. `zone`: every name
+    that ends so is one of this server's, and a site of its own.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Wall:
         pages: Callable[[dict[str, Any]], bool] | None = None,
         sessions: Callable[[dict[str, Any]], bool] | None = None,
         proxy: bool = False,
+        zone: str = "",
     ) -> None:
         self._app = app
         self._key = key
@@ -48,6 +50,7 @@ class Wall:
         self._sessions = sessions
         self._proxy = proxy
         self._hosts = {f"{name}:{port}" for name in _NAMES} | (set(_NAMES) if port == 80 else set())
+        self._zone = f"{zone}:{port}" if zone else ""
 
     def __call__(self, environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
         refusal = self._refusal(environ)
@@ -60,10 +63,12 @@ class Wall:
         if self._proxy:
             return None if "://" in environ["REQUEST_URI"] or environ["REQUEST_METHOD"] == "CONNECT" else _NO_PROXY
         # A header that came twice is joined by a comma, which fits nothing.
-        if environ.get("HTTP_HOST", "").lower() not in self._hosts:
+        host = environ.get("HTTP_HOST", "").lower()
+        own = {host} if self._zone and host.endswith(self._zone) else self._hosts
+        if host not in own:
             return _MISDIRECTED
         origin = environ.get("HTTP_ORIGIN")
-        if origin is not None and origin.lower().removeprefix("http://") not in self._hosts:
+        if origin is not None and origin.lower().removeprefix("http://") not in own:
             return _OTHER_SITE
         if environ.get("HTTP_SEC_FETCH_SITE", "").lower() not in _OWN_SITES and not self._opened_by_link(environ):
             return _OTHER_SITE

@@ -38,6 +38,14 @@ def bind(port: int = 0) -> socket.socket:
     return listener
 
 
+def bind_near(port: int) -> socket.socket:
+    """As `bind`, and a free one where that port is taken."""
+    try:
+        return bind(port)
+    except PortInUse:
+        return bind()
+
+
 class _Handler(WSGIRequestHandler):
     # Headers and body go out in two writes; with Nagle's algorithm the second would wait 40 ms for an ACK.
     disable_nagle_algorithm = True
@@ -111,7 +119,7 @@ class _Server(ThreadedWSGIServer):
 class WebServer:
     """Serves `app` from threads of its own between `start` and `close`, to this user's own programs and pages.
 
-    `key`, `pages` and `proxy` say what else it takes (infra.local.wall).
+    `key`, `pages`, `proxy` and `zone` say what else it takes (infra.local.wall).
     """
 
     def __init__(
@@ -125,11 +133,14 @@ class WebServer:
         pages: Callable[[dict[str, Any]], bool] | None = None,
         sessions: Callable[[dict[str, Any]], bool] | None = None,
         proxy: bool = False,
+        zone: str = "",
     ) -> None:
         """Bind at once, so that the port is known and taken, or take over a listening socket; raises PortInUse."""
         with listener or bind(port) as bound:
             self.port: int = bound.getsockname()[1]
-            self._server = _Server(Wall(app, self.port, key=key, pages=pages, sessions=sessions, proxy=proxy), bound)
+            self._server = _Server(
+                Wall(app, self.port, key=key, pages=pages, sessions=sessions, proxy=proxy, zone=zone), bound
+            )
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, name=name, daemon=True
         )

@@ -164,7 +164,10 @@ def test_every_function_says_that_it_is_there_and_which_one_it_is(url):
 
 
 def test_whoami_tells_the_caller_and_the_version(url):
-    assert as_json("whoami", "--url", url) == {"who": "api", "version": __version__}
+    said = as_json("whoami", "--url", url)
+    assert (said["who"], said["version"]) == ("api", __version__)
+    assert "{host}" in said["applications_url"]
+    assert requests.get(said["chat_url"], timeout=10).ok
     assert "nobody is asked here" in infraai("whoami", "--url", url)
 
 

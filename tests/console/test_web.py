@@ -1,11 +1,15 @@
 """The console's own checks, by its own tools: its types are the API's, they hold, and its components' tests pass."""
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from flask import Request
+from werkzeug.test import EnvironBuilder
 
+from functions.console.pages import Site, respond
 from infra.local import console as building
 from infra.local.console import Console, ConsoleNotBuilt
 
@@ -67,6 +71,7 @@ def sources(tmp_path, monkeypatch):
         for name, script in (("npm", npm), ("node", node)):
             (web / "bin" / name).write_text(f"#!/bin/sh\n{script}\n")
             (web / "bin" / name).chmod(0o755)
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
         monkeypatch.setenv("PATH", f"{web / 'bin'}{os.pathsep}/usr/bin{os.pathsep}/bin")
         return Console(tmp_path)
 
@@ -80,6 +85,10 @@ case $1 in
   run) mkdir -p "$CONSOLE_DIST" && echo page > "$CONSOLE_DIST/index.html" ;;
 esac
 """
+
+
+def opened(path):
+    return Request(EnvironBuilder(path, headers={"Accept": "text/html"}).get_environ())
 
 
 def calls(console):
@@ -100,7 +109,25 @@ def test_packages_are_fetched_once_and_a_changed_source_is_built_again_with_prog
     assert not list(console.dist.parent.glob(".dist-*"))
 
 
-def test_a_build_that_fails_leaves_the_one_before_and_says_what_npm_said(sources):
+def test_what_was_built_once_needs_no_node_in_another_clone_on_the_machine(sources, tmp_path):
+    console = sources(NPM)
+    console.build()
+    shutil.rmtree(console.dist)
+    again = sources("exit 1", node="exit 1")
+    again.build()
+    assert (again.dist / "index.html").read_text() == "page\n"
+    assert again.is_built()
+
+
+def test_an_installation_without_sources_takes_what_its_wheel_brought(tmp_path):
+    with pytest.raises(ConsoleNotBuilt, match="not part of this installation"):
+        Console(tmp_path).build()
+    (tmp_path / "dist").mkdir()
+    (tmp_path / "dist" / "index.html").write_text("page")
+    Console(tmp_path).build()
+
+
+def test_a_build_that_fails_leaves_the_one_before_and_says_what_npm_said(sources, tmp_path):
     console = sources(NPM)
     console.build()
     (console.web / "src" / "App.tsx").write_text("wrong")
@@ -109,6 +136,14 @@ def test_a_build_that_fails_leaves_the_one_before_and_says_what_npm_said(sources
         console.build()
     assert (console.dist / "index.html").read_text() == "page\n"
     assert not console.is_built()
+    # Whoever opens the page reads why.
+    page = respond(opened("/"), Site(tmp_path / "none" / "dist", tmp_path / "openapi.json"))
+    assert b"It could not be built" not in page.data
+    (tmp_path / "none").mkdir()
+    (tmp_path / ".not-built").rename(tmp_path / "none" / ".not-built")
+    page = respond(opened("/"), Site(tmp_path / "none" / "dist", tmp_path / "openapi.json"))
+    assert b"no such word" in page.data
+    assert page.status_code == 503
 
 
 def test_a_build_is_given_up_when_the_platform_stops(sources):

@@ -7,7 +7,7 @@ import time
 import pytest
 import requests
 
-from infra.local.internet import REFUSED, Authority, Internet, Reply, proxy_app
+from infra.local.internet import REFUSED, ZONE, Authority, Internet, Reply, doorway_app, proxy_app, shown_at
 from infra.local.web import WebServer
 from infra.local.world import World
 
@@ -274,3 +274,27 @@ def test_what_is_no_proxy_request_gets_a_hint(proxy):
     with socket.create_connection(("127.0.0.1", int(http.proxies["http"].rpartition(":")[2])), timeout=5) as raw:
         raw.sendall(b"GET http://203.0.113.9:notaport/ HTTP/1.1\r\nHost: x\r\n\r\n")
         assert b" 400 " in raw.recv(100)
+
+
+def test_a_browser_without_a_proxy_finds_an_address_below_localhost_and_nothing_else(world, internet, clock):
+    machine(world)
+    firewall(world)
+    clock.now += 10
+    doorway = WebServer(doorway_app(internet.answer), zone=ZONE)
+    doorway.start()
+    try:
+
+        def get(host, **headers):
+            return requests.get(doorway.url, headers={"Host": f"{host}:{doorway.port}", **headers}, timeout=10)
+
+        address = shown_at(doorway.port).format(host="203.0.113.7")
+        assert address == f"http://203.0.113.7.localhost:{doorway.port}"
+        assert b"vm is up" in get("203.0.113.7.localhost").content
+        assert get("198.51.100.1.localhost").status_code == 404
+        assert get("no-such-service.a.run.app.localhost").status_code == 404
+        assert get("203.0.113.7.evil.example").status_code == 421
+        # A page of one application may not write to another.
+        other = {"Origin": f"http://other.a.run.app.localhost:{doorway.port}"}
+        assert get("203.0.113.7.localhost", **other).status_code == 403
+    finally:
+        doorway.close()

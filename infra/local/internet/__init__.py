@@ -2,6 +2,7 @@
 
 from infra.local.internet.answers import Internet
 from infra.local.internet.authority import Authority
+from infra.local.internet.doorway import ZONE, doorway_app, shown_at
 from infra.local.internet.proxy import REFUSED, Answer, Reply, proxy_app
 
-__all__ = ["REFUSED", "Answer", "Authority", "Internet", "Reply", "proxy_app"]
+__all__ = ["REFUSED", "ZONE", "Answer", "Authority", "Internet", "Reply", "doorway_app", "proxy_app", "shown_at"]

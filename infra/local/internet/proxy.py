@@ -59,17 +59,17 @@ def proxy_app(answer: Answer, *, authority: Authority, patience: float = 60.0) -
 def _tunnel(environ: dict[str, Any], answer: Answer, authority: Authority, patience: float) -> Response:
     """Serve HTTPS to one of the laptop's hosts; what is returned is a refusal."""
     host, _, port = environ["REQUEST_URI"].lower().rpartition(":")
-    if not _inside(host):
-        return _say(403, f"{host} is not in the laptop's internet ({RANGE}, *.run.app, storage.googleapis.com).")
+    if not inside(host):
+        return say(403, f"{host} is not in the laptop's internet ({RANGE}, *.run.app, storage.googleapis.com).")
     if port != "443":
-        return _say(403, f"{host}:{port}: HTTPS is answered on port 443.")
+        return say(403, f"{host}:{port}: HTTPS is answered on port 443.")
 
     client: socket.socket = environ["werkzeug.socket"]
 
     def secure(inner: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         # Whether the client is still there is looked for below TLS.
         inner["werkzeug.socket"] = client
-        return _reply(inner, (host, 443, inner["REQUEST_URI"]), answer, patience)(inner, start_response)
+        return reply_to(inner, (host, 443, inner["REQUEST_URI"]), answer, patience)(inner, start_response)
 
     address = (environ.get("REMOTE_ADDR", ""), int(environ.get("REMOTE_PORT") or 0))
     serve(client, address, host=host, authority=authority, app=secure)
@@ -84,36 +84,39 @@ def _respond(environ: dict[str, Any], answer: Answer, patience: float) -> "WSGIA
     except ValueError:
         host = None
     if host is None or parts.scheme != "http":
-        return _say(400, "This is an HTTP proxy: set HTTP_PROXY to its address.")
-    if not _inside(host):
-        return _say(403, f"{host} is not in the laptop's internet ({RANGE}, *.run.app, storage.googleapis.com).")
+        return say(400, "This is an HTTP proxy: set HTTP_PROXY to its address.")
+    if not inside(host):
+        return say(403, f"{host} is not in the laptop's internet ({RANGE}, *.run.app, storage.googleapis.com).")
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return _reply(environ, (host, port, path), answer, patience)
+    return reply_to(environ, (host, port, path), answer, patience)
 
 
-def _reply(environ: dict[str, Any], asked: tuple[str, int, str], answer: Answer, patience: float) -> "WSGIApplication":
+def reply_to(
+    environ: dict[str, Any], asked: tuple[str, int, str], answer: Answer, patience: float
+) -> "WSGIApplication":
     """What a host says on a port to a path, waited for."""
     host, port, path = asked
     client: socket.socket = environ["werkzeug.socket"]
     deadline = time.monotonic() + patience
     while (reply := answer(host, port, path)) is None:
         if time.monotonic() >= deadline:
-            return _say(504, f"{host}:{port} did not answer within {patience:g} s.")
+            return say(504, f"{host}:{port} did not answer within {patience:g} s.")
         if _gone(client, min(_RETRANSMIT, patience)):
-            return _say(499, "gone")
+            return say(499, "gone")
     if reply.app is not None:
         return reply.app
     # A body that stays unread would be taken for the next request on this connection.
     environ["wsgi.input"].read(min(int(environ.get("CONTENT_LENGTH") or 0), _REQUEST_LIMIT))
     if reply.delay and _gone(client, reply.delay):
-        return _say(499, "gone")
+        return say(499, "gone")
     if reply is REFUSED:
         client.shutdown(socket.SHUT_RDWR)
         return Response(status=502)
     return _via(Response(reply.body, reply.status, dict(reply.headers)))
 
 
-def _inside(host: str) -> bool:
+def inside(host: str) -> bool:
+    """Whether a host is one of the laptop's internet."""
     if host.endswith((".run.app", ".storage.googleapis.com")) or host == "storage.googleapis.com":
         return True
     try:
@@ -138,7 +141,7 @@ def _gone(client: socket.socket, seconds: float) -> bool:
     return False
 
 
-def _say(status: int, text: str) -> Response:
+def say(status: int, text: str) -> Response:
     return _via(Response(text + "\n", status, mimetype="text/plain"))
 
 

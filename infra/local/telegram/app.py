@@ -1,6 +1,7 @@
 """The Bot API at `/botTOKEN/METHOD`, and the chat's page with the small API it uses.
 
 GET  /                                              the page
+GET  /console                                       the way to the console, where there is one
 GET  /api/messages?since=REVISION                   {"revision", "messages": [{"message_id", "kind", "text",
                                                      "reply_to", "buttons": [[{"text", "data"}]], "at", "edited_at"}]}
 POST /api/type {"text", "reply_to"?}                the person writes: {"message_id"}
@@ -38,13 +39,15 @@ def opens_chat(environ: Mapping[str, Any]) -> bool:
     return bool(environ.get("PATH_INFO") == "/")
 
 
-def telegram_app(bot: Bot) -> "WSGIApplication":
-    """Everything of the stand-in for one bot."""
+def telegram_app(bot: Bot, console: str = "") -> "WSGIApplication":
+    """Everything of the stand-in for one bot; `console` is the address that the page links to."""
 
     def app(environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
         request = Request(environ)
         if request.path.startswith("/bot"):
             response = _bot_api(request, bot)
+        elif request.path == "/console" and request.method == "GET" and console:
+            response = Response(status=302, headers={"Location": console, "Cache-Control": "no-store"})
         elif request.path in _FILES and request.method == "GET":
             response = _file(*_FILES[request.path])
         else:

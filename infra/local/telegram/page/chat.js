@@ -32,11 +32,28 @@ async function attempt(work) {
   }
 }
 
+/** The text, with what leads somewhere as a link; it stays text whatever it says. */
+function linked(text) {
+  const made = element("div", "text");
+  for (const part of text.split(/(https?:\/\/[^\s<>"]+)/)) {
+    if (!/^https?:\/\//.test(part)) {
+      made.append(part);
+      continue;
+    }
+    const link = element("a", "", part);
+    link.href = part;
+    link.target = "_blank";
+    link.rel = "noopener noreferrer";
+    made.append(link);
+  }
+  return made;
+}
+
 function drawn(message) {
   const item = element("li", message.kind);
   const original = shown.get(message.reply_to);
   if (original) item.append(element("div", "quote", original.message.text.split("\n")[0]));
-  item.append(element("div", "text", message.text));
+  item.append(linked(message.text));
   for (const row of message.buttons) {
     const line = element("div", "row");
     for (const each of row) {

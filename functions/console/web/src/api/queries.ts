@@ -45,6 +45,16 @@ export const useKillSwitch = () =>
 export const useWhoAmI = () =>
   useQuery({ queryKey: ["whoami"], queryFn: () => read(api.GET("/ops/whoami")), staleTime: Infinity });
 
+/** An address of what is deployed as this browser finds it: on a laptop by way of a name of this machine. */
+export function useBrowsed(): (address: string) => string {
+  const shown = useWhoAmI().data?.applications_url;
+  return (address) => {
+    if (!shown) return address;
+    const { hostname, pathname, search } = new URL(address);
+    return shown.replace("{host}", hostname) + pathname + search;
+  };
+}
+
 export function useSetKillSwitch() {
   const client = useQueryClient();
   return useMutation({

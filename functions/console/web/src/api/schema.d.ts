@@ -1237,8 +1237,15 @@ export interface components {
         /**
          * Caller
          * @description Who calls: an e-mail address, or `api` where nobody is asked.
+         *
+         *     `chat_url` is where the chat is. `applications_url` is where a browser finds what is deployed, with `{host}` for its
+         *     address; None: at the address itself.
          */
         Caller: {
+            /** Applications Url */
+            applications_url: string | null;
+            /** Chat Url */
+            chat_url: string | null;
             /** Who */
             who: string;
         };

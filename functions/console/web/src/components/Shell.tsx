@@ -1,10 +1,10 @@
-import { Activity, CircleHelp, Layers, ListOrdered, Monitor, Moon, Plus, Sun } from "lucide-react";
+import { Activity, CircleHelp, Layers, ListOrdered, MessageCircle, Monitor, Moon, Plus, Sun } from "lucide-react";
 import * as Dialog from "@radix-ui/react-alert-dialog";
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Link, NavLink, useLocation } from "react-router";
 import { listen } from "../api/live";
-import { useAlerts } from "../api/queries";
+import { useAlerts, useWhoAmI } from "../api/queries";
 import { useReachability } from "../api/reachability";
 import { ago } from "../lib/format";
 import { KEYS, useKeys } from "../lib/keys";
@@ -52,6 +52,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <div className="bar-end">
           <KillSwitchControl />
           <Account />
+          <ChatLink />
           <Link to="/docs" className="icon-button" aria-label="Docs" title="Docs">
             <CircleHelp />
           </Link>
@@ -97,6 +98,17 @@ function Keys({ open, onOpenChange }: { open: boolean; onOpenChange: (open: bool
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
+  );
+}
+
+/** Where questions are asked and answered in words, where that is known. */
+function ChatLink() {
+  const chat = useWhoAmI().data?.chat_url;
+  if (!chat) return null;
+  return (
+    <a href={chat} target="_blank" rel="noreferrer" className="icon-button chat-link" aria-label="Chat" title="Chat">
+      <MessageCircle />
+    </a>
   );
 }
 

@@ -1,7 +1,7 @@
 import { ArrowUpRight, Ban, FileCode2, Play, RotateCcw, Wrench } from "lucide-react";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
-import { useApply, useCancel, useExecute, useRun, useRunLog, useRunStatus } from "../api/queries";
+import { useApply, useBrowsed, useCancel, useExecute, useRun, useRunLog, useRunStatus } from "../api/queries";
 import type { FixAttempt, Run, RunStatus, Verification } from "../api/types";
 import { Badge, RunState } from "../components/badges";
 import { Confirm } from "../components/Confirm";
@@ -211,6 +211,7 @@ function Findings({ findings }: { findings: Run["findings"] }) {
 }
 
 function VerificationCard({ verification }: { verification: Verification }) {
+  const browsed = useBrowsed();
   const good = verification.reachable || !verification.applicable;
   const title = !verification.applicable ? "Applied" : verification.reachable ? "Verified: it answers" : "It does not answer";
   return (
@@ -218,7 +219,7 @@ function VerificationCard({ verification }: { verification: Verification }) {
       <Facts>
         {verification.ip && (
           <Fact name="Address">
-            <a href={`http://${verification.ip}/`} target="_blank" rel="noreferrer">
+            <a href={browsed(`http://${verification.ip}/`)} target="_blank" rel="noreferrer">
               {verification.ip}
               <ArrowUpRight aria-hidden="true" className="inline-icon" />
             </a>

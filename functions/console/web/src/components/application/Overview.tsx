@@ -1,6 +1,6 @@
 import { lazy, Suspense } from "react";
 import { Link } from "react-router";
-import { useDeployments, useDrawing, useHealth, useHistory, useNewestAlerts } from "../../api/queries";
+import { useBrowsed, useDeployments, useDrawing, useHealth, useHistory, useNewestAlerts } from "../../api/queries";
 import type { WholeDeployment } from "../../api/types";
 import { ago, alertName, dateTime, metric, usd, words } from "../../lib/format";
 import { useNow } from "../../lib/now";
@@ -129,9 +129,11 @@ function Where({ deployment }: TabProps) {
 }
 
 function Address({ value }: { value: string }) {
-  if (!/^https?:\/\//.test(value)) return <code>{value}</code>;
+  const browsed = useBrowsed();
+  const address = /^https?:\/\//.test(value) ? value : /^\d+(\.\d+){3}$/.test(value) && !/^(10|127|172|192)\./.test(value) ? `http://${value}/` : "";
+  if (!address) return <code>{value}</code>;
   return (
-    <a href={value} target="_blank" rel="noreferrer">
+    <a href={browsed(address)} target="_blank" rel="noreferrer">
       {value}
     </a>
   );
