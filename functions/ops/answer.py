@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Request
-from pydantic import BaseModel, Field, StrictBool
+from pydantic import Field, StrictBool
 
 from shared.approvals import Answered, Approvals, Outcome
-from shared.http import Answer, BadRequest, Locked, NoSuchThing, Unavailable, WrongState, caller, read_body
+from shared.http import Answer, BadRequest, Body, Locked, NoSuchThing, Unavailable, WrongState, caller, read_body
 from shared.http.paging import asked_page, next_page
 from shared.schemas import Alert, AlertStatus
 from shared.store import NotFound
@@ -35,7 +35,7 @@ class Desk:
     places: Mapping[str, str | None] = field(default_factory=lambda: {"chat_url": None, "applications_url": None})
 
 
-class AnswerBody(BaseModel):
+class AnswerBody(Body):
     """POST /ops/alerts/{id}/approve and reject: which question is answered, and the digest of the change it proposes.
 
     Both as the alert's `approval` has them. Without an id it can only be the alert's first question.
@@ -45,7 +45,7 @@ class AnswerBody(BaseModel):
     proposal_sha: str | None = Field(None, max_length=100)
 
 
-class KillSwitchBody(BaseModel):
+class KillSwitchBody(Body):
     """PUT /ops/kill-switch."""
 
     active: StrictBool

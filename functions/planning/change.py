@@ -22,7 +22,7 @@ from functions.planning.rules.change_steps import Add, Remove, Rename, Step
 from functions.planning.rules.changes import read_change
 from functions.planning.rules.unclear import Unclear
 from shared.drafts import check_size, judge_draft
-from shared.http import Unavailable, Unprocessable, WrongState
+from shared.http import Body, Unavailable, Unprocessable, WrongState
 from shared.http.called import one_called
 from shared.parts import part_named
 from shared.parts.app import environment_of, image_setting
@@ -44,7 +44,7 @@ from shared.store.documents import Documents
 from shared.terraform.difference import declared
 
 
-class ChangeRequest(BaseModel):
+class ChangeRequest(Body):
     """The body: the change in words (at most 8,000 characters).
 
     `lose` are ids of parts that hold data and may go nevertheless, each named by a person. `confirm` is the new name of

@@ -11,7 +11,7 @@ from functools import cache
 from importlib import resources
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from functions.planning.application import Look, place
 from functions.planning.budget import fit_to_budget
@@ -25,7 +25,7 @@ from functions.planning.rules.goal import read_goal
 from functions.planning.rules.read import read
 from functions.planning.sources import Sources, check_uploaded
 from shared.drafts import check_size, judge_draft
-from shared.http import Unavailable, Unprocessable
+from shared.http import Body, Unavailable, Unprocessable
 from shared.llm import ModelError, Provider, question
 from shared.parts.app import with_first_values
 from shared.parts.part import Use
@@ -52,7 +52,7 @@ from shared.store import Documents
 _log = logging.getLogger(__name__)
 
 
-class GenerateRequest(BaseModel):
+class GenerateRequest(Body):
     """The body of POST /generate_terraform: the goal in words (at most 8,000 characters), its plan, its drawing.
 
     `architecture` and `asked` are what POST /generate-graph answered beside the plan. Without an architecture, the
@@ -62,6 +62,9 @@ class GenerateRequest(BaseModel):
     `3d`, `2w`) is after how long it ends by itself; without it what the goal says ("for the weekend").
     `secret_values` are first values of its secrets, by their variables: each is in Secret Manager before anything runs.
     """
+
+    # Called by others' pages too, which send more than they need to.
+    model_config = ConfigDict(extra="ignore")
 
     prompt: str
     plan: InfraPlan

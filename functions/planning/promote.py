@@ -13,7 +13,7 @@ from functions.planning.given import Secrets, Values
 from functions.planning.merge import merge
 from functions.planning.promoted_secrets import put_values, with_own_values
 from shared.drafts import check_size, judge_draft
-from shared.http import NoSuchThing, Unavailable, Unprocessable, WrongState
+from shared.http import Body, NoSuchThing, Unavailable, Unprocessable, WrongState
 from shared.parts.stacks import plan_of
 from shared.schemas import (
     Architecture,
@@ -39,7 +39,7 @@ _FREE_IDS = 5
 _NAME = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$"
 
 
-class PromoteRequest(BaseModel):
+class PromoteRequest(Body):
     """The body of POST /promotions: an application's name or a deployment's id, from where and where to.
 
     `settings` and `domain` are what shall differ there beside what the environment declares; what an earlier promotion

@@ -1,13 +1,13 @@
 """POST /generate-graph {"prompt"} -> the plan, its architecture, drawing, bill and risks, and what was asked for."""
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from functions.planning.application import Look
 from functions.planning.asked import Ask
 from functions.planning.draw import draw_graph
 from functions.planning.plan import make_plan, summarise
 from shared.cost import Cost
-from shared.http import Unavailable, Unprocessable
+from shared.http import Body, Unavailable, Unprocessable
 from shared.llm import ModelError, Provider
 from shared.parts.expand import PlanRefused
 from shared.schemas import DEFAULT_ENVIRONMENT, Architecture, Asked, Environment, Graph, InfraPlan
@@ -15,11 +15,14 @@ from shared.schemas.app import App
 from shared.schemas.architecture import ID_PATTERN
 
 
-class GraphRequest(BaseModel):
+class GraphRequest(Body):
     """The goal, in words, and the application that it is about, where that is the caller's own.
 
     It is for `environment`, whose region is taken where the goal names none.
     """
+
+    # Called by others' pages too, which send more than they need to.
+    model_config = ConfigDict(extra="ignore")
 
     prompt: str
     app: App | None = None

@@ -6,9 +6,9 @@ through by the run that builds it.
 
 from typing import Protocol
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
-from shared.http import TooLarge, Unavailable, Unprocessable
+from shared.http import Body, TooLarge, Unavailable, Unprocessable
 from shared.parts.app import built_parts
 from shared.schemas import Architecture
 from shared.schemas.app import SOURCE
@@ -17,10 +17,8 @@ MOST_BYTES = 100_000_000
 """Of one archive."""
 
 
-class SourceRequest(BaseModel):
+class SourceRequest(Body):
     """An archive (tar.gz) by its SHA-256 and its size in bytes."""
-
-    model_config = ConfigDict(extra="forbid")
 
     sha256: str = Field(pattern=SOURCE)
     size: int = Field(ge=1)

@@ -7,7 +7,7 @@ POST /deployments/{id}/secrets  {"name", "value"}            -> {"name", "versio
 from collections.abc import Callable
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from functions.planning.application import Look, place
 from functions.planning.change import (
@@ -20,7 +20,7 @@ from functions.planning.change import (
 )
 from functions.planning.given import Secrets, Value, Values, Variable, put_first
 from functions.planning.sources import Sources, check_uploaded
-from shared.http import Unprocessable, WrongState
+from shared.http import Body, Unprocessable, WrongState
 from shared.http.called import one_called
 from shared.parts.app import secret_name, with_first_values, with_secret_versions
 from shared.parts.expand import PlanRefused
@@ -30,24 +30,20 @@ from shared.store.deployments import Deployments
 from shared.store.documents import Documents
 
 
-class AppChange(BaseModel):
+class AppChange(Body):
     """What is to be different about the application; variables that are not named stay as they are.
 
     `secret_versions`: which version of a secret it takes from now on, by the variable. `secret_values`: new values of
     its secrets, and first ones of those that `app` names and it does not have yet; they go to Secret Manager alone.
     """
 
-    model_config = ConfigDict(extra="forbid")
-
     app: App = App()
     secret_versions: dict[str, Annotated[int, Field(ge=1, le=999_999)]] = Field(default_factory=dict, max_length=20)
     secret_values: Values = Field(default_factory=dict)
 
 
-class SecretValue(BaseModel):
+class SecretValue(Body):
     """A new value for one of the application's secrets, by its variable."""
-
-    model_config = ConfigDict(extra="forbid")
 
     name: Variable
     value: Value

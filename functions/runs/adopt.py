@@ -5,11 +5,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from flask import Request
-from pydantic import BaseModel, Field
+from pydantic import Field
 from typing_extensions import TypedDict  # pydantic needs this one before Python 3.12
 
 from shared.events import Publish, RunRequested
-from shared.http import Answer, NoSuchThing, Unavailable, Unprocessable, WrongState, caller, read_body
+from shared.http import Answer, Body, NoSuchThing, Unavailable, Unprocessable, WrongState, caller, read_body
 from shared.schemas import EDITED, Environment, InfraPlan, Run, RunMode, RunStatus, files_sha
 from shared.schemas.architecture import ID_PATTERN
 from shared.store import NotFound
@@ -27,7 +27,7 @@ _PLATFORM_S = frozenset({"name_suffix", "deployment_id", "ops_webhook_url", "ops
 _MERGED = {"variable": "variables.tf", "output": "outputs.tf"}
 
 
-class Adopt(BaseModel):
+class Adopt(Body):
     """The body of POST /adoptions.
 
     `files`: each `*.tf` of the root module, and `terraform.tfvars` where there is one, by name. `state` is the text of

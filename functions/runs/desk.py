@@ -4,12 +4,12 @@ from collections.abc import Callable
 from typing import Annotated
 
 from flask import Request
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, Field
 
 from functions.runs.in_the_way import refuse_another
 from functions.runs.life import Destroy, RollBack, confirmed_loss, ending, going_back, told
 from shared.events import Publish, RunFailed, RunRequested
-from shared.http import Answer, Locked, NoSuchThing, Unavailable, Unprocessable, WrongState, caller, read_body
+from shared.http import Answer, Body, Locked, NoSuchThing, Unavailable, Unprocessable, WrongState, caller, read_body
 from shared.http.called import one_called, one_of
 from shared.http.paging import asked_number, asked_page, next_page
 from shared.schemas import Deployment, Environment, Run, RunMode, RunStatus
@@ -30,7 +30,7 @@ _LONG = {"files", "drafted_sha", "graph", "plan_summary", "approved_changes", "f
 _LONG |= {"before", "declared", "architecture", "asked"}
 
 
-class Execute(BaseModel):
+class Execute(Body):
     """The body of POST /execute.
 
     `files_sha` is the hash of the files that were looked at, as the draft, its change and `GET /runs/{id}` answer it.
@@ -44,19 +44,19 @@ class Execute(BaseModel):
     beside: bool = False
 
 
-class Extend(BaseModel):
+class Extend(Body):
     """The body of POST /deployments/{id}/extend: by how much (`36h`, `3d`, `2w`), or `never` for no end at all."""
 
     by: Annotated[str, AfterValidator(not_too_long)] = Field(pattern=rf"^never$|{TTL_PATTERN}")
 
 
-class Unlocking(BaseModel):
+class Unlocking(Body):
     """The body of POST /runs/{id}/unlock: the id of the lock that was shown, which is the only one to be removed."""
 
     lock_id: str = Field(min_length=1, max_length=200)
 
 
-class Apply(BaseModel):
+class Apply(Body):
     """The body of POST /runs/{id}/apply: the hash of the plan that was shown.
 
     `confirm` is the name of the application, or the id of the deployment, typed by a person: a plan that would lose

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field
 
 from shared.drafts import check_size, judge_draft
-from shared.http import NoSuchThing, WrongState
+from shared.http import Body, NoSuchThing, WrongState
 from shared.schemas import EDITED, Finding, Run, RunStatus
 from shared.store import NotFound
 from shared.store.deployments import Deployments
@@ -14,7 +14,7 @@ from shared.store.runs import Runs
 from shared.terraform.difference import declared
 
 
-class Edit(BaseModel):
+class Edit(Body):
     """The body of PUT /runs/{id}/files; a file that is not named stays as it is.
 
     `files_sha` is the hash of the files that were edited: when somebody has changed them meanwhile, nothing is stored.

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Collection
 
 from flask import Request
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from shared.cost.regions import REGIONS
-from shared.http import Answer, NoSuchThing, Unprocessable, WrongState, caller, read_body
+from shared.http import Answer, Body, NoSuchThing, Unprocessable, WrongState, caller, read_body
 from shared.parts import PARTS
 from shared.schemas import DEFAULT_ENVIRONMENT, PROJECT_PATTERN, Environment, RunStatus, Size
 from shared.schemas.architecture import ID_PATTERN
@@ -21,7 +21,7 @@ _MOST = 1000
 _UNDER_WAY = (RunStatus.RUNNING, RunStatus.AWAITING_APPROVAL)
 
 
-class NewEnvironment(BaseModel):
+class NewEnvironment(Body):
     """The body of POST /environments: a name of up to 16 characters, its project, and the region of what goes there.
 
     `regions` are all in which something may stand (its own region alone where none is given), `plan_first` whether
@@ -36,7 +36,7 @@ class NewEnvironment(BaseModel):
     sizes: list[Size] = Field(default_factory=list, max_length=40)
 
 
-class OtherEnvironment(BaseModel):
+class OtherEnvironment(Body):
     """The body of PATCH /environments/{name}: what is to be different of it; what is not said stays.
 
     `project` and `region` only where nothing stands in it; `regions` has to keep those in which something does.

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
-from shared.http import NoSuchThing, Unprocessable, WrongState
+from shared.http import Body, NoSuchThing, Unprocessable, WrongState
 from shared.schemas import Declared, Deployment, Run, RunMode, RunStatus, files_sha
 
 
-class Destroy(BaseModel):
+class Destroy(Body):
     """The body of POST /deployments/{id}/destroy.
 
     `confirm` is the application's name or the deployment's id, typed by a person: it names everything that would be
@@ -20,7 +20,7 @@ class Destroy(BaseModel):
     mode: RunMode = "apply"
 
 
-class RollBack(BaseModel):
+class RollBack(Body):
     """The body of POST /deployments/{id}/rollback: to what `run_id` had made; without it, one run back."""
 
     run_id: str | None = Field(None, min_length=1, max_length=200)

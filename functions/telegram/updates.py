@@ -4,9 +4,9 @@ import hmac
 from typing import Annotated
 
 from flask import Request
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from shared.http import Forbidden, read_body
+from shared.http import Body, Forbidden, read_body
 
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 _MAX_BYTES = 256 * 1024
@@ -58,8 +58,11 @@ class CallbackQuery(BaseModel):
     data: str = ""
 
 
-class Update(BaseModel):
+class Update(Body):
     """One update; kinds that nobody asked for have none of these. `edited_message` is a message as it says now."""
+
+    # Telegram's own words: whatever it adds is its own affair.
+    model_config = ConfigDict(extra="ignore")
 
     update_id: int
     message: Message | None = None

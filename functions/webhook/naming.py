@@ -163,10 +163,15 @@ def _check_names(
 
 
 def _check_one_machine(incident: Reader, said: list[str], asked: list[str], projects: list[str]) -> None:
-    """A machine has one name: fields that give another one than the first are refused."""
+    """A machine has one name: fields that give another one than the first, or more than a name, are refused."""
     for field in ("resource_name", "resource_display_name"):
-        other = _short_names([incident.text(field, LONG)], projects)
+        written = incident.text(field, LONG)
+        other = _short_names([written], projects)
         if other and other[0] != said[0]:
+            incident.refuse(field)
+        # A title may be any words; the name is none, or the machine's.
+        known = other or called(_short(written, projects)) or " labels {" in written
+        if field == "resource_name" and written and not known:
             incident.refuse(field)
     if said and asked and said[0] not in asked:
         incident.refuse("condition.filter")

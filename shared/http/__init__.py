@@ -13,11 +13,12 @@ from shared.http.problems import (
     UnsupportedType,
     WrongState,
 )
-from shared.http.serving import Answer, Routes, at, caller, problem_response, read_body, serve
+from shared.http.serving import Answer, Body, Routes, at, caller, problem_response, read_body, serve
 
 __all__ = [
     "Answer",
     "BadRequest",
+    "Body",
     "Forbidden",
     "Locked",
     "NoSuchThing",

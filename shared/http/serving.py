@@ -10,7 +10,7 @@ from functools import cache, wraps
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from shared.http.problems import (
     BadRequest,
@@ -32,12 +32,20 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-M = TypeVar("M", bound=BaseModel)
 D = TypeVar("D")
 P = ParamSpec("P")
 MAX_BODY = 1024 * 1024
 # A header can't get there: those are HTTP_...
 _CALLER = "infraai.caller"
+
+
+class Body(BaseModel):
+    """What a request's body is read as: a field that nobody knows is a mistake, and is never left aside in silence."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+M = TypeVar("M", bound=Body)
 
 
 class Answer(NamedTuple):

@@ -25,6 +25,8 @@ def _message(error: Mapping[str, Any]) -> str:
     if error["type"] == "literal_error":
         expected = str(context.get("expected")).removeprefix("'', ").replace("'", "")
         return f"it is one of {expected}"
+    if error["type"] == "extra_forbidden":
+        return "there is no such field"
     if error["type"] == "value_error":
         return str(context.get("error"))
     return str(error["msg"])

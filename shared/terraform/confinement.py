@@ -6,8 +6,10 @@ user's `/proc/PID/environ`, home, files and descriptors.
 """
 
 import ctypes
+import errno
 import json
 import os
+import socket
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -15,8 +17,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-USER = 64900
-"""The number of terraform's own user and group; nothing else runs as it, and it needs no name."""
+USERS = range(64800, 64901)
+"""The numbers of terraform's own users and groups; nothing else runs as them, and they need no name.
+
+Each run has one to itself: what runs as the same user reads `/proc/PID/environ`, and a laptop has several runs at once.
+"""
 
 _PR_SET_DUMPABLE = 4
 _MIB = 1024 * 1024
@@ -41,12 +46,13 @@ class Confinement:
 
     `ports`: the TCP ports it may connect to, where the kernel can hold it to them; None for all.
 
-    One user serves for every deployment, one at a time in a container of its own.
     """
 
     uid: int | None = None
     limits: Mapping[str, int] = field(default_factory=lambda: dict(_LIMITS))
     ports: tuple[int, ...] | None = None
+    # What keeps the user from everybody else for as long as this is held on to.
+    held: object = field(default=None, compare=False, repr=False)
 
     def share(self, folder: Path) -> None:
         """Let terraform write in a folder of the job's without touching what the job put there.
@@ -64,10 +70,51 @@ class Confinement:
 
 
 def confinement(ports: tuple[int, ...] | None = None) -> Confinement:
-    """As much as this process may: with another user where it has the rights of root, else with the limits alone."""
-    if may_change_user():
-        return Confinement(USER, {**_LIMITS, **_OWN_LIMITS}, ports)
-    return Confinement(ports=ports)
+    """As much as this process may: with a user of its own where it has the rights of root, else with the limits alone.
+
+    Raises OSError when every user is taken.
+    """
+    if not may_change_user():
+        return Confinement(ports=ports)
+    for uid in reversed(USERS):
+        if (held := _taken(uid)) is not None:
+            return Confinement(uid, {**_LIMITS, **_OWN_LIMITS}, ports, held)
+    raise OSError(errno.EAGAIN, "every user that terraform could run as is at work")
+
+
+class _Held:
+    """A name of the kernel's, for as long as this is there."""
+
+    def __init__(self, name: str) -> None:
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        if sys.platform == "linux":
+            self._socket.bind(f"\0{name}")
+
+    def __del__(self) -> None:
+        self._socket.close()
+
+
+def _taken(uid: int) -> _Held | None:
+    """A user that from now on is this process's to give; None while another process has it, or something runs as it.
+
+    The name is the kernel's and goes with whoever holds it, however that one ends.
+    """
+    try:
+        held = _Held(f"infraai-terraform-{uid}")
+    except OSError:
+        return None
+    return None if _runs(uid) else held
+
+
+def _runs(uid: int) -> bool:
+    """Whether any process runs as a user: one that a run has left behind would be at home in the next."""
+    for each in Path("/proc").glob("[0-9]*"):
+        try:
+            if each.stat().st_uid == uid:
+                return True
+        except OSError:
+            continue
+    return False
 
 
 # HTTPS; the metadata server, which says as whom it acts; names whose answers are too long for UDP.
@@ -110,7 +157,7 @@ def may_change_user() -> bool:
     except OSError:
         return os.geteuid() == 0
     effective = next((int(line.split()[1], 16) for line in status.splitlines() if line.startswith("CapEff:")), 0)
-    within = any(first <= USER < first + count for first, _, count in mapped)
+    within = any(first <= USERS[0] and USERS[-1] < first + count for first, _, count in mapped)
     return within and effective & _CAPABILITIES == _CAPABILITIES
 
 

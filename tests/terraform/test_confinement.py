@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from shared.terraform.confinement import (
-    USER,
+    USERS,
     Confinement,
     confinement,
     may_change_user,
@@ -137,7 +137,7 @@ def hostile(folder, user=0):
 @pytest.mark.skipif(not may_change_user(), reason="this process may not start others as another user")
 def test_as_another_user_it_reads_nothing_of_the_job_and_changes_nothing_that_was_judged(folder):
     found = hostile(folder)
-    assert found["uid"] == USER
+    assert found["uid"] in USERS
     assert set(found["environ"]) <= set(environment("terraform", Path("/"), {})) | {"LC_CTYPE", "PWD"}
     holding = [path for path, text in found["read"].items() if SECRET in text]
     assert holding == []
@@ -151,11 +151,26 @@ def test_as_another_user_it_reads_nothing_of_the_job_and_changes_nothing_that_wa
     }
 
 
+@pytest.mark.skipif(not may_change_user(), reason="this process may not start others as another user")
+def test_no_two_runs_have_the_same_user_and_none_has_one_as_which_something_still_runs():
+    first, second = confinement(), confinement()
+    assert first.uid != second.uid
+    uid = first.uid
+    left = subprocess.Popen(["/usr/bin/env", "sleep", "60"], user=uid, group=uid, extra_groups=[])
+    try:
+        del first
+        assert confinement().uid not in {uid, second.uid}
+    finally:
+        left.kill()
+        left.wait()
+    assert confinement().uid == uid
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody without its rights")
 def test_as_the_jobs_own_user_it_still_reads_nothing_of_the_jobs_memory(folder):
     """A job that is not root: no other user to give, but its environment and its descriptors stay its own."""
-    found = hostile(folder, user=USER + 1)
-    assert found["uid"] == USER + 1
+    found = hostile(folder, user=USERS[-1] + 1)
+    assert found["uid"] == USERS[-1] + 1
     opened = [path for path in found["read"] if path.startswith("/proc/") and SECRET in found["read"][path]]
     assert opened == []
     assert found["may"]["become_root"] is False

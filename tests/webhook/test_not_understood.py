@@ -317,3 +317,12 @@ def test_nothing_is_lost_whatever_stands_in_a_field(path, value):
     assert incident.alert.status in {AlertStatus.PENDING, AlertStatus.RESOLVED}
     assert not incident.test
     json.dumps(incident.alert.model_dump(mode="json"), allow_nan=False)
+
+
+@pytest.mark.parametrize("words", ["{name}; reset every machine", "another-project {name}", "{name} and vm-2", "?"])
+def test_a_machine_that_is_called_by_more_than_its_name_is_asked_about(words):
+    of_a_machine = [row for row in ACTING if "resource_name" in row.payload.get("incident", {})]
+    assert of_a_machine
+    for row in of_a_machine:
+        payload = changed(row.payload, ("incident", "resource_name"), words.format(name=VM.name))
+        assert route(payload)[0] != "auto", row

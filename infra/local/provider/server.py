@@ -20,7 +20,7 @@ from infra.local.provider.other_providers import OtherProvider
 from infra.local.provider.random_provider import RandomProvider
 from infra.local.provider.service import PluginService, Provider
 from infra.local.world import World
-from shared.terraform.confinement import USER
+from shared.terraform.confinement import USERS
 from shared.terraform.other_providers import PROVIDERS
 from shared.terraform.schema import ProviderName
 
@@ -82,7 +82,7 @@ class ProviderServer:
         """Listens; the big schema answer is encoded in the background."""
         pool = futures.ThreadPoolExecutor(_THREADS, thread_name_prefix="provider")
         for name, service in self._services.items():
-            user = OwnUser(also=frozenset({USER}))
+            user = OwnUser(also=frozenset(USERS))
             options = [("grpc.max_receive_message_length", 64 << 20), ("grpc.so_reuseport", 0)]
             server = grpc.server(pool, interceptors=[user], options=options)
             server.add_generic_rpc_handlers((service.handler(name),))
