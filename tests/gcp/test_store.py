@@ -16,6 +16,8 @@ from tests.support.store import client, clock, firestore_host  # noqa: F401 - fi
 
 pytestmark = pytest.mark.terraform
 
+# It asks for whoever calls it.
+ASKER = "shared/store/documents.py"
 _EQUAL = {"EQUAL", "IN"}
 
 
@@ -30,7 +32,7 @@ def queries(monkeypatch):
         frame, here = sys._getframe(1), ""
         while frame is not None and not here:
             path = frame.f_code.co_filename
-            if path.startswith((f"{ROOT}/functions", f"{ROOT}/shared", f"{ROOT}/jobs")):
+            if path.startswith((f"{ROOT}/functions", f"{ROOT}/shared", f"{ROOT}/jobs")) and not path.endswith(ASKER):
                 here = path.removeprefix(f"{ROOT}/")
             frame = frame.f_back
         asked.append((here, request["structured_query"]))
@@ -131,9 +133,13 @@ def test_no_query_of_the_code_was_left_out(client, clock, queries):  # noqa: F81
     asking = set()
     for room in ("functions", "jobs", "shared"):
         for path in (ROOT / room).rglob("*.py"):
-            if re.search(r"\.(where|order_by)\(\s*(filter=|\"|field)", path.read_text()):
+            text = path.read_text()
+            # One for equal fields alone needs no index.
+            ordered = re.search(r"\border=|order_by\(|\"[<>]=?\"|filter=", text)
+            if ordered and re.search(r"\.(?:where|query)\(\s*[(*a-z\"]", text) and not str(path).endswith(ASKER):
                 asking.add(str(path.relative_to(ROOT)))
-    assert {place for place, _ in queries} == asking
+    assert len(asking) >= 6
+    assert asking <= {place for place, _ in queries}
 
 
 def test_what_expires_by_itself_is_what_the_code_gives_an_expiry(applied):
