@@ -7,6 +7,7 @@ import pytest
 from infra.local.faults import Fault, FaultPlan
 from shared.schemas import AllowedChange, RunStatus
 from shared.store.deployments import Deployments
+from shared.terraform.naming import name_suffix
 from tests.jobs.conftest import is_applied, lines_of
 
 pytestmark = pytest.mark.cloud
@@ -219,7 +220,11 @@ def test_drift_elsewhere_stands_in_no_remediations_way_and_is_told(
         for entry in platform.world.list("google_sql_database_instance")
         if entry.attributes["name"] in Deployments(client).get(first).resource_map
     ]
+    # The disk grows by itself; what the machine stands on is called otherwise by somebody.
     settings = [{**database.attributes["settings"][0], "disk_size": 25}]
+    accounts = platform.world.list("google_service_account")
+    account = next(each for each in accounts if each.attributes["account_id"].endswith(name_suffix(first)))
+    platform.world.put("google_service_account", account.id, {**account.attributes, "display_name": "by hand"})
     platform.world.put("google_sql_database_instance", database.id, {**database.attributes, "settings": settings})
     files = runs.get(first).files
     machine = next(line for line in files["variables.tf"].splitlines() if '"e2-small"' in line)
@@ -234,6 +239,10 @@ def test_drift_elsewhere_stands_in_no_remediations_way_and_is_told(
     run = runs.get(second)
     assert is_applied(run), run.message
     assert [each.address for each in run.plan_summary.changes] == ["google_compute_instance.backend_vm_1"]
+    told = [line.text for line in lines_of(client, second) if "not by this agent" in line.text]
+    assert len(told) == 1, told
+    assert told[0].startswith("changed since the last run, not by this agent: google_service_account.")
+    assert told[0].endswith("(display_name)")
 
 
 def test_a_program_that_does_not_start_is_no_error_that_passes_whatever_its_own_lines_say():

@@ -160,9 +160,9 @@ def test_a_file_of_faults_that_can_not_be_read_ends_up_with_a_sentence(tmp_path,
 def test_what_half_stands_is_listed_costs_what_it_is_and_its_alerts_name_the_run(platform):
     platform.faults.clear()
     words = "googleapi: Error 403: Quota exceeded, quotaExceeded"
-    full = fault_of({"type": "google_sql_database_instance", "verb": "create", "times": -1, "error": words})
+    full = fault_of({"type": "google_monitoring_alert_policy", "verb": "create", "times": -1, "error": words})
     platform.faults.add(FaultPlan(faults=[full]))
-    goal = "A backend API on a VM with PostgreSQL for 1k users"
+    goal = "A backend API on a VM for 1k users"
     plan = call(platform, "POST", "/generate-graph", {"prompt": goal})["plan"]
     run_id = call(platform, "POST", "/generate_terraform", {"prompt": goal, "plan": plan})["run_id"]
     call(platform, "POST", "/execute", {"run_id": run_id, "mode": "apply", "beside": True})
@@ -170,9 +170,8 @@ def test_what_half_stands_is_listed_costs_what_it_is_and_its_alerts_name_the_run
     half = call(platform, "GET", f"/deployments/{run_id}")
     machine = next(name for name in half["resource_map"] if name.startswith("backend-vm-1"))
     assert half["status"] == "incomplete"
-    # From the state: the machine is paid for, the database is not.
     planned = call(platform, "GET", f"/runs/{run_id}")["plan_summary"]["monthly_cost_usd"]
-    assert 10 < half["monthly_cost_usd"] < planned - 5, (half["monthly_cost_usd"], planned)
+    assert 10 < half["monthly_cost_usd"] <= planned, (half["monthly_cost_usd"], planned)
     incident = {
         "incident_id": f"0.{run_id}",
         "scoping_project_id": platform.settings.project,
@@ -193,7 +192,7 @@ def test_what_half_stands_is_listed_costs_what_it_is_and_its_alerts_name_the_run
     }
     token = platform.environment()["OPS_WEBHOOK_TOKEN"]
     received = call(
-        platform, "POST", f"/ops/webhook?auth_token={token}&wait=30", {"version": "1.2", "incident": incident}
+        platform, "POST", f"/ops/webhook?auth_token={token}&wait=20", {"version": "1.2", "incident": incident}
     )
     alert = call(platform, "GET", f"/ops/alerts/{received['alert_id']}")
     assert alert["status"] == "pending_approval"

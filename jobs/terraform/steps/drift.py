@@ -2,9 +2,11 @@
 
 import re
 
+from jobs.terraform.policy.plan_document import Change, leaves
 from jobs.terraform.work import Work
 from shared.policy.plan_types import BY_GOOGLE
 from shared.schemas import Drift, PlannedChange, RunStatus
+from shared.terraform.schema import provider_schema
 
 
 def note_drift(work: Work) -> bool | None:
@@ -45,9 +47,30 @@ def without_google_s(change: PlannedChange) -> PlannedChange | None:
     return change.model_copy(update={"attributes": own, "risky": [path for path in change.risky if path in own]})
 
 
+def changed_by_hand(change: Change) -> list[str]:
+    """Where a resource differs from what it was in what files may say, and Google does not change by itself."""
+    before, after = dict(leaves(change.before)), dict(leaves(change.after))
+    differing = sorted(path for path in {*before, *after} if before.get(path) != after.get(path))
+    return [each for each in differing if _is_settable(change.type, each) and not is_google_s(change.type, each)]
+
+
+def _is_settable(kind: str, path: str) -> bool:
+    try:
+        arguments = provider_schema().arguments(kind)
+    except KeyError:
+        return True
+    plain = _plain(path)
+    return any(plain == each.path or plain.startswith(f"{each.path}.") for each in arguments if each.attribute)
+
+
+def _plain(path: str) -> str:
+    """A path without indices."""
+    return re.sub(r"\.\d+(?=\.|$)", "", path)
+
+
 def is_google_s(kind: str, path: str) -> bool:
     """Whether an attribute, by its path with or without indices, is one that Google changes by itself."""
-    plain = re.sub(r"\.\d+(?=\.|$)", "", path)
+    plain = _plain(path)
     return any(plain == each or plain.startswith(f"{each}.") for each in BY_GOOGLE.get(kind, ()))
 
 

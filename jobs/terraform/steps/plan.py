@@ -5,6 +5,7 @@ from typing import Any
 
 from jobs.terraform.policy.plan_declared import lost
 from jobs.terraform.policy.plan_document import Change, changes
+from jobs.terraform.steps.drift import changed_by_hand
 from jobs.terraform.steps.errors import ended_by
 from jobs.terraform.steps.intent import checklist
 from jobs.terraform.steps.locks import unlocking
@@ -123,14 +124,11 @@ def _drift(document: dict[str, Any]) -> list[Change]:
 
 
 def _tell_drift(work: Work, document: dict[str, Any]) -> None:
-    """Say what somebody, or Google, changed since the last run."""
+    """Say what somebody changed since the last run; what Google changes by itself is nobody's news."""
     for change in _drift(document):
-        work.say(f"changed since the last run, not by this agent: {change.address}{_what(change)}")
-
-
-def _what(change: Change) -> str:
-    if change.removes:
-        return " is gone"
-    keys = {*change.before, *change.after}
-    differing = sorted(key for key in keys if change.before.get(key) != change.after.get(key))
-    return f" ({', '.join(differing[:5])}{', ...' if len(differing) > 5 else ''})"
+        paths = changed_by_hand(change)
+        if change.removes:
+            work.say(f"changed since the last run, not by this agent: {change.address} is gone")
+        elif paths:
+            more = ", ..." if len(paths) > 5 else ""
+            work.say(f"changed since the last run, not by this agent: {change.address} ({', '.join(paths[:5])}{more})")
