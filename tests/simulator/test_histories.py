@@ -57,7 +57,7 @@ def test_whoever_acts_without_a_look_at_the_switch_is_seen(monkeypatch, deaf, an
 def test_a_promise_that_is_broken_is_seen_and_made_small(monkeypatch):
     monkeypatch.setattr("functions.telegram.answers._could_see", lambda *_: True)
     # Whoever answers without a look at what the person saw is found out within a few histories.
-    for seed in range(400):
+    for seed in range(45, 400):
         story = play(seed, often=0.05)
         if any(each.startswith("not meant") for each in story.violations):
             break
