@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 from typing import NamedTuple
 
-MONTH_HOURS = 730
+from shared.cost import databases, rates
 
 
 class Price(NamedTuple):
@@ -24,16 +24,16 @@ _RUN = "https://cloud.google.com/run/pricing"
 _FIRESTORE = "https://cloud.google.com/firestore/pricing"
 _GEMINI = "https://ai.google.dev/gemini-api/docs/pricing"
 PRICES = {
-    "request": Price(0.40e-6, "request", 2e6, _RUN),
-    "function vCPU": Price(24.0e-6, "vCPU-second", 180e3, _RUN),
-    "function memory": Price(2.5e-6, "GiB-second", 360e3, _RUN),
-    "job vCPU": Price(18.0e-6, "vCPU-second", 240e3, _RUN),
-    "job memory": Price(2.0e-6, "GiB-second", 450e3, _RUN),
+    "request": Price(rates.RUN_REQUEST, "request", 2e6, _RUN),
+    "function vCPU": Price(rates.RUN_CPU_SECOND[1], "vCPU-second", 180e3, _RUN),
+    "function memory": Price(rates.RUN_GIB_SECOND[1], "GiB-second", 360e3, _RUN),
+    "job vCPU": Price(rates.RUN_INSTANCE_CPU_SECOND[1], "vCPU-second", 240e3, _RUN),
+    "job memory": Price(rates.RUN_INSTANCE_GIB_SECOND[1], "GiB-second", 450e3, _RUN),
     # A message counts as 1 KB at least, when it is published and when it is delivered.
-    "Pub/Sub": Price(40 / 1024**3, "KiB", 10 * 1024**2, "https://cloud.google.com/pubsub/pricing"),
-    "document read": Price(0.06e-5, "read", 50e3 * 30, _FIRESTORE),
-    "document write": Price(0.18e-5, "write", 20e3 * 30, _FIRESTORE),
-    "document storage": Price(0.18, "GiB-month", 1, _FIRESTORE),
+    "Pub/Sub": Price(rates.PUBSUB_GIB / 1024**2, "KiB", 10 * 1024**2, "https://cloud.google.com/pubsub/pricing"),
+    "document read": Price(databases.FIRESTORE_READ, "read", 50e3 * 30, _FIRESTORE),
+    "document write": Price(databases.FIRESTORE_WRITE, "write", 20e3 * 30, _FIRESTORE),
+    "document storage": Price(databases.FIRESTORE_GB, "GiB-month", 1, _FIRESTORE),
     "scheduler": Price(0.10, "job-month", 3, "https://cloud.google.com/scheduler/pricing"),
     "secret": Price(0.06, "version-month", 6, "https://cloud.google.com/secret-manager/pricing"),
     "images": Price(0.10, "GB-month", 0.5, "https://cloud.google.com/artifact-registry/pricing"),
@@ -46,7 +46,7 @@ PRICES = {
     "model, out": Price(3.75e-6, "token", 0, _GEMINI),
 }
 
-_SWEEPS = MONTH_HOURS * 60
+_SWEEPS = rates.HOURS * 60
 _SWEEP_SECONDS = 0.3
 SWEEP_READS = 9
 """What a sweep reads that finds nothing: eight queries, each counts as a read, and the kill switch. A test counts."""
