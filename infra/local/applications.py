@@ -19,13 +19,15 @@ from infra.local.serve.applied import Programs
 from infra.local.serve.delivery import Delivery
 from infra.local.serve.forward import Front
 from infra.local.serve.jobs import Jobs
+from infra.local.serve.peers import Peers
 from infra.local.serve.queues import Deployed
+from infra.local.serve.schedules import Schedules
 from infra.local.serve.services import Services
 from infra.local.serve.workers import Workers
 from infra.local.settings import LocalSettings
 from infra.local.storage import ObjectStore
 from infra.local.tenant import open_folder, open_place
-from infra.local.world import World
+from infra.local.world import Entry, World
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -61,6 +63,7 @@ class Applications:
             folder=lambda: open_folder(data_dir, "databases"),
             secure=lambda: self.authority.context("cloudsql"),
         )
+        self.peers = Peers(world, self._serves)
         self.services = Services(
             world,
             shelf,
@@ -68,13 +71,13 @@ class Applications:
             path=data_dir / "revisions.sqlite",
             folder=partial(open_folder, data_dir, "run"),
             idle=settings.idle_seconds,
-            translated=self.databases.translated,
+            translated=self._translated,
             silent=self.databases.silent,
             clock=clock,
         )
         run = partial(open_folder, data_dir, "run")
-        self.workers = Workers(world, shelf, self.logs, folder=run, translated=self.databases.translated)
-        self.jobs = Jobs(world, shelf, self.logs, folder=run, translated=self.databases.translated)
+        self.workers = Workers(world, shelf, self.logs, folder=run, translated=self._translated)
+        self.jobs = Jobs(world, shelf, self.logs, folder=run, translated=self._translated)
         self.builds = Builds(
             data_dir / "builds.sqlite",
             project=settings.project,
@@ -88,16 +91,33 @@ class Applications:
         queues = Deployed(pubsub, lambda: _own(settings.project)) if pubsub else None
         self.aftermath = Programs(self.services, self.workers, self.jobs, self.databases, queues)
         self.front = Front(self.services, self.logs)
+        self.peers.behind(self.front.app)
         self.delivery = Delivery(world, self.services, self.front, sign)
+        self.schedules = Schedules(
+            world,
+            self.logs,
+            call=self.delivery.call,
+            start_job=self.jobs.start,
+            publish=queues.publish if queues else lambda *_: None,
+            clock=clock,
+        )
+
+    def _serves(self, entry: Entry) -> bool:
+        return self.services.serves(entry)
+
+    def _translated(self, text: str, account: str) -> str:
+        return self.peers.translated(self.databases.translated(text), account)
 
     def start(self) -> None:
         """Go on with what ran when the platform was stopped."""
         self.workers.start()
+        self.schedules.start()
 
     def close(self) -> None:
         """Stop what is built and what runs, all at the same time."""
+        self.schedules.close()
         with ThreadPoolExecutor(4) as together:
-            all_of_it = (self.builds, self.services, self.workers, self.databases)
+            all_of_it = (self.builds, self.services, self.workers, self.databases, self.peers)
             ends = [together.submit(each.close) for each in all_of_it]
         self.logs.close()
         for end in ends:

@@ -23,6 +23,9 @@ _AT = re.compile(
 _HOUR = re.compile(r"(?<![\d.:])(\d{1,2})(?::(\d{2}))? ?(am|pm|uhr)\b")
 _MINUTE = re.compile(r"\bminute (\d{1,2})\b")
 _CRON = re.compile(r"(?<!\S)((?:[\d*/,-]+ ){4}[\d*/,-]+)(?!\S)")
+_MINUTELY = re.compile(
+    r"\b(?:minutely|(?:every|each|once (?:a|per)) minute|jede minute|minutlich\w*|cada minuto|chaque minute|toutes les minutes)\b"
+)
 _HOURLY = re.compile(r"\b(?:hourly|every hour|stundlich\w*|jede stunde|cada hora|chaque heure|toutes les heures)\b")
 _WEEKDAYS = re.compile(
     r"\b(?:weekdays?|werktag\w*|wochentag\w*|business days?|working days?|monday to friday|jours ouvr\w+)\b"
@@ -35,6 +38,8 @@ def cron_in(text: str) -> str:
     """The schedule a goal states as five cron fields; every night at three where it only says that there is one."""
     if match := _CRON.search(text):
         return match[1]
+    if _MINUTELY.search(text):
+        return "* * * * *"
     if match := _EVERY_MINUTES.search(text):
         return f"*/{max(1, min(59, int(match[1])))} * * * *"
     if match := _EVERY_HOURS.search(text):

@@ -61,18 +61,18 @@ def _tunnel(environ: dict[str, Any], answer: Answer, authority: Authority, patie
     host, _, port = environ["REQUEST_URI"].lower().rpartition(":")
     if not inside(host):
         return say(403, f"{host} is not in the laptop's internet ({RANGE}, *.run.app, storage.googleapis.com).")
-    if port != "443":
-        return say(403, f"{host}:{port}: HTTPS is answered on port 443.")
+    if port not in {"80", "443"}:
+        return say(403, f"{host}:{port}: a tunnel leads to port 443, or to 80 without TLS.")
 
     client: socket.socket = environ["werkzeug.socket"]
 
     def secure(inner: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         # Whether the client is still there is looked for below TLS.
-        inner["werkzeug.socket"] = client
-        return reply_to(inner, (host, 443, inner["REQUEST_URI"]), answer, patience)(inner, start_response)
+        inner["infraai.connection"], inner["werkzeug.socket"] = inner["werkzeug.socket"], client
+        return reply_to(inner, (host, int(port), inner["REQUEST_URI"]), answer, patience)(inner, start_response)
 
     address = (environ.get("REMOTE_ADDR", ""), int(environ.get("REMOTE_PORT") or 0))
-    serve(client, address, host=host, authority=authority, app=secure)
+    serve(client, address, host=host, authority=authority if port == "443" else None, app=secure)
     raise AssertionError("a tunnel ends with Closed")
 
 

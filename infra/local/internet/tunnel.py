@@ -23,20 +23,29 @@ class Closed(ConnectionError):
 
 
 def serve(
-    client: socket.socket, address: tuple[str, int], host: str, authority: Authority, app: "WSGIApplication"
+    client: socket.socket, address: tuple[str, int], host: str, authority: Authority | None, app: "WSGIApplication"
 ) -> None:
-    """Answer everything that comes through the tunnel to `host` with `app`; raises Closed at its end."""
-    context = authority.context(host)
+    """Answer everything that comes through the tunnel to `host` with `app`, over TLS where there is an authority.
+
+    Raises Closed at its end.
+    """
+    context = authority.context(host) if authority else None
     client.sendall(_OPENED)
     # A descriptor of its own: who holds the connection goes on to hold it, and finds it closed.
     plain = socket.socket(fileno=os.dup(client.fileno()))
     try:
         plain.settimeout(_HANDSHAKE)
-        with suppress(OSError), context.wrap_socket(plain, server_side=True) as secure:
-            secure.settimeout(_IDLE)
-            _Handler(secure, address, _Inner(app))
+        if context is None:
+            plain.settimeout(_IDLE)
             with suppress(OSError):
-                secure.unwrap()
+                _Handler(plain, address, _Inner(app))
+        else:
+            with suppress(OSError), context.wrap_socket(plain, server_side=True) as secure:
+                secure.settimeout(_IDLE)
+                _Handler(secure, address, _Inner(app))
+                # Whoever took the connection over may have ended it.
+                with suppress(OSError, ValueError):
+                    secure.unwrap()
     finally:
         plain.close()
         with suppress(OSError):
@@ -63,8 +72,8 @@ class _Inner:
 class _Handler(WSGIRequestHandler):
     protocol_version = "HTTP/1.1"
 
-    def __init__(self, secure: ssl.SSLSocket, address: tuple[str, int], server: Any) -> None:
-        super().__init__(secure, address, server)
+    def __init__(self, connection: socket.socket, address: tuple[str, int], server: Any) -> None:
+        super().__init__(connection, address, server)
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """See _Inner.log."""

@@ -42,11 +42,12 @@ class Absent(LookupError):
 
 class Prepared(NamedTuple):
     """What an execution of somebody's own program runs: the command, all of its variables, the folder it is in, and
-    what happens when it has ended."""
+    what happens when its log is there and when it has ended."""
 
     command: list[str]
     env: dict[str, str]
     folder: Path
+    began: Callable[[Path], None]
     ended: "Callable[[Execution], None]"
 
 
@@ -223,6 +224,7 @@ class RunJobs:
             self._containers[execution.name] = container
             if prepared is not None:
                 self._endings[execution.name] = prepared.ended
+                prepared.began(Path(execution.log))
             self._keep(execution)
         threading.Thread(target=self._follow, args=(execution.name, container, work), daemon=True).start()
         return execution

@@ -6,12 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from infra.local.serve.admission import admits
 from infra.local.serve.forward import Front
 from infra.local.serve.services import Services
-from infra.local.world import Entry, World, by_address, short
+from infra.local.world import World, by_address
 
-_INVOKER = "roles/run.invoker"
-_GRANTS = tuple(f"google_cloud_run_v2_service_iam_{kind}" for kind in ("member", "binding"))
 _HOUR = 3600
 
 
@@ -24,7 +23,13 @@ class Delivery:
         self._world, self._services, self._front, self._sign = world, services, front, sign
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str], told: tuple[str, str] | None) -> int | None:
-        """POST to a service that runs here; the status, or None for any other host. `told` is the service account that
+        """As `call`, with a POST."""
+        return self.call("POST", url, body, headers, told)
+
+    def call(
+        self, method: str, url: str, body: bytes, headers: Mapping[str, str], told: tuple[str, str] | None
+    ) -> int | None:
+        """Call a service that runs here; the status, or None for any other host. `told` is the service account that
         delivers, and for whom its token is."""
         parts = urlsplit(url)
         host = parts.hostname or ""
@@ -34,23 +39,13 @@ class Delivery:
         if endpoint is None or endpoint.kind != "service" or not self._services.serves(endpoint.entry):
             return 404
         account = told[0] if told else ""
-        if not self._admits(endpoint.entry, account):
+        if not admits(self._world, endpoint.entry, account):
             return 403
         given = dict(headers)
         if told and self._sign is not None:
             given["Authorization"] = f"Bearer {self._sign(_claims(*told))}"
         target = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
-        return _posted(self._front.app(endpoint.entry, host, "https", target), body, given)
-
-    def _admits(self, service: Entry, account: str) -> bool:
-        if service.attributes.get("invoker_iam_disabled"):
-            return True
-        for grant in (entry.attributes for kind in _GRANTS for entry in self._world.list(kind)):
-            members = {str(grant.get("member")), *map(str, grant.get("members") or [])}
-            named = short(str(grant.get("name"))) == service.attributes.get("name")
-            if named and grant.get("role") == _INVOKER and members & {"allUsers", f"serviceAccount:{account}"}:
-                return True
-        return False
+        return _answered(self._front.app(endpoint.entry, host, "https", target), method, body, given)
 
 
 def _claims(account: str, audience: str) -> dict[str, Any]:
@@ -59,7 +54,7 @@ def _claims(account: str, audience: str) -> dict[str, Any]:
     return {**who, "sub": account, "azp": account, "iat": now, "exp": now + _HOUR}
 
 
-def _posted(app: Callable[..., Any], body: bytes, headers: Mapping[str, str]) -> int:
+def _answered(app: Callable[..., Any], method: str, body: bytes, headers: Mapping[str, str]) -> int:
     said: list[int] = []
 
     def start(status: str, _: Any, __: Any = None) -> Callable[[bytes], object]:
@@ -70,7 +65,7 @@ def _posted(app: Callable[..., Any], body: bytes, headers: Mapping[str, str]) ->
     kind = named.pop("HTTP_CONTENT_TYPE", "application/octet-stream")
     environ = {
         **named,
-        "REQUEST_METHOD": "POST",
+        "REQUEST_METHOD": method,
         "CONTENT_TYPE": kind,
         "CONTENT_LENGTH": str(len(body)),
         "wsgi.input": io.BytesIO(body),

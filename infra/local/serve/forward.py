@@ -1,14 +1,16 @@
 """A request through Cloud Run's front to a program and its answer back, with the log entry that Google writes of it."""
 
 import http.client
+import socket
 import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from typing import TYPE_CHECKING, Any
 
 from infra.local.logs import LogStore
+from infra.local.serve import upgrade
 from infra.local.serve.instances import Instance, NoneFree, Pool
 from infra.local.serve.services import Services
 from infra.local.world import Entry
@@ -56,6 +58,9 @@ class Front:
         self, entry: Entry, environ: dict[str, Any], start_response: "StartResponse", asked: tuple[str, str, str]
     ) -> Iterable[bytes]:
         scheme, host, target = asked
+        client = environ.get("infraai.connection", environ.get("werkzeug.socket"))
+        if client is not None and upgrade.wants(environ):
+            return self._upgraded(entry, client, environ, start_response, asked)
         body = _body(environ)
         seen = _Request(self._logs, environ, f"{scheme}://{host}{target}", len(body or b""))
         seen.failed = lambda: self._failures.update([entry.id])
@@ -90,6 +95,35 @@ class Front:
         start_response(f"{answer.status} {answer.reason or '-'}", headers)
         return _Stream(answer, stack, seen)
 
+    def _upgraded(
+        self,
+        entry: Entry,
+        client: socket.socket,
+        environ: dict[str, Any],
+        start_response: "StartResponse",
+        asked: tuple[str, str, str],
+    ) -> Iterable[bytes]:
+        """A WebSocket, until it ends or the request's time is over; it holds its instance as any request does."""
+        scheme, host, target = asked
+        seen = _Request(self._logs, environ, f"{scheme}://{host}{target}", 0)
+        try:
+            revision, pool = self._services.pool(entry)
+            seen.labels = self._services.labels(entry.id, revision.name)
+            with pool.instance() as instance:
+                headers = [("Host", host), ("Connection", "Upgrade"), ("Upgrade", "websocket")]
+                headers += [*_headers(environ), *_told(environ, scheme, seen.trace)]
+                port = instance.program.port
+                assert port is not None
+                status = upgrade.relay(client, port, target, headers, _timeout(revision.template))
+        except NoneFree as error:
+            return seen.refuse(start_response, 503, "Service Unavailable", str(error))
+        except OSError:
+            return seen.refuse(start_response, 503, "Service Unavailable", _UNAVAILABLE)
+        seen.log(status, 0)
+        with suppress(OSError):
+            client.shutdown(socket.SHUT_RDWR)
+        raise upgrade.Ended(host)
+
 
 def _connected(
     pool: Pool, template: Mapping[str, Any], stack: ExitStack
@@ -111,9 +145,12 @@ def _connected(
 
 
 def _connection(instance: Instance, template: Mapping[str, Any]) -> http.client.HTTPConnection:
+    return http.client.HTTPConnection("127.0.0.1", instance.program.port, timeout=_timeout(template))
+
+
+def _timeout(template: Mapping[str, Any]) -> float:
     seconds = str(template.get("timeout") or "").removesuffix("s")
-    timeout = float(seconds) if seconds.replace(".", "", 1).isdigit() else _USUAL_TIMEOUT
-    return http.client.HTTPConnection("127.0.0.1", instance.program.port, timeout=timeout)
+    return float(seconds) if seconds.replace(".", "", 1).isdigit() else _USUAL_TIMEOUT
 
 
 def _asked(
@@ -126,14 +163,20 @@ def _asked(
         connection.putheader(name, value)
     if body or environ["REQUEST_METHOD"] in {"POST", "PUT", "PATCH"}:
         connection.putheader("Content-Length", str(len(body)))
-    client = environ.get("REMOTE_ADDR", "127.0.0.1")
-    connection.putheader("X-Forwarded-For", client)
-    connection.putheader("X-Forwarded-Proto", scheme)
-    connection.putheader("Forwarded", f'for="{client}";proto={scheme}')
-    connection.putheader("X-Cloud-Trace-Context", f"{trace}/1;o=0")
-    connection.putheader("traceparent", f"00-{trace}-0000000000000001-00")
+    for name, value in _told(environ, scheme, trace):
+        connection.putheader(name, value)
     connection.endheaders(body or None)
     return connection.getresponse()
+
+
+def _told(environ: Mapping[str, Any], scheme: str, trace: str) -> Iterator[tuple[str, str]]:
+    """What the front says of a request."""
+    client = environ.get("REMOTE_ADDR", "127.0.0.1")
+    yield "X-Forwarded-For", client
+    yield "X-Forwarded-Proto", scheme
+    yield "Forwarded", f'for="{client}";proto={scheme}'
+    yield "X-Cloud-Trace-Context", f"{trace}/1;o=0"
+    yield "traceparent", f"00-{trace}-0000000000000001-00"
 
 
 def _headers(environ: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

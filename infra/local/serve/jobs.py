@@ -10,7 +10,7 @@ from infra.local.build.images import Shelf
 from infra.local.logs import LogStore
 from infra.local.provider.call import first
 from infra.local.run_jobs.executions import Absent, Execution, Job, Prepared, RunJobs
-from infra.local.serve.lines import Lines
+from infra.local.serve.lines import Lines, Tail
 from infra.local.serve.program import placed, without_shell
 from infra.local.serve.services import NotFound
 from infra.local.serve.template import command_of, environment_of, serving
@@ -31,7 +31,7 @@ class Jobs:
         logs: LogStore,
         *,
         folder: Callable[[], Path],
-        translated: Callable[[str], str] = lambda text: text,
+        translated: Callable[[str, str], str] = lambda text, _: text,
     ) -> None:
         self._world, self._images, self._logs = world, images, logs
         self._folder, self._translated = folder, translated
@@ -45,6 +45,12 @@ class Jobs:
                 self.deploy(entry.attributes)
             except NotFound as error:
                 self._write(entry.attributes, "", "run.googleapis.com/varlog/system", severity="ERROR", text=str(error))
+
+    def start(self, identity: str) -> None:
+        """Start an execution of a job by its full name; raises Absent for one that is not run here."""
+        if self._runs is None:
+            raise Absent(identity)
+        self._runs.run(identity)
 
     def deploy(self, values: Mapping[str, Any]) -> None:
         """Make a job's state so; raises NotFound for an image that isn't there. Somebody else's image is not run."""
@@ -87,7 +93,8 @@ class Jobs:
         found = self._images.find(str(container.get("image") or ""))
         if found is None:
             raise NotFound(f"Image '{container.get('image')}' not found.")
-        env = environment_of(container, self._world, self._translated)
+        account = str(_inner(entry.attributes).get("service_account") or "")
+        env = environment_of(container, self._world, lambda text: self._translated(text, account))
         user = runner(identity)
         home = self._folder() / uuid.uuid4().hex
         place = placed(found, home, user)
@@ -98,18 +105,17 @@ class Jobs:
         more = {**found.image.env, **env, "HOME": given["HOME"], "TMPDIR": given["TMPDIR"]}
         values = entry.attributes
 
+        lines = Lines(lambda log, **said: self._write(values, execution, log, **said))
+        tail = Tail(lines)
+
         def ended(done: Execution) -> None:
-            lines = Lines(lambda log, **said: self._write(values, execution, log, **said))
-            with Path(done.log).open(errors="replace") as log:
-                for line in log:
-                    lines.say("stdout", line.rstrip("\r\n"))
-            lines.close()
+            tail.close()
             if done.state != "succeeded":
                 system = "run.googleapis.com/varlog/system"
                 self._write(values, execution, system, severity="ERROR", text=done.message)
             shutil.rmtree(home, ignore_errors=True)
 
-        return Prepared(tenant().command(words, user), {**given, **more}, place, ended)
+        return Prepared(tenant().command(words, user), {**given, **more}, place, tail.begin, ended)
 
     def _write(self, values: Mapping[str, Any], execution: str, log: str, **said: Any) -> None:
         job = {"job_name": short(str(values["id"])), "location": str(values.get("location") or "")}

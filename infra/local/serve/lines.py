@@ -4,12 +4,15 @@ import json
 import threading
 from collections import deque
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from infra.local.logs.store import SEVERITIES
 
 _TRACEBACK = "Traceback (most recent call last):"
 _LONGEST = 200
+# How often a file that grows is looked at.
+_EVERY = 0.2
 _KEPT = 30
 
 Write = Callable[..., None]
@@ -69,6 +72,41 @@ class Lines:
             self._write(f"run.googleapis.com/{stream}", severity=severity, text=str(said["message"]))
         else:
             self._write(f"run.googleapis.com/{stream}", severity=severity, payload=said)
+
+
+class Tail:
+    """Hands the lines of a file on as they are written, from `begin` until `close`, which waits for the last."""
+
+    def __init__(self, lines: Lines) -> None:
+        self._lines = lines
+        self._ended = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def begin(self, file: Path) -> None:
+        """Follow a file from its start."""
+        self._thread = threading.Thread(target=self._follow, args=(file,), daemon=True, name="tail")
+        self._thread.start()
+
+    def close(self) -> None:
+        """Nothing is written any more: read to the end."""
+        self._ended.set()
+        if self._thread is not None:
+            self._thread.join()
+        self._lines.close()
+
+    def _follow(self, file: Path) -> None:
+        held = ""
+        with file.open(errors="replace") as opened:
+            while True:
+                last = self._ended.is_set()
+                *whole, held = (held + opened.read()).split("\n")
+                for line in whole:
+                    self._lines.say("stdout", line.rstrip("\r"))
+                if last:
+                    break
+                self._ended.wait(_EVERY)
+        if held:
+            self._lines.say("stdout", held)
 
 
 def _structured(line: str) -> dict[str, Any] | None:

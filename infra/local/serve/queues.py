@@ -45,6 +45,14 @@ class Deployed:
                 moved = pubsub.ModifyPushConfigRequest(subscription=name, push_config=wanted.push_config)
                 _call(channel, "Subscriber/ModifyPushConfig", moved)
 
+    def publish(self, topic: str, data: bytes) -> None:
+        """One message to a topic by its full name; grpc.RpcError passes."""
+        from google.pubsub_v1 import types as pubsub  # see _keep
+
+        request = pubsub.PublishRequest(topic=topic, messages=[pubsub.PubsubMessage(data=data)])
+        with grpc.insecure_channel(self._address()) as channel:
+            _call(channel, "Publisher/Publish", request)
+
     def gone(self, kind: str, name: str) -> None:
         """One was deleted."""
         if name in self._own():

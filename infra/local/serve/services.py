@@ -45,8 +45,8 @@ class NotFound(LookupError):
 
 
 class Services:
-    """The services of a world whose image was built here; `translated` says where an address is on this machine, and
-    `silent` which of those in a text nobody answers at.
+    """The services of a world whose image was built here; `translated` says where an address
+    is on this machine for a service account, and `silent` which of those in a text nobody answers at.
 
     `idle` is how many seconds an instance stays that nobody asks. `folder` is where instances have their files.
     """
@@ -60,7 +60,7 @@ class Services:
         path: Path | None,
         folder: Callable[[], Path],
         idle: float,
-        translated: Callable[[str], str] = lambda text: text,
+        translated: Callable[[str, str], str] = lambda text, _: text,
         silent: Callable[[str], list[str]] = lambda _: [],
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -182,7 +182,8 @@ class Services:
         name = labels["service_name"]
         own = {"K_SERVICE": name, "K_REVISION": revision.name, "K_CONFIGURATION": name}
         try:
-            env = environment_of(container, self._world, self._translated)
+            account = str(revision.template.get("service_account") or "")
+            env = environment_of(container, self._world, lambda text: self._translated(text, account))
         except Unset as error:
             raise NotReady(f"Revision '{revision.name}' is not ready and cannot serve traffic. {error}") from error
         for line in dict.fromkeys(said for value in env.values() for said in self._silent(value)):

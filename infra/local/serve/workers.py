@@ -34,7 +34,7 @@ class Workers:
         logs: LogStore,
         *,
         folder: Callable[[], Path],
-        translated: Callable[[str], str] = lambda text: text,
+        translated: Callable[[str, str], str] = lambda text, _: text,
     ) -> None:
         self._world, self._images, self._logs = world, images, logs
         self._folder, self._translated = folder, translated
@@ -71,7 +71,8 @@ class Workers:
         name = short(identity)
         made: list[_Worker] = []
         try:
-            env = environment_of(container, self._world, self._translated)
+            account = str(template.get("service_account") or "")
+            env = environment_of(container, self._world, lambda text: self._translated(text, account))
             own = {"CLOUD_RUN_WORKER_POOL": name, "CLOUD_RUN_WORKER_POOL_REVISION": f"{name}-00001"}
             start = Start(command_of(container), {**env, **own}, memory_of(container), runner(identity))
             made += [self._worker(found, start, values) for _ in range(wanted)]
