@@ -193,7 +193,7 @@ def show_changes(summary: dict[str, Any]) -> None:
             if each["address"]
             else "[red]not in the plan[/red]"
         )
-        out.print(f"    asked: {escape(each['words'] or each['need'])}  {mark}")
+        out.print(f"    {'asked' if each['words'] else 'drawn'}: {escape(each['words'] or each['need'])}  {mark}")
     for each in summary.get("untold", []):
         out.print(f"    [yellow]not known before the apply:[/yellow] {escape(each)}")
     if summary.get("monthly_cost_usd") is not None:

@@ -35,7 +35,7 @@ def with_app(architecture: Architecture, app: App) -> Architecture:
     """
     ids = applications(architecture)
     if not ids:
-        raise PlanRefused("app", "nothing in this plan runs a program of one's own, such as a service or a worker")
+        raise PlanRefused("app", _instead(architecture))
     id_ = app.part or ids[0]
     if id_ not in ids:
         raise PlanRefused("app.part", f"{id_!r} is no part that runs an application; {', '.join(ids)} would do")
@@ -45,6 +45,21 @@ def with_app(architecture: Architecture, app: App) -> Architecture:
     for name in app.secrets:
         parts = _with_secret(parts, id_, name)
     return architecture.model_copy(update={"parts": parts})
+
+
+_INSTEAD = {
+    "gke": "a cluster of Kubernetes runs what you put there yourself once it stands (kubectl, with an image that you "
+    "built): deploy it without a program, or say that it runs on Cloud Run",
+    "function": "a function of its own is deployed by its own means: call it a service, and Cloud Run runs this source "
+    "as one (functions-framework is known from its requirements)",
+}
+
+
+def _instead(architecture: Architecture) -> str:
+    """What to do where nothing here runs a program of one's own."""
+    kinds = {part.part for part in architecture.parts}
+    said = next((text for kind, text in _INSTEAD.items() if kind in kinds), "")
+    return said or "nothing in this plan runs a program of one's own: say that there is a service, a worker or a job"
 
 
 def _with_settings(part: ArchitecturePart, app: App) -> ArchitecturePart:
@@ -69,7 +84,8 @@ def _with_settings(part: ArchitecturePart, app: App) -> ArchitecturePart:
     if said["source"] and part.part not in BUILDS:
         raise PlanRefused(
             f"app.{app.origin}",
-            f"{part.id} is {kind.what}, which runs an image: let Cloud Run run it, or name an image that you built",
+            f"{part.id} is {kind.what}, which runs an image and builds none: say that it runs on Cloud Run in place of "
+            "a machine, or build the image yourself and name that",
         )
     if said["source"]:
         before.pop("image", None)

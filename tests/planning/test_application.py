@@ -359,3 +359,16 @@ def test_the_likeliest_part_is_the_one_that_people_call() -> None:
         "site",
         "jobs",
     ]
+
+
+@pytest.mark.parametrize(
+    ("goal", "says"),
+    [
+        ("a Flask app on Kubernetes", "kubectl"),
+        ("a Cloud Function", "call it a service"),
+        ("a Flask app on a VM", "runs an image and builds none: say that it runs on Cloud Run"),
+    ],
+)
+def test_a_source_that_nothing_in_the_plan_builds_is_refused_with_what_to_do(goal: str, says: str) -> None:
+    with pytest.raises(Unprocessable, match=says):
+        plan(goal, source=SHA)

@@ -22,6 +22,7 @@ export type PlanSummary = Said<"PlanSummary">;
 export type PlannedChange = Said<"PlannedChange">;
 export type Verification = Said<"Verification">;
 export type LogLine = Said<"Line">;
+export type AppLogLine = Said<"AppLogLine">;
 export type Alert = Said<"ShownAlert">;
 export type AlertStatus = Said<"AlertStatus">;
 export type Deployment = Said<"DeploymentRow">;

@@ -2,8 +2,8 @@ import { useLayoutEffect, useRef, useState } from "react";
 import type { LogLine } from "../api/types";
 import { clock } from "../lib/format";
 
-/** The job's lines; follows the end until somebody scrolls up. */
-export function LogView({ lines, live }: { lines: LogLine[]; live: boolean }) {
+/** Lines, of which `bad` ones are marked; follows the end until somebody scrolls up. */
+export function LogView({ lines, live }: { lines: (LogLine & { bad?: boolean })[]; live: boolean }) {
   const box = useRef<HTMLDivElement>(null);
   const [following, setFollowing] = useState(true);
 
@@ -26,7 +26,7 @@ export function LogView({ lines, live }: { lines: LogLine[]; live: boolean }) {
       >
         {lines.length === 0 && <p className="log-empty">{live ? "Waiting for the first line." : "No lines."}</p>}
         {lines.map((line) => (
-          <div key={line.n} className={tone(line.text)}>
+          <div key={line.n} className={line.bad ? "log-line log-bad" : tone(line.text)}>
             <span className="log-time">{clock(line.at)}</span>
             <span className="log-phase">{line.phase}</span>
             <span className="log-text">{line.text}</span>

@@ -42,7 +42,8 @@ export function appOf(said: Application): App | null {
   };
 }
 
-function environmentOf(text: string): Record<string, string> {
+/** NAME=VALUE on each line. Throws an Error that names the line. */
+export function environmentOf(text: string): Record<string, string> {
   const found: Record<string, string> = {};
   for (const line of text.split("\n").filter((each) => each.trim())) {
     const [, name, value] = /^\s*([A-Za-z_][A-Za-z0-9_]*)=(.*)$/.exec(line) ?? [];

@@ -1,0 +1,150 @@
+import { KeyRound, SlidersHorizontal } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import { useNavigate } from "react-router";
+import { useConfigure } from "../../api/application";
+import { environmentOf } from "../../lib/application";
+import { type Program, programsOf, secretsOf } from "../../lib/configuration";
+import { Panel } from "../Panel";
+import { Problem } from "../states";
+import type { TabProps } from "./tabs";
+
+/** The program's variables, and its secrets by name and version: their values are in Secret Manager and shown nowhere. */
+export default function Configuration({ deployment }: TabProps) {
+  return (
+    <div className="app-grid">
+      <div className="stack">
+        {programsOf(deployment).map((program) => (
+          <Variables key={program.id} deployment={deployment} program={program} />
+        ))}
+      </div>
+      <Secrets deployment={deployment} />
+    </div>
+  );
+}
+
+/** Sends a change and goes to its draft, where what it would do is looked at first. */
+function useDraft(id: string) {
+  const configure = useConfigure(id);
+  const go = useNavigate();
+  const [problem, setProblem] = useState<Error | null>(null);
+  const send = (said: Parameters<typeof configure.mutate>[0]) =>
+    configure.mutate(said, { onSuccess: (drafted) => drafted.run_id && void go(`/runs/${drafted.run_id}`) });
+  return { send, problem, setProblem, error: configure.error ?? problem, busy: configure.isPending, asked: configure.data?.ask };
+}
+
+function Variables({ deployment, program }: TabProps & { program: Program }) {
+  const [text, setText] = useState("");
+  const { send, setProblem, error, busy, asked } = useDraft(deployment.deployment_id);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    try {
+      const env = environmentOf(text);
+      setProblem(null);
+      send({ app: { part: program.id, env } });
+    } catch (wrong) {
+      setProblem(wrong as Error);
+    }
+  };
+  return (
+    <Panel title={`Variables of ${program.id}`} aside={program.variables.length}>
+      {program.variables.length ? (
+        <Table label={`Variables of ${program.id}`} heads={["Name", "Value"]} rows={program.variables} />
+      ) : (
+        <p className="muted">None of its own. PORT, and the addresses of what it uses, it gets beside these.</p>
+      )}
+      <form className="stack" onSubmit={submit}>
+        <label className="field">
+          Set variables of {program.id}, a NAME=VALUE on each line
+          <textarea value={text} rows={2} placeholder="LOG_LEVEL=debug" onChange={(event) => setText(event.target.value)} />
+        </label>
+        {error && <Problem error={error} />}
+        {asked && <p role="status">{asked.question}</p>}
+        <div className="actions">
+          <button type="submit" className="button primary" disabled={!text.trim() || busy} aria-busy={busy}>
+            <SlidersHorizontal aria-hidden="true" />
+            Show what that changes
+          </button>
+        </div>
+      </form>
+    </Panel>
+  );
+}
+
+function Secrets({ deployment }: TabProps) {
+  const secrets = secretsOf(deployment);
+  const [variable, setVariable] = useState("");
+  const [value, setValue] = useState("");
+  const { send, error, busy, asked } = useDraft(deployment.deployment_id);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    send({ app: { secrets: [variable.trim()] }, secret_values: { [variable.trim()]: value } });
+    setValue("");
+  };
+  return (
+    <Panel title="Secrets" aside={secrets.length}>
+      {secrets.length ? (
+        <Table
+          label="Secrets"
+          heads={["Variable", "Version"]}
+          rows={secrets.map((each) => [each.variable, each.version])}
+        />
+      ) : (
+        <p className="muted">It has none.</p>
+      )}
+      <form className="stack" onSubmit={submit} autoComplete="off">
+        <label className="field">
+          Variable of the secret
+          <input value={variable} list="secrets" placeholder="STRIPE_KEY" onChange={(event) => setVariable(event.target.value)} />
+          <datalist id="secrets">
+            {secrets.map((each) => (
+              <option key={each.variable} value={each.variable} />
+            ))}
+          </datalist>
+        </label>
+        <label className="field">
+          Its new value
+          <input type="password" value={value} autoComplete="new-password" onChange={(event) => setValue(event.target.value)} />
+        </label>
+        <p className="muted small">The value goes into Secret Manager and is shown nowhere, not here either.</p>
+        {error && <Problem error={error} />}
+        {asked && <p role="status">{asked.question}</p>}
+        <div className="actions">
+          <button type="submit" className="button primary" disabled={!variable.trim() || !value || busy} aria-busy={busy}>
+            <KeyRound aria-hidden="true" />
+            Show what that changes
+          </button>
+        </div>
+      </form>
+    </Panel>
+  );
+}
+
+function Table({ label, heads, rows }: { label: string; heads: [string, string]; rows: [string, string][] }) {
+  return (
+    <div className="scroll-x" tabIndex={0} role="region" aria-label={label}>
+      <table className="table compact">
+        <thead>
+          <tr>
+            {heads.map((head) => (
+              <th key={head} scope="col">
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([name, said]) => (
+            <tr key={name}>
+              <th scope="row">
+                <code>{name}</code>
+              </th>
+              <td>
+                <code>{said}</code>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+"""A deployed program in the browser: what it says, how it is set, and its secrets without their values."""
+
+import json
+import re
+import subprocess
+import sys
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+PROGRAM = """
+import os
+from http.server import BaseHTTPRequestHandler, HTTPServer
+assert os.environ["API_KEY"] == "hunter2"
+print("begun with", os.environ["LEVEL"], flush=True)
+print('{"severity": "ERROR", "message": "something is wrong"}', flush=True)
+class Page(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200); self.end_headers()
+HTTPServer(("", int(os.environ["PORT"])), Page).serve_forever()
+"""
+
+
+@pytest.fixture(scope="module")
+def deployed(platform, tmp_path_factory):
+    """The id of a deployment that runs a program with a variable and a secret."""
+    folder = tmp_path_factory.mktemp("program")
+    (folder / "main.py").write_text(PROGRAM)
+    (folder / "Procfile").write_text("web: python main.py\n")
+    key = tmp_path_factory.mktemp("key") / "value"
+    key.write_text("hunter2\n")
+    command = [sys.executable, "-m", "infra.cli.main", "deploy", "--source", str(folder), "a service that is looked at"]
+    more = ["--env", "LEVEL=info", "--secret", f"API_KEY={key}", "--yes", "--json", "--url", platform.url]
+    done = subprocess.run([*command, *more], capture_output=True, text=True, timeout=240, check=False)
+    assert done.returncode == 0, done.stderr + done.stdout
+    return json.loads(done.stdout)["deployment_id"]
+
+
+def test_the_logs_are_what_the_program_says_and_its_errors_can_be_picked_out(open_page, deployed):
+    page = open_page(f"/deployments/{deployed}/logs")
+    log = page.get_by_role("log")
+    expect(log).to_contain_text("begun with info")
+    expect(log).to_contain_text("something is wrong")
+    page.get_by_label("Errors only").check()
+    expect(log).not_to_contain_text("begun with info")
+    expect(log).to_contain_text("something is wrong")
+    page.get_by_role("button", name="Pause").click()
+    expect(page.get_by_role("button", name="Follow")).to_be_visible()
+
+
+def test_a_variable_is_set_by_a_draft_that_shows_what_it_changes(open_page, deployed):
+    page = open_page(f"/deployments/{deployed}")
+    page.get_by_role("link", name="Configuration").click()
+    table = page.get_by_role("region", name=re.compile("Variables of"))
+    expect(table).to_contain_text("LEVEL")
+    expect(table).to_contain_text("info")
+    said = page.get_by_label(re.compile("Set variables of"))
+    said.fill("1BAD=x")
+    change = page.get_by_role("button", name="Show what that changes").first
+    change.click()
+    expect(page.get_by_text("1BAD=x is not NAME=VALUE")).to_be_visible()
+    said.fill("LEVEL=debug")
+    change.click()
+    expect(page).to_have_url(re.compile(r"/runs/run-"))
+    expect(page.get_by_role("heading", name=re.compile("LEVEL"))).to_be_visible()
+    page.get_by_role("button", name="Preview the changes").click()
+    expect(page.get_by_text("google_cloud_run_v2_service.").first).to_be_visible(timeout=60_000)
+
+
+def test_a_secret_is_known_by_name_and_version_and_its_value_by_nobody(open_page, deployed):
+    page = open_page(f"/deployments/{deployed}/configuration")
+    table = page.get_by_role("region", name="Secrets")
+    expect(table).to_contain_text("API_KEY")
+    expect(table).to_contain_text("1")
+    page.get_by_label("Variable of the secret").fill("API_KEY")
+    page.get_by_label("Its new value").fill("hunter3-the-next")
+    page.get_by_role("button", name="Show what that changes").last.click()
+    expect(page).to_have_url(re.compile(r"/runs/run-"))
+    expect(page.get_by_text("API_KEY is version 2 from now on").first).to_be_visible()
+    assert "hunter3" not in page.content()
