@@ -53,7 +53,7 @@ def test_the_logs_are_what_the_program_says_and_its_errors_can_be_picked_out(ope
 def test_a_variable_is_set_by_a_draft_that_shows_what_it_changes(open_page, deployed):
     page = open_page(f"/deployments/{deployed}")
     page.get_by_role("link", name="Configuration").click()
-    table = page.get_by_role("region", name=re.compile("Variables of"))
+    table = page.get_by_role("region", name=re.compile(r"Variables of \w+$"))
     expect(table).to_contain_text("LEVEL")
     expect(table).to_contain_text("info")
     said = page.get_by_label(re.compile("Set variables of"))
@@ -71,7 +71,7 @@ def test_a_variable_is_set_by_a_draft_that_shows_what_it_changes(open_page, depl
 
 def test_a_secret_is_known_by_name_and_version_and_its_value_by_nobody(open_page, deployed):
     page = open_page(f"/deployments/{deployed}/configuration")
-    table = page.get_by_role("region", name="Secrets")
+    table = page.get_by_role("region", name="Secrets", exact=True)
     expect(table).to_contain_text("API_KEY")
     expect(table).to_contain_text("1")
     page.get_by_label("Variable of the secret").fill("API_KEY")

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from infra.local.databases.gate import Gate, NoAddress
+from infra.local.databases.mysql import MySql, server_program
 from infra.local.databases.postgres import Postgres, Wanted, wanted_of
 from infra.local.databases.redis import Redis
 from infra.local.world import Entry, World, short
@@ -17,7 +18,7 @@ SQL = "google_sql_database_instance"
 CACHE = "google_redis_instance"
 KINDS = frozenset({SQL, CACHE})
 _ADDRESS = re.compile(r"(?<![\d.])10\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\d.])")
-_POSTGRES_PORT = 5432
+_POSTGRES_PORT, _MYSQL_PORT = 5432, 3306
 
 
 class Databases:
@@ -30,7 +31,7 @@ class Databases:
         self._world, self._folder, self._secure = world, folder, secure
         self._lock = threading.Lock()
         self._gates: dict[tuple[str, str], Gate] = {}
-        self._servers: dict[tuple[str, str], Postgres | Redis] = {}
+        self._servers: dict[tuple[str, str], Postgres | MySql | Redis] = {}
 
     def close(self) -> None:
         """Stop every server; their data stays."""
@@ -66,7 +67,9 @@ class Databases:
             for entry in (each for kind in KINDS for each in self._world.list(kind)):
                 if address in _addresses(entry):
                     what = entry.attributes.get("database_version") or "Redis with TLS"
-                    found.append(f"Nothing answers at {address} ({short(entry.id)}): the laptop runs no {what}.")
+                    why = "this machine has no MariaDB to stand for it (Debian: mariadb-server-core)"
+                    why = why if _is_mysql(entry) else f"the laptop runs no {what}"
+                    found.append(f"Nothing answers at {address} ({short(entry.id)}): {why}.")
         return found
 
     def _here(self, address: str) -> str | None:
@@ -91,6 +94,10 @@ class Databases:
             self._servers[entry.kind, entry.id] = redis
             port = int(entry.attributes.get("port") or 6379)
             return Gate(str(place), port, lambda: redis.connect(self._password(entry.id)))
+        if _is_mysql(entry):
+            mysql = MySql(place)
+            self._servers[entry.kind, entry.id] = mysql
+            return Gate(str(place), _MYSQL_PORT, lambda: mysql.connect(self._wanted(entry.id)))
         postgres = Postgres(place, tools)
         self._servers[entry.kind, entry.id] = postgres
 
@@ -116,12 +123,20 @@ class Databases:
 
 
 def answers(entry: Entry) -> bool:
-    """Whether a server of this kind can be run here: PostgreSQL and Redis without TLS; no MySQL, no SQL Server and no
-    replica, which would have nothing of what the first one has."""
+    """Whether a server of this kind can be run here: PostgreSQL, Redis without TLS, MySQL where this machine has a
+    MariaDB; no SQL Server and no replica, which would have nothing of what the first one has."""
     attributes = entry.attributes
     if entry.kind == CACHE:
         return attributes.get("transit_encryption_mode") != "SERVER_AUTHENTICATION"
-    return str(attributes.get("database_version")).startswith("POSTGRES") and not attributes.get("master_instance_name")
+    if attributes.get("master_instance_name"):
+        return False
+    if _is_mysql(entry):
+        return server_program() is not None
+    return str(attributes.get("database_version")).startswith("POSTGRES")
+
+
+def _is_mysql(entry: Entry) -> bool:
+    return str(entry.attributes.get("database_version")).startswith("MYSQL")
 
 
 def _addresses(entry: Entry) -> set[str]:

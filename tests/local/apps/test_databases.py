@@ -124,3 +124,39 @@ def test_a_counter_is_kept_in_redis(cloud):
     assert cloud.ask("/count", method="POST").json() == {"count": 1}
     assert cloud.ask("/count", method="POST").json() == {"count": 2}
     assert cloud.ask("/count").json() == {"count": 2}
+
+
+MYSQL_PROGRAM = """
+import os, urllib.parse
+from http.server import BaseHTTPRequestHandler, HTTPServer
+import pymysql
+url = urllib.parse.urlsplit(os.environ["DATABASE_URL"])
+given = {"host": url.hostname, "port": url.port, "user": url.username, "password": urllib.parse.unquote(url.password)}
+class Page(BaseHTTPRequestHandler):
+    def do_GET(self):
+        with pymysql.connect(**given, database=url.path[1:], autocommit=True) as made, made.cursor() as cursor:
+            cursor.execute("CREATE TABLE IF NOT EXISTS seen (n INT AUTO_INCREMENT PRIMARY KEY, word VARCHAR(20))")
+            cursor.execute("INSERT INTO seen (word) VALUES ('ü')")
+            cursor.execute("SELECT COUNT(*), MAX(word) FROM seen")
+            said = "%d %s" % cursor.fetchone()
+        self.send_response(200); self.end_headers(); self.wfile.write(said.encode())
+HTTPServer(("", int(os.environ["PORT"])), Page).serve_forever()
+"""
+
+
+def test_mysql_is_a_mariadb_where_this_machine_has_one_and_else_it_is_said_that_nobody_answers(cloud):
+    """Everywhere one of the two is tried: which, is the machine's matter."""
+    from infra.local.databases.mysql import server_program
+
+    made = POSTGRES.replace("POSTGRES_16", "MYSQL_8_0").replace("postgresql://", "mysql://").replace(":5432/", ":3306/")
+    begin, _, rest = made.partition('resource "google_sql_user" "machine"')
+    made = begin + rest.partition("}\n")[2]
+    source = {"main.py": MYSQL_PROGRAM, "requirements.txt": "pymysql\n", "Procfile": "web: python main.py\n"}
+    if server_program() is None:
+        source = {"main.py": MYSQL_PROGRAM.replace("import pymysql", ""), "Procfile": "web: python main.py\n"}
+    done = cloud.deploy(source, before=made, env=BY_SECRET)
+    assert done.returncode == 0, done.stderr
+    if server_program() is None:
+        assert cloud.said('textPayload:"no MariaDB to stand for it"')
+        return
+    assert [cloud.ask().text for _ in range(2)] == ["1 ü", "2 ü"]

@@ -121,7 +121,7 @@ function Secrets({ deployment }: TabProps) {
 
 function Table({ label, heads, rows }: { label: string; heads: [string, string]; rows: [string, string][] }) {
   return (
-    <div className="scroll-x" tabIndex={0} role="region" aria-label={label}>
+    <div className="scroll-x" tabIndex={0} role="region" aria-label={`${label}, listed`}>
       <table className="table compact">
         <thead>
           <tr>
