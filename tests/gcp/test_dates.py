@@ -2,12 +2,16 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 
 import pytest
 
 from infra.gcp.dates import LIVES
+from shared.parts.function.part import FunctionSettings
 from shared.parts.redis.part import REDIS
 from shared.parts.sql.part import SQL
+from shared.parts.valkey.part import VALKEY
+from shared.parts.vm import settings as vm
 from shared.settings import DEFAULT_MODEL
 from tests.gcp.conftest import GCP
 from tests.gcp.reading import ROOT
@@ -39,13 +43,19 @@ def pinned():
     for path in (ROOT / "shared/parts").rglob("*"):
         if path.suffix in {".tf", ".py"}:
             yield from re.findall(r"debian-cloud/(debian-\d+)", path.read_text())
+            yield from re.findall(r'"(composer-\d+-airflow-\d+)"', path.read_text())
+    yield from get_args(FunctionSettings.model_fields["runtime"].annotation)
+    for image in vm._IMAGES.values():
+        # Images of SQL Server end with the Windows that they name.
+        yield re.sub(r"^sql-.*-win-", "windows-", image.partition("/")[2])
+    yield f"VALKEY_{VALKEY.settings().version.replace('.', '_')}"
     yield SQL.settings().database_version
     yield REDIS.settings().version
 
 
 def test_everything_that_is_pinned_is_in_the_table():
     found = set(pinned())
-    assert len(found) >= 10
+    assert len(found) >= 18
     assert found <= {life.name for life in LIVES}
 
 

@@ -18,7 +18,7 @@ class FunctionSettings(Settings):
     """
 
     trigger: Literal["http", "pubsub", "storage"] = "http"
-    runtime: Literal["python312", "python313", "nodejs20", "nodejs22"] = "python312"
+    runtime: Literal["python312", "python313", "nodejs22", "nodejs24"] = "python312"
     entry_point: str = Field("handle", pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,62}$")
     public: bool = True
     internal: bool = False
