@@ -49,7 +49,12 @@ def _model(google: Google, project: str) -> Check:
         return Check("model", "ok", f"{DEFAULT_MODEL} answers on Vertex AI")
     said = (found.get("error") or {}).get("message") or f"answered {status}"
     if status == 404:
-        return Check("model", "missing", f"{DEFAULT_MODEL}: {said}", 'Set gemini_model, or llm_provider = "gemini".')
+        return Check(
+            "model",
+            "missing",
+            f"{DEFAULT_MODEL}: {said}",
+            f"echo 'gemini_model = \"ANOTHER\"' >> infra/gcp/{project}.tfvars",
+        )
     remedy = f"gcloud services enable aiplatform.googleapis.com --project={project}"
     return Check("model", "optional", f"{DEFAULT_MODEL}: {said}", remedy)
 
@@ -60,7 +65,12 @@ def _deployer(google: Google, project: str) -> Check:
     path = f"v1/projects/{quote(project)}/serviceAccounts/{account}:testIamPermissions"
     status, found = google.ask("iam", path, {"permissions": [permission]})
     if status == 404:
-        return Check("deployer", "optional", f"{account} does not exist yet", "infra/gcp/README.md, step 1.")
+        return Check(
+            "deployer",
+            "optional",
+            f"{account} does not exist yet",
+            f"gcloud iam service-accounts create infraai-deploy --project={project}",
+        )
     if permission in (found.get("permissions") or []):
         return Check("deployer", "ok", f"you may deploy as {account}")
     remedy = f"gcloud iam service-accounts add-iam-policy-binding {account} "

@@ -5,7 +5,7 @@ model says stands in doctor_live.py.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import quote
 
 from infra.cli.checks import Check
@@ -27,19 +27,19 @@ NEEDED_APIS = (
 )
 """Those that infra/gcp/README.md enables by hand; terraform enables the rest."""
 
-NEEDED_PERMISSIONS = (
-    "artifactregistry.repositories.create",
-    "cloudbuild.builds.create",
-    "iam.serviceAccounts.actAs",
-    "iam.serviceAccounts.create",
-    "logging.logEntries.list",
-    "logging.logMetrics.create",
-    "resourcemanager.projects.setIamPolicy",
-    "secretmanager.secrets.create",
-    "serviceusage.services.enable",
-    "storage.buckets.create",
-)
-"""One of each role that infra/gcp/README.md asks for."""
+NEEDED_PERMISSIONS = {
+    "artifactregistry.repositories.create": "artifactregistry.admin",
+    "cloudbuild.builds.create": "cloudbuild.builds.editor",
+    "iam.serviceAccounts.actAs": "iam.serviceAccountUser",
+    "iam.serviceAccounts.create": "iam.serviceAccountAdmin",
+    "logging.logEntries.list": "logging.viewer",
+    "logging.logMetrics.create": "logging.configWriter",
+    "resourcemanager.projects.setIamPolicy": "resourcemanager.projectIamAdmin",
+    "secretmanager.secrets.create": "secretmanager.admin",
+    "serviceusage.services.enable": "serviceusage.serviceUsageAdmin",
+    "storage.buckets.create": "storage.admin",
+}
+"""One of each role that infra/gcp/README.md asks for -> that role."""
 
 WANTED_PERMISSIONS = {
     "clientauthconfig.clients.create": "somebody else has to make the OAuth client (step 2)",
@@ -107,7 +107,9 @@ def _project(google: Google, project: str) -> tuple[str, Check]:
     if status == 0:
         return "", Check("project", "missing", "Google does not answer, or does not take the credentials", _LOGIN)
     said = found.get("state") or (found.get("error") or {}).get("message") or f"answered {status}"
-    return "", Check("project", "missing", f"{project}: {said}", "Create the project, or ask for access to it.")
+    return "", Check(
+        "project", "missing", f"{project}: {said}", f"gcloud projects create {project}, unless it is somebody's"
+    )
 
 
 def _billing(google: Google, project: str) -> Check:
@@ -115,10 +117,10 @@ def _billing(google: Google, project: str) -> Check:
     if found.get("billingEnabled"):
         return Check("billing", "ok", str(found.get("billingAccountName", "enabled")))
     if status != 200:
-        return Check("billing", "optional", "can't be told without the right to see it", "Look in the Cloud console.")
-    return Check(
-        "billing", "missing", "no billing account", "gcloud billing projects link PROJECT --billing-account=ID"
-    )
+        remedy = f"gcloud billing projects describe {project}"
+        return Check("billing", "optional", "can't be told without the right to see it", remedy)
+    remedy = f"gcloud billing projects link {project} --billing-account=ID"
+    return Check("billing", "missing", "no billing account", remedy)
 
 
 def _apis(google: Google, project: str) -> Check:
@@ -127,7 +129,12 @@ def _apis(google: Google, project: str) -> Check:
     missing = [name for name in wanted if name not in found]
     if not missing:
         return Check("APIs", "ok", "those that come before terraform are enabled")
-    return Check("APIs", "missing", f"not enabled: {', '.join(missing)}", f"gcloud services enable {' '.join(missing)}")
+    return Check(
+        "APIs",
+        "missing",
+        f"not enabled: {', '.join(missing)}",
+        f"gcloud services enable --project={project} {' '.join(missing)}",
+    )
 
 
 def _permissions(google: Google, project: str) -> Check:
@@ -138,18 +145,21 @@ def _permissions(google: Google, project: str) -> Check:
     if not missing:
         for name, meaning in WANTED_PERMISSIONS.items():
             if name not in granted:
-                return Check("permissions", "optional", f"without {name}: {meaning}", "OAuth Config Editor has it.")
+                return Check(
+                    "permissions", "optional", f"without {name}: {meaning}", _grant(project, ["oauthconfig.editor"])
+                )
         return Check("permissions", "ok", "you may do what the first apply does")
-    return Check("permissions", "missing", f"without {', '.join(missing)}", "infra/gcp/README.md names the roles.")
+    remedy = _grant(project, [NEEDED_PERMISSIONS[each] for each in missing])
+    return Check("permissions", "missing", f"without {', '.join(missing)}", remedy)
 
 
 def _quotas(google: Google, project: str, region: str) -> Check:
     found = left(google, project, region)
     if found is None:
         text = f"can't be told for {region} before compute.googleapis.com is enabled"
-        return Check("quotas", "optional", text, "Ask again after the first apply.")
+        return Check("quotas", "optional", text, f"gcloud services enable compute.googleapis.com --project={project}")
     if short := _short(found, NEEDED_QUOTAS):
-        return Check("quotas", "missing", f"too little left in {region}: {', '.join(short)}", _MORE)
+        return Check("quotas", "missing", f"too little left in {region}: {', '.join(short)}", _more(project))
     return Check("quotas", "ok", f"{region} has room for a first deployment")
 
 
@@ -157,14 +167,24 @@ def _global_quotas(google: Google, project: str) -> Check:
     found = left(google, project)
     if found is None:
         text = "can't be told before compute.googleapis.com is enabled"
-        return Check("global quotas", "optional", text, "Ask again after the first apply.")
+        return Check(
+            "global quotas", "optional", text, f"gcloud services enable compute.googleapis.com --project={project}"
+        )
     if short := _short(found, NEEDED_GLOBAL_QUOTAS):
-        return Check("global quotas", "missing", f"too little left in {project}: {', '.join(short)}", _MORE)
+        return Check("global quotas", "missing", f"too little left in {project}: {', '.join(short)}", _more(project))
     networks = found.get("NETWORKS", 0)
     return Check("global quotas", "ok", f"{project} has room for {networks:g} networks: one for each deployment")
 
 
-_MORE = "Console, IAM & Admin, Quotas: select the metric and ask for more."
+def _more(project: str) -> str:
+    """Quotas are asked for in the console, or by `gcloud alpha quotas preferences create`, metric by metric."""
+    return f"open 'https://console.cloud.google.com/iam-admin/quotas?project={project}' and ask for more of it"
+
+
+def _grant(project: str, roles: Iterable[str]) -> str:
+    """What whoever may grant roles runs, a command for each."""
+    command = f"gcloud projects add-iam-policy-binding {project} --condition=None --member=user:YOU --role=roles/"
+    return " && ".join(f"{command}{role}" for role in dict.fromkeys(roles))
 
 
 def _short(found: Mapping[str, float], needed: Mapping[str, float]) -> list[str]:
@@ -183,7 +203,12 @@ def _buckets(google: Google, project: str, number: str) -> Iterator[Check]:
         elif status == 200 and str(found.get("projectNumber")) == number:
             yield Check("bucket", "ok", f"{name} is this project's")
         elif status in {200, 403}:
-            yield Check("bucket", "missing", f"{name} is somebody else's", "Use a project of another name.")
+            yield Check(
+                "bucket",
+                "missing",
+                f"{name} is somebody else's",
+                "gcloud projects create ANOTHER-NAME, and use that one",
+            )
         else:
             yield Check("bucket", "optional", f"{name}: can't be told now")
 
@@ -195,7 +220,9 @@ def _database(google: Google, project: str) -> Check:
     kind = str(found.get("type", ""))
     if kind != "FIRESTORE_NATIVE":
         text = f"the default database is {kind or 'of another kind'}: the platform needs one in native mode"
-        return Check("Firestore", "missing", text, "Use another project: a project has one default database.")
+        return Check(
+            "Firestore", "missing", text, "gcloud projects create ANOTHER-NAME: a project has one default database"
+        )
     remedy = "terraform import google_firestore_database.this '(default)', unless this platform made it."
     return Check("Firestore", "optional", "a default database exists and will be used", remedy)
 
@@ -206,6 +233,9 @@ def _jobs(google: Google, project: str, region: str) -> Check:
     taken = [name for name in JOBS if name in there and there[name].get("app") != "infraai"]
     if taken:
         return Check(
-            "names", "missing", f"jobs of these names exist: {', '.join(taken)}", "Use another project or region."
+            "names",
+            "missing",
+            f"jobs of these names exist: {', '.join(taken)}",
+            f"infraai doctor --project {project} --region ANOTHER: leave these alone",
         )
     return Check("names", "ok", json.dumps(JOBS)[1:-1].replace('"', "") + " are free, or this platform's")

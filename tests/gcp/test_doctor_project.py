@@ -14,6 +14,7 @@ from infra.cli.doctor_project import NEEDED_APIS, NEEDED_PERMISSIONS, check_proj
 from shared.cloud.project import POLICIES, Google
 from shared.settings import DEFAULT_MODEL
 from tests.gcp.conftest import GCP
+from tests.gcp.iam import of_roles
 
 PROJECT = "projects/demo-platform"
 FINE = {
@@ -111,7 +112,10 @@ def test_what_is_missing_is_said_with_what_to_do(google, path, answer, name, sai
     at, answers, _ = google
     answers[path] = answer
     [found] = [check for check in check_project("demo-platform", "us-central1", at) if check.state == "missing"]
-    assert (found.name, said in found.found, bool(found.remedy)) == (name, True, True)
+    assert (found.name, said in found.found) == (name, True)
+    # Something to run, with the project's name in it.
+    assert re.match(r"gcloud [a-z]|infraai [a-z]|open '|terraform [a-z]", found.remedy), found.remedy
+    assert "demo-platform" in found.remedy or "ANOTHER" in found.remedy
 
 
 def test_what_can_t_be_told_yet_is_not_called_missing(google):
@@ -178,3 +182,13 @@ def test_without_the_right_to_make_an_oauth_client_somebody_else_has_to(google):
     at, answers, _ = google
     answers[f"/cloudresourcemanager/v3/{PROJECT}:testIamPermissions"] = {"permissions": list(NEEDED_PERMISSIONS)}
     assert ("permissions", "optional") in looked(at)
+
+
+def test_every_missing_right_comes_with_the_role_that_has_it(google):
+    at, answers, _ = google
+    answers[f"/cloudresourcemanager/v3/{PROJECT}:testIamPermissions"] = {}
+    [found] = [check for check in check_project("demo-platform", "us-central1", at) if check.name == "permissions"]
+    roles = re.findall(r"--role=(roles/[\w.]+)", found.remedy)
+    assert len(roles) == len(NEEDED_PERMISSIONS)
+    for permission, role in NEEDED_PERMISSIONS.items():
+        assert permission in of_roles([f"roles/{role}"]), (permission, role)
