@@ -1,13 +1,17 @@
 """infra/gcp/README.md: its table of costs, its files, and its way from nothing to everything and back."""
 
+import importlib.util
 import re
 
 import pytest
+import yaml
 
 from infra.gcp.cost import AT_REST, PER_DEPLOYMENT, PER_THOUSAND, PRICES, table, text
 from infra.local.provider.server import ProviderServer
 from infra.local.world import World
 from tests.gcp.conftest import GCP, PROJECT, Platform, made_by_hand
+from tests.gcp.iam import of_roles
+from tests.gcp.reading import ROOT
 
 pytestmark = pytest.mark.terraform
 
@@ -74,3 +78,27 @@ def test_the_way_from_nothing_to_everything_and_back(tmp_path):
         assert not world.list("google_storage_bucket")
         assert not world.list("google_cloud_run_v2_job")
     world.close()
+
+
+def test_what_the_commands_name_is_there():
+    """Roles are Google's, outputs terraform's, substitutions the build's, files and modules this repository's."""
+    commands = "\n".join(re.findall(r"(?m)^ {4,}\S.*$", README))
+    listed = [
+        each for names in re.findall(r"for role in (.*?); do", commands.replace("\\\n", " ")) for each in names.split()
+    ]
+    named = {f"roles/{each}" for each in [*listed, *re.findall(r"--role=roles/([a-z]\w*\.\w+)", commands)]}
+    assert len(named) >= 15
+    assert all(of_roles([role]) for role in named)
+    outputs = set(re.findall(r'(?m)^output "(\w+)"', (GCP / "outputs.tf").read_text()))
+    assert set(re.findall(r"terraform output (?:-raw )?(\w+)", README)) <= outputs
+    for config, given in re.findall(r"--config (\S+).*?(?:--substitutions=(\S+))?$", commands, re.MULTILINE):
+        known = yaml.safe_load((ROOT / config).read_text()).get("substitutions", {})
+        assert set(re.findall(r"(_[A-Z]+)=", given)) <= set(known), config
+    for module in re.findall(r"python -m ([\w.]+)", README):
+        assert importlib.util.find_spec(module), module
+    for name in re.findall(r"-(?:backend-config|var-file)=([\w.]+\.(?:hcl|tfvars))", README):
+        assert (GCP / name).exists() or name == "PROJECT.tfvars", name
+    variables = set(re.findall(r'(?m)^variable "(\w+)"', (GCP / "variables.tf").read_text()))
+    assert set(re.findall(r"-var=(\w+)=", README)) <= variables
+    apis = set(re.findall(r"\b([a-z]+)\.googleapis\.com", commands))
+    assert apis <= set(re.findall(r'"([a-z]+)\.googleapis\.com"', "".join(p.read_text() for p in GCP.glob("*.tf"))))
