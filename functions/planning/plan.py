@@ -180,7 +180,7 @@ def _asks_for_something(reading: Reading) -> bool:
         return True
     if is_other_work(reading.text):
         return False
-    named = [need for need in reading.needs if need not in _WEAK]
+    named = [need for need in reading.needs if need not in _WEAK or (need == "ports" and "udp" in reading.text)]
     timed = reading.names("job", "function") and reading.names("schedule")
     return bool(named) or timed or any(not app.framework for app, _ in reading.apps)
 

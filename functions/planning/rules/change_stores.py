@@ -108,7 +108,7 @@ def cache(clause: Clause) -> Iterator[Put]:
     if part is None or (part.id not in clause.named and part.id != "new"):
         return
     value = "false" if clause.verb in {"off", "remove"} else "true"
-    if clause.says(r"tls|ssl|encrypt\w*(?: in transit)?|verschlussel\w*|cifrad\w*|chiffr\w*"):
+    if clause.says(r"tls|ssl|encrypt\w*(?: in transit)?(?! at rest)|verschlussel\w*|cifrad\w*|chiffr\w*"):
         yield Put(part.id, "tls", value)
     elif clause.says(r"passwords?|passwort|contrasena|mot de passe|auth(?:entication)?"):
         yield Put(part.id, "auth", value)

@@ -83,6 +83,12 @@ LEAVES = re.compile(
     r".{0,60}\b(?:as (?:it|they) (?:is|are)|alone|untouched|unchanged|like (?:it|they) (?:is|are)|wie (?:er|sie|es) (?:ist|sind)|unverandert|como esta\w*|tel\w* quel\w*|touch .*|change .*)\b|"
     r"^\W*(?:but |aber )?(?:do(?:n'?t| not) (?:touch|change)|everything else stays|nothing else|the rest stays|sonst nichts|nada mas|rien d'autre)\b"
 )
+ADDS_NOT = re.compile(
+    r"\b(?:(?:do|does|should|must)(?:n'?t| not)|dont|never|no need to|we need no|without)\b.{0,20}?\b(?:add|adding|include|introduce|put in|create|set ?up)\b|"
+    r"\b(?:fuge?n?|richte?n?)\b.{0,30}\b(?:kein\w*|nicht)\b|\bkein\w*\b.{0,30}\b(?:hinzu\w*|dazu|einricht\w*)|\bno (?:anad\w*|agreg\w*|pong\w*|cre[ae]\w*)\b|"
+    r"\b(?:n'|ne )?(?:ajout\w*|cree\w*) pas\b"
+)
+"""What is not to be added."""
 ASKED_TO = re.compile(
     r"^\W*(?:(?:hi|hello|hey|please|bitte)\W+)?(?:can|could|would|will) you\b|^\W*(?:kannst|konntest|wurdest) du\b|^\W*konnen sie\b|"
     r"^\W*(?:puedes|podrias|podeis)\b|^\W*(?:peux-?tu|pourrais-?tu|pouvez-?vous|pourriez-?vous|tu peux)\b|^\W*(?:can|could) we (?:have|get|add|make|give)\b"

@@ -19,7 +19,9 @@ from functions.planning.rules.change_parts import Now, Standing
 from functions.planning.rules.change_settings import settings_in
 from functions.planning.rules.change_steps import Add, Remove, Rename, Step
 from functions.planning.rules.goal import fold
+from functions.planning.rules.heard import says_something
 from functions.planning.rules.numerals import in_digits
+from functions.planning.rules.read import qualifiers_table, read
 from functions.planning.rules.spelling import corrected
 from functions.planning.rules.unclear import Unclear
 from functions.planning.rules.values import domain_in, version_in
@@ -115,9 +117,13 @@ def read_change(sentence: str, architecture: Architecture, confirmed: Sequence[s
         if words.LEAVES.search(piece):
             _must_be_left(piece, now, course)
             continue
+        if words.ADDS_NOT.search(piece):
+            _must_not_be_there(piece, now)
+            continue
         _read_clause(piece, text, now, course)
     if not course.steps:
         raise Unclear("Nothing in it says what is to be different. Say it in a sentence, such as: double the database.")
+    _must_be_heard(sentence, now, course.steps)
     steps = list(dict.fromkeys(_combined(course.steps)))
     _must_be_one_thing(steps)
     return [step for step in steps if not _is_so(step, now)] or _nothing(now)
@@ -389,6 +395,61 @@ def _moved(now: Now) -> Unclear:
         "bring the data over, then destroy this one: infraai deploy, infraai destroy APP.",
         loses=tuple(held),
     )
+
+
+# What this reader has words for, beside the names of parts.
+_OWN_WORDS = tuple(
+    re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])")
+    for pattern in (
+        *words.KINDS.values(), words.ADDS, words.REMOVES, words.OFF, words.GROWS, words.SHRINKS, words.DOUBLES, words.HALVES,
+        words.DISK, words.MEMORY, words.CPUS, words.INSTANCES, words.SIZE, words.PUBLIC, words.PRIVATE, words.AVAILABLE,
+        r"big|large|gross|grande|grand|nothing else|sonst nichts|nada mas|rien d'autre|(?:the )?rest|stays?|alone|untouched",
+    )
+)  # fmt: skip
+
+
+# How something is to be, by the names of needs.txt, and the settings that say so.
+_SETTINGS_OF = {
+    "cross_region": ("replica_region",),
+    "replica": ("replica", "replica_region"),
+    "pitr": ("pitr",),
+    "pooling": ("pooling", "max_connections"),
+    "versioning": ("versioning", "keep_versions"),
+    "kms": ("cmek", "rotation_days", "protection"),
+    "dead_letter": ("dead_letter", "attempts"),
+    "filters": ("filter", "filters"),
+    "geo_block": ("blocked_countries",),
+}
+
+
+def _must_be_heard(sentence: str, now: Now, steps: Sequence[Step]) -> None:
+    """Raises Unclear where a sentence asks for something that no clause of it took up: `add Redis that speaks Klingon`."""
+    reading = read(sentence)
+    done = {step.key for step in steps if isinstance(step, Put)}
+    done |= {key for step in steps if isinstance(step, Add) for key, _ in step.settings}
+    kinds = {step.kind for step in steps if isinstance(step, Add)}
+    for mention in reading.mentions:
+        keys = _SETTINGS_OF.get(mention.need) or tuple(
+            each.partition("=")[0].partition(".")[2] for each in qualifiers_table().get(mention.need, ())
+        )
+        if keys and not mention.rejected and not done & set(keys) and mention.need not in kinds:
+            raise Unclear(f'It is not clear what "{mention.words}" is to change here: nothing in it is set so.')
+    for said in reading.unheard:
+        rest = _DASHED.sub(" ", in_digits(fold(said)))
+        for pattern in _OWN_WORDS:
+            rest = pattern.sub(" ", rest)
+        for id_ in now.parts:
+            rest = re.sub(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", " ", rest)
+        if says_something(rest):
+            raise Unclear(f'It is not clear what "{said}" is to change. Say the part and what of it, with the value.')
+
+
+def _must_not_be_there(piece: str, now: Now) -> None:
+    """A clause that says what is not to be added: it is well where there is none."""
+    kind = _addable(piece)
+    if kind is None or (there := now.of(kind)):
+        named = ", ".join(there) if kind else f'"{piece}"'
+        raise Unclear(f"It is not clear what is not to be added: {named}. To take something out, say: remove it.")
 
 
 def _must_be_left(piece: str, now: Now, course: _Course) -> None:

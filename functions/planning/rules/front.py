@@ -123,11 +123,19 @@ def _needs_balancer(sketch: Sketch, reading: Reading) -> bool:
     asked = wants("load_balancer", "waf", "geo_block", "cdn", "api_gateway") or (
         wants("domain") and not sketch.of("vm")
     )
-    if wants("iap") and "iap" not in sketch.how and not sketch.of("vm"):
+    if wants("iap") and "iap" not in sketch.how and (not sketch.of("vm") or _is_page(sketch, reading)):
         asked = True
     asked = asked or (wants("https") and bool(sketch.of("group")))
     steady = wants("available", "multi_region") and (reading.goal.users or 0) >= 100_000
     return asked or steady
+
+
+def _is_page(sketch: Sketch, reading: Reading) -> bool:
+    """Whether a machine shows people something in a browser, and is not what they log in to."""
+    if reading.wants("windows", "bastion", "sftp", "game", "vpn_server", "gpu") or reading.rejects("https"):
+        return False
+    known = any(app.where in {"vm", "run"} for app, _ in reading.apps)
+    return len(sketch.of("vm")) == 1 and (known or reading.wants("service", "frontend", "site"))
 
 
 def _balancer(sketch: Sketch, reading: Reading) -> None:
@@ -190,6 +198,9 @@ def _balancer(sketch: Sketch, reading: Reading) -> None:
     if wants("iap") and "iap" not in sketch.how:
         sketch.lacks.pop("iap", None)
         sketch.set("iap", made, True, "iap")
+        # Nobody gets past the sign-in.
+        for id_ in set(targets) & set(sketch.of("vm")):
+            sketch.set("", id_, False, "public")
 
 
 _COUNTRIES = {

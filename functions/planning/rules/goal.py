@@ -58,11 +58,16 @@ _NEGATION_REACH = 160
 _US = re.compile(r"\bU\.?S\.?A?\b|\b(?:in|from|across) the us\b")
 
 
+# `events -> BigQuery` is events to BigQuery.
+_ARROW = re.compile(r"(?<=\s)(?:-+>|=+>|>>|\N{RIGHTWARDS ARROW})(?=\s)")
+
+
 def fold(text: str) -> str:
     """Lower case without accents, blanks joined, typographic quotes and dashes made plain: `Für` is `fur`."""
     text = unicodedata.normalize("NFKD", text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")).casefold()
     text = "".join(char for char in text if not unicodedata.combining(char))
-    return re.sub(r"[^\S\n]+", " ", re.sub("[\N{HYPHEN}-\N{HORIZONTAL BAR}]", "-", text))
+    text = re.sub(r"[^\S\n]+", " ", re.sub("[\N{HYPHEN}-\N{HORIZONTAL BAR}]", "-", text))
+    return _ARROW.sub("to", text)
 
 
 def read_goal(text: str) -> Goal:

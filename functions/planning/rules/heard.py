@@ -153,6 +153,11 @@ def unheard(text: str, tokens: list[tuple[str, Span]], needs: list[Span], aside:
     yield from sorted(found)
 
 
+def says_something(text: str) -> bool:
+    """Whether folded words say anything but who wants something and how it is asked for."""
+    return bool(_left(text, bytearray(len(text)), (0, len(text))))
+
+
 def _touches(found: list[Span], clause: Span) -> bool:
     return any(low < clause[1] and clause[0] < high for low, high in found)
 

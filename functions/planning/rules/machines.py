@@ -98,7 +98,7 @@ def _more_machines(sketch: Sketch, main: str, count: int) -> None:
         sketch.lack("vm", f"{count} machines were asked for; the plan has {len(made)}, a group would have more")
 
 
-_AFTER_HOURS = re.compile(r"\bafter (\d+) hours?\b")
+_AFTER_HOURS = re.compile(r"\b(?:after|for) (\d+) (hours?|days?)\b")
 
 
 _GPU_MACHINES = {"t4": "n1-standard-4", "l4": "g2-standard-4", "a100": "a2-highgpu", "h100": "a3-highgpu-8g"}
@@ -123,10 +123,16 @@ def _machine_kind(sketch: Sketch, reading: Reading, main: str | None) -> None:
         sketch.set("spot", main, True, "spot")
     if wants("ephemeral"):
         hours = _AFTER_HOURS.search(text)
-        sketch.set("ephemeral", main, int(hours[1]) if hours else 4, "max_run_hours")
+        sketch.set(
+            "ephemeral", main, int(hours[1]) * (24 if hours[2].startswith("d") else 1) if hours else 4, "max_run_hours"
+        )
     if wants("instance_schedule"):
         start, stop = values.running_hours(text)
-        days = "1-5" if "week" in text or "werktag" in text or "office" in text else "*"
+        days = (
+            "1-5"
+            if "week" in text or "werktag" in text or "office" in text or re.search(r"\bmon?\w*-fr", text)
+            else "*"
+        )
         cron = {"start_cron": f"0 {start} * * {days}", "stop_cron": f"0 {stop} * * {days}"}
         if sketch.put("instance_schedule", main, "machines have no hours yet", **cron):
             sketch.how.pop("schedule", None)

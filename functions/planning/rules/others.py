@@ -127,6 +127,9 @@ def _operations(sketch: Sketch, reading: Reading) -> None:
             sketch.lacks["dashboard"] = "Looker Studio reads the dataset; it is not made by Terraform"
     if wants("log_export"):
         kept = next(iter(sketch.of("bigquery") if wants("bigquery") else sketch.of("bucket")), None)
+        days = values.days_in(text)
+        if kept is None and days and not wants("bigquery"):
+            kept = sketch.add("", "archive", "bucket", delete_after_days=min(days, 3_650))
         kept = kept or sketch.add("", "warehouse", "bigquery") or next(iter(sketch.of("bucket")), None)
         made = sketch.add("log_export", "logs", "log_sink", "logging")
         sketch.set("", made, ("bigquery" if kept == "warehouse" else "bucket",), "to", "destination")

@@ -73,6 +73,8 @@ class Reading:
 
 
 # What is a sentence about something else that it names: the parts of it count too.
+# What is no wish of its own within another, however wide that is.
+_WITHIN = {"tasks": frozenset({"waf"}), "log_export": frozenset({"lifecycle"})}
 _WIDE = frozenset(
     [
         "ha_db",
@@ -186,6 +188,8 @@ def read(text: str, own: str = "") -> Reading:
     def mention(need: str, match: re.Match[str]) -> Mention:
         start, end = match.span()
         rejected = any(low <= start < high for low, high in negated)
+        if rejected and need in _KEPT_INSIDE and _NOT_PUBLIC.search(folded[:start]):
+            rejected = False
         return Mention(need, typed(start, end), start, end, rejected)
 
     apps = [(app, mention("app", match)) for app, pattern in apps_table() for match in pattern.finditer(folded)]
@@ -197,7 +201,13 @@ def read(text: str, own: str = "") -> Reading:
     found = [mention(need, match) for need, (_, pattern) in needs_table().items() for match in pattern.finditer(folded)]
     found += [mention(need, match) for need, match in _settings_in(folded, {each.need for each in found})]
     covering = [each for each in found if each.need not in _WIDE] + [each for _, each in apps]
-    found = [each for each in found if not any(_inside(each, other) for other in covering)]
+    within = [each for each in found if each.need in _WITHIN]
+    found = [
+        each
+        for each in found
+        if not any(_inside(each, other) for other in covering)
+        and not any(each.need in _WITHIN[other.need] and _inside(each, other) for other in within)
+    ]
     found = [each for each in found if each.need != "service" or not _CALLED.search(folded[: each.start])]
     found.sort(key=lambda each: (each.start, each.end))
     once = {(each.need, each.words.lower()): each for each in reversed(found)}
@@ -235,6 +245,12 @@ def _unheard(
     tokens = list(zip(typed.raw, typed.spans, strict=True)) if len(typed.raw) == len(typed.spans) else []
     yield from dict.fromkeys(typed(*span) for span in unheard(text, tokens, needs, [*negated, *elsewhere]))
 
+
+# `no public database` is a database that is not public.
+_NOT_PUBLIC = re.compile(
+    r"\b(?:no|without|never|not|kein\w*|ohne|sin|ningun\w*|sans|aucun\w*|pas de) (?:an? |any |the )?(?:public\w*|exposed|offentlich\w*|publi[ck]\w*|internet[- ]facing)(?: \w+)? $"
+)
+_KEPT_INSIDE = frozenset({"database", "postgres", "mysql", "sqlserver", "redis", "mongodb"})
 
 _RUNTIMES = frozenset(
     """
@@ -284,10 +300,24 @@ _LEFT = re.compile(
 )
 
 
+_SWITCHED_OFF = re.compile(r"\b(?:off|stop\w*|shut\w*|down|apag\w*|etein\w*|aus|ab|hours|overnight)\b")
+
+
 def _without_origin(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
     """The mentions without the machines that the goal leaves, where it says what shall run."""
     left = [match.span() for match in _LEFT.finditer(text)]
     kept = [each for each in mentions if each.need != "vm" or not any(low <= each.start < high for low, high in left)]
+    # What starts at an hour and ends by itself is a job, and no machine that is switched off.
+    jobs = [each for each in kept if each.need in {"job", "function", "workflow", "dataflow", "batch"}]
+    started = [
+        each
+        for each in kept
+        if each.need == "instance_schedule"
+        and not _SWITCHED_OFF.search(text, each.start, each.end)
+        and any(each.start <= job.start < each.end for job in jobs)
+    ]
+    mentions = tuple(each for each in mentions if each not in started)
+    kept = [each for each in kept if each not in started]
     runs = any(each.need in {"service", "frontend", "container", "cloud_run", "job", "site"} for each in kept)
     return tuple(kept) if runs else mentions
 

@@ -1,7 +1,7 @@
 """Where what a goal asks for runs: Cloud Run, a machine, a group of them, Kubernetes, or nothing that runs code."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from functions.planning.rules.read import Reading
 from functions.planning.rules.tables import App
@@ -86,6 +86,16 @@ def runtime_of(reading: Reading) -> Runtime:
     wants = reading.wants
     apps = [app for app, _ in reading.apps]
     product = next((app for app in apps if not app.framework), None)
+    if (
+        product
+        and product.where == "vm"
+        and wants("scale_to_zero")
+        and "gpu" in product.needs
+        and not reading.names("vm")
+    ):
+        # A container that is gone between requests.
+        product = replace(product, where="run", size="16Gi")
+        apps = [product if app.name == product.name else app for app in apps]
     made = Runtime(app=product or next((each for each in apps if each.where == "run"), None))
     made.gke = wants("autopilot", "standard_cluster", "private_nodes", "node_pools") or _is_cluster(reading)
     made.gke = made.gke or any(app.where == "gke" for app in apps)
@@ -107,13 +117,15 @@ def runtime_of(reading: Reading) -> Runtime:
 
 
 # What a cluster of machines of any kind is said to be.
-_ANY_CLUSTER = frozenset({"cluster", "clusters", "nodes", "node"})
+_ANY_CLUSTER = frozenset({"cluster", "clusters", "nodes", "node", "k3s", "microk8s", "rke2", "kubeadm"})
 
 
 def _is_cluster(reading: Reading) -> bool:
     """Whether Kubernetes is meant, and no cluster of machines that are named as such."""
     said = {each.words.lower() for each in reading.mentions if each.need == "kubernetes" and not each.rejected}
     machines = reading.names("vm") and not _is_vague(reading)
+    if machines and any(each.need == "kubernetes" and each.rejected for each in reading.mentions):
+        return False
     return reading.wants("kubernetes") and not (machines and said and said <= _ANY_CLUSTER)
 
 
@@ -174,6 +186,11 @@ def _is_machine(reading: Reading, app: App | None) -> bool:
         )
     if reading.rejects("vm") or _on_run(reading):
         return False
+    if app is not None and app.where == "run" and wants("scale_to_zero") and not reading.names("vm"):
+        return False
+    # Nothing else answers datagrams.
+    if wants("ports") and re.search(r"\budp\b", reading.text):
+        return True
     if wants("gpu"):
         model = gpu_in(reading.text)[0]
         return (

@@ -79,7 +79,7 @@ def _hour(text: str) -> tuple[int, int | None]:
 
 
 _HOURS = re.compile(
-    r"\b(?:at|from|between|von|zwischen|um|de|a|start\w* (?:\w+ ){0,4}at) ?(\d{1,2})(?::\d{2})? ?(am|pm|uhr|h)?"
+    r"\b(?:at|from|between|von|zwischen|um|de|a|start\w* (?:\w+ ){0,4}at|start\w*) ?(\d{1,2})(?::\d{2})? ?(am|pm|uhr|h)?"
     r"(?: \w+){0,4}? (?:at|to|until|till|and|bis|und|a|-) ?(\d{1,2})(?::\d{2})? ?(am|pm|uhr|h)?\b"
 )
 
@@ -208,7 +208,7 @@ def repository_at(text: str) -> range:
 
 
 _DOMAIN = re.compile(
-    r"(?<![\w@./:-])((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:com|org|net|io|dev|app|de|at|ch|fr|es|eu|co|ai|shop|cloud|me|info|"
+    r"(?:(?<=://)|(?<![\w@./:-]))((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:com|org|net|io|dev|app|de|at|ch|fr|es|eu|co|ai|shop|cloud|me|info|"
     r"example|test|uk|nl|it|be|pt|mx|br|internal|local|lan|corp))(?![\w/@-]|\.\w)"
 )
 _NO_DOMAIN = frozenset({"fly.io", "cal.com", "github.com", "gitlab.com", "docker.io", "asp.net", "next.dev", "draw.io"})
