@@ -202,7 +202,7 @@ def _second(regions: list[str]) -> str | None:
 def _other_cloud(text: str, negated: list[tuple[int, int]]) -> str | None:
     """Another cloud that a goal wants to deploy to; one that it leaves, compares with, calls or rejects is none."""
     either = bool(words.EITHER.search(text))
-    if words.LEAVES.search(text):
+    if words.LEAVES.search(text) or (words.EQUIVALENT.search(text) and not words.GOES_TO.search(text)):
         return None
     here = bool(words.MOVES_HERE.search(text) or words.RUNS_HERE.search(text))
     today = words.TODAY.search(text) if here else None

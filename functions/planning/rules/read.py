@@ -72,9 +72,9 @@ class Reading:
         return list(dict.fromkeys(each.need for each in self.mentions if not each.rejected))
 
 
-# What is a sentence about something else that it names: the parts of it count too.
 # What is no wish of its own within another, however wide that is.
 _WITHIN = {"tasks": frozenset({"waf"}), "log_export": frozenset({"lifecycle"})}
+# What is a sentence about something else that it names: the parts of it count too.
 _WIDE = frozenset(
     [
         "ha_db",
@@ -275,7 +275,7 @@ _PRODUCT = re.compile(
     rf"desplegar|despliega|instalar|montar|alojar)(?:ing)? {_OURS}{_NAMED_SO} "
     r"(?:on|in|to|with|for|at|using|auf|mit|fur|bei|sur|avec|pour|en|con|para)\b"
     rf"|\b(?:scripts?|terraform|infrastructure|infra|setup|hosting|stack|backend) (?:for|fur|para|pour) {_OURS}(?P<for>[a-z][\w.+-]*)(?=[:,.\n]| on | with |$)"
-    r"|^\W*(?P<first>[a-z][\w.+-]*) (?:on (?:gcp|google)|self[- ]?hosted)\b"
+    r"|^\W*(?:an? |our |the )?(?P<first>[a-z][\w.+-]*(?: ?/? ?[a-z][\w.+-]*){0,2}?) (?:on (?:gcp|google)|self[- ]?hosted|with|instance|for (?:about )?\d)"
 )
 
 

@@ -271,4 +271,6 @@ def _is_served(reading: Reading) -> bool:
         return not (wants("batch", "worker", "job") and not wants("service", "cloud_run", "multi_service", "source"))
     firm = [each for each in reading.mentions if each.need in {"service", "frontend"} and not each.rejected]
     strong = [each for each in firm if each.words.lower() not in _WEAK]
-    return bool(strong) or bool(firm and not wants(*PIECES))
+    # An application that keeps rows answers somebody.
+    keeps = wants("postgres", "mysql", "sqlserver", "database") and not wants("function", "kubernetes", "datastream")
+    return bool(strong) or bool(firm and (keeps or not wants(*PIECES)))

@@ -259,6 +259,8 @@ GOES_TO = re.compile(
 LEAVES = re.compile(
     r"\b(?:replac|leav|abandon|ersetz|ablos|reemplaz|sustitu|remplac|quit)\w*(?: \w+){0,3} (?:aws|amazon|azure|alibaba|oracle)\b"
 )
+# What is asked for is what does the same here.
+EQUIVALENT = re.compile(r"\b(?:equivalents?|counterparts?|aquivalent\w*|gegenstuck\w*|equivalentes?)\b")
 # Where a goal says that it should run: here, or there.
 RUNS_HERE = re.compile(
     r"\b(?:on|to|onto|in|into|at|with|using|auf|nach|zu|bei|sur|en|vers|su|chez)\s(?:the |der |die )?"
