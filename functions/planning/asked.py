@@ -43,6 +43,10 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
         elif need not in _ASIDE:
             found[need] = Asked(words=mention.words, need=need, met=False, how=f"{title} is not part of this plan")
     _brought(found, reading, sketch)
+    for id_ in sketch.added:
+        if id_ in sketch.parts:
+            how = f"{id_}: {sketch.parts[id_].part.what}, by the model's judgement: no words of the goal ask for it"
+            found.setdefault(f"{ADDED} {id_}", Asked(words="", need=ADDED, met=True, how=how))
     for name in reading.goal.not_offered:
         how = (
             "say a number above zero" if name.startswith("-") else "there is no such thing on Google Cloud, or not here"
@@ -57,6 +61,7 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
 
 
 NOT_UNDERSTOOD = "not_understood"
+ADDED = "added"
 # Whole clauses of a goal are anybody's words: they stand in `asked` alone, not in what the platform says itself.
 _LEFT = "what was not understood (`asked` has its words)"
 _NOT_UNDERSTOOD = "not understood: it is not part of the plan; say it otherwise, or add it with `infraai change`"

@@ -1,9 +1,11 @@
 """A model's architecture reduced to what can be built and to what the goal states; the rules' own stands behind it."""
 
 import re
+from collections.abc import Mapping
 
 from functions.planning.rules.read import Reading
-from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.sketch import Drawn, Sketch
+from functions.planning.rules.stores import neighbour
 from shared.cost import REGIONS
 from shared.parts import Part, part_named
 from shared.schemas import Architecture
@@ -54,7 +56,7 @@ def normalise(proposed: Architecture, draft: Sketch, reading: Reading) -> Sketch
     goal names stays, with its settings, sizes aside.
     """
     region = region_of(proposed.region, reading)
-    draft.region = region
+    _move(draft, region)
     if _same(proposed, draft):
         return draft
     made = Sketch(region, how=draft.how, lacks=draft.lacks, risks=draft.risks, thresholds=draft.thresholds)
@@ -69,9 +71,9 @@ def normalise(proposed: Architecture, draft: Sketch, reading: Reading) -> Sketch
         made.add("", given.id, part.name, **settings)
     if not made.parts:
         return draft
+    standing = _standing_for(made, draft)
     for drawn in draft.parts.values():
-        mine = next((each for each in made.parts.values() if each.part is drawn.part and each.id == drawn.id), None)
-        mine = mine or next((each for each in made.parts.values() if each.part is drawn.part), None)
+        mine = standing.get(drawn.id)
         if mine is None:
             made.add("", drawn.id, drawn.part.name, **drawn.settings)
             continue
@@ -85,9 +87,45 @@ def normalise(proposed: Architecture, draft: Sketch, reading: Reading) -> Sketch
     ids = {given.id: given.uses for given in proposed.parts if given.id in made.parts}
     for id_, uses in [*ids.items(), *((each.id, each.uses) for each in draft.parts.values())]:
         for used in uses:
-            made.use(id_, used)
+            user = standing[id_].id if id_ in standing else id_
+            made.use(user, standing[used].id if used in standing else used)
+    # What was noted of a part is true of the one that stands for it.
+    made.how = {need: [_said_of(each, standing) for each in said] for need, said in made.how.items()}
+    asked_for = {each.id for each in standing.values()} | set(draft.parts)
+    made.added = [id_ for id_ in made.parts if id_ not in asked_for]
     made.settle()
     return made if made.parts else draft
+
+
+def _standing_for(made: Sketch, draft: Sketch) -> dict[str, Drawn]:
+    """Which of the model's parts stands for which of the draft's: of its id, else of its kind, each for one."""
+    found = {
+        drawn.id: made.parts[drawn.id]
+        for drawn in draft.parts.values()
+        if drawn.id in made.parts and made.parts[drawn.id].part is drawn.part
+    }
+    for drawn in draft.parts.values():
+        if drawn.id in found:
+            continue
+        taken = {each.id for each in found.values()}
+        free = (each for each in made.parts.values() if each.part is drawn.part and each.id not in taken)
+        if (mine := next((each for each in free if each.id not in draft.parts), None)) is not None:
+            found[drawn.id] = mine
+    return found
+
+
+def _said_of(how: str, standing: Mapping[str, Drawn]) -> str:
+    id_, colon, rest = how.partition(": ")
+    return f"{standing[id_].id}{colon}{rest}" if colon and id_ in standing else how
+
+
+def _move(draft: Sketch, region: str) -> None:
+    """The draft in a model's region; a replica's place is where it was meant to be from there: beside it, or apart."""
+    before, draft.region = draft.region, region
+    for drawn in draft.parts.values() if before != region else ():
+        place = drawn.settings.get("replica_region")
+        if place is not None:
+            drawn.settings["replica_region"] = region if place == before else neighbour(region)
 
 
 def _is_for_a_model(part: Part, key: str) -> bool:

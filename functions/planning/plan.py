@@ -251,6 +251,7 @@ def _facts(reading: Reading, drawn: Architecture) -> dict[str, Any]:
         "budget_usd_per_month": goal.budget_usd,
         "needs": {need: titles[need][0] for need in reading.needs},
         "applications": [app.name for app, _ in reading.apps],
+        "not_understood": list(reading.unheard),
         "does_not_want": sorted({each.need for each in reading.mentions if reading.rejects(each.need)}),
     }
     return {

@@ -80,6 +80,7 @@ NEEDS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (_NODES, "autoscaling"),
         ("google_container_cluster", "autopilot"),
     ),
+    "pooling": ((_SQL, "pool"),),
     "batch": (("google_batch_job", ""), (_JOB, "")),
     "autoscaled_group": (("google_compute_autoscaler|google_compute_region_autoscaler", ""),),
     "min_instances": ((_SERVICE, r"min_instance_count = [1-9]"),),

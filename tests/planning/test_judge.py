@@ -10,12 +10,12 @@ from tests.planning.replan import planned_again
 from tests.planning.terraform import needs_terraform
 
 GOALS = list(wanted())
-# Every third goal, beginning with another one than what reads best: the command under Figures measures the whole.
-SAMPLE = GOALS[1::3]
+# Every sixth goal, beginning with another one than what reads best: the command under Figures measures the whole.
+SAMPLE = GOALS[1::6]
 
 
 def test_the_goals_are_many_and_in_several_languages() -> None:
-    assert len(GOALS) >= 160
+    assert len(GOALS) >= 300
     text = " ".join(each["goal"] for each in GOALS)
     assert all(word in text for word in ("Wir brauchen", "Quiero", "Un intranet", "postgress", "AWS", "What should"))
 

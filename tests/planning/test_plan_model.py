@@ -180,3 +180,51 @@ def test_every_proposal_becomes_an_architecture_of_the_catalogue(proposal: Archi
     expanded = expand(sketch.architecture())
     assert expanded.architecture.region in REGIONS
     assert {flag for part in expanded.instances() for flag in part.part.risks(part.settings)} <= set(RISKS)
+
+
+def asked_of_a_model(goal: str, architecture: dict[str, Any]) -> Any:
+    with fake_gemini() as fake:
+        fake.answers = [said(json.dumps({**SANE, **architecture}))]
+        return make_plan(goal, gemini(fake))
+
+
+def one(id_: str, part: str, *uses: str, **settings: str) -> dict[str, Any]:
+    said_of = [{"key": key, "value": value} for key, value in settings.items()]
+    return {"id": id_, "part": part, "settings": said_of, "uses": list(uses)}
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "A Next.js frontend and a NestJS API, Postgres, Redis, ordered messages, nightly job",
+        "API with Postgres in two regions and a bucket with versioning; it has to speak Klingon",
+        "Zwei Dienste, MySQL hochverfügbar, Sitzungen in Redis, WAF mit Sperre für Russland",
+    ],
+)
+def test_what_a_model_omits_is_built_and_what_nobody_understood_is_named_all_the_same(goal: str) -> None:
+    made = asked_of_a_model(goal, {"parts": [one("server", "cloud_run", "store"), one("store", "sql")]})
+    offline = make_plan(goal, provider(ModelSettings(), RULES))
+    kinds = sorted(each.part for each in made.expanded.architecture.parts)
+    assert kinds == sorted(each.part for each in offline.expanded.architecture.parts)
+    words = {(each.words, each.need, each.met) for each in made.asked}
+    assert words == {(each.words, each.need, each.met) for each in offline.asked}
+    assert made.left_out == offline.left_out
+    ids = {each.id for each in made.expanded.architecture.parts} | {"what"}
+    for each in made.asked:
+        about, colon, _ = each.how.partition(": ")
+        assert not (each.met and colon and about in {"api", "app"}) or about in ids, each
+
+
+def test_what_a_model_invents_is_said_to_be_its_own() -> None:
+    invented = [one("api", "cloud_run", "cache"), one("cache", "redis"), one("warehouse", "bigquery")]
+    made = asked_of_a_model("an API on Cloud Run", {"parts": invented})
+    said_so = {each.how.partition(":")[0] for each in made.asked if each.need == "added"}
+    assert said_so == {"cache", "warehouse"}
+    assert all(each.words == "" for each in made.asked if each.need == "added")
+
+
+def test_a_models_region_takes_the_replica_with_it() -> None:
+    made = settled("API, Postgres with a read replica", proposed(region="europe-west4", parts=[one("db", "sql")]))
+    assert settings_of(made, "sql")["replica_region"] == "europe-west4"
+    apart = settled("API, Postgres with a replica in another region", proposed(region="europe-west4"))
+    assert settings_of(apart, "sql")["replica_region"] == "europe-west1"

@@ -21,8 +21,9 @@ from functions.planning.rules.change_steps import Add, Remove, Rename, Step
 from functions.planning.rules.goal import fold
 from functions.planning.rules.heard import says_something
 from functions.planning.rules.numerals import in_digits
-from functions.planning.rules.read import qualifiers_table, read
+from functions.planning.rules.read import read
 from functions.planning.rules.spelling import corrected
+from functions.planning.rules.tables import qualifiers_table
 from functions.planning.rules.unclear import Unclear
 from functions.planning.rules.values import domain_in, version_in
 from shared.parts import part_named

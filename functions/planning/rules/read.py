@@ -79,6 +79,7 @@ _WIDE = frozenset(
     [
         "ha_db",
         "cross_region",
+        "running_there",
         "multi_service",
         "environments",
         "to_bigquery",

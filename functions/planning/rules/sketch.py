@@ -28,7 +28,7 @@ class Drawn:
 class Sketch:
     """`how`: need -> how it is met; `lacks`: need -> why it is not; `risks`: flag -> what to know.
 
-    `thresholds`: an alert policy's name -> from which value it is asked for.
+    `thresholds`: an alert policy's name -> from which value it is asked for. `added`: ids of parts that nobody asked for.
     """
 
     region: str
@@ -37,6 +37,7 @@ class Sketch:
     lacks: dict[str, str] = field(default_factory=dict)
     risks: dict[str, str] = field(default_factory=dict)
     thresholds: dict[str, float] = field(default_factory=dict)
+    added: list[str] = field(default_factory=list)
 
     def add(self, need: str, id_: str, *names: str, **settings: Any) -> str | None:
         """Add the first of the named parts that the catalogue has, or go on with the one that has the id.
