@@ -26,7 +26,8 @@ _BLOCK = re.compile(r'^resource "(\w+)" "\w+" \{\n(.*?)^\}', re.MULTILINE | re.D
 
 _SERVICE, _FUNCTION, _JOB = "google_cloud_run_v2_service", "google_cloudfunctions2_function", "google_cloud_run_v2_job"
 _VM, _SQL, _BUCKET = "google_compute_instance", "google_sql_database_instance", "google_storage_bucket"
-_NODES, _GROUP = "google_container_node_pool", "google_compute_instance_group_manager"
+_NODES = "google_container_node_pool"
+_GROUP = "google_compute_instance_group_manager|google_compute_region_instance_group_manager"
 _RUNS = f"{_SERVICE}|{_FUNCTION}|{_JOB}|google_cloud_run_v2_worker_pool"
 
 # Need -> ways to meet it: types (with | between), and what one of their blocks has to say.

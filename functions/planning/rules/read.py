@@ -132,6 +132,7 @@ _UNKNOWN = re.compile(
 
 
 # What is called, by what is to be made, is somebody else's.
+_HAS_DATABASE = re.compile(r"data ?base|\bdb\b|sql|postgres|datenbank|base de (?:datos|donnees)")
 _CALLED = re.compile(
     r"\b(?:call|poll|quer|fetch|scrap|ping|pull|ruf|frag)(?:s|es|ies|y|t|e|ing|ying|ling)?(?: data)?(?: from)? "
     r"(?:an?|another|some|their|external|eine?|third[- ]party)(?: \w+)? $"
@@ -210,6 +211,11 @@ def read(text: str, own: str = "") -> Reading:
         and not any(each.need in _WITHIN[other.need] and _inside(each, other) for other in within)
     ]
     found = [each for each in found if each.need != "service" or not _CALLED.search(folded[: each.start])]
+    found = [
+        each
+        for each in found
+        if each.need != "ha_db" or _HAS_DATABASE.search(each.words.lower()) or apps or _stored(found)
+    ]
     found.sort(key=lambda each: (each.start, each.end))
     once = {(each.need, each.words.lower()): each for each in reversed(found)}
     mentions = tuple(sorted(once.values(), key=lambda each: (each.start, each.end)))
@@ -234,6 +240,11 @@ def read(text: str, own: str = "") -> Reading:
         own,
         tuple(_unheard(typed, [*found, *named], negated, unknown)),
     )
+
+
+def _stored(found: list[Mention]) -> bool:
+    """Whether a database is named: what is to survive a zone may be the machines."""
+    return any(each.need in {"database", "postgres", "mysql", "sqlserver", "replica", "pitr"} for each in found)
 
 
 def _unheard(

@@ -229,6 +229,9 @@ def _is_run(reading: Reading, made: Runtime) -> bool:
     spoken = [app for app in runs if app.name not in _LANGUAGES]
     if spoken:
         return True
+    # A language and an application in it: something answers, whatever stands beside it.
+    if runs and wants("service") and not wants("kubernetes", *_ASIDE):
+        return True
     only_site = any(app.where == "site" for app in apps) and not wants("service")
     if only_site:
         return False
