@@ -16,7 +16,7 @@ def judge_draft(files: Mapping[str, str]) -> list[Finding]:
     """What the static gate and the schema check say about files by name, without a terraform binary."""
     sources = from_mapping(files)
     found = inspect_sources(sources) + lint(sources.parsed, google=True)
-    return [Finding.model_validate(each.public()) for each in found]
+    return [each.shown() for each in found]
 
 
 def check_size(run: Run) -> None:

@@ -177,7 +177,7 @@ def _judge(files: Mapping[str, str], environment: Environment) -> None:
     from shared.terraform.findings import accepted
 
     found = inspect(files)
-    told = [] if accepted(found) else [one.public() for one in found]
+    told = [] if accepted(found) else [one.shown().model_dump() for one in found]
     told += [each.model_dump() for each in outside(files, environment)]
     if told:
         errors = [{"field": f"files.{one['file']}:{one['line']}", "message": str(one["message"])} for one in told[:50]]

@@ -20,6 +20,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from shared.policy.static_gate import inspect_sources
+from shared.schemas import Finding
 from shared.terraform.diagnostics import Diagnostic, DiagnosticsUnreadable, errors
 from shared.terraform.files import Sources, read_directory
 from shared.terraform.findings import SourceFinding, accepted
@@ -37,17 +38,6 @@ _WORKERS = 2
 _LONGEST_MESSAGE = 600
 
 
-class PublicFinding(BaseModel):
-    """A finding as it is shown: where, which rule, what to do."""
-
-    model_config = ConfigDict(frozen=True)
-
-    rule: str
-    file: str
-    line: int
-    message: str
-
-
 class CheckReport(BaseModel):
     """What became of one directory.
 
@@ -60,7 +50,7 @@ class CheckReport(BaseModel):
     path: str
     accepted: bool
     valid: bool
-    findings: list[PublicFinding]
+    findings: list[Finding]
 
 
 @dataclass(frozen=True)
@@ -77,7 +67,7 @@ class _Judged:
 
     def report(self, told: Sequence[SourceFinding] = ()) -> CheckReport:
         findings = sorted((*self.findings, *told), key=lambda one: (one.file, one.line, one.column or 0))
-        shown = [PublicFinding.model_validate(one.public()) for one in findings]
+        shown = [one.shown() for one in findings]
         name = str(self.path).encode(errors="backslashreplace").decode()
         return CheckReport(path=name, accepted=self.accepted, valid=not findings, findings=shown)
 

@@ -153,7 +153,7 @@ def _refused(*, json_: bool) -> dict[str, Any]:
         out.print(f"[dim]{escape(_HOSTILE)}[/dim]")
         for finding in findings:
             out.print(f"  [red]refused[/red] {finding.file}:{finding.line} {finding.rule}: {escape(finding.message)}")
-    return {"accepted": not findings, "findings": [finding.public() for finding in findings]}
+    return {"accepted": not findings, "findings": [finding.shown().model_dump() for finding in findings]}
 
 
 def _say(json_: bool, what: str) -> None:

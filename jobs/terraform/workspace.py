@@ -29,11 +29,7 @@ def refuse_hostile(files: Mapping[str, str]) -> None:
 
     The run's document is not trusted: what was accepted when it was drafted is judged again.
     """
-    refused = [
-        Finding(rule=one.rule, file=one.file, line=one.line, message=one.message)
-        for one in inspect(files)
-        if one.kind == "refused"
-    ]
+    refused = [one.shown() for one in inspect(files) if one.kind == "refused"]
     for name in files:
         if not _FILE.fullmatch(name) or name in {BACKEND_FILE, "override.tf"} or name.endswith("_override.tf"):
             message = f"{name[:80]!r} is not a file that a deployment may bring"
@@ -60,7 +56,7 @@ def judge_again(folder: Path, files: Mapping[str, str], environment: Environment
     if left := outside(files, environment):
         raise Ended("refused_by_policy", f"{left[0].file}:{left[0].line} {left[0].message}", left)
     if not accepted(found):
-        worst = [Finding(**one.public()) for one in found if one.kind != "invalid"]
+        worst = [one.shown() for one in found if one.kind != "invalid"]
         first = worst[0]
         raise Ended("refused_by_policy", f"{first.file}:{first.line} {first.message}", worst)
     expected = {**files, BACKEND_FILE: _BACKEND}

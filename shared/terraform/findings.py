@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict
+
+if TYPE_CHECKING:
+    from shared.schemas import Finding
 
 
 class SourceFinding(BaseModel):
@@ -25,9 +28,11 @@ class SourceFinding(BaseModel):
     column: int | None = None
     kind: Literal["refused", "syntax", "invalid"] = "refused"
 
-    def public(self) -> dict[str, str | int]:
-        """The finding as the command line and the HTTP API show it."""
-        return {"rule": self.rule, "file": self.file, "line": self.line, "message": self.message}
+    def shown(self) -> Finding:
+        """The finding as runs keep it, and as the command line and the HTTP API show it."""
+        from shared.schemas import Finding  # who only judges needs no schema of a run
+
+        return Finding(rule=self.rule, file=self.file, line=self.line, message=self.message)
 
 
 def accepted(findings: list[SourceFinding]) -> bool:

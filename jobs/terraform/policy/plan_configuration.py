@@ -24,11 +24,7 @@ _PROVIDER_SETTINGS = frozenset(
 
 def unreadable(files: Mapping[str, str]) -> list[Finding]:
     """What the first gate has against the files, all of which it must be able to read."""
-    return [
-        Finding(rule=one.rule, file=one.file, line=one.line, message=one.message)
-        for one in inspect(files)
-        if one.kind != "invalid"
-    ]
+    return [one.shown() for one in inspect(files) if one.kind != "invalid"]
 
 
 def differences(plan: Mapping[str, Any], source: Source, project: str) -> Iterator[Reason]:
