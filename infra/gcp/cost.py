@@ -38,6 +38,7 @@ PRICES = {
     "secret": Price(0.06, "version-month", 6, "https://cloud.google.com/secret-manager/pricing"),
     "images": Price(0.10, "GB-month", 0.5, "https://cloud.google.com/artifact-registry/pricing"),
     "buckets": Price(0.020, "GB-month", 5, "https://cloud.google.com/storage/pricing"),
+    "private zone": Price(0.20, "zone-month", 0, "https://cloud.google.com/dns/pricing"),
     "build": Price(0.016, "minute", 0, "https://cloud.google.com/build/pricing"),
     # An application is built on the machine that a build gets that asks for none.
     "application build": Price(0.006, "minute", 2500, "https://cloud.google.com/build/pricing"),
@@ -61,6 +62,8 @@ AT_REST = {
     # The jobs' image, and those that Google builds of the functions and keeps.
     "images": 4.0,
     "buckets": 0.5,
+    # By which the terraform job finds Google's APIs; its network and what it sends to them cost nothing.
+    "private zone": 1,
     "build": 20,
 }
 """A month in which nothing happens but one new version: the sweeper every minute (0.3 s), what is

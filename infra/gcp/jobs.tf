@@ -66,6 +66,19 @@ resource "google_cloud_run_v2_job" "this" {
       service_account       = google_service_account.deployable[each.key].email
       execution_environment = "EXECUTION_ENVIRONMENT_GEN2"
 
+      dynamic "vpc_access" {
+        for_each = [for name in keys(local.confined) : google_compute_subnetwork.jobs[name] if name == each.key]
+
+        content {
+          egress = "ALL_TRAFFIC"
+
+          network_interfaces {
+            network    = vpc_access.value.network
+            subnetwork = vpc_access.value.id
+          }
+        }
+      }
+
       containers {
         image   = var.job_image
         command = concat(each.value.become, ["python", "-m", "jobs.${each.key}.main"])
@@ -101,5 +114,12 @@ resource "google_cloud_run_v2_job" "this" {
     }
   }
 
-  depends_on = [terraform_data.settled]
+  # Without its way to Google's APIs an execution could do nothing.
+  depends_on = [
+    terraform_data.settled,
+    google_compute_firewall.jobs_reach,
+    google_compute_firewall.jobs_reach_nothing_else,
+    google_compute_route.jobs,
+    google_dns_record_set.jobs_every,
+  ]
 }

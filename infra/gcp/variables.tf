@@ -28,6 +28,12 @@ variable "billing_account" {
   }
 }
 
+variable "confine_terraform" {
+  description = "Whether the terraform job reaches Google's APIs and nothing else, by a network of its own."
+  type        = bool
+  default     = true
+}
+
 variable "deny_policies" {
   description = "Makes deny policies over the platform's service accounts; infraai-deploy then needs Deny Admin, which an organisation gives."
   type        = bool

@@ -222,6 +222,47 @@ def test_who_deploys_acts_as_the_platform_s_own_accounts_and_as_no_other(applied
     assert named == {email for email in accounts if not email.startswith(apart)}
 
 
+def test_what_terraform_sends_reaches_google_s_apis_and_nothing_else(applied):
+    [network] = existing(applied.state, "google_compute_network").values()
+    assert (network["delete_default_routes_on_create"], network["auto_create_subnetworks"]) == (True, False)
+    [route] = existing(applied.state, "google_compute_route").values()
+    private = "199.36.153.8/30"
+    assert (route["dest_range"], route["next_hop_gateway"].rpartition("/")[2]) == (private, "default-internet-gateway")
+    first, last = sorted(existing(applied.state, "google_compute_firewall").values(), key=lambda rule: rule["priority"])
+    assert {first["direction"], last["direction"]} == {"EGRESS"}
+    assert (first["destination_ranges"], last["destination_ranges"]) == ([private], ["0.0.0.0/0"])
+    assert ([(each["protocol"], each["ports"]) for each in first["allow"]], first["deny"]) == ([("tcp", ["443"])], [])
+    assert ([each["protocol"] for each in last["deny"]], last["allow"]) == (["all"], [])
+    [zone] = existing(applied.state, "google_dns_managed_zone").values()
+    assert (zone["dns_name"], zone["visibility"]) == ("googleapis.com.", "private")
+    records = {each["name"]: each["rrdatas"] for each in existing(applied.state, "google_dns_record_set").values()}
+    assert records == {
+        "private.googleapis.com.": [f"199.36.153.{last}" for last in (8, 9, 10, 11)],
+        "*.googleapis.com.": ["private.googleapis.com."],
+    }
+    [subnet] = existing(applied.state, "google_compute_subnetwork").values()
+    assert subnet["private_ip_google_access"] is True
+    assert {each["network"] for each in (route, first, last, subnet)} <= {network["id"], network["self_link"]}
+    jobs = {
+        each["name"]: each["template"][0]["template"][0]
+        for each in existing(applied.state, "google_cloud_run_v2_job").values()
+    }
+    [access] = jobs["terraform"]["vpc_access"]
+    assert access["egress"] == "ALL_TRAFFIC"
+    assert access["network_interfaces"][0]["subnetwork"] in {subnet["id"], subnet["self_link"], subnet["name"]}
+    # Whoever looks whether a deployment answers has to get to it.
+    assert not jobs["verification"]["vpc_access"]
+
+
+def test_the_terraform_job_s_network_can_be_taken_away(fresh):
+    document = fresh.plan(confine_terraform=False)
+    assert planned(document, "google_compute_network") == {}
+    assert not any(
+        each["template"][0]["template"][0].get("vpc_access")
+        for each in planned(document, "google_cloud_run_v2_job").values()
+    )
+
+
 def test_with_deny_policies_no_identity_makes_keys_and_terraform_becomes_nobody_of_the_platform(fresh):
     denied = {}
     for each in planned(fresh.plan(deny_policies=True), "google_iam_deny_policy").values():
