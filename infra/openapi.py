@@ -26,7 +26,8 @@ def described() -> str:
         name = path.parent.name
         routes, api = (importlib.import_module(f"functions.{name}.{module}") for module in ("routes", "api"))
         found[name] = (routes.ROUTES, api.OPERATIONS)
-    return json.dumps(document(found, version=__version__), indent=1, sort_keys=True) + "\n"
+    about = {name: (importlib.import_module(f"functions.{name}").__doc__ or "").strip() for name in found}
+    return json.dumps(document(found, version=__version__, about=about), indent=1, sort_keys=True) + "\n"
 
 
 def measures() -> str:

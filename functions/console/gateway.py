@@ -20,13 +20,15 @@ from shared.auth import Guard
 from shared.http import Forbidden, NoSuchThing, Problem, TooLarge, Unauthorized, Unavailable, problem_response
 from shared.http.paths import Ways, answering, ways
 from shared.http.streams import KIND
+from shared.trace import carried, enter
 
 if TYPE_CHECKING:
     import requests
 
 _TIMEOUT = 110.0
 _LARGEST = 1024 * 1024
-_KEPT = ("Content-Type", "Link", "Allow", "Cache-Control", "Location")
+_KEPT = ("Content-Type", "Link", "Allow", "Cache-Control", "Location", "ETag", "Retry-After")
+_PASSED = ("Idempotency-Key", "If-Match")
 _READING = frozenset({"GET", "HEAD"})
 
 
@@ -52,6 +54,10 @@ class Gateway:
                 "text/html"
             ):
                 return self._page(request)
+            if request.path == "/metrics":
+                # The console's own, for who may call.
+                self.guard.who(self._token(request))
+                return None
             name = _function(request.path)
             return self._passed_on(request, self.urls[name]) if name else None
         except Problem as problem:
@@ -95,8 +101,9 @@ class Gateway:
             "Accept": KIND if streams else "application/json",
             "Content-Type": request.headers.get("Content-Type", "application/json"),
         }
-        if "Idempotency-Key" in request.headers:
-            headers["Idempotency-Key"] = request.headers["Idempotency-Key"]
+        headers |= {name: request.headers[name] for name in _PASSED if name in request.headers}
+        enter(dict(request.headers))
+        headers |= carried()
         try:
             answer = self.http.request(
                 request.method,

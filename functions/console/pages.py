@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from flask import Request, Response
 
+from shared.http.metrics import shown
 from shared.http.vitals import vitals
 
 # The page's own scripts and nothing else; styles that libraries add at run time carry the page's nonce.
@@ -49,12 +50,16 @@ class Site(NamedTuple):
 
 
 def respond(request: Request, site: Site) -> Response:
-    """The answer to a GET: /healthz, /version, /openapi.json, a built file, or the page; else a problem document."""
+    """The answer to a GET: what every function answers, /openapi.json, a built file, or the page; else a problem."""
     if request.method not in {"GET", "HEAD"}:
         response = _problem(405, "Method not allowed", "The console is only read.")
         response.headers["Allow"] = "GET, HEAD"
     elif (asked := vitals(request)) is not None:
         response = Response(json.dumps(asked), mimetype="application/json")
+        response.headers["Cache-Control"] = "no-store"
+    elif request.path == "/metrics":
+        text, kind = shown()
+        response = Response(text, content_type=kind)
         response.headers["Cache-Control"] = "no-store"
     elif request.path == "/openapi.json":
         response = Response(site.openapi.read_bytes(), mimetype="application/json")

@@ -7,6 +7,7 @@ from shared.events import InfraApplied, Message, RunRequested
 from shared.schemas import Phase, Run, RunStatus
 from shared.store import NotFound
 from shared.store.runs import Runs, awaits_verification
+from shared.trace import variables
 
 _log = logging.getLogger(__name__)
 
@@ -50,7 +51,7 @@ def launch(message: Message, desk: Desk) -> None:
         return
     if run.execution is not None and not desk.jobs.ended(run.execution):
         return
-    execution = desk.jobs.start(job, {"RUN_ID": run.run_id})
+    execution = desk.jobs.start(job, {"RUN_ID": run.run_id, **variables()})
     held_before = run.execution
 
     def noted(now: Run) -> dict[str, object] | None:

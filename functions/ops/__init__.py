@@ -1,1 +1,1 @@
-"""The HTTP API of operations: alerts, answers to approvals, the kill switch."""
+"""The HTTP API of operations: alerts and their metrics, health, answers to approvals, the kill switch, events."""

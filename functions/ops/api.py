@@ -117,12 +117,14 @@ OPERATIONS: Operations = {
         "Let the proposed action be taken.",
         Success,
         body=AnswerBody,
+        example={"question": "9f86d081884c", "proposal_sha": "5f70bf18a0860070"},
         problems=(400, 404, 409, 413, 422, 423),
     ),
     answer.reject: Operation(
         "Refuse the proposed action.",
         Success,
         body=AnswerBody,
+        example={"question": "9f86d081884c", "proposal_sha": "5f70bf18a0860070"},
         problems=(400, 404, 409, 413, 422, 423),
     ),
     answer.whoami: Operation("Who calls.", Caller),
@@ -131,6 +133,7 @@ OPERATIONS: Operations = {
         "Stop or resume autonomy.",
         KillSwitchSet,
         body=KillSwitchBody,
+        example={"active": True},
         problems=(400, 413, 422, 503),
     ),
 }

@@ -4,6 +4,8 @@ POST /generate_terraform  {"prompt","plan","architecture"?,"app"?,"graph"?,"secr
 -> {"run_id","files","files_sha","valid","findings","notes"}
 """
 
+import hashlib
+import json
 import logging
 from collections.abc import Callable
 from dataclasses import replace
@@ -76,6 +78,12 @@ class GenerateRequest(Body):
     environment: str = Field(DEFAULT_ENVIRONMENT, pattern=ID_PATTERN)
     ttl: Annotated[str, AfterValidator(not_too_long)] = Field("", pattern=rf"^$|{TTL_PATTERN}")
     secret_values: Values = Field(default_factory=dict)
+
+    @property
+    def digest(self) -> str:
+        """What tells this request from every other: 64 hexadecimal digits over all but the secrets' values."""
+        said = self.model_dump(mode="json", exclude={"secret_values"}) | {"secrets": sorted(self.secret_values)}
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 class GenerateResponse(BaseModel):
@@ -177,6 +185,7 @@ def generate_run(
         message="; ".join(notes),
         planned_by=written_by,
         drafted_sha=files_sha(files.by_name()),
+        request_sha=body.digest,
         requested_by=by,
         created_at=now,
         updated_at=now,

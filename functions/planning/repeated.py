@@ -32,8 +32,8 @@ def known_draft(
         run = runs.get(run_id)
     except NotFound:
         return None
-    if (run.prompt, run.environment, run.application) != (body.prompt, body.environment, body.application):
-        said = "was used for another goal: every new request needs a key of its own"
+    if run.request_sha != body.digest:
+        said = "was used for another goal, plan or application: every new request needs a key of its own"
         raise Unprocessable(f"Idempotency-Key: {said}.", errors=[{"field": "header Idempotency-Key", "message": said}])
     if run.architecture is not None:
         give_first_values(body, run.deployment_id, run.architecture, secrets, run.project or project)

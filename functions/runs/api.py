@@ -106,6 +106,7 @@ class RunRow(BaseModel):
     based_on: str
     goes_back_to: str
     requested_by: str
+    trace_id: str
     alert_id: str | None
     created_at: float
     updated_at: float
@@ -135,6 +136,7 @@ class StatusAnswer(TypedDict):
     outputs: NotRequired[dict[str, object]]
     lock: NotRequired[StateLock]
     kept: NotRequired[list[Kept]]
+    trace_id: NotRequired[str]
 
 
 class Begun(TypedDict):
@@ -218,6 +220,14 @@ class DeploymentRow(BaseModel):
     state_generation: str
 
 
+_OF_RUNS = (
+    Query("status", {"type": "string", "enum": list(RunStatus)}, "Only those that stand there; alone."),
+    Query("deployment_id", {"type": "string"}, "Only those of a deployment; alone."),
+)
+_OF_DEPLOYMENTS = (
+    Query("environment", {"type": "string"}, "Only those that stand there; alone."),
+    Query("application", {"type": "string"}, "Only those of that name; alone."),
+)
 _AFTER = Query("after", {"type": "integer", "minimum": 0}, "The number of the last line that is known.")
 _LINES = Query("limit", {"type": "integer", "minimum": 1}, "How many lines at most; a thousand are the most.")
 
@@ -227,10 +237,11 @@ OPERATIONS: Operations = {
         Started,
         status=202,
         body=Execute,
+        example={"run_id": "run-k3x9q2m5w8ab", "mode": "plan"},
         problems=(400, 404, 409, 413, 422),
     ),
     Desk.list_runs: Operation(
-        "The runs, newest first.", list[RunRow], query=(LIMIT, CURSOR), problems=(400,), paged=True
+        "The runs, newest first.", list[RunRow], query=(*_OF_RUNS, LIMIT, CURSOR), problems=(400,), paged=True
     ),
     Desk.get_run: Operation("One run, whole.", WholeRun, problems=(404,)),
     Desk.get_status: Operation("Where a run stands.", StatusAnswer, problems=(404,)),
@@ -245,6 +256,7 @@ OPERATIONS: Operations = {
         Started,
         status=202,
         body=Apply,
+        example={"plan_sha": "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef"},
         problems=(400, 404, 409, 413, 422),
     ),
     Desk.cancel: Operation(
@@ -259,16 +271,26 @@ OPERATIONS: Operations = {
         body=Unlocking,
         problems=(400, 404, 409, 413, 422),
     ),
+    Desk.get_files: Operation(
+        "The files of a run, as they stand; their ETag is what `If-Match` of a change takes.",
+        Edited,
+        headers={"ETag": "The version of the files."},
+        problems=(404,),
+    ),
     Desk.edit: Operation(
         "Change the files of a draft or of a failed run; the gate and the schema check judge them again.",
         Edited,
         body=Edit,
-        problems=(400, 404, 409, 413, 422),
+        example={"files": {"variables.tf": 'variable "name" {\n  type = string\n}\n'}},
+        problems=(400, 404, 409, 412, 413, 422),
+        takes={"If-Match": "The ETag of the files that were looked at; for another one nothing is stored."},
+        headers={"ETag": "The version of the files."},
     ),
     Desk.extend: Operation(
         "Let a deployment that ends by itself stand longer.",
         Extended,
         body=Extend,
+        example={"by": "3d"},
         query=(IN_ENVIRONMENT,),
         problems=(400, 404, 409, 413, 422),
     ),
@@ -298,6 +320,7 @@ OPERATIONS: Operations = {
         EnvironmentAnswer,
         status=201,
         body=NewEnvironment,
+        example={"name": "staging", "project": "shop-staging", "region": "us-central1"},
         problems=(400, 409, 413, 422),
     ),
     EnvironmentDesk.list_all: Operation("Where deployments may go.", list[Environment]),
@@ -319,7 +342,7 @@ OPERATIONS: Operations = {
     Desk.list_deployments: Operation(
         "What exists, newest first.",
         list[DeploymentRow],
-        query=(LIMIT, CURSOR),
+        query=(*_OF_DEPLOYMENTS, LIMIT, CURSOR),
         problems=(400,),
         paged=True,
     ),
@@ -335,6 +358,7 @@ OPERATIONS: Operations = {
         Begun,
         status=202,
         body=Destroy,
+        example={"confirm": "shop", "mode": "plan"},
         query=(IN_ENVIRONMENT,),
         problems=(400, 404, 409, 413, 422),
     ),
@@ -343,6 +367,7 @@ OPERATIONS: Operations = {
         Begun,
         status=202,
         body=RollBack,
+        example={"run_id": "run-k3x9q2m5w8ab", "mode": "plan"},
         query=(IN_ENVIRONMENT,),
         problems=(400, 404, 409, 413, 422),
     ),

@@ -9,7 +9,19 @@ from pydantic import AfterValidator, Field
 from functions.runs.in_the_way import refuse_another
 from functions.runs.life import Destroy, RollBack, confirmed_loss, ending, going_back, told
 from shared.events import Publish, RunFailed, RunRequested
-from shared.http import Answer, Body, Locked, NoSuchThing, Unavailable, Unprocessable, WrongState, caller, read_body
+from shared.http import (
+    Answer,
+    BadRequest,
+    Body,
+    Locked,
+    NoSuchThing,
+    OtherVersion,
+    Unavailable,
+    Unprocessable,
+    WrongState,
+    caller,
+    read_body,
+)
 from shared.http.called import one_called, one_of
 from shared.http.paging import asked_number, asked_page, next_page
 from shared.schemas import Deployment, Environment, Run, RunMode, RunStatus
@@ -17,6 +29,7 @@ from shared.schemas.lifetime import LONGEST_DAYS, TTL_PATTERN, not_too_long, sec
 from shared.store import NotFound
 from shared.store.deployments import Deployments
 from shared.store.flags import KillSwitch
+from shared.store.pages import newest
 from shared.store.run_logs import LogLine
 from shared.store.runs import Runs, being_made, is_worth_another_try, makes_something, new_run_id, started
 
@@ -154,10 +167,25 @@ class Desk:
         return _started(run_id)
 
     def edit(self, request: Request, run_id: str) -> Answer:
-        """{"run_id","files","files_sha","valid","findings"}; 404 unknown, 409 when it is no draft and did not fail."""
+        """{"run_id","files","files_sha","valid","findings"}; 404 unknown, 409 when it is no draft and did not fail.
+
+        412 when `If-Match` is another version than the one that stands.
+        """
         from functions.runs.edit import Edit, edit  # a GET needs no parser
 
-        return Answer(edit(self._runs, self._deployments, run_id, read_body(request, Edit)))
+        asked, seen = read_body(request, Edit), request.headers.get("If-Match", "").strip().strip('"')
+        if seen not in {"", "*"}:
+            if (run := self._run(run_id)).digest != seen:
+                raise OtherVersion(f"The files are others by now ({run.planned_by}): get them again.")
+            asked = asked.model_copy(update={"files_sha": seen})
+        edited = edit(self._runs, self._deployments, run_id, asked)
+        return Answer(edited, headers={"ETag": f'"{edited.files_sha}"'})
+
+    def get_files(self, _: Request, run_id: str) -> Answer:
+        """{"run_id","files","files_sha","valid","findings"}; its ETag is what `If-Match` of a change takes."""
+        run = self._run(run_id)
+        kept = run.model_dump(mode="json", include={"run_id", "files", "valid", "findings"})
+        return Answer({**kept, "files_sha": run.digest}, headers={"ETag": f'"{run.digest}"'})
 
     def destroy(self, request: Request, deployment_id: str) -> Answer:
         """202 {"run_id","deployment_id","status":"starting","mode"}; 404 unknown, 409 ambiguous or at work.
@@ -239,7 +267,7 @@ class Desk:
     def list_runs(self, request: Request) -> Answer:
         """The runs, newest first, without their files: [{"run_id","status","phase","prompt",...}]."""
         limit, after = asked_page(request)
-        found = self._runs.newest(limit, after)
+        found = newest(self._runs, limit, after, where=_asked(request, "status", "deployment_id"))
         bodies = [run.model_dump(mode="json", exclude=_LONG) for run in found]
         return Answer(bodies, headers=next_page(request, limit, found.next))
 
@@ -264,9 +292,9 @@ class Desk:
             "kind",
         }
         kept |= {"verification", "phases", "fix_attempts", "plan_sha", "plan_summary", "reason", "message", "outputs"}
-        kept |= {"lock", "kept"}
+        kept |= {"lock", "kept", "trace_id"}
         status = run.model_dump(mode="json", include=kept | {"findings"})
-        optional = ("message", "findings", "outputs", "kept")
+        optional = ("message", "findings", "outputs", "kept", "trace_id")
         return Answer(
             {key: value for key, value in status.items() if value or (value is not None and key not in optional)}
         )
@@ -289,7 +317,7 @@ class Desk:
     def list_deployments(self, request: Request) -> Answer:
         """The deployments, newest first, without their files."""
         limit, after = asked_page(request)
-        found = self._deployments.newest(limit, after)
+        found = newest(self._deployments, limit, after, where=_asked(request, "environment", "application"))
         bodies = [deployment.model_dump(mode="json", exclude={"files", "architecture", "plan"}) for deployment in found]
         return Answer(bodies, headers=next_page(request, limit, found.next))
 
@@ -356,6 +384,14 @@ class Desk:
             return self._runs.get(run_id)
         except NotFound as error:
             raise NoSuchThing(f"There is no run {run_id}.") from error
+
+
+def _asked(request: Request, *names: str) -> dict[str, str]:
+    """What the query wants a list's field to be; raises BadRequest for more than one, which no index serves."""
+    found = {name: request.args[name] for name in names if request.args.get(name)}
+    if len(found) > 1:
+        raise BadRequest(f"Ask by one of {', '.join(f'`{name}`' for name in names)} at a time.")
+    return found
 
 
 def _started(run_id: str, **more: str) -> Answer:

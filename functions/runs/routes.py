@@ -36,6 +36,7 @@ ROUTES: Routes = [
     ("POST", "/runs/<run_id>/apply", at(_desk, Desk.apply)),
     ("POST", "/runs/<run_id>/cancel", at(_desk, Desk.cancel)),
     ("POST", "/runs/<run_id>/unlock", at(_desk, Desk.unlock)),
+    ("GET", "/runs/<run_id>/files", at(_desk, Desk.get_files)),
     ("PUT", "/runs/<run_id>/files", at(_desk, Desk.edit)),
     ("POST", "/environments", at(_environments, EnvironmentDesk.create)),
     ("GET", "/environments", at(_environments, EnvironmentDesk.list_all)),

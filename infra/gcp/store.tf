@@ -17,6 +17,10 @@ locals {
     # Alerts of one status, newest first.
     alerts-by-status = { collection = "ops_alerts", equal = "status", by = "created_at", order = "DESCENDING" }
     # Openings on one resource within the hour.
+    runs-by-status             = { collection = "runs", equal = "status", by = "created_at", order = "DESCENDING" }
+    runs-by-deployment         = { collection = "runs", equal = "deployment_id", by = "created_at", order = "DESCENDING" }
+    deployments-by-environment = { collection = "deployments", equal = "environment", by = "created_at", order = "DESCENDING" }
+    deployments-by-application = { collection = "deployments", equal = "application", by = "created_at", order = "DESCENDING" }
     alerts-by-resource = { collection = "ops_alerts", equal = "resource", by = "created_at", order = "ASCENDING" }
   }
 }

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _TIMEOUTS = {"terraform": 3600.0}
 # What the launcher tells an execution.
-_TOLD = frozenset({"RUN_ID"})
+_TOLD = frozenset({"RUN_ID", "TRACEPARENT", "TRACESTATE"})
 
 
 def job_names(folder: Path) -> list[str]:

@@ -4,14 +4,17 @@ Exit code 0: the run has been brought to an end that is recorded, good or bad, o
 """
 
 import logging
+import os
 import sys
 
 from shared.loading import loading
+from shared.trace import enter
 
 
 def main() -> int:
     """Work on one run; an exception is the exit code 1, and the next execution takes over."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+    enter(os.environ)
     with loading():
         from jobs.terraform.pipeline import work_on  # see loading()
         from jobs.terraform.settings import Settings

@@ -4,14 +4,17 @@ Exit code 0: the verdict is recorded, good or bad, or the run is not this execut
 """
 
 import logging
+import os
 import sys
 
 from shared.loading import loading
+from shared.trace import enter
 
 
 def main() -> int:
     """Verify one run; an exception is the exit code 1, and the next execution takes over."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+    enter(os.environ)
     with loading():
         from jobs.verification.settings import Settings  # see loading()
         from jobs.verification.wiring import agent

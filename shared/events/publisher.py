@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from shared.events.flow import link_for
 from shared.events.messages import Message
+from shared.trace import carried
 
 if TYPE_CHECKING:
     from google.cloud.pubsub_v1 import PublisherClient
@@ -33,6 +34,6 @@ class PubSubPublisher:
             self._client = pubsub_v1.PublisherClient(pubsub_v1.types.BatchSettings(max_messages=1))
         topic = self._client.topic_path(self._project, link_for(message).topic)
         future = self._client.publish(
-            topic, message.model_dump_json().encode(), type=type(message).__name__, timeout=self._timeout
+            topic, message.model_dump_json().encode(), type=type(message).__name__, timeout=self._timeout, **carried()
         )
         future.result(timeout=self._timeout)

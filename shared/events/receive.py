@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from shared.events.flow import link_for
 from shared.events.messages import Message
+from shared.trace import enter
 
 if TYPE_CHECKING:
     from cloudevents.http import CloudEvent
@@ -23,6 +24,7 @@ def read_message(event: "CloudEvent") -> Message | None:
     """
     try:
         body = event.data["message"]
+        enter(body["attributes"])
         model = link_for(body["attributes"]["type"]).message
         return model.model_validate_json(base64.b64decode(body["data"], validate=True))
     except (KeyError, TypeError, binascii.Error, ValidationError) as error:

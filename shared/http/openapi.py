@@ -49,7 +49,8 @@ class Operation(NamedTuple):
 
     `answer` is the type of the body of `status`, `body` the model of the request, `problems` the statuses of its
     errors. `paged` says that a Link header leads to the next page. `security` names the scheme that a call without a
-    person's sign-in uses. `kind` is the answer's media type.
+    person's sign-in uses. `kind` is the answer's media type, `headers` are those of the answer that mean something and
+    `takes` those of the request, with what they say. `example` is a body that would be accepted.
     """
 
     about: str
@@ -60,6 +61,9 @@ class Operation(NamedTuple):
     problems: Sequence[int] = ()
     paged: bool = False
     kind: str = "application/json"
+    headers: Mapping[str, str] = {}
+    takes: Mapping[str, str] = {}
+    example: Mapping[str, Any] | None = None
     security: str | None = None
 
 
@@ -93,15 +97,30 @@ IN_ENVIRONMENT = Query(
 
 # Who calls without an identity or with a wrong one, and what goes wrong here.
 _ANYWHERE = (401, 403, 500, 503)
+_PEOPLE = ("person", "signed-in")
 _SECURITY = {
+    "person": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "A Google identity token of one of the operators; on a laptop nobody is asked.",
+    },
+    "signed-in": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "__Host-infraai",
+        "description": "What signing in to the console leaves in a browser.",
+    },
     "pubsub": {"type": "http", "scheme": "bearer", "description": "The identity that Pub/Sub pushes with."},
     "webhook": {"type": "apiKey", "in": "query", "name": "auth_token"},
     "telegram": {"type": "apiKey", "in": "header", "name": "X-Telegram-Bot-Api-Secret-Token"},
 }
 
 
-def document(functions: Mapping[str, tuple[Routes, Operations]], *, version: str) -> dict[str, Any]:
-    """The description of what every function answers, by the function's name.
+def document(
+    functions: Mapping[str, tuple[Routes, Operations]], *, version: str, about: Mapping[str, str]
+) -> dict[str, Any]:
+    """The description of what every function answers, by the function's name; `about` says what each is for.
 
     Raises ValueError for a route that nothing is said of, and for what is said of no route.
     """
@@ -112,6 +131,9 @@ def document(functions: Mapping[str, tuple[Routes, Operations]], *, version: str
     for each in every:
         kinds[id(each.answer), "serialization"] = TypeAdapter(each.answer)
         if each.body is not None:
+            if each.example is not None:
+                # An example that would be refused is none.
+                each.body.model_validate(dict(each.example))
             kinds[id(each.body), "validation"] = TypeAdapter(each.body)
     kinds[id(ProblemDocument), "serialization"] = TypeAdapter(ProblemDocument)
     inputs = [(key, mode, adapter) for (key, mode), adapter in kinds.items()]
@@ -128,9 +150,15 @@ def document(functions: Mapping[str, tuple[Routes, Operations]], *, version: str
             "title": "INFRAai",
             "version": version,
             "summary": "From a sentence to running, monitored infrastructure, and from an alert to a measured repair.",
-            "description": "Errors are problem documents (RFC 9457); lists are paged by their Link header (RFC 8288).",
+            "description": (
+                "Errors are problem documents (RFC 9457); lists are paged by their Link header (RFC 8288). Within a "
+                "version fields and addresses are only added; what goes away or means something else raises the major "
+                "one, and stands in the list of changes before it does."
+            ),
         },
         "servers": [{"url": "/"}],
+        "security": [{name: []} for name in _PEOPLE],
+        "tags": [{"name": name, "description": said} for name, said in sorted(about.items())],
         "paths": dict(sorted(paths.items())),
         "components": {
             "schemas": definitions.get("$defs", {}),
@@ -160,14 +188,19 @@ def _operation(row: _Row, answer: Mapping[str, Any], body: Mapping[str, Any] | N
         "description": HTTPStatus(of.status).phrase,
         "content": {of.kind: {"schema": answer}},
     }
-    if of.paged:
-        said["headers"] = {"Link": {"description": 'The next page, rel="next".', "schema": {"type": "string"}}}
+    told = dict(of.headers) | ({"Link": 'The next page, rel="next".'} if of.paged else {})
+    if told:
+        said["headers"] = {name: {"description": about, "schema": {"type": "string"}} for name, about in told.items()}
     responses = {str(of.status): said}
     unread = {415} if of.body is not None else set()
     for status in sorted({*of.problems, *_ANYWHERE, *unread}):
         problem = {"schema": {"$ref": REFERENCE.format(model="ProblemDocument")}}
         content = {"application/problem+json": problem}
-        responses[str(status)] = {"description": HTTPStatus(status).phrase, "content": content}
+        refused: dict[str, Any] = {"description": HTTPStatus(status).phrase, "content": content}
+        responses[str(status)] = refused
+        if status == HTTPStatus.SERVICE_UNAVAILABLE:
+            again = {"description": "After how many seconds to try again.", "schema": {"type": "string"}}
+            refused["headers"] = {"Retry-After": again}
     made: dict[str, Any] = {
         "operationId": _identity(row),
         "summary": of.about,
@@ -179,10 +212,15 @@ def _operation(row: _Row, answer: Mapping[str, Any], body: Mapping[str, Any] | N
         {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}} for name in named
     ]
     parameters += [{"name": q.name, "in": "query", "schema": dict(q.schema), "description": q.about} for q in of.query]
+    parameters += [
+        {"name": name, "in": "header", "schema": {"type": "string"}, "description": about}
+        for name, about in of.takes.items()
+    ]
     if parameters:
         made["parameters"] = parameters
     if body is not None:
-        made["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
+        shown = {} if of.example is None else {"example": dict(of.example)}
+        made["requestBody"] = {"required": True, "content": {"application/json": {"schema": body, **shown}}}
     if of.security:
         made["security"] = [{of.security: []}]
     return made

@@ -8,6 +8,7 @@ Problem
 |- WrongState     409  it exists, and is not in a state for this
 |- TooLarge       413
 |- UnsupportedType 415  the body is not said to be JSON
+|- OtherVersion   412  `If-Match` names another version than what stands
 |- Unprocessable  422  readable, and not acceptable; `errors` names the fields
 `- Locked         423  the kill switch is active
 """
@@ -68,6 +69,13 @@ class WrongState(Problem):
 
     status = 409
     title = "Wrong state"
+
+
+class OtherVersion(Problem):
+    """What the caller has looked at is not what stands any more."""
+
+    status = 412
+    title = "Another version"
 
 
 class TooLarge(Problem):

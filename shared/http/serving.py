@@ -5,6 +5,7 @@ Flask and werkzeug are imported on first use: functions-framework has loaded the
 
 import json
 import logging
+import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, wraps
 from http import HTTPStatus
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeV
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from shared.http.metrics import answered, shown
 from shared.http.problems import (
     BadRequest,
     Forbidden,
@@ -25,6 +27,7 @@ from shared.http.problems import (
 from shared.http.streams import KIND, Stream
 from shared.http.vitals import vitals
 from shared.store.keys import is_key
+from shared.trace import enter
 
 if TYPE_CHECKING:
     from flask import Request, Response
@@ -37,6 +40,9 @@ P = ParamSpec("P")
 MAX_BODY = 1024 * 1024
 # A header can't get there: those are HTTP_...
 _CALLER = "infraai.caller"
+_ROUTE = "infraai.route"
+_AGAIN = {429: "5", 503: "2"}
+"""Status -> after how many seconds it is worth trying again."""
 
 
 class Body(BaseModel):
@@ -81,14 +87,26 @@ def serve(request: "Request", routes: Routes, guard: "Callable[[Request], str] |
 
     `guard` says who calls, or refuses before anything else is looked at; a handler learns it by `caller`.
     """
+    began = time.monotonic()
+    response = _served(request, routes, guard)
+    rule = request.environ.get(_ROUTE, "none")
+    answered(request.method if rule != "none" else "any", rule, response.status_code, time.monotonic() - began)
+    return response
+
+
+def _served(request: "Request", routes: Routes, guard: "Callable[[Request], str] | None") -> "Response":
     from werkzeug.exceptions import HTTPException, MethodNotAllowed  # see above
 
     try:
         if (asked := vitals(request)) is not None:
             return _json(asked, 200, {"Cache-Control": "no-store"})
+        enter(dict(request.headers))
         _refuse_other_sites(request)
         if guard is not None:
             request.environ[_CALLER] = guard(request)
+            if request.method == "GET" and request.path == "/metrics":
+                text, kind = shown()
+                return _response(text, 200, {"Cache-Control": "no-store"}, kind)
         answer = _dispatch(request, routes)
         return _json(answer.body, answer.status, answer.headers)
     except Problem as problem:
@@ -168,6 +186,7 @@ def _refuse_other_sites(request: "Request") -> None:
 def _dispatch(request: "Request", routes: Routes) -> Answer:
     compiled = _compiled(tuple((method, rule) for method, rule, _ in routes))
     number, parts = compiled.bind("").match(request.path, request.method)
+    request.environ[_ROUTE] = routes[number][1]
     if not all(is_key(part) for part in parts.values() if isinstance(part, str)):
         raise NoSuchThing(f"Nothing is at {request.path[:200]}: no id is like that.")
     answer: Answer = routes[number][2](request, **parts)
@@ -208,7 +227,8 @@ def problem_response(problem: Problem) -> "Response":
 
 
 def _problem(body: dict[str, Any], headers: Mapping[str, str] | None = None) -> "Response":
-    return _response(json.dumps(body), body["status"], headers or {}, "application/problem+json")
+    again = {"Retry-After": _AGAIN[body["status"]]} if body["status"] in _AGAIN else {}
+    return _response(json.dumps(body), body["status"], {**again, **(headers or {})}, "application/problem+json")
 
 
 def _response(text: str, status: int, headers: Mapping[str, str], kind: str) -> "Response":

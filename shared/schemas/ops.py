@@ -172,7 +172,7 @@ class Alert(BaseModel):
     incident, `attempts` how often somebody began to decide it. `untold` is set while people have not been told where it
     ended up. `scope` is the scoping project, `closing` why a closed incident was closed. `not_understood` names the
     fields of its messages that were present and not understood, `inferred` those that only words, labels or a query
-    say; both mean a person.
+    say; both mean a person. `trace_id` is the trace of the message that raised it, and of everything done about it.
 
     The alert is its own outbox. The sweeper looks at it from `due_at` on (None: it need not), for the `nudges`-th time
     since it moved; it tells people of its end from `tell_at` on, after `tells` vain tries; and it closes what stands in
@@ -218,6 +218,7 @@ class Alert(BaseModel):
     tried: list[ActionName] = Field(default_factory=list)
     verdict: Verdict | None = None
     attempts: int = 0
+    trace_id: str = ""
     untold: bool = False
     tell_at: float | None = None
     tells: int = 0

@@ -251,7 +251,8 @@ class Run(BaseModel):
     hash of the value, `?` where it was not known yet}}; text, so that Firestore need not index each value.
     `lock` is the lock that was in the way (`state_locked`), `unlock` the one that a person lets the next execution
     remove. `by_hand`: a person asked for this try, whatever has become of the alert.
-    `drafted_sha` is the hash of the files that the draft was answered with; `planned_by` who wrote them, in words
+    `request_sha` is the hash of the request that it was drafted for, `drafted_sha` that of the files that the draft was
+    answered with; `planned_by` who wrote them, in words
     separated by commas.
     A change, a rollback and a destruction are made for the deployment as it was when they were drafted: `based_on` is
     the hash of its files then, and another one by now ends the run (`superseded`). `declared` is what they may do,
@@ -260,6 +261,7 @@ class Run(BaseModel):
     files that takes it. `requested_by` is who asked for it, `cancelled_by` who wants it to stop.
     `application` is the name that people call the deployment by, `environment` where it goes and `project` that
     environment's project as the draft was made (empty: the default one's); neither changes afterwards.
+    `trace_id` is the trace of the goal or the alert that it came from.
     `promotion` says what it was made from in another environment. `ends_after` so many seconds what it makes ends by
     itself; 0 never.
     """
@@ -309,8 +311,10 @@ class Run(BaseModel):
     lock: StateLock | None = None
     unlock: Unlock | None = None
     by_hand: bool = False
+    trace_id: str = ""
     planned_by: str = ""
     drafted_sha: str = ""
+    request_sha: str = ""
     created_at: float
     updated_at: float
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from shared import trace
 from shared.store.keys import is_key
 
 if TYPE_CHECKING:
@@ -27,6 +28,12 @@ WRITES = "_writes"
 _TRIES = 10
 _UNSURE_TRIES = 3
 _KEPT_MARKS = 4
+_TRACE = "trace_id"
+
+
+def _followed(document: M) -> M:
+    trace.follow(getattr(document, _TRACE, ""))
+    return document
 
 
 class NotFound(LookupError):
@@ -41,6 +48,8 @@ class Documents(Generic[M]):
     """Documents of one model in one collection; the document's id is one of the model's fields or derived from it.
 
     Every method is one round trip unless it says otherwise, with a timeout of 20 s; google.api_core errors pass.
+    A document that has a `trace_id` gets that of the trace it is created in, and whoever reads or changes it by its id
+    goes on in that trace (shared/trace.py).
     """
 
     def __init__(self, client: "Client", collection: str, model: type[M]) -> None:
@@ -66,6 +75,8 @@ class Documents(Generic[M]):
         )
         from google.api_core.retry import Retry, if_exception_type
 
+        if getattr(document, _TRACE, None) == "":
+            document = document.model_copy(update={_TRACE: trace.trace_id()})
         mark, unanswered = new_mark(), list[Exception]()
         reference = self.collection.document(key)
         again = Retry(
@@ -92,7 +103,7 @@ class Documents(Generic[M]):
         snapshot = self.reference(key).get(timeout=TIMEOUT)
         if not snapshot.exists:
             raise NotFound(f"{self.collection.id}/{key}")
-        return self.model.model_validate(snapshot.to_dict())
+        return _followed(self.model.model_validate(snapshot.to_dict()))
 
     def find(self, key: str) -> M | None:
         """The document, or None."""
@@ -127,7 +138,7 @@ class Documents(Generic[M]):
             data = snapshot.to_dict()
             if changed is not None and mark in marks(data):
                 return changed
-            document = self.model.model_validate(data)
+            document = _followed(self.model.model_validate(data))
             fields = decide(document)
             if fields is None:
                 return None

@@ -88,3 +88,19 @@ def test_answers_about_what_exists_are_as_described(api):
     case = schema["/runs/{run_id}/files"]["PUT"].Case(path_parameters={"run_id": run}, body={})
     case.validate_response(response, checks=CHECKS)
     assert not response.json()["valid"]
+
+
+def test_the_description_says_who_may_call_by_what_and_shows_bodies_that_are_accepted():
+    schemes = DOCUMENT["components"]["securitySchemes"]
+    assert all(name in schemes for one in DOCUMENT["security"] for name in one)
+    assert {tag["name"] for tag in DOCUMENT["tags"]} == {
+        operation["tags"][0] for methods in DOCUMENT["paths"].values() for operation in methods.values()
+    }
+    assert all(tag["description"] for tag in DOCUMENT["tags"])
+    shown = [
+        each["requestBody"]["content"]["application/json"].get("example")
+        for methods in DOCUMENT["paths"].values()
+        for each in methods.values()
+        if "requestBody" in each
+    ]
+    assert sum(example is not None for example in shown) >= 12

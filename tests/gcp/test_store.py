@@ -68,6 +68,7 @@ def ask_everything(client, clock):  # noqa: F811 - fixtures
     """Every query of the code, once."""
     from functions.decisions.look import CloudLook
     from functions.decisions.registry import FirestoreRegistry
+    from functions.ops.live import Look
     from functions.sweeper.wiring import FirestoreWaiting
     from functions.telegram.pending import FirestorePending
     from shared.store.run_logs import RunLog, made_so_far, read_lines
@@ -82,6 +83,11 @@ def ask_everything(client, clock):  # noqa: F811 - fixtures
     newest(alerts, 5, place, where={"status": AlertStatus.PENDING.value})
     newest(alerts, 5, place, where={"status": ("pending", "approved")})
     runs.newest(5, place)
+    for field in ("status", "deployment_id"):
+        newest(runs, 5, place, where={field: "x"})
+    for field in ("environment", "application"):
+        newest(deployments, 5, place, where={field: "x"})
+    Look(client, clock)()
     runs.under_way()
     deployments.newest(5, place)
     deployments.unfinished("a goal")

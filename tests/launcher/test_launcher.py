@@ -29,7 +29,7 @@ def cloud(tmp_path):
     jobs = RunJobs(tmp_path / "jobs", environment=lambda: {"PATH": ""}, grace=0.1)
     for name in ("terraform", "verification"):
         command = [sys.executable, "-c", wait, str(tmp_path / "end")]
-        jobs.put_job(Job(name=f"{PARENT}/jobs/{name}", command=command, told={"RUN_ID"}))
+        jobs.put_job(Job(name=f"{PARENT}/jobs/{name}", command=command, told={"RUN_ID", "TRACEPARENT"}))
     server = WebServer(run_jobs_app(jobs))
     server.start()
     jobs.url = server.url

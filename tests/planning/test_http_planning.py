@@ -100,6 +100,9 @@ def test_a_plan_goes_through_the_door_to_a_stored_draft(client: FlaskClient, fir
         again = [client.post("/generate_terraform", json=body, headers=KEY).get_json() for _ in range(2)]
         other = client.post("/generate_terraform", json={**body, "prompt": f"{GOAL} too"}, headers=KEY)
         no_key = client.post("/generate_terraform", json=body, headers={"Idempotency-Key": "a b"})
+        dearer = {**body, "plan": {**planned["plan"], "machine_type": "e2-standard-8"}}
+        other_plan = client.post("/generate_terraform", json=dearer, headers=KEY)
+        other_app = client.post("/generate_terraform", json={**body, "ttl": "2d"}, headers=KEY)
     wiring.runs.cache_clear()
     firestore_client.cache_clear()
     assert set(made["files"]) == {"main.tf", "variables.tf", "outputs.tf"}
@@ -112,6 +115,7 @@ def test_a_plan_goes_through_the_door_to_a_stored_draft(client: FlaskClient, fir
     assert again[0] == again[1]
     assert again[0]["run_id"] != made["run_id"]
     assert (other.status_code, no_key.status_code) == (422, 422)
+    assert {other_plan.status_code, other_app.status_code} == {422}
     assert "another goal" in other.get_json()["detail"]
 
 

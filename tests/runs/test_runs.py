@@ -188,3 +188,27 @@ def test_while_autonomy_is_stopped_nothing_starts(http, stored, runs, sent, clie
     assert sent == []
     switch.set(active=False, by="a person")
     assert http.post("/execute", json={"run_id": "r1"}).status_code == 202
+
+
+def test_files_are_changed_only_as_those_that_were_looked_at(http, stored, runs):
+    stored()
+    looked = http.get("/runs/r1/files")
+    assert looked.json["files"] == GOOD
+    assert looked.headers["ETag"] == f'"{looked.json["files_sha"]}"'
+    mine = http.put("/runs/r1/files", json=EDIT, headers={"If-Match": looked.headers["ETag"]})
+    assert mine.status_code == 200
+    assert mine.headers["ETag"] == http.get("/runs/r1/files").headers["ETag"] != looked.headers["ETag"]
+    other = http.put("/runs/r1/files", json={"files": GOOD}, headers={"If-Match": looked.headers["ETag"]})
+    assert other.status_code == 412
+    assert runs.get("r1").files["main.tf"] == EDIT["files"]["main.tf"]
+    assert http.put("/runs/r1/files", json={"files": GOOD}, headers={"If-Match": "*"}).status_code == 200
+
+
+def test_a_list_is_asked_for_one_state_or_one_deployment(http, stored):
+    stored()
+    assert [each["run_id"] for each in http.get("/runs?status=draft").json] == ["r1"]
+    assert http.get("/runs?status=running").json == []
+    assert [each["run_id"] for each in http.get("/runs?deployment_id=r1").json] == ["r1"]
+    both = http.get("/runs?status=draft&deployment_id=r1")
+    assert (both.status_code, "one of" in both.json["detail"]) == (400, True)
+    assert http.get("/deployments?environment=prod").json == []

@@ -8,6 +8,7 @@ import { action, ago, alertName, clock, dateTime, duration, metric, nameOf, usdD
 import { useNow } from "../lib/now";
 import { AlertState, Badge, Severity, type Tone } from "./badges";
 import { Confirm } from "./Confirm";
+import { CopyButton } from "./CopyButton";
 import { MetricChart } from "./MetricChart";
 import { Fact, Facts } from "./Panel";
 import { SeriesChart } from "./SeriesChart";
@@ -104,6 +105,12 @@ function AlertDetails({ alert }: { alert: Alert }) {
             {alert.action?.run_id && (
               <Fact name="Run">
                 <Link to={`/runs/${alert.action.run_id}`}>{alert.action.run_id}</Link>
+              </Fact>
+            )}
+            {alert.trace_id && (
+              <Fact name="Trace">
+                <code title={alert.trace_id}>{alert.trace_id.slice(0, 12)}…</code>{" "}
+                <CopyButton text={alert.trace_id} what="the trace" />
               </Fact>
             )}
             <Fact name="Policy">{alert.policy_name}</Fact>

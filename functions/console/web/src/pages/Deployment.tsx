@@ -5,6 +5,7 @@ import { useApply, useBrowsed, useCancel, useExecute, useRun, useRunLog, useRunS
 import type { FixAttempt, Run, RunStatus, Verification } from "../api/types";
 import { Badge, RunState } from "../components/badges";
 import { Confirm } from "../components/Confirm";
+import { CopyButton } from "../components/CopyButton";
 import { Diff } from "../components/Diff";
 import { DryRun } from "../components/DryRun";
 import { LogView } from "../components/LogView";
@@ -344,6 +345,11 @@ function About({ run }: { run: Run }) {
           </Link>
         </Fact>
         <Fact name="Asked">{dateTime(run.created_at)}</Fact>
+        {run.trace_id && (
+          <Fact name="Trace">
+            <code title={run.trace_id}>{run.trace_id.slice(0, 12)}…</code> <CopyButton text={run.trace_id} what="the trace" />
+          </Fact>
+        )}
         {run.approved_by && <Fact name="Approved by">{run.approved_by}</Fact>}
         {run.alert_id && (
           <Fact name="Because of">
