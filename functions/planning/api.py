@@ -7,6 +7,7 @@ from functions.planning.program import AppLogAnswer
 from functions.planning.promote import PromoteRequest, PromoteResponse
 from functions.planning.respond import GraphRequest, GraphResponse
 from functions.planning.sources import SourceAnswer, SourceRequest
+from functions.planning.undo import UndoResponse
 from functions.planning.update import AppChange, SecretStored, SecretValue
 from shared.http.openapi import IN_ENVIRONMENT, Operation, Operations, Query
 
@@ -39,6 +40,12 @@ OPERATIONS: Operations = {
         example={"prompt": "double the database"},
         query=(IN_ENVIRONMENT,),
         problems=(400, 404, 409, 413, 422, 503),
+    ),
+    desk.undo: Operation(
+        "What was destroyed within a day, as a draft that builds it again, and what becomes of its data.",
+        UndoResponse,
+        query=(IN_ENVIRONMENT,),
+        problems=(404, 409, 413, 422, 503),
     ),
     desk.take_source: Operation(
         "The source of an application: where to upload its archive, or that it is there already.",

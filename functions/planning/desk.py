@@ -62,6 +62,18 @@ def promotion(request: Request) -> Answer:
     return Answer(made)
 
 
+def undo(request: Request, deployment_id: str) -> Answer:
+    """What was destroyed within a day, as a draft that builds it again; 404, 409, 413, 422, 503."""
+    from functions.planning.undo import undo as drafted
+    from functions.planning.wiring import places
+
+    runs, deployments, environments = places()
+    where = request.args.get("environment")
+    by = caller(request)
+    made = drafted(deployment_id, where, runs=runs, deployments=deployments, environments=environments, by=by)
+    return Answer(made)
+
+
 def change(request: Request, deployment_id: str) -> Answer:
     """A sentence about what stands as a draft of that change; 400, 404, 409, 413, 422, 503."""
     import time

@@ -24,6 +24,7 @@ from functions.planning.given import Secrets, Values, put_first
 from functions.planning.length import check_length
 from functions.planning.rules.architect import draw
 from functions.planning.rules.goal import read_goal
+from functions.planning.rules.lifetime import lifetime_in
 from functions.planning.rules.read import read
 from functions.planning.sources import Sources, check_uploaded
 from shared.drafts import check_size, judge_draft
@@ -48,7 +49,7 @@ from shared.schemas import (
 )
 from shared.schemas.app import App
 from shared.schemas.architecture import ID_PATTERN
-from shared.schemas.lifetime import TTL_PATTERN, lifetime_in, not_too_long, seconds_of
+from shared.schemas.lifetime import TTL_PATTERN, not_too_long, seconds_of
 from shared.store import Documents
 
 _log = logging.getLogger(__name__)

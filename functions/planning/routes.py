@@ -1,6 +1,16 @@
 """What planning answers, and who answers it."""
 
-from functions.planning.desk import change, change_app, draft, draw, promotion, set_secret, show_lines, take_source
+from functions.planning.desk import (
+    change,
+    change_app,
+    draft,
+    draw,
+    promotion,
+    set_secret,
+    show_lines,
+    take_source,
+    undo,
+)
 from shared.http import Routes
 
 ROUTES: Routes = [
@@ -9,6 +19,7 @@ ROUTES: Routes = [
     ("POST", "/promotions", promotion),
     ("POST", "/sources", take_source),
     ("POST", "/deployments/<deployment_id>/change", change),
+    ("POST", "/deployments/<deployment_id>/undo", undo),
     ("POST", "/deployments/<deployment_id>/app", change_app),
     ("POST", "/deployments/<deployment_id>/secrets", set_secret),
     ("GET", "/deployments/<deployment_id>/logs", show_lines),

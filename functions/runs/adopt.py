@@ -8,12 +8,13 @@ from flask import Request
 from pydantic import Field
 from typing_extensions import TypedDict  # pydantic needs this one before Python 3.12
 
+from functions.runs.modules import NotInlined, with_modules_inlined
 from shared.events import Publish, RunRequested
 from shared.http import Answer, Body, NoSuchThing, Unavailable, Unprocessable, WrongState, caller, read_body
-from shared.schemas import EDITED, Environment, InfraPlan, Run, RunMode, RunStatus, files_sha
+from shared.schemas import ADOPTED, EDITED, Environment, InfraPlan, Run, RunMode, RunStatus, files_sha
 from shared.schemas.architecture import ID_PATTERN
 from shared.store import NotFound
-from shared.store.adoptions import Pending
+from shared.store.adoptions import Pending, keep
 from shared.store.deployments import Deployments
 from shared.store.documents import Documents
 from shared.store.runs import Runs, new_run_id, started
@@ -21,6 +22,7 @@ from shared.terraform.hcl import Block, Edit, File, Template, apply_edits, parse
 
 # A run, with two copies of its files in its document, has to fit into Firestore's limit of one MiB.
 _MOST_FILES = 300_000
+_IN_A_MODULE = re.compile(r"(?:\.\./){0,4}(?:[A-Za-z0-9_][A-Za-z0-9_.-]{0,60}/){1,6}[A-Za-z0-9][A-Za-z0-9_-]{0,60}\.tf")
 _CONFIGURATION = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}\.tf")
 _VALUES = re.compile(r"terraform\.tfvars|[A-Za-z0-9][A-Za-z0-9_-]{0,60}\.auto\.tfvars")
 _PLATFORM_S = frozenset({"name_suffix", "deployment_id", "ops_webhook_url", "ops_webhook_token", "ops_topic"})
@@ -30,11 +32,12 @@ _MERGED = {"variable": "variables.tf", "output": "outputs.tf"}
 class Adopt(Body):
     """The body of POST /adoptions.
 
-    `files`: each `*.tf` of the root module, and `terraform.tfvars` where there is one, by name. `state` is the text of
+    `files`: each `*.tf` of the root module, and `terraform.tfvars` where there is one, by name; those of local modules
+    by their path from the root module. `state` is the text of
     its `terraform.tfstate`, or `state_url` where that lies: gs://BUCKET/OBJECT.tfstate.
     """
 
-    files: dict[str, str] = Field(min_length=1, max_length=60)
+    files: dict[str, str] = Field(min_length=1, max_length=120)
     state: str | None = Field(None, min_length=2, max_length=700_000)
     state_url: str | None = Field(None, min_length=6, max_length=800)
     application: str | None = Field(None, pattern=ID_PATTERN)
@@ -97,7 +100,8 @@ class AdoptDesk:
             owner = self._deployments.take_name(body.application, environment.name, run.deployment_id)
             if owner != run.deployment_id:
                 raise WrongState(f"{body.application} is the name of the deployment {owner} there: choose another.")
-        self._adoptions.put(run.run_id, Pending(state=body.state or "", state_url=body.state_url or ""))
+        waiting = Pending(state=body.state or "", state_url=body.state_url or "")
+        keep(self._adoptions, run.run_id, waiting, now=run.created_at)
         if not self._runs.create(run.run_id, run):
             raise Unavailable("This was asked for a moment ago. Try again.")
         self._publish(RunRequested(run_id=run.run_id))
@@ -119,7 +123,7 @@ class AdoptDesk:
             prompt=f"{body.application or 'what stood'}, with its own files and state",
             plan=InfraPlan(
                 cloud="gcp",
-                stack_type="adopted",
+                stack_type=ADOPTED,
                 region=_region(parsed) or environment.region,
                 machine_type="",
                 autoscaling=False,
@@ -146,14 +150,21 @@ def merged(given: Mapping[str, str], environment: Environment) -> tuple[dict[str
     which become defaults. Raises Unprocessable with what the gate has to say.
     """
     for name, text in given.items():
-        if not (_CONFIGURATION.fullmatch(name) or _VALUES.fullmatch(name)) or name.endswith("override.tf"):
-            why = "only the root module's own *.tf and terraform.tfvars can be adopted, no modules and no overrides"
+        known = _CONFIGURATION.fullmatch(name) or _VALUES.fullmatch(name) or _IN_A_MODULE.fullmatch(name)
+        if not known or name.endswith("override.tf"):
+            why = (
+                "only *.tf of the root module and of local modules, and terraform.tfvars, are adopted, and no overrides"
+            )
             raise _refused(f"files.{name[:80]}", why)
         if faults := parse_file(name, text).faults:
             raise _refused(f"files.{name}", f"it can't be read: {faults[0].message}")
     if sum(map(len, given.values())) > _MOST_FILES:
         raise _refused("files", f"they are more than {_MOST_FILES} characters: adopt it in parts")
-    left: list[str] = []
+    try:
+        given, written = with_modules_inlined(given)
+    except NotInlined as error:
+        raise _refused(f"files.{error.file}", str(error)) from error
+    left = [f"module.{each}: what it makes stands in the root module now" for each in written]
     texts = {}
     for name, text in given.items():
         if _CONFIGURATION.fullmatch(name):

@@ -6,7 +6,6 @@ from typing import Annotated
 from flask import Request
 from pydantic import AfterValidator, Field
 
-from functions.runs.in_the_way import refuse_another
 from functions.runs.life import Destroy, RollBack, confirmed_loss, ending, going_back, told
 from shared.events import Publish, RunFailed, RunRequested
 from shared.http import (
@@ -24,8 +23,10 @@ from shared.http import (
 )
 from shared.http.called import one_called, one_of
 from shared.http.paging import asked_number, asked_page, next_page
+from shared.life.end import extend
+from shared.life.in_the_way import refuse_another
 from shared.schemas import Deployment, Environment, Run, RunMode, RunStatus
-from shared.schemas.lifetime import LONGEST_DAYS, TTL_PATTERN, not_too_long, seconds_of
+from shared.schemas.lifetime import TTL_PATTERN, not_too_long, seconds_of
 from shared.store import NotFound
 from shared.store.deployments import Deployments
 from shared.store.flags import KillSwitch
@@ -232,19 +233,8 @@ class Desk:
         """
         body = read_body(request, Extend)
         deployment = self._one(deployment_id, request)
-        more, now = (seconds_of(body.by) if body.by != "never" else None), self._runs.clock()
-
-        def later(current: Deployment) -> dict[str, object]:
-            if more is not None and current.ends_at is None:
-                raise WrongState("It does not end by itself, and stands until somebody destroys it.")
-            until = None if more is None else max(current.ends_at or now, now) + more
-            if until is not None and until > now + LONGEST_DAYS * 86_400.0:
-                raise Unprocessable(
-                    f"It would end later than {LONGEST_DAYS} days from now. Say `never`, and it has no end."
-                )
-            return {"ends_at": until, "lasts": until - current.created_at if until else 0.0, "end_told": ""}
-
-        changed = self._deployments.change(deployment.deployment_id, later) or deployment
+        more = seconds_of(body.by) if body.by != "never" else None
+        changed = extend(deployment, more, self._deployments, self._runs.clock())
         return Answer({"deployment_id": changed.deployment_id, "ends_at": changed.ends_at})
 
     def _begin(self, run: Run) -> Answer:

@@ -1,31 +1,18 @@
-"""What somebody changed by hand: looked for, set back to what the files say, or taken into the files."""
+"""What somebody changed by hand, over HTTP: looked for, set back to what the files say, or taken into the files."""
 
-import re
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Mapping
 
 from flask import Request
 
-from functions.runs.in_the_way import refuse_another
-from shared.events import Publish, RunRequested
-from shared.http import Answer, Unavailable, WrongState, caller
+from shared.events import Publish
+from shared.http import Answer, caller
 from shared.http.called import one_called
-from shared.schemas import Declared, Deployment, Drift, Run
+from shared.life.drift import adopting, reverting
+from shared.life.in_the_way import begin
+from shared.schemas import Deployment, Run
 from shared.store.deployments import Deployments
-from shared.store.drift import drift_run, run_of
-from shared.store.runs import Runs, started
-from shared.terraform.hcl import Block, Edit, Expr, Literal, Template, apply_edits, parse_file, references
-
-_PLAIN = re.compile(r"[A-Za-z0-9 ._/:@+=,-]{0,300}")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?|true|false")
-_INDEX = re.compile(r"\.\d+(?=\.|$)")
-
-
-class Adopted(NamedTuple):
-    """The files with the values that are there now, and what could not be taken in, each in words."""
-
-    files: dict[str, str]
-    left: list[str]
+from shared.store.drift import drift_run
+from shared.store.runs import Runs
 
 
 class DriftDesk:
@@ -43,127 +30,19 @@ class DriftDesk:
 
     def revert(self, request: Request, deployment_id: str) -> Answer:
         """202: a change run back to what the files say, which stops at its plan; 409 where nothing differs."""
-        deployment, drift = self._drifted(deployment_id, request)
-        what = f"Set back what differs from the files of {deployment.application or deployment.deployment_id}"
-        run = run_of(deployment, "change", what, by=caller(request), now=self._runs.clock())
-        return self._begin(run.model_copy(update={"declared": _declared(drift), "mode": "plan"}), {})
+        deployment = self._one(deployment_id, request)
+        return self._begin(reverting(deployment, by=caller(request), now=self._runs.clock()), {})
 
     def adopt(self, request: Request, deployment_id: str) -> Answer:
         """202 with `left`, what can't be taken into the files; a change run that stops at its plan, if it has one."""
-        deployment, drift = self._drifted(deployment_id, request)
-        made = adopted(deployment.files, drift)
-        if made.files == deployment.files:
-            raise WrongState(f"Nothing of it can be taken into the files: {'; '.join(made.left[:5])}.")
-        what = f"Take what was changed by hand into the files of {deployment.application or deployment.deployment_id}"
-        run = run_of(deployment, "change", what, by=caller(request), now=self._runs.clock())
-        changes = {"files": made.files, "drafted_sha": "", "declared": _declared(drift), "mode": "plan"}
-        return self._begin(run.model_copy(update=changes), {"left": made.left})
+        deployment = self._one(deployment_id, request)
+        run, left = adopting(deployment, by=caller(request), now=self._runs.clock())
+        return self._begin(run, {"left": left})
 
     def _one(self, name: str, request: Request) -> Deployment:
         return one_called(name, self._deployments, request.args.get("environment"))
 
-    def _drifted(self, name: str, request: Request) -> tuple[Deployment, Drift]:
-        deployment = self._one(name, request)
-        if deployment.drift is None:
-            raise WrongState(f"Nothing of {name} is known to differ from its files: look for drift first.")
-        return deployment, deployment.drift
-
     def _begin(self, run: Run, more: Mapping[str, object]) -> Answer:
-        refuse_another(self._runs, run)
-        run = run.model_copy(update=started(run, self._runs.clock()))
-        if not self._runs.create(run.run_id, run):
-            raise Unavailable("This was asked for a moment ago. Try again.")
-        self._publish(RunRequested(run_id=run.run_id))
+        begin(run, self._runs, self._publish)
         told = {"run_id": run.run_id, "deployment_id": run.deployment_id, "status": "starting", "mode": run.mode}
         return Answer({**told, **more}, 202)
-
-
-def _declared(drift: Drift) -> Declared:
-    """A change about drift touches what differs, and nothing else."""
-    blocks = {each.address.partition("[")[0]: each for each in drift.changes}
-    return Declared(
-        added=[block for block, each in blocks.items() if each.actions == ["create"]],
-        updated=[block for block, each in blocks.items() if each.actions == ["update"]],
-        replaced=[block for block, each in blocks.items() if set(each.actions) == {"create", "delete"}],
-    )
-
-
-def adopted(files: Mapping[str, str], drift: Drift) -> Adopted:
-    """The files with what is there now in place of what they said, block by block; what is unclear stays. Pure."""
-    changed, left = dict(files), list[str]()
-    for change in drift.changes:
-        if change.actions != ["update"]:
-            left.append(f"{change.address} {'is gone' if 'create' in change.actions else 'would be made anew'}")
-            continue
-        left += [f"{change.address} has more differences than are listed"] if change.left_out else []
-        for path, (there, said) in change.attributes.items():
-            edited = _set(changed, change.address, path, said, there)
-            if edited is None:
-                left.append(f"{change.address}.{path} is not written there as a plain value")
-            else:
-                changed = edited
-    return Adopted(changed, left)
-
-
-def _set(files: Mapping[str, str], address: str, path: str, said: str, there: str) -> dict[str, str] | None:
-    """The files with one value replaced; None where it does not stand there in so many words."""
-    if "[" in address or not _PLAIN.fullmatch(there):
-        return None
-    kind, _, label = address.partition(".")
-    where = _attribute(files, kind, label, _INDEX.sub("", path).split("."))
-    if where is None:
-        return None
-    name, expr = where
-    if not isinstance(expr, Template | Literal):
-        named = [str(each) for each in references(expr)]
-        text = files[name][expr.span.start : expr.span.end].strip()
-        if len(named) != 1 or named[0] != text or not text.startswith("var.") or _uses(files, text) != 1:
-            return None
-        found = _default(files, text.removeprefix("var."))
-        if found is None:
-            return None
-        name, expr = found
-    written = files[name][expr.span.start : expr.span.end]
-    if isinstance(expr, Template):
-        # It has to be what the plan was made of.
-        if expr.text != said:
-            return None
-        value = f'"{there}"'
-    elif isinstance(expr, Literal) and _NUMBER.fullmatch(there) and written == said:
-        value = there
-    else:
-        return None
-    return {**files, name: apply_edits(files[name], [Edit(expr.span.start, expr.span.end, value)])}
-
-
-def _attribute(files: Mapping[str, str], kind: str, label: str, steps: list[str]) -> tuple[str, Expr] | None:
-    """Where an attribute of a resource is written, through nested blocks of which there is one each."""
-    for name, block in _blocks(files, "resource"):
-        if block.names != (kind, label):
-            continue
-        body = block.body
-        for step in steps[:-1]:
-            inner = list(body.blocks_of(step))
-            if len(inner) != 1:
-                return None
-            body = inner[0].body
-        item = body.attribute(steps[-1])
-        return (name, item.expr) if item is not None else None
-    return None
-
-
-def _default(files: Mapping[str, str], variable: str) -> tuple[str, Expr] | None:
-    for name, block in _blocks(files, "variable"):
-        if block.names == (variable,):
-            item = block.body.attribute("default")
-            return (name, item.expr) if item is not None else None
-    return None
-
-
-def _uses(files: Mapping[str, str], reference: str) -> int:
-    return sum(len(re.findall(rf"\b{re.escape(reference)}\b", text)) for text in files.values())
-
-
-def _blocks(files: Mapping[str, str], kind: str) -> Iterator[tuple[str, Block]]:
-    for name, text in files.items():
-        yield from ((name, block) for block in parse_file(name, text).body.blocks_of(kind))

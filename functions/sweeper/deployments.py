@@ -1,13 +1,15 @@
 """What is due about deployments: a look for drift now and then, and people told of what was found."""
 
 import re
+from datetime import UTC, datetime
 
 from functions.sweeper.desk import Desk
 from shared.events import RunRequested
 from shared.policy.plan_types import STATEFUL_TYPES
-from shared.schemas import Declared, Deployment, RunStatus
+from shared.schemas import DEFAULT_ENVIRONMENT, Declared, Deployment, RunStatus
 from shared.store.drift import drift_run, run_of
 from shared.store.runs import started
+from shared.telegram import buttons
 from shared.text import printable
 
 _MOST_NAMED = 5
@@ -62,7 +64,9 @@ def _told(deployment: Deployment, stage: str, when: str, desk: Desk) -> int:
     if not _noted(deployment, stage, desk):
         return 0
     desk.say(
-        f"{name} ({deployment.environment}) ends by itself {when}. infraai extend {name} 1d lets it stand a day longer."
+        f"{name} ({deployment.environment}) ends by itself {when}: {_moment(deployment)}. infraai extend "
+        f"{_called(deployment)} 1d lets it stand a day longer.",
+        buttons.of_end(deployment),
     )
     return 1
 
@@ -77,8 +81,9 @@ def _end(deployment: Deployment, desk: Desk) -> int:
         if not told and _noted(deployment, "over", desk):
             desk.say(
                 f"The time of {name} ({deployment.environment}) is over, and it holds data "
-                f"({', '.join(held[:3])}): it stays until somebody says otherwise. infraai destroy {name} ends it, "
-                f"infraai extend {name} 1d lets it stand."
+                f"({', '.join(held[:3])}): it stays until somebody says otherwise. infraai destroy "
+                f"{_called(deployment)} ends it, infraai extend {_called(deployment)} 1d lets it stand.",
+                buttons.of_end(deployment),
             )
         return 0
     # Noted first: who extends it in this very moment is not overtaken. What dies here is begun by the next sweep.
@@ -122,7 +127,7 @@ def tell_drift(desk: Desk) -> int:
     told = 0
     for deployment in desk.waiting.drift_untold():
         if deployment.drift is not None:
-            desk.say(drift_in_words(deployment))
+            desk.say(drift_in_words(deployment), buttons.of_drift(deployment))
             told += 1
         desk.deployments.change(deployment.deployment_id, lambda _: {"drift_untold": False})
     return told
@@ -142,9 +147,20 @@ def drift_in_words(deployment: Deployment) -> str:
             f"{printable(name)} ({deployment.environment}) is not as its files say; nothing was set back.",
             *lines,
             *more,
-            f"infraai drift {printable(name)} shows it; --revert sets it back, --adopt takes it into the files.",
+            f"infraai drift {_called(deployment)} shows it; --revert sets it back, --adopt takes it into the files.",
         ]
     )
+
+
+def _called(deployment: Deployment) -> str:
+    """What a command takes for it: the name, and the environment where that is not the default one."""
+    name = printable(deployment.application or deployment.deployment_id)
+    where = "" if deployment.environment == DEFAULT_ENVIRONMENT else f" -e {deployment.environment}"
+    return f"{name}{where}"
+
+
+def _moment(deployment: Deployment) -> str:
+    return f"{datetime.fromtimestamp(deployment.ends_at or 0.0, UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def _at_work(deployment: Deployment, desk: Desk) -> bool:

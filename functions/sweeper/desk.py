@@ -1,6 +1,6 @@
 """What sweeping needs, as protocols and one record."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -54,7 +54,14 @@ def _going() -> KillSwitchState:
     return KillSwitchState(active=False)
 
 
-def _unsaid(_text: str) -> None:
+class Say(Protocol):
+    """Telling people, now or later."""
+
+    def __call__(self, text: str, buttons: Sequence[tuple[str, str]] = ()) -> object:
+        """Plain words, with buttons below them: what each says, and what it sends back."""
+
+
+def _unsaid(text: str, buttons: Sequence[tuple[str, str]] = ()) -> None:
     """No chat."""
 
 
@@ -85,5 +92,5 @@ class Desk:
     switch: Callable[[], KillSwitchState] = field(default=_going)
     say_again: Callable[[], int] = field(default=_nothing)
     deployments: Standing = field(default_factory=_None)
-    say: Callable[[str], object] = field(default=_unsaid)
+    say: Say = field(default=_unsaid)
     drift_every: float = 0.0

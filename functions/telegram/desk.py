@@ -74,6 +74,13 @@ class Reply(Protocol):
         """Take the question's buttons away."""
 
 
+class Standing(Protocol):
+    """What buttons about a deployment do."""
+
+    def pressed(self, verb: str, deployment_id: str, about: str, by: str) -> str:
+        """Do it, once, and say what came of it."""
+
+
 class Home(Protocol):
     """Where the configured chat is now."""
 
@@ -99,3 +106,4 @@ class Desk:
     clock: Callable[[], float]
     under_way: Callable[[], list[str]] = field(default=list)
     home: Home | None = None
+    standing: Standing | None = None

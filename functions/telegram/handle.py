@@ -6,9 +6,11 @@ from collections.abc import Callable
 from functions.telegram import says
 from functions.telegram.answers import answer, bare_answer, reply_answer
 from functions.telegram.desk import Desk
+from functions.telegram.standing import VERBS
 from functions.telegram.understand import Means, understand
 from functions.telegram.updates import CallbackQuery, Message, Update, User
 from shared.schemas import Alert
+from shared.store.keys import is_key
 
 _log = logging.getLogger(__name__)
 
@@ -43,6 +45,10 @@ def _pressed(update_id: int, query: CallbackQuery, desk: Desk) -> None:
             return
     elif desk.claims.kept(update_id).done:
         return
+    elif verb in VERBS and desk.standing is not None and is_key(alert_id):
+        said = desk.standing.pressed(verb, alert_id, token, query.sender.shown)
+        # Who pressed is told by the button; what came of it concerns everybody.
+        desk.reply.say(said)
     elif verb not in _VERBS or not alert_id or "/" in alert_id:
         said = "This button is not one of mine."
     else:

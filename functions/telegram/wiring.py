@@ -6,10 +6,12 @@ from functools import cache
 from functions.telegram.desk import Desk
 from functions.telegram.pending import FirestorePending, FirestoreUpdates
 from functions.telegram.settings import Settings
+from functions.telegram.standing import Standing
 from shared.approvals import Approvals
 from shared.events import PubSubPublisher
 from shared.store import firestore_client
 from shared.store.alerts import Alerts
+from shared.store.deployments import Deployments
 from shared.store.flags import ChatHome, KillSwitch
 from shared.store.runs import Runs
 from shared.store.unsaid import Unsaid
@@ -24,16 +26,18 @@ def desk() -> Desk:
     client = firestore_client(settings.google_cloud_project, settings.firestore_database)
     alerts = Alerts(client, time.time)
     switch = KillSwitch(client, time.time)
+    runs, publish = Runs(client, time.time), PubSubPublisher(settings.google_cloud_project)
     return Desk(
         secret=settings.telegram_webhook_secret.get_secret_value(),
         chat_id=settings.telegram_chat_id or "",
         users=frozenset(int(user) for user in settings.telegram_allowed_users.split(",") if user.strip()),
-        approvals=Approvals(alerts, switch, PubSubPublisher(settings.google_cloud_project), time.time),
+        approvals=Approvals(alerts, switch, publish, time.time),
         switch=switch,
         pending=FirestorePending(alerts),
         claims=FirestoreUpdates(client, time.time),
         reply=Courtesy(chat_of(settings, client), alerts, Unsaid(client, time.time)),
         clock=time.time,
-        under_way=UnderWay(alerts, Runs(client, time.time)),
+        under_way=UnderWay(alerts, runs),
         home=ChatHome(client, settings.telegram_chat_id or ""),
+        standing=Standing(Deployments(client), runs, publish, switch, time.time),
     )

@@ -1,5 +1,7 @@
 """`infraai adopt`: an existing Terraform configuration, with its state, as a deployment."""
 
+import posixpath
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +14,8 @@ from infra.cli.going_on import Yes, end
 from infra.cli.output import LOCAL_URL, Json, Url, api, fail, out, reports_errors, sure
 
 _MOST = 700_000
+_MOST_MODULES = 60
+_LOCAL_SOURCE = re.compile(r'(?m)^\s*source\s*=\s*"(\.\.?/[^"$%]*)"')
 _READ_BY_TERRAFORM = (".tf", ".tf.json", ".tofu", ".tofu.json", "terraform.tfvars", ".auto.tfvars", ".tfvars.json")
 
 
@@ -41,6 +45,7 @@ def adopt(
         for path in sorted(directory.iterdir())
         if path.name.endswith(_READ_BY_TERRAFORM) and not path.name.startswith(".") and not path.is_dir()
     }
+    files |= _modules(directory, {name: text for name, text in files.items() if name.endswith(".tf")})
     if not any(name.endswith(".tf") for name in files):
         fail(f"There is no .tf file in {directory}.", code=2)
     lying = directory / "terraform.tfstate"
@@ -60,6 +65,28 @@ def adopt(
         show_drift(status["plan_summary"]["changes"])
         out.print(f"It is the deployment {begun['deployment_id']}{f' ({escape(app)})' if app else ''}.")
     end(status, json_=json_, more={"left": begun["left"]})
+
+
+def _modules(directory: Path, files: dict[str, str]) -> dict[str, str]:
+    """The files of local modules that these call, and of those that they call, by their path from the root module."""
+    found: dict[str, str] = {}
+    waiting = [""]
+    seen = {""}
+    texts = {"": files}
+    while waiting:
+        folder = waiting.pop()
+        for text in texts[folder].values():
+            for source in _LOCAL_SOURCE.findall(text):
+                called = posixpath.normpath(posixpath.join(folder, source))
+                if called in seen or len(seen) > _MOST_MODULES:
+                    continue
+                seen.add(called)
+                where = directory / called
+                paths = sorted(where.glob("*.tf")) if where.is_dir() else []
+                texts[called] = {f"{called}/{path.name}": _text(path) for path in paths}
+                found |= texts[called]
+                waiting.append(called)
+    return found
 
 
 def _text(path: Path) -> str:

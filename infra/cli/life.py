@@ -1,4 +1,4 @@
-"""`infraai change`, `destroy`, `rollback` and `history`: what becomes of a deployment after it was made."""
+"""`infraai change`, `destroy`, `undo`, `rollback` and `history`: what becomes of a deployment after it was made."""
 
 from datetime import UTC, datetime
 from typing import Annotated, Any, NoReturn
@@ -164,7 +164,43 @@ def rollback(
 
 
 @reports_errors
-def history(app: App, environment: Environment = None, url: Url = LOCAL_URL, json_: Json = False) -> None:
+def undo(
+    app: App,
+    environment: Environment = None,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+    url: Url = LOCAL_URL,
+    json_: Json = False,
+) -> None:
+    """Build again what was destroyed within the last day, under its old name, and say where its data is.
+
+    Everything is made anew from its files. What held data is empty then: for each it is said whether a last copy
+    exists, until when, and how it is restored. A change is undone by `infraai rollback`.
+    """
+    platform = api(url)
+    if not (yes or dry_run):
+        sure(f"Build {app} again?", yes=yes, json_=json_)
+    draft = platform.call("POST", f"/deployments/{app}/undo", environment=environment)
+    if not json_:
+        out.print(f"{escape(draft['of_run'])} destroyed it; {escape(draft['deployment_id'])} takes its place, empty.")
+        for each in draft["data"]:
+            kept = f"for {each['days']} days" if each["days"] else "until somebody deletes it"
+            said = f"{each['where']}, {kept}" if each["can_come_back"] else "gone, no copy exists"
+            out.print(f"  {escape(each['address'])}: {escape(said)}")
+            if each["how"]:
+                out.print(f"      {escape(each['how'])}")
+    started = {"run_id": draft["run_id"], "mode": "plan", "files_sha": draft["files_sha"], "beside": True}
+    platform.call("POST", "/execute", started)
+    status = follow(platform, draft["run_id"], quiet=json_)
+    if status["status"] == "awaiting_approval" and not dry_run:
+        status = go_on(platform, status, confirm="", yes=yes, json_=json_, question="Build this again?")
+    end(status, json_=json_, more={"data": draft["data"], "of_run": draft["of_run"]})
+
+
+@reports_errors
+def history(
+    app: App, environment: Environment = None, _yes: Yes = False, url: Url = LOCAL_URL, json_: Json = False
+) -> None:
     """The runs of a deployment, newest first: what, who, when, what it changed and cost. Of a destroyed one too."""
     rows = api(url).call("GET", f"/deployments/{app}/history", environment=environment)
     if json_:

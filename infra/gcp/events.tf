@@ -33,7 +33,7 @@ locals {
     ops          = ["action-approved"]
     runs         = ["run-failed", "run-requested"]
     sweeper      = keys(local.flow)
-    telegram     = ["action-approved"]
+    telegram     = ["action-approved", "run-requested"]
     terraform    = ["infra-applied", "run-failed"]
     verification = ["infra-verified"]
     webhook      = ["alert-raised"]

@@ -42,14 +42,21 @@ resource "google_firestore_index" "this" {
   }
 }
 
-# Claims go by themselves, some time after they expire.
-resource "google_firestore_field" "claims_expiry" {
+# Claims, and states that wait to be adopted, go by themselves some time after they expire.
+resource "google_firestore_field" "expiry" {
+  for_each = toset(["adoptions", "claims"])
+
   database   = google_firestore_database.this.name
-  collection = "claims"
+  collection = each.key
   field      = "expires_at"
 
   ttl_config {}
 
   # Nobody asks by it, and times that only grow would make the index a bottleneck.
   index_config {}
+}
+
+moved {
+  from = google_firestore_field.claims_expiry
+  to   = google_firestore_field.expiry["claims"]
 }

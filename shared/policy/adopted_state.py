@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,8 @@ MAX_OBJECTS = 300
 _URL = re.compile(r"gs://([a-z0-9][a-z0-9._-]{1,220}[a-z0-9])/([A-Za-z0-9][A-Za-z0-9._/ -]{0,500}\.tfstate)")
 _LINEAGE = re.compile(r"[A-Za-z0-9-]{8,64}")
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,200}")
+_MODULES = re.compile(r"module\.[A-Za-z_][A-Za-z0-9_-]{0,60}(?:\.module\.[A-Za-z_][A-Za-z0-9_-]{0,60}){0,5}")
+_MODULE_ADDRESS = re.compile(rf"({_MODULES.pattern})\.((?:data\.)?[A-Za-z0-9_]+\.)([A-Za-z0-9_-]+)")
 _PROVIDER = re.compile(r'provider\["([a-z0-9./-]+)"\]')
 _PROJECT = re.compile(r"(?:^|/|@)projects/([^/]+)")
 _ACCOUNT = re.compile(r"@([a-z][a-z0-9.:-]*)\.iam\.gserviceaccount\.com")
@@ -105,7 +107,7 @@ def judge_state(text: str, environment: Environment, own: Collection[str] = ()) 
     resources = state.get("resources")
     if not isinstance(resources, list) or not resources:
         raise RefusedState("The state holds nothing: there is nothing to adopt.")
-    kept = [each for each in resources if _judged(each)]
+    kept = _flattened([each for each in resources if _judged(each)])
     objects = tuple(_objects(kept, environment, own))
     if not objects:
         raise RefusedState("The state holds nothing but looked-up data: there is nothing to adopt.")
@@ -113,6 +115,55 @@ def judge_state(text: str, environment: Environment, own: Collection[str] = ()) 
         raise RefusedState(f"The state holds more than {MAX_OBJECTS} resources: adopt it in parts.")
     document = {"version": 4, "terraform_version": wrote, "serial": serial, "lineage": lineage, "outputs": {}}
     return AdoptedState(lineage, objects, json.dumps({**document, "resources": kept, "check_results": None}))
+
+
+def flat_name(modules: Sequence[str], name: str) -> str:
+    """What something of a module is called in the root module: `queue_this` for `this` of `module.queue`."""
+    return "_".join([*modules, name])
+
+
+def _flattened(resources: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The resources as they stand in the root module: the files of local modules are written into it.
+
+    Raises RefusedState for a module with count or for_each, and for two that would be called alike.
+    """
+    found: list[dict[str, Any]] = []
+    for resource in resources:
+        modules = _modules(resource.get("module"), f"{resource['type']}.{resource['name']}")
+        flat = {key: value for key, value in resource.items() if key != "module"}
+        flat["name"] = flat_name(modules, str(resource["name"]))
+        if isinstance(instances := resource.get("instances"), list):
+            flat["instances"] = [_with_flat_dependencies(each) for each in instances]
+        found.append(flat)
+    seen: set[tuple[Any, ...]] = set()
+    for each in found:
+        key = (each.get("mode"), each["type"], each["name"])
+        if key in seen:
+            raise RefusedState(f"{each['type']}.{each['name']} would stand here twice: rename one of the two first.")
+        seen.add(key)
+    return found
+
+
+def _modules(said: Any, where: str) -> list[str]:
+    if said is None or said == "":
+        return []
+    if not isinstance(said, str) or not _MODULES.fullmatch(said):
+        raise RefusedState(f"{where} stands in a module with count or for_each: write that once for each first.")
+    return said.split(".")[1::2]
+
+
+def _with_flat_dependencies(instance: Any) -> Any:
+    if not isinstance(instance, dict) or not isinstance(instance.get("dependencies"), list):
+        return instance
+    return instance | {"dependencies": [flat_address(str(each)) for each in instance["dependencies"]]}
+
+
+def flat_address(address: str) -> str:
+    """An address in the root module: `google_x.queue_this` for `module.queue.google_x.this`."""
+    found = _MODULE_ADDRESS.fullmatch(address)
+    if found is None:
+        return address
+    return f"{found[2]}{flat_name(found[1].split('.')[1::2], found[3])}"
 
 
 def _judged(resource: Any) -> bool:
@@ -123,8 +174,6 @@ def _judged(resource: Any) -> bool:
     if not isinstance(kind, str) or not isinstance(name, str) or not _WORD.fullmatch(kind) or not _WORD.fullmatch(name):
         raise RefusedState("A resource of the state has no type and name.")
     where = f"{kind}.{name}"
-    if resource.get("module"):
-        raise RefusedState(f"{where} stands in a module: only what stands in the root module can be adopted.")
     provider = resource.get("provider")
     found = _PROVIDER.fullmatch(provider) if isinstance(provider, str) else None
     if found is None or found[1] not in PROVIDERS:
@@ -164,9 +213,14 @@ def _objects(resources: list[dict[str, Any]], environment: Environment, own: Col
 
 
 def _names(values: Mapping[str, Any]) -> Iterator[str]:
+    """What it is known by, and the deployment that its labels say it is part of."""
     for key in _NAMES:
         if isinstance(value := values.get(key), str) and value:
             yield value.rpartition("/")[2]
+    for key in ("labels", "effective_labels", "terraform_labels", "user_labels"):
+        labels = values.get(key)
+        if isinstance(labels, Mapping) and isinstance(said := labels.get("deployment"), str) and said:
+            yield said
 
 
 def _check_place(where: str, values: Mapping[str, Any], environment: Environment) -> None:

@@ -32,6 +32,7 @@ from shared.schemas.ops import (
 )
 from shared.schemas.plan import InfraPlan, MonitoringPolicy, TerraformFiles
 from shared.schemas.run import (
+    ADOPTED,
     CATALOGUE,
     EDITED,
     AllowedChange,
@@ -58,6 +59,7 @@ from shared.schemas.run import (
 )
 
 __all__ = [
+    "ADOPTED",
     "CATALOGUE",
     "CLOSINGS",
     "DEFAULT_ENVIRONMENT",

@@ -51,6 +51,9 @@ it, `remediation` makes the one change that an alert's action declared, `drift` 
 changes nothing, `adopt` takes in what somebody's own files and state made, and changes nothing either."""
 
 EDITED = "edited by a person"
+ADOPTED = "adopted"
+"""The stack of what was adopted: its files are its owner's."""
+
 CATALOGUE = "catalogue"
 
 

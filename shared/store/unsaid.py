@@ -1,6 +1,6 @@
 """`unsaid`: plain words that the chat did not take, until it does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
@@ -14,10 +14,14 @@ COLLECTION = "unsaid"
 
 
 class Words(BaseModel):
-    """A message to be said from `due_at` on, after `tries` vain ones; `key` is the document's id."""
+    """A message to be said from `due_at` on, after `tries` vain ones; `key` is the document's id.
+
+    `buttons` stand below it: what each says, and what it sends back.
+    """
 
     key: str
     text: str
+    buttons: list[tuple[str, str]] = []
     due_at: float
     tries: int = 1
 
@@ -29,10 +33,10 @@ class Unsaid(Documents[Words]):
         super().__init__(client, COLLECTION, Words)
         self.clock = clock
 
-    def keep(self, text: str, wait: float) -> None:
+    def keep(self, text: str, wait: float, buttons: Sequence[tuple[str, str]] = ()) -> None:
         """Say it later, not before `wait` seconds have passed."""
         key = new_mark()
-        self.create(key, Words(key=key, text=text, due_at=self.clock() + wait))
+        self.create(key, Words(key=key, text=text, buttons=list(buttons), due_at=self.clock() + wait))
 
     def due(self, limit: int) -> list[Words]:
         """What is to be said now, the oldest first."""

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shared.schemas import Alert, ChatMessage
@@ -58,10 +58,12 @@ class Chat:
         """Say where an alert ended up: what the action did, or why people have to look."""
         self.say(words.end(alert), reply_to=alert.approval.message_id if alert.approval else None)
 
-    def say(self, text: str, *, reply_to: int | None = None) -> None:
-        """Plain words."""
+    def say(self, text: str, *, reply_to: int | None = None, buttons: Sequence[tuple[str, str]] = ()) -> None:
+        """Plain words; `buttons` stand below them: what each says, and what it sends back (64 bytes at most)."""
         reply = {"reply_parameters": {"message_id": reply_to, "allow_sending_without_reply": True}} if reply_to else {}
-        self._send("sendMessage", text=text, **reply)
+        row = [{"text": says, "callback_data": data} for says, data in buttons]
+        keyboard = {"reply_markup": {"inline_keyboard": [row]}} if row else {}
+        self._send("sendMessage", text=text, **reply, **keyboard)
 
     def answer_button(self, callback_id: str, text: str) -> None:
         """Tell the person who pressed."""

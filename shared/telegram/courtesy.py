@@ -4,6 +4,7 @@ The stored documents are their outbox: an alert keeps the messages that are to b
 """
 
 import logging
+from collections.abc import Sequence
 
 from shared.schemas import Alert, ChatMessage
 from shared.store import Conflict, NotFound
@@ -48,15 +49,15 @@ class Courtesy:
             self._keep(alert.alert_id, closed, wait)
         return not wait
 
-    def say(self, text: str) -> bool:
-        """Plain words, now or later."""
+    def say(self, text: str, buttons: Sequence[tuple[str, str]] = ()) -> bool:
+        """Plain words, now or later, with buttons below them."""
         if self._chat is None:
             return True
         try:
-            self._chat.say(text)
+            self._chat.say(text, buttons=buttons)
         except TelegramError as error:
             _log.warning("telling the chat: %s", error)
-            self._unsaid_keep(text, max(error.retry_after, _FIRST))
+            self._unsaid_keep(text, max(error.retry_after, _FIRST), buttons)
             return False
         return True
 
@@ -84,7 +85,7 @@ class Courtesy:
     def _again(self, words: Words) -> bool:
         try:
             if self._chat is not None:
-                self._chat.say(words.text)
+                self._chat.say(words.text, buttons=words.buttons)
         except TelegramError as error:
             if words.tries < _TRIES:
                 wait = max(error.retry_after, later(words.tries, first=_FIRST, longest=_LONGEST))
@@ -113,10 +114,10 @@ class Courtesy:
             # It is closed once more, which does no harm.
             _log.exception("noting what was closed")
 
-    def _unsaid_keep(self, text: str, wait: float) -> None:
+    def _unsaid_keep(self, text: str, wait: float, buttons: Sequence[tuple[str, str]]) -> None:
         from google.api_core.exceptions import GoogleAPIError  # comes with the client
 
         try:
-            self._unsaid.keep(text, wait)
+            self._unsaid.keep(text, wait, buttons)
         except GoogleAPIError:
             _log.exception("keeping what could not be said")

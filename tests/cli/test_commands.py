@@ -352,3 +352,10 @@ def test_a_deployment_is_changed_by_a_sentence_goes_back_and_is_destroyed_by_its
     assert "There is no deployment" in infraai("destroy", id_, "--confirm", id_, "--url", url, code=1)
     assert "destroy" in infraai("history", id_, "--url", url)
     assert "destroy" in infraai("history", "storefront", "--url", url)
+    again = as_json("undo", "storefront", "--dry-run", "--url", url)
+    assert (again["status"], again["of_run"]) == ("awaiting_approval", gone["run_id"])
+    kept = {each["address"]: (each["can_come_back"], "gcloud" in each["how"]) for each in again["data"]}
+    assert kept["google_storage_bucket.files_bucket"] == (True, True)
+    assert again["plan_summary"]["add"] > 3
+    assert "waits for somebody's word" in infraai("undo", "storefront", "--yes", "--url", url, code=1)
+    infraai("cancel", again["run_id"], "--url", url)

@@ -10,6 +10,7 @@ from infra.cli.client import Api
 from infra.cli.main import app
 from infra.local.platform import LocalPlatform
 from infra.local.settings import LocalSettings
+from shared.terraform.naming import name_suffix
 
 
 @pytest.fixture(scope="session")
@@ -66,3 +67,11 @@ def store(platform):
         return firestore.Client(project="infraai-local", credentials=AnonymousCredentials())
     finally:
         del os.environ["FIRESTORE_EMULATOR_HOST"]
+
+
+def left_of(platform, deployment_id):
+    """What of a deployment stands in any project."""
+    suffix, world = name_suffix(deployment_id), platform.world
+    return sorted(
+        f"{kind} {entry.id}" for kind in world.kinds() for entry in world.list(kind) if suffix in str(entry.attributes)
+    )

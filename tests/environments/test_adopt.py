@@ -4,10 +4,13 @@ import json
 import os
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
+from functions.runs.adopt import merged
 from infra.local.faults.drift import drift as change_by_hand
+from shared.http import Unprocessable
 from shared.policy.adopted_state import RefusedState, judge_state
 from shared.schemas import Environment
 from tests.policy.shapes import shapes
@@ -50,13 +53,15 @@ output "topic" {
 def made(platform, tmp_path):
     """Applies a directory with terraform itself, as its owner would, against the same Google."""
 
-    def make(name, text=QUEUE):
+    def make(name, text=QUEUE, beside=None):
         folder = tmp_path / name
         folder.mkdir()
         (folder / "main.tf").write_text(HEADER)
         (folder / "inputs.tf").write_text(VARIABLES)
         (folder / "queue.tf").write_text(text % {"name": name} if "%(name)" in text else text)
         (folder / "terraform.tfvars").write_text('kept = "86400s"\n')
+        if beside is not None:
+            shutil.copytree(beside, folder, dirs_exist_ok=True)
         given = platform.environment()
         words = ("TF_REATTACH_PROVIDERS", "TF_CLI_CONFIG_FILE", "GOOGLE_OAUTH_ACCESS_TOKEN")
         environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "TF_VAR_project_id": "infraai-local"}
@@ -90,6 +95,51 @@ def test_a_directory_with_its_state_becomes_a_deployment_and_nothing_differs(run
     assert run("drift", "shop")["drift"] == []
 
 
+MODULAR = Path(__file__).parent / "modular"
+
+
+def test_local_modules_are_written_into_the_root_module_and_nothing_is_made_anew(run, made, platform, call):
+    adopted = run("adopt", made("modular", "", MODULAR), "--app", "modular")
+    assert (adopted["status"], adopted["plan_summary"]["changes"]) == ("completed", [])
+    assert sorted(each.partition(":")[0] for each in adopted["left"][:2]) == ["module.jobs", "module.jobs.network"]
+    stands = call("GET", f"/deployments/{adopted['deployment_id']}")
+    names = {"modular-jobs", "modular-jobs-a", "modular-jobs-b", "modular-jobs-after", "modular-net"}
+    assert set(stands["resource_map"]) == names
+    assert "module" not in stands["files"]["main.tf"].replace("# module", "")
+    assert run("destroy", "modular", "--confirm", "modular")["status"] == "completed"
+    assert not [each for each in platform.world.list("google_pubsub_topic") if "modular" in each.attributes["name"]]
+
+
+@pytest.mark.parametrize(
+    ("call_of", "says"),
+    [
+        ('module "m" {\n  source = "terraform-google-modules/network/google"\n}\n', "its own tree"),
+        ('module "m" {\n  source = "./m"\n  count = 2\n}\n', "count"),
+        ('module "m" {\n  source = "./m"\n  providers = { google = google.other }\n}\n', "providers"),
+        ('module "m" {\n  source = "./m"\n  size = 2\n}\n', "no variable size"),
+        ('module "m" {\n  source = "./gone"\n}\n', "no files"),
+        ('module "m" {\n  source = "./m"\n}\noutput "x" {\n  value = module.m\n}\n', "single outputs"),
+        ('module "m" {\n  source = "./evil"\n}\n', "Provisioners"),
+        ('module "m" {\n  source = "./reads"\n}\n', "reads files"),
+        ('module "m" {\n  source = "./again"\n}\n', "call each other"),
+    ],
+)
+def test_a_module_that_can_not_be_read_as_one_text_is_refused(call_of, says):
+    evil = (
+        'resource "google_pubsub_topic" "t" {\n  name = "t"\n  provisioner "local-exec" {\n    command = "id"\n  }\n}\n'
+    )
+    files = {
+        "main.tf": HEADER + call_of,
+        "inputs.tf": 'variable "project_id" {}\nvariable "region" {}\n',
+        "m/main.tf": 'resource "google_pubsub_topic" "t" {\n  name = "t"\n}\n',
+        "evil/main.tf": evil,
+        "reads/main.tf": 'output "x" {\n  value = path.module\n}\n',
+        "again/main.tf": 'module "m" {\n  source = "../again"\n}\n',
+    }
+    with pytest.raises(Unprocessable, match=says):
+        merged(files, HERE)
+
+
 def test_what_is_adopted_already_is_refused_with_its_name_whole_or_in_part(run, made):
     folder = made("twice")
     first = run("adopt", folder, "--app", "twice")
@@ -116,6 +166,11 @@ def test_what_a_deployment_made_is_not_adopted_by_another(run, made, call):
     (folder / "terraform.tfstate").write_text(json.dumps(state))
     refused = run("adopt", folder, code=1)
     assert "belongs to the deployment owned already" in refused["message"]
+    # Nor by a name of its own with the other's label.
+    values["attributes"] |= {"name": "thief-orders", "id": "projects/infraai-local/topics/thief-orders"}
+    values["attributes"]["labels"] = {"deployment": drafted["deployment_id"]}
+    (folder / "terraform.tfstate").write_text(json.dumps(state))
+    assert "belongs to the deployment owned already" in run("adopt", folder, code=1)["message"]
     # Nor by way of another environment of the same project.
     run("env", "create", "beside", "--project", "infraai-local", "--region", "us-central1")
     refused = run("adopt", folder, "--environment", "beside", code=1)
@@ -139,6 +194,19 @@ def test_what_differs_is_listed_registered_as_drift_and_left_as_it_is(run, made,
     assert "apart-more" not in topics
     # A new name that could be anybody's is refused where it is to be applied.
     assert run("drift", "apart", "--revert", code=1)["reason"] == "refused_by_policy"
+
+
+def test_what_is_gone_of_an_adopted_deployment_is_made_again_under_its_own_name(run, made, platform):
+    run("adopt", made("lost"), "--app", "lost")
+    topics = [each for each in platform.world.list("google_pubsub_topic") if each.attributes["name"] == "lost-orders"]
+    subscriptions = [each for each in platform.world.list("google_pubsub_subscription") if "lost" in each.id]
+    for kind, entries in (("google_pubsub_subscription", subscriptions), ("google_pubsub_topic", topics)):
+        for entry in entries:
+            platform.world.delete(kind, entry.id)
+    drifted = run("drift", "lost")
+    assert {each["actions"][0] for each in drifted["drift"]} == {"create"}
+    assert run("drift", "lost", "--revert")["status"] == "completed"
+    assert run("drift", "lost")["drift"] == []
 
 
 def test_an_adopted_deployment_is_set_back_and_destroyed_and_its_name_is_free_then(run, made, platform):
@@ -178,7 +246,7 @@ def test_a_state_is_read_from_a_bucket_but_not_from_the_platform_s_own(run, made
     [
         ("evil.tf", 'data "external" "x" {\n  program = ["sh"]\n}\n', "external"),
         ("evil.tf", 'output "x" {\n  value = file("/etc/passwd")\n}\n', "file"),
-        ("evil.tf", 'module "m" {\n  source = "./m"\n}\n', "m"),
+        ("evil.tf", 'module "m" {\n  source = "./m"\n}\n', "no files"),
         (
             "evil.tf",
             'resource "google_pubsub_topic" "x" {\n  name = "x"\n  project = "elsewhere-1"\n}\n',
@@ -188,7 +256,7 @@ def test_a_state_is_read_from_a_bucket_but_not_from_the_platform_s_own(run, made
         ("evil.tf", 'variable "unsaid" {}\n', "unsaid"),
         ("evil.tf", 'resource "google_pubsub_topic" "x" {', "can't be read"),
         ("x_override.tf", "locals {}\n", "overrides"),
-        ("more.tf.json", "{}", "only the root module"),
+        ("more.tf.json", "{}", "only *.tf of the root module"),
         ("x.auto.tfvars", 'kept = file("/etc/passwd")\n', "plain values"),
     ],
 )
@@ -218,7 +286,22 @@ def _state(**changes):
     return {**state, "resources": [resource], **changes}
 
 
+def in_a_module(module, name):
+    made = _state(resource={"module": module, "name": name}, values={"id": f"{module}/{name}"})
+    return made["resources"][0]
+
+
 HERE = Environment.model_construct(name="default", project="p", region="us-central1")
+
+
+def test_what_stands_in_a_module_is_taken_as_the_root_module_has_it():
+    state = _state(resource={"module": "module.a.module.b"})
+    state["resources"][0]["instances"][0]["dependencies"] = ["module.a.google_pubsub_topic.x", "google_pubsub_topic.y"]
+    taken = judge_state(json.dumps(state), HERE)
+    assert [each.address for each in taken.objects] == ["google_pubsub_topic.a_b_t"]
+    (kept,) = json.loads(taken.text)["resources"]
+    assert ("module" in kept, kept["name"]) == (False, "a_b_t")
+    assert kept["instances"][0]["dependencies"] == ["google_pubsub_topic.a_x", "google_pubsub_topic.y"]
 
 
 def test_a_plain_state_is_taken():
@@ -243,7 +326,17 @@ def test_a_plain_state_is_taken():
         json.dumps(_state(resources={})),
         json.dumps(_state(resources=[7])),
         json.dumps(_state()) + " " * 700_001,
-        json.dumps(_state(resource={"module": "module.x"})),
+        json.dumps(_state(resource={"module": "module.x[0]"})),
+        json.dumps(_state(resource={"module": 'module.x["a"].module.y'})),
+        json.dumps(_state(resource={"module": ["module.x"]})),
+        json.dumps(
+            _state(
+                resources=[
+                    *(_state(resource={"module": "module.x", "name": "y_z"})["resources"]),
+                    *(_state(resource={"module": "module.x.module.y", "name": "z"}, values={"id": "u"})["resources"]),
+                ]
+            )
+        ),
         json.dumps(_state(resource={"provider": 'provider["registry.terraform.io/evil/google"]'})),
         json.dumps(_state(resource={"provider": 'module.x.provider["registry.terraform.io/hashicorp/google"]'})),
         json.dumps(_state(resource={"type": "null_resource"})),

@@ -2,9 +2,9 @@
 
 import pytest
 
-from functions.runs.drift import adopted
 from infra.local.faults.by_google import what_google_does
 from infra.local.faults.drift import drift as change_by_hand
+from shared.life.drift import adopted
 from shared.schemas import Drift, PlannedChange
 from shared.terraform.naming import name_suffix
 

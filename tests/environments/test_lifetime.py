@@ -1,11 +1,15 @@
 """A deployment ends when it was said to, and a time that is said of something else ends nothing."""
 
+import time
 from datetime import UTC, datetime
 
 import pytest
 
+from functions.planning.rules.lifetime import lifetime_in
 from infra.cli.client import ApiError
-from shared.schemas.lifetime import lifetime_in, not_too_long, seconds_of
+from shared.schemas.lifetime import not_too_long, seconds_of
+from shared.store.deployments import Deployments
+from tests.environments.conftest import left_of, store
 
 DAY = 86400.0
 THURSDAY = datetime(2026, 11, 26, 12, 0, tzinfo=UTC).timestamp()
@@ -21,6 +25,26 @@ THURSDAY = datetime(2026, 11, 26, 12, 0, tzinfo=UTC).timestamp()
         ("a load test VM, delete it in one day", 1),
         ("a staging copy for the weekend", 3.5),
         ("a game server over this weekend", 3.5),
+        ("eine API, nur für 3 Tage", 3),
+        ("API fürs Wochenende", 3.5),
+        ("eine Demo-API bis Sonntag", 3.5),
+        ("API mit Redis, bitte nach 5 Tagen wieder abbauen", 5),
+        ("vorübergehend für eine Woche ein Testserver", 7),
+        ("una API solo por 3 días", 3),
+        ("un servidor para el fin de semana", 3.5),
+        ("una API, bórralo después de 2 días", 2),
+        ("une API seulement pendant deux semaines", 14),
+        ("une API pour le week-end", 3.5),
+        ("une API pour 3 jours seulement", 3),
+        ("an API, only needed until Friday", 1.5),
+        ("a VM for the next 48 hours", 2),
+        ("a demo until tomorrow", 1.5),
+        ("an API for a month only", 30),
+        ("just for tonight a game server", 0.5),
+        ("an API for the hackathon, only until 2026-11-30", 4.5),
+        ("a static site, it can be deleted after 10 days", 10),
+        ("an API; after one week it should be gone", 7),
+        ("a test environment that runs until monday", 4.5),
     ],
 )
 def test_words_set_an_end(goal, days):
@@ -37,6 +61,18 @@ def test_words_set_an_end(goal, days):
         "delete objects after 30 days",
         "a job every weekend",
         "rates for weekend trips",
+        "Datenbank mit Backups für 30 Tage",
+        "files deleted after 30 days",
+        "Dateien nach 30 Tagen löschen",
+        "logs kept for two weeks",
+        "a worker that only runs for 2 hours every night",
+        "a bucket whose objects are deleted after 90 days",
+        "open until Friday evening booking site",
+        "une base avec des sauvegardes pendant 30 jours",
+        "backups only for 7 days",
+        "keep messages only for 3 days",
+        "a cache only for 2 weeks of data",
+        "un bucket que borra archivos en 30 días",
     ],
 )
 def test_other_times_set_none(goal):
@@ -70,3 +106,24 @@ def test_a_deployment_with_a_ttl_says_when_it_ends_and_is_extended(run, call, st
     assert run("extend", "short", "never")["ends_at"] is None
     # A time would give an end to what has none.
     assert refused("1h") == 409
+
+
+@pytest.mark.cloud
+def test_what_is_over_is_destroyed_by_itself_and_nothing_of_it_is_left(run, call, platform):
+    """Its time is set back instead of waiting for it; what holds data is asked about, and stays."""
+    gone = run("deploy", "a container API on Cloud Run, only for 2 days", "--app", "gone")["deployment_id"]
+    kept = run("deploy", "a private bucket", "--app", "kept", "--ttl", "1h")["deployment_id"]
+    deployments = Deployments(store(platform))
+    for each in (gone, kept):
+        deployments.change(each, lambda now: {"ends_at": now.created_at, "end_told": "hour"})
+    call("POST", "/_functions/sweeper/sweep")
+    deadline = time.monotonic() + 120
+    while deployments.find(gone) is not None and time.monotonic() < deadline:
+        time.sleep(0.5)
+    (ended, *_) = run("history", "gone")
+    assert (ended["kind"], ended["status"], ended["by"]) == ("destroy", "completed", "sweeper")
+    assert left_of(platform, gone) == []
+    assert deployments.get(kept).end_told == "over"
+    assert len(left_of(platform, kept)) > 0
+    assert run("destroy", "kept", "--confirm", "kept")["status"] == "completed"
+    assert left_of(platform, kept) == []

@@ -11,7 +11,9 @@ import pytest
 
 from infra.local.storage.objects import Condition, NoObject
 from shared.schemas import Declared, RunStatus, files_sha
+from shared.store.adoptions import PENDING, Pending, keep
 from shared.store.deployments import Deployments
+from shared.store.documents import Documents
 from shared.store.runs import overdue
 from shared.terraform.difference import declared as difference
 from shared.terraform.naming import name_suffix
@@ -313,4 +315,48 @@ def test_a_promotion_that_is_killed_in_the_middle_ends_well_in_its_own_environme
     assert (deployment.status, deployment.environment, deployment.project) == ("complete", "qa", "shop-qa-01")
     buckets = [entry for entry in platform.world.list("google_storage_bucket") if name_suffix(run_id) in entry.id]
     assert [entry.attributes["project"] for entry in buckets] == ["shop-qa-01"]
+    assert not is_locked(platform, run_id)
+
+
+MINE = """
+variable "project_id" {{
+  type = string
+}}
+
+provider "google" {{
+  project = var.project_id
+  region  = "us-central1"
+}}
+
+resource "google_pubsub_topic" "orders" {{
+  name = "{name}"
+}}
+"""
+
+
+@pytest.mark.parametrize("phase", ["planning", "finalizing"])
+def test_an_adoption_that_is_killed_in_the_middle_takes_everything_in_once(
+    platform, runs, requested, execute, client, slowly, phase
+):
+    name = f"orders-{phase}"
+    text = MINE.format(name=f"{name}${{var.name_suffix}}") + 'variable "name_suffix" {\n  type = string\n}\n'
+    owner = requested({"main.tf": text})
+    finish(platform, execute, owner)
+    state = platform.storage.read("infraai-local-state", f"deployments/{owner}/default.tfstate", None, Condition())[1]
+    # Nobody's any more: what its owner made with a Terraform of their own.
+    Deployments(client).remove(owner)
+    before = standing(platform, owner)
+    run_id = requested({"main.tf": MINE.format(name=f"{name}{name_suffix(owner)}")}, kind="adopt", mode="plan")
+    waiting = Documents(client, PENDING, Pending)
+    keep(waiting, run_id, Pending(state=state.decode()), now=time.time())
+    kill_when(platform, runs, execute(run_id), run_id, lambda run: run.phase == phase)
+    assert waiting.find(run_id) is not None
+    finish(platform, execute, run_id)
+    run = runs.get(run_id)
+    assert (run.status, run.reason) == (RunStatus.COMPLETED, None), run.message
+    assert run.plan_summary.changes == []
+    assert Deployments(client).get(run_id).resource_map == {f"{name}{name_suffix(owner)}": run_id}
+    assert waiting.find(run_id) is None
+    assert standing(platform, owner) == before
+    assert in_state(platform, run_id) == {"google_pubsub_topic.orders"}
     assert not is_locked(platform, run_id)

@@ -16,8 +16,14 @@ from tests.sweeper.test_sweep import run, told  # noqa: F401 - a fixture
 
 @pytest.fixture
 def desk(base, client):  # noqa: F811 - fixtures
-    said = []
-    made = replace(base, deployments=Deployments(client), say=said.append, drift_every=3600.0)
+    said, below = [], []
+
+    def say(text, buttons=()):
+        said.append(text)
+        below.append(list(buttons))
+
+    made = replace(base, deployments=Deployments(client), say=say, drift_every=3600.0)
+    say.buttons = below
     return made, said
 
 
@@ -81,6 +87,8 @@ def test_people_are_told_once_and_of_names_only(desk, stands, client):  # noqa: 
     (text,) = said
     assert "shop (prod) is not as its files say; nothing was set back" in text
     assert "google_sql_database_instance.db: settings.tier" in text
+    assert "infraai drift shop -e prod shows it" in text
+    assert [data for _, data in at.say.buttons[0]] == ["DR:run-9:r", "DA:run-9:r", "DL:run-9:r"]
     assert "STOP" not in text
     assert "db-f1-micro" not in text
     assert Deployments(client).get("run-9").drift is not None
@@ -111,6 +119,7 @@ def test_people_are_told_a_day_and_an_hour_before_the_end_each_once(desk, stands
     assert "within a day" in said[0]
     assert "in an hour" in said[1]
     assert "infraai extend shop 1d" in said[1]
+    assert at.say.buttons == [[("A day longer", f"EX:run-9:{int(begun + 3 * 86400.0)}")]] * 2
 
 
 def test_at_its_end_what_holds_no_data_is_destroyed_once(desk, stands, clock, sent):  # noqa: F811

@@ -116,6 +116,8 @@ def _name(given: _Given) -> Iterator[Reason]:
     if given.unknown and not all(ends_with_suffix(expr) for expr in given.exprs or ()):
         yield "claimed_name", f"{given.path} is known only after apply, and so is whose name it is"
     for value in given.known:
+        if given.path == "name" and given.own.was_adopted(given.change):
+            continue
         if not given.own.carries_suffix(str(value)) and value not in values_at(given.change.before, given.path):
             message = f"{given.path} = {value} could be another deployment's; end it with ${{var.name_suffix}}"
             yield "claimed_name", message

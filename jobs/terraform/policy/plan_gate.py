@@ -54,7 +54,7 @@ class PlanLimits:
     `unfinished`: addresses that this run itself began to create and did not finish; such a one may be made again.
     `images`: what this run built, by the variable that takes it.
     `declared`: what a change said it would do; nothing else may happen, and what it does not name as lost stays. A
-    `partial` plan is that of some addresses, and says so.
+    `partial` plan is that of some addresses, and says so. `registered`: the types and names of what was adopted.
     """
 
     project: str
@@ -70,6 +70,7 @@ class PlanLimits:
     environment: Environment | None = None
     declared: Declared | None = None
     partial: bool = False
+    registered: Collection[tuple[str, str]] = ()
 
 
 def judge_plan(
@@ -88,7 +89,7 @@ def judge_plan(
     ]
     found += [source.finding(rule, "", message) for rule, message in _images(plan, limits.images)]
     every = changes(plan)
-    own = Own(every, limits.project, limits.name_suffix, frozenset(limits.images.values()))
+    own = Own(every, limits.project, limits.name_suffix, frozenset(limits.images.values()), limits.registered)
     open_together: dict[str, list[Reason]] = {}
     for change, reason in plan_network.openings(every):
         open_together.setdefault(change.address, []).append(reason)

@@ -37,11 +37,22 @@ class _Thing:
 
 
 class Own:
-    """The resources of one deployment, by type; and the images that were built for it."""
+    """The resources of one deployment, by type; and the images that were built for it.
 
-    def __init__(self, changes: list[Change], project: str, suffix: str, images: Collection[str] = ()) -> None:
+    `registered` are the types and names of what was adopted for it: such a one may be made again under its own name.
+    """
+
+    def __init__(
+        self,
+        changes: list[Change],
+        project: str,
+        suffix: str,
+        images: Collection[str] = (),
+        registered: Collection[tuple[str, str]] = (),
+    ) -> None:
         self.project = project
         self.images = images
+        self._registered = frozenset(registered)
         word = suffix.strip("-_")
         self._carries = re.compile(rf"[-_]{re.escape(word)}(?![A-Za-z0-9])") if word else None
         self._things: dict[str, list[_Thing]] = {}
@@ -53,11 +64,17 @@ class Own:
         """Whether a name is one of this deployment's."""
         return self._carries is not None and self._carries.search(name) is not None
 
+    def was_adopted(self, change: Change) -> bool:
+        """Whether what is made is what was adopted for this deployment, in its own project."""
+        project = change.after.get("project")
+        return (change.type, str(change.after.get("name"))) in self._registered and project in {None, self.project}
+
     def _thing(self, change: Change) -> Iterator[_Thing]:
         existed = bool(change.before)
         values = change.before if existed else change.after
         said = [values.get(key) for key in TYPES[change.type].name]
-        if not existed and not any(isinstance(each, str) and self.carries_suffix(each) for each in said):
+        ours = self.was_adopted(change) or any(isinstance(each, str) and self.carries_suffix(each) for each in said)
+        if not existed and not ours:
             return
         names = {str(value) for key in _NAMES if isinstance(value := values.get(key), str) and value}
         if change.type == "google_service_account":

@@ -118,8 +118,8 @@ def _called(work: Work, deployment_id: str) -> str:
 
 def _state(work: Work) -> AdoptedState:
     pending = work.desk.adoptions.find(work.run.run_id)
-    if pending is None:
-        raise Ended("refused_by_policy", "The state that was given is gone: adopt it again.")
+    if pending is None or pending.is_over(work.desk.clock()):
+        raise Ended("refused_by_policy", "The state that was given is gone, or a day old: adopt it again.")
     own = {work.desk.backend.bucket, work.desk.topic.rpartition("/")[2]} - {""}
     try:
         text = pending.state or _read(work, pending.state_url)
@@ -145,7 +145,8 @@ def _check_nobody_s(work: Work, state: AdoptedState) -> None:
     for other in work.desk.deployments.everywhere():
         for each in state.objects:
             if other.deployment_id != work.run.deployment_id and any(
-                is_own_name(name, other.deployment_id) or name in other.resource_map for name in each.names
+                is_own_name(name, other.deployment_id) or name in {other.deployment_id, *other.resource_map}
+                for name in each.names
             ):
                 name = other.application or other.deployment_id
                 raise Ended("refused_by_policy", f"{each.address} belongs to the deployment {name} already.")

@@ -7,11 +7,12 @@ from jobs.terraform.policy.plan_declared import confirmed
 from jobs.terraform.policy.plan_gate import PlanLimits, judge_plan
 from jobs.terraform.summary import exact_text, is_rest_of
 from jobs.terraform.work import Ended, Work
-from shared.schemas import EDITED, AlertStatus, Run, RunStatus
+from shared.schemas import ADOPTED, EDITED, AlertStatus, Run, RunStatus
 from shared.terraform.naming import name_suffix
 
 # As long as the sweeper lets an alert wait before it hands it to a person.
 _TOO_OLD = 1800.0
+_MOST = 1000
 _REPAIRED = "A model repaired the files after the run was asked for. Look at what it changed before you apply the plan."
 
 
@@ -34,6 +35,7 @@ def check_policy(work: Work) -> None:
         people=_people(work.run),
         environment=work.environment,
         declared=work.run.declared,
+        registered=_registered(work),
     )
     findings = judge_plan(plan.document, work.run.plan, limits, files=work.run.files)
     if not findings:
@@ -50,6 +52,14 @@ def check_policy(work: Work) -> None:
     work.note(plan_sha=plan.sha, plan_summary=plan.summary)
     more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
     raise Ended("refused_by_policy", f"{findings[0].message}{more}", findings)
+
+
+def _registered(work: Work) -> frozenset[tuple[str, str]]:
+    """The types and names of what was adopted: a name of somebody's own choosing, and known to be this deployment's."""
+    if work.run.plan.stack_type != ADOPTED:
+        return frozenset()
+    mine = work.desk.deployments.resources.where(("deployment_id", "==", work.run.deployment_id), limit=_MOST)
+    return frozenset((each.type, each.name) for each in mine if each.project == work.project)
 
 
 def _people(run: Run) -> frozenset[str] | None:

@@ -259,6 +259,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/deployments/{deployment_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What was destroyed within a day, as a draft that builds it again, and what becomes of its data. */
+        post: operations["post_deployments_deployment_id_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/environments": {
         parameters: {
             query?: never;
@@ -762,7 +779,8 @@ export interface components {
          * Adopt
          * @description The body of POST /adoptions.
          *
-         *     `files`: each `*.tf` of the root module, and `terraform.tfvars` where there is one, by name. `state` is the text of
+         *     `files`: each `*.tf` of the root module, and `terraform.tfvars` where there is one, by name; those of local modules
+         *     by their path from the root module. `state` is the text of
          *     its `terraform.tfstate`, or `state_url` where that lies: gs://BUCKET/OBJECT.tfstate.
          */
         Adopt: {
@@ -2243,6 +2261,36 @@ export interface components {
             status: "starting";
         };
         /**
+         * Lost
+         * @description One thing that held data: whether that can come back (`days` after the end, 0 for as long as nobody deletes it),
+         *     where it is, and how.
+         *
+         *     Nothing here is done by the undoing itself: the new one is empty until somebody restores it.
+         */
+        Lost: {
+            /** Address */
+            address: string;
+            /** Can Come Back */
+            can_come_back: boolean;
+            /**
+             * Days
+             * @default 0
+             */
+            days: number;
+            /**
+             * How
+             * @default
+             */
+            how: string;
+            /** Type */
+            type: string;
+            /**
+             * Where
+             * @default
+             */
+            where: string;
+        };
+        /**
          * Message
          * @description A message; `reply_to_message` is the one it answers, `date` when it was sent (epoch seconds, whole ones).
          *
@@ -3350,6 +3398,34 @@ export interface components {
             run_id: string;
             /** Status */
             status: string;
+        };
+        /**
+         * UndoResponse
+         * @description The draft run that builds it again under its old name, and what becomes of its data.
+         */
+        UndoResponse: {
+            /** Application */
+            application: string;
+            /** Data */
+            data: components["schemas"]["Lost"][];
+            /** Deployment Id */
+            deployment_id: string;
+            /** Environment */
+            environment: string;
+            /** Files */
+            files: {
+                [key: string]: string;
+            };
+            /** Files Sha */
+            files_sha: string;
+            /** Findings */
+            findings: components["schemas"]["Finding"][];
+            /** Of Run */
+            of_run: string;
+            /** Run Id */
+            run_id: string;
+            /** Valid */
+            valid: boolean;
         };
         /**
          * Unlock
@@ -5222,6 +5298,103 @@ export interface operations {
                 headers: {
                     /** @description After how many seconds to try again. */
                     "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_deployments_deployment_id_undo: {
+        parameters: {
+            query?: {
+                /** @description The environment, where an application's name stands in several. */
+                environment?: string;
+            };
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoResponse"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {

@@ -1,8 +1,9 @@
-"""One run at a time works on a deployment."""
+"""One run at a time works on a deployment; a run that goes ahead at once is begun here."""
 
-from shared.http import WrongState
+from shared.events import Publish, RunRequested
+from shared.http import Unavailable, WrongState
 from shared.schemas import Run, RunStatus
-from shared.store.runs import Runs
+from shared.store.runs import Runs, started
 
 _FOR_ANOTHER = "a run that was asked for meanwhile"
 
@@ -24,3 +25,13 @@ def refuse_another(runs: Runs, run: Run) -> None:
         looks.append(other)
     for look in looks:
         runs.cancel(look.run_id, _FOR_ANOTHER)
+
+
+def begin(run: Run, runs: Runs, publish: Publish) -> Run:
+    """Store a run under its own id and send it on its way. Raises WrongState, and Unavailable where it is known."""
+    refuse_another(runs, run)
+    begun = run.model_copy(update=started(run, runs.clock()))
+    if not runs.create(run.run_id, begun):
+        raise Unavailable("This was asked for a moment ago. Try again.")
+    publish(RunRequested(run_id=run.run_id))
+    return begun

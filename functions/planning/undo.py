@@ -1,0 +1,213 @@
+"""POST /deployments/{id}/undo: what was destroyed within a day, built again; and where its data is, truthfully.
+
+Google undeletes little, and never under a new name: what a deployment consists of is made anew from the files that it
+had. Of each thing that held data it is said whether a last copy of that exists, until when, and how it is got back.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from pydantic import BaseModel
+
+from functions.planning.generate import deployment_id_of
+from shared.drafts import check_size, judge
+from shared.http import NoSuchThing, Unavailable, Unprocessable, WrongState
+from shared.policy.plan_types import STATEFUL_TYPES
+from shared.schemas import ADOPTED, Environment, Finding, Kept, Run, RunStatus, files_sha
+from shared.store import NotFound
+from shared.store.deployments import Deployments
+from shared.store.environments import Environments
+from shared.store.runs import Runs, being_made, makes_something, new_run_id
+
+WITHIN = 86_400.0
+"""Seconds after its end that a deployment can be built again by a word."""
+
+_FREE_IDS = 5
+_MOST = 1000
+
+
+class _Google(NamedTuple):
+    """What Google keeps of a deleted thing: for how many days, and how it comes back."""
+
+    days: int
+    how: str
+
+
+_KEPT_BY_GOOGLE = {
+    "google_storage_bucket": _Google(
+        7,
+        "unless its soft delete was off: gcloud storage buckets list --soft-deleted --project={project}, then gcloud "
+        "storage restore gs://NAME#GENERATION, and its objects likewise; copy them into the new bucket",
+    ),
+    "google_bigquery_dataset": _Google(
+        7,
+        "bq query --project_id={project} --use_legacy_sql=false 'UNDROP SCHEMA NAME'; copy its tables into the new one",
+    ),
+    "google_kms_crypto_key": _Google(
+        30, "gcloud kms keys versions restore VERSION --key=NAME, before the day that its version is destroyed"
+    ),
+}
+"""By type; the rest is gone with what held it, unless the destruction made a copy of its own."""
+
+_FROM_SNAPSHOT = "gcloud compute disks create NAME --source-snapshot=SNAPSHOT --project={project}"
+_FROM_COPY = {
+    "google_sql_database_instance": _Google(
+        30, "gcloud sql backups restore BACKUP --restore-instance=NEW-INSTANCE --project={project}"
+    ),
+    "google_compute_disk": _Google(0, _FROM_SNAPSHOT),
+    "google_compute_region_disk": _Google(0, _FROM_SNAPSHOT),
+    "google_compute_instance": _Google(0, _FROM_SNAPSHOT),
+}
+
+
+class Lost(BaseModel):
+    """One thing that held data: whether that can come back (`days` after the end, 0 for as long as nobody deletes it),
+    where it is, and how.
+
+    Nothing here is done by the undoing itself: the new one is empty until somebody restores it.
+    """
+
+    address: str
+    type: str
+    can_come_back: bool
+    days: int = 0
+    where: str = ""
+    how: str = ""
+
+
+class UndoResponse(BaseModel):
+    """The draft run that builds it again under its old name, and what becomes of its data."""
+
+    run_id: str
+    deployment_id: str
+    application: str
+    environment: str
+    of_run: str
+    data: list[Lost]
+    files: dict[str, str]
+    files_sha: str
+    valid: bool
+    findings: list[Finding]
+
+
+def undo(
+    name: str,
+    environment: str | None,
+    *,
+    runs: Runs,
+    deployments: Deployments,
+    environments: Environments,
+    by: str,
+    new_id: Callable[[], str] = new_run_id,
+) -> UndoResponse:
+    """Draft what a destruction took away. Raises NoSuchThing, WrongState where it stands or is too long ago."""
+    if deployments.called(name, environment or None):
+        raise WrongState(f"{name} stands: infraai rollback {name} takes its last change back.")
+    end = _end_of(name, environment, runs)
+    where = _environment(end, environments)
+    if runs.clock() - end.updated_at > WITHIN:
+        raise WrongState(
+            f"{end.run_id} destroyed it more than a day ago. What of its data is still kept stands in infraai history "
+            f"{name}; infraai deploy builds it anew."
+        )
+    if end.plan.stack_type == ADOPTED:
+        raise WrongState("It was adopted, and its names are its owner's: apply your own configuration, then adopt it.")
+    if end.application:
+        holder = deployments.holder_of(end.application, where.name)
+        made = next((run for run in runs.of_deployment(holder) if makes_something(run)), None) if holder else None
+        if made is not None and made.deployment_id != end.deployment_id:
+            raise WrongState(being_made(end.application, where.name, made))
+    findings = judge(end.files)
+    now = runs.clock()
+    run = Run(
+        run_id="",
+        deployment_id="",
+        application=end.application,
+        environment=where.name,
+        project=end.project,
+        prompt=f"What {end.run_id} destroyed, built again",
+        plan=end.plan,
+        architecture=end.architecture,
+        files=end.files,
+        valid=not findings,
+        findings=findings,
+        images=end.images,
+        planned_by=end.planned_by,
+        drafted_sha=files_sha(end.files),
+        requested_by=by,
+        created_at=now,
+        updated_at=now,
+    )
+    run = _stored(run, runs, new_id)
+    return UndoResponse(
+        run_id=run.run_id,
+        deployment_id=run.deployment_id,
+        application=run.application,
+        environment=run.environment,
+        of_run=end.run_id,
+        data=lost_by(end, where.project),
+        files=run.files,
+        files_sha=run.digest,
+        valid=run.valid,
+        findings=findings,
+    )
+
+
+def lost_by(end: Run, project: str) -> list[Lost]:
+    """What of a destruction's data can come back, and how; by address."""
+    copies = {each.address: each for each in end.kept}
+    gone = end.plan_summary.changes if end.plan_summary else []
+    held = [each for each in gone if each.actions == ["delete"] and each.type in STATEFUL_TYPES]
+    of_machines = [each for each in gone if each.address in copies and each not in held]
+    return [_lost(each.address, each.type, copies.get(each.address), project) for each in (*held, *of_machines)]
+
+
+def _lost(address: str, kind: str, copy: Kept | None, project: str) -> Lost:
+    if copy is not None:
+        known = _FROM_COPY.get(kind, _Google(0, ""))
+        how, where = known.how.format(project=project), f"{copy.what}: {copy.where}"
+        return Lost(address=address, type=kind, can_come_back=True, days=known.days, where=where, how=how)
+    if kept := _KEPT_BY_GOOGLE.get(kind):
+        how = kept.how.format(project=project)
+        return Lost(address=address, type=kind, can_come_back=True, days=kept.days, where="kept by Google", how=how)
+    return Lost(address=address, type=kind, can_come_back=False)
+
+
+def _end_of(name: str, environment: str | None, runs: Runs) -> Run:
+    """The run that ended the deployment of this id or name, the last of several."""
+    known = runs.of_deployment(name) or runs.where(("application", "==", name), limit=_MOST)
+    ends = [
+        run
+        for run in known
+        if run.kind == "destroy" and run.status is RunStatus.COMPLETED and environment in {None, run.environment}
+    ]
+    if not ends:
+        raise NoSuchThing(f"There is no {name} that was destroyed.")
+    several = {run.environment for run in ends}
+    if len(several) > 1:
+        raise WrongState(f"{name} was destroyed in {', '.join(sorted(several))}: name the environment too.")
+    return max(ends, key=lambda run: run.updated_at)
+
+
+def _environment(end: Run, environments: Environments) -> Environment:
+    try:
+        return environments.named(end.environment)
+    except NotFound as error:
+        raise WrongState(f"There is no environment {end.environment} any more: infraai env create makes it.") from error
+
+
+def _stored(run: Run, runs: Runs, new_id: Callable[[], str]) -> Run:
+    if not run.valid:
+        message = f"its files are refused by now: {_first(run.findings)}"
+        raise Unprocessable(f"{message}.", errors=[{"field": "files", "message": message}])
+    check_size(run)
+    for _ in range(_FREE_IDS):
+        run_id = new_id()
+        stored = run.model_copy(update={"run_id": run_id, "deployment_id": deployment_id_of(run, run_id)})
+        if runs.create(run_id, stored):
+            return stored
+    raise Unavailable("No free run id was found. Try again.")
+
+
+def _first(findings: Sequence[Finding]) -> str:
+    return findings[0].message.rstrip(".") if findings else "they are not valid"

@@ -1,0 +1,7 @@
+output "topic" {
+  value = google_pubsub_topic.this.name
+}
+
+output "net" {
+  value = module.network.name
+}

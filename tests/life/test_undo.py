@@ -1,0 +1,85 @@
+"""What a destruction took away is built again within a day, and what is said of its data is true."""
+
+import pytest
+
+from functions.planning.catalogue import compose, write
+from functions.planning.undo import WITHIN, lost_by, undo
+from shared.http import NoSuchThing, WrongState
+from shared.schemas import Kept, PlannedChange, PlanSummary, Run, RunStatus
+from shared.store.deployments import Deployments
+from shared.store.environments import Environments
+from shared.store.runs import Runs
+from tests.planning.plans import plan_for
+from tests.support.store import client, clock, firestore_host  # noqa: F401 - fixtures
+
+FILES = write(compose(plan_for("worker_pubsub"))).by_name()
+
+
+def gone(kind, label="a"):
+    return PlannedChange(address=f"{kind}.{label}", type=kind, name=label, actions=["delete"])
+
+
+@pytest.fixture
+def at(client, clock):  # noqa: F811
+    class At:
+        runs, deployments = Runs(client, clock), Deployments(client)
+        environments = Environments(client, "demo-project")
+
+        def ended(self, run_id="r-end", **fields):
+            base = {"run_id": run_id, "deployment_id": "d1", "kind": "destroy", "status": RunStatus.COMPLETED}
+            base |= {"application": "shop", "prompt": "", "plan": plan_for("worker_pubsub"), "files": FILES}
+            run = Run.model_validate({**base, "created_at": clock(), "updated_at": clock(), **fields})
+            self.runs.create(run_id, run)
+            return run
+
+        def undo(self, name="shop", environment=None):
+            stores = {"runs": self.runs, "deployments": self.deployments, "environments": self.environments}
+            return undo(name, environment, by="ada", new_id=lambda: "run-abcdefghijkl", **stores)
+
+    return At()
+
+
+def test_it_is_drafted_from_the_files_it_had_under_its_name_and_a_new_id(at):
+    at.ended()
+    made = at.undo()
+    run = at.runs.get(made.run_id)
+    assert (run.kind, run.status, run.files, run.application) == ("deploy", RunStatus.DRAFT, FILES, "shop")
+    assert made.deployment_id not in {"d1", ""}
+
+
+def test_what_never_was_stands_or_ended_long_ago_is_not_built_again(at, clock):  # noqa: F811
+    with pytest.raises(NoSuchThing):
+        at.undo()
+    at.ended("r-failed", status=RunStatus.FAILED)
+    with pytest.raises(NoSuchThing):
+        at.undo()
+    at.ended()
+    clock.sleep(WITHIN + 1)
+    with pytest.raises(WrongState, match="more than a day ago"):
+        at.undo()
+
+
+def test_of_a_name_that_was_destroyed_in_two_environments_one_is_named(at):
+    at.ended()
+    at.ended("r-other", deployment_id="d2", environment="staging")
+    with pytest.raises(WrongState, match="default, staging"):
+        at.undo()
+    assert at.undo(environment="default").of_run == "r-end"
+
+
+def test_of_each_thing_that_held_data_it_is_said_where_it_is_and_what_has_no_copy_is_gone(at):
+    kinds = ("sql_database_instance", "storage_bucket", "pubsub_topic", "redis_instance", "cloud_run_v2_service")
+    copies = [
+        Kept(address="google_sql_database_instance.a", what="final backup", where="here"),
+        Kept(address="google_compute_instance.vm", what="snapshot of the boot disk", where="there"),
+    ]
+    lost = [gone(f"google_{kind}") for kind in kinds] + [gone("google_compute_instance", "vm")]
+    end = at.ended(plan_summary=PlanSummary(changes=lost), kept=copies)
+    said = {each.address: (each.can_come_back, each.days) for each in lost_by(end, "demo-project")}
+    assert said == {
+        "google_sql_database_instance.a": (True, 30),
+        "google_storage_bucket.a": (True, 7),
+        "google_pubsub_topic.a": (False, 0),
+        "google_redis_instance.a": (False, 0),
+        "google_compute_instance.vm": (True, 0),
+    }
