@@ -6,7 +6,7 @@ from typing import Annotated
 from flask import Request
 from pydantic import AfterValidator, Field
 
-from functions.runs.life import Destroy, RollBack, confirmed_loss, ending, going_back, told
+from functions.runs.life import Destroy, RollBack, confirmed_loss, ending, going_back, restoring, told
 from shared.events import Publish, RunFailed, RunRequested
 from shared.http import (
     Answer,
@@ -204,6 +204,8 @@ class Desk:
         deployment = self._one(deployment_id, request)
         history = self._runs.of_deployment(deployment.deployment_id)
         now = self._runs.clock()
+        if body.state:
+            return self._begin(restoring(deployment, history, body.run_id, by=caller(request), now=now))
         return self._begin(going_back(deployment, history, body.run_id, body.mode, by=caller(request), now=now))
 
     def history(self, request: Request, deployment_id: str) -> Answer:

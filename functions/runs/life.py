@@ -21,10 +21,15 @@ class Destroy(Body):
 
 
 class RollBack(Body):
-    """The body of POST /deployments/{id}/rollback: to what `run_id` had made; without it, one run back."""
+    """The body of POST /deployments/{id}/rollback: to what `run_id` had made; without it, one run back.
+
+    With `state` nothing of Google's is changed: terraform's state becomes again what it was when that run had ended,
+    once somebody has typed the name.
+    """
 
     run_id: str | None = Field(None, min_length=1, max_length=200)
     mode: RunMode = "plan"
+    state: bool = False
 
 
 def ending(deployment: Deployment, body: Destroy, *, by: str, now: float) -> Run:
@@ -85,6 +90,37 @@ def going_back(
             "goes_back_to": to,
         }
     )
+
+
+def restoring(deployment: Deployment, history: Sequence[Run], to: str | None, *, by: str, now: float) -> Run:
+    """The run that puts back the state as it was when an earlier run had ended; without one, before the last apply.
+
+    Raises NoSuchThing for a run that is not its own, WrongState where that version is not known.
+    """
+    applied = sorted((run for run in history if run.before is not None), key=lambda run: run.created_at)
+    if to is None:
+        version = applied[-1].before.state_generation if applied and applied[-1].before else ""
+        told = f"the state before {applied[-1].run_id}" if applied else "an earlier state"
+    else:
+        if not any(run.run_id == to for run in history):
+            raise NoSuchThing(f"{to} is no run of {deployment.deployment_id}.")
+        found = [run.before.state_generation for run in applied if run.before and run.before.run_id == to]
+        version, told = next((each for each in found if each), ""), f"the state that {to} left"
+    if not version:
+        raise WrongState(f"Which version {told} is was not written down: nothing to put back.")
+    if version == deployment.state_generation:
+        raise WrongState(f"The state is {told} already.")
+    run = _run(
+        deployment,
+        kind="rollback",
+        prompt=f"Put back {told}",
+        files=deployment.files,
+        mode="plan",
+        declared=Declared(),
+        by=by,
+        now=now,
+    )
+    return run.model_copy(update={"restores_state": version})
 
 
 def confirmed_loss(run: Run, deployment: Deployment | None, confirm: str, by: str) -> Declared | None:

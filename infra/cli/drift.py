@@ -1,5 +1,6 @@
 """`infraai drift`: what somebody changed by hand, and what becomes of it."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -51,11 +52,13 @@ def drift(
         end(status, json_=json_)
         return
     found = status["plan_summary"]["changes"]
+    known = (platform.call("GET", f"/deployments/{app}")["drift"] or {}) if found else {}
+    by = known.get("changed_by") or []
     if not json_:
-        show_drift(found)
+        show_drift(found, by)
     if not found or not (revert or adopt):
         if json_:
-            end(status, json_=True, more={"drift": found})
+            end(status, json_=True, more={"drift": found, "changed_by": by})
         elif found:
             out.print(f"`infraai drift {app} --revert` sets it back, `infraai drift {app} --adopt` takes it in.")
         return
@@ -91,7 +94,8 @@ def extend(
 def _known(deployments: list[dict[str, Any]], *, json_: bool) -> None:
     rows = [
         {"deployment_id": each["deployment_id"], "application": each["application"], "checked_at": each["checked_at"],
-         "changes": each["drift"]["changes"] if each["drift"] else []}
+         "changes": each["drift"]["changes"] if each["drift"] else [],
+         "changed_by": each["drift"]["changed_by"] if each["drift"] else []}
         for each in deployments
     ]  # fmt: skip
     if json_:
@@ -102,17 +106,21 @@ def _known(deployments: list[dict[str, Any]], *, json_: bool) -> None:
         state = f"[yellow]{len(row['changes'])} differ[/yellow]" if row["changes"] else "as its files say"
         out.print(f"{escape(row['application'] or row['deployment_id'])}: {state} (looked at {at})")
         if row["changes"]:
-            show_drift(row["changes"])
+            show_drift(row["changes"], row["changed_by"])
     if not rows:
         out.print("Nothing is deployed.")
 
 
-def show_drift(changes: list[dict[str, Any]]) -> None:
-    """Print what differs from the files: `changes` of a plan's summary."""
+def show_drift(changes: list[dict[str, Any]], by: Sequence[dict[str, Any]] = ()) -> None:
+    """Print what differs from the files, `changes` of a plan's summary, and who did it where that is known."""
+    who = {each["address"]: each for each in by}
     if not changes:
         out.print("Everything is as the files say.")
     for each in changes:
         gone = each["actions"] == ["create"]
         out.print(f"  [yellow]{'is gone' if gone else 'differs'}[/yellow] {escape(each['address'])}")
+        if act := who.get(each["address"]):
+            at = f"{datetime.fromtimestamp(act['at'], UTC):%Y-%m-%d %H:%M} UTC"
+            out.print(f"      by {escape(act['who'])}, {at} ({escape(act['how'])})")
         for path, (there, said) in {} if gone else each["attributes"].items():
             out.print(f"      {escape(path)}: is {escape(there) or '-'}, the files say {escape(said) or '-'}")

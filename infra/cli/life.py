@@ -146,6 +146,10 @@ def rollback(
     run: Annotated[
         str | None, typer.Argument(help="The run to go back to; without it, one run back.", callback=is_id)
     ] = None,
+    state: Annotated[
+        bool,
+        typer.Option("--state", help="Put terraform's state back instead; nothing of Google's is changed by that."),
+    ] = False,
     confirm: Confirm = "",
     environment: Environment = None,
     yes: Yes = False,
@@ -153,13 +157,20 @@ def rollback(
     url: Url = LOCAL_URL,
     json_: Json = False,
 ) -> None:
-    """Make a deployment what an earlier run had made of it: files, sizes, images. `infraai history` lists the runs."""
+    """Make a deployment what an earlier run had made of it: files, sizes, images. `infraai history` lists the runs.
+
+    With --state only terraform's state becomes what it was then: what it knows again and what it forgets is shown, and
+    it needs --confirm with the name. What differs afterwards is listed as drift.
+    """
     platform = api(url)
     deployment = deployment_called(platform, app, environment)
-    begun = platform.call("POST", f"/deployments/{deployment['deployment_id']}/rollback", {"run_id": run})
+    begun = platform.call(
+        "POST", f"/deployments/{deployment['deployment_id']}/rollback", {"run_id": run, "state": state}
+    )
     status = follow(platform, begun["run_id"], quiet=json_)
     if status["status"] == "awaiting_approval" and not dry_run:
-        status = go_on(platform, status, confirm=confirm, yes=yes, json_=json_, question="Go back?")
+        question = "Put this state back?" if state else "Go back?"
+        status = go_on(platform, status, confirm=confirm, yes=yes, json_=json_, question=question)
     end(status, json_=json_)
 
 

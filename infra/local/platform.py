@@ -307,7 +307,7 @@ class LocalPlatform:
         self.storage = ObjectStore(self.data_dir / "storage", clock=self._clock)
         running.callback(self.storage.close)
         for kept in ("state", "sources", "build-logs"):
-            self.storage.ensure_bucket(f"{settings.project}-{kept}")
+            self.storage.ensure_bucket(f"{settings.project}-{kept}", versioned=kept == "state")
         self.applications = Applications(
             self.data_dir,
             settings,
@@ -366,7 +366,9 @@ class LocalPlatform:
                     storage=storage_app(self.storage),
                     incidents=incidents_app(self.incidents),
                     project=project_app(self.faults, self.world),
-                    faults_page=faults_app(self.faults, self.world, self.storage, f"{settings.project}-state"),
+                    faults_page=faults_app(
+                        self.faults, self.world, self.storage, f"{settings.project}-state", self.applications.logs
+                    ),
                     faults=self.faults,
                 ),
                 listener=rest,

@@ -19,7 +19,7 @@ from jobs.terraform.watch import Watch
 from jobs.terraform.work import Desk, Ended, Work
 from shared.events import InfraApplied, RunFailed
 from shared.loading import load_meanwhile
-from shared.schemas import DEFAULT_ENVIRONMENT, Environment, Phase, Run, RunKind, RunStatus
+from shared.schemas import DEFAULT_ENVIRONMENT, Environment, Phase, Run, RunStatus
 from shared.store import NotFound
 from shared.store.run_logs import RunLog
 from shared.store.runs import HeldRun, LostClaim, awaits_verification
@@ -146,7 +146,7 @@ def _environment(desk: Desk, run: Run) -> tuple[Environment, Ended | None]:
     return (found, None) if not wrong else (desk.environment(DEFAULT_ENVIRONMENT), Ended("refused_by_policy", wrong))
 
 
-def _steps(kind: RunKind) -> Iterator[Callable[[Work], bool | None]]:
+def _steps(run: Run) -> Iterator[Callable[[Work], bool | None]]:
     """What a run goes through, in this order. A step raises Ended where the run fails; False ends it well before apply.
 
     They are loaded in two halves: the gate's tables are a tenth of a second, which terraform's own start hides.
@@ -156,6 +156,7 @@ def _steps(kind: RunKind) -> Iterator[Callable[[Work], bool | None]]:
     from jobs.terraform.steps.way_back import check_base
     from jobs.terraform.workspace import give_values, unpack
 
+    kind = run.kind
     yield _count_deaths
     yield check_base
     yield unpack
@@ -163,6 +164,12 @@ def _steps(kind: RunKind) -> Iterator[Callable[[Work], bool | None]]:
     load_meanwhile("jobs.terraform.steps.apply")
     yield make_valid
     yield give_values
+
+    if run.restores_state:
+        from jobs.terraform.steps.restore import restore_state
+
+        yield restore_state
+        return
 
     if kind == "destroy":
         from jobs.terraform.steps.destroy import destroy, may_destroy, plan_destruction, unregister
@@ -205,7 +212,7 @@ def _steps(kind: RunKind) -> Iterator[Callable[[Work], bool | None]]:
 
 
 def _deploy(work: Work) -> None:
-    for step in _steps(work.run.kind):
+    for step in _steps(work.run):
         if step(work) is False:
             return
 

@@ -68,6 +68,15 @@ class StateLocks:
         about.raise_for_status()
         return str(about.json()["generation"])
 
+    def state_version(self, deployment_id: str, generation: str) -> bytes | None:
+        """The state as it was in one version; None where that is not kept any more."""
+        url, params = self._url(deployment_id, "default.tfstate"), {"alt": "media", "generation": generation}
+        answer = self._session().get(url, params=params, timeout=TIMEOUT)
+        if answer.status_code == 404:
+            return None
+        answer.raise_for_status()
+        return answer.content
+
     def _url(self, deployment_id: str, name: str = "default.tflock") -> str:
         name = quote(f"{state_prefix(deployment_id)}/{name}", safe="")
         return f"{(self._backend.endpoint or _GOOGLE).rstrip('/')}/{self._backend.bucket}/o/{name}"

@@ -19,6 +19,7 @@ from jobs.terraform.steps.locks import lock_user
 from jobs.terraform.work import Backend, Desk
 from shared.cloud.app_logs import AppLogs
 from shared.cloud.credentials import credentials_as
+from shared.cloud.audit_logs import AuditLogs
 from shared.cloud.jobs import Jobs
 from shared.events import PubSubPublisher
 from shared.schemas import PASSING, AlertStatus, HistoryEntry, Run
@@ -98,6 +99,7 @@ def desk(settings: Settings, clock: Callable[[], float] = time.time) -> Desk:
         usual_retry_wait=USUAL_RETRY_WAIT,
         builds=_builds(settings),
         said=partial(_said, settings),
+        last_act=AuditLogs(settings.logging_endpoint).last_act,
     )
 
 

@@ -21,6 +21,7 @@ from shared.terraform.runner import Terraform
 
 if TYPE_CHECKING:
     from jobs.terraform.builds import Builds
+    from shared.cloud.audit_logs import Act
     from shared.cloud.project import Google
     from shared.llm import Provider
 
@@ -54,6 +55,9 @@ class Locks(Protocol):
 
     def state_generation(self, deployment_id: str) -> str:
         """Which version of the state stands in the bucket; empty where none does."""
+
+    def state_version(self, deployment_id: str, generation: str) -> bytes | None:
+        """The state as it was in one version; None where that is not kept any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +93,9 @@ class Desk:
     something whose id Google chose: (project, type, planned values) -> id. `environment` gives an environment by its
     name (raises NotFound), `reachable` whether terraform has an identity for a project; the runner's third argument is
     the project it works in. `builds` is None where this platform builds nothing, `said` gives the last lines of what
-    was deployed. `adoptions` are the states that wait to be taken in, `read_object` reads an object (gs://bucket/name)
-    as whom terraform plans in a project. `google` asks about a project as the same.
+    was deployed, `last_act` who changed a name in a project since a time. `adoptions` are the states that wait to be
+    taken in, `read_object` reads an object (gs://bucket/name) as whom terraform plans in a project. `google` asks about
+    a project as the same.
     """
 
     me: str
@@ -126,6 +131,7 @@ class Desk:
     usual_retry_wait: float
     builds: "Builds | None" = None
     said: Callable[[Run], list[str]] = lambda _run: []
+    last_act: Callable[[str, str, float], "Act | None"] = lambda _project, _name, _since: None
 
 
 class Plan(NamedTuple):

@@ -10,7 +10,7 @@ ops         Alert, OpsDecision                               what went wrong and
 """
 
 from shared.schemas.architecture import Architecture, ArchitecturePart, Asked, Setting
-from shared.schemas.deployment import Deployment, Drift, Resource
+from shared.schemas.deployment import ChangedBy, Deployment, Drift, Resource
 from shared.schemas.environment import DEFAULT_ENVIRONMENT, PROJECT_PATTERN, Environment, Size
 from shared.schemas.graph import Edge, Graph, Node, NodeData
 from shared.schemas.ops import (
@@ -77,6 +77,7 @@ __all__ = [
     "ArchitecturePart",
     "Asked",
     "Before",
+    "ChangedBy",
     "ChatMessage",
     "Checked",
     "Closing",

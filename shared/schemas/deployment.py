@@ -30,15 +30,26 @@ class Resource(BaseModel):
     machine_type: str | None = None
 
 
+class ChangedBy(BaseModel):
+    """Who last changed a resource behind the files' back, by the audit log: `how` is the API's method, `at` when."""
+
+    address: str
+    who: str
+    at: float
+    how: str = ""
+
+
 class Drift(BaseModel):
     """What differs from a deployment's files: what a plan would do to set it back. `at` in epoch seconds.
 
-    In each change's `attributes` stands first what is there, then what the files say.
+    In each change's `attributes` stands first what is there, then what the files say. `changed_by` is who did it, as
+    far as the audit log could be read and knows.
     """
 
     run_id: str
     at: float
     changes: list[PlannedChange]
+    changed_by: list[ChangedBy] = Field(default_factory=list)
 
 
 class Deployment(BaseModel):

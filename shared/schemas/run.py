@@ -259,9 +259,10 @@ class Run(BaseModel):
     separated by commas.
     A change, a rollback and a destruction are made for the deployment as it was when they were drafted: `based_on` is
     the hash of its files then, and another one by now ends the run (`superseded`). `declared` is what they may do,
-    `before` the way back, `goes_back_to` the run whose state of things a rollback wants, `kept` what a destruction
-    saved. `images` are those that were built of the architecture's sources, each by its digest, by the variable of the
-    files that takes it. `requested_by` is who asked for it, `cancelled_by` who wants it to stop.
+    `before` the way back, `goes_back_to` the run whose state of things a rollback wants, `restores_state` the
+    generation of the state's object that it wants back instead (nothing of Google's is changed by that), `kept` what a
+    destruction saved. `images` are those that were built of the architecture's sources, each by its digest, by the
+    variable of the files that takes it. `requested_by` is who asked for it, `cancelled_by` who wants it to stop.
     `application` is the name that people call the deployment by, `environment` where it goes and `project` that
     environment's project as the draft was made (empty: the default one's); neither changes afterwards.
     `trace_id` is the trace of the goal or the alert that it came from.
@@ -303,6 +304,7 @@ class Run(BaseModel):
     declared: Declared | None = None
     based_on: str = ""
     goes_back_to: str = ""
+    restores_state: str = ""
     before: Before | None = None
     promotion: Promotion | None = None
     ends_after: float = 0.0

@@ -1,5 +1,7 @@
 """What somebody changes by hand is found, shown, set back or taken in, and never touched by itself."""
 
+import time
+
 import pytest
 
 from infra.local.faults.by_google import what_google_does
@@ -38,6 +40,22 @@ def test_a_change_by_hand_is_shown_with_both_values_and_left_alone(run, api, cal
     assert _instances(platform, api) == 9
     listed = {each["deployment_id"]: each["changes"] for each in run("drift")}
     assert listed[api["deployment_id"]] == [found]
+
+
+def test_who_changed_it_and_when_is_told_where_the_audit_log_knows(run, api, call, platform):
+    service = f"google_cloud_run_v2_service.{_service(platform, api)}"
+    by_hand = {"resource": service, "path": "template[0].scaling[0].max_instance_count"}
+    call(
+        "POST",
+        "/_local/drift",
+        {**by_hand, "value": 11, "by": "infraai-tf-apply@infraai-local.iam.gserviceaccount.com"},
+    )
+    assert run("drift", "drifting")["changed_by"] == []
+    call("POST", "/_local/drift", {**by_hand, "value": 12, "by": "eve@example.com"})
+    (act,) = run("drift", "drifting")["changed_by"]
+    assert (act["address"], act["who"]) == (SERVICE, "eve@example.com")
+    assert abs(act["at"] - time.time()) < 120
+    assert call("GET", f"/deployments/{api['deployment_id']}")["drift"]["changed_by"] == [act]
 
 
 def test_it_is_set_back_to_what_the_files_say_and_nothing_else_is(run, api, platform, call):

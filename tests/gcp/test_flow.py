@@ -60,6 +60,8 @@ def test_every_publisher_may_publish_exactly_what_its_code_does(grants):
         # Approvals publish for whoever uses them; the sweeper sends anything again.
         if any("shared.approvals" in text for text in texts):
             texts.append((ROOT / "shared/approvals.py").read_text())
+        if any("shared.life.in_the_way import begin" in text for text in texts):
+            texts.append((ROOT / "shared/life/in_the_way.py").read_text())
         name = room.partition("/")[2]
         sent = {topic for kind, topic in messages.items() for text in texts if re.search(rf"publish\({kind}\(", text)}
         expected |= {(name, topic) for topic in (messages.values() if name == "sweeper" else sent)}

@@ -154,7 +154,7 @@ def test_what_expires_by_itself_is_what_the_code_gives_an_expiry(applied):
         for each in existing(applied.state, "google_firestore_field").values()
         if each["ttl_config"]
     }
-    assert fields == {("claims", "expires_at")}
+    assert fields == {("claims", "expires_at"), ("adoptions", "expires_at")}
     written = {
         str(path.relative_to(ROOT))
         for room in ("functions", "jobs", "shared")
@@ -163,7 +163,8 @@ def test_what_expires_by_itself_is_what_the_code_gives_an_expiry(applied):
     }
     assert written, "the code sets an expiry"
     for path in written:
-        assert re.search(r"[\"`]claims[\"`/]", (ROOT / path).read_text()), f"{path} writes it somewhere else"
+        text = (ROOT / path).read_text()
+        assert re.search(r"[\"`](?:claims|adoptions)[\"`/]", text), f"{path} writes it somewhere else"
 
 
 def test_the_database_is_kept_and_can_be_taken_back_to_a_moment(applied):

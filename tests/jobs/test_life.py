@@ -173,3 +173,39 @@ def test_a_name_lets_what_it_names_go_and_nothing_beside_it(here, requested, run
     run = runs.get(said)
     assert (run.status, run.reason) == (RunStatus.FAILED, "refused_by_policy")
     assert any("disabled for everything" in each.message for each in run.findings)
+
+
+def test_an_earlier_state_is_put_back_by_name_and_nothing_of_google_s_is_changed(
+    here, requested, runs, client, keep, platform
+):
+    first = requested({"main.tf": ADDRESS})
+    here(first, change=keep)
+    made = Deployments(client).get(first)
+    files = {**made.files, "more.tf": TOPIC}
+    added = Declared(added=["google_pubsub_topic.more"])
+    here(requested(files, deployment_id=first, kind="change", declared=added), change=keep)
+    now = Deployments(client).get(first)
+    standing = left_of(platform, first)
+    back = {"deployment_id": first, "kind": "rollback", "mode": "plan", "restores_state": made.state_generation}
+    run_id = requested(files, declared=Declared(), **back)
+    here(run_id, change=keep)
+    waiting = runs.get(run_id)
+    assert (waiting.status, waiting.reason) == (RunStatus.AWAITING_APPROVAL, "confirm_loss"), waiting.message
+    shown = [(each.address, each.actions) for each in waiting.plan_summary.changes]
+    assert shown == [("google_pubsub_topic.more", ["forget"])]
+    # Without the name nothing is put back, whoever approves it.
+    runs.approve(run_id, waiting.plan_sha, by="ada")
+    here(run_id, change=keep)
+    assert runs.get(run_id).status is RunStatus.AWAITING_APPROVAL
+    assert Deployments(client).get(first) == now
+    runs.approve(run_id, waiting.plan_sha, by="ada", declared=Declared(confirmed_by="ada"))
+    here(run_id, change=keep)
+    run = runs.get(run_id)
+    assert (run.status, run.reason) == (RunStatus.COMPLETED, None), run.message
+    after = Deployments(client).get(first)
+    assert set(after.resource_map) == {f"one{name_suffix(first)}"}
+    assert [(each.address, each.actions) for each in after.drift.changes] == [("google_pubsub_topic.more", ["create"])]
+    assert left_of(platform, first) == standing
+    gone = requested(files, declared=Declared(confirmed_by="ada"), **{**back, "restores_state": "1"})
+    here(gone, change=keep)
+    assert "not kept any more" in runs.get(gone).message

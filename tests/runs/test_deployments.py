@@ -164,3 +164,18 @@ def test_who_edits_a_change_declares_what_its_files_change_then(http, standing, 
     assert http.put("/runs/r2/files", json={"files": {"main.tf": edited}}).status_code == 200
     now = runs.get("r2").declared
     assert (now.added, now.updated, now.loses) == (["google_pubsub_topic.two"], [], ["google_x.y"])
+
+
+def test_the_state_that_a_run_left_is_asked_for_by_that_run_and_waits_for_the_name(http, standing, stored, runs):
+    standing(files=PLAIN, run_id="r3", applied_run_id="r3", state_generation="30")
+    first = {"run_id": "d1", "state_generation": "10"}
+    stored(run_id="r2", deployment_id="d1", kind="change", status="completed", before=first, created_at=2e9)
+    second = {"run_id": "r2", "state_generation": "20"}
+    stored(run_id="r3", deployment_id="d1", kind="change", status="completed", before=second, created_at=3e9)
+    asked = begun(http.post("/deployments/d1/rollback", json={"state": True, "run_id": "d1"}), runs)
+    assert (asked.kind, asked.mode, asked.restores_state, asked.files) == ("rollback", "plan", "10", PLAIN)
+    runs.change(asked.run_id, lambda _: {"status": "failed"})
+    assert begun(http.post("/deployments/d1/rollback", json={"state": True}), runs).restores_state == "20"
+    runs.change(runs.of_deployment("d1", RunStatus.RUNNING)[0].run_id, lambda _: {"status": "failed"})
+    assert http.post("/deployments/d1/rollback", json={"state": True, "run_id": "r9"}).status_code == 404
+    assert http.post("/deployments/d1/rollback", json={"state": True, "run_id": "r3"}).status_code == 409

@@ -3,7 +3,7 @@
 GET    /_local/faults                                   [{"fault", "met", "acted", "over"}]
 POST   /_local/faults {"faults": [...], "presets": [...]}   what was set, as above
 DELETE /_local/faults?id=ID                             what was taken back
-POST   /_local/drift {"resource", "path", "value"}      {"type", "id", "path", "before", "after"}
+POST   /_local/drift {"resource", "path", "value", "by"?}  {"type", "id", "path", "before", "after"}
                                                         (without a path it is deleted: {"type", "id"})
 POST   /_local/drift {"by": "google"}                   what Google changes by itself, done to everything: [as above]
 POST   /_local/state-lock {"deployment", "who"}         {"object"}: somebody else holds the state
@@ -19,11 +19,12 @@ from pydantic import ValidationError
 from werkzeug.wrappers import Request, Response
 
 from infra.local.faults.by_google import what_google_does
-from infra.local.faults.drift import NoSuchAttribute, drift, remove
+from infra.local.faults.drift import NoSuchAttribute, audited, drift, remove
 from infra.local.faults.model import FaultPlan
 from infra.local.faults.permissions import NoSuchRole
 from infra.local.faults.plan import Plan
 from infra.local.faults.presets import NoSuchPreset
+from infra.local.logs.store import LogStore
 from infra.local.storage import ObjectStore
 from infra.local.storage.objects import Condition
 from infra.local.world import World
@@ -37,13 +38,15 @@ STATE_LOCK = "/_local/state-lock"
 _LIMIT = 1024 * 1024
 
 
-def faults_app(plan: Plan, world: World, storage: ObjectStore, bucket: str) -> "WSGIApplication":
-    """The app; `bucket` holds Terraform's states in `storage`."""
+def faults_app(
+    plan: Plan, world: World, storage: ObjectStore, bucket: str, logs: LogStore | None = None
+) -> "WSGIApplication":
+    """The app; `bucket` holds Terraform's states in `storage`, what somebody does by hand stands in `logs`."""
 
     def app(environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
         request = Request(environ)
         try:
-            status, body = _answer(request, plan, world, storage, bucket)
+            status, body = _answer(request, plan, world, (storage, bucket), logs)
         except ValidationError as error:
             wrong = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
             status, body = 422, _said(422, wrong)
@@ -59,7 +62,9 @@ def faults_app(plan: Plan, world: World, storage: ObjectStore, bucket: str) -> "
     return app
 
 
-def _answer(request: Request, plan: Plan, world: World, storage: ObjectStore, bucket: str) -> tuple[int, Any]:
+def _answer(
+    request: Request, plan: Plan, world: World, states: tuple[ObjectStore, str], logs: LogStore | None
+) -> tuple[int, Any]:
     match request.method, request.path:
         case "GET", "/_local/faults":
             return 200, plan.current()
@@ -75,11 +80,15 @@ def _answer(request: Request, plan: Plan, world: World, storage: ObjectStore, bu
             if body.get("by") == "google":
                 return 200, what_google_does(world)
             if "path" not in body:
-                return 200, remove(world, str(body["resource"]))
-            return 200, drift(world, str(body["resource"]), str(body["path"]), body["value"])
+                done = remove(world, str(body["resource"]))
+            else:
+                done = drift(world, str(body["resource"]), str(body["path"]), body["value"])
+            if logs is not None:
+                audited(logs, done, str(body.get("by") or "somebody@example.com"))
+            return 200, done
         case "POST", "/_local/state-lock":
             body = json.loads(request.stream.read(_LIMIT))
-            return 200, {"object": lock_state(storage, bucket, str(body["deployment"]), str(body["who"]))}
+            return 200, {"object": lock_state(*states, str(body["deployment"]), str(body["who"]))}
     return 404, _said(404, f"{request.method} {request.path} is not offered.")
 
 

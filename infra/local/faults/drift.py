@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from infra.local.faults.model import at
+from infra.local.logs.store import LogStore
 from infra.local.world import Entry, World, short
 
 _STEP = re.compile(r"[^.\[\]]+|\[\d+\]")
@@ -46,6 +47,25 @@ def remove(world: World, resource: str) -> dict[str, Any]:
     entry = _find(world, resource)
     world.delete(entry.kind, entry.id)
     return {"type": entry.kind, "id": entry.id}
+
+
+def audited(logs: LogStore, done: dict[str, Any], by: str) -> None:
+    """What was done by hand, as the Admin Activity log says it: who, what, by which method."""
+    kind = str(done["type"]).removeprefix("google_")
+    verb = "patch" if "path" in done else "delete"
+    logs.write(
+        "cloudaudit.googleapis.com/activity",
+        "audited_resource",
+        {"service": f"{kind.partition('_')[0]}.googleapis.com"},
+        severity="NOTICE",
+        protoPayload={
+            "@type": "type.googleapis.com/google.cloud.audit.AuditLog",
+            "authenticationInfo": {"principalEmail": by},
+            "serviceName": f"{kind.partition('_')[0]}.googleapis.com",
+            "methodName": f"v1.{kind}.{verb}",
+            "resourceName": str(done["id"]),
+        },
+    )
 
 
 def _find(world: World, resource: str) -> Entry:

@@ -24,10 +24,15 @@ CREATE TABLE IF NOT EXISTS objects (
   bucket TEXT NOT NULL, name TEXT NOT NULL, generation INTEGER NOT NULL, metageneration INTEGER NOT NULL,
   created REAL NOT NULL, updated REAL NOT NULL, md5 TEXT NOT NULL, crc32c TEXT NOT NULL, size INTEGER NOT NULL,
   fields TEXT NOT NULL, content BLOB NOT NULL, PRIMARY KEY (bucket, name));
+CREATE TABLE IF NOT EXISTS noncurrent (
+  bucket TEXT NOT NULL, name TEXT NOT NULL, generation INTEGER NOT NULL, metageneration INTEGER NOT NULL,
+  created REAL NOT NULL, updated REAL NOT NULL, md5 TEXT NOT NULL, crc32c TEXT NOT NULL, size INTEGER NOT NULL,
+  fields TEXT NOT NULL, content BLOB NOT NULL, PRIMARY KEY (bucket, name, generation));
 CREATE TABLE IF NOT EXISTS uploads (
   id TEXT PRIMARY KEY, bucket TEXT NOT NULL, name TEXT NOT NULL, fields TEXT NOT NULL,
   condition TEXT NOT NULL, content BLOB NOT NULL);
 """
+_MOST_VERSIONS = 30
 _ABOUT = "bucket, name, generation, metageneration, created, updated, md5, crc32c, size, fields"
 
 
@@ -109,10 +114,14 @@ class ObjectStore:
             except sqlite3.IntegrityError as error:
                 raise BucketExists(name) from error
 
-    def ensure_bucket(self, name: str) -> None:
-        """Make a bucket unless it is there."""
+    def ensure_bucket(self, name: str, *, versioned: bool = False) -> None:
+        """Make a bucket unless it is there; a versioned one keeps what is overwritten or deleted."""
+        fields = {"versioning": {"enabled": True}} if versioned else {}
         with self._lock:
-            self._db.execute("INSERT OR IGNORE INTO buckets VALUES (?, ?, '{}')", (name, self._clock()))
+            self._db.execute(
+                "INSERT INTO buckets VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET fields = excluded.fields",
+                (name, self._clock(), json.dumps(fields)),
+            )
 
     def buckets(self) -> list[tuple[str, float, dict[str, Any]]]:
         """Every bucket by name: (name, created, fields)."""
@@ -139,6 +148,7 @@ class ObjectStore:
             now = self._clock()
             generation = max(int(now * 1_000_000), old.generation + 1 if old else 1)
             stored = StoredObject(bucket, name, generation, 1, now, now, md5, crc, len(content), fields)
+            self._keep_version(bucket, name)
             self._db.execute(
                 "INSERT OR REPLACE INTO objects VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (bucket, name, generation, 1, now, now, md5, crc, len(content), json.dumps(fields), content),
@@ -150,7 +160,9 @@ class ObjectStore:
         with self._lock:
             self.bucket(bucket)
             stored = self._find(bucket, name)
-        if stored is None or generation not in (None, stored.generation):
+            if generation is not None and (stored is None or stored.generation != generation):
+                stored = self._version(bucket, name, generation)
+        if stored is None:
             raise NoObject(f"{bucket}/{name}")
         condition.check(stored)
         return stored
@@ -160,15 +172,24 @@ class ObjectStore:
         with self._lock:
             stored = self.about(bucket, name, generation, condition)
             row = self._db.execute(
-                "SELECT content FROM objects WHERE bucket = ? AND name = ?", (bucket, name)
+                "SELECT content FROM objects WHERE bucket = ? AND name = ? AND generation = ? UNION ALL "
+                "SELECT content FROM noncurrent WHERE bucket = ? AND name = ? AND generation = ?",
+                (bucket, name, stored.generation) * 2,
             ).fetchone()
         return stored, bytes(row[0])
 
     def delete(self, bucket: str, name: str, generation: int | None, condition: Condition) -> None:
         """Remove an object; raises NoBucket, NoObject, ConditionNotMet."""
         with self._lock:
-            self.about(bucket, name, generation, condition)
-            self._db.execute("DELETE FROM objects WHERE bucket = ? AND name = ?", (bucket, name))
+            stored = self.about(bucket, name, generation, condition)
+            if generation is None:
+                self._keep_version(bucket, name)
+            of_one = (bucket, name, stored.generation)
+            for table in ("objects", "noncurrent") if generation is not None else ("objects",):
+                self._db.execute(
+                    f"DELETE FROM {table} WHERE bucket = ? AND name = ? AND generation = ?",  # noqa: S608 - a constant
+                    of_one,
+                )
 
     def list(
         self, bucket: str, *, prefix: str = "", delimiter: str = "", after: str = "", limit: int = 1000
@@ -237,6 +258,25 @@ class ObjectStore:
             stored = self.put(bucket, name, bytes(content), json.loads(fields), Condition(**json.loads(condition)))
             self._db.execute("DELETE FROM uploads WHERE id = ?", (key,))
         return stored
+
+    def _keep_version(self, bucket: str, name: str) -> None:
+        """Before an object of a versioned bucket goes: it can be had by its generation from then on."""
+        if not self.bucket(bucket)[2].get("versioning", {}).get("enabled"):
+            return
+        of_one = (bucket, name)
+        self._db.execute(
+            "INSERT OR REPLACE INTO noncurrent SELECT * FROM objects WHERE bucket = ? AND name = ?", of_one
+        )
+        self._db.execute(
+            "DELETE FROM noncurrent WHERE bucket = ? AND name = ? AND generation NOT IN "
+            "(SELECT generation FROM noncurrent WHERE bucket = ? AND name = ? ORDER BY generation DESC LIMIT ?)",
+            (*of_one, *of_one, _MOST_VERSIONS),
+        )
+
+    def _version(self, bucket: str, name: str, generation: int) -> StoredObject | None:
+        query = f"SELECT {_ABOUT} FROM noncurrent WHERE bucket = ? AND name = ? AND generation = ?"  # noqa: S608 - a constant
+        row = self._db.execute(query, (bucket, name, generation)).fetchone()
+        return None if row is None else _stored(row)
 
     def _find(self, bucket: str, name: str) -> StoredObject | None:
         query = f"SELECT {_ABOUT} FROM objects WHERE bucket = ? AND name = ?"  # noqa: S608 - a constant

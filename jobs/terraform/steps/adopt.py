@@ -81,6 +81,12 @@ def judge(work: Work) -> None:
 
 
 def register_adopted(work: Work) -> bool:
+    """Register what was taken in, and forget the state that was given. Raises Ended."""
+    register_as_found(work)
+    return False
+
+
+def register_as_found(work: Work) -> None:
     """Register the deployment as it stands, with what differs from its files, and end the run. Raises Ended."""
     plan, desk = work.planned, work.desk
     found = [left for change in plan.summary.changes if (left := without_google_s(change)) is not None]
@@ -101,7 +107,6 @@ def register_adopted(work: Work) -> bool:
     desk.adoptions.delete(work.run.run_id)
     work.log.flush()
     work.held.leave(RunStatus.COMPLETED, **work.waiting, outputs=outputs)
-    return False
 
 
 def let_go(work: Work) -> None:

@@ -5,8 +5,12 @@ import re
 from jobs.terraform.policy.plan_document import Change, leaves
 from jobs.terraform.work import Work
 from shared.policy.plan_types import BY_GOOGLE
-from shared.schemas import Drift, PlannedChange, RunStatus
+from shared.schemas import ChangedBy, Drift, PlannedChange, RunStatus
 from shared.terraform.schema import provider_schema
+
+_MOST = 1000
+_MOST_ASKED = 10
+_SKEW = 60.0
 
 
 def note_drift(work: Work) -> bool | None:
@@ -21,7 +25,7 @@ def note_drift(work: Work) -> bool | None:
             f"differs from the files: {change.address} ({', '.join(sorted(change.attributes)[:8]) or _fate(change)})"
         )
     now = work.desk.clock()
-    drift = Drift(run_id=run.run_id, at=now, changes=found)
+    drift = Drift(run_id=run.run_id, at=now, changes=found, changed_by=_changed_by(work, found))
 
     def noted(deployment: object) -> dict[str, object]:
         before = getattr(deployment, "drift", None)
@@ -35,6 +39,33 @@ def note_drift(work: Work) -> bool | None:
     summary = plan.summary.model_copy(update={"changes": found})
     work.held.leave(RunStatus.COMPLETED, **work.waiting, plan_sha=plan.sha, plan_summary=summary)
     return False
+
+
+def _changed_by(work: Work, found: list[PlannedChange]) -> list[ChangedBy]:
+    """Who did it, as far as the audit log says; that it can't be read is no reason not to tell what differs."""
+    from google.api_core.exceptions import GoogleAPIError  # comes with the client
+    from google.auth.exceptions import GoogleAuthError
+
+    deployment = work.desk.deployments.find(work.run.deployment_id)
+    if not found or deployment is None:
+        return []
+    mine = work.desk.deployments.resources.where(("deployment_id", "==", deployment.deployment_id), limit=_MOST)
+    names = {each.address: each for each in mine}
+    known: list[ChangedBy] = []
+    for change in found[:_MOST_ASKED]:
+        resource = names.get(change.address)
+        if resource is None:
+            continue
+        try:
+            # A moment before: the audit log's clock is Google's.
+            act = work.desk.last_act(resource.project, resource.name, deployment.updated_at - _SKEW)
+        except (GoogleAPIError, GoogleAuthError, OSError, ValueError) as error:
+            work.say(f"the audit log can't be read: {type(error).__name__}")
+            return known
+        if act is not None:
+            work.say(f"{change.address} was changed by {act.who} ({act.how})")
+            known.append(ChangedBy(address=change.address, who=act.who, at=act.at, how=act.how))
+    return known
 
 
 def without_google_s(change: PlannedChange) -> PlannedChange | None:

@@ -1301,6 +1301,23 @@ export interface components {
             question: string;
         };
         /**
+         * ChangedBy
+         * @description Who last changed a resource behind the files' back, by the audit log: `how` is the API's method, `at` when.
+         */
+        ChangedBy: {
+            /** Address */
+            address: string;
+            /** At */
+            at: number;
+            /**
+             * How
+             * @default
+             */
+            how: string;
+            /** Who */
+            who: string;
+        };
+        /**
          * ChangeRequest
          * @description The body: the change in words (at most 8,000 characters).
          *
@@ -1713,11 +1730,14 @@ export interface components {
          * Drift
          * @description What differs from a deployment's files: what a plan would do to set it back. `at` in epoch seconds.
          *
-         *     In each change's `attributes` stands first what is there, then what the files say.
+         *     In each change's `attributes` stands first what is there, then what the files say. `changed_by` is who did it, as
+         *     far as the audit log could be read and knows.
          */
         Drift: {
             /** At */
             at: number;
+            /** Changed By */
+            changed_by: components["schemas"]["ChangedBy"][];
             /** Changes */
             changes: components["schemas"]["PlannedChange"][];
             /** Run Id */
@@ -2882,6 +2902,9 @@ export interface components {
         /**
          * RollBack
          * @description The body of POST /deployments/{id}/rollback: to what `run_id` had made; without it, one run back.
+         *
+         *     With `state` nothing of Google's is changed: terraform's state becomes again what it was when that run had ended,
+         *     once somebody has typed the name.
          */
         RollBack: {
             /**
@@ -2895,6 +2918,11 @@ export interface components {
              * @default null
              */
             run_id: string | null;
+            /**
+             * State
+             * @default false
+             */
+            state: boolean;
         };
         /**
          * RunRow
@@ -3757,6 +3785,11 @@ export interface components {
              * @default
              */
             requested_by: string;
+            /**
+             * Restores State
+             * @default
+             */
+            restores_state: string;
             /** Run Id */
             run_id: string;
             /** @default draft */
