@@ -41,6 +41,12 @@ OPERATIONS: Operations = {
         query=(IN_ENVIRONMENT,),
         problems=(400, 404, 409, 413, 422, 503),
     ),
+    desk.watch: Operation(
+        "The alert policies of a deployment that was adopted, as a draft of exactly that change.",
+        ChangeResponse,
+        query=(IN_ENVIRONMENT,),
+        problems=(404, 409, 413, 422, 503),
+    ),
     desk.undo: Operation(
         "What was destroyed within a day, as a draft that builds it again, and what becomes of its data.",
         UndoResponse,

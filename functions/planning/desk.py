@@ -98,6 +98,26 @@ def change(request: Request, deployment_id: str) -> Answer:
     return Answer(made)
 
 
+def watch(request: Request, deployment_id: str) -> Answer:
+    """The alert policies of what was adopted, as a draft of a change; 404, 409, 413, 422, 503."""
+    import time
+
+    from functions.planning.watch import watch as drafted
+    from functions.planning.wiring import deployments, runs
+    from shared.store.runs import new_run_id
+
+    made = drafted(
+        deployment_id,
+        deployments=deployments(),
+        runs=runs(),
+        by=caller(request),
+        clock=time.time,
+        new_id=new_run_id,
+        environment=request.args.get("environment"),
+    )
+    return Answer(made)
+
+
 def take_source(request: Request) -> Answer:
     """Where the source of an application is to be put; 400, 413, 422, 503."""
     from functions.planning.sources import SourceRequest, take_in

@@ -10,6 +10,7 @@ from functions.planning.desk import (
     show_lines,
     take_source,
     undo,
+    watch,
 )
 from shared.http import Routes
 
@@ -19,6 +20,7 @@ ROUTES: Routes = [
     ("POST", "/promotions", promotion),
     ("POST", "/sources", take_source),
     ("POST", "/deployments/<deployment_id>/change", change),
+    ("POST", "/deployments/<deployment_id>/monitoring", watch),
     ("POST", "/deployments/<deployment_id>/undo", undo),
     ("POST", "/deployments/<deployment_id>/app", change_app),
     ("POST", "/deployments/<deployment_id>/secrets", set_secret),

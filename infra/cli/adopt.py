@@ -10,7 +10,10 @@ from rich.markup import escape
 
 from infra.cli.deploy import follow
 from infra.cli.drift import show_drift
-from infra.cli.going_on import Yes, end
+from infra.cli.going_on import DryRun, Yes, end
+from infra.cli.life import change_drafted
+from infra.cli.named import App, deployment_called
+from infra.cli.named import Environment as In
 from infra.cli.output import LOCAL_URL, Json, Url, api, fail, out, reports_errors, sure
 
 _MOST = 700_000
@@ -64,7 +67,24 @@ def adopt(
     if status["status"] == "completed" and not json_:
         show_drift(status["plan_summary"]["changes"])
         out.print(f"It is the deployment {begun['deployment_id']}{f' ({escape(app)})' if app else ''}.")
+        out.print(f"Nothing watches it yet: `infraai watch {app or begun['deployment_id']}` plans its alert policies.")
     end(status, json_=json_, more={"left": begun["left"]})
+
+
+@reports_errors
+def watch(
+    app: App,
+    environment: In = None,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+    url: Url = LOCAL_URL,
+    json_: Json = False,
+) -> None:
+    """Give what was adopted the alert policies that what is built here has, as a change of exactly that."""
+    platform = api(url)
+    id_ = deployment_called(platform, app, environment)["deployment_id"]
+    drafted = platform.call("POST", f"/deployments/{id_}/monitoring")
+    change_drafted(platform, drafted, yes=yes, dry_run=dry_run, json_=json_)
 
 
 def _modules(directory: Path, files: dict[str, str]) -> dict[str, str]:

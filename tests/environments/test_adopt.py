@@ -209,6 +209,19 @@ def test_what_is_gone_of_an_adopted_deployment_is_made_again_under_its_own_name(
     assert run("drift", "lost")["drift"] == []
 
 
+def test_what_was_adopted_is_watched_by_a_change_of_its_own(run, made, platform, call):
+    id_ = run("adopt", made("seen"), "--app", "seen")["deployment_id"]
+    watched = run("watch", "seen")
+    assert watched["status"] == "completed", watched
+    kinds = {each["type"]: each["actions"] for each in watched["plan_summary"]["changes"]}
+    assert kinds["google_monitoring_alert_policy"] == ["create"]
+    assert set(kinds) == {"google_monitoring_alert_policy", "google_monitoring_notification_channel"}
+    policies = call("GET", f"/deployments/{id_}")["monitoring_policies"]
+    assert ("orders", "messages_old") in {(each["resource_ref"], each["metric_name"]) for each in policies}
+    assert run("drift", "seen")["drift"] == []
+    assert run("watch", "seen", code=1)["status"] == 409
+
+
 def test_an_adopted_deployment_is_set_back_and_destroyed_and_its_name_is_free_then(run, made, platform):
     folder = made("ended")
     run("adopt", folder, "--app", "ended")

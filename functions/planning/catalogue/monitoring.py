@@ -87,7 +87,7 @@ def monitoring_tf(blueprint: Blueprint) -> str:
         if profile.asked:
             asked = {"watched": watched, "asked": profile.asked, "host": filled(profile.asked.host, words)}
             blocks.append(rendered("uptime_check.tf", {**asked, "check_label": _check(watched)}))
-        blocks.append(_alert_policy(watched, policy, profile, label, words))
+        blocks.append(alert_policy(watched, policy, profile, label, words))
     return "\n".join(blocks)
 
 
@@ -117,9 +117,10 @@ def _checked(expanded: Expanded, policy: MonitoringPolicy, index: int) -> tuple[
     return fitting
 
 
-def _alert_policy(
+def alert_policy(
     watched: Made, policy: MonitoringPolicy, profile: Profile, label: str, words: dict[str, object]
 ) -> str:
+    """One policy of one resource, by its type's profile; the words are those of its part's selector."""
     series = profile.series or _answered(watched)
     selector = filled(series.selector, words)
     return rendered(
