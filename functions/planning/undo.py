@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pydantic import BaseModel
 
 from functions.planning.generate import deployment_id_of
-from shared.drafts import check_size, judge
+from shared.drafts import check_size, judge_draft
 from shared.http import NoSuchThing, Unavailable, Unprocessable, WrongState
 from shared.policy.plan_types import STATEFUL_TYPES
 from shared.schemas import ADOPTED, Environment, Finding, Kept, Run, RunStatus, files_sha
@@ -117,7 +117,7 @@ def undo(
         made = next((run for run in runs.of_deployment(holder) if makes_something(run)), None) if holder else None
         if made is not None and made.deployment_id != end.deployment_id:
             raise WrongState(being_made(end.application, where.name, made))
-    findings = judge(end.files)
+    findings = judge_draft(end.files)
     now = runs.clock()
     run = Run(
         run_id="",

@@ -12,7 +12,7 @@ from jinja2 import UndefinedError
 from functions.planning.catalogue.monitoring import alert_policy
 from functions.planning.catalogue.render import rendered
 from functions.planning.change import ChangeResponse, store_draft
-from shared.drafts import check_size, judge
+from shared.drafts import check_size, judge_draft
 from shared.http import Unprocessable, WrongState
 from shared.http.called import one_called
 from shared.parts import PARTS
@@ -57,7 +57,7 @@ def watch(
     if not policies:
         message = "nothing in it is of a kind that is watched"
         raise Unprocessable(f"Nothing is changed: {message}.", errors=[{"field": "deployment", "message": message}])
-    findings = judge(files)
+    findings = judge_draft(files)
     now = clock()
     run = Run(
         run_id="",

@@ -18,8 +18,8 @@ from jobs.terraform.state_objects import StateObjects
 from jobs.terraform.steps.locks import lock_user
 from jobs.terraform.work import Backend, Desk
 from shared.cloud.app_logs import AppLogs
-from shared.cloud.credentials import credentials_as
 from shared.cloud.audit_logs import AuditLogs
+from shared.cloud.credentials import credentials_as
 from shared.cloud.jobs import Jobs
 from shared.events import PubSubPublisher
 from shared.schemas import PASSING, AlertStatus, HistoryEntry, Run

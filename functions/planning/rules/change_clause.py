@@ -86,6 +86,13 @@ class Clause:
             raise Unclear(f"Which of {', '.join(able)} is meant?", choices=tuple(able))
         return self.now.parts[able[0] if len(able) == 1 else self.now.main]
 
+    def _unknown(self) -> str:
+        """A thing that the clause speaks of and that is nothing here: then it is not about the main part either."""
+        for match in _THING.finditer(self.text):
+            if not words.KNOWN_THINGS.fullmatch(match[1]):
+                return match[1]
+        return ""
+
     def without_users(self) -> tuple[str, list[str]]:
         """The clause less its words for whom something is to be, and the ids of these."""
         for match in reversed(
@@ -103,4 +110,8 @@ class Clause:
         return self.text, []
 
 
+# What an article or a preposition of place stands before.
+_THING = re.compile(
+    r"\b(?:the|our|my|this|that|der|die|das|den|dem|des|unsere?|la|el|los|las|le|les|notre|nuestra?) ([a-z][a-z-]{2,})(?:'s)?\b"
+)
 Rule = Callable[[Clause], Iterator[Put]]

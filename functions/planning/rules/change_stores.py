@@ -55,7 +55,7 @@ def database(clause: Clause) -> Iterator[Put]:
         yield Put(part.id, "max_connections", match[1] or match[2])
         return
     if clause.says(
-        r"(?:read[- ]?)?replicas?|lese ?replik\w*|replicas? de lectura|repli(?:ca|que)s? en lecture|standby copy"
+        r"(?:read[- ]?)?replicas?|lese ?replik\w*|replicas? de lectura|repli(?:ca|que)s? en lecture|repliques?|standby copy"
     ):
         if clause.verb in {"off", "remove"}:
             raise Unclear(f"The replica of {part.id} would be destroyed.", loses=(part.id,))

@@ -62,7 +62,7 @@ SHRINKS = r"smaller|shrink|downsize|one size down|weaker|verkleiner\w*|kleiner|m
 DOUBLES = r"double|doubled|twice(?: the| as)?|verdoppl\w*|doppelt\w*|duplic\w*|doubl\w*"
 HALVES = r"halve|halved|half|cut in half|halbier\w*|reduce by half|a la mitad|divise\w* par 2|de moitie"
 
-DISK = r"disks?|disc|storage|hard ?drive|festplatte|platten?(?:platz)?|speicherplatz|discos?|almacenamiento|disques?|stockage|volume"
+DISK = r"disks?|disc|storage|hard ?drive|\w*festplatten?\w*|platten?(?:platz)?|speicherplatz|discos?|almacenamiento|disques?|stockage|volume"
 MEMORY = r"memory|ram|arbeitsspeicher|speicher|memoria|memoire"
 CPUS = r"v?cpus?|cores?|v?cpu[- ]?kerne?n?|kerne?n?|nucleos?|coeurs?|processors?"
 INSTANCES = r"instan[cz]\w+|replicas?|copies|machines?|vms?|servers?|nodes?|containers?|maschinen?|maquinas?|servidores|serveurs?|workers?|of them|pods?"
@@ -111,6 +111,7 @@ PRIVATE = (
     r"(?:nobody|no one) (?:from (?:the )?(?:outside|internet) )?(?:should|may|can|must|is to) (?:be able to )?(?:reach|access|call|see|open|use) (?!.*login).*|"
     r"(?:not|no longer|nicht(?: mehr)?)(?: be)?(?: (?:publicly|offentlich))? (?:reachable|accessible|available|visible|open|erreichbar|zuganglich)(?: any ?more| any longer| sein)?$|"
     r"(?:not|no longer) (?:reachable|accessible|available|visible|open) (?:from|to|on|for) (?:the )?(?:outside|internet|world|public|everyone|everybody)(?: any ?more| any longer)?|"
+    r"(?:nicht|kein\w*)(?: mehr)? offentlich\w*|(?:ya )?no (?:sea |es )?public[ao]|(?:ne |n')?\w* ?plus publi(?:c|que)s?|"
     r"private(?:ly)?|internal(?: only)?|not public|no longer public|privat|intern|privad[ao]s?|intern[ao]s?|privee?s?|"
     r"nobody should reach .* without a login.*|only (?:logged[- ]in|authenticated|signed[- ]in) (?:users|people|callers)|require (?:a )?(?:login|authentication|auth)"
 )
@@ -124,3 +125,15 @@ COUNTRIES = {
     "brazil": "BR", "brasilien": "BR", "india": "IN", "indien": "IN", "vietnam": "VN", "turkey": "TR", "nigeria": "NG", "ukraine": "UA",
     "france": "FR", "germany": "DE", "spain": "ES",
 }  # fmt: skip
+
+KNOWN_THINGS = re.compile(
+    rf"(?:{DISK}|{MEMORY}|{CPUS}|{INSTANCES}|{PUBLIC}|{PRIVATE}|{AVAILABLE}|{GROWS}|{SHRINKS}|{DOUBLES}|{HALVES}|"
+    rf"{'|'.join(KINDS.values())}|"
+    r"size|number|count|limit|max\w*|min\w*|most|least|requests?|time ?outs?|budget\w*|version|versions|backups?|connections?|"
+    r"concurrency|scaling|capacity|tier|type|machine|internet|world|outside|public|night|nights|weekend|week|day|month|year|"
+    r"same|next|old|new|other|whole|following|variable|variables|env|environment|image|port|ports|domain|certificate|schedule|"
+    r"zeit\w*|anzahl|grosse|kapazitat|nacht|woche|tag|monat|numero|cantidad|tamano|limite|noche|semana|dia|mes|nombre|taille|"
+    r"nuit|semaine|jour|mois|deletion|protection|point|read|replica|recovery|region|zone|access|traffic|load|log\w*|"
+    r"high|time|top|order|messages?|dead|session\w*|users?|people|clients?|customers?|name|label\w*|key|keys|queries|insights)"
+)
+"""What a sentence may speak of with an article and still mean the main part."""

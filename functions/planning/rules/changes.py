@@ -44,7 +44,11 @@ class _Course:
 
 # What is a matter of a part, though it has a part's name in it.
 _MATTERS = re.compile(
-    r"\b(?:web application firewall|(?:read )?replicas?|connection pool\w*|dead[- ]?letter queues?)\b"
+    r"\b(?:web application firewall|(?:read )?replicas?|repliques?(?: de lecture)?|connection pool\w*|dead[- ]?letter queues?)\b"
+)
+# An engine with its version says what a database is to become, and not which.
+_VERSIONS = re.compile(
+    r"\b(?:to|auf|a|en|vers) (?:postgre\w*|pg|my ?sql|sql ?server|maria ?db)(?: version)? \d[\d.]*\b"
 )
 _DASHED = re.compile(r"(?<=[a-z])-(?=(?:datenbank|cache|topic|bucket|queue|alarm|server|disk|instanz)\w*)")
 _SPLIT = re.compile(
@@ -53,6 +57,7 @@ _SPLIT = re.compile(
 _TOGETHER = re.compile(
     r"\b(?:at )?nights? and (?:on |at )?(?:the )?weekends?\b|\bnachts und am wochenende\b|\b(?:between|zwischen|entre)\b.{1,30}?\b(?:and|und|y|et)\b|\d+ ?(?:v?cpus?|cores?|kerne?n?|nucleos?|coeurs?)\s*(?:,|and|und|y|et)\s*\d+ ?(?:gb|go|gib|g)\b(?: (?:of )?(?:ram|memory))?|"
     r"\b(?:vcpus?|cpus?) and\b|"
+    r"\b(?:with|mit|con|avec) [\w .-]{1,40}? (?:and|und|y|et) (?:backups?|sicherung\w*|copias|sauvegardes?|\d+ ?(?:gb|g|days?|cpus?)|high availability|tls|a (?:read )?replica)[\w ]*|"
     r"\b(?:at least|min(?:imum|imal)?\.?|mindestens|al menos|como minimo|au moins) \d+\b[^\d,;.]{0,25}?(?:,|and|und|y|et)\s*"
     r"(?:at most|max(?:imum|imal)?\.?|hochstens|up to|bis zu|como maximo|a lo sumo|au (?:plus|maximum)) \d+\b"
 )
@@ -61,6 +66,13 @@ _RENAMES = re.compile(
     r"l'application)\b(?: (?:to|in|into|als|a|en|as))? (?P<name>[a-z][a-z0-9-]{0,30})(?: um)?\W*$|"
     r"^\W*(?:please |bitte )?(?:change|set|ander\w*|cambi\w*|modifi\w*) (?:(?:the|its|den|seinen|el|su|le|son) )?(?:app(?:lication)?(?:'s)? )?(?:name|namen|nombre|nom)"
     r"(?: (?:of|von|der|de|de la|del|de l') ?(?:the |it|application|anwendung|aplicacion|app)*)? (?:to|in|auf|zu|a|en) (?P<other>[a-z][a-z0-9-]{0,30})\W*$"
+)
+# What is to stay is not what the clause before took away.
+_KEEPS = re.compile(
+    r"^\W*(?:but |aber |pero |mais )?(?:keep|leave|behalt\w*|lass\w*|manten\w*|deja\w*|conserv\w*|garde\w*|laisse\w*)\b"
+)
+_KEEPS_SO = re.compile(
+    r"\d|\b(?:versions?|versionen|versiones|warm|running|alive|always|private|at least|minimum|month|months|week|weeks)\b"
 )
 _EVERYTHING = re.compile(
     r"\b(?:everything|all of it|it all|the whole (?:thing|deployment|app\w*|project)|production|prod|staging|old stuff|alles|todo|tout|the deployment|the project)\b"
@@ -101,7 +113,7 @@ def read_change(sentence: str, architecture: Architecture, confirmed: Sequence[s
     """
     now = Now(architecture)
     # PostgreSQL-Datenbank and Redis-Cache are two words here.
-    text = _DASHED.sub(" ", in_digits(corrected(fold(sentence))))
+    text = _DASHED.sub(" ", in_digits(corrected(fold(sentence), _vocabulary(now))))
     if words.DANGERS.search(text):
         raise Unclear("It asks for more than a change may do: say only what is to be different.")
     if _QUESTION.search(text.strip()) and not words.ASKED_TO.search(text):
@@ -115,7 +127,7 @@ def read_change(sentence: str, architecture: Architecture, confirmed: Sequence[s
         return [Rename(renamed["name"] or renamed["other"])]
     course = _Course(sentence, confirmed)
     for piece in _clauses(text):
-        if words.LEAVES.search(piece):
+        if words.LEAVES.search(piece) or (_KEEPS.search(piece) and not _KEEPS_SO.search(piece)):
             _must_be_left(piece, now, course)
             continue
         if words.ADDS_NOT.search(piece):
@@ -128,6 +140,12 @@ def read_change(sentence: str, architecture: Architecture, confirmed: Sequence[s
     steps = list(dict.fromkeys(_combined(course.steps)))
     _must_be_one_thing(steps)
     return [step for step in steps if not _is_so(step, now)] or _nothing(now)
+
+
+def _vocabulary(now: Now) -> frozenset[str]:
+    """Words that a change may have a slip in, beside those of every goal: what stands here, and what it is called."""
+    ids = {id_ for id_ in now.parts if id_.isalpha() and len(id_) > 4}
+    return frozenset({"cache", "caches", "dashboard", "topic", "memory", "firewall", "timeout", *ids})
 
 
 def _clauses(text: str) -> list[str]:
@@ -159,14 +177,14 @@ def _clauses(text: str) -> list[str]:
 
 
 def _read_clause(piece: str, text: str, now: Now, course: _Course) -> None:
-    verb = _verb(piece) or course.verb
+    verb = _verb(piece) or ("" if _KEEPS.search(piece) else course.verb)
     course.verb = verb
     if _MOVES.search(piece) and not _STORAGE_CLASS.search(piece):
         raise _moved(now)
     if _SCALES_TO_ZERO.search(piece):
         course.steps += _to_zero(now, piece)
         return
-    named = now.named(_MATTERS.sub(" ", piece))
+    named = now.named(_VERSIONS.sub(" ", _MATTERS.sub(" ", piece)))
     clause = Clause(piece, course.typed, text, verb, now, tuple(named), course.target, tuple(course.confirmed))
     if verb == "add" and (kind := _addable(clause.without_users()[0])) and not now.of(kind):
         course.steps += _added(clause, now)
@@ -344,7 +362,7 @@ def _settings_of_new(
         said["domain"] = domain
         about.use(domain)
     if kind == "secret" and (name := _SECRET_NAME.search(clause.raw)) and name[1].lower() in clause.text:
-        said["env"] = name[1]
+        said["env"] = name[1].upper()
         about.use(name[1].lower())
     about.must_be_used_up()
     return tuple((key, value) for key, value in said.items() if not fresh.has(key, value))

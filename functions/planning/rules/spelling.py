@@ -27,26 +27,26 @@ _SHORTEST = 5
 _SHORTEST_PLACE = 6
 
 
-def corrected(text: str) -> str:
-    """The folded text with slips in the words above, and in the names of places, undone."""
-    return re.sub(r"(?<![\w.@/-])[a-z]{5,16}(?![\w@/-])", lambda match: _closest(match[0]), text)
+def corrected(text: str, also: frozenset[str] = frozenset()) -> str:
+    """The folded text with slips in the words above, in the names of places and in those of `also`, undone."""
+    return re.sub(r"(?<![\w.@/-])[a-z]{5,16}(?![\w@/-])", lambda match: _closest(match[0], also), text)
 
 
 @cache
-def _index() -> dict[str, list[str]]:
+def _index(also: frozenset[str]) -> dict[str, list[str]]:
     """Each known word under itself with one letter left out, and as it is."""
     places = {word for word in (*CITY_WORDS, *COUNTRY_WORDS) if word.isalpha() and len(word) >= _SHORTEST_PLACE}
     found: dict[str, list[str]] = {}
-    for word in sorted(_WORDS | places):
+    for word in sorted(_WORDS | places | also):
         for key in _shorter(word):
             found.setdefault(key, []).append(word)
     return found
 
 
-def _closest(word: str) -> str:
+def _closest(word: str, also: frozenset[str]) -> str:
     if word in _PROPER or len(word) < _SHORTEST:
         return word
-    index = _index()
+    index = _index(also)
     candidates = dict.fromkeys(known for key in _shorter(word) for known in index.get(key, []))
     if word in candidates:
         return word
