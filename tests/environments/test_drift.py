@@ -5,6 +5,7 @@ import time
 import pytest
 
 from infra.local.faults.by_google import what_google_does
+from infra.local.faults.drift import audited
 from infra.local.faults.drift import drift as change_by_hand
 from shared.life.drift import adopted
 from shared.schemas import Drift, PlannedChange
@@ -44,14 +45,11 @@ def test_a_change_by_hand_is_shown_with_both_values_and_left_alone(run, api, cal
 
 def test_who_changed_it_and_when_is_told_where_the_audit_log_knows(run, api, call, platform):
     service = f"google_cloud_run_v2_service.{_service(platform, api)}"
-    by_hand = {"resource": service, "path": "template[0].scaling[0].max_instance_count"}
-    call(
-        "POST",
-        "/_local/drift",
-        {**by_hand, "value": 11, "by": "infraai-tf-apply@infraai-local.iam.gserviceaccount.com"},
-    )
+    by_hand = service, "template[0].scaling[0].max_instance_count"
+    ours = "infraai-tf-apply@infraai-local.iam.gserviceaccount.com"
+    audited(platform.applications.logs, change_by_hand(platform.world, *by_hand, 11), ours)
     assert run("drift", "drifting")["changed_by"] == []
-    call("POST", "/_local/drift", {**by_hand, "value": 12, "by": "eve@example.com"})
+    audited(platform.applications.logs, change_by_hand(platform.world, *by_hand, 12), "eve@example.com")
     (act,) = run("drift", "drifting")["changed_by"]
     assert (act["address"], act["who"]) == (SERVICE, "eve@example.com")
     assert abs(act["at"] - time.time()) < 120
