@@ -9,6 +9,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jobs.terraform.audit_logs import AuditLogs
 from jobs.terraform.builds import Builds, Place
 from jobs.terraform.existing_alerting import ExistingAlerting
 from jobs.terraform.leases import Leases
@@ -18,7 +19,6 @@ from jobs.terraform.state_objects import StateObjects
 from jobs.terraform.steps.locks import lock_user
 from jobs.terraform.work import Backend, Desk
 from shared.cloud.app_logs import AppLogs
-from shared.cloud.audit_logs import AuditLogs
 from shared.cloud.credentials import credentials_as
 from shared.cloud.jobs import Jobs
 from shared.events import PubSubPublisher

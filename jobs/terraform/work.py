@@ -20,8 +20,8 @@ from shared.terraform.output import Lock, Scrubber
 from shared.terraform.runner import Terraform
 
 if TYPE_CHECKING:
+    from jobs.terraform.audit_logs import Act
     from jobs.terraform.builds import Builds
-    from shared.cloud.audit_logs import Act
     from shared.cloud.project import Google
     from shared.llm import Provider
 
