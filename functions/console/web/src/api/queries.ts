@@ -198,7 +198,7 @@ export function useRollback(id: string) {
       read(
         api.POST("/deployments/{deployment_id}/rollback", {
           params: { path: { deployment_id: id } },
-          body: { run_id, mode: "plan" },
+          body: { run_id, mode: "plan", state: false },
         }),
       ),
   });

@@ -56,6 +56,12 @@ export default function Drift({ deployment }: TabProps) {
               )}
             </tbody>
           </table>
+          {drift.changed_by.map((act) => (
+            <p key={act.address} className="small">
+              <code>{act.address}</code> was changed by {act.who}, {dateTime(act.at)}
+              {act.how && ` (${act.how})`}.
+            </p>
+          ))}
           <p className="muted small">Found {dateTime(drift.at)}.</p>
         </div>
       ) : (
