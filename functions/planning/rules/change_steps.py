@@ -1,8 +1,10 @@
 """What a change does to an architecture, step by step."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from functions.planning.rules.change_clause import Put
+from functions.planning.rules.unclear import Unclear
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +37,41 @@ class Rename:
 
 Step = Add | Put | Remove | Rename
 """One step of a change."""
+
+
+def combined(steps: Sequence[Step]) -> list[Step]:
+    """Variables of one part set in several clauses are one value."""
+    found: list[Step] = []
+    for step in steps:
+        before = next(
+            (
+                each
+                for each in found
+                if isinstance(each, Put)
+                and isinstance(step, Put)
+                and step.key == "env" == each.key
+                and each.id == step.id
+            ),
+            None,
+        )
+        if before is not None and isinstance(before, Put) and isinstance(step, Put):
+            found[found.index(before)] = Put(step.id, "env", f"{before.value},{step.value}")
+        else:
+            found.append(step)
+    return found
+
+
+def must_be_one_thing(steps: Sequence[Step]) -> None:
+    """Raises Unclear where one setting would get two values, or a part goes that is changed."""
+    values: dict[tuple[str, str], str] = {}
+    gone = {step.id for step in steps if isinstance(step, Remove)}
+    for step in steps:
+        if not isinstance(step, Put):
+            continue
+        known = values.setdefault((step.id, step.key), step.value)
+        if known != step.value:
+            raise Unclear(
+                f"{step.key} of {step.id} is to be {known} and {step.value}: which?", choices=(known, step.value)
+            )
+        if step.id in gone:
+            raise Unclear(f"{step.id} is to go and to be changed: which?")

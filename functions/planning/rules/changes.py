@@ -13,11 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from functions.planning.rules import change_words as words
-from functions.planning.rules.change_clause import NUMBER, Clause, Put
+from functions.planning.rules.change_additions import ANOTHER, MATTERS, addable, added, must_be_new, said_of_new
+from functions.planning.rules.change_clause import Clause, Put
 from functions.planning.rules.change_needs import drawn_steps
-from functions.planning.rules.change_parts import Now, Standing
+from functions.planning.rules.change_parts import Now
 from functions.planning.rules.change_settings import settings_in
-from functions.planning.rules.change_steps import Add, Remove, Rename, Step
+from functions.planning.rules.change_steps import Add, Remove, Rename, Step, combined, must_be_one_thing
 from functions.planning.rules.goal import fold
 from functions.planning.rules.heard import says_something
 from functions.planning.rules.numerals import in_digits
@@ -25,10 +26,8 @@ from functions.planning.rules.read import read
 from functions.planning.rules.spelling import corrected
 from functions.planning.rules.tables import qualifiers_table
 from functions.planning.rules.unclear import Unclear
-from functions.planning.rules.values import domain_in, version_in
-from shared.parts import part_named
+from functions.planning.rules.values import domain_in
 from shared.schemas import Architecture
-from shared.schemas.architecture import ID_PATTERN
 
 
 @dataclass(slots=True)
@@ -42,10 +41,6 @@ class _Course:
     steps: list[Step] = field(default_factory=list)
 
 
-# What is a matter of a part, though it has a part's name in it.
-_MATTERS = re.compile(
-    r"\b(?:web application firewall|(?:read )?replicas?|repliques?(?: de lecture)?|connection pool\w*|dead[- ]?letter queues?)\b"
-)
 # An engine with its version says what a database is to become, and not which.
 _VERSIONS = re.compile(
     r"\b(?:to|auf|a|en|vers) (?:postgre\w*|pg|my ?sql|sql ?server|maria ?db)(?: version)? \d[\d.]*\b"
@@ -81,13 +76,6 @@ _MOVES = re.compile(
     r"^\W*(?:please |bitte )?(?:move|relocate|migrate|transfer|verschieb\w*|verlager\w*|zieh\w*|umzieh\w*|muev\w*|mover|traslad\w*|deplac\w*|migr\w*)\b"
 )
 _STORAGE_CLASS = re.compile(r"\b(?:nearline|coldline|archive)\b")
-_NAMED = re.compile(r"\b(?:named|called|by the name of|namens|genannt|llamad[ao]s?|nomme\w*|appele\w*) [\"']?([\w.-]+)")
-_ANOTHER = re.compile(
-    r"\b(?:second|another|2nd|one more|additional|new|zweite\w*|weitere\w*|neue\w*|otr[ao]|segund\w*|deuxieme|autre|nouve\w*)\b"
-)
-_SECRET_NAME = re.compile(
-    r"(?<![\w./-])([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?<=named )[A-Za-z_]\w*|(?<=called )[A-Za-z_]\w*)\b"
-)
 _QUESTION = re.compile(
     r"\?\s*$|^\W*(?:what|how much|how many|why|when|who|which|is|are|does|was|wie viel|warum|que(?! (?:la|el|los|las|haya|se|sea|tenga)\b)|cuanto|combien|pourquoi)\b"
 )
@@ -137,8 +125,8 @@ def read_change(sentence: str, architecture: Architecture, confirmed: Sequence[s
     if not course.steps:
         raise Unclear("Nothing in it says what is to be different. Say it in a sentence, such as: double the database.")
     _must_be_heard(sentence, now, course.steps)
-    steps = list(dict.fromkeys(_combined(course.steps)))
-    _must_be_one_thing(steps)
+    steps = list(dict.fromkeys(combined(course.steps)))
+    must_be_one_thing(steps)
     return [step for step in steps if not _is_so(step, now)] or _nothing(now)
 
 
@@ -184,19 +172,19 @@ def _read_clause(piece: str, text: str, now: Now, course: _Course) -> None:
     if _SCALES_TO_ZERO.search(piece):
         course.steps += _to_zero(now, piece)
         return
-    named = now.named(_VERSIONS.sub(" ", _MATTERS.sub(" ", piece)))
+    named = now.named(_VERSIONS.sub(" ", MATTERS.sub(" ", piece)))
     clause = Clause(piece, course.typed, text, verb, now, tuple(named), course.target, tuple(course.confirmed))
-    if verb == "add" and (kind := _addable(clause.without_users()[0])) and not now.of(kind):
-        course.steps += _added(clause, now)
+    if verb == "add" and (kind := addable(clause.without_users()[0])) and not now.of(kind):
+        course.steps += added(clause, now)
         return
     if _REASON.search(piece):
         course.target = tuple(named) or course.target
         return
-    if not named and _addable(piece) is None and (more := _said_of_new(clause, course)):
+    if not named and addable(piece) is None and (more := said_of_new(clause, course.steps)):
         course.steps[-1] = more
         return
     if verb == "add":
-        _must_be_new(clause, now)
+        must_be_new(clause, now)
     done = settings_in(clause)
     if done:
         course.target = tuple(dict.fromkeys(step.id for step in done))
@@ -207,9 +195,9 @@ def _read_clause(piece: str, text: str, now: Now, course: _Course) -> None:
         course.steps += _removed(piece, named, now, course.confirmed)
         return
     if verb == "add" or _is_bare_addition(piece, course):
-        added = _added(clause, now)
-        if added:
-            course.steps += added
+        parts = added(clause, now)
+        if parts:
+            course.steps += parts
             return
     if drawn := drawn_steps(clause):
         course.steps += drawn
@@ -218,39 +206,6 @@ def _read_clause(piece: str, text: str, now: Now, course: _Course) -> None:
         f'It is not clear what "{piece}" is to change. Say the part and what of it, with the value.',
         choices=tuple(now.parts),
     )
-
-
-def _said_of_new(clause: Clause, course: _Course) -> Add | None:
-    """The part that the clause before adds, with what this one says of it: `a database with 100 GB and daily backups`."""
-    last = course.steps[-1] if course.steps else None
-    if not isinstance(last, Add):
-        return None
-    part = part_named(last.kind)
-    assert part is not None
-    fresh = Standing("new", last.kind, part, part.settings.model_validate(dict(last.settings)), dict(last.settings))
-    about = Clause(clause.text, clause.raw, clause.whole, "add", Now.of_one(fresh, clause.now), ("new",), ())
-    said = {step.key: step.value for step in settings_in(about, adding=True)}
-    if not said:
-        return None
-    about.must_be_used_up()
-    more = {key: value for key, value in said.items() if not fresh.has(key, value)}
-    return Add(last.kind, tuple((dict(last.settings) | more).items()), last.users, last.uses, last.id)
-
-
-def _must_be_new(clause: Clause, now: Now) -> None:
-    """Raises Unclear where one more of what there is one of seems to be asked for: `add a cache with 2 GB`."""
-    other = rf"\b(?:{words.GROWS}|{words.SHRINKS}|{words.DOUBLES})\b"
-    if re.search(other, clause.text) or _MATTERS.search(clause.text) or _ANOTHER.search(clause.text):
-        return
-    for kind in ("sql", "redis", "load_balancer"):
-        others = now.of(kind)
-        one_more = rf"\b(?:an?|ein|eine[nrs]?|una?|une)\s+(?:[a-z]+ ){{0,1}}(?:{words.KINDS[kind]})(?![\w-])"
-        if others and re.search(one_more, clause.text):
-            raise Unclear(
-                f"There is {', '.join(others)} already: say 'another' if a second one is to stand beside it, or "
-                f"'{others[0]}' to change that one.",
-                choices=tuple(others),
-            )
 
 
 def _verb(piece: str) -> str:
@@ -264,108 +219,9 @@ def _verb(piece: str) -> str:
 
 def _is_bare_addition(piece: str, course: _Course) -> bool:
     """Whether a clause without a verb names what is to be there: what stands after one that adds, or one more."""
-    if not course.verb and _ANOTHER.match(re.sub(r"^(?:an?|eine?n?|une?|una) ", "", piece)):
+    if not course.verb and ANOTHER.match(re.sub(r"^(?:an?|eine?n?|une?|una) ", "", piece)):
         return True
     return course.verb == "add" and not re.search(r"\b(?:to|on|off|from)\b", piece)
-
-
-def _added(clause: Clause, now: Now) -> list[Step]:
-    """Parts that the clause names and that are to be there."""
-    piece, users = clause.without_users()
-    kind = _addable(piece)
-    if kind is None:
-        domain = domain_in(piece)
-        kind = "load_balancer" if domain and re.search(r"\bdom(?:ain|ane|inio|aine)\w*\b", piece) else None
-        if kind is None:
-            return []
-    if re.search(r"\bcdn\b", piece) and kind != "load_balancer":
-        return []
-    one = words.NOT.search(piece)
-    if one:
-        raise Unclear(f'It is not clear what is to be added by "{clause.text}".')
-    others = [part.id for part in now.parts.values() if part.kind == kind]
-    engine = next((name for name, pattern in words.ENGINES.items() if re.search(rf"\b(?:{pattern})\b", piece)), None)
-    another = _ANOTHER.search(piece)
-    if (
-        others
-        and kind in {"sql", "redis", "load_balancer", "budget", "dashboard"}
-        and not another
-        and not (engine and kind == "sql")
-    ):
-        raise Unclear(f"There is {', '.join(others)} already: say 'another' if a second one is to stand beside it.")
-    called = _called(clause, kind, now)
-    settings = _settings_of_new(clause, kind, piece, engine, now)
-    _must_say_no_more(clause, piece, settings)
-    part = part_named(kind)
-    assert part is not None
-    if kind == "load_balancer":
-        fronts = [id_ for id_ in (users or now.fronts()) if now.can_use("load_balancer", id_)]
-        if not fronts:
-            raise Unclear("Nothing here can stand behind a load balancer.")
-        return [Add(kind, settings, uses=tuple(fronts[:1]), id=called)]
-    asked = tuple(users) if users else tuple(now.code())
-    able = tuple(id_ for id_ in asked if now.can_be_used_by(kind, id_))
-    if users and not able:
-        raise Unclear(f"{', '.join(users)} can't use {part.what}.")
-    return [Add(kind, settings, users=able, id=called)]
-
-
-def _called(clause: Clause, kind: str, now: Now) -> str:
-    """The name that a new part is given; a secret's is that of its variable. Raises Unclear for one that can't be."""
-    found = _NAMED.search(clause.text)
-    if found is None or kind == "secret":
-        return ""
-    name = found[1]
-    if not re.fullmatch(ID_PATTERN, name):
-        raise Unclear(f"{name} can't be a name here: up to 16 lower case letters, digits and dashes.")
-    if name in now.parts:
-        raise Unclear(f"There is a part called {name} already: choose another name.")
-    return name
-
-
-def _must_say_no_more(clause: Clause, piece: str, settings: Sequence[tuple[str, str]]) -> None:
-    """Raises Unclear where the words for whom it is to be have a number or a domain that nothing took."""
-    rest = clause.text[len(piece) :]
-    for _, value in settings:
-        rest = rest.replace(value.lower(), " ")
-    for id_ in clause.now.parts:
-        rest = re.sub(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", " ", rest)
-    left = NUMBER.search(rest) or re.search(r"\b[a-z0-9-]+\.(?:[a-z0-9-]+\.)*[a-z]{2,}\b", rest)
-    if left:
-        raise Unclear(f'It is not clear what {left[0]} in "{clause.text}" stands for.')
-
-
-def _addable(piece: str) -> str | None:
-    """The kind of part that is named, of those that a sentence may add."""
-    bare = _MATTERS.sub(" ", piece)
-    return next(
-        (kind for kind in words.ADDABLE if re.search(rf"(?<![\w-])(?:{words.KINDS[kind]})(?![\w-])", bare)), None
-    )
-
-
-def _settings_of_new(
-    clause: Clause, kind: str, piece: str, engine: str | None, now: Now
-) -> tuple[tuple[str, str], ...]:
-    """The settings that the same clause states of what it adds."""
-    part = part_named(kind)
-    assert part is not None
-    fresh = Standing("new", kind, part, part.settings(), {})
-    about = Clause(piece, clause.raw, clause.whole, "add", Now.of_one(fresh, now), ("new",), ())
-    said = {step.key: step.value for step in settings_in(about, adding=True)}
-    if kind == "sql" and engine:
-        if engine != "postgres":
-            said["engine"] = engine
-        if version := version_in(piece, engine):
-            said["version"] = version
-            about.use(version)
-    if kind == "load_balancer" and (domain := domain_in(clause.text)):
-        said["domain"] = domain
-        about.use(domain)
-    if kind == "secret" and (name := _SECRET_NAME.search(clause.raw)) and name[1].lower() in clause.text:
-        said["env"] = name[1].upper()
-        about.use(name[1].lower())
-    about.must_be_used_up()
-    return tuple((key, value) for key, value in said.items() if not fresh.has(key, value))
 
 
 def _removed(piece: str, named: Sequence[str], now: Now, confirmed: Sequence[str]) -> list[Step]:
@@ -465,7 +321,7 @@ def _must_be_heard(sentence: str, now: Now, steps: Sequence[Step]) -> None:
 
 def _must_not_be_there(piece: str, now: Now) -> None:
     """A clause that says what is not to be added: it is well where there is none."""
-    kind = _addable(piece)
+    kind = addable(piece)
     if kind is None or (there := now.of(kind)):
         named = ", ".join(there) if kind else f'"{piece}"'
         raise Unclear(f"It is not clear what is not to be added: {named}. To take something out, say: remove it.")
@@ -476,44 +332,6 @@ def _must_be_left(piece: str, now: Now, course: _Course) -> None:
     touched = {step.id for step in course.steps if isinstance(step, Put | Remove)}
     if both := touched & set(now.named(piece)):
         raise Unclear(f"{', '.join(sorted(both))} is to be changed and to be left: which?")
-
-
-def _combined(steps: Sequence[Step]) -> list[Step]:
-    """Variables of one part set in several clauses are one value."""
-    found: list[Step] = []
-    for step in steps:
-        before = next(
-            (
-                each
-                for each in found
-                if isinstance(each, Put)
-                and isinstance(step, Put)
-                and step.key == "env" == each.key
-                and each.id == step.id
-            ),
-            None,
-        )
-        if before is not None and isinstance(before, Put) and isinstance(step, Put):
-            found[found.index(before)] = Put(step.id, "env", f"{before.value},{step.value}")
-        else:
-            found.append(step)
-    return found
-
-
-def _must_be_one_thing(steps: Sequence[Step]) -> None:
-    """Raises Unclear where one setting would get two values, or a part goes that is changed."""
-    values: dict[tuple[str, str], str] = {}
-    gone = {step.id for step in steps if isinstance(step, Remove)}
-    for step in steps:
-        if not isinstance(step, Put):
-            continue
-        known = values.setdefault((step.id, step.key), step.value)
-        if known != step.value:
-            raise Unclear(
-                f"{step.key} of {step.id} is to be {known} and {step.value}: which?", choices=(known, step.value)
-            )
-        if step.id in gone:
-            raise Unclear(f"{step.id} is to go and to be changed: which?")
 
 
 def _is_so(step: Step, now: Now) -> bool:

@@ -1,0 +1,158 @@
+"""What a clause of a change adds: parts, what they are called, and what else it says of them."""
+
+import re
+from collections.abc import Sequence
+
+from functions.planning.rules import change_words as words
+from functions.planning.rules.change_clause import NUMBER, Clause
+from functions.planning.rules.change_parts import Now, Standing
+from functions.planning.rules.change_settings import settings_in
+from functions.planning.rules.change_steps import Add, Step
+from functions.planning.rules.unclear import Unclear
+from functions.planning.rules.values import domain_in, version_in
+from shared.parts import part_named
+from shared.schemas.architecture import ID_PATTERN
+
+_NAMED = re.compile(r"\b(?:named|called|by the name of|namens|genannt|llamad[ao]s?|nomme\w*|appele\w*) [\"']?([\w.-]+)")
+ANOTHER = re.compile(
+    r"\b(?:second|another|2nd|one more|additional|new|zweite\w*|weitere\w*|neue\w*|otr[ao]|segund\w*|deuxieme|autre|nouve\w*)\b"
+)
+_SECRET_NAME = re.compile(
+    r"(?<![\w./-])([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?<=named )[A-Za-z_]\w*|(?<=called )[A-Za-z_]\w*)\b"
+)
+# What is a matter of a part, though it has a part's name in it.
+MATTERS = re.compile(
+    r"\b(?:web application firewall|(?:read )?replicas?|repliques?(?: de lecture)?|connection pool\w*|dead[- ]?letter queues?)\b"
+)
+
+
+def said_of_new(clause: Clause, steps: Sequence[Step]) -> Add | None:
+    """The part that the clause before adds, with what this one says of it: `a database with 100 GB and daily backups`."""
+    last = steps[-1] if steps else None
+    if not isinstance(last, Add):
+        return None
+    part = part_named(last.kind)
+    assert part is not None
+    fresh = Standing("new", last.kind, part, part.settings.model_validate(dict(last.settings)), dict(last.settings))
+    about = Clause(clause.text, clause.raw, clause.whole, "add", Now.of_one(fresh, clause.now), ("new",), ())
+    said = {step.key: step.value for step in settings_in(about, adding=True)}
+    if not said:
+        return None
+    about.must_be_used_up()
+    more = {key: value for key, value in said.items() if not fresh.has(key, value)}
+    return Add(last.kind, tuple((dict(last.settings) | more).items()), last.users, last.uses, last.id)
+
+
+def must_be_new(clause: Clause, now: Now) -> None:
+    """Raises Unclear where one more of what there is one of seems to be asked for: `add a cache with 2 GB`."""
+    other = rf"\b(?:{words.GROWS}|{words.SHRINKS}|{words.DOUBLES})\b"
+    if re.search(other, clause.text) or MATTERS.search(clause.text) or ANOTHER.search(clause.text):
+        return
+    for kind in ("sql", "redis", "load_balancer"):
+        others = now.of(kind)
+        one_more = rf"\b(?:an?|ein|eine[nrs]?|una?|une)\s+(?:[a-z]+ ){{0,1}}(?:{words.KINDS[kind]})(?![\w-])"
+        if others and re.search(one_more, clause.text):
+            raise Unclear(
+                f"There is {', '.join(others)} already: say 'another' if a second one is to stand beside it, or "
+                f"'{others[0]}' to change that one.",
+                choices=tuple(others),
+            )
+
+
+def added(clause: Clause, now: Now) -> list[Step]:
+    """Parts that the clause names and that are to be there."""
+    piece, users = clause.without_users()
+    kind = addable(piece)
+    if kind is None:
+        domain = domain_in(piece)
+        kind = "load_balancer" if domain and re.search(r"\bdom(?:ain|ane|inio|aine)\w*\b", piece) else None
+        if kind is None:
+            return []
+    if re.search(r"\bcdn\b", piece) and kind != "load_balancer":
+        return []
+    one = words.NOT.search(piece)
+    if one:
+        raise Unclear(f'It is not clear what is to be added by "{clause.text}".')
+    others = [part.id for part in now.parts.values() if part.kind == kind]
+    engine = next((name for name, pattern in words.ENGINES.items() if re.search(rf"\b(?:{pattern})\b", piece)), None)
+    another = ANOTHER.search(piece)
+    if (
+        others
+        and kind in {"sql", "redis", "load_balancer", "budget", "dashboard"}
+        and not another
+        and not (engine and kind == "sql")
+    ):
+        raise Unclear(f"There is {', '.join(others)} already: say 'another' if a second one is to stand beside it.")
+    called = _called(clause, kind, now)
+    settings = _settings_of_new(clause, kind, piece, engine, now)
+    _must_say_no_more(clause, piece, settings)
+    part = part_named(kind)
+    assert part is not None
+    if kind == "load_balancer":
+        fronts = [id_ for id_ in (users or now.fronts()) if now.can_use("load_balancer", id_)]
+        if not fronts:
+            raise Unclear("Nothing here can stand behind a load balancer.")
+        return [Add(kind, settings, uses=tuple(fronts[:1]), id=called)]
+    asked = tuple(users) if users else tuple(now.code())
+    able = tuple(id_ for id_ in asked if now.can_be_used_by(kind, id_))
+    if users and not able:
+        raise Unclear(f"{', '.join(users)} can't use {part.what}.")
+    return [Add(kind, settings, users=able, id=called)]
+
+
+def _called(clause: Clause, kind: str, now: Now) -> str:
+    """The name that a new part is given; a secret's is that of its variable. Raises Unclear for one that can't be."""
+    found = _NAMED.search(clause.text)
+    if found is None or kind == "secret":
+        return ""
+    name = found[1]
+    if not re.fullmatch(ID_PATTERN, name):
+        raise Unclear(f"{name} can't be a name here: up to 16 lower case letters, digits and dashes.")
+    if name in now.parts:
+        raise Unclear(f"There is a part called {name} already: choose another name.")
+    return name
+
+
+def _must_say_no_more(clause: Clause, piece: str, settings: Sequence[tuple[str, str]]) -> None:
+    """Raises Unclear where the words for whom it is to be have a number or a domain that nothing took."""
+    rest = clause.text[len(piece) :]
+    for _, value in settings:
+        rest = rest.replace(value.lower(), " ")
+    for id_ in clause.now.parts:
+        rest = re.sub(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", " ", rest)
+    left = NUMBER.search(rest) or re.search(r"\b[a-z0-9-]+\.(?:[a-z0-9-]+\.)*[a-z]{2,}\b", rest)
+    if left:
+        raise Unclear(f'It is not clear what {left[0]} in "{clause.text}" stands for.')
+
+
+def addable(piece: str) -> str | None:
+    """The kind of part that is named, of those that a sentence may add."""
+    bare = MATTERS.sub(" ", piece)
+    return next(
+        (kind for kind in words.ADDABLE if re.search(rf"(?<![\w-])(?:{words.KINDS[kind]})(?![\w-])", bare)), None
+    )
+
+
+def _settings_of_new(
+    clause: Clause, kind: str, piece: str, engine: str | None, now: Now
+) -> tuple[tuple[str, str], ...]:
+    """The settings that the same clause states of what it adds."""
+    part = part_named(kind)
+    assert part is not None
+    fresh = Standing("new", kind, part, part.settings(), {})
+    about = Clause(piece, clause.raw, clause.whole, "add", Now.of_one(fresh, now), ("new",), ())
+    said = {step.key: step.value for step in settings_in(about, adding=True)}
+    if kind == "sql" and engine:
+        if engine != "postgres":
+            said["engine"] = engine
+        if version := version_in(piece, engine):
+            said["version"] = version
+            about.use(version)
+    if kind == "load_balancer" and (domain := domain_in(clause.text)):
+        said["domain"] = domain
+        about.use(domain)
+    if kind == "secret" and (name := _SECRET_NAME.search(clause.raw)) and name[1].lower() in clause.text:
+        said["env"] = name[1].upper()
+        about.use(name[1].lower())
+    about.must_be_used_up()
+    return tuple((key, value) for key, value in said.items() if not fresh.has(key, value))
