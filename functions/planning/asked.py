@@ -8,8 +8,10 @@ from functions.planning.rules.tables import needs_table
 from shared.cost import Cost
 from shared.schemas import Asked
 
+_NOT_OFFERED = "there is no such thing on Google Cloud, or not here"
+_ONE_REGION = "a plan stands in one region, but for replicas and buckets; deploy it a second time in the other one"
 # Needs that say how something else is meant; they are listed where the plan answers them, or can't.
-_ASIDE = frozenset({"cheap", "latency", "site", "public"})
+_ASIDE = frozenset({"cheap", "latency", "site", "public", "private_bucket"})
 
 
 class Ask(BaseModel):
@@ -48,9 +50,8 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
             how = f"{id_}: {sketch.parts[id_].part.what}, by the model's judgement: no words of the goal ask for it"
             found.setdefault(f"{ADDED} {id_}", Asked(words="", need=ADDED, met=True, how=how))
     for name in reading.goal.not_offered:
-        how = (
-            "say a number above zero" if name.startswith("-") else "there is no such thing on Google Cloud, or not here"
-        )
+        how = "say a number above zero" if name.startswith("-") else _NOT_OFFERED
+        how = _ONE_REGION if name.startswith("a second region") else how
         found.setdefault(name, Asked(words=name, need=name, met=False, how=how))
     for name in reading.unknown:
         found.setdefault(

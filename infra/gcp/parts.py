@@ -31,7 +31,8 @@ _ELSEWHERE = frozenset(
         "storage.objectViewer",
     )
 )
-_GRANT = re.compile(r'^resource "google_project_iam_member" .*?^}', re.MULTILINE | re.DOTALL)
+# Written out, or by the macro of those who work for one of Google's services.
+_GRANT = re.compile(r'^resource "google_project_iam_member" .*?^}|common\.works\([^)]*\)', re.MULTILINE | re.DOTALL)
 _ROLE = re.compile(r'"(roles/[\w.]+)"')
 _HEAD = "# Made of the catalogue's folders by `python -m infra.gcp.parts`."
 

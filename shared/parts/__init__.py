@@ -22,6 +22,7 @@ from shared.parts.filestore.part import FILESTORE
 from shared.parts.firestore.part import FIRESTORE
 from shared.parts.firewall.part import FIREWALL
 from shared.parts.function.part import FUNCTION
+from shared.parts.gitlab_runner.part import GITLAB_RUNNER
 from shared.parts.gke.part import GKE
 from shared.parts.group.part import GROUP
 from shared.parts.iam_roles.part import IAM_ROLES
@@ -47,6 +48,7 @@ from shared.parts.secret.part import SECRET
 from shared.parts.site.part import SITE
 from shared.parts.sql.part import SQL
 from shared.parts.tasks.part import TASKS
+from shared.parts.uptime.part import UPTIME_CHECK
 from shared.parts.valkey.part import VALKEY
 from shared.parts.vertex.part import VERTEX
 from shared.parts.vm.part import VM
@@ -103,6 +105,8 @@ PARTS: tuple[Part, ...] = (
     EVENTARC,
     IDENTITY_PLATFORM,
     VALKEY,
+    UPTIME_CHECK,
+    GITLAB_RUNNER,
 )
 """Every part. What a deployment shares is written in this order."""
 

@@ -41,11 +41,6 @@ KIN: tuple[TypeRules, ...] = (
     TypeRules("google_compute_target_tcp_proxy"),
     TypeRules("google_monitoring_alert_policy", name=NO_NAME, refused=("conditions.condition_sql*",)),
     TypeRules("google_monitoring_notification_channel", ends_if_written=(("force_delete", "true"),), name=NO_NAME),
-    TypeRules(
-        "google_monitoring_uptime_check_config",
-        name=NO_NAME,
-        refused=("resource_group*", "synthetic_monitor*", "http_check.service_agent_authentication*"),
-    ),
     TypeRules("google_vpc_access_connector", references={"subnet.name": ("google_compute_subnetwork",)}),
     *(
         TypeRules(f"random_{name}", name=NO_NAME, plain=("*",))

@@ -42,6 +42,10 @@ UPTIME = "monitoring.googleapis.com/uptime_check/check_passed"
 """Whether an uptime check was answered; its policies count the checkers that were not."""
 
 
+EXPIRES = "monitoring.googleapis.com/uptime_check/time_until_ssl_cert_expires"
+"""For how many days the certificate of what an uptime check asks still holds."""
+
+
 class Settings(BaseModel):
     """A part's parameters: closed vocabularies and a default for each. Texts are read as the field's own type."""
 
@@ -157,7 +161,8 @@ class Profile:
     `threshold` in the metric's unit (ratio, bytes per second, count), `duration` in seconds (`60s`). `label` is the
     metric for people, `advice` what to look at first. `series` is None for an uptime check, which has `asked` instead.
     `reading` is the filter by which the effect of an action is measured, with `{project}` and `{name}` of the registry;
-    for an uptime check the output of the deployment whose host was asked. `when`: only with this setting.
+    for an uptime check the output of the deployment whose host was asked. `when`: only with this setting. `below`: it
+    tells of values below the threshold.
     """
 
     word: str
@@ -172,6 +177,7 @@ class Profile:
     asked: Asked | None
     reading: str
     when: When | None = None
+    below: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,17 @@
 
 import pytest
 
+from functions.planning.catalogue import compose, write
+from functions.planning.plan import make_plan
+from functions.planning.rules.answer import RULES
 from functions.planning.rules.tables import needs_table
 from jobs.terraform.steps.intent import _table, checklist
+from shared.llm import provider
 from shared.schemas import EDITED, Asked
+from shared.settings import ModelSettings
 from tests.jobs.conftest import is_applied
+from tests.planning.judge import wanted
+from tests.support.as_planned import as_planned
 
 
 def planned(*resources, child=()):
@@ -89,3 +96,34 @@ def test_files_that_a_person_edited_are_their_word(here, requested, runs, keep):
     run = runs.get(run_id)
     assert is_applied(run), run.message
     assert [each.address for each in run.plan_summary.checklist] == [None]
+
+
+GOALS = [each["goal"] for each in wanted()][::4]
+
+
+def drawn(goal):
+    """A goal planned and written by the rules: what was promised, and the files as a plan will list them."""
+    made = make_plan(goal, provider(ModelSettings(), RULES))
+    return made.asked, as_planned(write(compose(made.plan, made.expanded.architecture)).by_name())
+
+
+def test_what_is_promised_for_our_own_goals_is_in_the_files_that_are_written_for_them():
+    checked = [(goal, each) for goal in GOALS for each in checklist(*drawn(goal))]
+    assert [(goal, each.need) for goal, each in checked if each.address is None] == []
+    assert len(checked) > 3 * len(GOALS)
+
+
+def test_what_is_taken_out_of_the_files_is_missed():
+    goal = "A Django app with PostgreSQL, Redis and a bucket for uploads, called every night by a job"
+    promised, document = drawn(goal)
+    module = document["planned_values"]["root_module"]
+    for kind, need in [
+        ("google_sql_database_instance", "postgres"),
+        ("google_redis_instance", "redis"),
+        ("google_storage_bucket", "bucket"),
+        ("google_cloud_scheduler_job", "schedule"),
+    ]:
+        left = [each for each in module["resources"] if each["type"] != kind]
+        tampered = {"planned_values": {"root_module": {"resources": left}}}
+        missed = {each.need for each in checklist(promised, tampered) if each.address is None}
+        assert need in missed

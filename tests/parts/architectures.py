@@ -104,6 +104,8 @@ VARIANTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("filestore", {"tier": "REGIONAL"}),
     ("redis", {"auth": "true", "tls": "true", "availability": "regional", "snapshots": "true"}),
     ("valkey", {"shards": "3", "replicas": "1", "tls": "true", "backups": "true"}),
+    ("uptime", {"host": "status.example.org", "https": "false", "minutes": "15"}),
+    ("gitlab_runner", {"spot": "true", "count": "3"}),
     ("dataflow", {"template": "word_count"}),
     ("log_sink", {"to": "bucket", "severity": "ERROR"}),
     ("sql", {"version": "17", "pooling": "true", "extensions": "pgvector,pgaudit", "availability": "regional"}),

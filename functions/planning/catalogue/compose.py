@@ -133,7 +133,7 @@ def _same(plan: InfraPlan, expanded: Expanded) -> None:
         "stack_type": (plan.stack_type, stack),
         "region": (plan.region, expanded.architecture.region),
         "machine_type": (plan.machine_type, machine_type_of(expanded)),
-        "resources": (sorted(set(plan.resources) - MONITORING_TYPES), sorted(expanded.types())),
+        "resources": (sorted(set(plan.resources) - MONITORING_TYPES), sorted(set(expanded.types()) - MONITORING_TYPES)),
     }
     for field, (said, meant) in view.items():
         if said != meant:

@@ -136,6 +136,7 @@ def alert_policy(
             "series": series,
             "selector": selector.replace('"', '\\"'),
             "unreachable": profile.asked is not None,
+            "below": profile.below,
             "advice": profile.advice,
         },
     )

@@ -4,6 +4,7 @@ import re
 
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.values import host_in
 from shared.parts.part import Profile
 
 # What an alert is said to be about, and the policies that are about it, by the beginnings of their names.
@@ -54,11 +55,23 @@ def draw_alerts(sketch: Sketch, reading: Reading) -> None:
                 value = profile.threshold if threshold is None else threshold
                 sketch.meet("alert", f"{id_}: {profile.label} above {value:g} ({profile.name})")
         elif _CERTIFICATE.search(text):
-            sketch.lack(
-                "alert", "Google renews the certificates that it manages by itself; those of others aren't watched"
-            )
+            _certificate(sketch, reading, text)
         else:
             sketch.lack("alert", "no part of this plan has a metric for it that an alert policy could watch")
+
+
+def _certificate(sketch: Sketch, reading: Reading, text: str) -> None:
+    """An address is asked from outside, and so many days before its certificate ends somebody is told."""
+    domain = host_in(reading.text)
+    made = sketch.add("", "watch", "uptime")
+    sketch.set("", made, domain, "host")
+    if days := re.search(r"\b(\d{1,2}) (?:days?|tage?n?|dias?|jours?)\b", text):
+        sketch.thresholds["certificate_expiring"] = float(days[1])
+    said = f"{sketch.thresholds.get('certificate_expiring', 14):g} days before its certificate ends"
+    name = domain or "the address that you name (variable watched_host)"
+    sketch.meet("alert", f"watch: {name} is asked from outside, and you are told {said}")
+    if reading.wants("https"):
+        sketch.meet("https", "watch: it is asked over HTTPS")
 
 
 def _born(sketch: Sketch, names: tuple[str, ...]) -> list[tuple[str, Profile]]:

@@ -200,6 +200,22 @@ def _machine_ports(sketch: Sketch, reading: Reading, runtime: Runtime, main: str
 
 
 def _runner(sketch: Sketch, reading: Reading) -> None:
+    if "gitlab" in reading.text:
+        made = sketch.add("ci_runner", "gitlab-runner", "gitlab_runner")
+        named = values.host_in(reading.text)
+        sketch.set("", made, named if named and "gitlab" in named else None, "host")
+        if reading.wants("spot"):
+            sketch.set("spot", made, True, "spot")
+        counted = re.search(r"\b(\d{1,2}) (?:\w+ ){0,2}(?:runners?|machines?|vms?)\b", reading.text)
+        sketch.set("", made, counted[1] if counted else None, "count")
+        if reading.wants("vm"):
+            sketch.meet("vm", f"{made}: machines that run the jobs in containers")
+        for need in ("autoscale", "ephemeral"):
+            if reading.wants(need):
+                sketch.lack(
+                    need, "GitLab's runners are a fixed number of machines here, each with several jobs at a time"
+                )
+        return
     least, most = values.range_in(reading.text)
     made = sketch.add("ci_runner", "runner", "runner", "runners", "ci_runner")
     sketch.set("", made, most or 10, "max_replicas", "max_runners")

@@ -169,8 +169,11 @@ def _intelligence(sketch: Sketch, reading: Reading) -> None:
 
 def _by_name(sketch: Sketch, reading: Reading) -> None:
     """Parts that have no rules here: their folders say by which words they and their settings are asked for."""
+    if reading.wants("uptime") and not values.host_in(reading.text):
+        _asked_by_itself(sketch)
     for part in PARTS:
-        if part.said is None or not reading.wants(part.name):
+        answered = part.name in sketch.how or part.name in sketch.lacks
+        if part.said is None or answered or not reading.wants(part.name):
             continue
         made = sketch.add(part.name, part.usual_id, part.name)
         for setting, words_of_it in part.said:
@@ -189,18 +192,20 @@ def _by_name(sketch: Sketch, reading: Reading) -> None:
             sketch.use(id_, made)
 
 
+def _asked_by_itself(sketch: Sketch) -> None:
+    """An uptime check without an address is about what the plan runs."""
+    watched = sketch.of("vm", "group")
+    if watched:
+        sketch.meet("uptime", f"{watched[0]}: Google asks it from several places of the world")
+    else:
+        sketch.lack("uptime", "Cloud Run counts its answers itself; name the domain that is to be asked from outside")
+
+
 def _understood(sketch: Sketch, reading: Reading) -> None:
     """What no part is needed for, and what is met by how the rest is drawn."""
     wants = reading.wants
     if not sketch.parts:
         return
-    watched = sketch.of("vm", "group")
-    if wants("uptime") and watched:
-        sketch.meet("uptime", f"{watched[0]}: Google asks it from several places of the world")
-    elif wants("uptime"):
-        sketch.lack(
-            "uptime", "Cloud Run's answers are counted where they are given; only machines are asked from outside"
-        )
     said = {
         "monitoring": "every part is born with its alert policies, and they reach you by your channel",
         "cheap": "the smallest sizes that carry the load, and nothing that runs without traffic where that is possible",
@@ -215,8 +220,6 @@ def _understood(sketch: Sketch, reading: Reading) -> None:
     opened = any(sketch.parts[id_].settings.get("public") != "false" for id_ in fronts)
     if wants("public") and "public" not in sketch.how and opened:
         sketch.meet("public", "everybody may call it")
-    if wants("private_bucket") and not sketch.of("bucket", "site"):
-        sketch.meet("private_bucket", "nothing here keeps files that others could read")
     if wants("environments", "multi_project", "promotion"):
         for need in ("environments", "multi_project", "promotion"):
             if wants(need):

@@ -197,6 +197,9 @@ def read(text: str, own: str = "") -> Reading:
     apps = [(app, mention("app", match)) for app, pattern in apps_table() for match in pattern.finditer(folded)]
     named = [each for _, each in apps]
     apps = [each for each in apps if not any(_inside(each[1], other) for _, other in apps)]
+    if re.search(r"gitlab\S*[- ](?:ci[- ])?runners?", folded):
+        # The GitLab whose jobs are run stands already.
+        apps = [(app, each) for app, each in apps if app.name != "GitLab"]
     # The host of one's own repository is no application that is to run.
     hosted = repository_at(folded) if own == "repository" else ()
     apps = [each for each in apps if each[1].start not in hosted]
@@ -216,6 +219,8 @@ def read(text: str, own: str = "") -> Reading:
         for each in found
         if each.need != "ha_db" or _HAS_DATABASE.search(each.words.lower()) or apps or _stored(found)
     ]
+    if any(each.need == "ci_runner" for each in found):
+        found = [each for each in found if each.need != "domain" or "gitlab" not in folded[each.start : each.end]]
     found.sort(key=lambda each: (each.start, each.end))
     once = {(each.need, each.words.lower()): each for each in reversed(found)}
     mentions = tuple(sorted(once.values(), key=lambda each: (each.start, each.end)))

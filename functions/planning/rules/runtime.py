@@ -37,7 +37,7 @@ _MACHINE = (
     "snapshots",
 )
 # What only a machine can be, whatever else is said.
-_MACHINE_ONLY = ("game", "vpn_server", "windows", "mysql_on_vm", "sftp")
+_MACHINE_ONLY = ("game", "vpn_server", "windows", "mysql_on_vm", "sftp", "ci_runner")
 _DYNAMIC = ("postgres", "mysql", "database", "mongodb", "auth", "redis")
 # Needs that a function, a job, a bucket or a queue meets without a service beside it.
 PIECES = (
@@ -136,6 +136,8 @@ def _has(*parts: str) -> bool:
 def _is_group(reading: Reading) -> bool:
     """Several machines that come and go, and what asks for a load balancer and nothing more of it."""
     wants, count = reading.wants, machines_in(reading.text) or 1
+    if wants("ci_runner") and not wants("group", "load_balancer"):
+        return False
     if reading.rejects("group", "load_balancer") or wants("cloud_run", "container"):
         return wants("group")
     served = any(app.where == "run" and not app.framework for app, _ in reading.apps) and _is_vague(reading)

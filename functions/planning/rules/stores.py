@@ -26,6 +26,8 @@ def draw_stores(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
             sketch.meet("redis", "valkey: it speaks the protocol of Redis")
     elif wants("redis", "memcached"):
         _redis(sketch, reading)
+    if wants("alloydb"):
+        sketch.lack("alloydb", "Cloud SQL for PostgreSQL stands here instead, which takes the same clients and dumps")
     if wants("memcached"):
         why = "Google closes Memorystore for Memcached and makes no new ones; Redis does its work, with another client"
         sketch.lack("memcached", why)
@@ -395,7 +397,11 @@ def _warehouse(sketch: Sketch, reading: Reading) -> None:
 def _secrets(sketch: Sketch, reading: Reading) -> None:
     wants = reading.wants
     wanted = wants("secrets", "secret_alert")
-    wanted = wanted or (wants("email") and bool(sketch.code())) or (wants("ci_runner") and not sketch.of("runner"))
+    wanted = (
+        wanted
+        or (wants("email") and bool(sketch.code()))
+        or (wants("ci_runner") and not sketch.of("runner", "gitlab_runner"))
+    )
     if (
         wants("email")
         and "email" not in sketch.how

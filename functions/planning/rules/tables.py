@@ -74,7 +74,8 @@ def needs_table() -> dict[str, tuple[str, re.Pattern[str]]]:
     for part in PARTS:
         if part.said is not None:
             name = part.name.replace("_", " ")
-            table[part.name] = (part.what, [_names(dict.fromkeys([name, *part.synonyms, *part.elsewhere]))])
+            words = table.setdefault(part.name, (part.what, []))[1]
+            words.append(_names(sorted({name, *part.synonyms, *part.elsewhere}, key=len, reverse=True)))
     return {name: (title, _any(", ".join(words))) for name, (title, words) in table.items()}
 
 

@@ -220,6 +220,15 @@ def domain_in(text: str) -> str | None:
     return found[0] if found else None
 
 
+_URL = re.compile(r"https?://((?:[a-z0-9-]{1,63}\.)+[a-z]{2,24})\b")
+
+
+def host_in(text: str) -> str | None:
+    """The name of an address that is said whole, with https://, or a domain of the goal's own."""
+    match = _URL.search(text)
+    return match[1] if match else domain_in(text)
+
+
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 

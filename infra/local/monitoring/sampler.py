@@ -9,6 +9,7 @@ from infra.local.monitoring.pace import Pace
 from infra.local.monitoring.series import (
     CPU,
     DISK_READ,
+    EXPIRES,
     UPTIME,
     Key,
     Point,
@@ -18,6 +19,8 @@ from infra.local.monitoring.series import (
 from infra.local.world import Entry, World
 
 CHECK = "google_monitoring_uptime_check_config"
+# Google renews what it manages thirty days before its end.
+_CERTIFICATE_DAYS = 60.0
 CHECKERS = ("apac-singapore", "eur-belgium", "usa-iowa")
 # Google says that it can take five minutes until the results of a new check begin to flow.
 _FIRST_PROBE = 180.0
@@ -104,6 +107,8 @@ class Sampler:
         for checker in CHECKERS:
             metric = labels(check_id=check_id, checker_location=checker, checked_resource_id=host)
             yield _Sample(Key(UPTIME, metric, "uptime_url", resource), passed, _labels(check))
+            if http.get("use_ssl") and passed:
+                yield _Sample(Key(EXPIRES, metric, "uptime_url", resource), _CERTIFICATE_DAYS, _labels(check))
 
 
 def _labels(entry: Entry) -> Mapping[str, str]:

@@ -14,11 +14,13 @@ Labels = tuple[tuple[str, str], ...]
 CPU = "compute.googleapis.com/instance/cpu/utilization"
 DISK_READ = "compute.googleapis.com/instance/disk/read_bytes_count"
 UPTIME = "monitoring.googleapis.com/uptime_check/check_passed"
+EXPIRES = "monitoring.googleapis.com/uptime_check/time_until_ssl_cert_expires"
 
 METRICS: dict[str, Metric] = {
     CPU: Metric("GAUGE", "DOUBLE", "10^2.%", "CPU utilization"),
     DISK_READ: Metric("DELTA", "INT64", "By", "Disk read bytes"),
     UPTIME: Metric("GAUGE", "BOOL", "", "Check passed"),
+    EXPIRES: Metric("GAUGE", "DOUBLE", "d", "Time until SSL certificate expires"),
     **{signal.metric: signal.what for half in HALVES for watched in half.watched for signal in watched.signals},
 }
 """Metric type -> what it is; the ones that are sampled here."""

@@ -86,9 +86,10 @@ def _table() -> dict[str, tuple[Takes, ...]]:
             need, _, ways = line.partition(": ")
             found[need] = tuple(map(_way, ways.split(" | ")))
     for part in PARTS:
-        # What a goal plans by a part's name takes what the part means.
+        # What a goal plans by a part's name takes what the part means, or else is made of.
         if part.said is not None:
-            found.setdefault(part.name, tuple(map(Takes, part.means)))
+            takes = part.means or tuple(dict.fromkeys(block.type for block in part.blocks))
+            found.setdefault(part.name, tuple(map(Takes, takes)))
     return found
 
 

@@ -1,9 +1,6 @@
+[% import "common.tf" as common %]
 [% if s.table_names %]
-variable "[[ v.deletion_protection ]]" {
-  description = "Whether the tables refuse to be deleted; set to false and apply before destroying them on purpose."
-  type        = bool
-  default     = true
-}
+[[ common.protection(v, "Whether the tables refuse to be deleted; set to false and apply before destroying them on purpose.") ]]
 [% endif %]
 [% if s.scheduled_query %]
 

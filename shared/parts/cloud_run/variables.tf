@@ -1,3 +1,4 @@
+[% import "common.tf" as common %]
 [% import "container.tf" as c %]
 [[ c.variable(v, s, "The container that Cloud Run serves; it listens on port " ~ s.port ~ ".") ]][% if s.sidecar %]
 
@@ -17,14 +18,5 @@ variable "[[ v.domain ]]" {
 [% endif %]
 [% if s.iap %]
 
-variable "[[ v.iap_members ]]" {
-  description = "Who may come in: user:name@example.com, group:team@example.com, domain:example.com."
-  type        = list(string)
-  default     = [[ "[" ]][[ s.people | map("hcl") | join(", ") ]]]
-
-  validation {
-    condition     = alltrue([for member in var.[[ v.iap_members ]] : can(regex("^(user|group|domain):", member))])
-    error_message = "A member begins with user:, group: or domain:."
-  }
-}
+[[ common.iap_members(v, s, "Who may come in: user:name@example.com, group:team@example.com, domain:example.com.") ]]
 [% endif %]

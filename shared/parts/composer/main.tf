@@ -1,27 +1,10 @@
+[% import "common.tf" as common %]
 # Airflow, run by Google. It costs several hundred dollars a month before the first task has run.
-resource "google_project_iam_member" "[[ works.label ]]" {
-  project = var.project_id
-  role    = "roles/composer.worker"
-  member  = google_service_account.[[ identity.label ]].member
+[[ common.works(works, "roles/composer.worker", identity) ]]
 
-  # Buckets are let in one by one, below.
-  condition {
-    title      = "no-buckets"
-    expression = "!resource.name.startsWith(\"projects/_/buckets/\")"
-  }
-}
+[[ common.in_bucket(keeps, "roles/storage.objectAdmin", bucket, identity) ]]
 
-resource "google_storage_bucket_iam_member" "[[ keeps.label ]]" {
-  bucket = google_storage_bucket.[[ bucket.label ]].name
-  role   = "roles/storage.objectAdmin"
-  member = google_service_account.[[ identity.label ]].member
-}
-
-resource "google_storage_bucket_iam_member" "[[ looks.label ]]" {
-  bucket = google_storage_bucket.[[ bucket.label ]].name
-  role   = "roles/storage.legacyBucketReader"
-  member = google_service_account.[[ identity.label ]].member
-}
+[[ common.in_bucket(looks, "roles/storage.legacyBucketReader", bucket, identity) ]]
 
 resource "google_composer_environment" "[[ environment.label ]]" {
   name   = "[[ environment.ref ]]${var.name_suffix}"

@@ -1,21 +1,8 @@
+[% import "common.tf" as common %]
 # What a job's workers may do: work for Dataflow, keep files while they work, and read and write what it is about.
-resource "google_project_iam_member" "[[ works.label ]]" {
-  project = var.project_id
-  role    = "roles/dataflow.worker"
-  member  = google_service_account.[[ identity.label ]].member
+[[ common.works(works, "roles/dataflow.worker", identity) ]]
 
-  # Buckets are let in one by one, below.
-  condition {
-    title      = "no-buckets"
-    expression = "!resource.name.startsWith(\"projects/_/buckets/\")"
-  }
-}
-
-resource "google_storage_bucket_iam_member" "[[ keeps.label ]]" {
-  bucket = google_storage_bucket.[[ bucket.label ]].name
-  role   = "roles/storage.objectAdmin"
-  member = google_service_account.[[ identity.label ]].member
-}
+[[ common.in_bucket(keeps, "roles/storage.objectAdmin", bucket, identity) ]]
 [% if reads %]
 
 resource "google_pubsub_subscription_iam_member" "[[ reads.label ]]" {

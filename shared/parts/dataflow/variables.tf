@@ -1,3 +1,4 @@
+[% import "common.tf" as common %]
 variable "[[ v.machine_type ]]" {
   description = "The machine type of the job's workers."
   type        = string
@@ -5,9 +6,5 @@ variable "[[ v.machine_type ]]" {
 }
 [% if writes %]
 
-variable "[[ v.deletion_protection ]]" {
-  description = "Whether the table refuses to be deleted; set to false and apply before destroying it on purpose."
-  type        = bool
-  default     = true
-}
+[[ common.protection(v, "Whether the table refuses to be deleted; set to false and apply before destroying it on purpose.") ]]
 [% endif %]

@@ -1,5 +1,2 @@
-variable "[[ v.deletion_protection ]]" {
-  description = "Whether the database refuses to be deleted; set to false and apply before destroying it on purpose."
-  type        = bool
-  default     = true
-}
+[% import "common.tf" as common %]
+[[ common.protection(v, "Whether the database refuses to be deleted; set to false and apply before destroying it on purpose.") ]]

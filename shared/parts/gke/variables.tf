@@ -1,3 +1,4 @@
+[% import "common.tf" as common %]
 [% if s.standard %]
 variable "[[ v.node_type ]]" {
   description = "The machine type of the nodes."
@@ -11,11 +12,7 @@ variable "[[ v.node_type ]]" {
 }
 [% endif %]
 
-variable "[[ v.deletion_protection ]]" {
-  description = "Whether the cluster refuses to be deleted; set to false and apply before destroying it on purpose."
-  type        = bool
-  default     = true
-}
+[[ common.protection(v, "Whether the cluster refuses to be deleted; set to false and apply before destroying it on purpose.") ]]
 [% if s.certified %]
 
 variable "[[ v.domains ]]" {

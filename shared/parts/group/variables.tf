@@ -1,31 +1,10 @@
-variable "[[ v.machine_type ]]" {
-  description = "The Compute Engine machine type."
-  type        = string
-  default     = [[ s.machine_type | hcl ]]
+[% import "common.tf" as common %]
+[[ common.machine_type(v, s, "The Compute Engine machine type.") ]]
 
-  validation {
-    condition     = can(regex("^[a-z][a-z0-9]*(-[a-z0-9]+)+$", var.[[ v.machine_type ]]))
-    error_message = "A machine type looks like e2-medium or n2-standard-4."
-  }
-}
-
-variable "[[ v.image ]]" {
-  description = "The boot image of the machines: a family, so that a new machine gets its latest image."
-  type        = string
-  default     = [[ s.boot_image | hcl ]]
-}
+[[ common.boot_image(v, s.boot_image, "The boot image of the machines: a family, so that a new machine gets its latest image.") ]]
 [% if s.container %]
 
-variable "[[ v.container_image ]]" {
-  description = "The container that the machines run."
-  type        = string
-  default     = [[ s.image | hcl ]]
-
-  validation {
-    condition     = can(regex("^[a-z0-9][A-Za-z0-9._/:@-]*$", var.[[ v.container_image ]]))
-    error_message = "An image looks like nginx:stable or europe-docker.pkg.dev/project/repository/app:1.0."
-  }
-}
+[[ common.container_image(v, s, "The container that the machines run.") ]]
 [% endif %]
 
 variable "[[ v.min_replicas ]]" {

@@ -1,3 +1,4 @@
+[% import "common.tf" as common %]
 variable "[[ v.memory_gb ]]" {
   description = "The size of the cache in GB."
   type        = number
@@ -9,8 +10,4 @@ variable "[[ v.memory_gb ]]" {
   }
 }
 
-variable "[[ v.deletion_protection ]]" {
-  description = "Whether the cache refuses to be deleted; set to false and apply before destroying it on purpose."
-  type        = bool
-  default     = true
-}
+[[ common.protection(v, "Whether the cache refuses to be deleted; set to false and apply before destroying it on purpose.") ]]

@@ -1,3 +1,4 @@
+[% import "common.tf" as common %]
 variable "[[ v.repository ]]" {
   description = "The repository whose jobs are run, as owner/name."
   type        = string
@@ -9,22 +10,9 @@ variable "[[ v.repository ]]" {
   }
 }
 
-variable "[[ v.machine_type ]]" {
-  description = "The machine type of the runners."
-  type        = string
-  default     = [[ s.machine_type | hcl ]]
+[[ common.machine_type(v, s, "The machine type of the runners.") ]]
 
-  validation {
-    condition     = can(regex("^[a-z][a-z0-9]*(-[a-z0-9]+)+$", var.[[ v.machine_type ]]))
-    error_message = "A machine type looks like e2-medium or n2-standard-4."
-  }
-}
-
-variable "[[ v.image ]]" {
-  description = "The boot image of the machines: a family, so that a new machine gets its latest image."
-  type        = string
-  default     = "debian-cloud/debian-13"
-}
+[[ common.boot_image(v, "debian-cloud/debian-13", "The boot image of the machines: a family, so that a new machine gets its latest image.") ]]
 
 variable "[[ v.min_replicas ]]" {
   description = "The fewest runners that are kept ready."

@@ -1,3 +1,4 @@
+[% import "common.tf" as common %]
 variable "[[ v.database_tier ]]" {
   description = "The size of the Cloud SQL instance."
   type        = string
@@ -9,8 +10,4 @@ variable "[[ v.database_tier ]]" {
   }
 }
 
-variable "[[ v.deletion_protection ]]" {
-  description = "Whether the database refuses to be deleted; set to false and apply before destroying it on purpose."
-  type        = bool
-  default     = true
-}
+[[ common.protection(v, "Whether the database refuses to be deleted; set to false and apply before destroying it on purpose.") ]]

@@ -1,3 +1,4 @@
+[% import "common.tf" as common %]
 variable "[[ v.shards ]]" {
   description = "Over how many shards the keys are spread."
   type        = number
@@ -10,8 +11,4 @@ variable "[[ v.node_type ]]" {
   default     = "[[ s.node_type ]]"
 }
 
-variable "[[ v.deletion_protection ]]" {
-  description = "Whether the cache refuses to be deleted; set to false and apply before destroying it on purpose."
-  type        = bool
-  default     = true
-}
+[[ common.protection(v, "Whether the cache refuses to be deleted; set to false and apply before destroying it on purpose.") ]]

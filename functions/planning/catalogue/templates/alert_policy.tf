@@ -13,11 +13,11 @@ resource "google_monitoring_alert_policy" "[[ label ]]" {
   })
 
   conditions {
-    display_name = "${[[ watched.address ]].[[ watched.called ]]}: [[ name ]] above [[ threshold ]]"
+    display_name = "${[[ watched.address ]].[[ watched.called ]]}: [[ name ]] [[ 'below' if below else 'above' ]] [[ threshold ]]"
 
     condition_threshold {
       filter          = "resource.type=\"[[ series.resource_type ]]\" AND metric.type=\"[[ metric ]]\" AND [[ selector ]]"
-      comparison      = "COMPARISON_GT"
+      comparison      = "COMPARISON_[[ 'LT' if below else 'GT' ]]"
       threshold_value = [[ threshold ]]
       duration        = "[[ duration ]]"
 
@@ -52,7 +52,7 @@ resource "google_monitoring_alert_policy" "[[ label ]]" {
 [% if unreachable %]
       **${[[ watched.address ]].[[ watched.called ]]}** does not answer HTTP: more than [[ threshold ]] of the checkers got no good answer for [[ duration ]].
 [% else %]
-      `[[ metric ]]` of **${[[ watched.address ]].[[ watched.called ]]}** stayed above [[ threshold ]] for [[ duration ]].
+      `[[ metric ]]` of **${[[ watched.address ]].[[ watched.called ]]}** stayed [[ 'below' if below else 'above' ]] [[ threshold ]] for [[ duration ]].
 [% endif %]
 
       [[ advice ]]

@@ -123,14 +123,9 @@ def _remove_channel(call: Call, values: Object) -> None:
         )
 
 
-def _fill_uptime(_call: Call, values: Object) -> None:
-    settle(values, uptime_check_id=str(values["id"]).rsplit("/", 1)[-1])
-
-
 _BEHAVIOURS = {
     POLICY: Behaviour(prepare=_prepare_policy, fill=_fill_policy, change=_change_policy),
     CHANNEL: Behaviour(fill=lambda _call, values: settle(values, verification_status=""), remove=_remove_channel),
-    "google_monitoring_uptime_check_config": Behaviour(fill=_fill_uptime),
 }
 
 HALF = Half(behaviours=_BEHAVIOURS)

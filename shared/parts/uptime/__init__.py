@@ -1,0 +1,1 @@
+"""Uptime checks of an address that answers to the internet."""

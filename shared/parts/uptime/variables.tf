@@ -1,0 +1,5 @@
+variable "[[ v.watched_host ]]" {
+  description = "The name that is asked from outside."
+  type        = string
+  default     = [[ s.host | hcl ]]
+}
