@@ -4,6 +4,7 @@
 arguments go to pytest; with any, only pytest runs.
 """
 
+import re
 import subprocess
 import sys
 import time
@@ -21,7 +22,15 @@ CHECKS = (
 
 
 _ALL = ["-n", "2", "--no-loadscope-reorder", "-q"]
-_QUICK = ["-m", "not (terraform or cloud or browser or slow or gemini)"]
+_LATER = "terraform|cloud|browser|slow|gemini"
+_QUICK = ["-m", f"not ({_LATER.replace('|', ' or ')})"]
+
+
+def _whole_files() -> list[str]:
+    """Files of which the quick checks run nothing: reading them would take as long as their tests are left out for."""
+    marked = re.compile(rf"^pytestmark = pytest\.mark\.(?:{_LATER})\b", re.MULTILINE)
+    found = (path for path in sorted((ROOT / "tests").rglob("test_*.py")) if marked.search(path.read_text("utf-8")))
+    return [f"--ignore={path}" for path in found]
 
 
 def main(arguments: list[str]) -> int:
@@ -38,7 +47,7 @@ def main(arguments: list[str]) -> int:
             if done.returncode:
                 failed.append(name)
                 print(done.stdout + done.stderr, flush=True)
-    chosen = [*_ALL, *_QUICK] if quick else arguments or _ALL
+    chosen = [*_ALL, *_QUICK, *_whole_files()] if quick else arguments or _ALL
     pytest = [sys.executable, "-m", "pytest", *chosen]
     code = subprocess.run(pytest, cwd=ROOT, check=False).returncode
     if failed:
