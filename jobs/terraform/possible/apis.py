@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from jobs.terraform.policy.plan_document import Change
 from jobs.terraform.possible.said import Obstacle, Said
 from shared.cloud.project import Google, enabled
+from shared.parts import PARTS
 
 # By the beginning of a type's name, without `google_`; the longest that fits counts. The service that the provider
 # sends its requests to (developers.google.com/apis-explorer).
@@ -51,7 +52,11 @@ def api_of(kind: str) -> str | None:
     if name == kind or name.startswith(_OF_WHO_ASKS):
         return None
     fitting = max((each for each in _SERVICES if name.startswith(each)), key=len, default=None)
-    return f"{_SERVICES[fitting]}.googleapis.com" if fitting else None
+    if fitting:
+        return f"{_SERVICES[fitting]}.googleapis.com"
+    # A service that is called as its types begin, which a part says.
+    called = f"{name.partition('_')[0]}.googleapis.com"
+    return called if any(called in part.apis for part in PARTS) else None
 
 
 def apis_off(made: Sequence[Change], project: str, google: Google, said: Said) -> None:
