@@ -27,6 +27,8 @@ VALUES = [
     ('var.a then "large" else "small"', 'var.a ? "large" : "small"'),
     ('if(var.a, "x", "y")', 'var.a ? "x" : "y"'),
     ('var.a ? "only"', 'var.a ? "only" : null'),
+    ("if var.a != null { team = var.a }", "var.a != null ? { team = var.a } : null"),
+    ("if var.a { team = var.a } else {}", "var.a ? { team = var.a } : {}"),
     ("[for n, u of var.a : n if length(u) > 3]", "[for n, u in var.a : n if length(u) > 3]"),
     ("[for n in var.a upper(n)]", "[for n in var.a : upper(n)]"),
     ("toset([upper(n) for n in var.a])", "toset([for n in var.a : upper(n)])"),
@@ -111,3 +113,24 @@ def test_nothing_is_said_to_be_missing_while_a_part_of_the_file_can_not_be_read(
 def test_a_list_over_several_lines_in_a_string_keeps_every_line() -> None:
     text = mended('locals {\n  x = """\n#!/bin/sh\necho hi\n"""\n}\n')
     assert "#!/bin/sh\necho hi" in text
+
+
+def test_a_circle_is_opened_where_the_other_side_says_its_value() -> None:
+    text = mended(
+        'resource "google_compute_network" "main" {\n  name = google_compute_subnetwork.a.name\n}\n'
+        'resource "google_compute_subnetwork" "a" {\n  name = "a"\n  ip_cidr_range = "10.0.0.0/24"\n'
+        "  network = google_compute_network.main.id\n}\n"
+    )
+    assert text.count('name = "a"') == 2
+    assert "network = google_compute_network.main.id" in text
+
+
+def test_what_counts_nowhere_is_there_once_and_what_checks_nothing_goes() -> None:
+    assert "count = 1" in flat(mended('resource "google_pubsub_topic" "t" {\n  name = "t-${count.index}"\n}\n'))
+    variable = 'variable "a" {\n  type = number\n  validation {\n    error_message = "It is wrong."\n  }\n}\n'
+    assert "validation" not in mended(variable)
+    assert "validation" in mended(variable.replace("error_message", "condition = var.a > 0\n    error_message"))
+
+
+def test_a_quoted_type_is_read_whatever_its_letters() -> None:
+    assert flat("type = list(string)") in flat(mended('variable "a" {\n  type = "lst(string)"\n}\n'))

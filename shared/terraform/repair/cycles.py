@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from shared.terraform.hcl.nodes import Attribute, Expr, Template, Tuple
+from shared.terraform.hcl.nodes import Attribute, Block, Expr, File, Template, Tuple
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.world import Declared, Use, World, fix, remove, replace
 
@@ -12,9 +12,15 @@ Address = tuple[str, ...]
 
 
 def mend_cycles(world: World) -> Iterator[Fix]:
-    """Takes the entry of a `depends_on` out that closes a circle; and what a resource says of itself is its value."""
+    """Takes the entry of a `depends_on` out that closes a circle; what a resource says of itself is its value, and so
+    is what is written out at the other side of a circle.
+    """
     hard, soft = _edges(world)
     yield from _themselves(world)
+    written = next(_written_out(world, hard), None)
+    if written is not None:
+        yield written
+        return
     for declared in reversed(list(world.top("resource"))):
         item = declared.block.body.attribute("depends_on")
         source = tuple(declared.block.names)
@@ -94,22 +100,42 @@ def _themselves(world: World) -> Iterator[Fix]:
 
 
 def _itself(world: World, use: Use) -> Fix | None:
-    parts = use.reference.parts
-    if not use.around or use.around[0].type != "resource" or len(parts) != 3 or use.attribute.name == "depends_on":
+    block = use.around[0] if use.around else None
+    if block is None or use.reference.parts[:2] != tuple(block.names):
         return None
-    block = use.around[0]
-    if parts[:2] != tuple(block.names):
+    reason = f"a resource can't refer to itself, its {use.reference.parts[-1]} is written there"
+    return _value_of(world, use, use.file, block, reason)
+
+
+def _written_out(world: World, hard: dict[Address, set[Address]]) -> Iterator[Fix]:
+    """`google_y.b.name` in google_x.a, which google_y.b needs itself: the name that google_y.b has been given."""
+    for use in world.uses:
+        if not use.around or use.around[0].type != "resource":
+            continue
+        source, target = tuple(use.around[0].names), use.reference.parts[:2]
+        if target == source or target not in hard or source not in hard or not _reaches(target, source, hard):
+            continue
+        reason = f"{'.'.join(target)} needs {'.'.join(source)}: its {use.reference.parts[-1]} is written out"
+        for declared in world.resources[target[0], target[1]]:
+            found = _value_of(world, use, declared.file, declared.block, reason)
+            if found is not None:
+                yield found
+
+
+def _value_of(world: World, use: Use, file: File, block: Block, reason: str) -> Fix | None:
+    """The text that a resource's block gives for what is referred to, in the reference's place."""
+    parts = use.reference.parts
+    if use.around[0].type != "resource" or len(parts) != 3 or use.attribute.name == "depends_on":
         return None
     said = block.body.attribute(parts[2])
     if said is None or said is use.attribute or not isinstance(said.expr, Template) or said.expr.text is None:
         return None
     if any(other.attribute is said for other in world.uses):
         return None
-    reason = f"a resource can't refer to itself, its {parts[2]} is written there"
     if use.attribute.expr.span == use.reference.span:
-        return fix(reason, replace(use.file, use.reference.span, use.file.source(said.expr.span)))
+        return fix(reason, replace(use.file, use.reference.span, file.source(said.expr.span)))
     text, span = use.file.text, use.reference.span
     if text[: span.start].endswith("${") and text[span.end : span.end + 1] == "}":
         whole = type(span)(span.start - 2, span.end + 1)
-        return fix(reason, replace(use.file, whole, use.file.source(said.expr.span)[1:-1]))
+        return fix(reason, replace(use.file, whole, file.source(said.expr.span)[1:-1]))
     return None

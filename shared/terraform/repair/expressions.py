@@ -96,6 +96,8 @@ def _choices(value: str) -> Iterator[Reading]:
         (r"if\s*\((.+?)\)\s*\{?\s*(.+?)\s*\}?\s*else\s*\{?\s*(.+?)\s*\}?", r"\1 ? \2 : \3"),
         (rf"{_SIDE}\s*\?\s*(\"[^\"]*\"|[\w.\[\]]+)\s*(?:,|\||;|\s)\s*(\"[^\"]*\"|[\w.\[\]]+)", r"\1 ? \2 : \3"),
         (rf"{_SIDE}\s*\?\s*(\"[^\"]*\"|[\w.\[\]]+)\s*:?", r"\1 ? \2 : null"),
+        (rf"if\s+{_SIDE}\s+(\{{.*\}})\s*else\s*(.+)", r"\1 ? \2 : \3"),
+        (rf"if\s+{_SIDE}\s+(\{{.*\}}|\"[^\"]*\"|[\w.\[\]]+)", r"\1 ? \2 : null"),
     ):
         if re.fullmatch(pattern, value):
             yield re.sub(f"^{pattern}$", new, value), reason

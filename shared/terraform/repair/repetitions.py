@@ -49,6 +49,9 @@ def _one(world: World, declared: Declared, uses: list[Use]) -> Iterator[Fix]:
         if length is not None:
             reason = f"count.index counts up to count, which was missing: {length}"
             yield fix(reason, insert(file, declared.block, f"count = {length}"))
+        elif not any(use.reference.parts[:2] == tuple(declared.block.names) for use in world.uses):
+            reason = "count.index counts up to count, which is written nowhere: one, until somebody says how many"
+            yield fix(reason, insert(file, declared.block, "count = 1"))
 
 
 def _in_dynamic(use: Use) -> bool:

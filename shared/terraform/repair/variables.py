@@ -36,6 +36,7 @@ _OUTPUT = ("value", "description", "sensitive", "depends_on", "ephemeral")
 _OUTPUT_WORDS = {"values": "value", "desc": "description", "output": "value", "val": "value", "default": "value",
                  "result": "value", "return": "value", "secret": "sensitive"}  # fmt: skip
 _CONDITION = ("condition", "error_message")
+_CHECKS = frozenset({"validation", "precondition", "postcondition"})
 _CONDITION_WORDS = {"message": "error_message", "error": "error_message", "msg": "error_message",
                     "rule": "condition", "check": "condition", "expression": "condition"}  # fmt: skip
 _TYPE_WORDS = {
@@ -108,6 +109,9 @@ def _condition(declared: Declared, block: Block) -> Iterator[Fix]:
         gap = Span(block.type_span.end, block.labels[-1].span.end)
         yield fix(f"{block.type} takes no label", replace(file, gap, ""))
     condition = block.body.attribute("condition")
+    if {item.name for item in block.body.attributes} == {"error_message"} and block.type in _CHECKS:
+        yield fix(f"a {block.type} without a condition checks nothing", remove(file, block.span))
+        return
     if condition is not None and declared.block.type == "variable":
         for each in walk(condition.expr):
             if isinstance(each, Name) and each.name in {declared.label, "self", "value", "this", "it"}:
@@ -217,6 +221,10 @@ def _word_type(text: str) -> str | None:
     match = re.fullmatch(r"(list|set|map)\((\w+)\)", text)
     if match:
         return text
+    match = re.fullmatch(r"(\w+)\((\w+)\)", text)
+    if match:
+        name = _CALL_WORDS.get(match[1]) or nearest(match[1], {"list", "set", "map"}, floor=0.7)
+        return f"{name}({_word_type(match[2]) or 'string'})" if name else None
     match = re.fullmatch(r"(\w+)\[\]", text)
     if match:
         return f"list({_word_type(match[1]) or 'string'})"

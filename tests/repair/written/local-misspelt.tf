@@ -1,0 +1,31 @@
+terraform {
+  required_providers {
+    google = {
+      source  = "hashicorp/google"
+      version = "~> 7.0"
+    }
+  }
+}
+
+provider "google" {
+  project = var.project_id
+  region  = var.region
+}
+
+variable "project_id" {
+  type = string
+}
+
+variable "region" {
+  type    = string
+  default = "us-central1"
+}
+
+locals {
+  bucket = "acme-data"
+}
+
+resource "google_storage_bucket" "data" {
+  name     = locals.bucket
+  location = "US"
+}

@@ -1,0 +1,33 @@
+terraform {
+  required_providers {
+    google = {
+      source  = "hashicorp/google"
+      version = "~> 7.0"
+    }
+  }
+}
+
+provider "google" {
+  project = var.project_id
+  region  = var.region
+}
+
+variable "project_id" {
+  type = string
+}
+
+variable "region" {
+  type    = string
+  default = "us-central1"
+}
+
+resource "google_compute_firewall" "w" {
+  name          = "w"
+  network       = "default"
+  source_ranges = ["10.0.0.0/8", "192.168.0.0/16"
+
+  allow {
+    protocol = "tcp"
+    ports    = ["80", "443"]
+  }
+}

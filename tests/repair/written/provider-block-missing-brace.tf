@@ -1,0 +1,31 @@
+terraform {
+  required_providers {
+    google = {
+      source  = "hashicorp/google"
+      version = "~> 7.0"
+    }
+  }
+}
+
+provider "google" {
+  project = var.project_id
+  region  = var.region
+}
+
+variable "project_id" {
+  type = string
+}
+
+variable "region" {
+  type    = string
+  default = "us-central1"
+}
+
+provider "google" {
+  alias  = "west"
+  region = "us-west1"
+
+resource "google_pubsub_topic" "t" {
+  provider = google.west
+  name     = "t"
+}

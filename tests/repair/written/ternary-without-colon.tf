@@ -1,0 +1,32 @@
+terraform {
+  required_providers {
+    google = {
+      source  = "hashicorp/google"
+      version = "~> 7.0"
+    }
+  }
+}
+
+provider "google" {
+  project = var.project_id
+  region  = var.region
+}
+
+variable "project_id" {
+  type = string
+}
+
+variable "region" {
+  type    = string
+  default = "us-central1"
+}
+
+variable "prod" {
+  type    = bool
+  default = false
+}
+
+resource "google_compute_address" "ip" {
+  name   = var.prod ? "prod-ip"
+  region = var.region
+}
