@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from shared.policy.static_leaks import leaks
+from shared.policy.static_modules import module_calls
 from shared.policy.static_paths import FILE_ARGUMENTS, names_own_file, packs_own_files
 from shared.policy.static_rules import (
     EVALUATING_FUNCTION,
@@ -59,7 +60,6 @@ from shared.terraform.hcl import (
     walk_body,
 )
 
-MAX_MODULE_CALLS = 200
 MAX_FINDINGS = 500
 
 
@@ -88,7 +88,7 @@ def inspect_sources(sources: Sources) -> list[SourceFinding]:
         for _, file in files:
             findings += _Inspection(file, providers, sources.beside).configuration()
         findings += leaks([file for _, file in files])
-    calls = _module_calls(folders)
+    calls = module_calls(folders)
     findings += calls
     if all(finding.kind == "invalid" for finding in calls):
         findings += _cost(folders, values)
@@ -376,36 +376,6 @@ def _root_name(expr: Expr) -> str | None:
     return next(iter(whole_reference(expr)), None)
 
 
-def _module_calls(folders: Mapping[str, list[tuple[str, File]]]) -> list[SourceFinding]:
-    """Calls that lead nowhere, in a circle, or to more copies than anyone would write."""
-    calls: dict[str, list[tuple[str, File, Block]]] = defaultdict(list)
-    findings: list[SourceFinding] = []
-    for folder, files in folders.items():
-        for _, file in files:
-            for block in file.body.blocks_of("module"):
-                source = block.body.attribute("source")
-                text = source.expr.text if source is not None and isinstance(source.expr, Template) else None
-                target = local_module(folder, text)
-                if target is not None:
-                    calls[folder].append((target, file, block))
-                    if target not in folders:
-                        message = f"There are no Terraform files in {printable(target)!r}."
-                        findings.append(_at(file, block, "module_source", message, kind="invalid"))
-    copies = 0
-    pending: list[tuple[str, tuple[str, ...]]] = [("", ())]
-    while pending:
-        folder, above = pending.pop()
-        for target, file, block in calls.get(folder, ()):
-            copies += 1
-            if target in (*above, folder):
-                return [*findings, _at(file, block, "module_source", "The module calls itself. Remove the call.")]
-            if copies > MAX_MODULE_CALLS:
-                message = f"The modules call one another more than {MAX_MODULE_CALLS} times. Use fewer calls."
-                return [*findings, _at(file, block, "module_source", message)]
-            pending.append((target, (*above, folder)))
-    return findings
-
-
 def _cost(folders: Mapping[str, list[tuple[str, File]]], values: list[File]) -> list[SourceFinding]:
     try:
         check_cost({folder: [file for _, file in files] for folder, files in folders.items()}, values)
@@ -414,10 +384,3 @@ def _cost(folders: Mapping[str, list[tuple[str, File]]], values: list[File]) -> 
         message = "Working this value out would take too much memory or time. Make it smaller."
         return [SourceFinding(rule="too_expensive", file=error.file.path, line=line, column=column, message=message)]
     return []
-
-
-def _at(file: File, block: Block, rule: str, message: str, kind: str = "refused") -> SourceFinding:
-    line, column = file.position(block.span.start)
-    return SourceFinding.model_validate(
-        {"rule": rule, "file": file.path, "line": line, "column": column, "message": message, "kind": kind}
-    )

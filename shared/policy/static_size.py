@@ -8,11 +8,21 @@ to what refers to others, loops, ranges, products, paddings). Honest files stay 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from shared.policy.static_numbers import (
+    DIGITS,
+    ENDLESS,
+    ENDLESS_INSIDE,
+    QUOTING,
+    combined,
+    may_be_endless,
+    spelled,
+    unfolded,
+    widths,
+)
 from shared.terraform.files import local_module
 from shared.terraform.hcl import (
     Attribute,
@@ -37,7 +47,6 @@ from shared.terraform.hcl import (
     Unary,
     children,
     key_text,
-    number_of_text,
     walk,
     walk_body,
 )
@@ -46,17 +55,9 @@ MAX_SIZE = 50_000_000.0
 MAX_INSTANCES = 10_000.0
 _UNKNOWN = 16.0
 _DEEPEST = 20
-_HUGE = 1000.0
-# A number with an exponent of four digits or more, wherever it stands in a text: `1e5000000`, `1p-9000000`.
-_ENDLESS = re.compile(r"(?<![\w.:-])\d[\d.]*[eEpP][-+]?0*[1-9]\d{3,}(?![\w-])")
-_ENDLESS_INSIDE = re.compile(r"\d[eE][-+]?0*[1-9]\d{3,}(?!\w)")
-_EXPONENT, _DIGIT, _DIGITS = re.compile(r"[eEpP]"), re.compile(r"\d"), 6
 _TO_NUMBERS = frozenset({"tonumber", "sum", "max", "min", "abs", "ceil", "floor"})
 _DECODING = frozenset({"base64decode", "base64gunzip", "textdecodebase64", "urldecode"})
 _ARITHMETIC = frozenset({"+", "-", "*", "/", "%"})
-_WIDTH = re.compile(r"%[-+0# ]*(\d+)?(?:\.(\d+))?")
-_QUOTING = re.compile(r"%[^a-zA-Z%]*[qv]")
-_ANCHOR, _ALIAS = re.compile(r"&\w"), re.compile(r"\*\w")
 
 
 class Size(NamedTuple):
@@ -166,7 +167,7 @@ class _Module:
                 huge = isinstance(value, float) and math.isinf(value)
                 return Size(1, MAX_SIZE * 10 if huge else 8)
             case Text(value=text):
-                return Size(1, MAX_SIZE * 10 if _ENDLESS.search(text) else len(text))
+                return Size(1, MAX_SIZE * 10 if ENDLESS.search(text) else len(text))
             case Template(parts=parts):
                 return _bounded(self.template(parts, bound))
             case Name(name=name):
@@ -199,7 +200,7 @@ class _Module:
             return math.isinf(number)
         made: Sequence[Expr] = ()
         if isinstance(expr, Call) and expr.name.removeprefix("core::") in {"jsondecode", "yamldecode"}:
-            return bool(_ENDLESS_INSIDE.search(self.written(expr)))
+            return bool(ENDLESS_INSIDE.search(self.written(expr)))
         if isinstance(expr, Call) and expr.name.removeprefix("core::") in _TO_NUMBERS:
             made = expr.args
         elif isinstance(expr, Binary) and expr.op in _ARITHMETIC:
@@ -208,10 +209,10 @@ class _Module:
             tables = {id(inner) for table in walk(one) if isinstance(table, Object) for inner in walk(table)}
             numbers = (each for each in walk(one) if isinstance(each, Literal) and id(each) not in tables)
             text = self.written(one) + "".join(str(each.value) for each in numbers)
-            if _EXPONENT.search(text) and len(_DIGIT.findall(text)) > _DIGITS:
+            if may_be_endless(text):
                 return True
             if any(isinstance(inner, Call) and inner.name.removeprefix("core::") in _DECODING for inner in walk(one)):
-                return len(text) > _DIGITS
+                return len(text) > DIGITS
         return False
 
     def copies(self, item: Attribute, size: Size) -> float:
@@ -226,13 +227,13 @@ class _Module:
             case Literal(value=int() | float() as value):
                 return abs(float(value))
             case Template(text=str(text)):
-                return _spelled(text)
+                return spelled(text)
             case Paren(inner=one) | Unary(operand=one):
                 return self.number(one, bound)
             case Conditional(yes=yes, no=no):
                 return self.largest((yes, no), bound)
             case Binary(op=operator, left=left, right=right):
-                return _combined(operator, self.number(left, bound), self.number(right, bound))
+                return combined(operator, self.number(left, bound), self.number(right, bound))
             case Name(name=name) if name in bound:
                 return bound[name].reach
             case GetAttr() | Index():
@@ -249,7 +250,7 @@ class _Module:
     def number_called(self, expr: Call, bound: Mapping[str, Size]) -> float | None:
         match expr.name.removeprefix("core::"), expr.args:
             case "pow", (base, exponent):
-                return _combined("pow", self.number(base, bound), self.number(exponent, bound))
+                return combined("pow", self.number(base, bound), self.number(exponent, bound))
             case "length", (one,):
                 return self.size(one, bound).elements
             case "parseint", (one, _):
@@ -360,8 +361,8 @@ class _Module:
             case "format" | "formatlist" as name:
                 rows = max((one.elements for one in sizes), default=1) if name == "formatlist" else 1
                 text = self.written(expr.args[0]) if expr.args else ""
-                again = 1 + text.count("%[") + (2 if _QUOTING.search(text) else 0)
-                each = sum(one.total for one in sizes if one.elements <= 1) * again + _widths(text)
+                again = 1 + text.count("%[") + (2 if QUOTING.search(text) else 0)
+                each = sum(one.total for one in sizes if one.elements <= 1) * again + widths(text)
                 return Size(rows, total * again + rows * each)
             case "indent":
                 return Size(1, total * (1 + max(known, default=_UNKNOWN)))
@@ -369,8 +370,7 @@ class _Module:
                 return Size(1, 2.0 ** min(_UNKNOWN if numbers[1] is None else numbers[1], 100) * 500)
             case "yamldecode":
                 text = self.written(expr)
-                anchors = len(_ANCHOR.findall(text))
-                grown = (1 + len(_ALIAS.findall(text)) / anchors) ** min(anchors, 100) if anchors else 1
+                grown = unfolded(text)
                 return Size(total, 2 * total * grown)
             case "jsonencode" | "yamlencode" | "urlencode" | "textencodebase64":
                 return Size(1, 6 * total)
@@ -392,41 +392,8 @@ def _element(collection: Size) -> Size:
     return Size(average, average)
 
 
-def _widths(text: str) -> float:
-    """How far a format string pads: `%9d` is nine characters however short the number."""
-    return sum(float(digits) for match in _WIDTH.finditer(text) for digits in match.groups() if digits)
-
-
 def _declared(expr: Expr) -> tuple[str, str] | None:
     """The local value or variable that an expression names and no part of it, as ("local", name)."""
     if isinstance(expr, GetAttr) and isinstance(expr.source, Name) and expr.source.name in ("local", "var"):
         return expr.source.name, expr.name
-    return None
-
-
-def _spelled(text: str) -> float | None:
-    """A number written as a string, which Terraform takes for the number."""
-    try:
-        return abs(number_of_text(text))
-    except ValueError:
-        return None
-
-
-def _combined(operator: str, left: float | None, right: float | None) -> float | None:
-    """How far from zero the result of an operation may be."""
-    if left is None or right is None:
-        return None if operator not in "+-" else left or right
-    match operator:
-        case "+" | "-":
-            return left + right
-        case "*":
-            return left * right or (math.inf if left and right else 0.0)
-        case "/":
-            # What is too close to zero has as many digits as what is too far from it.
-            return (left / right or (math.inf if left else 0.0)) if right else left
-        case "%":
-            return min(left, right)
-        case "pow":
-            far = right * max(math.log2(max(left, 2)), -math.log2(left) if left else 0.0)
-            return math.inf if far > _HUGE else left**right
     return None

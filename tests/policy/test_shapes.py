@@ -1,6 +1,8 @@
 """What is harmless passes: directories in the shape of Google's samples, through both gates."""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -8,7 +10,7 @@ from infra.local.provider.server import ProviderServer
 from infra.local.world import World
 from jobs.terraform.policy.plan_access import PUBLIC_GRANTS
 from jobs.terraform.policy.plan_gate import PUBLIC_DATABASE, judge_plan
-from shared.policy.static_gate import inspect_sources
+from shared.policy.static_gate import inspect, inspect_sources
 from shared.terraform.files import read_directory
 from tests.planning.plans import plan_for
 from tests.policy.plan_room import LIMITS, PROJECT, Workshop
@@ -39,6 +41,18 @@ def test_at_most_two_in_a_hundred_samples_are_refused_before_terraform_sees_them
     assert len(SHAPES) >= 150
     assert told.keys() == {shape.title for shape in BY_DESIGN}, told
     assert len(told) <= 0.02 * len(every)
+
+
+WRITTEN = re.findall(
+    r"^### (.*?)(?: # refused: (\w+))?\n(.*?)(?=^### |\Z)",
+    (Path(__file__).parent / "static_corpus" / "harmless_language.txt").read_text(),
+    re.MULTILINE | re.DOTALL,
+)
+
+
+@pytest.mark.parametrize(("rule", "text"), [row[1:] for row in WRITTEN], ids=[row[0] for row in WRITTEN])
+def test_what_the_language_has_passes_but_for_what_is_refused_by_design(rule, text):
+    assert {one.rule for one in inspect({"main.tf": text})} == ({rule} if rule else set())
 
 
 READS = {
