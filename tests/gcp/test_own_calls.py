@@ -35,6 +35,7 @@ CALLS = {
         "get_secret": ("secretmanager.secrets.get", TARGET, None),
         "list_secret_versions": ("secretmanager.versions.list", TARGET, None),
     },
+    "jobs.terraform.audit_logs": {"list_entries": ("logging.logEntries.list", TARGET, None)},
     "jobs.terraform.builds": {
         "list_builds": ("cloudbuild.builds.list", PROJECT, None),
         "create_build": ("cloudbuild.builds.create", PROJECT, None),
@@ -46,7 +47,7 @@ CALLS = {
 # It makes clients, which the modules above ask.
 MAKER = "shared.cloud.buckets"
 _CLIENT = re.compile(r"google\.cloud\.(?!firestore|pubsub)(\w+)")
-_ASKED = re.compile(r"(?:_\w*client(?:\(\))?|_metrics\(\)|_bucket(?:\([^()]*\))?|blob)\s*\.([a-z]\w+)\(")
+_ASKED = re.compile(r"(?:_\w*client(?:\([^()]*\))?|_metrics\(\)|_bucket(?:\([^()]*\))?|blob)\s*\.([a-z]\w+)\(")
 _HARMLESS = {"blob", "download_as_bytes", "open"}
 
 
