@@ -199,6 +199,13 @@ def _second(regions: list[str]) -> str | None:
     return f"a second region ({regions[1]})" if len(regions) > 1 else None
 
 
+# What a tunnel leads to stays where it is.
+_TUNNEL = re.compile(
+    r"\b(?:vpn|tunnels?|peer\w*|interconnect|connect\w*|links?|verbind\w*|conect\w*|reli\w*)\b[\w ]{0,25}\b(?:to|with|into|and|zu|mit|con|a|avec|vers)"
+    r"(?: (?:our|the|an?|my))? ?$"
+)
+
+
 def _other_cloud(text: str, negated: list[tuple[int, int]]) -> str | None:
     """Another cloud that a goal wants to deploy to; one that it leaves, compares with, calls or rejects is none."""
     either = bool(words.EITHER.search(text))
@@ -209,6 +216,8 @@ def _other_cloud(text: str, negated: list[tuple[int, int]]) -> str | None:
     for name, pattern in words.OTHER_CLOUDS.items():
         for match in pattern.finditer(text):
             before, after = text[max(0, match.start() - 80) : match.start()], text[match.end() : match.end() + 80]
+            if _TUNNEL.search(before):
+                continue
             if words.GOES_TO.search(before):
                 return name
             left = words.ORIGIN_BEFORE.search(before) or words.ORIGIN_AFTER.search(after) or _within(match, negated)

@@ -227,6 +227,9 @@ def _is_run(reading: Reading, made: Runtime) -> bool:
         return True
     if wants("gpu") and not wants("kubernetes"):
         return True
+    # A queue of tasks calls somebody.
+    if wants("tasks") and not wants("kubernetes", *_ASIDE):
+        return True
     runs = [app for app in apps if app.where == "run"]
     spoken = [app for app in runs if app.name not in _LANGUAGES]
     if spoken:

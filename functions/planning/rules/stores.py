@@ -409,7 +409,8 @@ def _secrets(sketch: Sketch, reading: Reading) -> None:
     ):
         sketch.meet("email", f"{runs[0]}: it sends through your mail provider, whose key stands in Secret Manager")
     wanted = wanted or (wants("vertex") and wants("iap") and bool(sketch.of("cloud_run")))
-    if wanted and "secrets" not in sketch.how:
+    # A password that nothing reads is in no secret yet.
+    if wanted and ("secrets" not in sketch.how or not sketch.code()):
         sketch.add("secrets", "secrets", "secret", "secrets")
     if wants("secret_alert"):
         made = next(iter(sketch.of("secret")), None)
