@@ -7,6 +7,7 @@ from functions.planning.program import AppLogAnswer
 from functions.planning.promote import PromoteRequest, PromoteResponse
 from functions.planning.respond import GraphRequest, GraphResponse
 from functions.planning.sources import SourceAnswer, SourceRequest
+from functions.planning.standing import Standing
 from functions.planning.undo import UndoResponse
 from functions.planning.update import AppChange, SecretStored, SecretValue
 from shared.http.openapi import IN_ENVIRONMENT, Operation, Operations, Query
@@ -18,6 +19,12 @@ OPERATIONS: Operations = {
         body=GraphRequest,
         example={"prompt": "a backend API with PostgreSQL for 10k users"},
         problems=(400, 413, 422, 503),
+    ),
+    desk.show_standing: Operation(
+        "A deployment as it stands, drawn, and priced with usual traffic and at most.",
+        Standing,
+        query=(IN_ENVIRONMENT,),
+        problems=(404, 409),
     ),
     desk.promotion: Operation(
         "What was verified in one environment becomes a draft run for another, with what differs.",

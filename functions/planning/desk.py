@@ -180,3 +180,12 @@ def set_secret(request: Request, deployment_id: str) -> Answer:
         environment=request.args.get("environment"),
     )
     return Answer(made)
+
+
+def show_standing(request: Request, deployment_id: str) -> Answer:
+    """A deployment as it stands, drawn and priced; 404, 409."""
+    from functions.planning.standing import standing
+    from functions.planning.wiring import deployments
+    from shared.http.called import one_called
+
+    return Answer(standing(one_called(deployment_id, deployments(), request.args.get("environment"))))

@@ -8,6 +8,7 @@ from functions.planning.desk import (
     promotion,
     set_secret,
     show_lines,
+    show_standing,
     take_source,
     undo,
     watch,
@@ -25,4 +26,5 @@ ROUTES: Routes = [
     ("POST", "/deployments/<deployment_id>/app", change_app),
     ("POST", "/deployments/<deployment_id>/secrets", set_secret),
     ("GET", "/deployments/<deployment_id>/logs", show_lines),
+    ("GET", "/deployments/<deployment_id>/drawing", show_standing),
 ]

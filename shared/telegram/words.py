@@ -1,5 +1,6 @@
 """What the messages say: plain text, everything from outside bounded."""
 
+import re
 from datetime import UTC, datetime
 
 from shared.measures import measured, reading
@@ -7,6 +8,8 @@ from shared.schemas import CLOSINGS, Alert, AlertStatus, ProposedChange, Verdict
 from shared.text import one_line
 
 _MOST_LINES = 20
+# The address comes from outside: a link of anybody else's is not passed on.
+_AT_GOOGLE = re.compile(r"https://console\.cloud\.google\.com/[\w./?=&%:-]{1,400}")
 LIMIT = 4000
 """Telegram takes 4,096 characters."""
 
@@ -35,6 +38,8 @@ def question(alert: Alert, console: str = "") -> str:
         lines += ["", "This will change:", *_change(alert.proposal)]
     if console:
         lines += ["", f"More: {console}/ops?alert={alert.alert_id}"]
+    if _AT_GOOGLE.fullmatch(alert.url):
+        lines.append(f"At Google: {alert.url}")
     return _fitting(lines, _how_to_answer(alert))
 
 

@@ -65,3 +65,18 @@ def test_a_metric_that_nobody_here_knows_is_quoted_and_cut():
     assert measured("custom.googleapis.com/a/b/" + "x" * 500).startswith("“a/b/xxx")
     assert len(measured("custom.googleapis.com/a/b/" + "x" * 500)) < 120
     assert measured("") == "an unnamed metric"
+
+
+@pytest.mark.parametrize(
+    ("url", "passed_on"),
+    [
+        ("https://console.cloud.google.com/monitoring/alerting/incidents/0.abc?project=p", True),
+        ("https://console.cloud.google.com.evil.example/x", False),
+        ("https://evil.example/https://console.cloud.google.com/", False),
+        ("https://console.cloud.google.com/x\nApproved already", False),
+    ],
+)
+def test_only_google_s_own_address_of_an_incident_is_passed_on(url, passed_on):
+    said = words.question(pending_alert(time.time, url=url), "https://console.example")
+    assert ("At Google: " in said) is passed_on
+    assert "Approved already" not in said

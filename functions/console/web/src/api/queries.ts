@@ -325,17 +325,11 @@ export const useDeployment = (id: string) =>
     refetchInterval: every(POLL * 2),
   });
 
-/** The drawing of what stands: that of the run that made it so, else of the first one; a way back draws nothing anew. */
-export const useDrawing = ({ deployment_id, run_id }: WholeDeployment) =>
+/** What stands, drawn and priced, as it is now. */
+export const useStanding = ({ deployment_id, updated_at }: WholeDeployment) =>
   useQuery({
-    queryKey: ["deployments", "drawing", deployment_id, run_id],
-    queryFn: async () => {
-      for (const id of new Set([run_id || deployment_id, deployment_id])) {
-        const run = await read(api.GET("/runs/{run_id}", { params: { path: { run_id: id } } }));
-        if (run.graph?.nodes.length) return run.graph;
-      }
-      return null;
-    },
+    queryKey: ["deployments", "drawing", deployment_id, updated_at],
+    queryFn: () => read(api.GET("/deployments/{deployment_id}/drawing", { params: { path: { deployment_id } } })),
     staleTime: Infinity,
   });
 

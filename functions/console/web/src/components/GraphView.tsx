@@ -135,7 +135,14 @@ function edgesOf(graph: Graph): Edge[] {
 const NONE: ReadonlyMap<string, NodeHealth> = new Map();
 
 /** The drawing: what contains what, and who speaks to whom. Pan, zoom, and step through it with Tab. */
-export default function GraphView({ graph, health = NONE }: { graph: Graph; health?: ReadonlyMap<string, NodeHealth> }) {
+interface Props {
+  graph: Graph;
+  health?: ReadonlyMap<string, NodeHealth>;
+  /** What to do with a node that was chosen. */
+  onChosen?: (node: GraphNode) => void;
+}
+
+export default function GraphView({ graph, health = NONE, onChosen }: Props) {
   const [placed, setPlaced] = useState<Placed[] | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [selected, setSelected] = useState<GraphNode | null>(null);
@@ -170,6 +177,7 @@ export default function GraphView({ graph, health = NONE }: { graph: Graph; heal
         nodesConnectable={false}
         deleteKeyCode={null}
         onSelectionChange={({ nodes: chosen }) => setSelected((chosen[0] as Shown | undefined)?.data.of ?? null)}
+        onNodeClick={(_, node) => onChosen?.((node as Shown).data.of)}
       >
         <Background gap={20} />
         <Controls showInteractive={false} />

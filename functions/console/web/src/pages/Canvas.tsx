@@ -1,9 +1,9 @@
 import * as Tabs from "@radix-ui/react-tabs";
-import { CircleCheck, Play, Rocket, Save, TriangleAlert, Undo2 } from "lucide-react";
-import { lazy, Suspense, useMemo, useRef, useState } from "react";
+import { CircleCheck, Download, Play, Rocket, Save, TriangleAlert, Undo2 } from "lucide-react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import { useEditFiles, useExecute, useRun } from "../api/queries";
-import type { Finding, Run } from "../api/types";
+import type { Finding, GraphNode, Run } from "../api/types";
 import { RunState } from "../components/badges";
 import { Confirm } from "../components/Confirm";
 import { Editor } from "../components/Editor";
@@ -41,6 +41,7 @@ function Design({ run }: { run: Run }) {
   const execute = useExecute(run.run_id);
   const [edited, setEdited] = useState<Record<string, string>>({});
   const [asking, setAsking] = useState(false);
+  const [goTo, setGoTo] = useState<Place | null>(null);
   const draft = run.status === "draft";
   const dirty = Object.entries(edited).some(([name, text]) => text !== run.files[name]);
   const otherFiles = dirty || run.planned_by.includes("edited by a person");
@@ -91,13 +92,13 @@ function Design({ run }: { run: Run }) {
         <Panel title="Drawing" className="drawing">
           {run.graph?.nodes.length ? (
             <Suspense fallback={<Loading what="the drawing" />}>
-              <GraphView graph={run.graph} />
+              <GraphView graph={run.graph} onChosen={(node) => setGoTo((last) => blockOf(node, run.files, last?.turn ?? 0) ?? last)} />
             </Suspense>
           ) : (
             <Empty title="There is no drawing">The files say what will exist.</Empty>
           )}
         </Panel>
-        <Files run={run} draft={draft} edited={edited} setEdited={setEdited} dirty={dirty} />
+        <Files run={run} draft={draft} edited={edited} setEdited={setEdited} dirty={dirty} goTo={goTo} setGoTo={setGoTo} />
       </div>
       <Confirm
         open={asking}
@@ -122,16 +123,51 @@ interface FilesProps {
   edited: Record<string, string>;
   setEdited: React.Dispatch<React.SetStateAction<Record<string, string>>>;
   dirty: boolean;
+  goTo: Place | null;
+  setGoTo: React.Dispatch<React.SetStateAction<Place | null>>;
+}
+
+/** A line to go to; `turn` tells a second wish for the same one from the first. */
+interface Place {
+  file: string;
+  line: number;
+  turn: number;
+}
+
+/** Where the block that a node stands for begins: of its type, and of its name as Terraform writes it. */
+function blockOf(node: GraphNode, files: Run["files"], turn: number): Place | null {
+  const name = node.id.replaceAll("-", "_");
+  const type = typeof node.config.type === "string" ? node.config.type : "";
+  for (const [file, text] of Object.entries(files)) {
+    const line = text.split("\n").findIndex((each) => each.startsWith(`resource "${type}" "${name}"`));
+    if (line >= 0) return { file, line: line + 1, turn: turn + 1 };
+  }
+  return null;
+}
+
+/** All files as they are on the screen, one after another, into the browser's downloads. */
+function download(files: Record<string, string>) {
+  for (const [name, text] of Object.entries(files)) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+    link.download = name;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  }
 }
 
 const NONE: Finding[] = [];
 const ORDER = ["main.tf", "variables.tf", "outputs.tf"];
 const rank = (name: string) => (ORDER.indexOf(name) + ORDER.length + 1) % (ORDER.length + 1);
 
-function Files({ run, draft, edited, setEdited, dirty }: FilesProps) {
+function Files({ run, draft, edited, setEdited, dirty, goTo, setGoTo }: FilesProps) {
   const names = Object.keys(run.files).sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
   const [file, setFile] = useState(names[0] ?? "");
-  const [goTo, setGoTo] = useState<{ line: number; turn: number } | null>(null);
+  const turn = goTo?.turn;
+  useEffect(() => {
+    if (goTo) setFile(goTo.file);
+    // A second wish for the same place is one, too.
+  }, [goTo, turn]);
   const save = useEditFiles(run.run_id);
   const edits = useRef(run.files_sha);
   if (!dirty) edits.current = run.files_sha;
@@ -167,6 +203,10 @@ function Files({ run, draft, edited, setEdited, dirty }: FilesProps) {
               );
             })}
           </Tabs.List>
+          <button type="button" className="button small" onClick={() => download({ ...run.files, ...edited })}>
+            <Download aria-hidden="true" />
+            Download
+          </button>
           {draft && (
             <div className="files-actions">
               {dirty && (
@@ -195,7 +235,7 @@ function Files({ run, draft, edited, setEdited, dirty }: FilesProps) {
               text={edited[name] ?? run.files[name] ?? ""}
               findings={dirty ? NONE : here}
               readOnly={!draft}
-              goTo={goTo}
+              goTo={goTo?.file === name ? goTo : null}
               onChange={(text) => setEdited((all) => ({ ...all, [name]: text }))}
             />
           </Tabs.Content>
@@ -210,8 +250,7 @@ function Files({ run, draft, edited, setEdited, dirty }: FilesProps) {
                 type="button"
                 className="link"
                 onClick={() => {
-                  setFile(each.file);
-                  setGoTo((last) => ({ line: each.line, turn: (last?.turn ?? 0) + 1 }));
+                  setGoTo((last) => ({ file: each.file, line: each.line, turn: (last?.turn ?? 0) + 1 }));
                 }}
               >
                 {each.file}:{each.line}

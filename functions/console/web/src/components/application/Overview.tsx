@@ -1,6 +1,6 @@
 import { lazy, Suspense } from "react";
 import { Link } from "react-router";
-import { useBrowsed, useDeployments, useDrawing, useHealth, useHistory, useNewestAlerts } from "../../api/queries";
+import { useBrowsed, useDeployments, useHealth, useHistory, useNewestAlerts, useStanding } from "../../api/queries";
 import type { WholeDeployment } from "../../api/types";
 import { ago, alertName, dateTime, metric, usd, words } from "../../lib/format";
 import { useNow } from "../../lib/now";
@@ -35,7 +35,7 @@ export default function Overview({ deployment }: TabProps) {
 }
 
 function Topology({ deployment }: TabProps) {
-  const drawing = useDrawing(deployment);
+  const drawing = useStanding(deployment);
   const health = useHealth(deployment.deployment_id);
   const states = new Map<string, NodeHealth>();
   for (const { ref, value, crossed } of health.data?.watched ?? [])
@@ -44,9 +44,9 @@ function Topology({ deployment }: TabProps) {
     <Panel title="What runs" className="drawing">
       {drawing.isPending ? (
         <Loading what="the drawing" />
-      ) : drawing.data?.nodes.length ? (
+      ) : drawing.data?.graph.nodes.length ? (
         <Suspense fallback={<Loading what="the drawing" />}>
-          <GraphView graph={drawing.data} health={states} />
+          <GraphView graph={drawing.data.graph} health={states} />
         </Suspense>
       ) : (
         <Resources deployment={deployment} />
@@ -141,10 +141,16 @@ function Address({ value }: { value: string }) {
 
 function Cost({ deployment }: TabProps) {
   const history = useHistory(deployment.deployment_id);
+  const cost = useStanding(deployment).data?.cost;
   return (
     <Panel title="What it costs" aside={<span className="muted small">before traffic</span>}>
       <p className="price-total">{usd(deployment.monthly_cost_usd)}</p>
       <p className="muted">US dollars a month</p>
+      {cost && (
+        <p className="muted small">
+          At most {usd(Math.max(cost.worst_usd, deployment.monthly_cost_usd))}, grown as far as it may and with heavy use.
+        </p>
+      )}
       {history.data && <CostHistory rows={history.data} />}
     </Panel>
   );
