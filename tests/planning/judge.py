@@ -81,6 +81,7 @@ NEEDS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (_NODES, "autoscaling"),
         ("google_container_cluster", "autopilot"),
     ),
+    "api_gateway": (("google_api_gateway_gateway", ""),),
     "pooling": ((_SQL, "pool"),),
     "batch": (("google_batch_job", ""), (_JOB, "")),
     "autoscaled_group": (("google_compute_autoscaler|google_compute_region_autoscaler", ""),),

@@ -72,6 +72,7 @@ class Reading:
         return list(dict.fromkeys(each.need for each in self.mentions if not each.rejected))
 
 
+_HOST_AFTER = re.compile(r"\.(?:com|org|net|io|dev|de)\b")
 # What is no wish of its own within another, however wide that is.
 _WITHIN = {"tasks": frozenset({"waf"}), "log_export": frozenset({"lifecycle"})}
 # What is a sentence about something else that it names: the parts of it count too.
@@ -195,6 +196,8 @@ def read(text: str, own: str = "") -> Reading:
         return Mention(need, typed(start, end), start, end, rejected)
 
     apps = [(app, mention("app", match)) for app, pattern in apps_table() for match in pattern.finditer(folded)]
+    # The name of a host is nobody's application.
+    apps = [each for each in apps if not _HOST_AFTER.match(folded, each[1].end)]
     named = [each for _, each in apps]
     apps = [each for each in apps if not any(_inside(each[1], other) for _, other in apps)]
     if re.search(r"gitlab\S*[- ](?:ci[- ])?runners?", folded):
@@ -293,6 +296,7 @@ _PRODUCT = re.compile(
     r"(?:on|in|to|with|for|at|using|auf|mit|fur|bei|sur|avec|pour|en|con|para)\b"
     rf"|\b(?:scripts?|terraform|infrastructure|infra|setup|hosting|stack|backend) (?:for|fur|para|pour) {_OURS}(?P<for>[a-z][\w.+-]*)(?=[:,.\n]| on | with |$)"
     r"|^\W*(?:an? |our |the )?(?P<first>[a-z][\w.+-]*(?: ?/? ?[a-z][\w.+-]*){0,2}?) (?:on (?:gcp|google)|self[- ]?hosted|with|instance|for (?:about )?\d)"
+    r"|^\W*(?:an?|our|the|my) (?P<thing>[a-z][\w.+-]*(?: [a-z][\w.+-]*){0,2}?)(?=[,:]| that | which )"
 )
 
 

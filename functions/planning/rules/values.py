@@ -160,7 +160,10 @@ def image_in(raw: str) -> str | None:
         image = match[1].rstrip(".,/")
         host = image.partition("/")[0]
         tagged = ":" in image.rpartition("/")[2] or "@" in image
-        if "github.com" in image or "gitlab.com/" in image or raw[max(0, match.start() - 3) : match.start()] == "://":
+        if (
+            host.lower() in {"github.com", "gitlab.com", "www.github.com", "www.gitlab.com"}
+            or raw[max(0, match.start() - 3) : match.start()] == "://"
+        ):
             continue
         if ("." in host and ("/" in image) and host.rpartition(".")[2] in _REGISTRIES) or tagged:
             return image
