@@ -7,12 +7,15 @@ from pathlib import Path
 
 _LARGEST = 1 << 20
 _USUAL_PORT = "8080"
+# A port that the line itself gives to its server.
+_LISTENS = re.compile(r"(?:--port[ =]|-p |(?:--bind|-b|--listen)[ =][\w.\[\]]*:)(\d{2,5})\b")
 
 
 def start_of(file: Path) -> str:
     """The line for the shell that it starts with; empty where it says none that a shell takes.
 
-    The port that it exposes (8080 without one) is the one that the program is told: on the laptop PORT is a free port.
+    The port that it exposes or gives its server (8080 without one) is the one that the program is told: on the laptop
+    PORT is a free port.
     """
     if file.is_symlink() or not file.is_file():
         return ""
@@ -29,6 +32,7 @@ def start_of(file: Path) -> str:
         elif word == "EXPOSE":
             exposed += re.findall(r"\b\d{2,5}\b", rest)
     line = f"{entrypoint} {command}".strip()
+    exposed += [match[1] for match in _LISTENS.finditer(line)]
     for port in exposed:
         line = re.sub(rf"(?<![\w.]){port}(?![\w.])", "$PORT", line)
     return line

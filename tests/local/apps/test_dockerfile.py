@@ -24,6 +24,8 @@ from infra.local.build.recognise import NotUnderstood, recognise
         ),
         ('FROM x\nCMD ["sh", "-c", "flask run --port ${PORT:-8080}"]', "flask run --port ${PORT:-$PORT}"),
         ('FROM x\nCMD ["python", "-c", "print(1)"]', "python -c 'print(1)'"),
+        ('FROM x\nCMD ["fastapi", "run", "app/main.py", "--port", "80"]', "fastapi run app/main.py --port $PORT"),
+        ("FROM x\nCMD gunicorn --bind=0.0.0.0:5000 -w 50 a:b", "gunicorn --bind=0.0.0.0:$PORT -w 50 a:b"),
         ("FROM x\nCMD [not json", ""),
         ("FROM x\n# CMD a\nRUN b", ""),
     ],
