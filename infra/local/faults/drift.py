@@ -8,6 +8,7 @@ from infra.local.faults.model import at
 from infra.local.logs.store import LogStore
 from infra.local.world import Entry, World, short
 
+_PROJECT = re.compile(r"projects/([^/]+)/")
 _STEP = re.compile(r"[^.\[\]]+|\[\d+\]")
 
 
@@ -53,11 +54,14 @@ def audited(logs: LogStore, done: dict[str, Any], by: str) -> None:
     """What was done by hand, as the Admin Activity log says it: who, what, by which method."""
     kind = str(done["type"]).removeprefix("google_")
     verb = "patch" if "path" in done else "delete"
+    within = _PROJECT.match(str(done["id"]))
+    project = within[1] if within else logs.project
     logs.write(
         "cloudaudit.googleapis.com/activity",
         "audited_resource",
         {"service": f"{kind.partition('_')[0]}.googleapis.com"},
         severity="NOTICE",
+        logName=f"projects/{project}/logs/cloudaudit.googleapis.com%2Factivity",
         protoPayload={
             "@type": "type.googleapis.com/google.cloud.audit.AuditLog",
             "authenticationInfo": {"principalEmail": by},
