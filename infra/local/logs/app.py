@@ -59,14 +59,13 @@ def listed(store: LogStore, asked: dict[str, Any]) -> tuple[list[Entry], str]:
         raise BadRequest("pageSize is a number and pageToken what a page before gave.") from None
     if size < 1:
         raise BadRequest("pageSize must be 1 or more.")
-    if f"projects/{store.project}" not in names:
-        return [], ""
+    within = tuple(f"{name}/" for name in names)
     down = _ORDERS[order]
     rows = store.entries(before=token or None, down=True) if down else store.entries(after=token)
     found: list[Entry] = []
     last = 0
     for number, entry in rows:
-        if test(entry):
+        if str(entry["logName"]).startswith(within) and test(entry):
             if len(found) == size:
                 return found, str(last)
             found.append(entry)
