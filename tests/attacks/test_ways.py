@@ -190,3 +190,20 @@ def test_an_obedient_model_gets_nothing_past_a_person_who_presses_every_button(p
     assert "a3-megagpu" not in text
     assert '"age": 0' not in text
     assert status["status"] in {"completed", "failed"}, status
+
+
+def test_an_output_that_names_another_deployment_s_machine_takes_nothing_in_the_registry(person):
+    victim = person.draft("a backend api on one vm")
+    assert person.carried_out(victim["run_id"])[0]["status"] == "completed"
+    of_victim = next(each for each in person.ask("GET", "/deployments").json() if each["run_id"] == victim["run_id"])
+    before = person.ask("GET", f"/deployments/{of_victim['deployment_id']}").json()["resource_map"]
+    machine = next(name for name in before if name.startswith("backend-vm-1"))
+    draft = person.draft("a backend api on one vm")
+    outputs = draft["files"]["outputs.tf"].replace("(google_compute_instance.backend_vm_1.name)", f'"{machine}"')
+    assert outputs != draft["files"]["outputs.tf"]
+    person.ask("PUT", f"/runs/{draft['run_id']}/files", {"files": {"outputs.tf": outputs}})
+    person.carried_out(draft["run_id"])
+    assert person.ask("GET", f"/deployments/{of_victim['deployment_id']}").json()["resource_map"] == before
+    for each in person.ask("GET", "/deployments").json():
+        if each["deployment_id"] != of_victim["deployment_id"]:
+            assert machine not in person.ask("GET", f"/deployments/{each['deployment_id']}").json()["resource_map"]
