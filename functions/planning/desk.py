@@ -188,4 +188,6 @@ def show_standing(request: Request, deployment_id: str) -> Answer:
     from functions.planning.wiring import deployments
     from shared.http.called import one_called
 
-    return Answer(standing(one_called(deployment_id, deployments(), request.args.get("environment"))))
+    deployment = one_called(deployment_id, deployments(), request.args.get("environment"))
+    mine = ("deployment_id", "==", deployment.deployment_id)
+    return Answer(standing(deployment, deployments().resources.where(mine, limit=1000)))

@@ -35,13 +35,12 @@ def other(_):
 
 def test_a_route_that_is_not_described_is_an_error_and_so_is_a_description_without_a_route():
     said = {answer: Operation("It answers.", dict[str, str])}
-    assert (
-        "/a/{id}" in document({"a": ([("GET", "/a/<id>", answer), ("POST", "/", answer)], said)}, version="1")["paths"]
-    )
+    found = document({"a": ([("GET", "/a/<id>", answer), ("POST", "/", answer)], said)}, version="1", about={})
+    assert "/a/{id}" in found["paths"]
     with pytest.raises(ValueError, match=r"api\.py of a says nothing of PUT /a"):
-        document({"a": ([("GET", "/a/<id>", answer), ("PUT", "/a", other)], said)}, version="1")
+        document({"a": ([("GET", "/a/<id>", answer), ("PUT", "/a", other)], said)}, version="1", about={})
     with pytest.raises(ValueError, match="No route of a leads to other"):
-        document({"a": ([("GET", "/a", answer)], said | {other: said[answer]})}, version="1")
+        document({"a": ([("GET", "/a", answer)], said | {other: said[answer]})}, version="1", about={})
 
 
 @pytest.fixture(scope="module")
