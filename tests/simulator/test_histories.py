@@ -34,7 +34,7 @@ def test_a_history_is_the_same_each_time_it_is_played():
 
 
 def test_the_histories_have_everything_in_them():
-    stories = [played(seed) for seed in range(0, 40, 3)]
+    stories = [played(seed) for seed in (*range(0, 40, 3), 13)]
     done = {each.what for story in stories for each in story.platform.machines.effects}
     went_wrong = {each.kind for story in stories for each in story.faults.values()}
     assert done == {"reset", "resize"}
