@@ -165,6 +165,7 @@ def test_an_application_ends_only_once_its_name_is_typed_and_its_plan_was_applie
     question.get_by_role("textbox").fill(question.locator("code").inner_text())
     question.get_by_role("button", name="Show what goes").click()
     expect(page).to_have_url(re.compile("/runs/run-"))
+    expect(page.get_by_role("region", name="This will change")).to_be_visible(timeout=90_000)
     page.get_by_role("button", name="Apply these changes").click()
     question = page.get_by_role("alertdialog")
     expect(question.get_by_role("button", name="Apply", exact=True)).to_be_disabled()
