@@ -195,8 +195,18 @@ def _by_name(sketch: Sketch, reading: Reading) -> None:
 def _asked_by_itself(sketch: Sketch) -> None:
     """An uptime check without an address is about what the plan runs."""
     watched = sketch.of("vm", "group")
+    # What is behind a sign-in, a load balancer or inside the network answers nobody who asks like this.
+    open_to_all = [
+        id_
+        for id_ in sketch.of("cloud_run")
+        if not {"internal", "behind", "iap"}
+        & {key for key, value in sketch.parts[id_].settings.items() if value == "true"}
+        and sketch.parts[id_].settings.get("public") != "false"
+    ]
     if watched:
         sketch.meet("uptime", f"{watched[0]}: Google asks it from several places of the world")
+    elif open_to_all:
+        sketch.use(sketch.add("uptime", "watch", "uptime"), open_to_all[0])
     else:
         sketch.lack("uptime", "Cloud Run counts its answers itself; name the domain that is to be asked from outside")
 

@@ -268,6 +268,15 @@ CLOUD_RUN = Part(
             network=False,
             node="service",
         ),
+        Offer(
+            to="prober",
+            brings="an address to ask",
+            template=None,
+            blocks=NONE,
+            env=NONE,
+            network=False,
+            node="service",
+        ),
         _called("caller"),
         _called("conductor"),
         Offer(

@@ -25,7 +25,11 @@ resource "google_monitoring_uptime_check_config" "[[ check.label ]]" {
 
     labels = {
       project_id = var.project_id
+[% if used %]
+      host       = trimprefix(google_cloud_run_v2_service.[[ (used | first).service.label ]].uri, "https://")
+[% else %]
       host       = var.[[ v.watched_host ]]
+[% endif %]
     }
   }
 }

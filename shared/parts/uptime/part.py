@@ -26,7 +26,9 @@ from shared.terraform.type_rules import TypeRules
 
 
 class UptimeSettings(Settings):
-    """`host` and `path` are asked every `minutes` from three continents, over HTTPS unless `https` is false."""
+    """`host` and `path` are asked every `minutes` from three continents, over HTTPS unless `https` is false. Of a
+    service that it uses, its own address is asked instead.
+    """
 
     host: str = Field("www.example.com", pattern=rf"^{DOMAIN}$")
     path: str = Field("/", pattern=r"^/[A-Za-z0-9._~/-]{0,200}$")
@@ -74,8 +76,9 @@ UPTIME_CHECK = Part(
         ),
     ),
     needs=NONE,
-    roles=frozenset(),
-    uses=None,
+    roles=frozenset({"prober"}),
+    uses="check",
+    most_uses=1,
     offers=NONE,
     price=Price(planned=_planned, usage=None),
     profiles=(
