@@ -250,7 +250,7 @@ class _Player:
                 "policy_name": f"policy {op.number}",
                 "condition_name": "c",
                 "resource_id": "",
-                "resource_name": f"p {name}",
+                "resource_name": f"{PROJECT} {name}",
                 "resource_display_name": name,
                 "resource": {
                     "type": "gce_instance",
