@@ -169,8 +169,11 @@ def _intelligence(sketch: Sketch, reading: Reading) -> None:
 
 def _by_name(sketch: Sketch, reading: Reading) -> None:
     """Parts that have no rules here: their folders say by which words they and their settings are asked for."""
-    if reading.wants("uptime") and not values.host_in(reading.text):
-        _asked_by_itself(sketch)
+    if reading.wants("uptime"):
+        if host := values.host_in(reading.text):
+            sketch.set("", sketch.add("uptime", "watch", "uptime"), host, "host")
+        else:
+            _asked_by_itself(sketch)
     for part in PARTS:
         answered = part.name in sketch.how or part.name in sketch.lacks
         if part.said is None or answered or not reading.wants(part.name):

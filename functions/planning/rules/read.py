@@ -220,8 +220,9 @@ def read(text: str, own: str = "") -> Reading:
     found = [
         each
         for each in found
-        if each.need != "ha_db" or _HAS_DATABASE.search(each.words.lower()) or apps or _stored(found)
+        if each.need != "ha_db" or _HAS_DATABASE.search(each.words.lower()) or not _of_machines(found)
     ]
+    found = [each for each in found if each.need not in {"domain", "https"} or not _is_watched(each, found, folded)]
     if any(each.need == "ci_runner" for each in found):
         found = [each for each in found if each.need != "domain" or "gitlab" not in folded[each.start : each.end]]
     found.sort(key=lambda each: (each.start, each.end))
@@ -250,9 +251,26 @@ def read(text: str, own: str = "") -> Reading:
     )
 
 
-def _stored(found: list[Mention]) -> bool:
-    """Whether a database is named: what is to survive a zone may be the machines."""
-    return any(each.need in {"database", "postgres", "mysql", "sqlserver", "replica", "pitr"} for each in found)
+def _of_machines(found: list[Mention]) -> bool:
+    """Whether what is to survive a zone are the machines: a group of them is named, and no database."""
+    named = {each.need for each in found}
+    return "group" in named and not named & {"database", "postgres", "mysql", "sqlserver", "replica", "pitr"}
+
+
+# Whoever looks at an address from outside speaks of what answers there already.
+_WATCHES = re.compile(r"\b(?:watch|monitor|check|ping|probe|test|uberwach|pruf|vigil|surveill)\w*\b[^.;]{0,40}$")
+
+
+def _is_watched(mention: Mention, found: list[Mention], text: str) -> bool:
+    """Whether a domain or a certificate is only looked at: it belongs to something that stands."""
+    if any(each.need == "alert" and each.start <= mention.start and mention.end <= each.end for each in found):
+        return True
+    runs = any(each.need in {"service", "site", "static_site", "frontend", "container", "cloud_run"} for each in found)
+    alone = any(each.need == "uptime" for each in found) and not runs
+    if not (alone or _WATCHES.search(text[: mention.start])):
+        return False
+    said = text[mention.start : mention.end]
+    return said.startswith("http") or text[: mention.start].endswith("://")
 
 
 def _unheard(
