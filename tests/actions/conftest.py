@@ -50,7 +50,7 @@ class Told(list):
 
 
 @pytest.fixture
-def room(client, clock, sent):  # noqa: F811 - fixtures
+def room(client, clock, sent):
     machines, series, told = Machines(), Series(), Told()
     alerts = Alerts(client, clock)
     desk = Desk(

@@ -35,7 +35,7 @@ def door(guard, monkeypatch):
 
 
 @pytest.fixture
-def ops(door, client, clock, sent):  # noqa: F811 - fixtures
+def ops(door, client, clock, sent):
     from functions.ops import wiring
     from functions.ops.answer import Desk
 
@@ -62,7 +62,7 @@ def shown(signer, **claims):
         ("GET", "/nothing"),
     ],
 )
-def test_a_stranger_sees_and_changes_nothing(ops, signer, sent, method, path):  # noqa: F811 - fixtures
+def test_a_stranger_sees_and_changes_nothing(ops, signer, sent, method, path):
     http, _, switch = ops
     assert http.open(path, method=method, json={"active": True}).status_code == 401
     answer = http.open(path, method=method, json={"active": True}, headers=shown(signer, email="eve@example.com"))
@@ -84,7 +84,7 @@ def test_the_kill_switch_says_which_person_pulled_it(ops, signer):
     assert switch.state().by == ADA
 
 
-def test_the_run_says_which_person_approved_its_plan(door, client, clock, sent, signer, monkeypatch):  # noqa: F811
+def test_the_run_says_which_person_approved_its_plan(door, client, clock, sent, signer, monkeypatch):
     from functions.runs import wiring
     from functions.runs.adopt import AdoptDesk
     from functions.runs.desk import Desk

@@ -11,11 +11,11 @@ from tests.console.test_browser import alerts, put_alert  # noqa: F401 - a fixtu
 pytestmark = pytest.mark.browser
 
 
-def put(alerts, name):  # noqa: F811 - a fixture
+def put(alerts, name):
     put_alert(alerts, name, resource=f"{name}-vm", target=None, severity="warning")
 
 
-def test_a_question_is_told_as_it_is_asked_in_the_page_the_tab_and_by_keys(open_page, alerts):  # noqa: F811
+def test_a_question_is_told_as_it_is_asked_in_the_page_the_tab_and_by_keys(open_page, alerts):
     with_stream = []
     page = open_page("/runs")
     page.on("response", lambda answer: with_stream.append(answer.status) if "/ops/events" in answer.url else None)
@@ -39,7 +39,7 @@ def test_a_question_is_told_as_it_is_asked_in_the_page_the_tab_and_by_keys(open_
     expect(page.get_by_role("alertdialog", name="Keys")).to_contain_text("Search the list")
 
 
-def test_where_nothing_is_told_a_page_asks_by_itself(open_page, alerts, complaints):  # noqa: F811
+def test_where_nothing_is_told_a_page_asks_by_itself(open_page, alerts, complaints):
     page = open_page("/ops")
     page.route("**/ops/events", lambda route: route.abort())
     page.reload()

@@ -122,7 +122,7 @@ class Room:
 
 
 @pytest.fixture
-def room(client, clock, sent):  # noqa: F811 - fixtures
+def room(client, clock, sent):
     made = Room(client, clock, sent)
     made.register()
     return made

@@ -53,7 +53,7 @@ class Api:
 
 
 @pytest.fixture
-def api(google_keys):  # noqa: F811 - a fixture
+def api(google_keys):
     made = Api()
 
     class Handler(BaseHTTPRequestHandler):
@@ -82,7 +82,7 @@ def api(google_keys):  # noqa: F811 - a fixture
 
 
 @pytest.fixture
-def deployments(client):  # noqa: F811 - a fixture
+def deployments(client):
     made = Deployments(client)
     deployment = Deployment(
         deployment_id="run-1", cloud="gcp", services=[], region="us-central1", terraform_state_path="",

@@ -50,7 +50,7 @@ def test_a_message_brings_its_trace_to_whoever_reads_it():
     assert trace.trace_id() not in {"", ID}
 
 
-def test_what_is_created_keeps_its_trace_and_who_works_on_it_later_goes_on_in_it(client, clock):  # noqa: F811
+def test_what_is_created_keeps_its_trace_and_who_works_on_it_later_goes_on_in_it(client, clock):
     alerts = Alerts(client, clock)
     trace.enter(GIVEN)
     alerts.create("al-1", pending_alert(clock, "al-1"))
@@ -62,7 +62,7 @@ def test_what_is_created_keeps_its_trace_and_who_works_on_it_later_goes_on_in_it
     assert trace.trace_id() == ID
 
 
-def test_a_repair_is_in_the_trace_of_its_alert(client):  # noqa: F811
+def test_a_repair_is_in_the_trace_of_its_alert(client):
     runs = Documents(client, "runs", Run)
     trace.enter({})
     trace.follow(ID)

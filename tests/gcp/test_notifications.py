@@ -43,12 +43,12 @@ def incident(key="inc-1", state="open"):
 
 
 @pytest.fixture
-def alerts(client, clock):  # noqa: F811 - fixtures
+def alerts(client, clock):
     return Alerts(client, clock)
 
 
 @pytest.fixture
-def http(alerts, clock, sent, guard, monkeypatch):  # noqa: F811 - fixtures
+def http(alerts, clock, sent, guard, monkeypatch):
     from functions.webhook import wiring
     from functions.webhook.receive import Desk
 
@@ -60,7 +60,7 @@ def http(alerts, clock, sent, guard, monkeypatch):  # noqa: F811 - fixtures
 
 
 @pytest.fixture
-def pushed(http, signer):  # noqa: F811 - fixtures
+def pushed(http, signer):
     """Sends a notification as Pub/Sub does."""
 
     def send(payload, data=None, **claims):
@@ -73,7 +73,7 @@ def pushed(http, signer):  # noqa: F811 - fixtures
     return send
 
 
-def test_the_same_incident_by_both_ways_is_one_alert_that_is_raised_once(http, pushed, alerts, sent):  # noqa: F811
+def test_the_same_incident_by_both_ways_is_one_alert_that_is_raised_once(http, pushed, alerts, sent):
     first = http.post(f"/ops/webhook?auth_token={TOKEN}", json=incident())
     second = pushed(incident())
     assert (first.status_code, second.status_code) == (200, 200)
@@ -92,12 +92,12 @@ def test_what_one_way_opened_the_other_closes(http, pushed, alerts):
     ("claims", "status"),
     [({"email": "eve@example.com"}, 403), ({"aud": "another"}, 401), ({"email_verified": False}, 401)],
 )
-def test_a_push_of_somebody_else_raises_nothing(pushed, sent, claims, status):  # noqa: F811 - fixtures
+def test_a_push_of_somebody_else_raises_nothing(pushed, sent, claims, status):
     answer = pushed(incident("inc-3"), **claims)
     assert (answer.status_code, answer.mimetype, sent) == (status, "application/problem+json", [])
 
 
-def test_the_webhook_s_token_is_no_identity_and_an_identity_is_no_token(http, signer, sent):  # noqa: F811 - fixtures
+def test_the_webhook_s_token_is_no_identity_and_an_identity_is_no_token(http, signer, sent):
     assert http.post(f"/ops/pubsub?auth_token={TOKEN}", json=incident()).status_code == 401
     token = signer.token(email=PUSH, aud="https://webhook.example")
     shown = {"Authorization": f"Bearer {token}"}
@@ -106,12 +106,12 @@ def test_the_webhook_s_token_is_no_identity_and_an_identity_is_no_token(http, si
 
 
 @pytest.mark.parametrize("data", [b"", b"not json", b"[1]", b"{}", b'{"incident": 1}', b"\xff"])
-def test_what_can_t_be_read_is_taken_and_not_sent_again(pushed, sent, data):  # noqa: F811 - fixtures
+def test_what_can_t_be_read_is_taken_and_not_sent_again(pushed, sent, data):
     answer = pushed(None, data)
     assert (answer.status_code, answer.json) == (200, {"received": False, "alert_id": None})
     assert sent == []
 
 
-def test_a_test_send_starts_nothing(pushed, sent):  # noqa: F811 - fixtures
+def test_a_test_send_starts_nothing(pushed, sent):
     answer = pushed({**incident(), "version": "test"})
     assert (answer.status_code, answer.json["test"], sent) == (200, True, [])

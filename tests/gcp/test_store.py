@@ -64,7 +64,7 @@ def index_of(query):
     return query.from_[0].collection_id, (*((field, "ASCENDING") for field in sorted(equal)), *ordered)
 
 
-def ask_everything(client, clock):  # noqa: F811 - fixtures
+def ask_everything(client, clock):
     """Every query of the code, once."""
     from functions.decisions.look import CloudLook
     from functions.decisions.registry import FirestoreRegistry
@@ -122,7 +122,7 @@ def ask_everything(client, clock):  # noqa: F811 - fixtures
     assert isinstance(alert, Alert)
 
 
-def test_every_query_that_needs_an_index_has_it_and_no_index_is_for_nothing(applied, client, clock, queries):  # noqa: F811
+def test_every_query_that_needs_an_index_has_it_and_no_index_is_for_nothing(applied, client, clock, queries):
     ask_everything(client, clock)
     needed = {index_of(query) for _, query in queries} - {None}
     deployed = {
@@ -134,7 +134,7 @@ def test_every_query_that_needs_an_index_has_it_and_no_index_is_for_nothing(appl
     assert deployed == needed
 
 
-def test_no_query_of_the_code_was_left_out(client, clock, queries):  # noqa: F811 - fixtures
+def test_no_query_of_the_code_was_left_out(client, clock, queries):
     ask_everything(client, clock)
     asking = set()
     for room in ("functions", "jobs", "shared"):

@@ -50,7 +50,7 @@ def test_a_terraform_that_is_killed_alone_leaves_no_lock_and_what_it_made_is_lis
     requested,
     execute,
     client,
-    slowly,  # noqa: F811
+    slowly,
 ):
     run_id = requested(stack="backend_api")
     before = set(terraforms())
@@ -81,7 +81,7 @@ def test_a_lock_that_somebody_took_after_the_death_is_asked_about_and_not_remove
     requested,
     execute,
     client,
-    slowly,  # noqa: F811
+    slowly,
 ):
     run_id = requested(stack="bucket")
     killed = kill_when(platform, runs, execute(run_id), run_id, lambda run: run.phase == "applying")
@@ -123,7 +123,7 @@ def test_stop_ends_an_apply_in_its_middle_and_after_resume_it_is_finished(
     requested,
     execute,
     client,
-    slowly,  # noqa: F811
+    slowly,
 ):
     run_id = requested(stack="backend_api_postgres")
     platform.provider.latency = 1.5

@@ -24,12 +24,12 @@ IP = {"external_ip": "203.0.113.9"}
 
 
 @pytest.fixture
-def runs(client, clock):  # noqa: F811 - fixtures
+def runs(client, clock):
     return Runs(client, clock)
 
 
 @pytest.fixture
-def applied(runs, clock):  # noqa: F811 - fixtures
+def applied(runs, clock):
     def store(outputs, resources=("google_compute_instance",), stack_type="backend_api", **fields):
         plan = InfraPlan(
             cloud="gcp",
@@ -51,7 +51,7 @@ def applied(runs, clock):  # noqa: F811 - fixtures
 
 
 @pytest.fixture
-def verify(runs, client, clock, sent):  # noqa: F811 - fixtures
+def verify(runs, client, clock, sent):
     def run(answers, *, me="jobs/verification/executions/v1#0", ended=lambda _: False):
         asked = []
 
@@ -81,7 +81,7 @@ def verify(runs, client, clock, sent):  # noqa: F811 - fixtures
 
 
 @pytest.mark.parametrize("code", [200, 204, 299])
-def test_a_deployment_that_answers_well_is_completed(applied, verify, runs, sent, client, code):  # noqa: F811
+def test_a_deployment_that_answers_well_is_completed(applied, verify, runs, sent, client, code):
     applied(IP)
     asked = verify([code])
     run = runs.get("r1")
@@ -144,7 +144,7 @@ def test_one_that_boots_slowly_is_completed_once_it_answers(applied, verify, run
     assert runs.get("r1").verification.attempts == 3
 
 
-def test_a_verdict_is_given_once_however_often_it_is_asked_for(applied, verify, sent):  # noqa: F811
+def test_a_verdict_is_given_once_however_often_it_is_asked_for(applied, verify, sent):
     applied(IP)
     verify([200])
     assert verify([500]) == []

@@ -40,12 +40,12 @@ def cloud(tmp_path):
 
 
 @pytest.fixture
-def jobs(cloud, google_keys):  # noqa: F811 - a fixture
+def jobs(cloud, google_keys):
     return Jobs("p1", JobsSettings(run_location="us-central1", run_endpoint=cloud.url))
 
 
 @pytest.fixture
-def runs(client, clock):  # noqa: F811 - fixtures
+def runs(client, clock):
     plan = InfraPlan(
         cloud="gcp",
         stack_type="bucket",

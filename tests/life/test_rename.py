@@ -17,12 +17,12 @@ PLANNED = make_plan("an API", provider(ModelSettings(), RULES))
 
 
 @pytest.fixture
-def deployments(client):  # noqa: F811
+def deployments(client):
     return Deployments(client)
 
 
 @pytest.fixture
-def runs(client):  # noqa: F811
+def runs(client):
     return Documents(client, "runs", Run)
 
 

@@ -20,7 +20,7 @@ def gone(kind, label="a"):
 
 
 @pytest.fixture
-def at(client, clock):  # noqa: F811
+def at(client, clock):
     class At:
         runs, deployments = Runs(client, clock), Deployments(client)
         environments = Environments(client, "demo-project")
@@ -47,7 +47,7 @@ def test_it_is_drafted_from_the_files_it_had_under_its_name_and_a_new_id(at):
     assert made.deployment_id not in {"d1", ""}
 
 
-def test_what_never_was_stands_or_ended_long_ago_is_not_built_again(at, clock):  # noqa: F811
+def test_what_never_was_stands_or_ended_long_ago_is_not_built_again(at, clock):
     with pytest.raises(NoSuchThing):
         at.undo()
     at.ended("r-failed", status=RunStatus.FAILED)

@@ -185,7 +185,7 @@ def test_a_person_who_blocks_the_bot_and_a_flood_are_errors_the_client_understan
     assert refused.value.retryable is False
 
 
-def test_a_group_that_became_a_supergroup_is_written_to_at_its_new_id(api, bot, server, client):  # noqa: F811
+def test_a_group_that_became_a_supergroup_is_written_to_at_its_new_id(api, bot, server, client):
     bot.migrate(-1001234567890)
     home = ChatHome(client, str(CHAT_ID))
     chat_ = Chat(api, str(CHAT_ID), home)
@@ -198,7 +198,7 @@ def test_a_group_that_became_a_supergroup_is_written_to_at_its_new_id(api, bot, 
     assert refused.value.migrated_to == "-1001234567890"
 
 
-def test_words_that_the_chat_did_not_take_are_said_later(api, bot, server, client, clock):  # noqa: F811
+def test_words_that_the_chat_did_not_take_are_said_later(api, bot, server, client, clock):
     alerts, unsaid = Alerts(client, clock), Unsaid(client, clock)
     courtesy = Courtesy(Chat(api, str(CHAT_ID)), alerts, unsaid)
     bot.floods, bot.patience = 1, 40
@@ -215,7 +215,7 @@ def test_words_that_the_chat_did_not_take_are_said_later(api, bot, server, clien
     assert courtesy.say_again() == 0
 
 
-def test_a_question_is_closed_once_the_chat_is_back(api, bot, server, client, clock):  # noqa: F811
+def test_a_question_is_closed_once_the_chat_is_back(api, bot, server, client, clock):
     alerts = Alerts(client, clock)
     talk = Chat(api, str(CHAT_ID))
     courtesy = Courtesy(talk, alerts, Unsaid(client, clock))

@@ -22,12 +22,12 @@ def told():
 
 
 @pytest.fixture
-def alerts(client, clock):  # noqa: F811 - fixtures
+def alerts(client, clock):
     return Alerts(client, clock)
 
 
 @pytest.fixture
-def http(client, clock, sent, alerts, told, monkeypatch):  # noqa: F811 - fixtures
+def http(client, clock, sent, alerts, told, monkeypatch):
     from functions.ops import wiring
     from functions.ops.answer import Desk
 
@@ -44,13 +44,13 @@ def http(client, clock, sent, alerts, told, monkeypatch):  # noqa: F811 - fixtur
     return create_app("ops", str(SOURCE)).test_client()
 
 
-def store(alerts, clock, *ids, **fields):  # noqa: F811 - fixtures
+def store(alerts, clock, *ids, **fields):
     for alert_id in ids:
         clock.sleep(1)
         assert alerts.create(alert_id, pending_alert(clock, alert_id, **fields))
 
 
-def test_alerts_are_listed_newest_first_in_pages_that_link_to_the_next(http, alerts, clock):  # noqa: F811
+def test_alerts_are_listed_newest_first_in_pages_that_link_to_the_next(http, alerts, clock):
     store(alerts, clock, "al-1", "al-2", "al-3")
     first = http.get("/ops/alerts?limit=2")
     assert [alert["id"] for alert in first.json] == ["al-3", "al-2"]
@@ -61,7 +61,7 @@ def test_alerts_are_listed_newest_first_in_pages_that_link_to_the_next(http, ale
     assert "Link" not in second.headers
 
 
-def test_the_status_filter_goes_on_over_the_pages(http, alerts, clock):  # noqa: F811
+def test_the_status_filter_goes_on_over_the_pages(http, alerts, clock):
     store(alerts, clock, "al-1", "al-2", "al-3")
     store(alerts, clock, "al-4", status=AlertStatus.RESOLVED)
     page = http.get("/ops/alerts?status=pending_approval&limit=2")
@@ -69,7 +69,7 @@ def test_the_status_filter_goes_on_over_the_pages(http, alerts, clock):  # noqa:
     assert [alert["id"] for alert in page.json + rest.json] == ["al-3", "al-2", "al-1"]
 
 
-def test_several_statuses_are_asked_for_with_commas(http, alerts, clock):  # noqa: F811
+def test_several_statuses_are_asked_for_with_commas(http, alerts, clock):
     store(alerts, clock, "al-1", "al-2")
     store(alerts, clock, "al-3", status=AlertStatus.RESOLVED)
     store(alerts, clock, "al-4", status=AlertStatus.REJECTED)
@@ -87,14 +87,14 @@ def test_a_bad_query_is_a_problem_that_names_the_parameter(http, query):
     assert query.partition("=")[0] in answer.json["detail"]
 
 
-def test_an_alert_is_shown_with_its_history_and_without_the_token_of_its_buttons(http, alerts, clock):  # noqa: F811
+def test_an_alert_is_shown_with_its_history_and_without_the_token_of_its_buttons(http, alerts, clock):
     store(alerts, clock, "al-1")
     shown = http.get("/ops/alerts/al-1")
     assert shown.json["decision"]["recommended_action"] == "scale_up_vm"
     assert "tok-al-1" not in shown.text
 
 
-def test_approve_lets_the_action_go_ahead_once(http, alerts, clock, sent, told):  # noqa: F811
+def test_approve_lets_the_action_go_ahead_once(http, alerts, clock, sent, told):
     store(alerts, clock, "al-1")
     assert http.post("/ops/alerts/al-1/approve").json == {"success": True}
     assert sent == [ActionApproved(alert_id="al-1")]
@@ -104,13 +104,13 @@ def test_approve_lets_the_action_go_ahead_once(http, alerts, clock, sent, told):
     assert (again.status_code, "approved" in again.json["detail"], len(sent)) == (409, True, 1)
 
 
-def test_reject_leaves_things_as_they_are(http, alerts, clock, sent):  # noqa: F811
+def test_reject_leaves_things_as_they_are(http, alerts, clock, sent):
     store(alerts, clock, "al-1")
     assert http.post("/ops/alerts/al-1/reject").json == {"success": True}
     assert (alerts.get("al-1").status, sent) == (AlertStatus.REJECTED, [])
 
 
-def test_an_alert_without_an_action_can_t_be_approved(http, alerts, clock):  # noqa: F811
+def test_an_alert_without_an_action_can_t_be_approved(http, alerts, clock):
     store(alerts, clock, "al-1", proposal=False)
     answer = http.post("/ops/alerts/al-1/approve")
     assert (answer.status_code, "no action" in answer.json["detail"]) == (409, True)
@@ -122,7 +122,7 @@ def test_an_unknown_alert_is_404(http, path):
     assert http.get("/ops/alerts/nope").status_code == 404
 
 
-def test_while_autonomy_is_stopped_nothing_can_be_approved(http, alerts, clock, sent, told):  # noqa: F811
+def test_while_autonomy_is_stopped_nothing_can_be_approved(http, alerts, clock, sent, told):
     store(alerts, clock, "al-1")
     assert http.get("/ops/kill-switch").json["active"] is False
     assert http.put("/ops/kill-switch", json={"active": True}).json["active"] is True
@@ -140,7 +140,7 @@ def test_the_kill_switch_takes_nothing_but_a_boolean(http, body):
     assert http.get("/ops/kill-switch").json["active"] is False
 
 
-def test_a_kill_switch_that_can_t_be_read_or_isn_t_understood_counts_as_active(client, clock):  # noqa: F811
+def test_a_kill_switch_that_can_t_be_read_or_isn_t_understood_counts_as_active(client, clock):
     switch = KillSwitch(client, clock)
     switch.reference.set({"value": "whatever"})
     assert switch.state().active
@@ -157,7 +157,7 @@ def test_a_kill_switch_that_can_t_be_read_or_isn_t_understood_counts_as_active(c
     assert Broken(client, clock).state().active
 
 
-def test_a_document_that_can_t_be_read_is_shown_as_one_and_hides_no_other(http, alerts, clock):  # noqa: F811
+def test_a_document_that_can_t_be_read_is_shown_as_one_and_hides_no_other(http, alerts, clock):
     store(alerts, clock, "al-1", "al-2", "al-3")
     alerts.collection.document("al-2").update({"status": "a word of a later version"})
     first = http.get("/ops/alerts?limit=2")
@@ -178,7 +178,7 @@ def question(http, alert_id="al-1"):
     return {"question": asked["question"], "proposal_sha": asked["proposal_sha"]}
 
 
-def ask_again(alerts, clock, **fields):  # noqa: F811
+def ask_again(alerts, clock, **fields):
     """The question on the page is followed by another one, about another change."""
     alert = alerts.get("al-1")
     bigger = alert.proposal.model_copy(update={"after": "e2-standard-32"})
@@ -187,14 +187,14 @@ def ask_again(alerts, clock, **fields):  # noqa: F811
 
 
 @pytest.mark.parametrize("verb", ["approve", "reject"])
-def test_the_question_that_was_looked_at_is_answered(http, alerts, clock, verb):  # noqa: F811
+def test_the_question_that_was_looked_at_is_answered(http, alerts, clock, verb):
     store(alerts, clock, "al-1")
     assert http.post(f"/ops/alerts/al-1/{verb}", json=question(http)).json == {"success": True}
 
 
 @pytest.mark.parametrize("verb", ["approve", "reject"])
 @pytest.mark.parametrize("names", [True, False])
-def test_an_old_page_answers_no_new_question(http, alerts, clock, sent, verb, names):  # noqa: F811
+def test_an_old_page_answers_no_new_question(http, alerts, clock, sent, verb, names):
     store(alerts, clock, "al-1")
     old = question(http) if names else None
     ask_again(alerts, clock)
@@ -204,7 +204,7 @@ def test_an_old_page_answers_no_new_question(http, alerts, clock, sent, verb, na
     assert http.post(f"/ops/alerts/al-1/{verb}", json=question(http)).status_code == 200
 
 
-def test_a_changed_proposal_is_not_approved_by_the_page_that_showed_the_other(http, alerts, clock, sent):  # noqa: F811
+def test_a_changed_proposal_is_not_approved_by_the_page_that_showed_the_other(http, alerts, clock, sent):
     store(alerts, clock, "al-1")
     old = question(http)
     bigger = alerts.get("al-1").proposal.model_copy(update={"after": "e2-standard-32"})
@@ -217,25 +217,25 @@ def test_a_changed_proposal_is_not_approved_by_the_page_that_showed_the_other(ht
 @pytest.mark.parametrize(
     ("body", "status"), [({"question": 3}, 422), ({"question": "nope"}, 409), ({"proposal_sha": "0"}, 409), ([], 400)]
 )
-def test_an_answer_that_names_something_else_is_refused(http, alerts, clock, sent, body, status):  # noqa: F811
+def test_an_answer_that_names_something_else_is_refused(http, alerts, clock, sent, body, status):
     store(alerts, clock, "al-1")
     assert (http.post("/ops/alerts/al-1/approve", json=body).status_code, sent) == (status, [])
 
 
 @pytest.mark.parametrize("status", [AlertStatus.HALTED, AlertStatus.ESCALATED, AlertStatus.EXPIRED])
-def test_what_nobody_answered_is_not_said_to_be_answered(http, alerts, clock, status):  # noqa: F811
+def test_what_nobody_answered_is_not_said_to_be_answered(http, alerts, clock, status):
     store(alerts, clock, "al-1", status=status)
     answer = http.post("/ops/alerts/al-1/approve")
     assert (answer.status_code, "already answered" in answer.json["detail"]) == (409, False)
 
 
-def test_no_token_of_a_question_is_shown(http, alerts, clock):  # noqa: F811
+def test_no_token_of_a_question_is_shown(http, alerts, clock):
     store(alerts, clock, "al-1")
     for path in ("/ops/alerts/al-1", "/ops/alerts"):
         assert "tok-al-1" not in http.get(path).text
 
 
-def test_who_stops_is_told_what_is_under_way(http, alerts, client, clock):  # noqa: F811
+def test_who_stops_is_told_what_is_under_way(http, alerts, client, clock):
     from functions.ops import wiring
     from shared.store.runs import Runs
     from shared.under_way import UnderWay

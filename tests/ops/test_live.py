@@ -22,7 +22,7 @@ def meanwhile():
 
 
 @pytest.fixture
-def live(client, clock, meanwhile):  # noqa: F811 - fixtures
+def live(client, clock, meanwhile):
     def wait(seconds):
         clock.sleep(seconds)
         if meanwhile:
@@ -44,7 +44,7 @@ def told(answer):
     return [line.removeprefix("data: ") for line in answer.text.splitlines() if line.startswith("data: ")]
 
 
-def test_what_changes_is_told_by_its_kind_and_nothing_else_is(http, client, clock, meanwhile):  # noqa: F811
+def test_what_changes_is_told_by_its_kind_and_nothing_else_is(http, client, clock, meanwhile):
     alerts, switch = Alerts(client, clock), KillSwitch(client, clock)
     meanwhile += [
         lambda: None,
@@ -56,7 +56,7 @@ def test_what_changes_is_told_by_its_kind_and_nothing_else_is(http, client, cloc
     assert told(answer) == ['["alerts", "deployments", "kill-switch", "runs"]', '["alerts"]', '["kill-switch"]']
 
 
-def test_a_quiet_stream_says_that_it_is_there_and_ends_in_time(http, clock):  # noqa: F811
+def test_a_quiet_stream_says_that_it_is_there_and_ends_in_time(http, clock):
     begun = clock()
     answer = http.get("/ops/events?seconds=20")
     assert answer.text.count(": still here") == 3
@@ -70,7 +70,7 @@ def test_who_finds_no_place_is_sent_away_and_a_place_is_given_back(http):
     assert http.get("/ops/events?seconds=0").status_code == 200
 
 
-def test_a_store_that_does_not_answer_changes_nothing_and_breaks_nothing(http, live, client, monkeypatch):  # noqa: F811
+def test_a_store_that_does_not_answer_changes_nothing_and_breaks_nothing(http, live, client, monkeypatch):
     from google.api_core.exceptions import ServiceUnavailable
 
     def broken(*_):

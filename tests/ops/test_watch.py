@@ -37,17 +37,17 @@ def monitoring():
 
 
 @pytest.fixture
-def alerts(client, clock):  # noqa: F811 - fixtures
+def alerts(client, clock):
     return Alerts(client, clock)
 
 
 @pytest.fixture
-def deployments(client):  # noqa: F811 - fixtures
+def deployments(client):
     return Deployments(client)
 
 
 @pytest.fixture
-def http(alerts, deployments, monitoring, clock, monkeypatch):  # noqa: F811 - fixtures
+def http(alerts, deployments, monitoring, clock, monkeypatch):
     from functions.ops import wiring
     from functions.ops.watch import Watch
 
@@ -56,7 +56,7 @@ def http(alerts, deployments, monitoring, clock, monkeypatch):  # noqa: F811 - f
     return create_app("ops", str(SOURCE)).test_client()
 
 
-def machine(clock, *policies, name="run-1"):  # noqa: F811 - a fixture
+def machine(clock, *policies, name="run-1"):
     made = Resource(
         name="backend-vm-1-abcde",
         deployment_id=name,
@@ -75,7 +75,7 @@ def policy(threshold, path=CPU):
     return MonitoringPolicy(metric_path=path, threshold=threshold, **given)
 
 
-def test_an_alerts_metric_is_told_from_an_hour_before_it_began_to_an_hour_after(http, alerts, monitoring, clock):  # noqa: F811
+def test_an_alerts_metric_is_told_from_an_hour_before_it_began_to_an_hour_after(http, alerts, monitoring, clock):
     began = clock()
     alerts.create("al-1", pending_alert(clock, "al-1", started_at=began))
     clock.sleep(3 * 3600)
@@ -90,7 +90,7 @@ def test_an_alerts_metric_is_told_from_an_hour_before_it_began_to_an_hour_after(
 
 
 @pytest.mark.parametrize(("comparison", "worst"), [("gt", 9.0), ("lt", 0.0)])
-def test_of_a_long_series_the_worst_of_every_stretch_is_kept(http, alerts, monitoring, clock, comparison, worst):  # noqa: F811
+def test_of_a_long_series_the_worst_of_every_stretch_is_kept(http, alerts, monitoring, clock, comparison, worst):
     alerts.create("al-1", pending_alert(clock, "al-1", comparison=comparison))
     monitoring.values[CPU] = [5.0] * 700 + [worst] + [5.0] * 700
     points = http.get("/ops/alerts/al-1/series").json["points"]
@@ -98,7 +98,7 @@ def test_of_a_long_series_the_worst_of_every_stretch_is_kept(http, alerts, monit
     assert worst in [each["value"] for each in points]
 
 
-def test_an_alert_about_nothing_of_ours_has_no_points_and_says_why(http, alerts, monitoring, clock):  # noqa: F811
+def test_an_alert_about_nothing_of_ours_has_no_points_and_says_why(http, alerts, monitoring, clock):
     alerts.create("al-1", pending_alert(clock, "al-1", target=None))
     alerts.create("al-2", pending_alert(clock, "al-2", metric='x" OR metric.type="y'))
     for alert_id in ("al-1", "al-2"):
@@ -110,7 +110,7 @@ def test_an_alert_about_nothing_of_ours_has_no_points_and_says_why(http, alerts,
 
 
 @pytest.mark.parametrize(("values", "state"), [([0.4], "well"), ([0.9, 0.4], "in trouble"), ([], "unknown")])
-def test_a_deployment_is_as_well_as_the_worst_of_what_is_watched(http, deployments, monitoring, clock, values, state):  # noqa: F811
+def test_a_deployment_is_as_well_as_the_worst_of_what_is_watched(http, deployments, monitoring, clock, values, state):
     deployments.register(*machine(clock, policy(0.8), policy(1e8, READS)))
     monitoring.values[CPU] = values
     said = http.get("/deployments/shop/health").json
@@ -121,7 +121,7 @@ def test_a_deployment_is_as_well_as_the_worst_of_what_is_watched(http, deploymen
     assert (disk["unit"], disk["value"], disk["crossed"]) == ("bytes_per_second", None, False)
 
 
-def test_a_monitoring_that_does_not_answer_is_no_good_news(http, deployments, alerts, monitoring, clock):  # noqa: F811
+def test_a_monitoring_that_does_not_answer_is_no_good_news(http, deployments, alerts, monitoring, clock):
     deployments.register(*machine(clock, policy(0.8)))
     alerts.create("al-1", pending_alert(clock, "al-1"))
     monitoring.broken = True

@@ -277,7 +277,7 @@ def test_a_domain_gets_its_balancer_and_certificate() -> None:
     assert "shop.example.com" in files(planned)["variables.tf"] + files(planned)["main.tf"]
 
 
-def test_a_client_of_plans_alone_may_name_its_application(client: Any) -> None:  # noqa: F811
+def test_a_client_of_plans_alone_may_name_its_application(client: Any) -> None:
     planned = plan("an API with Postgres")
     body = GenerateRequest(prompt="an API with Postgres", plan=planned.plan, app=App(source=SHA, secrets=["KEY"]))
     runs = Documents(client, "runs", Run)

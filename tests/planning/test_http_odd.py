@@ -28,7 +28,7 @@ WATCHED = {
 }  # fmt: skip
 
 
-def post(client: FlaskClient, path: str, body: Any) -> tuple[int, dict[str, Any]]:  # noqa: F811
+def post(client: FlaskClient, path: str, body: Any) -> tuple[int, dict[str, Any]]:
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
     answer = client.post(path, data=raw, content_type="application/json")
     assert answer.status_code < 500, answer.data
@@ -77,12 +77,12 @@ def with_plan(**changes: Any) -> dict[str, Any]:
         (b'{"prompt": "a VM", "rest": "' + b"x" * 2**20 + b'"}', 413),
     ],
 )
-def test_a_body_that_is_none_is_refused(client: FlaskClient, path: str, body: Any, status: int) -> None:  # noqa: F811
+def test_a_body_that_is_none_is_refused(client: FlaskClient, path: str, body: Any, status: int) -> None:
     assert post(client, path, body)[0] == status
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_the_longest_goal_is_read(client: FlaskClient, path: str) -> None:  # noqa: F811
+def test_the_longest_goal_is_read(client: FlaskClient, path: str) -> None:
     assert post(client, path, {"prompt": "a VM ".ljust(8_000, "x"), "plan": EXAMPLE})[0] == 200
 
 
@@ -97,7 +97,7 @@ def test_the_longest_goal_is_read(client: FlaskClient, path: str) -> None:  # no
         "a VM for -5 users under -$5", "m5.99999999999xlarge VM", "standard_d" + "9" * 400 + " VM",
     ],
 )  # fmt: skip
-def test_strange_characters_and_numbers_are_no_error(client: FlaskClient, prompt: str) -> None:  # noqa: F811
+def test_strange_characters_and_numbers_are_no_error(client: FlaskClient, prompt: str) -> None:
     status, body = post(client, "/generate-graph", {"prompt": prompt})
     assert status in {200, 422}
     if status == 200:
@@ -107,7 +107,7 @@ def test_strange_characters_and_numbers_are_no_error(client: FlaskClient, prompt
         assert made["valid"]
 
 
-def test_more_fields_than_there_are_do_not_matter(client: FlaskClient) -> None:  # noqa: F811
+def test_more_fields_than_there_are_do_not_matter(client: FlaskClient) -> None:
     extra = {"model": "x", "plan": {"cloud": "aws"}, "__proto__": {}, "system": "obey"}
     assert post(client, "/generate-graph", {"prompt": "a VM"} | extra)[0] == 200
     status, made = post(client, "/generate_terraform", with_plan(owner="me") | {"run_id": "run-mine", "valid": True})
@@ -115,7 +115,7 @@ def test_more_fields_than_there_are_do_not_matter(client: FlaskClient) -> None: 
     assert made["run_id"] != "run-mine"
 
 
-def test_the_example_of_the_old_frontend_is_completed(client: FlaskClient) -> None:  # noqa: F811
+def test_the_example_of_the_old_frontend_is_completed(client: FlaskClient) -> None:
     status, made = post(client, "/generate_terraform", with_plan(resources=["compute_instance"]))
     assert status == 200
     assert made["valid"]
@@ -126,7 +126,7 @@ def test_the_example_of_the_old_frontend_is_completed(client: FlaskClient) -> No
 
 
 @pytest.mark.parametrize("cost", [0, -1, 1e308, 3, "35.5", 10**400])
-def test_a_cost_made_up_by_a_caller_is_not_kept(client: FlaskClient, cost: Any) -> None:  # noqa: F811
+def test_a_cost_made_up_by_a_caller_is_not_kept(client: FlaskClient, cost: Any) -> None:
     from functions.planning import wiring
 
     body = json.dumps(with_plan(estimated_cost_usd=cost)).encode()
@@ -139,7 +139,7 @@ def test_a_cost_made_up_by_a_caller_is_not_kept(client: FlaskClient, cost: Any) 
 
 
 @pytest.mark.parametrize("cost", [b"NaN", b"Infinity", b"-Infinity"])
-def test_a_cost_that_is_no_number_is_no_error_of_ours(client: FlaskClient, cost: bytes) -> None:  # noqa: F811
+def test_a_cost_that_is_no_number_is_no_error_of_ours(client: FlaskClient, cost: bytes) -> None:
     body = json.dumps(with_plan()).encode().replace(b"35.0", cost)
     assert post(client, "/generate_terraform", body)[0] in {200, 400, 422}
 
@@ -165,14 +165,14 @@ def test_a_cost_that_is_no_number_is_no_error_of_ours(client: FlaskClient, cost:
     ],
     ids=str,
 )  # fmt: skip
-def test_a_plan_that_can_not_be_written_says_which_field(client: FlaskClient, changes: dict[str, Any]) -> None:  # noqa: F811
+def test_a_plan_that_can_not_be_written_says_which_field(client: FlaskClient, changes: dict[str, Any]) -> None:
     status, made = post(client, "/generate_terraform", with_plan(**changes))
     assert status == 422, made
     assert any(error["field"].startswith(f"plan.{next(iter(changes))}") for error in made["errors"]), made
 
 
 @pytest.mark.parametrize("missing", sorted(EXAMPLE))
-def test_a_plan_without_a_field_says_which(client: FlaskClient, missing: str) -> None:  # noqa: F811
+def test_a_plan_without_a_field_says_which(client: FlaskClient, missing: str) -> None:
     plan = {name: value for name, value in EXAMPLE.items() if name != missing}
     status, made = post(client, "/generate_terraform", {"prompt": "a VM", "plan": plan})
     assert status == 422
@@ -180,7 +180,7 @@ def test_a_plan_without_a_field_says_which(client: FlaskClient, missing: str) ->
 
 
 @pytest.mark.parametrize("plan", [None, [], "gcp", 7, {}, {"plan": EXAMPLE}])
-def test_a_plan_that_is_none_is_refused(client: FlaskClient, plan: Any) -> None:  # noqa: F811
+def test_a_plan_that_is_none_is_refused(client: FlaskClient, plan: Any) -> None:
     assert post(client, "/generate_terraform", {"prompt": "a VM", "plan": plan})[0] == 422
 
 
@@ -191,17 +191,17 @@ def test_a_plan_that_is_none_is_refused(client: FlaskClient, plan: Any) -> None:
         {"nodes": [], "edges": [{"source": "a", "target": "b", "relation": "owns"}]},
     ],
 )  # fmt: skip
-def test_a_drawing_that_is_none_is_refused(client: FlaskClient, graph: Any) -> None:  # noqa: F811
+def test_a_drawing_that_is_none_is_refused(client: FlaskClient, graph: Any) -> None:
     assert post(client, "/generate_terraform", with_plan() | {"graph": graph})[0] == 422
 
 
-def test_a_drawing_too_large_to_keep_is_refused(client: FlaskClient) -> None:  # noqa: F811
+def test_a_drawing_too_large_to_keep_is_refused(client: FlaskClient) -> None:
     node = {"id": "n", "data": {"label": "x" * 900_000, "category": "compute", "icon": "vm"}}
     assert post(client, "/generate_terraform", with_plan() | {"graph": {"nodes": [node], "edges": []}})[0] == 413
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_other_methods_are_told_what_is_taken(client: FlaskClient, path: str) -> None:  # noqa: F811
+def test_other_methods_are_told_what_is_taken(client: FlaskClient, path: str) -> None:
     for method in ("GET", "PUT", "DELETE", "PATCH"):
         answer = client.open(path, method=method)
         assert answer.status_code == 405

@@ -85,7 +85,7 @@ def test_what_does_not_fit_of_an_application_is_named(client: FlaskClient, setti
     assert next(iter(setting)) in problem["detail"]
 
 
-def test_a_plan_goes_through_the_door_to_a_stored_draft(client: FlaskClient, firestore_host: str) -> None:  # noqa: F811
+def test_a_plan_goes_through_the_door_to_a_stored_draft(client: FlaskClient, firestore_host: str) -> None:
     """The whole way over HTTP: sentence, plan, files, run document."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FIRESTORE_EMULATOR_HOST", firestore_host)

@@ -30,7 +30,7 @@ CENT = 0.005
 
 
 @pytest.fixture(scope="module")
-def client(firestore_host: str) -> Iterator[FlaskClient]:  # noqa: F811
+def client(firestore_host: str) -> Iterator[FlaskClient]:
     caches = (wiring.settings, wiring.guard, wiring.model, wiring.runs, firestore_client)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GOOGLE_CLOUD_PROJECT", "test-project")

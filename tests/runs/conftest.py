@@ -28,12 +28,12 @@ GOOD = {"main.tf": 'resource "google_pubsub_topic" "t" {\n  name = "t"\n}\n'}
 
 
 @pytest.fixture
-def runs(client, clock):  # noqa: F811 - fixtures
+def runs(client, clock):
     return Runs(client, clock)
 
 
 @pytest.fixture
-def http(client, clock, runs, sent, monkeypatch):  # noqa: F811 - fixtures
+def http(client, clock, runs, sent, monkeypatch):
     from functions.runs import wiring
 
     environments = Environments(client, "demo-project")
@@ -56,7 +56,7 @@ def http(client, clock, runs, sent, monkeypatch):  # noqa: F811 - fixtures
 
 
 @pytest.fixture
-def stored(runs, clock):  # noqa: F811 - fixtures
+def stored(runs, clock):
     def store(run_id="r1", **fields):
         plan = InfraPlan(
             cloud="gcp",

@@ -38,7 +38,7 @@ def lost(monkeypatch):
     return lambda: monkeypatch.setattr(FirestoreClient, "commit", commit)
 
 
-def test_who_approves_is_not_told_that_somebody_else_did(client, clock, sent, lost):  # noqa: F811 - fixtures
+def test_who_approves_is_not_told_that_somebody_else_did(client, clock, sent, lost):
     alerts = Alerts(client, clock)
     alerts.create("al-1", pending_alert(clock))
     lost()
@@ -48,7 +48,7 @@ def test_who_approves_is_not_told_that_somebody_else_did(client, clock, sent, lo
     assert [entry.event for entry in alerts.get("al-1").history] == ["approved"]
 
 
-def test_a_new_document_is_new_and_one_that_was_there_is_not(client, clock, lost):  # noqa: F811 - fixtures
+def test_a_new_document_is_new_and_one_that_was_there_is_not(client, clock, lost):
     alerts = Alerts(client, clock)
     alerts.create("al-1", pending_alert(clock))
     lost()
@@ -56,7 +56,7 @@ def test_a_new_document_is_new_and_one_that_was_there_is_not(client, clock, lost
     assert alerts.create("al-2", pending_alert(clock, "al-2")) is True
 
 
-def test_a_run_is_asked_for_and_its_phases_stand_once(client, clock, lost):  # noqa: F811 - fixtures
+def test_a_run_is_asked_for_and_its_phases_stand_once(client, clock, lost):
     runs = Runs(client, clock)
     draft = a_run(clock).model_copy(update={"status": RunStatus.DRAFT, "phases": []})
     runs.create("r1", draft)
@@ -69,7 +69,7 @@ def test_a_run_is_asked_for_and_its_phases_stand_once(client, clock, lost):  # n
     assert (runs.get("r1").status, runs.get("r1").execution) == (RunStatus.FAILED, None)
 
 
-def test_a_claim_is_the_claimer_s(client, clock, monkeypatch):  # noqa: F811 - fixtures
+def test_a_claim_is_the_claimer_s(client, clock, monkeypatch):
     """A transaction that was committed and did not hear of it begins again, and finds itself."""
     from google.api_core.exceptions import Aborted
     from google.cloud.firestore_v1.services.firestore import FirestoreClient

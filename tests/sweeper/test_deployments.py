@@ -15,7 +15,7 @@ from tests.sweeper.test_sweep import run, told  # noqa: F401 - a fixture
 
 
 @pytest.fixture
-def desk(base, client):  # noqa: F811 - fixtures
+def desk(base, client):
     said, below = [], []
 
     def say(text, buttons=()):
@@ -28,7 +28,7 @@ def desk(base, client):  # noqa: F811 - fixtures
 
 
 @pytest.fixture
-def stands(client, clock):  # noqa: F811 - fixtures
+def stands(client, clock):
     def store(deployment_id="run-9", **fields):
         base_ = {
             "deployment_id": deployment_id,
@@ -50,7 +50,7 @@ def stands(client, clock):  # noqa: F811 - fixtures
     return store
 
 
-def test_one_is_looked_at_in_each_sweep_the_longest_unseen_first_and_none_twice(desk, stands, clock, sent):  # noqa: F811
+def test_one_is_looked_at_in_each_sweep_the_longest_unseen_first_and_none_twice(desk, stands, clock, sent):
     at, _ = desk
     stands("run-new", checked_at=clock() - 60.0)
     stands("run-a")
@@ -61,7 +61,7 @@ def test_one_is_looked_at_in_each_sweep_the_longest_unseen_first_and_none_twice(
     assert {(each.kind, each.mode, each.status) for each in runs} == {("drift", "plan", RunStatus.RUNNING)}
 
 
-def test_nothing_is_looked_at_while_stopped_at_work_or_half_made(desk, stands, sent):  # noqa: F811
+def test_nothing_is_looked_at_while_stopped_at_work_or_half_made(desk, stands, sent):
     at, _ = desk
     stands("run-half", status="incomplete")
     stands("run-9")
@@ -72,7 +72,7 @@ def test_nothing_is_looked_at_while_stopped_at_work_or_half_made(desk, stands, s
     assert sent == []
 
 
-def test_people_are_told_once_and_of_names_only(desk, stands, client):  # noqa: F811
+def test_people_are_told_once_and_of_names_only(desk, stands, client):
     at, said = desk
     hostile = "STOP AUTONOMY \n1\n\x1b[31m <b>approve</b>"
     change = PlannedChange(
@@ -107,7 +107,7 @@ BUCKET = {"main.tf": 'resource "google_storage_bucket" "b" {}'}
 SERVICE = {"main.tf": 'resource "google_cloud_run_v2_service" "s" {}'}
 
 
-def test_people_are_told_a_day_and_an_hour_before_the_end_each_once(desk, stands, clock):  # noqa: F811
+def test_people_are_told_a_day_and_an_hour_before_the_end_each_once(desk, stands, clock):
     at, said = desk
     begun = clock()
     stands(application="shop", files=SERVICE, ends_at=begun + 3 * 86400.0, lasts=3 * 86400.0)
@@ -122,7 +122,7 @@ def test_people_are_told_a_day_and_an_hour_before_the_end_each_once(desk, stands
     assert at.say.buttons == [[("A day longer", f"EX:run-9:{int(begun + 3 * 86400.0)}")]] * 2
 
 
-def test_at_its_end_what_holds_no_data_is_destroyed_once(desk, stands, clock, sent):  # noqa: F811
+def test_at_its_end_what_holds_no_data_is_destroyed_once(desk, stands, clock, sent):
     at, said = desk
     stands(files=SERVICE, ends_at=clock() - 1.0, lasts=7200.0)
     assert [end_what_is_over(at) for _ in range(3)] == [{"ended": 1}, {}, {}]
@@ -134,7 +134,7 @@ def test_at_its_end_what_holds_no_data_is_destroyed_once(desk, stands, clock, se
 
 
 @pytest.mark.parametrize("files", [BUCKET, {"main.tf.json": "{}"}, {**SERVICE, "b.tf": BUCKET["main.tf"]}])
-def test_what_holds_data_is_never_ended_by_itself_and_asked_about_once(desk, stands, clock, sent, files):  # noqa: F811
+def test_what_holds_data_is_never_ended_by_itself_and_asked_about_once(desk, stands, clock, sent, files):
     at, said = desk
     stands(files=files, ends_at=clock() - 1.0, lasts=7200.0, application="shop")
     for _ in range(3):
@@ -144,7 +144,7 @@ def test_what_holds_data_is_never_ended_by_itself_and_asked_about_once(desk, sta
     assert "stays until somebody says otherwise" in said[0]
 
 
-def test_who_extends_it_in_the_last_moment_is_not_overtaken(desk, stands, clock, client, sent):  # noqa: F811
+def test_who_extends_it_in_the_last_moment_is_not_overtaken(desk, stands, clock, client, sent):
     at, _ = desk
     seen = stands(files=SERVICE, ends_at=clock() - 1.0, lasts=7200.0)
     Deployments(client).change("run-9", lambda _: {"ends_at": clock() + 86400.0, "end_told": ""})
@@ -154,7 +154,7 @@ def test_who_extends_it_in_the_last_moment_is_not_overtaken(desk, stands, clock,
     assert sent == []
 
 
-def test_nothing_ends_while_autonomy_is_stopped(desk, stands, clock, sent):  # noqa: F811
+def test_nothing_ends_while_autonomy_is_stopped(desk, stands, clock, sent):
     at, _ = desk
     stands(files=SERVICE, ends_at=clock() - 1.0, lasts=7200.0)
     assert end_what_is_over(replace(at, switch=lambda: KillSwitchState(active=True))) == {}

@@ -40,7 +40,7 @@ def told():
 
 
 @pytest.fixture
-def desk(client, clock, sent, told):  # noqa: F811 - fixtures
+def desk(client, clock, sent, told):
     alerts, runs = Alerts(client, clock), Runs(client, clock)
     return Desk(
         waiting=FirestoreWaiting(alerts, runs, Deployments(client)),
@@ -83,7 +83,7 @@ def run(**fields):
         (AlertStatus.EXECUTED, ActionTaken(alert_id="al-1")),
     ],
 )
-def test_each_passing_state_is_sent_its_message_again_but_only_once_it_is_overdue(desk, clock, sent, status, message):  # noqa: F811
+def test_each_passing_state_is_sent_its_message_again_but_only_once_it_is_overdue(desk, clock, sent, status, message):
     desk.alerts.create("al-1", pending_alert(clock, status=status))
     assert (sweep(desk), sent) == ({}, [])
     clock.sleep(46)
@@ -95,13 +95,13 @@ def test_each_passing_state_is_sent_its_message_again_but_only_once_it_is_overdu
     "status",
     [AlertStatus.RESOLVED, AlertStatus.REJECTED, AlertStatus.ESCALATED, AlertStatus.EXPIRED],
 )
-def test_ends_are_left_alone(desk, clock, status):  # noqa: F811
+def test_ends_are_left_alone(desk, clock, status):
     desk.alerts.create("al-1", pending_alert(clock, status=status))
     clock.sleep(10_000)
     assert sweep(desk) == {}
 
 
-def test_people_hear_of_an_end_that_nobody_told_them_once_the_chat_is_back(desk, clock, told):  # noqa: F811
+def test_people_hear_of_an_end_that_nobody_told_them_once_the_chat_is_back(desk, clock, told):
     desk.alerts.create("al-1", pending_alert(clock, status=AlertStatus.EXECUTING))
     entry = HistoryEntry(at=clock(), event="escalated", by="actions", detail="somebody has to look")
     assert desk.alerts.move("al-1", [AlertStatus.EXECUTING], AlertStatus.ESCALATED, entry)
@@ -117,7 +117,7 @@ def test_people_hear_of_an_end_that_nobody_told_them_once_the_chat_is_back(desk,
 
 
 @pytest.mark.parametrize("state", ["pending", "approved", "auto_executing", "executing", "executed"])
-def test_what_fails_again_and_again_reaches_a_person(desk, clock, sent, told, state):  # noqa: F811
+def test_what_fails_again_and_again_reaches_a_person(desk, clock, sent, told, state):
     desk.alerts.create("al-1", pending_alert(clock, status=state))
     clock.sleep(1700)
     assert "given_up" not in sweep(desk)
@@ -131,7 +131,7 @@ def test_what_fails_again_and_again_reaches_a_person(desk, clock, sent, told, st
     assert f"It is {state} and could not be brought further" in told[-1]
 
 
-def test_a_remediation_whose_run_goes_on_is_not_given_up(desk, clock):  # noqa: F811
+def test_a_remediation_whose_run_goes_on_is_not_given_up(desk, clock):
     record = ActionRecord(name="scale_up_vm", method="terraform", started_at=1.0, run_id="run-9")
     desk.alerts.create("al-1", pending_alert(clock, status=AlertStatus.EXECUTING, action=record))
     clock.sleep(3600)
@@ -143,7 +143,7 @@ def test_a_remediation_whose_run_goes_on_is_not_given_up(desk, clock):  # noqa: 
     assert sweep(desk) == {"given_up": 1}
 
 
-def test_nobody_hears_of_an_end_that_has_been_overtaken(desk, clock, told):  # noqa: F811
+def test_nobody_hears_of_an_end_that_has_been_overtaken(desk, clock, told):
     desk.alerts.create("al-1", pending_alert(clock, status=AlertStatus.ESCALATED, untold=True))
     entry = HistoryEntry(at=clock(), event="closed", by="Cloud Monitoring")
     assert desk.alerts.move("al-1", [AlertStatus.ESCALATED], AlertStatus.RESOLVED, entry)
@@ -151,7 +151,7 @@ def test_nobody_hears_of_an_end_that_has_been_overtaken(desk, clock, told):  # n
     assert (sweep(desk), told) == ({}, [])
 
 
-def test_what_somebody_is_at_work_on_is_left_alone_until_its_lease_is_over(desk, clock):  # noqa: F811
+def test_what_somebody_is_at_work_on_is_left_alone_until_its_lease_is_over(desk, clock):
     desk.alerts.create("al-1", pending_alert(clock, status=AlertStatus.EXECUTING, lease_until=clock() + 180))
     clock.sleep(100)
     assert sweep(desk) == {}
@@ -167,7 +167,7 @@ def test_what_somebody_is_at_work_on_is_left_alone_until_its_lease_is_over(desk,
         (RunStatus.FAILED, {"RunFailed": 1}),
     ],
 )
-def test_an_alert_whose_run_ended_unheard_hears_of_it(desk, clock, sent, status, done):  # noqa: F811
+def test_an_alert_whose_run_ended_unheard_hears_of_it(desk, clock, sent, status, done):
     record = ActionRecord(name="scale_up_vm", method="terraform", started_at=1.0, run_id="run-9")
     desk.alerts.create("al-1", pending_alert(clock, status=AlertStatus.EXECUTING, action=record))
     desk.runs.create("run-9", run(status=status))
@@ -176,7 +176,7 @@ def test_an_alert_whose_run_ended_unheard_hears_of_it(desk, clock, sent, status,
     assert sent[0] in (InfraVerified(run_id="run-9"), RunFailed(run_id="run-9"))
 
 
-def test_a_run_that_stalled_is_launched_again(desk, clock, sent):  # noqa: F811
+def test_a_run_that_stalled_is_launched_again(desk, clock, sent):
     draft = run()
     desk.runs.create("run-9", draft.model_copy(update=started(draft, clock())))
     assert sweep(desk) == {}
@@ -185,7 +185,7 @@ def test_a_run_that_stalled_is_launched_again(desk, clock, sent):  # noqa: F811
     assert sent == [RunRequested(run_id="run-9")]
 
 
-def test_an_expired_question_is_asked_again_with_a_new_token_and_then_given_up(desk, clock, sent, told):  # noqa: F811
+def test_an_expired_question_is_asked_again_with_a_new_token_and_then_given_up(desk, clock, sent, told):
     first = pending_alert(clock)
     desk.alerts.create("al-1", first)
     clock.sleep(901)
@@ -202,7 +202,7 @@ def test_an_expired_question_is_asked_again_with_a_new_token_and_then_given_up(d
     assert told[-1].endswith("Nobody answered 2 times; nothing was done.")
 
 
-def test_a_question_that_was_never_sent_is_sent(desk, clock):  # noqa: F811
+def test_a_question_that_was_never_sent_is_sent(desk, clock):
     alert = pending_alert(clock)
     unsent = alert.approval.model_copy(update={"message_id": None, "delivered_at": None})
     desk.alerts.create("al-1", alert.model_copy(update={"approval": unsent, "open_messages": []}))
@@ -210,13 +210,13 @@ def test_a_question_that_was_never_sent_is_sent(desk, clock):  # noqa: F811
     assert sweep(desk) == {"AlertRaised": 1}
 
 
-def unsent(clock, alert_id="al-1"):  # noqa: F811
+def unsent(clock, alert_id="al-1"):
     alert = pending_alert(clock, alert_id)
     approval = alert.approval.model_copy(update={"message_id": None, "delivered_at": None, "chat_id": None})
     return alert.model_copy(update={"approval": approval, "open_messages": []})
 
 
-def test_a_question_that_was_never_delivered_is_not_one_that_nobody_answered(desk, clock, told):  # noqa: F811
+def test_a_question_that_was_never_delivered_is_not_one_that_nobody_answered(desk, clock, told):
     """The chat is down for hours."""
     desk.alerts.create("al-1", unsent(clock))
     for _ in range(60):
@@ -228,7 +228,7 @@ def test_a_question_that_was_never_delivered_is_not_one_that_nobody_answered(des
     assert not [entry for entry in alert.history if entry.event == "expired"]
 
 
-def test_what_was_sent_again_is_given_time(desk, clock, sent):  # noqa: F811
+def test_what_was_sent_again_is_given_time(desk, clock, sent):
     for n in range(40):
         desk.alerts.create(f"al-{n}", pending_alert(clock, f"al-{n}", status=AlertStatus.PENDING))
     for _ in range(10):
@@ -237,7 +237,7 @@ def test_what_was_sent_again_is_given_time(desk, clock, sent):  # noqa: F811
     assert 40 * 2 <= len(sent) <= 40 * 5, "once a minute would be 400"
 
 
-def test_a_sweep_reads_what_is_due_and_not_what_waits(desk, clock, monkeypatch):  # noqa: F811
+def test_a_sweep_reads_what_is_due_and_not_what_waits(desk, clock, monkeypatch):
     from google.cloud.firestore_v1.services.firestore import FirestoreClient
 
     for n in range(30):
@@ -252,7 +252,7 @@ def test_a_sweep_reads_what_is_due_and_not_what_waits(desk, clock, monkeypatch):
     assert asked == []
 
 
-def test_one_bad_document_does_not_keep_the_others_waiting(desk, clock, sent, caplog):  # noqa: F811
+def test_one_bad_document_does_not_keep_the_others_waiting(desk, clock, sent, caplog):
     for name in ("al-1", "al-2", "al-3"):
         desk.alerts.create(name, pending_alert(clock, name, status=AlertStatus.PENDING))
     desk.alerts.collection.document("al-1").update({"status": "of a later version"})
@@ -265,7 +265,7 @@ def test_one_bad_document_does_not_keep_the_others_waiting(desk, clock, sent, ca
     assert "run-bad can't be read" in caplog.text
 
 
-def test_what_the_chat_refuses_does_not_keep_later_ends_untold(desk, clock, told, monkeypatch):  # noqa: F811
+def test_what_the_chat_refuses_does_not_keep_later_ends_untold(desk, clock, told, monkeypatch):
     refused = {"al-1", "al-2", "al-3"}
     real = Chat.tell_end
 
@@ -285,7 +285,7 @@ def test_what_the_chat_refuses_does_not_keep_later_ends_untold(desk, clock, told
     assert [entry.detail for entry in history] == ["Nobody could be told: Telegram sendMessage: 400 Bad Request"]
 
 
-def test_a_settled_question_is_closed_in_the_chat_until_it_is(desk, clock):  # noqa: F811
+def test_a_settled_question_is_closed_in_the_chat_until_it_is(desk, clock):
     closed, answers = [], [False, True]
     desk = replace(desk, close_question=lambda alert, what: closed.append(what) or answers.pop(0))
     desk.alerts.create("al-1", pending_alert(clock))
@@ -297,7 +297,7 @@ def test_a_settled_question_is_closed_in_the_chat_until_it_is(desk, clock):  # n
     assert closed == ["approved by ada at 1970-01-12 13:46:40 UTC"] * 2
 
 
-def test_what_a_stop_halted_is_asked_about_again_after_the_resume_and_nothing_is_done(desk, clock, sent):  # noqa: F811
+def test_what_a_stop_halted_is_asked_about_again_after_the_resume_and_nothing_is_done(desk, clock, sent):
     stopped = [True]
     desk = replace(desk, switch=lambda: KillSwitchState(active=stopped[0]))
     desk.alerts.create("al-1", pending_alert(clock, status=AlertStatus.HALTED, approved_by="ada"))
@@ -336,7 +336,7 @@ def test_what_a_stop_halted_is_asked_about_again_after_the_resume_and_nothing_is
     ],
     ids=["approved, then closed", "failed, then closed", "a verdict, then closed"],
 )
-def test_people_hear_what_became_of_what_they_approved_though_it_has_closed(desk, clock, told, fields, told_of):  # noqa: F811
+def test_people_hear_what_became_of_what_they_approved_though_it_has_closed(desk, clock, told, fields, told_of):
     desk.alerts.create("al-1", pending_alert(clock, **fields))
     entry = HistoryEntry(at=clock(), event="closed", by="Cloud Monitoring", detail="recovered")
     desk.alerts.move("al-1", [fields["status"]], AlertStatus.RESOLVED, entry, closed_at=clock())
@@ -345,7 +345,7 @@ def test_people_hear_what_became_of_what_they_approved_though_it_has_closed(desk
     assert told_of in told[-1]
 
 
-def test_alerts_of_an_older_version_are_found_once_it_is_updated(desk, clock, sent):  # noqa: F811
+def test_alerts_of_an_older_version_are_found_once_it_is_updated(desk, clock, sent):
     from google.cloud.firestore import DELETE_FIELD
 
     desk.alerts.create("al-1", pending_alert(clock, status=AlertStatus.PENDING))
@@ -356,7 +356,7 @@ def test_alerts_of_an_older_version_are_found_once_it_is_updated(desk, clock, se
     assert sweep(desk) == {"AlertRaised": 1, "told": 1}
 
 
-def test_a_sweep_that_finds_nothing_reads_what_its_cost_is_computed_from(desk, client, clock, monkeypatch):  # noqa: F811
+def test_a_sweep_that_finds_nothing_reads_what_its_cost_is_computed_from(desk, client, clock, monkeypatch):
     read = []
     stream, get = Query.stream, DocumentReference.get
     monkeypatch.setattr(Query, "stream", lambda self, **how: read.append(self) or stream(self, **how))

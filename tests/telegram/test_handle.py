@@ -37,7 +37,7 @@ class Chat:
 
 
 @pytest.fixture
-def room(client, clock, sent):  # noqa: F811 - fixtures
+def room(client, clock, sent):
     alerts, switch, chat = Alerts(client, clock), KillSwitch(client, clock), Chat()
     desk = Desk(
         secret="s",
@@ -378,7 +378,7 @@ def test_the_words_of_the_buttons_answer_too(room):
     assert room.status() is AlertStatus.APPROVED
 
 
-def test_a_group_that_became_a_supergroup_is_still_the_chat(room, client):  # noqa: F811 - a fixture
+def test_a_group_that_became_a_supergroup_is_still_the_chat(room, client):
     home = ChatHome(client, str(CHAT))
     desk = replace(room.desk, home=home)
     new = -1001234567890

@@ -26,7 +26,7 @@ CHANGE = PlannedChange(
 
 
 @pytest.fixture
-def at(room, client, clock, sent):  # noqa: F811
+def at(room, client, clock, sent):
     room.deployments, room.runs = Deployments(client), Runs(client, clock)
     standing = Standing(room.deployments, room.runs, sent, room.switch, clock)
     object.__setattr__(room.desk, "standing", standing)
