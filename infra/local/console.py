@@ -96,12 +96,7 @@ class Console:
                 shutil.copytree(kept, Path(made) / "dist")
                 self._take(Path(made))
             return
-        environment = _with_node()
-        installed = self.web / "node_modules" / ".package-lock.json"
-        if not installed.is_file() or installed.stat().st_mtime < (self.web / "package-lock.json").stat().st_mtime:
-            progress("Getting the console's packages (npm ci, about half a minute)")
-            self._npm(environment, "ci", "--no-audit", "--no-fund", "--loglevel=error")
-            installed.touch()
+        environment = self.install(progress)
         progress("Building the console")
         with tempfile.TemporaryDirectory(prefix=".dist-", dir=self.dist.parent) as made:
             fresh = Path(made) / "dist"
@@ -109,6 +104,19 @@ class Console:
             (fresh / _STAMP).write_text(wanted)
             _keep(fresh, kept)
             self._take(Path(made))
+
+    def install(self, progress: Callable[[str], None] = lambda _: None) -> dict[str, str]:
+        """Get the packages that it is built and tested with, unless they are there; the environment for npm.
+
+        Raises ConsoleNotBuilt.
+        """
+        environment = _with_node()
+        installed = self.web / "node_modules" / ".package-lock.json"
+        if not installed.is_file() or installed.stat().st_mtime < (self.web / "package-lock.json").stat().st_mtime:
+            progress("Getting the console's packages (npm ci, about half a minute)")
+            self._npm(environment, "ci", "--no-audit", "--no-fund", "--loglevel=error")
+            installed.touch()
+        return environment
 
     def _take(self, made: Path) -> None:
         """Put what was made in the place of what was there."""

@@ -21,6 +21,8 @@ def built():
     console = Console()
     try:
         console.build()
+        # What was built in another clone came without the packages that its tests take.
+        console.install()
     except ConsoleNotBuilt as error:
         pytest.skip(f"the console can't be built here: {error}")
     return console
