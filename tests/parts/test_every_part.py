@@ -4,6 +4,7 @@ import json
 import re
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -190,13 +191,26 @@ def test_names_and_synonyms_lead_to_one_part() -> None:
 
 @needs_terraform
 @pytest.mark.terraform
-def test_every_part_is_applied_planned_empty_and_destroyed_on_the_laptop(tmp_path: Path) -> None:
-    made = lived_through(everything(), tmp_path / "usual") | lived_through(variants(), tmp_path / "variants")
-    assert set().union(*map(types_of, PARTS)) - made <= {
+@pytest.mark.parametrize("made", [everything, variants])
+def test_every_part_is_applied_planned_empty_and_destroyed_on_the_laptop(
+    made: Callable[[], Architecture], tmp_path: Path
+) -> None:
+    assert lived_through(made(), tmp_path / "files") <= written_types(made())
+
+
+def test_everything_that_a_part_may_make_is_among_what_is_applied() -> None:
+    applied = written_types(everything()) | written_types(variants())
+    assert set().union(*map(types_of, PARTS)) - applied <= {
         # The other spread of a group.
         "google_compute_region_instance_group_manager",
         "google_compute_region_autoscaler",
     }
+
+
+def written_types(architecture: Architecture) -> set[str]:
+    """The resource types that an architecture's files have."""
+    texts = files_of(architecture).by_name().values()
+    return {each for text in texts for each in re.findall(r'(?m)^resource "(\w+)"', text)}
 
 
 def lived_through(architecture: Architecture, folder: Path) -> set[str]:
