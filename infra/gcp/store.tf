@@ -21,7 +21,7 @@ locals {
     runs-by-deployment         = { collection = "runs", equal = "deployment_id", by = "created_at", order = "DESCENDING" }
     deployments-by-environment = { collection = "deployments", equal = "environment", by = "created_at", order = "DESCENDING" }
     deployments-by-application = { collection = "deployments", equal = "application", by = "created_at", order = "DESCENDING" }
-    alerts-by-resource = { collection = "ops_alerts", equal = "resource", by = "created_at", order = "ASCENDING" }
+    alerts-by-resource         = { collection = "ops_alerts", equal = "resource", by = "created_at", order = "ASCENDING" }
   }
 }
 

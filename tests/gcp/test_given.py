@@ -15,6 +15,7 @@ PER_EXECUTION = {"RUN_ID", "CLOUD_RUN_JOB", "CLOUD_RUN_EXECUTION", "CLOUD_RUN_TA
 # Other addresses and other identities, which a laptop gives and Google Cloud refuses or has no need of.
 ELSEWHERE = {"GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_OAUTH_ACCESS_TOKEN", "TF_REATTACH_PROVIDERS", "AUTH_KEYS_URL"}
 ELSEWHERE |= {"GEMINI_API_KEY", "GEMINI_BASE_URL", "TELEGRAM_API_URL", "SIGN_IN_PAGE_URL", "SIGN_IN_TOKEN_URL"}
+ELSEWHERE |= {"CHAT_URL", "APPLICATIONS_URL"}
 
 
 def test_every_function_and_job_is_deployed_and_nothing_else(applied):
@@ -125,7 +126,7 @@ def test_functions_are_built_from_one_archive_with_an_entry_point_each_and_cappe
 
 def test_everything_that_needs_a_grant_at_its_start_waits_until_it_holds():
     for name in ("functions.tf", "jobs.tf"):
-        assert "depends_on = [terraform_data.settled]" in (GCP / name).read_text()
+        assert re.search(r"depends_on = \[\s*terraform_data\.settled\b", (GCP / name).read_text())
     settled = (GCP / "identity.tf").read_text().partition('"terraform_data" "settled"')[2]
     for grant in ("build", "build_source"):
         assert f"google_project_iam_member.{grant}" in settled

@@ -45,8 +45,8 @@ def _place(text):
 def python(arguments):
     """Python with the packages of this environment, which stand for what the lock names.
 
-    `-m venv X` makes programs that call this one; `-m tests` runs the checks that EMULATED_CHECKS names. With `whole`
-    it is Python itself, which installs and tests everything.
+    `-m venv X` makes programs that call this one; `-m tests` runs the checks that EMULATED_CHECKS names,
+    `-m tests.simulator` plays one history. With `whole` it is Python itself, which installs and tests everything.
     """
     if os.environ["EMULATED_CHECKS"] == "whole":
         return subprocess.run([os.path.realpath(sys.executable), *arguments], check=False).returncode
@@ -56,6 +56,8 @@ def python(arguments):
         for name in ("python", "pip"):
             program(made / name, name)
         return 0
+    if arguments[:2] == ["-m", "tests.simulator"]:
+        arguments = [*arguments[:2], "1"]
     if arguments == ["-m", "tests"]:
         from tests.__main__ import CHECKS
 
