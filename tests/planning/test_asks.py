@@ -3,11 +3,13 @@
 import json
 import re
 import time
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from functions.planning import rules
 from functions.planning.plan import make_plan
 from functions.planning.rules.answer import RULES
 from functions.planning.rules.intents import direction_of
@@ -147,3 +149,12 @@ def test_the_table_of_applications_is_sound() -> None:
     assert len({app.name for app in apps}) == len(apps)
     assert {need for app in apps for need in app.needs} <= set(needs_table())
     assert all(app.port or app.ports or app.where in {"site", "composer", "workbench"} for app in apps)
+
+
+def test_every_word_of_the_needs_stands_by_itself() -> None:
+    # Words are apart by a comma and a blank: an expression with these in it falls into halves that match nothing.
+    lines = resources.files(rules).joinpath("needs.txt").read_text(encoding="utf-8").splitlines()
+    words = [word for line in lines if line.startswith(" ") for word in line.strip().split(", ")]
+    assert len(words) > 1000
+    for word in words:
+        re.compile(re.sub(r"@\w+", "", word))
