@@ -158,3 +158,11 @@ def test_every_word_of_the_needs_stands_by_itself() -> None:
     assert len(words) > 1000
     for word in words:
         re.compile(re.sub(r"@\w+", "", word))
+
+
+def test_a_password_that_no_state_may_hold_is_none_or_is_said_to_stand_there() -> None:
+    own = make_plan("API with Postgres, the database password must not be in the Terraform state", OFFLINE)
+    assert "password_in_state" not in own.risks
+    assert "password" not in [each.value for part in own.expanded.architecture.parts for each in part.settings]
+    somebodys = make_plan("n8n with Postgres, no passwords in the terraform state", OFFLINE)
+    assert "its state holds it" in somebodys.risks["password_in_state"]

@@ -13,6 +13,10 @@ from functions.planning.rules.sketch import Sketch
 from shared.parts.stacks import sql_tier
 
 _ENGINES = ("postgres", "mysql", "sqlserver")
+_NOT_IN_STATE = re.compile(
+    r"\b(?:passwords?|secrets?|credentials?)\b[^.;]{0,40}\b(?:not|never|nowhere|out of|outside)\b[^.;]{0,25}\bstate\b"
+    r"|\b(?:no|without|never)\b[^.;]{0,30}\b(?:passwords?|secrets?|credentials?)\b[^.;]{0,25}\bstate\b"
+)
 _DATABASE = ("database", "ha_db", "pitr", "replica", "authorized_network", "pooling", "extensions")
 
 
@@ -122,6 +126,25 @@ def _databases(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         _database(sketch, reading, id_, each)
 
 
+def _login(sketch: Sketch, reading: Reading, id_: str) -> None:
+    """By IAM, or with a password where what runs takes no other."""
+    foreign = reading.own or any(not app.framework and app.own_image for app, _ in reading.apps)
+    stateless = bool(_NOT_IN_STATE.search(reading.text))
+    if stateless and not foreign:
+        sketch.meet("secrets", f"{id_}: services log in by IAM, so there is no password that a state could hold")
+    elif foreign or reading.wants("secrets"):
+        # What takes DATABASE_URL as it is logs in with a password, which then stands in Secret Manager.
+        sketch.set("secrets", id_, "password", "login")
+        if "secrets" not in sketch.how:
+            sketch.lacks.pop("secrets", None)
+        if stateless:
+            known = (
+                "Terraform makes the password, so its state holds it; the platform's own identities alone read that."
+            )
+            sketch.lack("secrets", known)
+            sketch.risks["password_in_state"] = known
+
+
 def _database(sketch: Sketch, reading: Reading, id_: str, engine: str) -> None:
     text, wants = reading.text, reading.wants
     steady = wants("ha_db", "available", "replica", "cross_region")
@@ -164,11 +187,7 @@ def _database(sketch: Sketch, reading: Reading, id_: str, engine: str) -> None:
             )
     if wants("pooling"):
         sketch.set("pooling", id_, True, "pooling", "connection_pooling", "pool")
-    if reading.own or any(not app.framework and app.own_image for app, _ in reading.apps) or wants("secrets"):
-        # What takes DATABASE_URL as it is logs in with a password, which then stands in Secret Manager.
-        sketch.set("secrets", id_, "password", "login")
-        if "secrets" not in sketch.how:
-            sketch.lacks.pop("secrets", None)
+    _login(sketch, reading, id_)
     if wants("extensions"):
         if engine == "postgres":
             named = [name for name in _EXTENSIONS if name in text]
