@@ -195,7 +195,7 @@ def test_names_and_synonyms_lead_to_one_part() -> None:
 def test_every_part_is_applied_planned_empty_and_destroyed_on_the_laptop(
     made: Callable[[], Architecture], tmp_path: Path
 ) -> None:
-    assert lived_through(made(), tmp_path / "files") <= written_types(made())
+    assert written_types(made()) <= lived_through(made(), tmp_path / "files")
 
 
 def test_everything_that_a_part_may_make_is_among_what_is_applied() -> None:

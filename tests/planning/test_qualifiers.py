@@ -53,7 +53,6 @@ def test_a_qualifier_is_set(goal: str, setting: str, value: str) -> None:
         ("A bucket with sticky sessions", "sticky"),
         ("Postgres with delayed replicas", "not_understood"),
         ("Web app with geo blocking", "geo_block"),
-        ("Web app with an uptime check every minute", "uptime"),
         ("A blog for -5 users", "-5 users, which is less than none"),
     ],
 )
