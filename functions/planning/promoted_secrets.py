@@ -31,8 +31,9 @@ def with_own_values(
             known.add(secret_variable(part))
             kept = [each for each in part.settings if each.key not in _ITS_OWN]
             own: list[Setting] = [each for each in stands.settings if each.key in _ITS_OWN]
-            part = part.model_copy(update={"settings": [*kept, *own]})  # noqa: PLW2901
-        parts.append(part)
+            parts.append(part.model_copy(update={"settings": [*kept, *own]}))
+        else:
+            parts.append(part)
     changed = architecture.model_copy(update={"parts": parts})
     needed = set(valued_secrets(architecture)) - known
     if missing := sorted(needed - values.keys()):

@@ -109,10 +109,10 @@ class _Secrets:
             }
             return self._secret(self._world.put(SECRET, entry_id, attributes))
 
-    def _get(self, request: Request, project: str, secret: str) -> dict[str, Any]:  # noqa: ARG002 - the routes share a shape
+    def _get(self, _request: Request, project: str, secret: str) -> dict[str, Any]:
         return self._secret(self._found(project, secret))
 
-    def _delete(self, request: Request, project: str, secret: str) -> dict[str, Any]:  # noqa: ARG002
+    def _delete(self, _request: Request, project: str, secret: str) -> dict[str, Any]:
         entry = self._found(project, secret)
         with self._world.transaction():
             for version in self._of(entry):
@@ -140,14 +140,14 @@ class _Secrets:
             attributes = {**said, "secret": entry.id, "version": str(number), "name": name, "enabled": True}
             return self._shown(self._world.put(VERSION, f"{entry.id}/versions/{number}", attributes))
 
-    def _versions(self, request: Request, project: str, secret: str) -> dict[str, Any]:  # noqa: ARG002
+    def _versions(self, _request: Request, project: str, secret: str) -> dict[str, Any]:
         found = self._of(self._found(project, secret))
         return {"versions": [self._shown(each) for each in found], "totalSize": len(found)}
 
-    def _version(self, request: Request, project: str, secret: str, version: str) -> dict[str, Any]:  # noqa: ARG002
+    def _version(self, _request: Request, project: str, secret: str, version: str) -> dict[str, Any]:
         return self._shown(self._numbered(project, secret, version))
 
-    def _access(self, request: Request, project: str, secret: str, version: str) -> dict[str, Any]:  # noqa: ARG002
+    def _access(self, _request: Request, project: str, secret: str, version: str) -> dict[str, Any]:
         found = self._numbered(project, secret, version)
         if _state(found) != "ENABLED":
             raise _Refused(400, "FAILED_PRECONDITION", f"Secret Version [{found.id}] is in {_state(found)} state.")
@@ -157,7 +157,7 @@ class _Secrets:
         return {"name": str(attributes.get("name")), "payload": {"data": data}}
 
     def _changer(self, state: str) -> Callable[..., dict[str, Any]]:
-        def change(request: Request, project: str, secret: str, version: str) -> dict[str, Any]:  # noqa: ARG001
+        def change(_request: Request, project: str, secret: str, version: str) -> dict[str, Any]:
             found = self._numbered(project, secret, version)
             gone = {"secret_data": "", "destroy_time": _time(self._world.clock())} if state == "DESTROYED" else {}
             return self._shown(self._world.patch(VERSION, found.id, enabled=state == "ENABLED", **gone))

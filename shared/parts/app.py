@@ -183,10 +183,11 @@ def with_first_values(architecture: Architecture, names: Collection[str]) -> Arc
     first = with_secret_versions(architecture, dict.fromkeys(names, 1), field="secret_values")
     parts = []
     for part in first.parts:
-        kept = [each for each in part.settings if each.key != "given"]
         if part.part == "secret" and secret_variable(part) in names:
-            part = part.model_copy(update={"settings": [*kept, Setting(key="given", value="true")]})  # noqa: PLW2901
-        parts.append(part)
+            kept = [each for each in part.settings if each.key != "given"]
+            parts.append(part.model_copy(update={"settings": [*kept, Setting(key="given", value="true")]}))
+        else:
+            parts.append(part)
     return first.model_copy(update={"parts": parts})
 
 

@@ -166,3 +166,12 @@ def test_a_password_that_no_state_may_hold_is_none_or_is_said_to_stand_there() -
     assert "password" not in [each.value for part in own.expanded.architecture.parts for each in part.settings]
     somebodys = make_plan("n8n with Postgres, no passwords in the terraform state", OFFLINE)
     assert "its state holds it" in somebodys.risks["password_in_state"]
+
+
+def test_people_of_the_company_sign_in_and_open_no_database() -> None:
+    planned = make_plan("Grafana that only people from our company can reach", OFFLINE)
+    settings = {
+        (part.part, each.key): each.value for part in planned.expanded.architecture.parts for each in part.settings
+    }
+    assert settings[("cloud_run", "iap")] == "true"
+    assert ("sql", "authorized_networks") not in settings

@@ -18,22 +18,21 @@ from functions.planning.rules.sketch import Drawn, Sketch
 from functions.planning.rules.unclear import Unclear
 
 # What a need of a goal only names: what stands, or how things are in general.
-_NAMES = frozenset(
-    """
-    service cloud_run container source frontend site static_site worker job schedule vm group kubernetes database postgres mysql
-    sqlserver redis bucket queue function public_http app available cheap scale_to_zero autoscale monitoring latency
-    migration least_privilege environments multi_project promotion
-    """.split()  # noqa: SIM905 - a list of words reads better as words
-)
+_NAMES = frozenset({
+    "service", "cloud_run", "container", "source", "frontend", "site", "static_site", "worker", "job", "schedule",
+    "vm", "group", "kubernetes", "database", "postgres", "mysql", "sqlserver", "redis", "bucket", "queue",
+    "function", "public_http", "app", "available", "cheap", "scale_to_zero", "autoscale", "monitoring", "latency",
+    "migration", "least_privilege", "environments", "multi_project", "promotion",
+})  # fmt: skip
 # What the architect can draw beside what stands, without a second look at what runs.
-_DRAWN = frozenset(
-    """
-    domain https iap load_balancer cdn waf geo_block static_egress nat vpn bastion budget_alert dashboard log_export logging iam_roles kms
-    vertex keyless_ci registry auth internal_lb private_dns dns vpc subnets flow_logs peering
-    """.split()  # noqa: SIM905
-)
+_DRAWN = frozenset({
+    "domain", "https", "iap", "load_balancer", "cdn", "waf", "geo_block", "static_egress", "nat", "vpn", "bastion",
+    "budget_alert", "dashboard", "log_export", "logging", "iam_roles", "kms", "vertex", "keyless_ci", "registry",
+    "auth", "internal_lb", "private_dns", "dns", "vpc", "subnets", "flow_logs", "peering",
+})  # fmt: skip
 # Of these the ones that are no part: their words name nothing that stands, whatever they hold (`shop.example.com`).
 _SAID = frozenset({"domain", "https", "iap", "geo_block", "static_egress"})
+_ALL = re.compile(r"\b(?:everything|all|every|alles|alle|todo\w*|tout\w*|tous)\b")
 _ADDS_JOB = frozenset({"job", "batch"})
 
 
@@ -58,6 +57,10 @@ def drawn_steps(clause: Clause) -> list[Step]:
             why = sketch.lacks.get(each.need, "nothing here takes it")
             raise Unclear(f'"{each.words}" can\'t be had so: {why}.')
     steps = _difference(before, sketch)
+    changed = {step.id for step in steps if isinstance(step, Put)}
+    kept = [part.id for part in clause.now.parts.values() if part.stateful and part.id not in changed]
+    if kept and any(each.need == "kms" for each in asked) and _ALL.search(clause.text):
+        raise Unclear(f"{', '.join(kept)} can't get another key in place: say which parts are to be encrypted with it.")
     for step in steps:
         bare = isinstance(step, Add) and step.kind == "load_balancer" and "domain" not in dict(step.settings)
         if bare and not reading.names("load_balancer"):

@@ -24,6 +24,8 @@ def settings_in(clause: Clause, *, adding: bool = False) -> list[Put]:
 
 
 def _guards(clause: Clause) -> Iterator[Put]:
+    if clause.says(r"(?:internal|private|inner\w*|interne\w*) (?:\w+ )?(?:load[- ]?balanc\w*|lb|lastverteiler\w*)"):
+        raise Unclear("A load balancer inside the network is not added by a sentence: deploy with it in the goal.")
     if clause.says(
         r"deletion[ _-]?protection|loschschutz|proteccion contra (?:el )?borrado|protection contre la suppression|prevent destroy"
     ):

@@ -7,7 +7,7 @@ KINDS: dict[str, str] = {
     "redis": r"redis\w*|caches?|cached?|memory ?store|valkey|zwischenspeicher|cache ?speicher",
     "bucket": r"buckets?|object stor\w*|cloud storage|gcs|file storage|datei ?ablage|cubos?|seaux?",
     "queue": r"queues?|pub ?/?-? ?sub(?:[- ]topics?)?|topics?|warteschlangen?|colas?(?: de mensajes)?|files? d ?'?attente|message (?:queue|bus|broker)s?|message bus",
-    "load_balancer": r"(?:https? |application )?load[- ]?balanc\w*|lb|lastverteiler\w*|last ?verteilung|balanceador\w*(?: de carga)?|repartiteur\w*(?: de charge)?",
+    "load_balancer": r"(?<!internal )(?<!private )(?<!interne )(?<!internen )(?<!interner )(?:https? |application )?load[- ]?balanc\w*|lb|lastverteiler\w*|last ?verteilung|balanceador\w*(?: de carga)?|repartiteur\w*(?: de charge)?",
     "nat": r"cloud nat|nat(?: gateway)?",
     "dns": r"dns zones?|cloud dns|dns[- ]zone",
     "bigquery": r"big ?query\w*|(?:data )?warehouses?|data ?warehouse",

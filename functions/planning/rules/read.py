@@ -223,6 +223,13 @@ def read(text: str, own: str = "") -> Reading:
         if each.need != "ha_db" or _HAS_DATABASE.search(each.words.lower()) or not _of_machines(found)
     ]
     found = [each for each in found if each.need not in {"domain", "https"} or not _is_watched(each, found, folded)]
+    # "Only people from our company" sign in: nobody asks for a database that the company's addresses reach.
+    signed_in = [each for each in found if each.need == "iap"]
+    found = [
+        each
+        for each in found
+        if each.need != "authorized_network" or not any(_inside(each, other) for other in signed_in)
+    ]
     if any(each.need == "ci_runner" for each in found):
         found = [each for each in found if each.need != "domain" or "gitlab" not in folded[each.start : each.end]]
     found.sort(key=lambda each: (each.start, each.end))
@@ -290,14 +297,14 @@ _NOT_PUBLIC = re.compile(
 )
 _KEPT_INSIDE = frozenset({"database", "postgres", "mysql", "sqlserver", "redis", "mongodb"})
 
-_RUNTIMES = frozenset(
-    """
-    service frontend container cloud_run source static_site site worker job schedule function workflow trigger vm group kubernetes
-    autopilot standard_cluster node_pools private_nodes batch gpu windows game sftp vpn_server ci_runner bastion dataflow
-    composer workbench bigquery to_bigquery to_bucket queue log_export budget_alert iam_roles kms vpn peering private_dns
-    multi_service internal_services mysql_on_vm keyless_ci mail_server blockchain search kafka spanner timeseries datastream
-    """.split()  # noqa: SIM905 - a list of words reads better as words
-)
+_RUNTIMES = frozenset({
+    "service", "frontend", "container", "cloud_run", "source", "static_site", "site", "worker", "job", "schedule",
+    "function", "workflow", "trigger", "vm", "group", "kubernetes", "autopilot", "standard_cluster", "node_pools",
+    "private_nodes", "batch", "gpu", "windows", "game", "sftp", "vpn_server", "ci_runner", "bastion", "dataflow",
+    "composer", "workbench", "bigquery", "to_bigquery", "to_bucket", "queue", "log_export", "budget_alert",
+    "iam_roles", "kms", "vpn", "peering", "private_dns", "multi_service", "internal_services", "mysql_on_vm",
+    "keyless_ci", "mail_server", "blockchain", "search", "kafka", "spanner", "timeseries", "datastream",
+})  # fmt: skip
 
 
 _OURS = r"(?:(?:an?|the|our|my|own|unser\w*|mein\w*|eine?\w*|notre|mon|ma|un|une|una|mi|nuestr\w*) )?"
