@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -106,6 +107,31 @@ class Daemon:
             lines = self._log.read_text(errors="replace").strip().splitlines()
             return lines[-1] if lines else "it said nothing"
         return "it said nothing"
+
+
+class Instance:
+    """A server of one instance: its data is in `folder`, its socket where whoever it runs as gets to it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._daemon: Daemon | None = None
+        self._socket: Path | None = None
+
+    def close(self) -> None:
+        """Stop it; what is in its folder stays."""
+        with self._lock:
+            if self._daemon is not None:
+                self._daemon.stop()
+                self._daemon = None
+            if self._socket is not None:
+                shutil.rmtree(self._socket, ignore_errors=True)
+                self._socket = None
+
+    def remove(self) -> None:
+        """Stop it and delete its folder."""
+        self.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 def run(command: Sequence[str], *, folder: Path, given: str = "", timeout: float = 60.0) -> str:

@@ -4,11 +4,10 @@ import os
 import pwd
 import shutil
 import socket
-import threading
 from contextlib import suppress
 from pathlib import Path
 
-from infra.local.databases.daemon import Daemon, Failed, run, server_user, socket_place
+from infra.local.databases.daemon import Daemon, Failed, Instance, run, server_user, socket_place
 from infra.local.databases.postgres import Wanted
 from infra.local.tenant import tenant
 
@@ -44,14 +43,11 @@ def _tool(server: Path, name: str) -> str | None:
     return next((str(place / name) for place in places if (place / name).is_file()), None)
 
 
-class MySql:
+class MySql(Instance):
     """The server whose data is in `folder`, started when it is first connected to."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._lock = threading.Lock()
-        self._daemon: Daemon | None = None
-        self._socket: Path | None = None
+        super().__init__(folder)
         self._has: Wanted | None = None
 
     def connect(self, wanted: Wanted) -> socket.socket:
@@ -65,21 +61,6 @@ class MySql:
         made = socket.socket(socket.AF_UNIX)
         made.connect(str(self._file()))
         return made
-
-    def close(self) -> None:
-        """Stop it; its data stays."""
-        with self._lock:
-            if self._daemon is not None:
-                self._daemon.stop()
-                self._daemon = None
-            if self._socket is not None:
-                shutil.rmtree(self._socket, ignore_errors=True)
-                self._socket = None
-
-    def remove(self) -> None:
-        """Stop it and delete its data."""
-        self.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
 
     def _file(self) -> Path:
         assert self._socket is not None

@@ -3,13 +3,12 @@
 import re
 import shutil
 import socket
-import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from infra.local.databases.daemon import Daemon, Failed, program, run, server_user, socket_place
+from infra.local.databases.daemon import Daemon, Failed, Instance, program, run, server_user, socket_place
 from infra.local.tenant import tenant
 
 ADMIN = "cloudsqladmin"
@@ -46,14 +45,12 @@ class Wanted(NamedTuple):
     users: tuple[User, ...]
 
 
-class Postgres:
+class Postgres(Instance):
     """The server whose data is in `folder`, started when it is first connected to."""
 
     def __init__(self, folder: Path, tools: Path) -> None:
-        self._folder, self._tools = folder, tools
-        self._lock = threading.Lock()
-        self._daemon: Daemon | None = None
-        self._socket: Path | None = None
+        super().__init__(folder)
+        self._tools = tools
         self._has: Wanted | None = None
 
     def connect(self, wanted: Wanted) -> socket.socket:
@@ -66,21 +63,6 @@ class Postgres:
         made = socket.socket(socket.AF_UNIX)
         made.connect(str(self._file()))
         return made
-
-    def close(self) -> None:
-        """Stop it; its data stays."""
-        with self._lock:
-            if self._daemon is not None:
-                self._daemon.stop()
-                self._daemon = None
-            if self._socket is not None:
-                shutil.rmtree(self._socket, ignore_errors=True)
-                self._socket = None
-
-    def remove(self) -> None:
-        """Stop it and delete its data."""
-        self.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
 
     def _file(self) -> Path:
         assert self._socket is not None

@@ -1,12 +1,10 @@
 """One Memorystore instance for Redis: a server of its own on a socket."""
 
-import shutil
 import socket
-import threading
 from contextlib import suppress
 from pathlib import Path
 
-from infra.local.databases.daemon import Daemon, program, server_user, socket_place
+from infra.local.databases.daemon import Daemon, Instance, program, server_user, socket_place
 from infra.local.tenant import tenant
 
 _PATIENCE = 15.0
@@ -14,14 +12,15 @@ _PATIENCE = 15.0
 _MEMORY = "256mb"
 
 
-class Redis:
-    """The server, started when it is first connected to; `password` empty: it asks for none."""
+class Redis(Instance):
+    """The server, started when it is first connected to; `password` empty: it asks for none.
+
+    What it held is gone once it stops, as after a failure of the basic tier.
+    """
 
     def __init__(self, folder: Path, tools: Path) -> None:
-        self._folder, self._tools = folder, tools
-        self._lock = threading.Lock()
-        self._daemon: Daemon | None = None
-        self._socket: Path | None = None
+        super().__init__(folder)
+        self._tools = tools
         self._password = ""
 
     def connect(self, password: str) -> socket.socket:
@@ -33,21 +32,6 @@ class Redis:
             if self._daemon is None:
                 self._start(password)
         return self._connected()
-
-    def close(self) -> None:
-        """Stop it, and what it held is gone, as after a failure of the basic tier."""
-        with self._lock:
-            if self._daemon is not None:
-                self._daemon.stop()
-                self._daemon = None
-            if self._socket is not None:
-                shutil.rmtree(self._socket, ignore_errors=True)
-                self._socket = None
-
-    def remove(self) -> None:
-        """Stop it and delete its folder."""
-        self.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
 
     def _connected(self) -> socket.socket:
         made = socket.socket(socket.AF_UNIX)
