@@ -240,6 +240,14 @@ PAGES = (
 )
 
 
+# What makes a page wider than its window, by the elements that do it.
+PAST_THE_EDGE = """width => document.documentElement.scrollWidth <= width ? [] : [
+  document.documentElement.scrollWidth,
+  ...[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > width)
+    .map(e => e.outerHTML.slice(0, 160)),
+]"""
+
+
 @pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390)])
 def test_no_page_has_a_serious_accessibility_finding_or_scrolls_sideways(
     open_page, built, alerts, deployed, theme, width
@@ -254,7 +262,7 @@ def test_no_page_has_a_serious_accessibility_finding_or_scrolls_sideways(
         for line in (closed.last, closed.first):
             if closed.count():
                 line.click()
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert page.evaluate(PAST_THE_EDGE, width) == [], path
         expect(page.get_by_role("button", name="Stop", exact=True)).to_be_in_viewport()
         page.evaluate(axe)
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
@@ -265,6 +273,25 @@ def test_no_page_has_a_serious_accessibility_finding_or_scrolls_sideways(
         ]
         assert grave == [], path
         page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("word", "answer"),
+    [
+        ("Autonomy unknown", None),
+        ("Autonomy stopped", {"active": True, "by": "ops@example.com", "at": 1.0}),
+        ("Autonomy on", {"active": False, "by": "", "at": 0.0}),
+    ],
+)
+def test_the_bar_fits_a_phone_whatever_it_says_of_autonomy(open_page, complaints, word, answer):
+    page = open_page("/docs/on-call", width=360)
+    page.route(
+        "**/ops/kill-switch", lambda route: route.fulfill(json=answer) if answer is not None else route.abort("failed")
+    )
+    page.reload()
+    expect(page.get_by_text(word, exact=True)).to_be_visible()
+    assert page.evaluate(PAST_THE_EDGE, 360) == []
+    complaints.clear()
 
 
 def settled(page):

@@ -24,7 +24,8 @@ def test_a_question_is_told_as_it_is_asked_in_the_page_the_tab_and_by_keys(open_
     deadline = time.monotonic() + 10
     while not with_stream and time.monotonic() < deadline:
         page.wait_for_timeout(50)
-    assert with_stream == [200]
+    # The page before it may be answered late, too.
+    assert set(with_stream) == {200}
     page.wait_for_timeout(500)
     put(alerts, "live-one")
     # By itself the page would ask again after half a minute.
