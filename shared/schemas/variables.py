@@ -159,6 +159,11 @@ def env_variable(name: str, value: str) -> str:
     return value
 
 
+def takes_any_value(name: str) -> bool:
+    """Whether a variable is a setting whatever its value says, as one that nobody has read yet."""
+    return _harmless(name) is _ANYTHING
+
+
 def command_line(command: str) -> str:
     """A command in one line of characters that can be seen; raises ValueError."""
     if not command.isprintable():

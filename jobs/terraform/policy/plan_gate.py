@@ -28,6 +28,7 @@ from jobs.terraform.policy.plan_own import Own
 from jobs.terraform.policy.plan_prices import priced_resources
 from jobs.terraform.policy.plan_remediation import undeclared
 from jobs.terraform.policy.plan_single_types import single_types
+from jobs.terraform.policy.plan_variables import variables
 from shared.parts.prices import planned_cost
 from shared.policy.plan_types import ALLOWED_TYPES, PROTECTIONS, PROVIDERS, STATEFUL_TYPES
 from shared.policy.static_rules import data_sources
@@ -102,6 +103,7 @@ def judge_plan(
                 *open_together.get(change.address, ()),
                 *arguments(change, source, own),
                 *single_types(change, source, own, limits.people),
+                *variables(change),
                 *_grants(change, infra, source, own, limits.people),
                 *plan_access.sink(change, own),
                 *plan_federation.provider(change, limits.people),

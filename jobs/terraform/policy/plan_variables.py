@@ -1,0 +1,51 @@
+"""What programs are given in their environment, judged by the rules of an application's own variables."""
+
+from collections.abc import Iterator, Mapping
+
+from jobs.terraform.policy.plan_document import UNKNOWN, Change, values_at
+from shared.policy.arguments import settable
+from shared.schemas.variables import env_name, env_variable, takes_any_value
+
+Reason = tuple[str, str]
+
+_MAPS = ("environment_variables", "env_variables", "env_vars")
+"""How arguments end that give names and values; what comes from Secret Manager (`secret_environment_variables`) is a
+block like `env`."""
+
+
+def variables(change: Change) -> Iterator[Reason]:
+    """Why a program may not be started with the variables that a change gives it."""
+    if not change.writes:
+        return
+    for path in sorted(settable(change.type)):
+        last = path.rpartition(".")[2]
+        if last == "env" or last.endswith(_MAPS):
+            before = set(_pairs(change.before, path))
+            for name, value in dict.fromkeys(_pairs(change.after, path)):
+                if (name, value) not in before:
+                    yield from _judge(path, name, value)
+
+
+def _pairs(tree: Mapping[str, object], path: str) -> Iterator[tuple[object, object]]:
+    """Names with their values; UNKNOWN for a value that only apply or a secret can tell."""
+    for each in values_at(tree, path):
+        if each is UNKNOWN:
+            yield UNKNOWN, UNKNOWN
+        elif isinstance(each, Mapping) and path.endswith(_MAPS) and "secret" not in path:
+            yield from each.items()
+        elif isinstance(each, Mapping):
+            kept_elsewhere = each.get("value_source") or each.get("value_from") or "secret" in each
+            yield each.get("name", each.get("key")), UNKNOWN if kept_elsewhere else each.get("value")
+
+
+def _judge(path: str, name: object, value: object) -> Iterator[Reason]:
+    if not isinstance(name, str):
+        yield "unknown_value", f"{path}: what a variable is called is known only after apply"
+        return
+    try:
+        if value is not UNKNOWN:
+            env_variable(name, "" if value is None else str(value))
+        elif not takes_any_value(env_name(name)):
+            yield "unknown_value", f"{path}: {name} decides what the program loads, and is known only after apply"
+    except ValueError as error:
+        yield "refused_argument", f"{path}: {error}"
