@@ -10,11 +10,14 @@ import sys
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from infra.local.build import recognise
 from infra.local.build.commands import Failed, Shell, size_of
+from infra.local.build.files import NotUnderstood
 from infra.local.build.images import Image, Images
-from infra.local.build.recognise import Application, NotUnderstood, place_of_site
+from infra.local.build.node_start import installed_by, installs_in_place, package_of
+from infra.local.build.python_packages import dependencies, locked
+from infra.local.build.recognise import Application, place_of_site, recognise
 from infra.local.tenant import BUILDER, around, node, tenant
 
 LARGEST = 2 << 30
@@ -36,7 +39,7 @@ class Recipes:
         """Build what is in `folder`, which is the builder's own; the image and where its files are. `env` are the
         build's own variables. Raises Failed."""
         try:
-            app = recognise.recognise(folder, env.get("GOOGLE_ENTRYPOINT", ""))
+            app = recognise(folder, env.get("GOOGLE_ENTRYPOINT", ""))
         except NotUnderstood as error:
             raise Failed(str(error)) from error
         for note in app.notes:
@@ -97,7 +100,8 @@ class Recipes:
 
     def _python_layer(self, folder: Path, wanted: list[str], shell: Shell, env: dict[str, str]) -> Path:
         python = tenant().python
-        key = _key("python", python, sys.version, *wanted, *_requirements(folder))
+        exact = [] if (folder / "requirements.txt").is_file() else locked(folder)
+        key = _key("python", python, sys.version, *wanted, *exact, *_requirements(folder))
         if self._images.has_layer(key):
             shell.say("Its packages are installed already: nothing in its requirements has changed.")
 
@@ -109,7 +113,10 @@ class Recipes:
             own = str(layer / "bin" / "python")
             asked = [*(("-r", "requirements.txt") if (folder / "requirements.txt").is_file() else ()), *wanted]
             if asked:
-                shell.say(f"pip install {' '.join(asked)}")
+                shell.say(f"pip install {' '.join(asked)}{' (the versions of its lock)' if exact else ''}")
+                if exact:
+                    (layer / "lock.txt").write_text("\n".join(exact))
+                    asked += ["-c", str(layer / "lock.txt")]
                 cache = self._cache("pip")
                 pip = {**env, "PYTHONPATH": str(self._pip()), "PIP_CACHE_DIR": str(cache), "VIRTUAL_ENV": str(layer)}
                 shell.run([own, *_INSTALL, *asked], folder=folder, env=pip, failed="pip could not install its packages")
@@ -127,11 +134,13 @@ class Recipes:
         env = {**env, "PATH": f"{place}{os.pathsep}{env['PATH']}", "npm_config_cache": str(self._cache("npm"))}
         env |= {"npm_config_audit": "false", "npm_config_fund": "false", "npm_config_update_notifier": "false"}
         shutil.rmtree(folder / "node_modules", ignore_errors=True)
-        layer = self._node_layer(folder, place, shell, env)
-        # Links to the layer's own files, which belong to somebody else where the builder is apart.
-        shutil.copytree(layer / "node_modules", folder / "node_modules", symlinks=True, copy_function=os.link)
-        if tenant().apart:
-            _own_folders(folder / "node_modules")
+        env |= {"YARN_NODE_LINKER": "node-modules", "YARN_ENABLE_TELEMETRY": "0"}
+        package = package_of(folder)
+        layers: tuple[str, ...] = ()
+        if installs_in_place(folder, package):
+            self._install(folder, package, shell, env)
+        else:
+            layers = (self._shared(folder, place, shell, env, package),)
         for line in app.build:
             shell.say(f"Running {line}")
             found = os.pathsep.join((str(folder / "node_modules" / ".bin"), env["PATH"]))
@@ -142,12 +151,31 @@ class Recipes:
             start=(*_SHELL, app.start or ""),
             env={"NODE_ENV": "production", "NEXT_TELEMETRY_DISABLED": "1", "npm_config_update_notifier": "false"},
             path=("node_modules/.bin", place),
-            layers=(layer.name,),
+            layers=layers,
             processes=app.processes,
         )
 
-    def _node_layer(self, folder: Path, place: str, shell: Shell, env: dict[str, str]) -> Path:
-        files = ("package.json", "package-lock.json", "npm-shrinkwrap.json", ".npmrc")
+    def _shared(self, folder: Path, place: str, shell: Shell, env: dict[str, str], package: dict[str, Any]) -> str:
+        """Put the packages of its lock into its folder, from a layer that every application with the same shares."""
+        layer = self._node_layer(folder, place, shell, env, package)
+        # Links to the layer's own files, which belong to somebody else where the builder is apart.
+        shutil.copytree(layer / "node_modules", folder / "node_modules", symlinks=True, copy_function=os.link)
+        if tenant().apart:
+            _own_folders(folder / "node_modules")
+        return layer.name
+
+    def _install(self, folder: Path, package: dict[str, Any], shell: Shell, env: dict[str, str]) -> None:
+        command = installed_by(folder, package)
+        shown = " ".join(word for word in command if not word.startswith("--"))
+        shell.say(shown)
+        program = shutil.which(command[0], path=env["PATH"]) or command[0]
+        shell.run([program, *command[1:]], folder=folder, env=env, failed=f"{shown} could not install its packages")
+
+    def _node_layer(self, folder: Path, place: str, shell: Shell, env: dict[str, str], package: dict[str, Any]) -> Path:
+        files = (
+            *("package.json", "package-lock.json", "npm-shrinkwrap.json", ".npmrc", "pnpm-lock.yaml", "yarn.lock"),
+            ".yarnrc.yml",
+        )
         key = _key("node", place, *_texts(folder, *files))
         if self._images.has_layer(key):
             shell.say("Its packages are installed already: nothing in package.json or its lock has changed.")
@@ -159,12 +187,7 @@ class Recipes:
             # It is asked to install as it would be beside the application; a script of its own may need the rest.
             (layer / "node_modules").mkdir()
             tenant().give(layer, BUILDER)
-            locked = (layer / "package-lock.json").is_file() or (layer / "npm-shrinkwrap.json").is_file()
-            verb = "ci" if locked else "install"
-            shell.say(f"npm {verb}")
-            npm = shutil.which("npm", path=env["PATH"])
-            command = [npm or "npm", verb, "--include=dev", "--no-audit", "--no-fund", "--loglevel=warn"]
-            shell.run(command, folder=layer, env=env, failed=f"npm {verb} could not install its packages")
+            self._install(layer, package, shell, env)
             tenant().take(layer)
 
         return self._images.layer(key, make)
@@ -220,7 +243,7 @@ def _wanted(folder: Path, app: Application) -> list[str]:
     """What is installed besides requirements.txt."""
     if (folder / "requirements.txt").is_file():
         return list(app.more)
-    return [*recognise.dependencies(folder), *app.more]
+    return [*dependencies(folder), *app.more]
 
 
 def _texts(folder: Path, *names: str) -> list[str]:

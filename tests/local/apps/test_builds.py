@@ -5,7 +5,9 @@ import tarfile
 
 import pytest
 
-from infra.local.build.recognise import dependencies, recognise
+from infra.local.build.node_start import installed_by
+from infra.local.build.python_packages import dependencies, locked
+from infra.local.build.recognise import recognise
 from infra.local.processes import identity
 from infra.local.storage.objects import Condition
 from tests.local.apps.conftest import APPS, PROJECT, packed
@@ -204,7 +206,45 @@ VITE = '{"devDependencies": {"vite": "5"}, "scripts": {"build": "vite build", "s
             "--target hello",
         ),
         ({"app.py": "", "requirements.txt": "streamlit"}, "streamlit run app.py --server.port $PORT"),
+        (
+            {"Home.py": "import streamlit as st", "pages/1.py": "", "requirements.txt": "-r r.in", "r.in": "streamlit"},
+            "streamlit run Home.py",
+        ),
+        (
+            {
+                "src/shop/main.py": "app = FastAPI()",
+                "src/shop/__init__.py": "",
+                "pyproject.toml": "[project]\ndependencies = ['fastapi']",
+            },
+            "uvicorn shop.main:app",
+        ),
+        ({"a.py": "", "shop.py": "app = create_app()", "requirements.txt": "fastapi"}, "uvicorn shop:app"),
+        (
+            {"dash.py": "a = Dash(__name__)\nserver = a.server", "requirements.txt": "dash"},
+            "--timeout 0 dash:server",
+        ),
+        (
+            {"pyproject.toml": "[project]\nscripts = {serve = 'shop.cli:run'}", "shop/cli.py": ""},
+            "from shop.cli import run",
+        ),
+        (
+            {
+                "manage.py": "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'site.settings')",
+                "blog/wsgi.py": "",
+                "site/wsgi.py": "",
+                "blog/migrations/0001_initial.py": "",
+                "requirements.txt": "Django",
+            },
+            "migrate --noinput && exec gunicorn --bind :$PORT --workers 1 --threads 8 --timeout 0 site",
+        ),
+        ({"worker.py": "if __name__ == '__main__': pass", "jobs.py": "", "requirements.txt": "rq"}, "python worker.py"),
+        ({"nightly.py": "print('it is done every night')", "requirements.txt": ""}, "python nightly.py"),
         ({"main.py": "if __name__ == '__main__': pass"}, "python main.py"),
+        (
+            {"package.json": '{"dependencies": {"@sveltejs/adapter-node": "5"}, "scripts": {"build": "vite"}}'},
+            "node build",
+        ),
+        ({"package.json": '{"main": "x.js", "scripts": {"start": "gatsby develop"}}', "x.js": ""}, "node x.js"),
         ({"package.json": '{"scripts": {"start": "node a.js"}}'}, "npm start"),
         (
             {"package.json": '{"dependencies": {"next": "14"}, "scripts": {"build": "next build"}}'},
@@ -235,3 +275,59 @@ def test_poetrys_ranges_are_asked_of_pip(tmp_path):
     )
     asked = ["a>=1.2.3,<2", "b>=0.2.3,<0.3", "c>=1.2,<1.3", "d", "e==2.0", "f[x]>=1,<3"]
     assert dependencies(tmp_path) == asked
+
+
+def test_the_versions_of_a_lock_are_those_that_are_installed(tmp_path):
+    (tmp_path / "uv.lock").write_text(
+        '[[package]]\nname = "shop"\nversion = "1"\nsource = { editable = "." }\n'
+        '[[package]]\nname = "flask"\nversion = "3.0.3"\nsource = { registry = "https://pypi.org/simple" }\n'
+        '[[package]]\nname = "numpy"\nversion = "1.26.4"\nsource = { registry = "https://pypi.org/simple" }\n'
+        '[[package]]\nname = "numpy"\nversion = "2.0.0"\nsource = { registry = "https://pypi.org/simple" }\n'
+    )
+    assert locked(tmp_path) == ["flask==3.0.3"]
+    (tmp_path / "Pipfile").write_text('[packages]\nredis = ">=5"\nrq = "*"\n')
+    (tmp_path / "Pipfile.lock").write_text('{"default": {"redis": {"version": "==5.0.1"}, "own": {"path": "."}}}')
+    assert dependencies(tmp_path) == ["redis>=5", "rq"]
+    assert locked(tmp_path) == ["flask==3.0.3", "redis==5.0.1"]
+
+
+@pytest.mark.parametrize(
+    ("lock", "package", "command"),
+    [
+        ({}, {}, "npm install"),
+        ({"package-lock.json": "{}"}, {}, "npm ci"),
+        ({"pnpm-lock.yaml": "lockfileVersion: '6.0'"}, {}, "npx --yes pnpm@8 install"),
+        ({"pnpm-lock.yaml": ""}, {"packageManager": "pnpm@10.2.0+sha512.ab"}, "npx --yes pnpm@10.2.0 install"),
+        ({"yarn.lock": "# yarn lockfile v1"}, {}, "npx --yes yarn@1.22.22 install --frozen-lockfile"),
+        ({"yarn.lock": "__metadata:"}, {"packageManager": "yarn@4.5.0"}, "npx --yes @yarnpkg/cli-dist@4.5.0 install"),
+    ],
+)
+def test_what_a_lock_says_is_installed_by_who_wrote_it(tmp_path, lock, package, command):
+    for name, text in lock.items():
+        (tmp_path / name).write_text(text)
+    assert " ".join(installed_by(tmp_path, package)).startswith(command)
+
+
+def test_what_a_buildpack_would_not_find_is_said_with_the_line_that_makes_it(tmp_path):
+    (tmp_path / "requirements.txt").write_text("flask")
+    (tmp_path / "main.py").write_text("app = Flask(__name__)")
+    assert recognise(tmp_path).notes == ()
+    (tmp_path / "main.py").rename(tmp_path / "shop.py")
+    assert "add a Procfile with `web: gunicorn" in recognise(tmp_path).notes[0]
+    (tmp_path / "Procfile").write_text("release: python db.py\nweb: gunicorn shop:app\n")
+    assert "`web: python db.py && gunicorn shop:app`" in recognise(tmp_path).notes[0]
+
+
+def test_workspaces_are_installed_among_the_applications_own_files(build, images):
+    files = {
+        "package.json": '{"workspaces": ["packages/*"], "scripts": {"start": "npm start -w api"}}',
+        "packages/say/package.json": '{"name": "say", "version": "1.0.0", "main": "index.js"}',
+        "packages/say/index.js": "exports.hello = () => 1;",
+        "packages/api/package.json": '{"name": "api", "scripts": {"start": "node ."}, "dependencies": {"say": "*"}}',
+        "packages/api/index.js": 'require("say").hello();',
+    }
+    name = f"us-central1-docker.pkg.dev/{PROJECT}/apps/mono:v1"
+    done = build(files, name)
+    assert done["status"] == "SUCCESS", done
+    found = images.find(name)
+    assert (found.files / "node_modules" / "say" / "index.js").read_text() == files["packages/say/index.js"]

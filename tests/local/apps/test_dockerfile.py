@@ -3,7 +3,8 @@
 import pytest
 
 from infra.local.build.dockerfile import start_of
-from infra.local.build.recognise import NotUnderstood, recognise
+from infra.local.build.files import NotUnderstood
+from infra.local.build.recognise import recognise
 
 
 @pytest.mark.parametrize(
@@ -51,4 +52,14 @@ def test_a_program_beside_its_dockerfile_starts_as_that_says_and_a_procfile_come
 def test_what_google_alone_builds_is_named_and_not_called_no_application(tmp_path, name, language):
     (tmp_path / name).write_text("")
     with pytest.raises(NotUnderstood, match=f"This is a {language} application"):
+        recognise(tmp_path)
+
+
+def test_a_dockerfile_of_another_language_is_no_program_that_could_be_started(tmp_path):
+    (tmp_path / "Dockerfile").write_text('FROM golang AS build\nRUN go build\nFROM scratch\nCMD ["/app"]')
+    with pytest.raises(NotUnderstood, match="builds no Dockerfiles"):
+        recognise(tmp_path)
+    (tmp_path / "go.mod").write_text("module x")
+    (tmp_path / "Procfile").write_text("web: ./x")
+    with pytest.raises(NotUnderstood, match="a Go application"):
         recognise(tmp_path)
