@@ -10,6 +10,7 @@ from functions.actions.feedback import NO_RECOVERY
 from functions.actions.files import with_machine_type
 from functions.actions.runs import ended
 from shared.events import ActionTaken, RunRequested
+from shared.failures import Missing, Refused
 from shared.schemas import (
     ActionRecord,
     Alert,
@@ -79,18 +80,15 @@ def _restart_instance(
     alert: Alert, target: AlertTarget, change: ProposedChange, record: ActionRecord, desk: Desk
 ) -> None:
     """Reset through the Compute Engine API; no Terraform state changes."""
-    from google.api_core.exceptions import BadRequest, Forbidden  # comes with the client
-    from google.api_core.exceptions import NotFound as Gone
-
     if not _free_to_act(alert, record, desk):
         return
     try:
         request_id = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{alert.alert_id}/{change.action}"))
         desk.compute.reset(target.project, target.zone or "", target.name, request_id=request_id)
-    except Gone as error:
+    except Missing as error:
         raise NotPossible(f"there is no instance {target.name} in {target.zone}") from error
-    except (BadRequest, Forbidden) as error:
-        raise NotPossible(f"Compute Engine refuses it: {error.message}"[:500]) from error
+    except Refused as error:
+        raise NotPossible(f"Compute Engine refuses it: {error}"[:500]) from error
     done = record.model_copy(update={"ended_at": desk.clock(), "success": True, "detail": f"reset {target.name}"})
     entry = HistoryEntry(at=desk.clock(), event="executed", by="actions", detail=done.detail)
     if desk.alerts.move(alert.alert_id, [AlertStatus.EXECUTING], AlertStatus.EXECUTED, entry, action=done):

@@ -6,6 +6,7 @@ from typing import Any
 from functions.actions.desk import Busy, Desk
 from functions.actions.verdict import verdict_of
 from shared.cloud.monitoring import Point
+from shared.failures import CloudError
 from shared.readings import reading_of
 from shared.schemas import CLOSINGS, Alert, AlertStatus, HistoryEntry, Verdict
 from shared.store.alerts import moved
@@ -58,12 +59,10 @@ def _points(alert: Alert, desk: Desk) -> list[Point]:
 
 
 def _read(alert: Alert, desk: Desk, reading: Any, acted: float) -> list[Point]:
-    from google.api_core.exceptions import GoogleAPIError  # comes with the client
-
     project = alert.target.project if alert.target else ""
     try:
         found = desk.metrics.points(project, reading, now=desk.clock())
-    except GoogleAPIError:
+    except CloudError:
         _log.exception("reading the metric of %s", alert.alert_id)
         return []
     # A point stands for all of its period: one that begins before the action is no proof of it.

@@ -5,6 +5,7 @@ import logging
 from functions.decisions.firewall import Unreadable, declared, lets_in_less
 from functions.decisions.knowledge import Evidence
 from shared.cloud.compute import Compute
+from shared.failures import CloudError
 from shared.schemas import AlertTarget, Resource
 from shared.store import NotFound
 from shared.store.deployments import Deployments
@@ -21,10 +22,6 @@ class CloudLook:
 
     def __call__(self, target: AlertTarget) -> Evidence:
         """The machine as it is now, and the first declared firewall rule that keeps out what it should let in."""
-        from google.api_core.exceptions import GoogleAPIError  # comes with the client
-        from google.auth.exceptions import GoogleAuthError  # see above
-        from requests import RequestException  # the REST client lets these through
-
         if target.zone is None or not target.project:
             return Evidence()
         try:
@@ -34,7 +31,7 @@ class CloudLook:
                 machine_type=machine.machine_type or None if machine else None,
                 missing_firewall=self._missing_firewall(target),
             )
-        except (GoogleAPIError, GoogleAuthError, RequestException, NotFound):
+        except (CloudError, NotFound):
             _log.exception("looking at %s", target.name)
             return Evidence()
 

@@ -9,6 +9,7 @@ from flask import Request
 from pydantic import Field, StrictBool
 
 from shared.approvals import Answered, Approvals, Outcome
+from shared.failures import CloudError
 from shared.http import Answer, BadRequest, Body, Locked, NoSuchThing, Unavailable, WrongState, caller, read_body
 from shared.http.paging import asked_page, next_page
 from shared.schemas import Alert, AlertStatus
@@ -87,12 +88,10 @@ def kill_switch(desk: Desk, _: Request) -> Answer:
 
 def set_kill_switch(desk: Desk, request: Request) -> Answer:
     """PUT /ops/kill-switch {"active": bool}: the switch and what is under way; Unavailable when it was not stored."""
-    from google.api_core.exceptions import GoogleAPIError  # comes with the client
-
     body = read_body(request, KillSwitchBody)
     try:
         state = desk.switch.set(active=body.active, by=caller(request))
-    except GoogleAPIError as error:
+    except CloudError as error:
         raise Unavailable("The kill switch could not be stored; nothing has changed. Try again.") from error
     desk.announce(f"Autonomy is {'STOPPED' if state.active else 'resumed'} ({state.by}).")
     # What had begun before: who stops has to know.

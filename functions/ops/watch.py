@@ -9,6 +9,7 @@ from flask import Request
 from pydantic import BaseModel
 
 from shared.cloud.monitoring import Point, Reading
+from shared.failures import CloudError, Missing
 from shared.http import Answer, NoSuchThing, Unavailable
 from shared.http.called import one_called
 from shared.schemas import AlertTarget, Deployment, MonitoringPolicy, Resource
@@ -197,14 +198,12 @@ def _about(policy: MonitoringPolicy, resources: Sequence[Resource]) -> Resource 
 
 
 def _read(watch: Watch, project: str, reading: Reading, *, now: float, window: float) -> list[Point]:
-    from google.api_core.exceptions import GoogleAPIError, NotFound  # comes with the client
-
     try:
         return watch.read(project, reading, now=now, window=window)
-    except NotFound:
+    except Missing:
         # No point of such a metric has been written yet.
         return []
-    except GoogleAPIError as error:
+    except CloudError as error:
         raise Unavailable("Cloud Monitoring does not answer; try again.") from error
 
 

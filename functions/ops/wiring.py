@@ -4,7 +4,8 @@ import time
 from functools import cache
 
 from functions.ops.answer import Desk
-from functions.ops.live import Live, Look
+from functions.ops.live import Live
+from functions.ops.newest import Look
 from functions.ops.settings import Settings
 from functions.ops.watch import Watch
 from shared.approvals import Approvals

@@ -5,6 +5,7 @@ from typing import Protocol
 from pydantic import BaseModel
 
 from shared.cloud.app_logs import AppLine, Names
+from shared.failures import CloudError
 from shared.http import BadRequest, Unavailable, WrongState
 from shared.parts.app import running_names
 from shared.parts.expand import PlanRefused
@@ -48,16 +49,13 @@ def lines_of(deployment: Deployment, logs: Logs, *, after: str, limit: int) -> A
     names = names_of(deployment)
     if not names:
         raise WrongState(f"{deployment.deployment_id} runs no program on Cloud Run, whose lines could be shown.")
-    from google.api_core.exceptions import GoogleAPIError  # comes with the client
-    from google.auth.exceptions import GoogleAuthError
-
     try:
         at = deployment.project
         found = logs.after(names, after, limit, project=at) if after else logs.newest(names, limit, project=at)
     except ValueError as error:
         raise BadRequest("`after` is not one of ours: take it from `next`.") from error
-    except (GoogleAPIError, GoogleAuthError) as error:
-        raise Unavailable(f"Cloud Logging does not answer ({type(error).__name__}). Try again.") from error
+    except CloudError as error:
+        raise Unavailable(f"Cloud Logging does not answer ({error.kind}). Try again.") from error
     lines = [AppLogLine(at=each.at, severity=each.severity, who=each.who, text=each.text) for each in found]
     return AppLogAnswer(lines=lines, next=found[-1].cursor if found else after)
 

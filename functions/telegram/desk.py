@@ -1,15 +1,12 @@
 """What the chat's door needs, as protocols and one record."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Protocol
 
 from shared.approvals import Approvals
 from shared.schemas import Alert
-from shared.store.flags import KillSwitch
-
-if TYPE_CHECKING:
-    from google.cloud.firestore import DocumentReference
+from shared.store.flags import KillSwitch, Mark
 
 
 class Pending(Protocol):
@@ -54,7 +51,7 @@ class Claims(Protocol):
     def choose(self, update_id: int, alert_id: str, token: str) -> Kept:
         """Bind it to a question, once: what it was bound to first stays."""
 
-    def mark(self, update_id: int, said: str) -> "tuple[DocumentReference, Mapping[str, Any]]":
+    def mark(self, update_id: int, said: str) -> Mark:
         """What a transaction sets together with what the update asks for."""
 
     def finish(self, update_id: int) -> None:

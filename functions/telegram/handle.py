@@ -9,6 +9,7 @@ from functions.telegram.desk import Desk
 from functions.telegram.standing import VERBS
 from functions.telegram.understand import Means, understand
 from functions.telegram.updates import CallbackQuery, Message, Update, User
+from shared.failures import CloudError
 from shared.schemas import Alert
 from shared.store.keys import is_key
 
@@ -95,17 +96,15 @@ def _answered(update: Update, message: Message, sender: User, means: Means, desk
 
 def _stop(sender: User, desk: Desk, done: Callable[[], bool]) -> str:
     """Stop, and say what is under way; empty when this very update was obeyed and answered already."""
-    from google.api_core.exceptions import GoogleAPIError  # comes with the client
-
     try:
         if done():
             return ""
-    except GoogleAPIError:
+    except CloudError:
         # Rather stop twice than not at all.
         _log.exception("reading whether a stop was handled")
     try:
         desk.switch.set(active=True, by=sender.shown)
-    except GoogleAPIError:
+    except CloudError:
         desk.reply.say(says.NOT_STOPPED)
         raise
     return says.stopped(sender.shown, desk.under_way())

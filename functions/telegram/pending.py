@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from shared.failures import translated
 from shared.schemas import Alert, AlertStatus
 from shared.store.alerts import Alerts
 from shared.store.documents import TIMEOUT
+from shared.store.flags import Mark
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client, DocumentReference
@@ -51,8 +53,9 @@ class FirestoreUpdates:
         self._claims = client.collection("claims")
         self._clock = clock
 
+    @translated()
     def kept(self, update_id: int) -> Kept:
-        """One read."""
+        """One read; raises CloudError."""
         return _kept(self._of(update_id).get(timeout=TIMEOUT).to_dict())
 
     def choose(self, update_id: int, alert_id: str, token: str) -> Kept:
@@ -66,9 +69,9 @@ class FirestoreUpdates:
             return self.kept(update_id)
         return _kept(chosen)
 
-    def mark(self, update_id: int, said: str) -> "tuple[DocumentReference, Mapping[str, Any]]":
+    def mark(self, update_id: int, said: str) -> Mark:
         """What a transaction sets together with what the update asks for: that it was done, and what to say of it."""
-        return self._of(update_id), {"done": False, "said": said, "expires_at": self._expires()}
+        return Mark(self._of(update_id), {"done": False, "said": said, "expires_at": self._expires()})
 
     def finish(self, update_id: int) -> None:
         """Say that it was handled to its end; one write."""

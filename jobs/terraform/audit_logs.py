@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from shared.cloud.credentials import own_credentials
+from shared.failures import translated
 from shared.text import printable
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,200}")
@@ -30,8 +31,12 @@ class AuditLogs:
         self._endpoint = endpoint
         self._clients: dict[str, Any] = {}
 
+    @translated()
     def last_act(self, project: str, name: str, since: float) -> Act | None:
-        """Who last changed what has this name, since a time; None where nobody but the platform itself has."""
+        """Who last changed what has this name, since a time; None where nobody but the platform itself has.
+
+        Raises CloudError.
+        """
         query = filter_of(project, name, since)
         if query is None:
             return None

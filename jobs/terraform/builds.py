@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from shared.cloud.buckets import bucket
+from shared.failures import translated
 
 if TYPE_CHECKING:
     from google.cloud.devtools.cloudbuild_v1 import CloudBuildClient
@@ -84,7 +85,7 @@ class Place:
 
 
 class Builds:
-    """Builds of one place; clients are made on first use. google.api_core errors pass."""
+    """Builds of one place; clients are made on first use. Raises CloudError."""
 
     def __init__(self, place: Place) -> None:
         self.place = place
@@ -100,6 +101,7 @@ class Builds:
         """An image of the repository by its digest."""
         return f"{self.place.repository}/app@{digest}"
 
+    @translated()
     def find(self, tag: str) -> Seen | None:
         """The newest build with this tag that is under way or went well; None where there is none."""
         from google.cloud.devtools import cloudbuild_v1  # only where something is built
@@ -113,6 +115,7 @@ class Builds:
                 return seen
         return None
 
+    @translated()
     def start(self, order: Order) -> Seen:
         """Start a build; the id is known at once."""
         from google.cloud.devtools import cloudbuild_v1  # see find
@@ -138,6 +141,7 @@ class Builds:
         operation = self._client().create_build(request=request, timeout=TIMEOUT, retry=None)
         return self._seen(operation.metadata.build)
 
+    @translated()
     def look(self, build_id: str) -> Seen:
         """The build as it stands."""
         from google.cloud.devtools import cloudbuild_v1  # see find
@@ -147,6 +151,7 @@ class Builds:
         )
         return self._seen(self._client().get_build(request=request, timeout=TIMEOUT))
 
+    @translated()
     def cancel(self, build_id: str) -> None:
         """Stop it; one that has ended meanwhile stays as it is."""
         from google.api_core.exceptions import FailedPrecondition, NotFound
@@ -160,6 +165,7 @@ class Builds:
         except (FailedPrecondition, NotFound):
             return
 
+    @translated()
     def log(self, build_id: str, start: int) -> bytes:
         """What the log holds from a byte on; empty where it is not there yet, or not longer."""
         from google.api_core.exceptions import NotFound, RequestRangeNotSatisfiable
@@ -170,6 +176,7 @@ class Builds:
         except (NotFound, RequestRangeNotSatisfiable):
             return b""
 
+    @translated()
     def fetch(self, name: str, most: int) -> tuple[bytes, int] | None:
         """A source and its generation; None where there is none. Raises ValueError for more than `most` bytes."""
         blob = self._bucket(self.place.sources).get_blob(name, timeout=TIMEOUT)

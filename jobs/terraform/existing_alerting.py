@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import Any, NamedTuple
 
+from shared.failures import translated
+
 TIMEOUT = 10.0
 
 
@@ -38,12 +40,12 @@ class ExistingAlerting:
     def __init__(self, endpoint: str | None = None) -> None:
         self._endpoint = endpoint
 
+    @translated()
     def existing(self, project: str, kind: str, values: Mapping[str, Any]) -> str | None:
         """The id of the one thing of this Terraform type in a project that is this: `projects/P/alertPolicies/1`.
 
         `values` are those Terraform planned it with, and `deployment_id`: that label and the same display name make it.
-        None when there is none, when several are alike, or for another type. google.api_core and google.auth errors
-        pass.
+        None when there is none, when several are alike, or for another type. Raises CloudError.
         """
         listing = _LISTINGS.get(kind)
         if listing is None:

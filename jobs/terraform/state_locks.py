@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from jobs.terraform.work import Backend, state_prefix
+from shared.failures import translated
 from shared.terraform.output import Lock, epoch_of
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class StateLocks:
     """The locks in the state's bucket.
 
     `token` is an access token to use as it is; without one the process's own credentials are, as `account` where that
-    is given. Raises OSError (requests' errors are such) and google.auth errors.
+    is given. Raises CloudError.
     """
 
     def __init__(self, backend: Backend, *, token: str | None, account: str | None) -> None:
@@ -31,6 +32,7 @@ class StateLocks:
         self._token = token
         self._account = account
 
+    @translated()
     def look(self, deployment_id: str) -> Lock | None:
         """The lock as it stands; None when there is none."""
         session, url = self._session(), self._url(deployment_id)
@@ -51,6 +53,7 @@ class StateLocks:
         who, operation, created = (str(fields.get(name) or "") for name in ("Who", "Operation", "Created"))
         return Lock(generation, who, epoch_of(created), operation)
 
+    @translated()
     def remove(self, deployment_id: str, lock_id: str) -> bool:
         """Remove exactly this lock; False when it is gone or another has been taken since."""
         url, params = self._url(deployment_id), {"ifGenerationMatch": lock_id}
@@ -60,6 +63,7 @@ class StateLocks:
         answer.raise_for_status()
         return True
 
+    @translated()
     def state_generation(self, deployment_id: str) -> str:
         """Which version of the state stands in the bucket; empty where none does."""
         about = self._session().get(self._url(deployment_id, "default.tfstate"), timeout=TIMEOUT)
@@ -68,6 +72,7 @@ class StateLocks:
         about.raise_for_status()
         return str(about.json()["generation"])
 
+    @translated()
     def state_version(self, deployment_id: str, generation: str) -> bytes | None:
         """The state as it was in one version; None where that is not kept any more."""
         url, params = self._url(deployment_id, "default.tfstate"), {"alt": "media", "generation": generation}

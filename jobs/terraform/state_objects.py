@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from jobs.terraform.work import Backend
+from shared.failures import translated
 
 if TYPE_CHECKING:
     import requests
@@ -22,8 +23,9 @@ class StateObjects:
         self._token = token
         self._account = account
 
+    @translated()
     def read(self, url: str, project: str) -> bytes:
-        """The object's first MAX_STATE + 1 bytes. Raises ValueError for what is no such address, OSError otherwise."""
+        """The first MAX_STATE + 1 bytes of an object. Raises ValueError for what is no address of one, CloudError."""
         from shared.policy.adopted_state import MAX_STATE, bucket_and_name  # the gate's tables: most runs need none
 
         bucket, name = bucket_and_name(url)

@@ -22,6 +22,7 @@ from shared.cloud.app_logs import AppLogs
 from shared.cloud.credentials import credentials_as
 from shared.cloud.jobs import Jobs
 from shared.events import PubSubPublisher
+from shared.failures import CloudError
 from shared.schemas import PASSING, AlertStatus, HistoryEntry, Run
 from shared.store import firestore_client
 from shared.store.adoptions import pending
@@ -191,13 +192,10 @@ def _close_alerts(alerts: Alerts, deployment_id: str, why: str) -> int:
 
 
 def _find_existing(alerting: ExistingAlerting, project: str, kind: str, values: dict[str, Any]) -> str | None:
-    from google.api_core.exceptions import GoogleAPIError  # comes with the client
-    from google.auth.exceptions import GoogleAuthError
-
     try:
         return alerting.existing(project, kind, values)
-    except (GoogleAPIError, GoogleAuthError) as error:
-        _log.warning("looking for an existing %s: %s", kind, type(error).__name__)
+    except CloudError as error:
+        _log.warning("looking for an existing %s: %s", kind, error.kind)
         return None
 
 

@@ -45,7 +45,7 @@ class Passing(Ended):
 
 
 class Locks(Protocol):
-    """The states' objects in the bucket, and the locks on them. Raises OSError."""
+    """The states' objects in the bucket, and the locks on them. Raises CloudError."""
 
     def look(self, deployment_id: str) -> Lock | None:
         """The lock as it stands."""

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from shared.cloud.credentials import own_credentials
+from shared.failures import translated
 from shared.text import printable
 
 TIMEOUT = 20.0
@@ -33,7 +34,7 @@ class AppLine(NamedTuple):
 class AppLogs:
     """Reads the logs of a project, or of another one that is named; the client is made on first use.
 
-    google.api_core and google.auth errors pass.
+    Raises CloudError.
     """
 
     def __init__(self, project: str, endpoint: str | None) -> None:
@@ -60,6 +61,7 @@ class AppLogs:
         found = self._entries(names, begin, "timestamp asc", limit + 50, project)
         return [each for each in found if _place(each.cursor) > known][:limit]
 
+    @translated()
     def _entries(self, names: Names, begin: datetime, order: str, limit: int, project: str) -> list[AppLine]:
         query = filter_of(names, begin)
         if query is None:

@@ -3,6 +3,8 @@
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from shared.failures import translated
+
 if TYPE_CHECKING:
     from google.api_core.retry import Retry
     from google.cloud.compute_v1 import FirewallsClient, InstancesClient, ZoneOperationsClient
@@ -44,8 +46,9 @@ class Compute:
         self._firewalls: FirewallsClient | None = None
         self._operations: ZoneOperationsClient | None = None
 
+    @translated()
     def machine(self, project: str, zone: str, name: str) -> Machine | None:
-        """The instance as it is now; None when there is none of that name. google.api_core errors pass."""
+        """The instance as it is now; None when there is none of that name. Raises CloudError."""
         from google.api_core.exceptions import NotFound  # comes with the client
 
         try:
@@ -56,8 +59,9 @@ class Compute:
             return None
         return Machine(str(found.status), str(found.machine_type).rpartition("/")[2])
 
+    @translated()
     def firewall(self, project: str, name: str) -> FirewallRule | None:
-        """A firewall rule, or None when there is none of that name."""
+        """A firewall rule, or None when there is none of that name. Raises CloudError."""
         from google.api_core.exceptions import NotFound  # comes with the client
 
         try:
@@ -77,10 +81,11 @@ class Compute:
             frozenset(rule.target_tags),
         )
 
+    @translated()
     def reset(self, project: str, zone: str, name: str, *, request_id: str) -> None:
         """Reset an instance and wait for the operation; `request_id` (a UUID) makes a repeat within an hour a no-op.
 
-        Raises google.api_core and requests errors; a timeout of either when it takes longer than `reset_timeout`.
+        Raises CloudError, also when it takes longer than `reset_timeout`.
         """
         from google.api_core import exceptions  # comes with the client
         from google.cloud import compute_v1  # 1.7 s

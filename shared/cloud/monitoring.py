@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from shared.failures import translated
+
 if TYPE_CHECKING:
     from google.cloud.monitoring_v3 import MetricServiceClient
 
@@ -33,8 +35,9 @@ class Metrics:
         self._endpoint = endpoint
         self._client: MetricServiceClient | None = None
 
+    @translated()
     def points(self, project: str, reading: Reading, *, now: float, window: float = 300.0) -> list[Point]:
-        """The points of the `window` seconds before `now`, one a minute, newest first; google.api_core errors pass."""
+        """The points of the `window` seconds before `now`, one a minute, newest first; raises CloudError."""
         from google.cloud import monitoring_v3  # 0.3 s
 
         interval = monitoring_v3.TimeInterval({"start_time": _moment(now - window), "end_time": _moment(now)})

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from shared.failures import translated
 from shared.store.documents import TIMEOUT
 
 if TYPE_CHECKING:
@@ -17,6 +18,13 @@ _STORING_SECONDS = 20.0
 _ONE_TRY_SECONDS = 3.0
 _PAUSE_SECONDS = 0.02
 _TRANSACTION_TRIES = 20
+
+
+class Mark(NamedTuple):
+    """A document, and fields to set in it together with something else."""
+
+    document: "DocumentReference"
+    fields: Mapping[str, Any]
 
 
 class KillSwitchState(NamedTuple):
@@ -65,10 +73,11 @@ class KillSwitch:
             return KillSwitchState(active=True, by=f"unreadable: {type(error).__name__}", unreadable=True)
         return _state(snapshot.to_dict() if snapshot.exists else None)
 
+    @translated()
     def set(self, *, active: bool, by: str) -> KillSwitchState:
         """Stop or resume, tried until it is stored: whoever claims something reads the switch and locks it meanwhile.
 
-        Raises google.api_core errors when it is not stored after 20 s, so that nobody believes in a stop that was not.
+        Raises CloudError when it is not stored after 20 s, so that nobody believes in a stop that was not.
         """
         from google.api_core.exceptions import GoogleAPIError  # comes with the client
 
@@ -84,12 +93,10 @@ class KillSwitch:
             else:
                 return state
 
-    def resume(
-        self, *, by: str, said_at: float, mark: "tuple[DocumentReference, Mapping[str, Any]] | None" = None
-    ) -> KillSwitchState | None:
+    def resume(self, *, by: str, said_at: float, mark: Mark | None = None) -> KillSwitchState | None:
         """Resume, unless autonomy was stopped at or after `said_at` (epoch seconds): then None, and nothing changes.
 
-        `mark` is a document and the fields to set in it in the same transaction, if it is resumed. Raises
+        `mark` is set in the same transaction, if it is resumed. Raises
         google.api_core errors.
         """
         from google.cloud import firestore  # loaded with the client anyway
@@ -104,7 +111,7 @@ class KillSwitch:
             if before.active:
                 transaction.set(self.reference, _document(after))
             if mark is not None:
-                transaction.set(mark[0], dict(mark[1]), merge=True)
+                transaction.set(mark.document, dict(mark.fields), merge=True)
             return after
 
         resumed: KillSwitchState | None = run(self._client.transaction(max_attempts=_TRANSACTION_TRIES))

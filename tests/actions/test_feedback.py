@@ -1,12 +1,12 @@
 """Only a metric that came back within its threshold after the action resolves an alert."""
 
 import pytest
-from google.api_core.exceptions import ServiceUnavailable
 
 from functions.actions.desk import Busy
 from functions.actions.feedback import measure
 from functions.actions.verdict import verdict_of
 from shared.cloud.monitoring import Point
+from shared.failures import NotAnswered
 from shared.readings import UPTIME, reading_of
 from shared.schemas import CLOSINGS, ActionRecord, AlertStatus
 from tests.actions.conftest import target
@@ -114,7 +114,7 @@ def test_three_points_beyond_the_threshold_are_enough_to_tell_a_person(room, exe
 
 def test_a_monitoring_api_that_is_down_for_a_while_is_asked_again(room, executed):
     executed()
-    answers = iter([ServiceUnavailable("down"), ServiceUnavailable("down"), [Point(room.clock() + 100, 0.2)]])
+    answers = iter([NotAnswered("down"), NotAnswered("down"), [Point(room.clock() + 100, 0.2)]])
 
     def points(now):
         answer = next(answers)

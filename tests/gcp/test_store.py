@@ -68,7 +68,7 @@ def ask_everything(client, clock):
     """Every query of the code, once."""
     from functions.decisions.look import CloudLook
     from functions.decisions.registry import FirestoreRegistry
-    from functions.ops.live import Look
+    from functions.ops.newest import Look
     from functions.sweeper.wiring import FirestoreWaiting
     from functions.telegram.pending import FirestorePending
     from shared.store.run_logs import RunLog, made_so_far, read_lines

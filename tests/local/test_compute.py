@@ -14,6 +14,7 @@ from infra.local.compute import Operations, compute_app
 from infra.local.web import WebServer
 from infra.local.world import World
 from shared.cloud.compute import Compute
+from shared.failures import Missing, Refused
 from tests.local import applied
 from tests.local.applied import PROJECT, ZONE
 from tests.support.keys import google_keys, key_file  # noqa: F401 - fixtures
@@ -99,7 +100,7 @@ def test_a_reset_restarts_the_machine_once_for_each_request_id(compute, world):
 
 def test_resetting_what_is_gone_says_so_and_the_id_is_free_for_later(compute, world):
     request_id = str(uuid.uuid4())
-    with pytest.raises(exceptions.NotFound):
+    with pytest.raises(Missing):
         compute.reset(PROJECT, ZONE, "no", request_id=request_id)
     before = started(world)
     compute.reset(PROJECT, ZONE, NAME, request_id=request_id)
@@ -137,7 +138,7 @@ def test_a_stopped_machine_is_not_reset_and_starts_again(instances, compute, wor
     where = {"project": PROJECT, "zone": ZONE, "instance": NAME}
     instances.stop_unary(**where, timeout=10)
     assert compute.machine(PROJECT, ZONE, NAME).status == "TERMINATED"
-    with pytest.raises(exceptions.BadRequest, match="not ready"):
+    with pytest.raises(Refused, match="not ready"):
         compute.reset(PROJECT, ZONE, NAME, request_id=str(uuid.uuid4()))
     before = started(world)
     instances.start_unary(**where, timeout=10)

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from functions_framework import create_app
 
-from functions.ops.live import Live, Look
+from functions.ops.live import Live
+from functions.ops.newest import Look
 from shared.http.streams import Room
 from shared.store.alerts import Alerts
 from shared.store.flags import KillSwitch

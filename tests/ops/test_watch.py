@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 from functions_framework import create_app
-from google.api_core.exceptions import ServiceUnavailable
 
 from shared.cloud.monitoring import Point
+from shared.failures import NotAnswered
 from shared.schemas import Deployment, MonitoringPolicy, Resource
 from shared.store.alerts import Alerts
 from shared.store.deployments import Deployments
@@ -26,7 +26,7 @@ class Monitoring:
 
     def __call__(self, project, reading, *, now, window=300.0):
         if self.broken:
-            raise ServiceUnavailable("not now")
+            raise NotAnswered("not now")
         self.asked.append((project, reading, now, window))
         return [Point(now - 60 * n, value) for n, value in enumerate(self.values.get(reading.filter.split('"')[1], ()))]
 

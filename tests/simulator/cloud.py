@@ -8,6 +8,7 @@ from google.api_core.exceptions import DeadlineExceeded, GoogleAPIError, Interna
 
 from shared.cloud.monitoring import Point, Reading
 from shared.events import Message
+from shared.failures import translated
 from shared.telegram import TelegramError
 from tests.simulator.clockwork import Clockwork, Worker
 
@@ -117,7 +118,8 @@ class Machines:
             self._asked[request_id] = now
             self.done(Effect(now, worker, "reset", name, request_id))
 
-        self._clockwork.point("reset", carry_out, google_error)
+        with translated():
+            self._clockwork.point("reset", carry_out, google_error)
 
     def done(self, effect: Effect) -> None:
         """Keep it, and have it judged while things are as they are at this moment."""
@@ -133,7 +135,8 @@ class Machines:
             after = 0.3 if self.busy[name] else 0.95
             return [Point(at, after if done and at > done[-1] else 0.95) for at in (now, now - 60.0, now - 120.0)]
 
-        return self._clockwork.point("points", read, google_error)
+        with translated():
+            return self._clockwork.point("points", read, google_error)
 
 
 class Broker:

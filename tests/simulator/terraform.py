@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from shared.failures import CloudError, NotAnswered
 from shared.store.run_logs import INTERVAL_SECONDS
 from shared.terraform.output import Lock
 from shared.terraform.runner import Interrupted, StateLocked, TerraformError
@@ -40,7 +41,7 @@ class States:
         self.two_at_once: list[str] = []
 
     def look(self, deployment_id: str) -> Lock | None:
-        return self._clockwork.point("look at the lock", lambda: self.of[deployment_id].lock, _os_error)
+        return self._clockwork.point("look at the lock", lambda: self.of[deployment_id].lock, _error)
 
     def remove(self, deployment_id: str, lock_id: str) -> bool:
         def carry_out() -> bool:
@@ -50,16 +51,14 @@ class States:
             state.lock = None
             return True
 
-        return self._clockwork.point("remove the lock", carry_out, _os_error)
+        return self._clockwork.point("remove the lock", carry_out, _error)
 
     def state_generation(self, deployment_id: str) -> str:
-        return self._clockwork.point(
-            "look at the state's version", lambda: str(self.of[deployment_id].serial), _os_error
-        )
+        return self._clockwork.point("look at the state's version", lambda: str(self.of[deployment_id].serial), _error)
 
 
-def _os_error(pick: int) -> OSError:
-    return ConnectionError("as the history has it")
+def _error(pick: int) -> CloudError:
+    return NotAnswered("as the history has it")
 
 
 class FakeTerraform:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
-from google.api_core.exceptions import ServiceUnavailable
 
 from functions.telegram.desk import Desk
 from functions.telegram.handle import handle
@@ -13,6 +12,7 @@ from functions.telegram.pending import FirestorePending, FirestoreUpdates
 from functions.telegram.updates import Update
 from shared.approvals import Approvals
 from shared.events import ActionApproved
+from shared.failures import NotAnswered
 from shared.schemas import AlertStatus, HistoryEntry
 from shared.store.alerts import Alerts
 from shared.store.flags import ChatHome, KillSwitch
@@ -395,10 +395,10 @@ def test_a_group_that_became_a_supergroup_is_still_the_chat(room, client):
 
 def test_a_stop_that_can_not_be_stored_is_said_not_to_be_and_comes_again(room, monkeypatch):
     def unavailable(*_, **__):
-        raise ServiceUnavailable("down")
+        raise NotAnswered("down")
 
     monkeypatch.setattr(room.switch, "set", unavailable)
-    with pytest.raises(ServiceUnavailable):
+    with pytest.raises(NotAnswered):
         room.type("stop")
     assert "NOT stopped yet" in room.chat.said[-1]
 

@@ -11,6 +11,7 @@ from jobs.terraform.steps.errors import ended_by
 from jobs.terraform.steps.finalize import registered
 from jobs.terraform.steps.locks import unlocking
 from jobs.terraform.work import Ended, Work
+from shared.failures import CloudError
 from shared.policy.adopted_state import MAX_STATE, AdoptedState, RefusedState, judge_state
 from shared.schemas import Drift, Phase, RunStatus
 from shared.store.adoptions import key_of
@@ -139,10 +140,10 @@ def _read(work: Work, url: str) -> str:
         if len(held) > MAX_STATE:
             raise RefusedState(f"The state is larger than {MAX_STATE} bytes: adopt it in parts.")
         return held.decode()
-    except (OSError, ValueError) as error:
+    except (CloudError, ValueError) as error:
         if isinstance(error, RefusedState):
             raise
-        raise RefusedState(f"The state can't be read from {url} ({type(error).__name__}).") from error
+        raise RefusedState(f"The state can't be read from {url} ({getattr(error, 'kind', 'unreadable')}).") from error
 
 
 def _check_nobody_s(work: Work, state: AdoptedState) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from jobs.terraform.archive_checks import MOST_BYTES, BadArchive, check_archive
 from jobs.terraform.builds import BUILD_SECONDS, Builds, Order, Seen
 from jobs.terraform.work import Ended, Work
+from shared.failures import Refused
 from shared.parts.app import built_parts, command_of, object_of
 from shared.parts.containers import COPY, IMAGE
 from shared.schemas import Architecture, Phase
@@ -69,8 +70,6 @@ def _wanted(architecture: Architecture | None) -> dict[str, tuple[str, str]]:
 
 def _built(work: Work, builds: Builds, source: str, command: str) -> str:
     """The image by its digest."""
-    from google.api_core.exceptions import ClientError  # comes with the client
-
     order = _order(work.run.run_id, source, command)
     try:
         seen = builds.find(f"source-{order.key}")
@@ -82,8 +81,8 @@ def _built(work: Work, builds: Builds, source: str, command: str) -> str:
         else:
             work.say(f"{_shown(source)} is being built already: Cloud Build {seen.id}")
         seen = _followed(work, builds, seen)
-    except ClientError as error:
-        raise Ended("build_failed", f"Cloud Build refused it: {error.message}") from error
+    except Refused as error:
+        raise Ended("build_failed", f"Cloud Build refused it: {error}") from error
     if not seen.digest:
         raise Ended("build_failed", "Cloud Build names no image of it")
     image = builds.exact(seen.digest)

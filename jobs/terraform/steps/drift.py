@@ -4,6 +4,7 @@ import re
 
 from jobs.terraform.policy.plan_document import Change, leaves
 from jobs.terraform.work import Work
+from shared.failures import CloudError
 from shared.policy.plan_types import BY_GOOGLE
 from shared.schemas import ChangedBy, Drift, PlannedChange, RunStatus
 from shared.terraform.schema import provider_schema
@@ -43,9 +44,6 @@ def note_drift(work: Work) -> bool | None:
 
 def _changed_by(work: Work, found: list[PlannedChange]) -> list[ChangedBy]:
     """Who did it, as far as the audit log says; that it can't be read is no reason not to tell what differs."""
-    from google.api_core.exceptions import GoogleAPIError  # comes with the client
-    from google.auth.exceptions import GoogleAuthError
-
     deployment = work.desk.deployments.find(work.run.deployment_id)
     if not found or deployment is None:
         return []
@@ -59,8 +57,8 @@ def _changed_by(work: Work, found: list[PlannedChange]) -> list[ChangedBy]:
         try:
             # A moment before: the audit log's clock is Google's.
             act = work.desk.last_act(resource.project, resource.name, deployment.updated_at - _SKEW)
-        except (GoogleAPIError, GoogleAuthError, OSError, ValueError) as error:
-            work.say(f"the audit log can't be read: {type(error).__name__}")
+        except (CloudError, ValueError) as error:
+            work.say(f"the audit log can't be read: {getattr(error, 'kind', 'unreadable')}")
             return known
         if act is not None:
             work.say(f"{change.address} was changed by {act.who} ({act.how})")

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from jobs.terraform.policy.plan_document import values_at
 from jobs.terraform.steps.locks import unlocking
 from jobs.terraform.work import Ended, Work
+from shared.failures import CloudError
 from shared.loading import load_meanwhile
 from shared.parts.prices import planned_cost
 from shared.parts.views import type_rules
@@ -166,7 +167,7 @@ def _state_generation(work: Work) -> str:
     """Which version of the state this is; it is told for a way back, and no reason to fail."""
     try:
         return work.desk.locks.state_generation(work.run.deployment_id)
-    except OSError as error:
+    except CloudError as error:
         work.say(f"the version of the state is not known: {error}")
         return ""
 

@@ -10,6 +10,7 @@ import socket
 from collections.abc import Callable
 
 from jobs.terraform.work import Ended, Work
+from shared.failures import CloudError
 from shared.schemas import StateLock
 from shared.terraform.output import Lock
 from shared.terraform.runner import Killed, StateLocked, TerraformError, TimedOut
@@ -62,8 +63,6 @@ def remove_own_lock(work: Work, *, died: bool = True) -> None:
 
     A lock that names nobody we know is somebody else's, unless terraform `died` over its work.
     """
-    from google.auth.exceptions import GoogleAuthError
-
     try:
         lock = work.desk.locks.look(work.run.deployment_id)
         if lock is None:
@@ -74,8 +73,8 @@ def remove_own_lock(work: Work, *, died: bool = True) -> None:
             return
         if not died:
             return
-    except (OSError, GoogleAuthError) as error:
-        work.say(f"the state's lock can't be looked at: {type(error).__name__}")
+    except CloudError as error:
+        work.say(f"the state's lock can't be looked at: {error.kind}")
     work.clean = False
 
 
@@ -91,7 +90,7 @@ def _unlock(work: Work, locked: StateLocked) -> None:
     try:
         if not work.desk.locks.remove(run.deployment_id, lock.id):
             work.say("the lock was gone already")
-    except OSError as error:
+    except CloudError as error:
         raise _locked(work, locked) from error
 
 
