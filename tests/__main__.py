@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -33,23 +34,34 @@ def _whole_files() -> list[str]:
     return [f"--ignore={path}" for path in found]
 
 
-def main(arguments: list[str]) -> int:
+def _checked() -> list[str]:
+    """Run the checks one after the other; the names of those that failed."""
     failed = []
-    quick = arguments == ["--quick"]
-    if quick or not arguments:
-        for name, command in CHECKS:
-            started = time.monotonic()
-            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-            print(
-                f"{name:<8} {'ok' if done.returncode == 0 else 'FAILED'} ({time.monotonic() - started:.1f} s)",
-                flush=True,
-            )
-            if done.returncode:
-                failed.append(name)
-                print(done.stdout + done.stderr, flush=True)
-    chosen = [*_ALL, *_QUICK, *_whole_files()] if quick else arguments or _ALL
-    pytest = [sys.executable, "-m", "pytest", *chosen]
-    code = subprocess.run(pytest, cwd=ROOT, check=False).returncode
+    for name, command in CHECKS:
+        started = time.monotonic()
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        said = done.stdout + done.stderr if done.returncode else ""
+        took = f"{time.monotonic() - started:.1f} s"
+        print(f"\n{name:<8} {'FAILED' if done.returncode else 'ok'} ({took})\n{said}", end="", flush=True)
+        if done.returncode:
+            failed.append(name)
+    return failed
+
+
+def _tested(arguments: list[str]) -> int:
+    return subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=ROOT, check=False).returncode
+
+
+def main(arguments: list[str]) -> int:
+    if arguments == ["--quick"]:
+        # Beside each other: a check is one process, and there are two cores at least.
+        with ThreadPoolExecutor(1) as aside:
+            checks = aside.submit(_checked)
+            code = _tested([*_ALL, *_QUICK, *_whole_files()])
+            failed = checks.result()
+    else:
+        failed = [] if arguments else _checked()
+        code = _tested(arguments or _ALL)
     if failed:
         print(f"failed: {', '.join(failed)}")
     return code or bool(failed)

@@ -75,9 +75,9 @@ def routes():
             yield f"{method.upper()} {re.sub(r'{[a-z_]+}', '{id}', path)}"
 
 
-@pytest.mark.parametrize("route", sorted(set(routes())))
-def test_every_http_path_stands_in_the_reference(route):
-    assert route in re.sub(r"{[a-z_]+}", "{id}", reference.api()), f"{route} is not in the page of the API"
+def test_every_http_path_stands_in_the_reference():
+    page = re.sub(r"{[a-z_]+}", "{id}", reference.api())
+    assert [route for route in sorted(set(routes())) if route not in page] == []
 
 
 def test_doors_are_short():

@@ -21,6 +21,7 @@ def test_every_attack_made_from_the_schema_is_refused_for_the_resource_it_is_in(
     assert len(every) > 2000
 
 
+@pytest.mark.slow
 def test_the_same_arguments_may_name_what_is_the_deployments_own():
     every = list(controls())
     assert [(case.name, rules) for case in every if (rules := judged(case))] == []
@@ -31,6 +32,7 @@ def test_a_resource_is_refused_for_the_attack_and_for_nothing_else():
     assert [(case.type, rules) for case in harmless() if (rules := judged(case))] == []
 
 
+@pytest.mark.slow
 def test_each_argument_of_each_allowed_type_is_looked_at_or_refused():
     looked_at = {path for kind in KINDS for path, meant in table(kind) if meant.kind is not Kind.FOREIGN}
     assert len(looked_at) > 1000

@@ -107,6 +107,7 @@ def drawn(goal):
     return made.asked, as_planned(write(compose(made.plan, made.expanded.architecture)).by_name())
 
 
+@pytest.mark.slow
 def test_what_is_promised_for_our_own_goals_is_in_the_files_that_are_written_for_them():
     checked = [(goal, each) for goal in GOALS for each in checklist(*drawn(goal))]
     assert [(goal, each.need) for goal, each in checked if each.address is None] == []

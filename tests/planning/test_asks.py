@@ -52,6 +52,7 @@ def test_every_part_that_the_table_of_needs_speaks_of_is_one() -> None:
     assert named <= {part.name for part in PARTS}
 
 
+@pytest.mark.slow
 def test_nearly_every_need_is_read() -> None:
     missed = [(need, ask["goal"]) for ask in ASKS for need in ask["needs"] if need not in found(ask["goal"])]
     assert len(missed) <= 0.05 * sum(len(ask["needs"]) for ask in ASKS), missed

@@ -28,6 +28,7 @@ KNOWN = [each["goal"] for each in wanted((WANTED, HERE / "asks.jsonl"))]
 OFFLINE = provider(ModelSettings(), RULES)
 
 
+@pytest.mark.slow
 def test_what_no_table_knows_is_seldom_dropped_without_a_word() -> None:
     silent = []
     for goal, *said in HEARD:
@@ -41,6 +42,7 @@ def test_what_no_table_knows_is_seldom_dropped_without_a_word() -> None:
     assert len({goal for goal, _ in silent}) <= 0.13 * len(HEARD), silent
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("goals", [KNOWN, EVERYDAY], ids=["known", "everyday"])
 def test_goals_without_such_a_requirement_get_few_entries(goals: list[str]) -> None:
     assert len(goals) >= 40

@@ -20,6 +20,7 @@ def test_the_goals_are_many_and_in_several_languages() -> None:
     assert all(word in text for word in ("Wir brauchen", "Quiero", "Un intranet", "postgress", "AWS", "What should"))
 
 
+@pytest.mark.slow
 def test_what_a_sample_of_goals_takes_stands_in_the_files_and_nothing_forbidden_does() -> None:
     verdicts = [judge(each, here) for each in SAMPLE]
     missing = [(each.goal, each.missing) for each in verdicts if each.missing]

@@ -261,6 +261,7 @@ def test_empty_and_huge_goals_are_refused() -> None:
     assert plan("deploy a VM " + "x" * 7_988).stack_type == "backend_api"
 
 
+@pytest.mark.slow
 def test_a_long_goal_is_read_quickly() -> None:
     import time
 

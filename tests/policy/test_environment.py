@@ -133,6 +133,7 @@ def test_a_place_outside_is_refused_in_a_plan_too():
     assert found[1] == "foreign_region"
 
 
+@pytest.mark.terraform
 def test_both_gates_judge_by_it(workshop):
     from dataclasses import replace
 

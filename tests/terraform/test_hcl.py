@@ -116,6 +116,7 @@ def test_ordinary_files_are_read_as_hashicorp_reads_them(text):
     assert_agreement(text)
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.sampled_from(PIECES), max_size=12).map("".join),
     st.sampled_from(
