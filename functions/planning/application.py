@@ -10,7 +10,7 @@ from functions.planning.asked import Ask
 from functions.planning.rules import values
 from shared.http import Unprocessable
 from shared.parts import part_named
-from shared.parts.app import BUILDS, applications, image_setting, with_app
+from shared.parts.app import BUILDS, applications, built_parts, image_setting, process_of, served_functions, with_app
 from shared.parts.containers import is_copied, is_pulled
 from shared.parts.expand import PlanRefused
 from shared.schemas import Architecture, Asked
@@ -68,6 +68,7 @@ def place(architecture: Architecture, app: App, look: Look | None, *, goal: str 
         return placed._replace(asked=[line, *placed.asked])
     said, asked = pinned(app, look, copied=_kind(architecture, app) in BUILDS)
     wanted = app.model_dump(exclude_defaults=True, exclude={"part", "domain"})
+    functions = served_functions(architecture)
     if wanted or app.part:
         try:
             architecture = with_app(architecture, said)
@@ -80,6 +81,9 @@ def place(architecture: Architecture, app: App, look: Look | None, *, goal: str 
         id_ = app.part or ids[0]
         asked = [each.model_copy(update={"how": f"{id_}: {each.how}"}) for each in asked]
         asked += [_line(id_, key, value) for key, value in wanted.items() if key not in _ORIGINS]
+        served = [id_ for id_ in functions if id_ in ids]
+        asked += [Asked(words="function", need="function", met=True, how=f"{id_}: {_SERVED}") for id_ in served]
+        asked += [_beside(word) for word in built_parts(architecture) if process_of(architecture, word)[1]]
         ask = _which(architecture, app, ids)
     else:
         ask = None
@@ -102,6 +106,10 @@ def _builds(architecture: Architecture, app: App) -> bool:
     return True
 
 
+_SERVED = (
+    "Cloud Run serves it, which is what runs a Cloud Function too: built from its source with the functions framework; "
+    "its Procfile says which function, `web: functions-framework --target NAME --port $PORT`"
+)
 _ORIGINS = frozenset({"image", "source", "repository"})
 
 
@@ -116,10 +124,18 @@ def _line(id_: str, key: str, value: object) -> Asked:
     return Asked(words=key, need=key, met=True, how=f"{id_}: {how}")
 
 
+def _beside(variable: str) -> Asked:
+    """A worker that is started from the service's own source."""
+    id_ = variable.removesuffix("_app_image").replace("_", "-")
+    how = f"{id_}: built from the same source, and started by the line `worker: COMMAND` of its Procfile"
+    return Asked(words="source", need="source", met=True, how=how)
+
+
 def _which(architecture: Architecture, app: App, ids: list[str]) -> Ask | None:
     """Which of several parts is the application, where that was not said."""
     kinds = {part.id: part.part for part in architecture.parts}
-    same = [id_ for id_ in ids if kinds[id_] in {"cloud_run", "worker_pool"}]
+    # A worker is of the same source as its service, by another line of its Procfile.
+    same = [id_ for id_ in ids if kinds[id_] == "cloud_run" or (kinds[id_] == "worker_pool" and not app.source)]
     if app.part or len(same) < 2:
         return None
     return Ask(question=f"Which of {', '.join(same)} is your application?", choices=same, default=ids[0])

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import io
+import re
 import tarfile
 import zlib
 from pathlib import PurePosixPath
@@ -11,6 +12,7 @@ MOST_BYTES = 100_000_000
 """Of the archive, and of the files in it together ten times that."""
 
 _MOST_FILES = 50_000
+_LARGEST_PROCFILE = 65_536
 
 
 class BadArchive(ValueError):
@@ -38,6 +40,18 @@ def check_archive(content: bytes, sha256: str) -> frozenset[str]:
     if not count:
         raise BadArchive("there is nothing in it")
     return frozenset(top)
+
+
+def processes_of(content: bytes) -> dict[str, str]:
+    """The lines of a checked archive's Procfile, `{"web": "gunicorn main:app"}`; empty without one."""
+    with tarfile.open(fileobj=io.BytesIO(content), mode="r:gz") as archive:
+        for member in archive:
+            if member.isreg() and PurePosixPath(member.name) == PurePosixPath("Procfile"):
+                file = archive.extractfile(member)
+                text = file.read(_LARGEST_PROCFILE).decode(errors="replace") if file else ""
+                found = (re.fullmatch(r"\s*([A-Za-z0-9_-]+):\s*(.*\S)\s*", line) for line in text.splitlines())
+                return {match[1]: match[2] for match in found if match}
+    return {}
 
 
 def _check_member(member: tarfile.TarInfo) -> None:

@@ -17,6 +17,10 @@ BUILDS = frozenset({"cloud_run", "worker_pool", "run_job"})
 """The parts whose image may be built or copied by a run."""
 
 
+UPLOADED = "sha256:"
+"""What a source begins with that is an uploaded archive."""
+
+
 def applications(architecture: Architecture) -> list[str]:
     """The ids of the parts that could be the user's application; the one that a goal means is the first.
 
@@ -33,6 +37,7 @@ def with_app(architecture: Architecture, app: App) -> Architecture:
 
     Environment variables that are there already stay, unless they are given anew.
     """
+    architecture = _with_served_function(architecture, app)
     ids = applications(architecture)
     if not ids:
         raise PlanRefused("app", _instead(architecture))
@@ -41,18 +46,55 @@ def with_app(architecture: Architecture, app: App) -> Architecture:
         raise PlanRefused("app.part", f"{id_!r} is no part that runs an application; {', '.join(ids)} would do")
     part = next(each for each in architecture.parts if each.id == id_)
     changed = _with_settings(part, app)
-    parts = [changed if each.id == id_ else each for each in architecture.parts]
+    beside = [] if app.part else [each for each in architecture.parts if _runs_beside(each, part, changed)]
+    also = App(source=app.source, repository=app.repository, env=app.env)
+    given = {id_: changed, **{each.id: _with_settings(each, also) for each in beside}}
+    parts = [given.get(each.id, each) for each in architecture.parts]
     for name in app.secrets:
-        parts = _with_secret(parts, id_, name)
+        for user in given:
+            parts = _with_secret(parts, user, name)
     return architecture.model_copy(update={"parts": parts})
+
+
+def _runs_beside(each: ArchitecturePart, before: ArchitecturePart, now: ArchitecturePart) -> bool:
+    """Whether a worker is of the same uploaded source as the service: nobody said that it is another program."""
+    uploaded = _setting(now, "source").startswith(UPLOADED)
+    other = _setting(each, "image") or _setting(each, "source") not in {"", _setting(before, "source")}
+    return uploaded and now.part == "cloud_run" and each.part == "worker_pool" and not other
 
 
 _INSTEAD = {
     "gke": "a cluster of Kubernetes runs what you put there yourself once it stands (kubectl, with an image that you "
     "built): deploy it without a program, or say that it runs on Cloud Run",
-    "function": "a function of its own is deployed by its own means: call it a service, and Cloud Run runs this source "
-    "as one (functions-framework is known from its requirements)",
+    "function": "what starts this function (messages, objects) calls no program of one's own here: say that it is a "
+    "Cloud Function that is called over HTTP, or a service that Pub/Sub pushes its messages to",
 }
+# What a function and a service of Cloud Run both have.
+_SHARED = frozenset({"public", "internal", "behind", "cpu", "timeout_s", "min_instances", "max_instances"})
+
+
+def served_functions(architecture: Architecture) -> list[str]:
+    """The ids of the functions that are called over HTTP and could be the user's own program."""
+    found = [part for part in architecture.parts if part.part == "function"]
+    return [part.id for part in found if _setting(part, "trigger") in {"", "http"}]
+
+
+def _with_served_function(architecture: Architecture, app: App) -> Architecture:
+    """A function whose source comes along is a service of Cloud Run, built and run by the functions framework: what
+    Google calls a function is that too."""
+    functions = served_functions(architecture)
+    if not (app.source or app.repository) or applications(architecture) or len(functions) != 1:
+        return architecture
+    parts = []
+    for part in architecture.parts:
+        if part.id == functions[0]:
+            kept = [each for each in part.settings if each.key in _SHARED]
+            memory = _setting(part, "memory").replace("M", "Mi").replace("Mii", "Mi")
+            more = [Setting(key="memory", value=memory)] if memory else []
+            parts.append(part.model_copy(update={"part": "cloud_run", "settings": [*kept, *more]}))
+        else:
+            parts.append(part)
+    return architecture.model_copy(update={"parts": parts})
 
 
 def _instead(architecture: Architecture) -> str:
@@ -130,7 +172,7 @@ def object_of(sha256: str) -> str:
 def source_text(app: App) -> str:
     """What it is built from as the setting `source` has it; empty where nothing is built."""
     if app.source:
-        return f"sha256:{app.source}"
+        return f"{UPLOADED}{app.source}"
     return repository_text(app.repository) if app.repository else ""
 
 
@@ -244,6 +286,21 @@ _SAYS = {
     "google_cloud_run_v2_job": "job_name",
     "google_cloud_run_v2_worker_pool": "worker_pool_name",
 }
+
+
+def process_of(architecture: Architecture, variable: str) -> tuple[str, bool]:
+    """Which line of its source's Procfile starts the program whose image a variable takes, and whether it must have it.
+
+    Empty where that is `web`, or a command was said. A worker beside a service of the same source must have a line of
+    its own: else it would be the service once more.
+    """
+    built = _built(architecture)
+    part = next((part for word, part in built if word == variable), None)
+    if part is None or part.part != "worker_pool" or _setting(part, "command"):
+        return "", False
+    source = _setting(part, "source")
+    same = any(each.part != "worker_pool" and _setting(each, "source") == source for _, each in built)
+    return ("worker", same) if source.startswith(UPLOADED) else ("", False)
 
 
 def running_names(architecture: Architecture, deployment_id: str) -> dict[str, list[str]]:

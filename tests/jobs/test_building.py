@@ -16,7 +16,7 @@ from functions.planning.rules.answer import RULES
 from jobs.terraform.archive_checks import BadArchive, check_archive
 from jobs.terraform.builds import Order, Place, Seen, _steps
 from jobs.terraform.policy.plan_gate import PlanLimits, judge_plan
-from jobs.terraform.steps.build import _order
+from jobs.terraform.steps.build import _order, _What
 from shared.llm import provider
 from shared.schemas import Phase, RunStatus
 from shared.schemas.app import App
@@ -286,8 +286,28 @@ def test_an_image_of_another_registry_is_copied_and_known_again_by_its_digest(he
     [order] = builds.orders
     assert (order.copy, order.url, order.object) == (exact, "", "")
     assert [each["args"] for each in _steps(order, "a/b:x")] == [["pull", exact], ["tag", exact, "a/b:x"]]
-    assert _order("one", f"copy:{exact}", "").key == _order("two", f"copy:{exact}", "").key
-    assert _order("one", "copy:ghcr.io/a/b:1", "").key != _order("two", "copy:ghcr.io/a/b:1", "").key
+    assert _order("one", _What(f"copy:{exact}", "")).key == _order("two", _What(f"copy:{exact}", "")).key
+    moving = _What("copy:ghcr.io/a/b:1", "")
+    assert _order("one", moving).key != _order("two", moving).key
+
+
+@pytest.mark.parametrize(("procfile", "built"), [(b"web: a\nworker: celery -A b worker\n", True), (b"web: a\n", False)])
+def test_a_worker_beside_its_service_starts_by_its_own_line(here, requested, runs, keep, procfile, built):
+    source = archive([("main.py", b""), ("Procfile", procfile)])
+    app = App(source=hashlib.sha256(source).hexdigest(), env={"LEVEL": "info"}, secrets=["API_KEY"])
+    planned = make_plan("a Flask API with a Celery worker and Redis", provider(ModelSettings(), RULES), app)
+    architecture = planned.expanded.architecture
+    files = write(compose(planned.plan, architecture)).by_name()
+    assert [text.count('name  = "LEVEL"') for name, text in files.items() if name == "main.tf"] == [2]
+    builds = CloudBuild(source=source)
+    run_id = requested(files, plan=planned.plan, architecture=architecture, mode="plan")
+    here(run_id, change=with_builds(keep, builds))
+    run = runs.get(run_id)
+    assert sorted(run.images) == (["app_image", "worker_app_image"] if built else ["app_image"]), run.message
+    assert [order.command for order in builds.orders] == (["", "celery -A b worker"] if built else [""])
+    assert (run.reason == "build_failed") is not built
+    assert built or "`worker: COMMAND` to the source's Procfile" in run.message
+    assert len({order.key for order in builds.orders}) == len(builds.orders)
 
 
 @pytest.mark.parametrize(

@@ -226,6 +226,31 @@ def test_what_nothing_takes_is_refused_by_its_field(goal: str, app: dict[str, An
     assert [each["field"] for each in refused.value.errors] == [field]
 
 
+def test_a_function_whose_source_comes_along_is_served_by_cloud_run() -> None:
+    planned = plan("a Cloud Function that greets, called every hour", source=SHA)
+    kinds = {part.id: (part.part, part.uses) for part in planned.expanded.architecture.parts}
+    assert kinds == {"function": ("cloud_run", []), "schedule": ("schedule", ["function"])}
+    assert built_parts(planned.expanded.architecture) == {"app_image": f"sha256:{SHA}"}
+    assert any(each.need == "function" and "functions framework" in each.how for each in planned.asked)
+    assert "google_cloud_run_v2_service" in "".join(files(planned).values())
+    without = plan("a Cloud Function that greets")
+    assert [part.part for part in without.expanded.architecture.parts] == ["function"]
+
+
+def test_a_worker_beside_a_service_is_of_the_same_source_and_nobody_is_asked_which() -> None:
+    planned = plan("a Flask API with a Celery worker and Redis", source=SHA, secrets=["API_KEY"])
+    assert planned.ask is None or "application" not in planned.ask.question
+    assert built_parts(planned.expanded.architecture) == {
+        "app_image": f"sha256:{SHA}",
+        "worker_app_image": f"sha256:{SHA}",
+    }
+    assert any("`worker: COMMAND` of its Procfile" in each.how for each in planned.asked)
+    users = {part.id for part in planned.expanded.architecture.parts if "api-key" in part.uses}
+    assert users == {"api", "worker"}
+    alone = plan("a Flask API with a Celery worker and Redis", source=SHA, part="api")
+    assert built_parts(alone.expanded.architecture) == {"app_image": f"sha256:{SHA}"}
+
+
 def test_a_variable_that_a_database_brings_is_not_given_twice() -> None:
     planned = plan("an API with Redis", source=SHA, env={"REDIS_URL": "redis://elsewhere"})
     with pytest.raises(ValueError, match=r"app\.env: api gets REDIS_URL"):
@@ -365,7 +390,7 @@ def test_the_likeliest_part_is_the_one_that_people_call() -> None:
     ("goal", "says"),
     [
         ("a Flask app on Kubernetes", "kubectl"),
-        ("a Cloud Function", "call it a service"),
+        ("a Cloud Function that takes messages from Pub/Sub", "a service that Pub/Sub pushes its messages to"),
         ("a Flask app on a VM", "runs an image and builds none: say that it runs on Cloud Run"),
     ],
 )

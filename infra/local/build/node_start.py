@@ -48,6 +48,8 @@ def node_start(folder: Path, package: dict[str, Any], *, builds: bool) -> tuple[
     own = str((package.get("scripts") or {}).get("start") or "")
     if own and not _PREVIEWS.match(own):
         return "npm start", "`npm start`", ""
+    if "@google-cloud/functions-framework" in needs:
+        return _function(folder, package)
     if builds or "next" in needs:
         for name, line, what in _SERVERS:
             if name in needs:
@@ -69,6 +71,20 @@ def node_start(folder: Path, package: dict[str, Any], *, builds: bool) -> tuple[
         'package.json says no start: add `"scripts": {"start": "node server.js"}`, or a Procfile with a line '
         "`web: COMMAND`. The program listens on the port in PORT."
     )
+
+
+def _function(folder: Path, package: dict[str, Any]) -> tuple[str, str, str]:
+    file = folder / str(package.get("main") or "index.js")
+    text = read(file) if file.is_file() and file.resolve().is_relative_to(folder.resolve()) else ""
+    names = re.findall(r"\bfunctions?\.(?:http|cloudEvent)\(\s*['\"](\w+)", text) or re.findall(
+        r"\bexports\.(\w+)\s*=", text
+    )
+    if len(names) != 1:
+        raise NotUnderstood(
+            f"{file.name} has {len(names)} functions that could be served: say which in package.json, as in "
+            '`"scripts": {"start": "functions-framework --target=NAME"}`.'
+        )
+    return f"npx --no-install functions-framework --target={names[0]} --port=$PORT", "functions-framework", ""
 
 
 def installs_in_place(folder: Path, package: dict[str, Any]) -> bool:

@@ -5,16 +5,18 @@ was built before is not built again.
 """
 
 import codecs
+import dataclasses
 import hashlib
 import re
 import time
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from jobs.terraform.archive_checks import MOST_BYTES, BadArchive, check_archive
+from jobs.terraform.archive_checks import MOST_BYTES, BadArchive, check_archive, processes_of
 from jobs.terraform.builds import BUILD_SECONDS, Builds, Order, Seen
 from jobs.terraform.work import Ended, Work
 from shared.failures import Refused
-from shared.parts.app import built_parts, command_of, object_of
+from shared.parts.app import UPLOADED, built_parts, command_of, object_of, process_of
 from shared.parts.containers import COPY, IMAGE
 from shared.schemas import Architecture, Phase
 from shared.terraform.runner import Interrupted
@@ -56,30 +58,44 @@ def build_images(work: Work) -> None:
     if work.desk.builds is None:
         raise Ended("build_failed", "this platform builds nothing: it has no repository or bucket for that (infra/gcp)")
     work.enter(Phase.BUILDING)
-    for name, (source, command) in missing.items():
-        images |= {name: _built(work, work.desk.builds, source, command)}
+    for name, what in missing.items():
+        images |= {name: _built(work, work.desk.builds, what)}
         work.held.write(images=images)
 
 
-def _wanted(architecture: Architecture | None) -> dict[str, tuple[str, str]]:
-    """What the images are built of, and how they start, by the variable that takes each."""
+class _What(NamedTuple):
+    """What an image is built of, and how it starts: by `command`, or the line `process` of its Procfile, which it must
+    have where that is `needed`; without any as its source or a builder has it."""
+
+    source: str
+    command: str
+    process: str = ""
+    needed: bool = False
+
+
+def _wanted(architecture: Architecture | None) -> dict[str, _What]:
+    """What is built, by the variable that takes each."""
     if architecture is None:
         return {}
-    return {name: (source, command_of(architecture, name)) for name, source in built_parts(architecture).items()}
+    return {
+        name: _What(source, command_of(architecture, name), *process_of(architecture, name))
+        for name, source in built_parts(architecture).items()
+    }
 
 
-def _built(work: Work, builds: Builds, source: str, command: str) -> str:
+def _built(work: Work, builds: Builds, what: _What) -> str:
     """The image by its digest."""
-    order = _order(work.run.run_id, source, command)
+    order = _order(work.run.run_id, what)
+    shown = _shown(what.source)
     try:
         seen = builds.find(f"source-{order.key}")
         if seen is None:
-            seen = builds.start(_with_source(builds, order))
-            work.say(f"building {_shown(source)}: Cloud Build {seen.id}")
+            seen = builds.start(_with_source(builds, order, what))
+            work.say(f"building {shown}: Cloud Build {seen.id}")
         elif seen.built:
-            work.say(f"{_shown(source)} was built before: Cloud Build {seen.id}")
+            work.say(f"{shown} was built before: Cloud Build {seen.id}")
         else:
-            work.say(f"{_shown(source)} is being built already: Cloud Build {seen.id}")
+            work.say(f"{shown} is being built already: Cloud Build {seen.id}")
         seen = _followed(work, builds, seen)
     except Refused as error:
         raise Ended("build_failed", f"Cloud Build refused it: {error}") from error
@@ -90,12 +106,14 @@ def _built(work: Work, builds: Builds, source: str, command: str) -> str:
     return image
 
 
-def _order(run_id: str, source: str, command: str) -> Order:
+def _order(run_id: str, what: _What) -> Order:
     """What to build; what may be another thing tomorrow (a branch) is nobody else's but this run's."""
-    commanded = f"\n{command}" if command else ""
-    if source.startswith("sha256:"):
-        sha = source.removeprefix("sha256:")
-        key = hashlib.sha256(f"{sha}{commanded}".encode()).hexdigest() if command else sha
+    source, command = what.source, what.command
+    started = command or (f"Procfile: {what.process}" if what.process else "")
+    commanded = f"\n{started}" if started else ""
+    if source.startswith(UPLOADED):
+        sha = source.removeprefix(UPLOADED)
+        key = hashlib.sha256(f"{sha}{commanded}".encode()).hexdigest() if commanded else sha
         return Order(key=key, tag=f"sha-{key}", run_id=run_id, object=object_of(sha), command=command)
     if source.startswith(COPY):
         image = source.removeprefix(COPY)
@@ -108,8 +126,8 @@ def _order(run_id: str, source: str, command: str) -> Order:
     return Order(key=key, tag=f"sha-{key}", run_id=run_id, url=url, revision=revision, command=command)
 
 
-def _with_source(builds: Builds, order: Order) -> Order:
-    """The order with the very archive, looked through. Raises Ended."""
+def _with_source(builds: Builds, order: Order, what: _What) -> Order:
+    """The order with the very archive, looked through, and what it says of how it starts. Raises Ended."""
     if order.url or order.copy:
         return order
     try:
@@ -122,14 +140,16 @@ def _with_source(builds: Builds, order: Order) -> Order:
         raise Ended("build_failed", f"the source is not built: {bad}") from bad
     except ValueError as error:
         raise Ended("build_failed", str(error)) from error
-    return Order(
-        key=order.key,
-        tag=order.tag,
-        run_id=order.run_id,
-        object=order.object,
-        generation=generation,
-        dockerfile="Dockerfile" in top,
-        command=order.command,
+    line = processes_of(content).get(what.process, "") if what.process else ""
+    if what.needed and not line:
+        raise Ended(
+            "build_failed",
+            f"the plan has a {what.process} beside the service, and nothing says how it starts: add a line "
+            f"`{what.process}: COMMAND` to the source's Procfile, as in `{what.process}: celery -A tasks "
+            "worker`, beside its `web: COMMAND`",
+        )
+    return dataclasses.replace(
+        order, generation=generation, dockerfile="Dockerfile" in top, command=order.command or line
     )
 
 
@@ -210,4 +230,4 @@ class _Log:
 def _shown(source: str) -> str:
     if source.startswith(COPY):
         return f"a copy of {source.removeprefix(COPY)}"
-    return f"the source {source.removeprefix('sha256:')[:12]}" if source.startswith("sha256:") else source
+    return f"the source {source.removeprefix(UPLOADED)[:12]}" if source.startswith(UPLOADED) else source

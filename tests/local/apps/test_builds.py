@@ -244,6 +244,13 @@ VITE = '{"devDependencies": {"vite": "5"}, "scripts": {"build": "vite build", "s
             {"package.json": '{"dependencies": {"@sveltejs/adapter-node": "5"}, "scripts": {"build": "vite"}}'},
             "node build",
         ),
+        (
+            {
+                "package.json": '{"dependencies": {"@google-cloud/functions-framework": "3"}}',
+                "index.js": "functions.http('hello', (q, s) => s.send('hi'));",
+            },
+            "functions-framework --target=hello",
+        ),
         ({"package.json": '{"main": "x.js", "scripts": {"start": "gatsby develop"}}', "x.js": ""}, "node x.js"),
         ({"package.json": '{"scripts": {"start": "node a.js"}}'}, "npm start"),
         (
