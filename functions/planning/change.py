@@ -174,7 +174,7 @@ def draft_change(
     before = known_architecture(deployment)
     assert deployment.plan is not None
     base = write(_blueprint(before, deployment.plan)).by_name()
-    blueprint = _blueprint(architecture, deployment.plan)
+    blueprint = _blueprint(architecture, deployment.plan, before)
     merged = merge(base, deployment.files, write(blueprint).by_name())
     files = merged.files
     if not merged.conflicts and files == deployment.files:
@@ -315,12 +315,18 @@ def _behind(part: ArchitecturePart) -> ArchitecturePart:
     return part
 
 
-def _blueprint(architecture: Architecture, plan: InfraPlan) -> Blueprint:
-    """The architecture in full with what watches it: thresholds that stand stay, what is new gets its own."""
+def _blueprint(architecture: Architecture, plan: InfraPlan, before: Architecture | None = None) -> Blueprint:
+    """The architecture in full with what watches it: thresholds that stand stay, what is new gets its own.
+
+    One that was the usual of `before` is the usual one afterwards: what a database takes hangs on its size.
+    """
     view = plan_of(architecture)
     blueprint = compose(view, architecture)
     bound = bind(blueprint.expanded)
     stand = {(each.resource_ref, each.metric_name): each for each in plan.monitoring}
+    if before is not None:
+        usual = bind(compose(plan_of(before), before).expanded)
+        stand = {key: each for key, each in stand.items() if all(each != one for one in usual)}
     monitoring = [stand.get((each.resource_ref, each.metric_name), each) for each in bound]
     flags = {flag for each in blueprint.expanded.instances() for flag in each.part.risks(each.settings)}
     changes = {

@@ -10,6 +10,7 @@ from shared.parts.part import Use
 from shared.parts.prices import planned_cost
 from shared.parts.stacks import architecture_of
 from shared.parts.usage import TRAFFIC
+from shared.parts.views import type_rules
 from shared.schemas import InfraPlan
 
 _BUCKET_LINE = "bucket, GB"
@@ -41,7 +42,7 @@ def _planned(instance: Instance, use: Use) -> Iterator[dict[str, Any]]:
     references = {
         "version.instance_template": frozenset(label for kind, label in labels.items() if "instance_template" in kind),
         "resource_policies": frozenset(label for kind, label in labels.items() if "resource_policy" in kind),
-        "target": frozenset(label for kind, label in labels.items() if "instance_group_manager" in kind),
+        "target": frozenset(label for kind, label in labels.items() if type_rules()[kind].manages_instances),
     }
     for kind, values in planned:
         yield {"address": labels[kind], "type": kind, "values": values, "references": references}

@@ -128,7 +128,7 @@ def _with_policies(files: Mapping[str, str], found: list[_Watched]) -> tuple[dic
             resource_ref=made.ref,
             metric_name=profile.name,
             metric_path=profile.metric,
-            threshold=profile.threshold,
+            threshold=profile.threshold_of(part.settings()),
             duration=profile.duration,
             severity=profile.severity,
         )

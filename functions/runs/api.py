@@ -6,7 +6,8 @@ from pydantic import BaseModel
 from typing_extensions import TypedDict  # pydantic needs this one before Python 3.12
 
 from functions.runs.adopt import Adopt, AdoptDesk, TakenIn
-from functions.runs.desk import Apply, Desk, Execute, Extend, Unlocking
+from functions.runs.begin import Apply, Execute
+from functions.runs.desk import Desk, Extend, Unlocking
 from functions.runs.drift import DriftDesk
 from functions.runs.edit import Edit, Edited
 from functions.runs.environments import EnvironmentAnswer, EnvironmentDesk, NewEnvironment, OtherEnvironment

@@ -6,6 +6,7 @@ from typing import Annotated
 from flask import Request
 from pydantic import AfterValidator, Field
 
+from functions.runs.begin import Apply, Execute, look_first, other_files, refuse_hostile, why_not
 from functions.runs.life import Destroy, RollBack, confirmed_loss, ending, going_back, restoring, told
 from shared.events import Publish, RunFailed, RunRequested
 from shared.http import (
@@ -16,7 +17,6 @@ from shared.http import (
     NoSuchThing,
     OtherVersion,
     Unavailable,
-    Unprocessable,
     WrongState,
     caller,
     read_body,
@@ -25,14 +25,14 @@ from shared.http.called import one_called, one_of
 from shared.http.paging import asked_number, asked_page, next_page
 from shared.life.end import extend
 from shared.life.in_the_way import refuse_another
-from shared.schemas import Deployment, Environment, Run, RunMode, RunStatus
+from shared.schemas import Deployment, Environment, Run, RunStatus
 from shared.schemas.lifetime import TTL_PATTERN, not_too_long, seconds_of
 from shared.store import NotFound
 from shared.store.deployments import Deployments
 from shared.store.flags import KillSwitch
 from shared.store.pages import newest
 from shared.store.run_logs import LogLine
-from shared.store.runs import Runs, being_made, is_worth_another_try, makes_something, new_run_id, started
+from shared.store.runs import Runs, being_made, makes_something, new_run_id, started
 
 MAX_LINES = 1000
 _FREE_IDS = 5
@@ -42,20 +42,6 @@ _LAST_LINE = 10**12
 # What a list leaves out.
 _LONG = {"files", "drafted_sha", "graph", "plan_summary", "approved_changes", "fix_attempts", "phases", "outputs"}
 _LONG |= {"before", "declared", "architecture", "asked"}
-
-
-class Execute(Body):
-    """The body of POST /execute.
-
-    `files_sha` is the hash of the files that were looked at, as the draft, its change and `GET /runs/{id}` answer it.
-    Without it a run whose files were changed since its draft stops at the plan. `beside`: build it although an
-    unfinished deployment of the same goal stands.
-    """
-
-    run_id: str = Field(min_length=1, max_length=200, pattern=r"^[^/]+$")
-    mode: RunMode = "apply"
-    files_sha: str | None = Field(None, pattern=r"^[0-9a-f]{64}$")
-    beside: bool = False
 
 
 class Extend(Body):
@@ -68,17 +54,6 @@ class Unlocking(Body):
     """The body of POST /runs/{id}/unlock: the id of the lock that was shown, which is the only one to be removed."""
 
     lock_id: str = Field(min_length=1, max_length=200)
-
-
-class Apply(Body):
-    """The body of POST /runs/{id}/apply: the hash of the plan that was shown.
-
-    `confirm` is the name of the application, or the id of the deployment, typed by a person: a plan that would lose
-    what holds data (`loses` in its summary) is applied with it only.
-    """
-
-    plan_sha: str = Field(pattern=r"^[0-9a-f]{64}$")
-    confirm: str = Field("", max_length=200)
 
 
 class Desk:
@@ -110,17 +85,17 @@ class Desk:
         self._refuse_stopped()
         run = self._run(body.run_id)
         if body.files_sha not in {None, run.digest}:
-            raise WrongState(_other_files(run))
+            raise WrongState(other_files(run))
         environment = self._where(run)
-        _refuse_hostile(run, environment)
+        refuse_hostile(run, environment)
         refuse_another(self._runs, run)
         if not body.beside:
             self._refuse_beside(run)
         self._take_name(run)
-        why = _look_first(run, body.files_sha, environment) if body.mode == "apply" else ""
+        why = look_first(run, body.files_sha, environment) if body.mode == "apply" else ""
         if self._runs.request(body.run_id, "plan" if why else body.mode, run.digest) is None:
             now = self._run(body.run_id)
-            raise WrongState(_other_files(now) if now.digest != run.digest else _why_not(now))
+            raise WrongState(other_files(now) if now.digest != run.digest else why_not(now))
         self._publish(RunRequested(run_id=body.run_id))
         return _started(body.run_id, **({"mode": "plan", "why": why} if why else {}))
 
@@ -148,7 +123,7 @@ class Desk:
         """
         known = self._run(run_id)
         if (run := self._runs.cancel(run_id, caller(request))) is None:
-            raise WrongState(f"There is nothing to cancel: {_why_not(known)}")
+            raise WrongState(f"There is nothing to cancel: {why_not(known)}")
         if run.status is RunStatus.RUNNING:
             return Answer({"run_id": run_id, "status": run.status}, 202)
         self._publish(RunFailed(run_id=run_id))
@@ -390,44 +365,3 @@ def _started(run_id: str, **more: str) -> Answer:
     """202, and where to look at what becomes of it."""
     body = {"run_id": run_id, "status": "starting", **more}
     return Answer(body, 202, {"Location": f"/runs/{run_id}/status"})
-
-
-def _refuse_hostile(run: Run, environment: Environment) -> None:
-    """What the gate refuses or can't read never starts; the job would refuse it too, but later."""
-    if run.status is not RunStatus.DRAFT:
-        return
-    from shared.policy.environment import outside
-    from shared.policy.static_gate import inspect
-    from shared.terraform.findings import accepted  # a GET needs no parser
-
-    refused = [one for one in inspect(run.files) if not accepted([one])]
-    errors = [{"field": f"{one.file}:{one.line}", "message": one.message} for one in refused]
-    errors += [{"field": f"{one.file}:{one.line}", "message": one.message} for one in outside(run.files, environment)]
-    if errors:
-        raise Unprocessable(f"The files are refused: {errors[0]['message']}", errors=errors)
-
-
-def _look_first(run: Run, looked_at: str | None, environment: Environment) -> str:
-    """Why a run has to stop at its plan until a person has looked at that; empty when it need not."""
-    if environment.plan_first and run.kind != "remediation":
-        return f"In {environment.name} every run stops at its plan: look at it, then let it be applied."
-    if run.written_by_a_model:
-        return "A model wrote in the files: look at the plan, then let it be applied."
-    changed = run.kind != "remediation" and run.digest != run.drafted_sha
-    if changed and looked_at is None:
-        return "The files were changed after the draft was answered: look at the plan, then let it be applied."
-    return ""
-
-
-def _other_files(run: Run) -> str:
-    return (
-        f"The files are others than those that were looked at ({run.planned_by or 'changed'}): whoever starts this run "
-        f"has to look at them again, at GET /runs/{run.run_id}, and send their files_sha."
-    )
-
-
-def _why_not(run: Run) -> str:
-    if run.status is RunStatus.FAILED:
-        retry = "" if is_worth_another_try(run) else "; the same files would fail again: change them first"
-        return f"The run is failed ({run.reason}){retry}."
-    return f"The run is {run.status}{f', {run.phase}' if run.phase else ''}."

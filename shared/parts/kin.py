@@ -23,7 +23,7 @@ KIN: tuple[TypeRules, ...] = (
     ),
     TypeRules("google_compute_attached_disk", name=NO_NAME, references={"instance": ("google_compute_instance",)}),
     TypeRules("google_compute_http_health_check"),
-    TypeRules("google_compute_network_endpoint_group"),
+    TypeRules("google_compute_network_endpoint_group", backs=("default_port",)),
     TypeRules("google_compute_region_disk", ends=(("create_snapshot_before_destroy", "true"),), **DISK, stateful=True),
     TypeRules("google_compute_region_instance_template", name=TEMPLATE_NAME, **MACHINE),
     TypeRules("google_compute_region_target_https_proxy"),

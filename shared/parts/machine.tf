@@ -37,3 +37,20 @@
   }
 
 [% endmacro %]
+[% macro token_of(identity, token, reads) %]
+resource "google_secret_manager_secret" "[[ token.label ]]" {
+  secret_id = "[[ token.ref ]]${var.name_suffix}"
+  labels    = local.labels
+
+  replication {
+    auto {}
+  }
+}
+
+resource "google_secret_manager_secret_iam_member" "[[ reads.label ]]" {
+  secret_id = google_secret_manager_secret.[[ token.label ]].secret_id
+  role      = "roles/secretmanager.secretAccessor"
+  member    = google_service_account.[[ identity.label ]].member
+}
+
+[% endmacro %]

@@ -162,7 +162,7 @@ class Profile:
     metric for people, `advice` what to look at first. `series` is None for an uptime check, which has `asked` instead.
     `reading` is the filter by which the effect of an action is measured, with `{project}` and `{name}` of the registry;
     for an uptime check the output of the deployment whose host was asked. `when`: only with this setting. `below`: it
-    tells of values below the threshold.
+    tells of values below the threshold. `by`: the threshold where settings decide about it.
     """
 
     word: str
@@ -178,6 +178,11 @@ class Profile:
     reading: str
     when: When | None = None
     below: bool = False
+    by: Callable[[Any], float] | None = None
+
+    def threshold_of(self, settings: Settings) -> float:
+        """The threshold for a part with these settings."""
+        return self.threshold if self.by is None else self.by(settings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,10 +44,14 @@ BACKEND: dict[str, Any] = {
     "refused": ("security_settings*", "tls_settings*", "dynamic_forwarding*", "params*"),
     "references": {"ha_policy.leader.network_endpoint.instance": ("google_compute_instance",)},
 }
-MANAGER: dict[str, Any] = {"sizes": ("version.target_size*",), "by_google": ("target_size",)}
-AUTOSCALER: dict[str, Any] = {
-    "references": {"target": ("google_compute_instance_group_manager", "google_compute_region_instance_group_manager")}
+MANAGERS = ("google_compute_instance_group_manager", "google_compute_region_instance_group_manager")
+MANAGER: dict[str, Any] = {
+    "sizes": ("version.target_size*",),
+    "by_google": ("target_size",),
+    "manages_instances": True,
+    "backs": ("named_port.port",),
 }
+AUTOSCALER: dict[str, Any] = {"references": {"target": MANAGERS}}
 DISK: dict[str, Any] = {
     "sizes": ("type",),
     "refused": ("source_image_encryption_key*", "params*"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 
+from shared.policy.plan_types import TYPES
+
 NAMING_ATTRIBUTES = frozenset(
     {
         "account_id", "address", "connection_name", "dataset_id", "email", "id", "instance_group", "member", "name",
@@ -25,13 +27,7 @@ IMAGE_PROJECTS = frozenset(
 )  # fmt: skip
 
 _BACKENDS = ("google_compute_backend_service", "google_compute_region_backend_service", "google_compute_backend_bucket")
-_GROUPS = (
-    "google_compute_instance_group",
-    "google_compute_instance_group_manager",
-    "google_compute_region_instance_group_manager",
-    "google_compute_network_endpoint_group",
-    "google_compute_region_network_endpoint_group",
-)
+_GROUPS = tuple(rules.type for rules in TYPES.values() if rules.backs is not None)
 _CHECKS = (
     "google_compute_health_check",
     "google_compute_http_health_check",

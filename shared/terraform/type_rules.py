@@ -27,7 +27,9 @@ class TypeRules:
     what is there. `by_google`: what a configuration can set and Google changes by itself afterwards (a disk that grows,
     a count that is scaled): that is no drift. `ends`: what has to be said before one may be destroyed, path and HCL
     value: a protection that holds where nothing is written, or a last copy that is made then. `ends_if_written`: the
-    same for what protects only where it is written.
+    same for what protects only where it is written. `manages_instances`: it makes machines out of a template, and an
+    autoscaler sizes it. `backs`: a load balancer's backend may be made of it; the paths of the ports at which it is
+    reached.
     """
 
     type: str
@@ -51,3 +53,5 @@ class TypeRules:
     by_google: tuple[str, ...] = ()
     ends: tuple[tuple[str, str], ...] = ()
     ends_if_written: tuple[tuple[str, str], ...] = ()
+    manages_instances: bool = False
+    backs: tuple[str, ...] | None = None

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import functions
-from functions.runs.desk import Execute
+from functions.runs.begin import Execute
 from infra.openapi import described
 from shared.http import Body
 

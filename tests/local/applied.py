@@ -65,6 +65,7 @@ def firewall(world: World, name: str = f"backend-allow-http-{SUFFIX}") -> Entry:
 
 def database(world: World, name: str = f"app-db-{SUFFIX}") -> Entry:
     attributes = {"name": name, "project": PROJECT, "region": "us-central1", "database_version": "POSTGRES_16"}
+    attributes["settings"] = [{"tier": "db-custom-1-3840"}]
     return world.put("google_sql_database_instance", f"projects/{PROJECT}/instances/{name}", attributes)
 
 

@@ -138,7 +138,7 @@ def test_clear_does_not_touch_a_rule_that_was_restored_meanwhile(injector, world
 
 def test_too_many_connections_are_a_databases_trouble(injector, load):
     injector.inject("db-connections", "app-db")
-    assert level(load, "network/connections") > 150
+    assert level(load, "network/connections") > 80
     assert level(load, "cpu/utilization") < 0.5
     with pytest.raises(NoSuchTarget, match=r"app-db-k3x9q.*does not happen to backend-vm-1-k3x9q"):
         injector.inject("db-connections", "backend-vm-1")

@@ -168,13 +168,13 @@ def test_connections_per_database_are_one_incident(room, endpoint):
     database = f'resource.labels.database_id="{PROJECT}:app-db-k3x9q"'
     applied.policy(
         room.world, 3, f"{where} AND {database}", name="sql_connections_high", resource="app-db-k3x9q",
-        threshold=100, severity="WARNING", cross_series_reducer="REDUCE_SUM",
+        threshold=80, severity="WARNING", cross_series_reducer="REDUCE_SUM",
         group_by_fields=["resource.label.database_id"],
     )  # fmt: skip
     room.incidents.inject("db-connections", "app-db")
     room.go(20)
     alert = read(endpoint)
-    assert (alert.resource, alert.severity, alert.value > 100) == ("app-db-k3x9q", "warning", True)
+    assert (alert.resource, alert.severity, alert.value > 80) == ("app-db-k3x9q", "warning", True)
 
 
 def test_every_series_is_an_incident_of_its_own(room, endpoint):

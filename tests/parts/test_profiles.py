@@ -3,9 +3,11 @@
 import pytest
 
 from functions.planning.catalogue import bind_monitoring
+from functions.planning.catalogue.monitoring import bind
+from shared.parts.expand import expand
 from shared.parts.stacks import STACKS, stack_resources
 from shared.parts.views import profiles
-from shared.schemas import InfraPlan
+from shared.schemas import Architecture, ArchitecturePart, InfraPlan, Setting
 
 
 def plan_of(stack: str, *, regional: bool = False) -> InfraPlan:
@@ -25,7 +27,7 @@ def test_a_vm_and_its_database_are_watched() -> None:
         ("backend-vm-1", "disk_read_high", 100_000_000, "120s", "warning"),
         ("backend-vm-1", "http_unreachable", 1, "60s", "error"),
         ("app-db", "sql_cpu_high", 0.75, "60s", "critical"),
-        ("app-db", "sql_connections_high", 100, "60s", "warning"),
+        ("app-db", "sql_connections_high", 80, "60s", "warning"),
     ]
 
 
@@ -53,6 +55,29 @@ def test_connections_are_counted_by_the_engines_own_metric() -> None:
 
     assert paths("backend_api_postgres") == {"cloudsql.googleapis.com/database/postgresql/num_backends"}
     assert paths("backend_api_mysql") == {"cloudsql.googleapis.com/database/network/connections"}
+
+
+@pytest.mark.parametrize(
+    ("said", "threshold"),
+    [
+        ({"tier": "db-f1-micro"}, 20),
+        ({"tier": "db-custom-1-3840"}, 80),
+        ({"tier": "db-custom-2-7680"}, 320),
+        ({"tier": "db-perf-optimized-N-16"}, 800),
+        ({"tier": "db-custom-1-3840", "max_connections": "300"}, 240),
+        ({"tier": "db-custom-1-3840", "flags": "max_connections=50"}, 40),
+        ({"tier": "db-f1-micro", "engine": "mysql"}, 200),
+        ({"tier": "db-custom-8-30720", "engine": "mysql"}, 3200),
+        ({"tier": "db-custom-8-30720", "engine": "sqlserver"}, 461),
+    ],
+)
+def test_connections_are_too_many_at_four_fifths_of_what_the_database_takes(
+    said: dict[str, str], threshold: float
+) -> None:
+    settings = [Setting(key=key, value=value) for key, value in said.items()]
+    parts = [ArchitecturePart(id="app", part="sql", settings=settings)]
+    bound = bind(expand(Architecture(name="shop", region="us-central1", parts=parts)))
+    assert [each.threshold for each in bound if each.metric_name == "sql_connections_high"] == [threshold]
 
 
 def test_a_resource_that_is_named_twice_is_watched_once() -> None:

@@ -93,7 +93,7 @@ def test_an_edit_between_the_look_and_the_write_is_not_run(http, stored, runs, s
     def edited_meanwhile(run, environment):
         runs.change("r1", lambda now: {"files": EDIT["files"]})
 
-    monkeypatch.setattr(desk, "_refuse_hostile", edited_meanwhile)
+    monkeypatch.setattr(desk, "refuse_hostile", edited_meanwhile)
     answer = http.post("/execute", json={"run_id": "r1"})
     assert (answer.status_code, runs.get("r1").status, sent) == (409, RunStatus.DRAFT, [])
 

@@ -20,6 +20,7 @@ from shared.parts.stacks import (
     stack_resources,
     stack_type_of,
 )
+from shared.parts.views import type_rules
 from shared.schemas import Architecture, InfraPlan
 
 _MACHINE_TYPE = re.compile(r"[a-z][a-z0-9]{0,11}(-[a-z0-9]{1,12}){1,4}")
@@ -164,7 +165,7 @@ def _stack(plan: InfraPlan) -> tuple[str, list[str]]:
 
 
 def _derived(kinds: set[str]) -> str | None:
-    if kinds & {"google_compute_instance_group_manager", "google_compute_region_instance_group_manager"}:
+    if any(rules.type in kinds for rules in type_rules().values() if rules.manages_instances):
         return "web_app_autoscaled"
     if "google_compute_instance" in kinds:
         return "worker_pubsub" if "google_pubsub_subscription" in kinds else "backend_api"

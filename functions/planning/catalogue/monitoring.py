@@ -49,11 +49,11 @@ def bind(expanded: Expanded) -> list[MonitoringPolicy]:
             resource_ref=made.ref,
             metric_name=profile.name,
             metric_path=profile.metric,
-            threshold=profile.threshold,
+            threshold=profile.threshold_of(instance.settings),
             duration=profile.duration,
             severity=profile.severity,
         )
-        for _, made, profile in _profiles(expanded)
+        for instance, made, profile in _profiles(expanded)
     ]
 
 

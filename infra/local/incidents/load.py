@@ -79,7 +79,7 @@ class Load:
                 continue
             level = signal.busy if busy else signal.idle
             if crowd and signal.crowded is not None:
-                level = max(level, signal.crowded)
+                level = max(level, signal.crowded(entry))
             levels.append((signal, round(level * swing, 4)))
         return tuple(levels)
 

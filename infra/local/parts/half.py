@@ -35,7 +35,7 @@ class Signal(NamedTuple):
     idle: float
     busy: float
     labels: Mapping[str, str] = {}
-    crowded: float | None = None
+    crowded: Callable[[Entry], float] | None = None
     only: Callable[[Entry], bool] = lambda _: True
 
 

@@ -65,12 +65,7 @@ def openings(changes: list[Change]) -> Iterator[tuple[Change, Reason]]:
 
 
 FRONTS = frozenset({"google_compute_forwarding_rule", "google_compute_global_forwarding_rule"})
-_BACKEND_PORTS = {
-    "google_compute_instance_group": ("named_port.port",),
-    "google_compute_instance_group_manager": ("named_port.port",),
-    "google_compute_region_instance_group_manager": ("named_port.port",),
-    "google_compute_network_endpoint_group": ("default_port",),
-}
+_BACKEND_PORTS = {rules.type: rules.backs for rules in TYPES.values() if rules.backs}
 
 
 def _faces_the_world(change: Change) -> bool:

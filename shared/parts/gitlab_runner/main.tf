@@ -1,20 +1,7 @@
 [% import "machine.tf" as machine %]
 # The authentication token (glrt-...) of a runner that was made in GitLab. It is put in by a person:
 #   gcloud secrets versions add [[ token.ref ]]${var.name_suffix} --data-file=-
-resource "google_secret_manager_secret" "[[ token.label ]]" {
-  secret_id = "[[ token.ref ]]${var.name_suffix}"
-  labels    = local.labels
-
-  replication {
-    auto {}
-  }
-}
-
-resource "google_secret_manager_secret_iam_member" "[[ reads.label ]]" {
-  secret_id = google_secret_manager_secret.[[ token.label ]].secret_id
-  role      = "roles/secretmanager.secretAccessor"
-  member    = google_service_account.[[ identity.label ]].member
-}
+[[ machine.token_of(identity, token, reads) -]]
 
 resource "google_compute_instance_template" "[[ template.label ]]" {
   name_prefix  = "[[ template.ref ]]${var.name_suffix}-"

@@ -22,7 +22,7 @@ from shared.parts.part import (
     Use,
     Verified,
 )
-from shared.parts.rules import AUTOSCALER, BACKEND, MACHINE, MANAGER, TEMPLATE_NAME, URL_MAP
+from shared.parts.rules import AUTOSCALER, BACKEND, MACHINE, MANAGER, MANAGERS, TEMPLATE_NAME, URL_MAP
 from shared.terraform.type_rules import TypeRules
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ GROUP = Part(
     synonyms=("instance group", "managed instance group", "autoscaling", "load balanced"),
     elsewhere=("AWS Auto Scaling group", "Elastic Load Balancing", "Azure Virtual Machine Scale Sets"),
     usual_id="web",
-    means=("google_compute_instance_group_manager", "google_compute_region_instance_group_manager"),
+    means=MANAGERS,
     settings=GroupSettings,
     blocks=(
         Block("lb_firewall", "google_compute_firewall", "{id}-allow-lb"),
@@ -136,8 +136,7 @@ GROUP = Part(
     ),
     types=(
         TypeRules("google_compute_instance_template", name=TEMPLATE_NAME, **MACHINE),
-        TypeRules("google_compute_instance_group_manager", **MANAGER),
-        TypeRules("google_compute_region_instance_group_manager", **MANAGER),
+        *(TypeRules(kind, **MANAGER) for kind in MANAGERS),
         TypeRules("google_compute_autoscaler", **AUTOSCALER),
         TypeRules("google_compute_region_autoscaler", **AUTOSCALER),
         TypeRules("google_compute_health_check"),

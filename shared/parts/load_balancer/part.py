@@ -218,7 +218,11 @@ LOAD_BALANCER = Part(
             name=NO_NAME,
             references={"web_backend_service": ("google_compute_backend_service",)},
         ),
-        TypeRules("google_compute_instance_group", references={"instances": ("google_compute_instance",)}),
+        TypeRules(
+            "google_compute_instance_group",
+            references={"instances": ("google_compute_instance",)},
+            backs=("named_port.port",),
+        ),
         TypeRules("google_compute_backend_bucket", refused=("params*",)),
         TypeRules(
             "google_compute_region_network_endpoint_group",
@@ -230,6 +234,7 @@ LOAD_BALANCER = Part(
                 )
             },
             refused=("app_engine*", "cloud_function*", "serverless_deployment*", "psc_data*"),
+            backs=NONE,
         ),
     ),
     needs=NONE,

@@ -2,20 +2,7 @@
 # The token by which runners are registered: a fine-grained one with read and write of the repository's administration
 # and read of its actions. It is put in by a person:
 #   gcloud secrets versions add [[ token.ref ]]${var.name_suffix} --data-file=-
-resource "google_secret_manager_secret" "[[ token.label ]]" {
-  secret_id = "[[ token.ref ]]${var.name_suffix}"
-  labels    = local.labels
-
-  replication {
-    auto {}
-  }
-}
-
-resource "google_secret_manager_secret_iam_member" "[[ reads.label ]]" {
-  secret_id = google_secret_manager_secret.[[ token.label ]].secret_id
-  role      = "roles/secretmanager.secretAccessor"
-  member    = google_service_account.[[ identity.label ]].member
-}
+[[ machine.token_of(identity, token, reads) -]]
 
 resource "google_project_iam_member" "[[ counts.label ]]" {
   project = var.project_id

@@ -60,13 +60,16 @@ _DATABASE_ID = 'resource.labels.database_id="${var.project_id}:${[[ watched.addr
 _READING = 'resource.type="cloudsql_database" AND resource.labels.database_id="{project}:{name}"'
 _ADVICE = "Look at slow queries and at open connections first; the database itself is changed by a person only."
 
+_CROWDED = 0.8
+"""Of the connections that a database takes: as many are too many."""
+
 
 def _connections(metric: str, series: Series, engine: str) -> Profile:
     return Profile(
         word="db",
         name="sql_connections_high",
         metric=metric,
-        threshold=100,
+        threshold=_CROWDED * 100,
         duration="60s",
         severity="warning",
         label="Open connections",
@@ -75,6 +78,7 @@ def _connections(metric: str, series: Series, engine: str) -> Profile:
         asked=None,
         reading=_READING,
         when=("engine", engine),
+        by=lambda settings: float(round(_CROWDED * settings.connections)),
     )
 
 

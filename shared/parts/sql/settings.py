@@ -48,6 +48,12 @@ _WIDEST = 16
 _FLAG_VALUE = re.compile(r"[A-Za-z0-9_+:/ .-]{1,60}")
 _PLUS_SIZES = (2, 4, 8, 16, 32, 48, 64, 80, 96, 128)
 _PLUS = "db-perf-optimized-N-"
+_SHARED = {"db-f1-micro": 0.6, "db-g1-small": 1.7}
+# Below so many GiB, so many connections.
+_POSTGRES_CONNECTIONS = (
+    *((1.0, 25), (3.75, 50), (6.0, 100), (7.5, 200), (15.0, 400)),
+    *((30.0, 500), (60.0, 600), (120.0, 800), (float("inf"), 1_000)),
+)
 
 
 class SqlSettings(Settings):
@@ -179,6 +185,34 @@ class SqlSettings(Settings):
         """As Google names it: POSTGRES_17, MYSQL_8_4, SQLSERVER_2022_STANDARD."""
         name = VERSIONS[self.engine][self.version or DEFAULT_VERSION[self.engine]]
         return f"{name}_{self.license.upper()}" if self.engine == "sqlserver" else name
+
+    @property
+    def connections(self) -> int:
+        """How many it takes at once: the flag, or what Cloud SQL gives its size.
+
+        PostgreSQL by its memory, MySQL by its tier (https://cloud.google.com/sql/docs/postgres/flags, quotas of MySQL);
+        SQL Server takes 32,767, and works on as many as its worker threads (512, and 16 for each CPU beyond four).
+        """
+        said = dict(self.own_flags()).get("user connections" if self.engine == "sqlserver" else "max_connections", "")
+        if said.isdecimal() and int(said) > 0:
+            return int(said)
+        cpus, memory_gb = self._size
+        if self.engine == "postgres":
+            return next(count for below, count in _POSTGRES_CONNECTIONS if memory_gb < below)
+        if self.engine == "mysql":
+            return {"db-f1-micro": 250, "db-g1-small": 1_000}.get(self.tier, 4_000)
+        return 512 + 16 * max(cpus - 4, 0)
+
+    @property
+    def _size(self) -> tuple[int, float]:
+        """CPUs and memory in GiB."""
+        if self.tier in _SHARED:
+            return 1, _SHARED[self.tier]
+        if self.tier.startswith(_PLUS):
+            cpus = int(self.tier.removeprefix(_PLUS))
+            return cpus, 8.0 * cpus
+        _, _, cores, megabytes = self.tier.split("-")
+        return int(cores), int(megabytes) / 1024
 
     @property
     def all_flags(self) -> list[tuple[str, str]]:

@@ -228,6 +228,27 @@ def _is_replica(entry: Entry) -> bool:
     return bool(entry.attributes.get("master_instance_name"))
 
 
+def _nearly_all(entry: Entry) -> float:
+    """Of the connections that a database of this size takes; one that says how many takes those."""
+    settings = first(entry.attributes, "settings")
+    for flag in settings.get("database_flags") or ():
+        if flag.get("name") in {"max_connections", "user connections"} and str(flag.get("value")).isdecimal():
+            return 0.95 * int(flag["value"])
+    tier, engine = str(settings.get("tier")), str(entry.attributes.get("database_version")).partition("_")[0]
+    if engine == "MYSQL":
+        return 0.95 * _MYSQL_TAKES.get(tier, 4_000)
+    if engine == "SQLSERVER":
+        return 700.0
+    size = re.search(r"-(\d+)$", tier)
+    gigabytes = int(size[1]) / 1024 if size and "custom" in tier else 8.0 * int(size[1]) if size else 1.0
+    if tier == "db-f1-micro":
+        return 24.0
+    takes = [most for least, most in _POSTGRES_TAKES if gigabytes >= least]
+    return 0.95 * takes[-1]
+
+
+_MYSQL_TAKES = {"db-f1-micro": 250, "db-g1-small": 1_000}
+_POSTGRES_TAKES = ((0, 50), (3.75, 100), (6, 200), (7.5, 400), (15, 500), (30, 600), (60, 800), (120, 1_000))
 _METRIC = "cloudsql.googleapis.com/database/"
 HALF = Half(
     behaviours=_BEHAVIOURS,
@@ -243,21 +264,21 @@ HALF = Half(
                     Metric("GAUGE", "DOUBLE", "10^2.%", "CPU utilization"),
                     idle=0.15,
                     busy=0.93,
-                    crowded=0.35,
+                    crowded=lambda _: 0.35,
                 ),
                 Signal(
                     f"{_METRIC}network/connections",
                     Metric("GAUGE", "INT64", "1", "Cloud SQL Connections"),
                     idle=12.0,
                     busy=15.0,
-                    crowded=180.0,
+                    crowded=_nearly_all,
                 ),
                 Signal(
                     f"{_METRIC}postgresql/num_backends",
                     Metric("GAUGE", "INT64", "1", "PostgreSQL Connections"),
                     idle=12.0,
                     busy=15.0,
-                    crowded=180.0,
+                    crowded=_nearly_all,
                     labels={"database": "app"},
                     only=_is_postgres,
                 ),
