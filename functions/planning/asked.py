@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel
 
+from functions.planning.rules.figures import unused
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.tables import needs_table
@@ -57,8 +58,12 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
         found.setdefault(
             name, Asked(words=name, need=name, met=False, how=f"{name} is nothing that the catalogue knows")
         )
-    unheard = [Asked(words=words, need=NOT_UNDERSTOOD, met=False, how=_NOT_UNDERSTOOD) for words in reading.unheard]
-    return [*found.values(), *unheard]
+    left = reading.left(sketch.taken)
+    unheard = [Asked(words=words, need=NOT_UNDERSTOOD, met=False, how=_NOT_UNDERSTOOD) for words in left]
+    held = [
+        Asked(words=words, need=NOT_UNDERSTOOD, met=False, how=_NOT_HELD) for words in unused(sketch, reading, left)
+    ]
+    return [*found.values(), *unheard, *held]
 
 
 NOT_UNDERSTOOD = "not_understood"
@@ -66,6 +71,8 @@ ADDED = "added"
 # Whole clauses of a goal are anybody's words: they stand in `asked` alone, not in what the platform says itself.
 _LEFT = "what was not understood (`asked` has its words)"
 _NOT_UNDERSTOOD = "not understood: it is not part of the plan; say it otherwise, or add it with `infraai change`"
+
+_NOT_HELD = "what this names or counts stands nowhere in the plan; say it otherwise, or add it with `infraai change`"
 
 
 def _brought(found: dict[str, Asked], reading: Reading, sketch: Sketch) -> None:

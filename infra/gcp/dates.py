@@ -44,6 +44,14 @@ LIVES = (
     Life("composer-3-airflow-2", None, _LOOKED, "https://cloud.google.com/composer/docs/composer-versions"),
     # Images of machines that a plan may name.
     Life("ubuntu-2404-lts-amd64", date(2029, 4, 30), _LOOKED, "https://ubuntu.com/about/release-cycle"),
+    Life("ubuntu-2204-lts", date(2027, 4, 30), _LOOKED, "https://ubuntu.com/about/release-cycle"),
+    Life("debian-12", date(2028, 6, 30), _LOOKED, "https://wiki.debian.org/LTS"),
+    Life(
+        "windows-2019",
+        date(2029, 1, 9),
+        _LOOKED,
+        "https://learn.microsoft.com/lifecycle/products/windows-server-2019",
+    ),
     Life("rocky-linux-9", date(2032, 5, 31), _LOOKED, "https://wiki.rockylinux.org/rocky/version"),
     Life(
         "windows-2022",

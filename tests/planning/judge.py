@@ -84,6 +84,11 @@ NEEDS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "api_gateway": (("google_api_gateway_gateway", ""),),
     "pooling": ((_SQL, "pool"),),
     "batch": (("google_batch_job", ""), (_JOB, "")),
+    "self_healing": ((_GROUP, r"auto_healing_policies \{"),),
+    "health_check": (
+        ("google_compute_health_check|google_compute_region_health_check", ""),
+        (_SERVICE, "_probe"),
+    ),
     "autoscaled_group": (("google_compute_autoscaler|google_compute_region_autoscaler", ""),),
     "min_instances": ((_SERVICE, r"min_instance_count = [1-9]"),),
     "vpc_access": ((_RUNS, r"vpc_access \{|direct_vpc"),),

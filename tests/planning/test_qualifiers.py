@@ -51,7 +51,7 @@ def test_a_qualifier_is_set(goal: str, setting: str, value: str) -> None:
     ("goal", "need"),
     [
         ("A bucket with sticky sessions", "sticky"),
-        ("Postgres with delayed replicas", "not_understood"),
+        ("Postgres with delayed replicas", "replica_delay"),
         ("Web app with geo blocking", "geo_block"),
         ("A blog for -5 users", "-5 users, which is less than none"),
     ],

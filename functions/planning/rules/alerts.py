@@ -22,7 +22,7 @@ _TOPICS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"disks?|platte\w*|festplatte\w*|storage|disco|disque|full|voll", ("disk", "filestore_disk", "asg_disk")),
     (
         r"down|unreachable|offline|unavailable|nicht erreichbar|ausfall\w*|fallt aus|caid[oa]|en panne",
-        ("http_unreachable", "request_errors"),
+        ("http_unreachable", "uptime", "request_errors"),
     ),
     (
         r"(?:jobs?|runs?|exports?|imports?|backups?|executions?)(?: \w+){0,2} (?:fail\w*|fehlschl\w*)|fail\w*",
@@ -35,7 +35,7 @@ _TOPICS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"hangs?|long|lange", ("job_runs_long",)),
 )
 _NUMBER = re.compile(r"(?P<number>\d[\d,. ]*\d|\d)(?P<percent> ?(?:%|percent|prozent|por ciento|pour ?cent))?")
-_CERTIFICATE = re.compile(r"\b(?:certificates?|zertifikat\w*|certificat\w*|certificados?|tls|ssl)\b")
+_CERTIFICATE = re.compile(r"\b(?:certs?|certificates?|zertifikat\w*|certificat\w*|certificados?|tls|ssl)\b")
 
 
 def draw_alerts(sketch: Sketch, reading: Reading) -> None:

@@ -93,6 +93,7 @@ _MACHINE = re.compile(
 _CORES = re.compile(r"(?<![\w.])(\d{1,3})\s*-?\s*(?:v?cpus?|v?cores?|kerne\w*|prozessor\w*)\b")
 _MEMORY = re.compile(
     r"(?<![\w.])(\d{1,4}(?:[.,]\d{1,2})?)\s*(?:gb|gib|g)\s*(?:of\s+)?(?:ram|memory|arbeitsspeicher)\b|\bram\s*(?:of|:)?\s*(\d{1,4}(?:[.,]\d{1,2})?)\s*gb\b"
+    r"|\b(?:cores?|v?cpus?|kerne|nucleos|coeurs)(?:,| and| und| y| et| /| \+|/)? ?(\d{1,4}) ?(?:gb|gib|g)\b(?: (?:of )?(?:ram|memory|arbeitsspeicher|memoria|memoire)\b)?(?! ?(?:of )?(?:\w+ )?(?:ssd|hdd|disk|storage|drive|space|platte|disco|disque))"
     r"|\b(?:vps|servers?|vm|box|machine)\s(?:with )?(\d{1,3})\s?gb\b"
     r"(?!\s(?:of )?(?:\w+ )?(?:ssd|hdd|disk|storage|drive|space))"
 )
@@ -163,7 +164,12 @@ def budget_in(text: str) -> float | None:
 
 def storage_in(text: str) -> float | None:
     """The largest amount of data a goal wants to keep, in GB; memory and traffic are none."""
-    found = [number(match[1]) * _GB[match[2][0]] for match in _STORED.finditer(text)]
+    memory = [match.span() for match in _MEMORY.finditer(text)]
+    found = [
+        number(match[1]) * _GB[match[2][0]]
+        for match in _STORED.finditer(text)
+        if not any(low <= match.start() < high for low, high in memory)
+    ]
     return min(max(found), 1e9) if found else None
 
 
@@ -176,7 +182,7 @@ def machine_in(text: str) -> tuple[str | None, str | None]:
     if other := foreign.MACHINE.search(text):
         return foreign.SMALL.get(other["size"] or "") or _fitting(foreign.cpus_of(other)), other[0]
     cores = next((int(match[1]) for match in _CORES.finditer(text)), 0)
-    memory = next((math.ceil(number(match[1] or match[2] or match[3])) for match in _MEMORY.finditer(text)), 0)
+    memory = next((math.ceil(number(next(filter(None, match.groups())))) for match in _MEMORY.finditer(text)), 0)
     if not cores and not memory:
         return None, None
     return _fitting(cores, memory), None

@@ -7,6 +7,7 @@ nothing runs without traffic unless it has to.
 
 from functions.planning.rules.alerts import draw_alerts
 from functions.planning.rules.compute import draw_compute
+from functions.planning.rules.details import draw_details
 from functions.planning.rules.front import draw_front
 from functions.planning.rules.machines import machine_size
 from functions.planning.rules.others import draw_others
@@ -30,6 +31,7 @@ def draw(reading: Reading) -> Sketch:
     draw_front(sketch, reading, runtime)
     draw_others(sketch, reading)
     draw_qualifiers(sketch, reading)
+    draw_details(sketch, reading)
     if not sketch.parts and reading.goal.infrastructure:
         _nearest(sketch, reading)
     _link(sketch, runtime)

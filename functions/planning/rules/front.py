@@ -183,16 +183,19 @@ def _balancer(sketch: Sketch, reading: Reading) -> None:
             sketch.set("", id_, True, "behind")
     if wants("waf", "geo_block"):
         sketch.set("waf" if wants("waf") else "", made, True, "waf")
-        if re.search(r"\brates?\b|\brate[- ]?limit|\bthrottl", reading.text):
-            said = re.search(
-                r"\b(\d+) (?:requests?|calls?|hits?|anfragen|peticiones|requetes) (?:per|a|pro|por|par|each|je) min",
-                reading.text,
-            )
+        said = re.search(
+            r"\b(\d+) (?:req|requests?|calls?|hits?|anfragen|peticiones|requetes) ?(?:per|a|pro|por|par|each|je|/) ?min",
+            reading.text,
+        )
+        if said or re.search(r"\brates?\b|\brate[- ]?limit|\bthrottl", reading.text):
             sketch.set("", made, int(said[1]) if said else 600, "rate_limit")
     if wants("geo_block"):
-        countries = _countries(reading)
+        countries, alone = _countries(reading)
         if countries:
-            sketch.set("geo_block", made, ",".join(countries), "blocked_countries")
+            sketch.set("geo_block", made, ",".join(countries), "allowed_countries" if alone else "blocked_countries")
+            for code in re.finditer(r"\b[a-z]{2}\b", reading.text):
+                if code[0].upper() in countries:
+                    sketch.taken.append(code.span())
         else:
             sketch.lack("geo_block", "no country is named: say which are to be kept out, one by one")
     if wants("iap") and "iap" not in sketch.how:
@@ -210,15 +213,37 @@ _COUNTRIES = {
     "indien": "IN", "brazil": "BR", "brasil": "BR", "brasilien": "BR", "vietnam": "VN", "indonesia": "ID", "turkey": "TR",
     "turkei": "TR", "turquia": "TR", "nigeria": "NG", "pakistan": "PK", "bangladesh": "BD", "thailand": "TH",
     "iraq": "IQ", "irak": "IQ", "hong kong": "HK", "taiwan": "TW", "romania": "RO", "bulgaria": "BG", "mexico": "MX",
-    "myanmar": "MM", "sudan": "SD", "libya": "LY", "yemen": "YE", "somalia": "SO",
+    "myanmar": "MM", "sudan": "SD", "libya": "LY", "yemen": "YE", "somalia": "SO", "germany": "DE", "deutschland": "DE",
+    "alemania": "DE", "allemagne": "DE", "austria": "AT", "osterreich": "AT", "autriche": "AT", "switzerland": "CH",
+    "schweiz": "CH", "suiza": "CH", "suisse": "CH", "france": "FR", "frankreich": "FR", "francia": "FR", "spain": "ES",
+    "spanien": "ES", "espana": "ES", "espagne": "ES", "italy": "IT", "italien": "IT", "italia": "IT", "italie": "IT",
+    "portugal": "PT", "netherlands": "NL", "niederlande": "NL", "belgium": "BE", "belgien": "BE", "belgique": "BE",
+    "poland": "PL", "polen": "PL", "denmark": "DK", "sweden": "SE", "norway": "NO", "finland": "FI", "ireland": "IE",
+    "united kingdom": "GB", "great britain": "GB", "uk": "GB", "united states": "US", "usa": "US", "canada": "CA",
+    "australia": "AU", "new zealand": "NZ", "japan": "JP", "singapore": "SG", "south korea": "KR", "israel": "IL",
+    "argentina": "AR", "chile": "CL", "colombia": "CO", "luxembourg": "LU", "liechtenstein": "LI", "greece": "GR",
+    "czech republic": "CZ", "czechia": "CZ", "hungary": "HU", "slovakia": "SK", "slovenia": "SI", "croatia": "HR",
 }  # fmt: skip
+_ONLY_FROM = re.compile(
+    r"\b(?:except|but|only|nur|outside|other than|ausser|salvo|sauf|solo|seulement|allow\w*|let in)\b"
+)
+_CODE = re.compile(r"\b[A-Z]{2}\b")
 
 
-def _countries(reading: Reading) -> list[str]:
-    """The countries named where some are to be kept out."""
+def _countries(reading: Reading) -> tuple[list[str], bool]:
+    """The countries named where some are to be kept out, and whether those named are the ones that come in."""
     about = [each for each in reading.mentions if each.need == "geo_block" and not each.rejected]
-    near = " ".join(reading.text[each.start : each.end + 60] for each in about)
-    return list(dict.fromkeys(code for name, code in _COUNTRIES.items() if re.search(rf"\b{name}\b", near)))
+    spans = [(each.start, min(len(reading.text), each.end + 60)) for each in about]
+    near = " ".join(re.split(r"[.;\n]", reading.text[low:high])[0] for low, high in spans)
+    named = [(match.start(), code) for name, code in _COUNTRIES.items() if (match := re.search(rf"\b{name}\b", near))]
+    capitals = set(_CODE.findall(reading.goal.text)) & set(_COUNTRIES.values())
+    named += [
+        (match.start(), match[0].upper())
+        for match in re.finditer(r"\b[a-z]{2}\b", near)
+        if match[0].upper() in capitals
+    ]
+    said = " ".join(reading.text[each.start : each.end] for each in about)
+    return list(dict.fromkeys(code for _, code in sorted(named))), bool(_ONLY_FROM.search(said))
 
 
 def _https(sketch: Sketch, reading: Reading) -> None:

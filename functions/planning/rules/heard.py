@@ -37,6 +37,7 @@ _PLAIN = re.compile(
     r"system|thing|infrastructure|setup|solution|project|company|user\w*|customer\w*|people|"
     r"\w*_\w+|around|mostly|circa|etwa|environ|unos|disk|least|most|max\w*|min\w*|rough\w*|about|half|end|now|today|later|first|main|few|two|three|four|five|six|them|these|those|both|"
     r"per|second|minute|hour|day|week|month|year|maybe|perhaps|vielleicht|ungefahr|quizas?|peut|daily|weekly|monthly|yearly|more|less|than|regional|global|dev|prod|staging|web|"
+    r"standort\w*|hebergement|hosting|location|obligatoire\w*|region|zone|primary|standby|etc|lets?|nothing|else|moment|long polling|polling|managed|elsewhere|"
     r"traffic|e?mails?|retr(?:y|ies|ied)|free|budget|keep|kept|load|process|search|but|may|"
     r"under|below|within|between|cheaper|limit\w*|unter|hochstens|maximal|bis|weniger|menos|hasta|moins|sous|"
     r"ich|wir|es|sie|das|die|der|den|dem|ein\w*|unser\w*|mein\w*|alle\w*|sein|werden|laufen|einfach|schnell|sicher|klein\w*|"
@@ -151,6 +152,17 @@ def unheard(text: str, tokens: list[tuple[str, Span]], needs: list[Span], aside:
         if not (_touches(found, item) or any(asked[slice(*item)])) and _left(text, taken, item):
             found.append(item)
     yield from sorted(found)
+
+
+def clause_around(text: str, span: Span) -> Span:
+    """The clause that a stretch stands in; of a long one the words about it."""
+    low, high = next((each for each in _clauses(text, _BREAKS) if each[0] <= span[0] < each[1]), span)
+    low, high = min(low, span[0]), max(high, span[1])
+    if len(text[low:high].split()) <= _LONGEST:
+        return low, high
+    before, after = text[low : span[0]].rsplit(None, 5), text[span[1] : high].split(None, 5)
+    start = span[0] - len(" ".join(before[1:])) - 1 if len(before) > 5 else low
+    return start, span[1] + len(" ".join(after[:5])) + 1 if len(after) > 5 else high
 
 
 def says_something(text: str) -> bool:

@@ -56,6 +56,21 @@ _UPLOADED = re.compile(
 )
 
 
+_COUNTED = re.compile(
+    r"\b(\d{1,2}) (?:[\w.-]+ ){0,2}?(?:cloud )?(?:functions?|lambdas?|funktionen|funciones|fonctions)\b"
+)
+
+
+def _further(sketch: Sketch, reading: Reading, first: str | None) -> None:
+    """As many functions as are counted, each with the settings of the first."""
+    counted = _COUNTED.search(reading.text)
+    if first is None or counted is None:
+        return
+    for number in range(2, min(10, int(counted[1])) + 1):
+        made = sketch.add("", f"function-{number}", "function", **sketch.parts[first].settings)
+        sketch.use(made, *sketch.parts[first].uses)
+
+
 def draw_functions(sketch: Sketch, reading: Reading) -> None:
     """Functions, what starts them, and a workflow over them."""
     wants = reading.wants
@@ -78,6 +93,13 @@ def draw_functions(sketch: Sketch, reading: Reading) -> None:
     if trigger == "pubsub":
         sketch.add("queue", "jobs", "queue", "pubsub")
         sketch.use(made, "jobs")
+    if not wants("workflow"):
+        _further(sketch, reading, made)
+    if wants("document_trigger"):
+        why = (
+            "functions start for calls, messages and files here; let the application publish a message where it writes"
+        )
+        sketch.lack("document_trigger", why)
     if wants("workflow"):
         _steps(sketch, reading, made)
         if wants("schedule"):
@@ -102,7 +124,7 @@ def _arrivals(sketch: Sketch) -> None:
 def _steps(sketch: Sketch, reading: Reading, first: str | None) -> None:
     """A workflow over functions, which nobody else calls."""
     flow = sketch.add("workflow", "workflow", "workflow")
-    count = min(10, values.services_in(reading.text) or 1)
+    count = min(10, int(each[1]) if (each := _COUNTED.search(reading.text)) else values.services_in(reading.text) or 1)
     functions = [first, *(sketch.add("", f"function-{number}", "function") for number in range(2, count + 1))]
     for id_ in functions:
         sketch.set("", id_, False, "public")

@@ -117,8 +117,14 @@ def _machine_kind(sketch: Sketch, reading: Reading, main: str | None) -> None:
             elif reading.goal.machine_type is None and (machine := _GPU_MACHINES.get(model)):
                 sketch.set("", main, f"{machine}-{count}g" if model == "a100" else machine, "machine_type")
     if wants("windows"):
-        kinds = ("windows-sql-express", "windows") if wants("sqlserver") else ("windows",)
+        edition = re.search(r"\b(express|web|standard|enterprise)\b(?! gke| cluster)", text)
+        own = re.search(r"\bbyol\b|\b(?:own|existing|our) licen[cs]es?\b|eigene lizenz", text)
+        inside = wants("sqlserver") and not own and not re.search(r"cloud sql", text.partition("not")[0])
+        kinds = (f"windows-sql-{edition[1] if edition else 'express'}", "windows") if inside else ("windows",)
         sketch.set("windows", main, kinds, "os")
+        if wants("sqlserver") and main and "windows" in sketch.how:
+            with_it = "your installer and licence put it on the machine" if own else "it is in the machine's image"
+            sketch.meet("sqlserver", f"{main}: {with_it}")
     if wants("spot"):
         sketch.set("spot", main, True, "spot")
     if wants("ephemeral"):

@@ -72,6 +72,11 @@ def _networks(sketch: Sketch, reading: Reading) -> None:
 def _vpn(sketch: Sketch, text: str) -> None:
     made = sketch.add("vpn", "vpn", "vpn")
     networks = values.networks_in(text)
+    # What lies behind the other side is learned from it by BGP.
+    for match in re.finditer(
+        r"(?:\b(?:lan|network|netz|subnet|range|cidr|red|reseau)\w* )?\d{1,3}(?:\.\d{1,3}){3}/\d{1,2}", text
+    ):
+        sketch.taken.append(match.span())
     if networks:
         sketch.set("", made, networks[0].partition("/")[0], "peer_ip")
     for id_ in sketch.code():
@@ -147,9 +152,19 @@ def _operations(sketch: Sketch, reading: Reading) -> None:
         made = sketch.add("kms", "keys", "kms")
         sketch.set("", made, (str(values.days_in(text) or 90),), "rotation_days")
         if made:
-            for id_ in sketch.of("bucket", "sql", "bigquery"):
-                if not sketch.use(id_, made):
-                    sketch.set("", id_, (True, made), "cmek", "kms")
+            bare = [
+                sketch.parts[id_].part.what
+                for id_ in sketch.of("bucket", "sql", "bigquery")
+                if not sketch.use(id_, made) and not sketch.set("", id_, (True, made), "cmek", "kms")
+            ]
+            if bare:
+                sketch.lack("kms", f"{', '.join(bare)} can't be encrypted with a key of your own here yet")
+            if wants("schedule") and not sketch.of("schedule"):
+                sketch.meet("schedule", f"{made}: the key is renewed by itself")
+            for match in re.finditer(
+                r"\b(?:rotat|renew|rotier|wechsel)\w*(?: \w+){0,3} \d+ (?:days?|tage\w*|dias|jours)", text
+            ):
+                sketch.taken.append(match.span())
 
 
 def _intelligence(sketch: Sketch, reading: Reading) -> None:

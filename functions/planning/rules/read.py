@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from functions.planning.rules.goal import Goal, fold, negated_in, read_goal
 from functions.planning.rules.heard import unheard
+from functions.planning.rules.listed import named_lists
 from functions.planning.rules.numerals import in_digits
-from functions.planning.rules.places import is_place
+from functions.planning.rules.product import product_in
 from functions.planning.rules.spelling import corrected
 from functions.planning.rules.tables import (
     SAID_OF,
@@ -49,6 +50,8 @@ class Reading:
     brought: frozenset[str]
     own: str = ""
     unheard: tuple[str, ...] = ()
+    negated: tuple[tuple[int, int], ...] = ()
+    heard: tuple[tuple[int, int], ...] = ()
 
     def wants(self, *needs: str) -> bool:
         """Whether any of the needs is asked for, in words or by an application that can't do without."""
@@ -61,6 +64,11 @@ class Reading:
     def rejects(self, *needs: str) -> bool:
         """Whether one of the needs is named only to say no to it."""
         return any(each.need in needs for each in self.mentions) and not self.names(*needs)
+
+    def left(self, taken: Iterable[tuple[int, int]]) -> tuple[str, ...]:
+        """What nobody took up, where these stretches were taken up too."""
+        typed = Words.of(self.goal.text, self.text)
+        return tuple(_unheard(typed, [*self.heard, *taken], list(self.negated), self.unknown))
 
     def of(self, need: str) -> list[Mention]:
         """Where a need is asked for."""
@@ -177,6 +185,12 @@ _NAMES = frozenset(
         "csvs",
         "vcpu",
         "vcpus",
+        "openapi",
+        "idp",
+        "fortigate",
+        "soho",
+        "sso",
+        "dotnet",
     ]
 )
 
@@ -185,7 +199,7 @@ def read(text: str, own: str = "") -> Reading:
     """The needs of a goal; `own` as in Reading."""
     goal = read_goal(text)
     folded = in_digits(corrected(fold(text)))
-    typed = _own_words(text, folded)
+    typed = Words.of(text, folded)
     negated = list(negated_in(folded))
 
     def mention(need: str, match: re.Match[str]) -> Mention:
@@ -232,11 +246,14 @@ def read(text: str, own: str = "") -> Reading:
     ]
     if any(each.need == "ci_runner" for each in found):
         found = [each for each in found if each.need != "domain" or "gitlab" not in folded[each.start : each.end]]
+    # What machines, buckets and datasets are called is no wish of its own.
+    called = [each.names_at for each in named_lists(folded) if each.noun in {"vm", "bucket", "dataset"}]
+    found = [each for each in found if not any(low <= each.start < high for low, high in called)]
     found.sort(key=lambda each: (each.start, each.end))
     once = {(each.need, each.words.lower()): each for each in reversed(found)}
     mentions = tuple(sorted(once.values(), key=lambda each: (each.start, each.end)))
     mentions = _without_origin(folded, mentions)
-    if (product := _product(folded, mentions, named)) is not None:
+    if (product := product_in(folded, mentions, named)) is not None:
         mentions = (mention("service", product), *mentions)
     first: dict[str, tuple[App, Mention]] = {}
     for app, each in sorted(apps, key=lambda pair: pair[1].start):
@@ -246,6 +263,7 @@ def read(text: str, own: str = "") -> Reading:
     apps_read = tuple(first.values())
     brought = _brought([app for app, _ in apps_read], mentions, folded)
     unknown = tuple(_unknown(text, known))
+    heard = tuple((each.start, each.end) for each in [*found, *named])
     return Reading(
         goal,
         folded,
@@ -254,7 +272,9 @@ def read(text: str, own: str = "") -> Reading:
         unknown,
         brought,
         own,
-        tuple(_unheard(typed, [*found, *named], negated, unknown)),
+        tuple(_unheard(typed, list(heard), negated, unknown)),
+        tuple(negated),
+        heard,
     )
 
 
@@ -281,11 +301,10 @@ def _is_watched(mention: Mention, found: list[Mention], text: str) -> bool:
 
 
 def _unheard(
-    typed: "Words", known: list[Mention], negated: list[tuple[int, int]], names: Iterable[str]
+    typed: "Words", needs: list[tuple[int, int]], negated: list[tuple[int, int]], names: Iterable[str]
 ) -> Iterator[str]:
     """What nobody took up, in the goal's own words, each once."""
     text = typed.folded
-    needs = [(each.start, each.end) for each in known]
     elsewhere = [match.span() for name in names for match in re.finditer(re.escape(fold(name)), text)]
     tokens = list(zip(typed.raw, typed.spans, strict=True)) if len(typed.raw) == len(typed.spans) else []
     yield from dict.fromkeys(typed(*span) for span in unheard(text, tokens, needs, [*negated, *elsewhere]))
@@ -296,49 +315,6 @@ _NOT_PUBLIC = re.compile(
     r"\b(?:no|without|never|not|kein\w*|ohne|sin|ningun\w*|sans|aucun\w*|pas de) (?:an? |any |the )?(?:public\w*|exposed|offentlich\w*|publi[ck]\w*|internet[- ]facing)(?: \w+)? $"
 )
 _KEPT_INSIDE = frozenset({"database", "postgres", "mysql", "sqlserver", "redis", "mongodb"})
-
-_RUNTIMES = frozenset({
-    "service", "frontend", "container", "cloud_run", "source", "static_site", "site", "worker", "job", "schedule",
-    "function", "workflow", "trigger", "vm", "group", "kubernetes", "autopilot", "standard_cluster", "node_pools",
-    "private_nodes", "batch", "gpu", "windows", "game", "sftp", "vpn_server", "ci_runner", "bastion", "dataflow",
-    "composer", "workbench", "bigquery", "to_bigquery", "to_bucket", "queue", "log_export", "budget_alert",
-    "iam_roles", "kms", "vpn", "peering", "private_dns", "multi_service", "internal_services", "mysql_on_vm",
-    "keyless_ci", "mail_server", "blockchain", "search", "kafka", "spanner", "timeseries", "datastream",
-})  # fmt: skip
-
-
-_OURS = r"(?:(?:an?|the|our|my|own|unser\w*|mein\w*|eine?\w*|notre|mon|ma|un|une|una|mi|nuestr\w*) )?"
-
-
-_NAMED_SO = r"(?P<name>(?!(?:it|this|that|all|everything|something|me|us)\b)[a-z][\w.+-]*(?: [a-z][\w.+-]*){0,2}?)"
-
-
-# What somebody wants to run and nothing here knows by its name.
-_PRODUCT = re.compile(
-    r"(?:^|[.;!?\n] ?)\W*(?:(?:please|we|i|want|need|would like|to|wir|ich|mochten?|wollen|bitte|quiero|queremos|je veux) )*"
-    r"(?:deploy|self[- ]?host|host|run|install|set ?up|launch|spin up|get|put|bring|hoste\w*|betreib\w*|installier\w*|deployer|deploie|heberger|"
-    rf"desplegar|despliega|instalar|montar|alojar)(?:ing)? {_OURS}{_NAMED_SO} "
-    r"(?:on|in|to|with|for|at|using|auf|mit|fur|bei|sur|avec|pour|en|con|para)\b"
-    rf"|\b(?:scripts?|terraform|infrastructure|infra|setup|hosting|stack|backend) (?:for|fur|para|pour) {_OURS}(?P<for>[a-z][\w.+-]*)(?=[:,.\n]| on | with |$)"
-    r"|^\W*(?:an? |our |the )?(?P<first>[a-z][\w.+-]*(?: ?/? ?[a-z][\w.+-]*){0,2}?) (?:on (?:gcp|google)|self[- ]?hosted|with|instance|for (?:about )?\d)"
-    r"|^\W*(?:an?|our|the|my) (?P<thing>[a-z][\w.+-]*(?: [a-z][\w.+-]*){0,2}?)(?=[,:]| that | which )"
-)
-
-
-def _product(text: str, mentions: tuple[Mention, ...], apps: list[Mention]) -> "re.Match[str] | None":
-    """The name of what is to run, where a goal says no other word of what it is and does name what it needs."""
-    wanted = {each.need for each in mentions if not each.rejected}
-    if apps or not wanted or wanted & _RUNTIMES:
-        return None
-    for match in _PRODUCT.finditer(text):
-        group = match.lastgroup or "name"
-        low, high = match.span(group)
-        name = re.compile(re.escape(text[low:high])).match(text, low)
-        known = any(each.start < high and low < each.end for each in mentions)
-        if name and not known and not is_place(text[low:high]):
-            return name
-    return None
-
 
 # A machine that something leaves is none that it asks for.
 _LEFT = re.compile(
@@ -393,10 +369,6 @@ def _inside(inner: Mention, outer: Mention) -> bool:
     return longer and outer.need != inner.need and outer.start <= inner.start and inner.end <= outer.end
 
 
-def _own_words(raw: str, folded: str) -> "Words":
-    return Words(raw.split(), [match.span() for match in re.finditer(r"\S+", folded)], folded)
-
-
 @dataclass(frozen=True, slots=True)
 class Words:
     """From places in the folded text to the goal's own words."""
@@ -404,6 +376,11 @@ class Words:
     raw: list[str]
     spans: list[tuple[int, int]]
     folded: str
+
+    @classmethod
+    def of(cls, raw: str, folded: str) -> "Words":
+        """The words of a goal as typed, and as read."""
+        return cls(raw.split(), [match.span() for match in re.finditer(r"\S+", folded)], folded)
 
     def __call__(self, start: int, end: int) -> str:
         """The words as they were typed; as they were read where those can't be told apart."""

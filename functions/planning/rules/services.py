@@ -1,5 +1,7 @@
 """What answers requests and messages on Cloud Run: services and workers."""
 
+import re
+
 from functions.planning.rules import values
 from functions.planning.rules.read import Reading
 from functions.planning.rules.runtime import Runtime, is_pushed
@@ -121,6 +123,8 @@ def is_inside(reading: Reading) -> bool:
     """Whether `private` is said of what runs, and not of what it keeps."""
     about = [each for each in reading.mentions if each.need == "private" and not each.rejected]
     near = [reading.text[max(0, each.start - 40) : each.end + 30] for each in about]
+    if any(re.search(r"\b(?:api|service|app|backend)s?\b", each.words.lower()) for each in about):
+        return True
     return not any(word in each for each in near for word in _DATA)
 
 

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from shared.parts import Part, part_named
 from shared.parts.expand import PlanRefused, expand
 from shared.schemas import Architecture, ArchitecturePart, Setting
+from shared.schemas.architecture import ID_PATTERN
 
 
 @dataclass(slots=True)
@@ -29,6 +30,7 @@ class Sketch:
     """`how`: need -> how it is met; `lacks`: need -> why it is not; `risks`: flag -> what to know.
 
     `thresholds`: an alert policy's name -> from which value it is asked for. `added`: ids of parts that nobody asked for.
+    `taken`: stretches of the goal that became settings.
     """
 
     region: str
@@ -38,6 +40,7 @@ class Sketch:
     risks: dict[str, str] = field(default_factory=dict)
     thresholds: dict[str, float] = field(default_factory=dict)
     added: list[str] = field(default_factory=list)
+    taken: list[tuple[int, int]] = field(default_factory=list)
 
     def add(self, need: str, id_: str, *names: str, **settings: Any) -> str | None:
         """Add the first of the named parts that the catalogue has, or go on with the one that has the id.
@@ -116,6 +119,17 @@ class Sketch:
             else:
                 done = False
         return done
+
+    def rename(self, old: str, new: str) -> bool:
+        """Call a part otherwise, where nothing is called so yet."""
+        if old not in self.parts or new in self.parts or not re.fullmatch(ID_PATTERN, new):
+            return False
+        drawn = self.parts[old]
+        drawn.id = new
+        self.parts = {new if key == old else key: each for key, each in self.parts.items()}
+        for each in self.parts.values():
+            each.uses = [new if id_ == old else id_ for id_ in each.uses]
+        return True
 
     def meet(self, need: str, how: str) -> None:
         """Note how a need is met."""

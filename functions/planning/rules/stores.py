@@ -3,6 +3,7 @@
 import re
 
 from functions.planning.rules import values
+from functions.planning.rules.buckets import draw_buckets
 from functions.planning.rules.goal import named_regions
 from functions.planning.rules.jobs import schedule
 from functions.planning.rules.read import Reading
@@ -43,7 +44,7 @@ def draw_stores(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
             sketch.meet("mongodb", "documents: Firestore with MongoDB's own protocol, so drivers and queries stay")
         else:
             sketch.meet("mongodb", "Firestore is the document database here")
-    _buckets(sketch, reading, runtime)
+    draw_buckets(sketch, reading, runtime)
     if wants("filestore"):
         _files(sketch, reading)
     _queues(sketch, reading)
@@ -197,11 +198,30 @@ def _database(sketch: Sketch, reading: Reading, id_: str, engine: str) -> None:
             )
         else:
             sketch.lack("extensions", "extensions are PostgreSQL's")
+    _asked_of_it(sketch, reading, id_)
     stored = reading.goal.stored_gb
-    if stored and stored > 20 and not wants("bucket", "filestore") and not sketch.of("vm"):
+    if stored and stored > 20 and not wants("disk_limit") and not wants("bucket", "filestore") and not sketch.of("vm"):
         sketch.set("", id_, int(max(10, min(65_536, stored))), "disk_gb")
     if wants("private"):
         sketch.meet("private", f"{id_}: a private address and no other")
+
+
+def _asked_of_it(sketch: Sketch, reading: Reading, id_: str) -> None:
+    """What else is said of a database, one by one."""
+    text, wants = reading.text, reading.wants
+    if limit := reading.of("disk_limit"):
+        size = re.search(r"(\d+) ?(gb|tb)", text[limit[0].start : limit[0].end])
+        sketch.set(
+            "disk_limit", id_, int(size[1]) * (1_024 if size[2] == "tb" else 1) if size else None, "disk_limit_gb"
+        )
+    if wants("iam_login"):
+        sketch.set("iam_login", id_, "iam", "login", why="SQL Server's users log in with a password")
+        for need in ("auth", "secrets"):
+            if wants(need):
+                sketch.meet(need, f"{id_}: people and services log in by IAM")
+    if wants("replica_delay"):
+        why = "Cloud SQL's replicas follow at once; point-in-time recovery goes back to any moment before a mistake"
+        sketch.lack("replica_delay", why)
 
 
 _EXTENSIONS = ("pgvector", "postgis", "pg_cron", "pg_trgm", "hstore", "uuid-ossp", "pg_stat_statements")
@@ -270,72 +290,6 @@ def _redis(sketch: Sketch, reading: Reading) -> None:
             )
 
 
-# Only whoever says so wants something gone.
-_DELETES = re.compile(r"\b(?:delet|expir|remov|purg|losch|geloscht|borra|elimin|supprim|retention|keep|kept)\w*")
-
-
-def _buckets(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
-    wants = reading.wants
-    wanted = wants("bucket", "lifecycle", "versioning", "to_bucket", "trigger")
-    wanted = wanted or (wants("dataflow") or (wants("bigquery") and wants("email", "datastream")))
-    wanted = wanted or (wants("bigquery") and wants("dashboard") and wants("schedule"))
-    # What is looked up for a model's answer has to lie somewhere.
-    wanted = wanted or (
-        wants("vertex")
-        and re.search(r"\brag\b|documents?|knowledge|retrieval|\bpdfs?\b|manuals?|handbuch", reading.text) is not None
-    )
-    if not wanted or (wants("static_site") and not wants("bucket", "trigger", "lifecycle", "versioning")):
-        return
-    if wants("static_site", "site") and not (runtime.run or runtime.vm) and _is_site_bucket(reading):
-        return
-    alone = not sketch.parts
-    made = sketch.add("bucket", "data" if alone else "files", "bucket")
-    place = _location(reading)
-    if place:
-        sketch.set("", made, place, "location")
-    days = values.days_in(reading.text)
-    if wants("lifecycle"):
-        kind = values.storage_class_in(reading.text)
-        if kind is None and "archiv" in reading.text and not _DELETES.search(reading.text):
-            kind = "ARCHIVE"
-        if kind:
-            sketch.put("lifecycle", made, lifecycle_class=kind, lifecycle_days=days or 30)
-        else:
-            sketch.put("lifecycle", made, delete_after_days=days or 30)
-    if (
-        wants("versioning")
-        and made
-        and (not sketch.takes(made, "versioning") or sketch.set("", made, True, "versioning"))
-    ):
-        sketch.meet("versioning", f"{made}: earlier versions of what is overwritten are kept")
-    for need in ("private_bucket", "private"):
-        if wants(need) and made:
-            sketch.meet(need, f"{made}: public access is prevented, whoever tries to grant it")
-    if wants("public") and wants("private_bucket", "private"):
-        sketch.risks["contradiction"] = (
-            "Private and public were asked of one thing; it is private until you say otherwise."
-        )
-        sketch.lack("public", "the same thing is asked to be private, and that one wins")
-    elif wants("public") and alone:
-        sketch.set("public", made, True, "public")
-    if wants("backups") and made and "backups" not in sketch.how and not runtime.vm:
-        sketch.meet("backups", f"{made}: holds them; deleted objects can be restored")
-
-
-def _is_site_bucket(reading: Reading) -> bool:
-    """Whether the bucket that a goal names is where its site stands."""
-    return not reading.wants("trigger", "lifecycle", "versioning", "worker", "queue", "function")
-
-
-def _location(reading: Reading) -> str | None:
-    text = f" {reading.text} "
-    if reading.goal.region_stated:
-        return None
-    if any(each in text for each in (" eu ", " eu,", " eu-only", " eu.", " european union", " eu\n")):
-        return "EU"
-    return None
-
-
 def _files(sketch: Sketch, reading: Reading) -> None:
     made = sketch.add("filestore", "shares", "filestore")
     if made is None and sketch.parts.get("files"):
@@ -348,12 +302,29 @@ def _files(sketch: Sketch, reading: Reading) -> None:
 
 def _queues(sketch: Sketch, reading: Reading) -> None:
     text, wants = reading.text, reading.wants
+    if wants("broker"):
+        sketch.lack(
+            "broker", "Pub/Sub does its work here, with a client of its own; a broker would be a machine to look after"
+        )
+    if wants("external_push"):
+        why = "messages that leave the deployment are refused by its gates: let a service take them and pass them on"
+        sketch.lack("external_push", why)
     streamed = wants("to_bigquery") and not wants("log_export", "dataflow", "job", "datastream")
     topic = streamed or wants("queue", "dead_letter", "filters", "to_bucket") or (wants("trigger") and wants("worker"))
     topic = (
         topic or (wants("batch") and "queue" in text) or wants("secret_alert") or (wants("email") and wants("schedule"))
     )
     topic = topic or (wants("dataflow") and wants("bigquery") and "stream" in text)
+    # A queue of tasks is no second one.
+    named = {each.words.lower() for each in reading.of("queue")}
+    if (
+        wants("tasks")
+        and named
+        and named <= {"queue", "queues", "task queue", "job queue"}
+        and not wants("worker", "dead_letter")
+    ):
+        sketch.meet("queue", "tasks: it keeps what is to be done")
+        topic = False
     if reading.rejects("queue"):
         if streamed:
             sketch.meet("to_bigquery", "the service writes its rows itself, as asked")

@@ -80,7 +80,7 @@ def _hour(text: str) -> tuple[int, int | None]:
 
 _HOURS = re.compile(
     r"\b(?:at|from|between|von|zwischen|um|de|a|start\w* (?:\w+ ){0,4}at|start\w*) ?(\d{1,2})(?::\d{2})? ?(am|pm|uhr|h)?"
-    r"(?: \w+){0,4}? (?:at|to|until|till|and|bis|und|a|-) ?(\d{1,2})(?::\d{2})? ?(am|pm|uhr|h)?\b"
+    r"(?: \w+){0,4}? (?:at|to|until|till|and|bis|und|a|-|stop|end|off) ?(\d{1,2})(?::\d{2})? ?(am|pm|uhr|h)?\b"
 )
 
 
@@ -92,7 +92,20 @@ def running_hours(text: str) -> tuple[int, int]:
         stop += 12 if (match[4] == "pm" and stop < 12) or stop <= start < 12 else 0
         if 0 <= start < stop <= 23:
             return start, stop
+    if match := _STOPS_FIRST.search(text):
+        stop, start = _clock(match[1], match[2]), _clock(match[3], match[4])
+        if 0 <= start < stop <= 23:
+            return start, stop
     return 8, 19
+
+
+_STOPS_FIRST = re.compile(
+    r"\b(?:stop|shut|turn|switch|off)\w*(?: \w+){0,3}? (?:at )?(\d{1,2})(?::\d{2})? ?(am|pm|uhr|h)?,? (?:and )?(?:\w+ ){0,2}?(?:start|boot|on|back)\w*(?: \w+){0,2}? (?:at )?(\d{1,2})(?::\d{2})? ?(am|pm|uhr|h)?\b"
+)
+
+
+def _clock(hour: str, half: str | None) -> int:
+    return int(hour) + (12 if half == "pm" and int(hour) < 12 else 0)
 
 
 _ENGINE_VERSION = {
@@ -151,7 +164,11 @@ _OFFICIAL = re.compile(
 _REPOSITORY = re.compile(
     r"(?:https?://|git@)?(github\.com|gitlab\.com|bitbucket\.org)[/:]([\w.-]+/[\w.-]+)", re.IGNORECASE
 )
-_NAMED_REPOSITORY = re.compile(r"\b(?:github|gitlab|repo(?:sitory)?):? ([\w.-]+/[\w.-]+)", re.IGNORECASE)
+_NAMED_REPOSITORY = re.compile(
+    r"\b(?:github|gitlab|repo(?:sitory|sitorio)?|actions|pipelines?)(?: (?:actions|repo(?:sitory)?|ci|is|of|in|from|called|named|pipelines?|von|de)){0,3}:? ?"
+    r"[`'\"(]?(?!ci/cd\b)([A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*)",
+    re.IGNORECASE,
+)
 
 
 def image_in(raw: str) -> str | None:
@@ -295,6 +312,12 @@ _RANGE = re.compile(
 _LEAST = re.compile(
     r"\b(?:min\w*|at least|mindestens|always) (?:of )?(\d{1,3}|one|a|eine) (?:\w+ )?(?:instan\w+|warm|running|replica\w*|machines?|vms?)"
 )
+_LEAST_AFTER = re.compile(
+    r"\bkeep (\d{1,3}) instan\w+|\b(\d{1,3})\+ (?:\w+ )?instan\w+|\b(\d{1,3}) (?:\w+ )?instan\w+ (?:always|at least|min\w*|or more|at all times)"
+)
+_GROWS = re.compile(
+    r"\b(?:scal\w+|grow\w*|skalier\w*|escal\w*)(?: \w+)? (?:up )?(?:to|bis|auf|hasta|a) (\d{1,3})\b(?! ?(?:%|percent|users|k\b|to))"
+)
 _MOST = re.compile(
     r"\b(?:max\w*|at most|up to|hochstens|hundreds of) (?:of )?(\d{1,4}) (?:\w+ )?(?:instan\w+|replica\w*|machines?|vms?|nodes?)"
 )
@@ -306,7 +329,13 @@ def range_in(text: str) -> Range:
         return Range(int(match[1]), int(match[2]))
     least, most = _LEAST.search(text), _MOST.search(text)
     low = (int(least[1]) if least[1].isdigit() else 1) if least else None
-    return Range(low, int(most[1]) if most else None)
+    if low is None and (after := _LEAST_AFTER.search(text)):
+        low = int(next(filter(None, after.groups())))
+    grows = _GROWS.search(text)
+    high = int(most[1]) if most else int(grows[1]) if grows and int(grows[1]) else None
+    if high and low is None and grows and (count := machines_in(text)) and count < high:
+        low = count
+    return Range(low, high)
 
 
 _COUNT = re.compile(
@@ -335,7 +364,7 @@ def machines_in(text: str) -> int | None:
 
 
 _GPUS = {"h100": "h100", "a100": "a100", "l4": "l4", "t4": "t4", "v100": "v100", "p100": "p100"}
-_GPU = re.compile(r"\b(?:(\d{1,2}) ?x? ?)?(?:nvidia )?(h100|a100|l4|t4|v100|p100)s?\b")
+_GPU = re.compile(r"\b(?:(\d{1,2}) ?x? ?)?(?:gpus? )?(?:nvidia )?(h100|a100|l4|t4|v100|p100)s?\b")
 
 
 def gpu_in(text: str) -> tuple[str | None, int]:

@@ -138,7 +138,8 @@ ALIASES: dict[str, re.Pattern[str]] = {
 # More than one machine, by number.
 MACHINES = re.compile(
     r"(?<![\w.,$€£-])(?:(?:(?P<low>\d{1,4})\s?(?:-|to|bis)\s?)?(?P<number>\d{1,4}) "
-    r"(?:(?:web|app|application|api|backend|virtual|virtuelle|linux|small|large|identical|more) ){0,2}"
+    r"(?:(?:web|app|application|api|backend|virtual|virtuelle|linux|small|large|identical|more|spot|private|cheap|preemptible|debian|ubuntu|windows|"
+    r"kleine|grosse|gleiche|identische|tiny|big|separate|simple) ){0,2}"
     r"(?:replicas?|instances?|instanzen|servers?|server[ns]?|vms?|nodes?|machines?|maschinen)\b"
     r"|(?P<times>\d{1,3})\s?x\s?(?=[a-z]\d[a-z]?-|vms?\b|servers?\b|machines?\b|instances?\b))"
     r"|(?<=[a-z\d])\sx\s?(?P<after>\d{1,3})\b"
@@ -231,7 +232,7 @@ DESTROYS = re.compile(
 
 # What makes another cloud's name an origin, a comparison or something that is not wanted ...
 ORIGIN_BEFORE = re.compile(
-    r"\b(?:from|off|out of|away from|leav\w+|replac\w+|instead of|rather than|not|no|unlike|without|than|like"
+    r"\b(?:from|off|out of|away from|leav\w+|replac\w+|(?:migrat\w+|mov(?:e|ing)|port(?:ing)?) (?:our|my|the|an?|existing)|instead of|rather than|not|no|unlike|without|than|like"
     r"|similar to|equivalent (?:of|to)|alternative to|compatible with|currently|today|existing|current|old|formerly"
     r"|previously|used to|before|von|weg von|statt|anstatt|nicht|kein\w*|ohne|bisher|bislang|heute|aktuell\w*"
     r"|bestehend\w*|desde|depuis|avoid|quit\w*|compared? (?:to|with)|vs\.?|versus"
@@ -247,7 +248,8 @@ TODAY = re.compile(
     r"\b(?:today|now|currently|right now|so far|at the moment|heute|bisher|derzeit|aktuell|and (?:want|need|would like)|but (?:want|need)|und (?:wollen|mochten))\b"
 )
 ORIGIN_AFTER = re.compile(
-    r"^(?:[- ](?:compatible|like|style|equivalent|ahnlich\w*)\b"
+    r"^(?: [\w -]{0,24}(?:to|becomes?|wird zu|zu) (?:so |then )?(?:\w+ ){0,3}(?:cloud|gcs|secret manager|pub ?/?sub|gcp|google|sql server|postgres\w*|mysql|buckets?)\b)"
+    r"|^(?:[- ](?:compatible|like|style|equivalent|ahnlich\w*)\b"
     r"| (?:for |as )?(?:our |the |my )?(?:dns|cdn|domains?|email)\b)"
 )
 # ... unless it is what something goes to.
@@ -281,7 +283,7 @@ MOVES_HERE = re.compile(
 NEGATION = re.compile(
     r"\b(?:(?P<all>without|w/o|ohne|sans|sin|skip|avoid|instead of|rather than|statt|anstatt|neither|weder)"
     r"|(?P<one>no(?! more than\b| later| less| single point| down)|kein\w*|nicht(?! nur| mehr als)|pas (?:de|d ?'|besoin d)|aucun\w*|ningun\w*"
-    r"|not(?! only| just| more than| less)|never|(?:do|does|should|must|will|would)n'?t (?:\w+ )?(?:need|want|use|require|add|include|give|build|create|set ?up|deploy|put|install|make)|"
+    r"|not(?! only| just| more than| less)|never|(?:do|does|should|must|will|would)(?:n'?t| not) (?:\w+ )?(?:need|want|use|require|add|include|give|build|create|set ?up|deploy|put|install|make)|"
     r"does not (?:need|want|require)))\b"
 )
 NEGATION_ENDS = re.compile(

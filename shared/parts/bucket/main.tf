@@ -47,6 +47,19 @@ resource "google_storage_bucket" "[[ bucket.label ]]" {
     }
   }
 [% endif %]
+[% for kind, days in s.later_moves %]
+
+  lifecycle_rule {
+    condition {
+      age = [[ days ]]
+    }
+
+    action {
+      type          = "SetStorageClass"
+      storage_class = "[[ kind ]]"
+    }
+  }
+[% endfor %]
 [% if s.delete_after_days %]
 
   lifecycle_rule {

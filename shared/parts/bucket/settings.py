@@ -15,7 +15,8 @@ class BucketSettings(Settings):
     where nobody says, the deployment's region.
 
     `keep_versions`: how many older versions of an object are kept. After `lifecycle_days` objects move to
-    `lifecycle_class`; after `delete_after_days` they are deleted (0: never). `retention_days`: nobody can delete or
+    `lifecycle_class`, and on to others by `further_classes` (`COLDLINE=90,ARCHIVE=365`);
+    after `delete_after_days` they are deleted (0: never). `retention_days`: nobody can delete or
     overwrite an object before. `cors`: the web origins that may read and upload, `https://app.example.com,...`.
     `signed_uploads`: its users may sign addresses by which others upload or download for a while, without a key.
     `cmek`: encrypted with a key of one's own.
@@ -28,6 +29,9 @@ class BucketSettings(Settings):
     keep_versions: int = Field(5, ge=1, le=100)
     lifecycle_class: Literal["", "NEARLINE", "COLDLINE", "ARCHIVE"] = ""
     lifecycle_days: int = Field(0, ge=0, le=36_500)
+    further_classes: str = Field(
+        "", pattern=r"^((NEARLINE|COLDLINE|ARCHIVE)=\d{1,5}(,(NEARLINE|COLDLINE|ARCHIVE)=\d{1,5}){0,2})?$"
+    )
     delete_after_days: int = Field(0, ge=0, le=36_500)
     retention_days: int = Field(0, ge=0, le=36_500)
     cors: str = Field("", max_length=2_000)
@@ -54,7 +58,12 @@ class BucketSettings(Settings):
     def _fits_together(self) -> "BucketSettings":
         if self.retention_days and self.versioning and "versioning" in self.model_fields_set:
             raise ValueError("Google keeps either versions or a retention period; leave one of them out")
-        if self.delete_after_days and self.delete_after_days <= self.move_days:
+        last = self.move_days
+        for kind, days in self.later_moves:
+            if days <= last:
+                raise ValueError(f"further_classes: {kind} after {days} days is not after the step before it")
+            last = days
+        if self.delete_after_days and self.delete_after_days <= last:
             raise ValueError("delete_after_days is not after the objects move to the colder class")
         if self.delete_after_days and self.delete_after_days < self.retention_days:
             raise ValueError("delete_after_days is before retention_days are over")
@@ -66,6 +75,12 @@ class BucketSettings(Settings):
         if not self.lifecycle_class and not self.lifecycle_days:
             return 0
         return self.lifecycle_days or 30
+
+    @property
+    def later_moves(self) -> list[tuple[str, int]]:
+        """The further classes, and after how many days objects move to each."""
+        pairs = (each.partition("=") for each in self.further_classes.split(",") if each)
+        return [(kind, int(days)) for kind, _, days in pairs]
 
     @property
     def colder(self) -> str:

@@ -32,7 +32,8 @@ _GPU_NODES = {"nvidia-l4": "g2-standard-4", "nvidia-tesla-t4": "n1-standard-4"}
 
 
 class GkeSettings(Settings):
-    """`autopilot` has no nodes to look after and bills pods; `standard` has `node_pools` of `node_type`.
+    """`autopilot` has no nodes to look after and bills pods; `standard` has `node_pools` of `node_type`; the
+    second and third are of `second_type` where somebody says so.
 
     `min_nodes` and `max_nodes` of each pool and zone; `regional` stands in three zones (Autopilot always does). `spot`:
     the last of the pools is of nodes that Google may take back. `ingress`: an address for it, with `domain` a
@@ -44,6 +45,7 @@ class GkeSettings(Settings):
     regional: bool = False
     node_pools: int = Field(1, ge=1, le=3)
     node_type: str = Field("e2-standard-2", pattern=r"^[a-z][a-z0-9]{0,11}(-[a-z0-9]{1,12}){1,4}$")
+    second_type: str = Field("", pattern=r"^([a-z][a-z0-9]{0,11}(-[a-z0-9]{1,12}){1,4})?$")
     min_nodes: int = Field(1, ge=0, le=100)
     max_nodes: int = Field(3, ge=1, le=100)
     disk_gb: int = Field(50, ge=20, le=1_000)
@@ -60,7 +62,11 @@ class GkeSettings(Settings):
         if not isinstance(data, dict):
             return data
         said = dict(data)
-        if any(key in said for key in ("node_pools", "node_type")) or _on(said, "spot") or said.get("gpu"):
+        if (
+            any(said.get(key) for key in ("node_pools", "node_type", "second_type"))
+            or _on(said, "spot")
+            or said.get("gpu")
+        ):
             said.setdefault("mode", "standard")
         if said.get("domain"):
             said.setdefault("ingress", True)
@@ -88,6 +94,11 @@ class GkeSettings(Settings):
     def pools(self) -> int:
         """How many pools it has; spot nodes are never the only ones, for the cluster's own pods have to stand."""
         return max(self.node_pools, 2 if self.spot else 1) if self.standard else 0
+
+    @property
+    def other_type(self) -> str:
+        """The machine type of the pools after the first, as an expression; empty where it is the first one's."""
+        return f'"{self.second_type}"' if self.second_type else ""
 
     @property
     def second(self) -> bool:
@@ -143,7 +154,7 @@ def _planned(settings: GkeSettings, use: Use) -> list[tuple[str, Mapping[str, An
         last = number == settings.pools
         made.append(
             pool(
-                settings.node_type,
+                settings.node_type if number == 1 else settings.second_type or settings.node_type,
                 settings.min_nodes if number == 1 else 0,
                 settings.max_nodes,
                 spot=settings.spot and last,

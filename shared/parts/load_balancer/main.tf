@@ -22,6 +22,20 @@ resource "google_compute_security_policy" "[[ armor.label ]]" {
     }
   }
 [% endif %]
+[% if s.let_in %]
+
+  rule {
+    description = "Everybody outside the countries that come in"
+    action      = "deny(403)"
+    priority    = 200
+
+    match {
+      expr {
+        expression = "!'[[ '[' ]][[ s.let_in | join(',') ]]]'.contains(origin.region_code)"
+      }
+    }
+  }
+[% endif %]
 [% if s.waf %]
 [% for name in s.attacks %]
 

@@ -53,9 +53,9 @@ class LoadBalancerSettings(Settings):
 
     `routes`: `/api=api,admin.example.com=admin`, the id of what answers below a path or under a name. Without any, the
     first that it uses answers, and each other below its id (`/admin`). `cdn` keeps what may be kept near its readers.
-    `waf` refuses known attacks, `rate_limit` is requests a minute from one address (0: any), `blocked_countries` two
-    letters each; all three are asked before services, not before buckets. `iap`: people sign in with Google, and
-    `members` (`group:staff@example.com,user:...`) may come in.
+    `waf` refuses known attacks, `rate_limit` is requests a minute from one address (0: any), `blocked_countries` and
+    `allowed_countries` (nobody else comes in) two letters each; all are asked before services, not before buckets.
+    `iap`: people sign in with Google, and `members` (`group:staff@example.com,user:...`) may come in.
     """
 
     domain: str = Field("", pattern=rf"^({DOMAIN}(,{DOMAIN}){{0,99}})?$")
@@ -64,6 +64,7 @@ class LoadBalancerSettings(Settings):
     waf: bool = False
     rate_limit: int = Field(0, ge=0, le=1_000_000)
     blocked_countries: str = Field("", pattern=r"^([A-Z]{2}(,[A-Z]{2}){0,99})?$")
+    allowed_countries: str = Field("", pattern=r"^([A-Z]{2}(,[A-Z]{2}){0,99})?$")
     iap: bool = False
     members: str = ""
     routes: str = ""
@@ -91,12 +92,17 @@ class LoadBalancerSettings(Settings):
     @property
     def armor(self) -> bool:
         """Whether requests are looked at before they are passed on."""
-        return self.waf or self.rate_limit > 0 or bool(self.blocked_countries)
+        return self.waf or self.rate_limit > 0 or bool(self.blocked_countries or self.allowed_countries)
 
     @property
     def kept_out(self) -> list[str]:
         """The countries that are kept out."""
         return self.blocked_countries.split(",") if self.blocked_countries else []
+
+    @property
+    def let_in(self) -> list[str]:
+        """The countries that alone come in; empty for all."""
+        return self.allowed_countries.split(",") if self.allowed_countries else []
 
     @property
     def attacks(self) -> tuple[str, ...]:

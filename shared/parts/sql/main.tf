@@ -42,12 +42,12 @@ resource "google_sql_database_instance" "[[ db.label ]]" {
 [% if s.engine == "mysql" %]
       enabled                        = [[ s.backups | lower ]]
       binary_log_enabled             = [[ s.logged | lower ]]
-      start_time                     = "03:00"
+      start_time                     = "[[ "%02d" | format(s.backup_hour) ]]:00"
       transaction_log_retention_days = [[ s.log_days ]]
 [% else %]
       enabled                        = [[ s.backups | lower ]]
       point_in_time_recovery_enabled = [[ s.logged | lower ]]
-      start_time                     = "03:00"
+      start_time                     = "[[ "%02d" | format(s.backup_hour) ]]:00"
       transaction_log_retention_days = [[ s.log_days ]]
 [% endif %]
 
@@ -57,8 +57,8 @@ resource "google_sql_database_instance" "[[ db.label ]]" {
     }
 
     maintenance_window {
-      day          = 7
-      hour         = 4
+      day          = [[ s.maintenance_day ]]
+      hour         = [[ s.maintenance_hour ]]
       update_track = "stable"
     }
 [% if s.query_insights %]

@@ -64,7 +64,8 @@ class SqlSettings(Settings):
     ranges that may reach it over a public address, `203.0.113.4/32,198.51.100.0/24`. `login`: `iam` logs in as the
     user's own service account; `password` keeps a password of its own for each user in Secret Manager. `databases`:
     further ones in the same instance. `flags`: `max_connections=200,log_lock_waits=on`. `pooling` is Google's own, and
-    part of Enterprise Plus. `license` is that of SQL Server.
+    part of Enterprise Plus. `license` is that of SQL Server. It is looked after on `maintenance_day` (1 is Monday) from
+    `maintenance_hour`, and saved from `backup_hour` (UTC).
     """
 
     engine: Literal["postgres", "mysql", "sqlserver"] = "postgres"
@@ -93,6 +94,9 @@ class SqlSettings(Settings):
     max_connections: int = Field(0, ge=0, le=100_000)
     pooling: bool = False
     query_insights: bool = False
+    maintenance_day: int = Field(7, ge=1, le=7)
+    maintenance_hour: int = Field(4, ge=0, le=23)
+    backup_hour: int = Field(3, ge=0, le=23)
 
     @model_validator(mode="before")
     @classmethod

@@ -43,6 +43,9 @@ _ATTACHED = ("nvidia-tesla-t4", "nvidia-tesla-p4", "nvidia-tesla-p100", "nvidia-
 _IMAGES = {
     "debian": "debian-cloud/debian-13",
     "ubuntu": "ubuntu-os-cloud/ubuntu-2404-lts-amd64",
+    "ubuntu-2204": "ubuntu-os-cloud/ubuntu-2204-lts",
+    "debian-12": "debian-cloud/debian-12",
+    "windows-2019": "windows-cloud/windows-2019",
     "rocky": "rocky-linux-cloud/rocky-linux-9",
     "windows": "windows-cloud/windows-2022",
     "windows-sql-express": "windows-sql-cloud/sql-exp-2022-win-2022",
@@ -97,9 +100,12 @@ class VmSettings(MachineSettings):
 
     os: Literal[
         "debian",
+        "debian-12",
         "ubuntu",
+        "ubuntu-2204",
         "rocky",
         "windows",
+        "windows-2019",
         "windows-sql-express",
         "windows-sql-web",
         "windows-sql-standard",

@@ -1,0 +1,73 @@
+"""Buckets, and what becomes of their objects with time."""
+
+import re
+
+from functions.planning.rules import values
+from functions.planning.rules.read import Reading
+from functions.planning.rules.runtime import Runtime
+from functions.planning.rules.sketch import Sketch
+
+# Only whoever says so wants something gone.
+_DELETES = re.compile(r"\b(?:delet|expir|remov|purg|losch|geloscht|borra|elimin|supprim|retention|keep|kept)\w*")
+
+
+def draw_buckets(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
+    wants = reading.wants
+    wanted = wants("bucket", "lifecycle", "versioning", "to_bucket", "trigger")
+    wanted = wanted or (wants("dataflow") or (wants("bigquery") and wants("email", "datastream")))
+    wanted = wanted or (wants("bigquery") and wants("dashboard") and wants("schedule"))
+    # What is looked up for a model's answer has to lie somewhere.
+    wanted = wanted or (
+        wants("vertex")
+        and re.search(r"\brag\b|documents?|knowledge|retrieval|\bpdfs?\b|manuals?|handbuch", reading.text) is not None
+    )
+    if not wanted or (wants("static_site") and not wants("bucket", "trigger", "lifecycle", "versioning")):
+        return
+    if wants("static_site", "site") and not (runtime.run or runtime.vm) and _is_site_bucket(reading):
+        return
+    alone = not sketch.parts
+    made = sketch.add("bucket", "data" if alone else "files", "bucket")
+    place = _location(reading)
+    if place:
+        sketch.set("", made, place, "location")
+    days = values.days_in(reading.text)
+    if wants("lifecycle"):
+        kind = values.storage_class_in(reading.text)
+        if kind is None and "archiv" in reading.text and not _DELETES.search(reading.text):
+            kind = "ARCHIVE"
+        if kind:
+            sketch.put("lifecycle", made, lifecycle_class=kind, lifecycle_days=days or 30)
+        else:
+            sketch.put("lifecycle", made, delete_after_days=days or 30)
+    if (
+        wants("versioning")
+        and made
+        and (not sketch.takes(made, "versioning") or sketch.set("", made, True, "versioning"))
+    ):
+        sketch.meet("versioning", f"{made}: earlier versions of what is overwritten are kept")
+    for need in ("private_bucket", "private"):
+        if wants(need) and made:
+            sketch.meet(need, f"{made}: public access is prevented, whoever tries to grant it")
+    if wants("public") and wants("private_bucket", "private"):
+        sketch.risks["contradiction"] = (
+            "Private and public were asked of one thing; it is private until you say otherwise."
+        )
+        sketch.lack("public", "the same thing is asked to be private, and that one wins")
+    elif wants("public") and alone:
+        sketch.set("public", made, True, "public")
+    if wants("backups") and made and "backups" not in sketch.how and not runtime.vm:
+        sketch.meet("backups", f"{made}: holds them; deleted objects can be restored")
+
+
+def _is_site_bucket(reading: Reading) -> bool:
+    """Whether the bucket that a goal names is where its site stands."""
+    return not reading.wants("trigger", "lifecycle", "versioning", "worker", "queue", "function")
+
+
+def _location(reading: Reading) -> str | None:
+    text = f" {reading.text} "
+    if reading.goal.region_stated:
+        return None
+    if any(each in text for each in (" eu ", " eu,", " eu-only", " eu.", " european union", " eu\n")):
+        return "EU"
+    return None

@@ -1,0 +1,275 @@
+"""What a goal says of its parts in names and figures, as their settings: people, flags, steps, rates, times of day."""
+
+import re
+from collections.abc import Iterator
+
+from functions.planning.rules import values
+from functions.planning.rules.keeping import draw_kept, draw_steps, in_days
+from functions.planning.rules.people import draw_names, draw_people
+from functions.planning.rules.read import Reading
+from functions.planning.rules.sketch import Sketch
+from shared.parts.sql.settings import FLAGS
+
+
+def draw_details(sketch: Sketch, reading: Reading) -> None:
+    """Set what is said; what no part takes stays, and the figures that the plan does not hold are named later."""
+    draw_names(sketch, reading)
+    draw_people(sketch, reading)
+    _flags(sketch, reading)
+    _hours(sketch, reading)
+    draw_steps(sketch, reading)
+    _rates(sketch, reading)
+    _delivery(sketch, reading)
+    _sizes(sketch, reading)
+    _secrets(sketch, reading)
+    _browsers(sketch, reading)
+    draw_kept(sketch, reading)
+    _zone(sketch, reading)
+
+
+_IS = r"(?:\s*(?:=|:)\s*|\s+(?:is |set )?(?:to|of|at|on|auf|a|de|with)?\s*)"
+_WORTH = r"['\"]?(on|off|true|false|\d+(?:\.\d+)?(?:ms|s|min|mb|gb|kb)?)\b"
+_SLOW = re.compile(
+    r"\b(?:log\w*|protokollier\w*|registr\w*)\b[^.;]{0,40}\bquer(?:y|ies)\b[^.;\d]{0,30}?(\d+(?:[.,]\d+)?) ?(ms|milli\w*|s|secs?|seconds?)\b"
+    r"|\bquer(?:y|ies)\b (?:slower|longer|over|above)[^.;\d]{0,16}?(\d+(?:[.,]\d+)?) ?(ms|milli\w*|s|secs?|seconds?)\b[^.;]{0,30}\blog"
+)
+
+
+def _flags(sketch: Sketch, reading: Reading) -> None:
+    """The database's own settings, as they are written in its manual."""
+    for id_ in sketch.of("sql"):
+        engine = sketch.parts[id_].settings.get("engine", "postgres")
+        found = list(_said_flags(reading.text, engine))
+        sketch.taken += [span for _, _, span in found]
+        said = {name: value for name, value, _ in found}
+        most = said.pop("max_connections", None)
+        sketch.set("", id_, most, "max_connections")
+        if said:
+            sketch.set("", id_, ",".join(f"{name}={value}" for name, value in said.items()), "flags")
+
+
+def _said_flags(text: str, engine: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
+    for name in sorted(FLAGS[engine]):
+        written = re.escape(name).replace("_", "[_ ]")
+        if match := re.search(rf"(?<![\w.]){written}{_IS}{_WORTH}", text):
+            value = match[1]
+            yield name, {"true": "on", "false": "off"}.get(value, re.sub(r"ms$", "", value)), match.span()
+    if (match := _SLOW.search(text)) and engine in {"postgres", "mysql"}:
+        number, unit = float((match[1] or match[3]).replace(",", ".")), match[2] or match[4]
+        seconds = number / 1_000 if unit.startswith("m") else number
+        if engine == "postgres":
+            yield "log_min_duration_statement", f"{seconds * 1_000:.0f}", match.span()
+        else:
+            yield "slow_query_log", "on", match.span()
+            yield "long_query_time", f"{seconds:g}", match.span()
+
+
+_DAYS = {
+    "mon": 1, "tue": 2, "wed": 3, "thu": 4, "fri": 5, "sat": 6, "sun": 7, "lun": 1, "mar": 2, "mie": 3, "jue": 4, "vie": 5,
+    "sab": 6, "dom": 7, "die": 2, "mit": 3, "don": 4, "fre": 5, "sam": 6, "son": 7, "mer": 3, "jeu": 4, "ven": 5, "dim": 7,
+}  # fmt: skip
+_MAINTENANCE = re.compile(
+    r"\b(?:maintenance|wartung\w*|mantenimiento|maintenances?)(?: windows?)?\b(?P<said>(?:[ :]+[\w:.]+){1,8})"
+)
+_DAY_NAME = re.compile(
+    r"\b(mon|tue|wed|thu|fri|sat|sun|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lunes|martes|miercoles|jueves|viernes|sabado|domingo|"
+    r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\w*"
+)
+_TIME = re.compile(r"\b(\d{1,2})(?:[:.h](\d{2}))? ?(am|pm|uhr|h)?\b")
+_SAVED = re.compile(
+    r"\b(?:back ?ups?|sicherung\w*|sauvegarde\w*|copias? de seguridad|respaldos?)\b(?P<said>(?: [\w']+){0,6}? (?:at|um|a|a las|a la|@) \d{1,2}(?:[:.h]\d{2})? ?(?:am|pm|uhr|h)?)\b"
+)
+
+
+def _hour(text: str) -> int | None:
+    found = [match for match in _TIME.finditer(text) if int(match[1]) < 24]
+    if not found:
+        return None
+    hour = int(found[-1][1])
+    return hour + 12 if found[-1][3] == "pm" and hour < 12 else hour
+
+
+def _hours(sketch: Sketch, reading: Reading) -> None:
+    """When databases are looked after, and when they are saved."""
+    for id_ in sketch.of("sql"):
+        if match := _MAINTENANCE.search(reading.text):
+            day, hour = _DAY_NAME.search(match["said"]), _hour(match["said"])
+            sketch.set("", id_, _DAYS.get(day[1][:3]) if day else None, "maintenance_day")
+            sketch.set("", id_, hour, "maintenance_hour")
+            sketch.taken.append(match.span())
+        if match := _SAVED.search(reading.text):
+            sketch.set("", id_, _hour(match["said"]), "backup_hour")
+            sketch.taken.append(match.span())
+
+
+_A_SECOND = re.compile(r"\b(\d{1,4}) ?(?:\w+ )?(?:per|a|each|pro|por|par|/) ?s(?:ec(?:ond)?|ekunde|egundo)?\b")
+_AT_ONCE = re.compile(
+    r"\b(\d{1,4}) (?:\w+ )?(?:at (?:a time|once|the same time)|in parallel|concurrent(?:ly)?|parallel|gleichzeitig|a la vez|en parallele)\b"
+    r"|\b(?:max(?:imum)?|at most) (?:of )?(\d{1,4}) (?:concurrent|parallel)\b|\bconcurrency(?: of)? (\d{1,4})\b"
+)
+_DISPATCH = re.compile(
+    r"\b(?:must|may|should)(?: not)? (?:dispatch|send|call|deliver)\w*(?: (?:at )?(?:more than|most))?|\bdispatch\w*"
+)
+_TRIES = re.compile(
+    r"\b(?:retry|retries|retried|tries|try|attempts?)(?: \w+){0,2}? (\d{1,3})(?: times?)?\b|\b(\d{1,3}) (?:tries|times|attempts?|retries|failed (?:tries|attempts|deliveries)|failures|fehlversuch\w*|versuch\w*|intentos|essais)\b"
+)
+_CPU_TARGET = re.compile(
+    r"\b(\d{2}) ?(?:%|percent|prozent) (?:of )?cpu\b|\bcpu (?:load |target |utili[sz]ation )?(?:at|of|over|above|target|reaches|>|bei)? ?(\d{2}) ?(?:%|percent|prozent)"
+)
+
+
+def _rates(sketch: Sketch, reading: Reading) -> None:
+    """How fast, how many at a time, and how often again."""
+    text = reading.text
+    tries = _TRIES.search(text)
+    often = next(filter(None, tries.groups()), None) if tries else None
+    for id_ in sketch.of("tasks"):
+        for pattern, key in ((_A_SECOND, "per_second"), (_AT_ONCE, "at_a_time")):
+            if (match := pattern.search(text)) and sketch.set("", id_, next(filter(None, match.groups())), key):
+                sketch.taken += [match.span(), *(each.span() for each in _DISPATCH.finditer(text))]
+        sketch.set("", id_, often, "attempts")
+    for id_ in sketch.of("queue"):
+        if sketch.parts[id_].settings.get("dead_letter") == "true":
+            sketch.set("", id_, often, "attempts")
+    for id_ in sketch.of("run_job", "schedule", "workflow"):
+        if tries and tries[1]:
+            sketch.set("", id_, often, "retries")
+    if match := _CPU_TARGET.search(text):
+        for id_ in sketch.of("group"):
+            sketch.set("", id_, int(match[1] or match[2]) / 100, "cpu_target")
+
+
+_BRANCH = re.compile(
+    r"\b(?:only|from|branch|nur|on|auf)? ?(?:the |from |branch )*(?P<name>main|master|production|release|develop|trunk)\b(?: branch)?|\bbranch (?P<other>[\w./-]+)"
+)
+
+
+def _delivery(sketch: Sketch, reading: Reading) -> None:
+    """Which repository's pipelines come in, and of which branch."""
+    for id_ in sketch.of("keyless_ci"):
+        sketch.set("", id_, values.repository_in(reading.goal.text), "repository")
+        match = _BRANCH.search(reading.text)
+        if match and sketch.set("", id_, match["name"] or match["other"], "branch"):
+            sketch.taken += [match.span(), *(each.span() for each in _MAY_DEPLOY.finditer(reading.text))]
+
+
+_MAY_DEPLOY = re.compile(r"\b(?:may|can|should|must|darf|puede) (?:deploy|deployen|desplegar)\b")
+_OS = (
+    (r"ubuntu(?: server)? ?22(?:\.04)?", "ubuntu-2204"), (r"debian ?12|bookworm", "debian-12"),
+    (r"windows(?: server)? ?2019", "windows-2019"),
+)  # fmt: skip
+_NODES = re.compile(
+    r"\b(?:from )?(\d{1,3}) ?(?:to|-|\.\.|bis|a|up to) ?(\d{1,3}) (?:\w+ )?(?:nodes?|knoten|nodos|noeuds)\b|\b(?P<low>\d{1,3}) ?\.\. ?(?P<high>\d{1,3})\b|\bautoscal\w*(?: \w+)? (?:from )?(\d{1,3}) ?(?:to|-|\.\.) ?(\d{1,3})\b"
+)
+_POOLS = re.compile(r"\b(\d) (?:\w+ )?(?:node ?)?pools?\b")
+_TYPES = re.compile(r"(?<![\w-])[a-z]\d[a-z]{0,2}-(?:standard|highmem|highcpu)-\d+(?![\w-])")
+_MEMORY = re.compile(r"(?<![\w.])(\d{1,2}) ?(?:gb|gib|gi|g)\b(?: of)? ?(?:ram|memory|arbeitsspeicher|memoria|memoire)?")
+
+
+def _sizes(sketch: Sketch, reading: Reading) -> None:
+    """Systems, pools, and how large what runs in containers is."""
+    text = reading.text
+    for words, name in _OS:
+        if re.search(rf"\b(?:{words})\b", text):
+            for id_ in sketch.of("vm"):
+                sketch.set("", id_, name, "os")
+    for id_ in sketch.of("gke"):
+        _pools(sketch, id_, text)
+    size = _fitting(reading)
+    if size and not sketch.of("vm", "group"):
+        for id_ in sketch.of("run_job", "worker_pool", "cloud_run"):
+            if "memory" not in sketch.parts[id_].settings:
+                sketch.set("", id_, size, "memory")
+
+
+def _fitting(reading: Reading) -> str | None:
+    """The memory of a container, where a goal says how much."""
+    for match in _MEMORY.finditer(reading.text):
+        said = match[0].endswith(("ram", "memory", "arbeitsspeicher", "memoria", "memoire")) or match[0].endswith("gi")
+        if said:
+            least = int(match[1])
+            return next((f"{each}Gi" for each in (1, 2, 4, 8, 16, 32) if each >= least), None)
+    return None
+
+
+def _pools(sketch: Sketch, id_: str, text: str) -> None:
+    if (match := _POOLS.search(text)) and sketch.set("", id_, match[1], "node_pools"):
+        sketch.taken.append(match.span())
+    types = list(dict.fromkeys(_TYPES.findall(text)))
+    if types:
+        sketch.set("", id_, types[0], "node_type")
+    if len(types) > 1:
+        sketch.set("", id_, types[1], "second_type")
+    if match := _NODES.search(text):
+        low, high, *_ = [each for each in match.groups() if each]
+        if sketch.put("", id_, min_nodes=low, max_nodes=high):
+            sketch.taken.append(match.span())
+
+
+# A variable's name, as it is typed.
+_VARIABLE = re.compile(r"(?<![\w$])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?!\w)")
+_RENEWED = re.compile(
+    r"\b(?:rotat|renew|rotier|erneuer|wechsel|renov|rota)\w*(?: \w+){0,4}? (\d{1,3}) (days?|weeks?|months?|tage\w*|wochen|monate\w*|dias|meses|jours|mois)\b"
+)
+_MOST_SECRETS = 8
+
+
+def _secrets(sketch: Sketch, reading: Reading) -> None:
+    """Secrets by the names of their variables, and how often they are renewed."""
+    made = sketch.of("secret")
+    names = list(dict.fromkeys(_VARIABLE.findall(reading.goal.text)))[:_MOST_SECRETS]
+    if made and names and reading.wants("secrets"):
+        first = sketch.parts[made[0]]
+        for number, name in enumerate(names):
+            id_ = name.lower().replace("_", "-")[:16].rstrip("-")
+            if number == 0:
+                sketch.rename(first.id, id_)
+                sketch.set("", id_, name, "env")
+            elif sketch.add("", id_, "secret", env=name):
+                for drawn in sketch.parts.values():
+                    if first.id in drawn.uses:
+                        sketch.use(drawn.id, id_)
+    if match := _RENEWED.search(reading.text):
+        for id_ in sketch.of("kms") or sketch.of("secret"):
+            if sketch.set("", id_, in_days(match[1], match[2]), "rotation_days"):
+                sketch.taken.append(match.span())
+
+
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d+)?")
+
+
+def _browsers(sketch: Sketch, reading: Reading) -> None:
+    """From which sites a browser may read and write a bucket."""
+    for mention in reading.of("cors"):
+        near = _ORIGIN.findall(reading.text[mention.start : mention.end + 120])
+        domain = values.domain_in(reading.text)
+        origins = near or ([f"https://{domain}"] if domain else [])
+        if not origins:
+            sketch.lack("cors", "say which site it is for, such as https://app.example.com")
+        for id_ in sketch.of("bucket"):
+            if origins and sketch.set("cors", id_, ",".join(dict.fromkeys(origins)), "cors"):
+                sketch.lacks.pop("cors", None)
+
+
+_ZONES = {
+    "berlin": "Europe/Berlin", "german": "Europe/Berlin", "deutsche": "Europe/Berlin", "frankfurt": "Europe/Berlin",
+    "cet": "Europe/Berlin", "paris": "Europe/Paris", "madrid": "Europe/Madrid", "zurich": "Europe/Zurich",
+    "vienna": "Europe/Vienna", "wien": "Europe/Vienna", "london": "Europe/London", "amsterdam": "Europe/Amsterdam",
+    "rome": "Europe/Rome", "new york": "America/New_York", "eastern": "America/New_York", "est": "America/New_York",
+    "pacific": "America/Los_Angeles", "pst": "America/Los_Angeles", "central": "America/Chicago", "tokyo": "Asia/Tokyo",
+    "sydney": "Australia/Sydney", "sao paulo": "America/Sao_Paulo", "ist": "Asia/Kolkata", "singapore": "Asia/Singapore",
+}  # fmt: skip
+_ZONE = re.compile(
+    rf"\b({'|'.join(_ZONES)})(?:er)? (?:time|zeit)\b|\b\d{{1,2}}(?:[:.]\d{{2}})? ?(?:am|pm|uhr|h)? (cet|est|pst|ist)\b|\b(?:hora de|heure de) (\w+)"
+)
+
+
+def _zone(sketch: Sketch, reading: Reading) -> None:
+    """Whose clock times of day are said by."""
+    match = _ZONE.search(reading.text)
+    if match is None:
+        return
+    named = next(filter(None, match.groups()))
+    for id_ in [*sketch.of("schedule"), *sketch.of("vm")]:
+        if sketch.set("", id_, _ZONES.get(named), "timezone"):
+            sketch.taken.append(match.span())

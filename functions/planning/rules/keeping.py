@@ -1,0 +1,98 @@
+"""For how long objects are kept, and where they move meanwhile."""
+
+import re
+
+from functions.planning.rules.read import Reading
+from functions.planning.rules.sketch import Sketch
+
+_STEP = re.compile(
+    r"\b(near ?line|cold ?line|archive)\b(?: \w+){0,2}? (?:after|from|nach|ab|despues de|apres|at|a los) (\d{1,4})(?: ?(d|days?|tagen?|dias?|jours?|weeks?|months?|monaten?|meses|mois|years?|jahren?|anos?|ans)\b)?"
+    r"|\b(?:after|nach|despues de|apres|a los|tras) (\d{1,4}) ?(d|days?|tagen?|dias?|jours?|weeks?|months?|monaten?|meses|mois|years?|jahren?|anos?|ans)\b(?: \w+){0,4}? (near ?line|cold ?line|archive)\b"
+)
+_GONE = re.compile(
+    r"\b(?:delet\w*|expir\w*|remov\w*|purg\w*|losch\w*|geloscht|borr\w*|elimin\w*|supprim\w*)(?: \w+){0,3}? (?:after|nach|despues de|apres|older than|alter als|a los|tras) (\d{1,4}|an?|one) ?(d|days?|tagen?|dias?|jours?|weeks?|months?|monaten?|meses|mois|years?|jahren?|anos?|ans)\b"
+    r"|\b(?:after|nach|despues de|apres|a los|tras) (\d{1,4}|an?|one) ?(d|days?|tagen?|dias?|jours?|weeks?|months?|monaten?|meses|mois|years?|jahren?|anos?|ans)\b(?: \w+){0,3}? (?:delet\w*|gone|expir\w*|remov\w*|purg\w*|losch\w*|geloscht|weg|borr\w*|elimin\w*|supprim\w*)"
+)
+_UNIT_DAYS = {"d": 1, "t": 1, "j": 1, "w": 7, "m": 30, "y": 365, "a": 365}
+
+
+def in_days(count: str, unit: str) -> int:
+    """`2`, `weeks` in days; `a` counts as one."""
+    factor = 365 if unit.startswith("jahr") else _UNIT_DAYS.get(unit[0], 1)
+    return (int(count) if count.isdigit() else 1) * factor
+
+
+def draw_steps(sketch: Sketch, reading: Reading) -> None:
+    """Colder and colder classes, and the end of what is old."""
+    steps: dict[int, str] = {}
+    for match in _STEP.finditer(reading.text):
+        name = (match[1] or match[6]).replace(" ", "").upper()
+        steps[in_days(match[2] or match[4], match[3] or match[5] or "days")] = name
+    gone = _GONE.search(reading.text)
+    ends = in_days(gone[1] or gone[3], gone[2] or gone[4]) if gone else None
+    for id_ in sketch.of("bucket"):
+        if steps:
+            (days, kind), *more = sorted(steps.items())
+            settings: dict[str, str | int] = {"lifecycle_class": kind, "lifecycle_days": days}
+            if more:
+                settings["further_classes"] = ",".join(f"{each}={after}" for after, each in more)
+            drawn = sketch.parts[id_]
+            drawn.settings.pop("delete_after_days", None)
+            if ends and ends > max(steps):
+                settings["delete_after_days"] = ends
+            if sketch.put("lifecycle", id_, "the bucket takes no such steps", **settings):
+                sketch.lacks.pop("lifecycle", None)
+                sketch.taken += [match.span() for match in _STEP.finditer(reading.text)]
+                sketch.taken += [gone.span()] if gone else []
+        elif ends and sketch.parts[id_].settings.get("lifecycle_class") is None:
+            sketch.set("lifecycle", id_, ends, "delete_after_days")
+        if reading.rejects("versioning") or _VERSIONS_OFF.search(reading.text):
+            sketch.set("", id_, False, "versioning")
+            sketch.taken += [match.span() for match in _VERSIONS_OFF.finditer(reading.text)]
+
+
+_VERSIONS_OFF = re.compile(r"\bversion(?:ing|s)(?: is| must be| stays)? (?:off|disabled|aus)\b|\bohne versionierung\b")
+
+
+_RETAINED = re.compile(
+    r"\b(\d{1,4})[ -](days?|weeks?|months?|years?|jahre\w*|tage\w*|anos|dias|ans|jours)(?:'s?)? (?:of )?(?:retention|aufbewahr\w*|retencion|conservation)\b"
+    r"|\bretention(?: period)?(?: of| is|:)? (\d{1,4})[ -](days?|weeks?|months?|years?)\b"
+    r"|\b(?:keep|kept|retain\w*|stor(?:e|ed)|aufbewahr\w*|aufheben|archiv\w*|conserv\w*|guard\w*)(?: [\w-]+){0,4}? (?:for |fur |durante |pendant )?(\d{1,4}|an?|one) (days?|weeks?|months?|years?|jahre\w*|tage\w*|wochen|monate\w*|anos|dias|meses|ans|jours|mois|semaines)\b"
+    r"|\b(\d{1,4}) (days?|weeks?|wochen|tage|monate|jahre) (?:lang )?(?:aufheben|aufbewahren|behalten|kept|retained)\b"
+)
+_LOCKED = re.compile(
+    r"\b(?:locked|immutable|worm|write[- ]once|unveranderbar\w*|gobd|revisionssicher\w*|legal hold|tamper\w*)\b"
+)
+_OF_SAVES = re.compile(
+    r"\b(?:back ?ups?|sicherung\w*|snapshots?|sauvegarde\w*|copias?|respaldos?|images?|messages?|events?|logs?)\b"
+)
+
+
+def draw_kept(sketch: Sketch, reading: Reading) -> None:
+    """For how long files are kept: at least so long where nothing may change them, and not longer otherwise."""
+    for match in _RETAINED.finditer(reading.text):
+        count, unit = (each for each in match.groups() if each)
+        days = in_days(count, unit)
+        near = reading.text[max(0, match.start() - 40) : match.end() + 40]
+        stores = sketch.of("bucket")
+        saved = _OF_SAVES.search(near)
+        if saved and saved[0].startswith(("snapshot", "back", "sicher", "sauve", "copia", "respal")):
+            for id_ in sketch.of("vm", "sql", "firestore"):
+                for key in ("snapshot_days", "backup_days"):
+                    if sketch.takes(id_, key) and sketch.set("", id_, days, key):
+                        sketch.taken.append(match.span())
+            if sketch.of("vm", "sql", "firestore"):
+                continue
+        for id_ in stores[:1]:
+            settings = sketch.parts[id_].settings
+            key = "retention_days" if _LOCKED.search(near) or "audit" in reading.text else "delete_after_days"
+            if key == "retention_days":
+                settings.pop("versioning", None)
+                settings.pop("delete_after_days", None)
+            elif int(settings.get("lifecycle_days", 0)) >= days:
+                continue
+            if sketch.set("", id_, days, key):
+                sketch.taken.append(match.span())
+        warehouse = next(iter(sketch.of("bigquery")), None)
+        if not stores and warehouse and sketch.set("", warehouse, days, "expire_days"):
+            sketch.taken.append(match.span())

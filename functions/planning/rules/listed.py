@@ -1,0 +1,40 @@
+"""The names that a goal gives to several things of one kind."""
+
+import re
+from typing import NamedTuple
+
+_LISTED = r"(?P<names>[a-z][\w-]*(?:(?:\s*[,/+&]\s*(?:and |und |y |et )?|\s+(?:and|und|y|et)\s+)[a-z][\w-]*)+)"
+_NAMED_LIST = re.compile(
+    rf"\b(?P<noun>vms?|machines?|servers?|buckets?|datasets?|(?:micro ?)?services?|functions?|jobs?)(?: (?:named|called|for|namens|llamad[oa]s|nommes))?(?: ?[:(] ?| (?=[\w-]+ / )|(?<=named) |(?<=called) ){_LISTED}(?=\)|[.;\n]|$|,? (?:each|all|with|on|in|that|which|und alle|mit)\b|\))"
+    rf"|\b(?:each|every|per) [a-z]+ ?\({_LISTED.replace('names', 'groups')}\)(?: \w+){{0,4}} (?:own|separate) (?P<own>bucket|dataset|service|function|vm)s?"
+)
+_PLACES = frozenset({"a", "an", "the", "in", "on", "and", "each", "all", "with", "us", "eu"})
+
+
+class NamedList(NamedTuple):
+    """What several things of one kind are called: `vm`, `bucket`, `dataset`, `service`, `function` or `job`."""
+
+    noun: str
+    names: list[str]
+    span: tuple[int, int]
+    names_at: tuple[int, int]
+
+
+def named_lists(text: str) -> list[NamedList]:
+    """The names that a goal gives to several things of one kind: `3 VMs (app1, app2, db)`."""
+    found = []
+    for match in _NAMED_LIST.finditer(text):
+        said = match["names"] or match["groups"]
+        noun = (match["noun"] or match["own"]).rstrip("s").replace("micro", "").strip()
+        names = [each for each in re.split(r"\s*[,/+&]\s*(?:and |und |y |et )?|\s+(?:and|und|y|et)\s+", said) if each]
+        if len(names) > 1 and not set(names) & _PLACES and all(len(each) <= 20 for each in names):
+            noun = {"machine": "vm", "server": "vm"}.get(noun, noun)
+            found.append(
+                NamedList(
+                    noun,
+                    [each.replace("_", "-") for each in names],
+                    match.span(),
+                    match.span("names" if match["names"] else "groups"),
+                )
+            )
+    return found

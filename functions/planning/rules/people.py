@@ -1,0 +1,106 @@
+"""What things are called, and who may come in."""
+
+import re
+
+from functions.planning.rules.listed import named_lists
+from functions.planning.rules.read import Reading
+from functions.planning.rules.sketch import Sketch
+
+_KINDS = {
+    "vm": "vm",
+    "bucket": "bucket",
+    "dataset": "bigquery",
+    "service": "cloud_run",
+    "function": "function",
+    "job": "run_job",
+}
+_MOST_NAMED = 8
+
+
+def draw_names(sketch: Sketch, reading: Reading) -> None:
+    """What several things of one kind are called: each is made, by its name."""
+    for listed in named_lists(reading.text):
+        kind = _KINDS[listed.noun]
+        there = [id_ for id_ in sketch.of(kind) if id_ != "web"]
+        if not there or len(listed.names) > _MOST_NAMED or any(each in reading.brought for each in listed.names):
+            continue
+        first, done = sketch.parts[there[0]], []
+        for number, name in enumerate(listed.names):
+            if name in sketch.parts:
+                done.append(name)
+            elif number < len(there):
+                done += [name] if sketch.rename(there[number], name) else []
+            elif sketch.add("", name, kind, **first.settings):
+                sketch.use(name, *first.uses)
+                done.append(name)
+        if len(done) == len(listed.names):
+            sketch.taken.append(listed.span)
+            for mention in reading.mentions:
+                if listed.span[0] <= mention.start < listed.span[1] and mention.need in _NAMES_OF_IT:
+                    sketch.meet(mention.need, f"{', '.join(done)}: named so")
+
+
+_NAMES_OF_IT = frozenset({"environments", "vm", "bucket", "multi_service", "service"})
+
+
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# Whoever is written to is let in nowhere.
+_WRITTEN_TO = re.compile(
+    r"\b(?:e?-?mails?|alerts?|alarms?|alarm|notif\w*|notify|tell|warn\w*|inform\w*|write|send\w*|contact|benachrichtig\w*|meld\w*|avis\w*|page|budget|"
+    r"sender|absender)\b(?! (?:login|sign))[^.;\n]{0,60}$"
+)
+_GROUP_BEFORE = re.compile(r"\b(?:google )?(?:group|groups|gruppe\w*|grupo|groupe|mailing ?list|verteiler|list)[ :]*$")
+_GROUP_LIKE = re.compile(
+    r"(?:^|[._+-])(?:\w*team\w*|staff|all|everyone|group|grp|gcp|ops|dev|devs|developers?|engineers?|engineering|analysts?|admins?|sre|support|sales|hr|legal|"
+    r"finance|marketing|it|office|data|eng|platform|security|people|crew|redaktion|buchhaltung|entwickl\w+|vertrieb)(?:$|[._+-])"
+)
+_DOMAIN = re.compile(
+    r"(?:@|\b(?:everyone|everybody|anyone|anybody|people|users?|accounts?|staff|employees?|colleagues|mitarbeiter|konten|leute) (?:at|from|of|in|with|von|mit|bei|aus|de) (?:an? )?@?)"
+    r"((?:[a-z0-9-]+\.)+[a-z]{2,12})\b(?! (?:is|runs|address))"
+)
+_VIEWS = re.compile(r"read[- ]?only|\bview\w*|\bread(?:s|ers?)?\b|lesen|lesend|lectura|lecture")
+_ADMINS = re.compile(r"\badmin\w*|\bowners?\b|full access|alles\b")
+
+
+_LET_IN = re.compile(
+    r"\b(?:should|shall|must|may|can|sollen|durfen|only|only people in|group|gruppe)(?: (?:have|get))?(?: (?:access|open|in|zugriff|zugang))?\b"
+)
+
+
+def _member(text: str, match: "re.Match[str]") -> str:
+    local = match[0].partition("@")[0]
+    group = _GROUP_BEFORE.search(text[: match.start()]) or _GROUP_LIKE.search(local)
+    return f"{'group' if group else 'user'}:{match[0].rstrip('.')}"
+
+
+def draw_people(sketch: Sketch, reading: Reading) -> None:
+    """Who may come in, where something is closed to others."""
+    text = reading.text
+    told = [match for match in _EMAIL.finditer(text) if not _WRITTEN_TO.search(text[: match.start()])]
+    members = [_member(text, match) for match in told]
+    if reading.wants("iap") or members:
+        members += [f"domain:{match[1]}" for match in _DOMAIN.finditer(text) if not _within(match.start(), told)]
+    members = list(dict.fromkeys(members))
+    if not members:
+        return
+    joined = ",".join(members)
+    closed = [*sketch.of("cloud_run", "load_balancer", "vm")]
+    closed = [
+        id_ for id_ in closed if {"iap", "bastion"} & {k for k, v in sketch.parts[id_].settings.items() if v == "true"}
+    ]
+    done = [id_ for id_ in closed if sketch.set("", id_, joined, "members")]
+    if done:
+        sketch.taken += [match.span() for match in told]
+        sketch.taken += [match.span() for match in _LET_IN.finditer(text)]
+    for id_ in sketch.of("iam_roles"):
+        kinds: dict[str, list[str]] = {}
+        for match in told:
+            about = text[max(0, match.start() - 40) : match.end() + 40]
+            kind = "viewers" if _VIEWS.search(about) else "admins" if _ADMINS.search(about) else "developers"
+            kinds.setdefault(kind, []).append(_member(text, match))
+        for kind, people in kinds.items():
+            sketch.set("", id_, ",".join(people), kind)
+
+
+def _within(at: int, matches: list["re.Match[str]"]) -> bool:
+    return any(each.start() <= at < each.end() for each in matches)

@@ -1,0 +1,77 @@
+"""A figure or a name that a goal says stands in its plan, or the plan says that it does not."""
+
+import pytest
+
+from functions.planning.asked import NOT_UNDERSTOOD
+from functions.planning.plan import Planned, make_plan
+from functions.planning.rules.answer import RULES
+from shared.llm import provider
+from shared.settings import ModelSettings
+
+STEPS = "A bucket: nearline after 30 days, coldline after 90, delete after 1 year"
+OFFLINE = provider(ModelSettings(), RULES)
+
+
+def settings_of(planned: Planned) -> dict[str, dict[str, str]]:
+    return {part.id: {each.key: each.value for each in part.settings} for part in planned.expanded.architecture.parts}
+
+
+def not_held(goal: str) -> list[str]:
+    return [each.words for each in make_plan(goal, OFFLINE).asked if each.need == NOT_UNDERSTOOD and not each.met]
+
+
+@pytest.mark.parametrize(
+    ("goal", "part", "key", "value"),
+    [
+        ("Postgres 16 with log_min_duration_statement=500", "app", "flags", "log_min_duration_statement=500"),
+        ("MySQL 8 that logs queries slower than 2 s", "app", "flags", "slow_query_log=on,long_query_time=2"),
+        ("Postgres, maintenance window Tuesday 5am", "app", "maintenance_day", "2"),
+        ("Postgres with backups every night at 1:00", "app", "backup_hour", "1"),
+        ("Metabase only for people in group analysts@acme.io", "api", "members", "group:analysts@acme.io"),
+        ("A Flask app, staff only, sign in with Google: eve@acme.io may come in", "api", "members", "user:eve@acme.io"),
+        ("Cloud Tasks for our API, at most 5 per second, 10 at once", "tasks", "per_second", "5"),
+        ("Cloud Tasks for our API, at most 5 per second, 10 at once", "tasks", "at_a_time", "10"),
+        (STEPS, "data", "further_classes", "COLDLINE=90"),
+        (STEPS, "data", "delete_after_days", "365"),
+        ("Cloud Run deployed by GitHub Actions of acme/shop without keys", "ci", "repository", "acme/shop"),
+        ("A web app on Cloud Run, block all countries except DE, AT, CH", "front", "allowed_countries", "DE,AT,CH"),
+        ("3 private VMs (app1, app2, spare) on Ubuntu 22.04", "app2", "os", "ubuntu-2204"),
+        ("GKE standard with two pools, e2-standard-4 and n2-highmem-8 spot", "cluster", "second_type", "n2-highmem-8"),
+        ("An API on Cloud Run with the secrets STRIPE_KEY and JWT_SECRET", "jwt-secret", "env", "JWT_SECRET"),
+        ("A nightly job at 2:30 Berlin time", "schedule", "timezone", "Europe/Berlin"),
+        ("Postgres, storage autogrow to max 500 GB", "app", "disk_limit_gb", "500"),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_part_is_its_setting(goal: str, part: str, key: str, value: str) -> None:
+    planned = make_plan(goal, OFFLINE)
+    assert settings_of(planned)[part].get(key) == value
+    assert not [each.words for each in planned.asked if each.need == NOT_UNDERSTOOD]
+
+
+@pytest.mark.parametrize(
+    ("goal", "words"),
+    [
+        ("An API with Postgres, mail ops@acme.de about the budget of 200 euros", "ops@acme.de"),
+        ("An API on Cloud Run with Postgres reachable by 20 partitions", "20 partitions"),
+        ("A bucket, our router is 10.9.8.7", "10.9.8.7"),
+        ("Cloud Functions in Node 20 behind HTTPS", "Node 20"),
+        ("An API with Postgres where track_io_timing is on", "track_io_timing"),
+        ("A VM for our ERP, its agent listens on port 8443/tcp and calls home each 45 seconds", "45 seconds"),
+        ("An API on Cloud Run and three buckets", "three buckets"),
+    ],
+)
+def test_a_figure_that_no_setting_holds_is_named(goal: str, words: str) -> None:
+    assert any(words in each for each in not_held(goal)), not_held(goal)
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "A shop for our 3 branches, founded 20 years ago, 500 customers, on Cloud Run with Postgres 16",
+        "Postgres on 2 vCPUs and 8 GB of memory, 14 days of backups",
+        "An app where people book a table within 3 days, 40 tables, in Frankfurt",
+        "A Django API with Redis in Paris for 20,000 users, at most 90 euros a month",
+    ],
+)
+def test_figures_that_are_held_or_are_no_infrastructure_are_not_named(goal: str) -> None:
+    assert not not_held(goal)
