@@ -1,7 +1,5 @@
 """`infraai check`: is Terraform safe to run, and would terraform take it?"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,14 +40,14 @@ def check(
 
 
 @contextmanager
-def _terraform(types: frozenset[str]) -> Iterator[TerraformValidator]:
+def _terraform(types: frozenset[str]) -> "Iterator[TerraformValidator]":
     from infra.cli.terraform_here import TerraformHere
 
     with TerraformHere(types) as terraform:
         yield terraform.validate
 
 
-def _show(report: CheckReport) -> None:
+def _show(report: "CheckReport") -> None:
     state = "[green]valid[/green]" if report.valid else "[yellow]not valid[/yellow]"
     out.print(f"{escape(report.path)}: {state if report.accepted else '[red]refused[/red]'}")
     for finding in report.findings:

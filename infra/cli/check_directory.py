@@ -6,8 +6,6 @@
 Terraform is only ever shown a fresh copy of the files that the gate has judged, and nothing of what it refused.
 """
 
-from __future__ import annotations
-
 import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence

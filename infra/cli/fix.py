@@ -1,7 +1,5 @@
 """`infraai fix`: repair Terraform with what the provider's schema knows."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -40,7 +38,7 @@ def fix(
         raise typer.Exit(1)
 
 
-def _fixed(directory: Path, terraform: TerraformHere, *, write: bool, json_: bool) -> FixReport:
+def _fixed(directory: Path, terraform: "TerraformHere", *, write: bool, json_: bool) -> "FixReport":
     from infra.cli.fix_directory import fix_directory
 
     report = fix_directory(directory, validate=terraform.validate, write=write)
@@ -51,7 +49,7 @@ def _fixed(directory: Path, terraform: TerraformHere, *, write: bool, json_: boo
     return report
 
 
-def show_fix(report: FixReport) -> None:
+def show_fix(report: "FixReport") -> None:
     """What was repaired, why, and what is left."""
     from rich.syntax import Syntax
 

@@ -1,7 +1,5 @@
 """The repair loop on a directory: repair, gate, validate, at most three times."""
 
-from __future__ import annotations
-
 import difflib
 import posixpath
 import tempfile

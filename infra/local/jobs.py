@@ -1,7 +1,5 @@
 """The platform's own jobs, as Cloud Run has them."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +18,7 @@ def job_names(folder: Path) -> list[str]:
     return [path.parent.name for path in sorted(folder.glob("*/main.py"))]
 
 
-def put_jobs(jobs: RunJobs, folder: Path, settings: LocalSettings) -> None:
+def put_jobs(jobs: "RunJobs", folder: Path, settings: "LocalSettings") -> None:
     """Make each job known, started as a module of `folder`."""
     from infra.local.run_jobs.executions import Job  # after what others wait for
 

@@ -1,7 +1,5 @@
 """What a model gets to see of the schema, and what its answer must keep."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any

@@ -6,8 +6,6 @@ A state says what belongs to whoever holds it, so it is as hostile as any other 
 in the environment's project, and nothing of the platform's own.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence

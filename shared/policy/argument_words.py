@@ -1,7 +1,5 @@
 """What arguments mean by their names, for all types alike. Types say more, and otherwise, in their rules."""
 
-from __future__ import annotations
-
 from functools import cache
 from importlib import resources
 

@@ -5,8 +5,6 @@ neither knows is FOREIGN: it may not be set until somebody says what it is. So i
 adds.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum

@@ -5,8 +5,6 @@
 What only a plan can tell, the second gate judges (jobs/terraform/policy/plan_environment.py).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 

@@ -6,8 +6,6 @@
 Everything stays as it is but the argument that failed, and a new value is taken only if it is known to do no harm.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass

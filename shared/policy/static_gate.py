@@ -8,8 +8,6 @@ Terraform runs code and reads files long before anything is applied: providers a
 from the syntax tree, so that a word in a string or a comment is no offence and an odd spelling no way around.
 """
 
-from __future__ import annotations
-
 import posixpath
 from collections import defaultdict
 from collections.abc import Iterator, Mapping

@@ -5,8 +5,6 @@ cut in two it would no longer be recognised. The text of a failed condition is p
 files and their variables say, but nothing that was read from the project.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from shared.terraform.files import printable

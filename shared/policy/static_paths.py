@@ -1,7 +1,5 @@
 """Which files of the machine a configuration packs or has uploaded: only those beside it are its own."""
 
-from __future__ import annotations
-
 import re
 
 from shared.terraform.beside import own_path, whole_reference

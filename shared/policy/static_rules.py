@@ -1,7 +1,5 @@
 """What the static gate lets through, as tables."""
 
-from __future__ import annotations
-
 import re
 from functools import cache
 from importlib import resources

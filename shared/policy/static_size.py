@@ -5,8 +5,6 @@ is, so sizes are estimated first, from the text alone: roughly, and never far to
 to what refers to others, loops, ranges, products, paddings). Honest files stay a thousand times below the limit.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -107,11 +105,11 @@ class _Module:
     folders: Mapping[str, Sequence[File]]
     folder: str
     arguments: Mapping[str, Expr]
-    caller: _Module | None
+    caller: "_Module | None"
     spent: list[float]
     known: dict[tuple[str, str], Size | None] = field(default_factory=dict)
     numbers: dict[tuple[str, str], float | None] = field(default_factory=dict)
-    children: dict[str, _Module | None] = field(default_factory=dict)
+    children: "dict[str, _Module | None]" = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.values: dict[tuple[str, str], tuple[Expr, File]] = {}

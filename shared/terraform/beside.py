@@ -1,7 +1,5 @@
 """Files that lie beside a configuration and that it reads by name, in plain words: they are its own as it is."""
 
-from __future__ import annotations
-
 import posixpath
 from collections.abc import Iterator
 

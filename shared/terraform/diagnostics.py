@@ -7,8 +7,6 @@ The shapes are those of `terraform validate -json` (format version 1.0) and of t
 `terraform init -json` and `plan -json` print.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable, Mapping

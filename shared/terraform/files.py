@@ -6,8 +6,6 @@ although nobody asked for them (overrides, state, its own settings), links, and 
 a sensible size.
 """
 
-from __future__ import annotations
-
 import os
 import posixpath
 import re

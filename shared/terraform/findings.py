@@ -1,7 +1,5 @@
 """What a check of a configuration has to say."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -28,7 +26,7 @@ class SourceFinding(BaseModel):
     column: int | None = None
     kind: Literal["refused", "syntax", "invalid"] = "refused"
 
-    def shown(self) -> Finding:
+    def shown(self) -> "Finding":
         """The finding as runs keep it, and as the command line and the HTTP API show it."""
         from shared.schemas import Finding  # who only judges needs no schema of a run
 

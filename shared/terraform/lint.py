@@ -6,8 +6,6 @@ It knows the google provider's schema and its facts, Terraform's own blocks, and
 be sure it is silent: what it reports, Terraform would refuse too.
 """
 
-from __future__ import annotations
-
 import posixpath
 from collections import defaultdict
 from collections.abc import Iterator, Mapping

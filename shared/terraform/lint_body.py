@@ -1,7 +1,5 @@
 """A body held against its schema: names, required parts, how often, and literal values of the wrong type."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any

@@ -1,7 +1,5 @@
 """Terraform's own language as tables: its blocks, arguments, functions, and the random provider's types."""
 
-from __future__ import annotations
-
 from functools import cache
 from typing import Any
 

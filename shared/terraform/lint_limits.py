@@ -4,8 +4,6 @@ What is not known from the text alone counts as neither set nor missing: a dynam
 a variable or a conditional.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import cache

@@ -1,7 +1,5 @@
 """References held against what is declared: does the thing exist, and has it such an attribute?"""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -38,7 +36,7 @@ class Declarations:
     complete: bool = True  # whether every file could be read
 
     @classmethod
-    def of(cls, files: Iterable[File]) -> Declarations:
+    def of(cls, files: Iterable[File]) -> "Declarations":
         found = cls()
         for file in files:
             found.complete = found.complete and not file.faults

@@ -1,7 +1,5 @@
 """Collecting what the schema check finds, and guessing what was meant."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from difflib import get_close_matches
 

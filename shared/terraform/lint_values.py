@@ -3,8 +3,6 @@
 A check that is not here accepts everything.
 """
 
-from __future__ import annotations
-
 import base64
 import ipaddress
 import json

@@ -1,7 +1,5 @@
 """A variable's type constraint, and its default held against it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from shared.terraform.hcl import (

@@ -4,8 +4,6 @@ From the providers' documentation (time 0.13, tls 4.1, archive 2.7). They work v
 the state; only `archive_file` touches files.
 """
 
-from __future__ import annotations
-
 from functools import cache
 from typing import Any
 

@@ -8,8 +8,6 @@ An argument that is left out, or literally null, is not in the tree. Blocks are 
 end in UNKNOWN, as it may add none or many.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final

@@ -7,8 +7,6 @@ Every case is one resource with one hostile argument, as files and as the plan T
 attack stands its control: the same argument naming the deployment's own resource, which must pass.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """The real terraform binary in a folder of its own, attached to a provider server."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

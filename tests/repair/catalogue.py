@@ -1,7 +1,5 @@
 """The generator's own output as files to break."""
 
-from __future__ import annotations
-
 from functions.planning.generate import generate
 from shared.parts.stacks import STACKS
 from tests.planning.plans import plan_for

@@ -11,8 +11,6 @@ nothing; then 6 of 15, of which 4 lost nothing by this measure and one said, to 
 then 139 of 223 (131 of them lost nothing).
 """
 
-from __future__ import annotations
-
 import argparse
 import random
 import sys

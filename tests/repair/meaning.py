@@ -1,7 +1,5 @@
 """What a set of files means: every argument by its address, free of layout, so that two sets can be compared."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 

@@ -1,7 +1,5 @@
 """The real `terraform validate` for many sets of files, against the provider server of this process."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """What was copied from elsewhere: plans, diffs, merges, the command line, other languages' loops and placeholders."""
 
-from __future__ import annotations
-
 import pytest
 
 from shared.terraform.hcl.parse import parse_hcl

@@ -1,7 +1,5 @@
 """Whole kinds of mistakes that faults made from the grammar and the schema showed: what each was meant to say."""
 
-from __future__ import annotations
-
 import pytest
 
 from shared.terraform.hcl.parse import parse_hcl

@@ -1,7 +1,5 @@
 """What holds for every file, however it is broken and whatever terraform is said to have said about it."""
 
-from __future__ import annotations
-
 import random
 from collections import Counter
 from functools import cache

@@ -1,7 +1,5 @@
 """Whole classes of mistakes that files written without knowing the engine showed: nothing they say may get lost."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

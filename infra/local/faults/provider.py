@@ -1,7 +1,5 @@
 """The google provider, asked through a plan of faults."""
 
-from __future__ import annotations
-
 import copy
 import re
 from collections.abc import Callable, Mapping

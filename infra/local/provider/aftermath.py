@@ -1,7 +1,5 @@
 """What follows a change of a resource on this machine, such as a program that starts; nothing by itself."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from infra.local.provider.plan import Object

@@ -1,7 +1,5 @@
 """One request to the stand-in's API: who asks, in which world, and the small answers every type needs."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 from collections.abc import Callable, Mapping

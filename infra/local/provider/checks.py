@@ -4,8 +4,6 @@ Each gets the argument's name, the value and the check's arguments, and says wha
 public documentation; a check that is not here accepts everything.
 """
 
-from __future__ import annotations
-
 import base64
 import ipaddress
 import json

@@ -1,7 +1,5 @@
 """Data sources: Google's public things (images, zones, ...), the project, and whatever exists in the world."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Callable

@@ -7,8 +7,6 @@ hashicorp/google and hashicorp/google-beta, which are MPL-2.0: names, types, fla
 What the product reads is kept, and each line is decoded once so that a form it does not know ends here.
 """
 
-from __future__ import annotations
-
 import gzip
 import json
 import sys

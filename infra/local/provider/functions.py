@@ -1,7 +1,5 @@
 """The google provider's functions: parts of an id or self link, as in `provider::google::region_from_id(id)`."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 

@@ -1,7 +1,5 @@
 """Answers for what no behaviour answers: by the attribute's name where Google's APIs agree, else an empty value."""
 
-from __future__ import annotations
-
 import uuid
 from typing import Any
 

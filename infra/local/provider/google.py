@@ -1,8 +1,6 @@
 """The google provider over the world: plan, create, read, update, delete, import, data sources."""
 
 # ruff: noqa: ARG002 - the methods are those of service.Provider; not every one needs every argument
-from __future__ import annotations
-
 import copy
 import re
 import threading

@@ -3,8 +3,6 @@
 Templates are the documented id formats; types without one get the id their API's naming convention gives.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from typing import Any

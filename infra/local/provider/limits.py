@@ -4,8 +4,6 @@ In the words of Terraform's SDK. What is unknown at this moment is let through: 
 asks again once it is known.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache

@@ -5,8 +5,6 @@ registry.terraform.io/hashicorp/aws was not found in any of the search locations
 which without a network takes as long as name resolution takes to give up. Attached providers are not looked up.
 """
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

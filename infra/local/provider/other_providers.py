@@ -5,8 +5,6 @@ and not made: a deployment has no files to pack.
 """
 
 # ruff: noqa: ARG002 - the methods are those of service.Provider; not every one needs every argument
-from __future__ import annotations
-
 import base64
 import hashlib
 import json

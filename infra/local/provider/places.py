@@ -1,7 +1,5 @@
 """Regions, zones, machine types and images the stand-in knows. Facts from Google's public lists, the common part."""
 
-from __future__ import annotations
-
 import re
 
 REGIONS: dict[str, str] = {

@@ -5,8 +5,6 @@ configuration leaves out keeps its value if it is computed, takes its default if
 creation what is computed is unknown until the apply.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,7 +1,5 @@
 """What the stand-in answers instead of doing: an error or a warning in the provider's words."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

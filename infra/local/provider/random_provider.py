@@ -3,8 +3,6 @@
 Left out: `seed`, which chooses nothing here, and `bcrypt_hash` of `random_password`.
 """
 
-from __future__ import annotations
-
 import base64
 import json
 import secrets

@@ -4,8 +4,6 @@ Which single arguments always replace stands in the schema's facts (`Attribute.f
 the provider's documentation: a disk, a range or a connector can grow but not shrink, a version goes up only.
 """
 
-from __future__ import annotations
-
 import ipaddress
 import re
 from collections.abc import Callable

@@ -3,8 +3,6 @@
 Which arguments replace a resource stands in the schema's facts (`Attribute.forces_new`) and in `replaces`.
 """
 
-from __future__ import annotations
-
 from infra.local.provider.plan import Object, Planned, Rules
 from infra.local.provider.replaces import conditional
 from shared.terraform.schema import provider_schema

@@ -4,8 +4,6 @@ The names stand in the schema's facts (`Facts.suppress`); what they do is public
 case, a duration written otherwise. A name that is not known here compares as it stands.
 """
 
-from __future__ import annotations
-
 import ipaddress
 import json
 import re

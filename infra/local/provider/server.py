@@ -1,7 +1,5 @@
 """The provider servers terraform attaches to instead of downloading providers."""
 
-from __future__ import annotations
-
 import json
 import os
 import threading

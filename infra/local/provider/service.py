@@ -1,7 +1,5 @@
 """Terraform's plugin protocol, version 6, over one `Provider`: values in, values out, problems as diagnostics."""
 
-from __future__ import annotations
-
 import json
 import logging
 from collections.abc import Callable, Iterable, Mapping
@@ -71,7 +69,7 @@ class PluginService:
     def _signatures(self) -> dict[str, Any]:
         return {name: signature(argument) for name, (argument, _) in self._provider.functions.items()}
 
-    def handler(self, name: str) -> grpc.GenericRpcHandler[Any, Any]:
+    def handler(self, name: str) -> "grpc.GenericRpcHandler[Any, Any]":
         """The service for the gRPC server called `name`.
 
         GetMetadata is left out: terraform then asks for the whole schema, once.

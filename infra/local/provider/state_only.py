@@ -1,8 +1,6 @@
 """A provider of things that live in Terraform's state alone."""
 
 # ruff: noqa: ARG002 - the methods are those of service.Provider; not every one needs every argument
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 
 from infra.local.provider.plan import Object, Planned, Rules, plan_creation, plan_update

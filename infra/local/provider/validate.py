@@ -1,7 +1,5 @@
 """What the provider refuses before it asks Google: its schema's limits, and what it checks in code."""
 
-from __future__ import annotations
-
 import ipaddress
 import re
 from collections.abc import Callable, Iterable

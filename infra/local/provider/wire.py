@@ -4,8 +4,6 @@ Inside the stand-in a value is plain Python: None is null, UNKNOWN is "known aft
 map or an object is a dict. A block's value always has every name of its schema.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from typing import Any, Final
@@ -23,7 +21,7 @@ class _Unknown:
 
     __slots__ = ()
 
-    def __deepcopy__(self, _memo: object) -> _Unknown:
+    def __deepcopy__(self, _memo: object) -> "_Unknown":
         return self
 
     def __repr__(self) -> str:

@@ -1,7 +1,5 @@
 """What Terraform's changes start and stop on this machine: the programs behind what was applied."""
 
-from __future__ import annotations
-
 from infra.local.databases import Databases
 from infra.local.databases.databases import KINDS
 from infra.local.provider.aftermath import Aftermath, Verb

@@ -1,7 +1,5 @@
 """Reading the world as its network: which machines exist, who answers on an address, what the firewall lets in."""
 
-from __future__ import annotations
-
 import ipaddress
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What exists in the laptop's cloud: one entry per resource, kept in SQLite so that it survives kill -9."""
 
-from __future__ import annotations
-
 import json
 import sqlite3
 import threading

@@ -1,7 +1,5 @@
 """Every argument of every resource that a plan writes, judged by what it means (`shared.policy.arguments`)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass

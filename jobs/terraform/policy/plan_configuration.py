@@ -1,7 +1,5 @@
 """The configuration as Terraform read it and its plan repeats it: the files that were judged, and no more."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The second wall around an environment: whatever a plan touches, reads or leaves has to stand in its project."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any

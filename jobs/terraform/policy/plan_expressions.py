@@ -1,7 +1,5 @@
 """How a value is written in the files: what may be trusted although only apply can tell what it will be."""
 
-from __future__ import annotations
-
 from shared.policy.argument_words import NAMING_ATTRIBUTES
 from shared.policy.arguments import Kind, Meaning
 from shared.terraform.beside import whole_reference

@@ -4,8 +4,6 @@ A name alone makes nothing one's own: who plans to create what exists under anot
 taken for its owner, and a grant on it goes through before the creation fails.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass

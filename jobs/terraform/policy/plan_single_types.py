@@ -1,7 +1,5 @@
 """What is to be judged of single types beyond what each argument means: maps whose keys decide, pairs of arguments."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator, Mapping
 

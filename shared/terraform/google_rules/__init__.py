@@ -7,8 +7,6 @@ rules stand, written apart and with their sources, in the stand-in for Google on
 other.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache

@@ -1,7 +1,5 @@
 """Pub/Sub, storage, DNS, schedules, secrets, caches, clusters, access."""
 
-from __future__ import annotations
-
 import ipaddress
 import re
 from collections.abc import Iterator

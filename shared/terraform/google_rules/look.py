@@ -1,7 +1,5 @@
 """A resource as its text shows it, for rules to look at: what is known, what is not there, what only a run can tell."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,7 +19,7 @@ class Look:
     block: hcl.Block
     schema: Block
     said: Said
-    module: Mapping[tuple[str, ...], Look]
+    module: "Mapping[tuple[str, ...], Look]"
 
     @property
     def kind(self) -> str:
@@ -77,7 +75,7 @@ class Look:
         """Every known value at a dotted path through all blocks, with its place."""
         yield from _every(self.said.tree, path.split("."), ())
 
-    def other(self, value: Any, *kinds: str) -> Look | None:
+    def other(self, value: Any, *kinds: str) -> "Look | None":
         """The resource of the module that a reference leads to."""
         if not isinstance(value, Ref) or (kinds and value.type not in kinds):
             return None

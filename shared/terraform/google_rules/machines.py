@@ -1,7 +1,5 @@
 """Machines, disks and groups."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Networks, firewalls, addresses, NAT, load balancers."""
 
-from __future__ import annotations
-
 import ipaddress
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Cloud Run, Cloud SQL, Monitoring."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any

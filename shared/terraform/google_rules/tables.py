@@ -1,7 +1,5 @@
 """Names, numbers and labels that Google's services take: tables."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Walking over tokens: what comes next, what is expected, and how deep is too deep."""
 
-from __future__ import annotations
-
 from .nodes import Fault, Span
 from .scan import Kind, Token
 

@@ -1,7 +1,5 @@
 """Changing a file at exact places, so that comments and layout around them stay."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

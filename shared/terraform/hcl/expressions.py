@@ -1,7 +1,5 @@
 """Expressions and templates, from tokens to nodes."""
 
-from __future__ import annotations
-
 import math
 import re
 from dataclasses import replace

@@ -5,8 +5,6 @@ Strings are templates, keys of objects too. Which properties are blocks is only 
 a nested block of a resource comes as an attribute holding an object, and `as_blocks` reads it once the schema says so.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate

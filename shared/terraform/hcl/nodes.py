@@ -4,8 +4,6 @@ Offsets count characters of the decoded file, so `file.text[node.span.start:node
 JSON syntax comes as the same nodes.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -215,7 +213,7 @@ class Label:
 class Body:
     """Attributes and blocks in the order written. `span` excludes the braces."""
 
-    items: tuple[Attribute | Block, ...]
+    items: "tuple[Attribute | Block, ...]"
     span: Span
 
     @property
@@ -223,14 +221,14 @@ class Body:
         return tuple(item for item in self.items if isinstance(item, Attribute))
 
     @property
-    def blocks(self) -> tuple[Block, ...]:
+    def blocks(self) -> "tuple[Block, ...]":
         return tuple(item for item in self.items if isinstance(item, Block))
 
     def attribute(self, name: str) -> Attribute | None:
         """The attribute of that name."""
         return next((item for item in self.attributes if item.name == name), None)
 
-    def blocks_of(self, *types: str) -> tuple[Block, ...]:
+    def blocks_of(self, *types: str) -> "tuple[Block, ...]":
         """The blocks directly inside, of these types."""
         return tuple(item for item in self.blocks if item.type in types)
 

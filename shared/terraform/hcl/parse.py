@@ -4,8 +4,6 @@ A recursive descent that accepts what HashiCorp's parser accepts and nothing els
 next item of the body, as theirs does, so that one bad line does not hide the rest of the file from a repair.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from .cursor import MAX_FAULTS, SyntaxFault

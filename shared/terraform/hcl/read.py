@@ -1,7 +1,5 @@
 """From a file's bytes to its nodes, whichever syntax it is in."""
 
-from __future__ import annotations
-
 from .json_syntax import parse_json
 from .nodes import Body, Fault, File, Span
 from .parse import parse_hcl

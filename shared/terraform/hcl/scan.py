@@ -6,8 +6,6 @@ here than there hides a block. So every rule below follows the specification to 
 own parser in the tests.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from enum import Enum

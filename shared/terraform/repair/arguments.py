@@ -1,7 +1,5 @@
 """Values of arguments: of the wrong type, quoted where a reference is meant, set twice; names that Google refuses."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

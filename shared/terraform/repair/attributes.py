@@ -1,7 +1,5 @@
 """What a reference asks a resource for under a name of its own, and where that is."""
 
-from __future__ import annotations
-
 ATTRIBUTES = {
     "google_compute_instance": {
         "public_ip": "network_interface[0].access_config[0].nat_ip",

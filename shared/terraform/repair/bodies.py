@@ -1,7 +1,5 @@
 """Arguments and blocks that a resource's schema does not have where they stand: renamed, reshaped, moved or dropped."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

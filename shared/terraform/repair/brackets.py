@@ -1,7 +1,5 @@
 """Braces, brackets and parentheses that are missing, doubled or of the wrong kind; indentation tells where."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """Lists and maps made from others, and questions whether something is in a list, as other languages write them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Resources that wait for each other: a `depends_on` against the way that the references go."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from shared.terraform.hcl.nodes import Attribute, Block, Expr, File, Template, Tuple

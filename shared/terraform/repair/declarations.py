@@ -1,7 +1,5 @@
 """Data sources, resources, modules and providers that are used and stand nowhere."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """`depends_on` and `ignore_changes` as Terraform wants them: bare references in a list."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from shared.terraform.hcl.nodes import Body, Literal, Name, Span, Template, Tuple, expressions

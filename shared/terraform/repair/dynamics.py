@@ -1,7 +1,5 @@
 """Dynamic blocks: their label, their `for_each` and their content under other names, or missing."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from shared.terraform.hcl.nodes import Attribute, Block, Body, File, Object, Span, Tuple, walk_body

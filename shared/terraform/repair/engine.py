@@ -1,7 +1,5 @@
 """The repair itself: rounds of fixes over all files until nothing is left that can be told."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 

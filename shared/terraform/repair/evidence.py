@@ -1,7 +1,5 @@
 """What required arguments take their values from: other resources, and the few defaults that are as good as any."""
 
-from __future__ import annotations
-
 REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
     "network": (("google_compute_network", "id"),),
     "private_network": (("google_compute_network", "id"),),

@@ -1,7 +1,5 @@
 """Expressions in the signs of other languages, or with a sign too few: readings that may be what was meant."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 

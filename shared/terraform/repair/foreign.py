@@ -1,7 +1,5 @@
 """Whole shapes that other clouds or sibling resources have: security groups, S3's rules, a template's disk."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from shared.terraform.hcl.nodes import Attribute, Block, Expr, File, Literal, Template, Tuple

@@ -1,7 +1,5 @@
 """Functions that Terraform does not have, and the ones that are meant."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from shared.terraform.hcl.nodes import (

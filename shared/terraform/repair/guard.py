@@ -1,7 +1,5 @@
 """What a repair and a model's answer must not do: take a restriction away, open something, lose a resource."""
 
-from __future__ import annotations
-
 import re
 
 from shared.terraform.hcl.nodes import Block, Expr, Literal, Template, walk

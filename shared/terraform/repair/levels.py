@@ -1,7 +1,5 @@
 """Blocks of the files beside what the schema says about them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

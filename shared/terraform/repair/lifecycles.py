@@ -1,7 +1,5 @@
 """`lifecycle` blocks as Terraform wants them: their name, their arguments, plain words and bare references."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """A file as lines, the kind of bracket each stands in, and whether a line is HCL there."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -34,11 +32,11 @@ class Lines:
         """The file."""
         return "\n".join(line.text for line in self.lines)
 
-    def copy(self) -> Lines:
+    def copy(self) -> "Lines":
         """The same, to try something on."""
         return Lines(list(self.lines), list(self.edits))
 
-    def take(self, other: Lines) -> None:
+    def take(self, other: "Lines") -> None:
         """Become what was tried."""
         self.lines, self.edits = other.lines, other.edits
 

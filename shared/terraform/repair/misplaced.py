@@ -1,7 +1,5 @@
 """Whole blocks of Terraform's own in the wrong place: inside a resource, or behind the block that they belong to."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from shared.terraform.hcl.nodes import Attribute, Block, File, Object

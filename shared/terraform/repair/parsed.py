@@ -1,7 +1,5 @@
 """Parsed files, kept: a repair looks at the same text many times over."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from functools import lru_cache
 

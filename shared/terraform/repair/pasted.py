@@ -1,7 +1,5 @@
 """Files as they were copied: out of a plan or a diff with its signs, or in the middle of a merge."""
 
-from __future__ import annotations
-
 import re
 
 from shared.terraform.repair.lines import Lines

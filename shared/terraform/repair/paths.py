@@ -1,7 +1,5 @@
 """The way from a resource to the attribute that is asked for: indices, blocks on the way, names."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from shared.terraform.hcl.nodes import Attribute, File, Span

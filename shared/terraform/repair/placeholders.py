@@ -1,7 +1,5 @@
 """What other tools put into strings, `{{ var.x }}`, `$var.x` and `$(var.x)`, of things that are declared."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from itertools import groupby

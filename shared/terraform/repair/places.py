@@ -1,7 +1,5 @@
 """Where an argument or block belongs that stands at the wrong level: further in, or further out."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

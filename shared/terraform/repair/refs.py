@@ -1,7 +1,5 @@
 """References to what does not exist: another name is meant, or a declaration is missing."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Any

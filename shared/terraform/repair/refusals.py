@@ -1,7 +1,5 @@
 """What is HCL and fits the schema, and what the provider refuses all the same: names, places, ranges, choices."""
 
-from __future__ import annotations
-
 import ipaddress
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """What is made once for each of several things: dynamic blocks, `for_each` and `count` where they can't stand."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """`count` and `for_each`: one of them, the right one, and what their items are called."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -4,8 +4,6 @@ Where nothing in the files tells the value, the diagnostic is left, except for a
 nothing more than any other choice; their reason says that it is a default.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """The terraform block: which providers and versions a configuration asks for."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

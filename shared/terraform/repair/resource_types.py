@@ -1,7 +1,5 @@
 """Which of the provider's types a type that does not exist means."""
 
-from __future__ import annotations
-
 import re
 
 from rapidfuzz import process

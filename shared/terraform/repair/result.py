@@ -1,7 +1,5 @@
 """What a repair is made of: text replaced at exact places, grouped so that a fix happens whole or not at all."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

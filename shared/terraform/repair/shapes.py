@@ -1,7 +1,5 @@
 """An argument written as a block, a block written as an argument: the same content in the other form."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Which of the names that exist a wrong name means."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from functools import lru_cache

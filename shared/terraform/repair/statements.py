@@ -1,7 +1,5 @@
 """One line of a file at a time: what it should have been, judged by whether it then is HCL where it stands."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from itertools import pairwise

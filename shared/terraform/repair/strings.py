@@ -1,7 +1,5 @@
 """Strings and interpolations that are not closed on their line, and quotes of other languages."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import lru_cache

@@ -4,8 +4,6 @@ The file is taken as lines, because that is how people and models write it: a st
 with its line. Each step is kept only if HashiCorp's grammar finds fewer faults after it than before.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 

@@ -1,7 +1,5 @@
 """The top level of the files: block types, labels, resource types, duplicates."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Whether a value can be of a type, and what it should be where it can't."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

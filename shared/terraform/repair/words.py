@@ -1,7 +1,5 @@
 """What other clouds, older providers and everyday speech call things that have another name in the google provider."""
 
-from __future__ import annotations
-
 TYPES = {
     "artifact_registry": "google_artifact_registry_repository",
     "compute_http_proxy": "google_compute_target_http_proxy",

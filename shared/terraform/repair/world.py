@@ -1,7 +1,5 @@
 """Everything the files declare and refer to, at one moment of a repair."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property

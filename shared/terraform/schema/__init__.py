@@ -14,8 +14,6 @@ provider has otherwise.
         one.path, one.facts.conflicts_with
 """
 
-from __future__ import annotations
-
 import gzip
 import json
 from collections.abc import Iterable

@@ -5,8 +5,6 @@ type}`; flags are letters: r required, o optional, c computed, f forces a new re
 deprecated; max 0 means any number. What is empty is left out.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any

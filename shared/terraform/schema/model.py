@@ -1,7 +1,5 @@
 """What a provider's types look like: attributes, nested blocks, and the further facts of each. Data only."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -54,7 +52,7 @@ class Facts:
     min_items: int | None = None
     max_items: int | None = None
     min_if_present: int | None = None
-    element: Facts | None = None
+    element: "Facts | None" = None
     suppress: tuple[Check, ...] = ()
     stored_otherwise: bool = False
 
@@ -101,7 +99,7 @@ class NestedBlock:
     nesting: Nesting
     min_items: int
     max_items: int | None
-    block: Block
+    block: "Block"
     computed: bool = False
     forces_new: bool = False
     sensitive: bool = False

@@ -1,7 +1,5 @@
 """A sample's directory, and the pieces that many of them have."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field
 

@@ -4,8 +4,6 @@ The types of two seeds differ as far as the schema has enough of them: a seed th
 engine does with what it has not seen.
 """
 
-from __future__ import annotations
-
 import argparse
 import random
 import sys

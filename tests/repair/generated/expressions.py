@@ -1,7 +1,5 @@
 """Each production of HCL's expressions broken once: lists, objects, calls, strings, conditions, loops."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

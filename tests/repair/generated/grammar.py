@@ -1,8 +1,6 @@
 # ruff: noqa: RUF001 - one way of breaking it a line, and signs that only look right
 """Each production of the language broken once: a token left out, doubled or written as other languages write it."""
 
-from __future__ import annotations
-
 import random
 from collections.abc import Callable, Iterator
 from itertools import pairwise

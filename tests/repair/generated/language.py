@@ -1,8 +1,6 @@
 # ruff: noqa: E501 - one way of breaking it a line
 """Each rule of Terraform's own blocks broken once: variables, outputs, lifecycles, counts, dynamic blocks, references."""
 
-from __future__ import annotations
-
 import random
 import re
 

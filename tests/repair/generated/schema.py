@@ -1,7 +1,5 @@
 """Each rule of the provider's schema broken once, whatever the type is."""
 
-from __future__ import annotations
-
 import random
 import re
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Resources that terraform accepts, written from the provider's schema alone."""
 
-from __future__ import annotations
-
 import random
 import re
 from collections.abc import Callable, Mapping, Sequence

@@ -4,8 +4,6 @@ case = mutate(files, "misspelt_argument", random.Random(1))
 case.files, case.lost        # the broken files, and the addresses whose value can't be known any more
 """
 
-from __future__ import annotations
-
 import random
 
 from tests.repair.mutations import names, references, shapes, syntax, values

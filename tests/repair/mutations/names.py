@@ -1,7 +1,5 @@
 """Names that do not exist: misspelt, of another cloud, of another type."""
 
-from __future__ import annotations
-
 import random
 
 from shared.terraform.hcl.nodes import Block, Span

@@ -1,7 +1,5 @@
 """A case, the register of classes, and the places in files where a fault can be put."""
 
-from __future__ import annotations
-
 import random
 import re
 from collections.abc import Callable, Iterator, Mapping

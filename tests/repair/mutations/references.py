@@ -1,7 +1,5 @@
 """References that lead nowhere."""
 
-from __future__ import annotations
-
 import random
 
 from shared.terraform.hcl.nodes import Span, Tuple

@@ -1,7 +1,5 @@
 """Arguments and blocks in the wrong form, at the wrong level, there twice."""
 
-from __future__ import annotations
-
 import random
 import re
 

@@ -1,7 +1,5 @@
 """Text that is no HCL."""
 
-from __future__ import annotations
-
 import random
 import re
 from collections.abc import Callable

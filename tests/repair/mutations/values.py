@@ -1,7 +1,5 @@
 """Values of the wrong type, labels and names that are refused."""
 
-from __future__ import annotations
-
 import random
 import re
 

@@ -1,7 +1,5 @@
 """Cloud Storage: buckets, objects, and who may reach them."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import re

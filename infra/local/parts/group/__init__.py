@@ -1,7 +1,5 @@
 """Managed instance groups and their autoscalers: an autoscaler keeps its group's size within its bounds."""
 
-from __future__ import annotations
-
 from infra.local.parts.half import Half
 from infra.local.provider.call import Behaviour, Call, blocks, fingerprint, first, settle
 from infra.local.provider.identity import COMPUTE

@@ -1,7 +1,5 @@
 """Service accounts, grants on the project, enabled services."""
 
-from __future__ import annotations
-
 from infra.local.parts.half import Half
 from infra.local.provider.call import Behaviour, Call, fingerprint, settle
 from infra.local.provider.plan import Object

@@ -1,7 +1,5 @@
 """Load balancing: health checks, backend services, URL maps, proxies, forwarding rules, certificates."""
 
-from __future__ import annotations
-
 import ipaddress
 from typing import Any
 

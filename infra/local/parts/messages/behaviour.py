@@ -1,7 +1,5 @@
 """Pub/Sub: a subscription belongs to a topic that is there."""
 
-from __future__ import annotations
-
 from infra.local.provider.call import Behaviour, Call, settle
 from infra.local.provider.plan import Object
 from infra.local.provider.wire import UNKNOWN

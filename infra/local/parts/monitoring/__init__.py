@@ -1,7 +1,5 @@
 """Alert policies, notification channels and uptime checks, with the filters Cloud Monitoring accepts."""
 
-from __future__ import annotations
-
 import re
 
 from infra.local.parts.half import Half

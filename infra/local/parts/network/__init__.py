@@ -1,7 +1,5 @@
 """Networks, subnetworks, firewalls, addresses, peering and connectors."""
 
-from __future__ import annotations
-
 import ipaddress
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Artifact Registry: when a repository was made, and that its name is taken."""
 
-from __future__ import annotations
-
 from infra.local.parts.half import Half
 from infra.local.provider.call import Behaviour, Call, settle
 from infra.local.provider.plan import Object

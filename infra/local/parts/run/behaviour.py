@@ -1,7 +1,5 @@
 """Cloud Run services and jobs, functions, schedulers."""
 
-from __future__ import annotations
-
 import hashlib
 import uuid
 

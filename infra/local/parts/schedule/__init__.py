@@ -1,7 +1,5 @@
 """Cloud Scheduler: a job that is not paused is enabled, and its name is free or Google says so."""
 
-from __future__ import annotations
-
 from infra.local.parts.half import Half
 from infra.local.provider.call import Behaviour, Call, settle
 from infra.local.provider.plan import Object

@@ -1,7 +1,5 @@
 """Secret Manager: a secret's name has the project's number, and a version belongs to a secret that is there."""
 
-from __future__ import annotations
-
 from infra.local.parts.half import Half
 from infra.local.provider.call import Behaviour, Call, settle
 from infra.local.provider.plan import Object

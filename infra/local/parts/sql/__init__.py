@@ -1,7 +1,5 @@
 """Cloud SQL: instances, databases, users."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 

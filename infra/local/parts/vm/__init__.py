@@ -1,7 +1,5 @@
 """Instances, disks and instance templates."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

@@ -6,8 +6,6 @@ The product has rules of its own about the same (`shared.terraform.google_rules`
 that one can be held against the other.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from functools import cache
 from typing import Any

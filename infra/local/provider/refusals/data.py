@@ -1,7 +1,5 @@
 """Pub/Sub, storage, DNS, schedules, secrets, caches, clusters, access: what their APIs refuse."""
 
-from __future__ import annotations
-
 import ipaddress
 import re
 from zoneinfo import available_timezones

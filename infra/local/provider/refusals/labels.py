@@ -1,7 +1,5 @@
 """Labels: lower-case keys and values of letters, digits, hyphens and underscores, 63 at most, 64 of them."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Callable
 

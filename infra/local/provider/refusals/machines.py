@@ -1,7 +1,5 @@
 """Machines, disks and groups: what Compute Engine refuses."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Names: which characters, how many, which words are kept."""
 
-from __future__ import annotations
-
 import re
 
 from infra.local.provider.refusals.refusal import EVERY, Problem, Refusal, Request

@@ -1,7 +1,5 @@
 """Networks, firewalls, addresses, NAT and load balancers: what Compute Engine refuses."""
 
-from __future__ import annotations
-
 import ipaddress
 import re
 from typing import Any

@@ -1,7 +1,5 @@
 """Numbers and durations: the least and the most that Google's services take."""
 
-from __future__ import annotations
-
 from infra.local.provider.refusals.refusal import Problem, Refusal, Request, camel, seconds
 
 _PROBE = "cloud.google.com/run/docs/configuring/healthchecks"

@@ -1,7 +1,5 @@
 """One thing that Google's API refuses though the provider's schema takes it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass

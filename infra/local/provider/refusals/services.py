@@ -1,7 +1,5 @@
 """Cloud Run, Cloud SQL, Monitoring: what their APIs refuse."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Any
