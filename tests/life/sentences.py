@@ -8,6 +8,7 @@ from functions.planning.rules.change_steps import Add, Remove, Rename, Step
 from functions.planning.rules.changes import read_change
 from functions.planning.rules.unclear import Unclear
 from shared.schemas import Architecture
+from tests.life.deployments import standing
 from tests.parts.architectures import architecture, part
 
 HERE = Path(__file__).parent
@@ -60,6 +61,7 @@ def bases() -> dict[str, Architecture]:
             part("nightly", "schedule", "report"),
             name="worker",
         ),
+        **standing(),
     }
 
 

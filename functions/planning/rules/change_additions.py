@@ -115,7 +115,7 @@ def _called(clause: Clause, kind: str, now: Now) -> str:
 
 def _must_say_no_more(clause: Clause, piece: str, settings: Sequence[tuple[str, str]]) -> None:
     """Raises Unclear where the words for whom it is to be have a number or a domain that nothing took."""
-    rest = clause.text[len(piece) :]
+    rest = clause.text.removeprefix(piece) if clause.text.startswith(piece) else ""
     for _, value in settings:
         rest = rest.replace(value.lower(), " ")
     for id_ in clause.now.parts:

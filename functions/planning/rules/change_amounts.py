@@ -80,13 +80,13 @@ def sizes_of(clause: Clause) -> Iterator[Put]:
     for each in (cpus, size):
         if each:
             clause.use(each[0])
-    yield from _sized(part, wanted, memory)
+    yield from sized(part, wanted, memory)
 
 
 _SIZED = ("sql", "vm", "group", "cloud_run", "function", "run_job", "worker_pool", "redis", "worker")
 
 
-def _sized(part: Standing, cpus: int | None, memory: float | None) -> Iterator[Put]:
+def sized(part: Standing, cpus: int | None, memory: float | None) -> Iterator[Put]:
     if part.kind == "redis":
         if memory is None or cpus is not None or memory != int(memory):
             raise Unclear(f"{part.id} is sized in whole GB of memory.")

@@ -106,10 +106,22 @@ class Clause:
             ids = [id_ for id_ in self.now.named(who) if "code" in self.now.parts[id_].part.roles]
             exact = [id_ for id_ in ids if re.search(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", who)]
             if ids:
-                return self.text[: match.start()], exact or ids
+                more = _WITH.search(who)
+                return self.text[: match.start()] + (f" {more[0]}" if more else ""), exact or ids
+        if subject := _NEEDS.search(self.text):
+            ids = [id_ for id_ in self.now.named(subject["who"]) if "code" in self.now.parts[id_].part.roles]
+            exact = [id_ for id_ in ids if re.search(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", subject["who"])]
+            if len(exact or ids) == 1:
+                return self.text[subject.end("who") :], exact or ids
         return self.text, []
 
 
+# What is said of something after for whom it is.
+_WITH = re.compile(r"\b(?:with|mit|con|avec)\b .*$")
+# Who is to have something: `the worker needs a database`.
+_NEEDS = re.compile(
+    r"^(?P<who>(?:the |our |der |die |das |el |la |le )?[\w -]{2,30}?) (?:needs?|wants?|gets?|should (?:get|have|use)|braucht|benotigt|bekommt|necesita|a besoin)\b"
+)
 # What an article or a preposition of place stands before.
 _THING = re.compile(
     r"\b(?:the|our|my|this|that|der|die|das|den|dem|des|unsere?|la|el|los|las|le|les|notre|nuestra?) ([a-z][a-z-]{2,})(?:'s)?\b"

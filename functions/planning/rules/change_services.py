@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functions.planning.rules import change_words as words
 from functions.planning.rules.change_clause import NUMBER, Clause, Put
 from functions.planning.rules.unclear import Unclear
-from functions.planning.rules.values import cron_in, domain_in, running_hours
+from functions.planning.rules.values import domain_in, running_hours
 from shared.sensitive_ports import SENSITIVE_PORTS
 
 
@@ -102,8 +102,10 @@ def machines(clause: Clause) -> Iterator[Put]:
             raise Unclear(f"Port {match[1]} is not opened to the internet: a bastion or IAP lets people in.")
         opened = [each for each in vm.value("tcp_ports").split(",") if each]
         yield Put(vm.id, "tcp_ports", ",".join([*opened, match[1]]))
-    elif _HOURS_OFF.search(clause.whole) and clause.says(
-        r"stop|night|nachts?|noche|nuit|run|from|von|office hours|\d+|weekdays|werktags"
+    elif (
+        _HOURS_OFF.search(clause.whole)
+        and _says_when(clause)
+        and clause.says(r"stop|night|nachts?|noche|nuit|run|from|von|office hours|\d+|weekdays|werktags")
     ):
         start, stop = running_hours(clause.whole)
         days = (
@@ -120,24 +122,14 @@ def machines(clause: Clause) -> Iterator[Put]:
         yield Put(vm.id, "stop_cron", f"0 {stop} * * {days}")
 
 
+def _says_when(clause: Clause) -> bool:
+    """Whether the hours are understood: none are said, or two of them."""
+    return not NUMBER.search(clause.text) or running_hours(clause.whole) != running_hours("")
+
+
 _HOURS_OFF = re.compile(
     r"\b(?:stop\w*|switch\w* (?:\w+ ){0,2}off|shut\w* (?:\w+ ){0,2}down|turn\w* (?:\w+ ){0,2}off|halt\w*|ausschalten|stopp\w*|apag\w*|parar|arret\w*)\b.{0,60}\b(?:night|outside|office hours|nachts?|noche|nuit|\d{1,2})\b|\boffice hours\b"
 )
-
-
-_WHEN = r"every|each|hourly|daily|nightly|weekly|monthly|at \d{1,2}(?:[:.]\d\d)?|um \d{1,2}|alle \d+|stundlich|taglich|nachts|wochentlich|jede\w*|cada|a las? \d+|toutes les|chaque|tous les|a \d+ ?h"
-
-
-def schedule(clause: Clause) -> Iterator[Put]:
-    part = clause.one("cron", kinds=("schedule",)) if clause.now.of("schedule") else None
-    about = set(clause.named) - set(clause.now.of("schedule", "run_job", "function"))
-    if part is None and len(clause.now.of("schedule")) == 1 and not about:
-        part = clause.now.parts[clause.now.of("schedule")[0]]
-    if part is None or about or clause.verb in {"remove", "off"} or not clause.says(_WHEN):
-        return
-    for number in NUMBER.findall(clause.text):
-        clause.use(number)
-    yield Put(part.id, "cron", cron_in(clause.text))
 
 
 def front(clause: Clause) -> Iterator[Put]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functions.planning.rules import change_words as words
 from functions.planning.rules.change_amounts import counts, disk, relative, sizes_of, warm
 from functions.planning.rules.change_clause import Clause, Put, Rule
-from functions.planning.rules.change_services import front, machines, schedule, service
+from functions.planning.rules.change_services import front, machines, service
 from functions.planning.rules.change_stores import available, cache, database, messages, objects
 from functions.planning.rules.unclear import Unclear
 from functions.planning.rules.values import image_in
@@ -23,7 +23,8 @@ def settings_in(clause: Clause, *, adding: bool = False) -> list[Put]:
     return found
 
 
-def _guards(clause: Clause) -> Iterator[Put]:
+def guards(clause: Clause) -> Iterator[Put]:
+    """What a sentence never does, whatever else it says. Raises Unclear."""
     if clause.says(r"(?:internal|private|inner\w*|interne\w*) (?:\w+ )?(?:load[- ]?balanc\w*|lb|lastverteiler\w*)"):
         raise Unclear("A load balancer inside the network is not added by a sentence: deploy with it in the goal.")
     if clause.says(
@@ -74,6 +75,7 @@ def _env(clause: Clause) -> Iterator[Put]:
         raise Unclear("Nothing here takes environment variables.")
     for name, value in pairs:
         clause.use(f"{name}={value}".lower())
+        clause.use(name.lower())
         clause.use(value.lower())
         yield Put(part.id, "env", f"{name}={value}")
 
@@ -139,7 +141,7 @@ def _budget(clause: Clause) -> Iterator[Put]:
 
 # The first whose matter it is answers; what several may say in one clause stands side by side.
 _RULES: tuple[Rule, ...] = (
-    _guards, _env, _image, _literals, database, available, cache, objects, messages, _budget, front, schedule, machines, service,
+    guards, _env, _image, _literals, database, available, cache, objects, messages, _budget, front, machines, service,
     warm, disk, sizes_of, relative, counts,
 )  # fmt: skip
-_SIDE_BY_SIDE = frozenset({_guards})
+_SIDE_BY_SIDE = frozenset({guards})

@@ -127,7 +127,7 @@ def objects(clause: Clause) -> Iterator[Put]:
             yield Put(part.id, "lifecycle_days", str(days[1]))
     elif days and clause.says(r"delet\w*|expir\w*|remov\w*|losch\w*|borr\w*|elimin\w*|supprim\w*"):
         clause.use(days[0])
-        _must_be_meant(clause, part, days[1])
+        must_be_meant(clause, part, days[1])
         yield Put(part.id, "delete_after_days", str(days[1]))
     elif match := clause.says(r"(\d+) (?:\w+ )?(?:versions?|versionen|versiones)"):
         clause.use(match[0])
@@ -144,7 +144,7 @@ def objects(clause: Clause) -> Iterator[Put]:
         yield Put(part.id, "versioning", "true")
 
 
-def _must_be_meant(clause: Clause, part: Standing, days: int) -> None:
+def must_be_meant(clause: Clause, part: Standing, days: int) -> None:
     """Raises Unclear where objects that lie there would be deleted at once, or sooner than somebody said before."""
     before = int(part.value("delete_after_days"))
     if part.id not in clause.confirmed and (days < _SHORT or 0 < days < before):

@@ -23,11 +23,23 @@ KINDS: dict[str, str] = {
     "run_job": r"jobs?(?! title)|reports?|berichte?|informes?|rapports?|trabajos?|taches?|tareas?|aufgaben?",
     "worker_pool": r"workers?(?: pool)?|worker pools?|background workers?|consumers?",
     "tasks": r"cloud tasks|task queues?",
-    "cloud_run": r"apis?|services?|back ?ends?|cloud ?run(?: services?)?|web ?apps?|apps?|applications?|anwendung\w*|dienste?n?|servicios?|aplicacion(?:es)?|application|shop|site|containers?",
+    "cloud_run": r"apis?|services?|back ?ends?|cloud ?run(?: services?)?|web ?apps?|apps?|applications?|anwendung\w*|dienste?n?|servicios?|aplicacion(?:es)?|application|shop|site|containers?|contenedor(?:es)?|conteneurs?",
     "function": r"(?:cloud )?functions?|funktion(?:en)?|funcion(?:es)?|fonctions?",
     "vm": r"vms?|virtual machines?|machines?|servers?|maschinen?|servidor(?:es)?|serveurs?|maquinas?|instances?",
     "group": r"instance groups?|groups?|machines?|servers?|vms?|maschinen?|maquinas?|instances?|gruppe|grupo|groupe",
     "gke": r"kubernetes|gke|k8s|clusters?",
+    "uptime": r"(?:uptime|availability) (?:checks?|probes?|monitors?)|uptime|verfugbarkeitsprufung|comprobacion de disponibilidad|sonde",
+    "valkey": r"valkey|caches?",
+    "log_sink": r"log (?:sinks?|exports?)|logexport",
+    "workflow": r"workflows?|ablauf|flujo de trabajo",
+    "eventarc": r"(?:eventarc )?triggers?|eventarc",
+    "identity_platform": r"identity platform|sign[- ]?in|user login",
+    "runner": r"(?:github |ci )?runners?",
+    "gitlab_runner": r"(?:gitlab |ci )?runners?",
+    "workbench": r"workbench|notebooks?",
+    "composer": r"composer|airflow",
+    "dataflow": r"dataflow|pipelines?",
+    "vpn": r"vpns?(?: tunnels?)?",
     "site": r"static sites?|web ?sites?|sites?|web ?seiten?|sitios?",
 }
 """What a part of each kind is called, beside its own id."""
@@ -45,8 +57,8 @@ ENGINES = {
 }
 
 ADDS = (
-    r"add(?:s|ing)?|ad|attach|include|introduce|put|insert|bring in|give (?:us|me)|get me|create|set ?up|need|want|get|plus|connect|hook up|"
-    r"serve|(?:store|save)(?= .*\bsecrets?\b)|hinzu\w*|dazu|fuge?n?|hange?n?|hang|erganz\w*|brauch\w*|richte?n?|anad\w*|agreg\w*|pon(?:er|ga)?|necesit\w*|crea\w*|incorpor\w*|"
+    r"add(?:s|ing)?|ad|attach|include|introduce|put|insert|bring in|give (?:us|me)|get me|create|set ?up|needs?|wants?|gets?|plus|connect|hook up|"
+    r"serve|(?:store|save|write|put|keep|archive)(?= .*\bin an?(?: (?:separate|new|second|other))? (?:buckets?|secrets?)\b)|(?:store|save)(?= .*\bsecrets?\b)|hinzu\w*|dazu|fuge?n?|hange?n?|hang|erganz\w*|brauch\w*|richte?n?|anad\w*|agreg\w*|pon(?:er|ga)?|necesit\w*|crea\w*|incorpor\w*|"
     r"ajout\w*|rajout\w*|mets|mettre|il (?:nous |me )?faut|besoin"
 )
 REMOVES = (
@@ -59,13 +71,13 @@ OFF = (
 )
 GROWS = r"bigger|larger|stronger|faster|more powerful|beef up|upsize|one size up|next size|grosser|starker|schneller|mas grande|mas potente|plus gr(?:and|os)\w*|plus puissant\w*"
 SHRINKS = r"smaller|shrink|downsize|one size down|weaker|verkleiner\w*|kleiner|mas pequen\w*|plus petit\w*|reduc\w*|reduis\w*|reduire"
-DOUBLES = r"double|doubled|twice(?: the| as)?|verdoppl\w*|doppelt\w*|duplic\w*|doubl\w*"
-HALVES = r"halve|halved|half|cut in half|halbier\w*|reduce by half|a la mitad|divise\w* par 2|de moitie"
+DOUBLES = r"double|doubled|twice(?: the| as)?|verdoppl\w*|doppelt\w*|duplic\w*|dobl(?:a|ar|e)|doubl\w*"
+HALVES = r"halve|halved|half|cut in half|in half|halbier\w*|reduce by half|a la mitad|divise\w* par 2|de moitie"
 
 DISK = r"disks?|disc|storage|hard ?drive|\w*festplatten?\w*|platten?(?:platz)?|speicherplatz|discos?|almacenamiento|disques?|stockage|volume"
 MEMORY = r"memory|ram|arbeitsspeicher|speicher|memoria|memoire"
 CPUS = r"v?cpus?|cores?|v?cpu[- ]?kerne?n?|kerne?n?|nucleos?|coeurs?|processors?"
-INSTANCES = r"instan[cz]\w+|replicas?|copies|machines?|vms?|servers?|nodes?|containers?|maschinen?|maquinas?|servidores|serveurs?|workers?|of them|pods?"
+INSTANCES = r"instan[cz]\w*|replicas?|copies|machines?|vms?|servers?|nodes?|containers?|maschinen?|maquinas?|servidores|serveurs?|workers?|of them|pods?"
 SIZE = r"(\d+(?:[.,]\d+)?) ?(tb|tib|gb|gib|go|gigs?|gigabytes?|g|mb|mib|mo|m|to(?! \d))\b"
 
 NO_MORE = re.compile(
@@ -81,7 +93,7 @@ NOT = re.compile(
 LEAVES = re.compile(
     r"^\W*(?:but |aber |pero |mais |and |und |y |et |please |bitte )*(?:leave|keep|do(?:n'?t| not) (?:touch|change)|lass\w*|deja\w*|laisse\w*|behalt\w*|manten\w*|garde\w*)\b"
     r".{0,60}\b(?:as (?:it|they) (?:is|are)|alone|untouched|unchanged|like (?:it|they) (?:is|are)|wie (?:er|sie|es) (?:ist|sind)|unverandert|como esta\w*|tel\w* quel\w*|touch .*|change .*)\b|"
-    r"^\W*(?:but |aber )?(?:do(?:n'?t| not) (?:touch|change)|everything else stays|nothing else|the rest stays|sonst nichts|nada mas|rien d'autre)\b"
+    r"^\W*(?:but |aber )?(?:do(?:n'?t| not) (?:touch|change)|everything else stays|(?:(?:drop|change|remove|touch|delete|and|but|to) )?nothing else|(?:not|nicht|no|pas) (?:the |a |an |den |die |das |el |la |le |les )?[\w-]+(?: [\w-]+)?$|the rest stays|sonst nichts|nada mas|rien d'autre)\b"
 )
 ADDS_NOT = re.compile(
     r"\b(?:(?:do|does|should|must)(?:n'?t| not)|dont|never|no need to|we need no|without)\b.{0,20}?\b(?:add|adding|include|introduce|put in|create|set ?up)\b|"
@@ -97,7 +109,7 @@ ASKED_TO = re.compile(
 
 POLITE = re.compile(
     r"\b(?:please|pls|plz|bitte|por favor|s'?il (?:te|vous) plait|can you|could you|would you|will you|kannst du|konntest du|wurdest du|konnen sie|puedes|podrias|peux-?tu|pourrais-?tu|pouvez-?vous|pourriez-?vous|kindly|i want to|we want to|i'd like to|we'd like to|we need to|"
-    r"i need to|let'?s|just|hi|hello|thanks|thank you|danke|gracias|merci|now|jetzt|ahora|maintenant|also|auch|noch|tambien|aussi|for us|fur uns|instead)\b"
+    r"i need to|let'?s|just|hi|hello|thanks|thank you|danke|gracias|merci|now|jetzt|ahora|maintenant|also|auch|noch|tambien|aussi|from now on|as of now|ab jetzt|ab sofort|a partir de ahora|de ahora en adelante|desormais|dorenavant|for us|fur uns|instead)\b"
 )
 DANGERS = re.compile(
     r"\b(?:ignor\w*|bypass|skip (?:the )?(?:check|review|approval|gate|confirm\w*)|without (?:asking|confirm\w*|approval|review)|force|override|"
@@ -110,14 +122,14 @@ PUBLIC = (
 PRIVATE = (
     r"(?:nobody|no one) (?:from (?:the )?(?:outside|internet) )?(?:should|may|can|must|is to) (?:be able to )?(?:reach|access|call|see|open|use) (?!.*login).*|"
     r"(?:not|no longer|nicht(?: mehr)?)(?: be)?(?: (?:publicly|offentlich))? (?:reachable|accessible|available|visible|open|erreichbar|zuganglich)(?: any ?more| any longer| sein)?$|"
-    r"(?:not|no longer) (?:reachable|accessible|available|visible|open) (?:from|to|on|for) (?:the )?(?:outside|internet|world|public|everyone|everybody)(?: any ?more| any longer)?|"
+    r"(?:not|no longer)(?: be)? (?:publicly )?(?:reachable|accessible|available|visible|open) (?:from|to|on|for) (?:the )?(?:outside|internet|world|public|everyone|everybody)(?: any ?more| any longer)?|"
     r"(?:nicht|kein\w*)(?: mehr)? offentlich\w*|(?:ya )?no (?:sea |es )?public[ao]|(?:ne |n')?\w* ?plus publi(?:c|que)s?|"
     r"private(?:ly)?|internal(?: only)?|not public|no longer public|privat|intern|privad[ao]s?|intern[ao]s?|privee?s?|"
     r"nobody should reach .* without a login.*|only (?:logged[- ]in|authenticated|signed[- ]in) (?:users|people|callers)|require (?:a )?(?:login|authentication|auth)"
 )
 AVAILABLE = (
     r"highly available|high availability|high ?avail\w*|\bha\b|fail ?over|stand ?by|multi[- ]?zone|zone[- ]redundant|redundant|regional|hoch ?verfugbar\w*|ausfallsicher\w*|"
-    r"alta disponibilidad|altamente disponible|haute(?:ment)? disponib\w*|survive\w* (?:a |the )?(?:zone|failure)\w*"
+    r"alta disponibilidad|altamente disponible|haute(?:ment)? disponib\w*|survive\w* (?:a |the )?(?:loss of a )?(?:zones?|zonal|failures?)(?: (?:failures?|outages?|loss))?"
 )
 COUNTRIES = {
     "russia": "RU", "russland": "RU", "rusia": "RU", "russie": "RU", "china": "CN", "chine": "CN", "north korea": "KP", "nordkorea": "KP",
@@ -126,6 +138,19 @@ COUNTRIES = {
     "france": "FR", "germany": "DE", "spain": "ES",
 }  # fmt: skip
 
+KNOWN_TO_RULES = re.compile(
+    "|".join(
+        rf"(?<![\w-])(?:{pattern})(?![\w-])"
+        for pattern in (
+            ADDS, REMOVES, OFF, GROWS, SHRINKS, DOUBLES, HALVES, DISK, MEMORY, CPUS, INSTANCES, SIZE, PUBLIC, PRIVATE, AVAILABLE,
+            (r"images?|imagen|abbild|deploy\w*|ports?|puertos?|versions?|upgrad\w*|env(?:ironment)?(?: ?var\w*)?|\w*variablen?|variables?|values?|wert|open|take|"
+            r"upload\w*|requests?|messages?|last|wait|stick|power|office hours|only|move|archive|replace|replicas?|order|matters?|outage|session\w*|sockets?|websockets?|save money|fail|"
+            r"erreichbar|gardees?|connections?|cleanup|reads?"),
+            *KINDS.values(), "|".join(COUNTRIES),
+        )
+    )
+)  # fmt: skip
+"""What the rules have words for, beside the properties."""
 KNOWN_THINGS = re.compile(
     rf"(?:{DISK}|{MEMORY}|{CPUS}|{INSTANCES}|{PUBLIC}|{PRIVATE}|{AVAILABLE}|{GROWS}|{SHRINKS}|{DOUBLES}|{HALVES}|"
     rf"{'|'.join(KINDS.values())}|"

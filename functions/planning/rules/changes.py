@@ -10,15 +10,18 @@ architecture gives the same answer.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from functions.planning.rules import change_words as words
 from functions.planning.rules.change_additions import ANOTHER, MATTERS, addable, added, must_be_new, said_of_new
-from functions.planning.rules.change_clause import Clause, Put
+from functions.planning.rules.change_clause import NUMBER, Clause, Put
+from functions.planning.rules.change_fillers import GIVES_BARE, STATES, TIMES_OUT
+from functions.planning.rules.change_model import about_of, modelled, must_say_all
 from functions.planning.rules.change_needs import drawn_steps
 from functions.planning.rules.change_parts import Now
-from functions.planning.rules.change_settings import settings_in
+from functions.planning.rules.change_settings import guards, settings_in
 from functions.planning.rules.change_steps import Add, Remove, Rename, Step, combined, must_be_one_thing
+from functions.planning.rules.change_times import DAYS_TOGETHER
 from functions.planning.rules.goal import fold
 from functions.planning.rules.heard import says_something
 from functions.planning.rules.numerals import in_digits
@@ -27,18 +30,25 @@ from functions.planning.rules.spelling import corrected
 from functions.planning.rules.tables import qualifiers_table
 from functions.planning.rules.unclear import Unclear
 from functions.planning.rules.values import domain_in
+from shared.parts import part_named
 from shared.schemas import Architecture
 
 
 @dataclass(slots=True)
 class _Course:
-    """What is carried from one clause to the next: the sentence as typed, what was done, and to what."""
+    """What is carried from one clause to the next: the sentence as typed, what was done, and to what.
+
+    `whole`: every clause until now was understood to its last word.
+    """
 
     typed: str
     confirmed: Sequence[str]
     verb: str = ""
     target: tuple[str, ...] = ()
+    about: str = ""
+    unit: str = ""
     steps: list[Step] = field(default_factory=list)
+    whole: bool = True
 
 
 # An engine with its version says what a database is to become, and not which.
@@ -47,17 +57,17 @@ _VERSIONS = re.compile(
 )
 _DASHED = re.compile(r"(?<=[a-z])-(?=(?:datenbank|cache|topic|bucket|queue|alarm|server|disk|instanz)\w*)")
 _SPLIT = re.compile(
-    r"\s*(?:[;\n]|,(?!\d)|\.(?=\s|$)|\b(?:and then|and also|and|und dann|und|then|dann|y|et|e(?!-)|puis|luego|sowie|as well as|plus)\b)\s*"
+    r"\s*(?:[;\n]|,(?!\d)|\bbut (?=not\b)|\baber (?=nicht\b)|\bpero (?=no\b)|\bmais (?=pas\b)|\.(?=\s|$)|\b(?:and then|and also|and|und dann|und|then|dann|y|et|e(?!-)|puis|luego|sowie|as well as|plus)\b)\s*"
 )
 _TOGETHER = re.compile(
     r"\b(?:at )?nights? and (?:on |at )?(?:the )?weekends?\b|\bnachts und am wochenende\b|\b(?:between|zwischen|entre)\b.{1,30}?\b(?:and|und|y|et)\b|\d+ ?(?:v?cpus?|cores?|kerne?n?|nucleos?|coeurs?)\s*(?:,|and|und|y|et)\s*\d+ ?(?:gb|go|gib|g)\b(?: (?:of )?(?:ram|memory))?|"
-    r"\b(?:vcpus?|cpus?) and\b|"
+    r"\b(?:vcpus?|cpus?) and\b|\d+ ?%? ?(?:,|and|und|y|et) ?\d+ ?(?:%|percent|prozent|por ?ciento|pour ?cent)|"
     r"\b(?:with|mit|con|avec) [\w .-]{1,40}? (?:and|und|y|et) (?:backups?|sicherung\w*|copias|sauvegardes?|\d+ ?(?:gb|g|days?|cpus?)|high availability|tls|a (?:read )?replica)[\w ]*|"
     r"\b(?:at least|min(?:imum|imal)?\.?|mindestens|al menos|como minimo|au moins) \d+\b[^\d,;.]{0,25}?(?:,|and|und|y|et)\s*"
     r"(?:at most|max(?:imum|imal)?\.?|hochstens|up to|bis zu|como maximo|a lo sumo|au (?:plus|maximum)) \d+\b"
 )
 _RENAMES = re.compile(
-    r"^\W*(?:rename|call|benenn\w*|nenn\w*|renombra\w*|llama\w*|renomm\w*|appell?e\w*)\b.{0,30}?\b(?P<what>application|app|anwendung|aplicacion|deployment|project|it|"
+    r"^\W*(?:rename|call|benenn\w*|nenn\w*|renombra\w*|llama\w*|renomm\w*|appell?e\w*)\b.{0,30}?\b(?P<what>application|app|anwendung|aplicacion|deployment|project|(?:whole )?thing|it|"
     r"l'application)\b(?: (?:to|in|into|als|a|en|as))? (?P<name>[a-z][a-z0-9-]{0,30})(?: um)?\W*$|"
     r"^\W*(?:please |bitte )?(?:change|set|ander\w*|cambi\w*|modifi\w*) (?:(?:the|its|den|seinen|el|su|le|son) )?(?:app(?:lication)?(?:'s)? )?(?:name|namen|nombre|nom)"
     r"(?: (?:of|von|der|de|de la|del|de l') ?(?:the |it|application|anwendung|aplicacion|app)*)? (?:to|in|auf|zu|a|en) (?P<other>[a-z][a-z0-9-]{0,30})\W*$"
@@ -91,6 +101,13 @@ _GOES_BACK = re.compile(
     r"\b(?:go|roll|turn|switch|change|set) (?:it |everything |all )?back\b|\brollback\b|\brevert\b|\bundo\b|\bas it was (?:before|on|yesterday)\b|"
     r"\b(?:mach\w*|setz\w*|roll\w*) .{0,30}\b(?:ruckgangig|zuruck)\b|\bdeshac\w*|\bvuelve a como\b|\brevenir? en arriere\b|\bannule\w*"
 )
+_NOT_MORE = re.compile(r"\bmore than\b|\bmehr als\b|\bmas de\b|\bplus d[eu] \d")
+# "The web one" is web; "instead of every minute" only says how it was.
+_ONES = re.compile(r"\b(the [a-z][a-z-]+) ones?\b(?= (?:gets?|has|should|needs?|to|must|can|at|with|may)\b|,)")
+_CONTRAST = re.compile(
+    r",? ?\b(?:instead of|rather than|(?:an)?statt|anstelle von|en lugar de|en vez de|au lieu d[eu])\s+"
+    r"(?:(?:the |den |die |das |el |la |le )?(?:current |old )?(?:\d[\w.,:]*(?: ?[a-z%]+)?|(?:every|each|jede\w*|cada|chaque) \w+|[a-z0-9-]+(?:\.[a-z0-9-]+)+|daily|hourly|weekly|monthly|nightly))(?=[,.;]|$| (?:and|und|y|et)\b)"
+)
 _SCALES_TO_ZERO = re.compile(r"\bscale (?:down )?to zero\b|auf null skalier\w*")
 
 
@@ -101,7 +118,8 @@ def read_change(sentence: str, architecture: Architecture, confirmed: Sequence[s
     """
     now = Now(architecture)
     # PostgreSQL-Datenbank and Redis-Cache are two words here.
-    text = _DASHED.sub(" ", in_digits(corrected(fold(sentence), _vocabulary(now))))
+    text = _DASHED.sub(" ", in_digits(corrected(_ONES.sub(r"\1", fold(sentence)), _vocabulary(now))))
+    text = _CONTRAST.sub(" ", text)
     if words.DANGERS.search(text):
         raise Unclear("It asks for more than a change may do: say only what is to be different.")
     if _QUESTION.search(text.strip()) and not words.ASKED_TO.search(text):
@@ -111,12 +129,14 @@ def read_change(sentence: str, architecture: Architecture, confirmed: Sequence[s
     if _GOES_BACK.search(text):
         raise Unclear("To go back: infraai history APP lists the runs, infraai rollback APP RUN plans the way back.")
     # A name is not spelt better than it was written.
-    if renamed := _RENAMES.search(fold(sentence)) or _RENAMES.search(text):
+    bare = words.POLITE.sub(" ", fold(sentence)).strip()
+    if renamed := _RENAMES.search(bare) or _RENAMES.search(text):
         return [Rename(renamed["name"] or renamed["other"])]
     course = _Course(sentence, confirmed)
-    for piece in _clauses(text):
+    for piece in _clauses(text, now):
         if words.LEAVES.search(piece) or (_KEEPS.search(piece) and not _KEEPS_SO.search(piece)):
-            _must_be_left(piece, now, course)
+            if not _keeps_so(piece, text, now, course):
+                _must_be_left(piece, now, course)
             continue
         if words.ADDS_NOT.search(piece):
             _must_not_be_there(piece, now)
@@ -124,7 +144,8 @@ def read_change(sentence: str, architecture: Architecture, confirmed: Sequence[s
         _read_clause(piece, text, now, course)
     if not course.steps:
         raise Unclear("Nothing in it says what is to be different. Say it in a sentence, such as: double the database.")
-    _must_be_heard(sentence, now, course.steps)
+    if not course.whole:
+        _must_be_heard(sentence, now, course.steps)
     steps = list(dict.fromkeys(combined(course.steps)))
     must_be_one_thing(steps)
     return [step for step in steps if not _is_so(step, now)] or _nothing(now)
@@ -133,10 +154,26 @@ def read_change(sentence: str, architecture: Architecture, confirmed: Sequence[s
 def _vocabulary(now: Now) -> frozenset[str]:
     """Words that a change may have a slip in, beside those of every goal: what stands here, and what it is called."""
     ids = {id_ for id_ in now.parts if id_.isalpha() and len(id_) > 4}
-    return frozenset({"cache", "caches", "dashboard", "topic", "memory", "firewall", "timeout", *ids})
+    return frozenset(
+        {
+            "cache",
+            "caches",
+            "dashboard",
+            "topic",
+            "memory",
+            "firewall",
+            "timeout",
+            "should",
+            "please",
+            "double",
+            "increase",
+            "variable",
+            *ids,
+        }
+    )
 
 
-def _clauses(text: str) -> list[str]:
+def _clauses(text: str, now: Now) -> list[str]:
     kept: list[str] = []
     found: list[str] = []
 
@@ -145,10 +182,15 @@ def _clauses(text: str) -> list[str]:
         return f"\x00{len(kept) - 1}\x00"
 
     hidden = re.sub(
-        rf"\b(?:{'|'.join(words.COUNTRIES)})\b(?:\s*(?:,|and|und|y|et)\s*(?:{'|'.join(words.COUNTRIES)})\b)+",
+        rf"\b(?:{'|'.join(words.COUNTRIES)})\b(?:\s*(?:,|and|und|y|et)\s*(?:from |aus |de |the |dem |den )*(?:{'|'.join(words.COUNTRIES)})\b)+",
         keep,
         text,
     )
+    if ids := "|".join(re.escape(id_) for id_ in now.parts):
+        hidden = re.sub(
+            rf"(?<![\w-])(?:{ids})(?:(?: ?, ?| and | und | y | et )(?:the )?(?:{ids}))+(?= (?!and\b))", keep, hidden
+        )
+    hidden = DAYS_TOGETHER.sub(keep, hidden)
     hidden = _TOGETHER.sub(keep, hidden)
     for piece in _SPLIT.split(hidden):
         said = re.sub("\x00(\\d+)\x00", lambda match: kept[int(match[1])], piece)
@@ -156,6 +198,7 @@ def _clauses(text: str) -> list[str]:
         # "Bigger disks, 50 GB": the amount belongs to what stands before it.
         if found and (
             re.fullmatch(rf"(?:{words.SIZE}|\d+ ?(?:{words.CPUS}))", bare)
+            or re.fullmatch(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+", bare)
             or (domain_in(bare) and re.fullmatch(r"(?:(?:domain|under|at|on|with|unter|en|sur) )*[\w.-]+", bare))
         ):
             found[-1] += f" {bare}"
@@ -167,13 +210,32 @@ def _clauses(text: str) -> list[str]:
 def _read_clause(piece: str, text: str, now: Now, course: _Course) -> None:
     verb = _verb(piece) or ("" if _KEEPS.search(piece) else course.verb)
     course.verb = verb
+    named = now.named(_VERSIONS.sub(" ", MATTERS.sub(" ", piece)))
+    clause = Clause(piece, course.typed, text, verb, now, tuple(named), course.target, tuple(course.confirmed))
+    if timed := TIMES_OUT.search(piece):
+        course.target, course.about, course.unit = tuple(named) or course.target, "timeout", timed["unit"]
+        return
+    if course.unit and (bare := GIVES_BARE.search(piece)):
+        clause = replace(clause, text=f"{bare[0]} {course.unit}")
+    if STATES.search(piece) and not NUMBER.search(piece):
+        course.target, course.about = tuple(named) or course.target, about_of(piece)
+        return
+    new = verb == "add" and (kind := addable(clause.without_users()[0])) and not now.of(kind)
+    if not new and not (verb == "remove" and named and not NUMBER.search(piece)):
+        list(guards(clause))
+        if verb == "add":
+            must_be_new(clause, now)
+        if (read_so := modelled(clause, course.about)) is not None:
+            puts, course.about = read_so
+            course.target = tuple(dict.fromkeys(step.id for step in puts))
+            course.steps = [*(step for step in course.steps if not _is_usual_hours(step, puts)), *puts]
+            return
+    course.whole = False
     if _MOVES.search(piece) and not _STORAGE_CLASS.search(piece):
         raise _moved(now)
     if _SCALES_TO_ZERO.search(piece):
         course.steps += _to_zero(now, piece)
         return
-    named = now.named(_VERSIONS.sub(" ", MATTERS.sub(" ", piece)))
-    clause = Clause(piece, course.typed, text, verb, now, tuple(named), course.target, tuple(course.confirmed))
     if verb == "add" and (kind := addable(clause.without_users()[0])) and not now.of(kind):
         course.steps += added(clause, now)
         return
@@ -190,6 +252,7 @@ def _read_clause(piece: str, text: str, now: Now, course: _Course) -> None:
         course.target = tuple(dict.fromkeys(step.id for step in done))
         course.steps += done
         clause.must_be_used_up()
+        must_say_all(clause, done)
         return
     if verb == "remove" or (verb == "off" and named):
         course.steps += _removed(piece, named, now, course.confirmed)
@@ -208,8 +271,29 @@ def _read_clause(piece: str, text: str, now: Now, course: _Course) -> None:
     )
 
 
+def _is_usual_hours(step: Step, later: Sequence[Put]) -> bool:
+    """Whether a step is the usual night that a later clause says more exactly."""
+    usual = isinstance(step, Put) and (step.key, step.value) in {
+        ("start_cron", "0 8 * * *"),
+        ("stop_cron", "0 19 * * *"),
+    }
+    return usual and any((each.id, each.key) == (step.id, step.key) for each in later if isinstance(step, Put))
+
+
+def _keeps_so(piece: str, text: str, now: Now, course: _Course) -> bool:
+    """Whether what is to be kept is how something is to be: `keep sessions on the same instance`."""
+    if words.LEAVES.search(piece):
+        return False
+    clause = Clause(piece, course.typed, text, "", now, tuple(now.named(piece)), course.target, tuple(course.confirmed))
+    read_so = modelled(clause, course.about)
+    if read_so is None:
+        return False
+    course.steps += read_so[0]
+    return True
+
+
 def _verb(piece: str) -> str:
-    if words.NO_MORE.search(piece):
+    if words.NO_MORE.search(piece) and not _NOT_MORE.search(piece):
         return "remove"
     for name, pattern in (("off", words.OFF), ("remove", words.REMOVES), ("add", words.ADDS)):
         if re.search(rf"(?<![\w-])(?:{pattern})(?![\w-])", piece):
@@ -301,7 +385,7 @@ def _must_be_heard(sentence: str, now: Now, steps: Sequence[Step]) -> None:
     """Raises Unclear where a sentence asks for something that no clause of it took up: `add Redis that speaks Klingon`."""
     reading = read(sentence)
     done = {step.key for step in steps if isinstance(step, Put)}
-    done |= {key for step in steps if isinstance(step, Add) for key, _ in step.settings}
+    done |= {key for step in steps if isinstance(step, Add) for key in _made_with(step)}
     kinds = {step.kind for step in steps if isinstance(step, Add)}
     for mention in reading.mentions:
         keys = _SETTINGS_OF.get(mention.need) or tuple(
@@ -309,7 +393,11 @@ def _must_be_heard(sentence: str, now: Now, steps: Sequence[Step]) -> None:
         )
         if keys and not mention.rejected and not done & set(keys) and mention.need not in kinds:
             raise Unclear(f'It is not clear what "{mention.words}" is to change here: nothing in it is set so.')
+    values = {step.value for step in steps if isinstance(step, Put)}
     for said in reading.unheard:
+        told = re.sub(r"\b(?:with|value|mit|wert|valor|valeur|set|to)\b", " ", said).split()
+        if told and all(any(word in value for value in values) for word in told):
+            continue
         rest = _DASHED.sub(" ", in_digits(fold(said)))
         for pattern in _OWN_WORDS:
             rest = pattern.sub(" ", rest)
@@ -317,6 +405,14 @@ def _must_be_heard(sentence: str, now: Now, steps: Sequence[Step]) -> None:
             rest = re.sub(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", " ", rest)
         if says_something(rest):
             raise Unclear(f'It is not clear what "{said}" is to change. Say the part and what of it, with the value.')
+
+
+def _made_with(step: Add) -> list[str]:
+    """The settings that a new part has: those that were said, and those that it has anyway."""
+    part = part_named(step.kind)
+    said = dict(step.settings)
+    usual = part.settings().model_dump() if part else {}
+    return [*said, *(key for key, value in usual.items() if value is True)]
 
 
 def _must_not_be_there(piece: str, now: Now) -> None:

@@ -1,0 +1,70 @@
+"""Words of a change that say nothing of what is to be: articles, manners, verbs of setting, and why something is wanted.
+
+A word that is in none of these and that no target, property or value has is one that was not understood.
+"""
+
+import re
+
+_WORDS = """
+a an the this that these those our my your its their his her it them us me we i you they he she there here of to for with on in at by from per as into
+onto and also too then so than be is are am was been being will would should shall must can could may might do does did has have had having get gets got
+getting set sets setting make makes making give gives giving let lets put puts take takes raise raises raised increase increases increased bump lift bring
+brings grow grows growing scale scales up lower lowers reduce reduces decrease cut extend expand enlarge resize upsize downsize change changes changed adjust
+update switch turn turns enable enabled activate activated use uses using apply add adds assign allocate allow allows permit need needs needed want wants
+wanted like require requires required run runs running keep keeps kept hold stay stays retain store go goes going handle handles serve serves please pls
+only just now right again still already about around roughly exactly total overall each every all both time times least most maximum minimum max min more bit little
+few away over out back whole entire new current available possible really very ok okay well hey hi hello thanks thank you first next same own long longer
+attach attached limit cap most upper bound number amount size value many much worth so called level ever after old older age reach reaches once that's it's
+let's i'd we'd i'll we'll don't day's automatically default general currently be becomes become end down quota default ensure sure provide receives receive via people enough fine suffices aus reicht basta suffit genugt another type kind within call calls hit trigger in half able always immer siempre toujours look looks push ship send serve served monthly during above over spent used reached gone spread cold secure protect protected wait
+fuhre fuhr ausfuhren absichern sichere schutze verbraucht erreicht gastado protege proteger depense securise
+hour minute month year week day days bigger larger smaller stronger faster higher better larger big large small double
+
+der die das den dem des ein eine einen einem einer eines und auch bitte mal noch nun jetzt soll sollen sollte sollten muss mussen kann konnen darf durfen will
+wollen mochte mochten braucht brauchen brauche benotigt benotigen bekommt bekommen bekomme kriegt kriegen hat haben habe wird werden sein ist sind war mit auf fur im in
+am an von vom zu zum zur bei pro je unser unsere unseren unserem unserer mein meine setze setzt setzen stell stelle stellen erhohe erhohen erhoht senke senken
+senkt vergrossere vergrossern verkleinern mach mache machen macht gib geben gebt nutze nutzen verwende verwenden andere andern aktiviere aktivieren aktiviert schalte schalt
+schalten ein einschalten an anschalten lass lasse lassen halte halten behalte behalten vor dass damit nur maximal mindestens hochstens mehr bis viel wie so es ihn ihm ihr ihre sie
+er wir ich uns man statt insgesamt jeweils jede jeder jedes alle laufen lauft lang lange weiter neue neuen neuer grosser hoch runter bewahre aufheben auf
+
+el la los las lo un una unos unas y e con en de del al a por para que se su sus nuestro nuestra mi sube subir suba aumenta aumentar baja bajar reduce reducir pon poner
+ponga ponle ponlo dale dar da deja dejar activa activar habilita habilitar usa usar cambia cambiar configura configurar necesita necesitamos necesito quiero queremos
+quisiera debe deben deberia tener tiene tenga sea ser esta este como maximo minimo hasta menos mas por favor tambien ahora ya limite numero cantidad guarda guardar conserva
+conservar manten mantener todo cada durante amplia ampliar anade agrega le les haz hacer
+
+le la les l un une des du de d et avec dans pour par sur en au aux que qui se sa son ses notre nos mon ma mets mettre passe passer monte monter augmente augmenter baisse baisser reduis
+reduire donne donner laisse laisser active activer utilise utiliser change changer configure faut il nous vous on veut voudrais voulons besoin doit doivent devrait avoir a ait
+soit etre est ce cette plus moins maximum minimum au jusqu a s'il vous te plait aussi maintenant limite nombre garde garder conserve conserver tout chaque pendant ajoute ajouter
+agrandis agrandir elargis d' l' s' j' fais faire
+"""
+FILLERS = re.compile(
+    r"(?<![\w-])(?:"
+    + "|".join(sorted({re.escape(each) for each in _WORDS.split()}, key=len, reverse=True))
+    + r")(?![\w-])"
+)
+"""A word that says nothing by itself."""
+
+_STATE = (
+    r"(?:nearly |almost |getting |running |far |way |too |so |very |a bit |really |always |often |quite |fast |zu |fast |sehr |demasiado |muy |casi |trop |presque |tres )*"
+    r"(?:full|slow|sluggish|laggy|sleepy|cramped|crowded|tired|hot|unhappy|unresponsive|bad|weak|poor|dying|small|busy|overloaded|loaded|tight|short|struggling|expensive|large|big|low|voll|langsam|klein|knapp|uberlastet|teuer|llen[oa]|lent[oa]|pequen[oa]|car[oa]|plein\w*|lent\w*|petit\w*|cher|chere|"
+    r"out of (?:memory|disk|space)|at (?:its|the) limit|under load|in demand)"
+)
+REASONS = re.compile(
+    rf"\b(?:when|whenever|if|as|because|since|wenn|weil|da|cuando|porque|quand|lorsque|parce que?|car) (?:(?:the |a |our )?\w+ )?(?:is|are|gets|it's|becomes|ist|sind|wird|esta|es|est|sont)? ?(?:{_STATE})\b|"
+    r"\b(?:to (?:be|stay) (?:safe|on the safe side)|for (?:now|safety|good measure)|zur sicherheit|por si acaso|au cas ou|as (?:we|they) (?:grow|come|expect more)|under (?:load|pressure)|at (?:peak|rush)(?: hours?| times?)?|"
+    r"during (?:peak|rush)(?: hours?)?|if (?:needed|necessary|need be)|when needed|bei bedarf|bei last|unter last|en pico|en pointe)\b"
+)
+"""Why something is wanted, which says nothing of what."""
+STATES = re.compile(
+    rf"\b(?:is|are|gets?|becomes?|keeps?|runs?|has|feels?|seems?|looks?|fuhlt sich|wirkt|parece|semble|ist|sind|wird|lauft|es|esta|estan|est|sont)\b (?:running )?(?:{_STATE})$|"
+    r"^(?:as |since |because |da |weil |como |comme )?(?:we|i|wir|nous|on|people) (?:expect|are expecting|get|have|see|will have|erwarten|haben|bekommen|attendons|esperamos|tenemos) "
+    r"(?:\w+ ){0,3}(?:load|traffic|users|visitors|customers|demand|growth|last|verkehr|nutzer|besucher|kunden|charge|trafic|utilisateurs|trafico|carga|usuarios)(?: (?:soon|next \w+|this \w+|today|tomorrow|bald))?$"
+)
+"""How something is: `the database is nearly full` says what the rest of the sentence speaks of."""
+TIMES_OUT = re.compile(
+    r"\b(?:(?:times?|timed|timing|runs?|run) out|dies?|stops?|fails?|aborts?|ends?|(?:is|are|gets?|get) (?:killed|cut off|stopped|aborted|cancelled)|cuts? off) (?:after|in|at) (?:an?|\d+) (?P<unit>seconds?|minutes?|hours?)$|\blauft nach (?:einer?|\d+) (?:sekunden?|minuten?|stunden?) (?:ab|in (?:einen|ein|den) timeout)$"
+)
+"""How long something may take now."""
+GIVES_BARE = re.compile(
+    r"^(?:please |just )?(?:give|make|allow|let|set|gib|mach) (?:it|them|that|ihm|ihr|es)(?: to| at least| auf)? \d+$"
+)
+"""A number whose unit was said before."""

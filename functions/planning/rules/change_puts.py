@@ -1,0 +1,167 @@
+"""What a property and its value are as settings of one part; what would lose something is asked. Raises Unclear."""
+
+import re
+
+from functions.planning.rules import change_words as words
+from functions.planning.rules.change_amounts import sized
+from functions.planning.rules.change_clause import Clause, Put
+from functions.planning.rules.change_parts import Standing
+from functions.planning.rules.change_properties import Property
+from functions.planning.rules.change_stores import must_be_meant
+from functions.planning.rules.change_values import Said
+from functions.planning.rules.unclear import Unclear
+
+_ON = re.compile(
+    rf"\b(?:on|enable\w*|activat\w*|{words.ADDS}|use|with|must|should|needs?|wants?|gets?|has|have|allow\w*|aktivier\w*|ein|mit|soll\w*|activ\w*|habilit\w*|con|avec|turn|switch)\b"
+)
+_DAY = 86_400
+_UNIT = {"days": _DAY, "seconds": 1}
+
+
+def put(part: Standing, about: Property, said: Said | None, clause: Clause) -> list[Put] | None:
+    """The settings of `part` that a property with a value (None for one that is on or off) is; None: not read here."""
+    off = clause.verb in {"off", "remove"}
+    if off and about.name not in {"hours", "expiry"}:
+        if not about.off or said is not None:
+            return None
+        return [Put(part.id, about.keys[0], "false")]
+    if words.NOT.search(_without(clause.text, about, said)):
+        return None
+    if said is None:
+        if about.value == "fixed":
+            return [Put(part.id, about.keys[0], about.fixed)]
+        if about.value == "switch":
+            return [Put(part.id, about.keys[0], "regional" if about.name == "availability" else "true")]
+        return _scaled(part, about, clause)
+    return _valued(part, about, said, clause)
+
+
+def _without(text: str, about: Property, said: Said | None) -> str:
+    """The clause less what the property and the value are said with: `no more than` is no no."""
+    for start, end in said.also if said else ():
+        text = text[:start] + " " * (end - start) + text[end:]
+    return re.sub(rf"(?<![\w-])(?:{about.words})(?![\w-])", " ", text)
+
+
+def _scaled(part: Standing, about: Property, clause: Clause) -> list[Put] | None:
+    """Twice or half of a number that stands."""
+    up, down = (bool(re.search(rf"\b(?:{each})\b", clause.text)) for each in (words.DOUBLES, words.HALVES))
+    if up == down or about.value not in {"count", "size", "money"} or about.name in {"memory", "cpu"}:
+        return None
+    key = next(each for each in about.keys if part.takes(each))
+    if key in {"min_instances", "min_replicas", "min_nodes"}:
+        return None
+    before = int(part.value(key))
+    after = before * 2 if up else before / 2
+    if after != int(after) or after < 1:
+        return None
+    if about.loses and down:
+        raise _loss(part, about, f"{after:g}")
+    return [Put(part.id, key, f"{after:g}")]
+
+
+def _valued(part: Standing, about: Property, said: Said, clause: Clause) -> list[Put] | None:
+    if about.value == "hours":
+        start, stop = said.text.split(";")
+        return [Put(part.id, "start_cron", start), Put(part.id, "stop_cron", stop)]
+    if about.name in {"memory", "cpu"}:
+        return _computing(part, about, said)
+    key = next(each for each in about.keys if part.takes(each))
+    if about.value == "machine":
+        # Another boot machine type is set in place; what it is called is the catalogue's to judge.
+        return [Put(part.id, key, said.text)]
+    if about.name == "instances" and key != "instances":
+        return _range(part, key, said)
+    if about.value in _UNIT:
+        return _spanned(part, about, key, said, clause)
+    if about.name == "class":
+        return [Put(part.id, key, said.text)]
+    if about.value == "percent":
+        return _percent(part, key, said)
+    if about.name == "blocked countries":
+        before = [each for each in part.value(key).split(",") if each]
+        return [Put(part.id, key, ",".join(dict.fromkeys([*before, *said.text.split(",")])))]
+    if about.value == "money" and said.kind == "number" and not re.search(about.words, clause.text):
+        return None
+    if about.name == "boot disk" and part.kind != "group":
+        raise Unclear(
+            f"The boot disk of {part.id} can't change in place: the machine would be made anew, and what is on it lost.",
+            loses=(part.id,),
+        )
+    if about.value in {"count", "size", "money"}:
+        return _numbered(part, about, key, said)
+    return [Put(part.id, key, said.text)]
+
+
+def _numbered(part: Standing, about: Property, key: str, said: Said) -> list[Put] | None:
+    if said.side in {"both", "both sides"} or (said.side == "low" and about.name not in {"disk", "data disk"}):
+        return None
+    before, wanted = float(part.value(key)), float(said.text)
+    if said.more:
+        wanted += before
+    if wanted != int(wanted) or wanted < 0:
+        raise Unclear(f"{about.name} of {part.id} is a whole number, not {wanted:g}.")
+    if about.name == "disk" and part.kind == "sql" and said.side == "high":
+        return [Put(part.id, "disk_limit_gb", f"{wanted:g}")]
+    if about.loses and wanted < before:
+        raise _loss(part, about, f"{wanted:g}")
+    puts = [Put(part.id, key, f"{wanted:g}")]
+    if about.name == "attempts":
+        puts.append(Put(part.id, "dead_letter", "true"))
+    return puts
+
+
+def _spanned(part: Standing, about: Property, key: str, said: Said, clause: Clause) -> list[Put] | None:
+    scale = 60 if key in {"minutes", "idle_minutes"} else _UNIT[about.value]
+    amount = float(said.text) / scale
+    if amount != int(amount) or amount < 1:
+        return None
+    if about.name == "expiry":
+        must_be_meant(clause, part, int(amount))
+    elif about.loses and amount < int(part.value(key)):
+        raise _loss(part, about, f"{amount:g}")
+    puts = [Put(part.id, key, f"{amount:g}")]
+    if about.name == "snapshot days":
+        puts.append(Put(part.id, "snapshots", "true"))
+    return puts
+
+
+def _percent(part: Standing, key: str, said: Said) -> list[Put] | None:
+    numbers = [int(each) for each in said.text.split(",")]
+    if key == "cpu_target":
+        return [Put(part.id, key, f"{numbers[0] / 100:g}")] if len(numbers) == 1 else None
+    before = {int(each) for each in part.value(key).split(",") if each}
+    wanted = set(numbers) if len(numbers) > 1 else before | set(numbers)
+    return [Put(part.id, key, ",".join(map(str, sorted(wanted))))]
+
+
+def _range(part: Standing, low: str, said: Said) -> list[Put] | None:
+    high = low.replace("min", "max")
+    if said.side == "both":
+        least, most = said.text.split(",")
+        return [Put(part.id, low, least), Put(part.id, high, most)]
+    if said.more or said.side not in {"low", "high"}:
+        return None
+    return [Put(part.id, low if said.side == "low" else high, said.text)]
+
+
+def _computing(part: Standing, about: Property, said: Said) -> list[Put] | None:
+    """CPUs and memory, which a database and a machine have together."""
+    if part.takes("tier") or part.takes("machine_type"):
+        return None
+    if said.more or said.side:
+        return None
+    if about.name == "cpu":
+        return list(sized(part, int(said.text), None))
+    return list(sized(part, None, float(said.text)))
+
+
+def _loss(part: Standing, about: Property, wanted: str) -> Unclear:
+    if about.value == "size":
+        return Unclear(
+            f"A disk does not shrink: {part.id} would be made anew, and what it holds lost. Nothing is changed.",
+            loses=(part.id,),
+        )
+    return Unclear(
+        f"{part.id} keeps more than that now: with {wanted} the {about.name} beyond would be lost.", loses=(part.id,)
+    )

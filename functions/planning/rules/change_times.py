@@ -1,0 +1,183 @@
+"""Times that a change states: `every weekday at half past six` is `30 6 * * 1-5`. Folded text, four languages.
+
+What is read is exactly what is said: a day without a time keeps the time that there was, and a time without a day the
+days. Words that are no part of the time are left for whoever reads the rest.
+"""
+
+import re
+from dataclasses import dataclass
+
+_WEEKDAYS = (
+    r"sundays?|sonntags?|domingos?|dimanches?", r"mondays?|montags?|lunes|lundis?", r"tuesdays?|dienstags?|martes|mardis?",
+    r"wednesdays?|mittwochs?|miercoles|mercredis?", r"thursdays?|donnerstags?|jueves|jeudis?",
+    r"fridays?|freitags?|viernes|vendredis?", r"saturdays?|samstags?|sonnabends?|sabados?|samedis?",
+)  # fmt: skip
+_ANY_DAY = rf"(?:{'|'.join(_WEEKDAYS)})"
+DAYS_TOGETHER = re.compile(rf"\b{_ANY_DAY}(?:(?: ?, ?| and | und | y | et )(?:(?:on|am|los|el|le|les) )?{_ANY_DAY})+\b")
+"""Days in one breath: they are one time."""
+_EVERY = (
+    r"(?:every|each|alle|jede[nmrs]?|cada|tous les|toutes les|chaque|todos los|todas las|on|am|an|los|las|el|le|les)"
+)
+_SPANS = (
+    (re.compile(r"\b(?:every |each |on |an |cada |chaque |tous les )?(?:weekdays?|werktags?|werktagen|wochentags?|business days?|working days?|work ?days?|dias laborables|dias habiles|jours ouvr\w+|lunes a viernes|de lunes a viernes|monday (?:to|through|till) friday|mon-fri|montag bis freitag|montags bis freitags|lundi (?:a|au) vendredi|du lundi au vendredi)\b"), "1-5"),
+    (re.compile(r"\b(?:every |each |on |at |am |an |cada |chaque )?(?:the )?(?:weekends?|wochenende\w*|fin(?:es)? de semana|week-?ends?)\b"), "0,6"),
+)  # fmt: skip
+_DAY = re.compile(
+    rf"\b(?:{_EVERY} )?(?:the )?{_ANY_DAY}(?:(?: ?, ?| and | und | y | et )(?:(?:on|am|los|el|le|les) )?{_ANY_DAY})*\b"
+)
+_MONTHLY = re.compile(
+    r"\b(?:(?:on |every |each |am |jeden |an jedem |el |cada |le |chaque |tous les )?(?:the )?(?P<day>\d{1,2}|first|ersten?|primer[oa]?|premier)(?:st|nd|rd|th|\.|er)?(?: day| tag| dia| jour)?(?: of| des| im| jedes?| de| del| du)? ?(?:the |each |every |cada |chaque |jeden |eines jeden )?(?:months?|monats?|mes|mois)|monthly|every month|once a month|monatlich|jeden monat|mensual\w*|cada mes|chaque mois|mensuel\w*|tous les mois)\b"
+)
+_DAILY = re.compile(
+    r"\b(?:daily|every day|each day|once a day|taglich|jeden tag|einmal am tag|diariamente|cada dia|todos los dias|a diario|chaque jour|tous les jours|quotidien\w*|every night|nightly|each night|jede nacht|nachts|every morning|every evening|jeden morgen|jeden abend|cada noche|cada manana|todas las noches|chaque nuit|chaque matin|toutes les nuits)\b"
+)
+_NUMBERS = {
+    "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9,
+    "diez": 10, "once": 11, "doce": 12, "una": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "huit": 8,
+    "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "other": 2, "second": 2, "zweite": 2, "zweiten": 2, "couple of": 2,
+}  # fmt: skip
+_COUNT = rf"(\d{{1,3}}|{'|'.join(_NUMBERS)})"
+_MINUTES = re.compile(rf"\b(?:every|each|alle|cada|toutes les|todos los) (?:{_COUNT} )?(?:minutes?|mins?|minuten|minutos?)\b|\bjede minute\b|\bchaque minute\b|\bminutely\b|\bminutlich\b")  # fmt: skip
+_QUARTER = re.compile(r"\b(?:every |each |alle |cada )?(?:quarter of an hour|quarter hour|viertelstund\w*|cuarto de hora|quart d ?'heure)\b")  # fmt: skip
+_HALF_HOUR = re.compile(r"\b(?:every |each |alle |jede |cada |chaque |toutes les )?(?:half (?:an )?hour|halbe stunde|halbstundlich|media hora|demi-?heures?)\b")  # fmt: skip
+_HOURS = re.compile(rf"\b(?:every|each|alle|jede|cada|toutes les|todas las|chaque) (?:{_COUNT} )?(?:hours?|hrs?|h|stunden?|horas?|heures?)\b|\bhourly\b|\bonce an hour\b|\bstundlich\b")  # fmt: skip
+_AT = r"(?:at|by|from|um|gegen|ab|a las?|a la|a|vers|jeweils um|@|to|auf)"
+_HALF_PAST = re.compile(rf"\b(?:(?:{_AT}) )?(?:half past|half) (\d{{1,2}})\b(?: ?(am|pm))?|\b(?:(?:{_AT}) )?(\d{{1,2}}) (?:y media|et demie)\b")  # fmt: skip
+_HALB = re.compile(r"\b(?:um )?halb (\d{1,2})\b")
+_PAST = re.compile(rf"\b(?:(?:{_AT}) )?(?:(?P<q>quarter|viertel)|(?P<m>\d{{1,2}})(?: minutes?)?) (?P<way>past|to|nach|vor) (?P<h>\d{{1,2}})\b(?: ?(?P<half>am|pm))?")  # fmt: skip
+_NOON = re.compile(rf"\b(?:(?:{_AT}|al) )?(?:the )?(?P<noon>noon|midday|mittags?|mediodia|midi)\b|\b(?:(?:{_AT}|al) )?(?P<midnight>midnight|mitternacht|medianoche|minuit)\b")  # fmt: skip
+_CLOCK = re.compile(
+    rf"\b(?P<at>{_AT} )?(?P<h>\d{{1,2}})(?:(?:[:.]|(?<=\d)h)(?P<m>\d{{2}}))? ?(?P<half>am|pm|a\.m\.?|p\.m\.?)?(?P<mark> ?(?:uhr(?: (?P<after>\d{{2}}))?|o ?'?clock|h|heures|horas))?(?! ?hours)(?![\w%]| ?(?:times|minutes?|instances?|gb|users))"
+)
+_MORNING = re.compile(r"\b(?:in the (?:early )?morning|(?:am |fruh )?(?:morgens?|vormittags?|fruh)|de la manana|por la manana|du matin|le matin)\b")  # fmt: skip
+_EVENING = re.compile(r"\b(?:(?:in the|at) (?:afternoon|evening|night)|(?:nachmittags?|abends?|nachts)|de la (?:tarde|noche)|por la (?:tarde|noche)|du soir|de l ?'apres-midi|le soir)\b")  # fmt: skip
+_CRON = re.compile(r"(?<!\S)((?:[\d*/,-]+ ){4}[\d*/,-]+)(?!\S)")
+_STEPS = (1, 2, 3, 4, 6, 8, 12)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A schedule: five cron fields and the spans of the text that say it."""
+
+    cron: str
+    spans: tuple[tuple[int, int], ...]
+
+
+def when_in(text: str, before: str) -> When | None:
+    """The schedule that a text states, in place of `before` (cron); None where it states none, or one that cron has not."""
+    if match := _CRON.search(text):
+        return When(match[1], (match.span(1),))
+    for pattern, fields in ((_QUARTER, "*/15 * * * *"), (_HALF_HOUR, "*/30 * * * *")):
+        if match := pattern.search(text):
+            return When(fields, (match.span(),))
+    if match := _MINUTES.search(text):
+        step = _number(match[1])
+        return When("* * * * *" if step == 1 else f"*/{step} * * * *", (match.span(),)) if 60 % step == 0 else None
+    spans: list[tuple[int, int]] = []
+    if match := _HOURS.search(text):
+        step = _number(match[1])
+        if step not in _STEPS:
+            return None
+        return When("0 * * * *" if step == 1 else f"0 */{step} * * *", (match.span(),))
+    days = _days(text, spans)
+    clock = _clock(_blank(text, spans), spans)
+    old = before.split()
+    if days is None and clock is None:
+        return None
+    same = len(old) == 5 and old[0].isdigit() and old[1].isdigit()
+    minute, hour = (str(each) for each in clock) if clock else (old[:2] if same else ("0", "6"))
+    month_day, week_day = days or ((old[2], old[4]) if len(old) == 5 and same else ("*", "*"))
+    return When(f"{minute} {hour} {month_day} * {week_day}", tuple(spans))
+
+
+def _blank(text: str, spans: list[tuple[int, int]]) -> str:
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _number(said: str | None) -> int:
+    if said is None:
+        return 1
+    return max(1, int(said)) if said.isdigit() else _NUMBERS[said]
+
+
+def _days(text: str, spans: list[tuple[int, int]]) -> tuple[str, str] | None:
+    """(day of the month, day of the week)."""
+    for pattern, week_day in _SPANS:
+        if match := pattern.search(text):
+            spans.append(match.span())
+            return "*", week_day
+    if match := _DAY.search(text):
+        spans.append(match.span())
+        found = [number for number, names in enumerate(_WEEKDAYS) if re.search(rf"\b(?:{names})\b", match[0])]
+        return "*", ",".join(map(str, found))
+    if match := _MONTHLY.search(text):
+        spans.append(match.span())
+        day = match["day"] or "1"
+        return (day if day.isdigit() else "1"), "*"
+    if match := _DAILY.search(text):
+        spans.append(match.span())
+        return "*", "*"
+    return None
+
+
+def _clock(text: str, spans: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """(minute, hour) of the time of day."""
+    half, found = "", None
+    if match := _HALF_PAST.search(text):
+        found, half = (30, int(match[1] or match[3])), match[2] or ""
+    elif match := _HALB.search(text):
+        found = (30, (int(match[1]) - 1) % 24)
+    elif match := _PAST.search(text):
+        minutes, hour = 15 if match["q"] else int(match["m"]), int(match["h"])
+        back = match["way"] in {"to", "vor"}
+        found, half = ((60 - minutes) if back else minutes, (hour - back) % 24), match["half"] or ""
+    elif match := _NOON.search(text):
+        found = (0, 12 if match["noon"] else 0)
+    else:
+        match = next((each for each in _CLOCK.finditer(text) if _is_time(each, text)), None)
+        if match is None:
+            return None
+        found, half = (int(match["m"] or match["after"] or 0), int(match["h"])), (match["half"] or "").replace(".", "")
+    spans.append(match.span())
+    minute, hour = found
+    if part := _MORNING.search(text):
+        spans.append(part.span())
+        half = half or "am"
+    elif part := _EVENING.search(text):
+        spans.append(part.span())
+        half = half or ("pm" if hour > 4 else "am")
+    if half == "pm" and hour < 12:
+        hour += 12
+    if half == "am" and hour == 12:
+        hour = 0
+    return (minute, hour) if hour < 24 and minute < 60 else None
+
+
+def _is_time(match: re.Match[str], text: str) -> bool:
+    return bool(match["at"] or match["m"] or match["half"] or match["mark"] or _MORNING.search(text))
+
+
+_FROM_TO = re.compile(
+    r"\b(?:from|between|von|zwischen|de|desde(?: las)?|entre(?: las)?|a partir de) (?P<a>\d{1,2})(?::(?P<am>\d{2}))? ?(?P<ah>am|pm|uhr|h)? (?:to|until|till|and|bis|und|a(?: las)?|hasta(?: las)?|y(?: las)?|et|jusqu ?'?a) (?P<b>\d{1,2})(?::(?P<bm>\d{2}))? ?(?P<bh>am|pm|uhr|h)?\b"
+)
+
+
+def span_in(text: str) -> tuple[tuple[int, int], tuple[int, int], tuple[int, int]] | None:
+    """((minute, hour) of the first time, of the second, the span that says both): `between 10 pm and 6 am`."""
+    match = _FROM_TO.search(text)
+    if match is None:
+        return None
+    ends: list[tuple[int, int]] = []
+    for name in "ab":
+        hour, half = int(match[name]), match[f"{name}h"] or ""
+        if half == "pm" and hour < 12:
+            hour += 12
+        if half == "am" and hour == 12:
+            hour = 0
+        if hour > 23:
+            return None
+        ends.append((int(match[f"{name}m"] or 0), hour))
+    return ends[0], ends[1], match.span()
