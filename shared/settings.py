@@ -39,6 +39,12 @@ class TargetSettings(ProjectSettings):
         return self.deployments_project or self.google_cloud_project
 
 
+class SecretSettings(Settings):
+    """Where secrets are."""
+
+    secrets_endpoint: str | None = Field(None, description="Another address for the Secret Manager API.")
+
+
 class AuthSettings(Settings):
     """Who may call."""
 

@@ -26,6 +26,7 @@ ADAPTERS = {
     "functions/ops/newest.py": "Firestore",
     "functions/planning/registries.py": "registries and hosts of repositories",
     "functions/planning/secret_values.py": "Secret Manager",
+    "functions/sweeper/secrets.py": "Secret Manager",
     "functions/planning/uploads.py": "Cloud Storage",
     "functions/telegram/pending.py": "Firestore",
     "jobs/terraform/audit_logs.py": "Cloud Logging",

@@ -82,13 +82,23 @@ def place(architecture: Architecture, app: App, look: Look | None, *, goal: str 
         asked = [each.model_copy(update={"how": f"{id_}: {each.how}"}) for each in asked]
         asked += [_line(id_, key, value) for key, value in wanted.items() if key not in _ORIGINS]
         served = [id_ for id_ in functions if id_ in ids]
-        asked += [Asked(words="function", need="function", met=True, how=f"{id_}: {_SERVED}") for id_ in served]
+        asked += [Asked(words="function", need="cloud_run", met=True, how=f"{id_}: {_SERVED}") for id_ in served]
         asked += [_beside(word) for word in built_parts(architecture) if process_of(architecture, word)[1]]
         ask = _which(architecture, app, ids)
     else:
         ask = None
     architecture, more = _pinned_in(architecture, goal, look)
     return Placed(architecture, asked + more, ask)
+
+
+def served(asked: list[Asked], architecture: Architecture) -> list[Asked]:
+    """The needs of a goal whose function became a service: what is promised is what is planned."""
+    if any(part.part == "function" for part in architecture.parts):
+        return asked
+    return [
+        each.model_copy(update={"need": "cloud_run", "how": _SERVED}) if each.need == "function" and each.met else each
+        for each in asked
+    ]
 
 
 def _kind(architecture: Architecture, app: App) -> str:

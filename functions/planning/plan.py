@@ -6,7 +6,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
-from functions.planning.application import Look, app_in, place
+from functions.planning.application import Look, app_in, place, served
 from functions.planning.asked import Ask, asked_of, left_out_of, question_of
 from functions.planning.budget import fit_to_budget
 from functions.planning.catalogue import bind
@@ -92,7 +92,7 @@ def make_plan(
     architecture = placed.architecture
     expanded = expand(architecture)
     cost = cost_of(expanded, Use(architecture.region, goal.users, goal.stored_gb))
-    asked = [*placed.asked, *asked_of(reading, sketch)]
+    asked = [*placed.asked, *served(asked_of(reading, sketch), architecture)]
     plan = plan_of(architecture)
     risks = risks_of(plan, expanded, goal, cost, left_out=left_out_of(asked), read=sketch.risks)
     changes = {

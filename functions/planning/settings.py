@@ -1,11 +1,7 @@
 """The planning function's settings."""
 
-from pydantic import Field
-
-from shared.settings import AuthSettings, ModelSettings, SourceSettings, TargetSettings
+from shared.settings import AuthSettings, ModelSettings, SecretSettings, SourceSettings, TargetSettings
 
 
-class PlanningSettings(TargetSettings, AuthSettings, ModelSettings, SourceSettings):
+class PlanningSettings(TargetSettings, AuthSettings, ModelSettings, SourceSettings, SecretSettings):
     """Where runs are stored, and who answers."""
-
-    secrets_endpoint: str | None = Field(None, description="Another address for the Secret Manager API.")

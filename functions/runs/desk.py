@@ -7,6 +7,7 @@ from flask import Request
 from pydantic import AfterValidator, Field
 
 from functions.runs.begin import Apply, Execute, look_first, other_files, refuse_hostile, why_not
+from functions.runs.discard import left_by
 from functions.runs.life import Destroy, RollBack, confirmed_loss, ending, going_back, restoring, told
 from shared.events import Publish, RunFailed, RunRequested
 from shared.http import (
@@ -122,7 +123,8 @@ class Desk:
         404 unknown, 409 when it has ended or is being verified.
         """
         known = self._run(run_id)
-        if (run := self._runs.cancel(run_id, caller(request))) is None:
+        left = left_by(known, self._deployments.find(known.deployment_id))
+        if (run := self._runs.cancel(run_id, caller(request), left)) is None:
             raise WrongState(f"There is nothing to cancel: {why_not(known)}")
         if run.status is RunStatus.RUNNING:
             return Answer({"run_id": run_id, "status": run.status}, 202)

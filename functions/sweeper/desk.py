@@ -35,9 +35,15 @@ class Waiting(Protocol):
     def unclosed(self) -> Iterable[Alert]:
         """Alerts whose settled questions still stand in the chat."""
 
+    def leaving(self) -> Iterable[Run]:
+        """Discarded drafts whose secrets are to be removed now."""
+
 
 class Standing(Protocol):
-    """The deployments, as far as sweeping changes them."""
+    """The deployments, as far as sweeping reads and changes them."""
+
+    def find(self, key: str) -> Deployment | None:
+        """One of them."""
 
     def change(self, key: str, decide: Callable[[Deployment], Mapping[str, object] | None]) -> Deployment | None:
         """Compare-and-set of one of them."""
@@ -45,6 +51,9 @@ class Standing(Protocol):
 
 class _None:
     """No deployments at all."""
+
+    def find(self, key: str) -> None:
+        """There is none."""
 
     def change(self, key: str, decide: Callable[[Deployment], Mapping[str, object] | None]) -> None:
         """There is nothing to change."""
@@ -75,7 +84,8 @@ class Desk:
 
     What has not moved for `stalled_after` seconds is sent again, `asks` is how often one alert is asked about before it
     is given up, `chat` whether questions are sent anywhere. `switch` says whether autonomy is stopped, `say_again`
-    tries the words that the chat did not take. `drift_every` seconds a deployment is looked at for drift; 0 never.
+    tries the words that the chat did not take. `remove_secret` takes a project (empty: the default one), a secret and
+    whose it is, and says whether it was there. `drift_every` seconds a deployment is looked at for drift; 0 never.
     """
 
     waiting: Waiting
@@ -94,3 +104,4 @@ class Desk:
     deployments: Standing = field(default_factory=_None)
     say: Say = field(default=_unsaid)
     drift_every: float = 0.0
+    remove_secret: Callable[[str, str, str], bool] = field(default=lambda *_: False)

@@ -2,10 +2,10 @@
 
 from pydantic import Field
 
-from shared.settings import ApprovalSettings, AuthSettings, ProjectSettings, TelegramSettings
+from shared.settings import ApprovalSettings, AuthSettings, SecretSettings, TargetSettings, TelegramSettings
 
 
-class Settings(ProjectSettings, AuthSettings, TelegramSettings, ApprovalSettings):
+class Settings(TargetSettings, AuthSettings, TelegramSettings, ApprovalSettings, SecretSettings):
     """Settings of the sweeper."""
 
     stalled_after_seconds: float = Field(

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from functions.sweeper.deployments import end_what_is_over, look_for_drift, tell_drift
 from functions.sweeper.desk import Desk
+from functions.sweeper.discarded import remove_left
 from functions.sweeper.questions import ask_after_resume, expire
 from shared.events import (
     ActionApproved,
@@ -53,6 +54,8 @@ def sweep(desk: Desk) -> dict[str, int]:
     done |= end_what_is_over(desk)
     if told := tell_drift(desk):
         done["drift_told"] = told
+    if removed := remove_left(desk):
+        done["secrets_removed"] = removed
     if said := desk.say_again():
         done["said"] = said
     return done

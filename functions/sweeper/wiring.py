@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from functions.sweeper.desk import Desk
+from functions.sweeper.secrets import Secrets
 from functions.sweeper.settings import Settings
 from shared.auth import Guard, guard_of
 from shared.events import PubSubPublisher
@@ -65,6 +66,11 @@ class FirestoreWaiting:
         """Alerts whose settled questions still stand in the chat; some of them, when there are many."""
         return self._due("close_at", _MOST_TOLD)
 
+    def leaving(self) -> Iterator[Run]:
+        """Discarded drafts whose secrets are to be removed now."""
+        now = self._runs.clock()
+        return iter(self._runs.where(("secrets_left_at", "<=", now), order="secrets_left_at", limit=_MOST_LOOKED))
+
     def _due(self, field: str, most: int) -> Iterator[Alert]:
         now = self._alerts.clock()
         for snapshot in self._alerts.query((field, "<=", now), order=field, limit=most):
@@ -102,6 +108,7 @@ def desk() -> Desk:
     runs = Runs(client, time.time)
     deployments = Deployments(client)
     chat = chat_of(settings, client)
+    secrets = Secrets(settings.secrets_endpoint)
     courtesy = Courtesy(chat, alerts, Unsaid(client, time.time))
     return Desk(
         waiting=FirestoreWaiting(alerts, runs, deployments),
@@ -120,4 +127,5 @@ def desk() -> Desk:
         clock=time.time,
         switch=KillSwitch(client, time.time).state,
         say_again=courtesy.say_again,
+        remove_secret=lambda project, name, whose: secrets.remove(project or settings.target_project, name, whose),
     )

@@ -218,7 +218,7 @@ def _show_attributes(change: dict[str, Any]) -> None:
 
 def is_cancelled(status: dict[str, Any]) -> bool:
     """Whether a run ended because somebody wanted it to."""
-    return status["status"] == "failed" and status.get("reason") == "cancelled"
+    return status["status"] == "failed" and status.get("reason") in {"cancelled", "discarded"}
 
 
 def _goes_on(status: dict[str, Any]) -> bool:

@@ -145,3 +145,23 @@ resource "google_project_iam_member" "secret_values" {
     expression = local.not_own_secrets
   }
 }
+
+# A draft that is discarded leaves the secret that was made for it: who sweeps removes that, and reads no value.
+resource "google_project_iam_custom_role" "secrets_left" {
+  project     = var.deployments_project
+  role_id     = "infraaiSecretsLeft"
+  title       = "INFRAai secrets of discarded drafts"
+  description = "Looks whose a secret is and removes it, and reads none."
+  permissions = ["secretmanager.secrets.delete", "secretmanager.secrets.get"]
+}
+
+resource "google_project_iam_member" "secrets_left" {
+  project = var.deployments_project
+  role    = google_project_iam_custom_role.secrets_left.name
+  member  = google_service_account.deployable["sweeper"].member
+
+  condition {
+    title      = "not-the-platforms-own-values"
+    expression = local.not_own_secrets
+  }
+}

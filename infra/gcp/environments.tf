@@ -20,6 +20,7 @@ locals {
     restart       = { role = google_project_iam_custom_role.restart, phase = null }
     schedule      = { role = google_project_iam_custom_role.schedule, phase = null }
     secret_values = { role = google_project_iam_custom_role.secret_values, phase = null }
+    secrets_left  = { role = google_project_iam_custom_role.secrets_left, phase = null }
     signing       = { role = google_project_iam_custom_role.signing, phase = null }
   }
 
@@ -117,6 +118,7 @@ resource "google_project_iam_member" "environment_custom" {
   member = (
     each.value.name == "restart" ? google_service_account.deployable["actions"].member :
     each.value.name == "secret_values" ? google_service_account.deployable["planning"].member :
+    each.value.name == "secrets_left" ? google_service_account.deployable["sweeper"].member :
     each.value.name == "schedule" ? "serviceAccount:service-${data.google_project.environment[each.value.project].number}@compute-system.iam.gserviceaccount.com" :
     google_service_account.environment["${each.value.project} ${each.value.phase}"].member
   )

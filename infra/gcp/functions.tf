@@ -94,6 +94,7 @@ locals {
       secrets = ["TELEGRAM_BOT_TOKEN"]
       settings = merge(local.service_settings["sweeper"], local.telegram_settings, local.approval_settings, {
         APPROVAL_ASKS         = tostring(var.tuning.approval_asks)
+        DEPLOYMENTS_PROJECT   = var.deployments_project
         DRIFT_EVERY_SECONDS   = tostring(var.tuning.drift_every_seconds)
         STALLED_AFTER_SECONDS = tostring(var.tuning.stalled_after_seconds)
       })

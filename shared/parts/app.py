@@ -250,6 +250,22 @@ def given_secrets(architecture: Architecture) -> list[str]:
     ]
 
 
+def first_secrets(architecture: Architecture, deployment_id: str) -> list[str]:
+    """The real names of secrets that were made for a draft, each with the value that somebody gave; [] where the
+    architecture can't be read."""
+    if not any(part.part == "secret" and _setting(part, "given") == "true" for part in architecture.parts):
+        return []
+    try:
+        made = expand(architecture).blocks()
+    except PlanRefused:
+        return []
+    return [
+        real_name(block.ref, deployment_id)
+        for instance, word, block in made
+        if word == "secret" and instance.part.name == "secret" and getattr(instance.settings, "given", False)
+    ]
+
+
 def with_secret_versions(
     architecture: Architecture, versions: Mapping[str, int], *, field: str = "secret_versions"
 ) -> Architecture:

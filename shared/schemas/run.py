@@ -263,6 +263,8 @@ class Run(BaseModel):
     generation of the state's object that it wants back instead (nothing of Google's is changed by that), `kept` what a
     destruction saved. `images` are those that were built of the architecture's sources, each by its digest, by the
     variable of the files that takes it. `requested_by` is who asked for it, `cancelled_by` who wants it to stop.
+    `secrets_left` are the secrets that were made for a draft that was discarded, until they are removed (not before
+    `secrets_left_at`).
     `application` is the name that people call the deployment by, `environment` where it goes and `project` that
     environment's project as the draft was made (empty: the default one's); neither changes afterwards.
     `trace_id` is the trace of the goal or the alert that it came from.
@@ -312,6 +314,8 @@ class Run(BaseModel):
     kept: list[Kept] = Field(default_factory=list)
     requested_by: str = ""
     cancelled_by: str = ""
+    secrets_left: list[str] = Field(default_factory=list)
+    secrets_left_at: float | None = None
     alert_id: str | None = None
     lock: StateLock | None = None
     unlock: Unlock | None = None

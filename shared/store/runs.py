@@ -3,7 +3,7 @@
 import secrets
 import string
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shared.events import InfraApplied, Message, RunRequested
@@ -107,10 +107,12 @@ class Runs(Documents[Run]):
 
         return self.change(run_id, decide)
 
-    def cancel(self, run_id: str, by: str) -> Run | None:
+    def cancel(self, run_id: str, by: str, leaves: Sequence[str] = ()) -> Run | None:
         """End a run that has not begun, and have one that works stop; None when it has ended or is being verified.
 
-        Whoever works on it sees it by its next heartbeat, and before it changes anything. Raises NotFound.
+        Whoever works on it sees it by its next heartbeat, and before it changes anything. `leaves` are the secrets that
+        were made for it: of one that has never begun they are removed, and it can't be executed any more. Raises
+        NotFound.
         """
 
         def decide(run: Run) -> Mapping[str, Any] | None:
@@ -120,10 +122,15 @@ class Runs(Documents[Run]):
             if run.status not in {RunStatus.DRAFT, RunStatus.AWAITING_APPROVAL}:
                 return None
             now = self.clock()
+            message, more = f"Cancelled by {by} before anything was changed.", {}
+            if leaves and not run.intent:
+                message = f"Discarded by {by} before anything was changed; the secrets made for it are removed."
+                more = {"reason": "discarded", "secrets_left": list(leaves), "secrets_left_at": now}
             return {
                 "status": RunStatus.FAILED,
                 "reason": "cancelled",
-                "message": f"Cancelled by {by} before anything was changed.",
+                "message": message,
+                **more,
                 "cancelled_by": by,
                 "plan_sha": None,
                 "phases": _closed(run, now),

@@ -35,6 +35,10 @@ CALLS = {
         "get_secret": ("secretmanager.secrets.get", TARGET, None),
         "list_secret_versions": ("secretmanager.versions.list", TARGET, None),
     },
+    "functions.sweeper.secrets": {
+        "get_secret": ("secretmanager.secrets.get", TARGET, None),
+        "delete_secret": ("secretmanager.secrets.delete", TARGET, None),
+    },
     "jobs.terraform.audit_logs": {"list_entries": ("logging.logEntries.list", TARGET, None)},
     "jobs.terraform.builds": {
         "list_builds": ("cloudbuild.builds.list", PROJECT, None),

@@ -61,6 +61,14 @@ def test_whoever_puts_values_into_secrets_reads_changes_and_removes_none(applied
     assert verbs == {"create", "get", "add", "list"}
 
 
+def test_whoever_removes_the_secrets_of_discarded_drafts_reads_no_value(applied, grants):
+    roles = existing(applied.state, "google_project_iam_custom_role").values()
+    [role] = [each for each in roles if each["role_id"] == "infraaiSecretsLeft"]
+    assert set(role["permissions"]) == {"secretmanager.secrets.get", "secretmanager.secrets.delete"}
+    holders = {member for _, granted, member, _ in grants if granted == role["name"]}
+    assert holders == {f"serviceAccount:infraai-sweeper@{PROJECT}.iam.gserviceaccount.com"}
+
+
 def test_every_function_and_job_has_an_identity_of_its_own(applied):
     functions = existing(applied.state, "google_cloudfunctions2_function").values()
     jobs = existing(applied.state, "google_cloud_run_v2_job").values()

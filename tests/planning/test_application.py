@@ -231,7 +231,8 @@ def test_a_function_whose_source_comes_along_is_served_by_cloud_run() -> None:
     kinds = {part.id: (part.part, part.uses) for part in planned.expanded.architecture.parts}
     assert kinds == {"function": ("cloud_run", []), "schedule": ("schedule", ["function"])}
     assert built_parts(planned.expanded.architecture) == {"app_image": f"sha256:{SHA}"}
-    assert any(each.need == "function" and "functions framework" in each.how for each in planned.asked)
+    assert any(each.need == "cloud_run" and "functions framework" in each.how for each in planned.asked)
+    assert not any(each.need == "function" for each in planned.asked)
     assert "google_cloud_run_v2_service" in "".join(files(planned).values())
     without = plan("a Cloud Function that greets")
     assert [part.part for part in without.expanded.architecture.parts] == ["function"]

@@ -3838,6 +3838,13 @@ export interface components {
             restores_state: string;
             /** Run Id */
             run_id: string;
+            /** Secrets Left */
+            secrets_left: string[];
+            /**
+             * Secrets Left At
+             * @default null
+             */
+            secrets_left_at: number | null;
             /** @default draft */
             status: components["schemas"]["RunStatus"];
             /**

@@ -20,6 +20,7 @@ const REASONS: Record<string, string> = {
   fix_not_converging: "LLM fix not converging: two attempts in a row met the same diagnostics.",
   refused_by_policy: "A gate has refused this: nothing was applied.",
   cancelled: "A person has cancelled this.",
+  discarded: "A person has discarded this, and the secrets that were made for it are removed.",
   halted: "The kill switch stopped this before it was applied.",
 };
 // What another execution of the same files may overcome; the API has the last word.
@@ -174,7 +175,7 @@ function Outcome({ now, run }: { now: RunStatus; run: Run }) {
   if (now.status !== "failed") return null;
   const reason = now.reason ?? "unexpected";
   return (
-    <Panel title={reason === "cancelled" ? "It was cancelled" : "It failed"} tone="bad" aside={<Badge tone="bad">{words(reason)}</Badge>}>
+    <Panel title={reason === "cancelled" || reason === "discarded" ? "It was cancelled" : "It failed"} tone="bad" aside={<Badge tone="bad">{words(reason)}</Badge>}>
       <p>{REASONS[reason] ?? "It stopped here; the log has the details."}</p>
       {now.message && <p className="message">{now.message}</p>}
       {now.findings && <Findings findings={now.findings} />}

@@ -1,0 +1,109 @@
+"""Secrets that were made for a draft go when it is discarded, whatever dies in between, and nobody else's do."""
+
+from dataclasses import replace
+
+import pytest
+
+from functions.runs.discard import left_by
+from functions.sweeper.sweep import sweep
+from shared.failures import NotAnswered
+from shared.parts.app import first_secrets
+from shared.schemas import Architecture, RunStatus
+from shared.store.deployments import Deployments
+from shared.store.runs import is_worth_another_try
+from tests.support.store import client, clock, firestore_host, sent  # noqa: F401 - fixtures
+from tests.sweeper.test_deployments import stands  # noqa: F401 - a fixture
+from tests.sweeper.test_sweep import desk as base  # noqa: F401 - a fixture
+from tests.sweeper.test_sweep import run, told  # noqa: F401 - a fixture
+
+
+def keyed(*names):
+    """An application with these secrets, whose values somebody gave."""
+    secrets = [
+        {
+            "id": name,
+            "part": "secret",
+            "settings": [{"key": "given", "value": "true"}, {"key": "version", "value": "1"}],
+        }
+        for name in names
+    ]
+    api = {"id": "api", "part": "cloud_run", "settings": [], "uses": list(names)}
+    return Architecture.model_validate({"name": "x", "region": "us-central1", "parts": [api, *secrets]})
+
+
+@pytest.fixture
+def desk(base, client):
+    there, down = set(), []
+
+    def remove(project, secret, deployment_id):
+        if down:
+            raise NotAnswered(down.pop())
+        before = set(there)
+        there.discard((project, secret, deployment_id))
+        return there != before
+
+    return replace(base, deployments=Deployments(client), remove_secret=remove), there, down
+
+
+def discarded(at, there, run_id="run-1", *, names=("key",), deployment_id="run-1", status=RunStatus.DRAFT, **fields):
+    made = run(run_id=run_id, deployment_id=deployment_id, status=status, architecture=keyed(*names), **fields)
+    at.runs.create(run_id, made)
+    there |= {("", name, deployment_id) for name in first_secrets(made.architecture, deployment_id)}
+    return at.runs.cancel(run_id, "ada", left_by(made, at.deployments.find(deployment_id)))
+
+
+def test_a_discarded_draft_takes_its_secret_along_and_is_not_executed_again(desk):
+    at, there, _ = desk
+    ended = discarded(at, there)
+    assert (ended.status, ended.reason) == (RunStatus.FAILED, "discarded")
+    assert not is_worth_another_try(ended)
+    assert len(there) == 1
+    assert sweep(at)["secrets_removed"] == 1
+    assert there == set()
+    assert "secrets_removed" not in sweep(at)
+    assert at.runs.get("run-1").secrets_left == []
+
+
+def test_what_died_before_it_was_noted_is_done_again_and_finds_nothing(desk, monkeypatch):
+    at, there, _ = desk
+    discarded(at, there)
+    monkeypatch.setattr(at.runs, "change", lambda *_: (_ for _ in ()).throw(RuntimeError("killed")))
+    with pytest.raises(RuntimeError):
+        sweep(at)
+    monkeypatch.undo()
+    assert there == set()
+    assert "secrets_removed" not in sweep(at)
+    assert at.runs.get("run-1").secrets_left_at is None
+
+
+def test_while_google_does_not_answer_it_is_tried_later(desk, clock):
+    at, there, down = desk
+    discarded(at, there)
+    down.append("503")
+    assert "secrets_removed" not in sweep(at)
+    assert "secrets_removed" not in sweep(at)
+    clock.sleep(601.0)
+    assert sweep(at)["secrets_removed"] == 1
+
+
+def test_a_draft_without_such_a_secret_may_still_be_executed(desk):
+    at, there, _ = desk
+    assert discarded(at, there, names=()).reason == "cancelled"
+
+
+def test_a_secret_stays_that_the_deployment_has_or_another_draft_brings(desk, stands):
+    at, there, _ = desk
+    stands("run-1", architecture=keyed("key"))
+    assert discarded(at, there, "run-2").reason == "cancelled"
+    at.runs.create("run-4", run(run_id="run-4", deployment_id="run-1", architecture=keyed("key", "more")))
+    assert discarded(at, there, "run-3", names=("key", "more", "other")).reason == "discarded"
+    left = at.runs.get("run-3").secrets_left
+    assert len(left) == 2
+    assert sweep(at)["secrets_removed"] == 1
+    assert {name for _, name, _ in there} == set(first_secrets(keyed("key", "more"), "run-1"))
+
+
+def test_what_has_begun_to_change_something_keeps_what_it_brought(desk):
+    at, there, _ = desk
+    ended = discarded(at, there, status=RunStatus.AWAITING_APPROVAL, intent=["google_compute_network.network"])
+    assert ended.reason == "cancelled"
