@@ -8,7 +8,7 @@ from functions.planning.promote import PromoteRequest, PromoteResponse
 from functions.planning.respond import GraphRequest, GraphResponse
 from functions.planning.sources import SourceAnswer, SourceRequest
 from functions.planning.standing import Standing
-from functions.planning.undo import UndoResponse
+from functions.planning.undo import UndoRequest, UndoResponse
 from functions.planning.update import AppChange, SecretStored, SecretValue
 from shared.http.openapi import IN_ENVIRONMENT, Operation, Operations, Query
 
@@ -57,8 +57,9 @@ OPERATIONS: Operations = {
     desk.undo: Operation(
         "What was destroyed within a day, as a draft that builds it again, and what becomes of its data.",
         UndoResponse,
+        body=UndoRequest,
         query=(IN_ENVIRONMENT,),
-        problems=(404, 409, 413, 422, 503),
+        problems=(400, 404, 409, 413, 422, 503),
     ),
     desk.take_source: Operation(
         "The source of an application: where to upload its archive, or that it is there already.",

@@ -64,13 +64,22 @@ def promotion(request: Request) -> Answer:
 
 def undo(request: Request, deployment_id: str) -> Answer:
     """What was destroyed within a day, as a draft that builds it again; 404, 409, 413, 422, 503."""
+    from functions.planning.undo import UndoRequest
     from functions.planning.undo import undo as drafted
-    from functions.planning.wiring import places
+    from functions.planning.wiring import places, secret_values, settings
 
     runs, deployments, environments = places()
-    where = request.args.get("environment")
-    by = caller(request)
-    made = drafted(deployment_id, where, runs=runs, deployments=deployments, environments=environments, by=by)
+    made = drafted(
+        deployment_id,
+        request.args.get("environment"),
+        read_body(request, UndoRequest),
+        runs=runs,
+        deployments=deployments,
+        environments=environments,
+        secrets=secret_values(),
+        project=settings().target_project,
+        by=caller(request),
+    )
     return Answer(made)
 
 

@@ -7,13 +7,20 @@ had. Of each thing that held data it is said whether a last copy of that exists,
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
+from functions.planning.catalogue import write
+from functions.planning.catalogue.compose import compose
 from functions.planning.generate import deployment_id_of
+from functions.planning.given import Secrets, Values, put_first
+from functions.planning.merge import merge
 from shared.drafts import check_size, judge_draft
-from shared.http import NoSuchThing, Unavailable, Unprocessable, WrongState
+from shared.http import Body, NoSuchThing, Unavailable, Unprocessable, WrongState
+from shared.parts.app import valued_secrets, with_first_values
+from shared.parts.expand import PlanRefused
+from shared.parts.stacks import plan_of
 from shared.policy.plan_types import STATEFUL_TYPES
-from shared.schemas import ADOPTED, Environment, Finding, Kept, Run, RunStatus, files_sha
+from shared.schemas import ADOPTED, Architecture, Environment, Finding, Kept, Run, RunStatus, files_sha
 from shared.store import NotFound
 from shared.store.deployments import Deployments
 from shared.store.environments import Environments
@@ -60,6 +67,15 @@ _FROM_COPY = {
 }
 
 
+class UndoRequest(Body):
+    """The body: `secret_values`, by the variables in which the application finds them.
+
+    Values went with what held them: each secret that somebody gave one needs one again, before anything is built.
+    """
+
+    secret_values: Values = Field(default_factory=dict)
+
+
 class Lost(BaseModel):
     """One thing that held data: whether that can come back (`days` after the end, 0 for as long as nobody deletes it),
     where it is, and how.
@@ -93,14 +109,21 @@ class UndoResponse(BaseModel):
 def undo(
     name: str,
     environment: str | None,
+    body: UndoRequest,
     *,
     runs: Runs,
     deployments: Deployments,
     environments: Environments,
+    secrets: Secrets,
+    project: str,
     by: str,
     new_id: Callable[[], str] = new_run_id,
 ) -> UndoResponse:
-    """Draft what a destruction took away. Raises NoSuchThing, WrongState where it stands or is too long ago."""
+    """Draft what a destruction took away; values go to `secrets` alone, in `project` or the deployment's own.
+
+    Raises NoSuchThing, WrongState where it stands or is too long ago, Unprocessable for a secret without a value.
+    """
+    values = body.secret_values
     if deployments.called(name, environment or None):
         raise WrongState(f"{name} stands: infraai rollback {name} takes its last change back.")
     end = _end_of(name, environment, runs)
@@ -117,7 +140,8 @@ def undo(
         made = next((run for run in runs.of_deployment(holder) if makes_something(run)), None) if holder else None
         if made is not None and made.deployment_id != end.deployment_id:
             raise WrongState(being_made(end.application, where.name, made))
-    findings = judge_draft(end.files)
+    architecture, files = _with_values(end, values, name)
+    findings = judge_draft(files)
     now = runs.clock()
     run = Run(
         run_id="",
@@ -127,18 +151,20 @@ def undo(
         project=end.project,
         prompt=f"What {end.run_id} destroyed, built again",
         plan=end.plan,
-        architecture=end.architecture,
-        files=end.files,
+        architecture=architecture,
+        files=files,
         valid=not findings,
         findings=findings,
         images=end.images,
         planned_by=end.planned_by,
-        drafted_sha=files_sha(end.files),
+        drafted_sha=files_sha(files),
         requested_by=by,
         created_at=now,
         updated_at=now,
     )
     run = _stored(run, runs, new_id)
+    if architecture is not None:
+        put_first(values, architecture, run.deployment_id, run.project or project, secrets)
     return UndoResponse(
         run_id=run.run_id,
         deployment_id=run.deployment_id,
@@ -171,6 +197,38 @@ def _lost(address: str, kind: str, copy: Kept | None, project: str) -> Lost:
         how = kept.how.format(project=project)
         return Lost(address=address, type=kind, can_come_back=True, days=kept.days, where="kept by Google", how=how)
     return Lost(address=address, type=kind, can_come_back=False)
+
+
+def _with_values(end: Run, values: Values, name: str) -> tuple[Architecture | None, dict[str, str]]:
+    """The architecture and the files in which every secret starts with a value that somebody gives it.
+
+    What takes a version takes the first one, which is the only one. Raises Unprocessable naming what has no value.
+    """
+    needed = valued_secrets(end.architecture) if end.architecture is not None else []
+    if missing := sorted(set(needed) - values.keys()):
+        given = " ".join(f"--secret {each}=FILE" for each in missing)
+        raise _without_values(
+            f"{', '.join(missing)} had {'a value' if len(missing) == 1 else 'values'}, and no copy of "
+            f"{'it' if len(missing) == 1 else 'them'} exists; nothing is built before: infraai undo {name} {given}"
+        )
+    if not values:
+        return end.architecture, end.files
+    if end.architecture is None:
+        raise _without_values("it was not made from parts that are known here: it has no secret that takes one")
+    try:
+        changed = with_first_values(end.architecture, values.keys())
+    except PlanRefused as refused:
+        raise _without_values(refused.message) from refused
+    base, new = (write(compose(plan_of(each), each)).by_name() for each in (end.architecture, changed))
+    merged = merge(base, end.files, new)
+    if merged.conflicts:
+        named = ", ".join(f"{each.block} ({each.file})" for each in merged.conflicts)
+        raise WrongState(f"Somebody wrote in what would take the values: {named}. infraai deploy builds it anew.")
+    return changed, merged.files
+
+
+def _without_values(message: str) -> Unprocessable:
+    return Unprocessable(f"secret_values: {message}.", errors=[{"field": "secret_values", "message": message}])
 
 
 def _end_of(name: str, environment: str | None, runs: Runs) -> Run:

@@ -4,7 +4,7 @@ POST /deployments/{id}/app      {"app","secret_versions"?,"secret_values"?} -> a
 POST /deployments/{id}/secrets  {"name", "value"}            -> {"name", "version"}: the value is in Secret Manager
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated
 
 from pydantic import BaseModel, Field
@@ -88,6 +88,8 @@ def update(
             said = SecretValue(name=one, value=body.secret_values[one])
             versions[one] = _added(deployment, before, said, secrets, project)
         changed = with_secret_versions(changed, versions)
+        if versions and changed == before:
+            raise WrongState(_stored_already(deployment, versions))
         steps = [*(f"{each.need}: {each.how}" for each in placed.asked), *map(_version, versions.items())]
         run, conflicts = draft_change(deployment, changed, "; ".join(steps) or "nothing", by=by, now=clock())
     except PlanRefused as refused:
@@ -147,6 +149,14 @@ def _added(
         return secrets.add(project, secret, said.value.get_secret_value().encode())
     except LookupError as error:
         raise WrongState(f"The secret {secret} is not there yet: let the run that makes it come to its end.") from error
+
+
+def _stored_already(deployment: Deployment, versions: Mapping[str, int]) -> str:
+    """A value that a run waited for, which failed without: nothing of the files changes by it."""
+    named = " and ".join(f"{name} has its value now (version {number})" for name, number in versions.items())
+    run = deployment.run_id or "RUN"
+    goes_on = f": infraai execute {run} goes on with it" if deployment.status == "incomplete" else ""
+    return f"{named}, and the files take that version already{goes_on}."
 
 
 def _version(each: tuple[str, int]) -> str:

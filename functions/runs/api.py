@@ -149,6 +149,12 @@ class Begun(TypedDict):
     mode: RunMode
 
 
+class GoingBack(Begun, total=False):
+    """A way back was begun. `stays`: in words, what of it is left as it is now."""
+
+    stays: list[str]
+
+
 class HistoryRow(BaseModel):
     """One run of a deployment: what it was for, who asked for it, what it changed, what it costs afterwards."""
 
@@ -364,8 +370,8 @@ OPERATIONS: Operations = {
         problems=(400, 404, 409, 413, 422),
     ),
     Desk.roll_back: Operation(
-        "Make a deployment what an earlier run had made of it.",
-        Begun,
+        "Make a deployment what an earlier run had made of it; `stays` says what is left as it is now.",
+        GoingBack,
         status=202,
         body=RollBack,
         example={"run_id": "run-k3x9q2m5w8ab", "mode": "plan"},

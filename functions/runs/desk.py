@@ -183,7 +183,8 @@ class Desk:
         now = self._runs.clock()
         if body.state:
             return self._begin(restoring(deployment, history, body.run_id, by=caller(request), now=now))
-        return self._begin(going_back(deployment, history, body.run_id, body.mode, by=caller(request), now=now))
+        run, stays = going_back(deployment, history, body, by=caller(request), now=now)
+        return self._begin(run, stays=stays)
 
     def history(self, request: Request, deployment_id: str) -> Answer:
         """The runs of a deployment, newest first: what, who, when, cost. Of a destroyed one too, by id or by name."""
@@ -216,7 +217,7 @@ class Desk:
         changed = extend(deployment, more, self._deployments, self._runs.clock())
         return Answer({"deployment_id": changed.deployment_id, "ends_at": changed.ends_at})
 
-    def _begin(self, run: Run) -> Answer:
+    def _begin(self, run: Run, **more: object) -> Answer:
         """Store a run that goes ahead at once, and say so."""
         refuse_another(self._runs, run)
         now = self._runs.clock()
@@ -225,7 +226,13 @@ class Desk:
             begun = run.model_copy(update={"run_id": run_id, **started(run, now)})
             if self._runs.create(run_id, begun):
                 self._publish(RunRequested(run_id=run_id))
-                answer = {"run_id": run_id, "deployment_id": run.deployment_id, "status": "starting", "mode": run.mode}
+                answer = {
+                    "run_id": run_id,
+                    "deployment_id": run.deployment_id,
+                    "status": "starting",
+                    "mode": run.mode,
+                    **more,
+                }
                 return Answer(answer, 202)
         raise Unavailable("No free run id was found. Try again.")
 

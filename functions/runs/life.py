@@ -23,6 +23,7 @@ class Destroy(Body):
 class RollBack(Body):
     """The body of POST /deployments/{id}/rollback: to what `run_id` had made; without it, one run back.
 
+    Versions of secrets are no part of it, unless `secret_versions` says so: an older one may be a key that leaked.
     With `state` nothing of Google's is changed: terraform's state becomes again what it was when that run had ended,
     once somebody has typed the name.
     """
@@ -30,6 +31,7 @@ class RollBack(Body):
     run_id: str | None = Field(None, min_length=1, max_length=200)
     mode: RunMode = "plan"
     state: bool = False
+    secret_versions: bool = False
 
 
 def ending(deployment: Deployment, body: Destroy, *, by: str, now: float) -> Run:
@@ -53,12 +55,13 @@ def ending(deployment: Deployment, body: Destroy, *, by: str, now: float) -> Run
 
 
 def going_back(
-    deployment: Deployment, history: Sequence[Run], to: str | None, mode: RunMode, *, by: str, now: float
-) -> Run:
-    """The run that makes a deployment what an earlier run had made of it: files, architecture, images.
+    deployment: Deployment, history: Sequence[Run], body: RollBack, *, by: str, now: float
+) -> tuple[Run, list[str]]:
+    """The run that makes a deployment what an earlier run had made of it, and in words what of it stays as it is now.
 
     Raises NoSuchThing for a run that is not its own, WrongState for one that was never applied or changes nothing.
     """
+    to = body.run_id
     if to is None:
         before = next((run for run in history if run.run_id == deployment.run_id), None)
         to = before.before.run_id if before is not None and before.before is not None else ""
@@ -71,25 +74,31 @@ def going_back(
         raise WrongState(f"{to} was never applied to its end: it is {target.status}. Name one that was.")
     if files_sha(target.files) == files_sha(deployment.files) and target.images == deployment.images:
         raise WrongState(f"{deployment.deployment_id} is what {to} made it: there is nothing to go back to.")
+    from functions.runs.way_back import architecture_then, with_what_stays  # parses: a GET needs none
+
+    files, stays = with_what_stays(target.files, deployment.files, secrets=not body.secret_versions)
+    if files_sha(files) == files_sha(deployment.files) and target.images == deployment.images:
+        raise WrongState(f"There is nothing to go back to: {'; '.join(stays)}.")
     run = _run(
         deployment,
         kind="rollback",
         prompt=f"Back to what {to} had made: {target.prompt}",
-        files=target.files,
-        mode=mode,
-        declared=difference(deployment.files, target.files),
+        files=files,
+        mode=body.mode,
+        declared=difference(deployment.files, files),
         by=by,
         now=now,
     )
-    return run.model_copy(
+    run = run.model_copy(
         update={
-            "architecture": target.architecture or deployment.architecture,
+            "architecture": architecture_then(target, deployment, secrets=not body.secret_versions),
             "plan": target.plan,
             "images": target.images,
             "planned_by": target.planned_by,
             "goes_back_to": to,
         }
     )
+    return run, stays
 
 
 def restoring(deployment: Deployment, history: Sequence[Run], to: str | None, *, by: str, now: float) -> Run:

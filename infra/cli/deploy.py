@@ -9,6 +9,7 @@ from rich.markup import escape
 
 from infra.cli import application
 from infra.cli.client import Api
+from infra.cli.environments import waits_for_a_look
 from infra.cli.output import (
     LOCAL_URL,
     Json,
@@ -131,7 +132,7 @@ def deploy(
     if not json_ and started.get("why"):
         out.print(escape(started["why"]))
     status = follow(platform, run_id, quiet=json_, logs=logs)
-    if status["status"] == "awaiting_approval" and (yes or (asks and typer.confirm("Apply exactly this?"))):
+    if status["status"] == "awaiting_approval" and _let_go_on(platform, status, yes=yes, asks=asks, json_=json_):
         platform.call("POST", f"/runs/{run_id}/apply", {"plan_sha": status["plan_sha"]})
         status = follow(platform, run_id, quiet=json_, logs=logs)
     if json_:
@@ -143,6 +144,13 @@ def deploy(
         out.print(f"Not applied. `infraai apply {run_id}` applies exactly this.")
     if status["status"] not in {"completed", "awaiting_approval"}:
         raise typer.Exit(1)
+
+
+def _let_go_on(platform: Api, status: dict[str, Any], *, yes: bool, asks: bool, json_: bool) -> bool:
+    """Whether a plan is applied that was shown; --yes was said before it, which is no look at it."""
+    if yes and not waits_for_a_look(platform, status):
+        return True
+    return (asks or (yes and sys.stdin.isatty() and not json_)) and typer.confirm("Apply exactly this?")
 
 
 def _beside(platform: Api, goal: str, name: str, *, asks: bool) -> bool:

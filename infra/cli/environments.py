@@ -7,7 +7,9 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from infra.cli.client import Api
 from infra.cli.output import LOCAL_URL, Json, Url, api, fail, is_id, out, print_json, reports_errors, sure
+from shared.schemas import DEFAULT_ENVIRONMENT
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -154,6 +156,12 @@ def delete(name: Name, yes: Yes = False, url: Url = LOCAL_URL, json_: Json = Fal
         print_json({**gone, "status": "removed"})
     else:
         out.print(f"{name} is removed.")
+
+
+def waits_for_a_look(platform: Api, status: dict[str, Any]) -> bool:
+    """Whether a run stops at its plan until somebody looked at it: then no word from before the plan is enough."""
+    name = status.get("environment") or DEFAULT_ENVIRONMENT
+    return bool(platform.call("GET", f"/environments/{name}")["plan_first"])
 
 
 def setting_of(text: str) -> dict[str, str]:

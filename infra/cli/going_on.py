@@ -8,10 +8,14 @@ from rich.markup import escape
 
 from infra.cli.client import Api, ApiError
 from infra.cli.deploy import follow
+from infra.cli.environments import waits_for_a_look
 from infra.cli.output import fail, out, print_json, sure
 
 NOT_CONFIRMED = 4
 """The exit code where something that holds data would be lost and nobody has named it; --yes is no name."""
+
+NO_VALUES = 6
+"""The exit code where secrets need values that nobody gave: it says which, and what to type."""
 
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Stop at the exact change.")]
@@ -21,10 +25,36 @@ Confirm = Annotated[
 _NOT_FOUND = 404
 
 
+def draft_with_values(
+    platform: Api, path: str, body: dict[str, Any], *, json_: bool, environment: str | None = None
+) -> Any:
+    """A draft for which secrets may need values; ends with exit code 6 where one has none."""
+    try:
+        return platform.call("POST", path, body, environment=environment)
+    except ApiError as error:
+        if not any(each["field"] == "secret_values" for each in error.problem.get("errors") or []):
+            raise
+        if json_:
+            print_json(error.problem)
+            raise typer.Exit(NO_VALUES) from error
+        fail(str(error), code=NO_VALUES)
+
+
 def go_on(
-    platform: Api, status: dict[str, Any], *, confirm: str, yes: bool, json_: bool, question: str
+    platform: Api,
+    status: dict[str, Any],
+    *,
+    confirm: str,
+    yes: bool,
+    json_: bool,
+    question: str,
+    looked: bool = False,
 ) -> dict[str, Any]:
-    """Let the plan that was shown be applied, with the name of what would be lost where something would be."""
+    """Let the plan that was shown be applied, with the name of what would be lost where something would be.
+
+    Where every run stops at its plan it waits on, unless a person answers at it or has `looked` at it before: --yes and
+    --confirm were said before there was a plan.
+    """
     loses = status["plan_summary"].get("loses") or []
     name, names = _names(platform, status) if loses or confirm else ("", set())
     if loses:
@@ -33,9 +63,15 @@ def go_on(
             confirm = typer.prompt(
                 f"Type {name} to lose what {len(loses)} of these hold", default="", show_default=False
             )
+            looked = True
         if confirm not in names:
             _not_confirmed(status, name, loses, json_=json_)
-    if not (yes or confirm in names) and not sure(question, yes=yes, json_=json_):
+    said = yes or confirm in names
+    if said and not looked and waits_for_a_look(platform, status):
+        if json_ or not sys.stdin.isatty():
+            return status
+        said = False
+    if not said and not sure(question, yes=False, json_=json_):
         raise typer.Exit(1)
     platform.call("POST", f"/runs/{status['run_id']}/apply", {"plan_sha": status["plan_sha"], "confirm": confirm})
     return follow(platform, status["run_id"], quiet=json_)

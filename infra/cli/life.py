@@ -7,9 +7,10 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from infra.cli import application
 from infra.cli.client import Api
 from infra.cli.deploy import follow
-from infra.cli.going_on import NOT_CONFIRMED, Confirm, DryRun, Yes, end, go_on, show_kept
+from infra.cli.going_on import NOT_CONFIRMED, Confirm, DryRun, Yes, draft_with_values, end, go_on, show_kept
 from infra.cli.named import App, Environment, deployment_called
 from infra.cli.output import LOCAL_URL, Json, Url, api, fail, is_cancelled, is_id, out, print_json, reports_errors, sure
 
@@ -150,6 +151,9 @@ def rollback(
         bool,
         typer.Option("--state", help="Put terraform's state back instead; nothing of Google's is changed by that."),
     ] = False,
+    secret_versions: Annotated[
+        bool, typer.Option("--secret-versions", help="Take older versions of secrets again too; else the newest stay.")
+    ] = False,
     confirm: Confirm = "",
     environment: Environment = None,
     yes: Yes = False,
@@ -159,14 +163,17 @@ def rollback(
 ) -> None:
     """Make a deployment what an earlier run had made of it: files, sizes, images. `infraai history` lists the runs.
 
-    With --state only terraform's state becomes what it was then: what it knows again and what it forgets is shown, and
-    it needs --confirm with the name. What differs afterwards is listed as drift.
+    Secrets keep their newest versions, and what Google takes back for nobody stays (a database's version, a grown disk):
+    it is said. With --state only terraform's state becomes what it was then: what it knows again and what it forgets is
+    shown, and it needs --confirm with the name. What differs afterwards is listed as drift.
     """
     platform = api(url)
     deployment = deployment_called(platform, app, environment)
-    begun = platform.call(
-        "POST", f"/deployments/{deployment['deployment_id']}/rollback", {"run_id": run, "state": state}
-    )
+    asked = {"run_id": run, "state": state, "secret_versions": secret_versions}
+    begun = platform.call("POST", f"/deployments/{deployment['deployment_id']}/rollback", asked)
+    if not json_:
+        for each in begun.get("stays", []):
+            out.print(f"  {escape(each)}")
     status = follow(platform, begun["run_id"], quiet=json_)
     if status["status"] == "awaiting_approval" and not dry_run:
         question = "Put this state back?" if state else "Go back?"
@@ -177,6 +184,10 @@ def rollback(
 @reports_errors
 def undo(
     app: App,
+    secret: Annotated[
+        list[str] | None,
+        typer.Option("--secret", help="A secret's value, NAME=FILE: values are gone with the secrets; repeatable."),
+    ] = None,
     environment: Environment = None,
     yes: Yes = False,
     dry_run: DryRun = False,
@@ -186,12 +197,15 @@ def undo(
     """Build again what was destroyed within the last day, under its old name, and say where its data is.
 
     Everything is made anew from its files. What held data is empty then: for each it is said whether a last copy
-    exists, until when, and how it is restored. A change is undone by `infraai rollback`.
+    exists, until when, and how it is restored. Secrets that were given values need them again: exit code 6 without. A
+    change is undone by `infraai rollback`.
     """
+    values = application.values_in(application.secrets_of(secret, with_files=True))
     platform = api(url)
     if not (yes or dry_run):
         sure(f"Build {app} again?", yes=yes, json_=json_)
-    draft = platform.call("POST", f"/deployments/{app}/undo", environment=environment)
+    body = {"secret_values": values} if values else {}
+    draft = draft_with_values(platform, f"/deployments/{app}/undo", body, json_=json_, environment=environment)
     if not json_:
         out.print(f"{escape(draft['of_run'])} destroyed it; {escape(draft['deployment_id'])} takes its place, empty.")
         for each in draft["data"]:

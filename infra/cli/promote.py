@@ -8,7 +8,7 @@ from rich.markup import escape
 from infra.cli import application
 from infra.cli.deploy import follow
 from infra.cli.environments import setting_of
-from infra.cli.going_on import Confirm, DryRun, Yes, end, go_on
+from infra.cli.going_on import Confirm, DryRun, Yes, draft_with_values, end, go_on
 from infra.cli.named import App
 from infra.cli.output import LOCAL_URL, Json, Url, api, out, reports_errors, sure
 
@@ -38,7 +38,8 @@ def promote(
     """Make in one environment what was verified in another: the same architecture, the same images.
 
     What differs (sizes that the environment declares, the domain, the region) is shown before anything is planned. What
-    was never seen to work is not promoted. A secret that was given a value needs one there too, at the first time.
+    was never seen to work is not promoted. A secret that was given a value needs one there too, at the first time: exit
+    code 6 without.
     """
     values = application.values_in(application.secrets_of(secret, with_files=True))
     platform = api(url)
@@ -49,7 +50,7 @@ def promote(
     asked: dict[str, Any] = {"application": app, "from": from_, "to": to, "settings": settings, "domain": domain}
     if values:
         asked["secret_values"] = values
-    draft = platform.call("POST", "/promotions", asked)
+    draft = draft_with_values(platform, "/promotions", asked, json_=json_)
     if not json_:
         out.print(f"{escape(draft['from_deployment'])} ({draft['from_run']}) becomes {escape(draft['deployment_id'])}.")
         for each in draft["differences"]:

@@ -122,6 +122,12 @@ def test_in_prod_every_run_stops_at_its_plan(run, call):
     assert "production" in started["why"]
 
 
+def test_a_yes_from_before_the_plan_is_no_look_at_it(run):
+    run("env", "create", "live", "--project", "shop-live", "--region", "us-central1", "--plan-first")
+    planned = run("deploy", "a private bucket", "--environment", "live", "--app", "letters")
+    assert planned["status"] == "awaiting_approval"
+
+
 @pytest.mark.parametrize(
     "text",
     [

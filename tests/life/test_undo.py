@@ -3,9 +3,19 @@
 import pytest
 
 from functions.planning.catalogue import compose, write
-from functions.planning.undo import WITHIN, lost_by, undo
-from shared.http import NoSuchThing, WrongState
-from shared.schemas import Kept, PlannedChange, PlanSummary, Run, RunStatus
+from functions.planning.undo import WITHIN, UndoRequest, lost_by, undo
+from shared.http import NoSuchThing, Unprocessable, WrongState
+from shared.parts.stacks import plan_of
+from shared.schemas import (
+    Architecture,
+    ArchitecturePart,
+    Kept,
+    PlannedChange,
+    PlanSummary,
+    Run,
+    RunStatus,
+    Setting,
+)
 from shared.store.deployments import Deployments
 from shared.store.environments import Environments
 from shared.store.runs import Runs
@@ -17,6 +27,32 @@ FILES = write(compose(plan_for("worker_pubsub"))).by_name()
 
 def gone(kind, label="a"):
     return PlannedChange(address=f"{kind}.{label}", type=kind, name=label, actions=["delete"])
+
+
+class Values:
+    """Secret Manager: what was put where."""
+
+    def __init__(self):
+        self.made = {}
+
+    def make(self, project, secret, deployment_id, value, region=None):
+        del deployment_id, region
+        self.made[project, secret] = value
+
+    def add(self, project, secret, value):
+        raise AssertionError(f"{secret} of {project} is there only when it was made: {value}")
+
+
+def with_secrets(versions):
+    """An API whose secrets have values of people's own, in these versions by now."""
+    parts = [ArchitecturePart(id="api", part="cloud_run", uses=[name.lower() for name in versions])]
+    for name, version in versions.items():
+        said = {"env": name, "given": "true", "version": version}
+        settings = [Setting(key=key, value=value) for key, value in said.items()]
+        parts.append(ArchitecturePart(id=name.lower(), part="secret", settings=settings))
+    architecture = Architecture(name="shop", region="us-central1", parts=parts)
+    files = write(compose(plan_of(architecture), architecture)).by_name()
+    return {"architecture": architecture, "plan": plan_of(architecture), "files": files}
 
 
 @pytest.fixture
@@ -32,9 +68,11 @@ def at(client, clock):
             self.runs.create(run_id, run)
             return run
 
-        def undo(self, name="shop", environment=None):
+        def undo(self, name="shop", environment=None, **values):
             stores = {"runs": self.runs, "deployments": self.deployments, "environments": self.environments}
-            return undo(name, environment, by="ada", new_id=lambda: "run-abcdefghijkl", **stores)
+            self.secrets, body = Values(), UndoRequest(secret_values=values)
+            known = {"by": "ada", "new_id": lambda: "run-abcdefghijkl", "project": "demo-project"}
+            return undo(name, environment, body, secrets=self.secrets, **known, **stores)
 
     return At()
 
@@ -83,3 +121,24 @@ def test_of_each_thing_that_held_data_it_is_said_where_it_is_and_what_has_no_cop
         "google_redis_instance.a": (False, 0),
         "google_compute_instance.vm": (True, 0),
     }
+
+
+def test_nothing_is_built_before_every_secret_that_had_a_value_is_given_one_again(at):
+    at.ended(**with_secrets({"STRIPE": "1", "MAIL": "3"}))
+    with pytest.raises(Unprocessable, match=r"MAIL, STRIPE had values.*undo shop --secret MAIL=FILE --secret STRIPE=F"):
+        at.undo()
+    with pytest.raises(Unprocessable, match="MAIL had a value"):
+        at.undo(STRIPE="sk-1")
+    with pytest.raises(Unprocessable, match="there is no secret OTHER"):
+        at.undo(STRIPE="sk-1", MAIL="m-1", OTHER="o-1")
+    assert at.runs.where(("kind", "==", "deploy"), limit=1) == []
+
+
+def test_the_values_are_where_the_new_ones_find_them_in_the_first_version_and_in_no_run(at):
+    at.ended(**with_secrets({"STRIPE": "1", "MAIL": "3"}))
+    run = at.runs.get(at.undo(STRIPE="sk-first", MAIL="m-first").run_id)
+    assert sorted(at.secrets.made.values()) == [b"m-first", b"sk-first"]
+    assert {project for project, _ in at.secrets.made} == {"demo-project"}
+    assert 'version = "3"' not in run.files["main.tf"]
+    assert run.files["main.tf"].count('version = "1"') == 2
+    assert "-first" not in run.model_dump_json()

@@ -179,3 +179,70 @@ def test_the_state_that_a_run_left_is_asked_for_by_that_run_and_waits_for_the_na
     runs.change(runs.of_deployment("d1", RunStatus.RUNNING)[0].run_id, lambda _: {"status": "failed"})
     assert http.post("/deployments/d1/rollback", json={"state": True, "run_id": "r9"}).status_code == 404
     assert http.post("/deployments/d1/rollback", json={"state": True, "run_id": "r3"}).status_code == 409
+
+
+KEY = "google_secret_manager_secret.key.secret_id"
+
+
+def service(version, memory, database="POSTGRES_17", disk=20):
+    return {
+        "main.tf": f"""resource "google_cloud_run_v2_service" "api" {{
+  template {{
+    containers {{
+      memory = "{memory}"
+      env {{
+        value_source {{
+          secret_key_ref {{
+            secret  = {KEY}
+            version = "{version}"
+          }}
+        }}
+      }}
+    }}
+  }}
+}}
+
+resource "google_sql_database_instance" "db" {{
+  database_version = "{database}"
+  settings {{
+    disk_size = {disk}
+  }}
+}}
+"""
+    }
+
+
+@pytest.fixture
+def grown(standing, stored, client):
+    """A deployment that a run made, and one of another memory, key, database and disk that stands now."""
+
+    def make(before, now):
+        standing("d1", files=before)
+        stored(
+            run_id="c1", deployment_id="d1", kind="change", status="completed", files=now, before=Before(run_id="d1")
+        )
+        Deployments(client).change("d1", lambda _: {"files": now, "run_id": "c1", "applied_run_id": "c1"})
+
+    return make
+
+
+def test_the_way_back_keeps_the_newest_key_and_what_google_takes_back_for_nobody(http, grown, runs):
+    grown(service("1", "512Mi", "POSTGRES_16"), service("2", "1Gi", disk=40))
+    answer = http.post("/deployments/shop/rollback", json={})
+    assert begun(answer, runs).files == service("2", "512Mi", disk=40)
+    said = "; ".join(answer.json["stays"])
+    assert all(each in said for each in ("stays at version 2 (it was 1)", "POSTGRES_17", "40 GB"))
+
+
+def test_an_older_key_is_live_again_only_where_that_is_said(http, grown, runs):
+    grown(service("1", "1Gi"), service("2", "1Gi"))
+    refused = http.post("/deployments/shop/rollback", json={})
+    assert refused.status_code == 409
+    assert "--secret-versions" in refused.json["detail"]
+    answer = http.post("/deployments/shop/rollback", json={"secret_versions": True})
+    assert (begun(answer, runs).files, answer.json["stays"]) == (service("1", "1Gi"), [])
+
+
+def test_a_smaller_disk_and_an_older_version_do_go_back_to_more(http, grown, runs):
+    grown(service("1", "1Gi", disk=40), service("1", "1Gi", "POSTGRES_16", disk=20))
+    assert begun(http.post("/deployments/shop/rollback", json={}), runs).files == service("1", "1Gi", disk=40)

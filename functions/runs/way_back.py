@@ -1,0 +1,108 @@
+"""What a way back leaves as it is now: an older version of a secret may be a key that leaked, and Google takes neither
+a database's version nor the size of its disk back.
+
+Pure. Where the files say it in so many words only: what is worked out by an expression goes back with the rest.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from shared.schemas import Architecture, Deployment, Run
+from shared.terraform.hcl import Attribute, Block, Edit, Literal, Template, apply_edits, parse_file, walk_body
+
+_DATABASE = "google_sql_database_instance"
+_STAYS = {"secret": ("version", "given"), "sql": ("version", "disk_gb")}
+"""By the kind of part: the settings that stay as they are now, as the files' values do."""
+
+
+class Kept(NamedTuple):
+    """The files to go back to, and in words what of them is not as it was then."""
+
+    files: dict[str, str]
+    said: list[str]
+
+
+class _Said(NamedTuple):
+    """A value as a file says it: what it is of, the value, and where it stands."""
+
+    key: tuple[str, str]
+    value: str
+    start: int
+    end: int
+
+
+def with_what_stays(then: Mapping[str, str], now: Mapping[str, str], *, secrets: bool = True) -> Kept:
+    """The files of an earlier run with what stays; without `secrets` their versions go back with the rest."""
+    stands = {said.key: said.value for _, said in _values(now)}
+    edits: dict[str, list[Edit]] = {}
+    told: dict[str, None] = {}
+    for name, said in _values(then):
+        value = stands.get(said.key, said.value)
+        of, what = said.key
+        if value == said.value or (what == "secret" and not secrets) or (what != "secret" and _less(value, said.value)):
+            continue
+        edits.setdefault(name, []).append(Edit(said.start, said.end, f'"{value}"' if what != "disk_size" else value))
+        told[_told(of, what, said.value, value)] = None
+    return Kept({name: apply_edits(text, edits.get(name, [])) for name, text in then.items()}, list(told))
+
+
+def architecture_then(target: Run, deployment: Deployment, *, secrets: bool = True) -> Architecture | None:
+    """The architecture of an earlier run, in which the same stays as in its files."""
+    then, now = target.architecture, deployment.architecture
+    if then is None or now is None:
+        return then or now
+    stands = {part.id: part for part in now.parts}
+    parts = []
+    for part in then.parts:
+        other = stands.get(part.id)
+        stays = _STAYS.get(part.part, ()) if secrets or part.part != "secret" else ()
+        if other is not None and other.part == part.part and stays:
+            kept = [each for each in part.settings if each.key not in stays]
+            part = part.model_copy(  # noqa: PLW2901
+                update={"settings": [*kept, *(each for each in other.settings if each.key in stays)]}
+            )
+        parts.append(part)
+    return then.model_copy(update={"parts": parts})
+
+
+def _values(files: Mapping[str, str]) -> Iterator[tuple[str, _Said]]:
+    for name, text in files.items():
+        for item, around in walk_body(parse_file(name, text).body):
+            if isinstance(item, Attribute) and around and (key := _key(text, item, around)) is not None:
+                expr = item.expr
+                value = expr.text if isinstance(expr, Template) else text[expr.span.start : expr.span.end]
+                if value is not None and isinstance(expr, Template | Literal):
+                    yield name, _Said(key, value, expr.span.start, expr.span.end)
+
+
+def _key(text: str, item: Attribute, around: tuple[Block, ...]) -> tuple[str, str] | None:
+    """What a value is of, where it is one that stays."""
+    if item.name == "version":
+        for block in reversed(around):
+            if (secret := block.body.attribute("secret")) is not None:
+                return text[secret.expr.span.start : secret.expr.span.end], "secret"
+        return None
+    whole = around[0]
+    if whole.type == "resource" and whole.names[:1] == (_DATABASE,) and item.name in {"database_version", "disk_size"}:
+        return ".".join(whole.names), item.name
+    return None
+
+
+def _less(now: str, then: str) -> bool:
+    """Whether what stands is less than what there was: then there is a way back to it."""
+    numbers = [re.findall(r"\d+", each) for each in (now, then)]
+    same = re.sub(r"\d+", "", now) == re.sub(r"\d+", "", then)
+    return same and [int(each) for each in numbers[0]] < [int(each) for each in numbers[1]]
+
+
+def _told(of: str, what: str, then: str, now: str) -> str:
+    if what == "secret":
+        name = re.sub(r"\.(secret_id|id|name)$", "", of)
+        return (
+            f"{name} stays at version {now} (it was {then}): an older value may be what leaked "
+            "(infraai rollback --secret-versions takes it again)"
+        )
+    if what == "disk_size":
+        return f"{of} keeps its disk of {now} GB (it was {then}): Google makes no disk smaller"
+    return f"{of} stays {now} (it was {then}): Google takes no version of a database back"
