@@ -163,9 +163,9 @@ def rollback(
 ) -> None:
     """Make a deployment what an earlier run had made of it: files, sizes, images. `infraai history` lists the runs.
 
-    Secrets keep their newest versions, and what Google takes back for nobody stays (a database's version, a grown disk):
-    it is said. With --state only terraform's state becomes what it was then: what it knows again and what it forgets is
-    shown, and it needs --confirm with the name. What differs afterwards is listed as drift.
+    Secrets keep their newest versions, and what Google takes back for nobody stays (a database's version, a grown
+    disk): it is said. With --state only terraform's state becomes what it was then: what it knows again and what it
+    forgets is shown, and it needs --confirm with the name. What differs afterwards is listed as drift.
     """
     platform = api(url)
     deployment = deployment_called(platform, app, environment)

@@ -268,7 +268,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a deployment what an earlier run had made of it. */
+        /** Make a deployment what an earlier run had made of it; `stays` says what is left as it is now. */
         post: operations["post_deployments_deployment_id_rollback"];
         delete?: never;
         options?: never;
@@ -2055,6 +2055,28 @@ export interface components {
             valid: boolean;
         };
         /**
+         * GoingBack
+         * @description A way back was begun. `stays`: in words, what of it is left as it is now.
+         */
+        GoingBack: {
+            /** Deployment Id */
+            deployment_id: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "apply" | "plan";
+            /** Run Id */
+            run_id: string;
+            /**
+             * Status
+             * @constant
+             */
+            status: "starting";
+            /** Stays */
+            stays?: string[];
+        };
+        /**
          * Graph
          * @description Unique node ids; no dangling, duplicate, self or two-way edges.
          */
@@ -2937,6 +2959,7 @@ export interface components {
          * RollBack
          * @description The body of POST /deployments/{id}/rollback: to what `run_id` had made; without it, one run back.
          *
+         *     Versions of secrets are no part of it, unless `secret_versions` says so: an older one may be a key that leaked.
          *     With `state` nothing of Google's is changed: terraform's state becomes again what it was when that run had ended,
          *     once somebody has typed the name.
          */
@@ -2952,6 +2975,11 @@ export interface components {
              * @default null
              */
             run_id: string | null;
+            /**
+             * Secret Versions
+             * @default false
+             */
+            secret_versions: boolean;
             /**
              * State
              * @default false
@@ -3472,6 +3500,18 @@ export interface components {
             run_id: string;
             /** Status */
             status: string;
+        };
+        /**
+         * UndoRequest
+         * @description The body: `secret_values`, by the variables in which the application finds them.
+         *
+         *     Values went with what held them: each secret that somebody gave one needs one again, before anything is built.
+         */
+        UndoRequest: {
+            /** Secret Values */
+            secret_values?: {
+                [key: string]: string;
+            };
         };
         /**
          * UndoResponse
@@ -5354,7 +5394,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Begun"];
+                    "application/json": components["schemas"]["GoingBack"];
                 };
             };
             /** @description Bad Request */
@@ -5584,7 +5624,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoRequest"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -5593,6 +5637,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UndoResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description Unauthorized */
@@ -5633,6 +5686,15 @@ export interface operations {
             };
             /** @description Request Entity Too Large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
