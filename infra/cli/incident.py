@@ -43,8 +43,8 @@ def incident(
         str,
         typer.Argument(
             help="To what: a resource's name, its name in the plan (backend-vm-1) when only one deployment has it, "
-            "or a deployment's id: its machine, or its database for what only happens to one. For `fault` the fault's "
-            "name or a file; for `clear` also a fault, or `all` of them."
+            "or a deployment's id, its application's name or a run of it: its machine, or its database for what only "
+            "happens to one. For `fault` the fault's name or a file; for `clear` also a fault, or `all` of them."
         ),
     ],
     sets: Annotated[
@@ -68,31 +68,62 @@ def incident(
     has nothing of the kind, and says so.
     """
     if what in {What.FAULT, What.DRIFT, What.STATE_LOCK} or (what is What.CLEAR and _is_fault(target)):
-        _make_fail(local_cloud(url), what, target, sets or [], gone=gone, who=who, json_=json_)
+        _make_fail(api(url), what, target, sets or [], gone=gone, who=who, json_=json_)
         return
-    done = inject(url, what.value, target)
+    if what is What.CLEAR and target == EVERY:
+        _clear_all(local_cloud(url), json_=json_)
+        return
+    done = inject(url, what.value, _deployed(api(url), target))
     if json_:
         print_json(done)
         return
     for each in done if isinstance(done, list) else [done]:
-        ended = "ended" if what is What.CLEAR else "from now on"
-        out.print(f"[bold]{each['incident']}[/bold] on {escape(each['target'])}: {escape(each['detail'])} ({ended})")
+        _show(each, "ended" if what is What.CLEAR else "from now on")
     if not done:
         out.print(f"Nothing was wrong with {escape(target)}.")
 
 
+def _show(done: dict[str, Any], ended: str) -> None:
+    out.print(f"[bold]{done['incident']}[/bold] on {escape(done['target'])}: {escape(done['detail'])} ({ended})")
+
+
+def _clear_all(cloud: Api, *, json_: bool) -> None:
+    """End what was made to happen to any resource, and take every fault of Google's back."""
+    incidents = cloud.call("POST", PATH, {"incident": What.CLEAR.value, "target": EVERY})
+    faults = clear_faults(cloud, EVERY)
+    if json_:
+        print_json([*incidents, *faults])
+        return
+    for each in incidents:
+        _show(each, "ended")
+    if faults or not incidents:
+        out.print(f"Ended: {escape(', '.join(faults)) or 'nothing was set'}.")
+
+
+def _deployed(platform: Api, word: str) -> str:
+    """The id of the deployment that an application's name or a run's id stands for; all else as it is written."""
+    for path in ("deployments", "runs"):
+        try:
+            return str(platform.call("GET", f"/{path}/{word}")["deployment_id"])
+        except ApiError as error:
+            if error.status not in {400, 404}:
+                raise
+    return word
+
+
 def _is_fault(word: str) -> bool:
-    return word == EVERY or word.rstrip("0123456789").rstrip("-") in PRESETS
+    return word.rstrip("0123456789").rstrip("-") in PRESETS
 
 
-def _make_fail(cloud: Api, what: What, target: str, sets: list[str], *, gone: bool, who: str, json_: bool) -> None:
+def _make_fail(platform: Api, what: What, target: str, sets: list[str], *, gone: bool, who: str, json_: bool) -> None:
+    cloud = local_cloud(platform.url)
     done: Any
     if what is What.FAULT:
         done = set_faults(cloud, target)
     elif what is What.DRIFT:
         done = change_by_hand(cloud, target, sets, gone=gone)
     elif what is What.STATE_LOCK:
-        done = lock_state(cloud, target, who)
+        done = lock_state(cloud, _deployed(platform, target), who)
     else:
         done = clear_faults(cloud, target)
     if json_:

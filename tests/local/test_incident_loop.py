@@ -214,3 +214,9 @@ def test_the_command_says_what_it_did_or_what_there_is(cloud):
     assert (ended.exit_code, "load on" in ended.stdout) == (0, True)
     nothing = run.invoke(app, ["incident", "clear", machine, "--url", url])
     assert (nothing.exit_code, "Nothing was wrong" in nothing.stdout) == (0, True)
+    assert run.invoke(app, ["incident", "load", cloud.deployments["hung"], "--url", url]).exit_code == 0
+    every = run.invoke(app, ["incident", "clear", "all", "--url", url])
+    assert (every.exit_code, f"load on {machine}" in every.stdout) == (0, True)
+    assert cloud.platform.incidents.current() == []
+    nothing = run.invoke(app, ["incident", "clear", "all", "--url", url])
+    assert (nothing.exit_code, "nothing was set" in nothing.stdout) == (0, True)

@@ -30,6 +30,7 @@ _TARGETS: dict[Kind, tuple[str, ...]] = {
     "false-alarm": ALL,
     "poison": ALL,
 }
+EVERY = "all"
 _FIREWALL = "google_compute_firewall"
 _SOURCES = ("0.0.0.0/0", "35.191.0.0/16")
 _HTTP = 80
@@ -67,11 +68,14 @@ class Injector:
         return self._shown(fault)
 
     def clear(self, word: str) -> list[dict[str, Any]]:
-        """End everything that was injected into what `word` names; what ended. Raises NoSuchTarget."""
-        entries = self._meant(word)
+        """End everything that was injected into what `word` names, or into anything at all; what ended.
+
+        Raises NoSuchTarget.
+        """
+        meant = None if word == EVERY else {entry.id for entry in self._meant(word)}
         ended = []
         for fault in self._faults.all(self._world.clock()):
-            if any(entry.id == fault.target for entry in entries):
+            if meant is None or fault.target in meant:
                 self._faults.remove(fault)
                 for kind, entry_id, attributes in fault.data.get("removed", []):
                     if self._world.get(kind, entry_id) is None:

@@ -47,7 +47,8 @@ export function KillSwitchControl() {
         ) : (
           <p>
             Every pending and future action is halted, approved ones too, until a person resumes autonomy. Alerts are still
-            received. A change that Terraform has begun is finished.
+            received. A change that Terraform is making is interrupted within seconds; what it has made by then stays, and is
+            finished or removed by a run of its own after the switch is released.
           </p>
         )}
         {set.error && <Problem error={set.error} />}
