@@ -16,6 +16,9 @@ from shared.store.keys import is_key
 _log = logging.getLogger(__name__)
 
 _VERBS = {"1": "approve", "2": "reject", "S": "stop"}
+_AHEAD = 60.0
+"""Seconds by which two clocks may differ."""
+
 _ANSWERS = {Means.APPROVE: "approve", Means.REJECT: "reject"}
 
 
@@ -114,7 +117,9 @@ def _resume(update_id: int, message: Message, sender: User, desk: Desk) -> str:
     said = says.resumed(sender.shown)
     before = desk.switch.state()
     mark = desk.claims.mark(update_id, said)
-    state = desk.switch.resume(by=sender.shown, said_at=float(message.date), mark=mark)
+    # Telegram dates what was said; a date that is still to come would outlast every later stop.
+    said_at = float(message.date) if message.date <= desk.clock() + _AHEAD else 0.0
+    state = desk.switch.resume(by=sender.shown, said_at=said_at, mark=mark)
     if state is None:
         return says.stopped_since(before.by)
     return said if before.active else says.NOT_STOPPED_ANYWAY

@@ -7,7 +7,6 @@ import gzip
 import hashlib
 import io
 import os
-import re
 import stat
 import subprocess
 import tarfile
@@ -17,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from pathspec import GitIgnoreSpec
+
+from shared.schemas.secret_files import secret_in_file
 
 MOST_BYTES = 100_000_000
 """Of the archive."""
@@ -29,33 +30,6 @@ _NEVER = GitIgnoreSpec.from_lines([
     ".git/", ".hg/", ".svn/", "node_modules/", ".venv/", "venv/", "__pycache__/", "*.pyc", ".DS_Store", ".infraai/",
     ".terraform/", "*.tfstate", "*.tfstate.*", ".mypy_cache/", ".pytest_cache/", ".ruff_cache/",
 ])  # fmt: skip
-_EXAMPLES = re.compile(r"(?:^|[._-])(?:example|sample|template|dist|defaults)(?:$|[._-])", re.IGNORECASE)
-_SECRET_NAMES = tuple(
-    (re.compile(pattern, re.IGNORECASE), what)
-    for pattern, what in (
-        (r"\.env(?:\..+)?|.+\.env", "environment variables, which often hold passwords"),
-        (r"id_(?:rsa|dsa|ecdsa|ed25519)(?:_\w+)?", "a private SSH key"),
-        (r".+\.(?:pem|p12|pfx|jks|keystore|ppk|kdbx|key)", "a private key or a store of keys"),
-        (r"\.(?:netrc|pgpass|pypirc|htpasswd|git-credentials|dockercfg)|_netrc", "logins"),
-        (r"(?:application_default_)?credentials(?:\.json|\.db)?", "credentials"),
-        (r"client_secret.*\.json|service[-_]?account.*\.json", "credentials"),
-        (r"terraform\.tfvars|.+\.auto\.tfvars|secrets?\.(?:ya?ml|json|toml|txt|env)", "secrets"),
-    )
-)
-_SECRET_FOLDERS = frozenset({".ssh", ".aws", ".gnupg", ".kube", ".azure", ".docker"})
-_SECRET_TEXTS = (
-    (re.compile(rb"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY(?: BLOCK)?-----\s*[A-Za-z0-9+/=]"), "a private key"),
-    (re.compile(rb'"private_key"\s*:\s*"-----BEGIN'), "a service account's key"),
-    (re.compile(rb"_authToken\s*=\s*(?!\$\{)\S"), "a token of npm"),
-    (re.compile(rb"(?<![A-Za-z0-9])AKIA[0-9A-Z]{16}(?![A-Za-z0-9])"), "a key of AWS"),
-    (re.compile(rb"(?<![A-Za-z0-9])gh[pousr]_[A-Za-z0-9]{36,}"), "a token of GitHub"),
-    (re.compile(rb"(?<![A-Za-z0-9])github_pat_[A-Za-z0-9_]{50,}"), "a token of GitHub"),
-    (re.compile(rb"(?<![A-Za-z0-9])glpat-[A-Za-z0-9_-]{20,}"), "a token of GitLab"),
-    (re.compile(rb"(?<![A-Za-z0-9])sk_live_[A-Za-z0-9]{20,}"), "a key of Stripe"),
-    (re.compile(rb"(?<![A-Za-z0-9])xox[abprs]-[A-Za-z0-9-]{20,}"), "a token of Slack"),
-    (re.compile(rb"(?<![A-Za-z0-9_-])AIza[0-9A-Za-z_-]{35}(?![0-9A-Za-z_-])"), "a key of Google's APIs"),
-)  # fmt: skip
-_TEXT_LOOKED_AT = 1_000_000
 
 
 class CannotPack(ValueError):
@@ -268,17 +242,8 @@ def _common(members: list[tuple[str, bytes, bool]]) -> str:
 
 
 def _refuse_secret(name: str, content: bytes) -> None:
-    path = PurePosixPath(name)
-    advice = (
-        f"Leave it out (.gitignore or .gcloudignore), and give its values with --env NAME=VALUE or, where they are "
-        f"secret, --secret NAME={name}."
-    )
-    if folder := next((each for each in path.parts[:-1] if each in _SECRET_FOLDERS), None):
-        raise CannotPack(f"{name} is not packed: {folder} is where keys are kept. {advice}")
-    if not _EXAMPLES.search(path.name):
-        for pattern, what in _SECRET_NAMES:
-            if pattern.fullmatch(path.name):
-                raise CannotPack(f"{name} is not packed: a file of that name holds {what}. {advice}")
-    for text, what in _SECRET_TEXTS:
-        if text.search(content[:_TEXT_LOOKED_AT]):
-            raise CannotPack(f"{name} is not packed: it holds {what}. {advice}")
+    if held := secret_in_file(name, content):
+        raise CannotPack(
+            f"{name} is not packed: {held}. Leave it out (.gitignore or .gcloudignore), and give its values with --env "
+            f"NAME=VALUE or, where they are secret, --secret NAME={name}."
+        )

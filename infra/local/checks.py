@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 from typing import IO
 
-from infra.local.problems import DataDirInUse, TerraformMissing, TerraformTooOld
+from infra.local.problems import DataDirInUse, NotOurFolder, TerraformMissing, TerraformTooOld
 
 OLDEST_TERRAFORM = (1, 5, 0)
 _INSTALL = "Install Terraform 1.5 or newer: https://developer.hashicorp.com/terraform/install"
@@ -50,8 +50,14 @@ class Lock:
 
 
 def lock(data_dir: Path) -> Lock:
-    """Make the folder and take it; raises DataDirInUse."""
+    """Make the folder and take it, closed to everybody else; raises DataDirInUse, NotOurFolder."""
     data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        # One that was there before may be open to everybody, and secrets are about to lie in it.
+        data_dir.chmod(0o700)
+    except PermissionError as error:
+        remedy = "Give a folder of your own with --data."
+        raise NotOurFolder(f"{data_dir} is another user's, who could read what is kept there.", remedy) from error
     file = (data_dir / "lock").open("a+")
     file.seek(0)
     holder = file.read().strip()

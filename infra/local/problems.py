@@ -5,6 +5,7 @@ CannotStart
 |- TerraformMissing   no terraform on the PATH
 |- TerraformTooOld    a terraform that lacks what the pipeline needs
 |- DataDirInUse       another `infraai up` works in the same folder
+|- NotOurFolder       the folder is another user's
 |- EmulatorsMissing   Google's emulators are not installed, or don't start
 `- FunctionsFailed    the functions' process ended at once
 """
@@ -29,6 +30,10 @@ class TerraformMissing(CannotStart):
 
 class TerraformTooOld(CannotStart):
     """The terraform binary is older than what the pipeline needs."""
+
+
+class NotOurFolder(CannotStart):
+    """The folder for data is another user's."""
 
 
 class DataDirInUse(CannotStart):

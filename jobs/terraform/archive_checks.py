@@ -8,6 +8,8 @@ import tarfile
 import zlib
 from pathlib import PurePosixPath
 
+from shared.schemas.secret_files import TEXT_LOOKED_AT, secret_in_file
+
 MOST_BYTES = 100_000_000
 """Of the archive, and of the files in it together ten times that."""
 
@@ -33,8 +35,15 @@ def check_archive(content: bytes, sha256: str) -> frozenset[str]:
                     raise BadArchive("it unpacks to more than 50,000 files or a gigabyte")
                 _check_member(member)
                 path = PurePosixPath(member.name)
-                if member.isreg() and len(path.parts) == 1:
+                if not member.isreg():
+                    continue
+                if len(path.parts) == 1:
                     top.add(path.name)
+                opened = archive.extractfile(member)
+                if held := secret_in_file(str(path), opened.read(TEXT_LOOKED_AT) if opened else b""):
+                    raise BadArchive(
+                        f"{member.name[:100]!r} is not built: {held}. Leave it out, and give its values as secrets"
+                    )
     except (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, OSError) as error:
         raise BadArchive(f"it is no tar.gz archive ({type(error).__name__})") from None
     if not count:

@@ -28,6 +28,7 @@ from shared.policy.static_rules import (
     REFUSED_TERRAFORM_BLOCKS,
     TERRAFORM_ARGUMENTS,
     TYPE_PREFIXES,
+    UNHIDING_FUNCTION,
     data_sources,
     is_regional_endpoint,
     reads_files,
@@ -355,12 +356,23 @@ class _Inspection:
             elif name == EVALUATING_FUNCTION:
                 message = f"The function {name}() evaluates text that can't be judged here. Write the template out."
                 self.refuse("evaluating_function", node.name_span, message)
+            elif name == UNHIDING_FUNCTION and not _is_count(node):
+                message = (
+                    f"The function {name}() shows what is secret. Leave it out, and mark an output sensitive = true."
+                )
+                self.refuse("unhides", node.name_span, message)
             elif "::" in name and name not in PROVIDER_FUNCTIONS:
                 message = f"The function {name}() is code of a provider. Use a built-in function."
                 self.refuse("provider_function", node.name_span, message)
             elif not name.isascii():
                 message = f"The function name {name!r} holds letters that look like others."
                 self.refuse("lookalike", node.name_span, message)
+
+
+def _is_count(unhidden: Call) -> bool:
+    """Whether what is shown is no more than how many there are."""
+    (shown,) = unhidden.args if len(unhidden.args) == 1 else (None,)
+    return isinstance(shown, Call) and shown.name == "length"
 
 
 _ONLY_PROVIDERS = "Only hashicorp/google, google-beta, random, and harmless types of time and tls are used."

@@ -78,6 +78,9 @@ _PATH_FUNCTIONS = frozenset({"abspath", "pathexpand", "templatefile"})
 # Evaluates text that is put together while Terraform runs: loops and paths in it are not to be seen here.
 EVALUATING_FUNCTION = "templatestring"
 
+# Takes the mark away by which Terraform, the plan and the outputs keep a secret to themselves.
+UNHIDING_FUNCTION = "nonsensitive"
+
 
 def reads_files(function: str) -> bool:
     """Whether a built-in function looks at the machine's files or paths.

@@ -249,6 +249,23 @@ def test_an_archive_that_could_unpack_elsewhere_is_refused(content):
         check_archive(content, hashlib.sha256(content).hexdigest())
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("app/.env", b"A=1", "environment variables"),
+        ("k.py", b'KEY = "ghp_' + b"a" * 36 + b'"', "a token of GitHub"),
+        ("deploy/id_ed25519", b"", "a private SSH key"),
+        (".aws/config", b"", "where keys are kept"),
+    ],
+)
+def test_a_secret_in_a_source_is_named_whoever_packed_it(name, content, why):
+    source = archive([("main.py", b"print()"), (name, content)])
+    with pytest.raises(BadArchive, match=f"{name}.*{why}"):
+        check_archive(source, hashlib.sha256(source).hexdigest())
+    example = archive([("app/.env.example", b"A=")])
+    assert check_archive(example, hashlib.sha256(example).hexdigest()) == frozenset()
+
+
 def test_a_bomb_is_not_unpacked():
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w:gz") as made:

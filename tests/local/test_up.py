@@ -250,6 +250,14 @@ def test_every_service_is_named_with_its_address(platform):
     assert "terraform" in services["terraform"]
 
 
+def test_a_folder_that_was_open_to_others_is_closed_before_anything_lies_in_it(tmp_path):
+    folder = tmp_path / "open"
+    folder.mkdir()
+    folder.chmod(0o755)
+    checks.lock(folder).release()
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
 def test_a_folder_in_use_is_refused(platform, source):
     with pytest.raises(DataDirInUse, match=str(os.getpid())):
         make(platform.data_dir, source).start()

@@ -286,6 +286,14 @@ def test_a_resume_that_is_handled_after_a_later_stop_does_not_undo_it(room):
     assert room.switch.state().active
 
 
+def test_a_resume_that_is_dated_ahead_is_not_obeyed(room):
+    room.switch.set(active=True, by="bert")
+    ahead = {"message_id": 51, "date": int(room.clock()) + 3600, "chat": {"id": CHAT}, "from": {"id": ANNA}}
+    handle(Update.model_validate({"update_id": 901, "message": ahead | {"text": "RESUME AUTONOMY"}}), room.desk)
+    assert room.switch.state().active
+    assert "stays stopped" in room.chat.said[-1]
+
+
 def test_a_resume_whose_answer_was_not_given_is_answered_and_not_done_again(room):
     room.switch.set(active=True, by="bert")
     room.clock.sleep(5)

@@ -1,0 +1,45 @@
+"""Which file of a source holds a secret, by what it is called and by what stands in it."""
+
+import re
+from pathlib import PurePosixPath
+
+_EXAMPLES = re.compile(r"(?:^|[._-])(?:example|sample|template|dist|defaults)(?:$|[._-])", re.IGNORECASE)
+_SECRET_NAMES = tuple(
+    (re.compile(pattern, re.IGNORECASE), what)
+    for pattern, what in (
+        (r"\.env(?:\..+)?|.+\.env", "environment variables, which often hold passwords"),
+        (r"id_(?:rsa|dsa|ecdsa|ed25519)(?:_\w+)?", "a private SSH key"),
+        (r".+\.(?:pem|p12|pfx|jks|keystore|ppk|kdbx|key)", "a private key or a store of keys"),
+        (r"\.(?:netrc|pgpass|pypirc|htpasswd|git-credentials|dockercfg)|_netrc", "logins"),
+        (r"(?:application_default_)?credentials(?:\.json|\.db)?", "credentials"),
+        (r"client_secret.*\.json|service[-_]?account.*\.json", "credentials"),
+        (r"terraform\.tfvars|.+\.auto\.tfvars|secrets?\.(?:ya?ml|json|toml|txt|env)", "secrets"),
+    )
+)
+_SECRET_FOLDERS = frozenset({".ssh", ".aws", ".gnupg", ".kube", ".azure", ".docker"})
+_SECRET_TEXTS = (
+    (re.compile(rb"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY(?: BLOCK)?-----\s*[A-Za-z0-9+/=]"), "a private key"),
+    (re.compile(rb'"private_key"\s*:\s*"-----BEGIN'), "a service account's key"),
+    (re.compile(rb"_authToken\s*=\s*(?!\$\{)\S"), "a token of npm"),
+    (re.compile(rb"(?<![A-Za-z0-9])AKIA[0-9A-Z]{16}(?![A-Za-z0-9])"), "a key of AWS"),
+    (re.compile(rb"(?<![A-Za-z0-9])gh[pousr]_[A-Za-z0-9]{36,}"), "a token of GitHub"),
+    (re.compile(rb"(?<![A-Za-z0-9])github_pat_[A-Za-z0-9_]{50,}"), "a token of GitHub"),
+    (re.compile(rb"(?<![A-Za-z0-9])glpat-[A-Za-z0-9_-]{20,}"), "a token of GitLab"),
+    (re.compile(rb"(?<![A-Za-z0-9])sk_live_[A-Za-z0-9]{20,}"), "a key of Stripe"),
+    (re.compile(rb"(?<![A-Za-z0-9])xox[abprs]-[A-Za-z0-9-]{20,}"), "a token of Slack"),
+    (re.compile(rb"(?<![A-Za-z0-9_-])AIza[0-9A-Za-z_-]{35}(?![0-9A-Za-z_-])"), "a key of Google's APIs"),
+)  # fmt: skip
+TEXT_LOOKED_AT = 1_000_000
+"""Bytes of a file, from its beginning."""
+
+
+def secret_in_file(name: str, content: bytes) -> str:
+    """What secret a file holds, as the end of a sentence; empty for none. `name` is its path in the source."""
+    path = PurePosixPath(name)
+    if folder := next((each for each in path.parts[:-1] if each in _SECRET_FOLDERS), None):
+        return f"{folder} is where keys are kept"
+    if not _EXAMPLES.search(path.name):
+        for pattern, what in _SECRET_NAMES:
+            if pattern.fullmatch(path.name):
+                return f"a file of that name holds {what}"
+    return next((f"it holds {what}" for text, what in _SECRET_TEXTS if text.search(content[:TEXT_LOOKED_AT])), "")
