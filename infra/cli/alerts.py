@@ -137,7 +137,7 @@ def show_alert(alert: dict[str, Any]) -> None:
     for entry in alert["history"]:
         said = f"{entry['event']:<12} {escape(entry['by'])}  [dim]{escape(entry['detail'])}[/dim]"
         history.add_row(_clock(entry["at"]), said)
-    out.print(Padding(history, (0, 0, 0, 4)))
+    out.print(Padding(history, (0, 0, 0, 4), expand=False))
 
 
 def _show_question(alert: dict[str, Any], asked: dict[str, Any]) -> None:

@@ -1,5 +1,7 @@
 """What a person reads about alerts, in a terminal of 80 columns."""
 
+import io
+
 import pytest
 from rich.console import Console
 
@@ -54,6 +56,14 @@ def test_who_has_to_answer_is_told_how_and_until_when(shown):
     text = " ".join(" ".join(shown(alert())).split())
     assert "Waits for a person until 2025-11-22" in text
     assert "infraai approve al-85c3115b3825ca2c2f69, or infraai reject al-85c3115b3825ca2c2f69" in text
+
+
+def test_in_a_pipe_no_line_is_filled_up_to_the_pipe_s_width(monkeypatch):
+    console = Console(width=4096, record=True, highlight=False, file=io.StringIO())
+    monkeypatch.setattr(alerts, "out", console)
+    show_alert(alert())
+    lines = console.export_text().splitlines()
+    assert max(len(line) - len(line.rstrip()) for line in lines) < 10
 
 
 def test_where_there_is_nothing_to_approve_only_a_no_is_offered(shown):

@@ -285,7 +285,7 @@ _SHORT = {"development": "dev", "production": "prod", "produktion": "prod"}
 def _environments(reading: Reading) -> str:
     """What to do about the environments that a goal names."""
     named = list(dict.fromkeys(_SHORT.get(each, each) for each in _NAMED.findall(reading.text)))
-    each = ", ".join(f"--env {name}" for name in named) or "--env NAME"
+    each = ", ".join(f"--environment {name}" for name in named) or "--environment NAME"
     later = ", and move what works on with infraai promote" if len(named) != 1 else ""
     return f"a plan is for one environment: deploy it with {each}{later}"
 
