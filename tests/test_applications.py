@@ -13,6 +13,7 @@ import requests
 from infra.local.platform import LocalPlatform
 from infra.local.settings import LocalSettings
 from infra.local.storage.objects import Condition
+from tests.support.machine import needs_node
 
 pytestmark = pytest.mark.cloud
 
@@ -93,6 +94,7 @@ def test_a_counter_counts_in_redis(platform: LocalPlatform) -> None:
     assert [ask(platform, f"{url}/count", "POST").json() for _ in range(2)] == [{"count": 1}, {"count": 2}]
 
 
+@needs_node
 def test_an_express_application_gets_its_environment_and_its_lines_are_shown(platform: LocalPlatform) -> None:
     answer = deployed(platform, APPS / "greeter", "an Express API", "--env", "GREETING=Good day, dear")
     assert "Good day, dear, Ada" in ask(platform, f"{answer['url']}/?name=Ada").text
@@ -100,6 +102,7 @@ def test_an_express_application_gets_its_environment_and_its_lines_are_shown(pla
     assert "greeting Ada" in [line["text"] for line in shown["lines"]]
 
 
+@needs_node
 def test_a_vite_site_is_built_and_served(platform: LocalPlatform) -> None:
     answer = deployed(platform, APPS / "site", "a static website")
     assert "<title>A small site</title>" in ask(platform, answer["url"]).text

@@ -43,7 +43,7 @@ class _Google(NamedTuple):
 _KEPT_BY_GOOGLE = {
     "google_storage_bucket": _Google(
         7,
-        "unless its soft delete was off: gcloud storage buckets list --soft-deleted --project={project}, then gcloud "
+        "unless its soft delete was off: gcloud storage ls --buckets --soft-deleted --project={project}, then gcloud "
         "storage restore gs://NAME#GENERATION, and its objects likewise; copy them into the new bucket",
     ),
     "google_bigquery_dataset": _Google(

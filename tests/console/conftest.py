@@ -1,14 +1,12 @@
 """A console that is built, a browser, and a platform for both; without Node.js or Chromium these tests are skipped."""
 
-import shutil
-
 import pytest
 
 from infra.local.console import Console, ConsoleNotBuilt
 from infra.local.platform import LocalPlatform
 from infra.local.settings import LocalSettings
+from tests.support.machine import CHROMIUM
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),

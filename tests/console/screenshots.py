@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from infra.local.console import Console
 from infra.local.platform import LocalPlatform
 from infra.local.settings import LocalSettings
-from tests.console.conftest import CHROMIUM, FLAGS
+from tests.console.conftest import FLAGS
+from tests.support.machine import CHROMIUM
 
 KEPT = Path(__file__).parents[2] / "functions" / "console" / "screenshots"
 GOAL = "A backend API on a VM with PostgreSQL for 2,000 users"

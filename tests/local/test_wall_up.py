@@ -11,8 +11,9 @@ import pytest
 import requests
 
 from infra.local.web import WebServer
-from tests.console.conftest import CHROMIUM, FLAGS
+from tests.console.conftest import FLAGS
 from tests.support.endpoint import Endpoint
+from tests.support.machine import CHROMIUM, needs_chromium
 
 pytestmark = pytest.mark.cloud
 
@@ -160,6 +161,7 @@ Promise.all(done).then(() => setTimeout(() => { document.title = "done"; }, 1500
 </script>"""
 
 
+@needs_chromium
 def test_a_page_in_a_browser_changes_nothing(up, tmp_path):
     from playwright.sync_api import sync_playwright
 

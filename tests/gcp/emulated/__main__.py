@@ -13,6 +13,8 @@ import yaml
 from tests.gcp.emulated.cloud_build import ROOT, Build, StepFailed, submitted
 
 with tempfile.TemporaryDirectory() as folder:
+    # Everybody may read /workspace there, terraform's own user too.
+    Path(folder).chmod(0o755)
     build = Build(Path(folder), checks=("whole",))
     submitted(build.workspace)
     try:
@@ -21,4 +23,4 @@ with tempfile.TemporaryDirectory() as folder:
         sys.exit(str(error))
     finally:
         for name, said in build.ran:
-            print(f"== {name}\n{said[-3000:]}")
+            print(f"== {name}\n{said[-20_000:]}")

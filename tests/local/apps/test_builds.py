@@ -11,6 +11,7 @@ from infra.local.build.recognise import recognise
 from infra.local.processes import identity
 from infra.local.storage.objects import Condition
 from tests.local.apps.conftest import APPS, PROJECT, packed
+from tests.support.machine import needs_node
 
 pytestmark = pytest.mark.slow
 
@@ -20,8 +21,8 @@ pytestmark = pytest.mark.slow
     [
         ("notes", "python", "gunicorn --bind :$PORT --threads 8 main:app"),
         ("counter", "python", "uvicorn main:app --host 0.0.0.0 --port $PORT"),
-        ("greeter", "node", "npm start"),
-        ("site", "static", "file_server.py"),
+        pytest.param("greeter", "node", "npm start", marks=needs_node),
+        pytest.param("site", "static", "file_server.py", marks=needs_node),
         ("worker", "python", "functions-framework --source main.py --target take --port $PORT"),
     ],
 )
@@ -325,6 +326,7 @@ def test_what_a_buildpack_would_not_find_is_said_with_the_line_that_makes_it(tmp
     assert "`web: python db.py && gunicorn shop:app`" in recognise(tmp_path).notes[0]
 
 
+@needs_node
 def test_workspaces_are_installed_among_the_applications_own_files(build, images):
     files = {
         "package.json": '{"workspaces": ["packages/*"], "scripts": {"start": "npm start -w api"}}',
