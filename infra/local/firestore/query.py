@@ -1,9 +1,11 @@
 """A StructuredQuery as plain functions over documents: what it lets through, in which order, from where to where."""
 
 from collections.abc import Callable, Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from functools import partial
 
+from infra.local.firestore.indices import Hint
 from infra.local.firestore.paths import NAME, FieldPath, field_path, get_field, reference_key
 from infra.local.firestore.values import NAN_KEY, NULL_KEY, Key, sort_key
 from infra.local.firestore.wire import Document, StructuredQuery
@@ -75,6 +77,21 @@ class Query:
         self._limit: int | None = query.limit.value if query.HasField("limit") else None
         self._paths = [field_path(field.field_path) for field in query.select.fields]
         self._projected = query.HasField("select")
+        self.hints = list(_hints(query.where))
+        ordered = self.orders[0].path != NAME and self._limit is not None
+        self.first_of: int | None = self._offset + (self._limit or 0) if ordered else None
+        """How many are wanted of those in order; None where it is all of them, or the order is that of names."""
+
+    def whole(self) -> "Query":
+        """The same query for all that it matches, whatever its limit."""
+        query = copy(self)
+        query.first_of = None
+        return query
+
+    def finds(self, document: Pb) -> bool:
+        """Whether the document is among what the query finds, but for its offset and limit."""
+        keys = self._keys(document) if self.matches(document) else None
+        return keys is not None and self._within(keys)
 
     def run(self, documents: Iterable[Pb]) -> tuple[list[Pb], int]:
         """What the query gives for `documents` (all that lie in its scope) and how many its offset skipped."""
@@ -184,6 +201,34 @@ def _cursor(cursor: Pb, orders: list[Order]) -> tuple[list[Key], bool]:
         if order.path == NAME and value.WhichOneof("value_type") != "reference_value":
             raise invalid("A cursor value for __name__ must be a reference.")
     return [sort_key(value) for value in cursor.values], cursor.before
+
+
+def _hints(where: Pb) -> Iterator[Hint]:
+    """What every document that is let through has in one field, by each filter that has to hold."""
+    match where.WhichOneof("filter_type"):
+        case "composite_filter" if where.composite_filter.op == StructuredQuery.CompositeFilter.AND:
+            for part in where.composite_filter.filters:
+                yield from _hints(part)
+        case "field_filter" if (path := field_path(where.field_filter.field.field_path)) != NAME:
+            op, value = where.field_filter.op, where.field_filter.value
+            key = sort_key(value)
+            if op == _Field.EQUAL:
+                yield Hint(path, (_only(key),))
+            elif op == _Field.IN:
+                yield Hint(path, tuple({_only(sort_key(each)) for each in value.array_value.values}))
+            elif op in {_Field.LESS_THAN, _Field.LESS_THAN_OR_EQUAL}:
+                yield Hint(path, (((key[0],), _only(key)[1]),))
+            elif op in {_Field.GREATER_THAN, _Field.GREATER_THAN_OR_EQUAL}:
+                yield Hint(path, ((key, (key[0] + 1,)),))
+        case "unary_filter" if where.unary_filter.op == _Unary.IS_NULL:
+            path = field_path(where.unary_filter.field.field_path)
+            if path != NAME:
+                yield Hint(path, (_only(NULL_KEY),))
+
+
+def _only(key: Key) -> tuple[tuple[object, ...], tuple[object, ...]]:
+    """The span of one key: it ends before the shortest tuple that follows it."""
+    return key, (*key, 0)
 
 
 def _leaves(where: Pb) -> Iterator[Pb]:

@@ -150,13 +150,13 @@ class FirestoreService:
             if transaction:
                 at = self._transactions.pin(transaction, lambda: self._matching(query))
                 transaction.queries.append(query)
-            candidates = self._store.scan(query.scope, at)
+            candidates = self._store.candidates(query, at)
             read_time = timestamp(self._store.now())
         documents, skipped = query.run(candidates)
         return documents, skipped, read_time, begun
 
     def _matching(self, query: Query) -> list[str]:
-        return [document.name for document in self._store.scan(query.scope) if query.matches(document)]
+        return [document.name for document in self._store.candidates(query.whole()) if query.matches(document)]
 
     def _run_query(self, request: Pb) -> Iterator[Pb]:
         documents, skipped, read_time, begun = self._found(request, request.structured_query)

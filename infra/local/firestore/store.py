@@ -12,12 +12,16 @@ from pathlib import Path
 import grpc
 
 from infra.local.disk import all_or_nothing, open_database
-from infra.local.firestore.paths import collection_of, field_path, get_field
-from infra.local.firestore.query import Scope
+from infra.local.firestore.indices import Index
+from infra.local.firestore.paths import FieldPath, collection_of, field_path, get_field
+from infra.local.firestore.query import Query, Scope
 from infra.local.firestore.wire import Document, micros_of
 from infra.local.rpc import Pb, Refused
 
 Collection = dict[str, Pb]
+
+_FEW = 200
+"""More than these are not looked at one by one where a few of them, in order, are all that is wanted."""
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS documents (name TEXT PRIMARY KEY, document BLOB NOT NULL)"
 
@@ -37,6 +41,8 @@ class Store:
         self._ttl = {collection: field_path(field) for collection, field in ttl.items()}
         self._collections: dict[str, Collection] = {}
         self._by_id: dict[str, set[str]] = defaultdict(set)
+        # By collection, one for each field that a query has asked by: made when it first does, and kept from then on.
+        self._indices: dict[str, dict[FieldPath, Index]] = defaultdict(dict)
         # What each document was before a commit: (version of the commit, name, Document or None).
         self._past: deque[tuple[int, str, Pb | None]] = deque()
         self._last_commit = 0
@@ -87,6 +93,54 @@ class Store:
             if not self._ttl:
                 return list(found.values())
             return [document for name, document in found.items() if not self._expired(name, document)]
+
+    def candidates(self, query: Query, at: int | None = None) -> list[Pb]:
+        """Documents in the query's scope among which all that it finds are, as of version `at`; not many more."""
+        scope = query.scope
+        if scope.descendants or not scope.collection or not (query.hints or query.first_of):
+            return self.scan(scope, at)
+        path = f"{scope.parent}/{scope.collection}"
+        with self.lock:
+            documents = self._collections.get(path, {})
+            best: tuple[int, Index, list[tuple[int, int]]] | None = None
+            for hint in query.hints:
+                index = self._index(path, hint.path)
+                spans = index.spans(hint)
+                count = sum(end - start for start, end in spans)
+                if best is None or count < best[0]:
+                    best = count, index, spans
+            if query.first_of is not None and at is None and (best is None or best[0] > _FEW):
+                return self._first(query, path, documents)
+            if best is None:
+                return self.scan(scope, at)
+            found = {name: documents[name] for name in best[1].names(best[2])}
+            if at is not None:
+                for name, document in self._before(at).items():
+                    found.pop(name, None)
+                    if document is not None and scope.covers(name):
+                        found[name] = document
+            return [document for name, document in found.items() if not self._expired(name, document)]
+
+    def _first(self, query: Query, path: str, documents: Collection) -> list[Pb]:
+        """In the query's order, as many as it wants and those that stand level with the last of them."""
+        assert query.first_of is not None
+        order, wanted = query.orders[0], query.first_of
+        found: list[Pb] = []
+        last: object = None
+        for key, name in self._index(path, order.path).ordered(descending=order.descending):
+            if len(found) >= wanted and key != last:
+                break
+            document = documents[name]
+            if not self._expired(name, document) and query.finds(document):
+                found.append(document)
+                last = key
+        return found
+
+    def _index(self, path: str, field: FieldPath) -> Index:
+        indices = self._indices[path]
+        if field not in indices:
+            indices[field] = Index(field, self._collections.get(path, {}))
+        return indices[field]
 
     def names_below(self, parent: str) -> Iterable[str]:
         """The names of all documents below `parent`, at any depth."""
@@ -157,10 +211,18 @@ class Store:
         if path not in self._collections:
             self._collections[path] = {}
             self._by_id[path.rpartition("/")[2]].add(path)
+        self._reindex(path, name, document)
         self._collections[path][name] = document
+
+    def _reindex(self, path: str, name: str, document: Pb | None) -> None:
+        if path in self._indices:
+            before = self._collections.get(path, {}).get(name)
+            for index in self._indices[path].values():
+                index.put(name, before, document)
 
     def _drop(self, name: str) -> None:
         path = collection_of(name)
+        self._reindex(path, name, None)
         collection = self._collections.get(path, {})
         collection.pop(name, None)
         if not collection and path in self._collections:

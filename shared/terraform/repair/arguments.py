@@ -13,10 +13,12 @@ from shared.terraform.hcl.nodes import (
     File,
     For,
     GetAttr,
+    Literal,
     Object,
     Span,
     Template,
     Tuple,
+    key_text,
     walk,
     walk_body,
 )
@@ -25,7 +27,7 @@ from shared.terraform.repair.guard import restricts
 from shared.terraform.repair.levels import Level, nested_levels
 from shared.terraform.repair.paths import type_of
 from shared.terraform.repair.result import Fix
-from shared.terraform.repair.values import converted, element_of, fits, is_reference, kind_of
+from shared.terraform.repair.values import converted, element_of, fits, is_reference, kind_of, number_meant
 from shared.terraform.repair.world import ROOTS, World, fix, remove, replace
 
 _REFERENCE = re.compile(r"(?:data\.)?(?:google|random)_\w+\.[A-Za-z_][\w-]*(?:\[[^\]\s]*\]|\.[A-Za-z_]\w*|\.\d+)*\Z")
@@ -89,11 +91,31 @@ def _value(world: World, file: File, item: Attribute, type_: object) -> Iterator
         text = file.source(expr.span)
         yield fix(f"{item.name}: a list is expected, {text} is one value", replace(file, expr.span, f"[{text}]"))
         return
+    if clock := _clock(item):
+        yield fix(f"{item.name} is a time of day with hours and minutes", replace(file, expr.span, f'"{clock}"'))
+        return
     if fits(expr, type_):
+        return
+    number = number_meant(item.name, expr.text) if isinstance(expr, Template) and expr.text else None
+    if number is not None and kind_of(type_) == "number":
+        yield fix(f"{item.name}: a number is expected", replace(file, expr.span, number))
         return
     new = converted(file, expr, type_)
     if new is not None and new[0] != file.source(expr.span):
         yield fix(f"{item.name}: {new[1]}", replace(file, expr.span, new[0]))
+
+
+_HOUR = re.compile(r"(\d{1,2})(?::(\d\d))?\s*(am|pm|a\.m\.|p\.m\.)?", re.IGNORECASE)
+
+
+def _clock(item: Attribute) -> str | None:
+    """`3am` and `3:00` as `03:00`; None for what is no time of day or is written right."""
+    match = _HOUR.fullmatch(item.expr.text or "") if isinstance(item.expr, Template) else None
+    if match is None or item.name != "start_time" or not (match[2] or match[3]):
+        return None
+    hour = int(match[1]) % 12 + 12 * match[3].lower().startswith("p") if match[3] else int(match[1])
+    new = f"{hour:02}:{match[2] or '00'}"
+    return new if hour < 24 and new != match[0] else None
 
 
 def _is_single(world: World, expr: Expr) -> bool:
@@ -170,10 +192,46 @@ def _counts(world: World, file: File, body: Body) -> Iterator[Fix]:
     if each is not None and _is_list(world, each.expr):
         source = file.source(each.expr.span)
         yield fix("for_each takes a set, not a list", replace(file, each.expr.span, f"toset({source})"))
+    if each is not None and (text := _keyed(world, file, each.expr)):
+        yield fix("for_each takes a map: the items of the list by what names them", replace(file, each.expr.span, text))
+    if each is not None and isinstance(each.expr, Tuple) and each.expr.items and all(map(_is_number, each.expr.items)):
+        items = ", ".join(f'"{file.source(item.span)}"' for item in each.expr.items)
+        yield fix("for_each takes a set of strings", replace(file, each.expr.span, f"toset([{items}])"))
     if each is not None and isinstance(each.expr, Tuple) and all(kind_of_item(item) for item in each.expr.items):
         yield fix(
             "for_each takes a set, not a list", replace(file, each.expr.span, f"toset({file.source(each.expr.span)})")
         )
+
+
+def _keyed(world: World, file: File, expr: Expr) -> str | None:
+    """A list of objects as a map by the one attribute that names them; None for anything else."""
+    found = next(iter(references(expr)), None)
+    if found is None or found.span != expr.span or len(found.parts) != 2:
+        return None
+    root, name = found.parts
+    said = ""
+    if root == "var" and name in world.variables:
+        declared = world.variables[name][0]
+        type_, default = declared.block.body.attribute("type"), declared.block.body.attribute("default")
+        said = declared.file.source(type_.expr.span) if type_ is not None else ""
+        if said and not re.match(r"list\(\s*object\(", said):
+            return None
+        if not said and default is not None:
+            said = _first_keys(default.expr)
+    elif root == "local" and name in world.locals:
+        said = _first_keys(world.locals[name][1].expr)
+    keys = re.findall(r"\b(\w+)\s*=", said)
+    key = next((word for word in ("name", "key", "id", *keys) if word in keys), None)
+    source = file.source(expr.span)
+    return f"{{ for each in {source} : each.{key} => each }}".replace("each", "item") if key else None
+
+
+def _first_keys(expr: Expr) -> str:
+    """The keys of the objects in a list, as a type would have them."""
+    if not isinstance(expr, Tuple) or not expr.items or not all(isinstance(item, Object) for item in expr.items):
+        return ""
+    first = expr.items[0]
+    return " ".join(f"{key_text(key)} =" for key, _ in first.items) if isinstance(first, Object) else ""
 
 
 def _is_list(world: World, expr: Expr) -> bool:
@@ -194,6 +252,10 @@ def _is_list(world: World, expr: Expr) -> bool:
     if type_ is not None:
         return declared.file.source(type_.expr.span).replace(" ", "") == "list(string)"
     return default is not None and isinstance(default.expr, Tuple)
+
+
+def _is_number(expr: Expr) -> bool:
+    return isinstance(expr, Literal) and isinstance(expr.value, int | float) and not isinstance(expr.value, bool)
 
 
 def kind_of_item(expr: Expr) -> bool:

@@ -4,13 +4,16 @@ import re
 from collections.abc import Iterator
 
 from shared.terraform.hcl.nodes import Attribute, Block, Expr, File, For, Literal, Object, Span, Template, Tuple
+from shared.terraform.repair.apart import apart
 from shared.terraform.repair.evidence import LABELS, OF_NO_OTHER, PLACES, REPLACED
+from shared.terraform.repair.given import as_limit, as_member
 from shared.terraform.repair.guard import may_be_dropped, nothing_lost, restricts, tells_where
 from shared.terraform.repair.levels import Level, nested_levels
-from shared.terraform.repair.places import Placed, could_be
+from shared.terraform.repair.named import Named
+from shared.terraform.repair.places import could_be
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.shapes import as_argument, as_blocks, body_text, wrapped
-from shared.terraform.repair.similar import closeness, nearest, opposed, snake, tokens
+from shared.terraform.repair.similar import closeness, nearest, snake, tokens
 from shared.terraform.repair.values import fits
 from shared.terraform.repair.words import ARGUMENTS
 from shared.terraform.repair.world import (
@@ -49,7 +52,7 @@ def mend_leftovers(world: World) -> Iterator[Fix]:
             yield from _Body(world, declared.file, (Level(declared.block, schema),), last=True).mend()
 
 
-class _Body(Placed):
+class _Body(Named):
     def __init__(self, world: World, file: File, chain: tuple[Level, ...], *, last: bool = False) -> None:
         super().__init__(world, file, chain)
         self.last = last
@@ -84,6 +87,9 @@ class _Body(Placed):
                 self.of_terraform(item)
                 or self.replaced(item)
                 or self.to_label(item)
+                or self.turned(item)
+                or as_limit(self, item)
+                or as_member(self, item)
                 or self.meant(item, item.name, item.name_span)
             )
         return found or self.dropped(item, item.name, item.span, item.expr, computed=known is not None)
@@ -92,6 +98,8 @@ class _Body(Placed):
         """`provider = google_beta`: the provider's name has a dash."""
         source = self.file.source(item.expr.span)
         said = re.match(r"\"?([A-Za-z][\w-]*)", source)
+        if found := self.of_alias(item, source.strip('"')):
+            return found
         if said is not None and (said[1] in {"gcp", "googlecloud"} or re.fullmatch(r"google\[\d+\]", source)):
             return fix("there is one provider for Google Cloud, google", replace(self.file, item.expr.span, "google"))
         if said is None or said[1] in PROVIDERS:
@@ -101,6 +109,21 @@ class _Body(Placed):
             return None
         span = Span(item.expr.span.start + said.start(1), item.expr.span.start + said.end(1))
         return fix(f"there is no provider {said[1]}, but {meant}", replace(self.file, span, meant))
+
+    def of_alias(self, item: Attribute, source: str) -> Fix | None:
+        """`provider = "google.europe"`: no quotes, and an alias that there is."""
+        name, _, alias = source.partition(".")
+        there = [
+            each.block.body.attribute("alias") for each in self.world.top("provider") if each.block.names[:1] == (name,)
+        ]
+        known = [each.expr.text for each in there if each is not None and isinstance(each.expr, Template)]
+        if not alias or alias in known or not known:
+            return None
+        meant = nearest(alias, [each for each in known if each], floor=0.6) or (known[0] if len(known) == 1 else None)
+        if meant is None:
+            return None
+        text = f"{name}.{meant}"
+        return fix(f"there is no provider {source}, but {text}", replace(self.file, item.expr.span, text))
 
     def of_terraform(self, item: Attribute) -> Fix | None:
         """`depend_on`, `foreach`, `lifecycle = {}`: what Terraform itself knows in any resource."""
@@ -123,7 +146,20 @@ class _Body(Placed):
             return None
         if text.split(" ", 1)[0] in self.present:
             return fix(f"{text} says so already", remove(self.file, item.span))
-        return fix(f"{item.name} is written {text}", replace(self.file, item.span, text))
+        new = indented(text, indent_of(self.file, item.span.start)).lstrip()
+        return fix(f"{item.name} is written {text}", replace(self.file, item.span, new))
+
+    def turned(self, item: Attribute) -> Fix | None:
+        """`enabled = true` where the argument is `disabled`: the contrary, with the contrary's value."""
+        for said, contrary in (("enabled", "disabled"), ("disabled", "enabled"), ("enable_", "disable_")):
+            other = item.name.replace(said, contrary) if item.name.startswith(said) else ""
+            known = self.schema.attributes.get(other)
+            if known is None or known.type != "bool" or other in self.present:
+                continue
+            source = self.file.source(item.expr.span)
+            value = {"true": "false", "false": "true"}.get(source.strip('"'), f"!({source})")
+            return fix(f"{item.name} is said by its contrary", replace(self.file, item.span, f"{other} = {value}"))
+        return None
 
     def to_label(self, item: Attribute) -> Fix | None:
         """`email = ...` of a notification channel is one of its labels."""
@@ -163,7 +199,9 @@ class _Body(Placed):
 
     def needed_instead(self, item: Attribute) -> Fix | None:
         """A name that Google gives where another has to be set: the `name` of a service account is its `account_id`."""
-        for word in ARGUMENTS.get(snake(item.name), ()):
+        ids = [name for name in self.names_here() if name.endswith("_id") and self.needed(name) and self.has_room(name)]
+        own = ids if item.name == "name" and len(ids) == 1 else []
+        for word in (*ARGUMENTS.get(snake(item.name), ()), *own):
             here = word in self.schema.attributes and self.needed(word) and self.has_room(word)
             if here and self.could_be(item, word):
                 reason = f"{item.name} of {self.where()} is set by Google, {word} is not"
@@ -202,6 +240,7 @@ class _Body(Placed):
             or self.renamed(item, name, span)
             or self.moved(item, name)
             or (self.renamed(item, name, span, anyhow=True) if self.elsewhere(item, name) else None)
+            or self.halved(item, name)
         )
 
     def renamed(self, item: Attribute | Block, name: str, span: Span, *, anyhow: bool = False) -> Fix | None:
@@ -210,12 +249,14 @@ class _Body(Placed):
         words = ARGUMENTS.get(snake(name), ())
         exact = [other for other in here if closeness(name, other) >= 0.95]
         exact = exact or [word for word in words if word in here and self.needed(word)][:1]
+        exact = exact or self.with_unit(item, name, here) or self.by_value(item, here)
         here = [other for other in here if not self.meant_by_another(item, name, other)]
         meant = exact[0] if len(exact) == 1 else self.by_content(item, name, here) or nearest(name, here, floor=0.85)
         if meant is None and (anyhow or not self.elsewhere(item, name)):
             wanted = [other for other in here if self.needed(other)]
             meant = next((word for word in words if word in here), None) or nearest(name, here, floor=0.74)
             meant = meant or nearest(name, wanted, floor=0.6) or self.only_one(name, here)
+            meant = meant or next(iter(self.cut_short(name, here)), None) or self.left_over(item, here)
         if meant is None:
             return None
         reason = f"{self.where()} has no {name}, its name is {meant}"
@@ -238,21 +279,6 @@ class _Body(Placed):
             pieces.append(replace(self.file, item.expr.span, text or self.file.source(item.expr.span)))
         return fix(reason, *pieces)
 
-    def meant_by_another(self, item: Attribute | Block, name: str, other: str) -> bool:
-        """Whether another wrong name beside this one is closer to it: each means a name of its own."""
-        mine = closeness(name, other)
-        if mine >= 0.95 or other in self.schema.blocks:
-            return False
-        known = self.schema.attributes.keys() | self.schema.blocks.keys()
-        rivals = {each.name for each in self.level.block.body.attributes if each is not item} - known
-        return any(closeness(rival, other) > max(mine, 0.74) for rival in rivals)
-
-    def only_one(self, name: str, here: list[str]) -> str | None:
-        """The one argument that a block has, when nothing else is in it."""
-        settable = [other for other, known in self.schema.attributes.items() if known.settable]
-        alone = len(self.chain) > 1 and len(settable) == 1 and not self.schema.blocks and settable == here
-        return settable[0] if alone and len(self.present) == 1 and not opposed(name, settable[0]) else None
-
     def one_for_each(self, item: Attribute, meant: str) -> Fix | None:
         """A list for an argument that takes one: the resource is made once for each."""
         body = self.resource.body
@@ -274,31 +300,6 @@ class _Body(Placed):
         indent = indent_of(self.file, item.span.start)
         text = f"for_each = toset({source})\n{indent}{meant} = each.value"
         return fix(f"{self.where()} takes one {meant}, so there is one for each", replace(self.file, item.span, text))
-
-    def has_room(self, name: str) -> bool:
-        """Whether an argument or (another) block of that name may stand here."""
-        if name not in self.present:
-            return True
-        nested = self.schema.blocks.get(name)
-        return nested is not None and nested.max_items is None and nested.nesting != "single"
-
-    def by_content(self, item: Attribute | Block, name: str, here: list[str]) -> str | None:
-        """The block whose arguments are just those that are written, if its name is anything like it."""
-        if not isinstance(item, Block) or not item.body.items:
-            return None
-        inside = body_names(item.body)
-        alike = [other for other in here if other in self.schema.blocks and closeness(name, other) >= 0.4]
-        fitting = [
-            other
-            for other in alike
-            if inside
-            <= self.schema.blocks[other].block.attributes.keys() | self.schema.blocks[other].block.blocks.keys()
-        ]
-        return nearest(name, fitting, floor=0.4)
-
-    def names_here(self) -> list[str]:
-        settable = [name for name, known in self.schema.attributes.items() if known.settable and name != "id"]
-        return settable + list(self.schema.blocks)
 
     def could_be(self, item: Attribute | Block, name: str) -> bool:
         """Whether what is written can be an argument or block of that name."""
@@ -336,7 +337,7 @@ class _Body(Placed):
             if text is None:
                 return None
             return fix(f"{item.type} is an argument, not a block", replace(self.file, item.span, text))
-        found = self.unwrapped(item) or self.meant(item, item.type, item.type_span)
+        found = self.unwrapped(item) or self.meant(item, item.type, item.type_span) or apart(self, item)
         return found or self.dropped(item, item.type, item.span, None)
 
     def unwrapped(self, item: Block) -> Fix | None:

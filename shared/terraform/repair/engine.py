@@ -15,6 +15,7 @@ from shared.terraform.repair.dynamics import mend_dynamics
 from shared.terraform.repair.foreign import mend_foreign
 from shared.terraform.repair.functions import mend_functions
 from shared.terraform.repair.lifecycles import mend_lifecycles
+from shared.terraform.repair.limits import mend_limits
 from shared.terraform.repair.misplaced import mend_misplaced
 from shared.terraform.repair.parsed import parsed as parsed_file
 from shared.terraform.repair.pasted import is_undecided
@@ -64,7 +65,7 @@ STAGES: tuple[tuple[Rule, ...], ...] = (
         mend_references,
     ),
     (mend_leftovers,),
-    (mend_duplicates, mend_refusals, mend_outputs_of_secrets),
+    (mend_duplicates, mend_refusals, mend_limits, mend_outputs_of_secrets),
     (mend_missing, mend_interfaces),
     (declare_used,),
     (declare_missing,),

@@ -121,6 +121,12 @@ REPLACED: dict[tuple[str, str], str] = {
     ("google_sql_database_instance/settings/ip_configuration", "require_ssl"): (
         'ssl_mode = "TRUSTED_CLIENT_CERTIFICATE_REQUIRED"'
     ),
+    ("google_container_cluster", "enable_binary_authorization"): (
+        'binary_authorization {\n  evaluation_mode = "PROJECT_SINGLETON_POLICY_ENFORCE"\n}'
+    ),
+    ("google_compute_subnetwork", "enable_flow_logs"): 'log_config {\n  metadata = "INCLUDE_ALL_METADATA"\n}',
+    ("google_compute_firewall", "enable_logging"): 'log_config {\n  metadata = "INCLUDE_ALL_METADATA"\n}',
+    ("google_container_cluster", "enable_dataplane_v2"): 'datapath_provider = "ADVANCED_DATAPATH"',
 }
 """Arguments of older versions that are `true` -> what says the same today."""
 

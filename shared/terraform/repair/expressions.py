@@ -51,7 +51,7 @@ def outside_strings(value: str, change: Callable[[str], str]) -> str:
     return re.sub(r"\0(\d+)\0", lambda match: kept[int(match[1])], change(masked))
 
 
-def _changed(value: str, pattern: str, new: str) -> str:
+def _changed(value: str, pattern: str, new: str | Callable[[re.Match[str]], str]) -> str:
     return outside_strings(value, lambda text: re.sub(pattern, new, text))
 
 
@@ -86,6 +86,9 @@ _SIDE = r"((?:[^?:\"]|\"[^\"]*\")+?)"
 
 def _choices(value: str) -> Iterator[Reading]:
     """`condition ? a : b` as Python, a shell, a spreadsheet or haste write it."""
+    either = re.fullmatch(r"(.+?)\s*(?:\?\?|\?:)\s*(.+)", value)
+    if either:
+        yield f"coalesce({either[1]}, {either[2]})", "the first of two that is there is said by coalesce"
     reason = "a choice is written condition ? a : b"
     for pattern, new in (
         (r"if\s+(.+?)\s+then\s+(.+?)\s+else\s+(.+?)(?:\s+end(?:if)?)?", r"\1 ? \2 : \3"),
@@ -186,6 +189,10 @@ def _calls(value: str) -> Iterator[Reading]:
         if meant is not None and meant not in READS_FILES:
             inside = f", {inside}" if inside.strip() else ""
             yield f"{meant}({thing}{inside})", f"{name} is a function, not a method"
+    if (new := _changed(value, _SPACE, _without_space)) != value:
+        yield new, "a function has no name in front of its own"
+    if (new := _NAMED.sub(r"\1, { \2 })", value)) != value:
+        yield new, "what a template is given stands in one object"
     for match in re.finditer(r"\b([a-z]\w*)(\s*\[|\s+)(?=\S)", value):
         if match[1] in FUNCTIONS and not value[: match.start()].endswith("."):
             head, rest = f"{value[: match.end(1)]}(", value[match.end() :]
@@ -213,6 +220,21 @@ def unclosed_calls(value: str) -> Iterator[Reading]:
             depth += opens(token) - shuts(token)
             if depth and (token.text in _BEHIND_A_CALL or (shuts(token) and token.text != ")")):
                 yield f"{value[: token.start].rstrip()}) {value[token.start :]}", "a call was never closed"
+
+
+_SPACE = r"\b(?:strings?|str|text|math|json|yaml|base64|tf|terraform|fn|std|lib|utils?|funcs?)\.(\w+)\("
+_NAMED = re.compile(r"(\btemplatefile\(\s*[^,(){}]+?)\s*,\s*(\w+\s*=\s*[^={}][^{}]*)\)(?=\W*\Z)")
+
+
+def _without_space(match: re.Match[str]) -> str:
+    """`string.format(` as `format(`, `json.encode(` as `jsonencode(`; what nobody knows stays."""
+    name = match[1].lower()
+    space = match[0].split(".", 1)[0]
+    both = f"{space}{name.removesuffix('s')}"
+    meant = both if both in FUNCTIONS else name if name in FUNCTIONS else FUNCTION_WORDS.get(name)
+    if meant is None and name in {"dumps", "stringify"}:
+        meant = "jsonencode"
+    return f"{meant}(" if meant is not None and meant not in READS_FILES else match[0]
 
 
 _METHOD = re.compile(r"((?:var|local|each|data|module)(?:\.\w+|\[[^\[\]]*\])+?|\[[^\[\]]*\])\.(\w+)\(([^()]*)\)")

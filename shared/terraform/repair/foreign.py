@@ -16,6 +16,9 @@ _STORAGE_CLASSES = {"STANDARD_IA": "NEARLINE", "ONEZONE_IA": "NEARLINE", "INTELL
 
 def mend_foreign(world: World) -> Iterator[Fix]:
     """Rules of security groups as rules of a firewall; S3's lifecycle and encryption as what a bucket has."""
+    for declared in world.top("data"):
+        if declared.type == "google_compute_image":
+            yield from _image(declared)
     for declared in world.top("resource"):
         if declared.type == "google_compute_firewall":
             yield from _security_group(declared)
@@ -27,6 +30,8 @@ def mend_foreign(world: World) -> Iterator[Fix]:
             yield from _disk(declared)
             yield from _family(declared)
             yield from _groups(world, declared)
+        elif declared.type == "google_sql_database_instance":
+            yield from _engine(declared)
 
 
 # --- firewalls
@@ -194,6 +199,37 @@ def _family(declared: Declared) -> Iterator[Fix]:
                 replace(declared.file, family.span, f'image = "{words[0]}/{words[1]}"'),
                 remove(declared.file, project.span),
             )
+
+
+# --- databases
+
+_ENGINES = {"postgres": "POSTGRES_{}", "postgresql": "POSTGRES_{}", "mysql": "MYSQL_{}", "sqlserver": "SQLSERVER_{}"}
+
+
+def _engine(declared: Declared) -> Iterator[Fix]:
+    """`engine` and `engine_version` of other clouds: one version that begins with the engine."""
+    file, body = declared.file, declared.block.body
+    engine, version = body.attribute("engine"), body.attribute("engine_version") or body.attribute("version")
+    if engine is None or version is None or body.attribute("database_version"):
+        return
+    said, number = _word(declared.block, engine.name), _word(declared.block, version.name)
+    form = _ENGINES.get((said or "").lower())
+    if form is None or number is None:
+        return
+    first, *rest = number.split(".")
+    whole = "_".join([first, *(rest[:1] or (["0"] if first == "8" else []))]) if "MYSQL" in form else first
+    yield fix(
+        "the version of a database begins with its engine",
+        replace(file, engine.span, f'database_version = "{form.format(whole)}"'),
+        remove(file, version.span),
+    )
+
+
+def _image(declared: Declared) -> Iterator[Fix]:
+    """The project of an image that is looked up is its own `project`."""
+    item = declared.block.body.attribute("image_project")
+    if item is not None and declared.block.body.attribute("project") is None:
+        yield fix("an image is looked up in a project", replace(declared.file, item.name_span, "project"))
 
 
 # --- buckets

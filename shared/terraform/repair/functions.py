@@ -19,6 +19,7 @@ from shared.terraform.hcl.nodes import (
     walk,
     walk_body,
 )
+from shared.terraform.hcl.references import references
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.similar import nearest
 from shared.terraform.repair.world import World, fix, replace
@@ -256,7 +257,7 @@ def mend_functions(world: World) -> Iterator[Fix]:
                 case Object():
                     yield from _keys(file, node)
                 case Binary(op="+"):
-                    yield from _joined(file, node)
+                    yield from _joined(world, file, node)
                 case Binary(op="%", left=Template()):
                     yield from _formatted(file, node)
                 case Index(source=Name(name=name)) if name in FUNCTIONS and name not in READS_FILES:
@@ -360,7 +361,7 @@ def _keys(file: File, node: Object) -> Iterator[Fix]:
             yield fix(f"the key {text} needs quotes", replace(file, key.span, f'"{text}"'))
 
 
-def _joined(file: File, node: Binary) -> Iterator[Fix]:
+def _joined(world: World, file: File, node: Binary) -> Iterator[Fix]:
     """`"a-" + var.b` as `"a-${var.b}"`."""
     parts: list[Expr] = []
     rest: Expr = node
@@ -369,6 +370,7 @@ def _joined(file: File, node: Binary) -> Iterator[Fix]:
         rest = rest.left
     parts.insert(0, rest)
     if not any(isinstance(part, Template) and not part.heredoc for part in parts):
+        yield from _put_together(world, file, node, parts)
         return
     if any(isinstance(part, Template) and part.heredoc for part in parts):
         return
@@ -377,6 +379,29 @@ def _joined(file: File, node: Binary) -> Iterator[Fix]:
         for part in parts
     )
     yield fix("strings are joined in a template, not with +", replace(file, node.span, f'"{text}"'))
+
+
+def _put_together(world: World, file: File, node: Binary, parts: list[Expr]) -> Iterator[Fix]:
+    """`local.a + local.b` of two maps or two lists."""
+    kinds = {_shape(world, part) for part in parts}
+    name = {"map": "merge", "list": "concat"}.get("".join(kinds))
+    if name is not None:
+        inside = ", ".join(file.source(part.span) for part in parts)
+        yield fix(f"what is put together of several is said by {name}", replace(file, node.span, f"{name}({inside})"))
+
+
+def _shape(world: World, expr: Expr) -> str:
+    """`map`, `list` or nothing, of what is written or a local value or variable is."""
+    found = next(references(expr), None)
+    if found is not None and found.span == expr.span and len(found.parts) == 2:
+        root, name = found.parts
+        if root == "local" and name in world.locals:
+            expr = world.locals[name][1].expr
+        elif root == "var" and name in world.variables:
+            type_ = world.variables[name][0].block.body.attribute("type")
+            said = world.variables[name][0].file.source(type_.expr.span) if type_ is not None else ""
+            return "map" if said.startswith(("map", "object")) else "list" if said.startswith(("list", "set")) else ""
+    return "map" if isinstance(expr, Object) else "list" if isinstance(expr, Tuple) else ""
 
 
 def _formatted(file: File, node: Binary) -> Iterator[Fix]:

@@ -69,7 +69,7 @@ def may_be_dropped(resource_type: str, name: str, expr: Expr | None) -> bool:
 
 
 _RESOURCE = re.compile(r"(data|module|google_\w+|random_\w+)\Z")
-_WHERE = re.compile(r"@|://|\d+\.\d+\.\d+\.\d+|\w\.(com|org|net|io|dev|example|internal)\b")
+_WHERE = re.compile(r"@|://|\bprojects/|\d+\.\d+\.\d+\.\d+|\w\.(com|org|net|io|dev|example|internal)\b")
 
 
 def tells_where(expr: Expr) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from shared.terraform.hcl.nodes import Attribute, Block, File, Object
 from shared.terraform.repair.result import Fix, Piece
 from shared.terraform.repair.shapes import body_text
-from shared.terraform.repair.world import World, dedented, fix, indented, insert, remove, replace
+from shared.terraform.repair.world import World, dedented, fix, indent_of, indented, insert, remove, replace
 
 _AT_THE_TOP = {"resource": 2, "data": 2, "variable": 1, "output": 1, "module": 1, "provider": 1, "locals": 0}
 """Blocks that stand at the top of a file, with the number of their labels."""
@@ -65,13 +65,29 @@ def _assigned(file: File, item: Attribute, before: Block | None) -> Iterator[Fix
 
 
 def _inside(file: File, top: Block, block: Block) -> Iterator[Fix]:
+    """All that one brace too few has swallowed goes at once: there may be more than there are rounds."""
+    found = list(_swallowed(top, block, 1))
+    if not found:
+        return
+    inner, depth = found[0]
+    names = " and ".join(dict.fromkeys(each.type for each, _ in found))
+    if file.faults and indent_of(file, inner.span.start) == indent_of(file, top.span.start):
+        # Nothing closes what they stand in: whatever is put behind it would stand in it again.
+        at = file.text.rfind("\n", 0, inner.span.start) + 1
+        closing = "".join("  " * (left - 1) + "}\n" for left in range(depth, 0, -1))
+        yield fix(f"a {top.type} was never closed before the next {names}", Piece(file.path, at, at, f"{closing}\n"))
+        return
+    texts = "".join(f"\n\n{dedented(file, each.span)}" for each, _ in found)
+    reason = f"a block {names} stands at the top of a file, not in a {top.type}"
+    place = Piece(file.path, top.span.end, top.span.end, texts)
+    yield fix(reason, *(remove(file, each.span) for each, _ in found), place)
+
+
+def _swallowed(top: Block, block: Block, depth: int) -> Iterator[tuple[Block, int]]:
+    """Blocks of the top inside another one, and in how many blocks they stand."""
     for inner in block.body.blocks:
         labels = _AT_THE_TOP.get(inner.type)
         if top.type in {"terraform", "check"} or labels is None or len(inner.labels) != labels:
-            yield from _inside(file, top, inner)
-            continue
-        text = dedented(file, inner.span)
-        place = Piece(file.path, top.span.end, top.span.end, f"\n\n{text}")
-        reason = f"a block {inner.type} stands at the top of a file, not in a {top.type}"
-        yield fix(reason, remove(file, inner.span), place)
-        return
+            yield from _swallowed(top, inner, depth + 1)
+        else:
+            yield inner, depth

@@ -94,6 +94,23 @@ class Placed:
                     return self.into(item, shortest[0], "argument")
         return None
 
+    def halved(self, item: Attribute | Block, name: str) -> Fix | None:
+        """`vpc_connector`: the `connector` in the block `vpc_access`, the only one that begins so and has one."""
+        if isinstance(item, Block):
+            return None
+        first, _, rest = snake(name).partition("_")
+        found = [
+            (block, word)
+            for block, nested in self.schema.blocks.items()
+            if block.startswith(f"{first}_")
+            for word in dict.fromkeys((rest, *ARGUMENTS.get(rest, ())))
+            if word in nested.block.attributes and could_be(self.file, item, word, nested.block)
+        ]
+        exact = [way for way in found if way[1] == rest]
+        if len(exact or found) != 1 or not self.complete((exact or found)[0]):
+            return None
+        return self.into(item, (exact or found)[0], "argument")
+
     def paths_down(self, item: Attribute | Block, names: Sequence[str] | None, near: str = "") -> list[tuple[str, ...]]:
         """The likeliest ways to blocks inside that have such an argument or block and do not have it set yet."""
         return self.likeliest(self.ways_down(item, names, near))
@@ -182,7 +199,17 @@ class Placed:
         """A rule whose name begins with `allow` means the block `allow`."""
         name = self.resource.body.attribute("name")
         said = f"{self.resource.names[-1]} {self.file.source(name.expr.span) if name else ''}".lower()
-        return path[0] in {"allow", "deny"} and path[0] in re.findall(r"[a-z]+", said)
+        words = re.findall(r"[a-z]+", said)
+        if path[0] == "allow" and not {"deny", "block", "drop"} & {*words} and not self.leaving():
+            return True  # nothing gets in by itself, so a rule that says neither is one that lets in
+        return path[0] in {"allow", "deny"} and path[0] in words
+
+    def leaving(self) -> bool:
+        """Whether a rule is about what goes out, which is allowed by itself."""
+        body = self.resource.body
+        said = body.attribute("direction")
+        out = said is not None and "egress" in self.file.source(said.expr.span).lower()
+        return out or body.attribute("destination_ranges") is not None
 
     def complete(self, path: tuple[str, ...], inside: int = 0) -> bool:
         """Whether the blocks that would have to be made on the way need nothing beside what is moved."""
@@ -256,6 +283,8 @@ def could_be(file: File, item: Attribute | Block, name: str, schema: SchemaBlock
             type_ = schema.attributes[name].type
             if schema.attributes[name].facts.values and type_ == "string" and isinstance(item.expr, Literal):
                 return False  # a choice of words is no true or false
+            if type_ == "bool" and isinstance(item.expr, Literal) and not isinstance(item.expr.value, bool):
+                return item.expr.value is None or item.name.endswith(name)
             return schema.attributes[name].settable and (
                 fits(item.expr, type_) or wrapped(file, item.expr, type_) is not None
             )

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from shared.terraform.hcl.nodes import Attribute, Binary, Block, File, GetAttr, Index, Literal, Template, Text, Tuple
 from shared.terraform.hcl.references import references
+from shared.terraform.repair.choices import choice_meant
 from shared.terraform.repair.evidence import BY_TYPE, REFERENCES
 from shared.terraform.repair.levels import Level, nested_levels
 from shared.terraform.repair.result import Fix
-from shared.terraform.repair.similar import nearest
 from shared.terraform.repair.values import kind_of
 from shared.terraform.repair.world import Declared, World, fix, insert, replace
 
@@ -24,10 +24,6 @@ _PLACEHOLDER = re.compile(r"[{}<>$%]")
 _ZONE = re.compile(r"[a-z]+-[a-z]+\d+-[a-z]\Z")
 _REGION = re.compile(r"[a-z]+-[a-z]+\d+\Z")
 _ACCOUNT = re.compile(r"[a-z][-a-z0-9]{4,28}[a-z0-9]\Z")
-_WORDS = {"inbound": "INGRESS", "outbound": "EGRESS", "in": "INGRESS", "out": "EGRESS", "external": "EXTERNAL",
-          "internal": "INTERNAL", "public": "EXTERNAL", "private": "INTERNAL",
-          ">": "COMPARISON_GT", ">=": "COMPARISON_GE", "<": "COMPARISON_LT", "<=": "COMPARISON_LE",
-          "==": "COMPARISON_EQ", "!=": "COMPARISON_NE"}  # fmt: skip
 
 
 def mend_refusals(world: World) -> Iterator[Fix]:
@@ -54,6 +50,8 @@ def mend_refusals(world: World) -> Iterator[Fix]:
                 if kind_of(known.type) in {"string", "number", "bool"}:
                     yield from _whole_object(world, declared, item)
                     yield from _member(declared.file, item)
+                    yield from _other_attribute(declared.file, item)
+                    yield from _role(declared, item)
 
 
 def mend_outputs_of_secrets(world: World) -> Iterator[Fix]:
@@ -155,6 +153,38 @@ def _whole_object(world: World, declared: Declared, item: Attribute) -> Iterator
     yield fix(f"{source} is a whole resource", replace(declared.file, item.expr.span, f"{source}.{attribute}"))
 
 
+_WANTED = {
+    "service_account_id": (("google_service_account", "email", "name"),),
+    "key_ring": (("google_kms_key_ring", "name", "id"),),
+    "crypto_key_id": (("google_kms_crypto_key", "name", "id"),),
+    "kms_key_name": (("google_kms_crypto_key", "name", "id"),),
+    "default_kms_key_name": (("google_kms_crypto_key", "name", "id"),),
+    "dataset_id": (("google_bigquery_dataset", "id", "dataset_id"),),
+    "managed_zone": (("google_dns_managed_zone", "id", "name"),),
+    "cluster": (("google_alloydb_cluster", "cluster_id", "name"),),
+    "instance": (("google_sql_database_instance", "id", "name"),),
+    "private_network": (("google_compute_network", "name", "id"),),
+    "authorized_network": (("google_compute_network", "name", "id"),),
+}
+"""Arguments that take one attribute of a resource -> the type, an attribute that Google refuses, and the right one."""
+
+
+def _role(declared: Declared, item: Attribute) -> Iterator[Fix]:
+    """`viewer` as `roles/viewer`."""
+    text = item.expr.text if isinstance(item.expr, Template) else None
+    if item.name == "role" and "_iam_" in declared.type and text and re.fullmatch(r"[a-z]\w*(\.\w+)*", text):
+        yield fix("a role has roles/ in front", replace(declared.file, item.expr.span, f'"roles/{text}"'))
+
+
+def _other_attribute(file: File, item: Attribute) -> Iterator[Fix]:
+    """`key_ring = google_kms_key_ring.r.name`: the whole path is wanted, a name alone is refused."""
+    source = file.source(item.expr.span)
+    for type_, wrong, right in _WANTED.get(item.name, ()):
+        if re.fullmatch(rf"{type_}\.[\w-]+(\[[^\]]*\])?\.{wrong}", source):
+            new = f"{source.removesuffix(wrong)}{right}"
+            yield fix(f"{item.name} takes the {right} of {type_}", replace(file, item.expr.span, new))
+
+
 def _member(file: File, item: Attribute) -> Iterator[Fix]:
     """The e-mail of a service account as a member says what it is."""
     if item.name != "member":
@@ -179,12 +209,7 @@ def _enumerated(world: World, file: File, item: Attribute) -> Iterator[Fix]:
         if match:
             choices = re.findall(r'"([^"]*)"', match[1]) or match[1].replace(",", " ").split()
             text = item.expr.text
-            meant = _WORDS.get(text.lower()) if _WORDS.get(text.lower()) in choices else None
-            meant = (
-                meant
-                or next((choice for choice in choices if choice.lower() == text.lower()), None)
-                or nearest(text, choices, floor=0.7)
-            )
+            meant = choice_meant(text, choices)
             if meant is not None and meant != text:
                 yield fix(f"{item.name} can't be {text}, but {meant}", replace(file, item.expr.span, f'"{meant}"'))
 

@@ -23,6 +23,8 @@ SCALARS = {
     "encryption": ("default_kms_key_name",),
     "location_preference": ("zone",),
     "http_get": ("path",),
+    "cpu_utilization": ("target",),
+    "load_balancing_utilization": ("target",),
 }
 """Blocks that are written as one value, and the way to the argument it is meant for."""
 
@@ -46,6 +48,13 @@ def as_blocks(file: File, expr: Expr, name: str, nested: NestedBlock) -> str | N
                 return None
             texts = [as_blocks(file, item, name, nested) for item in items]
             return "\n".join(text for text in texts if text)
+        case Tuple(items=items) if (
+            items
+            and (way := _one_inside(nested))
+            and all(fits(item, "string") and not isinstance(item, Object | Tuple | For) for item in items)
+        ):
+            lines = [f"  {way[0]} {{\n    {way[1]} = {file.source(item.span)}\n  }}" for item in items]
+            return "\n".join([f"{name} {{", *lines, "}"])
         case Tuple(items=items) if items and not any(isinstance(item, Tuple | For) for item in items):
             if nested.max_items is not None and len(items) > nested.max_items:
                 return None
@@ -84,6 +93,8 @@ def _of_one_value(file: File, expr: Expr, name: str, nested: NestedBlock) -> str
     needed = {key for key, known in attributes.items() if known.required}
     if isinstance(expr, Literal) and expr.value is True and not needed and not bools:
         return f"{name} {{}}" if not any(block.required for block in nested.block.blocks.values()) else None
+    if needed == {"disabled"} and isinstance(expr, Literal) and isinstance(expr.value, bool):
+        return f"{name} {{\n  disabled = {str(not expr.value).lower()}\n}}"  # it was the thing that was switched on
     if len(needed) == 1 and not any(block.required for block in nested.block.blocks.values()):
         (only,) = needed
         if fits(expr, attributes[only].type) and not isinstance(expr, Tuple | Object | For):
@@ -91,7 +102,8 @@ def _of_one_value(file: File, expr: Expr, name: str, nested: NestedBlock) -> str
     return None
 
 
-_PAIRS = (("name", "value"), ("key", "value"), ("name", "content"), ("header_name", "header_value"))
+_PAIRS = (("name", "value"), ("key", "value"), ("name", "content"), ("header_name", "header_value"),
+          ("range_name", "ip_cidr_range"), ("name", "port"), ("display_name", "cidr_block"))  # fmt: skip
 
 
 def _pair_of(nested: NestedBlock) -> tuple[str, str] | None:
@@ -117,6 +129,17 @@ def _each_key(file: File, expr: Object, name: str, pair: tuple[str, str]) -> str
         width = max(map(len, pair))
         texts.append(f'{name} {{\n  {pair[0]:{width}} = "{said}"\n  {pair[1]:{width}} = {file.source(value.span)}\n}}')
     return "\n".join(texts)
+
+
+def _one_inside(nested: NestedBlock) -> tuple[str, str] | None:
+    """The block inside that may stand more than once and needs one argument, if nothing else has to be there."""
+    if any(known.required for known in nested.block.attributes.values()):
+        return None
+    inner = [(key, block) for key, block in nested.block.blocks.items() if block.required]
+    if len(inner) != 1 or inner[0][1].max_items == 1:
+        return None
+    needed = [key for key, known in inner[0][1].block.attributes.items() if known.required]
+    return (inner[0][0], needed[0]) if len(needed) == 1 else None
 
 
 def _leads(nested: NestedBlock, way: tuple[str, ...]) -> bool:

@@ -60,6 +60,9 @@ def headers(text: str) -> Iterator[tuple[str, str]]:
 
 def _string_candidates(text: str) -> Iterator[tuple[str, str]]:
     yield from headers(text)
+    plain = re.sub(r"\$\{[^{}]*\}", lambda match: match[0].replace(r"\"", '"'), text)
+    if plain != text:
+        yield plain, "quotes inside an interpolation have no backslash"
     single = _double_quoted(text)
     if single != text:
         yield single, "strings stand in double quotes"

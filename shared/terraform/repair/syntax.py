@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 
 from shared.terraform.repair.brackets import mend_brackets, mend_headers, mend_kinds
+from shared.terraform.repair.dashed import mend_dashes
 from shared.terraform.repair.lines import Line, Lines, outside_heredocs
 from shared.terraform.repair.parsed import faults_in
 from shared.terraform.repair.pasted import mend_pasted
@@ -355,6 +356,7 @@ Step = Callable[[Lines], None]
 _STEPS: tuple[Step, ...] = (
     mend_pasted,
     _characters,
+    mend_dashes,
     _multiline_strings,
     _chat,
     _comments,

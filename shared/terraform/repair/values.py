@@ -29,6 +29,39 @@ _WORDS = {"True": "true", "TRUE": "true", "False": "false", "FALSE": "false", "N
           "NULL": "null", "Null": "null", "undefined": "null", "yes": "true", "no": "false"}  # fmt: skip
 
 
+_UNITS = {"s": 1, "sec": 1, "second": 1, "m": 60, "min": 60, "minute": 60, "h": 3600, "hr": 3600, "hour": 3600,
+          "d": 86400, "day": 86400, "w": 604800, "week": 604800}  # fmt: skip
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_TERA = {"t": 1024, "tb": 1024, "tib": 1024}
+_IN = (("_days", 86400), ("_hours", 3600), ("_minutes", 60), ("_sec", 1), ("_secs", 1), ("_seconds", 1), ("ttl", 1))
+
+
+def seconds(text: str) -> int | None:
+    """`5m`, `90 days` and `10` in seconds; None for what is no time."""
+    match = re.fullmatch(r"\s*(\d+)\s*([a-z]*)\s*", text.lower())
+    if match is None:
+        return None
+    unit = match[2] if match[2] in _UNITS else match[2].removesuffix("s")
+    return int(match[1]) * _UNITS[unit] if unit in _UNITS else int(match[1]) if not match[2] else None
+
+
+def number_meant(name: str, text: str) -> str | None:
+    """A number whose unit is not the argument's own: `5m` of a `ttl`, `1TB` of a size, `monday` of a `day`."""
+    said = text.strip().lower()
+    if name == "day" and said in _DAYS:
+        return str(_DAYS.index(said) + 1)
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([a-z%]+)", said)
+    if match is None:
+        return None
+    if match[2] == "%":
+        return f"{float(match[1]) / 100:g}" if name in {"target", "threshold_value"} else None
+    if match[2] in _TERA and "size" in name:
+        return f"{float(match[1]) * _TERA[match[2]]:g}"
+    into = next((unit for end, unit in _IN if name.endswith(end)), None)
+    lasting = seconds(said) if into is not None else None
+    return str(lasting // into) if into and lasting is not None and lasting % into == 0 else None
+
+
 def kind_of(type_: Any) -> str:
     """`string`, `number`, `bool`, `list`, `set`, `map` or `object`."""
     return type_ if isinstance(type_, str) else str(type_[0])

@@ -1,0 +1,52 @@
+"""Which of the values that an argument takes another word for it means."""
+
+import re
+from collections.abc import Sequence
+
+from shared.terraform.repair.similar import nearest, opposed
+
+_WORDS: dict[str, tuple[str, ...]] = {
+    "inbound": ("INGRESS",), "outbound": ("EGRESS",), "in": ("INGRESS",), "out": ("EGRESS",),
+    "incoming": ("INGRESS",), "outgoing": ("EGRESS",),
+    "public": ("EXTERNAL", "EXTERNAL_MANAGED", "PUBLIC"), "private": ("INTERNAL", "PRIVATE"),
+    "external": ("EXTERNAL",), "internal": ("INTERNAL",),
+    ">": ("COMPARISON_GT",), ">=": ("COMPARISON_GE",), "<": ("COMPARISON_LT",), "<=": ("COMPARISON_LE",),
+    "==": ("COMPARISON_EQ",), "!=": ("COMPARISON_NE",), "greater_than": ("COMPARISON_GT",), "above": ("COMPARISON_GT",),
+    "less_than": ("COMPARISON_LT",), "below": ("COMPARISON_LT",),
+    "ha": ("REGIONAL", "STANDARD_HA"), "high_availability": ("REGIONAL", "STANDARD_HA"),
+    "highly_available": ("REGIONAL", "STANDARD_HA"), "multi_az": ("REGIONAL", "STANDARD_HA"),
+    "multi_zone": ("REGIONAL",), "multi_zonal": ("REGIONAL",), "zone_redundant": ("REGIONAL",),
+    "single_zone": ("ZONAL",), "zone": ("ZONAL",), "single": ("ZONAL", "BASIC"), "region": ("REGIONAL",),
+    "rolling": ("PROACTIVE",), "rolling_update": ("PROACTIVE",), "automatic": ("PROACTIVE", "AUTO", "AUTO_ONLY"),
+    "auto": ("PROACTIVE", "AUTO_ONLY", "AUTOMATIC"), "manual": ("OPPORTUNISTIC", "MANUAL_ONLY"),
+    "recreate": ("REPLACE",), "reboot": ("RESTART",),
+    "avg": ("ALIGN_MEAN", "REDUCE_MEAN"), "average": ("ALIGN_MEAN", "REDUCE_MEAN"),
+    "counter": ("CUMULATIVE", "DELTA"), "int": ("INT64",), "integer": ("INT64", "INTEGER"),
+    "float": ("DOUBLE", "FLOAT"),
+    "container": ("DOCKER",), "image": ("DOCKER",), "images": ("DOCKER",), "node": ("NPM",), "pip": ("PYTHON",),
+    "warn": ("WARNING",), "err": ("ERROR",), "crit": ("CRITICAL",), "fatal": ("CRITICAL",),
+    "hourly": ("HOUR", "ONE_HOUR"), "daily": ("DAY",), "monthly": ("MONTH",), "yearly": ("YEAR",),
+}  # fmt: skip
+"""Words in lower case -> what they are called here, the likeliest first."""
+
+
+def choice_meant(text: str, choices: Sequence[str]) -> str | None:
+    """The choice that is written otherwise, by another word, or with too few words; None when that can't be said."""
+    wanted = _plain(text)
+    same = [choice for choice in choices if _plain(choice) == wanted]
+    if same:
+        return same[0]
+    for word in _WORDS.get(wanted) or _WORDS.get(text.strip().lower()) or ():
+        if word in choices:
+            return word
+    # A short name means the choice with the fewest words beside it: `internal`, INGRESS_TRAFFIC_INTERNAL_ONLY.
+    said = set(wanted.split("_"))
+    longer = [choice for choice in choices if said and said < set(_plain(choice).split("_"))]
+    ranked = sorted(longer, key=lambda choice: len(_plain(choice).split("_")))
+    if ranked and (len(ranked) == 1 or len(_plain(ranked[0]).split("_")) < len(_plain(ranked[1]).split("_"))):
+        return ranked[0]
+    return nearest(text, [choice for choice in choices if not opposed(text.lower(), choice.lower())], floor=0.7)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
