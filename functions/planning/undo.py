@@ -4,6 +4,7 @@ Google undeletes little, and never under a new name: what a deployment consists 
 had. Of each thing that held data it is said whether a last copy of that exists, until when, and how it is got back.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ from shared.store import NotFound
 from shared.store.deployments import Deployments
 from shared.store.environments import Environments
 from shared.store.runs import Runs, being_made, makes_something, new_run_id
+from shared.terraform.naming import name_suffix
 
 WITHIN = 86_400.0
 """Seconds after its end that a deployment can be built again by a word."""
@@ -56,11 +58,12 @@ _KEPT_BY_GOOGLE = {
 }
 """By type; the rest is gone with what held it, unless the destruction made a copy of its own."""
 
+_SQL = "google_sql_database_instance"
+# How a copy's place names what it is a copy of.
+_NAMED = re.compile(r"--filter=(?:instance|name):(\S+)")
 _FROM_SNAPSHOT = "gcloud compute disks create NAME --source-snapshot=SNAPSHOT --project={project}"
 _FROM_COPY = {
-    "google_sql_database_instance": _Google(
-        30, "gcloud sql backups restore BACKUP --restore-instance=NEW-INSTANCE --project={project}"
-    ),
+    _SQL: _Google(30, "gcloud sql backups restore BACKUP --restore-instance={new} --project={project}"),
     "google_compute_disk": _Google(0, _FROM_SNAPSHOT),
     "google_compute_region_disk": _Google(0, _FROM_SNAPSHOT),
     "google_compute_instance": _Google(0, _FROM_SNAPSHOT),
@@ -171,7 +174,7 @@ def undo(
         application=run.application,
         environment=run.environment,
         of_run=end.run_id,
-        data=lost_by(end, where.project),
+        data=lost_by(end, where.project, run.deployment_id),
         files=run.files,
         files_sha=run.digest,
         valid=run.valid,
@@ -179,19 +182,39 @@ def undo(
     )
 
 
-def lost_by(end: Run, project: str) -> list[Lost]:
-    """What of a destruction's data can come back, and how; by address."""
+def lost_by(end: Run, project: str, to: str = "") -> list[Lost]:
+    """What of a destruction's data can come back, and how; by address. `to` is the deployment that takes its place."""
     copies = {each.address: each for each in end.kept}
     gone = end.plan_summary.changes if end.plan_summary else []
     held = [each for each in gone if each.actions == ["delete"] and each.type in STATEFUL_TYPES]
-    of_machines = [each for each in gone if each.address in copies and each not in held]
-    return [_lost(each.address, each.type, copies.get(each.address), project) for each in (*held, *of_machines)]
+    known = {each.address for each in held}
+    of_machines = [
+        each for each in gone if each.actions == ["delete"] and each.address in copies and each.address not in known
+    ]
+    suffixes = (name_suffix(end.deployment_id), name_suffix(to)) if to else ("", "")
+    whole = any(each.type == _SQL and each.address in copies for each in held)
+    return [
+        _in_its_instance(each.address)
+        if each.type == "google_sql_database" and whole
+        else _lost(each.address, each.type, copies.get(each.address), project, suffixes)
+        for each in (*held, *of_machines)
+    ]
 
 
-def _lost(address: str, kind: str, copy: Kept | None, project: str) -> Lost:
+def _in_its_instance(address: str) -> Lost:
+    """A database is in the backup of the instance that it was in."""
+    where = "in the final backup of its instance"
+    return Lost(address=address, type="google_sql_database", can_come_back=True, days=30, where=where)
+
+
+def _lost(address: str, kind: str, copy: Kept | None, project: str, suffixes: tuple[str, str]) -> Lost:
     if copy is not None:
         known = _FROM_COPY.get(kind, _Google(0, ""))
-        how, where = known.how.format(project=project), f"{copy.what}: {copy.where}"
+        old = _NAMED.search(copy.where)
+        # Its name ends with what the deployment's names end with, and so does that of what takes its place.
+        new = old[1].removesuffix(suffixes[0]) + suffixes[1] if old and suffixes[0] else "NEW-INSTANCE"
+        how = known.how.format(project=project, new=new)
+        where = f"{copy.what}: {copy.where}" if copy.where else copy.what
         return Lost(address=address, type=kind, can_come_back=True, days=known.days, where=where, how=how)
     if kept := _KEPT_BY_GOOGLE.get(kind):
         how = kept.how.format(project=project)

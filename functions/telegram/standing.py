@@ -65,6 +65,14 @@ class Standing:
         if deployment.drift is None or deployment.drift.run_id != about:
             return f"{name}: that is another matter by now: infraai drift {name} shows what differs."
         if verb == LEAVE:
+            self._deployments.change(
+                deployment.deployment_id,
+                lambda now: (
+                    {"drift": now.drift.model_copy(update={"left_by": by})}
+                    if now.drift is not None and now.drift.run_id == about
+                    else None
+                ),
+            )
             return f"{name}: {by} leaves it as it is. I say no more of it until something else differs."
         if self._switch.state().active:
             return "Autonomy is stopped: nothing is planned until somebody says RESUME AUTONOMY."

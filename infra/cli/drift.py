@@ -95,7 +95,8 @@ def _known(deployments: list[dict[str, Any]], *, json_: bool) -> None:
     rows = [
         {"deployment_id": each["deployment_id"], "application": each["application"], "checked_at": each["checked_at"],
          "changes": each["drift"]["changes"] if each["drift"] else [],
-         "changed_by": each["drift"]["changed_by"] if each["drift"] else []}
+         "changed_by": each["drift"]["changed_by"] if each["drift"] else [],
+         "left_by": each["drift"]["left_by"] if each["drift"] else ""}
         for each in deployments
     ]  # fmt: skip
     if json_:
@@ -107,6 +108,8 @@ def _known(deployments: list[dict[str, Any]], *, json_: bool) -> None:
         out.print(f"{escape(row['application'] or row['deployment_id'])}: {state} (looked at {at})")
         if row["changes"]:
             show_drift(row["changes"], row["changed_by"])
+            if row["left_by"]:
+                out.print(f"  left so by {escape(row['left_by'])}")
     if not rows:
         out.print("Nothing is deployed.")
 

@@ -94,6 +94,9 @@ def _not_confirmed(status: dict[str, Any], name: str, loses: list[str], *, json_
         raise typer.Exit(NOT_CONFIRMED)
     more = f" and {len(loses) - 10} more" if len(loses) > 10 else ""
     lost = f"What these hold would be lost: {', '.join(loses[:10])}{more}."
+    if status.get("kind") == "rollback" and not status["plan_summary"].get("destroy"):
+        of = "" if loses == ["terraform_state"] else f" and forget {', '.join(loses[:10])}{more}"
+        lost = f"Terraform would know an earlier version of what stands{of}."
     fail(f"{lost} Nothing was changed. --confirm {name} says that it may be.", code=NOT_CONFIRMED)
 
 

@@ -202,18 +202,22 @@ def undo(
     """
     values = application.values_in(application.secrets_of(secret, with_files=True))
     platform = api(url)
-    if not (yes or dry_run):
+    # Values are written down with the draft; without any it changes nothing, and tells what of the data comes back.
+    if values and not (yes or dry_run):
         sure(f"Build {app} again?", yes=yes, json_=json_)
     body = {"secret_values": values} if values else {}
     draft = draft_with_values(platform, f"/deployments/{app}/undo", body, json_=json_, environment=environment)
     if not json_:
         out.print(f"{escape(draft['of_run'])} destroyed it; {escape(draft['deployment_id'])} takes its place, empty.")
         for each in draft["data"]:
-            kept = f"for {each['days']} days" if each["days"] else "until somebody deletes it"
-            said = f"{each['where']}, {kept}" if each["can_come_back"] else "gone, no copy exists"
+            kept = f"kept for {each['days']} days" if each["days"] else "kept until somebody deletes it"
+            said = each["where"] if "kept for" in each["where"] else f"{each['where']}, {kept}"
+            said = said if each["can_come_back"] else "gone, no copy exists"
             out.print(f"  {escape(each['address'])}: {escape(said)}")
             if each["how"]:
                 out.print(f"      {escape(each['how'])}")
+    if not (values or yes or dry_run):
+        sure(f"Build {app} again?", yes=yes, json_=json_)
     started = {"run_id": draft["run_id"], "mode": "plan", "files_sha": draft["files_sha"], "beside": True}
     platform.call("POST", "/execute", started)
     status = follow(platform, draft["run_id"], quiet=json_)

@@ -43,13 +43,15 @@ class Drift(BaseModel):
     """What differs from a deployment's files: what a plan would do to set it back. `at` in epoch seconds.
 
     In each change's `attributes` stands first what is there, then what the files say. `changed_by` is who did it, as
-    far as the audit log could be read and knows.
+    far as the audit log could be read and knows. `left_by` is who said that it is to stay so; nobody is told of
+    it again until something else differs.
     """
 
     run_id: str
     at: float
     changes: list[PlannedChange]
     changed_by: list[ChangedBy] = Field(default_factory=list)
+    left_by: str = ""
 
 
 class Deployment(BaseModel):

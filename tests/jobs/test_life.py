@@ -2,8 +2,9 @@
 
 import pytest
 
-from shared.schemas import Declared, RunStatus, files_sha
+from shared.schemas import Declared, Phase, RunStatus, files_sha
 from shared.store.deployments import Deployments
+from shared.store.runs import awaits_verification
 from shared.terraform.difference import declared as difference
 from shared.terraform.naming import name_suffix
 from tests.jobs.conftest import is_applied
@@ -201,7 +202,8 @@ def test_an_earlier_state_is_put_back_by_name_and_nothing_of_google_s_is_changed
     runs.approve(run_id, waiting.plan_sha, by="ada", declared=Declared(confirmed_by="ada"))
     here(run_id, change=keep)
     run = runs.get(run_id)
-    assert (run.status, run.reason) == (RunStatus.COMPLETED, None), run.message
+    # It waits for its verification, as after an apply.
+    assert (run.status, run.phase, awaits_verification(run)) == (RunStatus.RUNNING, Phase.FINALIZING, True), run.message
     after = Deployments(client).get(first)
     assert set(after.resource_map) == {f"one{name_suffix(first)}"}
     assert [(each.address, each.actions) for each in after.drift.changes] == [("google_pubsub_topic.more", ["create"])]

@@ -19,6 +19,7 @@ from shared.schemas import (
 from shared.store.deployments import Deployments
 from shared.store.environments import Environments
 from shared.store.runs import Runs
+from shared.terraform.naming import name_suffix
 from tests.planning.plans import plan_for
 from tests.support.store import client, clock, firestore_host  # noqa: F401 - fixtures
 
@@ -142,3 +143,18 @@ def test_the_values_are_where_the_new_ones_find_them_in_the_first_version_and_in
     assert 'version = "3"' not in run.files["main.tf"]
     assert run.files["main.tf"].count('version = "1"') == 2
     assert "-first" not in run.model_dump_json()
+
+
+def test_a_thing_is_told_once_a_database_is_in_its_instance_s_backup_and_commands_name_what_is_new(at):
+    instance = "google_sql_database_instance.a"
+    old = f"db{name_suffix('d1')}"
+    lifted = PlannedChange(address=instance, type="google_sql_database_instance", name="a", actions=["update"])
+    changes = [lifted, gone("google_sql_database_instance"), gone("google_sql_database", "app")]
+    where = f"Cloud SQL, retained backups: gcloud sql backups list --project=p --filter=instance:{old}"
+    copy = Kept(address=instance, what="final backup, kept for 30 days", where=where)
+    at.ended(plan_summary=PlanSummary(changes=changes), kept=[copy])
+    made = at.undo()
+    said = {each.address: each for each in made.data}
+    assert len(said) == len(made.data) == 2
+    assert said["google_sql_database.app"].can_come_back
+    assert f"--restore-instance=db{name_suffix(made.deployment_id)} " in said[instance].how

@@ -77,7 +77,7 @@ def test_drift_is_planned_back_or_taken_in_once_and_waits_at_its_plan(at, button
 def test_what_is_left_as_it_is_changes_nothing(at):
     at.press(at.buttons["Leave it"])
     assert at.sent == []
-    assert at.deployments.get("d1").drift is not None
+    assert at.deployments.get("d1").drift == at.stands.drift.model_copy(update={"left_by": "telegram:11 (nick)"})
     assert "leaves it" in at.chat.said[-1]
 
 

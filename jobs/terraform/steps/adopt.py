@@ -87,8 +87,11 @@ def register_adopted(work: Work) -> bool:
     return False
 
 
-def register_as_found(work: Work) -> None:
-    """Register the deployment as it stands, with what differs from its files, and end the run. Raises Ended."""
+def register_as_found(work: Work, *, verified: bool = False) -> None:
+    """Register the deployment as it stands, with what differs from its files, and end the run. Raises Ended.
+
+    `verified`: it is not over with that, a verification follows as after every apply.
+    """
     plan, desk = work.planned, work.desk
     found = [left for change in plan.summary.changes if (left := without_google_s(change)) is not None]
     summary = plan.summary.model_copy(update={"changes": found})
@@ -107,7 +110,7 @@ def register_as_found(work: Work) -> None:
     work.say(f"{len(found)} resources differ from the files" if found else "everything is as the files say")
     desk.adoptions.delete(work.run.run_id)
     work.log.flush()
-    work.held.leave(RunStatus.COMPLETED, **work.waiting, outputs=outputs)
+    work.held.leave(RunStatus.RUNNING if verified else RunStatus.COMPLETED, **work.waiting, outputs=outputs)
 
 
 def let_go(work: Work) -> None:

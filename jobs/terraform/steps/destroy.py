@@ -192,7 +192,8 @@ def unregister(work: Work) -> None:
     for each in run.kept:
         work.say(f"kept of {each.address}: {each.what}, {each.where}")
     work.log.flush()
-    kept = f" Kept: {len(run.kept)} last copies." if run.kept else ""
+    copies = "last copy" if len(run.kept) == 1 else "last copies"
+    kept = f" Kept: {len(run.kept)} {copies}." if run.kept else ""
     message = f"Destroyed: {run.plan_summary.destroy if run.plan_summary else 0} resources.{kept}"
     work.held.leave(RunStatus.COMPLETED, **work.waiting | {"message": message}, outputs={})
 

@@ -31,8 +31,13 @@ def note_drift(work: Work) -> bool | None:
     def noted(deployment: object) -> dict[str, object]:
         before = getattr(deployment, "drift", None)
         news = bool(found) and (before is None or _shape(before.changes) != _shape(found))
-        # What people were told of already is not told again.
-        return {"drift": drift if found else None, "checked_at": now, **({"drift_untold": True} if news else {})}
+        # What people were told of already is not told again, and stays as somebody left it.
+        left = before.left_by if before is not None and not news else ""
+        return {
+            "drift": drift.model_copy(update={"left_by": left}) if found else None,
+            "checked_at": now,
+            **({"drift_untold": True} if news else {}),
+        }
 
     work.desk.deployments.change(run.deployment_id, noted)
     work.say(f"{len(found)} resources differ from the files" if found else "everything is as the files say")

@@ -41,7 +41,7 @@ def restore_state(work: Work) -> bool:
         path.unlink()
     work.say(f"the state is the one of version {work.run.restores_state} again")
     make_plan(work)
-    register_as_found(work)
+    register_as_found(work, verified=True)
     return False
 
 

@@ -1765,7 +1765,8 @@ export interface components {
          * @description What differs from a deployment's files: what a plan would do to set it back. `at` in epoch seconds.
          *
          *     In each change's `attributes` stands first what is there, then what the files say. `changed_by` is who did it, as
-         *     far as the audit log could be read and knows.
+         *     far as the audit log could be read and knows. `left_by` is who said that it is to stay so; nobody is told of
+         *     it again until something else differs.
          */
         Drift: {
             /** At */
@@ -1774,6 +1775,11 @@ export interface components {
             changed_by: components["schemas"]["ChangedBy"][];
             /** Changes */
             changes: components["schemas"]["PlannedChange"][];
+            /**
+             * Left By
+             * @default
+             */
+            left_by: string;
             /** Run Id */
             run_id: string;
         };

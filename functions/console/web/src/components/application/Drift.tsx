@@ -62,7 +62,9 @@ export default function Drift({ deployment }: TabProps) {
               {act.how && ` (${act.how})`}.
             </p>
           ))}
-          <p className="muted small">Found {dateTime(drift.at)}.</p>
+          <p className="muted small">
+            Found {dateTime(drift.at)}.{drift.left_by && ` Left as it is by ${drift.left_by}.`}
+          </p>
         </div>
       ) : (
         <Empty icon={<CircleCheck />} title={deployment.checked_at ? "What stands is what the files say" : "Nobody has looked yet"}>
