@@ -25,7 +25,8 @@ SAID = {
         "jobs/test_half_made.py::test_a_half_made_deployment_is_registered_from_what_stands_and_costs_that",
         "local/test_fault_cases.py::test_what_half_stands_is_listed_costs_what_it_is_and_its_alerts_name_the_run",
     ],
-    "an API is off, a quota of Compute Engine is used up": [
+    "an API is off, a quota is used up": [
+        "jobs/test_possible.py::test_a_quota_that_the_laptop_s_cloud_has_is_told_beforehand",
         "jobs/test_possible.py::test_what_google_says_is_read",
         "jobs/test_possible.py::test_what_google_does_not_tell_is_said_and_refuses_nothing",
         "jobs/test_possible.py::test_the_project_is_looked_at_before_anything_is_made",

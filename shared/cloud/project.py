@@ -78,6 +78,29 @@ def enabled(google: Google, project: str, services: Iterable[str]) -> set[str] |
     }
 
 
+def limits(google: Google, project: str, service: str) -> dict[str, dict[str, float]] | None:
+    """A service's quotas of how much there may be (not of how often): metric -> limit by region, "" for the others.
+
+    None: can't be told. Source: cloud.google.com/service-usage/docs/reference/rest/v1beta1, consumerQuotaMetrics.
+    """
+    status, found = google.ask(
+        "serviceusage", f"v1beta1/projects/{quote(project)}/services/{service}/consumerQuotaMetrics?pageSize=500"
+    )
+    if status != 200:
+        return None
+    told: dict[str, dict[str, float]] = {}
+    for each in found.get("metrics", []):
+        for limit in each.get("consumerQuotaLimits", []):
+            if "/min" in str(limit.get("unit")) or "/d" in str(limit.get("unit")):
+                continue  # how often something may be asked
+            for bucket in limit.get("quotaBuckets", []):
+                allowed = float(bucket.get("effectiveLimit", -1))
+                if allowed >= 0:  # -1 is no limit
+                    place = (bucket.get("dimensions") or {}).get("region", "")
+                    told.setdefault(str(each.get("metric")), {})[str(place)] = allowed
+    return told
+
+
 def left(google: Google, project: str, region: str | None = None) -> dict[str, float] | None:
     """What is left of each quota of Compute Engine, of the project as a whole or in a region; None: can't be told."""
     place = f"/regions/{quote(region)}" if region else ""

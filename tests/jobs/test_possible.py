@@ -1,8 +1,11 @@
 """What a project can't have is told at the plan, before anything is made; what Google doesn't tell refuses nothing."""
 
 import pytest
+from werkzeug.test import Client
 
-from infra.local.faults import Failure, Fault, FaultPlan
+from infra.local.faults import Failure, Fault, FaultPlan, Plan
+from infra.local.faults.project import project_app
+from infra.local.world import World
 from jobs.terraform.possible import look
 from jobs.terraform.possible.apis import api_of
 from shared.parts import PARTS
@@ -78,6 +81,31 @@ def allowed(*values):
     return rules({"values": {"allowedValues": list(values)}})
 
 
+def service_limits(metric, most, *, unit="1/{project}/{region}", **dimensions):
+    bucket = {"effectiveLimit": str(most), "dimensions": dimensions}
+    return {"metrics": [{"metric": metric, "consumerQuotaLimits": [{"unit": unit, "quotaBuckets": [bucket]}]}]}
+
+
+def running(most, **said):
+    """A service of at most so many instances, in containers with these limits."""
+    containers = [{"image": "a/b", "resources": [{"limits": said}] if said else []}]
+    template = [{"scaling": [{"max_instance_count": most}], "containers": containers}]
+    return plan("google_cloud_run_v2_service", {"location": "us-central1", "template": template})
+
+
+CPU, MEMORY = "run.googleapis.com/cpu_allocation", "run.googleapis.com/mem_allocation"
+REDIS = plan("google_redis_instance", {"region": "us-central1"})
+ANOTHER_REDIS = plan("google_redis_instance", {"name": "b"}, actions=["delete", "create"], before={"name": "a"})
+DISK = plan("google_compute_disk", {"zone": ZONE, "type": "pd-balanced", "size": 300})
+TEMPLATE = {"machine_type": "e2-standard-4", "disk": [{"disk_type": "pd-ssd", "disk_size_gb": 50}]}
+GROUP = {
+    "resource_changes": [
+        *plan("google_compute_instance_template", TEMPLATE)["resource_changes"],
+        *plan("google_compute_region_instance_group_manager", {"region": "us-central1", "target_size": 3})[
+            "resource_changes"
+        ],
+    ]
+}
 ENFORCED, DENIED = rules({"enforce": True}), rules({"denyAll": True})
 
 
@@ -97,6 +125,37 @@ ENFORCED, DENIED = rules({"enforce": True}), rules({"denyAll": True})
         # A machine that grows takes what it has with it.
         (GROWN, {"regions/us-central1": quotas(CPUS=2, INSTANCES=0, IN_USE_ADDRESSES=0)}, []),
         (GROWN, {"regions/us-central1": quotas(CPUS=1)}, ["quota"]),
+        (DISK, {"regions/us-central1": quotas(SSD_TOTAL_GB=299)}, ["quota"]),
+        (DISK, {"regions/us-central1": quotas(SSD_TOTAL_GB=300)}, []),
+        (GROUP, {"regions/us-central1": quotas(CPUS=11)}, ["quota"]),
+        (GROUP, {"regions/us-central1": quotas(SSD_TOTAL_GB=149)}, ["quota"]),
+        (GROUP, {"regions/us-central1": quotas(CPUS=12, SSD_TOTAL_GB=150, INSTANCES=3)}, []),
+        # Cloud Run refuses one service that could grow beyond what the project may have in the region.
+        (running(30, cpu="2"), {"run.googleapis.com/con": service_limits(CPU, 56000)}, ["quota"]),
+        (running(28, cpu="2"), {"run.googleapis.com/con": service_limits(CPU, 56000)}, []),
+        (running(30), {"run.googleapis.com/con": service_limits(CPU, 20000, region="us-central1")}, ["quota"]),
+        (running(30), {"run.googleapis.com/con": service_limits(CPU, 20000, region="asia-south1")}, []),
+        (running(30), {"run.googleapis.com/con": service_limits(CPU, 20000, unit="1/min/{project}")}, []),
+        (running(30), {"run.googleapis.com/con": service_limits(CPU, -1)}, []),
+        (running(4, memory="1Gi"), {"run.googleapis.com/con": service_limits(MEMORY, 3 * 1024**3)}, ["quota"]),
+        (
+            SQL,
+            {
+                "sqladmin.googleapis.com/con": service_limits("sqladmin.googleapis.com/quota/instances", 2),
+                f"v1/{P}/instances": {"items": [{}, {}]},
+            },
+            ["quota"],
+        ),
+        (
+            REDIS,
+            {
+                "redis.googleapis.com/con": service_limits("redis.googleapis.com/instances", 2),
+                "locations/us-central1/instances": {"instances": [{}]},
+            },
+            [],
+        ),
+        # What is replaced makes room for what replaces it.
+        (ANOTHER_REDIS, {"redis.googleapis.com/con": service_limits("redis.googleapis.com/instances", 1)}, []),
         (ADDRESS, {"projects/shop$": quotas(STATIC_ADDRESSES=0)}, ["quota"]),
         (VM, {"machineTypes/e2-standard-4": (404, {})}, ["offer"]),
         (GRANT, {"MemberDomains": allowed("C0")}, ["policy"]),
@@ -131,6 +190,12 @@ def test_what_google_says_is_read(document, answers, obstacles):
         (plan("google_compute_instance", MACHINE), {}, "the APIs are on"),
         (plan("google_compute_instance", MACHINE), {}, f"{ZONE} has e2-standard-4"),
         (plan("google_compute_instance", MACHINE), {}, "policies"),
+        (running(3), {}, "quotas of Cloud Run"),
+        (
+            REDIS,
+            {"redis.googleapis.com/con": service_limits("redis.googleapis.com/instances", 1)},
+            "instances of redis.googleapis.com",
+        ),
         # Rules for some resources by their tags, groups of places and prefixes that are not known here.
         (
             plan("google_compute_instance", MACHINE),
@@ -238,3 +303,44 @@ def test_once_it_is_mended_the_same_run_goes_on(here, requested, runs, keep, pla
     here(run_id, change=keep)
     assert is_applied(runs.get(run_id))
     assert runs.get(run_id).plan_summary.untold == []
+
+
+class Served:
+    """What the laptop's Google says of a project with these faults."""
+
+    def __init__(self, *presets, there=()):
+        self.world = World()
+        for at, (kind, attributes) in enumerate(there):
+            self.world.create(kind, f"x{at}", attributes)
+        self.client = Client(project_app(Plan(FaultPlan(presets=list(presets))), self.world))
+
+    def ask(self, host, path, body=None):
+        answer = self.client.get(f"/google/{host}/{path}")
+        return answer.status_code, answer.json
+
+
+@pytest.mark.parametrize(
+    ("preset", "document", "there", "what"),
+    [
+        ("run-cpus-quota", running(5), [], "up to 5 instances are 5000 milli vCPU in us-central1, 4000 are allowed"),
+        ("run-cpus-quota", running(4), [], None),
+        (
+            "databases-quota",
+            SQL,
+            [("google_sql_database_instance", {"name": name}) for name in "ab"],
+            "2 instances, 2 are allowed, 1 more are needed",
+        ),
+        ("databases-quota", SQL, [("google_sql_database_instance", {"name": "a"})], None),
+        (
+            "caches-quota",
+            REDIS,
+            [("google_redis_instance", {"name": "a", "region": "us-central1"})],
+            "1 instances in us-central1, 1 are allowed",
+        ),
+        ("caches-quota", REDIS, [("google_redis_instance", {"name": "a", "region": "europe-west1"})], None),
+    ],
+)
+def test_a_quota_that_the_laptop_s_cloud_has_is_told_beforehand(preset, document, there, what):
+    told = [each.what for each in look(document, "shop", Served(preset, there=there)).obstacles]
+    assert len(told) == (what is not None)
+    assert what is None or what in told[0]

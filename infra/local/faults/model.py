@@ -47,10 +47,13 @@ class Failure(_Model):
 
 
 class Quota(_Model):
-    """At most this many of a type in the project (`cpus`: this many vCPUs of all machines)."""
+    """At most this many of a type in the project (`cpus`: this many vCPUs of all machines).
+
+    `milli_cpus`: of one service of Cloud Run, at its greatest size.
+    """
 
     limit: PositiveInt
-    of: Literal["count", "cpus"] = "count"
+    of: Literal["count", "cpus", "milli_cpus"] = "count"
 
 
 class Fault(_Model):

@@ -54,6 +54,47 @@ REFUSALS: dict[str, Preset] = {
             ),
         ),
     ),
+    "databases-quota": Preset(
+        "at most two databases",
+        (
+            Fault(
+                type=SQL,
+                verb="create",
+                times=None,
+                quota=Quota(limit=2),
+                error=api(403, "instanceLimitExceeded", "The project has as many instances as it may have."),
+            ),
+        ),
+    ),
+    "caches-quota": Preset(
+        "at most one Redis instance",
+        (
+            Fault(
+                type="google_redis_instance",
+                verb="create",
+                times=None,
+                quota=Quota(limit=1),
+                error=api(429, "RESOURCE_EXHAUSTED", "Quota limit of instances of redis.googleapis.com exceeded."),
+            ),
+        ),
+    ),
+    "run-cpus-quota": Preset(
+        "a service of Cloud Run may have four vCPUs at its greatest size",
+        (
+            Fault(
+                type="google_cloud_run_v2_service",
+                verb="create",
+                times=None,
+                quota=Quota(limit=4000, of="milli_cpus"),
+                error=api(
+                    400,
+                    "failedPrecondition",
+                    "template.scaling.max_instance_count: Max instances must be set to 4 or fewer in order to set the "
+                    "requested total CPU. Quota violated: CpuAllocPerProjectRegion requested: 5000 allowed: 4000",
+                ),
+            ),
+        ),
+    ),
     "zone-full": Preset(
         "the zone us-central1-b has no machines left",
         (Fault(type=MACHINE, verb="create", times=None, where={"zone": "us-central1-b"}, error=FULL),),

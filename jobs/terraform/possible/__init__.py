@@ -15,6 +15,7 @@ from jobs.terraform.possible.offers import not_offered
 from jobs.terraform.possible.policies import forbidden
 from jobs.terraform.possible.quotas import used_up
 from jobs.terraform.possible.said import Obstacle, Said
+from jobs.terraform.possible.service_quotas import over_service_limits
 from shared.cloud.project import Google
 
 
@@ -29,6 +30,6 @@ def look(document: Mapping[str, Any], project: str, google: Google) -> Looked:
     """Ask about what the plan makes or changes; nothing is asked for what it leaves as it is."""
     made = [each for each in changes(document) if each.mode == "managed" and (each.writes or each.removes)]
     said = Said()
-    for ask in (apis_off, used_up, not_offered, forbidden):
+    for ask in (apis_off, used_up, over_service_limits, not_offered, forbidden):
         ask(made, project, google, said)
     return Looked(said.obstacles, list(dict.fromkeys(said.untold)))

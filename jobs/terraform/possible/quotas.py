@@ -42,10 +42,11 @@ def used_up(made: Sequence[Change], project: str, google: Google, said: Said) ->
     """What is wanted of a quota against what is left; what the plan destroys is given back."""
     wanted: dict[tuple[str, str], float] = defaultdict(float)
     first: dict[tuple[str, str], str] = {}
+    templates = [each.after for each in made if each.type.endswith("instance_template") and each.writes]
     for each in made:
         stood = "create" not in each.actions or each.removes
         for values, sign, counts in ((each.after, 1.0, each.writes), (each.before, -1.0, stood)):
-            for use in _uses(each.type, values) if counts else ():
+            for use in (*_uses(each.type, values), *_of_group(each.type, values, templates)) if counts else ():
                 key = use.region, use.metric
                 wanted[key] += sign * use.amount
                 if sign > 0:
@@ -86,6 +87,45 @@ def _uses(kind: str, values: Mapping[str, Any]) -> Iterator[_Use]:
             ):
                 yield _Use("IN_USE_ADDRESSES", region, 1)
         yield from _cpus(str(values.get("machine_type") or ""), region)
+        for disk in _blocks(values.get("boot_disk")):
+            for made_of in _blocks(disk.get("initialize_params")):
+                yield from _storage(made_of.get("type"), made_of.get("size"), region)
+    elif kind == "google_compute_disk":
+        yield from _storage(values.get("type"), values.get("size"), region)
+
+
+_GROUPS = frozenset({"google_compute_instance_group_manager", "google_compute_region_instance_group_manager"})
+
+
+def _of_group(kind: str, values: Mapping[str, Any], templates: Sequence[Mapping[str, Any]]) -> Iterator[_Use]:
+    """The machines of a group, where the plan has one template that they can be made from."""
+    size, region = values.get("target_size"), _region(values)
+    if kind not in _GROUPS or len(templates) != 1 or not isinstance(size, int) or not region:
+        return
+    (template,) = templates
+    outside = any(_blocks(each.get("access_config")) for each in _interfaces(template))
+    for use in (*_cpus(str(template.get("machine_type") or ""), region), _Use("INSTANCES", region, 1)):
+        yield use._replace(amount=use.amount * size)
+    if outside:
+        yield _Use("IN_USE_ADDRESSES", region, size)
+    for disk in _blocks(template.get("disk")):
+        for use in _storage(disk.get("disk_type"), disk.get("disk_size_gb"), region):
+            yield use._replace(amount=use.amount * size)
+
+
+def _storage(kind: object, size: object, region: str) -> Iterator[_Use]:
+    """Gigabytes of a disk; one without a size is as big as its image, and is not counted."""
+    if not region or not isinstance(size, int | float):
+        return
+    name = str(kind or "pd-standard").rpartition("/")[2]
+    if name in {"pd-ssd", "pd-balanced"}:
+        yield _Use("SSD_TOTAL_GB", region, float(size))
+    elif name == "pd-standard":
+        yield _Use("DISKS_TOTAL_GB", region, float(size))
+
+
+def _blocks(found: object) -> list[Mapping[str, Any]]:
+    return [each for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
 
 
 def _cpus(machine_type: str, region: str) -> Iterator[_Use]:
@@ -107,5 +147,4 @@ def _region(values: Mapping[str, Any]) -> str:
 
 
 def _interfaces(values: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    found = values.get("network_interface")
-    return [each for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
+    return _blocks(values.get("network_interface"))
