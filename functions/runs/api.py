@@ -245,7 +245,7 @@ OPERATIONS: Operations = {
         status=202,
         body=Execute,
         example={"run_id": "run-k3x9q2m5w8ab", "mode": "plan"},
-        problems=(400, 404, 409, 413, 422),
+        problems=(400, 404, 409, 413, 422, 423),
     ),
     Desk.list_runs: Operation(
         "The runs, newest first.", list[RunRow], query=(*_OF_RUNS, LIMIT, CURSOR), problems=(400,), paged=True
@@ -264,7 +264,7 @@ OPERATIONS: Operations = {
         status=202,
         body=Apply,
         example={"plan_sha": "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef"},
-        problems=(400, 404, 409, 413, 422),
+        problems=(400, 404, 409, 413, 422, 423),
     ),
     Desk.cancel: Operation(
         "Discard a draft or a waiting plan; stop a run that works.",
@@ -276,7 +276,7 @@ OPERATIONS: Operations = {
         Started,
         status=202,
         body=Unlocking,
-        problems=(400, 404, 409, 413, 422),
+        problems=(400, 404, 409, 413, 422, 423),
     ),
     Desk.get_files: Operation(
         "The files of a run, as they stand; their ETag is what `If-Match` of a change takes.",
@@ -367,7 +367,7 @@ OPERATIONS: Operations = {
         body=Destroy,
         example={"confirm": "shop", "mode": "plan"},
         query=(IN_ENVIRONMENT,),
-        problems=(400, 404, 409, 413, 422),
+        problems=(400, 404, 409, 413, 422, 423),
     ),
     Desk.roll_back: Operation(
         "Make a deployment what an earlier run had made of it; `stays` says what is left as it is now.",
@@ -376,6 +376,6 @@ OPERATIONS: Operations = {
         body=RollBack,
         example={"run_id": "run-k3x9q2m5w8ab", "mode": "plan"},
         query=(IN_ENVIRONMENT,),
-        problems=(400, 404, 409, 413, 422),
+        problems=(400, 404, 409, 413, 422, 423),
     ),
 }

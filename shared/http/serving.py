@@ -208,7 +208,7 @@ def _json(body: Any, status: int, headers: Mapping[str, str]) -> "Response":
     if status == HTTPStatus.NO_CONTENT:
         return _response("", status, headers, "application/json")
     if isinstance(body, BaseModel):
-        body = body.model_dump(mode="json", exclude_none=True)
+        body = body.model_dump(mode="json")
     return _response(json.dumps(body), status, headers, "application/json")
 
 

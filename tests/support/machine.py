@@ -1,4 +1,4 @@
-"""What a test needs of the machine and the image of Cloud Build's `test` step does not have: Node.js, a browser."""
+"""What a test needs and the image of Cloud Build's `test` step does not have: Node.js, a browser, git."""
 
 import shutil
 
@@ -17,4 +17,5 @@ def _has_node() -> bool:
 
 
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
+needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="there is no git on this machine")
 needs_node = pytest.mark.skipif(not _has_node(), reason="there is no Node.js on this machine")

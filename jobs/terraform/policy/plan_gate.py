@@ -103,7 +103,7 @@ def judge_plan(
                 *open_together.get(change.address, ()),
                 *arguments(change, source, own),
                 *single_types(change, source, own, limits.people),
-                *variables(change),
+                *variables(change, source.written(change)),
                 *_grants(change, infra, source, own, limits.people),
                 *plan_access.sink(change, own),
                 *plan_federation.provider(change, limits.people),

@@ -1,6 +1,6 @@
 """What programs are given in their environment, judged by the rules of an application's own variables."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, values_at
 from shared.policy.arguments import settable
@@ -13,16 +13,20 @@ _MAPS = ("environment_variables", "env_variables", "env_vars")
 block like `env`."""
 
 
-def variables(change: Change) -> Iterator[Reason]:
-    """Why a program may not be started with the variables that a change gives it."""
+def variables(change: Change, written: Container[str] | None = None) -> Iterator[Reason]:
+    """Why a program may not be started with the variables that a change gives it.
+
+    `written` are the arguments that the files give it: a map that is not among them is Google's to fill.
+    """
     if not change.writes:
         return
     for path in sorted(settable(change.type)):
         last = path.rpartition(".")[2]
         if last == "env" or last.endswith(_MAPS):
             before = set(_pairs(change.before, path))
+            googles = written is not None and path not in written
             for name, value in dict.fromkeys(_pairs(change.after, path)):
-                if (name, value) not in before:
+                if (name, value) not in before and not (name is UNKNOWN and googles):
                     yield from _judge(path, name, value)
 
 
@@ -35,7 +39,8 @@ def _pairs(tree: Mapping[str, object], path: str) -> Iterator[tuple[object, obje
             yield from each.items()
         elif isinstance(each, Mapping):
             kept_elsewhere = each.get("value_source") or each.get("value_from") or "secret" in each
-            yield each.get("name", each.get("key")), UNKNOWN if kept_elsewhere else each.get("value")
+            if (name := each.get("name", each.get("key"))) is not None:
+                yield name, UNKNOWN if kept_elsewhere else each.get("value")
 
 
 def _judge(path: str, name: object, value: object) -> Iterator[Reason]:

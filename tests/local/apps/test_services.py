@@ -10,6 +10,7 @@ from infra.local.serve.program import until
 from infra.local.serve.services import SERVICE
 from infra.local.tenant import USERS, tenant
 from tests.local.apps.conftest import APPS
+from tests.support.machine import needs_node
 
 pytestmark = [pytest.mark.slow, pytest.mark.terraform]
 
@@ -22,6 +23,7 @@ def flask(main: str, **more: str) -> dict[str, str]:
     return {"main.py": main, "requirements.txt": NEEDS, **more}
 
 
+@needs_node
 def test_a_built_application_answers_at_its_own_address_over_http_and_https(cloud):
     done = cloud.deploy(APPS / "greeter", env='env {\n name = "GREETING"\n value = "Good morning"\n }')
     assert done.returncode == 0, done.stderr
