@@ -26,9 +26,6 @@ pytestmark = pytest.mark.terraform
 
 BUSY = Failure(code=503, reason="backendError", message="Service Unavailable")
 ACCOUNT = 'resource "google_service_account" "%s" {\n  account_id = "%s"\n}\n'
-RUN_SERVICE = (
-    'resource "google_cloud_run_v2_service" "s" {\n name = "s1"\n location = "us-east1"\n template {\n%s\n}\n}\n'
-)
 TOPIC = 'resource "google_pubsub_topic" "%s" {\n  name = "%s"\n}\n'
 NETWORKS = "".join(
     f'resource "google_compute_network" "n{at}" {{\n  name = "n{at}"\n  auto_create_subnetworks = false\n}}\n'
@@ -257,13 +254,6 @@ def test_an_operation_hangs_until_the_fault_is_cleared(plan, world):
         assert not waiting.done()
         plan.clear()
         waiting.result(5)
-
-
-def test_a_service_that_could_grow_beyond_the_project_s_processors_is_refused(terraform, plan):
-    set_(plan, presets=["run-cpus-quota"])
-    template = 'scaling { max_instance_count = 5 }\n    containers { image = "a/b" }'
-    terraform.write(RUN_SERVICE % template)
-    assert "Quota violated: CpuAllocPerProjectRegion" in terraform.refused()
 
 
 def test_an_organisation_s_policies_look_at_what_is_asked_for(plan):
