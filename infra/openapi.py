@@ -42,7 +42,7 @@ def main(arguments: list[str]) -> int:
         if "--check" not in arguments:
             kept.write_text(text, encoding="utf-8")
         elif not kept.is_file() or kept.read_text(encoding="utf-8") != text:
-            print(f"{kept} is not what the code says: run `python -m infra.openapi`.", file=sys.stderr)  # noqa: T201
+            print(f"{kept} is not what the code says: run `python -m infra.openapi`.", file=sys.stderr)  # noqa: T201 - a command
             stale = 1
     return stale
 

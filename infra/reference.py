@@ -132,7 +132,7 @@ def main(arguments: list[str]) -> int:
         if "--check" not in arguments:
             page.write_text(text, encoding="utf-8")
         elif not page.is_file() or page.read_text(encoding="utf-8") != text:
-            print(f"{page} is not what the code says: run `python -m infra.reference`.", file=sys.stderr)  # noqa: T201
+            print(f"{page} is not what the code says: run `python -m infra.reference`.", file=sys.stderr)  # noqa: T201 - a command
             stale = 1
     return stale
 

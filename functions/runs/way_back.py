@@ -59,10 +59,10 @@ def architecture_then(target: Run, deployment: Deployment, *, secrets: bool = Tr
         stays = _STAYS.get(part.part, ()) if secrets or part.part != "secret" else ()
         if other is not None and other.part == part.part and stays:
             kept = [each for each in part.settings if each.key not in stays]
-            part = part.model_copy(  # noqa: PLW2901
-                update={"settings": [*kept, *(each for each in other.settings if each.key in stays)]}
-            )
-        parts.append(part)
+            kept += [each for each in other.settings if each.key in stays]
+            parts.append(part.model_copy(update={"settings": kept}))
+        else:
+            parts.append(part)
     return then.model_copy(update={"parts": parts})
 
 

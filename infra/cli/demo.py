@@ -131,9 +131,10 @@ def _repaired(folder: Path, files: dict[str, str], *, json_: bool) -> dict[str, 
     """What `infraai fix` does to the deployment's own files with mistakes in them."""
     folder.mkdir()
     for name, text in files.items():
-        for right, wrong in _MISTAKES:
-            text = text.replace(right, wrong, 1) if name == "main.tf" else text  # noqa: PLW2901
-        (folder / name).write_text(text, encoding="utf-8")
+        written = text
+        for right, wrong in _MISTAKES if name == "main.tf" else ():
+            written = written.replace(right, wrong, 1)
+        (folder / name).write_text(written, encoding="utf-8")
     from infra.cli.fix_directory import fix_directory
     from infra.cli.terraform_here import TerraformHere
 

@@ -41,6 +41,6 @@ class FallbackProvider(Provider):
                     self._rests = (self._clock() + max(_REST_SECONDS, error.retry_after or 0.0), why)
         # Each of these is counted on Google Cloud, and people are told (infra/gcp/alerts.tf).
         _log.warning("%s gave no answer, the rules answer instead: %s", self._first.name, why)
-        answer = self._second._answer(messages, response_schema)  # noqa: SLF001
+        answer = self._second._answer(messages, response_schema)  # noqa: SLF001 - see above
         who = f"{answer.provider} ({self._first.name} unavailable: {why})"
         return Answer(answer.value, who, by_rules=answer.by_rules)

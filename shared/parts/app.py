@@ -274,13 +274,14 @@ def with_secret_versions(
     if unknown := sorted(versions.keys() - known.keys()):
         raise PlanRefused(field, f"there is no secret {unknown[0]}; there are {', '.join(known) or 'none'}")
     wanted = {known[name]: str(version) for name, version in versions.items()}
-    parts = []
-    for part in architecture.parts:
-        if part.id in wanted:
-            kept = [each for each in part.settings if each.key != "version"]
-            part = part.model_copy(update={"settings": [*kept, Setting(key="version", value=wanted[part.id])]})  # noqa: PLW2901
-        parts.append(part)
-    return architecture.model_copy(update={"parts": parts})
+
+    def chosen(part: ArchitecturePart) -> ArchitecturePart:
+        if part.id not in wanted:
+            return part
+        kept = [each for each in part.settings if each.key != "version"]
+        return part.model_copy(update={"settings": [*kept, Setting(key="version", value=wanted[part.id])]})
+
+    return architecture.model_copy(update={"parts": [chosen(part) for part in architecture.parts]})
 
 
 def built_parts(architecture: Architecture) -> dict[str, str]:

@@ -192,7 +192,7 @@ class Documents(Generic[M]):
                 if shown is not None:
                     yield shown
 
-    def unreadable(self, key: str, data: Mapping[str, Any], error: ValidationError) -> M | None:  # noqa: ARG002
+    def unreadable(self, key: str, data: Mapping[str, Any], error: ValidationError) -> M | None:  # noqa: ARG002 - for subclasses
         """What is shown in place of a document that this version can't read; None: nothing."""
         return None
 

@@ -51,7 +51,7 @@ def main() -> None:
     try:
         os.execv(program, sys.argv[2:])  # noqa: S606 - the program of the runner, and no shell
     except PermissionError:
-        os.execve(binary, sys.argv[2:], os.environ)  # noqa: S606
+        os.execve(binary, sys.argv[2:], os.environ)  # noqa: S606 - likewise
 
 
 def _connect_to_no_others(process: ctypes.CDLL, ports: "list[int]") -> None:

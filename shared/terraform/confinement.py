@@ -142,7 +142,7 @@ def scratch() -> Path:
     usual = Path(tempfile.gettempdir())
     if not may_change_user():
         return usual
-    return next((each for each in (usual, Path("/tmp"), Path("/var/tmp")) if _lets_through(each)), usual)  # noqa: S108
+    return next((each for each in (usual, Path("/tmp"), Path("/var/tmp")) if _lets_through(each)), usual)  # noqa: S108 - for folders of fresh names
 
 
 def _lets_through(folder: Path) -> bool:

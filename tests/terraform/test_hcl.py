@@ -172,7 +172,6 @@ def test_lines_and_columns_count_characters():
     file = parse_hcl('# é\r\nlocals {\n  ü = "ä${var.x}"\n}\n')
     (reference,) = references(file.body.blocks[0].body.attributes[0].expr)
     assert file.position(reference.span.start) == (3, 11)
-    assert file.offset_of_byte(len(file.text[: reference.span.start].encode())) == reference.span.start
 
 
 def test_after_a_mistake_the_rest_is_still_read():

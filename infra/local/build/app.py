@@ -60,7 +60,7 @@ class _BuildApi:
         if project != self._project:
             raise Absent(f"projects/{project}")
 
-    def _create(self, request: Request, project: str, location: str = "global") -> dict[str, Any]:  # noqa: ARG002
+    def _create(self, request: Request, location: str = "global", **_: str) -> dict[str, Any]:
         try:
             body = json.loads(request.get_data() or b"{}")
         except ValueError:
@@ -69,7 +69,7 @@ class _BuildApi:
             raise Unread("the body must be a JSON object")
         return _as_operation(self._builds.create(body, location))
 
-    def _list(self, request: Request, project: str, location: str = "") -> dict[str, Any]:  # noqa: ARG002
+    def _list(self, request: Request, location: str = "", **_: str) -> dict[str, Any]:
         wanted = _conditions(request.args.get("filter", ""))
         try:
             size, start = int(request.args.get("pageSize") or 50), int(request.args.get("pageToken") or 0)
@@ -86,13 +86,13 @@ class _BuildApi:
         page = {"builds": found[start : start + size]}
         return page | ({"nextPageToken": str(start + size)} if len(found) > start + size else {})
 
-    def _get(self, request: Request, project: str, build: str, location: str = "") -> Build:  # noqa: ARG002
+    def _get(self, _request: Request, build: str, **_: str) -> Build:
         return self._builds.build(build)
 
-    def _cancel(self, request: Request, project: str, build: str, location: str = "") -> Build:  # noqa: ARG002
+    def _cancel(self, _request: Request, build: str, **_: str) -> Build:
         return self._builds.cancel(build)
 
-    def _operation(self, request: Request, operation: str, project: str = "", location: str = "") -> dict[str, Any]:  # noqa: ARG002
+    def _operation(self, _request: Request, operation: str, **_: str) -> dict[str, Any]:
         name = operation.rpartition("/")[2]
         return _as_operation(self._builds.build(name.removeprefix(_PREFIX)))
 

@@ -81,7 +81,7 @@ class _ComputeApi:
         items = _named(request, [instance(machine) for machine in here])
         return {"kind": "compute#instanceList", "id": f"projects/{project}/zones/{zone}/instances", "items": items}
 
-    def _get_instance(self, request: Request, **parts: str) -> dict[str, Any]:  # noqa: ARG002
+    def _get_instance(self, _: Request, **parts: str) -> dict[str, Any]:
         return instance(self._machine(**parts))
 
     def _reset(self, request: Request, **parts: str) -> dict[str, Any]:
@@ -117,7 +117,7 @@ class _ComputeApi:
         items = _named(request, [firewall(entry) for entry in here])
         return {"kind": "compute#firewallList", "id": f"projects/{project}/global/firewalls", "items": items}
 
-    def _get_firewall(self, request: Request, project: str, name: str) -> dict[str, Any]:  # noqa: ARG002
+    def _get_firewall(self, _: Request, project: str, name: str) -> dict[str, Any]:
         found = self._world.get(FIREWALL, _rule_id(project, name))
         if found is None:
             raise _absent(_rule_id(project, name))
@@ -157,10 +157,10 @@ class _ComputeApi:
 
         return self._done("delete", rule, request, delete)
 
-    def _get_operation(self, request: Request, **parts: str) -> dict[str, Any]:  # noqa: ARG002
+    def _get_operation(self, _: Request, **parts: str) -> dict[str, Any]:
         return self._operations.shown(self._operation(**parts))
 
-    def _wait(self, request: Request, **parts: str) -> dict[str, Any]:  # noqa: ARG002
+    def _wait(self, _: Request, **parts: str) -> dict[str, Any]:
         operation = self._operation(**parts)
         time.sleep(min(self._operations.left(operation), _LONGEST_WAIT))
         return self._operations.shown(operation)

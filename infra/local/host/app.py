@@ -71,7 +71,7 @@ class Host:
             except Exception:  # noqa: BLE001 - its first caller is told too
                 _log.exception("loading the function %s", function.name)
         import google.cloud.firestore  # this is what takes long
-        import google.cloud.pubsub_v1  # noqa: F401
+        import google.cloud.pubsub_v1  # noqa: F401 - loaded ahead
 
     def _app(self, function: Function) -> "WSGIApplication":
         app = self._apps.get(function.name)

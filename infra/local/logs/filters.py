@@ -207,8 +207,7 @@ def _comparison(path: tuple[str, ...], operator: str, value: str) -> Test:
         return lambda entry: any(pattern.search(_shown(each)) for each in _values(entry, path)) is (operator == "=~")
     if operator == ":":
         return lambda entry: any(value == "*" or value.lower() in _shown(each).lower() for each in _values(entry, path))
-    same: Test = lambda entry: any(_shown(each) == value for each in _values(entry, path))  # noqa: E731
-    return same if operator == "=" else lambda entry: not same(entry)
+    return lambda entry: any(_shown(each) == value for each in _values(entry, path)) is (operator == "=")
 
 
 def _ranked(operator: str, value: str) -> Test:

@@ -73,10 +73,10 @@ class _RunJobsApi:
         body: Iterable[bytes] = response(environ, start_response)
         return body
 
-    def _list_jobs(self, request: Request, **parts: str) -> dict[str, Any]:  # noqa: ARG002 - no paging of a handful
+    def _list_jobs(self, _: Request, **parts: str) -> dict[str, Any]:
         return {"jobs": [self._job(job) for job in self._jobs.jobs(_parent(parts))]}
 
-    def _get_job(self, request: Request, **parts: str) -> dict[str, Any]:  # noqa: ARG002
+    def _get_job(self, _: Request, **parts: str) -> dict[str, Any]:
         return self._job(self._jobs.job(_name(parts)))
 
     def _run_job(self, request: Request, **parts: str) -> dict[str, Any]:
@@ -110,26 +110,26 @@ class _RunJobsApi:
             answer["nextPageToken"] = str(begin + size)
         return answer
 
-    def _get_execution(self, request: Request, **parts: str) -> dict[str, Any]:  # noqa: ARG002
+    def _get_execution(self, _: Request, **parts: str) -> dict[str, Any]:
         return self._execution(self._jobs.execution(_name(parts)))
 
-    def _delete_execution(self, request: Request, **parts: str) -> dict[str, Any]:  # noqa: ARG002
+    def _delete_execution(self, _: Request, **parts: str) -> dict[str, Any]:
         execution = self._jobs.delete(_name(parts))
         return _done(_parent(parts), f"delete-{parts['execution']}", _TYPES + "Execution", self._execution(execution))
 
-    def _cancel_execution(self, request: Request, **parts: str) -> dict[str, Any]:  # noqa: ARG002
+    def _cancel_execution(self, _: Request, **parts: str) -> dict[str, Any]:
         return self._operation(self._jobs.cancel(_name(parts)))
 
-    def _list_tasks(self, request: Request, **parts: str) -> dict[str, Any]:  # noqa: ARG002
+    def _list_tasks(self, _: Request, **parts: str) -> dict[str, Any]:
         return {"tasks": [_task(self._jobs.execution(_name(parts)))]}
 
-    def _get_task(self, request: Request, **parts: str) -> dict[str, Any]:  # noqa: ARG002
+    def _get_task(self, _: Request, **parts: str) -> dict[str, Any]:
         task = _task(self._jobs.execution(_name(parts)))
         if task["name"].rpartition("/")[2] != parts["task"]:
             raise Absent(parts["task"])
         return task
 
-    def _get_operation(self, request: Request, **parts: str) -> dict[str, Any]:  # noqa: ARG002
+    def _get_operation(self, _: Request, **parts: str) -> dict[str, Any]:
         return self._operation(self._of(parts["operation"]))
 
     def _wait_operation(self, request: Request, **parts: str) -> dict[str, Any]:

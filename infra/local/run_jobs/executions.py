@@ -179,7 +179,7 @@ class RunJobs:
     ) -> Execution:
         """Start an execution, with its own `env`, `args` and `timeout` (seconds) over the job's; raises Absent."""
         job = self.job(name)
-        short = f"{name.rpartition('/')[2]}-{''.join(random.choices(string.ascii_lowercase + string.digits, k=5))}"  # noqa: S311
+        short = f"{name.rpartition('/')[2]}-{''.join(random.choices(string.ascii_lowercase + string.digits, k=5))}"  # noqa: S311 - no secret
         execution = Execution(
             name=f"{name}/executions/{short}",
             job=name,

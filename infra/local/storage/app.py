@@ -156,7 +156,7 @@ class _Storage:
     def _upload(self, request: Request, bucket: str) -> Response:
         if "upload_id" in request.args:
             # Go's library sends the chunks with POST, others with PUT.
-            return self._continue_upload(request, bucket)
+            return self._continue_upload(request)
         kind = request.args.get("uploadType")
         if kind == "media":
             fields: dict[str, Any] = {"contentType": request.content_type or "application/octet-stream"}
@@ -176,7 +176,7 @@ class _Storage:
         stored = self._store.put(bucket, _named(request, fields), content, _kept(fields), _when(request))
         return _json(_object(request, stored))
 
-    def _continue_upload(self, request: Request, bucket: str) -> Response:  # noqa: ARG002 - the rule names the bucket
+    def _continue_upload(self, request: Request, **_: str) -> Response:
         key = request.args.get("upload_id", "")
         span = re.fullmatch(r"bytes (?:(\d+)-(\d+)|\*)/(\d+|\*)", request.headers.get("Content-Range", "bytes 0-0/*"))
         if span is None:

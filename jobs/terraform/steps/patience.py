@@ -27,7 +27,7 @@ class Patience:
             self._began = now
         self._tries += 1
         unit = work.desk.retry_wait
-        pause = unit * min(_LONGEST, FIRST_WAIT * 2 ** (self._tries - 1)) * random.uniform(0.75, 1.25)  # noqa: S311
+        pause = unit * min(_LONGEST, FIRST_WAIT * 2 ** (self._tries - 1)) * random.uniform(0.75, 1.25)  # noqa: S311 - no secret
         patience = passing.failure.patience * (unit / work.desk.usual_retry_wait)
         if self._tries > _MOST or now + pause - self._began > patience:
             waited = f"It was waited for {now - self._began:.0f} s, in {self._tries} tries."

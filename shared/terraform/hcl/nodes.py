@@ -273,10 +273,6 @@ class File:
         """The line a span starts on, from 1."""
         return bisect_right(self._lines, node.start)
 
-    def offset_of_byte(self, byte: int) -> int:
-        """The character offset of a byte offset, as Terraform's diagnostics give them."""
-        return len(self.text.encode()[:byte].decode(errors="ignore"))
-
     @property
     def readable_to(self) -> int:
         """Where the first fault makes the rest doubtful; the end of a file without faults."""

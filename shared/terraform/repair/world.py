@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from shared.terraform.diagnostics import Diagnostic
-from shared.terraform.hcl.nodes import Attribute, Block, Body, Expr, File, Object, Span, key_text, walk_body
+from shared.terraform.hcl.nodes import Attribute, Block, Body, File, Span, key_text, walk_body
 from shared.terraform.hcl.references import Reference, references
 from shared.terraform.repair.result import Fix, Piece, Place
 from shared.terraform.schema import Block as SchemaBlock
@@ -254,14 +254,6 @@ def append_block(file: File, lines: str) -> Piece:
     text = file.text
     gap = "" if not text.strip() else "\n" if text.endswith("\n") else "\n\n"
     return Piece(file.path, len(text), len(text), f"{gap}{lines}\n")
-
-
-def object_items(expr: Expr) -> list[tuple[str, Expr]] | None:
-    """Keys and values of an object whose keys are all plain; None otherwise."""
-    if not isinstance(expr, Object):
-        return None
-    found = [(key_text(key), value) for key, value in expr.items]
-    return [(key, value) for key, value in found if key is not None] if all(key for key, _ in found) else None
 
 
 def body_names(body: Body) -> set[str]:
