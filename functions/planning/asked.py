@@ -3,6 +3,7 @@
 from pydantic import BaseModel
 
 from functions.planning.rules.figures import unused
+from functions.planning.rules.lifetime import lifetime_in
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.tables import needs_table
@@ -63,7 +64,18 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
     held = [
         Asked(words=words, need=NOT_UNDERSTOOD, met=False, how=_NOT_HELD) for words in unused(sketch, reading, left)
     ]
-    return [*found.values(), *unheard, *held]
+    # How long the whole shall stand is no part of a plan: it is read where the run is made.
+    if not lifetime_in(reading.goal.text, 0.0):
+        return [*found.values(), *unheard, *held]
+    rest = [each for each in (*unheard, *held) if not _is_of_the_end(each.words, reading.goal.text)]
+    of_it = [each.words for each in (*unheard, *held) if each not in rest]
+    said = Asked(words=of_it[0] if of_it else "", need="lifetime", met=True, how=_ENDS)
+    return [*found.values(), said, *rest]
+
+
+def _is_of_the_end(words: str, goal: str) -> bool:
+    """Whether words say when the whole shall end: alone, or because without them the goal no longer says it."""
+    return bool(lifetime_in(words, 0.0)) or not lifetime_in(goal.replace(words, " "), 0.0)
 
 
 NOT_UNDERSTOOD = "not_understood"
@@ -72,6 +84,7 @@ ADDED = "added"
 _LEFT = "what was not understood (`asked` has its words)"
 _NOT_UNDERSTOOD = "not understood: it is not part of the plan; say it otherwise, or add it with `infraai change`"
 
+_ENDS = "it ends by itself then, or asks where it holds data; `infraai extend` lets it stand longer"
 _NOT_HELD = "what this names or counts stands nowhere in the plan; say it otherwise, or add it with `infraai change`"
 
 

@@ -5,9 +5,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from functions.planning.plan import make_plan
+from functions.planning.rules.answer import RULES
 from functions.planning.rules.lifetime import lifetime_in
 from infra.cli.client import ApiError
+from shared.llm import provider
 from shared.schemas.lifetime import not_too_long, seconds_of
+from shared.settings import ModelSettings
 from shared.store.deployments import Deployments
 from tests.environments.conftest import left_of, store
 
@@ -49,6 +53,21 @@ THURSDAY = datetime(2026, 11, 26, 12, 0, tzinfo=UTC).timestamp()
 )
 def test_words_set_an_end(goal, days):
     assert lifetime_in(goal, THURSDAY) == days * DAY
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "a queue and a worker, only for 3 days",
+        "an API temporarily for two weeks",
+        "une API pour le week-end",
+        "a VM for the next 48 hours",
+    ],
+)
+def test_an_end_that_is_said_is_among_what_is_answered_for_and_met(goal):
+    asked = make_plan(goal, provider(ModelSettings(), RULES)).asked
+    assert [each.met for each in asked if each.need == "lifetime"] == [True]
+    assert [each.words for each in asked if not each.met] == []
 
 
 @pytest.mark.parametrize(
