@@ -8,7 +8,8 @@ from flask import Request
 from pydantic import Field
 from typing_extensions import TypedDict  # pydantic needs this one before Python 3.12
 
-from functions.runs.modules import NotInlined, with_modules_inlined
+from functions.runs.modules import with_modules_inlined
+from functions.runs.repeated_modules import NotInlined
 from shared.events import Publish, RunRequested
 from shared.http import Answer, Body, NoSuchThing, Unavailable, Unprocessable, WrongState, caller, read_body
 from shared.schemas import ADOPTED, EDITED, Environment, InfraPlan, Run, RunMode, RunStatus, files_sha

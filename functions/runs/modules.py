@@ -4,14 +4,15 @@
     -> resource "google_pubsub_topic" "queue_this" { ... }   with its variables, locals and outputs as locals
 
 The state's addresses are changed in the same way as it is taken in (`shared.policy.adopted_state.flat_name`), so
-nothing is made anew. What can't be written so (count and for_each of a module, providers of its own) is refused by
-name.
+nothing is made anew. A module with count or for_each is called once for each first (`repeated_modules`). What can't be
+written so (providers of its own, one of a registry) is refused by name.
 """
 
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from functions.runs.repeated_modules import NotInlined, written_once_for_each
 from shared.policy.adopted_state import flat_name
 from shared.terraform.hcl import (
     Attribute,
@@ -28,19 +29,11 @@ from shared.terraform.hcl import (
 )
 
 _MOST_DEEP = 6
-_ARGUMENTS_OF_A_CALL = frozenset({"source", "version", "providers", "count", "for_each", "depends_on"})
+_ARGUMENTS_OF_A_CALL = frozenset({"source", "version", "providers", "depends_on"})
 _CONVERTED = {
     "string": "tostring", "number": "tonumber", "bool": "tobool", "list": "tolist", "set": "toset", "map": "tomap",
 }  # fmt: skip
 _LEFT_OUT = frozenset({"terraform", "variable", "output", "locals", "module", "resource", "data"})
-
-
-class NotInlined(ValueError):
-    """Why a module can't be written into the root module: the file, and a sentence."""
-
-    def __init__(self, file: str, why: str) -> None:
-        super().__init__(why)
-        self.file = file
 
 
 @dataclass
@@ -81,6 +74,7 @@ def with_modules_inlined(given: Mapping[str, str]) -> tuple[dict[str, str], list
     for name, text in sorted(given.items()):
         if name.endswith(".tf"):
             folders.setdefault(posixpath.dirname(name), []).append(parse_file(name, text))
+    folders = {folder: written_once_for_each(files) for folder, files in folders.items()}
     root = _scope(folders, "", (), [])
     if not root.calls:
         return {name: text for name, text in given.items() if not posixpath.dirname(name)}, []
@@ -116,11 +110,6 @@ def _folder_of(folder: str, file: File, block: Block) -> str:
     if not block.names or said is None or not said.startswith(("./", "../")):
         name = block.names[0] if block.names else ""
         raise NotInlined(file.path, f"module {name!r}: only modules of its own tree (./ or ../) can be adopted")
-    for word in ("count", "for_each"):
-        if block.body.attribute(word) is not None:
-            raise NotInlined(
-                file.path, f"module {block.names[0]!r} has {word}: write it once for each before it is adopted"
-            )
     if block.body.attribute("providers") is not None:
         raise NotInlined(file.path, f"module {block.names[0]!r} is given providers: only the one of the root is used")
     called = posixpath.normpath(posixpath.join(folder, said))

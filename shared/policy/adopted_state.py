@@ -26,7 +26,9 @@ MAX_OBJECTS = 300
 _URL = re.compile(r"gs://([a-z0-9][a-z0-9._-]{1,220}[a-z0-9])/([A-Za-z0-9][A-Za-z0-9._/ -]{0,500}\.tfstate)")
 _LINEAGE = re.compile(r"[A-Za-z0-9-]{8,64}")
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,200}")
-_MODULES = re.compile(r"module\.[A-Za-z_][A-Za-z0-9_-]{0,60}(?:\.module\.[A-Za-z_][A-Za-z0-9_-]{0,60}){0,5}")
+_ONE = r'module\.[A-Za-z_][A-Za-z0-9_-]{0,60}(?:\[(?:\d{1,3}|"[A-Za-z0-9_-]{1,40}")\])?'
+_MODULES = re.compile(rf"{_ONE}(?:\.{_ONE}){{0,5}}")
+_KEY_OF_A_MODULE = re.compile(r'\["?([A-Za-z0-9_-]+)"?\]')
 _MODULE_ADDRESS = re.compile(rf"({_MODULES.pattern})\.((?:data\.)?[A-Za-z0-9_]+\.)([A-Za-z0-9_-]+)")
 _PROVIDER = re.compile(r'provider\["([a-z0-9./-]+)"\]')
 _PROJECT = re.compile(r"(?:^|/|@)projects/([^/]+)")
@@ -123,15 +125,17 @@ def flat_name(modules: Sequence[str], name: str) -> str:
 def _flattened(resources: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The resources as they stand in the root module: the files of local modules are written into it.
 
-    Raises RefusedState for a module with count or for_each, and for two that would be called alike.
+    One of a module with count or for_each bears its key: `queue_a_this` for `this` of `module.queue["a"]`. Raises
+    RefusedState for keys that can't be in a name, and for two that would be called alike.
     """
     found: list[dict[str, Any]] = []
+    known = _addresses_by_block(resources)
     for resource in resources:
         modules = _modules(resource.get("module"), f"{resource['type']}.{resource['name']}")
         flat = {key: value for key, value in resource.items() if key != "module"}
         flat["name"] = flat_name(modules, str(resource["name"]))
         if isinstance(instances := resource.get("instances"), list):
-            flat["instances"] = [_with_flat_dependencies(each) for each in instances]
+            flat["instances"] = [_with_flat_dependencies(each, known) for each in instances]
         found.append(flat)
     seen: set[tuple[Any, ...]] = set()
     for each in found:
@@ -146,14 +150,29 @@ def _modules(said: Any, where: str) -> list[str]:
     if said is None or said == "":
         return []
     if not isinstance(said, str) or not _MODULES.fullmatch(said):
-        raise RefusedState(f"{where} stands in a module with count or for_each: write that once for each first.")
-    return said.split(".")[1::2]
+        raise RefusedState(
+            f"{where} stands in a module whose key can't be part of a name: write that once for each first."
+        )
+    return _KEY_OF_A_MODULE.sub(r"_\1", said).split(".")[1::2]
 
 
-def _with_flat_dependencies(instance: Any) -> Any:
+def _addresses_by_block(resources: list[dict[str, Any]]) -> dict[str, list[str]]:
+    """Where each block of the configuration stands in the root module; several times in a module with several."""
+    found: dict[str, list[str]] = {}
+    for each in resources:
+        module = str(each.get("module") or "")
+        block = f"{each['type']}.{each['name']}"
+        where = f"{_KEY_OF_A_MODULE.sub('', module)}.{block}" if module else block
+        modules = _modules(module, block)
+        found.setdefault(where, []).append(f"{each['type']}.{flat_name(modules, str(each['name']))}")
+    return found
+
+
+def _with_flat_dependencies(instance: Any, known: Mapping[str, Sequence[str]]) -> Any:
     if not isinstance(instance, dict) or not isinstance(instance.get("dependencies"), list):
         return instance
-    return instance | {"dependencies": [flat_address(str(each)) for each in instance["dependencies"]]}
+    flat = [new for each in instance["dependencies"] for new in known.get(str(each), [flat_address(str(each))])]
+    return instance | {"dependencies": list(dict.fromkeys(flat))}
 
 
 def flat_address(address: str) -> str:

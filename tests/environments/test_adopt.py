@@ -101,9 +101,11 @@ MODULAR = Path(__file__).parent / "modular"
 def test_local_modules_are_written_into_the_root_module_and_nothing_is_made_anew(run, made, platform, call):
     adopted = run("adopt", made("modular", "", MODULAR), "--app", "modular")
     assert (adopted["status"], adopted["plan_summary"]["changes"]) == ("completed", [])
-    assert sorted(each.partition(":")[0] for each in adopted["left"][:2]) == ["module.jobs", "module.jobs.network"]
+    written = ["module.jobs", "module.jobs.network_0", "module.side_x", "module.side_y"]
+    assert sorted(each.partition(":")[0] for each in adopted["left"][:4]) == written
     stands = call("GET", f"/deployments/{adopted['deployment_id']}")
     names = {"modular-jobs", "modular-jobs-a", "modular-jobs-b", "modular-jobs-after", "modular-net"}
+    names |= {"modular-x-net", "modular-y-net", "modular-x-net-last"}
     assert set(stands["resource_map"]) == names
     assert "module" not in stands["files"]["main.tf"].replace("# module", "")
     assert run("destroy", "modular", "--confirm", "modular")["status"] == "completed"
@@ -114,7 +116,23 @@ def test_local_modules_are_written_into_the_root_module_and_nothing_is_made_anew
     ("call_of", "says"),
     [
         ('module "m" {\n  source = "terraform-google-modules/network/google"\n}\n', "its own tree"),
-        ('module "m" {\n  source = "./m"\n  count = 2\n}\n', "count"),
+        (
+            'module "m" {\n  source = "./m"\n  count = var.region == "" ? 1 : 2\n}\n',
+            "line 14: how often module 'm'.*count",
+        ),
+        ('module "m" {\n  source = "./m"\n  for_each = { "a b" = 1 }\n}\n', "not written out in its for_each"),
+        (
+            'module "m" {\n  source = "./m"\n  count = 2\n}\noutput "x" {\n  value = module.m[*].id\n}\n',
+            "line 1[67]: .*more than one",
+        ),
+        (
+            'module "m" {\n  source = "./m"\n  count = 1\n}\noutput "x" {\n  value = module.m[1].id\n}\n',
+            r"module\.m\[1\]",
+        ),
+        (
+            'module "m" {\n  source = "./m"\n  count = 1\n}\nmodule "m_0" {\n  source = "./m"\n}\n',
+            "also the name of one",
+        ),
         ('module "m" {\n  source = "./m"\n  providers = { google = google.other }\n}\n', "providers"),
         ('module "m" {\n  source = "./m"\n  size = 2\n}\n', "no variable size"),
         ('module "m" {\n  source = "./gone"\n}\n', "no files"),
@@ -339,8 +357,8 @@ def test_a_plain_state_is_taken():
         json.dumps(_state(resources={})),
         json.dumps(_state(resources=[7])),
         json.dumps(_state()) + " " * 700_001,
-        json.dumps(_state(resource={"module": "module.x[0]"})),
-        json.dumps(_state(resource={"module": 'module.x["a"].module.y'})),
+        json.dumps(_state(resource={"module": 'module.x["a.b"]'})),
+        json.dumps(_state(resource={"module": 'module.x["../a"].module.y'})),
         json.dumps(_state(resource={"module": ["module.x"]})),
         json.dumps(
             _state(

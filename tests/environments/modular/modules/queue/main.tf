@@ -17,6 +17,7 @@ resource "google_pubsub_subscription" "pulls" {
 
 module "network" {
   source   = "../network"
+  count    = 1
   name     = var.prefix
   networks = 1
 }

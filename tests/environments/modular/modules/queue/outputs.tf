@@ -3,5 +3,5 @@ output "topic" {
 }
 
 output "net" {
-  value = module.network.name
+  value = module.network[0].name
 }
