@@ -13,6 +13,7 @@ from functions.planning.rules.machines import machine_size
 from functions.planning.rules.others import draw_others
 from functions.planning.rules.qualifiers import draw_qualifiers
 from functions.planning.rules.read import Reading
+from functions.planning.rules.restricted import draw_restricted
 from functions.planning.rules.runtime import PIECES, Runtime, runtime_of
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.stores import draw_stores
@@ -36,6 +37,7 @@ def draw(reading: Reading) -> Sketch:
         _nearest(sketch, reading)
     _link(sketch, runtime)
     draw_alerts(sketch, reading)
+    draw_restricted(sketch, reading)
     return sketch.settle()
 
 

@@ -1,0 +1,57 @@
+"""Who says that only some may come in gets nothing that everybody may call, whether or not it was read who they are."""
+
+import re
+
+from functions.planning.rules.read import Reading
+from functions.planning.rules.sketch import Sketch
+
+_WHO = (
+    r"(?:i|me|myself|us|we|our|ours|my|teams?|staff|employees?|colleagues?|admins?|administrators?|developers?|devs|engineers?|people|"
+    r"members?|company|internal|family|friends?|ich|mich|mir|wir|uns|mein\w*|unser\w*|mitarbeiter\w*|kolleg\w*|firma|freunde\w*|familie|"
+    r"yo|mi|mis|nosotros|nuestr\w*|empleados|equipo|familia|amigos|moi|nous|mon|ma|mes|notre|nos|employes|salaries|equipe|famille|amis|"
+    r"\S+@\S+)"
+)
+_ONLY = r"(?:only|just|nur|allein|ausschliesslich|exclusively|solo|solamente|unicamente|uniquement|seulement|seul\w*)"
+_ACCESS = (
+    r"\b(?:open\w*|see|sees|seen|access\w*|reach\w*|view\w*|log ?in|login|sign ?in|enter|visit\w*|call|visible|get (?:in|at|to)|in there|"
+    r"for|erreich\w*|offnen|sehen|zugreifen|zugriff|zugang\w*|nutzen|benutzen|aufrufen|sichtbar|fur|rein\w*|"
+    r"ver|vea\w*|acceder|acceso|entrar|abrir|usar|visible|para|voir|acces\w*|ouvrir|utiliser|pour|use|uses|usable)\b"
+)
+_SAME = r"(?:[^.;!?\n]|\.(?=\w))"
+_PLACES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\b{_ONLY}(?: \w+){{0,2}}? {_WHO}(?!\w){_SAME}{{0,60}}?{_ACCESS}",
+        rf"{_ACCESS}{_SAME}{{0,40}}\b{_ONLY}(?: \w+){{0,2}}? {_WHO}(?!\w)",
+        rf"{_ACCESS}{_SAME}{{0,25}} {_WHO}(?: \w+)? (?:only|alone|allein)\b",
+        rf"\b{_ONLY} (?:for|fur|para|pour) {_WHO}(?!\w)",
+        rf"\b(?:nobody|no one|noone|none|niemand|keiner|nadie|personne) (?:else|other|outside|sonst|anders|mas|d'autre|more)\b{_SAME}{{0,60}}?{_ACCESS}",
+        r"\b(?:sonst (?:niemand|keiner)|nadie mas|personne d'autre|nobody else|no one else)\b",
+        rf"\b(?:restrict\w*|limited|locked down|beschrankt|limitado|reserve\w*|limite\w*) (?:\w+ )?(?:to|auf|a|aux?)(?: \w+){{0,2}}? {_WHO}(?!\w)",
+    )
+)
+# What is closed without anything here: whose only users are said, and are no people.
+_ABOUT_STORES = re.compile(
+    r"\b(?:database|db|postgres\w*|mysql|redis|cache|bucket|datenbank\w*|base de (?:datos|donnees)|ssh|rdp|port|secrets?|backups?)\b(?: (?:is|are|be|should|must|may|that|which|open|reachable|accessible|ist|soll|die|das|que|sea|est|soit))* $"
+)
+
+ASK = "it is closed to everybody until you say who may come in, as group:team@example.com"
+
+
+def draw_restricted(sketch: Sketch, reading: Reading) -> None:
+    """Close what would be open to everybody where a goal says that only some may come in."""
+    if reading.wants("public") or not _is_restricted(reading.text):
+        return
+    for id_ in sketch.of("cloud_run", "function"):
+        settings = sketch.parts[id_].settings
+        if "true" in {settings.get("iap"), settings.get("internal")} or settings.get("public") == "false":
+            continue
+        if not sketch.put("", id_, public=False, iap=True):
+            sketch.set("", id_, False, "public")
+        sketch.lack("iap", ASK)
+
+
+def _is_restricted(text: str) -> bool:
+    return any(
+        not _ABOUT_STORES.search(text[: match.start()]) for pattern in _PLACES for match in pattern.finditer(text)
+    )
