@@ -7,11 +7,14 @@ from typing_extensions import TypedDict  # pydantic needs this one before Python
 
 from functions.runs.adopt import Adopt, AdoptDesk, TakenIn
 from functions.runs.begin import Apply, Execute
+from functions.runs.check import Check, Checked
 from functions.runs.desk import Desk, Extend, Unlocking
 from functions.runs.drift import DriftDesk
 from functions.runs.edit import Edit, Edited
 from functions.runs.environments import EnvironmentAnswer, EnvironmentDesk, NewEnvironment, OtherEnvironment
+from functions.runs.files import FilesDesk
 from functions.runs.life import Destroy, RollBack
+from functions.runs.mend import Mend, Mended
 from shared.http.openapi import CURSOR, IN_ENVIRONMENT, LIMIT, Operation, Operations, Query
 from shared.schemas import (
     Deployment,
@@ -278,13 +281,13 @@ OPERATIONS: Operations = {
         body=Unlocking,
         problems=(400, 404, 409, 413, 422, 423),
     ),
-    Desk.get_files: Operation(
+    FilesDesk.show: Operation(
         "The files of a run, as they stand; their ETag is what `If-Match` of a change takes.",
         Edited,
         headers={"ETag": "The version of the files."},
         problems=(404,),
     ),
-    Desk.edit: Operation(
+    FilesDesk.edit: Operation(
         "Change the files of a draft or of a failed run; the gate and the schema check judge them again.",
         Edited,
         body=Edit,
@@ -292,6 +295,20 @@ OPERATIONS: Operations = {
         problems=(400, 404, 409, 412, 413, 422),
         takes={"If-Match": "The ETag of the files that were looked at; for another one nothing is stored."},
         headers={"ETag": "The version of the files."},
+    ),
+    FilesDesk.check: Operation(
+        "What the gate and the schema check say of edited files, their drawing and their difference; stores nothing.",
+        Checked,
+        body=Check,
+        example={"files": {"queue.tf": 'resource "google_pubsub_topic" "jobs" {\n  name = "jobs"\n}\n'}},
+        problems=(400, 404, 409, 413, 422),
+    ),
+    FilesDesk.fix: Operation(
+        "What would mend a finding, or all of them: each edit with its rule and its reason; nothing is stored.",
+        Mended,
+        body=Mend,
+        example={"at": {"file": "main.tf", "line": 12}},
+        problems=(400, 404, 409, 413, 422),
     ),
     Desk.extend: Operation(
         "Let a deployment that ends by itself stand longer.",

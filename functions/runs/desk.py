@@ -16,7 +16,6 @@ from shared.http import (
     Body,
     Locked,
     NoSuchThing,
-    OtherVersion,
     Unavailable,
     WrongState,
     caller,
@@ -143,27 +142,6 @@ class Desk:
             raise WrongState(f"The run is {run.status}, and no lock is in its way.")
         self._publish(RunRequested(run_id=run_id))
         return _started(run_id)
-
-    def edit(self, request: Request, run_id: str) -> Answer:
-        """{"run_id","files","files_sha","valid","findings"}; 404 unknown, 409 when it is no draft and did not fail.
-
-        412 when `If-Match` is another version than the one that stands.
-        """
-        from functions.runs.edit import Edit, edit  # a GET needs no parser
-
-        asked, seen = read_body(request, Edit), request.headers.get("If-Match", "").strip().strip('"')
-        if seen not in {"", "*"}:
-            if (run := self._run(run_id)).digest != seen:
-                raise OtherVersion(f"The files are others by now ({run.planned_by}): get them again.")
-            asked = asked.model_copy(update={"files_sha": seen})
-        edited = edit(self._runs, self._deployments, run_id, asked)
-        return Answer(edited, headers={"ETag": f'"{edited.files_sha}"'})
-
-    def get_files(self, _: Request, run_id: str) -> Answer:
-        """{"run_id","files","files_sha","valid","findings"}; its ETag is what `If-Match` of a change takes."""
-        run = self._run(run_id)
-        kept = run.model_dump(mode="json", include={"run_id", "files", "valid", "findings"})
-        return Answer({**kept, "files_sha": run.digest}, headers={"ETag": f'"{run.digest}"'})
 
     def destroy(self, request: Request, deployment_id: str) -> Answer:
         """202 {"run_id","deployment_id","status":"starting","mode"}; 404 unknown, 409 ambiguous or at work.

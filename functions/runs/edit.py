@@ -1,26 +1,45 @@
 """Changing the files of a draft: what a person writes is judged as what the generator writes."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from shared.drafts import check_size, judge_draft
 from shared.http import Body, NoSuchThing, WrongState
-from shared.schemas import EDITED, Finding, Run, RunStatus
+from shared.parts.drawn import redrawn, resources
+from shared.schemas import EDITED, Finding, Graph, Run, RunStatus
 from shared.store import NotFound
 from shared.store.deployments import Deployments
 from shared.store.runs import Runs
 from shared.terraform.difference import declared
 
+OWN = ("main.tf", "variables.tf", "outputs.tf")
+"""The files that every draft has."""
+
+_MOST_FILES = 30
+
+
+def _no_override(name: str) -> str:
+    if name == "override.tf" or name.endswith("_override.tf"):
+        raise ValueError("Terraform takes a file of that name as what replaces others: give it another name")
+    return name
+
+
+FileName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,60}\.tf$"), AfterValidator(_no_override)]
+"""A file beside main.tf, such as `network.tf`."""
+
+Files = Annotated[dict[FileName, str | None], Field(max_length=_MOST_FILES)]
+"""Text by file name; None takes the file away."""
+
 
 class Edit(Body):
-    """The body of PUT /runs/{id}/files; a file that is not named stays as it is.
+    """The body of PUT /runs/{id}/files; a file that is not named stays as it is, one that is null goes.
 
     `files_sha` is the hash of the files that were edited: when somebody has changed them meanwhile, nothing is stored.
     """
 
-    files: dict[Literal["main.tf", "variables.tf", "outputs.tf"], str] = Field(min_length=1)
+    files: Files = Field(min_length=1)
     files_sha: str | None = Field(None, pattern=r"^[0-9a-f]{64}$")
 
 
@@ -48,7 +67,7 @@ def edit(runs: Runs, deployments: Deployments, run_id: str, asked: Edit) -> Edit
         raise NoSuchThing(f"There is no run {run_id}.") from error
     _must_be_open(run)
     _must_be_those(run, asked)
-    files = {**run.files, **{str(name): text for name, text in asked.files.items()}}
+    files = with_edits(run, asked.files)
     findings = judge_draft(files)
     stands = deployments.find(run.deployment_id) if run.declared is not None else None
 
@@ -60,6 +79,7 @@ def edit(runs: Runs, deployments: Deployments, run_id: str, asked: Edit) -> Edit
             "files": files,
             "findings": findings,
             "valid": not findings,
+            "graph": drawing(run, files),
             "planned_by": by,
             "updated_at": runs.clock(),
         }
@@ -84,6 +104,23 @@ def edit(runs: Runs, deployments: Deployments, run_id: str, asked: Edit) -> Edit
         valid=changed.valid,
         findings=changed.findings,
     )
+
+
+def with_edits(run: Run, edits: Mapping[str, str | None]) -> dict[str, str]:
+    """The files of a run with what was edited; raises WrongState where that takes away what every run has."""
+    if gone := sorted(name for name, text in edits.items() if text is None and name in OWN):
+        raise WrongState(f"{gone[0]} stays: every run has it. Empty it instead.")
+    both = {**run.files, **edits}
+    files = {name: text for name, text in both.items() if text is not None}
+    if len(files) > max(_MOST_FILES, len(run.files)):
+        raise WrongState(f"A run has at most {_MOST_FILES} files.")
+    return files
+
+
+def drawing(run: Run, files: Mapping[str, str]) -> Graph:
+    """The run's drawing as other files say it."""
+    graph = run.graph or Graph()
+    return redrawn(graph, resources(run.files) if graph.nodes else (), files)
 
 
 def _is_open(run: Run) -> bool:

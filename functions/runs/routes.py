@@ -8,11 +8,16 @@ from functions.runs.adopt import AdoptDesk
 from functions.runs.desk import Desk
 from functions.runs.drift import DriftDesk
 from functions.runs.environments import EnvironmentDesk
+from functions.runs.files import FilesDesk
 from shared.http import Routes, at
 
 
 def _desk() -> Desk:
     return wiring.desk()
+
+
+def _files() -> FilesDesk:
+    return wiring.files()
 
 
 def _environments() -> EnvironmentDesk:
@@ -36,8 +41,10 @@ ROUTES: Routes = [
     ("POST", "/runs/<run_id>/apply", at(_desk, Desk.apply)),
     ("POST", "/runs/<run_id>/cancel", at(_desk, Desk.cancel)),
     ("POST", "/runs/<run_id>/unlock", at(_desk, Desk.unlock)),
-    ("GET", "/runs/<run_id>/files", at(_desk, Desk.get_files)),
-    ("PUT", "/runs/<run_id>/files", at(_desk, Desk.edit)),
+    ("GET", "/runs/<run_id>/files", at(_files, FilesDesk.show)),
+    ("PUT", "/runs/<run_id>/files", at(_files, FilesDesk.edit)),
+    ("POST", "/runs/<run_id>/check", at(_files, FilesDesk.check)),
+    ("POST", "/runs/<run_id>/fix", at(_files, FilesDesk.fix)),
     ("POST", "/environments", at(_environments, EnvironmentDesk.create)),
     ("GET", "/environments", at(_environments, EnvironmentDesk.list_all)),
     ("GET", "/environments/<name>", at(_environments, EnvironmentDesk.show)),

@@ -7,6 +7,7 @@ from functions.runs.adopt import AdoptDesk
 from functions.runs.desk import Desk
 from functions.runs.drift import DriftDesk
 from functions.runs.environments import EnvironmentDesk
+from functions.runs.files import FilesDesk
 from functions.runs.settings import Settings
 from shared.auth import Guard, guard_of
 from shared.events import PubSubPublisher
@@ -38,6 +39,14 @@ def desk() -> Desk:
         switch=KillSwitch(client, time.time),
         environment=_environments().named,
     )
+
+
+@cache
+def files() -> FilesDesk:
+    """The desk for files."""
+    settings = Settings()
+    client = firestore_client(settings.google_cloud_project, settings.firestore_database)
+    return FilesDesk(Runs(client, time.time), Deployments(client))
 
 
 @cache

@@ -1,6 +1,5 @@
 """The repair loop on a directory: repair, gate, validate, at most three times."""
 
-import difflib
 import posixpath
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -11,6 +10,7 @@ from pydantic import BaseModel, Field
 from shared.policy.static_gate import inspect, inspect_sources
 from shared.terraform.attempts import until_valid
 from shared.terraform.diagnostics import Diagnostic, errors, unreadable_at
+from shared.terraform.difference import unified
 from shared.terraform.files import Sources, read_directory
 from shared.terraform.findings import SourceFinding
 from shared.terraform.repair.engine import repair
@@ -78,7 +78,7 @@ def fix_directory(path: Path, *, validate: Validate, write: bool = False, assist
         return report
     report.files = files
     report.changed = sorted(name for name, text in files.items() if given.get(name) != text)
-    report.diff = diff(given, files)
+    report.diff = unified(given, files)
     if write and report.changed:
         _write(path, sources, {name: files[name] for name in report.changed})
         report.written = True
@@ -174,12 +174,3 @@ def _write(path: Path, sources: Sources, files: Mapping[str, str]) -> None:
         fresh = Path(handle.name)
         fresh.chmod(target.stat().st_mode & 0o777 if name in sources.files else 0o644)
         fresh.replace(target)
-
-
-def diff(before: Mapping[str, str], after: Mapping[str, str]) -> str:
-    """What changed, as a unified diff; empty when nothing did."""
-    lines: list[str] = []
-    for name in sorted({*before, *after}):
-        old, new = (files.get(name, "").splitlines(keepends=True) for files in (before, after))
-        lines += difflib.unified_diff(old, new, f"a/{name}", f"b/{name}")
-    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)

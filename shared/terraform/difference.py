@@ -1,5 +1,6 @@
 """What turning one set of files into another does, block by block: a change declares it, and its plan is held to it."""
 
+import difflib
 from collections.abc import Iterator, Mapping
 
 from shared.schemas import Declared
@@ -17,6 +18,15 @@ def blocks(files: Mapping[str, str]) -> dict[Key, str]:
             key = (block.type, *block.names)
             found[key] = found.get(key, "") + file.source(block.span)
     return found
+
+
+def unified(before: Mapping[str, str], after: Mapping[str, str], *, context: int = 3) -> str:
+    """What changed from one set of files to another, as a unified diff; empty when nothing did."""
+    lines: list[str] = []
+    for name in sorted({*before, *after}):
+        old, new = (files.get(name, "").splitlines(keepends=True) for files in (before, after))
+        lines += difflib.unified_diff(old, new, f"a/{name}", f"b/{name}", n=context)
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 
 def declared(before: Mapping[str, str], after: Mapping[str, str], *, unfinished: bool = False) -> Declared:

@@ -9,6 +9,7 @@ from functions.runs.adopt import AdoptDesk
 from functions.runs.desk import Desk
 from functions.runs.drift import DriftDesk
 from functions.runs.environments import EnvironmentDesk
+from functions.runs.files import FilesDesk
 from shared.schemas import (
     InfraPlan,
     Run,
@@ -46,6 +47,7 @@ def http(client, clock, runs, sent, monkeypatch):
         environment=environments.named,
     )
     monkeypatch.setattr(wiring, "desk", lambda: desk)
+    monkeypatch.setattr(wiring, "files", lambda: FilesDesk(runs, Deployments(client)))
     where = EnvironmentDesk(environments, Deployments(client), runs, own="demo-project", projects=None, clock=clock)
     monkeypatch.setattr(wiring, "environments", lambda: where)
     monkeypatch.setattr(wiring, "drifts", lambda: DriftDesk(runs, Deployments(client), sent))

@@ -1,6 +1,5 @@
 """One turn of the repair loop: by code first, what is left by the model."""
 
-import difflib
 from collections.abc import Mapping
 from importlib import resources
 from typing import Any
@@ -11,6 +10,7 @@ from jobs.terraform.workspace import refuse_hostile, unreadable
 from shared.llm import ModelError, question
 from shared.schemas import FixAttempt, TerraformFiles
 from shared.terraform.diagnostics import Diagnostic
+from shared.terraform.difference import unified
 from shared.terraform.hcl import parse_file
 from shared.terraform.repair import repair
 
@@ -33,7 +33,7 @@ def fix(work: Work, given: Mapping[str, str], attempt: int, mistakes: list[Diagn
             reasons.append(f"model: {answer}")
         else:
             result, by = answer
-    diff = _diff(files, result)
+    diff = unified(files, result, context=2)
     if len(diff) > _MAX_DIFF:
         diff = f"{diff[:_MAX_DIFF]}\n(and {len(diff) - _MAX_DIFF} characters more)\n"
     work.say(f"attempt {attempt} by {by}: {'; '.join(reasons) or 'nothing changed'}")
@@ -73,7 +73,7 @@ def _asked(work: Work, files: Mapping[str, str], left: list[Diagnostic]) -> tupl
         return "answer refused: it can't be read"
     if proposed == files:
         return "answer changes nothing"
-    if len(_diff(files, proposed)) > _MAX_DIFF:
+    if len(unified(files, proposed, context=2)) > _MAX_DIFF:
         return "answer refused: it changes more than anybody would read"
     return proposed, "offline" if answer.by_rules else "model"
 
@@ -108,14 +108,6 @@ def _without_values(diagnostic: Diagnostic) -> dict[str, Any]:
         "detail": diagnostic.detail,
         "context": diagnostic.snippet.context if diagnostic.snippet else None,
     }
-
-
-def _diff(before: Mapping[str, str], after: Mapping[str, str]) -> str:
-    lines: list[str] = []
-    for name in sorted({*before, *after}):
-        old, new = (files.get(name, "").splitlines(keepends=True) for files in (before, after))
-        lines += difflib.unified_diff(old, new, f"a/{name}", f"b/{name}", n=2)
-    return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
 
 
 def _instructions() -> str:

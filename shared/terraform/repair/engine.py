@@ -76,13 +76,16 @@ OF_WHAT_IS_MISSING = frozenset({mend_references, mend_missing, mend_interfaces, 
 """They say that something stands nowhere, which is not known while part of a file can't be read."""
 
 
-def repair(files: Mapping[str, str], diagnostics: Sequence[Diagnostic]) -> Repair:
+def repair(
+    files: Mapping[str, str], diagnostics: Sequence[Diagnostic], *, only: tuple[str, int] | None = None
+) -> Repair:
     """Mends what the provider's schema and the other files say how to mend.
 
     Args:
         files: file name to text; `.tf` files are mended, `.tf.json` files only read, all are given back.
         diagnostics: what `terraform validate -json` said about these files. Mistakes that Terraform has not come to
             yet are mended too; an argument that does not exist and resembles nothing goes only if it was reported.
+        only: a file and a line: what is about another place is left, except in a file that can't be read otherwise.
 
     Returns:
         The files, one edit per mended mistake, and the errors that no edit answers to.
@@ -95,13 +98,15 @@ def repair(files: Mapping[str, str], diagnostics: Sequence[Diagnostic]) -> Repai
     parsed = {name: parsed_file(text, name) for name, text in files.items() if name.endswith(".tf")}
     parsed |= {name: parse_file(name, text) for name, text in files.items() if name.endswith(".tf.json")}
     for name in names:
+        if only is not None and name != only[0]:
+            continue
         if swallows(draft.files[name]) or any(not _is_repetition(fault.message) for fault in parsed[name].faults):
             mend_syntax(draft, name)
             parsed[name] = parsed_file(draft.files[name], name)
     seen = {tuple(draft.files.items())}
     memo: dict[str, tuple[File, list[Use]]] = {}
     for _ in range(ROUNDS):
-        if not _round(draft, parsed, errors, memo):
+        if not _round(draft, parsed, errors, memo, only):
             break
         state = tuple(draft.files.items())
         if state in seen:
@@ -120,7 +125,11 @@ def _is_repetition(message: str) -> bool:
 
 
 def _round(
-    draft: Draft, parsed: dict[str, File], errors: Sequence[Diagnostic], memo: dict[str, tuple[File, list[Use]]]
+    draft: Draft,
+    parsed: dict[str, File],
+    errors: Sequence[Diagnostic],
+    memo: dict[str, tuple[File, list[Use]]],
+    only: tuple[str, int] | None,
 ) -> bool:
     """One stage's fixes; whether there were any."""
     world = World([parsed[name] for name in parsed], provider_schema(), _by_line(draft, parsed, errors), memo)
@@ -128,6 +137,8 @@ def _round(
     for stage in STAGES:
         rules = [rule for rule in stage if not (unread and rule in OF_WHAT_IS_MISSING)]
         fixes = [found._replace(rule=rule_id(rule)) for rule in rules for found in rule(world) if not _in_json(found)]
+        if only is not None:
+            fixes = [each for each in fixes if only in draft.places(each)]
         before = dict(draft.files)
         applied = draft.apply(fixes)
         if not applied:

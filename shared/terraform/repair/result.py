@@ -97,15 +97,20 @@ class Draft:
             return 1
         return lines[min(self.files[name].count("\n", 0, at), len(lines) - 1)]
 
+    def places(self, fix: Fix) -> set[tuple[str, int]]:
+        """The files and lines, as they were given, that a fix edits or is about."""
+        found = {(place.file, self.line(place.file, place.at)) for place in fix.about}
+        for piece in fix.pieces:
+            start, end = self.line(piece.file, piece.start), self.line(piece.file, max(piece.start, piece.end - 1))
+            found.update((piece.file, line) for line in range(start, end + 1))
+        return found
+
     def _record(self, fix: Fix) -> None:
         first = fix.about[0] if fix.about else Place(fix.pieces[0].file, fix.pieces[0].start)
         self.edits.append(
             RepairEdit(file=first.file, line=self.line(first.file, first.at), reason=fix.reason, rule=fix.rule)
         )
-        for piece in fix.pieces:
-            start, end = self.line(piece.file, piece.start), self.line(piece.file, max(piece.start, piece.end - 1))
-            self.touched.update((piece.file, line) for line in range(start, end + 1))
-        self.touched.update((place.file, self.line(place.file, place.at)) for place in fix.about)
+        self.touched |= self.places(fix)
 
     def _replace(self, name: str, pieces: list[Piece]) -> None:
         text = self.files.get(name, "")

@@ -1,5 +1,5 @@
 /** What the pages ask for, how often, and what a change makes stale. */
-import { QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ApiError, api, read, readPage } from "./client";
 import { every } from "./live";
 import type { Alert, AlertStatus, KillSwitch, LogLine, PlanAnswer, WholeDeployment } from "./types";
@@ -256,11 +256,32 @@ export function useCancel(id: string) {
   });
 }
 
+/** Text by file name; null takes a file away. */
+export type Edits = Record<string, string | null>;
+
+/** What edits would be, before they are saved: judged, drawn, set against what stands. */
+export const useCheck = (id: string, files_sha: string, files: Edits, enabled: boolean) =>
+  useQuery({
+    queryKey: ["run", id, "check", files_sha, files],
+    queryFn: () => read(api.POST("/runs/{run_id}/check", { params: { path: { run_id: id } }, body: { files } })),
+    enabled,
+    staleTime: Infinity,
+    gcTime: 30_000,
+    placeholderData: keepPreviousData,
+  });
+
+/** What would mend one finding, or all of them; nothing is stored by it. */
+export const useMend = (id: string) =>
+  useMutation({
+    mutationFn: ({ files, at }: { files: Edits; at: { file: string; line: number } | null }) =>
+      read(api.POST("/runs/{run_id}/fix", { params: { path: { run_id: id } }, body: { files, at } })),
+  });
+
 export function useEditFiles(id: string) {
   const client = useQueryClient();
   return useMutation({
     // `files_sha` of what was edited: another's change meanwhile is not overwritten.
-    mutationFn: (body: { files: Record<string, string>; files_sha: string }) =>
+    mutationFn: (body: { files: Edits; files_sha: string }) =>
       read(api.PUT("/runs/{run_id}/files", { params: { path: { run_id: id } }, body })),
     onSuccess: (edited) => {
       toast(edited.valid ? "Saved: the gate and the schema check passed." : "Saved; the checks have something to say.");

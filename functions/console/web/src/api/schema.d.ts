@@ -654,6 +654,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/runs/{run_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the gate and the schema check say of edited files, their drawing and their difference; stores nothing. */
+        post: operations["post_runs_run_id_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/runs/{run_id}/files": {
         parameters: {
             query?: never;
@@ -666,6 +683,23 @@ export interface paths {
         /** Change the files of a draft or of a failed run; the gate and the schema check judge them again. */
         put: operations["put_runs_run_id_files"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runs/{run_id}/fix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would mend a finding, or all of them: each edit with its rule and its reason; nothing is stored. */
+        post: operations["post_runs_run_id_fix"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1207,6 +1241,16 @@ export interface components {
             words: string;
         };
         /**
+         * At
+         * @description A finding's place.
+         */
+        At: {
+            /** File */
+            file: string;
+            /** Line */
+            line: number;
+        };
+        /**
          * Before
          * @description What a deployment was before a run: the way back, stored before anything is applied.
          *
@@ -1427,19 +1471,14 @@ export interface components {
             id: number;
         };
         /**
-         * Checked
-         * @description A need of the goal and the address of the planned resource that meets it; None where nothing does.
+         * Check
+         * @description The body of POST /runs/{id}/check: what was edited; a file that is not named is as it is stored.
          */
-        Checked: {
-            /**
-             * Address
-             * @default null
-             */
-            address: string | null;
-            /** Need */
-            need: string;
-            /** Words */
-            words: string;
+        Check: {
+            /** Files */
+            files?: {
+                [key: string]: string | null;
+            };
         };
         /**
          * Cost
@@ -1800,14 +1839,14 @@ export interface components {
         };
         /**
          * Edit
-         * @description The body of PUT /runs/{id}/files; a file that is not named stays as it is.
+         * @description The body of PUT /runs/{id}/files; a file that is not named stays as it is, one that is null goes.
          *
          *     `files_sha` is the hash of the files that were edited: when somebody has changed them meanwhile, nothing is stored.
          */
         Edit: {
             /** Files */
             files: {
-                [key: string]: string;
+                [key: string]: string | null;
             };
             /**
              * Files Sha
@@ -1994,6 +2033,28 @@ export interface components {
             diff: string;
             /** Reasons */
             reasons: string[];
+        };
+        /**
+         * Checked
+         * @description What the gate and the schema check say of the files, their drawing, and how they differ. Nothing is stored.
+         *
+         *     `diff` is from what is applied (`against` "applied"); where nothing stands yet from what is stored ("stored").
+         */
+        functions__runs__check__Checked: {
+            /**
+             * Against
+             * @enum {string}
+             */
+            against: "applied" | "stored";
+            /** Diff */
+            diff: string;
+            /** Findings */
+            findings: components["schemas"]["Finding"][];
+            graph: components["schemas"]["Graph-Output"];
+            /** Run Id */
+            run_id: string;
+            /** Valid */
+            valid: boolean;
         };
         /**
          * GenerateRequest
@@ -2373,6 +2434,40 @@ export interface components {
             where: string;
         };
         /**
+         * Mend
+         * @description The body of POST /runs/{id}/fix: the files as they are on the screen, and which finding is to be mended.
+         *
+         *     Without `at` all that can be told are mended; a file that is not named is as it is stored.
+         */
+        Mend: {
+            /** @default null */
+            at: components["schemas"]["At"] | null;
+            /** Files */
+            files?: {
+                [key: string]: string | null;
+            };
+        };
+        /**
+         * Mended
+         * @description What would mend it: each edit with the rule that made it and its reason, and the files that it changes, whole.
+         *
+         *     Nothing is stored. `diff` is from the files that were sent; `findings` are those that would be left.
+         */
+        Mended: {
+            /** Diff */
+            diff: string;
+            /** Edits */
+            edits: components["schemas"]["RepairEdit"][];
+            /** Files */
+            files: {
+                [key: string]: string;
+            };
+            /** Findings */
+            findings: components["schemas"]["Finding"][];
+            /** Run Id */
+            run_id: string;
+        };
+        /**
          * Message
          * @description A message; `reply_to_message` is the one it answers, `date` when it was sent (epoch seconds, whole ones).
          *
@@ -2673,7 +2768,7 @@ export interface components {
             /** Changes */
             changes: components["schemas"]["PlannedChange"][];
             /** Checklist */
-            checklist: components["schemas"]["Checked"][];
+            checklist: components["schemas"]["shared__schemas__run__Checked"][];
             /**
              * Destroy
              * @default 0
@@ -2949,6 +3044,20 @@ export interface components {
             removed: string;
         };
         /**
+         * RepairEdit
+         * @description One thing that was mended: by which rule, where (the line in the file as it was given, from one), and why.
+         */
+        RepairEdit: {
+            /** File */
+            file: string;
+            /** Line */
+            line: number;
+            /** Reason */
+            reason: string;
+            /** Rule */
+            rule: string;
+        };
+        /**
          * Repository
          * @description A public repository (GitHub, GitLab, Bitbucket) and the branch, tag or commit of it that is built.
          */
@@ -3119,6 +3228,21 @@ export interface components {
             key: string;
             /** Value */
             value: string;
+        };
+        /**
+         * Checked
+         * @description A need of the goal and the address of the planned resource that meets it; None where nothing does.
+         */
+        shared__schemas__run__Checked: {
+            /**
+             * Address
+             * @default null
+             */
+            address: string | null;
+            /** Need */
+            need: string;
+            /** Words */
+            words: string;
         };
         /**
          * Shown
@@ -3358,7 +3482,7 @@ export interface components {
         };
         /**
          * Standing
-         * @description The drawing of a deployment as it stands, without a node where its parts are not known (it was taken in).
+         * @description The drawing of a deployment as it stands: of its architecture, and of what its files say beyond that.
          *
          *     `cost` is a month of it with usual traffic, and at most (`worst_usd`); None where its parts are not known.
          */
@@ -7959,6 +8083,131 @@ export interface operations {
             };
         };
     };
+    post_runs_run_id_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "files": {
+                 *         "queue.tf": "resource \"google_pubsub_topic\" \"jobs\" {\n  name = \"jobs\"\n}\n"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["Check"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["functions__runs__check__Checked"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description After how many seconds to try again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     get_runs_run_id_files: {
         parameters: {
             query?: never;
@@ -8113,6 +8362,132 @@ export interface operations {
             };
             /** @description Precondition Failed */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description After how many seconds to try again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_runs_run_id_fix: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "at": {
+                 *         "file": "main.tf",
+                 *         "line": 12
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["Mend"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mended"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

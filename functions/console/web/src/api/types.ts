@@ -17,6 +17,7 @@ export type RunStatus = Said<"StatusAnswer">;
 export type Phase = Said<"Phase">;
 export type PhaseTime = Said<"PhaseTime">;
 export type Finding = Said<"Finding">;
+export type Mended = Said<"Mended">;
 export type FixAttempt = Said<"FixAttempt">;
 export type PlanSummary = Said<"PlanSummary">;
 export type PlannedChange = Said<"PlannedChange">;

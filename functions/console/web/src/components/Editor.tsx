@@ -17,6 +17,8 @@ interface Props {
   /** A line to show, and a number that changes when it is asked for again. */
   goTo: { line: number; turn: number } | null;
   onChange: (text: string) => void;
+  /** Told the line in which the cursor stands, whenever it is another. */
+  onLine: (line: number) => void;
 }
 
 const COLOURS = HighlightStyle.define([
@@ -44,11 +46,13 @@ const LOOK = EditorView.theme({
 });
 
 /** One file: highlighted, with what the gate says at its lines. Tab leaves it, as anywhere on the page. */
-export function Editor({ name, text, findings, readOnly, goTo, onChange }: Props) {
+export function Editor({ name, text, findings, readOnly, goTo, onChange, onLine }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const changed = useRef(onChange);
   changed.current = onChange;
+  const went = useRef(onLine);
+  went.current = onLine;
   const initial = useRef(text);
   initial.current = text;
 
@@ -73,6 +77,8 @@ export function Editor({ name, text, findings, readOnly, goTo, onChange }: Props
           EditorView.contentAttributes.of({ "aria-label": readOnly ? `${name}, read only` : name, tabindex: "0" }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) changed.current(update.state.doc.toString());
+            const line = (state: EditorState) => state.doc.lineAt(state.selection.main.head).number;
+            if (line(update.state) !== line(update.startState)) went.current(line(update.state));
           }),
         ],
       }),

@@ -62,6 +62,9 @@ export type NodeHealth = "good" | "bad";
 /** How what is drawn is, by a node's id. */
 const Healths = createContext<ReadonlyMap<string, NodeHealth>>(new Map());
 
+/** The node whose block the cursor stands in. */
+const Pointed = createContext<string | null>(null);
+
 type Shown = Node<{ of: GraphNode }>;
 
 function Dot({ id }: { id: string }) {
@@ -72,8 +75,9 @@ function Dot({ id }: { id: string }) {
 
 function Leaf({ data: { of }, selected }: NodeProps<Shown>) {
   const Icon = iconOf(of);
+  const pointed = useContext(Pointed) === of.id;
   return (
-    <div className={`node node-${of.data.category} ${selected ? "node-selected" : ""}`}>
+    <div className={`node node-${of.data.category} ${selected || pointed ? "node-selected" : ""}`}>
       <Handle type="target" position={Position.Top} isConnectable={false} />
       <span className="node-icon">
         <Icon aria-hidden="true" />
@@ -90,8 +94,9 @@ function Leaf({ data: { of }, selected }: NodeProps<Shown>) {
 
 function Holder({ data: { of }, selected }: NodeProps<Shown>) {
   const Icon = iconOf(of);
+  const pointed = useContext(Pointed) === of.id;
   return (
-    <div className={`node-group ${selected ? "node-selected" : ""}`}>
+    <div className={`node-group ${selected || pointed ? "node-selected" : ""}`}>
       <Handle type="target" position={Position.Top} isConnectable={false} />
       <p>
         <Icon aria-hidden="true" />
@@ -140,10 +145,14 @@ interface Props {
   health?: ReadonlyMap<string, NodeHealth>;
   /** What to do with a node that was chosen. */
   onChosen?: (node: GraphNode) => void;
+  /** The node that something else points at. */
+  pointed?: string | null;
 }
 
-export default function GraphView({ graph, health = NONE, onChosen }: Props) {
+export default function GraphView({ graph, health = NONE, onChosen, pointed = null }: Props) {
   const [placed, setPlaced] = useState<Placed[] | null>(null);
+  // It takes its nodes once: another drawing is another canvas.
+  const [turn, setTurn] = useState(0);
   const [error, setError] = useState<unknown>(null);
   const [selected, setSelected] = useState<GraphNode | null>(null);
   const theme = useTheme();
@@ -151,7 +160,11 @@ export default function GraphView({ graph, health = NONE, onChosen }: Props) {
   useEffect(() => {
     let wanted = true;
     layout(graph).then(
-      (found) => wanted && setPlaced(found),
+      (found) => {
+        if (!wanted) return;
+        setPlaced(found);
+        setTurn((last) => last + 1);
+      },
       (reason: unknown) => wanted && setError(reason),
     );
     return () => {
@@ -165,7 +178,9 @@ export default function GraphView({ graph, health = NONE, onChosen }: Props) {
   if (!placed) return <Loading what="the drawing" />;
   return (
     <Healths.Provider value={health}>
+      <Pointed.Provider value={pointed}>
       <ReactFlow
+        key={turn}
         defaultNodes={nodes}
         defaultEdges={edges}
         nodeTypes={TYPES}
@@ -182,6 +197,7 @@ export default function GraphView({ graph, health = NONE, onChosen }: Props) {
         <Background gap={20} />
         <Controls showInteractive={false} />
       </ReactFlow>
+      </Pointed.Provider>
       {selected && <Details node={selected} />}
     </Healths.Provider>
   );

@@ -21,6 +21,7 @@ const REASONS: Record<string, string> = {
   refused_by_policy: "A gate has refused this: nothing was applied.",
   cancelled: "A person has cancelled this.",
   discarded: "A person has discarded this, and the secrets that were made for it are removed.",
+  edited: "The files were changed after it failed. Preview them, or try again.",
   halted: "The kill switch stopped this before it was applied.",
 };
 // What another execution of the same files may overcome; the API has the last word.
@@ -180,8 +181,14 @@ function Outcome({ now, run }: { now: RunStatus; run: Run }) {
       {now.message && <p className="message">{now.message}</p>}
       {now.findings && <Findings findings={now.findings} />}
       {execute.error && <Problem error={execute.error} />}
-      {RETRYABLE.has(reason) && (
-        <div className="actions">
+      <div className="actions">
+        {run.kind === "deploy" && reason !== "cancelled" && (
+          <Link className="button" to={`/design/${run.run_id}`}>
+            <FileCode2 aria-hidden="true" />
+            Edit the files
+          </Link>
+        )}
+        {(RETRYABLE.has(reason) || (reason === "edited" && run.valid)) && (
           <button
             type="button"
             className="button"
@@ -191,8 +198,8 @@ function Outcome({ now, run }: { now: RunStatus; run: Run }) {
             <RotateCcw aria-hidden="true" />
             Try again
           </button>
-        </div>
-      )}
+        )}
+      </div>
     </Panel>
   );
 }
