@@ -6,10 +6,11 @@ from cloudevents.http import CloudEvent
 from functions.actions import act, feedback, runs
 from functions.actions.settings import Settings
 from functions.actions.wiring import desk, guard
-from shared.auth import admit, check_start
+from shared.auth import admit, beside, check_start
 from shared.events import ActionApproved, ActionTaken, InfraVerified, RunFailed, read_message
 
 check_start(Settings)
+beside(guard)
 
 
 @functions_framework.cloud_event

@@ -89,7 +89,7 @@ class Tell(Protocol):
 class Desk:
     """What deciding needs; an alert is this worker's for `lease` seconds, a question stands for `approval_ttl`.
 
-    `project` is the platform's own.
+    `around` says what stands around an alert, in lines, for whoever is asked. `project` is the platform's own.
     """
 
     alerts: Alerts
@@ -97,6 +97,7 @@ class Desk:
     registry: Registry
     look: Look
     ask: Ask
+    around: Callable[[Alert], list[str]]
     tell: Tell
     close_question: Callable[[Alert, str], object]
     report: Callable[[Alert], object]
@@ -255,8 +256,9 @@ def _tell(alert: Alert, desk: Desk) -> Alert:
     asked = alert.approval
     if asked is None:
         return alert
+    asked = asked.model_copy(update={"around": desk.around(alert)})
     try:
-        where = desk.tell(alert)
+        where = desk.tell(alert.model_copy(update={"approval": asked}))
     except TelegramError as error:
         _log.warning("asking about %s: %s", alert.alert_id, error)
         return _not_asked(alert, asked, error, desk)

@@ -6,10 +6,11 @@ from cloudevents.http import CloudEvent
 from functions.decisions.decide import decide
 from functions.decisions.settings import Settings
 from functions.decisions.wiring import desk, guard
-from shared.auth import admit, check_start
+from shared.auth import admit, beside, check_start
 from shared.events import AlertRaised, read_message
 
 check_start(Settings)
+beside(guard)
 
 
 @functions_framework.cloud_event

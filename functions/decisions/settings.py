@@ -16,6 +16,7 @@ class Settings(ProjectSettings, AuthSettings, ModelSettings, TelegramSettings, A
     """Settings of the decisions."""
 
     compute_endpoint: str | None = Field(None, description="Another address for the Compute Engine API.")
+    monitoring_endpoint: str | None = Field(None, description="Another address for the Cloud Monitoring API.")
     confidence_floor: float = Field(0.7, ge=0, le=1, description="Below this confidence a person is asked.")
     cooldown_seconds: float = Field(900.0, ge=0, description="After an action, its resource is left alone this long.")
     actions_per_hour: int = Field(6, ge=0, description="Actions of all resources within an hour; more ask a person.")

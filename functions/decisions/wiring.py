@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 from functools import cache
 
+from functions.decisions.around import Around
 from functions.decisions.decide import Ask, Desk
 from functions.decisions.gate import DecisionLimits
 from functions.decisions.look import CloudLook
@@ -13,6 +14,7 @@ from functions.decisions.settings import Settings
 from shared import llm
 from shared.auth import Guard, guard_of
 from shared.cloud.compute import Compute
+from shared.cloud.monitoring import Metrics
 from shared.events import PubSubPublisher
 from shared.llm.efforts import longest
 from shared.reports import Reports
@@ -21,6 +23,7 @@ from shared.store import firestore_client
 from shared.store.alerts import Alerts
 from shared.store.deployments import Deployments
 from shared.store.flags import KillSwitch
+from shared.store.runs import Runs
 from shared.store.unsaid import Unsaid
 from shared.telegram import Courtesy, chat_of
 
@@ -44,6 +47,7 @@ def desk() -> Desk:
         registry=FirestoreRegistry(client, time.time),
         look=CloudLook(Compute(settings.compute_endpoint), Deployments(client)),
         ask=asking(llm.provider(settings, RULES)),
+        around=Around(Deployments(client), Runs(client, time.time), Metrics(settings.monitoring_endpoint), time.time),
         tell=chat.ask_approval if chat else _nobody,
         close_question=Courtesy(chat, alerts, Unsaid(client, time.time)).close_question,
         report=Reports(alerts, chat).report,

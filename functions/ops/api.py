@@ -16,7 +16,8 @@ class Question(BaseModel):
     """An approval as it is shown: all but the token that binds the chat's buttons.
 
     `question` and `proposal_sha` are what an answer names; `number` says which question of its alert it is. Until it
-    has a `message_id` nobody was asked in the chat; `tries` counts the vain attempts.
+    has a `message_id` nobody was asked in the chat; `tries` counts the vain attempts;
+    `around` is what stood around the alert when it was sent, in lines.
     """
 
     question: str
@@ -28,6 +29,7 @@ class Question(BaseModel):
     message_id: int | None
     delivered_at: float | None
     tries: int
+    around: list[str]
 
 
 class QuestionMessage(BaseModel):

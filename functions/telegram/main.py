@@ -3,7 +3,7 @@
 import functions_framework
 from flask import Request, Response
 
-from functions.telegram.routes import ROUTES
+from functions.telegram.routes import ROUTES, looks
 from functions.telegram.settings import Settings
 from shared.auth import check_start
 from shared.http import serve
@@ -14,4 +14,4 @@ check_start(Settings)
 @functions_framework.http
 def telegram(request: Request) -> Response:
     """POST /telegram/webhook: an update of the Bot API; 200 once it needs no repeat."""
-    return serve(request, ROUTES)
+    return serve(request, ROUTES, looks=looks)

@@ -4,7 +4,7 @@ from flask import Request
 
 from functions.telegram import wiring
 from functions.telegram.handle import handle
-from functions.telegram.updates import read_update
+from functions.telegram.updates import check_secret, read_update
 from shared.http import Answer, Routes
 
 
@@ -13,6 +13,11 @@ def post(request: Request) -> Answer:
     desk = wiring.desk()
     handle(read_update(request, desk.secret), desk)
     return Answer({"ok": True})
+
+
+def looks(request: Request) -> None:
+    """Who may post may see the metrics, too; raises Forbidden."""
+    check_secret(request, wiring.desk().secret)
 
 
 ROUTES: Routes = [

@@ -70,9 +70,14 @@ class Update(Body):
     callback_query: CallbackQuery | None = None
 
 
-def read_update(request: Request, secret: str) -> Update:
-    """The update, after its secret; raises Forbidden, TooLarge, BadRequest, Unprocessable."""
+def check_secret(request: Request, secret: str) -> None:
+    """Raises Forbidden for whoever does not show the webhook's secret."""
     shown = request.headers.get(_SECRET_HEADER, "")
     if not hmac.compare_digest(shown.encode(), secret.encode()):
         raise Forbidden(f"The {_SECRET_HEADER} header is missing or wrong.")
+
+
+def read_update(request: Request, secret: str) -> Update:
+    """The update, after its secret; raises Forbidden, TooLarge, BadRequest, Unprocessable."""
+    check_secret(request, secret)
     return read_body(request, Update, limit=_MAX_BYTES)

@@ -3,7 +3,7 @@
 import functions_framework
 from flask import Request, Response
 
-from functions.webhook.routes import ROUTES
+from functions.webhook.routes import ROUTES, looks
 from functions.webhook.settings import Settings
 from shared.auth import check_start
 from shared.http import serve
@@ -17,4 +17,4 @@ def webhook(request: Request) -> Response:
 
     POST /ops/pubsub, a push with Pub/Sub's identity instead of the token: the same, without a wait.
     """
-    return serve(request, ROUTES)
+    return serve(request, ROUTES, looks=looks)

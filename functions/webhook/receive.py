@@ -43,7 +43,7 @@ class Desk:
 
 def receive(request: Request, desk: Desk) -> dict[str, Any]:
     """The answer to one notification; raises Unauthorized, Forbidden, TooLarge, BadRequest."""
-    _check_token(request, desk.token)
+    check_token(request, desk.token)
     wait = _wait(request)
     try:
         return _take(_payload(request), desk, wait)
@@ -161,7 +161,7 @@ def _answer(alert: Alert) -> dict[str, Any]:
     return body
 
 
-def _check_token(request: Request, token: str) -> None:
+def check_token(request: Request, token: str) -> None:
     """As `auth_token` in the query (webhook_tokenauth), or as a password or a bearer token."""
     header = request.authorization
     proof = header and (header.token if header.type == "bearer" else header.password)

@@ -3,7 +3,7 @@
 from flask import Request
 
 from functions.webhook import wiring
-from functions.webhook.receive import receive, receive_push
+from functions.webhook.receive import check_token, receive, receive_push
 from shared.http import Answer, Routes
 
 
@@ -16,6 +16,11 @@ def push(request: Request) -> Answer:
     """A notification as a push with Pub/Sub's identity; 400, 401, 403, 413."""
     wiring.guard()(request)
     return Answer(receive_push(request, wiring.desk()))
+
+
+def looks(request: Request) -> None:
+    """Who may post may see the metrics, too; raises Unauthorized, Forbidden."""
+    check_token(request, wiring.desk().token)
 
 
 ROUTES: Routes = [

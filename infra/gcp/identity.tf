@@ -26,7 +26,7 @@ locals {
   # Roles on the project that is deployed into.
   target_roles = {
     actions      = ["roles/monitoring.viewer"]
-    decisions    = ["roles/compute.viewer"]
+    decisions    = ["roles/compute.viewer", "roles/monitoring.viewer"]
     ops          = ["roles/monitoring.viewer"]
     planning     = ["roles/logging.viewer"]
     terraform    = ["roles/logging.viewer", "roles/monitoring.viewer"]

@@ -82,19 +82,31 @@ def at(wired: Callable[[], D], verb: Callable[Concatenate[D, P], Answer]) -> Cal
     return handler
 
 
-def serve(request: "Request", routes: Routes, guard: "Callable[[Request], str] | None" = None) -> "Response":
+def serve(
+    request: "Request",
+    routes: Routes,
+    guard: "Callable[[Request], str] | None" = None,
+    *,
+    looks: "Callable[[Request], object] | None" = None,
+) -> "Response":
     """Find the handler of a request, call it, and answer; every failure becomes a problem document.
 
     `guard` says who calls, or refuses before anything else is looked at; a handler learns it by `caller`.
+    `looks` says who may see the metrics of a door without a guard, or refuses.
     """
     began = time.monotonic()
-    response = _served(request, routes, guard)
+    response = _served(request, routes, guard, looks or guard)
     rule = request.environ.get(_ROUTE, "none")
     answered(request.method if rule != "none" else "any", rule, response.status_code, time.monotonic() - began)
     return response
 
 
-def _served(request: "Request", routes: Routes, guard: "Callable[[Request], str] | None") -> "Response":
+def _served(
+    request: "Request",
+    routes: Routes,
+    guard: "Callable[[Request], str] | None",
+    looks: "Callable[[Request], object] | None",
+) -> "Response":
     from werkzeug.exceptions import HTTPException, MethodNotAllowed  # see above
 
     try:
@@ -104,9 +116,11 @@ def _served(request: "Request", routes: Routes, guard: "Callable[[Request], str]
         _refuse_other_sites(request)
         if guard is not None:
             request.environ[_CALLER] = guard(request)
-            if request.method == "GET" and request.path == "/metrics":
-                text, kind = shown()
-                return _response(text, 200, {"Cache-Control": "no-store"}, kind)
+        if looks is not None and request.method == "GET" and request.path == "/metrics":
+            if looks is not guard:
+                looks(request)
+            text, kind = shown()
+            return _response(text, 200, {"Cache-Control": "no-store"}, kind)
         answer = _dispatch(request, routes)
         return _json(answer.body, answer.status, answer.headers)
     except Problem as problem:

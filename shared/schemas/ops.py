@@ -92,7 +92,8 @@ class Approval(BaseModel):
 
     `proposal_sha` is the digest of the change it asks about (empty: about none), `number` which question of its alert
     it is. `message_id` is the chat message that asks it, once it was sent to `chat_id`, `delivered_at` when that was by
-    the chat's clock; `tries` how often it could not be sent.
+    the chat's clock; `tries` how often it could not be sent. `around` is what stood around the alert as it was sent, in
+    lines: whose it is, the metric's last hour, what ran lately.
     """
 
     token: str
@@ -104,6 +105,7 @@ class Approval(BaseModel):
     message_id: int | None = None
     delivered_at: float | None = None
     tries: int = 0
+    around: list[str] = Field(default_factory=list)
 
     @property
     def question(self) -> str:

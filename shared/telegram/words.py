@@ -22,7 +22,7 @@ def question(alert: Alert, console: str = "") -> str:
     decision = alert.decision
     lines = [
         f"{alert.severity.upper()}: {_measure(alert, alert.value)} on {_resource(alert)}",
-        *([f"Deployment: {alert.deployment_id}"] if alert.deployment_id else []),
+        *_around(alert),
         f"Since: {moment(alert.started_at or alert.created_at)}",
         *_asked_before(alert),
         f"The policy's own name: “{_short(alert.policy_name)}”",
@@ -71,6 +71,14 @@ def named(alert: Alert) -> str:
 def moment(seconds: float) -> str:
     """A time as people read it."""
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def _around(alert: Alert) -> list[str]:
+    """Whose it is, how its metric went and what ran lately, as far as it was known when the question was sent."""
+    known = [_short(each) for each in alert.approval.around] if alert.approval else []
+    if known or not alert.deployment_id:
+        return known
+    return [f"Deployment: {alert.deployment_id}"]
 
 
 def _asked_because(alert: Alert) -> list[str]:

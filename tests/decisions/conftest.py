@@ -44,6 +44,7 @@ class Room:
             registry=self.registry,
             look=self._look,
             ask=self._ask,
+            around=lambda alert: [f"Deployment: shop, prod ({alert.deployment_id})"] if alert.deployment_id else [],
             tell=self._tell,
             close_question=lambda alert, _: self.taken_back.append(alert.approval and alert.approval.message_id),
             report=self._report,

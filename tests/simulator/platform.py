@@ -145,6 +145,7 @@ class Platform:
             registry=FirestoreRegistry(client, clock),
             look=self._look,
             ask=asking(llm.provider(ModelSettings(llm_provider="offline"), RULES)),
+            around=lambda alert: [],
             tell=chat.ask_approval,
             close_question=self.courtesy.close_question,
             report=report,

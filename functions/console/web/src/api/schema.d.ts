@@ -2984,9 +2984,12 @@ export interface components {
          * @description An approval as it is shown: all but the token that binds the chat's buttons.
          *
          *     `question` and `proposal_sha` are what an answer names; `number` says which question of its alert it is. Until it
-         *     has a `message_id` nobody was asked in the chat; `tries` counts the vain attempts.
+         *     has a `message_id` nobody was asked in the chat; `tries` counts the vain attempts;
+         *     `around` is what stood around the alert when it was sent, in lines.
          */
         Question: {
+            /** Around */
+            around: string[];
             /** Asked At */
             asked_at: number;
             /** Chat Id */
