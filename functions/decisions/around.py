@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 from functions.decisions.background import background
 from shared.cloud.monitoring import Metrics, Point
+from shared.failures import CloudError, translated
 from shared.readings import reading_of
-from shared.schemas import Alert, Deployment
+from shared.schemas import Alert, Deployment, Run
 from shared.store.deployments import Deployments
 from shared.store.runs import Runs
 
@@ -26,19 +27,16 @@ class Around:
 
     def __call__(self, alert: Alert) -> list[str]:
         """The lines that stand in the question."""
-        from google.api_core.exceptions import GoogleAPIError  # comes with the client
-        from google.auth.exceptions import GoogleAuthError  # see above
-
         if not alert.deployment_id:
             return []
-        deployment, hour = None, list[Point]()
+        deployment, runs, hour = None, list[Run](), list[Point]()
         try:
-            deployment = self._deployments.find(alert.deployment_id)
-            runs = self._runs.of_deployment(alert.deployment_id)
-            hour = self._hour(alert, deployment)
-        except (GoogleAPIError, GoogleAuthError) as error:
-            _log.warning("looking around %s: %s", alert.alert_id, type(error).__name__)
-            runs = []
+            with translated():
+                deployment = self._deployments.find(alert.deployment_id)
+                runs = self._runs.of_deployment(alert.deployment_id)
+                hour = self._hour(alert, deployment)
+        except CloudError as error:
+            _log.warning("looking around %s: %s", alert.alert_id, error.kind)
         return background(alert.metric, deployment, runs, hour)
 
     def _hour(self, alert: Alert, deployment: Deployment | None) -> list[Point]:

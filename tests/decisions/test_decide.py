@@ -113,7 +113,7 @@ def test_an_alert_of_an_incomplete_deployment_names_the_run_that_left_it_so_and_
     alert = room.alerts.get("al-1")
     assert (alert.status, sent, alert.decision_reasons) == (AlertStatus.PENDING_APPROVAL, [], ["deployment_incomplete"])
     assert "run-7" in alert.history[-1].detail
-    assert "Deployment: run-1" in card(alert)
+    assert "Deployment: shop, prod (run-1)" in card(alert)
     assert "run-7" in card(alert)
 
 

@@ -31,9 +31,9 @@ export function Empty({ icon, title, children }: { icon?: ReactNode; title: stri
 }
 
 /** An error in words, where it belongs; with the fields it names. */
-export function Problem({ error, retry }: { error: unknown; retry?: () => void }) {
+export function Problem({ error, retry, title: own }: { error: unknown; retry?: () => void; title?: string }) {
   const fields = error instanceof ApiError ? error.fields : [];
-  const title = error instanceof ApiError && error.problem.title ? error.problem.title : "Something went wrong";
+  const title = own && error instanceof ApiError && error.status === 422 ? own : error instanceof ApiError && error.problem.title ? error.problem.title : "Something went wrong";
   return (
     <div className="problem" role="alert">
       <CircleAlert aria-hidden="true" />

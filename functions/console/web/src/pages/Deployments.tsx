@@ -1,11 +1,13 @@
 import { Layers, ListX } from "lucide-react";
-import { Link, useSearchParams } from "react-router";
+import { Link } from "react-router";
 import { ACTIVE, useAlerts, useDeployments } from "../api/queries";
 import type { Deployment } from "../api/types";
 import { Badge } from "../components/badges";
+import { Chips, Choice, Search } from "../components/Filters";
 import { Panel } from "../components/Panel";
 import { Empty, Freshness, Loading, Problem } from "../components/states";
 import { ago, nameOf, usd, words } from "../lib/format";
+import { says, useFilter } from "../lib/filter";
 import { useNow } from "../lib/now";
 import { useTitle } from "../lib/title";
 
@@ -31,16 +33,13 @@ interface Row {
   health: Health;
 }
 
-const matches = ({ of }: Row, asked: string[]) => {
-  const text =
-    `${nameOf(of)} ${of.prompt} ${of.deployment_id} ${of.environment} ${of.project} ${of.region} ${words(of.stack_type)} ${of.services.join(" ")}`.toLowerCase();
-  return asked.every((word) => text.includes(word));
-};
+const textOf = ({ of }: Row) =>
+  `${nameOf(of)} ${of.prompt} ${of.deployment_id} ${of.environment} ${of.project} ${of.region} ${words(of.stack_type)} ${of.services.join(" ")}`;
 
 /** What exists: by name, with its health and its cost. Search, filter and order stand in the address. */
 export default function Deployments() {
   useTitle("Deployments");
-  const [search, setSearch] = useSearchParams();
+  const filter = useFilter();
   const found = useDeployments();
   const alerts = useAlerts(ACTIVE);
   const now = useNow();
@@ -53,26 +52,14 @@ export default function Deployments() {
       health: count || of.status === "incomplete" ? "bad" : of.drift || of.ends_at !== null ? "warn" : "good",
     };
   });
-  const text = search.get("q") ?? "";
-  const health = search.get("health") ?? "";
-  const environment = search.get("environment") ?? "";
-  const order = search.get("order") ?? "newest";
-  const asked = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const health = filter.of("health");
+  const environment = filter.of("environment");
   const shown = all
     .filter((row) => (!health || row.health === health) && (!environment || row.of.environment === environment))
-    .filter((row) => matches(row, asked))
-    .sort((ORDERS[order] ?? ORDERS.newest!)[1]);
+    .filter((row) => says(textOf(row), filter.of("q")))
+    .sort((ORDERS[filter.of("order")] ?? ORDERS.newest!)[1]);
   const environments = [...new Set(all.map(({ of }) => of.environment))].sort();
   const total = shown.reduce((sum, { of }) => sum + of.monthly_cost_usd, 0);
-  const set = (name: string, value: string) =>
-    setSearch(
-      (params) => {
-        if (value) params.set(name, value);
-        else params.delete(name);
-        return params;
-      },
-      { replace: true },
-    );
   return (
     <div className="page">
       <div className="page-head">
@@ -88,38 +75,19 @@ export default function Deployments() {
             <Freshness at={found.dataUpdatedAt} failing={found.isError} />
           </p>
         </div>
-        <input
-          type="search"
-          className="search"
-          aria-label="Search the deployments"
-          placeholder="Name, goal, id, region"
-          value={text}
-          onChange={(event) => set("q", event.target.value)}
-        />
+        <Search filter={filter} label="Search the deployments" placeholder="Name, goal, id, region" />
       </div>
       <div className="filters">
-        <div className="filters" role="group" aria-label="Health">
-          {HEALTHS.map(([value, label]) => (
-            <button key={value} type="button" className="chip" aria-pressed={health === value} onClick={() => set("health", value)}>
-              {label}
-            </button>
-          ))}
-        </div>
+        <Chips filter={filter} name="health" label="Health" options={HEALTHS} />
         {environments.length > 1 && (
-          <select aria-label="Environment" value={environment} onChange={(event) => set("environment", event.target.value)}>
-            <option value="">Every environment</option>
-            {environments.map((name) => (
-              <option key={name}>{name}</option>
-            ))}
-          </select>
+          <Choice
+            filter={filter}
+            name="environment"
+            label="Environment"
+            options={[["", "Every environment"], ...environments.map((name) => [name, name] as const)]}
+          />
         )}
-        <select aria-label="Order" value={order} onChange={(event) => set("order", event.target.value)}>
-          {Object.entries(ORDERS).map(([name, [label]]) => (
-            <option key={name} value={name}>
-              {label}
-            </option>
-          ))}
-        </select>
+        <Choice filter={filter} name="order" label="Order" options={Object.entries(ORDERS).map(([name, [label]]) => [name, label] as const)} />
       </div>
       {found.error && !found.data && <Problem error={found.error} retry={() => void found.refetch()} />}
       {found.isPending && <Loading what="the deployments" />}

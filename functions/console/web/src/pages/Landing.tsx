@@ -20,6 +20,10 @@ const EXAMPLES = [
   "A worker that works off a Pub/Sub queue",
 ];
 const MAX_PROMPT = 8000;
+/** From so many characters on it is said how many are left. */
+const COUNTED = 6000;
+/** On a phone a keyboard would cover the page before anybody asked for it. */
+const FINE = typeof matchMedia === "function" && matchMedia("(pointer: fine)").matches;
 const KEPT = "infraai-plan";
 
 interface Kept {
@@ -113,6 +117,7 @@ export function Landing() {
           id="goal"
           rows={3}
           maxLength={MAX_PROMPT}
+          autoFocus={FINE}
           value={prompt}
           placeholder="A backend API with PostgreSQL for 2,000 users in Europe, under 80 dollars a month"
           onChange={(event) => setPrompt(event.target.value)}
@@ -137,7 +142,7 @@ export function Landing() {
             </label>
           )}
           <span id="goal-hint" className="muted small">
-            Ctrl + Enter plans it
+            {prompt.length < COUNTED ? "Ctrl + Enter plans it" : `${prompt.length.toLocaleString("en")} of ${MAX_PROMPT.toLocaleString("en")} characters`}
           </span>
           <button type="submit" className="button primary" disabled={!prompt.trim() || plan.isPending} aria-busy={plan.isPending}>
             {plan.isPending ? <LoaderCircle className="spin" aria-hidden="true" /> : <Sparkles aria-hidden="true" />}
@@ -150,7 +155,7 @@ export function Landing() {
           {unfit}
         </p>
       )}
-      {plan.error && <Problem error={plan.error} />}
+      {plan.error && <Problem error={plan.error} title="Not planned" />}
       {!made && !plan.isPending && (
         <ul className="examples" aria-label="Examples">
           {EXAMPLES.map((each) => (

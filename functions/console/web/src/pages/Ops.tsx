@@ -1,11 +1,14 @@
-import { BellOff, BellRing, CheckCheck, History } from "lucide-react";
-import { useSearchParams } from "react-router";
-import { ACTIVE, SETTLED, useAlert, useAlerts } from "../api/queries";
+import { BellOff, BellRing, CheckCheck, History, ListX } from "lucide-react";
+import { useDeferredValue, useMemo } from "react";
+import { ACTIVE, SETTLED, useAlert, useAlerts, useDeployments } from "../api/queries";
 import type { Alert } from "../api/types";
 import { AlertRow, ApprovalCard } from "../components/AlertCard";
 import { AlertList } from "../components/AlertList";
+import { Chips, Choice, Search } from "../components/Filters";
 import { Panel } from "../components/Panel";
 import { Empty, Freshness, Loading, Problem } from "../components/states";
+import { type Filter, says, useFilter } from "../lib/filter";
+import { alertName, metric, nameOf } from "../lib/format";
 import { askToNotify, useWish } from "../lib/notify";
 import { useTitle } from "../lib/title";
 
@@ -19,19 +22,68 @@ const urgent = (alert: Alert) => (alert.proposal?.action === "none" ? 1 : 0);
 const mostUrgentFirst = (a: Alert, b: Alert) =>
   rank(a) - rank(b) || urgent(a) - urgent(b) || (a.approval?.expires_at ?? 0) - (b.approval?.expires_at ?? 0);
 
+const SEVERITIES = [
+  ["", "Any severity"],
+  ["critical", "Critical"],
+  ["error", "Error"],
+  ["warning", "Warning"],
+] as const;
+const ORDERS: Record<string, [string, (a: Alert, b: Alert) => number]> = {
+  newest: ["Newest first", (a, b) => b.created_at - a.created_at],
+  oldest: ["Oldest first", (a, b) => a.created_at - b.created_at],
+  severe: ["Most severe first", (a, b) => rank(a) - rank(b) || b.created_at - a.created_at],
+  resource: ["By resource", (a, b) => alertName(a).localeCompare(alertName(b)) || b.created_at - a.created_at],
+};
+const ORDER_NAMES = Object.entries(ORDERS).map(([name, [label]]) => [name, label] as const);
+
+const texts = new WeakMap<Alert, string>();
+
+/** What an alert is searched by; put together once for each. */
+function textOf(alert: Alert): string {
+  const known = texts.get(alert);
+  if (known !== undefined) return known;
+  const made = `${alertName(alert)} ${metric(alert.metric).label} ${alert.metric} ${alert.policy_name} ${alert.id} ${alert.deployment_id ?? ""} ${alert.status}`;
+  texts.set(alert, made);
+  return made;
+}
+
+/** Those of a list that the filter wants, in its order. */
+function useNarrowed(feed: Feed, filter: Filter): Alert[] {
+  const asked = useDeferredValue(filter.of("q"));
+  const severity = useDeferredValue(filter.of("severity"));
+  const deployment = useDeferredValue(filter.of("deployment"));
+  const order = useDeferredValue(filter.of("order"));
+  return useMemo(() => narrowed(all(feed), asked, severity, deployment, order), [feed.data, asked, severity, deployment, order]);
+}
+
+function narrowed(alerts: Alert[], asked: string, severity: string, deployment: string, order: string): Alert[] {
+  return alerts
+    .filter((each) => !severity || each.severity.toLowerCase() === severity)
+    .filter((each) => !deployment || each.deployment_id === deployment)
+    .filter((each) => !asked || says(textOf(each), asked))
+    .sort((ORDERS[order] ?? ORDERS.newest!)[1]);
+}
+
 const all = (feed: Feed): Alert[] => feed.data?.pages.flatMap((page) => page.data) ?? [];
 
 export default function Ops() {
   useTitle("Ops");
-  const [search, setSearch] = useSearchParams();
+  const filter = useFilter();
   const active = useAlerts(ACTIVE);
   const pending = useAlerts(["pending_approval"]);
   const settled = useAlerts(SETTLED, { limit: 50 });
   const waiting = all(pending).sort(mostUrgentFirst);
-  const opened = search.get("alert");
+  const deployments = useDeployments().data;
+  const known = useMemo(
+    () =>
+      (deployments?.pages.flatMap((page) => page.data) ?? []).map((of) => [of.deployment_id, `${nameOf(of)}, ${of.environment}`] as const),
+    [deployments],
+  );
+  const lists = { active: useNarrowed(active, filter), settled: useNarrowed(settled, filter) };
+  const opened = filter.of("alert") || null;
   const listed = [...all(active), ...all(settled)].some((each) => each.id === opened);
   const linked = useAlert(opened ?? "", opened !== null && !!active.data && !!settled.data && !listed);
-  const open = (id: string | null) => setSearch(id ? { alert: id } : {}, { replace: true });
+  const open = (id: string | null) => filter.set("alert", id ?? "");
   return (
     <div className="page">
       <div className="page-head">
@@ -70,11 +122,20 @@ export default function Ops() {
           </Section>
         </Panel>
         <div className="ops-feeds">
-          <Panel title="Active alerts" aside={count(active)}>
+          <div className="filters alert-filters">
+            <Search filter={filter} label="Search the alerts" placeholder="Resource, metric, policy, id" />
+            <Chips filter={filter} name="severity" label="Severity" options={SEVERITIES} />
+            {known.length > 1 && (
+              <Choice filter={filter} name="deployment" label="Deployment" options={[["", "Every deployment"], ...known]} />
+            )}
+            <Choice filter={filter} name="order" label="Order" options={ORDER_NAMES} />
+          </div>
+          <Panel title="Active alerts" aside={counted(active, lists.active)}>
             <Section feed={active} what="active alerts">
               {all(active).length ? (
                 <>
-                  <AlertList alerts={all(active)} opened={opened} onOpen={open} label="Active alerts" />
+                  {!lists.active.length && <NoneLike feed={active} />}
+                  <AlertList alerts={lists.active} opened={opened} onOpen={open} label="Active alerts" />
                   <More feed={active} />
                 </>
               ) : (
@@ -84,11 +145,12 @@ export default function Ops() {
               )}
             </Section>
           </Panel>
-          <Panel title="History" aside={count(settled)}>
+          <Panel title="History" aside={counted(settled, lists.settled)}>
             <Section feed={settled} what="the history">
               {all(settled).length ? (
                 <>
-                  <AlertList alerts={all(settled)} opened={opened} onOpen={open} label="History" />
+                  {!lists.settled.length && <NoneLike feed={settled} />}
+                  <AlertList alerts={lists.settled} opened={opened} onOpen={open} label="History" />
                   <More feed={settled} />
                 </>
               ) : (
@@ -118,6 +180,19 @@ function Notify() {
 function count(feed: Feed): string {
   if (!feed.data) return "–";
   return `${all(feed).length}${feed.hasNextPage ? "+" : ""}`;
+}
+
+/** How many there are, and how many of them the filter leaves. */
+function counted(feed: Feed, shown: Alert[]): string {
+  return shown.length === all(feed).length ? count(feed) : `${shown.length} of ${count(feed)}`;
+}
+
+function NoneLike({ feed }: { feed: Feed }) {
+  return (
+    <Empty icon={<ListX />} title="None of them is like that">
+      {feed.hasNextPage ? "Older ones are not loaded yet." : "Change the words or the filter above."}
+    </Empty>
+  );
 }
 
 function Section({ feed, what, children }: { feed: Feed; what: string; children: React.ReactNode }) {

@@ -1,10 +1,11 @@
 import { ListX, Rocket } from "lucide-react";
-import { useSearchParams } from "react-router";
 import { useRunPages } from "../api/queries";
 import type { RunRow } from "../api/types";
+import { Chips, Search } from "../components/Filters";
 import { Panel } from "../components/Panel";
 import { RunLine } from "../components/RunLine";
 import { Empty, Freshness, Loading, Problem } from "../components/states";
+import { says, useFilter } from "../lib/filter";
 import { useNow } from "../lib/now";
 import { useTitle } from "../lib/title";
 
@@ -18,31 +19,17 @@ const STATES: [RunRow["status"] | "", string][] = [
   ["failed", "Failed"],
 ];
 
-const matches = (run: RunRow, words: string[]) => {
-  const text = `${run.prompt} ${run.run_id} ${run.deployment_id} ${run.plan.stack_type} ${run.plan.region}`.toLowerCase();
-  return words.every((word) => text.includes(word));
-};
+const textOf = (run: RunRow) => `${run.prompt} ${run.run_id} ${run.deployment_id} ${run.plan.stack_type} ${run.plan.region}`;
 
 /** Every run there is: what was asked for, what waits for a person, what failed. The filter stands in the address. */
 export default function Runs() {
   useTitle("Runs");
-  const [search, setSearch] = useSearchParams();
+  const filter = useFilter();
   const found = useRunPages();
   const now = useNow();
-  const state = search.get("status") ?? "";
-  const text = search.get("q") ?? "";
+  const state = filter.of("status");
   const all = found.data?.pages.flatMap((page) => page.data) ?? [];
-  const asked = text.toLowerCase().split(/\s+/).filter(Boolean);
-  const shown = all.filter((run) => (!state || run.status === state) && matches(run, asked));
-  const set = (name: string, value: string) =>
-    setSearch(
-      (params) => {
-        if (value) params.set(name, value);
-        else params.delete(name);
-        return params;
-      },
-      { replace: true },
-    );
+  const shown = all.filter((run) => (!state || run.status === state) && says(textOf(run), filter.of("q")));
   return (
     <div className="page">
       <div className="page-head">
@@ -56,22 +43,9 @@ export default function Runs() {
             <Freshness at={found.dataUpdatedAt} failing={found.isError} />
           </p>
         </div>
-        <input
-          type="search"
-          className="search"
-          aria-label="Search the runs"
-          placeholder="Goal, id, stack, region"
-          value={text}
-          onChange={(event) => set("q", event.target.value)}
-        />
+        <Search filter={filter} label="Search the runs" placeholder="Goal, id, stack, region" />
       </div>
-      <div className="filters" role="group" aria-label="State">
-        {STATES.map(([value, label]) => (
-          <button key={value} type="button" className="chip" aria-pressed={state === value} onClick={() => set("status", value)}>
-            {label}
-          </button>
-        ))}
-      </div>
+      <Chips filter={filter} name="status" label="State" options={STATES} />
       {found.error && !found.data && <Problem error={found.error} retry={() => void found.refetch()} />}
       {found.isPending && <Loading what="the runs" />}
       {found.data && (

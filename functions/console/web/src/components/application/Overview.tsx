@@ -103,6 +103,8 @@ function Open({ deployment }: TabProps) {
 }
 
 function Where({ deployment }: TabProps) {
+  const browsed = useBrowsed();
+  const reached = (value: string) => (addressOf(value) ? browsed(addressOf(value)) : value);
   const said = Object.entries(deployment.outputs).filter(
     (pair): pair is [string, string] => typeof pair[1] === "string" && pair[1] !== "",
   );
@@ -111,7 +113,7 @@ function Where({ deployment }: TabProps) {
       <Facts>
         {said.map(([name, value]) => (
           <Fact key={name} name={words(name)}>
-            <Address value={value} /> <CopyButton text={value} what={words(name)} />
+            <Address value={value} /> <CopyButton text={reached(value)} what={words(name)} />
           </Fact>
         ))}
         <Fact name="Project">{deployment.project || "the default one"}</Fact>
@@ -128,9 +130,14 @@ function Where({ deployment }: TabProps) {
   );
 }
 
+/** The address that an output is; empty for what is none, or none of the internet. */
+const addressOf = (value: string) =>
+  /^https?:\/\//.test(value) ? value : /^\d+(\.\d+){3}$/.test(value) && !/^(10|127|172|192)\./.test(value) ? `http://${value}/` : "";
+
+/** An address as the files say it; the link leads where this browser finds it. */
 function Address({ value }: { value: string }) {
   const browsed = useBrowsed();
-  const address = /^https?:\/\//.test(value) ? value : /^\d+(\.\d+){3}$/.test(value) && !/^(10|127|172|192)\./.test(value) ? `http://${value}/` : "";
+  const address = addressOf(value);
   if (!address) return <code>{value}</code>;
   return (
     <a href={browsed(address)} target="_blank" rel="noreferrer">
