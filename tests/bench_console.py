@@ -18,8 +18,9 @@ from infra.local.platform import LocalPlatform
 from infra.local.settings import LocalSettings
 from shared.schemas import AlertStatus, Deployment
 from shared.store import firestore_client
-from tests.console.conftest import CHROMIUM, FLAGS
+from tests.console.conftest import FLAGS
 from tests.support.alerts import pending_alert
+from tests.support.machine import CHROMIUM
 
 AIM = 100.0
 _FLOOR = 16.0

@@ -53,13 +53,20 @@ class KillSwitchBody(Body):
 
 
 def alerts(desk: Desk, request: Request) -> Answer:
-    """GET /ops/alerts?status=&limit=&cursor=: newest first; `status` may be several with commas; raises BadRequest."""
+    """GET /ops/alerts?status=&limit=&cursor=: newest first; `status` may be several with commas; raises BadRequest.
+
+    Instead of a status `deployment_id` or `severity`: no index serves two at once.
+    """
     limit, after = asked_page(request)
     asked = request.args.get("status")
     wanted = tuple(dict.fromkeys(asked.split(","))) if asked is not None else ()
     if not set(wanted) <= set(AlertStatus):
         raise BadRequest(f"`status` must be of {', '.join(AlertStatus)}; several are separated by commas.")
-    page = newest(desk.alerts, limit, after, where={"status": wanted} if wanted else {})
+    where: dict[str, str | tuple[str, ...]] = {"status": wanted} if wanted else {}
+    where |= {name: request.args[name] for name in ("deployment_id", "severity") if request.args.get(name)}
+    if len(where) > 1:
+        raise BadRequest("Ask by one of `status`, `deployment_id`, `severity` at a time.")
+    page = newest(desk.alerts, limit, after, where=where)
     return Answer([public(each) for each in page], 200, next_page(request, limit, page.next))
 
 

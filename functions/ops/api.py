@@ -84,6 +84,10 @@ class Caller(BaseModel):
 
 _STATUSES = f"^({'|'.join(AlertStatus)})(,({'|'.join(AlertStatus)}))*$"
 _STATUS = Query("status", {"type": "string", "pattern": _STATUSES}, "Only those that stand here, or in one of these.")
+_DEPLOYMENT = Query("deployment_id", {"type": "string"}, "Only those of a deployment; instead of a status.")
+_SEVERITY = Query(
+    "severity", {"type": "string"}, "Only those as severe as this, such as critical; instead of a status."
+)
 _LIMIT = Query("limit", {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT}, "How many at most.")
 _SECONDS = Query(
     "seconds", {"type": "integer", "minimum": 0, "maximum": live.LONGEST}, "For how long; a browser comes back itself."
@@ -93,7 +97,7 @@ OPERATIONS: Operations = {
     answer.alerts: Operation(
         "The alerts, newest first.",
         list[ShownAlert],
-        query=(_STATUS, _LIMIT, CURSOR),
+        query=(_STATUS, _DEPLOYMENT, _SEVERITY, _LIMIT, CURSOR),
         problems=(400,),
         paged=True,
     ),

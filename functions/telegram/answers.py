@@ -3,6 +3,7 @@
 from functions.telegram.desk import Desk
 from functions.telegram.updates import Message, User
 from shared.approvals import Answered
+from shared.measures import measured
 from shared.schemas import Alert
 from shared.store import NotFound
 from shared.telegram.words import fate, moment, named
@@ -74,7 +75,7 @@ def bare_answer(verb: str, update_id: int, message: Message, sender: User, desk:
 
 
 def _asked_back(seen: list[Alert], waiting: list[Alert]) -> str:
-    names = ", ".join(named(each) for each in waiting[:5])
+    names = ", ".join(f"{named(each)} ({measured(each.metric)})" for each in waiting[:5])
     if len(seen) > 1:
         return f"More than one alert waits: reply to the message you mean. Open: {names or 'none any more'}."
     return f"What waits now was not asked yet when you wrote that: please reply to its message. Open: {names}."

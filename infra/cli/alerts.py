@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 
 from infra.cli.client import ApiError
-from infra.cli.output import LOCAL_URL, Json, Url, api, is_id, out, print_json, reports_errors
+from infra.cli.output import LOCAL_URL, PIPE, Json, Url, api, is_id, out, print_json, reports_errors
 from shared.measures import measured, reading
 from shared.schemas import CLOSINGS
 
@@ -19,6 +19,10 @@ Question = Annotated[
 ]
 _LONGEST_NAME = 60
 _COLOURS = {"critical": "red", "error": "red", "warning": "yellow"}
+
+
+_NARROW = 72
+"""Columns below which a table of alerts is no table any more."""
 
 
 @reports_errors
@@ -42,6 +46,10 @@ def alerts(
     if not found:
         out.print("No alerts.")
         return
+    if out.width < _NARROW:
+        for alert in found:
+            _show_narrow(alert)
+        return
     table = Table(box=None, padding=(0, 1, 0, 0))
     # An id that is cut off can't be approved, a status can't be searched for: two lines each fit into 80 columns.
     for name in ("Alert", "Age", "Severity", "Status, action"):
@@ -49,11 +57,7 @@ def alerts(
     table.add_column("Resource, value", overflow="fold")
     for alert in found:
         colour = _COLOURS.get(alert["severity"], "dim")
-        value = escape(f"{measured(alert['metric'])} {reading(alert['metric'], alert['value'])}")
-        action = (alert.get("decision") or {}).get("recommended_action", "")
-        if alert["status"] == "resolved" and not alert.get("action"):
-            action = "nothing was done"
-        name = escape((alert.get("target") or alert).get("name") or alert["resource"])
+        value, action, name = _in_words(alert)
         table.add_row(
             alert["alert_id"],
             _age(alert["created_at"]),
@@ -64,6 +68,25 @@ def alerts(
     out.print(table)
     if len(found) == limit:
         out.print(f"[dim]The newest {limit}; --limit shows more, --status only some.[/dim]")
+
+
+def _in_words(alert: dict[str, Any]) -> tuple[str, str, str]:
+    """What was measured, what is done about it, and what it is about."""
+    value = escape(f"{measured(alert['metric'])} {reading(alert['metric'], alert['value'])}")
+    action = (alert.get("decision") or {}).get("recommended_action", "")
+    if alert["status"] == "resolved" and not alert.get("action"):
+        action = "nothing was done"
+    return value, action, escape((alert.get("target") or alert).get("name") or alert["resource"])
+
+
+def _show_narrow(alert: dict[str, Any]) -> None:
+    """An alert below the other, where columns would be a word wide."""
+    value, action, name = _in_words(alert)
+    colour = _COLOURS.get(alert["severity"], "dim")
+    severity = f"[{colour}]{escape(alert['severity'])}[/{colour}]"
+    out.print(f"[bold]{escape(alert['alert_id'])}[/bold]  {severity}, {_age(alert['created_at'])}")
+    _line(f"{name}: {value}", 2)
+    _line(f"{alert['status']}{f', {action}' if action else ''}", 2)
 
 
 @reports_errors
@@ -131,13 +154,9 @@ def show_alert(alert: dict[str, Any]) -> None:
     if alert["status"] == "pending_approval" and alert.get("approval"):
         _show_question(alert, alert["approval"])
     out.print("  History:")
-    history = Table.grid(padding=(0, 2, 0, 0))
-    history.add_column(no_wrap=True)
-    history.add_column(overflow="fold")
     for entry in alert["history"]:
-        said = f"{entry['event']:<12} {escape(entry['by'])}  [dim]{escape(entry['detail'])}[/dim]"
-        history.add_row(_clock(entry["at"]), said)
-    out.print(Padding(history, (0, 0, 0, 4), expand=False))
+        detail = f"  [dim]{escape(entry['detail'])}[/dim]" if entry["detail"] else ""
+        _line(f"{_clock(entry['at'])}  {entry['event']:<12} {escape(entry['by'])}{detail}", 4)
 
 
 def _show_question(alert: dict[str, Any], asked: dict[str, Any]) -> None:
@@ -152,8 +171,11 @@ def _show_question(alert: dict[str, Any], asked: dict[str, Any]) -> None:
 
 
 def _line(text: str, indent: int) -> None:
-    """A paragraph that keeps its indent when it is longer than a line."""
-    out.print(Padding(text, (0, 0, 0, indent), expand=False))
+    """A paragraph that keeps its indent when it is longer than a line; in a pipe no line is long."""
+    if out.width < PIPE:
+        out.print(Padding(text, (0, 0, 0, indent), expand=False))
+    else:
+        out.print(" " * indent + text)
 
 
 def _clock(at: float) -> str:

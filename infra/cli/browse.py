@@ -42,10 +42,8 @@ def _path(platform: Api, id_: str, environment: str | None) -> str:
         platform.call("GET", f"/ops/alerts/{id_}")
         return f"/ops?alert={quote(id_)}"
     try:
-        run_id = platform.call("GET", f"/runs/{id_}")["run_id"]
+        return f"/runs/{quote(platform.call('GET', f'/runs/{id_}')['run_id'])}"
     except ApiError as error:
         if error.status != _NOT_FOUND:
             raise
-        # A deployment is shown with the run that last worked on it.
-        run_id = deployment_called(platform, id_, environment)["run_id"]
-    return f"/runs/{quote(run_id)}"
+    return f"/deployments/{quote(deployment_called(platform, id_, environment)['deployment_id'])}"

@@ -226,6 +226,29 @@ def undo(
     end(status, json_=json_, more={"data": draft["data"], "of_run": draft["of_run"]})
 
 
+_NARROW = 120
+"""Columns below which a table of runs is no table any more."""
+
+
+def _told(row: dict[str, Any]) -> tuple[str, ...]:
+    """Its id, when, kind, status, what it changed, a month's cost, who asked, and what for."""
+    changed = " ".join(f"{sign}{row[key]}" for sign, key in _COUNTS if row[key])
+    cost = "" if row["monthly_cost_usd"] is None else f"${row['monthly_cost_usd']:,.2f}"
+    when = f"{datetime.fromtimestamp(row['at'], UTC):%Y-%m-%d %H:%M}"
+    status = "cancelled" if is_cancelled(row) else row["status"]
+    return row["run_id"], when, row["kind"], status, changed, cost, row["by"], row["what"][:70]
+
+
+def _show_narrow(row: dict[str, Any]) -> None:
+    """A run below the other, where columns would be cut."""
+    run_id, when, kind, status, changed, cost, by, what = (escape(each) for each in _told(row))
+    out.print(f"{'* ' if row['current'] else ''}[bold]{run_id}[/bold]  {when} UTC")
+    more = [changed, f"{cost} a month" if cost else "", f"by {by}" if by else ""]
+    out.print(f"  {kind}, {status}{''.join(f', {each}' for each in more if each)}")
+    out.print(f"  [dim]{what}[/dim]")
+    show_kept(row["kept"])
+
+
 @reports_errors
 def history(
     app: App, environment: Environment = None, _yes: Yes = False, url: Url = LOCAL_URL, json_: Json = False
@@ -235,16 +258,15 @@ def history(
     if json_:
         print_json(rows)
         return
+    if out.width < _NARROW:
+        for row in rows:
+            _show_narrow(row)
+        return
     table = Table(
         "", "Run", "When", "Kind", "Status", "Changed", "A month", "By", "What", box=None, padding=(0, 2, 0, 0)
     )
     for row in rows:
-        changed = " ".join(f"{sign}{row[key]}" for sign, key in _COUNTS if row[key])
-        cost = "" if row["monthly_cost_usd"] is None else f"${row['monthly_cost_usd']:,.2f}"
-        when = f"{datetime.fromtimestamp(row['at'], UTC):%Y-%m-%d %H:%M}"
-        status = "cancelled" if is_cancelled(row) else row["status"]
-        told = (row["run_id"], when, row["kind"], status, changed, cost, row["by"], row["what"][:70])
-        table.add_row("*" if row["current"] else "", *(escape(each) for each in told))
+        table.add_row("*" if row["current"] else "", *(escape(each) for each in _told(row)))
     out.print(table)
     for row in rows:
         show_kept(row["kept"])

@@ -54,9 +54,9 @@ def as_called() -> str:
 
 
 # A pipe has no width: whoever reads it searches for lines as they were written.
-_PIPE = 4096
-out = Terminal(highlight=False, soft_wrap=False, width=None if sys.stdout.isatty() else _PIPE)
-err = Terminal(stderr=True, highlight=False, width=None if sys.stderr.isatty() else _PIPE)
+PIPE = 4096
+out = Terminal(highlight=False, soft_wrap=False, width=None if sys.stdout.isatty() else PIPE)
+err = Terminal(stderr=True, highlight=False, width=None if sys.stderr.isatty() else PIPE)
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from infra.cli.application import show_app_lines
-from infra.cli.client import Api
+from infra.cli.client import Api, ApiError
 from infra.cli.deploy import follow
 from infra.cli.going_on import Confirm, go_on
 from infra.cli.named import Environment, deployment_called
@@ -27,6 +27,8 @@ from infra.cli.output import (
     show_end,
     sure,
 )
+
+_NOT_FOUND = 404
 
 OneRun = Annotated[str, typer.Argument(help="The run's id.", callback=is_id)]
 
@@ -165,6 +167,7 @@ def logs(
         run_id = str(deployment_called(platform, run_id, environment)["deployment_id"])
         show_app_lines(platform, run_id, follow=follow, json_=json_)
         return
+    _must_be_a_run(platform, run_id, environment)
     if json_:
         lines, after = [], 0
         while (page := platform.call("GET", f"/runs/{run_id}/logs", after=after))["lines"]:
@@ -182,3 +185,20 @@ def logs(
         for line in page["lines"]:
             out.print(escape(line["text"]))
         after = page["next"]
+
+
+def _must_be_a_run(platform: Api, run_id: str, environment: str | None) -> None:
+    """Raises ApiError for what is no run; a deployment's name is told what it would have."""
+    try:
+        platform.call("GET", f"/runs/{run_id}/status")
+    except ApiError as error:
+        if error.status != _NOT_FOUND:
+            raise
+        try:
+            deployment_called(platform, run_id, environment)
+        except ApiError:
+            raise error from None
+        fail(
+            f"{run_id} is a deployment: `infraai logs {run_id} --app` shows what its application says, "
+            f"`infraai history {run_id}` names its runs."
+        )

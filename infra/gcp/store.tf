@@ -16,6 +16,9 @@ locals {
   indexes = {
     # Alerts of one status, newest first.
     alerts-by-status = { collection = "ops_alerts", equal = "status", by = "created_at", order = "DESCENDING" }
+    # Alerts of one deployment, and of one severity.
+    alerts-by-deployment = { collection = "ops_alerts", equal = "deployment_id", by = "created_at", order = "DESCENDING" }
+    alerts-by-severity   = { collection = "ops_alerts", equal = "severity", by = "created_at", order = "DESCENDING" }
     # Openings on one resource within the hour.
     runs-by-status             = { collection = "runs", equal = "status", by = "created_at", order = "DESCENDING" }
     runs-by-deployment         = { collection = "runs", equal = "deployment_id", by = "created_at", order = "DESCENDING" }

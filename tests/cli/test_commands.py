@@ -335,7 +335,8 @@ def test_a_deployment_is_changed_by_a_sentence_goes_back_and_is_destroyed_by_its
     infraai(*rename, code=NEEDS_YES)
     assert as_json("history", id_, "--url", url) == rows
     assert as_json(*rename, "--yes")["status"] == "completed"
-    assert as_json("open", "storefront", "--url", url)["url"] == f"{url}/runs/{changed['run_id']}"
+    assert "infraai logs storefront --app" in infraai("logs", "storefront", "--url", url, code=1)
+    assert as_json("open", "storefront", "--url", url)["url"] == f"{url}/deployments/{id_}"
     # The way back removes a bucket: that is lost only by name.
     refused = infraai("rollback", id_, "--yes", "--confirm", "other", "--url", url, code=NOT_CONFIRMED)
     assert "google_storage_bucket.files_bucket" in refused

@@ -1,12 +1,16 @@
 """A console that is built, a browser, and a platform for both; without Node.js or Chromium these tests are skipped."""
 
+import time
+
 import pytest
+import requests
 
 from infra.local.console import Console, ConsoleNotBuilt
 from infra.local.platform import LocalPlatform
 from infra.local.settings import LocalSettings
 from tests.support.machine import CHROMIUM
 
+GOAL = "A backend API on a VM for 500 users"
 FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
@@ -43,6 +47,23 @@ def platform(built, chromium, tmp_path_factory):
     settings = LocalSettings(boot_seconds=0.3, latency=0.0, sweep_seconds=2.0)
     with LocalPlatform(tmp_path_factory.mktemp("cloud"), port=0, settings=settings) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def deployed(platform):
+    """A machine that was deployed over the API: the deployment's id."""
+    plan = requests.post(f"{platform.url}/generate-graph", json={"prompt": GOAL}, timeout=60).json()
+    body = {"prompt": GOAL, "plan": plan["plan"], "graph": plan["graph"]}
+    run_id = requests.post(f"{platform.url}/generate_terraform", json=body, timeout=60).json()["run_id"]
+    requests.post(f"{platform.url}/execute", json={"run_id": run_id}, timeout=60).raise_for_status()
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        run = requests.get(f"{platform.url}/runs/{run_id}/status", timeout=60).json()
+        if run["status"] != "running":
+            break
+        time.sleep(0.1)
+    assert run["status"] == "completed", run
+    return run_id
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ from playwright.sync_api import expect
 from shared.schemas import AlertStatus
 from shared.store import firestore_client
 from shared.store.alerts import Alerts
+from tests.console.conftest import GOAL
 from tests.support.alerts import pending_alert
 
 pytestmark = pytest.mark.browser
 
-GOAL = "A backend API on a VM for 500 users"
 WAIT = 30_000
 expect.set_options(timeout=WAIT)
 
@@ -28,70 +28,6 @@ def alerts(platform, monkeypatch):
 
 def put_alert(alerts, name, **fields):
     assert alerts.create(f"al-{name}", pending_alert(time.time, f"al-{name}", **fields))
-
-
-@pytest.fixture(scope="module")
-def deployed(platform):
-    """A machine that was deployed over the API: the deployment's id."""
-    plan = requests.post(f"{platform.url}/generate-graph", json={"prompt": GOAL}, timeout=60).json()
-    body = {"prompt": GOAL, "plan": plan["plan"], "graph": plan["graph"]}
-    run_id = requests.post(f"{platform.url}/generate_terraform", json=body, timeout=60).json()["run_id"]
-    requests.post(f"{platform.url}/execute", json={"run_id": run_id}, timeout=60).raise_for_status()
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        run = requests.get(f"{platform.url}/runs/{run_id}/status", timeout=60).json()
-        if run["status"] != "running":
-            break
-        time.sleep(0.1)
-    assert run["status"] == "completed", run
-    return run_id
-
-
-def test_a_goal_becomes_a_plan_a_drawing_a_preview_and_a_verified_deployment(open_page):
-    page = open_page("/")
-    page.get_by_role("button", name=re.compile("static website")).click()
-    expect(page.get_by_label("Your goal")).to_have_value(re.compile("static website"))
-    page.get_by_label("Your goal").fill(GOAL)
-    page.keyboard.press("Control+Enter")
-    card = page.get_by_role("region", name="The plan")
-    expect(card.get_by_text("US dollars a month, estimated")).to_be_visible()
-    expect(card.get_by_text("Open firewall")).to_be_visible()
-    expect(card.get_by_text("Ports 80 and 443 are open to the whole internet.")).to_be_visible()
-    expect(card.get_by_role("cell", name=re.compile("CPU utilization above 80"))).to_be_visible()
-    card.get_by_role("button", name="Proceed").click()
-
-    expect(page).to_have_url(re.compile("/design/run-"))
-    expect(page.get_by_role("heading", name=GOAL)).to_be_visible()
-    expect(page.locator(".react-flow__node").filter(has_text="VPC")).to_be_visible()
-    inner, outer = (page.locator(".react-flow__node").filter(has_text=each).first for each in ("Subnet", "VPC network"))
-    assert within(inner.bounding_box(), outer.bounding_box())
-    expect(page.get_by_text("Gate and schema check passed")).to_be_visible()
-    page.get_by_role("button", name="Preview the changes").click()
-
-    expect(page).to_have_url(re.compile("/runs/run-"))
-    change = page.get_by_role("region", name="This will change")
-    expect(change.get_by_text("to add")).to_be_visible()
-    expect(change.get_by_text(re.compile("a month afterwards"))).to_be_visible()
-    # What may hurt stands open: nobody has to know that a line can be clicked.
-    machine = change.get_by_role("region", name="Attributes of google_compute_instance.backend_vm_1")
-    expect(machine.get_by_role("cell", name="machine_type", exact=True)).to_be_visible()
-    change.get_by_role("button", name="Apply these changes").click()
-    page.get_by_role("alertdialog").get_by_role("button", name="Apply").click()
-
-    verified = page.get_by_role("region", name="Verified: it answers")
-    expect(verified.get_by_text("200", exact=True)).to_be_visible()
-    expect(verified.get_by_role("link", name=re.compile(r"203\.0\.113\."))).to_be_visible()
-    expect(page.get_by_role("log")).to_contain_text("Apply complete")
-    expect(page.get_by_role("list", name="Phases")).to_contain_text("Verified")
-
-
-def within(inner, outer):
-    return (
-        outer["x"] <= inner["x"]
-        and outer["y"] <= inner["y"]
-        and inner["x"] + inner["width"] <= outer["x"] + outer["width"]
-        and inner["y"] + inner["height"] <= outer["y"] + outer["height"]
-    )
 
 
 def test_an_edit_goes_through_the_gate_and_keeps_a_hostile_draft_from_running(open_page, platform):
@@ -120,60 +56,6 @@ def test_an_edit_goes_through_the_gate_and_keeps_a_hostile_draft_from_running(op
     page.get_by_role("button", name="Save and check").click()
     expect(page.get_by_text("Gate and schema check passed")).to_be_visible()
     expect(page.get_by_role("button", name="Preview the changes")).to_be_enabled()
-
-
-def test_a_machine_under_load_is_asked_about_made_bigger_on_approval_and_measured(open_page, platform, deployed):
-    platform.incidents.inject("load", deployed)
-    page = open_page("/ops")
-    question = page.get_by_role("article", name=re.compile("Approval for backend-vm-1"))
-    expect(question.get_by_text("Bigger machine")).to_be_visible()
-    expect(question.get_by_text("machine_type").first).to_be_visible()
-    expect(page.get_by_role("link", name=re.compile("Ops"))).to_contain_text("waiting for approval")
-    # Of the most urgent one the metric is seen before anybody answers.
-    curve = question.get_by_role("img", name=re.compile(r"CPU utilization over time: .*threshold 80 %"))
-    expect(curve.locator("canvas")).to_be_visible()
-    question.get_by_role("button", name="Approve").click()
-    page.get_by_role("alertdialog").get_by_role("button", name="Approve").click()
-    expect(question).to_have_count(0)
-    history = page.get_by_role("region", name="History")
-    row = history.get_by_role("article").filter(has_text="backend-vm-1").filter(has_text="Resolved").first
-    expect(row).to_be_visible(timeout=90_000)
-    row.get_by_role("button").click()
-    expect(row.get_by_role("img", name=re.compile(r"CPU utilization before: .*after: .*threshold"))).to_be_visible()
-    expect(row.get_by_text(re.compile("Approved", re.IGNORECASE)).first).to_be_visible()
-    page.get_by_role("link", name="Deployments").click()
-    page.get_by_role("searchbox").fill("500 users")
-    page.locator(f"a[href='/deployments/{deployed}']").click()
-    page.get_by_role("link", name="Alerts", exact=True).click()
-    expect(page.get_by_role("region", name="Alerts", exact=True).get_by_text("backend-vm-1").first).to_be_visible()
-    page.get_by_role("link", name="History", exact=True).click()
-    expect(page.get_by_role("link", name=re.compile("^Repair: "))).to_be_visible()
-
-
-def test_an_application_ends_only_once_its_name_is_typed_and_its_plan_was_applied(open_page, platform, deployed):
-    page = open_page("/deployments")
-    page.get_by_role("searchbox").fill(deployed)
-    page.locator(f"a[href='/deployments/{deployed}']").click()
-    expect(page.get_by_text("As it was asked for")).to_be_visible()
-    expect(page.get_by_role("region", name="How it is")).to_contain_text("CPU utilization")
-    expect(page.locator(".react-flow__node").filter(has_text="Subnet").first).to_be_visible()
-    page.get_by_role("link", name="Change", exact=True).last.click()
-    page.get_by_role("button", name="Destroy").click()
-    question = page.get_by_role("alertdialog")
-    question.get_by_role("textbox").fill("something else")
-    expect(question.get_by_role("button", name="Show what goes")).to_be_disabled()
-    question.get_by_role("textbox").fill(question.locator("code").inner_text())
-    question.get_by_role("button", name="Show what goes").click()
-    expect(page).to_have_url(re.compile("/runs/run-"))
-    expect(page.get_by_role("region", name="This will change")).to_be_visible(timeout=90_000)
-    page.get_by_role("button", name="Apply these changes").click()
-    question = page.get_by_role("alertdialog")
-    expect(question.get_by_role("button", name="Apply", exact=True)).to_be_disabled()
-    question.get_by_role("button", name="Cancel").click()
-    page.get_by_role("button", name="Discard").click()
-    page.get_by_role("alertdialog").get_by_role("button", name="Discard").click()
-    expect(page.get_by_role("region", name="It was cancelled")).to_be_visible()
-    assert requests.get(f"{platform.url}/deployments/{deployed}", timeout=10).ok
 
 
 def test_the_kill_switch_asks_first_stops_everything_and_is_seen_on_every_page(open_page, platform, alerts):
@@ -304,13 +186,18 @@ def settled(page):
 
 
 def test_the_keyboard_reaches_everything_and_skips_to_the_content(open_page):
-    page = open_page("/")
+    page = open_page("/runs")
     settled(page)
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    expect(page.get_by_label("Your goal")).to_be_focused()
+    expect(page.get_by_label("Search the runs")).to_be_focused()
+    page.goto(page.url.replace("/runs", "/"))
+    goal = page.get_by_label("Your goal")
+    expect(goal).to_be_focused()
+    goal.fill("a site " * 1000)
+    expect(page.get_by_text("7,000 of 8,000 characters")).to_be_visible()
 
 
 def test_a_thousand_alerts_are_paged_and_only_those_in_sight_are_in_the_page(open_page, alerts):

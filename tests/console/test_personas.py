@@ -1,6 +1,7 @@
 """Three people go their whole way in a real browser, on a desk and on a phone: every step is within reach on both."""
 
 import re
+import time
 
 import pytest
 import requests
@@ -13,7 +14,6 @@ pytestmark = pytest.mark.browser
 expect.set_options(timeout=60_000)
 
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-LEAST = 36
 THUMB = 44
 
 
@@ -26,6 +26,21 @@ def within(inner, outer):
     )
 
 
+def out_of_reach(page, button, size, *, thumb):
+    """What keeps a person from it; empty for nothing."""
+    if wide := page.evaluate(PAST_THE_EDGE, size["width"]):
+        return wide
+    box = button.bounding_box()
+    if not box or not 0 <= box["x"] <= box["x"] + box["width"] <= size["width"]:
+        return ["beyond the edge", box]
+    if thumb and size is PHONE:
+        if box["height"] < THUMB:
+            return ["too low", box]
+        if not 0 <= box["y"] <= box["y"] + box["height"] <= size["height"]:
+            return ["not in sight", box]
+    return []
+
+
 def reach(page, button, *, thumb=False):
     """A step's button at both widths: there, whole, large enough; the page is no wider than its window. Then pressed.
 
@@ -34,12 +49,11 @@ def reach(page, button, *, thumb=False):
     for size in (DESK, PHONE):
         page.set_viewport_size(size)
         expect(button).to_be_visible()
-        assert page.evaluate(PAST_THE_EDGE, size["width"]) == []
-        box = button.bounding_box()
-        assert 0 <= box["x"] <= box["x"] + box["width"] <= size["width"]
-        if thumb and size is PHONE:
-            assert box["height"] >= THUMB
-            expect(button).to_be_in_viewport()
+        # Charts, drawings and dialogs take the new size in the next frames.
+        deadline = time.monotonic() + 10
+        while wrong := out_of_reach(page, button, size, thumb=thumb):
+            assert time.monotonic() < deadline, wrong
+            page.wait_for_timeout(50)
     button.click()
 
 
@@ -79,7 +93,7 @@ def test_a_developer_gets_an_application_changes_it_and_ends_it(open_page, platf
     assert within(inner.bounding_box(), outer.bounding_box())
     expect(page.get_by_text("Gate and schema check passed")).to_be_visible()
     page.get_by_role("tab", name="variables.tf").click()
-    expect(page.get_by_role("textbox", name="variables.tf")).to_contain_text("machine_type")
+    expect(page.get_by_role("textbox", name="variables.tf")).to_contain_text("project_id")
     reach(page, page.get_by_role("button", name="Preview the changes"))
     change = page.get_by_role("region", name="This will change")
     expect(change.get_by_text("to add")).to_be_visible()
@@ -97,7 +111,7 @@ def test_a_developer_gets_an_application_changes_it_and_ends_it(open_page, platf
     deployment = page.url.rsplit("/", 1)[1]
     page.get_by_role("link", name=deployment).last.click()
     expect(page.get_by_text("As it was asked for")).to_be_visible()
-    reach(page, page.get_by_role("link", name="Change", exact=True).last)
+    reach(page, page.get_by_role("link", name="Change", exact=True).first)
     page.get_by_label("What is to be different").fill("make the machine an e2-standard-4")
     reach(page, page.get_by_role("button", name="Show what that changes"))
     expect(page.get_by_role("cell", name="e2-standard-4").first).to_be_visible(timeout=120_000)
@@ -150,7 +164,7 @@ def test_somebody_on_call_is_asked_on_the_phone_sees_the_metric_answers_and_stop
     history = page.get_by_role("region", name="History")
     row = history.get_by_role("article").filter(has_text="backend-vm-1").filter(has_text="Resolved").first
     expect(row).to_be_visible(timeout=120_000)
-    row.get_by_role("button").first.click()
+    # The address names it, so it stands open wherever it is listed by now.
     expect(row.get_by_role("img", name=re.compile(r"CPU utilization before: .*after: .*threshold"))).to_be_visible()
     expect(row.get_by_text(re.compile("Approved", re.IGNORECASE)).first).to_be_visible()
     page.goto(f"{platform.url}/deployments/{deployed}")
@@ -164,9 +178,9 @@ def test_a_platform_engineer_reads_looks_for_what_was_changed_by_hand_and_is_ref
     platform,
     deployed,
 ):
-    page = open_page("/docs")
-    reach(page, page.get_by_role("link", name=re.compile("[Ss]ecurity")).first)
-    expect(page.get_by_role("heading", level=1)).to_contain_text(re.compile("[Ss]ecur|allowed", re.IGNORECASE))
+    page = open_page("/docs/on-call")
+    reach(page, page.get_by_role("link", name="What stands between a sentence and your project"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("What stands between a sentence and your project")
     names = requests.get(f"{platform.url}/deployments/{deployed}", timeout=10).json()["resource_map"]
     firewall = next(each for each in names if each.startswith("backend-allow-http"))
     drift(platform.world, firewall, "priority", 900)

@@ -82,6 +82,8 @@ def ask_everything(client, clock):
     newest(alerts, 5, None)
     newest(alerts, 5, place, where={"status": AlertStatus.PENDING.value})
     newest(alerts, 5, place, where={"status": ("pending", "approved")})
+    for field in ("deployment_id", "severity"):
+        newest(alerts, 5, place, where={field: "x"})
     runs.newest(5, place)
     for field in ("status", "deployment_id"):
         newest(runs, 5, place, where={field: "x"})

@@ -198,7 +198,7 @@ export function useRollback(id: string) {
       read(
         api.POST("/deployments/{deployment_id}/rollback", {
           params: { path: { deployment_id: id } },
-          body: { run_id, mode: "plan", state: false },
+          body: { run_id, mode: "plan", state: false, secret_versions: false },
         }),
       ),
   });
@@ -305,10 +305,11 @@ export const useAlerts = (status: AlertStatus[], { limit = 100, poll = POLL }: {
     refetchInterval: every(poll),
   });
 
-export const useNewestAlerts = (limit = 200) =>
+/** The newest alerts of one deployment. */
+export const useAlertsOf = (deployment_id: string, limit = 200) =>
   useQuery({
-    queryKey: ["alerts", "newest", limit],
-    queryFn: () => read(api.GET("/ops/alerts", { params: { query: { limit } } })),
+    queryKey: ["alerts", "of", deployment_id, limit],
+    queryFn: () => read(api.GET("/ops/alerts", { params: { query: { deployment_id, limit } } })),
     refetchInterval: every(POLL * 2),
   });
 

@@ -6661,8 +6661,12 @@ export interface operations {
             query?: {
                 /** @description Where the page before ended: take the whole link from the Link header. */
                 cursor?: string;
+                /** @description Only those of a deployment; instead of a status. */
+                deployment_id?: string;
                 /** @description How many at most. */
                 limit?: number;
+                /** @description Only those as severe as this, such as critical; instead of a status. */
+                severity?: string;
                 /** @description Only those that stand here, or in one of these. */
                 status?: string;
             };

@@ -5,8 +5,8 @@ import { Checklist } from "./Needs";
 
 const UNKNOWN = "(known after apply)";
 
-/** Exactly what Terraform will change, and what it will cost. */
-export function DryRun({ plan }: { plan: PlanSummary }) {
+/** Exactly what Terraform will change, and what it will cost; `open`: what may hurt is seen without a press. */
+export function DryRun({ plan, open = true }: { plan: PlanSummary; open?: boolean }) {
   const counts: [string, number, Tone][] = [
     ["to add", plan.add, "good"],
     ["to change", plan.change, "warn"],
@@ -39,7 +39,7 @@ export function DryRun({ plan }: { plan: PlanSummary }) {
       {plan.changes.length === 0 && <p className="muted">Nothing changes: what exists is what the files say.</p>}
       <ul className="changes">
         {plan.changes.map((change) => (
-          <Change key={change.address} change={change} />
+          <Change key={change.address} change={change} open={open} />
         ))}
       </ul>
     </>
@@ -56,7 +56,7 @@ function verb(actions: string[]): [string, Tone] {
 
 const SIGNS: Record<string, string> = { add: "+", change: "~", replace: "±", destroy: "−" };
 
-function Change({ change }: { change: PlannedChange }) {
+function Change({ change, open }: { change: PlannedChange; open: boolean }) {
   const [name, tone] = verb(change.actions);
   // What may hurt stands first, in the order of the API; the rest by name.
   const rank = new Map(change.risky.map((path, n) => [path, n]));
@@ -67,7 +67,7 @@ function Change({ change }: { change: PlannedChange }) {
   const creates = name === "add";
   return (
     <li>
-      <details className="change" open={rank.size > 0}>
+      <details className="change" open={open && rank.size > 0 && name !== "destroy"}>
         <summary>
           <Badge tone={tone} icon={<span aria-hidden="true">{SIGNS[name] ?? "·"}</span>}>
             {name}

@@ -130,7 +130,6 @@ function edgesOf(graph: Graph): Edge[] {
       source: edge.source,
       target: edge.target,
       type: "smoothstep",
-      zIndex: 5,
       focusable: false,
       markerEnd: { type: MarkerType.ArrowClosed, width: 18, height: 18 },
       ariaLabel: `${edge.source} connects to ${edge.target}`,
@@ -188,6 +187,8 @@ export default function GraphView({ graph, health = NONE, onChosen, pointed = nu
         fitView
         fitViewOptions={{ padding: 0.12, maxZoom: 1.1 }}
         minZoom={0.2}
+        // Arrows run below what is written: through a frame, never through its name.
+        zIndexMode="manual"
         nodesDraggable={false}
         nodesConnectable={false}
         deleteKeyCode={null}

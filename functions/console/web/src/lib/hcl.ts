@@ -46,7 +46,7 @@ function token(stream: StringStream, state: State): string | null {
   if (stream.match(/^(for|in|if|each|var|local|path|self|count)\b/)) return "variableName.special";
   if (stream.match(/^[A-Za-z_][\w-]*(?=\s*=(?!=))/)) return "propertyName";
   if (stream.match(/^[A-Za-z_][\w-]*(?=\s*\{)/)) return "typeName";
-  if (stream.match(/^[A-Za-z_][\w-]*(?=\()/)) return "function";
+  if (stream.match(/^[A-Za-z_][\w-]*(?=\()/)) return "variableName.function";
   if (stream.match(/^[A-Za-z_][\w-]*/)) return "variableName";
   stream.next();
   return null;

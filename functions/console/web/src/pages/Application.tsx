@@ -1,4 +1,4 @@
-import { Suspense } from "react";
+import { Suspense, useEffect } from "react";
 import { Link, NavLink, useParams } from "react-router";
 import { useDeployment } from "../api/queries";
 import type { WholeDeployment } from "../api/types";
@@ -14,6 +14,11 @@ export default function Application() {
   const { id = "", tab = "" } = useParams();
   const found = useDeployment(id);
   useTitle(found.data ? nameOf(found.data) : "Deployment");
+  const there = !!found.data;
+  useEffect(() => {
+    // On a phone the parts are wider than the page.
+    document.querySelector(".subnav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+  }, [tab, there]);
   if (found.error && !found.data)
     return (
       <div className="page narrow">

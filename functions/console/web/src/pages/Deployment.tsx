@@ -182,7 +182,7 @@ function Outcome({ now, run }: { now: RunStatus; run: Run }) {
       {now.findings && <Findings findings={now.findings} />}
       {execute.error && <Problem error={execute.error} />}
       <div className="actions">
-        {run.kind === "deploy" && reason !== "cancelled" && (
+        {run.kind === "deploy" && reason !== "cancelled" && reason !== "discarded" && (
           <Link className="button" to={`/design/${run.run_id}`}>
             <FileCode2 aria-hidden="true" />
             Edit the files
@@ -262,13 +262,14 @@ function PlanPanel({ id, now }: { id: string; now: RunStatus }) {
       {waiting && (
         <div className="decide">
           <p>Nothing is applied until you say so; and then exactly this plan, nothing else.</p>
+          {held.length > 0 && <Held addresses={held} />}
           <button type="button" className="button primary" onClick={() => setAsking(true)}>
             Apply these changes
           </button>
         </div>
       )}
       {apply.error && <Problem error={apply.error} />}
-      <DryRun plan={plan} />
+      <DryRun plan={plan} open={!!waiting} />
       {waiting && (
         <Confirm
           open={asking}
@@ -286,15 +287,7 @@ function PlanPanel({ id, now }: { id: string; now: RunStatus }) {
             {plan.monthly_cost_usd !== null && ` ${usd(plan.monthly_cost_usd)} a month afterwards.`}
           </p>
           {loses > 0 && <p>What is destroyed or replaced loses what it holds.</p>}
-          {held.length > 0 && (
-            <ul className="small">
-              {held.map((address) => (
-                <li key={address}>
-                  <code>{address}</code>
-                </li>
-              ))}
-            </ul>
-          )}
+          {held.length > 0 && <Held addresses={held} />}
           {named && (
             <label className="field">
               Type <code>{now.application || now.deployment_id}</code> to{" "}
@@ -305,6 +298,22 @@ function PlanPanel({ id, now }: { id: string; now: RunStatus }) {
         </Confirm>
       )}
     </Panel>
+  );
+}
+
+/** What holds data and would lose it. */
+function Held({ addresses }: { addresses: string[] }) {
+  return (
+    <div className="held">
+      <p className="tone-bad">Loses what it holds:</p>
+      <ul className="small" aria-label="What is lost">
+        {addresses.map((address) => (
+          <li key={address}>
+            <code>{address}</code>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -1,6 +1,6 @@
 import { BellOff } from "lucide-react";
 import { useSearchParams } from "react-router";
-import { useNewestAlerts } from "../../api/queries";
+import { useAlertsOf } from "../../api/queries";
 import { AlertList } from "../AlertList";
 import { Panel } from "../Panel";
 import { Policies } from "../PlanCard";
@@ -10,8 +10,8 @@ import type { TabProps } from "./tabs";
 /** What has been wrong with it, the newest first, and what is watched. */
 export default function Alerts({ deployment }: TabProps) {
   const [search, setSearch] = useSearchParams();
-  const found = useNewestAlerts();
-  const mine = (found.data ?? []).filter((each) => each.deployment_id === deployment.deployment_id);
+  const found = useAlertsOf(deployment.deployment_id);
+  const mine = found.data ?? [];
   return (
     <div className="app-grid">
       <Panel title="Alerts" aside={found.data ? mine.length : "–"} className="alert-panel">
@@ -26,7 +26,7 @@ export default function Alerts({ deployment }: TabProps) {
               label="Alerts"
             />
           ) : (
-            <Empty icon={<BellOff />} title="No alert among the newest">
+            <Empty icon={<BellOff />} title="Nothing has been wrong with it">
               It is watched by the alert policies it was born with.
             </Empty>
           ))}

@@ -1,6 +1,6 @@
 import { lazy, Suspense } from "react";
 import { Link } from "react-router";
-import { useBrowsed, useDeployments, useHealth, useHistory, useNewestAlerts, useStanding } from "../../api/queries";
+import { useAlertsOf, useBrowsed, useDeployments, useHealth, useHistory, useStanding } from "../../api/queries";
 import type { WholeDeployment } from "../../api/types";
 import { ago, alertName, dateTime, metric, usd, words } from "../../lib/format";
 import { useNow } from "../../lib/now";
@@ -74,11 +74,9 @@ function Resources({ deployment }: TabProps) {
 
 /** What is wrong now. */
 function Open({ deployment }: TabProps) {
-  const found = useNewestAlerts();
+  const found = useAlertsOf(deployment.deployment_id);
   const now = useNow();
-  const open = (found.data ?? []).filter(
-    (each) => each.deployment_id === deployment.deployment_id && !SETTLED.has(each.status),
-  );
+  const open = (found.data ?? []).filter((each) => !SETTLED.has(each.status));
   if (!open.length) return null;
   return (
     <Panel title="Needs attention" tone="bad" aside={open.length}>
