@@ -29,7 +29,8 @@ _KNOWN = {"cloud": "gcp", "services": [], "region": "us-central1", "terraform_st
 _WATCH = """() => {
   window.took = [];
   new PerformanceObserver((list) => {
-    for (const each of list.getEntries()) if (each.interactionId) window.took.push([each.interactionId, each.duration]);
+    for (const each of list.getEntries())
+      if (each.interactionId) window.took.push([each.interactionId, each.duration, each.name, each.target?.className]);
   }).observe({type: "event", durationThreshold: 16, buffered: true});
 }"""
 
@@ -86,7 +87,10 @@ def interactions(page: Page, url: str) -> list[float]:
                 made += 1
         page.wait_for_timeout(500)
         longest: dict[int, float] = {}
-        for interaction, duration in page.evaluate("window.took"):
+        told = page.evaluate("window.took")
+        if os.environ.get("SLOWEST"):
+            print(path, sorted(told, key=lambda each: -each[1])[:6])
+        for interaction, duration, *_ in told:
             longest[interaction] = max(longest.get(interaction, 0.0), duration)
         # Whatever is not told took less than the least that is.
         took += [*longest.values(), *[_FLOOR] * (made - len(longest))]

@@ -10,6 +10,7 @@ import type { App } from "../lib/application";
 export const POLL = 5_000;
 const LIVE = 1_000;
 const MAX_LINES = 5_000;
+const FAR = 3;
 
 /** Everything that is not settled: it is worked on, waits for a person, or was handed to one. */
 export const ACTIVE: AlertStatus[] = [
@@ -302,7 +303,8 @@ export const useAlerts = (status: AlertStatus[], { limit = 100, poll = POLL }: {
       ),
     initialPageParam: "",
     getNextPageParam: (page) => page.next,
-    refetchInterval: every(poll),
+    // A list that somebody has gone far down is asked for again when something is told to have changed.
+    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) > FAR ? false : every(poll)()),
   });
 
 /** The newest alerts of one deployment. */

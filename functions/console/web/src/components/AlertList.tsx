@@ -1,9 +1,10 @@
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { Alert } from "../api/types";
 import { AlertRow } from "./AlertCard";
 
 const LINE = 62;
+const lineHeight = () => LINE;
 
 interface Props {
   alerts: Alert[];
@@ -21,12 +22,14 @@ export function AlertList({ alerts, opened, onOpen, label }: Props) {
     const top = list.current?.getBoundingClientRect().top ?? 0;
     setMargin(Math.round(top + window.scrollY));
   }, [alerts.length]);
+  // The same function as long as it says the same: with another one all places are measured anew.
+  const keyOf = useCallback((index: number) => alerts[index]!.id, [alerts]);
   const rows = useWindowVirtualizer({
     count: alerts.length,
-    estimateSize: () => LINE,
+    estimateSize: lineHeight,
     overscan: 8,
     scrollMargin: margin,
-    getItemKey: (index) => alerts[index]!.id,
+    getItemKey: keyOf,
   });
   const sought = useRef(opened);
   useEffect(() => {

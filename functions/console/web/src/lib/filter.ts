@@ -22,8 +22,15 @@ export function useFilter(): Filter {
   };
 }
 
-/** Whether a text has every word that was asked for, in any case and order. */
-export function says(text: string, asked: string): boolean {
-  const known = text.toLowerCase();
-  return asked.toLowerCase().split(/\s+/).every((word) => known.includes(word));
+const lower = new WeakMap<object, string>();
+
+/** Whether what is searched by a text has every word that was asked for, in any case and order; read once for each. */
+export function saying<T extends object>(asked: string, textOf: (each: T) => string): (each: T) => boolean {
+  const words = asked.toLowerCase().split(/\s+/).filter(Boolean);
+  if (!words.length) return () => true;
+  return (each) => {
+    let text = lower.get(each);
+    if (text === undefined) lower.set(each, (text = textOf(each).toLowerCase()));
+    return words.every((word) => text.includes(word));
+  };
 }

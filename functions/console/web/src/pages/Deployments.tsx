@@ -7,7 +7,7 @@ import { Chips, Choice, Search } from "../components/Filters";
 import { Panel } from "../components/Panel";
 import { Empty, Freshness, Loading, Problem } from "../components/states";
 import { ago, nameOf, usd, words } from "../lib/format";
-import { says, useFilter } from "../lib/filter";
+import { saying, useFilter } from "../lib/filter";
 import { useNow } from "../lib/now";
 import { useTitle } from "../lib/title";
 
@@ -56,7 +56,7 @@ export default function Deployments() {
   const environment = filter.of("environment");
   const shown = all
     .filter((row) => (!health || row.health === health) && (!environment || row.of.environment === environment))
-    .filter((row) => says(textOf(row), filter.of("q")))
+    .filter(saying(filter.of("q"), textOf))
     .sort((ORDERS[filter.of("order")] ?? ORDERS.newest!)[1]);
   const environments = [...new Set(all.map(({ of }) => of.environment))].sort();
   const total = shown.reduce((sum, { of }) => sum + of.monthly_cost_usd, 0);

@@ -7,7 +7,7 @@ import { AlertList } from "../components/AlertList";
 import { Chips, Choice, Search } from "../components/Filters";
 import { Panel } from "../components/Panel";
 import { Empty, Freshness, Loading, Problem } from "../components/states";
-import { type Filter, says, useFilter } from "../lib/filter";
+import { type Filter, saying, useFilter } from "../lib/filter";
 import { alertName, metric, nameOf } from "../lib/format";
 import { askToNotify, useWish } from "../lib/notify";
 import { useTitle } from "../lib/title";
@@ -36,16 +36,9 @@ const ORDERS: Record<string, [string, (a: Alert, b: Alert) => number]> = {
 };
 const ORDER_NAMES = Object.entries(ORDERS).map(([name, [label]]) => [name, label] as const);
 
-const texts = new WeakMap<Alert, string>();
-
-/** What an alert is searched by; put together once for each. */
-function textOf(alert: Alert): string {
-  const known = texts.get(alert);
-  if (known !== undefined) return known;
-  const made = `${alertName(alert)} ${metric(alert.metric).label} ${alert.metric} ${alert.policy_name} ${alert.id} ${alert.deployment_id ?? ""} ${alert.status}`;
-  texts.set(alert, made);
-  return made;
-}
+/** What an alert is searched by. */
+const textOf = (alert: Alert) =>
+  `${alertName(alert)} ${metric(alert.metric).label} ${alert.metric} ${alert.policy_name} ${alert.id} ${alert.deployment_id ?? ""} ${alert.status}`;
 
 /** Those of a list that the filter wants, in its order. */
 function useNarrowed(feed: Feed, filter: Filter): Alert[] {
@@ -60,7 +53,7 @@ function narrowed(alerts: Alert[], asked: string, severity: string, deployment: 
   return alerts
     .filter((each) => !severity || each.severity.toLowerCase() === severity)
     .filter((each) => !deployment || each.deployment_id === deployment)
-    .filter((each) => !asked || says(textOf(each), asked))
+    .filter(saying(asked, textOf))
     .sort((ORDERS[order] ?? ORDERS.newest!)[1]);
 }
 

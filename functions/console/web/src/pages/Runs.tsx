@@ -5,7 +5,7 @@ import { Chips, Search } from "../components/Filters";
 import { Panel } from "../components/Panel";
 import { RunLine } from "../components/RunLine";
 import { Empty, Freshness, Loading, Problem } from "../components/states";
-import { says, useFilter } from "../lib/filter";
+import { saying, useFilter } from "../lib/filter";
 import { useNow } from "../lib/now";
 import { useTitle } from "../lib/title";
 
@@ -29,7 +29,7 @@ export default function Runs() {
   const now = useNow();
   const state = filter.of("status");
   const all = found.data?.pages.flatMap((page) => page.data) ?? [];
-  const shown = all.filter((run) => (!state || run.status === state) && says(textOf(run), filter.of("q")));
+  const shown = all.filter((run) => !state || run.status === state).filter(saying(filter.of("q"), textOf));
   return (
     <div className="page">
       <div className="page-head">
