@@ -13,6 +13,7 @@ import requests
 from infra.local.platform import LocalPlatform
 from infra.local.settings import LocalSettings
 from infra.local.storage.objects import Condition
+from tests.applications import EXAMPLES, cycle
 from tests.support.machine import needs_node
 
 pytestmark = pytest.mark.cloud
@@ -74,17 +75,29 @@ def program(folder: Path, answer: str, **files: str) -> Path:
     return folder
 
 
-def test_notes_are_kept_in_postgres_read_through_the_public_address_and_ended_by_name(platform: LocalPlatform) -> None:
-    answer = deployed(platform, APPS / "notes", "a notes app with Postgres", "--app", "diary")
+def cycled(platform: LocalPlatform, name: str, folder: Path) -> dict[str, Any]:
+    """An example that was deployed, changed, broken and rolled back; all five: `python -m tests.applications`."""
+
+    def page(url: str) -> str:
+        answer = ask(platform, url)
+        return f"{answer.status_code} {answer.text}"
+
+    return cycle(EXAMPLES[name], folder, lambda *words: infraai(platform, *words), page)[0]
+
+
+def test_notes_crash_once_go_back_are_kept_in_postgres_and_ended_by_name(
+    platform: LocalPlatform, tmp_path: Path
+) -> None:
+    answer = cycled(platform, "notes", tmp_path)
     assert phases(answer)[:3] == ["starting", "building", "initializing"]
     assert answer["verification"]["status_code"] == 200
     assert ask(platform, f"{answer['url']}/notes", "POST", json={"text": "hello"}).status_code == 201
     assert [each["text"] for each in ask(platform, f"{answer['url']}/notes").json()] == ["hello"]
     assert answer["run"]["images"]["app_image"] in str(answer["run"]["plan_summary"])
-    assert "/notes 201" in str(infraai(platform, "logs", "diary", "--app")[1]["lines"])
-    assert infraai(platform, "destroy", "diary", "--yes")[0] == 4
+    assert "/notes 201" in str(infraai(platform, "logs", "notes-cycle", "--app")[1]["lines"])
+    assert infraai(platform, "destroy", "notes-cycle", "--yes")[0] == 4
     assert ask(platform, answer["url"]).status_code == 200
-    code, ended, said = infraai(platform, "destroy", "diary", "--confirm", "diary", "--yes")
+    code, ended, said = infraai(platform, "destroy", "notes-cycle", "--confirm", "notes-cycle", "--yes")
     assert (code, ended and ended["status"]) == (0, "completed"), (said, ended)
     assert requests.get(f"{platform.url}/deployments/{answer['deployment_id']}", timeout=30).status_code == 404
 
@@ -95,8 +108,10 @@ def test_a_counter_counts_in_redis(platform: LocalPlatform) -> None:
 
 
 @needs_node
-def test_an_express_application_gets_its_environment_and_its_lines_are_shown(platform: LocalPlatform) -> None:
-    answer = deployed(platform, APPS / "greeter", "an Express API", "--env", "GREETING=Good day, dear")
+def test_an_express_application_throws_goes_back_and_its_lines_are_shown(
+    platform: LocalPlatform, tmp_path: Path
+) -> None:
+    answer = cycled(platform, "greeter", tmp_path)
     assert "Good day, dear, Ada" in ask(platform, f"{answer['url']}/?name=Ada").text
     _, shown, _ = infraai(platform, "logs", answer["deployment_id"], "--app")
     assert "greeting Ada" in [line["text"] for line in shown["lines"]]
@@ -114,39 +129,6 @@ def test_a_worker_is_a_private_service_that_messages_are_pushed_to(platform: Loc
     assert ask(platform, answer["url"]).status_code == 403
     uses = {part["id"]: part["uses"] for part in answer["architecture"]["parts"]}
     assert uses["jobs"] == ["api"]
-
-
-@pytest.mark.parametrize(
-    ("name", "answer", "main", "status", "reason", "line"),
-    [
-        ("crash", "", 'raise RuntimeError("no such setting")', "failed", "apply_failed", "no such setting"),
-        (
-            "exception",
-            'print("KeyError: user", flush=True); self.send_response(500); self.end_headers()',
-            None,
-            "deploy_success_verify_failed",
-            "not_reachable",
-            "KeyError: user",
-        ),
-    ],
-)
-def test_a_broken_program_ends_the_run_with_its_own_last_lines(
-    platform: LocalPlatform,
-    tmp_path: Path,
-    name: str,
-    answer: str,
-    main: str | None,
-    status: str,
-    reason: str,
-    line: str,
-) -> None:
-    source = program(tmp_path / name, answer or "pass", **({"main.py": main} if main else {}))
-    code, said, _ = infraai(platform, "deploy", "--source", str(source), f"a small {name} service", "--yes")
-    assert code == 1
-    assert (said["status"], said["run"]["reason"]) == (status, reason)
-    assert line in said["run"]["message"]
-    # It is no error that passes: nobody waits for it.
-    assert phases(said).count("applying") == 1
 
 
 def test_a_source_that_can_not_be_built_ends_the_run_before_anything_is_made(

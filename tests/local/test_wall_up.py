@@ -1,6 +1,7 @@
 """The wall around everything that `infraai up` starts: its servers, files, pages and logs."""
 
 import json
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -239,3 +240,18 @@ def test_no_key_and_no_token_reaches_a_log(up):
     for path in written:
         text = path.read_text(errors="replace")
         assert [name for name, secret in secrets.items() if secret in text] == [], path
+
+
+# The last one: what it deploys is reached on all addresses.
+def test_a_directory_becomes_an_address_that_curl_reaches_as_the_command_prints_it(up, tmp_path):
+    _, told, _ = up
+    (tmp_path / "index.html").write_text("<title>From a directory</title>")
+    api = next(each["address"] for each in told["services"] if each["name"] == "API")
+    command = [sys.executable, "-m", "infra.cli.main", "deploy", "--source", ".", "a static website", "--yes"]
+    done = subprocess.run(
+        [*command, "--url", api], cwd=tmp_path, capture_output=True, text=True, timeout=240, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    [address] = re.findall(r"Reachable: (http://\S+) answers 200", done.stdout)
+    page = subprocess.run(["curl", "-sS", address], capture_output=True, text=True, timeout=60, check=True).stdout
+    assert page == "<title>From a directory</title>"
