@@ -31,7 +31,7 @@ _WATCH = """() => {
   new PerformanceObserver((list) => {
     for (const each of list.getEntries())
       if (each.interactionId) window.took.push([each.interactionId, each.duration, each.name, each.target?.className]);
-  }).observe({type: "event", durationThreshold: 16, buffered: true});
+  }).observe({type: "event", durationThreshold: 16});
 }"""
 
 
