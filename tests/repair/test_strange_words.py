@@ -95,6 +95,18 @@ WRONG = [
     ),
     (of("container_cluster", "enable_binary_authorization = true"), "PROJECT_SINGLETON_POLICY_ENFORCE"),
     (of("storage_bucket", 'name = "b"\n  cors:\n    - a\n    - 3'), 'cors = ["a", 3]'),
+    (
+        of("sql_database_instance", 'settings {\n    tier = "a"\n    disk {\n      size = 20\n    }\n  }'),
+        'tier = "a" disk_size = 20',
+    ),
+    (of("project_service", 'service = ["a.b", "c.d"]'), 'for_each = toset(["a.b", "c.d"]) service = each.value'),
+    (
+        SERVICE % 'volumes {\n      name = "sql"\n      cloud_sql = ["a:b:c"]\n    }',
+        'cloud_sql_instance { instances = ["a:b:c"] }',
+    ),
+    (of("compute_instance_group_manager", 'zone = "a"'), 'base_instance_name = "x"'),
+    ('"google_pubsub_topic" "a" {\n  name = "abc"\n}\n', 'resource "google_pubsub_topic" "a" {'),
+    ('output "a" {\n  value = var.b, var.c\n}\n', "value = [var.b, var.c]"),
     # two that exclude one another
     (of("compute_instance_template", 'name = "web"\n  name_prefix = "web-"'), '"e2-micro" name = "web" disk'),
     # a reference to another attribute than the one that is taken

@@ -72,7 +72,9 @@ class _Body(Named):
     def attribute(self, item: Attribute) -> Fix | None:
         known = self.schema.attributes.get(item.name)
         if known is not None and known.settable:
-            return (self.named(item) or self.given(item)) if item.name == "id" else None
+            if item.name == "id":
+                return self.named(item) or self.given(item)
+            return self.one_for_each(item, item.name)
         own = {"alias", "version"} if self.resource.type == "provider" else ARGUMENTS_OF_TERRAFORM
         if len(self.chain) == 1 and item.name in own:
             return self.of_provider(item) if item.name == "provider" else None
@@ -337,15 +339,32 @@ class _Body(Named):
             if text is None:
                 return None
             return fix(f"{item.type} is an argument, not a block", replace(self.file, item.span, text))
-        found = self.unwrapped(item) or self.meant(item, item.type, item.type_span) or apart(self, item)
+        found = (
+            self.unwrapped(item)
+            or self.levelled(item)
+            or self.meant(item, item.type, item.type_span)
+            or apart(self, item)
+        )
         return found or self.dropped(item, item.type, item.span, None)
+
+    def levelled(self, item: Block) -> Fix | None:
+        """`disk { size = 20 }` where it is `disk_size`: each argument under the name of both."""
+        names = {each.name: f"{item.type}_{each.name}" for each in item.body.attributes}
+        if not names or item.body.blocks or not {*names.values()} <= self.schema.attributes.keys() - self.present:
+            return None
+        lines = [f"{names[each.name]} = {self.file.source(each.expr.span)}" for each in item.body.attributes]
+        new = indented("\n".join(lines), indent_of(self.file, item.span.start)).lstrip()
+        return fix(f"{self.where()} has no {item.type}, what is in it stands here", replace(self.file, item.span, new))
 
     def unwrapped(self, item: Block) -> Fix | None:
         """A block around what belongs here, which older versions and other tools have: `spec { containers { } }`."""
         if item.labels or nearest(item.type, self.schema.blocks, floor=0.85):
             return None
         blocks = [each for each in item.body.blocks if each.type in self.schema.blocks]
-        if not any(self.could_be(each, each.type) for each in blocks) or body_names(item.body) & self.present:
+        alone = [each for each in item.body.attributes if item.type == "metadata" and each.name in self.names_here()]
+        if not any(self.could_be(each, each.type) for each in blocks) and not alone:
+            return None
+        if body_names(item.body) & self.present:
             return None
         text = "\n".join(dedented(self.file, each.span) for each in item.body.items)
         new = indented(text, indent_of(self.file, item.span.start)).lstrip()

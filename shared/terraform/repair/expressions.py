@@ -121,6 +121,9 @@ def _marks(value: str) -> Iterator[Reading]:
     new = _changed(new, r"(\b(?:google_\w+|data\.\w+|module)\.\w+\.\w+)\(\)", r"\1")
     if new != value:
         yield new, "an item of a list is named by its number in brackets"
+    new = re.sub(r"(\$\{(?:var|local)\.\w+)\((\d+|count\.index)\)\}", r"\1[\2]}", value)
+    if new != value:
+        yield new, "an item of a list is named by its number in brackets"
     new = re.sub(r"(\b(?:google|random)_\w+)\.\"([\w-]+)\"", r"\1.\2", value)
     if new != value:
         yield new, "a name in a reference has no quotes"
@@ -140,7 +143,9 @@ def _listed(value: str) -> Iterator[Reading]:
 
 
 def _parted(value: str) -> Iterator[Reading]:
-    """Items parted by something else than one comma."""
+    """Items parted by something else than one comma; several without brackets around them."""
+    if re.fullmatch(r"[\w.\"\[\]-]+(\s*,\s*[\w.\"\[\]-]+)+", value) and refers(value):
+        yield f"[{value}]", "several values stand in the brackets of a list"
     reason = "items are parted by commas"
     new = _changed(value, r"(?<=[\w\])\0])\s+(?=(?:count|var|local|each)\.)", ", ")
     if new != value:

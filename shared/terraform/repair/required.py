@@ -71,11 +71,17 @@ def value_for(world: World, declared: Declared, path: str, name: str, known: Sch
     )
 
 
+_OWN_NAMES = frozenset({"name", "base_instance_name", "display_name", "cluster_id", "repository_id"})
+
+
 def _own_name(declared: Declared, path: str, name: str) -> Value | None:
     if path != declared.type or not declared.label:
         return None
     words = declared.label.replace("_", "-").lower().strip("-")
-    if name in {"name", "display_name", "cluster_id", "repository_id"} and (declared.type, name) not in BY_TYPE:
+    if (
+        name in {"name", "base_instance_name", "display_name", "cluster_id", "repository_id"}
+        and (declared.type, name) not in BY_TYPE
+    ):
         if name == "name" and ("_iam_" in declared.type or declared.type.endswith("record_set")):
             return None
         return f'"{words}"', "named after its label"

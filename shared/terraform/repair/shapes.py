@@ -48,6 +48,8 @@ def as_blocks(file: File, expr: Expr, name: str, nested: NestedBlock) -> str | N
                 return None
             texts = [as_blocks(file, item, name, nested) for item in items]
             return "\n".join(text for text in texts if text)
+        case Tuple(items=items) if items and (only := _one_list(nested)) and not _objects_in(items):
+            return f"{name} {{\n  {only} = {file.source(expr.span)}\n}}"
         case Tuple(items=items) if (
             items
             and (way := _one_inside(nested))
@@ -129,6 +131,18 @@ def _each_key(file: File, expr: Object, name: str, pair: tuple[str, str]) -> str
         width = max(map(len, pair))
         texts.append(f'{name} {{\n  {pair[0]:{width}} = "{said}"\n  {pair[1]:{width}} = {file.source(value.span)}\n}}')
     return "\n".join(texts)
+
+
+def _one_list(nested: NestedBlock) -> str | None:
+    """The only argument of a block, if it is a list."""
+    settable = [key for key, known in nested.block.attributes.items() if known.settable]
+    if len(settable) != 1 or nested.block.blocks or nested.max_items != 1:
+        return None
+    return settable[0] if kind_of(nested.block.attributes[settable[0]].type) in {"list", "set"} else None
+
+
+def _objects_in(items: tuple[Expr, ...]) -> bool:
+    return any(isinstance(item, Object | Tuple | For) for item in items)
 
 
 def _one_inside(nested: NestedBlock) -> tuple[str, str] | None:

@@ -53,6 +53,9 @@ def headers(text: str) -> Iterator[tuple[str, str]]:
         if match:
             yield f'{match[1]}{match[2]} "{match[3]}" "{match[4]}" {{', "the labels of a block stand in quotes"
             break
+    match = re.match(r"\s*\"(google_\w+)\"\s+\"([\w-]+)\"\s*\{\s*$", text)
+    if match:
+        yield f'resource "{match[1]}" "{match[2]}" {{', "a block of a type and a name is a resource"
     match = _HEADER_1.match(text)
     if match:
         yield f'{match[1]}{match[2]} "{match[3]}" {{', "the label of a block stands in quotes"
