@@ -127,4 +127,24 @@ def standing() -> dict[str, Architecture]:
             part("gate", "load_balancer", "web", domain="forum.example.com"),
             name="web",
         ),
+        "clinic2": architecture(
+            part("booking", "cloud_run", "visits", "letters"),
+            part("visits", "sql", tier="db-custom-2-7680", disk_gb="60"),
+            part("letters", "bucket"),
+            part("mailer", "run_job", "visits"),
+            part("morning", "schedule", "mailer", cron="0 7 * * *"),
+            name="booking",
+        ),
+        "sports": architecture(
+            part("scores", "cloud_run", "live", "matches", behind="true"),
+            part("lb", "load_balancer", "scores", domain="scores.example.com"),
+            part("live", "redis"),
+            part("matches", "sql", engine="mysql"),
+            part("feed", "queue"),
+            part("ingest", "worker_pool", "feed"),
+            name="scores",
+        ),
+        "shed": architecture(
+            part("machine", "vm", "notes"), part("notes", "sql"), part("money", "budget", amount="120"), name="machine"
+        ),
     }

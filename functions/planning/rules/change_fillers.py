@@ -15,7 +15,7 @@ wanted like require requires required run runs running keep keeps kept hold stay
 only just now right again still already about around roughly exactly total overall each every all both time times least most maximum minimum max min more bit little
 few away over out back whole entire new current available possible really very ok okay well hey hi hello thanks thank you first next same own long longer
 attach attached limit cap most upper bound number amount size value many much worth so called level ever after old older age reach reaches once that's it's
-let's i'd we'd i'll we'll don't day's automatically default general currently be becomes become end down quota default ensure sure provide receives receive via people enough fine suffices aus reicht basta suffit genugt another type kind within call calls hit trigger in half able always immer siempre toujours look looks push ship send serve served monthly during above over spent used reached gone spread cold secure protect protected wait
+let's i'd we'd i'll we'll don't day's automatically default general currently be becomes become end down quota default ensure sure provide receives receive via people enough fine suffices aus reicht basta suffit genugt another type kind within call calls hit trigger in half throttle restrict drossle drosseln limite duran durent last lasts able always immer siempre toujours look looks push ship send serve served monthly during above over spent used reached gone spread cold secure protect protected wait
 fuhre fuhr ausfuhren absichern sichere schutze verbraucht erreicht gastado protege proteger depense securise
 hour minute month year week day days bigger larger smaller stronger faster higher better larger big large small double
 

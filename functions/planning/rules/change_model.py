@@ -44,7 +44,7 @@ _MOVED = re.compile(r"\b(?:move|moves|migrate|switch|mueve|mover|deplace|verschi
 _MOVES_TO = frozenset({"domain", "machine", "choice"})
 # What runs at a time may be called by what it does, where one thing alone has a time.
 _RUN_IT = re.compile(
-    r"\b(?:run|start|execute|launch|trigger|do|fuhre?|starte?|ejecuta|lanza|corre|lance|execute)\b (?:the |den |die |das |el |la |le )?[a-z]{4,}(?: (?:jobs?|tasks?|runs?))?(?= |$)"
+    r"\b(?:run|start|execute|launch|trigger|do|send|export|sync|refresh|process|build|generate|fuhre?|starte?|ejecuta|lanza|corre|lance|execute)\b (?:the |den |die |das |el |la |le )?[a-z]{4,}(?: (?:jobs?|tasks?|runs?))?(?= |$)"
 )
 _EACH_DAY = re.compile(
     r"\b(?:(?:every|each) (?:day|night)|jeden? (?:tag|nacht)|taglich|daily|nightly|cada (?:dia|noche)|chaque (?:jour|nuit))\b"

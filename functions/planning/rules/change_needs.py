@@ -52,7 +52,11 @@ def drawn_steps(clause: Clause) -> list[Step]:
     else:
         draw_front(sketch, reading, runtime_of(reading))
         draw_others(sketch, reading)
+    kinds = {clause.now.parts[id_].kind for id_ in clause.named}
     for each in asked:
+        # What can't have a key of its own is no hindrance where a bucket alone is to get one.
+        if each.need == "kms" and kinds == {"bucket"} and each.need in sketch.how:
+            continue
         if each.need in sketch.lacks or each.need not in sketch.how:
             why = sketch.lacks.get(each.need, "nothing here takes it")
             raise Unclear(f'"{each.words}" can\'t be had so: {why}.')

@@ -75,3 +75,14 @@ def must_be_one_thing(steps: Sequence[Step]) -> None:
             )
         if step.id in gone:
             raise Unclear(f"{step.id} is to go and to be changed: which?")
+
+
+def without_usual_hours(steps: Sequence[Step], later: Sequence[Put]) -> list[Step]:
+    """The steps less the usual night of a machine that a later clause says more exactly."""
+    usual = {("start_cron", "0 8 * * *"), ("stop_cron", "0 19 * * *")}
+    said = {(each.id, each.key) for each in later}
+    return [
+        step
+        for step in steps
+        if not (isinstance(step, Put) and (step.key, step.value) in usual and (step.id, step.key) in said)
+    ]

@@ -24,7 +24,7 @@ _SPAN = (
 )
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400, "mo": 30 * 86400, "y": 365 * 86400}
 _PERCENT = r"(?<![\w.-])\d{1,3}(?: ?(?:%|percent|prozent|por ?ciento|pour ?cent))?(?:(?: ?, ?| ?(?:and|und|y|et|&) ?)\d{1,3}(?: ?(?:%|percent|prozent|por ?ciento|pour ?cent))?)* ?(?:%|percent|prozent|por ?ciento|pour ?cent)"
-_NUMBER = r"(?<![\w.,:/-])\d+(?![\w.,:/%-]*\w)|(?<![\w-])(?:an?|ein|eine[rn]?|una?|une)(?= (?:warm |einzige )?(?:instan|replica|copia|copie))|(?<![\w-])(?<!at )(?<!exactly )(?:once|a single)(?![\w-])(?! an?\b)"
+_NUMBER = r"(?<![\w.,:/-])\d+(?![\w.,:/%-]*\w)|(?<=retries )twice|(?<=retry )twice|(?<=again )twice|(?<![\w-])(?:an?|ein|eine[rn]?|una?|une)(?= (?:warm |einzige )?(?:instan|replica|copia|copie))|(?<![\w-])(?<!at )(?<!exactly )(?:once|a single)(?![\w-])(?! an?\b)"
 _ZONES = {
     "Europe/Berlin": r"berlin|german(?:y)?|deutsch\w*|munich|munchen|hamburg|frankfurt",
     "Europe/Madrid": r"madrid|spain|spanish|espan\w*|barcelona",
@@ -147,7 +147,7 @@ def values_in(text: str, now: Now) -> list[Said]:
         taken[both.start() : both.end()] = b"\x01" * (both.end() - both.start())
         found.append(Said("number", f"{low},{high}", *both.span(), side="both"))
     for match in re.finditer(_NUMBER, text):
-        take("number", match[0] if match[0].isdigit() else "1", *match.span())
+        take("number", match[0] if match[0].isdigit() else "2" if match[0] == "twice" else "1", *match.span())
     return sorted(found, key=lambda each: each.start)
 
 

@@ -103,7 +103,8 @@ ADDS_NOT = re.compile(
 """What is not to be added."""
 ASKED_TO = re.compile(
     r"^\W*(?:(?:hi|hello|hey|please|bitte)\W+)?(?:can|could|would|will) you\b|^\W*(?:kannst|konntest|wurdest) du\b|^\W*konnen sie\b|"
-    r"^\W*(?:puedes|podrias|podeis)\b|^\W*(?:peux-?tu|pourrais-?tu|pouvez-?vous|pourriez-?vous|tu peux)\b|^\W*(?:can|could) we (?:have|get|add|make|give)\b"
+    r"^\W*(?:puedes|podrias|podeis)\b|^\W*(?:peux-?tu|pourrais-?tu|pouvez-?vous|pourriez-?vous|tu peux)\b|^\W*(?:can|could) we (?:have|get|add|make|give)\b|"
+    r"^\W*(?:can|could|would|may) (?:the |our )?[\w-]+ (?:get|have|be given|take|use|run)\b"
 )
 """A wish in the manners of a question."""
 

@@ -20,7 +20,15 @@ from functions.planning.rules.change_model import about_of, modelled, must_say_a
 from functions.planning.rules.change_needs import drawn_steps
 from functions.planning.rules.change_parts import Now
 from functions.planning.rules.change_settings import guards, settings_in
-from functions.planning.rules.change_steps import Add, Remove, Rename, Step, combined, must_be_one_thing
+from functions.planning.rules.change_steps import (
+    Add,
+    Remove,
+    Rename,
+    Step,
+    combined,
+    must_be_one_thing,
+    without_usual_hours,
+)
 from functions.planning.rules.change_times import DAYS_TOGETHER
 from functions.planning.rules.goal import fold
 from functions.planning.rules.heard import says_something
@@ -60,7 +68,7 @@ _SPLIT = re.compile(
     r"\s*(?:[;\n]|,(?!\d)|\bbut (?=not\b)|\baber (?=nicht\b)|\bpero (?=no\b)|\bmais (?=pas\b)|\.(?=\s|$)|\b(?:and then|and also|and|und dann|und|then|dann|y|et|e(?!-)|puis|luego|sowie|as well as|plus)\b)\s*"
 )
 _TOGETHER = re.compile(
-    r"\b(?:at )?nights? and (?:on |at )?(?:the )?weekends?\b|\bnachts und am wochenende\b|\b(?:between|zwischen|entre)\b.{1,30}?\b(?:and|und|y|et)\b|\d+ ?(?:v?cpus?|cores?|kerne?n?|nucleos?|coeurs?)\s*(?:,|and|und|y|et)\s*\d+ ?(?:gb|go|gib|g)\b(?: (?:of )?(?:ram|memory))?|"
+    r"\b(?:on |at )?(?:the )?weekends? and (?:at )?nights?\b|\b(?:at )?nights? and (?:on |at )?(?:the )?weekends?\b|\bnachts und am wochenende\b|\b(?:between|zwischen|entre)\b.{1,30}?\b(?:and|und|y|et)\b|\d+ ?(?:v?cpus?|cores?|kerne?n?|nucleos?|coeurs?)\s*(?:,|and|und|y|et)\s*\d+ ?(?:gb|go|gib|g)\b(?: (?:of )?(?:ram|memory))?|"
     r"\b(?:vcpus?|cpus?) and\b|\d+ ?%? ?(?:,|and|und|y|et) ?\d+ ?(?:%|percent|prozent|por ?ciento|pour ?cent)|"
     r"\b(?:with|mit|con|avec) [\w .-]{1,40}? (?:and|und|y|et) (?:backups?|sicherung\w*|copias|sauvegardes?|\d+ ?(?:gb|g|days?|cpus?)|high availability|tls|a (?:read )?replica)[\w ]*|"
     r"\b(?:at least|min(?:imum|imal)?\.?|mindestens|al menos|como minimo|au moins) \d+\b[^\d,;.]{0,25}?(?:,|and|und|y|et)\s*"
@@ -70,7 +78,8 @@ _RENAMES = re.compile(
     r"^\W*(?:rename|call|benenn\w*|nenn\w*|renombra\w*|llama\w*|renomm\w*|appell?e\w*)\b.{0,30}?\b(?P<what>application|app|anwendung|aplicacion|deployment|project|(?:whole )?thing|it|"
     r"l'application)\b(?: (?:to|in|into|als|a|en|as))? (?P<name>[a-z][a-z0-9-]{0,30})(?: um)?\W*$|"
     r"^\W*(?:please |bitte )?(?:change|set|ander\w*|cambi\w*|modifi\w*) (?:(?:the|its|den|seinen|el|su|le|son) )?(?:app(?:lication)?(?:'s)? )?(?:name|namen|nombre|nom)"
-    r"(?: (?:of|von|der|de|de la|del|de l') ?(?:the |it|application|anwendung|aplicacion|app)*)? (?:to|in|auf|zu|a|en) (?P<other>[a-z][a-z0-9-]{0,30})\W*$"
+    r"(?: (?:of|von|der|de|de la|del|de l') ?(?:the |it|application|anwendung|aplicacion|app)*)? (?:to|in|auf|zu|a|en) (?P<other>[a-z][a-z0-9-]{0,30})\W*$|"
+    r"^\W*(?:we are|we're|it is|it's|the app(?:lication)? is) (?:now )?called (?P<now>[a-z][a-z0-9-]{0,30})\W*$"
 )
 # What is to stay is not what the clause before took away.
 _KEEPS = re.compile(
@@ -104,6 +113,7 @@ _GOES_BACK = re.compile(
 _NOT_MORE = re.compile(r"\bmore than\b|\bmehr als\b|\bmas de\b|\bplus d[eu] \d")
 # "The web one" is web; "instead of every minute" only says how it was.
 _ONES = re.compile(r"\b(the [a-z][a-z-]+) ones?\b(?= (?:gets?|has|should|needs?|to|must|can|at|with|may)\b|,)")
+_A_GIG = re.compile(r"\ban? (?=gig(?:abyte)?\b|gb\b)")
 _CONTRAST = re.compile(
     r",? ?\b(?:instead of|rather than|(?:an)?statt|anstelle von|en lugar de|en vez de|au lieu d[eu])\s+"
     r"(?:(?:the |den |die |das |el |la |le )?(?:current |old )?(?:\d[\w.,:]*(?: ?[a-z%]+)?|(?:every|each|jede\w*|cada|chaque) \w+|[a-z0-9-]+(?:\.[a-z0-9-]+)+|daily|hourly|weekly|monthly|nightly))(?=[,.;]|$| (?:and|und|y|et)\b)"
@@ -118,7 +128,8 @@ def read_change(sentence: str, architecture: Architecture, confirmed: Sequence[s
     """
     now = Now(architecture)
     # PostgreSQL-Datenbank and Redis-Cache are two words here.
-    text = _DASHED.sub(" ", in_digits(corrected(_ONES.sub(r"\1", fold(sentence)), _vocabulary(now))))
+    said = _A_GIG.sub("1 ", _ONES.sub(r"\1", fold(sentence)))
+    text = _DASHED.sub(" ", in_digits(corrected(said, _vocabulary(now))))
     text = _CONTRAST.sub(" ", text)
     if words.DANGERS.search(text):
         raise Unclear("It asks for more than a change may do: say only what is to be different.")
@@ -131,7 +142,7 @@ def read_change(sentence: str, architecture: Architecture, confirmed: Sequence[s
     # A name is not spelt better than it was written.
     bare = words.POLITE.sub(" ", fold(sentence)).strip()
     if renamed := _RENAMES.search(bare) or _RENAMES.search(text):
-        return [Rename(renamed["name"] or renamed["other"])]
+        return [Rename(renamed["name"] or renamed["other"] or renamed["now"])]
     course = _Course(sentence, confirmed)
     for piece in _clauses(text, now):
         if words.LEAVES.search(piece) or (_KEEPS.search(piece) and not _KEEPS_SO.search(piece)):
@@ -228,7 +239,7 @@ def _read_clause(piece: str, text: str, now: Now, course: _Course) -> None:
         if (read_so := modelled(clause, course.about)) is not None:
             puts, course.about = read_so
             course.target = tuple(dict.fromkeys(step.id for step in puts))
-            course.steps = [*(step for step in course.steps if not _is_usual_hours(step, puts)), *puts]
+            course.steps = [*without_usual_hours(course.steps, puts), *puts]
             return
     course.whole = False
     if _MOVES.search(piece) and not _STORAGE_CLASS.search(piece):
@@ -269,15 +280,6 @@ def _read_clause(piece: str, text: str, now: Now, course: _Course) -> None:
         f'It is not clear what "{piece}" is to change. Say the part and what of it, with the value.',
         choices=tuple(now.parts),
     )
-
-
-def _is_usual_hours(step: Step, later: Sequence[Put]) -> bool:
-    """Whether a step is the usual night that a later clause says more exactly."""
-    usual = isinstance(step, Put) and (step.key, step.value) in {
-        ("start_cron", "0 8 * * *"),
-        ("stop_cron", "0 19 * * *"),
-    }
-    return usual and any((each.id, each.key) == (step.id, step.key) for each in later if isinstance(step, Put))
 
 
 def _keeps_so(piece: str, text: str, now: Now, course: _Course) -> bool:
