@@ -31,6 +31,10 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
     for app, mention in reading.apps:
         runs = [drawn for drawn in sketch.parts.values() if drawn.part.name in _RUNS]
         how = f"{runs[0].id}: {runs[0].part.what}" if runs else "no part of the catalogue runs it yet"
+        if app.where == "gke" and runs and not app.framework:
+            how = f"{app.name} itself: {runs[0].id} stands for it, and its chart or manifests are yours to install"
+            found[app.name] = Asked(words=mention.words, need=app.name, met=False, how=how)
+            continue
         found[app.name] = Asked(words=mention.words, need=app.name, met=bool(runs), how=how)
     for mention in reading.mentions:
         need = mention.need
@@ -64,13 +68,17 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
     held = [
         Asked(words=words, need=NOT_UNDERSTOOD, met=False, how=_NOT_HELD) for words in unused(sketch, reading, left)
     ]
+    missing = [*unheard, *held]
     # How long the whole shall stand is no part of a plan: it is read where the run is made.
-    if not lifetime_in(reading.goal.text, 0.0):
-        return [*found.values(), *unheard, *held]
-    rest = [each for each in (*unheard, *held) if not _is_of_the_end(each.words, reading.goal.text)]
-    of_it = [each.words for each in (*unheard, *held) if each not in rest]
-    said = Asked(words=of_it[0] if of_it else "", need="lifetime", met=True, how=_ENDS)
-    return [*found.values(), said, *rest]
+    if lifetime_in(reading.goal.text, 0.0):
+        of_it = [each for each in missing if _is_of_the_end(each.words, reading.goal.text)]
+        missing = [each for each in missing if each not in of_it]
+        ends = Asked(words=of_it[0].words if of_it else "", need="lifetime", met=True, how=_ENDS)
+        missing = [ends, *missing]
+    said = " ".join(each.words.lower() for each in [*found.values(), *unheard, *held] if not each.met)
+    words = [word for word in reading.aside(sketch.taken) if word.lower() not in said]
+    rest = [Asked(words=", ".join(words), need=LEFT_ASIDE, met=False, how=_LEFT_ASIDE)] if words else []
+    return [*found.values(), *missing, *rest]
 
 
 def _is_of_the_end(words: str, goal: str) -> bool:
@@ -79,12 +87,14 @@ def _is_of_the_end(words: str, goal: str) -> bool:
 
 
 NOT_UNDERSTOOD = "not_understood"
+LEFT_ASIDE = "left_aside"
 ADDED = "added"
 # Whole clauses of a goal are anybody's words: they stand in `asked` alone, not in what the platform says itself.
 _LEFT = "what was not understood (`asked` has its words)"
 _NOT_UNDERSTOOD = "not understood: it is not part of the plan; say it otherwise, or add it with `infraai change`"
 
 _ENDS = "it ends by itself then, or asks where it holds data; `infraai extend` lets it stand longer"
+_LEFT_ASIDE = "no part and no setting stands for these words: they are taken as your application's own matter"
 _NOT_HELD = "what this names or counts stands nowhere in the plan; say it otherwise, or add it with `infraai change`"
 
 
@@ -110,7 +120,7 @@ def left_out_of(asked: list[Asked]) -> list[str]:
         dict.fromkeys(
             titles[each.need][0] if each.need in titles else _LEFT if each.need == NOT_UNDERSTOOD else each.need
             for each in asked
-            if not each.met and each.words
+            if not each.met and each.words and each.need != LEFT_ASIDE
         )
     )
 

@@ -18,7 +18,7 @@ RISKS: dict[str, str] = {
     "cost_spikes": "The bill grows with use.",
     "high_cost": "The estimate is above 1,000 US dollars a month.",
     "partly_covered": "The goal asks for something that is not part of this plan.",
-    "open_firewall": "Ports 80 and 443 are open to the whole internet.",
+    "open_firewall": "Ports that the machine answers on are open to the whole internet.",
     "password_in_state": "Terraform makes the password, so its state holds it.",
     "no_https": "Traffic is plain HTTP until a certificate is added.",
     "domain_missing": "No domain was named: until it is set, no certificate is issued and HTTPS is not answered.",

@@ -84,6 +84,7 @@ NEEDS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "api_gateway": (("google_api_gateway_gateway", ""),),
     "pooling": ((_SQL, "pool"),),
     "batch": (("google_batch_job", ""), (_JOB, "")),
+    "cost_cap": (("google_billing_budget", ""), (f"{_SERVICE}|{_FUNCTION}", "max_instance_count")),
     "self_healing": ((_GROUP, r"auto_healing_policies \{"),),
     "health_check": (
         ("google_compute_health_check|google_compute_region_health_check", ""),

@@ -38,15 +38,18 @@ def _mails(reading: Reading, runtime: Runtime) -> bool:
 
 def _cluster(sketch: Sketch, reading: Reading) -> None:
     wants = reading.wants
-    standard = (wants("standard_cluster", "node_pools", "spot", "gpu") and not _kept(reading)) or reading.rejects(
-        "autopilot"
-    )
+    sized = reading.goal.machine_type is not None and reading.goal.machine_type in reading.text
+    standard = (
+        (sized or wants("standard_cluster", "node_pools", "spot", "gpu")) and not _kept(reading)
+    ) or reading.rejects("autopilot")
     made = sketch.add("kubernetes", "cluster", "gke", "kubernetes")
     sketch.set("", made, "standard" if standard else "autopilot", "mode")
     if made:
         sketch.meet(
             "standard_cluster" if standard else "autopilot", f"{made}: {'standard' if standard else 'autopilot'} mode"
         )
+    if made and wants("private") and not wants("private_nodes"):
+        sketch.meet("private", f"{made}: nodes have no public address, nor has the control plane")
     sketch.set("private_nodes" if wants("private_nodes") else "", made, True, "private_nodes")
     if wants("node_pools"):
         sketch.set("node_pools", made, ("2", "true"), "node_pools", "pools", "extra_pools")

@@ -5,15 +5,17 @@ from collections.abc import Iterator
 
 from functions.planning.rules import values
 from functions.planning.rules.keeping import draw_kept, draw_steps, in_days
-from functions.planning.rules.people import draw_names, draw_people
+from functions.planning.rules.people import draw_names, draw_people, draw_reach
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
+from shared.cost import memory_gb, vcpus
 from shared.parts.sql.settings import FLAGS
 
 
 def draw_details(sketch: Sketch, reading: Reading) -> None:
     """Set what is said; what no part takes stays, and the figures that the plan does not hold are named later."""
     draw_names(sketch, reading)
+    draw_reach(sketch, reading)
     draw_people(sketch, reading)
     _flags(sketch, reading)
     _hours(sketch, reading)
@@ -54,6 +56,10 @@ def _said_flags(text: str, engine: str) -> Iterator[tuple[str, str, tuple[int, i
         if match := re.search(rf"(?<![\w.]){written}{_IS}{_WORTH}", text):
             value = match[1]
             yield name, {"true": "on", "false": "off"}.get(value, re.sub(r"ms$", "", value)), match.span()
+    if engine == "postgres" and (
+        match := re.search(r"\blogical (?:replication|decoding)(?: turned)?(?: on| enabled)?\b", text)
+    ):
+        yield "cloudsql.logical_decoding", "on", match.span()
     if (match := _SLOW.search(text)) and engine in {"postgres", "mysql"}:
         number, unit = float((match[1] or match[3]).replace(",", ".")), match[2] or match[4]
         seconds = number / 1_000 if unit.startswith("m") else number
@@ -158,6 +164,8 @@ _OS = (
     (r"ubuntu(?: server)? ?22(?:\.04)?", "ubuntu-2204"), (r"debian ?12|bookworm", "debian-12"),
     (r"windows(?: server)? ?2019", "windows-2019"),
 )  # fmt: skip
+_RUNNING = re.compile(r"\b(\d{1,2}) (?:\w+ )?(?:instances?|instanzen|instancias|copies|workers)\b")
+_RUNTIME = re.compile(r"\bnode(?:\.?js)? ?v?(\d\d)\b|\bpython ?(3\.\d\d)\b")
 _NODES = re.compile(
     r"\b(?:from )?(\d{1,3}) ?(?:to|-|\.\.|bis|a|up to) ?(\d{1,3}) (?:\w+ )?(?:nodes?|knoten|nodos|noeuds)\b|\b(?P<low>\d{1,3}) ?\.\. ?(?P<high>\d{1,3})\b|\bautoscal\w*(?: \w+)? (?:from )?(\d{1,3}) ?(?:to|-|\.\.) ?(\d{1,3})\b"
 )
@@ -175,17 +183,33 @@ def _sizes(sketch: Sketch, reading: Reading) -> None:
                 sketch.set("", id_, name, "os")
     for id_ in sketch.of("gke"):
         _pools(sketch, id_, text)
+    for id_ in sketch.of("function"):
+        if match := _RUNTIME.search(text):
+            name = f"nodejs{match[1]}" if match[1] else f"python{match[2].replace('.', '')}"
+            if sketch.set("", id_, name, "runtime"):
+                sketch.taken.append(match.span())
+    named = reading.goal.machine_type
+    for id_ in sketch.of("run_job", "worker_pool") if named and not sketch.of("vm", "group") else []:
+        memory = next((each for each in (1, 2, 4, 8, 16, 32) if each >= memory_gb(named or "")), 32)
+        cores = next((each for each in (1, 2, 4, 8) if each >= vcpus(named or "")), 8)
+        sketch.put("", id_, cpu=cores, memory=f"{memory}Gi")
+    if (count := _RUNNING.search(text)) and sketch.of("worker_pool") and not sketch.of("cloud_run"):
+        sketch.set("", sketch.of("worker_pool")[0], count[1], "instances")
+        sketch.meet("min_instances", f"{sketch.of('worker_pool')[0]}: {count[1]} are always there")
     size = _fitting(reading)
+    explicit = re.search(r"\b\d{1,2} ?gi\b", text) is not None
     if size and not sketch.of("vm", "group"):
         for id_ in sketch.of("run_job", "worker_pool", "cloud_run"):
-            if "memory" not in sketch.parts[id_].settings:
+            if "memory" not in sketch.parts[id_].settings or explicit:
                 sketch.set("", id_, size, "memory")
 
 
 def _fitting(reading: Reading) -> str | None:
     """The memory of a container, where a goal says how much."""
     for match in _MEMORY.finditer(reading.text):
-        said = match[0].endswith(("ram", "memory", "arbeitsspeicher", "memoria", "memoire")) or match[0].endswith("gi")
+        said = match[0].strip().endswith(("ram", "memory", "arbeitsspeicher", "memoria", "memoire")) or match[
+            0
+        ].strip().endswith("gi")
         if said:
             least = int(match[1])
             return next((f"{each}Gi" for each in (1, 2, 4, 8, 16, 32) if each >= least), None)
@@ -200,6 +224,9 @@ def _pools(sketch: Sketch, id_: str, text: str) -> None:
         sketch.set("", id_, types[0], "node_type")
     if len(types) > 1:
         sketch.set("", id_, types[1], "second_type")
+    least, most = values.range_in(text)
+    if most and not _NODES.search(text):
+        sketch.put("", id_, min_nodes=least if least is not None else 1, max_nodes=most)
     if match := _NODES.search(text):
         low, high, *_ = [each for each in match.groups() if each]
         if sketch.put("", id_, min_nodes=low, max_nodes=high):
@@ -218,6 +245,11 @@ def _secrets(sketch: Sketch, reading: Reading) -> None:
     """Secrets by the names of their variables, and how often they are renewed."""
     made = sketch.of("secret")
     names = list(dict.fromkeys(_VARIABLE.findall(reading.goal.text)))[:_MOST_SECRETS]
+    if names and reading.wants("secrets") and not made and sketch.code():
+        id_ = sketch.add("secrets", "secrets", "secret")
+        made = [id_] if id_ else []
+        for user in sketch.code():
+            sketch.use(user, *made)
     if made and names and reading.wants("secrets"):
         first = sketch.parts[made[0]]
         for number, name in enumerate(names):

@@ -53,13 +53,23 @@ _COUNTED: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"(?:node ?)?pools?", ("gke.node_pools",)),
     (r"topics?|queues?|warteschlangen|colas", ("queue", "tasks")),
     (r"datasets?", ("bigquery",)),
+    (r"redis(?: instances?)?|caches?", ("redis", "valkey")),
     (r"clusters?", ("gke",)),
+)
+# A bound without a unit: `min 2 max 6`.
+_BOUND = re.compile(
+    r"\b(?:min|max|minimum|maximum|minimal|maximal)\.?:? (\d{1,4})\b(?! ?(?:%|eur|usd|euros?|dollars?|\$|€|chf|francs?|gb|mb|users?|people))"
 )
 _MACHINE = re.compile(
     r"(?<![\w-])(?:[a-z]\d[a-z]{0,2}-(?:standard|highmem|highcpu|megamem|ultramem|highgpu|megagpu|medium|micro|small)(?:-\d+g?)*|e2-(?:micro|small|medium))(?![\w-])"
 )
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _NETWORK = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?(?![\d.])")
+_IMAGE = re.compile(r"(?<![\w/:@.-])(?:[a-z0-9-]+(?:\.[a-z0-9-]+)+/)(?:[\w.-]+/)*[\w.-]+:[\w][\w.-]*")
+# Roles as Google calls them.
+_ROLE = re.compile(
+    r"\broles/[\w.]+|\b[a-z]{3,}\.(?:object|secret|job|data|client|instance|log|metric|network|security|service|bucket)?(?:viewer|admin|editor|user|creator|accessor|writer|invoker|publisher|subscriber)\b"
+)
 # Flags and settings as software writes them.
 _FLAG = re.compile(r"(?<![\w@./-])[a-z]{2,}(?:_[a-z0-9]+)+(?![\w@./-])")
 _VERSION = re.compile(
@@ -97,7 +107,12 @@ def _held(sketch: Sketch) -> _Held:
             settings = drawn.part.settings.model_validate(drawn.settings)
         except ValidationError:
             continue
-        held.rows += [(drawn.part.name, key, str(value).lower()) for key, value in settings.model_dump().items()]
+        pooled = drawn.part.name != "gke" or drawn.settings.get("mode") == "standard"
+        held.rows += [
+            (drawn.part.name, key, str(value).lower())
+            for key, value in settings.model_dump().items()
+            if pooled or "node" not in key
+        ]
     held.rows += [("alert", f"alert {name}", str(value)) for name, value in sketch.thresholds.items()]
     held.text = "\n".join([*(value for _, _, value in held.rows), *sketch.parts])
     return held
@@ -184,6 +199,12 @@ def _figures(text: str, held: _Held, sketch: Sketch, reading: Reading) -> Iterat
             and value < 1_000
         ):
             yield match.span()
+    for match in _BOUND.finditer(text):
+        if not held.number(
+            r"instances|replicas|nodes|count|workers|jobs|runners|shards|tasks|attempts|retries|connections|rate|second|time|days|gb|minutes|_s$|flags",
+            float(match[1]),
+        ):
+            yield match.span()
     for words, parts in _COUNTED:
         for match in re.finditer(rf"{_N} (?:[a-z-]+ )?(?:{words})\b", text):
             value = _value(match[1])
@@ -219,14 +240,20 @@ def _names(text: str, held: _Held, sketch: Sketch) -> Iterator[Span]:
             r"(?:git|ssh)@|://\S*$", text[max(0, match.start() - 10) : match.end()]
         ):
             yield match.span()
+    for match in _IMAGE.finditer(text):
+        if match[0].rstrip(".") not in held.text:
+            yield match.span()
     for match in _NETWORK.finditer(text):
         if match[0].partition("/")[0] not in held.text:
+            yield match.span()
+    for match in _ROLE.finditer(text):
+        if match[0] not in held.text:
             yield match.span()
     for match in _MACHINE.finditer(text):
         if match[0] not in held.text and not any(match[0] in each for each in sketch.lacks.values()):
             yield match.span()
     for match in _FLAG.finditer(text):
-        if match[0] not in held.text and not _known_flag(match[0], held):
+        if match[0] not in held.text and match[0] not in _TOOLS and not _known_flag(match[0], held):
             yield match.span()
     for match in _VERSION.finditer(text):
         name, number = match[1].split()[0].partition(".")[0].removesuffix("js"), match[2]
@@ -248,6 +275,9 @@ def _names(text: str, held: _Held, sketch: Sketch) -> Iterator[Span]:
         late = (match[3] or match[5]) == "pm" and hour < 12
         if not held.number(r"cron|schedule|hour|start", float(hour + 12 * late)):
             yield match.span()
+
+
+_TOOLS = frozenset({"pg_dump", "pg_restore", "pg_dumpall", "docker_compose", "group_by"})
 
 
 def _known_flag(name: str, held: _Held) -> bool:

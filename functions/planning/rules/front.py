@@ -173,8 +173,9 @@ def _balancer(sketch: Sketch, reading: Reading) -> None:
     if not linked:
         for id_ in [*targets, *sketch.of("site", "bucket")]:
             sketch.use(made, id_)
-    domain = values.domain_in(reading.text)
-    sketch.set("", made, domain, "domain")
+    domains = values.domains_in(reading.text)
+    if not sketch.set("", made, ",".join(domains) or None, "domain"):
+        sketch.set("", made, values.domain_in(reading.text), "domain")
     if wants("cdn", "egress_cost") or (sketch.of("site") and not targets):
         sketch.set("cdn" if wants("cdn") else "", made, True, "cdn")
     for id_ in targets:

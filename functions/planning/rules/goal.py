@@ -55,7 +55,7 @@ _NEGATIVE = re.compile(
 # How many characters a word for no covers at most: a longer list than this is a new sentence.
 _NEGATION_REACH = 160
 # The pronoun is no country: only capitals, or a place's article, make it one.
-_US = re.compile(r"\bU\.?S\.?A?\b|\b(?:in|from|across) the us\b")
+_US = re.compile(r"\bU\.?S\.?A?\b|\b(?:in|from|across) the us\b|\b(?:in|across|both) us (?:and|&|\+) (?:the )?eu")
 
 
 # `events -> BigQuery` is events to BigQuery.
@@ -175,7 +175,8 @@ def _region(raw: str, text: str, negated: list[tuple[int, int]]) -> tuple[str | 
     continents = _places(text, CONTINENT_WORDS, negated)
     if continents:
         near = bool(words.CONCEPTS["latency"].search(text))
-        return CONTINENTS[continents[0]][near], False, unknown
+        others = list(dict.fromkeys(CONTINENTS[each][near] for each in continents))
+        return others[0], False, unknown or _second(others)
     return None, False, unknown
 
 
@@ -183,7 +184,13 @@ def named_regions(raw: str) -> list[str]:
     """The regions that a goal names by themselves or by a city, in its order."""
     text = placed(in_digits(corrected(fold(raw))))
     return list(
-        dict.fromkeys([*(name for name in _REGION.findall(text) if name in REGIONS), *_places(text, CITY_WORDS, [])])
+        dict.fromkeys(
+            [
+                *(name for name in _REGION.findall(text) if name in REGIONS),
+                *_places(text, CITY_WORDS, []),
+                *_places(text, COUNTRY_WORDS, []),
+            ]
+        )
     )
 
 

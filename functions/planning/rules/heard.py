@@ -37,7 +37,7 @@ _PLAIN = re.compile(
     r"system|thing|infrastructure|setup|solution|project|company|user\w*|customer\w*|people|"
     r"\w*_\w+|around|mostly|circa|etwa|environ|unos|disk|least|most|max\w*|min\w*|rough\w*|about|half|end|now|today|later|first|main|few|two|three|four|five|six|them|these|those|both|"
     r"per|second|minute|hour|day|week|month|year|maybe|perhaps|vielleicht|ungefahr|quizas?|peut|daily|weekly|monthly|yearly|more|less|than|regional|global|dev|prod|staging|web|"
-    r"standort\w*|hebergement|hosting|location|obligatoire\w*|region|zone|primary|standby|etc|lets?|nothing|else|moment|long polling|polling|managed|elsewhere|"
+    r"\w*instanz|started|hand|stays?|staying|remains?|stored|bleib\w*|liegen|quedar\w*|rester|percent|prozent|standort\w*|hebergement|hosting|location|obligatoire\w*|region|zone|primary|standby|etc|lets?|nothing|else|moment|long polling|polling|managed|elsewhere|"
     r"traffic|e?mails?|retr(?:y|ies|ied)|free|budget|keep|kept|load|process|search|but|may|"
     r"under|below|within|between|cheaper|limit\w*|unter|hochstens|maximal|bis|weniger|menos|hasta|moins|sous|"
     r"ich|wir|es|sie|das|die|der|den|dem|ein\w*|unser\w*|mein\w*|alle\w*|sein|werden|laufen|einfach|schnell|sicher|klein\w*|"
@@ -50,6 +50,7 @@ _PLAIN = re.compile(
 _ORDINARY = frozenset(
     """
     ci cd api apis ceo cto cfo hr it b2b b2c c2c eu us usa uk uae gb tb mb kb pb gbp usd eur chf inr pdf pdfs csv csvs faq cv cvs id ids
+    github gitlab google facebook apple stripe slack paypal excel word
     ok ai ml ui ux url urls uri html css json xml yaml saas paas kpi kpis pr prs qa mvp poc gcp aws gdpr dsgvo rgpd ngo ev ltd llc inc
     gmbh ag sa sl sarl sas kg ug ev vat pos sku skus erp crm cms tv dj diy rsvp pc ios nfc qr gps iot asap fyi eta eod am
     pm utc cet est pst mo mon tue wed thu fri sat sun ram cpu cpus vcpu vcpus gpu gpus ssd hdd os vm vms db dbs sql lan
@@ -74,6 +75,7 @@ _BEFORE_NAME = re.compile(
     r"\b(?:(?:with|using|via|through|into|to|con|usando|avec|par|chez|behind)\s+(?:an? |the )?|and an? )(?:apache |hashicorp )?$"
 )
 _GERMAN = re.compile(r"\b(?:und|mit|eine?[nrsm]?|fur|wir|soll|muss|unsere?|der|die|das)\b")
+_REGION = re.compile(r"\b(?:us|northamerica|southamerica|europe|me|asia|australia|africa)-[a-z]+\d+(?:-[a-f])?\b")
 _LONGEST = 14
 _ITEM = 6
 _NUMBERED = re.compile(r"(?:^|\n)\s*\d{1,2}[.)]\s*$")
@@ -170,6 +172,40 @@ def says_something(text: str) -> bool:
     return bool(_left(text, bytearray(len(text)), (0, len(text))))
 
 
+# What stands right before what runs is what it is for: `a fleet management server`.
+_NAMED_FOR = 3
+_MOST_ASIDE = 12
+
+
+def aside(text: str, needs: list[Span], taken: list[Span]) -> list[Span]:
+    """The words of a folded text that nothing stands for, once each: neither needs, values, everyday things nor plain ones.
+
+    Words that tell what something is for (`a fleet management server`, `a tool for genomics`) are no wish.
+    """
+    marks = _marked(len(text), [*needs, *taken, *_values(text)])
+    spans = [match.span() for match in re.finditer(r"[a-z0-9][\w.+-]*", text)]
+    for low, high in needs:
+        if _APPLICATION.fullmatch(text[low:high]) or re.search(
+            r"app|api|server|service|tool|site|job|bot|system", text[low:high]
+        ):
+            before = [each for each in spans if each[1] <= low][-_NAMED_FOR:]
+            for start, end in before:
+                if not _BREAKS.search(text, end, low):
+                    marks[start:end] = b"\1" * (end - start)
+    for match in _WHOSE.finditer(text):
+        stops = _BREAKS.search(text, match.end())
+        for start, stop in [each for each in spans if match.end() <= each[0]][:_NAMED_FOR]:
+            if stops is None or stop <= stops.start():
+                marks[start:stop] = b"\1" * (stop - start)
+    masked = "".join(" " if marks[at] else char for at, char in enumerate(text))
+    for name in ("everyday.txt", "common.txt"):
+        masked = _table(name).sub(lambda match: " " * len(match[0]), masked)
+    for pattern in (_REQUIRES, _PLAIN):
+        masked = pattern.sub(lambda match: " " * len(match[0]), masked)
+    left = {match[0]: match.span() for match in re.finditer(r"(?<![\w.@/-])[a-z][a-z0-9+-]{2,}", masked)}
+    return sorted(left.values())[:_MOST_ASIDE]
+
+
 def _touches(found: list[Span], clause: Span) -> bool:
     return any(low < clause[1] and clause[0] < high for low, high in found)
 
@@ -231,6 +267,7 @@ def _values(text: str) -> Iterator[Span]:
         *WRITTEN,
         *concepts,
         foreign.REGION,
+        _REGION,
         foreign.MACHINE,
         _places(),
         words.HERE,

@@ -65,7 +65,7 @@ _CLOUDS = re.compile(
 _SCALES = re.compile(
     _PLEASE
     + r"(?:scale|resize|shrink|grow|increase|decrease|reduce|double|halve|upgrade|downgrade|raise|lower|enlarge|bump|skalier\w*|verkleiner\w*|"
-    r"vergrosser\w*|verdoppl\w*|erhoh\w*|escala\w*|aument\w*|reduc\w*|reduis\w*|augment\w*|agrandi\w*)\s+(?:\w+ ){0,2}?"
+    r"vergrosser\w*|verdoppl\w*|erhoh\w*|escala\w*|aument\w*|reduc\w*|reduis\w*|augment\w*|agrandi\w*)\s+(?!(?:(?:the|all|our|my|uploaded|new|user|product) ){0,2}(?:images?|pictures?|photos?|videos?|thumbnails?|avatars?|files?)\b)(?:\w+ ){0,2}?"
     rf"(?:{_OURS}|memory|cpu|max\w*|min\w*|disk)\b"
 )
 _ADDS = re.compile(

@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 _LISTED = r"(?P<names>[a-z][\w-]*(?:(?:\s*[,/+&]\s*(?:and |und |y |et )?|\s+(?:and|und|y|et)\s+)[a-z][\w-]*)+)"
 _NAMED_LIST = re.compile(
-    rf"\b(?P<noun>vms?|machines?|servers?|buckets?|datasets?|(?:micro ?)?services?|functions?|jobs?)(?: (?:named|called|for|namens|llamad[oa]s|nommes))?(?: ?[:(] ?| (?=[\w-]+ / )|(?<=named) |(?<=called) ){_LISTED}(?=\)|[.;\n]|$|,? (?:each|all|with|on|in|that|which|und alle|mit)\b|\))"
+    rf"\b(?P<noun>vms?|machines?|servers?|buckets?|datasets?|(?:micro ?)?services?|functions?|jobs?)(?: (?:named|called|for|namens|llamad[oa]s|nommes))?(?: ?[:(] ?|, (?=[\w-]+ and [\w-]+[;.])| (?=[\w-]+ / )|(?<=named) |(?<=called) ){_LISTED}(?=\)|[.,;\n]|$|,? (?:each|all|with|on|in|that|which|und alle|mit)\b|\))"
     rf"|\b(?:each|every|per) [a-z]+ ?\({_LISTED.replace('names', 'groups')}\)(?: \w+){{0,4}} (?:own|separate) (?P<own>bucket|dataset|service|function|vm)s?"
 )
+_BEFORE = re.compile(rf"(?:^|[:;.] ?|\b(?:with|of|need|want|mit|con|avec) ){_LISTED} (?P<noun>buckets|datasets)\b")
 _PLACES = frozenset({"a", "an", "the", "in", "on", "and", "each", "all", "with", "us", "eu"})
 
 
@@ -37,4 +38,12 @@ def named_lists(text: str) -> list[NamedList]:
                     match.span("names" if match["names"] else "groups"),
                 )
             )
+    for match in _BEFORE.finditer(text):
+        names = [
+            each
+            for each in re.split(r"\s*[,/+&]\s*(?:and |und |y |et )?|\s+(?:and|und|y|et)\s+", match["names"])
+            if each
+        ]
+        if len(names) > 1 and not set(names) & _PLACES:
+            found.append(NamedList(match["noun"].rstrip("s"), names, match.span(), match.span("names")))
     return found

@@ -225,6 +225,11 @@ def _runner(sketch: Sketch, reading: Reading) -> None:
     least, most = values.range_in(reading.text)
     made = sketch.add("ci_runner", "runner", "runner", "runners", "ci_runner")
     sketch.set("", made, most or 10, "max_replicas", "max_runners")
+    named = reading.goal.machine_type
+    sketch.set("", made, named if named and named in reading.text else None, "machine_type")
+    stored = reading.goal.stored_gb
+    if stored and sketch.set("data_disk" if reading.wants("data_disk") else "", made, int(stored), "disk_gb"):
+        sketch.lacks.pop("data_disk", None)
     sketch.set("", made, least or 0, "min_replicas", "min_runners")
     if made:
         for need in ("ephemeral", "autoscale", "vm", "spot"):

@@ -186,7 +186,13 @@ def _by_name(sketch: Sketch, reading: Reading) -> None:
     """Parts that have no rules here: their folders say by which words they and their settings are asked for."""
     if reading.wants("uptime"):
         if host := values.host_in(reading.text):
-            sketch.set("", sketch.add("uptime", "watch", "uptime"), host, "host")
+            made = sketch.add("uptime", "watch", "uptime")
+            sketch.set("", made, host, "host")
+            path = re.search(rf"{re.escape(host)}(/[\w./-]+)", reading.text)
+            sketch.set("", made, path[1].rstrip(".") if path else None, "path")
+            often = re.search(r"\b(?:every|each|alle|cada|toutes les) (\d{1,2}) ?min", reading.text)
+            if often and sketch.set("", made, often[1], "minutes"):
+                sketch.taken.append(often.span())
         else:
             _asked_by_itself(sketch)
     for part in PARTS:

@@ -17,8 +17,72 @@ _KINDS = {
 _MOST_NAMED = 8
 
 
+_OWN_IMAGE = re.compile(r"\b([a-z][a-z0-9-]{1,15}) ?\(([^()]*?)\b((?:[\w.-]+/)+[\w.-]+:[\w.-]+)([^()]*)\)")
+_STAFF = re.compile(r"\b(?:staff|internal|employees?|private|intern|team)\b")
+
+
+def _own_images(sketch: Sketch, reading: Reading) -> None:
+    """Several services, each with its name and its image: `shop (docker.io/acme/shop:5)`."""
+    pairs = list(_OWN_IMAGE.finditer(reading.text))
+    there = [id_ for id_ in sketch.of("cloud_run") if id_ != "web"]
+    if len(pairs) < 2 or len(there) < len(pairs):
+        return
+    inward = [bool(_STAFF.search(each[2] + each[4])) for each in pairs]
+    for id_, each, closed in zip(there, pairs, inward, strict=False):
+        sketch.set("", id_, each[3], "image")
+        if any(inward) and not closed and sketch.parts[id_].settings.pop("iap", ""):
+            sketch.set("", id_, True, "public")
+        elif closed and reading.wants("iap"):
+            sketch.put("iap", id_, public=False, iap=True)
+        if sketch.rename(id_, each[1]):
+            sketch.taken.append(each.span(1))
+
+
+_IMAGE = re.compile(r"(?<![\w/:@.-])(?:[a-z0-9-]+(?:\.[a-z0-9-]+)+/)(?:[\w.-]+/)*([\w.-]+):[\w][\w.-]*")
+
+
+def _several_images(sketch: Sketch, reading: Reading) -> None:
+    """Each service its image: the one that bears its name, else in the order in which they are named."""
+    images = {match[0].rstrip("."): match[1] for match in _IMAGE.finditer(reading.text)}
+    services = sketch.of("cloud_run")
+    if len(images) < 2 or len(images) != len(services):
+        return
+    rest = [id_ for id_ in services if id_ not in images.values()]
+    for image, name in images.items():
+        sketch.set("", name if name in services else rest.pop(0), image, "image")
+
+
+_REACHED = re.compile(
+    r"\b([a-z][\w-]+)(?: service| api)? (?:is |are |must |should |may |can |shall )?(?:be )?only (?:be )?(?:reachable|callable|accessible|called|reached) "
+    r"(?:from|by) (?:our |the )?([a-z][\w-]+)"
+)
+
+
+def draw_reach(sketch: Sketch, reading: Reading) -> None:
+    """Which service only another one may call: nobody else does."""
+    for match in _REACHED.finditer(reading.text):
+        inner, outer = match[1], match[2]
+        services = [id_ for id_ in sketch.of("cloud_run") if id_ != "web"]
+        if len(services) < 2 or not any(each.need == "internal_services" for each in reading.mentions):
+            continue
+        if outer not in sketch.parts:
+            sketch.rename(next(id_ for id_ in services if id_ != inner), outer)
+        if inner not in sketch.parts:
+            sketch.rename(next(id_ for id_ in sketch.of("cloud_run") if id_ not in {outer, "web"}), inner)
+        if {inner, outer} <= set(sketch.parts):
+            for id_ in sketch.of("cloud_run"):
+                for key in ("public", "internal", "egress"):
+                    sketch.parts[id_].settings.pop(key, None)
+            sketch.put("internal_services", inner, public=False, internal=True)
+            sketch.set("", outer, "all", "egress")
+            sketch.use(outer, inner)
+            sketch.taken.append(match.span())
+
+
 def draw_names(sketch: Sketch, reading: Reading) -> None:
     """What several things of one kind are called: each is made, by its name."""
+    _own_images(sketch, reading)
+    _several_images(sketch, reading)
     for listed in named_lists(reading.text):
         kind = _KINDS[listed.noun]
         there = [id_ for id_ in sketch.of(kind) if id_ != "web"]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from functions.planning.rules.goal import Goal, fold, negated_in, read_goal
-from functions.planning.rules.heard import unheard
+from functions.planning.rules.heard import aside, unheard
 from functions.planning.rules.listed import named_lists
 from functions.planning.rules.numerals import in_digits
 from functions.planning.rules.product import product_in
@@ -69,6 +69,11 @@ class Reading:
         """What nobody took up, where these stretches were taken up too."""
         typed = Words.of(self.goal.text, self.text)
         return tuple(_unheard(typed, [*self.heard, *taken], list(self.negated), self.unknown))
+
+    def aside(self, taken: Iterable[tuple[int, int]]) -> list[str]:
+        """The single words that nothing stands for."""
+        typed = Words.of(self.goal.text, self.text)
+        return [typed(*span) for span in aside(self.text, list(self.heard), [*self.negated, *taken])]
 
     def of(self, need: str) -> list[Mention]:
         """Where a need is asked for."""
@@ -186,6 +191,7 @@ _NAMES = frozenset(
         "vcpu",
         "vcpus",
         "openapi",
+        "digitalocean",
         "idp",
         "fortigate",
         "soho",
@@ -230,25 +236,7 @@ def read(text: str, own: str = "") -> Reading:
         if not any(_inside(each, other) for other in covering)
         and not any(each.need in _WITHIN[other.need] and _inside(each, other) for other in within)
     ]
-    found = [each for each in found if each.need != "service" or not _CALLED.search(folded[: each.start])]
-    found = [
-        each
-        for each in found
-        if each.need != "ha_db" or _HAS_DATABASE.search(each.words.lower()) or not _of_machines(found)
-    ]
-    found = [each for each in found if each.need not in {"domain", "https"} or not _is_watched(each, found, folded)]
-    # "Only people from our company" sign in: nobody asks for a database that the company's addresses reach.
-    signed_in = [each for each in found if each.need == "iap"]
-    found = [
-        each
-        for each in found
-        if each.need != "authorized_network" or not any(_inside(each, other) for other in signed_in)
-    ]
-    if any(each.need == "ci_runner" for each in found):
-        found = [each for each in found if each.need != "domain" or "gitlab" not in folded[each.start : each.end]]
-    # What machines, buckets and datasets are called is no wish of its own.
-    called = [each.names_at for each in named_lists(folded) if each.noun in {"vm", "bucket", "dataset"}]
-    found = [each for each in found if not any(low <= each.start < high for low, high in called)]
+    found = _meant(found, folded)
     found.sort(key=lambda each: (each.start, each.end))
     once = {(each.need, each.words.lower()): each for each in reversed(found)}
     mentions = tuple(sorted(once.values(), key=lambda each: (each.start, each.end)))
@@ -276,6 +264,36 @@ def read(text: str, own: str = "") -> Reading:
         tuple(negated),
         heard,
     )
+
+
+def _meant(found: list[Mention], folded: str) -> list[Mention]:
+    """The mentions without those that are said of something else, or of what stands elsewhere."""
+    found = [each for each in found if each.need != "service" or not _CALLED.search(folded[: each.start])]
+    found = [
+        each
+        for each in found
+        if each.need != "ha_db" or _HAS_DATABASE.search(each.words.lower()) or not _of_machines(found)
+    ]
+    found = [each for each in found if each.need not in {"domain", "https"} or not _is_watched(each, found, folded)]
+    # "Only people from our company" sign in: nobody asks for a database that the company's addresses reach.
+    signed_in = [each for each in found if each.need == "iap"]
+    found = [
+        each
+        for each in found
+        if each.need != "authorized_network" or not any(_inside(each, other) for other in signed_in)
+    ]
+    if any(each.need == "ci_runner" for each in found):
+        found = [each for each in found if each.need != "domain" or "gitlab" not in folded[each.start : each.end]]
+    found = [each for each in found if each.need != "domain" or not _OF_STAFF.search(folded[: each.start])]
+    found = [each for each in found if each.need != "https" or not _REPOSITORY_AT.match(folded, each.start)]
+    found = [each for each in found if each.need != "schedule" or not _SENT_BY.search(folded[: each.start])]
+    if any(each.need == "database" and each.rejected for each in found):
+        found = [each for each in found if each.need not in _ENGINES or not _ELSEWHERE.match(folded, each.end)]
+        found = [each for each in found if each.words.lower() not in {"supabase", "planetscale", "neon", "rds"}]
+    # What machines, buckets and datasets are called is no wish of its own.
+    called = [each.names_at for each in named_lists(folded) if each.noun in {"vm", "bucket", "dataset"}]
+    found = [each for each in found if not any(low <= each.start < high for low, high in called)]
+    return found
 
 
 def _of_machines(found: list[Mention]) -> bool:
@@ -316,6 +334,18 @@ _NOT_PUBLIC = re.compile(
 )
 _KEPT_INSIDE = frozenset({"database", "postgres", "mysql", "sqlserver", "redis", "mongodb"})
 
+# Whose addresses people have is no address of the application's own.
+_OF_STAFF = re.compile(
+    r"\b(?:staff|people|employees?|colleagues|everyone|everybody|anyone|users?|accounts?|members?|mitarbeiter|leute|team)(?: \w+)? (?:of|at|from|in|with|von|bei|aus|@) ?@?$|@$"
+)
+_REPOSITORY_AT = re.compile(r"https://(?:www\.)?(?:github|gitlab|bitbucket)\.(?:com|org)")
+# How often devices speak is no schedule of anything here.
+_SENT_BY = re.compile(
+    r"\b(?:devices?|sensors?|readings?|meters?|trackers?|gateways|vehicles|machines|clients|sensoren|gerate)\b[^.;\n]{0,30}$"
+)
+_ELSEWHERE = re.compile(
+    r'"? (?:is |runs? |lives? )?(?:on|at|in|with) (?:supabase|neon|planetscale|atlas|aiven|rds|azure|elsewhere|another)|"? already'
+)
 # A machine that something leaves is none that it asks for.
 _LEFT = re.compile(
     r"\b(?:from|off|away from|leav\w+|replac\w+|weg von|von|desde|depuis)\b[^.:;!?\n]{0,80}?\b(?:to|onto|into|nach|zu|a|en|vers)\b"

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 
+from functions.planning.rules.listed import named_lists
 from functions.planning.rules.read import Reading
 from functions.planning.rules.tables import App
 from functions.planning.rules.values import gpu_in, machines_in
@@ -135,6 +136,8 @@ def _has(*parts: str) -> bool:
 
 def _is_group(reading: Reading) -> bool:
     """Several machines that come and go, and what asks for a load balancer and nothing more of it."""
+    if any(each.noun == "vm" for each in named_lists(reading.text)):
+        return False
     wants, count = reading.wants, machines_in(reading.text) or 1
     if wants("ci_runner") and not wants("group", "load_balancer"):
         return False
@@ -205,6 +208,9 @@ def _is_machine(reading: Reading, app: App | None) -> bool:
     # Cores and memory without a machine beside a database are the database's.
     stored = wants("postgres", "mysql", "sqlserver", "database") and not wants("vm", "service")
     size = reading.goal.machine_type
+    # Only Cloud Run counts requests of an instance.
+    if wants("concurrency", "timeout", "http2") and not wants(*_MACHINE):
+        return False
     # Cores of a container are Cloud Run's; a type that is named is a machine's.
     contained = (wants("container") or (app is not None and app.where == "run")) and str(size) not in reading.text
     named = size is not None and not wants("kubernetes", "sqlserver") and not stored and not contained
@@ -266,7 +272,12 @@ def is_pushed(reading: Reading) -> bool:
 
 def _on_run(reading: Reading) -> bool:
     """Whether Cloud Run is named; `serverless` alone may mean a function as well."""
-    said = [each.words.lower() for each in reading.mentions if each.need == "cloud_run" and not each.rejected]
+    said = [
+        each.words.lower()
+        for each in reading.mentions
+        # Cloud Run has jobs too.
+        if each.need == "cloud_run" and not each.rejected and not re.match(r" jobs?\b", reading.text[each.end :])
+    ]
     if reading.names("function", "trigger"):
         said = [words for words in said if "serverless" not in words and "server less" not in words]
     return bool(said)

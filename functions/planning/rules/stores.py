@@ -149,9 +149,14 @@ def _login(sketch: Sketch, reading: Reading, id_: str) -> None:
 def _database(sketch: Sketch, reading: Reading, id_: str, engine: str) -> None:
     text, wants = reading.text, reading.wants
     steady = wants("ha_db", "available", "replica", "cross_region")
-    tier = tier_for(reading.goal.users, cheap=wants("cheap"), steady=steady)
+    tier: str | tuple[str, ...] = tier_for(reading.goal.users, cheap=wants("cheap"), steady=steady)
     if reading.goal.machine_type and not sketch.of("vm", "group"):
         tier = sql_tier(reading.goal.machine_type)
+    if (size := _TIER.search(text)) and not sketch.of("vm", "group"):
+        tier = (f"db-custom-{size[1]}-{int(size[2]) * 1_024}", *(tier if isinstance(tier, tuple) else (tier,)))
+    edition = re.search(r"\b(express|web|standard|enterprise)(?: edition)\b", text)
+    if engine == "sqlserver":
+        sketch.set("", id_, edition[1] if edition else None, "license")
     sketch.set("", id_, tier, "tier")
     version = values.version_in(text, engine)
     if version:
@@ -204,6 +209,9 @@ def _database(sketch: Sketch, reading: Reading, id_: str, engine: str) -> None:
         sketch.set("", id_, int(max(10, min(65_536, stored))), "disk_gb")
     if wants("private"):
         sketch.meet("private", f"{id_}: a private address and no other")
+
+
+_TIER = re.compile(r"\b(\d{1,2}) ?(?:v?cpus?|v?cores?|kerne)(?:,| and| und| y| et| /|/)? ?(\d{1,3}) ?(?:gb|gib)\b")
 
 
 def _asked_of_it(sketch: Sketch, reading: Reading, id_: str) -> None:
@@ -274,6 +282,11 @@ def _replica(sketch: Sketch, reading: Reading, id_: str) -> None:
 def _redis(sketch: Sketch, reading: Reading) -> None:
     need = "redis" if reading.wants("redis") else ""
     made = sketch.add(need, "cache", "redis")
+    size = re.search(
+        r"\b(?:redis|cache|memorystore)\b[^.;,\n]{0,20}?(\d{1,3}) ?(?:gb|gib)\b|\b(\d{1,3}) ?(?:gb|gib) (?:redis|cache)\b",
+        reading.text,
+    )
+    sketch.set("", made, next(filter(None, size.groups())) if size else None, "memory_gb")
     about = next((each for each in reading.mentions if each.need == "redis"), None)
     near = reading.text[max(0, about.start - 30) : about.end + 30] if about else ""
     if reading.wants("ha_cache") or re.search(
@@ -296,7 +309,9 @@ def _files(sketch: Sketch, reading: Reading) -> None:
         sketch.lacks.pop("filestore", None)
         sketch.meet("filestore", "files: a bucket that every instance reads and writes")
     stored = reading.goal.stored_gb
-    if made and stored:
+    if made and re.search(r"\bssd\b", reading.text):
+        sketch.put("", made, tier="BASIC_SSD", capacity_gb=max(2_560, int(stored or 0)))
+    elif made and stored:
         sketch.set("", made, int(stored), "capacity_gb", "size_gb")
 
 

@@ -92,13 +92,20 @@ def running_hours(text: str) -> tuple[int, int]:
         stop += 12 if (match[4] == "pm" and stop < 12) or stop <= start < 12 else 0
         if 0 <= start < stop <= 23:
             return start, stop
+    if re.search(r"\boff (?:during|over|in) the day\b", text):
+        return 19, 8
     if match := _STOPS_FIRST.search(text):
         stop, start = _clock(match[1], match[2]), _clock(match[3], match[4])
         if 0 <= start < stop <= 23:
             return start, stop
+    if match := _STOPS.search(text):
+        return 8, _clock(match[1], match[2])
     return 8, 19
 
 
+_STOPS = re.compile(
+    r"\b(?:shut|stop|turn|switch|power|off|ab|aus)\w*(?: \w+){0,4}? (?:at|um|a las|a la|a) (\d{1,2})(?::\d{2})? ?(am|pm|uhr|h)?\b"
+)
 _STOPS_FIRST = re.compile(
     r"\b(?:stop|shut|turn|switch|off)\w*(?: \w+){0,3}? (?:at )?(\d{1,2})(?::\d{2})? ?(am|pm|uhr|h)?,? (?:and )?(?:\w+ ){0,2}?(?:start|boot|on|back)\w*(?: \w+){0,2}? (?:at )?(\d{1,2})(?::\d{2})? ?(am|pm|uhr|h)?\b"
 )
@@ -165,7 +172,7 @@ _REPOSITORY = re.compile(
     r"(?:https?://|git@)?(github\.com|gitlab\.com|bitbucket\.org)[/:]([\w.-]+/[\w.-]+)", re.IGNORECASE
 )
 _NAMED_REPOSITORY = re.compile(
-    r"\b(?:github|gitlab|repo(?:sitory|sitorio)?|actions|pipelines?)(?: (?:actions|repo(?:sitory)?|ci|is|of|in|from|called|named|pipelines?|von|de)){0,3}:? ?"
+    r"\b(?:github|gitlab|repo(?:sitory|sitorio)?|actions|pipelines?)(?: (?:actions|repo(?:sitory)?|ci|is|of|in|from|called|named|pipelines?|project|projekt|proyecto|projet|group|von|de)){0,3}:? ?"
     r"[`'\"(]?(?!ci/cd\b)([A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*)",
     re.IGNORECASE,
 )
@@ -232,6 +239,11 @@ _DOMAIN = re.compile(
     r"example|test|uk|nl|it|be|pt|mx|br|internal|local|lan|corp))(?![\w/@-]|\.\w)"
 )
 _NO_DOMAIN = frozenset({"fly.io", "cal.com", "github.com", "gitlab.com", "docker.io", "asp.net", "next.dev", "draw.io"})
+
+
+def domains_in(text: str) -> list[str]:
+    """All domain names of the goal's own, as it names them."""
+    return list(dict.fromkeys(match[1] for match in _DOMAIN.finditer(text) if match[1] not in _NO_DOMAIN))
 
 
 def domain_in(text: str) -> str | None:
@@ -315,6 +327,11 @@ _LEAST = re.compile(
 _LEAST_AFTER = re.compile(
     r"\bkeep (\d{1,3}) instan\w+|\b(\d{1,3})\+ (?:\w+ )?instan\w+|\b(\d{1,3}) (?:\w+ )?instan\w+ (?:always|at least|min\w*|or more|at all times)"
 )
+_LEAST_MOST = re.compile(
+    r"\bmin(?:imum|imal)?\.?:? (\d{1,3})\b[^.;\n]{0,50}?\bmax(?:imum|imal)?\.?:? (\d{1,3})\b(?! ?(?:gb|mb|tb|usd|eur|euros?|dollars?|\$|days|users))"
+    r"|\bautoscal\w*:? (?:from )?(\d{1,3}) ?(?:-|to|\.\.) ?(\d{1,3})\b"
+)
+_NEVER_ABOVE = re.compile(r"\bnever (?:\w+ ){0,2}?(?:above|beyond|over|more than|past) (\d{1,3})\b")
 _GROWS = re.compile(
     r"\b(?:scal\w+|grow\w*|skalier\w*|escal\w*)(?: \w+)? (?:up )?(?:to|bis|auf|hasta|a) (\d{1,3})\b(?! ?(?:%|percent|users|k\b|to))"
 )
@@ -331,7 +348,11 @@ def range_in(text: str) -> Range:
     low = (int(least[1]) if least[1].isdigit() else 1) if least else None
     if low is None and (after := _LEAST_AFTER.search(text)):
         low = int(next(filter(None, after.groups())))
-    grows = _GROWS.search(text)
+    if both := _LEAST_MOST.search(text):
+        first, last = (int(each) for each in both.groups() if each)
+        if last >= max(first, 1):
+            return Range(first, last)
+    grows = _NEVER_ABOVE.search(text) or _GROWS.search(text)
     high = int(most[1]) if most else int(grows[1]) if grows and int(grows[1]) else None
     if high and low is None and grows and (count := machines_in(text)) and count < high:
         low = count

@@ -203,12 +203,15 @@ _ADVICE = re.compile(
     r"|\b(?:was|welche\w*|wie)\b.{0,30}\b(?:wurdet?|soll\w*|nehm\w*|empfehl\w*|betreib\w*)\b"
     r"|\bque (?:usarias|recomiendas?|recomendais|conseill\w+|recommand\w+)\b"
 )
+_POSSIBLE = re.compile(
+    r"^\W*(?:is it possible|is there a way|can (?:i|we|one)|how (?:can|do|would|could) (?:i|we|you|one)) (?:to )?(?:have|run|host|deploy|set ?up|build|do|get|make|put|serve|block)\b"
+)
 _HAPPENS = re.compile(r"^\W*when(?:ever)? (?!(?:is|are|was|were|will|does|do|did|can|should|would)\b)[^?]*$")
 
 
 def is_statement(text: str) -> bool:
     """Whether a folded text that begins like a question is a wish: what to take for something, what happens when."""
-    return bool(_ADVICE.search(text) or _HAPPENS.search(text))
+    return bool(_POSSIBLE.search(text) or _ADVICE.search(text) or _HAPPENS.search(text))
 
 
 # Work on words, whatever the words are about.
