@@ -5,8 +5,8 @@ from pydantic import BaseModel
 from functions.planning.rules.figures import unused
 from functions.planning.rules.lifetime import lifetime_in
 from functions.planning.rules.read import Reading
-from functions.planning.rules.sketch import Sketch
-from functions.planning.rules.tables import needs_table
+from functions.planning.rules.sketch import Drawn, Sketch
+from functions.planning.rules.tables import App, needs_table
 from shared.cost import Cost
 from shared.schemas import Asked
 
@@ -29,13 +29,8 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
     found: dict[str, Asked] = {}
     titles = needs_table()
     for app, mention in reading.apps:
-        runs = [drawn for drawn in sketch.parts.values() if drawn.part.name in _RUNS]
-        how = f"{runs[0].id}: {runs[0].part.what}" if runs else "no part of the catalogue runs it yet"
-        if app.where == "gke" and runs and not app.framework:
-            how = f"{app.name} itself: {runs[0].id} stands for it, and its chart or manifests are yours to install"
-            found[app.name] = Asked(words=mention.words, need=app.name, met=False, how=how)
-            continue
-        found[app.name] = Asked(words=mention.words, need=app.name, met=bool(runs), how=how)
+        met, how = _app(app, [drawn for drawn in sketch.parts.values() if drawn.part.name in _RUNS])
+        found[app.name] = Asked(words=mention.words, need=app.name, met=met, how=how)
     for mention in reading.mentions:
         need = mention.need
         if mention.rejected or need in found:
@@ -84,6 +79,19 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
 def _is_of_the_end(words: str, goal: str) -> bool:
     """Whether words say when the whole shall end: alone, or because without them the goal no longer says it."""
     return bool(lifetime_in(words, 0.0)) or not lifetime_in(goal.replace(words, " "), 0.0)
+
+
+def _app(app: App, runs: list[Drawn]) -> tuple[bool, str]:
+    """Whether an application is there, and how; a machine or a cluster that is made for it is not the application."""
+    if not runs:
+        return False, "no part of the catalogue runs it yet"
+    first = runs[0]
+    if app.where == "gke" and not app.framework:
+        return False, f"{app.name} itself: {first.id} stands for it, and its chart or manifests are yours to install"
+    bare = first.part.name == "vm" and not {"app", "image", "database"} & set(first.settings)
+    if bare and app.where == "vm" and not app.framework and first.settings.get("sftp") != "true":
+        return False, f"{app.name} itself: {first.id} is made for it, and installing it there is yours"
+    return True, f"{first.id}: {first.part.what}"
 
 
 NOT_UNDERSTOOD = "not_understood"

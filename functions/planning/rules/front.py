@@ -37,6 +37,21 @@ def draw_front(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         sketch.use(made, *(sketch.of("group") or sketch.of("vm") or sketch.of("cloud_run")))
     _https(sketch, reading)
     _domain(sketch, reading)
+    _close(sketch, reading)
+
+
+def _close(sketch: Sketch, reading: Reading) -> None:
+    """What is for some people alone is open to nobody where it has no sign-in."""
+    if not reading.wants("iap"):
+        return
+    for id_ in sketch.of("function"):
+        if sketch.parts[id_].settings.get("trigger", "http") == "http":
+            sketch.set("", id_, False, "public")
+            if "iap" not in sketch.how:
+                sketch.lack("iap", f"{id_} has no sign-in: whoever calls it needs the right to, by IAM")
+    for need in ("static_site", "site", "frontend"):
+        if reading.wants(need) and need not in sketch.how and (runs := sketch.of("cloud_run")):
+            sketch.meet(need, f"{runs[0]}: a container serves it behind the sign-in, for a bucket has none")
 
 
 # Who says so lets nobody make an account of their own.
@@ -54,7 +69,7 @@ def _users(sketch: Sketch, reading: Reading) -> None:
 
 
 def _is_site(sketch: Sketch, reading: Reading, runtime: Runtime) -> bool:
-    if reading.rejects("static_site") or (reading.own and sketch.of("cloud_run")):
+    if reading.rejects("static_site") or (reading.own and sketch.of("cloud_run")) or reading.wants("iap"):
         return False
     spa = any(app.where == "site" for app, _ in reading.apps)
     if (spa or reading.wants("static_site", "site", "frontend")) and not sketch.code() and not sketch.of("gke"):
@@ -203,7 +218,7 @@ def _balancer(sketch: Sketch, reading: Reading) -> None:
         sketch.lacks.pop("iap", None)
         sketch.set("iap", made, True, "iap")
         # Nobody gets past the sign-in.
-        for id_ in set(targets) & set(sketch.of("vm")):
+        for id_ in set(targets) & set(sketch.of("vm", "cloud_run")):
             sketch.set("", id_, False, "public")
 
 

@@ -32,7 +32,7 @@ def _set(sketch: Sketch, need: str, setting: str, said: str) -> bool:
 
 def _worth(unit: str, said: str) -> int | None:
     """The number in some words: of days, seconds or GB where the unit is one of them."""
-    match = _AMOUNT.search(said)
+    match = _AMOUNT.search(said) or _AMOUNT.search(re.sub(r"\ban? (?=day|week|month|year)", "1 ", said))
     if match is None:
         return None
     number, word = float(match[1].replace(",", ".")), match[2]

@@ -243,6 +243,9 @@ def _is_run(reading: Reading, made: Runtime) -> bool:
     # A language and an application in it: something answers, whatever stands beside it.
     if runs and wants("service") and not wants("kubernetes", *_ASIDE):
         return True
+    # A bucket has no sign-in.
+    if wants("iap") and (wants("static_site", "site") or any(app.where == "site" for app in apps)):
+        return True
     only_site = any(app.where == "site" for app in apps) and not wants("service")
     if only_site:
         return False

@@ -94,6 +94,10 @@ def running_hours(text: str) -> tuple[int, int]:
             return start, stop
     if re.search(r"\boff (?:during|over|in) the day\b", text):
         return 19, 8
+    if match := _GERMAN_HOURS.search(text):
+        stop, start = (int(each) for each in match.groups() if each)
+        if 0 <= start < stop <= 23:
+            return start, stop
     if match := _STOPS_FIRST.search(text):
         stop, start = _clock(match[1], match[2]), _clock(match[3], match[4])
         if 0 <= start < stop <= 23:
@@ -103,6 +107,9 @@ def running_hours(text: str) -> tuple[int, int]:
     return 8, 19
 
 
+_GERMAN_HOURS = re.compile(
+    r"\bum (\d{1,2})(?: uhr)? (?:ab|aus|herunter|stopp)\w*[^.;]{0,20}?\bum (\d{1,2})\b|\b(?:apag|etei|arret)\w* a (?:las )?(\d{1,2})[^.;]{0,24}?\ba (?:las )?(\d{1,2})\b"
+)
 _STOPS = re.compile(
     r"\b(?:shut|stop|turn|switch|power|off|ab|aus)\w*(?: \w+){0,4}? (?:at|um|a las|a la|a) (\d{1,2})(?::\d{2})? ?(am|pm|uhr|h)?\b"
 )
