@@ -16,6 +16,7 @@ from shared.schemas import (
     RunStatus,
     Setting,
 )
+from shared.store.adoptions import Pending, keep, pending
 from shared.store.deployments import Deployments
 from shared.store.environments import Environments
 from shared.store.runs import Runs
@@ -158,3 +159,27 @@ def test_a_thing_is_told_once_a_database_is_in_its_instance_s_backup_and_command
     assert len(said) == len(made.data) == 2
     assert said["google_sql_database.app"].can_come_back
     assert f"--restore-instance=db{name_suffix(made.deployment_id)} " in said[instance].how
+
+
+@pytest.mark.parametrize(
+    ("status", "says"),
+    [
+        (RunStatus.RUNNING, "r-new makes shop in default now"),
+        (RunStatus.AWAITING_APPROVAL, "r-new to make shop in default waits"),
+    ],
+)
+def test_while_another_run_makes_that_name_nothing_is_built_again_and_its_run_is_named(at, status, says):
+    at.ended()
+    at.ended("r-new", deployment_id="d2", kind="deploy", status=status)
+    at.deployments.take_name("shop", "default", "d2")
+    with pytest.raises(WrongState, match=says):
+        at.undo()
+    at.runs.change("r-new", lambda _: {"status": RunStatus.FAILED})
+    assert at.undo().of_run == "r-end"
+
+
+def test_a_state_that_waits_for_a_day_is_not_taken_in_any_more(client, clock):
+    waiting = pending(client)
+    keep(waiting, "r1", Pending(state="{}"), now=clock())
+    assert not waiting.get("r1").is_over(clock() + WITHIN - 1)
+    assert waiting.get("r1").is_over(clock() + WITHIN)
