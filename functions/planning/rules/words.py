@@ -180,7 +180,7 @@ OTHER_CLOUDS: dict[str, re.Pattern[str]] = {
     "Vercel": _any(r"vercel"),
     "Netlify": _any(r"netlify"),
     "Cloudflare": _any(r"cloudflare(?: workers| pages)?"),
-    "Fly.io": _any(r"fly\.io"),
+    "Fly.io": _any(r"(?<!\.)fly\.io(?!/)"),
     "OpenStack": _any(r"openstack"),
     "Tencent Cloud": _any(r"tencent(?: cloud)?"),
 }
