@@ -24,7 +24,7 @@ def variables(change: Change, written: Container[str] | None = None) -> Iterator
         last = path.rpartition(".")[2]
         if last == "env" or last.endswith(_MAPS):
             before = set(_pairs(change.before, path))
-            googles = written is not None and path not in written
+            googles = last != "env" and written is not None and path not in written
             for name, value in dict.fromkeys(_pairs(change.after, path)):
                 if (name, value) not in before and not (name is UNKNOWN and googles):
                     yield from _judge(path, name, value)
