@@ -59,12 +59,12 @@ class RefusedState(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Object:
-    """One thing a state holds. `names` are what it is known by."""
+    """One thing a state holds: its id, and everything else that the state says of it."""
 
     address: str
     type: str
     id: str
-    names: tuple[str, ...]
+    values: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,18 +226,14 @@ def _objects(resources: list[dict[str, Any]], environment: Environment, own: Col
                 if (kind, identity) in seen:
                     raise RefusedState(f"{where} is in the state twice, as {printable(identity)[:120]}.")
                 seen.add((kind, identity))
-            yield Object(where, kind, identity, tuple(_names(values)))
+            yield Object(where, kind, identity, values)
 
 
 def _names(values: Mapping[str, Any]) -> Iterator[str]:
-    """What it is known by, and the deployment that its labels say it is part of."""
+    """What it is known by."""
     for key in _NAMES:
         if isinstance(value := values.get(key), str) and value:
             yield value.rpartition("/")[2]
-    for key in ("labels", "effective_labels", "terraform_labels", "user_labels"):
-        labels = values.get(key)
-        if isinstance(labels, Mapping) and isinstance(said := labels.get("deployment"), str) and said:
-            yield said
 
 
 def _check_place(where: str, values: Mapping[str, Any], environment: Environment) -> None:

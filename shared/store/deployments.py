@@ -129,6 +129,18 @@ class Deployments(Documents[Deployment]):
         """The keys of everything that is claimed for a deployment. One round trip."""
         return frozenset(each.id for each in self.adopted.query(("deployment_id", "==", deployment_id)))
 
+    def claimed_by(self, keys: Iterable[str]) -> dict[str, str]:
+        """Key -> the deployment for which it is claimed, of those that are. One round trip."""
+        references = [self.adopted.collection.document(key) for key in sorted(set(keys))]
+        found = self.client.get_all(references, timeout=TIMEOUT) if references else ()
+        return {each.id: str((each.to_dict() or {}).get("deployment_id")) for each in found if each.exists}
+
+    def of_names(self, names: Iterable[str]) -> list[Resource]:
+        """What is registered under these names, whosever it is. One round trip."""
+        references = [self.resources.collection.document(name) for name in sorted(set(names)) if is_key(name)]
+        found = self.client.get_all(references, timeout=TIMEOUT) if references else ()
+        return list(self.resources.read(each for each in found if each.exists))
+
     def unfinished(self, prompt: str) -> list[Deployment]:
         """Deployments of exactly this goal whose last run did not come to its end. One round trip."""
         return self.where(("status", "==", "incomplete"), ("prompt", "==", prompt))

@@ -189,6 +189,21 @@ def test_what_a_deployment_made_is_not_adopted_by_another(run, made, call):
     values["attributes"]["labels"] = {"deployment": drafted["deployment_id"]}
     (folder / "terraform.tfstate").write_text(json.dumps(state))
     assert "belongs to the deployment owned already" in run("adopt", folder, code=1)["message"]
+    # Nor what lies in the other's, under a name of its own; nor by files that want what the state does not hold.
+    inner = next(each for each in state["resources"] if each["type"] == "google_pubsub_subscription")["instances"][0]
+    values["attributes"]["labels"] = {}
+    mine = inner["attributes"]["topic"]
+    inner["attributes"]["topic"] = f"projects/infraai-local/topics/{topic}"
+    (folder / "terraform.tfstate").write_text(json.dumps(state))
+    assert "belongs to the deployment owned already" in run("adopt", folder, code=1)["message"]
+    inner["attributes"]["topic"] = mine
+    (folder / "terraform.tfstate").write_text(json.dumps(state))
+    text = (folder / "queue.tf").read_text()
+    (folder / "queue.tf").write_text(f'{text}resource "google_pubsub_topic" "more" {{\n  name = "{topic}"\n}}\n')
+    assert "belongs to the deployment owned already" in run("adopt", folder, code=1)["message"]
+    (folder / "queue.tf").write_text(text)
+    values["attributes"]["labels"] = {"deployment": drafted["deployment_id"]}
+    (folder / "terraform.tfstate").write_text(json.dumps(state))
     # Nor by way of another environment of the same project.
     run("env", "create", "beside", "--project", "infraai-local", "--region", "us-central1")
     refused = run("adopt", folder, "--environment", "beside", code=1)

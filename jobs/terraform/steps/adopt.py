@@ -10,12 +10,13 @@ from jobs.terraform.steps.drift import without_google_s
 from jobs.terraform.steps.errors import ended_by
 from jobs.terraform.steps.finalize import registered
 from jobs.terraform.steps.locks import unlocking
+from jobs.terraform.steps.owners import Held, check_nobody_s, in_plan
 from jobs.terraform.work import Ended, Work
 from shared.failures import CloudError
 from shared.policy.adopted_state import MAX_STATE, AdoptedState, RefusedState, judge_state
 from shared.schemas import Drift, Phase, RunStatus
 from shared.store.adoptions import key_of
-from shared.terraform.naming import is_own_name, name_suffix
+from shared.terraform.naming import name_suffix
 from shared.terraform.runner import TerraformError
 
 _STATE_FILE = "adopted.state"
@@ -37,7 +38,7 @@ def take_state(work: Work) -> None:
             "refused_by_policy", f"It is adopted already: it is the deployment {_called(work, run.deployment_id)}."
         )
     state = _state(work)
-    _check_nobody_s(work, state)
+    check_nobody_s(work, [Held(each.address, each.type, each.values) for each in state.objects])
     claims = [key_of("lineage", state.lineage)]
     claims += [key_of(each.type, each.id) for each in state.objects if each.type.startswith("google_")]
     owner = desk.deployments.claim(claims, run.deployment_id)
@@ -59,6 +60,8 @@ def take_state(work: Work) -> None:
 def judge(work: Work) -> None:
     """Raises Ended where what stands, or what the files want, is nothing that a deployment may be."""
     run, desk = work.run, work.desk
+    # What Google says of it, and what the files want, may name others than the state did.
+    check_nobody_s(work, in_plan(work.planned.document))
     limits = PlanLimits(
         project=work.project,
         name_suffix=name_suffix(run.deployment_id),
@@ -147,15 +150,3 @@ def _read(work: Work, url: str) -> str:
         if isinstance(error, RefusedState):
             raise
         raise RefusedState(f"The state can't be read from {url} ({getattr(error, 'kind', 'unreadable')}).") from error
-
-
-def _check_nobody_s(work: Work, state: AdoptedState) -> None:
-    """Raises Ended where something carries the name of another deployment's own, in any environment."""
-    for other in work.desk.deployments.everywhere():
-        for each in state.objects:
-            if other.deployment_id != work.run.deployment_id and any(
-                is_own_name(name, other.deployment_id) or name in {other.deployment_id, *other.resource_map}
-                for name in each.names
-            ):
-                name = other.application or other.deployment_id
-                raise Ended("refused_by_policy", f"{each.address} belongs to the deployment {name} already.")

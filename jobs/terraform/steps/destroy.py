@@ -20,6 +20,7 @@ from jobs.terraform.steps.apply import carry_out
 from jobs.terraform.steps.errors import ended_by
 from jobs.terraform.steps.gate import check_policy
 from jobs.terraform.steps.locks import unlocking
+from jobs.terraform.steps.owners import Held, check_parents
 from jobs.terraform.steps.patience import Patience
 from jobs.terraform.steps.plan import make_plan, where_of
 from jobs.terraform.steps.recover import adopt_what_exists
@@ -63,6 +64,7 @@ def plan_destruction(work: Work) -> None:
     _take_in_what_was_lost(work)
     patiently(work, work.terraform.refresh)
     standing = _keep_copies(work, _standing(work))
+    check_parents(work, [Held(each.address, each.type, each.values) for each in standing])
     lifted = _lifted(work, standing)
     lifting = _plan_lifting(work, lifted, standing)
     document = _planned(work, PLAN_FILE, destroy=True)

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from jobs.terraform.policy.plan_access import people_of
 from jobs.terraform.policy.plan_declared import confirmed
+from jobs.terraform.policy.plan_document import Change, changes
 from jobs.terraform.policy.plan_gate import PlanLimits, judge_plan
+from jobs.terraform.steps.owners import Held, check_parents
 from jobs.terraform.summary import exact_text, is_rest_of
 from jobs.terraform.work import Ended, Work
 from shared.schemas import ADOPTED, EDITED, AlertStatus, Run, RunStatus
@@ -19,6 +21,7 @@ _REPAIRED = "A model repaired the files after the run was asked for. Look at wha
 def check_policy(work: Work) -> None:
     """Raises Ended when the plan must not be applied."""
     plan = work.planned
+    check_parents(work, [Held(each.address, each.type, each.before) for each in changes(plan.document) if _acts(each)])
     # What this run itself began to make, in this execution or one before.
     unfinished = work.run.intent
     desk = work.desk
@@ -52,6 +55,11 @@ def check_policy(work: Work) -> None:
     work.note(plan_sha=plan.sha, plan_summary=plan.summary)
     more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
     raise Ended("refused_by_policy", f"{findings[0].message}{more}", findings)
+
+
+def _acts(change: Change) -> bool:
+    """Whether it changes or removes something that stands."""
+    return change.mode == "managed" and bool(change.before) and not change.does_nothing
 
 
 def _registered(work: Work) -> frozenset[tuple[str, str]]:
