@@ -123,10 +123,17 @@ def _fair(paths: list[str]) -> list[str]:
     seen: Counter[str] = Counter()
     found = []
     for path in paths:
-        seen[path.partition(".")[0]] += 1
-        if seen[path.partition(".")[0]] <= _MOST_OF_ONE:
+        group = _group(path)
+        seen[group] += 1
+        if not group or seen[group] <= _MOST_OF_ONE:
             found.append(path)
     return found
+
+
+def _group(path: str) -> str:
+    """The list, map or block that a path is one entry of, wherever it lies; empty for an argument of its own."""
+    plain = re.sub(r"\.\d+(?=\.|$)", "", path)
+    return plain if re.search(r"\.\d+$", path) else plain.rpartition(".")[0]
 
 
 def _differing(change: Change) -> dict[str, tuple[Any, Any]]:

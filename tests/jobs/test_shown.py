@@ -74,6 +74,27 @@ def test_no_flood_of_keys_hides_another_argument_or_what_images_obey(where, word
     assert change.left_out > 300
 
 
+def test_no_flood_of_variables_hides_what_a_container_runs_or_what_it_may_cost():
+    env = [{"name": f"A{n:03}", "value": "x"} for n in range(200)]
+    container = {"image": "evil.example.com/x:latest", "command": ["sh"], "args": ["-c", "id"], "env": env}
+    template = {"containers": [container], "scaling": [{"max_instance_count": 100}], "service_account": "other"}
+    change = shown(
+        "google_cloud_run_v2_service", {"name": "s", "template": [template], "ingress": "INGRESS_TRAFFIC_ALL"}
+    )
+    for path in (
+        *("template.containers.image", "template.containers.command", "template.containers.args"),
+        *("template.scaling.max_instance_count", "template.service_account", "ingress"),
+    ):
+        assert path in change.risky, path
+    assert change.left_out > 200
+    flood = {
+        "service_config": [
+            {"environment_variables": {f"image{n:03}": "x" for n in range(200)}, "max_instance_count": 9}
+        ]
+    }
+    assert "service_config.max_instance_count" in shown("google_cloudfunctions2_function", flood).risky
+
+
 def test_a_list_is_shown_whole_and_several_blocks_each():
     rule = {
         "source_ranges": RANGES,
