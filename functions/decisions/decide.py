@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from functions.decisions.ask import question
-from functions.decisions.gate import EXPLAINED, DecisionLimits, Reason, Recent, Ruling, ask_instead, impossible, rule
+from functions.decisions.gate import (
+    EXPLAINED,
+    DecisionLimits,
+    Reason,
+    Recent,
+    Ruling,
+    Standing,
+    ask_instead,
+    impossible,
+    rule,
+)
 from functions.decisions.knowledge import Evidence, known_fix, match_target, needs_evidence
 from functions.decisions.propose import propose
 from shared.events import ActionApproved, Publish
@@ -54,8 +64,8 @@ class Registry(Protocol):
     def recent(self, alert: Alert, target: AlertTarget | None) -> Recent:
         """What happened lately to this resource and in all."""
 
-    def unfinished_run(self, target: AlertTarget) -> str | None:
-        """The run that left the target's deployment incomplete; None when it is whole."""
+    def standing(self, target: AlertTarget, metric: str) -> Standing:
+        """How the target's deployment stands, and how severe it holds this metric to be on the target."""
 
     def reserve(self, alert: Alert, target: AlertTarget, recent: Recent, limits: DecisionLimits) -> Reason | None:
         """A place in the hourly budget and the resource for an action by machine, or why there is none.
@@ -169,13 +179,16 @@ def _decide(alert: Alert, desk: Desk) -> Alert:
         ruling = impossible(ruling)
     if differs:
         ruling = ask_instead(ruling, "changed_since")
-    unfinished = desk.registry.unfinished_run(target) if target else None
-    if unfinished is not None:
+    standing = desk.registry.standing(target, alert.metric) if target else Standing()
+    # Whoever can send an alert can write a severity into it; the deployment's own policy is another's word.
+    if standing.severities == {"critical"} and "severity_critical" not in ruling.reasons:
+        ruling = ask_instead(ruling, "severity_critical")
+    if standing.unfinished_run is not None:
         ruling = ask_instead(ruling, "deployment_incomplete")
     if ruling.route == "auto" and target:
         refused = desk.registry.reserve(alert, target, recent, desk.limits)
         ruling = ask_instead(ruling, refused) if refused else ruling
-    detail = _explained(alert, ruling, unfinished)
+    detail = _explained(alert, ruling, standing.unfinished_run)
     return _record(alert, desk, target=target, ruling=ruling, change=change, decided_by=decided_by, detail=detail)
 
 

@@ -90,6 +90,14 @@ class Recent(NamedTuple):
     openings_this_hour: int = 1
 
 
+class Standing(NamedTuple):
+    """What the registry holds of a target's deployment: the run that left it incomplete (None when it is whole), and
+    the severities that it gives the policies of the alert's metric on this target (none: it has no such policy)."""
+
+    unfinished_run: str | None = None
+    severities: frozenset[str] = frozenset()
+
+
 class Ruling(NamedTuple):
     """The decision as it stands after the gate, the action that may be proposed, the route, and why."""
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from functions.decisions.gate import DecisionLimits, Reason, Recent
+from functions.decisions.gate import DecisionLimits, Reason, Recent, Standing
 from shared.schemas import Alert, AlertTarget, Resource
 from shared.store import Documents, NotFound
 from shared.store.alerts import COLLECTION
@@ -78,10 +78,17 @@ class FirestoreRegistry:
             since_last_action=now - max(here) if here else None, acted=ids, openings_this_hour=max(1, len(same))
         )
 
-    def unfinished_run(self, target: AlertTarget) -> str | None:
-        """The run that left the target's deployment incomplete; None when it is whole. One read."""
+    def standing(self, target: AlertTarget, metric: str) -> Standing:
+        """How the target's deployment stands, and how severe it holds this metric to be on the target. One read."""
         deployment = self._deployments.find(target.deployment_id)
-        return deployment.run_id if deployment is not None and deployment.status == "incomplete" else None
+        if deployment is None:
+            return Standing()
+        severities = frozenset(
+            policy.severity.lower()
+            for policy in deployment.monitoring_policies
+            if policy.metric_path == metric and policy.resource_ref in {target.name, target.name.rpartition("-")[0]}
+        )
+        return Standing(deployment.run_id if deployment.status == "incomplete" else None, severities)
 
     def reserve(self, alert: Alert, target: AlertTarget, recent: Recent, limits: DecisionLimits) -> Reason | None:
         """See `decide.Registry`: one document that all reservations of the hour go through, by compare-and-set."""

@@ -9,11 +9,11 @@ from functions.decisions.decide import Busy, decide
 from functions.decisions.gate import DecisionLimits, Recent
 from functions.decisions.knowledge import Evidence
 from shared.events import ActionApproved
-from shared.schemas import AlertStatus, AlertTarget, Deployment
+from shared.schemas import AlertStatus, AlertTarget, Deployment, MonitoringPolicy
 from shared.store import NotFound
 from shared.store.deployments import Deployments
 from shared.telegram.words import question as card
-from tests.decisions.conftest import DB, UPTIME, VM
+from tests.decisions.conftest import CPU, DB, UPTIME, VM
 
 
 def test_a_known_fix_that_is_not_critical_is_let_loose(room, sent):
@@ -100,6 +100,38 @@ def test_a_machine_of_another_size_than_registered_is_taken_as_it_is_and_asked_a
     assert (alert.status, sent) == (AlertStatus.PENDING_APPROVAL, [])
     assert (alert.proposal.before, alert.proposal.after) == ("e2-standard-2", "e2-standard-4")
     assert alert.decision_reasons == ["changed_since"]
+
+
+@pytest.mark.parametrize(
+    ("severities", "route"),
+    [
+        (["critical"], AlertStatus.PENDING_APPROVAL),
+        (["warning", "critical"], AlertStatus.AUTO_EXECUTING),
+        ([], AlertStatus.AUTO_EXECUTING),
+    ],
+)
+def test_an_alert_is_no_less_severe_than_the_deployment_s_own_policy(room, severities, route):
+    policies = [
+        MonitoringPolicy(
+            resource_ref="backend-vm-1",
+            metric_name="cpu_high",
+            metric_path=CPU,
+            threshold=0.8,
+            duration="300s",
+            severity=each,
+        )
+        for each in severities
+    ]
+    deployment = Deployment(
+        deployment_id="run-1", cloud="gcp", services=[], region="us-central1", terraform_state_path="", created_at=0,
+        alert_webhook_url="", updated_at=0, files={}, status="complete", run_id="run-7", monitoring_policies=policies,
+    )  # fmt: skip
+    Deployments(room.client).put("run-1", deployment)
+    room.alert(severity="warning")
+    decide("al-1", room.desk)
+    alert = room.alerts.get("al-1")
+    assert alert.status is route
+    assert alert.decision_reasons == (["severity_critical"] if route is AlertStatus.PENDING_APPROVAL else ["known_fix"])
 
 
 def test_an_alert_of_an_incomplete_deployment_names_the_run_that_left_it_so_and_asks(room, sent):
