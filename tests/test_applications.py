@@ -178,7 +178,7 @@ def test_it_is_given_other_variables_new_code_and_secrets_and_goes_back(
     assert code == 0, said
     to_other = ["promote", "keyed", "--from", "default", "--to", "other", "--yes"]
     code, problem, _ = infraai(platform, *to_other)
-    assert code == 1
+    assert code == 6
     assert "API_KEY has no value in other yet" in problem["detail"]
     assert "--secret API_KEY=FILE" in problem["detail"]
     (tmp_path / "theirs").write_text("hunter2-of-others")

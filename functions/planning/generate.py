@@ -17,7 +17,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from functions.planning.application import Look, place
 from functions.planning.budget import fit_to_budget
-from functions.planning.catalogue import Blueprint, PlanRefused, bind, compose, write
+from functions.planning.catalogue import Blueprint, PlanRefused, bind, compose, within_size, write
 from functions.planning.catalogue.adapted import NotAccepted, accept
 from functions.planning.cost import cost_of
 from functions.planning.given import Secrets, Values, put_first
@@ -217,7 +217,8 @@ def normalised(
     blueprint = compose(plan, architecture)
     plan = blueprint.plan
     cost = cost_of(blueprint.expanded, Use(blueprint.architecture.region, users, stored_gb))
-    changes = {"monitoring": plan.monitoring or bind(blueprint.expanded), "estimated_cost_usd": cost.total_usd}
+    policies = plan.monitoring if architecture is not None else within_size(plan.monitoring, blueprint.expanded)
+    changes = {"monitoring": policies or bind(blueprint.expanded), "estimated_cost_usd": cost.total_usd}
     return replace(blueprint, plan=plan.model_copy(update=changes))
 
 

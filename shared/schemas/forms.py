@@ -15,6 +15,7 @@ _WORDS = {
     rf"^never$|{TTL_PATTERN}": f"{_TTL}, or never",
     r"^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$": "a name or an id: letters, digits, dashes and underscores, at most 63",
     r"^[a-z][a-z0-9-]{4,28}[a-z0-9]$": "a project's id: 6 to 30 lower case letters, digits and dashes, a letter first",
+    r"^[a-z][a-z0-9_-]{0,60}\.tf$": "a file's name in lower case that ends in .tf, such as queue.tf",
     r"^[^/]+$": "an id, without a slash",
     r"^[A-Z][A-Z0-9_]{0,63}$": "capitals, digits and underscores, a letter first, such as STRIPE_KEY",
     SOURCE: _HASH,

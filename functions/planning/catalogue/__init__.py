@@ -7,7 +7,13 @@ bind(blueprint.expanded)                  # the alert policies that its resource
 """
 
 from functions.planning.catalogue.compose import Blueprint, complete, compose
-from functions.planning.catalogue.monitoring import bind, bind_monitoring, generate_monitoring_tf, monitoring_tf
+from functions.planning.catalogue.monitoring import (
+    bind,
+    bind_monitoring,
+    generate_monitoring_tf,
+    monitoring_tf,
+    within_size,
+)
 from functions.planning.catalogue.write import write
 from shared.parts.expand import PlanRefused
 
@@ -20,5 +26,6 @@ __all__ = [
     "compose",
     "generate_monitoring_tf",
     "monitoring_tf",
+    "within_size",
     "write",
 ]

@@ -57,6 +57,23 @@ def bind(expanded: Expanded) -> list[MonitoringPolicy]:
     ]
 
 
+def within_size(policies: list[MonitoringPolicy], expanded: Expanded) -> list[MonitoringPolicy]:
+    """The same, none of them above what a part of this size can reach: a plan that came alone may be of another."""
+    reached = {
+        (made.ref, profile.metric): profile.threshold_of(instance.settings)
+        for instance, made, profile in _profiles(expanded)
+        if profile.by is not None and not profile.below
+    }
+    return [
+        policy.model_copy(
+            update={
+                "threshold": min(policy.threshold, reached.get((policy.resource_ref, policy.metric_path), math.inf))
+            }
+        )
+        for policy in policies
+    ]
+
+
 def _profiles(expanded: Expanded) -> Iterator[tuple[Instance, Made, Profile]]:
     for instance in expanded.instances():
         for profile in instance.part.profiles:

@@ -16,6 +16,7 @@ from functions.planning.rules import change_words as words
 from functions.planning.rules.change_additions import ANOTHER, MATTERS, addable, added, must_be_new, said_of_new
 from functions.planning.rules.change_clause import NUMBER, Clause, Put
 from functions.planning.rules.change_fillers import GIVES_BARE, STATES, TIMES_OUT
+from functions.planning.rules.change_missing import must_stand
 from functions.planning.rules.change_model import about_of, modelled, must_say_all
 from functions.planning.rules.change_needs import drawn_steps
 from functions.planning.rules.change_parts import Now
@@ -165,23 +166,8 @@ def read_change(sentence: str, architecture: Architecture, confirmed: Sequence[s
 def _vocabulary(now: Now) -> frozenset[str]:
     """Words that a change may have a slip in, beside those of every goal: what stands here, and what it is called."""
     ids = {id_ for id_ in now.parts if id_.isalpha() and len(id_) > 4}
-    return frozenset(
-        {
-            "cache",
-            "caches",
-            "dashboard",
-            "topic",
-            "memory",
-            "firewall",
-            "timeout",
-            "should",
-            "please",
-            "double",
-            "increase",
-            "variable",
-            *ids,
-        }
-    )
+    known = "cache caches dashboard topic memory firewall timeout should please double increase variable"
+    return frozenset({*known.split(), *ids})
 
 
 def _clauses(text: str, now: Now) -> list[str]:
@@ -219,8 +205,7 @@ def _clauses(text: str, now: Now) -> list[str]:
 
 
 def _read_clause(piece: str, text: str, now: Now, course: _Course) -> None:
-    verb = _verb(piece) or ("" if _KEEPS.search(piece) else course.verb)
-    course.verb = verb
+    verb = course.verb = _verb(piece) or ("" if _KEEPS.search(piece) else course.verb)
     named = now.named(_VERSIONS.sub(" ", MATTERS.sub(" ", piece)))
     clause = Clause(piece, course.typed, text, verb, now, tuple(named), course.target, tuple(course.confirmed))
     if timed := TIMES_OUT.search(piece):
@@ -238,6 +223,7 @@ def _read_clause(piece: str, text: str, now: Now, course: _Course) -> None:
             must_be_new(clause, now)
         if (read_so := modelled(clause, course.about)) is not None:
             puts, course.about = read_so
+            must_stand(piece, now, course.steps)
             course.target = tuple(dict.fromkeys(step.id for step in puts))
             course.steps = [*without_usual_hours(course.steps, puts), *puts]
             return
@@ -260,6 +246,7 @@ def _read_clause(piece: str, text: str, now: Now, course: _Course) -> None:
         must_be_new(clause, now)
     done = settings_in(clause)
     if done:
+        must_stand(piece, now, course.steps)
         course.target = tuple(dict.fromkeys(step.id for step in done))
         course.steps += done
         clause.must_be_used_up()
