@@ -181,11 +181,12 @@ function Belongs({ to }: { to: string }) {
   return <Link to={`/deployments/${to}`}>{found ? `${nameOf(found)}, ${found.environment}` : to}</Link>;
 }
 
-/** The metric behind a question; of the most urgent one at once, of others when somebody wants to see it. */
+/** The metric behind a question: at once where `open`, of others when somebody wants to see it. */
 function Chart({ alert, open }: { alert: Alert; open: boolean }) {
-  const [shown, setShown] = useState(open);
+  const [chosen, setChosen] = useState<boolean | null>(null);
+  const shown = chosen ?? open;
   return (
-    <details open={shown} onToggle={(event) => setShown(event.currentTarget.open)}>
+    <details open={shown} onToggle={(event) => setChosen(event.currentTarget.open)}>
       <summary>The metric</summary>
       {shown && <SeriesChart alert={alert} />}
     </details>
@@ -193,7 +194,7 @@ function Chart({ alert, open }: { alert: Alert; open: boolean }) {
 }
 
 /** A question to a person: what happened, what would be done about it, until when; and the two answers. */
-export function ApprovalCard({ alert, first = false }: { alert: Alert; first?: boolean }) {
+export function ApprovalCard({ alert, charted = false }: { alert: Alert; charted?: boolean }) {
   const [asking, setAsking] = useState(false);
   const now = useNow();
   const answer = useAnswer();
@@ -256,7 +257,7 @@ export function ApprovalCard({ alert, first = false }: { alert: Alert; first?: b
           <span className="muted small">There is nothing to approve: a person has to look at it.</span>
         )}
       </div>
-      <Chart alert={alert} open={first} />
+      <Chart alert={alert} open={charted} />
       <Confirm
         open={asking}
         onOpenChange={setAsking}

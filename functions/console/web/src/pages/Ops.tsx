@@ -65,7 +65,6 @@ export default function Ops() {
   const active = useAlerts(ACTIVE);
   const pending = useAlerts(["pending_approval"]);
   const settled = useAlerts(SETTLED, { limit: 50 });
-  const waiting = all(pending).sort(mostUrgentFirst);
   const deployments = useDeployments().data;
   const known = useMemo(
     () =>
@@ -74,6 +73,9 @@ export default function Ops() {
   );
   const lists = { active: useNarrowed(active, filter), settled: useNarrowed(settled, filter) };
   const opened = filter.of("alert") || null;
+  // Whoever came by a link about one question sees that one first.
+  const isOpened = (alert: Alert) => Number(alert.id === opened);
+  const waiting = all(pending).sort((a, b) => isOpened(b) - isOpened(a) || mostUrgentFirst(a, b));
   const listed = [...all(active), ...all(settled)].some((each) => each.id === opened);
   const linked = useAlert(opened ?? "", opened !== null && !!active.data && !!settled.data && !listed);
   const open = (id: string | null) => filter.set("alert", id ?? "");
@@ -103,7 +105,7 @@ export default function Ops() {
             {waiting.length ? (
               <div className="approvals">
                 {waiting.map((alert, at) => (
-                  <ApprovalCard key={alert.id} alert={alert} first={at === 0} />
+                  <ApprovalCard key={alert.id} alert={alert} charted={at === 0} />
                 ))}
                 <More feed={pending} />
               </div>
