@@ -11,8 +11,9 @@ from functions.planning.rules.change_clause import NUMBER, Clause, Put
 from functions.planning.rules.change_steps import Add, Step
 from functions.planning.rules.front import draw_front
 from functions.planning.rules.jobs import schedule
+from functions.planning.rules.mentions import Mention
 from functions.planning.rules.others import draw_others
-from functions.planning.rules.read import Mention, Reading, read
+from functions.planning.rules.read import Reading, read
 from functions.planning.rules.runtime import runtime_of
 from functions.planning.rules.sketch import Drawn, Sketch
 from functions.planning.rules.unclear import Unclear

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from functions.planning.rules import change_words as words
 from functions.planning.rules.change_clause import NUMBER, Clause, Put
+from functions.planning.rules.hours import running_hours
 from functions.planning.rules.unclear import Unclear
-from functions.planning.rules.values import domain_in, running_hours
+from functions.planning.rules.values import domain_in
 from shared.sensitive_ports import SENSITIVE_PORTS
 
 

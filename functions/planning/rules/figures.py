@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pydantic import ValidationError
 
 from functions.planning.rules.heard import clause_around
-from functions.planning.rules.read import Reading, Words
+from functions.planning.rules.mentions import Words
+from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from shared.cost import is_machine_type, memory_gb, vcpus
 

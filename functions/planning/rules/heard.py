@@ -10,10 +10,9 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
 
-from functions.planning.rules import foreign, words
+from functions.planning.rules import foreign, hours, values, words
 from functions.planning.rules.amounts import AMOUNTS
 from functions.planning.rules.places import CITY_WORDS, CONTINENT_WORDS, COUNTRY_WORDS
-from functions.planning.rules.values import WRITTEN
 
 Span = tuple[int, int]
 
@@ -264,7 +263,8 @@ def _values(text: str) -> Iterator[Span]:
     concepts = [pattern for name, pattern in words.CONCEPTS.items() if name != "latency"]
     for pattern in (
         *AMOUNTS,
-        *WRITTEN,
+        *hours.WRITTEN,
+        *values.WRITTEN,
         *concepts,
         foreign.REGION,
         _REGION,

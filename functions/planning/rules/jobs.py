@@ -2,7 +2,7 @@
 
 import re
 
-from functions.planning.rules import values
+from functions.planning.rules import hours, values
 from functions.planning.rules.read import Reading
 from functions.planning.rules.runtime import Runtime
 from functions.planning.rules.services import add_queue
@@ -40,7 +40,7 @@ def _started_by_messages(sketch: Sketch, job: str) -> None:
 
 def schedule(sketch: Sketch, reading: Reading, target: str | None) -> None:
     """A schedule that starts something."""
-    cron = values.cron_in(reading.text)
+    cron = hours.cron_in(reading.text)
     made = sketch.add("schedule", "schedule", "schedule", "scheduler")
     sketch.set("", made, cron, "cron", "schedule")
     if made and target:

@@ -2,7 +2,7 @@
 
 import re
 
-from functions.planning.rules import values
+from functions.planning.rules import hours, values
 from functions.planning.rules.read import Reading
 from functions.planning.rules.runtime import MOST_MACHINES, Runtime
 from functions.planning.rules.services import is_inside
@@ -128,12 +128,12 @@ def _machine_kind(sketch: Sketch, reading: Reading, main: str | None) -> None:
     if wants("spot"):
         sketch.set("spot", main, True, "spot")
     if wants("ephemeral"):
-        hours = _AFTER_HOURS.search(text)
+        said = _AFTER_HOURS.search(text)
         sketch.set(
-            "ephemeral", main, int(hours[1]) * (24 if hours[2].startswith("d") else 1) if hours else 4, "max_run_hours"
+            "ephemeral", main, int(said[1]) * (24 if said[2].startswith("d") else 1) if said else 4, "max_run_hours"
         )
     if wants("instance_schedule"):
-        start, stop = values.running_hours(text)
+        start, stop = hours.running_hours(text)
         days = (
             "1-5"
             if "week" in text or "werktag" in text or "office" in text or re.search(r"\bmon?\w*-fr", text)

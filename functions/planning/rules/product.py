@@ -1,12 +1,9 @@
 """What somebody wants to run that nothing here knows by its name."""
 
 import re
-from typing import TYPE_CHECKING
 
+from functions.planning.rules.mentions import Mention
 from functions.planning.rules.places import is_place
-
-if TYPE_CHECKING:
-    from functions.planning.rules.read import Mention
 
 _RUNTIMES = frozenset({
     "service", "frontend", "container", "cloud_run", "source", "static_site", "site", "worker", "job", "schedule",

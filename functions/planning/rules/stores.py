@@ -2,7 +2,7 @@
 
 import re
 
-from functions.planning.rules import values
+from functions.planning.rules import hours, values
 from functions.planning.rules.buckets import draw_buckets
 from functions.planning.rules.goal import named_regions
 from functions.planning.rules.jobs import schedule
@@ -378,7 +378,7 @@ def _warehouse(sketch: Sketch, reading: Reading) -> None:
     if wants("bigquery", "to_bigquery", "scheduled_query") or (wants("dataflow") and "big query" in reading.text):
         made = sketch.add("bigquery", "warehouse", "bigquery")
         if wants("scheduled_query"):
-            minute, hour, *_ = values.cron_in(reading.text).split()
+            minute, hour, *_ = hours.cron_in(reading.text).split()
             fixed = minute.isdigit() and hour.isdigit()
             when = f"every day {int(hour):02}:{int(minute):02}" if fixed else "every 1 hours"
             sketch.set("scheduled_query", made, when, "schedule")

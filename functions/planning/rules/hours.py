@@ -1,0 +1,123 @@
+"""Times that a goal states: schedules, and the hours in which machines run.
+
+All take folded text (lower case, no accents).
+"""
+
+import re
+
+_DAYS = {
+    "monday": 1, "tuesday": 2, "wednesday": 3, "thursday": 4, "friday": 5, "saturday": 6, "sunday": 0,
+    "montag": 1, "dienstag": 2, "mittwoch": 3, "donnerstag": 4, "freitag": 5, "samstag": 6, "sonntag": 0,
+    "lunes": 1, "martes": 2, "miercoles": 3, "jueves": 4, "viernes": 5, "sabado": 6, "domingo": 0,
+    "lundi": 1, "mardi": 2, "mercredi": 3, "jeudi": 4, "vendredi": 5, "samedi": 6, "dimanche": 0,
+}  # fmt: skip
+_EVERY_MINUTES = re.compile(r"\b(?:every|alle|cada|toutes les) (\d{1,2}) ?(?:min\w*)")
+_EVERY_HOURS = re.compile(r"\b(?:every|alle|cada|toutes les) (\d{1,2}) ?(?:h\b|hours?|stunden|horas|heures)")
+_AT = re.compile(
+    r"\b(?:at|um|a las|a la|gegen|by|@|every night at|nachts um) (\d{1,2})(?:[:.h](\d{2}))? ?(am|pm|uhr|h|o'?clock)?\b(?! ?(?:%|percent|"
+    r"times|users|requests|gb|tb|minutes?|instances?|replicas?|eur|usd|dollars?|euros?|per|kids|people|a month))"
+)
+_HOUR = re.compile(r"(?<![\d.:])(\d{1,2})(?::(\d{2}))? ?(am|pm|uhr)\b")
+_MINUTE = re.compile(r"\bminute (\d{1,2})\b")
+_CRON = re.compile(r"(?<!\S)((?:[\d*/,-]+ ){4}[\d*/,-]+)(?!\S)")
+_MINUTELY = re.compile(
+    r"\b(?:minutely|(?:every|each|once (?:a|per)) minute|jede minute|minutlich\w*|cada minuto|chaque minute|toutes les minutes)\b"
+)
+_HOURLY = re.compile(r"\b(?:hourly|every hour|stundlich\w*|jede stunde|cada hora|chaque heure|toutes les heures)\b")
+_WEEKDAYS = re.compile(
+    r"\b(?:weekdays?|werktag\w*|wochentag\w*|business days?|working days?|monday to friday|jours ouvr\w+)\b"
+)
+_MONTHLY = re.compile(r"\b(?:monthly|every month|monatlich|jeden monat|cada mes|chaque mois|mensuel\w*)\b")
+_NIGHT = re.compile(r"\b(?:night\w*|nacht\w*|noche\w*|nuit\w*|overnight)\b")
+
+
+def cron_in(text: str) -> str:
+    """The schedule a goal states as five cron fields; every night at three where it only says that there is one."""
+    if match := _CRON.search(text):
+        return match[1]
+    if _MINUTELY.search(text):
+        return "* * * * *"
+    if match := _EVERY_MINUTES.search(text):
+        return f"*/{max(1, min(59, int(match[1])))} * * * *"
+    if match := _EVERY_HOURS.search(text):
+        return f"0 */{max(1, min(23, int(match[1])))} * * *"
+    minute = next((int(each[1]) for each in [_MINUTE.search(text)] if each), 0) % 60
+    if _HOURLY.search(text):
+        return f"{minute} * * * *"
+    hour, said = _hour(text)
+    day = "*"
+    if found := next((number for name, number in _DAYS.items() if re.search(rf"\b{name}s?\b", text)), None):
+        day = str(found)
+    elif re.search(r"\b(?:sunday|sonntag|domingo|dimanche)s?\b", text):
+        day = "0"
+    elif _WEEKDAYS.search(text):
+        day = "1-5"
+    if said is None:
+        hour = 3 if _NIGHT.search(text) else 6
+    month_day = "1" if _MONTHLY.search(text) and day == "*" else "*"
+    return f"{said or 0} {hour} {month_day} * {day}"
+
+
+def _hour(text: str) -> tuple[int, int | None]:
+    """Hour and minute of the first time of day; the minute is None where none is said."""
+    if re.search(r"\b(?:at midnight|um mitternacht|a medianoche|a minuit)\b", text):
+        return 0, 0
+    if re.search(r"\b(?:at noon|um mittag|a mediodia|a midi)\b", text):
+        return 12, 0
+    match = _AT.search(text) or _HOUR.search(text)
+    if not match or int(match[1]) > 23:
+        return 0, None
+    hour = int(match[1])
+    if match[3] == "pm" and hour < 12:
+        hour += 12
+    if match[3] == "am" and hour == 12:
+        hour = 0
+    return hour, int(match[2] or 0) % 60
+
+
+_HOURS = re.compile(
+    r"\b(?:at|from|between|von|zwischen|um|de|a|start\w* (?:\w+ ){0,4}at|start\w*) ?(\d{1,2})(?::\d{2})? ?(am|pm|uhr|h)?"
+    r"(?: \w+){0,4}? (?:at|to|until|till|and|bis|und|a|-|stop|end|off) ?(\d{1,2})(?::\d{2})? ?(am|pm|uhr|h)?\b"
+)
+
+
+def running_hours(text: str) -> tuple[int, int]:
+    """When machines start and stop, hours of the day; 8 and 19 where nobody says."""
+    if match := _HOURS.search(text):
+        start, stop = int(match[1]), int(match[3])
+        start += 12 if match[2] == "pm" and start < 12 else 0
+        stop += 12 if (match[4] == "pm" and stop < 12) or stop <= start < 12 else 0
+        if 0 <= start < stop <= 23:
+            return start, stop
+    if re.search(r"\boff (?:during|over|in) the day\b", text):
+        return 19, 8
+    if match := _GERMAN_HOURS.search(text):
+        stop, start = (int(each) for each in match.groups() if each)
+        if 0 <= start < stop <= 23:
+            return start, stop
+    if match := _STOPS_FIRST.search(text):
+        stop, start = _clock(match[1], match[2]), _clock(match[3], match[4])
+        if 0 <= start < stop <= 23:
+            return start, stop
+    if match := _STOPS.search(text):
+        return 8, _clock(match[1], match[2])
+    return 8, 19
+
+
+_GERMAN_HOURS = re.compile(
+    r"\bum (\d{1,2})(?: uhr)? (?:ab|aus|herunter|stopp)\w*[^.;]{0,20}?\bum (\d{1,2})\b|\b(?:apag|etei|arret)\w* a (?:las )?(\d{1,2})[^.;]{0,24}?\ba (?:las )?(\d{1,2})\b"
+)
+_STOPS = re.compile(
+    r"\b(?:shut|stop|turn|switch|power|off|ab|aus)\w*(?: \w+){0,4}? (?:at|um|a las|a la|a) (\d{1,2})(?::\d{2})? ?(am|pm|uhr|h)?\b"
+)
+_STOPS_FIRST = re.compile(
+    r"\b(?:stop|shut|turn|switch|off)\w*(?: \w+){0,3}? (?:at )?(\d{1,2})(?::\d{2})? ?(am|pm|uhr|h)?,? (?:and )?(?:\w+ ){0,2}?(?:start|boot|on|back)\w*(?: \w+){0,2}? (?:at )?(\d{1,2})(?::\d{2})? ?(am|pm|uhr|h)?\b"
+)
+
+
+def _clock(hour: str, half: str | None) -> int:
+    return int(hour) + (12 if half == "pm" and int(hour) < 12 else 0)
+
+
+WRITTEN = (_EVERY_MINUTES, _EVERY_HOURS, _AT, _HOUR, _CRON)
+"""What times look like that a goal writes out."""

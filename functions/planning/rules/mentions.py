@@ -1,0 +1,231 @@
+"""Where a goal names a need, and which of those places are wishes of its own."""
+
+import re
+from dataclasses import dataclass
+
+from functions.planning.rules.listed import named_lists
+from functions.planning.rules.tables import SAID_OF, qualifiers_table
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where a goal names a need: `words` are its own, `start` and `end` its place in the folded text."""
+
+    need: str
+    words: str
+    start: int
+    end: int
+    rejected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """From places in the folded text to the goal's own words."""
+
+    raw: list[str]
+    spans: list[tuple[int, int]]
+    folded: str
+
+    @classmethod
+    def of(cls, raw: str, folded: str) -> "Words":
+        """The words of a goal as typed, and as read."""
+        return cls(raw.split(), [match.span() for match in re.finditer(r"\S+", folded)], folded)
+
+    def __call__(self, start: int, end: int) -> str:
+        """The words as they were typed; as they were read where those can't be told apart."""
+        if len(self.raw) != len(self.spans):
+            return self.folded[start:end]
+        typed = [word for word, (low, high) in zip(self.raw, self.spans, strict=True) if low < end and start < high]
+        return " ".join(typed).strip(".,;:!?()[]\"'")
+
+
+# What is no wish of its own within another, however wide that is.
+_WITHIN = {"tasks": frozenset({"waf"}), "log_export": frozenset({"lifecycle"})}
+# What is a sentence about something else that it names: the parts of it count too.
+_WIDE = frozenset(
+    [
+        "ha_db",
+        "cross_region",
+        "running_there",
+        "multi_service",
+        "environments",
+        "to_bigquery",
+        "to_bucket",
+        "trigger",
+        "secret_alert",
+        "alert",
+        "budget_alert",
+        "datastream",
+        "log_export",
+        "iap",
+        "internal_services",
+        "instance_schedule",
+        "ephemeral",
+        "group",
+        "migration",
+        "mysql_on_vm",
+        "lifecycle",
+        "logging",
+        "email",
+        "authorized_network",
+        "multi_project",
+        "monitoring",
+        "bastion",
+        "static_egress",
+        "auth",
+        "private",
+        "public",
+        "secrets",
+        "cheap",
+        "vpn",
+        "ci_runner",
+        "egress_cost",
+        "private_dns",
+        "available",
+        "keyless_ci",
+        "standard_cluster",
+        "private_bucket",
+        "data_disk",
+        "job",
+        "tasks",
+        "vertex",
+    ]
+)
+
+
+# What is called, by what is to be made, is somebody else's.
+_HAS_DATABASE = re.compile(r"data ?base|\bdb\b|sql|postgres|datenbank|base de (?:datos|donnees)")
+_CALLED = re.compile(
+    r"\b(?:call|poll|quer|fetch|scrap|ping|pull|ruf|frag)(?:s|es|ies|y|t|e|ing|ying|ling)?(?: data)?(?: from)? "
+    r"(?:an?|another|some|their|external|eine?|third[- ]party)(?: \w+)? $"
+)
+
+
+ENGINES = frozenset({"postgres", "mysql", "sqlserver"})
+"""The needs that are engines of Cloud SQL."""
+
+
+# `no public database` is a database that is not public.
+_NOT_PUBLIC = re.compile(
+    r"\b(?:no|without|never|not|kein\w*|ohne|sin|ningun\w*|sans|aucun\w*|pas de) (?:an? |any |the )?(?:public\w*|exposed|offentlich\w*|publi[ck]\w*|internet[- ]facing)(?: \w+)? $"
+)
+_KEPT_INSIDE = frozenset({"database", "postgres", "mysql", "sqlserver", "redis", "mongodb"})
+
+# Whose addresses people have is no address of the application's own.
+_OF_STAFF = re.compile(
+    r"\b(?:staff|people|employees?|colleagues|everyone|everybody|anyone|users?|accounts?|members?|mitarbeiter|leute|team)(?: \w+)? (?:of|at|from|in|with|von|bei|aus|@) ?@?$|@$"
+)
+_REPOSITORY_AT = re.compile(r"https://(?:www\.)?(?:github|gitlab|bitbucket)\.(?:com|org)")
+# How often devices speak is no schedule of anything here.
+_SENT_BY = re.compile(
+    r"\b(?:devices?|sensors?|readings?|meters?|trackers?|gateways|vehicles|machines|clients|sensoren|gerate)\b[^.;\n]{0,30}$"
+)
+_ELSEWHERE = re.compile(
+    r'"? (?:is |runs? |lives? )?(?:on|at|in|with) (?:supabase|neon|planetscale|atlas|aiven|rds|azure|elsewhere|another)|"? already'
+)
+# A machine that something leaves is none that it asks for.
+_LEFT = re.compile(
+    r"\b(?:from|off|away from|leav\w+|replac\w+|weg von|von|desde|depuis)\b[^.:;!?\n]{0,80}?\b(?:to|onto|into|nach|zu|a|en|vers)\b"
+)
+
+
+_SWITCHED_OFF = re.compile(r"\b(?:off|stop\w*|shut\w*|down|apag\w*|etein\w*|aus|ab|hours|overnight)\b")
+
+
+def without_origin(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """The mentions without the machines that the goal leaves, where it says what shall run."""
+    left = [match.span() for match in _LEFT.finditer(text)]
+    kept = [each for each in mentions if each.need != "vm" or not any(low <= each.start < high for low, high in left)]
+    # What starts at an hour and ends by itself is a job, and no machine that is switched off.
+    jobs = [each for each in kept if each.need in {"job", "function", "workflow", "dataflow", "batch"}]
+    started = [
+        each
+        for each in kept
+        if each.need == "instance_schedule"
+        and not _SWITCHED_OFF.search(text, each.start, each.end)
+        and any(each.start <= job.start < each.end for job in jobs)
+    ]
+    mentions = tuple(each for each in mentions if each not in started)
+    kept = [each for each in kept if each not in started]
+    runs = any(each.need in {"service", "frontend", "container", "cloud_run", "job", "site"} for each in kept)
+    return tuple(kept) if runs else mentions
+
+
+def _meant(found: list[Mention], folded: str) -> list[Mention]:
+    """The mentions without those that are said of something else, or of what stands elsewhere."""
+    found = [each for each in found if each.need != "service" or not _CALLED.search(folded[: each.start])]
+    found = [
+        each
+        for each in found
+        if each.need != "ha_db" or _HAS_DATABASE.search(each.words.lower()) or not _of_machines(found)
+    ]
+    found = [each for each in found if each.need not in {"domain", "https"} or not _is_watched(each, found, folded)]
+    # "Only people from our company" sign in: nobody asks for a database that the company's addresses reach.
+    signed_in = [each for each in found if each.need == "iap"]
+    found = [
+        each
+        for each in found
+        if each.need != "authorized_network" or not any(is_inside(each, other) for other in signed_in)
+    ]
+    if any(each.need == "ci_runner" for each in found):
+        found = [each for each in found if each.need != "domain" or "gitlab" not in folded[each.start : each.end]]
+    found = [each for each in found if each.need != "domain" or not _OF_STAFF.search(folded[: each.start])]
+    found = [each for each in found if each.need != "https" or not _REPOSITORY_AT.match(folded, each.start)]
+    found = [each for each in found if each.need != "schedule" or not _SENT_BY.search(folded[: each.start])]
+    if any(each.need == "database" and each.rejected for each in found):
+        found = [each for each in found if each.need not in ENGINES or not _ELSEWHERE.match(folded, each.end)]
+        found = [each for each in found if each.words.lower() not in {"supabase", "planetscale", "neon", "rds"}]
+    # What machines, buckets and datasets are called is no wish of its own.
+    called = [each.names_at for each in named_lists(folded) if each.noun in {"vm", "bucket", "dataset"}]
+    found = [each for each in found if not any(low <= each.start < high for low, high in called)]
+    return found
+
+
+def _of_machines(found: list[Mention]) -> bool:
+    """Whether what is to survive a zone are the machines: a group of them is named, and no database."""
+    named = {each.need for each in found}
+    return "group" in named and not named & {"database", "postgres", "mysql", "sqlserver", "replica", "pitr"}
+
+
+# Whoever looks at an address from outside speaks of what answers there already.
+_WATCHES = re.compile(r"\b(?:watch|monitor|check|ping|probe|test|uberwach|pruf|vigil|surveill)\w*\b[^.;]{0,40}$")
+
+
+def _is_watched(mention: Mention, found: list[Mention], text: str) -> bool:
+    """Whether a domain or a certificate is only looked at: it belongs to something that stands."""
+    if any(each.need == "alert" and each.start <= mention.start and mention.end <= each.end for each in found):
+        return True
+    runs = any(each.need in {"service", "site", "static_site", "frontend", "container", "cloud_run"} for each in found)
+    alone = any(each.need == "uptime" for each in found) and not runs
+    if not (alone or _WATCHES.search(text[: mention.start])):
+        return False
+    said = text[mention.start : mention.end]
+    return said.startswith("http") or text[: mention.start].endswith("://")
+
+
+def is_inside(inner: Mention, outer: Mention) -> bool:
+    """Whether a mention is part of a longer one of something else: `static` in `static ip`."""
+    longer = outer.end - outer.start > inner.end - inner.start
+    if inner.need in {"private", "public"} and outer.need in {"service", "frontend"}:
+        return False
+    if outer.need in qualifiers_table() and inner.need not in SAID_OF:
+        return False
+    return longer and outer.need != inner.need and outer.start <= inner.start and inner.end <= outer.end
+
+
+def wishes(found: list[Mention], apps: list[Mention], text: str) -> list[Mention]:
+    """The mentions that are wishes of their own: no part of a longer one, and said of what is to be made here."""
+    covering = [each for each in found if each.need not in _WIDE] + apps
+    within = [each for each in found if each.need in _WITHIN]
+    left = [
+        each
+        for each in found
+        if not any(is_inside(each, other) for other in covering)
+        and not any(each.need in _WITHIN[other.need] and is_inside(each, other) for other in within)
+    ]
+    return _meant(left, text)
+
+
+def is_kept_inside(need: str, before: str) -> bool:
+    """Whether what says no to a need says only that nobody outside reaches it; `before` is the text before it."""
+    return need in _KEPT_INSIDE and _NOT_PUBLIC.search(before) is not None
