@@ -163,10 +163,17 @@ class Built:
         return sum(name == kind for name, _ in self.blocks)
 
     def met(self, need: str) -> bool:
-        """Whether one of the needs (`a|b`) stands in the files."""
-        return any(self._one(each) for each in need.split("|"))
+        """Whether one of the needs (`a|b`, or `type~pattern~word`) stands in the files."""
+        return any(self._one(each) for each in ([need] if "~" in need else need.split("|")))
 
     def _one(self, need: str) -> bool:
+        if "~" in need:
+            types, says, _ = need.split("~")
+            return any(
+                re.search(says, body)
+                for kind, body in (self.blocks if types else [("", self.text)])
+                if types in ("", kind)
+            )
         if need in COUNTED:
             return COUNTED[need](self)
         ways = NEEDS.get(need, ((need, ""),))
@@ -226,6 +233,8 @@ def judge(wanted: Mapping[str, Any], answer: Callable[[str], Answer | str]) -> V
 
 
 def _speaks_of(text: str, need: str) -> bool:
+    if "~" in need:
+        return need.rsplit("~", 1)[1].lower() in text
     words = [each.removeprefix("google_").split("_") for each in need.split("|")]
     return any(word in text for each in words for word in each if len(word) > 2)
 

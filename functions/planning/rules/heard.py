@@ -15,6 +15,8 @@ from functions.planning.rules.amounts import AMOUNTS
 from functions.planning.rules.places import CITY_WORDS, CONTINENT_WORDS, COUNTRY_WORDS
 
 Span = tuple[int, int]
+Loose = tuple[int, int, re.Pattern[str]]
+"""Where an expression matches, and the expression."""
 
 _BREAKS = re.compile(
     r"[.](?=\s|$)|[,;:!?()\n]|(?<!\S)[-*\u2022](?=\s)|\b(?:and|with|but|plus|using|including|und|mit|sowie|aber|inklusive|y|con|pero|"
@@ -173,15 +175,21 @@ def says_something(text: str) -> bool:
 
 # What stands right before what runs is what it is for: `a fleet management server`.
 _NAMED_FOR = 3
-_MOST_ASIDE = 12
+_MOST_ASIDE = 40
 
 
-def aside(text: str, needs: list[Span], taken: list[Span]) -> list[Span]:
+def aside(text: str, needs: list[Span], taken: list[Span], loose: Iterable[Loose] = ()) -> list[Span]:
     """The words of a folded text that nothing stands for, once each: neither needs, values, everyday things nor plain ones.
 
+    `loose` are the needs that are read by an expression: a word in one of them that could be any other is none of it.
     Words that tell what something is for (`a fleet management server`, `a tool for genomics`) are no wish.
     """
+    fillers = _fillers(text, loose)
     marks = _marked(len(text), [*needs, *taken, *_values(text)])
+    settled = _marked(len(text), taken)
+    for low, high in fillers:
+        if not any(settled[low:high]):
+            marks[low:high] = bytes(high - low)
     spans = [match.span() for match in re.finditer(r"[a-z0-9][\w.+-]*", text)]
     for low, high in needs:
         if _APPLICATION.fullmatch(text[low:high]) or re.search(
@@ -203,6 +211,38 @@ def aside(text: str, needs: list[Span], taken: list[Span]) -> list[Span]:
         masked = pattern.sub(lambda match: " " * len(match[0]), masked)
     left = {match[0]: match.span() for match in re.finditer(r"(?<![\w.@/-])[a-z][a-z0-9+-]{2,}", masked)}
     return sorted(left.values())[:_MOST_ASIDE]
+
+
+# A word that no language has: what still matches with it in a word's place does not read that word.
+_NO_WORD = "zq"
+
+
+def _fillers(text: str, loose: Iterable[Loose]) -> list[Span]:
+    """The words within what expressions match that any other word could stand for, everyday ones apart."""
+    found = []
+    for start, end, pattern in loose:
+        if " " not in text[start:end]:
+            continue
+        for match in re.finditer(r"[a-z][a-z0-9+-]{2,}", text[start:end]):
+            low, high = start + match.start(), start + match.end()
+            if _is_everyday(match[0]):
+                continue
+            other = (_NO_WORD * (high - low))[: high - low]
+            window = max(0, start - _BEFORE_MATCH)
+            changed = pattern.search(f"{text[window:low]}{other}{text[high : end + _AFTER_MATCH]}", start - window)
+            if changed and changed.start() + window <= start and changed.end() + window >= end:
+                found.append((low, high))
+    return found
+
+
+_BEFORE_MATCH, _AFTER_MATCH = 80, 80
+
+
+@cache
+def _is_everyday(word: str) -> bool:
+    return any(_table(name).fullmatch(word) for name in ("everyday.txt", "common.txt")) or any(
+        pattern.fullmatch(word) for pattern in (_REQUIRES, _PLAIN)
+    )
 
 
 def _touches(found: list[Span], clause: Span) -> bool:

@@ -73,6 +73,8 @@ def draw_kept(sketch: Sketch, reading: Reading) -> None:
     for match in _RETAINED.finditer(reading.text):
         count, unit = (each for each in match.groups() if each)
         days = in_days(count, unit)
+        # How long, not what: that has to be read by somebody else.
+        said = (match.start(match.lastindex - 1 if match.lastindex else 0), match.end())
         near = reading.text[max(0, match.start() - 40) : match.end() + 40]
         stores = sketch.of("bucket")
         saved = _OF_SAVES.search(near)
@@ -80,7 +82,7 @@ def draw_kept(sketch: Sketch, reading: Reading) -> None:
             for id_ in sketch.of("vm", "sql", "firestore"):
                 for key in ("snapshot_days", "backup_days"):
                     if sketch.takes(id_, key) and sketch.set("", id_, days, key):
-                        sketch.taken.append(match.span())
+                        sketch.taken.append(said)
             if sketch.of("vm", "sql", "firestore"):
                 continue
         for id_ in stores[:1]:
@@ -92,7 +94,7 @@ def draw_kept(sketch: Sketch, reading: Reading) -> None:
             elif int(settings.get("lifecycle_days", 0)) >= days:
                 continue
             if sketch.set("", id_, days, key):
-                sketch.taken.append(match.span())
+                sketch.taken.append(said)
         warehouse = next(iter(sketch.of("bigquery")), None)
         if not stores and warehouse and sketch.set("", warehouse, days, "expire_days"):
-            sketch.taken.append(match.span())
+            sketch.taken.append(said)

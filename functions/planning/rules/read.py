@@ -56,7 +56,10 @@ class Reading:
     def aside(self, taken: Iterable[tuple[int, int]]) -> list[str]:
         """The single words that nothing stands for."""
         typed = Words.of(self.goal.text, self.text)
-        return [typed(*span) for span in aside(self.text, list(self.heard), [*self.negated, *taken])]
+        table, apps = needs_table(), {app.name: pattern for app, pattern in apps_table()}
+        loose = [(each.start, each.end, table[each.need][1]) for each in self.mentions if each.need in table]
+        loose += [(each.start, each.end, apps[app.name]) for app, each in self.apps if app.name in apps]
+        return [typed(*span) for span in aside(self.text, list(self.heard), [*self.negated, *taken], loose)]
 
     def of(self, need: str) -> list[Mention]:
         """Where a need is asked for."""

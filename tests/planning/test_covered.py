@@ -1,0 +1,64 @@
+"""Nothing that a goal says is dropped without a word, wherever in a sentence the reader does not know it."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from functions.planning.plan import make_plan
+from functions.planning.rules.answer import RULES
+from functions.planning.rules.goal import fold
+from shared.http import Unprocessable
+from shared.llm import provider
+from shared.settings import ModelSettings
+
+OFFLINE = provider(ModelSettings(), RULES)
+GOALS = (
+    "A REST API on Cloud Run with PostgreSQL 16 and Redis in Frankfurt",
+    "Two cloud functions behind an API gateway, a bucket and a Pub/Sub topic",
+    "WordPress for a bakery at www.bakery.example, at most 40 EUR a month",
+    "A VM in London with a 200 GB disk and a static address",
+    "GKE cluster with private nodes, 3 nodes of e2-standard-4",
+    "Ein Kundenportal mit Datenbank und täglichen Backups",
+    "Une API avec Postgres pour notre équipe",
+    "Cloud Run job every night that loads a CSV into BigQuery",
+    "Internal tool for employees, Django, behind IAP",
+)
+CLAUSES = (
+    ", with {} support",
+    " and a {} cluster",
+    ", {} enabled",
+    ". The {} database must be replicated",
+    "; {} nodes",
+    ", each {} instance writes logs",
+    " plus {}",
+    ". Alerts go to {}",
+    ", and the service uses {} for its sessions",
+    ", all buckets are {}",
+    " with {} backups every night",
+    ". Please also {} the bucket",
+    ", scheduled {} jobs every hour",
+    ", mit {} und Zubehör",
+    ". It should be able to {}",
+    ", deploy from {} on every push",
+    ", {} vpn to our office",
+    ", keep the {} logs for 30 days",
+    ", accessible only by {}",
+    ", queue with {} retries",
+)
+# Syllables that make words of no language, one slip away from none that is known.
+WORDS = st.lists(
+    st.sampled_from(["zor", "quib", "flax", "mung", "drov", "wib", "krul", "yent"]), min_size=2, max_size=3
+).map("".join)
+
+
+def said(goal: str) -> str:
+    """What the answer to a goal says that it has not understood or can't meet."""
+    try:
+        asked = make_plan(goal, OFFLINE).asked
+    except Unprocessable as refused:
+        return fold(refused.detail)
+    return fold(" ".join(f"{each.words} {each.how}" for each in asked if not each.met))
+
+
+@given(goal=st.sampled_from(GOALS), clause=st.sampled_from(CLAUSES), word=WORDS)
+def test_a_word_that_nobody_knows_is_said_wherever_it_stands(goal: str, clause: str, word: str) -> None:
+    assert word in said(goal + clause.format(word))
