@@ -33,11 +33,12 @@ def reading_of(metric: str, target: AlertTarget, deployment: Deployment | None) 
 
 
 def _memory(metric: str, target: AlertTarget) -> Reading | None:
-    """What is used of a machine's memory: the agent's series bear the machine's number and each tells of one part."""
-    if not _NUMBER.fullmatch(target.cloud_id or ""):
-        return None
-    where = f'resource.type="gce_instance" AND resource.labels.instance_id="{target.cloud_id}"'
-    return Reading(f'{metric} AND {where} AND metric.labels.state="used"', "ALIGN_MEAN")
+    """What is used of a machine's memory: the agent's series bear the machine's number, in Google's metadata its name
+    too, and each tells of one part."""
+    which = f'metadata.system_labels.name="{target.name}"'
+    if _NUMBER.fullmatch(target.cloud_id or ""):
+        which = f'resource.labels.instance_id="{target.cloud_id}"'
+    return Reading(f'{metric} AND resource.type="gce_instance" AND {which} AND metric.labels.state="used"')
 
 
 def _uptime(metric: str, deployment: Deployment | None) -> Reading | None:

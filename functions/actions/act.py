@@ -68,7 +68,10 @@ def _carry_out(alert: Alert, desk: Desk) -> None:
         _hand_back(alert, desk, f"{change.action} was tried on this incident already")
         return
     record = alert.action or ActionRecord(
-        name=change.action, method=change.method, started_at=desk.clock(), value_before=alert.value
+        name=change.action,
+        method=change.method,
+        started_at=desk.clock(),
+        value_before=alert.value if alert.measured is None else alert.measured,
     )
     try:
         ACTION_MAP[change.action](alert, target, change, record, desk)

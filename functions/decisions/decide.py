@@ -15,6 +15,7 @@ from functions.decisions.gate import (
     Ruling,
     Standing,
     ask_instead,
+    confirmed,
     impossible,
     rule,
 )
@@ -22,12 +23,14 @@ from functions.decisions.knowledge import Evidence, known_fix, match_target, nee
 from functions.decisions.propose import propose
 from shared.events import ActionApproved, Publish
 from shared.llm import Message
+from shared.measures import reading
 from shared.schemas import (
     Alert,
     AlertStatus,
     AlertTarget,
     Approval,
     ChatMessage,
+    Deployment,
     HistoryEntry,
     OpsDecision,
     ProposedChange,
@@ -65,7 +68,7 @@ class Registry(Protocol):
         """What happened lately to this resource and in all."""
 
     def standing(self, target: AlertTarget, metric: str) -> Standing:
-        """How the target's deployment stands, and how severe it holds this metric to be on the target."""
+        """The target's deployment, and its policies of this metric on the target."""
 
     def reserve(self, alert: Alert, target: AlertTarget, recent: Recent, limits: DecisionLimits) -> Reason | None:
         """A place in the hourly budget and the resource for an action by machine, or why there is none.
@@ -79,6 +82,13 @@ class Look(Protocol):
 
     def __call__(self, target: AlertTarget) -> Evidence:
         """What is there now; what can't be read is None."""
+
+
+class Measure(Protocol):
+    """Reads the metric itself, from Cloud Monitoring."""
+
+    def __call__(self, metric: str, target: AlertTarget, deployment: Deployment | None) -> float | None:
+        """Its value now; None when there is none or it can't be read."""
 
 
 class Ask(Protocol):
@@ -106,6 +116,7 @@ class Desk:
     switch: KillSwitch
     registry: Registry
     look: Look
+    measure: Measure
     ask: Ask
     around: Callable[[Alert], list[str]]
     tell: Tell
@@ -181,15 +192,29 @@ def _decide(alert: Alert, desk: Desk) -> Alert:
         ruling = ask_instead(ruling, "changed_since")
     standing = desk.registry.standing(target, alert.metric) if target else Standing()
     # Whoever can send an alert can write a severity into it; the deployment's own policy is another's word.
-    if standing.severities == {"critical"} and "severity_critical" not in ruling.reasons:
+    if standing.only_critical and "severity_critical" not in ruling.reasons:
         ruling = ask_instead(ruling, "severity_critical")
     if standing.unfinished_run is not None:
         ruling = ask_instead(ruling, "deployment_incomplete")
+    measured = None
+    if ruling.route == "auto" and target:
+        if standing.policies:
+            measured = desk.measure(alert.metric, target, standing.deployment)
+        ruling = confirmed(ruling, standing.policies, measured)
     if ruling.route == "auto" and target:
         refused = desk.registry.reserve(alert, target, recent, desk.limits)
         ruling = ask_instead(ruling, refused) if refused else ruling
-    detail = _explained(alert, ruling, standing.unfinished_run)
-    return _record(alert, desk, target=target, ruling=ruling, change=change, decided_by=decided_by, detail=detail)
+    detail = _explained(alert, ruling, standing.unfinished_run, measured)
+    return _record(
+        alert,
+        desk,
+        target=target,
+        ruling=ruling,
+        change=change,
+        decided_by=decided_by,
+        detail=detail,
+        measured=measured,
+    )
 
 
 def _as_it_is(target: AlertTarget | None, evidence: Evidence) -> AlertTarget | None:
@@ -209,6 +234,7 @@ def _record(
     change: ProposedChange | None,
     decided_by: str,
     detail: str,
+    measured: float | None,
 ) -> Alert:
     now = desk.clock()
     status = _ROUTES[ruling.route]
@@ -226,6 +252,7 @@ def _record(
         "target": target,
         "deployment_id": target.deployment_id if target else None,
         "proposal": change,
+        "measured": measured,
         "acting_since": now if status is AlertStatus.AUTO_EXECUTING else None,
     }
     if status is AlertStatus.PENDING_APPROVAL:
@@ -245,11 +272,12 @@ def _record(
     return desk.alerts.change(alert.alert_id, settle) or desk.alerts.get(alert.alert_id)
 
 
-def _explained(alert: Alert, ruling: Ruling, unfinished: str | None) -> str:
+def _explained(alert: Alert, ruling: Ruling, unfinished: str | None, measured: float | None) -> str:
     named: dict[Reason, list[str]] = {
         "not_understood": alert.not_understood,
         "only_inferred": alert.inferred,
         "deployment_incomplete": [unfinished or ""],
+        "not_confirmed": [] if measured is None else [f"it is {reading(alert.metric, measured)} now"],
     }
     said = [
         f"{EXPLAINED[reason].removesuffix('.')}: {', '.join(named[reason])}."

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from functions.decisions.knowledge import ALLOWED_ACTIONS, USUAL_THRESHOLDS
-from shared.schemas import ActionName, Alert, AlertTarget, OpsDecision
+from shared.schemas import ActionName, Alert, AlertTarget, Deployment, OpsDecision
 
 Reason = Literal[
     "known_fix",
@@ -35,6 +35,9 @@ Reason = Literal[
     "already_tried",
     "changed_since",
     "deployment_incomplete",
+    "not_watched",
+    "not_measured",
+    "not_confirmed",
     "not_possible",
     "kill_switch",
 ]
@@ -65,6 +68,9 @@ EXPLAINED: dict[Reason, str] = {
     "already_tried": "This action was tried on this incident already.",
     "changed_since": "The machine has another size by now than the registry has: it is taken as it is.",
     "deployment_incomplete": "Its deployment is incomplete, since this run of it failed half-way.",
+    "not_watched": "Its deployment has no alert policy for this metric on this resource.",
+    "not_measured": "Cloud Monitoring has no reading of it now, or could not be asked.",
+    "not_confirmed": "Cloud Monitoring does not show what the alert says.",
     "not_possible": "The action can't be carried out here (no larger size, nothing to restore).",
     "kill_switch": "Autonomy is stopped.",
 }
@@ -90,12 +96,34 @@ class Recent(NamedTuple):
     openings_this_hour: int = 1
 
 
-class Standing(NamedTuple):
-    """What the registry holds of a target's deployment: the run that left it incomplete (None when it is whole), and
-    the severities that it gives the policies of the alert's metric on this target (none: it has no such policy)."""
+class Watched(NamedTuple):
+    """A policy that the registry has: its threshold in the metric's own unit; `below` when what is low is wrong."""
 
-    unfinished_run: str | None = None
-    severities: frozenset[str] = frozenset()
+    severity: str
+    threshold: float
+    below: bool = False
+
+    def crossed_by(self, value: float) -> bool:
+        """Whether a value is too high; no action mends what is too low."""
+        return not self.below and value > self.threshold
+
+
+class Standing(NamedTuple):
+    """What the registry holds of a target: its deployment, and the policies of the alert's metric on it."""
+
+    deployment: Deployment | None = None
+    policies: tuple[Watched, ...] = ()
+
+    @property
+    def unfinished_run(self) -> str | None:
+        """The run that left the deployment incomplete; None when it is whole."""
+        whole = self.deployment is None or self.deployment.status != "incomplete"
+        return None if whole or self.deployment is None else self.deployment.run_id
+
+    @property
+    def only_critical(self) -> bool:
+        """Whether every policy of this metric is critical."""
+        return {each.severity for each in self.policies} == {"critical"}
 
 
 class Ruling(NamedTuple):
@@ -148,6 +176,22 @@ def rule(
         reasons.append("kill_switch")
         return _ruling(said, action, "halt", reasons, alert)
     return _ruling(said, action, "person" if reasons else "auto", reasons or ["known_fix"], alert)
+
+
+def confirmed(ruling: Ruling, policies: Sequence[Watched], measured: float | None) -> Ruling:
+    """The ruling once the metric was read: nothing is done unasked that Cloud Monitoring itself does not call for.
+
+    `measured` is the value as it is now, None where there is none. An alert is somebody's word, and so is what it says
+    of its own policy; which of the deployment's policies are crossed is not.
+    """
+    if ruling.route != "auto":
+        return ruling
+    if measured is None:
+        return ask_instead(ruling, "not_measured" if policies else "not_watched")
+    crossed = [each for each in policies if each.crossed_by(measured)]
+    if not crossed:
+        return ask_instead(ruling, "not_confirmed" if policies else "not_watched")
+    return ask_instead(ruling, "severity_critical") if any(each.severity == "critical" for each in crossed) else ruling
 
 
 def impossible(ruling: Ruling) -> Ruling:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from functions.decisions.gate import DecisionLimits, Reason, Recent, Standing
+from functions.decisions.gate import DecisionLimits, Reason, Recent, Standing, Watched
+from shared.parts.views import profiles
 from shared.schemas import Alert, AlertTarget, Resource
 from shared.store import Documents, NotFound
 from shared.store.alerts import COLLECTION
@@ -79,16 +80,17 @@ class FirestoreRegistry:
         )
 
     def standing(self, target: AlertTarget, metric: str) -> Standing:
-        """How the target's deployment stands, and how severe it holds this metric to be on the target. One read."""
+        """The target's deployment, and its policies of this metric on the target. One read."""
         deployment = self._deployments.find(target.deployment_id)
         if deployment is None:
             return Standing()
-        severities = frozenset(
-            policy.severity.lower()
+        below = any(each.below for each in profiles().get(target.type, ()) if each.metric == metric)
+        policies = tuple(
+            Watched(policy.severity.lower(), policy.threshold, below)
             for policy in deployment.monitoring_policies
             if policy.metric_path == metric and policy.resource_ref in {target.name, target.name.rpartition("-")[0]}
         )
-        return Standing(deployment.run_id if deployment.status == "incomplete" else None, severities)
+        return Standing(deployment, policies)
 
     def reserve(self, alert: Alert, target: AlertTarget, recent: Recent, limits: DecisionLimits) -> Reason | None:
         """See `decide.Registry`: one document that all reservations of the hour go through, by compare-and-set."""

@@ -8,13 +8,14 @@ from functions.decisions.around import Around
 from functions.decisions.decide import Ask, Desk
 from functions.decisions.gate import DecisionLimits
 from functions.decisions.look import CloudLook
+from functions.decisions.measure import MonitoringMeasure
 from functions.decisions.registry import FirestoreRegistry
 from functions.decisions.rules import RULES
 from functions.decisions.settings import Settings
 from shared import llm
 from shared.auth import Guard, guard_of
 from shared.cloud.compute import Compute
-from shared.cloud.monitoring import Metrics
+from shared.cloud.monitoring import TIMEOUT, Metrics
 from shared.events import PubSubPublisher
 from shared.llm.efforts import longest
 from shared.reports import Reports
@@ -41,13 +42,15 @@ def desk() -> Desk:
     client = firestore_client(settings.google_cloud_project, settings.firestore_database)
     chat = chat_of(settings, client)
     alerts = Alerts(client, time.time)
+    metrics = Metrics(settings.monitoring_endpoint)
     return Desk(
         alerts=alerts,
         switch=KillSwitch(client, time.time),
         registry=FirestoreRegistry(client, time.time),
         look=CloudLook(Compute(settings.compute_endpoint), Deployments(client)),
+        measure=MonitoringMeasure(metrics, time.time, settings.google_cloud_project),
         ask=asking(llm.provider(settings, RULES)),
-        around=Around(Deployments(client), Runs(client, time.time), Metrics(settings.monitoring_endpoint), time.time),
+        around=Around(Deployments(client), Runs(client, time.time), metrics, time.time),
         tell=chat.ask_approval if chat else _nobody,
         close_question=Courtesy(chat, alerts, Unsaid(client, time.time)).close_question,
         report=Reports(alerts, chat).report,
@@ -59,8 +62,8 @@ def desk() -> Desk:
             openings_per_hour=settings.openings_per_hour,
         ),
         approval_ttl=settings.approval_ttl_seconds,
-        # Longer than the slowest answer of the model, so that no second worker begins while it is on its way.
-        lease=longest(settings, OpsDecision) + settings.lease_spare_seconds,
+        # Longer than the slowest answer of the model and of Cloud Monitoring, so that no second worker begins.
+        lease=longest(settings, OpsDecision) + TIMEOUT + settings.lease_spare_seconds,
         clock=time.time,
         project=settings.google_cloud_project,
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import requests
 
+from infra.cli.replay_monitoring import ReplayMonitoring, watched
 from infra.local import environment
 from infra.local.host import FunctionsHost
 from infra.local.identity import Identity
@@ -27,6 +28,7 @@ _TOKEN = "replay"  # noqa: S105 - it opens a webhook that lives as long as the c
 _WAIT = 20.0
 _SLOWEST = 120.0
 _REGISTRY = "resources"
+_STAYS = (_REGISTRY, "deployments")
 _BATCH = 400
 
 
@@ -41,8 +43,8 @@ class Answered(NamedTuple):
 class ReplayCloud:
     """The functions webhook and decisions, Firestore and Pub/Sub between them, and a registry that holds `resources`.
 
-    Every action that is let loose ends in a topic without subscribers. Between `__enter__` and `__exit__`; not safe for
-    several threads.
+    Cloud Monitoring there shows what each alert says. Every action that is let loose ends in a topic without
+    subscribers. Between `__enter__` and `__exit__`; not safe for several threads.
     """
 
     def __init__(self, resources: Iterable[Resource], user: Mapping[str, str]) -> None:
@@ -86,7 +88,7 @@ class ReplayCloud:
         """A fresh store: only the registry stays."""
         batch = self._client.batch()
         for collection in self._client.collections():
-            if collection.id != _REGISTRY:
+            if collection.id not in _STAYS:
                 for document in collection.list_documents():
                     batch.delete(document)
         batch.commit()
@@ -112,6 +114,7 @@ class ReplayCloud:
             "FIRESTORE_EMULATOR_HOST": address,
             "PUBSUB_EMULATOR_HOST": address,
             "COMPUTE_ENDPOINT": compute.url,
+            "MONITORING_ENDPOINT": address,
             **Identity(folder, _PROJECT).environment(),
             "OPS_WEBHOOK_TOKEN": _TOKEN,
             "NO_PROXY": f"{LOOPBACK},localhost",
@@ -142,7 +145,8 @@ class ReplayCloud:
 
         server = grpc.server(running.enter_context(ThreadPoolExecutor(16, thread_name_prefix="grpc")))
         firestore, pubsub = FirestoreService(None), PubSubService(None)
-        server.add_generic_rpc_handlers((*firestore.handlers(), *pubsub.handlers()))
+        monitoring = ReplayMonitoring(self._said)
+        server.add_generic_rpc_handlers((*firestore.handlers(), *pubsub.handlers(), *monitoring.handlers()))
         address = f"unix:{running.enter_context(socket_folder(folder)) / 'google.sock'}"
         server.add_insecure_port(address)
         server.start()
@@ -151,7 +155,20 @@ class ReplayCloud:
         running.callback(pubsub.close)
         return address, pubsub.start
 
+    def _said(self, metric: str) -> float | None:
+        """The value of the alert that is being decided; one is at a time."""
+        waiting = self._alerts.query(("status", "==", AlertStatus.PENDING.value), limit=1)
+        alerts = [Alert.model_validate(each.to_dict()) for each in waiting]
+        return next((alert.value for alert in alerts if alert.metric == metric), None)
+
     def _register(self) -> None:
+        from functions.decisions.knowledge import ALLOWED_ACTIONS, USUAL_THRESHOLDS  # after the command line
+        from shared.store.deployments import Deployments
+
+        acted_on = [resource for resource in self._resources if resource.type in ALLOWED_ACTIONS]
+        deployments = Deployments(self._client)
+        for deployment in watched(acted_on, USUAL_THRESHOLDS):
+            deployments.put(deployment.deployment_id, deployment)
         registry = self._client.collection(_REGISTRY)
         for start in range(0, len(self._resources), _BATCH):
             batch = self._client.batch()

@@ -17,6 +17,8 @@ from shared.terraform.naming import terraform_label
 _ENVELOPE = ("payload", "body", "body_base64")
 _MACHINE = "google_compute_instance"
 _DEFAULT_SIZE = "e2-medium"
+# Whose policies fit into one document.
+_IN_ONE = 500
 
 
 # What pydantic finds, in the words of who wrote the file.
@@ -78,7 +80,8 @@ def read_inventory(path: Path) -> list[Resource]:
     if not isinstance(entries, list):
         raise BadInput(f'{path}: an inventory is a list: [{{"name": ..., "type": ..., "zone": ...}}].')
     try:
-        return [_resource(entry) for entry in TypeAdapter(list[_Entry]).validate_python(entries)]
+        read = TypeAdapter(list[_Entry]).validate_python(entries)
+        return [_resource(entry, at) for at, entry in enumerate(read)]
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         number, *field = first["loc"]
@@ -178,13 +181,13 @@ class _Entry(BaseModel):
     machine_type: str | None = None
 
 
-def _resource(entry: _Entry) -> Resource:
+def _resource(entry: _Entry, at: int) -> Resource:
     place = entry.zone or None
     # us-central1-a is a zone, us-central1 a region.
     zonal = place is not None and place.count("-") > 1
     return Resource(
         name=entry.name,
-        deployment_id="inventory",
+        deployment_id="inventory" if at < _IN_ONE else f"inventory-{at // _IN_ONE + 1}",
         ref=entry.name,
         type=entry.type,
         address=f"{entry.type}.{terraform_label(entry.name)}",

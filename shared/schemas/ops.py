@@ -169,7 +169,8 @@ class Alert(BaseModel):
     `resource_id` the numeric instance id, `resource_type` the monitored resource type (`gce_instance`), `metric` the
     metric type; all of them are claims until `target` is found in the registry. `summary` is free text from outside:
     data to show, never instructions. `decision_reasons` are the gate's reason codes, `decided_by` which provider
-    answered. `lease_until` is set while somebody works on a passing state,
+    answered. `measured` is the metric as Cloud Monitoring had it before an action that nobody is asked about, None
+    where it was not asked. `lease_until` is set while somebody works on a passing state,
     `acting_since` once an action was let loose (by the gate or a person). `tried` lists the actions taken on this
     incident, `attempts` how often somebody began to decide it. `untold` is set while people have not been told where it
     ended up. `scope` is the scoping project, `closing` why a closed incident was closed. `not_understood` names the
@@ -213,6 +214,7 @@ class Alert(BaseModel):
     decision_reasons: list[str] = Field(default_factory=list)
     decided_by: str = ""
     proposal: ProposedChange | None = None
+    measured: float | None = None
     approval: Approval | None = None
     approved_by: str | None = None
     acting_since: float | None = None

@@ -12,10 +12,11 @@ from functions.decisions.registry import FirestoreRegistry
 from functions.decisions.rules import RULES
 from functions.decisions.wiring import asking
 from shared import llm
-from shared.schemas import Alert, AlertStatus, Resource
+from shared.schemas import Alert, AlertStatus, Deployment, MonitoringPolicy, Resource
 from shared.settings import ModelSettings
 from shared.store import Documents
 from shared.store.alerts import Alerts
+from shared.store.deployments import Deployments
 from shared.store.flags import KillSwitch
 from shared.telegram import Delivered
 from tests.support.store import client, clock, firestore_host, sent  # noqa: F401 - fixtures
@@ -33,7 +34,8 @@ class Room:
         self.alerts, self.switch = Alerts(store, now), KillSwitch(store, now)
         self.registry = FirestoreRegistry(store, now)
         self.resources = Documents(store, "resources", Resource)
-        self.evidence = Evidence()
+        self.deployments = Deployments(store)
+        self.evidence, self.measured, self.read = Evidence(), 0.95, []
         self.questions, self.told, self.looked, self.taken_back, self.reported = [], [], [], [], []
         self._rules = asking(llm.provider(ModelSettings(llm_provider="offline"), RULES))
         self._counting = threading.Lock()
@@ -43,6 +45,7 @@ class Room:
             switch=self.switch,
             registry=self.registry,
             look=self._look,
+            measure=self._measure,
             ask=self._ask,
             around=lambda alert: [f"Deployment: shop, prod ({alert.deployment_id})"] if alert.deployment_id else [],
             tell=self._tell,
@@ -64,6 +67,10 @@ class Room:
     def _look(self, target):
         self.looked.append(target.name)
         return self.evidence
+
+    def _measure(self, metric, target, deployment):
+        self.read.append((metric, target.name, deployment.deployment_id))
+        return self.measured
 
     def _ask(self, messages):
         with self._counting:
@@ -90,6 +97,23 @@ class Room:
             "machine_type": "e2-medium",
         }
         self.resources.put(name, Resource.model_validate(base | fields))
+
+    def deploy(self, *policies, refs=("backend-vm-1",), **fields):
+        """The deployment of the registered machine: policies by (metric, threshold, severity), of each of `refs`."""
+        made = Deployment(
+            deployment_id="run-1", cloud="gcp", services=[], region="us-central1", terraform_state_path="",
+            created_at=0, alert_webhook_url="", updated_at=0, files={}, run_id="run-7",
+            monitoring_policies=[
+                MonitoringPolicy(
+                    resource_ref=ref, metric_name="high", metric_path=metric, threshold=threshold,
+                    duration="60s", severity=severity,
+                )
+                for ref in refs
+                for metric, threshold, severity in policies
+            ],
+            **fields,
+        )  # fmt: skip
+        self.deployments.put("run-1", made)
 
     def alert(self, alert_id="al-1", **fields):
         now = self.clock()
@@ -126,4 +150,5 @@ class Room:
 def room(client, clock, sent):
     made = Room(client, clock, sent)
     made.register()
+    made.deploy((CPU, 0.8, "warning"), (UPTIME, 0.5, "error"))
     return made

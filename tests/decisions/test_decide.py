@@ -1,5 +1,6 @@
 """From an alert to a decision, whole: real Firestore underneath."""
 
+import math
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -9,9 +10,8 @@ from functions.decisions.decide import Busy, decide
 from functions.decisions.gate import DecisionLimits, Recent
 from functions.decisions.knowledge import Evidence
 from shared.events import ActionApproved
-from shared.schemas import AlertStatus, AlertTarget, Deployment, MonitoringPolicy
+from shared.schemas import AlertStatus, AlertTarget
 from shared.store import NotFound
-from shared.store.deployments import Deployments
 from shared.telegram.words import question as card
 from tests.decisions.conftest import CPU, DB, UPTIME, VM
 
@@ -103,43 +103,63 @@ def test_a_machine_of_another_size_than_registered_is_taken_as_it_is_and_asked_a
 
 
 @pytest.mark.parametrize(
-    ("severities", "route"),
+    ("policies", "reasons"),
     [
-        (["critical"], AlertStatus.PENDING_APPROVAL),
-        (["warning", "critical"], AlertStatus.AUTO_EXECUTING),
-        ([], AlertStatus.AUTO_EXECUTING),
+        ([(CPU, 0.8, "critical")], ["severity_critical"]),
+        ([(CPU, 0.8, "warning"), (CPU, 0.99, "critical")], ["known_fix"]),
+        ([(CPU, 0.8, "warning"), (CPU, 0.9, "critical")], ["severity_critical"]),
     ],
 )
-def test_an_alert_is_no_less_severe_than_the_deployment_s_own_policy(room, severities, route):
-    policies = [
-        MonitoringPolicy(
-            resource_ref="backend-vm-1",
-            metric_name="cpu_high",
-            metric_path=CPU,
-            threshold=0.8,
-            duration="300s",
-            severity=each,
-        )
-        for each in severities
-    ]
-    deployment = Deployment(
-        deployment_id="run-1", cloud="gcp", services=[], region="us-central1", terraform_state_path="", created_at=0,
-        alert_webhook_url="", updated_at=0, files={}, status="complete", run_id="run-7", monitoring_policies=policies,
-    )  # fmt: skip
-    Deployments(room.client).put("run-1", deployment)
+def test_an_alert_is_no_less_severe_than_the_deployment_s_own_policy_that_is_crossed(room, policies, reasons):
+    room.deploy(*policies)
     room.alert(severity="warning")
     decide("al-1", room.desk)
+    assert room.alerts.get("al-1").decision_reasons == reasons
+
+
+@pytest.mark.parametrize(
+    ("policies", "measured", "reason", "said"),
+    [
+        ([(CPU, 0.8, "warning")], 0.31, "not_confirmed", "does not show what the alert says: it is 31 % now."),
+        ([(CPU, 0.8, "warning")], 0.8, "not_confirmed", "does not show"),
+        ([(CPU, 0.8, "warning")], math.nan, "not_confirmed", "does not show"),
+        ([(CPU, 0.8, "warning")], None, "not_measured", "no reading of it now"),
+        ([(CPU, 0.97, "warning")], 0.95, "not_confirmed", "it is 95 % now"),
+        ([(UPTIME, 0.5, "warning")], 0.95, "not_watched", "no alert policy for this metric"),
+        ([], 0.95, "not_watched", "no alert policy"),
+    ],
+)
+def test_what_cloud_monitoring_does_not_show_itself_is_not_acted_on_unasked(
+    room, sent, policies, measured, reason, said
+):
+    room.deploy(*policies)
+    room.measured = measured
+    room.alert(severity="warning", value=0.99, threshold=0.1)
+    decide("al-1", room.desk)
     alert = room.alerts.get("al-1")
-    assert alert.status is route
-    assert alert.decision_reasons == (["severity_critical"] if route is AlertStatus.PENDING_APPROVAL else ["known_fix"])
+    assert (alert.status, alert.decision_reasons, sent) == (AlertStatus.PENDING_APPROVAL, [reason], [])
+    assert said in alert.history[-1].detail
+    assert room.desk.registry.recent(alert, alert.target).acted == frozenset()
+
+
+def test_what_was_measured_is_kept_and_nothing_is_measured_where_a_person_is_asked_anyway(room):
+    room.alert(value=0.85)
+    decide("al-1", room.desk)
+    assert (room.alerts.get("al-1").measured, room.read) == (0.95, [(CPU, VM, "run-1")])
+    room.alert("al-2", severity="critical")
+    decide("al-2", room.desk)
+    assert (room.alerts.get("al-2").measured, len(room.read)) == (None, 1)
+
+
+def test_a_deployment_that_nobody_registered_is_asked_about(room, sent):
+    room.register("other-vm-1-abc", deployment_id="run-9")
+    room.alert(resource="other-vm-1-abc", resource_names=["other-vm-1-abc"])
+    decide("al-1", room.desk)
+    assert (room.alerts.get("al-1").decision_reasons, sent) == (["not_watched"], [])
 
 
 def test_an_alert_of_an_incomplete_deployment_names_the_run_that_left_it_so_and_asks(room, sent):
-    deployment = Deployment(
-        deployment_id="run-1", cloud="gcp", services=[], region="us-central1", terraform_state_path="", created_at=0,
-        alert_webhook_url="", updated_at=0, files={}, status="incomplete", run_id="run-7",
-    )  # fmt: skip
-    Deployments(room.client).put("run-1", deployment)
+    room.deploy((CPU, 0.8, "warning"), status="incomplete")
     room.alert()
     decide("al-1", room.desk)
     alert = room.alerts.get("al-1")
@@ -364,6 +384,7 @@ def test_incidents_decided_at_once_share_one_budget_and_one_cooldown(room, sent)
         for again in range(2):
             name = f"vm-{number}-abc"
             room.alert(f"al-{number}-{again}", resource=name, resource_names=[name])
+    room.deploy((CPU, 0.8, "warning"), refs=[f"vm-{number}" for number in range(6)])
     gate = DecisionLimits(actions_per_hour=4)
     empty = Recent()
     room.registry.recent = lambda *_: empty

@@ -125,6 +125,42 @@ def cloud(tmp_path_factory):
         yield cloud
 
 
+def test_an_alert_that_cloud_monitoring_does_not_bear_out_is_asked_about_and_nothing_is_done(cloud):
+    """Well made, about a machine that answers: whoever may send alerts can write this."""
+    before = cloud.machine("busy")
+    name, incident_id = before.attributes["name"], "0.made-up"
+    project = before.attributes["project"]
+    fields = {
+        "severity": "Warning",
+        "resource": {"type": "uptime_url", "labels": {"project_id": project, "host": name}},
+        "metric": {"type": UPTIME, "displayName": "Check passed", "labels": {}},
+        "resource_name": "",
+        "policy_name": "unreachable",
+        "policy_user_labels": {"resource": name},
+        "condition_name": "unreachable",
+        "condition": {
+            "name": f"projects/{project}/alertPolicies/1/conditions/1",
+            "displayName": "unreachable",
+            "conditionThreshold": {
+                "filter": f'metric.type="{UPTIME}" AND resource.type="uptime_url"',
+                "comparison": "COMPARISON_GT",
+                "thresholdValue": 1,
+                "duration": "60s",
+            },
+        },
+        "threshold_value": "1",
+        "observed_value": "3.000",
+        "summary": "",
+    }
+    cloud.platform.monitoring.send(incident_id, name, fields)
+    found = lambda alert: alert["incident_id"] == incident_id and alert["status"] == "pending_approval"  # noqa: E731
+    asked = until(lambda: next(filter(found, cloud.call("GET", "/ops/alerts?limit=100")), None))
+    assert (asked["decision_reasons"], asked["measured"]) == (["not_confirmed"], 0.0), asked["history"]
+    assert asked["proposal"]["action"] == "restart_instance"
+    cloud.platform.monitoring.send(incident_id, name, None)
+    assert cloud.machine("busy").started_at == before.started_at
+
+
 def test_a_load_asks_a_person_and_ends_with_a_larger_machine(cloud):
     before = cloud.machine("busy").attributes["machine_type"]
     asked = cloud.alert("busy", "backend-vm-1", CPU, "pending_approval")

@@ -14,6 +14,8 @@ from tests.simulator.clockwork import Clockwork, Worker
 
 CHAT = -5
 PROJECT = "shop-prod"
+CPU = "compute.googleapis.com/instance/cpu/utilization"
+UPTIME = "monitoring.googleapis.com/uptime_check/check_passed"
 _ERRORS = (ServiceUnavailable, DeadlineExceeded, InternalServerError)
 
 

@@ -16,12 +16,10 @@ from google.cloud.firestore_v1 import base_document
 from infra.local.firestore import FirestoreService, transactions
 from shared.schemas import PASSING, AlertStatus, RunStatus
 from tests.simulator.clockwork import BEGAN, Clockwork, Fault, Faults, virtual_time
-from tests.simulator.cloud import CHAT, PROJECT
+from tests.simulator.cloud import CHAT, CPU, PROJECT, UPTIME
 from tests.simulator.firestore import client_of
 from tests.simulator.platform import USER, Platform
 
-CPU = "compute.googleapis.com/instance/cpu/utilization"
-UPTIME = "monitoring.googleapis.com/uptime_check/check_passed"
 _TROUBLE = 5400.0
 _LONGEST = 30 * 3600.0
 _MOST_TRIES = 30

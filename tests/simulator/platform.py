@@ -18,6 +18,7 @@ from functions.decisions.decide import Desk as DecisionsDesk
 from functions.decisions.decide import decide
 from functions.decisions.gate import DecisionLimits
 from functions.decisions.knowledge import Evidence
+from functions.decisions.measure import MonitoringMeasure
 from functions.decisions.registry import FirestoreRegistry
 from functions.decisions.rules import RULES
 from functions.decisions.wiring import asking
@@ -51,7 +52,18 @@ from shared.events import (
     RunFailed,
 )
 from shared.reports import Reports
-from shared.schemas import Alert, AlertStatus, AlertTarget, Deployment, Environment, InfraPlan, Resource, Run, RunStatus
+from shared.schemas import (
+    Alert,
+    AlertStatus,
+    AlertTarget,
+    Deployment,
+    Environment,
+    InfraPlan,
+    MonitoringPolicy,
+    Resource,
+    Run,
+    RunStatus,
+)
 from shared.settings import ModelSettings
 from shared.store.adoptions import pending
 from shared.store.alerts import Alerts
@@ -67,7 +79,9 @@ from shared.under_way import UnderWay
 from tests.simulator.clockwork import Clockwork
 from tests.simulator.cloud import (
     CHAT,
+    CPU,
     PROJECT,
+    UPTIME,
     BotOfTheChat,
     Broker,
     Effect,
@@ -144,6 +158,7 @@ class Platform:
             switch=self.switch,
             registry=FirestoreRegistry(client, clock),
             look=self._look,
+            measure=MonitoringMeasure(self.machines, clock, PROJECT),  # type: ignore[arg-type]
             ask=asking(llm.provider(ModelSettings(llm_provider="offline"), RULES)),
             around=lambda alert: [],
             tell=chat.ask_approval,
@@ -389,6 +404,17 @@ class Platform:
             updated_at=now,
             files=files,
             outputs={"instance_ip": f"203.0.113.{n}"},
+            monitoring_policies=[
+                MonitoringPolicy(
+                    resource_ref=name,
+                    metric_name="high",
+                    metric_path=metric,
+                    threshold=0.8,
+                    duration="60s",
+                    severity="warning",
+                )
+                for metric in (CPU, UPTIME)
+            ],
         )
         resource = Resource(
             name=name,

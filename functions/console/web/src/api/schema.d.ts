@@ -3348,6 +3348,11 @@ export interface components {
              * @default null
              */
             lease_until: number | null;
+            /**
+             * Measured
+             * @default null
+             */
+            measured: number | null;
             /** Metric */
             metric: string;
             /** Not Understood */

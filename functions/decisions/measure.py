@@ -1,0 +1,39 @@
+"""Reading the metric of an alert itself, right before something is done about it unasked."""
+
+import logging
+from collections.abc import Callable
+
+from shared.cloud.monitoring import Metrics
+from shared.failures import CloudError
+from shared.readings import reading_of
+from shared.schemas import AlertTarget, Deployment
+
+_log = logging.getLogger(__name__)
+
+# Points of Compute Engine come up to four minutes late.
+_WINDOW = 600.0
+# The newest minute may not be whole yet: not every checker of an address has told of it.
+_NEWEST = 2
+
+
+class MonitoringMeasure:
+    """Read-only, one request; `project` is where a target is whose registry entry names none."""
+
+    def __init__(self, metrics: Metrics, clock: Callable[[], float], project: str) -> None:
+        self._metrics = metrics
+        self._clock = clock
+        self._project = project
+
+    def __call__(self, metric: str, target: AlertTarget, deployment: Deployment | None) -> float | None:
+        """The higher one of its newest two points; what can't be read is None."""
+        reading = reading_of(metric, target, deployment)
+        if reading is None:
+            return None
+        now = self._clock()
+        try:
+            found = self._metrics.points(target.project or self._project, reading, now=now, window=_WINDOW)
+        except CloudError as error:
+            _log.warning("measuring %s of %s: %s", metric, target.name, error.kind)
+            return None
+        newest = sorted({point.at for point in found}, reverse=True)[:_NEWEST]
+        return max((point.value for point in found if point.at in newest), default=None)
