@@ -1,7 +1,8 @@
 """What planning answers, for the description of the API."""
 
 from functions.planning import desk
-from functions.planning.change import ChangeRequest, ChangeResponse
+from functions.planning.change import ChangeRequest
+from functions.planning.change_answers import ChangeResponse
 from functions.planning.generate import GenerateRequest, GenerateResponse
 from functions.planning.program import AppLogAnswer
 from functions.planning.promote import PromoteRequest, PromoteResponse

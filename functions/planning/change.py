@@ -6,20 +6,23 @@ else its plan would do is refused by the gate.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from functions.planning.application import full_name
 from functions.planning.catalogue import Blueprint, PlanRefused, bind, write
 from functions.planning.catalogue.compose import compose
+from functions.planning.change_answers import BlockConflict, ChangeAsk, ChangeResponse
+from functions.planning.change_told import said
 from functions.planning.cost import cost_of
+from functions.planning.ends import ends
 from functions.planning.length import check_length
 from functions.planning.merge import Conflict, merge
 from functions.planning.rename import must_be_free, rename
 from functions.planning.rules.change_clause import Put
-from functions.planning.rules.change_steps import Add, Remove, Rename, Step
+from functions.planning.rules.change_steps import Add, Link, Remove, Rename, Step
 from functions.planning.rules.changes import read_change
+from functions.planning.rules.lifetime import end_said
 from functions.planning.rules.unclear import Unclear
 from shared.drafts import check_size, judge_draft
 from shared.http import Body, Unavailable, Unprocessable, WrongState
@@ -33,7 +36,6 @@ from shared.schemas import (
     Architecture,
     ArchitecturePart,
     Deployment,
-    Finding,
     InfraPlan,
     Run,
     Setting,
@@ -48,54 +50,12 @@ class ChangeRequest(Body):
     """The body: the change in words (at most 8,000 characters).
 
     `lose` are ids of parts that hold data and may go nevertheless, each named by a person. `confirm` is the new name of
-    the application, repeated by a person who was asked about it: nothing is renamed without.
+    the application, or the date of its end, repeated by a person who was asked about it: without, neither is done.
     """
 
     prompt: str
     confirm: str = Field("", max_length=200)
     lose: list[str] = Field(default_factory=list, max_length=40)
-
-
-class ChangeAsk(BaseModel):
-    """What is open: nothing is changed until it is said. `loses` are parts whose data would be lost.
-
-    `confirm` is what the same sentence has to be sent with to be done; empty where no such word is enough.
-    """
-
-    question: str
-    choices: list[str] = Field(default_factory=list)
-    loses: list[str] = Field(default_factory=list)
-    confirm: str = ""
-
-
-class BlockConflict(BaseModel):
-    """A block that a person has written and that the change would write otherwise."""
-
-    file: str
-    block: str
-    before: str
-    mine: str
-    theirs: str
-
-
-class ChangeResponse(BaseModel):
-    """`drafted`: a run to be executed, with its files; `asked`: nothing yet; `renamed`: done.
-
-    `steps` say in words what is changed, `monthly_delta_usd` what that costs more a month, by the tables.
-    """
-
-    deployment_id: str
-    status: Literal["drafted", "asked", "renamed"]
-    run_id: str | None = None
-    steps: list[str] = Field(default_factory=list)
-    architecture: Architecture | None = None
-    files: dict[str, str] = Field(default_factory=dict)
-    files_sha: str = ""
-    valid: bool = False
-    findings: list[Finding] = Field(default_factory=list)
-    monthly_delta_usd: float = 0.0
-    ask: ChangeAsk | None = None
-    conflicts: list[BlockConflict] = Field(default_factory=list)
 
 
 def change(
@@ -115,6 +75,8 @@ def change(
         empty = {"field": "prompt", "message": "must not be empty"}
         raise Unprocessable("The change is empty. Say what is to be different, such as: add Redis.", errors=[empty])
     deployment = one_called(name, deployments, environment)
+    if at := end_said(body.prompt, clock()):
+        return ends(deployment, at, body.confirm, deployments, clock())
     architecture = known_architecture(deployment)
     try:
         steps = read_change(body.prompt, architecture, body.lose)
@@ -228,35 +190,12 @@ def apply_steps(architecture: Architecture, steps: Sequence[Step]) -> Architectu
                 for part in parts
                 if part.id != step.id
             ]
+        elif isinstance(step, Link):
+            linked = {"uses": [*next(part.uses for part in parts if part.id == step.user), step.used]}
+            parts = [part.model_copy(update=linked) if part.id == step.user else part for part in parts]
         elif isinstance(step, Add):
             parts = _added(parts, step)
     return architecture.model_copy(update={"parts": parts})
-
-
-def said(architecture: Architecture, steps: Sequence[Step]) -> list[str]:
-    """The steps in words, with what was before."""
-    return [_line(architecture, step) for step in steps]
-
-
-def _line(architecture: Architecture, step: Step) -> str:
-    if isinstance(step, Add):
-        part = part_named(step.kind)
-        sizes = ", ".join(f"{key} {value}" for key, value in step.settings)
-        users = f", used by {', '.join(step.users)}" if step.users else ""
-        front = f", in front of {', '.join(step.uses)}" if step.uses else ""
-        called = f" called {step.id}" if step.id else ""
-        return f"add {part.what if part else step.kind}{called}{f' ({sizes})' if sizes else ''}{users}{front}"
-    if isinstance(step, Remove):
-        return f"remove {step.id}"
-    if isinstance(step, Rename):
-        return f"call the application {step.name}"
-    given = next(part for part in architecture.parts if part.id == step.id)
-    kind = part_named(given.part)
-    assert kind is not None
-    settings = kind.settings.model_validate({each.key: each.value for each in given.settings})
-    value = getattr(settings, step.key)
-    before = str(value).lower() if isinstance(value, bool) else str(value)
-    return f"{step.id}: {step.key} {before or '(none)'} -> {step.value}"
 
 
 def _with(part: ArchitecturePart, step: Put) -> ArchitecturePart:

@@ -10,14 +10,8 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from functions.planning.application import Look, place
-from functions.planning.change import (
-    BlockConflict,
-    ChangeAsk,
-    ChangeResponse,
-    draft_change,
-    known_architecture,
-    store_draft,
-)
+from functions.planning.change import draft_change, known_architecture, store_draft
+from functions.planning.change_answers import BlockConflict, ChangeAsk, ChangeResponse
 from functions.planning.given import Secrets, Value, Values, Variable, put_first
 from functions.planning.sources import Sources, check_uploaded
 from shared.http import Body, Unprocessable, WrongState

@@ -11,7 +11,8 @@ from jinja2 import UndefinedError
 
 from functions.planning.catalogue.monitoring import alert_policy
 from functions.planning.catalogue.render import rendered
-from functions.planning.change import ChangeResponse, store_draft
+from functions.planning.change import store_draft
+from functions.planning.change_answers import ChangeResponse
 from shared.drafts import check_size, judge_draft
 from shared.http import Unprocessable, WrongState
 from shared.http.called import one_called

@@ -19,7 +19,10 @@ def extend(
 
     def later(current: Deployment) -> dict[str, object] | None:
         if more is not None and current.ends_at is None:
-            raise WrongState("It does not end by itself, and stands until somebody destroys it.")
+            raise WrongState(
+                "It does not end by itself, and stands until somebody destroys it. To give it an end, say when as a "
+                f'change: infraai change {deployment.application or deployment.deployment_id} "only until Friday".'
+            )
         if told is not None and int(current.ends_at or 0.0) != told:
             return None
         until = None if more is None else max(current.ends_at or now, now) + more
@@ -30,3 +33,14 @@ def extend(
         return {"ends_at": until, "lasts": until - current.created_at if until else 0.0, "end_told": ""}
 
     return deployments.change(deployment.deployment_id, later) or deployments.get(deployment.deployment_id)
+
+
+def end_at(deployment: Deployment, at: float, deployments: Deployments, now: float) -> Deployment:
+    """Let it end at a moment (epoch seconds), whether it had an end or none; Unprocessable where that is too far."""
+    if at > now + LONGEST_DAYS * _DAY:
+        raise Unprocessable(f"It would end later than {LONGEST_DAYS} days from now: longer is no end at all.")
+
+    def then(current: Deployment) -> dict[str, object]:
+        return {"ends_at": at, "lasts": at - current.created_at, "end_told": ""}
+
+    return deployments.change(deployment.deployment_id, then) or deployments.get(deployment.deployment_id)

@@ -147,4 +147,49 @@ def standing() -> dict[str, Architecture]:
         "shed": architecture(
             part("machine", "vm", "notes"), part("notes", "sql"), part("money", "budget", amount="120"), name="machine"
         ),
+        "bloom": architecture(
+            part("web", "cloud_run", "db"),
+            part("db", "sql", version="16", tier="db-custom-2-7680", disk_gb="40"),
+            name="web",
+        ),
+        "boxed": architecture(
+            part("box", "vm", machine_type="e2-standard-2", disk_gb="50", data_disk_gb="200"), name="box"
+        ),
+        "tulip": architecture(
+            part("pages", "site"), part("edge", "load_balancer", "pages", domain="www.tulip.shop"), name="pages"
+        ),
+        "mill": architecture(
+            part("api", "cloud_run", "jobs"),
+            part("jobs", "queue", dead_letter="true"),
+            part("crunch", "worker_pool", "jobs", instances="2"),
+            part("out", "bucket"),
+            name="api",
+        ),
+        "clerk": architecture(
+            part("report", "run_job", "numbers"),
+            part("nightly", "schedule", "report", cron="0 2 * * *", timezone="Europe/Berlin"),
+            part("numbers", "sql"),
+            name="report",
+        ),
+        "chat": architecture(
+            part("chat", "cloud_run", "hot", "key", env="LEVEL=info"),
+            part("hot", "redis", memory_gb="2"),
+            part("key", "secret", env="JWT_KEY"),
+            name="chat",
+        ),
+        "kube": architecture(
+            part("cluster", "gke", mode="standard", node_type="e2-standard-4", min_nodes="1", max_nodes="5"),
+            part("data", "sql"),
+            name="cluster",
+        ),
+        "house": architecture(
+            part("front", "cloud_run", "main", "cache"),
+            part("back", "cloud_run", "main", "files", "mail", public="false"),
+            part("main", "sql", tier="db-custom-2-7680"),
+            part("cache", "redis"),
+            part("files", "bucket"),
+            part("mail", "tasks"),
+            part("spend", "budget", amount="200"),
+            name="front",
+        ),
     }

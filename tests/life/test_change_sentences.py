@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from functions.planning.catalogue import PlanRefused, write
 from functions.planning.change import apply_steps
+from functions.planning.change_told import said as told_steps
 from functions.planning.rules.change_parts import Now
 from functions.planning.rules.changes import read_change
 from functions.planning.rules.unclear import Unclear
@@ -13,7 +14,7 @@ from tests.life.sentences import HERE, bases, rows, told
 from tests.parts.test_every_part import files_of
 
 
-@pytest.mark.parametrize("name", ["changes.txt", "fresh.txt", "asides.txt", "targets.txt"])
+@pytest.mark.parametrize("name", ["changes.txt", "fresh.txt", "asides.txt", "targets.txt", "manners.txt"])
 def test_a_sentence_is_read_as_exactly_its_change_or_asked_about(name):
     read = [(base, sentence, want, told(base, sentence)) for base, sentence, want in rows(name)]
     wrong = [f"{base}: {sentence!r} is {got}, not {want}" for base, sentence, want, got in read if got != want]
@@ -101,3 +102,65 @@ def test_no_words_of_these_in_any_order_destroy_anything(said):
         # A disk that grows loses nothing.
         assert int(kept[id_].pop("disk_gb", 0)) >= int(values.pop("disk_gb", 0))
         assert kept[id_] == values
+
+
+@pytest.mark.parametrize(
+    ("base", "sentence", "said"),
+    [
+        ("bloom", "rotate the database password", "no password"),
+        ("chat", "rotate the JWT key", "infraai secret APP NAME (JWT_KEY)"),
+        ("boxed", "stop the machine", "gcloud compute instances stop"),
+        ("boxed", "restart it", "gcloud compute instances start"),
+        ("boxed", "attach an L4 GPU", "made anew"),
+        ("boxed", "install ubuntu on it instead", "made anew"),
+        ("bloom", "deploy the newest version", "infraai set APP --source"),
+        ("bloom", "show me the logs", "infraai logs APP --app"),
+        ("bloom", "restore yesterday's backup of the database", "gcloud sql backups restore"),
+        ("bloom", "promote it to production", "infraai promote APP"),
+        ("bloom", "replace postgres with mysql", "does not move by itself"),
+        ("bloom", "rename the service to storefront", "rename it to storefront"),
+        ("bloom", "i want it in Belgium", "Nothing moves between regions"),
+        ("bloom", "host it in Tokyo", "Nothing moves between regions"),
+        ("kube", "go to autopilot", "another cluster"),
+        ("clerk", "also on saturdays at 9", "one schedule has one rule"),
+        ("tulip", "add a postgres database", "Nothing here runs a program"),
+        ("house", "let the front use the cache", "uses cache already"),
+    ],
+)
+def test_what_is_no_change_is_told_with_what_does_it(base, sentence, said):
+    with pytest.raises(Unclear) as raised:
+        read_change(sentence, bases()[base])
+    assert said in raised.value.message
+
+
+@pytest.mark.parametrize(
+    ("base", "sentence", "said"),
+    [
+        ("bloom", "upgrade Postgres to 17", "db: version 16 -> 17 (down for about ten minutes, and no way back"),
+        ("plain", "serve it on www.example.com", "its run.app address stops answering"),
+        ("clerk", "pause it", 'until somebody says "resume it"'),
+        ("mill", "let api write to the results bucket", "let api use out"),
+        ("bloom", "add a worker that processes orders", "placeholder until infraai set APP --part"),
+    ],
+)
+def test_a_step_says_what_it_costs_beside_money(base, sentence, said):
+    before = bases()[base]
+    assert said in "\n".join(told_steps(before, read_change(sentence, before)))
+
+
+def test_a_link_is_drawn_and_nothing_else():
+    before = bases()["mill"]
+    after = apply_steps(before, read_change("let api write to the results bucket too", before))
+    assert {part.id: part.uses for part in after.parts} == {
+        "api": ["jobs", "out"], "jobs": [], "crunch": ["jobs"], "out": [],
+    }  # fmt: skip
+    assert files_of(after).main_tf != files_of(before).main_tf
+
+
+def test_a_worker_comes_with_what_it_works_off():
+    before = bases()["bloom"]
+    after = apply_steps(before, read_change("we need a worker that handles uploads from a queue", before))
+    uses = {part.part: part.uses for part in after.parts}
+    assert uses["cloud_run"] == ["db", "jobs"]
+    assert uses["worker_pool"] == ["jobs", "db"]
+    assert files_of(after).main_tf

@@ -17,6 +17,8 @@ _NAMED = re.compile(r"\b(?:named|called|by the name of|namens|genannt|llamad[ao]
 ANOTHER = re.compile(
     r"\b(?:second|another|2nd|one more|additional|new|zweite\w*|weitere\w*|neue\w*|otr[ao]|segund\w*|deuxieme|autre|nouve\w*)\b"
 )
+_FOR_CODE = frozenset({"sql", "redis", "queue", "tasks", "firestore", "secret"})
+"""What is of use to a program only."""
 _SECRET_NAME = re.compile(
     r"(?<![\w./-])([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?<=named )[A-Za-z_]\w*|(?<=called )[A-Za-z_]\w*)\b"
 )
@@ -97,6 +99,11 @@ def added(clause: Clause, now: Now) -> list[Step]:
     able = tuple(id_ for id_ in asked if now.can_be_used_by(kind, id_))
     if users and not able:
         raise Unclear(f"{', '.join(users)} can't use {part.what}.")
+    if not able and kind in _FOR_CODE:
+        raise Unclear(
+            f"Nothing here runs a program that could use {part.what}: it would be paid for and unused. Deploy both in one goal, "
+            "with what is to use it."
+        )
     return [Add(kind, settings, users=able, id=called)]
 
 

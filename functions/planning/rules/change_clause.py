@@ -108,7 +108,7 @@ class Clause:
             if ids:
                 more = _WITH.search(who)
                 return self.text[: match.start()] + (f" {more[0]}" if more else ""), exact or ids
-        if subject := _NEEDS.search(self.text):
+        if subject := _NEEDS.search(self.text) or _CONNECTS.search(self.text):
             ids = [id_ for id_ in self.now.named(subject["who"]) if "code" in self.now.parts[id_].part.roles]
             exact = [id_ for id_ in ids if re.search(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", subject["who"])]
             if len(exact or ids) == 1:
@@ -121,6 +121,10 @@ _WITH = re.compile(r"\b(?:with|mit|con|avec)\b .*$")
 # Who is to have something: `the worker needs a database`.
 _NEEDS = re.compile(
     r"^(?P<who>(?:the |our |der |die |das |el |la |le )?[\w -]{2,30}?) (?:needs?|wants?|gets?|should (?:get|have|use)|braucht|benotigt|bekommt|necesita|a besoin)\b"
+)
+# Who is connected to something new: `connect the worker to a Postgres`.
+_CONNECTS = re.compile(
+    r"^(?:connect|link|hook up|hook|wire up|attach|verbinde?|conecta|connecte) (?P<who>(?:the |our |der |die |das |den |el |la |le )?[\w -]{2,30}?) (?:to|with|mit|a|al|con|au?|avec) (?=(?:an?|another|eine\w*|una?|une) )"
 )
 # What an article or a preposition of place stands before.
 _THING = re.compile(

@@ -251,15 +251,22 @@ def _implied(value: Said, clause: Clause, about: str) -> Property | None:
     for each in PROPERTIES:
         if value.kind not in _FITS.get(each.value, ()):
             continue
-        if (each.name == about and _able(each, clause.now)) or (each.name == "memory" and _counts_cpus(clause)):
+        # "The disk is nearly full" is about the data disk of a machine.
+        spoken = about == "disk" and each.name == "data disk" and not clause.now.of("sql", "group", "filestore")
+        if ((each.name == about or spoken) and _able(each, clause.now)) or (
+            each.name == "memory" and _counts_cpus(clause)
+        ):
             return each
         longest = each.name == "timeout" and value.side == "high"
-        if not (each.alone or longest) or not _able(each, clause.now):
+        bounded = value.side in {"low", "high"} and value.kind == "number" and each.name == "instances"
+        if not (each.alone or longest or bounded) or not _able(each, clause.now):
             continue
         able = standing_for(named, [id_ for id_, part in clause.now.parts.items() if key_of(part, each)], clause.now)
         disks = [id_ for id_ in able if clause.now.takes(id_, "disk_gb")]
-        if value.kind == "number" and each.value != "money":
+        if value.kind == "number" and each.value != "money" and not (value.side and each.name == "instances"):
             continue
+        if bounded and not named:
+            return each
         if (able and (value.kind != "size" or not disks)) or (not named and value.kind not in {"size", "number"}):
             return each
     return None

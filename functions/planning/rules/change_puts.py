@@ -99,6 +99,8 @@ def _numbered(part: Standing, about: Property, key: str, said: Said) -> list[Put
     before, wanted = float(part.value(key)), float(said.text)
     if said.more:
         wanted += before
+    if said.less:
+        wanted = before - wanted
     if wanted != int(wanted) or wanted < 0:
         raise Unclear(f"{about.name} of {part.id} is a whole number, not {wanted:g}.")
     if about.name == "disk" and part.kind == "sql" and said.side == "high":
@@ -118,7 +120,11 @@ def _spanned(part: Standing, about: Property, key: str, said: Said, clause: Clau
         return None
     if about.name == "expiry":
         must_be_meant(clause, part, int(amount))
-    elif about.loses and amount < int(part.value(key)):
+    elif (
+        about.loses
+        and amount < int(part.value(key))
+        and not (part.takes("snapshots") and part.has("snapshots", "false"))
+    ):
         raise _loss(part, about, f"{amount:g}")
     puts = [Put(part.id, key, f"{amount:g}")]
     if about.name == "snapshot days":
@@ -140,7 +146,7 @@ def _range(part: Standing, low: str, said: Said) -> list[Put] | None:
     if said.side == "both":
         least, most = said.text.split(",")
         return [Put(part.id, low, least), Put(part.id, high, most)]
-    if said.more or said.side not in {"low", "high"}:
+    if said.more or said.less or said.side not in {"low", "high"}:
         return None
     return [Put(part.id, low if said.side == "low" else high, said.text)]
 
@@ -149,11 +155,25 @@ def _computing(part: Standing, about: Property, said: Said) -> list[Put] | None:
     """CPUs and memory, which a database and a machine have together."""
     if part.takes("tier") or part.takes("machine_type"):
         return None
-    if said.more or said.side:
+    if said.less or said.side:
         return None
+    if said.more:
+        return _more_computing(part, about, said)
     if about.name == "cpu":
         return list(sized(part, int(said.text), None))
     return list(sized(part, None, float(said.text)))
+
+
+def _more_computing(part: Standing, about: Property, said: Said) -> list[Put] | None:
+    """So much more than there is."""
+    if about.name == "cpu":
+        return list(sized(part, int(part.value("cpu")) + int(said.text), None))
+    now = part.value("memory_gb") if part.takes("memory_gb") else part.value("memory")
+    match = re.fullmatch(r"(\d+)(Mi|Gi|M|G|)", now)
+    if match is None:
+        return None
+    before = int(match[1]) / (1024 if match[2].startswith("M") else 1)
+    return list(sized(part, None, before + float(said.text)))
 
 
 def _loss(part: Standing, about: Property, wanted: str) -> Unclear:

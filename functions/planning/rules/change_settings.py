@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functions.planning.rules import change_words as words
 from functions.planning.rules.change_amounts import counts, disk, relative, sizes_of, warm
 from functions.planning.rules.change_clause import Clause, Put, Rule
+from functions.planning.rules.change_people import signed_in
 from functions.planning.rules.change_services import front, machines, service
 from functions.planning.rules.change_stores import available, cache, database, messages, objects
 from functions.planning.rules.unclear import Unclear
@@ -66,6 +67,7 @@ def _env(clause: Clause) -> Iterator[Put]:
         r"(?:^|[\s,;])(?:(?:set|put|setze?|pon|mets|fija|definis) )?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+) (?:to|auf|a|à|en|=|as) [\"']?([^\s,;]*[^\s,;.\"'])",
         _typed(clause),
     )
+    said = said or _one_word(clause)
     if said and not pairs and said[1].lower() in clause.text:
         pairs = [(said[1], said[2])]
     if not pairs:
@@ -78,6 +80,25 @@ def _env(clause: Clause) -> Iterator[Put]:
         clause.use(name.lower())
         clause.use(value.lower())
         yield Put(part.id, "env", f"{name}={value}")
+
+
+_ACRONYMS = frozenset({
+    "CPU", "CPUS", "RAM", "GB", "MB", "TB", "DB", "TTL", "CDN", "HA", "API", "TLS", "SSL", "WAF", "VM", "VMS", "SQL", "DNS", "GPU", "VPN",
+    "IAP", "URL", "IP", "NAT", "GKE", "SSH", "HTTP", "HTTPS", "PITR", "KMS", "SSD", "HDD", "MIN", "MAX", "CI", "SSO", "LB", "GCS", "MYSQL",
+    "REDIS", "POSTGRES", "IT", "THE", "ALL", "DLQ", "WAL", "BACKUPS", "TIMEOUT", "MEMORY", "DISK", "BUDGET", "CRON", "VCPU", "VCPUS",
+})  # fmt: skip
+
+
+def _one_word(clause: Clause) -> re.Match[str] | None:
+    """`set LEVEL to debug`: a name in capitals that is nothing else here."""
+    said = re.search(
+        r"\b(?:set|change|switch|put|make|setze?|stelle?|ander\w*|pon|cambia|mets|change|passe) (?:the )?([A-Z][A-Z0-9]{2,}) (?:to|auf|a|à|en|=|as) [\"']?([\w.:/@+-]*[\w/])[\"']?(?=[\s,;.]|$)",
+        _typed(clause),
+        re.IGNORECASE,
+    )
+    if said is None or not said[1].isupper() or said[1] in _ACRONYMS or clause.now.named(said[1].lower()):
+        return None
+    return said
 
 
 def _typed(clause: Clause) -> str:
@@ -141,7 +162,7 @@ def _budget(clause: Clause) -> Iterator[Put]:
 
 # The first whose matter it is answers; what several may say in one clause stands side by side.
 _RULES: tuple[Rule, ...] = (
-    guards, _env, _image, _literals, database, available, cache, objects, messages, _budget, front, machines, service,
+    guards, signed_in, _env, _image, _literals, database, available, cache, objects, messages, _budget, front, machines, service,
     warm, disk, sizes_of, relative, counts,
 )  # fmt: skip
 _SIDE_BY_SIDE = frozenset({guards})

@@ -29,13 +29,21 @@ class Remove:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A part that stands is to use another one that stands: `user` gets to `used`, and what it needs to know of it."""
+
+    user: str
+    used: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rename:
     """The application is called otherwise; nothing of Google's changes."""
 
     name: str
 
 
-Step = Add | Put | Remove | Rename
+Step = Add | Put | Remove | Link | Rename
 """One step of a change."""
 
 

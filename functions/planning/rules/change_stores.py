@@ -99,7 +99,10 @@ def available(clause: Clause) -> Iterator[Put]:
         return
     part = clause.one("availability", kinds=("sql", "redis"))
     if part is not None:
-        yield Put(part.id, "availability", "zonal" if clause.verb in {"off", "remove"} else "regional")
+        off = clause.verb in {"off", "remove"}
+        for said in words.NO_MORE.finditer(clause.text) if off else ():
+            clause.use(said[0])
+        yield Put(part.id, "availability", "zonal" if off else "regional")
 
 
 def cache(clause: Clause) -> Iterator[Put]:

@@ -88,6 +88,7 @@ def _touches(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
 
 
 _LONG = 6
+_SHORT = 5
 
 
 def _forms(id_: str) -> str:
@@ -97,6 +98,9 @@ def _forms(id_: str) -> str:
         said = "|".join([said, *(f"{id_[:at]} {id_[at:]}" for at in range(3, len(id_) - 1))])
     if id_.endswith("er") and len(id_) > _LONG:
         said = f"{said}|{id_[:-2]}(?:s|ing)?"
+    if id_.isalpha() and len(id_) >= _SHORT and not id_.endswith(("er", "s", "ing")):
+        stem = id_.removesuffix("e")
+        said = f"{said}|{stem}(?:er|ing)s?"
     if id_.endswith("s") and len(id_) > 4:
         return f"{said}|{said[:-1]}"
     return f"{said}s?" if len(id_) > 3 else said

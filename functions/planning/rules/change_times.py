@@ -15,10 +15,17 @@ _WEEKDAYS = (
 _ANY_DAY = rf"(?:{'|'.join(_WEEKDAYS)})"
 DAYS_TOGETHER = re.compile(rf"\b{_ANY_DAY}(?:(?: ?, ?| and | und | y | et )(?:(?:on|am|los|el|le|les) )?{_ANY_DAY})+\b")
 """Days in one breath: they are one time."""
+_CLOCKS = r"\d{1,2}(?:[:.]\d{2})? ?(?:am|pm|uhr|h|o ?'?clock)?"
+_TWICE = r"(?:(?:twice|[23] times|thrice|zweimal|dreimal|dos veces|tres veces|deux fois|trois fois) (?:a|per|am|pro|al|por|par) (?:day|tag|dia|jour),? )"
+HOURS_TOGETHER = re.compile(
+    rf"{_TWICE}?\b(?:at|um|jeweils um|a las?|a) {_CLOCKS}(?:(?: ?, ?| and | und | y | et )(?:(?:at|um|a las?|a) )?{_CLOCKS}\b(?! ?(?:gb|cpus?|instances?|machines?|workers?|%|percent|days?|times|minutes?|connections?|users?)))+(?! ?[\w%])"
+)
+"""Times of day in one breath: `twice a day, at 6 and 18`."""
 _EVERY = (
     r"(?:every|each|alle|jede[nmrs]?|cada|tous les|toutes les|chaque|todos los|todas las|on|am|an|los|las|el|le|les)"
 )
 _SPANS = (
+    (re.compile(r"\b(?:skip|not (?:on|at|over)|never (?:on|at)|except(?: (?:on|at))?|leave out|no runs? (?:on|at)|but not (?:on|at)|nicht am|ausser am|salvo (?:los|el)|excepto|sauf le) (?:the )?(?:weekends?|wochenende\w*|fin(?:es)? de semana|week-?ends?)\b"), "1-5"),
     (re.compile(r"\b(?:every |each |on |an |cada |chaque |tous les )?(?:weekdays?|werktags?|werktagen|wochentags?|business days?|working days?|work ?days?|dias laborables|dias habiles|jours ouvr\w+|lunes a viernes|de lunes a viernes|monday (?:to|through|till) friday|mon-fri|montag bis freitag|montags bis freitags|lundi (?:a|au) vendredi|du lundi au vendredi)\b"), "1-5"),
     (re.compile(r"\b(?:every |each |on |at |am |an |cada |chaque )?(?:the )?(?:weekends?|wochenende\w*|fin(?:es)? de semana|week-?ends?)\b"), "0,6"),
 )  # fmt: skip
@@ -74,6 +81,8 @@ def when_in(text: str, before: str) -> When | None:
     if match := _MINUTES.search(text):
         step = _number(match[1])
         return When("* * * * *" if step == 1 else f"*/{step} * * * *", (match.span(),)) if 60 % step == 0 else None
+    if several := _several(text, before):
+        return several
     spans: list[tuple[int, int]] = []
     if match := _HOURS.search(text):
         step = _number(match[1])
@@ -89,6 +98,32 @@ def when_in(text: str, before: str) -> When | None:
     minute, hour = (str(each) for each in clock) if clock else (old[:2] if same else ("0", "6"))
     month_day, week_day = days or ((old[2], old[4]) if len(old) == 5 and same else ("*", "*"))
     return When(f"{minute} {hour} {month_day} * {week_day}", tuple(spans))
+
+
+_TWICE_A_DAY = re.compile(_TWICE)
+
+
+def _several(text: str, before: str) -> When | None:
+    """Several times of one day, all at the same minute: `at 6 and 18` is `0 6,18 * * *`."""
+    match = HOURS_TOGETHER.search(text)
+    if match is None:
+        return None
+    found: list[tuple[int, int]] = []
+    for each in re.finditer(_CLOCKS, _TWICE_A_DAY.sub(" ", match[0])):
+        spans: list[tuple[int, int]] = []
+        one = _clock(f"at {each[0].strip()}", spans)
+        if one is None:
+            return None
+        found.append(one)
+    if len({minute for minute, _ in found}) != 1:
+        return None
+    spans = [match.span()]
+    twice = _TWICE_A_DAY.search(text)
+    days = _days(_blank(text, spans), spans)
+    old = before.split()
+    month_day, week_day = days or ((old[2], old[4]) if len(old) == 5 and not twice else ("*", "*"))
+    hours = ",".join(str(hour) for hour in sorted({hour for _, hour in found}))
+    return When(f"{found[0][0]} {hours} {month_day} * {week_day}", tuple(spans))
 
 
 def _blank(text: str, spans: list[tuple[int, int]]) -> str:

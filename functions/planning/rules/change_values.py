@@ -10,7 +10,7 @@ from functions.planning.rules.change_sizes import gigabytes
 from functions.planning.rules.change_times import span_in, when_in
 from functions.planning.rules.values import domain_in
 
-_MACHINE = r"(?<![\w-])[a-z]\d[a-z]?-(?:standard|highmem|highcpu|micro|small|medium|megagpu)(?:-\d+)?(?![\w-])"
+MACHINE = r"(?<![\w-])[a-z]\d[a-z]?-(?:standard|highmem|highcpu|micro|small|medium|megagpu)(?:-\d+)?(?![\w-])"
 _MONEY = (
     r"(?:[$€£] ?(?P<a>\d[\d.,]*)|(?P<b>\d[\d.,]*) ?(?:dollars?|usd|bucks|euros?|eur|dolares|[$€£](?!\w)))"
     r"(?: ?(?:/|a|per|im|pro|al|par|por|each|every) ?(?:month|monat|mes|mois)| monthly| monatlich)?"
@@ -66,13 +66,14 @@ _MORE = re.compile(
     r"(?:\badd(?: an?)?(?: extra)?|\bextra|\bfuge|\banade|\bajoute|\bby|\bum|\bpor|\bde|\bplus|\banother|\bweitere|\botr[oa]s|\bnoch) $"
 )
 _MORE_AFTER = re.compile(r"^ ?(?:[a-z]+ )?(?:more|mehr|mas|de plus|extra|additional|zusatzlich\w*|on top|weitere)\b")
+_LESS = re.compile(r"^ ?(?:[a-z]+ )?(?P<less>less|fewer|weniger|menos|de moins)\b(?! than)")
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """A value in a clause: its kind, its text as a setting has it (a span in seconds, a size in GB), where it stands.
 
-    `side`: `low`, `high` or `both` of a range, or nothing. `more`: it is added to what there is. `also` are other places that say
+    `side`: `low`, `high` or `both` of a range, or nothing. `more`: it is added to what there is, `less`: taken from it. `also` are other places that say
     the same value.
     """
 
@@ -82,6 +83,7 @@ class Said:
     end: int
     side: str = ""
     more: bool = False
+    less: bool = False
     also: tuple[tuple[int, int], ...] = ()
 
 
@@ -101,7 +103,7 @@ def values_in(text: str, now: Now) -> list[Said]:
     domain = domain_in(text)
     if domain and (at := text.find(domain)) >= 0:
         take("domain", domain, at, at + len(domain))
-    for match in re.finditer(_MACHINE, text):
+    for match in re.finditer(MACHINE, text):
         take("machine", match[0], *match.span())
     for match in re.finditer(_zone_pattern(), text):
         named = match["iana"] or match["city"] or match["other"]
@@ -237,4 +239,7 @@ def _qualified(said: Said, text: str) -> Said:
     )
     side = "both sides" if low and high else "low" if low else "high" if high else ""
     more = said.kind != "span" and bool(_MORE.search(before) or _MORE_AFTER.search(after))
-    return replace(said, side=side, more=more, also=(*said.also, *low, *high))
+    less = said.kind == "number" and bool(_LESS.search(after))
+    if less and (word := _LESS.search(after)):
+        high = [*high, (said.end + word.start("less"), said.end + word.end())]
+    return replace(said, side=side, more=more, less=less, also=(*said.also, *low, *high))

@@ -23,11 +23,11 @@ KINDS: dict[str, str] = {
     "run_job": r"jobs?(?! title)|reports?|berichte?|informes?|rapports?|trabajos?|taches?|tareas?|aufgaben?",
     "worker_pool": r"workers?(?: pool)?|worker pools?|background workers?|consumers?",
     "tasks": r"cloud tasks|task queues?",
-    "cloud_run": r"apis?|services?|back ?ends?|cloud ?run(?: services?)?|web ?apps?|apps?|applications?|anwendung\w*|dienste?n?|servicios?|aplicacion(?:es)?|application|shop|site|containers?|contenedor(?:es)?|conteneurs?",
+    "cloud_run": r"apis?|services?|back ?ends?|cloud ?run(?: services?)?|web ?apps?|web (?:part|tier|side|services?)|apps?|applications?|anwendung\w*|dienste?n?|servicios?|aplicacion(?:es)?|application|shop|site|containers?|contenedor(?:es)?|conteneurs?",
     "function": r"(?:cloud )?functions?|funktion(?:en)?|funcion(?:es)?|fonctions?",
     "vm": r"vms?|virtual machines?|machines?|servers?|maschinen?|servidor(?:es)?|serveurs?|maquinas?|instances?",
     "group": r"instance groups?|groups?|machines?|servers?|vms?|maschinen?|maquinas?|instances?|gruppe|grupo|groupe",
-    "gke": r"kubernetes|gke|k8s|clusters?",
+    "gke": r"kubernetes|gke|k8s|clusters?|node pools?|nodes?",
     "uptime": r"(?:uptime|availability) (?:checks?|probes?|monitors?)|uptime|verfugbarkeitsprufung|comprobacion de disponibilidad|sonde",
     "valkey": r"valkey|caches?",
     "log_sink": r"log (?:sinks?|exports?)|logexport",
@@ -71,7 +71,7 @@ OFF = (
 )
 GROWS = r"bigger|larger|stronger|faster|more powerful|beef up|upsize|one size up|next size|grosser|starker|schneller|mas grande|mas potente|plus gr(?:and|os)\w*|plus puissant\w*"
 SHRINKS = r"smaller|shrink|downsize|one size down|weaker|verkleiner\w*|kleiner|mas pequen\w*|plus petit\w*|reduc\w*|reduis\w*|reduire"
-DOUBLES = r"double|doubled|twice(?: the| as)?|verdoppl\w*|doppelt\w*|duplic\w*|dobl(?:a|ar|e)|doubl\w*"
+DOUBLES = r"double|doubled|twice(?: the| as)?(?! (?:a|an|per|each|every|daily)\b)|verdoppl\w*|doppelt\w*|duplic\w*|dobl(?:a|ar|e)|doubl\w*"
 HALVES = r"halve|halved|half|cut in half|in half|halbier\w*|reduce by half|a la mitad|divise\w* par 2|de moitie"
 
 DISK = r"disks?|disc|storage|hard ?drive|\w*festplatten?\w*|platten?(?:platz)?|speicherplatz|discos?|almacenamiento|disques?|stockage|volume"
@@ -136,7 +136,12 @@ COUNTRIES = {
     "russia": "RU", "russland": "RU", "rusia": "RU", "russie": "RU", "china": "CN", "chine": "CN", "north korea": "KP", "nordkorea": "KP",
     "corea del norte": "KP", "coree du nord": "KP", "iran": "IR", "syria": "SY", "syrien": "SY", "cuba": "CU", "kuba": "CU", "belarus": "BY",
     "brazil": "BR", "brasilien": "BR", "india": "IN", "indien": "IN", "vietnam": "VN", "turkey": "TR", "nigeria": "NG", "ukraine": "UA",
-    "france": "FR", "germany": "DE", "spain": "ES",
+    "france": "FR", "germany": "DE", "spain": "ES", "austria": "AT", "switzerland": "CH", "italy": "IT", "netherlands": "NL", "belgium": "BE",
+    "poland": "PL", "portugal": "PT", "sweden": "SE", "norway": "NO", "denmark": "DK", "finland": "FI", "ireland": "IE", "united kingdom": "GB",
+    "uk": "GB", "great britain": "GB", "united states": "US", "usa": "US", "canada": "CA", "mexico": "MX", "japan": "JP", "australia": "AU",
+    "deutschland": "DE", "frankreich": "FR", "spanien": "ES", "osterreich": "AT", "schweiz": "CH", "italien": "IT", "polen": "PL",
+    "alemania": "DE", "francia": "FR", "espana": "ES", "italia": "IT", "allemagne": "DE", "espagne": "ES", "autriche": "AT", "suisse": "CH",
+    "pakistan": "PK", "indonesia": "ID", "romania": "RO", "hungary": "HU", "israel": "IL", "south korea": "KR",
 }  # fmt: skip
 
 KNOWN_TO_RULES = re.compile(

@@ -15,11 +15,15 @@ from dataclasses import dataclass, field, replace
 from functions.planning.rules import change_words as words
 from functions.planning.rules.change_additions import ANOTHER, MATTERS, addable, added, must_be_new, said_of_new
 from functions.planning.rules.change_clause import NUMBER, Clause, Put
+from functions.planning.rules.change_commands import commanded
 from functions.planning.rules.change_fillers import GIVES_BARE, STATES, TIMES_OUT
+from functions.planning.rules.change_links import built_beside, linked
+from functions.planning.rules.change_manner import only_tells, plainly, without_failing
 from functions.planning.rules.change_missing import must_stand
 from functions.planning.rules.change_model import about_of, modelled, must_say_all
 from functions.planning.rules.change_needs import drawn_steps
 from functions.planning.rules.change_parts import Now
+from functions.planning.rules.change_removals import moved, removed, to_zero
 from functions.planning.rules.change_settings import guards, settings_in
 from functions.planning.rules.change_steps import (
     Add,
@@ -30,10 +34,12 @@ from functions.planning.rules.change_steps import (
     must_be_one_thing,
     without_usual_hours,
 )
-from functions.planning.rules.change_times import DAYS_TOGETHER
+from functions.planning.rules.change_times import DAYS_TOGETHER, HOURS_TOGETHER
+from functions.planning.rules.change_values import MACHINE
 from functions.planning.rules.goal import fold
 from functions.planning.rules.heard import says_something
 from functions.planning.rules.numerals import in_digits
+from functions.planning.rules.places import COUNTRY_WORDS, regions_in
 from functions.planning.rules.read import read
 from functions.planning.rules.spelling import corrected
 from functions.planning.rules.tables import qualifiers_table
@@ -66,7 +72,7 @@ _VERSIONS = re.compile(
 )
 _DASHED = re.compile(r"(?<=[a-z])-(?=(?:datenbank|cache|topic|bucket|queue|alarm|server|disk|instanz)\w*)")
 _SPLIT = re.compile(
-    r"\s*(?:[;\n]|,(?!\d)|\bbut (?=not\b)|\baber (?=nicht\b)|\bpero (?=no\b)|\bmais (?=pas\b)|\.(?=\s|$)|\b(?:and then|and also|and|und dann|und|then|dann|y|et|e(?!-)|puis|luego|sowie|as well as|plus)\b)\s*"
+    r"\s*(?:[;\n]|,(?!\d)|\bbut (?=(?:not|keep|leave|only|don'?t)\b)|\baber (?=(?:nicht|behalt\w*|lass\w*|nur)\b)|\bpero (?=(?:no|deja|manten\w*|conserv\w*|solo)\b)|\bmais (?=(?:pas|garde\w*|laisse\w*|seulement)\b)|\.(?=\s|$)|\b(?:and then|and also|and|und dann|und|then|dann|y|et|e(?!-)|puis|luego|sowie|as well as|plus)\b)\s*"
 )
 _TOGETHER = re.compile(
     r"\b(?:on |at )?(?:the )?weekends? and (?:at )?nights?\b|\b(?:at )?nights? and (?:on |at )?(?:the )?weekends?\b|\bnachts und am wochenende\b|\b(?:between|zwischen|entre)\b.{1,30}?\b(?:and|und|y|et)\b|\d+ ?(?:v?cpus?|cores?|kerne?n?|nucleos?|coeurs?)\s*(?:,|and|und|y|et)\s*\d+ ?(?:gb|go|gib|g)\b(?: (?:of )?(?:ram|memory))?|"
@@ -89,11 +95,11 @@ _KEEPS = re.compile(
 _KEEPS_SO = re.compile(
     r"\d|\b(?:versions?|versionen|versiones|warm|running|alive|always|private|at least|minimum|month|months|week|weeks)\b"
 )
-_EVERYTHING = re.compile(
-    r"\b(?:everything|all of it|it all|the whole (?:thing|deployment|app\w*|project)|production|prod|staging|old stuff|alles|todo|tout|the deployment|the project)\b"
-)
 _MOVES = re.compile(
     r"^\W*(?:please |bitte )?(?:move|relocate|migrate|transfer|verschieb\w*|verlager\w*|zieh\w*|umzieh\w*|muev\w*|mover|traslad\w*|deplac\w*|migr\w*)\b"
+)
+_IN_A_COUNTRY = re.compile(
+    rf"\b(?:in|to|into|from|nach|aus|a|en|au|vers) (?:the )?(?:{'|'.join(map(re.escape, COUNTRY_WORDS))})(?![\w-])"
 )
 _STORAGE_CLASS = re.compile(r"\b(?:nearline|coldline|archive)\b")
 _QUESTION = re.compile(
@@ -131,7 +137,7 @@ def read_change(sentence: str, architecture: Architecture, confirmed: Sequence[s
     # PostgreSQL-Datenbank and Redis-Cache are two words here.
     said = _A_GIG.sub("1 ", _ONES.sub(r"\1", fold(sentence)))
     text = _DASHED.sub(" ", in_digits(corrected(said, _vocabulary(now))))
-    text = _CONTRAST.sub(" ", text)
+    text = plainly(_CONTRAST.sub(" ", text), now.named)
     if words.DANGERS.search(text):
         raise Unclear("It asks for more than a change may do: say only what is to be different.")
     if _QUESTION.search(text.strip()) and not words.ASKED_TO.search(text):
@@ -144,6 +150,9 @@ def read_change(sentence: str, architecture: Architecture, confirmed: Sequence[s
     bare = words.POLITE.sub(" ", fold(sentence)).strip()
     if renamed := _RENAMES.search(bare) or _RENAMES.search(text):
         return [Rename(renamed["name"] or renamed["other"] or renamed["now"])]
+    commanded(text.strip(), now)
+    if beside := built_beside(text, now):
+        return beside
     course = _Course(sentence, confirmed)
     for piece in _clauses(text, now):
         if words.LEAVES.search(piece) or (_KEEPS.search(piece) and not _KEEPS_SO.search(piece)):
@@ -187,7 +196,7 @@ def _clauses(text: str, now: Now) -> list[str]:
         hidden = re.sub(
             rf"(?<![\w-])(?:{ids})(?:(?: ?, ?| and | und | y | et )(?:the )?(?:{ids}))+(?= (?!and\b))", keep, hidden
         )
-    hidden = DAYS_TOGETHER.sub(keep, hidden)
+    hidden = HOURS_TOGETHER.sub(keep, DAYS_TOGETHER.sub(keep, hidden))
     hidden = _TOGETHER.sub(keep, hidden)
     for piece in _SPLIT.split(hidden):
         said = re.sub("\x00(\\d+)\x00", lambda match: kept[int(match[1])], piece)
@@ -196,25 +205,45 @@ def _clauses(text: str, now: Now) -> list[str]:
         if found and (
             re.fullmatch(rf"(?:{words.SIZE}|\d+ ?(?:{words.CPUS}))", bare)
             or re.fullmatch(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+", bare)
+            or re.fullmatch(MACHINE, bare)
             or (domain_in(bare) and re.fullmatch(r"(?:(?:domain|under|at|on|with|unter|en|sur) )*[\w.-]+", bare))
         ):
             found[-1] += f" {bare}"
         elif bare:
             found.append(bare)
-    return found
+    return _of_whom(found, now)
+
+
+_PAIR = re.compile(r"(?:^|\b(?:set|change|put|setze?|pon|mets|add) )[a-z_][a-z0-9_]*(?:=| to )\S+$")
+_WHOSE = re.compile(
+    r"\S (?P<whose>(?:for|on|in|of|fur|auf|para|en|pour|sur) (?:the |our |den |die |das |el |la |le )?(?P<who>[\w -]+))$"
+)
+
+
+def _of_whom(pieces: list[str], now: Now) -> list[str]:
+    """Variables in a row are of whom the last one names: `set A=1 and B=2 for the worker`."""
+    for at, piece in enumerate(pieces):
+        match = _WHOSE.search(piece)
+        if match is None or not _PAIR.search(piece[: match.start("whose")].strip()) or not now.named(match["who"]):
+            continue
+        for before in range(at - 1, -1, -1):
+            if not _PAIR.search(pieces[before]):
+                break
+            pieces[before] += f" {match['whose']}"
+    return pieces
 
 
 def _read_clause(piece: str, text: str, now: Now, course: _Course) -> None:
+    piece = without_failing(piece) if NUMBER.search(piece) else piece
     verb = course.verb = _verb(piece) or ("" if _KEEPS.search(piece) else course.verb)
     named = now.named(_VERSIONS.sub(" ", MATTERS.sub(" ", piece)))
     clause = Clause(piece, course.typed, text, verb, now, tuple(named), course.target, tuple(course.confirmed))
-    if timed := TIMES_OUT.search(piece):
-        course.target, course.about, course.unit = tuple(named) or course.target, "timeout", timed["unit"]
+    if _is_told(clause, course):
         return
     if course.unit and (bare := GIVES_BARE.search(piece)):
         clause = replace(clause, text=f"{bare[0]} {course.unit}")
-    if STATES.search(piece) and not NUMBER.search(piece):
-        course.target, course.about = tuple(named) or course.target, about_of(piece)
+    if links := linked(piece, now):
+        course.steps += links
         return
     new = verb == "add" and (kind := addable(clause.without_users()[0])) and not now.of(kind)
     if not new and not (verb == "remove" and named and not NUMBER.search(piece)):
@@ -229,9 +258,9 @@ def _read_clause(piece: str, text: str, now: Now, course: _Course) -> None:
             return
     course.whole = False
     if _MOVES.search(piece) and not _STORAGE_CLASS.search(piece):
-        raise _moved(now)
+        raise moved(now)
     if _SCALES_TO_ZERO.search(piece):
-        course.steps += _to_zero(now, piece)
+        course.steps += to_zero(now, piece)
         return
     if verb == "add" and (kind := addable(clause.without_users()[0])) and not now.of(kind):
         course.steps += added(clause, now)
@@ -253,7 +282,7 @@ def _read_clause(piece: str, text: str, now: Now, course: _Course) -> None:
         must_say_all(clause, done)
         return
     if verb == "remove" or (verb == "off" and named):
-        course.steps += _removed(piece, named, now, course.confirmed)
+        course.steps += removed(piece, named, now, course.confirmed)
         return
     if verb == "add" or _is_bare_addition(piece, course):
         parts = added(clause, now)
@@ -263,10 +292,23 @@ def _read_clause(piece: str, text: str, now: Now, course: _Course) -> None:
     if drawn := drawn_steps(clause):
         course.steps += drawn
         return
+    if regions_in(piece) or _IN_A_COUNTRY.search(piece):
+        raise moved(now)
     raise Unclear(
         f'It is not clear what "{piece}" is to change. Say the part and what of it, with the value.',
         choices=tuple(now.parts),
     )
+
+
+def _is_told(clause: Clause, course: _Course) -> bool:
+    """Whether a clause only says how things are: what it speaks of is what the next ones are about."""
+    if timed := TIMES_OUT.search(clause.text):
+        course.target, course.about, course.unit = clause.named or course.target, "timeout", timed["unit"]
+        return True
+    if (STATES.search(clause.text) and not NUMBER.search(clause.text)) or only_tells(clause.text):
+        course.target, course.about = clause.named or course.target, about_of(clause.text)
+        return True
+    return False
 
 
 def _keeps_so(piece: str, text: str, now: Now, course: _Course) -> bool:
@@ -295,54 +337,6 @@ def _is_bare_addition(piece: str, course: _Course) -> bool:
     if not course.verb and ANOTHER.match(re.sub(r"^(?:an?|eine?n?|une?|una) ", "", piece)):
         return True
     return course.verb == "add" and not re.search(r"\b(?:to|on|off|from)\b", piece)
-
-
-def _removed(piece: str, named: Sequence[str], now: Now, confirmed: Sequence[str]) -> list[Step]:
-    if words.NOT.search(words.NO_MORE.sub(" ", piece)):
-        raise Unclear(f'It is not clear whether anything is to go by "{piece}".')
-    if _EVERYTHING.search(piece):
-        raise Unclear("To end a deployment: infraai destroy APP. A change removes only parts that it names.")
-    gone = [now.parts[id_] for id_ in named]
-    if not gone:
-        raise Unclear(f'Nothing here is called so: "{piece}". Name what is to go.', choices=tuple(now.parts))
-    if len(gone) > 1 and not re.search(r"\b(?:both|all|beide\w*|alle|ambos|todos|tous|les deux)\b", piece):
-        raise Unclear(f"Which of {', '.join(named)} is to go?", choices=tuple(named))
-    for part in gone:
-        alone = not [each for each in now.code() if each not in named]
-        if part.id == now.main or ("code" in part.part.roles and alone):
-            raise Unclear(
-                f"{part.id} is what this deployment runs: without it, infraai destroy APP ends the deployment."
-            )
-        if part.stateful and part.id not in confirmed:
-            raise Unclear(
-                f"{part.id} ({part.part.what}) holds data, which would be lost. To remove it, say so by its name: "
-                f"infraai change APP ... --lose {part.id}",
-                choices=(part.id,),
-                loses=(part.id,),
-            )
-    return [Remove(part.id) for part in gone]
-
-
-def _to_zero(now: Now, piece: str) -> list[Step]:
-    ids = now.named(piece) or [id_ for id_ in [now.main] if now.takes(id_, "min_instances")]
-    ids = [id_ for id_ in ids if now.takes(id_, "min_instances")]
-    if len(ids) != 1:
-        raise Unclear("What is to scale to zero?", choices=tuple(now.parts))
-    if now.parts[ids[0]].has("min_instances", "0"):
-        raise Unclear(f"{ids[0]} scales to zero already.")
-    return [Put(ids[0], "min_instances", "0")]
-
-
-def _moved(now: Now) -> Unclear:
-    held = [part.id for part in now.parts.values() if part.stateful]
-    lost = f" What {', '.join(held)} hold would be lost or have to be copied by hand." if held else ""
-    return Unclear(
-        "Nothing moves between regions in place: it would be made anew there."
-        + lost
-        + " Deploy it there beside this one, "
-        "bring the data over, then destroy this one: infraai deploy, infraai destroy APP.",
-        loses=tuple(held),
-    )
 
 
 # What this reader has words for, beside the names of parts.

@@ -23,6 +23,7 @@ _SMALL = {
     "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "dix": 10, "quinze": 15,
 }  # fmt: skip
 _AMOUNT = rf"(\d{{1,4}}|{_ONE}|{'|'.join(_SMALL)}) ?({'|'.join(pattern for _, pattern in _UNITS.values())})\b"
+_WEEKS = rf"(\d{{1,4}}|{_ONE}|{'|'.join(_SMALL)}) ?(days?|tage?n?|dias?|jours?|weeks?|wochen?|semanas?|semaines?|months?|monate?n?|mes(?:es)?|mois)\b"
 _FOR = r"(?:for|fur|por|durante|para|pendant|pour)"
 _ONLY = (
     r"(?:only|just|temporar(?:y|ily)|needed|required|nur|lediglich|bloss|vorubergehend\w*|gebraucht|benotigt|"
@@ -48,10 +49,13 @@ _SAID = [
         rf"\b{_AFTER} {_AMOUNT},? (?:it|this|everything) (?:can |may |should |must |shall )?(?:goes?|be gone|ends?|be (?:deleted|destroyed|removed|torn down))\b",
     )
 ]
+_PLAIN = re.compile(
+    rf"\b{_FOR} (?:about |around |roughly |etwa )?{_WEEKS}(?=[.,;!]|$| (?:under|with|in|on|and then|max\w*|below|unter|mit|con|avec)\b)"
+)
 # A time that is said of something in it, and not of the whole.
 _OF_A_PART = re.compile(
     r"\b(?:back ?ups?|sicherung\w*|copias?|respaldos?|sauvegardes?|logs?|messages?|nachrichten|mensajes|files?|dateien|archivos|fichiers|objects?|"
-    r"keep|kept|keeps|stor\w+|retention|retain\w*|aufbewahr\w*|cached?|sessions?|tokens?|links?|metrics?|data|daten|datos|donnees|runs?|lauft)\b[^,.;:]{0,40}$"
+    r"keep|kept|keeps|stor\w+|retention|retain\w*|aufbewahr\w*|cached?|sessions?|tokens?|links?|metrics?|data|daten|datos|donnees|runs?|lauft|reports?|history|versions?|snapshots?|valid|expir\w*|caches|queues?|jobs?|events?|records?)\b[^,.;:]{0,40}$"
 )
 _AGAIN = re.compile(r"^ ?(?:every|each|a day|per |of |jede\w*|pro |cada|al dia|chaque|par |de (?:datos|donnees))\b")
 _WEEKEND = re.compile(
@@ -91,15 +95,20 @@ def lifetime_in(goal: str, now: float) -> float:
     for pattern in _SAID:
         found = pattern.search(text)
         if found and not _OF_A_PART.search(text[: found.start()]) and not _AGAIN.search(text[found.end() :]):
-            number, unit = found.groups()
-            count = int(number) if number.isdigit() else _SMALL.get(number, 1)
-            days = next(each for each, words in _UNITS.values() if re.fullmatch(words, unit))
-            return min(count * days, float(LONGEST_DAYS)) * _DAY
+            return min(_days_of(*found.groups()), float(LONGEST_DAYS)) * _DAY
+    plain = _PLAIN.search(text)
+    if plain and not _OF_A_PART.search(text[: plain.start()]) and not _AGAIN.search(text[plain.end() :]):
+        return min(_days_of(*plain.groups()), float(LONGEST_DAYS)) * _DAY
     return 0.0
 
 
+def _days_of(number: str, unit: str) -> float:
+    count = int(number) if number.isdigit() else _SMALL.get(number, 1)
+    return count * next(each for each, words in _UNITS.values() if re.fullmatch(words, unit))
+
+
 def _day_after(found: re.Match[str], today: datetime) -> datetime:
-    """The midnight that ends the day that was named; a name of today's weekday means that of next week."""
+    """The midnight that ends the day that was named: the coming one, and today for today's own name, unless it is the next."""
     if found["next"]:
         return today + timedelta(days=2)
     if found["date"]:
@@ -108,8 +117,76 @@ def _day_after(found: re.Match[str], today: datetime) -> datetime:
         except ValueError:
             return today
     at = next(number for number, names in enumerate(_DAYS) if re.fullmatch(names, found["day"]))
-    return today + timedelta(days=((at - today.weekday() - 1) % 7) + 2)
+    ahead = (at - today.weekday()) % 7
+    if ahead == 0 and re.search(r"\b(?:next|nachste[nr]?|proximo|prochain)\b", found[0]):
+        ahead = 7
+    return today + timedelta(days=ahead + 1)
 
 
 def _until(moment: datetime, now: float) -> float:
     return min(max(moment.timestamp() - now, 0.0), LONGEST_DAYS * _DAY)
+
+
+_END = r"(?:tear|destroy|delete|remove|drop|kill|end|shut|take|stop|abbau\w*|bau\w*|losch\w*|zerstor\w*|beende\w*|borra\w*|elimina\w*|destruye\w*|termina\w*|supprim\w*|detrui\w*|arrete\w*)"
+_WHOLE = r"(?:it|this|that|everything|all of it|it all|all|the (?:whole )?(?:thing|deployment|app\w*|project|lot)|es|alles|das (?:ganze|projekt)|todo|tout|le tout|lo|la|le)"
+_ENDS_THEN = re.compile(
+    rf"^\W*(?:please |bitte |you can |we can )*{_END}[- ]?(?:{_WHOLE}\b[ ,]*)+(?:down|off|away|again|ab|wieder)?[ ,]*(?P<when>.+)$"
+)
+_STANDS = re.compile(
+    rf"^\W*(?:please |bitte )*(?:(?:only |just )?(?:keep|leave|let|need|want|run)s? {_WHOLE} (?:stand |up |running |alive |around |on |here )*(?:only |just )?|"
+    rf"{_WHOLE} (?:is|stands|should (?:stand|run|live|stay|end|be gone|go)|can (?:go|stand|stay|end|be (?:deleted|destroyed|torn down))|may (?:go|end)|ends?|expires?|goes|lives?|runs?|soll \w+|is (?:only )?needed)(?: away)? (?:only |just |nur )?|"
+    r"(?:we |i )?(?:only |just )(?:need (?:it|this) )?|nur |solo |seulement |set (?:an |the )?(?:end|ttl|expiry|expiration|lifetime)(?: (?:to|at|of|for))? |end (?:at|on) |(?:ttl|lifetime|end)(?::| of| is)? )(?P<when>.+)$"
+)
+_POINT = re.compile(
+    rf"^(?:until|till|by|on|at|from|for|over|bis(?: zum)?|am|hasta(?: el)?|el|jusqu'? ?(?:a|au)|le|the end of|end of|ende|zum ende)? ?(?:the |this |coming |next |end |of |der |des |dem |diesem |kommenden |proximo |prochain )*"
+    rf"(?:(?P<day>{'|'.join(_DAYS)})|(?P<date>\d{{4}}-\d{{2}}-\d{{2}})|(?P<next>tomorrow|morgen|manana|demain)|(?P<today>today|tonight|heute|hoy|aujourd'? ?hui)|(?P<weekend>weekend|wochenende|fin de semana|week-?end)|(?P<month>month|monats?|mes|mois)|(?P<week>week|woche|semana|semaine))"
+    r"(?: ?(?:at |um |a las |a )?(?:(?P<part>morning|noon|midday|afternoon|evening|night|midnight|morgen|mittag|abend|nacht|manana|tarde|noche|matin|midi|soir|nuit)|(?P<h>\d{1,2})(?::(?P<m>\d{2}))? ?(?P<half>am|pm|uhr|h)?))?\W*$"
+)
+_LONG = re.compile(
+    rf"^(?:for|in|after|only|fur|nach|en|por|durante|pendant|pour|dans|noch|otr[ao]s?|encore)? ?(?:the next |only )?{_AMOUNT}(?: only| longer| more| from now)?\W*$"
+)
+_HOURS = {
+    "morning": 9, "matin": 9, "noon": 12, "midday": 12, "mittag": 12, "midi": 12, "afternoon": 15, "tarde": 15, "evening": 20, "abend": 20,
+    "soir": 20, "night": 24, "midnight": 24, "nacht": 24, "noche": 24, "nuit": 24,
+}  # fmt: skip
+
+
+def end_said(sentence: str, now: float) -> float:
+    """The moment (epoch seconds) at which a sentence about a deployment lets all of it end; 0 where it says no such thing.
+
+    `tear it down on Sunday evening`, `only until Friday`, `it can go in 3 days`. A day that is named is the coming one,
+    today's for the name of today, and it ends with that day in UTC unless an hour is said.
+    """
+    text = " ".join(in_digits(fold(sentence)).replace("\n", " ").split())
+    match = _ENDS_THEN.search(text) or _STANDS.search(text)
+    if match is None:
+        return 0.0
+    when = match["when"].strip(" ,.!")
+    if (said := _LONG.search(when)) is not None:
+        return now + min(_days_of(*said.groups()), float(LONGEST_DAYS)) * _DAY
+    point = _POINT.search(when)
+    if point is None:
+        return 0.0
+    today = datetime.fromtimestamp(now, UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    moment = _end_of(point, today) - timedelta(days=1) + timedelta(hours=_hour(point), minutes=int(point["m"] or 0))
+    if moment.timestamp() <= now and point["day"]:
+        moment += timedelta(days=7)
+    return min(moment.timestamp(), now + LONGEST_DAYS * _DAY) if moment.timestamp() > now else 0.0
+
+
+def _end_of(point: re.Match[str], today: datetime) -> datetime:
+    """The midnight after what is named."""
+    if point["today"]:
+        return today + timedelta(days=1)
+    if point["weekend"] or point["week"]:
+        return today + timedelta(days=7 - today.weekday())
+    if point["month"]:
+        return (today.replace(day=28) + timedelta(days=4)).replace(day=1)
+    return _day_after(point, today)
+
+
+def _hour(point: re.Match[str]) -> int:
+    if point["h"]:
+        hour = int(point["h"])
+        return min(24, hour + 12 if point["half"] == "pm" and hour < 12 else hour)
+    return _HOURS.get(point["part"] or "", 24)

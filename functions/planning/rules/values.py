@@ -6,6 +6,7 @@ All take folded text (lower case, no accents) unless they say otherwise.
 import re
 from typing import NamedTuple
 
+from functions.planning.rules.tops import TOPS
 from functions.planning.rules.words import MACHINES
 
 _ENGINE_VERSION = {
@@ -127,11 +128,10 @@ def repository_at(text: str) -> range:
     return range(*match.span()) if match else range(0)
 
 
-_DOMAIN = re.compile(
-    r"(?:(?<=://)|(?<![\w@./:-]))((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:com|org|net|io|dev|app|de|at|ch|fr|es|eu|co|ai|shop|cloud|me|info|"
-    r"example|test|uk|nl|it|be|pt|mx|br|internal|local|lan|corp))(?![\w/@-]|\.\w)"
+_DOMAIN = re.compile(rf"(?:(?<=://)|(?<![\w@./:-]))((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:{TOPS}))(?![\w/@-]|\.\w)")
+_NO_DOMAIN = frozenset(
+    {"socket.io", "fly.io", "cal.com", "github.com", "gitlab.com", "docker.io", "asp.net", "next.dev", "draw.io"}
 )
-_NO_DOMAIN = frozenset({"fly.io", "cal.com", "github.com", "gitlab.com", "docker.io", "asp.net", "next.dev", "draw.io"})
 
 
 def domains_in(text: str) -> list[str]:

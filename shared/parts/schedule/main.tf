@@ -4,6 +4,9 @@ resource "google_cloud_scheduler_job" "[[ schedule.label ]]" {
   schedule         = "[[ s.cron ]]"
   time_zone        = "[[ s.timezone ]]"
   attempt_deadline = "[[ s.deadline_s ]]s"
+[% if s.paused %]
+  paused           = true
+[% endif %]
 
   retry_config {
     retry_count = [[ s.retries ]]

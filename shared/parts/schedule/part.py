@@ -13,7 +13,10 @@ _CRON = rf"^({_FIELD}(,{_FIELD})*)( ({_FIELD}(,{_FIELD})*)){{4}}$"
 
 
 class ScheduleSettings(Settings):
-    """`cron` with five fields in `timezone`; `path`, `method` and `message` for what is called or published."""
+    """`cron` with five fields in `timezone`; `path`, `method` and `message` for what is called or published.
+
+    `paused`: it stands and starts nothing.
+    """
 
     cron: str = Field("0 3 * * *", pattern=_CRON)
     timezone: str = Field("Etc/UTC", pattern=r"^[A-Za-z]+(/[A-Za-z0-9_+-]+){0,2}$")
@@ -22,6 +25,7 @@ class ScheduleSettings(Settings):
     message: str = Field('{"scheduled": true}', max_length=10_000)
     retries: int = Field(3, ge=0, le=5)
     deadline_s: int = Field(320, ge=15, le=1_800)
+    paused: bool = False
 
 
 def _planned(_settings: ScheduleSettings, _use: Use) -> list[tuple[str, Mapping[str, Any]]]:

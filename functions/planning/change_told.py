@@ -1,0 +1,94 @@
+"""A change in words: each step with what was before, and what it costs in downtime or takes back for nobody."""
+
+from collections.abc import Sequence
+
+from functions.planning.rules.change_clause import Put
+from functions.planning.rules.change_steps import Add, Link, Remove, Rename, Step
+from shared.parts import part_named
+from shared.parts.sql.settings import DEFAULT_VERSION
+from shared.schemas import Architecture
+
+
+def said(architecture: Architecture, steps: Sequence[Step]) -> list[str]:
+    """The steps in words, with what was before."""
+    return [_line(architecture, step) for step in steps]
+
+
+def _line(architecture: Architecture, step: Step) -> str:
+    if isinstance(step, Add):
+        part = part_named(step.kind)
+        sizes = ", ".join(f"{key} {value}" for key, value in step.settings)
+        users = f", used by {', '.join(step.users)}" if step.users else ""
+        front = f", in front of {', '.join(step.uses)}" if step.uses else ""
+        called = f" called {step.id}" if step.id else ""
+        what = part.what if part else step.kind
+        return f"add {what}{called}{f' ({sizes})' if sizes else ''}{users}{front}{_after(step, architecture)}"
+    if isinstance(step, Remove):
+        return f"remove {step.id}"
+    if isinstance(step, Link):
+        return f"let {step.user} use {step.used}"
+    if isinstance(step, Rename):
+        return f"call the application {step.name}"
+    given = next(part for part in architecture.parts if part.id == step.id)
+    kind = part_named(given.part)
+    assert kind is not None
+    settings = kind.settings.model_validate({each.key: each.value for each in given.settings})
+    value = getattr(settings, step.key)
+    before = str(value).lower() if isinstance(value, bool) else str(value)
+    if given.part == "sql" and step.key == "version":
+        before = before or DEFAULT_VERSION[str(getattr(settings, "engine", "postgres"))]
+    note = _note(given.part, step, before)
+    return f"{step.id}: {step.key} {before or '(none)'} -> {step.value}{f' ({note})' if note else ''}"
+
+
+_RESTARTS = "it restarts: about a minute without connections"
+_NOTES = {
+    ("sql", "version"): "down for about ten minutes, and no way back: Google takes no version back",
+    ("sql", "tier"): _RESTARTS,
+    ("sql", "availability"): _RESTARTS,
+    ("sql", "max_connections"): _RESTARTS,
+    ("sql", "pooling"): _RESTARTS,
+    ("sql", "disk_gb"): "a disk never shrinks again",
+    ("filestore", "capacity_gb"): "it never shrinks again",
+    ("vm", "machine_type"): "the machine stops for it, for a minute or two",
+    ("vm", "data_disk_gb"): "a disk never shrinks again; its file system is grown by hand (resize2fs)",
+    ("vm", "stop_cron"): "nothing on it answers while it is off",
+    ("redis", "memory_gb"): "without a standby it is empty afterwards",
+    ("redis", "availability"): "it is made anew, and empty",
+    ("redis", "auth"): "whoever connects without the password is refused from then on",
+    ("redis", "tls"): "it is made anew, and empty; whoever connects without TLS is refused from then on",
+    ("queue", "ordering"): "its subscription is made anew: what was not delivered is lost",
+    ("load_balancer", "domain"): "the old name stops answering; the new one needs a DNS record and up to an hour",
+    ("vm", "domain"): "its DNS record has to point to the machine",
+    ("cloud_run", "domain"): "its DNS record has to point there; the certificate takes up to an hour",
+    ("gke", "node_type"): "nodes are made anew one after the other",
+    ("bucket", "lifecycle_class"): "reading what was moved costs more from then on",
+}  # fmt: skip
+
+
+def _note(kind: str, step: Put, before: str) -> str:
+    """What somebody should know of a step beside what it sets."""
+    if step.key == "paused":
+        return (
+            'it starts nothing until somebody says "resume it"'
+            if step.value == "true"
+            else "it starts again at its times"
+        )
+    if step.key == "public" and step.value == "false":
+        return "whoever calls it without signing in, or the right to, is refused from then on"
+    if kind == "load_balancer" and step.key == "domain" and not before:
+        return "it needs a DNS record and a certificate, which takes up to an hour"
+    if step.key == "availability" and kind == "sql" and step.value == "zonal":
+        return f"{_RESTARTS}; from then on a failing zone takes it down"
+    return _NOTES.get((kind, step.key), "")
+
+
+def _after(step: Add, architecture: Architecture) -> str:
+    """What becomes of what stood before an addition."""
+    if step.kind == "load_balancer" and step.uses:
+        for part in architecture.parts:
+            if part.id in step.uses and part.part in {"cloud_run", "function"}:
+                return f"; {part.id} is reached through it alone then: its run.app address stops answering"
+    if step.kind in {"worker_pool", "run_job"}:
+        return "; it runs a placeholder until infraai set APP --part gives it a program"
+    return ""

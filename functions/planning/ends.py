@@ -1,0 +1,43 @@
+"""A sentence that lets a deployment end by itself: shown with its date first, done once a person has repeated it."""
+
+from datetime import UTC, datetime
+
+from functions.planning.change_answers import ChangeAsk, ChangeResponse
+from shared.http import Unprocessable
+from shared.life.end import end_at
+from shared.schemas import Deployment
+from shared.store.deployments import Deployments
+
+
+def ends(deployment: Deployment, at: float, confirm: str, deployments: Deployments, now: float) -> ChangeResponse:
+    """Ask whether it is to end at a moment (epoch seconds), or set that where `confirm` repeats the date shown.
+
+    Raises Unprocessable for another date than that.
+    """
+    name = deployment.application or deployment.deployment_id
+    # What is repeated has been read a moment ago: the minute is what both have.
+    date = f"{datetime.fromtimestamp(at, UTC):%Y-%m-%d %H:%M} UTC"
+    now_said = deployment.ends_at and datetime.fromtimestamp(deployment.ends_at, UTC)
+    before = f" (now: {now_said:%Y-%m-%d %H:%M} UTC)" if now_said else ""
+    steps = [f"end {name} by itself on {date}{before}"]
+    if not confirm:
+        question = (
+            f"Is {name} to end by itself on {datetime.fromtimestamp(at, UTC):%A} {date}? People are told a day and an "
+            f"hour before; what holds data is destroyed by a person's word only. `infraai extend {name} never` takes "
+            "the end away again."
+        )
+        ask = ChangeAsk(question=question, confirm=date)
+        return ChangeResponse(deployment_id=deployment.deployment_id, status="asked", steps=steps, ask=ask)
+    try:
+        meant = datetime.strptime(confirm, "%Y-%m-%d %H:%M UTC").replace(tzinfo=UTC).timestamp()
+    except ValueError:
+        raise Unprocessable(f"The end is repeated as it was shown, such as: {date}.") from None
+    # A "3 days" that was read a while ago is the date that was read.
+    if abs(meant - at) > _MEANWHILE:
+        raise Unprocessable(f"That sentence means {date}, and not {confirm}: look at it again.")
+    end_at(deployment, meant, deployments, now)
+    return ChangeResponse(deployment_id=deployment.deployment_id, status="ends", steps=steps)
+
+
+_MEANWHILE = 3_600.0
+"""Seconds that somebody may take to read what is asked."""

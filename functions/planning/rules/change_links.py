@@ -1,0 +1,179 @@
+"""What stands and is to use what stands too, and what is built beside it: a worker with its queue, a further job at its time."""
+
+import re
+
+from functions.planning.rules import change_words as words
+from functions.planning.rules.change_fillers import FILLERS
+from functions.planning.rules.change_parts import Now
+from functions.planning.rules.change_steps import Add, Link, Step
+from functions.planning.rules.change_targets import targets_in
+from functions.planning.rules.change_times import when_in
+from functions.planning.rules.unclear import Unclear
+from shared.schemas.architecture import ID_PATTERN
+
+_USES = (
+    r"(?:use|uses|read|reads|write|writes|access|accesses|reach|reaches|talk|talks|connect|connects|see|sees|publish|publishes|query|queries|store|load|put|send|get|"
+    r"benutz\w*|nutz\w*|lesen|liest|schreib\w*|zugreifen|usar|usa|lee\w*|escrib\w*|acced\w*|utilis\w*|lire|lit|ecri\w*|acced\w*)"
+)
+_LETS = re.compile(
+    rf"^(?:(?:let|allow|permit|make|lass\w*|erlaub\w*|deja\w*|permite\w*|laisse\w*) )(?P<who>.{{2,40}}?) (?:to |also |auch |a )*(?P<verb>{_USES})\b(?P<what>.*)$|"
+    rf"^(?:give|grant|gib|gewahr\w*|dale|da|donne\w*) (?P<who2>.{{2,40}}?) (?:read |write |read and write |full |lese\w* |schreib\w* )?(?:access|zugriff|zugang|acceso|acces) (?:to|on|auf|zu[rm]?|a|al|a la) (?P<what2>.*)$|"
+    rf"^(?P<who3>.{{2,40}}?) (?:should|must|shall|needs to|has to|may|can|wants to|is to|soll|muss|darf|debe|doit) (?:also |auch |tambien |aussi |be able to )*(?P<verb3>{_USES})\b(?P<what3>.*)$|"
+    r"^(?:connect|link|hook(?: up)?|wire(?: up)?|attach|bind|verbinde?|verknupf\w*|conecta\w*|enlaza\w*|connecte\w*|relie\w*) (?P<who4>.{2,40}?) (?:to|with|and|mit|a|al|con|au?|avec) (?P<what4>.*)$"
+)
+_NEW = re.compile(r"\b(?:an?|another|new|second|eine?[nmrs]?|neue\w*|una?|otr[ao]|nuev[ao]|une?|autre|nouve\w*)\b")
+_SAYS_NOTHING = re.compile(
+    r"\b(?:to|from|into|data|files?|results?|too|as well|through|via|directly|there|auch|daten)\b"
+)
+
+
+def linked(piece: str, now: Now) -> list[Step]:
+    """A part that is to use another that stands; nothing where the clause is no such thing. Raises Unclear."""
+    match = _LETS.search(piece)
+    if match is None or words.NOT.search(piece) or re.search(r"\d", piece):
+        return []
+    who, what = (
+        next((match[f"{name}{at}"] for at in ("", "2", "3", "4") if match[f"{name}{at}"]), "")
+        for name in ("who", "what")
+    )
+    users, used = _only(who, now), _only(what, now)
+    users = [id_ for id_ in users if id_ in now.code()]
+    if len(users) != 1 or len(used) != 1 or _NEW.search(what) or _left(who, now) or _left(what, now):
+        return []
+    one, other = users[0], used[0]
+    if one == other:
+        return []
+    if other in now.parts[one].uses:
+        raise Unclear(f"{one} uses {other} already: nothing would change.")
+    if not now.can_use(now.parts[one].kind, other):
+        raise Unclear(f"{one} ({now.parts[one].part.what}) can't use {other} ({now.parts[other].part.what}).")
+    return [Link(one, other)]
+
+
+def _only(text: str, now: Now) -> list[str]:
+    """The ids that a text names; the word of the main part where it says `it`."""
+    found = [ids for _, _, ids in targets_in(now, text)]
+    if not found and re.fullmatch(r" ?(?:it|the app|the application|es|ihn|lo|la|le) ?", text):
+        return [now.main]
+    exact = [ids[0] for ids in found if len(ids) == 1]
+    return list(dict.fromkeys(exact or [id_ for ids in found for id_ in ids]))
+
+
+def _left(text: str, now: Now) -> str:
+    for start, end, _ in reversed(targets_in(now, text)):
+        text = text[:start] + " " * (end - start) + text[end:]
+    return " ".join(re.findall(r"[a-z0-9][\w.-]*", FILLERS.sub(" ", _SAYS_NOTHING.sub(" ", text))))
+
+
+_WORKS = (
+    r"(?:process\w*|work\w*|handl\w*|consum\w*|take\w*|read\w*|pull\w*|drain\w*|eat\w*|listen\w*|run\w*|do\w*|"
+    r"verarbeit\w*|abarbeit\w*|liest|proces\w*|lee|consuma|trait\w*|lit|consomm\w*)"
+)
+_QUEUED = r"(?:queues?|topics?|messages?|jobs?|tasks?|events?|orders?|uploads?|pub ?/?sub|warteschlange\w*|nachrichten|auftrage|colas?|mensajes|pedidos|files? d ?'?attente|messages|commandes)"
+_WORKER = re.compile(
+    r"\b(?P<which>an?|another|one|1|eine?n?|un|une?) (?P<name>[a-z]+ )?(?P<what>(?:background )?(?:workers?|worker pool|consumer|trabajador|arbeiter)|hintergrundprozess|proceso en segundo plano)\b(?P<rest>.*)$"
+)
+_BUILDS = re.compile(rf"\b(?:{words.ADDS}|run|start|have|lauf\w*)\b")
+
+
+def built_beside(text: str, now: Now) -> list[Step]:
+    """A worker with what it works off, or one more job with its time. Nothing for another sentence. Raises Unclear."""
+    bare = " ".join(words.POLITE.sub(" ", text).strip(" .!").split())
+    if words.NOT.search(bare) or re.search(r"[;=]", bare):
+        return []
+    return _worker(bare, now) or _job(bare, now)
+
+
+def _worker(text: str, now: Now) -> list[Step]:
+    match = _WORKER.search(text)
+    if match is None or not _BUILDS.search(text[: match.start()]) or re.search(r"\d", match["rest"]):
+        return []
+    rest = match["rest"]
+    if "," in rest or re.search(rf"\b(?:and|und|y|et) (?!{_WORKS})", rest):
+        return []
+    stores = [id_ for id_ in _stores(now) if now.can_use("worker_pool", id_)]
+    name = (match["name"] or "").strip()
+    own = (
+        name
+        if re.fullmatch(ID_PATTERN, name)
+        and name not in now.parts
+        and name not in {"background", "new", "single", "small"}
+        else ""
+    )
+    if len(own) < 4:
+        own = ""
+    queues = now.of("queue")
+    named = [id_ for id_ in now.named(rest) if id_ in queues]
+    says_queue = re.search(rf"\b{_QUEUED}\b", rest)
+    if not says_queue:
+        if rest.strip() or not queues:
+            return []
+        named = queues
+    fresh = not named or re.search(
+        r"\b(?:its own|own|new|another|separate|eigene\w*|propia|propre) (?:\w+ )?(?:queue|topic)", rest
+    )
+    if len(named) > 1 and not fresh:
+        raise Unclear(f"Which of {', '.join(named)} is the worker to work off?", choices=tuple(named))
+    worker = own or _free("worker", now)
+    others = tuple(id_ for id_ in stores if now.parts[id_].kind != "queue")
+    if not fresh:
+        return [Add("worker_pool", uses=(named[0], *others), id=worker)]
+    queue = _free("jobs", now)
+    senders = tuple(
+        id_ for id_ in now.code() if now.can_be_used_by("queue", id_) and now.parts[id_].kind != "worker_pool"
+    )
+    return [
+        Add("queue", users=senders[:1] if now.main not in senders else (now.main,), id=queue),
+        Add("worker_pool", uses=(queue, *others), id=worker),
+    ]
+
+
+_JOB = re.compile(
+    r"\b(?:an?|another|one more|eine?n?|noch einen?|otr[ao]|una?|une?|autre) (?P<name>[a-z]+ )?(?:cron |batch |nightly )?(?:jobs?|auftrag|tarea|trabajo|tache)\b(?P<rest>.*)$"
+)
+
+
+def _job(text: str, now: Now) -> list[Step]:
+    """One more job, where there is one already."""
+    match = _JOB.search(text)
+    if match is None or not now.of("run_job") or not _BUILDS.search(text[: match.start()]):
+        return []
+    when = when_in(match["rest"], "")
+    name = (match["name"] or "").strip()
+    if when is None or (name and name in now.parts):
+        return []
+    rest = match["rest"]
+    for start, end in when.spans:
+        rest = rest[:start] + " " * (end - start) + rest[end:]
+    if re.search(r"\d", rest) or " ".join(re.findall(r"[a-z]{2,}", FILLERS.sub(" ", rest))):
+        return []
+    given = (
+        name
+        if re.fullmatch(ID_PATTERN, name)
+        and len(name) > 3
+        and name not in {"second", "another", "further", "other", "small"}
+        else ""
+    )
+    job = given or _free("job", now)
+    used = tuple(id_ for id_ in _stores(now) if now.can_use("run_job", id_))
+    zones = [now.parts[id_].value("timezone") for id_ in now.of("schedule")]
+    zone = (("timezone", zones[0]),) if zones and zones[0] != "Etc/UTC" else ()
+    return [
+        Add("run_job", uses=used, id=job),
+        Add("schedule", (("cron", when.cron), *zone), uses=(job,), id=_free(f"{job[:9]}-time", now)),
+    ]
+
+
+def _stores(now: Now) -> list[str]:
+    """What the main part uses and holds something: another program of the same application uses it too."""
+    main = [id_ for id_ in now.code() if id_ == now.main] or now.code()[:1]
+    used = now.parts[main[0]].uses if main else ()
+    return [
+        id_
+        for id_ in used
+        if now.parts[id_].kind in {"sql", "redis", "valkey", "bucket", "firestore", "bigquery", "secret", "queue"}
+    ]
+
+
+def _free(id_: str, now: Now) -> str:
+    return next(each for each in (id_, *(f"{id_}-{n}" for n in range(2, 50))) if each not in now.parts)

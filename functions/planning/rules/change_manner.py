@@ -1,0 +1,96 @@
+"""A change as people put it, made plainer before it is read: `20 more GB` is `20 GB more`, and what only explains goes.
+
+Only what says nothing of what is to be is taken away: a reason with a number, a place, a name or a no in it stays.
+"""
+
+import re
+from collections.abc import Callable
+
+_MORE = re.compile(
+    r"\b(?P<n>\d+(?:[.,]\d+)?) (?P<word>more|extra|additional|further|mehr|weitere|zusatzliche|mas|de plus) (?P<unit>tb|gb|gigs?|gigabytes?|mb|megabytes?|cpus?|cores?|kerne)\b"
+)
+_HALF_A_GIG = re.compile(r"\b(?:half (?:an? )?|ein halbes |medio |un demi[- ])(?:gig(?:abyte)?s?|gb|go)\b")
+_THIS_ONE = re.compile(
+    r"\b(?:on |for |with |in |of )(?:this|that) (?:one|1)\b|\b(?:this|that) (?:one|1)\b(?= (?:should|needs?|must|gets?))"
+)
+# `peak season: at least 4`: when, and nothing of what.
+_LEAD_IN = re.compile(r"^\W*(?!.*\bset\b.*:)[a-z][a-z' ]{2,40}: (?=.*\d)")
+# Why something is wanted; a reason that says who, how many or where is more than a reason.
+_WHY = re.compile(
+    r"\b(?:so that|so (?=we|i|it|the|our|they|users?|people)|because|since (?=we|i|it|the|our|they|users?)|in order to|"
+    r"to (?=save (?:some |us |a bit of )?(?:money|costs?)\b|be (?:safe|sure)\b|avoid surprises\b)|as (?=we|i|it|our|they)|"
+    r"damit|weil|um (?=.* zu )|para que|porque|ya que|afin (?:de|que)|pour que|parce que?)\b[^,;.]*"
+)
+_SAYS_MORE = re.compile(
+    r"\d|=|/|@|\b(?:only|nobody|no one|everyone|everybody|anyone|nur|niemand|solo|nadie|seulement|personne|public\w*|private\w*|"
+    r"every|each|daily|weekly|hourly|nightly|monthly|monday|tuesday|wednesday|thursday|friday|saturday|sunday|login|sign(?:ed)?[ -]?in|"
+    r"encrypt\w*|backups?|internet)\b|[a-z]\.[a-z]"
+)
+_WHEN_IT_FAILS = re.compile(
+    r"\b(?:when(?:ever)?|if|once|before) (?:it|they|one|that|something|giving up|we give up|it gives up|the (?:job|run|message|task)s?)(?: (?:fails?|crash\w*|goes? wrong|breaks?|errors?|gives? up|is given up))?$|"
+    r"\b(?:wenn (?:er|sie|es|etwas) (?:fehlschlagt|scheitert|abbricht|schief ?geht)|(?:si|cuando) (?:falla|fracasa)|(?:si|quand) (?:il|elle|ca) (?:echoue|plante))\b"
+)
+_AT_TIMES = re.compile(
+    r"\b(?:during (?:the )?(?:sale|launch|campaign|rush|peak)(?: \w+)?|(?:for|at|in|during) (?:the )?(?:peak|high) season|for (?:the )?(?:launch|campaign|black friday)|"
+    r"while (?:the |our )?\w+ (?:runs|is running|lasts))\b"
+)
+# A night that is said in hours right behind it.
+_AT_NIGHT_FROM = re.compile(
+    r"\b(?:only )?(?:at night|overnight|during the night|nachts|por la noche|la nuit),? (?=(?:from|between|von|zwischen|de|entre) \d)"
+)
+# Nothing resumes by itself: until when something is paused is for whoever says "resume".
+_PAUSES = re.compile(
+    r"^(?P<what>\W*(?:pause|suspend|stop|halt|pausier\w*|pausa|suspende|suspends)\b[\w ]*?) (?:until|till|while|over|during|for|bis|hasta|jusqu'? ?a) (?:we|i|further notice|christmas|(?:the )?(?:holidays?|vacation|summer|break)|now|a while|somebody|es|nuevo)\b[^\d,;.]*"
+)
+_APART = re.compile(r"\b(?:and |but |, ?)?(?:same|keep) everything else(?: the same| as (?:it )?is)?\b|\bsonst (?:alles|bleibt alles) (?:gleich|wie (?:es ist|bisher))\b|\blo demas igual\b|\ble reste (?:pareil|inchange)\b")  # fmt: skip
+_BETTER = re.compile(r"^(?P<what>(?:an? )?.*?) (?:would be|is|ware|seria|serait) (?:better|enough|fine|good|besser|genug|mejor|mieux)\b")  # fmt: skip
+# Where people put the one thing that is about an end: `no more public access`.
+_NO_PUBLIC = re.compile(
+    r"\b(?:remove|stop|end|close|cut(?: off)?|block|disable|turn off|revoke|no(?: more)?|take away|drop) (?:the |all |any )?(?:public|internet|anonymous|unauthenticated|outside) (?:access|traffic|ingress|reachability|exposure)\b|"
+    r"\btake (?:it |the [\w-]+ )?off the (?:public )?internet\b|\b(?:entfern\w*|sperr\w*|beende?) den offentlichen zugriff\b|\bquita el acceso publico\b|\b(?:supprime|coupe|retire) l ?'?acces public\b"
+)
+
+
+def plainly(text: str, named: Callable[[str], object]) -> str:
+    """A folded sentence with numbers in digits, less what only explains, in the order that the rules read.
+
+    `named` says whether a text names a part.
+    """
+    text = _HALF_A_GIG.sub("512 mb", text)
+    text = _MORE.sub(lambda match: f"{match['n']} {match['unit']} more", text)
+    text = _THIS_ONE.sub(" ", text)
+    text = _APART.sub(" ", text)
+    text = _NO_PUBLIC.sub("make it private", text) if not re.search(r"\bbuckets?\b", text) else text
+    if (lead := _LEAD_IN.search(text)) and not named(lead[0]):
+        text = text[lead.end() :]
+    text = _AT_NIGHT_FROM.sub(" ", text)
+    text = _WHY.sub(lambda match: match[0] if _SAYS_MORE.search(match[0]) else " ", text)
+    text = _AT_TIMES.sub(" ", text)
+    text = _PAUSES.sub(lambda match: match["what"], text)
+    if better := _BETTER.match(text.strip()):
+        text = f"use {better['what']}{text.strip()[better.end() :]}"
+    return text
+
+
+def without_failing(piece: str) -> str:
+    """A clause less the words that say of trying again when that is: `retry 3 times when it fails`."""
+    return _WHEN_IT_FAILS.sub(" ", piece).strip() or piece
+
+
+_MODAL = re.compile(
+    r"\b(?:must|should|shall|may|can|could|would|will|needs?|wants?|has to|have to|allow\w*|let|soll\w*|muss\w*|darf\w*|kann\w*|debe\w*|puede\w*|doit|doivent|peut|peuvent|"
+    r"now called|set|make|give|add|remove|delete|turn|switch|use|keep (?!\w+ing\b)|private|public|only|no longer|never|not|without)\b|\d|=|@"
+)
+_TELLS = re.compile(
+    r"^(?:(?:and|since|because|as|now that) )?(?:we|it|they|i|users?|people|customers?|clients?|visitors?|our [\w-]+(?: [\w-]+)?|the [\w-]+(?: [\w-]+)?|traffic|load|demand|usage|sales|orders|everything|black friday|christmas|summer|winter) "
+    r"(?:(?:is|are|was|were|has been|have been|keeps?|just|always|often|now|already|sometimes|regularly) )*"
+    r"(?:keep |keeps )?(?:idl\w+|hit(?:s|ting)?|complain\w*|wait(?:s|ing)?|struggl\w+|crash\w*|fail(?:s|ing)?|dying|dies|grow(?:s|ing|n)?|launch\w*|expect\w*|run(?:s|ning)? (?:out|low|short)\b.*?|"
+    r"fill(?:s|ing)? up|slow(?:ing)? down|time(?:s|ing|d)? out|restart(?:s|ing)?|get(?:s|ting)? (?:more|a lot|lots|busier|slower|popular|killed|oom\w*)\b.*?|doing nothing|do(?:es)? nothing|sit(?:s|ting)? (?:around|idle)\b.*?|bored|unused|"
+    r"over ?sized|too (?:big|small|slow|expensive|large|weak|tight|high|low)|slow|full|busy|overloaded|expensive|popular|seen|seeing|had|having|going live|go(?:es)? live|moving|back|coming|lagging|swapping|thrashing|maxed out|pegged|not keeping up|can'?t keep up)\b[^=@]*$"
+)
+
+
+def only_tells(piece: str) -> bool:
+    """Whether a clause only tells how things are: `it idles most of the day`, `we keep hitting the limit`."""
+    told = re.sub(r"\b(?:can'?t|cannot|not) keep(?:ing)? up\b", "lagging", piece)
+    return bool(_TELLS.search(told)) and not _MODAL.search(told)
