@@ -13,7 +13,7 @@ from shared.schemas import Asked
 _NOT_OFFERED = "there is no such thing on Google Cloud, or not here"
 _ONE_REGION = "a plan stands in one region, but for replicas and buckets; deploy it a second time in the other one"
 # Needs that say how something else is meant; they are listed where the plan answers them, or can't.
-_ASIDE = frozenset({"cheap", "latency", "site", "public", "private_bucket"})
+_ASIDE = frozenset({"cheap", "latency", "site", "private_bucket"})
 
 
 class Ask(BaseModel):
@@ -147,6 +147,9 @@ def question_of(reading: Reading, sketch: Sketch, cost: Cost) -> Ask | None:
             choices=[fits, less],
             default=fits,
         )
+    if "domain_missing" in sketch.risks:
+        later = "One that I will name"
+        return Ask(question="Under which domain shall it answer?", choices=[later, "None: plain HTTP"], default=later)
     if wants("authorized_network") and not sketch_has_address(sketch):
         return Ask(
             question="From which address may the database be reached?",

@@ -125,6 +125,52 @@
       systemctl enable wg-quick@wg0
       systemctl restart wg-quick@wg0
 [% endmacro %]
+[% macro openvpn() %]
+      # OpenVPN: the client's file is made here, once: sudo cat /etc/openvpn/client.ovpn.
+      command -v openvpn > /dev/null || (apt-get update -q && apt-get install -qy openvpn easy-rsa iptables)
+      umask 077
+      cd /etc/openvpn
+      export EASYRSA_BATCH=1 EASYRSA_PKI=/etc/openvpn/pki EASYRSA_CERT_EXPIRE=3650
+      if [ ! -s pki/issued/client.crt ]; then
+        rm -rf pki
+        /usr/share/easy-rsa/easyrsa init-pki
+        /usr/share/easy-rsa/easyrsa build-ca nopass
+        /usr/share/easy-rsa/easyrsa build-server-full server nopass
+        /usr/share/easy-rsa/easyrsa build-client-full client nopass
+        openvpn --genkey secret tls.key
+      fi
+      cat > server/server.conf <<'CONF'
+      port 1194
+      proto udp
+      dev tun
+      topology subnet
+      server 10.9.0.0 255.255.255.0
+      ca /etc/openvpn/pki/ca.crt
+      cert /etc/openvpn/pki/issued/server.crt
+      key /etc/openvpn/pki/private/server.key
+      dh none
+      tls-crypt /etc/openvpn/tls.key
+      push "redirect-gateway def1"
+      push "dhcp-option DNS 1.1.1.1"
+      keepalive 10 60
+      persist-key
+      persist-tun
+      CONF
+      {
+        printf 'client\ndev tun\nproto udp\nnobind\nremote-cert-tls server\npersist-key\npersist-tun\n'
+        echo "remote $(metadata instance/network-interfaces/0/access-configs/0/external-ip) 1194"
+        printf '<ca>\n%s\n</ca>\n' "$(cat pki/ca.crt)"
+        printf '<cert>\n%s\n</cert>\n' "$(openssl x509 -in pki/issued/client.crt)"
+        printf '<key>\n%s\n</key>\n' "$(cat pki/private/client.key)"
+        printf '<tls-crypt>\n%s\n</tls-crypt>\n' "$(cat tls.key)"
+      } > client.ovpn
+      nic=$(ip -o route get 1.1.1.1 | sed 's/.* dev \([^ ]*\) .*/\1/')
+      iptables -t nat -C POSTROUTING -s 10.9.0.0/24 -o "$nic" -j MASQUERADE 2> /dev/null || iptables -t nat -A POSTROUTING -s 10.9.0.0/24 -o "$nic" -j MASQUERADE
+      echo net.ipv4.ip_forward=1 > /etc/sysctl.d/60-forward.conf
+      sysctl -q --system
+      systemctl enable openvpn-server@server
+      systemctl restart openvpn-server@server
+[% endmacro %]
 [% macro pihole() %]
       # Pi-hole answers names inside the tunnel only; only these go through it, everything else takes its usual way.
       command -v docker > /dev/null || (apt-get update -q && apt-get install -qy --install-recommends docker.io)

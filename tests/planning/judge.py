@@ -145,9 +145,12 @@ COUNTED: Mapping[str, Callable[["Built"], bool]] = {
     "large_machine": lambda built: bool(re.search(r'"[a-z]\d\w*-[a-z]+-(?:1[6-9]|[2-9]\d|\d{3})"', built.text)),
     "multi_service": lambda built: built.count(_SERVICE) > 1,
     "multi_region": lambda built: len(set(re.findall(r'"([a-z]+-[a-z]+\d+)"', built.text))) > 1,
-    "private_only": lambda built: '"allUsers"' not in built.text and "access_config" not in built.text,
+    **dict.fromkeys(
+        ("private_only", "internal"),
+        lambda built: '"allUsers"' not in built.text and "access_config" not in built.text,
+    ),
     # Environments, and what is paid for traffic, are not a matter of one plan's files.
-    **dict.fromkeys(("multi_env", "multi_project", "promotion", "egress_cost"), lambda _: True),
+    **dict.fromkeys(("multi_env", "multi_project", "promotion", "egress_cost", "ttl_teardown"), lambda _: True),
 }
 
 

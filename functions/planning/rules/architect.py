@@ -56,11 +56,21 @@ def _nearest(sketch: Sketch, reading: Reading) -> None:
         sketch.add("vm", "backend", "vm", machine_type=machine_size(reading))
 
 
+_KEPT = ("database", "postgres", "mysql", "sqlserver", "redis", "mongodb", "bucket", "bigquery")
+
+
 def _is_nearest_run(reading: Reading) -> bool:
     """Whether a goal that names nothing of the catalogue is about something that answers requests."""
     wants = reading.goal.wants
     kinds = {"api", "app", "thing", "code", "container", "kubernetes", "cloud_run", "autoscaling", "available"}
     elsewhere = {"bucket", "storage", "static", "site", "worker"} if not wants & {"api", "app"} else set()
+    # A database that is always there is no service.
+    beside = {"autoscaling", "available"}
+    if "kubernetes" in wants and not reading.wants("kubernetes"):
+        # A cluster that stands already, and its workloads.
+        beside |= {"kubernetes", "thing"}
+    if not wants & (kinds - beside) and reading.wants(*_KEPT):
+        return False
     return bool(wants & kinds) and not wants & elsewhere and not reading.wants(*PIECES)
 
 
@@ -69,9 +79,10 @@ _STORES = ("sql", "redis", "memcached", "bucket", "firestore", "bigquery", "file
 
 def _link(sketch: Sketch, runtime: Runtime) -> None:
     """Whoever runs code uses what the deployment keeps; a frontend only speaks to its API."""
-    stores = [id_ for id_ in sketch.of(*_STORES) if id_ not in runtime.apart]
-    queues = [id_ for id_ in sketch.of("queue", "tasks") if id_ not in runtime.apart]
-    apis = [id_ for id_ in sketch.of("cloud_run") if id_ not in {"web", *runtime.apart}]
+    apart = runtime.apart | sketch.apart
+    stores = [id_ for id_ in sketch.of(*_STORES) if id_ not in apart]
+    queues = [id_ for id_ in sketch.of("queue", "tasks") if id_ not in apart]
+    apis = [id_ for id_ in sketch.of("cloud_run") if id_ not in {"web", *apart}]
     for id_ in sketch.code():
         if id_ == "web" and apis:
             sketch.use(id_, *apis[:1])

@@ -49,6 +49,8 @@ def draw_buckets(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     for need in ("private_bucket", "private"):
         if wants(need) and made:
             sketch.meet(need, f"{made}: public access is prevented, whoever tries to grant it")
+    if made and _one_and_another(sketch, reading, made):
+        return
     if wants("public") and wants("private_bucket", "private"):
         sketch.risks["contradiction"] = (
             "Private and public were asked of one thing; it is private until you say otherwise."
@@ -58,6 +60,28 @@ def draw_buckets(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         sketch.set("public", made, True, "public")
     if wants("backups") and made and "backups" not in sketch.how and not runtime.vm:
         sketch.meet("backups", f"{made}: holds them; deleted objects can be restored")
+
+
+_ONE_AND_ANOTHER = re.compile(
+    r"\b(?:1|one|an?|the other|another|second)(?: is| bucket)? (public|private)(?: bucket| one)? (?:for|with) (?:the |our |all )?([a-z][a-z-]{2,18})\b"
+)
+
+
+def _one_and_another(sketch: Sketch, reading: Reading, made: str) -> bool:
+    """Several buckets, of which some are for everybody: `one public for assets, one private for invoices`."""
+    said = {match[2]: match for match in _ONE_AND_ANOTHER.finditer(reading.text)}
+    if len(said) < 2 or {match[1] for match in said.values()} != {"public", "private"}:
+        return False
+    settings = dict(sketch.parts[made].settings)
+    closed = next(name for name, match in said.items() if match[1] == "private")
+    sketch.rename(made, closed)
+    for name, match in said.items():
+        shown = match[1] == "public"
+        if name != closed:
+            sketch.add("bucket", name, "bucket", **({"public": True} if shown else settings))
+        sketch.meet(match[1], f"{name}: {'everybody may read it' if shown else 'public access is prevented'}")
+        sketch.taken.append(match.span())
+    return True
 
 
 def _is_site_bucket(reading: Reading) -> bool:

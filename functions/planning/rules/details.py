@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 
 from functions.planning.rules import values
+from functions.planning.rules.apart import draw_apart
 from functions.planning.rules.keeping import draw_kept, draw_steps, in_days
+from functions.planning.rules.named import draw_single_names
 from functions.planning.rules.people import draw_names, draw_people, draw_reach
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
@@ -15,6 +17,8 @@ from shared.parts.sql.settings import FLAGS
 def draw_details(sketch: Sketch, reading: Reading) -> None:
     """Set what is said; what no part takes stays, and the figures that the plan does not hold are named later."""
     draw_names(sketch, reading)
+    draw_single_names(sketch, reading)
+    draw_apart(sketch, reading)
     draw_reach(sketch, reading)
     draw_people(sketch, reading)
     _flags(sketch, reading)
@@ -23,6 +27,7 @@ def draw_details(sketch: Sketch, reading: Reading) -> None:
     _rates(sketch, reading)
     _delivery(sketch, reading)
     _sizes(sketch, reading)
+    _variables(sketch, reading)
     _secrets(sketch, reading)
     _browsers(sketch, reading)
     draw_kept(sketch, reading)
@@ -174,6 +179,16 @@ _TYPES = re.compile(r"(?<![\w-])[a-z]\d[a-z]{0,2}-(?:standard|highmem|highcpu)-\
 _MEMORY = re.compile(r"(?<![\w.])(\d{1,2}) ?(?:gb|gib|gi|g)\b(?: of)? ?(?:ram|memory|arbeitsspeicher|memoria|memoire)?")
 
 
+_WITH_MEMORY = re.compile(
+    r"\b\d{1,2} ?(?:v?cpus?|v?cores?|kerne)(?:,| and| und| y| et| with|/| \+)? ?(\d{1,2}) ?(?:gb|gib|gi)\b"
+)
+
+
+_OF_WORKERS = re.compile(r"\bworkers?\b(?: \w+){0,3} (\d{1,2}) ?(?:gb|gib|gi)\b")
+# How many workers, and not how many of anything.
+_WORKERS = re.compile(r"\b(\d{1,2}) (?:celery |sidekiq |queue |background )?(?:workers?|copies)\b")
+
+
 def _sizes(sketch: Sketch, reading: Reading) -> None:
     """Systems, pools, and how large what runs in containers is."""
     text = reading.text
@@ -190,12 +205,18 @@ def _sizes(sketch: Sketch, reading: Reading) -> None:
                 sketch.taken.append(match.span())
     named = reading.goal.machine_type
     for id_ in sketch.of("run_job", "worker_pool") if named and not sketch.of("vm", "group") else []:
-        memory = next((each for each in (1, 2, 4, 8, 16, 32) if each >= memory_gb(named or "")), 32)
+        written = _WITH_MEMORY.search(text)
+        least = int(written[1]) if written else memory_gb(named or "")
+        memory = next((each for each in (1, 2, 4, 8, 16, 32) if each >= least), 32)
         cores = next((each for each in (1, 2, 4, 8) if each >= vcpus(named or "")), 8)
         sketch.put("", id_, cpu=cores, memory=f"{memory}Gi")
-    if (count := _RUNNING.search(text)) and sketch.of("worker_pool") and not sketch.of("cloud_run"):
+    count = _RUNNING.search(text) if not reading.names("service") else _WORKERS.search(text)
+    if count and sketch.of("worker_pool") and (not sketch.of("cloud_run") or count.re is _WORKERS):
         sketch.set("", sketch.of("worker_pool")[0], count[1], "instances")
         sketch.meet("min_instances", f"{sketch.of('worker_pool')[0]}: {count[1]} are always there")
+    if (of_workers := _OF_WORKERS.search(text)) and (pools := sketch.of("worker_pool")):
+        memory = next((each for each in (1, 2, 4, 8, 16, 32) if each >= int(of_workers[1])), 32)
+        sketch.set("", pools[0], f"{memory}Gi", "memory")
     size = _fitting(reading)
     explicit = re.search(r"\b\d{1,2} ?gi\b", text) is not None
     if size and not sketch.of("vm", "group"):
@@ -241,10 +262,36 @@ _RENEWED = re.compile(
 _MOST_SECRETS = 8
 
 
+_PAIR = re.compile(r"(?<![\w$])([A-Z][A-Z0-9_]{1,40})=([\w./:@-]{1,80})(?!\w)")
+
+
+def _pairs(reading: Reading) -> dict[str, str]:
+    """Variables that are said with their values: `LOG_LEVEL=debug`."""
+    return {match[1]: match[2].rstrip(".,") for match in _PAIR.finditer(reading.goal.text)}
+
+
+def _variables(sketch: Sketch, reading: Reading) -> None:
+    """What the application is told that is no secret."""
+    if not (pairs := _pairs(reading)):
+        return
+    joined = ",".join(f"{name}={value}" for name, value in pairs.items())
+    done = [
+        id_
+        for id_ in sketch.of("cloud_run", "run_job", "function", "worker_pool")
+        if sketch.set("", id_, joined, "env")
+    ]
+    if done:
+        sketch.taken += [match.span() for match in _PAIR_FOLDED.finditer(reading.text)]
+
+
+_PAIR_FOLDED = re.compile(r"(?<![\w$])[a-z][a-z0-9_]{1,40}=[\w./:@-]{1,80}")
+
+
 def _secrets(sketch: Sketch, reading: Reading) -> None:
     """Secrets by the names of their variables, and how often they are renewed."""
     made = sketch.of("secret")
-    names = list(dict.fromkeys(_VARIABLE.findall(reading.goal.text)))[:_MOST_SECRETS]
+    names = [name for name in dict.fromkeys(_VARIABLE.findall(reading.goal.text)) if name not in _pairs(reading)]
+    names = names[:_MOST_SECRETS]
     if names and reading.wants("secrets") and not made and sketch.code():
         id_ = sketch.add("secrets", "secrets", "secret")
         made = [id_] if id_ else []
@@ -296,8 +343,17 @@ _ZONE = re.compile(
 )
 
 
+_IANA = re.compile(r"\b(?:europe|america|asia|africa|australia|pacific)/[a-z_]+(?:/[a-z_]+)?\b")
+
+
 def _zone(sketch: Sketch, reading: Reading) -> None:
     """Whose clock times of day are said by."""
+    if written := _IANA.search(reading.text):
+        name = "/".join("_".join(each.capitalize() for each in step.split("_")) for step in written[0].split("/"))
+        for id_ in [*sketch.of("schedule"), *sketch.of("vm")]:
+            if sketch.set("", id_, name, "timezone"):
+                sketch.taken.append(written.span())
+        return
     match = _ZONE.search(reading.text)
     if match is None:
         return

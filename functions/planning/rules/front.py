@@ -7,6 +7,7 @@ from functions.planning.rules.read import Reading
 from functions.planning.rules.runtime import Runtime
 from functions.planning.rules.sketch import Sketch
 from shared.parts.cloud_run.part import MAPPED_REGIONS
+from shared.parts.load_balancer.part import EXAMPLE
 
 _SITE = ("static_site",)
 _LB = ("load_balancer", "balancer", "front")
@@ -72,9 +73,17 @@ def _is_site(sketch: Sketch, reading: Reading, runtime: Runtime) -> bool:
     if reading.rejects("static_site") or (reading.own and sketch.of("cloud_run")) or reading.wants("iap"):
         return False
     spa = any(app.where == "site" for app, _ in reading.apps)
+    # Functions answer the pages, and serve none.
+    if spa and sketch.of("function") and set(sketch.code()) <= set(sketch.of("function")):
+        return True
     if (spa or reading.wants("static_site", "site", "frontend")) and not sketch.code() and not sketch.of("gke"):
         return True
-    if spa and reading.wants("cdn") and not runtime.frontend:
+    if (
+        spa
+        and (reading.wants("cdn") or sketch.of("cloud_run"))
+        and not runtime.frontend
+        and reading.wants("static_site", "cdn")
+    ):
         return True
     said = [each.words.lower() for each in reading.mentions if each.need == "static_site" and not each.rejected]
     return any("static" in words or "stati" in words or "bucket" in words for words in said) and not runtime.frontend
@@ -124,7 +133,7 @@ def _maps_domain(sketch: Sketch, reading: Reading) -> bool:
         return False
     if sketch.region not in MAPPED_REGIONS:
         return False
-    how = values.domain_in(reading.text) or "www.example.com"
+    how = values.domain_in(reading.text) or EXAMPLE
     return sketch.set("domain", services[0], how, "domain")
 
 
@@ -180,14 +189,7 @@ def _balancer(sketch: Sketch, reading: Reading) -> None:
         return
     for id_ in group:
         sketch.set("", id_, "none", "front")
-    sites = sketch.of("site")
-    linked = sketch.use(made, *sites, *targets)
-    if sites and targets:
-        # The pages answer, and the API below its path.
-        sketch.set("", made, f"/api={targets[0]}", "routes")
-    if not linked:
-        for id_ in [*targets, *sketch.of("site", "bucket")]:
-            sketch.use(made, id_)
+    _passes_on(sketch, reading, made, targets)
     domains = values.domains_in(reading.text)
     if not sketch.set("", made, ",".join(domains) or None, "domain"):
         sketch.set("", made, values.domain_in(reading.text), "domain")
@@ -220,6 +222,18 @@ def _balancer(sketch: Sketch, reading: Reading) -> None:
         # Nobody gets past the sign-in.
         for id_ in set(targets) & set(sketch.of("vm", "cloud_run")):
             sketch.set("", id_, False, "public")
+
+
+def _passes_on(sketch: Sketch, reading: Reading, made: str, targets: list[str]) -> None:
+    """What a balancer passes requests on to: the pages answer, and the API under its own name or below its path."""
+    sites = sketch.of("site")
+    linked = sketch.use(made, *sites, *targets)
+    if sites and targets:
+        names = [each for each in values.domains_in(reading.text) if each.startswith("api.")]
+        sketch.set("", made, f"{names[0] if names else '/api'}={targets[0]}", "routes")
+    if not linked:
+        for id_ in [*targets, *sketch.of("site", "bucket")]:
+            sketch.use(made, id_)
 
 
 _COUNTRIES = {
@@ -274,12 +288,21 @@ def _https(sketch: Sketch, reading: Reading) -> None:
         sketch.meet("https", f"{runs[0]}: Google's certificate on its own address")
     elif machines:
         domain = values.domain_in(reading.text)
-        sketch.set("https", machines[0], domain or "www.example.com", "domain", why="the machine answers plain HTTP")
+        sketch.set("https", machines[0], domain or EXAMPLE, "domain", why="the machine answers plain HTTP")
+        _unnamed(sketch, domain)
     elif cluster:
-        named = values.domain_in(reading.text) or "www.example.com"
+        named = values.domain_in(reading.text) or EXAMPLE
         sketch.put("https", cluster[0], ingress=True, domain=named)
         if not reading.wants("domain"):
             sketch.meet("domain", f"{cluster[0]}: {named}, to be replaced by yours")
+
+
+def _unnamed(sketch: Sketch, domain: str | None) -> None:
+    """Nobody's name is invented without a word: what stands for it, and that a name is asked for."""
+    if domain is None:
+        sketch.risks["domain_missing"] = (
+            f"No domain was named: {EXAMPLE} stands for yours, and HTTPS is not answered until you say which it is."
+        )
 
 
 def _domain(sketch: Sketch, reading: Reading) -> None:
@@ -294,17 +317,16 @@ def _domain(sketch: Sketch, reading: Reading) -> None:
             "domain", f"{front[0]}: {domain or 'the variable domain'}, with its certificate and the records to set"
         )
     elif machines and sketch.takes(machines[0], "domain"):
-        sketch.set("domain", machines[0], domain or "www.example.com", "domain")
+        sketch.set("domain", machines[0], domain or EXAMPLE, "domain")
+        _unnamed(sketch, domain)
         zone = None if other else sketch.add("", "zone", "dns", domain=domain or "example.com")
         if zone and sketch.use(zone, machines[0]):
             sketch.meet("domain", f"{zone}: a zone whose record leads to {machines[0]}")
     elif cluster:
-        sketch.put("domain", cluster[0], ingress=True, domain=domain or "www.example.com")
+        sketch.put("domain", cluster[0], ingress=True, domain=domain or EXAMPLE)
     elif site and sketch.takes(site[0], "domain"):
         sketch.meet("domain", f"{site[0]}: {domain or 'the variable domain'}")
-    elif sketch.of("cloud_run") and sketch.set(
-        "domain", sketch.of("cloud_run")[0], domain or "www.example.com", "domain"
-    ):
+    elif sketch.of("cloud_run") and sketch.set("domain", sketch.of("cloud_run")[0], domain or EXAMPLE, "domain"):
         pass
     else:
         sketch.lack("domain", "the catalogue has no domain yet; the address is Google's own, with HTTPS")

@@ -58,6 +58,10 @@ _NEGATION_REACH = 160
 _US = re.compile(r"\bU\.?S\.?A?\b|\b(?:in|from|across) the us\b|\b(?:in|across|both) us (?:and|&|\+) (?:the )?eu")
 
 
+_COPY_IN = re.compile(
+    r"\b(?:replicas?|standby|copy|copies|mirror|backups?|failover|replik\w*|kopie)(?: \w+){0,3} (?:in|to|at|into|nach) "
+    r"((?:us|northamerica|southamerica|europe|me|asia|australia|africa)-[a-z]+\d+)"
+)
 # `events -> BigQuery` is events to BigQuery.
 _ARROW = re.compile(r"(?<=\s)(?:-+>|=+>|>>|\N{RIGHTWARDS ARROW})(?=\s)")
 
@@ -158,6 +162,11 @@ def _machines(text: str) -> str | None:
 def _region(raw: str, text: str, negated: list[tuple[int, int]]) -> tuple[str | None, bool, str | None]:
     """The region, whether it was stated, and what was named besides (a region that does not exist, a second one)."""
     named = [match[1] for match in _REGION.finditer(text) if not _within(match, negated)]
+    if copies := {match[1] for match in _COPY_IN.finditer(text)}:
+        # Where a copy stands is said of the copy.
+        rest = [each for each in named if each not in copies]
+        elsewhere = _places(_REGION.sub(" ", placed(text)), CITY_WORDS, negated)
+        named = [*rest, *(named if not (rest or elsewhere) else [])]
     real = list(dict.fromkeys(name for name in named if name in REGIONS))
     unknown = next((f"the region {name}" for name in named if name not in REGIONS), None)
     if not real and (other := foreign.REGION.search(text)):
@@ -213,6 +222,12 @@ _TUNNEL = re.compile(
 )
 
 
+_MOVES_FROM = re.compile(
+    r"\b(?:mov(?:e|es|ing|ed)|migrat\w+|switch\w*|com(?:e|ing)|leav\w+|get\w* (?:off|away)|um(?:zug|ziehen)|weg|migrar|migramos|venimos|quitt\w*)\b[^.;!?]{0,16}"
+    r"\b(?:from|off|of|away from|von|desde|de)(?: the)? $|\b(?:leav\w+|quitting) $"
+)
+
+
 def _other_cloud(text: str, negated: list[tuple[int, int]]) -> str | None:
     """Another cloud that a goal wants to deploy to; one that it leaves, compares with, calls or rejects is none."""
     either = bool(words.EITHER.search(text))
@@ -221,6 +236,11 @@ def _other_cloud(text: str, negated: list[tuple[int, int]]) -> str | None:
     here = bool(words.MOVES_HERE.search(text) or words.RUNS_HERE.search(text))
     today = words.TODAY.search(text) if here else None
     for name, pattern in words.OTHER_CLOUDS.items():
+        # What is left is left, however often it is named.
+        if any(
+            _MOVES_FROM.search(text[max(0, match.start() - 40) : match.start()]) for match in pattern.finditer(text)
+        ):
+            continue
         for match in pattern.finditer(text):
             before, after = text[max(0, match.start() - 80) : match.start()], text[match.end() : match.end() + 80]
             if _TUNNEL.search(before):

@@ -27,7 +27,12 @@ _HOURLY = re.compile(r"\b(?:hourly|every hour|stundlich\w*|jede stunde|cada hora
 _WEEKDAYS = re.compile(
     r"\b(?:weekdays?|werktag\w*|wochentag\w*|business days?|working days?|monday to friday|jours ouvr\w+)\b"
 )
-_MONTHLY = re.compile(r"\b(?:monthly|every month|monatlich|jeden monat|cada mes|chaque mois|mensuel\w*)\b")
+_MONTHLY = re.compile(
+    r"\b(?:once (?:a|per) month|1 (?:a|per) month|einmal (?:im|pro) monat|una vez al mes|une fois par mois|monthly|every month|monatlich|jeden monat|cada mes|chaque mois|mensuel\w*)\b"
+)
+_WEEKLY = re.compile(
+    r"\b(?:weekly|every week|once (?:a|per) week|wochentlich|jede woche|einmal (?:die|pro) woche|cada semana|semanal\w*|una vez a la semana|chaque semaine|hebdomadaire\w*)\b"
+)
 _NIGHT = re.compile(r"\b(?:night\w*|nacht\w*|noche\w*|nuit\w*|overnight)\b")
 
 
@@ -52,6 +57,8 @@ def cron_in(text: str) -> str:
         day = "0"
     elif _WEEKDAYS.search(text):
         day = "1-5"
+    elif _WEEKLY.search(text):
+        day = "1"
     if said is None:
         hour = 3 if _NIGHT.search(text) else 6
     month_day = "1" if _MONTHLY.search(text) and day == "*" else "*"

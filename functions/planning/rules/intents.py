@@ -34,6 +34,12 @@ _NEW = re.compile(
     r"\b(?:deploy(?! key)|host|create|build|set ?up|launch|provision|new|erstell\w*|aufsetz\w*|neue\w*|crea\w*|nuev[oa]|deploie\w*|nouve\w*)\b"
 )
 
+# `Put our API in containers` runs it, and changes nothing.
+_RUNS_IT = re.compile(
+    _PLEASE
+    + rf"(?:put|get|bring|run) (?:{_OURS} )?(?:[\w-]+ ){{1,4}}(?:in|into|on|onto|to) (?:an? )?(?:containers?|(?:the |google )?cloud|gcp|google|kubernetes|gke|production|the (?:web|internet))\b"
+)
+
 _ENDS = re.compile(
     _PLEASE + r"(?:delete|destroy|tear down|drop|remove|get rid of|clean ?up|shut down|terminate|decommission|wipe|"
     r"losch\w*|entfern\w*|abbau\w*|zerstor\w*|elimin\w*|borr\w*|destruy\w*|supprim\w*|detrui\w*)\b"
@@ -101,7 +107,7 @@ def direction_of(reading: Reading) -> Direction | None:
         )
     if _LISTS.search(first) and not _NEW.search(first):
         return Direction("list", "To see what there is: infraai status, or the console's list of deployments.")
-    if _NEW.search(first) and not existing:
+    if _RUNS_IT.search(first) or (_NEW.search(first) and not existing):
         return None
     if (
         (_MOVES.search(first) and not _CLOUDS.search(text))

@@ -2,6 +2,7 @@
 
 import re
 
+from functions.planning.rules.heard import clause_around
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 
@@ -44,11 +45,20 @@ def draw_steps(sketch: Sketch, reading: Reading) -> None:
                 sketch.lacks.pop("lifecycle", None)
                 sketch.taken += [match.span() for match in _STEP.finditer(reading.text)]
                 sketch.taken += [gone.span()] if gone else []
+        elif ends and gone and _is_of_another(sketch, id_, reading.text, gone.span()):
+            continue
         elif ends and sketch.parts[id_].settings.get("lifecycle_class") is None:
             sketch.set("lifecycle", id_, ends, "delete_after_days")
         if reading.rejects("versioning") or _VERSIONS_OFF.search(reading.text):
             sketch.set("", id_, False, "versioning")
             sketch.taken += [match.span() for match in _VERSIONS_OFF.finditer(reading.text)]
+
+
+def _is_of_another(sketch: Sketch, id_: str, text: str, said: tuple[int, int]) -> bool:
+    """Whether a clause names another bucket than this one."""
+    clause = text[slice(*clause_around(text, said))]
+    named = [each for each in sketch.of("bucket") if re.search(rf"\b{re.escape(each)}\b", clause)]
+    return bool(named) and id_ not in named
 
 
 _VERSIONS_OFF = re.compile(r"\bversion(?:ing|s)(?: is| must be| stays)? (?:off|disabled|aus)\b|\bohne versionierung\b")
@@ -68,8 +78,17 @@ _OF_SAVES = re.compile(
 )
 
 
+_LOCK = re.compile(r"\b(?:locked|retention lock|bucket lock|worm|lock(?:s|ing)? the retention)\b")
+
+
 def draw_kept(sketch: Sketch, reading: Reading) -> None:
     """For how long files are kept: at least so long where nothing may change them, and not longer otherwise."""
+    if sketch.of("bucket") and reading.names("retention_lock") and _LOCK.search(reading.text):
+        why = (
+            "nobody deletes an object before its time, but the period itself is not locked: that can't be undone, "
+            "not even to destroy the deployment, so lock it yourself (gcloud storage buckets update --lock-retention-period)"
+        )
+        sketch.lack("retention_lock", why)
     for match in _RETAINED.finditer(reading.text):
         count, unit = (each for each in match.groups() if each)
         days = in_days(count, unit)

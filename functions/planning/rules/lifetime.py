@@ -34,6 +34,7 @@ _AFTER = r"(?:after|in|nach|en|dentro de|despues de|tras|pasad[oa]s|apres|dans|a
 _ENDS = (
     r"(?:tear (?:it |this |everything )?down|(?:destroy|delete|remove|drop|kill|end|shut down) (?:it|this|everything|all of it|the whole thing)(?: down)?|"
     r"(?:it|this|everything) (?:can |may |should |must |shall )?(?:goes?|be gone|ends?|expires?|be (?:deleted|destroyed|removed|torn down))|gone|"
+    r"(?:throw|take|tear) (?:it|this|everything)(?: all)? (?:all )?(?:away|down)|gone again|"
     r"(?:losch\w*|entfern\w*|zerstor\w*|bau\w*) (?:es|alles|das ganze)|"
     r"(?:borra|elimina|destruye)(?:lo|la)(?: todo)?|(?:borra|elimina|destruye)r?(?:lo)? todo|"
     r"(?:supprime|detrui[st]|enleve)[rz]?[- ](?:le|la|tout)|tout (?:supprimer|detruire))"

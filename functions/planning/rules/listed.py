@@ -5,8 +5,11 @@ from typing import NamedTuple
 
 _LISTED = r"(?P<names>[a-z][\w-]*(?:(?:\s*[,/+&]\s*(?:and |und |y |et )?|\s+(?:and|und|y|et)\s+)[a-z][\w-]*)+)"
 _NAMED_LIST = re.compile(
-    rf"\b(?P<noun>vms?|machines?|servers?|buckets?|datasets?|(?:micro ?)?services?|functions?|jobs?)(?: (?:named|called|for|namens|llamad[oa]s|nommes))?(?: ?[:(] ?|, (?=[\w-]+ and [\w-]+[;.])| (?=[\w-]+ / )|(?<=named) |(?<=called) ){_LISTED}(?=\)|[.,;\n]|$|,? (?:each|all|with|on|in|that|which|und alle|mit)\b|\))"
+    rf"\b(?P<noun>vms?|machines?|servers?|buckets?|datasets?|topics?|(?:micro ?)?services?|apis?|backends?|functions?|jobs?)(?: (?:named|called|for|namens|llamad[oa]s|nommes))?(?: ?[:(] ?|, (?=[\w-]+ and [\w-]+[;.])| (?=[\w-]+ / )|(?<=named) |(?<=called) ){_LISTED}(?=\)|[.,;\n]|$|,? (?:each|all|with|on|in|that|which|und alle|mit)\b|\))"
     rf"|\b(?:each|every|per) [a-z]+ ?\({_LISTED.replace('names', 'groups')}\)(?: \w+){{0,4}} (?:own|separate) (?P<own>bucket|dataset|service|function|vm)s?"
+)
+_EACH_OF = re.compile(
+    rf"\b(?P<noun>buckets?|datasets?|vms?|topics?) (?:for )?(?:each|one each|every one) (?:of )?(?:the )?{_LISTED}(?=[.,;)\n]|$|,? (?:with|on|in|that|which)\b)"
 )
 _BEFORE = re.compile(rf"(?:^|[:;.] ?|\b(?:with|of|need|want|mit|con|avec) ){_LISTED} (?P<noun>buckets|datasets)\b")
 _PLACES = frozenset({"a", "an", "the", "in", "on", "and", "each", "all", "with", "us", "eu"})
@@ -29,7 +32,7 @@ def named_lists(text: str) -> list[NamedList]:
         noun = (match["noun"] or match["own"]).rstrip("s").replace("micro", "").strip()
         names = [each for each in re.split(r"\s*[,/+&]\s*(?:and |und |y |et )?|\s+(?:and|und|y|et)\s+", said) if each]
         if len(names) > 1 and not set(names) & _PLACES and all(len(each) <= 20 for each in names):
-            noun = {"machine": "vm", "server": "vm"}.get(noun, noun)
+            noun = {"machine": "vm", "server": "vm", "api": "service", "backend": "service"}.get(noun, noun)
             found.append(
                 NamedList(
                     noun,
@@ -38,7 +41,7 @@ def named_lists(text: str) -> list[NamedList]:
                     match.span("names" if match["names"] else "groups"),
                 )
             )
-    for match in _BEFORE.finditer(text):
+    for match in [*_BEFORE.finditer(text), *_EACH_OF.finditer(text)]:
         names = [
             each
             for each in re.split(r"\s*[,/+&]\s*(?:and |und |y |et )?|\s+(?:and|und|y|et)\s+", match["names"])

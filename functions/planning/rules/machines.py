@@ -70,6 +70,10 @@ def draw_machine(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     elif image:
         sketch.set("", main, product.port if product else None, "port")
         sketch.set("container" if wants("container") else "", main, image, "image", "container_image")
+    elif wants("container") and re.search(r"\b(?:ubuntu|debian|rocky|windows)\b", text):
+        sketch.lack(
+            "container", f"{main} has its own system: install Docker there, or name the image that it shall run"
+        )
     elif wants("container"):
         sketch.set("container", main, "docker.io/library/nginx:stable", "image", "container_image")
     for need in ("service", "frontend", "site", "worker", "game"):
@@ -90,7 +94,9 @@ def draw_machine(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
 def _more_machines(sketch: Sketch, main: str, count: int) -> None:
     """Brothers of a machine: each is one of its own, with the same settings."""
     numbers = range(2, min(count, MOST_MACHINES) + 1)
-    brothers = [sketch.add("", f"{main}-{number}", "vm", **sketch.parts[main].settings) for number in numbers]
+    # One of them keeps the rows.
+    alike = {key: value for key, value in sketch.parts[main].settings.items() if key != "database"}
+    brothers = [sketch.add("", f"{main}-{number}", "vm", **alike) for number in numbers]
     made = [main, *filter(None, brothers)]
     if len(made) == count:
         sketch.meet("vm", f"{', '.join(made)}: {count} machines of one kind")
@@ -153,7 +159,7 @@ def _machine_kind(sketch: Sketch, reading: Reading, main: str | None) -> None:
         sketch.set("bastion", main, True, "bastion")
         if "bastion" in sketch.how:
             sketch.meet("iap", "SSH and RDP come in through IAP only")
-    elif wants("iap") and wants("windows"):
+    elif wants("iap") and (wants("windows") or not wants(*_ANSWERING)):
         sketch.set("iap", main, True, "bastion")
     if wants("logging"):
         sketch.set("logging", main, True, "logs")

@@ -109,6 +109,9 @@ ENGINES = frozenset({"postgres", "mysql", "sqlserver"})
 _NOT_PUBLIC = re.compile(
     r"\b(?:no|without|never|not|kein\w*|ohne|sin|ningun\w*|sans|aucun\w*|pas de) (?:an? |any |the )?(?:public\w*|exposed|offentlich\w*|publi[ck]\w*|internet[- ]facing)(?: \w+)? $"
 )
+_NOT_REACHED = re.compile(
+    r"\b(?:not|never|nicht|nie|no|pas) (?:be )?(?:reachable|accessible|exposed|open|visible|available|erreichbar|accesible)\b[^.;]{0,60}$"
+)
 _KEPT_INSIDE = frozenset({"database", "postgres", "mysql", "sqlserver", "redis", "mongodb"})
 
 # Whose addresses people have is no address of the application's own.
@@ -151,7 +154,45 @@ def without_origin(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, .
     return tuple(kept) if runs else mentions
 
 
-def _meant(found: list[Mention], folded: str) -> list[Mention]:
+# What machines and what Cloud Run runs are asked for by, and what may stand already.
+_MACHINERY = frozenset(
+    ["vm", "group", "gpu", "spot", "windows", "ci_runner", "game", "vpn_server", "bastion", "workbench", "sftp"]
+)
+_SERVED = frozenset({"service", "frontend", "container", "cloud_run", "site"})
+_STANDING = frozenset({"kubernetes", "cloud_run", "vm", "vpc"})
+_STANDS = re.compile(
+    r"\b(?:for|used by|next to|beside|from|fur|neben|para|pour) (?:our |the |an? |my |unser\w* |mein\w* |nuestr\w* |notre |nos )?"
+    r"(?:existing|current|bestehend\w*|vorhanden\w*|existente?s?|existant\w*) (?:\w+ )?$"
+)
+
+
+_IS_FUNCTIONS = re.compile(
+    r":? (?:(?:is|are|runs?|as|in|on|auf|mit|with|als|von|of|en|sur) )*(?:\d )?(?:google |firebase )?(?:cloud )?(?:functions?|funktionen|lambdas?|funciones|fonctions)\b"
+)
+_ANSWERS_NOBODY = re.compile(r"\bno (?:web|http|public)\b|\bpoll|\bkein\w* web")
+
+
+def _standing(found: list[Mention], text: str) -> list[Mention]:
+    """The mentions without those of what stands already and only uses what is asked for."""
+    return [each for each in found if each.need not in _STANDING or not _STANDS.search(text[: each.start])]
+
+
+def _of_machinery(found: list[Mention], *, on_machine: bool) -> list[Mention]:
+    """Only machines end by themselves or are switched off: files are deleted, and Cloud Run has no hours."""
+    named = {each.need for each in found if not each.rejected}
+    if on_machine or named & _MACHINERY:
+        return found
+    found = [each for each in found if each.need != "ephemeral"]
+    if not named & _SERVED:
+        return found
+    return [
+        each
+        for each in found
+        if each.need != "instance_schedule" or re.search(r"\b(?:vm|machine|server)", each.words.lower())
+    ]
+
+
+def _meant(found: list[Mention], folded: str, *, on_machine: bool) -> list[Mention]:
     """The mentions without those that are said of something else, or of what stands elsewhere."""
     found = [each for each in found if each.need != "service" or not _CALLED.search(folded[: each.start])]
     found = [
@@ -167,6 +208,18 @@ def _meant(found: list[Mention], folded: str) -> list[Mention]:
         for each in found
         if each.need != "authorized_network" or not any(is_inside(each, other) for other in signed_in)
     ]
+    # What fetches by itself and answers nobody is a worker, whatever it is called.
+    if any(each.need == "worker" and _ANSWERS_NOBODY.search(each.words.lower()) for each in found):
+        found = [each for each in found if each.need != "service"]
+    if {each.need for each in found} & _SERVED:
+        # Cloud Run calls them instances too.
+        found = [each for each in found if each.need != "vm" or each.words.lower() not in {"instance", "instances"}]
+    if any(each.need == "function" for each in found):
+        # `Backend in Cloud Functions` is the functions.
+        found = [each for each in found if each.need != "service" or not _IS_FUNCTIONS.match(folded, each.end)]
+    ssh = [each for each in found if each.need == "bastion"]
+    found = [each for each in found if each.need != "iap" or not any(is_inside(each, other) for other in ssh)]
+    found = _standing(_of_machinery(found, on_machine=on_machine), folded)
     if any(each.need == "ci_runner" for each in found):
         found = [each for each in found if each.need != "domain" or "gitlab" not in folded[each.start : each.end]]
     found = [each for each in found if each.need != "domain" or not _OF_STAFF.search(folded[: each.start])]
@@ -213,8 +266,11 @@ def is_inside(inner: Mention, outer: Mention) -> bool:
     return longer and outer.need != inner.need and outer.start <= inner.start and inner.end <= outer.end
 
 
-def wishes(found: list[Mention], apps: list[Mention], text: str) -> list[Mention]:
-    """The mentions that are wishes of their own: no part of a longer one, and said of what is to be made here."""
+def wishes(found: list[Mention], apps: list[Mention], text: str, *, on_machine: bool) -> list[Mention]:
+    """The mentions that are wishes of their own: no part of a longer one, and said of what is to be made here.
+
+    `on_machine`: one of the applications runs on a machine.
+    """
     covering = [each for each in found if each.need not in _WIDE] + apps
     within = [each for each in found if each.need in _WITHIN]
     left = [
@@ -223,9 +279,9 @@ def wishes(found: list[Mention], apps: list[Mention], text: str) -> list[Mention
         if not any(is_inside(each, other) for other in covering)
         and not any(each.need in _WITHIN[other.need] and is_inside(each, other) for other in within)
     ]
-    return _meant(left, text)
+    return _meant(left, text, on_machine=on_machine)
 
 
 def is_kept_inside(need: str, before: str) -> bool:
     """Whether what says no to a need says only that nobody outside reaches it; `before` is the text before it."""
-    return need in _KEPT_INSIDE and _NOT_PUBLIC.search(before) is not None
+    return need in _KEPT_INSIDE and any(no.search(before) for no in (_NOT_PUBLIC, _NOT_REACHED))

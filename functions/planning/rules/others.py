@@ -88,11 +88,13 @@ def _delivery(sketch: Sketch, reading: Reading) -> None:
     repository = values.repository_in(reading.goal.text)
     if wants("source") and reading.own and not wants("registry", "keyless_ci", "batch"):
         sketch.meet("source", "the run builds it (phase building)")
-    elif wants("source", "registry") or (wants("keyless_ci") and sketch.of("cloud_run")) or wants("batch"):
+    elif wants("source", "registry") or (wants("keyless_ci") and sketch.of("cloud_run", "gke")) or wants("batch"):
         need = "registry" if wants("registry") else "source" if wants("source") else ""
         made = sketch.add(need, "images", "registry", "artifact_registry")
         if made and wants("source"):
             sketch.meet("source", f"{made}: your source is built into it (infraai deploy --source, or your CI)")
+    for id_ in sketch.of("registry"):
+        _formats(sketch, id_, text)
     if wants("keyless_ci"):
         made = sketch.add("keyless_ci", "ci", "keyless_ci")
         sketch.set("", made, repository, "repository")
@@ -113,7 +115,29 @@ def _delivery(sketch: Sketch, reading: Reading) -> None:
                 break
 
 
+_FORMAT = re.compile(
+    r"\b(npm|python|pypi|pip|maven|apt|debian|go)(?: package| module)?s? (?:registr(?:y|ies)|repositor(?:y|ies)|repos?|index|mirror|feed)\b"
+)
+_IMAGES = re.compile(r"\b(?:docker|container|image|oci)s? (?:image )?(?:registr|repositor|repo)")
+
+
+def _formats(sketch: Sketch, first: str, text: str) -> None:
+    """What a registry keeps: images, or the packages of a language; several kinds take several registries."""
+    named = [{"pypi": "python", "pip": "python", "debian": "apt"}.get(each, each) for each in _FORMAT.findall(text)]
+    for number, kind in enumerate(dict.fromkeys(named)):
+        if number == 0 and not _IMAGES.search(text) and not sketch.code():
+            sketch.set("", first, kind, "format")
+        elif sketch.add("registry", f"{kind}-packages", "registry", format=kind):
+            sketch.taken += [match.span() for match in _FORMAT.finditer(text)]
+
+
 def _operations(sketch: Sketch, reading: Reading) -> None:
+    if reading.wants("alert_address"):
+        why = (
+            "alerts reach the platform, which asks and tells in its chat (Telegram, Slack, Google Chat); "
+            "no address is written into a deployment"
+        )
+        sketch.lack("alert_address", why)
     text, wants = reading.text, reading.wants
     if wants("budget_alert") or (reading.goal.budget_usd and sketch.parts):
         made = sketch.add("budget_alert", "budget", "budget")

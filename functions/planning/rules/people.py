@@ -10,6 +10,7 @@ _KINDS = {
     "vm": "vm",
     "bucket": "bucket",
     "dataset": "bigquery",
+    "topic": "queue",
     "service": "cloud_run",
     "function": "function",
     "job": "run_job",

@@ -26,7 +26,13 @@ def _set(sketch: Sketch, need: str, setting: str, said: str) -> bool:
     place, _, value = setting.partition("=")
     part, _, key = place.partition(".")
     worth = _worth(value, said) if value.startswith("#") else value
-    done = [id_ for id_ in sketch.of(part) if sketch.set(need, id_, worth, key)]
+    ids = sketch.of(part)
+    # Of several, what was said of one of them by its name stays.
+    kept = [id_ for id_ in ids if len(ids) > 1 and key in sketch.parts[id_].settings]
+    done = [id_ for id_ in ids if id_ not in kept and sketch.set(need, id_, worth, key)]
+    if kept and not done:
+        sketch.meet(need, f"{', '.join(kept)}: {key} as it is said of each")
+        return True
     return bool(done) and need not in sketch.lacks
 
 

@@ -72,6 +72,16 @@ class Reading:
 
 
 _HOST_AFTER = re.compile(r"\.(?:com|org|net|io|dev|de)\b")
+_SQL_EXPRESS = re.compile(r"\bsql server (?:\d{4} )?$")
+# `A 3 node cluster` has nodes, and no Node.
+_NODES = re.compile(r"\b(?:\d+|single|per|each|every)[ -]$")
+_NODE_RUNS = re.compile(
+    r"s? (?:\w+ )?(?:js|apis?|apps?|applications?|(?:micro)?services?|backends?|servers?|functions?|bots?|workers?)\b"
+)
+_LIKE_IT = re.compile(r"[- ](?:like|style|compatible|alternative|clone|replacement|ahnlich\w*)\b")
+_INSTEAD_OF = re.compile(
+    r"\b(?:alternative (?:to|for)|replac\w+ (?:for )?|instead of|ersatz fur|alternativa a|alternative a) (?:our |the )?$"
+)
 _UNKNOWN = re.compile(
     r"(?<![\w./@-])(?:[A-Z][a-z]+(?:[A-Z][a-z]*)+|[A-Z]?[a-z]+(?:DB|MQ|QL|JS|FS)|[a-z]+[A-Z]{2,})(?![\w@-]|\.\w)"
 )
@@ -125,6 +135,13 @@ _NAMES = frozenset(
 )
 
 
+def _is_node_of_cluster(named: tuple[App, Mention], text: str) -> bool:
+    """Whether `node` is one of a cluster's, and no Node."""
+    app, mention = named
+    counted = app.name == "Express" and _NODES.search(text[: mention.start])
+    return bool(counted) and not _NODE_RUNS.match(text, mention.end)
+
+
 def read(text: str, own: str = "") -> Reading:
     """The needs of a goal; `own` as in Reading."""
     goal = read_goal(text)
@@ -142,6 +159,14 @@ def read(text: str, own: str = "") -> Reading:
     apps = [(app, mention("app", match)) for app, pattern in apps_table() for match in pattern.finditer(folded)]
     # The name of a host is nobody's application.
     apps = [each for each in apps if not _HOST_AFTER.match(folded, each[1].end)]
+    # What is only like another, or stands in its place, is none.
+    apps = [
+        each
+        for each in apps
+        if not (each[0].name == "Express" and _SQL_EXPRESS.search(folded[: each[1].start]))
+        and not _is_node_of_cluster(each, folded)
+        and not (_LIKE_IT.match(folded, each[1].end) or _INSTEAD_OF.search(folded[: each[1].start]))
+    ]
     named = [each for _, each in apps]
     apps = [each for each in apps if not any(is_inside(each[1], other) for _, other in apps)]
     if re.search(r"gitlab\S*[- ](?:ci[- ])?runners?", folded):
@@ -152,7 +177,7 @@ def read(text: str, own: str = "") -> Reading:
     apps = [each for each in apps if each[1].start not in hosted]
     found = [mention(need, match) for need, (_, pattern) in needs_table().items() for match in pattern.finditer(folded)]
     found += [mention(need, match) for need, match in _settings_in(folded, {each.need for each in found})]
-    found = wishes(found, [each for _, each in apps], folded)
+    found = wishes(found, [each for _, each in apps], folded, on_machine=any(app.where == "vm" for app, _ in apps))
     found.sort(key=lambda each: (each.start, each.end))
     once = {(each.need, each.words.lower()): each for each in reversed(found)}
     mentions = tuple(sorted(once.values(), key=lambda each: (each.start, each.end)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functions.planning.rules.listed import named_lists
 from functions.planning.rules.read import Reading
 from functions.planning.rules.tables import App
-from functions.planning.rules.values import gpu_in, machines_in
+from functions.planning.rules.values import gpu_in, image_in, machines_in
 from shared.parts import part_named
 
 
@@ -112,9 +112,17 @@ def runtime_of(reading: Reading) -> Runtime:
     behind = wants("service") or any(app.where == "run" for app in apps)
     beside = bool(pages) and any(app.where == "run" and app not in pages for app in apps)
     # Pages that a browser runs stand in a bucket where a CDN carries them.
-    apart = spa and wants("cdn") and not pages
+    apart = spa and (wants("cdn") or _static(reading)) and not pages
     made.frontend = made.run and not apart and (((wants("frontend") or spa) and behind) or beside)
     return made
+
+
+def _static(reading: Reading) -> bool:
+    """Whether pages are said to be static, beside an API of their own."""
+    said = (
+        any("static" in each.words.lower() for each in reading.of("static_site")) or "firebase hosting" in reading.text
+    )
+    return said and reading.names("service", "function") and not reading.own
 
 
 # What a cluster of machines of any kind is said to be.
@@ -144,10 +152,14 @@ def _is_group(reading: Reading) -> bool:
     if reading.rejects("group", "load_balancer") or wants("cloud_run", "container"):
         return wants("group")
     served = any(app.where == "run" and not app.framework for app, _ in reading.apps) and _is_vague(reading)
-    machines = (wants("vm") and not served) or reading.goal.machine_type is not None
+    # Cores and memory of what runs in containers make no machines.
+    size = reading.goal.machine_type
+    sized = size is not None and (size in reading.text or not any(app.where == "run" for app, _ in reading.apps))
+    machines = (wants("vm") and not served) or sized
     if wants("group") or (wants("spot") and count > 3) or (machines and wants("load_balancer", "internal_lb")):
         return True
-    alone = wants("instance_schedule", "gpu", "data_disk", "snapshots", "bastion", *_MACHINE_ONLY)
+    alone = wants("kafka", "search", "broker", "timeseries", "spanner")
+    alone = alone or wants("instance_schedule", "gpu", "data_disk", "snapshots", "bastion", *_MACHINE_ONLY)
     if machines and count > 1 and not (alone or _are_single(reading, count)):
         return True
     unfronted = (
@@ -212,7 +224,10 @@ def _is_machine(reading: Reading, app: App | None) -> bool:
     if wants("concurrency", "timeout", "http2") and not wants(*_MACHINE):
         return False
     # Cores of a container are Cloud Run's; a type that is named is a machine's.
-    contained = (wants("container") or (app is not None and app.where == "run")) and str(size) not in reading.text
+    container = wants("container") or image_in(reading.goal.text) is not None
+    contained = (container or (app is not None and app.where == "run")) and str(size) not in reading.text
+    # So are a job's, which ends.
+    contained = contained or (wants("job", "batch") and not wants("vm", "gpu") and str(size) not in reading.text)
     named = size is not None and not wants("kubernetes", "sqlserver") and not stored and not contained
     return (
         wants(*_MACHINE)
@@ -232,6 +247,9 @@ def _is_run(reading: Reading, made: Runtime) -> bool:
     if reading.own and (is_pushed(reading) or not wants(*_ASIDE)):
         return True
     if wants("gpu") and not wants("kubernetes"):
+        return True
+    # An image that is named is to run.
+    if image_in(reading.goal.text) and not wants("kubernetes", *_ASIDE):
         return True
     # A queue of tasks calls somebody.
     if wants("tasks") and not wants("kubernetes", *_ASIDE):
@@ -258,6 +276,9 @@ def _is_run(reading: Reading, made: Runtime) -> bool:
         return True
     # A copy for staging is a copy of an application.
     copied = wants("environments") and not wants("kubernetes", "static_site", "function")
+    copied = copied and (
+        wants("service", "frontend", "container", "promotion") or not wants("bucket", "queue", "bigquery")
+    )
     return bool(runs and not wants(*PIECES)) or copied or _is_served(reading)
 
 
@@ -290,7 +311,8 @@ def _is_served(reading: Reading) -> bool:
     """Whether something is to answer requests, rather than a word of it being said of something else."""
     wants = reading.wants
     if wants(*_FIRM):
-        return not (wants("batch", "worker", "job") and not wants("service", "cloud_run", "multi_service", "source"))
+        served = wants("service", "multi_service", "source") or _on_run(reading)
+        return served or not wants("batch", "worker", "job")
     firm = [each for each in reading.mentions if each.need in {"service", "frontend"} and not each.rejected]
     strong = [each for each in firm if each.words.lower() not in _WEAK]
     # An application that keeps rows answers somebody.

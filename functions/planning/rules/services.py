@@ -3,6 +3,7 @@
 import re
 
 from functions.planning.rules import values
+from functions.planning.rules.heard import clause_around
 from functions.planning.rules.read import Reading
 from functions.planning.rules.runtime import Runtime, is_pushed
 from functions.planning.rules.sketch import Sketch
@@ -116,6 +117,9 @@ def _inside(sketch: Sketch, reading: Reading, main: str | None) -> None:
         sketch.set("private", main, ("true", "internal"), "internal", "ingress")
 
 
+_REACHED = re.compile(
+    r"\b(?:erreichbar|zuganglich|reachable|accessible|reached|access|visible|open|accesible|joignable|only|nur|solo|seulement|uniquement)\b"
+)
 _DATA = ("database", "postgres", "mysql", "sql", "bucket", "subnet", "node", "redis", "dns", "ip address")
 
 
@@ -124,6 +128,9 @@ def is_inside(reading: Reading) -> bool:
     about = [each for each in reading.mentions if each.need == "private" and not each.rejected]
     near = [reading.text[max(0, each.start - 40) : each.end + 30] for each in about]
     if any(re.search(r"\b(?:api|service|app|backend)s?\b", each.words.lower()) for each in about):
+        return True
+    clauses = [reading.text[slice(*clause_around(reading.text, (each.start, each.end)))] for each in about]
+    if any(_REACHED.search(each) and not any(word in each for word in _DATA) for each in clauses):
         return True
     return not any(word in each for each in near for word in _DATA)
 

@@ -30,7 +30,7 @@ class Sketch:
     """`how`: need -> how it is met; `lacks`: need -> why it is not; `risks`: flag -> what to know.
 
     `thresholds`: an alert policy's name -> from which value it is asked for. `added`: ids of parts that nobody asked for.
-    `taken`: stretches of the goal that became settings.
+    `taken`: stretches of the goal that became settings. `apart`: ids that only those use who use them already.
     """
 
     region: str
@@ -41,6 +41,7 @@ class Sketch:
     thresholds: dict[str, float] = field(default_factory=dict)
     added: list[str] = field(default_factory=list)
     taken: list[tuple[int, int]] = field(default_factory=list)
+    apart: set[str] = field(default_factory=set)
 
     def add(self, need: str, id_: str, *names: str, **settings: Any) -> str | None:
         """Add the first of the named parts that the catalogue has, or go on with the one that has the id.
@@ -129,6 +130,8 @@ class Sketch:
         self.parts = {new if key == old else key: each for key, each in self.parts.items()}
         for each in self.parts.values():
             each.uses = [new if id_ == old else id_ for id_ in each.uses]
+        said = re.compile(rf"(?<![\w-]){re.escape(old)}(?=: |, [\w-]+: )")
+        self.how = {need: [said.sub(new, each) for each in lines] for need, lines in self.how.items()}
         return True
 
     def meet(self, need: str, how: str) -> None:

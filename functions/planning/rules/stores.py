@@ -4,6 +4,7 @@ import re
 
 from functions.planning.rules import hours, values
 from functions.planning.rules.buckets import draw_buckets
+from functions.planning.rules.caches import draw_caches
 from functions.planning.rules.goal import named_regions
 from functions.planning.rules.jobs import schedule
 from functions.planning.rules.read import Reading
@@ -30,7 +31,9 @@ def draw_stores(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         if wants("redis"):
             sketch.meet("redis", "valkey: it speaks the protocol of Redis")
     elif wants("redis", "memcached"):
-        _redis(sketch, reading)
+        draw_caches(sketch, reading)
+    if wants("queue") and any(each.words.lower() in {"kafka", "apache kafka"} for each in reading.of("queue")):
+        sketch.lack("queue", "Pub/Sub stands here instead: another protocol, so Kafka's clients need its own library")
     if wants("alloydb"):
         sketch.lack("alloydb", "Cloud SQL for PostgreSQL stands here instead, which takes the same clients and dumps")
     if wants("memcached"):
@@ -99,8 +102,18 @@ def _durable(reading: Reading) -> bool:
     return not reading.wants("mongodb", "static_site", "bigquery", "function")
 
 
+_ON_WINDOWS = re.compile(
+    r"\bexpress\b|\bsql server(?: \w+)?(?: is| to be)? (?:installed|on it|on the (?:same )?(?:vm|machine|server)|locally|inside)\b|\bnot? cloud ?sql\b"
+)
+
+
 def _databases(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     wants = reading.wants
+    if wants("mysql_on_vm") and sketch.of("group") and not sketch.of("vm"):
+        # Machines that come and go keep nothing: the rows are on one of their own.
+        rows = "mysql" if wants("mysql") else "postgres"
+        if sketch.add("mysql_on_vm", "db", "vm", database=rows, public=False, data_disk_gb=100, snapshots=True):
+            sketch.meet("mysql_on_vm", f"db: {rows} on a machine of its own, which nobody outside reaches")
     on_vm = wants("mysql_on_vm") and sketch.of("vm")
     engine = engine_of(reading, runtime)
     if on_vm:
@@ -109,6 +122,13 @@ def _databases(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
                 sketch.meet(need, "it runs on the machine itself, as asked")
         return
     if engine is None:
+        return
+    # What stands in a machine's image needs no second database.
+    inside = any(sketch.parts[id_].settings.get("os", "").startswith("windows-sql") for id_ in sketch.of("vm"))
+    if inside and _ON_WINDOWS.search(reading.text):
+        for need in ("database", "authorized_network"):
+            if wants(need):
+                sketch.meet(need, "it runs on the machine itself")
         return
     engines = [each for each in _ENGINES if wants(each)] or [engine]
     for index, each in enumerate(engines):
@@ -277,30 +297,6 @@ def _replica(sketch: Sketch, reading: Reading, id_: str) -> None:
         for each in ("replica", "cross_region"):
             if reading.wants(each):
                 sketch.meet(each, f"{id_}: a read replica in {place}")
-
-
-def _redis(sketch: Sketch, reading: Reading) -> None:
-    need = "redis" if reading.wants("redis") else ""
-    made = sketch.add(need, "cache", "redis")
-    size = re.search(
-        r"\b(?:redis|cache|memorystore)\b[^.;,\n]{0,20}?(\d{1,3}) ?(?:gb|gib)\b|\b(\d{1,3}) ?(?:gb|gib) (?:redis|cache)\b",
-        reading.text,
-    )
-    sketch.set("", made, next(filter(None, size.groups())) if size else None, "memory_gb")
-    about = next((each for each in reading.mentions if each.need == "redis"), None)
-    near = reading.text[max(0, about.start - 30) : about.end + 30] if about else ""
-    if reading.wants("ha_cache") or re.search(
-        r"\bha\b|high|fail[- ]?over|standby|redund|ausfall|hochverfug|alta disp|haute disp", near
-    ):
-        sketch.set("", made, "regional", "availability")
-    if reading.wants("snapshots", "backups") and re.search(r"snapshots?|persist\w*|backups?", near):
-        for each in ("snapshots", "backups"):
-            if reading.wants(each):
-                sketch.set(each, made, True, "snapshots")
-        if not sketch.of("sql", "vm"):
-            sketch.lack(
-                "backups", "the cache's snapshots bring it back where it stands; a copy elsewhere is an export of yours"
-            )
 
 
 def _files(sketch: Sketch, reading: Reading) -> None:

@@ -222,6 +222,7 @@ _LEAST_AFTER = re.compile(
 )
 _LEAST_MOST = re.compile(
     r"\bmin(?:imum|imal)?\.?:? (\d{1,3})\b[^.;\n]{0,50}?\bmax(?:imum|imal)?\.?:? (\d{1,3})\b(?! ?(?:gb|mb|tb|usd|eur|euros?|dollars?|\$|days|users))"
+    r"|\b(\d{1,3}) (?:\w+ )?instan\w+[^.;\n]{0,30}?\bmax(?:imum)?\.?:? (\d{1,3})\b(?! ?(?:gb|mb|tb|usd|eur|euros?|dollars?|\$|days|users|%|min|s\b|h\b|conc))"
     r"|\bautoscal\w*:? (?:from )?(\d{1,3}) ?(?:-|to|\.\.) ?(\d{1,3})\b"
 )
 _NEVER_ABOVE = re.compile(r"\bnever (?:\w+ ){0,2}?(?:above|beyond|over|more than|past) (\d{1,3})\b")

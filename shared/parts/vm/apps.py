@@ -26,6 +26,7 @@ class App:
 APPS: dict[str, App] = {
     "lamp": App("", port=80),
     "wireguard": App("", udp="51820", machine_type="e2-micro"),
+    "openvpn": App("", udp="1194", machine_type="e2-micro"),
     "pi-hole": App("", udp="51820", machine_type="e2-micro"),
     "minecraft": App(
         "itzg/minecraft-server:latest",

@@ -303,6 +303,8 @@ resource "google_compute_instance" "[[ vm.label ]]" {
 [[ start.lamp(s) -]]
 [% elif s.app == "wireguard" %]
 [[ start.wireguard("1.1.1.1") -]]
+[% elif s.app == "openvpn" %]
+[[ start.openvpn() -]]
 [% elif s.app == "pi-hole" %]
 [[ start.passwords() -]]
 [[ start.wireguard("10.8.0.1") -]]

@@ -64,6 +64,7 @@ AppName = Literal[
     "",
     "lamp",
     "wireguard",
+    "openvpn",
     "pi-hole",
     "minecraft",
     "valheim",

@@ -1,0 +1,67 @@
+"""What each of several services has to itself, and which of them alone people reach."""
+
+import re
+
+from functions.planning.rules.read import Reading
+from functions.planning.rules.sketch import Sketch
+
+_KIND = (
+    r"(?:postgres\w*|mysql|maria ?db|sql|private|small|cloud sql|separate)? ?"
+    r"(?P<kind>databases?|data ?bases?|dbs?|postgres\w*|mysql|buckets?|redis|caches?|datenbanken?|bases? de (?:datos|donnees))"
+)
+_OWN = re.compile(
+    rf"\b(?:each|every|jeder?s?|cada un[oa]|chacune?|one|both|all)\b(?: \w+){{0,3}}? (?:its|their|an?|seine\w*|ihre\w*|su|sa|son)? ?(?:own|eigene\w*|propi[oa]|propre) {_KIND}\b"
+    rf"|\b(?:an?|one|1|own|separate) {_KIND.replace('kind', 'each')} (?:each|per (?:service|api|app)|for each(?: service| api| app| of them)?|je dienst|pro dienst)\b"
+)
+_PARTS = {"b": "bucket", "r": "redis", "c": "redis"}
+_PARTS_SHORT = {"sql": "db", "bucket": "files", "redis": "cache"}
+_ALONE = re.compile(
+    r"\b(?:only|just|nur|solo|seul\w*) (?:the |die |der |das |el |la |le )?(?P<name>[a-z][a-z0-9-]{1,19})(?: service| api| one)? "
+    r"(?:is|should be|may be|must be|shall be|ist|soll|es|est|needs to be|has to be) (?:be )?(?:public\w*|exposed|reachable|open|accessible|visible|offentlich\w*|publi\w+)"
+)
+
+
+def draw_apart(sketch: Sketch, reading: Reading) -> None:
+    """Give each service its own where the goal says so, and close those that only another one calls."""
+    services = [id_ for id_ in sketch.of("cloud_run") if id_ != "web"]
+    if len(services) < 2:
+        return
+    for match in _OWN.finditer(reading.text):
+        said = match["kind"] or match["each"]
+        kind = "sql" if said.startswith(("base", "da")) else _PARTS.get(said[0], "sql")
+        _to_each(sketch, services, kind, match.span())
+    if (alone := _ALONE.search(reading.text)) and alone["name"] in services:
+        _close_others(sketch, services, alone["name"])
+        sketch.taken.append(alone.span())
+
+
+def _to_each(sketch: Sketch, services: list[str], kind: str, said: tuple[int, int]) -> None:
+    there = sketch.of(kind)
+    if len(there) != 1:
+        return
+    settings = dict(sketch.parts[there[0]].settings)
+    made = []
+    for number, service in enumerate(services):
+        name = f"{service}-{_PARTS_SHORT[kind]}"
+        made += (
+            [name] if (sketch.rename(there[0], name) if number == 0 else sketch.add("", name, kind, **settings)) else []
+        )
+    if len(made) != len(services):
+        return
+    for service, name in zip(services, made, strict=True):
+        sketch.parts[service].uses = [each for each in sketch.parts[service].uses if each not in made]
+        sketch.use(service, name)
+    sketch.apart |= set(made)
+    need = {"sql": "database", "bucket": "bucket", "redis": "redis"}[kind]
+    sketch.meet(need, f"{', '.join(made)}: one for each service, and no other reaches it")
+    sketch.taken.append(said)
+
+
+def _close_others(sketch: Sketch, services: list[str], front: str) -> None:
+    for id_ in services:
+        if id_ != front:
+            sketch.put("internal_services", id_, public=False, internal=True)
+            sketch.use(front, id_)
+    # What calls an internal service has to come out of the network.
+    sketch.set("", front, "all", "egress")
+    sketch.meet("public", f"{front}: it alone answers the internet")

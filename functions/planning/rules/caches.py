@@ -1,0 +1,57 @@
+"""Caches, one or several."""
+
+import re
+
+from functions.planning.rules.read import Reading
+from functions.planning.rules.sketch import Sketch
+
+_CACHE_EACH = re.compile(
+    r"\b(?:1|one|an?|the other|another) (?:\w+ )?(?:for|as) (?:the |our )?([a-z]{3,16})(?:,? (?:with )?(\d{1,3}) ?gb)?((?: with)? (?:ha|failover|standby)\b)?"
+)
+
+
+def _several_caches(sketch: Sketch, reading: Reading, made: str | None) -> bool:
+    """Several caches, each for something: `2 redis: one for cache 1GB and one for sessions 5GB HA`."""
+    counted = re.search(r"\b(\d) (?:\w+ )?(?:redis\w*|caches|memorystores?)\b", reading.text)
+    if made is None or counted is None or int(counted[1]) < 2:
+        return False
+    said = list(_CACHE_EACH.finditer(reading.text, counted.end()))
+    if len(said) != int(counted[1]):
+        return False
+    for number, match in enumerate(said):
+        name = match[1] if number == 0 and sketch.rename(made, match[1]) else sketch.add("", match[1], "redis")
+        if name:
+            sketch.parts[name].settings.clear()
+            sketch.set("", name, match[2], "memory_gb")
+            if match[3]:
+                sketch.set("ha_cache", name, "regional", "availability")
+                sketch.meet("available", f"{name}: a replica in another zone takes over")
+    sketch.taken += [counted.span(), *(match.span() for match in said)]
+    sketch.meet("redis", f"{', '.join(match[1] for match in said)}: each its own")
+    return True
+
+
+def draw_caches(sketch: Sketch, reading: Reading) -> None:
+    need = "redis" if reading.wants("redis") else ""
+    made = sketch.add(need, "cache", "redis")
+    size = re.search(
+        r"\b(?:redis|cache|memorystore)\b[^.;,\n]{0,20}?(\d{1,3}) ?(?:gb|gib)\b|\b(\d{1,3}) ?(?:gb|gib) (?:redis|cache)\b",
+        reading.text,
+    )
+    sketch.set("", made, next(filter(None, size.groups())) if size else None, "memory_gb")
+    about = next((each for each in reading.mentions if each.need == "redis"), None)
+    near = reading.text[max(0, about.start - 30) : about.end + 30] if about else ""
+    if _several_caches(sketch, reading, made):
+        return
+    if reading.wants("ha_cache") or re.search(
+        r"\bha\b|high|fail[- ]?over|standby|redund|ausfall|hochverfug|alta disp|haute disp", near
+    ):
+        sketch.set("", made, "regional", "availability")
+    if reading.wants("snapshots", "backups") and re.search(r"snapshots?|persist\w*|backups?", near):
+        for each in ("snapshots", "backups"):
+            if reading.wants(each):
+                sketch.set(each, made, True, "snapshots")
+        if not sketch.of("sql", "vm"):
+            sketch.lack(
+                "backups", "the cache's snapshots bring it back where it stands; a copy elsewhere is an export of yours"
+            )

@@ -1,0 +1,137 @@
+"""What is said of one thing is drawn of that one, and nothing is drawn that nobody said."""
+
+from typing import NamedTuple
+
+import pytest
+
+from functions.planning.plan import Planned, make_plan
+from functions.planning.rules.answer import RULES
+from shared.llm import provider
+from shared.settings import ModelSettings
+
+OFFLINE = provider(ModelSettings(), RULES)
+
+
+class Drawn(NamedTuple):
+    """A part of a plan, as a test looks at it."""
+
+    part: str
+    settings: dict[str, str]
+    uses: list[str]
+
+
+def parts_of(planned: Planned) -> dict[str, Drawn]:
+    """The parts of a plan by their ids."""
+    return {
+        each.id: Drawn(each.part, {said.key: said.value for said in each.settings}, each.uses)
+        for each in planned.expanded.architecture.parts
+    }
+
+
+def plan(goal: str) -> dict[str, Drawn]:
+    """The parts that a goal gets."""
+    return parts_of(make_plan(goal, OFFLINE))
+
+
+def unmet(goal: str) -> dict[str, str]:
+    """What of a goal is not met, and why."""
+    return {each.need: each.how for each in make_plan(goal, OFFLINE).asked if not each.met}
+
+
+def test_each_service_has_its_own_database_and_one_alone_is_open() -> None:
+    parts = plan(
+        "three node apis (orders, payments, users) on cloud run each with its own postgres, only orders is public"
+    )
+    assert {id_ for id_, each in parts.items() if each.part == "sql"} == {"orders-db", "payments-db", "users-db"}
+    assert "payments-db" in parts["payments"].uses
+    assert "orders-db" not in parts["payments"].uses
+    assert parts["payments"].settings["internal"] == parts["users"].settings["internal"] == "true"
+    assert "internal" not in parts["orders"].settings
+    assert {"payments", "users"} <= set(parts["orders"].uses)
+
+
+def test_caches_and_buckets_are_as_many_as_are_said_each_as_it_is_said() -> None:
+    caches = plan("Need 2 redis: one for cache 1GB and one for sessions 5GB HA")
+    assert caches["sessions"].settings == {"memory_gb": "5", "availability": "regional"}
+    assert caches["cache"].settings == {"memory_gb": "1"}
+    buckets = plan("two buckets: one public for assets, one private for invoices, invoices deleted after 10 years")
+    assert buckets["assets"].settings == {"public": "true"}
+    assert buckets["invoices"].settings == {"delete_after_days": "3650"}
+    assert set(plan("a bucket for each of dev, test and prod")) == {"dev", "test", "prod"}
+
+
+@pytest.mark.parametrize(
+    ("goal", "part", "settings"),
+    [
+        ("A VM in London with postgres 15 installed on it, NOT cloud sql", "vm", {"database": "postgres"}),
+        ("3 VMs: two web and one db", "vm", {"database": "mysql"}),
+        ("50 parallel cloud run jobs with 4 cpu 8GB", "run_job", {"tasks": "50", "cpu": "4", "memory": "8Gi"}),
+        ("OpenVPN server, fixed ip", "vm", {"app": "openvpn", "udp_ports": "1194"}),
+        ("bigquery dataset, bigquery table clicks", "bigquery", {"tables": "clicks"}),
+        ("python package registry in europe-north1", "registry", {"format": "python"}),
+        ("Go API with at least 2 instances warm, max 40", "cloud_run", {"min_instances": "2", "max_instances": "40"}),
+        ("Deploy gcr.io/a/b:1 with LOG_LEVEL=debug, 2 CPU, 1 GB", "cloud_run", {"env": "LOG_LEVEL=debug", "cpu": "2"}),
+        ("e2-small VM, off at 20:00 europe/madrid", "vm", {"stop_cron": "0 20 * * *", "timezone": "Europe/Madrid"}),
+        ("Debian server, ssh only for ann@example.com", "vm", {"bastion": "true", "members": "user:ann@example.com"}),
+        ("Un CRM avec Postgres, connexion avec le compte google de la boîte", "cloud_run", {"iap": "true"}),
+        ("A CRM as a container with Postgres, nur intern erreichbar", "cloud_run", {"internal": "true"}),
+        ("Postgres in Iowa, 4 vcpu 16gb, replica in us-east4", "sql", {"replica_region": "us-east4"}),
+        ("A job that runs once a week and loads BigQuery", "schedule", {"cron": "0 6 * * 1"}),
+        ("Uptime: email me when https://shop.example.io is down", "uptime", {"host": "shop.example.io"}),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_part_is_its_setting(goal: str, part: str, settings: dict[str, str]) -> None:
+    drawn = [each.settings for each in plan(goal).values() if each.part == part]
+    assert any(settings.items() <= each.items() for each in drawn), drawn
+
+
+@pytest.mark.parametrize(
+    ("goal", "parts"),
+    [
+        ("20 cloud run jobs that resize images", {"run_job"}),
+        ("HA MySQL, 4 vcpu 16gb", {"sql"}),
+        ("invoices bucket, deleted after 10 years", {"bucket"}),
+        ("Ubuntu VM, switched off every night", {"vm"}),
+        ("a redis with failover for our existing GKE workloads", {"redis"}),
+        ("Telegram bot in a container, it polls, no web endpoint", {"worker_pool", "queue"}),
+        ("Node API used in office hours only", {"cloud_run", "registry"}),
+        ("Windows server with SQL Server Express on it", {"vm"}),
+        ("FastAPI, max 5 instances, workers need 4GB ram", {"cloud_run", "worker_pool", "queue", "registry"}),
+    ],
+)
+def test_nothing_is_drawn_that_nobody_said(goal: str, parts: set[str]) -> None:
+    assert {each.part for each in plan(goal).values()} == parts
+
+
+@pytest.mark.parametrize(
+    ("goal", "need", "word"),
+    [
+        ("bucket whose objects are locked for 90 days", "retention_lock", "gcloud"),
+        ("An API with Postgres, mail ops@example.io if it breaks", "alert_address", "chat"),
+        ("An API and Kafka for its events", "queue", "protocol"),
+    ],
+)
+def test_what_is_only_nearly_there_says_so(goal: str, need: str, word: str) -> None:
+    assert word in unmet(goal)[need]
+
+
+def test_a_domain_that_nobody_named_is_asked_for() -> None:
+    planned = make_plan("Nextcloud for our club, 500 GB", OFFLINE)
+    assert planned.ask is not None
+    assert "domain" in planned.ask.question
+    assert "www.example.com stands for yours" in planned.risks["domain_missing"]
+
+
+def test_what_moves_here_or_goes_into_containers_is_planned_and_not_turned_away() -> None:
+    assert {each.part for each in plan("We're moving from Heroku: a web dyno, Heroku Postgres, Redis").values()} >= {
+        "sql",
+        "redis",
+    }
+    assert "cloud_run" in {
+        each.part for each in plan("Put our gRPC service in containers and keep two running").values()
+    }
+
+
+def test_who_is_only_like_an_application_is_none() -> None:
+    planned = make_plan("Sentry-like error tracking: GlitchTip", OFFLINE)
+    assert [each.need for each in planned.asked if each.need in {"Sentry", "GlitchTip"}] == ["GlitchTip"]
