@@ -4,9 +4,11 @@ placed = place(architecture, app, look)     # the architecture with it, and a li
 """
 
 import re
+from collections.abc import Collection
 from typing import NamedTuple, Protocol
 
 from functions.planning.asked import Ask
+from functions.planning.own_program import NOTHING_KNOWN, Own, told, working
 from functions.planning.rules import values
 from shared.http import Unprocessable
 from shared.parts import part_named
@@ -55,17 +57,22 @@ def app_in(prompt: str, given: App | None, *, repositories: bool = True) -> App:
     return app.model_copy(update={"repository": repository})
 
 
-def place(architecture: Architecture, app: App, look: Look | None, *, goal: str = "") -> Placed:
+def place(
+    architecture: Architecture, app: App, look: Look | None, *, goal: str = "", own: Own = NOTHING_KNOWN
+) -> Placed:
     """Put the application into the architecture, its image and repository pinned as they stand now.
 
+    `own` is what is known of it besides.
     Raises Unprocessable naming the field of `app` that nothing here takes; a repository that only the `goal` names and
     nothing here builds is said to be left out.
     """
     if app.repository and values.repository_of(goal) and not _builds(architecture, app):
         how = "nothing in this plan is built from it: let Cloud Run run it, or build it by your own means"
         line = Asked(words=app.repository.url, need="repository", met=False, how=how)
-        placed = place(architecture, app.model_copy(update={"repository": None}), look, goal=goal)
+        placed = place(architecture, app.model_copy(update={"repository": None}), look, goal=goal, own=own)
         return placed._replace(asked=[line, *placed.asked])
+    if own.program is not None:
+        architecture = working(architecture, own.program, app)
     said, asked = pinned(app, look, copied=_kind(architecture, app) in BUILDS)
     wanted = app.model_dump(exclude_defaults=True, exclude={"part", "domain"})
     functions = served_functions(architecture)
@@ -80,10 +87,11 @@ def place(architecture: Architecture, app: App, look: Look | None, *, goal: str 
         ids = applications(architecture)
         id_ = app.part or ids[0]
         asked = [each.model_copy(update={"how": f"{id_}: {each.how}"}) for each in asked]
-        asked += [_line(id_, key, value) for key, value in wanted.items() if key not in _ORIGINS]
+        asked += [_line(id_, key, value, own.valued) for key, value in wanted.items() if key not in _ORIGINS]
         served = [id_ for id_ in functions if id_ in ids]
         asked += [Asked(words="function", need="cloud_run", met=True, how=f"{id_}: {_SERVED}") for id_ in served]
         asked += [_beside(word) for word in built_parts(architecture) if process_of(architecture, word)[1]]
+        asked += told(own.program, architecture, app) if own.program is not None else []
         ask = _which(architecture, app, ids)
     else:
         ask = None
@@ -123,10 +131,13 @@ _SERVED = (
 _ORIGINS = frozenset({"image", "source", "repository"})
 
 
-def _line(id_: str, key: str, value: object) -> Asked:
+def _line(id_: str, key: str, value: object, valued: Collection[str]) -> Asked:
     if key == "secrets" and isinstance(value, list):
-        names = ", ".join(value)
-        how = f"{names}: each in Secret Manager; with the value that came along, else made up until `infraai secret`"
+        given = ", ".join(name for name in value if name in valued)
+        open_ = ", ".join(name for name in value if name not in valued)
+        each = [f"{given}: in Secret Manager, with the value that came along"] if given else []
+        each += [f"{open_}: in Secret Manager, with a made-up value until `infraai secret`"] if open_ else []
+        how = "; ".join(each)
     elif key == "env" and isinstance(value, dict):
         how = f"environment variables {', '.join(value)}"
     else:

@@ -29,6 +29,7 @@ from functions.planning.rules.read import read
 from functions.planning.sources import Sources, check_uploaded
 from shared.drafts import check_size, judge_draft
 from shared.http import Body, Unavailable, Unprocessable
+from shared.life.left import DRAFT_KEPT
 from shared.llm import ModelError, Provider, question
 from shared.parts.app import with_first_values
 from shared.parts.part import Use
@@ -190,6 +191,7 @@ def generate_run(
         requested_by=by,
         created_at=now,
         updated_at=now,
+        secrets_left_at=now + DRAFT_KEPT if body.secret_values else None,
     )
     run_id = _store(run, runs, new_id)
     give_first_values(body, deployment_id_of(run, run_id), blueprint.architecture, secrets, run.project or project)

@@ -13,6 +13,7 @@ from functions.planning.catalogue import bind
 from functions.planning.cost import cost_of
 from functions.planning.length import check_length
 from functions.planning.normalise import normalise
+from functions.planning.own_program import NOTHING_KNOWN, Own, as_planned, is_worker, made_up
 from functions.planning.risks import RISKS, risks_of
 from functions.planning.rules.architect import draw
 from functions.planning.rules.goal import Goal, is_other_work
@@ -69,16 +70,19 @@ def make_plan(
     app: App | None = None,
     look: Look | None = None,
     environment: Environment | None = None,
+    *,
+    own: Own = NOTHING_KNOWN,
 ) -> Planned:
     """The plan for a goal: the rules' architecture, and one question to the model that may draw it better.
 
-    `app` is what a caller says of the application that the goal is about, `look` asks registries about its image.
+    `app` is what a caller says of the application that the goal is about, `look` asks registries about its image,
+    `own` is what is known of it besides.
     It stands in the environment's region where the goal states none.
 
     Raises TooLarge (more than 8,000 characters) and Unprocessable (empty, no infrastructure, another cloud, a change to
     something that exists); ModelError from a provider without a fallback.
     """
-    own, reading = _read(prompt, app)
+    said, reading = _read(prompt, app)
     reading = _placed(reading, environment)
     goal = reading.goal
     sketch = draw(reading) if reading.own or _asks_for_something(reading) else Sketch(goal.region or DEFAULT_REGION)
@@ -88,13 +92,19 @@ def make_plan(
     _must_be_sold(goal, sketch.region)
     if not sketch.parts:
         raise _nothing_to_build(reading, sketch)
-    placed = place(fit_to_budget(sketch.architecture(), goal), own, look, goal=prompt)
+    fitting = fit_to_budget(sketch.architecture(), goal)
+    placed = place(fitting, said, look, goal=prompt, own=own)
     architecture = placed.architecture
     expanded = expand(architecture)
     cost = cost_of(expanded, Use(architecture.region, goal.users, goal.stored_gb))
-    asked = [*placed.asked, *served(asked_of(reading, sketch), architecture)]
+    read_needs = served(asked_of(reading, sketch), architecture)
+    if own.program is not None:
+        read_needs = as_planned(read_needs, fitting, architecture, own.program)
+    asked = [*placed.asked, *read_needs]
     plan = plan_of(architecture)
     risks = risks_of(plan, expanded, goal, cost, left_out=left_out_of(asked), read=sketch.risks)
+    if "secret_made_up" in risks and own.valued >= made_up(architecture):
+        del risks["secret_made_up"]
     changes = {
         "estimated_cost_usd": cost.total_usd,
         "risk_flags": list(risks),
@@ -104,7 +114,8 @@ def make_plan(
         ],
     }
     plan = plan.model_copy(update=changes)
-    ask = placed.ask or question_of(reading, sketch, cost)
+    # Nobody calls a worker: how many people use it decides nothing.
+    ask = placed.ask or (None if is_worker(architecture) else question_of(reading, sketch, cost))
     return Planned(plan, expanded, goal, cost, risks, asked, ask, answer.provider, answer.by_rules)
 
 

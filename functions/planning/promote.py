@@ -14,6 +14,7 @@ from functions.planning.merge import merge
 from functions.planning.promoted_secrets import put_values, with_own_values
 from shared.drafts import check_size, judge_draft
 from shared.http import Body, NoSuchThing, Unavailable, Unprocessable, WrongState
+from shared.life.left import DRAFT_KEPT
 from shared.parts.stacks import plan_of
 from shared.schemas import (
     Architecture,
@@ -159,6 +160,7 @@ def promote(
         requested_by=by,
         created_at=now,
         updated_at=now,
+        secrets_left_at=now + DRAFT_KEPT if body.secret_values else None,
     )
     run = _stored(run, runs, new_id)
     put_values(body.secret_values, run, target, secrets)

@@ -5,7 +5,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from functions.planning.application import Look
 from functions.planning.asked import Ask
 from functions.planning.draw import draw_graph
+from functions.planning.given import Variable
+from functions.planning.own_program import Own
 from functions.planning.plan import make_plan, summarise
+from functions.planning.sources import Sources, program_of
 from shared.cost import Cost
 from shared.http import Body, Unavailable, Unprocessable
 from shared.llm import ModelError, Provider
@@ -18,7 +21,8 @@ from shared.schemas.architecture import ID_PATTERN
 class GraphRequest(Body):
     """The goal, in words, and the application that it is about, where that is the caller's own.
 
-    It is for `environment`, whose region is taken where the goal names none.
+    It is for `environment`, whose region is taken where the goal names none. `valued` are the secrets of the
+    application whose values POST /generate_terraform will bring.
     """
 
     # Called by others' pages too, which send more than they need to.
@@ -27,6 +31,7 @@ class GraphRequest(Body):
     prompt: str
     app: App | None = None
     environment: str = Field(DEFAULT_ENVIRONMENT, pattern=ID_PATTERN)
+    valued: list[Variable] = Field(default_factory=list, max_length=20)
 
 
 class GraphResponse(BaseModel):
@@ -49,11 +54,17 @@ class GraphResponse(BaseModel):
 
 
 def respond(
-    body: GraphRequest, provider: Provider, look: Look | None = None, environment: Environment | None = None
+    body: GraphRequest,
+    provider: Provider,
+    look: Look | None = None,
+    environment: Environment | None = None,
+    sources: Sources | None = None,
 ) -> GraphResponse:
     """Plan and draw a goal for an environment, the default one where it is None; raises Problem."""
     try:
-        planned = make_plan(body.prompt, provider, body.app, look, environment)
+        program = program_of(body.app, sources)
+        own = Own(program, frozenset(body.valued))
+        planned = make_plan(body.prompt, provider, body.app, look, environment, own=own)
     except PlanRefused as refused:
         # The goal names no settings: what does not fit is what was said of the application beside it.
         told = {"field": refused.field, "message": refused.message}

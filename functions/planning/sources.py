@@ -8,10 +8,12 @@ from typing import Protocol
 
 from pydantic import BaseModel, Field
 
+from functions.planning.source_reads import Program, program_in
+from functions.planning.source_texts import MOST_PACKED, texts_of
 from shared.http import Body, TooLarge, Unavailable, Unprocessable
 from shared.parts.app import built_parts
 from shared.schemas import Architecture
-from shared.schemas.app import SOURCE
+from shared.schemas.app import SOURCE, App
 
 MOST_BYTES = 100_000_000
 """Of one archive."""
@@ -38,6 +40,9 @@ class Sources(Protocol):
     def size(self, sha256: str) -> int | None:
         """The size of a source that is there; None where it is not."""
 
+    def read(self, sha256: str, most: int) -> bytes | None:
+        """A source's archive; None where it is not there, or larger than `most` bytes."""
+
     def upload_url(self, sha256: str, size: int) -> str:
         """An address that takes exactly this many bytes, once, and only where nothing is yet."""
 
@@ -53,6 +58,32 @@ def take_in(body: SourceRequest, sources: Sources | None) -> SourceAnswer:
     if sources.size(body.sha256) is not None:
         return SourceAnswer(sha256=body.sha256, exists=True)
     return SourceAnswer(sha256=body.sha256, exists=False, upload_url=sources.upload_url(body.sha256, body.size))
+
+
+def program_of(app: App | None, sources: Sources | None) -> Program | None:
+    """What the uploaded source says of itself; None where there is none, or nobody could look into it.
+
+    Raises Unprocessable for a source of several programs, none of them at its top.
+    """
+    if app is None or not app.source or sources is None:
+        return None
+    archive = sources.read(app.source, MOST_PACKED)
+    texts = texts_of(archive) if archive is not None else None
+    if texts is None:
+        return None
+    program = program_in(texts)
+    if program.folders and not app.command:
+        named = ", ".join(program.folders[:6])
+        message = (
+            f"no program lies at the top of the source; {named} {'has' if len(program.folders) == 1 else 'have'} one: "
+            f"deploy one of them, --source DIR/{program.folders[0]}"
+        )
+        if len(program.folders) > 1:
+            message += (
+                ", and where the goal has two services the next by `infraai set APP --source DIR/OTHER --part PART`"
+            )
+        raise Unprocessable(f"app.source: {message}.", errors=[{"field": "app.source", "message": message}])
+    return program
 
 
 def check_uploaded(architecture: Architecture, sources: Sources | None) -> None:

@@ -17,6 +17,7 @@ from functions.planning.given import Secrets, Values, put_first
 from functions.planning.merge import merge
 from shared.drafts import check_size, judge_draft
 from shared.http import Body, NoSuchThing, Unavailable, Unprocessable, WrongState
+from shared.life.left import DRAFT_KEPT
 from shared.parts.app import valued_secrets, with_first_values
 from shared.parts.expand import PlanRefused
 from shared.parts.stacks import plan_of
@@ -164,6 +165,7 @@ def undo(
         requested_by=by,
         created_at=now,
         updated_at=now,
+        secrets_left_at=now + DRAFT_KEPT if values else None,
     )
     run = _stored(run, runs, new_id)
     if architecture is not None:

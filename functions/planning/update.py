@@ -13,9 +13,11 @@ from functions.planning.application import Look, place
 from functions.planning.change import draft_change, known_architecture, store_draft
 from functions.planning.change_answers import BlockConflict, ChangeAsk, ChangeResponse
 from functions.planning.given import Secrets, Value, Values, Variable, put_first
-from functions.planning.sources import Sources, check_uploaded
+from functions.planning.own_program import Own
+from functions.planning.sources import Sources, check_uploaded, program_of
 from shared.http import Body, Unprocessable, WrongState
 from shared.http.called import one_called
+from shared.life.left import DRAFT_KEPT
 from shared.parts.app import secret_name, with_first_values, with_secret_versions
 from shared.parts.expand import PlanRefused
 from shared.schemas import Architecture, Deployment, Run
@@ -68,7 +70,8 @@ def update(
     """Draft what is said of the application; raises Problem."""
     deployment = one_called(name, deployments, environment)
     before = known_architecture(deployment)
-    placed = place(before, body.app, look)
+    program_of(body.app, sources)
+    placed = place(before, body.app, look, own=Own(valued=frozenset(body.secret_values)))
     project = deployment.project or project
     had = {each for each in body.secret_values if secret_name(before, deployment.deployment_id, each) is not None}
     first = {each: value for each, value in body.secret_values.items() if each not in had}
@@ -99,11 +102,15 @@ def update(
         return ChangeResponse(
             deployment_id=deployment.deployment_id, status="asked", steps=steps, ask=ask, conflicts=shown
         )
+    if first:
+        run = run.model_copy(update={"secrets_left_at": run.created_at + DRAFT_KEPT})
+    # The draft first: what dies in between leaves no secret that nobody knows of.
+    run_id = store_draft(run, runs, new_id)
     put_first(first, changed, deployment.deployment_id, project, secrets)
     return ChangeResponse(
         deployment_id=deployment.deployment_id,
         status="drafted",
-        run_id=store_draft(run, runs, new_id),
+        run_id=run_id,
         steps=steps,
         architecture=changed,
         files=run.files,

@@ -25,6 +25,13 @@ class Uploads:
         found = self._bucket.get_blob(object_of(sha256), timeout=_TIMEOUT)
         return None if found is None else int(found.size or 0)
 
+    def read(self, sha256: str, most: int) -> bytes | None:
+        """A source's archive; None where it is not there, or larger than `most` bytes."""
+        found = self._bucket.get_blob(object_of(sha256), timeout=_TIMEOUT)
+        if found is None or int(found.size or 0) > most:
+            return None
+        return bytes(found.download_as_bytes(timeout=3 * _TIMEOUT))
+
     def upload_url(self, sha256: str, size: int) -> str:
         """The address of a resumable upload of exactly this size, which makes nothing where something is."""
         blob = self._bucket.blob(object_of(sha256))

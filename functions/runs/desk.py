@@ -7,7 +7,6 @@ from flask import Request
 from pydantic import AfterValidator, Field
 
 from functions.runs.begin import Apply, Execute, look_first, other_files, refuse_hostile, why_not
-from functions.runs.discard import left_by
 from functions.runs.life import Destroy, RollBack, confirmed_loss, ending, going_back, restoring, told
 from shared.events import Publish, RunFailed, RunRequested
 from shared.http import (
@@ -25,6 +24,7 @@ from shared.http.called import one_called, one_of
 from shared.http.paging import asked_number, asked_page, next_page
 from shared.life.end import extend
 from shared.life.in_the_way import refuse_another
+from shared.life.left import left_by
 from shared.schemas import Deployment, Environment, Run, RunStatus
 from shared.schemas.lifetime import TTL_PATTERN, not_too_long, seconds_of
 from shared.store import NotFound

@@ -1,9 +1,13 @@
-"""Secrets that were made for a draft and that nobody will ever read: they go once the draft was discarded."""
+"""Secrets that were made for a draft and that nobody will ever read: they go once the draft was discarded.
+
+One that nobody executes is discarded by itself after a week, if it brought values of secrets.
+"""
 
 import logging
 
 from functions.sweeper.desk import Desk
 from shared.failures import CloudError
+from shared.life.left import left_by
 from shared.parts.app import first_secrets
 from shared.schemas import Run, RunStatus
 from shared.store.runs import is_worth_another_try
@@ -20,7 +24,8 @@ def remove_left(desk: Desk) -> int:
     Noted after it was done: what dies in between is done again, and finds nothing left to do.
     """
     removed = 0
-    for run in desk.waiting.leaving():
+    for due in desk.waiting.leaving():
+        run = _expired(due, desk)
         try:
             taken = _taken(run, desk)
             for name in run.secrets_left:
@@ -32,6 +37,14 @@ def remove_left(desk: Desk) -> int:
         else:
             desk.runs.change(run.run_id, lambda _: {"secrets_left": [], "secrets_left_at": None})
     return removed
+
+
+def _expired(run: Run, desk: Desk) -> Run:
+    """The run, discarded where it is a draft still. What was executed meanwhile leaves nothing, or says so itself."""
+    if run.status is not RunStatus.DRAFT:
+        return run
+    left = left_by(run, desk.deployments.find(run.deployment_id))
+    return desk.runs.expire(run.run_id, left) or run
 
 
 def _taken(run: Run, desk: Desk) -> set[str]:

@@ -2,13 +2,14 @@
 
 import sys
 import time
+from collections.abc import Collection
 from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
 
 from infra.cli import application
-from infra.cli.client import Api
+from infra.cli.client import Api, ApiError
 from infra.cli.environments import waits_for_a_look
 from infra.cli.output import (
     LOCAL_URL,
@@ -102,29 +103,22 @@ def deploy(
     values = application.values_in(secrets)
     if folder is not None:
         app["source"] = application.send_source(platform, folder, quiet=json_)
-    planned = _planned(platform, goal, environment, quiet=json_, app=app)
+    planned = _planned(platform, goal, environment, quiet=json_, app=app, valued=sorted(values))
     if not json_:
         show_plan(planned)
     if not dry_run and not sure("Deploy this?", yes=yes, json_=json_):
         raise typer.Exit(1)
-    beside = _beside(platform, goal, name, asks=asks)
-    sent = {"prompt": goal} | {key: planned[key] for key in ("plan", "architecture", "graph", "asked")}
-    sent |= {"application": name, "environment": environment, "ttl": ttl}
-    if values:
-        sent["secret_values"] = values
-    draft = platform.call(
-        "POST",
-        "/generate_terraform",
-        sent,
-    )
+    half = _unfinished(platform, goal, name, environment)
+    if half and any(app.get(each) for each in ("source", "image", "repository")):
+        draft, beside = _mended(platform, half, app, values, quiet=json_), False
+    else:
+        beside = _beside(half, asks=asks)
+        sent = {"prompt": goal} | {key: planned[key] for key in ("plan", "architecture", "graph", "asked")}
+        sent |= {"application": name, "environment": environment, "ttl": ttl}
+        draft = platform.call("POST", "/generate_terraform", sent | ({"secret_values": values} if values else {}))
     run_id = draft["run_id"]
     if not json_:
-        lines = sum(text.count("\n") for text in draft["files"].values())
-        out.print(
-            f"\nTerraform: {len(draft['files'])} files, {lines} lines, {'valid' if draft['valid'] else 'not valid yet'}"
-        )
-        for finding in draft["findings"]:
-            out.print(f"  {escape(finding['file'])}:{finding['line']} {escape(finding['message'])}")
+        _show_files(draft)
     mode = "plan" if dry_run else "apply"
     started = platform.call(
         "POST", "/execute", {"run_id": run_id, "mode": mode, "files_sha": draft["files_sha"], "beside": beside}
@@ -146,6 +140,15 @@ def deploy(
         raise typer.Exit(1)
 
 
+def _show_files(draft: dict[str, Any]) -> None:
+    lines = sum(text.count("\n") for text in draft["files"].values())
+    out.print(
+        f"\nTerraform: {len(draft['files'])} files, {lines} lines, {'valid' if draft['valid'] else 'not valid yet'}"
+    )
+    for finding in draft["findings"]:
+        out.print(f"  {escape(finding['file'])}:{finding['line']} {escape(finding['message'])}")
+
+
 def _let_go_on(platform: Api, status: dict[str, Any], *, yes: bool, asks: bool, json_: bool) -> bool:
     """Whether a plan is applied that was shown; --yes was said before it, which is no look at it."""
     if yes and not waits_for_a_look(platform, status):
@@ -153,19 +156,47 @@ def _let_go_on(platform: Api, status: dict[str, Any], *, yes: bool, asks: bool, 
     return (asks or (yes and sys.stdin.isatty() and not json_)) and typer.confirm("Apply exactly this?")
 
 
-def _beside(platform: Api, goal: str, name: str, *, asks: bool) -> bool:
+def _unfinished(platform: Api, goal: str, name: str, environment: str) -> dict[str, Any] | None:
+    """The deployment of this goal that a run left unfinished; None where there is none."""
+    for each in platform.call("GET", "/deployments"):
+        of_it = each["status"] == "incomplete" and each["prompt"] == goal.strip()
+        if of_it and name in {"", each["application"]} and each["environment"] == environment:
+            found: dict[str, Any] = each
+            return found
+    return None
+
+
+def _mended(
+    platform: Api, half: dict[str, Any], app: dict[str, Any], values: dict[str, str], *, quiet: bool
+) -> dict[str, Any]:
+    """A draft that gives an unfinished deployment the program that was deployed again; its own run where that is the
+    very same one."""
+    known, run_id = half["deployment_id"], half["run_id"]
+    body: dict[str, Any] = {"app": {key: value for key, value in app.items() if key != "domain"}}
+    if values:
+        body["secret_values"] = values
+    if not quiet:
+        out.print(f"\nAn unfinished deployment of this goal stands already ({known}): it is gone on with.")
+    try:
+        draft: dict[str, Any] = platform.call("POST", f"/deployments/{known}/app", body)
+    except ApiError as error:
+        if error.status not in {409, 422}:
+            raise
+        # The same program and settings as before: what failed may have passed.
+        run = platform.call("GET", f"/runs/{run_id}")
+        return {key: run[key] for key in ("run_id", "files_sha", "files", "valid", "findings")}
+    if draft["status"] == "asked":
+        fail(f"{draft['ask']['question']} Nothing was changed.")
+    return draft
+
+
+def _beside(half: dict[str, Any] | None, *, asks: bool) -> bool:
     """Whether to build another one beside an unfinished deployment of this goal; without anybody to ask, not."""
-    half = [
-        each
-        for each in platform.call("GET", "/deployments")
-        if each["status"] == "incomplete" and each["prompt"] == goal.strip() and name in {"", each["application"]}
-    ]
-    if not half:
+    if half is None:
         return False
-    known = half[0]["run_id"]
     told = (
-        f"An unfinished deployment of this goal stands already: `infraai execute {known}` finishes it, "
-        f"`infraai set {half[0]['deployment_id']} --source DIR` gives it other code."
+        f"An unfinished deployment of this goal stands already: `infraai execute {half['run_id']}` finishes it, "
+        f"`infraai set {half['deployment_id']} --source DIR` gives it other code."
     )
     if not asks:
         fail(f"{told} Without a terminal nothing is built beside it.")
@@ -225,12 +256,18 @@ class _Silent:
 
 
 def _planned(
-    platform: Api, goal: str, environment: str, *, quiet: bool, app: dict[str, Any] | None = None
+    platform: Api,
+    goal: str,
+    environment: str,
+    *,
+    quiet: bool,
+    app: dict[str, Any] | None = None,
+    valued: Collection[str] = (),
 ) -> dict[str, Any]:
     if not goal.strip():
         fail("The goal is empty. Say what to build, for example: a backend API with PostgreSQL for 10k users.", code=2)
     started = time.monotonic()
-    sent = {"prompt": goal, "app": app or None, "environment": environment}
+    sent = {"prompt": goal, "app": app or None, "environment": environment, "valued": list(valued)}
     answer: dict[str, Any] = platform.call("POST", "/generate-graph", sent)
     if not quiet:
         out.print(f"[dim]Planned in {time.monotonic() - started:.2f} s[/dim]")

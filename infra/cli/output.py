@@ -194,6 +194,8 @@ def show_changes(summary: dict[str, Any]) -> None:
             else "[red]not in the plan[/red]"
         )
         out.print(f"    {'asked' if each['words'] else 'drawn'}: {escape(each['words'] or each['need'])}  {mark}")
+    for each in summary.get("warnings", []):
+        out.print(f"    [yellow]warning:[/yellow] {escape(each)}")
     for each in summary.get("untold", []):
         out.print(f"    [yellow]not known before the apply:[/yellow] {escape(each)}")
     if summary.get("monthly_cost_usd") is not None:
@@ -244,6 +246,10 @@ def show_end(status: dict[str, Any], platform: Api) -> None:
     if status["status"] == "failed" and status.get("run_id"):
         if status.get("lock"):
             out.print(f"  The lock is asked about and removed by: infraai unlock {status['run_id']}")
+        elif status.get("reason") == "build_failed":
+            out.print(
+                f"  infraai execute {status['run_id']} builds the same source once more; another is deployed anew"
+            )
         elif _goes_on(status):
             once = "" if cancelled else "Once the cause is gone: "
             out.print(f"  {once}infraai execute {status['run_id']} goes on from what stands")

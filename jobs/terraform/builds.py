@@ -4,6 +4,7 @@ A build is found again by its tags: `source-KEY` (what it is built from) and the
 to be safe from a crash, and an image that was built before is the cache.
 """
 
+import hashlib
 import json
 import re
 import shlex
@@ -249,3 +250,11 @@ def _cmd(order: Order) -> str:
     """The command as a Dockerfile's CMD has it: its words, or a shell's line where a shell has to read it."""
     plain = not re.search(r"[$`;&|<>(){}*?~]", order.command)
     return json.dumps(shlex.split(order.command) if plain else ["/bin/sh", "-c", order.command])
+
+
+RECIPE = hashlib.sha256(
+    json.dumps(
+        [_steps(Order(key="", tag="", run_id="", dockerfile=each, command="c"), "") for each in (True, False)]
+    ).encode()
+).hexdigest()[:12]
+"""What tells how things are built from how another version does: what that one built is built anew."""

@@ -66,22 +66,21 @@ def _runs_beside(each: ArchitecturePart, before: ArchitecturePart, now: Architec
 _INSTEAD = {
     "gke": "a cluster of Kubernetes runs what you put there yourself once it stands (kubectl, with an image that you "
     "built): deploy it without a program, or say that it runs on Cloud Run",
-    "function": "what starts this function (messages, objects) calls no program of one's own here: say that it is a "
-    "Cloud Function that is called over HTTP, or a service that Pub/Sub pushes its messages to",
+    "function": "there are several functions here, and one source: deploy each of them by itself",
 }
 # What a function and a service of Cloud Run both have.
 _SHARED = frozenset({"public", "internal", "behind", "cpu", "timeout_s", "min_instances", "max_instances"})
 
 
 def served_functions(architecture: Architecture) -> list[str]:
-    """The ids of the functions that are called over HTTP and could be the user's own program."""
-    found = [part for part in architecture.parts if part.part == "function"]
-    return [part.id for part in found if _setting(part, "trigger") in {"", "http"}]
+    """The ids of the functions that could be the user's own program."""
+    return [part.id for part in architecture.parts if part.part == "function"]
 
 
 def _with_served_function(architecture: Architecture, app: App) -> Architecture:
     """A function whose source comes along is a service of Cloud Run, built and run by the functions framework: what
-    Google calls a function is that too."""
+    Google calls a function is that too. What starts it calls the service: messages are pushed, files told of.
+    """
     functions = served_functions(architecture)
     if not (app.source or app.repository) or applications(architecture) or len(functions) != 1:
         return architecture
@@ -91,10 +90,34 @@ def _with_served_function(architecture: Architecture, app: App) -> Architecture:
             kept = [each for each in part.settings if each.key in _SHARED]
             memory = _setting(part, "memory").replace("M", "Mi").replace("Mii", "Mi")
             more = [Setting(key="memory", value=memory)] if memory else []
+            started = _setting(part, "trigger") not in {"", "http"}
+            if started:
+                kept = [each for each in kept if each.key != "public"]
+                more.append(Setting(key="public", value="false"))
             parts.append(part.model_copy(update={"part": "cloud_run", "settings": [*kept, *more]}))
         else:
             parts.append(part)
-    return architecture.model_copy(update={"parts": parts})
+    return architecture.model_copy(update={"parts": _started(parts, functions[0], architecture)})
+
+
+def _started(parts: list[ArchitecturePart], id_: str, before: Architecture) -> list[ArchitecturePart]:
+    """The parts with what calls the service that a function became, where events started the function."""
+    kinds = {part.id: part.part for part in parts}
+    function = next(part for part in before.parts if part.id == id_)
+    trigger = _setting(function, "trigger")
+    if trigger == "pubsub" and (queue := next((each for each in function.uses if kinds[each] == "queue"), "")):
+        return [
+            part.model_copy(update={"uses": [each for each in part.uses if each != queue]})
+            if part.id == id_
+            else part.model_copy(update={"uses": [*part.uses, id_]})
+            if part.id == queue
+            else part
+            for part in parts
+        ]
+    if trigger == "storage" and (bucket := next((each for each in function.uses if kinds[each] == "bucket"), "")):
+        name = next(each for each in ("arrivals", *(f"arrivals-{n}" for n in range(2, 40))) if each not in kinds)
+        return [*parts, ArchitecturePart(id=name, part="eventarc", uses=[id_, bucket])]
+    return parts
 
 
 def _instead(architecture: Architecture) -> str:

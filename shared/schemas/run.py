@@ -120,7 +120,7 @@ class PlanSummary(BaseModel):
 
     `checklist` are the needs of the goal that can be seen in a plan, with what meets them. `loses` are the addresses of
     what holds data and would be destroyed or made anew: it is applied only once a person has named and confirmed them.
-    `untold` is what Google did not tell about the project before the apply.
+    `untold` is what Google did not tell about the project before the apply, `warnings` what the providers have to say.
     """
 
     add: int = 0
@@ -133,6 +133,7 @@ class PlanSummary(BaseModel):
     checklist: list[Checked] = Field(default_factory=list)
     loses: list[str] = Field(default_factory=list)
     untold: list[str] = Field(default_factory=list)
+    warnings: list[str] = Field(default_factory=list)
 
 
 class Verification(BaseModel):
@@ -264,7 +265,7 @@ class Run(BaseModel):
     destruction saved. `images` are those that were built of the architecture's sources, each by its digest, by the
     variable of the files that takes it. `requested_by` is who asked for it, `cancelled_by` who wants it to stop.
     `secrets_left` are the secrets that were made for a draft that was discarded, until they are removed (not before
-    `secrets_left_at`).
+    `secrets_left_at`, which a draft that brought their values has from its beginning: then it is discarded itself).
     `application` is the name that people call the deployment by, `environment` where it goes and `project` that
     environment's project as the draft was made (empty: the default one's); neither changes afterwards.
     `trace_id` is the trace of the goal or the alert that it came from.

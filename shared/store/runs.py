@@ -139,6 +139,24 @@ class Runs(Documents[Run]):
 
         return self.change(run_id, decide)
 
+    def expire(self, run_id: str, leaves: Sequence[str]) -> Run | None:
+        """Discard a draft that nobody has executed in its time; None when somebody has. Raises NotFound."""
+
+        def decide(run: Run) -> Mapping[str, Any] | None:
+            if run.status is not RunStatus.DRAFT:
+                return None
+            now = self.clock()
+            return {
+                "status": RunStatus.FAILED,
+                "reason": "discarded",
+                "message": "Nobody executed it for a week: it is discarded, and the secrets made for it are removed.",
+                "secrets_left": list(leaves),
+                "secrets_left_at": now,
+                "updated_at": now,
+            }
+
+        return self.change(run_id, decide)
+
     def under_way(self) -> list[Run]:
         """The runs that are running now: what a STOP interrupts. One round trip."""
         return self.where(("status", "==", RunStatus.RUNNING.value))

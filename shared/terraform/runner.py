@@ -165,14 +165,26 @@ class Terraform:
         text = self._whole("validating", ["validate", "-json"], SHORT_TIMEOUT, ok=(0, 1))
         return [self._scrubbed(each) for each in parse_validate_json(text)]
 
-    def plan(self, out: str, *, targets: Collection[str] = (), refresh: bool = True, destroy: bool = False) -> None:
+    def plan(
+        self,
+        out: str,
+        *,
+        targets: Collection[str] = (),
+        refresh: bool = True,
+        destroy: bool = False,
+        on_warning: Callable[[Diagnostic], None] = lambda _: None,
+    ) -> None:
         """Work out the change and save it; with `targets` the change of these addresses, and of what they stand on.
 
         Without `refresh` things are taken to be as the state has them. `destroy`: the end of all that stands.
+        `on_warning` hears of each warning of a provider.
         """
         options = [f"-out={out}", *(f"-target={each}" for each in targets)]
         options += [*([] if refresh else ["-refresh=false"]), *(["-destroy"] if destroy else [])]
-        self._stream("planning", ["plan", "-json", "-input=false", *options], PLAN_TIMEOUT)
+        found = self._stream("planning", ["plan", "-json", "-input=false", *options], PLAN_TIMEOUT)
+        for each in found:
+            if each.severity == "warning":
+                on_warning(each)
 
     def refresh(self, target: str | None = None) -> None:
         """Write down in the state how things are; nothing else is changed."""
@@ -225,8 +237,8 @@ class Terraform:
         timeout: float,
         follow: Callable[[Mapping[str, Any]], None] = lambda _: None,
         quiet: Collection[str] = (),
-    ) -> None:
-        """Run a command that prints one JSON object a line, and hand on its lines as they come."""
+    ) -> list[Diagnostic]:
+        """Run a command that prints one JSON object a line, and hand on its lines as they come; its diagnostics."""
         found: list[Diagnostic] = []
         with self._process(activity, command, timeout) as process:
             for line in process.lines():
@@ -243,6 +255,7 @@ class Terraform:
                 if event.get("type") not in quiet:
                     self._say(readable(event))
         self._judge(activity, process, found)
+        return found
 
     def _whole(self, activity: str, command: list[str], timeout: float, ok: tuple[int, ...] = (0,)) -> str:
         """Run a command whose answer is one text."""

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from functions.runs.discard import left_by
 from functions.sweeper.sweep import sweep
 from shared.failures import NotAnswered
+from shared.life.left import DRAFT_KEPT, left_by
 from shared.parts.app import first_secrets
 from shared.schemas import Architecture, RunStatus
 from shared.store.deployments import Deployments
@@ -107,3 +107,39 @@ def test_what_has_begun_to_change_something_keeps_what_it_brought(desk):
     at, there, _ = desk
     ended = discarded(at, there, status=RunStatus.AWAITING_APPROVAL, intent=["google_compute_network.network"])
     assert ended.reason == "cancelled"
+
+
+def drafted(at, there, clock, **fields):
+    made = run(
+        run_id="run-1",
+        deployment_id="run-1",
+        status=RunStatus.DRAFT,
+        architecture=keyed("key"),
+        secrets_left_at=clock() + DRAFT_KEPT,
+        **fields,
+    )
+    at.runs.create("run-1", made)
+    there |= {("", name, "run-1") for name in first_secrets(made.architecture, "run-1")}
+
+
+def test_a_draft_that_nobody_executes_is_discarded_after_a_week_and_its_secret_with_it(desk, clock):
+    at, there, _ = desk
+    drafted(at, there, clock)
+    clock.now += DRAFT_KEPT - 1
+    assert "secrets_removed" not in sweep(at)
+    clock.now += 2
+    assert sweep(at)["secrets_removed"] == 1
+    ended = at.runs.get("run-1")
+    assert not there
+    assert (ended.status, ended.reason, ended.secrets_left_at) == (RunStatus.FAILED, "discarded", None)
+    assert not is_worth_another_try(ended)
+
+
+def test_what_was_executed_in_its_week_keeps_its_secret(desk, clock):
+    at, there, _ = desk
+    drafted(at, there, clock)
+    at.runs.change("run-1", lambda _: {"status": RunStatus.COMPLETED})
+    clock.now += DRAFT_KEPT + 1
+    assert "secrets_removed" not in sweep(at)
+    assert there
+    assert at.runs.get("run-1").secrets_left_at is None

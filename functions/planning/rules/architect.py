@@ -9,6 +9,7 @@ from functions.planning.rules.alerts import draw_alerts
 from functions.planning.rules.compute import draw_compute
 from functions.planning.rules.details import draw_details
 from functions.planning.rules.front import draw_front
+from functions.planning.rules.job_stores import reached_by_job
 from functions.planning.rules.machines import machine_size
 from functions.planning.rules.others import draw_others
 from functions.planning.rules.qualifiers import draw_qualifiers
@@ -35,7 +36,7 @@ def draw(reading: Reading) -> Sketch:
     draw_details(sketch, reading)
     if not sketch.parts and reading.goal.infrastructure:
         _nearest(sketch, reading)
-    _link(sketch, runtime)
+    _link(sketch, reading, runtime)
     draw_alerts(sketch, reading)
     draw_restricted(sketch, reading)
     return sketch.settle()
@@ -77,8 +78,9 @@ def _is_nearest_run(reading: Reading) -> bool:
 _STORES = ("sql", "redis", "memcached", "bucket", "firestore", "bigquery", "filestore", "secret", "vertex", "kms")
 
 
-def _link(sketch: Sketch, runtime: Runtime) -> None:
-    """Whoever runs code uses what the deployment keeps; a frontend only speaks to its API."""
+def _link(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
+    """Whoever runs code uses what the deployment keeps; a frontend only speaks to its API, a job beside a service
+    reaches what it works on."""
     apart = runtime.apart | sketch.apart
     stores = [id_ for id_ in sketch.of(*_STORES) if id_ not in apart]
     queues = [id_ for id_ in sketch.of("queue", "tasks") if id_ not in apart]
@@ -87,7 +89,8 @@ def _link(sketch: Sketch, runtime: Runtime) -> None:
         if id_ == "web" and apis:
             sketch.use(id_, *apis[:1])
             continue
-        sketch.use(id_, *stores)
+        aside = sketch.parts[id_].part.name == "run_job" and bool(apis)
+        sketch.use(id_, *(reached_by_job(sketch, reading.text, stores) if aside else stores))
         if not any(id_ in drawn.uses for drawn in sketch.parts.values()):
             sketch.use(id_, *queues)
     first = next(iter(apis), None)

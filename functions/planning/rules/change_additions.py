@@ -95,7 +95,7 @@ def added(clause: Clause, now: Now) -> list[Step]:
         if not fronts:
             raise Unclear("Nothing here can stand behind a load balancer.")
         return [Add(kind, settings, uses=tuple(fronts[:1]), id=called)]
-    asked = tuple(users) if users else tuple(now.code())
+    asked = tuple(users) if users else tuple(_told_of_it(now))
     able = tuple(id_ for id_ in asked if now.can_be_used_by(kind, id_))
     if users and not able:
         raise Unclear(f"{', '.join(users)} can't use {part.what}.")
@@ -105,6 +105,13 @@ def added(clause: Clause, now: Now) -> list[Step]:
             "with what is to use it."
         )
     return [Add(kind, settings, users=able, id=called)]
+
+
+def _told_of_it(now: Now) -> list[str]:
+    """Who uses what is new where nobody says who: what runs, a job beside a service only by name."""
+    code = now.code()
+    aside = [id_ for id_ in code if now.parts[id_].kind == "run_job"]
+    return [id_ for id_ in code if id_ not in aside] or code
 
 
 def _called(clause: Clause, kind: str, now: Now) -> str:

@@ -10,6 +10,7 @@ from functions.planning.rules import change_words as words
 from functions.planning.rules.change_clause import NUMBER, Clause, Put
 from functions.planning.rules.change_steps import Add, Step
 from functions.planning.rules.front import draw_front
+from functions.planning.rules.job_stores import reached_by_job
 from functions.planning.rules.jobs import schedule
 from functions.planning.rules.mentions import Mention
 from functions.planning.rules.others import draw_others
@@ -115,7 +116,8 @@ def _standing(clause: Clause) -> Sketch:
 
 
 def _draw_job(sketch: Sketch, reading: Reading) -> None:
-    stores = sketch.of("sql", "redis", "bucket", "firestore", "bigquery", "secret")
+    kept = sketch.of("sql", "redis", "bucket", "firestore", "bigquery", "secret")
+    stores = reached_by_job(sketch, reading.text, kept) if sketch.of("cloud_run") else kept
     made = sketch.add("job" if reading.wants("job") else "batch", "job", "run_job")
     schedule(sketch, reading, made)
     sketch.use(made, *stores)

@@ -1,10 +1,12 @@
 """What runs: services, workers, jobs, functions, machines, clusters."""
 
+import re
+
 from functions.planning.rules.jobs import draw_functions, draw_job
 from functions.planning.rules.machines import draw_group, draw_machine
 from functions.planning.rules.read import Reading
 from functions.planning.rules.runtime import Runtime, is_pushed
-from functions.planning.rules.services import draw_services, draw_worker
+from functions.planning.rules.services import draw_bot, draw_services, draw_worker
 from functions.planning.rules.sketch import Sketch
 
 
@@ -25,8 +27,20 @@ def draw_compute(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         wants("schedule") and not (wants(*_SCHEDULED_ELSEWHERE) or sketch.of("function"))
     ):
         draw_job(sketch, reading, runtime)
-    if wants("worker") or (reading.own and is_pushed(reading)):
+    if (wants("worker") and not _is_handled(sketch, reading)) or (reading.own and is_pushed(reading)):
         draw_worker(sketch, reading, runtime)
+    if wants("bot"):
+        draw_bot(sketch, reading)
+
+
+def _is_handled(sketch: Sketch, reading: Reading) -> bool:
+    """Whether the function that messages start is what works through them: no worker is named beside it."""
+    started = [each for each in sketch.of("function") if sketch.parts[each].settings.get("trigger") == "pubsub"]
+    named = any(re.search(r"worker|consumer|daemon", each.words.lower()) for each in reading.of("worker"))
+    if not started or named:
+        return False
+    sketch.meet("worker", f"{started[0]}: it is called for every message")
+    return True
 
 
 _SCHEDULED_ELSEWHERE = ("kms", "dataflow", "instance_schedule", "composer")

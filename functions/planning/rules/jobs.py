@@ -53,6 +53,7 @@ def schedule(sketch: Sketch, reading: Reading, target: str | None) -> None:
 _UPLOADED = re.compile(
     r"\b(?:uploaded|uploads|incoming|new|neue|hochgeladene\w*) (?:\w+ )?(?:files?|images?|photos?|videos?|pdfs?|documents?|csvs?|bilder|dateien)\b"
     r"|\b(?:files?|images?|photos?|videos?|pdfs?|documents?|csvs?)(?: \w+){0,2} (?:when|once|as soon as) (?:they are |it is )?uploaded\b"
+    r"|\b(?:every|each|any|all|jede[nrs]?|cada|chaque) (?:\w+ )?(?:files?|images?|photos?|videos?|pdfs?|documents?|csvs?|objects?|uploads?)\b"
 )
 
 

@@ -244,6 +244,10 @@ def _is_run(reading: Reading, made: Runtime) -> bool:
         return True
     if made.vm or made.group:
         return False
+    if is_polling(reading) and not wants(*_BESIDE_A_BOT):
+        return False
+    if wants("bot") and not is_polling(reading):
+        return True
     if reading.own and (is_pushed(reading) or not wants(*_ASIDE)):
         return True
     if wants("gpu") and not wants("kubernetes"):
@@ -292,6 +296,26 @@ _PUSHED = re.compile(r"\bpush(?:es|ed|ing)?\b|\bcalled (?:for|with) (?:every|eac
 def is_pushed(reading: Reading) -> bool:
     """Whether messages are brought to the user's own program by calling it, rather than fetched by it."""
     return reading.wants("queue", "worker") and _PUSHED.search(reading.text) is not None
+
+
+# What answers people beside a bot.
+_BESIDE_A_BOT = (
+    "service",
+    "frontend",
+    "site",
+    "static_site",
+    "https",
+    "domain",
+    "iap",
+    "load_balancer",
+    "multi_service",
+)
+
+
+def is_polling(reading: Reading) -> bool:
+    """Whether a bot asks its chat for what is new: nobody calls it, unless the goal has a webhook for that."""
+    called = re.search(r"(?<!no )(?<!without )(?<!without a )(?<!not a )(?<!ohne )\bwebhooks?\b", reading.text)
+    return reading.wants("bot") and called is None
 
 
 def _on_run(reading: Reading) -> bool:

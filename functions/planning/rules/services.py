@@ -5,7 +5,7 @@ import re
 from functions.planning.rules import values
 from functions.planning.rules.heard import clause_around
 from functions.planning.rules.read import Reading
-from functions.planning.rules.runtime import Runtime, is_pushed
+from functions.planning.rules.runtime import Runtime, is_polling, is_pushed
 from functions.planning.rules.sketch import Sketch
 from shared.cost import memory_gb, vcpus
 
@@ -151,6 +151,21 @@ def draw_worker(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     sketch.use(made, "jobs")
     if made and runtime.run is False and reading.wants("container"):
         sketch.meet("container", f"{made}: it runs your container")
+
+
+def draw_bot(sketch: Sketch, reading: Reading) -> None:
+    """A bot is called by its chat, or asks it: then it works all the time and nobody reaches it."""
+    if there := sketch.of("vm", "group", "gke"):
+        sketch.meet("bot", f"{there[0]}: it runs there")
+    elif not is_polling(reading):
+        sketch.meet("bot", f"{sketch.of('cloud_run')[0]}: its chat calls it")
+    else:
+        image = None if sketch.of("cloud_run") else values.image_in(reading.goal.text)
+        made = sketch.add("bot", "bot", "worker_pool", "worker", image=image)
+        if made and not sketch.of("cloud_run") and reading.wants("container"):
+            sketch.meet("container", f"{made}: it runs your container")
+        if made and reading.wants("min_instances"):
+            sketch.meet("min_instances", f"{made}: one instance is always there")
 
 
 def add_queue(sketch: Sketch, need: str) -> None:

@@ -27,7 +27,10 @@ from infra.local.tenant import BUILDER, tenant, ways_out
 
 Build = dict[str, Any]
 
-_TABLES = "CREATE TABLE IF NOT EXISTS builds (id TEXT PRIMARY KEY, created REAL NOT NULL, body TEXT NOT NULL);"
+_TABLES = (
+    "CREATE TABLE IF NOT EXISTS builds (id TEXT PRIMARY KEY, created REAL NOT NULL, body TEXT NOT NULL);"
+    "CREATE TABLE IF NOT EXISTS recipes (recipe TEXT PRIMARY KEY);"
+)
 _AT_ONCE = 2
 _STANDS_FOR = (
     "<!doctype html><title>{0}</title><h1>{0}</h1><p>On Google Cloud this image runs here. The laptop has no "
@@ -69,10 +72,22 @@ class Builds:
         self._db = open_database(path, _TABLES)
         self._stops: dict[str, threading.Event] = {}
         self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="build")
+        self._forget_other_recipes()
         for build in self.builds():
             if build["status"] not in ENDED:
                 lost = {"status": "INTERNAL_ERROR", "statusDetail": "The build was lost when the platform stopped."}
                 self._keep({**build, **lost, "finishTime": self._now()})
+
+    def _forget_other_recipes(self) -> None:
+        """What another version built is built anew: nobody finds such a build, as none of last year's on Google Cloud.
+
+        What runs of it runs on: its image is kept.
+        """
+        now = source.recipe()
+        if self._db.execute("SELECT 1 FROM recipes WHERE recipe = ?", (now,)).fetchone() is None:
+            self._db.execute("DELETE FROM builds")
+            self._db.execute("DELETE FROM recipes")
+            self._db.execute("INSERT INTO recipes VALUES (?)", (now,))
 
     def close(self) -> None:
         """Stop what is built and close the file."""

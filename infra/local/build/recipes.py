@@ -215,7 +215,12 @@ class Recipes:
             shutil.copytree(Path(found.origin).parent, fresh / "pip", ignore=shutil.ignore_patterns("__pycache__"))
             fresh.chmod(0o755)
             folder.parent.mkdir(mode=0o755, exist_ok=True)
-            fresh.rename(folder)
+            try:
+                fresh.rename(folder)
+            except OSError:  # the build beside this one was faster
+                shutil.rmtree(fresh, ignore_errors=True)
+                if not folder.exists():
+                    raise
         return folder
 
     def _tool(self, name: str, source: Path) -> Path:

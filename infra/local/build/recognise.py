@@ -27,6 +27,18 @@ _BUILT_BY_GOOGLE = {
     "composer.json": "a PHP application",
     "index.php": "a PHP application",
     "pubspec.yaml": "a Dart application",
+    "*.csproj": "a .NET application",
+    "*.fsproj": "a .NET application",
+}
+# What no buildpack of Google's builds: a Dockerfile does, on Google Cloud.
+_BY_DOCKERFILE = {
+    "Cargo.toml": "a Rust application",
+    "mix.exs": "an Elixir application",
+    "Package.swift": "a Swift application",
+    "deno.json": "a Deno application",
+    "stack.yaml": "a Haskell application",
+    "build.sbt": "a Scala application",
+    "build.zig": "a Zig application",
 }
 
 
@@ -64,6 +76,19 @@ def recognise(folder: Path, entrypoint: str = "") -> Application:
             "Note: nobody runs the Procfile's `release` on Cloud Run: what has to come before goes into `web`, as in "
             f"`web: {processes['release']} && {processes.get('web', 'COMMAND')}`."
         )
+    foreign = next((each for each in _BY_DOCKERFILE.items() if (folder / each[0]).is_file()), None)
+    if foreign and not ((folder / "package.json").is_file() or _python_files(folder) or start):
+        raise NotUnderstood(
+            f"This is {foreign[1]} ({foreign[0]}). Google Cloud builds it by its Dockerfile"
+            f"{'' if image.is_file() else ', which it has not yet: add one'}; the laptop builds Python, Node.js and "
+            "static files alone, so it runs on Google Cloud and not here."
+        )
+    if any(folder.glob("*.ipynb")) and not (start or any(folder.glob("*.py")) or (folder / "package.json").is_file()):
+        raise NotUnderstood(
+            "This is a notebook, which answers nobody by itself. Say how it is served in a Procfile, as in `web: voila "
+            "NAME.ipynb --port=$PORT --Voila.ip=0.0.0.0 --no-browser` with voila in requirements.txt, or put its code "
+            "into a main.py."
+        )
     if language := _elsewhere(folder):
         raise NotUnderstood(
             f"This is {language[1]} ({language[0]}). Google Cloud builds it, by its Dockerfile or a buildpack; the "
@@ -92,7 +117,7 @@ def _elsewhere(folder: Path) -> tuple[str, str] | None:
     node = (folder / "package.json").is_file() and (package_of(folder).get("scripts") or {}).get("start")
     if node or _python_files(folder):
         return None
-    return next((each for each in _BUILT_BY_GOOGLE.items() if (folder / each[0]).is_file()), None)
+    return next((each for each in _BUILT_BY_GOOGLE.items() if any(folder.glob(each[0]))), None)
 
 
 def _python_files(folder: Path) -> list[str]:

@@ -7,22 +7,22 @@ import os
 import re
 import shutil
 import stat
+import sys
 import tarfile
 import zipfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from infra.local.build.commands import Failed, Shell
-from infra.local.tenant import BUILDER, around, tenant
+from infra.local.tenant import BUILDER, around, node, tenant
 
 LARGEST = 500 << 20
 """Bytes of a source, unpacked."""
 MOST = 50_000
 """Files of a source."""
 
-# Grows when the recipes do: what was built by other ones is built anew.
-_RECIPE = 2
 _REVISION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,199}")
 # Neither hooks nor filters nor other programs, no submodule, nothing but https, and nobody is asked for a password.
 _GIT = (
@@ -149,9 +149,19 @@ def clone(url: str, revision: str, folder: Path, shell: Shell, ways_out: dict[st
             raise Failed(f"the repository has the link {file.relative_to(folder)}: links are not taken")
 
 
+@cache
+def recipe() -> str:
+    """What tells these recipes from those of another version: the code by which a source is read and built, and the
+    Python and Node.js it is built with."""
+    digest = hashlib.sha256(f"{sys.version}\n{node()}".encode())
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
 def key(folder: Path, env: Mapping[str, str]) -> str:
-    """What tells a source from any other: its files, and the build's variables."""
-    digest = hashlib.sha256(json.dumps([sorted(env.items()), _RECIPE]).encode())
+    """What tells a source from any other: its files, the build's variables, and the recipes it is built by."""
+    digest = hashlib.sha256(json.dumps([sorted(env.items()), recipe()]).encode())
     for file in sorted(each for each in folder.rglob("*") if each.is_file()):
         mode = file.stat().st_mode & 0o100
         shown = [str(file.relative_to(folder)), mode, hashlib.sha256(file.read_bytes()).hexdigest()]

@@ -6,6 +6,7 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from infra.local.parts import BEHAVIOURS
@@ -19,6 +20,7 @@ from infra.local.provider.plan import Object, Planned, plan_creation, plan_updat
 from infra.local.provider.problems import Diagnostic, HalfDone, Refused
 from infra.local.provider.refusals import refuse
 from infra.local.provider.rules import adjust, rules_of
+from infra.local.provider.unserved import unserved
 from infra.local.provider.validate import findings
 from infra.local.provider.wire import UNKNOWN, is_known
 from infra.local.world import AddressesExhausted, Entry, World, short
@@ -82,7 +84,10 @@ class GoogleProvider:
         policy = self._deletion_policy(type_name, settings)
         if policy is not None and config.get("deletion_policy") is None:
             planned.value["deletion_policy"] = policy
-        return adjust(type_name, prior, planned)
+        planned = adjust(type_name, prior, planned)
+        known = unserved(type_name, prior, settings.project) if prior else []
+        warnings = [each for each in unserved(type_name, planned.value, settings.project) if each not in known]
+        return replace(planned, warnings=tuple(warnings))
 
     def plan_deletion(self, client: str, type_name: str, prior: Object) -> None:
         """Nothing to refuse yet: the API is asked when the deletion is applied."""

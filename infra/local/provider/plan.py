@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from infra.local.provider.problems import Diagnostic
 from infra.local.provider.same import same
 from infra.local.provider.wire import UNKNOWN, Value
 from shared.terraform.schema import Attribute, Block, NestedBlock
@@ -31,10 +32,14 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """The value after the change and the paths that force a new resource (none: created, or changed in place)."""
+    """The value after the change and the paths that force a new resource (none: created, or changed in place).
+
+    `warnings` are what the provider has to say of it.
+    """
 
     value: Object
     replaces: tuple[Path, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
 
 
 def plan_creation(block: Block, config: Mapping[str, Any]) -> Object:

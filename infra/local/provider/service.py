@@ -147,6 +147,7 @@ class PluginService:
             planned = self._provider.plan(client, request.type_name, prior, config)
             response.planned_state.CopyFrom(encode(conform(planned.value, self._block(request.type_name))))
             response.requires_replace.extend(_attribute_path(path) for path in planned.replaces)
+            response.diagnostics.extend(_diagnostics(planned.warnings))
 
         return _answer(pb.PlanResourceChange, fill)
 

@@ -17,6 +17,7 @@ from typing import IO, Any, NamedTuple
 
 from infra.local.build.images import Found
 from infra.local.processes import kill_group
+from infra.local.serve.listening import listening
 from infra.local.tenant import around, tenant
 
 _CONTAINER = Path(__file__).parents[1] / "container.py"
@@ -101,6 +102,19 @@ class Program:
             taken = until(lambda: not self.alive or _queued(self.port or 0) == 0, time.monotonic() + 1.0)
             return taken and not self._ended.wait(_LOOK) and _queued(self.port or 0) is not None
         return False
+
+    def elsewhere(self) -> str:
+        """Where it listens, in words, while nobody reaches it at its port; empty where that can't be told."""
+        found = listening(self._process.pid) if self.alive else []
+        if inside := [address for address, port in found if port == self.port]:
+            return (
+                f"It listens on {inside[0]} alone, which nobody reaches from outside: let it listen on 0.0.0.0, with "
+                "the port in PORT."
+            )
+        if found:
+            ports = ", ".join(str(port) for port in sorted({port for _, port in found})[:3])
+            return f"It listens on port {ports}, and not on the one in PORT: let it read PORT, or say --port."
+        return ""
 
     def wait(self, timeout: float | None = None) -> bool:
         """Whether it has ended, after at most `timeout` seconds."""

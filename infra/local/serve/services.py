@@ -193,9 +193,10 @@ class Services:
         probe = probe_of(container)
         if _ready(program, probe, self._closing):
             return Instance(program, lines)
+        told = _why_not(program, probe)
         program.stop(grace=1.0)
         lines.close()
-        raise NotReady(_refusal(revision, port_of(container), program, probe, list(lines.last)))
+        raise NotReady(_refusal(revision, port_of(container), told, list(lines.last)))
 
     def _own(self, template: Mapping[str, Any]) -> bool:
         """Whether its image is of the project's own registry."""
@@ -280,12 +281,16 @@ def _shares(attributes: Mapping[str, Any], ready: list[Revision]) -> list[tuple[
     return found or [(ready[0], 100)]
 
 
-def _refusal(revision: Revision, port: int, program: Program, probe: Probe, last: list[str]) -> str:
+def _why_not(program: Program, probe: Probe) -> str:
+    """What Cloud Run's sentence leaves open of a program that lives and does not answer; empty for one that ended."""
+    if not program.alive:
+        return ""
+    return f"Nothing listened on its PORT within {probe.seconds:g} s. {program.elsewhere()}".rstrip()
+
+
+def _refusal(revision: Revision, port: int, why: str, last: list[str]) -> str:
     """Cloud Run's own sentence; where Google gives a link to the logs, the last lines."""
     lines = last or ["(nothing)"]
-    why = ""
-    if not program.why() or program.port is None:
-        why = f"Nothing listened on its PORT within {probe.seconds:g} s."
     return (
         f"Revision '{revision.name}' is not ready and cannot serve traffic. The user-provided container failed to "
         f"start and listen on the port defined provided by the PORT={port} environment variable within the allocated "

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from jobs.terraform.archive_checks import MOST_BYTES, BadArchive, check_archive, processes_of
-from jobs.terraform.builds import BUILD_SECONDS, Builds, Order, Seen
+from jobs.terraform.builds import BUILD_SECONDS, RECIPE, Builds, Order, Seen
 from jobs.terraform.work import Ended, Work
 from shared.failures import Refused
 from shared.parts.app import UPLOADED, built_parts, command_of, object_of, process_of
@@ -110,10 +110,10 @@ def _order(run_id: str, what: _What) -> Order:
     """What to build; what may be another thing tomorrow (a branch) is nobody else's but this run's."""
     source, command = what.source, what.command
     started = command or (f"Procfile: {what.process}" if what.process else "")
-    commanded = f"\n{started}" if started else ""
+    commanded = f"\n{started}\n{RECIPE}" if started else f"\n{RECIPE}"
     if source.startswith(UPLOADED):
         sha = source.removeprefix(UPLOADED)
-        key = hashlib.sha256(f"{sha}{commanded}".encode()).hexdigest() if commanded else sha
+        key = hashlib.sha256(f"{sha}{commanded}".encode()).hexdigest()
         return Order(key=key, tag=f"sha-{key}", run_id=run_id, object=object_of(sha), command=command)
     if source.startswith(COPY):
         image = source.removeprefix(COPY)

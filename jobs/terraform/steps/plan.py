@@ -1,5 +1,6 @@
 """terraform plan: what would change, said in a form that can be judged, shown and recognised again."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -15,7 +16,10 @@ from jobs.terraform.summary import plan_sha, summarise
 from jobs.terraform.work import Ended, Passing, Plan, Work
 from jobs.terraform.workspace import PLAN_FILE
 from shared.schemas import Phase
+from shared.terraform.diagnostics import Diagnostic
 from shared.terraform.runner import TerraformError, TimedOut
+
+_MOST_WARNINGS = 20
 
 
 def make_plan(work: Work) -> None:
@@ -30,7 +34,8 @@ def make_plan(work: Work) -> None:
 
 def plan_anew(work: Work) -> None:
     """The same, in the phase that the run is in."""
-    document = _planned(work)
+    warnings: list[Diagnostic] = []
+    document = _planned(work, warned=warnings.append)
     if work.run.intent:
         document = _with_what_exists(work, document)
     _tell_drift(work, document)
@@ -39,7 +44,13 @@ def plan_anew(work: Work) -> None:
         document = _planned(work, refresh=False)
     checked = checklist(work.run.asked, document)
     loses = _losses(document) if work.run.declared is not None else []
-    summary = summarise(document, work.desk.scrub).model_copy(update={"checklist": checked, "loses": loses})
+    summary = summarise(document, work.desk.scrub).model_copy(
+        update={
+            "checklist": checked,
+            "loses": loses,
+            "warnings": list(dict.fromkeys(map(_in_words, warnings)))[:_MOST_WARNINGS],
+        }
+    )
     work.plan = Plan(document, plan_sha(document, work.run.files, work.folder / PLAN_FILE, where_of(work)), summary)
 
 
@@ -90,14 +101,20 @@ def note_what_stands(work: Work) -> None:
         work.say(f"the state is not as things are: {error}")
 
 
-def _planned(work: Work, *, refresh: bool = True) -> dict[str, Any]:
-    """A plan; looking changes nothing, so what passes by itself is simply tried again."""
+def _planned(work: Work, *, refresh: bool = True, warned: Callable[[Diagnostic], None] | None = None) -> dict[str, Any]:
+    """A plan; looking changes nothing, so what passes by itself is simply tried again.
+
+    `warned` hears what the providers warn of.
+    """
     patience = Patience(work)
     allowed = work.run.allowed_change
     while True:
         try:
             targets = [allowed.address] if allowed else []
-            unlocking(work, partial(work.terraform.plan, PLAN_FILE, targets=targets, refresh=refresh))
+            step = partial(
+                work.terraform.plan, PLAN_FILE, targets=targets, refresh=refresh, on_warning=warned or (lambda _: None)
+            )
+            unlocking(work, step)
             return work.terraform.show(PLAN_FILE)
         except TimedOut as error:
             raise Ended("timed_out", str(error)) from error
@@ -132,3 +149,7 @@ def _tell_drift(work: Work, document: dict[str, Any]) -> None:
         elif paths:
             more = ", ..." if len(paths) > 5 else ""
             work.say(f"changed since the last run, not by this agent: {change.address} ({', '.join(paths[:5])}{more})")
+
+
+def _in_words(warning: Diagnostic) -> str:
+    return " ".join(f"{warning.summary}. {warning.detail}".split())[:400]

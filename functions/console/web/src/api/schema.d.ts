@@ -2167,7 +2167,8 @@ export interface components {
          * GraphRequest
          * @description The goal, in words, and the application that it is about, where that is the caller's own.
          *
-         *     It is for `environment`, whose region is taken where the goal names none.
+         *     It is for `environment`, whose region is taken where the goal names none. `valued` are the secrets of the
+         *     application whose values POST /generate_terraform will bring.
          */
         GraphRequest: {
             /** @default null */
@@ -2179,6 +2180,8 @@ export interface components {
             environment: string;
             /** Prompt */
             prompt: string;
+            /** Valued */
+            valued?: string[];
         };
         /**
          * GraphResponse
@@ -2752,7 +2755,7 @@ export interface components {
          *
          *     `checklist` are the needs of the goal that can be seen in a plan, with what meets them. `loses` are the addresses of
          *     what holds data and would be destroyed or made anew: it is applied only once a person has named and confirmed them.
-         *     `untold` is what Google did not tell about the project before the apply.
+         *     `untold` is what Google did not tell about the project before the apply, `warnings` what the providers have to say.
          */
         PlanSummary: {
             /**
@@ -2793,6 +2796,8 @@ export interface components {
             replace: number;
             /** Untold */
             untold: string[];
+            /** Warnings */
+            warnings: string[];
         };
         /**
          * ProblemDocument

@@ -33,6 +33,15 @@ export function DryRun({ plan, open = true }: { plan: PlanSummary; open?: boolea
         )}
       </div>
       <Checklist checklist={plan.checklist} />
+      {plan.warnings.length > 0 && (
+        <ul className="risks" aria-label="Warnings">
+          {plan.warnings.map((each) => (
+            <li key={each} className="tone-warn">
+              {each}
+            </li>
+          ))}
+        </ul>
+      )}
       {plan.untold.length > 0 && (
         <p className="tone-warn">Not known before the apply: {plan.untold.join("; ")}.</p>
       )}

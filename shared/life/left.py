@@ -1,7 +1,10 @@
-"""What a draft leaves when it is discarded."""
+"""What a draft leaves when it is discarded, and how long one is kept that nobody executes."""
 
 from shared.parts.app import first_secrets
 from shared.schemas import Deployment, Run
+
+DRAFT_KEPT = 7 * 86_400.0
+"""Seconds after which a draft that brought values of secrets is discarded: nobody is to find them there for ever."""
 
 
 def left_by(run: Run, deployment: Deployment | None) -> list[str]:

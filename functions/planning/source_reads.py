@@ -1,0 +1,140 @@
+"""What a program says of itself by its files: whether it answers or works, which variables it reads, where it lies.
+
+program = program_in(texts_of(archive))     # pure; nothing of it is run
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What its files say.
+
+    `answers`: something in it listens. `works`: it runs all the time and nothing in it listens; `why` says from what
+    that was told. `polls`: it asks a chat for messages, whatever listens beside that. `reads` are the environment
+    variables that its code names, `needs` those of them without which it does not start. `folders` are where programs
+    lie, where none lies at its top. `writes` is a file that it writes beside itself.
+    """
+
+    answers: bool = False
+    works: bool = False
+    polls: bool = False
+    why: str = ""
+    reads: frozenset[str] = field(default_factory=frozenset)
+    needs: frozenset[str] = field(default_factory=frozenset)
+    folders: tuple[str, ...] = ()
+    writes: str = ""
+
+
+# What stands in the code, the packages or the commands of a program that answers requests.
+_ANSWERS = re.compile(
+    r"\bPORT\b|\.listen\(|createServer|HTTPServer|socketserver|\bFlask\(|FastAPI\(|Starlette\(|Sanic\(|Bottle\(|Dash\(|"
+    r"run_app\(|run_webhook|start_webhook|setWebhook|set_webhook|ListenAndServe|axum::|actix_web|warp::|Sinatra|"
+    r"functions_framework|functions-framework|WebApplication\.Create|SpringApplication|@RestController|http\.serve|"
+    r"Deno\.serve|Bun\.serve|grpc\.server|add_insecure_port|websockets\.serve",
+)
+_SERVERS = re.compile(
+    r"(?im)^\s*\"?(?:flask|fastapi|django|starlette|sanic|bottle|falcon|tornado|quart|litestar|uvicorn|gunicorn|hypercorn|"
+    r"streamlit|gradio|dash|chainlit|nicegui|functions-framework|express|fastify|koa|@nestjs/core|@hapi/hapi|next|nuxt|"
+    r"vite|astro|react-scripts|@sveltejs/kit|@angular/core|hono|polka|restify|socket\.io|serve|http-server)\b"
+    r"(?:\[[\w,-]+\])?\s*(?:[=<>~!;\"@#]|$)"
+)
+# A bot that asks its chat for what is new, or holds a connection of its own to it.
+_POLLS = re.compile(
+    r"\brun_polling\(|\binfinity_polling\(|\bstart_polling\(|\b(?:bot|updater|client)\.polling\(|polling\s*:\s*true|"
+    r"\bgetUpdates\b|\bget_updates\b|SocketModeHandler\(|socketMode\s*:\s*true|\.launch\(\)|"
+    r"\b(?:client|bot)\.(?:run|login)\(|\brun_until_disconnected\("
+)
+_CONSUMES = re.compile(
+    r"\bstart_consuming\(|\bbasic_consume\(|\bKafkaConsumer\(|\bconsumer\.(?:run|subscribe|poll)\(|\bblpop\(|\bbrpop\(|"
+    r"\bxreadgroup\(|\.subscribe\([^)\n]*subscription|\bnew Worker\(\s*['\"]|\bSimpleWorker\(|\bapp\.worker_main\("
+)
+_FOREVER = re.compile(
+    r"\bwhile\s+(?:True|1)\s*:|\bwhile\s*\(\s*(?:true|1)\s*\)|\bfor\s*\(;;\)|\bsetInterval\(|\bloop \{"
+)
+_WORKS = (
+    (_POLLS, "it asks its chat for messages and listens nowhere"),
+    (_CONSUMES, "it takes messages from a queue and listens nowhere"),
+    (_FOREVER, "it goes round for ever and listens nowhere"),
+)
+_NAME = r"([A-Z][A-Z0-9_]{1,63})"
+_READS = re.compile(
+    rf"(?:os\.environ\.get\(|os\.environ\[|os\.getenv\(|environ\.get\(|environ\[|\bgetenv\(|\benv\(|\bENV\[|ENV\.fetch\(|"
+    rf"System\.getenv\(|os\.Getenv\(|os\.LookupEnv\(|env::var\(|\bconfig\(|GetEnvironmentVariable\()\s*['\"]{_NAME}['\"]"
+    rf"|process\.env\.{_NAME}|process\.env\[['\"]{_NAME}['\"]\]|import\.meta\.env\.{_NAME}|\$\{{{_NAME}[:}}]|\$_ENV\[['\"]{_NAME}"
+)
+# Python's and Ruby's own ways to stop where a variable is not set.
+_NEEDS = re.compile(rf"(?:os\.environ\[|\benviron\[|ENV\.fetch\()\s*['\"]{_NAME}['\"]\s*[\])](?!\s*=[^=])")
+_SETS = re.compile(rf"os\.environ\[\s*['\"]{_NAME}['\"]\s*\]\s*=[^=]|os\.environ\.setdefault\(\s*['\"]{_NAME}['\"]")
+_MARKS = (
+    *("requirements.txt", "pyproject.toml", "Pipfile", "package.json", "go.mod", "Cargo.toml", "pom.xml", "Gemfile"),
+    *("composer.json", "build.gradle", "Dockerfile", "Procfile", "index.html", "mix.exs", "manage.py", "index.php"),
+)
+_PACKAGES = ("requirements.txt", "pyproject.toml", "Pipfile", "package.json")
+_WRITES = re.compile(
+    r"\bsqlite3\.connect\(\s*['\"](?!:memory:)([\w./-]+)['\"]|sqlite:///(?!:memory:)([\w./-]+)|"
+    r"\bopen\(\s*f?['\"]((?!/tmp/)[\w./-]+)['\"]\s*,\s*['\"][wa]|UPLOAD_FOLDER['\"]?\]?\s*=\s*['\"]([\w./-]+)['\"]|"
+    r"multer\(\{\s*dest\s*:\s*['\"]([\w./-]+)['\"]|\bPath\(\s*['\"]((?!/tmp/)[\w./-]+)['\"]\s*\)\.write_(?:text|bytes)\("
+)
+
+
+def program_in(texts: Mapping[str, str]) -> Program:
+    """What the texts of a source say of the program."""
+    folders = _folders(texts)
+    processes = _processes(texts.get("Procfile", ""))
+    code = "\n".join(text for path, text in texts.items() if not path.endswith((".lock", ".html")))
+    if processes:
+        answers = "web" in processes
+    else:
+        asked = "\n".join(
+            texts.get(name, "") for name in ("requirements.txt", "pyproject.toml", "Pipfile", "package.json")
+        )
+        pages = any(PurePosixPath(path).name in {"index.html", "index.php", "manage.py", "config.ru"} for path in texts)
+        answers = pages or _ANSWERS.search(code) is not None or _serves_by(asked)
+    works, why = False, ""
+    if "worker" in processes and not answers:
+        works, why = True, "its Procfile has a line `worker:` and none `web:`"
+    elif not answers and not processes:
+        why = next((said for pattern, said in _WORKS if pattern.search(code)), "")
+        works = bool(why)
+    return Program(
+        answers=answers,
+        works=works,
+        polls=_POLLS.search(code) is not None,
+        why=why,
+        reads=_names(_READS, code),
+        needs=_names(_NEEDS, code) - _names(_SETS, code),
+        folders=folders,
+        writes=next((each for found in _WRITES.finditer(code) for each in found.groups() if each), ""),
+    )
+
+
+def _serves_by(asked: str) -> bool:
+    """Whether packages that serve are asked for; beside a bot's own package a server of its is not the program's."""
+    return _SERVERS.search(asked.replace("'", '"').replace(",", "\n").replace("[", "[\n")) is not None
+
+
+def _names(pattern: re.Pattern[str], code: str) -> frozenset[str]:
+    return frozenset(name for found in pattern.finditer(code) for name in found.groups() if name)
+
+
+def _processes(text: str) -> dict[str, str]:
+    found = (re.fullmatch(r"\s*([A-Za-z0-9_-]+):\s*(.*\S)\s*", line) for line in text.splitlines())
+    return {match[1]: match[2] for match in found if match}
+
+
+def _folders(texts: Mapping[str, str]) -> tuple[str, ...]:
+    """The folders that hold a program each, where nothing at the top is one."""
+    places: dict[str, int] = {}
+    for path in texts:
+        where = PurePosixPath(path)
+        if where.name in _MARKS or (where.suffix == ".py" and len(where.parts) == 1):
+            parent = str(where.parent)
+            places[parent] = len(where.parts)
+    if "." in places or not places:
+        return ()
+    outer = [each for each in places if not any(each.startswith(f"{other}/") for other in places)]
+    return tuple(sorted(outer))

@@ -1,0 +1,51 @@
+"""What the laptop serves nothing of is a warning of the plan, before anything is made; what it serves is none."""
+
+import pytest
+
+from infra.local.provider.unserved import unserved
+
+
+def container(image="us-central1-docker.pkg.dev/demo/apps/app@sha256:1", **more):
+    return {"name": "web", "template": [{"containers": [{"image": image}], **more}]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "says"),
+    [
+        ("google_cloud_tasks_queue", {"name": "later"}, "nobody takes a task"),
+        ("google_cloud_run_v2_service", container("ghcr.io/acme/shop:1"), "a page stands for it"),
+        ("google_cloud_run_v2_worker_pool", container(volumes=[{"gcs": [{"bucket": "b"}]}]), "no bucket is mounted"),
+        (
+            "google_cloud_run_v2_job",
+            {"name": "j", "template": [{"template": [{"containers": [{}, {"name": "proxy"}]}]}]},
+            "proxy beside it does not",
+        ),
+        (
+            "google_eventarc_trigger",
+            {"matching_criteria": [{"attribute": "type", "value": "google.cloud.storage.object.v1.finalized"}]},
+            "none arrives",
+        ),
+        ("google_workflows_workflow", {"name": "w"}, "steps are not run"),
+        ("google_cloudfunctions2_function", {"name": "f"}, "its code is not run"),
+        ("google_sql_database_instance", {"database_version": "SQLSERVER_2022_WEB"}, "nothing answers"),
+        ("google_redis_instance", {"transit_encryption_mode": "SERVER_AUTHENTICATION"}, "nothing answers"),
+    ],
+)
+def test_what_is_not_served_is_said(kind, values, says):
+    (warning,) = unserved(kind, values, "demo")
+    assert warning.warning
+    assert says in warning.detail
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        ("google_cloud_run_v2_service", container()),
+        ("google_cloud_run_v2_service", container("us-docker.pkg.dev/cloudrun/container/hello")),
+        ("google_sql_database_instance", {"database_version": "POSTGRES_17"}),
+        ("google_redis_instance", {"transit_encryption_mode": "DISABLED"}),
+        ("google_pubsub_topic", {"name": "t"}),
+    ],
+)
+def test_what_is_served_is_not_warned_of(kind, values):
+    assert unserved(kind, values, "demo") == []

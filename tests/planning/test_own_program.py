@@ -1,0 +1,183 @@
+"""What a program's own files say of it is in its plan: whether it answers, what it reads, where it lies."""
+
+import io
+import tarfile
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from functions.planning.own_program import Own
+from functions.planning.plan import Planned, make_plan
+from functions.planning.rules.answer import RULES
+from functions.planning.source_reads import program_in
+from functions.planning.source_texts import texts_of
+from functions.planning.sources import program_of
+from shared.http import Unprocessable
+from shared.llm import provider
+from shared.schemas.app import App
+from shared.settings import ModelSettings
+
+OFFLINE = provider(ModelSettings(), RULES)
+SHA = "5e" * 32
+POLLS = {"bot.py": "import os\napp.run_polling()\n", "requirements.txt": "python-telegram-bot\n"}
+FLASK = {"app.py": "from flask import Flask\napp = Flask(__name__)\n", "requirements.txt": "flask\n"}
+
+
+def archive(texts: Mapping[str, str]) -> bytes:
+    content = io.BytesIO()
+    with tarfile.open(fileobj=content, mode="w:gz") as made:
+        for name, text in texts.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(text.encode())
+            made.addfile(member, io.BytesIO(text.encode()))
+    return content.getvalue()
+
+
+def plan(goal: str, texts: Mapping[str, str], valued: frozenset[str] = frozenset(), **app: Any) -> Planned:
+    own = Own(program_in(texts), valued)
+    return make_plan(goal, OFFLINE, App(source=SHA, **app), own=own)
+
+
+def kinds(planned: Planned) -> dict[str, str]:
+    return {part.id: part.part for part in planned.expanded.architecture.parts}
+
+
+def open_needs(planned: Planned) -> dict[str, str]:
+    return {each.need: each.how for each in planned.asked if not each.met}
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        POLLS,
+        {"index.js": "client.login(process.env.TOKEN)", "package.json": '{"dependencies": {"discord.js": "^14"}}'},
+        {"Procfile": "worker: python eat.py", "eat.py": "print(1)"},
+        {"eat.py": "import pika\nchannel.start_consuming()", "requirements.txt": "pika\n"},
+        {"watch.py": "import time\nwhile True:\n    time.sleep(1)\n"},
+        {"main.go": "package main\nfunc main() { for { poll() } }\n// for(;;)", "go.mod": "module x"},
+    ],
+    ids=["telegram", "discord", "procfile", "queue", "loop", "go"],
+)
+def test_what_works_and_listens_nowhere_is_a_worker(texts: Mapping[str, str]) -> None:
+    assert kinds(plan("deploy my program", texts)) == {"worker": "worker_pool"}
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        FLASK,
+        {"Procfile": "web: python x.py\nworker: python y.py", "x.py": "while True: pass"},
+        {"server.js": "app.listen(process.env.PORT)", "package.json": '{"dependencies": {"express": "^4"}}'},
+        {**POLLS, "web.py": "from http.server import HTTPServer\nHTTPServer(('', 1), None)"},
+        {"index.html": "<script>setInterval(tick, 10)</script>"},
+        {"main.py": "print(1)"},
+    ],
+    ids=["flask", "web line", "express", "bot with a page", "page", "unknown"],
+)
+def test_what_listens_or_may_do_so_stays_a_service(texts: Mapping[str, str]) -> None:
+    assert kinds(plan("deploy my program", texts)) == {"api": "cloud_run"}
+
+
+def test_a_bot_is_a_worker_by_its_goal_and_a_service_where_its_code_is_called() -> None:
+    assert kinds(plan("a Telegram bot", POLLS)) == {"bot": "worker_pool"}
+    assert kinds(plan("a Telegram bot", FLASK)) == {"bot": "cloud_run"}
+    assert kinds(plan("a Telegram bot with a webhook", FLASK)) == {"api": "cloud_run"}
+    both = kinds(make_plan("a REST API and a Discord bot with Postgres", OFFLINE))
+    assert both == {"api": "cloud_run", "bot": "worker_pool", "app": "sql"}
+
+
+def test_what_is_called_by_others_stays_a_service() -> None:
+    assert kinds(plan("my program behind a load balancer with https on bot.example.com", POLLS))["api"] == "cloud_run"
+
+
+def test_a_variable_that_its_code_needs_and_nothing_gives_is_said() -> None:
+    code = {"app.py": 'import os\nfrom flask import Flask\nk = os.environ["STRIPE_KEY"]\nr = os.environ["AREA"]\n'}
+    said = open_needs(plan("an API", code))
+    assert "--secret STRIPE_KEY=FILE" in said["STRIPE_KEY"]
+    assert "--env AREA=VALUE" in said["AREA"]
+    assert not open_needs(plan("an API", code, secrets=["STRIPE_KEY"], env={"AREA": "eu"}))
+
+
+def test_what_links_and_the_platform_bring_is_not_missing() -> None:
+    code = {"app.py": 'os.environ["DATABASE_URL"], os.environ["REDIS_URL"], os.environ["PORT"], os.getenv("X")\nFlask('}
+    assert not open_needs(plan("an API with Postgres and Redis", code))
+    assert "with PostgreSQL" in open_needs(plan("an API with Redis", code))["DATABASE_URL"]
+
+
+def test_files_that_it_writes_beside_itself_are_said_to_be_gone() -> None:
+    written = {"app.py": "from flask import Flask\nopen('data/notes.txt', 'a')\n"}
+    assert "keeps no files" in open_needs(plan("an API", written))["files it writes"]
+    assert not open_needs(plan("an API", {"app.py": "from flask import Flask\nopen('/tmp/x', 'w')\n"}))
+
+
+def test_a_made_up_value_is_a_risk_only_where_no_value_came_along() -> None:
+    given = plan("an API", FLASK, frozenset({"STRIPE_KEY"}), secrets=["STRIPE_KEY"])
+    assert "secret_made_up" not in given.risks
+    assert "secret_made_up" not in given.plan.risk_flags
+    assert any("with the value that came along" in each.how for each in given.asked)
+    assert "secret_made_up" in plan("an API", FLASK, frozenset({"A"}), secrets=["A", "B"]).risks
+
+
+class Held:
+    """A bucket with one source."""
+
+    def __init__(self, content: bytes | None) -> None:
+        self.content = content
+
+    def size(self, sha256: str) -> int | None:
+        return len(sha256)
+
+    def read(self, sha256: str, most: int) -> bytes | None:
+        return self.content
+
+    def upload_url(self, sha256: str, size: int) -> str:
+        raise AssertionError("it is there")
+
+
+def test_a_source_of_several_programs_is_refused_with_their_folders() -> None:
+    texts = {"backend/main.py": "", "backend/requirements.txt": "flask", "web/package.json": "{}", "README.md": "x"}
+    with pytest.raises(Unprocessable, match=r"backend, web have one: .*--source DIR/backend"):
+        program_of(App(source=SHA), Held(archive(texts)))
+    assert program_of(App(source=SHA), Held(archive({"main.py": "", **texts}))) is not None
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no archive", archive({"a.py": "x"})[:40], b"\x1f\x8b" + b"0" * 50])
+def test_a_source_that_nobody_can_look_into_is_planned_by_its_goal_alone(content: bytes | None) -> None:
+    assert program_of(App(source=SHA), Held(content)) is None
+
+
+def test_only_code_of_its_own_is_read() -> None:
+    names = ["app.py", "node_modules/x/index.js", "tests/test_app.py", "photo.jpg", "web/main.ts", "package-lock.json"]
+    assert set(texts_of(archive(dict.fromkeys(names, "x"))) or ()) == {"app.py", "web/main.ts"}
+
+
+@pytest.mark.parametrize(
+    ("goal", "expected"),
+    [
+        ("a function for every file that is uploaded to a bucket", {"cloud_run", "bucket", "eventarc"}),
+        ("a Cloud Function that handles messages of a Pub/Sub topic", {"cloud_run", "queue"}),
+        ("a Cloud Function called over HTTP", {"cloud_run"}),
+    ],
+)
+def test_a_function_that_events_start_is_a_service_that_they_call(goal: str, expected: set[str]) -> None:
+    planned = plan(goal, {"main.py": "import functions_framework\n", "requirements.txt": "functions-framework\n"})
+    assert set(kinds(planned).values()) == expected
+    service = next(part for part in planned.expanded.architecture.parts if part.part == "cloud_run")
+    callers = [part.part for part in planned.expanded.architecture.parts if service.id in part.uses]
+    assert callers == [kind for kind in ("eventarc", "queue") if kind in expected]
+    public = {each.key: each.value for each in service.settings}.get("public", "true")
+    assert (public == "false") is bool(callers)
+
+
+@pytest.mark.parametrize(
+    ("goal", "reached"),
+    [
+        ("an API with Postgres and Redis, and a nightly job that cleans up the database", {"app"}),
+        ("an API with Postgres, Redis, a bucket for uploads and a nightly job that deletes old uploads", {"files"}),
+        ("a nightly job that fills a Postgres database", {"app"}),
+    ],
+)
+def test_a_job_beside_a_service_reaches_what_it_works_on_and_no_more(goal: str, reached: set[str]) -> None:
+    parts = make_plan(goal, OFFLINE).expanded.architecture.parts
+    assert {id_ for part in parts if part.part == "run_job" for id_ in part.uses} == reached
