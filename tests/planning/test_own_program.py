@@ -81,6 +81,7 @@ def test_what_listens_or_may_do_so_stays_a_service(texts: Mapping[str, str]) -> 
 
 def test_a_bot_is_a_worker_by_its_goal_and_a_service_where_its_code_is_called() -> None:
     assert kinds(plan("a Telegram bot", POLLS)) == {"bot": "worker_pool"}
+    assert kinds(plan("a Telegram bot that polls, with Redis", POLLS)) == {"bot": "worker_pool", "cache": "redis"}
     assert kinds(plan("a Telegram bot", FLASK)) == {"bot": "cloud_run"}
     assert kinds(plan("a Telegram bot with a webhook", FLASK)) == {"api": "cloud_run"}
     both = kinds(make_plan("a REST API and a Discord bot with Postgres", OFFLINE))

@@ -34,12 +34,12 @@ def draw_compute(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
 
 
 def _is_handled(sketch: Sketch, reading: Reading) -> bool:
-    """Whether the function that messages start is what works through them: no worker is named beside it."""
+    """Whether the bot, or the function that messages start, is what works: no worker is named beside it."""
     started = [each for each in sketch.of("function") if sketch.parts[each].settings.get("trigger") == "pubsub"]
     named = any(re.search(r"worker|consumer|daemon", each.words.lower()) for each in reading.of("worker"))
-    if not started or named:
+    if named or not (started or reading.wants("bot")):
         return False
-    sketch.meet("worker", f"{started[0]}: it is called for every message")
+    sketch.meet("worker", f"{started[0]}: it is called for every message" if started else "bot: it works all the time")
     return True
 
 
