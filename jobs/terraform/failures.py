@@ -74,12 +74,21 @@ _RULES: tuple[_Rule, ...] = (
     ),
     _Rule(
         _person(
+            "perimeter",
+            "A perimeter of VPC Service Controls keeps terraform's identity out: ask who administers it, with the "
+            f"identifier that Google gives, for an ingress rule or an access level. {_AGAIN}",
+        ),
+        reasons={"SECURITY_POLICY_VIOLATED", "VPC_SERVICE_CONTROLS"},
+        words=r"vpc ?Service ?Controls|prohibited by organization|violates the perimeter|service perimeter",
+    ),
+    _Rule(
+        _person(
             "organisation_policy",
             f"The organisation's policy forbids it, and no repetition changes that: have it allowed, or take it out of "
             f"the files (PUT /runs/RUN/files). {_AGAIN}",
         ),
         words=r"organi[sz]ation policy|orgpolicy|constraints/[a-z]+\.|permitted customer|violates constraint|"
-        r"constraint .{0,80} violated|CONDITION_VIOLATED_ORG|VPC_?SERVICE_?CONTROLS|prohibited by organization",
+        r"constraint .{0,80} violated|CONDITION_VIOLATED_ORG",
     ),
     _Rule(
         _input("zone_full", f"The zone has no such machine left: choose another zone or machine type. {_AGAIN}"),
@@ -88,9 +97,12 @@ _RULES: tuple[_Rule, ...] = (
             "ZONE_RESOURCE_POOL_EXHAUSTED_WITH_DETAILS",
             "STOCKOUT",
             "REGION_RESOURCE_POOL_EXHAUSTED",
+            "GCE_STOCKOUT",
         },
-        words=r"enough resources available to fulfil|resource pool exhausted|stockout|currently unavailable in the "
-        r"zone|RESOURCE_POOL_EXHAUSTED",
+        words=r"enough resources (are )?available to fulfil|resource pool exhausted|stockout|currently unavailable in "
+        r"the (\S+ )?(zone|region)|RESOURCE_POOL_EXHAUSTED|(sufficient|enough|no more|insufficient|out of) "
+        r"(regional |zonal )?(capacity|resources) (available )?(in|for|at)\b|(zone|region|location)\b.{0,80}\bis out "
+        r"of (capacity|resources)",
     ),
     _Rule(
         _passes("too_many_requests"),
@@ -108,8 +120,10 @@ _RULES: tuple[_Rule, ...] = (
             "dailyLimitExceeded",
             "RESOURCE_QUOTA_EXCEEDED",
             "resourceQuotaExceeded",
+            "GCE_QUOTA_EXCEEDED",
         },
-        words=r"quota\b.{0,120}exceeded|exceed\w*\b.{0,80}\bquota|quota limit|limit of \d+ .{0,60}(reached|exceeded)|"
+        words=r"insufficient (regional |zonal |global )?quota|"
+        r"quota\b.{0,120}exceeded|exceed\w*\b.{0,80}\bquota|quota limit|limit of \d+ .{0,60}(reached|exceeded)|"
         r"maximum number of .{0,60}(reached|exceeded)",
     ),
     _Rule(
@@ -127,7 +141,8 @@ _RULES: tuple[_Rule, ...] = (
     _Rule(
         _passes("something_under_way", LONG),
         reasons={"operationInProgress", "resourceNotReady", "OPERATION_IN_PROGRESS", "instanceNotReady"},
-        words=r"operation .{0,60}in progress|already in progress|another operation|pending operation|not ready|"
+        words=r"operation .{0,60}in progress|already in progress|running incompatible operation|"
+        r"operation \S+ is currently|wait and try again once|another operation|pending operation|not ready|"
         r"(is|are) being (created|deleted|updated|modified|provisioned)|in an? (invalid )?state .{0,40}(creating|"
         r"pending|updating)|currently being|still (using|in use|creating|being)|try again (later|in a few)",
     ),
@@ -143,6 +158,29 @@ _RULES: tuple[_Rule, ...] = (
         codes={400, 404, 0},
         words=r"cannot find metric|could not find (descriptor for )?metric|metric .{0,120}(not found|does not exist|"
         r"that matches)|unknown metric|no metric descriptor|retrieving metrics scope settings",
+    ),
+    _Rule(
+        _JUST_ENABLED,
+        words=r"should enable service:\S+ before generating a service account|tenantmanager::",
+    ),
+    _Rule(
+        _input(
+            "addresses_used_up",
+            f"The subnetwork's range has no address left: give it, or its secondary range, a wider one. {_AGAIN}",
+        ),
+        reasons={"IP_SPACE_EXHAUSTED", "IP_SPACE_EXHAUSTED_WITH_DETAILS"},
+        words=r"IP space of .{0,200} is exhausted|IP_SPACE_EXHAUSTED|no (free|available) (IP )?(address|range)\w*|"
+        r"(IP )?address space .{0,60}exhausted",
+    ),
+    _Rule(
+        _input(
+            "nodes_do_not_join",
+            "The nodes were made and do not reach their cluster: look at their service account's roles "
+            "(roles/container.defaultNodeServiceAccount), and at the way from their subnetwork to Google's services "
+            f"(private Google access, Cloud NAT, firewall). {_AGAIN}",
+        ),
+        words=r"nodes out of \d+ have registered|nodes failing to start|node\w* .{0,60}(failed|unable) to register|"
+        r"Not all instances running in IGM",
     ),
     _Rule(
         _person(
@@ -209,6 +247,22 @@ _CODE = re.compile(r"(?:googleapi: )?Error (?:code )?(\d{3})\b|HTTP(?:/\d\S*)? (
 _REASONS = re.compile(
     r'"reason":\s*"(\w+)"|reason:\s*"?(\w+)|,\s*([A-Za-z_]+)\s*$|\b([A-Z]{4,}(?:_[A-Z]+)*)\b', re.MULTILINE
 )
+# What a client that speaks gRPC, and an operation, give instead of HTTP's code (google.rpc.Code).
+_GRPC = re.compile(r"\bcode = (\w+)\b|\bError code (\d{1,2})\b")
+_HTTP = {
+    504: ("DeadlineExceeded", "4"),
+    429: ("ResourceExhausted", "8"),
+    409: ("Aborted", "10", "AlreadyExists", "6"),
+    500: ("Internal", "13"),
+    503: ("Unavailable", "14"),
+    401: ("Unauthenticated", "16"),
+    403: ("PermissionDenied", "7"),
+    404: ("NotFound", "5"),
+    400: ("InvalidArgument", "3", "FailedPrecondition", "9", "OutOfRange", "11"),
+}
+_CODES = {said: code for code, names in _HTTP.items() for said in names}
+# What people call their things says nothing of what went wrong: stockout-events is a topic.
+_NAME = re.compile(r"\b(?!read-modify-write\b|deletion-protection\b)[a-z0-9]+(?:-[a-z0-9]+)+\b")
 _SERVICE = re.compile(r"\b([a-z]+[a-z0-9-]*\.googleapis\.com)\b")
 
 
@@ -218,17 +272,24 @@ def classify(text: str, *, enabling: Collection[str] = ()) -> Failure:
     `enabling` are the services that this very deployment switches on: for them "switched off" means "not yet on".
     """
     said = " ".join(text.split())
-    # Text that quotes an answer may hold several codes: the first is the answer's own.
-    match = _CODE.search(said)
-    code = int(match[1] or match[2]) if match else 0
+    code = _code(said)
+    words = _NAME.sub("NAME", said)
     reasons = {word for found in _REASONS.findall(text) for word in found if word}
     for rule in _RULES:
         if rule.codes and code not in rule.codes:
             continue
-        told = bool(reasons & set(rule.reasons)) or bool(rule.words and re.search(rule.words, said, re.IGNORECASE))
+        told = bool(reasons & set(rule.reasons)) or bool(rule.words and re.search(rule.words, words, re.IGNORECASE))
         if told or not (rule.reasons or rule.words):
             return _named(rule.failure, said, enabling)
     return _UNKNOWN
+
+
+def _code(said: str) -> int:
+    """HTTP's code; 0 for none. Text that quotes an answer may hold several: the first is the answer's own."""
+    if match := _CODE.search(said):
+        return int(match[1] or match[2])
+    match = _GRPC.search(said)
+    return _CODES.get(match[1] or match[2], 0) if match else 0
 
 
 def worst(failures: Iterable[Failure]) -> Failure:

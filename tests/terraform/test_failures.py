@@ -29,6 +29,16 @@ PASSES = {
     ),
     "googleapi: Error 412: Precondition Failed, conditionNotMet": "changed_meanwhile",
     "rpc error: code = Unavailable desc = connection error": "service_failed",
+    "rpc error: code = ResourceExhausted desc = Resource has been exhausted (e.g. check quota).": "too_many_requests",
+    "googleapi: Error 400: Cluster is running incompatible operation operation-1f3a., failedPrecondition": (
+        "something_under_way"
+    ),
+    "googleapi: Error 400: Operation operation-1f3a is currently upgrading cluster c. Please wait and try again once "
+    "it is done., failedPrecondition": "something_under_way",
+    "googleapi: Error 400: Failed precondition when calling the ServiceConsumerManager: tenantmanager::185014: "
+    "Consumer 1 should enable service:container.googleapis.com before generating a service account.": (
+        "api_just_enabled"
+    ),
 }
 PERSON = {
     "Error creating instance: googleapi: Error 403: Quota exceeded, quotaExceeded": "quota",
@@ -49,11 +59,30 @@ PERSON = {
     ),
     "Error, failed to delete instance because deletion_protection is set to true.": "deletion_protected",
     "something nobody has seen": "unknown",
+    "googleapi: Error 403: Request is prohibited by organization's policy. vpcServiceControlsUniqueIdentifier: k3, "
+    "forbidden": "perimeter",
+    'googleapi: Error 403: Insufficient regional quota to satisfy request: resource "SSD_TOTAL_GB": request requires '
+    "'300.0' and is short '50.0'. project has a quota of '250.0' with '250.0' available., forbidden": "quota",
+    "Error waiting for creating GKE NodePool: Google Compute Engine: Not all instances running in IGM after 35m. "
+    "Current errors: [GCE_QUOTA_EXCEEDED]: Instance 'gke-a' creation failed: Quota 'CPUS' exceeded.  Limit: 8.0.": (
+        "quota"
+    ),
 }
 INPUT = {
     "Error waiting for instance: The zone 'projects/p/zones/us-central1-a' does not have enough resources available to "
     "fulfill the request.  '(resource type:compute)'.": "zone_full",
     "googleapi: Error 503: ZONE_RESOURCE_POOL_EXHAUSTED": "zone_full",
+    "Error waiting for creating GKE NodePool: Google Compute Engine: Not all instances running in IGM after 35m. "
+    "Current errors: [GCE_STOCKOUT]: Instance 'gke-a' creation failed: The zone 'projects/p/zones/z' does not have "
+    "enough resources available to fulfill the request.": "zone_full",
+    "A n1-standard-4 VM instance with 1 nvidia-tesla-t4 accelerator(s) is currently unavailable in the us-central1-a "
+    "zone. Alternatively, you can try your request again with a different VM hardware configuration.": "zone_full",
+    "Error waiting for Create Instance: The zone does not currently have sufficient capacity for the requested "
+    "resources.": "zone_full",
+    "Error waiting for creating GKE NodePool: [IP_SPACE_EXHAUSTED]: Instance 'gke-a' creation failed: IP space of "
+    "'projects/p/regions/r/subnetworks/s' is exhausted.": "addresses_used_up",
+    "Error waiting for creating GKE cluster: All cluster resources were brought up, but: only 0 nodes out of 3 have "
+    "registered; this is likely due to Nodes failing to start correctly.": "nodes_do_not_join",
     "Error creating Instance: googleapi: Error 400: Invalid value for field 'resource.machineType': 'zones/z/"
     "machineTypes/e2-mega-99'. The referenced resource does not exist., invalid": "invalid",
     "Error creating Network: googleapi: Error 409: The resource 'projects/p/global/networks/n' already exists, "

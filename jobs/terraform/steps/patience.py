@@ -12,28 +12,27 @@ _MOST = 12
 
 
 class Patience:
-    """One run's; its clock begins with the first error that passes."""
+    """One run's. What counts is the time it waited: terraform's own work between two waits gives Google no rest, and
+    takes as long as the machine is busy."""
 
     def __init__(self, work: Work) -> None:
         self._work = work
-        self._began: float | None = None
+        self._waited = 0.0
         self._tries = 0
 
     def wait(self, passing: Passing) -> None:
         """Wait before another try and say so; raises Ended when it has been long enough, or somebody said STOP."""
         work = self._work
-        now = work.desk.clock()
-        if self._began is None:
-            self._began = now
         self._tries += 1
         unit = work.desk.retry_wait
         pause = unit * min(_LONGEST, FIRST_WAIT * 2 ** (self._tries - 1)) * random.uniform(0.75, 1.25)  # noqa: S311 - no secret
         patience = passing.failure.patience * (unit / work.desk.usual_retry_wait)
-        if self._tries > _MOST or now + pause - self._began > patience:
-            waited = f"It was waited for {now - self._began:.0f} s, in {self._tries} tries."
+        if self._tries > _MOST or self._waited + pause > patience:
+            waited = f"It was waited for {self._waited:.0f} s, in {self._tries} tries."
             raise Ended(passing.reason, f"{passing.message} {waited} {passing.failure.advice}") from passing
         work.say(f"this passes by itself ({passing.failure.name}): waiting {pause:.0f} s, then trying again")
-        end = now + pause
+        self._waited += pause
+        end = work.desk.clock() + pause
         while (left := end - work.desk.clock()) > 0:
             work.desk.wait(min(left, 1.0))
             if work.watch.stopped is not None or work.watch.lost:
