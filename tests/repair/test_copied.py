@@ -177,7 +177,7 @@ def test_what_strangers_copied_loses_no_resource_and_little_else() -> None:
         after = {"main.tf": mended(files["main.tf"])}
         assert set(resources(after)) >= {each.replace("keyring", "key_ring") for each in resources(files)}, name
         gone += [name] if lost(files, after) else []
-    assert sorted(gone) == ["api-camelcase", "azure-speak", "git-diff"]
+    assert sorted(gone) == ["api-camelcase", "git-diff"]
 
 
 def test_an_index_that_is_missing_is_the_one_that_no_block_beside_it_has() -> None:

@@ -127,7 +127,60 @@ WRONG = [
         + of("compute_disk", "for_each = var.s\n  name = each.value.name"),
         "{ for item in var.s : item.name => item }",
     ),
+    # a switch that is a choice here, here or further in, or that is said already
+    (of("sql_database_instance", 'settings {\n    tier = "a"\n    high_availability = true\n  }'), "REGIONAL"),
+    (of("sql_database_instance", 'high_availability = true\n  settings {\n    tier = "a"\n  }'), '"REGIONAL" }'),
+    (of("redis_instance", "memory_size_gb = 1\n  high_availability = true"), 'tier = "STANDARD_HA"'),
+    (of("cloudfunctions2_function", "event_trigger {\n    retry = true\n  }"), 'retry_policy = "RETRY_POLICY_RETRY"'),
+    (of("dns_managed_zone", 'private = true\n  visibility = "private"'), 'name = "x" visibility = "private" }'),
+    # names and values as arguments, and entries of a map that is missing
+    (
+        CONTAINER % 'env {\n        HOST = "h"\n        PORT = 5\n      }',
+        'env { name = "HOST" value = "h" } env { name = "PORT" value = "5" }',
+    ),
+    (
+        of("monitoring_uptime_check_config", 'monitored_resource {\n    type = "uptime_url"\n    host = "a.b"\n  }'),
+        'labels = { host = "a.b" }',
+    ),
+    # what decides about all of it stays
+    (
+        of("container_cluster", 'location = "a"\n  remove_default_node_pool = true\n  enable_autopilot = true'),
+        'location = "a" enable_autopilot = true }',
+    ),
+    # units
+    (of("cloudfunctions2_function", "service_config {\n    available_memory_mb = 512\n  }"), '= "512M"'),
+    (of("filestore_instance", 'file_shares {\n    name = "s"\n    capacity = "1TB"\n  }'), "capacity_gb = 1024"),
+    (of("storage_bucket", 'retention_policy {\n    retention_period = "30d"\n  }'), 'retention_period = "2592000"'),
+    (of("compute_router", 'bgp {\n    asn = "AS64514"\n  }'), "asn = 64514"),
+    # what only the API refuses
+    (of("sql_database_instance", 'database_version = "postgres-15"'), 'database_version = "POSTGRES_15"'),
+    (of("compute_security_policy", 'rule {\n    action = "deny-403"\n  }'), 'action = "deny(403)"'),
+    (of("compute_firewall", "allow {\n    ports = [22, 8000-8100]\n  }"), 'ports = [22, "8000-8100"]'),
+    (of("compute_firewall", "allow {\n    ports = [22, 8000:8100]\n  }"), 'ports = [22, "8000-8100"]'),
+    # one of several
+    (
+        of("storage_bucket", 'for_each = toset(["raw"])\n  name = each.key')
+        + 'output "o" {\n  value = google_storage_bucket.x.raw.name\n}\n',
+        'google_storage_bucket.x["raw"].name',
+    ),
+    (
+        of("compute_disk", "for_each = { a = { size = 1 } }\n  name = each.key\n  size = each.size"),
+        "size = each.value.size",
+    ),
 ]
+
+SAID = [
+    of("cloud_run_v2_service", "concurrent_users = 80"),
+    of("pubsub_topic", "guaranteed_order = true"),
+    of("compute_instance", 'startup_delay = "5m"'),
+    of("filestore_instance", 'file_shares {\n    name = "s"\n    capacity = "three weeks"\n  }'),
+]
+
+
+@pytest.mark.parametrize("text", SAID)
+def test_what_says_something_that_can_not_be_told_stays_for_a_person(text: str) -> None:
+    lines = [line.strip() for line in text.splitlines() if "=" in line and "name" not in line]
+    assert all(line in mended(text) for line in lines)
 
 
 @pytest.mark.parametrize(("wrong", "right"), WRONG)

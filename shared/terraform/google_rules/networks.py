@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from shared.terraform.google_rules.look import Look, Problem, Rule, place, whole
-from shared.terraform.written import Path, is_open
+from shared.terraform.written import Path, Ref, is_open
 
 _PROTOCOLS = {"tcp", "udp", "icmp", "esp", "ah", "sctp", "ipip", "all"}
 _WITH_PORTS = {"tcp", "udp", "sctp", "6", "17", "132"}
@@ -89,6 +89,24 @@ def _overlap(look: Look) -> Iterator[Problem]:
         for where, other, network in found[index + 1 :]:
             if one.overlaps(network):
                 yield where, f"{other} overlaps {text} of the same subnetwork."
+
+
+def _overlap_others(look: Look) -> Iterator[Problem]:
+    """Ranges of two subnetworks of one network, told at the second."""
+    mine = look.get("network")
+    network = mine.name if isinstance(mine, Ref) and mine.type == "google_compute_network" else None
+    if network is None or look.block.body.attribute("for_each") or look.block.body.attribute("count"):
+        return
+    for (mode, kind, _), other in look.module.items():
+        theirs = other.get("network") if (mode, kind) == ("resource", _SUBNETWORK) else None
+        if not isinstance(theirs, Ref) or (theirs.type, theirs.name) != ("google_compute_network", network):
+            continue
+        if other.block is look.block or other.block.span.start > look.block.span.start:
+            continue
+        for _, text, one in _ranges(other):
+            for where, said, range_ in _ranges(look):
+                if one.overlaps(range_):
+                    yield where, f"{said} overlaps {text} of {other.block.names[1]}, which is in the same network."
 
 
 def _auto_mode(look: Look) -> Iterator[Problem]:
@@ -305,6 +323,7 @@ NETWORKS = (
     Rule("range_size", (_SUBNETWORK,), _range_size),
     Rule("range_reserved", (_SUBNETWORK,), _range_reserved),
     Rule("ranges_overlap", (_SUBNETWORK,), _overlap),
+    Rule("subnetworks_overlap", (_SUBNETWORK,), _overlap_others),
     Rule("range_auto_mode", (_SUBNETWORK,), _auto_mode),
     Rule("proxy_role", (_SUBNETWORK,), _proxy_role),
     Rule("peering_range", ("google_compute_global_address",), _peering_range),

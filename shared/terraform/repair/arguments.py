@@ -91,6 +91,8 @@ def _value(world: World, file: File, item: Attribute, type_: object) -> Iterator
         text = file.source(expr.span)
         yield fix(f"{item.name}: a list is expected, {text} is one value", replace(file, expr.span, f"[{text}]"))
         return
+    for spot, text in _port_ranges(item):
+        yield fix(f"{item.name}: {text} is a range of ports, not a difference", replace(file, spot, f'"{text}"'))
     if clock := _clock(item):
         yield fix(f"{item.name} is a time of day with hours and minutes", replace(file, expr.span, f'"{clock}"'))
         return
@@ -103,6 +105,15 @@ def _value(world: World, file: File, item: Attribute, type_: object) -> Iterator
     new = converted(file, expr, type_)
     if new is not None and new[0] != file.source(expr.span):
         yield fix(f"{item.name}: {new[1]}", replace(file, expr.span, new[0]))
+
+
+def _port_ranges(item: Attribute) -> Iterator[tuple[Span, str]]:
+    """`ports = [8000-8100]`, which is -100 to Terraform."""
+    for each in item.expr.items if item.name == "ports" and isinstance(item.expr, Tuple) else ():
+        if isinstance(each, Binary) and each.op == "-":
+            match (each.left, each.right):
+                case (Literal(value=int(least)), Literal(value=int(most))) if least < most:
+                    yield each.span, f"{least}-{most}"
 
 
 _HOUR = re.compile(r"(\d{1,2})(?::(\d\d))?\s*(am|pm|a\.m\.|p\.m\.)?", re.IGNORECASE)

@@ -12,9 +12,10 @@ from shared.terraform.repair.levels import Level, nested_levels
 from shared.terraform.repair.named import Named
 from shared.terraform.repair.places import could_be
 from shared.terraform.repair.result import Fix
+from shared.terraform.repair.said import as_choice, as_entry, as_pairs, with_its_unit
 from shared.terraform.repair.shapes import as_argument, as_blocks, body_text, wrapped
 from shared.terraform.repair.similar import closeness, nearest, snake, tokens
-from shared.terraform.repair.values import fits
+from shared.terraform.repair.values import fits, number_meant
 from shared.terraform.repair.words import ARGUMENTS
 from shared.terraform.repair.world import (
     ARGUMENTS_OF_TERRAFORM,
@@ -93,6 +94,8 @@ class _Body(Named):
                 or as_limit(self, item)
                 or as_member(self, item)
                 or self.meant(item, item.name, item.name_span)
+                or as_choice(self, item)
+                or as_entry(self, item)
             )
         return found or self.dropped(item, item.name, item.span, item.expr, computed=known is not None)
 
@@ -276,6 +279,20 @@ class _Body(Named):
             pieces = [replace(self.file, item.span, new_text)]
         elif isinstance(item, Attribute) and (many := self.one_for_each(item, meant)):
             return many
+        elif (
+            isinstance(item, Attribute)
+            and self.schema.attributes[meant].type == "string"
+            and (unit := with_its_unit(name, meant, item))
+        ):
+            pieces.append(replace(self.file, item.expr.span, unit))
+        elif (
+            isinstance(item, Attribute)
+            and isinstance(item.expr, Template)
+            and self.schema.attributes[meant].type == "number"
+            and item.expr.text
+            and (number := number_meant(meant, item.expr.text))
+        ):
+            pieces.append(replace(self.file, item.expr.span, number))
         elif isinstance(item, Attribute) and not fits(item.expr, self.schema.attributes[meant].type):
             text = wrapped(self.file, item.expr, self.schema.attributes[meant].type)
             pieces.append(replace(self.file, item.expr.span, text or self.file.source(item.expr.span)))
@@ -327,7 +344,7 @@ class _Body(Named):
         if item.type == "dynamic":
             return None
         if item.type in self.schema.blocks:
-            return None
+            return as_pairs(self, item)
         if len(self.chain) == 1 and item.type in BLOCKS_OF_TERRAFORM:
             return None
         known = self.schema.attributes.get(item.type)

@@ -48,5 +48,50 @@ def choice_meant(text: str, choices: Sequence[str]) -> str | None:
     return nearest(text, [choice for choice in choices if not opposed(text.lower(), choice.lower())], floor=0.7)
 
 
+_API = {
+    ("google_sql_database_instance", "disk_type"): ("PD_SSD", "PD_HDD", "HYPERDISK_BALANCED"),
+    ("google_compute_disk", "type"): ("pd-ssd", "pd-standard", "pd-balanced", "pd-extreme"),
+    ("google_compute_security_policy", "action"): (
+        "allow", "deny(403)", "deny(404)", "deny(502)", "rate_based_ban", "redirect", "throttle",
+    ),
+}  # fmt: skip
+"""What Google takes where the provider takes anything: its API reference."""
+_ENGINE = re.compile(r"(mysql|postgres(?:ql)?|redis)[\s_-]*v?(\d+(?:[._]\d+)?)", re.IGNORECASE)
+
+
+def api_choice(kind: str, name: str, text: str) -> str | None:
+    """The word that an API has for a value that the provider lets by; None where it is one, or can't be told."""
+    choices = _API.get((kind, name))
+    if choices is not None:
+        meant = choice_meant(text, choices) if text not in choices else None
+        return meant if meant and ("allow" in meant.lower()) == ("allow" in text.lower()) else None
+    if name not in {"database_version", "redis_version"} or not (match := _ENGINE.fullmatch(text.strip())):
+        return None
+    engine = "POSTGRES" if match[1].lower().startswith("postgres") else match[1].upper()
+    new = f"{engine}_{match[2].replace('.', '_')}"
+    return new if new != text else None
+
+
+_NO_CHOICE = frozenset({"unspecified", "unknown", "none"})
+_OPENS = frozenset({"public", "external", "all", "any", "everyone", "allow"})
+
+
+def choice_of_a_switch(switch: str, name: str, choices: Sequence[str]) -> str | None:
+    """The choice that `switch = true` is: the word's own, or the one that says just it in an argument named after it.
+
+    Never one that opens something.
+    """
+    said = _plain(switch).removeprefix("enable_").removeprefix("use_").removesuffix("_enabled")
+    own = [choice for choice in _WORDS.get(said, ()) if choice in choices]
+    own = own or [choice for choice in choices if _plain(choice) == said]
+    words = set(said.split("_"))
+    if not own and words < set(_plain(name).split("_")):
+        about = set(_plain(name).split("_"))
+        own = [each for each in choices if set(_plain(each).split("_")) == about]
+    if len(own) != 1 or set(_plain(own[0]).split("_")) & (_OPENS | _NO_CHOICE):
+        return None
+    return own[0]
+
+
 def _plain(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")

@@ -65,7 +65,9 @@ def may_be_dropped(resource_type: str, name: str, expr: Expr | None) -> bool:
     permissive = isinstance(expr, Literal) and expr.value is False
     if name == "deletion_protection" or name.startswith("force_"):
         return permissive or (isinstance(expr, Template) and expr.text == "false") or name.startswith("force_")
-    return not restricts(name) and not _ACTING & set(name.lower().split("_"))
+    # Whoever writes a value wants what it says: it goes only where it says nothing, or nothing about what is made.
+    said = not permissive and not _about_bookkeeping(name)
+    return not said and not restricts(name) and not _ACTING & set(name.lower().split("_"))
 
 
 _RESOURCE = re.compile(r"(data|module|google_\w+|random_\w+)\Z")

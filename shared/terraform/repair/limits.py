@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from shared.terraform.hcl.nodes import Attribute, Block, Expr, Literal, Template, Tuple
 from shared.terraform.lint_limits import broken
+from shared.terraform.repair.choices import api_choice
 from shared.terraform.repair.guard import restricts
 from shared.terraform.repair.levels import Level, nested_levels
 from shared.terraform.repair.result import Fix
@@ -27,6 +28,15 @@ _OF_SECONDS = (
     "google_cloud_run",
     "google_cloud_tasks_",
     "google_cloud_scheduler_",
+    "google_kms_",
+    "google_privateca_",
+    "google_secret_manager_",
+    "google_cloudbuild_",
+    "google_firestore_",
+    "google_memorystore_",
+    "google_alloydb_",
+    "google_vertex_ai_",
+    "google_certificate_manager_",
 )
 """Whose times are written 300s and no other way; elsewhere 7d or 24h may be right."""
 _TOLD = frozenset({"description", "display_name", "title", "friendly_name"})
@@ -65,6 +75,8 @@ def _within(declared: Declared, item: Attribute, facts: Facts) -> tuple[str, str
     text = expr.text
     if facts.range is not None and re.fullmatch(r"-?\d+", text):
         return _in_range(item.name, int(text), facts)
+    if facts.values is None and (new := api_choice(declared.type, item.name, text)):
+        return f'"{new}"', f"{item.name} can't be {text}, it is called {new}"
     if facts.values is not None or not list(broken(facts, text)):
         return None
     most = facts.length[1] if facts.length else None
@@ -113,7 +125,7 @@ def _lasting(kind: str, item: Attribute, type_: object, facts: Facts) -> tuple[s
     """`90 days` and, where Google knows only seconds, `5m` and `300`: all of them with an s."""
     if type_ != "string" or facts.values is not None or not _LASTS.match(item.name):
         return None
-    exact = kind.startswith(_OF_SECONDS)
+    exact = kind.startswith(_OF_SECONDS) or (kind, item.name) == ("google_storage_bucket", "retention_period")
     said = ((item.expr.text or "") if isinstance(item.expr, Template) else "").strip()
     if isinstance(item.expr, Literal) and isinstance(item.expr.value, int) and not isinstance(item.expr.value, bool):
         said = f"{item.expr.value} seconds" if exact else ""
@@ -147,18 +159,31 @@ def _excluded(world: World, declared: Declared, level: Level) -> Iterator[Fix]:
         others = (*known.facts.conflicts_with, *known.facts.exactly_one_of)
         for path in others:
             other = there.get(path.rsplit(".", 1)[-1])
-            if other is None or other is item or item.span.start > other.span.start:
+            if other is None or other is item:
                 continue
+            if item.span.start > other.span.start and first in _facts_of(level, path.rsplit(".", 1)[-1]):
+                continue  # told from the other's side already
             if not world.reported(declared.file, item.span, "conflicts with", "only one of") and not world.reported(
                 declared.file, other.span, "conflicts with", "only one of"
             ):
                 continue
-            gone = _gone(item, other)
+            gone = _gone(*sorted((item, other), key=lambda each: each.span.start))
             if gone is not None:
                 name = gone.name if isinstance(gone, Attribute) else gone.type
                 kept = path.rsplit(".", 1)[-1] if gone is item else first
                 yield fix(f"{name} can't stand beside {kept}, which stays", remove(declared.file, gone.span))
                 return
+
+
+def _facts_of(level: Level, name: str) -> set[str]:
+    """What an argument or block says that it excludes."""
+    known = level.schema.attributes.get(name) or level.schema.blocks.get(name)
+    said = (*known.facts.conflicts_with, *known.facts.exactly_one_of) if known is not None else ()
+    return {path.rsplit(".", 1)[-1] for path in said}
+
+
+_WHOLE = frozenset({"enable_autopilot"})
+"""What decides about all of a resource stays."""
 
 
 def _gone(first: Attribute | Block, second: Attribute | Block) -> Attribute | Block | None:
@@ -169,7 +194,7 @@ def _gone(first: Attribute | Block, second: Attribute | Block) -> Attribute | Bl
     for item in (first, second):
         if isinstance(item, Attribute) and _empty(item.expr):
             return item
-    if names[0] == f"{names[1]}_prefix":
+    if names[0] == f"{names[1]}_prefix" or names[1] in _WHOLE:
         return first
     return second
 

@@ -130,4 +130,7 @@ class Named(Placed):
         missing = [other for other in self.names_here() if self.needed(other) and other not in self.present]
         if unknown != {item.name} or len(missing) != 1 or missing[0] not in here or opposed(item.name, missing[0]):
             return None
-        return missing[0] if missing[0] in self.schema.attributes else None
+        wanted = self.schema.attributes.get(missing[0])
+        if wanted is None or (wanted.type == "string" and isinstance(item.expr, Literal)):
+            return None  # true is nobody's name
+        return missing[0]

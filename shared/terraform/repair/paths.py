@@ -2,7 +2,20 @@
 
 from typing import Any
 
-from shared.terraform.hcl.nodes import Attribute, File, Span
+from shared.terraform.hcl.nodes import (
+    Attribute,
+    Call,
+    Expr,
+    File,
+    GetAttr,
+    Object,
+    Span,
+    Template,
+    Tuple,
+    key_text,
+    walk,
+)
+from shared.terraform.hcl.references import references
 from shared.terraform.repair.attributes import ATTRIBUTES, GENERAL_ATTRIBUTES
 from shared.terraform.repair.guard import restricts
 from shared.terraform.repair.result import Fix
@@ -10,6 +23,9 @@ from shared.terraform.repair.similar import nearest, snake
 from shared.terraform.repair.values import kind_of
 from shared.terraform.repair.world import Declared, Use, World, fix, replace
 from shared.terraform.schema import Block as SchemaBlock
+
+_LISTS = {"google_compute_zones": "names", "google_compute_regions": "names"}
+"""Data sources that are asked for a list, and how it is called."""
 
 
 def mend_path(world: World, use: Use, target: Declared, at: int) -> Fix | None:
@@ -22,6 +38,9 @@ def mend_path(world: World, use: Use, target: Declared, at: int) -> Fix | None:
     end = spans[at - 1].end
     if step is not None and not step.startswith("[") and (counted or keyed):
         return _instance(world, use, target, at, keyed=keyed)
+    if step is not None and step.startswith("[") and not counted and not keyed and target.type in _LISTS:
+        point = Span(end, end)
+        return fix(f"{target.type} has its names in a list", replace(use.file, point, f".{_LISTS[target.type]}"))
     if step is not None and step.startswith("[") and not counted and not keyed:
         return fix(
             f"{target.type}.{target.label} has neither count nor for_each",
@@ -66,6 +85,9 @@ def _instance(world: World, use: Use, target: Declared, at: int, *, keyed: bool)
     word = "for_each" if keyed else "count"
     point = Span(use.reference.spans[at - 1].end, use.reference.spans[at - 1].end)
     name = f"{target.type}.{target.label}"
+    if keyed and (key := _key_said(world, use, target, at)):
+        span = Span(point.start, use.reference.spans[at].end)
+        return fix(f"{name} has for_each, {key} is one of its keys", replace(use.file, span, f'["{key}"]'))
     if own is not None and use.attribute is not own:
         over = target.block.body.attribute(word)
         alike = over is not None and _bare(target.file, over) == _bare(use.file, own)
@@ -83,6 +105,26 @@ def _instance(world: World, use: Use, target: Declared, at: int, *, keyed: bool)
     else:
         return None
     return fix(f"{name} has {word}, so an instance of it is named", replace(use.file, point, index))
+
+
+def _key_said(world: World, use: Use, target: Declared, at: int) -> str | None:
+    """`bucket.b.raw.name`: the step that is a key of the for_each, and no attribute."""
+    step = use.reference.parts[at]
+    schema = world.schema_of(target.block)
+    over = target.block.body.attribute("for_each")
+    if over is None or schema is None or step in schema.attributes or step in schema.blocks:
+        return None
+    value: Expr | None = over.expr
+    if isinstance(value, GetAttr) and (said := next(iter(references(value)), None)) and len(said.parts) == 2:
+        if said.parts[0] == "local" and said.parts[1] in world.locals:
+            value = world.locals[said.parts[1]][1].expr
+        elif said.parts[0] == "var" and said.parts[1] in world.variables:
+            default = world.variables[said.parts[1]][0].block.body.attribute("default")
+            value = default.expr if default else None
+    keys = {key_text(key) for key, _ in value.items} if isinstance(value, Object) else set()
+    if isinstance(value, Call | Tuple):
+        keys = {each.text for each in walk(value) if isinstance(each, Template)}
+    return step if step in keys else None
 
 
 def _bare(file: File, item: Attribute) -> str:
@@ -133,7 +175,7 @@ def _inside(use: Use, name: str, type_: Any, at: int) -> Fix | None:
     kind = kind_of(type_)
     if kind in {"string", "number", "bool"}:
         text = "" if not parts[at].startswith("[?") else None
-        if text is None or (name not in {"id", "self_link", "name", "email"} and not parts[at].startswith("[")):
+        if text is None:
             return None
         return fix(
             f"{name} is a {kind}, there is nothing inside it",

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from shared.terraform.hcl.nodes import Attribute, Block, File, For, Literal, Object, Span, Tuple
+from shared.terraform.hcl.nodes import Attribute, Block, File, For, Literal, Object, Span, Template, Tuple
 from shared.terraform.repair.levels import Level
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.shapes import SCALARS, as_argument, as_blocks, wrapped
 from shared.terraform.repair.similar import nearest, snake
-from shared.terraform.repair.values import fits
+from shared.terraform.repair.values import fits, number_meant
 from shared.terraform.repair.words import ARGUMENTS
 from shared.terraform.repair.world import (
     BLOCKS_OF_TERRAFORM,
@@ -23,6 +23,9 @@ from shared.terraform.repair.world import (
     replace,
 )
 from shared.terraform.schema import Block as SchemaBlock
+
+_USUAL = frozenset({"push"})
+"""Of two blocks that know the same, what is meant where neither is named: a branch is pushed to."""
 
 DEPTH = 4
 """How far inside a resource a misplaced argument is looked for."""
@@ -154,7 +157,9 @@ class Placed:
             chosen = [path for path in paths if choice(path)]
             if chosen:
                 shortest = min(map(len, chosen))
-                return [path for path in chosen if len(path) == shortest]
+                found = [path for path in chosen if len(path) == shortest]
+                usual = [path for path in found if _USUAL & {*path}]
+                return usual if len(found) > 1 and len(usual) == 1 else found
         return []
 
     def together(self, paths: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
@@ -286,7 +291,13 @@ def could_be(file: File, item: Attribute | Block, name: str, schema: SchemaBlock
             if type_ == "bool" and isinstance(item.expr, Literal) and not isinstance(item.expr.value, bool):
                 return item.expr.value is None or item.name.endswith(name)
             return schema.attributes[name].settable and (
-                fits(item.expr, type_) or wrapped(file, item.expr, type_) is not None
+                fits(item.expr, type_)
+                or wrapped(file, item.expr, type_) is not None
+                or (
+                    type_ == "number"
+                    and isinstance(item.expr, Template)
+                    and bool(number_meant(name, item.expr.text or ""))
+                )
             )
         whole = isinstance(item.expr, Object | Tuple | For) or name in SCALARS
         return whole and bool(as_blocks(file, item.expr, name, schema.blocks[name]))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from shared.terraform.hcl.nodes import Attribute, Literal, Object, Template, Tuple, walk_body
+from shared.terraform.hcl.nodes import Attribute, Literal, Object, Span, Template, Tuple, walk_body
 from shared.terraform.hcl.references import Reference, references
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.values import NUMBERS
@@ -35,7 +35,7 @@ def _one(world: World, declared: Declared, uses: list[Use]) -> Iterator[Fix]:
     if count is not None or each is not None:
         for item, _ in walk_body(body):
             if isinstance(item, Attribute) and item.name not in {"count", "for_each", "provider", "depends_on"}:
-                yield from _words(declared, item, each is not None, names)
+                yield from _words(world, declared, item, each is not None, names)
         return
     if keyed:
         over = collection_for(world, keyed, keyed=True)
@@ -93,7 +93,7 @@ def _kind(world: World, reference: Reference | None, source: str) -> str:
     return "collection" if isinstance(value, Tuple | Object) else ""
 
 
-def _words(declared: Declared, item: Attribute, keyed: bool, names: set[str]) -> Iterator[Fix]:
+def _words(world: World, declared: Declared, item: Attribute, keyed: bool, names: set[str]) -> Iterator[Fix]:
     """`${key}`, `${index}`, `${each}`, `${self.key}`, `${each.name}` in a resource that is repeated."""
     file = declared.file
     for reference in references(item.expr):
@@ -105,12 +105,33 @@ def _words(declared: Declared, item: Attribute, keyed: bool, names: set[str]) ->
             meant = f"each.{root if root != 'self' else rest[0]}" if len(rest) == (root == "self") else None
         elif keyed and root == "each" and (not rest or (rest[0] in {"name", "id", "item"} and _is_set(declared))):
             meant = "each.key" if not rest or rest[0] != "item" else "each.value"
+        elif keyed and root == "each" and rest and rest[0] not in {"key", "value"} and _has(world, declared, rest[0]):
+            meant, span = "each.value", Span(reference.spans[0].start, reference.spans[0].end)
         elif not keyed and (
             (root == "index" and not rest) or (root == "count" and not rest) or (root == "self" and rest == ["index"])
         ):
             meant = "count.index"
         if meant is not None:
             yield fix(f"an item is named {meant}", replace(file, span, meant))
+
+
+def _has(world: World, declared: Declared, name: str) -> bool:
+    """Whether each item of the for_each is an object that has such an attribute."""
+    over = declared.block.body.attribute("for_each")
+    value = over.expr if over is not None else None
+    said = next(iter(references(value)), None) if value is not None else None
+    if said is not None and len(said.parts) == 2 and said.parts[0] == "local" and said.parts[1] in world.locals:
+        value = world.locals[said.parts[1]][1].expr
+    elif said is not None and len(said.parts) == 2 and said.parts[0] == "var" and said.parts[1] in world.variables:
+        variable = world.variables[said.parts[1]][0]
+        type_, default = (variable.block.body.attribute(word) for word in ("type", "default"))
+        if type_ is not None and re.search(
+            rf"object\(.*\b{name}\s*=", variable.file.source(type_.expr.span), re.DOTALL
+        ):
+            return True
+        value = default.expr if default is not None else None
+    items = [item for _, item in value.items] if isinstance(value, Object) else []
+    return bool(items) and all(isinstance(item, Object) and item.get(name) is not None for item in items)
 
 
 def _is_set(declared: Declared) -> bool:

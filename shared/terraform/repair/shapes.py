@@ -62,7 +62,7 @@ def as_blocks(file: File, expr: Expr, name: str, nested: NestedBlock) -> str | N
                 return None
             texts = [as_blocks(file, item, name, nested) for item in items]
             return None if None in texts else "\n".join(text for text in texts if text)
-        case Object() if (pair := _pair_of(nested)) and not _known(expr, nested):
+        case Object() if (pair := pair_of(nested)) and not _known(expr, nested):
             return _each_key(file, expr, name, pair)
         case Object():
             body = body_text(file, expr)
@@ -108,7 +108,7 @@ _PAIRS = (("name", "value"), ("key", "value"), ("name", "content"), ("header_nam
           ("range_name", "ip_cidr_range"), ("name", "port"), ("display_name", "cidr_block"))  # fmt: skip
 
 
-def _pair_of(nested: NestedBlock) -> tuple[str, str] | None:
+def pair_of(nested: NestedBlock) -> tuple[str, str] | None:
     """The two arguments of a block that names something and says its value, if it may stand more than once."""
     there = {key for key, known in nested.block.attributes.items() if known.settable}
     if nested.max_items == 1:

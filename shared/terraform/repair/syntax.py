@@ -353,8 +353,20 @@ def _missing_terminator(lines: Lines, start: int, marker: str) -> int | None:
 
 
 Step = Callable[[Lines], None]
+_PORTS = re.compile(r"(\s*ports\s*=\s*\[)([^\]]*)(\].*)$")
+_PORT_RANGE = re.compile(r"(?<![\"\w.-])(\d+)\s*[:-]\s*(\d+)(?![\"\w.])")
+
+
+def _port_ranges(lines: Lines) -> None:
+    """`ports = [22, 8000:8100]`: a range of ports is a text."""
+    for at, line in outside_heredocs(lines):
+        if (match := _PORTS.match(line.text)) and (new := _PORT_RANGE.sub(r'"\1-\2"', match[2])) != match[2]:
+            lines.change(at, f"{match[1]}{new}{match[3]}", "a range of ports is a text, 8000-8100")
+
+
 _STEPS: tuple[Step, ...] = (
     mend_pasted,
+    _port_ranges,
     _characters,
     mend_dashes,
     _multiline_strings,

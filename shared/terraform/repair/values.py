@@ -21,7 +21,9 @@ from shared.terraform.hcl.nodes import (
 NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 """Numbers as words say them, each at its own place."""
 _NUMBER = re.compile(r"-?\d+(\.\d+)?\Z")
-_SIZE = re.compile(r"(\d+)\s*(gb?|gib|mb?|mib|s|sec|seconds?|minutes?|min|hours?|h|days?|d|%|[a-z]+)?\Z", re.IGNORECASE)
+_SIZE = re.compile(r"(\d+)\s*([a-z]+|%)?\Z", re.IGNORECASE)
+_OTHER_UNIT = re.compile(r"[tk]i?b?|mi?b|h|hrs?|hours?|min|minutes?|d|days?|w|weeks?", re.IGNORECASE)
+"""Units that a number without one rarely has: "1TB" is no 1, and what it is depends on the argument."""
 _SCALARS = frozenset({"string", "number", "bool"})
 _YES = frozenset({"true", "yes", "on", "enabled", "enable", "y", "1"})
 _NO = frozenset({"false", "no", "off", "disabled", "disable", "n", "0"})
@@ -32,7 +34,8 @@ _WORDS = {"True": "true", "TRUE": "true", "False": "false", "FALSE": "false", "N
 _UNITS = {"s": 1, "sec": 1, "second": 1, "m": 60, "min": 60, "minute": 60, "h": 3600, "hr": 3600, "hour": 3600,
           "d": 86400, "day": 86400, "w": 604800, "week": 604800}  # fmt: skip
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_TERA = {"t": 1024, "tb": 1024, "tib": 1024}
+_SIZES = {"m": 1, "mb": 1, "mib": 1, "g": 1024, "gb": 1024, "gib": 1024, "t": 1024**2, "tb": 1024**2, "tib": 1024**2}
+"""Units of sizes in MiB."""
 _IN = (("_days", 86400), ("_hours", 3600), ("_minutes", 60), ("_sec", 1), ("_secs", 1), ("_seconds", 1), ("ttl", 1))
 
 
@@ -50,16 +53,31 @@ def number_meant(name: str, text: str) -> str | None:
     said = text.strip().lower()
     if name == "day" and said in _DAYS:
         return str(_DAYS.index(said) + 1)
+    if name == "hour" and (clock := re.fullmatch(r"(\d{1,2}):00", said)):
+        return str(int(clock[1]))
+    if name.endswith("asn") and (system := re.fullmatch(r"as\s*(\d+)", said)):
+        return system[1]
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([a-z%]+)", said)
     if match is None:
         return None
     if match[2] == "%":
         return f"{float(match[1]) / 100:g}" if name in {"target", "threshold_value"} else None
-    if match[2] in _TERA and "size" in name:
-        return f"{float(match[1]) * _TERA[match[2]]:g}"
+    if match[2] in _SIZES and (own := _size_of(name)):
+        amount = float(match[1]) * _SIZES[match[2]] / own
+        return str(int(amount)) if amount == int(amount) else None
+    if name.endswith("_days") or name in {"age", "days"}:
+        lasting = seconds(said)
+        return str(lasting // 86400) if lasting is not None and lasting % 86400 == 0 else None
     into = next((unit for end, unit in _IN if name.endswith(end)), None)
     lasting = seconds(said) if into is not None else None
     return str(lasting // into) if into and lasting is not None and lasting % into == 0 else None
+
+
+def _size_of(name: str) -> int:
+    """In how many MiB an argument is counted; 0 where that can't be told. Disks are counted in GB everywhere."""
+    words = name.split("_")
+    own = next((_SIZES[word] for word in reversed(words) if word in {"mb", "mib", "gb", "gib", "tb", "tib"}), 0)
+    return own or (1024 if "size" in words else 0)
 
 
 def kind_of(type_: Any) -> str:
@@ -159,7 +177,7 @@ def _from_text(text: str, source: str, type_: Any) -> tuple[str, str] | None:
         if text.strip().lower() in NUMBERS:
             return str(NUMBERS.index(text.strip().lower())), f"a number is expected, not the string {source}"
         match = _SIZE.match(text.strip().replace(",", "").replace("_", ""))
-        if match:
+        if match and not _OTHER_UNIT.fullmatch(match[2] or ""):
             return match[1], f"a number is expected, not the string {source}"
     elif kind in {"list", "set"}:
         element = element_of(type_)

@@ -122,6 +122,21 @@ def _ranges_overlap(request: Request) -> str | None:
     return None
 
 
+def _subnetworks_overlap(request: Request) -> str | None:
+    network = request.named(request.get("network"), "google_compute_network")
+    if network is None:
+        return None
+    for entry in request.call.world.list("google_compute_subnetwork"):
+        there = Request(request.call, entry.attributes)
+        same = (there.get("name"), there.get("region")) == (request.get("name"), request.get("region"))
+        if same or there.named(there.get("network"), "google_compute_network") != network:
+            continue
+        for _, one in _networks(request):
+            if any(one.overlaps(other) for _, other in _networks(there)):
+                return f"Invalid IPCidrRange: {one} conflicts with existing subnetwork '{there.get('name')}'."
+    return None
+
+
 def _proxy_role(request: Request) -> str | None:
     if request.get("purpose") in ("REGIONAL_MANAGED_PROXY", "GLOBAL_MANAGED_PROXY") and not request.get("role"):
         return "Invalid value for field 'resource.role': ''. A subnetwork for managed proxies must have a role."
@@ -377,6 +392,7 @@ NETWORKS = (
     _invalid("range_size", _SUBNETWORK, _range_size, _SUBNETS),
     _invalid("range_reserved", _SUBNETWORK, _range_reserved, _SUBNETS),
     _invalid("ranges_overlap", _SUBNETWORK, _ranges_overlap, _SUBNETS),
+    _invalid("subnetworks_overlap", _SUBNETWORK, _subnetworks_overlap, _SUBNETS),
     _invalid("range_auto_mode", _SUBNETWORK, _auto_mode, "cloud.google.com/vpc/docs/vpc#auto-mode-considerations"),
     _invalid("proxy_role", _SUBNETWORK, _proxy_role, "cloud.google.com/load-balancing/docs/proxy-only-subnets"),
     _invalid("peering_range", ("google_compute_global_address",), _peering_length,
