@@ -17,6 +17,8 @@ PAGE = TESTS.parent / "functions" / "console" / "web" / "docs" / "faults.md"
 # What Google says, by the beginning of its row.
 SAID = {
     "an account, a role or a metric is not known yet": [
+        "terraform/test_failures_everywhere.py::*",
+        "jobs/test_patience.py::*",
         "jobs/test_passing.py::test_an_account_that_is_not_known_yet_is_waited_for_and_the_run_completes",
         "terraform/test_failures.py::*",
     ],
@@ -35,7 +37,7 @@ SAID = {
         "jobs/test_possible.py::test_once_it_is_mended_the_same_run_goes_on",
         "jobs/test_passing.py::test_what_no_waiting_changes_ends_at_once_with_what_to_do_next",
     ],
-    "zone full, an invalid value": [
+    "zone or region full, a subnetwork without addresses": [
         "jobs/test_passing.py::test_a_zone_that_is_full_is_left_by_other_files_of_the_same_run",
         "local/test_fault_cases.py::test_a_case_happens_and_the_run_ends_in_words",
     ],

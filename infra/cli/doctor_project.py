@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import quote
 
 from infra.cli.checks import Check
-from shared.cloud.project import Google, enabled, left
+from shared.cloud.project import Google, enabled, left, limits
 
 _LOGIN = "gcloud auth application-default login"
 
@@ -49,6 +49,15 @@ WANTED_PERMISSIONS = {
 NEEDED_QUOTAS = {"CPUS": 4.0, "IN_USE_ADDRESSES": 1.0, "SSD_TOTAL_GB": 50.0}
 """What a first deployment needs of Compute Engine in the region."""
 
+NEEDED_OF_SERVICES = {
+    "Cloud Run": ("run", "run.googleapis.com/cpu_allocation", 8000.0, "milli vCPU"),
+    "Redis": ("redis", "Total Redis capacity (GB)", 1.0, "GB"),
+    "Valkey": ("memorystore", "Instance usage units", 1.0, "usage units"),
+}
+"""What a first deployment needs of a service's own quotas in the region: the API, the quota, how much and its unit.
+
+Cloud Run: the platform's own services and one of the usual greatest size."""
+
 NEEDED_GLOBAL_QUOTAS = {"NETWORKS": 1.0, "STATIC_ADDRESSES": 1.0, "BACKEND_SERVICES": 1.0, "CPUS_ALL_REGIONS": 4.0}
 """The same of the project as a whole; each deployment makes a network of its own, and five is a common limit."""
 
@@ -75,7 +84,7 @@ def check_project(
     if target != project:
         checks.append(_project(google, target)[1])
         checks.append(_billing(google, target))
-    checks += [_quotas(google, target, region), _global_quotas(google, target)]
+    checks += [_quotas(google, target, region), _global_quotas(google, target), _of_services(google, target, region)]
     checks += [*_buckets(google, project, known), _database(google, project), _jobs(google, project, region)]
     if live:
         from infra.cli.doctor_live import live_checks
@@ -174,6 +183,24 @@ def _global_quotas(google: Google, project: str) -> Check:
         return Check("global quotas", "missing", f"too little left in {project}: {', '.join(short)}", _more(project))
     networks = found.get("NETWORKS", 0)
     return Check("global quotas", "ok", f"{project} has room for {networks:g} networks: one for each deployment")
+
+
+def _of_services(google: Google, project: str, region: str) -> Check:
+    """Quotas that services keep of their own; one that is off, or not counted, is in nobody's way."""
+    short, told = [], 0
+    for name, (api, quota, least, unit) in NEEDED_OF_SERVICES.items():
+        found = limits(google, project, f"{api}.googleapis.com")
+        places = (found or {}).get(quota, {})
+        told += found is not None
+        limit = places.get(region, places.get(""))
+        if limit is not None and limit < least:
+            short.append(f"{name} may have {limit:g} of {least:g} {unit}")
+    if short:
+        return Check("service quotas", "missing", f"too little in {region}: {', '.join(short)}", _more(project))
+    if not told:
+        remedy = f"gcloud services enable serviceusage.googleapis.com --project={project}"
+        return Check("service quotas", "optional", "can't be told before their APIs are enabled", remedy)
+    return Check("service quotas", "ok", f"{', '.join(NEEDED_OF_SERVICES)} have room in {region}, or are not counted")
 
 
 def _more(project: str) -> str:

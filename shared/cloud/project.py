@@ -79,9 +79,10 @@ def enabled(google: Google, project: str, services: Iterable[str]) -> set[str] |
 
 
 def limits(google: Google, project: str, service: str) -> dict[str, dict[str, float]] | None:
-    """A service's quotas of how much there may be (not of how often): metric -> limit by region, "" for the others.
+    """A service's quotas of how much there may be (not of how often): limit by region, "" for the others.
 
-    None: can't be told. Source: cloud.google.com/service-usage/docs/reference/rest/v1beta1, consumerQuotaMetrics.
+    Each stands under its metric and under the name that the console shows. None: can't be told. Source:
+    cloud.google.com/service-usage/docs/reference/rest/v1beta1, consumerQuotaMetrics.
     """
     status, found = google.ask(
         "serviceusage", f"v1beta1/projects/{quote(project)}/services/{service}/consumerQuotaMetrics?pageSize=500"
@@ -91,13 +92,16 @@ def limits(google: Google, project: str, service: str) -> dict[str, dict[str, fl
     told: dict[str, dict[str, float]] = {}
     for each in found.get("metrics", []):
         for limit in each.get("consumerQuotaLimits", []):
-            if "/min" in str(limit.get("unit")) or "/d" in str(limit.get("unit")):
-                continue  # how often something may be asked
+            how_often = "/min" in str(limit.get("unit")) or "/d" in str(limit.get("unit"))
+            # Cloud Run's processors and memory are counted by the minute, and are no number of requests.
+            if how_often and not str(each.get("metric")).endswith("_allocation"):
+                continue
             for bucket in limit.get("quotaBuckets", []):
                 allowed = float(bucket.get("effectiveLimit", -1))
                 if allowed >= 0:  # -1 is no limit
                     place = (bucket.get("dimensions") or {}).get("region", "")
-                    told.setdefault(str(each.get("metric")), {})[str(place)] = allowed
+                    for name in {str(each.get("metric")), str(each.get("displayName") or each.get("metric"))}:
+                        told.setdefault(name, {})[str(place)] = allowed
     return told
 
 

@@ -17,7 +17,21 @@ from tests.gcp.conftest import GCP
 from tests.gcp.iam import of_roles
 
 PROJECT = "projects/demo-platform"
+
+
+def counted(metric, most):
+    """A quota of a service in us-central1, as Service Usage tells it."""
+    bucket = {"effectiveLimit": str(most), "dimensions": {"region": "us-central1"}}
+    limit = {"unit": "1/min/{project}/{region}", "quotaBuckets": [bucket]}
+    return {"metrics": [{"metric": metric, "displayName": metric, "consumerQuotaLimits": [limit]}]}
+
+
+RUN_QUOTA, PROCESSORS = (
+    f"/serviceusage/v1beta1/{PROJECT}/services/run.googleapis.com/consumerQuotaMetrics",
+    "run.googleapis.com/cpu_allocation",
+)
 FINE = {
+    RUN_QUOTA: counted(PROCESSORS, 20000),
     f"/cloudresourcemanager/v3/{PROJECT}": {"name": "projects/17", "state": "ACTIVE"},
     f"/cloudbilling/v1/{PROJECT}/billingInfo": {"billingEnabled": True, "billingAccountName": "billingAccounts/1"},
     f"/serviceusage/v1/{PROJECT}/services:batchGet": {
@@ -98,6 +112,7 @@ def test_a_project_that_has_everything_is_ready_and_was_only_looked_at(google):
             {"quotas": [{"metric": "NETWORKS", "limit": 5, "usage": 5}]},
             *("global quotas", "NETWORKS 0 of 1"),
         ),
+        (RUN_QUOTA, counted(PROCESSORS, 4000), "service quotas", "Cloud Run may have 4000 of 8000 milli vCPU"),
         ("/storage/storage/v1/b/demo-platform-infraai-source", 403, "bucket", "somebody else"),
         ("/storage/storage/v1/b/demo-platform-infraai-source", {"projectNumber": "18"}, "bucket", "somebody else"),
         (f"/firestore/v1/{PROJECT}/databases/(default)", {"type": "DATASTORE_MODE"}, "Firestore", "DATASTORE_MODE"),

@@ -81,9 +81,10 @@ def allowed(*values):
     return rules({"values": {"allowedValues": list(values)}})
 
 
-def service_limits(metric, most, *, unit="1/{project}/{region}", **dimensions):
+def service_limits(metric, most, *, unit="1/{project}/{region}", name="", **dimensions):
     bucket = {"effectiveLimit": str(most), "dimensions": dimensions}
-    return {"metrics": [{"metric": metric, "consumerQuotaLimits": [{"unit": unit, "quotaBuckets": [bucket]}]}]}
+    limits = [{"unit": unit, "quotaBuckets": [bucket]}]
+    return {"metrics": [{"metric": metric, "displayName": name, "consumerQuotaLimits": limits}]}
 
 
 def running(most, **said):
@@ -94,8 +95,10 @@ def running(most, **said):
 
 
 CPU, MEMORY = "run.googleapis.com/cpu_allocation", "run.googleapis.com/mem_allocation"
-REDIS = plan("google_redis_instance", {"region": "us-central1"})
-ANOTHER_REDIS = plan("google_redis_instance", {"name": "b"}, actions=["delete", "create"], before={"name": "a"})
+CACHE = {"region": "us-central1", "memory_size_gb": 5}
+REDIS = plan("google_redis_instance", CACHE)
+ANOTHER_REDIS = plan("google_redis_instance", CACHE, actions=["delete", "create"], before=CACHE)
+GROWN_REDIS = plan("google_redis_instance", CACHE, actions=["update"], before={**CACHE, "memory_size_gb": 4})
 DISK = plan("google_compute_disk", {"zone": ZONE, "type": "pd-balanced", "size": 300})
 TEMPLATE = {"machine_type": "e2-standard-4", "disk": [{"disk_type": "pd-ssd", "disk_size_gb": 50}]}
 GROUP = {
@@ -135,27 +138,44 @@ ENFORCED, DENIED = rules({"enforce": True}), rules({"denyAll": True})
         (running(28, cpu="2"), {"run.googleapis.com/con": service_limits(CPU, 56000)}, []),
         (running(30), {"run.googleapis.com/con": service_limits(CPU, 20000, region="us-central1")}, ["quota"]),
         (running(30), {"run.googleapis.com/con": service_limits(CPU, 20000, region="asia-south1")}, []),
-        (running(30), {"run.googleapis.com/con": service_limits(CPU, 20000, unit="1/min/{project}")}, []),
+        (running(30), {"run.googleapis.com/con": service_limits(CPU, 20000, unit="1/min/{project}")}, ["quota"]),
+        (running(30), {"run.googleapis.com/con": service_limits(CPU + "_requests", 2, unit="1/min/{project}")}, []),
         (running(30), {"run.googleapis.com/con": service_limits(CPU, -1)}, []),
         (running(4, memory="1Gi"), {"run.googleapis.com/con": service_limits(MEMORY, 3 * 1024**3)}, ["quota"]),
         (
-            SQL,
+            REDIS,
             {
-                "sqladmin.googleapis.com/con": service_limits("sqladmin.googleapis.com/quota/instances", 2),
-                f"v1/{P}/instances": {"items": [{}, {}]},
+                "redis.googleapis.com/con": service_limits("c", 8, name="Total Redis capacity (GB)"),
+                "locations/us-central1/instances": {"instances": [{"memorySizeGb": 4}]},
             },
             ["quota"],
         ),
         (
             REDIS,
             {
-                "redis.googleapis.com/con": service_limits("redis.googleapis.com/instances", 2),
-                "locations/us-central1/instances": {"instances": [{}]},
+                "redis.googleapis.com/con": service_limits("c", 9, name="Total Redis capacity (GB)"),
+                "locations/us-central1/instances": {"instances": [{"memorySizeGb": 4}]},
             },
             [],
         ),
-        # What is replaced makes room for what replaces it.
-        (ANOTHER_REDIS, {"redis.googleapis.com/con": service_limits("redis.googleapis.com/instances", 1)}, []),
+        (
+            plan("google_memorystore_instance", {"location": "us-central1", "shard_count": 3, "replica_count": 1}),
+            {
+                "memorystore.googleapis.com/con": service_limits("u", 17, name="Instance usage units"),
+                "locations/us-central1/instances": {"instances": [{"shardCount": 3, "replicaCount": 3}]},
+            },
+            ["quota"],
+        ),
+        # What is replaced makes room for what replaces it, and what grows keeps what it has.
+        (ANOTHER_REDIS, {"redis.googleapis.com/con": service_limits("c", 1, name="Total Redis capacity (GB)")}, []),
+        (
+            GROWN_REDIS,
+            {
+                "redis.googleapis.com/con": service_limits("c", 5, name="Total Redis capacity (GB)"),
+                "locations/us-central1/instances": {"instances": [{"memorySizeGb": 4}]},
+            },
+            [],
+        ),
         (ADDRESS, {"projects/shop$": quotas(STATIC_ADDRESSES=0)}, ["quota"]),
         (VM, {"machineTypes/e2-standard-4": (404, {})}, ["offer"]),
         (GRANT, {"MemberDomains": allowed("C0")}, ["policy"]),
@@ -193,8 +213,8 @@ def test_what_google_says_is_read(document, answers, obstacles):
         (running(3), {}, "quotas of Cloud Run"),
         (
             REDIS,
-            {"redis.googleapis.com/con": service_limits("redis.googleapis.com/instances", 1)},
-            "instances of redis.googleapis.com",
+            {"redis.googleapis.com/con": service_limits("c", 1, name="Total Redis capacity (GB)")},
+            "how much of redis.googleapis.com",
         ),
         # Rules for some resources by their tags, groups of places and prefixes that are not known here.
         (
@@ -324,20 +344,20 @@ class Served:
     [
         ("run-cpus-quota", running(5), [], "up to 5 instances are 5000 milli vCPU in us-central1, 4000 are allowed"),
         ("run-cpus-quota", running(4), [], None),
-        (
-            "databases-quota",
-            SQL,
-            [("google_sql_database_instance", {"name": name}) for name in "ab"],
-            "2 instances, 2 are allowed, 1 more are needed",
-        ),
-        ("databases-quota", SQL, [("google_sql_database_instance", {"name": "a"})], None),
+        # A limit that stands in no quota: the apply tells it.
+        ("databases-quota", SQL, [("google_sql_database_instance", {"name": name}) for name in "ab"], None),
         (
             "caches-quota",
             REDIS,
-            [("google_redis_instance", {"name": "a", "region": "us-central1"})],
-            "1 instances in us-central1, 1 are allowed",
+            [("google_redis_instance", {"name": "a", "region": "us-central1", "memory_size_gb": 1})],
+            "has 1 GB in us-central1, 5 are allowed, 5 more are needed",
         ),
-        ("caches-quota", REDIS, [("google_redis_instance", {"name": "a", "region": "europe-west1"})], None),
+        (
+            "caches-quota",
+            REDIS,
+            [("google_redis_instance", {"name": "a", "region": "europe-west1", "memory_size_gb": 1})],
+            None,
+        ),
     ],
 )
 def test_a_quota_that_the_laptop_s_cloud_has_is_told_beforehand(preset, document, there, what):

@@ -49,11 +49,11 @@ class Failure(_Model):
 class Quota(_Model):
     """At most this many of a type in the project (`cpus`: this many vCPUs of all machines).
 
-    `milli_cpus`: of one service of Cloud Run, at its greatest size.
+    `milli_cpus`: of one service of Cloud Run, at its greatest size. `gigabytes`: of all caches.
     """
 
     limit: PositiveInt
-    of: Literal["count", "cpus", "milli_cpus"] = "count"
+    of: Literal["count", "cpus", "milli_cpus", "gigabytes"] = "count"
 
 
 class Fault(_Model):

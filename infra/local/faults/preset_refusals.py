@@ -67,14 +67,16 @@ REFUSALS: dict[str, Preset] = {
         ),
     ),
     "caches-quota": Preset(
-        "at most one Redis instance",
+        "at most five GB of Redis",
         (
             Fault(
                 type="google_redis_instance",
                 verb="create",
                 times=None,
-                quota=Quota(limit=1),
-                error=api(429, "RESOURCE_EXHAUSTED", "Quota limit of instances of redis.googleapis.com exceeded."),
+                quota=Quota(limit=5, of="gigabytes"),
+                error=api(
+                    429, "RESOURCE_EXHAUSTED", "Quota limit of the total capacity of redis in {region} exceeded."
+                ),
             ),
         ),
     ),

@@ -3,7 +3,7 @@
 GET serviceusage/v1/projects/P/services:batchGet?names=...
 GET compute/compute/v1/projects/P[/regions/R]                        `quotas`
 GET serviceusage/v1beta1/projects/P/services/S/consumerQuotaMetrics
-GET sqladmin/v1/projects/P/instances, redis|memorystore/v1/projects/P/locations/L/instances
+GET redis/v1/projects/P/locations/L/instances
 GET compute/compute/v1/projects/P/zones/Z/machineTypes/T
 GET orgpolicy/v2/projects/P/policies/CONSTRAINT:getEffectivePolicy
 
@@ -75,11 +75,7 @@ _ALLOCATED = {
     "CpuAllocPerProjectRegion": "run.googleapis.com/cpu_allocation",
     "MemAllocPerProjectRegion": "run.googleapis.com/mem_allocation",
 }
-_INSTANCES = {
-    "google_sql_database_instance": "sqladmin",
-    "google_redis_instance": "redis",
-    "google_memorystore_instance": "memorystore",
-}
+_REDIS = "Total Redis capacity (GB)"
 _OFF = re.compile(r"accessNotConfigured|SERVICE_DISABLED|has not been used in project|it is disabled", re.IGNORECASE)
 _QUOTA = re.compile(r"Quota '(\w+)' exceeded\.\s+Limit: ([\d.]+)\s*(globally)?")
 _CONSTRAINT = re.compile(r"constraints/([A-Za-z]+(?:\.[A-Za-z]+)+)")
@@ -100,8 +96,7 @@ class _Project:
         rows: tuple[tuple[str, Callable[..., dict[str, Any]]], ...] = (
             ("/google/serviceusage/v1/<path:project>/services:batchGet", self._services),
             ("/google/serviceusage/v1beta1/projects/<project>/services/<service>/consumerQuotaMetrics", self._limits),
-            ("/google/sqladmin/v1/projects/<project>/instances", self._databases),
-            ("/google/<service>/v1/projects/<project>/locations/<region>/instances", self._caches),
+            ("/google/redis/v1/projects/<project>/locations/<region>/instances", self._caches),
             ("/google/compute/compute/v1/projects/<project>", self._quotas),
             ("/google/compute/compute/v1/projects/<project>/regions/<region>", self._quotas),
             ("/google/compute/compute/v1/projects/<project>/zones/<zone>/machineTypes/<name>", self._machine_type),
@@ -136,24 +131,20 @@ class _Project:
             words = _words(fault)
             found = [(metric, 1.0 * int(most)) for name, metric in _ALLOCATED.items()
                      for most in re.findall(rf"{name} requested: \S+ allowed: (\d+)", words)]  # fmt: skip
-            if fault.quota is not None and fault.quota.of == "count" and fault.type in _INSTANCES:
-                found.append((f"{_INSTANCES[fault.type]}.googleapis.com/instances", float(fault.quota.limit)))
+            if fault.quota is not None and fault.quota.of == "gigabytes":
+                found.append(("redis.googleapis.com/capacity", float(fault.quota.limit)))
             for metric, most in found:
                 if metric.startswith(service):
                     bucket = {"effectiveLimit": str(int(most)), "dimensions": {}}
                     limit = {"unit": "1/{project}/{region}", "quotaBuckets": [bucket]}
-                    metrics.append({"metric": metric, "consumerQuotaLimits": [limit]})
+                    shown = _REDIS if metric.endswith("/capacity") else metric
+                    metrics.append({"metric": metric, "displayName": shown, "consumerQuotaLimits": [limit]})
         return {"metrics": metrics}
 
-    def _databases(self, _: Request, **__: str) -> dict[str, Any]:
-        there = self._world.list("google_sql_database_instance")
-        return {"items": [{"name": each.attributes.get("name")} for each in there]}
-
-    def _caches(self, _: Request, service: str, region: str, **__: str) -> dict[str, Any]:
-        kinds = [kind for kind, name in _INSTANCES.items() if name == service]
-        found = [each.attributes for kind in kinds for each in self._world.list(kind)]
-        named = [each for each in found if region in {"-", each.get("region"), each.get("location")}]
-        return {"instances": [{"name": each.get("name") or each.get("instance_id")} for each in named]}
+    def _caches(self, _: Request, region: str, **__: str) -> dict[str, Any]:
+        found = [each.attributes for each in self._world.list("google_redis_instance")]
+        named = [each for each in found if region in {"-", each.get("region")}]
+        return {"instances": [{"name": each.get("name"), "memorySizeGb": each.get("memory_size_gb")} for each in named]}
 
     def _quotas(self, _: Request, project: str, region: str = "") -> dict[str, Any]:
         found = dict.fromkeys(_REGION_METRICS if region else _METRICS, (_PLENTY, 0.0))

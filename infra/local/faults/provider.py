@@ -138,6 +138,8 @@ class FaultyProvider:
         there = [entry.attributes for entry in self._world.list(type_name)] + [attributes]
         if fault.quota is not None and fault.quota.of == "cpus":
             return sum(capacity(short(str(each.get("machine_type") or ""))) for each in there)
+        if fault.quota is not None and fault.quota.of == "gigabytes":
+            return sum(float(each.get("memory_size_gb") or 0) for each in there)
         if fault.quota is not None and fault.quota.of == "milli_cpus":
             most = at(attributes, ("template", 0, "scaling", 0, "max_instance_count"))
             said = str(at(attributes, ("template", 0, "containers", 0, "resources", 0, "limits", "cpu")) or "1")

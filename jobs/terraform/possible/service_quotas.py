@@ -1,12 +1,13 @@
-"""Quotas that a service keeps of its own, beside those of Compute Engine: Cloud Run's processors, numbers of instances.
+"""Quotas that a service keeps of its own, beside those of Compute Engine: Cloud Run's processors, the size of caches.
 
-Cloud Run refuses a single service whose greatest size passes what the project may have in a region. Of databases and
-caches there may be so many: those that stand are counted by their own lists.
+Cloud Run refuses a single service whose greatest size passes what the project may have in a region. Caches may have so
+much in a region together: those that stand are counted by their own lists. How many databases there may be is a limit
+of Cloud SQL that no quota shows (cloud.google.com/sql/docs/quotas): the apply alone tells it.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -21,20 +22,39 @@ _BYTES = {"": 1, "K": 1000, "M": 1000**2, "G": 1000**3, "KI": 1024, "MI": 1024**
 
 
 class _Counted(NamedTuple):
-    """A service's instances: how its quota of them is called, where they are listed, and under which name."""
+    """What a service counts in a region: how the quota is called, in which unit, and how much of it an instance is.
+
+    `planned` reads terraform's values, `stands` an item of the service's own list.
+    """
 
     service: str
-    metric: re.Pattern[str]
-    listed: str
-    items: str
+    called: re.Pattern[str]
+    unit: str
+    planned: Callable[[Mapping[str, Any]], float]
+    stands: Callable[[Mapping[str, Any]], float]
 
 
-_INSTANCES = re.compile(r"/(quota/)?(redis_|cluster_)?instances(_per_(project|region))?")
+def _number(value: object, default: float = 0.0) -> float:
+    return float(value) if isinstance(value, int | float) else default
+
+
+_LISTED = "v1/projects/{}/locations/{}/instances"
+# Sources: cloud.google.com/memorystore/docs/redis/quotas (Total Redis capacity (GB), in each region) and
+# cloud.google.com/memorystore/docs/valkey/quotas (usage units: shards, each with its replicas).
 _COUNTED = {
-    "google_sql_database_instance": _Counted("sqladmin.googleapis.com", _INSTANCES, "v1/{}/instances", "items"),
-    "google_redis_instance": _Counted("redis.googleapis.com", _INSTANCES, "v1/{}/locations/{}/instances", "instances"),
+    "google_redis_instance": _Counted(
+        "redis.googleapis.com",
+        re.compile(r"total redis capacity", re.IGNORECASE),
+        "GB",
+        lambda values: _number(values.get("memory_size_gb")),
+        lambda item: _number(item.get("memorySizeGb")),
+    ),
     "google_memorystore_instance": _Counted(
-        "memorystore.googleapis.com", _INSTANCES, "v1/{}/locations/{}/instances", "instances"
+        "memorystore.googleapis.com",
+        re.compile(r"usage units", re.IGNORECASE),
+        "usage units",
+        lambda values: _number(values.get("shard_count")) * (1 + _number(values.get("replica_count"))),
+        lambda item: _number(item.get("shardCount")) * (1 + _number(item.get("replicaCount"))),
     ),
 }
 _MORE = "ask for more (console: IAM & Admin, Quotas)"
@@ -91,43 +111,43 @@ def _amount(said: object, *, milli: bool = False) -> float:
 
 
 def _counted(made: Sequence[Change], project: str, google: Google, said: Said) -> None:
-    wanted: dict[tuple[str, str], list[Change]] = defaultdict(list)
-    gone: dict[tuple[str, str], int] = defaultdict(int)
+    more: dict[tuple[str, str], float] = defaultdict(float)
+    first: dict[tuple[str, str], str] = {}
     for each in made:
         counted = _COUNTED.get(each.type)
         if counted is None:
             continue
-        if "create" in each.actions:
-            wanted[each.type, _place(counted, each.after)].append(each)
-        if each.removes:
-            gone[each.type, _place(counted, each.before)] += 1
-    for (kind, region), changes in sorted(wanted.items()):
-        counted, more = _COUNTED[kind], len(changes) - gone[kind, region]
-        found = limits(google, project, counted.service) if more > 0 else {}
+        if each.writes:
+            more[each.type, _region(each.after)] += counted.planned(each.after)
+            first.setdefault((each.type, _region(each.after)), each.address)
+        if each.removes or "update" in each.actions:
+            more[each.type, _region(each.before)] -= counted.planned(each.before)
+    for (kind, region), amount in sorted(more.items()):
+        counted = _COUNTED[kind]
+        found = limits(google, project, counted.service) if amount > 0 else {}
         if found is None:
             said.untold.append(f"the quotas of {counted.service}")
             continue
-        known = [_limit(places, region) for metric, places in found.items() if counted.metric.search(metric)]
+        known = [_limit(places, region) for name, places in found.items() if counted.called.search(name)]
         limit = min((each for each in known if each is not None), default=None)
         if limit is None:
             continue  # what Google doesn't count is in nobody's way
-        where = f"projects/{quote(project)}"
-        status, listed = google.ask(counted.service.partition(".")[0], counted.listed.format(where, quote(region)))
+        path = _LISTED.format(quote(project), quote(region))
+        status, listed = google.ask(counted.service.partition(".")[0], path)
         if status != 200:
-            said.untold.append(f"how many instances of {counted.service} there are")
+            said.untold.append(f"how much of {counted.service} there is")
             continue
-        there = len(listed.get(counted.items) or [])
-        if there + more > limit:
-            place = f" in {region}" if region else ""
-            what = f"{counted.service} has {there} instances{place}, {limit:g} are allowed, {more} more are needed"
+        there = sum(counted.stands(item) for item in listed.get("instances") or [])
+        if there + amount > limit:
+            what = (
+                f"{counted.service} has {there:g} {counted.unit} in {region}, {limit:g} are allowed, "
+                f"{amount:g} more are needed"
+            )
             do = f"Remove what is not needed, or {_MORE}."
-            said.obstacles.append(Obstacle("quota", changes[0].address, what, do))
+            said.obstacles.append(Obstacle("quota", first[kind, region], what, do))
 
 
-def _place(counted: _Counted, values: Mapping[str, Any]) -> str:
-    """The region that instances are listed by; empty where they are counted for the whole project."""
-    if counted.listed.count("{}") < 2:
-        return ""
+def _region(values: Mapping[str, Any]) -> str:
     return next((str(values[key]) for key in ("region", "location") if isinstance(values.get(key), str)), "-")
 
 

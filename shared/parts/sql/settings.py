@@ -194,8 +194,10 @@ class SqlSettings(Settings):
     def connections(self) -> int:
         """How many it takes at once: the flag, or what Cloud SQL gives its size.
 
-        PostgreSQL by its memory, MySQL by its tier (https://cloud.google.com/sql/docs/postgres/flags, quotas of MySQL);
-        SQL Server takes 32,767, and works on as many as its worker threads (512, and 16 for each CPU beyond four).
+        PostgreSQL by its memory, MySQL by its tier (cloud.google.com/sql/docs/postgres/flags, max_connections, and
+        cloud.google.com/sql/docs/quotas). SQL Server takes 32,767 (its option `user connections`) and works on as many
+        as it has worker threads: 512, and 16 for each CPU beyond four, 32 from 64 CPUs on (MicrosoftDocs/sql-docs,
+        "Configure the max worker threads").
         """
         said = dict(self.own_flags()).get("user connections" if self.engine == "sqlserver" else "max_connections", "")
         if said.isdecimal() and int(said) > 0:
@@ -205,7 +207,7 @@ class SqlSettings(Settings):
             return next(count for below, count in _POSTGRES_CONNECTIONS if memory_gb < below)
         if self.engine == "mysql":
             return {"db-f1-micro": 250, "db-g1-small": 1_000}.get(self.tier, 4_000)
-        return 512 + 16 * max(cpus - 4, 0)
+        return 512 + (16 if cpus < 64 else 32) * max(cpus - 4, 0)
 
     @property
     def _size(self) -> tuple[int, float]:
