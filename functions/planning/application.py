@@ -240,7 +240,7 @@ def _repository(app: App, repository: Repository, look: Look | None) -> tuple[Ap
             "public: connect a private one to Cloud Build, or deploy a clone with --source"
         )
         return app, [Asked(words=words, need="repository", met=True, how=how)]
-    exact = app.model_copy(update={"repository": Repository(url=repository.url, ref=commit)})
+    exact = app.model_copy(update={"repository": repository.model_copy(update={"ref": commit})})
     how = f"built from commit {commit[:12]} by Cloud Build, and run by its digest"
     return exact, [Asked(words=words, need="repository", met=True, how=how)]
 

@@ -71,7 +71,7 @@ _NEEDS = re.compile(rf"(?:os\.environ\[|\benviron\[|ENV\.fetch\()\s*['\"]{_NAME}
 _SETS = re.compile(rf"os\.environ\[\s*['\"]{_NAME}['\"]\s*\]\s*=[^=]|os\.environ\.setdefault\(\s*['\"]{_NAME}['\"]")
 _MARKS = (
     *("requirements.txt", "pyproject.toml", "Pipfile", "package.json", "go.mod", "Cargo.toml", "pom.xml", "Gemfile"),
-    *("composer.json", "build.gradle", "Dockerfile", "Procfile", "index.html", "mix.exs", "manage.py", "index.php"),
+    *("composer.json", "build.gradle", "Dockerfile", "Procfile", "mix.exs", "manage.py", "index.php"),
 )
 _PACKAGES = ("requirements.txt", "pyproject.toml", "Pipfile", "package.json")
 _WRITES = re.compile(

@@ -13,7 +13,7 @@ from functions.planning.application import Look, place
 from functions.planning.change import draft_change, known_architecture, store_draft
 from functions.planning.change_answers import BlockConflict, ChangeAsk, ChangeResponse
 from functions.planning.given import Secrets, Value, Values, Variable, put_first
-from functions.planning.own_program import Own
+from functions.planning.own_program import Own, told, working
 from functions.planning.sources import Sources, check_uploaded, program_of
 from shared.http import Body, Unprocessable, WrongState
 from shared.http.called import one_called
@@ -70,8 +70,12 @@ def update(
     """Draft what is said of the application; raises Problem."""
     deployment = one_called(name, deployments, environment)
     before = known_architecture(deployment)
-    program_of(body.app, sources)
-    placed = place(before, body.app, look, own=Own(valued=frozenset(body.secret_values)))
+    program = program_of(body.app, sources)
+    # What never came to its end may turn out to be another kind of thing; what runs stays what it is.
+    unfinished = program is not None and deployment.status == "incomplete"
+    drawn = working(before, program, body.app) if program and unfinished else before
+    placed = place(drawn, body.app, look, own=Own(valued=frozenset(body.secret_values)))
+    lacking = told(program, placed.architecture, body.app) if program else []
     project = deployment.project or project
     had = {each for each in body.secret_values if secret_name(before, deployment.deployment_id, each) is not None}
     first = {each: value for each, value in body.secret_values.items() if each not in had}
@@ -87,7 +91,7 @@ def update(
         changed = with_secret_versions(changed, versions)
         if versions and changed == before:
             raise WrongState(_stored_already(deployment, versions))
-        steps = [*(f"{each.need}: {each.how}" for each in placed.asked), *map(_version, versions.items())]
+        steps = [*(f"{each.need}: {each.how}" for each in [*placed.asked, *lacking]), *map(_version, versions.items())]
         run, conflicts = draft_change(deployment, changed, "; ".join(steps) or "nothing", by=by, now=clock())
     except PlanRefused as refused:
         message = refused.message

@@ -22,7 +22,8 @@ Source = Annotated[
     typer.Option("--source", help="Your program: a folder (what git would keep of it) or an archive. It is built."),
 ]
 Repository = Annotated[
-    str | None, typer.Option("--repository", help="Your program: a public repository's address, #BRANCH behind it.")
+    str | None,
+    typer.Option("--repository", help="Your program: a public repository's address, #BRANCH:FOLDER behind it."),
 ]
 Env = Annotated[list[str] | None, typer.Option("--env", help="An environment variable, NAME=VALUE; may be repeated.")]
 Secret = Annotated[
@@ -61,8 +62,9 @@ def said(
     if image is not None:
         app["image"] = image
     if repository is not None:
-        url, _, ref = repository.partition("#")
-        app["repository"] = {"url": url, "ref": ref}
+        url, _, place = repository.partition("#")
+        ref, _, inside = place.partition(":")
+        app["repository"] = {"url": url, "ref": ref, "folder": inside}
     if env:
         app["env"] = dict(_pair(each) for each in env)
     secrets = secrets_of(secret)

@@ -108,9 +108,10 @@ def deploy(
         show_plan(planned)
     if not dry_run and not sure("Deploy this?", yes=yes, json_=json_):
         raise typer.Exit(1)
-    half = _unfinished(platform, goal, name, environment)
-    if half and any(app.get(each) for each in ("source", "image", "repository")):
-        draft, beside = _mended(platform, half, app, values, quiet=json_), False
+    given = any(app.get(each) for each in ("source", "image", "repository"))
+    half = _stands(platform, goal, name, environment, given=given)
+    if half and given:
+        draft, beside = _given_anew(platform, half, app, values, quiet=json_), False
     else:
         beside = _beside(half, asks=asks)
         sent = {"prompt": goal} | {key: planned[key] for key in ("plan", "architecture", "graph", "asked")}
@@ -156,31 +157,35 @@ def _let_go_on(platform: Api, status: dict[str, Any], *, yes: bool, asks: bool, 
     return (asks or (yes and sys.stdin.isatty() and not json_)) and typer.confirm("Apply exactly this?")
 
 
-def _unfinished(platform: Api, goal: str, name: str, environment: str) -> dict[str, Any] | None:
-    """The deployment of this goal that a run left unfinished; None where there is none."""
+def _stands(platform: Api, goal: str, name: str, environment: str, *, given: bool) -> dict[str, Any] | None:
+    """The deployment of this goal that a run left unfinished, or that has this very name and is `given` its program
+    anew; None where there is none."""
     for each in platform.call("GET", "/deployments"):
-        of_it = each["status"] == "incomplete" and each["prompt"] == goal.strip()
-        if of_it and name in {"", each["application"]} and each["environment"] == environment:
+        same = each["prompt"] == goal.strip() and each["environment"] == environment
+        half = each["status"] == "incomplete" and name in {"", each["application"]}
+        if same and (half or (given and name and name == each["application"])):
             found: dict[str, Any] = each
             return found
     return None
 
 
-def _mended(
-    platform: Api, half: dict[str, Any], app: dict[str, Any], values: dict[str, str], *, quiet: bool
+def _given_anew(
+    platform: Api, stands: dict[str, Any], app: dict[str, Any], values: dict[str, str], *, quiet: bool
 ) -> dict[str, Any]:
-    """A draft that gives an unfinished deployment the program that was deployed again; its own run where that is the
-    very same one."""
-    known, run_id = half["deployment_id"], half["run_id"]
+    """A draft that gives a deployment the program that was deployed again; where an unfinished one has the very same
+    already, its own run."""
+    known, run_id = stands["deployment_id"], stands["run_id"]
+    half = stands["status"] == "incomplete"
     body: dict[str, Any] = {"app": {key: value for key, value in app.items() if key != "domain"}}
     if values:
         body["secret_values"] = values
     if not quiet:
-        out.print(f"\nAn unfinished deployment of this goal stands already ({known}): it is gone on with.")
+        how = "an unfinished deployment of this goal: it is gone on with" if half else "this is its program from now on"
+        out.print(f"\n{known} stands already, {how}.")
     try:
         draft: dict[str, Any] = platform.call("POST", f"/deployments/{known}/app", body)
     except ApiError as error:
-        if error.status not in {409, 422}:
+        if not half or error.status not in {409, 422}:
             raise
         # The same program and settings as before: what failed may have passed.
         run = platform.call("GET", f"/runs/{run_id}")

@@ -37,7 +37,15 @@ _OWN_LIMITS = {"NPROC": 2048}
 # Beside the platform's data, who it belongs to.
 _WHOSE = ".data-folder"
 _BASE_PATH = "/usr/local/bin:/usr/bin:/bin"
-_WAY_OUT = ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS")
+_WAY_OUT = (
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "NO_PROXY",
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
+    "NODE_EXTRA_CA_CERTS",
+    "GIT_SSL_CAINFO",
+)
 
 
 def runner(name: str) -> int:

@@ -33,9 +33,9 @@ _UNDER_WAY = frozenset({"STATUS_UNKNOWN", "PENDING", "QUEUED", "WORKING"})
 class Order:
     """What is to be built: `key` tells it from all others, `tag` is the image's.
 
-    An archive has `object` and `generation` in the bucket of sources, a repository `url` and `revision`; `copy` is an
-    image of another registry, of which nothing is built. `dockerfile`:
-    it is built by its own Dockerfile (None: the build looks). `command` starts it where its buildpack is not to guess.
+    An archive has `object` and `generation` in the bucket of sources, a repository `url`, `revision` and `folder`;
+    `copy` is an image of another registry, of which nothing is built. `dockerfile`: it is built by its own Dockerfile
+    (None: the build looks). `command` starts it where its buildpack is not to guess.
     """
 
     key: str
@@ -45,6 +45,7 @@ class Order:
     generation: int = 0
     url: str = ""
     revision: str = ""
+    folder: str = ""
     copy: str = ""
     dockerfile: bool | None = None
     command: str = ""
@@ -211,7 +212,7 @@ class Builds:
 
 def _source(order: Order, bucket: str) -> dict[str, Any]:
     if order.url:
-        return {"git_source": {"url": order.url, "revision": order.revision or "HEAD"}}
+        return {"git_source": {"url": order.url, "revision": order.revision or "HEAD", "dir_": order.folder}}
     return {"storage_source": {"bucket": bucket, "object": order.object, "generation": order.generation}}
 
 

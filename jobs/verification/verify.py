@@ -128,7 +128,13 @@ def _is_ours(run: Run) -> bool:
 
 
 def _is_private(run: Run) -> bool:
-    """Whether the plan grants nobody public access to what has a URL."""
+    """Whether the plan grants nobody public access to what has a URL.
+
+    The main part says so where it says anything: other grants (a bucket's, a trigger's) open nothing of it.
+    """
+    said = {each.key: each.value for each in run.architecture.main.settings} if run.architecture else {}
+    if said.get("public") == "false":
+        return True
     return not any(kind.endswith("_iam_member") for kind in run.plan.resources)
 
 

@@ -200,8 +200,9 @@ def source_text(app: App) -> str:
 
 
 def repository_text(repository: Repository) -> str:
-    """`https://github.com/OWNER/NAME#REF`, the reference where there is one."""
-    return repository.url + (f"#{repository.ref}" if repository.ref else "")
+    """`https://github.com/OWNER/NAME#REF:FOLDER`, the reference and the folder where there is one."""
+    folder = f":{repository.folder}" if repository.folder else ""
+    return repository.url + (f"#{repository.ref}{folder}" if repository.ref or folder else "")
 
 
 def _with_secret(parts: list[ArchitecturePart], user: str, name: str) -> list[ArchitecturePart]:

@@ -13,6 +13,7 @@ _WORD = r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}"
 _URL = re.compile(rf"https://{_HOSTS}/{_WORD}/{_WORD}(?:/{_WORD})?")
 # As git has them, less what a shell or a path could read otherwise.
 _REF = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*){0,8}")
+_FOLDER = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_.][A-Za-z0-9_.-]*){0,8}")
 IMAGE = (
     r"^[a-z0-9](?:[a-z0-9._-]{0,254})(?::\d{1,5})?(?:/[a-z0-9][a-z0-9._-]{0,127}){0,8}"
     r"(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$"
@@ -52,13 +53,24 @@ def _ref(ref: str) -> str:
     return ref
 
 
+def _folder(folder: str) -> str:
+    plain = folder.removesuffix("/")
+    if plain and (".." in plain or not _FOLDER.fullmatch(plain)):
+        raise ValueError("it is a folder inside the repository, such as services/api")
+    return plain
+
+
 class Repository(BaseModel):
-    """A public repository (GitHub, GitLab, Bitbucket) and the branch, tag or commit of it that is built."""
+    """A public repository (GitHub, GitLab, Bitbucket) and the branch, tag or commit of it that is built.
+
+    `folder` is the one of it that holds the program, its top where it is empty.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     url: Annotated[str, AfterValidator(_url)]
     ref: Annotated[str, AfterValidator(_ref)] = ""
+    folder: Annotated[str, Field(max_length=200), AfterValidator(_folder)] = ""
 
 
 class App(BaseModel):

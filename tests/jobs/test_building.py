@@ -191,6 +191,14 @@ def test_a_branch_is_built_for_its_own_run_and_a_commit_for_all(here, asked, kee
     assert all(each.dockerfile is None and not each.object for each in builds.orders)
 
 
+def test_a_folder_of_a_repository_is_what_is_built_of_it(here, asked, keep):
+    builds = CloudBuild()
+    repository = {"url": "https://github.com/acme/shop", "ref": "main", "folder": "services/api/"}
+    here(asked(app={"source": "", "repository": repository}), change=with_builds(keep, builds))
+    (order,) = builds.orders
+    assert (order.url, order.revision, order.folder) == ("https://github.com/acme/shop", "main", "services/api")
+
+
 def test_a_stop_cancels_the_build(here, asked, runs, keep, client):
     builds = CloudBuild("WORKING")
     switch = KillSwitch(client, time.time)

@@ -188,6 +188,15 @@ def test_a_service_is_asked_at_its_url_unless_the_plan_keeps_it_private(applied,
     assert runs.get("r1").verification.applicable is False
 
 
+def test_a_private_service_is_not_asked_whatever_else_the_plan_grants(applied, verify, runs):
+    private = part("api", "cloud_run", public="false")
+    made = architecture(private, part("files", "bucket"), name="api")
+    granted = ["google_cloud_run_v2_service", "google_storage_bucket_iam_member", "google_project_iam_member"]
+    applied({"url": "https://api-x-uc.a.run.app"}, granted, architecture=made)
+    assert verify([403]) == []
+    assert runs.get("r1").verification.applicable is False
+
+
 @pytest.mark.parametrize(
     ("outputs", "url"),
     [

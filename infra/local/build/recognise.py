@@ -40,6 +40,15 @@ _BY_DOCKERFILE = {
     "build.sbt": "a Scala application",
     "build.zig": "a Zig application",
 }
+# What makes pages and is no server: what it leaves is deployed.
+_MAKES_PAGES = {
+    "hugo.toml": ("Hugo", "hugo", "public"),
+    "hugo.yaml": ("Hugo", "hugo", "public"),
+    "_config.yml": ("Jekyll", "jekyll build", "_site"),
+    "mkdocs.yml": ("MkDocs", "mkdocs build", "site"),
+    "book.toml": ("mdBook", "mdbook build", "book"),
+    "zola.toml": ("Zola", "zola build", "public"),
+}
 
 
 @dataclass(frozen=True)
@@ -82,6 +91,13 @@ def recognise(folder: Path, entrypoint: str = "") -> Application:
             f"This is {foreign[1]} ({foreign[0]}). Google Cloud builds it by its Dockerfile"
             f"{'' if image.is_file() else ', which it has not yet: add one'}; the laptop builds Python, Node.js and "
             "static files alone, so it runs on Google Cloud and not here."
+        )
+    pages = next((each for each in _MAKES_PAGES.items() if (folder / each[0]).is_file()), None)
+    if pages and not (start or told or image.is_file() or (folder / "package.json").is_file()):
+        file, (name, command, left) = pages
+        raise NotUnderstood(
+            f"This is a site that {name} makes ({file}), which no buildpack runs: build it (`{command}`) and deploy "
+            f"the folder that it leaves, --source {left}."
         )
     if any(folder.glob("*.ipynb")) and not (start or any(folder.glob("*.py")) or (folder / "package.json").is_file()):
         raise NotUnderstood(

@@ -120,10 +120,11 @@ def _order(run_id: str, what: _What) -> Order:
         fixed = "" if "@sha256:" in image else f"\n{run_id}"
         key = hashlib.sha256(f"{source}{fixed}".encode()).hexdigest()
         return Order(key=key, tag=f"sha-{key}", run_id=run_id, copy=image)
-    url, _, revision = source.partition("#")
+    url, _, place = source.partition("#")
+    revision, _, folder = place.partition(":")
     fixed = "" if _COMMIT.fullmatch(revision) else f"\n{run_id}"
     key = hashlib.sha256(f"{source}{commanded}{fixed}".encode()).hexdigest()
-    return Order(key=key, tag=f"sha-{key}", run_id=run_id, url=url, revision=revision, command=command)
+    return Order(key=key, tag=f"sha-{key}", run_id=run_id, url=url, revision=revision, folder=folder, command=command)
 
 
 def _with_source(builds: Builds, order: Order, what: _What) -> Order:

@@ -1400,7 +1400,7 @@ export interface components {
          * @description The body: the change in words (at most 8,000 characters).
          *
          *     `lose` are ids of parts that hold data and may go nevertheless, each named by a person. `confirm` is the new name of
-         *     the application, repeated by a person who was asked about it: nothing is renamed without.
+         *     the application, or the date of its end, repeated by a person who was asked about it: without, neither is done.
          */
         ChangeRequest: {
             /**
@@ -1415,7 +1415,7 @@ export interface components {
         };
         /**
          * ChangeResponse
-         * @description `drafted`: a run to be executed, with its files; `asked`: nothing yet; `renamed`: done.
+         * @description `drafted`: a run to be executed, with its files; `asked`: nothing yet; `renamed`, `ends`: done.
          *
          *     `steps` say in words what is changed, `monthly_delta_usd` what that costs more a month, by the tables.
          */
@@ -1453,7 +1453,7 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "drafted" | "asked" | "renamed";
+            status: "drafted" | "asked" | "renamed" | "ends";
             /** Steps */
             steps: string[];
             /**
@@ -3068,8 +3068,15 @@ export interface components {
         /**
          * Repository
          * @description A public repository (GitHub, GitLab, Bitbucket) and the branch, tag or commit of it that is built.
+         *
+         *     `folder` is the one of it that holds the program, its top where it is empty.
          */
         Repository: {
+            /**
+             * Folder
+             * @default
+             */
+            folder: string;
             /**
              * Ref
              * @default

@@ -1,0 +1,74 @@
+"""The same `infraai deploy` again gives what stands its new program, and goes on with what failed."""
+
+from typing import Any
+
+import pytest
+import typer
+
+from infra.cli.client import ApiError
+from infra.cli.deploy import _beside, _given_anew, _stands
+
+DRAFT = {"status": "drafted", "run_id": "run-2", "files_sha": "b" * 64, "files": {}, "valid": True, "findings": []}
+KNOWN = {"run_id": "run-1", "files_sha": "a" * 64, "files": {}, "valid": True, "findings": [], "more": 1}
+
+
+class Platform:
+    """Answers as the API does, and keeps what it was asked."""
+
+    def __init__(self, *deployments: dict[str, Any], refuses: int = 0) -> None:
+        self.deployments, self.refuses = deployments, refuses
+        self.sent: list[tuple[str, Any]] = []
+
+    def call(self, method: str, path: str, body: Any = None) -> Any:
+        if path == "/deployments":
+            return list(self.deployments)
+        self.sent.append((path, body))
+        if path.endswith("/app"):
+            if self.refuses:
+                raise ApiError("Nothing would change.", status=self.refuses)
+            return DRAFT
+        return KNOWN
+
+
+def stood(status: str = "incomplete", **fields: Any) -> dict[str, Any]:
+    known = {"deployment_id": "shop-default-1", "application": "shop", "environment": "default", "run_id": "run-1"}
+    return {**known, "prompt": "an API", "status": status, **fields}
+
+
+def found(*deployments: dict[str, Any], name: str = "shop", given: bool = True) -> dict[str, Any] | None:
+    return _stands(Platform(*deployments), "an API ", name, "default", given=given)
+
+
+def test_what_failed_is_found_by_its_goal_and_what_runs_by_its_name_too() -> None:
+    assert found(stood())
+    assert found(stood(), name="")
+    assert found(stood(), given=False)
+    assert found(stood("complete"))
+    assert found(stood("complete"), name="") is None
+    assert found(stood("complete"), given=False) is None
+
+
+@pytest.mark.parametrize("other", [{"prompt": "another"}, {"environment": "prod"}, {"application": "else"}])
+def test_another_s_is_left_alone(other: dict[str, Any]) -> None:
+    assert found(stood(**other)) is None
+
+
+def test_its_program_is_given_anew_with_the_values_that_came_along() -> None:
+    platform = Platform()
+    app = {"source": "a" * 64, "domain": "x.example.com"}
+    assert _given_anew(platform, stood(), app, {"KEY": "v"}, quiet=True) == DRAFT
+    sent = {"app": {"source": "a" * 64}, "secret_values": {"KEY": "v"}}
+    assert platform.sent == [("/deployments/shop-default-1/app", sent)]
+
+
+def test_the_very_same_program_goes_on_with_the_run_that_failed() -> None:
+    again = _given_anew(Platform(refuses=422), stood(), {"source": "a" * 64}, {}, quiet=True)
+    assert (again["run_id"], again["files_sha"]) == ("run-1", "a" * 64)
+    with pytest.raises(ApiError):
+        _given_anew(Platform(refuses=422), stood("complete"), {"source": "a" * 64}, {}, quiet=True)
+
+
+def test_without_a_program_nothing_is_built_beside_what_failed() -> None:
+    assert _beside(None, asks=False) is False
+    with pytest.raises(typer.Exit):
+        _beside(stood(), asks=False)
