@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _PROJECT = "replay"
 _TOKEN = "replay"  # noqa: S105 - it opens a webhook that lives as long as the command
 _WAIT = 20.0
+_SETTLES = 10.0
 _SLOWEST = 120.0
 _REGISTRY = "resources"
 _STAYS = (_REGISTRY, "deployments")
@@ -85,7 +86,11 @@ class ReplayCloud:
         return Answered(answer.status_code, said, alert)
 
     def forget(self) -> None:
-        """A fresh store: only the registry stays."""
+        """A fresh store: only the registry stays.
+
+        What is still done about an alert after its decision would otherwise meet the next one of the same id.
+        """
+        self._pubsub.drained(_SETTLES)
         batch = self._client.batch()
         for collection in self._client.collections():
             if collection.id not in _STAYS:
@@ -97,7 +102,7 @@ class ReplayCloud:
         from functions.decisions.settings import Settings as Decisions  # after the command line
 
         folder = Path(running.enter_context(tempfile.TemporaryDirectory(prefix="infraai-replay-")))
-        address, deliver = self._services(running, folder)
+        address = self._services(running, folder)
         self._host = FunctionsHost(folder / "functions.log")
         running.callback(self._host.close)
         compute = WebServer(_empty_project, name="compute")
@@ -133,27 +138,27 @@ class ReplayCloud:
         self._register()
         self._session = running.enter_context(requests.Session())
         self._session.trust_env = False
-        deliver()
+        self._pubsub.start()
         self._host.wait_ready()
 
-    def _services(self, running: ExitStack, folder: Path) -> tuple[str, Any]:
-        """Firestore and Pub/Sub in memory: where, and what begins to deliver."""
+    def _services(self, running: ExitStack, folder: Path) -> str:
+        """Firestore and Pub/Sub in memory: where they are."""
         import grpc  # 0.5 s for these, after the input was looked at
 
         from infra.local.firestore import FirestoreService
         from infra.local.pubsub import PubSubService
 
         server = grpc.server(running.enter_context(ThreadPoolExecutor(16, thread_name_prefix="grpc")))
-        firestore, pubsub = FirestoreService(None), PubSubService(None)
+        firestore, self._pubsub = FirestoreService(None), PubSubService(None)
         monitoring = ReplayMonitoring(self._said)
-        server.add_generic_rpc_handlers((*firestore.handlers(), *pubsub.handlers(), *monitoring.handlers()))
+        server.add_generic_rpc_handlers((*firestore.handlers(), *self._pubsub.handlers(), *monitoring.handlers()))
         address = f"unix:{running.enter_context(socket_folder(folder)) / 'google.sock'}"
         server.add_insecure_port(address)
         server.start()
         running.callback(firestore.close)
         running.callback(lambda: server.stop(grace=0.2).wait(1.0))
-        running.callback(pubsub.close)
-        return address, pubsub.start
+        running.callback(self._pubsub.close)
+        return address
 
     def _said(self, metric: str) -> float | None:
         """The value of the alert that is being decided; one is at a time."""

@@ -295,6 +295,7 @@ class LocalPlatform:
         from infra.local.incidents.app import incidents_app
         from infra.local.internet import ZONE, Internet, doorway_app, proxy_app
         from infra.local.monitoring import Monitoring, Pace
+        from infra.local.provider.offered import OFFERED
         from infra.local.provider.server import ProviderServer
         from infra.local.rest import rest_apis
         from infra.local.run_jobs import RunJobs, run_jobs_app
@@ -323,6 +324,7 @@ class LocalPlatform:
             self.world,
             project=settings.project,
             latency=settings.latency,
+            only=OFFERED,
             through=lambda one: FaultyProvider(one, self.faults, self.world, project=settings.project),
             aftermath=self.applications.aftermath,
         )

@@ -4,6 +4,7 @@ import pytest
 
 from infra.local.faults import FaultPlan, Plan
 from infra.local.faults.provider import FaultyProvider
+from infra.local.provider.offered import OFFERED
 from infra.local.provider.server import ProviderServer
 from infra.local.world import World
 from tests.local.terraform_runs import Terraform
@@ -19,7 +20,7 @@ SERVICE = (
 def test_a_service_that_could_grow_beyond_the_project_s_processors_is_refused(tmp_path):
     world, plan = World(), Plan(FaultPlan(presets=["run-cpus-quota"]))
     with ProviderServer(
-        world, project="demo", through=lambda one: FaultyProvider(one, plan, world, project="demo")
+        world, project="demo", only=OFFERED, through=lambda one: FaultyProvider(one, plan, world, project="demo")
     ) as on:
         terraform = Terraform(tmp_path, on)
         terraform.write(SERVICE % 5)

@@ -20,6 +20,7 @@ from infra.local.faults.preset_pieces import ROLES_OF_THE_CLOUD
 from infra.local.faults.provider import FaultyProvider
 from infra.local.monitoring.series import METRICS as SAMPLED
 from infra.local.parts.sql import FINAL_BACKUP
+from infra.local.provider.offered import OFFERED
 from infra.local.provider.server import ProviderServer
 from infra.local.provider.service import Provider
 from infra.local.world import World
@@ -222,7 +223,7 @@ def lived_through(architecture: Architecture, folder: Path) -> set[str]:
     def through(provider: Provider) -> FaultyProvider:
         return FaultyProvider(provider, plan, world, project="demo-project")
 
-    with ProviderServer(world, project="demo-project", through=through) as server:
+    with ProviderServer(world, project="demo-project", only=OFFERED, through=through) as server:
         env = {
             **server.reattach_env(),
             "TF_VAR_project_id": "demo-project",

@@ -14,6 +14,7 @@ from pathlib import Path
 from functions.planning.catalogue import compose, write
 from functions.planning.plan import make_plan
 from functions.planning.rules.answer import RULES
+from infra.local.provider.offered import OFFERED
 from infra.local.provider.server import ProviderServer
 from infra.local.world import World
 from shared.http import Unprocessable
@@ -33,7 +34,7 @@ def planned_again(goal: str, folder: Path) -> str | None:
     except Unprocessable:
         return None
     store(folder, write(compose(made.plan, made.expanded.architecture)).by_name())
-    with ProviderServer(World(None, time.time), project="demo-project") as server:
+    with ProviderServer(World(None, time.time), project="demo-project", only=OFFERED) as server:
         env = {
             **server.reattach_env(),
             "TF_VAR_project_id": "demo-project",

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from functions.planning.generate import generate
+from infra.local.provider.offered import OFFERED
 from infra.local.provider.server import ProviderServer
 from infra.local.world import World
 from jobs.terraform.policy.plan_gate import PlanLimits, judge_plan
@@ -28,7 +29,7 @@ TOKEN = "s3cret token"
 @pytest.fixture(scope="module")
 def attached() -> Iterator[Mapping[str, str]]:
     """What terraform needs in its environment."""
-    with ProviderServer(World(None, time.time), project="demo-project") as server:
+    with ProviderServer(World(None, time.time), project="demo-project", only=OFFERED) as server:
         yield {
             **server.reattach_env(),
             "TF_VAR_project_id": "demo-project",

@@ -4,6 +4,7 @@ import copy
 
 import pytest
 
+from infra.local.provider.offered import OFFERED
 from infra.local.provider.server import ProviderServer
 from infra.local.world import World
 from tests.policy.plan_room import PROJECT, Workshop, files_of
@@ -11,7 +12,7 @@ from tests.policy.plan_room import PROJECT, Workshop, files_of
 
 @pytest.fixture(scope="session")
 def workshop(tmp_path_factory):
-    with ProviderServer(World(), project=PROJECT) as provider:
+    with ProviderServer(World(), project=PROJECT, only=OFFERED) as provider:
         workshop = Workshop(tmp_path_factory.mktemp("plans"), provider)
         yield workshop
         workshop.close()

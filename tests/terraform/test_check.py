@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from infra.cli.check_directory import check_directories, check_directory
+from infra.local.provider.offered import OFFERED
 from infra.local.provider.server import ProviderServer
 from infra.local.world import World
 from shared.terraform.diagnostics import Diagnostic, parse_validate_json
@@ -22,7 +23,7 @@ NETWORK = 'resource "google_compute_network" "x" {\n  name = "x"\n}\n'
 
 @pytest.fixture(scope="module")
 def provider():
-    with ProviderServer(World(), project="demo") as server:
+    with ProviderServer(World(), project="demo", only=OFFERED) as server:
         yield server.reattach_env()
 
 

@@ -55,6 +55,11 @@ class Broker:
         self._last_id = 0
         self._load()
 
+    def drained(self, seconds: float) -> bool:
+        """Wait until every message is acknowledged; whether that came within the time."""
+        with self.changed:
+            return self.changed.wait_for(lambda: not any(q.deliveries for q in self._queues.values()), seconds)
+
     def _load(self) -> None:
         for name, config in self._database.execute("SELECT name, config FROM topics"):
             self._topics[name] = Topic.FromString(config)

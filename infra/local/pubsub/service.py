@@ -79,6 +79,10 @@ class PubSubService:
         self._pusher.stop()
         self._broker.close()
 
+    def drained(self, seconds: float) -> bool:
+        """Wait until every message is acknowledged; whether that came within the time."""
+        return self._broker.drained(seconds)
+
     def wake(self) -> None:
         """Look at the clock now."""
         with self._broker.changed:
