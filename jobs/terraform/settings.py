@@ -40,6 +40,9 @@ class Settings(
     tf_reattach_providers: str | None = Field(
         None, description="Provider servers that terraform attaches to instead of starting its own (JSON)."
     )
+    gogc: str | None = Field(
+        None, description="How much garbage terraform gathers before it collects it, in percent (Go's own setting)."
+    )
     google_application_credentials: str | None = Field(
         None, description="A credentials file for terraform; on Google Cloud the job's own identity serves."
     )
@@ -97,6 +100,7 @@ class Settings(
             "GOOGLE_OAUTH_ACCESS_TOKEN": token.get_secret_value() if token else None,
             "TF_REATTACH_PROVIDERS": self.tf_reattach_providers,
             "TF_CLI_CONFIG_FILE": self.terraform_cli_config,
+            "GOGC": self.gogc,
             # The provider and the state's backend take an identity each; what may change things is added for an apply.
             "GOOGLE_IMPERSONATE_SERVICE_ACCOUNT": self.account("plan", project),
             "GOOGLE_BACKEND_IMPERSONATE_SERVICE_ACCOUNT": self.state_service_account,

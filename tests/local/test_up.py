@@ -159,7 +159,7 @@ def test_functions_see_what_the_platform_gives_and_nothing_else(platform):
     assert seen["LLM_MAX_CALLS"] == "3"
     by_framework = {"FUNCTION_TARGET", "FUNCTION_SIGNATURE_TYPE", "LC_CTYPE"}
     assert {name: value for name, value in seen.items() if name not in by_framework}.items() <= given.items()
-    assert set(given) - set(seen) == {"TF_REATTACH_PROVIDERS"}
+    assert set(given) - set(seen) == {"TF_REATTACH_PROVIDERS", "GOGC"}
     assert seen["OPS_WEBHOOK_URL"] == f"{platform.url}/ops/webhook"
 
 

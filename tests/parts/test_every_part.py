@@ -279,8 +279,7 @@ def lived_through(architecture: Architecture, folder: Path) -> set[str]:
         ending = replace(limits, declared=declared, partial=True, people=None)
         assert judge_plan(lifting, infra, ending, files=lifted.files) == []
         run("apply -input=false lift")
-        for copy in lifted.copies:
-            run(f"state rm {copy}")
+        run("state rm " + " ".join(lifted.copies))
         run("plan -destroy -input=false -out=end")
         end = json.loads(terraform(folder, "show", "-json", "end", env=env).stdout)
         assert judge_end(end) == []
