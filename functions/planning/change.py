@@ -5,6 +5,7 @@ untouched parts stay to the byte, what a person wrote is kept. The run declares 
 else its plan would do is refused by the gate.
 """
 
+import re
 from collections.abc import Callable, Sequence
 
 from pydantic import Field
@@ -21,6 +22,7 @@ from functions.planning.merge import Conflict, merge
 from functions.planning.rename import must_be_free, rename
 from functions.planning.rules.change_clause import Put
 from functions.planning.rules.change_steps import Add, Link, Remove, Rename, Step
+from functions.planning.rules.change_wishes import by_wish
 from functions.planning.rules.changes import read_change
 from functions.planning.rules.lifetime import end_said
 from functions.planning.rules.unclear import Unclear
@@ -78,6 +80,8 @@ def change(
     if at := end_said(body.prompt, clock()):
         return ends(deployment, at, body.confirm, deployments, clock())
     architecture = known_architecture(deployment)
+    if wish := by_wish(body.prompt, architecture, apply_steps, _cost):
+        return ChangeResponse(deployment_id=deployment.deployment_id, status="asked", ask=wish)
     try:
         steps = read_change(body.prompt, architecture, body.lose)
         changed = apply_steps(architecture, steps)
@@ -86,7 +90,9 @@ def change(
             return _renamed(deployment, renamed, body.confirm, deployments, runs)
         run, conflicts = draft_change(deployment, changed, body.prompt, by=by, now=clock())
     except Unclear as unclear:
-        ask = ChangeAsk(question=unclear.message, choices=list(unclear.choices), loses=list(unclear.loses))
+        name_ = deployment.application or deployment.deployment_id
+        question = re.sub(r"\bAPP\b", name_, unclear.message)
+        ask = ChangeAsk(question=question, choices=list(unclear.choices), loses=list(unclear.loses))
         return ChangeResponse(deployment_id=deployment.deployment_id, status="asked", ask=ask)
     except PlanRefused as refused:
         ask = ChangeAsk(question=f"That can't be made: {refused.message}.")

@@ -11,7 +11,10 @@ from shared.schemas import Architecture
 
 def said(architecture: Architecture, steps: Sequence[Step]) -> list[str]:
     """The steps in words, with what was before."""
-    return [_line(architecture, step) for step in steps]
+    lines = [_line(architecture, step) for step in steps]
+    if any(isinstance(step, Put) and step.key == "members" and step.value for step in steps):
+        lines = [line.partition(" (nobody can come in")[0] for line in lines]
+    return lines
 
 
 def _line(architecture: Architecture, step: Step) -> str:
@@ -74,6 +77,10 @@ def _note(kind: str, step: Put, before: str) -> str:
             if step.value == "true"
             else "it starts again at its times"
         )
+    if step.key == "iap" and step.value == "true":
+        return "nobody can come in until members are named, such as: only colleagues with an @example.com account"
+    if step.key == "public" and kind == "vm":
+        return "nothing of the internet reaches it then, and without a NAT it reaches nothing there"
     if step.key == "public" and step.value == "false":
         return "whoever calls it without signing in, or the right to, is refused from then on"
     if kind == "load_balancer" and step.key == "domain" and not before:

@@ -9,6 +9,7 @@ import json
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
 from typing import Annotated
@@ -168,7 +169,10 @@ def generate_run(
     now = clock()
     ends_after = seconds_of(body.ttl) or lifetime_in(body.prompt, now)
     if ends_after:
-        notes.append(f"it ends by itself {ends_after / 3600:,.0f} hours after it stands, and people are told before")
+        notes.append(
+            f"it ends by itself on {datetime.fromtimestamp(now + ends_after, UTC):%A %Y-%m-%d %H:%M} UTC "
+            f"({ends_after / 3600:,.0f} hours after it stands), and people are told a day and an hour before"
+        )
     run = Run(
         run_id="",
         deployment_id="",

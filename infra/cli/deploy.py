@@ -129,7 +129,7 @@ def deploy(
     status = follow(platform, run_id, quiet=json_, logs=logs)
     if status["status"] == "awaiting_approval" and _let_go_on(platform, status, yes=yes, asks=asks, json_=json_):
         platform.call("POST", f"/runs/{run_id}/apply", {"plan_sha": status["plan_sha"]})
-        status = follow(platform, run_id, quiet=json_, logs=logs)
+        status = follow(platform, run_id, quiet=json_, logs=logs, since=status)
     if json_:
         run = platform.call("GET", f"/runs/{run_id}")
         ended = {key: run[key] for key in ("deployment_id", "status", "plan_summary", "verification") if key in run}
@@ -146,6 +146,8 @@ def _show_files(draft: dict[str, Any]) -> None:
     out.print(
         f"\nTerraform: {len(draft['files'])} files, {lines} lines, {'valid' if draft['valid'] else 'not valid yet'}"
     )
+    for note in draft.get("notes", []):
+        out.print(f"  {escape(note)}")
     for finding in draft["findings"]:
         out.print(f"  {escape(finding['file'])}:{finding['line']} {escape(finding['message'])}")
 
@@ -211,20 +213,25 @@ def _beside(half: dict[str, Any] | None, *, asks: bool) -> bool:
     return True
 
 
-def follow(platform: Api, run_id: str, *, quiet: bool, logs: bool = False) -> dict[str, Any]:
-    """Show the phases of a run as they happen; returns its last status document. Ctrl-C stops the looking only."""
+def follow(
+    platform: Api, run_id: str, *, quiet: bool, logs: bool = False, since: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """Show the phases of a run as they happen; returns its last status document. Ctrl-C stops the looking only.
+
+    `since` is a status document that was shown already: its phases and its plan are not shown again.
+    """
     try:
-        return _followed(platform, run_id, quiet=quiet, logs=logs)
+        return _followed(platform, run_id, quiet=quiet, logs=logs, since=since or {})
     except KeyboardInterrupt:
         seen = f"`infraai status {run_id}` shows where it stands, `infraai logs {run_id} -f` follows"
         err.print(f"\n{run_id} goes on without you: {seen}.")
         raise typer.Exit(130) from None
 
 
-def _followed(platform: Api, run_id: str, *, quiet: bool, logs: bool) -> dict[str, Any]:
-    if not quiet:
+def _followed(platform: Api, run_id: str, *, quiet: bool, logs: bool, since: dict[str, Any]) -> dict[str, Any]:
+    if not (quiet or since):
         out.print(f"\nRun [bold]{run_id}[/bold]")
-    shown: set[str] = set()
+    shown = {each["phase"] for each in since.get("phases", []) if each.get("ended_at")}
     status: dict[str, Any] = {}
     with out.status("starting", spinner="dots") if not quiet and out.is_terminal else _Silent() as spinner:
         for kind, item in platform.follow(run_id, logs=logs and not quiet):
@@ -241,7 +248,7 @@ def _followed(platform: Api, run_id: str, *, quiet: bool, logs: bool) -> dict[st
                     took = entry["ended_at"] - entry["started_at"]
                     out.print(f"  [green]done[/green] {entry['phase']:<16} {took:6.2f} s")
     if not quiet:
-        if status.get("plan_summary"):
+        if status.get("plan_summary") and status["plan_summary"] != since.get("plan_summary"):
             show_changes(status["plan_summary"])
         show_end(status, platform)
     return status

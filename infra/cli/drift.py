@@ -1,5 +1,6 @@
 """`infraai drift`: what somebody changed by hand, and what becomes of it."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -11,6 +12,7 @@ from infra.cli.deploy import follow
 from infra.cli.going_on import Confirm, Yes, end, go_on
 from infra.cli.named import App, Environment, deployment_called
 from infra.cli.output import LOCAL_URL, Json, Url, api, fail, is_id, out, print_json, reports_errors
+from shared.schemas.lifetime import TTL_PATTERN
 
 
 @reports_errors
@@ -83,6 +85,8 @@ def extend(
     json_: Json = False,
 ) -> None:
     """Let a deployment that ends by itself stand longer. Nothing is asked: --yes changes nothing."""
+    if by != "never" and not re.fullmatch(TTL_PATTERN, by):
+        fail(f"{by[:60]!r} is no time: 36h (hours), 3d (days), 2w (weeks), or never.", code=2)
     made = api(url).call("POST", f"/deployments/{app}/extend", {"by": by}, environment=environment)
     if json_:
         print_json({**made, "status": "extended"})

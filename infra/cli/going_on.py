@@ -74,7 +74,7 @@ def go_on(
     if not said and not sure(question, yes=False, json_=json_):
         raise typer.Exit(1)
     platform.call("POST", f"/runs/{status['run_id']}/apply", {"plan_sha": status["plan_sha"], "confirm": confirm})
-    return follow(platform, status["run_id"], quiet=json_)
+    return follow(platform, status["run_id"], quiet=json_, since=status)
 
 
 def _names(platform: Api, status: dict[str, Any]) -> tuple[str, set[str]]:

@@ -44,12 +44,12 @@ def change(
     asked = {"prompt": sentence, "lose": lose or []}
     drafted = platform.call("POST", f"/deployments/{id_}/change", asked)
     if drafted["status"] == "asked" and drafted["ask"]["confirm"]:
-        _rename(platform, id_, asked, drafted, yes=yes, dry_run=dry_run, json_=json_)
+        _confirmed(platform, id_, asked, drafted, yes=yes, dry_run=dry_run, json_=json_)
         return
     change_drafted(platform, drafted, confirm=confirm, yes=yes, dry_run=dry_run, json_=json_)
 
 
-def _rename(
+def _confirmed(
     platform: Api,
     id_: str,
     asked: dict[str, Any],
@@ -59,7 +59,7 @@ def _rename(
     dry_run: bool,
     json_: bool,
 ) -> None:
-    """Show what would be called otherwise, ask, and do it; a dry run stops before."""
+    """Show another name, or an end, that needs no plan; ask, and do it; a dry run stops before."""
     step, done = drafted["steps"][0], False
     if not json_:
         out.print(f"  {escape(step)}")
@@ -67,7 +67,7 @@ def _rename(
         if not sure(drafted["ask"]["question"], yes=yes, json_=json_):
             raise typer.Exit(1)
         asked = asked | {"confirm": drafted["ask"]["confirm"]}
-        done = platform.call("POST", f"/deployments/{id_}/change", asked)["status"] == "renamed"
+        done = platform.call("POST", f"/deployments/{id_}/change", asked)["status"] in {"renamed", "ends"}
     if json_:
         nothing = {"add": 0, "change": 0, "replace": 0, "destroy": 0, "changes": []}
         status = "completed" if done else "awaiting_approval"

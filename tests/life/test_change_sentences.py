@@ -7,9 +7,13 @@ from hypothesis import strategies as st
 from functions.planning.catalogue import PlanRefused, write
 from functions.planning.change import apply_steps
 from functions.planning.change_told import said as told_steps
+from functions.planning.cost import cost_of
 from functions.planning.rules.change_parts import Now
+from functions.planning.rules.change_wishes import by_wish
 from functions.planning.rules.changes import read_change
 from functions.planning.rules.unclear import Unclear
+from shared.parts.expand import expand
+from shared.parts.part import Use
 from tests.life.sentences import HERE, bases, rows, told
 from tests.parts.test_every_part import files_of
 
@@ -164,3 +168,26 @@ def test_a_worker_comes_with_what_it_works_off():
     assert uses["cloud_run"] == ["db", "jobs"]
     assert uses["worker_pool"] == ["jobs", "db"]
     assert files_of(after).main_tf
+
+
+def test_a_second_database_leaves_the_policies_of_the_first_as_they_are():
+    before = bases()["shop"]
+    after = apply_steps(before, read_change("add a second database with mysql", before))
+    old, new = (files_of(each).main_tf for each in (before, after))
+    policies = [line for line in old.splitlines() if line.startswith('resource "google_monitoring_alert_policy"')]
+    assert len(policies) > 2
+    assert set(policies) < set(new.splitlines())
+
+
+def test_cheaper_and_more_power_are_answered_with_what_would_do_it_and_its_price():
+    cheaper = by_wish("make it cheaper", bases()["house"], apply_steps, cost)
+    assert cheaper is not None
+    assert "halve main (-" in cheaper.choices[0]
+    stronger = by_wish("more power", bases()["boxed"], apply_steps, cost)
+    assert stronger is not None
+    assert "(+" in stronger.choices[0]
+    assert by_wish("add redis", bases()["house"], apply_steps, cost) is None
+
+
+def cost(architecture):
+    return float(cost_of(expand(architecture), Use(architecture.region)).total_usd)

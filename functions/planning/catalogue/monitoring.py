@@ -12,7 +12,6 @@ state holds it.
 
 import math
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from functions.planning.catalogue.compose import Blueprint, compose
@@ -90,15 +89,17 @@ def generate_monitoring_tf(plan: InfraPlan) -> str:
 def monitoring_tf(blueprint: Blueprint) -> str:
     """The same for a plan whose parts are chosen."""
     policies = blueprint.plan.monitoring
-    shared_names = {name for name, count in Counter(policy.metric_name for policy in policies).items() if count > 1}
     blocks = [rendered("notification_channel.tf", {})]
     labels: set[str] = set()
+    watched_so: set[tuple[str, str]] = set()
     for index, policy in enumerate(policies):
         instance, watched, profile = _checked(blueprint.expanded, policy, index)
         name = policy.metric_name
-        label = name if name not in shared_names else f"{watched.label}_{name}"
-        if label in labels:
+        if (watched.label, name) in watched_so:
             raise PlanRefused(_field(index), f"{policy.resource_ref} has {name} twice")
+        watched_so.add((watched.label, name))
+        # The first of a name keeps it alone: a second database beside one that stands leaves its policies as they are.
+        label = name if name not in labels else f"{watched.label}_{name}"
         labels.add(label)
         words: dict[str, object] = {**instance.words, "watched": watched, "s": instance.settings, "id": instance.id}
         if profile.asked:

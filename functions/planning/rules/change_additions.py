@@ -85,6 +85,12 @@ def added(clause: Clause, now: Now) -> list[Step]:
         and not (engine and kind == "sql")
     ):
         raise Unclear(f"There is {', '.join(others)} already: say 'another' if a second one is to stand beside it.")
+    if re.search(r"\bmongo\w*", piece):
+        raise Unclear(
+            "MongoDB is sold by nobody at Google: Firestore is another document database, with libraries of its own. "
+            'If that is meant, say "add Firestore".'
+        )
+    _must_be_here(clause, kind, now)
     called = _called(clause, kind, now)
     settings = _settings_of_new(clause, kind, piece, engine, now)
     _must_say_no_more(clause, piece, settings)
@@ -125,6 +131,24 @@ def _called(clause: Clause, kind: str, now: Now) -> str:
     if name in now.parts:
         raise Unclear(f"There is a part called {name} already: choose another name.")
     return name
+
+
+_TO_WHOM = re.compile(
+    r"\b(?:to|for|behind|zu[mr]?|fur|al?|para|pour) (?:the|our|den|die|das|el|la|le) (?P<who>[a-z][a-z-]+)\W*$"
+)
+
+
+def _must_be_here(clause: Clause, kind: str, now: Now) -> None:
+    """Raises Unclear where what is added is for a program that does not stand here: `add Redis to the worker`."""
+    match = _TO_WHOM.search(clause.text)
+    if match is None or now.named(match["who"]) or addable(match["who"]) == kind:
+        return
+    for other in ("worker_pool", "run_job", "function", "vm", "gke", "group"):
+        if re.fullmatch(words.KINDS[other], match["who"]):
+            raise Unclear(
+                f"There is no {match['who']} here, which {match[0].strip()} speaks of. Say what is to use it.",
+                choices=tuple(now.code()),
+            )
 
 
 def _must_say_no_more(clause: Clause, piece: str, settings: Sequence[tuple[str, str]]) -> None:

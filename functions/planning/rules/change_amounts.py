@@ -45,6 +45,10 @@ def disk(clause: Clause) -> Iterator[Put]:
             return
         by = clause.says(r"(?:by|um|por|de plus)(?= \d)")
         wanted = before + wanted if by else wanted
+    elif more := clause.says(words.HALF_MORE):
+        clause.use(more[0])
+        share = next((int(each) for each in more.groups() if each), 50)
+        wanted = -(-before * (100 + share) // 100)
     elif clause.says(words.DOUBLES):
         wanted = before * 2
     elif clause.says(f"{words.SHRINKS}|{words.HALVES}"):
@@ -134,8 +138,17 @@ def relative(clause: Clause) -> Iterator[Put]:
     down = clause.says(f"{words.HALVES}|{words.SHRINKS}")
     if bool(up) == bool(down):
         return
-    if clause.says(r"instan\w+|replicas?|copies") and not clause.named:
-        raise Unclear("How many are there to be, at least and at most?")
+    if clause.says(r"instan\w+|replicas?|copies"):
+        part = clause.one("max_instances", "max_replicas")
+        if part is None or not clause.says(f"{words.DOUBLES}|{words.HALVES}"):
+            raise Unclear("How many are there to be, at least and at most?")
+        for word in (up, down):
+            if word:
+                clause.use(word[0])
+        for key in ("min_instances", "max_instances", "min_replicas", "max_replicas"):
+            if part.takes(key) and (before := int(part.value(key))):
+                yield Put(part.id, key, str(before * 2 if up else max(1, before // 2)))
+        return
     memory, cpus = clause.says(words.MEMORY), clause.says(words.CPUS)
     part = clause.one(
         "memory" if memory else "cpu" if cpus else "tier", "machine_type", "memory_gb", "tier", "memory", kinds=_SIZED
@@ -157,7 +170,7 @@ def relative(clause: Clause) -> Iterator[Put]:
             "tier",
             _or_unclear(
                 sizes.scaled_tier(part.value("tier"), factor),
-                f"{part.id} has no such size: name one, such as db-custom-2-7680.",
+                f"{part.id} has {part.value('tier')}, and no size one step {'up' if up else 'down'}: name the one that is meant.",
             ),
         )
     elif part.takes("machine_type"):

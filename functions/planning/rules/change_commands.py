@@ -6,6 +6,7 @@ commanded("rotate the database password", now)   raises Unclear, which names wha
 import re
 from collections.abc import Callable
 
+from functions.planning.rules.change_elsewhere import another_cloud, by_hand, capped_cost, not_now
 from functions.planning.rules.change_fillers import FILLERS
 from functions.planning.rules.change_parts import Now
 from functions.planning.rules.change_targets import targets_in
@@ -49,9 +50,6 @@ _PROMOTES = re.compile(
     r"\b(?:promote|promot\w+)\b|^\W*(?:deploy|ship|bring|take|push|move|copy) (?:it|this|that|the app|everything) (?:on )?(?:to|into) (?:prod(?:uction)?|staging|live)\b"
 )
 _LOOKS = re.compile(r"\b(?:check|look) (?:it |this )?for (?:drift|changes by hand)\b|\bdetect drift\b")
-_CHEAPER = re.compile(
-    r"\b(?:cheaper|less expensive|cut (?:the |our )?costs?|save (?:us )?(?:some |more )?money|reduce (?:the |our )?(?:costs?|bill|spending)|lower (?:the |our )?(?:costs?|bill)|billiger|gunstiger|kosten senken|mas barato|abarata\w*|moins cher)\b"
-)
 _MIGRATES = re.compile(
     r"\b(?:swap|replace|exchange|switch|change|migrate|convert|move|ersetz\w*|tausch\w*|wechs\w*|cambia\w*|reemplaz\w*|migra\w*|remplac\w*|passe\w*)\b.{0,40}?\b(?P<old>my ?sql|maria ?db|postgre\w*|pg|sql ?server|redis|valkey|memory ?store|firestore|mongo ?db|big ?query|pub ?/?sub|cloud run|vms?|gke|kubernetes|functions?)\b.{0,20}?"
     r"\b(?:for|by|with|to|into|against|durch|gegen|auf|nach|por|con|a|par|vers)\b (?:an? |the )?(?P<new>my ?sql|maria ?db|postgre\w*|pg|sql ?server|redis|valkey|memcached|firestore|mongo ?db|big ?query|kafka|pub ?/?sub|cloud run|vms?|virtual machines?|gke|kubernetes|cloud functions?|functions?)\b"
@@ -244,11 +242,14 @@ def _twice(text: str, now: Now) -> str:
 
 
 _SSH = re.compile(
-    r"^\W*(?:no|disable|close|block|turn off|forbid|stop|remove|kein\w*|sin|sans)\b.{0,20}\b(?:ssh|rdp|remote desktop)\b"
+    r"^\W*(?:no|allow|open|enable|permit|let|disable|close|block|turn off|forbid|stop|remove|kein\w*|sin|sans)\b.{0,20}\b(?:ssh|rdp|remote desktop)\b"
 )
 _GPU = re.compile(r"\b(?:gpus?|nvidia|tesla|t4|l4|a100|h100|v100|p100)\b")
 _REPLACED = re.compile(
     r"\b(?:another|other|different|new|swap|change|switch|replace|put|install|use|upgrade|move|reinstall)\b.{0,30}\b(?P<what>debian|ubuntu|windows|rocky|centos|rhel|operating system|os|boot image|disk type|(?:pd-)?ssd|hdd|pd-standard|pd-balanced)\b"
+)
+_BARE_SYSTEM = re.compile(
+    r"^\W*(?:an? )?(?P<what>debian|ubuntu|windows|rocky|centos|rhel|(?:pd-)?ssd|hdd)\b(?: (?:disks?|server|\d[\d.]*|instead(?: of.*)?))*\W*$"
 )
 _SOURCE_RANGE = re.compile(
     r"\b(?:open|allow|let in)\b.{0,30}\b\d{2,5}\b.{0,20}\b(?:for|from|to|only)\b.{0,20}\b\d{1,3}(?:\.\d{1,3}){3}"
@@ -282,7 +283,7 @@ def _machine(text: str, now: Now) -> str:
     made_anew = f"{machines[0]} would be made anew, with another boot disk, and what was installed on it lost"
     if _GPU.search(text):
         return f"A GPU belongs to a machine from its start: {made_anew}. Deploy one with a GPU in its goal beside this one."
-    if match := _REPLACED.search(text):
+    if match := _REPLACED.search(text) or _BARE_SYSTEM.search(text):
         what = match["what"]
         if what in {"ssd", "pd-ssd", "hdd", "pd-standard", "pd-balanced", "disk type"}:
             return (
@@ -365,11 +366,6 @@ def _pool(text: str, now: Now) -> str:
 
 
 _RULES: tuple[Callable[[str, Now], str], ...] = (
-    _rotated, _migrated, _renamed_part, _stopped, _built, _shown, _restored, _promoted, _looked, _emptied, _autopilot,
+    not_now, another_cloud, by_hand, capped_cost, _rotated, _migrated, _renamed_part, _stopped, _built, _shown, _restored, _promoted, _looked, _emptied, _autopilot,
     _twice, _closed, _machine, _of_a_front, _not_found, _pool, _also_at,
 )  # fmt: skip
-
-
-def wants_cheaper(text: str) -> bool:
-    """Whether a sentence asks for nothing but less cost."""
-    return bool(_CHEAPER.search(text)) and not re.search(r"\d", text)

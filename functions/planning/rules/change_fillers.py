@@ -15,7 +15,7 @@ wanted like require requires required run runs running keep keeps kept hold stay
 only just now right again still already about around roughly exactly total overall each every all both time times least most maximum minimum max min more bit little
 few away over out back whole entire new current available possible really very ok okay well hey hi hello thanks thank you first next same own long longer
 attach attached limit cap most upper bound number amount size value many much worth so called level ever after old older age reach reaches once that's it's
-let's i'd we'd i'll we'll don't day's automatically default general currently be becomes become end down quota default ensure sure provide receives receive via people enough fine suffices aus reicht basta suffit genugt another type kind within call calls hit trigger in half throttle restrict drossle drosseln limite duran durent last lasts able always immer siempre toujours look looks push ship send serve served monthly during above over spent used reached gone spread cold ready ourselves myself secure part tier side bit against attacks attackers bots abuse until upgrade proceed later upcoming secure protect protected wait
+let's i'd we'd i'll we'll don't day's automatically default general currently be becomes become end down quota default ensure sure provide receives receive via people enough fine suffices aus reicht basta suffit genugt another type kind within call calls hit trigger in half throttle restrict drossle drosseln limite duran durent last lasts able always immer siempre toujours look looks push ship send serve served monthly during above over spent used reached gone spread say cold ready ourselves myself secure part tier side bit against attacks attackers bots abuse until upgrade proceed later upcoming secure protect protected wait
 fuhre fuhr ausfuhren absichern sichere schutze verbraucht erreicht gastado protege proteger depense securise
 hour minute month year week day days bigger better larger smaller stronger faster higher better larger big large small double
 
@@ -61,7 +61,7 @@ STATES = re.compile(
 )
 """How something is: `the database is nearly full` says what the rest of the sentence speaks of."""
 TIMES_OUT = re.compile(
-    r"\b(?:(?:times?|timed|timing|runs?|run) out|dies?|stops?|fails?|aborts?|ends?|(?:is|are|gets?|get) (?:killed|cut off|stopped|aborted|cancelled)|cuts? off) (?:after|in|at) (?:an?|\d+) (?P<unit>seconds?|minutes?|hours?)$|\blauft nach (?:einer?|\d+) (?:sekunden?|minuten?|stunden?) (?:ab|in (?:einen|ein|den) timeout)$"
+    r"^(?!(?:let|make|should|please|have)\b)(?!.*\b(?:should|must|shall|may|soll\w*|darf|debe|doit)\b).*?\b(?:(?:times?|timed|timing|runs?|run) out|dies?|stops?|fails?|aborts?|ends?|(?:is|are|gets?|get) (?:killed|cut off|stopped|aborted|cancelled)|cuts? off) (?:after|in|at) (?:an?|\d+) (?P<unit>seconds?|minutes?|hours?)$|\blauft nach (?:einer?|\d+) (?:sekunden?|minuten?|stunden?) (?:ab|in (?:einen|ein|den) timeout)$"
 )
 """How long something may take now."""
 GIVES_BARE = re.compile(

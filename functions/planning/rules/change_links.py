@@ -81,7 +81,7 @@ def built_beside(text: str, now: Now) -> list[Step]:
     bare = " ".join(words.POLITE.sub(" ", text).strip(" .!").split())
     if words.NOT.search(bare) or re.search(r"[;=]", bare):
         return []
-    return _worker(bare, now) or _job(bare, now)
+    return _worker(bare, now) or _called(bare, now) or _job(bare, now)
 
 
 def _worker(text: str, now: Now) -> list[Step]:
@@ -126,6 +126,31 @@ def _worker(text: str, now: Now) -> list[Step]:
         Add("queue", users=senders[:1] if now.main not in senders else (now.main,), id=queue),
         Add("worker_pool", uses=(queue, *others), id=worker),
     ]
+
+
+_CALLS = re.compile(
+    r"\b(?:call|calls|hit|hits|request|requests|ping|pings|ask|asks|trigger|triggers|ruft|llama|appelle)\b (?P<path>/[a-z0-9][\w/.-]*)"
+)
+
+
+def _called(text: str, now: Now) -> list[Step]:
+    """A time at which a path of the application is called: `call /cleanup every night`."""
+    match = _CALLS.search(text)
+    if match is None or now.parts[now.main].kind != "cloud_run" or now.of("schedule"):
+        return []
+    rest = f"{text[: match.start()]} {text[match.end() :]}"
+    when = when_in(rest, "")
+    if when is None:
+        return []
+    for start, end in when.spans:
+        rest = rest[:start] + " " * (end - start) + rest[end:]
+    rest = re.sub(r"\b(?:jobs?|schedule|cron|that|which|something|of|on)\b", " ", rest)
+    for start, end, _ in reversed(targets_in(now, rest)):
+        rest = rest[:start] + " " * (end - start) + rest[end:]
+    if re.search(r"[a-z0-9]", FILLERS.sub(" ", rest)):
+        return []
+    path = match["path"].rstrip(".")
+    return [Add("schedule", (("cron", when.cron), ("path", path)), uses=(now.main,), id=_free("nightly", now))]
 
 
 _JOB = re.compile(

@@ -30,6 +30,13 @@ _WHEN_IT_FAILS = re.compile(
     r"\b(?:when(?:ever)?|if|once|before) (?:it|they|one|that|something|giving up|we give up|it gives up|the (?:job|run|message|task)s?)(?: (?:fails?|crash\w*|goes? wrong|breaks?|errors?|gives? up|is given up))?$|"
     r"\b(?:wenn (?:er|sie|es|etwas) (?:fehlschlagt|scheitert|abbricht|schief ?geht)|(?:si|cuando) (?:falla|fracasa)|(?:si|quand) (?:il|elle|ca) (?:echoue|plante))\b"
 )
+# From what it was to what it is to be: only the latter says something.
+_FROM_TO = re.compile(
+    r"\b(?P<what>(?:max\w*|min\w*|limit|memory|ram|cpus?|timeout|time out|disk|size|budget|version|backups?|retention|concurrency|retries|attempts)\b[\w ]{0,24}?) (?:from|von|de) (?P<old>\d[\w.]*(?: ?(?:gb|mb|gigs?|days?|seconds?|minutes?|hours?|dollars?))?) (?:up |down )?(?=(?:to|auf|a) \d)"
+)
+_AFTER_UPLOAD = re.compile(
+    r"\b(?P<span>(?:\d+|an?|1) (?:days?|weeks?|months?|years?)) after (?:the |being |their |they (?:are|were) |its )?(?:upload\w*|creat\w*|arriv\w*|stor\w*|written)\b"
+)
 _AT_TIMES = re.compile(
     r"\b(?:during (?:the )?(?:sale|launch|campaign|rush|peak)(?: \w+)?|(?:for|at|in|during) (?:the )?(?:peak|high) season|for (?:the )?(?:launch|campaign|black friday)|"
     r"while (?:the |our )?\w+ (?:runs|is running|lasts))\b"
@@ -58,6 +65,8 @@ def plainly(text: str, named: Callable[[str], object]) -> str:
     """
     text = _HALF_A_GIG.sub("512 mb", text)
     text = _MORE.sub(lambda match: f"{match['n']} {match['unit']} more", text)
+    text = _FROM_TO.sub(r"\g<what> ", text)
+    text = _AFTER_UPLOAD.sub(r"after \g<span>", text)
     text = _THIS_ONE.sub(" ", text)
     text = _APART.sub(" ", text)
     text = _NO_PUBLIC.sub("make it private", text) if not re.search(r"\bbuckets?\b", text) else text

@@ -74,6 +74,11 @@ class Now:
     def named(self, text: str) -> list[str]:
         """The ids of the parts that a text names, by their own id or by what their kind is called."""
         ids = [id_ for id_ in self.parts if re.search(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", text)]
+        ids += [
+            part.id
+            for part in self.parts.values()
+            if part.id not in ids and part.kind == "secret" and _is_called(part, text)
+        ]
         found = list(ids)
         for part in self.parts.values():
             pattern = words.KINDS.get(part.kind)
@@ -129,6 +134,12 @@ class Now:
         """Whether one that stands here could use a part of that kind."""
         used = part_named(kind)
         return used is not None and _can(self.parts[id_].part, used)
+
+
+def _is_called(secret: Standing, text: str) -> bool:
+    """Whether a text says a secret by its variable: SESSION_KEY is session-key."""
+    names = {secret.id.replace("-", "_"), secret.value("env").lower() if secret.takes("env") else ""}
+    return any(name and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text) for name in names)
 
 
 def _can(user: Part, used: Part) -> bool:

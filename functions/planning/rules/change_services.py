@@ -93,6 +93,15 @@ def machines(clause: Clause) -> Iterator[Put]:
     vm = clause.one("data_disk_gb", kinds=("vm",))
     if vm is None:
         return
+    if clause.says(r"(?:public|external|static|offentliche\w*|externe?) (?:ip|address|adresse|direccion)(?: address)?"):
+        if clause.verb not in {"remove", "off"} and not clause.says(r"no|without|ohne|sin|sans"):
+            return
+        for said in re.findall(words.NOT, clause.text):
+            clause.use(said)
+        if vm.value("tcp_ports") or vm.value("udp_ports") or vm.value("domain"):
+            raise Unclear(f"{vm.id} has ports or a domain for the internet, which can't reach it without an address.")
+        yield Put(vm.id, "public", "false")
+        return
     if clause.says(r"snapshots?|schnappsch\w*|instantaneas?|instantanes?"):
         if clause.verb in {"off", "remove"}:
             raise Unclear("Snapshots are what is left when something goes wrong: a sentence does not turn them off.")

@@ -43,7 +43,7 @@ def guards(clause: Clause) -> Iterator[Put]:
         held = [id_ for id_ in clause.named if clause.now.parts[id_].stateful]
         if held:
             raise Unclear(
-                f"{', '.join(held)} holds data and stays private: a VPN, a bastion or a service in front lets people in."
+                f"{', '.join(held).replace('new', 'What is added')} holds data and stays private: a VPN, a bastion or a service in front lets people in."
             )
         one = clause.one("public", kinds=("cloud_run", "function"))
         if one is not None and clause.verb != "off":

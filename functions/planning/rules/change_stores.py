@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functions.planning.rules import change_words as words
 from functions.planning.rules.change_clause import Clause, Put
 from functions.planning.rules.change_parts import Standing
+from functions.planning.rules.change_times import when_in
 from functions.planning.rules.places import regions_in
 from functions.planning.rules.unclear import Unclear
 from shared.parts.sql.settings import DEFAULT_VERSION
@@ -76,6 +77,18 @@ def database(clause: Clause) -> Iterator[Put]:
                 )
             yield Put(part.id, key, "false" if clause.verb in {"off", "remove"} else "true")
             return
+    if window := clause.says(r"(?:maintenance|wartung\w*|mantenimiento|maintenance)(?: window)?"):
+        when = when_in(clause.text.replace(window[0], " " * len(window[0])), "0 3 * * 0")
+        if when is not None and part.id != "new":
+            minute, hour, _, _, day = when.cron.split()
+            if minute == "0" and day.isdigit():
+                clause.use(window[0])
+                for start, end in when.spans:
+                    clause.use(clause.text[start:end])
+                yield Put(part.id, "maintenance_day", str(int(day) or 7))
+                yield Put(part.id, "maintenance_hour", hour)
+                return
+        raise Unclear("Maintenance is on one day of the week from one full hour (UTC), such as: on Tuesdays at 2.")
     version = clause.says(
         r"(?:version|v) ?(\d{1,4}(?:\.\d)?)|(?:postgre\w*|my ?sql|pg|sql ?server)(?: to| auf| a)? (\d{1,4}(?:\.\d)?)"
     )

@@ -62,7 +62,7 @@ ADDS = (
     r"ajout\w*|rajout\w*|mets|mettre|il (?:nous |me )?faut|besoin"
 )
 REMOVES = (
-    r"remove|delete|drop|get rid of|rid of|take (?:away|out|down)|kill|destroy|erase|wipe|purge|tear down|throw away|ditch|"
+    r"remove|delete|drop|get rid of|rid of|take (?:away|out|down|off)|kill|destroy|erase|wipe|purge|tear down|throw away|ditch|"
     r"entfern\w*|losch\w*|zerstor\w*|quit(?:a|ar|e)|elimin\w*|borr\w*|destruy\w*|supprim\w*|enlev\w*|retir\w*|detrui\w*"
 )
 OFF = (
@@ -72,7 +72,11 @@ OFF = (
 GROWS = r"bigger|larger|stronger|faster|more powerful|beef up|upsize|one size up|next size|grosser|starker|schneller|mas grande|mas potente|plus gr(?:and|os)\w*|plus puissant\w*"
 SHRINKS = r"smaller|shrink|downsize|one size down|weaker|verkleiner\w*|kleiner|mas pequen\w*|plus petit\w*|reduc\w*|reduis\w*|reduire"
 DOUBLES = r"double|doubled|twice(?: the| as)?(?! (?:a|an|per|each|every|daily)\b)|verdoppl\w*|doppelt\w*|duplic\w*|dobl(?:a|ar|e)|doubl\w*"
-HALVES = r"halve|halved|half|cut in half|in half|halbier\w*|reduce by half|a la mitad|divise\w* par 2|de moitie"
+HALF_MORE = (
+    r"half again as (?:much|big|large)|half as much again|(?:by )?(\d{1,3}) ?(?:%|percent)(?: (?:more|bigger|larger))?|um die halfte (?:mehr|grosser)|"
+    r"la mitad mas|moitie plus"
+)
+HALVES = r"halve|halved|half(?! again| as much again)|cut in half|in half|halbier\w*|reduce by half|a la mitad|divise\w* par 2|de moitie"
 
 DISK = r"disks?|disc|storage|hard ?drive|\w*festplatten?\w*|platten?(?:platz)?|speicherplatz|discos?|almacenamiento|disques?|stockage|volume"
 MEMORY = r"memory|ram|arbeitsspeicher|speicher|memoria|memoire"
@@ -93,6 +97,7 @@ NOT = re.compile(
 LEAVES = re.compile(
     r"^\W*(?:but |aber |pero |mais |and |und |y |et |please |bitte )*(?:leave|keep|do(?:n'?t| not) (?:touch|change)|lass\w*|deja\w*|laisse\w*|behalt\w*|manten\w*|garde\w*)\b"
     r".{0,60}\b(?:as (?:it|they) (?:is|are)|alone|untouched|unchanged|like (?:it|they) (?:is|are)|wie (?:er|sie|es) (?:ist|sind)|unverandert|como esta\w*|tel\w* quel\w*|touch .*|change .*)\b|"
+    r"^\W*(?:aber |und )?(?:fass\w*|ruhr\w*|andere?) .{1,40} nicht(?: an| ab)?\W*$|^\W*(?:pero |y )?no (?:toques|cambies) .{1,40}$|^\W*(?:mais |et )?ne (?:touche|change)\w* pas .{1,40}$|"
     r"^\W*(?:but |aber )?(?:do(?:n'?t| not) (?:touch|change)|everything else stays|(?:(?:drop|change|remove|touch|delete|and|but|to) )?nothing else|(?:not|nicht|no|pas) (?:the |a |an |den |die |das |el |la |le |les )?[\w-]+(?: [\w-]+)?$|the rest stays|sonst nichts|nada mas|rien d'autre)\b"
 )
 ADDS_NOT = re.compile(

@@ -72,7 +72,7 @@ _VERSIONS = re.compile(
 )
 _DASHED = re.compile(r"(?<=[a-z])-(?=(?:datenbank|cache|topic|bucket|queue|alarm|server|disk|instanz)\w*)")
 _SPLIT = re.compile(
-    r"\s*(?:[;\n]|,(?!\d)|\bbut (?=(?:not|keep|leave|only|don'?t)\b)|\baber (?=(?:nicht|behalt\w*|lass\w*|nur)\b)|\bpero (?=(?:no|deja|manten\w*|conserv\w*|solo)\b)|\bmais (?=(?:pas|garde\w*|laisse\w*|seulement)\b)|\.(?=\s|$)|\b(?:and then|and also|and|und dann|und|then|dann|y|et|e(?!-)|puis|luego|sowie|as well as|plus)\b)\s*"
+    r"\s*(?:[;\n]|,(?!\d)|\bbut (?=(?:not|keep|leave|only|don'?t)\b)|\baber (?=(?:nicht|behalt\w*|lass\w*|nur|fass\w*|ruhr\w*)\b)|\bpero (?=(?:no|deja|manten\w*|conserv\w*|solo)\b)|\bmais (?=(?:pas|garde\w*|laisse\w*|seulement|ne)\b)|\.(?=\s|$)|\b(?:and then|and also|and|und dann|und|then|dann|y|et|e(?!-)|puis|luego|sowie|as well as|plus)\b)\s*"
 )
 _TOGETHER = re.compile(
     r"\b(?:on |at )?(?:the )?weekends? and (?:at )?nights?\b|\b(?:at )?nights? and (?:on |at )?(?:the )?weekends?\b|\bnachts und am wochenende\b|\b(?:between|zwischen|entre)\b.{1,30}?\b(?:and|und|y|et)\b|\d+ ?(?:v?cpus?|cores?|kerne?n?|nucleos?|coeurs?)\s*(?:,|and|und|y|et)\s*\d+ ?(?:gb|go|gib|g)\b(?: (?:of )?(?:ram|memory))?|"
@@ -106,7 +106,7 @@ _QUESTION = re.compile(
     r"\?\s*$|^\W*(?:what|how much|how many|why|when|who|which|is|are|does|was|wie viel|warum|que(?! (?:la|el|los|las|haya|se|sea|tenga)\b)|cuanto|combien|pourquoi)\b"
 )
 _CLEANS = re.compile(
-    r"\b(?<!the )(?<!our )(?<!nightly )(?<!daily )(?<!weekly )clean ?up\b(?! (?:jobs?|runs?|tasks?))|"
+    r"\b(?<!/)(?<!the )(?<!our )(?<!nightly )(?<!daily )(?<!weekly )clean ?up\b(?! (?:jobs?|runs?|tasks?))|"
     r"\b(?:clear out|tidy|prune|aufraum\w*|limpi\w*|nettoy\w*|get rid of (?:the )?old)\b"
 )
 # Why something is wanted, and of what: "the database is too slow, ...".
@@ -141,7 +141,10 @@ def read_change(sentence: str, architecture: Architecture, confirmed: Sequence[s
     if words.DANGERS.search(text):
         raise Unclear("It asks for more than a change may do: say only what is to be different.")
     if _QUESTION.search(text.strip()) and not words.ASKED_TO.search(text):
-        raise Unclear("It is a question, not a change. Say what is to be different, such as: add Redis.")
+        raise Unclear(
+            "It is a question, not a change. Say what is to be different, such as: add Redis. With --dry-run a change is shown "
+            "with its price, and nothing is done."
+        )
     if _CLEANS.search(text):
         raise Unclear("Nothing is cleaned up by a word: name each part that is to go.", choices=tuple(now.parts))
     if _GOES_BACK.search(text):
@@ -160,7 +163,7 @@ def read_change(sentence: str, architecture: Architecture, confirmed: Sequence[s
                 _must_be_left(piece, now, course)
             continue
         if words.ADDS_NOT.search(piece):
-            _must_not_be_there(piece, now)
+            _must_not_be_there(piece, now, course)
             continue
         _read_clause(piece, text, now, course)
     if not course.steps:
@@ -206,6 +209,7 @@ def _clauses(text: str, now: Now) -> list[str]:
             re.fullmatch(rf"(?:{words.SIZE}|\d+ ?(?:{words.CPUS}))", bare)
             or re.fullmatch(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+", bare)
             or re.fullmatch(MACHINE, bare)
+            or re.fullmatch(rf"(?:say |by |about )*(?:{words.HALF_MORE})", bare)
             or (domain_in(bare) and re.fullmatch(r"(?:(?:domain|under|at|on|with|unter|en|sur) )*[\w.-]+", bare))
         ):
             found[-1] += f" {bare}"
@@ -398,9 +402,11 @@ def _made_with(step: Add) -> list[str]:
     return [*said, *(key for key, value in usual.items() if value is True)]
 
 
-def _must_not_be_there(piece: str, now: Now) -> None:
-    """A clause that says what is not to be added: it is well where there is none."""
+def _must_not_be_there(piece: str, now: Now, course: _Course) -> None:
+    """A clause that says what is not to be added: it is well where there is none, and none was added before."""
     kind = addable(piece)
+    if kind and [step for step in course.steps if isinstance(step, Add) and step.kind == kind]:
+        raise Unclear(f'It is to be added, and "{piece}": which?')
     if kind is None or (there := now.of(kind)):
         named = ", ".join(there) if kind else f'"{piece}"'
         raise Unclear(f"It is not clear what is not to be added: {named}. To take something out, say: remove it.")

@@ -175,11 +175,11 @@ export function useHistory(id: string) {
 /** A sentence becomes a draft of that change, which is then planned; nothing is changed by it yet. */
 export function useChange(id: string) {
   return useMutation({
-    mutationFn: async ({ prompt, confirm = "" }: { prompt: string; confirm?: string }) => {
+    mutationFn: async ({ prompt, confirm = "", lose = [] }: { prompt: string; confirm?: string; lose?: string[] }) => {
       const drafted = await read(
         api.POST("/deployments/{deployment_id}/change", {
           params: { path: { deployment_id: id } },
-          body: { prompt, lose: [], confirm },
+          body: { prompt, lose, confirm },
         }),
       );
       if (drafted.status === "drafted" && drafted.run_id)

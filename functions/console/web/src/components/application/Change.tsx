@@ -66,11 +66,28 @@ function ByWords({ deployment }: TabProps) {
               disabled={change.isPending}
               onClick={() => change.mutate({ prompt: change.variables?.prompt ?? prompt, confirm: ask.confirm })}
             >
-              Call it {ask.confirm}
+              Yes: {ask.confirm}
             </button>
           </div>
         )}
-        {change.data?.status === "renamed" && <p role="status">Done: {change.data.steps.join(", ")}.</p>}
+        {ask && ask.loses.length > 0 && ask.loses.every((id) => ask.choices.includes(id)) && (
+          <div className="actions">
+            <button
+              type="button"
+              className="button danger"
+              disabled={change.isPending}
+              onClick={() =>
+                change.mutate(
+                  { prompt: change.variables?.prompt ?? prompt, lose: ask.loses },
+                  { onSuccess: (drafted) => drafted.run_id && void go(`/runs/${drafted.run_id}`) },
+                )
+              }
+            >
+              Plan it, and lose what {ask.loses.join(", ")} holds
+            </button>
+          </div>
+        )}
+        {(change.data?.status === "renamed" || change.data?.status === "ends") && <p role="status">Done: {change.data.steps.join(", ")}.</p>}
         {change.data?.conflicts.map((each) => (
           <details key={`${each.file} ${each.block}`}>
             <summary>

@@ -1,0 +1,139 @@
+"""What is asked of a change and belongs elsewhere or to no deployment here: later, for a while, another cloud, by hand."""
+
+import re
+
+from functions.planning.rules.change_parts import Now
+from functions.planning.rules.change_times import when_in
+
+_LATER = re.compile(
+    r"\b(?:tomorrow|tonight|later|next (?:week|month|year|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|in (?:an?|\d+) (?:hours?|days?|weeks?|months?)|"
+    r"after (?:the|our) (?:launch|release|weekend|holidays?)|morgen|nachste woche|manana|la semana que viene|demain|la semaine prochaine)\W*$"
+)
+_FOR_A_WHILE = re.compile(
+    r"\b(?:add|need|put|use|want|fuge?|anade|ajoute)\b.*\b(?:(?:only )?(?:for|over|during) (?:the |this |a |an |\d+ )?(?:weekend|day|week|month|days|weeks|months)(?: only)?|until \w+|bis \w+|hasta \w+)\W*$"
+)
+_KEEPS = re.compile(
+    r"\b(?:backups?|messages?|logs?|keep|kept|cach\w*|retain\w*|retention|snapshots?|older|versions?)\b"
+)
+_EITHER = re.compile(r"\b(?:either|or|oder|o bien|ou bien)\b(?! (?:more|less|fewer|later))")
+_IN_ONE = re.compile(
+    r"\b(?:but )?(?:not|only|except|just|nur|nicht) (?:in|on|for|auf|en) (?:the )?(?P<which>prod(?:uction)?|staging|dev(?:elopment)?|test|preview)\b"
+)
+_NEGATIVE = re.compile(r"(?<![\w.)\]-])-\d+(?:\.\d+)?(?= |$)")
+_THE_DEPLOYMENT = re.compile(
+    r"^\W*(?:please |now |just )*(?:destroy|delete|remove|kill|drop|tear down|end|get rid of|zerstor\w*|losch\w*|entfern\w*|borra\w*|elimina\w*|supprime\w*|detruis\w*) ?(?:it|this|that|them|es|lo|la|le|down)?\W*$"
+)
+
+
+def not_now(text: str, now: Now) -> str:
+    if found := _NEGATIVE.findall(text):
+        return f"{found[0]} is less than nothing: say how many there are to be."
+    if _THE_DEPLOYMENT.search(text):
+        return "To end a deployment: infraai destroy APP. A change removes only parts that it names."
+    if match := _IN_ONE.search(text):
+        return f"A change is about one deployment in one environment: infraai change APP ... -e {match['which']} says which."
+    if _EITHER.search(text):
+        return "One of several is for you to choose: say the one that is meant."
+    if now.of("schedule", "vm") and when_in(text, "0 3 * * *"):
+        return ""
+    if _LATER.search(text):
+        return "A change is made when somebody approves it, and none is kept for later: say it again then."
+    if _FOR_A_WHILE.search(text) and not _KEEPS.search(text):
+        return (
+            "One part has no end of its own: add it now, and take it out again when it is not needed. The whole has one: "
+            'infraai change APP "only until Friday".'
+        )
+    return ""
+
+
+_OTHER_CLOUD = re.compile(
+    r"\b(?:aws|amazon(?: web services)?|azure|digital ?ocean|hetzner|heroku|vercel|netlify|ibm cloud|oracle cloud|on[- ]prem\w*)\b"
+)
+_MOVES_THERE = re.compile(
+    r"\b(?:move|migrate|switch|host|deploy|run|bring|port|zieh\w*|verschieb\w*|muev\w*|migra\w*|deplac\w*)\b"
+)
+
+
+def another_cloud(text: str, _now: Now) -> str:
+    match = _OTHER_CLOUD.search(text)
+    if match is None or not _MOVES_THERE.search(text):
+        return ""
+    return f"{match[0]} is another cloud: everything here is built on Google Cloud, and nothing of it moves there."
+
+
+_COST_CAP = re.compile(
+    r"\b(?:cost|spend|pay|bill|costs|kosten|gast\w*|coute\w*)\b.{0,30}\b\d+|"
+    r"\b(?:no more than|at most|max\w*|up to|under|below|only) [$€]?\d+ ?(?:[$€]|dollars?|euros?|usd|eur|bucks)?(?: a| per|/) ?month"
+)
+_OTHERWISE_COUNTED = re.compile(r"\b(?:budgets?|alerts?|instances?|nodes?|requests?|presupuesto)\b")
+
+
+def capped_cost(text: str, now: Now) -> str:
+    if not _COST_CAP.search(text) or now.of("budget") or _OTHERWISE_COUNTED.search(text):
+        return ""
+    return (
+        'A deployment has no price that it stops at. "add a budget of 60 dollars" tells people when it is spent, what may run at '
+        'most ("at most 3 instances") keeps it low, and what a month costs stands in every plan.'
+    )
+
+
+_TRAFFIC = re.compile(
+    r"\b(?:shift|send|route|split|move|give)\b.{0,30}\b\d+ ?(?:%|percent\b).{0,30}\b(?:traffic|version|revision|canary)\b|\bcanary\b|\bblue[- ]green\b"
+)
+_FOLDER = re.compile(r"\b(?:sub ?)?(?:folder|directory|ordner|verzeichnis|carpeta|dossier)\b")
+_PERSON = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_RIGHTS = re.compile(r"\b(?:access|rights?|permissions?|grant|role|invite|let .* in|read|write|zugriff|acceso|acces)\b")
+_ALERT = re.compile(
+    r"\b(?:alert|warn|notify|tell|page|call|alarm\w*|avisa\w*|previen\w*)\b.{0,20}\b(?:when|if|once|above|below|over|wenn|cuando|quand)\b"
+)
+_ZONE = re.compile(r"\b(?:zone )?(?P<zone>[a-z]+-[a-z]+\d-[a-f])\b")
+_AGAIN = re.compile(
+    r"\b(?:same (?:again|thing|setup|stack)|a copy|copy (?:of )?(?:it|this)|duplicate (?:it|this)|clone)\b.{0,20}\b(?:for|in|to|as)\b"
+)
+_PROTECTS = re.compile(r"\b(?:deletion protection|loschschutz|protect\w* (?:it )?(?:from|against) delet\w*)\b")
+_UNPROTECTS = re.compile(r"\b(?:off|disable|remove|without|no|take|drop|aus|ab)\b")
+_MAINTENANCE_PAGE = re.compile(
+    r"\b(?:maintenance|coming soon|under construction|wartungs) ?(?:page|seite|mode|modus|screen)\b"
+)
+_SUBSCRIBER = re.compile(r"\b(?:second|another|further|more|new|additional) (?:subscri(?:ber|ption)s?|consumers?)\b")
+
+
+def by_hand(text: str, now: Now) -> str:
+    if _TRAFFIC.search(text):
+        return (
+            "Traffic goes to the newest revision that works, all of it: infraai rollback APP goes back to the one before. Shares are "
+            "set by no change."
+        )
+    if _FOLDER.search(text) and now.of("cloud_run", "run_job", "worker_pool", "function"):
+        return "The program's folder is given by: infraai set APP --source FOLDER, which builds it anew."
+    if _PERSON.search(text) and _RIGHTS.search(text) and not now.of("load_balancer"):
+        return (
+            "People get rights on data by no sentence. In Google Cloud: a role on that one resource (gcloud ... "
+            "add-iam-policy-binding), never on the project. Sign-in before a service is a change: "
+            '"only colleagues with an @example.com account may open it".'
+        )
+    if _ALERT.search(text) and not now.of("budget"):
+        return (
+            "Each part comes with its alert policies (CPU, errors, connections, ...), and a threshold is a number in main.tf: edit it "
+            "in the files of a drafted change. infraai alerts lists what was raised."
+        )
+    if _AGAIN.search(text):
+        return "The same in another environment: infraai promote APP --from E --to E, or infraai deploy with --environment E."
+    if _MAINTENANCE_PAGE.search(text):
+        return "No page is shown in place of the application: publish one with the application's own next version."
+    if _SUBSCRIBER.search(text) and now.of("queue"):
+        return (
+            'Each topic here has one subscription. Another topic is a change ("add another topic"); another subscription with a filter '
+            "is an edit of the files of a drafted change."
+        )
+    if (match := _ZONE.search(text)) and now.of("vm", "group", "filestore"):
+        return (
+            f"In the zone {match['zone']} its machines would be made anew, and what is on their disks lost: a zone is chosen at the "
+            "start."
+        )
+    if _PROTECTS.search(text) and not _UNPROTECTS.search(text):
+        held = [part.id for part in now.parts.values() if part.stateful]
+        return (
+            f"It is so already: {', '.join(held) or 'nothing here'} goes by infraai destroy alone, with the name typed."
+        )
+    return ""
