@@ -19,7 +19,7 @@ pytestmark = pytest.mark.terraform
 
 PLANS = sorted((Path(__file__).parent / "plans").glob("*.tf"))
 PEOPLE = ["group:staff@example.com", "repository:acme/shop"]
-_ATTACK = re.compile(r'^# attack: (.*)\nresource "([a-z0-9_]+)" "([a-z0-9_]+)"', re.MULTILINE)
+_ATTACK = re.compile(r'^# attack: (.*)\n(resource|data) "([a-z0-9_]+)" "([a-z0-9_]+)"', re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,10 @@ def workshop(tmp_path_factory):
 def test_every_attack_in_a_real_plan_is_refused_by_its_address(workshop, path):
     text = path.read_text()
     files = {**files_of("backend_api"), "attacks.tf": text}
-    attacks = {f"{kind}.{label}": what for what, kind, label in _ATTACK.findall(text)}
+    attacks = {
+        f"{'data.' if block == 'data' else ''}{kind}.{label}": what
+        for what, block, kind, label in _ATTACK.findall(text)
+    }
     # A plan that lets people in makes the most of it possible.
     infra = plan_for("backend_api")
     infra = infra.model_copy(

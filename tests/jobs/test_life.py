@@ -211,3 +211,51 @@ def test_an_earlier_state_is_put_back_by_name_and_nothing_of_google_s_is_changed
     gone = requested(files, declared=Declared(confirmed_by="ada"), **{**back, "restores_state": "1"})
     here(gone, change=keep)
     assert "not kept any more" in runs.get(gone).message
+
+
+INSIDE = """
+resource "google_pubsub_subscription" "inside" {
+  name  = "inside${var.name_suffix}"
+  topic = google_pubsub_topic.around.id
+}
+
+resource "google_pubsub_topic" "around" {
+  name = "around${var.name_suffix}"
+}
+
+resource "google_pubsub_topic_iam_member" "reads" {
+  topic  = google_pubsub_topic.around.id
+  role   = "roles/pubsub.viewer"
+  member = google_service_account.reader.member
+}
+
+resource "google_service_account" "reader" {
+  account_id = "reader${var.name_suffix}"
+}
+"""
+
+
+def test_inside_of_what_is_registered_as_another_s_nothing_is_changed_destroyed_or_read(
+    here, requested, runs, client, keep
+):
+    """A state may hold a part of another deployment's thing: its own names and arguments would not tell."""
+    first = requested({"main.tf": ADDRESS, "more.tf": INSIDE}, stack="backend_api")
+    here(first, change=keep)
+    registry = Deployments(client)
+    made, name = registry.get(first), f"around{name_suffix(first)}"
+    (theirs,) = [each for each in registry.of_names([name]) if each.type == "google_pubsub_topic"]
+    registry.resources.put(name, theirs.model_copy(update={"deployment_id": "another"}))
+    changed = {**made.files, "more.tf": INSIDE.replace("roles/pubsub.viewer", "roles/pubsub.editor")}
+    reading = {**made.files, "read.tf": f'data "google_pubsub_topic" "x" {{\n  name = "{name}"\n}}\n'}
+    asked = [
+        requested(**destroying(made)),
+        requested(changed, deployment_id=first, kind="change", based_on=files_sha(made.files)),
+        requested(reading, deployment_id=first, kind="change", based_on=files_sha(made.files)),
+    ]
+    for run_id, about in zip(asked, ("iam_member", "iam_member", "data.google_pubsub_topic.x"), strict=True):
+        here(run_id, change=keep)
+        run = runs.get(run_id)
+        assert (run.status, run.reason) == (RunStatus.FAILED, "refused_by_policy"), (run.reason, run.message)
+        assert run.message.endswith("belongs to the deployment another already."), run.message
+        assert about in run.message
+        assert run.intent == []

@@ -214,3 +214,24 @@ def test_accelerators_are_refused(documents):
     files, document = documents("backend_api")
     edit(document, VM, guest_accelerator=[{"type": "nvidia-l4", "count": 1}])
     assert rules(judge_plan(document, plan_for("backend_api"), LIMITS, files=files)) == {"unpriced"}
+
+
+def test_the_gate_judges_the_files_too_and_what_terraform_read_of_them(documents):
+    """Each of these is refused elsewhere before; that the gate does so itself is what a mistake there is held by."""
+    files, document = documents("backend_api")
+    plan = plan_for("backend_api")
+    read = {**files, "more.tf": 'locals {\n  a = file("/etc/passwd")\n}\n'}
+    assert "file_function" in rules(judge_plan(document, plan, LIMITS, files=read))
+    broken = {**files, "more.tf": "locals {\n  a = \n}\n"}
+    assert "syntax" in rules(judge_plan(document, plan, LIMITS, files=broken))
+    other = copy.deepcopy(document)
+    other["configuration"]["root_module"]["resources"][0]["provisioners"] = [{"type": "local-exec"}]
+    assert rules(judge_plan(other, plan, LIMITS, files=files)) == {"provisioner"}
+    other = copy.deepcopy(document)
+    other["variables"]["app_image"] = {"value": "us-docker.pkg.dev/demo-project/apps/other@sha256:1"}
+    assert rules(judge_plan(other, plan, LIMITS, files=files)) == {"foreign_image"}
+    other = copy.deepcopy(document)
+    other["prior_state"] = {"values": {"root_module": {"resources": [
+        {"address": "data.google_client_config.x", "mode": "data", "type": "google_client_config", "name": "x"}
+    ]}}}  # fmt: skip
+    assert rules(judge_plan(other, plan, LIMITS, files=files)) == {"data_not_allowed"}

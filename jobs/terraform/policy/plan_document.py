@@ -147,13 +147,14 @@ class Source:
 
     def __init__(self, files: Mapping[str, str]) -> None:
         self.files = {name: parse_file(name, text) for name, text in sorted(files.items())}
-        self._written: dict[tuple[str, str], dict[str, list[Expr]]] = {}
+        self._written: dict[tuple[str, str, str], dict[str, list[Expr]]] = {}
 
     def finding(self, rule: str, address: str, message: str) -> Finding:
         """A finding about a resource, at the place where it is written."""
+        mode = "data" if address.startswith("data.") else "managed"
         kind, _, label = re.sub(r"\[.*", "", address).removeprefix("data.").partition(".")
         for name, file in self.files.items():
-            block = _block(file.body, kind, label)
+            block = _block(file.body, mode, kind, label)
             if block is not None:
                 return Finding(rule=rule, file=name, line=file.line(block.span), message=f"{address}: {message}")
         return Finding(rule=rule, file="", line=0, message=f"{address}: {message}" if address else message)
@@ -173,11 +174,11 @@ class Source:
         return (kind, attribute) if len(blocks) == 1 and not blocks[0].body.items else ("", "")
 
     def written(self, change: Change) -> Mapping[str, list[Expr]]:
-        """Every argument the files give a resource, by dotted path, with all the expressions that stand there.
+        """Every argument the files give a resource or data source, by dotted path, with all the expressions there.
 
         What a `dynamic` block makes counts as written; a block itself stands under its path without an expression.
         """
-        key = change.type, change.name
+        key = change.mode, change.type, change.name
         if key not in self._written:
             found: dict[str, list[Expr]] = {}
             for file in self.files.values():
@@ -188,8 +189,12 @@ class Source:
         return self._written[key]
 
 
-def _block(body: Body, kind: str, label: str) -> Block | None:
-    return next((block for block in body.blocks_of("resource") if block.names == (kind, label)), None)
+def _block(body: Body, mode: str, kind: str, label: str) -> Block | None:
+    blocks = [*body.blocks_of("resource")]
+    if mode == "data":
+        checks = (block for check in body.blocks_of("check") for block in check.body.blocks_of("data"))
+        blocks = [*body.blocks_of("data"), *checks]
+    return next((block for block in blocks if block.names == (kind, label)), None)
 
 
 def _collect(body: Body, prefix: str, found: dict[str, list[Expr]], *, json: bool) -> None:

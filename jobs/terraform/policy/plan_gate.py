@@ -21,6 +21,7 @@ from typing import Any
 from jobs.terraform.policy import plan_access, plan_federation, plan_network
 from jobs.terraform.policy.plan_arguments import arguments
 from jobs.terraform.policy.plan_configuration import differences, unreadable
+from jobs.terraform.policy.plan_data import data
 from jobs.terraform.policy.plan_declared import beyond, confirmed, without_key
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, changes, leaves, values_at
 from jobs.terraform.policy.plan_environment import outside
@@ -31,7 +32,6 @@ from jobs.terraform.policy.plan_single_types import single_types
 from jobs.terraform.policy.plan_variables import variables
 from shared.parts.prices import planned_cost
 from shared.policy.plan_types import ALLOWED_TYPES, PROTECTIONS, PROVIDERS, STATEFUL_TYPES
-from shared.policy.static_rules import data_sources
 from shared.schemas import AllowedChange, Declared, Environment, Finding, InfraPlan
 
 Reason = tuple[str, str]
@@ -114,7 +114,7 @@ def judge_plan(
         if limits.declared is not None:
             reasons += beyond(change, limits.declared, limits.unfinished)
         found += [source.finding(rule, change.address, message) for rule, message in dict.fromkeys(reasons)]
-    found += [source.finding(rule, address, message) for address, rule, message in _data(plan)]
+    found += [source.finding(rule, address, message) for address, rule, message in data(plan, source, own)]
     if limits.environment is not None:
         left = outside(plan, limits.environment)
         found += [source.finding(rule, address, message) for address, rule, message in left]
@@ -145,10 +145,7 @@ def _shape(change: Change) -> Iterator[Reason]:
         yield "foreign_provider", f"the provider {change.provider or '?'} is not allowed"
     if change.module:
         yield "type_not_allowed", "modules are not allowed"
-    if change.mode == "data":
-        if change.type not in data_sources():
-            yield "data_not_allowed", f"reading {change.type} is not allowed"
-    elif change.mode != "managed" or change.type not in ALLOWED_TYPES:
+    if change.mode not in {"managed", "data"} or (change.mode == "managed" and change.type not in ALLOWED_TYPES):
         yield "type_not_allowed", f"{change.type} is not a type that a deployment may hold"
     if change.imported or change.moved_from:
         yield "moved", "taking over or renaming what exists is not allowed"
@@ -253,16 +250,6 @@ def _is_own_webhook(change: Change, url: str) -> bool:
         return False
     # Only what can't change the host may follow: a query.
     return isinstance(address, str) and (address == url or address.startswith((f"{url}?", f"{url}&")))
-
-
-def _data(plan: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """Data sources that were read while planning."""
-    root = ((plan.get("prior_state") or {}).get("values") or {}).get("root_module") or {}
-    listed = {change.address for change in changes(plan)}
-    for resource in root.get("resources") or []:
-        unjudged = resource.get("mode") == "data" and resource.get("address") not in listed
-        if unjudged and resource.get("type") not in data_sources():
-            yield str(resource.get("address")), "data_not_allowed", f"reading {resource.get('type')} is not allowed"
 
 
 def _cost(plan: Mapping[str, Any], files: Mapping[str, str], cap_usd: float | None) -> Iterator[tuple[str, str, str]]:

@@ -10,7 +10,7 @@ from jobs.terraform.steps.drift import without_google_s
 from jobs.terraform.steps.errors import ended_by
 from jobs.terraform.steps.finalize import registered
 from jobs.terraform.steps.locks import unlocking
-from jobs.terraform.steps.owners import Held, check_nobody_s, in_plan
+from jobs.terraform.steps.owners import Held, check_nobody_s, in_plan, read_in
 from jobs.terraform.work import Ended, Work
 from shared.failures import CloudError
 from shared.policy.adopted_state import MAX_STATE, AdoptedState, RefusedState, judge_state
@@ -61,7 +61,7 @@ def judge(work: Work) -> None:
     """Raises Ended where what stands, or what the files want, is nothing that a deployment may be."""
     run, desk = work.run, work.desk
     # What Google says of it, and what the files want, may name others than the state did.
-    check_nobody_s(work, in_plan(work.planned.document))
+    check_nobody_s(work, [*in_plan(work.planned.document), *read_in(work.planned.document)])
     limits = PlanLimits(
         project=work.project,
         name_suffix=name_suffix(run.deployment_id),

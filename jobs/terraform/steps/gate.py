@@ -6,7 +6,7 @@ from jobs.terraform.policy.plan_access import people_of
 from jobs.terraform.policy.plan_declared import confirmed
 from jobs.terraform.policy.plan_document import Change, changes
 from jobs.terraform.policy.plan_gate import PlanLimits, judge_plan
-from jobs.terraform.steps.owners import Held, check_parents
+from jobs.terraform.steps.owners import Held, check_nobody_s, check_parents, read_in
 from jobs.terraform.summary import exact_text, is_rest_of
 from jobs.terraform.work import Ended, Work
 from shared.schemas import ADOPTED, EDITED, AlertStatus, Run, RunStatus
@@ -22,6 +22,8 @@ def check_policy(work: Work) -> None:
     """Raises Ended when the plan must not be applied."""
     plan = work.planned
     check_parents(work, [Held(each.address, each.type, each.before) for each in changes(plan.document) if _acts(each)])
+    if told := read_in(plan.document):
+        check_nobody_s(work, told)
     # What this run itself began to make, in this execution or one before.
     unfinished = work.run.intent
     desk = work.desk

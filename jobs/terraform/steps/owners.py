@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from jobs.terraform.policy.plan_document import UNKNOWN, changes
+from jobs.terraform.policy.plan_data import LISTS, reads
+from jobs.terraform.policy.plan_document import UNKNOWN, changes, values_at
 from jobs.terraform.policy.plan_named import Named, named
 from jobs.terraform.work import Ended, Work
 from shared.policy.plan_types import TYPES
@@ -29,6 +30,19 @@ def in_plan(document: Mapping[str, Any]) -> list[Held]:
         for values in (each.before, each.after)
         if values
     ]
+
+
+def read_in(document: Mapping[str, Any]) -> list[Held]:
+    """Every thing that a plan's data sources tell of, of a kind that a deployment may own."""
+    found = []
+    for each in reads(document):
+        kind, path = LISTS.get(each.type, ("", ""))
+        if kind:
+            names = (name for name in values_at(each.values, path) if isinstance(name, str))
+            found += [Held(each.address, kind, {"name": name}) for name in names]
+        elif each.type in TYPES:
+            found.append(Held(each.address, each.type, each.values))
+    return found
 
 
 def check_nobody_s(work: Work, held: Iterable[Held]) -> None:
