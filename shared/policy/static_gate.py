@@ -36,7 +36,7 @@ from shared.policy.static_rules import (
 )
 from shared.policy.static_size import TooExpensive, check_cost
 from shared.terraform.beside import content_path, whole_reference
-from shared.terraform.files import Sources, from_mapping, local_module, printable, role
+from shared.terraform.files import Sources, deceiving, from_mapping, local_module, printable, role
 from shared.terraform.findings import SourceFinding
 from shared.terraform.hcl import (
     Attribute,
@@ -182,6 +182,9 @@ class _Inspection:
         for item in self.file.body.items:
             if isinstance(item, Block) or not all(isinstance(node, _PLAIN_VALUES) for node in walk(item.expr)):
                 self.refuse("variable_values", item.span, "Files of values may hold only plain values. Write it out.")
+                continue
+            for node in walk(item.expr):
+                self.unseen(node)
         return self.findings
 
     # --- blocks
@@ -338,10 +341,20 @@ class _Inspection:
                 if any(isinstance(one, Object) and (one.get("local-exec") or one.get("remote-exec")) for one in inner):
                     self.refuse("provisioner", key.span, REFUSED_BLOCKS["provisioner"])
 
+    def unseen(self, node: Expr) -> None:
+        """A character that is written as an escape is seen here, and nowhere else."""
+        hidden = deceiving(node.value.replace("\r", "")) if isinstance(node, Text) else ""
+        if hidden:
+            message = (
+                f"The text holds the character U+{ord(hidden):04X}, which nobody sees where it is shown. Remove it."
+            )
+            self.refuse("encoding", node.span, message)
+
     def functions(self, expr: Expr) -> None:
         for node in walk(expr):
             if isinstance(node, Object) and self.file.json:
                 self.nested_provisioner(node)
+            self.unseen(node)
             if isinstance(node, GetAttr) and node.name == "cwd" and node.source == Name(node.source.span, "path"):
                 message = "path.cwd is a path of this machine. Use path.module, which is where the configuration lies."
                 self.refuse("file_function", node.span, message)

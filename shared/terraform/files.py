@@ -40,9 +40,17 @@ _FOREIGN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
-# Control characters no text needs, and those that make a text read differently from what it says.
+# Control characters no text needs (eight-bit ones and other ends of a line too), and whatever makes a text read
+# differently from what it says: marks of direction, letters and marks that nothing is drawn for.
 # A carriage return that ends no line does so on a terminal, and scanners differ over it.
-_DECEIVING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]|\r(?!\n)")
+_DECEIVING = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
+    "\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffc"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]|\r(?!\n)"
+    # What joins or parts letters has its place within a word of some scripts, and within an emoji.
+    "|[\u200c\u200d](?![\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u2190-\u2bff\U0001f000-\U0001faff])"
+    "|(?<![\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
+)
 
 
 @dataclass
@@ -82,14 +90,19 @@ class Sources:
             line = data.count(b"\n", 0, error.start) + 1
             self.refuse("encoding", name, "The file is not UTF-8. Save it as UTF-8.", line)
             return
-        if match := _DECEIVING.search(text):
-            line = text.count("\n", 0, match.start()) + 1
-            what = (
-                f"The file holds the control character U+{ord(match[0]):04X}, which can hide what it says. Remove it."
-            )
-            self.refuse("encoding", name, what, line)
+        # A mark that says which encoding this is may stand before everything.
+        if found := deceiving(text.removeprefix("\ufeff")):
+            line = text.count("\n", 0, text.index(found)) + 1
+            what = f"The file holds the character U+{ord(found):04X}, which is not seen and can hide what it says."
+            self.refuse("encoding", name, f"{what} Remove it.", line)
             return
         self.parsed[name] = parse_file(name, text)
+
+
+def deceiving(text: str) -> str:
+    """The first character of a text that nobody sees and that makes it read otherwise; "" where there is none."""
+    found = _DECEIVING.search(text)
+    return found[0] if found else ""
 
 
 def role(name: str) -> Role:

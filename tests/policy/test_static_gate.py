@@ -3,6 +3,7 @@
 A case is `=== name` (hostile ones add `| rule | line`), then its files, each after `--- path`.
 """
 
+import json
 import os
 import re
 import subprocess
@@ -17,6 +18,10 @@ from shared.policy.static_gate import inspect
 from shared.terraform.findings import accepted
 from shared.terraform.hcl import Kind, scan
 
+UNSEEN = (
+    "\x85\x9b\u00ad\u034f\u061c\u1160\u180e\u200b\u200e\u200f\u2028\u2029\u202e\u2060\u2064\u2067\u206a\u2800\u3164\ufe00\uffa0\ufff9"
+    "\U0001d173\U000e0001\U000e0041\U000e0100"
+)
 CORPUS = Path(__file__).parent / "static_corpus"
 
 
@@ -242,11 +247,33 @@ def test_hostility_before_a_mistake_is_still_told():
         b"# \x1b[2J\n",
         'locals { a = "\u2066" }'.encode(),
         b"# x\rresource",
+        *(f"# a{hidden}b\n".encode() for hidden in UNSEEN),
+        "# \ufeff\n".encode(),
+        "# a\u200db, \u200c c\n".encode(),
     ],
 )
 def test_bytes_that_hide_what_a_file_says_are_refused(data):
     findings = inspect({"main.tf": data})
     assert [(one.rule, one.line, one.kind) for one in findings] == [("encoding", 1, "refused")]
+
+
+@pytest.mark.parametrize("name", ["main.tf", "main.tf.json", "x.auto.tfvars"])
+def test_what_nobody_sees_is_refused_as_an_escape_too(name):
+    for hidden in UNSEEN:
+        escape = json.dumps(f"admin{hidden}")
+        if ord(hidden) > 0xFFFF and not name.endswith("json"):
+            escape = f'"admin\\U{ord(hidden):08x}"'
+        text = f'{{"locals": {{"a": {escape}}}}}' if name.endswith("json") else f"a = {escape}\n"
+        text = f"locals {{\n  {text}}}\n" if name == "main.tf" else text
+        assert [(one.rule, one.kind) for one in inspect({name: text})] == [("encoding", "refused")], escape
+
+
+@pytest.mark.parametrize(
+    "text", ["\ufeff# a mark of the encoding", "# \U0001f469\u200d\U0001f4bb and \u2764\ufe0f\u200d\U0001f525",
+             "# \u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "# a\u00a0b \u2014 \u4f60\u597d \u26a0\ufe0f"],
+)  # fmt: skip
+def test_marks_that_letters_and_pictures_need_pass(text):
+    assert inspect({"main.tf": f"{text}\r\nlocals {{}}\n"}) == []
 
 
 def test_messages_carry_nothing_a_terminal_would_act_on():

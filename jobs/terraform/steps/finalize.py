@@ -15,6 +15,7 @@ from shared.schemas import AllowedChange, Deployment, Phase, Resource, Run, RunS
 from shared.store.adoptions import Adopted
 from shared.terraform.naming import is_own_name
 from shared.terraform.runner import Interrupted, TerraformError
+from shared.text import printable
 
 
 def register(work: Work) -> None:
@@ -50,7 +51,7 @@ def registered(work: Work, status: Literal["complete", "incomplete"]) -> dict[st
     """Read the state and store what it says; the outputs."""
     state = work.terraform.show().get("values") or {}
     outputs = {
-        name: work.desk.scrub.deep(each.get("value"))
+        name: _visible(work.desk.scrub.deep(each.get("value")))
         for name, each in (state.get("outputs") or {}).items()
         if not each.get("sensitive")
     }
@@ -65,6 +66,15 @@ def registered(work: Work, status: Literal["complete", "incomplete"]) -> dict[st
         f"registered as {status}: {', '.join(resource.name for resource in resources) or 'no resource with a name'}"
     )
     return outputs
+
+
+def _visible(value: Any) -> Any:
+    """An output as it may be shown anywhere: what Google or a file put into it may steer a terminal."""
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, Mapping):
+        return {printable(str(key)): _visible(item) for key, item in value.items()}
+    return [_visible(item) for item in value] if isinstance(value, list) else value
 
 
 def _resources(work: Work, outputs: Mapping[str, Any], applied: list[Mapping[str, Any]]) -> Iterator[Resource]:
