@@ -157,6 +157,25 @@ class Runs(Documents[Run]):
 
         return self.change(run_id, decide)
 
+    def supersede(self, run_id: str, by_run: str) -> Run | None:
+        """End a plan that waits, made for what `by_run` has changed since; None in another state."""
+
+        def decide(run: Run) -> Mapping[str, Any] | None:
+            if run.status is not RunStatus.AWAITING_APPROVAL:
+                return None
+            now = self.clock()
+            return {
+                "status": RunStatus.FAILED,
+                "reason": "superseded",
+                "message": f"It was made for what stood before {by_run}, which has changed that. Nothing was changed: "
+                "ask for it again.",
+                "plan_sha": None,
+                "phases": _closed(run, now),
+                "updated_at": now,
+            }
+
+        return self.change(run_id, decide)
+
     def under_way(self) -> list[Run]:
         """The runs that are running now: what a STOP interrupts. One round trip."""
         return self.where(("status", "==", RunStatus.RUNNING.value))

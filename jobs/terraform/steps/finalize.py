@@ -11,7 +11,7 @@ from shared.failures import CloudError
 from shared.loading import load_meanwhile
 from shared.parts.prices import planned_cost
 from shared.parts.views import type_rules
-from shared.schemas import AllowedChange, Deployment, Phase, Resource, Run, RunStatus
+from shared.schemas import AllowedChange, Deployment, Phase, Resource, Run, RunStatus, files_sha
 from shared.store.adoptions import Adopted
 from shared.terraform.naming import is_own_name
 from shared.terraform.runner import Interrupted, TerraformError
@@ -27,8 +27,21 @@ def register(work: Work) -> None:
         outputs = registered(work, "complete")
     except TerraformError as error:
         raise Ended("unexpected", f"it is applied, but not registered: {error}") from error
+    end_what_waits(work)
     work.log.flush()
     work.held.leave(RunStatus.RUNNING, **work.waiting, outputs=outputs)
+
+
+def end_what_waits(work: Work) -> None:
+    """Plans that wait for somebody and were made for what stood before this run can't be applied any more: they end.
+
+    What is not ended here, since this process died, ends when somebody applies it.
+    """
+    stands = files_sha(work.run.files)
+    for other in work.desk.runs.of_deployment(work.run.deployment_id, RunStatus.AWAITING_APPROVAL):
+        if other.run_id != work.run.run_id and other.based_on and stands not in {other.based_on, other.digest}:
+            work.desk.runs.supersede(other.run_id, work.run.run_id)
+            work.say(f"{other.run_id} waited for a look, and is superseded by this")
 
 
 def register_what_stands(work: Work) -> None:
