@@ -19,6 +19,8 @@ _LONGEST = 400
 _LONGEST_RISKY = 4000
 _TAIL = 500
 
+# Which of several: its number, or a variable's name.
+_PLACE = re.compile(r"\.\d+(?=\.|$)|\[[^\]]*\]")
 # Their keys are anybody's words, and decide nothing.
 _NAMES_ONLY = re.compile(r"^(?:\w+_)?(?:labels|annotations)(?:\.|$)")
 # Keys of metadata that Google's images obey.
@@ -61,7 +63,7 @@ def planned_change(
     listed = [*risky, *[path for path in ranked if path not in chosen][:_MOST]]
 
     def shown(path: str, value: Any) -> str:
-        plain = re.sub(r"\.\d+(?=\.|$)", "", path)
+        plain = _PLACE.sub("", path)
         if any(plain == each or plain.startswith(f"{each}.") or each == "" for each in hidden):
             return HIDDEN if value not in ("", None) else ""
         return shortened(printable(scrub(text_of(value))), _LONGEST_RISKY if path in risky else _LONGEST)
@@ -132,7 +134,7 @@ def _fair(paths: list[str]) -> list[str]:
 
 def _group(path: str) -> str:
     """The list, map or block that a path is one entry of, wherever it lies; empty for an argument of its own."""
-    plain = re.sub(r"\.\d+(?=\.|$)", "", path)
+    plain = _PLACE.sub("", path)
     return plain if re.search(r"\.\d+$", path) else plain.rpartition(".")[0]
 
 
@@ -160,10 +162,23 @@ def _parts(tree: Any, path: str = "") -> Iterator[tuple[str, Any]]:
         for key, value in tree.items():
             yield from _parts(value, f"{path}.{key}" if path else str(key))
     elif isinstance(tree, list) and any(isinstance(each, Mapping | list) for each in tree):
+        names = _names(tree, path)
         for n, each in enumerate(tree):
-            yield from _parts(each, path if len(tree) == 1 else f"{path}.{n}")
+            if names:
+                yield from _parts(each, f"{path}[{names[n]}]")
+            else:
+                yield from _parts(each, path if len(tree) == 1 else f"{path}.{n}")
     else:
         yield path, tree
+
+
+def _names(tree: list[Any], path: str) -> list[str]:
+    """What variables are called, each once, so that one more or less moves no other; empty for another list."""
+    if path.rpartition(".")[2] != "env":
+        return []
+    names = [each.get("name") if isinstance(each, Mapping) else None for each in tree]
+    told = [name for name in names if isinstance(name, str) and re.fullmatch(r"[A-Za-z_][\w.-]{0,199}", name)]
+    return told if len(told) == len(set(told)) == len(tree) else []
 
 
 def _known(value: Any) -> Any:

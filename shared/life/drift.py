@@ -11,7 +11,7 @@ from shared.terraform.hcl import Block, Edit, Expr, Literal, Template, apply_edi
 
 _PLAIN = re.compile(r"[A-Za-z0-9 ._/:@+=,-]{0,300}")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?|true|false")
-_INDEX = re.compile(r"\.\d+(?=\.|$)")
+_INDEX = re.compile(r"\.\d+(?=\.|$)|\[[^\]]*\]")
 
 
 class Adopted(NamedTuple):

@@ -138,6 +138,35 @@ def test_an_update_shows_what_differs():
     assert (change.risky, change.left_out) == (["machine_type"], 0)
 
 
+def service(**env):
+    variables = [{"name": name, "value": value} for name, value in env.items()]
+    return {"name": "s", "template": [{"containers": [{"image": "i", "env": variables}]}]}
+
+
+def test_variables_are_told_apart_by_their_names_and_not_by_their_places():
+    before, after = service(A="1", B="2", C="3"), service(A="1", C="4", D="5")
+    change = shown("google_cloud_run_v2_service", after, before)
+    env = {path.partition("env")[2]: said for path, said in change.attributes.items()}
+    assert env == {
+        "[B].name": ("B", ""),
+        "[B].value": ("2", ""),
+        "[C].value": ("3", "4"),
+        "[D].name": ("", "D"),
+        "[D].value": ("", "5"),
+    }
+    secret = {"template": [{"containers": [{"env": [{}, {"value": True}]}]}]}
+    hidden = shown("google_cloud_run_v2_service", service(A="1", C="hunter2"), before, sensitive=secret)
+    assert "hunter2" not in str(hidden.attributes)
+
+
+def test_a_name_that_is_no_name_and_one_that_stands_twice_are_counted():
+    twice = service(A="1")
+    twice["template"][0]["containers"][0]["env"] += [{"name": "A", "value": "2"}, {"name": "x].value", "value": "3"}]
+    change = shown("google_cloud_run_v2_service", twice, service(A="1", B="2"))
+    assert not [path for path in change.attributes if "[x]" in path]
+    assert "3" in [new for _, new in change.attributes.values()]
+
+
 @pytest.fixture
 def terminal(monkeypatch):
     console = Console(width=100, record=True, highlight=False)
