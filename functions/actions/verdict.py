@@ -12,8 +12,9 @@ _NOTABLY = 0.05
 def verdict_of(alert: Alert, points: Sequence[Point], now: float) -> Verdict:
     """The verdict on an action by the points sampled after it (newest first).
 
-    resolved: the newest point no longer crosses the threshold. worse: it crosses it by over 5% more than before.
-    unchanged: it still crosses it. no_data: no point, or no threshold to compare with.
+    resolved: the newest point no longer crosses the threshold, which was crossed before. worse: it crosses it by over
+    5% more than before. unchanged: it still crosses it. no_data: no point, no threshold to compare with, or nothing
+    that was wrong before.
     """
     before = alert.action.value_before if alert.action else alert.value
     after = points[0].value if points else None
@@ -28,12 +29,15 @@ def verdict_of(alert: Alert, points: Sequence[Point], now: float) -> Verdict:
             at=now,
             reasoning=why,
         )
-    crosses = after < alert.threshold if alert.comparison == "lt" else after > alert.threshold
+    lower = alert.comparison == "lt"
+    crosses = _crosses(after, alert.threshold, lower=lower)
     numbers = f"before {reading(alert.metric, before)}, threshold {reading(alert.metric, alert.threshold)}"
     told = f"{measured(alert.metric)} is {reading(alert.metric, after)} after the action ({numbers})"
-    if not crosses:
+    if not crosses and before is not None and not _crosses(before, alert.threshold, lower=lower):
+        name, why = "no_data", f"{told}: it was within the threshold before as well, so this proves nothing."
+    elif not crosses:
         name, why = "resolved", f"{told}: back within the threshold."
-    elif before is not None and _further(before, after, lower=alert.comparison == "lt"):
+    elif before is not None and _further(before, after, lower=lower):
         name, why = "worse", f"{told}: further off than before."
     else:
         name, why = "unchanged", f"{told}: still beyond the threshold."
@@ -48,6 +52,10 @@ def verdict_of(alert: Alert, points: Sequence[Point], now: float) -> Verdict:
             "reasoning": why,
         }
     )
+
+
+def _crosses(value: float, threshold: float, *, lower: bool) -> bool:
+    return value < threshold if lower else value > threshold
 
 
 def _further(before: float, after: float, *, lower: bool) -> bool:

@@ -20,6 +20,7 @@ from functions.decisions.gate import (
     rule,
 )
 from functions.decisions.knowledge import Evidence, known_fix, match_target, needs_evidence
+from functions.decisions.origin import doubts
 from functions.decisions.propose import propose
 from shared.events import ActionApproved, Publish
 from shared.llm import Message
@@ -69,6 +70,9 @@ class Registry(Protocol):
 
     def standing(self, target: AlertTarget, metric: str) -> Standing:
         """The target's deployment, and its policies of this metric on the target."""
+
+    def owner(self, policy: str) -> str:
+        """The deployment that an alert policy belongs to, by Google's own name of it; empty when it is nobody's."""
 
     def reserve(self, alert: Alert, target: AlertTarget, recent: Recent, limits: DecisionLimits) -> Reason | None:
         """A place in the hourly budget and the resource for an action by machine, or why there is none.
@@ -196,6 +200,11 @@ def _decide(alert: Alert, desk: Desk) -> Alert:
         ruling = ask_instead(ruling, "severity_critical")
     if standing.unfinished_run is not None:
         ruling = ask_instead(ruling, "deployment_incomplete")
+    age = None if alert.started_at is None else desk.clock() - alert.started_at
+    oldest = desk.limits.oldest_alert_seconds
+    origin = list(doubts(alert, target, standing.deployment, age, oldest)) if target else []
+    for each in origin:
+        ruling = ask_instead(ruling, each.reason)
     measured = None
     if ruling.route == "auto" and target:
         if standing.policies:
@@ -204,7 +213,13 @@ def _decide(alert: Alert, desk: Desk) -> Alert:
     if ruling.route == "auto" and target:
         refused = desk.registry.reserve(alert, target, recent, desk.limits)
         ruling = ask_instead(ruling, refused) if refused else ruling
-    detail = _explained(alert, ruling, standing.unfinished_run, measured)
+    found: dict[Reason, list[str]] = {}
+    for each in origin:
+        found.setdefault(each.reason, []).append(each.named)
+    if "foreign_policy" in found and alert.policy:
+        owner = desk.registry.owner(alert.policy)
+        found["foreign_policy"].append(f"which is {owner}'s" if owner else "which is no deployment's")
+    detail = _explained(alert, ruling, standing.unfinished_run, measured, found)
     return _record(
         alert,
         desk,
@@ -272,8 +287,11 @@ def _record(
     return desk.alerts.change(alert.alert_id, settle) or desk.alerts.get(alert.alert_id)
 
 
-def _explained(alert: Alert, ruling: Ruling, unfinished: str | None, measured: float | None) -> str:
+def _explained(
+    alert: Alert, ruling: Ruling, unfinished: str | None, measured: float | None, found: dict[Reason, list[str]]
+) -> str:
     named: dict[Reason, list[str]] = {
+        **{reason: [each for each in texts if each] for reason, texts in found.items()},
         "not_understood": alert.not_understood,
         "only_inferred": alert.inferred,
         "deployment_incomplete": [unfinished or ""],

@@ -17,6 +17,9 @@ Reason = Literal[
     "ambiguous_target",
     "target_mismatch",
     "foreign_scope",
+    "foreign_policy",
+    "contradicted",
+    "too_old",
     "not_understood",
     "only_inferred",
     "unknown_problem",
@@ -50,6 +53,9 @@ EXPLAINED: dict[Reason, str] = {
     "ambiguous_target": "The alert's names lead to more than one resource.",
     "target_mismatch": "Name, type, id, project or zone differ from what the registry has.",
     "foreign_scope": "The alert is of another project than the platform's and the resource's.",
+    "foreign_policy": "The alert's policy is none that this resource's deployment made.",
+    "contradicted": "The alert says different things of whose it is.",
+    "too_old": "The alert began too long ago, or does not say when.",
     "not_understood": "The alert has fields that were not understood.",
     "only_inferred": "What the alert is about stands in words, labels or a query only.",
     "unknown_problem": "There is no known fix for this metric on this resource.",
@@ -78,12 +84,14 @@ EXPLAINED: dict[Reason, str] = {
 
 
 class DecisionLimits(NamedTuple):
-    """The gate's settings: confidence floor (0 to 1), seconds of cooldown, actions an hour, openings an hour."""
+    """The gate's settings: confidence floor (0 to 1), seconds of cooldown, actions an hour, openings an hour, and how
+    long ago an alert may have begun."""
 
     confidence_floor: float = 0.7
     cooldown_seconds: float = 900.0
     actions_per_hour: int = 6
     openings_per_hour: int = 4
+    oldest_alert_seconds: float = 3600.0
 
 
 class Recent(NamedTuple):
@@ -205,7 +213,7 @@ def ask_instead(ruling: Ruling, why: Reason) -> Ruling:
     reasons: list[Reason] = [reason for reason in ruling.reasons if reason != "known_fix"]
     route: Literal["person", "halt"] = "halt" if ruling.route == "halt" else "person"
     decision = ruling.decision.model_copy(update={"requires_approval": True})
-    return Ruling(decision, ruling.action, route, [*reasons, why])
+    return Ruling(decision, ruling.action, route, list(dict.fromkeys([*reasons, why])))
 
 
 def _action(said: OpsDecision, target: AlertTarget | Reason, reasons: list[Reason]) -> ActionName:

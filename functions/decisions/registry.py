@@ -92,6 +92,11 @@ class FirestoreRegistry:
         )
         return Standing(deployment, policies)
 
+    def owner(self, policy: str) -> str:
+        """The deployment that an alert policy belongs to; empty when it is nobody's. One query."""
+        found = _read(self._deployments.query(("alert_policies", "array_contains", policy), limit=1))
+        return str(found[0].get("deployment_id") or "") if found else ""
+
     def reserve(self, alert: Alert, target: AlertTarget, recent: Recent, limits: DecisionLimits) -> Reason | None:
         """See `decide.Registry`: one document that all reservations of the hour go through, by compare-and-set."""
         reserved = Reserved(alert_id=alert.alert_id, resource=target.name, at=self._clock())

@@ -60,6 +60,7 @@ def desk() -> Desk:
             cooldown_seconds=settings.cooldown_seconds,
             actions_per_hour=settings.actions_per_hour,
             openings_per_hour=settings.openings_per_hour,
+            oldest_alert_seconds=settings.oldest_alert_seconds,
         ),
         approval_ttl=settings.approval_ttl_seconds,
         # Longer than the slowest answer of the model and of Cloud Monitoring, so that no second worker begins.

@@ -47,10 +47,13 @@ _PROMQL_BOUND = re.compile(r"([<>])=?\s*(?:bool\s+)?([-+]?[\d.]+(?:e[-+]?\d+)?)[
 
 
 class Condition(NamedTuple):
-    """What is said of metric, resource and bound; `indirect` when the value is another thing than the metric's own."""
+    """What is said of metric, resource and bound; `path` is Google's own name of it.
+
+    `indirect` when the value is another thing than the metric's own."""
 
     kind: str = ""
     name: str = ""
+    path: str = ""
     metric: str = ""
     resource_type: str = ""
     labels: dict[str, str] = {}  # noqa: RUF012 - never written to
@@ -67,12 +70,13 @@ def read_condition(incident: Reader) -> Condition:
     raw = incident.object("condition")
     raw.only("name", "displayName", "metricType", "currentValue", "threshold", "thresholdValue", "comparison", *_KINDS)
     name = raw.text("displayName")
-    raw.text("name")
+    path = raw.text("name")
     present = [kind for kind in _KINDS if raw.has(kind)]
     for kind in present[1:]:
         raw.refuse(kind)
     older = Condition(
         name=name,
+        path=path,
         metric=raw.text("metricType"),
         value=raw.number("currentValue"),
         threshold=_same(raw, raw.number("threshold"), raw.number("thresholdValue")),
@@ -87,6 +91,7 @@ def read_condition(incident: Reader) -> Condition:
         raw.refuse("comparison")
     return newer._replace(
         name=name,
+        path=path,
         metric=newer.metric or older.metric,
         value=older.value,
         threshold=older.threshold if newer.threshold is None else _same(raw, newer.threshold, older.threshold),

@@ -42,6 +42,9 @@ _SEVERITIES = {
 # An agent's metric says by label of which part of a machine it tells; of these parts, much is load.
 _LOAD = {"", "used", "user", "system"}
 _POLICY_PATH = re.compile(r"projects/[^/]+/alertPolicies/[^/]+")
+_CONDITION_PATH = re.compile(r"(projects/[^/]+/alertPolicies/[^/]+)/conditions/[^/]+")
+_OURS = "infraai"
+_LABELS = ("deployment", "resource", "metric")
 _WITHOUT_VALUE = {"absent", "log"}
 _WINDOW = 3600.0
 # Cloud Monitoring is younger than this; clocks differ by less than that.
@@ -92,6 +95,7 @@ def normalise(payload: Mapping[str, Any], now: float) -> Incident:
     value = _value(incident, condition, words, inferred, closed=closed)
     threshold, comparison = _bound(incident, condition, words, inferred)
     policy_name = _policy_name(root, incident)
+    policy = _policy(root, incident, condition)
     incident_id = incident.identifier("incident_id", ID, whole=True)
     if not incident_id:
         moment = started_at if started_at is not None else now // _WINDOW
@@ -102,6 +106,8 @@ def normalise(payload: Mapping[str, Any], now: float) -> Incident:
         incident_id=incident_id,
         policy_name=policy_name,
         condition_name=incident.text("condition_name") or condition.name,
+        policy=policy,
+        told=_told(incident, named.type),
         resource=_shown(incident, named),
         resource_type=named.type,
         resource_names=named.names,
@@ -191,6 +197,27 @@ def _version(root: Reader) -> str:
 def _policy_name(root: Reader, incident: Reader) -> str:
     name, shown = incident.text("policy_name"), root.object("alert_policy").text("displayName")
     return (shown if shown and _POLICY_PATH.fullmatch(name) else name) or "unnamed policy"
+
+
+def _policy(root: Reader, incident: Reader, condition: Condition) -> str:
+    """Google's own name of the policy, the same wherever it stands; empty when the payload doesn't say it."""
+    found = _CONDITION_PATH.fullmatch(condition.path)
+    paths = [incident.text("policy_name"), root.object("alert_policy").text("name")]
+    said = [each for each in paths if _POLICY_PATH.fullmatch(each)]
+    named = [*([found[1]] if found else []), *said]
+    if any(each != named[0] for each in named[1:]):
+        incident.refuse("condition.name")
+    return named[0] if named else ""
+
+
+def _told(incident: Reader, kind: str) -> dict[str, str]:
+    """What the policy's labels say of whose it is, and the address that an uptime check asked."""
+    labels = incident.labels("policy_user_labels")
+    if labels.get("managed-by", _OURS) != _OURS:
+        incident.refuse("policy_user_labels.managed-by")
+    told = {label: printable(labels[label], SHORT) for label in _LABELS if label in labels}
+    host = incident.object("resource").labels("labels").get("host", "") if kind == "uptime_url" else ""
+    return {**told, "host": printable(host, SHORT)} if host else told
 
 
 def _derived_id(raw: Mapping[str, Any], said: list[str]) -> str:
@@ -288,6 +315,8 @@ def _severity(incident: Reader, inferred: list[str]) -> str:
     beside = incident.labels("policy_user_labels").get("severity", "")
     system = incident.object("metadata").object("system_labels").raw("severity")
     label = _SEVERITIES.get(beside.lower() or (system.lower() if isinstance(system, str) else ""), "unknown")
+    if beside and said and said not in {label, "unknown"}:
+        incident.refuse("policy_user_labels.severity")
     if label == "critical" or incident.has("severity"):
         return label if label == "critical" else said or "unknown"
     if label != "unknown":

@@ -39,8 +39,9 @@ def replay(
     Each line is a payload of Cloud Monitoring, or {"payload" | "body" | "body_base64", "group"?}: a raw body, or one of
     a sequence. Lines of a group share a store, in order; every other line gets a fresh one. A line that is no JSON is
     sent as it stands, a blank one is passed over. What Pub/Sub would push, {"message": {"data"}}, goes to /ops/pubsub,
-    everything else to /ops/webhook. Cloud Monitoring shows what each alert says here, and each resource has a policy
-    for it; on a platform nothing is done unasked without either. LLM_PROVIDER decides who decides: the offline rules,
+    everything else to /ops/webhook. Cloud Monitoring shows what each alert says here, each resource has a policy for
+    it, and no alert is too old; on a platform nothing is done unasked without all of these.
+    LLM_PROVIDER decides who decides: the offline rules,
     unless it says gemini.
 
     With --json, one object a line: {"line", "http_status", "alert", "decision", "routed", "reasons"}, routed being
@@ -59,7 +60,10 @@ def replay(
     table.add_column("Resource and reasons", overflow="fold")
     routed: Counter[str] = Counter()
     try:
-        with Progress(console=err, transient=True) as progress, ReplayCloud(resources, os.environ) as cloud:
+        with (
+            Progress(console=err, transient=True) as progress,
+            ReplayCloud(resources, os.environ, [each.body for each in lines]) as cloud,
+        ):
             task = progress.add_task("Replaying", total=len(lines))
             for report in _in_order(lines, _replayed(lines, cloud)):
                 routed[report["routed"]] += 1

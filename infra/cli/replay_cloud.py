@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import requests
 
-from infra.cli.replay_monitoring import ReplayMonitoring, watched
+from infra.cli.replay_monitoring import ReplayMonitoring, said, watched
 from infra.local import environment
 from infra.local.host import FunctionsHost
 from infra.local.identity import Identity
@@ -42,14 +42,16 @@ class Answered(NamedTuple):
 
 
 class ReplayCloud:
-    """The functions webhook and decisions, Firestore and Pub/Sub between them, and a registry that holds `resources`.
+    """The functions webhook and decisions, Firestore and Pub/Sub between them, and a registry that holds `resources`
+    and the alert policies that `bodies`, what will be sent, speak of.
 
     Cloud Monitoring there shows what each alert says. Every action that is let loose ends in a topic without
     subscribers. Between `__enter__` and `__exit__`; not safe for several threads.
     """
 
-    def __init__(self, resources: Iterable[Resource], user: Mapping[str, str]) -> None:
-        self._resources = list(resources)
+    def __init__(self, resources: Iterable[Resource], user: Mapping[str, str], bodies: Iterable[bytes] = ()) -> None:
+        self._alerts_say = said(bodies)
+        self._resources = [self._alerts_say.owned(each) for each in resources]
         self._user = user
 
     def __enter__(self) -> Self:
@@ -122,6 +124,8 @@ class ReplayCloud:
             "MONITORING_ENDPOINT": address,
             **Identity(folder, _PROJECT).environment(),
             "OPS_WEBHOOK_TOKEN": _TOKEN,
+            # What is replayed may be of last year.
+            "OLDEST_ALERT_SECONDS": "1e12",
             "NO_PROXY": f"{LOOPBACK},localhost",
             "no_proxy": f"{LOOPBACK},localhost",
         }
@@ -172,7 +176,7 @@ class ReplayCloud:
 
         acted_on = [resource for resource in self._resources if resource.type in ALLOWED_ACTIONS]
         deployments = Deployments(self._client)
-        for deployment in watched(acted_on, USUAL_THRESHOLDS):
+        for deployment in watched(acted_on, USUAL_THRESHOLDS, self._alerts_say):
             deployments.put(deployment.deployment_id, deployment)
         registry = self._client.collection(_REGISTRY)
         for start in range(0, len(self._resources), _BATCH):

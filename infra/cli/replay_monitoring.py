@@ -1,10 +1,12 @@
 """Cloud Monitoring as a replay has it: it shows what the alert that is being decided says."""
 
+import base64
+import binascii
 import re
 import time
 from collections.abc import Callable, Iterable
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shared.schemas import Deployment, MonitoringPolicy, Resource
 
@@ -12,6 +14,12 @@ if TYPE_CHECKING:
     import grpc
 
 _METRIC = re.compile(r'metric\.type="([^"]+)"')
+_POLICY = re.compile(rb"projects/[^/\s\"]+/alertPolicies/[^/\s\"]+")
+_CALLED = re.compile(rb'"metric"\s*:\s*"([a-z][a-z0-9_]{0,40})"')
+_PUSHED = re.compile(rb'"data"\s*:\s*"([A-Za-z0-9+/=]+)"')
+_WHOSE = re.compile(rb'"deployment"\s*:\s*"([^"\\]{1,63})"')
+_WORD = re.compile(rb"[A-Za-z0-9][A-Za-z0-9._~%-]*")
+_MANY = 100
 
 
 class ReplayMonitoring:
@@ -44,21 +52,56 @@ class ReplayMonitoring:
         return monitoring.ListTimeSeriesResponse.pb(monitoring.ListTimeSeriesResponse(time_series=series))
 
 
-def watched(resources: Iterable[Resource], metrics: Iterable[str]) -> list[Deployment]:
+class Said(NamedTuple):
+    """What the alerts of a file say of their policies: Google's names of them, and what they call their metrics; and
+    to which deployments, by each word that stands in an alert."""
+
+    policies: frozenset[str]
+    metrics: frozenset[str]
+    deployments: dict[str, set[str]]
+
+    def owned(self, resource: Resource) -> Resource:
+        """The resource as its alerts say whose it is; one of which they say several is nobody's."""
+        names = [resource.name, *([resource.cloud_id] if resource.cloud_id else [])]
+        owners = {owner for name in names for owner in self.deployments.get(name, ())}
+        return resource.model_copy(update={"deployment_id": owners.pop()}) if len(owners) == 1 else resource
+
+
+def said(bodies: Iterable[bytes]) -> Said:
+    """What stands in the lines; a policy without a name is one as well."""
+    policies, metrics = {""}, {"replayed"}
+    deployments: dict[str, set[str]] = {}
+    for body in bodies:
+        text = body.replace(b"\\/", b"/")
+        for pushed in _PUSHED.findall(body):
+            try:
+                text += base64.b64decode(pushed, validate=True)
+            except binascii.Error:
+                continue
+        policies |= {found.decode(errors="replace") for found in _POLICY.findall(text)}
+        metrics |= {found.decode() for found in _CALLED.findall(text)}
+        owners = {found.decode(errors="replace") for found in _WHOSE.findall(text)}
+        for word in set(_WORD.findall(text)) if owners else ():
+            deployments.setdefault(word.decode(), set()).update(owners)
+    return Said(frozenset(policies), frozenset(metrics), deployments)
+
+
+def watched(resources: Iterable[Resource], metrics: Iterable[str], said: Said) -> list[Deployment]:
     """The deployments of an inventory: each resource has a policy for each metric, which any load crosses.
 
-    Which threshold counts is the alert's own word here: nobody else has one.
+    Which policy that is, and which threshold counts, is the alert's own word here: nobody else has one.
     """
     each_s = [
         MonitoringPolicy(
             resource_ref="",
-            metric_name="replayed",
+            metric_name=name,
             metric_path=metric,
             threshold=0.0,
             duration="60s",
             severity="warning",
         )
         for metric in metrics
+        for name in sorted(said.metrics)[:_MANY]
     ]
     return [
         Deployment(
@@ -71,9 +114,12 @@ def watched(resources: Iterable[Resource], metrics: Iterable[str]) -> list[Deplo
             created_at=0.0,
             updated_at=0.0,
             files={},
+            alert_policies=sorted(said.policies),
             monitoring_policies=[
                 policy.model_copy(update={"resource_ref": resource.name}) for resource in together for policy in each_s
             ],
         )
-        for deployment_id, together in groupby(resources, key=lambda resource: resource.deployment_id)
+        for deployment_id, together in groupby(
+            sorted(resources, key=lambda resource: resource.deployment_id), key=lambda resource: resource.deployment_id
+        )
     ]

@@ -54,11 +54,12 @@ locals {
       secrets = ["GEMINI_API_KEY", "TELEGRAM_BOT_TOKEN"]
       settings = merge(
         local.service_settings["decisions"], local.model_settings, local.telegram_settings, local.approval_settings, {
-          ACTIONS_PER_HOUR    = tostring(var.tuning.actions_per_hour)
-          CONFIDENCE_FLOOR    = tostring(var.tuning.confidence_floor)
-          COOLDOWN_SECONDS    = tostring(var.tuning.action_cooldown_seconds)
-          LEASE_SPARE_SECONDS = tostring(var.tuning.lease_spare_seconds)
-          OPENINGS_PER_HOUR   = tostring(var.tuning.openings_per_hour)
+          ACTIONS_PER_HOUR     = tostring(var.tuning.actions_per_hour)
+          CONFIDENCE_FLOOR     = tostring(var.tuning.confidence_floor)
+          COOLDOWN_SECONDS     = tostring(var.tuning.action_cooldown_seconds)
+          LEASE_SPARE_SECONDS  = tostring(var.tuning.lease_spare_seconds)
+          OLDEST_ALERT_SECONDS = tostring(var.tuning.oldest_alert_seconds)
+          OPENINGS_PER_HOUR    = tostring(var.tuning.openings_per_hour)
       })
     }
     launcher = {

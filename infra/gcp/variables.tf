@@ -250,6 +250,7 @@ variable "tuning" {
     llm_deadline_seconds         = optional(number, 100)
     llm_max_calls                = optional(number, 4)
     max_monthly_cost_usd         = optional(number, 2000)
+    oldest_alert_seconds         = optional(number, 3600)
     openings_per_hour            = optional(number, 4)
     reset_timeout_seconds        = optional(number, 120)
     retry_wait_seconds           = optional(number, 10)

@@ -58,7 +58,8 @@ class Deployment(BaseModel):
     """`deployments/{deployment_id}`: the metadata of one deployment.
 
     `services` are the plan's resource types, `resource_map` maps real resource names to the id of the run that made
-    or last changed them, `monitoring_policies` are the alert policies as applied. `created_at` in epoch seconds.
+    or last changed them, `monitoring_policies` are the alert policies as applied, `alert_policies` Google's own names
+    of those that stand in its state. `created_at` in epoch seconds.
     `run_id` is the run that last worked on it; `incomplete` when that did not come to its end, so that what stands is
     less than what was asked for. `monthly_cost_usd` is what stands costs.
     `application` is the name that people call it by. `architecture`, `plan`, `files` and `planned_by` are those of the
@@ -77,6 +78,7 @@ class Deployment(BaseModel):
     alert_webhook_url: str
     resource_map: dict[str, str] = Field(default_factory=dict)
     monitoring_policies: list[MonitoringPolicy] = Field(default_factory=list)
+    alert_policies: list[str] = Field(default_factory=list)
     created_at: float
     updated_at: float
     prompt: str = ""

@@ -175,7 +175,9 @@ class Alert(BaseModel):
     incident, `attempts` how often somebody began to decide it. `untold` is set while people have not been told where it
     ended up. `scope` is the scoping project, `closing` why a closed incident was closed. `not_understood` names the
     fields of its messages that were present and not understood, `inferred` those that only words, labels or a query
-    say; both mean a person. `trace_id` is the trace of the message that raised it, and of everything done about it.
+    say; both mean a person. `policy` is Google's own name of the alert policy (`projects/P/alertPolicies/1`), `told`
+    what its labels (deployment, resource, metric) and its uptime check (host) say of whose it is.
+    `trace_id` is the trace of the message that raised it, and of everything done about it.
 
     The alert is its own outbox. The sweeper looks at it from `due_at` on (None: it need not), for the `nudges`-th time
     since it moved; it tells people of its end from `tell_at` on, after `tells` vain tries; and it closes what stands in
@@ -186,6 +188,8 @@ class Alert(BaseModel):
     incident_id: str
     policy_name: str
     condition_name: str = ""
+    policy: str = ""
+    told: dict[str, str] = Field(default_factory=dict)
     resource: str
     resource_type: str
     resource_names: list[str] = Field(default_factory=list)

@@ -48,6 +48,14 @@ def test_the_verdict_is_by_the_newest_point_after_the_action(room, executed, aft
     assert alert.history[-1].data["after"] == after
 
 
+def test_what_was_within_its_threshold_before_was_not_mended(room, executed):
+    alert = executed()
+    alert = alert.model_copy(update={"action": alert.action.model_copy(update={"value_before": 0.2})})
+    verdict = verdict_of(alert, [Point(room.clock(), 0.1)], room.clock())
+    assert verdict.verdict == "no_data"
+    assert "before as well" in verdict.reasoning
+
+
 def test_points_from_before_the_action_are_no_proof(room, executed):
     executed()
     acted = room.clock()
@@ -192,8 +200,9 @@ def test_memory_is_read_by_the_machines_number_which_is_all_the_agent_knows_it_b
     reading = reading_of(alert.metric, target(cloud_id="4711"), None)
     assert 'resource.labels.instance_id="4711"' in reading.filter
     assert 'metric.labels.state="used"' in reading.filter
-    assert reading_of(alert.metric, target(), None) is None
-    assert reading_of(alert.metric, target(cloud_id='4" OR "'), None) is None
+    by_name = reading_of(alert.metric, target(), None)
+    assert f'metadata.system_labels.name="{target().name}"' in by_name.filter
+    assert reading_of(alert.metric, target(cloud_id='4" OR "'), None) == by_name
 
 
 def test_reachability_is_read_at_the_deployment_s_own_address(room, executed, deployed):

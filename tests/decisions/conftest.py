@@ -23,6 +23,7 @@ from tests.support.store import client, clock, firestore_host, sent  # noqa: F40
 
 CPU = "compute.googleapis.com/instance/cpu/utilization"
 UPTIME = "monitoring.googleapis.com/uptime_check/check_passed"
+POLICY = "projects/platform/alertPolicies/1"
 VM, DB = "backend-vm-1-k3x9q", "app-db-k3x9q"
 
 
@@ -103,6 +104,7 @@ class Room:
         made = Deployment(
             deployment_id="run-1", cloud="gcp", services=[], region="us-central1", terraform_state_path="",
             created_at=0, alert_webhook_url="", updated_at=0, files={}, run_id="run-7",
+            alert_policies=[POLICY],
             monitoring_policies=[
                 MonitoringPolicy(
                     resource_ref=ref, metric_name="high", metric_path=metric, threshold=threshold,
@@ -121,6 +123,7 @@ class Room:
             "alert_id": alert_id,
             "incident_id": alert_id,
             "policy_name": "cpu_high",
+            "policy": POLICY,
             "resource": VM,
             "resource_names": [VM],
             "resource_type": "gce_instance",
@@ -131,6 +134,7 @@ class Room:
             "threshold": 0.8,
             "comparison": "gt",
             "severity": "warning",
+            "started_at": now - 60,
             "created_at": now,
             "updated_at": now,
         }

@@ -155,7 +155,7 @@ def test_a_deployment_that_nobody_registered_is_asked_about(room, sent):
     room.register("other-vm-1-abc", deployment_id="run-9")
     room.alert(resource="other-vm-1-abc", resource_names=["other-vm-1-abc"])
     decide("al-1", room.desk)
-    assert (room.alerts.get("al-1").decision_reasons, sent) == (["not_watched"], [])
+    assert (room.alerts.get("al-1").decision_reasons, sent) == (["foreign_policy"], [])
 
 
 def test_an_alert_of_an_incomplete_deployment_names_the_run_that_left_it_so_and_asks(room, sent):

@@ -130,16 +130,18 @@ def test_an_alert_that_cloud_monitoring_does_not_bear_out_is_asked_about_and_not
     before = cloud.machine("busy")
     name, incident_id = before.attributes["name"], "0.made-up"
     project = before.attributes["project"]
+    deployment = cloud.call("GET", f"/deployments/{cloud.deployments['busy']}")
+    host = before.attributes["network_interface"][0]["access_config"][0]["nat_ip"]
     fields = {
         "severity": "Warning",
-        "resource": {"type": "uptime_url", "labels": {"project_id": project, "host": name}},
+        "resource": {"type": "uptime_url", "labels": {"project_id": project, "host": host}},
         "metric": {"type": UPTIME, "displayName": "Check passed", "labels": {}},
         "resource_name": "",
         "policy_name": "unreachable",
         "policy_user_labels": {"resource": name},
         "condition_name": "unreachable",
         "condition": {
-            "name": f"projects/{project}/alertPolicies/1/conditions/1",
+            "name": f"{deployment['alert_policies'][0]}/conditions/1",
             "displayName": "unreachable",
             "conditionThreshold": {
                 "filter": f'metric.type="{UPTIME}" AND resource.type="uptime_url"',

@@ -404,6 +404,7 @@ class Platform:
             updated_at=now,
             files=files,
             outputs={"instance_ip": f"203.0.113.{n}"},
+            alert_policies=[f"projects/{PROJECT}/alertPolicies/1"],
             monitoring_policies=[
                 MonitoringPolicy(
                     resource_ref=name,

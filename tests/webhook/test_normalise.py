@@ -214,3 +214,30 @@ def test_whatever_an_incident_holds_it_becomes_a_bounded_alert(incident):
     assert alert.value is None or abs(alert.value) < float("inf")
     assert set(alert.alert_id) <= set(string.ascii_lowercase + string.digits + "-")
     assert len(json.dumps(alert.model_dump(mode="json"), allow_nan=False)) < 100_000
+
+
+POLICY = "projects/shop-prod-4711/alertPolicies/7"
+
+
+@pytest.mark.parametrize(
+    ("fields", "policy", "not_understood"),
+    [
+        ({"condition": {"name": f"{POLICY}/conditions/1"}}, POLICY, []),
+        ({"condition": {"name": f"{POLICY}/conditions/1"}, "policy_name": POLICY}, POLICY, []),
+        ({"condition": {"name": f"{POLICY}8/conditions/1"}, "policy_name": POLICY}, f"{POLICY}8", ["condition.name"]),
+        ({"condition": {"name": POLICY}}, "", []),
+        ({"policy_user_labels": {"managed-by": "infraai", "severity": "warning"}, "severity": "Warning"}, "", []),
+        ({"policy_user_labels": {"managed-by": "eve"}}, "", ["policy_user_labels.managed-by"]),
+        ({"policy_user_labels": {"severity": "info"}, "severity": "Warning"}, "", ["policy_user_labels.severity"]),
+    ],
+)
+def test_the_policy_is_known_by_google_s_name_and_what_contradicts_it_is_named(fields, policy, not_understood):
+    alert = normalise({"incident": {"state": "open", **fields}}, NOW).alert
+    assert (alert.policy, alert.not_understood) == (policy, not_understood)
+
+
+def test_what_labels_and_an_uptime_check_say_of_whose_it_is_is_kept():
+    labels = {"deployment": "d-1", "resource": "vm-1", "metric": "cpu_high", "team": "x"}
+    resource = {"type": "uptime_url", "labels": {"host": "shop.example"}}
+    told = normalise({"incident": {"policy_user_labels": labels, "resource": resource}}, NOW).alert.told
+    assert told == {"deployment": "d-1", "resource": "vm-1", "metric": "cpu_high", "host": "shop.example"}

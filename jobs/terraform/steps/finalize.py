@@ -120,6 +120,14 @@ def _resources(work: Work, outputs: Mapping[str, Any], applied: list[Mapping[str
         )
 
 
+def _alert_policies(applied: list[Mapping[str, Any]]) -> Iterator[str]:
+    """Google's own names of the alert policies that stand: an incident of any other is none of this deployment's."""
+    for each in applied:
+        name = (each.get("values") or {}).get("name")
+        if each.get("type") == "google_monitoring_alert_policy" and isinstance(name, str) and name:
+            yield name
+
+
 def _name(kind: str, values: Mapping[str, Any]) -> str:
     """What it is called; where `name` is a whole path, by the argument that names it."""
     name = str(values.get("name") or "")
@@ -157,6 +165,7 @@ def _deployment(
         alert_webhook_url=desk.webhook_url,
         resource_map=resource_map,
         monitoring_policies=run.plan.monitoring,
+        alert_policies=list(_alert_policies(applied)),
         created_at=before.created_at if before else now,
         updated_at=now,
         prompt=before.prompt if before else run.prompt,

@@ -1561,7 +1561,8 @@ export interface components {
          * @description `deployments/{deployment_id}`: the metadata of one deployment.
          *
          *     `services` are the plan's resource types, `resource_map` maps real resource names to the id of the run that made
-         *     or last changed them, `monitoring_policies` are the alert policies as applied. `created_at` in epoch seconds.
+         *     or last changed them, `monitoring_policies` are the alert policies as applied, `alert_policies` Google's own names
+         *     of those that stand in its state. `created_at` in epoch seconds.
          *     `run_id` is the run that last worked on it; `incomplete` when that did not come to its end, so that what stands is
          *     less than what was asked for. `monthly_cost_usd` is what stands costs.
          *     `application` is the name that people call it by. `architecture`, `plan`, `files` and `planned_by` are those of the
@@ -1572,6 +1573,8 @@ export interface components {
          *     of it. `ends_at` it ends by itself, `lasts` seconds after it was made; `end_told` is what people were told of that.
          */
         Deployment: {
+            /** Alert Policies */
+            alert_policies: string[];
             /** Alert Webhook Url */
             alert_webhook_url: string;
             /**
@@ -3376,6 +3379,11 @@ export interface components {
             nudges: number;
             /** Open Messages */
             open_messages: components["schemas"]["QuestionMessage"][];
+            /**
+             * Policy
+             * @default
+             */
+            policy: string;
             /** Policy Name */
             policy_name: string;
             /**
@@ -3432,6 +3440,10 @@ export interface components {
              * @default null
              */
             threshold: number | null;
+            /** Told */
+            told: {
+                [key: string]: string;
+            };
             /**
              * Trace Id
              * @default
