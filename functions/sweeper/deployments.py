@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functions.sweeper.desk import Desk
 from shared.events import RunRequested
 from shared.policy.plan_types import STATEFUL_TYPES
-from shared.schemas import DEFAULT_ENVIRONMENT, Declared, Deployment, RunStatus
+from shared.schemas import DEFAULT_ENVIRONMENT, Declared, Deployment, Run, RunStatus
 from shared.store.drift import drift_run, run_of
 from shared.store.runs import started
 from shared.telegram import buttons
@@ -15,6 +15,8 @@ from shared.text import printable
 _MOST_NAMED = 5
 _AN_HOUR = 3600.0
 _A_DAY = 86400.0
+_TRIES = 5
+"""How often an end by itself is tried: again after an hour, then after two, four, ... hours."""
 
 
 def look_for_drift(desk: Desk) -> int:
@@ -76,7 +78,7 @@ def _end(deployment: Deployment, desk: Desk) -> int:
     name = printable(deployment.application or deployment.deployment_id)
     if desk.switch().active or _at_work(deployment, desk):
         return 0
-    told = deployment.end_told == "over"
+    told = deployment.end_told in {"over", "stuck"}
     if held := _holding_data(deployment):
         if not told and _noted(deployment, "over", desk):
             desk.say(
@@ -89,14 +91,30 @@ def _end(deployment: Deployment, desk: Desk) -> int:
     # Noted first: who extends it in this very moment is not overtaken. What dies here is begun by the next sweep.
     if not told and not _noted(deployment, "over", desk):
         return 0
-    now = desk.clock()
-    word = f"end-{deployment.ends_at:.3f}"
-    run = run_of(deployment, "destroy", f"The time of {name} is over", by="sweeper", now=now, word=word)
+    now, where = desk.clock(), f"{name} ({deployment.environment})"
+    failed: Run | None = None
+    for tried in range(_TRIES):
+        word = f"end-{deployment.ends_at:.3f}{f'-{tried}' if tried else ''}"
+        run = run_of(deployment, "destroy", f"The time of {name} is over", by="sweeper", now=now, word=word)
+        before = desk.runs.find(run.run_id)
+        if before is None:
+            break
+        if before.status is not RunStatus.FAILED or now - before.updated_at < _AN_HOUR * 2**tried:
+            return 0
+        failed = before
+    else:
+        if deployment.end_told != "stuck" and _noted(deployment, "stuck", desk):
+            desk.say(
+                f"{where} could not be destroyed in {_TRIES} tries and still stands and costs. The last was "
+                f"{run.run_id} ({printable(before.reason)}): infraai destroy {_called(deployment)} tries again.",
+            )
+        return 0
     run = run.model_copy(update={"mode": "apply", "declared": Declared(removed=["*"])})
     begun = desk.runs.create(run.run_id, run.model_copy(update=started(run, now)))
     if begun:
         desk.publish(RunRequested(run_id=run.run_id))
-        desk.say(f"The time of {name} ({deployment.environment}) is over: {run.run_id} destroys it.")
+        again = f"{where} was not destroyed ({printable(failed.reason)}): {run.run_id} tries again." if failed else ""
+        desk.say(again or f"The time of {where} is over: {run.run_id} destroys it.")
     return int(begun)
 
 

@@ -102,4 +102,4 @@ class Deployment(BaseModel):
     checked_at: float = 0.0
     ends_at: float | None = None
     lasts: float = 0.0
-    end_told: Literal["", "day", "hour", "over"] = ""
+    end_told: Literal["", "day", "hour", "over", "stuck"] = ""

@@ -144,6 +144,28 @@ def test_what_holds_data_is_never_ended_by_itself_and_asked_about_once(desk, sta
     assert "stays until somebody says otherwise" in said[0]
 
 
+def test_an_end_that_an_outage_kept_from_happening_is_tried_again_and_told_and_given_up_in_words(
+    desk, stands, clock, sent
+):
+    at, said = desk
+    stands(files=SERVICE, ends_at=clock() - 1.0, lasts=7200.0, application="shop")
+    moment = [clock()]
+    later = replace(at, clock=lambda: moment[0])
+    begun = []
+    for hours in (0, 0.5, 1.1, 1, 1.1, 4.1, 8.1, 16.1, 16.1, 48):
+        moment[0] += hours * 3600.0
+        if end_what_is_over(later):
+            message = [each for each in sent if isinstance(each, RunRequested)][-1]
+            begun.append((hours, message.run_id))
+            failed = {"status": RunStatus.FAILED, "reason": "apply_failed", "updated_at": moment[0]}
+            at.runs.change(message.run_id, lambda _, failed=failed: failed)
+    assert [hours for hours, _ in begun] == [0, 1.1, 1.1, 4.1, 8.1]
+    assert len({run_id for _, run_id in begun}) == 5
+    assert [("apply_failed" in text, "tries again" in text) for text in said] == [(False, False), *[(True, True)] * 5]
+    assert "could not be destroyed in 5 tries" in said[-1]
+    assert "infraai destroy shop" in said[-1]
+
+
 def test_who_extends_it_in_the_last_moment_is_not_overtaken(desk, stands, clock, client, sent):
     at, _ = desk
     seen = stands(files=SERVICE, ends_at=clock() - 1.0, lasts=7200.0)

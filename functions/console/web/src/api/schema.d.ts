@@ -1612,7 +1612,7 @@ export interface components {
              * @default
              * @enum {string}
              */
-            end_told: "" | "day" | "hour" | "over";
+            end_told: "" | "day" | "hour" | "over" | "stuck";
             /**
              * Ends At
              * @default null
