@@ -9,6 +9,7 @@ from jobs.terraform.policy.plan_gate import PlanLimits, judge_plan
 from jobs.terraform.steps.owners import Held, check_nobody_s, check_parents, read_in
 from jobs.terraform.summary import exact_text, is_rest_of
 from jobs.terraform.work import Ended, Work
+from shared.parts.app import given_secrets
 from shared.schemas import ADOPTED, EDITED, AlertStatus, Run, RunStatus
 from shared.terraform.naming import name_suffix
 
@@ -85,6 +86,8 @@ def may_apply(work: Work) -> bool:
     repaired = repaired_by_model(run)
     # A remediation makes the one change that was declared, and was let through by a person or by the gate of alerts.
     looked_at = work.environment.plan_first and run.kind != "remediation"
+    # Secrets that people gave values are there before: an execution that died may have taken them in already.
+    taken_in = set(given_secrets(run.architecture)) & {*run.intent} if run.architecture else set()
     unnamed = [address for address in plan.summary.loses if not confirmed(address, run.declared)]
     if unnamed:
         work.say(f"{len(unnamed)} that hold data would be lost")
@@ -94,7 +97,7 @@ def may_apply(work: Work) -> bool:
         not unnamed
         and run.approved_plan_sha
         and run.intent
-        and is_rest_of(plan.document, run.approved_changes, run.intent)
+        and is_rest_of(plan.document, run.approved_changes, run.intent, taken_in)
     ):
         work.say("this is the rest of what was approved")
         return True
