@@ -121,8 +121,9 @@ _RULES: tuple[_Rule, ...] = (
             "RESOURCE_QUOTA_EXCEEDED",
             "resourceQuotaExceeded",
             "GCE_QUOTA_EXCEEDED",
+            "instanceLimitExceeded",
         },
-        words=r"insufficient (regional |zonal |global )?quota|"
+        words=r"\w(limit|quota)Exceeded\b|insufficient (regional |zonal |global )?quota|"
         r"quota\b.{0,120}exceeded|exceed\w*\b.{0,80}\bquota|quota limit|limit of \d+ .{0,60}(reached|exceeded)|"
         r"maximum number of .{0,60}(reached|exceeded)",
     ),

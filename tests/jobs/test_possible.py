@@ -109,6 +109,16 @@ GROUP = {
         ],
     ]
 }
+SCALED = {
+    "resource_changes": [
+        *plan("google_compute_instance_template", TEMPLATE)["resource_changes"],
+        *plan(
+            "google_compute_region_autoscaler",
+            {"region": "us-central1", "autoscaling_policy": [{"min_replicas": 2, "max_replicas": 9}]},
+        )["resource_changes"],
+        *plan("google_compute_region_instance_group_manager", {"region": "us-central1"})["resource_changes"],
+    ]
+}
 ENFORCED, DENIED = rules({"enforce": True}), rules({"denyAll": True})
 
 
@@ -133,6 +143,8 @@ ENFORCED, DENIED = rules({"enforce": True}), rules({"denyAll": True})
         (GROUP, {"regions/us-central1": quotas(CPUS=11)}, ["quota"]),
         (GROUP, {"regions/us-central1": quotas(SSD_TOTAL_GB=149)}, ["quota"]),
         (GROUP, {"regions/us-central1": quotas(CPUS=12, SSD_TOTAL_GB=150, INSTANCES=3)}, []),
+        (SCALED, {"regions/us-central1": quotas(CPUS=7)}, ["quota"]),
+        (SCALED, {"regions/us-central1": quotas(CPUS=8)}, []),
         # Cloud Run refuses one service that could grow beyond what the project may have in the region.
         (running(30, cpu="2"), {"run.googleapis.com/con": service_limits(CPU, 56000)}, ["quota"]),
         (running(28, cpu="2"), {"run.googleapis.com/con": service_limits(CPU, 56000)}, []),

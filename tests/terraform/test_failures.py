@@ -58,6 +58,7 @@ PERSON = {
         "billing"
     ),
     "Error, failed to delete instance because deletion_protection is set to true.": "deletion_protected",
+    "Error, failed to create instance d: googleapi: Error 403: Too many instances., instanceLimitExceeded": "quota",
     "something nobody has seen": "unknown",
     "googleapi: Error 403: Request is prohibited by organization's policy. vpcServiceControlsUniqueIdentifier: k3, "
     "forbidden": "perimeter",

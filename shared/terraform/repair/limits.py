@@ -125,7 +125,8 @@ def _lasting(kind: str, item: Attribute, type_: object, facts: Facts) -> tuple[s
     """`90 days` and, where Google knows only seconds, `5m` and `300`: all of them with an s."""
     if type_ != "string" or facts.values is not None or not _LASTS.match(item.name):
         return None
-    exact = kind.startswith(_OF_SECONDS) or (kind, item.name) == ("google_storage_bucket", "retention_period")
+    held = (kind, item.name) == ("google_storage_bucket", "retention_period") and isinstance(item.expr, Template)
+    exact = kind.startswith(_OF_SECONDS) or held
     said = ((item.expr.text or "") if isinstance(item.expr, Template) else "").strip()
     if isinstance(item.expr, Literal) and isinstance(item.expr.value, int) and not isinstance(item.expr.value, bool):
         said = f"{item.expr.value} seconds" if exact else ""
