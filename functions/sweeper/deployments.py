@@ -106,16 +106,20 @@ def _end(deployment: Deployment, desk: Desk) -> int:
         if deployment.end_told != "stuck" and _noted(deployment, "stuck", desk):
             desk.say(
                 f"{where} could not be destroyed in {_TRIES} tries and still stands and costs. The last was "
-                f"{run.run_id} ({printable(before.reason)}): infraai destroy {_called(deployment)} tries again.",
+                f"{run.run_id} ({_why(failed)}): infraai destroy {_called(deployment)} tries again.",
             )
         return 0
     run = run.model_copy(update={"mode": "apply", "declared": Declared(removed=["*"])})
     begun = desk.runs.create(run.run_id, run.model_copy(update=started(run, now)))
     if begun:
         desk.publish(RunRequested(run_id=run.run_id))
-        again = f"{where} was not destroyed ({printable(failed.reason)}): {run.run_id} tries again." if failed else ""
+        again = f"{where} was not destroyed ({_why(failed)}): {run.run_id} tries again." if failed else ""
         desk.say(again or f"The time of {where} is over: {run.run_id} destroys it.")
     return int(begun)
+
+
+def _why(run: Run | None) -> str:
+    return printable((run.reason if run else "") or "it does not say why")
 
 
 def _noted(deployment: Deployment, stage: str, desk: Desk) -> bool:
