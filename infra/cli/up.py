@@ -1,6 +1,7 @@
 """`infraai up`: Google Cloud on this machine, with every function, in the foreground."""
 
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -13,11 +14,13 @@ from infra.cli.client import Api
 from infra.cli.faults import read_faults
 from infra.cli.happenings import Happenings
 from infra.cli.output import LOCAL_URL, Json, fail, out, print_json
+from infra.cli.own_terraform import forget, write_environment
 from infra.local.console import Console, ConsoleNotBuilt
 from infra.local.faults import FaultPlan
 from infra.local.faults.preset_pieces import ROLES_OF_THE_CLOUD
 from infra.local.platform import LocalPlatform
 from infra.local.problems import CannotStart
+from infra.local.services import Service
 from infra.local.settings import REALISTIC, LocalSettings
 from infra.local.up import run_until_stopped
 
@@ -72,6 +75,9 @@ def up(
         if console and not site.is_built():
             threading.Thread(target=build_console, args=(platform.url,), name="console", daemon=True).start()
         services = platform.services()
+        own = write_environment(
+            platform.data_dir, platform.environment(), platform.environment()["GOOGLE_CLOUD_PROJECT"]
+        )
         if json_:
             print_json(
                 {
@@ -81,11 +87,7 @@ def up(
                 }
             )
             return
-        table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
-        for service in services:
-            table.add_row(f"[bold]{service.name}[/bold]", service.address, f"[dim]{escape(service.about)}[/dim]")
-        out.print(table)
-        out.print(f"[dim]{escape(platform.reach())}[/dim]")
+        _show_services(services, platform.reach(), own)
         chat = platform.environment()["CHAT_URL"]
         example = f'infraai deploy "a backend API with PostgreSQL"{_at(platform.url)}'
         out.print(f"\nReady. In another terminal: [bold]{example}[/bold]")
@@ -114,7 +116,17 @@ def up(
         for each in happening:
             each.close()
         site.close()
+        forget(data)
 
 
 def _at(url: str) -> str:
     return "" if url == LOCAL_URL else f" --url {url}"
+
+
+def _show_services(services: Sequence[Service], reach: str, own: Path) -> None:
+    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    for service in services:
+        table.add_row(f"[bold]{service.name}[/bold]", service.address, f"[dim]{escape(service.about)}[/dim]")
+    out.print(table)
+    out.print(f"[dim]{escape(reach)}[/dim]")
+    out.print(f"[dim]Your own terraform reaches the same cloud after: . {escape(str(own))}[/dim]")

@@ -264,6 +264,11 @@ def _judge_role(sources: Sources, name: str, base: str, *, others_allowed: bool,
             sources.refuse("override_file", name, message)
         case "foreign":
             message = "Terraform or a tool like it would obey this, and it can't be judged here. Check without it."
+            if ".tfstate" in base:
+                message = (
+                    "This is a state: what stands and what it knows of it, not what is to be. Check a copy of the "
+                    "folder without it; `infraai adopt DIR` takes the files in together with their state."
+                )
             sources.refuse("foreign_file", name, message)
         case "other":
             if not others_allowed:

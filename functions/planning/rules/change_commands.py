@@ -34,7 +34,7 @@ _AT_TIMES = re.compile(
     r"\b(?:nights?|weekends?|nachts|wochenende\w*|noches?|nuits?|fin(?:es)? de semana|every|each|daily|between|from \d|at \d|office hours|weekdays?|outside|werktags|um \d|after \d|\d{1,2} ?(?:am|pm|uhr))\b"
 )
 _BUILDS = re.compile(
-    r"^\W*(?:please )?(?:deploy|release|roll out|ship|publish|redeploy|push|install) (?:the |our |my |a )?(?:new(?:est)?|latest|current|next|newer)? ?(?:version|code|commit|build|release|source|changes|main|master|branch)\b"
+    r"^\W*(?:please )?(?:deploy|release|roll out|ship|publish|redeploy|push|install|(?:upgrade|update|switch)(?: (?:it|the app|the service))? to) (?:the |our |my |a )?(?:new(?:est)?|latest|current|next|newer)? ?(?:version|code|commit|build|release|source|changes|main|master|branch)\b"
 )
 _SHOWS = re.compile(
     r"^\W*(?:please )?(?:show|display|list|print|give me|get me|tell me|zeig\w*|muestra\w*|montre\w*|affiche\w*)\b.{0,30}?\b(?P<what>logs?|costs?|status|history|alerts?|runs?|files?|plan|drift|address|url|kosten|registros|couts?)\b"

@@ -21,7 +21,7 @@ _STRONGER = re.compile(
 )
 _SMALLER = (
     "halve {}", "make {} smaller", "halve the memory of {}", "at most 3 instances of {}", "turn off high availability for {}",
-    "scale {} to zero",
+    "scale to zero",
 )  # fmt: skip
 _LARGER = (
     "double {}",
