@@ -11,8 +11,8 @@ from pydantic import Field, StrictBool
 from shared.approvals import Answered, Approvals, Outcome
 from shared.failures import CloudError
 from shared.http import Answer, BadRequest, Body, Locked, NoSuchThing, Unavailable, WrongState, caller, read_body
-from shared.http.paging import asked_page, next_page
-from shared.schemas import Alert, AlertStatus
+from shared.http.paging import asked_fields, asked_page, asked_word, next_page
+from shared.schemas import SEVERITIES, Alert, AlertStatus
 from shared.store import NotFound
 from shared.store.alerts import Alerts
 from shared.store.flags import KillSwitch, KillSwitchState
@@ -53,9 +53,9 @@ class KillSwitchBody(Body):
 
 
 def alerts(desk: Desk, request: Request) -> Answer:
-    """GET /ops/alerts?status=&limit=&cursor=: newest first; `status` may be several with commas; raises BadRequest.
+    """GET /ops/alerts?status=&severity=&deployment_id=&limit=&cursor=: newest first; raises BadRequest.
 
-    Instead of a status `deployment_id` or `severity`: no index serves two at once.
+    `status` may be several with commas; an alert is listed that fits everything that is said.
     """
     limit, after = asked_page(request)
     asked = request.args.get("status")
@@ -63,9 +63,8 @@ def alerts(desk: Desk, request: Request) -> Answer:
     if not set(wanted) <= set(AlertStatus):
         raise BadRequest(f"`status` must be of {', '.join(AlertStatus)}; several are separated by commas.")
     where: dict[str, str | tuple[str, ...]] = {"status": wanted} if wanted else {}
-    where |= {name: request.args[name] for name in ("deployment_id", "severity") if request.args.get(name)}
-    if len(where) > 1:
-        raise BadRequest("Ask by one of `status`, `deployment_id`, `severity` at a time.")
+    asked_word(request, "severity", SEVERITIES)
+    where |= asked_fields(request, "severity", "deployment_id")
     page = newest(desk.alerts, limit, after, where=where)
     return Answer([public(each) for each in page], 200, next_page(request, limit, page.next))
 

@@ -9,7 +9,7 @@ from functions.ops.answer import AnswerBody, KillSwitchBody
 from shared.http.openapi import CURSOR, Operation, Operations, Query
 from shared.http.paging import MAX_LIMIT
 from shared.http.streams import KIND
-from shared.schemas import Alert, AlertStatus
+from shared.schemas import SEVERITIES, Alert, AlertStatus
 
 
 class Question(BaseModel):
@@ -84,10 +84,8 @@ class Caller(BaseModel):
 
 _STATUSES = f"^({'|'.join(AlertStatus)})(,({'|'.join(AlertStatus)}))*$"
 _STATUS = Query("status", {"type": "string", "pattern": _STATUSES}, "Only those that stand here, or in one of these.")
-_DEPLOYMENT = Query("deployment_id", {"type": "string"}, "Only those of a deployment; instead of a status.")
-_SEVERITY = Query(
-    "severity", {"type": "string"}, "Only those as severe as this, such as critical; instead of a status."
-)
+_DEPLOYMENT = Query("deployment_id", {"type": "string"}, "Only those of a deployment.")
+_SEVERITY = Query("severity", {"type": "string", "enum": list(SEVERITIES)}, "Only those as severe as this.")
 _LIMIT = Query("limit", {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT}, "How many at most.")
 _SECONDS = Query(
     "seconds", {"type": "integer", "minimum": 0, "maximum": live.LONGEST}, "For how long; a browser comes back itself."

@@ -7,12 +7,15 @@ from shared.http import Answer, caller, read_body
 
 def draw(request: Request) -> Answer:
     """A goal's plan, architecture and drawing; 400, 413, 422, 503."""
+    import time
+
     from functions.planning.respond import GraphRequest, respond
     from functions.planning.wiring import environment_named, look, model, sources
 
     body = read_body(request, GraphRequest)
     held = sources() if body.app and body.app.source else None
-    return Answer(respond(body, model(), look(), environment_named(body.environment), held))
+    answer = respond(body, model(), look(), environment_named(body.environment), held, now=time.time())
+    return Answer(answer)
 
 
 def draft(request: Request) -> Answer:

@@ -12,9 +12,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, Field
+from pydantic.json_schema import SkipJsonSchema
 
 from functions.planning.application import Look, place
 from functions.planning.budget import fit_to_budget
@@ -60,16 +61,14 @@ _log = logging.getLogger(__name__)
 class GenerateRequest(Body):
     """The body of POST /generate_terraform: the goal in words (at most 8,000 characters), its plan, its drawing.
 
-    `architecture` and `asked` are what POST /generate-graph answered beside the plan. Without an architecture, the
+    `architecture` and `asked` are what POST /generate-graph answered beside the plan, whose whole answer may be sent on
+    with the goal. Without an architecture, the
     goal's own is made where the plan is a view of it, else what the plan says. `app` is put into it; whoever sent it to
     POST /generate-graph has it in the architecture already.
     `application` is the name that people will call it by, `environment` where it goes. `ttl` (`36h`,
     `3d`, `2w`) is after how long it ends by itself; without it what the goal says ("for the weekend").
     `secret_values` are first values of its secrets, by their variables: each is in Secret Manager before anything runs.
     """
-
-    # Called by others' pages too, which send more than they need to.
-    model_config = ConfigDict(extra="ignore")
 
     prompt: str
     plan: InfraPlan
@@ -81,6 +80,13 @@ class GenerateRequest(Body):
     environment: str = Field(DEFAULT_ENVIRONMENT, pattern=ID_PATTERN)
     ttl: Annotated[str, AfterValidator(not_too_long)] = Field("", pattern=rf"^$|{TTL_PATTERN}")
     secret_values: Values = Field(default_factory=dict)
+    # What is only told in the answer of POST /generate-graph changes nothing here.
+    summary: SkipJsonSchema[Any] = Field(None, exclude=True)
+    cost: SkipJsonSchema[Any] = Field(None, exclude=True)
+    risks: SkipJsonSchema[Any] = Field(None, exclude=True)
+    ask: SkipJsonSchema[Any] = Field(None, exclude=True)
+    ends_at: SkipJsonSchema[Any] = Field(None, exclude=True)
+    planned_by: SkipJsonSchema[Any] = Field(None, exclude=True)
 
     @property
     def digest(self) -> str:

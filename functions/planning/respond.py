@@ -1,6 +1,6 @@
 """POST /generate-graph {"prompt"} -> the plan, its architecture, drawing, bill and risks, and what was asked for."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from functions.planning.application import Look
 from functions.planning.asked import Ask
@@ -8,6 +8,7 @@ from functions.planning.draw import draw_graph
 from functions.planning.given import Variable
 from functions.planning.own_program import Own
 from functions.planning.plan import make_plan, summarise
+from functions.planning.rules.lifetime import lifetime_in
 from functions.planning.sources import Sources, program_of
 from shared.cost import Cost
 from shared.http import Body, Unavailable, Unprocessable
@@ -25,9 +26,6 @@ class GraphRequest(Body):
     application whose values POST /generate_terraform will bring.
     """
 
-    # Called by others' pages too, which send more than they need to.
-    model_config = ConfigDict(extra="ignore")
-
     prompt: str
     app: App | None = None
     environment: str = Field(DEFAULT_ENVIRONMENT, pattern=ID_PATTERN)
@@ -39,7 +37,8 @@ class GraphResponse(BaseModel):
 
     `architecture` is what the plan is a view of; send it on to POST /generate_terraform, with `asked`: the needs read
     in the goal, each met or not. `ask` is one open question with its choices; the default is what is planned. `risks`
-    is flag -> explanation, `planned_by` who proposed the plan.
+    is flag -> explanation, `planned_by` who proposed the plan. `ends_at` (epoch seconds) is about when it ends by
+    itself, where the goal says that it does.
     """
 
     plan: InfraPlan
@@ -50,6 +49,7 @@ class GraphResponse(BaseModel):
     risks: dict[str, str] = Field(default_factory=dict)
     asked: list[Asked] = Field(default_factory=list)
     ask: Ask | None = None
+    ends_at: float | None = None
     planned_by: str
 
 
@@ -59,6 +59,8 @@ def respond(
     look: Look | None = None,
     environment: Environment | None = None,
     sources: Sources | None = None,
+    *,
+    now: float,
 ) -> GraphResponse:
     """Plan and draw a goal for an environment, the default one where it is None; raises Problem."""
     try:
@@ -71,6 +73,7 @@ def respond(
         raise Unprocessable(f"{refused.field}: {refused.message}.", errors=[told]) from refused
     except ModelError as error:
         raise Unavailable(f"No plan can be made now: {error}.") from error
+    lasts = lifetime_in(body.prompt, now)
     return GraphResponse(
         plan=planned.plan,
         architecture=planned.expanded.architecture,
@@ -80,5 +83,6 @@ def respond(
         risks=planned.risks,
         asked=planned.asked,
         ask=planned.ask,
+        ends_at=now + lasts if lasts else None,
         planned_by=planned.planned_by,
     )

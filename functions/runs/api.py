@@ -117,7 +117,10 @@ class RunRow(BaseModel):
 
 
 class StatusAnswer(TypedDict):
-    """Where a run stands; what has nothing to say is left out."""
+    """Where a run stands; what has nothing to say is left out.
+
+    `ends_at`: about when what it builds ends by itself, in epoch seconds.
+    """
 
     run_id: str
     deployment_id: str
@@ -140,6 +143,7 @@ class StatusAnswer(TypedDict):
     outputs: NotRequired[dict[str, object]]
     lock: NotRequired[StateLock]
     kept: NotRequired[list[Kept]]
+    ends_at: NotRequired[float]
     trace_id: NotRequired[str]
 
 
@@ -231,12 +235,12 @@ class DeploymentRow(BaseModel):
 
 
 _OF_RUNS = (
-    Query("status", {"type": "string", "enum": list(RunStatus)}, "Only those that stand there; alone."),
-    Query("deployment_id", {"type": "string"}, "Only those of a deployment; alone."),
+    Query("status", {"type": "string", "enum": list(RunStatus)}, "Only those that stand there."),
+    Query("deployment_id", {"type": "string"}, "Only those of a deployment."),
 )
 _OF_DEPLOYMENTS = (
-    Query("environment", {"type": "string"}, "Only those that stand there; alone."),
-    Query("application", {"type": "string"}, "Only those of that name; alone."),
+    Query("environment", {"type": "string"}, "Only those that stand there."),
+    Query("application", {"type": "string"}, "Only those of that name."),
 )
 _AFTER = Query("after", {"type": "integer", "minimum": 0}, "The number of the last line that is known.")
 _LINES = Query("limit", {"type": "integer", "minimum": 1}, "How many lines at most; a thousand are the most.")

@@ -11,7 +11,6 @@ from functions.runs.life import Destroy, RollBack, confirmed_loss, ending, going
 from shared.events import Publish, RunFailed, RunRequested
 from shared.http import (
     Answer,
-    BadRequest,
     Body,
     Locked,
     NoSuchThing,
@@ -21,7 +20,7 @@ from shared.http import (
     read_body,
 )
 from shared.http.called import one_called, one_of
-from shared.http.paging import asked_number, asked_page, next_page
+from shared.http.paging import asked_fields, asked_number, asked_page, asked_word, next_page
 from shared.life.end import extend
 from shared.life.in_the_way import refuse_another
 from shared.life.left import left_by
@@ -221,7 +220,8 @@ class Desk:
     def list_runs(self, request: Request) -> Answer:
         """The runs, newest first, without their files: [{"run_id","status","phase","prompt",...}]."""
         limit, after = asked_page(request)
-        found = newest(self._runs, limit, after, where=_asked(request, "status", "deployment_id"))
+        asked_word(request, "status", tuple(RunStatus))
+        found = newest(self._runs, limit, after, where=asked_fields(request, "status", "deployment_id"))
         bodies = [run.model_dump(mode="json", exclude=_LONG) for run in found]
         return Answer(bodies, headers=next_page(request, limit, found.next))
 
@@ -248,6 +248,9 @@ class Desk:
         kept |= {"verification", "phases", "fix_attempts", "plan_sha", "plan_summary", "reason", "message", "outputs"}
         kept |= {"lock", "kept", "trace_id"}
         status = run.model_dump(mode="json", include=kept | {"findings"})
+        if run.ends_after:
+            stands = self._deployments.find(run.deployment_id)
+            status["ends_at"] = stands.ends_at if stands else run.created_at + run.ends_after
         optional = ("message", "findings", "outputs", "kept", "trace_id")
         return Answer(
             {key: value for key, value in status.items() if value or (value is not None and key not in optional)}
@@ -271,7 +274,7 @@ class Desk:
     def list_deployments(self, request: Request) -> Answer:
         """The deployments, newest first, without their files."""
         limit, after = asked_page(request)
-        found = newest(self._deployments, limit, after, where=_asked(request, "environment", "application"))
+        found = newest(self._deployments, limit, after, where=asked_fields(request, "environment", "application"))
         bodies = [deployment.model_dump(mode="json", exclude={"files", "architecture", "plan"}) for deployment in found]
         return Answer(bodies, headers=next_page(request, limit, found.next))
 
@@ -338,14 +341,6 @@ class Desk:
             return self._runs.get(run_id)
         except NotFound as error:
             raise NoSuchThing(f"There is no run {run_id}.") from error
-
-
-def _asked(request: Request, *names: str) -> dict[str, str]:
-    """What the query wants a list's field to be; raises BadRequest for more than one, which no index serves."""
-    found = {name: request.args[name] for name in names if request.args.get(name)}
-    if len(found) > 1:
-        raise BadRequest(f"Ask by one of {', '.join(f'`{name}`' for name in names)} at a time.")
-    return found
 
 
 def _started(run_id: str, **more: str) -> Answer:

@@ -66,7 +66,8 @@ def adopt(
     status = follow(platform, begun["run_id"], quiet=json_)
     if status["status"] == "completed" and not json_:
         show_drift(status["plan_summary"]["changes"])
-        out.print(f"It is the deployment {begun['deployment_id']}{f' ({escape(app)})' if app else ''}.")
+        called = app or platform.call("GET", f"/deployments/{begun['deployment_id']}")["application"]
+        out.print(f"It is a deployment now, called {escape(called)} ({begun['deployment_id']}).")
         out.print(f"Nothing watches it yet: `infraai watch {app or begun['deployment_id']}` plans its alert policies.")
     end(status, json_=json_, more={"left": begun["left"]})
 

@@ -66,7 +66,7 @@ def said(
         ref, _, inside = place.partition(":")
         app["repository"] = {"url": url, "ref": ref, "folder": inside}
     if env:
-        app["env"] = dict(_pair(each) for each in env)
+        app["env"] = _pairs(env)
     secrets = secrets_of(secret)
     if secrets:
         app["secrets"] = list(secrets)
@@ -88,12 +88,12 @@ def _check(app: dict[str, Any]) -> None:
         fail("; ".join(f"{'' if name == 'body' else f'--{name}: '}{message}" for name, message in wrong) + ".", code=2)
 
 
-def check_form(option: str, text: str, pattern: str) -> None:
-    """End with exit code 2 where an option's text is not of a form, in words."""
+def check_form(option: str, text: str, pattern: str, *, also: str = "") -> None:
+    """End with exit code 2 where an option's text is not of a form, in words; `also` is one more that it may be."""
     from shared.schemas.forms import form_in_words  # see _check
 
     if text and not re.fullmatch(pattern, text):
-        fail(f"{option} {text[:60]!r}: it is {form_in_words(pattern)}.", code=2)
+        fail(f"{option} {text[:60]!r}: it is {form_in_words(pattern)}{also and f', or {also}'}.", code=2)
 
 
 def secrets_of(said: list[str] | None, *, with_files: bool = False) -> dict[str, Path | None]:
@@ -107,6 +107,8 @@ def secrets_of(said: list[str] | None, *, with_files: bool = False) -> dict[str,
                 "STRIPE_KEY.",
                 code=2,
             )
+        if name in secrets:
+            fail(f"--secret {name} is said twice: say it once.", code=2)
         if joined and not Path(file).exists():
             fail(f"--secret {name}: there is no file {file}. NAME=FILE takes the value from a file.", code=2)
         if with_files and not joined:
@@ -118,6 +120,16 @@ def secrets_of(said: list[str] | None, *, with_files: bool = False) -> dict[str,
 def values_in(secrets: dict[str, Path | None]) -> dict[str, str]:
     """The values that files have for secrets. Ends with exit code 2 for a file that has none."""
     return {name: value_in(file) for name, file in secrets.items() if file is not None}
+
+
+def _pairs(texts: list[str]) -> dict[str, str]:
+    """The variables; one that is said twice ends with exit code 2: nobody knows which value was meant."""
+    found: dict[str, str] = {}
+    for name, value in map(_pair, texts):
+        if name in found:
+            fail(f"{name} is said twice ({found[name][:40]!r}, {value[:40]!r}): say it once.", code=2)
+        found[name] = value
+    return found
 
 
 def _pair(text: str) -> tuple[str, str]:

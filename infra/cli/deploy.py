@@ -27,7 +27,7 @@ from infra.cli.output import (
     sure,
 )
 from shared.schemas.architecture import ID_PATTERN
-from shared.schemas.lifetime import TTL_PATTERN
+from shared.schemas.lifetime import TTL_PATTERN, seconds_of
 
 Goal = Annotated[
     str, typer.Argument(help='What to build, in a sentence: "a backend API with PostgreSQL for 10k users".')
@@ -94,21 +94,20 @@ def deploy(
     application.check_form("--ttl", ttl, TTL_PATTERN)
     platform = api(url)
     asks = sys.stdin.isatty() and not yes and not json_
-    if not (asks or yes or dry_run):
-        sure("Deploy this?", yes=yes, json_=json_)
     app, folder, secrets = application.said(
         image=image, source=source, repository=repository, env=env, secret=secret, port=port, domain=domain,
         command=command, memory=memory, cpu=cpu, health_path=health_path, part=part,
     )  # fmt: skip
     values = application.values_in(secrets)
+    given = any(app.get(each) for each in ("image", "repository")) or folder is not None
+    _must_be_free(platform, goal, name, environment, given=given)
     if folder is not None:
         app["source"] = application.send_source(platform, folder, quiet=json_)
-    planned = _planned(platform, goal, environment, quiet=json_, app=app, valued=sorted(values))
+    planned = _planned(platform, goal, environment, quiet=json_, app=app, valued=sorted(values), ttl=ttl)
     if not json_:
         show_plan(planned)
     if not dry_run and not sure("Deploy this?", yes=yes, json_=json_):
         raise typer.Exit(1)
-    given = any(app.get(each) for each in ("source", "image", "repository"))
     half = _stands(platform, goal, name, environment, given=given)
     if half and given:
         draft, beside = _given_anew(platform, half, app, values, quiet=json_), False
@@ -157,6 +156,23 @@ def _let_go_on(platform: Api, status: dict[str, Any], *, yes: bool, asks: bool, 
     if yes and not waits_for_a_look(platform, status):
         return True
     return (asks or (yes and sys.stdin.isatty() and not json_)) and typer.confirm("Apply exactly this?")
+
+
+def _must_be_free(platform: Api, goal: str, name: str, environment: str, *, given: bool) -> None:
+    """End, before anything is planned, where the name is that of another goal's application, or nothing new is
+    `given` to the one that has it."""
+    if not name:
+        return
+    found = platform.call("GET", "/deployments", application=name)
+    stands = next((each for each in found if each["environment"] == environment), None)
+    if stands is None or (stands["prompt"] == goal.strip() and (given or stands["status"] == "incomplete")):
+        return
+    id_, run_id = stands["deployment_id"], stands["run_id"]
+    if stands["status"] == "incomplete":
+        way = f"`infraai execute {run_id}` goes on with it, `infraai set {name} --source DIR` gives it other code"
+        fail(f"{name} is half made in {environment} ({id_}): {way}, and another name builds another one.")
+    way = f'`infraai change {name} "..."` changes it by a sentence'
+    fail(f"{name} stands in {environment} already ({id_}): {way}, and another name builds another one.")
 
 
 def _stands(platform: Api, goal: str, name: str, environment: str, *, given: bool) -> dict[str, Any] | None:
@@ -275,12 +291,16 @@ def _planned(
     quiet: bool,
     app: dict[str, Any] | None = None,
     valued: Collection[str] = (),
+    ttl: str = "",
 ) -> dict[str, Any]:
     if not goal.strip():
         fail("The goal is empty. Say what to build, for example: a backend API with PostgreSQL for 10k users.", code=2)
     started = time.monotonic()
     sent = {"prompt": goal, "app": app or None, "environment": environment, "valued": list(valued)}
     answer: dict[str, Any] = platform.call("POST", "/generate-graph", sent)
+    if ttl:
+        # It goes before what the goal says.
+        answer["ends_at"] = time.time() + seconds_of(ttl)
     if not quiet:
         out.print(f"[dim]Planned in {time.monotonic() - started:.2f} s[/dim]")
     return answer

@@ -22,7 +22,7 @@ from infra.local.problems import CannotStart
 
 
 def doctor(
-    port: Annotated[int, typer.Option(help="The port that `infraai up` would take.")] = 8080,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port that `infraai up` would take.")] = 8080,
     url: Url = LOCAL_URL,
     project: Annotated[
         str | None, typer.Option(help="A Google Cloud project that the platform is to be made in.")

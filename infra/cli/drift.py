@@ -1,6 +1,5 @@
 """`infraai drift`: what somebody changed by hand, and what becomes of it."""
 
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -8,11 +7,14 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
+from infra.cli.application import check_form
 from infra.cli.deploy import follow
 from infra.cli.going_on import Confirm, Yes, end, go_on
 from infra.cli.named import App, Environment, deployment_called
-from infra.cli.output import LOCAL_URL, Json, Url, api, fail, is_id, out, print_json, reports_errors
+from infra.cli.output import LOCAL_URL, Json, Url, api, as_date, fail, is_id, out, print_json, reports_errors
 from shared.schemas.lifetime import TTL_PATTERN
+
+UNKNOWN = "(known after apply)"
 
 
 @reports_errors
@@ -47,7 +49,9 @@ def drift(
         known = platform.call("GET", "/deployments")
         _known([each for each in known if environment in {None, each["environment"]}], json_=json_)
         return
-    app = str(deployment_called(platform, app, environment)["deployment_id"])
+    deployment = deployment_called(platform, app, environment)
+    half_made = deployment["status"] == "incomplete"
+    app = str(deployment["deployment_id"])
     begun = platform.call("POST", f"/deployments/{app}/drift")
     status = follow(platform, begun["run_id"], quiet=True)
     if status["status"] != "completed":
@@ -57,7 +61,9 @@ def drift(
     known = (platform.call("GET", f"/deployments/{app}")["drift"] or {}) if found else {}
     by = known.get("changed_by") or []
     if not json_:
-        show_drift(found, by)
+        if half_made:
+            out.print(f"{_half_made(deployment)} `infraai execute {deployment['run_id']}` goes on with it.")
+        show_drift(found, by, half_made=half_made)
     if not found or not (revert or adopt):
         if json_:
             end(status, json_=True, more={"drift": found, "changed_by": by})
@@ -85,14 +91,14 @@ def extend(
     json_: Json = False,
 ) -> None:
     """Let a deployment that ends by itself stand longer. Nothing is asked: --yes changes nothing."""
-    if by != "never" and not re.fullmatch(TTL_PATTERN, by):
-        fail(f"{by[:60]!r} is no time: 36h (hours), 3d (days), 2w (weeks), or never.", code=2)
+    if by != "never":
+        check_form("TIME", by, TTL_PATTERN, also="never")
     made = api(url).call("POST", f"/deployments/{app}/extend", {"by": by}, environment=environment)
     if json_:
         print_json({**made, "status": "extended"})
         return
     ends = made["ends_at"]
-    out.print(f"It ends {datetime.fromtimestamp(ends, UTC):%Y-%m-%d %H:%M} UTC." if ends else "It has no end.")
+    out.print(f"It ends {as_date(ends)}." if ends else "It has no end.")
 
 
 def _known(deployments: list[dict[str, Any]], *, json_: bool) -> None:
@@ -100,7 +106,7 @@ def _known(deployments: list[dict[str, Any]], *, json_: bool) -> None:
         {"deployment_id": each["deployment_id"], "application": each["application"], "checked_at": each["checked_at"],
          "changes": each["drift"]["changes"] if each["drift"] else [],
          "changed_by": each["drift"]["changed_by"] if each["drift"] else [],
-         "left_by": each["drift"]["left_by"] if each["drift"] else ""}
+         "left_by": each["drift"]["left_by"] if each["drift"] else "", "status": each["status"]}
         for each in deployments
     ]  # fmt: skip
     if json_:
@@ -108,26 +114,40 @@ def _known(deployments: list[dict[str, Any]], *, json_: bool) -> None:
         return
     for row in rows:
         at = f"{datetime.fromtimestamp(row['checked_at'], UTC):%Y-%m-%d %H:%M}" if row["checked_at"] else "never"
-        state = f"[yellow]{len(row['changes'])} differ[/yellow]" if row["changes"] else "as its files say"
+        count = len(row["changes"])
+        half_made = row["status"] == "incomplete"
+        state = f"[yellow]{count} {'differs' if count == 1 else 'differ'}[/yellow]" if count else "as its files say"
+        state = "[red]half made[/red]" if half_made else state
         out.print(f"{escape(row['application'] or row['deployment_id'])}: {state} (looked at {at})")
         if row["changes"]:
-            show_drift(row["changes"], row["changed_by"])
+            show_drift(row["changes"], row["changed_by"], half_made=half_made)
             if row["left_by"]:
                 out.print(f"  left so by {escape(row['left_by'])}")
     if not rows:
         out.print("Nothing is deployed.")
 
 
-def show_drift(changes: list[dict[str, Any]], by: Sequence[dict[str, Any]] = ()) -> None:
-    """Print what differs from the files, `changes` of a plan's summary, and who did it where that is known."""
+def _half_made(deployment: dict[str, Any]) -> str:
+    name = deployment["application"] or deployment["deployment_id"]
+    return f"{escape(name)} is half made: its last run did not come to its end, so part of its files stands nowhere."
+
+
+def show_drift(changes: list[dict[str, Any]], by: Sequence[dict[str, Any]] = (), *, half_made: bool = False) -> None:
+    """Print what differs from the files, `changes` of a plan's summary, and who did it where that is known.
+
+    Of a deployment that is `half_made` what is not there was never made, as far as anybody knows.
+    """
     who = {each["address"]: each for each in by}
     if not changes:
         out.print("Everything is as the files say.")
     for each in changes:
         gone = each["actions"] == ["create"]
-        out.print(f"  [yellow]{'is gone' if gone else 'differs'}[/yellow] {escape(each['address'])}")
+        word = ("is not made" if half_made else "is gone") if gone else "differs"
+        out.print(f"  [yellow]{word}[/yellow] {escape(each['address'])}")
         if act := who.get(each["address"]):
             at = f"{datetime.fromtimestamp(act['at'], UTC):%Y-%m-%d %H:%M} UTC"
             out.print(f"      by {escape(act['who'])}, {at} ({escape(act['how'])})")
         for path, (there, said) in {} if gone else each["attributes"].items():
+            if said == UNKNOWN:
+                continue  # it follows from what differs, and nobody has written it anywhere
             out.print(f"      {escape(path)}: is {escape(there) or '-'}, the files say {escape(said) or '-'}")

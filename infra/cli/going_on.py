@@ -49,12 +49,30 @@ def go_on(
     json_: bool,
     question: str,
     looked: bool = False,
+    kept: bool = True,
 ) -> dict[str, Any]:
     """Let the plan that was shown be applied, with the name of what would be lost where something would be.
 
     Where every run stops at its plan it waits on, unless a person answers at it or has `looked` at it before: --yes and
-    --confirm were said before there was a plan.
+    --confirm were said before there was a plan. A plan that is not let go on waits for somebody else's word, or is
+    discarded where it is not `kept`.
     """
+    try:
+        named = _word(platform, status, confirm=confirm, yes=yes, json_=json_, question=question, looked=looked)
+    except typer.Exit:
+        if not kept:
+            platform.call("POST", f"/runs/{status['run_id']}/cancel")
+        raise
+    if named is None:
+        return status
+    platform.call("POST", f"/runs/{status['run_id']}/apply", {"plan_sha": status["plan_sha"], "confirm": named})
+    return follow(platform, status["run_id"], quiet=json_, since=status)
+
+
+def _word(
+    platform: Api, status: dict[str, Any], *, confirm: str, yes: bool, json_: bool, question: str, looked: bool
+) -> str | None:
+    """The name that was typed, if any, of whoever lets it go on; None where somebody has to look at the plan first."""
     loses = status["plan_summary"].get("loses") or []
     name, names = _names(platform, status) if loses or confirm else ("", set())
     if loses:
@@ -69,12 +87,11 @@ def go_on(
     said = yes or confirm in names
     if said and not looked and waits_for_a_look(platform, status):
         if json_ or not sys.stdin.isatty():
-            return status
+            return None
         said = False
     if not said and not sure(question, yes=False, json_=json_):
         raise typer.Exit(1)
-    platform.call("POST", f"/runs/{status['run_id']}/apply", {"plan_sha": status["plan_sha"], "confirm": confirm})
-    return follow(platform, status["run_id"], quiet=json_, since=status)
+    return confirm
 
 
 def _names(platform: Api, status: dict[str, Any]) -> tuple[str, set[str]]:

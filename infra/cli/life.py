@@ -134,10 +134,14 @@ def destroy(
     """
     platform = api(url)
     deployment = deployment_called(platform, app, environment)
+    names = {deployment["application"], deployment["deployment_id"]} - {""}
+    if confirm and confirm not in names:
+        called = deployment["application"] or deployment["deployment_id"]
+        fail(f"--confirm {confirm}: it is called {called}. Nothing was planned or changed.", code=NOT_CONFIRMED)
     begun = platform.call("POST", f"/deployments/{deployment['deployment_id']}/destroy", {"mode": "plan"})
     status = follow(platform, begun["run_id"], quiet=json_)
     if status["status"] == "awaiting_approval" and not dry_run:
-        status = go_on(platform, status, confirm=confirm, yes=yes, json_=json_, question="Destroy this?")
+        status = go_on(platform, status, confirm=confirm, yes=yes, json_=json_, question="Destroy this?", kept=False)
     end(status, json_=json_)
 
 

@@ -65,7 +65,9 @@ app.command("unlock", rich_help_panel="Deploying")(runs.unlock)
 app.command("set", rich_help_panel="Deploying")(application.set_)
 app.command("secret", rich_help_panel="Deploying")(application.secret)
 app.command("logs", rich_help_panel="Deploying")(runs.logs)
-app.command("extend", rich_help_panel="A deployment's life")(drift.extend)
+# A time such as -3d is a mistake in the time, and no option that nobody knows.
+_TIMES = {"ignore_unknown_options": True}
+app.command("extend", rich_help_panel="A deployment's life", context_settings=_TIMES)(drift.extend)
 app.command("drift", rich_help_panel="A deployment's life")(drift.drift)
 app.command("adopt", rich_help_panel="A deployment's life")(adopt.adopt)
 app.command("watch", rich_help_panel="A deployment's life")(adopt.watch)

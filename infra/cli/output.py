@@ -6,6 +6,7 @@ import re
 import shutil
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import cache, wraps
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, ParamSpec, TypeVar
@@ -140,6 +141,8 @@ def show_plan(answer: dict[str, Any]) -> None:
         if line["monthly_usd"]:
             sign = "-" if line["monthly_usd"] < 0 else ""
             table.add_row("", f"[dim]{escape(line['item'])}: {sign}${abs(line['monthly_usd']):,.2f}[/dim]")
+    if answer.get("ends_at"):
+        table.add_row("Ends", f"by itself, about {as_date(answer['ends_at'])}; `infraai extend` lets it stand longer")
     for policy in plan["monitoring"]:
         watched = f"{policy['resource_ref']}: {policy['metric_name']} above {policy['threshold']:g} for "
         table.add_row("Watches", f"{watched}{policy['duration']} ({policy['severity']})")
@@ -156,6 +159,11 @@ def show_plan(answer: dict[str, Any]) -> None:
     table.add_row("Planned by", escape(answer.get("planned_by", "")))
     out.print(table)
     out.print(_graph_tree(answer["graph"]))
+
+
+def as_date(at: float) -> str:
+    """A moment as the terminal shows it: day and minute, in UTC."""
+    return f"{datetime.fromtimestamp(at, UTC):%A %Y-%m-%d %H:%M} UTC"
 
 
 def _graph_tree(graph: dict[str, Any]) -> Tree:
@@ -253,6 +261,8 @@ def show_end(status: dict[str, Any], platform: Api) -> None:
         elif _goes_on(status):
             once = "" if cancelled else "Once the cause is gone: "
             out.print(f"  {once}infraai execute {status['run_id']} goes on from what stands")
+    if status.get("ends_at"):
+        out.print(f"  Ends by itself: about {as_date(status['ends_at'])}")
     check = status.get("verification")
     if check:
         where = check.get("ip") or ""

@@ -244,6 +244,7 @@ def _common(members: list[tuple[str, bytes, bool]]) -> str:
 def _refuse_secret(name: str, content: bytes) -> None:
     if held := secret_in_file(name, content):
         raise CannotPack(
-            f"{name} is not packed: {held}. Leave it out (.gitignore or .gcloudignore), and give its values with --env "
-            f"NAME=VALUE or, where they are secret, --secret NAME={name}."
+            f"{name} is not packed: {held}. Leave it out (.gitignore or .gcloudignore), and give each value by itself: "
+            "--env NAME=VALUE or, where it is secret, --secret NAME=FILE with a file that has this value and nothing "
+            "else."
         )

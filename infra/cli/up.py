@@ -26,7 +26,7 @@ from infra.local.up import run_until_stopped
 
 
 def up(
-    port: Annotated[int, typer.Option(help="The port of the HTTP API; 0 takes a free one.")] = 8080,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port of the HTTP API; 0 takes a free one.")] = 8080,
     data: Annotated[Path, typer.Option(help="Where everything is kept between two starts.")] = Path(".infraai"),
     emulators: Annotated[
         bool, typer.Option("--emulators", help="Use Google's own Firestore and Pub/Sub emulators (gcloud, Java).")

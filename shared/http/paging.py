@@ -4,6 +4,7 @@ import base64
 import json
 import math
 import re
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from flask import Request
@@ -34,6 +35,19 @@ def asked_number(request: Request, name: str, default: int, *, least: int, most:
     if not _DIGITS.fullmatch(raw) or len(raw) > len(str(most)) or not least <= int(raw) <= most:
         raise BadRequest(f"`{name}` must be a number from {least} to {most}.")
     return int(raw)
+
+
+def asked_word(request: Request, name: str, words: Sequence[str]) -> str | None:
+    """One of some words of the query, None where it is not said; raises BadRequest that names them."""
+    raw = request.args.get(name)
+    if raw is not None and raw not in words:
+        raise BadRequest(f"`{name}` must be one of {', '.join(words)}.")
+    return raw
+
+
+def asked_fields(request: Request, *names: str) -> dict[str, str]:
+    """What the query wants a list's fields to be; Firestore merges their indexes where it is several."""
+    return {name: request.args[name] for name in names if request.args.get(name)}
 
 
 def next_page(request: Request, limit: int, place: Place | None) -> dict[str, str]:

@@ -7,6 +7,13 @@ from pydantic import ValidationError
 
 from shared.schemas.forms import form_in_words
 
+_BOUNDS = {
+    "less_than_equal": ("at most", "le"),
+    "greater_than_equal": ("at least", "ge"),
+    "less_than": ("less than", "lt"),
+    "greater_than": ("more than", "gt"),
+}
+
 
 def errors_of(error: ValidationError) -> list[dict[str, str]]:
     """`[{"field", "message"}]` of what did not fit; nothing of what was sent is in it but names."""
@@ -27,6 +34,9 @@ def _message(error: Mapping[str, Any]) -> str:
         return f"it is one of {expected}"
     if error["type"] == "extra_forbidden":
         return "there is no such field"
+    if error["type"] in _BOUNDS:
+        word, key = _BOUNDS[error["type"]]
+        return f"it is {word} {context.get(key)}"
     if error["type"] == "value_error":
         return str(context.get("error"))
     return str(error["msg"])

@@ -16,6 +16,7 @@ from shared.schemas.graph import Edge, Graph, Node, NodeData
 from shared.schemas.ops import (
     CLOSINGS,
     PASSING,
+    SEVERITIES,
     ActionName,
     ActionRecord,
     Alert,
@@ -66,6 +67,7 @@ __all__ = [
     "EDITED",
     "PASSING",
     "PROJECT_PATTERN",
+    "SEVERITIES",
     "ActionName",
     "ActionRecord",
     "Alert",

@@ -7,8 +7,8 @@ from shared.schemas.architecture import ID_PATTERN
 from shared.schemas.lifetime import TTL_PATTERN
 
 _NAME = "a letter first, then lower case letters, digits and dashes, at most 16 in all, such as shop"
-_HASH = "64 digits and letters a to f, as the answer before had it"
-_TTL = "a number with h, d or w behind it, such as 36h, 3d or 2w"
+_HASH = "the SHA-256 of the archive in hexadecimal: 64 digits and letters a to f"
+_TTL = "a number above zero with h, d or w behind it, such as 36h, 3d or 2w"
 _WORDS = {
     ID_PATTERN: _NAME,
     TTL_PATTERN: _TTL,

@@ -161,6 +161,10 @@ class AlertTarget(BaseModel):
     machine_type: str | None = None
 
 
+SEVERITIES = ("critical", "error", "warning", "info", "unknown")
+"""How severe an alert may be, the worst first; `unknown`: nothing that is understood says it."""
+
+
 class Alert(BaseModel):
     """`ops_alerts/{alert_id}`: one incident of one alert policy; times are epoch seconds.
 

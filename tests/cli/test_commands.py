@@ -99,6 +99,9 @@ def test_a_pipe_is_no_yes_and_builds_nothing(url):
     before = as_json("status", "--url", url)
     for extra in ([], ["--json"]):
         assert "--yes" in infraai("deploy", "a private bucket", *extra, "--url", url, code=NEEDS_YES)
+    # What there is to be said yes to is shown before, as is what nothing can be said to.
+    assert "A private bucket" in infraai("deploy", "a private bucket", "--url", url, code=NEEDS_YES)
+    assert "no folder" in infraai("deploy", "an API", "--source", "/no/such", "--url", url, code=2)
     assert as_json("status", "--url", url) == before
 
 
@@ -347,7 +350,14 @@ def test_a_deployment_is_changed_by_a_sentence_goes_back_and_is_destroyed_by_its
     assert without["status"] == "completed", without
     assert [each["what"] for each in without["kept"]] == ["final backup, kept for 30 days"]
     lost = as_json("destroy", id_, "--yes", "--url", url, code=NOT_CONFIRMED)
-    assert (lost["status"], lost["error"]) == ("awaiting_approval", "not_confirmed")
+    assert lost["error"] == "not_confirmed"
+    # Nobody waits for a plan that was refused, and a wrong name is said before anything is planned.
+    assert as_json("status", lost["run_id"], "--url", url)["status"] == "failed"
+    wrong = infraai("destroy", id_, "--confirm", "other", "--url", url, code=NOT_CONFIRMED)
+    assert "--confirm other: it is called storefront" in wrong
+    taken = infraai("deploy", "a private bucket", "--app", "storefront", "--yes", "--url", url, code=1)
+    assert "storefront stands in default already" in taken
+    assert "Planned in" not in taken
     gone = as_json("destroy", id_, "--yes", "--confirm", id_, "--url", url)
     assert (gone["deployment_id"], gone["status"]) == (id_, "completed"), gone
     assert "There is no deployment" in infraai("destroy", id_, "--confirm", id_, "--url", url, code=1)

@@ -1,6 +1,7 @@
 """Odd and hostile bodies at both of planning's paths: the right status, a problem document, never a stack trace."""
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -78,12 +79,15 @@ def with_plan(**changes: Any) -> dict[str, Any]:
     ],
 )
 def test_a_body_that_is_none_is_refused(client: FlaskClient, path: str, body: Any, status: int) -> None:
+    if path == "/generate-graph" and isinstance(body, dict):
+        body = {name: said for name, said in body.items() if name != "plan"}
     assert post(client, path, body)[0] == status
 
 
 @pytest.mark.parametrize("path", PATHS)
 def test_the_longest_goal_is_read(client: FlaskClient, path: str) -> None:
-    assert post(client, path, {"prompt": "a VM ".ljust(8_000, "x"), "plan": EXAMPLE})[0] == 200
+    plan = {"plan": EXAMPLE} if path == "/generate_terraform" else {}
+    assert post(client, path, {"prompt": "a VM ".ljust(8_000, "x"), **plan})[0] == 200
 
 
 @pytest.mark.parametrize(
@@ -107,12 +111,19 @@ def test_strange_characters_and_numbers_are_no_error(client: FlaskClient, prompt
         assert made["valid"]
 
 
-def test_more_fields_than_there_are_do_not_matter(client: FlaskClient) -> None:
-    extra = {"model": "x", "plan": {"cloud": "aws"}, "__proto__": {}, "system": "obey"}
-    assert post(client, "/generate-graph", {"prompt": "a VM"} | extra)[0] == 200
-    status, made = post(client, "/generate_terraform", with_plan(owner="me") | {"run_id": "run-mine", "valid": True})
-    assert status == 200
-    assert made["run_id"] != "run-mine"
+@pytest.mark.parametrize("path", ["/generate-graph", "/generate_terraform"])
+def test_a_field_that_there_is_not_is_named_and_never_left_aside(client: FlaskClient, path: str) -> None:
+    body = with_plan() if path == "/generate_terraform" else {"prompt": "a VM"}
+    status, problem = post(client, path, body | {"ap": {"image": "x"}, "run_id": "run-mine"})
+    assert status == 422
+    assert {each["field"] for each in problem["errors"]} == {"ap", "run_id"}
+
+
+def test_a_whole_answer_may_be_sent_on_with_its_goal(client: FlaskClient) -> None:
+    goal = {"prompt": "an API with Redis for the weekend"}
+    answer = post(client, "/generate-graph", goal)[1]
+    assert answer["ends_at"] > time.time()
+    assert post(client, "/generate_terraform", answer | goal)[0] == 200
 
 
 def test_the_example_of_the_old_frontend_is_completed(client: FlaskClient) -> None:

@@ -42,7 +42,18 @@ def post(client: FlaskClient, body: Any) -> tuple[int, dict[str, Any], str]:
 def test_a_goal_is_answered_with_plan_summary_and_graph(client: FlaskClient) -> None:
     status, body, _ = post(client, {"prompt": GOAL})
     assert status == 200
-    assert set(body) == {"plan", "architecture", "summary", "graph", "cost", "risks", "asked", "ask", "planned_by"}
+    assert set(body) == {
+        "plan",
+        "architecture",
+        "summary",
+        "graph",
+        "cost",
+        "risks",
+        "asked",
+        "ask",
+        "ends_at",
+        "planned_by",
+    }
     plan = InfraPlan.model_validate(body["plan"])
     assert plan.stack_type == "cloud_run+sql"
     assert set(body["plan"]) == set(InfraPlan.model_fields)

@@ -204,11 +204,13 @@ def test_files_are_changed_only_as_those_that_were_looked_at(http, stored, runs)
     assert http.put("/runs/r1/files", json={"files": GOOD}, headers={"If-Match": "*"}).status_code == 200
 
 
-def test_a_list_is_asked_for_one_state_or_one_deployment(http, stored):
+def test_a_list_is_asked_for_one_state_and_one_deployment(http, stored):
     stored()
     assert [each["run_id"] for each in http.get("/runs?status=draft").json] == ["r1"]
     assert http.get("/runs?status=running").json == []
     assert [each["run_id"] for each in http.get("/runs?deployment_id=r1").json] == ["r1"]
-    both = http.get("/runs?status=draft&deployment_id=r1")
-    assert (both.status_code, "one of" in both.json["detail"]) == (400, True)
+    assert [each["run_id"] for each in http.get("/runs?status=draft&deployment_id=r1").json] == ["r1"]
+    assert http.get("/runs?status=draft&deployment_id=r2").json == []
+    bogus = http.get("/runs?status=bogus")
+    assert (bogus.status_code, "awaiting_approval" in bogus.json["detail"]) == (400, True)
     assert http.get("/deployments?environment=prod").json == []

@@ -2063,7 +2063,8 @@ export interface components {
          * GenerateRequest
          * @description The body of POST /generate_terraform: the goal in words (at most 8,000 characters), its plan, its drawing.
          *
-         *     `architecture` and `asked` are what POST /generate-graph answered beside the plan. Without an architecture, the
+         *     `architecture` and `asked` are what POST /generate-graph answered beside the plan, whose whole answer may be sent on
+         *     with the goal. Without an architecture, the
          *     goal's own is made where the plan is a view of it, else what the plan says. `app` is put into it; whoever sent it to
          *     POST /generate-graph has it in the architecture already.
          *     `application` is the name that people will call it by, `environment` where it goes. `ttl` (`36h`,
@@ -2192,7 +2193,8 @@ export interface components {
          *
          *     `architecture` is what the plan is a view of; send it on to POST /generate_terraform, with `asked`: the needs read
          *     in the goal, each met or not. `ask` is one open question with its choices; the default is what is planned. `risks`
-         *     is flag -> explanation, `planned_by` who proposed the plan.
+         *     is flag -> explanation, `planned_by` who proposed the plan. `ends_at` (epoch seconds) is about when it ends by
+         *     itself, where the goal says that it does.
          */
         GraphResponse: {
             architecture: components["schemas"]["Architecture-Output"];
@@ -2201,6 +2203,11 @@ export interface components {
             /** Asked */
             asked: components["schemas"]["Asked"][];
             cost: components["schemas"]["Cost"];
+            /**
+             * Ends At
+             * @default null
+             */
+            ends_at: number | null;
             graph: components["schemas"]["Graph-Output"];
             plan: components["schemas"]["InfraPlan"];
             /** Planned By */
@@ -3572,6 +3579,8 @@ export interface components {
         /**
          * StatusAnswer
          * @description Where a run stands; what has nothing to say is left out.
+         *
+         *     `ends_at`: about when what it builds ends by itself, in epoch seconds.
          */
         StatusAnswer: {
             /** Application */
@@ -3580,6 +3589,8 @@ export interface components {
             created_at: number;
             /** Deployment Id */
             deployment_id: string;
+            /** Ends At */
+            ends_at?: number;
             /** Environment */
             environment: string;
             /** Findings */
@@ -4194,11 +4205,11 @@ export interface operations {
     get_deployments: {
         parameters: {
             query?: {
-                /** @description Only those of that name; alone. */
+                /** @description Only those of that name. */
                 application?: string;
                 /** @description Where the page before ended: take the whole link from the Link header. */
                 cursor?: string;
-                /** @description Only those that stand there; alone. */
+                /** @description Only those that stand there. */
                 environment?: string;
                 /** @description How many at most; a hundred are the most. */
                 limit?: number;
@@ -6690,12 +6701,12 @@ export interface operations {
             query?: {
                 /** @description Where the page before ended: take the whole link from the Link header. */
                 cursor?: string;
-                /** @description Only those of a deployment; instead of a status. */
+                /** @description Only those of a deployment. */
                 deployment_id?: string;
                 /** @description How many at most. */
                 limit?: number;
-                /** @description Only those as severe as this, such as critical; instead of a status. */
-                severity?: string;
+                /** @description Only those as severe as this. */
+                severity?: "critical" | "error" | "warning" | "info" | "unknown";
                 /** @description Only those that stand here, or in one of these. */
                 status?: string;
             };
@@ -7767,11 +7778,11 @@ export interface operations {
             query?: {
                 /** @description Where the page before ended: take the whole link from the Link header. */
                 cursor?: string;
-                /** @description Only those of a deployment; alone. */
+                /** @description Only those of a deployment. */
                 deployment_id?: string;
                 /** @description How many at most; a hundred are the most. */
                 limit?: number;
-                /** @description Only those that stand there; alone. */
+                /** @description Only those that stand there. */
                 status?: "draft" | "running" | "awaiting_approval" | "completed" | "deploy_success_verify_failed" | "failed";
             };
             header?: never;

@@ -1,5 +1,5 @@
 import type { PlanAnswer } from "../api/types";
-import { duration, metric, resourceType, usd, words } from "../lib/format";
+import { dateTime, duration, metric, resourceType, usd, words } from "../lib/format";
 import { Badge, Severity } from "./badges";
 import { Needs } from "./Needs";
 import { Fact, Facts } from "./Panel";
@@ -17,6 +17,7 @@ export function PlanCard({ answer }: { answer: PlanAnswer }) {
           <Fact name="Machine type">{plan.machine_type || "none"}</Fact>
           <Fact name="Autoscaling">{plan.autoscaling ? "Yes" : "No"}</Fact>
           <Fact name="Stack">{words(plan.stack_type)}</Fact>
+          {answer.ends_at !== null && <Fact name="Ends by itself">about {dateTime(answer.ends_at)}</Fact>}
           <Fact name="Planned by">{answer.planned_by === "offline" ? "built-in rules" : answer.planned_by}</Fact>
         </Facts>
         <div className="price">

@@ -30,7 +30,7 @@ export function appOf(said: Application): App | null {
     part: "",
     image,
     source: "",
-    repository: url ? { url, ref } : null,
+    repository: url ? { url, ref, folder: "" } : null,
     port: port ? Number(port) : null,
     command: "",
     env,

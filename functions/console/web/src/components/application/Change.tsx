@@ -182,9 +182,14 @@ function End({ deployment }: TabProps) {
               Keep it
             </button>
           </div>
-          {extend.error && <Problem error={extend.error} />}
         </>
       )}
+      {deployment.ends_at === null && (
+        <p>
+          It has no end. A change that says when, such as <em>only until Friday</em>, gives it one.
+        </p>
+      )}
+      {extend.error && <Problem error={extend.error} />}
       <p className="muted">Databases and disks get a last copy, where they can have one. The plan is shown before anything goes.</p>
       {destroy.error && <Problem error={destroy.error} />}
       <div className="actions">
