@@ -9,6 +9,7 @@ from functions.planning.rules.sketch import Drawn, Sketch
 from functions.planning.rules.tables import App, needs_table
 from shared.cost import Cost
 from shared.schemas import Asked
+from shared.schemas.architecture import ADDED
 
 _NOT_OFFERED = "there is no such thing on Google Cloud, or not here"
 _ONE_REGION = "a plan stands in one region, but for replicas and buckets; deploy it a second time in the other one"
@@ -46,10 +47,7 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
         elif need not in _ASIDE:
             found[need] = Asked(words=mention.words, need=need, met=False, how=f"{title} is not part of this plan")
     _brought(found, reading, sketch)
-    for id_ in sketch.added:
-        if id_ in sketch.parts:
-            how = f"{id_}: {sketch.parts[id_].part.what}, by the model's judgement: no words of the goal ask for it"
-            found.setdefault(f"{ADDED} {id_}", Asked(words="", need=ADDED, met=True, how=how))
+    found |= _of_a_model(sketch)
     for name in reading.goal.not_offered:
         how = "say a number above zero" if name.startswith("-") else _NOT_OFFERED
         how = _ONE_REGION if name.startswith("a second region") else how
@@ -96,7 +94,7 @@ def _app(app: App, runs: list[Drawn]) -> tuple[bool, str]:
 
 NOT_UNDERSTOOD = "not_understood"
 LEFT_ASIDE = "left_aside"
-ADDED = "added"
+_MOST_WISHES = 40
 # Whole clauses of a goal are anybody's words: they stand in `asked` alone, not in what the platform says itself.
 _LEFT = "what was not understood (`asked` has its words)"
 _NOT_UNDERSTOOD = "not understood: it is not part of the plan; say it otherwise, or add it with `infraai change`"
@@ -104,6 +102,18 @@ _NOT_UNDERSTOOD = "not understood: it is not part of the plan; say it otherwise,
 _ENDS = "it ends by itself then, or asks where it holds data; `infraai extend` lets it stand longer"
 _LEFT_ASIDE = "no part and no setting stands for these words: they are taken as your application's own matter"
 _NOT_HELD = "what this names or counts stands nowhere in the plan; say it otherwise, or add it with `infraai change`"
+
+
+def _of_a_model(sketch: Sketch) -> dict[str, Asked]:
+    """What a model added, which waits for a person, and what it wished for and did not get."""
+    found = {}
+    for id_ in sketch.added:
+        if id_ in sketch.parts:
+            how = f"{id_}: {sketch.parts[id_].part.what}, by the model's judgement: no words of the goal ask for it"
+            found[f"{ADDED} {id_}"] = Asked(words="", need=ADDED, met=True, how=how)
+    for wish in sketch.wishes[:_MOST_WISHES]:
+        found[wish] = Asked(words="", need="not_asked", met=True, how=wish)
+    return found
 
 
 def _brought(found: dict[str, Asked], reading: Reading, sketch: Sketch) -> None:

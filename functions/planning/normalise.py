@@ -1,42 +1,19 @@
 """A model's architecture reduced to what can be built and to what the goal states; the rules' own stands behind it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Drawn, Sketch
-from functions.planning.rules.stores import neighbour
 from shared.cost import REGIONS
-from shared.parts import Part, part_named
+from shared.parts import part_named
 from shared.schemas import Architecture
 from shared.schemas.architecture import ID_PATTERN
 
 _ID = re.compile(ID_PATTERN)
 _MOST_PARTS = 24
-# What a model may choose by its own judgement where the goal names no number: how large.
-_SIZES = frozenset(
-    {
-        "machine_type",
-        "tier",
-        "cpu",
-        "memory",
-        "memory_gb",
-        "min_instances",
-        "max_instances",
-        "min_replicas",
-        "max_replicas",
-        "disk_gb",
-    }
-)
-# What opens something to the world is never a model's to say.
-_OPENS = frozenset({
-    "public", "authorized_networks", "iap", "internal", "ingress", "image", "container_image", "members", "anonymous",
-    "sign_up", "rolled_out",
-})  # fmt: skip
-# Text that runs nothing and lets nobody in; all other (a command, variables, SQL, a path) is the user's to write.
-_TEXTS = frozenset(
-    {"version", "location", "storage_class", "lifecycle_class", "cron", "timezone", "runtime", "tables", "extensions"}
-)
+# What a part that a model added may be: which kind of thing, and never how large, how open or how long it is kept.
+_OF_ADDED = frozenset({"engine", "version", "runtime", "cron", "timezone"})
 # A part that a goal says no to by naming one of these needs only to reject it.
 _REJECTED = {
     "sql": ("database", "postgres", "mysql", "sqlserver"),
@@ -52,14 +29,17 @@ _REJECTED = {
 def normalise(proposed: Architecture, draft: Sketch, reading: Reading) -> Sketch:
     """The draft where the model says nothing that holds; else the model's parts with what the draft must have.
 
-    Unknown parts, settings and links are dropped; what the goal says no to too; what the rules drew for a need that the
-    goal names stays, with its settings, sizes aside.
+    Unknown parts and links are dropped; what the goal says no to too. Every setting of what the rules drew is the
+    rules' own or the catalogue's default, and so is the region: one that is less safe, dearer, more open or elsewhere
+    looks like any other, and the goal's words are what decides. What a model wished for is said (`wishes`), and a part
+    that it added has its kind alone from it, and waits for a person (`added`).
     """
-    region = region_of(proposed.region, reading)
-    _move(draft, region)
+    wishes = _elsewhere(proposed, draft)
     if _same(proposed, draft):
+        draft.wishes = wishes
         return draft
-    made = Sketch(region, how=draft.how, lacks=draft.lacks, risks=draft.risks, thresholds=draft.thresholds)
+    made = Sketch(draft.region, how=draft.how, lacks=draft.lacks, risks=draft.risks, thresholds=draft.thresholds)
+    wanted: dict[str, dict[str, str]] = {}
     for given in proposed.parts[:_MOST_PARTS]:
         part = part_named(given.part)
         if part is None or not _ID.fullmatch(given.id) or given.id in made.parts or _refused(part.name, reading):
@@ -67,8 +47,8 @@ def normalise(proposed: Architecture, draft: Sketch, reading: Reading) -> Sketch
         # What only comes along with others (a network, an identity) is not a model's to add.
         if not (part.uses or part.offers or "front" in part.roles):
             continue
-        settings = {each.key: each.value for each in given.settings if _is_for_a_model(part, each.key)}
-        made.add("", given.id, part.name, **settings)
+        made.add("", given.id, part.name)
+        wanted[given.id] = {each.key: each.value for each in given.settings if each.key in part.settings.model_fields}
     if not made.parts:
         return draft
     standing = _standing_for(made, draft)
@@ -77,13 +57,12 @@ def normalise(proposed: Architecture, draft: Sketch, reading: Reading) -> Sketch
         if mine is None:
             made.add("", drawn.id, drawn.part.name, **drawn.settings)
             continue
-        stated = reading.goal.machine_type is not None
-        kept = {
-            k: v
-            for k, v in drawn.settings.items()
-            if k not in _SIZES or k not in mine.settings or (stated and k == "machine_type")
-        }
-        made.add("", mine.id, mine.part.name, **kept)
+        made.add("", mine.id, mine.part.name, **drawn.settings)
+    asked_for = {each.id for each in standing.values()} | set(draft.parts)
+    made.added = [id_ for id_ in made.parts if id_ not in asked_for]
+    for id_ in made.added:
+        made.add("", id_, made.parts[id_].part.name, **{k: v for k, v in wanted[id_].items() if k in _OF_ADDED})
+    made.wishes = [*wishes, *(wish for id_, settings in wanted.items() for wish in _wishes(made.parts[id_], settings))]
     ids = {given.id: given.uses for given in proposed.parts if given.id in made.parts}
     for id_, uses in [*ids.items(), *((each.id, each.uses) for each in draft.parts.values())]:
         for used in uses:
@@ -91,8 +70,6 @@ def normalise(proposed: Architecture, draft: Sketch, reading: Reading) -> Sketch
             made.use(user, standing[used].id if used in standing else used)
     # What was noted of a part is true of the one that stands for it.
     made.how = {need: [_said_of(each, standing) for each in said] for need, said in made.how.items()}
-    asked_for = {each.id for each in standing.values()} | set(draft.parts)
-    made.added = [id_ for id_ in made.parts if id_ not in asked_for]
     made.settle()
     return made if made.parts else draft
 
@@ -119,33 +96,23 @@ def _said_of(how: str, standing: Mapping[str, Drawn]) -> str:
     return f"{standing[id_].id}{colon}{rest}" if colon and id_ in standing else how
 
 
-def _move(draft: Sketch, region: str) -> None:
-    """The draft in a model's region; a replica's place is where it was meant to be from there: beside it, or apart."""
-    before, draft.region = draft.region, region
-    for drawn in draft.parts.values() if before != region else ():
-        place = drawn.settings.get("replica_region")
-        if place is not None:
-            drawn.settings["replica_region"] = region if place == before else neighbour(region)
+def _elsewhere(proposed: Architecture, draft: Sketch) -> list[str]:
+    """That a model would have built in another region; it knows of none that the goal's words do not."""
+    if proposed.region not in REGIONS or proposed.region == draft.region:
+        return []
+    return [f"a model would have built it in {proposed.region}, which no words of the goal ask for: {draft.region}"]
 
 
-def _is_for_a_model(part: Part, key: str) -> bool:
-    """Whether a model may set this: a size, a number, a choice from a list or harmless text, and nothing that opens."""
-    field = part.settings.model_fields.get(key)
-    if field is None or key in _OPENS:
-        return False
-    return key in _SIZES or key in _TEXTS or field.annotation is not str
-
-
-def region_of(proposed: str, reading: Reading) -> str:
-    """The region that the goal names; the proposed one where it lies on the goal's continent, or on any."""
-    goal = reading.goal
-    if goal.region and goal.region_stated:
-        return goal.region
-    if proposed in REGIONS and (goal.region is None or REGIONS[proposed].continent == REGIONS[goal.region].continent):
-        return proposed
-    from shared.cost import DEFAULT_REGION
-
-    return goal.region or DEFAULT_REGION
+def _wishes(drawn: Drawn, wanted: Mapping[str, str]) -> Iterator[str]:
+    """What a model wished of a part and did not get, with what it is instead."""
+    fields = drawn.part.settings.model_fields
+    for key, value in wanted.items():
+        default = fields[key].get_default(call_default_factory=True)
+        stands = drawn.settings.get(key, str(default).lower() if isinstance(default, bool) else str(default))
+        if value.strip().lower() != str(stands).lower():
+            shown = "".join(char if char.isprintable() else " " for char in value[:60])
+            left = f"left at {stands}" if stands else "left out"
+            yield f"{drawn.id}: a model wanted {key} = {shown}, which no words of the goal ask for; {left}"
 
 
 def _refused(part: str, reading: Reading) -> bool:

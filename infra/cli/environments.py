@@ -158,8 +158,16 @@ def delete(name: Name, yes: Yes = False, url: Url = LOCAL_URL, json_: Json = Fal
         out.print(f"{name} is removed.")
 
 
+_TO_BE_SEEN = frozenset({"repaired_by_model", "added_by_model", "plan_changed"})
+
+
 def waits_for_a_look(platform: Api, status: dict[str, Any]) -> bool:
-    """Whether a run stops at its plan until somebody looked at it: then no word from before the plan is enough."""
+    """Whether a run stops at its plan until somebody looked at it: then no word from before the plan is enough.
+
+    So it is where the environment says so, and where the run itself found something that a person has to see.
+    """
+    if status.get("reason") in _TO_BE_SEEN:
+        return True
     name = status.get("environment") or DEFAULT_ENVIRONMENT
     return bool(platform.call("GET", f"/environments/{name}")["plan_first"])
 

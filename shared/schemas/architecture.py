@@ -50,6 +50,10 @@ class Architecture(BaseModel):
         return next((part for part in self.parts if part.id == self.name), self.parts[0])
 
 
+ADDED = "added"
+"""The need of a part that a model added and no words of the goal ask for: it is made only once a person looked."""
+
+
 class Asked(BaseModel):
     """One need read in a goal: the goal's own `words`, its usual name, whether the plan meets it, how or why not."""
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from shared.schemas import AllowedChange, RunStatus
+from shared.schemas import AllowedChange, Asked, RunStatus
+from shared.schemas.architecture import ADDED
 from shared.store.deployments import Deployments
 from shared.store.flags import KillSwitchState
 from shared.store.runs import LostClaim
@@ -99,6 +100,19 @@ def test_plan_mode_stops_at_the_change_and_applies_exactly_that(here, requested,
     run = runs.get(run_id)
     assert is_applied(run), (run.reason, run.message, run.fix_attempts)
     assert (run.plan_sha, run.approved_by) == (waiting.plan_sha, "somebody")
+
+
+def test_what_a_model_added_unasked_waits_for_a_person_whatever_the_mode(here, requested, runs, keep):
+    run_id = requested(mode="apply")
+    told = Asked(words="", need=ADDED, met=True, how="miner: a virtual machine")
+    runs.change(run_id, lambda run: {"asked": [told]})
+    here(run_id, change=keep)
+    run = runs.get(run_id)
+    assert (run.status, run.reason) == (RunStatus.AWAITING_APPROVAL, "added_by_model")
+    assert "miner: a virtual machine" in run.message
+    assert runs.approve(run_id, run.plan_sha, by="somebody") is not None
+    here(run_id, change=keep)
+    assert is_applied(runs.get(run_id))
 
 
 def test_a_plan_that_changed_since_it_was_approved_needs_approval_again(here, requested, runs, keep):

@@ -30,7 +30,7 @@ class Sketch:
     """`how`: need -> how it is met; `lacks`: need -> why it is not; `risks`: flag -> what to know.
 
     `thresholds`: an alert policy's name -> from which value it is asked for. `added`: ids of parts that nobody asked for.
-    `taken`: stretches of the goal that became settings. `apart`: ids that only those use who use them already.
+    `wishes`: what a model wanted otherwise and did not get, in words. `taken`: stretches of the goal that became settings. `apart`: ids that only those use who use them already.
     """
 
     region: str
@@ -40,6 +40,7 @@ class Sketch:
     risks: dict[str, str] = field(default_factory=dict)
     thresholds: dict[str, float] = field(default_factory=dict)
     added: list[str] = field(default_factory=list)
+    wishes: list[str] = field(default_factory=list)
     taken: list[tuple[int, int]] = field(default_factory=list)
     apart: set[str] = field(default_factory=set)
 

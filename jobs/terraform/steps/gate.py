@@ -11,6 +11,7 @@ from jobs.terraform.summary import exact_text, is_rest_of
 from jobs.terraform.work import Ended, Work
 from shared.parts.app import given_secrets
 from shared.schemas import ADOPTED, EDITED, AlertStatus, Run, RunStatus
+from shared.schemas.architecture import ADDED
 from shared.terraform.naming import name_suffix
 
 # As long as the sweeper lets an alert wait before it hands it to a person.
@@ -83,7 +84,7 @@ def may_apply(work: Work) -> bool:
     run, plan = work.run, work.planned
     if plan.empty:
         return True
-    repaired = repaired_by_model(run)
+    repaired, unasked = repaired_by_model(run), added_by_model(run)
     # A remediation makes the one change that was declared, and was let through by a person or by the gate of alerts.
     looked_at = work.environment.plan_first and run.kind != "remediation"
     # Secrets that people gave values are there before: an execution that died may have taken them in already.
@@ -91,7 +92,7 @@ def may_apply(work: Work) -> bool:
     unnamed = [address for address in plan.summary.loses if not confirmed(address, run.declared)]
     if unnamed:
         work.say(f"{len(unnamed)} that hold data would be lost")
-    elif (run.mode == "apply" and not repaired and not looked_at) or run.approved_plan_sha == plan.sha:
+    elif (run.mode == "apply" and not repaired and not looked_at and not unasked) or run.approved_plan_sha == plan.sha:
         return True
     if (
         not unnamed
@@ -106,7 +107,10 @@ def may_apply(work: Work) -> bool:
     if repaired:
         work.say("a model changed the files after you last saw them: look at the attempts and their diff")
     reason = "plan_changed" if run.approved_plan_sha else "repaired_by_model" if repaired else None
+    reason = "added_by_model" if unasked and reason is None else reason
     reason = "confirm_loss" if unnamed else reason
+    if unasked:
+        work.say(f"a model added what nobody asked for: {'; '.join(unasked)}")
     work.say(f"waiting for approval of plan {plan.sha[:12]}")
     work.log.flush()
     work.held.leave(
@@ -116,11 +120,24 @@ def may_apply(work: Work) -> bool:
         plan_summary=plan.summary,
         approved_changes=exact_text(plan.document),
         reason=reason,
-        message=f"Would be lost: {', '.join(unnamed[:20])}." if unnamed else _REPAIRED if repaired else "",
+        message=_message(unnamed, repaired, unasked),
         approved_plan_sha=None,
         approved_by=None,
     )
     return False
+
+
+def _message(unnamed: list[str], repaired: bool, unasked: list[str]) -> str:
+    if unnamed:
+        return f"Would be lost: {', '.join(unnamed[:20])}."
+    if repaired:
+        return _REPAIRED
+    return f"A model added what no words of the goal ask for: {'; '.join(unasked[:10])}." if unasked else ""
+
+
+def added_by_model(run: Run) -> list[str]:
+    """What a model added to a first plan that nobody asked for, in words; nothing once it stands and is changed."""
+    return [each.how for each in run.asked if each.need == ADDED] if run.kind == "deploy" else []
 
 
 def repaired_by_model(run: Run) -> bool:
