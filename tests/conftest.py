@@ -2,19 +2,55 @@
 
 from typing import Any
 
+import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 _AS_A_WHOLE = {"tests/console", "tests/gcp"}
+# What takes longest comes first, so that no worker is left alone with it in the end; the rest takes seconds each.
+_FIRST = (
+    "tests/console",
+    "tests/test_applications.py",
+    "tests/local/test_kills.py",
+    "tests/jobs/test_crashes.py",
+    "tests/parts/test_every_part.py",
+    "tests/environments/test_adopt.py",
+    "tests/gcp",
+    "tests/local/test_fault_cases.py",
+    "tests/attacks/test_ways.py",
+    "tests/jobs/test_passing.py",
+    "tests/simulator/test_histories.py",
+    "tests/jobs/test_half_made.py",
+    "tests/cli/test_commands.py",
+    "tests/jobs/test_life.py",
+    "tests/jobs/test_pipeline.py",
+    "tests/local/test_incident_loop.py",
+    "tests/cli/test_demo.py",
+    "tests/environments/test_drift.py",
+    "tests/planning/test_catalogue_terraform.py",
+    "tests/jobs/test_building.py",
+    "tests/policy/test_plan_gate.py",
+    "tests/environments/test_lifetime.py",
+    "tests/environments/test_promote.py",
+    "tests/local/test_wall_up.py",
+)
+_RANKS = {scope: rank for rank, scope in enumerate(_FIRST)}
+
+
+def _scope(nodeid: str) -> str:
+    """A file is a unit, and so are the folders whose files share a fixture."""
+    file = nodeid.partition("::")[0]
+    folder = file.rpartition("/")[0]
+    return folder if folder in _AS_A_WHOLE else file
 
 
 class _Scheduling(LoadScopeScheduling):
-    """A file is a unit, and so are the folders whose files share a fixture."""
-
     def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.partition("::")[0]
-        folder = file.rpartition("/")[0]
-        return folder if folder in _AS_A_WHOLE else file
+        return _scope(nodeid)
 
 
 def pytest_xdist_make_scheduler(config: Any, log: Any) -> LoadScopeScheduling:
     return _Scheduling(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: _RANKS.get(_scope(item.nodeid), len(_FIRST)))
