@@ -25,6 +25,7 @@ from jobs.terraform.policy.plan_data import data
 from jobs.terraform.policy.plan_declared import beyond, confirmed, without_key
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, changes, leaves, values_at
 from jobs.terraform.policy.plan_environment import outside
+from jobs.terraform.policy.plan_hosts import asked
 from jobs.terraform.policy.plan_own import Own
 from jobs.terraform.policy.plan_prices import priced_resources
 from jobs.terraform.policy.plan_remediation import undeclared
@@ -103,6 +104,7 @@ def judge_plan(
                 *open_together.get(change.address, ()),
                 *arguments(change, source, own),
                 *single_types(change, source, own, limits.people),
+                *asked(change, source),
                 *variables(change, source.written(change)),
                 *_grants(change, infra, source, own, limits.people),
                 *plan_access.sink(change, own),
