@@ -195,6 +195,8 @@ def show_changes(summary: dict[str, Any]) -> None:
         sign = "/".join(signs.get(action, action) for action in change["actions"])
         out.print(f"    {sign} {escape(change['address'])}")
         _show_attributes(change)
+    for name, (before, after) in summary.get("outputs", {}).items():
+        out.print(f"    output {escape(name)}: " + escape(f"{before} -> {after}" if before else after))
     for each in summary.get("checklist", []):
         mark = (
             f"[green]in the plan[/green]  {escape(each['address'])}"

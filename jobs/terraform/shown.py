@@ -79,6 +79,18 @@ def planned_change(
     )
 
 
+def output_change(raw: Mapping[str, Any], scrub: Callable[[str], str]) -> tuple[str, str]:
+    """An output before and after; where any part of it is sensitive, of that no more than that it is."""
+    after = UNKNOWN if raw.get("after_unknown") else raw.get("after")
+
+    def shown(value: Any, marks: Any) -> str:
+        if value is None or value is UNKNOWN:
+            return text_of(value)
+        return HIDDEN if _sensitive(marks) else shortened(printable(scrub(text_of(value))), _LONGEST)
+
+    return shown(raw.get("before"), raw.get("before_sensitive")), shown(after, raw.get("after_sensitive"))
+
+
 def provisioners_of(plan: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     """Address -> `provisioner.N.KIND` -> what it would run, as the configuration of a plan has it."""
     root = (plan.get("configuration") or {}).get("root_module") or {}

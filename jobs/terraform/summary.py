@@ -10,11 +10,12 @@ from typing import Any
 
 from jobs.terraform.policy.plan_document import UNKNOWN, changes, leaves
 from jobs.terraform.policy.plan_prices import priced_resources
-from jobs.terraform.shown import planned_change, provisioners_of
+from jobs.terraform.shown import output_change, planned_change, provisioners_of
 from shared.parts.prices import planned_cost
 from shared.schemas import PlannedChange, PlanSummary
 
 _MAX_EXACT = 300_000
+_MOST_OUTPUTS = 100
 _MOST_CHARACTERS = 250_000
 
 
@@ -31,12 +32,19 @@ def summarise(plan: Mapping[str, Any], scrub: Callable[[str], str]) -> PlanSumma
         change=counted.count({"update"}),
         destroy=sum(actions in ({"delete"}, {"forget"}) for actions in counted),
         replace=counted.count({"create", "delete"}),
+        outputs={name: output_change(each, scrub) for name, each in _outputs(plan)},
         changes=_within(
             [planned_change(each, raw[each.address], scrub, run.get(_resource(each.address), {})) for each in acting]
         ),
         monthly_cost_usd=round(after, 2),
         monthly_cost_delta_usd=round(after - before, 2),
     )
+
+
+def _outputs(plan: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    """The first outputs by name that are not as they were."""
+    found = sorted((plan.get("output_changes") or {}).items())
+    return [(name, each) for name, each in found if each.get("actions") != ["no-op"]][:_MOST_OUTPUTS]
 
 
 def _within(listed: list[PlannedChange]) -> list[PlannedChange]:

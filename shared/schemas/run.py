@@ -120,7 +120,9 @@ class PlanSummary(BaseModel):
 
     `checklist` are the needs of the goal that can be seen in a plan, with what meets them. `loses` are the addresses of
     what holds data and would be destroyed or made anew: it is applied only once a person has named and confirmed them.
-    `untold` is what Google did not tell about the project before the apply, `warnings` what the providers have to say.
+    `outputs` are those that would be new or other, each with its before
+    and after as text; of a sensitive one only that it is. `untold` is what Google did not tell about the project before
+    the apply, `warnings` what the providers have to say.
     """
 
     add: int = 0
@@ -132,6 +134,7 @@ class PlanSummary(BaseModel):
     monthly_cost_delta_usd: float | None = None
     checklist: list[Checked] = Field(default_factory=list)
     loses: list[str] = Field(default_factory=list)
+    outputs: dict[str, tuple[str, str]] = Field(default_factory=dict)
     untold: list[str] = Field(default_factory=list)
     warnings: list[str] = Field(default_factory=list)
 

@@ -181,3 +181,32 @@ def test_the_terminal_shows_the_risky_ones_of_what_is_new_and_counts_the_rest(te
     assert text.index("service_account.email") < text.index("machine_type")
     assert "m1-ultramem-160" in text
     assert f"and {121} more attributes" in text
+
+
+OUTPUTS = {
+    "url": {"actions": ["create"], "before": None, "after": "https://a\x1b[2J", "after_unknown": False},
+    "later": {"actions": ["create"], "before": None, "after": None, "after_unknown": True},
+    "password": {"actions": ["update"], "before": "old", "after": "hunter2",
+                 "before_sensitive": True, "after_sensitive": True},
+    "parts": {"actions": ["create"], "before": None, "after": {"user": "u", "password": "hunter2"},
+              "after_sensitive": {"password": True}},
+    "ports": {"actions": ["update"], "before": [80], "after": [80, 22], "after_sensitive": False},
+    "gone": {"actions": ["delete"], "before": "x", "after": None, "after_sensitive": False},
+    "same": {"actions": ["no-op"], "before": "x", "after": "x"},
+}  # fmt: skip
+
+
+def test_outputs_are_part_of_what_is_approved_and_those_that_are_sensitive_only_by_name(terminal):
+    summary = summarise({**plan("google_storage_bucket", {"name": "b"}), "output_changes": OUTPUTS}, lambda text: text)
+    assert summary.outputs == {
+        "gone": ("x", ""),
+        "later": ("", "(known after apply)"),
+        "parts": ("", "(sensitive)"),
+        "password": ("(sensitive)", "(sensitive)"),
+        "ports": ("[80]", "[80, 22]"),
+        "url": ("", "https://a\ufffd[2J"),
+    }
+    show_changes(summary.model_dump(mode="json"))
+    text = terminal.export_text()
+    assert "output ports: [80] -> [80, 22]" in text
+    assert "hunter2" not in text

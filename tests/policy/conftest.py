@@ -9,10 +9,13 @@ from infra.local.provider.server import ProviderServer
 from infra.local.world import World
 from tests.policy.plan_room import PROJECT, Workshop, files_of
 
+# Types that a plan may hold all the same, for the gate to refuse.
+REFUSED = {"google_project_iam_binding", "google_service_account_key"}
+
 
 @pytest.fixture(scope="session")
 def workshop(tmp_path_factory):
-    with ProviderServer(World(), project=PROJECT, only=OFFERED) as provider:
+    with ProviderServer(World(), project=PROJECT, only=OFFERED | REFUSED) as provider:
         workshop = Workshop(tmp_path_factory.mktemp("plans"), provider)
         yield workshop
         workshop.close()

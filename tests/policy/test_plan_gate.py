@@ -235,3 +235,24 @@ def test_the_gate_judges_the_files_too_and_what_terraform_read_of_them(documents
         {"address": "data.google_client_config.x", "mode": "data", "type": "google_client_config", "name": "x"}
     ]}}}  # fmt: skip
     assert rules(judge_plan(other, plan, LIMITS, files=files)) == {"data_not_allowed"}
+
+
+def test_a_secret_that_stands_in_the_files_is_refused_and_one_that_is_made_is_not(workshop):
+    secret = (
+        'resource "google_secret_manager_secret" "s" {{\n  secret_id = "s${{var.name_suffix}}"\n'
+        "  replication {{\n    auto {{}}\n  }}\n}}\n"
+        'resource "random_password" "p" {{\n  length = 20\n}}\n'
+        'variable "key" {{\n  type    = string\n  default = "hunter2"\n}}\n'
+        'resource "google_secret_manager_secret_version" "v" {{\n'
+        "  secret      = google_secret_manager_secret.s.id\n  secret_data = {}\n}}\n"
+    )
+    plan = plan_for("backend_api")
+    for value, expected in (
+        ('"hunter2"', {"refused_argument"}),
+        ("var.key", {"refused_argument"}),
+        ('base64decode("aHVudGVyMg==")', {"refused_argument"}),
+        ("random_password.p.result", set()),
+        ('"postgres://app:${random_password.p.result}@db"', set()),
+    ):
+        files = {**files_of("backend_api"), "more.tf": secret.format(value)}
+        assert rules(judge_plan(workshop.plan(files), plan, LIMITS, files=files)) == expected, value

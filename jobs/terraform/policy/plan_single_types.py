@@ -4,10 +4,10 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, values_at
-from jobs.terraform.policy.plan_expressions import is_account_name, is_exact
+from jobs.terraform.policy.plan_expressions import is_account_name, is_exact, is_nothing
 from jobs.terraform.policy.plan_own import Own
 from shared.policy.arguments import Kind, Meaning, settable
-from shared.terraform.hcl import Expr, Interpolation, Object, Template, Text, Tuple
+from shared.terraform.hcl import Expr, Interpolation, Object, Template, Text, Tuple, references
 
 Reason = tuple[str, str]
 
@@ -33,6 +33,22 @@ def single_types(change: Change, source: Source, own: Own, people: Collection[st
     yield from _budget(change, source, own)
     yield from _database_user(change, written, own, people)
     yield from _made_by_terraform(change)
+    yield from _secret(change, written)
+
+
+def _secret(change: Change, written: Mapping[str, list[Expr]]) -> Iterator[Reason]:
+    """A secret that stands in the files is read by everybody who sees them, and by all who see what they once were."""
+    if change.type != "google_secret_manager_secret_version" or change.after == change.before:
+        return
+    said = [expr for expr in written.get("secret_data", ()) if not is_nothing(expr)]
+    if not all(any(each.parts[0] not in {"var", "local", "each"} for each in references(expr)) for expr in said):
+        yield (
+            "refused_argument",
+            (
+                "secret_data stands in the files; let random_password make it, or leave the version out and give the "
+                "value as a secret of the application (--secret NAME)"
+            ),
+        )
 
 
 def _budget(change: Change, source: Source, own: Own) -> Iterator[Reason]:

@@ -79,7 +79,8 @@ def judge(work: Work) -> None:
             f"{'refused' if finding in refused else 'to be refused when applied'} ({finding.rule}): {finding.message}"
         )
     if refused:
-        work.note(plan_sha=work.planned.sha, plan_summary=work.planned.summary)
+        summary = work.planned.summary.model_copy(update={"outputs": {}})
+        work.note(plan_sha=work.planned.sha, plan_summary=summary)
         more = f" (and {len(refused) - 1} more)" if len(refused) > 1 else ""
         raise Ended("refused_by_policy", f"{refused[0].message}{more}", refused)
 

@@ -56,7 +56,8 @@ def check_policy(work: Work) -> None:
             return
     for finding in findings:
         work.say(f"refused ({finding.rule}): {finding.message}")
-    work.note(plan_sha=plan.sha, plan_summary=plan.summary)
+    # What a refused plan has read is not shown.
+    work.note(plan_sha=plan.sha, plan_summary=plan.summary.model_copy(update={"outputs": {}}))
     more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
     raise Ended("refused_by_policy", f"{findings[0].message}{more}", findings)
 

@@ -2765,7 +2765,9 @@ export interface components {
          *
          *     `checklist` are the needs of the goal that can be seen in a plan, with what meets them. `loses` are the addresses of
          *     what holds data and would be destroyed or made anew: it is applied only once a person has named and confirmed them.
-         *     `untold` is what Google did not tell about the project before the apply, `warnings` what the providers have to say.
+         *     `outputs` are those that would be new or other, each with its before
+         *     and after as text; of a sensitive one only that it is. `untold` is what Google did not tell about the project before
+         *     the apply, `warnings` what the providers have to say.
          */
         PlanSummary: {
             /**
@@ -2799,6 +2801,13 @@ export interface components {
              * @default null
              */
             monthly_cost_usd: number | null;
+            /** Outputs */
+            outputs: {
+                [key: string]: [
+                    string,
+                    string
+                ];
+            };
             /**
              * Replace
              * @default 0

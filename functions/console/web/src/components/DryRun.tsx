@@ -51,6 +51,34 @@ export function DryRun({ plan, open = true }: { plan: PlanSummary; open?: boolea
           <Change key={change.address} change={change} open={open} />
         ))}
       </ul>
+      {Object.keys(plan.outputs).length > 0 && (
+        <div className="scroll-x" tabIndex={0} role="region" aria-label="Outputs">
+          <table className="table compact">
+            <thead>
+              <tr>
+                <th scope="col">Output</th>
+                <th scope="col">Before</th>
+                <th scope="col">After</th>
+              </tr>
+            </thead>
+            <tbody>
+              {Object.entries(plan.outputs).map(([name, [before, after]]) => (
+                <tr key={name}>
+                  <td>
+                    <code>{name}</code>
+                  </td>
+                  <td>
+                    <code className="before">{before || "—"}</code>
+                  </td>
+                  <td>
+                    <code className="after">{after || "—"}</code>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
     </>
   );
 }
