@@ -164,11 +164,13 @@ def _must_say_no_more(clause: Clause, piece: str, settings: Sequence[tuple[str, 
 
 
 def addable(piece: str) -> str | None:
-    """The kind of part that is named, of those that a sentence may add."""
+    """The kind of part that is named, of those that a sentence may add: first what stands behind an "a"."""
     bare = MATTERS.sub(" ", piece)
-    return next(
-        (kind for kind in words.ADDABLE if re.search(rf"(?<![\w-])(?:{words.KINDS[kind]})(?![\w-])", bare)), None
-    )
+    found = [kind for kind in words.ADDABLE if re.search(rf"(?<![\w-])(?:{words.KINDS[kind]})(?![\w-])", bare)]
+    for kind in found:
+        if re.search(rf"\b(?:an?|eine?n?|una?|une) (?:{words.KINDS[kind]}) in front of (?:the|a)\b", bare):
+            return kind
+    return found[0] if found else None
 
 
 def _settings_of_new(

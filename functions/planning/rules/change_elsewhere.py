@@ -15,6 +15,7 @@ _FOR_A_WHILE = re.compile(
 _KEEPS = re.compile(
     r"\b(?:backups?|messages?|logs?|keep|kept|cach\w*|retain\w*|retention|snapshots?|older|versions?)\b"
 )
+_EXPIRES = re.compile(r"\bexpir\w*|\b(?:objects?|files?|uploads|pictures)\b")
 _EITHER = re.compile(r"\b(?:either|or|oder|o bien|ou bien)\b(?! (?:more|less|fewer|later))")
 _IN_ONE = re.compile(
     r"\b(?:but )?(?:not|only|except|just|nur|nicht) (?:in|on|for|auf|en) (?:the )?(?P<which>prod(?:uction)?|staging|dev(?:elopment)?|test|preview)\b"
@@ -36,7 +37,7 @@ def not_now(text: str, now: Now) -> str:
         return "One of several is for you to choose: say the one that is meant."
     if now.of("schedule", "vm") and when_in(text, "0 3 * * *"):
         return ""
-    if _LATER.search(text):
+    if _LATER.search(text) and not _EXPIRES.search(text):
         return "A change is made when somebody approves it, and none is kept for later: say it again then."
     if _FOR_A_WHILE.search(text) and not _KEEPS.search(text):
         return (

@@ -37,6 +37,16 @@ _FROM_TO = re.compile(
 _AFTER_UPLOAD = re.compile(
     r"\b(?P<span>(?:\d+|an?|1) (?:days?|weeks?|months?|years?)) after (?:the |being |their |they (?:are|were) |its )?(?:upload\w*|creat\w*|arriv\w*|stor\w*|written)\b"
 )
+_HOUR = r"\d{1,2}(?::\d{2})? ?(?:am|pm|uhr|h)?"
+_START_STOP = re.compile(
+    rf"\b(?:start|boot|turn on|switch on|starte) (?:it |the machine |the vm |sie |ihn )?(?:at|um) (?P<a>{_HOUR})(?:,| and| und)* (?:stop|turn off|switch off|shut down|stoppe) (?:it |the machine |the vm |sie |ihn )?(?:at|um) (?P<b>{_HOUR})\b"
+)
+_POINTS = re.compile(
+    r"\b(?P<domain>(?:[a-z0-9-]+\.)+[a-z]{2,24}) (?:should|must|shall|has to|is to|soll) (?:point|lead|go|resolve|zeigen) (?:to|auf) (?:it|this|the app|the service|es)\b"
+)
+_TCP = re.compile(r"\b(?P<port>ports? \d{1,5}) (?:for|over|on|via|per) tcp\b")
+_DAYS = {"weekly": 7, "monthly": 30, "quarterly": 90, "yearly": 365, "annually": 365}
+_ROTATES = re.compile(r"\b(?P<what>rotat\w*(?: [a-z_ ]{1,20})?) (?P<how>weekly|monthly|quarterly|yearly|annually)\b")
 _AT_TIMES = re.compile(
     r"\b(?:during (?:the )?(?:sale|launch|campaign|rush|peak)(?: \w+)?|(?:for|at|in|during) (?:the )?(?:peak|high) season|for (?:the )?(?:launch|campaign|black friday)|"
     r"while (?:the |our )?\w+ (?:runs|is running|lasts))\b"
@@ -67,6 +77,10 @@ def plainly(text: str, named: Callable[[str], object]) -> str:
     text = _MORE.sub(lambda match: f"{match['n']} {match['unit']} more", text)
     text = _FROM_TO.sub(r"\g<what> ", text)
     text = _AFTER_UPLOAD.sub(r"after \g<span>", text)
+    text = _START_STOP.sub(r"run it from \g<a> to \g<b>", text)
+    text = _POINTS.sub(r"serve it on \g<domain>", text)
+    text = _TCP.sub(r"\g<port>", text)
+    text = _ROTATES.sub(lambda match: f"{match['what']} every {_DAYS[match['how']]} days", text)
     text = _THIS_ONE.sub(" ", text)
     text = _APART.sub(" ", text)
     text = _NO_PUBLIC.sub("make it private", text) if not re.search(r"\bbuckets?\b", text) else text

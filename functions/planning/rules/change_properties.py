@@ -54,7 +54,7 @@ _TIMES = (
 PROPERTIES: tuple[Property, ...] = (
     Property(
         "disk", ("capacity_gb", "disk_gb"), "size",
-        rf"{words.DISK}|grow(?: up)? to(?= at most| max)|disk ?space|space|platz|espacio|espace(?: disque)?|capacity|kapazitat|capacidad|capacite|speicherplatz",
+        rf"{words.DISK}|grow(?: up)? to(?= at most| max)|disk ?space|space|room|platz|espacio|espace(?: disque)?|capacity|kapazitat|capacidad|capacite|speicherplatz",
         kinds=("sql", "filestore", "group", "worker", "runner", "workbench", "gke", "gitlab_runner"), loses=True,
     ),
     Property("boot disk", ("disk_gb",), "size", r"(?:boot|system|root|start)[- ]?(?:disks?|disc|volume|platten?|festplatten?)|discos? de arranque|disques? de demarrage", kinds=("vm", "group", "worker", "runner", "workbench", "gke", "gitlab_runner")),

@@ -78,7 +78,13 @@ def _valued(part: Standing, about: Property, said: Said, clause: Clause) -> list
         return [Put(part.id, key, said.text)]
     if about.value == "percent":
         return _percent(part, key, said)
-    if about.name == "blocked countries":
+    if about.value == "countries":
+        about_all = _let_in(clause.text)
+        if about_all is None:
+            return None
+        if about_all:
+            return [Put(part.id, "allowed_countries", said.text)]
+        key = "blocked_countries"
         before = [each for each in part.value(key).split(",") if each]
         return [Put(part.id, key, ",".join(dict.fromkeys([*before, *said.text.split(",")])))]
     if about.value == "money" and said.kind == "number" and not re.search(about.words, clause.text):
@@ -91,6 +97,25 @@ def _valued(part: Standing, about: Property, said: Said, clause: Clause) -> list
     if about.value in {"count", "size", "money"}:
         return _numbered(part, about, key, said)
     return [Put(part.id, key, said.text)]
+
+
+_BLOCKS = re.compile(
+    r"\b(?:block\w*|ban|deny|refuse|reject|keep out|lock out|no (?:visitors?|traffic|requests?|users?)|sperr\w*|blockier\w*|bloque\w*|keine)\b"
+)
+_ONLY = re.compile(r"\b(?:only|just|solely|exclusively|nur|ausschliesslich|solo|solamente|seulement|uniquement)\b")
+_BUT = re.compile(
+    r"\b(?:outside|except|other than|apart from|not (?:in|from)|(?:nobody|no one|everybody|everyone|all) but|ausser\w*|excepto|salvo|fuera de|sauf|hors)\b"
+)
+
+
+def _let_in(text: str) -> bool | None:
+    """Whether the countries of a clause are the only ones that come in, or those that do not; None where it is unclear."""
+    blocks, only, but = (bool(each.search(text)) for each in (_BLOCKS, _ONLY, _BUT))
+    if but:
+        return True if blocks and not only else None
+    if blocks:
+        return None if only else False
+    return True if only else None
 
 
 def _numbered(part: Standing, about: Property, key: str, said: Said) -> list[Put] | None:

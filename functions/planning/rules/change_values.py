@@ -181,6 +181,10 @@ def _hours(text: str) -> tuple[str, list[tuple[int, int]]] | None:
     )
     span = span_in(text)
     night = _AT_NIGHT.search(text)
+    weekend = _OFF_WEEKEND.search(text)
+    if span is None and off and weekend and not night and not re.search(r"\d", text):
+        # From Saturday's first minute to Monday's.
+        return "0 0 * * 1;0 0 * * 6", [weekend.span()]
     if span is None and off and night and not re.search(r"\d", text):
         week = _OFF_WEEKEND.search(text)
         start, stop = (f"0 {hour} * * {'1-5' if week else '*'}" for hour in (8, 19))

@@ -123,7 +123,7 @@ _ONES = re.compile(r"\b(the [a-z][a-z-]+) ones?\b(?= (?:gets?|has|should|needs?|
 _A_GIG = re.compile(r"\ban? (?=gig(?:abyte)?\b|gb\b)")
 _CONTRAST = re.compile(
     r",? ?\b(?:instead of|rather than|(?:an)?statt|anstelle von|en lugar de|en vez de|au lieu d[eu])\s+"
-    r"(?:(?:the |den |die |das |el |la |le )?(?:current |old )?(?:\d[\w.,:]*(?: ?[a-z%]+)?|(?:every|each|jede\w*|cada|chaque) \w+|[a-z0-9-]+(?:\.[a-z0-9-]+)+|daily|hourly|weekly|monthly|nightly))(?=[,.;]|$| (?:and|und|y|et)\b)"
+    r"(?:[a-z]+(?: [a-z]+)? time\b|(?:the |den |die |das |el |la |le )?(?:current |old )?(?:\d[\w.,:]*(?: ?[a-z%]+)?|(?:every|each|jede\w*|cada|chaque) \w+|[a-z0-9-]+(?:\.[a-z0-9-]+)+|daily|hourly|weekly|monthly|nightly))(?=[,.;]|$| (?:and|und|y|et)\b)"
 )
 _SCALES_TO_ZERO = re.compile(r"\bscale (?:down )?to zero\b|auf null skalier\w*")
 
@@ -327,9 +327,14 @@ def _keeps_so(piece: str, text: str, now: Now, course: _Course) -> bool:
     return True
 
 
+_ON_AT_LAST = re.compile(r"^(?!.*\boff\b)(?:the |a |den |die |das )?[\w -]{2,30} (?:on|ein|an)$")
+
+
 def _verb(piece: str) -> str:
     if words.NO_MORE.search(piece) and not _NOT_MORE.search(piece):
         return "remove"
+    if _ON_AT_LAST.search(piece):
+        return "on"
     for name, pattern in (("off", words.OFF), ("remove", words.REMOVES), ("add", words.ADDS)):
         if re.search(rf"(?<![\w-])(?:{pattern})(?![\w-])", piece):
             return name

@@ -8,6 +8,7 @@ from importlib import resources
 
 from functions.planning.rules.goal import fold
 from functions.planning.rules.numerals import in_digits
+from functions.planning.rules.tops import TOPS
 from shared.parts import PARTS, part_named
 
 
@@ -67,7 +68,7 @@ def needs_table() -> dict[str, tuple[str, re.Pattern[str]]]:
     for line in [*_lines("needs.txt"), *_lines("qualifiers.txt")]:
         if line.startswith(" "):
             # Texts are read with their numbers in digits.
-            table[name][1].append(_PART.sub(_elsewhere, in_digits(line.strip())))
+            table[name][1].append(_PART.sub(_elsewhere, in_digits(line.strip())).replace("{tops}", TOPS))
         else:
             name, _, title = line.partition(": ")
             table[name] = (title.partition(" | ")[0], [])
