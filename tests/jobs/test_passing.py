@@ -76,6 +76,10 @@ ORGANISATION = (
     "googleapi: Error 400: One or more users named in the policy do not belong to a permitted customer, perhaps due to "
     "an organization policy., failedPrecondition"
 )
+PERIMETER = (
+    "googleapi: Error 403: Request is prohibited by organization's policy. vpcServiceControlsUniqueIdentifier: k3x9q, "
+    "forbidden"
+)
 API_OFF = (
     "googleapi: Error 403: Cloud Pub/Sub API has not been used in project 1 before or it is disabled. Enable it by "
     "visiting https://console.developers.google.com/apis/api/pubsub.googleapis.com/overview?project=1 then retry., "
@@ -88,10 +92,11 @@ API_OFF = (
     [
         ("googleapi: Error 403: Quota exceeded, quotaExceeded", "apply_failed", "more quota"),
         (ORGANISATION, "apply_failed", "take it out of the files"),
+        (PERIMETER, "apply_failed", "ask who administers it"),
         # Google tells it beforehand.
         (API_OFF, "project_lacks", "gcloud services enable pubsub.googleapis.com"),
     ],
-    ids=["quota", "organisation policy", "API off"],
+    ids=["quota", "organisation policy", "perimeter", "API off"],
 )
 def test_what_no_waiting_changes_ends_at_once_with_what_to_do_next(
     here, requested, runs, soon, faults, error, reason, advice

@@ -169,6 +169,27 @@ WRONG = [
     ),
 ]
 
+# Other names for one thing, a list of whole resources, a dynamic block that is empty, words of another API.
+WRONG += [
+    (of("sql_database", 'name = "a"\n  character_set = "utf8"'), 'charset = "utf8"'),
+    (of("cloud_scheduler_job", 'name = "j"\n  retry_config {\n    retries = 3\n  }'), "retry_count = 3"),
+    (of("bigquery_dataset", 'dataset_id = "d"\n  default_table_expiration = "1 day"'), "expiration_ms = 86400000"),
+    (
+        of("monitoring_alert_policy", 'conditions {\n    condition_mql {\n      query = "q"\n    }\n  }'),
+        "condition_monitoring_query_language {",
+    ),
+    (
+        of("monitoring_notification_channel", 'type = "email"')
+        + of("monitoring_alert_policy", "notification_channels = [google_monitoring_notification_channel.x]"),
+        "[google_monitoring_notification_channel.x.id]",
+    ),
+    (
+        of("compute_instance", 'network_interface {\n    dynamic "access_config" {\n      for_each = [1]\n    }\n  }'),
+        "for_each = [1] content {}",
+    ),
+    (of("kms_crypto_key", 'name = "k"\n  purpose = "encrypt_decrypt"'), 'purpose = "ENCRYPT_DECRYPT"'),
+]
+
 SAID = [
     of("cloud_run_v2_service", "concurrent_users = 80"),
     of("pubsub_topic", "guaranteed_order = true"),

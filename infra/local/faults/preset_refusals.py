@@ -147,6 +147,21 @@ REFUSALS: dict[str, Preset] = {
             ),
         ),
     ),
+    "perimeter": Preset(
+        "a perimeter of VPC Service Controls keeps whoever makes buckets out",
+        (
+            Fault(
+                type="google_storage_bucket",
+                verb="create",
+                times=None,
+                error=api(
+                    403,
+                    "forbidden",
+                    "Request is prohibited by organization's policy. vpcServiceControlsUniqueIdentifier: k3x9q",
+                ),
+            ),
+        ),
+    ),
     "region-not-allowed": Preset(
         "an organisation policy forbids databases in us-central1",
         (

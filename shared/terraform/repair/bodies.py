@@ -253,7 +253,7 @@ class _Body(Named):
         here = [other for other in self.names_here() if self.has_room(other) and self.could_be(item, other)]
         words = ARGUMENTS.get(snake(name), ())
         exact = [other for other in here if closeness(name, other) >= 0.95]
-        exact = exact or [word for word in words if word in here and self.needed(word)][:1]
+        exact = exact or [word for word in words if word in here and (self.needed(word) or len(words) == 1)][:1]
         exact = exact or self.with_unit(item, name, here) or self.by_value(item, here)
         here = [other for other in here if not self.meant_by_another(item, name, other)]
         meant = exact[0] if len(exact) == 1 else self.by_content(item, name, here) or nearest(name, here, floor=0.85)

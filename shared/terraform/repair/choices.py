@@ -25,6 +25,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "float": ("DOUBLE", "FLOAT"),
     "container": ("DOCKER",), "image": ("DOCKER",), "images": ("DOCKER",), "node": ("NPM",), "pip": ("PYTHON",),
     "warn": ("WARNING",), "err": ("ERROR",), "crit": ("CRITICAL",), "fatal": ("CRITICAL",),
+    "desc": ("DESCENDING",), "asc": ("ASCENDING",),
     "hourly": ("HOUR", "ONE_HOUR"), "daily": ("DAY",), "monthly": ("MONTH",), "yearly": ("YEAR",),
 }  # fmt: skip
 """Words in lower case -> what they are called here, the likeliest first."""
@@ -51,6 +52,9 @@ def choice_meant(text: str, choices: Sequence[str]) -> str | None:
 _API = {
     ("google_sql_database_instance", "disk_type"): ("PD_SSD", "PD_HDD", "HYPERDISK_BALANCED"),
     ("google_compute_disk", "type"): ("pd-ssd", "pd-standard", "pd-balanced", "pd-extreme"),
+    ("google_kms_crypto_key", "purpose"): (
+        "ENCRYPT_DECRYPT", "ASYMMETRIC_SIGN", "ASYMMETRIC_DECRYPT", "RAW_ENCRYPT_DECRYPT", "MAC",
+    ),
     ("google_compute_security_policy", "action"): (
         "allow", "deny(403)", "deny(404)", "deny(502)", "rate_based_ban", "redirect", "throttle",
     ),

@@ -48,7 +48,7 @@ def _one(world: World, file: File, block: Block, schema: SchemaBlock) -> Fix | N
         if item.name not in {"for_each", "iterator", "labels"} and snake(item.name).replace("_", "") == "foreach":
             return fix(f"{item.name} is written for_each", replace(file, item.name_span, "for_each"))
     if content is None:
-        return _content(file, block)
+        return _content(file, block) or _no_content(file, block, schema)
     if not block.labels or block.names[0] not in schema.blocks:
         return _label(file, block, content, schema)
     if block.body.attribute("for_each") is None:
@@ -70,6 +70,17 @@ def _content(file: File, block: Block) -> Fix | None:
                 new = indented(f"content {{\n{indented(text, '  ')}\n}}", indent_of(file, item.span.start))
                 return fix("content is a block, not an argument", replace(file, item.span, new.lstrip()))
     return None
+
+
+def _no_content(file: File, block: Block, schema: SchemaBlock) -> Fix | None:
+    """`dynamic "access_config" { for_each = ... }` of a block that may be empty."""
+    known = schema.blocks.get(block.names[0]) if block.labels else None
+    if known is None or block.body.blocks or {each.name for each in block.body.attributes} - {"for_each", "iterator"}:
+        return None
+    needs = [each for each in known.block.attributes.values() if each.required]
+    if needs or any(each.required for each in known.block.blocks.values()):
+        return None
+    return fix("a dynamic block says what is in it: nothing", insert(file, block, "content {}", last=True))
 
 
 def _label(file: File, block: Block, content: Block, schema: SchemaBlock) -> Fix | None:

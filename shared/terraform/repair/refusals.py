@@ -4,13 +4,25 @@ import ipaddress
 import re
 from collections.abc import Iterator
 
-from shared.terraform.hcl.nodes import Attribute, Binary, Block, File, GetAttr, Index, Literal, Template, Text, Tuple
+from shared.terraform.hcl.nodes import (
+    Attribute,
+    Binary,
+    Block,
+    Expr,
+    File,
+    GetAttr,
+    Index,
+    Literal,
+    Template,
+    Text,
+    Tuple,
+)
 from shared.terraform.hcl.references import references
 from shared.terraform.repair.choices import choice_meant
 from shared.terraform.repair.evidence import BY_TYPE, REFERENCES
 from shared.terraform.repair.levels import Level, nested_levels
 from shared.terraform.repair.result import Fix
-from shared.terraform.repair.values import kind_of
+from shared.terraform.repair.values import element_of, kind_of
 from shared.terraform.repair.world import Declared, World, fix, insert, replace
 
 _DNS_NAME = re.compile(r"[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?\Z")
@@ -52,6 +64,8 @@ def mend_refusals(world: World) -> Iterator[Fix]:
                     yield from _member(declared.file, item)
                     yield from _other_attribute(declared.file, item)
                     yield from _role(declared, item)
+                elif element_of(known.type) in {"string", "number", "bool"}:
+                    yield from _whole_object(world, declared, item)
 
 
 def mend_outputs_of_secrets(world: World) -> Iterator[Fix]:
@@ -133,11 +147,16 @@ def _ranges(world: World, file: File, item: Attribute) -> Iterator[Fix]:
 
 
 def _whole_object(world: World, declared: Declared, item: Attribute) -> Iterator[Fix]:
-    """A resource named as a whole where one of its attributes is wanted."""
-    if not isinstance(item.expr, GetAttr | Index):
+    """A resource named as a whole where one of its attributes is wanted, alone or in a list."""
+    for expr in item.expr.items if isinstance(item.expr, Tuple) else (item.expr,):
+        yield from _one_whole(world, declared, item, expr)
+
+
+def _one_whole(world: World, declared: Declared, item: Attribute, expr: Expr) -> Iterator[Fix]:
+    if not isinstance(expr, GetAttr | Index):
         return
-    found = next(iter(references(item.expr)), None)
-    if found is None or found.span != item.expr.span:
+    found = next(iter(references(expr)), None)
+    if found is None or found.span != expr.span:
         return
     at = 1 if found.parts[0] == "data" else 0
     targets = world.data_sources if at else world.resources
@@ -149,8 +168,8 @@ def _whole_object(world: World, declared: Declared, item: Attribute) -> Iterator
         return
     known = [*BY_TYPE.get((declared.type, item.name), ()), *REFERENCES.get(item.name, ())]
     attribute = next((name for kind, name in known if kind == type_), "id")
-    source = declared.file.source(item.expr.span)
-    yield fix(f"{source} is a whole resource", replace(declared.file, item.expr.span, f"{source}.{attribute}"))
+    source = declared.file.source(expr.span)
+    yield fix(f"{source} is a whole resource", replace(declared.file, expr.span, f"{source}.{attribute}"))
 
 
 _WANTED = {

@@ -16,6 +16,7 @@ SCALARS = {
     "documentation": ("content",),
     "ports": ("container_port",),
     "cloud_run": ("service",),
+    "time_partitioning": ("type",),
     "cloud_function": ("function",),
     "app_engine": ("service",),
     "subnet": ("name",),

@@ -68,6 +68,9 @@ def number_meant(name: str, text: str) -> str | None:
     if name.endswith("_days") or name in {"age", "days"}:
         lasting = seconds(said)
         return str(lasting // 86400) if lasting is not None and lasting % 86400 == 0 else None
+    if name.endswith("_ms"):
+        lasting = seconds(said)
+        return str(lasting * 1000) if lasting is not None else None
     into = next((unit for end, unit in _IN if name.endswith(end)), None)
     lasting = seconds(said) if into is not None else None
     return str(lasting // into) if into and lasting is not None and lasting % into == 0 else None
