@@ -33,6 +33,21 @@ PROJECT_ROLES = frozenset(
         "serviceusage.serviceUsageConsumer",
     )
 )
+_MACHINES = (
+    "google_compute_instance",
+    "google_compute_instance_template",
+    "google_compute_region_instance_template",
+    "google_container_cluster",
+    "google_artifact_registry_repository",
+)
+_ONLY_WITH = {
+    "roles/artifactregistry.reader": _MACHINES,
+    "roles/cloudsql.client": ("google_sql_database_instance",),
+    "roles/cloudsql.instanceUser": ("google_sql_database_instance",),
+    "roles/eventarc.eventReceiver": ("google_eventarc_trigger", "google_cloudfunctions2_function"),
+    "roles/monitoring.viewer": ("google_container_cluster",),
+}
+"""Roles that reach what others hold in the project too, and what a deployment has to hold itself to give them."""
 _RESOURCE_ROLE = re.compile(
     r"roles/(artifactregistry\.(reader|writer)|bigquery\.(dataViewer|dataEditor)|cloudtasks\.enqueuer"
     r"|cloudkms\.(cryptoKeyEncrypterDecrypter|cryptoKeyEncrypter|cryptoKeyDecrypter)|pubsub\.(publisher|subscriber|viewer|editor)|run\.invoker|run\.viewer"
@@ -204,6 +219,10 @@ def _role(change: Change, role: str, source: Source, own: Own) -> Iterator[Reaso
         yield from _itself(change, source)
     elif role in _ON_ONE.get(change.type, ()):
         return
+    elif on_project and role in _ONLY_WITH and not own.has_any(_ONLY_WITH[role]):
+        kinds = " or ".join(each.removeprefix("google_").replace("_", " ") for each in _ONLY_WITH[role])
+        message = f"{role} reaches what others hold in the project, and this deployment holds no {kinds} that needs it"
+        yield "privileged_role", message
     elif role not in PROJECT_ROLES if on_project else not _RESOURCE_ROLE.fullmatch(role):
         yield "privileged_role", f"{role} is more than a deployment may give{' on the project' if on_project else ''}"
 

