@@ -18,6 +18,7 @@ from shared.schemas import Drift, Phase, RunStatus
 from shared.store.adoptions import key_of
 from shared.terraform.naming import name_suffix
 from shared.terraform.runner import TerraformError
+from shared.text import one_line
 
 _STATE_FILE = "adopted.state"
 # Of what a plan would do and nobody does, or what it costs already: it is said, and refused where it is to be applied.
@@ -150,4 +151,16 @@ def _read(work: Work, url: str) -> str:
     except (CloudError, ValueError) as error:
         if isinstance(error, RefusedState):
             raise
-        raise RefusedState(f"The state can't be read from {url} ({getattr(error, 'kind', 'unreadable')}).") from error
+        raise RefusedState(f"The state can't be read from {url}: {_why(error)}.") from error
+
+
+def _why(error: CloudError | ValueError) -> str:
+    """What was wrong with it, and what to do where that is known."""
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not a text in UTF-8, as a state is"
+    status = getattr(getattr(error.__cause__, "response", None), "status_code", None)
+    if status in {401, 403}:
+        return "terraform's identity may not read it; give it roles/storage.objectViewer on the bucket"
+    if status == 404:
+        return "there is no such object"
+    return one_line(str(error), 300).rstrip(".") or type(error).__name__
