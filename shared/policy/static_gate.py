@@ -9,8 +9,10 @@ from the syntax tree, so that a word in a string or a comment is no offence and 
 """
 
 import posixpath
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from typing import TypeGuard
 
 from shared.policy.static_leaks import leaks
 from shared.policy.static_modules import module_calls
@@ -127,6 +129,15 @@ def provider_source(attribute: Attribute) -> str | None:
         return None
     source = source.lower().removeprefix("registry.terraform.io/")
     return source if "/" in source else f"hashicorp/{source}"
+
+
+_ZIP = "PK\x03\x04"
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+
+
+def _is_archive(node: Expr) -> TypeGuard[Template]:
+    """Whether it is a zip archive whose bytes are written as text, and nothing else."""
+    return isinstance(node, Template) and (node.text or "").startswith(_ZIP)
 
 
 class _Inspection:
@@ -341,9 +352,10 @@ class _Inspection:
                 if any(isinstance(one, Object) and (one.get("local-exec") or one.get("remote-exec")) for one in inner):
                     self.refuse("provisioner", key.span, REFUSED_BLOCKS["provisioner"])
 
-    def unseen(self, node: Expr) -> None:
-        """A character that is written as an escape is seen here, and nowhere else."""
-        hidden = deceiving(node.value.replace("\r", "")) if isinstance(node, Text) else ""
+    def unseen(self, node: Expr, *, archive: bool = False) -> None:
+        """A character that is written as an escape is seen here, and nowhere else; an archive's bytes are no text."""
+        text = node.value.replace("\r", "") if isinstance(node, Text) else ""
+        hidden = deceiving(_CONTROL.sub("", text) if archive else text)
         if hidden:
             message = (
                 f"The text holds the character U+{ord(hidden):04X}, which nobody sees where it is shown. Remove it."
@@ -351,10 +363,11 @@ class _Inspection:
             self.refuse("encoding", node.span, message)
 
     def functions(self, expr: Expr) -> None:
+        archives = {id(part) for node in walk(expr) if _is_archive(node) for part in node.parts}
         for node in walk(expr):
             if isinstance(node, Object) and self.file.json:
                 self.nested_provisioner(node)
-            self.unseen(node)
+            self.unseen(node, archive=id(node) in archives)
             if isinstance(node, GetAttr) and node.name == "cwd" and node.source == Name(node.source.span, "path"):
                 message = "path.cwd is a path of this machine. Use path.module, which is where the configuration lies."
                 self.refuse("file_function", node.span, message)

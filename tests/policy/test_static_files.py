@@ -185,3 +185,15 @@ def test_modules_that_multiply_are_refused():
         )
     files["d8/main.tf"] = "locals {}\n"
     assert [one.rule for one in inspect(files)] == ["module_source"]
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("PK\\u0003\\u0004\\u0014\\u0000main.py", True),
+        ("PK\\u0003\\u0004\\u202e\\u0000main.py", False),
+        ("a\\u0003b", False),
+    ],
+)
+def test_only_a_zip_archive_holds_bytes_that_nobody_reads(text, taken):
+    assert accepted(inspect({"main.tf": f'locals {{\n  a = "{text}"\n}}\n'})) is taken
