@@ -30,17 +30,17 @@ class FallbackProvider(Provider):
         # One tuple, replaced as a whole: threads that race for it see one state or the other.
         self._rests: tuple[float, str] = (float("-inf"), "")
 
-    def _answer(self, messages: Sequence[Message], response_schema: type[BaseModel] | None) -> Answer[Any]:
+    def respond(self, messages: Sequence[Message], response_schema: type[BaseModel] | None) -> Answer[Any]:
         until, why = self._rests
         if self._clock() >= until:
             try:
-                return self._first._answer(messages, response_schema)  # noqa: SLF001 - providers are one family
+                return self._first.respond(messages, response_schema)
             except ModelError as error:
                 why = str(error)
                 if error.outage:
                     self._rests = (self._clock() + max(_REST_SECONDS, error.retry_after or 0.0), why)
         # Each of these is counted on Google Cloud, and people are told (infra/gcp/alerts.tf).
         _log.warning("%s gave no answer, the rules answer instead: %s", self._first.name, why)
-        answer = self._second._answer(messages, response_schema)  # noqa: SLF001 - see above
+        answer = self._second.respond(messages, response_schema)
         who = f"{answer.provider} ({self._first.name} unavailable: {why})"
         return Answer(answer.value, who, by_rules=answer.by_rules)

@@ -65,7 +65,7 @@ class GeminiProvider(Provider):
         self._base_url = base_url
         self._limits = limits
 
-    def _answer(self, messages: Sequence[Message], response_schema: type[BaseModel] | None) -> Answer[Any]:
+    def respond(self, messages: Sequence[Message], response_schema: type[BaseModel] | None) -> Answer[Any]:
         def ask(seconds: float) -> str | BaseModel:
             text = _text(self._call(messages, response_schema, seconds))
             return text if response_schema is None else _parsed(text, response_schema)

@@ -21,7 +21,7 @@ class OfflineProvider(Provider):
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
 
-    def _answer(self, messages: Sequence[Message], response_schema: type[BaseModel] | None) -> Answer[Any]:
+    def respond(self, messages: Sequence[Message], response_schema: type[BaseModel] | None) -> Answer[Any]:
         known = ", ".join(sorted(schema.__name__ for schema in self._rules)) or "nothing"
         if response_schema is None:
             text = f"There is no language model here, only rules, and they answer with {known} alone."

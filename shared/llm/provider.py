@@ -36,7 +36,7 @@ class Provider(ABC):
     def answer(self, messages: Sequence[Message], response_schema: None = None) -> Answer[str]: ...
     def answer(self, messages: Sequence[Message], response_schema: type[BaseModel] | None = None) -> Answer[Any]:
         """An answer and who gave it; raises ModelError."""
-        return self._answer(messages, response_schema)
+        return self.respond(messages, response_schema)
 
     @overload
     def generate(self, messages: Sequence[Message], response_schema: type[M]) -> M: ...
@@ -44,9 +44,9 @@ class Provider(ABC):
     def generate(self, messages: Sequence[Message], response_schema: None = None) -> str: ...
     def generate(self, messages: Sequence[Message], response_schema: type[BaseModel] | None = None) -> str | BaseModel:
         """The answer alone: text, or an instance of `response_schema`; raises ModelError."""
-        value: str | BaseModel = self._answer(messages, response_schema).value
+        value: str | BaseModel = self.respond(messages, response_schema).value
         return value
 
     @abstractmethod
-    def _answer(self, messages: Sequence[Message], response_schema: type[BaseModel] | None) -> Answer[Any]:
+    def respond(self, messages: Sequence[Message], response_schema: type[BaseModel] | None) -> Answer[Any]:
         """What a provider implements."""

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from shared.store import firestore_client
 from shared.store.alerts import Alerts
+from tests.console.test_browser import PAST_THE_EDGE
 from tests.support.alerts import pending_alert
 
 pytestmark = pytest.mark.browser
@@ -107,4 +108,5 @@ def test_the_most_severe_question_stands_first_whole_and_counted_in_the_tab(open
             " return box.width && box.right > panel.right + 1; }).map(e => e.className)"
         )
         assert cut == []
+        assert page.evaluate(PAST_THE_EDGE, width) == []
         assert re.match(r"\(\d+\) Ops", page.title())

@@ -70,7 +70,7 @@ class Model(Provider):
     def __init__(self, *texts):
         self.texts, self.asked = list(texts), []
 
-    def _answer(self, messages, response_schema):
+    def respond(self, messages, response_schema):
         self.asked.append(facts(messages))
         if not self.texts:
             raise ModelTimeout("nobody there")

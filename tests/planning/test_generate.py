@@ -35,7 +35,7 @@ class Rewriting(Provider):
         self.rewrite = rewrite
         self.asked: list[Sequence[Message]] = []
 
-    def _answer(self, messages: Sequence[Message], response_schema: type[BaseModel] | None) -> Answer[Any]:
+    def respond(self, messages: Sequence[Message], response_schema: type[BaseModel] | None) -> Answer[Any]:
         assert response_schema is TerraformFiles
         self.asked.append(messages)
         return Answer(self.rewrite(TerraformFiles.from_names(facts(messages)["files"])), self.name)
@@ -46,7 +46,7 @@ class Down(Provider):
 
     name = "gemini"
 
-    def _answer(self, messages: Sequence[Message], response_schema: type[BaseModel] | None) -> Answer[Any]:
+    def respond(self, messages: Sequence[Message], response_schema: type[BaseModel] | None) -> Answer[Any]:
         raise ModelTimeout("no answer within 45 s")
 
 
