@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import tomllib
@@ -95,11 +96,19 @@ def made_by_hand(world):
         world.create("google_service_account", account, {"email": email, "project": PROJECT, "account_id": name})
 
 
+TYPES = frozenset(
+    each
+    for path in GCP.glob("*.tf")
+    for each in re.findall(r'^(?:resource|data) "(\w+)"', path.read_text(), re.MULTILINE)
+)
+"""All types of the platform: each terraform command decodes what the provider presents."""
+
+
 @pytest.fixture(scope="session")
 def provider():
     world = World()
     made_by_hand(world)
-    with ProviderServer(world, project=PROJECT) as server:
+    with ProviderServer(world, project=PROJECT, only=TYPES) as server:
         yield server
     world.close()
 

@@ -9,7 +9,7 @@ import yaml
 from infra.gcp.cost import AT_REST, PER_DEPLOYMENT, PER_THOUSAND, PRICES, table, text
 from infra.local.provider.server import ProviderServer
 from infra.local.world import World
-from tests.gcp.conftest import GCP, PROJECT, Platform, made_by_hand
+from tests.gcp.conftest import GCP, PROJECT, TYPES, Platform, made_by_hand
 from tests.gcp.iam import of_roles
 from tests.gcp.reading import ROOT
 
@@ -60,7 +60,7 @@ def test_the_way_from_nothing_to_everything_and_back(tmp_path):
     assert all(f"service-accounts create {name} " in README for name in ("infraai-deploy", "infraai-ci"))
     made_by_hand(world)
     (tmp_path / "gcp").mkdir()
-    with ProviderServer(world, project=PROJECT) as server:
+    with ProviderServer(world, project=PROJECT, only=TYPES) as server:
         platform = Platform(tmp_path / "gcp", server)
         platform.terraform("init", "-input=false")
         quick = ("-auto-approve", "-refresh=false", "-parallelism=30")
