@@ -23,7 +23,7 @@ def alerts(platform, monkeypatch):
     return Alerts(firestore_client(given["GOOGLE_CLOUD_PROJECT"], "(default)"), time.time)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def draft(platform):
     """A draft that nobody executes: its run id."""
     goal = "a static website of rare orchids"
