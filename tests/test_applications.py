@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ HTTPServer(("0.0.0.0", int(os.environ["PORT"])), Page).serve_forever()
 
 @pytest.fixture(scope="module")
 def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalPlatform]:
-    settings = LocalSettings(latency=0.0, boot_seconds=0.0, patience=0.5, time_scale=60.0)
+    settings = LocalSettings(latency=0.0, boot_seconds=0.0, patience=0.5, time_scale=60.0, sweep_seconds=2.0)
     with LocalPlatform(tmp_path_factory.mktemp("cloud") / "data", port=0, settings=settings) as running:
         yield running
 
@@ -232,3 +233,27 @@ def test_it_is_given_other_variables_new_code_and_secrets_and_goes_back(
 def history(platform: LocalPlatform, deployment_id: str) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = requests.get(f"{platform.url}/deployments/{deployment_id}/history", timeout=10).json()
     return rows
+
+
+def test_a_discarded_draft_s_secret_is_gone_from_secret_manager(platform: LocalPlatform) -> None:
+    def post(path: str, body: Any = None) -> Any:
+        answer = requests.post(f"{platform.url}{path}", json=body, timeout=60)
+        assert answer.ok, answer.text
+        return answer.json()
+
+    def secrets() -> set[str]:
+        found = platform.world.list("google_secret_manager_secret")
+        return {str(each.attributes["secret_id"]) for each in found}
+
+    before = secrets()
+    goal = {"prompt": "a payments API", "app": {"secrets": ["STRIPE_KEY"]}, "valued": ["STRIPE_KEY"]}
+    planned = post("/generate-graph", goal)
+    sent = {key: planned[key] for key in ("plan", "architecture", "graph", "asked")}
+    draft = post("/generate_terraform", {"prompt": goal["prompt"], **sent, "secret_values": {"STRIPE_KEY": "s3cret"}})
+    assert len(secrets() - before) == 1
+    assert "s3cret" not in json.dumps(draft)
+    post(f"/runs/{draft['run_id']}/cancel")
+    deadline = time.monotonic() + 60
+    while secrets() - before and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert secrets() == before

@@ -96,6 +96,14 @@ resource "google_cloud_run_v2_service" "[[ service.label ]]" {
 [% endif %]
 [[ c.volumes(s, used) | indent(4, true) ]]
   }
+[% if not s.rolled_out %]
+
+  # Traffic that somebody moves to an older revision, with its older secrets, is seen as drift and put back.
+  traffic {
+    type    = "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST"
+    percent = 100
+  }
+[% endif %]
 [% if s.rolled_out %]
 
   # A pipeline brings new versions, and what it brought stays.
