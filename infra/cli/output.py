@@ -258,7 +258,7 @@ def show_end(status: dict[str, Any], platform: Api) -> None:
             out.print(f"  The lock is asked about and removed by: infraai unlock {status['run_id']}")
         elif status.get("reason") == "build_failed":
             out.print(
-                f"  infraai execute {status['run_id']} builds the same source once more; a mended one is deployed as before"
+                f"  infraai execute {status['run_id']} builds the same source again; deploy a mended one as before"
             )
         elif _goes_on(status):
             once = "" if cancelled else "Once the cause is gone: "
