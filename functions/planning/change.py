@@ -18,7 +18,7 @@ from functions.planning.change_told import said
 from functions.planning.cost import cost_of
 from functions.planning.ends import ends
 from functions.planning.length import check_length
-from functions.planning.merge import Conflict, merge
+from functions.planning.merge import Conflict, as_written_then, merge
 from functions.planning.rename import must_be_free, rename
 from functions.planning.rules.change_clause import Put
 from functions.planning.rules.change_steps import Add, Link, Remove, Rename, Step
@@ -141,7 +141,7 @@ def draft_change(
     """
     before = known_architecture(deployment)
     assert deployment.plan is not None
-    base = write(_blueprint(before, deployment.plan)).by_name()
+    base = as_written_then(write(_blueprint(before, deployment.plan)).by_name(), deployment.files)
     blueprint = _blueprint(architecture, deployment.plan, before)
     merged = merge(base, deployment.files, write(blueprint).by_name())
     files = merged.files

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.planning.change import apply_steps, draft_change
-from functions.planning.merge import merge
+from functions.planning.merge import _SINCE, as_written_then, merge
 from functions.planning.rules.changes import read_change
 from shared.parts.stacks import plan_of
 from shared.schemas import EDITED, Deployment
@@ -123,3 +123,15 @@ def test_every_block_is_one_of_the_three_and_nobody_s_change_is_lost_without_a_w
             assert stands != was != wanted != stands
         else:
             assert found == ((stands if wanted == was else wanted) is not None)
+
+
+def test_what_the_catalogue_has_come_to_write_since_is_nobody_s_edit():
+    later = _SINCE[0]
+    service = 'resource "google_cloud_run_v2_service" "api" {\n  name = "%s"\n' + later + "}\n"
+    base, theirs = {"main.tf": service % "old"}, {"main.tf": service % "new"}
+    mine = {"main.tf": (service % "old").replace(later, "")}
+    assert merge(base, mine, theirs).conflicts
+    merged = merge(as_written_then(base, mine), mine, theirs)
+    assert not merged.conflicts
+    assert merged.files == theirs
+    assert as_written_then(base, base) == base

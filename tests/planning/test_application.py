@@ -401,3 +401,7 @@ def test_the_likeliest_part_is_the_one_that_people_call() -> None:
 def test_a_source_that_nothing_in_the_plan_builds_is_refused_with_what_to_do(goal: str, says: str) -> None:
     with pytest.raises(Unprocessable, match=says):
         plan(goal, source=SHA)
+
+
+def test_traffic_goes_to_the_newest_revision_in_so_many_words() -> None:
+    assert "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST" in files(plan("an API"))["main.tf"]
