@@ -85,8 +85,8 @@ class GoogleProvider:
         if policy is not None and config.get("deletion_policy") is None:
             planned.value["deletion_policy"] = policy
         planned = adjust(type_name, prior, planned)
-        known = unserved(type_name, prior, settings.project) if prior else []
-        warnings = [each for each in unserved(type_name, planned.value, settings.project) if each not in known]
+        known = unserved(type_name, prior, self._project) if prior else []
+        warnings = [each for each in unserved(type_name, planned.value, self._project) if each not in known]
         return replace(planned, warnings=tuple(warnings))
 
     def plan_deletion(self, client: str, type_name: str, prior: Object) -> None:
