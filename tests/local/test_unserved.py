@@ -3,6 +3,7 @@
 import pytest
 
 from infra.local.provider.unserved import unserved
+from infra.local.provider.wire import UNKNOWN
 
 
 def container(image="us-central1-docker.pkg.dev/demo/apps/app@sha256:1", **more):
@@ -42,7 +43,7 @@ def test_what_is_not_served_is_said(kind, values, says):
     [
         ("google_cloud_run_v2_service", container()),
         ("google_cloud_run_v2_service", container("us-docker.pkg.dev/cloudrun/container/hello")),
-        ("google_sql_database_instance", {"database_version": "POSTGRES_17"}),
+        ("google_sql_database_instance", {"database_version": "POSTGRES_17", "master_instance_name": UNKNOWN}),
         ("google_redis_instance", {"transit_encryption_mode": "DISABLED"}),
         ("google_pubsub_topic", {"name": "t"}),
     ],

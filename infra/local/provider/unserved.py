@@ -69,7 +69,8 @@ def _database(values: Mapping[str, Any], _project: str) -> Said:
     version, name = str(values.get("database_version")), values.get("name")
     if version.startswith("SQLSERVER"):
         return [(f"{name}: SQL Server", "nothing answers for it")]
-    if values.get("master_instance_name"):
+    master = values.get("master_instance_name")
+    if isinstance(master, str) and master:
         return [(f"{name}: a replica", "nothing answers for it: read from the first one")]
     if version.startswith("MYSQL") and not any(map(shutil.which, ("mariadbd", "mysqld", "/usr/sbin/mariadbd"))):
         return [(f"{name}: MySQL", "nothing answers for it without MariaDB (Debian: mariadb-server-core)")]
