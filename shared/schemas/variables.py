@@ -5,6 +5,7 @@ trust or whom to speak to. Those are refused, but for the values that are known 
 password or a key belongs into Secret Manager, for a plain value stands in the plan, the state and the revision.
 """
 
+import math
 import re
 from collections.abc import Iterable
 
@@ -65,6 +66,10 @@ _HARMLESS = _rows((
     ("RUBYOPT", _words("-W[0-2]|-W:no-deprecated|-W:no-experimental|--yjit|--jit")),
     ("GODEBUG", rf"(?:{_GO}(?:,{_GO})*)?"),
     ("GUNICORN_CMD_ARGS", _words(_GUNICORN)),
+    # What to load by a module's name is the program's own; a debugger that is opened is everybody's.
+    ("FLASK_APP UVICORN_APP DJANGO_SETTINGS_MODULE CELERY_(APP|CONFIG_MODULE)", r"[A-Za-z_][\w.]*(?::[A-Za-z_]\w*)?"),
+    ("FLASK_DEBUG WERKZEUG_RUN_MAIN", r"(?i:0|false|no|off|)"),
+    ("UWSGI_(PROCESSES|WORKERS|THREADS|CHEAPER|HARAKIRI|MASTER|LISTEN|MAX_REQUESTS|ENABLE_THREADS)", r"\w*"),
     ("NPM_CONFIG_(LOGLEVEL|PRODUCTION|UPDATE_NOTIFIER|FUND|AUDIT) UV_THREADPOOL_SIZE", r"[\w.-]*"),
     ("NODE_EXTRA_CA_CERTS SSL_CERT_(FILE|DIR) (REQUESTS|CURL|AWS)_CA_BUNDLE", r"/etc/(?:ssl|pki)(?:/[\w-][\w.-]*)+"),
     ("GIT_(SHA|COMMIT\\w*|BRANCH|TAG|REF|HASH|REVISION|VERSION|REPO|(AUTHOR|COMMITTER)_\\w+)", r".*"),
@@ -85,6 +90,16 @@ _REFUSED = _rows([
         r"COR(ECLR)?_(ENABLE_PROFILING|PROFILER.*) GO(FLAGS|PROXY|INSECURE|NOSUM\w+|ROOT|TOOLDIR)",
         r"RUSTC_.* CARGO_(HOME|BUILD.*|TARGET.*) NPM_CONFIG_.*",
         r"(PIP|UV|POETRY|YARN)_\w*(REGISTRY|INDEX|CONFIG|SOURCE|REPOSITOR|LINKS|HOST|PLUGIN)\w*",
+        # Options of servers and build tools, plugins of clients, and debuggers.
+        r"UWSGI_\w* WERKZEUG_\w* FLASK_(APP|DEBUG) UVICORN_APP DJANGO_SETTINGS_MODULE CELERY_\w*(APP|MODULE)",
+        r"TS_NODE_\w* YARN_\w*(RC|PATH|FILENAME)\w* PNPM_\w* BUN_(INSTALL|CONFIG|INSPECT|OPTIONS)\w* DENO_\w*",
+        r"(BABEL|WEBPACK|ESBUILD|VITE_NODE|NODEMON|NX|TURBO)_\w*(CONFIG|OPTIONS|PLUGIN|BINARY|PATH|REQUIRE)\w*",
+        r"\w*(DEBUGPY|PYDEVD|PYCHARM|XDEBUG|JPDA|RUBY_DEBUG|BYEBUG|PRYRC|NODE_INSPECT)\w* \w*DEBUG(GER)?_PIN",
+        r"PYTEST_(ADDOPTS|PLUGINS) COVERAGE_PROCESS_\w* IPYTHONDIR JUPYTER_(CONFIG|PATH|RUNTIME|DATA)\w*",
+        r"GRADIO_ALLOWED_PATHS LIBMYSQL_\w* MARIADB_\w*PLUGIN\w* PGOPTIONS PGPASSFILE \w*_PLUGIN_(PATH|DIR)",
+        r"\w*(PRELOAD|RCFILE|RC_FILENAME) (GNU)?MAKEFLAGS MFLAGS (C|CXX|CPP|LD|RUST|RUSTDOC)FLAGS CC CXX CMAKE_\w*",
+        r"CGO_\w* GRADLE_USER_HOME MAVEN_(ARGS|CONFIG) CATALINA_(BASE|HOME|TMPDIR) JAVA_HOME COMPOSER_\w*",
+        r"SPRING_(CONFIG|CLOUD_CONFIG|CLOUD_BOOTSTRAP)_\w* LOGGING_CONFIG VIMINIT EXINIT TZDIR TMPDIR",
         # Whom it speaks to instead, and whom it trusts.
         r"(\w+_)?(HTTPS?|ALL|FTP|SOCKS|GRPC)_PROXY(_EXP)? PROXY_COMMAND GRPC_DEFAULT_SSL_ROOTS_FILE_PATH",
         r"GIT_.* SSH_(ASKPASS.*|AUTH_SOCK) SUDO_.* RSYNC_RSH CVS_RSH SVN_SSH HGRCPATH WGETRC CURL_HOME NETRC",
@@ -101,7 +116,8 @@ _OF_KEYS = (
     "|FERNET|STRIPE|OPENAI|ANTHROPIC|GEMINI|SENDGRID|MAILGUN|TWILIO|LICENSE|SHARED|STORAGE"
 )
 _SECRET_NAME = re.compile(
-    r".*(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|SECRETS|TOKEN|APIKEY|SECRET_KEY_BASE)(?:_?\d+)?"
+    r".*(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|SECRETS|TOKEN|APIKEY|SECRET_KEY_BASE|MNEMONIC|PEPPER)(?:_?\d+)?"
+    r"|(?:.*_)?(?:PIN|SALT|COOKIES?|BEARER)(?:_?\d+)?|(?:.*_)?(?:T?OTP|WALLET|MASTER|HD|KEY)_SEED|REDISCLI_AUTH"
     rf"|(?:.*_)?(?:(?<!PROXY_)PASS|PWD|CREDENTIALS?|(?:{_OF_KEYS})_?KEYS?)(?:_?\d+)?"
 )
 # What such a name is given although it is none: nothing, a switch, a small number, a secret's own name.
@@ -112,7 +128,10 @@ _SECRET_VALUES = tuple(
         (r"-----BEGIN [A-Z ]*PRIVATE KEY", "a private key"),
         (r'"private_key"\s*:', "a service account's key"),
         (r"(?i:[a-z][a-z0-9+.-]*://[^/\s:@?#]*:[^/\s@?#]{1,200}@)", "a password in an address"),
-        (r"(?i:(?:^|[;\s?&])(?:password|pwd|accountkey|sharedaccesskey|api_?key|access_token)=[^;\s&]{4})", "a key"),
+        (
+            r"(?i:(?:^|[;\s?&])(?:password|pwd|accountkey|sharedaccesskey|api_?key|access_token)=(?!.?\$)[^;\s&]{4})",
+            "a key",
+        ),
         (r"(?<![A-Za-z0-9])(?:AKIA|ASIA)[0-9A-Z]{16}(?![A-Za-z0-9])", "a key of AWS"),
         (r"(?<![\w-])AIza[0-9A-Za-z_-]{35}|GOCSPX-[\w-]{20,}|(?<!\w)ya29\.[\w.-]{20,}", "a key of Google's"),
         (r"(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{30}|github_pat_\w{30}|glpat-[\w-]{18})", "a repository's token"),
@@ -122,9 +141,19 @@ _SECRET_VALUES = tuple(
         (r"(?<![A-Za-z0-9])(?:SG\.[\w-]{16,}\.[\w-]{16}|key-[0-9a-f]{32}|npm_[A-Za-z0-9]{30}|pypi-[\w-]{30})", "a key"),
         (r"(?<!\d)\d{8,10}:[A-Za-z0-9_-]{35}(?![\w-])", "a bot's token"),
         (r"(?<![\w-])eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}", "a signed token"),
-        (r"(?i:^\s*(?:bearer|basic)\s+(?=\S*\d)[\w.~+/-]{12,}=*\s*$)", "a credential"),
+        (r"(?i:^\s*(?:bearer|basic|token|digest|negotiate)\s+[\w.~+/-]{8,}=*\s*$)", "a credential"),
     )
 )  # fmt: skip
+# A secret that an option or an assignment in a command gives in plain text; `$NAME` gives it none.
+_GIVEN = re.compile(
+    r"(?i:(?:^|[\s;&|'\"])(?:--?|[A-Z0-9_]*)(?:password|passwd|passphrase|token|secret|api[-_]?key|access[-_]?key)"
+    r"(?:=|\s+)(?![$'\"\s]*\$)['\"]?[^\s'\"$-][^\s'\"]{3,})"
+)
+_DRAWN = re.compile(r"[A-Za-z0-9+/_-]{24,200}={0,2}")
+_BITS = 4.0
+_PUBLIC_NAME = re.compile(
+    r"PUBLIC|(?:^|_)(?:ID|IDS|HASH|SHA\d*|DIGEST|COMMIT|FINGERPRINT|CHECKSUM|VERSION|BUILD|REVISION)$"
+)
 _DECIDES = (
     "decides what the program loads, trusts or speaks to, rather than being a setting of it; "
     "where it is meant, set it in the program, its start command or its image"
@@ -165,9 +194,15 @@ def takes_any_value(name: str) -> bool:
 
 
 def command_line(command: str) -> str:
-    """A command in one line of characters that can be seen; raises ValueError."""
+    """A command in one line of characters that can be seen, without a secret in it; raises ValueError."""
     if not command.isprintable():
         raise ValueError("it is one line, and holds a character that can't be seen")
+    found = next((what for pattern, what in _SECRET_VALUES if pattern.search(command)), "")
+    if found or _GIVEN.search(command) or any(_is_random(word) for word in re.split(r"[\s=:,'\"]+", command)):
+        raise ValueError(
+            f"it holds what looks like {found or 'a password or a key'}, and a command is there to be read by many; "
+            "make it a secret (--secret NAME) and write $NAME in the command"
+        )
     return command
 
 
@@ -175,7 +210,17 @@ def secret_in(name: str, value: str) -> str:
     """What secret a variable seems to hold, by its name or its value; empty for none."""
     if found := next((what for pattern, what in _SECRET_VALUES if pattern.search(value)), ""):
         return found
-    return "a secret" if _SECRET_NAME.fullmatch(name.upper()) and not _NO_SECRET.fullmatch(value.strip()) else ""
+    if _SECRET_NAME.fullmatch(name.upper()) and not _NO_SECRET.fullmatch(value.strip()):
+        return "a secret"
+    return "a key" if _is_random(value.strip()) and not _PUBLIC_NAME.search(name.upper()) else ""
+
+
+def _is_random(value: str) -> bool:
+    """Whether a text is as mixed as only what was drawn is: no word, path, address or number."""
+    if not _DRAWN.fullmatch(value) or not all(re.search(kind, value) for kind in ("[a-z]", "[A-Z]", "[0-9]")):
+        return False
+    counts = [value.count(char) / len(value) for char in set(value)]
+    return -sum(share * math.log2(share) for share in counts) >= _BITS
 
 
 def _harmless(name: str) -> re.Pattern[str]:

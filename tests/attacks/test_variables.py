@@ -33,6 +33,17 @@ RUNS_SOMETHING_ELSE = {
     "GODEBUG": "tlsrsakex=1",
     "GUNICORN_CMD_ARGS": "--config /tmp/x.py",
     "GIT_SSH_COMMAND": "sh",
+    "UWSGI_ATTACH_DAEMON": "sh",
+    "LIBMYSQL_PLUGINS": "x",
+    "TS_NODE_PROJECT": "/tmp/x.json",
+    "YARN_RC_FILENAME": "/tmp/x",
+    "FLASK_DEBUG": "1",
+    "WERKZEUG_DEBUG_PIN": "off",
+    "PYDEVD_USE_FRAME_EVAL": "NO",
+    "PYTEST_ADDOPTS": "-p x",
+    "MAKEFLAGS": "--eval=x",
+    "SPRING_CONFIG_IMPORT": "http://attacker.example",
+    "DJANGO_SETTINGS_MODULE": "../../tmp/x",
     "OPENSSL_CONF": "/tmp/x",
     "SSL_CERT_FILE": "/tmp/ca.pem",
     "HTTP_PROXY": "http://attacker.example",
@@ -47,6 +58,13 @@ RUNS_SOMETHING_ELSE = {
     "BASH_FUNC_ls%%": "() { :; }",
 }
 KEYS = {
+    "REDISCLI_AUTH": "x1y2",
+    "AUTH": "Basic dXNlcjpwYXNz",
+    "OTP_SEED": "JBSWY3DPEHPK3PXP",
+    "SESSION_SALT": "abcdabcdabcdabcd",
+    "COOKIE": "a",
+    "PIN": "1234",
+    "UPSTREAM": "Zx81kQ0bV7yTn3RwLs6PdJ2hAf9Gc4Me",
     "DB_PASSWORD": "hunter2",
     "PGPASSWORD": "xyzzy",
     "JWT_SECRET": "abc",
@@ -63,6 +81,12 @@ KEYS = {
     "ACCOUNT": '{"type": "service_account", "private_key": "x"}',
 }
 HARMLESS = {
+    "FLASK_APP": "app.py",
+    "FLASK_ENV": "production",
+    "GUNICORN_WORKERS": "4",
+    "FEATURE_FLAGS": "a,b",
+    "SALT_ROUNDS": "10",
+    "COOKIE_DOMAIN": "shop.example",
     "LOG_LEVEL": "debug",
     "ENV": "production",
     "GREETING": "hello, world",
@@ -109,6 +133,37 @@ def test_a_variable_that_is_more_than_a_setting_is_refused_by_its_name_and_never
 def test_a_setting_is_let_through(name, value):
     assert App.model_validate({"env": {name: value}}).env == {name: value}
     assert ContainerSettings.model_validate({"env": env_text({name: value})}).pairs == [(name, value)]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "python main.py --password=S3cretPassw0rd99",
+        "python main.py --api-key abcd1234",
+        "env TOKEN=abcdef python main.py",
+        "run ghp_a1B2a1B2a1B2a1B2a1B2a1B2a1B2a1B2a1B2",
+        "run Zx81kQ0bV7yTn3RwLs6PdJ2hAf9Gc4Me",
+        "psql postgres://u:p4ss@host/d",
+    ],
+)
+def test_a_command_holds_no_password_and_no_key(command):
+    with pytest.raises(ValidationError) as refused:
+        App(command=command)
+    assert "--secret NAME" in str(refused.value.errors()[0]["msg"])
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "python main.py --token $TOKEN",
+        'PASSWORD="$PW" python main.py',
+        "node dist/main.js --token-file /secrets/token",
+        "java -jar target/AcmeBackendService-1.0.0-SNAPSHOT.jar",
+        'sh -c "exec gunicorn --bind :$PORT app:app"',
+    ],
+)
+def test_a_command_that_names_a_secret_is_let_through(command):
+    assert App(command=command).command == command
 
 
 @pytest.mark.parametrize("command", ["run\0x", "run\nrm", "run\x1b[2J", "run \u202ecod.exe", "run\u200b"])

@@ -233,6 +233,7 @@ def lived_through(architecture: Architecture, folder: Path, *, upgrades: bool) -
             "TF_VAR_ops_webhook_url": WEBHOOK,
             "TF_VAR_ops_webhook_token": TOKEN,
             "TF_VAR_name_suffix": "-abcde",
+            "TF_VAR_deployment_id": "d1",
         }
 
         def run(command: str, *good: int) -> str:
@@ -247,6 +248,7 @@ def lived_through(architecture: Architecture, folder: Path, *, upgrades: bool) -
         limits = PlanLimits(
             project="demo-project",
             name_suffix="-abcde",
+            deployment_id="d1",
             webhook_url=WEBHOOK,
             secrets=[TOKEN],
             people=people_of(architecture),

@@ -52,7 +52,11 @@ def applied(folder: Path, plan: InfraPlan, env: Mapping[str, str]) -> dict[str, 
         printed[command] = done.stdout
     assert not any(TOKEN in text or quote(TOKEN) in text for command, text in printed.items() if "show" not in command)
     limits = PlanLimits(
-        project="demo-project", name_suffix=name_suffix(deployment), webhook_url=WEBHOOK, secrets=[TOKEN]
+        project="demo-project",
+        name_suffix=name_suffix(deployment),
+        deployment_id=deployment,
+        webhook_url=WEBHOOK,
+        secrets=[TOKEN],
     )
     assert judge_plan(json.loads(printed["show -json saved"]), plan, limits, files=files) == []
     return env

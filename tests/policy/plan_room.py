@@ -9,7 +9,9 @@ from tests.planning.plans import plan_for
 PROJECT = "demo-project"
 WEBHOOK = "https://agent.example/ops/webhook"
 TOKEN = "token-of-the-webhook"
-LIMITS = PlanLimits(project=PROJECT, name_suffix="-abcde", cap_usd=2000, webhook_url=WEBHOOK, secrets=[TOKEN])
+LIMITS = PlanLimits(
+    project=PROJECT, name_suffix="-abcde", deployment_id="d1", cap_usd=2000, webhook_url=WEBHOOK, secrets=[TOKEN]
+)
 VALUES = {
     "project_id": PROJECT,
     "name_suffix": "-abcde",

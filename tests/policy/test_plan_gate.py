@@ -2,20 +2,19 @@
 
 import copy
 import dataclasses
+from dataclasses import replace
 
 import pytest
 
-from jobs.terraform.policy.plan_gate import PlanLimits, judge_plan
+from jobs.terraform.policy.plan_gate import judge_plan
 from shared.parts.stacks import STACKS
 from tests.planning.plans import plan_for
 from tests.policy.plan_room import (
     FIREWALL,
     LIMITS,
-    PROJECT,
     SQL,
     UNKNOWN,
     VM,
-    WEBHOOK,
     edit,
     files_of,
     rules,
@@ -74,7 +73,7 @@ def test_what_this_run_began_and_did_not_finish_may_be_made_again(documents):
     change["action_reason"] = "replace_because_tainted"
     plan = plan_for("backend_api")
     assert rules(judge_plan(document, plan, LIMITS, files=files)) == {"destroys_data"}
-    began = PlanLimits(project=PROJECT, name_suffix="-abcde", webhook_url=WEBHOOK, unfinished=[VM])
+    began = replace(LIMITS, cap_usd=None, unfinished=[VM])
     assert judge_plan(document, plan, began, files=files) == []
     change["action_reason"] = "replace_because_cannot_update"
     assert rules(judge_plan(document, plan, began, files=files)) == {"destroys_data"}

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, values_at
@@ -30,8 +30,12 @@ _PUBLIC_FAMILY = re.compile(
 )
 # Where the platform keeps its own images and those that it built of people's programs.
 _PLATFORMS_IMAGE = re.compile(
-    r"\A(?:https?://)?[a-z0-9.-]*(?:pkg\.dev|gcr\.io)/(?:[^/]+/)+?infraai[^/]*/", re.IGNORECASE
+    r"\A(?:[a-z][a-z0-9+.-]*:)?/*(?:[^/@]*@)?[a-z0-9.-]*(?:pkg\.dev|gcr\.io)\.?(?::\d*)?/+(?:[^/]+/+)+?infraai[^/]*/",
+    re.IGNORECASE,
 )
+# Of a network of one's own; what is only reserved (for documents, tests, the future) is nobody's, and may be a
+# stranger's on a platform that uses it.
+_INNER = tuple(map(ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fd00::/8")))
 _META = frozenset({"count", "for_each", "depends_on", "provider", "lifecycle", "provisioner", "connection", "timeouts"})
 _NARROW_SCOPES = frozenset(
     scope
@@ -237,9 +241,10 @@ def _is_inner_address(meant: Meaning, value: str) -> bool:
     if "google_compute_address" not in meant.types:
         return False
     try:
-        return ip_address(value).is_private
+        address = ip_address(value)
     except ValueError:
         return False
+    return any(address.version == each.version and address in each for each in _INNER)
 
 
 def _default_identity(change: Change, written: Mapping[str, list[Expr]]) -> Iterator[Reason]:

@@ -31,6 +31,7 @@ from jobs.terraform.policy.plan_prices import priced_resources
 from jobs.terraform.policy.plan_remediation import undeclared
 from jobs.terraform.policy.plan_single_types import single_types
 from jobs.terraform.policy.plan_variables import variables
+from jobs.terraform.policy.plan_watching import watching
 from shared.parts.prices import planned_cost
 from shared.policy.plan_types import ALLOWED_TYPES, PROTECTIONS, PROVIDERS, STATEFUL_TYPES
 from shared.schemas import AllowedChange, Declared, Environment, Finding, InfraPlan
@@ -57,6 +58,7 @@ class PlanLimits:
     `images`: what this run built, by the variable that takes it.
     `declared`: what a change said it would do; nothing else may happen, and what it does not name as lost stays. A
     `partial` plan is that of some addresses, and says so. `registered`: the types and names of what was adopted.
+    `deployment_id` is what the platform's own label says.
     """
 
     project: str
@@ -73,6 +75,7 @@ class PlanLimits:
     declared: Declared | None = None
     partial: bool = False
     registered: Collection[tuple[str, str]] = ()
+    deployment_id: str = ""
 
 
 def judge_plan(
@@ -106,6 +109,7 @@ def judge_plan(
                 *single_types(change, source, own, limits.people),
                 *asked(change, source),
                 *variables(change, source.written(change)),
+                *watching(change, source, own, limits.deployment_id),
                 *_grants(change, infra, source, own, limits.people),
                 *plan_access.sink(change, own),
                 *plan_federation.provider(change, limits.people),

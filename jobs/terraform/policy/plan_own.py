@@ -62,6 +62,10 @@ class Own:
         """Whether a name is one of this deployment's."""
         return self._carries is not None and self._carries.search(name) is not None
 
+    def named(self, name: str) -> bool:
+        """Whether something of this deployment is called so, of whatever type."""
+        return self.carries_suffix(name) or any(name in each.names for kind in self._things.values() for each in kind)
+
     def was_adopted(self, change: Change) -> bool:
         """Whether what is made is what was adopted for this deployment, in its own project."""
         project = change.after.get("project")

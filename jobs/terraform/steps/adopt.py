@@ -66,6 +66,7 @@ def judge(work: Work) -> None:
     limits = PlanLimits(
         project=work.project,
         name_suffix=name_suffix(run.deployment_id),
+        deployment_id=run.deployment_id,
         cap_usd=desk.cap_usd,
         webhook_url=desk.webhook_url,
         topic=desk.topic,

@@ -275,6 +275,7 @@ def _plan_lifting(work: Work, lifted: Lifted, standing: Sequence[_Standing]) -> 
     limits = PlanLimits(
         project=work.project,
         name_suffix=name_suffix(work.run.deployment_id),
+        deployment_id=work.run.deployment_id,
         webhook_url=work.desk.webhook_url,
         topic=work.desk.topic,
         secrets=[work.desk.webhook_token],

@@ -32,6 +32,7 @@ def check_policy(work: Work) -> None:
     limits = PlanLimits(
         project=work.project,
         name_suffix=name_suffix(work.run.deployment_id),
+        deployment_id=work.run.deployment_id,
         cap_usd=desk.cap_usd,
         allowed=work.run.allowed_change,
         webhook_url=desk.webhook_url,

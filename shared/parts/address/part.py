@@ -20,7 +20,10 @@ ADDRESS = Part(
     means=("google_compute_address",),
     settings=NoSettings,
     blocks=(Block("address", "google_compute_address", "{id}-ip"),),
-    types=(TypeRules("google_compute_address", refused=("params*",)),),
+    # An address that is written out may be another's: only one inside of a network is a deployment's own to choose.
+    types=(
+        TypeRules("google_compute_address", refused=("params*",), references={"address": ("google_compute_address",)}),
+    ),
     needs=NONE,
     roles=frozenset(),
     uses=None,

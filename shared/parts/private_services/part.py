@@ -17,7 +17,11 @@ PRIVATE_SERVICES = Part(
         Block("peering", "google_service_networking_connection", "{name}-services", named=False),
     ),
     types=(
-        TypeRules("google_compute_global_address", refused=("params*",)),
+        TypeRules(
+            "google_compute_global_address",
+            refused=("params*",),
+            references={"address": ("google_compute_global_address", "google_compute_address")},
+        ),
         TypeRules(
             "google_service_networking_connection",
             name=NO_NAME,
