@@ -255,7 +255,8 @@ def lived_through(architecture: Architecture, folder: Path, *, upgrades: bool) -
         )
         risks = {flag for each in expand(architecture).instances() for flag in each.part.risks(each.settings)}
         infra = plan_of(architecture).model_copy(update={"risk_flags": sorted(risks)})
-        assert judge_plan(planned, infra, limits, files=files.by_name()) == []
+        found = judge_plan(planned, infra, limits, files=files.by_name())
+        assert not found, "\n".join(str(one)[:200] for one in found)
         run("apply -input=false saved")
         assert {each["type"] for each in what_google_does(world)} >= {
             "google_compute_instance",
