@@ -260,7 +260,7 @@ def show_end(status: dict[str, Any], platform: Api) -> None:
             out.print(
                 f"  infraai execute {status['run_id']} builds the same source again; deploy a mended one as before"
             )
-        elif _goes_on(status):
+        elif _goes_on(status) and " infraai set " not in (status.get("message") or ""):
             once = "" if cancelled else "Once the cause is gone: "
             out.print(f"  {once}infraai execute {status['run_id']} goes on from what stands")
     if status.get("ends_at"):

@@ -48,11 +48,7 @@ def status(
         if json_:
             print_json(runs)
             return
-        table = Table("Run", "Status", "Phase", "Goal", box=None, padding=(0, 2, 0, 0))
-        for run in runs:
-            word = "cancelled" if is_cancelled(run) else run["status"]
-            table.add_row(run["run_id"], word, run.get("phase") or "", escape(run["prompt"][:60]))
-        out.print(table if runs else "No runs yet. `infraai deploy GOAL` makes one.")
+        _show_runs(runs)
         return
     document = platform.call("GET", f"/runs/{run_id}/status")
     if json_:
@@ -67,6 +63,37 @@ def status(
     if document.get("plan_summary"):
         show_changes(document["plan_summary"])
     show_end(document, platform)
+
+
+_NARROW = 100
+"""Columns below which a table of runs is no table any more: an id that is cut can't be typed."""
+
+
+def _show_runs(runs: list[dict[str, Any]]) -> None:
+    if not runs:
+        out.print("No runs yet. `infraai deploy GOAL` makes one.")
+        return
+    rows = [
+        (
+            run["run_id"],
+            "cancelled" if is_cancelled(run) else run["status"],
+            run.get("phase") or "",
+            escape(run["prompt"][:60]),
+        )
+        for run in runs
+    ]
+    if out.width < _NARROW:
+        for run_id, word, phase, prompt in rows:
+            out.print(f"[bold]{run_id}[/bold]  {word}{f', {phase}' if phase and phase != word else ''}")
+            out.print(f"  [dim]{prompt}[/dim]")
+        return
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for name in ("Run", "Status", "Phase"):
+        table.add_column(name, no_wrap=True)
+    table.add_column("Goal")
+    for row in rows:
+        table.add_row(*row)
+    out.print(table)
 
 
 @reports_errors

@@ -61,7 +61,8 @@ _RULES: tuple[_Rule, ...] = (
     _Rule(
         _input(
             "program_does_not_start",
-            "Your program did not start; its last lines say why: mend it and deploy it again, or set what it lacks.",
+            "Your program did not start; its last lines say why. Mend it and give it again: infraai set APP --source "
+            "DIR; or set what it lacks: infraai set APP NAME=VALUE. The run itself would only start the same program.",
         ),
         words=r"Revision '[^']{1,200}' is not ready and cannot serve traffic|"
         r"failed to start and (then )?listen on the port",

@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.tree import Tree
 
-from infra.cli import output
+from infra.cli import output, runs
 from infra.cli.output import Terminal, print_json
 from shared.text import printable
 
@@ -74,3 +74,12 @@ def test_what_is_printable_stays_as_it_is(text):
     assert printable(kept) == kept
     if not steers(text):
         assert kept == text
+
+
+def test_a_runs_id_is_whole_however_narrow_the_terminal_is(monkeypatch):
+    run_id = "run-" + "a" * 40
+    narrow = output.Terminal(width=60, force_terminal=False, highlight=False)
+    monkeypatch.setattr(runs, "out", narrow)
+    with narrow.capture() as said:
+        runs._show_runs([{"run_id": run_id, "status": "failed", "reason": "", "phase": "applying", "prompt": "an API"}])
+    assert run_id in said.get()

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+import requests
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
@@ -80,3 +81,23 @@ def test_a_secret_is_known_by_name_and_version_and_its_value_by_nobody(open_page
     expect(page).to_have_url(re.compile(r"/runs/run-"))
     expect(page.get_by_text("API_KEY is version 2 from now on").first).to_be_visible()
     assert "hunter3" not in page.content()
+
+
+def test_a_deployment_whose_program_never_started_says_so_and_takes_other_code(open_page, deployed, platform):
+    whole = requests.get(f"{platform.url}/deployments/{deployed}", timeout=30).json()
+    page = open_page("/deployments")
+    half = json.dumps(whole | {"status": "incomplete"})
+    page.route(f"**/deployments/{deployed}", lambda route: answered(route, half))
+    page.goto(f"{platform.url}/deployments/{deployed}")
+    expect(page.get_by_text("Its last run did not come to its end")).to_be_visible()
+    expect(page.get_by_text("Well", exact=True)).to_have_count(0)
+    page.get_by_role("link", name="Give it other code").click()
+    expect(page.get_by_label(re.compile("An image, or a public repository"))).to_be_visible()
+
+
+def answered(route, body):
+    """The document for who asks for it; a page that is gone to is itself."""
+    if route.request.resource_type == "document":
+        route.continue_()
+    else:
+        route.fulfill(body=body, content_type="application/json")

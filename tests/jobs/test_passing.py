@@ -259,5 +259,6 @@ def test_a_program_that_does_not_start_is_no_error_that_passes_whatever_its_own_
         "defined provided by the PORT=8080 environment variable. quota exceeded, try again later"
     )
     assert classify(said)[:2] == ("input", "program_does_not_start")
+    assert "infraai set APP --source DIR" in classify(said).advice
     gone = said.partition(" The user")[0] + " Image 'us-docker.pkg.dev/p/r/app@sha256:1' not found."
     assert classify(gone).name == "image_not_found"

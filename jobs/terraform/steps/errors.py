@@ -23,7 +23,14 @@ def ended_by(work: Work, reason: str, error: TerraformError) -> Ended:
     addresses = {each.address for each in errors(error.diagnostics) if each.address}
     advice = f"{failure.advice}{without(addresses) if failure.name in _CAN_BE_LEFT_OUT else ''}"
     work.say(f"this does not pass by itself ({failure.name}): {advice}")
-    return Ended(reason, f"{error} {advice}".replace("/runs/RUN/", f"/runs/{work.run.run_id}/"))
+    advice = advice.replace("/runs/RUN/", f"/runs/{work.run.run_id}/")
+    advice = advice.replace(" APP ", f" {work.run.application or work.run.deployment_id} ")
+    # What comes last is read first: below a program's own lines it has a line to itself.
+    return Ended(reason, f"{error}{_apart(f'{error}')}{advice}")
+
+
+def _apart(text: str) -> str:
+    return "\n" if "\n" in text else " "
 
 
 def without(addresses: Collection[str]) -> str:

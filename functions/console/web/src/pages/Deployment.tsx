@@ -182,13 +182,19 @@ function Outcome({ now, run }: { now: RunStatus; run: Run }) {
       {now.findings && <Findings findings={now.findings} />}
       {execute.error && <Problem error={execute.error} />}
       <div className="actions">
-        {run.kind === "deploy" && reason !== "cancelled" && reason !== "discarded" && (
+        {startsNothing(now.message) && (
+          <Link className="button primary" to={`/deployments/${run.deployment_id}/configuration`}>
+            <FileCode2 aria-hidden="true" />
+            Give it other code
+          </Link>
+        )}
+        {run.kind === "deploy" && !startsNothing(now.message) && reason !== "cancelled" && reason !== "discarded" && (
           <Link className="button" to={`/design/${run.run_id}`}>
             <FileCode2 aria-hidden="true" />
             Edit the files
           </Link>
         )}
-        {(RETRYABLE.has(reason) || (reason === "edited" && run.valid)) && (
+        {!startsNothing(now.message) && (RETRYABLE.has(reason) || (reason === "edited" && run.valid)) && (
           <button
             type="button"
             className="button"
@@ -203,6 +209,9 @@ function Outcome({ now, run }: { now: RunStatus; run: Run }) {
     </Panel>
   );
 }
+
+/** Whether it is the program that fails: neither its Terraform nor another try mends that. */
+const startsNothing = (message: string | undefined) => message?.includes("Your program did not start") ?? false;
 
 function Findings({ findings }: { findings: Run["findings"] }) {
   return (

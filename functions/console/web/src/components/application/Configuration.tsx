@@ -1,4 +1,4 @@
-import { KeyRound, SlidersHorizontal } from "lucide-react";
+import { KeyRound, PackageOpen, SlidersHorizontal } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { useNavigate } from "react-router";
 import { useConfigure } from "../../api/application";
@@ -17,7 +17,12 @@ export default function Configuration({ deployment }: TabProps) {
           <Variables key={program.id} deployment={deployment} program={program} />
         ))}
       </div>
-      <Secrets deployment={deployment} />
+      <div className="stack">
+        {programsOf(deployment).map((program) => (
+          <Code key={program.id} deployment={deployment} program={program} />
+        ))}
+        <Secrets deployment={deployment} />
+      </div>
     </div>
   );
 }
@@ -62,6 +67,46 @@ function Variables({ deployment, program }: TabProps & { program: Program }) {
         <div className="actions">
           <button type="submit" className="button primary" disabled={!text.trim() || busy} aria-busy={busy}>
             <SlidersHorizontal aria-hidden="true" />
+            Show what that changes
+          </button>
+        </div>
+      </form>
+    </Panel>
+  );
+}
+
+/** Other code for a program: an image or a public repository from here, a folder from the command line. */
+function Code({ deployment, program }: TabProps & { program: Program }) {
+  const [from, setFrom] = useState("");
+  const { send, error, busy, asked } = useDraft(deployment.deployment_id);
+  const name = deployment.application || deployment.deployment_id;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const said = from.trim();
+    const [url = "", ref = ""] = said.split("#", 2);
+    send({ app: { part: program.id, ...(/^https?:/.test(said) ? { repository: { url, ref, folder: "" } } : { image: said }) } });
+  };
+  return (
+    <Panel title={`Code of ${program.id}`}>
+      <form className="stack" onSubmit={submit}>
+        <label className="field">
+          An image, or a public repository&apos;s address (#BRANCH behind it)
+          <input
+            value={from}
+            placeholder="https://github.com/OWNER/NAME#BRANCH"
+            autoComplete="off"
+            spellCheck={false}
+            onChange={(event) => setFrom(event.target.value)}
+          />
+        </label>
+        <p className="muted small">
+          A folder of yours: <code>infraai set {name} --source DIR</code>
+        </p>
+        {error && <Problem error={error} />}
+        {asked && <p role="status">{asked.question}</p>}
+        <div className="actions">
+          <button type="submit" className="button primary" disabled={!from.trim() || busy} aria-busy={busy}>
+            <PackageOpen aria-hidden="true" />
             Show what that changes
           </button>
         </div>

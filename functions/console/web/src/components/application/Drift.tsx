@@ -41,7 +41,7 @@ export default function Drift({ deployment }: TabProps) {
             <tbody>
               {drift.changes.flatMap((change) =>
                 (change.actions.join() === "create"
-                  ? [["", ["gone", "there"]] as const]
+                  ? [["", [deployment.status === "incomplete" ? "not made" : "gone", "there"]] as const]
                   : Object.entries(change.attributes)
                 ).map(([path, [there, said]]) => (
                   <tr key={`${change.address} ${path}`}>

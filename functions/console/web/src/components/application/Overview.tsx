@@ -1,8 +1,9 @@
 import { lazy, Suspense } from "react";
 import { Link } from "react-router";
-import { useAlertsOf, useBrowsed, useDeployments, useHealth, useHistory, useStanding } from "../../api/queries";
+import { useAlertsOf, useBrowsed, useDeployments, useHealth, useHistory, useRunStatus, useStanding } from "../../api/queries";
 import type { WholeDeployment } from "../../api/types";
 import { ago, alertName, dateTime, metric, usd, words } from "../../lib/format";
+import { programsOf } from "../../lib/configuration";
 import { useNow } from "../../lib/now";
 import { AlertState, Severity } from "../badges";
 import type { NodeHealth } from "../GraphView";
@@ -22,9 +23,10 @@ export default function Overview({ deployment }: TabProps) {
     <div className="app-grid">
       <div className="stack">
         <Topology deployment={deployment} />
-        <Watched id={deployment.deployment_id} />
+        <Watched id={deployment.deployment_id} halfMade={deployment.status === "incomplete"} />
       </div>
       <div className="stack">
+        <HalfMade deployment={deployment} />
         <Open deployment={deployment} />
         <Where deployment={deployment} />
         <Cost deployment={deployment} />
@@ -69,6 +71,30 @@ function Resources({ deployment }: TabProps) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Why it is not whole, and what to do about it. */
+function HalfMade({ deployment }: TabProps) {
+  const half = deployment.status === "incomplete";
+  const run = deployment.run_id || deployment.deployment_id;
+  const status = useRunStatus(run);
+  if (!half) return null;
+  return (
+    <Panel title="Half made" tone="bad">
+      <p>Its last run did not come to its end: part of what was asked for stands nowhere.</p>
+      {status.data?.message && <p className="message">{status.data.message}</p>}
+      <div className="actions">
+        {programsOf(deployment).length > 0 && (
+          <Link className="button primary" to={`/deployments/${deployment.deployment_id}/configuration`}>
+            Give it other code
+          </Link>
+        )}
+        <Link className="button" to={`/runs/${run}`}>
+          See the run
+        </Link>
+      </div>
+    </Panel>
   );
 }
 

@@ -10,7 +10,7 @@ const WIDTH = 120;
 const HEIGHT = 28;
 
 /** Everything that is watched of a deployment: its last hour, where it stands, and its threshold. */
-export function Watched({ id }: { id: string }) {
+export function Watched({ id, halfMade }: { id: string; halfMade: boolean }) {
   const found = useHealth(id);
   const watched = found.data?.watched ?? [];
   const state = found.data?.state;
@@ -19,11 +19,15 @@ export function Watched({ id }: { id: string }) {
       title="How it is"
       tone={state === "in trouble" ? "bad" : undefined}
       aside={
-        state && (
+        state &&
+        (halfMade ? (
+          // What is there may be well; the whole is not.
+          <Badge tone="bad">Half made</Badge>
+        ) : (
           <Badge tone={state === "well" ? "good" : state === "in trouble" ? "bad" : "neutral"}>
             {state === "well" ? "Well" : state === "in trouble" ? "In trouble" : "Nothing measured yet"}
           </Badge>
-        )
+        ))
       }
     >
       {found.error && !found.data && <Problem error={found.error} retry={() => void found.refetch()} />}
