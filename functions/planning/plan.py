@@ -21,6 +21,7 @@ from functions.planning.rules.intents import direction_of, question_about
 from functions.planning.rules.read import Reading, read
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.tables import needs_table
+from functions.planning.rules.words import is_statement
 from shared.cost import DEFAULT_REGION, REGIONS, Cost, NotSoldError, hourly_usd, is_machine_type
 from shared.http import Unprocessable
 from shared.llm import Provider, question
@@ -183,14 +184,22 @@ _WEAK = frozenset({
 })  # fmt: skip
 
 
+_FRAGMENT = 5
+
+
 def _asks_for_something(reading: Reading) -> bool:
     """Whether a goal asks for something to be run, kept or connected."""
     if question_about(reading) is not None:
         return False
-    if reading.goal.infrastructure:
+    # `Tell me when it is down` asks for no words.
+    if reading.goal.infrastructure or reading.names("uptime", "budget_alert"):
         return True
     if is_other_work(reading.text):
         return False
+    few = len(reading.text.split()) <= _FRAGMENT and not is_statement(reading.text)
+    if few and reading.names("service", "frontend", "site"):
+        # `An internal tool` and no more: the usual is drawn, and what is open is asked.
+        return True
     named = [need for need in reading.needs if need not in _WEAK or (need == "ports" and "udp" in reading.text)]
     timed = reading.names("job", "function") and reading.names("schedule")
     return bool(named) or timed or any(not app.framework for app, _ in reading.apps)

@@ -30,6 +30,7 @@ RISKS: dict[str, str] = {
     "repository_missing": "No repository was named: no pipeline gets in until one is.",
     "one_sign_in": "Identity Platform is one for the project: a second deployment shares its users and its settings.",
     "people_access": "People named in the plan may look at the whole project, not at this deployment alone.",
+    "data_access": "People named in the plan may read or change what is stored: take them out where they should not.",
     "may_be_stopped": "Google may stop a spot machine at any time; it starts again only when there is room.",
     "no_redundancy": "There is one machine: when it fails, the service is down.",
     "single_zone": "Everything stands in one zone: when the zone fails, the service is down.",

@@ -1,7 +1,9 @@
 """Rules that several Terraform types share, whether a part owns them or not."""
 
 import re
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field
 
 MACHINE: dict[str, Any] = {
     "acts_as": "service_account.email",
@@ -61,6 +63,16 @@ NO_NAME: tuple[str, ...] = ()
 TEMPLATE_NAME = ("name", "name_prefix")
 DOMAIN = r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?"
 """A domain in lower case, without a dot at its end."""
+
+_PERSON = r"(user|group):[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
+People = Annotated[str, Field(max_length=2_000, pattern=rf"^({_PERSON}(, ?{_PERSON})*)?$")]
+"""People and groups between commas, each by an address: `user:ann@example.com,group:team@example.com`."""
+
+
+def split_people(said: str) -> list[str]:
+    """The people of such a setting, each once."""
+    return list(dict.fromkeys(each.strip() for each in said.split(",") if each.strip()))
+
 
 MEMBER = re.compile(r"(user|group):[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+|domain:[a-z0-9.-]+")
 """People who may come in through a sign-in."""

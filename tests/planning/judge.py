@@ -141,7 +141,9 @@ NEEDS: Mapping[str, tuple[tuple[str, str], ...]] = {
 # What is judged by counting, or over all files.
 COUNTED: Mapping[str, Callable[["Built"], bool]] = {
     "own_container": lambda built: bool(re.search(r'variable "\w*image"', built.text)),
-    "two_services": lambda built: built.count(_SERVICE) > 1 or (built.met(_SERVICE) and built.met("static_site")),
+    "two_services": lambda built: (
+        built.count(_SERVICE) + built.count(_VM) > 1 or (built.met(_SERVICE) and built.met("static_site"))
+    ),
     "large_machine": lambda built: bool(re.search(r'"[a-z]\d\w*-[a-z]+-(?:1[6-9]|[2-9]\d|\d{3})"', built.text)),
     "multi_service": lambda built: built.count(_SERVICE) > 1,
     "multi_region": lambda built: len(set(re.findall(r'"([a-z]+-[a-z]+\d+)"', built.text))) > 1,

@@ -60,6 +60,29 @@ def test_caches_and_buckets_are_as_many_as_are_said_each_as_it_is_said() -> None
     assert set(plan("a bucket for each of dev, test and prod")) == {"dev", "test", "prod"}
 
 
+def test_jobs_and_services_and_buckets_bear_the_names_that_they_are_given() -> None:
+    jobs = plan("Three cron jobs: hourly sync, nightly report, weekly cleanup")
+    crons = {id_: each.settings["cron"] for id_, each in jobs.items() if each.part == "schedule"}
+    assert crons == {"sync-clock": "0 * * * *", "report-clock": "0 3 * * *", "cleanup-clock": "0 6 * * 1"}
+    assert jobs["report-clock"].uses == ["report"]
+    services = plan("Cloud Run with 2 services: public web and private api, api uses postgres, web does not")
+    assert services["api"].settings == {"public": "false", "internal": "true"}
+    assert (services["web"].uses, services["api"].uses) == (["api"], ["app"])
+    assert {"raw", "curated"} <= set(plan("A data lake: raw bucket, curated bucket, BigQuery"))
+
+
+def test_people_get_at_the_data_that_they_are_named_for_and_at_nothing_else() -> None:
+    (dataset,) = plan("Dataset 'sales' in EU that anna@firma.de can edit and bob@firma.de may only read").items()
+    assert dataset[0] == "sales"
+    assert dataset[1].settings == {"readers": "user:bob@firma.de", "writers": "user:anna@firma.de"}
+    planned = make_plan("Only give marta@firma.pl read access to a bucket", OFFLINE)
+    assert {id_: each.settings for id_, each in parts_of(planned).items()} == {
+        "data": {"readers": "user:marta@firma.pl"}
+    }
+    assert "data_access" in planned.risks
+    assert "by hand" in unmet("A bucket; only nas@other.iam.gserviceaccount.com may write")["data_access"]
+
+
 @pytest.mark.parametrize(
     ("goal", "part", "settings"),
     [
@@ -76,6 +99,12 @@ def test_caches_and_buckets_are_as_many_as_are_said_each_as_it_is_said() -> None
         ("Un CRM avec Postgres, connexion avec le compte google de la boîte", "cloud_run", {"iap": "true"}),
         ("A CRM as a container with Postgres, nur intern erreichbar", "cloud_run", {"internal": "true"}),
         ("Postgres in Iowa, 4 vcpu 16gb, replica in us-east4", "sql", {"replica_region": "us-east4"}),
+        ("an API with a 100 GB Postgres with 16 GB memory and 4 CPUs", "sql", {"tier": "db-custom-4-16384"}),
+        ("a web app, at least 2 and at most 4 instances", "cloud_run", {"min_instances": "2", "max_instances": "4"}),
+        ("GPU box with T4, stop it automatically after 3 hours", "vm", {"max_run_hours": "3"}),
+        ("A topic, VPN to our network 10.8.0.0/16, peer 203.0.113.88", "vpn", {"peer_ip": "203.0.113.88"}),
+        ("Postgres + nightly dump to a bucket in another region", "bucket", {"location": "us-east1"}),
+        ('API + worker, worker runs "celery -A app worker"', "worker_pool", {"command": "celery -A app worker"}),
         ("A job that runs once a week and loads BigQuery", "schedule", {"cron": "0 6 * * 1"}),
         ("Uptime: email me when https://shop.example.io is down", "uptime", {"host": "shop.example.io"}),
     ],
@@ -92,6 +121,12 @@ def test_what_is_said_of_a_part_is_its_setting(goal: str, part: str, settings: d
         ("HA MySQL, 4 vcpu 16gb", {"sql"}),
         ("invoices bucket, deleted after 10 years", {"bucket"}),
         ("Ubuntu VM, switched off every night", {"vm"}),
+        ("outil interne", {"cloud_run"}),
+        ("a Discord bot", {"worker_pool", "queue"}),
+        ("Memcached for the PHP servers we already run on VMs", {"redis"}),
+        ("database for 10 developers with their own logins", {"sql"}),
+        ("scrape 200 shops every hour, 2 GB memory per run", {"run_job", "schedule"}),
+        ("Airflow on a VM, composer is too expensive", {"vm"}),
         ("a redis with failover for our existing GKE workloads", {"redis"}),
         ("Telegram bot in a container, it polls, no web endpoint", {"worker_pool", "queue"}),
         ("Node API used in office hours only", {"cloud_run", "registry"}),

@@ -1,6 +1,7 @@
 """Whom a plan gives access to what."""
 
 import copy
+import re
 from dataclasses import replace
 
 import pytest
@@ -43,6 +44,17 @@ def modest(workshop):
     """A harmless grant on the project, as files and plan."""
     where = f'project = "{PROJECT}"'
     return granted(workshop, "google_project_iam_member", where, "roles/logging.logWriter", SA)
+
+
+@pytest.fixture(scope="module")
+def lent(workshop):
+    """A grant on the deployment's own bucket."""
+    where = "bucket = google_storage_bucket.%s.name"
+    text = "".join(files_of("bucket").values())
+    label = re.search(r'resource "google_storage_bucket" "(\w+)"', text)[1]
+    return granted(
+        workshop, "google_storage_bucket_iam_member", where % label, "roles/storage.objectViewer", SA, "bucket"
+    )
 
 
 def regranted(modest, **after):
@@ -196,3 +208,33 @@ def test_people_get_nothing_more_than_looking(modest, role):
 @pytest.mark.parametrize("member", ["allUsers", "allAuthenticatedUsers", "domain:example.com", "principalSet://x"])
 def test_only_people_who_are_named_may_look(modest, member):
     assert given_to(modest, member, PEOPLE, ["people_access"]) & {"foreign_identity", "public_access"}
+
+
+ANN = "user:ann@example.com"
+
+
+@pytest.mark.parametrize(
+    ("member", "role", "flags", "people", "refused"),
+    [
+        (ANN, "roles/storage.objectViewer", ["data_access"], [ANN], set()),
+        (ANN, "roles/storage.objectUser", ["data_access"], [ANN], set()),
+        (ANN, "roles/storage.objectViewer", [], [ANN], {"foreign_identity"}),
+        ("user:eve@attacker.example", "roles/storage.objectViewer", ["data_access"], [ANN], {"foreign_identity"}),
+        (ANN, "roles/storage.objectAdmin", ["data_access"], [ANN], {"privileged_role"}),
+        (
+            "domain:example.com",
+            "roles/storage.objectViewer",
+            ["data_access"],
+            ["domain:example.com"],
+            {"foreign_identity"},
+        ),
+        ("allAuthenticatedUsers", "roles/storage.objectViewer", ["data_access"], [ANN], {"public_access"}),
+    ],
+)
+def test_people_get_at_what_is_stored_only_as_the_plan_names_them(lent, member, role, flags, people, refused):
+    files, document = lent
+    document = edit(copy.deepcopy(document), "google_storage_bucket_iam_member.grant", member=member, role=role)
+    plan = plan_for("bucket")
+    resources = [*plan.resources, "google_storage_bucket_iam_member"]
+    infra = plan.model_copy(update={"risk_flags": flags, "resources": resources})
+    assert rules(judge_plan(document, infra, replace(LIMITS, people=people), files=files)) == refused

@@ -26,6 +26,7 @@ def draw_apart(sketch: Sketch, reading: Reading) -> None:
     services = [id_ for id_ in sketch.of("cloud_run") if id_ != "web"]
     if len(services) < 2:
         return
+    services = _by_kind(sketch, reading, services)
     for match in _OWN.finditer(reading.text):
         said = match["kind"] or match["each"]
         kind = "sql" if said.startswith(("base", "da")) else _PARTS.get(said[0], "sql")
@@ -33,6 +34,41 @@ def draw_apart(sketch: Sketch, reading: Reading) -> None:
     if (alone := _ALONE.search(reading.text)) and alone["name"] in services:
         _close_others(sketch, services, alone["name"])
         sketch.taken.append(alone.span())
+
+
+_OF_A_KIND = re.compile(
+    r"\b(?P<kind>public|private|internal|open|closed)(?:ly reachable)? (?P<name>(?!(?:and|or|one|ones|service|services|ip|ips|address\w*|network|access|internet|database|db|postgres\w*|mysql|bucket|subnets?|nodes?)\b)[a-z][a-z-]{1,15})\b"
+)
+_NEEDS_NONE = re.compile(r"\b(?P<name>[a-z][a-z-]{1,15}) (?:does not|doesn'?t|do not|needs no|nicht|no)\b")
+
+
+def _by_kind(sketch: Sketch, reading: Reading, services: list[str]) -> list[str]:
+    """Services by their names, open or closed as each is said: `public web and private api`; their ids then."""
+    said = {match["name"]: match for match in _OF_A_KIND.finditer(reading.text)}
+    closed = [name for name, match in said.items() if match["kind"] in {"private", "internal", "closed"}]
+    if len(said) != len(services) or not closed or len(closed) == len(said):
+        return services
+    front = next(name for name in said if name not in closed)
+    names = [front, *(name for name in said if name != front)]
+    for old, number in zip(services, range(len(services)), strict=True):
+        sketch.rename(old, f"s-{number}")
+    for number, name in enumerate(names):
+        sketch.rename(f"s-{number}", name)
+    for name in closed:
+        sketch.put("internal_services", name, public=False, internal=True)
+        sketch.meet("private", f"{name}: it is reached from inside alone")
+        sketch.use(front, name)
+    sketch.set("", front, "all", "egress")
+    sketch.taken += [match.span() for match in said.values()]
+    for match in _NEEDS_NONE.finditer(reading.text):
+        stores = sketch.of("sql", "redis", "bucket")
+        if match["name"] in names and stores:
+            sketch.apart |= set(stores)
+            for other in [each for each in names if each != match["name"]]:
+                sketch.use(other, *stores)
+            sketch.parts[match["name"]].uses = [each for each in sketch.parts[match["name"]].uses if each not in stores]
+            sketch.taken.append(match.span())
+    return names
 
 
 def _to_each(sketch: Sketch, services: list[str], kind: str, said: tuple[int, int]) -> None:

@@ -11,6 +11,7 @@ from functions.planning.rules.details import draw_details
 from functions.planning.rules.front import draw_front
 from functions.planning.rules.job_stores import reached_by_job
 from functions.planning.rules.machines import machine_size
+from functions.planning.rules.mentions import runs_already
 from functions.planning.rules.others import draw_others
 from functions.planning.rules.qualifiers import draw_qualifiers
 from functions.planning.rules.read import Reading
@@ -57,7 +58,19 @@ def _nearest(sketch: Sketch, reading: Reading) -> None:
         sketch.add("vm", "backend", "vm", machine_type=machine_size(reading))
 
 
-_KEPT = ("database", "postgres", "mysql", "sqlserver", "redis", "mongodb", "bucket", "bigquery")
+_KEPT = (
+    "database",
+    "postgres",
+    "mysql",
+    "sqlserver",
+    "redis",
+    "mongodb",
+    "bucket",
+    "bigquery",
+    "memcached",
+    "valkey",
+    "filestore",
+)
 
 
 def _is_nearest_run(reading: Reading) -> bool:
@@ -70,6 +83,8 @@ def _is_nearest_run(reading: Reading) -> bool:
     if "kubernetes" in wants and not reading.wants("kubernetes"):
         # A cluster that stands already, and its workloads.
         beside |= {"kubernetes", "thing"}
+    if runs_already(reading.text) and reading.wants(*_KEPT):
+        return False
     if not wants & (kinds - beside) and reading.wants(*_KEPT):
         return False
     return bool(wants & kinds) and not wants & elsewhere and not reading.wants(*PIECES)

@@ -184,6 +184,9 @@ _WITH_MEMORY = re.compile(
 )
 
 
+_COMMAND = re.compile(
+    r"(?i)\bworkers?\b(?: \w+){0,2}? (?:runs?|starts? with|command|cmd|lauft mit)[: ]+[\"'`]([^\"'`\n]{3,200})[\"'`]"
+)
 _OF_WORKERS = re.compile(r"\bworkers?\b(?: \w+){0,3} (\d{1,2}) ?(?:gb|gib|gi)\b")
 # How many workers, and not how many of anything.
 _WORKERS = re.compile(r"\b(\d{1,2}) (?:celery |sidekiq |queue |background )?(?:workers?|copies)\b")
@@ -214,6 +217,8 @@ def _sizes(sketch: Sketch, reading: Reading) -> None:
     if count and sketch.of("worker_pool") and (not sketch.of("cloud_run") or count.re is _WORKERS):
         sketch.set("", sketch.of("worker_pool")[0], count[1], "instances")
         sketch.meet("min_instances", f"{sketch.of('worker_pool')[0]}: {count[1]} are always there")
+    if (command := _COMMAND.search(reading.goal.text)) and (pools := sketch.of("worker_pool")):
+        sketch.set("", pools[0], command[1], "command")
     if (of_workers := _OF_WORKERS.search(text)) and (pools := sketch.of("worker_pool")):
         memory = next((each for each in (1, 2, 4, 8, 16, 32) if each >= int(of_workers[1])), 32)
         sketch.set("", pools[0], f"{memory}Gi", "memory")

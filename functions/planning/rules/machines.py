@@ -84,7 +84,7 @@ def draw_machine(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     _machine_ports(sketch, reading, runtime, main)
     closed = wants("private") and (is_inside(reading) or not wants(*_ANSWERING))
     closed = closed or reading.rejects("ports")
-    if (wants("bastion") or closed) and not wants("public", "ports"):
+    if (wants("bastion") or closed) and not wants("public") and (wants("private") or not wants("ports")):
         sketch.set("private" if wants("private") else "", main, False, "public")
     count = values.machines_in(text)
     if main and count and count > 1:

@@ -54,6 +54,8 @@ _WIDE = frozenset(
         "trigger",
         "secret_alert",
         "alert",
+        "alert_address",
+        "data_access",
         "budget_alert",
         "datastream",
         "log_export",
@@ -98,6 +100,7 @@ _HAS_DATABASE = re.compile(r"data ?base|\bdb\b|sql|postgres|datenbank|base de (?
 _CALLED = re.compile(
     r"\b(?:call|poll|quer|fetch|scrap|ping|pull|ruf|frag)(?:s|es|ies|y|t|e|ing|ying|ling)?(?: data)?(?: from)? "
     r"(?:an?|another|some|their|external|eine?|third[- ]party)(?: \w+)? $"
+    r"|\b(?:scrap|crawl|compar|monitor|watch)(?:e|es|ed|ing|s)? (?:from )?(?:\d+|all|many|several|other|competing|various)(?: \w+)? $"
 )
 
 
@@ -166,14 +169,42 @@ _STANDS = re.compile(
 )
 
 
+# `Stop it after 3 hours` is how long it runs, and no hour of the day.
+_AFTER_HOURS = re.compile(r" ?(?:h|hours?|min\w*|days?|stunden?|horas?|heures?)\b")
+_LOGINS = re.compile(r"\blog ?ins?\b|\baccounts?\b|\bpasswords?\b")
+_A_NETWORK = re.compile(r"\b(?:only|just) (?:my|our|the) (?:own )?(?:vpc|network|subnet)\b")
 _IS_FUNCTIONS = re.compile(
     r":? (?:(?:is|are|runs?|as|in|on|auf|mit|with|als|von|of|en|sur) )*(?:\d )?(?:google |firebase )?(?:cloud )?(?:functions?|funktionen|lambdas?|funciones|fonctions)\b"
 )
-_ANSWERS_NOBODY = re.compile(r"\bno (?:web|http|public)\b|\bpoll|\bkein\w* web")
+_ANSWERS_NOBODY = re.compile(r"\bno (?:web|http|public)\b|\bpoll|\bdiscord bot|\bkein\w* web")
+
+
+_WE_RUN = re.compile(
+    r"\b(?:for|used by|next to|beside|fur|para|pour) (?:the|our|my|die|unser\w*|los|nos|les) [^.;,]{0,60}?\b(?:we|i|wir|ich) (?:already|currently|bereits|schon) (?:run|have|use|operate|host|betreiben|haben)\b[^.;,]*"
+)
+
+
+# What stands in somebody's own house is none of what is to be made.
+_AT_THEIRS = re.compile(
+    r" (?:server |database |instance )?(?:that (?:is|runs) |which (?:is|runs) )?(?:in|at|on|behind|inside) (?:our|the|my) "
+    r"(?:office|on[- ]?prem\w*|own data ?cent\w+|data ?cent\w+|company network|local network|intranet|headquarters|basement|lan)\b"
+)
+
+
+def runs_already(text: str) -> bool:
+    """Whether a text tells what runs already, and only wants something beside it."""
+    return _WE_RUN.search(text) is not None
+
+
+def is_run_already(start: int, text: str) -> bool:
+    """Whether a place in a text is where it tells what runs already: `for the servers that we already run`."""
+    return any(match.start() <= start < match.end() for match in _WE_RUN.finditer(text))
 
 
 def _standing(found: list[Mention], text: str) -> list[Mention]:
     """The mentions without those of what stands already and only uses what is asked for."""
+    found = [each for each in found if not is_run_already(each.start, text)]
+    found = [each for each in found if each.need not in _KEPT_INSIDE or not _AT_THEIRS.match(text, each.end)]
     return [each for each in found if each.need not in _STANDING or not _STANDS.search(text[: each.start])]
 
 
@@ -211,13 +242,29 @@ def _meant(found: list[Mention], folded: str, *, on_machine: bool) -> list[Menti
     # What fetches by itself and answers nobody is a worker, whatever it is called.
     if any(each.need == "worker" and _ANSWERS_NOBODY.search(each.words.lower()) for each in found):
         found = [each for each in found if each.need != "service"]
+    kinds = {each.need for each in found}
+    if kinds & _KEPT_INSIDE and not kinds & (_SERVED | {"function", "mobile", "vm"}):
+        # Whoever logs in to a database is none of an application's users.
+        found = [each for each in found if each.need != "auth" or not _LOGINS.search(each.words.lower())]
+    if any(each.need == "composer" and each.rejected for each in found):
+        # Airflow itself, and not the managed one.
+        found = [each for each in found if each.need != "composer" or each.rejected]
+    # Who finds Kafka too much wants what does its work.
+    found = [each for each in found if each.need != "queue" or not (each.rejected and "kafka" in each.words.lower())]
+    found = [each for each in found if each.need != "instance_schedule" or not _AFTER_HOURS.match(folded, each.end)]
     if {each.need for each in found} & _SERVED:
         # Cloud Run calls them instances too.
         found = [each for each in found if each.need != "vm" or each.words.lower() not in {"instance", "instances"}]
     if any(each.need == "function" for each in found):
         # `Backend in Cloud Functions` is the functions.
         found = [each for each in found if each.need != "service" or not _IS_FUNCTIONS.match(folded, each.end)]
-    ssh = [each for each in found if each.need == "bastion"]
+    # A network is nobody who signs in.
+    found = [
+        each
+        for each in found
+        if each.need not in {"iap", "internal_services"} or not _A_NETWORK.search(each.words.lower())
+    ]
+    ssh = [each for each in found if each.need in {"bastion", "data_access"}]
     found = [each for each in found if each.need != "iap" or not any(is_inside(each, other) for other in ssh)]
     found = _standing(_of_machinery(found, on_machine=on_machine), folded)
     if any(each.need == "ci_runner" for each in found):

@@ -78,7 +78,9 @@ def _vpn(sketch: Sketch, text: str) -> None:
     ):
         sketch.taken.append(match.span())
     if networks:
-        sketch.set("", made, networks[0].partition("/")[0], "peer_ip")
+        # A gateway is one address; what lies behind it is a network.
+        single = next((each for each in networks if each.endswith("/32")), networks[0])
+        sketch.set("", made, single.partition("/")[0], "peer_ip")
     for id_ in sketch.code():
         sketch.use(id_, made)
 

@@ -153,6 +153,7 @@ def draw_people(sketch: Sketch, reading: Reading) -> None:
     closed = [
         id_ for id_ in closed if {"iap", "bastion"} & {k for k, v in sketch.parts[id_].settings.items() if v == "true"}
     ]
+    _at_data(sketch, reading, told)
     done = [id_ for id_ in closed if sketch.set("", id_, joined, "members")]
     if done:
         sketch.taken += [match.span() for match in told]
@@ -165,6 +166,38 @@ def draw_people(sketch: Sketch, reading: Reading) -> None:
             kinds.setdefault(kind, []).append(_member(text, match))
         for kind, people in kinds.items():
             sketch.set("", id_, ",".join(people), kind)
+
+
+_WRITES = re.compile(r"\b(?:writ\w*|edit\w*|chang\w*|upload\w*|schreib\w*|ander\w*|escrib\w*|ecri\w*|modif\w*|full)\b")
+
+
+def _at_data(sketch: Sketch, reading: Reading, told: list["re.Match[str]"]) -> None:
+    """Who may read or change a bucket or a dataset: each person as it is said of them, in their own clause."""
+    wishes = reading.of("data_access")
+    if not wishes:
+        return
+    there = sketch.of("bucket", "bigquery")
+    if len(there) != 1:
+        sketch.lack(
+            "data_access",
+            "say it of one bucket or dataset: `infraai change` with its name" if there else "nothing is stored",
+        )
+        return
+    inside = [each for each in told if any(low.start <= each.start() < low.end for low in wishes)]
+    said: dict[str, list[str]] = {"readers": [], "writers": []}
+    for number, match in enumerate(inside):
+        end = inside[number + 1].start() if number + 1 < len(inside) else match.end() + 60
+        if "gserviceaccount" in match[0]:
+            sketch.lack(
+                "data_access", f"{match[0]} is an account of another project or deployment, which is let in by hand"
+            )
+            continue
+        said["writers" if _WRITES.search(reading.text[match.end() : end]) else "readers"].append(
+            _member(reading.text, match)
+        )
+    for key, people in said.items():
+        if people and sketch.set("data_access", there[0], ",".join(people), key):
+            sketch.taken += [match.span() for match in inside]
 
 
 def _within(at: int, matches: list["re.Match[str]"]) -> bool:

@@ -9,7 +9,16 @@ from dataclasses import dataclass
 
 from functions.planning.rules.goal import Goal, fold, negated_in, read_goal
 from functions.planning.rules.heard import aside, unheard
-from functions.planning.rules.mentions import ENGINES, Mention, Words, is_inside, is_kept_inside, wishes, without_origin
+from functions.planning.rules.mentions import (
+    ENGINES,
+    Mention,
+    Words,
+    is_inside,
+    is_kept_inside,
+    is_run_already,
+    wishes,
+    without_origin,
+)
 from functions.planning.rules.numerals import in_digits
 from functions.planning.rules.product import product_in
 from functions.planning.rules.spelling import corrected
@@ -72,13 +81,17 @@ class Reading:
 
 
 _HOST_AFTER = re.compile(r"\.(?:com|org|net|io|dev|de)\b")
+# What costs too much is not wanted.
+_TOO_MUCH = re.compile(
+    r"(?: \w+)? (?:is|are|would be|seems?|looks?|ist|sind|es|est) (?:just |way |far |really )?(?:too (?:expensive|much|heavy|big|complex|slow)|overkill|zu teuer|zu gross|demasiado|trop)\b"
+)
 _SQL_EXPRESS = re.compile(r"\bsql server (?:\d{4} )?$")
 # `A 3 node cluster` has nodes, and no Node.
 _NODES = re.compile(r"\b(?:\d+|single|per|each|every)[ -]$")
 _NODE_RUNS = re.compile(
     r"s? (?:\w+ )?(?:js|apis?|apps?|applications?|(?:micro)?services?|backends?|servers?|functions?|bots?|workers?)\b"
 )
-_LIKE_IT = re.compile(r"[- ](?:like|style|compatible|alternative|clone|replacement|ahnlich\w*)\b")
+_LIKE_IT = re.compile(r"[- ](?:like|ish|style|compatible|alternative|clone|replacement|ahnlich\w*)\b")
 _INSTEAD_OF = re.compile(
     r"\b(?:alternative (?:to|for)|replac\w+ (?:for )?|instead of|ersatz fur|alternativa a|alternative a) (?:our |the )?$"
 )
@@ -151,7 +164,7 @@ def read(text: str, own: str = "") -> Reading:
 
     def mention(need: str, match: re.Match[str]) -> Mention:
         start, end = match.span()
-        rejected = any(low <= start < high for low, high in negated)
+        rejected = any(low <= start < high for low, high in negated) or _TOO_MUCH.match(folded, end) is not None
         if rejected and is_kept_inside(need, folded[:start]):
             rejected = False
         return Mention(need, typed(start, end), start, end, rejected)
@@ -165,6 +178,7 @@ def read(text: str, own: str = "") -> Reading:
         for each in apps
         if not (each[0].name == "Express" and _SQL_EXPRESS.search(folded[: each[1].start]))
         and not _is_node_of_cluster(each, folded)
+        and not is_run_already(each[1].start, folded)
         and not (_LIKE_IT.match(folded, each[1].end) or _INSTEAD_OF.search(folded[: each[1].start]))
     ]
     named = [each for _, each in apps]

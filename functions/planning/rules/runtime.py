@@ -142,6 +142,12 @@ def _has(*parts: str) -> bool:
     return any(part_named(name) is not None for name in parts)
 
 
+# Each of them is something else.
+_EACH_ONE = re.compile(
+    r"\b\d (?:vms?|machines|servers)\b ?[,:(-][^.;]{0,4}\b(?:1|an?)\b[^.;]*\b(?:1|other|another|second)\b"
+)
+
+
 def _is_group(reading: Reading) -> bool:
     """Several machines that come and go, and what asks for a load balancer and nothing more of it."""
     if any(each.noun == "vm" for each in named_lists(reading.text)):
@@ -158,7 +164,7 @@ def _is_group(reading: Reading) -> bool:
     machines = (wants("vm") and not served) or sized
     if wants("group") or (wants("spot") and count > 3) or (machines and wants("load_balancer", "internal_lb")):
         return True
-    alone = wants("kafka", "search", "broker", "timeseries", "spanner")
+    alone = _EACH_ONE.search(reading.text) is not None or wants("kafka", "search", "broker", "timeseries", "spanner")
     alone = alone or wants("instance_schedule", "gpu", "data_disk", "snapshots", "bastion", *_MACHINE_ONLY)
     if machines and count > 1 and not (alone or _are_single(reading, count)):
         return True
@@ -190,6 +196,21 @@ def _is_vague(reading: Reading) -> bool:
     return bool(said) and all(_ANY_SERVER.fullmatch(each) for each in said)
 
 
+_SIZE_OF_DATABASE = re.compile(
+    r"\b(?:postgres\w*|mysql|maria ?db|sql server|database|datenbank|db)\b(?: [\w.]+){0,5}?(?:,| with| mit| con| avec)? ?\d+ ?(?:gb|gib|v?cpus?|v?cores?)\b"
+)
+
+
+def is_of_database(reading: Reading) -> bool:
+    """Whether cores and memory without a machine are the database's."""
+    wants = reading.wants
+    if not wants("postgres", "mysql", "sqlserver", "database") or wants("vm"):
+        return False
+    return not wants("service") or (
+        str(reading.goal.machine_type) not in reading.text and _SIZE_OF_DATABASE.search(reading.text) is not None
+    )
+
+
 def _is_machine(reading: Reading, app: App | None) -> bool:
     wants = reading.wants
     if wants(*_MACHINE_ONLY):
@@ -218,7 +239,7 @@ def _is_machine(reading: Reading, app: App | None) -> bool:
             or reading.goal.machine_type is not None
         )
     # Cores and memory without a machine beside a database are the database's.
-    stored = wants("postgres", "mysql", "sqlserver", "database") and not wants("vm", "service")
+    stored = is_of_database(reading)
     size = reading.goal.machine_type
     # Only Cloud Run counts requests of an instance.
     if wants("concurrency", "timeout", "http2") and not wants(*_MACHINE):
@@ -227,7 +248,9 @@ def _is_machine(reading: Reading, app: App | None) -> bool:
     container = wants("container") or image_in(reading.goal.text) is not None
     contained = (container or (app is not None and app.where == "run")) and str(size) not in reading.text
     # So are a job's, which ends.
-    contained = contained or (wants("job", "batch") and not wants("vm", "gpu") and str(size) not in reading.text)
+    contained = contained or (
+        wants("job", "batch", "schedule") and not wants("vm", "gpu") and str(size) not in reading.text
+    )
     named = size is not None and not wants("kubernetes", "sqlserver") and not stored and not contained
     return (
         wants(*_MACHINE)

@@ -5,7 +5,7 @@ import re
 from functions.planning.rules import values
 from functions.planning.rules.heard import clause_around
 from functions.planning.rules.read import Reading
-from functions.planning.rules.runtime import Runtime, is_polling, is_pushed
+from functions.planning.rules.runtime import Runtime, is_of_database, is_polling, is_pushed
 from functions.planning.rules.sketch import Sketch
 from shared.cost import memory_gb, vcpus
 
@@ -20,7 +20,7 @@ def draw_services(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     port = ports[0] if ports else (app.port if app and app.where != "site" else None)
     size = app.size if app and app.where == "run" else None
     main = sketch.add("service", "api", "cloud_run", image=image, port=port)
-    if reading.goal.machine_type:
+    if reading.goal.machine_type and not is_of_database(reading):
         cores, memory = vcpus(reading.goal.machine_type), memory_gb(reading.goal.machine_type)
         fitting = next((each for each in (1, 2, 4, 8) if each >= cores), 8)
         sketch.put("", main, cpu=fitting, memory=f"{next((g for g in (1, 2, 4, 8, 16, 32) if g >= memory / 2), 32)}Gi")

@@ -48,6 +48,11 @@ def draw_stores(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         else:
             sketch.meet("mongodb", "Firestore is the document database here")
     draw_buckets(sketch, reading, runtime)
+    if _BUCKET_ELSEWHERE.search(reading.text):
+        place = neighbour(sketch.region)
+        for id_ in sketch.of("bucket"):
+            if sketch.set("cross_region", id_, place, "location"):
+                sketch.lacks.pop("cross_region", None)
     if wants("filestore"):
         _files(sketch, reading)
     _queues(sketch, reading)
@@ -166,18 +171,29 @@ def _login(sketch: Sketch, reading: Reading, id_: str) -> None:
             sketch.risks["password_in_state"] = known
 
 
-def _database(sketch: Sketch, reading: Reading, id_: str, engine: str) -> None:
+def _tier(sketch: Sketch, reading: Reading) -> str | tuple[str, ...]:
+    """How large a database is: as it is said, or as its users need."""
     text, wants = reading.text, reading.wants
     steady = wants("ha_db", "available", "replica", "cross_region")
     tier: str | tuple[str, ...] = tier_for(reading.goal.users, cheap=wants("cheap"), steady=steady)
-    if reading.goal.machine_type and not sketch.of("vm", "group"):
+    if sketch.of("vm", "group"):
+        return tier
+    if reading.goal.machine_type:
         tier = sql_tier(reading.goal.machine_type)
-    if (size := _TIER.search(text)) and not sketch.of("vm", "group"):
-        tier = (f"db-custom-{size[1]}-{int(size[2]) * 1_024}", *(tier if isinstance(tier, tuple) else (tier,)))
+    usual = tier if isinstance(tier, tuple) else (tier,)
+    if size := _TIER.search(text):
+        return (f"db-custom-{size[1]}-{int(size[2]) * 1_024}", *usual)
+    if turned := _TIER_TURNED.search(text):
+        return (f"db-custom-{turned[2]}-{int(turned[1]) * 1_024}", *usual)
+    return tier
+
+
+def _database(sketch: Sketch, reading: Reading, id_: str, engine: str) -> None:
+    text, wants = reading.text, reading.wants
     edition = re.search(r"\b(express|web|standard|enterprise)(?: edition)\b", text)
     if engine == "sqlserver":
         sketch.set("", id_, edition[1] if edition else None, "license")
-    sketch.set("", id_, tier, "tier")
+    sketch.set("", id_, _tier(sketch, reading), "tier")
     version = values.version_in(text, engine)
     if version:
         prefix = {"postgres": "POSTGRES_", "mysql": "MYSQL_", "sqlserver": "SQLSERVER_"}[engine]
@@ -200,7 +216,8 @@ def _database(sketch: Sketch, reading: Reading, id_: str, engine: str) -> None:
         sketch.set("backups", id_, True, "backups")
     if wants("pitr"):
         sketch.set("pitr", id_, True, "pitr", "point_in_time")
-    if wants("replica", "cross_region"):
+    elsewhere = _BUCKET_ELSEWHERE.search(text)
+    if wants("replica") or (wants("cross_region") and not elsewhere):
         _replica(sketch, reading, id_)
     if wants("authorized_network"):
         networks = values.networks_in(text) or ["203.0.113.1/32"]
@@ -231,6 +248,10 @@ def _database(sketch: Sketch, reading: Reading, id_: str, engine: str) -> None:
         sketch.meet("private", f"{id_}: a private address and no other")
 
 
+_BUCKET_ELSEWHERE = re.compile(r"\bbuckets? in (?:an?other|a different|a second) region\b")
+_TIER_TURNED = re.compile(
+    r"\b(\d{1,3}) ?(?:gb|gib)(?: of)?(?: memory| ram)?(?:,| and| und| y| et| /|/)? ?(\d{1,2}) ?(?:v?cpus?|v?cores?|kerne)\b"
+)
 _TIER = re.compile(r"\b(\d{1,2}) ?(?:v?cpus?|v?cores?|kerne)(?:,| and| und| y| et| /|/)? ?(\d{1,3}) ?(?:gb|gib)\b")
 
 

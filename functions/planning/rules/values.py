@@ -222,6 +222,7 @@ _LEAST_AFTER = re.compile(
 )
 _LEAST_MOST = re.compile(
     r"\bmin(?:imum|imal)?\.?:? (\d{1,3})\b[^.;\n]{0,50}?\bmax(?:imum|imal)?\.?:? (\d{1,3})\b(?! ?(?:gb|mb|tb|usd|eur|euros?|dollars?|\$|days|users))"
+    r"|\b(?:at least|min\w*|mindestens|al menos|au moins) (\d{1,3})(?: \w+)?(?: and|,| und| y| et| to| bis)? (?:at most|max\w*|up to|hochstens|maximal|como maximo|au plus) (\d{1,4}) (?:\w+ )?instan"
     r"|\b(\d{1,3}) (?:\w+ )?instan\w+[^.;\n]{0,30}?\bmax(?:imum)?\.?:? (\d{1,3})\b(?! ?(?:gb|mb|tb|usd|eur|euros?|dollars?|\$|days|users|%|min|s\b|h\b|conc))"
     r"|\bautoscal\w*:? (?:from )?(\d{1,3}) ?(?:-|to|\.\.) ?(\d{1,3})\b"
 )

@@ -252,7 +252,7 @@ TODAY = re.compile(
 )
 ORIGIN_AFTER = re.compile(
     r"^(?: [\w -]{0,24}(?:to|becomes?|wird zu|zu) (?:so |then )?(?:\w+ ){0,3}(?:cloud|gcs|secret manager|pub ?/?sub|gcp|google|sql server|postgres\w*|mysql|buckets?)\b)"
-    r"|^(?:[- ](?:compatible|like|style|equivalent|ahnlich\w*)\b"
+    r"|^(?:[- ](?:compatible|like|style|equivalent|replacement|alternative|substitute|ersatz|ahnlich\w*)\b"
     r"| (?:for |as )?(?:our |the |my )?(?:dns|cdn|domains?|email)\b)"
 )
 # ... unless it is what something goes to.

@@ -97,6 +97,14 @@ PEOPLE_ROLES = frozenset(
     )
 )
 """What people may be given on the project: none of it reads what is stored or changes what runs."""
+DATA_ACCESS = "data_access"
+"""The risk that names that people get at what is stored."""
+PUBLIC_BUCKET = "public_bucket"
+STORED = {
+    "google_storage_bucket_iam_member": frozenset({"roles/storage.objectViewer", "roles/storage.objectUser"}),
+    "google_bigquery_dataset_iam_member": frozenset({"roles/bigquery.dataViewer", "roles/bigquery.dataEditor"}),
+}
+"""What people may be given on one bucket or dataset of the deployment, where the plan says so."""
 SIGN_IN = {
     "google_compute_instance_iam_member": "roles/compute.osLogin",
     "google_iap_tunnel_instance_iam_member": "roles/iap.tunnelResourceAccessor",
@@ -128,8 +136,8 @@ def grant(
         yield from outside
         return
     on_project = change.type == "google_project_iam_member"
-    if on_project and isinstance(member, str) and _PERSON.fullmatch(member) and not member.startswith("domain:"):
-        yield from _person(change, infra, role, own, people)
+    if (of_people := _of_people(change, infra, role, own, people)) is not None:
+        yield from of_people
         return
     if on_project and change.after.get("project") != own.project:
         yield "foreign_project", "it grants access to another project"
@@ -144,7 +152,9 @@ def grant(
         return
     if str(member).lower() in {"allusers", "allauthenticatedusers"}:
         allowed, listed = PUBLIC_GRANTS.get(change.type, ("", ()))
-        if role != allowed or not any(each in infra.resources for each in listed):
+        # Where people are named, the grants that the plan lists may be theirs alone.
+        theirs = change.type in STORED and DATA_ACCESS in infra.risk_flags and PUBLIC_BUCKET not in infra.risk_flags
+        if role != allowed or theirs or not any(each in infra.resources for each in listed):
             yield "public_access", f"{member} would get {role}, which the plan does not name"
         return
     if _for_google(change, source, role):
@@ -171,6 +181,31 @@ def _person(change: Change, infra: InfraPlan, role: str, own: Own, people: Colle
     if PEOPLE_ACCESS not in infra.risk_flags:
         yield "foreign_identity", f"{change.after.get('member')} would get {role}, which the plan does not name"
     elif people is not None and change.after.get("member") not in people:
+        yield "foreign_identity", _unnamed(change)
+
+
+def _of_people(
+    change: Change, infra: InfraPlan, role: str, own: Own, people: Collection[str] | None
+) -> Iterator[Reason] | None:
+    """What is judged of a grant to people, on the project or on what is stored; None for any other grant."""
+    member = change.after.get("member")
+    if not isinstance(member, str) or not _PERSON.fullmatch(member):
+        return None
+    if change.type == "google_project_iam_member" and not member.startswith("domain:"):
+        return _person(change, infra, role, own, people)
+    return _reader(change, infra, role, people) if change.type in STORED else None
+
+
+def _reader(change: Change, infra: InfraPlan, role: str, people: Collection[str] | None) -> Iterator[Reason]:
+    """What is stored, for people and groups whom the plan names; never for a whole domain."""
+    member = str(change.after.get("member"))
+    if role not in STORED[change.type]:
+        yield "privileged_role", f"{role} is more than people may be given on what is stored"
+    if change.after.get("condition") is UNKNOWN:
+        yield "unknown_value", "the grant's condition is known only after apply"
+    if DATA_ACCESS not in infra.risk_flags or change.type not in infra.resources or member.startswith("domain:"):
+        yield "foreign_identity", f"{member} would get {role}, which the plan does not name"
+    elif people is not None and member not in people:
         yield "foreign_identity", _unnamed(change)
 
 

@@ -70,3 +70,22 @@ resource "google_bigquery_data_transfer_config" "[[ scheduled.label ]]" {
   ]
 }
 [% endif %]
+[% macro people(made, members, role) %]
+resource "google_bigquery_dataset_iam_member" "[[ made.label ]]" {
+  for_each = toset([[ members | tojson ]])
+
+  dataset_id = google_bigquery_dataset.[[ dataset.label ]].dataset_id
+  role       = "[[ role ]]"
+  member     = each.value
+}
+[% endmacro %]
+[% if s.read_by %]
+
+# The plan names them: these people may query the dataset.
+[[ people(data_readers, s.read_by, "roles/bigquery.dataViewer") -]]
+[% endif %]
+[% if s.written_by %]
+
+# The plan names them: these people may query and change the dataset.
+[[ people(data_writers, s.written_by, "roles/bigquery.dataEditor") -]]
+[% endif %]

@@ -18,9 +18,8 @@ from shared.parts.part import (
     Settings,
     Use,
     Verified,
-    no_risks,
 )
-from shared.parts.rules import NO_NAME
+from shared.parts.rules import NO_NAME, People, split_people
 from shared.terraform.type_rules import TypeRules
 
 
@@ -28,12 +27,15 @@ class BigQuerySettings(Settings):
     """`location`: a region, EU or US; where nobody says, the deployment's region. `tables`: names of tables that take
     one row a message, `events,orders`. `expire_days`: tables are deleted so long after they were made (0: never).
 
+    `readers` and `writers`: people who may query it, or change its rows too (`user:ann@example.com,...`).
     `scheduled_query`: a query that runs by itself; `query` its SQL and `schedule` when, in UTC (`every day 03:00`).
     """
 
     location: str = Field("", pattern=r"^(|EU|US|[a-z]+-[a-z]+\d{1,2})$")
     tables: str = Field("", pattern=r"^([a-z][a-z0-9_]{0,60}(,[a-z][a-z0-9_]{0,60}){0,19})?$")
     expire_days: int = Field(0, ge=0, le=3_650)
+    readers: People = ""
+    writers: People = ""
     scheduled_query: bool = False
     query: str = Field("", max_length=8_000)
     schedule: str = Field("every day 03:00", pattern=r"^[a-z0-9:, -]{5,80}$")
@@ -52,6 +54,26 @@ class BigQuerySettings(Settings):
         if not isinstance(value, str):
             return value
         return value.lower() if "-" in value else value.upper()
+
+    @property
+    def read_by(self) -> list[str]:
+        """The people who may query it."""
+        return split_people(self.readers)
+
+    @property
+    def written_by(self) -> list[str]:
+        """The people who may change it."""
+        return split_people(self.writers)
+
+    @property
+    def has_readers(self) -> bool:
+        """Whether people may query it."""
+        return bool(self.read_by)
+
+    @property
+    def has_writers(self) -> bool:
+        """Whether people may change it."""
+        return bool(self.written_by)
 
     @property
     def table_names(self) -> list[str]:
@@ -85,6 +107,20 @@ BIGQUERY = Part(
     blocks=(
         Block("dataset", "google_bigquery_dataset", "{id}-data", named=False),
         Block("tables", "google_bigquery_table", "{id}-tables", named=False, when=("has_tables", True)),
+        Block(
+            "data_readers",
+            "google_bigquery_dataset_iam_member",
+            "{id}-readers",
+            named=False,
+            when=("has_readers", True),
+        ),
+        Block(
+            "data_writers",
+            "google_bigquery_dataset_iam_member",
+            "{id}-writers",
+            named=False,
+            when=("has_writers", True),
+        ),
         Block("scheduled", "google_bigquery_data_transfer_config", "{id}-query", named=False, when=_SCHEDULED),
         Block("query_access", "google_bigquery_dataset_iam_member", "{id}-query", named=False, when=_SCHEDULED),
         Block("query_jobs", "google_project_iam_member", "{id}-query", named=False, when=_SCHEDULED),
@@ -225,7 +261,7 @@ BIGQUERY = Part(
         Look("dataset", "BigQuery", "database", "bigquery", detail="[[ s.location ]]"),
         Look("scheduled", "Scheduled query", "compute", "bigquery", to="dataset", when=_SCHEDULED),
     ),
-    risks=no_risks,
+    risks=lambda settings: ("data_access",) if settings.readers or settings.writers else NONE,
     verified=Verified(by="exists"),
     apis=("bigquery.googleapis.com", "bigquerydatatransfer.googleapis.com"),
     # A scheduled query is read by what only roles that run queries have too.

@@ -105,3 +105,22 @@ resource "google_storage_bucket_iam_member" "[[ bucket_public.label ]]" {
   member = "allUsers"
 }
 [% endif %]
+[% macro people(made, members, role) %]
+resource "google_storage_bucket_iam_member" "[[ made.label ]]" {
+  for_each = toset([[ members | tojson ]])
+
+  bucket = google_storage_bucket.[[ bucket.label ]].name
+  role   = "[[ role ]]"
+  member = each.value
+}
+[% endmacro %]
+[% if s.read_by %]
+
+# The plan names them: these people may read what is in the bucket.
+[[ people(bucket_readers, s.read_by, "roles/storage.objectViewer") -]]
+[% endif %]
+[% if s.written_by %]
+
+# The plan names them: these people may read and change what is in the bucket.
+[[ people(bucket_writers, s.written_by, "roles/storage.objectUser") -]]
+[% endif %]

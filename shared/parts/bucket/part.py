@@ -29,6 +29,20 @@ BUCKET = Part(
     blocks=(
         Block("bucket", "google_storage_bucket", "{id}-bucket"),
         Block("bucket_public", "google_storage_bucket_iam_member", "{id}-public", named=False, when=("public", True)),
+        Block(
+            "bucket_readers",
+            "google_storage_bucket_iam_member",
+            "{id}-readers",
+            named=False,
+            when=("has_readers", True),
+        ),
+        Block(
+            "bucket_writers",
+            "google_storage_bucket_iam_member",
+            "{id}-writers",
+            named=False,
+            when=("has_writers", True),
+        ),
         Block("encrypts", "google_kms_crypto_key_iam_member", "{id}-encrypts", named=False, when=("cmek", True)),
     ),
     types=(
@@ -133,7 +147,10 @@ BUCKET = Part(
     ),
     fixes=NONE,
     looks=(Look("bucket", "Bucket", "storage", "bucket", detail="[[ s.location ]]"),),
-    risks=lambda settings: ("public_bucket",) if settings.public else NONE,
+    risks=lambda settings: (
+        *(("public_bucket",) if settings.public else ()),
+        *(("data_access",) if settings.readers or settings.writers else ()),
+    ),
     verified=Verified(by="exists"),
     apis=("storage.googleapis.com",),
     plan_roles=("roles/storage.bucketViewer",),

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field, field_validator, model_validator
 
 from shared.parts.part import Settings
+from shared.parts.rules import People, split_people
 
 _ORIGIN = re.compile(r"https?://[a-z0-9*]([a-z0-9.*-]{0,250}[a-z0-9])?(:\d{1,5})?")
 
@@ -19,7 +20,8 @@ class BucketSettings(Settings):
     after `delete_after_days` they are deleted (0: never). `retention_days`: nobody can delete or
     overwrite an object before. `cors`: the web origins that may read and upload, `https://app.example.com,...`.
     `signed_uploads`: its users may sign addresses by which others upload or download for a while, without a key.
-    `cmek`: encrypted with a key of one's own.
+    `cmek`: encrypted with a key of one's own. `readers` and `writers`: people who may read, or read and change, what is
+    in it (`user:ann@example.com,group:team@example.com`).
     """
 
     public: bool = False
@@ -37,6 +39,8 @@ class BucketSettings(Settings):
     cors: str = Field("", max_length=2_000)
     signed_uploads: bool = False
     cmek: bool = False
+    readers: People = ""
+    writers: People = ""
 
     @field_validator("location", "lifecycle_class", "storage_class", mode="before")
     @classmethod
@@ -68,6 +72,26 @@ class BucketSettings(Settings):
         if self.delete_after_days and self.delete_after_days < self.retention_days:
             raise ValueError("delete_after_days is before retention_days are over")
         return self
+
+    @property
+    def read_by(self) -> list[str]:
+        """The people who may read it."""
+        return split_people(self.readers)
+
+    @property
+    def written_by(self) -> list[str]:
+        """The people who may change it."""
+        return split_people(self.writers)
+
+    @property
+    def has_readers(self) -> bool:
+        """Whether people may read it."""
+        return bool(self.read_by)
+
+    @property
+    def has_writers(self) -> bool:
+        """Whether people may change it."""
+        return bool(self.written_by)
 
     @property
     def move_days(self) -> int:
