@@ -26,6 +26,7 @@ def draw_apart(sketch: Sketch, reading: Reading) -> None:
     services = [id_ for id_ in sketch.of("cloud_run") if id_ != "web"]
     if len(services) < 2:
         return
+    services = _by_path(sketch, reading, services)
     services = _by_kind(sketch, reading, services)
     for match in _OWN.finditer(reading.text):
         said = match["kind"] or match["each"]
@@ -68,6 +69,37 @@ def _by_kind(sketch: Sketch, reading: Reading, services: list[str]) -> list[str]
                 sketch.use(other, *stores)
             sketch.parts[match["name"]].uses = [each for each in sketch.parts[match["name"]].uses if each not in stores]
             sketch.taken.append(match.span())
+    return names
+
+
+_PATH = re.compile(
+    r"(?P<path>/[a-z0-9][a-z0-9/_-]{0,40})\*? (?:goes |is sent |to be sent |geht |va )?(?:to|->|=>|an|auf|zu|a|vers) (?:the )?(?P<name>[a-z][a-z0-9-]{1,15})\b"
+)
+_REST = re.compile(
+    r"\b(?:everything else|the rest|all else|anything else|others?|/|alles andere|der rest|lo demas|el resto|le reste) (?:goes |is sent |geht |va )?(?:to|->|=>|an|auf|zu|a|vers) (?:the )?(?P<name>[a-z][a-z0-9-]{1,15})\b"
+)
+
+
+def _by_path(sketch: Sketch, reading: Reading, services: list[str]) -> list[str]:
+    """Services behind one load balancer, each below its path: `/api to api, everything else to web`; their ids then."""
+    front = next(iter(sketch.of("load_balancer")), None)
+    said = list(_PATH.finditer(reading.text))
+    rest = _REST.search(reading.text)
+    names = list(dict.fromkeys([*([rest["name"]] if rest else []), *(match["name"] for match in said)]))
+    if front is None or not said or len(names) != len(services):
+        return services
+    for number, old in enumerate(services):
+        sketch.rename(old, f"s-{number}")
+    for number, name in enumerate(names):
+        sketch.rename(f"s-{number}", name)
+    # What is used first answers what no path is about.
+    sketch.parts[front].uses = [each for each in sketch.parts[front].uses if each not in names]
+    sketch.use(front, *names)
+    for name in names:
+        sketch.set("", name, True, "behind")
+    sketch.set("", front, ",".join(f"{match['path']}={match['name']}" for match in said), "routes")
+    sketch.taken += [match.span() for match in [*said, *([rest] if rest else [])]]
+    sketch.meet("multi_service", f"{', '.join(names)}: each below its path")
     return names
 
 

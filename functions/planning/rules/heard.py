@@ -219,9 +219,11 @@ _NO_WORD = "zq"
 
 def _fillers(text: str, loose: Iterable[Loose]) -> list[Span]:
     """The words within what expressions match that any other word could stand for, everyday ones apart."""
-    found = []
+    found: set[Span] = set()
+    read: list[Span] = []
     for start, end, pattern in loose:
         if " " not in text[start:end]:
+            read.append((start, end))
             continue
         for match in re.finditer(r"[a-z][a-z0-9+-]{2,}", text[start:end]):
             low, high = start + match.start(), start + match.end()
@@ -230,9 +232,13 @@ def _fillers(text: str, loose: Iterable[Loose]) -> list[Span]:
             other = (_NO_WORD * (high - low))[: high - low]
             window = max(0, start - _BEFORE_MATCH)
             changed = pattern.search(f"{text[window:low]}{other}{text[high : end + _AFTER_MATCH]}", start - window)
-            if changed and changed.start() + window <= start and changed.end() + window >= end:
-                found.append((low, high))
-    return found
+            loosely = changed and changed.start() + window <= start and changed.end() + window >= end
+            if loosely:
+                found.add((low, high))
+            else:
+                read.append((low, high))
+    # What one expression takes for any word may be just the word of another.
+    return [span for span in sorted(found) if not any(low <= span[0] and span[1] <= high for low, high in read)]
 
 
 _BEFORE_MATCH, _AFTER_MATCH = 80, 80

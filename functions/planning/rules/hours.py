@@ -96,6 +96,11 @@ def running_hours(text: str) -> tuple[int, int]:
         stop += 12 if (match[4] == "pm" and stop < 12) or stop <= start < 12 else 0
         if 0 <= start < stop <= 23:
             return start, stop
+    if match := _DAYTIME.search(text):
+        begin, half, end, other = match.groups()[:4] if match[1] else match.groups()[4:]
+        start, stop = _clock(begin, half), _clock(end, other)
+        if 0 <= start < stop <= 23:
+            return start, stop
     if re.search(r"\boff (?:during|over|in) the day\b", text):
         return 19, 8
     if match := _GERMAN_HOURS.search(text):
@@ -113,6 +118,11 @@ def running_hours(text: str) -> tuple[int, int]:
 
 _GERMAN_HOURS = re.compile(
     r"\bum (\d{1,2})(?: uhr)? (?:ab|aus|herunter|stopp)\w*[^.;]{0,20}?\bum (\d{1,2})\b|\b(?:apag|etei|arret)\w* a (?:las )?(\d{1,2})[^.;]{0,24}?\ba (?:las )?(\d{1,2})\b"
+)
+_DAYTIME = re.compile(
+    r"\b(?:weekdays?|werktag\w*|wochentag\w*|mon?\w*-fr\w*|hours|business|daily|taglich|each day|every day|laborables|jours ouvr\w+)[ :,(]*"
+    r"(\d{1,2})(?::\d{2})? ?(am|pm|uhr|h)? ?(?:to|-|until|till|bis|a) ?(\d{1,2})(?::\d{2})? ?(am|pm|uhr|h)?\b"
+    r"|\bstarts? at (\d{1,2})(?::\d{2})? ?(am|pm|uhr|h)?[^.;]{1,60}?\b(?:stops?|ends?|off) at (\d{1,2})(?::\d{2})? ?(am|pm|uhr|h)?\b"
 )
 _STOPS = re.compile(
     r"\b(?:shut|stop|turn|switch|power|off|ab|aus)\w*(?: \w+){0,4}? (?:at|um|a las|a la|a) (\d{1,2})(?::\d{2})? ?(am|pm|uhr|h)?\b"

@@ -12,7 +12,9 @@ _STEP = re.compile(
 )
 _GONE = re.compile(
     r"\b(?:delet\w*|expir\w*|remov\w*|purg\w*|losch\w*|geloscht|borr\w*|elimin\w*|supprim\w*)(?: \w+){0,3}? (?:after|nach|despues de|apres|older than|alter als|a los|tras) (\d{1,4}|an?|one) ?(d|days?|tagen?|dias?|jours?|weeks?|months?|monaten?|meses|mois|years?|jahren?|anos?|ans)\b"
-    r"|\b(?:after|nach|despues de|apres|a los|tras) (\d{1,4}|an?|one) ?(d|days?|tagen?|dias?|jours?|weeks?|months?|monaten?|meses|mois|years?|jahren?|anos?|ans)\b(?: \w+){0,3}? (?:delet\w*|gone|expir\w*|remov\w*|purg\w*|losch\w*|geloscht|weg|borr\w*|elimin\w*|supprim\w*)"
+)
+_AFTER_GONE = re.compile(
+    r"\b(?:after|nach|despues de|apres|a los|tras) (\d{1,4}|an?|one) ?(d|days?|tagen?|dias?|jours?|weeks?|months?|monaten?|meses|mois|years?|jahren?|anos?|ans)\b(?: \w+){0,3}? (?:delet\w*|gone|expir\w*|remov\w*|purg\w*|losch\w*|geloscht|weg|borr\w*|elimin\w*|supprim\w*)"
 )
 _UNIT_DAYS = {"d": 1, "t": 1, "j": 1, "w": 7, "m": 30, "y": 365, "a": 365}
 
@@ -29,8 +31,8 @@ def draw_steps(sketch: Sketch, reading: Reading) -> None:
     for match in _STEP.finditer(reading.text):
         name = (match[1] or match[6]).replace(" ", "").upper()
         steps[in_days(match[2] or match[4], match[3] or match[5] or "days")] = name
-    gone = _GONE.search(reading.text)
-    ends = in_days(gone[1] or gone[3], gone[2] or gone[4]) if gone else None
+    gone = _GONE.search(reading.text) or _AFTER_GONE.search(reading.text)
+    ends = in_days(gone[1], gone[2]) if gone else None
     for id_ in sketch.of("bucket"):
         if steps:
             (days, kind), *more = sorted(steps.items())

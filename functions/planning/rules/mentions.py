@@ -184,6 +184,10 @@ _WE_RUN = re.compile(
 )
 
 
+_CRON_VM = re.compile(r" (?:vm|machine|server|box)\b")
+_STAYS = re.compile(
+    r" (?:itself )?(?:stays?|remains?|keeps? running|bleibt|bleiben|se queda|reste) (?:on[- ]?prem\w*|where|in our|at our|here|there|elsewhere|outside|on aws|on azure|im haus|vor ort|en local|sur place)\b"
+)
 # What stands in somebody's own house is none of what is to be made.
 _AT_THEIRS = re.compile(
     r" (?:server |database |instance )?(?:that (?:is|runs) |which (?:is|runs) )?(?:in|at|on|behind|inside) (?:our|the|my) "
@@ -204,6 +208,8 @@ def is_run_already(start: int, text: str) -> bool:
 def _standing(found: list[Mention], text: str) -> list[Mention]:
     """The mentions without those of what stands already and only uses what is asked for."""
     found = [each for each in found if not is_run_already(each.start, text)]
+    found = [each for each in found if each.need not in {"job", "schedule"} or not _CRON_VM.match(text, each.end)]
+    found = [each for each in found if each.need not in _SERVED or not _STAYS.match(text, each.end)]
     found = [each for each in found if each.need not in _KEPT_INSIDE or not _AT_THEIRS.match(text, each.end)]
     return [each for each in found if each.need not in _STANDING or not _STANDS.search(text[: each.start])]
 
