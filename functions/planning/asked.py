@@ -69,7 +69,9 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
         ends = Asked(words=of_it[0].words if of_it else "", need="lifetime", met=True, how=_ENDS)
         missing = [ends, *missing]
     said = " ".join(each.words.lower() for each in [*found.values(), *unheard, *held] if not each.met)
-    words = [word for word in reading.aside(sketch.taken) if word.lower() not in said]
+    # What stands in a setting, letter by letter, is not left aside.
+    settings = " ".join(value.lower() for drawn in sketch.parts.values() for value in drawn.settings.values())
+    words = [word for word in reading.aside(sketch.taken) if word.lower() not in said and word.lower() not in settings]
     rest = [Asked(words=", ".join(words), need=LEFT_ASIDE, met=False, how=_LEFT_ASIDE)] if words else []
     return [*found.values(), *missing, *rest]
 

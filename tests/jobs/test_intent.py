@@ -98,7 +98,7 @@ def test_files_that_a_person_edited_are_their_word(here, requested, runs, keep):
     assert [each.address for each in run.plan_summary.checklist] == [None]
 
 
-GOALS = [each["goal"] for each in wanted()][::5]
+GOALS = [each["goal"] for each in wanted()][1::5]
 
 
 def drawn(goal):

@@ -10,6 +10,7 @@ from functions.planning.rules.compute import draw_compute
 from functions.planning.rules.details import draw_details
 from functions.planning.rules.front import draw_front
 from functions.planning.rules.job_stores import reached_by_job
+from functions.planning.rules.listed import databases_in
 from functions.planning.rules.machines import machine_size
 from functions.planning.rules.mentions import runs_already
 from functions.planning.rules.others import draw_others
@@ -52,7 +53,7 @@ def _nearest(sketch: Sketch, reading: Reading) -> None:
         sketch.use("worker", "jobs")
     elif wants & {"bucket", "storage"} and not wants & {"api", "app", "thing"}:
         sketch.add("bucket", "data", "bucket")
-    elif wants & {"static", "site"} and not wants & {"api", "app"}:
+    elif wants & {"static", "site"} and not wants & {"api", "app"} and not reading.wants("uptime"):
         sketch.add("static_site", "site", "site")
     elif wants & {"machine"} and not wants & {"container", "kubernetes"}:
         sketch.add("vm", "backend", "vm", machine_type=machine_size(reading))
@@ -83,7 +84,11 @@ def _is_nearest_run(reading: Reading) -> bool:
     if "kubernetes" in wants and not reading.wants("kubernetes"):
         # A cluster that stands already, and its workloads.
         beside |= {"kubernetes", "thing"}
-    if runs_already(reading.text) and reading.wants(*_KEPT):
+    if "cloud_run" in wants and not reading.wants("cloud_run"):
+        # `Serverless Postgres` runs nothing.
+        beside |= {"cloud_run"}
+    named = bool(databases_in(reading.text)[0]) and not reading.wants("service")
+    if (named or runs_already(reading.text)) and reading.wants(*_KEPT):
         return False
     if not wants & (kinds - beside) and reading.wants(*_KEPT):
         return False

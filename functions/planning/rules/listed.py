@@ -9,10 +9,23 @@ _NAMED_LIST = re.compile(
     rf"|\b(?:each|every|per) [a-z]+ ?\({_LISTED.replace('names', 'groups')}\)(?: \w+){{0,4}} (?:own|separate) (?P<own>bucket|dataset|service|function|vm)s?"
 )
 _EACH_OF = re.compile(
-    rf"\b(?P<noun>buckets?|datasets?|vms?|topics?) (?:for )?(?:each|one each|every one) (?:of )?(?:the )?{_LISTED}(?=[.,;)\n]|$|,? (?:with|on|in|that|which)\b)"
+    rf"\b(?P<noun>buckets?|datasets?|vms?|topics?) (?:(?:for )?(?:each|one each|every one) (?:of )?(?:the )?|(?:per|for each|for every) [a-z]+ ?[:(] ?){_LISTED}(?=[.,;)\n]|$|,? (?:with|on|in|that|which)\b)"
 )
 _BEFORE = re.compile(rf"(?:^|[:;.] ?|\b(?:with|of|need|want|mit|con|avec) ){_LISTED} (?P<noun>buckets|datasets)\b")
 _PLACES = frozenset({"a", "an", "the", "in", "on", "and", "each", "all", "with", "us", "eu"})
+
+
+_DATABASES = re.compile(
+    r"\b(?:\d|several|databases?|postgres\w*|mysql)(?: \w+)? databases(?: named| called|:)? ?\(?(?P<names>(?!(?:for|in|on|with|each|per|behind|and)\b)[a-z][a-z0-9_]{1,20}(?:, [a-z][a-z0-9_]{1,20}){0,8},? (?:and|und|y|et) [a-z][a-z0-9_]{1,20})"
+)
+
+
+def databases_in(text: str) -> tuple[list[str], tuple[int, int]]:
+    """The names of the databases within one, and where they stand: `2 databases shop and analytics`."""
+    match = _DATABASES.search(text)
+    if match is None:
+        return [], (0, 0)
+    return re.split(r",? (?:and|und|y|et) |, ", match["names"]), match.span("names")
 
 
 class NamedList(NamedTuple):

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from functions.planning.rules.listed import named_lists
+from functions.planning.rules.listed import databases_in, named_lists
 from functions.planning.rules.tables import SAID_OF, qualifiers_table
 
 
@@ -171,6 +171,9 @@ _STANDS = re.compile(
 
 # `Stop it after 3 hours` is how long it runs, and no hour of the day.
 _AFTER_HOURS = re.compile(r" ?(?:h|hours?|min\w*|days?|stunden?|horas?|heures?)\b")
+_SERVERLESS_DATABASE = re.compile(r"server ?-?less (?:\w+ )?(?:postgres\w*|mysql|database|db|sql|datenbank)\b")
+_SITES = r"site|\bha\b|ipsec|gateway|tunnel|peer"
+_COUNTED = re.compile(r"\b(?:\d+|several|more) $")
 _LOGINS = re.compile(r"\blog ?ins?\b|\baccounts?\b|\bpasswords?\b")
 _A_NETWORK = re.compile(r"\b(?:only|just) (?:my|our|the) (?:own )?(?:vpc|network|subnet)\b")
 _IS_FUNCTIONS = re.compile(
@@ -220,7 +223,7 @@ def _of_machinery(found: list[Mention], *, on_machine: bool) -> list[Mention]:
     if on_machine or named & _MACHINERY:
         return found
     found = [each for each in found if each.need != "ephemeral"]
-    if not named & _SERVED:
+    if not named & (_SERVED | _KEPT_INSIDE):
         return found
     return [
         each
@@ -231,7 +234,8 @@ def _of_machinery(found: list[Mention], *, on_machine: bool) -> list[Mention]:
 
 def _meant(found: list[Mention], folded: str, *, on_machine: bool) -> list[Mention]:
     """The mentions without those that are said of something else, or of what stands elsewhere."""
-    found = [each for each in found if each.need != "service" or not _CALLED.search(folded[: each.start])]
+    asked_there = {"service", "site", "frontend"}
+    found = [each for each in found if each.need not in asked_there or not _CALLED.search(folded[: each.start])]
     found = [
         each
         for each in found
@@ -248,7 +252,17 @@ def _meant(found: list[Mention], folded: str, *, on_machine: bool) -> list[Menti
     # What fetches by itself and answers nobody is a worker, whatever it is called.
     if any(each.need == "worker" and _ANSWERS_NOBODY.search(each.words.lower()) for each in found):
         found = [each for each in found if each.need != "service"]
+    found = [each for each in found if each.need != "cloud_run" or not _SERVERLESS_DATABASE.match(folded, each.start)]
+    if any(each.need == "vpn_server" for each in found):
+        # Whoever dials in to a server of their own needs no gateway beside it.
+        found = [each for each in found if each.need != "vpn" or re.search(_SITES, each.words.lower())]
     kinds = {each.need for each in found}
+    if not kinds & {*ENGINES, "database"}:
+        # Replicas of what runs are its instances.
+        found = [each for each in found if each.need != "replica" or not _COUNTED.search(folded[: each.start])]
+    elif not kinds & _MACHINERY:
+        # A disk beside a database is the database's.
+        found = [each for each in found if each.need != "data_disk"]
     if kinds & _KEPT_INSIDE and not kinds & (_SERVED | {"function", "mobile", "vm"}):
         # Whoever logs in to a database is none of an application's users.
         found = [each for each in found if each.need != "auth" or not _LOGINS.search(each.words.lower())]
@@ -283,6 +297,7 @@ def _meant(found: list[Mention], folded: str, *, on_machine: bool) -> list[Menti
         found = [each for each in found if each.words.lower() not in {"supabase", "planetscale", "neon", "rds"}]
     # What machines, buckets and datasets are called is no wish of its own.
     called = [each.names_at for each in named_lists(folded) if each.noun in {"vm", "bucket", "dataset"}]
+    called.append(databases_in(folded)[1])
     found = [each for each in found if not any(low <= each.start < high for low, high in called)]
     return found
 

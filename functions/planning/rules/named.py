@@ -2,6 +2,7 @@
 
 import re
 
+from functions.planning.rules.listed import databases_in
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 
@@ -56,6 +57,10 @@ def _buckets_of_kinds(sketch: Sketch, reading: Reading) -> None:
 def draw_single_names(sketch: Sketch, reading: Reading) -> None:
     """Call what is named so, and make the tables that a warehouse is to have."""
     _buckets_of_kinds(sketch, reading)
+    databases, said = databases_in(reading.text)
+    for id_ in sketch.of("sql")[:1]:
+        if databases and sketch.set("database", id_, ",".join(databases), "databases"):
+            sketch.taken.append(said)
     for match in [*_CALLED.finditer(reading.text), *_TOPIC.finditer(reading.text)]:
         kind = _KINDS[match["kind"]] if match.re is _CALLED else "queue"
         name, there = match["name"].replace("_", "-")[:20].strip("-"), sketch.of(kind)

@@ -129,6 +129,8 @@ def is_inside(reading: Reading) -> bool:
     near = [reading.text[max(0, each.start - 40) : each.end + 30] for each in about]
     if any(re.search(r"\b(?:api|service|app|backend)s?\b", each.words.lower()) for each in about):
         return True
+    if any(re.match(r" (?:\w+ )?(?:api|service|app|backend|back-end)s?\b", reading.text[each.end :]) for each in about):
+        return True
     clauses = [reading.text[slice(*clause_around(reading.text, (each.start, each.end)))] for each in about]
     if any(_REACHED.search(each) and not any(word in each for word in _DATA) for each in clauses):
         return True
