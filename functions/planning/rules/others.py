@@ -18,6 +18,22 @@ def draw_others(sketch: Sketch, reading: Reading) -> None:
     _understood(sketch, reading)
 
 
+_NETWORKED = (
+    "network",
+    "sql",
+    "redis",
+    "valkey",
+    "vm",
+    "group",
+    "gke",
+    "filestore",
+    "nat",
+    "vpn",
+    "runner",
+    "internal_load_balancer",
+)
+
+
 def _networks(sketch: Sketch, reading: Reading) -> None:
     text, wants = reading.text, reading.wants
     if wants("vpc", "subnets", "flow_logs") or (wants("peering", "private_dns", "vpn") and not sketch.parts):
@@ -28,7 +44,10 @@ def _networks(sketch: Sketch, reading: Reading) -> None:
             made = sketch.add(need, "net", "network")
         else:
             made = None
-            sketch.meet("vpc", "everything private stands in a network of the deployment's own")
+            if sketch.of(*_NETWORKED):
+                sketch.meet("vpc", "everything private stands in a network of the deployment's own")
+            else:
+                sketch.lack("vpc", "nothing here stands in a network; a network of yours reaches it by VPN or peering")
         if wants("subnets"):
             count = values.subnets_in(text) or 2
             if not sketch.set("subnets", made, (str(count), "true"), "subnets", "subnet_count") and count == 1:

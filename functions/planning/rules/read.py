@@ -85,6 +85,7 @@ _HOST_AFTER = re.compile(r"\.(?:com|org|net|io|dev|de)\b")
 _TOO_MUCH = re.compile(
     r"(?: \w+)? (?:is|are|would be|seems?|looks?|ist|sind|es|est) (?:just |way |far |really )?(?:too (?:expensive|much|heavy|big|complex|slow)|overkill|zu teuer|zu gross|demasiado|trop)\b"
 )
+_OFF = re.compile(r"(?: is| must be| stays| should be)? (?:off|disabled|aus|desactivad\w*|desactive\w*)\b")
 _SQL_EXPRESS = re.compile(r"\bsql server (?:\d{4} )?$")
 # `A 3 node cluster` has nodes, and no Node.
 _NODES = re.compile(r"\b(?:\d+|single|per|each|every)[ -]$")
@@ -165,6 +166,8 @@ def read(text: str, own: str = "") -> Reading:
     def mention(need: str, match: re.Match[str]) -> Mention:
         start, end = match.span()
         rejected = any(low <= start < high for low, high in negated) or _TOO_MUCH.match(folded, end) is not None
+        if need == "versioning" and _OFF.match(folded, end):
+            rejected = True
         if rejected and is_kept_inside(need, folded[:start]):
             rejected = False
         return Mention(need, typed(start, end), start, end, rejected)

@@ -131,9 +131,12 @@ def _databases(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     # What stands in a machine's image needs no second database.
     inside = any(sketch.parts[id_].settings.get("os", "").startswith("windows-sql") for id_ in sketch.of("vm"))
     if inside and _ON_WINDOWS.search(reading.text):
-        for need in ("database", "authorized_network"):
-            if wants(need):
-                sketch.meet(need, "it runs on the machine itself")
+        if wants("database"):
+            sketch.meet("database", "it runs on the machine itself")
+        if wants("authorized_network"):
+            sketch.lack(
+                "authorized_network", "nobody reaches it but by signing in to the machine through IAP, from anywhere"
+            )
         return
     engines = [each for each in _ENGINES if wants(each)] or [engine]
     for index, each in enumerate(engines):
