@@ -10,9 +10,8 @@ from functions.planning.rules.jobs import schedule
 from functions.planning.rules.read import Reading
 from functions.planning.rules.runtime import Runtime
 from functions.planning.rules.services import is_inside
-from functions.planning.rules.sizes import tier_for
 from functions.planning.rules.sketch import Sketch
-from shared.parts.stacks import sql_tier
+from functions.planning.rules.tiers import tier_of
 
 _ENGINES = ("postgres", "mysql", "sqlserver")
 _NOT_IN_STATE = re.compile(
@@ -174,29 +173,12 @@ def _login(sketch: Sketch, reading: Reading, id_: str) -> None:
             sketch.risks["password_in_state"] = known
 
 
-def _tier(sketch: Sketch, reading: Reading) -> str | tuple[str, ...]:
-    """How large a database is: as it is said, or as its users need."""
-    text, wants = reading.text, reading.wants
-    steady = wants("ha_db", "available", "replica", "cross_region")
-    tier: str | tuple[str, ...] = tier_for(reading.goal.users, cheap=wants("cheap"), steady=steady)
-    if sketch.of("vm", "group"):
-        return tier
-    if reading.goal.machine_type:
-        tier = sql_tier(reading.goal.machine_type)
-    usual = tier if isinstance(tier, tuple) else (tier,)
-    if size := _TIER.search(text):
-        return (f"db-custom-{size[1]}-{int(size[2]) * 1_024}", *usual)
-    if turned := _TIER_TURNED.search(text):
-        return (f"db-custom-{turned[2]}-{int(turned[1]) * 1_024}", *usual)
-    return tier
-
-
 def _database(sketch: Sketch, reading: Reading, id_: str, engine: str) -> None:
     text, wants = reading.text, reading.wants
     edition = re.search(r"\b(express|web|standard|enterprise)(?: edition)\b", text)
     if engine == "sqlserver":
         sketch.set("", id_, edition[1] if edition else None, "license")
-    sketch.set("", id_, _tier(sketch, reading), "tier")
+    sketch.set("", id_, tier_of(sketch, reading), "tier")
     version = values.version_in(text, engine)
     if version:
         prefix = {"postgres": "POSTGRES_", "mysql": "MYSQL_", "sqlserver": "SQLSERVER_"}[engine]
@@ -252,10 +234,6 @@ def _database(sketch: Sketch, reading: Reading, id_: str, engine: str) -> None:
 
 
 _BUCKET_ELSEWHERE = re.compile(r"\bbuckets? in (?:an?other|a different|a second) region\b")
-_TIER_TURNED = re.compile(
-    r"\b(\d{1,3}) ?(?:gb|gib)(?: of)?(?: memory| ram)?(?:,| and| und| y| et| /|/)? ?(\d{1,2}) ?(?:v?cpus?|v?cores?|kerne)\b"
-)
-_TIER = re.compile(r"\b(\d{1,2}) ?(?:v?cpus?|v?cores?|kerne)(?:,| and| und| y| et| /|/)? ?(\d{1,3}) ?(?:gb|gib)\b")
 
 
 def _asked_of_it(sketch: Sketch, reading: Reading, id_: str) -> None:
