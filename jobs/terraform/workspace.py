@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,9 @@ BACKEND_FILE = "backend.tf"
 VALUES_FILE = "terraform.tfvars.json"
 PLAN_FILE = "tfplan"
 _BACKEND = 'terraform {\n  backend "gcs" {}\n}\n'
+# A deployment may bring no file of this name.
+_OVERRIDE_FILE = "override.tf"
+_LEFT = 'resource "{}" "{}" {{\n  lifecycle {{\n    ignore_changes = all\n  }}\n}}\n'
 _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}\.tf(\.json)?")
 # What terraform takes in by itself: configuration and values.
 _READ_BY_TERRAFORM = re.compile(r"\.(tf|tf\.json|tofu|tofu\.json|auto\.tfvars|auto\.tfvars\.json)$|^terraform\.tfvars$")
@@ -31,7 +35,7 @@ def refuse_hostile(files: Mapping[str, str]) -> None:
     """
     refused = [one.shown() for one in inspect(files) if one.kind == "refused"]
     for name in files:
-        if not _FILE.fullmatch(name) or name in {BACKEND_FILE, "override.tf"} or name.endswith("_override.tf"):
+        if not _FILE.fullmatch(name) or name in {BACKEND_FILE, _OVERRIDE_FILE} or name.endswith("_override.tf"):
             message = f"{name[:80]!r} is not a file that a deployment may bring"
             refused.append(Finding(rule="foreign_file", file=name[:80], line=1, message=message))
     if refused:
@@ -79,6 +83,18 @@ def write_files(folder: Path, files: Mapping[str, str]) -> None:
             old.unlink()
     for name, text in {**files, BACKEND_FILE: _BACKEND}.items():
         _write(folder / name, text)
+
+
+@contextmanager
+def leaving(folder: Path, addresses: Iterable[str]) -> Iterator[None]:
+    """Meanwhile, Terraform leaves these resources as they are, whatever the files say of them."""
+    path = folder / _OVERRIDE_FILE
+    blocks = {tuple(address.split("[")[0].split(".", 1)) for address in addresses}
+    _write(path, "".join(_LEFT.format(*each) for each in sorted(blocks)))
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def _write(path: Path, text: str) -> None:

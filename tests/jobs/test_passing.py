@@ -249,6 +249,24 @@ def test_drift_elsewhere_stands_in_no_remediations_way_and_is_told(
     assert told[0].startswith("changed since the last run, not by this agent: google_service_account.")
     assert told[0].endswith("(display_name)")
 
+    # Once more: by now the state has written down what was changed by hand, so that it is no news, and still no matter.
+    largest = {
+        name: text.replace('"e2-medium"', '"e2-standard-2"') if name == "variables.tf" else text
+        for name, text in bigger.items()
+    }
+    declared = AllowedChange(address=declared.address, attribute="machine_type", before="e2-medium")
+    third = requested(
+        largest, stack="backend_api_postgres", deployment_id=first, kind="remediation", allowed_change=declared
+    )
+    here(third, change=change)
+    run = runs.get(third)
+    assert is_applied(run), run.message
+    assert [each.address for each in run.plan_summary.changes] == ["google_compute_instance.backend_vm_1"]
+    left = [line.text for line in lines_of(client, third) if "is left as it is" in line.text]
+    assert len(left) == 1, left
+    assert "google_service_account." in left[0]
+    assert platform.world.get("google_service_account", account.id).attributes["display_name"] == "by hand"
+
 
 def test_a_program_that_does_not_start_is_no_error_that_passes_whatever_its_own_lines_say():
     from jobs.terraform.failures import classify

@@ -14,7 +14,7 @@ from jobs.terraform.steps.patience import Patience
 from jobs.terraform.steps.recover import adopt_what_exists, half_made, untaint_what_is_whole
 from jobs.terraform.summary import plan_sha, summarise
 from jobs.terraform.work import Ended, Passing, Plan, Work
-from jobs.terraform.workspace import PLAN_FILE
+from jobs.terraform.workspace import PLAN_FILE, leaving
 from shared.schemas import Phase
 from shared.terraform.diagnostics import Diagnostic
 from shared.terraform.runner import TerraformError, TimedOut
@@ -39,9 +39,10 @@ def plan_anew(work: Work) -> None:
     if work.run.intent:
         document = _with_what_exists(work, document)
     _tell_drift(work, document)
-    if work.run.allowed_change and _is_held_up_by_drift(work.run.allowed_change.address, document):
-        work.say("what was changed by hand elsewhere is left as it is: planning the declared change alone")
-        document = _planned(work, refresh=False)
+    if work.run.allowed_change and (beside := _changes_beside(work.run.allowed_change.address, document)):
+        work.say(f"this changes nothing else: {', '.join(beside)} is not as the files say, and is left as it is")
+        with leaving(work.folder, beside):
+            document = _planned(work)
     checked = checklist(work.run.asked, document)
     loses = _losses(document) if work.run.declared is not None else []
     summary = summarise(document, work.desk.scrub).model_copy(
@@ -101,7 +102,7 @@ def note_what_stands(work: Work) -> None:
         work.say(f"the state is not as things are: {error}")
 
 
-def _planned(work: Work, *, refresh: bool = True, warned: Callable[[Diagnostic], None] | None = None) -> dict[str, Any]:
+def _planned(work: Work, *, warned: Callable[[Diagnostic], None] | None = None) -> dict[str, Any]:
     """A plan; looking changes nothing, so what passes by itself is simply tried again.
 
     `warned` hears what the providers warn of.
@@ -111,9 +112,7 @@ def _planned(work: Work, *, refresh: bool = True, warned: Callable[[Diagnostic],
     while True:
         try:
             targets = [allowed.address] if allowed else []
-            step = partial(
-                work.terraform.plan, PLAN_FILE, targets=targets, refresh=refresh, on_warning=warned or (lambda _: None)
-            )
+            step = partial(work.terraform.plan, PLAN_FILE, targets=targets, on_warning=warned or (lambda _: None))
             unlocking(work, step)
             return work.terraform.show(PLAN_FILE)
         except TimedOut as error:
@@ -125,14 +124,13 @@ def _planned(work: Work, *, refresh: bool = True, warned: Callable[[Diagnostic],
             patience.wait(ended)
 
 
-def _is_held_up_by_drift(address: str, document: dict[str, Any]) -> bool:
-    """Whether a remediation's plan would do more because of what its resource stands on, which somebody changed.
+def _changes_beside(address: str, document: dict[str, Any]) -> list[str]:
+    """What a remediation's plan would set back beside its own change: somebody changed what its resource stands on.
 
-    Where the resource itself was changed there is no way around looking at it.
+    What would be made or destroyed is not among it: no remediation goes on over that.
     """
-    drifted = {each.address for each in _drift(document)}
-    touched = {each.address for each in changes(document) if each.mode == "managed" and not each.does_nothing}
-    return bool(drifted & touched) and address not in drifted
+    managed = [each for each in changes(document) if each.mode == "managed" and not each.does_nothing]
+    return sorted(each.address for each in managed if each.address != address and "update" in each.actions)
 
 
 def _drift(document: dict[str, Any]) -> list[Change]:
