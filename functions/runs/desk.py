@@ -22,7 +22,7 @@ from shared.http import (
 from shared.http.called import one_called, one_of
 from shared.http.paging import asked_fields, asked_number, asked_page, asked_word, next_page
 from shared.life.end import extend
-from shared.life.in_the_way import refuse_another
+from shared.life.in_the_way import refuse_another, take_place
 from shared.life.left import left_by
 from shared.schemas import Deployment, Environment, Run, RunStatus
 from shared.schemas.lifetime import TTL_PATTERN, not_too_long, seconds_of
@@ -95,6 +95,7 @@ class Desk:
         if self._runs.request(body.run_id, "plan" if why else body.mode, run.digest) is None:
             now = self._run(body.run_id)
             raise WrongState(other_files(now) if now.digest != run.digest else why_not(now))
+        take_place(self._runs, run, self._deployments.find(run.deployment_id))
         self._publish(RunRequested(run_id=body.run_id))
         return _started(body.run_id, **({"mode": "plan", "why": why} if why else {}))
 
@@ -202,6 +203,7 @@ class Desk:
             run_id = new_run_id()
             begun = run.model_copy(update={"run_id": run_id, **started(run, now)})
             if self._runs.create(run_id, begun):
+                take_place(self._runs, begun, self._deployments.find(run.deployment_id))
                 self._publish(RunRequested(run_id=run_id))
                 answer = {
                     "run_id": run_id,

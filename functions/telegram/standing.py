@@ -84,7 +84,7 @@ class Standing:
         if self._runs.find(run.run_id) is not None:
             return f"{name}: {run.run_id} was begun by that button already."
         try:
-            begin(run, self._runs, self._publish)
+            begin(run, self._runs, self._publish, deployment)
         except WrongState as problem:
             return f"{name}: {problem.detail}"
         return (

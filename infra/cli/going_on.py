@@ -1,6 +1,7 @@
 """From a plan that was shown to its end: asked about, let go on, and told; what holds data is lost only by its name."""
 
 import sys
+from contextlib import suppress
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -49,19 +50,20 @@ def go_on(
     json_: bool,
     question: str,
     looked: bool = False,
-    kept: bool = True,
+    kept: bool = False,
 ) -> dict[str, Any]:
     """Let the plan that was shown be applied, with the name of what would be lost where something would be.
 
     Where every run stops at its plan it waits on, unless a person answers at it or has `looked` at it before: --yes and
-    --confirm were said before there was a plan. A plan that is not let go on waits for somebody else's word, or is
-    discarded where it is not `kept`.
+    --confirm were said before there was a plan. A plan that is not let go on is discarded: it waits on for somebody
+    else's word only where it is `kept`.
     """
     try:
         named = _word(platform, status, confirm=confirm, yes=yes, json_=json_, question=question, looked=looked)
-    except typer.Exit:
+    except (typer.Exit, typer.Abort):
         if not kept:
-            platform.call("POST", f"/runs/{status['run_id']}/cancel")
+            with suppress(ApiError):  # somebody else has applied or discarded it meanwhile
+                platform.call("POST", f"/runs/{status['run_id']}/cancel")
         raise
     if named is None:
         return status

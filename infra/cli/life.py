@@ -141,7 +141,7 @@ def destroy(
     begun = platform.call("POST", f"/deployments/{deployment['deployment_id']}/destroy", {"mode": "plan"})
     status = follow(platform, begun["run_id"], quiet=json_)
     if status["status"] == "awaiting_approval" and not dry_run:
-        status = go_on(platform, status, confirm=confirm, yes=yes, json_=json_, question="Destroy this?", kept=False)
+        status = go_on(platform, status, confirm=confirm, yes=yes, json_=json_, question="Destroy this?")
     end(status, json_=json_)
 
 

@@ -61,5 +61,5 @@ def promote(
     status = follow(platform, draft["run_id"], quiet=json_)
     if status["status"] == "awaiting_approval" and not dry_run:
         question = f"Apply this in {to}?"
-        status = go_on(platform, status, confirm=confirm, yes=yes, json_=json_, question=question)
+        status = go_on(platform, status, confirm=confirm, yes=yes, json_=json_, question=question, kept=True)
     end(status, json_=json_, more={"differences": draft["differences"], "from_run": draft["from_run"]})

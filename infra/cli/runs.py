@@ -126,7 +126,8 @@ def apply(
         fail(f"{run_id} waits for nobody: it is {status['status']}.")
     if not json_:
         show_changes(status["plan_summary"])
-    ended = go_on(platform, status, confirm=confirm, yes=yes, json_=json_, question="Apply exactly this?", looked=True)
+    question = "Apply exactly this?"
+    ended = go_on(platform, status, confirm=confirm, yes=yes, json_=json_, question=question, looked=True, kept=True)
     _end(platform, ended, json_=json_)
 
 

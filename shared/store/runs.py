@@ -157,8 +157,16 @@ class Runs(Documents[Run]):
 
         return self.change(run_id, decide)
 
-    def supersede(self, run_id: str, by_run: str) -> Run | None:
-        """End a plan that waits, made for what `by_run` has changed since; None in another state."""
+    def supersede(self, run_id: str, by_run: str, leaves: Sequence[str] = (), *, changed: bool = True) -> Run | None:
+        """End a plan that waits: `by_run` has `changed` what it was made for, or was asked for in its place.
+
+        None in another state. `leaves` are the secrets that were made for it, which are removed. Raises NotFound.
+        """
+        why = (
+            f"It was made for what stood before {by_run}, which has changed that. Nothing was changed: ask again."
+            if changed
+            else f"{by_run} was asked for in its place. Nothing was changed by this one."
+        )
 
         def decide(run: Run) -> Mapping[str, Any] | None:
             if run.status is not RunStatus.AWAITING_APPROVAL:
@@ -167,8 +175,8 @@ class Runs(Documents[Run]):
             return {
                 "status": RunStatus.FAILED,
                 "reason": "superseded",
-                "message": f"It was made for what stood before {by_run}, which has changed that. Nothing was changed: "
-                "ask for it again.",
+                "message": why,
+                **({"secrets_left": list(leaves), "secrets_left_at": now} if leaves and not run.intent else {}),
                 "plan_sha": None,
                 "phases": _closed(run, now),
                 "updated_at": now,

@@ -1,10 +1,13 @@
 """The file with which somebody's own terraform reaches the laptop's cloud, and a plan that is shown once."""
 
 import subprocess
+from types import SimpleNamespace
 
+import pytest
+import typer
 from rich.console import Console
 
-from infra.cli import deploy, output
+from infra.cli import deploy, going_on, output
 from infra.cli.own_terraform import forget, write_environment
 
 
@@ -40,6 +43,19 @@ class Followed:
 
     def call(self, *_):
         return {}
+
+
+@pytest.mark.parametrize(("kept", "discarded"), [(False, ["/runs/r/cancel"]), (True, [])])
+def test_a_plan_that_is_declined_waits_for_nobody_unless_it_is_kept(monkeypatch, kept, discarded):
+    called = []
+    platform = SimpleNamespace(call=lambda method, path, *_, **__: called.append(path) or {"application": "shop"})
+    monkeypatch.setattr(going_on, "waits_for_a_look", lambda *_: False)
+    waiting = {"run_id": "r", "deployment_id": "d", "plan_sha": "0", "plan_summary": SUMMARY}
+    for refused in (waiting, waiting | {"plan_summary": SUMMARY | {"loses": ["google_storage_bucket.kept"]}}):
+        called.clear()
+        with pytest.raises(typer.Exit):
+            going_on.go_on(platform, refused, confirm="", yes=False, json_=True, question="Change this?", kept=kept)
+        assert [each for each in called if each.endswith("/cancel")] == discarded
 
 
 def test_a_plan_and_phases_that_were_shown_are_not_shown_again(monkeypatch):

@@ -43,11 +43,15 @@ def test_a_change_keeps_what_was_before_it_and_the_deployment_what_is_now(here, 
     second = requested(files, deployment_id=first, kind="change", based_on=files_sha(made.files))
     waiting = requested({**files, "other.tf": ""}, deployment_id=first, kind="change", based_on=files_sha(made.files))
     runs.change(waiting, lambda _: {"status": RunStatus.AWAITING_APPROVAL, "plan_sha": "0" * 64})
+    # The same files once more, as a way back has them: it is no longer about what it was planned for either.
+    same = requested(files, deployment_id=first, kind="rollback", based_on=files_sha(made.files))
+    runs.change(same, lambda _: {"status": RunStatus.AWAITING_APPROVAL, "plan_sha": "0" * 64})
     here(second, change=keep)
     # What was planned for the deployment as it was waits for nobody any more.
-    ended = runs.get(waiting)
-    assert (ended.status, ended.reason, ended.plan_sha) == (RunStatus.FAILED, "superseded", None)
-    assert second in ended.message
+    for each in (waiting, same):
+        ended = runs.get(each)
+        assert (ended.status, ended.reason, ended.plan_sha) == (RunStatus.FAILED, "superseded", None)
+        assert second in ended.message
     run = runs.get(second)
     assert is_applied(run), (run.reason, run.message)
     assert (run.before.run_id, run.before.files) == (first, made.files)

@@ -2,11 +2,25 @@
 
 import pytest
 
-from shared.schemas import Before, Declared, Deployment, Phase, PlanSummary, RunStatus
+from shared.schemas import Architecture, Before, Declared, Deployment, Phase, PlanSummary, RunStatus
 from shared.store.deployments import Deployments
 from tests.runs.conftest import SHA
 
 DATA = {"main.tf": 'resource "google_storage_bucket" "kept" {\n  name = "kept"\n}\n'}
+KEYED = Architecture.model_validate(
+    {
+        "name": "x",
+        "region": "us-central1",
+        "parts": [
+            {"id": "api", "part": "cloud_run", "settings": [], "uses": ["key"]},
+            {
+                "id": "key",
+                "part": "secret",
+                "settings": [{"key": "given", "value": "true"}, {"key": "version", "value": "1"}],
+            },
+        ],
+    }
+)
 PLAIN = {"main.tf": 'resource "google_compute_address" "one" {\n  name = "one"\n}\n'}
 
 
@@ -70,6 +84,22 @@ def test_a_plan_that_loses_data_is_applied_only_with_the_name(http, standing, st
     assert http.post("/runs/r2/apply", json={"plan_sha": SHA, "confirm": "shop"}).status_code == 202
     declared = runs.get("r2").declared
     assert (declared.loses, declared.confirmed_by) == (lost.loses, "ada@example.com")
+
+
+def test_a_plan_that_waits_gives_way_to_the_next_of_its_kind_and_to_no_other(http, standing, stored, runs):
+    standing()
+    waits = {"deployment_id": "d1", "status": "awaiting_approval", "plan_sha": SHA}
+    stored(run_id="r2", kind="destroy", architecture=KEYED, **waits)
+    stored(run_id="r3", kind="change", **waits)
+    stored(run_id="r4", kind="remediation", **waits)
+    run = begun(http.post("/deployments/d1/destroy", json={"mode": "plan"}), runs)
+    ended = runs.get("r2")
+    assert (ended.status, ended.reason, ended.plan_sha) == (RunStatus.FAILED, "superseded", None)
+    assert run.run_id in ended.message
+    # What was brought for it alone is removed with it.
+    assert ended.secrets_left
+    assert ended.secrets_left_at is not None
+    assert {runs.get(each).status for each in ("r3", "r4")} == {RunStatus.AWAITING_APPROVAL}
 
 
 def test_a_name_that_was_typed_for_the_plan_is_typed_again_by_whoever_applies_it(http, standing, stored, sent):

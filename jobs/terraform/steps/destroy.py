@@ -18,6 +18,7 @@ from jobs.terraform.policy.plan_end import judge_end
 from jobs.terraform.policy.plan_gate import PlanLimits, judge_plan
 from jobs.terraform.steps.apply import carry_out
 from jobs.terraform.steps.errors import ended_by
+from jobs.terraform.steps.finalize import end_what_waits
 from jobs.terraform.steps.gate import check_policy
 from jobs.terraform.steps.locks import unlocking
 from jobs.terraform.steps.owners import Held, check_parents
@@ -190,6 +191,7 @@ def unregister(work: Work) -> None:
     run = work.run
     closed = work.desk.close_alerts(run.deployment_id, f"The deployment was destroyed by run {run.run_id}.")
     work.desk.deployments.remove(run.deployment_id)
+    end_what_waits(work)
     work.say(f"nothing of {run.deployment_id} is left" + (f"; {closed} alerts are closed" if closed else ""))
     for each in run.kept:
         work.say(f"kept of {each.address}: {each.what}, {each.where}")

@@ -8,6 +8,7 @@ from jobs.terraform.policy.plan_document import values_at
 from jobs.terraform.steps.locks import unlocking
 from jobs.terraform.work import Ended, Work
 from shared.failures import CloudError
+from shared.life.left import left_by
 from shared.loading import load_meanwhile
 from shared.parts.prices import planned_cost
 from shared.parts.views import type_rules
@@ -35,12 +36,17 @@ def register(work: Work) -> None:
 def end_what_waits(work: Work) -> None:
     """Plans that wait for somebody and were made for what stood before this run can't be applied any more: they end.
 
+    The one change of a remediation leaves those that fit the files as they are now.
+
     What is not ended here, since this process died, ends when somebody applies it.
     """
-    stands = files_sha(work.run.files)
-    for other in work.desk.runs.of_deployment(work.run.deployment_id, RunStatus.AWAITING_APPROVAL):
-        if other.run_id != work.run.run_id and other.based_on and stands not in {other.based_on, other.digest}:
-            work.desk.runs.supersede(other.run_id, work.run.run_id)
+    run, runs = work.run, work.desk.runs
+    stands = files_sha(run.files)
+    deployment = work.desk.deployments.find(run.deployment_id)
+    for other in runs.of_deployment(run.deployment_id, RunStatus.AWAITING_APPROVAL):
+        stale = bool(other.based_on) and stands not in {other.based_on, other.digest}
+        if other.run_id != run.run_id and (stale or "remediation" not in {run.kind, other.kind}):
+            runs.supersede(other.run_id, run.run_id, left_by(other, deployment))
             work.say(f"{other.run_id} waited for a look, and is superseded by this")
 
 
