@@ -143,7 +143,12 @@ def test_a_source_of_several_programs_is_refused_with_their_folders() -> None:
     assert program_of(App(source=SHA), Held(archive({"main.py": "", **texts}))) is not None
 
 
-@pytest.mark.parametrize("content", [None, b"", b"no archive", archive({"a.py": "x"})[:40], b"\x1f\x8b" + b"0" * 50])
+# Named: an archive has the time in it, and workers have to find the same tests.
+@pytest.mark.parametrize(
+    "content",
+    [None, b"", b"no archive", archive({"a.py": "x"})[:40], b"\x1f\x8b" + b"0" * 50],
+    ids=["none", "empty", "no archive", "cut off", "no gzip"],
+)
 def test_a_source_that_nobody_can_look_into_is_planned_by_its_goal_alone(content: bytes | None) -> None:
     assert program_of(App(source=SHA), Held(content)) is None
 
