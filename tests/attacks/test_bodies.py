@@ -11,7 +11,7 @@ from functions.runs.begin import Execute
 from infra.openapi import described
 from shared.http import Body
 
-LENIENT = {"GraphRequest", "GenerateRequest", "Update"}
+LENIENT = {"Update"}
 
 
 def bodies():

@@ -5,6 +5,7 @@ import os
 import shutil
 import ssl
 import subprocess
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -83,7 +84,8 @@ def _for_this_machine(folder: Path) -> tuple[ssl.SSLContext, Path]:
     certificate.write_bytes(made.public_bytes(Encoding.PEM))
     private.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     # Who builds is another user where there is one.
-    for place in (certificate, *certificate.parents[:3]):
+    common = Path(tempfile.gettempdir())
+    for place in (certificate, *(each for each in certificate.parents if common in each.parents)):
         place.chmod(place.stat().st_mode | 0o055)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, private)

@@ -133,7 +133,8 @@ def _subnetworks_overlap(request: Request) -> str | None:
             continue
         for _, one in _networks(request):
             if any(one.overlaps(other) for _, other in _networks(there)):
-                return f"Invalid IPCidrRange: {one} conflicts with existing subnetwork '{there.get('name')}'."
+                where = f"'{there.get('name')}' in region '{str(there.get('region')).rpartition('/')[2]}'"
+                return f"Invalid IPCidrRange: {one} conflicts with existing subnetwork {where}."
     return None
 
 
