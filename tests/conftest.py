@@ -3,7 +3,12 @@
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
+
+# How long one example takes says something of the machine and its load, not of the code.
+settings.register_profile("anywhere", deadline=None)
+settings.load_profile("anywhere")
 
 _AS_A_WHOLE = {"tests/console", "tests/gcp"}
 # What takes longest comes first, so that no worker is left alone with it in the end; the rest takes seconds each.

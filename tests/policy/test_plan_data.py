@@ -56,6 +56,22 @@ def test_what_was_read_while_planning_is_the_project_s_and_not_the_platform_s(ki
 
 
 @pytest.mark.parametrize(
+    ("kind", "values", "expected"),
+    [
+        ("google_storage_project_service_account", {"project": "infraai-local"}, set()),
+        ("google_compute_network", {"self_link": "https://x/projects/infraai-local/global/networks/office"}, set()),
+        ("google_storage_bucket", {"name": "infraai-local-state"}, {"foreign_resource"}),
+        ("google_compute_network", {"self_link": "https://x/projects/infraai-local/global/networks/infraai-run"},
+         {"foreign_resource"}),
+    ],
+)  # fmt: skip
+def test_a_project_that_is_called_as_the_platform_is_no_thing_of_the_platform(kind, values, expected):
+    document = plan_of(kind, **values)
+    own = Own(changes(document), "infraai-local", "-abcde")
+    assert {rule for _, rule, _ in data(document, Source({"main.tf": ""}), own)} == expected
+
+
+@pytest.mark.parametrize(
     ("kind", "argument"),
     [
         ("google_secret_manager_secret", "secret_id"),

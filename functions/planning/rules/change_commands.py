@@ -91,7 +91,7 @@ def _rotated(text: str, now: Now) -> str:
             )
         return (
             f"The password of {', '.join(named)} is one that terraform drew; Google keeps it in Secret Manager. A change does not "
-            f"draw another: set one with gcloud sql users set-password, give it with infraai secret APP NAME, and "
+            f"draw another: set one with gcloud sql users set-password and give it with infraai secret APP NAME; "
             "infraai drift APP shows what differs then."
         )
     if _PASSWORD.search(match["what"]) and now.of("redis"):
@@ -121,9 +121,9 @@ def _stopped(text: str, now: Now) -> str:
     for id_ in meant or list(now.parts):
         kind = now.parts[id_].kind
         if kind == "vm":
-            verb = "start" if starts else "stop"
+            command = "gcloud compute instances start" if starts else "gcloud compute instances stop"
             lines.append(
-                f"{id_}: gcloud compute instances {verb} does it now (infraai drift APP shows it as a difference), and the sentence "
+                f"{id_}: {command} does it now (infraai drift APP shows it as a difference), and the sentence "
                 f'"switch it off between 10 pm and 6 am" does it every day'
             )
         elif kind in {"cloud_run", "function"}:
@@ -163,7 +163,7 @@ def _restored(text: str, now: Now) -> str:
     held = [part.id for part in now.parts.values() if part.stateful]
     databases = [id_ for id_ in held if now.parts[id_].kind == "sql"]
     how = (
-        "gcloud sql backups list, then gcloud sql backups restore BACKUP --restore-instance=INSTANCE"
+        "gcloud sql backups list; then gcloud sql backups restore BACKUP --restore-instance=INSTANCE"
         if databases
         else "its own copies"
     )
@@ -217,7 +217,7 @@ def _renamed_part(text: str, now: Now) -> str:
 def _emptied(text: str, _now: Now) -> str:
     if not _EMPTIES.search(text) or re.search(r"\d", text):
         return ""
-    return "A change says what stands, and nothing of what lies in it: empty it with its own client (redis-cli, psql, gcloud storage)."
+    return "A change says what stands, and nothing of what lies in it: empty it with gcloud storage rm or its own client, such as redis-cli or psql."
 
 
 def _autopilot(text: str, now: Now) -> str:
@@ -288,7 +288,7 @@ def _machine(text: str, now: Now) -> str:
         if what in {"ssd", "pd-ssd", "hdd", "pd-standard", "pd-balanced", "disk type"}:
             return (
                 f"The type of a disk never changes: another disk takes its place, and what is on the one of {machines[0]} does not move "
-                "by itself. Make a snapshot of it first (gcloud compute disks snapshot) and a disk of the other type from that."
+                "by itself. Make a snapshot of it with gcloud compute disks snapshot and a disk of the other type from that."
             )
         return f"A machine keeps the system that it was made with: {made_anew}. What is on its data disk would stay."
     if _SOURCE_RANGE.search(text):

@@ -95,7 +95,9 @@ def _named(read: Read, source: Source, own: Own) -> Iterator[tuple[str, str]]:
         for value in values:
             if not isinstance(value, str):
                 continue
-            if _PLATFORM_S.search(value) and not own.carries_suffix(value):
+            # The project itself may be called as the platform is.
+            said = re.sub(rf"(?:^|(?<=[/@])){re.escape(own.project)}(?=[/.]|\Z)", "", value)
+            if _PLATFORM_S.search(said) and not own.carries_suffix(value):
                 yield "foreign_resource", f"{path} = {value} is the platform's own"
             elif read.type in _OWN_ONLY and path in written and not own.holds((read.type,), value, read.values):
                 yield "foreign_resource", f"{path} = {value} is nothing of this deployment"
