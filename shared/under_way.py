@@ -34,6 +34,24 @@ class UnderWay:
         return [*map(_action, acting), *map(_run, runs)]
 
 
+class PlansWaiting:
+    """Runs whose plan waits for somebody."""
+
+    def __init__(self, runs: Runs) -> None:
+        self._runs = runs
+
+    def __call__(self) -> list[str]:
+        """A line each, at most twenty; one query. The rest of an answer stands whether this can be read or not."""
+        from google.api_core.exceptions import GoogleAPIError  # comes with the client
+
+        try:
+            waiting = self._runs.where(("status", "==", RunStatus.AWAITING_APPROVAL.value), limit=_MOST)
+        except GoogleAPIError:
+            _log.exception("reading which plans wait")
+            return ["which plans wait can't be read"]
+        return [f"{run.run_id}: {run.kind} of {run.application or run.deployment_id}" for run in waiting]
+
+
 def _action(alert: Alert) -> str:
     name = alert.action.name if alert.action else "an action"
     where = alert.target.name if alert.target else alert.resource

@@ -140,6 +140,8 @@ def _line(id_: str, key: str, value: object, valued: Collection[str]) -> Asked:
         how = "; ".join(each)
     elif key == "env" and isinstance(value, dict):
         how = f"environment variables {', '.join(value)}"
+    elif key == "unset" and isinstance(value, list):
+        how = f"without the environment variables {', '.join(value)}"
     else:
         how = f"{key} = {value}"
     return Asked(words=key, need=key, met=True, how=f"{id_}: {how}")

@@ -90,7 +90,8 @@ class Home(Protocol):
 
 @dataclass(frozen=True)
 class Desk:
-    """What the chat needs; `under_way` names what the agent is doing at this moment."""
+    """What the chat needs; `under_way` names what the agent is doing at this moment, `plans` the runs that
+    wait for somebody."""
 
     secret: str
     chat_id: str
@@ -102,5 +103,6 @@ class Desk:
     reply: Reply
     clock: Callable[[], float]
     under_way: Callable[[], list[str]] = field(default=list)
+    plans: Callable[[], list[str]] = field(default=list)
     home: Home | None = None
     standing: Standing | None = None

@@ -89,7 +89,7 @@ def _answered(update: Update, message: Message, sender: User, means: Means, desk
     if means is Means.RESUME:
         return _resume(update.update_id, message, sender, desk)
     if means is Means.STATUS:
-        return says.status(desk.switch.state(), desk.pending.waiting(), desk.under_way())
+        return says.status(desk.switch.state(), desk.pending.waiting(), desk.under_way(), desk.plans())
     if means is Means.WHY:
         return says.why(_about(message, desk))
     if means is Means.OTHER and not (message.text or message.caption):

@@ -43,15 +43,23 @@ def stopped_since(by: str) -> str:
     return f"Autonomy was stopped by {by} after you wrote that and stays stopped. To resume, write it again."
 
 
-def status(switch: KillSwitchState, waiting: list[Alert], under_way: list[str]) -> str:
+def status(switch: KillSwitchState, waiting: list[Alert], under_way: list[str], plans: list[str]) -> str:
     """Whether autonomy is on, what waits for people, what the agent is doing."""
     lines = [f"Autonomy is STOPPED by {switch.by}." if switch.active else "Autonomy is on."]
-    lines.append(f"{len(waiting)} waiting for an answer." if waiting else "Nothing waits for an answer.")
+    if waiting:
+        lines.append(f"{len(waiting)} waiting for an answer.")
+    elif not plans:
+        lines.append("Nothing waits for an answer.")
     for each in waiting[:_MOST]:
         until = f", until {moment(each.approval.expires_at)}" if each.approval else ""
         lines.append(f"- {named(each)}: {one_line(each.policy_name, 80)}{until}")
     if len(waiting) > _MOST:
         lines.append(f"and {len(waiting) - _MOST} more")
+    if plans:
+        lines.append("Waiting for somebody to look at the plan (infraai apply RUN, or infraai cancel RUN):")
+        lines += [f"- {one_line(each, 160)}" for each in plans[:_MOST]]
+    if len(plans) > _MOST:
+        lines.append(f"and {len(plans) - _MOST} more")
     return "\n".join([*lines, _begun(under_way)])
 
 

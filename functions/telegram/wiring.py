@@ -16,7 +16,7 @@ from shared.store.flags import ChatHome, KillSwitch
 from shared.store.runs import Runs
 from shared.store.unsaid import Unsaid
 from shared.telegram import Courtesy, chat_of
-from shared.under_way import UnderWay
+from shared.under_way import PlansWaiting, UnderWay
 
 
 @cache
@@ -38,6 +38,7 @@ def desk() -> Desk:
         reply=Courtesy(chat_of(settings, client), alerts, Unsaid(client, time.time)),
         clock=time.time,
         under_way=UnderWay(alerts, runs),
+        plans=PlansWaiting(runs),
         home=ChatHome(client, settings.telegram_chat_id or ""),
         standing=Standing(Deployments(client), runs, publish, switch, time.time),
     )

@@ -220,6 +220,10 @@ def set_(
     part: PartOption = None,
     environment: Environment = None,
     secret: Secret = None,
+    unset: Annotated[
+        list[str] | None,
+        typer.Option("--unset", metavar="NAME", help="A variable that goes (NAME= leaves it, empty); repeatable."),
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Stop at the exact change.")] = False,
     url: Url = LOCAL_URL,
@@ -229,12 +233,12 @@ def set_(
     platform = api(url)
     given, folder, secrets = said(
         secret=secret, image=image, source=source, repository=repository, env=pairs, port=port, command=command,
-        memory=memory, cpu=cpu, health_path=health_path, part=part,
+        memory=memory, cpu=cpu, health_path=health_path, part=part, unset=unset or None,
     )  # fmt: skip
     if folder is not None:
         given["source"] = send_source(platform, folder, quiet=json_)
     if not given:
-        fail("Say what is to be different: NAME=VALUE, --source DIR, --image, --memory, ...", code=2)
+        fail("Say what is to be different: NAME=VALUE, --unset NAME, --source DIR, --image, --memory, ...", code=2)
     body: dict[str, Any] = {"app": given}
     if values := values_in(secrets):
         body["secret_values"] = values

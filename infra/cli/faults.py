@@ -59,14 +59,14 @@ def change_by_hand(cloud: Api, resource: str, sets: list[str], *, gone: bool) ->
         done: list[Any] = cloud.call("POST", _DRIFT, {"by": GOOGLE})
         return done
     if gone == bool(sets):
-        raise ApiError("Say what changes with --set settings[0].disk_size=25, or --gone for a deletion.")
+        raise ApiError("Say what changes with --set settings[0].tier=db-custom-4-15360, or --gone for a deletion.")
     if gone:
         return [cloud.call("POST", _DRIFT, {"resource": resource})]
     changed = []
     for each in sets:
         path, found, text = each.partition("=")
         if not found:
-            raise ApiError(f"{each} is not PATH=VALUE, as settings[0].disk_size=25.")
+            raise ApiError(f"{each} is not PATH=VALUE, as settings[0].tier=db-custom-4-15360.")
         try:
             value = json.loads(text)
         except ValueError:

@@ -16,6 +16,7 @@ from infra.local.identity import ACCESS_TOKEN
 
 PATH = "/_local/incidents"
 _TIMEOUT = 10.0
+_MOST_SHOWN, _MOST_OF_A_VALUE = 20, 80
 _LOCAL = re.compile(r"http://127\.0\.0\.1:\d{1,5}")
 # A page's answer must not make this read and send another file.
 _TOKEN = re.compile(r"[\w-]{32}")
@@ -48,7 +49,7 @@ def incident(
         ),
     ],
     sets: Annotated[
-        list[str] | None, typer.Option("--set", help="drift: what changes, as settings[0].disk_size=25.")
+        list[str] | None, typer.Option("--set", help="drift: what changes, as settings[0].tier=db-custom-4-15360.")
     ] = None,
     gone: Annotated[bool, typer.Option("--gone", help="drift: the resource is deleted by hand.")] = False,
     who: Annotated[str, typer.Option(help="state-lock: who seems to hold it.")] = "somebody@elsewhere",
@@ -121,7 +122,7 @@ def _make_fail(platform: Api, what: What, target: str, sets: list[str], *, gone:
     if what is What.FAULT:
         done = set_faults(cloud, target)
     elif what is What.DRIFT:
-        done = change_by_hand(cloud, target, sets, gone=gone)
+        done = change_by_hand(cloud, target if target == GOOGLE else _deployed(platform, target), sets, gone=gone)
     elif what is What.STATE_LOCK:
         done = lock_state(cloud, _deployed(platform, target), who)
     else:
@@ -131,14 +132,23 @@ def _make_fail(platform: Api, what: What, target: str, sets: list[str], *, gone:
     elif what is What.FAULT:
         show_fault(done)
     elif what is What.DRIFT:
-        for each in done:
-            changed = f"{each['path']}: {each['before']!r} -> {each['after']!r}" if "path" in each else "deleted"
+        for each in done[:_MOST_SHOWN]:
+            changed = "deleted"
+            if "path" in each:
+                changed = f"{each['path']}: {_short(each['before'])} -> {_short(each['after'])}"
             who = "Google" if target == GOOGLE else "hand"
             out.print(f"{escape(each['type'])} {escape(each['id'])}: {escape(changed)} by {who}")
+        if len(done) > _MOST_SHOWN:
+            out.print(f"and {len(done) - _MOST_SHOWN} more changes; --json lists them all.")
     elif what is What.STATE_LOCK:
         out.print(f"{escape(who)} holds the state of {escape(target)}: {escape(done['object'])}")
     else:
         out.print(f"Ended: {escape(', '.join(done)) or 'nothing was set'}.")
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= _MOST_OF_A_VALUE else f"{text[:_MOST_OF_A_VALUE]}..."
 
 
 def inject(url: str, what: str, target: str) -> Any:

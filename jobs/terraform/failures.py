@@ -92,7 +92,11 @@ _RULES: tuple[_Rule, ...] = (
         r"constraint .{0,80} violated|CONDITION_VIOLATED_ORG",
     ),
     _Rule(
-        _input("zone_full", f"The zone has no such machine left: choose another zone or machine type. {_AGAIN}"),
+        _input(
+            "zone_full",
+            "The zone has no such machine left: `infraai open RUN` opens its files, where another zone or machine_type "
+            "is written and saved; then `infraai execute RUN` goes on from what stands.",
+        ),
         reasons={
             "ZONE_RESOURCE_POOL_EXHAUSTED",
             "ZONE_RESOURCE_POOL_EXHAUSTED_WITH_DETAILS",

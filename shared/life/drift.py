@@ -40,7 +40,11 @@ def adopting(deployment: Deployment, *, by: str, now: float, word: str = "") -> 
     drift = _known(deployment)
     made = adopted(deployment.files, drift)
     if made.files == deployment.files:
-        raise WrongState(f"Nothing of it can be taken into the files: {'; '.join(made.left[:5])}.")
+        name = deployment.application or deployment.deployment_id
+        raise WrongState(
+            f"Nothing of it can be taken into the files: {'; '.join(made.left[:5])}. `infraai drift {name} --revert` "
+            f"plans the way back to what the files say; `infraai change {name} SENTENCE` says what else is to stand."
+        )
     what = f"Take what was changed by hand into the files of {deployment.application or deployment.deployment_id}"
     run = run_of(deployment, "change", what, by=by, now=now, word=word)
     changes = {"files": made.files, "drafted_sha": "", "declared": _declared(drift), "mode": "plan"}

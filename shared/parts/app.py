@@ -35,7 +35,7 @@ def applications(architecture: Architecture) -> list[str]:
 def with_app(architecture: Architecture, app: App) -> Architecture:
     """The architecture with what is said of the application; raises PlanRefused with the field of `app`.
 
-    Environment variables that are there already stay, unless they are given anew.
+    Environment variables that are there already stay, unless they are given anew or are to go.
     """
     architecture = _with_served_function(architecture, app)
     ids = applications(architecture)
@@ -45,9 +45,12 @@ def with_app(architecture: Architecture, app: App) -> Architecture:
     if id_ not in ids:
         raise PlanRefused("app.part", f"{id_!r} is no part that runs an application; {', '.join(ids)} would do")
     part = next(each for each in architecture.parts if each.id == id_)
+    if unknown := [name for name in app.unset if name not in environment_of(part)]:
+        known = ", ".join(environment_of(part)) or "none"
+        raise PlanRefused("app.unset", f"{id_} has no variable {unknown[0]} of its own to remove; it has {known}")
     changed = _with_settings(part, app)
     beside = [] if app.part else [each for each in architecture.parts if _runs_beside(each, part, changed)]
-    also = App(source=app.source, repository=app.repository, env=app.env)
+    also = App(source=app.source, repository=app.repository, env=app.env, unset=app.unset)
     given = {id_: changed, **{each.id: _with_settings(each, also) for each in beside}}
     parts = [given.get(each.id, each) for each in architecture.parts]
     for name in app.secrets:
@@ -131,19 +134,23 @@ def _with_settings(part: ArchitecturePart, app: App) -> ArchitecturePart:
     kind = part_named(part.part)
     assert kind is not None, part.part
     takes = kind.settings.model_fields
+    there = environment_of(part)
+    kept = {name: value for name, value in there.items() if name not in app.unset}
     said = {
         "port": str(app.port) if app.port else "",
         "command": app.command,
         "health_path": app.health_path,
         "memory": app.memory,
         "cpu": app.cpu,
-        "env": env_text({**environment_of(part), **app.env}) if app.env else "",
+        "env": env_text({**kept, **app.env}) if app.env or len(kept) < len(there) else "",
         "image": app.image,
         "source": source_text(app),
     }
     if app.image and part.part in BUILDS and is_copied(app.image):
         said |= {"image": "", "source": f"{COPY}{app.image}"}
     before = {each.key: each.value for each in part.settings}
+    if there and not (kept or app.env):
+        before.pop("env", None)
     if said["image"]:
         before.pop("source", None)
     if said["source"] and part.part not in BUILDS:

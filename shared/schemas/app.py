@@ -32,6 +32,12 @@ def _env(values: dict[str, str]) -> dict[str, str]:
     return values
 
 
+def _unset(names: list[str]) -> list[str]:
+    for name in names:
+        env_name(name)
+    return names
+
+
 def _secrets(names: list[str]) -> list[str]:
     for name in names:
         env_name(name)
@@ -77,8 +83,9 @@ class App(BaseModel):
     """One of `image`, `source` (the SHA-256 of an archive that was uploaded, POST /sources) and `repository`, or none.
 
     What is said here wins over what the goal says. `part`: the id of the part that it is, where a goal has several.
-    `command` in one line, as a shell would split it. `secrets` are names: each is read from Secret Manager and is given
-    its value by itself. `memory` and `cpu` as Cloud Run has them. `domain` is a name that is yours.
+    `command` in one line, as a shell would split it. `unset` are variables that go. `secrets` are names: each is read
+    from Secret Manager and is given its value by itself. `memory` and `cpu` as Cloud Run has them. `domain` is a name
+    that is yours.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -90,6 +97,7 @@ class App(BaseModel):
     port: int | None = Field(None, ge=1, le=65_535)
     command: Annotated[str, Field(max_length=1_000), AfterValidator(command_line)] = ""
     env: Annotated[dict[str, str], Field(max_length=100), AfterValidator(_env)] = Field(default_factory=dict)
+    unset: Annotated[list[str], Field(max_length=100), AfterValidator(_unset)] = Field(default_factory=list)
     secrets: Annotated[list[str], Field(max_length=20), AfterValidator(_secrets)] = Field(default_factory=list)
     health_path: str = Field("", pattern=r"^(/[A-Za-z0-9._~/-]{0,200})?$")
     memory: Literal["", "512Mi", "1Gi", "2Gi", "4Gi", "8Gi", "16Gi", "32Gi"] = ""
@@ -103,6 +111,8 @@ class App(BaseModel):
             raise ValueError(f"{' and '.join(named)} exclude each other: an application comes from one of them")
         if both := sorted(set(self.env) & set(self.secrets)):
             raise ValueError(f"{both[0]} is in env and in secrets; a secret stands in secrets alone")
+        if both := sorted(set(self.env) & set(self.unset)):
+            raise ValueError(f"{both[0]} is in env and in unset: it is set or it is removed")
         return self
 
     @property

@@ -414,7 +414,12 @@ def test_the_stores_refuse_by_rpc(plan, monkeypatch):
 def test_anything_can_be_changed_by_hand(terraform, world):
     terraform.write(TOPIC % ("a", "aaa") + TOPIC % ("b", "bbb"))
     terraform.apply()
+    # Its name in the plan will do, and whatever else has the name and not the attribute is not meant.
+    world.put("google_sql_user", "u/aaa", {"name": "aaa"})
     done = drift(world, "aaa", "labels", {"by": "hand"})
+    with pytest.raises(NoSuchAttribute, match=r"google_pubsub_topic\.aaa, google_sql_user\.aaa: say which"):
+        remove(world, "aaa")
+    world.delete("google_sql_user", "u/aaa")
     assert (done["type"], done["path"], done["after"]) == ("google_pubsub_topic", "labels", {"by": "hand"})
     remove(world, "google_pubsub_topic.bbb")
     assert terraform.plan() == {"google_pubsub_topic.a": "update", "google_pubsub_topic.b": "create"}

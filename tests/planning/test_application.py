@@ -16,7 +16,8 @@ from functions.planning.rules.values import image_in, repository_of
 from shared.drafts import judge_draft
 from shared.http import Unprocessable
 from shared.llm import provider
-from shared.parts.app import applications, built_parts, command_of
+from shared.parts.app import applications, built_parts, command_of, environment_of, with_app
+from shared.parts.expand import PlanRefused
 from shared.schemas import Architecture, Run
 from shared.schemas.app import App
 from shared.settings import ModelSettings
@@ -288,6 +289,8 @@ def test_a_variable_that_a_database_brings_is_not_given_twice() -> None:
         {"env": {"A": "x" * 5_000}},
         {"env": {f"A{n}": "" for n in range(101)}},
         {"env": {"KEY": "x"}, "secrets": ["KEY"]},
+        {"env": {"KEY": "x"}, "unset": ["KEY"]},
+        {"unset": ["a-b"]},
         {"secrets": ["A", "A"]},
         {"health_path": "http://x"},
         {"domain": "not a domain"},
@@ -298,6 +301,21 @@ def test_a_variable_that_a_database_brings_is_not_given_twice() -> None:
 def test_what_can_not_be_is_refused(app: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         App(**app)
+
+
+def test_a_variable_is_removed_and_the_others_stay() -> None:
+    planned = plan("an API", source=SHA, env={"LEVEL": "info", "MODE": "x"}).expanded.architecture
+    [id_] = [part.id for part in planned.parts if part.part == "cloud_run"]
+
+    def left(architecture: Any, **app: Any) -> dict[str, str]:
+        changed = with_app(architecture, App(**app))
+        return next(environment_of(part) for part in changed.parts if part.id == id_)
+
+    assert left(planned, unset=["LEVEL"], env={"NEW": "1"}) == {"MODE": "x", "NEW": "1"}
+    assert left(planned, unset=["LEVEL", "MODE"]) == {}
+    assert left(planned, env={"LEVEL": ""}) == {"LEVEL": "", "MODE": "x"}
+    with pytest.raises(PlanRefused, match="no variable OTHER of its own to remove; it has LEVEL, MODE"):
+        left(planned, unset=["OTHER"])
 
 
 def test_a_domain_gets_its_balancer_and_certificate() -> None:

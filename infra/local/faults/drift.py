@@ -5,10 +5,13 @@ import re
 from typing import Any
 
 from infra.local.faults.model import at
+from infra.local.incidents.targets import ALL, name_of
 from infra.local.logs.store import LogStore
 from infra.local.world import Entry, World, short
+from shared.terraform.naming import name_suffix
 
 _PROJECT = re.compile(r"projects/([^/]+)/")
+_MOST_NAMED = 8
 _STEP = re.compile(r"[^.\[\]]+|\[\d+\]")
 
 
@@ -27,9 +30,10 @@ def path_of(text: str) -> tuple[str | int, ...]:
 def drift(world: World, resource: str, path: str, value: Any) -> dict[str, Any]:
     """Set one attribute; `{"type", "id", "path", "before", "after"}`. Raises NoSuchAttribute.
 
-    `resource` is the name of one resource, `TYPE.NAME` where several have it, or its id.
+    `resource` is the name of one resource, its name in the plan, or its id; `TYPE.NAME` where several have the
+    attribute; or the id of a deployment: what of it has the attribute.
     """
-    entry = _find(world, resource)
+    entry = _find(world, resource, path_of(path))
     steps = path_of(path)
     attributes = copy.deepcopy(entry.attributes)
     around: Any = at(attributes, steps[:-1]) if len(steps) > 1 else attributes
@@ -72,18 +76,36 @@ def audited(logs: LogStore, done: dict[str, Any], by: str) -> None:
     )
 
 
-def _find(world: World, resource: str) -> Entry:
+def _find(world: World, resource: str, path: tuple[str | int, ...] = ()) -> Entry:
+    """The one resource that is meant: of several the one with the attribute, of a deployment what it mainly is."""
     kind, _, called = resource.partition(".") if resource.startswith("google_") else ("", "", resource)
-    found = [
-        entry
-        for each in sorted(world.kinds())
-        if kind in {"", each}
-        for entry in world.list(each)
-        if called in {entry.id, entry.attributes.get("name"), short(entry.id)}
-    ]
+    existing = [entry for each in sorted(world.kinds()) if kind in {"", each} for entry in world.list(each)]
+    suffix = name_suffix(called)
+    of_it = [entry for entry in existing if name_of(entry).endswith(suffix)]
+    ways = (
+        [entry for entry in existing if called in {entry.id, name_of(entry), short(entry.id)}],
+        [entry for entry in existing if name_of(entry).rpartition("-")[0] == called],
+        of_it,
+    )
+    found = next((way for way in ways if way), [])
+    found = [entry for entry in found if path and _has(entry, path)] or found
+    if len(found) > 1 and found[0] in of_it and not any(ways[:2]):
+        found = (
+            sorted((entry for entry in found if entry.kind in ALL), key=lambda one: ALL.index(one.kind))[:1] or found
+        )
     if len(found) == 1:
         return found[0]
     if found:
-        several = ", ".join(f"{entry.kind}.{called}" for entry in found)
-        raise NoSuchAttribute(f"{resource} may be {several}: say which.")
-    raise NoSuchAttribute(f"Nothing is called {resource}.")
+        several = ", ".join(
+            f"{entry.kind}.{entry.attributes.get('name') or short(entry.id)}" for entry in found[:_MOST_NAMED]
+        )
+        more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
+        raise NoSuchAttribute(f"{resource} may be {several}{more}: say which.")
+    raise NoSuchAttribute(f"Nothing is called {resource}: `infraai status` names the deployments.")
+
+
+def _has(entry: Entry, path: tuple[str | int, ...]) -> bool:
+    around = at(entry.attributes, path[:-1]) if len(path) > 1 else entry.attributes
+    return (isinstance(around, dict) and path[-1] in around) or (
+        isinstance(around, list) and isinstance(path[-1], int) and path[-1] < len(around)
+    )

@@ -1002,8 +1002,9 @@ export interface components {
          * @description One of `image`, `source` (the SHA-256 of an archive that was uploaded, POST /sources) and `repository`, or none.
          *
          *     What is said here wins over what the goal says. `part`: the id of the part that it is, where a goal has several.
-         *     `command` in one line, as a shell would split it. `secrets` are names: each is read from Secret Manager and is given
-         *     its value by itself. `memory` and `cpu` as Cloud Run has them. `domain` is a name that is yours.
+         *     `command` in one line, as a shell would split it. `unset` are variables that go. `secrets` are names: each is read
+         *     from Secret Manager and is given its value by itself. `memory` and `cpu` as Cloud Run has them. `domain` is a name
+         *     that is yours.
          */
         App: {
             /**
@@ -1061,6 +1062,8 @@ export interface components {
              * @default
              */
             source: string;
+            /** Unset */
+            unset?: string[];
         };
         /**
          * AppChange
@@ -1083,7 +1086,8 @@ export interface components {
              *       "port": null,
              *       "repository": null,
              *       "secrets": [],
-             *       "source": ""
+             *       "source": "",
+             *       "unset": []
              *     }
              */
             app: components["schemas"]["App"];

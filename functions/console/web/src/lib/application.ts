@@ -34,6 +34,7 @@ export function appOf(said: Application): App | null {
     port: port ? Number(port) : null,
     command: "",
     env,
+    unset: [],
     secrets: [],
     health_path: "",
     memory: "",

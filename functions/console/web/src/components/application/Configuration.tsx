@@ -62,6 +62,10 @@ function Variables({ deployment, program }: TabProps & { program: Program }) {
           Set variables of {program.id}, a NAME=VALUE on each line
           <textarea value={text} rows={2} placeholder="LOG_LEVEL=debug" onChange={(event) => setText(event.target.value)} />
         </label>
+        <p className="muted small">
+          <code>NAME=</code> leaves it there, empty; <code>infraai set {deployment.application || deployment.deployment_id} --unset NAME</code>{" "}
+          removes it.
+        </p>
         {error && <Problem error={error} />}
         {asked && <p role="status">{asked.question}</p>}
         <div className="actions">
