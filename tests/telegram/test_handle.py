@@ -344,14 +344,6 @@ def test_a_stop_names_what_is_under_way_and_how_to_undo_it(room):
     assert "RESUME AUTONOMY" in room.chat.said[-1]
 
 
-def test_a_plan_that_waits_for_somebody_is_part_of_the_status(room):
-    desk = replace(room.desk, plans=lambda: ["run-7: change of shop"])
-    message = {"message_id": 52, "chat": {"id": CHAT}, "from": {"id": ANNA}, "text": "status"}
-    handle(Update.model_validate({"update_id": 901, "message": message}), desk)
-    assert "run-7: change of shop" in room.chat.said[-1]
-    assert "Nothing waits" not in room.chat.said[-1]
-
-
 @pytest.mark.parametrize(
     ("text", "said"),
     [

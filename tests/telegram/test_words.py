@@ -4,7 +4,9 @@ import time
 
 import pytest
 
+from functions.telegram import says
 from shared.measures import measured, reading
+from shared.store.flags import KillSwitchState
 from shared.telegram import words
 from tests.support.alerts import pending_alert
 
@@ -80,3 +82,11 @@ def test_only_google_s_own_address_of_an_incident_is_passed_on(url, passed_on):
     said = words.question(pending_alert(time.time, url=url), "https://console.example")
     assert ("At Google: " in said) is passed_on
     assert "Approved already" not in said
+
+
+def test_a_plan_that_waits_for_somebody_is_part_of_the_status():
+    switch = KillSwitchState(active=False)
+    said = says.status(switch, [], [], ["run-7: change of shop"])
+    assert "- run-7: change of shop" in said
+    assert "Nothing waits" not in said
+    assert "Nothing waits" in says.status(switch, [], [], [])
