@@ -133,7 +133,9 @@ def test_everybody_may_call_only_what_the_plan_names_as_public(workshop, documen
         kept = [kind for kind in plan.resources if not kind.endswith("_iam_member")]
         private = plan.model_copy(update={"resources": kept})
         assert judge_plan(document, plan, LIMITS, files=files) == []
-        assert rules(judge_plan(document, private, LIMITS, files=files)) == {"public_access"}
+        # The bucket of a site that nobody is named for may not even be opened later.
+        open_bucket = {"unprotects_data"} if stack == "static_site" else set()
+        assert rules(judge_plan(document, private, LIMITS, files=files)) == {"public_access"} | open_bucket
         grant = next(each for each in document["resource_changes"] if each["type"].endswith("_iam_member"))
         edit(document, grant["address"], role="roles/storage.objectUser")
         assert "public_access" in rules(judge_plan(document, plan, LIMITS, files=files))

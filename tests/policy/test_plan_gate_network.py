@@ -5,7 +5,11 @@ import json
 
 import pytest
 
+from jobs.terraform.policy.plan_access import bucket
+from jobs.terraform.policy.plan_document import Source, changes
 from jobs.terraform.policy.plan_gate import PUBLIC_DATABASE, judge_plan
+from jobs.terraform.policy.plan_hosts import posts
+from shared.sensitive_ports import UNUSUAL_PORTS
 from tests.planning.plans import plan_for
 from tests.policy.plan_room import (
     FIREWALL,
@@ -18,6 +22,7 @@ from tests.policy.plan_room import (
     rules,
 )
 
+GOOGLE = "registry.terraform.io/hashicorp/google"
 pytestmark = pytest.mark.terraform
 
 
@@ -50,6 +55,66 @@ OPEN = [
 @pytest.mark.parametrize("rule", OPEN, ids=json.dumps)
 def test_no_sensitive_port_is_opened_to_the_world(documents, rule):
     assert firewall(documents, allow=rule) == {"public_port"}
+
+
+UNUSUAL = [allow("161", protocol="udp"), allow("8088"), allow("9000"), allow("123", protocol="17"), allow("80-90")]
+
+
+@pytest.mark.parametrize("rule", UNUSUAL, ids=json.dumps)
+def test_a_port_that_is_not_known_to_be_public_is_not_opened_by_hand(documents, rule):
+    assert firewall(documents, allow=rule) == {"public_port"}
+
+
+@pytest.mark.parametrize(("port", "refused"), [("9000", set()), ("9000-9010", set()), ("8088", {"public_port"})])
+def test_a_plan_that_names_unusual_ports_opens_them_but_no_sensitive_one(documents, port, refused):
+    files, document = documents("backend_api")
+    plan = plan_for("backend_api")
+    named = plan.model_copy(update={"risk_flags": [*plan.risk_flags, UNUSUAL_PORTS]})
+    assert rules(judge_plan(edit(document, FIREWALL, allow=allow(port)), named, LIMITS, files=files)) == refused
+
+
+def written(text, **after):
+    """A resource of a file, as a plan would make it."""
+    kind = text.split('"')[1]
+    values = {"address": f"{kind}.x", "mode": "managed", "type": kind, "name": "x"}
+    change = {"actions": ["create"], "before": None, "after": after, "after_unknown": {}}
+    document = {"resource_changes": [{**values, "provider_name": GOOGLE, "change": change}]}
+    return changes(document)[0], Source({"main.tf": text})
+
+
+@pytest.mark.parametrize(
+    ("after", "flags", "found"),
+    [
+        ({"uniform_bucket_level_access": False}, [], {"unprotects_data"}),
+        ({"public_access_prevention": "inherited"}, [], {"unprotects_data"}),
+        ({"public_access_prevention": "inherited"}, ["public_bucket"], set()),
+        ({"force_destroy": True}, ["public_bucket"], {"unprotects_data"}),
+        ({"uniform_bucket_level_access": True, "public_access_prevention": "enforced"}, [], set()),
+    ],
+    ids=str,
+)
+def test_a_new_bucket_keeps_its_protections(after, flags, found):
+    change, source = written('resource "google_storage_bucket" "x" {}', **after)
+    plan = plan_for("backend_api").model_copy(update={"risk_flags": flags})
+    assert {rule for rule, _ in bucket(change, plan, source)} == found
+
+
+@pytest.mark.parametrize(
+    ("host", "http", "found"),
+    [
+        ('"shop.example.com"', {}, set()),
+        ('"shop.example.com"', {"request_method": "GET"}, set()),
+        ('"shop.example.com"', {"request_method": "POST"}, {"foreign_endpoint"}),
+        ('"shop.example.com"', {"body": "YQ=="}, {"foreign_endpoint"}),
+        ('"${google_compute_address.a.address}.example.com"', {"body": "YQ=="}, {"foreign_endpoint"}),
+        ("google_compute_address.a.address", {"request_method": "POST", "body": "YQ=="}, set()),
+    ],
+    ids=str,
+)
+def test_a_check_sends_a_body_to_the_deployment_s_own_address_only(host, http, found):
+    labels = f'monitored_resource {{\n type = "uptime_url"\n labels = {{ host = {host} }}\n}}'
+    text = f'resource "google_monitoring_uptime_check_config" "x" {{\n{labels}\n}}'
+    assert {rule for rule, _ in posts(*written(text, http_check=[http]))} == found
 
 
 WORLDS = [

@@ -343,3 +343,30 @@ def _writes_agent(expr: Expr, source: Source, agent: str) -> bool:
 
 
 _OF_STORAGE = "google_storage_project_service_account"
+
+
+_BUCKET = (
+    ("uniform_bucket_level_access", True, "who may read would be decided object by object"),
+    ("public_access_prevention", "enforced", "nothing would keep its objects from being given to everybody"),
+    ("force_destroy", False, "it could be destroyed with everything it holds"),
+)
+
+
+def bucket(change: Change, infra: InfraPlan, source: Source) -> Iterator[Reason]:
+    """Why a bucket may not stand with less than its protections; what it had before is judged where it is lost."""
+    if change.type != "google_storage_bucket" or not change.writes:
+        return
+    written = source.written(change)
+    granted = "google_storage_bucket_iam_member" in infra.resources and DATA_ACCESS not in infra.risk_flags
+    is_public = PUBLIC_BUCKET in infra.risk_flags or granted
+    for name, safe, why in _BUCKET:
+        value = change.after.get(name)
+        if name == "public_access_prevention" and is_public:
+            continue
+        if value in (None, safe) or (change.before and (name in change.before) and change.before.get(name) != safe):
+            continue
+        if value is UNKNOWN:
+            if name in written:
+                yield "unknown_value", f"{name} is known only after apply"
+        elif not change.before:
+            yield "unprotects_data", f"{name} = {str(value).lower()}: {why}; write {name} = {str(safe).lower()}"

@@ -25,7 +25,7 @@ from jobs.terraform.policy.plan_data import data
 from jobs.terraform.policy.plan_declared import beyond, confirmed, without_key
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, changes, leaves, values_at
 from jobs.terraform.policy.plan_environment import outside
-from jobs.terraform.policy.plan_hosts import asked
+from jobs.terraform.policy.plan_hosts import asked, posts
 from jobs.terraform.policy.plan_own import Own
 from jobs.terraform.policy.plan_prices import priced_resources
 from jobs.terraform.policy.plan_remediation import undeclared
@@ -35,6 +35,7 @@ from jobs.terraform.policy.plan_watching import watching
 from shared.parts.prices import planned_cost
 from shared.policy.plan_types import ALLOWED_TYPES, PROTECTIONS, PROVIDERS, STATEFUL_TYPES
 from shared.schemas import AllowedChange, Declared, Environment, Finding, InfraPlan
+from shared.sensitive_ports import UNUSUAL_PORTS
 
 Reason = tuple[str, str]
 
@@ -107,7 +108,9 @@ def judge_plan(
                 *open_together.get(change.address, ()),
                 *arguments(change, source, own),
                 *single_types(change, source, own, limits.people),
+                *plan_access.bucket(change, infra, source),
                 *asked(change, source),
+                *posts(change, source),
                 *variables(change, source.written(change)),
                 *watching(change, source, own, limits.deployment_id),
                 *_grants(change, infra, source, own, limits.people),
@@ -210,7 +213,7 @@ def _deletions(bucket: Mapping[str, Any]) -> list[Any]:
 def _network(change: Change, infra: InfraPlan, source: Source) -> Iterator[Reason]:
     yield from plan_network.sources(change, source)
     if change.type == "google_compute_firewall":
-        yield from plan_network.firewall(change, source)
+        yield from plan_network.firewall(change, source, ports_are_named=UNUSUAL_PORTS in infra.risk_flags)
     elif change.type in plan_network.FRONTS:
         yield from plan_network.forwarding_rule(change, source)
     elif change.type == "google_sql_database_instance":

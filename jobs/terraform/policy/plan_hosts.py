@@ -8,7 +8,8 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import unquote
 
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, values_at
-from shared.terraform.hcl import references
+from shared.terraform.beside import whole_reference
+from shared.terraform.hcl import Object, references
 
 Reason = tuple[str, str]
 
@@ -26,6 +27,13 @@ _ASKED = {
         ),
     ),
 }
+_SENT = ("http_check.request_method", "http_check.body", "http_check.content_type", "http_check.custom_content_type",
+         "tcp_check.body")  # fmt: skip
+# Whose attributes are addresses that this deployment itself has.
+_OWN_HOSTS = frozenset({
+    "google_compute_address", "google_compute_global_address", "google_compute_instance",
+    "google_compute_forwarding_rule", "google_compute_global_forwarding_rule",
+})  # fmt: skip
 # Names that only an inner network answers, and public ones whose answer is the address they spell.
 _INNER_NAME = re.compile(r"(?:.*\.)?(?:localhost|localdomain|internal|local|intranet|lan|home|corp|arpa|metadata)")
 _SPELLED = re.compile(r".*\.(?:nip|sslip|xip)\.io|.*\.(?:localtest|lvh)\.me")
@@ -52,6 +60,26 @@ def asked(change: Change, source: Source) -> Iterator[Reason]:
         for value in values:
             if isinstance(value, str) and value and is_inner(value):
                 yield "foreign_endpoint", f"{path} = {value} is no address of the public internet"
+
+
+def posts(change: Change, source: Source) -> Iterator[Reason]:
+    """Why a check may not send what it sends: anything but a plain question goes to the deployment's own address."""
+    if change.type != _UPTIME or not change.writes:
+        return
+    said = [value for path in _SENT for value in values_at(change.after, path) if value not in (None, "", {}, [])]
+    plain = {"GET", "METHOD_UNSPECIFIED", "TYPE_UNSPECIFIED"}
+    if all(isinstance(value, str) and value in plain for value in said):
+        return
+    written = source.written(change)
+    hosts = [*written.get("monitored_resource.labels.host", ())]
+    for labels in written.get("monitored_resource.labels", ()):
+        host = labels.get("host") if isinstance(labels, Object) else None
+        hosts += [host] if host is not None else []
+    if not hosts or not all((whole_reference(host) or ("",))[0] in _OWN_HOSTS for host in hosts):
+        yield (
+            "foreign_endpoint",
+            "a body or a method would be sent to a host that is not this deployment's: only GET may go there",
+        )
 
 
 def is_inner(text: str) -> bool:

@@ -6,20 +6,21 @@ from typing import Any
 
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, values_at
 from shared.policy.plan_types import TYPES
-from shared.sensitive_ports import SENSITIVE_PORTS
+from shared.sensitive_ports import SENSITIVE_PORTS, unusual
 
 # More public addresses than a large organisation has: a union of ranges this wide is the world, however it is written.
 _WORLD_V4 = 2**17
 _WORLD_V6 = 2 ** (128 - 32)
 _HARMLESS_PROTOCOLS = {"icmp", "1", "icmpv6", "ipv6-icmp", "58"}
 _PORTED_PROTOCOLS = {"tcp", "6", "udp", "17", "sctp", "132"}
+_NUMBERS = {"6": "tcp", "17": "udp", "132": "sctp"}
 
 Reason = tuple[str, str]
 """A rule and what is wrong."""
 
 
-def firewall(change: Change, source: Source) -> Iterator[Reason]:
-    """Why a firewall rule may not be so."""
+def firewall(change: Change, source: Source, *, ports_are_named: bool) -> Iterator[Reason]:
+    """Why a firewall rule may not be so; `ports_are_named`: the plan says that unusual ports are open."""
     if _denies(change.before) and (change.removes or not _denies(change.after)):
         yield "weakens_firewall", "a rule that keeps traffic out would be removed, disabled or changed"
     after = change.after
@@ -32,7 +33,7 @@ def firewall(change: Change, source: Source) -> Iterator[Reason]:
     if not rules or not _from_the_world(after, written="source_ranges" in source.written(change)):
         return
     for rule in rules:
-        yield from _allowed(rule)
+        yield from _allowed(rule, ports_are_named=ports_are_named)
 
 
 def openings(changes: list[Change]) -> Iterator[tuple[Change, Reason]]:
@@ -175,7 +176,7 @@ def _is_world(ranges: list[Any]) -> bool:
     return inside4 > _WORLD_V4 or inside6 > _WORLD_V6
 
 
-def _allowed(rule: Any) -> Iterator[Reason]:
+def _allowed(rule: Any, *, ports_are_named: bool) -> Iterator[Reason]:
     protocol = rule.get("protocol") if rule is not UNKNOWN else UNKNOWN
     ports = rule.get("ports") if rule is not UNKNOWN else UNKNOWN
     if protocol is UNKNOWN or ports is UNKNOWN or any(each is UNKNOWN for each in ports or []):
@@ -188,8 +189,13 @@ def _allowed(rule: Any) -> Iterator[Reason]:
         yield "public_port", f"every port of protocol {name} would be open to the internet"
     elif not ports:
         yield "public_port", f"every {name} port would be open to the internet"
+    known = _NUMBERS.get(name, name)
     for each in ports or []:
-        yield from _opened(str(each))
+        reasons = list(_opened(str(each)))
+        yield from reasons
+        if not reasons and not ports_are_named and unusual(known, str(each)):
+            what = f"{known} port {each} would be open to the internet, and the plan does not name it"
+            yield "public_port", f"{what}: say in the goal which ports a machine opens, or name who may come in"
 
 
 def _opened(text: str) -> Iterator[Reason]:

@@ -72,9 +72,14 @@ def _usage(_settings: VmSettings, use: Use) -> "list[CostLine]":
 
 
 def _risks(settings: VmSettings) -> tuple[str, ...]:
+    from shared.sensitive_ports import UNUSUAL_PORTS, unusual
+
     found = ["no_https"] if settings.serves and not settings.domain else []
     if settings.opens or settings.sftp:
         found.append("open_firewall")
+    ports = [("tcp", each) for each in settings.tcp] + [("udp", each) for each in settings.udp]
+    if any(unusual(protocol, each) for protocol, each in ports):
+        found.append(UNUSUAL_PORTS)
     found.append("no_redundancy")
     if not settings.snapshots:
         found.append("no_backup")
