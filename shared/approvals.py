@@ -65,8 +65,8 @@ class Approvals:
     ) -> Outcome:
         """Let the proposed action go ahead; raises shared.store.NotFound for an unknown alert.
 
-        The question is named by its buttons' `token` or by its id (`question`), with the digest of what it proposes if
-        that is known. Who names none can only mean the first one, about what is proposed still.
+        The question is named by its buttons' `token` or by its id (`question`), with the digest of what it proposes or
+        nothing is approved: WHICH.
         """
         if self._switch.state().active:
             return Outcome(Answered.STOPPED, self._alerts.get(alert_id))
@@ -84,7 +84,7 @@ class Approvals:
         question: str | None = None,
         proposal_sha: str | None = None,
     ) -> Outcome:
-        """Leave things as they are; the question is named as for `approve`. Raises shared.store.NotFound."""
+        """Leave things as they are; the question is named as for `approve`, or is the first. Raises NotFound."""
         return self._answer(alert_id, AlertStatus.REJECTED, by, Question(token, question, proposal_sha))
 
     def _answer(self, alert_id: str, to: AlertStatus, by: str, about: Question) -> Outcome:
@@ -126,6 +126,10 @@ def _refused(alert: Alert, to: AlertStatus, about: Question, now: float) -> Answ
         return Answered.WHICH
     if asked.expires_at <= now:
         return Answered.EXPIRED
-    if to is AlertStatus.APPROVED and (alert.proposal is None or alert.proposal.action == "none"):
+    if to is AlertStatus.REJECTED:
+        return None
+    if alert.proposal is None or alert.proposal.action == "none":
         return Answered.NOTHING_TO_DO
-    return None
+    # To leave things as they are needs no more; what is let happen is said by whoever lets it.
+    says_which = about.token is not None or (about.id is not None and about.proposal_sha is not None)
+    return None if says_which else Answered.WHICH

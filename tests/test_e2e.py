@@ -150,8 +150,9 @@ def test_5_an_incident_becomes_an_alert_with_a_decision(api):
 def test_6_approved_it_is_acted_on_through_terraform(api):
     """What a person does by hand: read the alert, see what would change, approve, watch the machine grow."""
     alert_id = made(api, "alert")
-    proposal = api("GET", f"/ops/alerts/{alert_id}").json()["proposal"]
-    assert api("POST", f"/ops/alerts/{alert_id}/approve").json() == {"success": True}
+    asked = api("GET", f"/ops/alerts/{alert_id}").json()
+    proposal, meant = asked["proposal"], {name: asked["approval"][name] for name in ("question", "proposal_sha")}
+    assert api("POST", f"/ops/alerts/{alert_id}/approve", meant).json() == {"success": True}
     alert = api.until(
         f"/ops/alerts/{alert_id}",
         lambda body: body["status"] not in {"approved", "executing"},

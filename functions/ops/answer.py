@@ -39,7 +39,8 @@ class Desk:
 class AnswerBody(Body):
     """POST /ops/alerts/{id}/approve and reject: which question is answered, and the digest of the change it proposes.
 
-    Both as the alert's `approval` has them. Without an id it can only be the alert's first question.
+    Both as the alert's `approval` has them, and both needed to approve: 409 without. To reject without an id can only
+    mean the alert's first question.
     """
 
     question: str | None = Field(None, max_length=100)
@@ -78,7 +79,7 @@ def alert(desk: Desk, _: Request, alert_id: str) -> Answer:
 
 
 def approve(desk: Desk, request: Request, alert_id: str) -> Answer:
-    """POST /ops/alerts/{id}/approve {"question"?,"proposal_sha"?}; raises NoSuchThing, WrongState, Locked."""
+    """POST /ops/alerts/{id}/approve {"question","proposal_sha"}; raises NoSuchThing, WrongState, Locked."""
     return _settled(desk, desk.approvals.approve, request, alert_id)
 
 

@@ -72,7 +72,9 @@ def test_a_stranger_sees_and_changes_nothing(ops, signer, sent, method, path):
 
 def test_the_alert_s_history_says_which_person_approved(ops, signer):
     http, alerts, _ = ops
-    assert http.post("/ops/alerts/al-1/approve", headers=shown(signer)).status_code == 200
+    asked = alerts.get("al-1")
+    meant = {"question": asked.approval.question, "proposal_sha": asked.proposal.digest}
+    assert http.post("/ops/alerts/al-1/approve", json=meant, headers=shown(signer)).status_code == 200
     kept = alerts.get("al-1")
     assert kept.approved_by == ADA
     assert ADA in {entry.by for entry in kept.history}

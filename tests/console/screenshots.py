@@ -12,6 +12,7 @@ from pathlib import Path
 import requests
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from infra.cli.alerts import answer_of
 from infra.local.console import Console
 from infra.local.platform import LocalPlatform
 from infra.local.settings import LocalSettings
@@ -99,8 +100,8 @@ def main() -> None:
         run(url, waiting, "plan")
         platform.incidents.inject("load", deployed)
         until(lambda: alerts(url, "pending_approval"))
-        asked = alerts(url, "pending_approval")[0]["id"]
-        requests.post(f"{url}/ops/alerts/{asked}/approve", timeout=60).raise_for_status()
+        asked = alerts(url, "pending_approval")[0]
+        requests.post(f"{url}/ops/alerts/{asked['id']}/approve", json=answer_of(asked), timeout=60).raise_for_status()
         until(lambda: any(each["verdict"] for each in alerts(url, "resolved")))
         platform.incidents.inject("load", deployed)
         until(lambda: alerts(url, "pending_approval"))

@@ -11,6 +11,7 @@ import pytest
 import requests
 from typer.testing import CliRunner
 
+from infra.cli.alerts import answer_of
 from infra.cli.incident import inject
 from infra.cli.main import app
 from infra.local.faults import FaultPlan
@@ -170,7 +171,7 @@ def test_a_load_asks_a_person_and_ends_with_a_larger_machine(cloud):
     assert (asked["proposal"]["action"], asked["proposal"]["before"]) == ("scale_up_vm", before)
     question = until(lambda: next((m for m in cloud.messages() if before in m["text"] and m["buttons"]), None))
     assert "1 Approve" in [button["text"] for row in question["buttons"] for button in row]
-    assert cloud.call("POST", f"/ops/alerts/{asked['alert_id']}/approve") == {"success": True}
+    assert cloud.call("POST", f"/ops/alerts/{asked['alert_id']}/approve", answer_of(asked)) == {"success": True}
     ended = cloud.alert("busy", "backend-vm-1", CPU, "resolved", "escalated")
     assert (ended["status"], ended["verdict"]["verdict"]) == ("resolved", "resolved"), ended["history"]
     assert (ended["action"]["method"], ended["action"]["success"]) == ("terraform", True)

@@ -130,7 +130,8 @@ class Cloud:
                 deadline = time.monotonic() + PATIENCE
             alert = self.alert(metric)
             if alert and alert.status is AlertStatus.PENDING_APPROVAL and alert.approval.message_id:
-                self.call("POST", f"/ops/alerts/{alert.alert_id}/approve")
+                meant = {"question": alert.approval.question, "proposal_sha": alert.proposal.digest}
+                self.call("POST", f"/ops/alerts/{alert.alert_id}/approve", meant)
             if alert and alert.status in ENDS and not alert.untold and not self.died.is_set():
                 return alert
             assert time.monotonic() < deadline, f"one sweep was not enough after {self.kills[-1:]}: {alert}"

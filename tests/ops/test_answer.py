@@ -115,7 +115,7 @@ def test_an_alert_is_shown_with_its_history_and_without_the_token_of_its_buttons
 
 def test_approve_lets_the_action_go_ahead_once(http, alerts, clock, sent, told):
     store(alerts, clock, "al-1")
-    assert http.post("/ops/alerts/al-1/approve").json == {"success": True}
+    assert http.post("/ops/alerts/al-1/approve", json=question(http)).json == {"success": True}
     assert sent == [ActionApproved(alert_id="al-1")]
     assert alerts.get("al-1").approved_by == "ada@example.com"
     assert told == [("al-1", "approved by ada@example.com")]
@@ -148,7 +148,7 @@ def test_while_autonomy_is_stopped_nothing_can_be_approved(http, alerts, clock, 
     assert http.post("/ops/alerts/al-1/approve").status_code == 423
     assert (alerts.get("al-1").status, sent) == (AlertStatus.PENDING_APPROVAL, [])
     assert http.put("/ops/kill-switch", json={"active": False}).json["active"] is False
-    assert http.post("/ops/alerts/al-1/approve").status_code == 200
+    assert http.post("/ops/alerts/al-1/approve", json=question(http)).status_code == 200
     assert told[0] == "Autonomy is STOPPED (ada@example.com)."
 
 
@@ -221,6 +221,16 @@ def test_an_old_page_answers_no_new_question(http, alerts, clock, sent, verb, na
     assert (answer.status_code, question(http)["question"] in answer.json["detail"]) == (409, True)
     assert (alerts.get("al-1").status, sent) == (AlertStatus.PENDING_APPROVAL, [])
     assert http.post(f"/ops/alerts/al-1/{verb}", json=question(http)).status_code == 200
+
+
+@pytest.mark.parametrize("named", [(), ("question",), ("proposal_sha",)])
+def test_nothing_is_approved_without_the_question_and_the_change_that_are_meant(http, alerts, clock, sent, named):
+    store(alerts, clock, "al-1")
+    whole = question(http)
+    answer = http.post("/ops/alerts/al-1/approve", json={name: whole[name] for name in named})
+    assert (answer.status_code, "`proposal_sha`" in answer.json["detail"], sent) == (409, True, [])
+    assert alerts.get("al-1").status is AlertStatus.PENDING_APPROVAL
+    assert http.post("/ops/alerts/al-1/approve", json=whole).status_code == 200
 
 
 def test_a_changed_proposal_is_not_approved_by_the_page_that_showed_the_other(http, alerts, clock, sent):

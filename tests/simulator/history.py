@@ -310,12 +310,12 @@ class _Player:
             return
         alert = open_[op.number % len(open_)]
         assert alert.approval is not None
-        question = alert.approval.question
+        question, change = alert.approval.question, alert.proposal.digest if alert.proposal else None
         self._intend(op.word, {alert.alert_id})
         answer = self._platform.approvals.approve if op.word == "1" else self._platform.approvals.reject
 
         def call() -> None:
-            outcome = answer(alert.alert_id, by="api", question=question)
+            outcome = answer(alert.alert_id, by="api", question=question, proposal_sha=change)
             self._platform.courtesy.close_question(outcome.alert, "answered")
 
         self._clockwork.spawn("http answer", call)

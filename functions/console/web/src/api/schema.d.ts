@@ -983,7 +983,8 @@ export interface components {
          * AnswerBody
          * @description POST /ops/alerts/{id}/approve and reject: which question is answered, and the digest of the change it proposes.
          *
-         *     Both as the alert's `approval` has them. Without an id it can only be the alert's first question.
+         *     Both as the alert's `approval` has them, and both needed to approve: 409 without. To reject without an id can only
+         *     mean the alert's first question.
          */
         AnswerBody: {
             /**
