@@ -11,6 +11,7 @@ from typing import Any
 
 from shared.failures import CloudError, NotAnswered
 from shared.store.run_logs import INTERVAL_SECONDS
+from shared.terraform.diagnostics import Diagnostic
 from shared.terraform.output import Lock
 from shared.terraform.runner import Interrupted, StateLocked, TerraformError
 from shared.terraform.runner import Killed as TerraformKilled
@@ -103,7 +104,15 @@ class FakeTerraform:
         self._step("validate")
         return []
 
-    def plan(self, out: str, *, targets: Collection[str] = (), refresh: bool = True, destroy: bool = False) -> None:
+    def plan(
+        self,
+        out: str,
+        *,
+        targets: Collection[str] = (),
+        refresh: bool = True,
+        destroy: bool = False,
+        on_warning: Callable[[Diagnostic], None] = lambda _: None,
+    ) -> None:
         state = self._locked("plan")
         self._work_on(state, "plan")
         before = self._machines.size[state.machine] if refresh else state.size
