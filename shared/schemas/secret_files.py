@@ -13,6 +13,7 @@ _SECRET_NAMES = tuple(
         (r"\.(?:netrc|pgpass|pypirc|htpasswd|git-credentials|dockercfg)|_netrc", "logins"),
         (r"(?:application_default_)?credentials(?:\.json|\.db)?", "credentials"),
         (r"client_secret.*\.json|service[-_]?account.*\.json", "credentials"),
+        (r".+\.tfstate(?:\..+)?", "the state of Terraform, with every secret in it"),
         (r"terraform\.tfvars|.+\.auto\.tfvars|secrets?\.(?:ya?ml|json|toml|txt|env)", "secrets"),
     )
 )
@@ -29,6 +30,9 @@ _SECRET_TEXTS = (
     (re.compile(rb"(?<![A-Za-z0-9])xox[abprs]-[A-Za-z0-9-]{20,}"), "a token of Slack"),
     (re.compile(rb"(?<![A-Za-z0-9_-])AIza[0-9A-Za-z_-]{35}(?![0-9A-Za-z_-])"), "a key of Google's APIs"),
 )  # fmt: skip
+_CLUSTER = re.compile(rb"(?m)^kind:\s*[\"']?Config\b")
+_OF_CLUSTER = re.compile(rb"(?m)^[ \t-]+(?:token|client-key-data|password):[ \t]*[\"']?(?!\$|\{)[\w.+/=-]{8}")
+_BOMS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 TEXT_LOOKED_AT = 1_000_000
 """Bytes of a file, from its beginning."""
 
@@ -42,4 +46,17 @@ def secret_in_file(name: str, content: bytes) -> str:
         for pattern, what in _SECRET_NAMES:
             if pattern.fullmatch(path.name):
                 return f"a file of that name holds {what}"
-    return next((f"it holds {what}" for text, what in _SECRET_TEXTS if text.search(content[:TEXT_LOOKED_AT])), "")
+    looked_at = _as_ascii(content[:TEXT_LOOKED_AT])
+    if _CLUSTER.search(looked_at) and _OF_CLUSTER.search(looked_at):
+        return "it holds a login of a Kubernetes cluster"
+    return next((f"it holds {what}" for text, what in _SECRET_TEXTS if text.search(looked_at)), "")
+
+
+def _as_ascii(content: bytes) -> bytes:
+    """A text of two bytes a letter as one of one; anything else as it is."""
+    encoding = next((name for mark, name in _BOMS if content.startswith(mark)), "")
+    if not encoding and re.match(rb"(?:[\t\r\n -~]\x00){16}", content):
+        encoding = "utf-16-le"
+    elif not encoding and re.match(rb"(?:\x00[\t\r\n -~]){16}", content):
+        encoding = "utf-16-be"
+    return content.decode(encoding, "replace").encode() if encoding else content

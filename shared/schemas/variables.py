@@ -40,9 +40,14 @@ _JAVA = (
 _GUNICORN = (
     r"(?:--(?:workers|threads|timeout|graceful-timeout|keep-alive|max-requests|max-requests-jitter|backlog"
     r"|worker-connections)|-[wt])[= ]\d{1,6}|--(?:access-logfile|error-logfile|log-file)[= ]-|--log-level[= ][a-z]+"
-    r"|--bind[= ](?:0\.0\.0\.0|\[::\]|127\.0\.0\.1)?:(?:\d{1,5}|\$PORT)|--preload"
+    r"|--preload"
 )
 _GO = r"(?:netdns=(?:go|cgo)|madvdontneed=[01]|gctrace=[01]|http2client=[01]|http2server=[01])"
+
+_JEMALLOC = r"(?:(?:dirty|muzzy)_decay_ms:-?\d{1,7}|narenas:\d{1,3}|background_thread:(?:true|false))"
+# Words that are no options, and no file in which anything may lie.
+_NO_OPTION = r"(?!(?:.*[\s,;'\"])?[-@+/~])(?!.*(?:\.\./|://)).*"
+_NO_FOREIGN_FILE = r"(?!\s*(?:file:|python:|~|/(?:tmp|var/tmp|proc|dev|run|mnt|home|root)(?:/|$)))(?!.*\.\./).*"
 
 
 def _words(word: str) -> str:
@@ -72,6 +77,9 @@ _HARMLESS = _rows((
     ("UWSGI_(PROCESSES|WORKERS|THREADS|CHEAPER|HARAKIRI|MASTER|LISTEN|MAX_REQUESTS|ENABLE_THREADS)", r"\w*"),
     ("NPM_CONFIG_(LOGLEVEL|PRODUCTION|UPDATE_NOTIFIER|FUND|AUDIT) UV_THREADPOOL_SIZE", r"[\w.-]*"),
     ("NODE_EXTRA_CA_CERTS SSL_CERT_(FILE|DIR) (REQUESTS|CURL|AWS)_CA_BUNDLE", r"/etc/(?:ssl|pki)(?:/[\w-][\w.-]*)+"),
+    ("PGSSLMODE", r"require|verify-ca|verify-full"),
+    ("PGSSLROOTCERT", r"system|/etc/(?:ssl|pki)(?:/[\w-][\w.-]*)+"),
+    ("_?(RJEM_|JE_)?MALLOC_CONF", rf"(?:{_JEMALLOC}(?:,{_JEMALLOC})*)?"),
     ("GIT_(SHA|COMMIT\\w*|BRANCH|TAG|REF|HASH|REVISION|VERSION|REPO|(AUTHOR|COMMITTER)_\\w+)", r".*"),
 ))  # fmt: skip
 _REFUSED = _rows([
@@ -108,6 +116,12 @@ _REFUSED = _rows([
         r"GOOGLE_(CLOUD_UNIVERSE_DOMAIN|API_USE_.*|EXTERNAL_ACCOUNT_.*|GHA_CREDS_PATH) KUBECONFIG",
         r"AWS_(CONFIG_FILE|SHARED_CREDENTIALS_FILE|CONTAINER_CREDENTIALS_.*) DOCKER_(HOST|CONFIG|CERT_PATH)",
     )
+] + [
+    # Of tools that nobody has listed: what is an option, or a file of no program, is refused; words are not.
+    (r"(?!APP_)\w+_RC \w+_GEMDEPS PGSSL(KEY|CERT|CRL\w*)", _NEVER),
+    (r"(HYPERCORN|REBAR|GUNICORN|UVICORN|PUMA|UNICORN|ESLINT|VITE|NEXT|JEST|ROLLUP|ANSIBLE)_CONFIG\w*", _NEVER),
+    (r"(?!APP_)(\w+_)?(OPTS|OPTIONS|ARGS|FLAGS)", _NO_OPTION),
+    (r"\w+_CONFIG(_FILE|_PATH)?", _NO_FOREIGN_FILE),
 ])  # fmt: skip
 
 # By its last words a name says that its value is a secret.
