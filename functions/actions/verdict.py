@@ -32,7 +32,7 @@ def verdict_of(alert: Alert, points: Sequence[Point], now: float) -> Verdict:
     lower = alert.comparison == "lt"
     crosses = _crosses(after, alert.threshold, lower=lower)
     numbers = f"before {reading(alert.metric, before)}, threshold {reading(alert.metric, alert.threshold)}"
-    told = f"{measured(alert.metric)} is {reading(alert.metric, after)} after the action ({numbers})"
+    told = f"{measured(alert.metric)}: {reading(alert.metric, after)} after the action ({numbers})"
     if not crosses and before is not None and not _crosses(before, alert.threshold, lower=lower):
         name, why = "no_data", f"{told}: it was within the threshold before as well, so this proves nothing."
     elif not crosses:

@@ -43,7 +43,7 @@ def _measured(alert: dict[str, Any]) -> str:
     if not isinstance(value, int | float):
         return f"{measured(metric)} raised an alert"
     limit = f" (threshold {reading(metric, threshold)})" if isinstance(threshold, int | float) else ""
-    return f"{measured(metric)} is {reading(metric, value)}{limit}"
+    return f"{measured(metric)}: {reading(metric, value)}{limit}"
 
 
 RULES: Rules = {OpsDecision: answer}

@@ -155,7 +155,8 @@ class EnvironmentDesk:
         """Raises WrongState where something stands, or is under way, in an environment."""
         if stands := self._deployments.standing_in(name):
             ids = ", ".join(each.deployment_id for each in stands[:5])
-            raise WrongState(f"{len(stands)} deployments stand in {name} ({ids}): infraai destroy ends them first.")
+            many = "1 deployment stands" if len(stands) == 1 else f"{len(stands)} deployments stand"
+            raise WrongState(f"{many} in {name} ({ids}): infraai destroy ends what stands first.")
         runs = self._runs.where(("environment", "==", name), limit=_MOST)
         if going := [run.run_id for run in runs if run.status in _UNDER_WAY]:
             raise WrongState(f"The run {going[0]} is under way in {name}: wait for its end.")

@@ -170,9 +170,14 @@ def _must_be_free(platform: Api, goal: str, name: str, environment: str, *, give
     id_, run_id = stands["deployment_id"], stands["run_id"]
     if stands["status"] == "incomplete":
         way = f"`infraai execute {run_id}` goes on with it, `infraai set {name} --source DIR` gives it other code"
-        fail(f"{name} is half made in {environment} ({id_}): {way}, and another name builds another one.")
+        raise _taken(f"{name} is half made in {environment} ({id_}): {way}, and another name builds another one.")
     way = f'`infraai change {name} "..."` changes it by a sentence'
-    fail(f"{name} stands in {environment} already ({id_}): {way}, and another name builds another one.")
+    raise _taken(f"{name} stands in {environment} already ({id_}): {way}, and another name builds another one.")
+
+
+def _taken(detail: str) -> ApiError:
+    """As the API refuses a name that is another's, so that scripts read one answer."""
+    return ApiError(detail, status=409, problem={"title": "Conflict", "status": 409, "detail": detail})
 
 
 def _stands(platform: Api, goal: str, name: str, environment: str, *, given: bool) -> dict[str, Any] | None:

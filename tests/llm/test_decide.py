@@ -38,7 +38,7 @@ def test_critical_asks_a_person() -> None:
 
 def test_the_reasoning_holds_the_numbers() -> None:
     assert (
-        "CPU utilization is 93 % (threshold 80 %)"
+        "CPU utilization: 93 % (threshold 80 %)"
         in decide("scale_up_vm", metric=CPU, value=0.93, threshold=0.8).reasoning
     )
 

@@ -215,7 +215,7 @@ export function ApprovalCard({ alert, charted = false }: { alert: Alert; charted
         </span>
       </header>
       <p>
-        {label} is {alert.value === null ? "unknown" : <strong>{show(alert.value)}</strong>}
+        {label}: {alert.value === null ? "unknown" : <strong>{show(alert.value)}</strong>}
         {alert.threshold !== null && `, threshold ${show(alert.threshold)}`}. Raised {ago(alert.created_at, now)}
         {alert.deployment_id && (
           <>

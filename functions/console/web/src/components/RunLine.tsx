@@ -14,7 +14,7 @@ export function RunLine({ run, now }: { run: RunRow; now: number }) {
           {ago(run.created_at, now)}
         </span>
       </span>
-      <RunState status={run.status} reason={run.reason} />
+      <RunState status={run.status} reason={run.reason} kind={run.kind} />
     </Link>
   );
 }

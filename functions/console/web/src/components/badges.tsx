@@ -66,8 +66,12 @@ const RUNS: Record<RunRow["status"], [Tone, string]> = {
   failed: ["bad", "Failed"],
 };
 
-export function RunState({ status, reason }: { status: RunRow["status"]; reason?: string | null }) {
-  const [tone, label] = reason === "cancelled" ? (["neutral", "Cancelled"] as const) : RUNS[status];
+/** Runs that ended although nothing went wrong, by their reason. */
+const ENDED: Record<string, string> = { cancelled: "Cancelled", discarded: "Discarded", superseded: "Superseded" };
+
+export function RunState({ status, reason, kind }: { status: RunRow["status"]; reason?: string | null; kind?: RunRow["kind"] }) {
+  const ended = status === "failed" ? ENDED[reason ?? ""] : kind === "drift" && status === "completed" ? "Looked" : undefined;
+  const [tone, label] = ended ? (["neutral", ended] as const) : RUNS[status];
   const icon = status === "awaiting_approval" ? <PauseCircle aria-hidden="true" /> : undefined;
   return (
     <Badge tone={tone} icon={icon}>

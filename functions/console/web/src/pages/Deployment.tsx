@@ -48,7 +48,7 @@ export default function Deployment() {
   if (status.error && !status.data)
     return (
       <div className="page narrow">
-        <h1>Deployment</h1>
+        <h1>Run</h1>
         <Problem error={status.error} retry={() => void status.refetch()} />
       </div>
     );
@@ -93,7 +93,7 @@ function Head({ run, now, fresh }: { run: Run; now: RunStatus; fresh: React.Reac
         </p>
         <h1>{titled(run.kind, run.prompt)}</h1>
         <p className="page-facts">
-          <RunState status={now.status} reason={now.reason} />
+          <RunState status={now.status} reason={now.reason} kind={now.kind} />
           <span className="muted">
             {words(run.plan.stack_type)} · {run.plan.region} · {priceOf(run, now)}
           </span>

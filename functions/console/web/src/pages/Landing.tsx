@@ -205,14 +205,19 @@ export function Landing() {
   );
 }
 
+const RECENT = 6;
+const LOOKED_THROUGH = 40;
+
 function RecentRuns() {
-  const runs = useRuns();
+  const runs = useRuns(LOOKED_THROUGH);
   const now = useNow();
-  if (!runs.data?.length) return null;
+  // A look for drift begins by itself, and changes nothing.
+  const recent = (runs.data ?? []).filter((run) => run.kind !== "drift").slice(0, RECENT);
+  if (!recent.length) return null;
   return (
     <Panel title="Recent runs" className="recent" aside={<Link to="/runs">All runs</Link>}>
       <ul className="rows">
-        {runs.data.map((run) => (
+        {recent.map((run) => (
           <li key={run.run_id}>
             <RunLine run={run} now={now} />
           </li>

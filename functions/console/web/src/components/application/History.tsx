@@ -37,7 +37,7 @@ export default function History({ deployment }: TabProps) {
                 </span>
               ))}
             </span>
-            {row.current ? <Badge tone="info">Stands now</Badge> : <RunState status={row.status} reason={row.reason} />}
+            {row.current ? <Badge tone="info">Stands now</Badge> : <RunState status={row.status} reason={row.reason} kind={row.kind} />}
             {row.can_go_back_to && (
               <button
                 type="button"
