@@ -7,6 +7,7 @@ from functions.planning.rules.lifetime import lifetime_in
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Drawn, Sketch
 from functions.planning.rules.tables import App, needs_table
+from functions.planning.rules.turned import turned
 from shared.cost import Cost
 from shared.schemas import Asked
 from shared.schemas.architecture import ADDED
@@ -60,6 +61,12 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
     unheard = [Asked(words=words, need=NOT_UNDERSTOOD, met=False, how=_NOT_UNDERSTOOD) for words in left]
     held = [
         Asked(words=words, need=NOT_UNDERSTOOD, met=False, how=_NOT_HELD) for words in unused(sketch, reading, left)
+    ]
+    told = [each.words for each in [*found.values(), *unheard, *held] if not each.met]
+    held += [
+        Asked(words=words, need=NOT_UNDERSTOOD, met=False, how=_NOT_HELD)
+        for words in turned(sketch, reading)
+        if not any(words in each for each in told)
     ]
     missing = [*unheard, *held]
     # How long the whole shall stand is no part of a plan: it is read where the run is made.

@@ -43,11 +43,11 @@ def _is_handled(sketch: Sketch, reading: Reading) -> bool:
     return True
 
 
-_SCHEDULED_ELSEWHERE = ("kms", "dataflow", "instance_schedule", "composer")
+_SCHEDULED_ELSEWHERE = ("kms", "dataflow", "scheduled_query", "instance_schedule", "composer")
 
 
 def _mails(reading: Reading, runtime: Runtime) -> bool:
-    return reading.wants("email") and not (runtime.run or runtime.vm or runtime.gke)
+    return reading.wants("email") and not (runtime.run or runtime.vm or runtime.gke or reading.names("job", "batch"))
 
 
 def _cluster(sketch: Sketch, reading: Reading) -> None:

@@ -175,6 +175,8 @@ _NODES = re.compile(
     r"\b(?:from )?(\d{1,3}) ?(?:to|-|\.\.|bis|a|up to) ?(\d{1,3}) (?:\w+ )?(?:nodes?|knoten|nodos|noeuds)\b|\b(?P<low>\d{1,3}) ?\.\. ?(?P<high>\d{1,3})\b|\bautoscal\w*(?: \w+)? (?:from )?(\d{1,3}) ?(?:to|-|\.\.) ?(\d{1,3})\b"
 )
 _POOLS = re.compile(r"\b(\d) (?:\w+ )?(?:node ?)?pools?\b")
+_ONE_POOL = re.compile(r"\ban? (?:spot )?(?:node ?)?pool ()(?:of|with) \d+\b")
+_BESIDE_A_POOL = re.compile(r"\b(?:default|other|another|second|2nd|extra|system|regular|normal|separate)\b")
 _TYPES = re.compile(r"(?<![\w-])[a-z]\d[a-z]{0,2}-(?:standard|highmem|highcpu)-\d+(?![\w-])")
 _MEMORY = re.compile(r"(?<![\w.])(\d{1,2}) ?(?:gb|gib|gi|g)\b(?: of)? ?(?:ram|memory|arbeitsspeicher|memoria|memoire)?")
 
@@ -242,8 +244,14 @@ def _fitting(reading: Reading) -> str | None:
     return None
 
 
+def _one_pool(text: str) -> re.Match[str] | None:
+    """`A node pool of 3 e2-standard-2 nodes` is all that there is."""
+    alone = len(re.findall(r"\bpools?\b", text)) == 1 and not _BESIDE_A_POOL.search(text)
+    return _ONE_POOL.search(text) if alone else None
+
+
 def _pools(sketch: Sketch, id_: str, text: str) -> None:
-    if (match := _POOLS.search(text)) and sketch.set("", id_, match[1], "node_pools"):
+    if (match := _POOLS.search(text) or _one_pool(text)) and sketch.set("", id_, match[1] or "1", "node_pools"):
         sketch.taken.append(match.span())
     types = list(dict.fromkeys(_TYPES.findall(text)))
     if types:

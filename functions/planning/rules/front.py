@@ -29,7 +29,10 @@ def draw_front(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         fronts = sketch.of(*_LB)
         instead = f"{fronts[0]} passes requests on by path instead, and checks no keys" if fronts else "it is left out"
         sketch.lack("api_gateway", f"API Gateway is part of Google's beta provider alone; {instead}")
-    if wants("auth") and "iap" in sketch.how and "iap" not in sketch.lacks:
+    tunnel = any("bastion" in each for each in sketch.how.get("iap", ()))
+    if wants("auth") and tunnel and not sketch.of("cloud_run"):
+        sketch.lack("auth", "people sign in with Google to reach the machine; its pages have the login of their own")
+    elif wants("auth") and "iap" in sketch.how and "iap" not in sketch.lacks:
         sketch.meet("auth", "people sign in with Google before anything answers")
     elif wants("auth"):
         _users(sketch, reading)

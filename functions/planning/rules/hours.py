@@ -36,6 +36,37 @@ _WEEKLY = re.compile(
 _NIGHT = re.compile(r"\b(?:night\w*|nacht\w*|noche\w*|nuit\w*|overnight)\b")
 
 
+_YEARLY = re.compile(
+    r"\b(?:yearly|annual(?:ly)?|every year|once (?:a|per) year|jahrlich|jedes jahr|cada ano|anual\w*|chaque annee|annuel\w*)\b"
+)
+_QUARTERLY = re.compile(
+    r"\b(?:quarterly|every quarter|once (?:a|per) quarter|quartalsweise|jedes quartal|vierteljahrlich|trimestral\w*|cada trimestre|trimestriel\w*|chaque trimestre)\b"
+)
+_SEVERAL = re.compile(r"\b(?:(twice|two|three|four|[2-4])(?: times)?) (?:a|per|every) (day|week|month)\b")
+_TIMES = {"twice": 2, "two": 2, "three": 3, "four": 4}
+_SPREAD = {
+    "day": {2: "6,18", 3: "6,14,22", 4: "0,6,12,18"},
+    "week": {2: "1,4", 3: "1,3,5", 4: "1,2,4,5"},
+    "month": {2: "1,15", 3: "1,11,21", 4: "1,8,15,22"},
+}
+_FORTNIGHTLY = re.compile(r"\b(?:bi-?weekly|fortnightly|every (?:other|second|2|two) weeks?|alle (?:2|zwei) wochen)\b")
+_EVERY_DAYS = re.compile(r"\bevery (other|second|[2-9]) days?\b")
+_EVENING = re.compile(r"\b(?:evenings?|\w*abends?|soirs?)\b")
+_AFTERNOON = re.compile(r"\b(?:afternoons?|\w*nachmittags?|apres-midi)\b")
+
+
+def in_words(cron: str) -> str:
+    """The same schedule as BigQuery writes it, in UTC: `every monday 06:00`."""
+    minute, hour, month_day, _, day = cron.split()
+    if not (minute.isdigit() and hour.isdigit()):
+        return "every 1 hours"
+    at = f"{int(hour):02}:{int(minute):02}"
+    if month_day.isdigit():
+        return f"{month_day} of month {at}"
+    names = {number: name for name, number in reversed(_DAYS.items())}
+    return f"every {names[int(day)]} {at}" if day.isdigit() else f"every day {at}"
+
+
 def cron_in(text: str) -> str:
     """The schedule a goal states as five cron fields; every night at three where it only says that there is one."""
     if match := _CRON.search(text):
@@ -60,9 +91,30 @@ def cron_in(text: str) -> str:
     elif _WEEKLY.search(text):
         day = "1"
     if said is None:
-        hour = 3 if _NIGHT.search(text) else 6
+        hour = _part_of_day(text)
     month_day = "1" if _MONTHLY.search(text) and day == "*" else "*"
-    return f"{said or 0} {hour} {month_day} * {day}"
+    month, at = "*", str(hour)
+    if day in {"*", "1"} and (match := _SEVERAL.search(text)):
+        spread = _SPREAD[match[2]][_TIMES.get(match[1]) or int(match[1])]
+        at, month_day, day = {"day": (spread, "*", "*"), "week": (at, "*", spread), "month": (at, spread, "*")}[
+            match[2]
+        ]
+    elif _FORTNIGHTLY.search(text):
+        month_day, day = "1,15", "*"
+    elif day == "*" and (every := _EVERY_DAYS.search(text)):
+        month_day = f"*/{every[1] if every[1].isdigit() else 2}"
+    elif day == "*" and _QUARTERLY.search(text):
+        month_day, month = "1", "*/3"
+    elif day == "*" and _YEARLY.search(text):
+        month_day, month = "1", "1"
+    return f"{said or 0} {at} {month_day} {month} {day}"
+
+
+def _part_of_day(text: str) -> int:
+    """The hour that stands for a part of the day: three at night, six where nobody says."""
+    if _NIGHT.search(text):
+        return 3
+    return 18 if _EVENING.search(text) else 15 if _AFTERNOON.search(text) else 6
 
 
 def _hour(text: str) -> tuple[int, int | None]:

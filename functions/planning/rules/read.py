@@ -88,7 +88,8 @@ _TOO_MUCH = re.compile(
 _OFF = re.compile(r"(?: is| must be| stays| should be)? (?:off|disabled|aus|desactivad\w*|desactive\w*)\b")
 _SQL_EXPRESS = re.compile(r"\bsql server (?:\d{4} )?$")
 # `A 3 node cluster` has nodes, and no Node.
-_NODES = re.compile(r"\b(?:\d+|single|per|each|every)[ -]$")
+_NODES = re.compile(r"\b(?:\d+|single|per|each|every|[a-z]\d[a-z]{0,2}-[a-z]+-\d+)[ -]$")
+_NODE_POOL = re.compile(r"s?[ -]?pools?\b")
 _NODE_RUNS = re.compile(
     r"s? (?:\w+ )?(?:js|apis?|apps?|applications?|(?:micro)?services?|backends?|servers?|functions?|bots?|workers?)\b"
 )
@@ -152,6 +153,8 @@ _NAMES = frozenset(
 def _is_node_of_cluster(named: tuple[App, Mention], text: str) -> bool:
     """Whether `node` is one of a cluster's, and no Node."""
     app, mention = named
+    if app.name == "Express" and _NODE_POOL.match(text, mention.end):
+        return True
     counted = app.name == "Express" and _NODES.search(text[: mention.start])
     return bool(counted) and not _NODE_RUNS.match(text, mention.end)
 

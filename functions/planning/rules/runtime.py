@@ -347,11 +347,22 @@ def _on_run(reading: Reading) -> bool:
         each.words.lower()
         for each in reading.mentions
         # Cloud Run has jobs too.
-        if each.need == "cloud_run" and not each.rejected and not re.match(r" jobs?\b", reading.text[each.end :])
+        if each.need == "cloud_run" and not each.rejected and not _is_of_a_job(reading.text, each.start, each.end)
     ]
     if reading.names("function", "trigger"):
         said = [words for words in said if "serverless" not in words and "server less" not in words]
     return bool(said)
+
+
+def _is_of_a_job(text: str, start: int, end: int) -> bool:
+    """`A Cloud Run job`, `a nightly job on Cloud Run`."""
+    return bool(_JOB_AFTER.match(text, end) or _JOB_BEFORE.search(text[:start]))
+
+
+_JOB_AFTER = re.compile(r" (?:(?:batch|cron|etl|import|export|migration|report|cleanup) )?jobs?\b")
+_JOB_BEFORE = re.compile(
+    r"\b(?:cron|batch)?jobs?(?: (?!and\b|und\b|y\b|et\b|with\b)[\w:]+){0,3}? (?:on|in|auf|en|sur) (?:google )?$"
+)
 
 
 def _is_served(reading: Reading) -> bool:

@@ -376,10 +376,10 @@ def _warehouse(sketch: Sketch, reading: Reading) -> None:
     if wants("bigquery", "to_bigquery", "scheduled_query") or (wants("dataflow") and "big query" in reading.text):
         made = sketch.add("bigquery", "warehouse", "bigquery")
         if wants("scheduled_query"):
-            minute, hour, *_ = hours.cron_in(reading.text).split()
-            fixed = minute.isdigit() and hour.isdigit()
-            when = f"every day {int(hour):02}:{int(minute):02}" if fixed else "every 1 hours"
+            when = hours.in_words(hours.cron_in(reading.text))
             sketch.set("scheduled_query", made, when, "schedule")
+            if made and reading.wants("schedule") and not sketch.of("run_job", "function"):
+                sketch.meet("schedule", f"{made}: its query runs {when}, in UTC")
     if wants("dataflow"):
         made = sketch.add("dataflow", "dataflow", "dataflow")
         sketch.use(made, *sketch.of("queue", "bigquery", "bucket"))

@@ -291,5 +291,5 @@ NEGATION = re.compile(
 )
 NEGATION_ENDS = re.compile(
     r"[.;!?:\n()]|\b(?:and|und) (?=(?:keep|store|put|send|deploy|host|run|add|make|give|save|write|scale|alert|tell|mail)\b)"
-    r"|\b(?:but|aber|sondern|with|mit|just|only|nur|plus|pero|mais|use|deploy|under|unter|except|unless|ausser|excepto|salvo|sauf)\b"
+    r"|\b(?:but|aber|sondern|with|mit|just|only|nur|plus|pero|mais|use|deploy|under|unter|except|unless|ausser|excepto|salvo|sauf)\b|\b(?:for (?:my|our)|fur (?:mein|unser)\w*|para (?:mi|nuestr[oa])|pour (?:mon|ma|notre)) "
 )
