@@ -14,6 +14,9 @@ MOST_BYTES = 100_000_000
 """Of the archive, and of the files in it together ten times that."""
 
 _MOST_FILES = 50_000
+# Programs pack to a third or so: what unpacks to far more than it is was made to fill a disk.
+_ANY_SIZE = 200_000_000
+_MOST_TIMES = 30
 _LARGEST_PROCFILE = 65_536
 
 
@@ -33,6 +36,8 @@ def check_archive(content: bytes, sha256: str) -> frozenset[str]:
                 count, size = count + 1, size + max(0, member.size)
                 if count > _MOST_FILES or size > 10 * MOST_BYTES:
                     raise BadArchive("it unpacks to more than 50,000 files or a gigabyte")
+                if size > max(_ANY_SIZE, _MOST_TIMES * len(content)):
+                    raise BadArchive(f"it unpacks to more than 200 MB and {_MOST_TIMES} times what it is")
                 _check_member(member)
                 path = PurePosixPath(member.name)
                 if not member.isreg():
@@ -66,6 +71,10 @@ def processes_of(content: bytes) -> dict[str, str]:
 def _check_member(member: tarfile.TarInfo) -> None:
     shown = member.name[:100]
     path = PurePosixPath(member.name)
+    if not member.name.isprintable():
+        raise BadArchive(f"{shown!r} has a character in its name that can't be seen")
+    if member.isreg() and member.mode & 0o6000:
+        raise BadArchive(f"{shown!r} would run as its owner, whoever starts it (setuid or setgid): take the mode off")
     if path.is_absolute() or ".." in path.parts or "\x00" in member.name or "\\" in member.name:
         raise BadArchive(f"{shown!r} would lie outside of where it is unpacked")
     if member.issym():

@@ -13,6 +13,7 @@ import pytest
 from functions.planning.catalogue import compose, write
 from functions.planning.plan import make_plan
 from functions.planning.rules.answer import RULES
+from jobs.terraform import archive_checks
 from jobs.terraform.archive_checks import BadArchive, check_archive
 from jobs.terraform.builds import Order, Place, Seen, _steps
 from jobs.terraform.policy.plan_gate import PlanLimits, judge_plan
@@ -245,6 +246,9 @@ ODD_ARCHIVES = {
     "hard link": archive([("hard", b"")], type=tarfile.LNKTYPE, linkname="x"),
     "device": archive([("device", b"")], type=tarfile.CHRTYPE),
     "pipe": archive([("pipe", b"")], type=tarfile.FIFOTYPE),
+    "setuid": archive(mode=0o4755),
+    "line break in a name": archive([("a\nb", b"")]),
+    "escape in a name": archive([("a\x1b[2J", b"")]),
     "empty": archive([]),
     "half": SOURCE[: len(SOURCE) // 2],
 }
@@ -285,6 +289,15 @@ def test_a_bomb_is_not_unpacked():
     content = buffer.getvalue()
     with pytest.raises(BadArchive, match="50,000 files"):
         check_archive(content, hashlib.sha256(content).hexdigest())
+
+
+def test_a_small_archive_may_not_unpack_to_a_large_one(monkeypatch):
+    content = archive([("zeros", bytes(2_000_000))])
+    sha = hashlib.sha256(content).hexdigest()
+    assert check_archive(content, sha) == {"zeros"}
+    monkeypatch.setattr(archive_checks, "_ANY_SIZE", 1_000_000)
+    with pytest.raises(BadArchive, match="times what it is"):
+        check_archive(content, sha)
 
 
 def test_a_dockerfile_is_built_by_docker_and_a_user_s_words_are_no_script():
