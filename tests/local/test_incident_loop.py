@@ -84,6 +84,11 @@ class Cloud:
 
         return until(look)
 
+    def measures(self, deployment, metric):
+        """Whether Cloud Monitoring has anything yet of a metric that is watched."""
+        watched = self.call("GET", f"/deployments/{self.deployments[deployment]}/health")["watched"]
+        return any(each["metric"] == metric and each["value"] is not None for each in watched)
+
     def says(self, deployment):
         """Whether the deployment's machine answers HTTP."""
         interface = self.machine(deployment).attributes["network_interface"][0]
@@ -155,6 +160,7 @@ def test_an_alert_that_cloud_monitoring_does_not_bear_out_is_asked_about_and_not
         "observed_value": "3.000",
         "summary": "",
     }
+    until(lambda: cloud.measures("busy", UPTIME))
     cloud.platform.monitoring.send(incident_id, name, fields)
     found = lambda alert: alert["incident_id"] == incident_id and alert["status"] == "pending_approval"  # noqa: E731
     asked = until(lambda: next(filter(found, cloud.call("GET", "/ops/alerts?limit=100")), None))

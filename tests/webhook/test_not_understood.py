@@ -68,7 +68,7 @@ def changed(payload, path, value):
 
 FIELDS = [(row, path) for row in ACTING for path in paths(row.payload) if path != ("incident",)]
 FREE = {"documentation", "metadata"}
-NUMBERS = {"observed_value", "threshold_value", "thresholdValue", "currentValue", "started_at"}
+NUMBERS = {"observed_value", "threshold_value", "threshold", "thresholdValue", "currentValue", "started_at"}
 scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
 anything = st.recursive(
     scalars,
