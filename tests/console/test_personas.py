@@ -188,7 +188,7 @@ def test_a_platform_engineer_reads_looks_for_what_was_changed_by_hand_and_is_ref
     reach(page, page.get_by_role("link", name="Drift"))
     reach(page, page.get_by_role("button", name="Look now"))
     expect(page).to_have_url(re.compile("/runs/run-"))
-    expect(page.locator(".page-facts").get_by_text(re.compile("Verified|Completed|Done"))).to_be_visible()
+    expect(page.locator(".page-facts").get_by_text(re.compile("Looked"))).to_be_visible()
     page.goto(f"{platform.url}/deployments/{deployed}/drift")
     expect(page.get_by_role("region", name="What differs")).to_contain_text("priority")
     reach(page, page.get_by_role("link", name="History", exact=True))

@@ -170,3 +170,13 @@ def test_what_moves_here_or_goes_into_containers_is_planned_and_not_turned_away(
 def test_who_is_only_like_an_application_is_none() -> None:
     planned = make_plan("Sentry-like error tracking: GlitchTip", OFFLINE)
     assert [each.need for each in planned.asked if each.need in {"Sentry", "GlitchTip"}] == ["GlitchTip"]
+
+
+@pytest.mark.parametrize("goal", ["A VM without a public IP", "A VM without its own external address"])
+def test_a_machine_without_an_address_of_its_own_gets_none(goal: str) -> None:
+    (machine,) = plan(goal).values()
+    assert (machine.part, machine.settings["public"]) == ("vm", "false")
+
+
+def test_no_fewer_than_is_at_least() -> None:
+    assert plan("a web app, no fewer than 2 instances")["api"].settings["min_instances"] == "2"

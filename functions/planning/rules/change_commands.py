@@ -235,7 +235,7 @@ def _twice(text: str, now: Now) -> str:
         return ""
     part = now.parts[now.main]
     return (
-        f"{part.id} is one {part.part.what}: a second one beside it would have its own address and its own empty disk, and nothing "
+        f"{part.id} is {part.part.what}: a second one beside it would have its own address and its own empty disk, and nothing "
         "divides the requests between them. Deploy a group of machines behind a load balancer for that, or deploy this goal a second "
         "time under another name."
     )

@@ -43,7 +43,7 @@ def _is_handled(sketch: Sketch, reading: Reading) -> bool:
     return True
 
 
-_SCHEDULED_ELSEWHERE = ("kms", "dataflow", "scheduled_query", "instance_schedule", "composer")
+_SCHEDULED_ELSEWHERE = ("kms", "scheduled_query", "instance_schedule", "composer")
 
 
 def _mails(reading: Reading, runtime: Runtime) -> bool:

@@ -215,7 +215,7 @@ _RANGE = re.compile(
     r"\b(\d{1,3}) ?(?:to|-|bis|up to|a) ?(\d{1,4}) (?:[\w-]+ ){0,2}?(?:instances?|instanzen|replicas?|vms?|machines?|servers?|nodes?|pods?|containers?|runners?)"
 )
 _LEAST = re.compile(
-    r"\b(?:min\w*|at least|mindestens|always) (?:of )?(\d{1,3}|one|a|eine) (?:\w+ )?(?:instan\w+|warm|running|replica\w*|machines?|vms?)"
+    r"\b(?:min\w*|at least|no (?:fewer|less) than|mindestens|always) (?:of )?(\d{1,3}|one|a|eine) (?:\w+ )?(?:instan\w+|warm|running|replica\w*|machines?|vms?)"
 )
 _LEAST_AFTER = re.compile(
     r"\b(\d{1,3}) (?:replicas|copies|pods) (?:minimum|min|at least)\b|\bkeep (\d{1,3}) instan\w+|\b(\d{1,3})\+ (?:\w+ )?instan\w+|\b(\d{1,3}) (?:\w+ )?instan\w+ (?:always|at least|min\w*|or more|at all times)"

@@ -78,7 +78,8 @@ def _risks(settings: VmSettings) -> tuple[str, ...]:
     if settings.opens or settings.sftp:
         found.append("open_firewall")
     ports = [("tcp", each) for each in settings.tcp] + [("udp", each) for each in settings.udp]
-    if any(unusual(protocol, each) for protocol, each in ports):
+    # SFTP has port 2222 of its own: 22 stays closed.
+    if settings.sftp or any(unusual(protocol, each) for protocol, each in ports):
         found.append(UNUSUAL_PORTS)
     found.append("no_redundancy")
     if not settings.snapshots:
@@ -92,7 +93,7 @@ _LOGGED: When = ("logs", True)
 
 VM = Part(
     name="vm",
-    what="one VM with a static address",
+    what="a VM",
     synonyms=("vm", "virtual machine", "server", "compute engine", "machine"),
     elsewhere=("Amazon EC2", "Azure Virtual Machines", "DigitalOcean Droplet"),
     usual_id="vm",
