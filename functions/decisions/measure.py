@@ -2,8 +2,9 @@
 
 import logging
 from collections.abc import Callable
+from typing import Protocol
 
-from shared.cloud.monitoring import Metrics
+from shared.cloud.monitoring import Point, Reading
 from shared.failures import CloudError
 from shared.readings import reading_of
 from shared.schemas import AlertTarget, Deployment
@@ -16,11 +17,18 @@ _WINDOW = 600.0
 _NEWEST = 2
 
 
+class Read(Protocol):
+    """Reading a metric."""
+
+    def __call__(self, project: str, reading: Reading, *, now: float, window: float = 300.0) -> list[Point]:
+        """Newest first; raises CloudError."""
+
+
 class MonitoringMeasure:
     """Read-only, one request; `project` is where a target is whose registry entry names none."""
 
-    def __init__(self, metrics: Metrics, clock: Callable[[], float], project: str) -> None:
-        self._metrics = metrics
+    def __init__(self, read: Read, clock: Callable[[], float], project: str) -> None:
+        self._read = read
         self._clock = clock
         self._project = project
 
@@ -31,7 +39,7 @@ class MonitoringMeasure:
             return None
         now = self._clock()
         try:
-            found = self._metrics.points(target.project or self._project, reading, now=now, window=_WINDOW)
+            found = self._read(target.project or self._project, reading, now=now, window=_WINDOW)
         except CloudError as error:
             _log.warning("measuring %s of %s: %s", metric, target.name, error.kind)
             return None

@@ -48,7 +48,7 @@ def desk() -> Desk:
         switch=KillSwitch(client, time.time),
         registry=FirestoreRegistry(client, time.time),
         look=CloudLook(Compute(settings.compute_endpoint), Deployments(client)),
-        measure=MonitoringMeasure(metrics, time.time, settings.google_cloud_project),
+        measure=MonitoringMeasure(metrics.points, time.time, settings.google_cloud_project),
         ask=asking(llm.provider(settings, RULES)),
         around=Around(Deployments(client), Runs(client, time.time), metrics, time.time),
         tell=chat.ask_approval if chat else _nobody,

@@ -34,7 +34,7 @@ class Monitoring:
 
 
 def measured(monitoring, metric=CPU, target=VM):
-    return MonitoringMeasure(monitoring, lambda: NOW, "platform")(metric, target, None)
+    return MonitoringMeasure(monitoring.points, lambda: NOW, "platform")(metric, target, None)
 
 
 @pytest.mark.parametrize(

@@ -162,8 +162,13 @@ def test_an_alert_that_cloud_monitoring_does_not_bear_out_is_asked_about_and_not
     }
     until(lambda: cloud.measures("busy", UPTIME))
     cloud.platform.monitoring.send(incident_id, name, fields)
-    found = lambda alert: alert["incident_id"] == incident_id and alert["status"] == "pending_approval"  # noqa: E731
-    asked = until(lambda: next(filter(found, cloud.call("GET", "/ops/alerts?limit=100")), None))
+    waiting = {"incident_id": incident_id, "status": "pending_approval"}
+
+    def question():
+        alerts = cloud.call("GET", "/ops/alerts?limit=100")
+        return next((each for each in alerts if waiting.items() <= each.items()), None)
+
+    asked = until(question)
     assert (asked["decision_reasons"], asked["measured"]) == (["not_confirmed"], 0.0), asked["history"]
     assert asked["proposal"]["action"] == "restart_instance"
     cloud.platform.monitoring.send(incident_id, name, None)

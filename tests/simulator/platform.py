@@ -158,7 +158,7 @@ class Platform:
             switch=self.switch,
             registry=FirestoreRegistry(client, clock),
             look=self._look,
-            measure=MonitoringMeasure(self.machines, clock, PROJECT),  # type: ignore[arg-type]
+            measure=MonitoringMeasure(self.machines.points, clock, PROJECT),
             ask=asking(llm.provider(ModelSettings(llm_provider="offline"), RULES)),
             around=lambda alert: [],
             tell=chat.ask_approval,

@@ -15,15 +15,15 @@ from shared.parts.part import (
     Offer,
     Part,
     Price,
-    Settings,
     Use,
     Verified,
 )
-from shared.parts.rules import NO_NAME, People, split_people
+from shared.parts.people import SharedWithPeople
+from shared.parts.rules import NO_NAME
 from shared.terraform.type_rules import TypeRules
 
 
-class BigQuerySettings(Settings):
+class BigQuerySettings(SharedWithPeople):
     """`location`: a region, EU or US; where nobody says, the deployment's region. `tables`: names of tables that take
     one row a message, `events,orders`. `expire_days`: tables are deleted so long after they were made (0: never).
 
@@ -34,8 +34,6 @@ class BigQuerySettings(Settings):
     location: str = Field("", pattern=r"^(|EU|US|[a-z]+-[a-z]+\d{1,2})$")
     tables: str = Field("", pattern=r"^([a-z][a-z0-9_]{0,60}(,[a-z][a-z0-9_]{0,60}){0,19})?$")
     expire_days: int = Field(0, ge=0, le=3_650)
-    readers: People = ""
-    writers: People = ""
     scheduled_query: bool = False
     query: str = Field("", max_length=8_000)
     schedule: str = Field("every day 03:00", pattern=r"^[a-z0-9:, -]{5,80}$")
@@ -54,26 +52,6 @@ class BigQuerySettings(Settings):
         if not isinstance(value, str):
             return value
         return value.lower() if "-" in value else value.upper()
-
-    @property
-    def read_by(self) -> list[str]:
-        """The people who may query it."""
-        return split_people(self.readers)
-
-    @property
-    def written_by(self) -> list[str]:
-        """The people who may change it."""
-        return split_people(self.writers)
-
-    @property
-    def has_readers(self) -> bool:
-        """Whether people may query it."""
-        return bool(self.read_by)
-
-    @property
-    def has_writers(self) -> bool:
-        """Whether people may change it."""
-        return bool(self.written_by)
 
     @property
     def table_names(self) -> list[str]:

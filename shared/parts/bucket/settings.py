@@ -5,13 +5,12 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from shared.parts.part import Settings
-from shared.parts.rules import People, split_people
+from shared.parts.people import SharedWithPeople
 
 _ORIGIN = re.compile(r"https?://[a-z0-9*]([a-z0-9.*-]{0,250}[a-z0-9])?(:\d{1,5})?")
 
 
-class BucketSettings(Settings):
+class BucketSettings(SharedWithPeople):
     """`public`: everybody may read it. `location`: a region, two of them (EUR4, NAM4, ASIA1) or many (EU, US, ASIA);
     where nobody says, the deployment's region.
 
@@ -39,8 +38,6 @@ class BucketSettings(Settings):
     cors: str = Field("", max_length=2_000)
     signed_uploads: bool = False
     cmek: bool = False
-    readers: People = ""
-    writers: People = ""
 
     @field_validator("location", "lifecycle_class", "storage_class", mode="before")
     @classmethod
@@ -72,26 +69,6 @@ class BucketSettings(Settings):
         if self.delete_after_days and self.delete_after_days < self.retention_days:
             raise ValueError("delete_after_days is before retention_days are over")
         return self
-
-    @property
-    def read_by(self) -> list[str]:
-        """The people who may read it."""
-        return split_people(self.readers)
-
-    @property
-    def written_by(self) -> list[str]:
-        """The people who may change it."""
-        return split_people(self.writers)
-
-    @property
-    def has_readers(self) -> bool:
-        """Whether people may read it."""
-        return bool(self.read_by)
-
-    @property
-    def has_writers(self) -> bool:
-        """Whether people may change it."""
-        return bool(self.written_by)
 
     @property
     def move_days(self) -> int:
