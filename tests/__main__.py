@@ -2,14 +2,20 @@
 
 `--quick` leaves out the tests that need terraform, a browser or a cloud, and those that take seconds otherwise. Other
 arguments go to pytest; with any, only pytest runs.
+
+A few tests that failed in the whole run are run once more, alone: two browsers, terraform and whole platforms on two
+cores keep a test from its machine now and then. The last lines name them; what fails twice has failed.
 """
 
+import json
 import re
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
@@ -23,6 +29,7 @@ CHECKS = (
 
 
 _ALL = ["-n", "2", "--no-loadscope-reorder", "-q"]
+_ONCE_MORE = 5
 # Its import alone takes half a second, in each worker.
 _WITHOUT = ["-p", "no:schemathesis"]
 _LATER = "terraform|cloud|browser|slow|gemini"
@@ -54,6 +61,24 @@ def _tested(arguments: list[str]) -> int:
     return subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=ROOT, check=False).returncode
 
 
+def _tested_whole() -> int:
+    code = _tested(_ALL)
+    failed = _failed() if code == pytest.ExitCode.TESTS_FAILED else []
+    if not 0 < len(failed) <= _ONCE_MORE:
+        return code
+    print("\nonce more, alone:", *failed, sep="\n  ", flush=True)
+    code = _tested(["-q", "--last-failed", "--last-failed-no-failures=none"])
+    if not code:
+        print("passed alone, and failed beside others:", *failed, sep="\n  ", flush=True)
+    return code
+
+
+def _failed() -> list[str]:
+    """The tests that failed in the run before, as pytest keeps them."""
+    kept = ROOT / ".pytest_cache/v/cache/lastfailed"
+    return sorted(json.loads(kept.read_text("utf-8"))) if kept.exists() else []
+
+
 def main(arguments: list[str]) -> int:
     if arguments == ["--quick"]:
         # Beside each other: a check is one process, and there are two cores at least.
@@ -63,7 +88,7 @@ def main(arguments: list[str]) -> int:
             failed = checks.result()
     else:
         failed = [] if arguments else _checked()
-        code = _tested(arguments or _ALL)
+        code = _tested(arguments) if arguments else _tested_whole()
     if failed:
         print(f"failed: {', '.join(failed)}")
     return code or bool(failed)

@@ -6,6 +6,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
+from shared.schemas import AlertStatus
 from tests.console.test_browser_ways import alerts  # noqa: F401 - a fixture
 from tests.support.alerts import pending_alert
 
@@ -33,3 +34,22 @@ def test_alerts_are_searched_narrowed_and_ordered_by_the_address(open_page, aler
     expect(feed.get_by_role("article")).to_have_count(1)
     expect(page.locator(".alert-open")).to_contain_text(f"orchid-{width}-2")
     expect(page.get_by_role("region", name="Active alerts")).to_contain_text(re.compile(r"1 of \d+"))
+
+
+def test_the_history_shows_what_is_in_sight_though_the_questions_above_it_came_later(open_page, alerts):
+    for n in range(40):
+        name = f"al-late-{n}"
+        alerts.create(name, pending_alert(time.time, name, resource=f"late-{n}", target=None))
+        done = pending_alert(time.time, f"{name}-done", resource=f"done-{n}", status=AlertStatus.RESOLVED)
+        alerts.create(f"{name}-done", done)
+    page = open_page("/docs", width=390)
+    questions = re.compile(r"/ops/alerts\?(?!.*status=.*status=).*status=pending_approval")
+    page.route(questions, lambda _: None)
+    page.goto(page.url.replace("/docs", "/ops"))
+    history = page.get_by_role("feed", name="History")
+    expect(history.get_by_role("article").first).to_be_visible()
+    page.unroute(questions)
+    expect(page.get_by_role("article", name="Approval for late-0", exact=True)).to_be_visible()
+    history.evaluate("list => window.scrollTo(0, list.getBoundingClientRect().top + window.scrollY)")
+    newest = history.locator('[data-index="0"]')
+    expect(newest).to_be_in_viewport()

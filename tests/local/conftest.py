@@ -28,6 +28,7 @@ def exchanged() -> Iterator[list[Exchange]]:
 @pytest.fixture(autouse=True)
 def holds_to_googles_contract(exchanged: list[Exchange]) -> Iterator[None]:
     """Every test here is one of the contract too: requests and answers are Google's own, field by field."""
+    exchanged.clear()  # what tests elsewhere said to stand-ins of this process, as a model's
     yield
     seen, exchanged[:] = list(exchanged), []
     assert [said for each in seen for said in wrong(each)] == []

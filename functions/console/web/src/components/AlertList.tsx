@@ -18,10 +18,17 @@ interface Props {
 export function AlertList({ alerts, opened, onOpen, label }: Props) {
   const list = useRef<HTMLDivElement>(null);
   const [margin, setMargin] = useState(0);
-  useLayoutEffect(() => {
+  const measure = useCallback(() => {
     const top = list.current?.getBoundingClientRect().top ?? 0;
     setMargin(Math.round(top + window.scrollY));
-  }, [alerts.length]);
+  }, []);
+  // What stands above may grow at any time, as when the questions come later than the history.
+  useLayoutEffect(measure);
+  useEffect(() => {
+    const resized = new ResizeObserver(measure);
+    resized.observe(document.body);
+    return () => resized.disconnect();
+  }, [measure]);
   // The same function as long as it says the same: with another one all places are measured anew.
   const keyOf = useCallback((index: number) => alerts[index]!.id, [alerts]);
   const rows = useWindowVirtualizer({
