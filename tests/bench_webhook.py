@@ -77,7 +77,7 @@ def measure(address: str, folder: Path) -> None:
     from infra.local.flow import lay_flow
     from shared.events import FLOW
 
-    lay_flow(address, PROJECT, FLOW, set(), "")
+    lay_flow(address, PROJECT, FLOW, set(), "", token="")
     source = folder / "main.py"
     source.write_text(FLOOR)
     body = PAYLOAD.read_text()

@@ -14,6 +14,7 @@ import requests
 from infra.cli.replay_monitoring import ReplayMonitoring, said, watched
 from infra.local import environment
 from infra.local.host import FunctionsHost
+from infra.local.host.routes import EVENTS_TOKEN
 from infra.local.identity import Identity
 from infra.local.sockets import socket_folder
 from infra.local.web import LOOPBACK, WebServer
@@ -129,13 +130,14 @@ class ReplayCloud:
             "NO_PROXY": f"{LOOPBACK},localhost",
             "no_proxy": f"{LOOPBACK},localhost",
         }
-        self._host.start(given)
+        token = environment.secret(folder, "events-token")
+        self._host.start({**given, EVENTS_TOKEN: token})
 
         from infra.local.flow import lay_flow  # the functions start meanwhile
         from shared.events import FLOW
         from shared.store.alerts import Alerts
 
-        lay_flow(address, _PROJECT, FLOW, {"decisions"}, self._host.url)
+        lay_flow(address, _PROJECT, FLOW, {"decisions"}, self._host.url, token=token)
         self._client = _client(address)
         running.callback(self._client.close)
         self._alerts = Alerts(self._client, time.time)

@@ -17,8 +17,10 @@ _ACK_SECONDS = 600
 _DEADLINE = 20.0
 
 
-def lay_flow(address: str, project: str, links: Iterable[Link], functions: Collection[str], url: str) -> None:
-    """Make every topic, and a push subscription to `url` for each consumer that is among `functions`.
+def lay_flow(
+    address: str, project: str, links: Iterable[Link], functions: Collection[str], url: str, *, token: str
+) -> None:
+    """Make every topic, and a push subscription to `url` with `token` for each consumer that is among `functions`.
 
     A subscription that exists gets the new address. Raises grpc.RpcError.
     """
@@ -33,7 +35,7 @@ def lay_flow(address: str, project: str, links: Iterable[Link], functions: Colle
             call.ensure("Publisher/CreateTopic", pubsub.Topic(name=topic))
             if link.consumer not in functions:
                 continue
-            push = pubsub.PushConfig(push_endpoint=url + event_path(link.consumer, project, link.topic))
+            push = pubsub.PushConfig(push_endpoint=url + event_path(link.consumer, project, link.topic, token))
             subscription = pubsub.Subscription(
                 name=f"projects/{project}/subscriptions/{link.topic}-{link.consumer}",
                 topic=topic,

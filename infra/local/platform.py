@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 from infra.local import checks, environment, peers
 from infra.local.host import FunctionsHost, find_functions
 from infra.local.host.process import HostFailed
-from infra.local.host.routes import FUNCTIONS, OWN, NotAFunction
+from infra.local.host.routes import EVENTS_TOKEN, FUNCTIONS, OWN, NotAFunction
 from infra.local.identity import ACCESS_TOKEN, Identity
 from infra.local.jobs import job_names, put_jobs
 from infra.local.problems import FunctionsFailed, PortTaken
@@ -179,7 +179,7 @@ class LocalPlatform:
             functions = find_functions(self._functions)
         except NotAFunction as error:
             raise FunctionsFailed(str(error), "Mend it.") from error
-        host.start(self._given)
+        host.start({**self._given, EVENTS_TOKEN: self._events_token})
 
         progress("Starting Google Cloud")
         self._start_services(running, rest, proxy, doorway)
@@ -190,7 +190,7 @@ class LocalPlatform:
         from infra.local.flow import lay_flow  # see _start_grpc
         from shared.events import FLOW
 
-        lay_flow(addresses["pubsub"], self.settings.project, FLOW, functions, self._url)
+        lay_flow(addresses["pubsub"], self.settings.project, FLOW, functions, self._url, token=self._events_token)
 
         progress("Waiting for the functions")
         try:
@@ -227,6 +227,11 @@ class LocalPlatform:
     @property
     def _logs(self) -> Path:
         return self.data_dir / "logs"
+
+    @property
+    def _events_token(self) -> str:
+        """What the push subscriptions show to the functions; no job is told."""
+        return environment.secret(self.data_dir, "events-token")
 
     def _take_port(self, *, patient: bool) -> FunctionsHost:
         deadline = time.monotonic() + (_AFTERMATH if patient else 0.0)

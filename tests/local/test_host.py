@@ -14,8 +14,9 @@ import pytest
 import requests
 
 from infra.local.host import FunctionsHost, event_path, find_functions
+from infra.local.host.app import Host
 from infra.local.host.process import HostFailed
-from infra.local.host.routes import NotAFunction, route
+from infra.local.host.routes import EVENTS_TOKEN, NotAFunction, route
 from infra.local.processes import identity
 from infra.local.web import PortInUse
 
@@ -41,6 +42,9 @@ def launcher_entry(event):
     with open(os.environ["OUT"], "w") as out:
         json.dump({"type": event["type"], "source": event["source"], "data": event.data}, out)
 """
+
+
+TOKEN = "of-the-subscription"
 
 
 def until(holds, timeout=10.0):
@@ -72,7 +76,7 @@ def environment(tmp_path):
 @pytest.fixture
 def host(tmp_path, functions, environment):
     host = FunctionsHost(tmp_path / "logs" / "functions.log", functions=functions)
-    host.start(environment)
+    host.start({**environment, EVENTS_TOKEN: TOKEN})
     host.wait_ready()
     yield host
     host.close()
@@ -84,9 +88,9 @@ def http():
         yield session
 
 
-def push(http, host, **attributes):
+def push(http, host, token=TOKEN, **attributes):
     return http.post(
-        host.url + event_path("launcher", "p", "run-requested"),
+        host.url + event_path("launcher", "p", "run-requested", token),
         json={
             "subscription": "projects/p/subscriptions/s",
             "message": {"data": base64.b64encode(b"hello").decode(), "messageId": "7", "attributes": attributes},
@@ -127,6 +131,23 @@ def test_a_push_reaches_its_function_as_an_event_of_its_topic(host, http, enviro
     assert event["source"] == "//pubsub.googleapis.com/projects/p/topics/run-requested"
     assert base64.b64decode(event["data"]["message"]["data"]) == b"hello"
     assert event["data"]["message"]["attributes"] == {"type": "RunRequested"}
+
+
+@pytest.mark.parametrize("shown", ["", "?token=", "?token=guessed", f"?token={TOKEN}&token=x", f"?Token={TOKEN}"])
+def test_a_push_of_anybody_else_is_refused_before_its_function_hears_of_it(host, http, environment, shown):
+    path = event_path("launcher", "p", "run-requested", "").partition("?")[0]
+    message = {"data": "", "messageId": "7", "attributes": {}}
+    answer = http.post(host.url + path + shown, json={"subscription": "s", "message": message}, timeout=10)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (403, "application/problem+json")
+    assert not Path(environment["OUT"]).exists()
+
+
+def test_a_host_without_a_token_takes_no_pushes():
+    app = Host(find_functions(), "")
+    environ = {"PATH_INFO": "/_events/launcher/projects/p/topics/t", "QUERY_STRING": "token=", "REQUEST_METHOD": "POST"}
+    said = []
+    app(environ, lambda status, _: said.append(status))
+    assert said == ["403 Forbidden"]
 
 
 def test_a_function_has_an_address_of_its_own_too(host, http):

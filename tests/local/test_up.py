@@ -15,6 +15,7 @@ import pytest
 import requests
 
 from infra.local import checks, environment
+from infra.local.host import event_path
 from infra.local.platform import LocalPlatform
 from infra.local.problems import (
     DataDirInUse,
@@ -316,6 +317,7 @@ class Up:
     """`infraai up` in a process of its own."""
 
     def __init__(self, data_dir, source, port=0):
+        self.data_dir = data_dir
         self.started = time.monotonic()
         self.process = subprocess.Popen(
             [sys.executable, "-c", UP, data_dir, source, str(port)], stdout=subprocess.PIPE, text=True
@@ -331,7 +333,8 @@ class Up:
     def push(self, run_id):
         data = base64.b64encode(RunRequested(run_id=run_id).model_dump_json().encode()).decode()
         message = {"data": data, "messageId": "1", "attributes": {"type": "RunRequested"}}
-        path = "/_events/launcher/projects/infraai-local/topics/run-requested"
+        token = (self.data_dir / "events-token").read_text()
+        path = event_path("launcher", "infraai-local", "run-requested", token)
         answer = requests.post(self.url + path, json={"subscription": "s", "message": message}, timeout=20)
         assert answer.status_code == 200
 

@@ -99,7 +99,7 @@ def webhook(google, monkeypatch):
         "OPS_WEBHOOK_TOKEN": TOKEN,
     }.items():
         monkeypatch.setenv(name, value)
-    lay_flow(address, project, FLOW, set(), "")
+    lay_flow(address, project, FLOW, set(), "", token="")
     _subscribe(address, project)
     wiring.desk.cache_clear()
     store_client.firestore_client.cache_clear()

@@ -79,10 +79,10 @@ def platform(google, chat, monkeypatch):
     for kept in (webhook.desk, decisions.desk, decisions.guard, store_client.firestore_client):
         kept.cache_clear()
     functions = find_functions()
-    host = Host({name: functions[name] for name in ("webhook", "decisions")})
+    host = Host({name: functions[name] for name in ("webhook", "decisions")}, "pushed")
     server = WebServer(host, name="functions")
     server.start()
-    lay_flow(address, project, FLOW, {"decisions"}, server.url)
+    lay_flow(address, project, FLOW, {"decisions"}, server.url, token="pushed")
     store = firestore.Client(project, credentials=AnonymousCredentials())
     resources = Documents(store, "resources", Resource)
     for number in range(INCIDENTS):

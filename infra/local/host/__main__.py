@@ -13,7 +13,7 @@ import threading
 from pathlib import Path
 
 from infra.local.host.app import Host
-from infra.local.host.routes import find_functions
+from infra.local.host.routes import EVENTS_TOKEN, find_functions
 from infra.local.web import WebServer
 
 _PATIENCE = 1.0
@@ -24,7 +24,10 @@ def main(descriptor: int, folder: Path) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     keys = os.environ.get("GOOGLE_APPLICATION_CREDENTIALS", "")
-    host = Host(find_functions(folder), os.environ.get("COMPUTE_ENDPOINT", ""), str(Path(keys).parent) if keys else "")
+    # The functions themselves have no use for it.
+    token = os.environ.pop(EVENTS_TOKEN, "")
+    where = (os.environ.get("COMPUTE_ENDPOINT", ""), str(Path(keys).parent) if keys else "")
+    host = Host(find_functions(folder), token, *where)
     server = WebServer(host, listener=socket.socket(fileno=descriptor), name="functions", pages=host.opens_page)
     server.start()
     os.write(1, b"ready\n")

@@ -1,10 +1,12 @@
 """One WSGI app in front of all functions: each behind functions-framework's own app, made when it is first needed."""
 
+import hmac
 import json
 import logging
 import threading
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
 
 from infra.local.host.routes import EVENTS, HEALTH, OWN, Function, opens_page, route
 
@@ -18,10 +20,12 @@ _log = logging.getLogger(__name__)
 class Host:
     """The app: `/_health`, pushes at `/_events/FUNCTION/`, `/_functions/FUNCTION/`, and the paths of the public API."""
 
-    def __init__(self, functions: Mapping[str, Function], cloud: str = "", data: str = "") -> None:
-        """`cloud` is the address of the stand-in's REST APIs and `data` the folder with the keys to them, told to who
-        asks after the health: the folder opens to its user only."""
+    def __init__(self, functions: Mapping[str, Function], token: str, cloud: str = "", data: str = "") -> None:
+        """`token` is what a push has to show; without one there are none. `cloud` is the address of the stand-in's REST
+        APIs and `data` the folder with the keys to them, told to who asks after the health: the folder opens to its
+        user only."""
         self._functions = functions
+        self._token = token.encode()
         self._cloud = cloud
         self._data = data
         self._apps: dict[str, WSGIApplication] = {}
@@ -46,6 +50,10 @@ class Host:
         function = self._functions.get(name)
         if function is None or function.kind != kind:
             return _problem(start_response, "404 Not Found", f"No function of this installation answers {path}.")
+        if kind == "cloud_event":
+            if not self._pushed(environ):
+                return _problem(start_response, "403 Forbidden", "Only the platform's own subscriptions push here.")
+            environ = {**environ, "QUERY_STRING": ""}
         try:
             app = self._app(function)
         except Exception:  # noqa: BLE001 - a function may fail in any way while it is loaded
@@ -59,6 +67,11 @@ class Host:
         path: str = environ.get("PATH_INFO", "/")
         asks = opens_page(environ["REQUEST_METHOD"], environ.get("HTTP_ACCEPT", ""))
         return asks and _CONSOLE in self._functions and path != HEALTH and not path.startswith((EVENTS, OWN))
+
+    def _pushed(self, environ: Mapping[str, Any]) -> bool:
+        """Whether a push shows the token, once."""
+        shown = parse_qs(environ.get("QUERY_STRING", "")).get("token", [])
+        return bool(self._token) and len(shown) == 1 and hmac.compare_digest(shown[0].encode(), self._token)
 
     def _where(self) -> dict[str, str]:
         return {"cloud": self._cloud, "data": self._data}

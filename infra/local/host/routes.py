@@ -2,8 +2,8 @@
 
 HTTP functions answer at the paths of the public API, and like any function of Google Cloud at an address of their own,
 `/_functions/FUNCTION/...`, which is how a timer reaches those that the public does not. Every function that takes
-events gets the pushes of a topic at `/_events/FUNCTION/projects/PROJECT/topics/TOPIC`, a path in which
-functions-framework finds the topic.
+events gets the pushes of a topic at `/_events/FUNCTION/projects/PROJECT/topics/TOPIC?token=TOKEN`, a path in which
+functions-framework finds the topic; the token is the push subscription's, and nobody else's.
 
 The console and the API share one origin, and some addresses: `/runs/ID` is a page to a person and a document to a
 program. A browser that opens an address asks for `text/html` first, and no API client does: that, and nothing else,
@@ -15,6 +15,7 @@ import json
 from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
+from urllib.parse import urlencode
 
 from shared.http.paths import Ways, answering, ways
 
@@ -24,6 +25,7 @@ _OTHERWISE = "console"
 EVENTS = "/_events/"
 OWN = "/_functions/"
 HEALTH = "/_health"
+EVENTS_TOKEN = "EVENTS_TOKEN"  # noqa: S105 - the name of the variable that holds it
 FUNCTIONS = Path(__file__).parents[3] / "functions"
 
 Kind = Literal["http", "cloud_event"]
@@ -42,9 +44,9 @@ class NotAFunction(ValueError):
     """A main.py that doesn't have exactly one entry point."""
 
 
-def event_path(function: str, project: str, topic: str) -> str:
-    """Where the messages of a topic are pushed to for a function."""
-    return f"{EVENTS}{function}/projects/{project}/topics/{topic}"
+def event_path(function: str, project: str, topic: str, token: str) -> str:
+    """Where the messages of a topic are pushed to for a function, with the token that the host asks for."""
+    return f"{EVENTS}{function}/projects/{project}/topics/{topic}?{urlencode({'token': token})}"
 
 
 def find_functions(folder: Path = FUNCTIONS) -> dict[str, Function]:
