@@ -50,6 +50,12 @@ def test_the_history_shows_what_is_in_sight_though_the_questions_above_it_came_l
     expect(history.get_by_role("article").first).to_be_visible()
     page.unroute(questions)
     expect(page.get_by_role("article", name="Approval for late-0", exact=True)).to_be_visible()
-    history.evaluate("list => window.scrollTo(0, list.getBoundingClientRect().top + window.scrollY)")
-    newest = history.locator('[data-index="0"]')
-    expect(newest).to_be_in_viewport()
+    page.wait_for_function(AT_THE_NEWEST, timeout=30_000)
+
+
+AT_THE_NEWEST = """() => {
+  const list = document.querySelector('[role="feed"][aria-label="History"]');
+  window.scrollTo(0, list.getBoundingClientRect().top + window.scrollY - window.innerHeight / 2);
+  const newest = list.querySelector('[data-index="0"]')?.getBoundingClientRect();
+  return newest && newest.top >= 0 && newest.bottom <= window.innerHeight;
+}"""
