@@ -120,7 +120,7 @@ def test_a_zone_that_is_full_is_left_by_other_files_of_the_same_run(here, reques
         here(run_id, change=change)
         run = runs.get(run_id)
         assert (run.status, run.reason, waits) == (RunStatus.FAILED, "apply_failed", [])
-        assert "`infraai open RUN` opens its files, where another zone" in run.message
+        assert f"`infraai open {run.run_id}` opens its files, where another zone" in run.message
         assert Deployments(client).get(run_id).status == "incomplete"
         elsewhere = {name: text.replace('"us-central1-b"', '"us-central1-c"') for name, text in run.files.items()}
         assert elsewhere != run.files

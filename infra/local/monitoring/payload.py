@@ -124,6 +124,5 @@ def _sentence(incident: Mapping[str, Any], metric: Mapping[str, str], what: str)
     told = ", ".join(f"{name}={value}" for name, value in metric.items())
     labels = f" with metric labels {{{told}}}" if told else ""
     value = incident["observed_value"]
-    return (
-        f"{incident['metric']['displayName']} for {incident['resource_name']}{labels} {what} with a value of {value}."
-    )
+    subject = f" for {incident['resource_name']}" if incident["resource_name"] else ""
+    return f"{incident['metric']['displayName']}{subject}{labels} {what} with a value of {value}."

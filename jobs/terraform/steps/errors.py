@@ -1,14 +1,17 @@
 """From terraform's error to the end of a run: the provider's own sentence, and what to do next."""
 
+import re
 from collections.abc import Collection
 
 from jobs.terraform.failures import LONG, Failure, classify, worst
 from jobs.terraform.work import Ended, Passing, Work
+from shared.schemas import Run
 from shared.terraform.diagnostics import errors
 from shared.terraform.hcl import Template, parse_file
 from shared.terraform.runner import TerraformError
 
 RELEASED_LATE = frozenset({"in_use"})
+_A_NAME = re.compile(r"\b(?:RUN|APP)\b")
 _CAN_BE_LEFT_OUT = frozenset({"organisation_policy", "permission_denied"})
 
 
@@ -22,11 +25,16 @@ def ended_by(work: Work, reason: str, error: TerraformError) -> Ended:
         return Passing(reason, f"{error}", failure)
     addresses = {each.address for each in errors(error.diagnostics) if each.address}
     advice = f"{failure.advice}{without(addresses) if failure.name in _CAN_BE_LEFT_OUT else ''}"
+    advice = named(advice, work.run)
     work.say(f"this does not pass by itself ({failure.name}): {advice}")
-    advice = advice.replace("/runs/RUN/", f"/runs/{work.run.run_id}/")
-    advice = advice.replace(" APP ", f" {work.run.application or work.run.deployment_id} ")
     # What comes last is read first: below a program's own lines it has a line to itself.
     return Ended(reason, f"{error}{_apart(f'{error}')}{advice}")
+
+
+def named(advice: str, run: Run) -> str:
+    """An advice with the run's own names where it says RUN and APP."""
+    names = {"RUN": run.run_id, "APP": run.application or run.deployment_id}
+    return _A_NAME.sub(lambda found: names[found[0]], advice)
 
 
 def _apart(text: str) -> str:

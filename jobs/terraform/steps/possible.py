@@ -1,7 +1,7 @@
 """The look at the project before an apply: what it can't have ends the run at its plan, with what to do about it."""
 
 from jobs.terraform.possible import look
-from jobs.terraform.steps.errors import without
+from jobs.terraform.steps.errors import named, without
 from jobs.terraform.work import Ended, Work
 from shared.schemas import Finding
 
@@ -26,6 +26,6 @@ def check_possible(work: Work) -> None:
     work.note(plan_sha=plan.sha, plan_summary=work.planned.summary)
     more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
     begun = "" if work.run.intent else " Nothing was changed."
-    left_out = without({each.address for each in found.obstacles}).replace("/runs/RUN/", f"/runs/{work.run.run_id}/")
+    left_out = named(without({each.address for each in found.obstacles}), work.run)
     advice = f"{left_out}{begun} Execute the run again then: it goes on from there."
     raise Ended("project_lacks", f"{findings[0].message}{more}{advice}", findings)
