@@ -107,6 +107,15 @@ class Settings(
         }
         return {name: value for name, value in given.items() if value}
 
+    def own_names(self, project: str) -> frozenset[str]:
+        """Names of the platform's own things that nobody's deployment in a project is, lies in or refers to."""
+        repositories = {self.apps_repository, self.ops_topic}
+        names = {self.state_bucket, self.sources_bucket, self.build_logs_bucket}
+        names |= {each.rpartition("/")[2] for each in repositories}
+        if project == self.google_cloud_project:
+            names.add(self.firestore_database)
+        return frozenset(names) - {""}
+
     def applying(self, project: str = "") -> dict[str, str]:
         """What an apply's environment has on top: the identity that may change things there. Raises LookupError."""
         account = self.account("apply", project)

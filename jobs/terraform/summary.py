@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from jobs.terraform.policy.plan_document import UNKNOWN, changes, leaves
+from jobs.terraform.policy.plan_document import UNKNOWN, changes, leaves, standing
 from jobs.terraform.policy.plan_prices import priced_resources
 from jobs.terraform.shown import output_change, planned_change, provisioners_of
 from shared.parts.prices import planned_cost
@@ -26,7 +26,7 @@ def summarise(plan: Mapping[str, Any], scrub: Callable[[str], str]) -> PlanSumma
     counted = [set(each.actions) for each in acting]
     run = provisioners_of(plan)
     after = planned_cost(priced_resources(plan)).total_usd
-    before = planned_cost(_prior_resources(plan)).total_usd
+    before = planned_cost(standing(plan)).total_usd
     return PlanSummary(
         add=counted.count({"create"}),
         change=counted.count({"update"}),
@@ -154,8 +154,3 @@ def _state_version(saved_plan: Path) -> str:
                 instance["sensitive_attributes"].sort(key=lambda path: json.dumps(path, sort_keys=True))
     content = {key: value for key, value in state.items() if key != "serial"}
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-
-
-def _prior_resources(plan: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    root = ((plan.get("prior_state") or {}).get("values") or {}).get("root_module") or {}
-    return [each for each in root.get("resources") or [] if each.get("mode") == "managed"]

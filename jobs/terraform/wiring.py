@@ -91,6 +91,7 @@ def desk(settings: Settings, clock: Callable[[], float] = time.time) -> Desk:
         scrub=scrub,
         environment=Environments(client, settings.target_project).named,
         reachable=partial(_reachable, settings),
+        own_names=settings.own_names,
         topic=settings.ops_topic,
         webhook_url=settings.ops_webhook_url,
         webhook_token=webhook_token,

@@ -95,7 +95,7 @@ class Desk:
     the project it works in. `builds` is None where this platform builds nothing, `said` gives the last lines of what
     was deployed, `last_act` who changed a name in a project since a time. `adoptions` are the states that wait to be
     taken in, `read_object` reads an object (gs://bucket/name) as whom terraform plans in a project. `google` asks about
-    a project as the same.
+    a project as the same, `own_names` gives names of the platform's own things that are nobody's in a project.
     """
 
     me: str
@@ -122,6 +122,7 @@ class Desk:
     scrub: Scrubber
     environment: Callable[[str], Environment]
     reachable: Callable[[str], bool]
+    own_names: Callable[[str], frozenset[str]]
     topic: str
     webhook_url: str
     webhook_token: str

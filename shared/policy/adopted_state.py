@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shared.events import FLOW
 from shared.policy.argument_words import IMAGE_PROJECTS
 from shared.policy.plan_types import ALLOWED_TYPES, PROVIDERS
+from shared.policy.platform_names import is_platform_s
 from shared.policy.static_rules import data_sources
 from shared.schemas import Environment
 from shared.text import printable
@@ -44,13 +44,8 @@ _NAMES = (
     "id",
     "service_account_id",
 )
-_OWN_MARK = "infraai"
-_OWN_SERVICES = frozenset(
-    {
-        "actions", "console", "decisions", "launcher", "ops", "planning", "runs", "sweeper", "telegram", "terraform",
-        "verification", "webhook",
-    }
-)  # fmt: skip
+# What a thing lies in, which may be somebody else's.
+_LIES_IN = ("topic", "subscription", "service", "database")
 
 
 class RefusedState(ValueError):
@@ -257,14 +252,8 @@ def _check_place(where: str, values: Mapping[str, Any], environment: Environment
 
 
 def _check_not_own(where: str, kind: str, values: Mapping[str, Any], project: str, own: Collection[str]) -> None:
-    names = set(_names(values))
-    texts = [value for key in (*_NAMES, "self_link", "member") if isinstance(value := values.get(key), str)]
-    # The project itself may be called so.
-    is_own = any(_OWN_MARK in text.lower().replace(project, "") for text in texts) or not names.isdisjoint(own)
-    if kind.startswith("google_cloud_run"):
-        is_own = is_own or not names.isdisjoint(_OWN_SERVICES)
-    elif kind.startswith("google_pubsub"):
-        begins = [f"{link.topic}-" for link in FLOW]
-        is_own = is_own or any(f"{name}-".startswith(begin) for name in names for begin in begins)
-    if is_own:
+    around = [value for key in _LIES_IN if isinstance(value := values.get(key), str)]
+    names = {(kind, name) for name in (*_names(values), *(each.rpartition("/")[2] for each in around))}
+    texts = [value for key in (*_NAMES, "self_link", "member") if isinstance(value := values.get(key), str)] + around
+    if is_platform_s(kind, values, (names, texts), project, own):
         raise RefusedState(f"{where} is, by its name, one of the platform's own: it is never part of a deployment.")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from functions.runs.adopt import merged
+from infra.cli.client import ApiError
 from infra.local.faults.drift import drift as change_by_hand
 from shared.http import Unprocessable
 from shared.policy.adopted_state import RefusedState, judge_state
@@ -208,6 +209,46 @@ def test_what_a_deployment_made_is_not_adopted_by_another(run, made, call):
     run("env", "create", "beside", "--project", "infraai-local", "--region", "us-central1")
     refused = run("adopt", folder, "--environment", "beside", code=1)
     assert "belongs to the deployment owned already" in refused["message"]
+
+
+def test_what_is_the_platform_s_own_is_not_adopted_nor_what_lies_in_it(run, made, platform):
+    """By a state that someone wrote: the bucket of the states, that of the sources, a subscription to the flow."""
+    folder = made("grab")
+    text = (folder / "terraform.tfstate").read_text()
+    state = json.loads(text)
+    values = next(each for each in state["resources"] if each["type"] == "google_pubsub_subscription")["instances"][0]
+    values["attributes"]["topic"] = "projects/infraai-local/topics/run-requested"
+    (folder / "terraform.tfstate").write_text(json.dumps(state))
+    assert "one of the platform's own" in run("adopt", folder, code=1)["detail"]
+    given = platform.environment()
+    for bucket in (given["STATE_BUCKET"], given["SOURCES_BUCKET"], given["BUILD_LOGS_BUCKET"]):
+        state = json.loads(text)
+        entry = next(each for each in state["resources"] if each["type"] == "google_pubsub_topic")
+        entry |= {"type": "google_storage_bucket"}
+        entry["instances"][0]["attributes"] = {"id": bucket, "name": bucket, "project": "infraai-local"}
+        (folder / "terraform.tfstate").write_text(json.dumps(state))
+        refused = run("adopt", folder, code=1)
+        assert (refused["status"], refused["reason"]) == ("failed", "refused_by_policy")
+        assert "one of the platform's own" in refused["message"]
+    # Nor by files, which want a subscription to it where the state has one to a topic of one's own.
+    (folder / "terraform.tfstate").write_text(text)
+    queue = (folder / "queue.tf").read_text()
+    wanted = queue.replace("google_pubsub_topic.orders.id", '"projects/infraai-local/topics/run-requested"')
+    (folder / "queue.tf").write_text(wanted)
+    assert "one of the platform's own" in run("adopt", folder, code=1)["message"]
+
+
+def test_what_google_does_not_know_is_not_adopted(run, made, platform, call):
+    folder = made("ghost")
+    state = json.loads((folder / "terraform.tfstate").read_text())
+    values = next(each for each in state["resources"] if each["type"] == "google_compute_network")["instances"][0]
+    values["attributes"] |= {"name": "never-made", "id": "projects/infraai-local/global/networks/never-made"}
+    (folder / "terraform.tfstate").write_text(json.dumps(state))
+    refused = run("adopt", folder, "--app", "ghost", code=1)
+    assert (refused["status"], refused["reason"]) == ("failed", "refused_by_policy")
+    assert "google_compute_network.net (projects/infraai-local/global/networks/never-made)" in refused["message"]
+    with pytest.raises(ApiError, match="no deployment"):
+        call("GET", f"/deployments/{refused['deployment_id']}")
 
 
 def test_what_differs_is_listed_registered_as_drift_and_left_as_it_is(run, made, platform, call):

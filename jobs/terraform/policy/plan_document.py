@@ -142,6 +142,12 @@ def planned_resources(plan: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [each for each in root.get("resources") or [] if each.get("mode") == "managed"]
 
 
+def standing(plan: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """What stood before, as the refresh found it: `{"address", "type", "name", "values", ...}` of the root module."""
+    root = ((plan.get("prior_state") or {}).get("values") or {}).get("root_module") or {}
+    return [each for each in root.get("resources") or [] if each.get("mode") == "managed"]
+
+
 class Source:
     """The files a plan was made of: where a resource stands and how its values are written."""
 

@@ -3,14 +3,16 @@
 Nothing is changed but the state: it is stored under the deployment's own prefix, as things are.
 """
 
+from collections import Counter
 from functools import partial
 
+from jobs.terraform.policy.plan_document import standing
 from jobs.terraform.policy.plan_gate import PlanLimits, judge_plan
 from jobs.terraform.steps.drift import without_google_s
 from jobs.terraform.steps.errors import ended_by
 from jobs.terraform.steps.finalize import registered
 from jobs.terraform.steps.locks import unlocking
-from jobs.terraform.steps.owners import Held, check_nobody_s, in_plan, read_in
+from jobs.terraform.steps.owners import Held, check_nobody_s, check_not_platform_s, in_plan, read_in
 from jobs.terraform.work import Ended, Work
 from shared.failures import CloudError
 from shared.policy.adopted_state import MAX_STATE, AdoptedState, RefusedState, judge_state
@@ -18,7 +20,7 @@ from shared.schemas import Drift, Phase, RunStatus
 from shared.store.adoptions import key_of
 from shared.terraform.naming import name_suffix
 from shared.terraform.runner import TerraformError
-from shared.text import one_line
+from shared.text import one_line, printable
 
 _STATE_FILE = "adopted.state"
 # Of what a plan would do and nobody does, or what it costs already: it is said, and refused where it is to be applied.
@@ -39,7 +41,9 @@ def take_state(work: Work) -> None:
             "refused_by_policy", f"It is adopted already: it is the deployment {_called(work, run.deployment_id)}."
         )
     state = _state(work)
-    check_nobody_s(work, [Held(each.address, each.type, each.values) for each in state.objects])
+    held = [Held(each.address, each.type, each.values) for each in state.objects]
+    check_not_platform_s(work, held)
+    check_nobody_s(work, held)
     claims = [key_of("lineage", state.lineage)]
     claims += [key_of(each.type, each.id) for each in state.objects if each.type.startswith("google_")]
     owner = desk.deployments.claim(claims, run.deployment_id)
@@ -61,8 +65,11 @@ def take_state(work: Work) -> None:
 def judge(work: Work) -> None:
     """Raises Ended where what stands, or what the files want, is nothing that a deployment may be."""
     run, desk = work.run, work.desk
+    _check_it_stands(work)
     # What Google says of it, and what the files want, may name others than the state did.
-    check_nobody_s(work, [*in_plan(work.planned.document), *read_in(work.planned.document)])
+    held = [*in_plan(work.planned.document), *read_in(work.planned.document)]
+    check_not_platform_s(work, held)
+    check_nobody_s(work, held)
     limits = PlanLimits(
         project=work.project,
         name_suffix=name_suffix(run.deployment_id),
@@ -85,6 +92,30 @@ def judge(work: Work) -> None:
         work.note(plan_sha=work.planned.sha, plan_summary=summary)
         more = f" (and {len(refused) - 1} more)" if len(refused) > 1 else ""
         raise Ended("refused_by_policy", f"{refused[0].message}{more}", refused)
+
+
+def _check_it_stands(work: Work) -> None:
+    """Raises Ended where the state holds what Google does not know: it would be registered, and is not there."""
+    found = standing(work.planned.document)
+    ids = {(str(each["type"]), str(each["values"].get("id"))) for each in found}
+    there = Counter(f"{each['type']}.{each['name']}" for each in found)
+    said = [each for each in _state(work).objects if each.type.startswith("google_")]
+    told = Counter(each.address for each in said)
+    # A newer provider may write an id otherwise.
+    gone = [
+        (each.address, each.id)
+        for each in said
+        if (each.type, each.id) not in ids and there[each.address] < told[each.address]
+    ]
+    if gone:
+        address, identity = gone[0]
+        more = f" Nor does it know {len(gone) - 1} more of its resources." if len(gone) > 1 else ""
+        raise Ended(
+            "refused_by_policy",
+            f"The state holds {address} ({printable(identity)[:200]}), which Google does not know in the project "
+            f"{work.project}.{more} Bring the state up to date first (`terraform apply -refresh-only`, or `terraform "
+            "apply` to make it again), then adopt it.",
+        )
 
 
 def register_adopted(work: Work) -> bool:
@@ -135,10 +166,9 @@ def _state(work: Work) -> AdoptedState:
     pending = work.desk.adoptions.find(work.run.run_id)
     if pending is None or pending.is_over(work.desk.clock()):
         raise Ended("refused_by_policy", "The state that was given is gone, or a day old: adopt it again.")
-    own = {work.desk.backend.bucket, work.desk.topic.rpartition("/")[2]} - {""}
     try:
         text = pending.state or _read(work, pending.state_url)
-        return judge_state(text, work.environment, own)
+        return judge_state(text, work.environment, work.desk.own_names(work.project))
     except RefusedState as refused:
         raise Ended("refused_by_policy", str(refused)) from refused
 

@@ -8,6 +8,7 @@ from jobs.terraform.policy.plan_document import UNKNOWN, changes, values_at
 from jobs.terraform.policy.plan_named import Named, named
 from jobs.terraform.work import Ended, Work
 from shared.policy.plan_types import TYPES
+from shared.policy.platform_names import is_platform_s
 from shared.schemas import ADOPTED, Deployment, Resource
 from shared.store.adoptions import key_of
 from shared.terraform.naming import is_own_name
@@ -64,6 +65,20 @@ def check_nobody_s(work: Work, held: Iterable[Held]) -> None:
     for key, owner in work.desk.deployments.claimed_by(keys).items():
         if owner != work.run.deployment_id:
             raise _belongs(keys[key], _called(work, owner))
+
+
+def check_not_platform_s(work: Work, held: Iterable[Held]) -> None:
+    """Raises Ended where something that is to be taken in is, lies in or refers to the platform's own."""
+    own = work.desk.own_names(work.project)
+    for each in held:
+        if not each.type.startswith("google_"):
+            continue
+        found = named(each.type, each.values)
+        if is_platform_s(each.type, each.values, (found.things, found.texts), work.project, own):
+            raise Ended(
+                "refused_by_policy",
+                f"{each.address} is, or names, one of the platform's own things: it is never part of a deployment.",
+            )
 
 
 def check_parents(work: Work, held: Iterable[Held]) -> None:
