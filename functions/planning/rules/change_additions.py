@@ -96,6 +96,11 @@ def added(clause: Clause, now: Now) -> list[Step]:
     _must_say_no_more(clause, piece, settings)
     part = part_named(kind)
     assert part is not None
+    if kind == "uptime":
+        watched = [id_ for id_ in (users or now.fronts()) if now.can_use("uptime", id_)]
+        if not watched:
+            raise Unclear("Nothing here has an address that could be looked at.")
+        return [Add(kind, settings, uses=tuple(watched[:1]), id=called)]
     if kind == "load_balancer":
         fronts = [id_ for id_ in (users or now.fronts()) if now.can_use("load_balancer", id_)]
         if not fronts:

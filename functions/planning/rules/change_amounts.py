@@ -50,7 +50,7 @@ def disk(clause: Clause) -> Iterator[Put]:
         share = next((int(each) for each in more.groups() if each), 50)
         wanted = -(-before * (100 + share) // 100)
     elif clause.says(words.DOUBLES):
-        wanted = before * 2
+        wanted = before * words.factor(clause.text)
     elif clause.says(f"{words.SHRINKS}|{words.HALVES}"):
         raise Unclear(_NO_SHRINK.format(part.id))
     else:
@@ -147,7 +147,7 @@ def relative(clause: Clause) -> Iterator[Put]:
                 clause.use(word[0])
         for key in ("min_instances", "max_instances", "min_replicas", "max_replicas"):
             if part.takes(key) and (before := int(part.value(key))):
-                yield Put(part.id, key, str(before * 2 if up else max(1, before // 2)))
+                yield Put(part.id, key, f"{before * words.factor(clause.text) if up else max(1, before // 2):g}")
         return
     memory, cpus = clause.says(words.MEMORY), clause.says(words.CPUS)
     part = clause.one(
@@ -158,7 +158,7 @@ def relative(clause: Clause) -> Iterator[Put]:
     said = up or down
     assert said is not None
     clause.use(said[0])
-    factor = 2.0 if up else 0.5
+    factor = words.factor(clause.text) if up else 0.5
     if part.kind == "redis":
         size = int(part.value("memory_gb")) * factor
         if size < 1 or size != int(size):

@@ -78,6 +78,9 @@ class Clause:
             found = [id_ for id_ in meant if id_ in able]
             if len(found) == 1:
                 return self.now.parts[found[0]]
+            exact = [id_ for id_ in found if re.search(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", self.text)]
+            if len(exact) == 1 and meant is named:
+                return self.now.parts[exact[0]]
             if len(found) > 1:
                 raise Unclear(f"Which of {', '.join(found)} is meant?", choices=tuple(found))
         if named or not able:

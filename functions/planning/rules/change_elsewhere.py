@@ -85,7 +85,7 @@ _FOLDER = re.compile(r"\b(?:sub ?)?(?:folder|directory|ordner|verzeichnis|carpet
 _PERSON = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _RIGHTS = re.compile(r"\b(?:access|rights?|permissions?|grant|role|invite|let .* in|read|write|zugriff|acceso|acces)\b")
 _ALERT = re.compile(
-    r"\b(?:alert|warn|notify|tell|page|call|alarm\w*|avisa\w*|previen\w*)\b.{0,20}\b(?:when|if|once|above|below|over|wenn|cuando|quand)\b"
+    r"\b(?:alert(?:ed)?|warn(?:ed)?|notif(?:y|ied)|tell|told|paged?|call(?:ed)?|ping(?:ed)?|alarm\w*|benachrichtig\w*|avisa\w*|avise\w*|previen\w*)\b.{0,20}\b(?:when|if|once|above|below|over|wenn|cuando|quand)\b"
 )
 _ZONE = re.compile(r"\b(?:zone )?(?P<zone>[a-z]+-[a-z]+\d-[a-f])\b")
 _AGAIN = re.compile(

@@ -24,17 +24,17 @@ wollen mochte mochten braucht brauchen brauche benotigt benotigen bekommt bekomm
 am an von vom zu zum zur bei pro je unser unsere unseren unserem unserer mein meine setze setzt setzen stell stelle stellen erhohe erhohen erhoht senke senken
 senkt vergrossere vergrossern verkleinern mach mache machen macht gib geben gebt nutze nutzen verwende verwenden andere andern aktiviere aktivieren aktiviert schalte schalt
 schalten ein einschalten an anschalten lass lasse lassen halte halten behalte behalten vor dass damit nur maximal mindestens hochstens mehr bis viel wie so es ihn ihm ihr ihre sie
-er wir ich uns man statt insgesamt jeweils jede jeder jedes alle laufen lauft lang lange weiter neue neuen neuer grosser hoch runter bewahre aufheben auf
+er wir ich uns man statt insgesamt jeweils jede jeder jedes alle laufen lauft lang lange weiter neue neuen neuer grosser hoch runter bewahre aufheben auf nachtliche nachtlichen nachtlicher nachts
 
 el la los las lo un una unos unas y e con en de del al a por para que se su sus nuestro nuestra mi sube subir suba aumenta aumentar baja bajar reduce reducir pon poner
 ponga ponle ponlo dale dar da deja dejar activa activar habilita habilitar usa usar cambia cambiar configura configurar necesita necesitamos necesito quiero queremos
 quisiera debe deben deberia tener tiene tenga sea ser esta este como maximo minimo hasta menos mas por favor tambien ahora ya limite numero cantidad guarda guardar conserva
-conservar manten mantener todo cada durante amplia ampliar anade agrega le les haz hacer
+conservar manten mantener todo cada durante amplia ampliar anade agrega le les haz hacer nocturno nocturna
 
 le la les l un une des du de d et avec dans pour par sur en au aux que qui se sa son ses notre nos mon ma mets mettre passe passer monte monter augmente augmenter baisse baisser reduis
 reduire donne donner laisse laisser active activer utilise utiliser change changer configure faut il nous vous on veut voudrais voulons besoin doit doivent devrait avoir a ait
 soit etre est ce cette plus moins maximum minimum au jusqu a s'il vous te plait aussi maintenant limite nombre garde garder conserve conserver tout chaque pendant ajoute ajouter
-agrandis agrandir elargis d' l' s' j' fais faire
+agrandis nocturne nocturnes agrandir elargis d' l' s' j' fais faire
 """
 FILLERS = re.compile(
     r"(?<![\w-])(?:"

@@ -19,6 +19,7 @@ _LETS = re.compile(
     rf"^(?:(?:let|allow|permit|make|lass\w*|erlaub\w*|deja\w*|permite\w*|laisse\w*) )(?P<who>.{{2,40}}?) (?:to |also |auch |a )*(?P<verb>{_USES})\b(?P<what>.*)$|"
     rf"^(?:give|grant|gib|gewahr\w*|dale|da|donne\w*) (?P<who2>.{{2,40}}?) (?:read |write |read and write |full |lese\w* |schreib\w* )?(?:access|zugriff|zugang|acceso|acces) (?:to|on|auf|zu[rm]?|a|al|a la) (?P<what2>.*)$|"
     rf"^(?P<who3>.{{2,40}}?) (?:should|must|shall|needs to|has to|may|can|wants to|is to|soll|muss|darf|debe|doit) (?:also |auch |tambien |aussi |be able to )*(?P<verb3>{_USES})\b(?P<what3>.*)$|"
+    r"^(?P<who5>[\w -]{2,40}?) (?:needs?|wants?|braucht|benotigt|necesita|a besoin d[eu]) (?:also |auch |tambien |aussi )*(?P<what5>(?:the|our|die|das|den|el|la|le|l ?') ?.*)$|"
     r"^(?:connect|link|hook(?: up)?|wire(?: up)?|attach|bind|verbinde?|verknupf\w*|conecta\w*|enlaza\w*|connecte\w*|relie\w*) (?P<who4>.{2,40}?) (?:to|with|and|mit|a|al|con|au?|avec) (?P<what4>.*)$"
 )
 _NEW = re.compile(r"\b(?:an?|another|new|second|eine?[nmrs]?|neue\w*|una?|otr[ao]|nuev[ao]|une?|autre|nouve\w*)\b")
@@ -33,7 +34,7 @@ def linked(piece: str, now: Now) -> list[Step]:
     if match is None or words.NOT.search(piece) or re.search(r"\d", piece):
         return []
     who, what = (
-        next((match[f"{name}{at}"] for at in ("", "2", "3", "4") if match[f"{name}{at}"]), "")
+        next((match[f"{name}{at}"] for at in ("", "2", "3", "4", "5") if match[f"{name}{at}"]), "")
         for name in ("who", "what")
     )
     users, used = _only(who, now), _only(what, now)

@@ -10,6 +10,11 @@ _MORE = re.compile(
     r"\b(?P<n>\d+(?:[.,]\d+)?) (?P<word>more|extra|additional|further|mehr|weitere|zusatzliche|mas|de plus) (?P<unit>tb|gb|gigs?|gigabytes?|mb|megabytes?|cpus?|cores?|kerne)\b"
 )
 _HALF_A_GIG = re.compile(r"\b(?:half (?:an? )?|ein halbes |medio |un demi[- ])(?:gig(?:abyte)?s?|gb|go)\b")
+# `3 times the disk` counts nothing: it is a factor.
+_TIMES_AS = re.compile(
+    r"(?<![\w.])(?P<n>[234])(?: times| ?x| mal| veces| fois)(?= (?:the|as|its|so|mas|el|la|plus|le) (?!day|week|month|hour|dia|tag|jour))"
+)
+_FOLD = {"2": "double", "3": "triple", "4": "quadruple"}
 _THIS_ONE = re.compile(
     r"\b(?:on |for |with |in |of )(?:this|that) (?:one|1)\b|\b(?:this|that) (?:one|1)\b(?= (?:should|needs?|must|gets?))"
 )
@@ -67,6 +72,33 @@ _NO_PUBLIC = re.compile(
     r"\btake (?:it |the [\w-]+ )?off the (?:public )?internet\b|\b(?:entfern\w*|sperr\w*|beende?) den offentlichen zugriff\b|\bquita el acceso publico\b|\b(?:supprime|coupe|retire) l ?'?acces public\b"
 )
 
+_ROMANCE = {
+    "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10, "doce": 12,
+    "quince": 15, "veinte": 20, "veinticinco": 25, "treinta": 30, "cuarenta": 40, "cincuenta": 50, "sesenta": 60,
+    "setenta": 70, "ochenta": 80, "noventa": 90, "cien": 100, "ciento": 100, "doscientos": 200, "trescientos": 300, "cuatrocientos": 400,
+    "quinientos": 500,
+    "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12,
+    "quinze": 15, "seize": 16, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "cent": 100,
+}  # fmt: skip
+_ROMANCE_WORD = rf"(?:{'|'.join(sorted(_ROMANCE, key=len, reverse=True))})"
+# `les deux bases` are both of them, `dos veces` is how often.
+_ROMANCE_NUMBER = re.compile(
+    rf"(?<![\w.,-])(?<!\bles )(?<!\blos )(?<!(?<!a )las )(?<!\d ){_ROMANCE_WORD}(?:[ -]{_ROMANCE_WORD})*(?![\w-])(?! (?:veces|fois|mil\w*)\b)"
+)
+
+
+def in_our_digits(text: str) -> str:
+    """Spanish and French numbers in digits: here the words about a part say what is counted, so that few are anything else."""
+    return _ROMANCE_NUMBER.sub(lambda match: str(_sum(re.split(r"[ -]", match[0]))), text)
+
+
+def _sum(numbers: list[str]) -> int:
+    total = 0
+    for word in numbers:
+        value = _ROMANCE[word]
+        total = total * 100 if value == 100 and 1 < total < 10 else total + value
+    return total
+
 
 def plainly(text: str, named: Callable[[str], object]) -> str:
     """A folded sentence with numbers in digits, less what only explains, in the order that the rules read.
@@ -81,6 +113,7 @@ def plainly(text: str, named: Callable[[str], object]) -> str:
     text = _POINTS.sub(r"serve it on \g<domain>", text)
     text = _TCP.sub(r"\g<port>", text)
     text = _ROTATES.sub(lambda match: f"{match['what']} every {_DAYS[match['how']]} days", text)
+    text = _TIMES_AS.sub(lambda match: _FOLD[match["n"]], text)
     text = _THIS_ONE.sub(" ", text)
     text = _APART.sub(" ", text)
     text = _NO_PUBLIC.sub("make it private", text) if not re.search(r"\bbuckets?\b", text) else text

@@ -5,6 +5,7 @@ its needs has to be met by the drawing, each word and number has to be one that 
 """
 
 import re
+from dataclasses import replace
 
 from functions.planning.rules import change_words as words
 from functions.planning.rules.change_clause import NUMBER, Clause, Put
@@ -62,7 +63,7 @@ def drawn_steps(clause: Clause) -> list[Step]:
         if each.need in sketch.lacks or each.need not in sketch.how:
             why = sketch.lacks.get(each.need, "nothing here takes it")
             raise Unclear(f'"{each.words}" can\'t be had so: {why}.')
-    steps = _difference(before, sketch)
+    steps = [_for_whom(step, clause) for step in _difference(before, sketch)]
     changed = {step.id for step in steps if isinstance(step, Put)}
     kept = [part.id for part in clause.now.parts.values() if part.stateful and part.id not in changed]
     if kept and any(each.need == "kms" for each in asked) and _ALL.search(clause.text):
@@ -141,6 +142,13 @@ def _difference(before: Sketch, after: Sketch) -> list[Step]:
             if (str(was).lower() if isinstance(was, bool) else str(was)) != value:
                 steps.append(Put(drawn.id, key, value))
     return steps
+
+
+def _for_whom(step: Step, clause: Clause) -> Step:
+    """What is asked for one of several programs is for that one: `give the api a static outbound address`."""
+    if not isinstance(step, Add) or not (mine := tuple(id_ for id_ in step.users if id_ in clause.named)):
+        return step
+    return replace(step, users=mine)
 
 
 def _must_be_used_up(clause: Clause, reading: Reading, steps: list[Step]) -> None:

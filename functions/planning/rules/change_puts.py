@@ -52,7 +52,7 @@ def _scaled(part: Standing, about: Property, clause: Clause) -> list[Put] | None
     if key in {"min_instances", "min_replicas", "min_nodes"}:
         return None
     before = int(part.value(key))
-    after = before * 2 if up else before / 2
+    after = before * words.factor(clause.text) if up else before / 2
     if after != int(after) or after < 1:
         return None
     if about.loses and down:

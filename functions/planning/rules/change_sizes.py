@@ -1,5 +1,6 @@
 """Sizes one step up or down, and those that a number of CPUs and an amount of memory mean. None where there is none."""
 
+import math
 import re
 
 MEMORIES = ("512Mi", "1Gi", "2Gi", "4Gi", "8Gi", "16Gi", "32Gi")
@@ -9,6 +10,8 @@ _SMALL = ("e2-micro", "e2-small", "e2-medium", "e2-standard-2")
 _GB_PER_CPU = {"standard": 4, "highmem": 8, "highcpu": 1}
 _CPU_STEPS = (2, 4, 8, 16, 32, 48, 64, 80, 96)
 _MB = 1024
+_ONE_STEP = 2
+"""Sizes without a number are one step apart."""
 
 
 def gigabytes(number: str, unit: str) -> float:
@@ -30,7 +33,7 @@ def scaled_tier(tier: str, factor: float) -> str | None:
     if match := re.fullmatch(r"db-perf-optimized-N-(\d+)", tier):
         size = int(int(match[1]) * factor)
         return f"db-perf-optimized-N-{size}" if size in {2, 4, 8, 16, 32, 48, 64, 80, 96, 128} else None
-    place = _SHARED.index(tier) if tier in _SHARED else -1
+    place = _SHARED.index(tier) if tier in _SHARED and factor <= _ONE_STEP else -1
     step = place + (1 if factor > 1 else -1)
     return _SHARED[step] if place >= 0 and 0 <= step < len(_SHARED) else None
 
@@ -52,13 +55,13 @@ def tier_of(cpus: int | None, memory_gb: float | None, before: str = "") -> str 
 
 def scaled_machine(machine: str, factor: float) -> str | None:
     """A machine type, twice or half as large; the next one among the small."""
-    if machine in _SMALL:
+    if machine in _SMALL and factor <= _ONE_STEP:
         step = _SMALL.index(machine) + (1 if factor > 1 else -1)
         if 0 <= step < len(_SMALL):
             return _SMALL[step]
     if match := re.fullmatch(r"(\w+-(?:standard|highmem|highcpu))-(\d+)", machine):
         cpus = int(int(match[2]) * factor)
-        return f"{match[1]}-{cpus}" if cpus in _CPU_STEPS else "e2-medium" if machine == "e2-standard-2" else None
+        return f"{match[1]}-{cpus}" if cpus in _CPU_STEPS else "e2-medium" if machine == "e2-standard-2" and factor < 1 else None
     return None
 
 
@@ -89,5 +92,7 @@ def container_memory(memory_gb: float, *, function: bool = False) -> str | None:
 def scaled_memory(memory: str, factor: float, *, function: bool = False) -> str | None:
     """The memory of a container, twice or half as large."""
     ladder = _FUNCTION_MEMORIES if function else MEMORIES
-    step = ladder.index(memory) + (1 if factor > 1 else -1) if memory in ladder else -1
+    if memory not in ladder or not math.log2(factor).is_integer():
+        return None
+    step = ladder.index(memory) + int(math.log2(factor))
     return ladder[step] if 0 <= step < len(ladder) else None

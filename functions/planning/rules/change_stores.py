@@ -28,8 +28,26 @@ def _days(clause: Clause) -> tuple[str, int] | None:
 
 _BACKUPS = r"backups?|sicherung\w*|sicherheitskopie\w*|copias? de seguridad|respaldos?|sauvegardes?"
 
+_CONNECTIONS = (
+    r"max(?:imum|imal\w*|imo)? (?:of )?(?:number of )?(?:\w+ )?(?:connections?|verbindungen|conexiones|connexions)\b[^\d]{0,40}(\d+)|"
+    r"(\d+) (?:database )?(?:connections?|verbindungen|conexiones|connexions)"
+)
+_REPLICA = r"(?:read[- ]?)?replicas?|lese ?replik\w*|replicas? de lectura|repli(?:ca|que)s? en lecture|repliques?|standby copy"
+_OF_DATABASES = {
+    "pooling": r"(?:connection )?pool(?:ing|er)?|pgbouncer|verbindungspool\w*",
+    "query_insights": r"query insights|insights",
+    "pitr": r"point[- ]in[- ]time(?: recovery)?|pitr",
+}
+_MAINTENANCE = r"(?:maintenance|wartung\w*|mantenimiento)(?: window)?"
+_VERSION = (
+    r"(?:version|v) ?(\d{1,4}(?:\.\d)?)|(?:postgre\w*|my ?sql|pg|sql ?server)(?: to| auf| a)? (\d{1,4}(?:\.\d)?)"
+)
+_DATABASE = "|".join((_CONNECTIONS, _REPLICA, *_OF_DATABASES.values(), _MAINTENANCE, _VERSION))
+
 
 def database(clause: Clause) -> Iterator[Put]:
+    if not clause.says(_DATABASE) and not clause.says(_BACKUPS):
+        return
     part = clause.one("tier", kinds=("sql",))
     if clause.says(_BACKUPS):
         if clause.verb in {"off", "remove"} or clause.says(words.OFF):
@@ -49,15 +67,11 @@ def database(clause: Clause) -> Iterator[Put]:
         return
     if part is None:
         return
-    if match := clause.says(
-        r"max(?:imum|imal\w*|imo)? (?:of )?(?:number of )?(?:\w+ )?(?:connections?|verbindungen|conexiones|connexions)\b[^\d]{0,40}(\d+)|(\d+) (?:database )?(?:connections?|verbindungen|conexiones|connexions)"
-    ):
+    if match := clause.says(_CONNECTIONS):
         clause.use(match[0])
         yield Put(part.id, "max_connections", match[1] or match[2])
         return
-    if clause.says(
-        r"(?:read[- ]?)?replicas?|lese ?replik\w*|replicas? de lectura|repli(?:ca|que)s? en lecture|repliques?|standby copy"
-    ):
+    if clause.says(_REPLICA):
         if clause.verb in {"off", "remove"}:
             raise Unclear(f"The replica of {part.id} would be destroyed.", loses=(part.id,))
         yield Put(part.id, "replica", "true")
@@ -65,11 +79,7 @@ def database(clause: Clause) -> Iterator[Put]:
             clause.use(said)
             yield Put(part.id, "replica_region", region)
         return
-    for key, pattern in (
-        ("pooling", r"(?:connection )?pool(?:ing|er)?|pgbouncer|verbindungspool\w*"),
-        ("query_insights", r"query insights|insights"),
-        ("pitr", r"point[- ]in[- ]time(?: recovery)?|pitr"),
-    ):
+    for key, pattern in _OF_DATABASES.items():
         if clause.says(pattern):
             if clause.verb in {"off", "remove"} and key == "pitr":
                 raise Unclear(
@@ -77,7 +87,7 @@ def database(clause: Clause) -> Iterator[Put]:
                 )
             yield Put(part.id, key, "false" if clause.verb in {"off", "remove"} else "true")
             return
-    if window := clause.says(r"(?:maintenance|wartung\w*|mantenimiento|maintenance)(?: window)?"):
+    if window := clause.says(_MAINTENANCE):
         when = when_in(clause.text.replace(window[0], " " * len(window[0])), "0 3 * * 0")
         if when is not None and part.id != "new":
             minute, hour, _, _, day = when.cron.split()
@@ -89,9 +99,7 @@ def database(clause: Clause) -> Iterator[Put]:
                 yield Put(part.id, "maintenance_hour", hour)
                 return
         raise Unclear("Maintenance is on one day of the week from one full hour (UTC), such as: on Tuesdays at 2.")
-    version = clause.says(
-        r"(?:version|v) ?(\d{1,4}(?:\.\d)?)|(?:postgre\w*|my ?sql|pg|sql ?server)(?: to| auf| a)? (\d{1,4}(?:\.\d)?)"
-    )
+    version = clause.says(_VERSION)
     if version and part.id != "new":
         wanted = version[1] or version[2]
         clause.use(version[0])

@@ -75,7 +75,10 @@ def targets_in(now: Now, text: str) -> list[tuple[int, int, tuple[str, ...]]]:
 
 _ALSO = {
     "queue": r"messages?|nachrichten|mensajes|subscribers?|subscriptions?|abonnenten|suscriptores|abonnes",
-    "bucket": r"objects?|files?|dateien|objekte|archivos|ficheros|objetos|fichiers|objets",
+    "bucket": (
+        r"objects?|files?|pictures?|photos?|images|uploads|documents?|videos?|attachments?|dateien|objekte|bilder|fotos?|dokumente|anhange|"
+        r"archivos|ficheros|objetos|imagenes|documentos|fichiers|objets|documents"
+    ),
     "tasks": r"queues?|warteschlange|colas?|file",
     "load_balancer": r"visitors?|clients?|besucher|visitantes?|visiteurs?|(?:per|each|pro|por|par) (?:ip|user)|traffic",
 }

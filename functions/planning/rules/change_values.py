@@ -63,7 +63,7 @@ _BETWEEN = re.compile(
     r"\b(?:between|from|zwischen|von|entre|de) (\d+) (?:and|to|und|bis|y|a|et) (\d+)\b|(?<![\w.-])(\d+) ?(?:-|to|bis) ?(\d+)(?![\w.])"
 )
 _MORE = re.compile(
-    r"(?:\badd(?: an?)?(?: extra)?|\bextra|\bfuge|\banade|\bajoute|\bby|\bum|\bpor|\bde|\bplus|\banother|\bweitere|\botr[oa]s|\bnoch) $"
+    r"(?:\badd(?: an?)?(?: extra)?|\bextra|\bfuge|\banade|\bajoute|\bby|\bum|\bpor|\b(?:augment\w*|mont\w*|accroi\w*|agrandi\w*|major\w*|sub[aei]\w*|aument\w*|ampli\w*|increment\w*) .*\bde|\bplus|\banother|\bweitere|\botr[oa]s|\bnoch) $"
 )
 _MORE_AFTER = re.compile(r"^ ?(?:[a-z]+ )?(?:more|mehr|mas|de plus|extra|additional|zusatzlich\w*|on top|weitere)\b")
 _LESS = re.compile(r"^ ?(?:[a-z]+ )?(?P<less>less|fewer|weniger|menos|de moins)\b(?! than)")
@@ -108,6 +108,9 @@ def values_in(text: str, now: Now) -> list[Said]:
     for match in re.finditer(_zone_pattern(), text):
         named = match["iana"] or match["city"] or match["other"]
         take("zone", _zone(named), *match.span())
+    if _ZONE_WORD.search(text):
+        for match in re.finditer(_city_pattern(), text):
+            take("zone", _zone(match[0]), *match.span())
     for match in re.finditer(_PATH, text):
         take("path", match[0].rstrip("."), *match.span())
     if now.of("vm") and (hours := _hours(text)):
@@ -220,6 +223,15 @@ def _amount(said: str) -> float:
 def _zone_pattern() -> str:
     names = "|".join(_ZONES.values())
     return rf"(?<![\w]){_ZONE.replace('{}', names)}"
+
+
+# Where it is said that a time zone is meant, a city alone is one.
+_ZONE_WORD = re.compile(r"\b(?:time ?zones?|zeitzone|zona horaria|huso horario|fuseau horaire)\b")
+
+
+@cache
+def _city_pattern() -> str:
+    return rf"(?<![\w/])(?:{'|'.join(_ZONES.values())})(?![\w/])"
 
 
 def _zone(said: str) -> str:

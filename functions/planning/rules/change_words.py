@@ -46,7 +46,7 @@ KINDS: dict[str, str] = {
 
 ADDABLE = (
     "sql", "redis", "bucket", "queue", "load_balancer", "nat", "bigquery", "firestore", "filestore", "kms", "vertex", "budget",
-    "dashboard", "secret", "registry", "worker_pool", "tasks",
+    "dashboard", "secret", "registry", "worker_pool", "tasks", "uptime",
 )  # fmt: skip
 """What a sentence may add by its name alone, the more telling names first."""
 
@@ -71,7 +71,16 @@ OFF = (
 )
 GROWS = r"bigger|larger|stronger|faster|more powerful|beef up|upsize|one size up|next size|grosser|starker|schneller|mas grande|mas potente|plus gr(?:and|os)\w*|plus puissant\w*"
 SHRINKS = r"smaller|shrink|downsize|one size down|weaker|verkleiner\w*|kleiner|mas pequen\w*|plus petit\w*|reduc\w*|reduis\w*|reduire"
-DOUBLES = r"double|doubled|twice(?: the| as)?(?! (?:a|an|per|each|every|daily)\b)|verdoppl\w*|doppelt\w*|duplic\w*|dobl(?:a|ar|e)|doubl\w*"
+TRIPLES = r"tripl\w*|trebl\w*|verdreifach\w*"
+QUADRUPLES = r"quadrupl\w*|cuadruplic\w*|vervierfach\w*"
+DOUBLES = rf"{TRIPLES}|{QUADRUPLES}|dubble|double|doubled|twice(?: the| as)?(?! (?:a|an|per|each|every|daily)\b)|verdoppl\w*|doppelt\w*|duplic\w*|dobl(?:a|ar|e)|doubl\w*"
+
+
+def factor(text: str) -> float:
+    """How many times as much a text with one of these words says."""
+    return 3.0 if re.search(rf"\b(?:{TRIPLES})\b", text) else 4.0 if re.search(rf"\b(?:{QUADRUPLES})\b", text) else 2.0
+
+
 HALF_MORE = (
     r"half again as (?:much|big|large)|half as much again|(?:by )?(\d{1,3}) ?(?:%|percent)(?: (?:more|bigger|larger))?|um die halfte (?:mehr|grosser)|"
     r"la mitad mas|moitie plus"
@@ -82,7 +91,7 @@ DISK = r"disks?|disc|storage|hard ?drive|\w*festplatten?\w*|platten?(?:platz)?|s
 MEMORY = r"memory|ram|arbeitsspeicher|speicher|memoria|memoire"
 CPUS = r"v?cpus?|cores?|v?cpu[- ]?kerne?n?|kerne?n?|nucleos?|coeurs?|processors?"
 INSTANCES = r"instan[cz]\w*|replicas?|copies|machines?|vms?|servers?|nodes?|containers?|maschinen?|maquinas?|servidores|serveurs?|workers?|of them|pods?"
-SIZE = r"(\d+(?:[.,]\d+)?) ?(tb|tib|gb|gib|go|gigs?|gigabytes?|g|mb|mib|mo|m|to(?! \d))\b"
+SIZE = r"(\d+(?:[.,]\d+)?) ?(tb|tib|gb|gib|go|gigas?|gigs?|gigabytes?|g|mb|mib|mo|m|to(?! \d))\b"
 
 NO_MORE = re.compile(
     r"\b(?:(?:do|does)(?:n'?t| not)|dont|no longer) (?:need|want|use)\b|\b(?:any ?more|any longer)\b|\bstop paying for\b|"
@@ -97,8 +106,9 @@ NOT = re.compile(
 LEAVES = re.compile(
     r"^\W*(?:but |aber |pero |mais |and |und |y |et |please |bitte )*(?:leave|keep|do(?:n'?t| not) (?:touch|change)|lass\w*|deja\w*|laisse\w*|behalt\w*|manten\w*|garde\w*)\b"
     r".{0,60}\b(?:as (?:it|they) (?:is|are)|alone|untouched|unchanged|like (?:it|they) (?:is|are)|wie (?:er|sie|es) (?:ist|sind)|unverandert|como esta\w*|tel\w* quel\w*|touch .*|change .*)\b|"
+    r"^\W*(?:aber |und )?(?:die|der|das|den) .{1,40} nicht (?:anfassen|andern|anruhren|beruhren|verandern)\W*$|"
     r"^\W*(?:aber |und )?(?:fass\w*|ruhr\w*|andere?) .{1,40} nicht(?: an| ab)?\W*$|^\W*(?:pero |y )?no (?:toques|cambies) .{1,40}$|^\W*(?:mais |et )?ne (?:touche|change)\w* pas .{1,40}$|"
-    r"^\W*(?:but |aber )?(?:do(?:n'?t| not) (?:touch|change)|everything else stays|(?:(?:drop|change|remove|touch|delete|and|but|to) )?nothing else|(?:not|nicht|no|pas) (?:the |a |an |den |die |das |el |la |le |les )?[\w-]+(?: [\w-]+)?$|the rest stays|sonst nichts|nada mas|rien d'autre)\b"
+    r"^\W*(?:but |aber )?(?:do(?:n'?t| not) (?:touch|change)|everything else stays|(?:(?:drop|change|remove|touch|delete|and|but|to) )?nothing else|(?:drop|change|remove|touch|delete) nothing|(?:not|nicht|no|pas) (?:the |a |an |den |die |das |el |la |le |les )?[\w-]+(?: [\w-]+)?$|the rest stays|sonst nichts|nada mas|rien d'autre)\b"
 )
 ADDS_NOT = re.compile(
     r"\b(?:(?:do|does|should|must)(?:n'?t| not)|dont|never|no need to|we need no|without)\b.{0,20}?\b(?:add|adding|include|introduce|put in|create|set ?up)\b|"

@@ -18,11 +18,12 @@ from functions.planning.rules.change_clause import NUMBER, Clause, Put
 from functions.planning.rules.change_commands import commanded
 from functions.planning.rules.change_fillers import GIVES_BARE, STATES, TIMES_OUT
 from functions.planning.rules.change_links import built_beside, linked
-from functions.planning.rules.change_manner import only_tells, plainly, without_failing
+from functions.planning.rules.change_manner import in_our_digits, only_tells, plainly, without_failing
 from functions.planning.rules.change_missing import must_stand
 from functions.planning.rules.change_model import about_of, modelled, must_say_all
 from functions.planning.rules.change_needs import drawn_steps
 from functions.planning.rules.change_parts import Now
+from functions.planning.rules.change_references import pointed
 from functions.planning.rules.change_removals import moved, removed, to_zero
 from functions.planning.rules.change_settings import guards, settings_in
 from functions.planning.rules.change_steps import (
@@ -75,8 +76,8 @@ _SPLIT = re.compile(
     r"\s*(?:[;\n]|,(?!\d)|\bbut (?=(?:not|keep|leave|only|don'?t)\b)|\baber (?=(?:nicht|behalt\w*|lass\w*|nur|fass\w*|ruhr\w*)\b)|\bpero (?=(?:no|deja|manten\w*|conserv\w*|solo)\b)|\bmais (?=(?:pas|garde\w*|laisse\w*|seulement|ne)\b)|\.(?=\s|$)|\b(?:and then|and also|and|und dann|und|then|dann|y|et|e(?!-)|puis|luego|sowie|as well as|plus)\b)\s*"
 )
 _TOGETHER = re.compile(
-    r"\b(?:on |at )?(?:the )?weekends? and (?:at )?nights?\b|\b(?:at )?nights? and (?:on |at )?(?:the )?weekends?\b|\bnachts und am wochenende\b|\b(?:between|zwischen|entre)\b.{1,30}?\b(?:and|und|y|et)\b|\d+ ?(?:v?cpus?|cores?|kerne?n?|nucleos?|coeurs?)\s*(?:,|and|und|y|et)\s*\d+ ?(?:gb|go|gib|g)\b(?: (?:of )?(?:ram|memory))?|"
-    r"\b(?:vcpus?|cpus?) and\b|\d+ ?%? ?(?:,|and|und|y|et) ?\d+ ?(?:%|percent|prozent|por ?ciento|pour ?cent)|"
+    r"\b(?:on |at )?(?:the )?weekends? and (?:at )?nights?\b|\b(?:at )?nights? and (?:on |at )?(?:the )?weekends?\b|\bnachts und am wochenende\b|\b(?:between|zwischen|entre)\b.{1,30}?\b(?:and|und|y|et)\b|\d+ ?(?:v?cpus?|cores?|kerne?n?|nucleos?|coeurs?)\s*(?:,|and|und|y|et)\s*\d+ ?(?:gb|go|gib|gigas?|gigs?|g)\b(?: (?:of |de )?(?:ram|memory|memoria|memoire))?|"
+    r"\b(?:vcpus?|cpus?) and\b(?! (?:leave|keep|do|don'?t|give|set|make|add|put|remove|turn|move|let|the [a-z]+ (?:gets?|should|needs?|to)\b))|\d+ ?%? ?(?:,|and|und|y|et) ?\d+ ?(?:%|percent|prozent|por ?ciento|pour ?cent)|"
     r"\b(?:with|mit|con|avec) [\w .-]{1,40}? (?:and|und|y|et) (?:backups?|sicherung\w*|copias|sauvegardes?|\d+ ?(?:gb|g|days?|cpus?)|high availability|tls|a (?:read )?replica)[\w ]*|"
     r"\b(?:at least|min(?:imum|imal)?\.?|mindestens|al menos|como minimo|au moins) \d+\b[^\d,;.]{0,25}?(?:,|and|und|y|et)\s*"
     r"(?:at most|max(?:imum|imal)?\.?|hochstens|up to|bis zu|como maximo|a lo sumo|au (?:plus|maximum)) \d+\b"
@@ -136,8 +137,8 @@ def read_change(sentence: str, architecture: Architecture, confirmed: Sequence[s
     now = Now(architecture)
     # PostgreSQL-Datenbank and Redis-Cache are two words here.
     said = _A_GIG.sub("1 ", _ONES.sub(r"\1", fold(sentence)))
-    text = _DASHED.sub(" ", in_digits(corrected(said, _vocabulary(now))))
-    text = plainly(_CONTRAST.sub(" ", text), now.named)
+    text = _DASHED.sub(" ", in_digits(in_our_digits(corrected(said, _vocabulary(now)))))
+    text = pointed(plainly(_CONTRAST.sub(" ", text), now.named), now)
     if words.DANGERS.search(text):
         raise Unclear("It asks for more than a change may do: say only what is to be different.")
     if _QUESTION.search(text.strip()) and not words.ASKED_TO.search(text):
@@ -178,7 +179,10 @@ def read_change(sentence: str, architecture: Architecture, confirmed: Sequence[s
 def _vocabulary(now: Now) -> frozenset[str]:
     """Words that a change may have a slip in, beside those of every goal: what stands here, and what it is called."""
     ids = {id_ for id_ in now.parts if id_.isalpha() and len(id_) > 4}
-    known = "cache caches dashboard topic memory firewall timeout should please double increase variable"
+    known = (
+        "cache caches dashboard topic memory firewall timeout should please double increase decrease variable highly retention requests "
+        "twenty thirty fifty hundred domain redis schedule encrypt encryption"
+    )
     return frozenset({*known.split(), *ids})
 
 
@@ -197,7 +201,7 @@ def _clauses(text: str, now: Now) -> list[str]:
     )
     if ids := "|".join(re.escape(id_) for id_ in now.parts):
         hidden = re.sub(
-            rf"(?<![\w-])(?:{ids})(?:(?: ?, ?| and | und | y | et )(?:the )?(?:{ids}))+(?= (?!and\b))", keep, hidden
+            rf"(?<![\w-])(?:{ids})(?:(?: ?, ?| and | und | y | et )(?:the )?(?:{ids}))+(?= (?!and\b)|:)", keep, hidden
         )
     hidden = HOURS_TOGETHER.sub(keep, DAYS_TOGETHER.sub(keep, hidden))
     hidden = _TOGETHER.sub(keep, hidden)
@@ -209,6 +213,7 @@ def _clauses(text: str, now: Now) -> list[str]:
             re.fullmatch(rf"(?:{words.SIZE}|\d+ ?(?:{words.CPUS}))", bare)
             or re.fullmatch(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+", bare)
             or re.fullmatch(MACHINE, bare)
+            or (re.fullmatch(r"(?:only |just |nur |solo |seulement )?(?:for|fur|para|pour) [\w -]{2,24}", bare) and now.named(bare))
             or re.fullmatch(rf"(?:say |by |about )*(?:{words.HALF_MORE})", bare)
             or (domain_in(bare) and re.fullmatch(r"(?:(?:domain|under|at|on|with|unter|en|sur) )*[\w.-]+", bare))
         ):
@@ -390,7 +395,7 @@ def _must_be_heard(sentence: str, now: Now, steps: Sequence[Step]) -> None:
         told = re.sub(r"\b(?:with|value|mit|wert|valor|valeur|set|to)\b", " ", said).split()
         if told and all(any(word in value for value in values) for word in told):
             continue
-        rest = _DASHED.sub(" ", in_digits(fold(said)))
+        rest = _DASHED.sub(" ", in_digits(in_our_digits(fold(said))))
         for pattern in _OWN_WORDS:
             rest = pattern.sub(" ", rest)
         for id_ in now.parts:

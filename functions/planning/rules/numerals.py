@@ -22,7 +22,7 @@ _UNIT, _SCALE = "|".join(sorted(_UNITS, key=len, reverse=True)), "|".join(sorted
 _WORD = rf"(?:{_UNIT}|{_SCALE})(?![a-z])"
 # A scale alone (`million`) is left for what stands before it.
 _PHRASE = re.compile(
-    rf"(?<![\w.,-])(?:(?:an?|eine?[nmr]?) (?={_SCALE})|(?=(?:{_UNIT})(?![a-z])))(?:{_WORD})(?:(?: and |[ -]){_WORD})*"
+    rf"(?<![\w.,-])(?:(?:an?|eine?[nmr]?) (?={_SCALE})|(?=(?:{_UNIT})(?![a-z])))(?:{_WORD})(?:(?:(?<=hundred) and |(?<=thousand) and |(?<=million) and |(?<=hundert) und |[ -]){_WORD})*"
 )
 _HALF = re.compile(r"\b(?:half an?|eine? halbe|einer halben|un demi|medio) (?=million|millon|dozen|dutzend|thousand)")
 _COMPOUND = re.compile(rf"(?<![\w.,])(?<!\d )(ein|{_UNIT})?(hundert|tausend)\b")
