@@ -21,7 +21,7 @@ from functions.planning.length import check_length
 from functions.planning.merge import Conflict, as_written_then, merge
 from functions.planning.rename import must_be_free, rename
 from functions.planning.rules.change_clause import Put
-from functions.planning.rules.change_steps import Add, Link, Remove, Rename, Step
+from functions.planning.rules.change_steps import Add, Link, Remove, Rename, Step, Unlink
 from functions.planning.rules.change_wishes import by_wish
 from functions.planning.rules.changes import read_change
 from functions.planning.rules.lifetime import end_said
@@ -199,6 +199,9 @@ def apply_steps(architecture: Architecture, steps: Sequence[Step]) -> Architectu
         elif isinstance(step, Link):
             linked = {"uses": [*next(part.uses for part in parts if part.id == step.user), step.used]}
             parts = [part.model_copy(update=linked) if part.id == step.user else part for part in parts]
+        elif isinstance(step, Unlink):
+            apart = {"uses": [id_ for part in parts if part.id == step.user for id_ in part.uses if id_ != step.used]}
+            parts = [part.model_copy(update=apart) if part.id == step.user else part for part in parts]
         elif isinstance(step, Add):
             parts = _added(parts, step)
     return architecture.model_copy(update={"parts": parts})

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from functions.planning.rules.change_clause import Put
-from functions.planning.rules.change_steps import Add, Link, Remove, Rename, Step
+from functions.planning.rules.change_steps import Add, Link, Remove, Rename, Step, Unlink
 from shared.parts import part_named
 from shared.parts.sql.settings import DEFAULT_VERSION
 from shared.schemas import Architecture
@@ -22,7 +22,8 @@ def _line(architecture: Architecture, step: Step) -> str:
         part = part_named(step.kind)
         sizes = ", ".join(f"{key} {value}" for key, value in step.settings)
         users = f", used by {', '.join(step.users)}" if step.users else ""
-        front = f", in front of {', '.join(step.uses)}" if step.uses else ""
+        to = "with" if step.kind in {"worker_pool", "run_job", "cloud_run"} else "in front of"
+        front = f", {to} {', '.join(step.uses)}" if step.uses else ""
         called = f" called {step.id}" if step.id else ""
         what = part.what if part else step.kind
         return f"add {what}{called}{f' ({sizes})' if sizes else ''}{users}{front}{_after(step, architecture)}"
@@ -30,6 +31,8 @@ def _line(architecture: Architecture, step: Step) -> str:
         return f"remove {step.id}"
     if isinstance(step, Link):
         return f"let {step.user} use {step.used}"
+    if isinstance(step, Unlink):
+        return f"let {step.user} use {step.used} no longer"
     if isinstance(step, Rename):
         return f"call the application {step.name}"
     given = next(part for part in architecture.parts if part.id == step.id)
@@ -96,6 +99,6 @@ def _after(step: Add, architecture: Architecture) -> str:
         for part in architecture.parts:
             if part.id in step.uses and part.part in {"cloud_run", "function"}:
                 return f"; {part.id} is reached through it alone then: its run.app address stops answering"
-    if step.kind in {"worker_pool", "run_job"}:
+    if step.kind in {"worker_pool", "run_job", "cloud_run"}:
         return "; it runs a placeholder until infraai set APP --part gives it a program"
     return ""

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from functions.planning.rules.change_clause import Put
-from functions.planning.rules.change_steps import Add, Link, Remove, Rename, Step
+from functions.planning.rules.change_steps import Add, Link, Remove, Rename, Step, Unlink
 from functions.planning.rules.changes import read_change
 from functions.planning.rules.unclear import Unclear
 from shared.schemas import Architecture
@@ -92,6 +92,8 @@ def _said(step: Step) -> str:
         return f"-{step.id}"
     if isinstance(step, Link):
         return f"{step.user}>{step.used}"
+    if isinstance(step, Unlink):
+        return f"{step.user}<>{step.used}"
     if isinstance(step, Rename):
         return f"name={step.name}"
     assert isinstance(step, Add)

@@ -18,7 +18,9 @@ from tests.life.sentences import HERE, bases, rows, told
 from tests.parts.test_every_part import files_of
 
 
-@pytest.mark.parametrize("name", ["changes.txt", "fresh.txt", "asides.txt", "targets.txt", "manners.txt"])
+@pytest.mark.parametrize(
+    "name", ["changes.txt", "fresh.txt", "asides.txt", "targets.txt", "manners.txt", "pointed.txt"]
+)
 def test_a_sentence_is_read_as_exactly_its_change_or_asked_about(name):
     read = [(base, sentence, want, told(base, sentence)) for base, sentence, want in rows(name)]
     wrong = [f"{base}: {sentence!r} is {got}, not {want}" for base, sentence, want, got in read if got != want]

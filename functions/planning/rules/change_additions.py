@@ -106,16 +106,45 @@ def added(clause: Clause, now: Now) -> list[Step]:
         if not fronts:
             raise Unclear("Nothing here can stand behind a load balancer.")
         return [Add(kind, settings, uses=tuple(fronts[:1]), id=called)]
-    asked = tuple(users) if users else tuple(_told_of_it(now))
+    uses, piece_users = _with_what(clause, kind, now)
+    users = [*users, *(id_ for id_ in piece_users if id_ not in users)]
+    asked = tuple(users) if users else () if uses else tuple(_told_of_it(now))
     able = tuple(id_ for id_ in asked if now.can_be_used_by(kind, id_))
     if users and not able:
         raise Unclear(f"{', '.join(users)} can't use {part.what}.")
-    if not able and kind in _FOR_CODE:
+    if not able and not uses and kind in _FOR_CODE:
         raise Unclear(
             f"Nothing here runs a program that could use {part.what}: it would be paid for and unused. Deploy both in one goal, "
             "with what is to use it."
         )
-    return [Add(kind, settings, users=able, id=called)]
+    return [Add(kind, settings, users=able, uses=uses, id=called)]
+
+
+_RELATION = re.compile(
+    r"\b(?:(?:that|which|die|der|das|que|qui)\b|written to|(?:writ|feed|deliver|forward|send|push|read)(?:s|es|ing)? (?:(?:it|them|everything) )?(?:in)?to|connected to|linked to|into|feeding)\b.*$"
+)
+
+
+def _with_what(clause: Clause, kind: str, now: Now) -> tuple[tuple[str, ...], list[str]]:
+    """What stands that the new part uses, and what uses it, as a clause relates them: `a topic that is written to BigQuery`.
+
+    Raises Unclear where neither can be.
+    """
+    match = _RELATION.search(_NAMED.sub(" ", clause.text))
+    uses: list[str] = []
+    users: list[str] = []
+    for id_ in now.named(match[0]) if match else ():
+        if now.parts[id_].kind == kind:
+            continue
+        if now.can_use(kind, id_):
+            uses.append(id_)
+        elif now.can_be_used_by(kind, id_):
+            users.append(id_)
+        else:
+            raise Unclear(
+                f'It is not clear what {id_} has to do with it in "{clause.text}".', choices=tuple(now.code())
+            )
+    return tuple(uses), users
 
 
 def _told_of_it(now: Now) -> list[str]:

@@ -79,12 +79,36 @@ def sizes_of(clause: Clause) -> Iterator[Put]:
     part = clause.one("tier", "machine_type", "memory", "memory_gb", kinds=_SIZED)
     if part is None:
         return
+    if size and not cpus and part.kind == "sql" and not clause.says(words.MEMORY) and _is_no_memory(part, memory):
+        clause.use(size[0])
+        yield from _grown(part, memory)
+        return
     if size and not cpus and part.kind in {"sql", "vm", "group"} and not clause.says(words.MEMORY):
         raise Unclear(f'Is "{size[0]}" the memory of {part.id}, or its disk?', choices=("memory", "disk"))
     for each in (cpus, size):
         if each:
             clause.use(each[0])
     yield from sized(part, wanted, memory)
+
+
+def _is_no_memory(part: Standing, gigabytes: float | None) -> bool:
+    """Whether so many GB can only be a database's disk: far more than the memory that its CPUs carry."""
+    return (
+        gigabytes is not None
+        and gigabytes >= _NO_MEMORY
+        and sizes.tier_of(2, gigabytes) is None
+        and part.takes("disk_gb")
+    )
+
+
+_NO_MEMORY = 50
+
+
+def _grown(part: Standing, gigabytes: float | None) -> Iterator[Put]:
+    wanted = gigabytes or 0
+    if wanted < int(part.value("disk_gb")):
+        raise Unclear(_NO_SHRINK.format(part.id))
+    yield Put(part.id, "disk_gb", f"{wanted:g}")
 
 
 _SIZED = ("sql", "vm", "group", "cloud_run", "function", "run_job", "worker_pool", "redis", "worker")
@@ -138,14 +162,14 @@ def relative(clause: Clause) -> Iterator[Put]:
     down = clause.says(f"{words.HALVES}|{words.SHRINKS}")
     if bool(up) == bool(down):
         return
-    if clause.says(r"instan\w+|replicas?|copies"):
-        part = clause.one("max_instances", "max_replicas")
+    if clause.says(r"instan\w+|replicas?|copies|workers|as many|so viele|number of|tant[ao]s|autant"):
+        part = clause.one("max_instances", "max_replicas", "instances")
         if part is None or not clause.says(f"{words.DOUBLES}|{words.HALVES}"):
             raise Unclear("How many are there to be, at least and at most?")
         for word in (up, down):
             if word:
                 clause.use(word[0])
-        for key in ("min_instances", "max_instances", "min_replicas", "max_replicas"):
+        for key in ("instances", "min_instances", "max_instances", "min_replicas", "max_replicas"):
             if part.takes(key) and (before := int(part.value(key))):
                 yield Put(part.id, key, f"{before * words.factor(clause.text) if up else max(1, before // 2):g}")
         return

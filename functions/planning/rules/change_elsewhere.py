@@ -26,7 +26,19 @@ _THE_DEPLOYMENT = re.compile(
 )
 
 
+_NEVER_MIND = re.compile(
+    r"^\W*(?:(?:oh|ok|okay|no|please),? )?(?:never ?mind|forget (?:it|that|about it)|cancel(?: that| it)?|do nothing|nothing|vergiss es|egal|olvidalo|nada|laisse tomber|rien)\W*$"
+)
+_LONGER = re.compile(
+    r"\b(?:let|keep|give) (?:it|this|them|the (?:app|deployment|thing))\b.{0,12}\b(?:\d+|an?|another|1)(?: \d+)? (?:more )?(?:days?|weeks?|months?|hours?)(?: (?:more|longer))?\W*$"
+)
+
+
 def not_now(text: str, now: Now) -> str:
+    if _NEVER_MIND.search(text):
+        return "Nothing is changed."
+    if _LONGER.search(text) and not now.named(_LONGER.sub(" ", text)) and "warm" not in text:
+        return "How long it stands is no part of it: infraai extend APP 5d gives a deployment that has an end five days more."
     if found := _NEGATIVE.findall(text):
         return f"{found[0]} is less than nothing: say how many there are to be."
     if _THE_DEPLOYMENT.search(text):
@@ -55,7 +67,24 @@ _MOVES_THERE = re.compile(
 )
 
 
+# What another cloud calls it, and what it is here.
+_THEIRS = {
+    r"dynamo ?db|cosmos ?db": 'Firestore, another document database ("add Firestore")',
+    r"(?:aws |amazon )?s3(?: buckets?)?|azure blob storage": 'a bucket of Cloud Storage ("add a bucket")',
+    r"sqs|sns|amazon mq|service bus|event ?bridge|kinesis": 'a topic of Pub/Sub ("add a queue")',
+    r"rds|aurora|azure sql": 'Cloud SQL ("add a database with Postgres")',
+    r"(?:aws )?lambdas?|azure functions?": "a Cloud Function, planned with its trigger in a goal of its own",
+    r"elasti ?cache": 'Memorystore ("add Redis")',
+    r"cloud ?front": 'the CDN of a load balancer ("add a load balancer with a CDN for www.example.com")',
+    r"redshift|snowflake|synapse": 'BigQuery ("add BigQuery")',
+    r"eks|aks|ecs|fargate": "GKE or Cloud Run, planned in a goal of its own",
+}
+
+
 def another_cloud(text: str, _now: Now) -> str:
+    for pattern, here in _THEIRS.items():
+        if found := re.search(rf"(?<![\w.-])(?:{pattern})(?![\w-])", text):
+            return f"{found[0]} is another cloud's, and everything here is built on Google Cloud. What comes closest is {here}."
     match = _OTHER_CLOUD.search(text)
     if match is None or not _MOVES_THERE.search(text):
         return ""

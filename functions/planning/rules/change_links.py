@@ -5,7 +5,8 @@ import re
 from functions.planning.rules import change_words as words
 from functions.planning.rules.change_fillers import FILLERS
 from functions.planning.rules.change_parts import Now
-from functions.planning.rules.change_steps import Add, Link, Step
+from functions.planning.rules.change_programs import program_beside
+from functions.planning.rules.change_steps import Add, Link, Step, Unlink
 from functions.planning.rules.change_targets import targets_in
 from functions.planning.rules.change_times import when_in
 from functions.planning.rules.unclear import Unclear
@@ -51,6 +52,42 @@ def linked(piece: str, now: Now) -> list[Step]:
     return [Link(one, other)]
 
 
+_PARTS = re.compile(
+    rf"^(?P<who>.{{2,40}}?) (?:(?:should|must|shall|may|can|do(?:es)?|is|are)(?:n'?t| not| no longer) (?:be allowed to |allowed to )?|no longer |soll\w* |muss |darf |no debe\w* |ne doit )(?:any ?more )?(?:{_USES}|needs?)(?P<what>.*?)(?: any ?more| any longer)?$|"
+    rf"^(?P<what2>.{{2,40}}?) (?:should|must|may|can|is|are)(?:n'?t| not| no longer) (?:to )?(?:be )?(?:used|read|written|accessed|accessible|reached|reachable|seen) (?:by|from|for) (?P<who2>.*?)(?: any ?more| any longer)?$|"
+    r"^(?:disconnect|unlink|detach|trenne?|desconecta\w*|deconnecte\w*) (?P<who3>.{2,40}?) (?:from|von|vom|de|del|du) (?P<what3>.*)$|"
+    r"^(?:take|keep|revoke|remove|withdraw) (?P<what4>.{2,40}?) (?:away )?from (?P<who4>.*)$|"
+    r"^(?:revoke|remove|take away|withdraw) (?P<who5>.{2,40}?)(?:'s)? access (?:to|from) (?P<what5>.*)$"
+)
+_NO = re.compile(
+    r"n'?t\b|\b(?:not|no longer|nicht(?: mehr)?|kein\w*|no|ne|pas|plus)\b|^(?:disconnect|unlink|detach|trenn|desconect|deconnect|take|keep|revoke|remove|withdraw)"
+)
+
+
+def unlinked(piece: str, now: Now) -> list[Step]:
+    """A part that is to use another no longer; nothing where the clause is no such thing. Raises Unclear."""
+    match = _PARTS.search(piece)
+    if match is None or not _NO.search(piece) or re.search(r"\d|\b(?:for|per)\b", piece):
+        return []
+    who, what = (
+        next((match[f"{name}{at}"] for at in ("", "2", "3", "4", "5") if match[f"{name}{at}"]), "")
+        for name in ("who", "what")
+    )
+    users, used = [id_ for id_ in _only(who, now) if id_ in now.code()], _only(what, now)
+    if (
+        len(users) != 1
+        or len(used) != 1
+        or users == used
+        or _left(_NO.sub(" ", who), now)
+        or _left(_NO.sub(" ", what), now)
+    ):
+        return []
+    one, other = users[0], used[0]
+    if other not in now.parts[one].uses:
+        raise Unclear(f"{one} does not use {other}: nothing would change.")
+    return [Unlink(one, other)]
+
+
 def _only(text: str, now: Now) -> list[str]:
     """The ids that a text names; the word of the main part where it says `it`."""
     found = [ids for _, _, ids in targets_in(now, text)]
@@ -80,7 +117,11 @@ _BUILDS = re.compile(rf"\b(?:{words.ADDS}|run|start|have|lauf\w*)\b")
 def built_beside(text: str, now: Now) -> list[Step]:
     """A worker with what it works off, or one more job with its time. Nothing for another sentence. Raises Unclear."""
     bare = " ".join(words.POLITE.sub(" ", text).strip(" .!").split())
-    if words.NOT.search(bare) or re.search(r"[;=]", bare):
+    if re.search(r"[;=]", bare):
+        return []
+    if beside := program_beside(bare, now):
+        return beside
+    if words.NOT.search(bare):
         return []
     return _worker(bare, now) or _called(bare, now) or _job(bare, now)
 

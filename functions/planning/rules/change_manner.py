@@ -100,6 +100,18 @@ def _sum(numbers: list[str]) -> int:
     return total
 
 
+# Where it would be anyway.
+_SAME_PLACE = re.compile(r"\b(?:in|within) (?:the )?same (?:region|place|project|zone)\b(?! as)")
+_ONLY_WHO = re.compile(
+    r"\b(?:that|which) only (?P<who>[\w -]{2,30}?) (?:can|may|should|shall|must|is to|is allowed to) (?:use|see|access|read(?: (?:from|and write(?: to)?))?|write(?: to)?)(?: (?:it|from|to))?(?=$|,|;| and (?!write))"
+)
+_NOT_DELIVERED = re.compile(
+    r"\b(?P<what>messages?|events?) (?:that|which) (?:can ?not|can'?t|could not|couldn'?t|are not|aren'?t|do not|don'?t) (?:be |get )?\w+\b(?= (?:go|should|must|are|land|end))"
+)
+_EACH_DAY = re.compile(r",?\s*(?:and )?\b(?:every|each) (?:single )?day\b|,?\s*\bdaily\b")
+_TIMED = re.compile(r"\bfrom \d{1,2}(?::\d{2})? ?(?:am|pm)? to \d")
+
+
 def plainly(text: str, named: Callable[[str], object]) -> str:
     """A folded sentence with numbers in digits, less what only explains, in the order that the rules read.
 
@@ -110,6 +122,10 @@ def plainly(text: str, named: Callable[[str], object]) -> str:
     text = _FROM_TO.sub(r"\g<what> ", text)
     text = _AFTER_UPLOAD.sub(r"after \g<span>", text)
     text = _START_STOP.sub(r"run it from \g<a> to \g<b>", text)
+    text = _SAME_PLACE.sub(" ", text)
+    text = _ONLY_WHO.sub(lambda match: f"for {match['who']}" if named(match["who"]) else match[0], text)
+    text = _NOT_DELIVERED.sub(r"\g<what> that fail", text)
+    text = _EACH_DAY.sub(" ", text) if _TIMED.search(text) else text
     text = _POINTS.sub(r"serve it on \g<domain>", text)
     text = _TCP.sub(r"\g<port>", text)
     text = _ROTATES.sub(lambda match: f"{match['what']} every {_DAYS[match['how']]} days", text)
@@ -138,7 +154,7 @@ _MODAL = re.compile(
     r"now called|set|make|give|add|remove|delete|turn|switch|use|keep (?!\w+ing\b)|private|public|only|no longer|never|not|without)\b|\d|=|@"
 )
 _TELLS = re.compile(
-    r"^(?:(?:and|since|because|as|now that) )?(?:we|it|they|i|users?|people|customers?|clients?|visitors?|our [\w-]+(?: [\w-]+)?|the [\w-]+(?: [\w-]+)?|traffic|load|demand|usage|sales|orders|everything|black friday|christmas|summer|winter) "
+    r"^(?:(?:and|since|because|as|now that) )?(?:[\w-]+(?= (?:is|are|keeps?) )|we|it|they|i|users?|people|customers?|clients?|visitors?|our [\w-]+(?: [\w-]+)?|the [\w-]+(?: [\w-]+)?|traffic|load|demand|usage|sales|orders|everything|black friday|christmas|summer|winter) "
     r"(?:(?:is|are|was|were|has been|have been|keeps?|just|always|often|now|already|sometimes|regularly) )*"
     r"(?:keep |keeps )?(?:idl\w+|hit(?:s|ting)?|complain\w*|wait(?:s|ing)?|struggl\w+|crash\w*|fail(?:s|ing)?|dying|dies|grow(?:s|ing|n)?|launch\w*|expect\w*|run(?:s|ning)? (?:out|low|short)\b.*?|"
     r"fill(?:s|ing)? up|slow(?:ing)? down|time(?:s|ing|d)? out|restart(?:s|ing)?|get(?:s|ting)? (?:more|a lot|lots|busier|slower|popular|killed|oom\w*)\b.*?|doing nothing|do(?:es)? nothing|sit(?:s|ting)? (?:around|idle)\b.*?|bored|unused|"

@@ -41,7 +41,7 @@ _SWITCHES = frozenset({"switch", "fixed"})
 _TWICE = re.compile(rf"\b(?:{words.DOUBLES})\b")
 _HALF = re.compile(rf"\b(?:{words.HALVES})\b")
 _MOVED = re.compile(r"\b(?:move|moves|migrate|switch|mueve|mover|deplace|verschieb\w*|zieh\w*)\b")
-_MOVES_TO = frozenset({"domain", "machine", "choice"})
+_MOVES_TO = frozenset({"domain", "machine", "choice", "when", "zone"})
 # What runs at a time may be called by what it does, where one thing alone has a time.
 _RUN_IT = re.compile(
     r"\b(?:run|start|execute|launch|trigger|do|send|export|sync|refresh|process|build|generate|fuhre?|starte?|ejecuta|lanza|corre|lance|execute)\b (?:the |den |die |das |el |la |le )?[a-z]{4,}(?: (?:jobs?|tasks?|runs?))?(?= |$)"

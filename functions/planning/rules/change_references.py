@@ -27,7 +27,10 @@ _ORDINALS = (
 _LAST = r"last|letzte[nrs]?|ultim[ao]|derniere?|dernier"
 _OTHER = r"other|andere[nrs]?|otr[ao]|autre"
 _ONE = r"1|ones?|eine?|un[ao]?"
-_PRIVATE, _PUBLIC = r"private|internal|interne[nrs]?|private[nrs]?|privad[ao]|intern[ao]|privee?", r"public|offentliche[nrs]?|public[ao]|publique"
+_PRIVATE, _PUBLIC = (
+    r"private|internal|interne[nrs]?|private[nrs]?|privad[ao]|intern[ao]|privee?",
+    r"public|offentliche[nrs]?|public[ao]|publique",
+)
 _ALSO = {"sql": r"bases?"}
 # What is to come is pointed at by nobody: `add the second database`.
 _COMES = re.compile(rf"\b(?:{words.ADDS})\W+(?:\w+\W+){{0,2}}$")
@@ -64,7 +67,7 @@ def _owned(text: str, kind: str, called: str, now: Now) -> str:
             rf"(?<![\w-]){_THE} ?(?:{called}) {_OF}{who}(?![\w-])",
             rf"(?<![\w-]){_THE} ?(?:{called}) (?:that|which) (?:the |our )?{who} (?:uses|reads|writes|works with)(?![\w-])",
         ):
-            text = _replaced(text, pattern, lambda _, id_=mine[0]: id_)
+            text = _replaced(text, pattern, mine[0])
     return text
 
 
@@ -73,9 +76,11 @@ def _counted(text: str, ids: Sequence[str], called: str, now: Now) -> str:
     what = rf"(?:{called}|{_ONE})" if _is_spoken_of(text, ids, called, now) else f"(?:{called})"
     for pattern, at in (*((each, place) for place, each in enumerate(_ORDINALS)), (_LAST, len(ids) - 1)):
         if at < len(ids):
-            text = _replaced(text, rf"(?<![\w-]){_THE} ?(?:{pattern}) {what}(?![\w-])", lambda _, id_=ids[at]: id_)
+            text = _replaced(text, rf"(?<![\w-]){_THE} ?(?:{pattern}) {what}(?![\w-])", ids[at])
     numbered = rf"(?<![\w-])(?:{_THE} )?(?:{called}) (?:number|no\.?|nr\.?|nummer|numero|#) ?(\d)(?![\w.-])"
-    return _replaced(text, numbered, lambda match: ids[int(match[1]) - 1] if 0 < int(match[1]) <= len(ids) else match[0])
+    return _replaced(
+        text, numbered, lambda match: ids[int(match[1]) - 1] if 0 < int(match[1]) <= len(ids) else match[0]
+    )
 
 
 def _of_a_sort(text: str, ids: Sequence[str], called: str, now: Now) -> str:
@@ -95,13 +100,16 @@ def _of_a_sort(text: str, ids: Sequence[str], called: str, now: Now) -> str:
     for pattern, such, bare in sorts:
         if len(such) == 1:
             said = rf"(?<![\w-]){_THE} ?(?:{pattern})(?:[ -](?:{called}|{_ONE}|instance|instanz)){bare}(?![\w-])(?! \d)"
-            text = _replaced(text, said, lambda _, id_=such[0]: id_)
+            text = _replaced(text, said, such[0])
     return text
 
 
 def _the_other(text: str, ids: Sequence[str], called: str) -> str:
     """`the other one`, of two of which one was named before."""
-    match = re.search(rf"(?<![\w-]){_THE} ?(?:{_OTHER})(?: (?:{called}|{_ONE})(?![\w-])|(?= (?:nicht|no|ne|soll|should|stays?|bleib\w*)\b|\W*$))", text)
+    match = re.search(
+        rf"(?<![\w-]){_THE} ?(?:{_OTHER})(?: (?:{called}|{_ONE})(?![\w-])|(?= (?:nicht|no|ne|soll|should|stays?|bleib\w*)\b|\W*$))",
+        text,
+    )
     if match is None or len(ids) != 2:
         return text
     before = [id_ for id_ in ids if re.search(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", text[: match.start()])]
@@ -125,5 +133,10 @@ def _is_spoken_of(text: str, ids: Sequence[str], called: str, now: Now) -> bool:
     return not others and bool(re.search(rf"(?<![\w-])(?:{called})(?![\w-])", text))
 
 
-def _replaced(text: str, pattern: str, by: Callable[[re.Match[str]], str]) -> str:
-    return re.sub(pattern, lambda match: match[0] if _COMES.search(text[: match.start()]) else by(match), text)
+def _replaced(text: str, pattern: str, by: str | Callable[[re.Match[str]], str]) -> str:
+    def put(match: re.Match[str]) -> str:
+        if _COMES.search(text[: match.start()]):
+            return match[0]
+        return by if isinstance(by, str) else by(match)
+
+    return re.sub(pattern, put, text)

@@ -37,7 +37,14 @@ def removed(piece: str, named: Sequence[str], now: Now, confirmed: Sequence[str]
                 choices=(part.id,),
                 loses=(part.id,),
             )
-    return [Remove(part.id) for part in gone]
+    ids = [part.id for part in gone]
+    # What only starts or looks at what goes has nothing to do then.
+    ids += [
+        part.id
+        for part in now.parts.values()
+        if part.kind in {"schedule", "uptime"} and part.id not in ids and part.uses and set(part.uses) <= set(ids)
+    ]
+    return [Remove(id_) for id_ in ids]
 
 
 def to_zero(now: Now, piece: str) -> list[Step]:

@@ -106,12 +106,13 @@ def machines(clause: Clause) -> Iterator[Put]:
         if clause.verb in {"off", "remove"}:
             raise Unclear("Snapshots are what is left when something goes wrong: a sentence does not turn them off.")
         yield Put(vm.id, "snapshots", "true")
-    elif match := clause.says(r"ports? (\d{1,5})"):
+    elif match := clause.says(r"(?:udp[- ])?ports? (\d{1,5})(?:[/ ]udp)?|udp (\d{1,5})"):
         clause.use(match[0])
-        if int(match[1]) in SENSITIVE_PORTS:
-            raise Unclear(f"Port {match[1]} is not opened to the internet: a bastion or IAP lets people in.")
-        opened = [each for each in vm.value("tcp_ports").split(",") if each]
-        yield Put(vm.id, "tcp_ports", ",".join([*opened, match[1]]))
+        port, key = match[1] or match[2], "udp_ports" if "udp" in match[0] else "tcp_ports"
+        if int(port) in SENSITIVE_PORTS:
+            raise Unclear(f"Port {port} is not opened to the internet: a bastion or IAP lets people in.")
+        opened = [each for each in vm.value(key).split(",") if each]
+        yield Put(vm.id, key, ",".join([*opened, port]))
     elif (
         _HOURS_OFF.search(clause.whole)
         and _says_when(clause)

@@ -74,7 +74,12 @@ def _env(clause: Clause) -> Iterator[Put]:
         return
     part = clause.one("env", kinds=("cloud_run", "run_job", "worker_pool"))
     if part is None:
-        raise Unclear("Nothing here takes environment variables.")
+        machines = ", ".join(clause.now.of("vm", "group"))
+        raise Unclear(
+            f"What runs on {machines} reads its settings on the machine itself: log in, and set it there."
+            if machines
+            else "Nothing here takes environment variables."
+        )
     for name, value in pairs:
         clause.use(f"{name}={value}".lower())
         clause.use(name.lower())

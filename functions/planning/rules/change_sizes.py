@@ -61,7 +61,13 @@ def scaled_machine(machine: str, factor: float) -> str | None:
             return _SMALL[step]
     if match := re.fullmatch(r"(\w+-(?:standard|highmem|highcpu))-(\d+)", machine):
         cpus = int(int(match[2]) * factor)
-        return f"{match[1]}-{cpus}" if cpus in _CPU_STEPS else "e2-medium" if machine == "e2-standard-2" and factor < 1 else None
+        return (
+            f"{match[1]}-{cpus}"
+            if cpus in _CPU_STEPS
+            else "e2-medium"
+            if machine == "e2-standard-2" and factor < 1
+            else None
+        )
     return None
 
 

@@ -37,13 +37,21 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Unlink:
+    """A part that stands is to use another one no longer; both stay."""
+
+    user: str
+    used: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rename:
     """The application is called otherwise; nothing of Google's changes."""
 
     name: str
 
 
-Step = Add | Put | Remove | Link | Rename
+Step = Add | Put | Remove | Link | Unlink | Rename
 """One step of a change."""
 
 

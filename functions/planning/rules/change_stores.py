@@ -32,16 +32,16 @@ _CONNECTIONS = (
     r"max(?:imum|imal\w*|imo)? (?:of )?(?:number of )?(?:\w+ )?(?:connections?|verbindungen|conexiones|connexions)\b[^\d]{0,40}(\d+)|"
     r"(\d+) (?:database )?(?:connections?|verbindungen|conexiones|connexions)"
 )
-_REPLICA = r"(?:read[- ]?)?replicas?|lese ?replik\w*|replicas? de lectura|repli(?:ca|que)s? en lecture|repliques?|standby copy"
+_REPLICA = (
+    r"(?:read[- ]?)?replicas?|lese ?replik\w*|replicas? de lectura|repli(?:ca|que)s? en lecture|repliques?|standby copy"
+)
 _OF_DATABASES = {
     "pooling": r"(?:connection )?pool(?:ing|er)?|pgbouncer|verbindungspool\w*",
     "query_insights": r"query insights|insights",
     "pitr": r"point[- ]in[- ]time(?: recovery)?|pitr",
 }
 _MAINTENANCE = r"(?:maintenance|wartung\w*|mantenimiento)(?: window)?"
-_VERSION = (
-    r"(?:version|v) ?(\d{1,4}(?:\.\d)?)|(?:postgre\w*|my ?sql|pg|sql ?server)(?: to| auf| a)? (\d{1,4}(?:\.\d)?)"
-)
+_VERSION = r"(?:version|v) ?(\d{1,4}(?:\.\d)?)|(?:postgre\w*|my ?sql|pg|sql ?server)(?: to| auf| a)? (\d{1,4}(?:\.\d)?)"
 _DATABASE = "|".join((_CONNECTIONS, _REPLICA, *_OF_DATABASES.values(), _MAINTENANCE, _VERSION))
 
 
@@ -149,7 +149,11 @@ def objects(clause: Clause) -> Iterator[Put]:
         if days:
             clause.use(days[0])
             yield Put(part.id, "lifecycle_days", str(days[1]))
-    elif days and clause.says(r"delet\w*|expir\w*|remov\w*|losch\w*|borr\w*|elimin\w*|supprim\w*"):
+    elif (
+        days
+        and (part.id == "new" or not clause.says(_BACKUPS))
+        and clause.says(r"kept|keeps?|delet\w*|expir\w*|remov\w*|losch\w*|borr\w*|elimin\w*|supprim\w*")
+    ):
         clause.use(days[0])
         must_be_meant(clause, part, days[1])
         yield Put(part.id, "delete_after_days", str(days[1]))

@@ -183,3 +183,22 @@ def is_purpose(text: str, start: int, ids: Sequence[str], able: Sequence[str], n
 @cache
 def as_pattern(said: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{said})(?![\w-])")
+
+
+_PAIR = re.compile(r"(?:^|\b(?:set|change|put|setze?|pon|mets|add) )[a-z_][a-z0-9_]*(?:=| to )\S+$")
+_WHOSE = re.compile(
+    r"\S (?P<whose>(?:for|on|in|of|fur|auf|para|en|pour|sur) (?:the |our |den |die |das |el |la |le )?(?P<who>[\w -]+))$"
+)
+
+
+def of_whom(pieces: list[str], now: Now) -> list[str]:
+    """Variables in a row are of whom the last one names: `set A=1 and B=2 for the worker`."""
+    for at, piece in enumerate(pieces):
+        match = _WHOSE.search(piece)
+        if match is None or not _PAIR.search(piece[: match.start("whose")].strip()) or not now.named(match["who"]):
+            continue
+        for before in range(at - 1, -1, -1):
+            if not _PAIR.search(pieces[before]):
+                break
+            pieces[before] += f" {match['whose']}"
+    return pieces

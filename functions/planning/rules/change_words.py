@@ -106,6 +106,7 @@ NOT = re.compile(
 LEAVES = re.compile(
     r"^\W*(?:but |aber |pero |mais |and |und |y |et |please |bitte )*(?:leave|keep|do(?:n'?t| not) (?:touch|change)|lass\w*|deja\w*|laisse\w*|behalt\w*|manten\w*|garde\w*)\b"
     r".{0,60}\b(?:as (?:it|they) (?:is|are)|alone|untouched|unchanged|like (?:it|they) (?:is|are)|wie (?:er|sie|es) (?:ist|sind)|unverandert|como esta\w*|tel\w* quel\w*|touch .*|change .*)\b|"
+    r"^\W*(?:but |aber |pero |mais )?[\w' -]{2,30} (?:stays?|remains?|bleib\w*|queda\w*|reste\w*) (?:exactly )?(?:as (?:it|they) (?:is|are)|as (?:before|now)|the same|unchanged|untouched|put|wie .*|so|gleich|igual|como .*|tel\w*.*|pareil\w*)\W*$|^\W*(?:but |aber |pero |mais )?[\w' -]{2,30} (?:stays|remains)\W*$|"
     r"^\W*(?:aber |und )?(?:die|der|das|den) .{1,40} nicht (?:anfassen|andern|anruhren|beruhren|verandern)\W*$|"
     r"^\W*(?:aber |und )?(?:fass\w*|ruhr\w*|andere?) .{1,40} nicht(?: an| ab)?\W*$|^\W*(?:pero |y )?no (?:toques|cambies) .{1,40}$|^\W*(?:mais |et )?ne (?:touche|change)\w* pas .{1,40}$|"
     r"^\W*(?:but |aber )?(?:do(?:n'?t| not) (?:touch|change)|everything else stays|(?:(?:drop|change|remove|touch|delete|and|but|to) )?nothing else|(?:drop|change|remove|touch|delete) nothing|(?:not|nicht|no|pas) (?:the |a |an |den |die |das |el |la |le |les )?[\w-]+(?: [\w-]+)?$|the rest stays|sonst nichts|nada mas|rien d'autre)\b"

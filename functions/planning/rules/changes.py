@@ -17,7 +17,7 @@ from functions.planning.rules.change_additions import ANOTHER, MATTERS, addable,
 from functions.planning.rules.change_clause import NUMBER, Clause, Put
 from functions.planning.rules.change_commands import commanded
 from functions.planning.rules.change_fillers import GIVES_BARE, STATES, TIMES_OUT
-from functions.planning.rules.change_links import built_beside, linked
+from functions.planning.rules.change_links import built_beside, linked, unlinked
 from functions.planning.rules.change_manner import in_our_digits, only_tells, plainly, without_failing
 from functions.planning.rules.change_missing import must_stand
 from functions.planning.rules.change_model import about_of, modelled, must_say_all
@@ -35,6 +35,7 @@ from functions.planning.rules.change_steps import (
     must_be_one_thing,
     without_usual_hours,
 )
+from functions.planning.rules.change_targets import of_whom
 from functions.planning.rules.change_times import DAYS_TOGETHER, HOURS_TOGETHER
 from functions.planning.rules.change_values import MACHINE
 from functions.planning.rules.goal import fold
@@ -73,7 +74,7 @@ _VERSIONS = re.compile(
 )
 _DASHED = re.compile(r"(?<=[a-z])-(?=(?:datenbank|cache|topic|bucket|queue|alarm|server|disk|instanz)\w*)")
 _SPLIT = re.compile(
-    r"\s*(?:[;\n]|,(?!\d)|\bbut (?=(?:not|keep|leave|only|don'?t)\b)|\baber (?=(?:nicht|behalt\w*|lass\w*|nur|fass\w*|ruhr\w*)\b)|\bpero (?=(?:no|deja|manten\w*|conserv\w*|solo)\b)|\bmais (?=(?:pas|garde\w*|laisse\w*|seulement|ne)\b)|\.(?=\s|$)|\b(?:and then|and also|and|und dann|und|then|dann|y|et|e(?!-)|puis|luego|sowie|as well as|plus)\b)\s*"
+    r"\s*(?:[;\n]|,(?!\d)|\bbut (?=(?:not|keep|leave|only|don'?t)\b)|\baber (?=(?:nicht|behalt\w*|lass\w*|nur|fass\w*|ruhr\w*)\b)|\bpero (?=(?:no|deja|manten\w*|conserv\w*|solo)\b)|\bmais (?=(?:pas|garde\w*|laisse\w*|seulement|ne)\b)|\.(?=\s|$)|\b(?:and then|and also|and|und dann|und|then|dann|y|et|e(?!-)|puis|luego|sowie|as well as|plus)\b(?! (?:that|which|qui)\b| (?:write|schreib\w*|escribir|ecrire)\b))\s*"
 )
 _TOGETHER = re.compile(
     r"\b(?:on |at )?(?:the )?weekends? and (?:at )?nights?\b|\b(?:at )?nights? and (?:on |at )?(?:the )?weekends?\b|\bnachts und am wochenende\b|\b(?:between|zwischen|entre)\b.{1,30}?\b(?:and|und|y|et)\b|\d+ ?(?:v?cpus?|cores?|kerne?n?|nucleos?|coeurs?)\s*(?:,|and|und|y|et)\s*\d+ ?(?:gb|go|gib|gigas?|gigs?|g)\b(?: (?:of |de )?(?:ram|memory|memoria|memoire))?|"
@@ -210,36 +211,23 @@ def _clauses(text: str, now: Now) -> list[str]:
         bare = " ".join(words.POLITE.sub(" ", said).strip(" .!:?").split())
         # "Bigger disks, 50 GB": the amount belongs to what stands before it.
         if found and (
-            re.fullmatch(rf"(?:{words.SIZE}|\d+ ?(?:{words.CPUS}))", bare)
+            re.fullmatch(
+                rf"(?:{words.SIZE}|\d+ ?(?:{words.CPUS})(?:,? (?:and )?{words.SIZE})?)(?: (?:of )?(?:ram|memory))?",
+                bare,
+            )
             or re.fullmatch(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+", bare)
             or re.fullmatch(MACHINE, bare)
-            or (re.fullmatch(r"(?:only |just |nur |solo |seulement )?(?:for|fur|para|pour) [\w -]{2,24}", bare) and now.named(bare))
+            or (
+                re.fullmatch(r"(?:only |just |nur |solo |seulement )?(?:for|fur|para|pour) [\w -]{2,24}", bare)
+                and now.named(bare)
+            )
             or re.fullmatch(rf"(?:say |by |about )*(?:{words.HALF_MORE})", bare)
             or (domain_in(bare) and re.fullmatch(r"(?:(?:domain|under|at|on|with|unter|en|sur) )*[\w.-]+", bare))
         ):
             found[-1] += f" {bare}"
         elif bare:
             found.append(bare)
-    return _of_whom(found, now)
-
-
-_PAIR = re.compile(r"(?:^|\b(?:set|change|put|setze?|pon|mets|add) )[a-z_][a-z0-9_]*(?:=| to )\S+$")
-_WHOSE = re.compile(
-    r"\S (?P<whose>(?:for|on|in|of|fur|auf|para|en|pour|sur) (?:the |our |den |die |das |el |la |le )?(?P<who>[\w -]+))$"
-)
-
-
-def _of_whom(pieces: list[str], now: Now) -> list[str]:
-    """Variables in a row are of whom the last one names: `set A=1 and B=2 for the worker`."""
-    for at, piece in enumerate(pieces):
-        match = _WHOSE.search(piece)
-        if match is None or not _PAIR.search(piece[: match.start("whose")].strip()) or not now.named(match["who"]):
-            continue
-        for before in range(at - 1, -1, -1):
-            if not _PAIR.search(pieces[before]):
-                break
-            pieces[before] += f" {match['whose']}"
-    return pieces
+    return of_whom(found, now)
 
 
 def _read_clause(piece: str, text: str, now: Now, course: _Course) -> None:
@@ -251,7 +239,7 @@ def _read_clause(piece: str, text: str, now: Now, course: _Course) -> None:
         return
     if course.unit and (bare := GIVES_BARE.search(piece)):
         clause = replace(clause, text=f"{bare[0]} {course.unit}")
-    if links := linked(piece, now):
+    if links := linked(piece, now) or unlinked(piece, now):
         course.steps += links
         return
     new = verb == "add" and (kind := addable(clause.without_users()[0])) and not now.of(kind)
