@@ -1,5 +1,6 @@
 """Lines of BigQuery, Dataflow, Composer, notebooks and Vertex AI."""
 
+import re
 from collections.abc import Iterator
 
 from shared.cost import rates, use
@@ -34,9 +35,25 @@ def table(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
 
 @pricer("google_bigquery_data_transfer_config")
 def transfer(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
-    """A scheduled query reads as much as any; transfers from elsewhere are counted alike."""
-    del resource, deployment
-    yield line("BigQuery scheduled queries, TB", use.SCANNED_TB.usual, QUERY_TB, worst=use.SCANNED_TB.worst)
+    """A scheduled query reads in the dearest month as much as all others, and so often more as it runs in a day."""
+    del deployment
+    often = max(1.0, _runs_a_day(resource.values.text("schedule", "every 24 hours")))
+    yield line("BigQuery scheduled queries, TB", use.SCANNED_TB.usual, QUERY_TB, worst=use.SCANNED_TB.worst * often)
+
+
+_EVERY = re.compile(r"every (\d{1,4}) (minutes?|mins?|hours?)(?: from \d\d?:\d\d to \d\d?:\d\d| synchronized)?")
+_BY_THE_DAY = re.compile(r"(?:every |(?:\d\w{0,2}|first|second|third|fourth|fifth)[ ,])[a-z0-9, ]+(?: \d\d?:\d\d)?")
+
+
+def _runs_a_day(schedule: str) -> float:
+    said = " ".join(schedule.lower().split())
+    if found := _EVERY.fullmatch(said):
+        minutes = int(found[1]) * (60 if found[2].startswith("hour") else 1)
+        if minutes:
+            return 24 * 60 / minutes
+    elif _BY_THE_DAY.fullmatch(said) and not re.search(r"minute|min\b|mins|hour", said):
+        return 1.0
+    raise UnpricedError(f"schedule: how often it runs is not known of {schedule[:60]!r}")
 
 
 @pricer("google_bigquery_reservation")

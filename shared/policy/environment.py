@@ -13,9 +13,13 @@ from shared.policy.argument_words import IMAGE_PROJECTS
 from shared.schemas import Environment
 from shared.schemas import Finding as Public
 from shared.terraform.files import from_mapping, printable
-from shared.terraform.hcl import Attribute, Block, File, Template, Text, walk, walk_body
+from shared.terraform.hcl import Attribute, Block, File, Template, Text, Tuple, walk, walk_body
 
 _PLACES = frozenset({"region", "location", "zone", "location_id"})
+_OF_A_PLACE = frozenset({"region", "regions", "zone", "zones", "location", "locations"})
+# Of the world and not of Google's map: where people sit, and from where something is asked or looked at.
+_NO_PLACES = frozenset({"time_zone", "managed_zone", "selected_regions", "source_regions", "disallowed_regions"})
+_AREA = re.compile(r"(?:us|eu|asia|nam|eur)\d*|[a-z]+-[a-z]+\d+(?:-[a-z])?")
 _IN_A_PATH = re.compile(r"(?:^|[/ \"'])projects/([a-z][a-z0-9.:-]*)/")
 _ZONE = re.compile(r"([a-z]+-[a-z]+\d+)-[a-z]")
 _CONTINENTS = {"north-america": ("us", "nam"), "europe": ("eu", "eur"), "asia": ("asia",)}
@@ -53,6 +57,16 @@ def is_other_place(place: str, environment: Environment) -> bool:
     return not any(re.fullmatch(rf"{begin}\d*", place) for begin in areas)
 
 
+def says_place(name: str) -> bool:
+    """Whether an argument says by its name in which region, zone or area something stands, or is kept."""
+    return name not in _NO_PLACES and not _OF_A_PLACE.isdisjoint(name.split("_"))
+
+
+def is_place(value: str) -> bool:
+    """Whether a text is written as a region, a zone or an area is."""
+    return _AREA.fullmatch(value.rpartition("/")[2].lower()) is not None
+
+
 def _leading_out(file: File, environment: Environment) -> Iterator[tuple[int, str, str]]:
     for item, around in walk_body(file.body):
         if not isinstance(item, Attribute):
@@ -60,15 +74,26 @@ def _leading_out(file: File, environment: Environment) -> Iterator[tuple[int, st
         text = item.expr.text if isinstance(item.expr, Template) else None
         if text is not None and _names_project(item, around) and is_other_project(text, environment):
             yield item.span.start, "foreign_project", f"{item.name} = {text!r} is {_other(environment)}"
-        if text is not None and item.name in _PLACES and around and is_other_place(text, environment):
-            allowed = f"{', '.join(environment.regions)}, where the environment {environment.name} may have things."
-            yield item.span.start, "foreign_region", f"{item.name} = {text!r} is outside {allowed}"
+        for place in _places_of(item) if around and around[0].type in {"resource", "data"} else ():
+            if is_other_place(place, environment):
+                allowed = f"{', '.join(environment.regions)}, where the environment {environment.name} may have things."
+                yield item.span.start, "foreign_region", f"{item.name} = {place!r} is outside {allowed}"
         if item.name == "description":
             continue
         for node in walk(item.expr):
             for project in _IN_A_PATH.findall(node.value) if isinstance(node, Text) else ():
                 if is_other_project(project, environment):
                     yield node.span.start, "foreign_project", f"projects/{project} is {_other(environment)}"
+
+
+def _places_of(item: Attribute) -> Iterator[str]:
+    """The places that an argument names in plain words, in a list too."""
+    if not says_place(item.name):
+        return
+    for node in item.expr.items if isinstance(item.expr, Tuple) else (item.expr,):
+        text = node.text if isinstance(node, Template) else None
+        if text is not None and (item.name in _PLACES or is_place(text)):
+            yield text
 
 
 def _other(environment: Environment) -> str:

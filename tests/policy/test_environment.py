@@ -1,5 +1,7 @@
 """Nothing leads out of an environment: by words in the files, by a plan's values, by what a plan reads."""
 
+import json
+
 import pytest
 
 from jobs.terraform.policy.plan_environment import outside as planned_outside
@@ -70,6 +72,47 @@ def test_its_own_regions_zones_and_areas_are_not(place):
 
 def test_an_environment_without_regions_may_stand_anywhere():
     assert not is_other_place("europe-west1", HERE.model_copy(update={"regions": []}))
+
+
+PLACES = [
+    ("google_pubsub_topic", "message_storage_policy.allowed_persistence_regions", ["me-central1"]),
+    ("google_compute_snapshot", "storage_locations", ["eu"]),
+    ("google_compute_resource_policy", "snapshot_schedule_policy.snapshot_properties.storage_locations", ["asia"]),
+    ("google_compute_region_disk", "replica_zones", ["us-central1-a", "europe-west1-b"]),
+    ("google_container_cluster", "node_locations", ["europe-west1-b"]),
+    ("google_compute_region_instance_group_manager", "distribution_policy_zones", ["europe-west1-b"]),
+    ("google_sql_database_instance", "settings.location_preference.secondary_zone", "europe-west1-b"),
+    ("google_storage_bucket", "custom_placement_config.data_locations", ["EUROPE-WEST1", "EUROPE-WEST4"]),
+    ("google_redis_instance", "alternative_location_id", "europe-west1-b"),
+    ("google_cloud_run_v2_service", "multi_region_settings.regions", ["europe-west1"]),
+]
+
+
+@pytest.mark.parametrize(("kind", "path", "value"), PLACES, ids=[each[1] for each in PLACES])
+def test_a_place_is_held_to_the_environment_by_whatever_argument_names_it(kind, path, value):
+    *around, name = path.split(".")
+    written = f"{name} = {json.dumps(value)}"
+    tree = {name: value}
+    for block in reversed(around):
+        written, tree = f"{block} {{\n{written}\n}}", {block: [tree]}
+    found = outside({"main.tf": f'resource "{kind}" "x" {{\n{written}\n}}'}, HERE)
+    assert {each.rule for each in found} == {"foreign_region"}
+    assert {rule for _, rule, _ in planned_outside(_plan(kind, after=tree), HERE)} == {"foreign_region"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        ("google_cloud_scheduler_job", {"time_zone": "Europe/Berlin"}),
+        ("google_monitoring_uptime_check_config", {"selected_regions": ["EUROPE", "ASIA_PACIFIC"]}),
+        ("google_compute_health_check", {"source_regions": ["us-east4", "europe-west1", "asia-east1"]}),
+        ("google_dns_record_set", {"managed_zone": "eu"}),
+        ("google_pubsub_topic", {"labels": {"zone": "warehouse"}}),
+        ("google_container_cluster", {"node_pool": [{"autoscaling": [{"location_policy": "BALANCED"}]}]}),
+    ],
+)
+def test_what_is_no_place_of_its_own_is_not_held_to_it(kind, values):
+    assert list(planned_outside(_plan(kind, after=values), HERE)) == []
 
 
 def _plan(kind="google_pubsub_topic", mode="managed", actions=("create",), before=None, after=None, unknown=None):

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from jobs.terraform.policy.plan_document import UNKNOWN, Change, changes
-from shared.policy.environment import is_other_place, is_other_project
+from jobs.terraform.policy.plan_document import UNKNOWN, Change, changes, leaves
+from shared.policy.environment import is_other_place, is_other_project, is_place, says_place
 from shared.schemas import Environment
 
 Reason = tuple[str, str, str]
@@ -14,6 +14,7 @@ _PROJECT_IN = re.compile(r"(?:^|/)projects/([A-Za-z0-9][A-Za-z0-9.:-]*)(?:/|\Z)"
 _NUMBER = re.compile(r"\d+")
 # What says where a resource itself is; what else it refers to is judged argument by argument.
 _OWN_NAMES = ("id", "self_link", "project", "parent")
+_NUMBERED = re.compile(r"(?:\.\d+)+\Z")
 _PLACES = ("region", "location", "zone", "location_id")
 # A budget is the billing account's.
 _ELSEWHERE: Mapping[str, tuple[str, ...]] = {"google_billing_budget": ("id", "parent")}
@@ -58,10 +59,11 @@ def _values(address: str, kind: str, values: Mapping[str, Any], environment: Env
                 f"it stands in the project {named}; the environment {environment.name} is {environment.project}",
             )
             break
-    for name in _PLACES:
-        value = values.get(name)
-        if isinstance(value, str) and is_other_place(value, environment):
-            allowed = f"{', '.join(environment.regions)}, where the environment {environment.name} may have things"
+    allowed = f"{', '.join(environment.regions)}, where the environment {environment.name} may have things"
+    for path, value in leaves(values):
+        if not isinstance(value, str) or not says_place(name := _NUMBERED.sub("", path).rpartition(".")[2]):
+            continue
+        if (path in _PLACES or is_place(value)) and is_other_place(value, environment):
             yield address, "foreign_region", f"{name} = {value} is outside {allowed}"
 
 

@@ -26,8 +26,10 @@ from jobs.terraform.policy.plan_declared import beyond, confirmed, without_key
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, changes, leaves, values_at
 from jobs.terraform.policy.plan_environment import outside
 from jobs.terraform.policy.plan_hosts import asked, posts
+from jobs.terraform.policy.plan_kept import shortened
 from jobs.terraform.policy.plan_own import Own
 from jobs.terraform.policy.plan_prices import priced_resources
+from jobs.terraform.policy.plan_queries import queries
 from jobs.terraform.policy.plan_remediation import undeclared
 from jobs.terraform.policy.plan_single_types import single_types
 from jobs.terraform.policy.plan_variables import variables
@@ -115,6 +117,7 @@ def judge_plan(
                 *watching(change, source, own, limits.deployment_id),
                 *_grants(change, infra, source, own, limits.people),
                 *plan_access.sink(change, own),
+                *queries(change, own),
                 *plan_federation.provider(change, limits.people),
                 *_contents(change, limits),
             ]
@@ -201,6 +204,7 @@ def _weakened(change: Change) -> Iterator[Reason]:
         before, after = (_deletions(tree) for tree in (change.before, change.after))
         if any(rule not in before for rule in after):
             yield "unprotects_data", "a lifecycle rule would begin to delete what the bucket holds"
+    yield from shortened(change)
 
 
 def _deletions(bucket: Mapping[str, Any]) -> list[Any]:
