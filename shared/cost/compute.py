@@ -19,6 +19,7 @@ from shared.cost.machines import (
 )
 from shared.cost.planned import Block, Deployment, Resource, UnpricedError
 from shared.cost.registry import pricer
+from shared.machine_groups import AUTOSCALERS, MANAGERS, TEMPLATES
 
 LOCAL_SSD_GB = 375.0
 # https://cloud.google.com/compute/gpus-pricing, us-central1, US dollars an hour, for N1.
@@ -192,12 +193,7 @@ def _image(resource: Resource, disk: Block, names: _Names) -> Image:
     return image(disk.whole_text(names.image)) if disk.has(names.image) else Image(None, 10)
 
 
-GROUPS = ("google_compute_instance_group_manager", "google_compute_region_instance_group_manager")
-TEMPLATES = ("google_compute_instance_template", "google_compute_region_instance_template")
-_AUTOSCALERS = ("google_compute_autoscaler", "google_compute_region_autoscaler")
-
-
-@pricer(*GROUPS)
+@pricer(*MANAGERS)
 def group(resource: Resource, deployment: Deployment) -> Iterable[CostLine]:
     """A group of machines by its own template, from its own autoscaler's minimum to its maximum.
 
@@ -237,8 +233,8 @@ def group_size(resource: Resource, deployment: Deployment) -> tuple[float, float
 def _autoscalers(resource: Resource, deployment: Deployment) -> list[Resource]:
     """Those that are written for this group; one that doesn't show its group may be any group's."""
     found = []
-    for each in deployment.of(*_AUTOSCALERS):
-        groups = [label for label in each.refers_to("target") if label.partition(".")[0] in GROUPS]
+    for each in deployment.of(*AUTOSCALERS):
+        groups = [label for label in each.refers_to("target") if label.partition(".")[0] in MANAGERS]
         if groups:
             mine = resource.label in groups
         elif each.values.has("target") and not each.values.is_unknown("target"):

@@ -6,10 +6,11 @@ What is billed for all resources of a kind together is a line of the first one.
 from collections.abc import Iterator
 
 from shared.cost import rates, use
-from shared.cost.compute import GROUPS, TEMPLATES, group_size, machine_lines
+from shared.cost.compute import group_size, machine_lines
 from shared.cost.lines import CostLine, line
 from shared.cost.planned import Block, Deployment, Resource
 from shared.cost.registry import pricer
+from shared.machine_groups import MANAGERS, TEMPLATES
 
 _RULES = ("google_compute_forwarding_rule", "google_compute_global_forwarding_rule")
 
@@ -53,7 +54,7 @@ def machine_addresses(deployment: Deployment) -> tuple[float, float]:
     usual = worst = 0.0
     most = max((_external(each.values) for each in deployment.of(*TEMPLATES)), default=0)
     if most:
-        for each in deployment.of(*GROUPS):
+        for each in deployment.of(*MANAGERS):
             least, largest = group_size(each, deployment)
             usual, worst = usual + least * most, worst + largest * most
     # A reserved one is usually worn by a machine.
@@ -100,7 +101,7 @@ def nat(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
     """Per machine up to 32, the addresses Google picks, and the data."""
     region = deployment.region(resource)
     machines = most = float(len(deployment.of("google_compute_instance")))
-    for each in deployment.of(*GROUPS):
+    for each in deployment.of(*MANAGERS):
         least, largest = group_size(each, deployment)
         machines, most = machines + least, most + largest
     if deployment.of("google_container_cluster", "google_container_node_pool", "google_cloud_run_v2_service"):
@@ -173,7 +174,7 @@ def backend(resource: Resource, deployment: Deployment) -> Iterator[CostLine]:
 
 # Types by which a deployment can send something to the internet.
 OUTWARD = (
-    "google_compute_instance", *GROUPS, "google_cloud_run_v2_service", "google_cloud_run_service",
+    "google_compute_instance", *MANAGERS, "google_cloud_run_v2_service", "google_cloud_run_service",
     "google_cloudfunctions2_function", "google_storage_bucket", "google_container_cluster",
     "google_cloud_run_v2_worker_pool", "google_cloud_run_v2_job",
 )  # fmt: skip

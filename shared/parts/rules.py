@@ -5,6 +5,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from shared.machine_groups import MANAGERS
+
 MACHINE: dict[str, Any] = {
     "acts_as": "service_account.email",
     "acts_as_block": "service_account",
@@ -46,7 +48,6 @@ BACKEND: dict[str, Any] = {
     "refused": ("security_settings*", "tls_settings*", "dynamic_forwarding*", "params*"),
     "references": {"ha_policy.leader.network_endpoint.instance": ("google_compute_instance",)},
 }
-MANAGERS = ("google_compute_instance_group_manager", "google_compute_region_instance_group_manager")
 MANAGER: dict[str, Any] = {
     "sizes": ("version.target_size*",),
     "by_google": ("target_size",),

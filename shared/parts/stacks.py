@@ -15,6 +15,7 @@ Every other architecture's stack type is its parts' names in order: `cloud_run+s
 
 from functools import cache
 
+from shared.machine_groups import AUTOSCALERS, MANAGERS
 from shared.parts import PARTS, Part
 from shared.parts.expand import Expanded, Instance, PlanRefused, expand, shown
 from shared.schemas import Architecture, ArchitecturePart, InfraPlan, Setting
@@ -22,10 +23,7 @@ from shared.schemas import Architecture, ArchitecturePart, InfraPlan, Setting
 SERVERLESS = "serverless"
 """`machine_type` of a plan whose parts have no machine (Cloud Run, buckets)."""
 
-REGIONAL: dict[str, str] = {
-    "google_compute_instance_group_manager": "google_compute_region_instance_group_manager",
-    "google_compute_autoscaler": "google_compute_region_autoscaler",
-}
+REGIONAL: dict[str, str] = dict((MANAGERS, AUTOSCALERS))
 """What replaces a type when a group spreads over its region's zones (a goal that asks for high availability)."""
 
 EXTRAS: tuple[str, ...] = ("google_storage_bucket", "google_pubsub_topic", "google_pubsub_subscription")

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from infra.local.faults.drift import path_of
 from infra.local.faults.model import at
-from infra.local.world import Entry, World
+from infra.local.world import MANAGERS, Entry, World
 
 
 class Deed(NamedTuple):
@@ -60,7 +60,7 @@ DEEDS = (
     # Scaled by their autoscalers, healed and rolled by themselves.
     *(
         Deed(kind, path, change, "compute/docs/autoscaler")
-        for kind in ("google_compute_instance_group_manager", "google_compute_region_instance_group_manager")
+        for kind in MANAGERS
         for path, change in (("target_size", _more), ("fingerprint", _is("bmV3")))
     ),
     *(

@@ -3,6 +3,7 @@
 from infra.local.faults.model import Failure, Fault
 from infra.local.faults.preset_pieces import API_OFF, GRANTS, MACHINE, METRIC, NO_ACCOUNT, SQL, STATE, Preset, api
 from infra.local.faults.preset_refusals import REFUSALS
+from infra.local.world import MANAGERS
 
 
 class NoSuchPreset(ValueError):
@@ -115,7 +116,7 @@ PRESETS: dict[str, Preset] = {
                     "state to become 'created' (last state: 'updating', timeout: 15m0s)",
                 ),
             )
-            for kind in ("google_compute_instance_group_manager", "google_compute_region_instance_group_manager")
+            for kind in MANAGERS
         ),
     ),
     "disk-grew": Preset(

@@ -9,14 +9,13 @@ from infra.local.incidents.poison import hostile
 from infra.local.incidents.targets import (
     ALL,
     CROWDED,
-    GROUPS,
     INSTANCE,
     SERVICES,
     NoSuchTarget,
     find_target,
     name_of,
 )
-from infra.local.world import Entry, Instance, World, firewall_verdict, group_members, instances
+from infra.local.world import MANAGERS, Entry, Instance, World, firewall_verdict, group_members, instances
 from shared.terraform.naming import name_suffix
 
 Send = Callable[[str, str, dict[str, Any] | None], None]
@@ -25,7 +24,7 @@ Send = Callable[[str, str, dict[str, Any] | None], None]
 _TARGETS: dict[Kind, tuple[str, ...]] = {
     "load": ALL,
     "hang": (INSTANCE,),
-    "firewall": (INSTANCE, *GROUPS),
+    "firewall": (INSTANCE, *MANAGERS),
     "db-connections": CROWDED,
     "false-alarm": ALL,
     "poison": ALL,

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 
 from infra.local.parts import HALVES
-from infra.local.world import Entry, World
+from infra.local.world import MANAGERS, Entry, World
 from shared.terraform.naming import name_suffix
 
 INSTANCE = "google_compute_instance"
-GROUPS = ("google_compute_instance_group_manager", "google_compute_region_instance_group_manager")
 SERVICES = tuple(watched.type for half in HALVES for watched in half.watched)
 CROWDED = tuple(
     watched.type
@@ -16,7 +15,7 @@ CROWDED = tuple(
     if any(signal.crowded is not None for signal in watched.signals)
 )
 """What too many can be connected to."""
-ALL = (INSTANCE, *GROUPS, *SERVICES)
+ALL = (INSTANCE, *MANAGERS, *SERVICES)
 
 
 class NoSuchTarget(ValueError):

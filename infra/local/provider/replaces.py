@@ -11,6 +11,7 @@ from typing import Any
 
 from infra.local.provider.plan import Object, Path
 from infra.local.provider.wire import UNKNOWN
+from infra.local.world import MANAGERS
 
 Condition = Callable[[Any, Any], bool]
 
@@ -86,9 +87,8 @@ _DISK: dict[str, Condition] = {"size": _shrinks}
 _GROUP: dict[str, Condition] = {"resource_policies.workload_policy": _goes}
 _CONDITIONS: dict[str, dict[str, Condition]] = {
     "google_compute_disk": _DISK,
-    "google_compute_instance_group_manager": _GROUP,
     "google_compute_region_disk": _DISK,
-    "google_compute_region_instance_group_manager": _GROUP,
+    **dict.fromkeys(MANAGERS, _GROUP),
     "google_compute_subnetwork": {"ip_cidr_range": _range_shrinks},
     "google_redis_instance": {"redis_version": _version_falls},
     "google_secret_manager_secret": {"replication.auto": _comes_or_goes},

@@ -7,6 +7,7 @@ reachable(world, endpoint.backends[0], 80)
 """
 
 from infra.local.world.network import (
+    MANAGERS,
     Endpoint,
     Instance,
     Verdict,
@@ -24,6 +25,7 @@ from infra.local.world.network import (
 from infra.local.world.store import AddressesExhausted, AlreadyExists, Entry, World
 
 __all__ = [
+    "MANAGERS",
     "AddressesExhausted",
     "AlreadyExists",
     "Endpoint",

@@ -8,6 +8,7 @@ from jobs.terraform.policy.plan_document import UNKNOWN, Change
 from jobs.terraform.possible.said import Obstacle, Said
 from shared.cloud.project import Google, left
 from shared.cost import is_machine_type, vcpus
+from shared.machine_groups import AUTOSCALERS, MANAGERS
 
 
 class _Use(NamedTuple):
@@ -94,21 +95,15 @@ def _uses(kind: str, values: Mapping[str, Any]) -> Iterator[_Use]:
         yield from _storage(values.get("type"), values.get("size"), region)
 
 
-_GROUPS = frozenset({"google_compute_instance_group_manager", "google_compute_region_instance_group_manager"})
-
-
-_AUTOSCALERS = frozenset({"google_compute_autoscaler", "google_compute_region_autoscaler"})
-
-
 def _of_group(kind: str, values: Mapping[str, Any], templates: Sequence[Mapping[str, Any]]) -> Iterator[_Use]:
     """The machines of a group, where the plan has one template that they can be made from.
 
     A group that scales has no size of its own: it begins with as many as its autoscaler wants at least.
     """
     size, region = values.get("target_size"), _region(values)
-    if kind in _AUTOSCALERS:
+    if kind in AUTOSCALERS:
         size = next((each.get("min_replicas") for each in _blocks(values.get("autoscaling_policy"))), None)
-    if kind not in _GROUPS | _AUTOSCALERS or len(templates) != 1 or not isinstance(size, int) or not region:
+    if kind not in {*MANAGERS, *AUTOSCALERS} or len(templates) != 1 or not isinstance(size, int) or not region:
         return
     (template,) = templates
     outside = any(_blocks(each.get("access_config")) for each in _interfaces(template))

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import Field
 
+from shared.machine_groups import ZONAL
 from shared.parts.group.part import GROUP
 from shared.parts.machines import IMAGE, MACHINES_HEARD, MachineSettings, MachineType
 from shared.parts.part import NONE, Block, Look, Need, Part, Price, Use, Verified
@@ -32,7 +33,7 @@ def _planned(settings: GitLabRunnerSettings, use: Use) -> list[tuple[str, Mappin
     template = where | {"machine_type": settings.machine_type, "disk": [disk], "scheduling": spot}
     return [
         ("google_compute_instance_template", template),
-        ("google_compute_instance_group_manager", where | {"target_size": settings.count}),
+        (ZONAL, where | {"target_size": settings.count}),
         ("google_compute_autoscaler", where | {"autoscaling_policy": [sizes]}),
         ("google_secret_manager_secret", {}),
     ]
@@ -50,7 +51,7 @@ GITLAB_RUNNER = Part(
         Block("token", "google_secret_manager_secret", "{id}-token"),
         Block("reads", "google_secret_manager_secret_iam_member", "{id}-token-reader", named=False),
         Block("template", "google_compute_instance_template", "{id}-template", named=False),
-        Block("group", "google_compute_instance_group_manager", "{id}-machines"),
+        Block("group", ZONAL, "{id}-machines"),
         Block("keeper", "google_compute_autoscaler", "{id}-keeper"),
     ),
     types=NONE,

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from shared.machine_groups import AUTOSCALERS, MANAGERS, REGIONAL, ZONAL
 from shared.parts.machines import CONTAINERS, CPU, DISK_READ, IMAGE, READING, UNREACHABLE, Image, MachineSettings
 from shared.parts.part import (
     NONE,
@@ -22,7 +23,7 @@ from shared.parts.part import (
     Use,
     Verified,
 )
-from shared.parts.rules import AUTOSCALER, BACKEND, MACHINE, MANAGER, MANAGERS, TEMPLATE_NAME, URL_MAP
+from shared.parts.rules import AUTOSCALER, BACKEND, MACHINE, MANAGER, TEMPLATE_NAME, URL_MAP
 from shared.terraform.type_rules import TypeRules
 
 if TYPE_CHECKING:
@@ -72,15 +73,15 @@ class GroupSettings(MachineSettings):
 
 def _planned(settings: GroupSettings, use: Use) -> list[tuple[str, Mapping[str, Any]]]:
     where = {"region": use.region}
-    region = "region_" if settings.spread == "region" else ""
+    over = settings.spread == "region"
     disk = {"disk_size_gb": settings.disk_gb, "disk_type": settings.disk_type, "source_image": settings.boot_image}
     spot = [{"preemptible": True, "provisioning_model": "SPOT"}] if settings.spot else []
     machine = {"machine_type": settings.machine_type, "disk": [disk], "scheduling": spot}
     return [
         ("google_compute_instance_template", where | machine),
-        (f"google_compute_{region}instance_group_manager", where | {"target_size": settings.min_replicas}),
+        (MANAGERS[over], where | {"target_size": settings.min_replicas}),
         (
-            f"google_compute_{region}autoscaler",
+            AUTOSCALERS[over],
             where
             | {"autoscaling_policy": [{"min_replicas": settings.min_replicas, "max_replicas": settings.max_replicas}]},
         ),
@@ -123,10 +124,10 @@ GROUP = Part(
         Block("lb_firewall", "google_compute_firewall", "{id}-allow-lb"),
         Block("pull", "google_project_iam_member", "{id}-pull", named=False, when=("container", True)),
         Block("template", "google_compute_instance_template", "{id}-template", named=False),
-        Block("group", "google_compute_instance_group_manager", "{id}-group", when=("spread", "zone")),
-        Block("group", "google_compute_region_instance_group_manager", "{id}-group", when=("spread", "region")),
-        Block("autoscaler", "google_compute_autoscaler", "{id}-autoscaler", when=("spread", "zone")),
-        Block("autoscaler", "google_compute_region_autoscaler", "{id}-autoscaler", when=("spread", "region")),
+        Block("group", ZONAL, "{id}-group", when=("spread", "zone")),
+        Block("group", REGIONAL, "{id}-group", when=("spread", "region")),
+        Block("autoscaler", AUTOSCALERS[0], "{id}-autoscaler", when=("spread", "zone")),
+        Block("autoscaler", AUTOSCALERS[1], "{id}-autoscaler", when=("spread", "region")),
         Block("health", "google_compute_health_check", "{id}-health"),
         Block("backend", "google_compute_backend_service", "{id}-backend", when=("front", "http")),
         Block("routes", "google_compute_url_map", "{id}-routes", when=("front", "http")),
@@ -137,8 +138,7 @@ GROUP = Part(
     types=(
         TypeRules("google_compute_instance_template", name=TEMPLATE_NAME, **MACHINE),
         *(TypeRules(kind, **MANAGER) for kind in MANAGERS),
-        TypeRules("google_compute_autoscaler", **AUTOSCALER),
-        TypeRules("google_compute_region_autoscaler", **AUTOSCALER),
+        *(TypeRules(kind, **AUTOSCALER) for kind in AUTOSCALERS),
         TypeRules("google_compute_health_check"),
         TypeRules("google_compute_backend_service", **BACKEND),
         TypeRules("google_compute_url_map", **URL_MAP),
@@ -222,10 +222,7 @@ GROUP = Part(
     ),
     heard=Heard(
         # A group's machines have names of their own; what is watched of them together is the group's.
-        resources=tuple(
-            (kind, ("google_compute_instance_group_manager", "google_compute_region_instance_group_manager"))
-            for kind in ("gce_instance", "uptime_url", "instance_group")
-        )
+        resources=tuple((kind, MANAGERS) for kind in ("gce_instance", "uptime_url", "instance_group"))
         + tuple(
             (kind, ("google_compute_global_forwarding_rule", "google_compute_url_map"))
             for kind in ("https_lb_rule", "l7_lb_rule")

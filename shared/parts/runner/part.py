@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from pydantic import Field, model_validator
 
+from shared.machine_groups import ZONAL
 from shared.parts.machines import IMAGE, MACHINES_HEARD, MachineSettings, MachineType
 from shared.parts.part import NONE, UPTIME, Block, Look, Need, Part, Price, Use, Verified
 from shared.parts.vm.part import VM
@@ -46,7 +47,7 @@ def _planned(settings: RunnerSettings, use: Use) -> list[tuple[str, Mapping[str,
             "google_compute_instance_template",
             where | {"machine_type": settings.machine_type, "disk": [disk], "scheduling": spot},
         ),
-        ("google_compute_instance_group_manager", where | {"target_size": settings.min_replicas}),
+        (ZONAL, where | {"target_size": settings.min_replicas}),
         ("google_compute_autoscaler", where | {"autoscaling_policy": [sizes]}),
         ("google_compute_instance", where | {"machine_type": MANAGER, "boot_disk": [{"initialize_params": [boot]}]}),
         ("google_secret_manager_secret", {}),
@@ -68,7 +69,7 @@ RUNNER = Part(
         Block("asks", "google_compute_firewall", "{id}-allow-asking"),
         Block("vm", "google_compute_instance", "{id}-manager"),
         Block("template", "google_compute_instance_template", "{id}-template", named=False),
-        Block("group", "google_compute_instance_group_manager", "{id}-machines"),
+        Block("group", ZONAL, "{id}-machines"),
         Block("autoscaler", "google_compute_autoscaler", "{id}-autoscaler"),
     ),
     types=NONE,

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from shared.machine_groups import MANAGERS, REGIONAL, TEMPLATES
 from shared.terraform.google_rules.look import Look, Problem, Rule, last_part, place, whole
 
-_MACHINES = ("google_compute_instance", "google_compute_instance_template", "google_compute_region_instance_template")
-_ZONAL, _REGIONAL = "google_compute_instance_group_manager", "google_compute_region_instance_group_manager"
-_GROUPS = (_ZONAL, _REGIONAL)
+_MACHINES = ("google_compute_instance", *TEMPLATES)
 _POLICY = "update_policy"
 _LEAST_SIZE = {"pd-extreme": 500, "hyperdisk-extreme": 64, "hyperdisk-throughput": 2048, "hyperdisk-balanced": 4,
                "pd-standard": 10, "pd-balanced": 10, "pd-ssd": 10}  # fmt: skip
@@ -182,10 +181,10 @@ def _tags(look: Look) -> Iterator[Problem]:
 
 _SCALERS = ("google_compute_autoscaler", "google_compute_region_autoscaler")
 MACHINES = (
-    Rule("surge_and_unavailable", _GROUPS, _standstill),
-    Rule("regional_steps", (_REGIONAL,), _steps),
-    Rule("recreate_surge", _GROUPS, _recreate),
-    Rule("redistribution", (_REGIONAL,), _shape),
+    Rule("surge_and_unavailable", MANAGERS, _standstill),
+    Rule("regional_steps", (REGIONAL,), _steps),
+    Rule("recreate_surge", MANAGERS, _recreate),
+    Rule("redistribution", (REGIONAL,), _shape),
     Rule("scaler_bounds", _SCALERS, _bounds),
     Rule("cpu_target", _SCALERS, _target),
     Rule("disk_size", ("google_compute_disk", "google_compute_region_disk"), _disk_size),

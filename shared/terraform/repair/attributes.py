@@ -1,5 +1,7 @@
 """What a reference asks a resource for under a name of its own, and where that is."""
 
+from shared.machine_groups import MANAGERS
+
 ATTRIBUTES = {
     "google_compute_instance": {
         "public_ip": "network_interface[0].access_config[0].nat_ip",
@@ -65,8 +67,7 @@ ATTRIBUTES = {
     "google_dns_managed_zone": {"nameservers": "name_servers", "ns": "name_servers", "domain": "dns_name"},
     "google_pubsub_topic": {"topic_name": "name", "topic": "name"},
     "google_compute_instance_group": {"instance_group": "id", "group": "id"},
-    "google_compute_instance_group_manager": {"group": "instance_group", "instances": "instance_group"},
-    "google_compute_region_instance_group_manager": {"group": "instance_group", "instances": "instance_group"},
+    **{kind: {"group": "instance_group", "instances": "instance_group"} for kind in MANAGERS},
     "google_compute_subnetwork": {"cidr": "ip_cidr_range", "cidr_block": "ip_cidr_range", "subnet_id": "id"},
     "google_compute_network": {"vpc_id": "id", "network_id": "id", "network": "id"},
 }

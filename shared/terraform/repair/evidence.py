@@ -1,5 +1,7 @@
 """What required arguments take their values from: other resources, and the few defaults that are as good as any."""
 
+from shared.machine_groups import AUTOSCALERS, MANAGERS, REGIONAL, ZONAL
+
 REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
     "network": (("google_compute_network", "id"),),
     "private_network": (("google_compute_network", "id"),),
@@ -39,8 +41,7 @@ BY_TYPE: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
         ("google_compute_backend_service", "id"),
         ("google_compute_backend_bucket", "id"),
     ),
-    ("google_compute_autoscaler", "target"): (("google_compute_instance_group_manager", "id"),),
-    ("google_compute_region_autoscaler", "target"): (("google_compute_region_instance_group_manager", "id"),),
+    **{(scaler, "target"): ((manager, "id"),) for scaler, manager in zip(AUTOSCALERS, MANAGERS, strict=True)},
     ("google_compute_global_forwarding_rule", "target"): (
         ("google_compute_target_https_proxy", "id"),
         ("google_compute_target_http_proxy", "id"),
@@ -54,8 +55,8 @@ BY_TYPE: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("google_service_networking_connection", "network"): (("google_compute_network", "id"),),
     ("google_compute_network_peering", "network"): (("google_compute_network", "self_link"),),
     ("google_compute_backend_service/backend", "group"): (
-        ("google_compute_region_instance_group_manager", "instance_group"),
-        ("google_compute_instance_group_manager", "instance_group"),
+        (REGIONAL, "instance_group"),
+        (ZONAL, "instance_group"),
         ("google_compute_region_network_endpoint_group", "id"),
     ),
     ("google_compute_target_http_proxy", "url_map"): (("google_compute_url_map", "id"),),
@@ -76,8 +77,7 @@ DEFAULTS: dict[tuple[str, str], str] = {
     ("google_compute_instance_template/disk", "source_image"): '"debian-cloud/debian-13"',
     ("google_compute_instance/service_account", "scopes"): '["cloud-platform"]',
     ("google_compute_instance_template/service_account", "scopes"): '["cloud-platform"]',
-    ("google_compute_instance_group_manager/named_port", "port"): "80",
-    ("google_compute_region_instance_group_manager/named_port", "port"): "80",
+    **dict.fromkeys(((f"{kind}/named_port", "port") for kind in MANAGERS), "80"),
     ("google_kms_key_ring", "location"): '"global"',
     ("google_bigquery_dataset", "location"): '"US"',
     ("google_storage_bucket", "location"): '"US"',
@@ -85,10 +85,7 @@ DEFAULTS: dict[tuple[str, str], str] = {
     ("google_compute_instance", "machine_type"): '"e2-micro"',
     ("google_compute_instance_template", "machine_type"): '"e2-micro"',
     ("google_compute_subnetwork", "ip_cidr_range"): '"10.0.0.0/24"',
-    ("google_compute_region_autoscaler/autoscaling_policy", "min_replicas"): "1",
-    ("google_compute_autoscaler/autoscaling_policy", "min_replicas"): "1",
-    ("google_compute_region_autoscaler/autoscaling_policy", "max_replicas"): "1",
-    ("google_compute_autoscaler/autoscaling_policy", "max_replicas"): "1",
+    **{(f"{kind}/autoscaling_policy", f"{bound}_replicas"): "1" for kind in AUTOSCALERS for bound in ("min", "max")},
     ("google_monitoring_notification_channel", "type"): '"email"',
     ("google_bigquery_table/time_partitioning", "type"): '"DAY"',
     ("google_compute_firewall/log_config", "metadata"): '"INCLUDE_ALL_METADATA"',
@@ -96,10 +93,8 @@ DEFAULTS: dict[tuple[str, str], str] = {
     ("google_compute_url_map/path_matcher/default_url_redirect", "strip_query"): "false",
     ("google_compute_url_map/path_matcher/path_rule/url_redirect", "strip_query"): "false",
     ("google_compute_region_url_map/default_url_redirect", "strip_query"): "false",
-    ("google_compute_instance_group_manager/update_policy", "minimal_action"): '"REPLACE"',
-    ("google_compute_instance_group_manager/update_policy", "type"): '"OPPORTUNISTIC"',
-    ("google_compute_region_instance_group_manager/update_policy", "minimal_action"): '"REPLACE"',
-    ("google_compute_region_instance_group_manager/update_policy", "type"): '"OPPORTUNISTIC"',
+    **dict.fromkeys(((f"{kind}/update_policy", "minimal_action") for kind in MANAGERS), '"REPLACE"'),
+    **dict.fromkeys(((f"{kind}/update_policy", "type") for kind in MANAGERS), '"OPPORTUNISTIC"'),
 }
 """The smallest choice where a choice has to be made and any is as safe; named as a default in its reason."""
 

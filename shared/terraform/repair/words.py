@@ -1,5 +1,7 @@
 """What other clouds, older providers and everyday speech call things that have another name in the google provider."""
 
+from shared.machine_groups import ZONAL
+
 TYPES = {
     "artifact_registry": "google_artifact_registry_repository",
     "compute_http_proxy": "google_compute_target_http_proxy",
@@ -39,7 +41,7 @@ TYPES = {
     "compute_security_group": "google_compute_firewall",
     "security_group": "google_compute_firewall",
     "compute_cloud_nat": "google_compute_router_nat",
-    "compute_managed_instance_group": "google_compute_instance_group_manager",
+    "compute_managed_instance_group": ZONAL,
     "sql_instance": "google_sql_database_instance",
     "cloud_sql_instance": "google_sql_database_instance",
     "cloudsql_instance": "google_sql_database_instance",

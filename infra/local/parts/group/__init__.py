@@ -6,9 +6,9 @@ from infra.local.provider.identity import COMPUTE
 from infra.local.provider.places import zones
 from infra.local.provider.plan import Object
 from infra.local.provider.wire import UNKNOWN
-from infra.local.world import Entry, set_group_size, short
+from infra.local.world import MANAGERS, Entry, set_group_size, short
 
-ZONAL, REGIONAL = "google_compute_instance_group_manager", "google_compute_region_instance_group_manager"
+ZONAL, REGIONAL = MANAGERS
 TEMPLATES = ("google_compute_instance_template", "google_compute_region_instance_template")
 AUTOSCALERS = ("google_compute_autoscaler", "google_compute_region_autoscaler")
 

@@ -11,7 +11,7 @@ from infra.local.provider.places import image_project, machine_type_exists, zone
 from infra.local.provider.plan import Object
 from infra.local.provider.problems import Refused
 from infra.local.provider.wire import UNKNOWN
-from infra.local.world import Entry, short
+from infra.local.world import MANAGERS, Entry, short
 
 INSTANCE = "google_compute_instance"
 DISK = "google_compute_disk"
@@ -262,8 +262,7 @@ def _fill_template(call: Call, values: Object) -> None:
 
 
 def _remove_template(call: Call, values: Object) -> None:
-    kinds = ("google_compute_instance_group_manager", "google_compute_region_instance_group_manager")
-    for kind in kinds:
+    for kind in MANAGERS:
         for entry in call.world.list(kind):
             for version in entry.attributes.get("version") or []:
                 if short(str(version.get("instance_template")).split("?")[0]) == short(str(values["id"])):

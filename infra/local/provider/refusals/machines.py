@@ -5,11 +5,10 @@ from typing import Any
 
 from infra.local.provider.places import SOLD_IN, region_of, zones
 from infra.local.provider.refusals.refusal import Refusal, Request
-from infra.local.world import short
+from infra.local.world import MANAGERS, short
 
 _INSTANCE = ("google_compute_instance",)
 _MACHINES = ("google_compute_instance", "google_compute_instance_template", "google_compute_region_instance_template")
-_ZONAL, _REGIONAL = "google_compute_instance_group_manager", "google_compute_region_instance_group_manager"
 _SCALERS = ("google_compute_autoscaler", "google_compute_region_autoscaler")
 _DISKS = ("google_compute_disk", "google_compute_region_disk")
 _UPDATES = "cloud.google.com/compute/docs/instance-groups/rolling-out-updates-to-managed-instance-groups"
@@ -210,10 +209,10 @@ def _sold(request: Request) -> str | None:
 
 _SCHEDULING = "cloud.google.com/compute/docs/instances/setting-vm-host-options"
 MACHINES = (
-    Refusal("surge_and_unavailable", (_ZONAL, _REGIONAL), _surge_and_unavailable, _UPDATES, reason="invalid"),
-    Refusal("regional_steps", (_REGIONAL,), _regional_steps, _UPDATES, reason="invalid"),
-    Refusal("recreate_surge", (_ZONAL, _REGIONAL), _replacement, _UPDATES, reason="invalid"),
-    Refusal("redistribution", (_REGIONAL,), _redistribution,
+    Refusal("surge_and_unavailable", MANAGERS, _surge_and_unavailable, _UPDATES, reason="invalid"),
+    Refusal("regional_steps", MANAGERS[1:], _regional_steps, _UPDATES, reason="invalid"),
+    Refusal("recreate_surge", MANAGERS, _replacement, _UPDATES, reason="invalid"),
+    Refusal("redistribution", MANAGERS[1:], _redistribution,
             "cloud.google.com/compute/docs/instance-groups/regional-mig-distribution-shape", reason="invalid"),
     Refusal("scaler_bounds", _SCALERS, _bounds, "cloud.google.com/compute/docs/reference/rest/v1/autoscalers",
             reason="invalid"),
