@@ -9,13 +9,13 @@ from functions.planning.rules.change_parts import Standing
 from functions.planning.rules.change_properties import Property
 from functions.planning.rules.change_stores import must_be_meant
 from functions.planning.rules.change_values import Said
+from functions.planning.rules.spans import DAY
 from functions.planning.rules.unclear import Unclear
 
 _ON = re.compile(
     rf"\b(?:on|enable\w*|activat\w*|{words.ADDS}|use|with|must|should|needs?|wants?|gets?|has|have|allow\w*|aktivier\w*|ein|mit|soll\w*|activ\w*|habilit\w*|con|avec|turn|switch)\b"
 )
-_DAY = 86_400
-_UNIT = {"days": _DAY, "seconds": 1}
+_UNIT = {"days": DAY, "seconds": 1}
 
 
 def put(part: Standing, about: Property, said: Said | None, clause: Clause) -> list[Put] | None:

@@ -14,22 +14,22 @@ from functions.planning.rules.heard import clause_around
 from functions.planning.rules.mentions import Words
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.spans import DAYS, HOURS, MINUTES, MONTHS, SECONDS, WEEKS, YEARS
 from shared.cost import is_machine_type, memory_gb, vcpus
 
 Span = tuple[int, int]
 
 _N = r"(?<![\w.,:/$€£])(?<![a-z]-)(\d[\d.,]*\d|\d)"
-_DAY = 86_400
 # Unit -> (settings that may hold it, what one of it is in the settings' units: tried in turn).
 _UNITS: tuple[tuple[str, str, tuple[float, ...]], ...] = (
-    (r"seconds?|secs?|s\b|sekunden?|segundos?|secondes?", r"_s$|schedule|cron|flags|minutes", (1, 1 / 60, 1_000)),
+    (SECONDS, r"_s$|schedule|cron|flags|minutes", (1, 1 / 60, 1_000)),
     (r"ms\b|milli\w*|milisegundos", r"flags|^alert", (1, 0.001)),
-    (r"minutes?|mins?|minuten?|minutos?", r"_s$|minutes|cron|schedule|flags", (60, 1)),
-    (r"hours?|hrs?|h\b|stunden?|horas?|heures?", r"_s$|hours|cron|schedule|minutes|days|flags", (3_600, 1, 60, 1 / 24)),
-    (r"days?|tagen?|tage|dias?|jours?", r"days|cron|schedule|hours|certificate", (1, 24)),
-    (r"weeks?|wochen?|semanas?|semaines?", r"days", (7,)),
-    (r"months?|monaten?|monate|meses|mois", r"days", (30, 31)),
-    (r"years?|jahren?|jahre|anos?|ans\b", r"days", (365, 366, 360)),
+    (MINUTES, r"_s$|minutes|cron|schedule|flags", (60, 1)),
+    (HOURS, r"_s$|hours|cron|schedule|minutes|days|flags", (3_600, 1, 60, 1 / 24)),
+    (DAYS, r"days|cron|schedule|hours|certificate", (1, 24)),
+    (WEEKS, r"days", (7,)),
+    (MONTHS, r"days", (30, 31)),
+    (YEARS, r"days", (365, 366, 360)),
     (r"retr(?:y|ies)|tries|attempts?|versuch\w*|intentos?|essais|tentatives", r"attempts|retries", (1,)),
     (r"(?:parallel |concurrent )?tasks?", r"tasks|parallel|at_a_time|workers", (1,)),
     (r"(?:\w+ )?connections?|verbindungen|conexiones|connexions", r"connections|flags", (1,)),

@@ -8,22 +8,16 @@ from datetime import UTC, datetime, timedelta
 
 from functions.planning.rules.goal import fold
 from functions.planning.rules.numerals import in_digits
+from functions.planning.rules.spans import DAY, DAYS, HOURS, MONTHS, WEEKS, in_days
 from shared.schemas.lifetime import LONGEST_DAYS
 
-_DAY = 86400.0
-_UNITS = {
-    "h": (1 / 24, r"hours?|stunden?|horas?|heures?"),
-    "d": (1, r"days?|tage?n?|dias?|jours?"),
-    "w": (7, r"weeks?|wochen?|semanas?|semaines?"),
-    "m": (30, r"months?|monate?n?|mes(?:es)?|mois"),
-}
 _ONE = r"an?|one|eine?[nmr]?|una?|une"
 _SMALL = {
     "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "diez": 10, "quince": 15,
     "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "dix": 10, "quinze": 15,
 }  # fmt: skip
-_AMOUNT = rf"(\d{{1,4}}|{_ONE}|{'|'.join(_SMALL)}) ?({'|'.join(pattern for _, pattern in _UNITS.values())})\b"
-_WEEKS = rf"(\d{{1,4}}|{_ONE}|{'|'.join(_SMALL)}) ?(days?|tage?n?|dias?|jours?|weeks?|wochen?|semanas?|semaines?|months?|monate?n?|mes(?:es)?|mois)\b"
+_AMOUNT = rf"(\d{{1,4}}|{_ONE}|{'|'.join(_SMALL)}) ?({HOURS}|{DAYS}|{WEEKS}|{MONTHS})\b"
+_WEEKS = rf"(\d{{1,4}}|{_ONE}|{'|'.join(_SMALL)}) ?({DAYS}|{WEEKS}|{MONTHS})\b"
 _FOR = r"(?:for|fur|por|durante|para|pendant|pour)"
 _ONLY = (
     r"(?:only|just|temporar(?:y|ily)|needed|required|nur|lediglich|bloss|vorubergehend\w*|gebraucht|benotigt|"
@@ -96,16 +90,16 @@ def lifetime_in(goal: str, now: float) -> float:
     for pattern in _SAID:
         found = pattern.search(text)
         if found and not _OF_A_PART.search(text[: found.start()]) and not _AGAIN.search(text[found.end() :]):
-            return min(_days_of(*found.groups()), float(LONGEST_DAYS)) * _DAY
+            return min(_days_of(*found.groups()), float(LONGEST_DAYS)) * DAY
     plain = _PLAIN.search(text)
     if plain and not _OF_A_PART.search(text[: plain.start()]) and not _AGAIN.search(text[plain.end() :]):
-        return min(_days_of(*plain.groups()), float(LONGEST_DAYS)) * _DAY
+        return min(_days_of(*plain.groups()), float(LONGEST_DAYS)) * DAY
     return 0.0
 
 
 def _days_of(number: str, unit: str) -> float:
     count = int(number) if number.isdigit() else _SMALL.get(number, 1)
-    return count * next(each for each, words in _UNITS.values() if re.fullmatch(words, unit))
+    return count * in_days(unit)
 
 
 def _day_after(found: re.Match[str], today: datetime) -> datetime:
@@ -125,7 +119,7 @@ def _day_after(found: re.Match[str], today: datetime) -> datetime:
 
 
 def _until(moment: datetime, now: float) -> float:
-    return min(max(moment.timestamp() - now, 0.0), LONGEST_DAYS * _DAY)
+    return min(max(moment.timestamp() - now, 0.0), LONGEST_DAYS * DAY)
 
 
 _END = r"(?:tear|destroy|delete|remove|drop|kill|end|shut|take|stop|abbau\w*|bau\w*|losch\w*|zerstor\w*|beende\w*|borra\w*|elimina\w*|destruye\w*|termina\w*|supprim\w*|detrui\w*|arrete\w*)"
@@ -164,7 +158,7 @@ def end_said(sentence: str, now: float) -> float:
         return 0.0
     when = match["when"].strip(" ,.!")
     if (said := _LONG.search(when)) is not None:
-        return now + min(_days_of(*said.groups()), float(LONGEST_DAYS)) * _DAY
+        return now + min(_days_of(*said.groups()), float(LONGEST_DAYS)) * DAY
     point = _POINT.search(when)
     if point is None:
         return 0.0
@@ -172,7 +166,7 @@ def end_said(sentence: str, now: float) -> float:
     moment = _end_of(point, today) - timedelta(days=1) + timedelta(hours=_hour(point), minutes=int(point["m"] or 0))
     if moment.timestamp() <= now and point["day"]:
         moment += timedelta(days=7)
-    return min(moment.timestamp(), now + LONGEST_DAYS * _DAY) if moment.timestamp() > now else 0.0
+    return min(moment.timestamp(), now + LONGEST_DAYS * DAY) if moment.timestamp() > now else 0.0
 
 
 def _end_of(point: re.Match[str], today: datetime) -> datetime:

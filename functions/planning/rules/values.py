@@ -6,6 +6,7 @@ All take folded text (lower case, no accents) unless they say otherwise.
 import re
 from typing import NamedTuple
 
+from functions.planning.rules.spans import DAYS, MONTHS, WEEKS, YEARS, in_days
 from functions.planning.rules.tops import TOPS
 from functions.planning.rules.words import MACHINES
 
@@ -177,9 +178,8 @@ def networks_in(text: str) -> list[str]:
 
 _AFTER_DAYS = re.compile(
     r"(?:after|nach|older than|alter als|despues de|apres|for|keep|kept|retention(?: of)?|fur|durante|pendant) (?:\w+ )?(\d{1,4}|a|one|ein\w*) ?"
-    r"(days?|tagen?|dias|jours|weeks?|wochen|months?|monaten?|meses|mois|years?|jahren?|anos|ans)\b|(\d{1,4}) (days?|tage|dias|jours) (?:retention|kept|aufbewahr\w*)"
+    rf"({DAYS}|{WEEKS}|{MONTHS}|{YEARS})\b|(\d{{1,4}}) ({DAYS}) (?:retention|kept|aufbewahr\w*)"
 )
-_UNIT_DAYS = {"d": 1, "t": 1, "j": 1, "w": 7, "m": 30, "y": 365, "a": 365}
 
 
 def days_in(text: str) -> int | None:
@@ -188,10 +188,7 @@ def days_in(text: str) -> int | None:
     if not match:
         return None
     count = int(match[1]) if (match[1] or "").isdigit() else int(match[3] or 1)
-    unit = match[2] or match[4]
-    if unit.startswith(("jahr", "year", "an")):
-        return count * 365
-    return count * _UNIT_DAYS.get(unit[0], 1)
+    return count * int(in_days(match[2] or match[4]))
 
 
 _THRESHOLDS = re.compile(r"(?<![\d.])(\d{1,3})(?= ?(?:%|percent|prozent|por ?ciento|pour ?cent|,|and|und|y |et ))")

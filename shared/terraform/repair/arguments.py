@@ -24,7 +24,7 @@ from shared.terraform.hcl.nodes import (
 )
 from shared.terraform.hcl.references import references
 from shared.terraform.repair.guard import restricts
-from shared.terraform.repair.levels import Level, nested_levels
+from shared.terraform.repair.levels import all_levels
 from shared.terraform.repair.paths import type_of
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.values import converted, element_of, fits, is_reference, kind_of, number_meant
@@ -62,10 +62,7 @@ def mend_values(world: World) -> Iterator[Fix]:
         schema = world.schema_of(declared.block)
         if schema is None:
             continue
-        levels = [Level(declared.block, schema)]
-        while levels:
-            level = levels.pop()
-            levels += nested_levels(level)
+        for level in all_levels(declared.block, schema):
             for item in level.block.body.attributes:
                 known = level.schema.attributes.get(item.name)
                 if known is None or not known.settable:

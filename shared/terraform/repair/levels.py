@@ -26,3 +26,12 @@ def nested_levels(level: Level) -> Iterator[Level]:
                 yield Level(content, known.block, block.names[0])
         elif block.type in level.schema.blocks:
             yield Level(block, level.schema.blocks[block.type].block, block.type)
+
+
+def all_levels(block: Block, schema: SchemaBlock) -> Iterator[Level]:
+    """A block of a type and whatever is inside it that the schema knows, each one once."""
+    levels = [Level(block, schema)]
+    while levels:
+        level = levels.pop()
+        levels += nested_levels(level)
+        yield level

@@ -10,7 +10,7 @@ from shared.terraform.hcl.nodes import Attribute, Block, Expr, Literal, Template
 from shared.terraform.lint_limits import broken
 from shared.terraform.repair.choices import api_choice
 from shared.terraform.repair.guard import restricts
-from shared.terraform.repair.levels import Level, nested_levels
+from shared.terraform.repair.levels import Level, all_levels
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.values import seconds
 from shared.terraform.repair.world import Declared, World, fix, remove, replace
@@ -49,10 +49,7 @@ def mend_limits(world: World) -> Iterator[Fix]:
         schema = world.schema_of(declared.block)
         if schema is None:
             continue
-        levels = [Level(declared.block, schema)]
-        while levels:
-            level = levels.pop()
-            levels += nested_levels(level)
+        for level in all_levels(declared.block, schema):
             yield from _excluded(world, declared, level)
             for item in level.block.body.attributes:
                 known = level.schema.attributes.get(item.name)

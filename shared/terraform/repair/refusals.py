@@ -20,7 +20,7 @@ from shared.terraform.hcl.nodes import (
 from shared.terraform.hcl.references import references
 from shared.terraform.repair.choices import choice_meant
 from shared.terraform.repair.evidence import BY_TYPE, REFERENCES
-from shared.terraform.repair.levels import Level, nested_levels
+from shared.terraform.repair.levels import all_levels
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.values import element_of, kind_of
 from shared.terraform.repair.world import Declared, World, fix, insert, replace
@@ -46,10 +46,7 @@ def mend_refusals(world: World) -> Iterator[Fix]:
             continue
         if declared.block.type == "resource":
             yield from _names(declared)
-        levels = [Level(declared.block, schema)]
-        while levels:
-            level = levels.pop()
-            levels += nested_levels(level)
+        for level in all_levels(declared.block, schema):
             if level.name in {"allow", "deny"}:
                 yield from _ports(declared.file, level.block)
             for item in level.block.body.attributes:
