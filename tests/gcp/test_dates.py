@@ -11,6 +11,7 @@ from shared.parts.function.part import FunctionSettings
 from shared.parts.redis.part import REDIS
 from shared.parts.sql.part import SQL
 from shared.parts.valkey.part import VALKEY
+from shared.parts.vertex.part import VERTEX
 from shared.parts.vm import settings as vm
 from shared.settings import DEFAULT_MODEL
 from tests.gcp.conftest import GCP
@@ -51,6 +52,7 @@ def pinned():
     yield f"VALKEY_{VALKEY.settings().version.replace('.', '_')}"
     yield SQL.settings().database_version
     yield REDIS.settings().version
+    yield VERTEX.settings().model
 
 
 def test_everything_that_is_pinned_is_in_the_table():

@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 class VertexSettings(Settings):
     """`model` as Vertex AI names it; `location`: where it is asked, the deployment's region where nobody says."""
 
-    model: str = Field("gemini-2.5-flash", pattern=r"^[a-z0-9][a-z0-9.@-]{2,60}$")
+    model: str = Field("gemini-3.8-flash", pattern=r"^[a-z0-9][a-z0-9.@-]{2,60}$")
     location: str = Field("", pattern=r"^(|global|[a-z]+-[a-z]+\d{1,2})$")
 
 
-# https://cloud.google.com/vertex-ai/generative-ai/pricing: a million tokens in and out of a mid-sized model.
-_IN, _OUT = 0.30, 2.50
+# https://cloud.google.com/vertex-ai/generative-ai/pricing: a million tokens in and out of that model.
+_IN, _OUT = 0.75, 3.75
 _TOKENS_IN, _TOKENS_OUT = 800, 300
 
 
