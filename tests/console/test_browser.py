@@ -15,8 +15,12 @@ from tests.support.alerts import pending_alert
 
 pytestmark = pytest.mark.browser
 
-WAIT = 30_000
-expect.set_options(timeout=WAIT)
+
+@pytest.fixture
+def resumed(platform):
+    """Whatever happens in a test that stops autonomy, the next one finds it on."""
+    yield
+    requests.put(f"{platform.url}/ops/kill-switch", json={"active": False}, timeout=60).raise_for_status()
 
 
 @pytest.fixture
@@ -42,6 +46,7 @@ def test_an_edit_goes_through_the_gate_and_keeps_a_hostile_draft_from_running(op
     page.keyboard.insert_text('resource "terraform_data" "x" {\n  provisioner "local-exec" { command = "id" }\n}\n')
     expect(page.get_by_role("button", name="Preview the changes")).to_be_disabled()
     page.get_by_role("button", name="Save and check").click()
+    expect(page.get_by_text("Not saved")).to_be_hidden()
     findings = page.get_by_role("list", name="Findings")
     expect(findings.get_by_text("Provisioners run commands")).to_be_visible()
     expect(page.get_by_role("button", name="Preview the changes")).to_be_disabled()
@@ -58,10 +63,10 @@ def test_an_edit_goes_through_the_gate_and_keeps_a_hostile_draft_from_running(op
     expect(page.get_by_role("button", name="Preview the changes")).to_be_enabled()
 
 
-def test_the_kill_switch_asks_first_stops_everything_and_is_seen_on_every_page(open_page, platform, alerts):
-    put_alert(alerts, "kill", resource="kill-vm")
+def test_the_kill_switch_asks_first_stops_everything_and_is_seen_on_every_page(open_page, platform, alerts, resumed):
+    put_alert(alerts, "kill", resource="kill-vm", target=None)
     page = open_page("/ops")
-    question = page.get_by_role("article", name=re.compile("Approval")).first
+    question = page.get_by_role("article", name="Approval for kill-vm", exact=True)
     expect(question.get_by_role("button", name="Approve")).to_be_enabled()
     page.get_by_role("button", name="Stop", exact=True).click()
     page.get_by_role("button", name="Cancel").click()
@@ -81,6 +86,7 @@ def test_the_kill_switch_asks_first_stops_everything_and_is_seen_on_every_page(o
 
 
 def test_when_the_api_goes_away_the_page_keeps_what_it_knows_says_so_and_recovers(open_page, alerts, complaints):
+    complaints.expected = "ERR_FAILED"
     put_alert(alerts, "stale", resource="stale-vm", target=None)
     page = open_page("/ops")
     expect(page.get_by_text("stale-vm").first).to_be_visible()
@@ -89,11 +95,11 @@ def test_when_the_api_goes_away_the_page_keeps_what_it_knows_says_so_and_recover
     expect(page.get_by_text("stale-vm").first).to_be_visible()
     page.unroute("**/ops/**")
     expect(page.get_by_text("The API does not answer.")).to_be_hidden()
-    assert {each for each in complaints if "ERR_FAILED" not in each} == set()
-    complaints.clear()
 
 
 def test_what_the_api_refuses_is_said_in_words_where_it_belongs(open_page, complaints):
+    # The browser itself notes every answer that is an error.
+    complaints.expected = "status of 4"
     page = open_page("/")
     page.get_by_label("Your goal").fill("a Kubernetes cluster on AWS")
     page.get_by_role("button", name="Plan it").click()
@@ -101,9 +107,6 @@ def test_what_the_api_refuses_is_said_in_words_where_it_belongs(open_page, compl
     expect(page.get_by_role("alert")).not_to_contain_text("undefined")
     page.goto(page.url.rstrip("/") + "/runs/run-nowhere")
     expect(page.get_by_role("alert")).to_contain_text("There is no run run-nowhere")
-    # The browser itself notes every answer that is an error.
-    assert all("status of 4" in each for each in complaints)
-    complaints.clear()
 
 
 def test_a_browser_gets_the_page_and_a_program_the_document_at_the_same_address(open_page, platform, deployed):
@@ -171,6 +174,7 @@ def test_no_page_has_a_serious_accessibility_finding_or_scrolls_sideways(
     ],
 )
 def test_the_bar_fits_a_phone_whatever_it_says_of_autonomy(open_page, complaints, word, answer):
+    complaints.expected = "ERR_FAILED"
     page = open_page("/docs/on-call", width=360)
     page.route(
         "**/ops/kill-switch", lambda route: route.fulfill(json=answer) if answer is not None else route.abort("failed")
@@ -178,7 +182,6 @@ def test_the_bar_fits_a_phone_whatever_it_says_of_autonomy(open_page, complaints
     page.reload()
     expect(page.get_by_text(word, exact=True)).to_be_visible()
     assert page.evaluate(PAST_THE_EDGE, 360) == []
-    complaints.clear()
 
 
 def settled(page):
@@ -212,7 +215,8 @@ def test_a_thousand_alerts_are_paged_and_only_those_in_sight_are_in_the_page(ope
     for _ in range(3):
         history.get_by_role("button", name="Show older ones").click()
         expect(history.get_by_role("button", name="Show older ones")).to_be_enabled()
-    expect(history.locator(".panel-aside")).to_have_text("200+")
+    # What others have left may come to its end meanwhile.
+    expect(history.locator(".panel-aside")).to_have_text(re.compile(r"2\d\d\+"))
     assert page.locator(".alert").count() < 60
     frames = page.evaluate(SCROLL)
     assert page.locator(".alert").count() < 60

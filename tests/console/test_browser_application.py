@@ -67,7 +67,7 @@ def test_a_variable_is_set_by_a_draft_that_shows_what_it_changes(open_page, depl
     expect(page).to_have_url(re.compile(r"/runs/run-"))
     expect(page.get_by_role("heading", name=re.compile("LEVEL"))).to_be_visible()
     page.get_by_role("button", name="Preview the changes").click()
-    expect(page.get_by_text("google_cloud_run_v2_service.").first).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("google_cloud_run_v2_service.").first).to_be_visible()
 
 
 def test_a_secret_is_known_by_name_and_version_and_its_value_by_nobody(open_page, deployed):

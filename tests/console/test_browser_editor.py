@@ -8,7 +8,6 @@ import requests
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=30_000)
 
 GOAL = "A backend API on a VM for an editor"
 BUCKET = 'resource "google_storage_bucket" "photos" {\n  name     = "photos-of-orchids"\n  locaton  = "EU"\n}\n'
@@ -85,7 +84,34 @@ def test_a_node_leads_to_its_block_a_block_to_its_node_and_the_files_to_the_disk
     page.on("download", lambda each: saved.update({each.suggested_filename: each}))
     page.get_by_role("button", name="Download").click()
     files = stored(platform, draft)["files"]
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while len(saved) < len(files) and time.monotonic() < deadline:
         page.wait_for_timeout(20)
     assert {name: each.path().read_text() for name, each in saved.items()} == files
+
+
+def test_what_is_typed_while_it_is_saved_stays_and_is_saved_next(open_page, platform, draft):
+    page = open_page(f"/design/{draft}")
+    address, held = f"**/runs/{draft}/files", []
+
+    def hold(request):
+        held.append(request)
+
+    page.route(address, hold)
+    editor = page.get_by_role("textbox", name="main.tf")
+    save = page.get_by_role("button", name="Save and check")
+    editor.click()
+    page.keyboard.press("Control+Home")
+    page.keyboard.insert_text("# first\n")
+    save.click()
+    expect(save).to_have_attribute("aria-busy", "true")
+    editor.click()
+    page.keyboard.press("Control+Home")
+    page.keyboard.insert_text("# second\n")
+    held[0].continue_()
+    page.unroute(address)
+    expect(save).to_be_enabled()
+    expect(editor).to_contain_text("# second")
+    save.click()
+    expect(page.get_by_text("Not saved")).to_be_hidden()
+    assert stored(platform, draft)["files"]["main.tf"].startswith("# second\n# first\n")

@@ -11,7 +11,6 @@ from tests.console.test_browser_ways import alerts  # noqa: F401 - a fixture
 from tests.support.alerts import pending_alert
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=30_000)
 
 
 @pytest.mark.parametrize("width", [1440, 390])

@@ -20,7 +20,7 @@ def test_a_question_is_told_as_it_is_asked_in_the_page_the_tab_and_by_keys(open_
     page = open_page("/runs")
     page.on("response", lambda answer: with_stream.append(answer.status) if "/ops/events" in answer.url else None)
     # One process tells so many pages at a time, and those that were closed a moment ago still count: 204.
-    deadline = time.monotonic() + 40
+    deadline = time.monotonic() + 60
     while 200 not in with_stream and time.monotonic() < deadline:
         page.reload()
         expect(page.get_by_role("heading", name="Runs")).to_be_visible()
@@ -30,8 +30,8 @@ def test_a_question_is_told_as_it_is_asked_in_the_page_the_tab_and_by_keys(open_
     put(alerts, "live-one")
     # By itself the page would ask again after half a minute.
     toast = page.get_by_role("status", name="What has just happened").get_by_text("live-one-vm needs an answer")
-    expect(toast).to_be_visible(timeout=10_000)
-    assert re.match(r"\(\d+\) Runs", page.title())
+    expect(toast).to_be_visible(timeout=25_000)
+    expect(page).to_have_title(re.compile(r"^\(\d+\) Runs"))
     page.keyboard.press("g")
     page.keyboard.press("o")
     expect(page).to_have_url(re.compile("/ops$"))
@@ -41,10 +41,10 @@ def test_a_question_is_told_as_it_is_asked_in_the_page_the_tab_and_by_keys(open_
 
 
 def test_where_nothing_is_told_a_page_asks_by_itself(open_page, alerts, complaints):
+    complaints.expected = "ERR_FAILED"
     page = open_page("/ops")
     page.route("**/ops/events", lambda route: route.abort())
     page.reload()
     expect(page.get_by_role("heading", name="Ops")).to_be_visible()
     put(alerts, "asked-one")
-    expect(page.get_by_role("article", name="Approval for asked-one-vm")).to_be_visible(timeout=15_000)
-    complaints.clear()
+    expect(page.get_by_role("article", name="Approval for asked-one-vm")).to_be_visible()

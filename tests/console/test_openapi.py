@@ -67,7 +67,7 @@ CHECKS = [
 
 # Events go on for as long as somebody listens (tests/ops/test_live.py).
 @schema.exclude(path="/ops/events").parametrize()
-@settings(max_examples=6, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 def test_every_operation_answers_as_it_is_described(case, api):
     # The framework's own router knows no address with a line break in it.
     assume(not any(re.search(r"[\r\n\x85\u2028\u2029]", str(each)) for each in case.path_parameters.values()))

@@ -4,7 +4,7 @@ import { type Diagnostic, lintGutter, setDiagnostics } from "@codemirror/lint";
 import { EditorState } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
-import { useEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import type { Finding } from "../api/types";
 import { hcl } from "../lib/hcl";
 import { nonce } from "../lib/nonce";
@@ -89,7 +89,8 @@ export function Editor({ name, text, findings, readOnly, goTo, onChange, onLine 
     return () => made.destroy();
   }, [name, readOnly]);
 
-  useEffect(() => {
+  // Before anything else can be typed: what is typed between a rendering and an effect after it would be taken back.
+  useLayoutEffect(() => {
     const at = view.current;
     if (at && at.state.doc.toString() !== text)
       at.dispatch({ changes: { from: 0, to: at.state.doc.length, insert: text } });

@@ -59,6 +59,17 @@ export function Files({ run, open, edited, setEdited, files, dirty, findings, go
     const found = (findings ?? NONE).filter((each) => each.file === file);
     return found.length ? found : NONE;
   }, [findings, file]);
+  const keep = () =>
+    save.mutate(
+      { files: edited, files_sha: edits.current },
+      {
+        onSuccess: (stored) => {
+          // What was typed meanwhile is an edit of what is stored now.
+          edits.current = stored.files_sha;
+          setEdited((all) => Object.fromEntries(Object.entries(all).filter(([name, text]) => text !== edited[name])));
+        },
+      },
+    );
   const fix = (at: Finding | null) =>
     mend.mutate({ files: edited, at: at && { file: at.file, line: at.line } });
   return (
@@ -109,7 +120,7 @@ export function Files({ run, open, edited, setEdited, files, dirty, findings, go
                 className="button small"
                 disabled={!dirty || save.isPending}
                 aria-busy={save.isPending}
-                onClick={() => save.mutate({ files: edited, files_sha: edits.current }, { onSuccess: () => setEdited({}) })}
+                onClick={keep}
               >
                 <Save aria-hidden="true" />
                 Save and check
