@@ -38,7 +38,7 @@ _QUICK = [*_WITHOUT, "-m", f"not ({_LATER.replace('|', ' or ')})"]
 
 def _whole_files() -> list[str]:
     """Files of which the quick checks run nothing: reading them would take as long as their tests are left out for."""
-    marked = re.compile(rf"^pytestmark = pytest\.mark\.(?:{_LATER})\b", re.MULTILINE)
+    marked = re.compile(rf"^pytestmark = \[?\s*pytest\.mark\.(?:{_LATER})\b", re.MULTILINE)
     found = (path for path in sorted((ROOT / "tests").rglob("test_*.py")) if marked.search(path.read_text("utf-8")))
     return [f"--ignore={path}" for path in found]
 

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
-# How long one example takes says something of the machine and its load, not of the code.
-settings.register_profile("anywhere", deadline=None)
+# How long one example takes says something of the machine and its load, not of the code. The examples are the same in
+# every run, so that a change fails by itself only; `--hypothesis-profile=fresh` looks for others.
+settings.register_profile("fresh", deadline=None)
+settings.register_profile("anywhere", settings.get_profile("fresh"), derandomize=True, database=None)
 settings.load_profile("anywhere")
 
 _AS_A_WHOLE = {"tests/console", "tests/gcp"}

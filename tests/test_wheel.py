@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent
 # For people who have the sources, and what only Cloud Build reads.
 NOT_PACKED = {".md", ".webp", ".tfvars", ".yaml", ".Dockerfile"}
@@ -18,6 +20,7 @@ print("\\n".join(build.get_outputs(include_bytecode=0)))
 """
 
 
+@pytest.mark.slow
 def test_the_wheel_holds_what_runs_and_the_built_console_and_no_more():
     listed = subprocess.run([sys.executable, "-W", "ignore", "-c", LISTED], cwd=ROOT, capture_output=True, check=True)
     packed = {Path(line).relative_to("build/lib").as_posix() for line in listed.stdout.decode().split("\n") if line}

@@ -65,6 +65,7 @@ def test_json_says_the_same_and_steers_nothing(hostile, capsys):
     assert "näme" in said
 
 
+@pytest.mark.slow
 @given(st.text())
 @example("\x1b[31mred\x1b[0m")
 @example("👩\u200d💻 é ü 停止")

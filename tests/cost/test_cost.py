@@ -21,7 +21,7 @@ from shared.parts.stacks import SERVERLESS, STACKS, has_machine, sql_tier, stack
 from shared.schemas import InfraPlan
 
 # On a busy machine an example may take long; that says nothing about what holds.
-patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+patient = settings(suppress_health_check=[HealthCheck.too_slow])
 
 
 def plan_of(

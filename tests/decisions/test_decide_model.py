@@ -19,6 +19,7 @@ from tests.decisions.conftest import CPU, UPTIME, VM
 from tests.llm.fake_gemini import failed, fake_gemini, said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("answers", "why"),
     [
@@ -119,7 +120,7 @@ words = st.text(min_size=4, max_size=40).filter(lambda text: text.strip()) | st.
 marked = words.map(lambda text: f"\N{SNOWMAN}{text}")
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 @given(marked, marked, marked, marked, st.floats(allow_nan=False, allow_infinity=False))
 def test_a_question_never_holds_a_word_of_the_alert_s_text(one, two, three, four, value):
     alert = Alert(

@@ -32,6 +32,7 @@ def commands():
                 yield match[1].replace("\\\n", " "), path.relative_to(ROOT).as_posix()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(TREE is None or not TREE.exists(), reason="gcloud is not installed")
 def test_every_command_that_is_told_and_its_flags_are_gcloud_s():
     tree = runpy.run_path(str(TREE))["STATIC_COMPLETION_CLI_TREE"]

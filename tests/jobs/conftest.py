@@ -161,7 +161,7 @@ def plan_of(stack, **changes):
     return plan.model_copy(update={"monitoring": bind_monitoring(plan), **changes})
 
 
-def until(happened, what, seconds=20.0):
+def until(happened, what, seconds=90.0):
     """Poll until something is true; its value."""
     deadline = time.monotonic() + seconds
     while not (value := happened()):

@@ -123,6 +123,7 @@ def test_what_is_promised_for_our_own_goals_is_in_the_files_that_are_written_for
     assert len(checked) > 3 * len(GOALS)
 
 
+@pytest.mark.slow
 def test_what_is_taken_out_of_the_files_is_missed():
     goal = "A Django app with PostgreSQL, Redis and a bucket for uploads, called every night by a job"
     promised, document = drawn(goal)

@@ -29,6 +29,7 @@ def test_a_sentence_is_read_as_exactly_its_change_or_asked_about(name):
     assert len(wrong) <= 0.05 * len(read), "\n".join(wrong)
 
 
+@pytest.mark.slow
 def test_a_change_leaves_every_block_that_it_does_not_touch_as_it_is():
     changed = 0
     for base, sentence, want in rows("changes.txt"):
@@ -94,8 +95,9 @@ def test_what_is_named_beside_the_sentence_goes_and_nothing_else():
         read_change("remove the database", before, ["cache"])
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(sorted({word for _, line in hostile() for word in line.split()})), max_size=12))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_words_of_these_in_any_order_destroy_anything(said):
     before = bases()["shop"]
     try:

@@ -1,5 +1,6 @@
 """Files after a change: untouched parts to the byte, edits by hand by block, conflicts shown and never guessed."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -112,6 +113,7 @@ def test_without_edits_the_catalogue_s_text_is_what_comes_out(base, theirs):
     assert merge(*files).conflicts == []
 
 
+@pytest.mark.slow
 @given(BLOCKS, BLOCKS, BLOCKS)
 def test_every_block_is_one_of_the_three_and_nobody_s_change_is_lost_without_a_word(base, mine, theirs):
     merged = merge(*({"main.tf": text(each)} for each in (base, mine, theirs)))

@@ -51,7 +51,7 @@ def test_free_text_of_an_alert_decides_nothing() -> None:
 odd = st.none() | st.text(max_size=20) | st.floats() | st.lists(st.integers(), max_size=1)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(odd, st.dictionaries(st.sampled_from(["metric", "value", "threshold", "severity"]), odd))
 def test_odd_alerts_get_an_answer(fix: object, alert: dict[str, object]) -> None:
     assert decide(fix, **alert).recommended_action in ACTIONS

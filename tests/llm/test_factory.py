@@ -101,6 +101,7 @@ def test_facts_are_read_from_the_last_user_message() -> None:
     assert facts([{"role": "user", "content": "[" * 100_000}]) == {"goal": "[" * 100_000}
 
 
+@pytest.mark.slow
 def test_google_genai_is_imported_with_the_first_question_only() -> None:
     program = (
         "import sys; from shared.llm import provider; from shared.settings import ModelSettings;"

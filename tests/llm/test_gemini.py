@@ -117,6 +117,7 @@ def test_a_model_that_knows_no_levels_is_asked_without(fake: FakeGemini, timer: 
     assert "thinkingConfig" not in fake.requests[0][2].get("generationConfig", {})
 
 
+@pytest.mark.slow
 def test_a_question_has_the_time_of_its_kind(fake: FakeGemini, timer: Time) -> None:
     fake.answers = [said("{}"), said(json.dumps(DECISION))]
     gemini(fake, timer, seconds=1000).answer(ASK, Graph)
@@ -263,6 +264,7 @@ def test_no_call_starts_past_the_deadline(fake: FakeGemini, timer: Time) -> None
     assert fake.calls == 3
 
 
+@pytest.mark.slow
 def test_a_call_that_hangs_ends_with_the_deadline(fake: FakeGemini) -> None:
     fake.answers = [None]
     limits = CallLimits(0.4, 10, time.monotonic, time.sleep, lambda: 0.5)
@@ -316,6 +318,7 @@ def endless_body(handler: Any) -> None:
         handler.wfile.write(b" " * 1024 * 1024)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("answer", "kind"),
     [(dripping_headers, ModelTimeout), (dripping_body, ModelTimeout), (endless_body, ServerFailed)],

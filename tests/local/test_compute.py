@@ -121,6 +121,7 @@ def test_a_repeat_is_known_after_a_restart(tmp_path, world):
     assert stamps[0] == stamps[1]
 
 
+@pytest.mark.slow
 def test_a_reset_waits_for_its_operation(world):
     operations = Operations(None, time.time, 0.4)
     server = WebServer(compute_app(world, operations))

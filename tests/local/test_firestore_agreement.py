@@ -79,7 +79,6 @@ def test_random_queries_have_the_same_answers(both) -> None:
 
     @settings(
         max_examples=12,
-        deadline=None,
         derandomize=True,
         database=None,
         suppress_health_check=list(HealthCheck),

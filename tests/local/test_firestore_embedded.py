@@ -98,6 +98,7 @@ for number in itertools.count():
 """
 
 
+@pytest.mark.slow
 def test_a_killed_process_loses_no_commit_and_leaves_none_half_done(tmp_path, firestore_at) -> None:
     path = tmp_path / "firestore.db"
     process = subprocess.Popen([sys.executable, "-c", WRITING, str(path)], stdout=subprocess.PIPE, text=True)
@@ -123,6 +124,7 @@ def test_nothing_is_committed_after_the_end(tmp_path, firestore_at) -> None:
             db.document("a/b").set({"x": 1}, retry=None)
 
 
+@pytest.mark.slow
 def test_a_file_that_another_service_has_open_is_named(tmp_path) -> None:
     service = FirestoreService(tmp_path / "firestore.db")
     with pytest.raises(RuntimeError, match=r"firestore\.db.*another process"):

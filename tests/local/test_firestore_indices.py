@@ -2,8 +2,9 @@
 
 from itertools import count
 
+import pytest
 from google.cloud.firestore_v1.types import StructuredQuery, Value
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from infra.local.firestore.query import Query
@@ -61,7 +62,7 @@ WHERE = st.lists(
 )
 
 
-@settings(deadline=None)
+@pytest.mark.slow
 @given(CHANGES, CHANGES, WHERE, st.sampled_from([None, "status", "due"]), st.booleans(), st.integers(1, 4) | st.none())
 def test_what_a_query_finds_does_not_hang_on_how_it_looks(first, second, where, order, descending, limit):
     asked, store, times = query(*where, order=order, descending=descending, limit=limit), store_of([]), count(1)
@@ -75,6 +76,7 @@ def test_what_a_query_finds_does_not_hang_on_how_it_looks(first, second, where, 
             assert asked.run(store.candidates(asked, at)) == asked.run(store.scan(asked.scope, at))
 
 
+@pytest.mark.slow
 def test_as_many_documents_are_looked_at_in_ten_thousand_as_in_a_hundred():
     looked = []
     for size in (100, 10_000):

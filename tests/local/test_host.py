@@ -20,6 +20,8 @@ from infra.local.host.routes import EVENTS_TOKEN, NotAFunction, route
 from infra.local.processes import identity
 from infra.local.web import PortInUse
 
+pytestmark = pytest.mark.slow
+
 PLANNING = """
 import os, threading, time
 import functions_framework
@@ -47,7 +49,7 @@ def launcher_entry(event):
 TOKEN = "of-the-subscription"
 
 
-def until(holds, timeout=10.0):
+def until(holds, timeout=60.0):
     deadline = time.monotonic() + timeout
     while not holds():
         assert time.monotonic() < deadline, "it did not happen in time"
@@ -121,7 +123,8 @@ def test_requests_are_answered_at_the_same_time(host, http):
         thread.start()
     for thread in threads:
         thread.join()
-    assert time.monotonic() - started < 2.0
+    # One after the other they would take four seconds.
+    assert time.monotonic() - started < 3.8
 
 
 def test_a_push_reaches_its_function_as_an_event_of_its_topic(host, http, environment):
@@ -206,7 +209,7 @@ def test_closing_lets_an_answer_finish_and_frees_the_port(tmp_path, functions, e
     pid = host.pid
     started = time.monotonic()
     host.close()
-    assert time.monotonic() - started < 1.9
+    assert time.monotonic() - started < 20
     asking.join()
     assert answers == [200]
     assert identity(pid) is None

@@ -172,7 +172,7 @@ def bodies(draw):
     return draw(st.just(made) | values)
 
 
-@settings(max_examples=250, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=250, database=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_no_request_is_a_500(session, api, data):
     # A stream of events has no end to wait for.

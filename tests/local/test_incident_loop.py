@@ -34,7 +34,7 @@ CPU = "compute.googleapis.com/instance/cpu/utilization"
 UPTIME = "monitoring.googleapis.com/uptime_check/check_passed"
 BACKENDS = "cloudsql.googleapis.com/database/postgresql/num_backends"
 DISK = "compute.googleapis.com/instance/disk/read_bytes_count"
-PATIENCE = 75.0
+PATIENCE = 150.0
 
 
 class Cloud:

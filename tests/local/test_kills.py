@@ -29,7 +29,7 @@ pytestmark = pytest.mark.cloud
 
 # Nobody sweeps but the tests.
 SETTINGS = LocalSettings(boot_seconds=0.3, latency=0.1, patience=5.0, sweep_seconds=3600.0, time_scale=100.0)
-PATIENCE = 40.0
+PATIENCE = 120.0
 
 
 CPU = "compute.googleapis.com/instance/cpu/utilization"

@@ -47,6 +47,7 @@ def test_every_limit_of_every_type_refuses_what_breaks_it(provider) -> None:
     assert count > 1600
 
 
+@pytest.mark.slow
 def test_every_conflict_of_every_type_is_refused_and_an_unknown_one_is_not(provider) -> None:
     count = 0
     for kind in TYPES:
@@ -110,6 +111,7 @@ def test_an_argument_that_needs_another_says_so(provider) -> None:
     assert not refusals(provider, "google_sql_user", {**config, "password_wo_version": UNKNOWN})
 
 
+@pytest.mark.slow
 def test_every_default_is_in_the_plan_of_a_new_resource(provider) -> None:
     count = 0
     for kind in TYPES:

@@ -183,6 +183,7 @@ def test_a_slow_subscription_holds_up_no_other(cloud, endpoint) -> None:
         assert len(slow.requests) == 8
 
 
+@pytest.mark.slow
 def test_an_endpoint_that_does_not_answer_in_time_gets_the_message_again(endpoint) -> None:
     service = PubSubService(None)
     with running(service) as cloud:
@@ -312,6 +313,7 @@ while True:
 """
 
 
+@pytest.mark.slow
 def test_no_published_message_is_lost_when_the_process_is_killed(tmp_path) -> None:
     path = tmp_path / "pubsub.db"
     process = subprocess.Popen([sys.executable, "-c", PUBLISHING, str(path)], stdout=subprocess.PIPE, text=True)
@@ -326,6 +328,7 @@ def test_no_published_message_is_lost_when_the_process_is_killed(tmp_path) -> No
     assert kept >= set(published)
 
 
+@pytest.mark.slow
 def test_a_file_that_another_service_has_open_is_named(tmp_path) -> None:
     service = PubSubService(tmp_path / "pubsub.db")
     with pytest.raises(RuntimeError, match=r"pubsub\.db.*another process"):

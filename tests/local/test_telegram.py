@@ -107,6 +107,7 @@ def test_what_a_person_types_comes_to_the_webhook_with_the_message_it_answers(ap
     assert message["from"]["id"] == USER_ID
 
 
+@pytest.mark.slow
 def test_an_update_is_sent_again_until_it_is_taken_and_in_order(api, server, hooked):
     hooked.statuses = [500, 403]
     person(server, "/api/type", {"text": "first"})

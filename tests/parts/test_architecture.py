@@ -127,7 +127,8 @@ def test_a_stack_of_the_tickets_is_an_architecture_and_back(stack: str) -> None:
     assert [getattr(view, name) for name in same] == [getattr(plan, name) for name in same]
 
 
-@settings(max_examples=30, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=30)
 @given(plans())
 def test_a_plan_and_its_architecture_make_the_same_files(plan: object) -> None:
     blueprint = compose(plan)  # type: ignore[arg-type]
@@ -151,7 +152,7 @@ def _used(user: Instance) -> set[str]:
 
 
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.data())
 def test_a_change_leaves_what_it_does_not_touch_to_the_byte(data: st.DataObject) -> None:
     """Taking a part away, with every link to it, changes only blocks that are about it or about its users."""

@@ -67,13 +67,13 @@ def test_what_a_goal_says_no_to_is_not_read_as_asked_for() -> None:
 def test_every_need_that_is_read_is_answered_for(ask: dict[str, Any]) -> None:
     """Met with how, or not met with why; and a goal of which nothing can be built says what it named."""
     reading = read(ask["goal"])
-    begun = time.perf_counter()
+    begun = time.process_time()
     try:
         planned = make_plan(ask["goal"], OFFLINE)
     except Unprocessable as refused:
         assert refused.errors  # noqa: PT017 - either outcome is fine
         return
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
     answered = {each.need for each in planned.asked}
     assert set(reading.needs) - answered <= {"cheap", "latency", "site", "public", "private_bucket"}
     assert all(each.how for each in planned.asked)

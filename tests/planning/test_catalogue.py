@@ -233,7 +233,8 @@ HOSTILE = st.one_of(
 )
 
 
-@settings(max_examples=20, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=20)
 @given(plans(), st.data())
 def test_hostile_words_are_refused_or_never_reach_the_files(plan: InfraPlan, data: st.DataObject) -> None:
     field = data.draw(st.sampled_from(["cloud", "stack_type", "region", "machine_type", "resources", "risk_flags"]))
@@ -252,7 +253,8 @@ def test_hostile_words_are_refused_or_never_reach_the_files(plan: InfraPlan, dat
     assert not inspect(files.by_name())
 
 
-@settings(max_examples=20, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=20)
 @given(plans())
 def test_files_are_read_accepted_and_the_same_each_time(plan: InfraPlan) -> None:
     files = generate(plan)
@@ -268,7 +270,7 @@ def test_files_are_read_accepted_and_the_same_each_time(plan: InfraPlan) -> None
 @needs_terraform
 @pytest.mark.terraform
 @pytest.mark.terraform
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(plans(), min_size=5, max_size=5))
 def test_files_are_formatted_as_terraform_fmt_does(tmp_path: Path, drawn: list[InfraPlan]) -> None:
     for number, plan in enumerate(drawn):

@@ -193,7 +193,8 @@ words = st.one_of(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=50)
 @given(
     plans(),
     st.builds(dict, metric_name=words, duration=words, severity=words, metric_path=words, resource_ref=words),
@@ -215,7 +216,6 @@ def test_hostile_entries_never_become_terraform(plan: InfraPlan, hostile: dict[s
     assert {name for name in fields if getattr(bad, name) != getattr(good, name)} <= {"metric_name", "severity"}
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_a_quoted_text_is_read_back_as_it_was(text: str) -> None:
     written = quoted(text)
@@ -225,7 +225,6 @@ def test_a_quoted_text_is_read_back_as_it_was(text: str) -> None:
     assert read.text == text
 
 
-@settings(deadline=None)
 @given(st.floats(0, 1e15, allow_nan=False))
 def test_a_number_is_written_without_an_exponent_and_read_back_as_it_was(value: float) -> None:
     assert re.fullmatch(r"\d+(\.\d+)?", number(value))

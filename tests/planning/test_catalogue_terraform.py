@@ -69,7 +69,7 @@ def validating(tmp_path_factory: pytest.TempPathFactory, attached: Mapping[str, 
     return folder
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 @given(plan=plans())
 def test_terraform_validate_passes_on_whatever_a_plan_says(
     validating: Path, attached: Mapping[str, str], plan: InfraPlan

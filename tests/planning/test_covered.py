@@ -1,5 +1,6 @@
 """Nothing that a goal says is dropped without a word, wherever in a sentence the reader does not know it."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -59,6 +60,7 @@ def said(goal: str) -> str:
     return fold(" ".join(f"{each.words} {each.how}" for each in asked if not each.met))
 
 
+@pytest.mark.slow
 @given(goal=st.sampled_from(GOALS), clause=st.sampled_from(CLAUSES), word=WORDS)
 def test_a_word_that_nobody_knows_is_said_wherever_it_stands(goal: str, clause: str, word: str) -> None:
     assert word in said(goal + clause.format(word))

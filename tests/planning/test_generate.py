@@ -204,6 +204,7 @@ def add(file: str, text: str) -> Rewrite:
     return lambda files: files.model_copy(update={file: getattr(files, file) + "\n" + text})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "rewrite",
     [

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +17,7 @@ from shared.schemas import Edge, Graph, InfraPlan, Node, NodeData
 from shared.settings import ModelSettings
 from tests.llm.fake_gemini import failed, fake_gemini, said
 
-patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+patient = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 def plan_of(stack: str, *, regional: bool = False, extras: bool = False) -> InfraPlan:
@@ -135,6 +136,7 @@ model_edges = st.builds(
 model_graphs = st.builds(Graph, nodes=st.lists(model_nodes, max_size=12), edges=st.lists(model_edges, max_size=15))
 
 
+@pytest.mark.slow
 @patient
 @given(model_graphs, plans)
 def test_whatever_a_model_draws_ends_up_within_the_rules(drawn: Graph, plan: InfraPlan) -> None:

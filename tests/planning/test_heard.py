@@ -115,6 +115,7 @@ def test_a_clause_without_an_end_is_given_from_its_verb_on() -> None:
     assert len(entry.split()) <= 14
 
 
+@pytest.mark.slow
 @given(st.text(max_size=300))
 def test_any_text_is_read(text: str) -> None:
     read(text)
@@ -126,6 +127,6 @@ def test_any_text_is_read(text: str) -> None:
 def test_the_longest_goal_is_read_in_a_second(line: str) -> None:
     text = fold((line * MAX_PROMPT)[:MAX_PROMPT])
     tokens = [(each[0], each.span()) for each in re.finditer(r"\S+", text)]
-    begun = time.perf_counter()
+    begun = time.process_time()
     list(unheard(text, tokens, [match.span() for match in re.finditer("postgres|api", text)], []))
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1

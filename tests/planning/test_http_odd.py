@@ -84,12 +84,14 @@ def test_a_body_that_is_none_is_refused(client: FlaskClient, path: str, body: An
     assert post(client, path, body)[0] == status
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", PATHS)
 def test_the_longest_goal_is_read(client: FlaskClient, path: str) -> None:
     plan = {"plan": EXAMPLE} if path == "/generate_terraform" else {}
     assert post(client, path, {"prompt": "a VM ".ljust(8_000, "x"), **plan})[0] == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "prompt",
     [

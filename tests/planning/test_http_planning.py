@@ -140,6 +140,7 @@ def test_other_paths_and_methods_are_problems_too(client: FlaskClient) -> None:
     assert client.post("/nothing-here", json={}).status_code == 404
 
 
+@pytest.mark.slow
 def test_planning_offline_loads_no_client_library() -> None:
     program = (
         "import sys, functions_framework\n"

@@ -274,9 +274,9 @@ def test_a_long_goal_is_read_quickly() -> None:
         "$1 " * 2_600,
         "- " * 4_000,
     ):
-        begun = time.perf_counter()
+        begun = time.process_time()
         read(text)
-        assert time.perf_counter() - begun < 2
+        assert time.process_time() - begun < 2
 
 
 WORDS = """deploy a backend api with postgres mysql vm no without load balancer , . users 10k $300 a month in tokyo
@@ -286,7 +286,7 @@ words = st.sampled_from(WORDS.split())
 
 
 @pytest.mark.slow
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(words, min_size=1, max_size=25).map(" ".join) | st.text(max_size=80))
 def test_every_goal_is_a_plan_that_can_be_built_or_a_problem(goal: str) -> None:
     try:

@@ -171,7 +171,7 @@ goals = st.sampled_from(
 )
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(proposals, goals)
 def test_every_proposal_becomes_an_architecture_of_the_catalogue(proposal: Architecture, goal: str) -> None:
     reading = read(goal)

@@ -93,7 +93,7 @@ FILLINGS = ["", " ", "\t", "/**/", "/* } */", "/* \n */", '/* " ${ */', " /* <<E
 
 @pytest.mark.slow
 @given(data=st.data())
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 def test_space_and_comments_between_tokens_never_change_the_verdict(data):
     name, rule, _, files = data.draw(st.sampled_from(NATIVE))
     text = respaced(files["main.tf"], data)
@@ -104,7 +104,7 @@ def test_space_and_comments_between_tokens_never_change_the_verdict(data):
 
 @pytest.mark.slow
 @given(data=st.data())
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 def test_space_and_comments_between_tokens_never_make_an_honest_file_suspect(data):
     files = data.draw(st.sampled_from([files for _, files in HARMLESS if set(files) == {"main.tf"}]))
     text = respaced(files["main.tf"], data)
@@ -131,14 +131,14 @@ def respaced(text, data):
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_bytes_get_a_verdict(data):
     for name in ("main.tf", "main.tf.json", "terraform.tfvars", "a.auto.tfvars.json"):
         assert isinstance(accepted(inspect({name: data, "b.tf": "locals {}"})), bool)
 
 
 @given(st.text(st.sampled_from('{}[]()"$%~\\\n=:,.#/*<-Eabfile \r'), max_size=60))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_any_text_of_the_language_gets_a_verdict(text):
     for whole in (text, f"a = {text}\n", f'resource "google_x" "y" {{\n{text}\n}}\n'):
         assert isinstance(accepted(inspect({"main.tf": whole})), bool)
@@ -170,11 +170,11 @@ def test_any_text_of_the_language_gets_a_verdict(text):
     ids=lambda text: text[:12],
 )
 def test_deep_or_endless_nesting_is_refused_quickly(text):
-    began = time.perf_counter()
+    began = time.process_time()
     findings = inspect({"main.tf": text})
     assert not accepted(findings)
     assert findings[0].rule in {"syntax", "too_deep"}
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 def test_deep_nesting_in_json_is_refused_quickly():

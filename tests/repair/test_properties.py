@@ -71,7 +71,7 @@ def security(files: dict[str, str]) -> dict[tuple[str, str], str]:
     return found
 
 
-COMMON = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+COMMON = settings(max_examples=25, suppress_health_check=list(HealthCheck))
 
 
 @COMMON
@@ -142,7 +142,7 @@ def test_the_catalogue_is_fine_as_it_is() -> None:
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_no_text_makes_it_raise(text: str) -> None:
     repair({"main.tf": text}, [])
 
@@ -150,7 +150,7 @@ def test_no_text_makes_it_raise(text: str) -> None:
 @given(
     st.sampled_from(sorted(STACKS)), st.integers(0, 4000), st.integers(0, 300), st.text('{}[]"=,<>$%\n#', max_size=3)
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_file_with_a_piece_torn_out_is_repaired_without_losing_what_still_parses(
     name: str, start: int, length: int, filler: str
 ) -> None:

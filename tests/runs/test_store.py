@@ -271,6 +271,7 @@ def test_a_long_burst_is_stored_in_batches_and_read_back_whole(client, runs, clo
     assert [line.text.split()[0] for line in seen] == [str(at) for at in range(1200)]
 
 
+@pytest.mark.slow
 def test_lines_are_stored_in_the_background_with_what_was_made_and_the_heart_beats(client, runs, clock):
     beats = threading.Semaphore(0)
     log = RunLog(client, "r1", ME, clock, beats.release)

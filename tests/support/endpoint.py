@@ -10,7 +10,7 @@ from typing import Any, Self, TypeVar
 T = TypeVar("T")
 
 
-def until(look: Callable[[], T], seconds: float = 15.0) -> T:
+def until(look: Callable[[], T], seconds: float = 60.0) -> T:
     """What `look` gives as soon as it gives something true."""
     deadline = time.monotonic() + seconds
     while not (found := look()):
@@ -75,12 +75,12 @@ class Endpoint:
             self.at_once += 1
             self.most_at_once = max(self.most_at_once, self.at_once)
             self._changed.notify_all()
-        self.gate.wait(20)
+        self.gate.wait(60)
         with self._changed:
             self.at_once -= 1
         return status
 
-    def wait_for(self, count: int, seconds: float = 15.0) -> list[Request]:
+    def wait_for(self, count: int, seconds: float = 60.0) -> list[Request]:
         """The requests so far, as soon as there are `count`."""
         with self._changed:
             assert self._changed.wait_for(lambda: len(self.requests) >= count, seconds), f"{len(self.requests)} came"

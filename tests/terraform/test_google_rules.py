@@ -84,6 +84,7 @@ resource "google_pubsub_topic" "t" {
     assert [(one.rule, one.line) for one in found] == [("label_value", 8)]
 
 
+@pytest.mark.slow
 def test_the_rules_are_no_weight_on_a_cold_start() -> None:
     code = (
         "import time; from shared.terraform import lint_references; t = time.process_time();"

@@ -123,14 +123,14 @@ def test_ordinary_files_are_read_as_hashicorp_reads_them(text):
         ["{}", "a = {}\n", 'a = "{}"\n', "a = <<E\n{}\nE\n", "b {{\n{}\n}}\n", "a = [{}]\n", "a = f({}, 1)\n"]
     ),
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_soup_of_tokens_is_judged_as_hashicorp_judges_it(soup, around):
     text = around.format(soup)
     assert_agreement(text)
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_files_with_a_spot_changed_are_judged_as_hashicorp_judges_them(data):
     text = data.draw(st.sampled_from(FILES))
     at = data.draw(st.integers(0, len(text)))
@@ -139,7 +139,7 @@ def test_files_with_a_spot_changed_are_judged_as_hashicorp_judges_them(data):
 
 
 @given(st.text(max_size=80))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_nothing_raises_and_every_place_lies_within_the_file(text):
     for file in (parse_hcl(text), parse_json(text), parse_file("x", text.encode(errors="replace"))):
         for fault in file.faults:

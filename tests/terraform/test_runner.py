@@ -64,7 +64,7 @@ def make(tmp_path, lines):
         terraform.close()
 
 
-def until(happened, what, seconds=15.0):
+def until(happened, what, seconds=60.0):
     deadline = time.monotonic() + seconds
     while not (value := happened()):
         assert time.monotonic() < deadline, f"waited too long for {what}"

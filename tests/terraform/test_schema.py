@@ -48,6 +48,7 @@ def test_beta_has_what_google_has_and_more() -> None:
     assert set(mine.attributes) < set(theirs.attributes)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("schema", [SCHEMA, BETA], ids=["google", "google-beta"])
 def test_every_path_in_a_fact_leads_to_an_argument(schema) -> None:
     for name in schema.resource_types():
@@ -206,6 +207,7 @@ def test_secrets_are_marked() -> None:
     assert not SCHEMA.resource("google_secret_manager_secret").attributes["secret_id"].sensitive
 
 
+@pytest.mark.slow
 def test_loading_the_schema_is_no_weight_on_a_cold_start() -> None:
     code = (
         "import time; t = time.process_time(); from shared.terraform.schema import provider_schema;"
@@ -216,7 +218,7 @@ def test_loading_the_schema_is_no_weight_on_a_cold_start() -> None:
 
 
 def test_decoding_one_type_is_done_once() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     first = SCHEMA.resource("google_container_cluster")
     assert first is SCHEMA.resource("google_container_cluster")
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

@@ -27,7 +27,7 @@ from shared.store.alerts import Alerts
 from tests.webhook.conftest import TOKEN
 from tests.webhook.rows import ROWS
 
-POSTS, INCIDENTS, AT_ONCE, PATIENCE = 1000, 20, 8, 60.0
+POSTS, INCIDENTS, AT_ONCE, PATIENCE = 1000, 20, 8, 120.0
 PATTERN = next(row for row in ROWS if row.name == "vm_cpu_high_open").body.decode()
 
 

@@ -206,7 +206,7 @@ incidents = st.dictionaries(st.sampled_from(KEYS), anything, min_size=1, max_siz
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(incidents)
 def test_whatever_an_incident_holds_it_becomes_a_bounded_alert(incident):
     alert = normalise({"incident": incident}, NOW).alert

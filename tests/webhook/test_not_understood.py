@@ -88,7 +88,7 @@ def test_there_is_something_to_lose():
 
 
 @pytest.mark.slow
-@settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=500, suppress_health_check=list(HealthCheck))
 @given(st.sampled_from(FIELDS), anything)
 def test_a_field_of_another_json_type_is_named_and_takes_no_action(field, value):
     row, path = field
@@ -152,7 +152,7 @@ LOOK_ALIKES = [
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, suppress_health_check=list(HealthCheck))
 @given(st.sampled_from(DECIDING), st.sampled_from(LOOK_ALIKES) | st.text(min_size=1, max_size=12))
 def test_a_word_that_decides_is_one_of_those_that_are_known_or_a_person_looks(deciding, word):
     path, known = deciding
@@ -297,7 +297,8 @@ def test_of_very_many_fields_the_first_are_named_and_the_others_counted():
     assert (to, len(alert.not_understood), alert.not_understood[-1]) == ("person", 21, "29980 more")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.slow
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(st.sampled_from(FIELDS), anything)
 def test_over_the_wire_nothing_fails_and_nothing_is_lost(webhook, field, value):
     row, path = field

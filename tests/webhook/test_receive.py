@@ -252,7 +252,8 @@ def test_neither_log_nor_answer_holds_the_token_or_a_trace_when_something_breaks
     assert "Traceback" not in answer.text
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.slow
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(
     st.one_of(
         st.binary(max_size=60),

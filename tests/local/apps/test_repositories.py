@@ -25,7 +25,10 @@ from infra.local.logs import LogStore
 from infra.local.storage import ObjectStore
 from tests.local.apps.conftest import PROJECT
 
-pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is what fetches a repository")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(shutil.which("git") is None, reason="git is what fetches a repository"),
+]
 IMAGE = f"us-central1-docker.pkg.dev/{PROJECT}/apps/app:x"
 
 
