@@ -44,8 +44,8 @@ SQL_EXTENDED = frozenset({
     "MYSQL_5_6", "MYSQL_5_7", "MYSQL_8_0", "POSTGRES_9_6", "POSTGRES_10", "POSTGRES_11", "POSTGRES_12", "POSTGRES_13",
 })  # fmt: skip
 SQL_EXTENDED_CPU_HOUR = (0.10, 0.20)
-# How far a disk that may grow by itself is taken to grow where no limit is written: this many times its size.
-SQL_GROWTH = 2.0
+# https://cloud.google.com/sql/docs/quotas: how far a disk that may grow by itself grows where no limit is written.
+SQL_MOST_DISK_GB = 65_536.0
 
 
 def sql_size(tier: str) -> tuple[float, float, bool]:
@@ -128,11 +128,13 @@ def _storage_lines(settings: Block, region: str, nodes: float, most: float, copi
     if settings.number("data_disk_provisioned_iops", 0) or settings.number("data_disk_provisioned_throughput", 0):
         raise UnpricedError("settings: no price is known for a database's provisioned IOPS and throughput")
     size = settings.number("disk_size", 0) or SQL_DEFAULT_DISK_GB
-    grown = size
+    grown, up_to = size, ""
     if settings.flag("disk_autoresize", default=True):
-        grown = max(size, settings.number("disk_autoresize_limit", 0) or size * SQL_GROWTH)
+        limit = settings.number("disk_autoresize_limit", 0)
+        grown = max(size, limit or SQL_MOST_DISK_GB)
+        up_to = "" if limit else f", which grows to {SQL_MOST_DISK_GB:,} without a disk_autoresize_limit"
     unit = rates.regional_usd(SQL_DISK_GB_MONTH[kind] * copies, region)
-    yield line(f"database disk {kind}, GB", size * nodes, unit, worst=grown * most)
+    yield line(f"database disk {kind}, GB{up_to}", size * nodes, unit, worst=grown * most)
     if settings.block("backup_configuration").flag("enabled"):
         yield line("database backups, GB", size, rates.regional_usd(SQL_BACKUP_GB_MONTH, region), worst=2 * grown)
 

@@ -47,15 +47,21 @@ DEAR: dict[str, tuple[list[dict[str, Any]], float, float]] = {
     "t4s": ([machine("n1-standard-8", guest_accelerator=[{"type": "nvidia-tesla-t4", "count": 4}])], 1_020, 1_600),
     "blank disk of no size": ([one("compute_disk", type="pd-standard", **ZONE)], 20, 20.5),
     "sql enterprise plus": ([one("sql_database_instance", database_version="POSTGRES_16", **REGION, settings=[
-        {"tier": "db-perf-optimized-N-128", "edition": "ENTERPRISE_PLUS", "disk_size": 65_000}])], 30_000, 36_000),
+        {"tier": "db-perf-optimized-N-128", "edition": "ENTERPRISE_PLUS", "disk_size": 65_000,
+         "disk_autoresize": False}])], 23_000, 24_000),
     "sql server licence": ([one("sql_database_instance", database_version="SQLSERVER_2022_ENTERPRISE", **REGION,
-                                settings=[{"tier": "db-custom-4-15360"}])], 0.47 * 4 * 730, 1_700),
+                                settings=[
+        {"tier": "db-custom-4-15360", "disk_autoresize": False}])], 0.47 * 4 * 730, 1_700),
     "sql in extended support": ([one("sql_database_instance", database_version="MYSQL_8_0", **REGION,
-                                     settings=[{"tier": "db-custom-16-61440"}])], 0.2 * 16 * 730, 3_300),
+                                     settings=[
+        {"tier": "db-custom-16-61440", "disk_autoresize_limit": 100}])], 0.2 * 16 * 730, 3_300),
     "sql read pool": ([one("sql_database_instance", database_version="POSTGRES_16", node_count=2, **REGION, settings=[
-        {"tier": "db-perf-optimized-N-8", "read_pool_auto_scale_config": [{"max_node_count": 20}]}])], 14_000, 22_000),
+        {"tier": "db-perf-optimized-N-8", "disk_autoresize": False,
+         "read_pool_auto_scale_config": [{"max_node_count": 20}]}])], 14_000, 22_000),
     "sql disk that grows": ([one("sql_database_instance", database_version="POSTGRES_16", **REGION, settings=[
         {"tier": "db-f1-micro", "disk_size": 10, "disk_autoresize_limit": 30_000}])], 5_100, 5_200),
+    "sql disk that grows without an end": ([one("sql_database_instance", database_version="POSTGRES_16", **REGION,
+        settings=[{"tier": "db-f1-micro", "disk_size": 10}])], 11_000, 11_300),
     "warm gpus": ([one("cloud_run_v2_service", location="us-central1", scaling=[{"min_instance_count": 100}],
         template=[{"node_selector": [{"accelerator": "nvidia-l4"}], "containers": [
             {"resources": [{"cpu_idle": False, "limits": {"cpu": "8", "memory": "32Gi", "nvidia.com/gpu": "1"}}]}]}])],

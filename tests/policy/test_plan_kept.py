@@ -18,6 +18,14 @@ def partitioned(ms):
     return {"time_partitioning": [{"type": "DAY", "expiration_ms": ms}]}
 
 
+def sql(**settings):
+    return {"settings": [settings]}
+
+
+def reached(mode):
+    return sql(ip_configuration=[{"ssl_mode": mode}])
+
+
 DELETES = {"id": "old", "action": "DELETE", "condition": [{"older_than": "1s"}]}
 KEEPS = {"id": "some", "action": "KEEP", "most_recent_versions": [{"keep_count": 5}]}
 
@@ -58,6 +66,14 @@ KEEPS = {"id": "some", "action": "KEEP", "most_recent_versions": [{"keep_count":
         ("google_pubsub_topic", {"message_retention_duration": "604800s"}, {}),
         ("google_storage_bucket", {"soft_delete_policy": [{"retention_duration_seconds": 604800}]}, {}),
         ("google_firestore_backup_schedule", {"retention": "604800s"}, {"retention": "86400s"}),
+        ("google_sql_database_instance", sql(activation_policy="ALWAYS"), sql(activation_policy="NEVER")),
+        ("google_sql_database_instance", reached("ENCRYPTED_ONLY"), reached("ALLOW_UNENCRYPTED_AND_ENCRYPTED")),
+        ("google_redis_instance", {"auth_enabled": True}, {"auth_enabled": False}),
+        (
+            "google_compute_instance",
+            {"shielded_instance_config": [{"enable_secure_boot": True}]},
+            {"shielded_instance_config": []},
+        ),
         ("google_identity_platform_config", {}, {"autodelete_anonymous_users": True}),
     ],
 )

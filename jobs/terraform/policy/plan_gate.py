@@ -26,7 +26,7 @@ from jobs.terraform.policy.plan_declared import beyond, confirmed, without_key
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, changes, leaves, values_at
 from jobs.terraform.policy.plan_environment import outside
 from jobs.terraform.policy.plan_hosts import asked, posts
-from jobs.terraform.policy.plan_kept import shortened
+from jobs.terraform.policy.plan_kept import shortened, switched_off
 from jobs.terraform.policy.plan_own import Own
 from jobs.terraform.policy.plan_prices import priced_resources
 from jobs.terraform.policy.plan_queries import queries
@@ -205,6 +205,7 @@ def _weakened(change: Change) -> Iterator[Reason]:
         if any(rule not in before for rule in after):
             yield "unprotects_data", "a lifecycle rule would begin to delete what the bucket holds"
     yield from shortened(change)
+    yield from switched_off(change)
 
 
 def _deletions(bucket: Mapping[str, Any]) -> list[Any]:

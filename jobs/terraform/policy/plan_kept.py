@@ -1,4 +1,4 @@
-"""How long what holds data keeps it: an update that ends it sooner loses data as surely as a removal.
+"""How long what holds data keeps it, and what protects it: an update that ends it sooner loses data as a removal does.
 
 By the words of the arguments' names, so that one which nobody listed counts too.
 """
@@ -19,6 +19,10 @@ _KEEPS = frozenset({"retention", "retain", "retained", "travel"})
 # Of who may come in, and of what is deleted anyway.
 _NO_DATA = frozenset({"settings.ip_configuration.authorized_networks.expiration_time", "version_destroy_ttl"})
 _CLEANS = "cleanup_policies"
+# A switch with one of these in its name protects while it is on.
+_PROTECTS = frozenset(
+    {"protection", "secure", "integrity", "vtpm", "auth", "ssl", "tls", "encryption", "enforce", "enforced", "require"}
+)
 _DURATION = re.compile(r"(\d{1,18}(?:\.\d{1,9})?)s?")
 _NEVER = float("inf")
 
@@ -38,6 +42,20 @@ def shortened(change: Change) -> Iterator[Reason]:
         if is_ is None or was is None or is_ < was:
             yield "unprotects_data", f"{path} would end sooner what it holds" if ends else f"{path} would keep less"
     yield from _cleaning(change)
+
+
+def switched_off(change: Change) -> Iterator[Reason]:
+    """Why something would be less safe than now: what protects is off, by whatever argument says so."""
+    for path in _switches(change.type):
+        before, after = values_at(change.before, path), values_at(change.after, path)
+        if any(value is True for value in before) and (not after or any(value is not True for value in after)):
+            yield "unprotects_data", f"{path} would no longer be true"
+
+
+@cache
+def _switches(type_: str) -> tuple[str, ...]:
+    found = sorted(settable(type_) - blocks(type_))
+    return tuple(path for path in found if _PROTECTS & set(path.rpartition(".")[2].split("_")))
 
 
 def _cleaning(change: Change) -> Iterator[Reason]:

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from functools import cache
 
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, values_at
 from jobs.terraform.policy.plan_expressions import is_account_name, is_exact, is_nothing
 from jobs.terraform.policy.plan_own import Own
 from shared.policy.arguments import Kind, Meaning, settable
 from shared.terraform.hcl import Expr, Interpolation, Object, Template, Text, Tuple, references
+from shared.terraform.schema import provider_schema
 
 Reason = tuple[str, str]
 
@@ -36,19 +38,32 @@ def single_types(change: Change, source: Source, own: Own, people: Collection[st
     yield from _secret(change, written)
 
 
+# Its token is the webhook's, and judged as that.
+_CHANNEL = "google_monitoring_notification_channel"
+
+
 def _secret(change: Change, written: Mapping[str, list[Expr]]) -> Iterator[Reason]:
     """A secret that stands in the files is read by everybody who sees them, and by all who see what they once were."""
-    if change.type != "google_secret_manager_secret_version" or change.after == change.before:
+    if not change.type.startswith("google_") or change.after == change.before or change.type == _CHANNEL:
         return
-    said = [expr for expr in written.get("secret_data", ()) if not is_nothing(expr)]
-    if not all(any(each.parts[0] not in {"var", "local", "each"} for each in references(expr)) for expr in said):
-        yield (
-            "refused_argument",
-            (
-                "secret_data stands in the files; let random_password make it, or leave the version out and give the "
-                "value as a secret of the application (--secret NAME)"
-            ),
-        )
+    for path in _secrets(change.type):
+        said = [expr for expr in written.get(path, ()) if not is_nothing(expr)]
+        if not all(any(each.parts[0] not in {"var", "local", "each"} for each in references(expr)) for expr in said):
+            yield (
+                "refused_argument",
+                (
+                    f"{path} stands in the files; let random_password make it, or leave the version out and give the "
+                    "value as a secret of the application (--secret NAME)"
+                ),
+            )
+
+
+@cache
+def _secrets(type_: str) -> tuple[str, ...]:
+    """The arguments of a type whose values nobody should see; the text of a page is there to be seen."""
+    known = provider_schema().arguments(type_) if provider_schema().resource(type_) is not None else ()
+    hidden = (each.path for each in known if each.attribute is not None and each.attribute.sensitive)
+    return tuple(path for path in hidden if path != "content")
 
 
 def _budget(change: Change, source: Source, own: Own) -> Iterator[Reason]:

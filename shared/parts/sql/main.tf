@@ -19,9 +19,7 @@ resource "google_sql_database_instance" "[[ db.label ]]" {
     disk_size                   = [[ s.disk_gb ]]
     disk_type                   = "[[ s.disk_type ]]"
     disk_autoresize             = true
-[% if s.disk_limit_gb %]
-    disk_autoresize_limit       = [[ s.disk_limit_gb ]]
-[% endif %]
+    disk_autoresize_limit       = [[ s.disk_limit ]]
     deletion_protection_enabled = var.[[ v.deletion_protection ]]
     user_labels                 = local.labels
 
@@ -124,9 +122,7 @@ resource "google_sql_database_instance" "[[ replica.label ]]" {
     disk_size                   = [[ s.disk_gb ]]
     disk_type                   = "[[ s.disk_type ]]"
     disk_autoresize             = true
-[% if s.disk_limit_gb %]
-    disk_autoresize_limit       = [[ s.disk_limit_gb ]]
-[% endif %]
+    disk_autoresize_limit       = [[ s.disk_limit ]]
     deletion_protection_enabled = var.[[ v.deletion_protection ]]
     user_labels                 = local.labels
 

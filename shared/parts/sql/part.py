@@ -30,7 +30,7 @@ def _planned(settings: SqlSettings, use: Use) -> list[tuple[str, Mapping[str, An
             "edition": settings.edition.upper(),
             "disk_size": settings.disk_gb,
             "disk_type": settings.disk_type,
-            "disk_autoresize_limit": settings.disk_limit_gb,
+            "disk_autoresize_limit": settings.disk_limit,
             "availability_type": settings.availability.upper() if first else "ZONAL",
             "backup_configuration": [{"enabled": settings.backups and first}],
             "ip_configuration": [{"ipv4_enabled": bool(settings.networks) and first}],
@@ -141,6 +141,9 @@ SQL = Part(
                 ("settings.backup_configuration.enabled", True),
                 ("settings.backup_configuration.point_in_time_recovery_enabled", True),
                 ("settings.backup_configuration.binary_log_enabled", True),
+                ("settings.activation_policy", "ALWAYS"),
+                ("settings.ip_configuration.ssl_mode", "ENCRYPTED_ONLY"),
+                ("settings.ip_configuration.ssl_mode", "TRUSTED_CLIENT_CERTIFICATE_REQUIRED"),
             ),
         ),
         TypeRules(

@@ -56,8 +56,11 @@ _POSTGRES_CONNECTIONS = (
 )
 
 
+_LARGEST_DISK_GB = 65_536
+
+
 class SqlSettings(Settings):
-    """`tier` as Cloud SQL names it; disks in GB and grow by themselves, up to `disk_limit_gb` (0: as far as needed).
+    """`tier` as Cloud SQL names it; disks in GB and grow by themselves, up to `disk_limit_gb` (0: twice as large).
 
     `regional` has a standby in another zone. `pitr` keeps the transaction log for `log_days`, so that any moment of
     them can be restored. `replica` is a read replica, in `replica_region` or the same region. `authorized_networks`:
@@ -77,8 +80,8 @@ class SqlSettings(Settings):
         pattern=r"^db-(f1-micro|g1-small|custom-[1-9]\d{0,2}-[1-9]\d{3,6}|perf-optimized-N-(2|4|8|16|32|48|64|80|96|128))$",
     )
     availability: Literal["zonal", "regional"] = "zonal"
-    disk_gb: int = Field(20, ge=10, le=65_536)
-    disk_limit_gb: int = Field(0, ge=0, le=65_536)
+    disk_gb: int = Field(20, ge=10, le=_LARGEST_DISK_GB)
+    disk_limit_gb: int = Field(0, ge=0, le=_LARGEST_DISK_GB)
     disk_type: Literal["PD_SSD", "PD_HDD"] = "PD_SSD"
     backups: bool = True
     backup_days: int = Field(7, ge=1, le=365)
@@ -167,6 +170,11 @@ class SqlSettings(Settings):
             raise ValueError("disk_limit_gb is less than disk_gb")
         self.own_flags()
         return self
+
+    @property
+    def disk_limit(self) -> int:
+        """How far its disk grows by itself, in GB: what it costs at most is known by that."""
+        return self.disk_limit_gb or min(2 * self.disk_gb, _LARGEST_DISK_GB)
 
     def own_flags(self) -> list[tuple[str, str]]:
         """The flags that are asked for, with those that extensions need; raises ValueError for an unknown one."""
