@@ -13,6 +13,7 @@ from infra.cli.client import Api, ApiError
 from infra.cli.environments import waits_for_a_look
 from infra.cli.output import (
     LOCAL_URL,
+    NEEDS_YES,
     Json,
     Url,
     api,
@@ -87,7 +88,7 @@ def deploy(
 
     It asks before it deploys; a pipe and --json are no yes: without --yes they end with exit code 3, and nothing is
     built. With --dry-run it stops at the exact change and asks then (--yes applies it, and without a terminal it ends
-    there).
+    there, with 0). Where every run stops at its plan it ends there too, with 3: --yes was no look at it.
     """
     application.check_form("--app", name, ID_PATTERN)
     application.check_form("--environment", environment, ID_PATTERN)
@@ -134,10 +135,23 @@ def deploy(
         ended = {key: run[key] for key in ("deployment_id", "status", "plan_summary", "verification") if key in run}
         ended |= {"url": run.get("outputs", {}).get("url")}
         print_json({**planned, "run_id": run_id, **ended, "files": draft["files"], "run": run})
-    elif status["status"] == "awaiting_approval":
-        out.print(f"Not applied. `infraai apply {run_id}` applies exactly this.")
-    if status["status"] not in {"completed", "awaiting_approval"}:
+    exit_as(status, dry_run=dry_run, json_=json_)
+
+
+def exit_as(status: dict[str, Any], *, dry_run: bool = False, json_: bool = False) -> None:
+    """End with what became of a run: 0 when it is done, 3 where its plan still waits for somebody, 1 otherwise.
+
+    A plan that waits is what a dry run is for: then it is 0, too.
+    """
+    if status["status"] == "completed":
+        return
+    if status["status"] != "awaiting_approval":
         raise typer.Exit(1)
+    if not json_:
+        why = "A dry run: nothing was applied." if dry_run else "Not applied."
+        out.print(f"{why} `infraai apply {status['run_id']}` applies exactly this.")
+    if not dry_run:
+        raise typer.Exit(NEEDS_YES)
 
 
 def _show_files(draft: dict[str, Any]) -> None:

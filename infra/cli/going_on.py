@@ -8,7 +8,7 @@ import typer
 from rich.markup import escape
 
 from infra.cli.client import Api, ApiError
-from infra.cli.deploy import follow
+from infra.cli.deploy import exit_as, follow
 from infra.cli.environments import waits_for_a_look
 from infra.cli.output import fail, out, print_json, sure
 
@@ -119,16 +119,13 @@ def _not_confirmed(status: dict[str, Any], name: str, loses: list[str], *, json_
     fail(f"{lost} Nothing was changed. --confirm {name} says that it may be.", code=NOT_CONFIRMED)
 
 
-def end(status: dict[str, Any], *, json_: bool, more: dict[str, Any] | None = None) -> None:
-    """Print what became of it; exit code 1 unless it is done or waits."""
+def end(status: dict[str, Any], *, json_: bool, dry_run: bool = False, more: dict[str, Any] | None = None) -> None:
+    """Print what became of it, and end with its exit code."""
     if json_:
         print_json(answer(status) | (more or {}))
     else:
         show_kept(status.get("kept") or [])
-        if status["status"] == "awaiting_approval":
-            out.print(f"Not applied. `infraai apply {status['run_id']}` applies exactly this.")
-    if status["status"] not in {"completed", "awaiting_approval"}:
-        raise typer.Exit(1)
+    exit_as(status, dry_run=dry_run, json_=json_)
 
 
 def answer(status: dict[str, Any]) -> dict[str, Any]:

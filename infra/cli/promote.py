@@ -62,4 +62,5 @@ def promote(
     if status["status"] == "awaiting_approval" and not dry_run:
         question = f"Apply this in {to}?"
         status = go_on(platform, status, confirm=confirm, yes=yes, json_=json_, question=question, kept=True)
-    end(status, json_=json_, more={"differences": draft["differences"], "from_run": draft["from_run"]})
+    more = {"differences": draft["differences"], "from_run": draft["from_run"]}
+    end(status, json_=json_, dry_run=dry_run, more=more)

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from infra.cli.application import show_app_lines
 from infra.cli.client import Api, ApiError
-from infra.cli.deploy import follow
+from infra.cli.deploy import exit_as, follow
 from infra.cli.going_on import Confirm, go_on
 from infra.cli.named import Environment, deployment_called
 from infra.cli.output import (
@@ -108,7 +108,7 @@ def execute(
     run = platform.call("GET", f"/runs/{run_id}")
     asked = {"run_id": run_id, "mode": "plan" if dry_run else "apply", "files_sha": run["files_sha"]}
     platform.call("POST", "/execute", asked)
-    _to_the_end(platform, run_id, json_=json_)
+    _to_the_end(platform, run_id, json_=json_, dry_run=dry_run)
 
 
 @reports_errors
@@ -169,15 +169,14 @@ def unlock(
     _to_the_end(platform, run_id, json_=json_)
 
 
-def _to_the_end(platform: Api, run_id: str, *, json_: bool) -> None:
-    _end(platform, follow(platform, run_id, quiet=json_), json_=json_)
+def _to_the_end(platform: Api, run_id: str, *, json_: bool, dry_run: bool = False) -> None:
+    _end(platform, follow(platform, run_id, quiet=json_), json_=json_, dry_run=dry_run)
 
 
-def _end(platform: Api, ended: dict[str, Any], *, json_: bool) -> None:
+def _end(platform: Api, ended: dict[str, Any], *, json_: bool, dry_run: bool = False) -> None:
     if json_:
         print_json(platform.call("GET", f"/runs/{ended['run_id']}"))
-    if ended["status"] not in {"completed", "awaiting_approval"}:
-        raise typer.Exit(1)
+    exit_as(ended, dry_run=dry_run, json_=json_)
 
 
 @reports_errors

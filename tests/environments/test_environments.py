@@ -5,6 +5,7 @@ import re
 import pytest
 
 from infra.cli.client import ApiError
+from infra.cli.output import NEEDS_YES
 from shared.terraform.naming import name_suffix
 
 pytestmark = pytest.mark.cloud
@@ -124,7 +125,7 @@ def test_in_prod_every_run_stops_at_its_plan(run, call):
 
 def test_a_yes_from_before_the_plan_is_no_look_at_it(run):
     run("env", "create", "live", "--project", "shop-live", "--region", "us-central1", "--plan-first")
-    planned = run("deploy", "a private bucket", "--environment", "live", "--app", "letters")
+    planned = run("deploy", "a private bucket", "--environment", "live", "--app", "letters", code=NEEDS_YES)
     assert planned["status"] == "awaiting_approval"
 
 

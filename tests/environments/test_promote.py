@@ -4,6 +4,7 @@ import pytest
 
 from functions.planning.merge import merge
 from infra.cli.client import ApiError
+from infra.cli.output import NEEDS_YES
 from tests.environments.conftest import store
 
 pytestmark = pytest.mark.cloud
@@ -38,7 +39,8 @@ def test_the_same_architecture_stands_in_the_other_project_with_what_was_said_to
 
 def test_while_the_plan_of_a_promotion_waits_another_is_refused_with_its_name_and_leaves_nothing(run, call, web, prod):
     run("env", "create", "qa", "--project", "shop-qa-1", "--region", "us-east1", "--plan-first")
-    first = run("promote", "web", "--from", "staging", "--to", "qa")
+    # --yes was no look at the plan: a script does not believe that it stands there.
+    first = run("promote", "web", "--from", "staging", "--to", "qa", code=NEEDS_YES)
     assert first["status"] == "awaiting_approval"
     before = [each["run_id"] for each in call("GET", "/runs")]
     refused = run("promote", "web", "--from", "staging", "--to", "qa", code=1)
