@@ -137,7 +137,6 @@ def show_alert(alert: dict[str, Any]) -> None:
         sure = f"confidence {decision['confidence']:.0%}, {escape(alert['decided_by'])}"
         out.print(f"  Decision: [bold]{decision['recommended_action']}[/bold] ({sure})")
         _line(escape(decision["reasoning"]), 4)
-        _line(f"[dim]{', '.join(alert['decision_reasons'])}[/dim]", 4)
     change = alert.get("proposal")
     if change:
         out.print("  Would change:")

@@ -140,8 +140,7 @@ def _as_report(number: int, status: int, alert: Alert | None, routed: str, reaso
 def _row(report: dict[str, Any]) -> list[str]:
     alert, decision = report["alert"] or {}, report["decision"] or {}
     colour = _COLOURS.get(report["routed"], "dim")
-    named = alert.get("not_understood") or []
-    reasons = escape(", ".join([*report["reasons"], *(f"`{name}`" for name in named)]))
+    reasons = escape(_in_words(report))
     return [
         str(report["line"]),
         str(report["http_status"]),
@@ -150,3 +149,23 @@ def _row(report: dict[str, Any]) -> list[str]:
         escape(alert.get("severity", "")),
         "\n".join(filter(None, (escape(alert.get("resource", "")), f"[dim]{reasons}[/dim]" if reasons else ""))),
     ]
+
+
+_NOT_DECIDED = {
+    "test_notification": "A test notification: there is nothing to decide.",
+    "repeat": "A repeat of what was told already.",
+    "no notification in the push": "The push has no notification in it.",
+}
+
+
+def _in_words(report: dict[str, Any]) -> str:
+    """Why it went the way it went, in sentences; --json has the codes."""
+    alert = report["alert"] or {}
+    said = [_NOT_DECIDED.get(each, each) for each in report["reasons"]]
+    if report["routed"] == "resolved":
+        said = [f"The incident is closed: {CLOSINGS[alert['closing'] or 'unsaid']}."]
+        if named := alert["not_understood"]:
+            said.append(f"Not understood: {', '.join(named)}.")
+    elif report["routed"] in {"pending_approval", "auto_executing"}:
+        said = [each["detail"] for each in alert["history"] if each["event"] == "decided"][-1:]
+    return " ".join(said)

@@ -88,7 +88,6 @@ function AlertDetails({ alert }: { alert: Alert }) {
               <p className="muted small">
                 {action(alert.decision.recommended_action)}, {confidence(alert.decision.confidence)} confident, decided by{" "}
                 {alert.decided_by === "offline" ? "built-in rules" : alert.decided_by || "the agent"}
-                {alert.decision_reasons.length > 0 && ` · ${alert.decision_reasons.map(words).join(" · ")}`}
               </p>
             </>
           ) : (
