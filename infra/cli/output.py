@@ -149,10 +149,12 @@ def show_plan(answer: dict[str, Any]) -> None:
     risks = answer.get("risks", {})
     for flag in plan["risk_flags"]:
         table.add_row("[yellow]Risk[/yellow]", f"[yellow]{escape(flag)}[/yellow] {escape(risks.get(flag, ''))}")
-    for each in sorted(answer.get("asked", []), key=lambda each: bool(each["met"])):
-        mark, colour = ("Met", "green") if each["met"] else ("Not met", "red")
-        words = each["words"] or each["need"]
-        table.add_row(f"[{colour}]{mark}[/{colour}]", f"{escape(words)}: {escape(each['how'])}")
+    wishes: dict[tuple[bool, str], list[str]] = {}
+    for each in answer.get("asked", []):
+        wishes.setdefault((bool(each["met"]), each["words"] or each["need"]), []).append(each["how"])
+    for (met, words), how in sorted(wishes.items(), key=lambda each: each[0][0]):
+        mark, colour = ("Met", "green") if met else ("Not met", "red")
+        table.add_row(f"[{colour}]{mark}[/{colour}]", f"{escape(words)}: {escape('; '.join(dict.fromkeys(how)))}")
     if ask := answer.get("ask"):
         choices = "; ".join(f"{each} (planned)" if each == ask["default"] else each for each in ask["choices"])
         table.add_row("Open", f"{escape(ask['question'])} {escape(choices)}. Say it in the goal to have it otherwise.")
@@ -197,19 +199,25 @@ def show_changes(summary: dict[str, Any]) -> None:
         _show_attributes(change)
     for name, (before, after) in summary.get("outputs", {}).items():
         out.print(f"    output {escape(name)}: " + escape(f"{before} -> {after}" if before else after))
-    for each in summary.get("checklist", []):
-        mark = (
-            f"[green]in the plan[/green]  {escape(each['address'])}"
-            if each["address"]
-            else "[red]not in the plan[/red]"
-        )
-        out.print(f"    {'asked' if each['words'] else 'drawn'}: {escape(each['words'] or each['need'])}  {mark}")
+    _show_checklist(summary.get("checklist", []))
     for each in summary.get("warnings", []):
         out.print(f"    [yellow]warning:[/yellow] {escape(each)}")
     for each in summary.get("untold", []):
         out.print(f"    [yellow]not known before the apply:[/yellow] {escape(each)}")
     if summary.get("monthly_cost_usd") is not None:
         out.print(f"  Cost afterwards: about ${summary['monthly_cost_usd']:,.2f} a month, before traffic")
+
+
+def _show_checklist(checklist: list[dict[str, Any]]) -> None:
+    """What was asked for, each wish once, with everything in the plan that meets it."""
+    met: dict[tuple[str, str, bool], list[str]] = {}
+    for each in checklist:
+        said = ("asked" if each["words"] else "drawn", each["words"] or each["need"], bool(each["address"]))
+        met.setdefault(said, []).append(each["address"] or "")
+    for (how, words, planned), addresses in met.items():
+        found = ", ".join(dict.fromkeys(addresses))
+        mark = f"[green]in the plan[/green]  {escape(found)}" if planned else "[red]not in the plan[/red]"
+        out.print(f"    {how}: {escape(words)}  {mark}")
 
 
 def _show_attributes(change: dict[str, Any]) -> None:

@@ -24,14 +24,20 @@ function Need({ met, words, children }: NeedProps) {
 /** What the goal asks for in its own words, each with how the plan meets it or why it does not; what is open comes first. */
 export function Needs({ asked }: { asked: PlanAnswer["asked"] }) {
   const said = asked.filter((each) => each.words);
-  const open = said.filter((each) => !each.met);
-  const met = said.filter((each) => each.met);
+  const wishes = new Map<string, { met: boolean; words: string; how: string[] }>();
+  for (const { met, words, how } of said) {
+    const key = `${met} ${words}`;
+    const wish = wishes.get(key) ?? { met, words, how: [] };
+    if (!wish.how.includes(how)) wish.how.push(how);
+    wishes.set(key, wish);
+  }
+  const rows = [...wishes.values()].sort((a, b) => Number(a.met) - Number(b.met));
   if (!said.length) return <p className="muted">The goal names nothing by itself.</p>;
   return (
     <ul className="risks" aria-label="What the goal asks for">
-      {[...open, ...met].map((each) => (
-        <Need key={`${each.need} ${each.words}`} met={each.met} words={each.words}>
-          {each.how}
+      {rows.map((each) => (
+        <Need key={`${each.met} ${each.words}`} met={each.met} words={each.words}>
+          {each.how.join("; ")}
         </Need>
       ))}
     </ul>
@@ -41,13 +47,28 @@ export function Needs({ asked }: { asked: PlanAnswer["asked"] }) {
 /** What was promised, looked for among the resources that terraform plans. */
 export function Checklist({ checklist }: { checklist: PlanSummary["checklist"] }) {
   if (!checklist.length) return null;
+  // One wish may be met by several: a well-known application by its service, its database and its bucket.
+  const wishes = new Map<string, { words: string; addresses: string[] }>();
+  for (const { need, words, address } of checklist) {
+    const said = words || need;
+    const key = `${said} ${address === null}`;
+    const wish = wishes.get(key) ?? { words: said, addresses: [] };
+    if (address !== null && !wish.addresses.includes(address)) wish.addresses.push(address);
+    wishes.set(key, wish);
+  }
   return (
     <>
       <h3>What the goal asks for, found in the plan</h3>
       <ul className="risks" aria-label="Checklist">
-        {checklist.map((each) => (
-          <Need key={each.need} met={each.address !== null} words={each.words || each.need}>
-            {each.address === null ? "Nothing that is planned does it." : <code>{each.address}</code>}
+        {[...wishes.values()].map(({ words, addresses }) => (
+          <Need key={`${words} ${addresses.length > 0}`} met={addresses.length > 0} words={words}>
+            {addresses.length
+              ? addresses.map((address) => (
+                  <code key={address} className="each-address">
+                    {address}
+                  </code>
+                ))
+              : "Nothing that is planned does it."}
           </Need>
         ))}
       </ul>
