@@ -34,7 +34,9 @@ def background(
         low, high = reading(metric, min(values)), reading(metric, max(values))
         minutes = max(1, round((hour[-1][0] - hour[0][0]) / 60))
         lines.append(f"Last {minutes} min: {bars(values)} now {reading(metric, values[-1])} ({low} to {high})")
-    lines += [_run(each) for each in runs[:_MOST_RUNS]]
+    # A draft, a plan that waits or a look for drift has changed nothing that could be the cause.
+    ran = [each for each in runs if each.ran and each.kind != "drift"]
+    lines += [_run(each) for each in ran[:_MOST_RUNS]]
     return lines
 
 
@@ -53,5 +55,6 @@ def bars(values: Sequence[float]) -> str:
 
 def _run(run: Run) -> str:
     at = datetime.fromtimestamp(run.updated_at, UTC).strftime("%d %b %H:%M UTC")
-    became = f"failed: {run.reason}" if run.reason else run.status.replace("_", " ")
+    reason = (run.reason or "").replace("_", " ")
+    became = f"failed: {reason}" if reason else run.status.replace("_", " ")
     return f"Ran {at}: {run.kind} “{one_line(run.prompt, _LONGEST)}”, {became}"

@@ -163,7 +163,10 @@ class GoingBack(Begun, total=False):
 
 
 class HistoryRow(BaseModel):
-    """One run of a deployment: what it was for, who asked for it, what it changed, what it costs afterwards."""
+    """One run of a deployment: what it was for, who asked for it, what it changed, what it costs afterwards.
+
+    `ran` is false of a draft, of a plan that waits, and of one that was given up.
+    """
 
     run_id: str
     kind: RunKind
@@ -179,6 +182,7 @@ class HistoryRow(BaseModel):
     destroy: int
     monthly_cost_usd: float | None
     kept: list[Kept]
+    ran: bool
     current: bool
     can_go_back_to: bool
 

@@ -166,6 +166,7 @@ def told(run: Run, *, current: bool) -> dict[str, Any]:
         "destroy": summary.destroy if summary else 0,
         "monthly_cost_usd": summary.monthly_cost_usd if summary else None,
         "kept": [each.model_dump() for each in run.kept],
+        "ran": run.ran,
         "current": current,
         "can_go_back_to": was_applied(run) and not current,
     }

@@ -100,7 +100,7 @@ def change_drafted(
     if status["status"] == "awaiting_approval" and not dry_run:
         status = go_on(platform, status, confirm=confirm, yes=yes, json_=json_ or quiet, question="Change this?")
     if not (quiet and status["status"] == "completed"):
-        end(status, json_=json_)
+        end(status, json_=json_, dry_run=dry_run)
 
 
 def _asked(drafted: dict[str, Any], *, json_: bool) -> NoReturn:
@@ -142,7 +142,7 @@ def destroy(
     status = follow(platform, begun["run_id"], quiet=json_)
     if status["status"] == "awaiting_approval" and not dry_run:
         status = go_on(platform, status, confirm=confirm, yes=yes, json_=json_, question="Destroy this?")
-    end(status, json_=json_)
+    end(status, json_=json_, dry_run=dry_run)
 
 
 @reports_errors
@@ -182,7 +182,7 @@ def rollback(
     if status["status"] == "awaiting_approval" and not dry_run:
         question = "Put this state back?" if state else "Go back?"
         status = go_on(platform, status, confirm=confirm, yes=yes, json_=json_, question=question)
-    end(status, json_=json_)
+    end(status, json_=json_, dry_run=dry_run)
 
 
 @reports_errors
@@ -227,7 +227,7 @@ def undo(
     status = follow(platform, draft["run_id"], quiet=json_)
     if status["status"] == "awaiting_approval" and not dry_run:
         status = go_on(platform, status, confirm="", yes=yes, json_=json_, question="Build this again?")
-    end(status, json_=json_, more={"data": draft["data"], "of_run": draft["of_run"]})
+    end(status, json_=json_, dry_run=dry_run, more={"data": draft["data"], "of_run": draft["of_run"]})
 
 
 _NARROW = 120
@@ -255,16 +255,28 @@ def _show_narrow(row: dict[str, Any]) -> None:
 
 @reports_errors
 def history(
-    app: App, environment: Environment = None, _yes: Yes = False, url: Url = LOCAL_URL, json_: Json = False
+    app: App,
+    environment: Environment = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also drafts, and plans that were given up: what never ran.")
+    ] = False,
+    _yes: Yes = False,
+    url: Url = LOCAL_URL,
+    json_: Json = False,
 ) -> None:
-    """The runs of a deployment, newest first: what, who, when, what it changed and cost. Of a destroyed one too."""
-    rows = api(url).call("GET", f"/deployments/{app}/history", environment=environment)
+    """What ran of a deployment, newest first: what, who, when, what it changed and cost. Of a destroyed one too.
+
+    A plan that waits for somebody stands there as well; --all shows what never ran, too.
+    """
+    found = api(url).call("GET", f"/deployments/{app}/history", environment=environment)
+    rows = [each for each in found if everything or each["ran"] or each["status"] == "awaiting_approval"]
     if json_:
         print_json(rows)
         return
     if out.width < _NARROW:
         for row in rows:
             _show_narrow(row)
+        _left_out(len(found) - len(rows))
         return
     table = Table(
         "", "Run", "When", "Kind", "Status", "Changed", "A month", "By", "What", box=None, padding=(0, 2, 0, 0)
@@ -274,3 +286,9 @@ def history(
     out.print(table)
     for row in rows:
         show_kept(row["kept"])
+    _left_out(len(found) - len(rows))
+
+
+def _left_out(count: int) -> None:
+    if count:
+        out.print(f"[dim]{count} that never ran: --all shows {'it' if count == 1 else 'them'}.[/dim]")

@@ -337,6 +337,15 @@ class Run(BaseModel):
         return files_sha(self.files)
 
     @property
+    def ran(self) -> bool:
+        """Whether it was executed beyond its plan, or tried: no draft, no plan that waits, none that was given up."""
+        if self.status in {RunStatus.DRAFT, RunStatus.AWAITING_APPROVAL}:
+            return False
+        given_up = self.status is RunStatus.FAILED and self.reason in {"cancelled", "discarded", "superseded"}
+        begun = {Phase.BACKING_UP, Phase.APPLYING, Phase.DESTROYING} & {each.phase for each in self.phases}
+        return not given_up or bool(self.intent or begun)
+
+    @property
     def written_by_a_model(self) -> bool:
         """Whether anybody but the catalogue and people wrote in the files; what nobody signed counts as a model's.
 

@@ -91,7 +91,7 @@ def test_deploy_ends_verified_and_says_so(deployed):
 def test_a_dry_run_stops_at_the_exact_change_and_yes_applies_it(url):
     text = infraai("deploy", "a private bucket", "--dry-run", "--url", url)
     assert "+ google_storage_bucket" in text
-    assert "Not applied" in text
+    assert "A dry run: nothing was applied." in text
     assert "completed" in infraai("deploy", "a private bucket", "--dry-run", "--yes", "--url", url)
 
 
@@ -332,6 +332,7 @@ def test_a_deployment_is_changed_by_a_sentence_goes_back_and_is_destroyed_by_its
     assert {each["actions"][0] for each in changed["plan_summary"]["changes"]} == {"create", "update"}
     rows = as_json("history", id_, "--url", url)
     assert [row["kind"] for row in rows if row["status"] == "completed"] == ["change", "deploy"]
+    assert all(row["ran"] for row in rows)
     # Another name is a change like every other: shown, and asked about.
     rename = ("change", id_, "rename it to storefront", "--url", url)
     assert "Nothing was changed." in infraai(*rename, "--dry-run")

@@ -5,7 +5,7 @@ from google.api_core.exceptions import ServiceUnavailable
 from functions.decisions.around import Around
 from functions.decisions.background import background, bars
 from shared.cloud.monitoring import Point
-from shared.schemas import Deployment
+from shared.schemas import Deployment, InfraPlan, Run
 from shared.store.deployments import Deployments
 from shared.store.runs import Runs
 from shared.telegram import words
@@ -34,6 +34,34 @@ def test_a_short_peak_is_not_lost_in_a_row_of_blocks():
 
 def test_a_deployment_is_called_by_its_name_and_environment_beside_its_id():
     assert background(CPU, SHOP, [], []) == ["Deployment: shop, prod (run-1)"]
+
+
+def run(**fields):
+    plan = InfraPlan(
+        cloud="gcp", stack_type="bucket", region="us-central1", machine_type="", autoscaling=False,
+        estimated_cost_usd=1, risk_flags=[], resources=[], monitoring=[],
+    )  # fmt: skip
+    about = {"run_id": "r", "deployment_id": "run-1", "plan": plan, "files": {}, "created_at": 0.0, "updated_at": 0.0}
+    return Run.model_validate(about | fields)
+
+
+def test_what_ran_is_told_and_no_draft_no_waiting_plan_and_no_look():
+    begun = [{"phase": "applying", "started_at": 1.0}]
+    runs = [
+        run(prompt="a draft", status="draft", kind="change"),
+        run(prompt="waits", status="awaiting_approval", kind="change"),
+        run(prompt="given up", status="failed", reason="cancelled", kind="change"),
+        run(prompt="looked", status="completed", kind="drift"),
+        run(prompt="broke off", status="failed", reason="cancelled", phases=begun, kind="change"),
+        run(prompt="refused", status="failed", reason="refused_by_policy", kind="change"),
+        run(prompt="did it", status="completed"),
+    ]
+    told = [line.split(": ", 1)[1] for line in background(CPU, None, runs, [])]
+    assert told == [
+        "change “broke off”, failed: cancelled",
+        "change “refused”, failed: refused by policy",
+        "deploy “did it”, completed",
+    ]
 
 
 class Unreachable:

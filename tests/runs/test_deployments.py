@@ -131,6 +131,12 @@ def test_the_way_back_is_what_the_run_before_had_made(http, standing, stored, ru
         ("c1", "change", True, False),
         ("d1", "deploy", False, True),
     ]
+    stored(run_id="c2", deployment_id="d1", kind="change")
+    assert {row["run_id"]: row["ran"] for row in http.get("/deployments/shop/history").json} == {
+        "c2": False,
+        "c1": True,
+        "d1": True,
+    }
     run = begun(http.post("/deployments/shop/rollback", json={}), runs)
     assert (run.kind, run.goes_back_to, run.files, run.mode) == ("rollback", "d1", DATA, "plan")
     assert run.declared.added == ["google_storage_bucket.kept"]

@@ -2265,6 +2265,8 @@ export interface components {
         /**
          * HistoryRow
          * @description One run of a deployment: what it was for, who asked for it, what it changed, what it costs afterwards.
+         *
+         *     `ran` is false of a draft, of a plan that waits, and of one that was given up.
          */
         HistoryRow: {
             /** Add */
@@ -2292,6 +2294,8 @@ export interface components {
             kind: "deploy" | "change" | "rollback" | "destroy" | "remediation" | "drift" | "adopt";
             /** Monthly Cost Usd */
             monthly_cost_usd: number | null;
+            /** Ran */
+            ran: boolean;
             /** Reason */
             reason: string | null;
             /** Replace */
