@@ -9,6 +9,7 @@ is in .github/CONTRIBUTING.md.
 """
 
 from shared.parts.address.part import ADDRESS
+from shared.parts.alert_channel.part import ALERT_CHANNEL
 from shared.parts.bigquery.part import BIGQUERY
 from shared.parts.bucket.part import BUCKET
 from shared.parts.budget.part import BUDGET
@@ -107,6 +108,7 @@ PARTS: tuple[Part, ...] = (
     VALKEY,
     UPTIME_CHECK,
     GITLAB_RUNNER,
+    ALERT_CHANNEL,
 )
 """Every part. What a deployment shares is written in this order."""
 

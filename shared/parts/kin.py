@@ -40,7 +40,6 @@ KIN: tuple[TypeRules, ...] = (
     ),
     TypeRules("google_compute_target_tcp_proxy"),
     TypeRules("google_monitoring_alert_policy", name=NO_NAME, refused=("conditions.condition_sql*",)),
-    TypeRules("google_monitoring_notification_channel", ends_if_written=(("force_delete", "true"),), name=NO_NAME),
     TypeRules("google_vpc_access_connector", references={"subnet.name": ("google_compute_subnetwork",)}),
     *(
         TypeRules(f"random_{name}", name=NO_NAME, plain=("*",))

@@ -2,6 +2,7 @@
 
 import copy
 import dataclasses
+from dataclasses import replace
 
 import pytest
 
@@ -103,3 +104,18 @@ def test_no_secret_is_in_what_the_gate_says(documents):
     found = judge_plan(document, plan_for("backend_api"), LIMITS, files=files)
     assert rules(found) == {"foreign_webhook"}
     assert TOKEN not in str(found) + repr(LIMITS)
+
+
+def test_alerts_go_to_whom_the_plan_names_and_never_with_the_token(documents):
+    files, document = documents("backend_api")
+    channel = "google_monitoring_notification_channel.ops_webhook"
+
+    def judged(to: str, *people: str) -> set[str]:
+        edit(document, channel, type="email", labels={"email_address": to})
+        limits = replace(LIMITS, people=people)
+        return rules(judge_plan(document, plan_for("backend_api"), limits, files=files))
+
+    assert judged("ops@acme.example") == {"foreign_webhook"}
+    assert judged("ops@acme.example", "told:ann@acme.example") == {"foreign_webhook"}
+    assert judged("ops@acme.example", "told:ops@acme.example") == set()
+    assert judged(f"{TOKEN}@acme.example", f"told:{TOKEN}@acme.example") == {"leaks_token"}

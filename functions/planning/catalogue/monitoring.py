@@ -12,7 +12,7 @@ state holds it.
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from functions.planning.catalogue.compose import Blueprint, compose
 from functions.planning.catalogue.hcl import number
@@ -90,6 +90,11 @@ def monitoring_tf(blueprint: Blueprint) -> str:
     """The same for a plan whose parts are chosen."""
     policies = blueprint.plan.monitoring
     blocks = [rendered("notification_channel.tf", {})]
+    channels = [
+        instance.made["channel"].address
+        for instance in blueprint.expanded.instances()
+        if instance.part.name == "alert_channel"
+    ]
     labels: set[str] = set()
     watched_so: set[tuple[str, str]] = set()
     for index, policy in enumerate(policies):
@@ -105,7 +110,7 @@ def monitoring_tf(blueprint: Blueprint) -> str:
         if profile.asked:
             asked = {"watched": watched, "asked": profile.asked, "host": filled(profile.asked.host, words)}
             blocks.append(rendered("uptime_check.tf", {**asked, "check_label": _check(watched)}))
-        blocks.append(alert_policy(watched, policy, profile, label, words))
+        blocks.append(alert_policy(watched, policy, profile, label, words, channels=channels))
     return "\n".join(blocks)
 
 
@@ -136,15 +141,25 @@ def _checked(expanded: Expanded, policy: MonitoringPolicy, index: int) -> tuple[
 
 
 def alert_policy(
-    watched: Made, policy: MonitoringPolicy, profile: Profile, label: str, words: dict[str, object]
+    watched: Made,
+    policy: MonitoringPolicy,
+    profile: Profile,
+    label: str,
+    words: dict[str, object],
+    *,
+    channels: Sequence[str] = (),
 ) -> str:
-    """One policy of one resource, by its type's profile; the words are those of its part's selector."""
+    """One policy of one resource, by its type's profile; the words are those of its part's selector.
+
+    `channels`: the addresses of those who are told beside the platform.
+    """
     series = profile.series or _answered(watched)
     selector = filled(series.selector, words)
     return rendered(
         "alert_policy.tf",
         {
             "label": label,
+            "channels": channels,
             "watched": watched,
             "name": policy.metric_name,
             "metric": policy.metric_path,

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source
 from jobs.terraform.policy.plan_federation import COMES_IN, comes_in, repositories_of
 from jobs.terraform.policy.plan_own import Own
+from shared.parts.alert_channel.part import AlertChannelSettings
 from shared.schemas import Architecture, InfraPlan
 from shared.terraform.hcl import Expr, Interpolation, Template, Text, named
 
@@ -164,10 +165,22 @@ def grant(
 
 
 def people_of(architecture: Architecture | None) -> frozenset[str]:
-    """Whom the settings of a deployment's parts name; `repository:owner/name` stands for a repository's pipelines."""
+    """Whom the settings of a deployment's parts name; `repository:owner/name` stands for a repository's pipelines, and
+    `told:ops@example.com` for whoever is told of alerts.
+    """
     texts = [setting.value for part in (architecture.parts if architecture else ()) for setting in part.settings]
     said = (word.strip() for text in texts for word in text.split(","))
-    return frozenset(word for word in said if _PERSON.fullmatch(word)) | repositories_of(architecture)
+    return (
+        frozenset(word for word in said if _PERSON.fullmatch(word))
+        | repositories_of(architecture)
+        | _told(architecture)
+    )
+
+
+def _told(architecture: Architecture | None) -> frozenset[str]:
+    parts = architecture.parts if architecture else ()
+    channels = [{each.key: each.value for each in part.settings} for part in parts if part.part == "alert_channel"]
+    return frozenset(f"told:{said.get('to', AlertChannelSettings().to)}" for said in channels)
 
 
 def _person(change: Change, infra: InfraPlan, role: str, own: Own, people: Collection[str] | None) -> Iterator[Reason]:

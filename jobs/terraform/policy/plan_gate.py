@@ -36,6 +36,7 @@ from jobs.terraform.policy.plan_variables import variables
 from jobs.terraform.policy.plan_watching import watching
 from shared.parts.prices import planned_cost
 from shared.policy.plan_types import ALLOWED_TYPES, PROTECTIONS, PROVIDERS, STATEFUL_TYPES
+from shared.policy.static_leaks import CHANNEL
 from shared.schemas import AllowedChange, Declared, Environment, Finding, InfraPlan
 from shared.sensitive_ports import UNUSUAL_PORTS
 
@@ -239,7 +240,8 @@ def _contents(change: Change, limits: PlanLimits) -> Iterator[Reason]:
     """What stands in a resource's own arguments."""
     if not change.writes:
         return
-    if change.type == "google_monitoring_notification_channel":
+    to = _told(change)
+    if to is None and change.type == CHANNEL:
         if limits.topic:
             if not _is_own_topic(change, limits.topic):
                 yield "foreign_webhook", f"the channel would send incidents somewhere else than to {limits.topic}"
@@ -251,6 +253,19 @@ def _contents(change: Change, limits: PlanLimits) -> Iterator[Reason]:
         for secret in limits.secrets
     ):
         yield "leaks_token", "it would hold the webhook's token"
+    elif to is not None and limits.people is not None and f"told:{to}" not in limits.people:
+        yield "foreign_webhook", f"alerts would go to {to}, whom the plan does not name"
+
+
+_TELLS = {"email": "email_address", "sms": "number"}
+
+
+def _told(change: Change) -> str | None:
+    """Whom a channel tells by mail or SMS; None where it is none, or says anything beside the address."""
+    label, labels = _TELLS.get(str(change.after.get("type"))), change.after.get("labels")
+    if change.type != CHANNEL or label is None or not isinstance(labels, Mapping) or set(labels) != {label}:
+        return None
+    return None if change.after.get("sensitive_labels") else str(labels[label])
 
 
 def _is_own_topic(change: Change, topic: str) -> bool:

@@ -131,9 +131,19 @@ resource "google_container_cluster" "[[ cluster.label ]]" {
     }
 
     ip_endpoints_config {
-      enabled = false
+      enabled = [[ "true" if s.networks else "false" ]]
     }
   }
+[% if s.networks %]
+
+  master_authorized_networks_config {
+[% for network in s.networks %]
+    cidr_blocks {
+      cidr_block = "[[ network ]]"
+    }
+[% endfor %]
+  }
+[% endif %]
 
   release_channel {
     channel = "[[ s.channel ]]"

@@ -10,6 +10,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, model_validator
 
 from shared.parts.load_balancer.part import EXAMPLE
+from shared.parts.networks import check_networks
 from shared.parts.part import (
     NONE,
     Block,
@@ -37,7 +38,8 @@ class GkeSettings(Settings):
 
     `min_nodes` and `max_nodes` of each pool and zone; `regional` stands in three zones (Autopilot always does). `spot`:
     the last of the pools is of nodes that Google may take back. `ingress`: an address for it, with `domain` a
-    certificate too.
+    certificate too. `authorized_networks`: from where the control plane answers at an address of its own, beside its
+    name, which IAM guards.
     """
 
     mode: Literal["autopilot", "standard"] = "autopilot"
@@ -52,6 +54,7 @@ class GkeSettings(Settings):
     spot: bool = False
     gpu: Literal["", "nvidia-l4", "nvidia-tesla-t4"] = ""
     channel: Literal["RAPID", "REGULAR", "STABLE", "EXTENDED"] = "REGULAR"
+    authorized_networks: str = Field("", max_length=400)
     ingress: bool = False
     domain: str = Field("", pattern=rf"^({DOMAIN}(,{DOMAIN}){{0,99}})?$")
 
@@ -74,6 +77,7 @@ class GkeSettings(Settings):
 
     @model_validator(mode="after")
     def _fit(self) -> Self:
+        check_networks("authorized_networks", self.authorized_networks)
         if self.min_nodes > self.max_nodes:
             raise ValueError(f"min_nodes is more than max_nodes ({self.max_nodes})")
         if not self.standard and (self.spot or self.gpu):
@@ -119,6 +123,11 @@ class GkeSettings(Settings):
     def gpu_node(self) -> str:
         """The machine type of that pool."""
         return _GPU_NODES[self.gpu]
+
+    @property
+    def networks(self) -> list[str]:
+        """From where the control plane's address answers."""
+        return [each for each in self.authorized_networks.split(",") if each]
 
     @property
     def certified(self) -> bool:
@@ -217,6 +226,7 @@ GKE = Part(
                 "node_config.service_account",
                 "cluster_autoscaling.auto_provisioning_defaults.service_account",
             ),
+            sources=("master_authorized_networks_config.cidr_blocks.cidr_block",),
             sizes=("initial_node_count", "node_locations", "cluster_autoscaling.resource_limits*"),
             only={
                 "enable_legacy_abac": (False,),
@@ -243,6 +253,9 @@ GKE = Part(
                 "ip_allocation_policy*",
                 "logging_config*",
                 "maintenance_policy*",
+                "master_authorized_networks_config",
+                "master_authorized_networks_config.cidr_blocks",
+                "master_authorized_networks_config.cidr_blocks.display_name",
                 "mesh_certificates*",
                 "min_master_version",
                 "monitoring_config*",

@@ -16,14 +16,14 @@ resource "google_compute_firewall" "[[ proxies_in.label ]]" {
 resource "google_compute_region_health_check" "[[ inner_health.label ]]" {
   name                = "[[ inner_health.ref ]]${var.name_suffix}"
   region              = var.region
-  check_interval_sec  = 10
-  timeout_sec         = 5
+  check_interval_sec  = [[ s.health_s ]]
+  timeout_sec         = [[ [5, s.health_s] | min ]]
   healthy_threshold   = 2
   unhealthy_threshold = 3
 
   http_health_check {
     port         = 80
-    request_path = "/"
+    request_path = "[[ s.health_path ]]"
   }
 }
 

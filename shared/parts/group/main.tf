@@ -87,14 +87,14 @@ resource "google_compute_instance_template" "[[ template.label ]]" {
 
 resource "google_compute_health_check" "[[ health.label ]]" {
   name                = "[[ health.ref ]]${var.name_suffix}"
-  check_interval_sec  = 10
-  timeout_sec         = 5
+  check_interval_sec  = [[ s.health_s ]]
+  timeout_sec         = [[ [5, s.health_s] | min ]]
   healthy_threshold   = 2
   unhealthy_threshold = 3
 
   http_health_check {
     port         = 80
-    request_path = "/"
+    request_path = "[[ s.health_path ]]"
   }
 }
 

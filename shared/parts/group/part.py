@@ -35,7 +35,8 @@ class GroupSettings(MachineSettings):
 
     `image`: a container of one's own, which listens on `port`; without one a page answers until an application is
     installed. `spot`: cheap machines that Google may stop, for work that can wait; nothing stands before them then.
-    `front`: an HTTP load balancer of its own, or none because a `load_balancer` part stands before it.
+    `health_path` is asked every `health_s` seconds. `front`: an HTTP load balancer of its own, or none because a
+    `load_balancer` part stands before it.
     """
 
     image: Image = ""
@@ -45,6 +46,8 @@ class GroupSettings(MachineSettings):
     min_replicas: int = Field(2, ge=1, le=100)
     max_replicas: int = Field(6, ge=1, le=100)
     front: Literal["http", "none"] = "http"
+    health_path: str = Field("/", pattern=r"^/[A-Za-z0-9._~/-]{0,200}$")
+    health_s: int = Field(10, ge=1, le=300)
     cpu_target: float = Field(0.6, ge=0.1, le=0.95)
 
     @model_validator(mode="before")

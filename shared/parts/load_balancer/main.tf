@@ -63,7 +63,7 @@ resource "google_compute_security_policy" "[[ armor.label ]]" {
       versioned_expr = "SRC_IPS_V1"
 
       config {
-        src_ip_ranges = ["*"]
+        src_ip_ranges = [[ "[\"" ~ s.networks_in[0] | join("\", \"") ~ "\"]" if s.networks_in else '["*"]' ]]
       }
     }
 
@@ -79,10 +79,26 @@ resource "google_compute_security_policy" "[[ armor.label ]]" {
     }
   }
 [% endif %]
+[% for networks in s.networks_in %]
+
+  rule {
+    description = "The networks that come in"
+    action      = "allow"
+    priority    = [[ 3000 + loop.index ]]
+
+    match {
+      versioned_expr = "SRC_IPS_V1"
+
+      config {
+        src_ip_ranges = [[ "[\"" ~ networks | join("\", \"") ~ "\"]" ]]
+      }
+    }
+  }
+[% endfor %]
 
   rule {
     description = "Everything else"
-    action      = "allow"
+    action      = "[[ "deny(403)" if s.networks_in else "allow" ]]"
     priority    = 2147483647
 
     match {

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import Field, model_validator
 
+from shared.parts.networks import check_networks
 from shared.parts.part import (
     NONE,
     Block,
@@ -54,7 +55,8 @@ class LoadBalancerSettings(Settings):
     `routes`: `/api=api,admin.example.com=admin`, the id of what answers below a path or under a name. Without any, the
     first that it uses answers, and each other below its id (`/admin`). `cdn` keeps what may be kept near its readers.
     `waf` refuses known attacks, `rate_limit` is requests a minute from one address (0: any), `blocked_countries` and
-    `allowed_countries` (nobody else comes in) two letters each; all are asked before services, not before buckets.
+    `allowed_countries` (nobody else comes in) two letters each, `allowed_networks` the addresses that alone come in,
+    as `203.0.113.0/24,198.51.100.7/32`; all are asked before services, not before buckets.
     `iap`: people sign in with Google, and `members` (`group:staff@example.com,user:...`) may come in.
     """
 
@@ -65,12 +67,14 @@ class LoadBalancerSettings(Settings):
     rate_limit: int = Field(0, ge=0, le=1_000_000)
     blocked_countries: str = Field("", pattern=r"^([A-Z]{2}(,[A-Z]{2}){0,99})?$")
     allowed_countries: str = Field("", pattern=r"^([A-Z]{2}(,[A-Z]{2}){0,99})?$")
+    allowed_networks: str = Field("", max_length=400)
     iap: bool = False
     members: str = ""
     routes: str = ""
 
     @model_validator(mode="after")
     def _fit(self) -> Self:
+        check_networks("allowed_networks", self.allowed_networks)
         if self.cdn and self.iap:
             raise ValueError("cdn and iap exclude each other: what people sign in for is not kept in caches")
         if self.iap and not self.https:
@@ -92,7 +96,11 @@ class LoadBalancerSettings(Settings):
     @property
     def armor(self) -> bool:
         """Whether requests are looked at before they are passed on."""
-        return self.waf or self.rate_limit > 0 or bool(self.blocked_countries or self.allowed_countries)
+        return (
+            self.waf
+            or self.rate_limit > 0
+            or bool(self.blocked_countries or self.allowed_countries or self.allowed_networks)
+        )
 
     @property
     def kept_out(self) -> list[str]:
@@ -103,6 +111,12 @@ class LoadBalancerSettings(Settings):
     def let_in(self) -> list[str]:
         """The countries that alone come in; empty for all."""
         return self.allowed_countries.split(",") if self.allowed_countries else []
+
+    @property
+    def networks_in(self) -> list[list[str]]:
+        """The networks that alone come in, ten to a rule as Cloud Armor takes them; empty for all."""
+        networks = [each for each in self.allowed_networks.split(",") if each]
+        return [networks[start : start + 10] for start in range(0, len(networks), 10)]
 
     @property
     def attacks(self) -> tuple[str, ...]:
@@ -139,7 +153,14 @@ def _planned(settings: LoadBalancerSettings, use: Use) -> list[tuple[str, Mappin
     if settings.cdn:
         rules.append(("google_compute_backend_service", {"enable_cdn": True}))
     if settings.armor:
-        count = 1 + bool(settings.kept_out) + len(settings.attacks) + bool(settings.rate_limit)
+        count = (
+            1
+            + bool(settings.kept_out)
+            + bool(settings.let_in)
+            + len(settings.networks_in)
+            + len(settings.attacks)
+            + bool(settings.rate_limit)
+        )
         rules.append(("google_compute_security_policy", {"rule": [{}] * count}))
     return rules
 

@@ -8,9 +8,17 @@ resource "google_cloud_tasks_queue" "[[ tasks.label ]]" {
   }
 
   retry_config {
+[% if s.retry_hours %]
+    # Until the hours are over, however often that is.
+    max_attempts       = -1
+    max_retry_duration = "[[ s.retry_hours * 3600 ]]s"
+    min_backoff        = "1s"
+    max_backoff        = "3600s"
+[% else %]
     max_attempts = [[ s.attempts ]]
     min_backoff  = "1s"
     max_backoff  = "3600s"
+[% endif %]
   }
 [% for each in used %]
 [% set called = each.service.address ~ ".uri" if each.part == "cloud_run" else each.function.address ~ ".url" %]

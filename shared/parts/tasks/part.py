@@ -27,11 +27,14 @@ from shared.terraform.type_rules import TypeRules
 
 
 class TasksSettings(Settings):
-    """How many calls it makes `per_second` and `at_a_time`, and how many `attempts` each gets."""
+    """How many calls it makes `per_second` and `at_a_time`, how many `attempts` each gets, and for how many
+    `retry_hours` at most (0: as long as there are attempts).
+    """
 
     per_second: int = Field(100, ge=1, le=500)
     at_a_time: int = Field(20, ge=1, le=5_000)
     attempts: int = Field(20, ge=1, le=1_000)
+    retry_hours: int = Field(0, ge=0, le=720)
 
 
 def _planned(_settings: TasksSettings, _use: Use) -> list[tuple[str, Mapping[str, Any]]]:

@@ -64,9 +64,9 @@ resource "google_compute_resource_policy" "[[ running.label ]]" {
 resource "google_compute_firewall" "[[ ports.label ]]" {
   name          = "[[ ports.ref ]]${var.name_suffix}"
   network       = google_compute_network.[[ network.label ]].id
-  description   = "What the internet may reach of [[ id ]] beside HTTP"
+  description   = "What [[ "named networks" if s.sources else "the internet" ]] may reach of [[ id ]] beside HTTP"
   direction     = "INGRESS"
-  source_ranges = ["0.0.0.0/0"]
+  source_ranges = [[ "[\"" ~ s.source_ranges | join("\", \"") ~ "\"]" ]]
   target_tags   = ["[[ id ]]-ports"]
 [% if s.tcp %]
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from shared.parts.machines import CONTAINERS, Image, MachineSettings
+from shared.parts.networks import check_networks
 from shared.parts.vm.apps import APPS
 
 _GPU_MACHINES: dict[str, dict[int, str]] = {
@@ -91,7 +92,8 @@ class VmSettings(MachineSettings):
     `image`: a container of one's own, which listens on `port`; `app`: a server that is known by name; neither: a page
     that answers until an application is installed. `database`: one on the machine itself, beside what runs there.
     `public`: it has a static address. `http`: it answers HTTP (and HTTPS, with a `domain` whose record points to it).
-    `tcp_ports`, `udp_ports`: what else the internet may reach. `bastion`: people log in through Identity-Aware Proxy,
+    `tcp_ports`, `udp_ports`: what else the internet may reach, of it (and of SFTP) only the networks of `sources`
+    where somebody says so. `bastion`: people log in through Identity-Aware Proxy,
     those of `members` (`user:ann@example.com,group:ops@example.com`). `sftp`: partners upload files.
     `data_disk_gb`: a disk of its own for what has to be kept; `snapshots`: daily ones, kept for `snapshot_days`.
     `start_cron`, `stop_cron`: when it runs, in `timezone`. `max_run_hours`: it stops so long after each start.
@@ -121,6 +123,7 @@ class VmSettings(MachineSettings):
     http: bool = True
     tcp_ports: Ports = ""
     udp_ports: Ports = ""
+    sources: str = Field("", max_length=400)
     bastion: bool = False
     members: str = Field("", max_length=2_000)
     sftp: bool = False
@@ -191,6 +194,7 @@ class VmSettings(MachineSettings):
             self._fits_gpu()
         for ports in (self.tcp_ports, self.udp_ports):
             _check_ports(ports)
+        check_networks("sources", self.sources)
         if (self.tcp_ports or self.udp_ports or self.domain) and not self.public:
             raise ValueError("ports and a domain are for the internet, which can't reach it without an address")
         if unknown := [each for each in self.people if not _PERSON.fullmatch(each)]:
@@ -271,6 +275,11 @@ class VmSettings(MachineSettings):
     def udp(self) -> tuple[str, ...]:
         """UDP ports that are open."""
         return tuple(each for each in self.udp_ports.split(",") if each)
+
+    @property
+    def source_ranges(self) -> tuple[str, ...]:
+        """From where the ports beyond HTTP are reached."""
+        return tuple(self.sources.split(",")) if self.sources else ("0.0.0.0/0",)
 
     @property
     def opens(self) -> bool:

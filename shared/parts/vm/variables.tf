@@ -26,6 +26,6 @@ variable "[[ v.sftp_users ]]" {
 variable "[[ v.sftp_ranges ]]" {
   description = "From where partners upload; narrow it to their addresses if they are known."
   type        = list(string)
-  default     = ["0.0.0.0/0"]
+  default     = [[ "[\"" ~ s.source_ranges | join("\", \"") ~ "\"]" ]]
 }
 [% endif %]

@@ -4,7 +4,7 @@ resource "google_monitoring_alert_policy" "[[ label ]]" {
   combiner              = "OR"
   enabled               = true
   severity              = "[[ severity | upper ]]"
-  notification_channels = [google_monitoring_notification_channel.ops_webhook.id]
+  notification_channels = [google_monitoring_notification_channel.ops_webhook.id[% for each in channels %], [[ each ]].id[% endfor %]]
 
   user_labels = merge(local.labels, {
     resource = [[ watched.address ]].[[ watched.called ]]

@@ -1,0 +1,1 @@
+"""Somebody who is told of every alert of a deployment, by mail or by SMS."""
