@@ -47,6 +47,9 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
             found[need] = Asked(words=mention.words, need=need, met=False, how=f"{title}: {sketch.lacks[need]}")
         elif need not in _ASIDE:
             found[need] = Asked(words=mention.words, need=need, met=False, how=f"{title} is not part of this plan")
+    for other, instead in reading.either:
+        how = f"one of the two was asked for, and {titles[instead][0]} is planned; say the other to have it instead"
+        found.setdefault(other.need, Asked(words=other.words, need="either", met=True, how=how))
     _brought(found, reading, sketch)
     found |= _of_a_model(sketch)
     for name in reading.goal.not_offered:
@@ -90,9 +93,10 @@ def _is_of_the_end(words: str, goal: str) -> bool:
 
 def _app(app: App, runs: list[Drawn]) -> tuple[bool, str]:
     """Whether an application is there, and how; a machine or a cluster that is made for it is not the application."""
-    if not runs:
-        return False, "no part of the catalogue runs it yet"
-    first = runs[0]
+    machines = [drawn for drawn in runs if drawn.part.name in {"vm", "gke", "group"}]
+    if not runs or (app.where == "vm" and not app.framework and not machines):
+        return False, f"{app.name} itself: a machine of its own with a disk would carry it (infraai change)"
+    first = (machines or runs)[0] if app.where == "vm" else runs[0]
     if app.where == "gke" and not app.framework:
         return False, f"{app.name} itself: {first.id} stands for it, and its chart or manifests are yours to install"
     bare = first.part.name == "vm" and not {"app", "image", "database"} & set(first.settings)

@@ -142,7 +142,6 @@ def test_nothing_is_drawn_that_nobody_said(goal: str, parts: set[str]) -> None:
     ("goal", "need", "word"),
     [
         ("bucket whose objects are locked for 90 days", "retention_lock", "gcloud"),
-        ("An API with Postgres, mail ops@example.io if it breaks", "alert_address", "chat"),
         ("An API and Kafka for its events", "queue", "protocol"),
     ],
 )

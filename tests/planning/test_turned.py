@@ -16,7 +16,6 @@ OFFLINE = provider(ModelSettings(), RULES)
     [
         ("A web app, and another bucket for logs besides the one for uploads", "another bucket"),
         ("Each service gets its own database: orders and users, on Cloud Run", "Each service gets its own"),
-        ("Either Postgres or MySQL for a Flask API", "Either Postgres or MySQL"),
         ("Half of the traffic goes to the new version of our Cloud Run API", "Half of the traffic"),
         ("Everything in Frankfurt except the bucket, which goes to Belgium", "Everything in Frankfurt except"),
         ("A bucket for backups that nobody may ever delete", "nobody may ever delete"),

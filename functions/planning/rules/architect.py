@@ -15,6 +15,7 @@ from functions.planning.rules.machines import machine_size
 from functions.planning.rules.mentions import runs_already
 from functions.planning.rules.others import draw_others
 from functions.planning.rules.qualifiers import draw_qualifiers
+from functions.planning.rules.reached import draw_sources
 from functions.planning.rules.read import Reading
 from functions.planning.rules.restricted import draw_restricted
 from functions.planning.rules.runtime import PIECES, Runtime, runtime_of
@@ -35,12 +36,14 @@ def draw(reading: Reading) -> Sketch:
     draw_front(sketch, reading, runtime)
     draw_others(sketch, reading)
     draw_qualifiers(sketch, reading)
+    draw_sources(sketch, reading)
     draw_details(sketch, reading)
     if not sketch.parts and reading.goal.infrastructure:
         _nearest(sketch, reading)
     _link(sketch, reading, runtime)
     draw_alerts(sketch, reading)
     draw_restricted(sketch, reading)
+    _closed(sketch, reading)
     return sketch.settle()
 
 
@@ -57,6 +60,19 @@ def _nearest(sketch: Sketch, reading: Reading) -> None:
         sketch.add("static_site", "site", "site")
     elif wants & {"machine"} and not wants & {"container", "kubernetes"}:
         sketch.add("vm", "backend", "vm", machine_type=machine_size(reading))
+
+
+_ANSWERS = ("cloud_run", "function", "vm", "group", "site", "load_balancer", "gke", "bucket")
+
+
+def _closed(sketch: Sketch, reading: Reading) -> None:
+    """What answers nobody is private without a setting; what stands in several zones by itself survives one."""
+    if reading.wants("private") and "private" not in sketch.how and sketch.parts and not sketch.of(*_ANSWERS):
+        sketch.meet("private", "nothing here has an address that anybody could call")
+    serverless = sketch.of("cloud_run", "worker_pool", "function", "run_job", "queue", "firestore", "tasks")
+    for need in ("ha_db", "available"):
+        if reading.wants(need) and need not in sketch.how and serverless and not sketch.of("sql", "vm", "group"):
+            sketch.meet(need, f"{', '.join(serverless)}: Google runs them in several zones of the region by itself")
 
 
 _KEPT = (

@@ -31,6 +31,7 @@ def draw_details(sketch: Sketch, reading: Reading) -> None:
     _secrets(sketch, reading)
     _browsers(sketch, reading)
     draw_kept(sketch, reading)
+    _groups(sketch, reading)
     _zone(sketch, reading)
 
 
@@ -124,6 +125,15 @@ _DISPATCH = re.compile(
 _TRIES = re.compile(
     r"\b(?:retry|retries|retried|tries|try|attempts?)(?: \w+){0,2}? (\d{1,3})(?: times?)?\b|\b(\d{1,3}) (?:tries|times|attempts?|retries|failed (?:tries|attempts|deliveries)|failures|fehlversuch\w*|versuch\w*|intentos|essais)\b"
 )
+_RETRIED_FOR = re.compile(
+    r"\b(?:retr(?:y|ies|ied|ying)|try again|tried again|wiederhol\w*|reintent\w*|reessay\w*)(?: \w+){0,3}? (?:for|over|fur|durante|pendant|up to|bis zu|within)(?: up to)? (\d{1,3}|an?|ein\w*|una?|une) ?(h\b|hours?|stunden?|horas?|heures?|days?|tage?|dias?|jours?)"
+)
+
+
+def _in_hours(count: str, unit: str) -> int:
+    return (int(count) if count.isdigit() else 1) * (24 if unit[0] in "dtj" else 1)
+
+
 _CPU_TARGET = re.compile(
     r"\b(\d{2}) ?(?:%|percent|prozent) (?:of )?cpu\b|\bcpu (?:load |target |utili[sz]ation )?(?:at|of|over|above|target|reaches|>|bei)? ?(\d{2}) ?(?:%|percent|prozent)"
 )
@@ -139,6 +149,8 @@ def _rates(sketch: Sketch, reading: Reading) -> None:
             if (match := pattern.search(text)) and sketch.set("", id_, next(filter(None, match.groups())), key):
                 sketch.taken += [match.span(), *(each.span() for each in _DISPATCH.finditer(text))]
         sketch.set("", id_, often, "attempts")
+        if (long := _RETRIED_FOR.search(text)) and sketch.set("", id_, _in_hours(long[1], long[2]), "retry_hours"):
+            sketch.taken.append(long.span())
     for id_ in sketch.of("queue"):
         if sketch.parts[id_].settings.get("dead_letter") == "true":
             sketch.set("", id_, often, "attempts")
@@ -169,7 +181,7 @@ _OS = (
     (r"ubuntu(?: server)? ?22(?:\.04)?", "ubuntu-2204"), (r"debian ?12|bookworm", "debian-12"),
     (r"windows(?: server)? ?2019", "windows-2019"),
 )  # fmt: skip
-_RUNNING = re.compile(r"\b(\d{1,2}) (?:\w+ )?(?:instances?|instanzen|instancias|copies|workers)\b")
+_RUNNING = re.compile(r"\b(\d{1,2}) (?:\w+ )?(?:instances?|instanzen|instancias|copies|workers|consumers)\b")
 _RUNTIME = re.compile(r"\bnode(?:\.?js)? ?v?(\d\d)\b|\bpython ?(3\.\d\d)\b")
 _NODES = re.compile(
     r"\b(?:from )?(\d{1,3}) ?(?:to|-|\.\.|bis|a|up to) ?(\d{1,3}) (?:\w+ )?(?:nodes?|knoten|nodos|noeuds)\b|\b(?P<low>\d{1,3}) ?\.\. ?(?P<high>\d{1,3})\b|\bautoscal\w*(?: \w+)? (?:from )?(\d{1,3}) ?(?:to|-|\.\.) ?(\d{1,3})\b"
@@ -191,7 +203,7 @@ _COMMAND = re.compile(
 )
 _OF_WORKERS = re.compile(r"\bworkers?\b(?: \w+){0,3} (\d{1,2}) ?(?:gb|gib|gi)\b")
 # How many workers, and not how many of anything.
-_WORKERS = re.compile(r"\b(\d{1,2}) (?:celery |sidekiq |queue |background )?(?:workers?|copies)\b")
+_WORKERS = re.compile(r"\b(\d{1,2}) (?:celery |sidekiq |queue |background |parallel )?(?:workers?|copies|consumers?)\b")
 
 
 def _sizes(sketch: Sketch, reading: Reading) -> None:
@@ -244,6 +256,11 @@ def _fitting(reading: Reading) -> str | None:
     return None
 
 
+_CHANNEL = re.compile(
+    r"\b(?:release )?channel:? (rapid|regular|stable|extended)\b|\b(rapid|regular|stable|extended) (?:release )?channel\b"
+)
+
+
 def _one_pool(text: str) -> re.Match[str] | None:
     """`A node pool of 3 e2-standard-2 nodes` is all that there is."""
     alone = len(re.findall(r"\bpools?\b", text)) == 1 and not _BESIDE_A_POOL.search(text)
@@ -253,6 +270,8 @@ def _one_pool(text: str) -> re.Match[str] | None:
 def _pools(sketch: Sketch, id_: str, text: str) -> None:
     if (match := _POOLS.search(text) or _one_pool(text)) and sketch.set("", id_, match[1] or "1", "node_pools"):
         sketch.taken.append(match.span())
+    if (channel := _CHANNEL.search(text)) and sketch.set("", id_, (channel[1] or channel[2]).upper(), "channel"):
+        sketch.taken.append(channel.span())
     types = list(dict.fromkeys(_TYPES.findall(text)))
     if types:
         sketch.set("", id_, types[0], "node_type")
@@ -341,6 +360,31 @@ def _browsers(sketch: Sketch, reading: Reading) -> None:
         for id_ in sketch.of("bucket"):
             if origins and sketch.set("cors", id_, ",".join(dict.fromkeys(origins)), "cors"):
                 sketch.lacks.pop("cors", None)
+
+
+_OF_GROUP = re.compile(
+    r"\b(?:groups?|migs?|fleet|gruppe|grupo|groupe|autoscal\w*|machines|vms|servers)\b(?: \w+)? (?:of |from |with |between |mit |von |de |con )?(\d{1,3}) ?(?:to|-|\.\.|and|bis|a|y|und) ?(\d{1,3})\b"
+    r"|\b(\d{1,3}) ?(?:to|-|\.\.|bis|a) ?(\d{1,3}) (?:x )?[a-z]\d[a-z]{0,2}-[a-z]+(?:-\d+)?"
+)
+_HEALTH = re.compile(
+    r"\bhealth ?-?checks?\b(?: (?:on|at|is|path|endpoint|against|with|of|uses|to|under))* ?(?P<path>/[\w./-]*\w)?(?:,? (?:every|each|alle|cada) (?P<s>\d{1,3}) ?s(?:ec\w*|ekunden)?\b)?"
+)
+
+
+def _groups(sketch: Sketch, reading: Reading) -> None:
+    """From how many to how many machines, and by what their health is asked."""
+    for id_ in sketch.of("group"):
+        match = _OF_GROUP.search(reading.text)
+        if match and "max_replicas" not in sketch.parts[id_].settings:
+            low, high = [each for each in match.groups() if each]
+            if sketch.put("", id_, min_replicas=max(1, int(low)), max_replicas=int(high)):
+                sketch.taken.append(match.span())
+        for match in _HEALTH.finditer(reading.text):
+            set_path = bool(match["path"]) and sketch.set("", id_, match["path"], "health_path")
+            set_s = bool(match["s"]) and sketch.set("", id_, match["s"], "health_s")
+            if set_path or set_s or not (match["path"] or match["s"]):
+                sketch.taken.append(match.span())
+                sketch.meet("health_path", f"{id_}: {sketch.parts[id_].settings.get('health_path', '/')} is asked")
 
 
 _ZONES = {

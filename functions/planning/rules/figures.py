@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
+from functions.planning.rules.digits import unheld
 from functions.planning.rules.heard import clause_around
 from functions.planning.rules.mentions import Words
 from functions.planning.rules.read import Reading
@@ -122,7 +123,10 @@ def _held(sketch: Sketch) -> _Held:
 def unused(sketch: Sketch, reading: Reading, left: tuple[str, ...]) -> list[str]:
     """The stretches of a goal whose figure or name the plan does not hold, each once, in the goal's own words."""
     text, held = reading.text, _held(sketch)
-    missing = sorted({*_figures(text, held, sketch, reading), *_names(text, held, sketch)})
+    known = [match.span() for pattern in _LOOKED_AT for match in pattern.finditer(text)]
+    missing = sorted(
+        {*_figures(text, held, sketch, reading), *_names(text, held, sketch), *unheld(sketch, reading, known)}
+    )
     words = Words.of(reading.goal.text, text)
     found: list[str] = []
     for span in missing:
@@ -278,6 +282,12 @@ def _names(text: str, held: _Held, sketch: Sketch) -> Iterator[Span]:
             yield match.span()
 
 
+_LOOKED_AT = (
+    *(re.compile(rf"{_N}[- ]?(?:{units})\b") for units, _, _ in _UNITS),
+    *(re.compile(rf"{_N} (?:[a-z-]+ )?(?:{words})\b") for words, _ in _COUNTED),
+    _SIZES, _SHARE, _CORES, _RUNNING, _BOUND, _MACHINE, _EMAIL, _NETWORK, _IMAGE, _VERSION, _CLOCK, _PORT,
+)  # fmt: skip
+"""The figures that are looked for in the settings by what they count."""
 _TOOLS = frozenset({"pg_dump", "pg_restore", "pg_dumpall", "docker_compose", "group_by"})
 
 

@@ -3,6 +3,7 @@
 import re
 
 from functions.planning.rules import values
+from functions.planning.rules.reached import needs_balancer
 from functions.planning.rules.read import Reading
 from functions.planning.rules.runtime import Runtime
 from functions.planning.rules.sketch import Sketch
@@ -152,7 +153,7 @@ def _needs_balancer(sketch: Sketch, reading: Reading) -> bool:
     )
     if wants("iap") and "iap" not in sketch.how and (not sketch.of("vm") or _is_page(sketch, reading)):
         asked = True
-    asked = asked or (wants("https") and bool(sketch.of("group")))
+    asked = asked or (wants("https") and bool(sketch.of("group"))) or needs_balancer(sketch, reading)
     steady = wants("available", "multi_region") and (reading.goal.users or 0) >= 100_000
     return asked or steady
 
@@ -205,11 +206,11 @@ def _balancer(sketch: Sketch, reading: Reading) -> None:
     if wants("waf", "geo_block"):
         sketch.set("waf" if wants("waf") else "", made, True, "waf")
         said = re.search(
-            r"\b(\d+) (?:req|requests?|calls?|hits?|anfragen|peticiones|requetes) ?(?:per|a|pro|por|par|each|je|/) ?min",
+            r"\b(?:rate[- ]?limit\w*|limit\w*|throttl\w*)(?: of| to| at|:)? (\d+)(?: \w+)? ?(?:per|a|each|/) ?min|\b(\d+) (?:req|requests?|calls?|hits?|anfragen|peticiones|requetes) ?(?:per|a|pro|por|par|each|je|/) ?min",
             reading.text,
         )
         if said or re.search(r"\brates?\b|\brate[- ]?limit|\bthrottl", reading.text):
-            sketch.set("", made, int(said[1]) if said else 600, "rate_limit")
+            sketch.set("", made, int(said[1] or said[2]) if said else 600, "rate_limit")
     if wants("geo_block"):
         countries, alone = _countries(reading)
         if countries:

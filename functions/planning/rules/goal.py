@@ -54,6 +54,7 @@ _NEGATIVE = re.compile(
 )
 # How many characters a word for no covers at most: a longer list than this is a new sentence.
 _NEGATION_REACH = 160
+_NO_BEFORE = re.compile(r"\b(?:no|not|never|without|kein\w*|ohne|sin|sans|sem)(?: an?| any)? $")
 # The pronoun is no country: only capitals, or a place's article, make it one.
 _US = re.compile(r"\bU\.?S\.?A?\b|\b(?:in|from|across) the us\b|\b(?:in|across|both) us (?:and|&|\+) (?:the )?eu")
 
@@ -104,7 +105,9 @@ def read_goal(text: str) -> Goal:
         budget_usd=budget,
         stored_gb=storage_in(folded),
         sensitive=bool(words.SENSITIVE.search(folded)),
-        public_database=bool(words.PUBLIC_DATABASE.search(folded)),
+        public_database=any(
+            not _NO_BEFORE.search(folded[: match.start()]) for match in words.PUBLIC_DATABASE.finditer(folded)
+        ),
         not_offered=tuple(not_offered),
     )
 
@@ -159,6 +162,14 @@ def _machines(text: str) -> str | None:
     return None
 
 
+# Whose clock it is tells nobody where it stands, nor who comes in where.
+_NO_PLACE = re.compile(
+    r"\b[a-z]+(?:er)? (?:time|zeit)(?!s|\w)|\b(?:hora de|heure de|hora do|horario de) [a-z]+|\b(?:europe|america|asia|africa|australia)/[a-z_]+"
+    r"|\b(?:block|deny|reject|refuse|keep out|ban)\w*(?: \w+){0,3} (?:outside|except|but|other than|from)(?: of)?(?:,? [a-z]+){1,6}"
+    r"|\b(?:allow|let in|accept|permit)\w* only(?: \w+)? (?:from )?(?:,? ?[a-z]+){1,6}"
+)
+
+
 def _region(raw: str, text: str, negated: list[tuple[int, int]]) -> tuple[str | None, bool, str | None]:
     """The region, whether it was stated, and what was named besides (a region that does not exist, a second one)."""
     named = [match[1] for match in _REGION.finditer(text) if not _within(match, negated)]
@@ -172,7 +183,7 @@ def _region(raw: str, text: str, negated: list[tuple[int, int]]) -> tuple[str | 
     if not real and (other := foreign.REGION.search(text)):
         nearest = foreign.REGIONS[other[1]]
         return nearest, True, f"the region {other[1]}, which is another cloud's ({nearest} is near it)"
-    text = placed(text)
+    text = _NO_PLACE.sub(lambda match: " " * len(match[0]), placed(text))
     if real:
         return real[0], True, unknown or _second(real)
     for table in (CITY_WORDS, COUNTRY_WORDS):

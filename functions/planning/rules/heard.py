@@ -40,7 +40,7 @@ _PLAIN = re.compile(
     r"per|second|minute|hour|day|week|month|year|maybe|perhaps|vielleicht|ungefahr|quizas?|peut|daily|weekly|monthly|yearly|more|less|than|regional|global|dev|prod|staging|web|"
     r"\w*instanz|started|hand|stays?|staying|remains?|stored|bleib\w*|liegen|quedar\w*|rester|percent|prozent|standort\w*|hebergement|hosting|location|obligatoire\w*|region|zone|primary|standby|etc|lets?|nothing|else|moment|long polling|polling|managed|elsewhere|"
     r"traffic|e?mails?|retr(?:y|ies|ied)|free|budget|keep|kept|load|process|search|but|may|"
-    r"under|below|within|between|cheaper|limit\w*|unter|hochstens|maximal|bis|weniger|menos|hasta|moins|sous|"
+    r"anywhere|speak|yet|here|lost|wise|pay|spend|care|idea|whichever|whatever|under|below|within|between|cheaper|limit\w*|unter|hochstens|maximal|bis|weniger|menos|hasta|moins|sous|"
     r"ich|wir|es|sie|das|die|der|den|dem|ein\w*|unser\w*|mein\w*|alle\w*|sein|werden|laufen|einfach|schnell|sicher|klein\w*|"
     r"jetzt|heute|daten|zugang|zugriff|jeweils|erst\w*|moglichst|beides?|diari\w*|copias|reintentos|ahora|maintenant|traiter|\w*glieder|"
     r"fur|auf|zu|von|im|am|um|so|auch|nur|nicht|"
@@ -173,17 +173,31 @@ def says_something(text: str) -> bool:
     return bool(_left(text, bytearray(len(text)), (0, len(text))))
 
 
+_COUNTED_WORDS = 3
+
+
+def counts_people(after: str) -> bool:
+    """Whether what stands after a number is what people do and have: `20 friends`, `3 small shops`."""
+    stop = _BREAKS.search(after)
+    said = re.findall(r"[a-z][\w'-]*", after[: stop.start()] if stop else after)[:_COUNTED_WORDS]
+    return any(_table("everyday.txt").fullmatch(word) for word in said)
+
+
 # What stands right before what runs is what it is for: `a fleet management server`.
 _NAMED_FOR = 3
 _MOST_ASIDE = 40
 
 
-def aside(text: str, needs: list[Span], taken: list[Span], loose: Iterable[Loose] = ()) -> list[Span]:
+def aside(
+    text: str, needs: list[Span], taken: list[Span], loose: Iterable[Loose] = (), names: Iterable[Span] = ()
+) -> list[Span]:
     """The words of a folded text that nothing stands for, once each: neither needs, values, everyday things nor plain ones.
 
     `loose` are the needs that are read by an expression: a word in one of them that could be any other is none of it.
-    Words that tell what something is for (`a fleet management server`, `a tool for genomics`) are no wish.
+    Words that tell what something is for (`a fleet management server`, `a tool for genomics`) are no wish, but for
+    `names`, which are written as a product's or a person's is.
     """
+    products = set(names)
     fillers = _fillers(text, loose)
     marks = _marked(len(text), [*needs, *taken, *_values(text)])
     settled = _marked(len(text), taken)
@@ -197,12 +211,12 @@ def aside(text: str, needs: list[Span], taken: list[Span], loose: Iterable[Loose
         ):
             before = [each for each in spans if each[1] <= low][-_NAMED_FOR:]
             for start, end in before:
-                if not _BREAKS.search(text, end, low):
+                if not _BREAKS.search(text, end, low) and (start, end) not in products:
                     marks[start:end] = b"\1" * (end - start)
     for match in _WHOSE.finditer(text):
         stops = _BREAKS.search(text, match.end())
         for start, stop in [each for each in spans if match.end() <= each[0]][:_NAMED_FOR]:
-            if stops is None or stop <= stops.start():
+            if (stops is None or stop <= stops.start()) and (start, stop) not in products:
                 marks[start:stop] = b"\1" * (stop - start)
     masked = "".join(" " if marks[at] else char for at, char in enumerate(text))
     for name in ("everyday.txt", "common.txt"):
@@ -211,6 +225,16 @@ def aside(text: str, needs: list[Span], taken: list[Span], loose: Iterable[Loose
         masked = pattern.sub(lambda match: " " * len(match[0]), masked)
     left = {match[0]: match.span() for match in re.finditer(r"(?<![\w.@/-])[a-z][a-z0-9+-]{2,}", masked)}
     return sorted(left.values())[:_MOST_ASIDE]
+
+
+def proper_names(text: str, tokens: list[tuple[str, Span]]) -> Iterator[Span]:
+    """The words that have a capital within a sentence; none of German, or of a text that shouts."""
+    if _GERMAN.search(text) or sum(raw[:1].isupper() for raw, _ in tokens) > len(tokens) / 3:
+        return
+    for raw, (low, _high) in tokens:
+        word = raw.strip(".,;:!?()[]\"'")
+        if _NAME.fullmatch(word) and not re.search(r"(?:^|[.;:!?\n])\s*$", text[:low]):
+            yield low, low + len(word)
 
 
 # A word that no language has: what still matches with it in a word's place does not read that word.

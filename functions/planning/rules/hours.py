@@ -18,6 +18,7 @@ _AT = re.compile(
     r"times|users|requests|gb|tb|minutes?|instances?|replicas?|eur|usd|dollars?|euros?|per|kids|people|a month))"
 )
 _HOUR = re.compile(r"(?<![\d.:])(\d{1,2})(?::(\d{2}))? ?(am|pm|uhr)\b")
+_BARE = re.compile(r"(?<![\d.:])([01]?\d|2[0-3]):([0-5]\d)()(?![\d:])")
 _MINUTE = re.compile(r"\bminute (\d{1,2})\b")
 _CRON = re.compile(r"(?<!\S)((?:[\d*/,-]+ ){4}[\d*/,-]+)(?!\S)")
 _MINUTELY = re.compile(
@@ -123,7 +124,7 @@ def _hour(text: str) -> tuple[int, int | None]:
         return 0, 0
     if re.search(r"\b(?:at noon|um mittag|a mediodia|a midi)\b", text):
         return 12, 0
-    match = _AT.search(text) or _HOUR.search(text)
+    match = _AT.search(text) or _HOUR.search(text) or _BARE.search(text)
     if not match or int(match[1]) > 23:
         return 0, None
     hour = int(match[1])
@@ -138,6 +139,30 @@ _HOURS = re.compile(
     r"\b(?:at|from|between|von|zwischen|um|de|a|start\w* (?:\w+ ){0,4}at|start\w*) ?(\d{1,2})(?::\d{2})? ?(am|pm|uhr|h)?"
     r"(?: \w+){0,4}? (?:at|to|until|till|and|bis|und|a|-|stop|end|off) ?(\d{1,2})(?::\d{2})? ?(am|pm|uhr|h)?\b"
 )
+
+
+_CLOCK = r"(\d{1,2})(?:[:.h]\d{2})? ?(am|pm|uhr|h|o ?'?clock)?"
+_FROM_TO = re.compile(
+    rf"(?<![\d.:]){_CLOCK} ?(?:-|to|and|until|till|bis|und|a|y|et|e|as) (?:las |as )?{_CLOCK}(?![\d.:])|(?<![\d.:])(\d{{1,2}})-(\d{{1,2}})(?![\d.:])"
+)
+_ON_OFF = re.compile(
+    rf"\b(?:lig\w*|encend\w*|encien\w*|prend\w*|allum\w*|demarr\w*|einschalt\w*|(?:switch|turn|power) on|start)(?: it)? (?:at|as|a las|a|um) {_CLOCK}"
+    rf".{{0,40}}?(?:at|as|a las|a|um) {_CLOCK}(?![\d.:])"
+)
+
+
+def said_hours(text: str) -> tuple[int, int] | None:
+    """From which hour to which, past midnight too, where a few words say so; None where they don't."""
+    match = _ON_OFF.search(text) or _FROM_TO.search(text)
+    if match is None:
+        return None
+    begin, half, end, other = match.groups() if len(match.groups()) == 4 else (*match.groups()[:4],)
+    if begin is None:
+        begin, end = match[5], match[6]
+    start, stop = _clock(begin, half), _clock(end, other)
+    if stop <= start < 12 and half is None and other is None:
+        stop += 12
+    return (start, stop) if start != stop and max(start, stop) < 24 else None
 
 
 def running_hours(text: str) -> tuple[int, int]:

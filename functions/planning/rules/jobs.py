@@ -82,6 +82,8 @@ def schedule(sketch: Sketch, reading: Reading, target: str | None) -> None:
 _UPLOADED = re.compile(
     r"\b(?:uploaded|uploads|incoming|new|neue|hochgeladene\w*) (?:\w+ )?(?:files?|images?|photos?|videos?|pdfs?|documents?|csvs?|bilder|dateien)\b"
     r"|\b(?:files?|images?|photos?|videos?|pdfs?|documents?|csvs?)(?: \w+){0,2} (?:when|once|as soon as) (?:they are |it is )?uploaded\b"
+    r"|\b(?:bilder|fotos|dateien|originale|pdfs?|scans?|imagenes|archivos|fotos|ficheros|images|fichiers|photos|imagens|arquivos)\b[^.;]{0,40}\b(?:in|im|en|a|dans|au|no|num) (?:einen |einem |den |un |une |le |la |el |um |uma )?(?:\w+ )?bucket"
+    r"|\b(?:functions?|funktion|funcion|fonction|funcao) (?:that |which |die |der |que |qui )?(?:then |each |sie )?(?:resiz|shrink|convert|scan|pars|thumbnail|verkleiner|konvertier|skalier|redimension|convert|redim|reduc|proces|verarbeit)\w*"
     r"|\b(?:every|each|any|all|jede[nrs]?|cada|chaque) (?:\w+ )?(?:files?|images?|photos?|videos?|pdfs?|documents?|csvs?|objects?|uploads?)\b"
 )
 

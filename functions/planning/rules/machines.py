@@ -56,10 +56,10 @@ def draw_machine(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     if wants("ci_runner"):
         _runner(sketch, reading)
         return
-    product = app if app and app.where == "vm" else None
+    product = app if app and (app.where == "vm" or (app.own_image and not app.framework)) else None
     # An accelerator says which machine it stands in.
     machine = None if wants("gpu") and reading.goal.machine_type is None else machine_size(reading)
-    if product and product.size and reading.goal.machine_type is None:
+    if product and product.where == "vm" and product.size and reading.goal.machine_type is None:
         machine = None if wants("gpu") else product.size
     main = sketch.add("vm", "backend", "vm", machine_type=machine)
     known = "lamp" if "lamp" in text else product.name.lower() if product else ""
@@ -104,9 +104,28 @@ def _more_machines(sketch: Sketch, main: str, count: int) -> None:
         sketch.lack("vm", f"{count} machines were asked for; the plan has {len(made)}, a group would have more")
 
 
+_WEEKDAYS = re.compile(
+    r"\b(?:mon?|lun|lu|seg)[a-z]*\.? ?(?:-|to|bis|a|through|until|till) ?(?:fr|vie|ven|sex)|\blaborables\b|\bjours ouvr|\bdias uteis\b"
+)
+# The hours are those in which it stands still.
+_IS_OFF = re.compile(
+    r"\b(?:off|aus|stopped|asleep|down|apagad\w*|desligad\w*|eteint\w*|ausgeschaltet|abgeschaltet)\b ?(?:only )?(?:from|between|von|zwischen|de|entre|das|during)?"
+    r"(?: las| as)? ?[\d:.apmuhr ]{1,9}(?:-|to|and|until|till|bis|und|a|y|et|e|as)[ \w:.]{1,10}$"
+)
 _AFTER_HOURS = re.compile(r"\b(?:after|for) (\d+) (hours?|days?)\b")
 
 
+def _hours_of(reading: Reading) -> tuple[int, int]:
+    """From which hour to which machines run; what is said of the hours in which they stand still is turned round."""
+    for mention in reading.of("instance_schedule"):
+        if found := hours.said_hours(reading.text[mention.start : mention.end]):
+            return (found[1], found[0]) if _IS_OFF.search(reading.text[: mention.end]) else found
+    return hours.running_hours(reading.text)
+
+
+_LASTS = re.compile(
+    r"\b(?:run|job|training|experiment|test)s?(?: \w+){0,3} (?:of|for|about|takes|lasts) (?:about |around )?(\d+) (hours?|days?)\b"
+)
 _GPU_MACHINES = {"t4": "n1-standard-4", "l4": "g2-standard-4", "a100": "a2-highgpu", "h100": "a3-highgpu-8g"}
 
 
@@ -134,17 +153,13 @@ def _machine_kind(sketch: Sketch, reading: Reading, main: str | None) -> None:
     if wants("spot"):
         sketch.set("spot", main, True, "spot")
     if wants("ephemeral"):
-        said = _AFTER_HOURS.search(text)
+        said = _AFTER_HOURS.search(text) or _LASTS.search(text)
         sketch.set(
             "ephemeral", main, int(said[1]) * (24 if said[2].startswith("d") else 1) if said else 4, "max_run_hours"
         )
     if wants("instance_schedule"):
-        start, stop = hours.running_hours(text)
-        days = (
-            "1-5"
-            if "week" in text or "werktag" in text or "office" in text or re.search(r"\bmon?\w*-fr", text)
-            else "*"
-        )
+        start, stop = _hours_of(reading)
+        days = "1-5" if "week" in text or "werktag" in text or "office" in text or _WEEKDAYS.search(text) else "*"
         cron = {"start_cron": f"0 {start} * * {days}", "stop_cron": f"0 {stop} * * {days}"}
         if sketch.put("instance_schedule", main, "machines have no hours yet", **cron):
             sketch.how.pop("schedule", None)

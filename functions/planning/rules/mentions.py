@@ -269,6 +269,23 @@ def _meant(found: list[Mention], folded: str, *, on_machine: bool) -> list[Menti
     if any(each.need == "composer" and each.rejected for each in found):
         # Airflow itself, and not the managed one.
         found = [each for each in found if each.need != "composer" or each.rejected]
+    # What waits in a queue is kept there; without one it is a bucket's to keep.
+    keeps = {each.need for each in found if not each.rejected}
+    if "queue" in keeps and not keeps & {"bucket", "log_export", "to_bucket", "backups"}:
+        found = [
+            each
+            for each in found
+            if each.need != "lifecycle"
+            or not any(
+                is_inside(each, one) or one.start <= each.start < one.end for one in found if one.need == "message_days"
+            )
+        ]
+    else:
+        found = [
+            each
+            for each in found
+            if each.need != "message_days" or ("queue" in keeps and "messag" in each.words.lower())
+        ]
     # Who finds Kafka too much wants what does its work.
     found = [each for each in found if each.need != "queue" or not (each.rejected and "kafka" in each.words.lower())]
     found = [each for each in found if each.need != "instance_schedule" or not _AFTER_HOURS.match(folded, each.end)]

@@ -88,6 +88,9 @@ def _networks(sketch: Sketch, reading: Reading) -> None:
             sketch.meet("iap", "bastion: SSH comes in through IAP only")
 
 
+_INSIDE_A_NETWORK = re.compile(r"10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.")
+
+
 def _vpn(sketch: Sketch, text: str) -> None:
     made = sketch.add("vpn", "vpn", "vpn")
     networks = values.networks_in(text)
@@ -98,16 +101,26 @@ def _vpn(sketch: Sketch, text: str) -> None:
         sketch.taken.append(match.span())
     if networks:
         # A gateway is one address; what lies behind it is a network.
-        single = next((each for each in networks if each.endswith("/32")), networks[0])
-        sketch.set("", made, single.partition("/")[0], "peer_ip")
+        outside = [each for each in networks if not _INSIDE_A_NETWORK.match(each)]
+        single = next((each for each in outside if each.endswith("/32")), next(iter(outside), ""))
+        sketch.set("", made, single.partition("/")[0] or None, "peer_ip")
     for id_ in sketch.code():
         sketch.use(id_, made)
+
+
+_PUBLIC_REGISTRIES = frozenset({"docker hub", "dockerhub", "ghcr", "quay", "github container registry", "ghcr.io"})
 
 
 def _delivery(sketch: Sketch, reading: Reading) -> None:
     text, wants = reading.text, reading.wants
     repository = values.repository_in(reading.goal.text)
-    if wants("source") and reading.own and not wants("registry", "keyless_ci", "batch"):
+    if values.image_in(reading.goal.text) and all(
+        each.words.lower() in _PUBLIC_REGISTRIES for each in reading.of("registry")
+    ):
+        # The image is pulled from where it lies.
+        if wants("registry"):
+            sketch.meet("registry", "the image is pulled from there, as its reference says")
+    elif wants("source") and reading.own and not wants("registry", "keyless_ci", "batch"):
         sketch.meet("source", "the run builds it (phase building)")
     elif wants("source", "registry") or (wants("keyless_ci") and sketch.of("cloud_run", "gke")) or wants("batch"):
         need = "registry" if wants("registry") else "source" if wants("source") else ""
@@ -153,12 +166,7 @@ def _formats(sketch: Sketch, first: str, text: str) -> None:
 
 
 def _operations(sketch: Sketch, reading: Reading) -> None:
-    if reading.wants("alert_address"):
-        why = (
-            "alerts reach the platform, which asks and tells in its chat (Telegram, Slack, Google Chat); "
-            "no address is written into a deployment"
-        )
-        sketch.lack("alert_address", why)
+    _told(sketch, reading)
     text, wants = reading.text, reading.wants
     if wants("budget_alert") or (reading.goal.budget_usd and sketch.parts):
         made = sketch.add("budget_alert", "budget", "budget")
@@ -195,7 +203,7 @@ def _operations(sketch: Sketch, reading: Reading) -> None:
         sketch.add("iam_roles", "roles", "iam_roles", "roles")
     if wants("kms"):
         made = sketch.add("kms", "keys", "kms")
-        sketch.set("", made, (str(values.days_in(text) or 90),), "rotation_days")
+        sketch.set("", made, 90, "rotation_days")
         if made:
             bare = [
                 sketch.parts[id_].part.what
@@ -210,6 +218,31 @@ def _operations(sketch: Sketch, reading: Reading) -> None:
                 r"\b(?:rotat|renew|rotier|wechsel)\w*(?: \w+){0,3} \d+ (?:days?|tage\w*|dias|jours)", text
             ):
                 sketch.taken.append(match.span())
+
+
+_ADDRESS = re.compile(r"[\w.%+-]+@(?:[a-z0-9-]+\.)+[a-z]{2,24}")
+_NUMBER = re.compile(r"(?<![\w.])\+(\d[\d ()/-]{6,18}\d)")
+_MOST_TOLD = 5
+
+
+def _told(sketch: Sketch, reading: Reading) -> None:
+    """Who is told of alerts by Google itself, by mail or by SMS."""
+    wishes = reading.of("alert_address")
+    said = [reading.text] if re.search(r"\b(?:sms|text message|text me)\b", reading.text) else []
+    mails = dict.fromkeys(
+        match[0] for each in wishes for match in _ADDRESS.finditer(reading.text, each.start, each.end)
+    )
+    numbers = dict.fromkeys(re.sub(r"\D", "", match[1]) for each in said for match in _NUMBER.finditer(each))
+    told = [("email", each) for each in mails] + [("sms", f"+{each}") for each in numbers]
+    for number, (kind, to) in enumerate(told[:_MOST_TOLD], 1):
+        id_ = "mail" if number == 1 else f"mail-{number}"
+        made = sketch.add("", id_, "alert_channel")
+        if sketch.put("", made, kind=kind, to=to):
+            sketch.meet("alert_address", f"{made}: every alert of this deployment goes to {to} too")
+    sketch.taken += [match.span() for match in _NUMBER.finditer(reading.text)] if numbers else []
+    for mention in reading.of("alert_channel"):
+        if numbers and "sms" in mention.words.lower():
+            sketch.meet("alert_channel", "Google sends an SMS to the number once its owner has confirmed it")
 
 
 def _intelligence(sketch: Sketch, reading: Reading) -> None:

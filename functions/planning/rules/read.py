@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from functions.planning.rules.either import one_of_two
 from functions.planning.rules.goal import Goal, fold, negated_in, read_goal
-from functions.planning.rules.heard import aside, unheard
+from functions.planning.rules.heard import aside, proper_names, unheard
 from functions.planning.rules.mentions import (
     ENGINES,
     Mention,
@@ -43,6 +44,7 @@ class Reading:
     own: str = ""
     unheard: tuple[str, ...] = ()
     negated: tuple[tuple[int, int], ...] = ()
+    either: tuple[tuple[Mention, str], ...] = ()
     heard: tuple[tuple[int, int], ...] = ()
 
     def wants(self, *needs: str) -> bool:
@@ -68,7 +70,8 @@ class Reading:
         table, apps = needs_table(), {app.name: pattern for app, pattern in apps_table()}
         loose = [(each.start, each.end, table[each.need][1]) for each in self.mentions if each.need in table]
         loose += [(each.start, each.end, apps[app.name]) for app, each in self.apps if app.name in apps]
-        return [typed(*span) for span in aside(self.text, list(self.heard), [*self.negated, *taken], loose)]
+        names = proper_names(self.text, _tokens(typed))
+        return [typed(*span) for span in aside(self.text, list(self.heard), list(taken), loose, names)]
 
     def of(self, need: str) -> list[Mention]:
         """Where a need is asked for."""
@@ -202,6 +205,7 @@ def read(text: str, own: str = "") -> Reading:
     once = {(each.need, each.words.lower()): each for each in reversed(found)}
     mentions = tuple(sorted(once.values(), key=lambda each: (each.start, each.end)))
     mentions = without_origin(folded, mentions)
+    mentions, either = one_of_two(folded, mentions, [app.needs for app, each in apps if not each.rejected])
     if (product := product_in(folded, mentions, named)) is not None:
         mentions = (mention("service", product), *mentions)
     first: dict[str, tuple[App, Mention]] = {}
@@ -223,8 +227,14 @@ def read(text: str, own: str = "") -> Reading:
         own,
         tuple(_unheard(typed, list(heard), negated, unknown)),
         tuple(negated),
+        either,
         heard,
     )
+
+
+def _tokens(typed: Words) -> list[tuple[str, tuple[int, int]]]:
+    """The words as typed with their places in the folded text."""
+    return list(zip(typed.raw, typed.spans, strict=True)) if len(typed.raw) == len(typed.spans) else []
 
 
 def _unheard(
@@ -233,7 +243,7 @@ def _unheard(
     """What nobody took up, in the goal's own words, each once."""
     text = typed.folded
     elsewhere = [match.span() for name in names for match in re.finditer(re.escape(fold(name)), text)]
-    tokens = list(zip(typed.raw, typed.spans, strict=True)) if len(typed.raw) == len(typed.spans) else []
+    tokens = _tokens(typed)
     yield from dict.fromkeys(typed(*span) for span in unheard(text, tokens, needs, [*negated, *elsewhere]))
 
 

@@ -38,8 +38,31 @@ _ABOUT_STORES = re.compile(
 ASK = "it is closed to everybody until you say who may come in, as group:team@example.com"
 
 
+_WITH_TOKENS = re.compile(
+    r"\b(?:callers?|clients?|consumers?|partners?|whoever calls(?: it)?|requests?|calls?|aufrufer|llamadas|appels?)\b[^.;,\n]{0,24}\b(?:id |identity |bearer |access |oidc |valid |jwt )*tokens?\b"
+    r"|\b(?:only |nur )?authenticated (?:calls?|callers?|clients?|requests?|access)(?: only)?\b|\bno (?:unauthenticated|anonymous) (?:access|calls?|requests?)\b|\bunauthenticated (?:calls?|requests?)? ?(?:are )?(?:refused|rejected|denied)\b"
+)
+_SHOWN = (
+    "{}: whoever calls it shows an identity token of a Google account or service account that may (roles/run.invoker)"
+)
+
+
+def _with_tokens(sketch: Sketch, reading: Reading) -> None:
+    """Who calls shows a token: without one Cloud Run itself refuses."""
+    match = _WITH_TOKENS.search(reading.text)
+    if match is None or reading.wants("iap"):
+        return
+    for id_ in sketch.of("cloud_run", "function"):
+        if id_ != "web" and sketch.set("", id_, False, "public"):
+            sketch.taken.append(match.span())
+            for need in ("auth", "public"):
+                if reading.wants(need) and need not in sketch.how:
+                    sketch.meet(need, _SHOWN.format(id_))
+
+
 def draw_restricted(sketch: Sketch, reading: Reading) -> None:
     """Close what would be open to everybody where a goal says that only some may come in."""
+    _with_tokens(sketch, reading)
     if reading.wants("public") or not _is_restricted(reading.text):
         return
     for id_ in sketch.of("cloud_run", "function"):

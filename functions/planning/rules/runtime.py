@@ -226,6 +226,9 @@ def _is_machine(reading: Reading, app: App | None) -> bool:
         return False
     if app is not None and app.where == "run" and wants("scale_to_zero") and not reading.names("vm"):
         return False
+    # A file of rows needs a disk that stays.
+    if wants("bot") and re.search(r"\bsqlite\b", reading.text):
+        return True
     # Nothing else answers datagrams.
     if wants("ports") and re.search(r"\budp\b", reading.text):
         return True
@@ -370,7 +373,7 @@ def _is_served(reading: Reading) -> bool:
     wants = reading.wants
     if wants(*_FIRM):
         served = wants("service", "multi_service", "source") or _on_run(reading)
-        return served or not wants("batch", "worker", "job")
+        return served or not wants("batch", "worker", "job", "schedule")
     firm = [each for each in reading.mentions if each.need in {"service", "frontend"} and not each.rejected]
     strong = [each for each in firm if each.words.lower() not in _WEAK]
     # An application that keeps rows answers somebody.

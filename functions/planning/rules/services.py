@@ -148,7 +148,8 @@ def draw_worker(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
             if reading.wants(need):
                 sketch.meet(need, "api: it is called for every message")
         return
-    made = sketch.add("worker", "worker", "worker_pool", "worker")
+    image = None if sketch.code() else values.image_in(reading.goal.text)
+    made = sketch.add("worker", "worker", "worker_pool", "worker", image=image)
     add_queue(sketch, "" if reading.wants("queue") else "worker")
     sketch.use(made, "jobs")
     if made and runtime.run is False and reading.wants("container"):

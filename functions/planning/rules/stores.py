@@ -7,8 +7,10 @@ from functions.planning.rules.buckets import draw_buckets
 from functions.planning.rules.caches import draw_caches
 from functions.planning.rules.goal import named_regions
 from functions.planning.rules.jobs import schedule
+from functions.planning.rules.reached import is_of_database
 from functions.planning.rules.read import Reading
 from functions.planning.rules.runtime import Runtime
+from functions.planning.rules.secrets import draw_secrets
 from functions.planning.rules.services import is_inside
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.tiers import tier_of
@@ -56,11 +58,11 @@ def draw_stores(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         _files(sketch, reading)
     _queues(sketch, reading)
     _warehouse(sketch, reading)
-    _secrets(sketch, reading)
+    draw_secrets(sketch, reading)
     kept = sketch.of("sql", "redis", "filestore")
     if (
         wants("private")
-        and not wants("authorized_network")
+        and "authorized_network" not in sketch.how
         and "private" not in sketch.how
         and kept
         and not is_inside(reading)
@@ -76,11 +78,24 @@ def engine_of(reading: Reading, runtime: Runtime) -> str | None:
     named = next((engine for engine in _ENGINES if wants(engine)), None)
     if named:
         return named
-    survives = wants("cross_region") and ("database" in reading.text or wants("service") or runtime.run)
+    named_there = any(_OF_DATA.search(each.words.lower()) for each in reading.of("cross_region"))
+    survives = wants("cross_region") and (
+        named_there or "database" in reading.text or bool(_SURVIVES.search(reading.text))
+    )
     # Whoever promises so many people that it never fails keeps something for them.
     steady = wants("available") and (reading.goal.users or 0) >= 100_000 and _durable(reading)
     # An address that alone may come in is the machine's where there is no database.
-    asked = [need for need in _DATABASE if need != "authorized_network" or not wants("vm", "kubernetes", "service")]
+    asked = [
+        need
+        for need in _DATABASE
+        if need != "authorized_network"
+        or not (wants("vm", "kubernetes", "service", "group", "function") or runtime.vm or runtime.run)
+    ]
+    # What survives a zone need not be a database.
+    if not any(_OF_DATA.search(each.words.lower()) for each in reading.of("ha_db")) and not _SURVIVES.search(
+        reading.text
+    ):
+        asked.remove("ha_db")
     if wants(*asked) or survives or steady or _looks_up(reading):
         mongo = wants("mongodb") and not wants("ha_db", "pitr", "replica")
         on_bucket = wants("bigquery", "composer") and not wants("service")
@@ -90,6 +105,12 @@ def engine_of(reading: Reading, runtime: Runtime) -> str | None:
     return None
 
 
+_OF_DATA = re.compile(
+    r"data ?base|\bdb\b|sql|postgres|datenbank|base (?:de|en|de donnees)|replica|replik|standby|backup|data"
+)
+_SURVIVES = re.compile(
+    r"\b(?:data|daten|datos|donnees|rows|records|orders)\b[^.;]{0,40}\b(?:surviv\w*|lost|verlor\w*|perd\w*)\b"
+)
 _DUE = re.compile(
     r"\b(?:due|overdue|pending|unpaid|falligen?|uberfallige\w*|ausstehende\w*) [a-z]+s?\b(?! (?:diligence|to)\b)"
 )
@@ -106,9 +127,7 @@ def _durable(reading: Reading) -> bool:
     return not reading.wants("mongodb", "static_site", "bigquery", "function")
 
 
-_ON_WINDOWS = re.compile(
-    r"\bexpress\b|\bsql server(?: \w+)?(?: is| to be)? (?:installed|on it|on the (?:same )?(?:vm|machine|server)|locally|inside)\b|\bnot? cloud ?sql\b"
-)
+_MANAGED = re.compile(r"(?<!not )(?<!no )\bcloud ?sql\b|\b(?:managed|separate|own) (?:sql|database|db|instance)\b")
 
 
 def _databases(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
@@ -129,7 +148,7 @@ def _databases(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         return
     # What stands in a machine's image needs no second database.
     inside = any(sketch.parts[id_].settings.get("os", "").startswith("windows-sql") for id_ in sketch.of("vm"))
-    if inside and _ON_WINDOWS.search(reading.text):
+    if inside and not _MANAGED.search(reading.text):
         if wants("database"):
             sketch.meet("database", "it runs on the machine itself")
         if wants("authorized_network"):
@@ -204,7 +223,7 @@ def _database(sketch: Sketch, reading: Reading, id_: str, engine: str) -> None:
     elsewhere = _BUCKET_ELSEWHERE.search(text)
     if wants("replica") or (wants("cross_region") and not elsewhere):
         _replica(sketch, reading, id_)
-    if wants("authorized_network"):
+    if any(is_of_database(reading, each) for each in reading.of("authorized_network")):
         networks = values.networks_in(text) or ["203.0.113.1/32"]
         joined = ",".join(networks)
         if sketch.set("authorized_network", id_, (joined, "true"), "authorized_networks"):
@@ -395,27 +414,3 @@ def _warehouse(sketch: Sketch, reading: Reading) -> None:
         copied = sketch.of("run_job")
         instead = f"; {copied[0]} copies it on a schedule instead" if copied else ""
         sketch.lack("datastream", f"Datastream needs a publication inside the database and a way in{instead}")
-
-
-def _secrets(sketch: Sketch, reading: Reading) -> None:
-    wants = reading.wants
-    wanted = wants("secrets", "secret_alert")
-    wanted = (
-        wanted
-        or (wants("email") and bool(sketch.code()))
-        or (wants("ci_runner") and not sketch.of("runner", "gitlab_runner"))
-    )
-    if (
-        wants("email")
-        and "email" not in sketch.how
-        and (runs := sketch.of("cloud_run", "run_job", "vm", "worker_pool"))
-    ):
-        sketch.meet("email", f"{runs[0]}: it sends through your mail provider, whose key stands in Secret Manager")
-    wanted = wanted or (wants("vertex") and wants("iap") and bool(sketch.of("cloud_run")))
-    # A password that nothing reads is in no secret yet.
-    if wanted and ("secrets" not in sketch.how or not sketch.code()):
-        sketch.add("secrets", "secrets", "secret", "secrets")
-    if wants("secret_alert"):
-        made = next(iter(sketch.of("secret")), None)
-        sketch.set("secret_alert", made, ("true", "90"), "notify", "rotation_topic", "alert", "rotation_days")
-        sketch.use(made, "jobs")

@@ -201,6 +201,7 @@ _ADVICE = re.compile(
     r"\b(?:use|take|get|need|recommend|suggest|choose|pick|go (?:for|with)|run|host|deploy|build|set ?up)\b"
     r"|^\W*(?:which|what) (?:setup|stack|architecture|infrastructure|services?) (?:for|do|would|should)\b"
     r"|\b(?:was|welche\w*|wie)\b.{0,30}\b(?:wurdet?|soll\w*|nehm\w*|empfehl\w*|betreib\w*)\b"
+    r"|^\W*what(?:'s| is|s)? (?:the |our )?(?:gcp|google(?: cloud)?)(?:'?s)? (?:version|equivalent|counterpart|way|take|analog\w*) (?:of|to|for)\b"
     r"|\bque (?:usarias|recomiendas?|recomendais|conseill\w+|recommand\w+)\b"
 )
 _POSSIBLE = re.compile(
@@ -265,7 +266,9 @@ LEAVES = re.compile(
     r"\b(?:replac|leav|abandon|ersetz|ablos|reemplaz|sustitu|remplac|quit)\w*(?: \w+){0,3} (?:aws|amazon|azure|alibaba|oracle)\b"
 )
 # What is asked for is what does the same here.
-EQUIVALENT = re.compile(r"\b(?:equivalents?|counterparts?|aquivalent\w*|gegenstuck\w*|equivalentes?)\b")
+EQUIVALENT = re.compile(
+    r"\b(?:(?:gcp|google(?: cloud)?)(?:'?s)? (?:version|way|take|analog\w*) (?:of|to|for)|equivalents?|counterparts?|aquivalent\w*|gegenstuck\w*|equivalentes?)\b"
+)
 # Where a goal says that it should run: here, or there.
 RUNS_HERE = re.compile(
     r"\b(?:on|to|onto|in|into|at|with|using|auf|nach|zu|bei|sur|en|vers|su|chez)\s(?:the |der |die )?"
@@ -285,11 +288,11 @@ MOVES_HERE = re.compile(
 # How a sentence says that something is not wanted, and where that ends.
 NEGATION = re.compile(
     r"\b(?:(?P<all>without|w/o|ohne|sans|sin|skip|avoid|instead of|rather than|statt|anstatt|neither|weder)"
-    r"|(?P<one>no(?! more than\b| later| less| single point| down)|kein\w*|nicht(?! nur| mehr als)|pas (?:de|d ?'|besoin d)|aucun\w*|ningun\w*"
+    r"|(?P<one>nothing(?= (?:is |are |should be |may be |gets )?public)|no(?! more than\b| later| less| single point| down)|kein\w*|nicht(?! nur| mehr als)|pas (?:de|d ?'|besoin d)|aucun\w*|ningun\w*"
     r"|not(?! only| just| more than| less)|never|(?:do|does|should|must|will|would)(?:n'?t| not) (?:\w+ )?(?:need|want|use|require|add|include|give|build|create|set ?up|deploy|put|install|make)|"
     r"does not (?:need|want|require)))\b"
 )
 NEGATION_ENDS = re.compile(
-    r"[.;!?:\n()]|\b(?:and|und) (?=(?:keep|store|put|send|deploy|host|run|add|make|give|save|write|scale|alert|tell|mail)\b)"
+    r"[.;!?:\n()]|\bthat (?:can|may|must|should|still)\b|\b(?:and|und) (?=(?:keep|store|put|send|deploy|host|run|add|make|give|save|write|scale|alert|tell|mail)\b)"
     r"|\b(?:but|aber|sondern|with|mit|just|only|nur|plus|pero|mais|use|deploy|under|unter|except|unless|ausser|excepto|salvo|sauf)\b|\b(?:for (?:my|our)|fur (?:mein|unser)\w*|para (?:mi|nuestr[oa])|pour (?:mon|ma|notre)) "
 )

@@ -1,0 +1,67 @@
+"""From which addresses something may be reached: a machine's ports, a cluster, a service behind a load balancer."""
+
+import re
+
+from functions.planning.rules import values
+from functions.planning.rules.heard import clause_around
+from functions.planning.rules.mentions import Mention
+from functions.planning.rules.read import Reading
+from functions.planning.rules.sketch import Sketch
+
+_NEED = "authorized_network"
+_DATABASE = re.compile(r"data ?base|\bdb\b|sql|postgres|datenbank|base (?:de|en)|mysql|banco")
+_MACHINE = re.compile(r"\b(?:ports?|puertos?|portas?|tcp|udp|ssh|rdp|sftp|ftp|vms?|machine|maschine|maquina|server)\b")
+_LOGIN = re.compile(r"\b(?:ssh|rdp|(?:port|puerto|porta) (?:22|3389))\b")
+
+
+def is_of_database(reading: Reading, mention: Mention) -> bool:
+    """Whether it is the database that a mention of addresses is about."""
+    clause = reading.text[slice(*clause_around(reading.text, (mention.start, mention.end)))]
+    if _DATABASE.search(clause):
+        return True
+    return not _MACHINE.search(clause) and bool(_DATABASE.search(reading.text)) and "api" not in clause
+
+
+def needs_balancer(sketch: Sketch, reading: Reading) -> bool:
+    """Whether services may be called from named addresses alone, which only a load balancer looks at."""
+    about = [each for each in reading.of(_NEED) if not is_of_database(reading, each)]
+    return bool(about) and bool(values.networks_in(reading.text)) and bool(sketch.of("cloud_run", "function"))
+
+
+def draw_sources(sketch: Sketch, reading: Reading) -> None:
+    """Set what may be reached from named addresses alone, and by whom."""
+    about = [each for each in reading.of(_NEED) if not is_of_database(reading, each)]
+    networks = [each for mention in about for each in _networks(reading.text, mention)]
+    if not about or not networks:
+        return
+    joined = ",".join(dict.fromkeys(networks))
+    said = reading.text[slice(*clause_around(reading.text, (about[0].start, about[0].end)))]
+    if _LOGIN.search(said) and sketch.of("vm"):
+        why = (
+            "people log in through Identity-Aware Proxy with their Google account; no such port is open, to no address"
+        )
+        for id_ in sketch.of("vm"):
+            sketch.set("", id_, True, "bastion")
+        sketch.lacks[_NEED] = why
+        return
+    done = [
+        id_
+        for id_ in sketch.of("vm")
+        if {"tcp_ports", "udp_ports", "sftp"} & set(sketch.parts[id_].settings)
+        and sketch.set(_NEED, id_, joined, "sources")
+    ]
+    done += [id_ for id_ in sketch.of("gke") if sketch.set(_NEED, id_, joined, "authorized_networks")]
+    if sketch.of("cloud_run", "function"):
+        done += [id_ for id_ in sketch.of("load_balancer") if sketch.set(_NEED, id_, joined, "allowed_networks")]
+    if done:
+        sketch.lacks.pop(_NEED, None)
+        sketch.taken += [(each.start, each.end) for each in about]
+        for need in ("public", "private"):
+            if reading.wants(need):
+                sketch.meet(need, f"{', '.join(done)}: reached from {joined} alone")
+                sketch.lacks.pop(need, None)
+
+
+def _networks(text: str, mention: Mention) -> list[str]:
+    low, high = clause_around(text, (mention.start, mention.end))
+    return values.networks_in(text[low : max(high, mention.end) + 24])

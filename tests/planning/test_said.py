@@ -1,0 +1,99 @@
+"""What a goal says is set as it is said, and what no rule knows is named: numbers, names, one of two wishes."""
+
+import re
+
+import pytest
+
+from functions.planning.catalogue import compose, write
+from functions.planning.plan import make_plan
+from functions.planning.rules.answer import RULES
+from functions.planning.rules.lifetime import lifetime_in
+from shared.llm import provider
+from shared.settings import ModelSettings
+
+OFFLINE = provider(ModelSettings(), RULES)
+
+
+def said(goal: str) -> str:
+    """Every part of the plan of a goal with its settings, a line each."""
+    parts = make_plan(goal, OFFLINE).expanded.architecture.parts
+    return "\n".join(f"{each.part} " + " ".join(f"{s.key}={s.value}" for s in each.settings) for each in parts)
+
+
+def unmet(goal: str) -> str:
+    """What is said not to be met, in the goal's own words."""
+    return " | ".join(each.words for each in make_plan(goal, OFFLINE).asked if not each.met)
+
+
+@pytest.mark.parametrize(
+    ("goal", "pattern"),
+    [
+        ("VM for a TCP service, port 8080 only from 203.0.113.0/24", r"^vm .*tcp_ports=8080 .*sources=203.0.113.0/24"),
+        ("An API that nobody outside our office (203.0.113.40/29) can reach", r"allowed_networks=203.0.113.40/29"),
+        ("GKE standard cluster, authorised network 198.51.100.0/24", r"^gke .*authorized_networks=198.51.100.0/24"),
+        ("GKE standard, release channel stable", r"^gke .*channel=STABLE"),
+        ("Postgres 16 that only 198.51.100.7 may reach", r"^sql .*authorized_networks=198.51.100.7/32"),
+        ("A windows desktop, mon-fri 8-18", r"start_cron=0 8 \* \* 1-5 stop_cron=0 18 \* \* 1-5"),
+        ("Minecraft em São Paulo, ligar às 18h e desligar às 2h", r"start_cron=0 18 \* \* \* stop_cron=0 2 \* \* \*"),
+        ("Palworld, should be off from 3am to 3pm", r"start_cron=0 15 \* \* \* stop_cron=0 3 \* \* \*"),
+        ("Debian VM, on only from 16:00 to 23:00 Berlin time", r"start_cron=0 16 .*timezone=Europe/Berlin"),
+        ("A100 for one training run of about 3 days, kill the machine afterwards", r"max_run_hours=72"),
+        ("Cloud Tasks queue in front of an API, retry for a day", r"^tasks .*retry_hours=24"),
+        ("Pub/Sub with a dead letter topic after 5 tries and 3 days of retention", r"^queue .*retention_days=3"),
+        ("Container auf Cloud Run, nicht mehr als 3 Instanzen", r"^cloud_run .*max_instances=3"),
+        ("Managed instance group of 3 to 12 e2-standard-2", r"^group .*min_replicas=3 max_replicas=12"),
+        ("Autoscaled group, health check /healthz every 30 seconds", r"health_path=/healthz health_s=30"),
+        ("Node API, mail ops@acme.example when errors rise", r"^alert_channel kind=email to=ops@acme.example"),
+        ("Alert sms to +49 151 2345678 when https://a.acme.org is down", r"^alert_channel kind=sms to=\+491512345678"),
+        ("A mailing job every Friday 09:00", r"^schedule .*cron=0 9 \* \* 5"),
+        ("HTTP endpoint for our model, own image, callers need a token", r"^cloud_run .*public=false"),
+        ("Um site estático em São Paulo", r"^site "),
+        ("a vm without a public ip that can still do apt update", r"^nat "),
+        ("Flask behind Cloud Armor, rate limit 200 per minute", r"rate_limit=200"),
+        ("three consumers of a Pub/Sub queue, image kestrel/consumer:2", r"^worker_pool .*/kestrel/consumer:2"),
+    ],
+)  # fmt: skip
+def test_what_is_said_is_set(goal: str, pattern: str) -> None:
+    assert re.search(pattern, said(goal), re.MULTILINE), said(goal)
+
+
+@pytest.mark.parametrize(
+    ("goal", "there", "gone"),
+    [
+        ("Ghost blog, Postgres or MySQL, I don't care", "engine=mysql", "engine=postgres"),
+        ("either Cloud Run or a small VM for our Go API", "cloud_run", "vm "),
+        ("Redis or Memcached for a PHP app, whatever is cheaper", "redis", "memcache"),
+        ("dbt run each morning at 6 Berlin time, container is ours, nothing public", "run_job", "cloud_run"),
+        ("Windows Server with IIS and SQL Server Standard on one machine", "os=windows-sql-standard", "sql "),
+        ("Two Node services on Cloud Run that survive a zone outage", "cloud_run", "sql "),
+    ],
+)
+def test_one_of_two_is_drawn_and_nothing_that_nobody_asked_for(goal: str, there: str, gone: str) -> None:
+    drawn = said(goal)
+    assert there in drawn
+    assert not re.search(rf"^.*{re.escape(gone)}", drawn, re.MULTILINE), drawn
+
+
+@pytest.mark.parametrize(
+    ("goal", "words"),
+    [
+        ("Managed group of web servers, 17 of whatever fits", "17"),
+        ("Airflow, small environment, triggers Dataproc jobs", "Dataproc"),
+        ("An API on Cloud Run, no access from outside the zork", "zork"),
+    ],
+)
+def test_a_number_a_product_or_a_refusal_that_nobody_reads_is_named(goal: str, words: str) -> None:
+    assert words in unmet(goal)
+
+
+@pytest.mark.parametrize("said_of_a_part", ["retry for a day", "block IPs for a day", "try again for two days"])
+def test_how_long_something_is_tried_or_kept_out_ends_no_deployment(said_of_a_part: str) -> None:
+    assert not lifetime_in(f"An API with a queue, {said_of_a_part}", 0.0)
+
+
+def test_every_alert_goes_to_whoever_is_to_be_told() -> None:
+    made = make_plan("Node API on Cloud Run, mail ops@acme.example when errors rise", OFFLINE)
+    text = write(compose(made.plan, made.expanded.architecture)).main_tf
+    policies = re.findall(r"notification_channels = \[(.*)\]", text)
+    assert policies
+    assert all(each.endswith("google_monitoring_notification_channel.mail_channel.id") for each in policies)
