@@ -6,6 +6,8 @@ locals {
     "artifactregistry.googleapis.com",
     "bigquery.googleapis.com",
     "bigquerydatatransfer.googleapis.com",
+    "bigtable.googleapis.com",
+    "bigtableadmin.googleapis.com",
     "billingbudgets.googleapis.com",
     "cloudbuild.googleapis.com",
     "cloudfunctions.googleapis.com",
@@ -45,6 +47,7 @@ locals {
   part_plan_roles = [
     "roles/artifactregistry.reader",
     "roles/bigquery.metadataViewer",
+    "roles/bigtable.viewer",
     "roles/cloudfunctions.viewer",
     "roles/cloudkms.viewer",
     "roles/cloudscheduler.viewer",
@@ -76,6 +79,7 @@ locals {
   part_apply_roles = [
     "roles/artifactregistry.admin",
     "roles/bigquery.admin",
+    "roles/bigtable.admin",
     "roles/cloudfunctions.admin",
     "roles/cloudkms.admin",
     "roles/cloudscheduler.admin",
@@ -118,6 +122,7 @@ locals {
     ]
     plan = [
       "bigquery.transfers.get",
+      "bigtable.instances.getIamPolicy",
       "firebaseauth.configs.get",
       "networkconnectivity.serviceConnectionPolicies.get",
       "redis.instances.getAuthString",

@@ -11,6 +11,7 @@ is in .github/CONTRIBUTING.md.
 from shared.parts.address.part import ADDRESS
 from shared.parts.alert_channel.part import ALERT_CHANNEL
 from shared.parts.bigquery.part import BIGQUERY
+from shared.parts.bigtable.part import BIGTABLE
 from shared.parts.bucket.part import BUCKET
 from shared.parts.budget.part import BUDGET
 from shared.parts.cloud_run.part import CLOUD_RUN
@@ -79,6 +80,7 @@ PARTS: tuple[Part, ...] = (
     DNS,
     GKE,
     BIGQUERY,
+    BIGTABLE,
     FIRESTORE,
     FILESTORE,
     KMS,

@@ -29,7 +29,7 @@ class TypeRules:
     value: a protection that holds where nothing is written, or a last copy that is made then. `ends_if_written`: the
     same for what protects only where it is written. `manages_instances`: it makes machines out of a template, and an
     autoscaler sizes it. `backs`: a load balancer's backend may be made of it; the paths of the ports at which it is
-    reached.
+    reached. `gives`: of a grant on one thing, the roles that it may give there, besides those that any grant may.
     """
 
     type: str
@@ -55,3 +55,4 @@ class TypeRules:
     ends_if_written: tuple[tuple[str, str], ...] = ()
     manages_instances: bool = False
     backs: tuple[str, ...] | None = None
+    gives: tuple[str, ...] = ()

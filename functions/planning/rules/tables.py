@@ -76,7 +76,9 @@ def needs_table() -> dict[str, tuple[str, re.Pattern[str]]]:
         if part.said is not None:
             name = part.name.replace("_", " ")
             words = table.setdefault(part.name, (part.what, []))[1]
-            words.append(_names(sorted({name, *part.synonyms, *part.elsewhere}, key=len, reverse=True)))
+            called = _names(sorted({name, *part.synonyms, *part.elsewhere}, key=len, reverse=True)).split(", ")
+            # An instance of a service is no machine, and its cluster none of Kubernetes.
+            words += [*(f"{each} (?:instances?|clusters?|nodes?)" for each in called), *called]
     return {name: (title, _any(", ".join(words))) for name, (title, words) in table.items()}
 
 

@@ -7,6 +7,7 @@ from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source
 from jobs.terraform.policy.plan_federation import COMES_IN, comes_in, repositories_of
 from jobs.terraform.policy.plan_own import Own
 from shared.parts.alert_channel.part import AlertChannelSettings
+from shared.policy.plan_types import TYPES
 from shared.schemas import Architecture, InfraPlan
 from shared.terraform.hcl import Expr, Interpolation, Template, Text, named
 
@@ -55,13 +56,6 @@ _RESOURCE_ROLE = re.compile(
     r"|secretmanager\.(secretAccessor|secretVersionAdder|viewer)"
     r"|storage\.(objectViewer|objectCreator|objectUser|objectAdmin|bucketViewer|legacyBucketReader|legacyObjectReader))"
 )
-_ON_ONE = {
-    # Who deploys a service runs a new version of it, and what runs acts as the service's account.
-    "google_cloud_run_v2_service_iam_member": {"roles/run.developer"},
-    "google_cloud_run_v2_job_iam_member": {"roles/run.developer"},
-    "google_service_account_iam_member": {"roles/iam.serviceAccountUser"},
-}
-"""Roles that are given on one of these, and nowhere else."""
 _WORKERS = frozenset({"roles/composer.worker", "roles/dataflow.worker"})
 _NO_BUCKETS = '!resource.name.startsWith("projects/_/buckets/")'
 """Without which the roles of Google's own workers would reach every bucket of the project."""
@@ -265,7 +259,7 @@ def _role(change: Change, role: str, source: Source, own: Own) -> Iterator[Reaso
             yield "privileged_role", f"{role} would reach every bucket; give it the condition {_NO_BUCKETS}"
     elif change.type == "google_service_account_iam_member" and role == "roles/iam.serviceAccountTokenCreator":
         yield from _itself(change, source)
-    elif role in _ON_ONE.get(change.type, ()):
+    elif change.type in TYPES and role in TYPES[change.type].gives:
         return
     elif on_project and role in _ONLY_WITH and not own.has_any(_ONLY_WITH[role]):
         kinds = " or ".join(each.removeprefix("google_").replace("_", " ") for each in _ONLY_WITH[role])

@@ -63,6 +63,8 @@ BUCKET = Part(
             "google_service_account_iam_member",
             name=NO_NAME,
             references={"service_account_id": ("google_service_account",)},
+            # Who deploys a service acts as the account that it runs as.
+            gives=("roles/iam.serviceAccountUser",),
         ),
     ),
     needs=(Need("kms", "shared", ("cmek", True)),),

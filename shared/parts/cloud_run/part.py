@@ -223,6 +223,8 @@ CLOUD_RUN = Part(
             references={
                 "name": ("google_cloud_run_v2_service", "google_cloud_run_service", "google_cloudfunctions2_function")
             },
+            # Who deploys a service runs a new version of it.
+            gives=("roles/run.developer",),
         ),
     ),
     needs=(

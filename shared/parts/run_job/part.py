@@ -87,7 +87,10 @@ RUN_JOB = Part(
             protections=(("deletion_protection", True),),
         ),
         TypeRules(
-            "google_cloud_run_v2_job_iam_member", name=NO_NAME, references={"name": ("google_cloud_run_v2_job",)}
+            "google_cloud_run_v2_job_iam_member",
+            name=NO_NAME,
+            references={"name": ("google_cloud_run_v2_job",)},
+            gives=("roles/run.developer",),
         ),
     ),
     needs=(
