@@ -1,4 +1,4 @@
-# ruff: noqa: E501
+# ruff: noqa: E501 - one case a line
 """Attacks made from the provider's schema, against both gates: `python -m tests.attacks.generated` prints the figures."""
 
 import pytest

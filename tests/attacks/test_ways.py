@@ -1,4 +1,4 @@
-# ruff: noqa: E501
+# ruff: noqa: E501 - one attack a line
 """Whole ways through the platform, with a person who presses every button and a model that obeys an attacker.
 
 A draft is edited or adapted, executed, its plan approved where one waits. Nothing of the attack may stand in the cloud or on

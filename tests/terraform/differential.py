@@ -78,7 +78,10 @@ class Grammar:
     def expr(self, depth: int) -> str:
         if depth > 3:
             return self.pick(["1", "true", "a.b", '"s"'])
-        inner = lambda: self.expr(depth + 1)  # noqa: E731
+
+        def inner() -> str:
+            return self.expr(depth + 1)
+
         return self.pick(
             [
                 lambda: self.pick(["1", "1.5", "1e3", "1E-2", "null", "true", "00", "1.e", "007"]),

@@ -182,9 +182,7 @@ _RULE = 'resource.labels.forwarding_rule_name="${[[ watched.address ]].name}"'
 _READING = 'resource.type="https_lb_rule" AND resource.labels.forwarding_rule_name="{name}"'
 
 
-def _profile(  # noqa: PLR0917
-    name: str, metric: str, threshold: float, label: str, advice: str, selector: str
-) -> Profile:
+def _profile(name: str, metric: str, threshold: float, label: str, *, advice: str, selector: str) -> Profile:
     return Profile(
         word="frontend",
         name=name,
@@ -285,16 +283,16 @@ LOAD_BALANCER = Part(
             "request_count",
             0.2,
             "Requests answered with an error, each second",
-            "Look at what stands behind it first: failing health checks, a new revision, a full database.",
-            f'{_RULE} AND metric.labels.response_code_class="500"',
+            advice="Look at what stands behind it first: failing health checks, a new revision, a full database.",
+            selector=f'{_RULE} AND metric.labels.response_code_class="500"',
         ),
         _profile(
             "balancer_traffic_high",
             "response_bytes_count",
             50_000_000,
             "Bytes sent to the internet, each second",
-            "Traffic is billed by the GB: look at who asks for what, at `cdn` and at `rate_limit`.",
-            _RULE,
+            advice="Traffic is billed by the GB: look at who asks for what, at `cdn` and at `rate_limit`.",
+            selector=_RULE,
         ),
     ),
     heard=Heard(

@@ -68,7 +68,9 @@ def unopened_block(files: Files, rng: random.Random) -> Case | None:
 
 @mutation
 def brace_on_next_line(files: Files, rng: random.Random) -> Case | None:
-    indent = lambda line: line[: len(line) - len(line.lstrip())]  # noqa: E731
+    def indent(line: str) -> str:
+        return line[: len(line) - len(line.lstrip())]
+
     return _changed(
         files,
         _lines(files, r"^\s*[a-z_]+( \"[^\"]+\")* \{\s*$", rng),
