@@ -2,6 +2,7 @@
 
 import io
 import os
+import shutil
 import subprocess
 import tarfile
 import zipfile
@@ -24,6 +25,9 @@ def put(folder: Path, files: dict[str, str | bytes]) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content.encode() if isinstance(content, str) else content)
     return folder
+
+
+needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="there is no git on this machine")
 
 
 def git(folder: Path, *words: str) -> None:
@@ -65,7 +69,7 @@ def test_an_archive_is_its_files_and_nothing_else(files: dict[str, bytes]) -> No
         assert {each.name: archive.extractfile(each).read() for each in archive} == files  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("repository", [True, False])
+@pytest.mark.parametrize("repository", [pytest.param(True, marks=needs_git), False])
 def test_what_is_ignored_is_left_out_with_git_and_without(tmp_path: Path, repository: bool) -> None:
     put(
         tmp_path,
@@ -95,6 +99,7 @@ def test_what_is_ignored_is_left_out_with_git_and_without(tmp_path: Path, reposi
     }
 
 
+@needs_git
 def test_a_folder_inside_a_repository_is_packed_alone(tmp_path: Path) -> None:
     put(tmp_path, {".gitignore": "*.tmp\n", "app/main.py": "", "app/x.tmp": "", "other/main.py": ""})
     git(tmp_path, "init", "-q")
@@ -102,6 +107,7 @@ def test_a_folder_inside_a_repository_is_packed_alone(tmp_path: Path) -> None:
     assert pack(tmp_path / "app").files == ("main.py",)
 
 
+@needs_git
 def test_what_was_deleted_and_not_committed_is_not_packed(tmp_path: Path) -> None:
     put(tmp_path, {"main.py": "", "old.py": ""})
     git(tmp_path, "init", "-q")

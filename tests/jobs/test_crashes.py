@@ -144,8 +144,8 @@ def test_a_second_execution_leaves_a_run_alone_whose_holder_is_alive(platform, r
     platform.provider.latency = 3.0
     first = execute(run_id)
     held = until(lambda: (run := runs.get(run_id)).phase == "applying" and run, "the first to apply")
-    second = platform.jobs.wait(execute(run_id).name, 20)
-    assert second.exit_code == 0
+    second = platform.jobs.wait(execute(run_id).name, 60)
+    assert second.exit_code == 0, Path(second.log).read_text()
     assert runs.get(run_id).execution == held.execution
     platform.provider.latency = 0.0
     platform.jobs.wait(first.name, 60)
@@ -159,7 +159,7 @@ def test_a_run_waits_while_another_works_on_the_same_deployment(platform, runs, 
     first = execute(first_id)
     until(lambda: runs.get(first_id).phase == "applying", "the first to apply")
     second_id = requested(stack="bucket", deployment_id=first_id)
-    assert platform.jobs.wait(execute(second_id).name, 20).exit_code == 0
+    assert platform.jobs.wait(execute(second_id).name, 60).exit_code == 0
     waiting = runs.get(second_id)
     assert (waiting.status, waiting.phase, waiting.execution) == (RunStatus.RUNNING, "starting", None)
     # The sweeper finds it later and sends its message again.

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -243,6 +244,7 @@ def test_no_key_and_no_token_reaches_a_log(up):
 
 
 # The last one: what it deploys is reached on all addresses.
+@pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl on this machine")
 def test_a_directory_becomes_an_address_that_curl_reaches_as_the_command_prints_it(up, tmp_path):
     _, told, _ = up
     (tmp_path / "index.html").write_text("<title>From a directory</title>")

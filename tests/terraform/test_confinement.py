@@ -222,7 +222,7 @@ def test_a_private_folder_for_temporary_files_is_none_that_terraform_works_in(tm
     assert all(each.stat().st_mode & 0o001 for each in (scratch(), *scratch().parents))
 
 
-CONNECTS = """#!/usr/bin/env python3
+CONNECTS = f"""#!{sys.executable}
 import socket, sys
 for port in sys.argv[1:]:
     try:
