@@ -18,7 +18,7 @@ from functions.planning.change_told import said
 from functions.planning.cost import cost_of
 from functions.planning.ends import ends
 from functions.planning.length import check_length
-from functions.planning.merge import Conflict, as_written_then, merge
+from functions.planning.merge import Conflict, as_written_then, merge, with_same_labels
 from functions.planning.rename import must_be_free, rename
 from functions.planning.rules.change_clause import Put
 from functions.planning.rules.change_steps import Add, Link, Remove, Rename, Step, Unlink
@@ -141,9 +141,10 @@ def draft_change(
     """
     before = known_architecture(deployment)
     assert deployment.plan is not None
-    base = as_written_then(write(_blueprint(before, deployment.plan)).by_name(), deployment.files)
+    base = with_same_labels(write(_blueprint(before, deployment.plan)).by_name(), deployment.files)
+    base = as_written_then(base, deployment.files)
     blueprint = _blueprint(architecture, deployment.plan, before)
-    merged = merge(base, deployment.files, write(blueprint).by_name())
+    merged = merge(base, deployment.files, with_same_labels(write(blueprint).by_name(), deployment.files))
     files = merged.files
     if not merged.conflicts and files == deployment.files:
         nothing = {"field": "prompt", "message": "nothing would change"}

@@ -7,6 +7,7 @@ A block that only the change touches is the catalogue's new one; one that only a
 Where both did, and did not write the same, the place is a conflict: it is shown with both texts, and never guessed.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -73,6 +74,27 @@ def as_written_then(base: Mapping[str, str], mine: Mapping[str, str]) -> dict[st
             if later in text and later not in mine.get(name, ""):
                 found[name] = found[name].replace(later, "")
     return found
+
+
+_POLICY = re.compile(
+    r'^(resource "google_monitoring_alert_policy" )"(?P<label>\w+)"(?P<rest> \{\n(?:(?!^\}).*\n)*?  display_name +=+ "(?P<said>[^"\n]*)")', re.M
+)
+
+
+def with_same_labels(files: Mapping[str, str], mine: Mapping[str, str]) -> dict[str, str]:
+    """Files whose alert policies are called as those in `mine` that say the same: a policy is not made anew under another label.
+
+    The catalogue gives the short label to the first of a kind, which is another one once the first is gone.
+    """
+    stand = {match["said"]: match["label"] for text in mine.values() for match in _POLICY.finditer(text)}
+
+    def named(match: re.Match[str]) -> str:
+        label = stand.get(match["said"], match["label"])
+        if match["said"] not in stand and label in stand.values():
+            label = re.sub(r"\W+", "_", match["said"])
+        return f'{match[1]}"{label}"{match["rest"]}'
+
+    return {name: _POLICY.sub(named, text) for name, text in files.items()}
 
 
 def _merged(name: str, base: str, mine: str, theirs: str) -> tuple[str, list[Conflict]]:

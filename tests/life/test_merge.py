@@ -137,3 +137,21 @@ def test_what_the_catalogue_has_come_to_write_since_is_nobody_s_edit():
     assert not merged.conflicts
     assert merged.files == theirs
     assert as_written_then(base, base) == base
+
+
+def test_the_policies_of_a_database_keep_their_names_when_the_first_one_goes_and_another_comes():
+    before = deployment("twodbs")
+    steps = read_change("remove the database app", before.architecture, ["app"])
+    run, conflicts = draft_change(before, apply_steps(before.architecture, steps), "remove app", by="ada", now=1.0)
+    assert conflicts == []
+    named = "google_monitoring_alert_policy.crm_db_sql_cpu_high"
+    touched = {*run.declared.added, *run.declared.removed, *run.declared.updated}
+    assert [each for each in touched if "crm_db" in each and "monitoring" in each] == []
+    assert "google_monitoring_alert_policy.sql_cpu_high" in run.declared.removed
+    assert f'"{named.rpartition(".")[2]}"' in run.files["main.tf"]
+    # And one that comes back gets none that is taken.
+    without = before.model_copy(update={"architecture": run.architecture, "files": run.files, "plan": run.plan})
+    again, conflicts = drafted(without, "add a second database called app")
+    assert conflicts == []
+    assert not {*again.declared.removed, *again.declared.updated} & {named}
+    assert len([each for each in again.declared.added if each.endswith("sql_cpu_high")]) == 1

@@ -120,7 +120,12 @@ def _the_other(text: str, ids: Sequence[str], called: str) -> str:
 
 
 def _is_spoken_of(text: str, ids: Sequence[str], called: str, now: Now) -> bool:
-    """Whether "one" is one of these: nothing else stands several times, or only these are spoken of."""
+    """Whether "one" is one of these: nothing else stands several times, or only these are spoken of.
+
+    What is to go is named by what it is: "remove the second one" points at nothing.
+    """
+    if re.search(rf"(?<![\w-])(?:{words.REMOVES})(?![\w-])", text):
+        return False
     kinds = [part.kind for part in now.parts.values()]
     if len([kind for kind in set(kinds) if kinds.count(kind) > 1]) == 1:
         return True
