@@ -133,11 +133,12 @@ def known_architecture(deployment: Deployment) -> Architecture:
 
 
 def draft_change(
-    deployment: Deployment, architecture: Architecture, prompt: str, *, by: str, now: float
+    deployment: Deployment, architecture: Architecture, prompt: str, *, by: str, now: float, again: bool = False
 ) -> tuple[Run, list[Conflict]]:
     """The run that makes a deployment what an architecture says, and the blocks that can't be brought together.
 
-    Not stored yet. Raises PlanRefused for what can't be made, Unprocessable where nothing would change.
+    Not stored yet. Raises PlanRefused for what can't be made, Unprocessable where nothing would change, unless it is to
+    be tried `again`.
     """
     before = known_architecture(deployment)
     assert deployment.plan is not None
@@ -146,7 +147,7 @@ def draft_change(
     blueprint = _blueprint(architecture, deployment.plan, before)
     merged = merge(base, deployment.files, with_same_labels(write(blueprint).by_name(), deployment.files))
     files = merged.files
-    if not merged.conflicts and files == deployment.files:
+    if not merged.conflicts and files == deployment.files and not again:
         nothing = {"field": "prompt", "message": "nothing would change"}
         raise Unprocessable("Nothing would change: the files say so already.", errors=[nothing])
     findings = judge_draft(files)

@@ -22,7 +22,7 @@ def _line(architecture: Architecture, step: Step) -> str:
         part = part_named(step.kind)
         sizes = ", ".join(f"{key} {value}" for key, value in step.settings)
         users = f", used by {', '.join(step.users)}" if step.users else ""
-        to = "with" if step.kind in {"worker_pool", "run_job", "cloud_run"} else "in front of"
+        to = "with" if step.kind in {"load_balancer"} - {step.kind} else "in front of"
         front = f", {to} {', '.join(step.uses)}" if step.uses else ""
         called = f" called {step.id}" if step.id else ""
         what = part.what if part else step.kind
@@ -100,5 +100,5 @@ def _after(step: Add, architecture: Architecture) -> str:
             if part.id in step.uses and part.part in {"cloud_run", "function"}:
                 return f"; {part.id} is reached through it alone then: its run.app address stops answering"
     if step.kind in {"worker_pool", "run_job", "cloud_run"}:
-        return "; it runs a placeholder until infraai set APP --part gives it a program"
+        return f"; it runs a placeholder until infraai set APP --part {step.id or step.kind} gives it a program"
     return ""

@@ -77,12 +77,14 @@ def as_written_then(base: Mapping[str, str], mine: Mapping[str, str]) -> dict[st
 
 
 _POLICY = re.compile(
-    r'^(resource "google_monitoring_alert_policy" )"(?P<label>\w+)"(?P<rest> \{\n(?:(?!^\}).*\n)*?  display_name +=+ "(?P<said>[^"\n]*)")', re.M
+    r'^(resource "google_monitoring_alert_policy" )"(?P<label>\w+)"'
+    r'(?P<rest> \{\n(?:(?!^\}).*\n)*?  display_name +=+ "(?P<said>[^"\n]*)")',
+    re.MULTILINE,
 )
 
 
 def with_same_labels(files: Mapping[str, str], mine: Mapping[str, str]) -> dict[str, str]:
-    """Files whose alert policies are called as those in `mine` that say the same: a policy is not made anew under another label.
+    """Files whose alert policies are called as those in `mine` that say the same: none is made anew under another name.
 
     The catalogue gives the short label to the first of a kind, which is another one once the first is gone.
     """

@@ -20,7 +20,7 @@ from shared.http.called import one_called
 from shared.life.left import DRAFT_KEPT
 from shared.parts.app import secret_name, with_first_values, with_secret_versions
 from shared.parts.expand import PlanRefused
-from shared.schemas import Architecture, Deployment, Run
+from shared.schemas import Architecture, Deployment, Run, RunStatus
 from shared.schemas.app import App
 from shared.store.deployments import Deployments
 from shared.store.documents import Documents
@@ -75,6 +75,9 @@ def update(
     unfinished = program is not None and deployment.status == "incomplete"
     drawn = working(before, program, body.app) if program and unfinished else before
     placed = place(drawn, body.app, look, own=Own(valued=frozenset(body.secret_values)))
+    # What never answered is verified once more by the same program: what kept it from answering may have passed.
+    last = runs.find(deployment.run_id) if program is not None else None
+    again = last is not None and last.status is RunStatus.VERIFY_FAILED
     lacking = told(program, placed.architecture, body.app) if program else []
     project = deployment.project or project
     had = {each for each in body.secret_values if secret_name(before, deployment.deployment_id, each) is not None}
@@ -92,7 +95,9 @@ def update(
         if versions and changed == before:
             raise WrongState(_stored_already(deployment, versions))
         steps = [*(f"{each.need}: {each.how}" for each in [*placed.asked, *lacking]), *map(_version, versions.items())]
-        run, conflicts = draft_change(deployment, changed, "; ".join(steps) or "nothing", by=by, now=clock())
+        run, conflicts = draft_change(
+            deployment, changed, "; ".join(steps) or "once more", by=by, now=clock(), again=again
+        )
     except PlanRefused as refused:
         message = refused.message
         errors = [{"field": refused.field, "message": message}]

@@ -214,6 +214,26 @@ def _renamed_part(text: str, now: Now) -> str:
     )
 
 
+_UNSETS = re.compile(
+    r"\b(?:take|remove|unset|delete|drop|clear|get rid of|entfern\w*|losch\w*|quita|borra|supprime|enleve)\b (?:the |die |la )?(?:env(?:ironment)? )?(?:variable )?(?P<name>[a-z][a-z0-9_]*)(?: (?:away|out|again|from (?:the )?[\w-]+))?\W*$"
+)
+
+
+def _unset(text: str, now: Now) -> str:
+    match = _UNSETS.search(text)
+    if match is None:
+        return ""
+    for part in now.parts.values():
+        names = (
+            [pair.partition("=")[0] for pair in part.value("env").split(",")]
+            if part.takes("env") and part.kind != "secret"
+            else []
+        )
+        if found := next((name for name in names if name and name.lower() == match["name"]), ""):
+            return f"A variable is taken away by: infraai set APP --unset {found} --part {part.id}."
+    return ""
+
+
 def _emptied(text: str, _now: Now) -> str:
     if not _EMPTIES.search(text) or re.search(r"\d", text):
         return ""
@@ -366,6 +386,6 @@ def _pool(text: str, now: Now) -> str:
 
 
 _RULES: tuple[Callable[[str, Now], str], ...] = (
-    not_now, another_cloud, by_hand, capped_cost, _rotated, _migrated, _renamed_part, _stopped, _built, _shown, _restored, _promoted, _looked, _emptied, _autopilot,
+    not_now, another_cloud, by_hand, capped_cost, _rotated, _migrated, _renamed_part, _stopped, _built, _shown, _restored, _promoted, _looked, _emptied, _unset, _autopilot,
     _twice, _closed, _machine, _of_a_front, _not_found, _pool, _also_at,
 )  # fmt: skip

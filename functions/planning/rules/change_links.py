@@ -1,6 +1,8 @@
 """What stands and is to use what stands too, and what is built beside it: a worker with its queue, a further job at its time."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from functions.planning.rules import change_words as words
 from functions.planning.rules.change_fillers import FILLERS
@@ -10,6 +12,7 @@ from functions.planning.rules.change_steps import Add, Link, Step, Unlink
 from functions.planning.rules.change_targets import targets_in
 from functions.planning.rules.change_times import when_in
 from functions.planning.rules.unclear import Unclear
+from functions.planning.rules.zones import zone_said
 from shared.schemas.architecture import ID_PATTERN
 
 _USES = (
@@ -29,7 +32,7 @@ _SAYS_NOTHING = re.compile(
 )
 
 
-def linked(piece: str, now: Now) -> list[Step]:
+def _linked(piece: str, now: Now) -> list[Step]:
     """A part that is to use another that stands; nothing where the clause is no such thing. Raises Unclear."""
     match = _LETS.search(piece)
     if match is None or words.NOT.search(piece) or re.search(r"\d", piece):
@@ -52,6 +55,35 @@ def linked(piece: str, now: Now) -> list[Step]:
     return [Link(one, other)]
 
 
+def related(piece: str, now: Now, steps: Sequence[Step]) -> list[Step] | None:
+    """The steps until now with what a clause says of who uses what; None where it says nothing of that. Raises Unclear."""
+    if given := _handed_on(piece, now, steps):
+        return [*steps[:-1], given]
+    links = _linked(piece, now) or _unlinked(piece, now)
+    return [*steps, *links] if links else None
+
+
+_IT = re.compile(
+    r"^ ?(?:(?:to|from|into|in|on|with|by) )?(?:it|that|them|es|ihn|ihm|sie|darin|darauf|lo|la|le|l ?'|y)(?: too| as well| only| auch)?$"
+)
+
+
+def _handed_on(piece: str, now: Now, steps: Sequence[Step]) -> Add | None:
+    """What the clause before adds, for whom this one names: `add a bucket, and let the api write to it`."""
+    match = _LETS.search(piece)
+    last = steps[-1] if steps else None
+    if match is None or not isinstance(last, Add) or words.NOT.search(piece) or re.search(r"\d", piece):
+        return None
+    who, what = (
+        next((match[f"{name}{at}"] for at in ("", "2", "3", "4", "5") if match[f"{name}{at}"]), "")
+        for name in ("who", "what")
+    )
+    users = [id_ for id_ in _only(who, now) if id_ in now.code() and now.can_be_used_by(last.kind, id_)]
+    if len(users) != 1 or not _IT.search(what.rstrip()) or _left(who, now):
+        return None
+    return replace(last, users=tuple(users))
+
+
 _PARTS = re.compile(
     rf"^(?P<who>.{{2,40}}?) (?:(?:should|must|shall|may|can|do(?:es)?|is|are)(?:n'?t| not| no longer) (?:be allowed to |allowed to )?|no longer |soll\w* |muss |darf |no debe\w* |ne doit )(?:any ?more )?(?:{_USES}|needs?)(?P<what>.*?)(?: any ?more| any longer)?$|"
     rf"^(?P<what2>.{{2,40}}?) (?:should|must|may|can|is|are)(?:n'?t| not| no longer) (?:to )?(?:be )?(?:used|read|written|accessed|accessible|reached|reachable|seen) (?:by|from|for) (?P<who2>.*?)(?: any ?more| any longer)?$|"
@@ -64,7 +96,7 @@ _NO = re.compile(
 )
 
 
-def unlinked(piece: str, now: Now) -> list[Step]:
+def _unlinked(piece: str, now: Now) -> list[Step]:
     """A part that is to use another no longer; nothing where the clause is no such thing. Raises Unclear."""
     match = _PARTS.search(piece)
     if match is None or not _NO.search(piece) or re.search(r"\d|\b(?:for|per)\b", piece):
@@ -212,6 +244,8 @@ def _job(text: str, now: Now) -> list[Step]:
     rest = match["rest"]
     for start, end in when.spans:
         rest = rest[:start] + " " * (end - start) + rest[end:]
+    said = zone_said(match["rest"])
+    rest = rest[: said.span[0]] + " " + rest[said.span[1] :] if said else rest
     if re.search(r"\d", rest) or " ".join(re.findall(r"[a-z]{2,}", FILLERS.sub(" ", rest))):
         return []
     given = (
@@ -223,7 +257,7 @@ def _job(text: str, now: Now) -> list[Step]:
     )
     job = given or _free("job", now)
     used = tuple(id_ for id_ in _stores(now) if now.can_use("run_job", id_))
-    zones = [now.parts[id_].value("timezone") for id_ in now.of("schedule")]
+    zones = [said.name] if said else [now.parts[id_].value("timezone") for id_ in now.of("schedule")]
     zone = (("timezone", zones[0]),) if zones and zones[0] != "Etc/UTC" else ()
     return [
         Add("run_job", uses=used, id=job),

@@ -9,6 +9,7 @@ from functions.planning.rules.change_parts import Now
 from functions.planning.rules.change_sizes import gigabytes
 from functions.planning.rules.change_times import span_in, when_in
 from functions.planning.rules.values import domain_in
+from functions.planning.rules.zones import AT_A_PLACE, PLACES, zone_of
 
 MACHINE = r"(?<![\w-])[a-z]\d[a-z]?-(?:standard|highmem|highcpu|micro|small|medium|megagpu)(?:-\d+)?(?![\w-])"
 _MONEY = (
@@ -25,26 +26,6 @@ _SPAN = (
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400, "mo": 30 * 86400, "y": 365 * 86400}
 _PERCENT = r"(?<![\w.-])\d{1,3}(?: ?(?:%|percent|prozent|por ?ciento|pour ?cent))?(?:(?: ?, ?| ?(?:and|und|y|et|&) ?)\d{1,3}(?: ?(?:%|percent|prozent|por ?ciento|pour ?cent))?)* ?(?:%|percent|prozent|por ?ciento|pour ?cent)"
 _NUMBER = r"(?<![\w.,:/-])\d+(?![\w.,:/%-]*\w)|(?<=retries )twice|(?<=retry )twice|(?<=again )twice|(?<![\w-])(?:an?|ein|eine[rn]?|una?|une)(?= (?:warm |einzige )?(?:instan|replica|copia|copie))|(?<![\w-])(?<!at )(?<!exactly )(?:once|a single)(?![\w-])(?! an?\b)"
-_ZONES = {
-    "Europe/Berlin": r"berlin|german(?:y)?|deutsch\w*|munich|munchen|hamburg|frankfurt",
-    "Europe/Madrid": r"madrid|spain|spanish|espan\w*|barcelona",
-    "Europe/Paris": r"paris|france|french|franc\w*",
-    "Europe/London": r"london|londres|uk|british|gmt",
-    "Europe/Zurich": r"zurich|swiss|schweiz\w*",
-    "Europe/Vienna": r"vienna|wien|austria\w*|osterreich\w*",
-    "Europe/Rome": r"rome|rom|roma|italian|italy",
-    "Europe/Amsterdam": r"amsterdam|dutch",
-    "America/New_York": r"new york|nueva york|us eastern|eastern|est|boston",
-    "America/Chicago": r"chicago|us central|central",
-    "America/Los_Angeles": r"los angeles|us pacific|pacific|san francisco|seattle|pst",
-    "America/Sao_Paulo": r"sao paulo|brazil\w*",
-    "America/Mexico_City": r"mexico(?: city)?|mexican\w*",
-    "Asia/Tokyo": r"tokyo|tokio|japan\w*",
-    "Asia/Singapore": r"singapore|singapur",
-    "Asia/Kolkata": r"india\w*|kolkata|mumbai|ist",
-    "Australia/Sydney": r"sydney",
-    "Etc/UTC": r"utc|universal",
-}
 _ZONE = r"(?:in |on |to |auf |nach |en |a |hora de |a la hora de |l ?'heure de )?(?:(?P<iana>(?:europe|america|asia|africa|australia|etc)/[a-z_]+)|(?P<city>{})(?:er)?(?:[ -]?(?:time(?: zone)?|zeit(?:zone)?|hora|heure|timezone))|(?:time|zeit|hora|heure)(?: zone| ?zone)? (?:of |in |von |de |d')?(?P<other>{}))(?![\w])"
 _PATH = r"(?<![\w/.:])/[a-z0-9][\w/.-]*"
 _FEWEST = re.compile(
@@ -107,10 +88,12 @@ def values_in(text: str, now: Now) -> list[Said]:
         take("machine", match[0], *match.span())
     for match in re.finditer(_zone_pattern(), text):
         named = match["iana"] or match["city"] or match["other"]
-        take("zone", _zone(named), *match.span())
+        take("zone", zone_of(named), *match.span())
+    for match in AT_A_PLACE.finditer(text):
+        take("zone", zone_of(match["place"]), *match.span("said"))
     if _ZONE_WORD.search(text):
         for match in re.finditer(_city_pattern(), text):
-            take("zone", _zone(match[0]), *match.span())
+            take("zone", zone_of(match[0]), *match.span())
     for match in re.finditer(_PATH, text):
         take("path", match[0].rstrip("."), *match.span())
     if now.of("vm") and (hours := _hours(text)):
@@ -221,8 +204,7 @@ def _amount(said: str) -> float:
 
 @cache
 def _zone_pattern() -> str:
-    names = "|".join(_ZONES.values())
-    return rf"(?<![\w]){_ZONE.replace('{}', names)}"
+    return rf"(?<![\w]){_ZONE.replace('{}', PLACES)}"
 
 
 # Where it is said that a time zone is meant, a city alone is one.
@@ -231,16 +213,7 @@ _ZONE_WORD = re.compile(r"\b(?:time ?zones?|zeitzone|zona horaria|huso horario|f
 
 @cache
 def _city_pattern() -> str:
-    return rf"(?<![\w/])(?:{'|'.join(_ZONES.values())})(?![\w/])"
-
-
-def _zone(said: str) -> str:
-    if "/" in said:
-        area, _, city = said.partition("/")
-        return (
-            f"{area.title()}/{'_'.join(each.title() for each in city.split('_'))}" if said != "etc/utc" else "Etc/UTC"
-        )
-    return next(name for name, pattern in _ZONES.items() if re.fullmatch(pattern, said))
+    return rf"(?<![\w/])(?:{PLACES})(?![\w/])"
 
 
 def _qualified(said: Said, text: str) -> Said:

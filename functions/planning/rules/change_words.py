@@ -91,7 +91,7 @@ DISK = r"disks?|disc|storage|hard ?drive|\w*festplatten?\w*|platten?(?:platz)?|s
 MEMORY = r"memory|ram|arbeitsspeicher|speicher|memoria|memoire"
 CPUS = r"v?cpus?|cores?|v?cpu[- ]?kerne?n?|kerne?n?|nucleos?|coeurs?|processors?"
 INSTANCES = r"instan[cz]\w*|replicas?|copies|machines?|vms?|servers?|nodes?|containers?|maschinen?|maquinas?|servidores|serveurs?|workers?|of them|pods?"
-SIZE = r"(\d+(?:[.,]\d+)?) ?(tb|tib|gb|gib|go|gigas?|gigs?|gigabytes?|g|mb|mib|mo|m|to(?! \d))\b"
+SIZE = r"(\d+(?:[.,]\d+)?) ?(tb|tib|gb|gib|gi|go|gigas?|gigs?|gigabytes?|g|mb|mib|mi|mo|m|to(?! \d))\b"
 
 NO_MORE = re.compile(
     r"\b(?:(?:do|does)(?:n'?t| not)|dont|no longer) (?:need|want|use)\b|\b(?:any ?more|any longer)\b|\bstop paying for\b|"

@@ -17,7 +17,7 @@ from functions.planning.rules.change_additions import ANOTHER, MATTERS, addable,
 from functions.planning.rules.change_clause import NUMBER, Clause, Put
 from functions.planning.rules.change_commands import commanded
 from functions.planning.rules.change_fillers import GIVES_BARE, STATES, TIMES_OUT
-from functions.planning.rules.change_links import built_beside, linked, unlinked
+from functions.planning.rules.change_links import built_beside, related
 from functions.planning.rules.change_manner import in_our_digits, only_tells, plainly, without_failing
 from functions.planning.rules.change_missing import must_stand
 from functions.planning.rules.change_model import about_of, modelled, must_say_all
@@ -239,8 +239,8 @@ def _read_clause(piece: str, text: str, now: Now, course: _Course) -> None:
         return
     if course.unit and (bare := GIVES_BARE.search(piece)):
         clause = replace(clause, text=f"{bare[0]} {course.unit}")
-    if links := linked(piece, now) or unlinked(piece, now):
-        course.steps += links
+    if (steps := related(piece, now, course.steps)) is not None:
+        course.steps = steps
         return
     new = verb == "add" and (kind := addable(clause.without_users()[0])) and not now.of(kind)
     if not new and not (verb == "remove" and named and not NUMBER.search(piece)):

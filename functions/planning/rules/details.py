@@ -10,6 +10,7 @@ from functions.planning.rules.named import draw_single_names
 from functions.planning.rules.people import draw_names, draw_people, draw_reach
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.zones import zone_said
 from shared.cost import memory_gb, vcpus
 from shared.parts.sql.settings import FLAGS
 
@@ -387,34 +388,11 @@ def _groups(sketch: Sketch, reading: Reading) -> None:
                 sketch.meet("health_path", f"{id_}: {sketch.parts[id_].settings.get('health_path', '/')} is asked")
 
 
-_ZONES = {
-    "berlin": "Europe/Berlin", "german": "Europe/Berlin", "deutsche": "Europe/Berlin", "frankfurt": "Europe/Berlin",
-    "cet": "Europe/Berlin", "paris": "Europe/Paris", "madrid": "Europe/Madrid", "zurich": "Europe/Zurich",
-    "vienna": "Europe/Vienna", "wien": "Europe/Vienna", "london": "Europe/London", "amsterdam": "Europe/Amsterdam",
-    "rome": "Europe/Rome", "new york": "America/New_York", "eastern": "America/New_York", "est": "America/New_York",
-    "pacific": "America/Los_Angeles", "pst": "America/Los_Angeles", "central": "America/Chicago", "tokyo": "Asia/Tokyo",
-    "sydney": "Australia/Sydney", "sao paulo": "America/Sao_Paulo", "ist": "Asia/Kolkata", "singapore": "Asia/Singapore",
-}  # fmt: skip
-_ZONE = re.compile(
-    rf"\b({'|'.join(_ZONES)})(?:er)? (?:time|zeit)\b|\b\d{{1,2}}(?:[:.]\d{{2}})? ?(?:am|pm|uhr|h)? (cet|est|pst|ist)\b|\b(?:hora de|heure de) (\w+)"
-)
-
-
-_IANA = re.compile(r"\b(?:europe|america|asia|africa|australia|pacific)/[a-z_]+(?:/[a-z_]+)?\b")
-
-
 def _zone(sketch: Sketch, reading: Reading) -> None:
     """Whose clock times of day are said by."""
-    if written := _IANA.search(reading.text):
-        name = "/".join("_".join(each.capitalize() for each in step.split("_")) for step in written[0].split("/"))
-        for id_ in [*sketch.of("schedule"), *sketch.of("vm")]:
-            if sketch.set("", id_, name, "timezone"):
-                sketch.taken.append(written.span())
+    zone = zone_said(reading.text)
+    if zone is None:
         return
-    match = _ZONE.search(reading.text)
-    if match is None:
-        return
-    named = next(filter(None, match.groups()))
     for id_ in [*sketch.of("schedule"), *sketch.of("vm")]:
-        if sketch.set("", id_, _ZONES.get(named), "timezone"):
-            sketch.taken.append(match.span())
+        if sketch.set("", id_, zone.name, "timezone"):
+            sketch.taken.append(zone.span)

@@ -7,6 +7,7 @@ from functions.planning.rules.read import Reading
 from functions.planning.rules.runtime import Runtime
 from functions.planning.rules.services import add_queue
 from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.zones import zone_said
 
 
 def draw_job(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
@@ -72,6 +73,8 @@ def schedule(sketch: Sketch, reading: Reading, target: str | None) -> None:
     cron = hours.cron_in(reading.text)
     made = sketch.add("schedule", "schedule", "schedule", "scheduler")
     sketch.set("", made, cron, "cron", "schedule")
+    if zone := zone_said(reading.text):
+        sketch.set("", made, zone.name, "timezone")
     if made and target:
         sketch.use(made, target)
         if made in sketch.how:
