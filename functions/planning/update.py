@@ -76,7 +76,8 @@ def update(
     drawn = working(before, program, body.app) if program and unfinished else before
     placed = place(drawn, body.app, look, own=Own(valued=frozenset(body.secret_values)))
     # What never answered is verified once more by the same program: what kept it from answering may have passed.
-    last = runs.find(deployment.run_id) if program is not None else None
+    given = body.app.source or body.app.image or body.app.repository
+    last = runs.find(deployment.run_id) if given else None
     again = last is not None and last.status is RunStatus.VERIFY_FAILED
     lacking = told(program, placed.architecture, body.app) if program else []
     project = deployment.project or project

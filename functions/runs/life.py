@@ -54,6 +54,17 @@ def ending(deployment: Deployment, body: Destroy, *, by: str, now: float) -> Run
     )
 
 
+def _before(run: Run | None) -> str:
+    """The run whose doing stood before this one's; empty for none."""
+    return run.before.run_id if run is not None and run.before is not None else ""
+
+
+def _nothing_to(to: str, deployment: Deployment, stays: Sequence[str], target: Run) -> str:
+    if files_sha(target.files) == files_sha(deployment.files):
+        return f"{deployment.deployment_id} is what {to} made it: there is nothing to go back to."
+    return f"There is nothing to go back to: {'; '.join(stays)}."
+
+
 def going_back(
     deployment: Deployment, history: Sequence[Run], body: RollBack, *, by: str, now: float
 ) -> tuple[Run, list[str]]:
@@ -61,24 +72,27 @@ def going_back(
 
     Raises NoSuchThing for a run that is not its own, WrongState for one that was never applied or changes nothing.
     """
-    to = body.run_id
-    if to is None:
-        before = next((run for run in history if run.run_id == deployment.run_id), None)
-        to = before.before.run_id if before is not None and before.before is not None else ""
-        if not to:
-            raise WrongState("There is no run before the last one: nothing to go back to.")
-    target = next((run for run in history if run.run_id == to), None)
-    if target is None:
-        raise NoSuchThing(f"{to} is no run of {deployment.deployment_id}.")
-    if not was_applied(target):
-        raise WrongState(f"{to} was never applied to its end: it is {target.status}. Name one that was.")
-    if files_sha(target.files) == files_sha(deployment.files) and target.images == deployment.images:
-        raise WrongState(f"{deployment.deployment_id} is what {to} made it: there is nothing to go back to.")
     from functions.runs.way_back import architecture_then, with_what_stays  # parses: a GET needs none
 
-    files, stays = with_what_stays(target.files, deployment.files, secrets=not body.secret_versions)
-    if files_sha(files) == files_sha(deployment.files) and target.images == deployment.images:
-        raise WrongState(f"There is nothing to go back to: {'; '.join(stays)}.")
+    known = {run.run_id: run for run in history}
+    to = body.run_id or _before(known.get(deployment.run_id))
+    if not to:
+        raise WrongState("There is no run before the last one: nothing to go back to.")
+    nothing = ""
+    while True:
+        target = known.pop(to, None)
+        if target is None:
+            raise NoSuchThing(f"{to} is no run of {deployment.deployment_id}.")
+        if not was_applied(target):
+            raise WrongState(f"{to} was never applied to its end: it is {target.status}. Name one that was.")
+        files, stays = with_what_stays(target.files, deployment.files, secrets=not body.secret_versions)
+        if files_sha(files) != files_sha(deployment.files) or target.images != deployment.images:
+            break
+        nothing = nothing or _nothing_to(to, deployment, stays, target)
+        # Who names no run goes back to the last one that made it something else.
+        to = "" if body.run_id else _before(target)
+        if not to:
+            raise WrongState(nothing)
     run = _run(
         deployment,
         kind="rollback",

@@ -17,6 +17,9 @@ from infra.cli.output import LOCAL_URL, Json, Url, api, fail, is_cancelled, is_i
 ASKED = 5
 """The exit code where a change is not clear: it says what to say."""
 
+_NOTHING: dict[str, Any] = {"add": 0, "change": 0, "replace": 0, "destroy": 0, "changes": []}
+"""The plan of what needs none, or of what is asked about before there is one."""
+
 _COUNTS = (("+", "add"), ("~", "change"), ("-/+", "replace"), ("-", "destroy"))
 
 
@@ -69,9 +72,8 @@ def _confirmed(
         asked = asked | {"confirm": drafted["ask"]["confirm"]}
         done = platform.call("POST", f"/deployments/{id_}/change", asked)["status"] in {"renamed", "ends"}
     if json_:
-        nothing = {"add": 0, "change": 0, "replace": 0, "destroy": 0, "changes": []}
         status = "completed" if done else "awaiting_approval"
-        print_json({"deployment_id": id_, "status": status, "steps": drafted["steps"], "plan_summary": nothing})
+        print_json({"deployment_id": id_, "status": status, "steps": drafted["steps"], "plan_summary": _NOTHING})
     else:
         out.print("Done." if done else "Nothing was changed.")
 
@@ -108,7 +110,7 @@ def _asked(drafted: dict[str, Any], *, json_: bool) -> NoReturn:
     ask = drafted["ask"]
     code = NOT_CONFIRMED if ask["loses"] else ASKED
     if json_:
-        print_json(drafted)
+        print_json(drafted | {"plan_summary": _NOTHING})
         raise typer.Exit(code)
     for each in drafted["conflicts"]:
         out.print(f"  {escape(each['block'])} ({each['file']})")
@@ -149,7 +151,10 @@ def destroy(
 def rollback(
     app: App,
     run: Annotated[
-        str | None, typer.Argument(help="The run to go back to; without it, one run back.", callback=is_id)
+        str | None,
+        typer.Argument(
+            help="The run to go back to; without it, the last one that made it something else.", callback=is_id
+        ),
     ] = None,
     state: Annotated[
         bool,

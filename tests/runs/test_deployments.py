@@ -144,6 +144,21 @@ def test_the_way_back_is_what_the_run_before_had_made(http, standing, stored, ru
     assert run.declared.loses == []
 
 
+def test_without_a_run_the_way_back_leads_to_the_last_one_that_made_it_something_else(http, standing, stored, runs):
+    standing(files=PLAIN, run_id="c2", applied_run_id="c2")
+    runs.change("d1", lambda _: {"files": DATA})
+    first = {"run_id": "d1", "state_generation": "1"}
+    stored(
+        run_id="c1", deployment_id="d1", kind="change", status="completed", files=PLAIN, before=first, created_at=2e9
+    )
+    second = {"run_id": "c1", "state_generation": "2"}
+    stored(
+        run_id="c2", deployment_id="d1", kind="change", status="completed", files=PLAIN, before=second, created_at=3e9
+    )
+    assert "is what c1 made it" in http.post("/deployments/d1/rollback", json={"run_id": "c1"}).json["detail"]
+    assert begun(http.post("/deployments/d1/rollback", json={}), runs).goes_back_to == "d1"
+
+
 def test_there_is_no_way_back_to_what_never_was(http, standing, stored, runs):
     standing()
     stored(run_id="c1", deployment_id="d1", kind="change", status="failed", files=PLAIN)
