@@ -12,8 +12,7 @@ from functions.runs.adopt import merged
 from infra.cli.client import ApiError
 from infra.local.faults.drift import drift as change_by_hand
 from shared.http import Unprocessable
-from shared.policy.adopted_state import RefusedState, judge_state
-from shared.schemas import Environment
+from tests.environments.test_adopted_state import HERE, state_of
 from tests.policy.shapes import shapes
 
 pytestmark = pytest.mark.cloud
@@ -351,101 +350,11 @@ def test_hostile_and_unfit_files_are_refused_with_what_is_wrong(run, tmp_path, n
     (tmp_path / "main.tf").write_text(HEADER)
     (tmp_path / "inputs.tf").write_text(VARIABLES)
     (tmp_path / "terraform.tfvars").write_text('kept = "86400s"\n')
-    (tmp_path / "terraform.tfstate").write_text(json.dumps(_state(values={"project": "infraai-local", "id": "t"})))
+    (tmp_path / "terraform.tfstate").write_text(json.dumps(state_of(values={"project": "infraai-local", "id": "t"})))
     (tmp_path / name).write_text(text)
     refused = run("adopt", tmp_path, code=1)
     assert refused["status"] == 422
     assert said in refused["detail"]
-
-
-def _state(**changes):
-    resource = {
-        "mode": "managed",
-        "type": "google_pubsub_topic",
-        "name": "t",
-        "provider": 'provider["registry.terraform.io/hashicorp/google"]',
-        "instances": [{"schema_version": 0, "attributes": {"id": "projects/p/topics/t", "name": "t", "project": "p"}}],
-    }
-    values = changes.pop("values", {})
-    resource["instances"][0]["attributes"] |= values
-    state = {"version": 4, "terraform_version": "1.9.0", "serial": 1, "lineage": "a" * 36}
-    resource |= changes.pop("resource", {})
-    return {**state, "resources": [resource], **changes}
-
-
-def in_a_module(module, name):
-    made = _state(resource={"module": module, "name": name}, values={"id": f"{module}/{name}"})
-    return made["resources"][0]
-
-
-HERE = Environment.model_construct(name="default", project="p", region="us-central1")
-
-
-def test_what_stands_in_a_module_is_taken_as_the_root_module_has_it():
-    state = _state(resource={"module": "module.a.module.b"})
-    state["resources"][0]["instances"][0]["dependencies"] = ["module.a.google_pubsub_topic.x", "google_pubsub_topic.y"]
-    taken = judge_state(json.dumps(state), HERE)
-    assert [each.address for each in taken.objects] == ["google_pubsub_topic.a_b_t"]
-    (kept,) = json.loads(taken.text)["resources"]
-    assert ("module" in kept, kept["name"]) == (False, "a_b_t")
-    assert kept["instances"][0]["dependencies"] == ["google_pubsub_topic.a_x", "google_pubsub_topic.y"]
-
-
-def test_a_plain_state_is_taken():
-    state = judge_state(json.dumps(_state()), HERE)
-    assert [(each.type, each.id) for each in state.objects] == [("google_pubsub_topic", "projects/p/topics/t")]
-    assert json.loads(state.text)["lineage"] == state.lineage
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "[" * 100_000,
-        "[]",
-        '{"version": 3}',
-        json.dumps(_state(lineage="")),
-        json.dumps(_state(lineage="../../x")),
-        json.dumps(_state(serial=-1)),
-        json.dumps(_state(serial=True)),
-        json.dumps(_state(terraform_version="1.9.0\n")),
-        json.dumps(_state(resources=[])),
-        json.dumps(_state(resources={})),
-        json.dumps(_state(resources=[7])),
-        json.dumps(_state()) + " " * 700_001,
-        json.dumps(_state(resource={"module": 'module.x["a.b"]'})),
-        json.dumps(_state(resource={"module": 'module.x["../a"].module.y'})),
-        json.dumps(_state(resource={"module": ["module.x"]})),
-        json.dumps(
-            _state(
-                resources=[
-                    *(_state(resource={"module": "module.x", "name": "y_z"})["resources"]),
-                    *(_state(resource={"module": "module.x.module.y", "name": "z"}, values={"id": "u"})["resources"]),
-                ]
-            )
-        ),
-        json.dumps(_state(resource={"provider": 'provider["registry.terraform.io/evil/google"]'})),
-        json.dumps(_state(resource={"provider": 'module.x.provider["registry.terraform.io/hashicorp/google"]'})),
-        json.dumps(_state(resource={"type": "null_resource"})),
-        json.dumps(_state(resource={"type": ["x"]})),
-        json.dumps(_state(resource={"mode": "data", "type": "external"})),
-        json.dumps(_state(resource={"mode": "other"})),
-        json.dumps(_state(resource={"instances": None})),
-        json.dumps(_state(resource={"instances": [{"attributes": None}]})),
-        json.dumps(_state(values={"id": ""})),
-        json.dumps(_state(values={"project": "q"})),
-        json.dumps(_state(values={"project": None, "id": "projects/q/topics/t"})),
-        json.dumps(_state(values={"self_link": "https://x/v1/projects/q/topics/t"})),
-        json.dumps(_state(values={"name": "run-requested"})),
-        json.dumps(_state(values={"name": "run-requested-dead-letters"})),
-        json.dumps(_state(values={"name": "p-infraai-deployments"})),
-        json.dumps(_state(values={"member": "serviceAccount:infraai-tf-apply@p.iam.gserviceaccount.com"})),
-        json.dumps(_state(resource={"type": "google_service_account"}, values={"account_id": "infraai-runs"})),
-    ],
-)
-def test_a_hostile_state_is_refused(text):
-    with pytest.raises(RefusedState):
-        judge_state(text, HERE)
 
 
 _REFUSED_BY_GOOGLE = {"google_sql_database_instance", "google_container_node_pool"}
