@@ -21,6 +21,7 @@ _ANYTHING = re.compile(r".*", re.DOTALL)
 # What the program lies in, as buildpacks and most images have it; nobody else writes there while it runs.
 _ROOT = r"/(?:app|workspace|srv|src|code|opt|layers|usr/src/app|usr/local/lib)(?=[/:]|$)"
 _FOLDER = rf"(?:\.|(?:\./)?[A-Za-z0-9_-][\w-]*|{_ROOT})(?:/[A-Za-z0-9_-][\w.-]*)*/?"
+_OWN_FOLDERS = rf"{_FOLDER}(?::{_FOLDER})*"
 _SIZE = r"\d{1,6}[kKmMgG]?"
 _NODE = (
     r"--(?:max-old-space-size|max-semi-space-size|max-http-header-size|stack-trace-limit)[= ]\d{1,6}"
@@ -64,7 +65,9 @@ _HARMLESS = _rows((
     ("ENV", r"[A-Za-z0-9_.-]*"),
     ("PYTHON(UNBUFFERED|DONTWRITEBYTECODE|HASHSEED|FAULTHANDLER|IOENCODING|UTF8|OPTIMIZE|MALLOC|DEVMODE)", r".*"),
     ("PYTHON(TRACEMALLOC|ASYNCIODEBUG|COERCECLOCALE|NODEBUGRANGES|_VERSION|_ENV|_GIL|_CPU_COUNT|_COLORS)", r".*"),
-    ("PYTHONPATH NODE_PATH CLASSPATH RUBYLIB PERL5LIB", rf"{_FOLDER}(?::{_FOLDER})*"),
+    ("PYTHONPATH NODE_PATH CLASSPATH RUBYLIB PERL5LIB", _OWN_FOLDERS),
+    ("GRADIO_SHARE", r"(?i:0|false|no|off|)"),
+    ("STREAMLIT_SERVER_ENABLE_(XSRF_PROTECTION|CORS)", r"(?i:1|true|yes|on)"),
     ("PYTHONWARNINGS", r"(?:default|error|always|module|once|ignore)"),
     ("NODE_OPTIONS", _words(_NODE)),
     ("_?JAVA_(TOOL_)?OPTIONS JDK_JAVA_OPTIONS JAVA_OPTS CATALINA_OPTS (MAVEN|GRADLE|SBT|JVM)_OPTS", _words(_JAVA)),
@@ -82,6 +85,10 @@ _HARMLESS = _rows((
     ("_?(RJEM_|JE_)?MALLOC_CONF", rf"(?:{_JEMALLOC}(?:,{_JEMALLOC})*)?"),
     ("GIT_(SHA|COMMIT\\w*|BRANCH|TAG|REF|HASH|REVISION|VERSION|REPO|(AUTHOR|COMMITTER)_\\w+)", r".*"),
 ))  # fmt: skip
+_LOADED = (
+    "LOAD|LIB|LIBRARY|MODULE|PLUGIN|IMPORT|INCLUDE|CLASS|TYPELIB|EXTENSION|DRIVER|GEM|SEARCH|PACKAGE|SITE_PACKAGES"
+)
+_NO_LOADER = "APP|API|BASE|DB|DATA|LOG|FILE|URL|URI|HTTP|UPLOAD|STATIC|MEDIA|TEMP|TMP|ROOT|WEB"
 _REFUSED = _rows([
     (names, _NEVER)
     for names in (
@@ -106,10 +113,11 @@ _REFUSED = _rows([
         r"PYTEST_(ADDOPTS|PLUGINS) COVERAGE_PROCESS_\w* IPYTHONDIR JUPYTER_(CONFIG|PATH|RUNTIME|DATA)\w*",
         r"GRADIO_ALLOWED_PATHS LIBMYSQL_\w* MARIADB_\w*PLUGIN\w* PGOPTIONS PGPASSFILE \w*_PLUGIN_(PATH|DIR)",
         r"\w*(PRELOAD|RCFILE|RC_FILENAME) (GNU)?MAKEFLAGS MFLAGS (C|CXX|CPP|LD|RUST|RUSTDOC)FLAGS CC CXX CMAKE_\w*",
+        r"OTEL_\w*(CONFIGURATOR|DISTRO|LOADER) LDAP(CONF|RC|NOINIT) TNS_ADMIN AWS_ENDPOINT_URL\w*",
         r"CGO_\w* GRADLE_USER_HOME MAVEN_(ARGS|CONFIG) CATALINA_(BASE|HOME|TMPDIR) JAVA_HOME COMPOSER_\w*",
         r"SPRING_(CONFIG|CLOUD_CONFIG|CLOUD_BOOTSTRAP)_\w* LOGGING_CONFIG VIMINIT EXINIT TZDIR TMPDIR",
         # Whom it speaks to instead, and whom it trusts.
-        r"(\w+_)?(HTTPS?|ALL|FTP|SOCKS|GRPC)_PROXY(_EXP)? PROXY_COMMAND GRPC_DEFAULT_SSL_ROOTS_FILE_PATH",
+        r"(\w+_)?(HTTPS?|ALL|NO|FTP|SOCKS|GRPC)_PROXY(_EXP)? PROXY_COMMAND GRPC_DEFAULT_SSL_ROOTS_FILE_PATH",
         r"GIT_.* SSH_(ASKPASS.*|AUTH_SOCK) SUDO_.* RSYNC_RSH CVS_RSH SVN_SSH HGRCPATH WGETRC CURL_HOME NETRC",
         r"SSLKEYLOGFILE OPENSSL_(CONF.*|MODULES|ENGINES) KRB5.* PGSERVICEFILE PGSYSCONFDIR MYSQL_HOME ODBC(SYS)?INI",
         r"GCE_METADATA_.* METADATA_SERVER.* NO_GCE_CHECK \w*_EMULATOR_HOST CLOUDSDK_.* BOTO_(CONFIG|PATH)",
@@ -122,6 +130,9 @@ _REFUSED = _rows([
     (r"(HYPERCORN|REBAR|GUNICORN|UVICORN|PUMA|UNICORN|ESLINT|VITE|NEXT|JEST|ROLLUP|ANSIBLE)_CONFIG\w*", _NEVER),
     (r"(?!APP_)(\w+_)?(OPTS|OPTIONS|ARGS|FLAGS)", _NO_OPTION),
     (r"\w+_CONFIG(_FILE|_PATH)?", _NO_FOREIGN_FILE),
+    # Where something is searched for to be loaded: in the program's own folders, and in nobody else's.
+    (rf"(\w*_)?({_LOADED})S?_?(PATH|DIR|DIRECTORY|FOLDER|HOME|ROOT)S? \w*[A-Z0-9]_?LIBS?", _OWN_FOLDERS),
+    (rf"(?!{_NO_LOADER})[A-Z0-9]{{2,}}PATH", _OWN_FOLDERS),
 ])  # fmt: skip
 
 # By its last words a name says that its value is a secret.
@@ -130,9 +141,11 @@ _OF_KEYS = (
     "|FERNET|STRIPE|OPENAI|ANTHROPIC|GEMINI|SENDGRID|MAILGUN|TWILIO|LICENSE|SHARED|STORAGE"
 )
 _SECRET_NAME = re.compile(
-    r".*(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|SECRETS|TOKEN|APIKEY|SECRET_KEY_BASE|MNEMONIC|PEPPER)(?:_?\d+)?"
+    r".*(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|SECRETS|TOKEN|APIKEY|SECRET_KEY_BASE|MNEMONIC|PEPPER"
+    # In other languages that people name things in.
+    r"|PASSWOR[TD]|KENNWORT|CONTRASE[NÑ]I?A|MOT_?DE_?PASSE|SENHA|WACHTWOORD|HASLO|PAROLA)(?:_?\d+)?"
     r"|(?:.*_)?(?:PIN|SALT|COOKIES?|BEARER)(?:_?\d+)?|(?:.*_)?(?:T?OTP|WALLET|MASTER|HD|KEY)_SEED|REDISCLI_AUTH"
-    rf"|(?:.*_)?(?:(?<!PROXY_)PASS|PWD|CREDENTIALS?|(?:{_OF_KEYS})_?KEYS?)(?:_?\d+)?"
+    rf"|(?:.*_)?(?:(?<!PROXY_)PASS|PWD?|PW|CREDENTIALS?|CREDS?|(?:{_OF_KEYS})_?KEYS?)(?:_?\d+)?"
 )
 # What such a name is given although it is none: nothing, a switch, a small number, a secret's own name.
 _NO_SECRET = re.compile(r"|true|false|yes|no|on|off|none|null|\d{1,3}|projects/[\w:.-]+/secrets/[\w/-]+", re.IGNORECASE)
@@ -152,6 +165,19 @@ _SECRET_VALUES = tuple(
         (r"(?<![A-Za-z0-9])(?:sk|rk)_(?:live|test)_[A-Za-z0-9]{10,}|(?<!\w)whsec_[A-Za-z0-9]{10,}", "a key of Stripe"),
         (r"(?<![A-Za-z0-9])(?:sk-[\w-]{20,}|hf_[A-Za-z0-9]{20,}|xai-[A-Za-z0-9]{20,})", "a key of a model"),
         (r"(?<![A-Za-z0-9])xox[abeprs]-[\w-]{10,}|hooks\.slack\.com/services/\w", "a token of Slack"),
+        (
+            r"discord(?:app)?\.com/api/webhooks/\d+/\w|webhook\.office\.com/webhookb2/\w|hooks\.zapier\.com/hooks/\w",
+            "the address of a hook, which is its key",
+        ),
+        # As most services write theirs: whose it is, and then what was drawn.
+        (
+            (
+                r"(?<![\w./:@-])(?!pk_|phc_|pub)[A-Za-z][A-Za-z0-9]{1,11}(?:[_-][a-z0-9]{2,10}){0,2}[_.-]"
+                r"(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{20,}(?![\w./:@-])"
+            ),
+            "a token",
+        ),
+        (r"AGE-SECRET-KEY-1\w|(?<![A-Za-z0-9])hv[sb]\.\w{4}|(?<![A-Za-z0-9])EAA[A-Z][A-Za-z0-9]{60}", "a key"),
         (r"(?<![A-Za-z0-9])(?:SG\.[\w-]{16,}\.[\w-]{16}|key-[0-9a-f]{32}|npm_[A-Za-z0-9]{30}|pypi-[\w-]{30})", "a key"),
         (r"(?<!\d)\d{8,10}:[A-Za-z0-9_-]{35}(?![\w-])", "a bot's token"),
         (r"(?<![\w-])eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}", "a signed token"),
@@ -166,7 +192,7 @@ _GIVEN = re.compile(
 _DRAWN = re.compile(r"[A-Za-z0-9+/_-]{24,200}={0,2}")
 _BITS = 4.0
 _PUBLIC_NAME = re.compile(
-    r"PUBLIC|(?:^|_)(?:ID|IDS|HASH|SHA\d*|DIGEST|COMMIT|FINGERPRINT|CHECKSUM|VERSION|BUILD|REVISION)$"
+    r"PUBLIC|PUBLISHABLE|SITE_?KEY|(?:^|_)(?:ID|IDS|HASH|SHA\d*|DIGEST|COMMIT|FINGERPRINT|CHECKSUM|VERSION|BUILD|REVISION)$"
 )
 _DECIDES = (
     "decides what the program loads, trusts or speaks to, rather than being a setting of it; "
