@@ -267,4 +267,26 @@ def standing() -> dict[str, Architecture]:
             part("warehouse", "bigquery"),
             name="function",
         ),
+        "port": architecture(
+            part("booking", "cloud_run", "berths", "mails", "docs"),
+            part("billing", "cloud_run", "invoices", "mails", public="false"),
+            part("berths", "sql", tier="db-custom-2-7680", disk_gb="50"),
+            part("invoices", "sql", tier="db-custom-1-3840", disk_gb="30"),
+            part("mails", "queue"),
+            part("sender", "worker_pool", "mails", instances="2"),
+            part("docs", "bucket"),
+            part("weekly", "run_job", "invoices"),
+            part("clock", "schedule", "weekly", cron="0 6 * * 1"),
+            name="booking",
+        ),
+        "game2": architecture(
+            part("box", "vm", machine_type="e2-standard-2", data_disk_gb="50", tcp_ports="25565"), name="box"
+        ),
+        "fleet2": architecture(
+            part("web", "group", "main", "hot", machine_type="e2-medium", min_replicas="2", max_replicas="4"),
+            part("main", "sql", disk_gb="40"),
+            part("hot", "redis", memory_gb="2"),
+            part("lb", "load_balancer", "web", domain="f.example.com"),
+            name="web",
+        ),
     }

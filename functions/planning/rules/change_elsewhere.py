@@ -16,7 +16,9 @@ _KEEPS = re.compile(
     r"\b(?:backups?|messages?|logs?|keep|kept|cach\w*|retain\w*|retention|snapshots?|older|versions?)\b"
 )
 _EXPIRES = re.compile(r"\bexpir\w*|\b(?:objects?|files?|uploads|pictures)\b")
-_EITHER = re.compile(r"\b(?:either|or|oder|o bien|ou bien)\b(?! (?:more|less|fewer|later))")
+_EITHER = re.compile(
+    r"\b(?:either|or|oder|o bien|ou bien)\b(?! (?:more|less|fewer|later|give up|fail|stop|be (?:stopped|killed|cut))\b)"
+)
 _IN_ONE = re.compile(
     r"\b(?:but )?(?:not|only|except|just|nur|nicht) (?:in|on|for|auf|en) (?:the )?(?P<which>prod(?:uction)?|staging|dev(?:elopment)?|test|preview)\b"
 )
@@ -29,6 +31,10 @@ _THE_DEPLOYMENT = re.compile(
 _NEVER_MIND = re.compile(
     r"^\W*(?:(?:oh|ok|okay|no|please),? )?(?:never ?mind|forget (?:it|that|about it)|cancel(?: that| it)?|do nothing|nothing|vergiss es|egal|olvidalo|nada|laisse tomber|rien)\W*$"
 )
+_BY_THE_CLOCK = re.compile(
+    r"\b(?:during|by|over|at|in) (?:the )?(?:day(?:time)?|nights?|evenings?|mornings?|weekends?)\b|\b(?:office|business|working|peak) hours\b|\b(?:tagsuber|nachts|de dia|de noche|la nuit|en journee)\b"
+)
+_HOW_MANY = re.compile(r"\b(?:instan[cz]\w*|replicas?|workers?|nodes?|warm|scale)\b")
 _LONGER = re.compile(
     r"\b(?:let|keep|give) (?:it|this|them|the (?:app|deployment|thing))\b.{0,12}\b(?:\d+|an?|another|1)(?: \d+)? (?:more )?(?:days?|weeks?|months?|hours?)(?: (?:more|longer))?\W*$"
 )
@@ -43,6 +49,8 @@ def not_now(text: str, now: Now) -> str:
         return f"{found[0]} is less than nothing: say how many there are to be."
     if _THE_DEPLOYMENT.search(text):
         return "To end a deployment: infraai destroy APP. A change removes only parts that it names."
+    if _BY_THE_CLOCK.search(text) and _HOW_MANY.search(text) and not now.of("vm"):
+        return "How many run follows the load, and no clock: say how many there are to be at least and at most, at every time of the day."
     if match := _IN_ONE.search(text):
         return f"A change is about one deployment in one environment: infraai change APP ... -e {match['which']} says which."
     if _EITHER.search(text):

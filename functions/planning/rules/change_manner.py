@@ -62,7 +62,7 @@ _AT_NIGHT_FROM = re.compile(
 )
 # Nothing resumes by itself: until when something is paused is for whoever says "resume".
 _PAUSES = re.compile(
-    r"^(?P<what>\W*(?:pause|suspend|stop|halt|pausier\w*|pausa|suspende|suspends)\b[\w ]*?) (?:until|till|while|over|during|for|bis|hasta|jusqu'? ?a) (?:we|i|further notice|christmas|(?:the )?(?:holidays?|vacation|summer|break)|now|a while|somebody|es|nuevo)\b[^\d,;.]*"
+    r"^(?P<what>\W*(?:pause|skip|suspend|stop|halt|pausier\w*|pausa|suspende|suspends)\b[\w ]*?) (?:until|till|while|over|during|for|bis|hasta|jusqu'? ?a) (?:we|i|further notice|christmas|(?:the )?(?:holidays?|vacation|summer|break)|now|a while|somebody|es|nuevo)\b[^\d,;.]*"
 )
 _APART = re.compile(r"\b(?:and |but |, ?)?(?:same|keep) everything else(?: the same| as (?:it )?is)?\b|\bsonst (?:alles|bleibt alles) (?:gleich|wie (?:es ist|bisher))\b|\blo demas igual\b|\ble reste (?:pareil|inchange)\b")  # fmt: skip
 _BETTER = re.compile(r"^(?P<what>(?:an? )?.*?) (?:would be|is|ware|seria|serait) (?:better|enough|fine|good|besser|genug|mejor|mieux)\b")  # fmt: skip
@@ -100,6 +100,8 @@ def _sum(numbers: list[str]) -> int:
     return total
 
 
+_HALF_A_YEAR = re.compile(r"\b(?:half a year|half year|ein(?:em)? halbe[ns]? jahr|medio ano|une demi-annee)\b")
+_OPENS = re.compile(r"(?<![\w.])(\d{2,5})[ /](tcp|udp)\b")
 # Where it would be anyway.
 _SAME_PLACE = re.compile(r"\b(?:in|within) (?:the )?same (?:region|place|project|zone)\b(?! as)")
 _ONLY_WHO = re.compile(
@@ -122,6 +124,8 @@ def plainly(text: str, named: Callable[[str], object]) -> str:
     text = _FROM_TO.sub(r"\g<what> ", text)
     text = _AFTER_UPLOAD.sub(r"after \g<span>", text)
     text = _START_STOP.sub(r"run it from \g<a> to \g<b>", text)
+    text = _HALF_A_YEAR.sub("6 months", text)
+    text = _OPENS.sub(lambda match: f"{'udp ' if match[2] == 'udp' else ''}port {match[1]}", text)
     text = _SAME_PLACE.sub(" ", text)
     text = _ONLY_WHO.sub(lambda match: f"for {match['who']}" if named(match["who"]) else match[0], text)
     text = _NOT_DELIVERED.sub(r"\g<what> that fail", text)

@@ -101,6 +101,10 @@ def _one_word(clause: Clause) -> re.Match[str] | None:
         _typed(clause),
         re.IGNORECASE,
     )
+    said = said or re.search(
+        r"(?:^|[\s,;])([A-Z][A-Z0-9]{2,}) (?:should|must|has to|is to|soll|debe|doit) (?:be |ser |etre |auf )?[\"']?([\w.:/@+-]*[\w/])[\"']?(?=[\s,;.]|$)",
+        _typed(clause),
+    )
     if said is None or not said[1].isupper() or said[1] in _ACRONYMS or clause.now.named(said[1].lower()):
         return None
     return said

@@ -145,6 +145,8 @@ def objects(clause: Clause) -> Iterator[Put]:
     days = _days(clause)
     kept = clause.says(_STORAGE_CLASSES)
     if kept:
+        if not days and clause.says(r"after|older|nach|alter als|despues|mas de|apres|plus de"):
+            raise Unclear(f"After how many days is what lies in {part.id} to be moved?")
         yield Put(part.id, "lifecycle_class", kept[0].upper())
         if days:
             clause.use(days[0])

@@ -78,6 +78,7 @@ _SPLIT = re.compile(
 )
 _TOGETHER = re.compile(
     r"\b(?:on |at )?(?:the )?weekends? and (?:at )?nights?\b|\b(?:at )?nights? and (?:on |at )?(?:the )?weekends?\b|\bnachts und am wochenende\b|\b(?:between|zwischen|entre)\b.{1,30}?\b(?:and|und|y|et)\b|\d+ ?(?:v?cpus?|cores?|kerne?n?|nucleos?|coeurs?)\s*(?:,|and|und|y|et)\s*\d+ ?(?:gb|go|gib|gigas?|gigs?|g)\b(?: (?:of |de )?(?:ram|memory|memoria|memoire))?|"
+    r"\d+ ?(?:gb|go|gib|gigas?|gigs?)\b(?: (?:of |de )?(?:ram|memory|memoria|memoire))?\s*(?:,|and|und|y|et)\s*\d+ ?(?:v?cpus?|cores?|kerne?n?|nucleos?|coeurs?)\b|"
     r"\b(?:vcpus?|cpus?) and\b(?! (?:leave|keep|do|don'?t|give|set|make|add|put|remove|turn|move|let|the [a-z]+ (?:gets?|should|needs?|to)\b))|\d+ ?%? ?(?:,|and|und|y|et) ?\d+ ?(?:%|percent|prozent|por ?ciento|pour ?cent)|"
     r"\b(?:with|mit|con|avec) [\w .-]{1,40}? (?:and|und|y|et) (?:backups?|sicherung\w*|copias|sauvegardes?|\d+ ?(?:gb|g|days?|cpus?)|high availability|tls|a (?:read )?replica)[\w ]*|"
     r"\b(?:at least|min(?:imum|imal)?\.?|mindestens|al menos|como minimo|au moins) \d+\b[^\d,;.]{0,25}?(?:,|and|und|y|et)\s*"
@@ -347,7 +348,8 @@ _OWN_WORDS = tuple(
     for pattern in (
         *words.KINDS.values(), words.ADDS, words.REMOVES, words.OFF, words.GROWS, words.SHRINKS, words.DOUBLES, words.HALVES,
         words.DISK, words.MEMORY, words.CPUS, words.INSTANCES, words.SIZE, words.PUBLIC, words.PRIVATE, words.AVAILABLE,
-        r"big|large|gross|grande|grand|nothing else|sonst nichts|nada mas|rien d'autre|(?:the )?rest|stays?|alone|untouched",
+        (r"backups?|sicherung\w*|copias?(?: de seguridad)?|sauvegardes?|keep|garder|doit|avoir|debe|tener|durante|dias|semanas|jours|semaines|tage|wochen|days|weeks|"
+        r"big|large|gross|grande|grand|nothing else|sonst nichts|nada mas|rien d'autre|(?:the )?rest|stays?|alone|untouched"),
     )
 )  # fmt: skip
 
