@@ -282,4 +282,6 @@ def show_end(status: dict[str, Any], platform: Api) -> None:
             answers = f"http://{where}/ answers {check['status_code']}" if where else check.get("detail", "")
             out.print(f"  [green]Reachable[/green]: {escape(as_browsed(answers, platform.shown_at()))}", soft_wrap=True)
         else:
-            out.print(f"  [red]Not reachable[/red]: {where} {escape(check.get('detail', ''))}")
+            word = "Answers, but not as it should" if check.get("status_code") else "Not reachable"
+            detail = "" if check.get("detail") in (status.get("message") or "") else f": {check.get('detail', '')}"
+            out.print(f"  [red]{word}[/red]{escape(f' {where}'.rstrip())}{escape(detail)}")

@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
+from urllib.parse import urljoin
 
 from jobs.verification.addresses import Target, target
+from jobs.verification.verdicts import health_path, not_reachable
 from shared.events import InfraVerified, Publish
 from shared.loading import load_meanwhile
 from shared.parts import part_named
@@ -91,6 +93,9 @@ class VerificationAgent:
         if where.ip is None and _is_private(run):
             detail = f"not applicable: {where.url} is not public, as planned"
             return Verification(reachable=False, applicable=False, detail=detail)
+        path = health_path(run.architecture)
+        if path:
+            where = where._replace(url=urljoin(where.url, path))
         started, patience = self._desk.clock(), self._desk.patience * patience_with(run)
         for attempt in count(1):
             code, said = self._ask(where)
@@ -101,7 +106,7 @@ class VerificationAgent:
             if self._desk.clock() + self._desk.wait - started > patience:
                 break
             self._desk.sleep(self._desk.wait)
-        detail = f"{where.url} {said} after {attempt} attempts"
+        detail = not_reachable(run, f"{where.url} {said} after {attempt} attempts", code, path)
         return Verification(reachable=False, ip=where.ip, status_code=code, detail=detail, attempts=attempt)
 
     def _ask(self, where: Target) -> tuple[int | None, str]:

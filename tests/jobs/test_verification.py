@@ -197,6 +197,43 @@ def test_a_private_service_is_not_asked_whatever_else_the_plan_grants(applied, v
     assert runs.get("r1").verification.applicable is False
 
 
+SERVED = ["google_cloud_run_v2_service", "google_cloud_run_v2_service_iam_member"]
+URL = {"url": "https://api-x-uc.a.run.app"}
+
+
+def test_a_service_is_asked_at_its_health_path(applied, verify, runs):
+    applied(URL, SERVED, architecture=architecture(part("api", "cloud_run", health_path="/health"), name="api"))
+    assert [asked for asked, _ in verify([200])] == ["https://api-x-uc.a.run.app/health"]
+    assert runs.get("r1").verification.detail == "https://api-x-uc.a.run.app/health answers 200"
+
+
+def test_what_stands_before_it_is_asked_there_too(applied, verify):
+    front = part("front", "load_balancer", "api")
+    made = architecture(front, part("api", "cloud_run", health_path="/health", behind="true"), name="api")
+    applied(IP, ["google_compute_global_forwarding_rule"], architecture=made)
+    assert [asked for asked, _ in verify([200])] == ["http://203.0.113.9/health"]
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "says"),
+    [
+        ("", 404, "It runs and answers, but has nothing for a GET of /: name a path that it has: infraai set shop"),
+        ("/x", 404, "nothing for a GET of /x: name a path that it has: infraai set shop --health-path /PATH"),
+        ("/healthz", 404, "Google keeps some paths that end in z for itself"),
+        ("", 401, "wants to know who asks at /"),
+        ("", 302, "sends on elsewhere from /"),
+        ("", 500, "fails at /: its lines say why (infraai logs shop --app)"),
+    ],
+)
+def test_what_answers_but_not_well_is_said_with_what_to_do(applied, verify, runs, path, code, says):
+    api = part("api", "cloud_run", **({"health_path": path} if path else {}))
+    applied(URL, SERVED, architecture=architecture(api, name="api"), application="shop")
+    verify([code])
+    run = runs.get("r1")
+    assert (run.status, run.reason) == (RunStatus.VERIFY_FAILED, "not_reachable")
+    assert says in run.verification.detail
+
+
 @pytest.mark.parametrize(
     ("outputs", "url"),
     [
