@@ -8,7 +8,7 @@ from collections.abc import Collection
 from typing import NamedTuple, Protocol
 
 from functions.planning.asked import Ask
-from functions.planning.own_program import NOTHING_KNOWN, Own, told, working
+from functions.planning.own_program import NOTHING_KNOWN, Own, told
 from functions.planning.rules import values
 from shared.http import Unprocessable
 from shared.parts import part_named
@@ -71,8 +71,6 @@ def place(
         line = Asked(words=app.repository.url, need="repository", met=False, how=how)
         placed = place(architecture, app.model_copy(update={"repository": None}), look, goal=goal, own=own)
         return placed._replace(asked=[line, *placed.asked])
-    if own.program is not None:
-        architecture = working(architecture, own.program, app)
     said, asked = pinned(app, look, copied=_kind(architecture, app) in BUILDS)
     wanted = app.model_dump(exclude_defaults=True, exclude={"part", "domain"})
     functions = served_functions(architecture)
@@ -87,7 +85,8 @@ def place(
         ids = applications(architecture)
         id_ = app.part or ids[0]
         asked = [each.model_copy(update={"how": f"{id_}: {each.how}"}) for each in asked]
-        asked += [_line(id_, key, value, own.valued) for key, value in wanted.items() if key not in _ORIGINS]
+        asked += [_line(id_, key, value) for key, value in wanted.items() if key not in {*_ORIGINS, "secrets"}]
+        asked += [_secret(id_, name, own.valued) for name in app.secrets]
         served = [id_ for id_ in functions if id_ in ids]
         asked += [Asked(words="function", need="cloud_run", met=True, how=f"{id_}: {_SERVED}") for id_ in served]
         asked += [_beside(word) for word in built_parts(architecture) if process_of(architecture, word)[1]]
@@ -131,14 +130,13 @@ _SERVED = (
 _ORIGINS = frozenset({"image", "source", "repository"})
 
 
-def _line(id_: str, key: str, value: object, valued: Collection[str]) -> Asked:
-    if key == "secrets" and isinstance(value, list):
-        given = ", ".join(name for name in value if name in valued)
-        open_ = ", ".join(name for name in value if name not in valued)
-        each = [f"{given}: in Secret Manager, with the value that came along"] if given else []
-        each += [f"{open_}: in Secret Manager, with a made-up value until `infraai secret`"] if open_ else []
-        how = "; ".join(each)
-    elif key == "env" and isinstance(value, dict):
+def _secret(id_: str, name: str, valued: Collection[str]) -> Asked:
+    how = "with the value that came along" if name in valued else "with a made-up value until `infraai secret`"
+    return Asked(words=name, need="own_secret", met=True, how=f"{id_}: {name} is in Secret Manager, {how}")
+
+
+def _line(id_: str, key: str, value: object) -> Asked:
+    if key == "env" and isinstance(value, dict):
         how = f"environment variables {', '.join(value)}"
     elif key == "unset" and isinstance(value, list):
         how = f"without the environment variables {', '.join(value)}"

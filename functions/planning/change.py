@@ -47,6 +47,9 @@ from shared.store.deployments import Deployments
 from shared.store.documents import Documents
 from shared.terraform.difference import declared
 
+NOTHING = "nothing would change"
+"""The message of a change that is there already."""
+
 
 class ChangeRequest(Body):
     """The body: the change in words (at most 8,000 characters).
@@ -133,12 +136,19 @@ def known_architecture(deployment: Deployment) -> Architecture:
 
 
 def draft_change(
-    deployment: Deployment, architecture: Architecture, prompt: str, *, by: str, now: float, again: bool = False
+    deployment: Deployment,
+    architecture: Architecture,
+    prompt: str,
+    *,
+    by: str,
+    now: float,
+    again: bool = False,
+    field: str = "prompt",
 ) -> tuple[Run, list[Conflict]]:
     """The run that makes a deployment what an architecture says, and the blocks that can't be brought together.
 
-    Not stored yet. Raises PlanRefused for what can't be made, Unprocessable where nothing would change, unless it is to
-    be tried `again`.
+    Not stored yet. Raises PlanRefused for what can't be made, Unprocessable naming the `field` where nothing would
+    change, unless it is to be tried `again`.
     """
     before = known_architecture(deployment)
     assert deployment.plan is not None
@@ -148,7 +158,7 @@ def draft_change(
     merged = merge(base, deployment.files, with_same_labels(write(blueprint).by_name(), deployment.files))
     files = merged.files
     if not merged.conflicts and files == deployment.files and not again:
-        nothing = {"field": "prompt", "message": "nothing would change"}
+        nothing = {"field": field, "message": NOTHING}
         raise Unprocessable("Nothing would change: the files say so already.", errors=[nothing])
     findings = judge_draft(files)
     run = Run(

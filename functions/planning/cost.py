@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from functions.planning.catalogue import bind
 from shared.cost import Cost, CostLine
 from shared.cost.lines import bill, line
+from shared.cost.rates import ALERT_CONDITION
 from shared.parts.expand import Expanded, Instance, expand
 from shared.parts.part import Use
 from shared.parts.prices import planned_cost
@@ -24,6 +26,9 @@ def cost_of(expanded: Expanded, use: Use) -> Cost:
     planned = [each for instance in expanded.instances() for each in _planned(instance, use)]
     fixed = planned_cost(planned)
     lines = [_stored(each, use.stored_gb) for each in fixed.lines]
+    if alerts := len(bind(expanded)):
+        # Each policy has one condition.
+        lines.append(line("alert conditions", float(alerts), ALERT_CONDITION))
     for instance in expanded.instances():
         if instance.part.price.usage is not None:
             lines += instance.part.price.usage(instance.settings, use)

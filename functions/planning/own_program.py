@@ -3,8 +3,7 @@
 from typing import NamedTuple
 
 from functions.planning.source_reads import Program
-from shared.parts import part_named
-from shared.parts.app import applications, environment_of, secret_variable
+from shared.parts.app import applications, built_parts, environment_of, process_of, secret_variable
 from shared.parts.expand import expand
 from shared.schemas import Architecture, ArchitecturePart, Asked
 from shared.schemas.app import App
@@ -35,53 +34,6 @@ _SECRET = ("TOKEN", "KEY", "SECRET", "PASSWORD", "PASSWD", "CREDENTIALS", "DSN",
 _MOST_NAMED = 8
 
 
-def working(architecture: Architecture, program: Program, app: App) -> Architecture:
-    """The architecture whose service is a worker, where the program that it is answers nobody, and whose bot is a
-    service, where its chat calls it.
-
-    What others call (a balancer, a schedule, a queue, another service) stays a service.
-    """
-    ids = applications(architecture)
-    if not ids or (app.part and app.part != ids[0]):
-        return architecture
-    kinds = {part.id: part for part in architecture.parts}
-    part = kinds[ids[0]]
-    if part.part == "worker_pool" and part.id == "bot" and program.answers and not program.polls:
-        return _with_kind(architecture, part, "cloud_run", part.id)
-    if not program.works:
-        return architecture
-    called = any(part.id in each.uses for each in architecture.parts)
-    beside = any(each.part == "worker_pool" for each in architecture.parts)
-    if part.part != "cloud_run" or called or beside or app.port or app.domain or app.health_path:
-        return architecture
-    return _with_kind(architecture, part, "worker_pool", "worker" if part.id == "api" else part.id)
-
-
-def _with_kind(architecture: Architecture, part: ArchitecturePart, kind: str, id_: str) -> Architecture:
-    takes = part_named(kind)
-    assert takes is not None
-    kept = [each for each in part.settings if each.key in takes.settings.model_fields]
-    made = part.model_copy(update={"id": id_, "part": kind, "settings": kept})
-    return architecture.model_copy(update={"parts": [made if each is part else each for each in architecture.parts]})
-
-
-def as_planned(asked: list[Asked], before: Architecture, now: Architecture, program: Program) -> list[Asked]:
-    """The needs of a goal whose program is another kind of thing than its words: what is promised is planned."""
-    changed = [(was, is_) for was, is_ in zip(before.parts, now.parts, strict=False) if was.part != is_.part]
-    changed = [(was, is_) for was, is_ in changed if {was.part, is_.part} == {"cloud_run", "worker_pool"}]
-    for was, is_ in changed:
-        how = (
-            f"{is_.id}: containers on Cloud Run that work all the time, and nobody reaches them: {program.why}"
-            if is_.part == "worker_pool"
-            else f"{is_.id}: a container on Cloud Run: its code listens, so its chat is to call it"
-        )
-        asked = [
-            each.model_copy(update={"how": how}) if each.met and each.how.startswith(f"{was.id}: ") else each
-            for each in asked
-        ]
-    return asked
-
-
 def made_up(architecture: Architecture) -> set[str]:
     """The secrets whose values nobody has given, by their variables."""
     found = [part for part in architecture.parts if part.part == "secret"]
@@ -95,7 +47,8 @@ def is_worker(architecture: Architecture) -> bool:
 
 
 def told(program: Program, architecture: Architecture, app: App) -> list[Asked]:
-    """A line for what the program reads and nothing gives, and for what it writes where nothing keeps it."""
+    """A line for what the program reads and nothing gives, for what it writes where nothing keeps it, and for what its
+    build cannot fetch."""
     ids = applications(architecture)
     if not ids:
         return []
@@ -112,7 +65,23 @@ def told(program: Program, architecture: Architecture, app: App) -> list[Asked]:
             "in memory, each instance has its own, and they are gone with it. Keep them in a bucket or a database"
         )
         found.append(Asked(words=program.writes[:60], need="files it writes", met=False, how=how))
+    if program.private:
+        named = ", ".join(program.private[:_MOST_NAMED])
+        how = (
+            f"{part.id}: {named} {'is' if len(program.private) == 1 else 'are'} fetched by SSH, and a build has no key "
+            "of yours: bring it along in the source (`pip wheel --no-deps -w wheels PACKAGE`, or `npm pack`, and its "
+            "file in the list of packages), or have it in a registry that is open to all"
+        )
+        found.append(Asked(words=named, need="private packages", met=False, how=how))
+    lacks = [word for word in built_parts(architecture) if process_of(architecture, word)[1]]
+    if lacks and program.processes and "worker" not in program.processes:
+        how = f"{_id_of(lacks[0])}: its Procfile has no line `worker: COMMAND`, which says how it starts: add one"
+        found.append(Asked(words="Procfile", need="worker line", met=False, how=how))
     return found
+
+
+def _id_of(variable: str) -> str:
+    return variable.removesuffix("_app_image").replace("_", "-")
 
 
 def _line(id_: str, name: str) -> Asked:

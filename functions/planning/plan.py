@@ -13,7 +13,8 @@ from functions.planning.catalogue import bind
 from functions.planning.cost import cost_of
 from functions.planning.length import check_length
 from functions.planning.normalise import normalise
-from functions.planning.own_program import NOTHING_KNOWN, Own, as_planned, is_worker, made_up
+from functions.planning.own_program import NOTHING_KNOWN, Own, is_worker, made_up
+from functions.planning.own_shape import Shaped, as_shaped, shape
 from functions.planning.risks import RISKS, risks_of
 from functions.planning.rules.architect import draw
 from functions.planning.rules.goal import Goal, is_other_work
@@ -94,14 +95,16 @@ def make_plan(
     if not sketch.parts:
         raise _nothing_to_build(reading, sketch)
     fitting = fit_to_budget(sketch.architecture(), goal)
-    placed = place(fitting, said, look, goal=prompt, own=own)
+    shaped = Shaped(fitting, {}, [])
+    if own.program is not None:
+        open_ = reading.wants("service", "frontend", "public")
+        shaped = shape(fitting, own.program, said, goal=prompt, open_=open_)
+    placed = place(shaped.architecture, said, look, goal=prompt, own=own)
     architecture = placed.architecture
     expanded = expand(architecture)
     cost = cost_of(expanded, Use(architecture.region, goal.users, goal.stored_gb))
     read_needs = served(asked_of(reading, sketch), architecture)
-    if own.program is not None:
-        read_needs = as_planned(read_needs, fitting, architecture, own.program)
-    asked = [*placed.asked, *read_needs]
+    asked = [*placed.asked, *shaped.asked, *as_shaped(read_needs, shaped)]
     plan = plan_of(architecture)
     risks = risks_of(plan, expanded, goal, cost, left_out=left_out_of(asked), read=sketch.risks)
     if "secret_made_up" in risks and own.valued >= made_up(architecture):

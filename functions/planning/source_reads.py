@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from functions.planning.source_paths import NOWHERE, Paths, paths_in
+
 
 @dataclass(frozen=True, slots=True)
 class Program:
@@ -16,7 +18,10 @@ class Program:
     `answers`: something in it listens. `works`: it runs all the time and nothing in it listens; `why` says from what
     that was told. `polls`: it asks a chat for messages, whatever listens beside that. `reads` are the environment
     variables that its code names, `needs` those of them without which it does not start. `folders` are where programs
-    lie, where none lies at its top. `writes` is a file that it writes beside itself.
+    lie, where none lies at its top. `writes` is a file that it writes beside itself. `processes` are the names of its
+    Procfile's lines. `at` are the paths that it answers, as far as its code says them. `pushed`: it reads messages
+    that Pub/Sub brings by calling it; `pulls`: it fetches them; `from_redis`: it takes its jobs from Redis. `sockets`:
+    its clients keep connections open. `private` are packages that nobody without a key of the user's may fetch.
     """
 
     answers: bool = False
@@ -27,6 +32,13 @@ class Program:
     needs: frozenset[str] = field(default_factory=frozenset)
     folders: tuple[str, ...] = ()
     writes: str = ""
+    processes: frozenset[str] = field(default_factory=frozenset)
+    at: Paths = NOWHERE
+    pushed: bool = False
+    pulls: bool = False
+    from_redis: bool = False
+    sockets: bool = False
+    private: tuple[str, ...] = ()
 
 
 # What stands in the code, the packages or the commands of a program that answers requests.
@@ -81,6 +93,30 @@ _WRITES = re.compile(
 )
 
 
+# The envelope of a message that is pushed: https://cloud.google.com/pubsub/docs/push#receive_push
+_PUSHED = re.compile(
+    r"""\[['"]message['"]\]|\.get\(\s*['"]message['"]|\bbody\??\.message\b|\bmessage\??\.data\b|@?\bcloud_event\b|"""
+    r"""message\[['"]data['"]\]|\bPubSubMessage\b"""
+)
+_BASE64 = re.compile(r"b64decode|['\"]base64['\"]|\batob\(|base64\.|Base64|cloud_event|cloudEvent")
+_PULLS = re.compile(
+    r"\bSubscriberClient\(|\bstreaming_pull\b|\.subscription\(|\bStreamingPull\b|\bsubscriber\.(?:pull|subscribe)\("
+)
+_FROM_REDIS = re.compile(
+    r"\b(?:blpop|brpop|blmove|brpoplpush|xreadgroup|lpop|rpop)\(|\bCelery\(|\bfrom rq\b|\bimport rq\b|\bSimpleWorker\(|"
+    r"\bnew Worker\(\s*['\"]|['\"](?:bullmq|bull|bee-queue|sidekiq|resque)['\"]|\bfrom (?:huey|dramatiq|arq|celery)\b|"
+    r"(?m:^\s*(?:celery|rq|huey|dramatiq|arq)\b)"
+)
+_SOCKETS = re.compile(
+    r"\bWebSocketServer\b|\bnew WebSocket\.Server\(|require\(['\"]ws['\"]\)|from ['\"]ws['\"]|\bsocket\.io['\"]|"
+    r"\bSocketIO\(|\bwebsockets\.serve\(|@\w+\.websocket\(|\bWebSocketEndpoint\b|\bchannels\.routing\b|gorilla/websocket|\bflask_sock\b|"
+    r"\bWebSocketHandler\b|@fastify/websocket|express-ws"
+)
+# What git fetches by a key of one's own: the line says its name before the address, or the address has it last.
+_BY_SSH = re.compile(r"(?m)^(?P<before>.*?)(?:(?:git\+)?ssh://|\bgit@)(?P<where>[^\s'\",]+)")
+_NAMED = re.compile(r"([@A-Za-z0-9][\w.@/-]*?)(?:\[[\w,-]*\])?['\"]?\s*(?:@|:|=)\s*(?:\{\s*git\s*=\s*)?['\"]?\s*$")
+
+
 def program_in(texts: Mapping[str, str]) -> Program:
     """What the texts of a source say of the program."""
     folders = _folders(texts)
@@ -109,7 +145,27 @@ def program_in(texts: Mapping[str, str]) -> Program:
         needs=_names(_NEEDS, code) - _names(_SETS, code),
         folders=folders,
         writes=next((each for found in _WRITES.finditer(code) for each in found.groups() if each), ""),
+        processes=frozenset(processes),
+        at=paths_in(texts),
+        pushed=_PUSHED.search(code) is not None and _BASE64.search(code) is not None,
+        pulls=_PULLS.search(code) is not None,
+        from_redis=_FROM_REDIS.search(code) is not None,
+        sockets=_SOCKETS.search(code) is not None,
+        private=_private(texts),
     )
+
+
+def _private(texts: Mapping[str, str]) -> tuple[str, ...]:
+    """The packages that its lists fetch by SSH; one without a name is called by its repository."""
+    lists = "\n".join(text for path, text in texts.items() if PurePosixPath(path).name in _PACKAGES)
+    named = []
+    for found in _BY_SSH.finditer(lists):
+        said = _NAMED.search(found["before"])
+        last = re.split(
+            r"[/:]", re.sub(r"(?:\.git)?(?:[@#].*)?$", "", found["where"].partition("@")[2] or found["where"])
+        )
+        named.append(said[1] if said else last[-1] or "a package")
+    return tuple(dict.fromkeys(named))
 
 
 def _serves_by(asked: str) -> bool:

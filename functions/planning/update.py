@@ -13,7 +13,8 @@ from functions.planning.application import Look, place
 from functions.planning.change import draft_change, known_architecture, store_draft
 from functions.planning.change_answers import BlockConflict, ChangeAsk, ChangeResponse
 from functions.planning.given import Secrets, Value, Values, Variable, put_first
-from functions.planning.own_program import Own, told, working
+from functions.planning.own_program import Own, told
+from functions.planning.own_shape import shape
 from functions.planning.sources import Sources, check_uploaded, program_of
 from shared.http import Body, Unprocessable, WrongState
 from shared.http.called import one_called
@@ -73,7 +74,7 @@ def update(
     program = program_of(body.app, sources)
     # What never came to its end may turn out to be another kind of thing; what runs stays what it is.
     unfinished = program is not None and deployment.status == "incomplete"
-    drawn = working(before, program, body.app) if program and unfinished else before
+    drawn = shape(before, program, body.app, goal=deployment.prompt).architecture if program and unfinished else before
     placed = place(drawn, body.app, look, own=Own(valued=frozenset(body.secret_values)))
     # What never answered is verified once more by the same program: what kept it from answering may have passed.
     given = body.app.source or body.app.image or body.app.repository
@@ -97,7 +98,7 @@ def update(
             raise WrongState(_stored_already(deployment, versions))
         steps = [*(f"{each.need}: {each.how}" for each in [*placed.asked, *lacking]), *map(_version, versions.items())]
         run, conflicts = draft_change(
-            deployment, changed, "; ".join(steps) or "once more", by=by, now=clock(), again=again
+            deployment, changed, "; ".join(steps) or "once more", by=by, now=clock(), again=again, field="app"
         )
     except PlanRefused as refused:
         message = refused.message

@@ -112,6 +112,7 @@ def test_a_backend_with_a_database_costs_machine_disks_address_and_database() ->
         "database disk PD_SSD, GB": 3.4,
         "database backups, GB": 1.6,
         "external address": 3.65,
+        "alert conditions": 0.5,
     }
 
 

@@ -129,7 +129,7 @@ def test_every_field_lands_in_the_files() -> None:
     ):
         assert text in main, text
     said = {each.need for each in planned.asked if each.met}
-    assert {"source", "port", "command", "env", "secrets", "health_path", "memory", "cpu"} <= said
+    assert {"source", "port", "command", "env", "own_secret", "health_path", "memory", "cpu"} <= said
     assert judge_draft(files(planned)) == []
 
 

@@ -109,12 +109,23 @@ def runtime_of(reading: Reading) -> Runtime:
         made.run, made.app = wants("cloud_run"), None
     spa = any(each.where == "site" for each in apps)
     pages = [app for app in apps if app.name in _PAGES]
-    behind = wants("service") or any(app.where == "run" for app in apps)
+    behind = _has_service(reading, pages=spa) or any(app.where == "run" for app in apps)
     beside = bool(pages) and any(app.where == "run" and app not in pages for app in apps)
     # Pages that a browser runs stand in a bucket where a CDN carries them.
     apart = spa and (wants("cdn") or _static(reading)) and not pages
     made.frontend = made.run and not apart and (((wants("frontend") or spa) and behind) or beside)
     return made
+
+
+_AN_APP = re.compile(r"(?:web ?)?(?:app|application|anwendung|aplicacion)s?")
+
+
+def _has_service(reading: Reading, *, pages: bool) -> bool:
+    """Whether something is to answer beside pages: a program that comes along and is called an app is those pages."""
+    said = [each.words.lower() for each in reading.of("service")]
+    if reading.own and pages and all(_AN_APP.fullmatch(words) for words in said):
+        return False
+    return reading.wants("service")
 
 
 def _static(reading: Reading) -> bool:

@@ -10,6 +10,11 @@ from functions.planning.rules.sketch import Sketch
 from shared.cost import memory_gb, vcpus
 
 _MOST_SERVICES = 12
+KEEPS_CONNECTIONS = (
+    "connections stay open for an hour at most, and whoever comes back meets the same instance; what is sent to all "
+    "has to go through Redis or Pub/Sub, for each instance knows its own connections only"
+)
+"""What a service does whose clients keep connections open."""
 
 
 def draw_services(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
@@ -40,7 +45,8 @@ def draw_services(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         sketch.put("gpu", main, gpu="nvidia-l4", memory="16Gi", cpu="4")
     if "websocket" in text or "web socket" in text:
         sketch.set("", main, 3600, "timeout_s", "timeout", "timeout_seconds")
-        sketch.set("", main, True, "session_affinity")
+        if sketch.set("", main, True, "session_affinity"):
+            sketch.meet("min_instances" if wants("min_instances") else "service", f"{main}: {KEEPS_CONNECTIONS}")
     if wants("least_privilege"):
         sketch.meet(
             "least_privilege", "api: it acts as a service account of its own with the rights it uses and no others"
@@ -150,8 +156,13 @@ def draw_worker(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         return
     image = None if sketch.code() else values.image_in(reading.goal.text)
     made = sketch.add("worker", "worker", "worker_pool", "worker", image=image)
-    add_queue(sketch, "" if reading.wants("queue") else "worker")
-    sketch.use(made, "jobs")
+    if reading.wants("redis", "valkey") and not reading.wants("queue") and not reading.rejects("redis", "valkey"):
+        # Celery, RQ, BullMQ, Sidekiq: the jobs lie in the store that the goal names, and no topic is asked for.
+        if made:
+            sketch.meet("worker", f"{made}: it takes its jobs from Redis")
+    else:
+        add_queue(sketch, "" if reading.wants("queue") else "worker")
+        sketch.use(made, "jobs")
     if made and runtime.run is False and reading.wants("container"):
         sketch.meet("container", f"{made}: it runs your container")
 
