@@ -54,6 +54,12 @@ class Pool:
         with self._changed:
             return sum(each.program.alive for each in self._instances)
 
+    @property
+    def fixed(self) -> bool:
+        """Whether one of them has a port that no second one can have."""
+        with self._changed:
+            return any(each.program.fixed for each in self._instances)
+
     @contextmanager
     def instance(self) -> Iterator[Instance]:
         """An instance for one request; raises NoneFree."""

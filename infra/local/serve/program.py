@@ -47,12 +47,16 @@ class Start(NamedTuple):
 class Program:
     """A copy of an image that runs from now until `stop`, or until it ends by itself.
 
-    Its files are copied to a folder of its own below `folder`, so that it may write there, as in a container.
+    Its files are copied to a folder of its own below `folder`, so that it may write there, as in a container. It is
+    told `port`; one that does not read it may listen on the `declared` port of its container instead.
     """
 
-    def __init__(self, found: Found, start: Start, *, folder: Path, say: Say, port: int | None = None) -> None:
+    def __init__(
+        self, found: Found, start: Start, *, folder: Path, say: Say, port: int | None = None, declared: int = 0
+    ) -> None:
         self.id = uuid.uuid4().hex
         self.port = port
+        self._declared = declared
         self._say = say
         self._memory = start.memory
         self._home = folder / self.id
@@ -93,15 +97,33 @@ class Program:
         return 128 + number if number else int(self._said.get("exit_code", 0))
 
     def listens(self) -> bool:
-        """Whether somebody takes connections on its port from outside.
+        """Whether somebody takes connections on its port from outside; where nobody does and it has the declared port,
+        that one is its port from now on.
 
         A server's first process may listen long before the application is loaded, so it counts only when the connection
         was taken out of the kernel's queue.
         """
-        with suppress(OSError), socket.create_connection((_OTHER_LOOPBACK, self.port or 0), timeout=1.0):
-            taken = until(lambda: not self.alive or _queued(self.port or 0) == 0, time.monotonic() + 1.0)
-            return taken and not self._ended.wait(_LOOK) and _queued(self.port or 0) is not None
+        if self._takes(self.port or 0):
+            return True
+        if self._declared and not self.fixed and self._has(self._declared) and self._takes(self._declared):
+            self.port = self._declared
+            return True
         return False
+
+    @property
+    def fixed(self) -> bool:
+        """Whether it listens on its container's own port, which only one copy can have on this machine."""
+        return self.port == self._declared
+
+    def _takes(self, port: int) -> bool:
+        with suppress(OSError), socket.create_connection((_OTHER_LOOPBACK, port), timeout=1.0):
+            taken = until(lambda: not self.alive or _queued(port) == 0, time.monotonic() + 1.0)
+            return taken and not self._ended.wait(_LOOK) and _queued(port) is not None
+        return False
+
+    def _has(self, port: int) -> bool:
+        """Whether a port is this program's, and not somebody else's of this machine."""
+        return self.alive and any(number == port for _, number in listening(self._process.pid))
 
     def elsewhere(self) -> str:
         """Where it listens, in words, while nobody reaches it at its port; empty where that can't be told."""
@@ -112,8 +134,9 @@ class Program:
                 "the port in PORT."
             )
         if found:
-            ports = ", ".join(str(port) for port in sorted({port for _, port in found})[:3])
-            return f"It listens on port {ports}, and not on the one in PORT: let it read PORT, or say --port."
+            ports = [str(port) for port in sorted({port for _, port in found})[:3]]
+            say = f", or say --port {ports[0]}" if len(ports) == 1 and int(ports[0]) != self._declared else ""
+            return f"It listens on port {', '.join(ports)}, and not on the one in PORT: let it read PORT{say}."
         return ""
 
     def wait(self, timeout: float | None = None) -> bool:
@@ -202,6 +225,17 @@ def free_port() -> int:
     with socket.socket() as taken:
         taken.bind(("", 0))
         return int(taken.getsockname()[1])
+
+
+def is_taken(port: int) -> bool:
+    """Whether somebody listens on a port of this machine."""
+    with socket.socket() as asked:
+        asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            asked.bind(("", port))
+        except OSError:
+            return True
+    return False
 
 
 def until(test: Callable[[], bool], deadline: float) -> bool:

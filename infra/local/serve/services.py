@@ -1,6 +1,7 @@
 """Cloud Run services: a revision is started once to see that it answers, then the traffic is its own."""
 
 import random
+import re
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -13,7 +14,7 @@ from infra.local.provider.call import blocks, first
 from infra.local.provider.wire import UNKNOWN
 from infra.local.serve.instances import Instance, NoneFree, Pool
 from infra.local.serve.lines import Lines
-from infra.local.serve.program import Program, Start, free_port
+from infra.local.serve.program import Program, Start, free_port, is_taken
 from infra.local.serve.revisions import Revision, Revisions
 from infra.local.serve.template import (
     Probe,
@@ -30,6 +31,7 @@ from infra.local.world import Entry, World, short
 
 SERVICE = "google_cloud_run_v2_service"
 _LOOK = 0.05
+_IN_USE = re.compile(r"EADDRINUSE|[Aa]ddress (?:is )?already in use|Errno 98\b|port is already allocated")
 _REST = 1.0
 _DRAIN = 10.0
 # What a program gets to end by itself when the platform stops.
@@ -108,6 +110,7 @@ class Services:
                 self._retire(service, None)
             return
         revision = self._revisions.put(service, name, template, ready=False)
+        self._give_up_port(service)
         try:
             instance = self._started(revision, found)
         except NotReady:
@@ -119,6 +122,15 @@ class Services:
             self._pools[service, name] = pool
         self._retire(service, values)
         self._watch()
+
+    def _give_up_port(self, service: str) -> None:
+        """End what holds the port that its next revision wants too: this machine has it once. Who asks meanwhile starts
+        it again."""
+        with self._lock:
+            held = [key for key, pool in self._pools.items() if key[0] == service and pool.fixed]
+            pools = [self._pools.pop(key) for key in held]
+        for pool in pools:
+            pool.close(_DRAIN)
 
     def remove(self, service: str) -> None:
         """A service that is gone."""
@@ -164,7 +176,7 @@ class Services:
 
         return Pool(
             start,
-            most=int(scaling.get("max_instance_count") or 100),
+            most=1 if instance and instance.program.fixed else int(scaling.get("max_instance_count") or 100),
             least=int(scaling.get("min_instance_count") or 0),
             concurrency=int(concurrency) if isinstance(concurrency, int | float) and concurrency else 80,
             first=instance,
@@ -189,14 +201,19 @@ class Services:
         for line in dict.fromkeys(said for value in env.values() for said in self._silent(value)):
             lines.say("system", line)
         start = Start(command_of(container), {**env, **own}, memory_of(container), runner(revision.service))
-        program = Program(found, start, folder=self._folder(), say=lines.say, port=free_port())
+        port = port_of(container)
+        taken = is_taken(port)
+        program = Program(found, start, folder=self._folder(), say=lines.say, port=free_port(), declared=port)
         probe = probe_of(container)
         if _ready(program, probe, self._closing):
             return Instance(program, lines)
         told = _why_not(program, probe)
         program.stop(grace=1.0)
         lines.close()
-        raise NotReady(_refusal(revision, port_of(container), told, list(lines.last)))
+        last = list(lines.last)
+        if taken and _IN_USE.search("\n".join(last)):
+            told = f"On this machine somebody else has port {port}: let it read PORT."
+        raise NotReady(_refusal(revision, port, told, last))
 
     def _own(self, template: Mapping[str, Any]) -> bool:
         """Whether its image is of the project's own registry."""
@@ -297,6 +314,6 @@ def _refusal(revision: Revision, port: int, why: str, last: list[str]) -> str:
         "timeout. This can happen when the container port is misconfigured or if the timeout is too short. The health "
         f"check timeout can be extended. Logs for this revision might contain more information."
         f"{' ' + why if why else ''}\n\n"
-        "Its last lines (on the laptop PORT is a free port of this machine: a program has to read it):\n"
+        "Its last lines (on the laptop PORT is a free port of this machine, whatever number stands above):\n"
         + "\n".join(f"  {line}" for line in lines[-15:])
     )

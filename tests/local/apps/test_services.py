@@ -6,7 +6,7 @@ import time
 import pytest
 
 from infra.local.serve.instances import NoneFree
-from infra.local.serve.program import until
+from infra.local.serve.program import free_port, until
 from infra.local.serve.services import SERVICE
 from infra.local.tenant import USERS, tenant
 from tests.local.apps.conftest import APPS
@@ -100,6 +100,18 @@ def test_what_does_not_start_is_a_revision_that_is_not_ready(cloud, source, last
     assert last in done.stderr
     (entry,) = cloud.world.list(SERVICE)
     assert entry.attributes["terminal_condition"][0]["state"] == "CONDITION_FAILED"
+
+
+def test_a_program_with_a_port_of_its_own_is_reached_there_where_its_container_says_so(cloud):
+    number = free_port()
+    says = f"ports {{\n container_port = {number}\n }}"
+    for text in ("one", "two"):
+        done = cloud.deploy(server(f"self.text = '{text}'", port=str(number)), container=says)
+        assert done.returncode == 0, done.stderr
+        assert cloud.ask().status_code == 200
+    done = cloud.deploy(server(port="18417"), container=f"{says}\n{QUICK.replace('8080', str(number))}")
+    assert "It listens on port 18417, and not on the one in PORT: let it read PORT, or say --port 18417." in done.stderr
+    assert cloud.ask().status_code == 200, "the one before serves on"
 
 
 def test_an_image_that_was_never_built_is_not_found(cloud):
