@@ -41,6 +41,8 @@ PartOption = Annotated[str | None, typer.Option("--part", help="Which part it is
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,127}")
 _SECRET = re.compile(r"[A-Z][A-Z0-9_]{0,63}")
 _UPLOAD_SECONDS = 600.0
+# What POST /deployments/{id}/app says of a change that is there already.
+_NOTHING = "nothing would change"
 
 
 def said(
@@ -85,7 +87,10 @@ def _check(app: dict[str, Any]) -> None:
         Said.model_validate(app)
     except ValidationError as error:
         wrong = [(each["field"].partition(".")[0].replace("_", "-"), each["message"]) for each in errors_of(error)]
-        fail("; ".join(f"{'' if name == 'body' else f'--{name}: '}{message}" for name, message in wrong) + ".", code=2)
+        fail(
+            "; ".join(f"{'' if name in {'body', 'env'} else f'--{name}: '}{message}" for name, message in wrong) + ".",
+            code=2,
+        )
 
 
 def check_form(option: str, text: str, pattern: str, *, also: str = "") -> None:
@@ -301,8 +306,21 @@ def _value(file: Path | None) -> str:
 def _changed(
     platform: Api, app: str, body: dict[str, Any], *, yes: bool, dry_run: bool, json_: bool, quiet: bool = False
 ) -> None:
-    """Draft a change of the application and see it to its end; exit code 1 where that is not a good one."""
+    """Draft a change of the application and see it to its end; exit code 1 where that is not a good one.
+
+    What is so already is no error: the same command again ends as well as the first time.
+    """
     from infra.cli.life import change_drafted  # that module needs deploy.py, which needs this one
 
-    drafted = platform.call("POST", f"/deployments/{app}/app", body)
+    try:
+        drafted = platform.call("POST", f"/deployments/{app}/app", body)
+    except ApiError as error:
+        if not any(each.get("message") == _NOTHING for each in error.problem.get("errors") or []):
+            raise
+        if json_:
+            counts = {"add": 0, "change": 0, "replace": 0, "destroy": 0, "changes": []}
+            print_json({"deployment_id": app, "status": "completed", "steps": [], "plan_summary": counts})
+        elif not quiet:
+            out.print("Nothing to change: it is so already.")
+        return
     change_drafted(platform, drafted, yes=yes, dry_run=dry_run, json_=json_, quiet=quiet)

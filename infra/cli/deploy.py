@@ -183,7 +183,10 @@ def _must_be_free(platform: Api, goal: str, name: str, environment: str, *, give
         return
     id_, run_id = stands["deployment_id"], stands["run_id"]
     if stands["status"] == "incomplete":
-        way = f"`infraai execute {run_id}` goes on with it, `infraai set {name} --source DIR` gives it other code"
+        way = (
+            f"`infraai execute {run_id}` goes on with it, `infraai set {name} --source DIR` gives it other code, "
+            f"`infraai destroy {name}` takes down what stands of it, so that this goal may have the name"
+        )
         raise _taken(f"{name} is half made in {environment} ({id_}): {way}, and another name builds another one.")
     way = f'`infraai change {name} "..."` changes it by a sentence'
     raise _taken(f"{name} stands in {environment} already ({id_}): {way}, and another name builds another one.")

@@ -62,9 +62,10 @@ _RULES: tuple[_Rule, ...] = (
         _input(
             "program_does_not_start",
             "Your program did not start; its last lines say why. Mend it and give it again: infraai set APP --source "
-            "DIR; or set what it lacks: infraai set APP NAME=VALUE. The run itself would only start the same program.",
+            "DIR; or set what it lacks: infraai set APP NAME=VALUE, what is secret by infraai set APP --secret "
+            "NAME=FILE. The run itself would only start the same program.",
         ),
-        words=r"Revision '[^']{1,200}' is not ready and cannot serve traffic|"
+        words=r"Revision '[^']{1,200}' is not ready and cannot serve traffic|Worker pool '[^']{1,200}' is not ready|"
         r"failed to start and (then )?listen on the port",
     ),
     _Rule(

@@ -223,7 +223,7 @@ def env_variable(name: str, value: str) -> str:
     if what := secret_in(name, value):
         raise ValueError(
             f"{name} looks like {what}, and a plain value is there to be read by many; make it a secret: "
-            f"--secret {name} with a new deployment, infraai secret APP {name} later"
+            f"--secret {name}=FILE in place of it"
         )
     return value
 

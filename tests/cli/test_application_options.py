@@ -19,7 +19,8 @@ NOBODY = "http://127.0.0.1:9"
     [
         (("set", "shop", "1BAD=x"), "no digit first, such as LOG_LEVEL"),
         (("set", "shop", "LEVEL"), "is not NAME=VALUE"),
-        (("set", "shop", "PORT=1"), "--env: PORT is set by Cloud Run itself"),
+        (("set", "shop", "PORT=1"), "error: PORT is set by Cloud Run itself"),
+        (("set", "shop", "STRIPE_KEY=sk_live_4eC39HqLyjWDarjtT1zdp7dc"), "make it a secret: --secret STRIPE_KEY=FILE"),
         (("set", "shop"), "Say what is to be different"),
         (("set", "shop", "--memory", "3Gi"), "--memory: it is one of 512Mi, 1Gi"),
         (("set", "shop", "--cpu", "three"), "--cpu: it is one of 1, 2, 4 or 8"),

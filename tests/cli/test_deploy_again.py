@@ -1,10 +1,13 @@
 """The same `infraai deploy` again gives what stands its new program, and goes on with what failed."""
 
+import json
 from typing import Any
 
 import pytest
 import typer
 
+from functions.planning.change import NOTHING
+from infra.cli import application
 from infra.cli.client import ApiError
 from infra.cli.deploy import _beside, _given_anew, _stands
 
@@ -72,3 +75,15 @@ def test_without_a_program_nothing_is_built_beside_what_failed() -> None:
     assert _beside(None, asks=False) is False
     with pytest.raises(typer.Exit):
         _beside(stood(), asks=False)
+
+
+def test_what_is_so_already_is_no_error(capsys: pytest.CaptureFixture[str]) -> None:
+    class Same(Platform):
+        def call(self, method: str, path: str, body: Any = None) -> Any:
+            errors = [{"field": "app", "message": NOTHING}]
+            raise ApiError("Nothing would change.", status=422, problem={"errors": errors})
+
+    application._changed(Same(), "shop", {}, yes=True, dry_run=False, json_=False)
+    assert "Nothing to change" in capsys.readouterr().out
+    application._changed(Same(), "shop", {}, yes=True, dry_run=False, json_=True)
+    assert json.loads(capsys.readouterr().out)["status"] == "completed"

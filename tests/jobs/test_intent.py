@@ -65,6 +65,22 @@ def test_modules_are_looked_into():
     assert checked.address == "google_redis_instance.x"
 
 
+def test_a_secret_is_met_by_the_variable_that_takes_it_and_by_no_other_secret():
+    def run(name, secret):
+        reference = [{"secret_key_ref": [{"secret": secret, "version": "1"}]}]
+        env = [{"name": "LEVEL", "value": "info"}, {"name": name, "value_source": reference}]
+        return ("google_cloud_run_v2_service", {"template": [{"containers": [{"env": env}]}]})
+
+    one = [Asked(words="SECRET_KEY", need="own_secret", met=True, how="")]
+    held = ("google_secret_manager_secret", {"secret_id": "key-x"})
+    for secret in ("key-x", "projects/p/secrets/key-x"):
+        [checked] = checklist(one, planned(held, run("SECRET_KEY", secret)))
+        assert checked.address == "google_secret_manager_secret.x"
+    [checked] = checklist(one, planned(held, run("SECRET_KEY", None)))
+    assert checked.address == "google_cloud_run_v2_service.x"
+    assert [each.address for each in checklist(one, planned(held, run("DB_PASSWORD", "key-x")))] == [None]
+
+
 def test_every_line_of_the_table_is_a_need_that_is_read():
     assert set(_table()) <= set(needs_table())
 

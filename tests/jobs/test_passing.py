@@ -278,5 +278,8 @@ def test_a_program_that_does_not_start_is_no_error_that_passes_whatever_its_own_
     )
     assert classify(said)[:2] == ("input", "program_does_not_start")
     assert "infraai set APP --source DIR" in classify(said).advice
+    assert "infraai set APP --secret NAME=FILE" in classify(said).advice
+    pool = "Error code 9, message: Worker pool 'w-1' is not ready. Container called exit(1). Its last lines:\n  quota"
+    assert classify(pool)[:2] == ("input", "program_does_not_start")
     gone = said.partition(" The user")[0] + " Image 'us-docker.pkg.dev/p/r/app@sha256:1' not found."
     assert classify(gone).name == "image_not_found"

@@ -10,6 +10,13 @@ from jobs.terraform.work import Ended, Work
 from shared.parts import PARTS
 from shared.schemas import EDITED, Asked, Checked
 
+BY_VARIABLE = "own_secret"
+"""The need of a secret that somebody named: its words are the variable in which the program finds it."""
+
+_RUNS_PROGRAMS = frozenset(
+    {"google_cloud_run_v2_service", "google_cloud_run_v2_job", "google_cloud_run_v2_worker_pool"}
+)
+
 
 class Takes(NamedTuple):
     """One way to meet a need: a resource of a type, and where it says more, an attribute whose value matches."""
@@ -27,6 +34,9 @@ def checklist(asked: Iterable[Asked], document: Mapping[str, Any]) -> list[Check
     planned = list(_planned(document.get("planned_values", {}).get("root_module", {})))
     found = []
     for each in asked:
+        if each.met and each.need == BY_VARIABLE:
+            found.append(Checked(need=each.need, words=each.words, address=_secret_in(planned, each.words)))
+            continue
         takes = _table().get(each.need)
         if each.met and takes:
             address = next((one["address"] for one in planned if any(_meets(one, way) for way in takes)), None)
@@ -56,6 +66,39 @@ def _planned(module: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
             yield each
     for child in module.get("child_modules") or []:
         yield from _planned(child)
+
+
+def _secret_in(planned: list[Mapping[str, Any]], variable: str) -> str | None:
+    """The address of the secret that a program finds in a variable; of the program where that is not told before the
+    apply. Where nothing of Cloud Run runs it, any secret will do: how a machine reads it, its own files say."""
+    secrets = {
+        str((each.get("values") or {}).get("secret_id")): str(each["address"])
+        for each in planned
+        if each.get("type") == "google_secret_manager_secret"
+    }
+    programs = [each for each in planned if each.get("type") in _RUNS_PROGRAMS]
+    if not programs:
+        return next(iter(secrets.values()), None)
+    for program in programs:
+        for env in _blocks(program.get("values") or {}, "env"):
+            reference = next(_blocks(env.get("value_source"), "secret_key_ref"), None)
+            if env.get("name") == variable and env.get("value_source"):
+                named = str((reference or {}).get("secret", "")).rpartition("/")[2]
+                return secrets.get(named, str(program["address"]))
+    return None
+
+
+def _blocks(value: Any, name: str) -> Iterator[Mapping[str, Any]]:
+    """The blocks of a name anywhere below a value."""
+    if isinstance(value, list):
+        for each in value:
+            yield from _blocks(each, name)
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if key == name:
+                yield from (each for each in (inner if isinstance(inner, list) else [inner]) if isinstance(each, dict))
+            else:
+                yield from _blocks(inner, name)
 
 
 def _meets(resource: Mapping[str, Any], way: Takes) -> bool:
