@@ -1,6 +1,7 @@
 """An existing Terraform configuration with its state, over HTTP: judged, merged into a deployment's files, taken in."""
 
 import hashlib
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 
@@ -19,6 +20,7 @@ from shared.store.adoptions import Pending, keep
 from shared.store.deployments import Deployments
 from shared.store.documents import Documents
 from shared.store.runs import Runs, new_run_id, started
+from shared.terraform.beside import whole_reference
 from shared.terraform.hcl import Block, Edit, File, Template, apply_edits, parse_file
 
 # A run, with two copies of its files in its document, has to fit into Firestore's limit of one MiB.
@@ -178,7 +180,8 @@ def merged(given: Mapping[str, str], environment: Environment) -> tuple[dict[str
         files[into] += text if text.endswith("\n") or not text else f"{text}\n"
     # Terraform's order: terraform.tfvars, then *.auto.tfvars by name.
     for name in sorted((each for each in given if _VALUES.fullmatch(each)), key=lambda one: (".auto." in one, one)):
-        files = _with_values(files, name, given[name])
+        files = with_values(files, name, given[name])
+    files = with_own_project(files, environment.project)
     _judge(files, environment)
     return files, left
 
@@ -223,7 +226,7 @@ def _without_backend(file: File) -> tuple[str, list[int]]:
     return apply_edits(file.text, edits), lines
 
 
-def _with_values(files: Mapping[str, str], name: str, text: str) -> dict[str, str]:
+def with_values(files: Mapping[str, str], name: str, text: str) -> dict[str, str]:
     """The files with values as the defaults of their variables; a value that no variable takes changes nothing."""
     from shared.policy.static_gate import inspect
 
@@ -245,7 +248,33 @@ def _with_values(files: Mapping[str, str], name: str, text: str) -> dict[str, st
             else:
                 at = block.body.span.start
                 edits.append(Edit(at, at, f"\n  default = {value}\n"))
+                # A block on one line becomes one of several: `variable "x" { type = string }`.
+                end = block.span.end - 1
+                if block.body.attributes and "\n" not in files[each][at:end]:
+                    edits.append(Edit(end, end, "\n"))
         result[each] = apply_edits(files[each], edits)
+    return result
+
+
+def with_own_project(files: Mapping[str, str], project: str) -> dict[str, str]:
+    """The files whose provider says by its name in which project it works, where a variable of theirs says that one."""
+    named = {
+        block.names[0]
+        for _, block in _blocks(files, "variable")
+        if block.names
+        and (item := block.body.attribute("default")) is not None
+        and isinstance(item.expr, Template)
+        and item.expr.text == project
+    }
+    result = dict(files)
+    for name, text in files.items():
+        edits = []
+        for block in parse_file(name, text).body.blocks_of("provider"):
+            said = block.body.attribute("project")
+            reference = whole_reference(said.expr) if said is not None else None
+            if said is not None and reference and reference[0] == "var" and {*reference[1:]} <= named - {"project_id"}:
+                edits.append(Edit(said.expr.span.start, said.expr.span.end, json.dumps(project)))
+        result[name] = apply_edits(text, edits)
     return result
 
 

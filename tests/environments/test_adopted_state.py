@@ -4,8 +4,10 @@ import json
 
 import pytest
 
+from functions.runs.adopt import with_own_project, with_values
 from shared.policy.adopted_state import RefusedState, judge_state
 from shared.schemas import Environment
+from shared.terraform.hcl import parse_file
 
 
 def state_of(**changes):
@@ -96,3 +98,21 @@ def test_a_plain_state_is_taken():
 def test_a_hostile_state_is_refused(text):
     with pytest.raises(RefusedState):
         judge_state(text, HERE)
+
+
+def test_a_value_becomes_the_default_of_its_variable_however_the_block_is_written():
+    files = {"variables.tf": 'variable "a" { type = string }\nvariable "b" {}\nvariable "c" {\n  type = number\n}\n'}
+    given = with_values(files, "terraform.tfvars", 'a = "one"\nb = "two"\nc = 3\n')
+    blocks = {block.names[0]: block for block in parse_file("v.tf", given["variables.tf"]).body.blocks_of("variable")}
+    defaults = {name: block.body.attribute("default").expr for name, block in blocks.items()}
+    assert (defaults["a"].text, defaults["b"].text) == ("one", "two")
+    assert "default = 3" in given["variables.tf"]
+    assert blocks["a"].body.attribute("type") is not None
+
+
+def test_a_provider_works_in_its_own_project_whatever_the_variable_that_says_it_is_called():
+    provider = 'provider "google" {\n  project = var.project\n}\n'
+    said = 'variable "project" {\n  default = "%s"\n}\n'
+    assert 'project = "p"' in with_own_project({"main.tf": said % "p" + provider}, "p")["main.tf"]
+    # Another one stays as it is written, for the gate to refuse.
+    assert "project = var.project" in with_own_project({"main.tf": said % "q" + provider}, "p")["main.tf"]
