@@ -14,7 +14,6 @@ OFFLINE = provider(ModelSettings(), RULES)
 @pytest.mark.parametrize(
     ("goal", "words"),
     [
-        ("A web app, and another bucket for logs besides the one for uploads", "another bucket"),
         ("Each service gets its own database: orders and users, on Cloud Run", "Each service gets its own"),
         ("Half of the traffic goes to the new version of our Cloud Run API", "Half of the traffic"),
         ("Everything in Frankfurt except the bucket, which goes to Belgium", "Everything in Frankfurt except"),

@@ -14,7 +14,8 @@ _DELETES = re.compile(r"\b(?:delet|expir|remov|purg|losch|geloscht|borra|elimin|
 def draw_buckets(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     wants = reading.wants
     wanted = wants("bucket", "versioning", "to_bucket", "trigger")
-    wanted = wanted or (wants("lifecycle") and not wants("table_expiry"))
+    to_warehouse = wants("log_export") and wants("bigquery")
+    wanted = wanted or (wants("lifecycle") and not wants("table_expiry") and not to_warehouse)
     wanted = wanted or (wants("dataflow") or (wants("bigquery") and wants("email", "datastream")))
     wanted = wanted or (wants("bigquery") and wants("dashboard") and wants("schedule"))
     # What is looked up for a model's answer has to lie somewhere.

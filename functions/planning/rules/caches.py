@@ -6,7 +6,10 @@ from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 
 _CACHE_EACH = re.compile(
-    r"\b(?:1|one|an?|the other|another) (?:\w+ )?(?:for|as) (?:the |our )?([a-z]{3,16})(?:,? (?:with )?(\d{1,3}) ?gb)?((?: with)? (?:ha|failover|standby)\b)?"
+    r"\b(?:1|one|an?|the other|another) (?:\w+ )?(?:for|as) (?:the |our )?(?P<name>[a-z]{3,16})(?:,? (?:with )?(?P<gb>\d{1,3}) ?gb)?(?P<ha>(?: with)? (?:ha|failover|standby)\b)?"
+)
+_CACHE_OF = re.compile(
+    r"\b(?P<gb>\d{1,3}) ?gb(?P<ha>,? (?:with |and )?(?:ha|failover|standby))? (?:for|as|fur) (?:the |our )?(?P<name>[a-z]{3,16})\b"
 )
 
 
@@ -16,18 +19,21 @@ def _several_caches(sketch: Sketch, reading: Reading, made: str | None) -> bool:
     if made is None or counted is None or int(counted[1]) < 2:
         return False
     said = list(_CACHE_EACH.finditer(reading.text, counted.end()))
+    said = said if len(said) == int(counted[1]) else list(_CACHE_OF.finditer(reading.text, counted.end()))
     if len(said) != int(counted[1]):
         return False
     for number, match in enumerate(said):
-        name = match[1] if number == 0 and sketch.rename(made, match[1]) else sketch.add("", match[1], "redis")
+        called = match["name"]
+        name = called if number == 0 and sketch.rename(made, called) else sketch.add("", called, "redis")
         if name:
             sketch.parts[name].settings.clear()
-            sketch.set("", name, match[2], "memory_gb")
-            if match[3]:
+            sketch.set("", name, match["gb"], "memory_gb")
+            if match["ha"]:
                 sketch.set("ha_cache", name, "regional", "availability")
                 sketch.meet("available", f"{name}: a replica in another zone takes over")
     sketch.taken += [counted.span(), *(match.span() for match in said)]
-    sketch.meet("redis", f"{', '.join(match[1] for match in said)}: each its own")
+    names = ", ".join(match["name"] for match in said)
+    sketch.meet("redis", f"{names}: each its own")
     return True
 
 
@@ -43,10 +49,17 @@ def draw_caches(sketch: Sketch, reading: Reading) -> None:
     near = reading.text[max(0, about.start - 30) : about.end + 30] if about else ""
     if _several_caches(sketch, reading, made):
         return
-    if reading.wants("ha_cache") or re.search(
-        r"\bha\b|high|fail[- ]?over|standby|redund|ausfall|hochverfug|alta disp|haute disp", near
+    if (
+        (
+            reading.wants("ha_cache")
+            or re.search(r"\bha\b|high|fail[- ]?over|standby|redund|ausfall|hochverfug|alta disp|haute disp", near)
+        )
+        and sketch.set("", made, "regional", "availability")
+        and reading.wants("available")
     ):
-        sketch.set("", made, "regional", "availability")
+        sketch.meet("available", f"{made}: a replica in another zone takes over")
+    if reading.wants("https") and set(sketch.parts) == {made} and sketch.set("https", made, True, "tls"):
+        sketch.meet("https", f"{made}: encrypted on the way")
     if reading.wants("snapshots", "backups") and re.search(r"snapshots?|persist\w*|backups?", near):
         for each in ("snapshots", "backups"):
             if reading.wants(each):

@@ -9,6 +9,7 @@ from functions.planning.rules.keeping import draw_kept, draw_steps, in_days
 from functions.planning.rules.named import draw_single_names
 from functions.planning.rules.people import draw_names, draw_people, draw_reach
 from functions.planning.rules.read import Reading
+from functions.planning.rules.second_bucket import draw_second
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.zones import zone_said
 from shared.cost import memory_gb, vcpus
@@ -32,6 +33,7 @@ def draw_details(sketch: Sketch, reading: Reading) -> None:
     _secrets(sketch, reading)
     _browsers(sketch, reading)
     draw_kept(sketch, reading)
+    draw_second(sketch, reading)
     _groups(sketch, reading)
     _zone(sketch, reading)
 
@@ -90,7 +92,7 @@ _DAY_NAME = re.compile(
 )
 _TIME = re.compile(r"\b(\d{1,2})(?:[:.h](\d{2}))? ?(am|pm|uhr|h)?\b")
 _SAVED = re.compile(
-    r"\b(?:back ?ups?|sicherung\w*|sauvegarde\w*|copias? de seguridad|respaldos?)\b(?P<said>(?: [\w']+){0,6}? (?:at|um|a|a las|a la|@) \d{1,2}(?:[:.h]\d{2})? ?(?:am|pm|uhr|h)?)\b"
+    r"\b(?:back ?ups?|sicherung\w*|sauvegarde\w*|copias? de seguridad|respaldos?)\b(?P<said>(?: [\w']+){0,6}? (?:at|um|a|a las|a la|as|@) \d{1,2}(?:[:.h]\d{2})? ?(?:am|pm|uhr|h)?)\b"
 )
 
 
@@ -185,7 +187,7 @@ _OS = (
 _RUNNING = re.compile(r"\b(\d{1,2}) (?:\w+ )?(?:instances?|instanzen|instancias|copies|workers|consumers)\b")
 _RUNTIME = re.compile(r"\bnode(?:\.?js)? ?v?(\d\d)\b|\bpython ?(3\.\d\d)\b")
 _NODES = re.compile(
-    r"\b(?:from )?(\d{1,3}) ?(?:to|-|\.\.|bis|a|up to) ?(\d{1,3}) (?:\w+ )?(?:nodes?|knoten|nodos|noeuds)\b|\b(?P<low>\d{1,3}) ?\.\. ?(?P<high>\d{1,3})\b|\bautoscal\w*(?: \w+)? (?:from )?(\d{1,3}) ?(?:to|-|\.\.) ?(\d{1,3})\b"
+    r"\b(?:from )?(\d{1,3}) ?(?:to|-|\.\.|bis|a|up to) ?(\d{1,3}) (?:(?:\w+ )?(?:nodes?|knoten|nodos|noeuds)\b|(?:x )?[a-z]\d[a-z]{0,2}-(?:standard|highmem|highcpu)-\d+)|\b(?P<low>\d{1,3}) ?\.\. ?(?P<high>\d{1,3})\b|\bautoscal\w*(?: \w+)? (?:from )?(\d{1,3}) ?(?:to|-|\.\.) ?(\d{1,3})\b"
 )
 _POOLS = re.compile(r"\b(\d) (?:\w+ )?(?:node ?)?pools?\b")
 _ONE_POOL = re.compile(r"\ban? (?:spot )?(?:node ?)?pool ()(?:of|with) \d+\b")
@@ -238,6 +240,8 @@ def _sizes(sketch: Sketch, reading: Reading) -> None:
         memory = next((each for each in (1, 2, 4, 8, 16, 32) if each >= int(of_workers[1])), 32)
         sketch.set("", pools[0], f"{memory}Gi", "memory")
     size = _fitting(reading)
+    for id_ in sketch.of("function") if size else []:
+        sketch.set("", id_, size, "memory")
     explicit = re.search(r"\b\d{1,2} ?gi\b", text) is not None
     if size and not sketch.of("vm", "group"):
         for id_ in sketch.of("run_job", "worker_pool", "cloud_run"):
@@ -385,6 +389,7 @@ def _groups(sketch: Sketch, reading: Reading) -> None:
             set_s = bool(match["s"]) and sketch.set("", id_, match["s"], "health_s")
             if set_path or set_s or not (match["path"] or match["s"]):
                 sketch.taken.append(match.span())
+                sketch.lacks.pop("health_path", None)
                 sketch.meet("health_path", f"{id_}: {sketch.parts[id_].settings.get('health_path', '/')} is asked")
 
 

@@ -54,6 +54,7 @@ _NEGATIVE = re.compile(
 )
 # How many characters a word for no covers at most: a longer list than this is a new sentence.
 _NEGATION_REACH = 160
+_NO_PLACE_WITHIN = 14
 _NO_BEFORE = re.compile(r"\b(?:no|not|never|without|kein\w*|ohne|sin|sans|sem)(?: an?| any)? $")
 # The pronoun is no country: only capitals, or a place's article, make it one.
 _US = re.compile(r"\bU\.?S\.?A?\b|\b(?:in|from|across) the us\b|\b(?:in|across|both) us (?:and|&|\+) (?:the )?eu")
@@ -62,6 +63,9 @@ _US = re.compile(r"\bU\.?S\.?A?\b|\b(?:in|from|across) the us\b|\b(?:in|across|b
 _COPY_IN = re.compile(
     r"\b(?:replicas?|standby|copy|copies|mirror|backups?|failover|replik\w*|kopie)(?: \w+){0,3} (?:in|to|at|into|nach) "
     r"((?:us|northamerica|southamerica|europe|me|asia|australia|africa)-[a-z]+\d+)"
+)
+_COPY_AT = re.compile(
+    r"\b(?:replicas?|standby|copy|copies|mirror|backups?|failover|follower|replik\w*|kopie|replique|copia)(?: (?!and\b|und\b|y\b|et\b)\w+){0,3} (?:in|to|at|nach|en|a) (?:the )?[a-z]+"
 )
 # `events -> BigQuery` is events to BigQuery.
 _ARROW = re.compile(r"(?<=\s)(?:-+>|=+>|>>|\N{RIGHTWARDS ARROW})(?=\s)")
@@ -186,6 +190,10 @@ def _region(raw: str, text: str, negated: list[tuple[int, int]]) -> tuple[str | 
     text = _NO_PLACE.sub(lambda match: " " * len(match[0]), placed(text))
     if real:
         return real[0], True, unknown or _second(real)
+    # Where a copy stands is said of the copy, as long as something is said of the rest.
+    elsewhere_text = _COPY_AT.sub(lambda match: " " * len(match[0]), text)
+    if any(_places(elsewhere_text, table, negated) for table in (CITY_WORDS, COUNTRY_WORDS)):
+        text = elsewhere_text
     for table in (CITY_WORDS, COUNTRY_WORDS):
         found = _places(text, table, negated)
         if table is COUNTRY_WORDS and _US.search(raw) and not found:
@@ -217,7 +225,9 @@ def named_regions(raw: str) -> list[str]:
 def _places(text: str, table: dict[str, str], negated: list[tuple[int, int]]) -> list[str]:
     """Regions of the places a text names, those of its users first, each once."""
     pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, table), key=len, reverse=True))})(?!\w)")
-    matches = [match for match in pattern.finditer(text) if not _within(match, negated)]
+    # `Without an address in Sydney` is said of the address.
+    said_no = [(start, min(end, start + _NO_PLACE_WITHIN)) for start, end in negated]
+    matches = [match for match in pattern.finditer(text) if not _within(match, said_no)]
     matches.sort(key=lambda match: not _NEAR_USERS.search(text[: match.start()]))
     return list(dict.fromkeys(table[match[0]] for match in matches))
 
@@ -234,8 +244,8 @@ _TUNNEL = re.compile(
 
 
 _MOVES_FROM = re.compile(
-    r"\b(?:mov(?:e|es|ing|ed)|migrat\w+|switch\w*|com(?:e|ing)|leav\w+|get\w* (?:off|away)|um(?:zug|ziehen)|weg|migrar|migramos|venimos|quitt\w*)\b[^.;!?]{0,16}"
-    r"\b(?:from|off|of|away from|von|desde|de)(?: the)? $|\b(?:leav\w+|quitting) $"
+    r"\b(?:mov(?:e|es|ing|ed)|migrat\w+|switch\w*|com(?:e|ing)|leav\w+|fed up|get\w* (?:off|away)|um(?:zug|ziehen)|weg|migrar|migramos|venimos|quitt\w*)\b[^.;!?]{0,16}"
+    r"\b(?:from|off|of|away from|von|desde|de)(?: the)? $|\b(?:leav\w+|quitting|outgr[eo]wn?|tired of|done with|fed up with|ditch\w*|dropp?\w*|too big for)(?: our| the)? $"
 )
 
 

@@ -11,7 +11,7 @@ _STEP = re.compile(
     r"|\b(?:after|nach|despues de|apres|a los|tras) (\d{1,4}) ?(d|days?|tagen?|dias?|jours?|weeks?|months?|monaten?|meses|mois|years?|jahren?|anos?|ans)\b(?: \w+){0,4}? (near ?line|cold ?line|archive)\b"
 )
 _GONE = re.compile(
-    r"\b(?:delet\w*|expir\w*|remov\w*|purg\w*|losch\w*|geloscht|borr\w*|elimin\w*|supprim\w*)(?: \w+){0,3}? (?:after|nach|despues de|apres|older than|alter als|a los|tras) (\d{1,4}|an?|one) ?(d|days?|tagen?|dias?|jours?|weeks?|months?|monaten?|meses|mois|years?|jahren?|anos?|ans)\b"
+    r"\b(?:delet\w*|expir\w*|remov\w*|purg\w*|vanish\w*|disappear\w*|gone|go away|dropped|thrown away|cleaned up|verschwind\w*|losch\w*|geloscht|borr\w*|elimin\w*|supprim\w*)(?: \w+){0,3}? (?:after|nach|despues de|apres|older than|alter als|a los|tras) (\d{1,4}|an?|one) ?(d|days?|tagen?|dias?|jours?|weeks?|months?|monaten?|meses|mois|years?|jahren?|anos?|ans)\b"
 )
 _AFTER_GONE = re.compile(
     r"\b(?:after|nach|despues de|apres|a los|tras) (\d{1,4}|an?|one) ?(d|days?|tagen?|dias?|jours?|weeks?|months?|monaten?|meses|mois|years?|jahren?|anos?|ans)\b(?: \w+){0,3}? (?:delet\w*|gone|expir\w*|remov\w*|purg\w*|losch\w*|geloscht|weg|borr\w*|elimin\w*|supprim\w*)"
@@ -71,6 +71,7 @@ _RETAINED = re.compile(
     r"|\bretention(?: period)?(?: of| is|:| (?:in|for|on) (?:the )?(?:bucket|files|objects|logs))? (\d{1,4})[ -](days?|weeks?|months?|years?)\b"
     r"|\b(?:keeps?|kept|safe|retain\w*|stor(?:es?|ed)|aufbewahr\w*|aufheben|archiv\w*|conserv\w*|guard\w*)(?: [\w-]+){0,4}? (?:for |fur |durante |pendant )?(\d{1,4}|an?|one) (days?|weeks?|months?|years?|jahre\w*|tage\w*|wochen|monate\w*|anos|dias|meses|ans|jours|mois|semaines)\b"
     r"|\b(\d{1,4}) (days?|weeks?|wochen|tage|monate|jahre) (?:lang )?(?:aufheben|aufbewahren|behalten|kept|retained)\b"
+    r"|\b(?:buckets?|gcs|cloud storage) (?:for|fur|durante|pendant) (\d{1,4}|an?|one) (days?|weeks?|months?|years?|jahre\w*|tage\w*|wochen|monate\w*|anos|dias|meses|ans|jours|mois)\b"
     r"|\b(?:nobody|no ?one) (?:can|may|should)(?: ever)? (?:delete|remove|overwrite)(?: \w+)? for (\d{1,4}) (days?|weeks?|months?|years?)\b"
 )
 _LOCKED = re.compile(

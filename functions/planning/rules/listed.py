@@ -8,6 +8,9 @@ _NAMED_LIST = re.compile(
     rf"\b(?P<noun>vms?|machines?|servers?|buckets?|datasets?|topics?|(?:micro ?)?services?|apis?|backends?|functions?|jobs?)(?: (?:named|called|for|namens|llamad[oa]s|nommes))?(?: ?[:(] ?|, (?=[\w-]+ and [\w-]+[;.])| (?=[\w-]+ / )|(?<=named) |(?<=called) ){_LISTED}(?=\)|[.,;\n]|$|,? (?:each|all|with|on|in|that|which|und alle|mit)\b|\))"
     rf"|\b(?:each|every|per) [a-z]+ ?\({_LISTED.replace('names', 'groups')}\)(?: \w+){{0,4}} (?:own|separate) (?P<own>bucket|dataset|service|function|vm)s?"
 )
+_COUNTED_LIST = re.compile(
+    rf"\b(?P<n>[2-9]) (?:[\w.+-]+ ){{0,2}}?(?P<noun>(?:micro ?)?services|apis|backends|functions|jobs|vms|machines|buckets|topics) {_LISTED}(?=\)|[.,;\n]|$|,? (?:each|all|with|on|in|that|which|behind)\b)"
+)
 _EACH_OF = re.compile(
     rf"\b(?P<noun>buckets?|datasets?|vms?|topics?) (?:(?:for )?(?:each|one each|every one) (?:of )?(?:the )?|(?:per|for each|for every) [a-z]+ ?[:(] ?){_LISTED}(?=[.,;)\n]|$|,? (?:with|on|in|that|which)\b)"
 )
@@ -54,6 +57,16 @@ def named_lists(text: str) -> list[NamedList]:
                     match.span("names" if match["names"] else "groups"),
                 )
             )
+    for match in _COUNTED_LIST.finditer(text):
+        names = [
+            each
+            for each in re.split(r"\s*[,/+&]\s*(?:and |und |y |et )?|\s+(?:and|und|y|et)\s+", match["names"])
+            if each
+        ]
+        if len(names) == int(match["n"]) and not set(names) & _PLACES and all(len(each) <= 20 for each in names):
+            noun = match["noun"].rstrip("s").replace("micro", "").strip()
+            noun = {"machine": "vm", "api": "service", "backend": "service"}.get(noun, noun)
+            found.append(NamedList(noun, names, match.span(), match.span("names")))
     for match in [*_BEFORE.finditer(text), *_EACH_OF.finditer(text)]:
         names = [
             each

@@ -131,7 +131,7 @@ _ELSEWHERE = re.compile(
 )
 # A machine that something leaves is none that it asks for.
 _LEFT = re.compile(
-    r"\b(?:from|off|away from|leav\w+|replac\w+|weg von|von|desde|depuis)\b[^.:;!?\n]{0,80}?\b(?:to|onto|into|nach|zu|a|en|vers)\b"
+    r"\b(?:from|off|away from|leav\w+|replac\w+|weg von|von|desde|depuis)\b[^.:;!?\n]{0,80}?\b(?:to|onto|into|nach|zu|a|en|vers)\b|\b(?:replac\w*|ersetz\w*|remplac\w*|reemplaz\w*|sustitu\w*|substitu\w*)\b[^.:;!?\n]{0,60}?\b(?:with|by|durch|par|por)\b"
 )
 
 
@@ -153,7 +153,9 @@ def without_origin(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, .
     ]
     mentions = tuple(each for each in mentions if each not in started)
     kept = [each for each in kept if each not in started]
-    runs = any(each.need in {"service", "frontend", "container", "cloud_run", "job", "site"} for each in kept)
+    runs = any(
+        each.need in {"service", "frontend", "container", "cloud_run", "job", "site", "function"} for each in kept
+    )
     return tuple(kept) if runs else mentions
 
 
@@ -295,6 +297,10 @@ def _meant(found: list[Mention], folded: str, *, on_machine: bool) -> list[Menti
     if any(each.need == "function" for each in found):
         # `Backend in Cloud Functions` is the functions.
         found = [each for each in found if each.need != "service" or not _IS_FUNCTIONS.match(folded, each.end)]
+    # Whoever is told of something is let in nowhere.
+    found = [
+        each for each in found if each.need != "iap" or "@" not in each.words or not _TOLD.search(folded[: each.start])
+    ]
     # A network is nobody who signs in.
     found = [
         each
@@ -316,7 +322,20 @@ def _meant(found: list[Mention], folded: str, *, on_machine: bool) -> list[Menti
     called = [each.names_at for each in named_lists(folded) if each.noun in {"vm", "bucket", "dataset"}]
     called.append(databases_in(folded)[1])
     found = [each for each in found if not any(low <= each.start < high for low, high in called)]
+    # A service that is called auth is the user's own.
+    own = [each.names_at for each in named_lists(folded) if each.noun == "service"]
+    found = [
+        each
+        for each in found
+        if each.need not in _NAMES_OF_SERVICES or not any(low <= each.start < high for low, high in own)
+    ]
     return found
+
+
+_TOLD = re.compile(
+    r"\b(?:e?-?mails?|alerts?|alarms?|notif\w*|tell|warn\w*|inform\w*|write|send\w*|page|budget|report\w*)\b[^.;\n]{0,50}$"
+)
+_NAMES_OF_SERVICES = frozenset({"auth", "email", "search", "dashboard", "alert", "mobile"})
 
 
 def _of_machines(found: list[Mention]) -> bool:

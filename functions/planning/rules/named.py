@@ -32,7 +32,7 @@ _TABLE = re.compile(
 
 _OF_A_KIND = re.compile(
     r"\b(?P<name>(?!(?:an?|the|our|my|one|1|each|every|this|that|new|own|private|public|gcs|s3|storage|cloud|another|second|first|same|single|shared|"
-    r"locked|encrypted|versioned|of|in|to|into|from|and|or|with|for|per|media|state|backup|output|input|target|source|regional|eu|us|as|as a)\b)[a-z][a-z-]{2,15}) bucket\b"
+    r"locked|encrypted|versioned|of|in|to|into|from|and|or|with|for|per|media|state|backup|output|input|target|source|regional|eu|us|as|as a|ein|eine[nmr]?|den|dem|der|zweite[nmrs]?|andere[nmrs]?|weitere[nmrs]?|un|une|una|um|uma|otro|outro|autre|segundo|deuxieme|different|other|its|my|their|some|any|or|on|at|no|without|versioning|lifecycle|free|cheap|simple|small|big|large|empty|existing|upload|uploads)\b)[a-z][a-z-]{2,15}) bucket\b"
 )
 
 

@@ -3,6 +3,8 @@
 import re
 
 from functions.planning.rules import values
+from functions.planning.rules.log_exports import draw_log_export
+from functions.planning.rules.mail_records import draw_records
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from shared.parts import PARTS, part_named
@@ -11,6 +13,7 @@ from shared.parts import PARTS, part_named
 def draw_others(sketch: Sketch, reading: Reading) -> None:
     """Every part that is not yet drawn."""
     _networks(sketch, reading)
+    draw_records(sketch, reading)
     _delivery(sketch, reading)
     _operations(sketch, reading)
     _intelligence(sketch, reading)
@@ -183,17 +186,7 @@ def _operations(sketch: Sketch, reading: Reading) -> None:
         made = sketch.add("dashboard", "dashboard", "dashboard")
         if made is None and sketch.of("bigquery"):
             sketch.lacks["dashboard"] = "Looker Studio reads the dataset; it is not made by Terraform"
-    if wants("log_export"):
-        kept = next(iter(sketch.of("bigquery") if wants("bigquery") else sketch.of("bucket")), None)
-        days = values.days_in(text)
-        if kept is None and days and not wants("bigquery"):
-            kept = sketch.add("", "archive", "bucket", delete_after_days=min(days, 3_650))
-        kept = kept or sketch.add("", "warehouse", "bigquery") or next(iter(sketch.of("bucket")), None)
-        made = sketch.add("log_export", "logs", "log_sink", "logging")
-        sketch.set("", made, ("bigquery" if kept == "warehouse" else "bucket",), "to", "destination")
-        sketch.use(made, kept)
-        if "audit" in text:
-            sketch.set("", made, ("audit", "true"), "logs", "kind", "audit", "filter")
+    draw_log_export(sketch, reading)
     if wants("logging") and "logging" not in sketch.how:
         made = sketch.add("logging", "logs", "log_bucket", "logging", "log_sink")
         if made is None and sketch.code():

@@ -82,6 +82,8 @@ def _scale(sketch: Sketch, reading: Reading, main: str | None) -> None:
         sketch.set("", main, 100, "max_instances")
     if wants("min_instances"):
         sketch.set("min_instances", main, max(1, least or 1), "min_instances")
+    elif least and sketch.set("", main, least, "min_instances"):
+        pass
     elif wants("available") and not wants("cheap", "scale_to_zero"):
         sketch.set("", main, 1, "min_instances")
     if wants("scale_to_zero"):

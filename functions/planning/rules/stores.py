@@ -89,7 +89,10 @@ def engine_of(reading: Reading, runtime: Runtime) -> str | None:
         need
         for need in _DATABASE
         if need != "authorized_network"
-        or not (wants("vm", "kubernetes", "service", "group", "function") or runtime.vm or runtime.run)
+        or (
+            (any(is_of_database(reading, each) for each in reading.of(need)) and not wants("filestore", "vpn"))
+            and not (wants("vm", "kubernetes", "service", "group", "function") or runtime.vm or runtime.run)
+        )
     ]
     # What survives a zone need not be a database.
     if not any(_OF_DATA.search(each.words.lower()) for each in reading.of("ha_db")) and not _SURVIVES.search(

@@ -215,7 +215,7 @@ _LEAST = re.compile(
     r"\b(?:min\w*|at least|no (?:fewer|less) than|mindestens|always) (?:of )?(\d{1,3}|one|a|eine) (?:\w+ )?(?:instan\w+|warm|running|replica\w*|machines?|vms?)"
 )
 _LEAST_AFTER = re.compile(
-    r"\b(\d{1,3}) (?:replicas|copies|pods) (?:minimum|min|at least)\b|\bkeep (\d{1,3}) instan\w+|\b(\d{1,3})\+ (?:\w+ )?instan\w+|\b(\d{1,3}) (?:\w+ )?instan\w+ (?:always|at least|min\w*|or more|at all times)"
+    r"\b(\d{1,3}) (?:replicas|copies|pods) (?:minimum|min|at least)\b|\bkeep (\d{1,3}) instan\w+|\b(\d{1,3})\+ (?:\w+ )?instan\w+|\b(\d{1,3}) (?:warm|hot|always[- ]on|permanent|standing) instan\w+|\b(\d{1,3}) (?:\w+ )?instan\w+ (?:always|at least|min\w*|or more|at all times)"
 )
 _LEAST_MOST = re.compile(
     r"\bmin(?:imum|imal)?\.?:? (\d{1,3})\b[^.;\n]{0,50}?\bmax(?:imum|imal)?\.?:? (\d{1,3})\b(?! ?(?:gb|mb|tb|usd|eur|euros?|dollars?|\$|days|users))"
