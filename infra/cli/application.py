@@ -150,6 +150,20 @@ def _pair(text: str) -> tuple[str, str]:
     return name, value
 
 
+def not_built_here(platform: Api, source: Path, command: str) -> str:
+    """Why the laptop that the platform is won't build a source, before anything is built; empty where it may."""
+    from infra.local.build.files import NotUnderstood  # no other command needs the builder
+    from infra.local.build.recognise import recognise
+
+    if not source.is_dir() or platform.shown_at() is None:
+        return ""
+    try:
+        recognise(source, command)
+    except NotUnderstood as refused:
+        return str(refused)
+    return ""
+
+
 def send_source(platform: Api, source: Path, *, quiet: bool) -> str:
     """Pack a source and put it where the platform keeps it; its SHA-256. Exit code 2 for what is not packed."""
     try:

@@ -107,6 +107,8 @@ def deploy(
     planned = _planned(platform, goal, environment, quiet=json_, app=app, valued=sorted(values), ttl=ttl)
     if not json_:
         show_plan(planned)
+        if folder is not None and (why := application.not_built_here(platform, folder, command or "")):
+            out.print(f"[yellow]Not on this laptop[/yellow]: {escape(why)}")
     if not dry_run and not sure("Deploy this?", yes=yes, json_=json_):
         raise typer.Exit(1)
     half = _stands(platform, goal, name, environment, given=given)

@@ -1,6 +1,7 @@
 """The same `infraai deploy` again gives what stands its new program, and goes on with what failed."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -87,3 +88,22 @@ def test_what_is_so_already_is_no_error(capsys: pytest.CaptureFixture[str]) -> N
     assert "Nothing to change" in capsys.readouterr().out
     application._changed(Same(), "shop", {}, yes=True, dry_run=False, json_=True)
     assert json.loads(capsys.readouterr().out)["status"] == "completed"
+
+
+def test_what_the_laptop_does_not_build_is_said_before_it_is_tried(tmp_path: Path) -> None:
+    class Laptop(Platform):
+        def shown_at(self) -> str | None:
+            return "http://{host}.localhost:1"
+
+    class Cloud(Platform):
+        def shown_at(self) -> str | None:
+            return None
+
+    (tmp_path / "go.mod").write_text("module x")
+    (tmp_path / "Dockerfile").write_text("FROM golang")
+    assert "runs on Google Cloud and not here" in application.not_built_here(Laptop(), tmp_path, "")
+    assert application.not_built_here(Cloud(), tmp_path, "") == ""
+    (tmp_path / "go.mod").unlink()
+    (tmp_path / "package.json").write_text('{"scripts": {"start": "node s.js"}}')
+    (tmp_path / "s.js").write_text("")
+    assert application.not_built_here(Laptop(), tmp_path, "") == ""
