@@ -141,7 +141,9 @@ def _brought(found: dict[str, Asked], reading: Reading, sketch: Sketch) -> None:
         found[need] = Asked(words=words, need=need, met=why is None, how=how)
 
 
-_RUNS = frozenset({"cloud_run", "vm", "group", "gke", "site", "composer", "workbench", "run_job", "function", "worker"})
+_RUNS = frozenset(
+    {"cloud_run", "vm", "group", "gke", "site", "composer", "workbench", "run_job", "function", "worker", "worker_pool"}
+)
 
 
 def left_out_of(asked: list[Asked]) -> list[str]:

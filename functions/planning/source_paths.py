@@ -36,7 +36,11 @@ NOWHERE = Paths()
 _HEALTH = re.compile(r"/(?:api/)?(?:v\d+/)?_?(?:health(?:z|[-_]?check)?|live(?:z|ness)?|ready(?:z)?|readiness|ping)")
 _PUSH = re.compile(r"pub[-_]?sub|push|message|event|order|webhook|task", re.IGNORECASE)
 # A path is a place of its own only where nothing is put before it.
-_APP = r"(?:app|server|application|api|fastify|web)"
+_USUAL = frozenset({"app", "server", "application", "api", "fastify", "web"})
+_MAKES = r"Flask|FastAPI|Quart|Starlette|Sanic|Bottle|Litestar|express|[fF]astify|Hono|Koa|polka|restify\.createServer"
+_IMPORTED = re.compile(
+    r"(\w+)\s*=\s*require\(\s*['\"](?:express|fastify|polka)['\"]|import\s+(\w+)\s+from\s+['\"](?:express|fastify)['\"]"
+)
 _DECORATED = re.compile(r"@(\w+)\.(get|post|route|api_route|head|put)\(\s*(?:path\s*=\s*)?['\"](/[^'\"]*)['\"]([^\n]*)")
 _CALLED = re.compile(r"\b(\w+)\.(get|post|all|route)\(\s*['\"`](/[^'\"`]*)['\"`]")
 _METHODS = re.compile(r"methods\s*=\s*[\[(]([^\])]*)")
@@ -64,18 +68,26 @@ def paths_in(texts: Mapping[str, str]) -> Paths:
 
 
 def _said(text: str) -> Iterator[tuple[str, str]]:
+    apps = _apps(text)
     for match in _DECORATED.finditer(text):
         name, verb, path, rest = match.groups()
         methods = _METHODS.search(rest)
         said = methods[1].lower() if methods else "get" if verb in {"route", "api_route"} else verb
-        yield from _plain(name, path, said)
+        yield from _plain(name in apps, path, said)
     for match in _CALLED.finditer(text):
         if not text[: match.start()].endswith("@"):
             name, verb, path = match.groups()
-            yield from _plain(name, path, "get post" if verb in {"all", "route"} else verb)
+            yield from _plain(name in apps, path, "get post" if verb in {"all", "route"} else verb)
 
 
-def _plain(name: str, path: str, methods: str) -> Iterator[tuple[str, str]]:
-    if not re.fullmatch(_APP, name) or re.search(r"[<{:*$]", path):
+def _apps(text: str) -> frozenset[str]:
+    """The names that the application itself goes by in a text."""
+    imported = [each for found in _IMPORTED.finditer(text) for each in found.groups() if each]
+    makes = "|".join([_MAKES, *map(re.escape, imported)])
+    return _USUAL | frozenset(re.findall(rf"(\w+)\s*=\s*(?:new\s+)?(?:\w+\.)?(?:{makes})\(", text))
+
+
+def _plain(own: bool, path: str, methods: str) -> Iterator[tuple[str, str]]:
+    if not own or re.search(r"[<{:*$]", path):
         return
     yield from ((method, path) for method in ("get", "post") if method in methods)

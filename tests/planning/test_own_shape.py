@@ -55,6 +55,18 @@ def test_express_is_pushed_to_as_well() -> None:
     assert {id_: part for id_, (part, _, _) in made.items()} == {"api": "cloud_run", "jobs": "queue"}
 
 
+def test_an_application_goes_by_any_name() -> None:
+    code = (
+        'const e = require("express"); const a = e(); a.listen(process.env.PORT); a.get("/health", x);\n'
+        'a.post("/events", (q, r) => Buffer.from(q.body.message.data, "base64"))'
+    )
+    texts = {"package.json": '{"dependencies": {"express": "^4"}}', "index.js": code}
+    plan = planned("an Express service that processes events from a Pub/Sub topic", texts)
+    assert parts(plan)["jobs"] == ("queue", {"path": "/events"}, ["api"])
+    assert parts(plan)["api"][1]["health_path"] == "/health"
+    assert {each.need: each.met for each in plan.asked}["Express"]
+
+
 def test_a_worker_beside_a_service_is_that_service_where_it_is_pushed_to() -> None:
     goal = "a Flask API with a worker that consumes orders from Pub/Sub"
     assert set(parts(planned(goal, PUSHED))) == {"api", "jobs"}
