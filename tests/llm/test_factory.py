@@ -12,9 +12,8 @@ from jobs.terraform import rules as repairs
 from shared.llm import Misconfigured, facts, provider, question
 from shared.schemas import Graph, OpsDecision, TerraformFiles
 from shared.settings import ModelSettings
-
-from .fake_gemini import failed, fake_gemini, said
-from .test_gemini import ASK, DECISION, Time
+from tests.llm.fake_gemini import failed, fake_gemini, said
+from tests.llm.test_gemini import ASK, DECISION, Time
 
 RULES = {**decisions.RULES, **repairs.RULES}
 

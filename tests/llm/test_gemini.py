@@ -25,8 +25,7 @@ from shared.llm import (
 from shared.llm.gemini import GeminiProvider, Vertex
 from shared.llm.retry import CallLimits
 from shared.schemas import Graph, InfraPlan, OpsDecision, TerraformFiles
-
-from .fake_gemini import FakeGemini, failed, fake_gemini, said
+from tests.llm.fake_gemini import FakeGemini, failed, fake_gemini, said
 
 DECISION = {
     "severity": "critical",

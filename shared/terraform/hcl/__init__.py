@@ -7,11 +7,11 @@ for block in file.body.blocks_of("resource"):
 text = apply_edits(file.text, [Edit(span.start, span.end, "new")])
 """
 
-from .cursor import MAX_DEPTH, SyntaxFault
-from .edit import Edit, OverlappingEditsError, apply_edits
-from .expressions import number_of_text
-from .json_syntax import as_blocks, parse_json
-from .nodes import (
+from shared.terraform.hcl.cursor import MAX_DEPTH, SyntaxFault
+from shared.terraform.hcl.edit import Edit, OverlappingEditsError, apply_edits
+from shared.terraform.hcl.expressions import number_of_text
+from shared.terraform.hcl.json_syntax import as_blocks, parse_json
+from shared.terraform.hcl.nodes import (
     Attribute,
     Binary,
     Block,
@@ -43,10 +43,10 @@ from .nodes import (
     walk,
     walk_body,
 )
-from .parse import parse_expression, parse_hcl, parse_template
-from .read import parse_file
-from .references import Named, Reference, named, references
-from .scan import Kind, Token, is_identifier, scan
+from shared.terraform.hcl.parse import parse_expression, parse_hcl, parse_template
+from shared.terraform.hcl.read import parse_file
+from shared.terraform.hcl.references import Named, Reference, named, references
+from shared.terraform.hcl.scan import Kind, Token, is_identifier, scan
 
 __all__ = [
     "MAX_DEPTH",

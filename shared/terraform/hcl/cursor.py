@@ -1,7 +1,7 @@
 """Walking over tokens: what comes next, what is expected, and how deep is too deep."""
 
-from .nodes import Fault, Span
-from .scan import Kind, Token
+from shared.terraform.hcl.nodes import Fault, Span
+from shared.terraform.hcl.scan import Kind, Token
 
 MAX_DEPTH = 50
 """How deep brackets, braces and templates may nest. Honest files stay below 20; the limit keeps hostile ones cheap."""

@@ -5,8 +5,8 @@ import re
 from dataclasses import replace
 from typing import Literal as Choice
 
-from .cursor import MAX_CHAIN, MAX_DEPTH, Cursor, SyntaxFault
-from .nodes import (
+from shared.terraform.hcl.cursor import MAX_CHAIN, MAX_DEPTH, Cursor, SyntaxFault
+from shared.terraform.hcl.nodes import (
     Binary,
     Call,
     Conditional,
@@ -27,7 +27,7 @@ from .nodes import (
     Tuple,
     Unary,
 )
-from .scan import Kind, Token
+from shared.terraform.hcl.scan import Kind, Token
 
 Word = Choice["if", "else", "endif", "for", "endfor"]
 _PRECEDENCE = {

@@ -11,10 +11,24 @@ from itertools import accumulate
 from json import JSONDecodeError
 from json.decoder import scanstring  # type: ignore[attr-defined]  # there, but not in the type stubs
 
-from .cursor import MAX_DEPTH, SyntaxFault
-from .expressions import number_of_text
-from .nodes import Attribute, Block, Body, Expr, Fault, File, Label, Literal, Object, Span, Template, Text, Tuple
-from .parse import parse_template
+from shared.terraform.hcl.cursor import MAX_DEPTH, SyntaxFault
+from shared.terraform.hcl.expressions import number_of_text
+from shared.terraform.hcl.nodes import (
+    Attribute,
+    Block,
+    Body,
+    Expr,
+    Fault,
+    File,
+    Label,
+    Literal,
+    Object,
+    Span,
+    Template,
+    Text,
+    Tuple,
+)
+from shared.terraform.hcl.parse import parse_template
 
 # How many labels each block of the language has, by the block around it.
 _BLOCKS: dict[str, dict[str, int]] = {

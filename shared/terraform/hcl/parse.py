@@ -6,10 +6,10 @@ next item of the body, as theirs does, so that one bad line does not hide the re
 
 from collections.abc import Sequence
 
-from .cursor import MAX_FAULTS, SyntaxFault
-from .expressions import ExpressionParser
-from .nodes import Attribute, Block, Body, Expr, Fault, File, Label, Span, Template
-from .scan import Kind, Token, scan, scan_expression, scan_template
+from shared.terraform.hcl.cursor import MAX_FAULTS, SyntaxFault
+from shared.terraform.hcl.expressions import ExpressionParser
+from shared.terraform.hcl.nodes import Attribute, Block, Body, Expr, Fault, File, Label, Span, Template
+from shared.terraform.hcl.scan import Kind, Token, scan, scan_expression, scan_template
 
 
 class BodyParser(ExpressionParser):

@@ -1,8 +1,8 @@
 """From a file's bytes to its nodes, whichever syntax it is in."""
 
-from .json_syntax import parse_json
-from .nodes import Body, Fault, File, Span
-from .parse import parse_hcl
+from shared.terraform.hcl.json_syntax import parse_json
+from shared.terraform.hcl.nodes import Body, Fault, File, Span
+from shared.terraform.hcl.parse import parse_hcl
 
 
 def parse_file(path: str, data: bytes | str) -> File:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .nodes import (
+from shared.terraform.hcl.nodes import (
     Directive,
     Expr,
     For,
