@@ -81,10 +81,13 @@ def _typed(update: Update, message: Message, sender: User, desk: Desk) -> None:
 
 def _answered(update: Update, message: Message, sender: User, means: Means, desk: Desk) -> str:
     """What to say to a message; what it asks for is done."""
+    replied = message.reply_to_message is not None
+    if replied:
+        means = {Means.YES: Means.APPROVE, Means.NO: Means.REJECT}.get(means, means)
     if update.edited_message is not None and means in {Means.APPROVE, Means.REJECT, Means.RESUME}:
         return says.EDITED
     if means in _ANSWERS:
-        bound = reply_answer if message.reply_to_message is not None else bare_answer
+        bound = reply_answer if replied else bare_answer
         return bound(_ANSWERS[means], update.update_id, message, sender, desk)
     if means is Means.RESUME:
         return _resume(update.update_id, message, sender, desk)
@@ -94,6 +97,8 @@ def _answered(update: Update, message: Message, sender: User, means: Means, desk
         return says.why(_about(message, desk))
     if means is Means.OTHER and not (message.text or message.caption):
         return says.NO_TEXT
+    if means in {Means.OTHER, Means.YES, Means.NO}:
+        return says.not_understood(desk.pending.waiting())
     return says.FIXED[means]
 
 

@@ -21,8 +21,15 @@ FIXED = {
     Means.NO_STOP: "I did not take that as a stop: autonomy goes on as it was. STOP alone stops it.",
     Means.LIKE_RESUME: "To let the agent act again, write exactly: RESUME AUTONOMY",
     Means.THANKS: "You're welcome.",
-    Means.OTHER: HELP,
 }
+
+
+def not_understood(waiting: list[Alert]) -> str:
+    """What is understood, and which questions stand open: an answer that was not understood was meant for one."""
+    if not waiting:
+        return HELP
+    names = ", ".join(named(each) for each in waiting[:_MOST])
+    return f"{HELP}\nAs a reply to a question yes and no do too. Waiting for an answer: {names}."
 
 
 def stopped(by: str, under_way: list[str]) -> str:

@@ -31,6 +31,8 @@ class Means(Enum):
     LIKE_RESUME = "may ask to resume, in other words"
     APPROVE = "approve"
     REJECT = "reject"
+    YES = "yes, in everyday words"
+    NO = "no, in everyday words"
     STATUS = "status"
     WHY = "why"
     THANKS = "thanks"
@@ -46,7 +48,8 @@ def understand(text: str) -> Means:
     said = " ".join(_TOKEN.findall(_MENTION.sub(" ", _COMMAND.sub(r"/\1", folded))))
     asks = "?" in folded or "\u00bf" in folded
     if not asks:
-        exact = ((words.APPROVE, Means.APPROVE), (words.REJECT, Means.REJECT), (words.RESUME, Means.RESUME))
+        exact = ((words.APPROVE, Means.APPROVE), (words.REJECT, Means.REJECT), (words.RESUME, Means.RESUME),
+                 (words.YES, Means.YES), (words.NO, Means.NO))  # fmt: skip
         found = next((meaning for table, meaning in exact if said in table), None)
         if said == "resume" and folded.lstrip().startswith("/"):
             found = Means.RESUME

@@ -62,6 +62,19 @@ REJECT = frozenset(
         *("refuser", "ignorer", "je refuse"),
     )
 )
+YES = frozenset(
+    (
+        *("yes", "yep", "yeah", "yes please", "yes go", "go for it", "yep go for it", "yes go for it", "yes do it"),
+        *("do it", "go ahead", "yes go ahead", "ok do it", "ja", "ja bitte", "ja mach das", "mach das", "si", "oui"),
+    )
+)
+NO = frozenset(
+    (
+        *("no", "nope", "nah", "no thanks", "leave it", "nah leave it", "no leave it", "leave it as it is"),
+        *("nein", "nein danke", "non"),
+    )
+)
+"""Answers of everyday speech: of a reply they answer its question, alone they may be said to anybody."""
 RESUME = frozenset(
     (
         *("resume autonomy", "autonomy resume", "resume the autonomy"),
@@ -75,7 +88,8 @@ LIKE_RESUME = re.compile(
     r"|reanuda\w*|continua\w*|sigue|reprend\w*|reprenez|riprendi|продолж\w*)\b"
 )
 STATUS = re.compile(
-    r"^(?:status|state|stand|estado|etat|stato|list|pending|alerts?|whats? (?:up|going on|happening))\b"
+    r"^(?:status|state|stand|estado|etat|stato|list|pending|alerts?|whats? (?:s |is )?(?:up|going on|happening)"
+    r"|hows? (?:is |are |s )?[\w ]{1,40}? (?:doing|going)|anything (?:open|waiting|wrong))\b"
 )
 WHY = re.compile(r"^(?:why|warum|wieso|weshalb|pourquoi|por que|porque|perche|reason|explain)\b")
 THANKS = re.compile(r"\b(?:thanks?|thx|ty|danke|gracias|merci|grazie|obrigad[oa]|cheers|спасибо)\b")

@@ -136,8 +136,13 @@ class Injector:
             "target": fault.target.rpartition("/")[2],
             "since": fault.since,
             "until": fault.until,
-            "detail": f"removed {', '.join(removed)}" if removed else _DETAIL[fault.kind],
+            "detail": f"removed {', '.join(removed)}" if removed else _detail(fault),
         }
+
+
+def _detail(fault: Fault) -> str:
+    busy = fault.kind == "load" and "cpu" in fault.data
+    return f"its instances are {fault.data['cpu']:.0%} busy, and requests wait" if busy else _DETAIL[fault.kind]
 
 
 _DETAIL: dict[Kind, str] = {

@@ -7,7 +7,8 @@ from shared.terraform.hcl.references import references
 from shared.terraform.repair.places import Placed
 from shared.terraform.repair.result import Fix, Piece
 from shared.terraform.repair.similar import nearest
-from shared.terraform.repair.words import ARGUMENTS, TYPES
+from shared.terraform.repair.type_words import TYPES
+from shared.terraform.repair.words import ARGUMENTS
 from shared.terraform.repair.world import body_names, dedented, fix, remove
 
 _AS_AROUND = ("project", "region", "location", "zone")

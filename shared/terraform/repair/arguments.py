@@ -43,7 +43,10 @@ def mend_repeated(world: World) -> Iterator[Fix]:
             file.body,
             *(item.body for item, _ in walk_body(file.body) if not isinstance(item, Attribute)),
         ]
+        known = {id(each.block.body): world.schema_of(each.block) for each in world.top("resource", "data")}
         for body in bodies:
+            schema = known.get(id(body))
+            types = {name: each.type for name, each in schema.attributes.items()} if schema else {}
             seen: dict[str, Attribute] = {}
             for item in body.attributes:
                 first = seen.setdefault(item.name, item)
@@ -52,6 +55,10 @@ def mend_repeated(world: World) -> Iterator[Fix]:
                 same = file.source(first.expr.span).split() == file.source(item.expr.span).split()
                 if not same and restricts(item.name):
                     continue  # which of the two was meant is not for code to say
+                wanted = types.get(item.name)
+                if wanted is not None and not fits(first.expr, wanted) and fits(item.expr, wanted):
+                    yield fix(f"{item.name} is set twice, one can't be meant", remove(file, first.span))
+                    continue
                 reason = f"{item.name} is set twice" + ("" if same else ", the first stays")
                 yield fix(reason, remove(file, item.span))
 
@@ -99,6 +106,9 @@ def _value(world: World, file: File, item: Attribute, type_: object) -> Iterator
     if number is not None and kind_of(type_) == "number":
         yield fix(f"{item.name}: a number is expected", replace(file, expr.span, number))
         return
+    share = isinstance(expr, Template) and (expr.text or "").strip().endswith("%")
+    if share and kind_of(type_) == "number" and "percent" not in item.name:
+        return  # 50 or 0.5, and what is meant can't be told
     new = converted(file, expr, type_)
     if new is not None and new[0] != file.source(expr.span):
         yield fix(f"{item.name}: {new[1]}", replace(file, expr.span, new[0]))
@@ -222,9 +232,9 @@ def _keyed(world: World, file: File, expr: Expr) -> str | None:
         declared = world.variables[name][0]
         type_, default = declared.block.body.attribute("type"), declared.block.body.attribute("default")
         said = declared.file.source(type_.expr.span) if type_ is not None else ""
-        if said and not re.match(r"list\(\s*object\(", said):
+        if said and not re.match(r"list\(\s*(?:object|map)\(|list\(any\)|any\Z", said):
             return None
-        if not said and default is not None:
+        if "object" not in said and default is not None:
             said = _first_keys(default.expr)
     elif root == "local" and name in world.locals:
         said = _first_keys(world.locals[name][1].expr)

@@ -1,25 +1,25 @@
 """Arguments and blocks that a resource's schema does not have where they stand: renamed, reshaped, moved or dropped."""
 
-import re
 from collections.abc import Iterator
 
 from shared.terraform.hcl.nodes import Attribute, Block, Expr, File, For, Literal, Object, Span, Template, Tuple
 from shared.terraform.repair.apart import apart
-from shared.terraform.repair.evidence import LABELS, OF_NO_OTHER, PLACES, REPLACED
-from shared.terraform.repair.given import as_limit, as_member
+from shared.terraform.repair.evidence import LABELS, OF_NO_OTHER, PLACES, REPLACED, WITHOUT_EFFECT
+from shared.terraform.repair.given import as_limit, as_member, limit_to_come
 from shared.terraform.repair.guard import may_be_dropped, nothing_lost, restricts, tells_where
 from shared.terraform.repair.levels import Level, nested_levels
-from shared.terraform.repair.named import Named
+from shared.terraform.repair.of_terraform import ARGUMENTS_OF_LIFECYCLE, OfTerraform
 from shared.terraform.repair.places import could_be
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.said import as_choice, as_entry, as_pairs, with_its_unit
-from shared.terraform.repair.shapes import as_argument, as_blocks, body_text, wrapped
+from shared.terraform.repair.shapes import as_argument, as_blocks, wrapped
 from shared.terraform.repair.similar import closeness, nearest, snake, tokens
 from shared.terraform.repair.values import fits, number_meant
 from shared.terraform.repair.words import ARGUMENTS
 from shared.terraform.repair.world import (
     ARGUMENTS_OF_TERRAFORM,
     BLOCKS_OF_TERRAFORM,
+    CONDITIONS,
     World,
     body_names,
     dedented,
@@ -29,11 +29,6 @@ from shared.terraform.repair.world import (
     insert,
     remove,
     replace,
-)
-
-PROVIDERS = ("google", "google-beta", "random")
-ARGUMENTS_OF_LIFECYCLE = frozenset(
-    {"prevent_destroy", "create_before_destroy", "ignore_changes", "replace_triggered_by"}
 )
 
 
@@ -53,7 +48,14 @@ def mend_leftovers(world: World) -> Iterator[Fix]:
             yield from _Body(world, declared.file, (Level(declared.block, schema),), last=True).mend()
 
 
-class _Body(Named):
+def _is_off(block: Block) -> bool:
+    said = [(item.name, item.expr) for item in block.body.attributes]
+    return not block.body.blocks and all(
+        name == "enabled" and isinstance(expr, Literal) and expr.value is False for name, expr in said
+    )
+
+
+class _Body(OfTerraform):
     def __init__(self, world: World, file: File, chain: tuple[Level, ...], *, last: bool = False) -> None:
         super().__init__(world, file, chain)
         self.last = last
@@ -85,13 +87,14 @@ class _Body(Named):
             return self.to_block(item, item.name)
         if known is not None:
             found = self.needed_instead(item) or self.given(item)
+        elif (limit := as_limit(self, item)) or limit_to_come(self, item):
+            return limit
         else:
             found = (
                 self.of_terraform(item)
                 or self.replaced(item)
                 or self.to_label(item)
                 or self.turned(item)
-                or as_limit(self, item)
                 or as_member(self, item)
                 or self.meant(item, item.name, item.name_span)
                 or as_choice(self, item)
@@ -99,54 +102,11 @@ class _Body(Named):
             )
         return found or self.dropped(item, item.name, item.span, item.expr, computed=known is not None)
 
-    def of_provider(self, item: Attribute) -> Fix | None:
-        """`provider = google_beta`: the provider's name has a dash."""
-        source = self.file.source(item.expr.span)
-        said = re.match(r"\"?([A-Za-z][\w-]*)", source)
-        if found := self.of_alias(item, source.strip('"')):
-            return found
-        if said is not None and (said[1] in {"gcp", "googlecloud"} or re.fullmatch(r"google\[\d+\]", source)):
-            return fix("there is one provider for Google Cloud, google", replace(self.file, item.expr.span, "google"))
-        if said is None or said[1] in PROVIDERS:
-            return None
-        meant = nearest(said[1], PROVIDERS, floor=0.85)
-        if meant is None:
-            return None
-        span = Span(item.expr.span.start + said.start(1), item.expr.span.start + said.end(1))
-        return fix(f"there is no provider {said[1]}, but {meant}", replace(self.file, span, meant))
-
-    def of_alias(self, item: Attribute, source: str) -> Fix | None:
-        """`provider = "google.europe"`: no quotes, and an alias that there is."""
-        name, _, alias = source.partition(".")
-        there = [
-            each.block.body.attribute("alias") for each in self.world.top("provider") if each.block.names[:1] == (name,)
-        ]
-        known = [each.expr.text for each in there if each is not None and isinstance(each.expr, Template)]
-        if not alias or alias in known or not known:
-            return None
-        meant = nearest(alias, [each for each in known if each], floor=0.6) or (known[0] if len(known) == 1 else None)
-        if meant is None:
-            return None
-        text = f"{name}.{meant}"
-        return fix(f"there is no provider {source}, but {text}", replace(self.file, item.expr.span, text))
-
-    def of_terraform(self, item: Attribute) -> Fix | None:
-        """`depend_on`, `foreach`, `lifecycle = {}`: what Terraform itself knows in any resource."""
-        if len(self.chain) > 1 or self.resource.type == "provider":
-            return None
-        if item.name == "lifecycle" and isinstance(item.expr, Object):
-            text = body_text(self.file, item.expr)
-            if text:
-                new = indented(f"lifecycle {{\n{indented(text, '  ')}\n}}", indent_of(self.file, item.span.start))
-                return fix("lifecycle is a block, not an argument", replace(self.file, item.span, new.lstrip()))
-        meant = nearest(item.name, ARGUMENTS_OF_TERRAFORM, floor=0.9)
-        if meant is None or meant in self.present:
-            return None
-        return fix(f"{item.name} is written {meant}", replace(self.file, item.name_span, meant))
-
     def replaced(self, item: Attribute) -> Fix | None:
         """What another argument with another value says today."""
         text = REPLACED.get((self.path(), item.name))
+        if (self.path(), item.name) in WITHOUT_EFFECT:
+            return fix(f"{item.name} has had no effect for long and is gone", remove(self.file, item.span))
         if text is None or not (isinstance(item.expr, Literal) and item.expr.value is True):
             return None
         if text.split(" ", 1)[0] in self.present:
@@ -212,20 +172,6 @@ class _Body(Named):
                 reason = f"{item.name} of {self.where()} is set by Google, {word} is not"
                 return fix(reason, replace(self.file, item.name_span, word))
         return None
-
-    def to_lifecycle(self, item: Attribute) -> Fix | None:
-        target = next(iter(self.resource.body.blocks_of("lifecycle")), None)
-        if target is None and any(block.body.blocks_of("lifecycle") for block in self.resource.body.blocks):
-            return None  # that one is moved out first
-        text = dedented(self.file, item.span)
-        if target is None:
-            key = (self.file.path, self.resource.span.start, "lifecycle")
-            if key in self.world.made:
-                return None
-            self.world.made.add(key)
-            text = f"lifecycle {{\n{indented(text, '  ')}\n}}"
-        place = insert(self.file, target or self.resource, text, last=True)
-        return fix(f"{item.name} belongs in lifecycle", remove(self.file, item.span), place)
 
     def to_block(self, item: Attribute, name: str) -> Fix | None:
         nested = self.schema.blocks[name]
@@ -345,7 +291,7 @@ class _Body(Named):
             return None
         if item.type in self.schema.blocks:
             return as_pairs(self, item)
-        if len(self.chain) == 1 and item.type in BLOCKS_OF_TERRAFORM:
+        if len(self.chain) == 1 and item.type in BLOCKS_OF_TERRAFORM | CONDITIONS:
             return None
         known = self.schema.attributes.get(item.type)
         if known is not None and known.settable:
@@ -356,6 +302,8 @@ class _Body(Named):
             if text is None:
                 return None
             return fix(f"{item.type} is an argument, not a block", replace(self.file, item.span, text))
+        if (self.path(), item.type) in WITHOUT_EFFECT and _is_off(item):
+            return fix(f"{item.type} was off and is gone from the provider", remove(self.file, item.span))
         found = (
             self.unwrapped(item)
             or self.levelled(item)

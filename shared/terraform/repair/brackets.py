@@ -67,7 +67,7 @@ def mend_kinds(lines: Lines) -> None:
                 lines.change(end, lines.lines[end].text.replace("}}", "}", 1), "one brace closes a block")
 
 
-_KEYED = re.compile(r"\s*(?:\"?[\w-]+\"?\s*[=:](?!=)|[A-Za-z_][\w-]*(?:\s+\"[^\"]*\")*\s*[\[{(]?\s*$)")
+_KEYED = re.compile(r"\s*(?:(?:\"[\w-]+\"|[\w-]+)\s*[=:](?!=)|[A-Za-z_][\w-]*(?:\s+\"[^\"]*\")*\s*[\[{(]?\s*$)")
 
 
 def _closing_line(lines: Lines, start: int, indent: int, closer: str) -> int | None:

@@ -51,6 +51,10 @@ def choice_meant(text: str, choices: Sequence[str]) -> str | None:
 
 _API = {
     ("google_sql_database_instance", "disk_type"): ("PD_SSD", "PD_HDD", "HYPERDISK_BALANCED"),
+    ("google_dns_record_set", "type"): (
+        "A", "AAAA", "ALIAS", "CAA", "CNAME", "DNSKEY", "DS", "HTTPS", "IPSECKEY", "MX", "NAPTR", "NS", "PTR", "SOA",
+        "SPF", "SRV", "SSHFP", "SVCB", "TLSA", "TXT",
+    ),
     ("google_compute_disk", "type"): ("pd-ssd", "pd-standard", "pd-balanced", "pd-extreme"),
     ("google_kms_crypto_key", "purpose"): (
         "ENCRYPT_DECRYPT", "ASYMMETRIC_SIGN", "ASYMMETRIC_DECRYPT", "RAW_ENCRYPT_DECRYPT", "MAC",

@@ -133,6 +133,9 @@ def _value_of(world: World, use: Use, file: File, block: Block, reason: str) -> 
     if use.attribute.expr.span == use.reference.span:
         return fix(reason, replace(use.file, use.reference.span, file.source(said.expr.span)))
     text, span = use.file.text, use.reference.span
+    inside = text[: span.start].endswith("${") or text[span.end : span.end + 1] == "}"
+    if not inside and not isinstance(use.attribute.expr, Template):
+        return fix(reason, replace(use.file, span, file.source(said.expr.span)))
     if text[: span.start].endswith("${") and text[span.end : span.end + 1] == "}":
         whole = type(span)(span.start - 2, span.end + 1)
         return fix(reason, replace(use.file, whole, file.source(said.expr.span)[1:-1]))

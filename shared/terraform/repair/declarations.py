@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from shared.terraform.hcl.nodes import Span
 from shared.terraform.repair.result import Fix, Piece
 from shared.terraform.repair.world import Declared, World, append_block, fix, replace
 from shared.terraform.schema import Block as SchemaBlock
@@ -98,11 +99,23 @@ def _asked_for(world: World, key: tuple[str, ...]) -> Iterator[Fix]:
         there = parts[:steps] == (key[1:] if key[0] == "resource" else key)
         if not there or use.attribute.name in {"depends_on", "providers", "replace_triggered_by"} or not use.around:
             continue
-        rest = [part for part in parts[steps:] if not part.startswith("[")]
+        # The word that opens a machine to the internet stands nowhere but where it does.
+        rest = [part for part in parts[steps:] if not part.startswith("[") and part != "access_config"]
+        if key[0] == "module" and (found := _called_so(world, key[1], rest)):
+            span = Span(use.reference.span.start, use.reference.spans[1].end)
+            yield fix(f"there is no module {key[1]}, but {found}", replace(use.file, span, found))
+            continue
         words = [key[-1], *(key[1].split("_")[-1:] if len(key) > 2 else []), *rest]
         name = "_".join(dict.fromkeys(re.sub(r"\W", "_", word) for word in words))
         reason = f"{'.'.join(parts[:steps])} stands nowhere, so {name} is asked for"
         yield fix(reason, replace(use.file, use.reference.span, f"var.{name}"))
+
+
+def _called_so(world: World, label: str, steps: list[str]) -> str | None:
+    """The only resource of a module's name, when it has what the module is asked for."""
+    same = [type_ for type_, other in world.resources if other == label]
+    schema = world.schema.resource(same[0]) if len(same) == 1 else None
+    return f"{same[0]}.{label}" if schema is not None and steps and steps[0] in schema.attributes else None
 
 
 def _aliases(world: World) -> Iterator[Fix]:

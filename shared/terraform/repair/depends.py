@@ -1,8 +1,9 @@
 """`depends_on` and `ignore_changes` as Terraform wants them: bare references in a list."""
 
+import re
 from collections.abc import Iterator
 
-from shared.terraform.hcl.nodes import Body, Literal, Name, Span, Template, Tuple, expressions
+from shared.terraform.hcl.nodes import Body, Expr, Literal, Name, Span, Template, Tuple, expressions
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.world import Declared, World, fix, replace
 from shared.terraform.schema import Block as SchemaBlock
@@ -54,6 +55,9 @@ def mend_ignored(world: World) -> Iterator[Fix]:
             if schema is None or item is None or not isinstance(item.expr, Tuple):
                 continue
             for entry in item.expr.items:
+                if found := _indexed(schema, entry, declared):
+                    yield found
+                    continue
                 word = entry.text if isinstance(entry, Template) else entry.name if isinstance(entry, Name) else None
                 if word is None or word in schema.attributes or word in schema.blocks or "." in word or "[" in word:
                     continue
@@ -62,6 +66,24 @@ def mend_ignored(world: World) -> Iterator[Fix]:
                     text = "".join(f"{step}[0]." for step in ways[0]) + word
                     reason = f"{declared.type} has no {word}, it is {text}"
                     yield fix(reason, replace(declared.file, entry.span, text))
+
+
+def _indexed(schema: SchemaBlock, entry: Expr, declared: Declared) -> Fix | None:
+    """`template.containers.image` with the number of each block on the way: its first."""
+    text = declared.file.source(entry.span).strip('"')
+    steps = re.findall(r"\[[^\]]*\]|[^.\[\]]+", text)
+    found, level = "", schema
+    for at, step in enumerate(steps):
+        found += step if step.startswith("[") or not found else f".{step}"
+        nested = level.blocks.get(step)
+        if nested is not None and at + 1 < len(steps):
+            level = nested.block
+            found += "[0]" if nested.nesting != "single" and not steps[at + 1].startswith("[") else ""
+    if found == text:
+        return None
+    return fix(
+        f"what stands in a block is named by the block's number: {found}", replace(declared.file, entry.span, found)
+    )
 
 
 def _ways(schema: SchemaBlock, name: str, body: Body) -> Iterator[tuple[str, ...]]:

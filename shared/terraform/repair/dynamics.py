@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from shared.terraform.hcl.nodes import Attribute, Block, Body, File, Object, Span, Tuple, walk_body
+from shared.terraform.hcl.nodes import Attribute, Block, Body, File, Object, Span, Template, Tuple, walk_body
 from shared.terraform.hcl.references import references
 from shared.terraform.repair.repetitions import collection_for
 from shared.terraform.repair.result import Fix, Piece
@@ -45,6 +45,8 @@ def _one(world: World, file: File, block: Block, schema: SchemaBlock) -> Fix | N
         gap = Span(block.labels[0].span.end, block.labels[-1].span.end)
         return fix("a dynamic block has one label", replace(file, gap, ""))
     for item in block.body.attributes:
+        if item.name == "iterator" and isinstance(item.expr, Template) and (item.expr.text or "").isidentifier():
+            return fix("an iterator is a name without quotes", replace(file, item.expr.span, item.expr.text or ""))
         if item.name not in {"for_each", "iterator", "labels"} and snake(item.name).replace("_", "") == "foreach":
             return fix(f"{item.name} is written for_each", replace(file, item.name_span, "for_each"))
     if content is None:

@@ -35,6 +35,14 @@ BY_TYPE: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("google_sql_database", "instance"): (("google_sql_database_instance", "name"),),
     ("google_sql_user", "instance"): (("google_sql_database_instance", "name"),),
     ("google_sql_ssl_cert", "instance"): (("google_sql_database_instance", "name"),),
+    ("google_sql_source_representation_instance", "instance"): (("google_sql_database_instance", "name"),),
+    ("google_spanner_database", "instance"): (("google_spanner_instance", "name"),),
+    ("google_spanner_database_iam_member", "instance"): (("google_spanner_instance", "name"),),
+    ("google_spanner_database_iam_member", "database"): (("google_spanner_database", "name"),),
+    ("google_spanner_instance_iam_member", "instance"): (("google_spanner_instance", "name"),),
+    ("google_bigtable_table", "instance_name"): (("google_bigtable_instance", "name"),),
+    ("google_bigtable_app_profile", "instance"): (("google_bigtable_instance", "name"),),
+    ("google_filestore_snapshot", "instance"): (("google_filestore_instance", "name"),),
     ("google_compute_attached_disk", "instance"): (("google_compute_instance", "id"),),
     ("google_compute_attached_disk", "disk"): (("google_compute_disk", "id"),),
     ("google_compute_url_map", "default_service"): (
@@ -74,6 +82,8 @@ DEFAULTS: dict[tuple[str, str], str] = {
     ("google_service_networking_connection", "service"): '"servicenetworking.googleapis.com"',
     ("google_artifact_registry_repository", "format"): '"DOCKER"',
     ("google_redis_instance", "memory_size_gb"): "1",
+    ("google_compute_backend_service/iap", "enabled"): "true",
+    ("google_compute_region_backend_service/iap", "enabled"): "true",
     ("google_compute_instance_template/disk", "source_image"): '"debian-cloud/debian-13"',
     ("google_compute_instance/service_account", "scopes"): '["cloud-platform"]',
     ("google_compute_instance_template/service_account", "scopes"): '["cloud-platform"]',
@@ -112,11 +122,25 @@ DEFAULT_BLOCKS: dict[tuple[str, str], str] = {
     ("google_cloud_scheduler_job", "pubsub_target"): "",
 }
 
+WITHOUT_EFFECT = frozenset(
+    {
+        ("google_sql_database_instance/settings", "replication_type"),
+        ("google_sql_database_instance/settings", "crash_safe_replication"),
+        ("google_sql_database_instance/settings", "authorized_gae_applications"),
+        ("google_container_cluster", "pod_security_policy_config"),
+        ("google_container_cluster", "enable_tpu"),
+    }
+)
+"""What older providers had and Google takes no more notice of; a block goes only where it switched something off."""
+
 REPLACED: dict[tuple[str, str], str] = {
     ("google_cloud_run_v2_service/traffic", "latest_revision"): 'type = "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST"',
     ("google_compute_firewall/log_config", "enabled"): 'metadata = "INCLUDE_ALL_METADATA"',
     ("google_compute_firewall/log_config", "enable"): 'metadata = "INCLUDE_ALL_METADATA"',
     ("google_secret_manager_secret/replication", "automatic"): "auto {}",
+    ("google_dns_managed_zone", "dnssec"): 'dnssec_config {\n  state = "on"\n}',
+    ("google_dns_managed_zone", "enable_dnssec"): 'dnssec_config {\n  state = "on"\n}',
+    ("google_dns_managed_zone", "dnssec_enabled"): 'dnssec_config {\n  state = "on"\n}',
     ("google_sql_database_instance/settings/ip_configuration", "require_ssl"): (
         'ssl_mode = "TRUSTED_CLIENT_CERTIFICATE_REQUIRED"'
     ),

@@ -147,7 +147,7 @@ def _parted(value: str) -> Iterator[Reading]:
     if re.fullmatch(r"[\w.\"\[\]-]+(\s*,\s*[\w.\"\[\]-]+)+", value) and refers(value):
         yield f"[{value}]", "several values stand in the brackets of a list"
     reason = "items are parted by commas"
-    new = _changed(value, r"(?<=[\w\])\0])\s+(?=(?:count|var|local|each)\.)", ", ")
+    new = _changed(value, r"(?<=[\w\])\0])\s+(?=(?:count|var|local|each|data|module|google_\w+|random_\w+)\.)", ", ")
     if new != value:
         yield new, reason
     for pattern, sign in (
@@ -159,6 +159,16 @@ def _parted(value: str) -> Iterator[Reading]:
         new = _changed(value, pattern, sign)
         if new != value:
             yield new, reason
+    if "{" in value:
+        new = _changed(value, r"(?<=[\w\])}\0])[ \t]+(?=[A-Za-z_]\w*\s*=(?![=>]))", ", ")
+        if new != value:
+            yield new, reason
+    new = _changed(value, r"(?<=\d)\s+(?=\d)", ", ")
+    if new != value and value[:1] == "[":
+        yield new, reason
+    new = _changed(value, r"\bfor\s+(\w+)\s+(?!in\b)(\w+)\s+in\b", r"for \1, \2 in")
+    if new != value:
+        yield new, "a key and its value are parted by a comma"
     new = _changed(value, r"(?<=[\0\]})\w])\s+(?=[\0\[{])", ", ")
     if new != value:
         yield new, reason

@@ -12,6 +12,14 @@ _MEMBERS = {"user": "user", "user_email": "user", "group": "group", "service_acc
             "service_account_email": "serviceAccount", "domain": "domain"}  # fmt: skip
 
 
+def limit_to_come(place: Placed, item: Attribute) -> bool:
+    """Whether it is a limit for which another one of this round makes the place."""
+    blocks = place.level.block.body.blocks_of("resources")
+    inside = blocks[0] if blocks and place.level.name != "resources" else place.level.block
+    mark = (place.file.path, inside.span.start, "limits")
+    return item.name in _LIMITS and mark in place.world.made
+
+
 def as_limit(place: Placed, item: Attribute) -> Fix | None:
     """`memory = "512Mi"` of a container, or of its resources: one of its limits."""
     key = _LIMITS.get(item.name)

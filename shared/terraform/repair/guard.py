@@ -56,7 +56,7 @@ def may_be_dropped(resource_type: str, name: str, expr: Expr | None) -> bool:
         return True
     if isinstance(expr, Template) and expr.text == "" and not _RESTRICTING_TYPES.search(resource_type):
         return True
-    if resource_type == "google_compute_network" and "cidr" in name:
+    if resource_type == "google_compute_network" and ("cidr" in name or name == "ipv4_range"):
         return True  # a network has no range of its own, its subnetworks have
     if _RESTRICTING_TYPES.search(resource_type) and not _about_bookkeeping(name):
         return False

@@ -8,7 +8,7 @@ from shared.terraform.hcl.references import references
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.similar import nearest, snake
 from shared.terraform.repair.values import converted
-from shared.terraform.repair.world import Declared, World, fix, remove, replace
+from shared.terraform.repair.world import CONDITIONS, Declared, World, dedented, fix, indented, insert, remove, replace
 
 ARGUMENTS = ("prevent_destroy", "create_before_destroy", "ignore_changes", "replace_triggered_by")
 _WORDS = {
@@ -31,6 +31,12 @@ def mend_lifecycles(world: World) -> Iterator[Fix]:
                 for item in block.body.attributes:
                     yield from _argument(world, declared, block, item)
         blocks = declared.block.body.blocks_of("lifecycle")
+        condition = next((block for block in declared.block.body.blocks if block.type in CONDITIONS), None)
+        if condition is not None:
+            text = dedented(declared.file, condition.span)
+            text = text if blocks else f"lifecycle {{\n{indented(text, '  ')}\n}}"
+            place = insert(declared.file, blocks[0] if blocks else declared.block, text, last=True)
+            yield fix(f"a {condition.type} belongs in lifecycle", remove(declared.file, condition.span), place)
         if len(blocks) > 1:
             yield from _joined(declared, blocks[0], blocks[1])
 
@@ -50,6 +56,10 @@ def _argument(world: World, declared: Declared, block: Block, item: Attribute) -
             yield fix(f"{item.name} can't depend on anything", replace(file, item.expr.span, text))
     elif item.name == "ignore_changes":
         yield from _ignored(declared, item)
+    elif isinstance(item.expr, Template) and item.expr.text:
+        text = item.expr.text.strip()
+        reason = "replace_triggered_by is a list of references"
+        yield fix(reason, replace(file, item.expr.span, f"[{text.removeprefix('${').removesuffix('}')}]"))
 
 
 def _said(world: World, item: Attribute) -> str | None:

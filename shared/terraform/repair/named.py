@@ -9,6 +9,9 @@ from shared.terraform.repair.similar import closeness, nearest, opposed, snake, 
 from shared.terraform.repair.words import ARGUMENTS
 from shared.terraform.repair.world import ARGUMENTS_OF_TERRAFORM, body_names
 
+_OF_ANY_CHOICE = frozenset({"type", "mode", "kind", "class", "policy", "option"})
+"""Names that say nothing but that one of several is chosen."""
+
 
 class Named(Placed):
     """A block of a resource, and what a wrong name in it may stand for."""
@@ -119,6 +122,14 @@ class Named(Placed):
                 values = wanted[0].facts.values if alone else None
             if values and choice_meant(item.expr.text, values) and not opposed(item.name, other):
                 found.append(other)
+        if not found and item.name in _OF_ANY_CHOICE:
+            said = item.expr.text.lower()
+            found = [
+                other
+                for other in here
+                if (known := self.schema.attributes.get(other)) is not None
+                and said in [choice.lower() for choice in known.facts.values or ()]
+            ]
         return found if len(found) == 1 else []
 
     def left_over(self, item: Attribute | Block, here: list[str]) -> str | None:

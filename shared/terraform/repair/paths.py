@@ -1,5 +1,6 @@
 """The way from a resource to the attribute that is asked for: indices, blocks on the way, names."""
 
+import re
 from typing import Any
 
 from shared.terraform.hcl.nodes import (
@@ -50,7 +51,7 @@ def mend_path(world: World, use: Use, target: Declared, at: int) -> Fix | None:
         at += 1
     if schema is None or len(parts) <= at or use.attribute.name in {"depends_on", "replace_triggered_by"}:
         return None
-    return _walk(use, target.type, schema, at)
+    return _walk(world, use, target.type, schema, at)
 
 
 def type_of(world: World, parts: tuple[str, ...]) -> Any:
@@ -144,7 +145,7 @@ def _free(world: World, use: Use, at: int) -> int:
     return next(number for number in range(len(said[False]) + 1) if number not in said[False])
 
 
-def _walk(use: Use, type_: str, schema: SchemaBlock, at: int) -> Fix | None:
+def _walk(world: World, use: Use, type_: str, schema: SchemaBlock, at: int) -> Fix | None:
     parts, spans = use.reference.parts, use.reference.spans
     level: SchemaBlock | None = schema
     top = at
@@ -163,7 +164,17 @@ def _walk(use: Use, type_: str, schema: SchemaBlock, at: int) -> Fix | None:
             continue
         if name in level.attributes:
             return _inside(use, name, level.attributes[name].type, at + 1)
-        return _renamed(use, type_, level, at, top=at == top)
+        return _renamed(use, type_, level, at, top=at == top) or _cut_off(world, use, at)
+    return None
+
+
+def _cut_off(world: World, use: Use, at: int) -> Fix | None:
+    """`.i` at the end of a text that was cut off, of which Terraform itself says what it begins."""
+    said = use.reference.parts[at]
+    for error in world.errors_at(use.file, use.reference.span):
+        meant = re.search(r'named "([^"]*)"\. Did you mean "(\w+)"', error.detail)
+        if meant and meant[1] == said and meant[2].startswith(said):
+            return fix(f"{said} begins {meant[2]}", replace(use.file, use.reference.spans[at], meant[2]))
     return None
 
 

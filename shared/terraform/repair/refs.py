@@ -29,7 +29,7 @@ def mend_references(world: World) -> Iterator[Fix]:
 def _reference(world: World, use: Use) -> Fix | None:
     parts = use.reference.parts
     root = parts[0]
-    if root in use.bound:
+    if root in use.bound or (use.attribute.name == "provider" and len(use.around) == 1):
         return None
     if root == "var":
         if len(parts) > 2 and parts[1] in world.variables:
@@ -237,10 +237,8 @@ def _resource(world: World, use: Use) -> Fix | None:
         return mend_path(world, use, world.resources[root, label][0], 2)
     if (root, label) in world.data_sources:
         return _head(use, 2, f"data.{root}.{label}", f"{root}.{label} is a data source")
-    found = _rebind(world, use, 2, list(world.resources))
-    if found is not None:
-        return found
-    return _in_other_words(world, use)
+    found = _rebind(world, use, 2, list(world.resources)) if "_" in root else None
+    return found or _in_other_words(world, use)
 
 
 def _in_other_words(world: World, use: Use) -> Fix | None:

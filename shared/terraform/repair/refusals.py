@@ -8,6 +8,7 @@ from shared.terraform.hcl.nodes import (
     Attribute,
     Binary,
     Block,
+    Call,
     Expr,
     File,
     GetAttr,
@@ -54,6 +55,7 @@ def mend_refusals(world: World) -> Iterator[Fix]:
                 if known is None or not known.settable:
                     continue
                 yield from _places(declared.file, item)
+                yield from _called(declared.file, item)
                 yield from _enumerated(world, declared.file, item)
                 yield from _ranges(world, declared.file, item)
                 if kind_of(known.type) in {"string", "number", "bool"}:
@@ -141,6 +143,16 @@ def _ranges(world: World, file: File, item: Attribute) -> Iterator[Fix]:
             continue
         if network != text:
             yield fix(f"{text} is not a range, {network} is", replace(file, expr.span, f'"{network}"'))
+
+
+_ACTIONS = frozenset({"allow", "deny", "deny_status", "redirect", "throttle", "rate_based_ban"})
+
+
+def _called(file: File, item: Attribute) -> Iterator[Fix]:
+    """`action = deny(403)`: what a rule does is a text, though it looks like a call."""
+    if item.name.endswith("action") and isinstance(item.expr, Call) and item.expr.name in _ACTIONS:
+        text = file.source(item.expr.span).replace('"', "")
+        yield fix(f"{text} is a text and needs quotes", replace(file, item.expr.span, f'"{text}"'))
 
 
 def _whole_object(world: World, declared: Declared, item: Attribute) -> Iterator[Fix]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from shared.terraform.hcl.nodes import Attribute, Literal, Object, Span, Template, Tuple, walk_body
+from shared.terraform.hcl.nodes import Attribute, Call, File, Literal, Object, Span, Template, Tuple, walk_body
 from shared.terraform.hcl.references import Reference, references
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.values import NUMBERS
@@ -29,6 +29,9 @@ def _one(world: World, declared: Declared, uses: list[Use]) -> Iterator[Fix]:
         gone, kept = (each, count) if counted and not keyed else (count, each)
         yield fix(f"a resource has count or for_each, and it is {kept.name} that is used", remove(file, gone.span))
         return
+    if each is not None and counted and not keyed and _is_number(world, file, each):
+        yield fix("a number of instances is said by count", replace(file, each.name_span, "count"))
+        return
     if count is not None:
         yield from _number(world, declared, count)
     names = {"each", "count", "index", "key", "value", "self"} - world.variables.keys() - world.locals.keys()
@@ -50,6 +53,17 @@ def _one(world: World, declared: Declared, uses: list[Use]) -> Iterator[Fix]:
         elif not any(use.reference.parts[:2] == tuple(declared.block.names) for use in world.uses):
             reason = "count.index counts up to count, which is written nowhere: one, until somebody says how many"
             yield fix(reason, insert(file, declared.block, "count = 1"))
+
+
+def _is_number(world: World, file: File, item: Attribute) -> bool:
+    """Whether it is a number, or a variable that is one."""
+    if isinstance(item.expr, Literal):
+        return isinstance(item.expr.value, int) and not isinstance(item.expr.value, bool)
+    said = re.fullmatch(r"var\.(\w+)", file.source(item.expr.span))
+    for declared in world.variables.get(said[1], ()) if said else ():
+        type_ = declared.block.body.attribute("type")
+        return type_ is not None and declared.file.source(type_.expr.span) == "number"
+    return False
 
 
 def _in_dynamic(use: Use) -> bool:
@@ -105,6 +119,8 @@ def _words(world: World, declared: Declared, item: Attribute, keyed: bool, names
             meant = f"each.{root if root != 'self' else rest[0]}" if len(rest) == (root == "self") else None
         elif keyed and root == "each" and (not rest or (rest[0] in {"name", "id", "item"} and _is_set(declared))):
             meant = "each.key" if not rest or rest[0] != "item" else "each.value"
+        elif keyed and root == "each" and len(rest) == 1 and rest[0] not in {"key", "value"} and _of_texts(declared):
+            meant = "each.value"
         elif keyed and root == "each" and rest and rest[0] not in {"key", "value"} and _has(world, declared, rest[0]):
             meant, span = "each.value", Span(reference.spans[0].start, reference.spans[0].end)
         elif not keyed and (
@@ -137,6 +153,15 @@ def _has(world: World, declared: Declared, name: str) -> bool:
 def _is_set(declared: Declared) -> bool:
     each = declared.block.body.attribute("for_each")
     return each is not None and not isinstance(each.expr, Object)
+
+
+def _of_texts(declared: Declared) -> bool:
+    """Whether the for_each is a set or a list of texts, written there."""
+    over = declared.block.body.attribute("for_each")
+    value = over.expr if over is not None else None
+    if isinstance(value, Call) and value.name == "toset" and len(value.args) == 1:
+        value = value.args[0]
+    return isinstance(value, Tuple) and bool(value.items) and all(isinstance(item, Template) for item in value.items)
 
 
 def collection_for(world: World, uses: list[Use], *, keyed: bool) -> str | None:

@@ -98,7 +98,7 @@ def _own_name(declared: Declared, path: str, name: str) -> Value | None:
 def _from_reference(world: World, declared: Declared, path: str, name: str) -> Value | None:
     for type_, attribute in (
         *BY_TYPE.get((path, name), ()),
-        *BY_TYPE.get((declared.type, name), ()),
+        *(BY_TYPE.get((declared.type, name), ()) if path == declared.type else ()),
         *REFERENCES.get(name, ()),
     ):
         if type_ == declared.type:

@@ -27,6 +27,9 @@ def _setting(world: World, file: File, item: Attribute) -> Iterator[Fix]:
         later = isinstance(item.expr, Template) and re.fullmatch(r">=?\s*(\d+)[\d.]*", item.expr.text or "")
         if later and int(later[1]) > 1 and world.reported(file, item.span, "Core version"):
             yield fix("there is no such version of Terraform yet", replace(file, item.expr.span, '">= 1.5"'))
+        kept = _met(world, file, item) if isinstance(item.expr, Template) else None
+        if kept is not None:
+            yield fix("no Terraform meets all of this", replace(file, item.expr.span, f'"{kept}"'))
         exact = isinstance(item.expr, Template) and re.fullmatch(r"=?\s*v?(\d[\d.]*)", item.expr.text or "")
         if exact and world.reported(file, item.span, "Core version"):
             yield fix("exactly this version was asked for", replace(file, item.expr.span, f'">= {exact[1]}"'))
@@ -44,6 +47,21 @@ def _setting(world: World, file: File, item: Attribute) -> Iterator[Fix]:
         meant = nearest(item.name, ("required_version", "required_providers"), floor=0.8)
         if meant is not None:
             yield fix(f"terraform has no {item.name}, its name is {meant}", replace(file, item.name_span, meant))
+
+
+def _met(world: World, file: File, item: Attribute) -> str | None:
+    """Of several conditions those that the Terraform that refused them meets, and of `~> 1.2.0` its lower bound."""
+    text = item.expr.text or "" if isinstance(item.expr, Template) else ""
+    said = [re.search(r"Terraform version (\d+)\.(\d+)", error.detail) for error in world.errors_at(file, item.span)]
+    version = next(((int(found[1]), int(found[2])) for found in said if found), None)
+    if version is None or not re.search(r",|~>|<|!=", text):
+        return None
+    kept = []
+    for part in text.split(","):
+        match = re.fullmatch(r"\s*([=!<>~]*)\s*v?(\d+)(?:\.(\d+))?\S*\s*", part)
+        if match and match[1] in {">=", ">", "~>", "=", ""} and (int(match[2]), int(match[3] or 0)) <= version:
+            kept.append(f">= {part.strip(' =<>~v')}")
+    return ", ".join(kept) or ">= 1.0"
 
 
 def _block(file: File, block: Block) -> Iterator[Fix]:
@@ -121,5 +139,7 @@ def _version(file: File, expr: Expr) -> Iterator[Fix]:
     new = re.sub(r"(\d+)\.[x*](\.[x*])?$", r"~> \1.0", new)
     new = re.sub(r"^=>", ">=", new)
     if not all(_CONSTRAINT.match(part) for part in new.split(",")):
-        new = ">= 0"
+        number = re.search(r"\d+(\.\d+)*", new)
+        sign = "~>" if "~" in new else ">=" if ">" in new or not number or new.endswith("+") else "="
+        new = f"{sign} {number[0] if number else 0}"
     yield fix(f'"{expr.text}" is no version constraint', replace(file, expr.span, f'"{new}"'))

@@ -7,7 +7,8 @@ from rapidfuzz.distance import OSA
 
 from shared.terraform.hcl.nodes import Block
 from shared.terraform.repair.similar import closeness, nearest, snake
-from shared.terraform.repair.words import ARGUMENTS, PREFIXES, TYPES
+from shared.terraform.repair.type_words import PREFIXES, TYPES
+from shared.terraform.repair.words import ARGUMENTS
 from shared.terraform.repair.world import World, body_names
 
 

@@ -93,7 +93,7 @@ _SHORT = {
 def tokens(name: str) -> frozenset[str]:
     """The words of a name, in one number and spelt out."""
     words = (part.removesuffix("s") for part in name.split("_") if part)
-    return frozenset(_SHORT.get(word, word) for word in words)
+    return frozenset(_SHORT[word].removesuffix("s") if word in _SHORT else word for word in words)
 
 
 def opposed(a: str, b: str) -> bool:

@@ -101,6 +101,7 @@ _SPACED = re.compile(r"(\s*)([A-Za-z_][\w-]*)\s+([\"\[\w{$-].*)$")
 _AND_MORE = re.compile(r"\s*(?:[,;]|\\|(?<=[\"\]})\w])\.)\s*$")
 
 
+_REFERRED = r"(?:var|local|each|data|module|path|google_\w+|random_\w+)\.[\w.\[\]]+|count\.index"
 _FLAGS = re.compile(r"(\s*)(prevent_destroy|create_before_destroy|sensitive|force_destroy|\w+_enabled|enable_\w+)\s*")
 
 
@@ -161,12 +162,18 @@ def _assignments(trimmed: str, context: Context) -> Iterator[tuple[str, str]]:
         if value.endswith("{") and context == "block":
             yield f"{indent}{name} {value}", "a block has neither = nor :"
         for new, reason in _values(value):
-            yield f"{indent}{name} = {new}", reason
+            yield f"{indent}{name} = {_none_of(name, new)}", reason
     spaced = _SPACED.match(trimmed)
     if spaced:
         yield f"{spaced[1]}{spaced[2]} = {spaced[3]}", "an argument is set with ="
         for new, reason in _values(spaced[3].strip()):
             yield f"{spaced[1]}{spaced[2]} = {new}", f"an argument is set with =; {reason}"
+
+
+def _none_of(name: str, value: str) -> str:
+    """A choice whose other side is missing, for a `count` or a `for_each`: none of them, which null does not say."""
+    none = {"count": "0", "for_each": "{}"}.get(name)
+    return f"{value.removesuffix('null')}{none}" if none and value.endswith(" : null") else value
 
 
 def _block_headers(code: str) -> Iterator[tuple[str, str]]:
@@ -210,6 +217,12 @@ def _values(value: str) -> Iterator[tuple[str, str]]:
         and not refers(re.sub(r"(?<=[\s\[(])\"[^\"]*\"|\A\"[^\"]*\"(?=\s)", "", value))
     ):
         yield '"' + re.sub(r'(?<!\\)"', r"\"", value[1:-1]) + '"', "a quote inside a string has a backslash"
+    if value.count('"') > 2 and value[0] == value[-1] == '"' and refers(value[1:-1].replace('"', "")):
+        yield value[1:-1], "a reference needs no quotes"
+    joined = re.sub(rf'(?<=[^"\s])"({_REFERRED})"(?=[^"\s]|"\Z)', r"${\1}", value)
+    joined = re.sub(r'(\$\{[^{}]*\})""\Z', r'\1"', joined)
+    if joined != value:
+        yield joined, "inside a string a reference stands in ${ }"
     named = re.sub(r"\b((?:data\.)?(?:google|random)_\w+)\.(\d[\w-]*)", r"\1.r_\2", value)
     if named != value:
         yield named, "a name begins with a letter"

@@ -15,6 +15,7 @@ from shared.terraform.repair.pasted import mend_pasted
 from shared.terraform.repair.result import Draft
 from shared.terraform.repair.statements import mend_commas, mend_line_brackets, mend_lines
 from shared.terraform.repair.strings import mend_strings
+from shared.terraform.repair.written_json import from_json
 
 _FENCE = re.compile(r"\s*(```|~~~)")
 _HEREDOC_TEXT = re.compile(r"(=\s*<<-?)([A-Z]{2,}[A-Z_]*)\s+(\S.*)$")
@@ -31,6 +32,11 @@ _WIDE = {"\uff1d": "=", "\ufe66": "=", "\uff5b": "{", "\uff5d": "}", "\uff08": "
 def mend_syntax(draft: Draft, name: str) -> None:
     """Mends what it can of a file's syntax; the draft learns of every line that changed."""
     text = draft.files[name]
+    blocks = from_json(text)
+    if blocks is not None:
+        reason = "a file in JSON is named .tf.json; here it is written in blocks"
+        draft.replace_text(name, blocks, [(1, reason)], [1] * (blocks.count("\n") + 1))
+        return
     given = Lines([Line(line, at) for at, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1)], [])
     if swallows(text):
         _heredocs(given)

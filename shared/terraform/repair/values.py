@@ -48,20 +48,41 @@ def seconds(text: str) -> int | None:
     return int(match[1]) * _UNITS[unit] if unit in _UNITS else int(match[1]) if not match[2] else None
 
 
+_SHARES = frozenset(
+    {
+        "target",
+        "goal",
+        "threshold_value",
+        "threshold_percent",
+        "sample_rate",
+        "flow_sampling",
+        "sampling_rate",
+        "max_utilization",
+        "sampling_ratio",
+        "target_utilization",
+    }
+)
+"""Arguments that say a share of one, so that 50% is 0.5."""
+
+
 def number_meant(name: str, text: str) -> str | None:
     """A number whose unit is not the argument's own: `5m` of a `ttl`, `1TB` of a size, `monday` of a `day`."""
     said = text.strip().lower()
     if name == "day" and said in _DAYS:
         return str(_DAYS.index(said) + 1)
+    if name == "days_in_cycle" and said in {"daily", "every day", "day"}:
+        return "1"
     if name == "hour" and (clock := re.fullmatch(r"(\d{1,2}):00", said)):
         return str(int(clock[1]))
     if name.endswith("asn") and (system := re.fullmatch(r"as\s*(\d+)", said)):
         return system[1]
+    if name.endswith("prefix_length") and (mask := re.fullmatch(r"/(\d{1,3})", said)):
+        return mask[1]
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([a-z%]+)", said)
     if match is None:
         return None
     if match[2] == "%":
-        return f"{float(match[1]) / 100:g}" if name in {"target", "threshold_value"} else None
+        return f"{float(match[1]) / 100:g}" if name in _SHARES else None
     if match[2] in _SIZES and (own := _size_of(name)):
         amount = float(match[1]) * _SIZES[match[2]] / own
         return str(int(amount)) if amount == int(amount) else None
@@ -177,6 +198,8 @@ def _from_text(text: str, source: str, type_: Any) -> tuple[str, str] | None:
         if word in _YES | _NO:
             return ("true" if word in _YES else "false"), f"a bool is expected, not the string {source}"
     elif kind == "number":
+        if port := re.fullmatch(r"(\d{1,5})/(?:tcp|udp)", text.strip().lower()):
+            return port[1], f"a number is expected, not the string {source}"
         if text.strip().lower() in NUMBERS:
             return str(NUMBERS.index(text.strip().lower())), f"a number is expected, not the string {source}"
         match = _SIZE.match(text.strip().replace(",", "").replace("_", ""))

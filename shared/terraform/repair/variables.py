@@ -2,11 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from shared.terraform.hcl.nodes import (
     Attribute,
-    Block,
     Call,
     Expr,
     File,
@@ -15,17 +13,16 @@ from shared.terraform.hcl.nodes import (
     Literal,
     Name,
     Object,
-    Span,
     Template,
     Tuple,
-    walk,
 )
 from shared.terraform.hcl.references import references
+from shared.terraform.repair.defaults import mend_default, parsed_type
 from shared.terraform.repair.result import Fix
-from shared.terraform.repair.shapes import body_text
 from shared.terraform.repair.similar import nearest, snake
+from shared.terraform.repair.validations import flat_validation, mend_condition, to_block
 from shared.terraform.repair.values import converted, fits
-from shared.terraform.repair.world import ROOTS, Declared, World, fix, indent_of, indented, insert, remove, replace
+from shared.terraform.repair.world import ROOTS, Declared, World, fix, insert, remove, replace
 
 _VARIABLE = ("type", "default", "description", "sensitive", "nullable", "ephemeral")
 _VARIABLE_WORDS = {"value": "default", "desc": "description", "default_value": "default", "types": "type",
@@ -33,10 +30,6 @@ _VARIABLE_WORDS = {"value": "default", "desc": "description", "default_value": "
 _OUTPUT = ("value", "description", "sensitive", "depends_on", "ephemeral")
 _OUTPUT_WORDS = {"values": "value", "desc": "description", "output": "value", "val": "value", "default": "value",
                  "result": "value", "return": "value", "secret": "sensitive"}  # fmt: skip
-_CONDITION = ("condition", "error_message")
-_CHECKS = frozenset({"validation", "precondition", "postcondition"})
-_CONDITION_WORDS = {"message": "error_message", "error": "error_message", "msg": "error_message",
-                    "rule": "condition", "check": "condition", "expression": "condition"}  # fmt: skip
 _TYPE_WORDS = {
     "str": "string", "text": "string", "varchar": "string", "char": "string", "int": "number", "integer": "number",
     "float": "number", "double": "number", "num": "number", "boolean": "bool", "dict": "map(string)",
@@ -62,12 +55,15 @@ def _arguments(
     declared: Declared, known: tuple[str, ...], words: dict[str, str], blocks: tuple[str, ...]
 ) -> Iterator[Fix]:
     kind = declared.block.type
+    if (flat := flat_validation(declared)) is not None:
+        yield flat
+        return
     there = {item.name for item in declared.block.body.attributes}
     for item in declared.block.body.attributes:
         if item.name in known:
             continue
         if isinstance(item.expr, Object) and nearest(item.name, blocks, floor=0.74):
-            yield from _to_block(declared.file, item, blocks[0])
+            yield from to_block(declared.file, item, blocks[0])
             continue
         meant = words.get(snake(item.name)) or nearest(item.name, known, floor=0.74)
         if meant is not None and meant not in there:
@@ -83,7 +79,7 @@ def _arguments(
                 f"{block.type} is an argument, not a block", replace(declared.file, block.type_span, f"{point} =")
             )
         elif block.type in blocks:
-            yield from _condition(declared, block)
+            yield from mend_condition(declared, block)
         else:
             meant = nearest(block.type, blocks, floor=0.74)
             meant = blocks[0] if snake(block.type) in {"validate", "validator", "check", "constraint"} else meant
@@ -91,41 +87,6 @@ def _arguments(
                 yield fix(
                     f"a {kind} has no {block.type}, its name is {meant}", replace(declared.file, block.type_span, meant)
                 )
-
-
-def _to_block(file: File, item: Attribute, name: str) -> Iterator[Fix]:
-    text = body_text(file, item.expr) if isinstance(item.expr, Object) else None
-    if text:
-        new = indented(f"{name} {{\n{indented(text, '  ')}\n}}", indent_of(file, item.span.start))
-        yield fix(f"{name} is a block, not an argument", replace(file, item.span, new.lstrip()))
-
-
-def _condition(declared: Declared, block: Block) -> Iterator[Fix]:
-    """A validation has a condition and an error message, whatever they are called."""
-    file = declared.file
-    if block.labels:
-        gap = Span(block.type_span.end, block.labels[-1].span.end)
-        yield fix(f"{block.type} takes no label", replace(file, gap, ""))
-    condition = block.body.attribute("condition")
-    if {item.name for item in block.body.attributes} == {"error_message"} and block.type in _CHECKS:
-        yield fix(f"a {block.type} without a condition checks nothing", remove(file, block.span))
-        return
-    if condition is not None and declared.block.type == "variable":
-        for each in walk(condition.expr):
-            if isinstance(each, Name) and each.name in {declared.label, "self", "value", "this", "it"}:
-                said = f"var.{declared.label}"
-                yield fix(f"what a {block.type} looks at is {said}", replace(file, each.span, said))
-    if condition is not None and len(block.body.attributes) == 1:
-        text = f'error_message = "The value of {declared.label} is not allowed."'
-        yield fix(f"a {block.type} says what is wrong", insert(file, block, text, last=True))
-    there = {item.name for item in block.body.attributes}
-    for item in block.body.attributes:
-        if item.name in _CONDITION:
-            continue
-        meant = _CONDITION_WORDS.get(snake(item.name)) or nearest(item.name, _CONDITION, floor=0.74)
-        if meant is not None and meant not in there:
-            reason = f"a {block.type} has no {item.name}, its name is {meant}"
-            yield fix(reason, replace(file, item.name_span, meant))
 
 
 # --- variables
@@ -151,7 +112,16 @@ def _variable(world: World, declared: Declared) -> Iterator[Fix]:
         yield from _computed_default(world, declared, default)
         return
     if type_ is not None:
-        constraint = _parsed_type(file.source(type_.expr.span))
+        misfits = list(mend_default(file, type_.expr, default.expr))
+        if misfits:
+            yield from misfits
+            return
+        of_objects = isinstance(type_.expr, Call) and type_.expr.name == "object"
+        if of_objects and not isinstance(default.expr, Object | Literal):
+            reason = f"the default of {declared.label} is no object, so whoever applies it says which"
+            yield fix(reason, remove(file, default.span))
+            return
+        constraint = parsed_type(file.source(type_.expr.span))
         if constraint is not None and not fits(default.expr, constraint):
             new = converted(file, default.expr, constraint)
             if new is not None:
@@ -235,18 +205,6 @@ def _word_type(text: str) -> str | None:
         return f"{_CALL_WORDS.get(match[1], match[1].lower())}({_word_type(match[2]) or 'string'})"
     lower = text.lower()
     return lower if lower in _PRIMITIVES else _TYPE_WORDS.get(lower) or nearest(lower, _PRIMITIVES, floor=0.7)
-
-
-def _parsed_type(text: str) -> Any:
-    """Terraform's JSON type of a plain constraint; None for objects and what is not known."""
-    text = text.strip()
-    if text in {"string", "number", "bool"}:
-        return text
-    match = re.fullmatch(r"(list|set|map)\((.*)\)", text, re.DOTALL)
-    if match:
-        inner = _parsed_type(match[2])
-        return None if inner is None else [match[1], inner]
-    return None
 
 
 def _type_of(expr: Expr) -> str | None:

@@ -14,6 +14,8 @@ from shared.terraform.schema import ProviderSchema
 
 ROOTS = frozenset({"var", "local", "data", "module", "each", "count", "self", "path", "terraform", "ephemeral"})
 ARGUMENTS_OF_TERRAFORM = frozenset({"count", "for_each", "provider", "depends_on"})
+CONDITIONS = frozenset({"precondition", "postcondition"})
+"""What stands in a lifecycle block."""
 BLOCKS_OF_TERRAFORM = frozenset({"lifecycle", "connection", "provisioner", "dynamic"})
 
 
