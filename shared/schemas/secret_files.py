@@ -3,6 +3,8 @@
 import re
 from pathlib import PurePosixPath
 
+from shared.schemas.variables import command_line
+
 _EXAMPLES = re.compile(r"(?:^|[._-])(?:example|sample|template|dist|defaults)(?:$|[._-])", re.IGNORECASE)
 _SECRET_NAMES = tuple(
     (re.compile(pattern, re.IGNORECASE), what)
@@ -30,6 +32,13 @@ _SECRET_TEXTS = (
     (re.compile(rb"(?<![A-Za-z0-9])xox[abprs]-[A-Za-z0-9-]{20,}"), "a token of Slack"),
     (re.compile(rb"(?<![A-Za-z0-9_-])AIza[0-9A-Za-z_-]{35}(?![0-9A-Za-z_-])"), "a key of Google's APIs"),
 )  # fmt: skip
+# A login of a host that is not one's own machine, a container beside it or an example, with a password that is no sign.
+_ADDRESS = re.compile(
+    rb"(?i)\b[a-z][a-z0-9+]{1,20}://[\w.%~-]{0,60}:"
+    rb"(?!(?:pass(?:word|wd)?|pwd|secret|postgres|root|admin|user|guest|test|changeme|x+|\*+|\.+)@)"
+    rb"[^\s:/@\"'<>{}$%()\[\]`]{4,200}@(?!example|[\w.-]*\bexample\.|127\.)[\w-]+(?:\.[\w-]+)+"
+)
+_TEXTS_OF_PEOPLE = frozenset({".md", ".rst", ".adoc"})
 _CLUSTER = re.compile(rb"(?m)^kind:\s*[\"']?Config\b")
 _OF_CLUSTER = re.compile(rb"(?m)^[ \t-]+(?:token|client-key-data|password):[ \t]*[\"']?(?!\$|\{)[\w.+/=-]{8}")
 _BOMS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
@@ -49,6 +58,14 @@ def secret_in_file(name: str, content: bytes) -> str:
     looked_at = _as_ascii(content[:TEXT_LOOKED_AT])
     if _CLUSTER.search(looked_at) and _OF_CLUSTER.search(looked_at):
         return "it holds a login of a Kubernetes cluster"
+    if path.suffix.lower() not in _TEXTS_OF_PEOPLE and _ADDRESS.search(looked_at):
+        return "it holds an address with a password"
+    if path.name == "Procfile":
+        for line in looked_at.decode(errors="replace").splitlines():
+            try:
+                command_line(line.strip())
+            except ValueError:
+                return "a line of it holds a password or a key, or what can't be seen"
     return next((f"it holds {what}" for text, what in _SECRET_TEXTS if text.search(looked_at)), "")
 
 

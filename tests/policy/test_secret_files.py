@@ -24,6 +24,10 @@ users:
         ("key.txt", KEY.encode("utf-16")),
         ("key.txt", KEY.encode("utf-16-le")),
         ("key.txt", KEY.encode("utf-16-be")),
+        ("config/settings.py", b'DB = "postgres://shop:s3cr3tpw@db.shop.internal:5432/shop"'),
+        ("app.yaml", b"redis: redis://:hunter22@10.1.2.3:6379/0"),
+        ("Procfile", b"web: DB_PASSWORD=hunter22 gunicorn main:app\n"),
+        ("sub/Procfile", b"web: serve --api-key=abcd1234\n"),
     ],
     ids=str,
 )
@@ -35,6 +39,12 @@ def test_a_state_a_login_and_a_key_in_another_encoding_are_found(name, content):
     ("name", "content"),
     [
         ("main.tf", b'backend "gcs" {}'),
+        ("docker-compose.yml", b"url: postgres://shop:s3cr3tpw@db:5432/shop"),
+        ("settings.py", b'DB = "postgres://postgres:postgres@db.local.net/x" or "redis://:hunter22@localhost/0"'),
+        ("settings.py", b'DB = f"postgres://{user}:{password}@{host}.internal.net/x"'),
+        ("config.js", b'url = "postgres://u:${PW}@db.shop.net/x"; doc = "https://user:pass@host.example.com"'),
+        ("README.md", b"postgres://shop:s3cr3tpw@db.shop.internal:5432/shop"),
+        ("Procfile", b"web: gunicorn main:app --bind :$PORT --workers 2\n"),
         ("notes.txt", "The state of things".encode("utf-16")),
         ("k8s/deployment.yaml", b"kind: Deployment\nspec:\n  token: abcdefgh12345678\n"),
         ("kube.yaml", KUBE.replace("abcdefgh12345678", "${TOKEN}").encode()),
