@@ -58,7 +58,7 @@ def alerts(desk: Desk, request: Request) -> Answer:
 
     `status` may be several with commas; an alert is listed that fits everything that is said.
     """
-    limit, after = asked_page(request)
+    limit, after = asked_page(request, "status", "severity", "deployment_id")
     asked = request.args.get("status")
     wanted = tuple(dict.fromkeys(asked.split(","))) if asked is not None else ()
     if not set(wanted) <= set(AlertStatus):

@@ -221,7 +221,7 @@ class Desk:
 
     def list_runs(self, request: Request) -> Answer:
         """The runs, newest first, without their files: [{"run_id","status","phase","prompt",...}]."""
-        limit, after = asked_page(request)
+        limit, after = asked_page(request, "status", "deployment_id")
         asked_word(request, "status", tuple(RunStatus))
         found = newest(self._runs, limit, after, where=asked_fields(request, "status", "deployment_id"))
         bodies = [run.model_dump(mode="json", exclude=_LONG) for run in found]
@@ -275,7 +275,7 @@ class Desk:
 
     def list_deployments(self, request: Request) -> Answer:
         """The deployments, newest first, without their files."""
-        limit, after = asked_page(request)
+        limit, after = asked_page(request, "environment", "application")
         found = newest(self._deployments, limit, after, where=asked_fields(request, "environment", "application"))
         bodies = [deployment.model_dump(mode="json", exclude={"files", "architecture", "plan"}) for deployment in found]
         return Answer(bodies, headers=next_page(request, limit, found.next))

@@ -12,6 +12,7 @@ from flask import Request
 from shared.http.problems import BadRequest
 from shared.store.keys import is_key
 from shared.store.pages import Place
+from shared.text import one_line
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
@@ -19,8 +20,14 @@ _NOT_OURS = "`cursor` is not one of ours: take it from the Link header."
 _DIGITS = re.compile(r"[0-9]+")
 
 
-def asked_page(request: Request) -> tuple[int, Place | None]:
-    """How many and from where; raises BadRequest that names the parameter."""
+def asked_page(request: Request, *fields: str) -> tuple[int, Place | None]:
+    """How many and from where, of a list that is narrowed down by `fields`; raises BadRequest that names the parameter.
+
+    A name that is none of these is refused: what was typed wrong would list everything.
+    """
+    known = ("limit", "cursor", *fields)
+    if unknown := [name for name in request.args if name not in known]:
+        raise BadRequest(f"`{one_line(unknown[0], 40)}` is nothing that this list is asked by: {', '.join(known)}.")
     limit = asked_number(request, "limit", DEFAULT_LIMIT, least=1, most=MAX_LIMIT)
     cursor = request.args.get("cursor")
     return limit, _place(cursor) if cursor else None

@@ -214,3 +214,6 @@ def test_a_list_is_asked_for_one_state_and_one_deployment(http, stored):
     bogus = http.get("/runs?status=bogus")
     assert (bogus.status_code, "awaiting_approval" in bogus.json["detail"]) == (400, True)
     assert http.get("/deployments?environment=prod").json == []
+    for wrong in ("/runs?statsu=draft", "/deployments?app=shop"):
+        refused = http.get(wrong)
+        assert (refused.status_code, wrong.partition("?")[2].partition("=")[0] in refused.json["detail"]) == (400, True)
