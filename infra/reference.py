@@ -22,6 +22,17 @@ _COMMANDS = """# Every command
 `infraai COMMAND --help` says the same in the terminal. Those that speak to a platform take `--url`, or the
 variable `INFRAAI_URL`. `APP` is the name of an application or the id of a deployment. With `--json` a command
 writes one document and nothing else. A pipe is no yes: where a command asks, `--yes` answers.
+
+| exit code | what it says |
+|---|---|
+| 0 | done; with `--dry-run`, the change is shown |
+| 1 | it was refused, it failed, what was applied does not answer, or a person said no |
+| 2 | the command itself is wrong: an option, a file, a value |
+| 3 | somebody has to say yes, and nobody did: no `--yes` in a pipe, or a plan that waits (`infraai apply RUN`) |
+| 4 | what holds data would be lost, and its name was not confirmed |
+| 5 | a change's sentence is not clear yet: the question says what to say |
+| 6 | secrets need values |
+| 130 | Ctrl-C: the run goes on without you |
 """
 
 _API = """# The API
@@ -44,6 +55,12 @@ without an identity, and `GET /metrics` (OpenMetrics) to who may call it. Cloud 
 
 A field with a `?` may be left out; a name instead of fields is a schema of `/openapi.json`. `/execute` with the
 files' hash (`files_sha`) runs those files and no others; 409 says that they were changed.
+
+The webhook takes a token in its query. `infraai up` keeps it in the file `webhook-token` of its data directory, on
+Google Cloud it is the secret `infraai-ops-webhook-token`. A payload of Cloud Monitoring's, of your own:
+
+    curl -s "localhost:8080/ops/webhook?auth_token=$(cat .infraai/webhook-token)" \\
+      -H 'Content-Type: application/json' -d @incident.json
 """
 
 

@@ -36,7 +36,7 @@ Goal = Annotated[
 
 
 Where = Annotated[
-    str, typer.Option("--environment", "--env-name", help="Where it goes: an environment (`infraai env list`).")
+    str, typer.Option("--environment", "--env-name", "-e", help="Where it goes: an environment (`infraai env list`).")
 ]
 
 
