@@ -93,6 +93,15 @@ export const useRuns = (limit = 6) =>
     refetchInterval: every(POLL),
   });
 
+/** The newest runs that were applied and are not reachable. */
+export const useUnreachable = () =>
+  useQuery({
+    queryKey: ["runs", "unreachable"],
+    queryFn: () =>
+      read(api.GET("/runs", { params: { query: { status: "deploy_success_verify_failed", limit: 200 } } })),
+    refetchInterval: every(POLL * 2),
+  });
+
 /** All runs, newest first, page by page. */
 export const useRunPages = () =>
   useInfiniteQuery({

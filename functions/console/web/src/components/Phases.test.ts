@@ -32,3 +32,8 @@ it("marks where it failed and promises nothing after it", () => {
 it("waits with what comes after the approval", () => {
   expect(shown([time("planning")], "awaiting_approval")).toContain("applying to-come");
 });
+
+it("says of what does not answer that its verification failed, and not that it was verified", () => {
+  const phases = [time("applying"), time("verifying"), time("verified")];
+  expect(shown(phases, "deploy_success_verify_failed")).toEqual(["applying done", "verifying failed"]);
+});

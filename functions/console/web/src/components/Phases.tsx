@@ -31,6 +31,8 @@ export interface Step {
 
 /** What has happened, in the order in which it happened, and what is still to come. */
 export function steps(phases: PhaseTime[], status: RunStatus["status"]): Step[] {
+  // What was looked at and did not answer is not "verified": the look itself is where it failed.
+  if (status === "deploy_success_verify_failed") phases = phases.filter(({ phase }) => phase !== "verified");
   const last = phases.length - 1;
   const over = status === "failed" || status === "deploy_success_verify_failed";
   const happened = phases.map((time, n): Step => {

@@ -1,5 +1,6 @@
 import type { PlanAnswer } from "../api/types";
 import { dateTime, duration, metric, resourceType, usd, words } from "../lib/format";
+import { isWide } from "../lib/wide";
 import { Badge, Severity } from "./badges";
 import { Needs } from "./Needs";
 import { Fact, Facts } from "./Panel";
@@ -29,44 +30,47 @@ export function PlanCard({ answer }: { answer: PlanAnswer }) {
       <div className="plan-columns">
         <div>
           <h3>What it costs</h3>
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">Item</th>
-                <th scope="col" className="num">
-                  Quantity
-                </th>
-                <th scope="col" className="num">
-                  USD a month
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {cost.lines.filter((line) => line.monthly_usd !== 0).map((line, at) => (
-                <tr key={`${line.item} ${at}`}>
-                  <td>{line.item}</td>
-                  <td className="num">{Number(line.quantity.toFixed(2))}</td>
-                  <td className="num">{usd(line.monthly_usd)}</td>
+          <details open={isWide() || cost.lines.length < 6}>
+            <summary>Line by line</summary>
+            <table className="table">
+              <thead>
+                <tr>
+                  <th scope="col">Item</th>
+                  <th scope="col" className="num">
+                    Quantity
+                  </th>
+                  <th scope="col" className="num">
+                    USD a month
+                  </th>
                 </tr>
-              ))}
-            </tbody>
-            <tfoot>
-              <tr>
-                <th scope="row" colSpan={2}>
-                  Total
-                </th>
-                <td className="num">{usd(cost.total_usd)}</td>
-              </tr>
-              {cost.worst_usd > cost.total_usd && (
+              </thead>
+              <tbody>
+                {cost.lines.filter((line) => line.monthly_usd !== 0).map((line, at) => (
+                  <tr key={`${line.item} ${at}`}>
+                    <td>{line.item}</td>
+                    <td className="num">{Number(line.quantity.toFixed(2))}</td>
+                    <td className="num">{usd(line.monthly_usd)}</td>
+                  </tr>
+                ))}
+              </tbody>
+              <tfoot>
                 <tr>
                   <th scope="row" colSpan={2}>
-                    At most
+                    Total
                   </th>
-                  <td className="num">{usd(cost.worst_usd)}</td>
+                  <td className="num">{usd(cost.total_usd)}</td>
                 </tr>
-              )}
-            </tfoot>
-          </table>
+                {cost.worst_usd > cost.total_usd && (
+                  <tr>
+                    <th scope="row" colSpan={2}>
+                      At most
+                    </th>
+                    <td className="num">{usd(cost.worst_usd)}</td>
+                  </tr>
+                )}
+              </tfoot>
+            </table>
+          </details>
           {cost.unpriced.length > 0 && (
             <p className="muted small">No price is known for {cost.unpriced.map((each) => resourceType(each.type)).join(", ")}.</p>
           )}
@@ -92,8 +96,12 @@ export function PlanCard({ answer }: { answer: PlanAnswer }) {
       <h3>What the goal asks for</h3>
       <Needs asked={answer.asked} />
 
-      <h3>What will be watched from the first minute</h3>
-      <Policies policies={plan.monitoring} />
+      <details open={isWide()}>
+        <summary>
+          <h3>What will be watched from the first minute</h3>
+        </summary>
+        <Policies policies={plan.monitoring} />
+      </details>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ago, duration, metric, usdDelta, usdMonth, words } from "./format";
+import { ago, duration, metric, titled, usdDelta, usdMonth, words } from "./format";
 
 describe("numbers and names as people read them", () => {
   it("says money as US dollars a month, with the sign of a difference", () => {
@@ -32,4 +32,14 @@ describe("numbers and names as people read them", () => {
   });
 
   it("knows how names are written", () => expect(words("backend_api_postgres")).toBe("Backend API PostgreSQL"));
+
+  it("names each part of a stack once, by its own name", () =>
+    expect(words("cloud_run+worker_pool+cloud_run+redis")).toBe("Cloud Run, worker pool, Redis"));
+
+  it("cuts a long title after a word, and leaves a short one", () => {
+    expect(titled("change", "add a cache")).toBe("Change: add a cache");
+    const long = titled("change", "word ".repeat(60));
+    expect(long.length).toBeLessThan(140);
+    expect(long).toMatch(/word…$/);
+  });
 });

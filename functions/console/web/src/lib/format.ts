@@ -37,8 +37,16 @@ const KINDS: Record<string, string> = {
   adopt: "Adopted",
 };
 
-/** A run by what it is for: "Change: add a cache". */
-export const titled = (kind: string, prompt: string) => (KINDS[kind] ? `${KINDS[kind]}: ${prompt}` : prompt);
+const LONGEST_TITLE = 120;
+
+/** Whether a run's words are too long for a title. */
+export const isCut = (prompt: string) => prompt.length > LONGEST_TITLE;
+
+/** A run by what it is for: "Change: add a cache"; what is long is cut after a word. */
+export function titled(kind: string, prompt: string): string {
+  const words = isCut(prompt) ? `${prompt.slice(0, LONGEST_TITLE).replace(/\s+\S*$/, "")}…` : prompt;
+  return KINDS[kind] ? `${KINDS[kind]}: ${words}` : words;
+}
 
 export const clock = (at: number) =>
   new Date(at * 1000).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
@@ -96,11 +104,12 @@ const NAMES: Record<string, string> = {
   vm: "VM",
 };
 
-/** snake_case as words; `run+sql` as two. */
+const PARTS: Record<string, string> = { cloud_run: "Cloud Run", bigquery: "BigQuery", redis: "Redis" };
+
+/** snake_case as words; `run+sql` as two, and what is there twice once. */
 export const words = (name: string) => {
-  const spaced = name
-    .split("+")
-    .map((part) => part.split("_").map((word) => NAMES[word] ?? word).join(" "))
+  const spaced = [...new Set(name.split("+"))]
+    .map((part) => PARTS[part] ?? part.split("_").map((word) => NAMES[word] ?? word).join(" "))
     .join(", ");
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 };

@@ -1,11 +1,13 @@
 import { Suspense, useEffect } from "react";
 import { Link, NavLink, useParams } from "react-router";
-import { useDeployment } from "../api/queries";
+import { useDeployment, useDeployments, useHistory, useRun, useRunStatus } from "../api/queries";
+import { ApiError } from "../api/client";
 import type { WholeDeployment } from "../api/types";
 import { Badge } from "../components/badges";
 import { TABS } from "../components/application/tabs";
+import { Panel } from "../components/Panel";
 import { Freshness, Loading, Problem } from "../components/states";
-import { nameOf, usdMonth, words } from "../lib/format";
+import { dateTime, nameOf, usdMonth, words } from "../lib/format";
 import { useTitle } from "../lib/title";
 import { NotFound } from "./NotFound";
 
@@ -25,6 +27,7 @@ export default function Application() {
         <Crumbs id={id} />
         <h1>Deployment</h1>
         <Problem error={found.error} retry={() => void found.refetch()} />
+        {found.error instanceof ApiError && found.error.status === 404 && <Gone id={id} />}
       </div>
     );
   if (!found.data)
@@ -88,9 +91,39 @@ function Crumbs({ id }: { id: string }) {
   );
 }
 
+/** What is known of a deployment that stands no more: when it ended, by which run, and what has its name now. */
+function Gone({ id }: { id: string }) {
+  const history = useHistory(id);
+  const end = history.data?.find((row) => row.kind === "destroy" && row.status === "completed");
+  if (!end) return null;
+  return (
+    <Panel title="It was destroyed">
+      <p>
+        {dateTime(end.ended_at)}
+        {end.by && `, by ${end.by}`}, by the run <Link to={`/runs/${end.run_id}`}>{end.run_id}</Link>.
+      </p>
+      <Successor run={end.run_id} />
+    </Panel>
+  );
+}
+
+function Successor({ run }: { run: string }) {
+  const application = useRun(run).data?.application;
+  const all = useDeployments().data?.pages.flatMap((page) => page.data) ?? [];
+  const now = all.find((each) => application && each.application === application);
+  if (!now) return null;
+  return (
+    <p>
+      What is called {application} now is <Link to={`/deployments/${now.deployment_id}`}>{now.deployment_id}</Link>.
+    </p>
+  );
+}
+
 /** Whether it stands as it was asked for. */
 function Standing({ deployment }: { deployment: WholeDeployment }) {
+  const last = useRunStatus(deployment.run_id || deployment.deployment_id);
   if (deployment.status === "incomplete") return <Badge tone="bad">Half made</Badge>;
+  if (last.data?.status === "deploy_success_verify_failed") return <Badge tone="bad">Applied, not reachable</Badge>;
   if (deployment.drift) return <Badge tone="warn">Changed by hand</Badge>;
   return <Badge tone="good">As it was asked for</Badge>;
 }

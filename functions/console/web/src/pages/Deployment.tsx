@@ -12,7 +12,7 @@ import { LogView } from "../components/LogView";
 import { Fact, Facts, Panel } from "../components/Panel";
 import { Phases } from "../components/Phases";
 import { Beside, Freshness, Loading, Problem } from "../components/states";
-import { dateTime, titled, usd, usdMonth, words } from "../lib/format";
+import { dateTime, isCut, titled, usd, usdMonth, words } from "../lib/format";
 import { useTitle } from "../lib/title";
 
 const REASONS: Record<string, string> = {
@@ -231,7 +231,7 @@ function Findings({ findings }: { findings: Run["findings"] }) {
 function VerificationCard({ verification }: { verification: Verification }) {
   const browsed = useBrowsed();
   const good = verification.reachable || !verification.applicable;
-  const title = !verification.applicable ? "Applied" : verification.reachable ? "Verified: it answers" : "It does not answer";
+  const title = !verification.applicable ? "Applied" : verification.reachable ? "Verified: it answers" : verification.status_code === null ? "It does not answer" : "It answers, and not as it should";
   return (
     <Panel title={title} tone={good ? "good" : "bad"} className="verification">
       <Facts>
@@ -371,6 +371,11 @@ function About({ run }: { run: Run }) {
           </Link>
         </Fact>
         <Fact name="Asked">{dateTime(run.created_at)}</Fact>
+        {isCut(run.prompt) && (
+          <Fact name="What for" wide>
+            {run.prompt}
+          </Fact>
+        )}
         {run.trace_id && (
           <Fact name="Trace">
             <code title={run.trace_id}>{run.trace_id.slice(0, 12)}…</code> <CopyButton text={run.trace_id} what="the trace" />

@@ -1,6 +1,6 @@
 import { Layers, ListX } from "lucide-react";
 import { Link } from "react-router";
-import { ACTIVE, useAlerts, useDeployments } from "../api/queries";
+import { ACTIVE, useAlerts, useDeployments, useUnreachable } from "../api/queries";
 import type { Deployment } from "../api/types";
 import { Badge } from "../components/badges";
 import { Chips, Choice, Search } from "../components/Filters";
@@ -30,6 +30,7 @@ const HEALTHS: [Health | "", string][] = [
 interface Row {
   of: Deployment;
   alerts: number;
+  answers: boolean;
   health: Health;
 }
 
@@ -44,12 +45,15 @@ export default function Deployments() {
   const alerts = useAlerts(ACTIVE);
   const now = useNow();
   const active = Map.groupBy(alerts.data?.pages.flatMap((page) => page.data) ?? [], (each) => each.deployment_id);
+  const unreachable = new Set(useUnreachable().data?.map((run) => run.run_id));
   const all: Row[] = (found.data?.pages.flatMap((page) => page.data) ?? []).map((of) => {
     const count = active.get(of.deployment_id)?.length ?? 0;
+    const answers = !unreachable.has(of.run_id || of.deployment_id);
     return {
       of,
       alerts: count,
-      health: count || of.status === "incomplete" ? "bad" : of.drift || of.ends_at !== null ? "warn" : "good",
+      answers,
+      health: count || !answers || of.status === "incomplete" ? "bad" : of.drift || of.ends_at !== null ? "warn" : "good",
     };
   });
   const health = filter.of("health");
@@ -131,7 +135,7 @@ export default function Deployments() {
 const WELL: Record<Health, string> = { bad: "in trouble", warn: "worth a look", good: "well" };
 
 function DeploymentLine({ row, now }: { row: Row; now: number }) {
-  const { of, alerts, health } = row;
+  const { of, alerts, answers, health } = row;
   return (
     <Link className="row" to={`/deployments/${of.deployment_id}`}>
       <span className={`dot dot-${health}`} role="img" aria-label={WELL[health]} />
@@ -144,6 +148,7 @@ function DeploymentLine({ row, now }: { row: Row; now: number }) {
         </span>
       </span>
       {of.status === "incomplete" && <Badge tone="bad">Half made</Badge>}
+      {!answers && <Badge tone="bad">Not reachable</Badge>}
       {alerts > 0 && (
         <Badge tone="bad">
           {alerts} active {alerts === 1 ? "alert" : "alerts"}

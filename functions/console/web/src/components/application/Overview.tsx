@@ -11,6 +11,7 @@ import { CopyButton } from "../CopyButton";
 import { CostHistory } from "../CostHistory";
 import { Fact, Facts, Panel } from "../Panel";
 import { Empty, Loading } from "../states";
+import { End } from "./End";
 import type { TabProps } from "./tabs";
 import { Watched } from "./Watched";
 
@@ -31,6 +32,7 @@ export default function Overview({ deployment }: TabProps) {
         <Where deployment={deployment} />
         <Cost deployment={deployment} />
         <Environments deployment={deployment} />
+        <End deployment={deployment} />
       </div>
     </div>
   );
