@@ -1,4 +1,4 @@
-"""Files written before a look at the engine say, once they are mended, what their authors meant.
+"""Files written to be tried once say, once they are mended, what their authors meant.
 
 `python -m tests.repair.lots` has terraform judge all of them; here is what needs no word of terraform's.
 """
