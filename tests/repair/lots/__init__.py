@@ -1,4 +1,4 @@
-"""Broken files (`a` to `j` written before a look at the engine): `=== name`, what the mended one says (`#= `) or not."""
+"""Broken files, `a` to `j` written before a look at the engine: `=== name`, what the mended one says (`#= `) or not."""
 
 import re
 from pathlib import Path
