@@ -117,6 +117,11 @@ def test_files_that_a_person_edited_are_their_word(here, requested, runs, keep):
 # Every few of our own goals, and of each way to run code or to keep something one.
 GOALS = [
     *[each["goal"] for each in wanted()][2::11],
+    "three consumers of a Pub/Sub queue, image is on docker hub acme/consumer:2, must survive a zone outage",
+    "VM with a TCP service, port 8080 only from 203.0.113.0/24",
+    "An API that nobody outside our office (203.0.113.40/29) can reach",
+    "GKE standard cluster, authorised network 198.51.100.0/24",
+    "Managed Redis 10 GB with failover and TLS",
     "Prometheus + Grafana on one VM, dashboards behind Google login",
     "self hosted github runners, autoscale 0-20, e2-standard-8, 100gb disks, for org acme",
     "a node pool of 3 e2-standard-2 nodes",

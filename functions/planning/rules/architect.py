@@ -70,9 +70,13 @@ def _closed(sketch: Sketch, reading: Reading) -> None:
     if reading.wants("private") and "private" not in sketch.how and sketch.parts and not sketch.of(*_ANSWERS):
         sketch.meet("private", "nothing here has an address that anybody could call")
     serverless = sketch.of("cloud_run", "worker_pool", "function", "run_job", "queue", "firestore", "tasks")
-    for need in ("ha_db", "available"):
-        if reading.wants(need) and need not in sketch.how and serverless and not sketch.of("sql", "vm", "group"):
-            sketch.meet(need, f"{', '.join(serverless)}: Google runs them in several zones of the region by itself")
+    if (
+        reading.wants("available")
+        and "available" not in sketch.how
+        and serverless
+        and not sketch.of("sql", "vm", "group")
+    ):
+        sketch.meet("available", f"{', '.join(serverless)}: Google runs them in several zones of the region by itself")
 
 
 _KEPT = (

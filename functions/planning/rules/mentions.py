@@ -1,7 +1,7 @@
 """Where a goal names a need, and which of those places are wishes of its own."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from functions.planning.rules.listed import databases_in, named_lists
 from functions.planning.rules.tables import SAID_OF, qualifiers_table
@@ -318,6 +318,17 @@ def _meant(found: list[Mention], folded: str, *, on_machine: bool) -> list[Menti
     if any(each.need == "database" and each.rejected for each in found):
         found = [each for each in found if each.need not in ENGINES or not _ELSEWHERE.match(folded, each.end)]
         found = [each for each in found if each.words.lower() not in {"supabase", "planetscale", "neon", "rds"}]
+    return _called(found, folded)
+
+
+_TOLD = re.compile(
+    r"\b(?:e?-?mails?|alerts?|alarms?|notif\w*|tell|warn\w*|inform\w*|write|send\w*|page|budget|report\w*)\b[^.;\n]{0,50}$"
+)
+_NAMES_OF_SERVICES = frozenset({"auth", "email", "search", "dashboard", "alert", "mobile"})
+
+
+def _called(found: list[Mention], folded: str) -> list[Mention]:
+    """The mentions without what things are only called."""
     # What machines, buckets and datasets are called is no wish of its own.
     called = [each.names_at for each in named_lists(folded) if each.noun in {"vm", "bucket", "dataset"}]
     called.append(databases_in(folded)[1])
@@ -329,13 +340,15 @@ def _meant(found: list[Mention], folded: str, *, on_machine: bool) -> list[Menti
         for each in found
         if each.need not in _NAMES_OF_SERVICES or not any(low <= each.start < high for low, high in own)
     ]
-    return found
+    return _surviving(found)
 
 
-_TOLD = re.compile(
-    r"\b(?:e?-?mails?|alerts?|alarms?|notif\w*|tell|warn\w*|inform\w*|write|send\w*|page|budget|report\w*)\b[^.;\n]{0,50}$"
-)
-_NAMES_OF_SERVICES = frozenset({"auth", "email", "search", "dashboard", "alert", "mobile"})
+def _surviving(found: list[Mention]) -> list[Mention]:
+    """The mentions; what survives a zone is whatever runs, where no rows are spoken of."""
+    if {each.need for each in found} & {*ENGINES, "database", "replica", "pitr", "mongodb"}:
+        return found
+    plain = (each.need == "ha_db" and not _HAS_DATABASE.search(each.words.lower()) for each in found)
+    return [replace(each, need="available") if said else each for each, said in zip(found, plain, strict=True)]
 
 
 def _of_machines(found: list[Mention]) -> bool:

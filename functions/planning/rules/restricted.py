@@ -55,9 +55,8 @@ def _with_tokens(sketch: Sketch, reading: Reading) -> None:
     for id_ in sketch.of("cloud_run", "function"):
         if id_ != "web" and sketch.set("", id_, False, "public"):
             sketch.taken.append(match.span())
-            for need in ("auth", "public"):
-                if reading.wants(need) and need not in sketch.how:
-                    sketch.meet(need, _SHOWN.format(id_))
+            if reading.wants("public") and "public" not in sketch.how:
+                sketch.meet("public", _SHOWN.format(id_))
 
 
 def draw_restricted(sketch: Sketch, reading: Reading) -> None:
