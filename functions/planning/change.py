@@ -93,14 +93,13 @@ def change(
             return _renamed(deployment, renamed, body.confirm, deployments, runs)
         run, conflicts = draft_change(deployment, changed, body.prompt, by=by, now=clock())
     except Unclear as unclear:
-        name_ = deployment.application or deployment.deployment_id
-        question = re.sub(r"\bAPP\b", name_, unclear.message)
+        question = _named(unclear.message, deployment)
         ask = ChangeAsk(question=question, choices=list(unclear.choices), loses=list(unclear.loses))
         return ChangeResponse(deployment_id=deployment.deployment_id, status="asked", ask=ask)
     except PlanRefused as refused:
         ask = ChangeAsk(question=f"That can't be made: {refused.message}.")
         return ChangeResponse(deployment_id=deployment.deployment_id, status="asked", ask=ask)
-    told = said(architecture, steps)
+    told = [_named(line, deployment) for line in said(architecture, steps)]
     if conflicts:
         ask = ChangeAsk(question=_conflicting(conflicts))
         shown = [
@@ -123,6 +122,11 @@ def change(
         findings=run.findings,
         monthly_delta_usd=round(run.plan.estimated_cost_usd - _cost(architecture), 2),
     )
+
+
+def _named(advice: str, deployment: Deployment) -> str:
+    """An advice with the name that commands take where it says APP."""
+    return re.sub(r"\bAPP\b", deployment.application or deployment.deployment_id, advice)
 
 
 def known_architecture(deployment: Deployment) -> Architecture:
