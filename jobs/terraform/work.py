@@ -122,7 +122,6 @@ class Desk:
     scrub: Scrubber
     environment: Callable[[str], Environment]
     reachable: Callable[[str], bool]
-    own_names: Callable[[str], frozenset[str]]
     topic: str
     webhook_url: str
     webhook_token: str
@@ -131,6 +130,7 @@ class Desk:
     retry_wait: float
     usual_retry_wait: float
     builds: "Builds | None" = None
+    own_names: Callable[[str], frozenset[str]] = lambda _project: frozenset()
     said: Callable[[Run], list[str]] = lambda _run: []
     last_act: Callable[[str, str, float], "Act | None"] = lambda _project, _name, _since: None
 

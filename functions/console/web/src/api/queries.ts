@@ -2,7 +2,7 @@
 import { keepPreviousData, QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ApiError, api, read, readPage } from "./client";
 import { every } from "./live";
-import type { Alert, AlertStatus, KillSwitch, LogLine, PlanAnswer, WholeDeployment } from "./types";
+import type { Alert, AlertStatus, KillSwitch, LogLine, PlanAnswer, Run, WholeDeployment } from "./types";
 import { alertName } from "../lib/format";
 import { toast } from "../lib/toast";
 import type { App } from "../lib/application";
@@ -295,6 +295,9 @@ export function useEditFiles(id: string) {
       read(api.PUT("/runs/{run_id}/files", { params: { path: { run_id: id } }, body })),
     onSuccess: (edited) => {
       toast(edited.valid ? "Saved: the gate and the schema check passed." : "Saved; the checks have something to say.");
+      // What is stored is known by now; asking anew may be overtaken by what is told live.
+      const { files, files_sha, valid, findings } = edited;
+      client.setQueryData<Run>(["run", id], (run) => run && { ...run, files, files_sha, valid, findings });
       return client.invalidateQueries({ queryKey: ["run", id], exact: true });
     },
   });

@@ -1,7 +1,7 @@
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { HighlightStyle, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { type Diagnostic, lintGutter, setDiagnostics } from "@codemirror/lint";
-import { EditorState } from "@codemirror/state";
+import { Annotation, EditorState } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { useEffect, useLayoutEffect, useRef } from "react";
@@ -45,6 +45,9 @@ const LOOK = EditorView.theme({
   ".cm-tooltip": { backgroundColor: "var(--surface)", color: "var(--text)", border: "1px solid var(--line)" },
 });
 
+/** The text was given to the editor: nobody has typed it. */
+const GIVEN = Annotation.define<true>();
+
 /** One file: highlighted, with what the gate says at its lines. Tab leaves it, as anywhere on the page. */
 export function Editor({ name, text, findings, readOnly, goTo, onChange, onLine }: Props) {
   const host = useRef<HTMLDivElement>(null);
@@ -76,7 +79,8 @@ export function Editor({ name, text, findings, readOnly, goTo, onChange, onLine 
           EditorState.readOnly.of(readOnly),
           EditorView.contentAttributes.of({ "aria-label": readOnly ? `${name}, read only` : name, tabindex: "0" }),
           EditorView.updateListener.of((update) => {
-            if (update.docChanged) changed.current(update.state.doc.toString());
+            const given = update.transactions.some((each) => each.annotation(GIVEN));
+            if (update.docChanged && !given) changed.current(update.state.doc.toString());
             const line = (state: EditorState) => state.doc.lineAt(state.selection.main.head).number;
             if (line(update.state) !== line(update.startState)) went.current(line(update.state));
           }),
@@ -93,7 +97,7 @@ export function Editor({ name, text, findings, readOnly, goTo, onChange, onLine 
   useLayoutEffect(() => {
     const at = view.current;
     if (at && at.state.doc.toString() !== text)
-      at.dispatch({ changes: { from: 0, to: at.state.doc.length, insert: text } });
+      at.dispatch({ changes: { from: 0, to: at.state.doc.length, insert: text }, annotations: GIVEN.of(true) });
   }, [text]);
 
   useEffect(() => {

@@ -34,7 +34,11 @@ export default function Docs() {
   const navigate = useNavigate();
   const page = PAGES.find((each) => each.name === name);
   useTitle(page?.title ?? "Not found");
-  const html = useMemo(() => (page ? (marked.parse(page.text, { async: false }) as string) : ""), [page]);
+  const html = useMemo(() => {
+    const text = page ? (marked.parse(page.text, { async: false }) as string) : "";
+    // A long command scrolls sideways, by keys too.
+    return text.replaceAll("<pre>", '<pre tabindex="0">');
+  }, [page]);
   return (
     <div className="page docs-grid">
       <nav aria-label="Docs" className="docs-nav">
