@@ -281,7 +281,7 @@ def test_a_long_goal_is_read_quickly() -> None:
 
 WORDS = """deploy a backend api with postgres mysql vm no without load balancer , . users 10k $300 a month in tokyo
 europe aws gcp from to autoscaling cloud run bucket worker queue e2-standard-4 budget of under and or static website -1
-0 latency available redis 1.000,50 € million"""
+0 latency available redis 1.000,50 € million 1.2.3 5,6,7 alert messages"""
 words = st.sampled_from(WORDS.split())
 
 
@@ -304,6 +304,14 @@ def test_every_goal_is_a_plan_that_can_be_built_or_a_problem(goal: str) -> None:
     assert len(summarise(made)) > 20
     if made.goal.budget_usd is not None and made.cost.total_usd > made.goal.budget_usd:
         assert "budget_exceeded" in made.risks
+
+
+@pytest.mark.parametrize("number", ["5,6,7", "1.2.3", "1..2", "1,,2", "10,5", "1.000.000", "9" * 30, "1.", "0"])
+@pytest.mark.parametrize(
+    "goal", ["An API for {} orders, in batches of {}", "Alert me when the queue has more than {} messages"]
+)
+def test_a_number_in_any_spelling_is_read_or_said(goal: str, number: str) -> None:
+    assert planned(goal.format(number, number)).asked
 
 
 def test_the_same_goal_is_the_same_plan() -> None:

@@ -2,6 +2,7 @@
 
 import re
 
+from functions.planning.rules.amounts import number as amount_in
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.values import host_in
@@ -88,7 +89,7 @@ def _threshold(text: str, profile: Profile) -> float | None:
     match = _NUMBER.search(text)
     if match is None:
         return None
-    number = float(match["number"].replace(",", "").replace(" ", "").rstrip("."))
+    number = amount_in(match["number"])
     if match["percent"]:
         return number / 100 if 0 < number < 100 and profile.threshold < 1 else None
     return number if number >= 1 and profile.threshold >= 10 else None

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from functions.planning.rules.amounts import AMOUNTS
+from functions.planning.rules.amounts import number as amount_in
 from functions.planning.rules.heard import counts_people
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
@@ -59,8 +60,10 @@ def unheld(sketch: Sketch, reading: Reading, looked_at: list[Span]) -> Iterator[
             or _says_nothing(text, match.start(), end, number)
         ):
             continue
-        value = float(re.sub(r"[.,](?=\d{3}\b)", "", number).replace(",", ".")) if number.count(".") < 2 else -1.0
-        if value <= 1 or value in counts or any(_near(value * each, set_so) for each in _FACTORS):
+        value = amount_in(number)
+        # What is no one number (`1.2.3`) is worth nothing, and is said.
+        plain = value or not number.strip("0.,")
+        if plain and (value <= 1 or value in counts or any(_near(value * each, set_so) for each in _FACTORS)):
             continue
         yield match.start(), end
 
