@@ -24,15 +24,23 @@ def google_error(pick: int) -> GoogleAPIError:
     return _ERRORS[pick % len(_ERRORS)]("as the history has it")
 
 
+REQUEST_IS_KNOWN = 3600.0
+"""For how many seconds Compute Engine takes a request id for the same request."""
+
+
 @dataclass
 class Effect:
-    """Something that was really done: `worker` did it, `what` to `target`, for an alert or a run."""
+    """Something that was really done: `worker` did it, `what` to `target`, for an alert or a run.
+
+    `held_up`: for how many seconds it stood still between its last look and this.
+    """
 
     at: float
     worker: Worker
     what: str
     target: str
     about: str
+    held_up: float = 0.0
 
 
 @dataclass
@@ -115,10 +123,10 @@ class Machines:
         def carry_out() -> None:
             now, worker = self._clockwork.now, self._clockwork.running
             assert worker is not None
-            if now - self._asked.get(request_id, -1e9) < 3600:
+            if now - self._asked.get(request_id, -1e9) < REQUEST_IS_KNOWN:
                 return
             self._asked[request_id] = now
-            self.done(Effect(now, worker, "reset", name, request_id))
+            self.done(Effect(now, worker, "reset", name, request_id, worker.look.held_up))
 
         with translated():
             self._clockwork.point("reset", carry_out, google_error)
