@@ -73,7 +73,8 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
     ]
     missing = [*unheard, *held]
     # How long the whole shall stand is no part of a plan: it is read where the run is made.
-    if lifetime_in(reading.goal.text, 0.0):
+    lasts = bool(lifetime_in(reading.goal.text, 0.0))
+    if lasts:
         of_it = [each for each in missing if _is_of_the_end(each.words, reading.goal.text)]
         missing = [each for each in missing if each not in of_it]
         ends = Asked(words=of_it[0].words if of_it else "", need="lifetime", met=True, how=_ENDS)
@@ -82,6 +83,8 @@ def asked_of(reading: Reading, sketch: Sketch) -> list[Asked]:
     # What stands in a setting, letter by letter, is not left aside.
     settings = " ".join(value.lower() for drawn in sketch.parts.values() for value in drawn.settings.values())
     words = [word for word in reading.aside(sketch.taken) if word.lower() not in said and word.lower() not in settings]
+    if lasts:
+        words = [word for word in words if not _is_of_the_end(word, reading.goal.text)]
     rest = [Asked(words=", ".join(words), need=LEFT_ASIDE, met=False, how=_LEFT_ASIDE)] if words else []
     return [*found.values(), *missing, *rest]
 

@@ -104,6 +104,13 @@ def test_how_long_something_is_tried_or_kept_out_ends_no_deployment(said_of_a_pa
     assert not lifetime_in(f"An API with a queue, {said_of_a_part}", 0.0)
 
 
+@pytest.mark.parametrize("end", ["only until Saturday evening", "for a demo until Saturday", "only until 2026-12-31"])
+def test_a_day_that_ends_the_whole_is_not_left_aside_beside(end: str) -> None:
+    asked = make_plan(f"An API with Redis, {end}", OFFLINE).asked
+    assert [each.met for each in asked if each.need == "lifetime"] == [True]
+    assert not [each.words for each in asked if not each.met]
+
+
 def test_every_alert_goes_to_whoever_is_to_be_told() -> None:
     made = make_plan("Node API on Cloud Run, mail ops@acme.example when errors rise", OFFLINE)
     text = write(compose(made.plan, made.expanded.architecture)).main_tf
