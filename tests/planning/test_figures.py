@@ -4,6 +4,7 @@ import pytest
 
 from functions.planning.asked import NOT_UNDERSTOOD
 from functions.planning.plan import Planned, make_plan
+from functions.planning.rules.amounts import number
 from functions.planning.rules.answer import RULES
 from shared.llm import provider
 from shared.settings import ModelSettings
@@ -74,4 +75,22 @@ def test_a_figure_that_no_setting_holds_is_named(goal: str, words: str) -> None:
     ],
 )
 def test_figures_that_are_held_or_are_no_infrastructure_are_not_named(goal: str) -> None:
+    assert not not_held(goal)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("10,000", 10_000), ("10.000", 10_000), ("1 500", 1_500), ("1.5", 1.5), ("1,5", 1.5), ("1.234,50", 1_234.5),
+        ("1,234.50", 1_234.5), ("0.005", 0.005), ("0,250", 0.25), ("3.", 3), ("1.2.3", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_number_is_read_as_a_person_means_it(said: str, meant: float | None) -> None:
+    assert number(said) == meant
+
+
+@pytest.mark.parametrize("size", ["1000", "1.000", "1,000"])
+def test_a_number_with_a_separator_is_the_same_to_every_rule(size: str) -> None:
+    goal = f"A VM that has a disk of {size} GB"
+    assert settings_of(make_plan(goal, OFFLINE))["backend"]["data_disk_gb"] == "1000"
     assert not not_held(goal)

@@ -87,9 +87,9 @@ def _born(sketch: Sketch, names: tuple[str, ...]) -> list[tuple[str, Profile]]:
 def _threshold(text: str, profile: Profile) -> float | None:
     """The value that an alert is asked for from, where it can be one of the metric."""
     match = _NUMBER.search(text)
-    if match is None:
+    number = amount_in(match["number"]) if match else None
+    if match is None or number is None:
         return None
-    number = amount_in(match["number"])
     if match["percent"]:
         return number / 100 if 0 < number < 100 and profile.threshold < 1 else None
     return number if number >= 1 and profile.threshold >= 10 else None

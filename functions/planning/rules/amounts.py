@@ -108,23 +108,28 @@ AMOUNTS = (
 _GB = {"g": 1.0, "t": 1_024.0, "p": 1_048_576.0}
 
 
-def number(text: str) -> float:
-    """`10,000`, `10.000`, `1.5`, `1.234,50` as a person means them; 0 for what is no number."""
+def number(text: str) -> float | None:
+    """`10,000`, `10.000`, `1.5`, `0.005`, `1.234,50` as a person means them; None for what is no one number (`1.2.3`)."""
     text = text.strip(".,").replace(" ", "")
-    if re.fullmatch(r"\d{1,3}([.,]\d{3})+", text):
+    if re.fullmatch(r"[1-9]\d{0,2}([.,]\d{3})+", text):
         text = re.sub(r"[.,]", "", text)
     elif "," in text:
         head, _, tail = text.rpartition(",")
-        text = f"{re.sub('[.,]', '', head)}.{tail}" if len(tail) <= 2 else text.replace(",", "")
+        text = f"{re.sub('[.,]', '', head)}.{tail}" if len(tail) <= 2 or head == "0" else text.replace(",", "")
     try:
         return min(float(text), 1e12)
     except ValueError:
-        return 0.0
+        return None
+
+
+def _amount(text: str) -> float:
+    """A number as `number` reads it, and nothing where it is none."""
+    return number(text) or 0.0
 
 
 def _scaled(digits: str, scale: str | None) -> float:
     word = (scale or "").rstrip("s")
-    return number(digits) * (1e6 if word.startswith("million") else _SCALES.get(word, 1))
+    return _amount(digits) * (1e6 if word.startswith("million") else _SCALES.get(word, 1))
 
 
 def users_in(text: str) -> int | None:
@@ -166,7 +171,7 @@ def storage_in(text: str) -> float | None:
     """The largest amount of data a goal wants to keep, in GB; memory and traffic are none."""
     memory = [match.span() for match in _MEMORY.finditer(text)]
     found = [
-        number(match[1]) * _GB[match[2][0]]
+        _amount(match[1]) * _GB[match[2][0]]
         for match in _STORED.finditer(text)
         if not any(low <= match.start() < high for low, high in memory)
     ]
@@ -182,7 +187,7 @@ def machine_in(text: str) -> tuple[str | None, str | None]:
     if other := foreign.MACHINE.search(text):
         return foreign.SMALL.get(other["size"] or "") or _fitting(foreign.cpus_of(other)), other[0]
     cores = next((int(match[1]) for match in _CORES.finditer(text)), 0)
-    memory = next((math.ceil(number(next(filter(None, match.groups())))) for match in _MEMORY.finditer(text)), 0)
+    memory = next((math.ceil(_amount(next(filter(None, match.groups())))) for match in _MEMORY.finditer(text)), 0)
     if not cores and not memory:
         return None, None
     return _fitting(cores, memory), None

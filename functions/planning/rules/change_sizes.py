@@ -3,6 +3,8 @@
 import math
 import re
 
+from functions.planning.rules.amounts import number as amount_in
+
 MEMORIES = ("512Mi", "1Gi", "2Gi", "4Gi", "8Gi", "16Gi", "32Gi")
 _FUNCTION_MEMORIES = ("256M", "512M", "1Gi", "2Gi", "4Gi", "8Gi")
 _SHARED = ("db-f1-micro", "db-g1-small", "db-custom-1-3840")
@@ -16,7 +18,7 @@ _ONE_STEP = 2
 
 def gigabytes(number: str, unit: str) -> float:
     """An amount in GB."""
-    amount = float(number.replace(",", "."))
+    amount = amount_in(number) or 0.0
     if unit.startswith("m"):
         return amount / _MB
     return amount * _MB if unit in {"tb", "tib", "to"} else amount

@@ -61,9 +61,10 @@ def unheld(sketch: Sketch, reading: Reading, looked_at: list[Span]) -> Iterator[
         ):
             continue
         value = amount_in(number)
-        # What is no one number (`1.2.3`) is worth nothing, and is said.
-        plain = value or not number.strip("0.,")
-        if plain and (value <= 1 or value in counts or any(_near(value * each, set_so) for each in _FACTORS)):
+        # What is no one number (`1.2.3`) is said.
+        if value is not None and (
+            value <= 1 or value in counts or any(_near(value * each, set_so) for each in _FACTORS)
+        ):
             continue
         yield match.start(), end
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
+from functions.planning.rules.amounts import number as amount_in
 from functions.planning.rules.digits import unheld
 from functions.planning.rules.heard import clause_around
 from functions.planning.rules.mentions import Words
@@ -153,18 +154,16 @@ def _answered(span: Span, reading: Reading, sketch: Sketch, left: tuple[str, ...
     return any(literal in each.lower() for each in [*left, *reading.goal.not_offered])
 
 
-def _value(text: str) -> float:
-    plain = text.replace(",", "") if re.fullmatch(r"\d{1,3}(?:,\d{3})+", text) else text.replace(",", ".")
-    try:
-        return float(plain)
-    except ValueError:
-        return -1.0
+def _counted(text: str) -> float:
+    """What is no one number is held by no setting."""
+    value = amount_in(text)
+    return -1.0 if value is None else value
 
 
 def _figures(text: str, held: _Held, sketch: Sketch, reading: Reading) -> Iterator[Span]:
     for units, keys, factors in _UNITS:
         for match in re.finditer(rf"{_N}[- ]?(?:{units})\b", text):
-            value = _value(match[1])
+            value = _counted(match[1])
             if not _beside(text, match.span()) and not held.number(keys, *(value * each for each in factors)):
                 yield match.span()
     sizes = [drawn for _, key, drawn in held.rows if key in {"machine_type", "worker_type", "node_type", "size"}]
@@ -175,13 +174,13 @@ def _figures(text: str, held: _Held, sketch: Sketch, reading: Reading) -> Iterat
     memory += [8 * each for each in plus]
     cores = [float(vcpus(each)) for each in machines] + [float(each[0][0]) for each in tiers if each] + plus
     for match in _SIZES.finditer(text):
-        value = _value(match[1]) * _GB[match[2][0]]
+        value = _counted(match[1]) * _GB[match[2][0]]
         stored = reading.goal.stored_gb and abs(value - reading.goal.stored_gb) < 1 and sketch.of(*_KEEPS)
         fits = any(0.9 * value <= each <= 4 * max(value, 1) for each in memory)
         if not (stored or fits or held.number(r"gb|memory|capacity|flags", value, value * 1_024)):
             yield match.span()
     for match in _SHARE.finditer(text):
-        value = _value(match[1])
+        value = _counted(match[1])
         if (
             0 < value < 99
             and not held.number(r"threshold|target|alert", value, value / 100)
@@ -189,13 +188,13 @@ def _figures(text: str, held: _Held, sketch: Sketch, reading: Reading) -> Iterat
         ):
             yield match.span()
     for match in _CORES.finditer(text):
-        value = _value(match[1])
+        value = _counted(match[1])
         if not any(value <= each <= 2 * value for each in cores) and not held.number(r"^cpu$", value):
             yield match.span()
     for match in _RUNNING.finditer(text):
         if re.search(r"\b(?:v?cpus?|v?cores?|gb|ram|node|\d{4}) ", match[0]):
             continue
-        value = _value(match[1])
+        value = _counted(match[1])
         count = len(sketch.of("vm", "runner", "gitlab_runner", "worker", "worker_pool", "worker"))
         if (
             value != count
@@ -212,7 +211,7 @@ def _figures(text: str, held: _Held, sketch: Sketch, reading: Reading) -> Iterat
             yield match.span()
     for words, parts in _COUNTED:
         for match in re.finditer(rf"{_N} (?:[a-z-]+ )?(?:{words})\b", text):
-            value = _value(match[1])
+            value = _counted(match[1])
             count = sum(len(sketch.of(each)) for each in parts if "." not in each)
             held_so = [value_ for part, key, value_ in held.rows for each in parts if each == f"{part}.{key}"]
             if 1 < value < 100 and count != value and f"{value:g}" not in held_so and sketch.parts:

@@ -2,6 +2,7 @@
 
 import re
 
+from functions.planning.rules.amounts import number as amount_in
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.tables import qualifiers_table
@@ -41,7 +42,7 @@ def _worth(unit: str, said: str) -> int | None:
     match = _AMOUNT.search(said) or _AMOUNT.search(re.sub(r"\ban? (?=day|week|month|year)", "1 ", said))
     if match is None:
         return None
-    number, word = float(match[1].replace(",", ".")), match[2]
+    number, word = amount_in(match[1]) or 0.0, match[2]
     if unit == "#days":
         number *= _DAYS.get(word[:1], 1)
     elif unit == "#seconds":
