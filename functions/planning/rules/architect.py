@@ -69,6 +69,9 @@ def _closed(sketch: Sketch, reading: Reading) -> None:
     """What answers nobody is private without a setting; what stands in several zones by itself survives one."""
     if reading.wants("private") and "private" not in sketch.how and sketch.parts and not sketch.of(*_ANSWERS):
         sketch.meet("private", "nothing here has an address that anybody could call")
+    if stays := _open_still(sketch, reading):
+        said = "it was taken to be said of what is kept; say that nothing may be public to close it"
+        sketch.meet("private", f"{', '.join(stays)} answers everybody: {said}")
     serverless = sketch.of("cloud_run", "worker_pool", "function", "run_job", "queue", "firestore", "tasks")
     if (
         reading.wants("available")
@@ -77,6 +80,21 @@ def _closed(sketch: Sketch, reading: Reading) -> None:
         and not sketch.of("sql", "vm", "group")
     ):
         sketch.meet("available", f"{', '.join(serverless)}: Google runs them in several zones of the region by itself")
+
+
+def _open_still(sketch: Sketch, reading: Reading) -> list[str]:
+    """The services that everybody may call in a plan of which something is asked to be private."""
+    if "private" not in sketch.how or reading.wants("public", "iap"):
+        return []
+    closed = {"internal", "behind", "iap"}
+    parts = [sketch.parts[id_] for id_ in sketch.of("cloud_run", "function")]
+    return [
+        each.id
+        for each in parts
+        if not closed & {key for key, value in each.settings.items() if value == "true"}
+        and each.settings.get("public") != "false"
+        and each.settings.get("trigger", "http") == "http"
+    ]
 
 
 _KEPT = (

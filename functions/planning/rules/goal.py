@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from functions.planning.rules import foreign, words
 from functions.planning.rules.amounts import budget_in, machine_in, storage_in, users_in
+from functions.planning.rules.negation import negated_in
 from functions.planning.rules.numerals import in_digits
 from functions.planning.rules.places import CITY_WORDS, CONTINENT_WORDS, CONTINENTS, COUNTRY_WORDS, placed
 from functions.planning.rules.spelling import corrected
@@ -52,8 +52,6 @@ _NEGATIVE = re.compile(
     r"(?<=\s)-\d[\d.,]* ?(?:k )?(?:(?:concurrent|active|daily|monthly) )?(?:users?|people|customers?|visitors?|nutzer\w*|usuarios|utilisateurs|"
     r"instances?|gb|usd|eur|euros?|dollars?|\$)|^-\d[\d.,]* ?(?:users?|people|customers?|usd|eur|dollars?)"
 )
-# How many characters a word for no covers at most: a longer list than this is a new sentence.
-_NEGATION_REACH = 160
 _NO_PLACE_WITHIN = 14
 _NO_BEFORE = re.compile(r"\b(?:no|not|never|without|kein\w*|ohne|sin|sans|sem)(?: an?| any)? $")
 # The pronoun is no country: only capitals, or a place's article, make it one.
@@ -114,22 +112,6 @@ def read_goal(text: str) -> Goal:
         ),
         not_offered=tuple(not_offered),
     )
-
-
-def negated_in(text: str) -> Iterator[tuple[int, int]]:
-    """The stretches of a text that are not wanted: from a word for no to the end of what it covers."""
-    for match in words.NEGATION.finditer(text):
-        furthest = min(len(text), match.end() + _NEGATION_REACH)
-        end = words.NEGATION_ENDS.search(text, match.end(), furthest)
-        stop = end.start() if end else furthest
-        # A comma closes the list unless a word for or follows: `without a database, queue or load balancer`.
-        comma = text.find(",", match.end(), stop)
-        listed = re.compile(r"\b(?:or|nor|oder|noch)\b").search(text, match.end(), stop)
-        if comma != -1 and not (listed and listed.start() > comma):
-            stop = comma
-        if match["one"] and (joined := re.compile(r"\b(?:and|und|y|et)\b").search(text, match.end(), stop)):
-            stop = joined.start()
-        yield match.end(), stop
 
 
 def _within(match: re.Match[str], stretches: list[tuple[int, int]]) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
 
-from functions.planning.rules import foreign, hours, values, words
+from functions.planning.rules import foreign, hours, negation, values, words
 from functions.planning.rules.amounts import AMOUNTS
 from functions.planning.rules.places import CITY_WORDS, CONTINENT_WORDS, COUNTRY_WORDS
 
@@ -341,7 +341,7 @@ def _values(text: str) -> Iterator[Span]:
         foreign.MACHINE,
         _places(),
         words.HERE,
-        words.NEGATION,
+        negation.NEGATION,
     ):
         yield from (match.span() for match in pattern.finditer(text))
     for pattern in words.OTHER_CLOUDS.values():

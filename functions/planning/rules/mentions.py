@@ -297,6 +297,9 @@ def _meant(found: list[Mention], folded: str, *, on_machine: bool) -> list[Menti
     if any(each.need == "function" for each in found):
         # `Backend in Cloud Functions` is the functions.
         found = [each for each in found if each.need != "service" or not _IS_FUNCTIONS.match(folded, each.end)]
+    # `Nothing is public` says nothing of what is.
+    closed = [each for each in found if each.need == "private"]
+    found = [each for each in found if each.need != "public" or not any(is_inside(each, other) for other in closed)]
     # Whoever is told of something is let in nowhere.
     found = [
         each for each in found if each.need != "iap" or "@" not in each.words or not _TOLD.search(folded[: each.start])

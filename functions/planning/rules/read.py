@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from functions.planning.rules.either import one_of_two
-from functions.planning.rules.goal import Goal, fold, negated_in, read_goal
+from functions.planning.rules.goal import Goal, fold, read_goal
 from functions.planning.rules.heard import aside, proper_names, unheard
 from functions.planning.rules.mentions import (
     ENGINES,
@@ -20,6 +20,7 @@ from functions.planning.rules.mentions import (
     wishes,
     without_origin,
 )
+from functions.planning.rules.negation import negated_in
 from functions.planning.rules.numerals import in_digits
 from functions.planning.rules.product import product_in
 from functions.planning.rules.spelling import corrected

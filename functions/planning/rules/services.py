@@ -126,8 +126,10 @@ def _inside(sketch: Sketch, reading: Reading, main: str | None) -> None:
 
 
 _REACHED = re.compile(
-    r"\b(?:erreichbar|zuganglich|reachable|accessible|reached|access|visible|open|accesible|joignable|only|nur|solo|seulement|uniquement)\b"
+    r"\b(?:erreichbar|zuganglich|reachable|accessible|reached|access|visible|open|accesible|joignable|only|nur|solo|seulement|uniquement|"
+    r"internet|zugriff|zugang|acces\w*|aces\w*|raggiung\w*|expos\w*|expuest\w*|espost\w*|expost\w*|somente|apenas|soltanto)\b"
 )
+_NOTHING = re.compile(r"\b(?:nothing|nichts|nada|rien|niente|nulla)\b")
 _DATA = ("database", "postgres", "mysql", "sql", "bucket", "subnet", "node", "redis", "dns", "ip address")
 
 
@@ -136,6 +138,8 @@ def is_inside(reading: Reading) -> bool:
     about = [each for each in reading.mentions if each.need == "private" and not each.rejected]
     near = [reading.text[max(0, each.start - 40) : each.end + 30] for each in about]
     if any(re.search(r"\b(?:api|service|app|backend)s?\b", each.words.lower()) for each in about):
+        return True
+    if any(_NOTHING.search(reading.text, each.start, each.end) for each in about):
         return True
     if any(re.match(r" (?:\w+ )?(?:api|service|app|backend|back-end)s?\b", reading.text[each.end :]) for each in about):
         return True

@@ -284,15 +284,3 @@ MOVES_HERE = re.compile(
     r"|wechsel\w*|migrier\w*|migrar|bring)\b[^.;!?]*\b(?:to|onto|into|on|nach|zu|auf|in|a|vers)\s+(?:the )?"
     r"(?:gcp|google|cloud run|gce|gke|compute engine)\b"
 )
-
-# How a sentence says that something is not wanted, and where that ends.
-NEGATION = re.compile(
-    r"\b(?:(?P<all>without|w/o|ohne|sans|sin|sem|au lieu d(?:e|u|es)|en (?:lugar|vez) de|em vez d[eoa]|plutot que|ne (?:pas|jamais) (?:utiliser|mettre|prendre|avoir)|n ?'?utilise\w* pas|ne veu\w+ (?:plus|pas) (?:de|d ?')|nao (?:quer\w*|precis\w*|us\w*)|skip|avoid|instead of|rather than|statt|anstatt|neither|weder)"
-    r"|(?P<one>nothing(?= (?:is |are |should be |may be |gets )?public)|no(?! more than\b| later| less| single point| down)|kein\w*|nicht(?! nur| mehr als)|pas (?:de|d ?'|besoin d)|aucun\w*|ningun\w*"
-    r"|not(?! only| just| more than| less)|never|(?:do|does|should|must|will|would)(?:n'?t| not) (?:\w+ )?(?:need|want|use|require|add|include|give|build|create|set ?up|deploy|put|install|make)|"
-    r"does not (?:need|want|require)))\b"
-)
-NEGATION_ENDS = re.compile(
-    r"[.;!?:\n()]|\bthat (?:can|may|must|should|still)\b|\b(?:and|und) (?=(?:keep|store|put|send|deploy|host|run|add|make|give|save|write|scale|alert|tell|mail)\b)"
-    r"|\b(?:but|aber|sondern|lieber|stattdessen|mieux|mejor|antes|melhor|remplac\w*|with|mit|just|only|nur|plus|pero|mais|use|deploy|under|unter|except|unless|ausser|excepto|salvo|sauf)\b|\b(?:for (?:my|our)|fur (?:mein|unser)\w*|para (?:mi|nuestr[oa])|pour (?:mon|ma|notre)) "
-)
