@@ -69,6 +69,9 @@ def _closed(sketch: Sketch, reading: Reading) -> None:
     """What answers nobody is private without a setting; what stands in several zones by itself survives one."""
     if reading.wants("private") and "private" not in sketch.how and sketch.parts and not sketch.of(*_ANSWERS):
         sketch.meet("private", "nothing here has an address that anybody could call")
+    if reading.wants("off_hours"):
+        why = "only machines have hours here: a service bills nothing while nobody calls it, and a database stays up"
+        sketch.lack("off_hours", why)
     if stays := _open_still(sketch, reading):
         said = "it was taken to be said of what is kept; say that nothing may be public to close it"
         sketch.meet("private", f"{', '.join(stays)} answers everybody: {said}")

@@ -10,11 +10,13 @@ _DAYS = {
     "montag": 1, "dienstag": 2, "mittwoch": 3, "donnerstag": 4, "freitag": 5, "samstag": 6, "sonntag": 0,
     "lunes": 1, "martes": 2, "miercoles": 3, "jueves": 4, "viernes": 5, "sabado": 6, "domingo": 0,
     "lundi": 1, "mardi": 2, "mercredi": 3, "jeudi": 4, "vendredi": 5, "samedi": 6, "dimanche": 0,
+    "segunda": 1, "terca": 2, "quarta": 3, "quinta": 4, "sexta": 5,
+    "lunedi": 1, "martedi": 2, "mercoledi": 3, "giovedi": 4, "venerdi": 5, "sabato": 6, "domenica": 0,
 }  # fmt: skip
-_EVERY_MINUTES = re.compile(r"\b(?:every|alle|cada|toutes les) (\d{1,2}) ?(?:min\w*)")
-_EVERY_HOURS = re.compile(r"\b(?:every|alle|cada|toutes les) (\d{1,2}) ?(?:h\b|hours?|stunden|horas|heures)")
+_EVERY_MINUTES = re.compile(r"\b(?:every|alle|cada|toutes les|ogni) (\d{1,2}) ?(?:min\w*)")
+_EVERY_HOURS = re.compile(r"\b(?:every|alle|cada|toutes les|ogni) (\d{1,2}) ?(?:h\b|hours?|stunden|horas|heures|ore\b)")
 _AT = re.compile(
-    r"\b(?:at|um|a las|a la|gegen|by|@|every night at|nachts um) (\d{1,2})(?:[:.h](\d{2}))? ?(am|pm|uhr|h|o'?clock)?\b(?! ?(?:%|percent|"
+    r"\b(?:at|um|a las|a la|as|alle|gegen|by|@|every night at|nachts um) (\d{1,2})(?:[:.h](\d{2}))? ?(am|pm|uhr|h|o'?clock)?\b(?! ?(?:%|percent|"
     r"times|users|requests|gb|tb|minutes?|instances?|replicas?|eur|usd|dollars?|euros?|per|kids|people|a month))"
 )
 _HOUR = re.compile(r"(?<![\d.:])(\d{1,2})(?::(\d{2}))? ?(am|pm|uhr)\b")
@@ -24,7 +26,9 @@ _CRON = re.compile(r"(?<!\S)((?:[\d*/,-]+ ){4}[\d*/,-]+)(?!\S)")
 _MINUTELY = re.compile(
     r"\b(?:minutely|(?:every|each|once (?:a|per)) minute|jede minute|minutlich\w*|cada minuto|chaque minute|toutes les minutes)\b"
 )
-_HOURLY = re.compile(r"\b(?:hourly|every hour|stundlich\w*|jede stunde|cada hora|chaque heure|toutes les heures)\b")
+_HOURLY = re.compile(
+    r"\b(?:hourly|every hour|stundlich\w*|jede stunde|cada hora|chaque heure|toutes les heures|ogni ora|toda hora|(?:once|1 time|1x|einmal) (?:an|every|each|per|pro|die|in der) (?:hour|stunde)|(?:una|uma|1) (?:vez|volta) (?:por|a la|all ?'? ?) ?(?:hora|ora)|une fois (?:par|chaque) heure)\b"
+)
 _WEEKDAYS = re.compile(
     r"\b(?:weekdays?|werktag\w*|wochentag\w*|business days?|working days?|monday to friday|jours ouvr\w+)\b"
 )
@@ -34,7 +38,7 @@ _MONTHLY = re.compile(
 _WEEKLY = re.compile(
     r"\b(?:weekly|every week|once (?:a|per) week|wochentlich|jede woche|einmal (?:die|pro) woche|cada semana|semanal\w*|una vez a la semana|chaque semaine|hebdomadaire\w*)\b"
 )
-_NIGHT = re.compile(r"\b(?:night\w*|nacht\w*|noche\w*|nuit\w*|overnight)\b")
+_NIGHT = re.compile(r"\b(?:night\w*|nacht\w*|noche\w*|nuit\w*|noites?|notte|notti|overnight)\b")
 
 
 _YEARLY = re.compile(
@@ -85,7 +89,7 @@ def cron_in(text: str) -> str:
     day = "*"
     if found := next((number for name, number in _DAYS.items() if re.search(rf"\b{name}s?\b", text)), None):
         day = str(found)
-    elif re.search(r"\b(?:sunday|sonntag|domingo|dimanche)s?\b", text):
+    elif re.search(r"\b(?:sunday|sonntag|domingo|dimanche|domenica)s?\b", text):
         day = "0"
     elif _WEEKDAYS.search(text):
         day = "1-5"

@@ -2,7 +2,7 @@
 
 import re
 
-from functions.planning.rules import hours, values
+from functions.planning.rules import hours, running, values
 from functions.planning.rules.read import Reading
 from functions.planning.rules.runtime import MOST_MACHINES, Runtime
 from functions.planning.rules.services import is_inside
@@ -115,8 +115,15 @@ _IS_OFF = re.compile(
 _AFTER_HOURS = re.compile(r"\b(?:after|for) (\d+) (hours?|days?)\b")
 
 
-def _hours_of(reading: Reading) -> tuple[int, int]:
-    """From which hour to which machines run; what is said of the hours in which they stand still is turned round."""
+def _hours_of(reading: Reading) -> tuple[running.Clock, running.Clock]:
+    """From when to when machines run; what is said of the hours in which they stand still is turned round."""
+    if said := running.running(reading.text):
+        return said
+    start, stop = _whole_hours(reading)
+    return (start, 0), (stop, 0)
+
+
+def _whole_hours(reading: Reading) -> tuple[int, int]:
     for mention in reading.of("instance_schedule"):
         if found := hours.said_hours(reading.text[mention.start : mention.end]):
             return (found[1], found[0]) if _IS_OFF.search(reading.text[: mention.end]) else found
@@ -158,12 +165,12 @@ def _machine_kind(sketch: Sketch, reading: Reading, main: str | None) -> None:
             "ephemeral", main, int(said[1]) * (24 if said[2].startswith("d") else 1) if said else 4, "max_run_hours"
         )
     if wants("instance_schedule"):
-        start, stop = _hours_of(reading)
-        days = "1-5" if "week" in text or "werktag" in text or "office" in text or _WEEKDAYS.search(text) else "*"
-        cron = {"start_cron": f"0 {start} * * {days}", "stop_cron": f"0 {stop} * * {days}"}
+        (start, begins), (stop, ends) = _hours_of(reading)
+        days = "1-5" if running.on_weekdays(text) or "office" in text or _WEEKDAYS.search(text) else "*"
+        cron = {"start_cron": f"{begins} {start} * * {days}", "stop_cron": f"{ends} {stop} * * {days}"}
         if sketch.put("instance_schedule", main, "machines have no hours yet", **cron):
             sketch.how.pop("schedule", None)
-            sketch.meet("schedule", f"{main}: started at {start} and stopped at {stop}")
+            sketch.meet("schedule", f"{main}: started at {start}:{begins:02} and stopped at {stop}:{ends:02}")
             sketch.lacks.pop("schedule", None)
     if wants("mysql_on_vm"):
         engine = "mysql" if wants("mysql") or "lamp" in text or not wants("postgres") else "postgres"

@@ -135,12 +135,18 @@ _LEFT = re.compile(
 )
 
 
+_COMING = re.compile(
+    r"\b(?:coming|migrat\w+|mov(?:e|ing)|switch\w+|umzieh\w*|umzug|wechs\w+|kommen|veng\w+|venim\w+|venant|venons|vindo|vimos|vienen?|venendo|veniamo|arriv\w+|hoy|today|currently|now|bisher|derzeit)"
+    r"(?: \w+){0,3}? (?:from|off|away|on|von|auf|de|des|du|desde|en|do|da|dal|dalla|su)\b[^.:;!?\n,]{0,50}"
+)
+
+
 _SWITCHED_OFF = re.compile(r"\b(?:off|stop\w*|shut\w*|down|apag\w*|etein\w*|aus|ab|hours|overnight)\b")
 
 
-def without_origin(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
-    """The mentions without the machines that the goal leaves, where it says what shall run."""
-    left = [match.span() for match in _LEFT.finditer(text)]
+def without_origin(text: str, mentions: tuple[Mention, ...], *, served: bool = False) -> tuple[Mention, ...]:
+    """The mentions without the machines that the goal leaves, where it says what shall run; `served`: an application does."""
+    left = [match.span() for pattern in (_LEFT, _COMING) for match in pattern.finditer(text)]
     kept = [each for each in mentions if each.need != "vm" or not any(low <= each.start < high for low, high in left)]
     # What starts at an hour and ends by itself is a job, and no machine that is switched off.
     jobs = [each for each in kept if each.need in {"job", "function", "workflow", "dataflow", "batch"}]
@@ -153,7 +159,7 @@ def without_origin(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, .
     ]
     mentions = tuple(each for each in mentions if each not in started)
     kept = [each for each in kept if each not in started]
-    runs = any(
+    runs = served or any(
         each.need in {"service", "frontend", "container", "cloud_run", "job", "site", "function"} for each in kept
     )
     return tuple(kept) if runs else mentions
@@ -227,11 +233,10 @@ def _of_machinery(found: list[Mention], *, on_machine: bool) -> list[Mention]:
     found = [each for each in found if each.need != "ephemeral"]
     if not named & (_SERVED | _KEPT_INSIDE):
         return found
-    return [
-        each
-        for each in found
-        if each.need != "instance_schedule" or re.search(r"\b(?:vm|machine|server)", each.words.lower())
-    ]
+    hours = (each for each in found if each.need == "instance_schedule")
+    said = {each: re.search(r"\b(?:vm|machine|server)", each.words.lower()) for each in hours}
+    turned = {each: replace(each, need="off_hours") for each, machine in said.items() if not machine}
+    return [turned.get(each, each) for each in found]
 
 
 def _meant(found: list[Mention], folded: str, *, on_machine: bool) -> list[Mention]:
@@ -391,6 +396,7 @@ def wishes(found: list[Mention], apps: list[Mention], text: str, *, on_machine: 
 
     `on_machine`: one of the applications runs on a machine.
     """
+    found = _outside_references(found, text)
     covering = [each for each in found if each.need not in _WIDE] + apps
     within = [each for each in found if each.need in _WITHIN]
     left = [
@@ -400,6 +406,25 @@ def wishes(found: list[Mention], apps: list[Mention], text: str, *, on_machine: 
         and not any(each.need in _WITHIN[other.need] and is_inside(each, other) for other in within)
     ]
     return _meant(left, text, on_machine=on_machine)
+
+
+# What an address or an image is called says nothing of what is wanted: `pkg.dev/shop/server:3`.
+_REFERENCE = re.compile(
+    r"(?<![\w@])(?:https?://)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?/[^\s,;)]+|(?<![\w/.-])[a-z0-9_.-]+(?:/[a-z0-9_.-]+)+:[a-z0-9_.-]+"
+)
+_BY_REFERENCE = frozenset(
+    {"domain", "https", "source", "registry", "container", "keyless_ci", "uptime", "waf", "alert_address"}
+)
+
+
+def _outside_references(found: list[Mention], text: str) -> list[Mention]:
+    """The mentions without the words within addresses and images."""
+    spans = [match.span() for match in _REFERENCE.finditer(text)]
+    return [
+        each
+        for each in found
+        if each.need in _BY_REFERENCE or not any(low < each.start and each.end <= high for low, high in spans)
+    ]
 
 
 def is_kept_inside(need: str, before: str) -> bool:

@@ -205,7 +205,8 @@ def read(text: str, own: str = "") -> Reading:
     found.sort(key=lambda each: (each.start, each.end))
     once = {(each.need, each.words.lower()): each for each in reversed(found)}
     mentions = tuple(sorted(once.values(), key=lambda each: (each.start, each.end)))
-    mentions = without_origin(folded, mentions)
+    served = any(app.where == "run" and not each.rejected for app, each in apps)
+    mentions = without_origin(folded, mentions, served=served)
     mentions, either = one_of_two(folded, mentions, [app.needs for app, each in apps if not each.rejected])
     if (product := product_in(folded, mentions, named)) is not None:
         mentions = (mention("service", product), *mentions)

@@ -9,7 +9,7 @@ Clock = tuple[int, int]
 """Hour and minute."""
 
 _ON = (
-    r"(?:start\w*|boot\w*|wake\w*|(?:switch|turn|power)(?:ed|s)? (?:it |them )?(?:back )?on|on again|back (?:on|up)|comes? (?:back )?(?:on|up)|einschalt\w*|eingeschaltet|hochfahr\w*|hochgefahren|"
+    r"(?:(?:ge)?start\w*|boot\w*|wake\w*|(?:switch|turn|power)(?:ed|s)? (?:it |them )?(?:back )?on|on again|back (?:on|up)|comes? (?:back )?(?:on|up)|einschalt\w*|eingeschaltet|hochfahr\w*|hochgefahren|"
     r"angeschaltet|anschalt\w*|wieder an|encend\w*|enciend\w*|encien\w*|arranc\w*|arranque|prend[ae]\w*|inici\w*|se levant\w*|allum\w*|demarr\w*|redemarr\w*|relanc\w*|"
     r"lig(?:a|ar|ue|ada|ado)\b|accend\w*|acces[oa]|avvi\w*|riaccend\w*)"
 )
@@ -27,14 +27,23 @@ _RANGE = (
 ).replace("{time}", _TIME)
 OFF_FROM = rf"{_OFF}(?: \w+){{0,3}}? {_RANGE}"
 FROM_OFF = rf"(?:from|between|von|zwischen|de|entre|das|dalle) {_RANGE.partition(')?')[2]}(?: \w+){{0,2}} {_OFF}"
-WORDS = ", ".join(each.replace(", ", ",") for each in (ON_OFF, OFF_ON, OFF_FROM, FROM_OFF))
+_BY = r"(?:\b(?:um|gegen|a las|at|alle|as|a) )"
+# German has its verbs behind.
+BEHIND_ON_OFF = rf"{_BY}{_TIME}(?: \w+){{0,2}}? {_ON}{_BETWEEN}{_BY}{_TIME}(?: \w+){{0,2}}? {_OFF}"
+BEHIND_OFF_ON = rf"{_BY}{_TIME}(?: \w+){{0,2}}? {_OFF}{_BETWEEN}{_BY}{_TIME}(?: \w+){{0,2}}? {_ON}"
+WORDS = ", ".join(
+    each.replace(", ", ",") for each in (ON_OFF, OFF_ON, OFF_FROM, FROM_OFF, BEHIND_ON_OFF, BEHIND_OFF_ON)
+)
 """What says so, as expressions for the table of needs."""
 _PATTERNS = (
     (re.compile(rf"\b{ON_OFF}"), False),
     (re.compile(rf"\b{OFF_ON}"), True),
+    (re.compile(BEHIND_ON_OFF), False),
+    (re.compile(BEHIND_OFF_ON), True),
     (re.compile(rf"\b{OFF_FROM}"), True),
     (re.compile(rf"\b{FROM_OFF}"), True),
 )
+_WITH_MINUTES = re.compile(rf"\b{_RANGE}")
 _DAYS = re.compile(
     r"\b(?:week ?days?|work(?:ing)? ?days?|werktag\w*|wochentag\w*|wochenende\w*|laborables|entre semana|fins? de semana|fines? de semana|en semaine|week-?ends?|jours ouvr\w+|dias uteis|"
     r"giorni feriali|lavorativi|business days|office hours|mon\w*[- ](?:to |through |bis )?fri\w*|mo-fr|lun\w* (?:a|al) (?:vie\w*|ven\w*)|seg\w* a sex\w*|week)\b"
@@ -50,6 +59,10 @@ def running(text: str) -> tuple[Clock, Clock] | None:
         if first is None or second is None or first == second:
             continue
         return (second, first) if stops_first else (first, second)
+    if (match := _WITH_MINUTES.search(text)) is not None:
+        first, second = _clock(*match.group(1, 2, 3)), _clock(*match.group(4, 5, 6))
+        if first and second and first < second and (first[1] or second[1]):
+            return first, second
     return None
 
 

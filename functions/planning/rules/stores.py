@@ -249,12 +249,23 @@ def _database(sketch: Sketch, reading: Reading, id_: str, engine: str) -> None:
             sketch.lack("extensions", "extensions are PostgreSQL's")
     _asked_of_it(sketch, reading, id_)
     stored = reading.goal.stored_gb
-    if stored and stored > 20 and not wants("disk_limit") and not wants("bucket", "filestore") and not sketch.of("vm"):
+    if (size := _OF_ROWS.search(text)) and not wants("disk_limit"):
+        gigabytes = int(float(size[1].replace(",", ".")) * (1_024 if size[2].startswith("t") else 1))
+        if sketch.set("", id_, max(10, gigabytes), "disk_gb"):
+            sketch.taken.append(size.span(1))
+    elif (
+        stored and stored > 20 and not wants("disk_limit") and not wants("bucket", "filestore") and not sketch.of("vm")
+    ):
         sketch.set("", id_, int(max(10, min(65_536, stored))), "disk_gb")
     if wants("private"):
         sketch.meet("private", f"{id_}: a private address and no other")
 
 
+# How much a database holds, where the size stands beside its name.
+_OF_ROWS = re.compile(
+    r"\b(?:postgres\w*|my ?sql|maria ?db|sql server|databases?|db|datenbank\w*|base de (?:datos|donnees)|banco de dados)(?: v?\d+(?:\.\d+)?)?"
+    r"(?: with| of| mit| con| com| de| avec| is| has| ist| hat)?(?: an?)?,? ?\(?(?:about |around |roughly |ca\.? |circa |etwa |rund |environ |unos |uns |~ ?)?(\d+(?:[.,]\d+)?) ?(gb|tb|go|to)\b(?! ?(?:ram|memory|of ram|arbeitsspeicher|de ram))"
+)
 _BUCKET_ELSEWHERE = re.compile(r"\bbuckets? in (?:an?other|a different|a second) region\b")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from functions.planning.rules import running
 from functions.planning.rules.goal import fold
 from functions.planning.rules.numerals import in_digits
 from functions.planning.rules.tops import TOPS
@@ -68,7 +69,11 @@ def needs_table() -> dict[str, tuple[str, re.Pattern[str]]]:
     for line in [*_lines("needs.txt"), *_lines("qualifiers.txt")]:
         if line.startswith(" "):
             # Texts are read with their numbers in digits.
-            table[name][1].append(_PART.sub(_elsewhere, in_digits(line.strip())).replace("{tops}", TOPS))
+            table[name][1].append(
+                _PART.sub(_elsewhere, in_digits(line.strip()))
+                .replace("{tops}", TOPS)
+                .replace("{on_off}", running.WORDS)
+            )
         else:
             name, _, title = line.partition(": ")
             table[name] = (title.partition(" | ")[0], [])
