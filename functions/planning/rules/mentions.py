@@ -413,7 +413,7 @@ _REFERENCE = re.compile(
     r"(?<![\w@])(?:https?://)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?/[^\s,;)]+|(?<![\w/.-])[a-z0-9_.-]+(?:/[a-z0-9_.-]+)+:[a-z0-9_.-]+"
 )
 _BY_REFERENCE = frozenset(
-    {"domain", "https", "source", "registry", "container", "keyless_ci", "uptime", "waf", "alert_address"}
+    {"domain", "https", "source", "registry", "container", "keyless_ci", "uptime", "waf", "alert_address", "service"}
 )
 
 
