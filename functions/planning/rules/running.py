@@ -73,8 +73,8 @@ def on_weekdays(text: str) -> bool:
 
 def _clock(hour: str, minute: str | None, half: str | None) -> Clock | None:
     at = int(hour)
-    if half == "pm" and at < 12:  # noqa: PLR2004 - noon
+    if half == "pm" and at < 12:
         at += 12
-    if half == "am" and at == 12:  # noqa: PLR2004
+    if half == "am" and at == 12:
         at = 0
-    return (at % 24, int(minute or 0)) if at <= 24 and int(minute or 0) < 60 else None  # noqa: PLR2004
+    return (at % 24, int(minute or 0)) if at <= 24 and int(minute or 0) < 60 else None
