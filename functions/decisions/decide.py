@@ -195,9 +195,6 @@ def _decide(alert: Alert, desk: Desk) -> Alert:
     if differs:
         ruling = ask_instead(ruling, "changed_since")
     standing = desk.registry.standing(target, alert.metric) if target else Standing()
-    # Whoever can send an alert can write a severity into it; the deployment's own policy is another's word.
-    if standing.only_critical and "severity_critical" not in ruling.reasons:
-        ruling = ask_instead(ruling, "severity_critical")
     if standing.unfinished_run is not None:
         ruling = ask_instead(ruling, "deployment_incomplete")
     age = None if alert.started_at is None else desk.clock() - alert.started_at

@@ -128,11 +128,6 @@ class Standing(NamedTuple):
         whole = self.deployment is None or self.deployment.status != "incomplete"
         return None if whole or self.deployment is None else self.deployment.run_id
 
-    @property
-    def only_critical(self) -> bool:
-        """Whether every policy of this metric is critical."""
-        return {each.severity for each in self.policies} == {"critical"}
-
 
 class Ruling(NamedTuple):
     """The decision as it stands after the gate, the action that may be proposed, the route, and why."""

@@ -90,7 +90,7 @@ def judge_state(text: str, environment: Environment, own: Collection[str] = ()) 
         state: Any = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise RefusedState("The state is not JSON: give the file that Terraform wrote.") from error
-    if not isinstance(state, dict) or state.get("version") != 4 or isinstance(state.get("version"), bool):
+    if not isinstance(state, dict) or state.get("version") != 4:
         raise RefusedState("The state is not one of version 4: run `terraform refresh` with Terraform 1.0 or later.")
     lineage, serial, wrote = (state.get(key) for key in ("lineage", "serial", "terraform_version"))
     if not isinstance(lineage, str) or not _LINEAGE.fullmatch(lineage):
@@ -100,12 +100,10 @@ def judge_state(text: str, environment: Environment, own: Collection[str] = ()) 
     if not isinstance(wrote, str) or not re.fullmatch(r"\d+\.\d+\.\d+", wrote):
         raise RefusedState("The state does not say which version of Terraform wrote it.")
     resources = state.get("resources")
-    if not isinstance(resources, list) or not resources:
-        raise RefusedState("The state holds nothing: there is nothing to adopt.")
-    kept = _flattened([each for each in resources if _judged(each)])
+    kept = _flattened([each for each in resources if _judged(each)] if isinstance(resources, list) else [])
     objects = tuple(_objects(kept, environment, own))
     if not objects:
-        raise RefusedState("The state holds nothing but looked-up data: there is nothing to adopt.")
+        raise RefusedState("The state holds nothing, or nothing but looked-up data: there is nothing to adopt.")
     if len(objects) > MAX_OBJECTS:
         raise RefusedState(f"The state holds more than {MAX_OBJECTS} resources: adopt it in parts.")
     document = {"version": 4, "terraform_version": wrote, "serial": serial, "lineage": lineage, "outputs": {}}
@@ -144,11 +142,11 @@ def _flattened(resources: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _modules(said: Any, where: str) -> list[str]:
     if said is None or said == "":
         return []
-    if not isinstance(said, str) or not _MODULES.fullmatch(said):
+    if not _MODULES.fullmatch(str(said)):
         raise RefusedState(
             f"{where} stands in a module whose key can't be part of a name: write that once for each first."
         )
-    return _KEY_OF_A_MODULE.sub(r"_\1", said).split(".")[1::2]
+    return _KEY_OF_A_MODULE.sub(r"_\1", str(said)).split(".")[1::2]
 
 
 def _addresses_by_block(resources: list[dict[str, Any]]) -> dict[str, list[str]]:
@@ -183,7 +181,7 @@ def _judged(resource: Any) -> bool:
     if not isinstance(resource, dict):
         raise RefusedState("The state's `resources` are not objects: give the file that Terraform wrote.")
     kind, name, mode = (resource.get(key) for key in ("type", "name", "mode"))
-    if not isinstance(kind, str) or not isinstance(name, str) or not _WORD.fullmatch(kind) or not _WORD.fullmatch(name):
+    if not isinstance(kind, str) or not isinstance(name, str) or not _WORD.fullmatch(name):
         raise RefusedState("A resource of the state has no type and name.")
     where = f"{kind}.{name}"
     provider = resource.get("provider")

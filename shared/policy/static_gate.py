@@ -223,7 +223,7 @@ class _Inspection:
             self.refuse("provisioner", block.span, REFUSED_BLOCKS[block.type])
         if block.type == "dynamic" and block.names[:1] in (("provisioner",), ("connection",)):
             self.refuse("provisioner", block.span, REFUSED_BLOCKS[block.names[0]])
-        if block.type == "dynamic" and around and around[0].type in ("terraform", "module"):
+        if block.type == "dynamic" and around and around[0].type == "module":
             self.refuse("terraform_settings", block.span, "A dynamic block has no place here. Write the block out.")
 
     def words(self, item: Attribute | Block, around: tuple[Block, ...]) -> None:

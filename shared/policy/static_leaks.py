@@ -40,7 +40,7 @@ def _token(file: File, item: Attribute, around: tuple[Block, ...]) -> Iterator[S
                 f"The variable {TOKEN} belongs in the labels of a notification channel and nowhere else. Remove it."
             )
             yield _finding(file, reference.span, "webhook_token", message)
-        elif parts[0] == "var" and (len(parts) == 1 or parts[1].startswith("[")):
+        elif parts[0] == "var" and (*parts, "[")[1].startswith("["):
             message = "This takes all variables at once, the webhook's token among them. Name the one that is meant."
             yield _finding(file, reference.span, "webhook_token", message)
         elif parts[0] == CHANNEL and _step(parts) not in _CHANNEL_NAMES:

@@ -162,6 +162,13 @@ ATTACKS = [
 
 def judged(attack):
     """The rules by which the plan of one resource is refused."""
+    plan, files = planned(attack)
+    found = plan_gate.judge_plan(plan, plan_for("backend_api"), attack.limits, files=files)
+    return {finding.rule for finding in found}, found
+
+
+def planned(attack):
+    """The document of a plan of one resource, and the files that it is of."""
     values = attack.after
     actions = ["delete"] if not values else ["update"] if attack.before else ["create"]
     if attack.mode == "data":
@@ -188,8 +195,7 @@ def judged(attack):
             plan["configuration"]["root_module"]["resources"].append({**about, "expressions": {}})
             text = "\n".join(f"{name} = {_hcl(value)}" for name, value in after.items())
             files += f'{block if label == "x" else "resource"} "{kind}" "{label}" {{\n{text}\n}}\n'
-    found = plan_gate.judge_plan(plan, plan_for("backend_api"), attack.limits, files={"main.tf": files})
-    return {finding.rule for finding in found}, found
+    return plan, {"main.tf": files}
 
 
 def _split(value):

@@ -1,0 +1,477 @@
+# ruff: noqa: E501 - tables of attacks
+"""Every guard of the other judges switched off, one statement at a time: something then gets through that nothing else
+stops, or the judge can't judge at all.
+
+Which guards there are is read from the judges' own source (`switched_off.guards`), so a new one without an attack fails
+here. The plan gate's own guards have theirs in `test_removed_guards`.
+"""
+
+import copy
+import json
+from types import SimpleNamespace
+
+import pytest
+
+from functions.decisions import decide, gate, knowledge, origin
+from jobs.terraform import summary
+from jobs.terraform.policy import plan_configuration, plan_declared, plan_end, plan_gate
+from jobs.terraform.steps import adopt, owners
+from jobs.terraform.work import Ended
+from shared.policy import adopted_state, static_gate, static_leaks
+from shared.schemas import AlertTarget, Declared, Resource
+from shared.terraform.findings import accepted
+from tests.attacks.switched_off import guards, without
+from tests.attacks.test_removed_guards import LOOSE, Attack, planned, topic
+from tests.decisions.test_gate import alert, said, target
+from tests.environments.test_adopted_state import HERE, state_of
+from tests.planning.plans import plan_for
+from tests.policy.test_named import OTHER, THEIRS, work
+from tests.policy.test_static_gate import HOSTILE
+
+# --- the static gate
+
+TOPIC = 'resource "google_pubsub_topic" "t" {\n  name = "t"\n}\n'
+CALL = 'module "m%d" {\n  source = "./%s"\n}\n'
+WRITTEN = {
+    **{name: (files, None) for name, _, _, files in HOSTILE},
+    "deeper than anybody writes": ({"main.tf": "locals {\n  a = " + "(" * 60 + "1" + ")" * 60 + "\n}\n"}, None),
+    "blocks of a module made in a loop": ({"main.tf": 'module "m" {\n  source = "./m"\n  dynamic "provisioning" {\n    for_each = [1]\n    content {}\n  }\n}\n', "m/main.tf": TOPIC}, None),
+    "a provider as a block": ({"main.tf": 'terraform {\n  required_providers {\n    evil {\n      source = "evil/evil"\n    }\n  }\n}\n'}, None),
+    "a folder elsewhere is packed": ({"main.tf": 'data "archive_file" "a" {\n  type = "zip"\n  source_dir = "/etc"\n  output_path = "a.zip"\n}\n'}, {}),
+    "a file elsewhere is packed": ({"main.tf": 'resource "archive_file" "a" {\n  type = "zip"\n  source_file = "../key"\n  output_path = "a.zip"\n}\n'}, {}),
+    "the providers of a module as a value": ({"main.tf": 'locals {\n  p = {}\n}\nmodule "m" {\n  source = "./m"\n  providers = local.p\n}\n', "m/main.tf": TOPIC}, None),
+    "a command in JSON, nested, over the network": ({"main.tf.json": '{"resource":{"google_pubsub_topic":{"t":{"name":"t","x":{"provisioner":[{"remote-exec":{"inline":["id"]}}]}}}}}'}, None),
+    "a turned text, written as an escape": ({"main.tf": 'locals {\n  a = "x\\u202Ey"\n}\n'}, None),
+    "a value nobody sees, written as an escape": ({"main.tf": TOPIC, "terraform.tfvars": 'a = "x\\u200By"\n'}, None),
+    "one variable by a key that is worked out": ({"main.tf": 'locals {\n  a = var["ops_${"webhook"}_token"]\n}\n'}, None),
+    "a channel looks at itself": ({"main.tf": 'resource "google_monitoring_notification_channel" "c" {\n  type = "email"\n  lifecycle {\n    postcondition {\n      condition = length(self.labels["auth_token"]) > 0\n      error_message = "x"\n    }\n  }\n}\n'}, None),
+    "a module that calls itself": ({"main.tf": CALL % (1, "m"), "m/main.tf": 'module "m" {\n  source = "../m"\n}\n'}, None),
+    "modules by the thousand": ({"main.tf": "".join(CALL % (n, "a") for n in range(20)), "a/main.tf": "".join(CALL % (n, "b") for n in range(20)), "a/b/main.tf": TOPIC}, None),
+}  # fmt: skip
+
+
+def accepted_files(case):
+    return accepted(static_gate.inspect(*case))
+
+
+STATIC = [
+    (static_gate._Inspection, name)
+    for name in (
+        "faults", "values", "top_block", "any_block", "words", "terraform", "required_providers", "provider", "typed",
+        "file_argument", "provider_argument", "module", "nested_provisioner", "unseen", "functions",
+    )
+] + [(static_gate, "_cost"), (static_leaks, "_token"), (static_leaks, "_error_message"), (static_gate, "module_calls")]  # fmt: skip
+
+# --- what a plan says of itself, and the end
+
+OWN_TOPIC = Attack(("", ""), "", "google_pubsub_topic", topic())
+GONE = Attack(("", ""), "", "google_pubsub_subscription", {}, before={"name": "s-abcde"})
+
+
+def tampered(**paths):
+    """The plan of a topic with something set at dotted paths, `X` for the topic's own entry."""
+
+    def made():
+        plan, files = planned(OWN_TOPIC)
+        plan = copy.deepcopy(plan)
+        files = dict(files)
+        for path, value in paths.items():
+            *steps, last = path.split("__")
+            where = {"plan": plan, "X": plan["resource_changes"][0], "files": files,
+                     "read": plan["configuration"]["root_module"]}[steps[0]]  # fmt: skip
+            for step in steps[1:]:
+                where = where[int(step)] if step.isdigit() else where[step]
+            if value is None:
+                del where[int(last) if last.isdigit() else last]
+            elif callable(value):
+                where[last] = value(where.get(last))
+            else:
+                where[last] = value
+        return plan, files
+
+    return made
+
+
+def _file(text):
+    return lambda files: {**files, "more.tf": text}
+
+
+PLANS = {
+    "no configuration": lambda: ({"resource_changes": planned(OWN_TOPIC)[0]["resource_changes"]}, {"main.tf": "locals {\n  a = 1\n}\n"}),
+    "changes that are no list": tampered(plan__resource_changes={}),
+    "a plan that went wrong": tampered(plan__errored=True),
+    "a plan of a part": tampered(plan__complete=False),
+    "a plan that leaves something for later": tampered(plan__deferred_changes=[{"reason": "x"}]),
+    "another provider": tampered(X__provider_name="registry.terraform.io/evil/google"),
+    "a resource of a module": tampered(X__module_address="module.m"),
+    "a mode of its own": tampered(X__mode="invented"),
+    "what exists, taken over": tampered(X__change__importing={"id": "t-abcde"}),
+    "what exists, renamed": tampered(X__previous_address="google_pubsub_topic.y"),
+    "an action that nobody knows": tampered(X__change__actions=["teleport"]),
+    "an image that was not built": tampered(plan__variables={"app_image": {"value": "evil"}}),
+    "a second image that was not built": tampered(plan__variables={"web_app_image": {"value": "evil"}}),
+    "modules": tampered(read__module_calls={"m": {}}),
+    "a provider with a key": tampered(plan__configuration__provider_config={"google": {"expressions": {"credentials": {}}}}),
+    "a command": tampered(read__resources__0__provisioners=[{"type": "local-exec"}]),
+    "what the files don't hold": tampered(read__resources=lambda all_: [*all_, {"address": "google_pubsub_topic.z", "mode": "managed", "type": "google_pubsub_topic", "name": "z", "expressions": {}}]),
+    "an argument that the files don't hold": tampered(read__resources__0__expressions={"kms_key_name": {}}),
+    "what Terraform did not read": tampered(read__resources__0=None),
+    "an output of its own": tampered(read__outputs={"x": {}}),
+}  # fmt: skip
+
+
+def passing(plan, files, limits=LOOSE):
+    return plan_gate.judge_plan(plan, plan_for("backend_api"), limits, files=files) == []
+
+
+def with_file(text, read=None):
+    plan, files = planned(OWN_TOPIC)
+    for key, value in (read or {}).items():
+        plan["configuration"]["root_module"][key] = value
+    return plan, {**files, "more.tf": text}
+
+
+MADE = [*PLANS.values(),
+        lambda: planned(Attack(("", ""), "", "google_made_up", {"name": "x-abcde"})),
+        lambda: with_file('locals {\n  a = file("/etc/passwd")\n}\n'),
+        lambda: with_file('provider "google" {\n  project = "theirs"\n}\n'),
+        lambda: with_file('variable "x" {\n  default = 1\n}\n')]  # fmt: skip
+PLAN = [(plan_gate, "unreadable"), (plan_gate, "differences"), (plan_configuration, "_not_the_files"),
+        (plan_gate, "_whole"), (plan_gate, "_shape"), (plan_gate, "_images")]  # fmt: skip
+
+
+def ended(**fields):
+    plan, _ = planned(GONE)
+    plan["resource_changes"][0] |= {key: value for key, value in fields.items() if key in {"type", "previous_address"}}
+    plan["resource_changes"][0]["change"] |= fields.get("change", {})
+    return plan | fields.get("plan", {})
+
+
+ENDS = [
+    ended(plan={"resource_changes": {}}),
+    ended(plan={"errored": True}),
+    ended(plan={"complete": False}),
+    ended(change={"actions": ["update"], "after": {"name": "s-abcde"}}),
+    ended(change={"importing": {"id": "x"}}),
+    ended(previous_address="google_pubsub_subscription.y"),
+    ended(type="google_project_service", change={"before": {"disable_on_destroy": True}}),
+]
+
+
+def _step(address="a.b", actions=("create",), before=None, unknown=None, reason="", **after):
+    change = {"actions": list(actions), "before": before, "after": after, "after_unknown": unknown or {}}
+    return {
+        "resource_changes": [
+            {"address": address, "mode": "managed", "type": "t", "change": change, "action_reason": reason}
+        ]
+    }
+
+
+APPROVED = summary.exact_text(_step(size="small", link=None, unknown={"link": True}))
+RESTS = [
+    _step(address="a.other", size="small"),
+    _step(size="large", unknown={"link": True}),
+    _step(actions=("update",), before={"size": "large"}, size="small"),
+]
+DECLARED = Declared(
+    added=["a.new"], updated=["a.changed"], replaced=["a.anew"], removed=["a.gone"], loses=[], confirmed_by=""
+)
+BEYOND = [
+    _step("a.x", ("delete", "create"), before={"n": 1}, n=1),
+    _step("a.x", ("create",), n=1),
+    _step("a.x", ("update",), before={"n": 1}, n=2),
+    _step("a.x", ("delete",), before={"n": 1}),
+]
+
+
+def declared_changes(plan):
+    found = [plan_declared.beyond(each, DECLARED) for each in plan_gate.changes(plan)]
+    return not any(list(each) for each in found)
+
+
+# --- decisions
+
+CPU = "compute.googleapis.com/instance/cpu/utilization"
+RULED = [
+    {"about": alert(severity="critical")}, {"decision": said(severity="CRITICAL")}, {"about": alert(severity="unknown")},
+    {"about": alert(not_understood=["state"])}, {"about": alert(inferred=["value"])}, {"fix": "none"},
+    {"decision": said(recommended_action="restart_instance")}, {"decision": said(recommended_action="none")},
+    {"decision": said(recommended_action="delete_everything")}, {"to": "unknown_resource"},
+    {"to": target(type="google_sql_database_instance"), "fix": "none"}, {"to": target(type="google_sql_database_instance"), "fix": "scale_up_vm"},
+    {"about": alert(value=None)}, {"about": alert(value=0.5)}, {"decision": said(confidence=0.2)},
+    {"decision": said(requires_approval=True)}, {"model_failed": True}, {"recent": gate.Recent(since_last_action=10.0)},
+    {"recent": gate.Recent(acted=frozenset("abcdef"))}, {"recent": gate.Recent(openings_this_hour=4)},
+    {"about": alert(tried=["scale_up_vm"])},
+]  # fmt: skip
+
+
+def acts(case):
+    recent = case.get("recent", gate.Recent())
+    ruling = gate.rule(
+        case.get("about", alert()), case.get("to", target()), case.get("decision", said()), case.get("fix", "scale_up_vm"),
+        recent=recent, limits=gate.DecisionLimits(), stopped=False, model_failed=case.get("model_failed", False),
+    )  # fmt: skip
+    return ruling.route == "auto"
+
+
+WARNING, CRITICAL, LOW = (
+    gate.Watched("warning", 0.8),
+    gate.Watched("critical", 0.8),
+    gate.Watched("warning", 0.8, below=True),
+)
+MEASURED = [((WARNING,), None), ((), 0.9), ((WARNING,), 0.5), ((LOW,), 0.9), ((WARNING, CRITICAL), 0.9)]
+
+
+def is_confirmed(case):
+    rule = gate.Ruling(said(), "scale_up_vm", "auto", ["known_fix"])
+    return gate.confirmed(rule, *case).route == "auto"
+
+
+REGISTERED = Resource(
+    name="vm-1",
+    deployment_id="run-1",
+    ref="vm",
+    type="google_compute_instance",
+    address="x.y",
+    project="p",
+    zone="z",
+    cloud_id="7",
+)
+OF_ANOTHER = REGISTERED.model_copy(update={"name": "vm-2", "zone": "zz"})
+MATCHED = [
+    (alert(zone="z", resource_names=[]), [REGISTERED, OF_ANOTHER]),
+    (alert(scope="theirs"), [REGISTERED]),
+    (alert(resource_type="cloudsql_database"), [REGISTERED]),
+    (alert(resource_type="made_up"), [REGISTERED]),
+    (alert(resource_names=["other", "vm-1"]), [REGISTERED]),
+    (alert(project="theirs"), [REGISTERED]),
+]
+
+
+def is_matched(case):
+    return isinstance(knowledge.match_target(*case, "platform"), AlertTarget)
+
+
+MINE = SimpleNamespace(
+    alert_policies=["p/1"],
+    monitoring_policies=[SimpleNamespace(metric_path=CPU, metric_name="high")],
+    outputs={"url": "https://shop.example/"},
+)
+OWN_ALERT = {"policy": "p/1", "told": {}}
+ORIGINS = [
+    (alert(**OWN_ALERT | {"policy": "p/2"}), MINE, 1.0),
+    (alert(**OWN_ALERT), None, 1.0),
+    (alert(**OWN_ALERT | {"told": {"deployment": "run-2"}}), MINE, 1.0),
+    (alert(**OWN_ALERT | {"told": {"resource": "vm-2"}}), MINE, 1.0),
+    (alert(**OWN_ALERT | {"told": {"metric": "low"}}), MINE, 1.0),
+    (alert(**OWN_ALERT | {"resource_type": "uptime_url", "told": {"host": "evil.example"}}), MINE, 1.0),
+    (alert(**OWN_ALERT), MINE, None),
+    (alert(**OWN_ALERT), MINE, 4000.0),
+]
+
+
+def has_no_doubts(case):
+    about, deployment, age = case
+    return not list(origin.doubts(about, target(), deployment, age, 3600.0))
+
+
+def decided(case):
+    """Whether an alert that is otherwise to be acted on is, with one thing in the way."""
+    routes = []
+    standing = gate.Standing(
+        SimpleNamespace(status=case.get("status", "complete"), run_id="r", **vars(MINE)),
+        case.get("policies", (WARNING,)),
+    )
+    registry = SimpleNamespace(
+        targets=lambda _: [REGISTERED.model_copy(update={"zone": "us-central1-a", "machine_type": case.get("size", "e2-medium")})],
+        recent=lambda *_: gate.Recent(), standing=lambda *_: standing, owner=lambda _: "",
+        reserve=lambda *_: case.get("reserved"),
+    )  # fmt: skip
+    desk = SimpleNamespace(
+        registry=registry, project="p", look=lambda _: knowledge.Evidence(machine_type=case.get("now", "e2-medium")), clock=lambda: 10.0,
+        ask=lambda _: (said(), "rules", False), limits=gate.DecisionLimits(), measure=lambda *_: case.get("measured", 0.9),
+        switch=SimpleNamespace(state=lambda: SimpleNamespace(active=False)),
+    )  # fmt: skip
+    about = alert(policy=case.get("policy", "p/1"), started_at=5.0, told={})
+    before, decide._record = decide._record, lambda *_, ruling, **__: routes.append(ruling.route)
+    try:
+        decide._decide(about, desk)
+    finally:
+        decide._record = before
+    return routes == ["auto"]
+
+
+DECIDED = [
+    {"size": "e2-small"}, {"policies": (CRITICAL,), "measured": 0.9}, {"status": "incomplete"}, {"policy": "p/2"},
+    {"reserved": "cooldown"}, {"measured": None}, {"size": "made-up-1", "now": "made-up-1"},
+]  # fmt: skip
+
+# --- adoption
+
+
+def _state(**changes):
+    return json.dumps(state_of(**changes))
+
+
+def _twice():
+    made = state_of()
+    return json.dumps(made | {"resources": [*made["resources"], made["resources"][0] | {"name": "u"}]})
+
+
+def _deposed():
+    made = state_of()
+    made["resources"][0]["instances"][0]["deposed"] = "abcd"
+    return json.dumps(made)
+
+
+def _alike():
+    made = state_of(resource={"module": "module.x", "name": "y_z"})["resources"]
+    return _state(
+        resources=[
+            *made,
+            *state_of(resource={"module": "module.x.module.y", "name": "z"}, values={"id": "u"})["resources"],
+        ]
+    )
+
+
+LOOKED_UP = {"mode": "data", "type": "google_compute_network"}
+STATES = [
+    _state() + " " * 700_001, "[", "[]", _state(version=3), _state(version=True), _state(lineage=7), _state(lineage="../../x"),
+    _state(serial="1"), _state(serial=True), _state(serial=-1), _state(terraform_version=7), _state(terraform_version="x"),
+    _state(resources={}), _state(resources=[]), _state(resource=LOOKED_UP), _state(resources=[7]),
+    _state(resource={"module": ["module.x"]}), _state(resource={"module": 'module.x["a.b"]'}), _alike(),
+    _state(resource={"type": ["x"]}), _state(resource={"name": 7}), _state(resource={"type": "a b"}), _state(resource={"name": "a b"}),
+    _state(resource={"provider": 7}), _state(resource={"provider": 'provider["registry.terraform.io/evil/google"]'}),
+    _state(resource={"provider": 'module.x.provider["registry.terraform.io/hashicorp/google"]'}),
+    json.dumps(state_of(resources=[*state_of()["resources"], {**state_of()["resources"][0], "mode": "data", "type": "external", "name": "e"}])),
+    _state(resource={"type": "null_resource"}), _state(resource={"mode": "other"}), _state(resource={"instances": None}),
+    _state(resource={"instances": [{"attributes": None}]}), _deposed(), _state(values={"id": ""}), _state(values={"id": 7}),
+    _state(values={"id": "x" * 1501}), _twice(), _state(values={"project": "q"}), _state(values={"self_link": "https://x/v1/projects/q/topics/t"}),
+    _state(values={"member": "serviceAccount:infraai-tf-apply@p.iam.gserviceaccount.com"}), _state(values={"name": "run-requested"}),
+    json.dumps(state_of(resources=[{**state_of()["resources"][0], "name": f"t{n}", "instances": [{"attributes": {"id": f"i{n}"}}]} for n in range(301)])),
+]  # fmt: skip
+
+
+def is_taken(text):
+    try:
+        adopted_state.judge_state(text, HERE)
+    except adopted_state.RefusedState:
+        return False
+    return True
+
+
+TOPICS = "google_pubsub_topic"
+THERE = Resource(name="main", deployment_id=OTHER, ref="main", type=TOPICS, address=f"{TOPICS}.main", project="p")
+SUBSCRIPTION = {"id": "projects/p/subscriptions/s", "name": "s"}
+HELD = [
+    (owners.check_nobody_s, {}, (TOPICS, {"id": "x", "name": THEIRS})),
+    (owners.check_nobody_s, {}, (TOPICS, {"id": "x", "labels": {"deployment": OTHER}})),
+    (owners.check_nobody_s, {"registered": [THERE]}, (TOPICS, {"id": "projects/p/topics/main", "name": "main"})),
+    (owners.check_nobody_s, {"claimed": {owners.key_of(TOPICS, "theirs"): OTHER}}, (TOPICS, {"id": "theirs", "name": "t"})),
+    (owners.check_not_platform_s, {}, (TOPICS, {"id": "x", "name": "infraai-x"})),
+    (owners.check_parents, {}, ("google_sql_database", {"id": "x", "name": "app", "instance": THEIRS, "project": "p"})),
+    (owners.check_parents, {"adopted": False, "registered": [THERE.model_copy(update={"name": THEIRS, "type": "google_sql_database_instance"})]},
+     ("google_sql_database", {"id": "x", "name": "app", "instance": THEIRS, "project": "p"})),
+]  # fmt: skip
+
+
+def is_nobody_s(case):
+    check, of, (kind, values) = case
+    mine = work(**of)
+    mine.desk.own_names = lambda _: frozenset()
+    try:
+        getattr(owners, check.__name__)(mine, [owners.Held(f"{kind}.x", kind, values)])
+    except Ended:
+        return False
+    return True
+
+
+def stands(case):
+    said_, found = case
+    pending = SimpleNamespace(state=json.dumps(state_of(values={"id": said_})), state_url="", is_over=lambda _: False)
+    desk = SimpleNamespace(
+        adoptions=SimpleNamespace(find=lambda _: pending), clock=lambda: 0.0, own_names=lambda _: frozenset()
+    )
+    known = [{"mode": "managed", "type": TOPICS, "name": "t", "values": {"id": each}} for each in found]
+    document = {"prior_state": {"values": {"root_module": {"resources": known}}}}
+    mine = SimpleNamespace(
+        run=SimpleNamespace(run_id="r"),
+        desk=desk,
+        environment=HERE,
+        project="p",
+        planned=SimpleNamespace(document=document),
+    )
+    try:
+        adopt._check_it_stands(mine)
+    except Ended:
+        return False
+    return True
+
+
+def _of(judge, cases, places, leaving=()):
+    """Each guard of these functions with what it may be needed for: something that `judge` does not let through."""
+    return [
+        pytest.param(judge, cases, where, name, guard, id=f"{name}-{guard.at}")
+        for where, name in places
+        for guard in guards(getattr(where, name), leaving)
+    ]
+
+
+GUARDS = [
+    # Where a module leads to nothing Terraform itself stops; one that calls itself does so too often.
+    *_of(accepted_files, [*WRITTEN.values()], STATIC, leaving=("'invalid'", "calls itself")),
+    *_of(lambda made: passing(*made()), MADE, PLAN),
+    *_of(lambda plan: plan_end.judge_end(plan) == [], ENDS, [(plan_end, "_reasons")]),
+    *_of(lambda plan: summary.is_rest_of(plan, APPROVED), RESTS, [(summary, "is_rest_of")]),
+    *_of(declared_changes, BEYOND, [(plan_declared, "beyond")]),
+    # A halt is not among its reasons.
+    *_of(acts, RULED, [(gate, "rule"), (gate, "_action"), (gate, "_doubts"), (gate, "_restraint")], leaving=("kill_switch",)),
+    *_of(is_confirmed, MEASURED, [(gate, "confirmed")]),
+    *_of(is_matched, MATCHED, [(knowledge, "_fits")]),
+    *_of(has_no_doubts, ORIGINS, [(origin, "doubts"), (origin, "_pairs")]),
+    *_of(decided, DECIDED, [(decide, "_decide")]),
+    *_of(is_taken, STATES, [(adopted_state, name) for name in ("judge_state", "_flattened", "_modules", "_judged", "_objects", "_check_place", "_check_not_own")],
+         leaving=("return False", "yield Object")),
+    *_of(is_nobody_s, HELD, [(owners, name) for name in ("check_nobody_s", "check_not_platform_s", "check_parents", "_check_suffixes")]),
+    *_of(stands, [("projects/p/topics/t", [])], [(adopt, "_check_it_stands")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("judge", "cases", "where", "name", "guard"), GUARDS)
+def test_without_its_guard_something_gets_through(judge, cases, where, name, guard, monkeypatch):
+    monkeypatch.setattr(where, name, without(getattr(where, name), guard))
+    assert any(_gets_through(judge, case) for case in cases), guard.text
+
+
+def _gets_through(judge, case):
+    try:
+        return judge(case)
+    except Exception:  # noqa: BLE001 - a judge that can't do without it needs it
+        return True
+
+
+@pytest.mark.parametrize(
+    ("judge", "cases"),
+    [(accepted_files, [*WRITTEN.values()]), (lambda made: passing(*made()), MADE),
+     (lambda plan: plan_end.judge_end(plan) == [], ENDS), (lambda plan: summary.is_rest_of(plan, APPROVED), RESTS),
+     (declared_changes, BEYOND), (acts, RULED), (is_confirmed, MEASURED), (is_matched, MATCHED), (has_no_doubts, ORIGINS),
+     (decided, DECIDED), (is_taken, STATES), (is_nobody_s, HELD), (stands, [("projects/p/topics/t", [])])],
+)  # fmt: skip
+def test_with_all_their_guards_nothing_of_it_gets_through_and_what_is_harmless_does(judge, cases):
+    assert not [case for case in cases if judge(case)]
+
+
+def test_what_is_harmless_passes_each_of_them():
+    assert accepted_files(({"main.tf": TOPIC}, None))
+    assert passing(*planned(OWN_TOPIC))
+    assert plan_end.judge_end(planned(GONE)[0]) == []
+    assert summary.is_rest_of(_step(size="small", link="x"), APPROVED)
+    assert declared_changes(_step("a.new", n=1))
+    assert acts({})
+    assert is_confirmed(((WARNING,), 0.9))
+    assert is_matched((alert(), [REGISTERED]))
+    assert has_no_doubts((alert(**OWN_ALERT), MINE, 1.0))
+    assert decided({})
+    assert is_taken(_state())
+    assert is_nobody_s((owners.check_nobody_s, {}, (TOPICS, {"id": "x", "name": "free"})))
+    assert stands(("projects/p/topics/t", ["projects/p/topics/t"]))
