@@ -86,6 +86,8 @@ def _answered(update: Update, message: Message, sender: User, means: Means, desk
         means = {Means.YES: Means.APPROVE, Means.NO: Means.REJECT}.get(means, means)
     if update.edited_message is not None and means in {Means.APPROVE, Means.REJECT, Means.RESUME}:
         return says.EDITED
+    if message.is_another_s and means in {Means.APPROVE, Means.REJECT, Means.RESUME}:
+        return says.NOT_YOUR_WORDS
     if means in _ANSWERS:
         bound = reply_answer if replied else bare_answer
         return bound(_ANSWERS[means], update.update_id, message, sender, desk)

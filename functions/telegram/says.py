@@ -13,6 +13,7 @@ HELP = (
     "STOP AUTONOMY, in any wording; RESUME AUTONOMY, in exactly these words."
 )
 EDITED = "I take no answers from edited messages, except STOP: please write it anew."
+NOT_YOUR_WORDS = "I take no answers from forwarded messages or other programs, except STOP: please write it yourself."
 NO_TEXT = f"I can read text only. {HELP}"
 NOT_STOPPED = "Autonomy is NOT stopped yet: that could not be stored. I try again."
 NOT_STOPPED_ANYWAY = "Autonomy was not stopped; nothing has changed."

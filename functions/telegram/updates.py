@@ -32,11 +32,27 @@ class ChatRef(BaseModel):
     id: int
 
 
+# How Telegram marks what was not written here and now by its sender: forwarded or sent on by itself, written by another
+# bot, a business account or in a channel's name, or an answer to something in another chat.
+_OTHERS = (
+    "forward_",
+    "is_automatic_",
+    "via_",
+    "sender_chat",
+    "sender_business",
+    "external_",
+    "guest_",
+    "is_from_offline",
+)
+
+
 class Message(BaseModel):
     """A message; `reply_to_message` is the one it answers, `date` when it was sent (epoch seconds, whole ones).
 
     `migrate_to_chat_id` and `migrate_from_chat_id` say that a group has become a supergroup.
     """
+
+    model_config = ConfigDict(extra="allow")
 
     message_id: int
     chat: ChatRef
@@ -47,6 +63,11 @@ class Message(BaseModel):
     migrate_to_chat_id: int | None = None
     migrate_from_chat_id: int | None = None
     reply_to_message: "Message | None" = None
+
+    @property
+    def is_another_s(self) -> bool:
+        """Whether it is somebody else's words, or those of another moment, by whatever field says so."""
+        return any(name.startswith(_OTHERS) and value for name, value in (self.model_extra or {}).items())
 
 
 class CallbackQuery(BaseModel):
