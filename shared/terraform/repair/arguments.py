@@ -28,7 +28,7 @@ from shared.terraform.repair.levels import all_levels
 from shared.terraform.repair.paths import type_of
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.values import converted, element_of, fits, is_reference, kind_of, number_meant
-from shared.terraform.repair.world import ROOTS, World, fix, remove, replace
+from shared.terraform.repair.world import ROOTS, Declared, World, fix, remove, replace
 
 _REFERENCE = re.compile(r"(?:data\.)?(?:google|random)_\w+\.[A-Za-z_][\w-]*(?:\[[^\]\s]*\]|\.[A-Za-z_]\w*|\.\d+)*\Z")
 _PREFIXED = re.compile(r"(?:var|local|each|data)\.[A-Za-z_][\w-]*(?:\[[^\]\s]*\]|\.[A-Za-z_]\w*)*\Z")
@@ -78,12 +78,12 @@ def mend_values(world: World) -> Iterator[Fix]:
                 if item.name == "tags" and labels and isinstance(item.expr, Object) and kind_of(known.type) != "map":
                     yield from _tags(declared.file, level.block, item)
                 else:
-                    yield from _value(world, declared.file, item, known.type)
+                    yield from _value(world, declared, item, known.type)
         yield from _counts(world, declared.file, declared.block.body)
 
 
-def _value(world: World, file: File, item: Attribute, type_: object) -> Iterator[Fix]:
-    expr = item.expr
+def _value(world: World, declared: Declared, item: Attribute, type_: object) -> Iterator[Fix]:
+    file, expr = declared.file, item.expr
     for spot, text in _quoted_references(world, expr):
         yield fix(f"{text} is a reference, quotes make it a text", replace(file, spot, text))
         return
@@ -91,7 +91,11 @@ def _value(world: World, file: File, item: Attribute, type_: object) -> Iterator
         text = file.source(expr.span)
         yield fix(f"{text} is a string and needs quotes", replace(file, expr.span, f'"{text}"'))
         return
-    if kind_of(type_) in {"list", "set"} and isinstance(element_of(type_), str) and _is_single(world, expr):
+    if (
+        kind_of(type_) in {"list", "set"}
+        and isinstance(element_of(type_), str)
+        and (_is_single(world, expr) or _is_single_each(world, declared, expr))
+    ):
         text = file.source(expr.span)
         yield fix(f"{item.name}: a list is expected, {text} is one value", replace(file, expr.span, f"[{text}]"))
         return
@@ -148,6 +152,23 @@ def _is_single(world: World, expr: Expr) -> bool:
         said = declared.block.body.attribute("type")
         return said is not None and declared.file.source(said.expr.span) in {"string", "number"}
     return type_of(world, found.parts) in {"string", "number"}
+
+
+def _is_single_each(world: World, declared: Declared, expr: Expr) -> bool:
+    """Whether it is `each.key`, or `each.value` of texts."""
+    source = declared.file.source(expr.span)
+    over = declared.block.body.attribute("for_each")
+    if over is None or source not in {"each.key", "each.value"}:
+        return False
+    said = declared.file.source(over.expr.span)
+    if source == "each.key" or said.startswith("toset("):
+        return True
+    name = re.fullmatch(r"var\.(\w+)", said)
+    if name is None or name[1] not in world.variables:
+        return False
+    variable = world.variables[name[1]][0]
+    type_ = variable.block.body.attribute("type")
+    return type_ is not None and variable.file.source(type_.expr.span) in {"map(string)", "set(string)", "map(number)"}
 
 
 def _quoted_references(world: World, expr: Expr) -> Iterator[tuple[Span, str]]:

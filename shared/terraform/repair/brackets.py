@@ -45,6 +45,8 @@ def mend_headers(lines: Lines) -> None:
 
 
 _OTHER_BRACKET = re.compile(r"(\s*)([A-Za-z_][\w-]*(?:\s+\"[^\"]*\")*|[\w\"-]+\s*=)\s*([\[(])\s*$")
+_ASSIGNED_BRACE = re.compile(r"(\s*)([A-Za-z_][\w-]*\s*=\s*)\{\s*$")
+_ALONE = re.compile(r"\s*(?:\"[^\"=]*\"|(?:var|local|google_\w+|data)\.[\w.\[\]\"-]+)\s*,?\s*$")
 _DOUBLED = re.compile(r"(\s*[A-Za-z_][\w-]*(?:\s+\"[^\"]*\")*\s*)\{\s*\{\s*$")
 
 
@@ -53,7 +55,12 @@ def mend_kinds(lines: Lines) -> None:
     for at, line in outside_heredocs(lines):
         other, doubled = _OTHER_BRACKET.match(line.text), _DOUBLED.match(line.text)
         below = next((each.text for each in lines.lines[at + 1 :] if each.text.strip()), "")
-        if other and _KEYED.match(below):
+        begun = _ASSIGNED_BRACE.match(line.text)
+        end = _closing_line(lines, at, len(begun[1]), "}") if begun and _ALONE.match(below) else None
+        if begun and end is not None and all(_ALONE.match(each.text) for each in lines.lines[at + 1 : end]):
+            lines.change(end, lines.lines[end].text.replace("}", "]", 1), "a list stands in brackets")
+            lines.change(at, f"{begun[1]}{begun[2]}[", "a list stands in brackets")
+        elif other and _KEYED.match(below):
             closer = PAIRS[other[3]]
             end = _closing_line(lines, at, len(other[1]), closer)
             if end is not None:

@@ -42,7 +42,9 @@ def _readings(opening: str, names: str, rest: str) -> Iterator[tuple[str, str]]:
 
 def _written(opening: str, names: str, over: str, made: str, condition: str | None) -> Iterator[tuple[str, str]]:
     if opening == "{" and "=>" not in made:
-        pair = re.fullmatch(r"(.+?)\s*(?::|=(?!=))\s*(.+)", made) or re.fullmatch(r"([\w.]+)\s+(\S.*)", made)
+        pair = re.fullmatch(r"(.+?)\s*(?::|=(?!=))\s*(.+)", made) or re.fullmatch(
+            r"([\w.]+)(?:\s*,\s*|\s+)(\S.*)", made
+        )
         made = f"{pair[1]} => {pair[2]}" if pair else f"{made} => {made}"
     space = " " if opening == "{" else ""
     tail = f" if {condition}" if condition else ""

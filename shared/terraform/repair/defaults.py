@@ -23,12 +23,21 @@ def _in(file: File, type_: Expr, values: list[Expr]) -> Iterator[Fix]:
     match type_.name:
         case "optional":
             yield from _in(file, inner, values)
+        case "list" | "set" if _of_objects(inner) and any(isinstance(each, Object) for each in values):
+            for each in values:
+                if isinstance(each, Object):
+                    reason = "a list is expected, the single value is now one"
+                    yield fix(reason, replace(file, each.span, f"[{file.source(each.span)}]"))
         case "list" | "set":
             yield from _in(file, inner, [item for each in values if isinstance(each, Tuple) for item in each.items])
         case "map":
             yield from _in(file, inner, [item for each in values if isinstance(each, Object) for _, item in each.items])
         case "object" if isinstance(inner, Object):
             yield from _object(file, inner, [each for each in values if isinstance(each, Object)])
+
+
+def _of_objects(type_: Expr) -> bool:
+    return isinstance(type_, Call) and type_.name == "object"
 
 
 def _object(file: File, type_: Object, values: list[Object]) -> Iterator[Fix]:

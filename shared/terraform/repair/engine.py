@@ -28,6 +28,7 @@ from shared.terraform.repair.required import mend_interfaces, mend_missing
 from shared.terraform.repair.requirements import mend_requirements
 from shared.terraform.repair.result import Draft, Fix, Repair
 from shared.terraform.repair.syntax import mend_syntax, swallows
+from shared.terraform.repair.told import mend_told
 from shared.terraform.repair.top import mend_duplicates, mend_top
 from shared.terraform.repair.variables import mend_settings
 from shared.terraform.repair.world import Use, World
@@ -64,7 +65,7 @@ STAGES: tuple[tuple[Rule, ...], ...] = (
         mend_cycles,
         mend_references,
     ),
-    (mend_leftovers,),
+    (mend_leftovers, mend_told),
     (mend_duplicates, mend_refusals, mend_limits, mend_outputs_of_secrets),
     (mend_missing, mend_interfaces),
     (declare_used,),

@@ -122,6 +122,9 @@ DEFAULT_BLOCKS: dict[tuple[str, str], str] = {
     ("google_cloud_scheduler_job", "pubsub_target"): "",
 }
 
+ONE_OF: dict[str, dict[str, str]] = {"cdn_policy": {"signed_url_cache_max_age_sec": "3600"}}
+"""Blocks that the provider wants one of several arguments in -> one of them, with the value that it has anyway."""
+
 WITHOUT_EFFECT = frozenset(
     {
         ("google_sql_database_instance/settings", "replication_type"),

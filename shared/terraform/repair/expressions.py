@@ -163,6 +163,9 @@ def _parted(value: str) -> Iterator[Reading]:
         new = _changed(value, r"(?<=[\w\])}\0])[ \t]+(?=[A-Za-z_]\w*\s*=(?![=>]))", ", ")
         if new != value:
             yield new, reason
+    new = _changed(value, r"((?:\b(?:var|local|each)\.[\w.\[\]]+|\0))\s+(?=-?\d)", r"\1, ")
+    if new != value:
+        yield new, reason
     new = _changed(value, r"(?<=\d)\s+(?=\d)", ", ")
     if new != value and value[:1] == "[":
         yield new, reason
@@ -288,7 +291,9 @@ def _loop(text: str) -> Iterator[str]:
 
 def _written(opening: str, names: str, over: str, made: str) -> Iterator[str]:
     if opening == "{" or "=>" in made:
-        pair = re.fullmatch(r"(.+?)\s*(?:=>|->|:|=(?![=>]))\s*(.+)", made)
+        pair = re.fullmatch(r"(.+?)\s*(?:=>|->|:|=(?![=>]))\s*(.+)", made) or re.fullmatch(
+            r"([\w.]+)\s*,\s*(\S.*)", made
+        )
         if pair:
             yield f"{{ for {names} in {over} : {pair[1]} => {pair[2]} }}"
         return

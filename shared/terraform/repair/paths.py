@@ -1,6 +1,7 @@
 """The way from a resource to the attribute that is asked for: indices, blocks on the way, names."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from shared.terraform.hcl.nodes import (
@@ -47,6 +48,8 @@ def mend_path(world: World, use: Use, target: Declared, at: int) -> Fix | None:
             f"{target.type}.{target.label} has neither count nor for_each",
             replace(use.file, Span(end, spans[at].end), ""),
         )
+    if step is not None and keyed and (every := _every(use, target, at)):
+        return every
     if step is not None and step.startswith("["):
         at += 1
     if schema is None or len(parts) <= at or use.attribute.name in {"depends_on", "replace_triggered_by"}:
@@ -106,6 +109,20 @@ def _instance(world: World, use: Use, target: Declared, at: int, *, keyed: bool)
     else:
         return None
     return fix(f"{name} has {word}, so an instance of it is named", replace(use.file, point, index))
+
+
+def _every(use: Use, target: Declared, at: int) -> Fix | None:
+    """`bucket.b[each.key].name` in an output, which has no each: the value of every one."""
+    owner = use.around[0] if use.around else None
+    text = use.file.text[use.reference.spans[at].start : use.reference.spans[at].end]
+    if owner is None or owner.type != "output" or "each." not in text:
+        return None
+    if use.attribute.expr.span != use.reference.span:
+        return None
+    name = f"{target.type}.{target.label}"
+    rest = use.file.text[use.reference.spans[at].end : use.reference.span.end]
+    new = f"{{ for key, one in {name} : key => one{rest} }}"
+    return fix(f"an output says {name} of every key", replace(use.file, use.reference.span, new))
 
 
 def _key_said(world: World, use: Use, target: Declared, at: int) -> str | None:
@@ -192,10 +209,27 @@ def _inside(use: Use, name: str, type_: Any, at: int) -> Fix | None:
             f"{name} is a {kind}, there is nothing inside it",
             replace(use.file, Span(spans[at - 1].end, use.reference.span.end), ""),
         )
+    if kind == "list" and parts[at].startswith("[") and isinstance(type_, list) and kind_of(type_[1]) == "object":
+        fields = type_[1][1] if len(parts) > at + 1 else {}
+        said = parts[at + 1] if fields else ""
+        meant = nearest(said, fields, floor=0.8) if fields and said not in fields else None
+        if meant is not None:
+            return fix(f"{name} has no {said}, its name is {meant}", replace(use.file, spans[at + 1], meant))
+        return None
     if kind == "list" and not parts[at].startswith("["):
         point = Span(spans[at - 1].end, spans[at - 1].end)
         return fix(f"{name} is a list, its first element is meant", replace(use.file, point, "[0]"))
     return None
+
+
+def _named_alike(use: Use, names: Iterable[str], name: str) -> str | None:
+    """`pool.pool_id` of an argument `workload_identity_pool_id`: the attribute that is called as the argument is."""
+    wanted = use.attribute.name
+    short = snake(name)
+    if wanted in names and use.attribute.expr.span == use.reference.span and wanted.endswith(f"_{short}"):
+        return wanted
+    longer = [other for other in names if other.endswith(f"_{short}")] if "_" in short else []
+    return longer[0] if len(longer) == 1 else None
 
 
 def _renamed(use: Use, type_: str, schema: SchemaBlock, at: int, *, top: bool) -> Fix | None:
@@ -203,7 +237,7 @@ def _renamed(use: Use, type_: str, schema: SchemaBlock, at: int, *, top: bool) -
     names = schema.attributes.keys() | schema.blocks.keys()
     meant = None
     if top:
-        meant = ATTRIBUTES.get(type_, {}).get(snake(name))
+        meant = ATTRIBUTES.get(type_, {}).get(snake(name)) or _named_alike(use, names, name)
     if meant is None:
         exact = nearest(name, names, floor=0.85)
         words = GENERAL_ATTRIBUTES.get(snake(name), ()) or GENERAL_ATTRIBUTES.get(name, ())

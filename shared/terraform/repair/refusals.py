@@ -14,6 +14,7 @@ from shared.terraform.hcl.nodes import (
     GetAttr,
     Index,
     Literal,
+    Span,
     Template,
     Text,
     Tuple,
@@ -56,7 +57,7 @@ def mend_refusals(world: World) -> Iterator[Fix]:
                     continue
                 yield from _places(declared.file, item)
                 yield from _called(declared.file, item)
-                yield from _enumerated(world, declared.file, item)
+                yield from _enumerated(world, declared.file, declared.block, item)
                 yield from _ranges(world, declared.file, item)
                 if kind_of(known.type) in {"string", "number", "bool"}:
                     yield from _whole_object(world, declared, item)
@@ -228,11 +229,13 @@ def _member(file: File, item: Attribute) -> Iterator[Fix]:
         yield fix("a member says what it is", replace(file, item.expr.span, f'"serviceAccount:{item.expr.text}"'))
 
 
-def _enumerated(world: World, file: File, item: Attribute) -> Iterator[Fix]:
+def _enumerated(world: World, file: File, block: Block, item: Attribute) -> Iterator[Fix]:
     """A value that the provider says is none of those it knows."""
     if not isinstance(item.expr, Template) or item.expr.text is None:
         return
-    for error in world.errors_at(file, item.span):
+    at_block = world.errors_at(file, Span(block.span.start, block.span.start))
+    said = [error for error in at_block if _is_about(f"{error.summary} {error.detail}", item.name, item.expr.text)]
+    for error in (*world.errors_at(file, item.span), *said):
         match = _ENUM.search(f"{error.summary} {error.detail}")
         if match:
             choices = re.findall(r'"([^"]*)"', match[1]) or match[1].replace(",", " ").split()
@@ -240,6 +243,13 @@ def _enumerated(world: World, file: File, item: Attribute) -> Iterator[Fix]:
             meant = choice_meant(text, choices)
             if meant is not None and meant != text:
                 yield fix(f"{item.name} can't be {text}, but {meant}", replace(file, item.expr.span, f'"{meant}"'))
+
+
+def _is_about(text: str, name: str, value: str) -> bool:
+    """Whether what is said of a whole resource is about this value: a block of a set has no place of its own."""
+    return bool(
+        re.search(rf"expected (?:\S+\.)?{re.escape(name)} to be .*, got {re.escape(value)}\s*\Z", text, re.DOTALL)
+    )
 
 
 def _dns_name(file: File, item: Attribute) -> Iterator[Fix]:

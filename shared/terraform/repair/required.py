@@ -11,7 +11,7 @@ from typing import Any
 
 from shared.terraform.hcl.nodes import Attribute, Block, Body, File, Template
 from shared.terraform.hcl.references import references
-from shared.terraform.repair.evidence import BY_TYPE, DEFAULT_BLOCKS, DEFAULTS, PLACES, REFERENCES
+from shared.terraform.repair.evidence import BY_TYPE, DEFAULT_BLOCKS, DEFAULTS, ONE_OF, PLACES, REFERENCES
 from shared.terraform.repair.levels import Level, nested_levels
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.values import fits, kind_of
@@ -54,6 +54,16 @@ def _level(world: World, declared: Declared, chain: tuple[Level, ...]) -> Iterat
                     insert(declared.file, level.block, text[0], last=True),
                     about=(declared.file, level.block.span),
                 )
+    for name, value in ONE_OF.get(path.rsplit("/", 1)[-1], {}).items():
+        wanted = f"one of `[^`]*\\b{name}\\b[^`]*` must be specified"
+        blocks = (declared.block.span, level.block.span)
+        errors = [error for span in blocks for error in world.errors_at(declared.file, span)]
+        if name not in present and any(re.search(wanted, f"{each.summary} {each.detail}") for each in errors):
+            yield fix(
+                f"{path} needs one of several arguments: {name} as Google has it by itself",
+                insert(declared.file, level.block, f"{name} = {value}", last=True),
+                about=(declared.file, level.block.span),
+            )
     for inner in nested_levels(level):
         yield from _level(world, declared, (*chain, inner))
 

@@ -137,7 +137,9 @@ def _version(file: File, expr: Expr) -> Iterator[Fix]:
     new = re.sub(r"^~\s*(?=\d)", "~> ", new)
     new = re.sub(r"^v(?=\d)", "", new)
     new = re.sub(r"(\d+)\.[x*](\.[x*])?$", r"~> \1.0", new)
-    new = re.sub(r"^=>", ">=", new)
+    new = re.sub(r"=>", ">=", new)
+    new = re.sub(r"=<", "<=", new)
+    new = re.sub(r"(?<=\d)\s*(?:;|&&?|\band\b)?\s*(?=[<>!~=])", ", ", new)
     if not all(_CONSTRAINT.match(part) for part in new.split(",")):
         number = re.search(r"\d+(\.\d+)*", new)
         sign = "~>" if "~" in new else ">=" if ">" in new or not number or new.endswith("+") else "="

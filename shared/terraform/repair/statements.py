@@ -1,5 +1,6 @@
 """One line of a file at a time: what it should have been, judged by whether it then is HCL where it stands."""
 
+import json
 import re
 from collections.abc import Iterator
 from itertools import pairwise
@@ -110,7 +111,7 @@ def _alone(lines: Lines, at: int) -> tuple[str, str] | None:
     text = lines.lines[at].text
     if flag := _FLAGS.fullmatch(text):
         return f"{flag[1]}{flag[2]} = true", f"{flag[2]} is true when it is named"
-    match = re.fullmatch(r"(\s*)([a-z_]+\.[\w.\[\]\"*]+)\s*", text)
+    match = re.fullmatch(r"(\s*)([a-z]\w*\.[\w.\[\]\"*]+)\s*", text)
     above = (lines.lines[i].text for i in range(at - 1, -1, -1))
     header = next((line for line in above if line[:1].strip() or re.match(r"\s*value\b", line)), "")
     if match and header.startswith("output"):
@@ -205,6 +206,10 @@ def _several(text: str, trimmed: str, context: Context) -> Iterator[tuple[str, s
 def _values(value: str) -> Iterator[tuple[str, str]]:
     """Ways in which a value may have been meant."""
     yield from comprehended(value)
+    if typed := re.fullmatch(r"(optional|list|set|map)\s+(string|number|bool|any)(\s*,\s*\S.*?)?,?", value):
+        yield f"{typed[1]}({typed[2]}{typed[3] or ''})", f"what {typed[1]} is of stands in parentheses"
+    if (quoted := _json_quoted(value)) is not None:
+        yield quoted, "a quote inside a string has a backslash"
     bare = re.fullmatch(r"\$\{([^{}]*)\}", value)
     if bare:
         yield bare[1].strip(), "a reference needs no ${ }"
@@ -245,6 +250,23 @@ def _values(value: str) -> Iterator[tuple[str, str]]:
     dollars = re.sub(r"\$\{\{?\s*([^{}]+?)\s*\}\}", r"${\1}", value)
     if dollars != value:
         yield dollars, "an interpolation has one brace"
+
+
+def _json_quoted(value: str) -> str | None:
+    """JSON in a string whose own quotes end it: each with a backslash; None where there is none."""
+    for start in re.finditer(r"\"(?=[{\[])", value):
+        ends = [match.start() for match in re.finditer(r"(?<=[}\]])\"", value) if match.start() > start.end()]
+        for end in reversed(ends):
+            inside = value[start.end() : end]
+            if '"' not in inside or r"\"" in inside:
+                continue
+            try:
+                json.loads(inside)
+            except ValueError:
+                continue
+            escaped = inside.replace('"', r"\"")
+            return f"{value[: start.end()]}{escaped}{value[end:]}"
+    return None
 
 
 def _balanced(code: str) -> Iterator[tuple[str, str]]:

@@ -46,8 +46,17 @@ _HEADER_1 = re.compile(
 _CLOSERS = re.compile(r"[\s,;)\]}]*(?:\s*(?:#|//).*)?$")
 
 
+_COMPUTED = re.compile(r'(\s*(?:resource|data)\s+"\w+"\s+)"([^"]*\$\{[^"]*)"(\s*\{\s*)$')
+
+
 def headers(text: str) -> Iterator[tuple[str, str]]:
-    """The header of a block whose labels stand in no quotes, in others, or in one."""
+    """The header of a block whose labels stand in no quotes, in others, in one, or are computed."""
+    if computed := _COMPUTED.match(text):
+        plain = re.sub(r"[^0-9A-Za-z_-]+", "_", re.sub(r"\$\{[^{}]*\}", "", computed[2])).strip("_-")
+        inside = re.sub(r"\$\{(?:var|local|each)\.(\w+)\}", r"\1", computed[2])
+        name = plain or re.sub(r"[^0-9A-Za-z_-]+", "_", inside).strip("_-")
+        if name[:1].isalpha():
+            yield f'{computed[1]}"{name}"{computed[3]}', "a label is no expression"
     for pattern in (_HEADER, _HEADER_2, _HEADER_3):
         match = pattern.match(text)
         if match:

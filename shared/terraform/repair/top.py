@@ -261,6 +261,12 @@ def _name(world: World, file: File, block: Block) -> Fix | None:
 
 
 def _renames(world: World, block: Block, name: str, new: str) -> Iterator[Piece]:
+    if block.type == "resource" and name[:1].isdigit():  # its references read as calculations
+        said = re.compile(rf"\b{re.escape(block.names[0])}\.({re.escape(name)})(?![\w-])")
+        for file in world.files:
+            for match in said.finditer(file.text):
+                yield replace(file, Span(match.start(1), match.end(1)), new)
+        return
     for use in world.uses:
         parts, spans = use.reference.parts, use.reference.spans
         owner = ("var",) if block.type == "variable" else block.names[:1]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from shared.terraform.hcl.nodes import Attribute, Block, File, Name, Object, Span, walk
+from shared.terraform.hcl.nodes import Attribute, Block, File, Name, Object, Span, Tuple, walk
 from shared.terraform.hcl.references import references
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.shapes import body_text
@@ -29,7 +29,7 @@ def flat_validation(declared: Declared) -> Fix | None:
         text = f"error_message = {file.source(message.expr.span)}"
         reason = "what is said stands in the validation"
         return fix(reason, remove(file, message.span), insert(file, blocks[0], text, last=True))
-    if rule is None or isinstance(rule.expr, Object) or not any(True for _ in references(rule.expr)):
+    if rule is None or isinstance(rule.expr, Object | Tuple) or not any(True for _ in references(rule.expr)):
         return None
     said = file.source(message.expr.span) if message else f'"The value of {declared.label} is not allowed."'
     lines = f"condition     = {file.source(rule.expr.span)}\n  error_message = {said}"
@@ -39,9 +39,11 @@ def flat_validation(declared: Declared) -> Fix | None:
 
 
 def to_block(file: File, item: Attribute, name: str) -> Iterator[Fix]:
-    text = body_text(file, item.expr) if isinstance(item.expr, Object) else None
-    if text:
-        new = indented(f"{name} {{\n{indented(text, '  ')}\n}}", indent_of(file, item.span.start))
+    each = item.expr.items if isinstance(item.expr, Tuple) else (item.expr,)
+    bodies = [body_text(file, one) for one in each if isinstance(one, Object)]
+    if bodies and len(bodies) == len(each) and all(bodies):
+        text = "\n".join(f"{name} {{\n{indented(body or '', '  ')}\n}}" for body in bodies)
+        new = indented(text, indent_of(file, item.span.start))
         yield fix(f"{name} is a block, not an argument", replace(file, item.span, new.lstrip()))
 
 

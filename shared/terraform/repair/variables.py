@@ -21,7 +21,7 @@ from shared.terraform.repair.defaults import mend_default, parsed_type
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.similar import nearest, snake
 from shared.terraform.repair.validations import flat_validation, mend_condition, to_block
-from shared.terraform.repair.values import converted, fits
+from shared.terraform.repair.values import converted, fits, plain_word
 from shared.terraform.repair.world import ROOTS, Declared, World, fix, insert, remove, replace
 
 _VARIABLE = ("type", "default", "description", "sensitive", "nullable", "ephemeral")
@@ -62,7 +62,7 @@ def _arguments(
     for item in declared.block.body.attributes:
         if item.name in known:
             continue
-        if isinstance(item.expr, Object) and nearest(item.name, blocks, floor=0.74):
+        if isinstance(item.expr, Object | Tuple) and nearest(item.name, blocks, floor=0.74):
             yield from to_block(declared.file, item, blocks[0])
             continue
         meant = words.get(snake(item.name)) or nearest(item.name, known, floor=0.74)
@@ -103,8 +103,9 @@ def _variable(world: World, declared: Declared) -> Iterator[Fix]:
             return
     for name in ("sensitive", "nullable"):
         item = body.attribute(name)
-        if item is not None and isinstance(item.expr, Template) and item.expr.text in {"true", "false"}:
-            yield fix(f"{name} is a bool", replace(file, item.expr.span, item.expr.text))
+        flag = _as_bool(file, item.expr) if item is not None else None
+        if item is not None and flag is not None:
+            yield fix(f"{name} is a bool", replace(file, item.expr.span, flag))
     default = body.attribute("default")
     if default is None:
         return
@@ -128,6 +129,14 @@ def _variable(world: World, declared: Declared) -> Iterator[Fix]:
                 yield fix(f"the default of {declared.label}: {new[1]}", replace(file, default.expr.span, new[0]))
             elif (real := _type_of(default.expr)) is not None:
                 yield fix(f"the default of {declared.label} is a {real}", replace(file, type_.expr.span, real))
+
+
+def _as_bool(file: File, expr: Expr) -> str | None:
+    """`"yes"`, `True` and 1 as a bool; None for one that is right, or that nobody can tell."""
+    if isinstance(expr, Literal) and isinstance(expr.value, bool):
+        return None
+    new = plain_word(expr) or (converted(file, expr, "bool") or ("",))[0]
+    return new if new in {"true", "false"} else None
 
 
 def _calls(expr: Expr) -> bool:
