@@ -37,6 +37,7 @@ locals {
     "secretmanager.googleapis.com",
     "servicenetworking.googleapis.com",
     "serviceusage.googleapis.com",
+    "spanner.googleapis.com",
     "sqladmin.googleapis.com",
     "storage.googleapis.com",
     "sts.googleapis.com",
@@ -72,6 +73,7 @@ locals {
     "roles/run.viewer",
     "roles/secretmanager.viewer",
     "roles/serviceusage.serviceUsageViewer",
+    "roles/spanner.viewer",
     "roles/storage.bucketViewer",
     "roles/workflows.viewer",
   ]
@@ -111,6 +113,7 @@ locals {
     "roles/run.admin",
     "roles/servicenetworking.networksAdmin",
     "roles/serviceusage.serviceUsageAdmin",
+    "roles/spanner.admin",
     "roles/workflows.editor",
   ]
 
@@ -126,6 +129,8 @@ locals {
       "firebaseauth.configs.get",
       "networkconnectivity.serviceConnectionPolicies.get",
       "redis.instances.getAuthString",
+      "spanner.databases.getDdl",
+      "spanner.databases.getIamPolicy",
     ]
   }
 

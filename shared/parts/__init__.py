@@ -48,6 +48,7 @@ from shared.parts.runner.part import RUNNER
 from shared.parts.schedule.part import SCHEDULE
 from shared.parts.secret.part import SECRET
 from shared.parts.site.part import SITE
+from shared.parts.spanner.part import SPANNER
 from shared.parts.sql.part import SQL
 from shared.parts.tasks.part import TASKS
 from shared.parts.uptime.part import UPTIME_CHECK
@@ -111,6 +112,7 @@ PARTS: tuple[Part, ...] = (
     UPTIME_CHECK,
     GITLAB_RUNNER,
     ALERT_CHANNEL,
+    SPANNER,
 )
 """Every part. What a deployment shares is written in this order."""
 

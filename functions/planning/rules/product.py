@@ -11,7 +11,7 @@ _RUNTIMES = frozenset({
     "private_nodes", "batch", "gpu", "windows", "game", "sftp", "vpn_server", "ci_runner", "bastion", "dataflow",
     "composer", "workbench", "bigquery", "to_bigquery", "to_bucket", "queue", "log_export", "budget_alert",
     "iam_roles", "kms", "vpn", "peering", "private_dns", "multi_service", "internal_services", "mysql_on_vm",
-    "keyless_ci", "mail_server", "blockchain", "search", "kafka", "spanner", "timeseries", "datastream",
+    "keyless_ci", "mail_server", "blockchain", "search", "kafka", "db_cluster", "timeseries", "datastream",
 })  # fmt: skip
 
 

@@ -175,7 +175,7 @@ def _is_group(reading: Reading) -> bool:
     machines = (wants("vm") and not served) or sized
     if wants("group") or (wants("spot") and count > 3) or (machines and wants("load_balancer", "internal_lb")):
         return True
-    alone = _EACH_ONE.search(reading.text) is not None or wants("kafka", "search", "broker", "timeseries", "spanner")
+    alone = _EACH_ONE.search(reading.text) is not None or wants("kafka", "search", "broker", "timeseries", "db_cluster")
     alone = alone or wants("instance_schedule", "gpu", "data_disk", "snapshots", "bastion", *_MACHINE_ONLY)
     if machines and count > 1 and not (alone or _are_single(reading, count)):
         return True

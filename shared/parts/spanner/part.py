@@ -1,0 +1,223 @@
+"""Spanner: a relational database that grows by adding capacity, in three zones of a region from the first hour."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import Field, field_validator
+
+from shared.parts.part import (
+    NONE,
+    Block,
+    Env,
+    Heard,
+    Look,
+    Offer,
+    Part,
+    Price,
+    Profile,
+    Series,
+    Settings,
+    Use,
+    Verified,
+)
+from shared.parts.rules import NO_NAME
+from shared.terraform.type_rules import TypeRules
+
+if TYPE_CHECKING:
+    from shared.cost.lines import CostLine
+    from shared.cost.planned import Deployment, Resource
+
+_NODE = 1_000
+
+
+class SpannerSettings(Settings):
+    """`units`: processing units, a thousand of which are a node. `dialect` of its SQL. `backups`: one a day, as Google
+    makes them by default, kept for a week. The ENTERPRISE edition has full-text and vector search, and graphs.
+    """
+
+    units: int = Field(100, ge=100, le=20_000)
+    dialect: Literal["postgresql", "googlesql"] = "postgresql"
+    database: str = Field("app", pattern=r"^[a-z][a-z0-9_-]{0,28}[a-z0-9]$")
+    edition: Literal["STANDARD", "ENTERPRISE"] = "STANDARD"
+    backups: bool = True
+
+    @field_validator("units")
+    @classmethod
+    def _in_steps(cls, units: int) -> int:
+        if units % (100 if units < _NODE else _NODE):
+            raise ValueError("units are hundreds below a thousand, and whole thousands from there")
+        return units
+
+
+# https://cloud.google.com/spanner/pricing, us-central1: a node with its three replicas an hour, a GB stored a month.
+_NODE_HOUR, _GB = {"STANDARD": 0.90, "ENTERPRISE": 1.23, "ENTERPRISE_PLUS": 1.71}, 0.30
+
+
+def _planned(settings: SpannerSettings, use: Use) -> list[tuple[str, Mapping[str, Any]]]:
+    instance = {
+        "config": f"regional-{use.region}",
+        "processing_units": settings.units,
+        "edition": settings.edition,
+    }
+    return [("google_spanner_instance", instance)]
+
+
+def _capacity(resource: "Resource", _deployment: "Deployment") -> "Iterator[CostLine]":
+    """What an instance can do, from the least of its autoscaler to the most; what is stored comes on top.
+
+    Only regional ones: those that span regions are priced by their own lists. Without an edition it is the dearest.
+    """
+    from shared.cost import rates
+    from shared.cost.lines import line
+    from shared.cost.planned import UnpricedError
+
+    values = resource.values
+    place = values.text("config").rpartition("/")[2]
+    if not place.startswith("regional-"):
+        raise UnpricedError("an instance that spans regions")
+    limits = values.block("autoscaling_config").block("autoscaling_limits")
+    least = values.number("num_nodes", 0) or values.number("processing_units", 0) / _NODE
+    least = least or limits.number("min_nodes", 0) or limits.number("min_processing_units", 0) / _NODE or 0.1
+    most = max(least, limits.number("max_nodes", 0), limits.number("max_processing_units", 0) / _NODE)
+    hour = _NODE_HOUR.get(values.text("edition"), _NODE_HOUR["ENTERPRISE_PLUS"])
+    unit = rates.regional_usd(hour * rates.HOURS, place.removeprefix("regional-"))
+    yield line("Spanner, nodes", least, unit, worst=most)
+
+
+def _usage(_settings: SpannerSettings, use: Use) -> "list[CostLine]":
+    from shared.cost import rates
+    from shared.cost.lines import line
+
+    if use.stored_gb is None:
+        return []
+    return [line("Spanner, GB stored", use.stored_gb, rates.regional_usd(_GB, use.region))]
+
+
+def _profile(name: str, metric: str, severity: Literal["critical", "warning"], label: str, advice: str) -> Profile:
+    return Profile(
+        word="instance",
+        name=name,
+        metric=f"spanner.googleapis.com/instance/{metric}",
+        threshold=0.65,
+        duration="600s",
+        severity=severity,
+        label=label,
+        advice=advice,
+        series=Series(
+            "spanner_instance",
+            'resource.labels.instance_id="${[[ watched.address ]].name}"',
+            reducer="REDUCE_MAX",
+            group_by="resource.label.instance_id",
+        ),
+        asked=None,
+        reading='resource.type="spanner_instance" AND resource.labels.instance_id="{name}"',
+    )
+
+
+SPANNER = Part(
+    name="spanner",
+    what="a Spanner instance with a database",
+    synonyms=("cloud spanner", "google spanner", "distributed sql database", "distributed relational database"),
+    elsewhere=("Amazon Aurora DSQL", "Azure Cosmos DB for PostgreSQL"),
+    usual_id="ledger",
+    means=("google_spanner_instance",),
+    settings=SpannerSettings,
+    blocks=(
+        Block("instance", "google_spanner_instance", "{id}-spanner"),
+        Block("database", "google_spanner_database", "{id}-database", named=False),
+    ),
+    types=(
+        TypeRules(
+            "google_spanner_instance",
+            sizes=("num_nodes", "processing_units", "edition", "autoscaling_config*", "config"),
+            plain=("default_backup_schedule_type",),
+            # Free ones end after ninety days, with all that is in them.
+            refused=("instance_type",),
+            stateful=True,
+            ends=(("force_destroy", "true"),),
+        ),
+        TypeRules(
+            "google_spanner_database",
+            name=NO_NAME,
+            references={
+                "instance": ("google_spanner_instance",),
+                "encryption_config.kms_key_name": ("google_kms_crypto_key",),
+            },
+            plain=("name", "database_dialect", "ddl", "default_time_zone", "version_retention_period"),
+            refused=("encryption_config.kms_key_names",),
+            stateful=True,
+            protections=(("deletion_protection", True), ("enable_drop_protection", True)),
+            ends=(("deletion_protection", "false"),),
+            ends_if_written=(("enable_drop_protection", "false"),),
+        ),
+        TypeRules(
+            "google_spanner_database_iam_member",
+            name=NO_NAME,
+            references={"instance": ("google_spanner_instance",), "database": ("google_spanner_database",)},
+            gives=("roles/spanner.databaseUser", "roles/spanner.databaseReader"),
+        ),
+    ),
+    needs=NONE,
+    roles=frozenset({"database"}),
+    uses=None,
+    offers=(
+        Offer(
+            to="code",
+            brings="the right to read and write its tables",
+            template="link.tf",
+            blocks=(Block("tables_access", "google_spanner_database_iam_member", "{user}-{id}-tables", named=False),),
+            env=(
+                Env("SPANNER_INSTANCE", "[[ instance.address ]].name"),
+                Env("SPANNER_DATABASE", "[[ database.address ]].name"),
+            ),
+            network=False,
+            node="instance",
+        ),
+    ),
+    price=Price(
+        planned=_planned,
+        usage=_usage,
+        own=(
+            ("google_spanner_instance", _capacity),
+            ("google_spanner_database", "stored in its instance, whose capacity and space are priced"),
+        ),
+    ),
+    profiles=(
+        # https://cloud.google.com/spanner/docs/cpu-utilization: 65 percent is the most for an instance in one region.
+        _profile(
+            "spanner_cpu_high",
+            "cpu/utilization",
+            "critical",
+            "CPU utilization",
+            "Look at the slowest queries and for keys that all begin alike; more `units` carry more.",
+        ),
+        _profile(
+            "spanner_storage_high",
+            "storage/utilization",
+            "warning",
+            "Storage used of what the units carry",
+            "Look at what is kept without an age limit; a thousand units carry 10 TB and no more, so add `units`.",
+        ),
+    ),
+    heard=Heard(
+        resources=(("spanner_instance", ("google_spanner_instance",)),),
+        metrics=(
+            "spanner.googleapis.com/instance/cpu/smoothed_utilization",
+            "spanner.googleapis.com/instance/cpu/utilization_by_priority",
+            "spanner.googleapis.com/api/request_latencies",
+        ),
+    ),
+    fixes=NONE,
+    looks=(Look("instance", "Spanner", "database", "spanner", detail="[[ s.units ]] units"),),
+    risks=lambda _settings: NONE,
+    verified=Verified(by="exists"),
+    meets=(("database", "google_spanner_database"),),
+    apis=("spanner.googleapis.com",),
+    plan_roles=("roles/spanner.viewer", "spanner.databases.getDdl", "spanner.databases.getIamPolicy"),
+    apply_roles=("roles/spanner.admin",),
+    said=(
+        ("units", r"(\d{3,5}) (?:processing )?units"),
+        ("dialect", r"(postgresql|googlesql)(?: dialect| interface)?"),
+        ("database", r"database (?:called|named) ([a-z][a-z0-9_-]{0,28}[a-z0-9])"),
+    ),
+)
