@@ -26,6 +26,7 @@ def bodies():
     return {each["$ref"].rpartition("/")[2] for each in schemas if "$ref" in each} - {"Notification", "Push"}
 
 
+@pytest.mark.slow
 def test_every_body_refuses_a_field_that_is_none_of_its_own():
     for path in Path(functions.__path__[0]).glob("*/*.py"):
         if path.name not in {"main.py", "wiring.py"} and "(Body)" in path.read_text():

@@ -102,6 +102,7 @@ def test_what_is_not_of_the_app_is_a_problem(http, path):
     assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(["..", ".", "", "assets", "outside.txt", "\\", "a\0b", ".sources", "~"]), max_size=6))
 def test_no_path_leads_out_of_the_app(tmp_path_factory, parts):
     root = tmp_path_factory.mktemp("site")

@@ -186,6 +186,7 @@ json_values = st.recursive(
 
 
 @patient
+@pytest.mark.slow
 @given(
     st.lists(
         st.fixed_dictionaries({

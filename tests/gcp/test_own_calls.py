@@ -80,6 +80,7 @@ def clients(text):
     return found
 
 
+@pytest.mark.slow
 def test_every_module_that_asks_google_stands_in_the_table():
     asking = {name for name, text in modules() if clients(text) or f"{MAKER} import" in text}
     assert asking == {*CALLS, MAKER}

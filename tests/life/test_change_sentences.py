@@ -19,7 +19,13 @@ from tests.parts.test_every_part import files_of
 
 
 @pytest.mark.parametrize(
-    "name", ["changes.txt", "fresh.txt", "asides.txt", "targets.txt", "manners.txt", "pointed.txt"]
+    "name",
+    [
+        "changes.txt",
+        "asides.txt",
+        "manners.txt",
+        *(pytest.param(name, marks=pytest.mark.slow) for name in ("fresh.txt", "targets.txt", "pointed.txt")),
+    ],
 )
 def test_a_sentence_is_read_as_exactly_its_change_or_asked_about(name):
     read = [(base, sentence, want, told(base, sentence)) for base, sentence, want in rows(name)]

@@ -171,6 +171,7 @@ goals = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(proposals, goals)
 def test_every_proposal_becomes_an_architecture_of_the_catalogue(proposal: Architecture, goal: str) -> None:

@@ -130,6 +130,7 @@ def respaced(text, data):
     return "".join(result)
 
 
+@pytest.mark.slow
 @given(st.binary(max_size=200))
 @settings(max_examples=300)
 def test_any_bytes_get_a_verdict(data):
@@ -137,6 +138,7 @@ def test_any_bytes_get_a_verdict(data):
         assert isinstance(accepted(inspect({name: data, "b.tf": "locals {}"})), bool)
 
 
+@pytest.mark.slow
 @given(st.text(st.sampled_from('{}[]()"$%~\\\n=:,.#/*<-Eabfile \r'), max_size=60))
 @settings(max_examples=500)
 def test_any_text_of_the_language_gets_a_verdict(text):
