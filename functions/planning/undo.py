@@ -6,7 +6,6 @@ had. Of each thing that held data it is said whether a last copy of that exists,
 
 import re
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from pydantic import BaseModel, Field
 
@@ -21,13 +20,14 @@ from shared.life.left import DRAFT_KEPT
 from shared.parts.app import valued_secrets, with_first_values
 from shared.parts.expand import PlanRefused
 from shared.parts.stacks import plan_of
-from shared.policy.plan_types import STATEFUL_TYPES
+from shared.policy.plan_types import STATEFUL_TYPES, TYPES
 from shared.schemas import ADOPTED, Architecture, Environment, Finding, Kept, Run, RunStatus, files_sha
 from shared.store import NotFound
 from shared.store.deployments import Deployments
 from shared.store.environments import Environments
 from shared.store.runs import Runs, being_made, makes_something, new_run_id
 from shared.terraform.naming import name_suffix
+from shared.terraform.type_rules import Recovery
 
 WITHIN = 86_400.0
 """Seconds after its end that a deployment can be built again by a word."""
@@ -36,39 +36,9 @@ _FREE_IDS = 5
 _MOST = 1000
 
 
-class _Google(NamedTuple):
-    """What Google keeps of a deleted thing: for how many days, and how it comes back."""
-
-    days: int
-    how: str
-
-
-_KEPT_BY_GOOGLE = {
-    "google_storage_bucket": _Google(
-        7,
-        "unless its soft delete was off: gcloud storage ls --buckets --soft-deleted --project={project}, then gcloud "
-        "storage restore gs://NAME#GENERATION, and its objects likewise; copy them into the new bucket",
-    ),
-    "google_bigquery_dataset": _Google(
-        7,
-        "bq query --project_id={project} --use_legacy_sql=false 'UNDROP SCHEMA NAME'; copy its tables into the new one",
-    ),
-    "google_kms_crypto_key": _Google(
-        30, "gcloud kms keys versions restore VERSION --key=NAME, before the day that its version is destroyed"
-    ),
-}
-"""By type; the rest is gone with what held it, unless the destruction made a copy of its own."""
-
 _SQL = "google_sql_database_instance"
 # How a copy's place names what it is a copy of.
 _NAMED = re.compile(r"--filter=(?:instance|name):(\S+)")
-_FROM_SNAPSHOT = "gcloud compute disks create NAME --source-snapshot=SNAPSHOT --project={project}"
-_FROM_COPY = {
-    _SQL: _Google(30, "gcloud sql backups restore BACKUP --restore-instance={new} --project={project}"),
-    "google_compute_disk": _Google(0, _FROM_SNAPSHOT),
-    "google_compute_region_disk": _Google(0, _FROM_SNAPSHOT),
-    "google_compute_instance": _Google(0, _FROM_SNAPSHOT),
-}
 
 
 class UndoRequest(Body):
@@ -210,15 +180,16 @@ def _in_its_instance(address: str) -> Lost:
 
 
 def _lost(address: str, kind: str, copy: Kept | None, project: str, suffixes: tuple[str, str]) -> Lost:
+    rules = TYPES.get(kind)
     if copy is not None:
-        known = _FROM_COPY.get(kind, _Google(0, ""))
+        known = (rules and rules.from_copy) or Recovery(0, "")
         old = _NAMED.search(copy.where)
         # Its name ends with what the deployment's names end with, and so does that of what takes its place.
         new = old[1].removesuffix(suffixes[0]) + suffixes[1] if old and suffixes[0] else "NEW-INSTANCE"
         how = known.how.format(project=project, new=new)
         where = f"{copy.what}: {copy.where}" if copy.where else copy.what
         return Lost(address=address, type=kind, can_come_back=True, days=known.days, where=where, how=how)
-    if kept := _KEPT_BY_GOOGLE.get(kind):
+    if kept := rules and rules.undeleted:
         how = kept.how.format(project=project)
         return Lost(address=address, type=kind, can_come_back=True, days=kept.days, where="kept by Google", how=how)
     return Lost(address=address, type=kind, can_come_back=False)

@@ -1,7 +1,7 @@
 """What is no part but may be met: types in hand-written files, and what alerts may be about."""
 
 from shared.parts.part import Heard
-from shared.parts.rules import DISK, MACHINE, NO_NAME, TEMPLATE_NAME
+from shared.parts.rules import COPIED_DISK, DISK, MACHINE, NO_NAME, TEMPLATE_NAME
 from shared.terraform.other_providers import RESOURCES
 from shared.terraform.type_rules import TypeRules
 
@@ -24,11 +24,18 @@ KIN: tuple[TypeRules, ...] = (
     TypeRules("google_compute_attached_disk", name=NO_NAME, references={"instance": ("google_compute_instance",)}),
     TypeRules("google_compute_http_health_check"),
     TypeRules("google_compute_network_endpoint_group", backs=("default_port",)),
-    TypeRules("google_compute_region_disk", ends=(("create_snapshot_before_destroy", "true"),), **DISK, stateful=True),
+    TypeRules(
+        "google_compute_region_disk",
+        **COPIED_DISK,
+        ends=(("create_snapshot_before_destroy", "true"),),
+        **DISK,
+        stateful=True,
+    ),
     TypeRules("google_compute_region_instance_template", name=TEMPLATE_NAME, **MACHINE),
     TypeRules("google_compute_region_target_https_proxy"),
     TypeRules(
         "google_compute_route",
+        quota="ROUTES",
         only={"next_hop_gateway": ("default-internet-gateway", "global/gateways/default-internet-gateway")},
         refused=("params*",),
     ),
@@ -54,3 +61,10 @@ HEARD = Heard(
     metrics=(),
 )
 """Of whom Cloud Monitoring may speak beside the parts."""
+
+MEETS = (
+    ("vm", "google_compute_region_instance_template"),
+    ("spot", "google_compute_region_instance_template scheduling.provisioning_model ~ SPOT"),
+    ("alert", "google_monitoring_alert_policy"),
+)
+"""What they meet of a goal, as `Part.meets` tells."""

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 
 from shared.parts.part import Heard, Settings
-from shared.parts.rules import MACHINE
+from shared.parts.rules import COPIED_DISK, MACHINE
 from shared.terraform.type_rules import TypeRules
 
 
@@ -59,6 +59,7 @@ def machine_values(settings: MachineSettings, region: str, *, address: bool, ima
 
 INSTANCE = TypeRules(
     "google_compute_instance",
+    from_copy=COPIED_DISK["from_copy"],
     ends_if_written=(("deletion_protection", "false"),),
     **MACHINE,
     stateful=True,

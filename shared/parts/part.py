@@ -253,6 +253,22 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True)
+class Quota:
+    """How much of a service the instances of a region may be together, where the service itself counts it.
+
+    `called` finds the quota's name among those of `service` (any case), `unit` is for people. `planned` tells how much
+    one is from terraform's values, `stands` from an item of the service's own list of instances.
+    """
+
+    type: str
+    service: str
+    called: str
+    unit: str
+    planned: Callable[[Mapping[str, Any]], float]
+    stands: Callable[[Mapping[str, Any]], float]
+
+
+@dataclass(frozen=True, slots=True)
 class Verified:
     """How it is seen to work: `http` asks the output, `exists` is content with the resource, `none` is not asked.
 
@@ -277,6 +293,9 @@ class Part:
     expression with the value as its group (lower case, no accents); None where the reader has rules of its own for it.
     `risks(settings)`: flags of what can go wrong. `plan_roles`, `apply_roles`: what
     terraform holds to plan (`.viewer`) and to apply: roles, or single permissions where no role gives so little.
+    `meets`: a need of a goal and the resource in whose plan it can be seen: a Terraform type, or a type with an
+    attribute and what its value has to match (`google_storage_bucket versioning.enabled ~ true`); any element of a
+    list will do. A need that nobody meets so is met by how things are made, and is not looked for.
     """
 
     name: str
@@ -305,6 +324,8 @@ class Part:
     least_uses: int = 0
     most_uses: int = 40
     must_use: tuple[str, ...] = NONE
+    meets: tuple[tuple[str, str], ...] = NONE
+    quotas: tuple[Quota, ...] = NONE
     said: tuple[tuple[str, str], ...] | None = None
 
     def made_with(self, settings: Settings) -> list[Block]:
@@ -320,6 +341,11 @@ def holds(when: When | None, settings: Settings) -> bool:
 def free(_settings: Any, _use: Use) -> list[tuple[str, Mapping[str, Any]]]:
     """`planned` of what costs nothing by itself."""
     return []
+
+
+def amount(value: object) -> float:
+    """A number of a plan or a list, 0 where it is not known yet."""
+    return float(value) if isinstance(value, int | float) else 0.0
 
 
 def no_risks(_settings: Any) -> tuple[str, ...]:

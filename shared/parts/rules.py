@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from shared.machine_groups import MANAGERS
+from shared.terraform.type_rules import Recovery
 
 MACHINE: dict[str, Any] = {
     "acts_as": "service_account.email",
@@ -54,11 +55,15 @@ MANAGER: dict[str, Any] = {
     "manages_instances": True,
     "backs": ("named_port.port",),
 }
-AUTOSCALER: dict[str, Any] = {"references": {"target": MANAGERS}}
+AUTOSCALER: dict[str, Any] = {"references": {"target": MANAGERS}, "scales": "autoscaling_policy.min_replicas"}
 DISK: dict[str, Any] = {
     "sizes": ("type",),
     "refused": ("source_image_encryption_key*", "params*"),
     "references": {"async_primary_disk.disk": ("google_compute_disk", "google_compute_region_disk")},
+}
+COPIED_DISK: dict[str, Any] = {
+    "copied": ("snapshot", "gcloud compute snapshots list --project={project} --filter=name:{name}"),
+    "from_copy": Recovery(0, "gcloud compute disks create NAME --source-snapshot=SNAPSHOT --project={project}"),
 }
 NO_NAME: tuple[str, ...] = ()
 TEMPLATE_NAME = ("name", "name_prefix")

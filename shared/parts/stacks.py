@@ -15,7 +15,6 @@ Every other architecture's stack type is its parts' names in order: `cloud_run+s
 
 from functools import cache
 
-from shared.machine_groups import AUTOSCALERS, MANAGERS
 from shared.parts import PARTS, Part
 from shared.parts.expand import Expanded, Instance, PlanRefused, expand, shown
 from shared.schemas import Architecture, ArchitecturePart, InfraPlan, Setting
@@ -23,7 +22,13 @@ from shared.schemas import Architecture, ArchitecturePart, InfraPlan, Setting
 SERVERLESS = "serverless"
 """`machine_type` of a plan whose parts have no machine (Cloud Run, buckets)."""
 
-REGIONAL: dict[str, str] = dict((MANAGERS, AUTOSCALERS))
+REGIONAL: dict[str, str] = {
+    zonal.type: regional.type
+    for part in PARTS
+    for zonal in part.blocks
+    for regional in part.blocks
+    if (zonal.when, regional.when, zonal.word) == (("spread", "zone"), ("spread", "region"), regional.word)
+}
 """What replaces a type when a group spreads over its region's zones (a goal that asks for high availability)."""
 
 EXTRAS: tuple[str, ...] = ("google_storage_bucket", "google_pubsub_topic", "google_pubsub_subscription")

@@ -3,8 +3,8 @@
 from functools import cache
 
 from shared.parts import PARTS
-from shared.parts.kin import HEARD, KIN
-from shared.parts.part import UPTIME, Profile
+from shared.parts.kin import HEARD, KIN, MEETS
+from shared.parts.part import UPTIME, Profile, Quota
 from shared.terraform.type_rules import TypeRules
 
 
@@ -59,6 +59,27 @@ def actions() -> dict[str, frozenset[str]]:
                 if block.word == fix.word:
                     found.setdefault(block.type, set()).add(fix.action)
     return {kind: frozenset(each) for kind, each in found.items()}
+
+
+@cache
+def quotas() -> dict[str, Quota]:
+    """Terraform type -> the quota of its service that its instances use up."""
+    return {quota.type: quota for part in PARTS for quota in part.quotas}
+
+
+@cache
+def met_by() -> dict[str, tuple[str, ...]]:
+    """Need of a goal -> the resources that meet it in a plan (`Part.meets`).
+
+    What a goal plans by a part's name is met by what the part means, or else is made of.
+    """
+    found: dict[str, list[str]] = {}
+    for need, way in (*(each for part in PARTS for each in part.meets), *MEETS):
+        found.setdefault(need, []).append(way)
+    for part in PARTS:
+        if part.said is not None:
+            found.setdefault(part.name, list(part.means or dict.fromkeys(block.type for block in part.blocks)))
+    return {need: tuple(ways) for need, ways in found.items()}
 
 
 def reading(kind: str, metric: str) -> tuple[str, str] | None:

@@ -6,6 +6,15 @@ Everything that is not said is refused: an argument that neither its type nor th
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Recovery(NamedTuple):
+    """What is kept of a deleted thing: for how many days (0: until somebody deletes it), and the command that brings it
+    back, with `{project}` and `{new}`."""
+
+    days: int
+    how: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +37,13 @@ class TypeRules:
     a count that is scaled): that is no drift. `ends`: what has to be said before one may be destroyed, path and HCL
     value: a protection that holds where nothing is written, or a last copy that is made then. `ends_if_written`: the
     same for what protects only where it is written. `manages_instances`: it makes machines out of a template, and an
-    autoscaler sizes it. `backs`: a load balancer's backend may be made of it; the paths of the ports at which it is
-    reached. `gives`: of a grant on one thing, the roles that it may give there, besides those that any grant may.
+    autoscaler sizes it. `scales`: it is such a scaler; the path of how many there are at least. `backs`: a load
+    balancer's backend may be made of it; the paths of the ports at which it is reached. `gives`: of a grant on one
+    thing, the roles that it may give there, besides those that any grant may.
+    `quota`: the metric of a project's quotas of which each is one (compute.projects.get). `finished`: what it has only
+    once Google has finished it, beside its id. `copied`: the last copy that its own destruction makes, and where that
+    is found, with `{project}` and `{name}`; `from_copy`: how it comes back from one. `undeleted`: how Google itself
+    brings it back.
     """
 
     type: str
@@ -54,5 +68,11 @@ class TypeRules:
     ends: tuple[tuple[str, str], ...] = ()
     ends_if_written: tuple[tuple[str, str], ...] = ()
     manages_instances: bool = False
+    scales: str = ""
     backs: tuple[str, ...] | None = None
     gives: tuple[str, ...] = ()
+    quota: str = ""
+    finished: tuple[str, ...] = ()
+    copied: tuple[str, str] | None = None
+    from_copy: Recovery | None = None
+    undeleted: Recovery | None = None

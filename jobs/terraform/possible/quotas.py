@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from jobs.terraform.policy.plan_document import UNKNOWN, Change
+from jobs.terraform.policy.plan_document import UNKNOWN, Change, values_at
 from jobs.terraform.possible.said import Obstacle, Said
 from shared.cloud.project import Google, left
 from shared.cost import is_machine_type, vcpus
-from shared.machine_groups import AUTOSCALERS, MANAGERS
+from shared.policy.plan_types import TYPES
 
 
 class _Use(NamedTuple):
@@ -19,22 +19,6 @@ class _Use(NamedTuple):
     amount: float
 
 
-# Source: cloud.google.com/compute/quotas, and the metrics of compute.projects.get and compute.regions.get.
-_GLOBAL = {
-    "google_compute_backend_bucket": "BACKEND_BUCKETS",
-    "google_compute_backend_service": "BACKEND_SERVICES",
-    "google_compute_firewall": "FIREWALLS",
-    "google_compute_health_check": "HEALTH_CHECKS",
-    "google_compute_instance_template": "INSTANCE_TEMPLATES",
-    "google_compute_network": "NETWORKS",
-    "google_compute_route": "ROUTES",
-    "google_compute_router": "ROUTERS",
-    "google_compute_subnetwork": "SUBNETWORKS",
-    "google_compute_target_http_proxy": "TARGET_HTTP_PROXIES",
-    "google_compute_target_https_proxy": "TARGET_HTTPS_PROXIES",
-    "google_compute_url_map": "URL_MAPS",
-    "google_compute_vpn_tunnel": "VPN_TUNNELS",
-}
 # Families whose CPUs are counted apart; all others are CPUS.
 _FAMILIES = frozenset({"a2", "c2", "c2d", "c3", "m1", "m2", "n2", "n2d", "t2a", "t2d"})
 
@@ -69,8 +53,8 @@ def used_up(made: Sequence[Change], project: str, google: Google, said: Said) ->
 
 def _uses(kind: str, values: Mapping[str, Any]) -> Iterator[_Use]:
     region = _region(values)
-    if kind in _GLOBAL:
-        yield _Use(_GLOBAL[kind], "", 1)
+    if kind in TYPES and TYPES[kind].quota:
+        yield _Use(TYPES[kind].quota, "", 1)
     elif kind in {"google_compute_address", "google_compute_global_address"}:
         outside = values.get("address_type") in {None, "", "EXTERNAL", UNKNOWN}
         if kind == "google_compute_address":
@@ -101,9 +85,12 @@ def _of_group(kind: str, values: Mapping[str, Any], templates: Sequence[Mapping[
     A group that scales has no size of its own: it begins with as many as its autoscaler wants at least.
     """
     size, region = values.get("target_size"), _region(values)
-    if kind in AUTOSCALERS:
-        size = next((each.get("min_replicas") for each in _blocks(values.get("autoscaling_policy"))), None)
-    if kind not in {*MANAGERS, *AUTOSCALERS} or len(templates) != 1 or not isinstance(size, int) or not region:
+    rules = TYPES.get(kind)
+    if rules is None or not (rules.manages_instances or rules.scales):
+        return
+    if rules.scales:
+        size = next(iter(values_at(values, rules.scales)), None)
+    if len(templates) != 1 or not isinstance(size, int) or not region:
         return
     (template,) = templates
     outside = any(_blocks(each.get("access_config")) for each in _interfaces(template))

@@ -7,13 +7,14 @@ of Cloud SQL that no quota shows (cloud.google.com/sql/docs/quotas): the apply a
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import quote
 
 from jobs.terraform.policy.plan_document import Change, values_at
 from jobs.terraform.possible.said import Obstacle, Said
 from shared.cloud.project import Google, limits
+from shared.parts.views import quotas
 
 _RUN = "run.googleapis.com"
 # Sources: cloud.google.com/run/quotas; the metrics are those that a refusal names (CpuAllocPerProjectRegion).
@@ -21,42 +22,7 @@ _PROCESSORS, _MEMORY = f"{_RUN}/cpu_allocation", f"{_RUN}/mem_allocation"
 _BYTES = {"": 1, "K": 1000, "M": 1000**2, "G": 1000**3, "KI": 1024, "MI": 1024**2, "GI": 1024**3}
 
 
-class _Counted(NamedTuple):
-    """What a service counts in a region: how the quota is called, in which unit, and how much of it an instance is.
-
-    `planned` reads terraform's values, `stands` an item of the service's own list.
-    """
-
-    service: str
-    called: re.Pattern[str]
-    unit: str
-    planned: Callable[[Mapping[str, Any]], float]
-    stands: Callable[[Mapping[str, Any]], float]
-
-
-def _number(value: object, default: float = 0.0) -> float:
-    return float(value) if isinstance(value, int | float) else default
-
-
 _LISTED = "v1/projects/{}/locations/{}/instances"
-# Sources: cloud.google.com/memorystore/docs/redis/quotas (Total Redis capacity (GB), in each region) and
-# cloud.google.com/memorystore/docs/valkey/quotas (usage units: shards, each with its replicas).
-_COUNTED = {
-    "google_redis_instance": _Counted(
-        "redis.googleapis.com",
-        re.compile(r"total redis capacity", re.IGNORECASE),
-        "GB",
-        lambda values: _number(values.get("memory_size_gb")),
-        lambda item: _number(item.get("memorySizeGb")),
-    ),
-    "google_memorystore_instance": _Counted(
-        "memorystore.googleapis.com",
-        re.compile(r"usage units", re.IGNORECASE),
-        "usage units",
-        lambda values: _number(values.get("shard_count")) * (1 + _number(values.get("replica_count"))),
-        lambda item: _number(item.get("shardCount")) * (1 + _number(item.get("replicaCount"))),
-    ),
-}
 _MORE = "ask for more (console: IAM & Admin, Quotas)"
 
 
@@ -114,7 +80,7 @@ def _counted(made: Sequence[Change], project: str, google: Google, said: Said) -
     more: dict[tuple[str, str], float] = defaultdict(float)
     first: dict[tuple[str, str], str] = {}
     for each in made:
-        counted = _COUNTED.get(each.type)
+        counted = quotas().get(each.type)
         if counted is None:
             continue
         if each.writes:
@@ -123,12 +89,14 @@ def _counted(made: Sequence[Change], project: str, google: Google, said: Said) -
         if each.removes or "update" in each.actions:
             more[each.type, _region(each.before)] -= counted.planned(each.before)
     for (kind, region), amount in sorted(more.items()):
-        counted = _COUNTED[kind]
+        counted = quotas()[kind]
         found = limits(google, project, counted.service) if amount > 0 else {}
         if found is None:
             said.untold.append(f"the quotas of {counted.service}")
             continue
-        known = [_limit(places, region) for name, places in found.items() if counted.called.search(name)]
+        known = [
+            _limit(places, region) for name, places in found.items() if re.search(counted.called, name, re.IGNORECASE)
+        ]
         limit = min((each for each in known if each is not None), default=None)
         if limit is None:
             continue  # what Google doesn't count is in nobody's way

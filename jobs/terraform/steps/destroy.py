@@ -29,23 +29,13 @@ from jobs.terraform.steps.way_back import before_of
 from jobs.terraform.summary import exact_text, is_rest_of, plan_sha, summarise
 from jobs.terraform.work import Ended, Passing, Plan, Work
 from jobs.terraform.workspace import PLAN_FILE, judge_again, refuse_hostile, write_files
+from shared.policy.plan_types import TYPES
 from shared.schemas import Declared, Finding, Kept, Phase, RunStatus
 from shared.terraform.naming import name_suffix
 from shared.terraform.runner import TerraformError, TimedOut
 
 LIFT_FILE = "tflift"
 _SNAPSHOT = "google_compute_snapshot"
-_COPIED_AS_IT_GOES = {
-    "google_sql_database_instance": (
-        "final backup, kept for 30 days",
-        "Cloud SQL, retained backups: gcloud sql backups list --project={project} --filter=instance:{name}",
-    ),
-    "google_compute_disk": ("snapshot", "gcloud compute snapshots list --project={project} --filter=name:{name}"),
-    "google_compute_region_disk": (
-        "snapshot",
-        "gcloud compute snapshots list --project={project} --filter=name:{name}",
-    ),
-}
 # What every deployment has many of, and nobody counts.
 _MOST_KINDS = 12
 
@@ -320,7 +310,7 @@ def _copied_as_they_go(work: Work, standing: Sequence[_Standing]) -> list[Kept]:
     known = {each.address for each in work.run.kept}
     found = []
     for each in standing:
-        told = _COPIED_AS_IT_GOES.get(each.type)
+        told = TYPES[each.type].copied if each.type in TYPES else None
         replica = each.values.get("master_instance_name")
         if told is None or replica or each.address in known:
             continue

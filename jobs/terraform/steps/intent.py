@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from importlib import resources
 from typing import Any, NamedTuple
 
 from jobs.terraform.work import Ended, Work
-from shared.parts import PARTS
+from shared.parts.views import met_by
 from shared.schemas import EDITED, Asked, Checked
 
 BY_VARIABLE = "own_secret"
@@ -122,18 +121,7 @@ def _values(value: Any, path: tuple[str, ...]) -> Iterator[Any]:
 
 @cache
 def _table() -> dict[str, tuple[Takes, ...]]:
-    text = resources.files(__package__).joinpath("needs.txt").read_text(encoding="utf-8")
-    found = {}
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            need, _, ways = line.partition(": ")
-            found[need] = tuple(map(_way, ways.split(" | ")))
-    for part in PARTS:
-        # What a goal plans by a part's name takes what the part means, or else is made of.
-        if part.said is not None:
-            takes = part.means or tuple(dict.fromkeys(block.type for block in part.blocks))
-            found.setdefault(part.name, tuple(map(Takes, takes)))
-    return found
+    return {need: tuple(map(_way, ways)) for need, ways in met_by().items()}
 
 
 def _way(text: str) -> Takes:

@@ -7,17 +7,10 @@ from jobs.terraform.identities import import_id
 from jobs.terraform.policy.plan_document import Change, changes
 from jobs.terraform.steps.locks import unlocking
 from jobs.terraform.work import Work
-from shared.policy.plan_types import STATEFUL_TYPES
+from shared.policy.plan_types import STATEFUL_TYPES, TYPES
 from shared.schemas import Run
 from shared.terraform.naming import name_suffix
 from shared.terraform.runner import TerraformError
-
-# What an object has only once it is finished, beside its id. Google gives a database its addresses last.
-_FINISHED = {
-    "google_sql_database_instance": ("connection_name", "self_link", "ip_address"),
-    "google_compute_disk": ("self_link",),
-    "google_storage_bucket": ("self_link",),
-}
 
 
 def adopt_what_exists(work: Work, document: dict[str, Any], of: Run | None = None) -> list[str]:
@@ -62,14 +55,18 @@ def untaint_what_is_whole(work: Work, document: dict[str, Any]) -> list[str]:
 
 def half_made(document: dict[str, Any], adopted: set[str]) -> list[str]:
     """Which of what was adopted Google has not finished."""
-    mine = (change for change in changes(document) if change.address in adopted and change.type in _FINISHED)
+    mine = (change for change in changes(document) if change.address in adopted and _finished(change.type))
     return [change.address for change in mine if not _is_whole(change)]
 
 
 def _is_whole(change: Change) -> bool:
     """Whether what was read has everything that its creation gives it."""
-    marks = _FINISHED.get(change.type, ("id",))
+    marks = _finished(change.type) or ("id",)
     return bool(change.before) and all(change.before.get(mark) for mark in marks)
+
+
+def _finished(kind: str) -> tuple[str, ...]:
+    return TYPES[kind].finished if kind in TYPES else ()
 
 
 def _own_id(work: Work, change: Change, document: dict[str, Any]) -> str | None:

@@ -35,6 +35,7 @@ ADDRESS = Part(
     looks=NONE,
     risks=no_risks,
     verified=Verified(by="none"),
+    meets=(("static_ip", "google_compute_address"),),
     apis=("compute.googleapis.com",),
     plan_roles=("roles/compute.viewer",),
     apply_roles=("roles/compute.networkAdmin",),

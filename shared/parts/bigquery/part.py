@@ -20,7 +20,7 @@ from shared.parts.part import (
 )
 from shared.parts.people import SharedWithPeople
 from shared.parts.rules import NO_NAME
-from shared.terraform.type_rules import TypeRules
+from shared.terraform.type_rules import Recovery, TypeRules
 
 
 class BigQuerySettings(SharedWithPeople):
@@ -106,6 +106,11 @@ BIGQUERY = Part(
     types=(
         TypeRules(
             "google_bigquery_dataset",
+            undeleted=Recovery(
+                7,
+                "bq query --project_id={project} --use_legacy_sql=false 'UNDROP SCHEMA NAME'; "
+                "copy its tables into the new one",
+            ),
             ends=(("delete_contents_on_destroy", "true"),),
             name=("dataset_id",),
             plain=(
@@ -241,6 +246,13 @@ BIGQUERY = Part(
     ),
     risks=lambda settings: ("data_access",) if settings.readers or settings.writers else NONE,
     verified=Verified(by="exists"),
+    meets=(
+        ("schedule", "google_bigquery_data_transfer_config"),
+        ("to_bigquery", "google_bigquery_dataset"),
+        ("lifecycle", "google_bigquery_dataset default_table_expiration_ms ~ ."),
+        ("bigquery", "google_bigquery_dataset"),
+        ("scheduled_query", "google_bigquery_data_transfer_config"),
+    ),
     apis=("bigquery.googleapis.com", "bigquerydatatransfer.googleapis.com"),
     # A scheduled query is read by what only roles that run queries have too.
     plan_roles=("roles/bigquery.metadataViewer", "roles/iam.securityReviewer", "bigquery.transfers.get"),

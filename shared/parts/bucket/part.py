@@ -6,7 +6,7 @@ from typing import Any
 from shared.parts.bucket.settings import BucketSettings
 from shared.parts.part import NONE, Block, Env, Heard, Look, Need, Offer, Part, Price, Use, Verified
 from shared.parts.rules import NO_NAME
-from shared.terraform.type_rules import TypeRules
+from shared.terraform.type_rules import Recovery, TypeRules
 
 
 def _planned(settings: BucketSettings, use: Use) -> list[tuple[str, Mapping[str, Any]]]:
@@ -48,6 +48,12 @@ BUCKET = Part(
     types=(
         TypeRules(
             "google_storage_bucket",
+            undeleted=Recovery(
+                7,
+                "unless its soft delete was off: gcloud storage ls --buckets --soft-deleted --project={project}, then "
+                "gcloud storage restore gs://NAME#GENERATION, and its objects likewise; copy them into the new bucket",
+            ),
+            finished=("self_link",),
             ends=(("force_destroy", "true"),),
             only={"retention_policy.is_locked": (False,)},
             stateful=True,
@@ -154,6 +160,21 @@ BUCKET = Part(
         *(("data_access",) if settings.readers or settings.writers else ()),
     ),
     verified=Verified(by="exists"),
+    meets=(
+        ("service", "google_storage_bucket"),
+        ("vm", "google_storage_bucket"),
+        ("bucket", "google_storage_bucket"),
+        ("filestore", "google_storage_bucket"),
+        ("versioning", "google_storage_bucket versioning.enabled ~ true"),
+        ("lifecycle", "google_storage_bucket lifecycle_rule ~ ."),
+        ("lifecycle", "google_storage_bucket retention_policy ~ ."),
+        ("private_bucket", "google_storage_bucket public_access_prevention ~ enforced"),
+        ("static_site", "google_storage_bucket"),
+        ("data_disk", "google_storage_bucket"),
+        ("backups", "google_storage_bucket"),
+        ("cors", "google_storage_bucket cors ~ ."),
+        ("retention_lock", "google_storage_bucket retention_policy.retention_period ~ [1-9]"),
+    ),
     apis=("storage.googleapis.com",),
     plan_roles=("roles/storage.bucketViewer",),
     apply_roles=("roles/storage.admin", "infraaiSigning"),

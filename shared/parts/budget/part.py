@@ -85,6 +85,10 @@ BUDGET = Part(
     looks=(Look("budget", "Budget", "monitoring", "budget", detail="[[ s.amount ]] a month"),),
     risks=no_risks,
     verified=Verified(by="exists"),
+    meets=(
+        ("budget_alert", "google_billing_budget"),
+        ("alert", "google_billing_budget"),
+    ),
     apis=("billingbudgets.googleapis.com",),
     plan_roles=("roles/billing.viewer",),
     apply_roles=("roles/billing.costsManager",),

@@ -143,6 +143,7 @@ COMPOSER = Part(
     looks=(Look("environment", "Cloud Composer", "compute", "composer", inside=True, detail="[[ s.size | lower ]]"),),
     risks=lambda _: ("runs_all_day",),
     verified=Verified(by="exists"),
+    meets=(("composer", "google_composer_environment"),),
     apis=("composer.googleapis.com",),
     plan_roles=("roles/composer.viewer",),
     apply_roles=("roles/composer.admin", "roles/resourcemanager.projectIamAdmin"),

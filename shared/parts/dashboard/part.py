@@ -85,6 +85,7 @@ DASHBOARD = Part(
     looks=(Look("dashboard", "Dashboard", "monitoring", "dashboard"),),
     risks=no_risks,
     verified=Verified(by="exists"),
+    meets=(("dashboard", "google_monitoring_dashboard"),),
     apis=("monitoring.googleapis.com",),
     plan_roles=("roles/monitoring.viewer",),
     apply_roles=("roles/monitoring.editor",),

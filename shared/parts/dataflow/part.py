@@ -150,6 +150,7 @@ DATAFLOW = Part(
     looks=(Look("job", "Dataflow", "compute", "dataflow", inside=True, detail="[[ s.template ]]"),),
     risks=lambda _: ("runs_all_day",),
     verified=Verified(by="exists"),
+    meets=(("dataflow", "google_dataflow_job"),),
     apis=("dataflow.googleapis.com",),
     plan_roles=("roles/dataflow.viewer",),
     apply_roles=("roles/dataflow.developer", "roles/resourcemanager.projectIamAdmin"),

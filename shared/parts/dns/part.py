@@ -133,6 +133,11 @@ DNS = Part(
     looks=(Look("zone", "Cloud DNS", "network", "dns", detail="[[ s.domain ]]"),),
     risks=lambda settings: () if settings.private else ("name_servers",),
     verified=Verified(by="exists"),
+    meets=(
+        ("private_dns", "google_dns_managed_zone visibility ~ private"),
+        ("dns", "google_dns_managed_zone"),
+        ("domain", "google_dns_managed_zone"),
+    ),
     apis=("dns.googleapis.com",),
     plan_roles=("roles/dns.reader",),
     apply_roles=("roles/dns.admin",),

@@ -79,6 +79,7 @@ EVENTARC = Part(
     looks=(Look("trigger", "Trigger", "integration", "eventarc", detail="[[ s.on ]]"),),
     risks=no_risks,
     verified=Verified(by="exists"),
+    meets=(("trigger", "google_eventarc_trigger"),),
     apis=("eventarc.googleapis.com",),
     plan_roles=("roles/eventarc.viewer",),
     apply_roles=("roles/eventarc.developer", "roles/resourcemanager.projectIamAdmin"),

@@ -178,6 +178,10 @@ FILESTORE = Part(
     looks=(Look("share", "Filestore", "storage", "filestore", inside=True, detail="[[ s.provisioned_gb ]] GB"),),
     risks=lambda settings: NONE if settings.regional else ("single_zone",),
     verified=Verified(by="exists"),
+    meets=(
+        ("filestore", "google_filestore_instance"),
+        ("data_disk", "google_filestore_instance"),
+    ),
     apis=("file.googleapis.com",),
     plan_roles=("roles/file.viewer",),
     apply_roles=("roles/file.editor",),

@@ -184,6 +184,11 @@ FIRESTORE = Part(
     ),
     risks=no_risks,
     verified=Verified(by="exists"),
+    meets=(
+        ("database", "google_firestore_database"),
+        ("mongodb", "google_firestore_database"),
+        ("backups", "google_firestore_backup_schedule"),
+    ),
     apis=("firestore.googleapis.com",),
     plan_roles=("roles/datastore.viewer", "roles/iam.securityReviewer"),
     apply_roles=("roles/datastore.owner", "roles/resourcemanager.projectIamAdmin"),

@@ -14,7 +14,10 @@ FIREWALL = Part(
     blocks=(Block("firewall", "google_compute_firewall", "{name}-allow-http"),),
     types=(
         TypeRules(
-            "google_compute_firewall", refused=("params*",), plain=("*.ports", "source_ranges", "destination_ranges")
+            "google_compute_firewall",
+            quota="FIREWALLS",
+            refused=("params*",),
+            plain=("*.ports", "source_ranges", "destination_ranges"),
         ),
     ),
     needs=(Need("network", "shared"),),
@@ -28,6 +31,15 @@ FIREWALL = Part(
     looks=(Look("firewall", "Firewall", "security", "firewall", front=True),),
     risks=lambda _: ("open_firewall",),
     verified=Verified(by="none"),
+    meets=(
+        (
+            "authorized_network",
+            r"google_compute_firewall source_ranges ~ ^(?!0\.0\.0\.0/0|130\.211\.|35\.191\.|35\.235\.|10\.)",
+        ),
+        ("iap", r"google_compute_firewall source_ranges ~ 35\.235\.240\.0"),
+        ("bastion", r"google_compute_firewall source_ranges ~ 35\.235\.240\.0"),
+        ("ports", r"google_compute_firewall allow.ports ~ \d"),
+    ),
     apis=("compute.googleapis.com",),
     plan_roles=("roles/compute.viewer",),
     apply_roles=("roles/compute.securityAdmin",),

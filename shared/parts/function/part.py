@@ -215,6 +215,15 @@ FUNCTION = Part(
     ),
     risks=lambda settings: ("public_service",) if settings.open else NONE,
     verified=Verified(by="http", output="url", patience=60),
+    meets=(
+        ("service", "google_cloudfunctions2_function"),
+        ("cloud_run", "google_cloudfunctions2_function"),
+        ("job", "google_cloudfunctions2_function"),
+        ("function", "google_cloudfunctions2_function"),
+        ("trigger", "google_cloudfunctions2_function event_trigger.event_type ~ ."),
+        ("https", "google_cloudfunctions2_function"),
+        ("min_instances", "google_cloudfunctions2_function service_config.min_instance_count ~ [1-9]"),
+    ),
     apis=(
         "cloudfunctions.googleapis.com",
         "cloudbuild.googleapis.com",

@@ -68,6 +68,7 @@ IAM_ROLES = Part(
     looks=(Look("viewers", "Roles for people", "security", "iam"),),
     risks=lambda _: ("people_access",),
     verified=Verified(by="exists"),
+    meets=(("iam_roles", "google_project_iam_member"),),
     apis=("iam.googleapis.com",),
     plan_roles=("roles/iam.securityReviewer",),
     apply_roles=("roles/resourcemanager.projectIamAdmin",),

@@ -102,6 +102,10 @@ IDENTITY_PLATFORM = Part(
     looks=(Look("sign_in", "Identity Platform", "security", "identity_platform"),),
     risks=lambda _: ("one_sign_in",),
     verified=Verified(by="exists"),
+    meets=(
+        ("auth", "google_identity_platform_config"),
+        ("mfa", "google_identity_platform_config mfa ~ ."),
+    ),
     apis=("identitytoolkit.googleapis.com",),
     # Google's own roles for it read and change users too.
     plan_roles=("firebaseauth.configs.get",),

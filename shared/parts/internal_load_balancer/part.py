@@ -96,6 +96,10 @@ INTERNAL_LOAD_BALANCER = Part(
     looks=(Look("inner_front", "Internal load balancer", "network", "load_balancer", inside=True),),
     risks=no_risks,
     verified=Verified(by="exists"),
+    meets=(
+        ("load_balancer", "google_compute_forwarding_rule"),
+        ("internal_lb", "google_compute_forwarding_rule load_balancing_scheme ~ INTERNAL"),
+    ),
     apis=("compute.googleapis.com",),
     plan_roles=("roles/compute.viewer",),
     apply_roles=("roles/compute.loadBalancerAdmin", "roles/compute.networkAdmin", "roles/compute.securityAdmin"),

@@ -108,6 +108,7 @@ KEYLESS_CI = Part(
     looks=(Look("provider", "Pipeline", "security", "iam", detail="[[ s.repository or s.provider ]]"),),
     risks=lambda settings: NONE if settings.repository else ("repository_missing",),
     verified=Verified(by="exists"),
+    meets=(("keyless_ci", "google_iam_workload_identity_pool_provider attribute_condition ~ =="),),
     apis=("iam.googleapis.com", "iamcredentials.googleapis.com", "sts.googleapis.com"),
     plan_roles=("roles/iam.workloadIdentityPoolViewer", "roles/iam.securityReviewer"),
     apply_roles=("roles/iam.workloadIdentityPoolAdmin", "roles/iam.serviceAccountCreator", "infraaiSigning"),

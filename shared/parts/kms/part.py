@@ -20,7 +20,7 @@ from shared.parts.part import (
     no_risks,
 )
 from shared.parts.rules import NO_NAME
-from shared.terraform.type_rules import TypeRules
+from shared.terraform.type_rules import Recovery, TypeRules
 
 
 class KmsSettings(Settings):
@@ -67,6 +67,9 @@ KMS = Part(
         TypeRules("google_kms_key_ring", stateful=True),
         TypeRules(
             "google_kms_crypto_key",
+            undeleted=Recovery(
+                30, "gcloud kms keys versions restore VERSION --key=NAME, before the day that its version is destroyed"
+            ),
             references={"key_ring": ("google_kms_key_ring",)},
             plain=("destroy_scheduled_duration", "version_template*", "skip_initial_version_creation"),
             refused=("crypto_key_backend", "import_only"),
@@ -99,6 +102,11 @@ KMS = Part(
     looks=(Look("key", "Encryption key", "security", "kms"),),
     risks=no_risks,
     verified=Verified(by="exists"),
+    meets=(
+        ("schedule", "google_kms_crypto_key rotation_period ~ s"),
+        ("kms", "google_kms_crypto_key"),
+        ("hsm", "google_kms_crypto_key version_template.protection_level ~ HSM"),
+    ),
     apis=("cloudkms.googleapis.com",),
     plan_roles=("roles/cloudkms.viewer",),
     apply_roles=("roles/cloudkms.admin",),

@@ -237,7 +237,7 @@ LOAD_BALANCER = Part(
         TypeRules("google_compute_security_policy"),
         TypeRules("google_compute_managed_ssl_certificate"),
         TypeRules("google_compute_ssl_policy"),
-        TypeRules("google_compute_target_https_proxy"),
+        TypeRules("google_compute_target_https_proxy", quota="TARGET_HTTPS_PROXIES"),
         TypeRules(
             "google_iap_web_backend_service_iam_member",
             name=NO_NAME,
@@ -248,7 +248,7 @@ LOAD_BALANCER = Part(
             references={"instances": ("google_compute_instance",)},
             backs=("named_port.port",),
         ),
-        TypeRules("google_compute_backend_bucket", refused=("params*",)),
+        TypeRules("google_compute_backend_bucket", quota="BACKEND_BUCKETS", refused=("params*",)),
         TypeRules(
             "google_compute_region_network_endpoint_group",
             references={
@@ -320,6 +320,14 @@ LOAD_BALANCER = Part(
         *(("sign_in_nobody",) if settings.iap and not settings.members else ()),
     ),
     verified=Verified(by="exists"),
+    meets=(
+        ("authorized_network", r"google_compute_security_policy rule.match.config.src_ip_ranges ~ ^\d"),
+        ("waf", "google_compute_security_policy"),
+        ("load_balancer", "google_compute_global_forwarding_rule"),
+        ("cdn", "google_compute_backend_bucket enable_cdn ~ true"),
+        ("domain", "google_compute_managed_ssl_certificate"),
+        ("https", "google_compute_managed_ssl_certificate"),
+    ),
     apis=("compute.googleapis.com", "iap.googleapis.com"),
     plan_roles=("roles/compute.viewer", "roles/iam.securityReviewer"),
     apply_roles=("roles/compute.loadBalancerAdmin", "roles/compute.securityAdmin", "roles/iap.admin"),

@@ -69,6 +69,7 @@ LOG_SINK = Part(
     looks=(Look("sink", "Log sink", "monitoring", "logging"),),
     risks=no_risks,
     verified=Verified(by="exists"),
+    meets=(("log_export", "google_logging_project_sink"),),
     apis=("logging.googleapis.com",),
     plan_roles=("roles/logging.viewer",),
     apply_roles=("roles/logging.configWriter",),

@@ -59,7 +59,9 @@ NAT = Part(
     ),
     types=(
         TypeRules(
-            "google_compute_router", refused=("params*", "md5_authentication_keys*", "encrypted_interconnect_router")
+            "google_compute_router",
+            quota="ROUTERS",
+            refused=("params*", "md5_authentication_keys*", "encrypted_interconnect_router"),
         ),
         TypeRules(
             "google_compute_router_nat",
@@ -124,6 +126,10 @@ NAT = Part(
     looks=(Look("nat", "Cloud NAT", "network", "nat", detail="[[ 'fixed address' if s.static_ip ]]"),),
     risks=no_risks,
     verified=Verified(by="exists"),
+    meets=(
+        ("nat", "google_compute_router_nat"),
+        ("static_egress", "google_compute_router_nat"),
+    ),
     apis=("compute.googleapis.com",),
     plan_roles=("roles/compute.viewer",),
     apply_roles=("roles/compute.networkAdmin",),

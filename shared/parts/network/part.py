@@ -62,8 +62,8 @@ NETWORK = Part(
         Block("subnet_4", "google_compute_subnetwork", "{name}-more", when=("fourth", True)),
     ),
     types=(
-        TypeRules("google_compute_network", refused=("params*",)),
-        TypeRules("google_compute_subnetwork", plain=("role",), refused=("params*",)),
+        TypeRules("google_compute_network", quota="NETWORKS", refused=("params*",)),
+        TypeRules("google_compute_subnetwork", quota="SUBNETWORKS", plain=("role",), refused=("params*",)),
     ),
     needs=NONE,
     roles=frozenset(),
@@ -79,6 +79,11 @@ NETWORK = Part(
     ),
     risks=no_risks,
     verified=Verified(by="none"),
+    meets=(
+        ("vpc", "google_compute_network"),
+        ("subnets", "google_compute_subnetwork"),
+        ("flow_logs", "google_compute_subnetwork log_config ~ ."),
+    ),
     apis=("compute.googleapis.com",),
     plan_roles=("roles/compute.viewer",),
     apply_roles=("roles/compute.networkAdmin",),

@@ -66,6 +66,7 @@ PEERING = Part(
     ),
     risks=no_risks,
     verified=Verified(by="exists"),
+    meets=(("peering", "google_network_connectivity_spoke"),),
     apis=("networkconnectivity.googleapis.com", "compute.googleapis.com"),
     plan_roles=("roles/compute.viewer", "roles/networkconnectivity.hubViewer"),
     apply_roles=("roles/networkconnectivity.hubAdmin", "roles/compute.networkAdmin"),

@@ -39,6 +39,10 @@ PRIVATE_SERVICES = Part(
     looks=NONE,
     risks=no_risks,
     verified=Verified(by="none"),
+    meets=(
+        ("static_ip", "google_compute_global_address"),
+        ("dns", "google_compute_global_address"),
+    ),
     apis=("servicenetworking.googleapis.com",),
     plan_roles=("roles/compute.viewer",),
     apply_roles=("roles/servicenetworking.networksAdmin", "roles/compute.networkAdmin"),

@@ -16,10 +16,12 @@ from shared.parts.part import (
     Part,
     Price,
     Profile,
+    Quota,
     Series,
     Settings,
     Use,
     Verified,
+    amount,
 )
 from shared.terraform.type_rules import TypeRules
 
@@ -163,11 +165,31 @@ REDIS = Part(
         metrics=("redis.googleapis.com/clients/connected", "redis.googleapis.com/stats/evicted_keys"),
     ),
     fixes=NONE,
+    # cloud.google.com/memorystore/docs/redis/quotas: Total Redis capacity (GB), in each region.
+    quotas=(
+        Quota(
+            "google_redis_instance",
+            "redis.googleapis.com",
+            "total redis capacity",
+            "GB",
+            planned=lambda values: amount(values.get("memory_size_gb")),
+            stands=lambda item: amount(item.get("memorySizeGb")),
+        ),
+    ),
     looks=(
         Look("cache", "Memorystore for Redis", "database", "memorystore", inside=True, detail="[[ s.memory_gb ]] GB"),
     ),
     risks=lambda settings: ("single_zone",) if settings.availability == "zonal" else NONE,
     verified=Verified(by="exists"),
+    meets=(
+        ("vm", "google_redis_instance"),
+        ("redis", "google_redis_instance"),
+        ("snapshots", "google_redis_instance persistence_config ~ ."),
+        ("https", "google_redis_instance transit_encryption_mode ~ SERVER_AUTHENTICATION"),
+        ("backups", "google_redis_instance persistence_config ~ ."),
+        ("cache_auth", "google_redis_instance auth_enabled ~ true"),
+        ("cache_tls", "google_redis_instance transit_encryption_mode ~ SERVER"),
+    ),
     apis=("redis.googleapis.com", "secretmanager.googleapis.com"),
     # One with a password is read together with it, which only roles that change and delete caches may too.
     plan_roles=("roles/redis.viewer", "roles/secretmanager.viewer", "redis.instances.getAuthString"),

@@ -65,6 +65,10 @@ REGISTRY = Part(
     looks=(Look("registry", "Artifact Registry", "storage", "registry"),),
     risks=no_risks,
     verified=Verified(by="exists"),
+    meets=(
+        ("registry", "google_artifact_registry_repository"),
+        ("keep_images", "google_artifact_registry_repository cleanup_policies ~ ."),
+    ),
     apis=("artifactregistry.googleapis.com",),
     plan_roles=("roles/artifactregistry.reader",),
     apply_roles=("roles/artifactregistry.admin",),

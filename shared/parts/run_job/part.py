@@ -158,6 +158,17 @@ RUN_JOB = Part(
     looks=(Look("job", "Cloud Run job", "serverless", "cloud_run"),),
     risks=lambda settings: ("gpu_quota",) if settings.gpu else NONE,
     verified=Verified(by="exists"),
+    meets=(
+        ("service", "google_cloud_run_v2_job"),
+        ("cloud_run", "google_cloud_run_v2_job"),
+        ("job", "google_cloud_run_v2_job"),
+        ("worker", "google_cloud_run_v2_job"),
+        (
+            "registry",
+            r"google_cloud_run_v2_job template.template.containers.image ~ ^(?:docker\.io|ghcr\.io|quay\.io)/",
+        ),
+        ("parallel_tasks", "google_cloud_run_v2_job template.task_count ~ [1-9]"),
+    ),
     apis=("run.googleapis.com",),
     plan_roles=("roles/run.viewer",),
     apply_roles=("roles/run.admin",),

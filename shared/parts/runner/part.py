@@ -87,6 +87,7 @@ RUNNER = Part(
     ),
     risks=lambda settings: ("single_zone", *(("may_be_stopped",) if settings.spot else ())),
     verified=Verified(by="exists"),
+    meets=(("ci_runner", ZONAL),),
     apis=("compute.googleapis.com", "secretmanager.googleapis.com", "monitoring.googleapis.com"),
     plan_roles=("roles/compute.viewer", "roles/secretmanager.viewer"),
     apply_roles=("roles/compute.instanceAdmin.v1", "roles/compute.securityAdmin", "roles/secretmanager.admin"),

@@ -83,6 +83,10 @@ SCHEDULE = Part(
     looks=(Look("schedule", "Schedule", "integration", "scheduler", detail="[[ s.cron ]]"),),
     risks=no_risks,
     verified=Verified(by="exists"),
+    meets=(
+        ("schedule", "google_cloud_scheduler_job"),
+        ("instance_schedule", "google_cloud_scheduler_job"),
+    ),
     apis=("cloudscheduler.googleapis.com",),
     plan_roles=("roles/cloudscheduler.viewer",),
     apply_roles=("roles/cloudscheduler.admin",),

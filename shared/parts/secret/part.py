@@ -98,6 +98,7 @@ SECRET = Part(
     looks=(Look("secret", "Secret", "security", "secret"),),
     risks=lambda settings: () if settings.given else ("secret_made_up",),
     verified=Verified(by="exists"),
+    meets=(("secrets", "google_secret_manager_secret"),),
     apis=("secretmanager.googleapis.com", "pubsub.googleapis.com"),
     plan_roles=("roles/secretmanager.viewer",),
     apply_roles=("roles/secretmanager.admin",),

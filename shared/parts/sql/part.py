@@ -20,7 +20,7 @@ from shared.parts.part import (
 )
 from shared.parts.rules import NO_NAME
 from shared.parts.sql.settings import SqlSettings
-from shared.terraform.type_rules import TypeRules
+from shared.terraform.type_rules import Recovery, TypeRules
 
 
 def _planned(settings: SqlSettings, use: Use) -> list[tuple[str, Mapping[str, Any]]]:
@@ -110,6 +110,12 @@ SQL = Part(
     types=(
         TypeRules(
             "google_sql_database_instance",
+            copied=(
+                "final backup, kept for 30 days",
+                "Cloud SQL, retained backups: gcloud sql backups list --project={project} --filter=instance:{name}",
+            ),
+            from_copy=Recovery(30, "gcloud sql backups restore BACKUP --restore-instance={new} --project={project}"),
+            finished=("connection_name", "self_link", "ip_address"),
             by_google=("settings.disk_size", "maintenance_version"),
             ends=(
                 ("deletion_protection", "false"),
@@ -287,6 +293,22 @@ SQL = Part(
     ),
     risks=_risks,
     verified=Verified(by="exists"),
+    meets=(
+        ("vm", "google_sql_database_instance"),
+        ("postgres", "google_sql_database_instance database_version ~ POSTGRES"),
+        ("mysql", "google_sql_database_instance database_version ~ MYSQL"),
+        ("sqlserver", "google_sql_database_instance database_version ~ SQLSERVER"),
+        ("database", "google_sql_database_instance"),
+        ("ha_db", "google_sql_database_instance settings.availability_type ~ REGIONAL"),
+        ("pitr", "google_sql_database_instance settings.backup_configuration.point_in_time_recovery_enabled ~ true"),
+        ("pitr", "google_sql_database_instance settings.backup_configuration.binary_log_enabled ~ true"),
+        ("authorized_network", "google_sql_database_instance settings.ip_configuration.authorized_networks ~ ."),
+        ("data_disk", "google_sql_database_instance"),
+        ("backups", "google_sql_database_instance settings.backup_configuration.enabled ~ true"),
+        ("replica", "google_sql_database_instance master_instance_name ~ ."),
+        ("pooling", "google_sql_database_instance settings.connection_pool_config.connection_pooling_enabled ~ true"),
+        ("query_insights", "google_sql_database_instance settings.insights_config.query_insights_enabled ~ true"),
+    ),
     apis=("sqladmin.googleapis.com",),
     plan_roles=("roles/cloudsql.viewer", "roles/iam.securityReviewer"),
     apply_roles=("roles/cloudsql.admin", "roles/resourcemanager.projectIamAdmin"),

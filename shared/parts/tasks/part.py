@@ -142,6 +142,11 @@ TASKS = Part(
     looks=(Look("tasks", "Cloud Tasks queue", "messaging", "tasks"),),
     risks=no_risks,
     verified=Verified(by="exists"),
+    meets=(
+        ("worker", "google_cloud_tasks_queue"),
+        ("queue", "google_cloud_tasks_queue"),
+        ("tasks", "google_cloud_tasks_queue"),
+    ),
     apis=("cloudtasks.googleapis.com",),
     plan_roles=("roles/cloudtasks.viewer",),
     apply_roles=("roles/cloudtasks.admin",),

@@ -134,6 +134,7 @@ UPTIME_CHECK = Part(
     looks=(Look("check", "Uptime check", "monitoring", "monitoring", detail="[[ s.host ]]"),),
     risks=no_risks,
     verified=Verified(by="exists"),
+    meets=(("https", "google_monitoring_uptime_check_config http_check.use_ssl ~ true"),),
     apis=("monitoring.googleapis.com",),
     plan_roles=("roles/monitoring.viewer",),
     apply_roles=("roles/monitoring.editor",),

@@ -16,10 +16,12 @@ from shared.parts.part import (
     Part,
     Price,
     Profile,
+    Quota,
     Series,
     Settings,
     Use,
     Verified,
+    amount,
 )
 from shared.terraform.type_rules import TypeRules
 
@@ -197,6 +199,17 @@ VALKEY = Part(
         ),
     ),
     fixes=NONE,
+    # cloud.google.com/memorystore/docs/valkey/quotas: usage units, each shard with its replicas.
+    quotas=(
+        Quota(
+            "google_memorystore_instance",
+            "memorystore.googleapis.com",
+            "usage units",
+            "usage units",
+            planned=lambda values: amount(values.get("shard_count")) * (1 + amount(values.get("replica_count"))),
+            stands=lambda item: amount(item.get("shardCount")) * (1 + amount(item.get("replicaCount"))),
+        ),
+    ),
     looks=(
         Look(
             "cache",
@@ -209,6 +222,13 @@ VALKEY = Part(
     ),
     risks=lambda settings: ("single_zone",) if settings.replicas == 0 else NONE,
     verified=Verified(by="exists"),
+    meets=(
+        ("redis", "google_memorystore_instance"),
+        ("snapshots", "google_memorystore_instance automated_backup_config ~ ."),
+        ("backups", "google_memorystore_instance automated_backup_config ~ ."),
+        ("replica", "google_memorystore_instance replica_count ~ [1-9]"),
+        ("cache_tls", "google_memorystore_instance transit_encryption_mode ~ SERVER"),
+    ),
     apis=("memorystore.googleapis.com", "networkconnectivity.googleapis.com"),
     plan_roles=("roles/memorystore.viewer", "networkconnectivity.serviceConnectionPolicies.get"),
     apply_roles=("roles/memorystore.admin", "roles/networkconnectivity.consumerNetworkAdmin"),

@@ -95,6 +95,7 @@ VERTEX = Part(
     looks=(Look("vertex_api", "Vertex AI", "compute", "vertex_ai", detail="[[ s.model ]]"),),
     risks=lambda _: ("cost_spikes",),
     verified=Verified(by="exists"),
+    meets=(("vertex", "google_project_iam_member role ~ aiplatform"),),
     apis=("aiplatform.googleapis.com", "serviceusage.googleapis.com"),
     plan_roles=("roles/serviceusage.serviceUsageViewer",),
     apply_roles=("roles/serviceusage.serviceUsageAdmin", "roles/resourcemanager.projectIamAdmin"),

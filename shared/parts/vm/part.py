@@ -31,7 +31,7 @@ from shared.parts.part import (
     Verified,
     When,
 )
-from shared.parts.rules import DISK, NO_NAME
+from shared.parts.rules import COPIED_DISK, DISK, NO_NAME
 from shared.parts.vm.settings import VmSettings
 from shared.terraform.type_rules import TypeRules
 
@@ -123,7 +123,14 @@ VM = Part(
     ),
     types=(
         INSTANCE,
-        TypeRules("google_compute_disk", ends=(("create_snapshot_before_destroy", "true"),), **DISK, stateful=True),
+        TypeRules(
+            "google_compute_disk",
+            **COPIED_DISK,
+            finished=("self_link",),
+            ends=(("create_snapshot_before_destroy", "true"),),
+            **DISK,
+            stateful=True,
+        ),
         TypeRules("google_compute_resource_policy"),
         TypeRules(
             "google_compute_disk_resource_policy_attachment",
@@ -246,6 +253,32 @@ VM = Part(
     ),
     risks=_risks,
     verified=Verified(by="http", output="external_ip", patience=300),
+    meets=(
+        ("service", "google_compute_instance"),
+        ("vm", "google_compute_instance"),
+        ("schedule", "google_compute_resource_policy"),
+        ("worker", "google_compute_instance"),
+        ("postgres", "google_compute_instance metadata ~ postgres"),
+        ("mysql", "google_compute_instance"),
+        ("sqlserver", "google_compute_instance boot_disk.initialize_params.image ~ windows"),
+        ("database", "google_compute_instance"),
+        ("iap", "google_iap_tunnel_instance_iam_member"),
+        ("gpu", "google_compute_instance guest_accelerator ~ ."),
+        ("gpu", "google_compute_instance machine_type ~ ^(a2|a3|g2)-"),
+        ("spot", "google_compute_instance scheduling.provisioning_model ~ SPOT"),
+        ("snapshots", "google_compute_resource_policy"),
+        ("instance_schedule", "google_compute_resource_policy"),
+        ("windows", "google_compute_instance boot_disk.initialize_params.image ~ windows"),
+        ("data_disk", "google_compute_disk"),
+        ("data_disk", "google_compute_instance attached_disk ~ ."),
+        ("game", "google_compute_instance"),
+        ("vpn_server", "google_compute_instance"),
+        ("sftp", "google_compute_instance"),
+        ("domain", "google_compute_instance"),
+        ("https", "google_compute_instance"),
+        ("backups", "google_compute_resource_policy"),
+        ("pooling", "google_compute_instance"),
+    ),
     apis=("compute.googleapis.com", "iap.googleapis.com"),
     plan_roles=("roles/compute.viewer", "roles/iam.securityReviewer", "roles/logging.viewer"),
     apply_roles=("roles/compute.instanceAdmin.v1", "roles/iap.admin", "roles/logging.configWriter"),

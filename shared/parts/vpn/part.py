@@ -103,6 +103,7 @@ VPN = Part(
         ),
         TypeRules(
             "google_compute_vpn_tunnel",
+            quota="VPN_TUNNELS",
             references={
                 "vpn_gateway": ("google_compute_ha_vpn_gateway",),
                 "peer_external_gateway": ("google_compute_external_vpn_gateway",),
@@ -152,6 +153,7 @@ VPN = Part(
     looks=(Look("gateway", "VPN gateway", "network", "vpn"),),
     risks=lambda settings: () if settings.peer_ip else ("peer_missing",),
     verified=Verified(by="exists"),
+    meets=(("vpn", "google_compute_ha_vpn_gateway"),),
     apis=("compute.googleapis.com", "secretmanager.googleapis.com"),
     plan_roles=("roles/compute.viewer", "roles/secretmanager.viewer"),
     apply_roles=("roles/compute.networkAdmin",),

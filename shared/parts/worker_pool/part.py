@@ -96,6 +96,13 @@ WORKER_POOL = Part(
     looks=(Look("pool", "Cloud Run workers", "serverless", "cloud_run"),),
     risks=lambda settings: ("gpu_quota",) if settings.gpu else NONE,
     verified=Verified(by="exists"),
+    meets=(
+        ("service", "google_cloud_run_v2_worker_pool"),
+        ("cloud_run", "google_cloud_run_v2_worker_pool"),
+        ("worker", "google_cloud_run_v2_worker_pool"),
+        ("registry", r"google_cloud_run_v2_worker_pool template.containers.image ~ ^(?:docker\.io|ghcr\.io|quay\.io)/"),
+        ("min_instances", "google_cloud_run_v2_worker_pool"),
+    ),
     apis=("run.googleapis.com",),
     plan_roles=("roles/run.viewer",),
     apply_roles=("roles/run.admin",),

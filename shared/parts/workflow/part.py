@@ -127,6 +127,7 @@ WORKFLOW = Part(
     looks=(Look("workflow", "Workflow", "integration", "workflow"),),
     risks=no_risks,
     verified=Verified(by="exists"),
+    meets=(("workflow", "google_workflows_workflow"),),
     apis=("workflows.googleapis.com", "workflowexecutions.googleapis.com"),
     plan_roles=("roles/workflows.viewer",),
     apply_roles=("roles/workflows.editor",),
