@@ -46,6 +46,7 @@ def mend_headers(lines: Lines) -> None:
 
 _OTHER_BRACKET = re.compile(r"(\s*)([A-Za-z_][\w-]*(?:\s+\"[^\"]*\")*|[\w\"-]+\s*=)\s*([\[(])\s*$")
 _ASSIGNED_BRACE = re.compile(r"(\s*)([A-Za-z_][\w-]*\s*=\s*)\{\s*$")
+_SPREAD = re.compile(r"\s*(?:\.\.\.|\*\*|<<:?\s*\*?)\s*((?:var|local|each)\.[\w.]+)\s*,?\s*$")
 _ALONE = re.compile(r"\s*(?:\"[^\"=]*\"|(?:var|local|google_\w+|data)\.[\w.\[\]\"-]+)\s*,?\s*$")
 _DOUBLED = re.compile(r"(\s*[A-Za-z_][\w-]*(?:\s+\"[^\"]*\")*\s*)\{\s*\{\s*$")
 
@@ -55,7 +56,23 @@ def mend_kinds(lines: Lines) -> None:
     for at, line in outside_heredocs(lines):
         other, doubled = _OTHER_BRACKET.match(line.text), _DOUBLED.match(line.text)
         below = next((each.text for each in lines.lines[at + 1 :] if each.text.strip()), "")
+        if (dotted := _dotted(lines, at)) is not None:
+            for where in range(at + 1, dotted):
+                text = lines.lines[where].text
+                if (key := _DOTTED.match(text)) is not None:
+                    new = f'{key[1]}"{key[2]}" = {text[key.end() :]}'
+                    lines.change(where, new, "a key with a dot stands in quotes")
+            lines.change(at, line.text.replace("{", "= {", 1), "keys with a dot are those of a map")
+            continue
         begun = _ASSIGNED_BRACE.match(line.text)
+        spread = _SPREAD.match(below) if begun else None
+        if begun and spread and (end := _closing_line(lines, at, len(begun[1]), "}")) is not None:
+            reason = "maps are put together by merge"
+            lines.change(end, lines.lines[end].text.replace("}", "})", 1), reason)
+            lines.change(at, f"{begun[1]}{begun[2]}merge({spread[1]}, {{", reason)
+            where = next(i for i in range(at + 1, end) if lines.lines[i].text == below)
+            lines.remove(where, reason)
+            continue
         end = _closing_line(lines, at, len(begun[1]), "}") if begun and _ALONE.match(below) else None
         if begun and end is not None and all(_ALONE.match(each.text) for each in lines.lines[at + 1 : end]):
             lines.change(end, lines.lines[end].text.replace("}", "]", 1), "a list stands in brackets")
@@ -72,6 +89,21 @@ def mend_kinds(lines: Lines) -> None:
             lines.change(at, doubled[1] + "{", "one brace opens a block")
             if end is not None:
                 lines.change(end, lines.lines[end].text.replace("}}", "}", 1), "one brace closes a block")
+
+
+_PLAIN_BLOCK = re.compile(r"\s+[a-z_]\w*\s*\{\s*$")
+_DOTTED = re.compile(r"(\s*)\"?([A-Za-z][\w-]*(?:[./][\w-]+)+)\"?\s*[=:](?!=)\s*")
+_PAIR = re.compile(r"\s*\"?[A-Za-z][\w./-]*\"?\s*[=:](?!=)\s*\S[^{}\[\]]*$")
+
+
+def _dotted(lines: Lines, start: int) -> int | None:
+    """Where a block ends that holds only keys and values, some of them with dots in the key."""
+    text = lines.lines[start].text
+    end = _closing_line(lines, start, _indent(text), "}") if _PLAIN_BLOCK.match(text) else None
+    inside = [line.text for line in lines.lines[start + 1 : end] if line.text.strip()] if end is not None else []
+    if not any(map(_DOTTED.match, inside)) or not all(map(_PAIR.match, inside)):
+        return None
+    return end
 
 
 _KEYED = re.compile(r"\s*(?:(?:\"[\w-]+\"|[\w-]+)\s*[=:](?!=)|[A-Za-z_][\w-]*(?:\s+\"[^\"]*\")*\s*[\[{(]?\s*$)")

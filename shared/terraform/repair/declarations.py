@@ -41,6 +41,8 @@ def declare_used(world: World) -> Iterator[Fix]:
             key, declared = ("resource", *parts[:2]), parts[:2] in world.resources
         else:
             continue
+        if use.attribute.name == "from" and use.around and use.around[0].type in {"moved", "removed"}:
+            continue
         if declared or key in seen or not _LABEL.match(key[-1]) or not use.around:
             continue
         seen.add(key)

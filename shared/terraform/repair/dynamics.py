@@ -1,5 +1,6 @@
 """Dynamic blocks: their label, their `for_each` and their content under other names, or missing."""
 
+import re
 from collections.abc import Iterator
 
 from shared.terraform.hcl.nodes import Attribute, Block, Body, File, Object, Span, Template, Tuple, walk_body
@@ -8,6 +9,7 @@ from shared.terraform.repair.repetitions import collection_for
 from shared.terraform.repair.result import Fix, Piece
 from shared.terraform.repair.shapes import body_text
 from shared.terraform.repair.similar import nearest, snake
+from shared.terraform.repair.values import kind_of
 from shared.terraform.repair.world import World, body_names, fix, indent_of, indented, insert, replace
 from shared.terraform.schema import Block as SchemaBlock
 
@@ -51,11 +53,36 @@ def _one(world: World, file: File, block: Block, schema: SchemaBlock) -> Fix | N
             return fix(f"{item.name} is written for_each", replace(file, item.name_span, "for_each"))
     if content is None:
         return _content(file, block) or _no_content(file, block, schema)
+    if (whole := _as_map(file, block, content, schema)) is not None:
+        return whole
     if not block.labels or block.names[0] not in schema.blocks:
         return _label(file, block, content, schema)
     if block.body.attribute("for_each") is None:
         return _for_each(world, file, block)
     return None
+
+
+def _as_map(file: File, block: Block, content: Block, schema: SchemaBlock) -> Fix | None:
+    """`dynamic "labels"` where labels is an argument that holds a map: the map itself."""
+    name = block.names[0] if block.labels else ""
+    known, over = schema.attributes.get(name), block.body.attribute("for_each")
+    said = {item.name: file.source(item.expr.span) for item in content.body.attributes}
+    key = next((said[word] for word in ("key", "name") if word in said), None)
+    if (
+        known is None
+        or kind_of(known.type) != "map"
+        or over is None
+        or key is None
+        or said.keys() - {"key", "name"} != {"value"}
+    ):
+        return None
+    source = file.source(over.expr.span)
+    new = source
+    if (key, said["value"]) != (f"{name}.key", f"{name}.value"):
+        names = re.compile(rf"\b{name}\.(key|value)\b")
+        one, other = (names.sub(r"\1", text) for text in (key, said["value"]))
+        new = f"{{ for key, value in {source} : {one} => {other} }}"
+    return fix(f"{name} is an argument, not a block", replace(file, block.span, f"{name} = {new}"))
 
 
 def _content(file: File, block: Block) -> Fix | None:

@@ -138,6 +138,7 @@ def _round(
     for stage in STAGES:
         rules = [rule for rule in stage if not (unread and rule in OF_WHAT_IS_MISSING)]
         fixes = [found._replace(rule=rule_id(rule)) for rule in rules for found in rule(world) if not _in_json(found)]
+        fixes = [each for each in fixes if not _covers_unread(each, parsed)]
         if only is not None:
             fixes = [each for each in fixes if only in draft.places(each)]
         before = dict(draft.files)
@@ -148,6 +149,20 @@ def _round(
             if name.endswith(".tf") and before.get(name) != text:
                 parsed[name] = parsed_file(text, name)
         return True
+    return False
+
+
+def _covers_unread(found: Fix, parsed: Mapping[str, File]) -> bool:
+    """Whether a fix writes anew what holds a line that could not be read, and so would lose it."""
+    for piece in found.pieces:
+        file = parsed.get(piece.file)
+        for fault in file.faults if file is not None else ():
+            if _is_repetition(fault.message) or not piece.start <= fault.span.start < piece.end or file is None:
+                continue
+            start = file.text.rfind("\n", 0, fault.span.start) + 1
+            line = file.text[start:].split("\n", 1)[0].strip()
+            if line and line not in piece.text:
+                return True
     return False
 
 

@@ -180,9 +180,18 @@ def _parted(value: str) -> Iterator[Reading]:
             yield again, reason
 
 
+_SPREAD = re.compile(r"\{\s*(?:\.\.\.|\*\*)\s*((?:var|local|each)\.[\w.]+)\s*,?([^{}]*)\}")
+_SPREAD_LAST = re.compile(r"\{([^{}]*?),?\s*(?:\.\.\.|\*\*)\s*((?:var|local|each)\.[\w.]+)\s*,?\s*\}")
+
+
 def _pairs(value: str) -> Iterator[Reading]:
     """What stands under a key in an object."""
     reason = "in an object a key has its value behind ="
+    if spread := _SPREAD.fullmatch(value):
+        rest = spread[2].strip().strip(",").strip()
+        yield (f"merge({spread[1]}, {{ {rest} }})" if rest else spread[1]), "maps are put together by merge"
+    if spread := _SPREAD_LAST.fullmatch(value):
+        yield f"merge({{ {spread[1].strip()} }}, {spread[2]})", "maps are put together by merge"
     new = _changed(value, r"(?<=[\w\0])\s*(?:=>|->|:=)\s*", " = ")
     if new != value:
         yield new, reason
@@ -207,6 +216,9 @@ def _calls(value: str) -> Iterator[Reading]:
         if meant is not None and meant not in READS_FILES:
             inside = f", {inside}" if inside.strip() else ""
             yield f"{meant}({thing}{inside})", f"{name} is a function, not a method"
+    for new in (_PERCENT.sub(_formatted, value), _OWN_FORMAT.sub(_filled, value)):
+        if new != value:
+            yield new, "a text with places is made by format"
     if (new := _changed(value, _SPACE, _without_space)) != value:
         yield new, "a function has no name in front of its own"
     if (new := _NAMED.sub(r"\1, { \2 })", value)) != value:
@@ -238,6 +250,23 @@ def unclosed_calls(value: str) -> Iterator[Reading]:
             depth += opens(token) - shuts(token)
             if depth and (token.text in _BEHIND_A_CALL or (shuts(token) and token.text != ")")):
                 yield f"{value[: token.start].rstrip()}) {value[token.start :]}", "a call was never closed"
+
+
+_PERCENT = re.compile(r'(format\(\s*)?("[^"]*%[sdvq][^"]*")\s*%\s*(?:\(([^()]*)\)|([\w.]+))(?(1)\s*\))')
+_OWN_FORMAT = re.compile(r'("[^"]*\{\d*\}[^"]*")\.format\(([^()]*)\)')
+
+
+def _formatted(match: re.Match[str]) -> str:
+    return f"format({match[2]}, {(match[3] or match[4] or '').strip().rstrip(',')})"
+
+
+def _filled(match: re.Match[str]) -> str:
+    """`"{}-{}".format(a, b)` as `format("%s-%s", a, b)`, where the places are in order."""
+    places = re.findall(r"\{(\d*)\}", match[1])
+    if any(number and int(number) != at for at, number in enumerate(places)):
+        return match[0]
+    text = re.sub(r"\{\d*\}", "%s", match[1])
+    return f"format({text}, {match[2]})"
 
 
 _SPACE = r"\b(?:strings?|str|text|math|json|yaml|base64|tf|terraform|fn|std|lib|utils?|funcs?)\.(\w+)\("

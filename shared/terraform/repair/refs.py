@@ -31,6 +31,8 @@ def _reference(world: World, use: Use) -> Fix | None:
     root = parts[0]
     if root in use.bound or (use.attribute.name == "provider" and len(use.around) == 1):
         return None
+    if use.attribute.name == "from" and use.around and use.around[0].type in {"moved", "removed"}:
+        return None  # an address that is no longer there, which is what is said
     if root == "var":
         if len(parts) > 2 and parts[1] in world.variables:
             return _inside_scalar(world, use)
@@ -257,12 +259,22 @@ def _in_other_words(world: World, use: Use) -> Fix | None:
         if schema is not None and label in schema.attributes:
             return _head(use, 1, ".".join(labelled[0]), "a reference begins with the resource's type")
     if "_" not in root and root not in world.variables and root not in world.locals:
-        return _dotted_text(use)
+        return _of_a_script(use) or _dotted_text(use)
     if "_" not in root and label.startswith("[") is False and root in world.variables:
         return _head(use, 1, f"var.{root}", f"{root} is a variable")
     if root in world.locals:
         return _head(use, 1, f"local.{root}", f"{root} is a local value")
     return None
+
+
+def _of_a_script(use: Use) -> Fix | None:
+    """`${result.body}` in a heredoc: the text's own sign, which Terraform leaves alone behind a second $."""
+    expr, span, text = use.attribute.expr, use.reference.span, use.file.text
+    heredoc = isinstance(expr, Template) and expr.heredoc
+    if not heredoc or not text[: span.start].endswith("${") or text[span.end : span.end + 1] != "}":
+        return None
+    place = Span(span.start - 2, span.start - 2)
+    return fix(f"{use.file.source(span)} is for the script, not for Terraform", replace(use.file, place, "$"))
 
 
 def _dotted_text(use: Use) -> Fix | None:

@@ -137,6 +137,9 @@ def _version(file: File, expr: Expr) -> Iterator[Fix]:
     new = re.sub(r"^~\s*(?=\d)", "~> ", new)
     new = re.sub(r"^v(?=\d)", "", new)
     new = re.sub(r"(\d+)\.[x*](\.[x*])?$", r"~> \1.0", new)
+    least = re.search(r"(?i)(?:\b(?:or|and)\s+)?\b(?:later|newer|above|higher|up|least|minimum|from|after)\b", new)
+    if least and (number := re.search(r"\d+(\.\d+)*", new)):
+        new = f">= {number[0]}"
     new = re.sub(r"=>", ">=", new)
     new = re.sub(r"=<", "<=", new)
     new = re.sub(r"(?<=\d)\s*(?:;|&&?|\band\b)?\s*(?=[<>!~=])", ", ", new)

@@ -78,6 +78,9 @@ def mend_lines(lines: Lines) -> None:
             lines.change(at, *alone)
             continue
         found = _mended(line.text, context)
+        word = re.fullmatch(r"(\s+)([a-z][a-z0-9_]+)\s*\{?\s*\}?", line.text) if context == "block" else None
+        if found is None and word is not None:
+            found = f"{word[1]}{word[2]} {{}}", "a block that stands alone is empty"
         if found is not None:
             lines.change(at, *found)
 
@@ -106,11 +109,26 @@ _REFERRED = r"(?:var|local|each|data|module|path|google_\w+|random_\w+)\.[\w.\[\
 _FLAGS = re.compile(r"(\s*)(prevent_destroy|create_before_destroy|sensitive|force_destroy|\w+_enabled|enable_\w+)\s*")
 
 
+_CONDITION = re.compile(r"(\s*)(!?\s*(?:[a-z]\w*\(|var\.\w|each\.|self\.)[^{}]*?)\s*,?\s*")
+
+
+def _is_check(lines: Lines, at: int) -> bool:
+    """Whether the line stands in a check of some kind that has no condition yet."""
+    for above in reversed(lines.lines[:at]):
+        if re.match(r"\s*(?:validation|precondition|postcondition)\s*\{", above.text):
+            return True
+        if re.search(r"[{}]|\bcondition\s*=", above.text):
+            return False
+    return False
+
+
 def _alone(lines: Lines, at: int) -> tuple[str, str] | None:
     """A reference alone in an output is its value; a word that can only be true or false is true."""
     text = lines.lines[at].text
     if flag := _FLAGS.fullmatch(text):
         return f"{flag[1]}{flag[2]} = true", f"{flag[2]} is true when it is named"
+    if (call := _CONDITION.fullmatch(text)) and _is_check(lines, at):
+        return f"{call[1]}condition = {call[2]}", "what is checked is the condition"
     match = re.fullmatch(r"(\s*)([a-z]\w*\.[\w.\[\]\"*]+)\s*", text)
     above = (lines.lines[i].text for i in range(at - 1, -1, -1))
     header = next((line for line in above if line[:1].strip() or re.match(r"\s*value\b", line)), "")
@@ -244,6 +262,7 @@ def _values(value: str) -> Iterator[tuple[str, str]]:
         and value[-1] not in "{[("
         and value[0] not in "{[("
         and not value.startswith("<<")
+        and not re.search(r"[,;]\s*[a-z_]\w*\s*=(?!=)", value)
         and not refers(value)
     ):
         yield f'"{value}"', "a string needs quotes"

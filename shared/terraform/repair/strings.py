@@ -156,7 +156,7 @@ def _double_quoted(text: str) -> str:
                 inside = ""
             else:
                 result.append('\\"' if char == '"' and inside == "'" else char)
-        elif char in "'\"":
+        elif char in "'\"`":
             inside = char
             result.append('"')
         elif char == "#":

@@ -26,6 +26,7 @@ _WORDS = {"var": "variable", "vars": "variable", "variables": "variable", "local
           "resources": "resource", "providers": "provider", "datasource": "data", "data_source": "data",
           "input": "variable", "inputs": "variable", "param": "variable"}  # fmt: skip
 _NAME = re.compile(r"[^\W\d][\w-]*\Z")
+_ADDRESS = re.compile(r"(?:module\.[\w-]+\.)*(?:data\.)?[a-z]\w*\.[\w-]+(?:\[[^\]]+\])?")
 _RESERVED = frozenset({"source", "version", "providers", "count", "for_each", "lifecycle", "depends_on", "locals"})
 _INSIDE_TERRAFORM = frozenset({"required_providers", "backend", "cloud", "required_version"})
 
@@ -40,6 +41,11 @@ def mend_top(world: World) -> Iterator[Fix]:
 
 
 def _block(world: World, file: File, block: Block) -> Fix | None:
+    if block.type in {"moved", "import", "removed"}:
+        for item in block.body.attributes:
+            text = item.expr.text if isinstance(item.expr, Template) else None
+            if item.name in {"from", "to"} and text and _ADDRESS.fullmatch(text):
+                return fix(f"{item.name} is an address without quotes", replace(file, item.expr.span, text))
     if block.type not in BLOCKS:
         return _unknown(world, file, block)
     if block.type in {"locals", "terraform"} and block.labels:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from shared.terraform.hcl.nodes import Attribute, Block, File, Name, Object, Span, Tuple, walk
+from shared.terraform.hcl.nodes import Attribute, Block, File, Literal, Name, Object, Span, Template, Tuple, walk
 from shared.terraform.hcl.references import references
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.shapes import body_text
@@ -36,6 +36,31 @@ def flat_validation(declared: Declared) -> Fix | None:
     new = indented(f"validation {{\n  {lines}\n}}", indent_of(file, rule.span.start)).lstrip()
     gone = [remove(file, message.span)] if message else []
     return fix("validation is a block, not an argument", replace(file, rule.span, new), *gone)
+
+
+def as_check(declared: Declared, item: Attribute) -> Fix | None:
+    """`allowed_values = [...]`, `pattern = "..."`, `min = 1`: what a schema of another language says of a value."""
+    name, file = f"var.{declared.label}", declared.file
+    source, word = file.source(item.expr.span), snake(item.name)
+    match item.expr:
+        case Tuple(items=items) if items and word in _CHOICES:
+            condition = f"contains({source}, {name})"
+        case Template(text=str()) if word in _PATTERNS:
+            condition = f"can(regex({source}, {name}))"
+        case Literal(value=int() | float()) if word in _LEAST | _MOST and not isinstance(item.expr.value, bool):
+            condition = f"{name} {'>=' if word in _LEAST else '<='} {source}"
+        case _:
+            return None
+    said = f'"The value of {declared.label} is not allowed."'
+    block = f"validation {{\n  condition     = {condition}\n  error_message = {said}\n}}"
+    new = indented(block, indent_of(file, item.span.start)).lstrip()
+    return fix(f"what a variable may be is said by a validation, not by {item.name}", replace(file, item.span, new))
+
+
+_CHOICES = frozenset({"allowed_values", "allowed", "options", "choices", "enum", "valid_values", "one_of", "values"})
+_PATTERNS = frozenset({"pattern", "regex", "allowed_pattern", "match"})
+_LEAST = frozenset({"min", "minimum", "min_value", "at_least"})
+_MOST = frozenset({"max", "maximum", "max_value", "at_most"})
 
 
 def to_block(file: File, item: Attribute, name: str) -> Iterator[Fix]:

@@ -65,6 +65,10 @@ _SHARES = frozenset(
 """Arguments that say a share of one, so that 50% is 0.5."""
 
 
+_PORTS = {"http": "80", "https": "443", "ssh": "22", "rdp": "3389", "postgres": "5432", "postgresql": "5432",
+          "mysql": "3306", "redis": "6379"}  # fmt: skip
+
+
 def number_meant(name: str, text: str) -> str | None:
     """A number whose unit is not the argument's own: `5m` of a `ttl`, `1TB` of a size, `monday` of a `day`."""
     said = text.strip().lower()
@@ -74,6 +78,10 @@ def number_meant(name: str, text: str) -> str | None:
         return "1"
     if name == "hour" and (clock := re.fullmatch(r"(\d{1,2}):00", said)):
         return str(int(clock[1]))
+    if name.endswith("port") and said in _PORTS:
+        return _PORTS[said]
+    if said in {"never", "unlimited"} and ("expir" in name or name.endswith("ttl")):
+        return "null"
     if name.endswith("asn") and (system := re.fullmatch(r"as\s*(\d+)", said)):
         return system[1]
     if name.endswith("prefix_length") and (mask := re.fullmatch(r"/(\d{1,3})", said)):

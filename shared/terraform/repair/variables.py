@@ -20,7 +20,7 @@ from shared.terraform.hcl.references import references
 from shared.terraform.repair.defaults import mend_default, parsed_type
 from shared.terraform.repair.result import Fix
 from shared.terraform.repair.similar import nearest, snake
-from shared.terraform.repair.validations import flat_validation, mend_condition, to_block
+from shared.terraform.repair.validations import as_check, flat_validation, mend_condition, to_block
 from shared.terraform.repair.values import converted, fits, plain_word
 from shared.terraform.repair.world import ROOTS, Declared, World, fix, insert, remove, replace
 
@@ -64,6 +64,9 @@ def _arguments(
             continue
         if isinstance(item.expr, Object | Tuple) and nearest(item.name, blocks, floor=0.74):
             yield from to_block(declared.file, item, blocks[0])
+            continue
+        if kind == "variable" and (checked := as_check(declared, item)) is not None:
+            yield checked
             continue
         meant = words.get(snake(item.name)) or nearest(item.name, known, floor=0.74)
         if meant is not None and meant not in there:

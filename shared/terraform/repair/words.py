@@ -4,6 +4,8 @@ ARGUMENTS = {
     "container_concurrency": ("max_instance_request_concurrency",),
     "concurrency": ("max_instance_request_concurrency",),
     "params": ("parameters",),
+    "pitr": ("point_in_time_recovery_enabled",),
+    "pitr_enabled": ("point_in_time_recovery_enabled",),
     "bucket_policy_only": ("uniform_bucket_level_access",),
     "ami": ("image", "source_image"),
     "ami_id": ("image", "source_image"),
