@@ -178,7 +178,12 @@ def question_of(reading: Reading, sketch: Sketch, cost: Cost) -> Ask | None:
     if "domain_missing" in sketch.risks:
         later = "One that I will name"
         return Ask(question="Under which domain shall it answer?", choices=[later, "None: plain HTTP"], default=later)
-    if wants("authorized_network") and not sketch_has_address(sketch):
+    if (
+        databases
+        and wants("authorized_network")
+        and "authorized_network" in sketch.how
+        and not sketch_has_address(sketch)
+    ):
         return Ask(
             question="From which address may the database be reached?",
             choices=["An address that I will name", "None: over VPN or IAP only"],

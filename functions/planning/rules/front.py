@@ -35,6 +35,11 @@ def draw_front(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         sketch.lack("auth", "people sign in with Google to reach the machine; its pages have the login of their own")
     elif wants("auth") and "iap" in sketch.how and "iap" not in sketch.lacks:
         sketch.meet("auth", "people sign in with Google before anything answers")
+    elif wants("auth") and wants("iap") and all(_GOOGLE.search(each.words.lower()) for each in reading.of("auth")):
+        sketch.lack("auth", "people are to sign in with Google, and nothing here has such a door")
+    elif wants("auth") and (inside := _IN_THE_APP.search(reading.text)):
+        sketch.taken.append(inside.span())
+        sketch.meet("auth", "the application has its own sign-in, as asked")
     elif wants("auth"):
         _users(sketch, reading)
     if wants("internal_lb"):
@@ -59,6 +64,11 @@ def _close(sketch: Sketch, reading: Reading) -> None:
             sketch.meet(need, f"{runs[0]}: a container serves it behind the sign-in, for a bucket has none")
 
 
+_GOOGLE = re.compile(r"^(?:\w+ )?(?:log ?in|login|sign[- ]?in|anmeldung)\w*$")
+_IN_THE_APP = re.compile(
+    r"\b(?:login|log[- ]?in|sign[- ]?in|auth\w*|anmeldung)(?: page| form| screen)? (?:is |happens |done |handled )?(?:in|inside|by|within) (?:the|our|my) (?:app|application|code|backend)(?: itself)?\b"
+    r"|\b(?:app|application|it) has its own (?:login|sign[- ]?in|auth\w*|users?)\b"
+)
 # Who says so lets nobody make an account of their own.
 _INVITED = re.compile(r"\badmin\w*\b|\bnur wir\b|\bby invitation\b|\binvite[ds]?\b")
 

@@ -119,6 +119,8 @@ def draw_kept(sketch: Sketch, reading: Reading) -> None:
             if sketch.set("", id_, days, key):
                 sketch.taken.append(said)
                 if key == "retention_days":
+                    sketch.how.pop("lifecycle", None)
+                    sketch.meet("lifecycle", f"{id_}: nobody deletes an object before it is {days} days old")
                     sketch.taken += [each.span() for each in _LOCKED.finditer(reading.text)]
         warehouse = next(iter(sketch.of("bigquery")), None)
         if not stores and warehouse and sketch.set("", warehouse, days, "expire_days"):

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from functions.planning.rules.listed import databases_in, named_lists
+from functions.planning.rules.origins import outside_references
 from functions.planning.rules.tables import SAID_OF, qualifiers_table
 
 
@@ -110,7 +111,8 @@ ENGINES = frozenset({"postgres", "mysql", "sqlserver"})
 
 # `no public database` is a database that is not public.
 _NOT_PUBLIC = re.compile(
-    r"\b(?:no|without|never|not|kein\w*|ohne|sin|ningun\w*|sans|aucun\w*|pas de) (?:an? |any |the )?(?:public\w*|exposed|offentlich\w*|publi[ck]\w*|internet[- ]facing)(?: \w+)? $"
+    r"\b(?:no|without|never|not|kein\w*|ohne|sin|ningun\w*|sans|aucun\w*|pas d ?'?e?|sem|nenhum\w*|nao|senza|nessun\w*|non)(?: (?!with\b|and\b)\w+){0,3}? ?(?:public\w*|exposed|offentlich\w*|publi[ck]\w*|pubblic\w*|internet[- ]facing|extern\w*)"
+    r"(?: (?:ips?|address\w*|access|endpoints?|zugriff|adresse\w*|ip-adresse\w*|acces\w*|acesso|accesso|indirizz\w+|direccion\w*|endereco\w*))?(?: (?:on|to|for|of|from|auf|zur|zum|fur|a|al|ao|aos|alla|para|pour|sur|per|de|del|da|do|della|in|en|na|no)(?: (?:the|our|any|la|el|le|die|der|das|den|dem|il|lo|o|a|l ?'?))?)?(?: \w+)? $"
 )
 _NOT_REACHED = re.compile(
     r"\b(?:not|never|nicht|nie|no|pas) (?:be )?(?:reachable|accessible|exposed|open|visible|available|erreichbar|accesible)\b[^.;]{0,60}$"
@@ -119,7 +121,7 @@ _KEPT_INSIDE = frozenset({"database", "postgres", "mysql", "sqlserver", "redis",
 
 # Whose addresses people have is no address of the application's own.
 _OF_STAFF = re.compile(
-    r"\b(?:staff|people|employees?|colleagues|everyone|everybody|anyone|users?|accounts?|members?|mitarbeiter|leute|team)(?: \w+)? (?:of|at|from|in|with|von|bei|aus|@) ?@?$|@$"
+    r"\b(?:staff|people|employees?|colleagues|everyone|everybody|anyone|users?|accounts?|members?|mitarbeiter|leute|team)(?: \w+)? (?:of|at|from|in|with|von|bei|aus|@) ?@?$|@$|\b(?:workspace|google accounts?|organi[sz]ation|google-konten) ?\((?:domain )?@?$"
 )
 _REPOSITORY_AT = re.compile(r"https://(?:www\.)?(?:github|gitlab|bitbucket)\.(?:com|org)")
 # How often devices speak is no schedule of anything here.
@@ -129,42 +131,6 @@ _SENT_BY = re.compile(
 _ELSEWHERE = re.compile(
     r'"? (?:is |runs? |lives? )?(?:on|at|in|with) (?:supabase|neon|planetscale|atlas|aiven|rds|azure|elsewhere|another)|"? already'
 )
-# A machine that something leaves is none that it asks for.
-_LEFT = re.compile(
-    r"\b(?:from|off|away from|leav\w+|replac\w+|weg von|von|desde|depuis)\b[^.:;!?\n]{0,80}?\b(?:to|onto|into|nach|zu|a|en|vers)\b|\b(?:replac\w*|ersetz\w*|remplac\w*|reemplaz\w*|sustitu\w*|substitu\w*)\b[^.:;!?\n]{0,60}?\b(?:with|by|durch|par|por)\b"
-)
-
-
-_COMING = re.compile(
-    r"\b(?:coming|migrat\w+|mov(?:e|ing)|switch\w+|umzieh\w*|umzug|wechs\w+|kommen|veng\w+|venim\w+|venant|venons|vindo|vimos|vienen?|venendo|veniamo|arriv\w+|hoy|today|currently|now|bisher|derzeit)"
-    r"(?: \w+){0,3}? (?:from|off|away|on|von|auf|de|des|du|desde|en|do|da|dal|dalla|su)\b[^.:;!?\n,]{0,50}"
-)
-
-
-_SWITCHED_OFF = re.compile(r"\b(?:off|stop\w*|shut\w*|down|apag\w*|etein\w*|aus|ab|hours|overnight)\b")
-
-
-def without_origin(text: str, mentions: tuple[Mention, ...], *, served: bool = False) -> tuple[Mention, ...]:
-    """The mentions without the machines that the goal leaves, where it says what shall run; `served`: an application does."""
-    left = [match.span() for pattern in (_LEFT, _COMING) for match in pattern.finditer(text)]
-    kept = [each for each in mentions if each.need != "vm" or not any(low <= each.start < high for low, high in left)]
-    # What starts at an hour and ends by itself is a job, and no machine that is switched off.
-    jobs = [each for each in kept if each.need in {"job", "function", "workflow", "dataflow", "batch"}]
-    started = [
-        each
-        for each in kept
-        if each.need == "instance_schedule"
-        and not _SWITCHED_OFF.search(text, each.start, each.end)
-        and any(each.start <= job.start < each.end for job in jobs)
-    ]
-    mentions = tuple(each for each in mentions if each not in started)
-    kept = [each for each in kept if each not in started]
-    runs = served or any(
-        each.need in {"service", "frontend", "container", "cloud_run", "job", "site", "function"} for each in kept
-    )
-    return tuple(kept) if runs else mentions
-
-
 # What machines and what Cloud Run runs are asked for by, and what may stand already.
 _MACHINERY = frozenset(
     ["vm", "group", "gpu", "spot", "windows", "ci_runner", "game", "vpn_server", "bastion", "workbench", "sftp"]
@@ -202,7 +168,7 @@ _STAYS = re.compile(
 # What stands in somebody's own house is none of what is to be made.
 _AT_THEIRS = re.compile(
     r" (?:server |database |instance )?(?:that (?:is|runs) |which (?:is|runs) )?(?:in|at|on|behind|inside) (?:our|the|my) "
-    r"(?:office|on[- ]?prem\w*|own data ?cent\w+|data ?cent\w+|company network|local network|intranet|headquarters|basement|lan)\b"
+    r"(?:office|own (?:server|machine|hardware|metal|rack)s?|existing (?:server|machine|vm)s?|on[- ]?prem\w*|own data ?cent\w+|data ?cent\w+|company network|local network|intranet|headquarters|basement|lan)\b"
 )
 
 
@@ -221,7 +187,15 @@ def _standing(found: list[Mention], text: str) -> list[Mention]:
     found = [each for each in found if not is_run_already(each.start, text)]
     found = [each for each in found if each.need not in {"job", "schedule"} or not _CRON_VM.match(text, each.end)]
     found = [each for each in found if each.need not in _SERVED or not _STAYS.match(text, each.end)]
+    theirs = [
+        match.span()
+        for each in found
+        if each.need in _KEPT_INSIDE
+        for match in [_AT_THEIRS.match(text, each.end)]
+        if match
+    ]
     found = [each for each in found if each.need not in _KEPT_INSIDE or not _AT_THEIRS.match(text, each.end)]
+    found = [each for each in found if each.need != "vm" or not any(low <= each.start < high for low, high in theirs)]
     return [each for each in found if each.need not in _STANDING or not _STANDS.search(text[: each.start])]
 
 
@@ -396,7 +370,7 @@ def wishes(found: list[Mention], apps: list[Mention], text: str, *, on_machine: 
 
     `on_machine`: one of the applications runs on a machine.
     """
-    found = _outside_references(found, text)
+    found = outside_references(found, text)
     covering = [each for each in found if each.need not in _WIDE] + apps
     within = [each for each in found if each.need in _WITHIN]
     left = [
@@ -406,25 +380,6 @@ def wishes(found: list[Mention], apps: list[Mention], text: str, *, on_machine: 
         and not any(each.need in _WITHIN[other.need] and is_inside(each, other) for other in within)
     ]
     return _meant(left, text, on_machine=on_machine)
-
-
-# What an address or an image is called says nothing of what is wanted: `pkg.dev/shop/server:3`.
-_REFERENCE = re.compile(
-    r"(?<![\w@])(?:https?://)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?/[^\s,;)]+|(?<![\w/.-])[a-z0-9_.-]+(?:/[a-z0-9_.-]+)+:[a-z0-9_.-]+"
-)
-_BY_REFERENCE = frozenset(
-    {"domain", "https", "source", "registry", "container", "keyless_ci", "uptime", "waf", "alert_address", "service"}
-)
-
-
-def _outside_references(found: list[Mention], text: str) -> list[Mention]:
-    """The mentions without the words within addresses and images."""
-    spans = [match.span() for match in _REFERENCE.finditer(text)]
-    return [
-        each
-        for each in found
-        if each.need in _BY_REFERENCE or not any(low < each.start and each.end <= high for low, high in spans)
-    ]
 
 
 def is_kept_inside(need: str, before: str) -> bool:

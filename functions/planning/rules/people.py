@@ -120,7 +120,7 @@ _GROUP_LIKE = re.compile(
     r"finance|marketing|it|office|data|eng|platform|security|people|crew|redaktion|buchhaltung|entwickl\w+|vertrieb)(?:$|[._+-])"
 )
 _DOMAIN = re.compile(
-    r"(?:@|\b(?:everyone|everybody|anyone|anybody|people|users?|accounts?|staff|employees?|colleagues|mitarbeiter|konten|leute) (?:at|from|of|in|with|von|mit|bei|aus|de) (?:an? )?@?)"
+    r"(?:@|\b(?:everyone|everybody|anyone|anybody|people|users?|accounts?|staff|employees?|colleagues|mitarbeiter|konten|leute) (?:at|from|of|in|with|von|mit|bei|aus|de) (?:an? )?@?|\b(?:workspace|google accounts?|organi[sz]ation|google-konten|company|firma|empresa|entreprise|azienda) ?\((?:domain )?@?)"
     r"((?:[a-z0-9-]+\.)+[a-z]{2,12})\b(?! (?:is|runs|address))"
 )
 _VIEWS = re.compile(r"read[- ]?only|\bview\w*|\bread(?:s|ers?)?\b|lesen|lesend|lectura|lecture")
@@ -138,23 +138,23 @@ def _member(text: str, match: "re.Match[str]") -> str:
     return f"{'group' if group else 'user'}:{match[0].rstrip('.')}"
 
 
-def draw_people(sketch: Sketch, reading: Reading) -> None:
-    """Who may come in, where something is closed to others."""
+def draw_people(sketch: Sketch, reading: Reading, *, closed: bool = False) -> bool:
+    """Who may come in, where something is closed to others (`closed`: without having been asked so); whether anybody may."""
     text = reading.text
     told = [match for match in _EMAIL.finditer(text) if not _WRITTEN_TO.search(text[: match.start()])]
     members = [_member(text, match) for match in told]
-    if reading.wants("iap") or members:
+    if reading.wants("iap") or members or closed:
         members += [f"domain:{match[1]}" for match in _DOMAIN.finditer(text) if not _within(match.start(), told)]
     members = list(dict.fromkeys(members))
     if not members:
-        return
+        return False
     joined = ",".join(members)
-    closed = [*sketch.of("cloud_run", "load_balancer", "vm")]
-    closed = [
-        id_ for id_ in closed if {"iap", "bastion"} & {k for k, v in sketch.parts[id_].settings.items() if v == "true"}
+    doors = [*sketch.of("cloud_run", "load_balancer", "vm")]
+    doors = [
+        id_ for id_ in doors if {"iap", "bastion"} & {k for k, v in sketch.parts[id_].settings.items() if v == "true"}
     ]
     _at_data(sketch, reading, told)
-    done = [id_ for id_ in closed if sketch.set("", id_, joined, "members")]
+    done = [id_ for id_ in doors if sketch.set("", id_, joined, "members")]
     if done:
         sketch.taken += [match.span() for match in told]
         sketch.taken += [match.span() for match in _LET_IN.finditer(text)]
@@ -166,6 +166,7 @@ def draw_people(sketch: Sketch, reading: Reading) -> None:
             kinds.setdefault(kind, []).append(_member(text, match))
         for kind, people in kinds.items():
             sketch.set("", id_, ",".join(people), kind)
+    return bool(done)
 
 
 _WRITES = re.compile(r"\b(?:writ\w*|edit\w*|chang\w*|upload\w*|schreib\w*|ander\w*|escrib\w*|ecri\w*|modif\w*|full)\b")

@@ -10,6 +10,10 @@ from functions.planning.rules.sketch import Sketch
 
 _NEED = "authorized_network"
 _DATABASE = re.compile(r"data ?base|\bdb\b|sql|postgres|datenbank|base (?:de|en)|mysql|banco")
+_CONNECTS = re.compile(r"\b(?:to connect|connect to it|verbinden|conectar\w*|se connecter)\b")
+_CONTROL = re.compile(
+    r"\b(?:control ?planes?|api ?server|kubectl|cluster|steuer\w*|plano de control|plan de controle)\b"
+)
 _MACHINE = re.compile(r"\b(?:ports?|puertos?|portas?|tcp|udp|ssh|rdp|sftp|ftp|vms?|machine|maschine|maquina|server)\b")
 _LOGIN = re.compile(r"\b(?:ssh|rdp|(?:port|puerto|porta) (?:22|3389))\b")
 
@@ -17,9 +21,16 @@ _LOGIN = re.compile(r"\b(?:ssh|rdp|(?:port|puerto|porta) (?:22|3389))\b")
 def is_of_database(reading: Reading, mention: Mention) -> bool:
     """Whether it is the database that a mention of addresses is about."""
     clause = reading.text[slice(*clause_around(reading.text, (mention.start, mention.end)))]
-    if _DATABASE.search(clause):
-        return True
-    return not _MACHINE.search(clause) and bool(_DATABASE.search(reading.text)) and "api" not in clause
+    if _CONTROL.search(clause):
+        return False
+    after = re.split(r"[.;!?\n,]", reading.text[mention.end : mention.end + 50].lstrip("), "))[0]
+    if _DATABASE.search(clause) or _DATABASE.search(after) or _CONNECTS.search(f"{clause} {after}"):
+        return bool(_DATABASE.search(reading.text))
+    # What the goal runs is meant where anything answers; a database that stands alone is all that can be reached.
+    answering = reading.wants(
+        "service", "frontend", "site", "vm", "kubernetes", "function", "cloud_run", "iap", "group"
+    )
+    return not _MACHINE.search(clause) and bool(_DATABASE.search(reading.text)) and not answering and not reading.apps
 
 
 def needs_balancer(sketch: Sketch, reading: Reading) -> bool:
@@ -47,8 +58,7 @@ def draw_sources(sketch: Sketch, reading: Reading) -> None:
     done = [
         id_
         for id_ in sketch.of("vm")
-        if {"tcp_ports", "udp_ports", "sftp"} & set(sketch.parts[id_].settings)
-        and sketch.set(_NEED, id_, joined, "sources")
+        if sketch.parts[id_].settings.get("public") != "false" and sketch.set(_NEED, id_, joined, "sources")
     ]
     done += [id_ for id_ in sketch.of("gke") if sketch.set(_NEED, id_, joined, "authorized_networks")]
     if sketch.of("cloud_run", "function"):

@@ -18,10 +18,10 @@ from functions.planning.rules.mentions import (
     is_kept_inside,
     is_run_already,
     wishes,
-    without_origin,
 )
 from functions.planning.rules.negation import negated_in
 from functions.planning.rules.numerals import in_digits
+from functions.planning.rules.origins import without_origin
 from functions.planning.rules.product import product_in
 from functions.planning.rules.spelling import corrected
 from functions.planning.rules.tables import App, apps_table, needs_table
@@ -88,6 +88,11 @@ _HOST_AFTER = re.compile(r"\.(?:com|org|net|io|dev|de)\b")
 # What costs too much is not wanted.
 _TOO_MUCH = re.compile(
     r"(?: \w+)? (?:is|are|would be|seems?|looks?|ist|sind|es|est) (?:just |way |far |really )?(?:too (?:expensive|much|heavy|big|complex|slow)|overkill|zu teuer|zu gross|demasiado|trop)\b"
+)
+# What comes later is not wanted now.
+_LATER = re.compile(
+    r"(?: \w+){0,2}? (?:comes?|follows?|will follow|will come|kommt|folgt|viene|vendra|viendra|vira|vem|arriva|verra|can wait|is planned|ist geplant)(?: \w+)? (?:later|afterwards|next year|spater|mas adelante|despues|plus tard|depois|mais tarde|piu tardi|dopo)\b"
+    r"|(?:,? \(?(?:later|maybe later|not yet|not now|in phase 2|spater|noch nicht|mas adelante|plus tard|mais tarde|piu tardi)\)?(?=[.,;)]|$))"
 )
 _OFF = re.compile(r"(?: is| must be| stays| should be)? (?:off|disabled|aus|desactivad\w*|desactive\w*)\b")
 _SQL_EXPRESS = re.compile(r"\bsql server (?:\d{4} )?$")
@@ -172,7 +177,9 @@ def read(text: str, own: str = "") -> Reading:
 
     def mention(need: str, match: re.Match[str]) -> Mention:
         start, end = match.span()
-        rejected = any(low <= start < high for low, high in negated) or _TOO_MUCH.match(folded, end) is not None
+        rejected = any(low <= start < high for low, high in negated) or any(
+            each.match(folded, end) for each in (_TOO_MUCH, _LATER)
+        )
         if need == "versioning" and _OFF.match(folded, end):
             rejected = True
         if rejected and is_kept_inside(need, folded[:start]):

@@ -2,6 +2,7 @@
 
 import re
 
+from functions.planning.rules.people import draw_people
 from functions.planning.rules.read import Reading
 from functions.planning.rules.sketch import Sketch
 
@@ -9,19 +10,20 @@ _WHO = (
     r"(?:i|me|myself|us|we|our|ours|my|teams?|staff|employees?|colleagues?|admins?|administrators?|developers?|devs|engineers?|people|"
     r"members?|company|internal|family|friends?|ich|mich|mir|wir|uns|mein\w*|unser\w*|mitarbeiter\w*|kolleg\w*|firma|freunde\w*|familie|"
     r"yo|mi|mis|nosotros|nuestr\w*|empleados|equipo|familia|amigos|moi|nous|mon|ma|mes|notre|nos|employes|salaries|equipe|famille|amis|"
-    r"\S+@\S+)"
+    r"dipendenti|colleghi|personale|famiglia|amici|noi|io|funcionarios|colaboradores|colegas|equipe|nos|eu|minha|meus?|noss[oa]s?|mia|nostr[oi]|\S+@\S+)"
 )
-_ONLY = r"(?:only|just|nur|allein|ausschliesslich|exclusively|solo|solamente|unicamente|uniquement|seulement|seul\w*)"
+_ONLY = r"(?:only|just|nur|allein|ausschliesslich|exclusively|solo|solamente|unicamente|uniquement|seulement|seul\w*|apenas|somente|so|soltanto|solamente|esclusivamente)"
 _ACCESS = (
     r"\b(?:open\w*|see|sees|seen|access\w*|reach\w*|view\w*|log ?in|login|sign ?in|enter|visit\w*|call|visible|get (?:in|at|to)|in there|"
     r"for|erreich\w*|offnen|sehen|zugreifen|zugriff|zugang\w*|nutzen|benutzen|aufrufen|sichtbar|fur|rein\w*|"
-    r"ver|vea\w*|acceder|acceso|entrar|abrir|usar|visible|para|voir|acces\w*|ouvrir|utiliser|pour|use|uses|usable)\b"
+    r"ver|vea\w*|acceder|acceso|entrar|abrir|usar|visible|para|voir|acces\w*|ouvrir|utiliser|pour|use|uses|usable|accedere|accesso|acesso|acessar|vedere|usare|aprire|entrare|utilizzare|usem|usa|per)\b"
 )
 _SAME = r"(?:[^.;!?\n]|\.(?=\w))"
 _PLACES = tuple(
     re.compile(pattern)
     for pattern in (
         rf"\b{_ONLY}(?: \w+){{0,2}}? {_WHO}(?!\w){_SAME}{{0,60}}?{_ACCESS}",
+        rf"\b{_ONLY}(?: \w+)? (?:use|uses|usa|usen|usem|usi|vea|veja|entre|acceda|acesse|acceder|utilise|voie)(?: \w+)? {_WHO}(?!\w)",
         rf"{_ACCESS}{_SAME}{{0,40}}\b{_ONLY}(?: \w+){{0,2}}? {_WHO}(?!\w)",
         rf"{_ACCESS}{_SAME}{{0,25}} {_WHO}(?: \w+)? (?:only|alone|allein)\b",
         rf"\b{_ONLY} (?:for|fur|para|pour) {_WHO}(?!\w)",
@@ -62,7 +64,8 @@ def _with_tokens(sketch: Sketch, reading: Reading) -> None:
 def draw_restricted(sketch: Sketch, reading: Reading) -> None:
     """Close what would be open to everybody where a goal says that only some may come in."""
     _with_tokens(sketch, reading)
-    if reading.wants("public") or not _is_restricted(reading.text):
+    _machines(sketch, reading)
+    if reading.wants("public") or "authorized_network" in sketch.how or not _is_restricted(reading.text):
         return
     for id_ in sketch.of("cloud_run", "function"):
         settings = sketch.parts[id_].settings
@@ -70,7 +73,28 @@ def draw_restricted(sketch: Sketch, reading: Reading) -> None:
             continue
         if not sketch.put("", id_, public=False, iap=True):
             sketch.set("", id_, False, "public")
-        sketch.lack("iap", ASK)
+        if not draw_people(sketch, reading, closed=True):
+            sketch.lack("iap", ASK)
+        elif "iap" not in sketch.how:
+            sketch.meet("iap", f"{id_}: people sign in with Google")
+
+
+# What strangers come to, whoever else logs in to it.
+_FOR_ALL = ("public", "game", "vpn_server", "domain", "sftp", "bot")
+
+
+def _machines(sketch: Sketch, reading: Reading) -> None:
+    """What is for a few people alone answers on a machine through their tunnel, and nobody else."""
+    few = reading.wants("iap") or _is_restricted(reading.text)
+    if not few or reading.wants(*_FOR_ALL) or sketch.of("cloud_run", "load_balancer"):
+        return
+    for id_ in sketch.of("vm"):
+        settings = sketch.parts[id_].settings
+        if settings.get("public") == "false" or {"domain", "udp_ports", "tcp_ports"} & set(settings):
+            continue
+        if sketch.put("", id_, public=False, bastion=True) and reading.wants("iap"):
+            port = settings.get("port", "80")
+            sketch.meet("iap", f"{id_}: no public address; its pages come through the tunnel (port {port})")
 
 
 def _is_restricted(text: str) -> bool:

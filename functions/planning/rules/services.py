@@ -130,7 +130,9 @@ _REACHED = re.compile(
     r"internet|zugriff|zugang|acces\w*|aces\w*|raggiung\w*|expos\w*|expuest\w*|espost\w*|expost\w*|somente|apenas|soltanto)\b"
 )
 _NOTHING = re.compile(r"\b(?:nothing|nichts|nada|rien|niente|nulla)\b")
-_DATA = ("database", "postgres", "mysql", "sql", "bucket", "subnet", "node", "redis", "dns", "ip address")
+_DATA = re.compile(
+    r"database|datenbank|\bdbs?\b|postgres|mysql|sql|\bbases?\b|\bbanco\b|maria|bucket|subnet|node|redis|dns|ip address"
+)
 
 
 def is_inside(reading: Reading) -> bool:
@@ -144,9 +146,9 @@ def is_inside(reading: Reading) -> bool:
     if any(re.match(r" (?:\w+ )?(?:api|service|app|backend|back-end)s?\b", reading.text[each.end :]) for each in about):
         return True
     clauses = [reading.text[slice(*clause_around(reading.text, (each.start, each.end)))] for each in about]
-    if any(_REACHED.search(each) and not any(word in each for word in _DATA) for each in clauses):
+    if any(_REACHED.search(each) and not _DATA.search(each) for each in clauses):
         return True
-    return not any(word in each for each in near for word in _DATA)
+    return not any(_DATA.search(each) for each in near)
 
 
 def draw_worker(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:

@@ -92,8 +92,8 @@ class VmSettings(MachineSettings):
     `image`: a container of one's own, which listens on `port`; `app`: a server that is known by name; neither: a page
     that answers until an application is installed. `database`: one on the machine itself, beside what runs there.
     `public`: it has a static address. `http`: it answers HTTP (and HTTPS, with a `domain` whose record points to it).
-    `tcp_ports`, `udp_ports`: what else the internet may reach, of it (and of SFTP) only the networks of `sources`
-    where somebody says so. `bastion`: people log in through Identity-Aware Proxy,
+    `tcp_ports`, `udp_ports`: what else the internet may reach, of it (and of SFTP and HTTP) only the networks of
+    `sources` where somebody says so. `bastion`: people log in through Identity-Aware Proxy,
     those of `members` (`user:ann@example.com,group:ops@example.com`). `sftp`: partners upload files.
     `data_disk_gb`: a disk of its own for what has to be kept; `snapshots`: daily ones, kept for `snapshot_days`.
     `start_cron`, `stop_cron`: when it runs, in `timezone`. `max_run_hours`: it stops so long after each start.
@@ -238,8 +238,8 @@ class VmSettings(MachineSettings):
 
     @property
     def serves(self) -> bool:
-        """Whether it answers HTTP from the internet."""
-        return self.http and self.public
+        """Whether it answers HTTP to all of the internet."""
+        return self.http and self.public and not self.sources
 
     @property
     def has_disk(self) -> bool:
@@ -268,8 +268,10 @@ class VmSettings(MachineSettings):
 
     @property
     def tcp(self) -> tuple[str, ...]:
-        """Ports beyond HTTP that are open."""
-        return tuple(each for each in self.tcp_ports.split(",") if each and not (self.http and each in {"80", "443"}))
+        """Ports that are open beyond HTTP; with named networks HTTP's too, for these alone."""
+        named = bool(self.sources) and self.http and self.public
+        beyond = [each for each in self.tcp_ports.split(",") if each and not (self.http and each in {"80", "443"})]
+        return (*(("80", "443") if named else ()), *beyond)
 
     @property
     def udp(self) -> tuple[str, ...]:
