@@ -19,6 +19,8 @@ def draw_job(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         sketch.meet("batch", "job: a Cloud Run job with as many tasks as are needed")
         if reading.wants("autoscale"):
             sketch.meet("autoscale", "job: tasks start in parallel and end when they are done")
+    if (many := _TASKS.search(reading.text)) and sketch.set("", made, re.sub("[.,]", "", many[1]), "tasks"):
+        sketch.taken.append(many.span())
     if made and reading.wants("container"):
         sketch.meet("container", "job: its image is a variable")
     if made and reading.wants("cloud_run"):
@@ -31,6 +33,11 @@ def draw_job(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
         _started_by_messages(sketch, made)
 
 
+# How many times the same work is done in one execution.
+_TASKS = re.compile(
+    r"\b(\d{2,5}|\d{1,2}[.,]\d{3}) (?:(?:short|small|independent|parallel|separate|kurze|kleine|unabhangige|cortas|pequenas|petites|courtes) )?(?:simulations?|simulation(?:en)?|tasks|frames|renderings?|renders|"
+    r"iterations|experiments|chunks|shards|simulaciones|tareas|taches|aufgaben|tarefas|simulacoes|simulazioni)\b(?! (?:per|a|/) (?:second|minute))"
+)
 _TIMED = re.compile(
     r"\b(?P<when>hourly|nightly|daily|weekly|monthly|every (?:\d{1,2} )?(?:minutes?|hours?|days?|nights?|weeks?|months?|monday|tuesday|wednesday|thursday|friday|saturday|sunday)) "
     r"(?!(?:at|on|in|and|or|for|from|to|the|a|an|job|jobs|backups?|snapshots?|copies|copy|with|we|i|it|is|run|runs)\b)(?P<name>[a-z][a-z-]{2,15})\b"

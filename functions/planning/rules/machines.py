@@ -8,6 +8,7 @@ from functions.planning.rules.runtime import MOST_MACHINES, Runtime
 from functions.planning.rules.services import is_inside
 from functions.planning.rules.sizes import wanted_machine
 from functions.planning.rules.sketch import Sketch
+from functions.planning.rules.tables import App
 from shared.cost import is_machine_type
 
 
@@ -79,7 +80,7 @@ def draw_machine(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     for need in ("service", "frontend", "site", "worker", "game"):
         if wants(need):
             sketch.meet(need, f"{main}: it runs on the machine")
-    _machine_kind(sketch, reading, main)
+    _machine_kind(sketch, reading, main, product)
     _machine_disk(sketch, reading, runtime, main)
     _machine_ports(sketch, reading, runtime, main)
     closed = wants("private") and (is_inside(reading) or not wants(*_ANSWERING))
@@ -136,7 +137,26 @@ _LASTS = re.compile(
 _GPU_MACHINES = {"t4": "n1-standard-4", "l4": "g2-standard-4", "a100": "a2-highgpu", "h100": "a3-highgpu-8g"}
 
 
-def _machine_kind(sketch: Sketch, reading: Reading, main: str | None) -> None:
+_AGENTS = re.compile(r"\b(\d{1,2}) (?:\w+ ){0,2}?(agents?|executors?|build nodes?|build machines?)\b")
+
+
+def _agents(sketch: Sketch, reading: Reading, said: re.Match[str]) -> None:
+    """The machines that work for a server, which itself has to stay: only they may be taken back."""
+    count = int(said[1])
+    names = ["agent", *(f"agent-{number}" for number in range(2, min(count, MOST_MACHINES) + 1))]
+    for name in names:
+        sketch.add("", name, "vm", machine_type="e2-standard-2", public=False, spot=reading.wants("spot"))
+    needs = ("ci_runner", "spot") if reading.wants("spot") else ("ci_runner",)
+    for need in needs:
+        if reading.wants(need):
+            sketch.meet(need, f"{', '.join(names)}: machines without a public address, which you join to the server")
+    if count > len(names):
+        sketch.lack("ci_runner", f"{count} machines were asked for; the plan has {len(names)}")
+    else:
+        sketch.taken.append(said.span())
+
+
+def _machine_kind(sketch: Sketch, reading: Reading, main: str | None, product: App | None) -> None:
     text, wants = reading.text, reading.wants
     if wants("gpu"):
         model, count = values.gpu_in(text)
@@ -157,7 +177,10 @@ def _machine_kind(sketch: Sketch, reading: Reading, main: str | None) -> None:
         if wants("sqlserver") and main and "windows" in sketch.how:
             with_it = "your installer and licence put it on the machine" if own else "it is in the machine's image"
             sketch.meet("sqlserver", f"{main}: {with_it}")
-    if wants("spot"):
+    others = _AGENTS.search(text) if product is not None and product.where == "vm" else None
+    if others:
+        _agents(sketch, reading, others)
+    elif wants("spot"):
         sketch.set("spot", main, True, "spot")
     if wants("ephemeral"):
         said = _AFTER_HOURS.search(text) or _LASTS.search(text)

@@ -213,6 +213,20 @@ def _of_machinery(found: list[Mention], *, on_machine: bool) -> list[Mention]:
     return [turned.get(each, each) for each in found]
 
 
+def _as_called(found: list[Mention], folded: str) -> list[Mention]:
+    """The mentions without what products and programs call by the same words."""
+    found = [
+        each for each in found if each.need != "worker" or not _IN_PROCESS.search(folded[each.end : each.end + 60])
+    ]
+    # What Odoo calls so are its files.
+    if "odoo" in folded:
+        found = [each for each in found if each.need != "filestore" or each.words.lower() != "filestore"]
+    # The repositories are what is kept, and not where this comes from.
+    if any(each.need in {"data_disk", "ci_runner"} for each in found):
+        found = [each for each in found if each.need != "source" or not _REPOS.fullmatch(each.words.lower())]
+    return found
+
+
 def _meant(found: list[Mention], folded: str, *, on_machine: bool) -> list[Mention]:
     """The mentions without those that are said of something else, or of what stands elsewhere."""
     asked_there = {"service", "site", "frontend"}
@@ -276,6 +290,7 @@ def _meant(found: list[Mention], folded: str, *, on_machine: bool) -> list[Menti
     if any(each.need == "function" for each in found):
         # `Backend in Cloud Functions` is the functions.
         found = [each for each in found if each.need != "service" or not _IS_FUNCTIONS.match(folded, each.end)]
+    found = _as_called(found, folded)
     # `Nothing is public` says nothing of what is.
     closed = [each for each in found if each.need == "private"]
     found = [each for each in found if each.need != "public" or not any(is_inside(each, other) for other in closed)]
@@ -303,6 +318,10 @@ def _meant(found: list[Mention], folded: str, *, on_machine: bool) -> list[Menti
     return _called(found, folded)
 
 
+_IN_PROCESS = re.compile(
+    r"^[^.;,]{0,20}\b(?:inside|within|in) (?:the |its )?(?:same|own) (?:process|container|service)\b|^[^.;,]{0,12}\bin[- ]process\b"
+)
+_REPOS = re.compile(r"repo(?:sitor(?:y|io|ies))?s?|git repos(?:itories)?")
 _TOLD = re.compile(
     r"\b(?:e?-?mails?|alerts?|alarms?|notif\w*|tell|warn\w*|inform\w*|write|send\w*|page|budget|report\w*)\b[^.;\n]{0,50}$"
 )

@@ -32,6 +32,22 @@ _ROMANCE = {
     "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "dix": 10, "vingt": 20, "cinquante": 50, "cent": 100, "due": 2,
     "tre": 3, "cinque": 5, "dieci": 10, "venti": 20, "cento": 100, "dois": 2, "dez": 10,
 }  # fmt: skip
+_FEW = {
+    **{word: value for word, value in _ROMANCE.items() if word not in {"un", "cent", "due"}},
+    "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "doce": 12, "quince": 15, "treinta": 30, "sept": 7, "huit": 8, "neuf": 9, "douze": 12,
+    "quinze": 15, "trente": 30, "duas": 2, "sete": 7, "oito": 8, "nove": 9, "doze": 12, "vinte": 20, "trinta": 30, "quattro": 4,
+    "sei": 6, "sette": 7, "otto": 8, "dodici": 12, "quindici": 15, "trenta": 30, "quatro": 4, "due": 2, "cuarenta": 40, "quarante": 40,
+}  # fmt: skip
+_THINGS = (
+    r"instan\w+|istanz\w+|servi[czt]\w+|microservi\w+|maquinas?|machines|macchine|replicas?|repliche|nodos|noeuds|nodi|buckets?|funciones|fonctions|funcoes|funzioni|"
+    r"bases|bancos|colas|filas|topics?|vms?|dias|jours|giorni|horas|heures|ore|semanas|semaines|settimane|meses|mois|mesi|anos|ans|anni|usuarios|utilisateurs|utenti|"
+    r"empleados|employes|dipendenti|equipos|equipes|regiones|regions|regioes|regioni|zonas|zones|zone|entornos|environnements|ambientes|ambienti|veces|fois|vezes|volte|"
+    r"intentos|essais|tentativ\w+|minutos|minutes|minuti|gb|go|tb|nucleos|coeurs|v?cpus?|personas|personnes|pessoas|persone|amigos|amis|amici|discos|disques|dischi|"
+    r"sitios|sites|siti|dominios|domaines|domini|redes|subredes|workers?|jobs?|servidores|serveurs|contenedores|conteneurs|containers?|tareas|taches|tarefas|apis?|aplicaciones|applications|apps?"
+)
+_FEW_THINGS = re.compile(rf"\b({'|'.join(sorted(_FEW, key=len, reverse=True))}) (?=(?:\w+ )?(?:{_THINGS})\b)")
+# `All due jobs` are no two.
+_DUE = re.compile(r"\bdue (?=\w*(?:s|\d)\b)")
 _FOREIGN = re.compile(rf"\b(?:({'|'.join(_ROMANCE)}) )?(?:(mil(?:le|a)?)|(millon(?:es)?|millions?|milioni|milhoes))\b")
 
 
@@ -40,6 +56,7 @@ def in_digits(text: str) -> str:
     text = _HALF.sub("0.5 ", text)
     text = _COMPOUND.sub(lambda match: str(_UNITS.get(match[1] or "", 1) * _SCALES[match[2]]), text)
     text = _FOREIGN.sub(_foreign, text)
+    text = _FEW_THINGS.sub(lambda match: match[0] if _DUE.match(text, match.start()) else f"{_FEW[match[1]]} ", text)
     return _PHRASE.sub(lambda match: str(_value(match[0])), text)
 
 

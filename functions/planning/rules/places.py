@@ -156,3 +156,21 @@ _ADJECTIVE = re.compile(
 def placed(text: str) -> str:
     """The folded text with `brazilian players` as `brazil    players`; a language alone (`in spanish`) is no place."""
     return _ADJECTIVE.sub(lambda match: _PEOPLE_OF[match["of"]].ljust(len(match["of"])), text)
+
+
+_FAR = (
+    (r"us|usa|united states|america|north america|ee ?uu|estados unidos|etats-unis", "us-central1"),
+    (r"eu|europe|europa", "europe-west1"), (r"asia|asien|asie", "asia-southeast1"), (r"australia|australien", "australia-southeast1"),
+)  # fmt: skip
+_REPLICA_IN = re.compile(
+    rf"\b(?:replicas?|replik\w*|repliques?|copy|standby|kopie|copia|copie)(?: [a-z]+){{0,3}}? (?:in|en|nach|aux|em|negli|in den) (?:the |den )?({'|'.join(words for words, _ in _FAR)})\b"
+)
+
+
+def far_from(region: str, text: str) -> str | None:
+    """The region of the continent that a folded text wants a copy in, where that is another than the region's."""
+    there = _REPLICA_IN.search(text)
+    if there is None:
+        return None
+    found = next(each for words, each in _FAR if re.fullmatch(words, there[1]))
+    return found if found.partition("-")[0] != region.partition("-")[0] else None

@@ -10,6 +10,10 @@ from functions.planning.rules.sketch import Sketch
 
 _NEED = "authorized_network"
 _DATABASE = re.compile(r"data ?base|\bdb\b|sql|postgres|datenbank|base (?:de|en)|mysql|banco")
+# What leads is the database; what it is for is somebody's.
+_LEADS = re.compile(
+    r"^\W*(?:an? |eine? )?(?:\w+ )?(?:postgres\w*|my ?sql|maria ?db|sql ?server|database|datenbank|cloud sql)(?: [\d.]+)? (?:for|fur|para|pour|per) (?:an?|our|the|my|eine?n?|unser\w*|una?|nuestr\w*|notre) "
+)
 _CONNECTS = re.compile(r"\b(?:to connect|connect to it|verbinden|conectar\w*|se connecter)\b")
 _CONTROL = re.compile(
     r"\b(?:control ?planes?|api ?server|kubectl|cluster|steuer\w*|plano de control|plan de controle)\b"
@@ -18,7 +22,7 @@ _MACHINE = re.compile(r"\b(?:ports?|puertos?|portas?|tcp|udp|ssh|rdp|sftp|ftp|vm
 _LOGIN = re.compile(r"\b(?:ssh|rdp|(?:port|puerto|porta) (?:22|3389))\b")
 
 
-def is_of_database(reading: Reading, mention: Mention) -> bool:
+def is_of_database(sketch: Sketch | None, reading: Reading, mention: Mention) -> bool:
     """Whether it is the database that a mention of addresses is about."""
     clause = reading.text[slice(*clause_around(reading.text, (mention.start, mention.end)))]
     if _CONTROL.search(clause):
@@ -27,21 +31,22 @@ def is_of_database(reading: Reading, mention: Mention) -> bool:
     if _DATABASE.search(clause) or _DATABASE.search(after) or _CONNECTS.search(f"{clause} {after}"):
         return bool(_DATABASE.search(reading.text))
     # What the goal runs is meant where anything answers; a database that stands alone is all that can be reached.
-    answering = reading.wants(
-        "service", "frontend", "site", "vm", "kubernetes", "function", "cloud_run", "iap", "group"
+    running = (
+        bool(sketch.code() or sketch.of("gke", "site")) if sketch else reading.names("service", "kubernetes", "vm")
     )
-    return not _MACHINE.search(clause) and bool(_DATABASE.search(reading.text)) and not answering and not reading.apps
+    answering = (running or reading.wants("iap")) and not _LEADS.search(reading.text)
+    return not _MACHINE.search(clause) and bool(_DATABASE.search(reading.text)) and not answering
 
 
 def needs_balancer(sketch: Sketch, reading: Reading) -> bool:
     """Whether services may be called from named addresses alone, which only a load balancer looks at."""
-    about = [each for each in reading.of(_NEED) if not is_of_database(reading, each)]
+    about = [each for each in reading.of(_NEED) if not is_of_database(sketch, reading, each)]
     return bool(about) and bool(values.networks_in(reading.text)) and bool(sketch.of("cloud_run", "function"))
 
 
 def draw_sources(sketch: Sketch, reading: Reading) -> None:
     """Set what may be reached from named addresses alone, and by whom."""
-    about = [each for each in reading.of(_NEED) if not is_of_database(reading, each)]
+    about = [each for each in reading.of(_NEED) if not is_of_database(sketch, reading, each)]
     networks = [each for mention in about for each in _networks(reading.text, mention)]
     if not about or not networks:
         return

@@ -208,6 +208,13 @@ def read(text: str, own: str = "") -> Reading:
     apps = [each for each in apps if each[1].start not in hosted]
     found = [mention(need, match) for need, (_, pattern) in needs_table().items() for match in pattern.finditer(folded)]
     found += [mention(need, match) for need, match in _settings_in(folded, {each.need for each in found})]
+    # `rocket.chat` is what runs, and no domain.
+    products = [(each.start, each.end) for _, each in apps]
+    found = [
+        each
+        for each in found
+        if each.need != "domain" or not any(low <= each.start and each.end <= high for low, high in products)
+    ]
     found = wishes(found, [each for _, each in apps], folded, on_machine=any(app.where == "vm" for app, _ in apps))
     found.sort(key=lambda each: (each.start, each.end))
     once = {(each.need, each.words.lower()): each for each in reversed(found)}

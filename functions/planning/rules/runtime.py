@@ -185,7 +185,9 @@ def _is_group(reading: Reading) -> bool:
         and not wants("https", "domain", "cdn", "waf", "iap")
         and not wants("static_site", "function", "api_gateway")
     )
-    return unfronted and not wants("bucket")
+    framed = any(app.framework and app.where == "run" and app.name not in _LANGUAGES for app, _ in reading.apps)
+    framed = framed or len({app.name for app, _ in reading.apps if app.framework}) > 1
+    return unfronted and not wants("bucket") and not (framed and reading.goal.sensitive)
 
 
 # What several machines that are one thing are for.

@@ -30,6 +30,8 @@ def draw_second(sketch: Sketch, reading: Reading) -> None:
     """Make the second bucket that a goal speaks of, and give each of the two what its own clauses say."""
     text, there = reading.text, sketch.of("bucket")
     pair, match = _PAIR.search(text), _SECOND.search(text)
+    if not (pair or match) and len(there) == 1:
+        _results_apart(sketch, text, there[0])
     if len(there) != 1 or not (pair or match) or not any(each.need == "bucket" for each in reading.mentions):
         return
     first, settings = there[0], dict(sketch.parts[there[0]].settings)
@@ -51,6 +53,34 @@ def draw_second(sketch: Sketch, reading: Reading) -> None:
     sketch.meet("bucket", f"{second}: a second bucket, with what is said of it alone")
     if pair is None:
         _to_each(sketch, text, said[0], first, second)
+
+
+_UPLOADS_GO = re.compile(
+    r"\b(?:uploads?|originals?|originale|raw \w+|inputs?|source files|subidas|originaux|originais|originali)\b(?: \w+){0,4}? (?:delet\w*|expir\w*|remov\w*|purg\w*|vanish\w*|gone|losch\w*|geloscht|borr\w*|elimin\w*|supprim\w*|apag\w*|kept)\b"
+)
+_RESULTS = re.compile(
+    r"\b(?:results?|outputs?|thumbnails?|processed|transcoded|converted|resized|ergebnis\w*|resultados?|resultats?|risultat\w+)\b"
+)
+
+
+def _results_apart(sketch: Sketch, text: str, first: str) -> None:
+    """What becomes of uploads is kept where the uploads' end does not reach it."""
+    settings = sketch.parts[first].settings
+    if not ("delete_after_days" in settings and _UPLOADS_GO.search(text) and _RESULTS.search(text)):
+        return
+    kept = {key: each for key, each in settings.items() if key not in _OWN}
+    if sketch.add("bucket", "results", "bucket", **kept) is None:
+        return
+    for drawn in list(sketch.parts.values()):
+        triggered = drawn.settings.get("trigger") == "storage" or drawn.part.name == "eventarc"
+        if first not in drawn.uses:
+            continue
+        if drawn.part.name == "load_balancer":
+            drawn.uses.remove(first)
+            sketch.use(drawn.id, "results")
+        elif not triggered or drawn.part.name == "function":
+            sketch.use(drawn.id, "results")
+    sketch.meet("bucket", "results: what becomes of the uploads, which the uploads' end does not reach")
 
 
 def _to_each(sketch: Sketch, text: str, at: int, first: str, second: str) -> None:

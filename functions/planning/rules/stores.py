@@ -7,6 +7,7 @@ from functions.planning.rules.buckets import draw_buckets
 from functions.planning.rules.caches import draw_caches
 from functions.planning.rules.goal import named_regions
 from functions.planning.rules.jobs import schedule
+from functions.planning.rules.places import far_from
 from functions.planning.rules.reached import is_of_database
 from functions.planning.rules.read import Reading
 from functions.planning.rules.runtime import Runtime
@@ -90,7 +91,7 @@ def engine_of(reading: Reading, runtime: Runtime) -> str | None:
         for need in _DATABASE
         if need != "authorized_network"
         or (
-            (any(is_of_database(reading, each) for each in reading.of(need)) and not wants("filestore", "vpn"))
+            (any(is_of_database(None, reading, each) for each in reading.of(need)) and not wants("filestore", "vpn"))
             and not (wants("vm", "kubernetes", "service", "group", "function") or runtime.vm or runtime.run)
         )
     ]
@@ -226,7 +227,7 @@ def _database(sketch: Sketch, reading: Reading, id_: str, engine: str) -> None:
     elsewhere = _BUCKET_ELSEWHERE.search(text)
     if wants("replica") or (wants("cross_region") and not elsewhere):
         _replica(sketch, reading, id_)
-    if any(is_of_database(reading, each) for each in reading.of("authorized_network")):
+    if any(is_of_database(sketch, reading, each) for each in reading.of("authorized_network")):
         networks = values.networks_in(text) or ["203.0.113.1/32"]
         joined = ",".join(networks)
         if sketch.set("authorized_network", id_, (joined, "true"), "authorized_networks"):
@@ -307,6 +308,7 @@ def neighbour(region: str) -> str:
 def _replica(sketch: Sketch, reading: Reading, id_: str) -> None:
     need = "cross_region" if reading.wants("cross_region") else "replica"
     second = next((each for each in named_regions(reading.goal.text) if each != sketch.region), None)
+    second = second or far_from(sketch.region, reading.text)
     if need == "replica" and second:
         need = "cross_region"
     place = (second or neighbour(sketch.region)) if need == "cross_region" else sketch.region

@@ -212,7 +212,7 @@ _RANGE = re.compile(
     r"\b(\d{1,3}) ?(?:to|-|bis|up to|a) ?(\d{1,4}) (?:[\w-]+ ){0,2}?(?:instances?|instanzen|replicas?|vms?|machines?|servers?|nodes?|pods?|containers?|runners?)"
 )
 _LEAST = re.compile(
-    r"\b(?:min\w*|at least|no (?:fewer|less) than|mindestens|always) (?:of )?(\d{1,3}|one|a|eine) (?:\w+ )?(?:instan\w+|warm|running|replica\w*|machines?|vms?)"
+    r"\b(?:min\w*|at least|no (?:fewer|less) than|mindestens|al menos|au moins|ao menos|pelo menos|almeno|always|siempre|toujours|sempre) (?:of |de )?(\d{1,3}|one|a|eine) (?:\w+ )?(?:instan\w+|istanz\w+|warm|running|replica\w*|machines?|vms?)"
 )
 _LEAST_AFTER = re.compile(
     r"\b(\d{1,3}) (?:replicas|copies|pods) (?:minimum|min|at least)\b|\bkeep (\d{1,3}) instan\w+|\b(\d{1,3})\+ (?:\w+ )?instan\w+|\b(\d{1,3}) (?:warm|hot|always[- ]on|permanent|standing) instan\w+|\b(\d{1,3}) (?:\w+ )?instan\w+ (?:always|at least|min\w*|or more|at all times)"
@@ -313,6 +313,10 @@ def storage_class_in(text: str) -> str | None:
     for name in ("coldline", "nearline", "archive"):
         if re.search(rf"\b{name[:4]} ?{name[4:]}\b", text):
             return name.upper()
+    if re.search(
+        r"\b(?:cold(?:er)? storage|kalte\w* speicher\w*|almacenamiento frio|stockage froid|armazenamento frio)\b", text
+    ):
+        return "COLDLINE"
     return "ARCHIVE" if "glacier" in text else None
 
 

@@ -1,0 +1,105 @@
+"""What a goal says no to, who may come in, and when machines run: the same in every language that people write."""
+
+import re
+
+import pytest
+
+from functions.planning.catalogue import compose, write
+from functions.planning.plan import Planned, make_plan
+from functions.planning.rules.answer import RULES
+from functions.planning.rules.goal import fold
+from functions.planning.rules.read import read
+from functions.planning.rules.running import running
+from shared.llm import provider
+from shared.settings import ModelSettings
+
+
+def planned(goal: str) -> Planned:
+    return make_plan(goal, provider(ModelSettings(), RULES))
+
+
+def files(made: Planned) -> str:
+    return "\n".join(write(compose(made.plan, made.expanded.architecture)).by_name().values())
+
+
+@pytest.mark.parametrize(
+    ("goal", "wanted", "not_wanted"),
+    [
+        ("Servidor no Brasil com fila no Redis e banco no Postgres", {"redis", "postgres"}, set()),
+        ("Uma API no Cloud Run com Postgres, sem Redis nem Kubernetes", {"postgres"}, {"redis", "kubernetes"}),
+        ("Un'API Python con PostgreSQL, senza Redis, non voglio Kubernetes", {"postgres"}, {"redis", "kubernetes"}),
+        ("Une API avec MySQL, je ne veux pas de Redis", {"mysql"}, {"redis"}),
+        ("Una API con MySQL, nada de Redis", {"mysql"}, {"redis"}),
+        ("Ein Backend mit Postgres, Redis brauchen wir nicht", {"postgres"}, {"redis"}),
+        ("an api with postgres. redis is not needed", {"postgres"}, {"redis"}),
+        ("A Mattermost with Postgres. SSO comes later.", {"postgres"}, {"iap"}),
+    ],
+)
+def test_what_is_not_wanted_is_read_in_every_language(goal: str, wanted: set[str], not_wanted: set[str]) -> None:
+    reading = read(goal)
+    found = {*reading.needs, *reading.brought}
+    assert wanted <= found
+    assert not not_wanted & found
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "A Go API on Cloud Run with Postgres, nothing should be exposed publicly",
+        "Eine Go-API auf Cloud Run mit Postgres, nichts ist von außen erreichbar",
+        "Una API Go en Cloud Run con Postgres, no debe ser accesible desde internet",
+        "Une API Go sur Cloud Run avec Postgres, elle ne doit jamais être accessible depuis internet",
+        "Uma API Go no Cloud Run com Postgres, não pode ser acessível pela internet",
+        "Un'API Go su Cloud Run con Postgres, niente di pubblico",
+        "levantar n8n con postgres, que solo lo use mi equipo (cuentas de @miempresa.com)",
+    ],
+)
+def test_a_service_that_nobody_outside_may_reach_is_open_to_nobody(goal: str) -> None:
+    text = files(planned(goal))
+    assert "google_cloud_run_v2_service" in text
+    assert "allUsers" not in text
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "API with Postgres, no public IP on the database",
+        "Une API Node avec MySQL, accessible uniquement depuis notre bureau (IP 82.64.12.7). Pas d'adresse publique",
+        "autopilot cluster, only our office 198.51.100.0/24 may reach the control plane, postgres beside it",
+        "litellm + postgres for our devs, only from company accounts",
+    ],
+)
+def test_a_database_is_made_and_stays_closed_where_something_else_is_opened(goal: str) -> None:
+    text = files(planned(goal))
+    assert re.search(r"ipv4_enabled\s*= false", text)
+
+
+def test_pages_of_a_machine_are_open_to_named_networks_alone() -> None:
+    text = files(planned("Jenkins on a VM, 100 GB disk, reachable only from 192.0.2.0/24"))
+    assert '"192.0.2.0/24"' in text
+    assert "0.0.0.0/0" not in text
+
+
+def test_a_database_of_ones_own_house_is_not_made_again() -> None:
+    made = planned("a nightly backup of a MySQL on our own server into a locked bucket, keep 35 days")
+    assert [each.part for each in made.expanded.architecture.parts] == ["bucket"]
+    lifecycle = next(each for each in made.asked if each.need == "lifecycle")
+    assert lifecycle.met
+    assert "delete_after_days" not in lifecycle.how
+
+
+@pytest.mark.parametrize(
+    ("said", "hours"),
+    [
+        ("should be off from 3am to 3pm", ((15, 0), (3, 0))),
+        ("se apague cada noche a las 2 y se encienda a las 16", ((16, 0), (2, 0))),
+        ("ligar às 18h e desligar às 2h", ((18, 0), (2, 0))),
+        ("wird um 22 Uhr heruntergefahren und um 7:30 Uhr gestartet", ((7, 30), (22, 0))),
+        ("von 20 bis 6 Uhr ausgeschaltet", ((6, 0), (20, 0))),
+        ("s'éteint à 19h30 et redémarre à 7h", ((7, 0), (19, 30))),
+        ("si spegne alle 20 e si riaccende alle 8", ((8, 0), (20, 0))),
+        ("starts at 7:30 and stops at 18:30", ((7, 30), (18, 30))),
+    ],
+)
+def test_hours_are_read_in_any_order_and_to_the_minute(said: str, hours: object) -> None:
+    assert running(fold(said)) == hours
