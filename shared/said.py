@@ -1,6 +1,9 @@
 """The last lines of a deployed application, for a run that ends because it does not answer."""
 
 import logging
+import re
+from collections import Counter
+from collections.abc import Sequence
 
 from shared.cloud.app_logs import AppLogs
 from shared.failures import CloudError
@@ -12,6 +15,11 @@ _log = logging.getLogger(__name__)
 
 _LINES = 15
 _LONGEST = 300
+# The verification asks again and again: what is said about each attempt must not push out why.
+_ENTRIES = 300
+_ENDED = re.compile(r"Container (?:called exit\((\d+)\)|terminated on signal \d+)")
+_WORKERS = "worker_pool_name"
+_REQUEST = re.compile(r"([A-Z]{3,7} \S+ \d{3}) \d[\d.]*s")
 
 
 def last_lines(logs: AppLogs, run: Run) -> list[str]:
@@ -21,10 +29,52 @@ def last_lines(logs: AppLogs, run: Run) -> list[str]:
     since = next((each.started_at for each in run.phases if each.phase is Phase.APPLYING), run.created_at)
     try:
         names = running_names(run.architecture, run.deployment_id)
-        entries = logs.newest(names, _LINES, since=since, project=run.project)
-        lines = [line[:_LONGEST] for each in entries for line in each.text.splitlines() if line.strip()]
-        return lines[-_LINES:]
+        entries = logs.newest(names, _ENTRIES, since=since, project=run.project)
+        return shortened([line for each in entries for line in each.text.splitlines() if line.strip()])
     except (CloudError, PlanRefused) as error:
         # It only explains; the verdict stands without it.
         _log.warning("reading what the application said: %s", type(error).__name__)
         return []
+
+
+def workers_down(logs: AppLogs, run: Run) -> list[str]:
+    """The last lines of the run's workers where they do not stay up since it was applied; empty where they do, or
+    nobody can tell."""
+    if run.architecture is None or not has_workers(run):
+        return []
+    since = next((each.started_at for each in run.phases if each.phase is Phase.FINALIZING), run.updated_at)
+    try:
+        names = running_names(run.architecture, run.deployment_id)
+        entries = logs.newest({_WORKERS: names.get(_WORKERS, [])}, _ENTRIES, since=since, project=run.project)
+    except (CloudError, PlanRefused) as error:
+        _log.warning("reading what the workers said: %s", type(error).__name__)
+        return []
+    ends = [match[1] for each in entries if (match := _ENDED.match(each.text))]
+    # One that ended well once may be the one before; none ends well twice and stays up.
+    if len(ends) > 1 or any(code != "0" for code in ends):
+        return shortened([line for each in entries for line in each.text.splitlines() if line.strip()])
+    return []
+
+
+def has_workers(run: Run) -> bool:
+    """Whether programs of the user's own work there and are asked by nobody."""
+    if run.architecture is None:
+        return False
+    return any(
+        part.part == "worker_pool" and any(each.key in {"source", "image"} and each.value for each in part.settings)
+        for part in run.architecture.parts
+    )
+
+
+def shortened(lines: Sequence[str]) -> list[str]:
+    """The last of the lines; of requests that were answered alike the last one, and how many there were."""
+    asked = [match[1] if (match := _REQUEST.fullmatch(line)) else "" for line in lines]
+    count = Counter(asked)
+    last = {what: index for index, what in enumerate(asked) if what}
+    kept = []
+    for index, (line, what) in enumerate(zip(lines, asked, strict=True)):
+        if not what:
+            kept.append(line[:_LONGEST])
+        elif last[what] == index:
+            kept.append(line[:_LONGEST] + (f" ({count[what]} times)" if count[what] > 1 else ""))
+    return kept[-_LINES:]

@@ -25,7 +25,8 @@ class Look(Protocol):
     """What asks registries and hosts of repositories about names; each answer is None where nobody could tell."""
 
     def digest(self, image: str) -> str | None:
-        """`sha256:...` of an image by its full name and tag, as its registry has it now."""
+        """`sha256:...` of an image by its full name and tag, as its registry has it now; empty where it shows nobody
+        such an image."""
 
     def commit(self, url: str, ref: str) -> str | None:
         """The commit that a branch or tag of a public repository stands at; of its main branch without one."""
@@ -185,8 +186,12 @@ def _image(image: str, look: Look | None, *, copied: bool) -> tuple[str, Asked]:
     if "@" in name:
         return name, Asked(words=image, need="image", met=True, how=f"it runs {name}")
     digest = look.digest(name) if look else None
-    if digest is None:
+    if not digest:
+        if digest is not None and not _ARTIFACTS.match(name):
+            return name, Asked(words=image, need="image", met=False, how=_hidden(name))
         how = f"it runs {name}; its registry did not tell the digest, so Cloud Run takes what the tag means then"
+        if _ARTIFACTS.match(name) and not _OPEN.match(name):
+            how += _OTHERS
         return name, Asked(words=image, need="image", met=True, how=how)
     exact = f"{_untagged(name)}@{digest}"
     return exact, Asked(words=image, need="image", met=True, how=f"it runs {exact}, which is what the tag means now")
@@ -199,13 +204,37 @@ def _copy(image: str, name: str, look: Look | None) -> tuple[str, Asked]:
         how = f"nobody outside of it pulls from {host}: push the image to Artifact Registry and name it there"
         return image, Asked(words=image, need="image", met=False, how=how)
     digest = look.digest(name) if look and "@" not in name else None
+    if digest == "" or _NEVER_OPEN.search(host):
+        return name, Asked(words=image, need="image", met=False, how=_hidden(name))
     exact = f"{_untagged(name)}@{digest}" if digest else name
     told = "" if "@" in exact else "; its registry did not tell the digest, so it is what the tag means then"
     how = (
         f"Cloud Run does not pull from {host}: Cloud Build copies {exact} into the project's registry, and the copy "
-        f"runs by its digest{told}. It has to be public"
+        f"runs by its digest{told}. It has to be public: copy a private one into Artifact Registry yourself"
     )
     return exact, Asked(words=image, need="image", met=True, how=how)
+
+
+_ARTIFACTS = re.compile(r"[a-z0-9-]+-docker\.pkg\.dev/|(?:[a-z]+\.)?gcr\.io/")
+_OPEN = re.compile(r"[a-z0-9-]+-docker\.pkg\.dev/(?:cloudrun|google-samples)/")
+_OTHERS = (
+    ". In another project than the deployment's it is there for nobody until that project lets Cloud Run read it: "
+    "roles/artifactregistry.reader for service-PROJECT_NUMBER@serverless-robot-prod.iam.gserviceaccount.com"
+)
+# Registries that ask everybody for a password.
+_NEVER_OPEN = re.compile(r"\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com$")
+
+
+def _hidden(name: str) -> str:
+    """What to do about an image that only who has a password can pull."""
+    last = _untagged(name).rpartition("/")[2]
+    tag = name.rpartition("@")[2].replace(":", "-") if "@" in name else name.rpartition(":")[2]
+    copy = f"REGION-docker.pkg.dev/PROJECT/REPOSITORY/{last}:{tag}"
+    return (
+        f"{name.partition('/')[0]} shows nobody {name}: it is private, or not there, and neither Cloud Run nor Cloud "
+        "Build has a password of yours. Copy it into Artifact Registry once, where you are signed in to both, and give "
+        f"--image the copy: `docker pull {name} && docker tag {name} {copy} && docker push {copy}`"
+    )
 
 
 def full_name(image: str) -> str:

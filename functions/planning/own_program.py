@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from functions.planning.source_builds import Built
 from functions.planning.source_reads import Program
 from shared.parts.app import applications, built_parts, environment_of, process_of, secret_variable
 from shared.parts.expand import expand
@@ -65,6 +66,8 @@ def told(program: Program, architecture: Architecture, app: App) -> list[Asked]:
             "in memory, each instance has its own, and they are gone with it. Keep them in a bucket or a database"
         )
         found.append(Asked(words=program.writes[:60], need="files it writes", met=False, how=how))
+    if program.contained and app.source:
+        found.append(_contained(part.id, program.contained))
     if program.private:
         named = ", ".join(program.private[:_MOST_NAMED])
         how = (
@@ -78,6 +81,17 @@ def told(program: Program, architecture: Architecture, app: App) -> list[Asked]:
         how = f"{_id_of(lacks[0])}: its Procfile has no line `worker: COMMAND`, which says how it starts: add one"
         found.append(Asked(words="Procfile", need="worker line", met=False, how=how))
     return found
+
+
+def _contained(id_: str, built: Built) -> Asked:
+    if not built.by:
+        how = f"{id_}: it is {built.what}, which no buildpack of Google's builds: add a Dockerfile"
+        return Asked(words=built.file, need="build", met=False, how=how)
+    how = (
+        f"{id_}: it is {built.what}, and Cloud Build builds it by {built.by}. A laptop has no containers: on `infraai "
+        "up` this run ends in its phase building, before anything is made"
+    )
+    return Asked(words=built.file, need="build", met=True, how=how)
 
 
 def _id_of(variable: str) -> str:

@@ -41,6 +41,8 @@ _REGISTRIES: Mapping[str, tuple[str, str]] = {
     "eu.gcr.io": ("eu.gcr.io", ""),
     "asia.gcr.io": ("asia.gcr.io", ""),
 }
+# How a registry answers anybody about what is private, or not there.
+_NOT_SHOWN = frozenset({401, 403, 404})
 _ARTIFACTS = re.compile(r"[a-z]+(?:-[a-z]+\d{1,2})?-docker\.pkg\.dev")
 _HOSTS = re.compile(
     r"https://(github\.com|gitlab\.com|bitbucket\.org)/[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)?"
@@ -58,7 +60,8 @@ class Registries:
         self._project = project
 
     def digest(self, image: str) -> str | None:
-        """`sha256:...` of `HOST/NAME:TAG`; None where its registry is not one of the known ones, or did not tell."""
+        """`sha256:...` of `HOST/NAME:TAG`; empty where its registry shows nobody such an image; None where it is not
+        one of the known ones, or did not tell."""
         host, _, rest = image.partition("/")
         name, _, tag = rest.rpartition(":")
         if not _NAME.fullmatch(name) or ".." in name or not _TAG.fullmatch(tag):
@@ -71,7 +74,8 @@ class Registries:
             return None
         try:
             headers = {"Accept": _MANIFESTS}
-            token = _handed_out(tokens.format(name=quote(name, safe="/"))) if tokens else self._own(host, name)
+            own = "" if tokens else self._own(host, name)
+            token = _handed_out(tokens.format(name=quote(name, safe="/"))) if tokens else own
             if token:
                 headers["Authorization"] = f"Bearer {token}"
             url = f"https://{at}/v2/{quote(name, safe='/')}/manifests/{tag}"
@@ -80,6 +84,8 @@ class Registries:
             _log.info("asking %s about an image: %s", at, type(error).__name__)
             return None
         digest = answer.headers.get("Docker-Content-Digest", "")
+        if answer.status_code in _NOT_SHOWN and not own:
+            return ""
         return digest if answer.status_code == 200 and _DIGEST.fullmatch(digest) else None
 
     def commit(self, url: str, ref: str) -> str | None:

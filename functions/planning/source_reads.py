@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from functions.planning.source_builds import Built, built_by_container
 from functions.planning.source_paths import NOWHERE, Paths, paths_in
 
 
@@ -22,6 +23,7 @@ class Program:
     Procfile's lines. `at` are the paths that it answers, as far as its code says them. `pushed`: it reads messages
     that Pub/Sub brings by calling it; `pulls`: it fetches them; `from_redis`: it takes its jobs from Redis. `sockets`:
     its clients keep connections open. `private` are packages that nobody without a key of the user's may fetch.
+    `contained`: how it is built, where that takes a container.
     """
 
     answers: bool = False
@@ -39,6 +41,7 @@ class Program:
     from_redis: bool = False
     sockets: bool = False
     private: tuple[str, ...] = ()
+    contained: Built | None = None
 
 
 # What stands in the code, the packages or the commands of a program that answers requests.
@@ -152,6 +155,7 @@ def program_in(texts: Mapping[str, str]) -> Program:
         from_redis=_FROM_REDIS.search(code) is not None,
         sockets=_SOCKETS.search(code) is not None,
         private=_private(texts),
+        contained=built_by_container(texts),
     )
 
 

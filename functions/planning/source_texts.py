@@ -21,7 +21,10 @@ _CODE = frozenset({
     ".toml", ".json", ".txt", ".yml", ".yaml", ".properties", ".xml", ".csproj", ".html",
     ".ipynb", ".ex", ".exs", ".sh",
 })  # fmt: skip
-_NAMED = frozenset({"Procfile", "Dockerfile", "Gemfile", "Pipfile", "go.mod", "artisan"})
+_NAMED = frozenset({
+    "Procfile", "Dockerfile", "Gemfile", "Pipfile", "go.mod", "artisan", "build.gradle", "build.gradle.kts",
+    "build.sbt", "Package.swift",
+})  # fmt: skip
 # Another's code, tests and pages that were built say nothing of what this program asks for.
 _ASIDE = frozenset({"node_modules", "vendor", "tests", "test", "spec", "__tests__", "docs", "dist", "build", ".github"})
 

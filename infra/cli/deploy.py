@@ -290,7 +290,9 @@ def _followed(platform: Api, run_id: str, *, quiet: bool, logs: bool, since: dic
     if not quiet:
         if status.get("plan_summary") and status["plan_summary"] != since.get("plan_summary"):
             show_changes(status["plan_summary"])
-        show_end(status, platform)
+        # A plan that stands is no end: the question about it follows, or how it is applied.
+        if status["status"] != "awaiting_approval" or status.get("reason") or status.get("message"):
+            show_end(status, platform)
     return status
 
 

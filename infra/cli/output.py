@@ -279,7 +279,7 @@ def show_end(status: dict[str, Any], platform: Api) -> None:
         if not check.get("applicable", True):
             out.print(f"  Verification: {escape(check.get('detail', ''))}")
         elif check["reachable"]:
-            answers = f"http://{where}/ answers {check['status_code']}" if where else check.get("detail", "")
+            answers = check.get("detail") or f"http://{where}/ answers {check['status_code']}"
             out.print(f"  [green]Reachable[/green]: {escape(as_browsed(answers, platform.shown_at()))}", soft_wrap=True)
         else:
             word = "Answers, but not as it should" if check.get("status_code") else "Not reachable"

@@ -3,11 +3,17 @@
 from collections.abc import Mapping
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
+
+from shared.parts.containers import IMAGE
+from shared.parts.expand import PlanRefused, expand
+from shared.schemas import Architecture
 
 _DOCUMENTATION = (ip_network("203.0.113.0/24"), ip_network("2001:db8::/32"))
 _ADDRESS_OUTPUTS = ("external_ip", "instance_ip")
 _URL_OUTPUT = "url"
+_SERVICE = "cloud_run"
+_FROM_ANYWHERE = "INGRESS_TRAFFIC_ALL"
 _PUBLIC_HOSTS = (".run.app", "storage.googleapis.com")
 
 
@@ -45,6 +51,24 @@ def target(outputs: Mapping[str, Any]) -> Target | None:
                 return Target(f"http://{host}/", str(address))
     url = outputs.get(_URL_OUTPUT)
     return Target(url) if isinstance(url, str) and _is_public_url(url) else None
+
+
+def others(architecture: Architecture | None, outputs: Mapping[str, Any]) -> dict[str, Target]:
+    """The other services that everybody may call and that run a program of the user's, by their ids, each at its
+    health path."""
+    if architecture is None:
+        return {}
+    try:
+        services = [each for each in expand(architecture).parts if each.part.name == _SERVICE and not each.main]
+    except PlanRefused:
+        return {}
+    found = {}
+    for each in services:
+        said, url = each.settings.model_dump(), outputs.get(each.named(_URL_OUTPUT))
+        open_ = said["public"] and getattr(each.settings, "traffic", "") == _FROM_ANYWHERE
+        if open_ and (said["source"] or said["image"] != IMAGE) and isinstance(url, str) and _is_public_url(url):
+            found[each.id] = Target(urljoin(url, said["health_path"]))
+    return found
 
 
 def _address(value: Any) -> IPv4Address | IPv6Address | None:

@@ -12,20 +12,20 @@ def health_path(architecture: Architecture | None) -> str:
         return ""
     main = architecture.main
     said = {part.id: each.value for part in architecture.parts for each in part.settings if each.key == "health_path"}
-    if main.id in said:
-        return said[main.id]
+    if main.id in said or main.part == "cloud_run":
+        return said.get(main.id, "")
     behind = {said[id_] for id_ in main.uses if id_ in said}
     return behind.pop() if len(behind) == 1 else ""
 
 
-def not_reachable(run: Run, detail: str, code: int | None, path: str) -> str:
-    """The detail with what it means where something answered, and what to do."""
+def not_reachable(run: Run, detail: str, code: int | None, path: str, part: str = "") -> str:
+    """The detail with what it means where something answered, and what to do; `part` is another one than the main."""
     if code is None:
         return detail
-    if not path and not _has_program(run.architecture):
+    if not (path or part) and not _has_program(run.architecture):
         return detail
     app = run.application or run.deployment_id
-    name = f"infraai set {app} --health-path /PATH"
+    name = f"infraai set {app} --health-path /PATH" + (f" --part {part}" if part else "")
     at = path or "/"
     if code in _NOT_THERE and path.endswith("z"):
         why = f"Google keeps some paths that end in z for itself, so {at} may never come to the program: name another"

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
-from jobs.verification.addresses import Target, target
+from jobs.verification.addresses import Target, others, target
 from jobs.verification.verdicts import health_path, not_reachable
 from shared.events import InfraVerified, Publish
 from shared.loading import load_meanwhile
@@ -19,6 +19,8 @@ from shared.store.runs import HeldRun, LostClaim, Runs, awaits_verification
 
 # Of what no part says how long it takes.
 _USUAL_PATIENCE = 60
+# How long after it was applied a worker is looked at.
+_WORKS = 10
 
 Ask = Callable[[str], int]
 """GET a URL without following redirects elsewhere; the status code. Raises OSError when nothing answers."""
@@ -28,9 +30,9 @@ Ask = Callable[[str], int]
 class Desk:
     """What one execution works with.
 
-    `sleep` takes seconds, `clock` tells them, `said` gives the last lines of what was
-    deployed. `wait` stands between two attempts; `patience` multiplies how long a
-    deployment of its kind is given to answer.
+    `sleep` takes seconds, `clock` tells them, `said` gives the last lines of what was deployed, `down` those of workers
+    that do not stay up, and `works` says whether there are any. `wait` stands between two attempts; `patience`
+    multiplies how long a deployment of its kind is given to answer.
     """
 
     me: str
@@ -44,6 +46,8 @@ class Desk:
     wait: float
     patience: float
     said: Callable[[Run], list[str]] = lambda _run: []
+    works: Callable[[Run], bool] = lambda _run: False
+    down: Callable[[Run], list[str]] = lambda _run: []
 
 
 class VerificationAgent:
@@ -74,7 +78,12 @@ class VerificationAgent:
         verdict = self._judge(held.run, lambda text: log.add(Phase.VERIFYING, text))
         log.add(Phase.VERIFYING, verdict.detail)
         good = verdict.reachable or not verdict.applicable
-        lines = [] if good else self._desk.said(held.run)
+        lines = self._down(held.run) if good else self._desk.said(held.run)
+        if good and lines:
+            good, name = False, held.run.application or held.run.deployment_id
+            detail = f"its worker does not stay up: its lines say why (infraai logs {name} --app)"
+            verdict = verdict.model_copy(update={"reachable": False, "applicable": True, "detail": detail})
+            log.add(Phase.VERIFYING, detail)
         for line in lines:
             log.add(Phase.VERIFYING, f"it said: {line}")
         log.flush()
@@ -86,7 +95,32 @@ class VerificationAgent:
             message="" if good else "\n  ".join([verdict.detail, *lines]),
         )
 
+    def _down(self, run: Run) -> list[str]:
+        """The lines of workers that have ended by themselves within a while after they were applied."""
+        desk = self._desk
+        if not desk.works(run):
+            return []
+        until = desk.clock() + desk.patience * _WORKS
+        while not (lines := desk.down(run)) and desk.clock() < until:
+            desk.sleep(min(1.0, desk.wait))
+        return lines
+
     def _judge(self, run: Run, say: Callable[[str], None]) -> Verification:
+        """The verdict on where its users come, and on every other service of theirs that everybody may call."""
+        verdict, said = self._main(run, say), []
+        if verdict.reachable or not verdict.applicable:
+            for part, where in others(run.architecture, run.outputs).items():
+                other = self._patiently(run, where, say, part=part)
+                if not other.reachable:
+                    return other
+                said.append(other)
+        if not said:
+            return verdict
+        first = [verdict] if verdict.applicable else []
+        detail = "; ".join(each.detail for each in [*first, *said])
+        return (first or said)[0].model_copy(update={"detail": detail})
+
+    def _main(self, run: Run, say: Callable[[str], None]) -> Verification:
         where = target(run.outputs)
         if where is None:
             return Verification(reachable=False, applicable=False, detail=_what_else(run.outputs))
@@ -96,6 +130,12 @@ class VerificationAgent:
         path = health_path(run.architecture)
         if path:
             where = where._replace(url=urljoin(where.url, path))
+        return self._patiently(run, where, say, path=path)
+
+    def _patiently(
+        self, run: Run, where: Target, say: Callable[[str], None], *, path: str = "", part: str = ""
+    ) -> Verification:
+        """Ask until it answers well, as long as its kind is given; `part` is another than the main one."""
         started, patience = self._desk.clock(), self._desk.patience * patience_with(run)
         for attempt in count(1):
             code, said = self._ask(where)
@@ -106,7 +146,8 @@ class VerificationAgent:
             if self._desk.clock() + self._desk.wait - started > patience:
                 break
             self._desk.sleep(self._desk.wait)
-        detail = not_reachable(run, f"{where.url} {said} after {attempt} attempts", code, path)
+        path = path or (urlsplit(where.url).path.removesuffix("/") if part else "")
+        detail = not_reachable(run, f"{where.url} {said} after {attempt} attempts", code, path, part)
         return Verification(reachable=False, ip=where.ip, status_code=code, detail=detail, attempts=attempt)
 
     def _ask(self, where: Target) -> tuple[int | None, str]:

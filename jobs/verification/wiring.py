@@ -13,7 +13,7 @@ from jobs.verification.verify import Desk, VerificationAgent
 from shared.cloud.app_logs import AppLogs
 from shared.cloud.jobs import Jobs
 from shared.events import PubSubPublisher
-from shared.said import last_lines
+from shared.said import has_workers, last_lines, workers_down
 from shared.store import firestore_client
 from shared.store.run_logs import RunLog
 from shared.store.runs import Runs
@@ -25,6 +25,7 @@ def agent(settings: Settings) -> VerificationAgent:
     """The agent of this execution."""
     client = firestore_client(settings.google_cloud_project, settings.firestore_database)
     jobs = Jobs(settings.google_cloud_project, settings)
+    logs = AppLogs(settings.target_project, settings.logging_endpoint)
     return VerificationAgent(
         Desk(
             me=settings.execution,
@@ -37,7 +38,9 @@ def agent(settings: Settings) -> VerificationAgent:
             clock=time.monotonic,
             wait=settings.verify_wait_seconds,
             patience=settings.verify_patience,
-            said=partial(last_lines, AppLogs(settings.target_project, settings.logging_endpoint)),
+            said=partial(last_lines, logs),
+            works=has_workers,
+            down=partial(workers_down, logs),
         )
     )
 

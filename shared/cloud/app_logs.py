@@ -112,9 +112,16 @@ def _line(entry: Any) -> AppLine:
     labels = (entry.resource.labels if entry.resource else None) or {}
     who = next((str(labels[label]) for label in _LABELS if labels.get(label)), "")
     moment = entry.timestamp or datetime.fromtimestamp(0, UTC)
-    text = printable(_text(entry))[:_MOST_TEXT]
+    text = _within(printable(_text(entry)))
     cursor = f"{moment.isoformat()}|{entry.insert_id or ''}"
     return AppLine(moment.timestamp(), str(entry.severity or "DEFAULT"), who, text, cursor)
+
+
+def _within(text: str) -> str:
+    """A long text without its middle: what is wrong stands at a traceback's end."""
+    if len(text) <= _MOST_TEXT:
+        return text
+    return f"{text[: _MOST_TEXT // 4]}\n[...]\n{text[-_MOST_TEXT * 3 // 4 :]}"
 
 
 def _text(entry: Any) -> str:

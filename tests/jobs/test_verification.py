@@ -52,7 +52,7 @@ def applied(runs, clock):
 
 @pytest.fixture
 def verify(runs, client, clock, sent):
-    def run(answers, *, me="jobs/verification/executions/v1#0", ended=lambda _: False):
+    def run(answers, *, me="jobs/verification/executions/v1#0", ended=lambda _: False, **more):
         asked = []
 
         def answer(url):
@@ -73,6 +73,7 @@ def verify(runs, client, clock, sent):
             clock=clock,
             wait=10.0,
             patience=1.0,
+            **more,
         )
         VerificationAgent(desk).verify("r1")
         return asked
@@ -212,6 +213,49 @@ def test_what_stands_before_it_is_asked_there_too(applied, verify):
     made = architecture(front, part("api", "cloud_run", health_path="/health", behind="true"), name="api")
     applied(IP, ["google_compute_global_forwarding_rule"], architecture=made)
     assert [asked for asked, _ in verify([200])] == ["http://203.0.113.9/health"]
+
+
+TWO = {"url": "https://api-x-uc.a.run.app", "web_url": "https://web-x-uc.a.run.app"}
+
+
+@pytest.mark.parametrize(
+    ("web", "asked"),
+    [
+        ({"source": "sha256:" + "5e" * 32}, ["https://web-x-uc.a.run.app"]),
+        ({"image": "nginx:1", "health_path": "/up"}, ["https://web-x-uc.a.run.app/up"]),
+        ({}, []),
+        ({"image": "nginx:1", "public": "false"}, []),
+        ({"image": "nginx:1", "behind": "true"}, []),
+    ],
+    ids=["built", "image", "no program yet", "private", "behind a balancer"],
+)
+def test_each_public_service_with_a_program_is_asked(applied, verify, runs, web, asked):
+    made = architecture(part("api", "cloud_run", "web"), part("web", "cloud_run", **web), name="api")
+    applied(TWO, SERVED, architecture=made)
+    assert [url for url, _ in verify([200])] == [TWO["url"], *asked]
+    assert runs.get("r1").status is RunStatus.COMPLETED
+    assert all(url in runs.get("r1").verification.detail for url in asked)
+
+
+def test_a_second_service_that_fails_is_no_success(applied, verify, runs):
+    web = part("web", "cloud_run", image="nginx:1")
+    made = architecture(part("api", "cloud_run", "web"), web, name="api")
+    applied(TWO, SERVED, architecture=made, application="shop")
+    verify([200, 404])
+    run = runs.get("r1")
+    assert (run.status, run.reason) == (RunStatus.VERIFY_FAILED, "not_reachable")
+    assert "web-x-uc.a.run.app answers 404" in run.message
+    assert "infraai set shop --health-path /PATH --part web" in run.message
+
+
+@pytest.mark.parametrize(("lines", "good"), [([], True), (["KeyError: 'QUEUE'", "Container called exit(1)."], False)])
+def test_a_worker_that_does_not_stay_up_is_no_success(applied, verify, runs, clock, lines, good):
+    applied(IP)
+    began = clock()
+    verify([200], works=lambda _: True, down=lambda _: lines if clock() > began + 5 else [])
+    run = runs.get("r1")
+    assert (run.status is RunStatus.COMPLETED) == good
+    assert all(line in run.message for line in lines)
 
 
 @pytest.mark.parametrize(

@@ -187,3 +187,26 @@ def test_a_function_that_events_start_is_a_service_that_they_call(goal: str, exp
 def test_a_job_beside_a_service_reaches_what_it_works_on_and_no_more(goal: str, reached: set[str]) -> None:
     parts = make_plan(goal, OFFLINE).expanded.architecture.parts
     assert {id_ for part in parts if part.part == "run_job" for id_ in part.uses} == reached
+
+
+@pytest.mark.parametrize(
+    ("texts", "met", "says"),
+    [
+        (
+            {"go.mod": "module x", "main.go": 'http.ListenAndServe(":8080", nil)'},
+            True,
+            "builds it by Google's buildpack",
+        ),
+        ({"Dockerfile": "FROM nginx", "index.html": "x"}, True, "builds it by its Dockerfile"),
+        ({"Cargo.toml": "", "src/main.rs": "", "Dockerfile": "FROM rust"}, True, "a Rust application, and Cloud Build"),
+        ({"Cargo.toml": "", "src/main.rs": "axum::serve"}, False, "no buildpack of Google's builds: add a Dockerfile"),
+        (FLASK | {"Dockerfile": "FROM python"}, None, ""),
+        (FLASK | {"Cargo.toml": ""}, None, ""),
+    ],
+)
+def test_what_takes_a_container_to_build_is_said_when_it_is_planned(
+    texts: Mapping[str, str], met: bool | None, says: str
+) -> None:
+    lines = [each for each in plan("a web service", texts).asked if each.need == "build"]
+    assert [each.met for each in lines] == ([] if met is None else [met])
+    assert all(says in each.how for each in lines)

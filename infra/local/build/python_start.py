@@ -60,11 +60,22 @@ def _django(folder: Path, _: frozenset[str]) -> tuple[str, str] | None:
         return None
     said = re.search(r"DJANGO_SETTINGS_MODULE['\"],\s*['\"](\w+)", read(folder / "manage.py"))
     file = next((each for each in files if said and each.parent.name == said[1]), files[0])
+    # Nobody else makes the tables or gathers the static files: a deployment to Cloud Run is an image and its start.
+    before = []
+    if any(folder.glob("**/migrations/0*.py")):
+        before.append(("python manage.py migrate --noinput", "migrations are applied"))
+    if any(_gathers(each) for each in folder.glob("**/settings*/**/*.py")) or _gathers(*folder.glob("**/settings*.py")):
+        before.append(("python manage.py collectstatic --noinput", "static files are gathered"))
     start = f"{_GUNICORN} {file.parent.name}.wsgi:application"
-    if not any(folder.glob("**/migrations/0*.py")):
+    if not before:
         return start, "Django"
-    # Nobody else makes the tables: a deployment to Cloud Run is an image and its start.
-    return f"python manage.py migrate --noinput && exec {start}", "Django, whose migrations are applied first"
+    line = " && ".join([*(each for each, _ in before), f"exec {start}"])
+    return line, f"Django, whose {' and '.join(what for _, what in before)} first"
+
+
+def _gathers(*settings: Path) -> bool:
+    """Whether settings of Django name a folder that static files are gathered in."""
+    return any(re.search(r"^\s*STATIC_ROOT\s*=", read(each), re.MULTILINE) for each in settings)
 
 
 def _function(folder: Path, needs: frozenset[str]) -> tuple[str, str] | None:
@@ -134,11 +145,19 @@ def _scripted(folder: Path, _: frozenset[str]) -> tuple[str, str] | None:
             return f'python -c "{line}"', f"pyproject.toml's script {name}"
     names = [each for each in _scripts_at_top(folder) if not _NO_PROGRAM.fullmatch(each)]
     names.sort(key=lambda each: each not in {"main.py", "app.py", "server.py"})
-    starts = [each for each in names if re.search(r"__main__|\bPORT\b", read(folder / each))]
+    starts = [each for each in names if _starts(folder / each)]
     # One file alone is the program, whatever it does.
     alone = [each for each in names if (folder / each).stat().st_size > _NOTHING] if len(names) == 1 else []
     found = next(iter(starts or alone), None)
+    if found is None:
+        # A folder of its own, with the usual name in it: it starts as at the top.
+        paths = [f"{place}/{each}.py" for place in ("src", "app") for each in _INNER]
+        found = next((each for each in paths if _starts(folder / each)), None)
     return (f"python {found}", found) if found else None
+
+
+def _starts(file: Path) -> bool:
+    return file.is_file() and re.search(r"__main__|\bPORT\b", read(file)) is not None
 
 
 def _scripts_at_top(folder: Path) -> list[str]:

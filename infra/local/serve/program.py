@@ -23,6 +23,7 @@ from infra.local.tenant import around, tenant
 _CONTAINER = Path(__file__).parents[1] / "container.py"
 _LOOK = 0.05
 _MEMORY_LOOK = 0.25
+_STAT_FIELDS = 21
 _LINE = 16_384
 _FOREVER = 10 * 365 * 86_400.0
 # Cloud Run's own time between SIGTERM and SIGKILL.
@@ -138,6 +139,11 @@ class Program:
             say = f", or say --port {ports[0]}" if len(ports) == 1 and int(ports[0]) != self._declared else ""
             return f"It listens on port {', '.join(ports)}, and not on the one in PORT: let it read PORT{say}."
         return ""
+
+    def worked(self) -> float:
+        """Seconds of CPU that it and all it started have taken; 0 where there is no list of processes."""
+        ticks = sum(int(fields[11]) + int(fields[12]) for fields in _below(self._process.pid))
+        return ticks / os.sysconf("SC_CLK_TCK")
 
     def wait(self, timeout: float | None = None) -> bool:
         """Whether it has ended, after at most `timeout` seconds."""
@@ -261,7 +267,7 @@ def _queued(port: int) -> int | None:
 
 def without_shell(words: list[str]) -> list[str]:
     """`sh -c LINE` becomes the program itself where the line is nothing but a program, so that it hears SIGTERM."""
-    if words[:2] == ["/bin/sh", "-c"] and re.fullmatch(r"[\w./-]+(?!=)(\s[^;&|<>()`]*)?", words[2]):
+    if words[:2] == ["/bin/sh", "-c"] and re.fullmatch(r"(?!exec\s)[\w./-]+(?!=)(\s[^;&|<>()`]*)?", words[2]):
         return [*words[:2], f"exec {words[2]}"]
     return words
 
@@ -286,16 +292,18 @@ def _installed(top: Path) -> Callable[[str, list[str]], list[str]]:
 
 def _resident(pid: int) -> int:
     """Bytes of memory that a process and everything below it hold; 0 where there is no list of processes."""
-    parents: dict[int, int] = {}
-    sizes: dict[int, int] = {}
-    page = os.sysconf("SC_PAGE_SIZE")
+    return sum(int(fields[21]) for fields in _below(pid)) * os.sysconf("SC_PAGE_SIZE")
+
+
+def _below(pid: int) -> list[list[str]]:
+    """The fields of /proc/PID/stat, from the state on, of everything below a container's own process."""
+    found: dict[int, list[str]] = {}
     for entry in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError, ValueError, IndexError):
+        with suppress(OSError):
             fields = entry.read_text(errors="replace").rpartition(")")[2].split()
-            parents[int(entry.parent.name)] = int(fields[1])
-            sizes[int(entry.parent.name)] = int(fields[21]) * page
+            if len(fields) > _STAT_FIELDS:
+                found[int(entry.parent.name)] = fields
     below: set[int] = {pid}
-    while grown := {child for child, parent in parents.items() if parent in below} - below:
+    while grown := {child for child, fields in found.items() if int(fields[1]) in below} - below:
         below |= grown
-    # The container's own process is no part of what runs in it.
-    return sum(sizes.get(each, 0) for each in below - {pid})
+    return [fields for each, fields in found.items() if each in below - {pid}]

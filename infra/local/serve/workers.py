@@ -17,8 +17,11 @@ from infra.local.tenant import runner
 from infra.local.world import World, short
 
 POOL = "google_cloud_run_v2_worker_pool"
-# What ends sooner than this after it was started has not started.
+# What ends sooner than this after it was started has not started; nor what ends while it still works hard to start.
 _LIVES = 1.0
+_STARTS = 10.0
+_LOOK = 0.5
+_BUSY = 0.2
 _PAUSES = (1.0, 5.0, 30.0)
 _MOST = 2
 _LAST = 0.5
@@ -132,8 +135,15 @@ class _Worker:
         self._program = start()
 
     def check(self) -> None:
-        """Raise NotReady when it ends at once."""
-        if self._program.wait(_LIVES):
+        """Raise NotReady when it ends at once, or while it loads."""
+        began, worked = time.monotonic(), 0.0
+        ended = self._program.wait(_LIVES)
+        while not ended and time.monotonic() - began < _STARTS:
+            before, worked = worked, self._program.worked()
+            if worked - before < _BUSY * _LOOK:
+                break
+            ended = self._program.wait(_LOOK)
+        if ended:
             said = "\n".join(f"  {line}" for line in list(self._lines.last)[-15:])
             raise NotReady(f"{self._program.why()} Its last lines:\n{said}")
 

@@ -68,6 +68,8 @@ def _take_given_secrets(work: Work) -> None:
     check_policy(work)
     if not is_rest_of(work.planned.document, allowed, taken_in=to_make):
         raise Ended("plan_changed", "With its secrets taken in, more would change than was planned: look at it again.")
+    # What was shown stays what is shown: a secret that is there already is made by this run all the same.
+    work.plan = work.planned._replace(summary=plan.summary)
 
 
 def _apply(work: Work) -> None:

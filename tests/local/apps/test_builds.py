@@ -238,6 +238,16 @@ VITE = '{"devDependencies": {"vite": "5"}, "scripts": {"build": "vite build", "s
             },
             "migrate --noinput && exec gunicorn --bind :$PORT --workers 1 --threads 8 --timeout 0 site",
         ),
+        (
+            {
+                "manage.py": "",
+                "shop/wsgi.py": "",
+                "shop/settings/base.py": "STATIC_ROOT = BASE_DIR / 'static'",
+                "requirements.txt": "Django",
+            },
+            "python manage.py collectstatic --noinput && exec gunicorn",
+        ),
+        ({"src/main.py": "run(port=os.environ['PORT'])", "requirements.txt": "aiohttp"}, "python src/main.py"),
         ({"worker.py": "if __name__ == '__main__': pass", "jobs.py": "", "requirements.txt": "rq"}, "python worker.py"),
         ({"nightly.py": "print('it is done every night')", "requirements.txt": ""}, "python nightly.py"),
         ({"main.py": "if __name__ == '__main__': pass"}, "python main.py"),
