@@ -219,7 +219,8 @@ def test_a_bucket_and_a_queue_can_stand_beside_a_stack() -> None:
     [
         "Deploy an EC2 instance", "Host it on AWS", "a VM on Azure", "an AKS cluster", "a DigitalOcean droplet",
         "API on AWS Lambda", "files in S3", "move our app from GCP to AWS", "deploy to both GCP and AWS",
-        "Stelle einen Server auf AWS bereit",
+        "Stelle einen Server auf AWS bereit", "I have an API, deploy it on AWS", "We want an app hosted at Hetzner",
+        "Move off AWS onto Azure", "we have users in Europe; deploy an API on AWS", "an API on Vercel with Postgres",
     ],
 )  # fmt: skip
 def test_other_clouds_are_refused(goal: str) -> None:
@@ -233,7 +234,11 @@ def test_other_clouds_are_refused(goal: str) -> None:
         "Move our backend from AWS to GCP", "migrate my EC2 instances and S3 buckets to Google Cloud",
         "a VM on GCP, not on AWS", "an S3-compatible bucket", "API on GCP instead of Azure",
         "we are currently on Heroku; run our API on a VM", "Unser Backend zieht von AWS nach GCP um",
-        "a backend on AWS or GCP, whichever",
+        "a backend on AWS or GCP, whichever", "Off Heroku, please: migrating off it. Rails, Postgres, an add-on (S3)",
+        "Unsere API läuft bei Hetzner, mit MySQL", "Strapi and a Next.js frontend, was on Vercel and Railway",
+        "wollen unsere App aus Vercel umziehen", "we got an AWS setup: ALB -> 2x EC2. What would that be on GCP?",
+        "Nuestra API está en Heroku con Postgres", "notre API tourne chez OVH avec MySQL",
+        "our site lives at Netlify, it now needs a Postgres backend",
     ],
 )  # fmt: skip
 def test_a_cloud_one_leaves_is_no_obstacle(goal: str) -> None:

@@ -238,6 +238,7 @@ def _other_cloud(text: str, negated: list[tuple[int, int]]) -> str | None:
         return None
     here = bool(words.MOVES_HERE.search(text) or words.RUNS_HERE.search(text))
     today = words.TODAY.search(text) if here else None
+    moves = bool(words.MOVES.search(text))
     for name, pattern in words.OTHER_CLOUDS.items():
         # What is left is left, however often it is named.
         if any(
@@ -253,6 +254,7 @@ def _other_cloud(text: str, negated: list[tuple[int, int]]) -> str | None:
             left = words.ORIGIN_BEFORE.search(before) or words.ORIGIN_AFTER.search(after) or _within(match, negated)
             left = bool(left) or (here and bool(words.TODAY_BEFORE.search(before)))
             left = left or (today is not None and today.start() <= match.start() < today.end())
+            left = left or bool(words.HAS_BEEN.search(before)) or (moves and not words.RUNS_THERE.search(before))
             if not (left or either) and (not here or words.RUNS_THERE.search(before)):
                 return name
     return None

@@ -246,6 +246,23 @@ ORIGIN_BEFORE = re.compile(
 TODAY_BEFORE = re.compile(
     r"\b(?:we|i|it|they|our \w+)(?:'re|'m|'s| (?:are|am|is|runs?|lives?|have|has|hosts?))\b[^.;!?]{0,28}$"
 )
+# Where it has been until now: one who says so asks for what is here.
+HAS_BEEN = re.compile(
+    r"(?<!should )(?<!must )(?<!to )\b(?:was|were|lived?|lives|ran|runs|sits?|(?:is|are) hosted|have been|has been|used to be|currently|presently|"
+    r"(?:have|has|had|got|get)(?: \w+){0,2}|lauft|laufen|lief|liefen|liegt|liegen|steht|stehen|ist|sind|war|waren|hatten?|haben|"
+    r"esta(?:ba|mos|n)?|tenemos|tengo|corre|corria|vivia|tourne|tournait|tournent|etait|etaient|heberge\w*|avons|"
+    r"roda|rodava|temos|estava|gira|girava|abbiamo|era)\b"
+    r"(?:(?!\b(?:deploy|host|put|build|create|want|need|should|must|launch|start|set|bitte|soll\w*|will|wollen|quiero|queremos|desplega\w*|veux|voulons|deploye\w*|quero|queremos)\b)[^.;!?\n]){0,40}"
+    r"\b(?:on|at|with|in|by|an?|our|bei|auf|mit|ein\w*|en|con|un\w?|sur|chez|em|na|no|com|uma?|su)\s+(?:(?:the|dem|der|einem|einer|la|el|le|ein|un|une|uma|um) )?"
+    r"(?:[\w.-]+ ?(?:\+|/|&|,|and|und|y|et|e) ?)*$"
+)
+# A move, whatever its goal: what is named with it is where it begins.
+MOVES = re.compile(
+    r"\b(?:migrat(?:ing|ion|e)\b[^.;!?]{0,24}\b(?:off|from|away)|mov(?:ing|e) (?:off|away|from|everything|it all)|moving (?:over )?here|"
+    r"(?:aus|von|weg von)\b[^.;!?]{0,40}\b(?:umzieh\w*|umzuzieh\w*|wegzieh\w*|migrier\w*|wechsel\w*|umzug)|umzug (?:von|aus|weg)|"
+    r"(?:migrar|migramos|migrando|mudar\w*|mudamos|salir|salimos|venimos|vimos|sair|saindo) (?:\w+ ){0,3}(?:de|desde|do|da)|"
+    r"(?:quitt\w+|migrons|migrer|demenag\w+|partir|sort\w+)(?: \w+){0,3}(?: de| depuis| du)?)\b"
+)
 # All of a list of what there is: `we run ECS + RDS + S3 today`.
 TODAY = re.compile(
     r"\b(?:we|i|it|they|our \w+|wir|ich|unsere? \w+)(?:'re|'m|'s| (?:are|am|is|runs?|lives?|have|has|hosts?|uses?|laufen|lauft|haben|nutzen))\b[^.;!?\n]*?"
@@ -267,7 +284,9 @@ LEAVES = re.compile(
 )
 # What is asked for is what does the same here.
 EQUIVALENT = re.compile(
-    r"\b(?:(?:gcp|google(?: cloud)?)(?:'?s)? (?:version|way|take|analog\w*) (?:of|to|for)|equivalents?|counterparts?|aquivalent\w*|gegenstuck\w*|equivalentes?)\b"
+    r"\b(?:what (?:would|will|does|is) (?:that|this|it|all (?:that|this)) (?:be|look(?: like)?|become)?\s?(?:on|in|with|for)|"
+    r"(?:was|wie) (?:ware|sieht|sahe) (?:das|es)(?: \w+){0,2} (?:auf|bei|in|mit)|(?:que|como) seria (?:eso|esto)? ?en|(?:ca|cela) (?:donne|donnerait) quoi (?:sur|chez)) (?:the )?(?:gcp|google)\b"
+    r"|\b(?:(?:gcp|google(?: cloud)?)(?:'?s)? (?:version|way|take|analog\w*) (?:of|to|for)|equivalents?|counterparts?|aquivalent\w*|gegenstuck\w*|equivalentes?)\b"
 )
 # Where a goal says that it should run: here, or there.
 RUNS_HERE = re.compile(
