@@ -103,3 +103,28 @@ def test_a_database_of_ones_own_house_is_not_made_again() -> None:
 )
 def test_hours_are_read_in_any_order_and_to_the_minute(said: str, hours: object) -> None:
     assert running(fold(said)) == hours
+
+
+def test_several_buckets_have_each_what_is_said_of_it_alone() -> None:
+    made = planned(
+        "three buckets: incoming (delete after 14 days), curated (versioned, keep), assets (everyone can read)"
+    )
+    held = {part.id: {each.key: each.value for each in part.settings} for part in made.expanded.architecture.parts}
+    assert held == {
+        "incoming": {"delete_after_days": "14"},
+        "curated": {"versioning": "true"},
+        "assets": {"public": "true"},
+    }
+
+
+def test_pools_of_a_cluster_have_each_their_own_size() -> None:
+    goal = "GKE standard, a pool of 2 to 5 e2-standard-4 nodes and a spot pool of 0 to 10 n2-standard-8 nodes"
+    text = files(planned(goal))
+    assert re.search(r"min_node_count = 2\n\s+max_node_count = 5", text)
+    assert re.search(r"min_node_count = 0\n\s+max_node_count = 10", text)
+
+
+def test_what_is_kept_without_an_end_is_never_deleted() -> None:
+    made = planned("Rechnungen als PDF in einem Bucket, 8 Jahre unlöschbar aufbewahren")
+    bucket = next(each for each in made.expanded.architecture.parts if each.part == "bucket")
+    assert {each.key: each.value for each in bucket.settings} == {"retention_days": "2920"}

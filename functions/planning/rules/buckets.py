@@ -11,6 +11,13 @@ from functions.planning.rules.sketch import Sketch
 _DELETES = re.compile(r"\b(?:delet|expir|remov|purg|losch|geloscht|borra|elimin|supprim|retention|keep|kept)\w*")
 
 
+# Who only says to keep something wants nothing gone.
+_KEEPS = re.compile(r"\b(?:aufbewahr\w*|aufheben|keep\w*|kept|retain\w*|conserv\w*|guard\w*|mant\w*)\b")
+_ENDS = re.compile(
+    r"\b(?:delet\w*|expir\w*|remov\w*|purg\w*|losch\w*|geloscht|borr\w*|elimin\w*|supprim\w*|apag\w*|cancell\w*|life ?cycle\w*)\b"
+)
+
+
 def draw_buckets(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     wants = reading.wants
     wanted = wants("bucket", "versioning", "to_bucket", "trigger")
@@ -39,8 +46,10 @@ def draw_buckets(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
             kind = "ARCHIVE"
         if kind:
             sketch.put("lifecycle", made, lifecycle_class=kind, lifecycle_days=days or 30)
-        else:
+        elif days or not _KEEPS.search(reading.text) or _ENDS.search(reading.text):
             sketch.put("lifecycle", made, delete_after_days=days or 30)
+        else:
+            sketch.lack("lifecycle", "for how long is not said, and nothing is deleted")
     if (
         wants("versioning")
         and made

@@ -8,8 +8,10 @@ from functions.planning.rules.apart import draw_apart
 from functions.planning.rules.keeping import draw_kept, draw_steps, in_days
 from functions.planning.rules.named import draw_single_names
 from functions.planning.rules.people import draw_names, draw_people, draw_reach
+from functions.planning.rules.pools import draw_pools
 from functions.planning.rules.read import Reading
 from functions.planning.rules.second_bucket import draw_second
+from functions.planning.rules.several_buckets import draw_several
 from functions.planning.rules.sketch import Sketch
 from functions.planning.rules.zones import zone_said
 from shared.cost import memory_gb, vcpus
@@ -33,7 +35,8 @@ def draw_details(sketch: Sketch, reading: Reading) -> None:
     _secrets(sketch, reading)
     _browsers(sketch, reading)
     draw_kept(sketch, reading)
-    draw_second(sketch, reading)
+    if not draw_several(sketch, reading.text):
+        draw_second(sketch, reading)
     _groups(sketch, reading)
     _zone(sketch, reading)
 
@@ -126,7 +129,7 @@ _DISPATCH = re.compile(
     r"\b(?:must|may|should)(?: not)? (?:dispatch|send|call|deliver)\w*(?: (?:at )?(?:more than|most))?|\bdispatch\w*"
 )
 _TRIES = re.compile(
-    r"\b(?:retry|retries|retried|tries|try|attempts?)(?: \w+){0,2}? (\d{1,3})(?: times?)?\b|\b(\d{1,3}) (?:tries|times|attempts?|retries|failed (?:tries|attempts|deliveries)|failures|fehlversuch\w*|versuch\w*|intentos|essais)\b"
+    r"\b(?:retry|retries|retried|tries|try|attempts?)(?: \w+){0,2}? (\d{1,3})(?: times?)?\b|\b(\d{1,3}) (?:tries|times|attempts?|retries|failed (?:tries|attempts|deliveries)|failures|fehlversuch\w*|versuch\w*|intentos|essais|tentativ\w+)\b"
 )
 _RETRIED_FOR = re.compile(
     r"\b(?:retr(?:y|ies|ied|ying)|try again|tried again|wiederhol\w*|reintent\w*|reessay\w*)(?: \w+){0,3}? (?:for|over|fur|durante|pendant|up to|bis zu|within)(?: up to)? (\d{1,3}|an?|ein\w*|una?|une) ?(h\b|hours?|stunden?|horas?|heures?|days?|tage?|dias?|jours?)"
@@ -273,6 +276,8 @@ def _one_pool(text: str) -> re.Match[str] | None:
 
 
 def _pools(sketch: Sketch, id_: str, text: str) -> None:
+    if draw_pools(sketch, id_, text):
+        return
     if (match := _POOLS.search(text) or _one_pool(text)) and sketch.set("", id_, match[1] or "1", "node_pools"):
         sketch.taken.append(match.span())
     if (channel := _CHANNEL.search(text)) and sketch.set("", id_, (channel[1] or channel[2]).upper(), "channel"):

@@ -70,12 +70,13 @@ _RETAINED = re.compile(
     r"\b(\d{1,4})[ -](days?|weeks?|months?|years?|jahre\w*|tage\w*|anos|dias|ans|jours)(?:'s?)? (?:of )?(?:retention|aufbewahr\w*|retencion|conservation)\b"
     r"|\bretention(?: period)?(?: of| is|:| (?:in|for|on) (?:the )?(?:bucket|files|objects|logs))? (\d{1,4})[ -](days?|weeks?|months?|years?)\b"
     r"|\b(?:keeps?|kept|safe|retain\w*|stor(?:es?|ed)|aufbewahr\w*|aufheben|archiv\w*|conserv\w*|guard\w*)(?: [\w-]+){0,4}? (?:for |fur |durante |pendant )?(\d{1,4}|an?|one) (days?|weeks?|months?|years?|jahre\w*|tage\w*|wochen|monate\w*|anos|dias|meses|ans|jours|mois|semaines)\b"
-    r"|\b(\d{1,4}) (days?|weeks?|wochen|tage|monate|jahre) (?:lang )?(?:aufheben|aufbewahren|behalten|kept|retained)\b"
+    r"|\b(\d{1,4}) (days?|weeks?|wochen|tage|monate|jahre) (?:lang )?(?:\w+ )?(?:aufheben|aufbewahren|behalten|kept|retained)\b"
     r"|\b(?:buckets?|gcs|cloud storage) (?:for|fur|durante|pendant) (\d{1,4}|an?|one) (days?|weeks?|months?|years?|jahre\w*|tage\w*|wochen|monate\w*|anos|dias|meses|ans|jours|mois)\b"
     r"|\b(?:nobody|no ?one) (?:can|may|should)(?: ever)? (?:delete|remove|overwrite)(?: \w+)? for (\d{1,4}) (days?|weeks?|months?|years?)\b"
 )
 _LOCKED = re.compile(
-    r"\b(?:at least|mindestens|al menos|au moins|never delet\w*|locked|immutable|worm|(?:nobody|no ?one|niemand|nadie) (?:can|may|kann|puede|darf) (?:delete|losch\w*|borrar)|deletable|write[- ]once|unveranderbar\w*|gobd|revisionssicher\w*|legal hold|tamper\w*)\b"
+    r"\b(?:at least|mindestens|al menos|au moins|never delet\w*|locked|immutable|worm|(?:nobody|no ?one|niemand|nadie) (?:can|may|kann|puede|darf) (?:delete|losch\w*|borrar)|deletable|write[- ]once|unveranderbar\w*|unveranderlich\w*|unloschbar\w*|unchangeable|unalterable|undeletable|nicht loschbar|inmutable\w*|inalterable\w*|imutave\w*|immodificabil\w*|immuable\w*|ineffacable\w*|"
+    r"(?:no|non|nao|ne) (?:\w+ ){0,3}?(?:borr|elimin|cancell|apag|supprim|modific|modifi)\w*|gobd|revisionssicher\w*|legal hold|tamper\w*)\b"
 )
 _OF_SAVES = re.compile(
     r"\b(?:back ?ups?|sicherung\w*|snapshots?|sauvegarde\w*|copias?|respaldos?|images?|messages?|events?|logs?)\b"

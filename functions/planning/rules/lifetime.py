@@ -50,7 +50,7 @@ _PLAIN = re.compile(
 # A time that is said of something in it, and not of the whole.
 _OF_A_PART = re.compile(
     r"\b(?:back ?ups?|sicherung\w*|copias?|respaldos?|sauvegardes?|logs?|messages?|nachrichten|mensajes|files?|dateien|archivos|fichiers|objects?|"
-    r"keep|kept|keeps|stor\w+|retention|retain\w*|aufbewahr\w*|cached?|sessions?|tokens?|links?|metrics?|data|daten|datos|donnees|runs?|lauft|reports?|history|versions?|snapshots?|valid|expir\w*|caches|queues?|jobs?|events?|records?|retr(?:y|ies|ied|ying)|try|tries|tried|wiederhol\w*|reintent\w*|block\w*|bann?\w*|lock\w*|sperr\w*|wait\w*|down|silent|mut(?:e|ed)|paus\w*|delay\w*|hold|held|stockage|almacen\w*|pdfs?|photos?|fotos?|videos?|images?|documents?)\b[^,.;:]{0,40}$"
+    r"keep|kept|keeps|stor\w+|retention|retain\w*|aufbewahr\w*|cached?|sessions?|tokens?|links?|metrics?|recover\w*|restor\w*|pitr|wiederherstell\w*|recupera\w*|data|daten|datos|donnees|runs?|lauft|reports?|history|versions?|snapshots?|valid|expir\w*|caches|queues?|jobs?|events?|records?|retr(?:y|ies|ied|ying)|try|tries|tried|wiederhol\w*|reintent\w*|block\w*|bann?\w*|lock\w*|sperr\w*|wait\w*|down|silent|mut(?:e|ed)|paus\w*|delay\w*|hold|held|stockage|almacen\w*|pdfs?|photos?|fotos?|videos?|images?|documents?)\b[^,.;:]{0,40}$"
 )
 _AGAIN = re.compile(r"^ ?(?:every|each|a day|per |of |jede\w*|pro |cada|al dia|chaque|par |de (?:datos|donnees))\b")
 _WEEKEND = re.compile(
@@ -64,7 +64,7 @@ _DAYS = (
 )  # fmt: skip
 _TRIED = r"(?:demo|trial|test|workshop|hackathon|poc|proof of concept|probe|prueba|essai|taller|atelier)"
 _UNTIL = re.compile(
-    rf"\b(?:{_ONLY}|{_TRIED})\b[^.;]{{0,60}}?\b(?:until|till|bis(?: zum| einschliesslich)?|hasta(?: el)?|jusqu'? ?(?:a|au))"
+    rf"\b(?:{_ONLY}|{_TRIED}|(?:i|we) (?:only )?(?:need|want|keep)|(?:ich|wir) brauch\w*|(?:lo |la )?(?:necesit\w*|quer\w*)|j'?ai besoin|nous avons besoin|environment|umgebung|entorno|environnement|runs?|stands?|lauft|steht)\b[^.;:\n]{{0,60}}?\b(?:until|till|bis(?: zum| einschliesslich)?|hasta(?: el)?|jusqu'? ?(?:a|au))"
     rf"(?: (?:next|this|the|end of|dem|nachsten|kommenden|proximo|prochain|ce))* "
     rf"(?:(?P<day>{'|'.join(_DAYS)})|(?P<date>\d{{4}}-\d{{2}}-\d{{2}})|(?P<next>tomorrow|morgen|manana|demain))\b"
 )

@@ -23,9 +23,14 @@ _DATABASES = re.compile(
 )
 
 
+_OWN_DATABASES = re.compile(
+    r"\b(?:own|separate) database\b[^.;:\n]{0,40}[:(] ?(?P<names>[a-z][a-z0-9_]{1,20}(?:, [a-z][a-z0-9_]{1,20}){1,8}(?:,? (?:and|und|y|et) [a-z][a-z0-9_]{1,20})?)(?=[.;)\n]|$)"
+)
+
+
 def databases_in(text: str) -> tuple[list[str], tuple[int, int]]:
     """The names of the databases within one, and where they stand: `2 databases shop and analytics`."""
-    match = _DATABASES.search(text)
+    match = _DATABASES.search(text) or _OWN_DATABASES.search(text)
     if match is None:
         return [], (0, 0)
     return re.split(r",? (?:and|und|y|et) |, ", match["names"]), match.span("names")

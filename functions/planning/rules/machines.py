@@ -47,6 +47,7 @@ def draw_group(sketch: Sketch, reading: Reading) -> None:
         _runner(sketch, reading)
 
 
+_PRIVATE_MACHINE = r"\bprivate (?:linux |debian |ubuntu |windows )?(?:vm|machine|instance|server)s?\b"
 # Without one of these nobody has said that a machine answers the internet.
 _ANSWERING = ("service", "frontend", "site", "https", "domain", "game", "vpn_server", "sftp", "load_balancer")
 
@@ -84,7 +85,7 @@ def draw_machine(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     _machine_disk(sketch, reading, runtime, main)
     _machine_ports(sketch, reading, runtime, main)
     closed = wants("private") and (is_inside(reading) or not wants(*_ANSWERING))
-    closed = closed or reading.rejects("ports")
+    closed = closed or reading.rejects("ports") or re.search(_PRIVATE_MACHINE, text) is not None
     if (wants("bastion") or closed) and not wants("public") and (wants("private") or not wants("ports")):
         sketch.set("private" if wants("private") else "", main, False, "public")
     count = values.machines_in(text)

@@ -165,6 +165,9 @@ _CRON_VM = re.compile(r" (?:vm|machine|server|box)\b")
 _STAYS = re.compile(
     r" (?:itself )?(?:stays?|remains?|keeps? running|bleibt|bleiben|se queda|reste) (?:on[- ]?prem\w*|where|in our|at our|here|there|elsewhere|outside|on aws|on azure|im haus|vor ort|en local|sur place)\b"
 )
+_OUTSIDE = re.compile(
+    r"\b(?:external|remote|third[- ]party|on[- ]?prem\w*|legacy|(?:partner|customer|client|supplier|vendor)(?:'?s)?|extern\w*|entfernte\w*|remot[oa]|distant|dell'azienda) (?:hosted )?$"
+)
 # What stands in somebody's own house is none of what is to be made.
 _AT_THEIRS = re.compile(
     r" (?:server |database |instance )?(?:that (?:is|runs) |which (?:is|runs) )?(?:in|at|on|behind|inside) (?:our|the|my) "
@@ -187,6 +190,7 @@ def _standing(found: list[Mention], text: str) -> list[Mention]:
     found = [each for each in found if not is_run_already(each.start, text)]
     found = [each for each in found if each.need not in {"job", "schedule"} or not _CRON_VM.match(text, each.end)]
     found = [each for each in found if each.need not in _SERVED or not _STAYS.match(text, each.end)]
+    found = [each for each in found if each.need not in _KEPT_INSIDE or not _OUTSIDE.search(text[: each.start])]
     theirs = [
         match.span()
         for each in found

@@ -13,7 +13,7 @@ NEGATION = re.compile(
     r"non (?:vogli\w*|vorre\w*|serv\w*|us\w*|uso|ho bisogno|abbiamo bisogno)|no (?:quier\w*|quer\w*|necesit\w*|uses?|usar)|"
     r"skip|avoid|instead of|rather than|statt|anstatt|neither|weder)"
     rf"|(?P<one>nothing(?= (?:is |are |should (?:be )?|may (?:be )?|must (?:be )?|gets |be )?{_PUBLIC})|(?:nichts|nada|rien|niente|nulla)(?= (?:\w+ ){{0,3}}{_PUBLIC})|"
-    r"(?:nada|rien|niente|nulla) (?:de|d ?'?|di)|no(?! more than\b| later| less| single point| down)|kein\w*|nicht(?! nur| mehr als)|pas (?:de|d ?'|besoin d)|"
+    r"(?:nada|rien|niente|nulla) (?:de|d ?'?|di)|niente(?! altro| di)|no(?! more than\b| later| less| single point| down)|kein\w*|nicht(?! nur| mehr als)|pas (?:de|d ?'|besoin d)|"
     r"aucun\w*|ningun\w*|nenhum\w*|nessun\w*|nao|non(?![- ]?(?:profit|stop|prod|sql))"
     r"|not(?! only| just| more than| less)|never|(?:do|does|should|must|will|would)(?:n'?t| not) (?:\w+ )?(?:need|want|use|require|add|include|give|build|create|set ?up|deploy|put|install|make)|"
     r"does not (?:need|want|require)))\b"

@@ -129,6 +129,11 @@ _REACHED = re.compile(
     r"\b(?:erreichbar|zuganglich|reachable|accessible|reached|access|visible|open|accesible|joignable|only|nur|solo|seulement|uniquement|"
     r"internet|zugriff|zugang|acces\w*|aces\w*|raggiung\w*|expos\w*|expuest\w*|espost\w*|expost\w*|somente|apenas|soltanto)\b"
 )
+# `Nothing is public but the API`.
+_BUT = re.compile(
+    r"(?: \w+){0,2}? (?:except|but|other than|apart from|besides|ausser|bis auf|excepto|salvo|sauf|a part|hormis|alem d[aeo]s?|fora|tranne|eccetto|a parte)(?: \w+){0,2}? "
+    r"(?:apis?|app|apps|sites?|web\w*|frontend|load ?balancer|balanceador|balancer|gateway|lb|dienst|service|servicio|servico|servizio|seite)\b"
+)
 _NOTHING = re.compile(r"\b(?:nothing|nichts|nada|rien|niente|nulla)\b")
 _DATA = re.compile(
     r"database|datenbank|\bdbs?\b|postgres|mysql|sql|\bbases?\b|\bbanco\b|maria|bucket|subnet|node|redis|dns|ip address"
@@ -141,6 +146,8 @@ def is_inside(reading: Reading) -> bool:
     near = [reading.text[max(0, each.start - 40) : each.end + 30] for each in about]
     if any(re.search(r"\b(?:api|service|app|backend)s?\b", each.words.lower()) for each in about):
         return True
+    if any(_BUT.match(reading.text, each.end) for each in about):
+        return False
     if any(_NOTHING.search(reading.text, each.start, each.end) for each in about):
         return True
     if any(re.match(r" (?:\w+ )?(?:api|service|app|backend|back-end)s?\b", reading.text[each.end :]) for each in about):

@@ -180,22 +180,24 @@ class Sketch:
     def _hold(self) -> None:
         """Say of each need only what stands: settings that were taken back, and parts that went, meet nothing."""
         for need, said in list(self.how.items()):
-            stands = [each for each in said if self._stands(each)]
+            stands = [each for each in map(self._as_it_stands, said) if each]
             if stands:
                 self.how[need] = stands
             else:
                 del self.how[need]
                 self.lacks.setdefault(need, "something else that was asked took its place")
 
-    def _stands(self, line: str) -> bool:
-        """Whether what a line says of a part's settings is so."""
+    def _as_it_stands(self, line: str) -> str:
+        """What a line says of a part's settings with the values that they have now; empty where they were taken back."""
         id_, _, rest = line.partition(": ")
         pairs = [each.partition(" = ") for each in rest.split(", ")]
         drawn = self.parts.get(id_)
         if drawn is None or not all(equals and key in drawn.part.settings.model_fields for key, equals, _ in pairs):
-            return True
-        settings = drawn.part.settings.model_validate(drawn.settings).model_dump()
-        return all(drawn.settings.get(key, str(settings[key]).lower()) == value for key, _, value in pairs)
+            return line
+        usual = drawn.part.settings.model_validate(drawn.settings).model_dump()
+        if any(key not in drawn.settings and str(usual[key]).lower() != value for key, _, value in pairs):
+            return ""
+        return f"{id_}: " + ", ".join(f"{key} = {drawn.settings.get(key, value)}" for key, _, value in pairs)
 
     def architecture(self, domain: str | None = None) -> Architecture:
         """What was drawn. The first part is the main one."""

@@ -15,7 +15,7 @@ _KINDS = {
 _KIND = rf"(?P<kind>{'|'.join(_KINDS)})"
 _ANOTHER = re.compile(rf"\b(?:another|an additional|a (?:second|2nd|further)) (?:\w+ )?{_KIND}\b")
 _OWN = re.compile(
-    rf"\b(?:each|every)\b[^.;:]{{0,40}}?\b(?:its|their|a) (?:own|separate) (?:\w+ )?{_KIND}?\b|\bnot shared\b[^.;]{{0,60}}\bits own\b"
+    rf"\b(?:each|every)\b[^.;:]{{0,40}}?\b(?:its|their|a) (?:own|separate) (?:\w+ )??{_KIND}\b|\bnot shared\b[^.;]{{0,60}}\bits own\b"
 )
 _EITHER = re.compile(r"\beither (?P<one>[\w ]{2,20}?) or (?P<other>[\w-]{2,20})\b")
 _ENGINES = {"postgres": "postgres", "postgresql": "postgres", "mysql": "mysql", "mariadb": "mysql"}

@@ -36,7 +36,8 @@ class GkeSettings(Settings):
     """`autopilot` has no nodes to look after and bills pods; `standard` has `node_pools` of `node_type`; the
     second and third are of `second_type` where somebody says so.
 
-    `min_nodes` and `max_nodes` of each pool and zone; `regional` stands in three zones (Autopilot always does). `spot`:
+    `min_nodes` and `max_nodes` of each pool and zone, `second_min` and `second_max`
+    (0: as the first) of those after it; `regional` stands in three zones (Autopilot always does). `spot`:
     the last of the pools is of nodes that Google may take back. `ingress`: an address for it, with `domain` a
     certificate too. `authorized_networks`: from where the control plane answers at an address of its own, beside its
     name, which IAM guards.
@@ -50,6 +51,8 @@ class GkeSettings(Settings):
     second_type: str = Field("", pattern=r"^([a-z][a-z0-9]{0,11}(-[a-z0-9]{1,12}){1,4})?$")
     min_nodes: int = Field(1, ge=0, le=100)
     max_nodes: int = Field(3, ge=1, le=100)
+    second_min: int = Field(0, ge=0, le=100)
+    second_max: int = Field(0, ge=0, le=100)
     disk_gb: int = Field(50, ge=20, le=1_000)
     spot: bool = False
     gpu: Literal["", "nvidia-l4", "nvidia-tesla-t4"] = ""
@@ -66,7 +69,7 @@ class GkeSettings(Settings):
             return data
         said = dict(data)
         if (
-            any(said.get(key) for key in ("node_pools", "node_type", "second_type"))
+            any(said.get(key) for key in ("node_pools", "node_type", "second_type", "second_max"))
             or _on(said, "spot")
             or said.get("gpu")
         ):
@@ -80,6 +83,8 @@ class GkeSettings(Settings):
         check_networks("authorized_networks", self.authorized_networks)
         if self.min_nodes > self.max_nodes:
             raise ValueError(f"min_nodes is more than max_nodes ({self.max_nodes})")
+        if self.second_min > self.other_most:
+            raise ValueError(f"second_min is more than the most of that pool ({self.other_most})")
         if not self.standard and (self.spot or self.gpu):
             raise ValueError("Autopilot takes spot and gpu from the pods' manifests; mode standard has pools for them")
         return self
@@ -103,6 +108,11 @@ class GkeSettings(Settings):
     def other_type(self) -> str:
         """The machine type of the pools after the first, as an expression; empty where it is the first one's."""
         return f'"{self.second_type}"' if self.second_type else ""
+
+    @property
+    def other_most(self) -> int:
+        """The most nodes of each pool after the first, in each zone."""
+        return self.second_max or self.max_nodes
 
     @property
     def second(self) -> bool:
@@ -164,8 +174,8 @@ def _planned(settings: GkeSettings, use: Use) -> list[tuple[str, Mapping[str, An
         made.append(
             pool(
                 settings.node_type if number == 1 else settings.second_type or settings.node_type,
-                settings.min_nodes if number == 1 else 0,
-                settings.max_nodes,
+                settings.min_nodes if number == 1 else settings.second_min,
+                settings.max_nodes if number == 1 else settings.other_most,
                 spot=settings.spot and last,
             )
         )
