@@ -92,6 +92,7 @@ def place(
         asked += [Asked(words="function", need="cloud_run", met=True, how=f"{id_}: {_SERVED}") for id_ in served]
         asked += [_beside(word) for word in built_parts(architecture) if process_of(architecture, word)[1]]
         asked += told(own.program, architecture, app) if own.program is not None else []
+        asked += _without_program(architecture, id_)
         ask = _which(architecture, app, ids)
     else:
         ask = None
@@ -151,6 +152,20 @@ def _beside(variable: str) -> Asked:
     id_ = variable.removesuffix("_app_image").replace("_", "-")
     how = f"{id_}: built from the same source, and started by the line `worker: COMMAND` of its Procfile"
     return Asked(words="source", need="source", met=True, how=how)
+
+
+def _without_program(architecture: Architecture, id_: str) -> list[Asked]:
+    """The other services, at which a page stands until somebody gives them a program."""
+    found = []
+    for part in architecture.parts:
+        said = {each.key for each in part.settings if each.value}
+        if part.part == "cloud_run" and part.id != id_ and not said & {"source", "image"}:
+            how = (
+                f"{part.id}: a page of Google's answers there until it has a program of its own: infraai set APP "
+                f"--source DIR --part {part.id}"
+            )
+            found.append(Asked(words=part.id, need="program", met=False, how=how))
+    return found
 
 
 def _which(architecture: Architecture, app: App, ids: list[str]) -> Ask | None:

@@ -78,7 +78,7 @@ def going_back(
     to = body.run_id or _before(known.get(deployment.run_id))
     if not to:
         raise WrongState("There is no run before the last one: nothing to go back to.")
-    nothing = ""
+    nothing, second = "", None
     while True:
         target = known.pop(to, None)
         if target is None:
@@ -87,10 +87,16 @@ def going_back(
             raise WrongState(f"{to} was never applied to its end: it is {target.status}. Name one that was.")
         files, stays = with_what_stays(target.files, deployment.files, secrets=not body.secret_versions)
         if files_sha(files) != files_sha(deployment.files) or target.images != deployment.images:
-            break
-        nothing = nothing or _nothing_to(to, deployment, stays, target)
-        # Who names no run goes back to the last one that made it something else.
+            if body.run_id or target.status is RunStatus.COMPLETED:
+                break
+            second = second or (to, target, files, stays)
+        else:
+            nothing = nothing or _nothing_to(to, deployment, stays, target)
+        # Who names no run goes back to the last one that made it something else and worked.
         to = "" if body.run_id else _before(target)
+        if not to and second:
+            to, target, files, stays = second
+            break
         if not to:
             raise WrongState(nothing)
     run = _run(

@@ -159,6 +159,20 @@ def test_without_a_run_the_way_back_leads_to_the_last_one_that_made_it_something
     assert begun(http.post("/deployments/d1/rollback", json={}), runs).goes_back_to == "d1"
 
 
+@pytest.mark.parametrize(("first", "to"), [("completed", "d1"), ("deploy_success_verify_failed", "c1")])
+def test_without_a_run_the_way_back_leads_past_what_was_applied_and_did_not_answer(
+    http, standing, stored, runs, first, to
+):
+    standing(files=PLAIN, run_id="c2", applied_run_id="c2")
+    runs.change("d1", lambda _: {"files": DATA, "status": RunStatus(first)})
+    more = {"deployment_id": "d1", "kind": "change"}
+    before = {"run_id": "d1", "state_generation": "1"}
+    broken = {"status": "deploy_success_verify_failed", "files": DATA, "before": before, "created_at": 2e9}
+    stored(run_id="c1", **more, **broken)
+    stored(run_id="c2", **more, status="failed", files=PLAIN, before={**before, "run_id": "c1"}, created_at=3e9)
+    assert begun(http.post("/deployments/d1/rollback", json={}), runs).goes_back_to == to
+
+
 def test_there_is_no_way_back_to_what_never_was(http, standing, stored, runs):
     standing()
     stored(run_id="c1", deployment_id="d1", kind="change", status="failed", files=PLAIN)

@@ -5,7 +5,8 @@
 [% macro steps(sha, before) %]
 [% if images %]
 [[ before ]]gcloud auth configure-docker ${var.region}-docker.pkg.dev --quiet
-[[ before ]]docker build -t ${google_artifact_registry_repository.[[ images[0].registry.label ]].registry_uri}/app:[[ sha ]] .
+[% set image = "${google_artifact_registry_repository." ~ images[0].registry.label ~ ".registry_uri}/app:" ~ sha %]
+[[ before ]]if [ -f Dockerfile ]; then docker build -t [[ image ]] .; else docker run --rm --user root -v /var/run/docker.sock:/var/run/docker.sock -v "$PWD":/workspace -w /workspace buildpacksio/pack:latest build [[ image ]] --builder gcr.io/buildpacks/builder:latest; fi
 [[ before ]]docker push ${google_artifact_registry_repository.[[ images[0].registry.label ]].registry_uri}/app:[[ sha ]]
 [% for each in services %]
 [[ before ]]gcloud run services update ${google_cloud_run_v2_service.[[ each.service.label ]].name} --project ${var.project_id} --region ${var.region} --image ${google_artifact_registry_repository.[[ images[0].registry.label ]].registry_uri}/app:[[ sha ]]

@@ -1,0 +1,63 @@
+"""The workflow that is written for a repository: GitHub takes it, and it comes in as what was made for it.
+
+`github_workflow.schema.json.gz` is the syntax of GitHub's workflows as SchemaStore has it
+(json.schemastore.org/github-workflow, Apache License 2.0).
+"""
+
+import gzip
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import pytest
+import yaml
+
+from tests.planning.test_application import files, plan
+
+SCHEMA = json.loads(gzip.decompress((Path(__file__).parent / "github_workflow.schema.json.gz").read_bytes()))
+REPOSITORY = "${google_artifact_registry_repository.images_registry.registry_uri}"
+
+
+def written(goal: str) -> tuple[dict[str, Any], str]:
+    """The workflow of a goal, and all of its files."""
+    whole = "\n".join(files(plan(goal)).values())
+    found = re.search(r'output "ci_workflow" \{.*?<<-EOT\n(.*?)\n  EOT\n', whole, re.DOTALL)
+    assert found
+    return yaml.load(found[1], yaml.BaseLoader), whole
+
+
+@pytest.mark.parametrize(
+    ("goal", "commands"),
+    [
+        (
+            "a Flask API with Postgres deployed from GitHub Actions of acme/shop without a key",
+            [
+                f"docker push {REPOSITORY}/app:$GITHUB_SHA",
+                "gcloud run services update ${google_cloud_run_v2_service.api_",
+            ],
+        ),
+        (
+            "a static website on a bucket deployed from GitHub Actions of acme/shop without keys",
+            ["gcloud storage rsync --recursive ./public gs://${google_storage_bucket.site_bucket.name}"],
+        ),
+    ],
+)
+def test_the_workflow_is_githubs_and_comes_in_without_a_key(goal: str, commands: list[str]) -> None:
+    workflow, whole = written(goal)
+    jsonschema_rs.validator_for(SCHEMA).validate(workflow)
+    assert workflow["permissions"]["id-token"] == "write"
+    steps = workflow["jobs"]["deploy"]["steps"]
+    [sign_in] = [each["with"] for each in steps if each.get("uses", "").startswith("google-github-actions/auth@")]
+    assert sign_in == {
+        "workload_identity_provider": "${google_iam_workload_identity_pool_provider.ci_provider.name}",
+        "service_account": "${google_service_account.ci_agent.email}",
+    }
+    assert 'assertion.repository == \\"acme/shop\\"' in whole
+    said = steps[-1]["run"]
+    assert all(command in said for command in commands)
+    if "docker push" in said:
+        # By its Dockerfile, or as Cloud Build would without one.
+        assert f"if [ -f Dockerfile ]; then docker build -t {REPOSITORY}/app:$GITHUB_SHA .; else" in said
+        assert "--builder gcr.io/buildpacks/builder:latest" in said
