@@ -112,7 +112,7 @@ NOT_UNDERSTOOD = "not_understood"
 LEFT_ASIDE = "left_aside"
 _MOST_WISHES = 40
 # Whole clauses of a goal are anybody's words: they stand in `asked` alone, not in what the platform says itself.
-_LEFT = "what was not understood (`asked` has its words)"
+_LEFT = "the words that are named as not understood"
 _NOT_UNDERSTOOD = "not understood: it is not part of the plan; say it otherwise, or add it with `infraai change`"
 
 _ENDS = "it ends by itself then, or asks where it holds data; `infraai extend` lets it stand longer"

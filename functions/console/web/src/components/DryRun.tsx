@@ -13,6 +13,9 @@ export function DryRun({ plan, open = true }: { plan: PlanSummary; open?: boolea
     ["to replace", plan.replace, "bad"],
     ["to destroy", plan.destroy, "bad"],
   ];
+  const outputs = Object.entries(plan.outputs);
+  // Once it is applied, what was not known at the plan has its value elsewhere: on the application's page.
+  const shown = open ? outputs : outputs.filter(([, [, after]]) => after !== UNKNOWN);
   return (
     <>
       <div className="dry-top">
@@ -51,8 +54,8 @@ export function DryRun({ plan, open = true }: { plan: PlanSummary; open?: boolea
           <Change key={change.address} change={change} open={open} />
         ))}
       </ul>
-      {Object.keys(plan.outputs).length > 0 && (
-        <div className="scroll-x" tabIndex={0} role="region" aria-label="Outputs">
+      {shown.length > 0 && (
+        <div className="scroll-x outputs" tabIndex={0} role="region" aria-label="Outputs">
           <table className="table compact">
             <thead>
               <tr>
@@ -62,7 +65,7 @@ export function DryRun({ plan, open = true }: { plan: PlanSummary; open?: boolea
               </tr>
             </thead>
             <tbody>
-              {Object.entries(plan.outputs).map(([name, [before, after]]) => (
+              {shown.map(([name, [before, after]]) => (
                 <tr key={name}>
                   <td>
                     <code>{name}</code>
@@ -78,6 +81,12 @@ export function DryRun({ plan, open = true }: { plan: PlanSummary; open?: boolea
             </tbody>
           </table>
         </div>
+      )}
+      {shown.length < outputs.length && (
+        <p className="muted small">
+          {outputs.length - shown.length} more {outputs.length - shown.length === 1 ? "output" : "outputs"}, whose values come with the
+          apply.
+        </p>
       )}
     </>
   );

@@ -29,6 +29,11 @@ it("marks where it failed and promises nothing after it", () => {
   expect(shown([time("starting"), time("applying")], "failed")).toEqual(["starting done", "applying failed"]);
 });
 
+it("marks nothing as failed where a finished plan was declined", () => {
+  expect(shown([time("starting"), time("planning")], "failed", "cancelled")).toEqual(["starting done", "planning done"]);
+  expect(shown([time("planning", null)], "failed", "cancelled")).toEqual(["planning failed"]);
+});
+
 it("waits with what comes after the approval", () => {
   expect(shown([time("planning")], "awaiting_approval")).toContain("applying to-come");
 });

@@ -30,13 +30,15 @@ export interface Step {
 }
 
 /** What has happened, in the order in which it happened, and what is still to come. */
-export function steps(phases: PhaseTime[], status: RunStatus["status"]): Step[] {
+export function steps(phases: PhaseTime[], status: RunStatus["status"], reason?: string | null): Step[] {
+  // Nothing failed where somebody thought better of a finished plan.
+  const declined = reason === "cancelled" || reason === "discarded";
   // What was looked at and did not answer is not "verified": the look itself is where it failed.
   if (status === "deploy_success_verify_failed") phases = phases.filter(({ phase }) => phase !== "verified");
   const last = phases.length - 1;
   const over = status === "failed" || status === "deploy_success_verify_failed";
   const happened = phases.map((time, n): Step => {
-    const state = n === last && over ? "failed" : time.ended_at === null && status === "running" ? "now" : "done";
+    const state = n === last && over && !(declined && time.ended_at !== null) ? "failed" : time.ended_at === null && status === "running" ? "now" : "done";
     return { phase: time.phase, state, time };
   });
   if (over || status === "completed") return happened;
@@ -55,7 +57,7 @@ export function Phases({ run }: { run: RunStatus }) {
   const now = useNow();
   return (
     <ol className="phases" aria-label="Phases">
-      {steps(run.phases, run.status).map(({ phase, state, time }, n) => {
+      {steps(run.phases, run.status, run.reason).map(({ phase, state, time }, n) => {
         const Icon = ICONS[state];
         return (
           <li key={`${phase} ${n}`} className={`phase phase-${state}`} aria-current={state === "now" ? "step" : undefined}>

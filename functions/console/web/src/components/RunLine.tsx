@@ -10,6 +10,8 @@ export function RunLine({ run, now }: { run: RunRow; now: number }) {
       <span className="row-main">
         <span className="row-title">{titled(run.kind, run.prompt)}</span>
         <span className="muted small">
+          {run.application && <strong>{run.application}</strong>}
+          {run.application && " · "}
           {words(run.plan.stack_type)} · {run.plan.region} · {usdMonth(run.plan.estimated_cost_usd)} ·{" "}
           {ago(run.created_at, now)}
         </span>

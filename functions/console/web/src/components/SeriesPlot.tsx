@@ -75,15 +75,22 @@ export default function SeriesPlot({ series }: { series: Series }) {
                 const y = drawn.valToPos(series.threshold, "y", true);
                 line(bbox.left, y, bbox.left + bbox.width, y, colour("--bad"), [5, 4]);
               }
-              for (const [moment, name, stroke] of marks) {
-                if (moment === null || moment < series.from_at || moment > series.to_at) continue;
-                const x = drawn.valToPos(moment, "x", true);
+              // One below the other: what follows at once would be written over what came before.
+              const seen = marks.filter(([moment]) => moment !== null && moment >= series.from_at && moment <= series.to_at);
+              for (const [row, [moment, name, stroke]] of seen.entries()) {
+                const x = drawn.valToPos(moment!, "x", true);
                 line(x, bbox.top, x, bbox.top + bbox.height, stroke, [2, 3]);
                 ctx.fillStyle = stroke;
                 ctx.font = `${11 * devicePixelRatio}px sans-serif`;
                 const left = x + 60 * devicePixelRatio > bbox.left + bbox.width;
                 ctx.textAlign = left ? "right" : "left";
-                ctx.fillText(name, x + (left ? -4 : 4) * devicePixelRatio, bbox.top + (name === "began" ? 12 : 26) * devicePixelRatio);
+                const at = [x + (left ? -4 : 4) * devicePixelRatio, bbox.top + (12 + 14 * row) * devicePixelRatio] as const;
+                // Its own ground: the curve and the threshold run behind it.
+                ctx.lineJoin = "round";
+                ctx.lineWidth = 4 * devicePixelRatio;
+                ctx.strokeStyle = colour("--surface");
+                ctx.strokeText(name, ...at);
+                ctx.fillText(name, ...at);
               }
             },
           ],

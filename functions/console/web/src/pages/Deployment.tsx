@@ -19,7 +19,7 @@ const REASONS: Record<string, string> = {
   validation_exhausted: "The files are still not valid after three attempts to fix them.",
   fix_not_converging: "LLM fix not converging: two attempts in a row met the same diagnostics.",
   refused_by_policy: "A gate has refused this: nothing was applied.",
-  cancelled: "A person has cancelled this.",
+  cancelled: "This was cancelled.",
   discarded: "A person has discarded this, and the secrets that were made for it are removed.",
   edited: "The files were changed after it failed. Preview them, or try again.",
   halted: "The kill switch stopped this before it was applied.",
@@ -39,8 +39,8 @@ const RETRYABLE = new Set([
 
 export default function Deployment() {
   const { id = "" } = useParams();
-  useTitle("Deployment");
   const run = useRun(id);
+  useTitle(run.data ? `${run.data.application || run.data.deployment_id}: ${titled(run.data.kind, run.data.prompt)}` : "Run");
   const status = useRunStatus(id);
   const running = status.data?.status === "running";
   const log = useRunLog(id, running);
@@ -89,7 +89,8 @@ function Head({ run, now, fresh }: { run: Run; now: RunStatus; fresh: React.Reac
     <div className="page-head">
       <div>
         <p className="crumbs">
-          <Link to="/deployments">Deployments</Link> / <code>{run.deployment_id}</code>
+          <Link to="/deployments">Deployments</Link> /{" "}
+          <Link to={`/deployments/${run.deployment_id}`}>{run.application || run.deployment_id}</Link>
         </p>
         <h1>{titled(run.kind, run.prompt)}</h1>
         <p className="page-facts">
@@ -175,9 +176,11 @@ function Outcome({ now, run }: { now: RunStatus; run: Run }) {
     );
   if (now.status !== "failed") return null;
   const reason = now.reason ?? "unexpected";
+  const ended = reason === "cancelled" || reason === "discarded";
+  const tone = ended ? undefined : "bad";
   return (
-    <Panel title={reason === "cancelled" || reason === "discarded" ? "It was cancelled" : "It failed"} tone="bad" aside={<Badge tone="bad">{words(reason)}</Badge>}>
-      <p>{REASONS[reason] ?? "It stopped here; the log has the details."}</p>
+    <Panel title={ended ? "It was cancelled" : "It failed"} tone={tone} aside={<Badge tone={tone ?? "neutral"}>{words(reason)}</Badge>}>
+      <p>{REASONS[reason] ?? (now.message ? "It stopped here:" : "It stopped here; the log has the details.")}</p>
       {now.message && <p className="message">{now.message}</p>}
       {now.findings && <Findings findings={now.findings} />}
       {execute.error && <Problem error={execute.error} />}

@@ -135,7 +135,7 @@ export default function Ops() {
                 </>
               ) : (
                 <Empty icon={<BellOff />} title="No active alerts">
-                  Every deployment is watched by the alert policies it was born with.
+                  What INFRAai deploys is watched from the first minute; what was adopted, once its application’s page says so.
                 </Empty>
               )}
             </Section>
