@@ -2528,6 +2528,8 @@ export interface components {
              * @default
              */
             text: string;
+        } & {
+            [key: string]: unknown;
         };
         /**
          * MonitoringPolicy
