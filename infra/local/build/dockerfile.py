@@ -1,4 +1,5 @@
-"""How a Dockerfile starts its program: its last stage's ENTRYPOINT and CMD. Nothing else of it is read."""
+"""How a Dockerfile starts its program, and with which variables: its last stage's ENTRYPOINT, CMD and ENV. Nothing else
+of it is read."""
 
 import json
 import re
@@ -7,6 +8,10 @@ from pathlib import Path
 
 _LARGEST = 1 << 20
 _USUAL_PORT = "8080"
+# What is this machine's own to say, or a place in the image.
+_NOT_TAKEN = re.compile(
+    r"PORT|PATH|HOME|TMPDIR|PYTHONPATH|PYTHONHOME|NODE_PATH|VIRTUAL_ENV|LD_\w+|(?:PIP|POETRY|UV)_\w+"
+)
 # A port that the line itself gives to its server.
 _LISTENS = re.compile(r"(?:--port[ =]|-p |(?:--bind|-b|--listen)[ =][\w.\[\]]*:)(\d{2,5})\b")
 
@@ -17,12 +22,8 @@ def start_of(file: Path) -> str:
     The port that it exposes or gives its server (8080 without one) is the one that the program is told: on the laptop
     PORT is a free port.
     """
-    if file.is_symlink() or not file.is_file():
-        return ""
-    with file.open("rb") as opened:
-        text = opened.read(_LARGEST).decode(errors="replace")
     entrypoint, command, exposed = "", "", [_USUAL_PORT]
-    for word, rest in _instructions(text):
+    for word, rest in _instructions(file):
         if word == "FROM":
             entrypoint, command, exposed = "", "", [_USUAL_PORT]
         elif word == "ENTRYPOINT":
@@ -38,7 +39,36 @@ def start_of(file: Path) -> str:
     return line
 
 
-def _instructions(text: str) -> list[tuple[str, str]]:
+def variables_of(file: Path) -> dict[str, str]:
+    """The variables that it gives its program; those that refer to others are left out."""
+    found: dict[str, str] = {}
+    for word, rest in _instructions(file):
+        if word == "FROM":
+            found = {}
+        elif word == "ENV":
+            found |= _pairs(rest)
+    return {name: value for name, value in found.items() if "$" not in value and not _NOT_TAKEN.fullmatch(name)}
+
+
+def _pairs(said: str) -> dict[str, str]:
+    """Either form: `A=b C="d e"`, or `A the rest`."""
+    name, _, value = said.partition(" ")
+    if "=" not in name:
+        return {name: value.strip()} if name.isidentifier() else {}
+    try:
+        words = shlex.split(said)
+    except ValueError:
+        return {}
+    pairs = (word.partition("=") for word in words)
+    return {name: value for name, equals, value in pairs if equals and name.isidentifier()}
+
+
+def _instructions(file: Path) -> list[tuple[str, str]]:
+    """Its words and what follows each; none where there is no such file."""
+    if file.is_symlink() or not file.is_file():
+        return []
+    with file.open("rb") as opened:
+        text = opened.read(_LARGEST).decode(errors="replace")
     lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
     joined = re.sub(r"\\\s*\n", " ", "\n".join(lines))
     found = (line.strip().partition(" ") for line in joined.splitlines() if line.strip())

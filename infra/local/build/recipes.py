@@ -92,7 +92,7 @@ class Recipes:
         return Image(
             kind="python",
             start=(*_SHELL, app.start or ""),
-            env=more,
+            env=more | app.env,
             path=path,
             layers=layers,
             processes=app.processes,
@@ -149,7 +149,8 @@ class Recipes:
         return Image(
             kind="node",
             start=(*_SHELL, app.start or ""),
-            env={"NODE_ENV": "production", "NEXT_TELEMETRY_DISABLED": "1", "npm_config_update_notifier": "false"},
+            env={"NODE_ENV": "production", "NEXT_TELEMETRY_DISABLED": "1", "npm_config_update_notifier": "false"}
+            | app.env,
             path=("node_modules/.bin", place),
             layers=layers,
             processes=app.processes,

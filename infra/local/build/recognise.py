@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from infra.local.build.dockerfile import start_of
+from infra.local.build.dockerfile import start_of, variables_of
 from infra.local.build.files import NotUnderstood, read
 from infra.local.build.node_start import node_start, package_of
 from infra.local.build.python_packages import required
@@ -55,7 +55,7 @@ _MAKES_PAGES = {
 class Application:
     """`start` is a line for the shell that has PORT; None is a folder of files that is served as it is. `build` are
     commands that come before, `more` what has to be installed although nothing asks for it. `found` says in words what
-    it was told from, `processes` are the other lines of its Procfile."""
+    it was told from, `processes` are the other lines of its Procfile, `env` the variables of its Dockerfile."""
 
     kind: Kind
     start: str | None
@@ -65,6 +65,7 @@ class Application:
     static: str = ""
     processes: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    env: dict[str, str] = field(default_factory=dict)
 
 
 def recognise(folder: Path, entrypoint: str = "") -> Application:
@@ -77,8 +78,8 @@ def recognise(folder: Path, entrypoint: str = "") -> Application:
     image = folder / "Dockerfile"
     if image.is_file():
         notes.append(
-            "Note: the laptop builds no Dockerfiles, Google Cloud does. Of this one it takes how the program starts; "
-            "what follows is built as a buildpack would."
+            "Note: the laptop builds no Dockerfiles, Google Cloud does. Of this one it takes how the program starts "
+            "and its ENV; what follows is built as a buildpack would."
         )
     if "release" in processes:
         notes.append(
@@ -122,7 +123,9 @@ def recognise(folder: Path, entrypoint: str = "") -> Application:
             "(Python), no package.json (Node.js) and no index.html (a static site) at its top. Add one of them, and a "
             "Procfile with a line `web: COMMAND` where the start can't be guessed."
         )
-    return Application(**{**found.__dict__, "processes": processes, "notes": (*notes, *found.notes)})
+    return Application(
+        **{**found.__dict__, "processes": processes, "notes": (*notes, *found.notes), "env": variables_of(image)}
+    )
 
 
 def _elsewhere(folder: Path) -> tuple[str, str] | None:

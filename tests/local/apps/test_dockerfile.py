@@ -2,7 +2,7 @@
 
 import pytest
 
-from infra.local.build.dockerfile import start_of
+from infra.local.build.dockerfile import start_of, variables_of
 from infra.local.build.files import NotUnderstood
 from infra.local.build.recognise import recognise
 
@@ -34,6 +34,16 @@ from infra.local.build.recognise import recognise
 def test_it_starts_as_its_last_stage_says_on_the_port_that_it_is_told(tmp_path, text, start):
     (tmp_path / "Dockerfile").write_text(text)
     assert start_of(tmp_path / "Dockerfile") == start
+
+
+def test_its_program_has_the_variables_of_its_last_stage(tmp_path):
+    text = 'FROM a\nENV X=1\nFROM b\nENV MODE=docker NAME="two words" \\\n  PORT=8080 PATH=/x:$PATH'
+    text += "\nENV LEVEL info to all\n"
+    (tmp_path / "Dockerfile").write_text(text)
+    (tmp_path / "main.py").write_text("if __name__ == '__main__': pass")
+    told = {"MODE": "docker", "NAME": "two words", "LEVEL": "info to all"}
+    assert variables_of(tmp_path / "Dockerfile") == recognise(tmp_path).env == told
+    assert variables_of(tmp_path / "none") == {}
 
 
 def test_a_program_beside_its_dockerfile_starts_as_that_says_and_a_procfile_comes_first(tmp_path):
