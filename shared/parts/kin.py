@@ -1,7 +1,7 @@
 """What is no part but may be met: types in hand-written files, and what alerts may be about."""
 
 from shared.parts.part import Heard
-from shared.parts.rules import COPIED_DISK, DISK, MACHINE, NO_NAME, TEMPLATE_NAME
+from shared.parts.rules import COPIED_DISK, DISK, HTTPS_PROXY, MACHINE, NO_NAME, TEMPLATE_NAME
 from shared.terraform.other_providers import RESOURCES
 from shared.terraform.type_rules import TypeRules
 
@@ -32,12 +32,13 @@ KIN: tuple[TypeRules, ...] = (
         stateful=True,
     ),
     TypeRules("google_compute_region_instance_template", name=TEMPLATE_NAME, **MACHINE),
-    TypeRules("google_compute_region_target_https_proxy"),
+    TypeRules("google_compute_region_target_https_proxy", **HTTPS_PROXY),
     TypeRules(
         "google_compute_route",
         quota="ROUTES",
         only={"next_hop_gateway": ("default-internet-gateway", "global/gateways/default-internet-gateway")},
         refused=("params*",),
+        weakens={"next_hop_ip": (), "next_hop_instance": (), "next_hop_ilb": ()},
     ),
     TypeRules(
         "google_compute_snapshot",
@@ -46,7 +47,12 @@ KIN: tuple[TypeRules, ...] = (
         stateful=True,
     ),
     TypeRules("google_compute_target_tcp_proxy"),
-    TypeRules("google_monitoring_alert_policy", name=NO_NAME, refused=("conditions.condition_sql*",)),
+    TypeRules(
+        "google_monitoring_alert_policy",
+        name=NO_NAME,
+        refused=("conditions.condition_sql*",),
+        weakens={"enabled": (True,)},
+    ),
     TypeRules("google_vpc_access_connector", references={"subnet.name": ("google_compute_subnetwork",)}),
     *(
         TypeRules(f"random_{name}", name=NO_NAME, plain=("*",))

@@ -24,6 +24,7 @@ MACHINE: dict[str, Any] = {
         "partner_metadata*",
         "params*",
     ),
+    "weakens": {"can_ip_forward": (False,)},
 }
 FRONT: dict[str, Any] = {
     "references": {
@@ -35,6 +36,12 @@ FRONT: dict[str, Any] = {
     },
     "refused": ("service_directory_registrations*", "metadata_filters*", "params*"),
 }
+HARMLESS_HEADERS = (
+    "Strict-Transport-Security", "X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy", "Permissions-Policy",
+    "Cache-Control", "X-Cache", "X-Cache-Status", "X-Request-Id",
+)  # fmt: skip
+"""Headers of an answer that take nothing from whoever gets it, and send nobody elsewhere."""
+
 URL_MAP: dict[str, Any] = {
     "references": {
         "path_matcher.path_rule.service": (
@@ -44,10 +51,30 @@ URL_MAP: dict[str, Any] = {
         ),
         "*.service": ("google_compute_backend_service", "google_compute_region_backend_service"),
     },
+    "sends_to": ("*host_redirect", "*host_rewrite"),
+    "weakens": {
+        "*cors_policy.allow_credentials": (False,),
+        "*cors_policy.allow_origin_regexes": (),
+        "*fault_injection_policy.*": (),
+        "*request_headers_to_add.header_name": (),
+        "*request_headers_to_remove": (),
+        "*response_headers_to_add.header_name": HARMLESS_HEADERS,
+        "*response_headers_to_remove": ("Server", "X-Powered-By", "Via"),
+    },
+}
+HTTPS_PROXY: dict[str, Any] = {
+    # Without a policy Google takes TLS 1.0. What is sent before the handshake is over may be sent again by anybody.
+    "weakens": {"ssl_policy": ("*",), "tls_early_data": ("DISABLED", "STRICT")}
 }
 BACKEND: dict[str, Any] = {
     "refused": ("security_settings*", "tls_settings*", "dynamic_forwarding*", "params*"),
     "references": {"ha_policy.leader.network_endpoint.instance": ("google_compute_instance",)},
+    # What is meant for one would be given to all; headers by which a program knows who asks would be anybody's.
+    "weakens": {
+        "cdn_policy.cache_mode": ("USE_ORIGIN_HEADERS", "CACHE_ALL_STATIC"),
+        "custom_request_headers": (),
+        "iap.enabled": (True,),
+    },
 }
 MANAGER: dict[str, Any] = {
     "sizes": ("version.target_size*",),

@@ -7,6 +7,7 @@ password or a key belongs into Secret Manager, for a plain value stands in the p
 
 import math
 import re
+import sys
 from collections.abc import Iterable
 
 MAX_VALUE = 4_096
@@ -45,6 +46,11 @@ _GUNICORN = (
 )
 _GO = r"(?:netdns=(?:go|cgo)|madvdontneed=[01]|gctrace=[01]|http2client=[01]|http2server=[01])"
 
+# A module of the program's own: none that comes with Python, some of which do something as soon as they are loaded.
+_PYTHON_S = "|".join(sorted(sys.stdlib_module_names))
+_OWN_MODULE = rf"(?!(?:{_PYTHON_S})(?:[.:]|$))[A-Za-z_][\w.]*(?::[A-Za-z_]\w*)?"
+_NO_MODULE_OF_PYTHON = rf"(?!(?:{_PYTHON_S})[.:]\w).*"
+_LOADS = r"(?:\w+_)?(?:MODULE|CLASS|FACTORY|ENTRYPOINT|LOADER|SETTINGS_MODULE)"
 _JEMALLOC = r"(?:(?:dirty|muzzy)_decay_ms:-?\d{1,7}|narenas:\d{1,3}|background_thread:(?:true|false))"
 # Words that are no options, and no file in which anything may lie.
 _NO_OPTION = r"(?!(?:.*[\s,;'\"])?[-@+/~])(?!.*(?:\.\./|://)).*"
@@ -75,7 +81,7 @@ _HARMLESS = _rows((
     ("GODEBUG", rf"(?:{_GO}(?:,{_GO})*)?"),
     ("GUNICORN_CMD_ARGS", _words(_GUNICORN)),
     # What to load by a module's name is the program's own; a debugger that is opened is everybody's.
-    ("FLASK_APP UVICORN_APP DJANGO_SETTINGS_MODULE CELERY_(APP|CONFIG_MODULE)", r"[A-Za-z_][\w.]*(?::[A-Za-z_]\w*)?"),
+    ("FLASK_APP UVICORN_APP DJANGO_SETTINGS_MODULE CELERY_(APP|CONFIG_MODULE)", _OWN_MODULE),
     ("FLASK_DEBUG WERKZEUG_RUN_MAIN", r"(?i:0|false|no|off|)"),
     ("UWSGI_(PROCESSES|WORKERS|THREADS|CHEAPER|HARAKIRI|MASTER|LISTEN|MAX_REQUESTS|ENABLE_THREADS)", r"\w*"),
     ("NPM_CONFIG_(LOGLEVEL|PRODUCTION|UPDATE_NOTIFIER|FUND|AUDIT) UV_THREADPOOL_SIZE", r"[\w.-]*"),
@@ -130,6 +136,7 @@ _REFUSED = _rows([
     (r"(HYPERCORN|REBAR|GUNICORN|UVICORN|PUMA|UNICORN|ESLINT|VITE|NEXT|JEST|ROLLUP|ANSIBLE)_CONFIG\w*", _NEVER),
     (r"(?!APP_)(\w+_)?(OPTS|OPTIONS|ARGS|FLAGS)", _NO_OPTION),
     (r"\w+_CONFIG(_FILE|_PATH)?", _NO_FOREIGN_FILE),
+    (_LOADS, _NO_MODULE_OF_PYTHON),
     # Where something is searched for to be loaded: in the program's own folders, and in nobody else's.
     (rf"(\w*_)?({_LOADED})S?_?(PATH|DIR|DIRECTORY|FOLDER|HOME|ROOT)S? \w*[A-Z0-9]_?LIBS?", _OWN_FOLDERS),
     (rf"(?!{_NO_LOADER})[A-Z0-9]{{2,}}PATH", _OWN_FOLDERS),
@@ -253,6 +260,56 @@ def secret_in(name: str, value: str) -> str:
     if _SECRET_NAME.fullmatch(name.upper()) and not _NO_SECRET.fullmatch(value.strip()):
         return "a secret"
     return "a key" if _is_random(value.strip()) and not _PUBLIC_NAME.search(name.upper()) else ""
+
+
+_WHERE = (
+    r"(?:_?(?:PRIMARY|MASTER|WRITER|READER|READ|REPLICA|INTERNAL))?_?"
+    r"(?:HOST(?:NAME|ADDR|S)?|SERVERS?|ADDR(?:ESS)?|ENDPOINT|(?:URL|URI|DSN)S?|CONN(?:ECTION)?(?:_?(?:STR(?:ING)?|NAME|URL|URI))?"
+    r"|UNIX_SOCKET|SOCKET|INSTANCE(?:_(?:CONNECTION_)?NAME)?|NODES)"
+)
+_STORES = tuple(
+    (
+        kind,
+        re.compile(
+            rf"(?:(?:APP|MAIN|DEFAULT|SERVICE|BACKEND|WEB|API|DJANGO|FLASK|RAILS|SPRING|AIRFLOW)_)?(?:{names}){_WHERE}"
+        ),
+    )
+    for kind, names in (
+        (
+            "database",
+            (
+                r"PG|POSTGRES(?:QL)?(?:_DB)?|MYSQL(?:_DB)?|MARIADB|MSSQL|SQL(?:SERVER|_ALCHEMY|ALCHEMY)?(?:_DATABASE)?|DB|DATABASE"
+                r"|(?:DATABASE_)?SQL_ALCHEMY|JDBC|(?:SPRING_)?DATASOURCE|R2DBC|TYPEORM|SEQUELIZE|PRISMA|KNEX|WORDPRESS_DB"
+                r"|CLOUD_?SQL|FLYWAY|LIQUIBASE"
+            ),
+        ),
+        (
+            "cache",
+            r"REDIS|VALKEY|(?:DATA_)?REDIS|CACHE|(?:CELERY_)?BROKER|CELERY(?:_RESULT)?|RQ(?:_REDIS)?|SIDEKIQ|BULL(?:MQ)?",
+        ),
+    )
+)
+_STORES_TOO = {"CELERY_RESULT_BACKEND": "cache", "RESULT_BACKEND": "cache", "CONNECTION_STRING": "database"}
+# Its own machine, a socket or a file is nobody else's.
+_HERE = re.compile(
+    r"(?:[a-z+0-9]+://)?(?:[^@/]*@)?(?:localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)(?:[:/?].*)?|/.*|sqlite.*|", re.IGNORECASE
+)
+
+
+def loads_code(name: str) -> bool:
+    """Whether a variable says by its name which module or class a program loads."""
+    return re.fullmatch(rf"{_LOADS}|FLASK_APP|UVICORN_APP|CELERY_APP", name.upper()) is not None
+
+
+def leads_to_store(name: str, value: str) -> str:
+    """The kind of store (`database`, `cache`) to which a variable leads a program, by the names that clients and
+    frameworks read; empty for none, and for what is on its own machine."""
+    plain = re.sub(r"_{2,}", "_", name.upper())
+    if _HERE.fullmatch(value.strip()):
+        return ""
+    if plain.startswith("CONNECTIONSTRINGS_"):
+        return "database"
+    return next((kind for kind, names in _STORES if names.fullmatch(plain)), _STORES_TOO.get(plain, ""))
 
 
 def _is_random(value: str) -> bool:

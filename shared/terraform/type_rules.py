@@ -43,7 +43,9 @@ class TypeRules:
     `quota`: the metric of a project's quotas of which each is one (compute.projects.get). `finished`: what it has only
     once Google has finished it, beside its id. `copied`: the last copy that its own destruction makes, and where that
     is found, with `{project}` and `{name}`; `from_copy`: how it comes back from one. `undeleted`: how Google itself
-    brings it back.
+    brings it back. `weakens`: what makes it less safe: path -> the values that do not; each
+    other one is asked about before it is applied (none of them: whatever is written; `*`: whatever is not). `sends_to`:
+    where a host stands to which people or programs are sent.
     """
 
     type: str
@@ -76,3 +78,5 @@ class TypeRules:
     copied: tuple[str, str] | None = None
     from_copy: Recovery | None = None
     undeleted: Recovery | None = None
+    weakens: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
+    sends_to: tuple[str, ...] = ()

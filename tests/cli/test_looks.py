@@ -18,6 +18,7 @@ class Platform:
     [
         ("added_by_model", True),
         ("repaired_by_model", True),
+        ("less_safe", True),
         ("plan_changed", True),
         ("confirm_loss", False),
         (None, False),

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from shared.schemas import AllowedChange, Asked, RunStatus
+from functions.planning.catalogue import compose, write
+from shared.schemas import EDITED, AllowedChange, Asked, RunStatus
 from shared.schemas.architecture import ADDED
 from shared.store.deployments import Deployments
 from shared.store.flags import KillSwitchState
@@ -110,6 +111,21 @@ def test_what_a_model_added_unasked_waits_for_a_person_whatever_the_mode(here, r
     run = runs.get(run_id)
     assert (run.status, run.reason) == (RunStatus.AWAITING_APPROVAL, "added_by_model")
     assert "miner: a virtual machine" in run.message
+    assert runs.approve(run_id, run.plan_sha, by="somebody") is not None
+    here(run_id, change=keep)
+    assert is_applied(runs.get(run_id))
+
+
+def test_what_an_edit_makes_less_safe_waits_for_a_person_who_is_told_what(here, requested, runs, keep):
+    files = write(compose(plan_of("bucket"))).by_name()
+    opened = '  cors {\n    origin = ["*"]\n    method = ["PUT"]\n  }\n\n  versioning {'
+    text = files["main.tf"].replace("  versioning {", opened)
+    assert text != files["main.tf"]
+    run_id = requested({**files, "main.tf": text}, mode="apply", planned_by=f"catalogue, {EDITED}")
+    here(run_id, change=keep)
+    run = runs.get(run_id)
+    assert (run.status, run.reason) == (RunStatus.AWAITING_APPROVAL, "less_safe")
+    assert "cors.method = PUT instead of GET" in run.message
     assert runs.approve(run_id, run.plan_sha, by="somebody") is not None
     here(run_id, change=keep)
     assert is_applied(runs.get(run_id))

@@ -262,6 +262,13 @@ def test_a_variable_that_a_database_brings_is_not_given_twice() -> None:
         files(planned)
 
 
+@pytest.mark.parametrize("name", ["PGHOST", "DB_HOST", "SQLALCHEMY_DATABASE_URI"])
+def test_a_variable_leads_past_no_database_that_is_drawn(name: str) -> None:
+    with pytest.raises(ValueError, match=rf"app\.env: {name} would lead api elsewhere than to"):
+        files(plan("a Flask API with PostgreSQL", env={name: "db.elsewhere.example"}))
+    assert files(plan("a Flask API", env={name: "db.elsewhere.example"}))
+
+
 @pytest.mark.parametrize(
     "app",
     [

@@ -31,7 +31,7 @@ def shortened(change: Change) -> Iterator[Reason]:
     """Why what is there would be kept for a shorter time than now."""
     if change.type not in STATEFUL_TYPES:
         return
-    for path, ends in _paths(change.type):
+    for path, ends in keeping(change.type):
         before, after = values_at(change.before, path), values_at(change.after, path)
         if before == after:
             continue
@@ -46,14 +46,15 @@ def shortened(change: Change) -> Iterator[Reason]:
 
 def switched_off(change: Change) -> Iterator[Reason]:
     """Why something would be less safe than now: what protects is off, by whatever argument says so."""
-    for path in _switches(change.type):
+    for path in switches(change.type):
         before, after = values_at(change.before, path), values_at(change.after, path)
         if any(value is True for value in before) and (not after or any(value is not True for value in after)):
             yield "unprotects_data", f"{path} would no longer be true"
 
 
 @cache
-def _switches(type_: str) -> tuple[str, ...]:
+def switches(type_: str) -> tuple[str, ...]:
+    """Each argument that protects while it is on."""
     found = sorted(settable(type_) - blocks(type_))
     return tuple(path for path in found if _PROTECTS & set(path.rpartition(".")[2].split("_")))
 
@@ -69,7 +70,7 @@ def _cleaning(change: Change) -> Iterator[Reason]:
 
 
 @cache
-def _paths(type_: str) -> tuple[tuple[str, bool], ...]:
+def keeping(type_: str) -> tuple[tuple[str, bool], ...]:
     """Each argument that says when something ends (True), or how long or how much of it is kept (False)."""
     found = []
     for path in sorted(settable(type_) - blocks(type_) - _NO_DATA):

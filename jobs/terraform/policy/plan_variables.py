@@ -13,6 +13,15 @@ _MAPS = ("environment_variables", "env_variables", "env_vars")
 block like `env`."""
 
 
+def given(change: Change) -> Iterator[tuple[str, object, object]]:
+    """Argument, name and value of each variable that a change gives a program and it did not have."""
+    for path in sorted(settable(change.type)):
+        last = path.rpartition(".")[2]
+        if last == "env" or last.endswith(_MAPS):
+            before = set(_pairs(change.before, path))
+            yield from ((path, *pair) for pair in dict.fromkeys(_pairs(change.after, path)) if pair not in before)
+
+
 def variables(change: Change, written: Container[str] | None = None) -> Iterator[Reason]:
     """Why a program may not be started with the variables that a change gives it.
 
@@ -20,14 +29,10 @@ def variables(change: Change, written: Container[str] | None = None) -> Iterator
     """
     if not change.writes:
         return
-    for path in sorted(settable(change.type)):
-        last = path.rpartition(".")[2]
-        if last == "env" or last.endswith(_MAPS):
-            before = set(_pairs(change.before, path))
-            googles = last != "env" and written is not None and path not in written
-            for name, value in dict.fromkeys(_pairs(change.after, path)):
-                if (name, value) not in before and not (name is UNKNOWN and googles):
-                    yield from _judge(path, name, value)
+    for path, name, value in given(change):
+        googles = path.endswith(_MAPS) and written is not None and path not in written
+        if not (name is UNKNOWN and googles):
+            yield from _judge(path, name, value)
 
 
 def _pairs(tree: Mapping[str, object], path: str) -> Iterator[tuple[object, object]]:

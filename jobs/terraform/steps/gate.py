@@ -6,6 +6,7 @@ from jobs.terraform.policy.plan_access import people_of
 from jobs.terraform.policy.plan_declared import confirmed
 from jobs.terraform.policy.plan_document import Change, changes
 from jobs.terraform.policy.plan_gate import PlanLimits, judge_plan
+from jobs.terraform.policy.plan_weak import less_safe
 from jobs.terraform.steps.owners import Held, check_nobody_s, check_parents, read_in
 from jobs.terraform.summary import exact_text, is_rest_of
 from jobs.terraform.work import Ended, Work
@@ -13,10 +14,12 @@ from shared.parts.app import given_secrets
 from shared.schemas import ADOPTED, EDITED, AlertStatus, Run, RunStatus
 from shared.schemas.architecture import ADDED
 from shared.terraform.naming import name_suffix
+from shared.text import printable
 
 # As long as the sweeper lets an alert wait before it hands it to a person.
 _TOO_OLD = 1800.0
 _MOST = 1000
+_MOST_TOLD = 12
 _REPAIRED = "A model repaired the files after the run was asked for. Look at what it changed before you apply the plan."
 
 
@@ -86,7 +89,7 @@ def may_apply(work: Work) -> bool:
     run, plan = work.run, work.planned
     if plan.empty:
         return True
-    repaired, unasked = repaired_by_model(run), added_by_model(run)
+    repaired, unasked, unsafe = repaired_by_model(run), added_by_model(run), weakened_by_hand(work)
     # A remediation makes the one change that was declared, and was let through by a person or by the gate of alerts.
     looked_at = work.environment.plan_first and run.kind != "remediation"
     # Secrets that people gave values are there before: an execution that died may have taken them in already.
@@ -94,7 +97,9 @@ def may_apply(work: Work) -> bool:
     unnamed = [address for address in plan.summary.loses if not confirmed(address, run.declared)]
     if unnamed:
         work.say(f"{len(unnamed)} that hold data would be lost")
-    elif (run.mode == "apply" and not repaired and not looked_at and not unasked) or run.approved_plan_sha == plan.sha:
+    elif run.approved_plan_sha == plan.sha or (
+        run.mode == "apply" and not repaired and not looked_at and not unasked and not unsafe
+    ):
         return True
     if (
         not unnamed
@@ -110,7 +115,10 @@ def may_apply(work: Work) -> bool:
         work.say("a model changed the files after you last saw them: look at the attempts and their diff")
     reason = "plan_changed" if run.approved_plan_sha else "repaired_by_model" if repaired else None
     reason = "added_by_model" if unasked and reason is None else reason
+    reason = "less_safe" if unsafe and reason is None else reason
     reason = "confirm_loss" if unnamed else reason
+    for each in unsafe:
+        work.say(f"less safe than it need be: {each}")
     if unasked:
         work.say(f"a model added what nobody asked for: {'; '.join(unasked)}")
     work.say(f"waiting for approval of plan {plan.sha[:12]}")
@@ -122,19 +130,40 @@ def may_apply(work: Work) -> bool:
         plan_summary=plan.summary,
         approved_changes=exact_text(plan.document),
         reason=reason,
-        message=_message(unnamed, repaired, unasked),
+        message=_message(unnamed, repaired, unasked, unsafe),
         approved_plan_sha=None,
         approved_by=None,
     )
     return False
 
 
-def _message(unnamed: list[str], repaired: bool, unasked: list[str]) -> str:
+def _message(unnamed: list[str], repaired: bool, unasked: list[str], unsafe: list[str]) -> str:
+    found = []
     if unnamed:
-        return f"Would be lost: {', '.join(unnamed[:20])}."
-    if repaired:
-        return _REPAIRED
-    return f"A model added what no words of the goal ask for: {'; '.join(unasked[:10])}." if unasked else ""
+        found.append(f"Would be lost: {', '.join(unnamed[:20])}.")
+    elif repaired:
+        found.append(_REPAIRED)
+    elif unasked:
+        found.append(f"A model added what no words of the goal ask for: {'; '.join(unasked[:10])}.")
+    if unsafe:
+        more = f"; and {len(unsafe) - _MOST_TOLD} more, in the log" if len(unsafe) > _MOST_TOLD else ""
+        found.append(f"Less safe than it need be: {'; '.join(unsafe[:_MOST_TOLD])}{more}.")
+    return " ".join(found)
+
+
+def weakened_by_hand(work: Work) -> list[str]:
+    """What files that a person wrote in make less safe, open or hand out, in words; what the catalogue writes is asked
+    about as it is planned."""
+    run = work.run
+    if EDITED not in run.planned_by or run.kind == "remediation":
+        return []
+    architecture = run.architecture
+    drawn = architecture.model_dump_json() if architecture else ""
+    built = " ".join(run.images.values())
+    return [
+        printable(work.desk.scrub(each))
+        for each in less_safe(work.planned.document, run.files, f"{run.prompt} {drawn} {built}")
+    ]
 
 
 def added_by_model(run: Run) -> list[str]:

@@ -63,6 +63,7 @@ BUCKET = Part(
                 ("public_access_prevention", "enforced"),
                 ("uniform_bucket_level_access", True),
             ),
+            weakens={"cors.method": ("GET", "HEAD", "OPTIONS"), "versioning.enabled": (True,)},
         ),
         TypeRules("google_storage_bucket_iam_member", name=NO_NAME),
         TypeRules(

@@ -194,6 +194,8 @@ CLOUD_RUN = Part(
             plain=("template.containers.ports.container_port", "template.containers.*_probe.grpc.service"),
             refused=(*CONTAINER_RULES["refused"], "build_config*", "multi_region_settings*"),
             protections=(("deletion_protection", True),),
+            # Tokens for another service would be taken for its own; what is served would be another revision.
+            weakens={"custom_audiences": (), "traffic.revision": ()},
         ),
         TypeRules(
             "google_iap_web_cloud_run_service_iam_member",

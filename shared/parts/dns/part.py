@@ -120,6 +120,7 @@ DNS = Part(
             references={"managed_zone": ("google_dns_managed_zone",)},
             plain=("name", "rrdatas"),
             refused=("routing_policy*",),
+            sends_to=("rrdatas",),
         ),
     ),
     needs=(Need("network", "shared", ("private", True)),),

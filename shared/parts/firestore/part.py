@@ -116,6 +116,10 @@ FIRESTORE = Part(
             only={"app_engine_integration_mode": ("DISABLED",)},
             references={"cmek_config.kms_key_name": ("google_kms_crypto_key",)},
             stateful=True,
+            weakens={
+                "delete_protection_state": ("DELETE_PROTECTION_ENABLED",),
+                "point_in_time_recovery_enablement": ("POINT_IN_TIME_RECOVERY_ENABLED",),
+            },
             protections=(
                 ("delete_protection_state", "DELETE_PROTECTION_ENABLED"),
                 ("point_in_time_recovery_enablement", "POINT_IN_TIME_RECOVERY_ENABLED"),

@@ -287,6 +287,11 @@ GKE = Part(
             ),
             stateful=True,
             protections=(("deletion_protection", True),),
+            weakens={
+                "binary_authorization.evaluation_mode": ("PROJECT_SINGLETON_POLICY_ENFORCE",),
+                "network_policy.enabled": (True,),
+                "private_cluster_config.enable_private_nodes": (True,),
+            },
         ),
         TypeRules(
             "google_container_node_pool",

@@ -54,6 +54,7 @@ IDENTITY_PLATFORM = Part(
         TypeRules(
             "google_identity_platform_config",
             name=NO_NAME,
+            weakens={"sign_in.anonymous.enabled": (False,), "sign_in.allow_duplicate_emails": (False,)},
             plain=(
                 "client*",
                 "mfa.enabled_providers",

@@ -74,6 +74,7 @@ KMS = Part(
             plain=("destroy_scheduled_duration", "version_template*", "skip_initial_version_creation"),
             refused=("crypto_key_backend", "import_only"),
             stateful=True,
+            weakens={"destroy_scheduled_duration": ("2592000s", "7776000s", "10368000s")},
         ),
         TypeRules(
             "google_kms_crypto_key_iam_member",

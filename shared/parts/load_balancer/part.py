@@ -26,7 +26,7 @@ from shared.parts.part import (
     Use,
     Verified,
 )
-from shared.parts.rules import DOMAIN, FRONT, MEMBER, NO_NAME
+from shared.parts.rules import DOMAIN, FRONT, HTTPS_PROXY, MEMBER, NO_NAME
 from shared.terraform.type_rules import TypeRules
 
 if TYPE_CHECKING:
@@ -234,10 +234,21 @@ LOAD_BALANCER = Part(
     ),
     types=(
         TypeRules("google_compute_global_forwarding_rule", **FRONT),
-        TypeRules("google_compute_security_policy"),
+        TypeRules(
+            "google_compute_security_policy",
+            sends_to=("rule.redirect_options.target", "rule.rate_limit_options.exceed_redirect_options.target"),
+            weakens={"rule.preview": (False,), "rule.header_action.request_headers_to_adds.header_name": ()},
+        ),
         TypeRules("google_compute_managed_ssl_certificate"),
-        TypeRules("google_compute_ssl_policy"),
-        TypeRules("google_compute_target_https_proxy", quota="TARGET_HTTPS_PROXIES"),
+        TypeRules(
+            "google_compute_ssl_policy",
+            weakens={
+                "min_tls_version": ("TLS_1_2", "TLS_1_3"),
+                "profile": ("MODERN", "RESTRICTED", "FIPS_202205"),
+                "custom_features": (),
+            },
+        ),
+        TypeRules("google_compute_target_https_proxy", quota="TARGET_HTTPS_PROXIES", **HTTPS_PROXY),
         TypeRules(
             "google_iap_web_backend_service_iam_member",
             name=NO_NAME,
@@ -248,7 +259,12 @@ LOAD_BALANCER = Part(
             references={"instances": ("google_compute_instance",)},
             backs=("named_port.port",),
         ),
-        TypeRules("google_compute_backend_bucket", quota="BACKEND_BUCKETS", refused=("params*",)),
+        TypeRules(
+            "google_compute_backend_bucket",
+            quota="BACKEND_BUCKETS",
+            refused=("params*",),
+            weakens={"cdn_policy.cache_mode": ("USE_ORIGIN_HEADERS", "CACHE_ALL_STATIC", "FORCE_CACHE_ALL")},
+        ),
         TypeRules(
             "google_compute_region_network_endpoint_group",
             references={

@@ -102,6 +102,7 @@ QUEUE = Part(
             "google_pubsub_topic",
             refused=("ingestion_data_source_settings*", "message_transforms.ai_inference*"),
             stateful=True,
+            weakens={"message_transforms.javascript_udf.code": ()},
         ),
         TypeRules(
             "google_pubsub_subscription",
@@ -119,6 +120,7 @@ QUEUE = Part(
             },
             refused=("message_transforms.ai_inference*", "bigtable_config*"),
             stateful=True,
+            weakens={"message_transforms.javascript_udf.code": ()},
         ),
         TypeRules("google_pubsub_topic_iam_member", name=NO_NAME),
         TypeRules("google_pubsub_subscription_iam_member", name=NO_NAME),

@@ -95,6 +95,7 @@ REDIS = Part(
             refused=("customer_managed_key", "reserved_ip_range", "secondary_ip_range"),
             stateful=True,
             protections=(("deletion_protection", True),),
+            weakens={"auth_enabled": (True,), "transit_encryption_mode": ("SERVER_AUTHENTICATION",)},
         ),
     ),
     needs=(Need("network", "shared"), Need("private_services", "shared")),

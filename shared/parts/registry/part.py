@@ -48,6 +48,10 @@ REGISTRY = Part(
             name=("repository_id",),
             refused=("remote_repository_config.*.custom_repository*", "remote_repository_config.upstream_credentials*"),
             stateful=True,
+            weakens={
+                "cleanup_policies.action": ("KEEP",),
+                "vulnerability_scanning_config.enablement_config": ("INHERITED",),
+            },
         ),
         TypeRules("google_artifact_registry_repository_iam_member", name=NO_NAME),
     ),

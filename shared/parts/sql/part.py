@@ -19,7 +19,7 @@ from shared.parts.part import (
     Verified,
 )
 from shared.parts.rules import NO_NAME
-from shared.parts.sql.settings import SqlSettings
+from shared.parts.sql.settings import EXTENSIONS, FLAGS, SqlSettings
 from shared.terraform.type_rules import Recovery, TypeRules
 
 
@@ -81,6 +81,14 @@ def _connections(metric: str, series: Series, engine: str) -> Profile:
         by=lambda settings: float(round(_CROWDED * settings.connections)),
     )
 
+
+# With the flags that the part itself sets; each other one may open the instance up, or lose what it has written.
+_HARMLESS_FLAGS = (
+    "cloudsql.iam_authentication",
+    "cloudsql_iam_authentication",
+    *(each for each in EXTENSIONS.values() if each),
+    *sorted(frozenset().union(*FLAGS.values()) - {"remote access"}),
+)
 
 SQL = Part(
     name="sql",
@@ -151,6 +159,12 @@ SQL = Part(
                 ("settings.ip_configuration.ssl_mode", "ENCRYPTED_ONLY"),
                 ("settings.ip_configuration.ssl_mode", "TRUSTED_CLIENT_CERTIFICATE_REQUIRED"),
             ),
+            weakens={
+                "settings.backup_configuration.enabled": (True,),
+                "settings.database_flags.name": _HARMLESS_FLAGS,
+                "settings.backup_configuration.point_in_time_recovery_enabled": (True,),
+                "settings.ip_configuration.ssl_mode": ("ENCRYPTED_ONLY", "TRUSTED_CLIENT_CERTIFICATE_REQUIRED"),
+            },
         ),
         TypeRules(
             "google_sql_database",

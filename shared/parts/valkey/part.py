@@ -142,6 +142,7 @@ VALKEY = Part(
             refused=("cross_instance*", "gcs_source*", "managed_backup_source*", "server_ca_*"),
             stateful=True,
             protections=(("deletion_protection_enabled", True),),
+            weakens={"authorization_mode": ("IAM_AUTH",), "transit_encryption_mode": ("SERVER_AUTHENTICATION",)},
         ),
         TypeRules(
             "google_network_connectivity_service_connection_policy",

@@ -1,0 +1,212 @@
+"""What a plan makes less safe than it need be, and may do once a person has seen it: it is asked about, not refused.
+
+By what each type's rules say (`TypeRules.weakens`, `sends_to`) and, so that an argument which nobody listed counts too,
+by the words of the arguments' names: a protection that is off, an end that is set, nothing that is kept.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
+from functools import cache
+from typing import Any
+
+from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, changes, leaves, values_at
+from jobs.terraform.policy.plan_kept import keeping, switches
+from jobs.terraform.policy.plan_variables import given
+from shared.policy.arguments import Kind, blocks, defaults, meaning, settable
+from shared.policy.plan_types import STATEFUL_TYPES, TYPES
+from shared.schemas.variables import leads_to_store, loads_code
+
+_NAMES_A_HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*://)?([^/:?#\s]+)", re.IGNORECASE)
+_STORES = {
+    "database": ("google_sql_database_instance", "google_alloydb_instance", "google_spanner_instance"),
+    "cache": ("google_redis_instance", "google_memorystore_instance"),
+}
+_GOOGLE_S_NAMES = re.compile(
+    r"(?:^|\.)(?:googleapis\.com|google\.com|google\.internal|gcr\.io|pkg\.dev|run\.app|cloudfunctions\.net)$"
+)
+_LAST = 2147483647
+_SHORTEST = 7
+_SOON_DAYS = 30
+_OLD_VERSIONS = ("num_newer_versions", "days_since_noncurrent_time", "noncurrent_time_before")
+_SIGNED_IN = ("CLOUD_IAM_USER", "CLOUD_IAM_GROUP")
+_PEOPLE = frozenset({"user", "group", "domain", "principal", "principalSet"})
+_GOOGLE_S = re.compile(r"(?:us-docker\.pkg\.dev/cloudrun/|gcr\.io/(?:google-samples|cloudrun|google-containers)/)")
+_LONGEST = 200
+# Records that lead somewhere; the others only say something.
+_LEADING = frozenset({"A", "AAAA", "CNAME", "DNAME", "NS", "MX", "SRV", "PTR", "ALIAS", "HTTPS", "SVCB"})
+
+
+def less_safe(plan: Mapping[str, Any], files: Mapping[str, str], said: str) -> list[str]:
+    """What is to be asked about before a plan is applied, a line for each; `said` is what the person asked for."""
+    source, every = Source(files), changes(plan)
+    stores = {kind: _own(every, types) for kind, types in _STORES.items()}
+    found = [
+        f"{change.address}: {line}"
+        for change in every
+        if change.mode == "managed" and change.writes
+        for line in (
+            *_listed(change, source),
+            *_by_words(change, source),
+            *_deleting(change),
+            *_let_past(change),
+            *_answered_for_google(change),
+            *_sent(change, said),
+            *_led(change, stores),
+            *_let_in(change, said),
+            *_run(change, said),
+        )
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _listed(change: Change, source: Source) -> Iterator[str]:
+    """What the type's rules say of its arguments."""
+    rules = TYPES.get(change.type)
+    written = source.written(change)
+    for path, safe in _weakening(change.type) if rules else ():
+        before = values_at(change.before, path)
+        for value in values_at(change.after, path) or [None]:
+            said = defaults(change.type).get(path) if value is None and "." not in path else value
+            if "*" in safe:
+                if said in (None, "") and (not change.before or value not in before):
+                    yield f"{path} is not set"
+                continue
+            if said is UNKNOWN:
+                if path in written:
+                    yield f"{path} is known only after apply"
+            elif _is_weak(said, safe) and (said not in before or not change.before):
+                yield f"{path} = {_shown(said)}" + (f" instead of {_shown(safe[0])}" if safe else "")
+
+
+def _is_weak(value: object, safe: tuple[object, ...]) -> bool:
+    if value in (None, "", [], {}) or (value is False and True not in safe):
+        return False
+    return value not in safe
+
+
+@cache
+def _weakening(type_: str) -> tuple[tuple[str, tuple[object, ...]], ...]:
+    rules = TYPES[type_]
+    held = sorted(settable(type_) - blocks(type_))
+    return tuple((path, safe) for pattern, safe in rules.weakens.items() for path in held if fnmatchcase(path, pattern))
+
+
+def _by_words(change: Change, source: Source) -> Iterator[str]:
+    """What the words of the arguments' names say, whoever listed them."""
+    written = source.written(change)
+    listed = {path for path, _ in _weakening(change.type)} if change.type in TYPES else set()
+    for path in switches(change.type):
+        off = False in values_at(change.after, path) and False not in values_at(change.before, path)
+        # What holds nothing may be removed and made again.
+        holds = change.type in STATEFUL_TYPES or "deletion" not in path
+        if path not in listed and path in written and off and holds:
+            yield f"{path} = false"
+    for path, ends in keeping(change.type) if change.type in STATEFUL_TYPES else ():
+        if path in listed or path not in written:
+            continue
+        before = values_at(change.before, path)
+        for value in values_at(change.after, path):
+            is_end = ends and value not in (None, "", 0, False)
+            if value not in before and (is_end or (not ends and value in (0, "0", "0s"))):
+                what = "it, or what it holds, would go by itself" if ends else "nothing would be kept"
+                yield f"{path} = {_shown(value)}: {what}"
+
+
+def _deleting(change: Change) -> Iterator[str]:
+    """Objects that go soon after they were stored, and not because newer ones took their place."""
+    for rule in change.after.get("lifecycle_rule") or () if change.type == "google_storage_bucket" else ():
+        if rule is UNKNOWN or rule in (change.before.get("lifecycle_rule") or ()):
+            continue
+        if "Delete" not in values_at(rule, "action.type"):
+            continue
+        old = [value for path in _OLD_VERSIONS for value in values_at(rule, f"condition.{path}") if value]
+        ages = values_at(rule, "condition.age")
+        late = all(isinstance(age, int) and age >= _SOON_DAYS for age in ages or [None])
+        if not (late or old or "ARCHIVED" in values_at(rule, "condition.with_state")):
+            yield f"lifecycle_rule deletes what is stored after {_shown(ages[0] if ages else 'no')} days"
+
+
+def _let_past(change: Change) -> Iterator[str]:
+    """A rule of Cloud Armor that lets everybody in before those that keep some out."""
+    before = change.before.get("rule") or ()
+    for rule in change.after.get("rule") or () if change.type == "google_compute_security_policy" else ():
+        ranges = values_at(rule, "match.config.src_ip_ranges")
+        everybody = bool({"*", "0.0.0.0/0", "::/0", UNKNOWN} & set(ranges)) or "true" in values_at(
+            rule, "match.expr.expression"
+        )
+        is_last = values_at(rule, "priority") == [_LAST]
+        if everybody and not is_last and "allow" in values_at(rule, "action") and rule not in before:
+            yield f"rule.priority = {_shown(values_at(rule, 'priority')[0])} lets everybody in before what comes after"
+
+
+def _answered_for_google(change: Change) -> Iterator[str]:
+    """A zone inside of the network that answers for Google's own names."""
+    name = str(change.after.get("dns_name") or "").rstrip(".").lower()
+    if change.type == "google_dns_managed_zone" and not change.before and _GOOGLE_S_NAMES.search(name):
+        yield f"dns_name = {_shown(name)} answers for names of Google's own"
+
+
+def _let_in(change: Change, said: str) -> Iterator[str]:
+    """People whom nobody named: in a grant, as a user of a database, or as who hears of alerts."""
+    people = [value for path in ("member", "members") for value in values_at(change.after, path)]
+    if change.type == "google_sql_user" and change.after.get("type") in _SIGNED_IN:
+        people.append(f"user:{change.after.get('name')}")
+    if change.type == "google_monitoring_notification_channel":
+        labels = values_at(change.after, "labels.email_address") + values_at(change.after, "labels.number")
+        people += [f"user:{each}" for each in labels]
+    before = [str(each) for _, each in leaves(change.before)]
+    for each in people:
+        kind, _, who = str(each).partition(":")
+        if kind in _PEOPLE and who and who not in said and who not in before and str(each) not in before:
+            yield f"{_shown(who)} would be let in, or told, and nobody named them"
+
+
+def _run(change: Change, said: str) -> Iterator[str]:
+    """Images that nobody named and this run did not build."""
+    for path in sorted(settable(change.type)):
+        if meaning(change.type, path).kind is Kind.CONTAINER:
+            before = values_at(change.before, path)
+            for value in values_at(change.after, path):
+                if isinstance(value, str) and value not in before and value not in said and not _GOOGLE_S.match(value):
+                    yield f"{path} = {_shown(value)}, which nobody asked for"
+
+
+def _sent(change: Change, said: str) -> Iterator[str]:
+    """Hosts that people or programs are sent to, but for those that the person named."""
+    rules = TYPES.get(change.type)
+    if change.type == "google_dns_record_set" and change.after.get("type") not in _LEADING:
+        return
+    for pattern in rules.sends_to if rules else ():
+        for path in sorted(each for each in settable(change.type) if fnmatchcase(each, pattern)):
+            before = values_at(change.before, path)
+            for value in values_at(change.after, path):
+                if not isinstance(value, str) or not value or value in before:
+                    continue
+                found = _NAMES_A_HOST.match(value.split()[-1])
+                host = found[1].rstrip(".") if found else value
+                if not re.search(rf"(?<![\w.-]){re.escape(host.lower())}(?![\w-]|\.\w)", said.lower()):
+                    yield f"{path} leads to {_shown(host)}, which nobody asked for"
+
+
+def _led(change: Change, stores: Mapping[str, frozenset[str] | None]) -> Iterator[str]:
+    """Variables by which a program would speak to another database or cache than the one that stands beside it."""
+    for path, name, value in given(change):
+        kind = leads_to_store(name, value) if isinstance(name, str) and isinstance(value, str) else ""
+        if isinstance(name, str) and isinstance(value, str) and loads_code(name):
+            yield f"{path}: {_shown(name)} = {_shown(value)} decides what the program loads"
+        own = stores.get(kind)
+        if own is not None and not any(each in str(value) for each in own):
+            yield f"{path}: {_shown(name)} = {_shown(value)} leads elsewhere than to the {kind} beside it"
+
+
+def _own(every: list[Change], types: tuple[str, ...]) -> frozenset[str] | None:
+    """What the deployment's own stores of a kind are called and where they are; None where it has none."""
+    here = [each for each in every if each.type in types and each.mode == "managed" and each.after]
+    said = {value for each in here for _, value in leaves(each.after) if isinstance(value, str)}
+    return frozenset(each for each in said if len(each) >= _SHORTEST) if here else None
+
+
+def _shown(value: object) -> str:
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
