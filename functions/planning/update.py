@@ -19,7 +19,7 @@ from functions.planning.sources import Sources, check_uploaded, program_of
 from shared.http import Body, Unprocessable, WrongState
 from shared.http.called import one_called
 from shared.life.left import DRAFT_KEPT
-from shared.parts.app import secret_name, with_first_values, with_secret_versions
+from shared.parts.app import applications, secret_name, with_first_values, with_secret_versions
 from shared.parts.expand import PlanRefused
 from shared.schemas import Architecture, Deployment, Run, RunStatus
 from shared.schemas.app import App
@@ -71,13 +71,15 @@ def update(
     """Draft what is said of the application; raises Problem."""
     deployment = one_called(name, deployments, environment)
     before = known_architecture(deployment)
+    given = body.app.source or body.app.image or body.app.repository
+    if given and deployment.status == "complete":
+        _leave_to_its_pipeline(before, body.app)
     program = program_of(body.app, sources)
     # What never came to its end may turn out to be another kind of thing; what runs stays what it is.
     unfinished = program is not None and deployment.status == "incomplete"
     drawn = shape(before, program, body.app, goal=deployment.prompt).architecture if program and unfinished else before
     placed = place(drawn, body.app, look, own=Own(valued=frozenset(body.secret_values)))
     # What never answered is verified once more by the same program: what kept it from answering may have passed.
-    given = body.app.source or body.app.image or body.app.repository
     last = runs.find(deployment.run_id) if given else None
     again = last is not None and last.status is RunStatus.VERIFY_FAILED
     lacking = told(program, placed.architecture, body.app) if program else []
@@ -169,6 +171,18 @@ def _stored_already(deployment: Deployment, versions: Mapping[str, int]) -> str:
     run = deployment.run_id or "RUN"
     goes_on = f": infraai execute {run} goes on with it" if deployment.status == "incomplete" else ""
     return f"{named}, and the files take that version already{goes_on}."
+
+
+def _leave_to_its_pipeline(architecture: Architecture, app: App) -> None:
+    """Refuse a program for what a pipeline brings its versions to: Terraform would leave its image as it is."""
+    ids = applications(architecture)
+    id_ = app.part or (ids[0] if ids else "")
+    part = next((each for each in architecture.parts if each.id == id_), None)
+    if part is not None and any(each.key == "rolled_out" and each.value == "true" for each in part.settings):
+        raise WrongState(
+            f"A pipeline brings new versions of {id_}, and Terraform leaves its image alone: push to its repository "
+            "(the output ci_workflow is its workflow). Nothing was changed."
+        )
 
 
 def _version(each: tuple[str, int]) -> str:

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from functions.planning.plan import make_plan
 from functions.planning.rules.answer import RULES
-from functions.planning.update import AppChange, SecretValue, store_value
+from functions.planning.update import AppChange, SecretValue, store_value, update
 from shared.http import WrongState
 from shared.llm import provider
 from shared.parts.app import secret_name, with_secret_versions
@@ -104,3 +104,14 @@ def test_a_version_is_the_secret_s_own_and_an_unknown_secret_is_refused() -> Non
 def test_what_is_no_version_is_refused(versions: dict[str, int]) -> None:
     with pytest.raises(ValidationError):
         AppChange(secret_versions=versions)
+
+
+def test_a_program_that_a_pipeline_brings_is_not_given_past_it() -> None:
+    goal = "a Flask API deployed from GitHub Actions of acme/shop without a key"
+    planned = make_plan(goal, provider(ModelSettings(), RULES), App(source="5e" * 32))
+    one = deployment().model_copy(update={"architecture": planned.expanded.architecture})
+    with pytest.raises(WrongState, match="push to its repository"):
+        update(
+            ID, AppChange(app=App(source="6f" * 32)), deployments=Kept(one), runs=None, look=None, sources=None,
+            secrets=None, project="demo", by="x", clock=lambda: 1.0, new_id=lambda: "r",  # type: ignore[arg-type]
+        )  # fmt: skip
