@@ -25,6 +25,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "float": ("DOUBLE", "FLOAT"),
     "container": ("DOCKER",), "image": ("DOCKER",), "images": ("DOCKER",), "node": ("NPM",), "pip": ("PYTHON",),
     "warn": ("WARNING",), "err": ("ERROR",), "crit": ("CRITICAL",), "fatal": ("CRITICAL",),
+    "internal_and_cloud_load_balancing": ("INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER",),
+    "internal_and_gclb": ("ALLOW_INTERNAL_AND_GCLB",),
     "desc": ("DESCENDING",), "asc": ("ASCENDING",),
     "hourly": ("HOUR", "ONE_HOUR"), "daily": ("DAY",), "monthly": ("MONTH",), "yearly": ("YEAR",),
 }  # fmt: skip

@@ -7,6 +7,12 @@ REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
     "private_network": (("google_compute_network", "id"),),
     "peer_network": (("google_compute_network", "id"),),
     "subnetwork": (("google_compute_subnetwork", "id"),),
+    "group": (
+        ("google_compute_instance_group", "id"),
+        *((kind, "instance_group") for kind in MANAGERS),
+        ("google_compute_region_network_endpoint_group", "id"),
+        ("google_compute_network_endpoint_group", "id"),
+    ),
     "topic": (("google_pubsub_topic", "id"),),
     "subscription": (("google_pubsub_subscription", "name"),),
     "bucket": (("google_storage_bucket", "name"),),

@@ -21,12 +21,39 @@ def refers(value: str) -> bool:
 
 def readings(value: str) -> Iterator[Reading]:
     """What an expression may have been meant to say, the likeliest first; none is tried for being HCL here."""
-    for find in (_choices, _marks, _listed, _words, _comparisons, _parted, _pairs, _calls, _loops):
+    for find in (_of_others, _choices, _marks, _listed, _words, _comparisons, _parted, _pairs, _calls, _loops):
         yield from find(value)
     words = next(iter(_words(value)), None)
     if words is not None:
         for new, reason in (*_comparisons(words[0]), *_choices(words[0]), *_calls(words[0])):
             yield new, f"{words[1]}; {reason}"
+
+
+_ARROW = re.compile(r"(map|filter|each|transform)\(\s*([\w.\[\]\"]+)\s*,\s*\(?(\w+)\)?\s*=>\s*(.+)\)")
+_ARROW_METHOD = re.compile(r"([\w.\[\]\"]+)\.(map|filter)\(\s*\(?(\w+)\)?\s*=>\s*(.+)\)")
+
+
+def _of_others(value: str) -> Iterator[Reading]:
+    """Loops and choices of JavaScript, Python and SQL inside a value."""
+    reason = "what is made of each item is written [for x in list : x if condition]"
+    new = _changed(value, r"\bfor\s*\(\s*(\w+(?:\s*,\s*\w+)?)\s*\)\s*in\b", r"for \1 in")
+    if "for " in new:
+        new = _changed(new, r"\s(?:where|when|unless\s+not)\s", " if ")
+    if new != value:
+        yield new, reason
+    if match := _ARROW.fullmatch(value):
+        yield _looped(match[1], match[2], match[3], match[4]), reason
+    if match := _ARROW_METHOD.fullmatch(value):
+        yield _looped(match[2], match[1], match[3], match[4]), reason
+    chained = re.fullmatch(r"([\w.\[\]\"]*\?\.[\w.\[\]\"?]+)(?:\s*(?:\?\?|\|\|)\s*(.+))?", value)
+    if chained:
+        yield f"try({chained[1].replace('?.', '.')}, {chained[2] or 'null'})", "what may be missing is asked for by try"
+
+
+def _looped(kind: str, over: str, name: str, made: str) -> str:
+    if kind == "filter":
+        return f"[for {name} in {over} : {name} if {made.strip()}]"
+    return f"[for {name} in {over} : {made.strip()}]"
 
 
 def outside_strings(value: str, change: Callable[[str], str]) -> str:
@@ -214,8 +241,8 @@ def _calls(value: str) -> Iterator[Reading]:
         thing, name, inside = method.groups()
         meant = name if name in FUNCTIONS else FUNCTION_WORDS.get(name)
         if meant is not None and meant not in READS_FILES:
-            inside = f", {inside}" if inside.strip() else ""
-            yield f"{meant}({thing}{inside})", f"{name} is a function, not a method"
+            given = (inside.strip(), thing) if meant in {"split", "join"} else (thing, inside.strip())
+            yield f"{meant}({', '.join(filter(None, given))})", f"{name} is a function, not a method"
     for new in (_PERCENT.sub(_formatted, value), _OWN_FORMAT.sub(_filled, value)):
         if new != value:
             yield new, "a text with places is made by format"
@@ -284,7 +311,9 @@ def _without_space(match: re.Match[str]) -> str:
     return f"{meant}(" if meant is not None and meant not in READS_FILES else match[0]
 
 
-_METHOD = re.compile(r"((?:var|local|each|data|module)(?:\.\w+|\[[^\[\]]*\])+?|\[[^\[\]]*\])\.(\w+)\(([^()]*)\)")
+_METHOD = re.compile(
+    r"((?:var|local|each|data|module|(?:google|random)_\w+)(?:\.\w+|\[[^\[\]]*\])+?|\[[^\[\]]*\])\.(\w+)\(([^()]*)\)"
+)
 _BEHIND_A_CALL = frozenset({">", "<", ">=", "<=", "==", "!=", "&&", "||", "?", ":"})
 _NAMES = r"\w+(?:\s*,\s*\w+)?"
 _OVER = r"(?:\[[^\[\]]*\]|(?:toset|keys|values|range|split|distinct|concat)\([^()]*\)|[A-Za-z_][\w.]*(?:\[[^\[\]]*\])?)"

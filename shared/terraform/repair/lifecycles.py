@@ -27,6 +27,9 @@ def mend_lifecycles(world: World) -> Iterator[Fix]:
         for block in declared.block.body.blocks:
             if block.type != "lifecycle" and not block.labels and snake(block.type) in {"life_cycle", "lifecycles"}:
                 yield fix(f"{block.type} is written lifecycle", replace(declared.file, block.type_span, "lifecycle"))
+            elif block.type == "validation" and not block.labels and declared.block.type == "resource":
+                reason = "what a resource asks for is a precondition, a validation is a variable's"
+                yield fix(reason, replace(declared.file, block.type_span, "precondition"))
             elif block.type == "lifecycle":
                 for item in block.body.attributes:
                     yield from _argument(world, declared, block, item)

@@ -41,7 +41,7 @@ def _one(world: World, declared: Declared, uses: list[Use]) -> Iterator[Fix]:
                 yield from _words(world, declared, item, each is not None, names)
         return
     if keyed:
-        over = collection_for(world, keyed, keyed=True)
+        over = collection_for(world, keyed, keyed=True) or _as_another(world, declared)
         if over is not None:
             reason = f"each is an item of for_each, which was missing: {over}"
             yield fix(reason, insert(file, declared.block, f"for_each = {over}"))
@@ -53,6 +53,21 @@ def _one(world: World, declared: Declared, uses: list[Use]) -> Iterator[Fix]:
         elif not any(use.reference.parts[:2] == tuple(declared.block.names) for use in world.uses):
             reason = "count.index counts up to count, which is written nowhere: one, until somebody says how many"
             yield fix(reason, insert(file, declared.block, "count = 1"))
+
+
+def _as_another(world: World, declared: Declared) -> str | None:
+    """`topic.t[each.key]`: the one resource with a for_each of which each instance is taken."""
+    found = set()
+    for use in world.uses:
+        parts, spans = use.reference.parts, use.reference.spans
+        if use.around[:1] != (declared.block,) or len(parts) < 3:
+            continue
+        if use.file.source(spans[2]).strip("[] ") != "each.key":
+            continue
+        for other in world.resources.get((parts[0], parts[1]), ()):
+            if other.block.body.attribute("for_each") is not None:
+                found.add(".".join(parts[:2]))
+    return found.pop() if len(found) == 1 else None
 
 
 def _is_number(world: World, file: File, item: Attribute) -> bool:

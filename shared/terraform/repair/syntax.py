@@ -176,7 +176,9 @@ def _comments(lines: Lines) -> None:
     for at, line in outside_heredocs(lines):
         other = _OTHER_COMMENT.match(line.text)
         behind = _COMMENT_BEHIND.match(line.text)
-        if line.text.strip() in {"...", "\u2026"}:
+        if line.text in {"end", "END", "done", "fi", "EOF", "EOT", "pass"}:
+            lines.change(at, f"# {line.text}", "a block ends with its brace and nothing else")
+        elif line.text.strip() in {"...", "\u2026"}:
             lines.change(at, line.text.replace(line.text.strip(), "# ..."), "dots stand for what was left out")
         elif other:
             lines.change(at, f"{other[1]}# {other[2]}", "a comment begins with #")
@@ -360,7 +362,7 @@ def _missing_terminator(lines: Lines, start: int, marker: str) -> int | None:
 
 Step = Callable[[Lines], None]
 _PORTS = re.compile(r"(\s*ports\s*=\s*\[)([^\]]*)(\].*)$")
-_PORT_RANGE = re.compile(r"(?<![\"\w.-])(\d+)\s*[:-]\s*(\d+)(?![\"\w.])")
+_PORT_RANGE = re.compile(r"(?<![\"\w.-])(\d+)\s*(?:[:-]|\.\.+)\s*(\d+)(?![\"\w.])")
 
 
 def _port_ranges(lines: Lines) -> None:

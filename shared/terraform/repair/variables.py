@@ -127,11 +127,18 @@ def _variable(world: World, declared: Declared) -> Iterator[Fix]:
             return
         constraint = parsed_type(file.source(type_.expr.span))
         if constraint is not None and not fits(default.expr, constraint):
-            new = converted(file, default.expr, constraint)
+            new = _none_of(default.expr, constraint) or converted(file, default.expr, constraint)
             if new is not None:
                 yield fix(f"the default of {declared.label}: {new[1]}", replace(file, default.expr.span, new[0]))
             elif (real := _type_of(default.expr)) is not None:
                 yield fix(f"the default of {declared.label} is a {real}", replace(file, type_.expr.span, real))
+
+
+def _none_of(expr: Expr, constraint: object) -> tuple[str, str] | None:
+    """An empty text where a list or a map is expected: an empty one."""
+    if not isinstance(expr, Template) or expr.text != "" or not isinstance(constraint, list):
+        return None
+    return ("{}" if constraint[0] == "map" else "[]"), "it is empty"
 
 
 def _as_bool(file: File, expr: Expr) -> str | None:
