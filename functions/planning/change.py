@@ -21,7 +21,7 @@ from functions.planning.length import check_length
 from functions.planning.merge import Conflict, as_written_then, merge, with_same_labels
 from functions.planning.rename import must_be_free, rename
 from functions.planning.rules.change_clause import Put
-from functions.planning.rules.change_steps import Add, Link, Remove, Rename, Step, Unlink
+from functions.planning.rules.change_steps import Add, Link, Remove, Rename, Step, Unlink, Watch
 from functions.planning.rules.change_wishes import by_wish
 from functions.planning.rules.changes import read_change
 from functions.planning.rules.lifetime import end_said
@@ -91,7 +91,7 @@ def change(
         renamed = next((step.name for step in steps if isinstance(step, Rename)), None)
         if renamed:
             return _renamed(deployment, renamed, body.confirm, deployments, runs)
-        run, conflicts = draft_change(deployment, changed, body.prompt, by=by, now=clock())
+        run, conflicts = draft_change(deployment, changed, body.prompt, by=by, now=clock(), watches=_watches(steps))
     except Unclear as unclear:
         question = _named(unclear.message, deployment)
         ask = ChangeAsk(question=question, choices=list(unclear.choices), loses=list(unclear.loses))
@@ -148,17 +148,18 @@ def draft_change(
     now: float,
     again: bool = False,
     field: str = "prompt",
+    watches: Sequence[Watch] = (),
 ) -> tuple[Run, list[Conflict]]:
     """The run that makes a deployment what an architecture says, and the blocks that can't be brought together.
 
     Not stored yet. Raises PlanRefused for what can't be made, Unprocessable naming the `field` where nothing would
-    change, unless it is to be tried `again`.
+    change, unless it is to be tried `again`. `watches` are alert policies that tell from another value on.
     """
     before = known_architecture(deployment)
     assert deployment.plan is not None
     base = with_same_labels(write(_blueprint(before, deployment.plan)).by_name(), deployment.files)
     base = as_written_then(base, deployment.files)
-    blueprint = _blueprint(architecture, deployment.plan, before)
+    blueprint = _blueprint(architecture, deployment.plan, before, watches)
     merged = merge(base, deployment.files, with_same_labels(write(blueprint).by_name(), deployment.files))
     files = merged.files
     if not merged.conflicts and files == deployment.files and not again:
@@ -279,7 +280,13 @@ def _behind(part: ArchitecturePart) -> ArchitecturePart:
     return part
 
 
-def _blueprint(architecture: Architecture, plan: InfraPlan, before: Architecture | None = None) -> Blueprint:
+def _watches(steps: Sequence[Step]) -> list[Watch]:
+    return [step for step in steps if isinstance(step, Watch)]
+
+
+def _blueprint(
+    architecture: Architecture, plan: InfraPlan, before: Architecture | None = None, watches: Sequence[Watch] = ()
+) -> Blueprint:
     """The architecture in full with what watches it: thresholds that stand stay, what is new gets its own.
 
     One that was the usual of `before` is the usual one afterwards: what a database takes hangs on its size.
@@ -292,6 +299,18 @@ def _blueprint(architecture: Architecture, plan: InfraPlan, before: Architecture
         usual = bind(compose(plan_of(before), before).expanded)
         stand = {key: each for key, each in stand.items() if all(each != one for one in usual)}
     monitoring = [stand.get((each.resource_ref, each.metric_name), each) for each in bound]
+    told = {
+        (made.ref, watch.name): watch.value
+        for watch in watches
+        for instance in blueprint.expanded.instances()
+        if instance.id == watch.id
+        for profile in instance.part.profiles
+        if profile.name == watch.name and (made := instance.made.get(profile.word)) is not None
+    }
+    monitoring = [
+        each.model_copy(update={"threshold": told.get((each.resource_ref, each.metric_name), each.threshold)})
+        for each in monitoring
+    ]
     flags = {flag for each in blueprint.expanded.instances() for flag in each.part.risks(each.settings)}
     changes = {
         "estimated_cost_usd": cost_of(blueprint.expanded, Use(architecture.region)).total_usd,

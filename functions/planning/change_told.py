@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from functions.planning.rules.change_clause import Put
-from functions.planning.rules.change_steps import Add, Link, Remove, Rename, Step, Unlink
+from functions.planning.rules.change_steps import Add, Link, Remove, Rename, Step, Unlink, Watch
 from shared.parts import part_named
 from shared.parts.sql.settings import DEFAULT_VERSION
 from shared.schemas import Architecture
@@ -35,6 +35,9 @@ def _line(architecture: Architecture, step: Step) -> str:
         return f"let {step.user} use {step.used} no longer"
     if isinstance(step, Rename):
         return f"call the application {step.name}"
+    if isinstance(step, Watch):
+        what = f"{step.label[0].lower()}{step.label[1:]}"
+        return f"{step.id}: tell when {what} passes {step.value:g} ({step.before:g} by itself; {step.name})"
     given = next(part for part in architecture.parts if part.id == step.id)
     kind = part_named(given.part)
     assert kind is not None
@@ -44,7 +47,7 @@ def _line(architecture: Architecture, step: Step) -> str:
     if given.part == "sql" and step.key == "version":
         before = before or DEFAULT_VERSION[str(getattr(settings, "engine", "postgres"))]
     note = _note(given.part, step, before)
-    return f"{step.id}: {step.key} {before or '(none)'} -> {step.value}{f' ({note})' if note else ''}"
+    return f"{step.id}: {step.key} {before or '(none)'} -> {step.value or '(none)'}{f' ({note})' if note else ''}"
 
 
 _RESTARTS = "it restarts: about a minute without connections"
@@ -80,13 +83,17 @@ def _note(kind: str, step: Put, before: str) -> str:
             if step.value == "true"
             else "it starts again at its times"
         )
+    if step.key == "stop_cron" and not step.value:
+        return "it runs, and costs, day and night again"
+    if step.key in {"readers", "writers"}:
+        return "they come in with their own Google accounts, to this one alone"
     if step.key == "iap" and step.value == "true":
         return "nobody can come in until members are named, such as: only colleagues with an @example.com account"
     if step.key == "public" and kind == "vm":
         return "nothing of the internet reaches it then, and without a NAT it reaches nothing there"
     if step.key == "public" and step.value == "false":
         return "whoever calls it without signing in, or the right to, is refused from then on"
-    if kind == "load_balancer" and step.key == "domain" and not before:
+    if kind == "load_balancer" and step.key == "domain" and set(before.split(",")) <= set(step.value.split(",")):
         return "it needs a DNS record and a certificate, which takes up to an hour"
     if step.key == "availability" and kind == "sql" and step.value == "zonal":
         return f"{_RESTARTS}; from then on a failing zone takes it down"

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from functions.planning.rules.change_clause import Put
-from functions.planning.rules.change_steps import Add, Link, Remove, Rename, Step, Unlink
+from functions.planning.rules.change_steps import Add, Link, Remove, Rename, Step, Unlink, Watch
 from functions.planning.rules.changes import read_change
 from functions.planning.rules.unclear import Unclear
 from shared.schemas import Architecture
@@ -96,6 +96,8 @@ def _said(step: Step) -> str:
         return f"{step.user}<>{step.used}"
     if isinstance(step, Rename):
         return f"name={step.name}"
+    if isinstance(step, Watch):
+        return f"{step.id}!{step.name}={step.value:g}"
     assert isinstance(step, Add)
     settings = "".join(f" {key}={value}" for key, value in sorted(step.settings))
     users = f" <{','.join(step.users)}" if step.users else ""

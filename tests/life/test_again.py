@@ -4,6 +4,7 @@ import pytest
 
 from functions.planning.change import apply_steps, draft_change
 from functions.planning.rules.change_clause import Put
+from functions.planning.rules.changes import read_change
 from functions.planning.update import AppChange, update
 from shared.http import Unprocessable
 from shared.schemas import Run, RunStatus
@@ -55,3 +56,16 @@ def test_what_was_never_seen_to_work_is_drafted_once_more_with_nothing_declared(
 def test_for_what_works_it_is_said_that_nothing_would_change():
     with pytest.raises(Unprocessable, match="Nothing would change"):
         given_again(Kept(RunStatus.COMPLETED))
+
+
+def test_an_alert_tells_from_the_value_that_a_change_says_and_the_others_stay():
+    drawn = deployment("shop")
+    steps = read_change("warn us when the database's CPU is above 90 percent", drawn.architecture)
+    made, _ = draft_change(drawn, drawn.architecture, "warn us", by="ada", now=1.0, watches=steps)
+    before = {(each.resource_ref, each.metric_name): each.threshold for each in drawn.plan.monitoring}
+    after = {(each.resource_ref, each.metric_name): each.threshold for each in made.plan.monitoring}
+    changed = {key: value for key, value in after.items() if before.get(key) != value}
+    assert {name: value for (_, name), value in changed.items()} == {"sql_cpu_high": 0.9}
+    assert "0.9" in made.files["main.tf"] + "".join(made.files.values())
+    assert [each for each in made.declared.updated if "sql_cpu_high" in each]
+    assert made.valid, made.findings

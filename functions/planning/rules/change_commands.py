@@ -280,9 +280,6 @@ _CLOSES = re.compile(
 _CACHES = re.compile(
     r"^\W*(?:cache|keep) (?:things|everything|pages|files|it|them|objects|responses|answers|content|assets)? ?(?:cached )?(?:for|up to) \w+ \w+\W*$"
 )
-_ALSO_ON = re.compile(
-    r"\b(?:also|too|as well|both)\b.{0,30}\b(?:[a-z0-9-]+\.)+[a-z]{2,}|\b(?:[a-z0-9-]+\.)+[a-z]{2,}\b.{0,20}\b(?:too|as well|without www)\b"
-)
 _NOT_FOUND = re.compile(
     r"\b(?:404(?:\.html)?|not[ -]found page|error page|fehlerseite|pagina de error|page d ?'?erreur)\b"
 )
@@ -333,14 +330,8 @@ def _of_a_front(text: str, now: Now) -> str:
     fronts = now.of("load_balancer")
     if not fronts:
         return ""
-    domain = now.parts[fronts[0]].value("domain")
     if _CACHES.search(text):
         return f"How long {fronts[0]} keeps what it caches is said by each answer (Cache-Control: max-age=86400 is a day); a change turns the CDN on or off."
-    if _ALSO_ON.search(text) and domain and re.search(r"\b(?:also|too|as well|both|without www)\b", text):
-        return (
-            f"{fronts[0]} has one domain, {domain}, and one certificate for it. Another one takes its place "
-            '("use DOMAIN instead"); a second one beside it is an edit of the files of a drafted change.'
-        )
     if _BEHIND_PATH.search(text):
         return (
             f"{fronts[0]} leads everything to what stands behind it. Something else behind a path is planned with both in one goal "

@@ -121,9 +121,6 @@ _TRAFFIC = re.compile(
 _FOLDER = re.compile(r"\b(?:sub ?)?(?:folder|directory|ordner|verzeichnis|carpeta|dossier)\b")
 _PERSON = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _RIGHTS = re.compile(r"\b(?:access|rights?|permissions?|grant|role|invite|let .* in|read|write|zugriff|acceso|acces)\b")
-_ALERT = re.compile(
-    r"\b(?:alert(?:ed)?|warn(?:ed)?|notif(?:y|ied)|tell|told|paged?|call(?:ed)?|ping(?:ed)?|alarm\w*|benachrichtig\w*|avisa\w*|avise\w*|previen\w*)\b.{0,20}\b(?:when|if|once|above|below|over|wenn|cuando|quand)\b"
-)
 _ZONE = re.compile(r"\b(?:zone )?(?P<zone>[a-z]+-[a-z]+\d-[a-f])\b")
 _AGAIN = re.compile(
     r"\b(?:same (?:again|thing|setup|stack)|a copy|copy (?:of )?(?:it|this)|duplicate (?:it|this)|clone)\b.{0,20}\b(?:for|in|to|as)\b"
@@ -149,11 +146,6 @@ def by_hand(text: str, now: Now) -> str:
             "People get rights on data by no sentence. In Google Cloud: a role on that one resource, with its "
             "add-iam-policy-binding, never on the project. Sign-in before a service is a change: "
             '"only colleagues with an @example.com account may open it".'
-        )
-    if _ALERT.search(text) and not now.of("budget"):
-        return (
-            "Each part comes with its alert policies (CPU, errors, connections, ...), and a threshold is a number in main.tf: edit it "
-            "in the files of a drafted change. infraai alerts lists what was raised."
         )
     if _AGAIN.search(text):
         return "The same in another environment: infraai promote APP --from E --to E, or infraai deploy with --environment E."

@@ -92,7 +92,7 @@ _PARTS = re.compile(
     r"^(?:revoke|remove|take away|withdraw) (?P<who5>.{2,40}?)(?:'s)? access (?:to|from) (?P<what5>.*)$"
 )
 _NO = re.compile(
-    r"n'?t\b|\b(?:not|no longer|nicht(?: mehr)?|kein\w*|no|ne|pas|plus)\b|^(?:disconnect|unlink|detach|trenn|desconect|deconnect|take|keep|revoke|remove|withdraw)"
+    r"(?:n't|(?<=do)nt|(?<=does)nt|(?<=should)nt|(?<=must)nt|(?<=ca)nt)\b|\b(?:not|no longer|nicht(?: mehr)?|kein\w*|no|ne|pas|plus)\b|^(?:disconnect|unlink|detach|trenn|desconect|deconnect|take|keep|revoke|remove|withdraw)"
 )
 
 

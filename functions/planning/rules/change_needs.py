@@ -63,7 +63,7 @@ def drawn_steps(clause: Clause) -> list[Step]:
         if each.need in sketch.lacks or each.need not in sketch.how:
             why = sketch.lacks.get(each.need, "nothing here takes it")
             raise Unclear(f'"{each.words}" can\'t be had so: {why}.')
-    steps = [_for_whom(step, clause) for step in _difference(before, sketch)]
+    steps = _in_front_of([_for_whom(step, clause) for step in _difference(before, sketch)], clause)
     changed = {step.id for step in steps if isinstance(step, Put)}
     kept = [part.id for part in clause.now.parts.values() if part.stateful and part.id not in changed]
     if kept and any(each.need == "kms" for each in asked) and _ALL.search(clause.text):
@@ -149,6 +149,26 @@ def _for_whom(step: Step, clause: Clause) -> Step:
     if not isinstance(step, Add) or not (mine := tuple(id_ for id_ in step.users if id_ in clause.named)):
         return step
     return replace(step, users=mine)
+
+
+def _in_front_of(steps: list[Step], clause: Clause) -> list[Step]:
+    """A new load balancer stands before what is named, else before what the internet may call; the rest stays as it is."""
+    front = next((step for step in steps if isinstance(step, Add) and step.kind == "load_balancer"), None)
+    if front is None:
+        return steps
+    mine = [id_ for id_ in front.uses if id_ in clause.named and id_ in clause.text]
+    open_ = [id_ for id_ in front.uses if not _is_inner(clause, id_)]
+    behind = tuple(mine or open_ or front.uses)
+    return [
+        replace(step, uses=behind) if step is front else step
+        for step in steps
+        if not (isinstance(step, Put) and step.key in {"behind", "front"} and step.id not in behind)
+    ]
+
+
+def _is_inner(clause: Clause, id_: str) -> bool:
+    part = clause.now.parts[id_]
+    return part.takes("internal") and part.value("internal") == "true"
 
 
 def _must_be_used_up(clause: Clause, reading: Reading, steps: list[Step]) -> None:

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 
 from functions.planning.rules import change_words as words
 from functions.planning.rules.change_clause import Put
+from functions.planning.rules.change_fillers import FILLERS
 from functions.planning.rules.change_parts import Now
 from functions.planning.rules.change_steps import Remove, Step
+from functions.planning.rules.change_targets import targets_in
 from functions.planning.rules.unclear import Unclear
 
 _EVERYTHING = re.compile(
@@ -14,7 +16,9 @@ _EVERYTHING = re.compile(
 )
 
 
-def removed(piece: str, named: Sequence[str], now: Now, confirmed: Sequence[str]) -> list[Step]:
+def removed(piece: str, named: Sequence[str], now: Now, confirmed: Sequence[str], *, off: bool = False) -> list[Step]:
+    if off:
+        must_be_all(piece, named, now)
     if words.NOT.search(words.NO_MORE.sub(" ", piece)):
         raise Unclear(f'It is not clear whether anything is to go by "{piece}".')
     if _EVERYTHING.search(piece):
@@ -45,6 +49,45 @@ def removed(piece: str, named: Sequence[str], now: Now, confirmed: Sequence[str]
         if part.kind in {"schedule", "uptime"} and part.id not in ids and part.uses and set(part.uses) <= set(ids)
     ]
     return [Remove(id_) for id_ in ids]
+
+
+def must_be_all(piece: str, named: Sequence[str], now: Now) -> None:
+    """Raises Unclear where not a part but something of it is to be off: `turn off high availability for the balancer`."""
+    rest = re.sub(rf"\b(?:{words.OFF}|off|aus|ab)\b", lambda match: " ".join(_not_off(match[0])), piece)
+    for start, end, _ in reversed(targets_in(now, rest)):
+        rest = rest[:start] + " " * (end - start) + rest[end:]
+    left = " ".join(re.findall(r"[a-z0-9][\w.-]*", FILLERS.sub(" ", words.NO_MORE.sub(" ", rest))))
+    if left:
+        raise Unclear(f'It is not clear what "{left}" is that is to be off for {", ".join(named)}.')
+
+
+_OFF_WORDS = frozenset(
+    [
+        "turn",
+        "turned",
+        "switch",
+        "switched",
+        "take",
+        "off",
+        "disable",
+        "deactivate",
+        "without",
+        "no",
+        "longer",
+        "stop",
+        "using",
+        "schalt",
+        "schalte",
+        "schaltet",
+        "ab",
+        "aus",
+    ]
+)
+
+
+def _not_off(off: str) -> list[str]:
+    """The words between those that say off: `turn the cdn off`."""
+    return [word for word in off.split() if word not in _OFF_WORDS]
 
 
 def to_zero(now: Now, piece: str) -> list[Step]:

@@ -51,7 +51,18 @@ class Rename:
     name: str
 
 
-Step = Add | Put | Remove | Link | Unlink | Rename
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """The alert policy `name` of a part tells from another value on; `before` is the usual one, `label` what it is about."""
+
+    id: str
+    name: str
+    value: float
+    before: float
+    label: str
+
+
+Step = Add | Put | Remove | Link | Unlink | Rename | Watch
 """One step of a change."""
 
 

@@ -7,13 +7,13 @@ days. Words that are no part of the time are left for whoever reads the rest.
 import re
 from dataclasses import dataclass
 
-_WEEKDAYS = (
+WEEKDAYS = (
     r"sundays?|sonntags?|domingos?|dimanches?", r"mondays?|montags?|lunes|lundis?", r"tuesdays?|dienstags?|martes|mardis?",
     r"wednesdays?|mittwochs?|miercoles|mercredis?", r"thursdays?|donnerstags?|jueves|jeudis?",
     r"fridays?|freitags?|viernes|vendredis?", r"saturdays?|samstags?|sonnabends?|sabados?|samedis?",
 )  # fmt: skip
-_ANY_DAY = rf"(?:{'|'.join(_WEEKDAYS)})"
-DAYS_TOGETHER = re.compile(rf"\b{_ANY_DAY}(?:(?: ?, ?| and | und | y | et )(?:(?:on|am|los|el|le|les) )?{_ANY_DAY})+\b")
+ANY_DAY = rf"(?:{'|'.join(WEEKDAYS)})"
+DAYS_TOGETHER = re.compile(rf"\b{ANY_DAY}(?:(?: ?, ?| and | und | y | et )(?:(?:on|am|los|el|le|les) )?{ANY_DAY})+\b")
 """Days in one breath: they are one time."""
 _CLOCKS = r"\d{1,2}(?:[:.]\d{2})? ?(?:am|pm|uhr|h|o ?'?clock)?"
 _TWICE = r"(?:(?:twice|[23] times|thrice|zweimal|dreimal|dos veces|tres veces|deux fois|trois fois) (?:a|per|am|pro|al|por|par) (?:day|tag|dia|jour),? )"
@@ -26,11 +26,11 @@ _EVERY = (
 )
 _SPANS = (
     (re.compile(r"\b(?:skip|not (?:on|at|over)|never (?:on|at)|except(?: (?:on|at))?|leave out|no runs? (?:on|at)|but not (?:on|at)|nicht am|ausser am|salvo (?:los|el)|excepto|sauf le) (?:the )?(?:weekends?|wochenende\w*|fin(?:es)? de semana|week-?ends?)\b"), "1-5"),
-    (re.compile(r"\b(?:every |each |on |an |cada |chaque |tous les )?(?:weekdays?|werktags?|werktagen|wochentags?|business days?|working days?|work ?days?|dias laborables|dias habiles|jours ouvr\w+|lunes a viernes|de lunes a viernes|monday (?:to|through|till) friday|mon-fri|montag bis freitag|montags bis freitags|lundi (?:a|au) vendredi|du lundi au vendredi)\b"), "1-5"),
+    (re.compile(r"\b(?:every |each |on |an |cada |chaque |tous les )?(?:school days?|schultags?|schultagen|dias uteis|(?:de |du |from |von )?(?:segunda|monday|montag|lunes|lundi)(?:-feira)? (?:to|through|till|until|bis|a|au|ate|-) (?:friday|freitags?|viernes|vendredi|sexta)(?:-feira)?|weekdays?|werktags?|werktagen|wochentags?|business days?|working days?|work ?days?|dias laborables|dias habiles|jours ouvr\w+|lunes a viernes|de lunes a viernes|monday (?:to|through|till) friday|mon-fri|montag bis freitag|montags bis freitags|lundi (?:a|au) vendredi|du lundi au vendredi)\b"), "1-5"),
     (re.compile(r"\b(?:every |each |on |at |am |an |cada |chaque )?(?:the )?(?:weekends?|wochenende\w*|fin(?:es)? de semana|week-?ends?)\b"), "0,6"),
 )  # fmt: skip
 _DAY = re.compile(
-    rf"\b(?:{_EVERY} )?(?:the )?{_ANY_DAY}(?:(?: ?, ?| and | und | y | et )(?:(?:on|am|los|el|le|les) )?{_ANY_DAY})*\b"
+    rf"\b(?:{_EVERY} )?(?:the )?{ANY_DAY}(?:(?: ?, ?| and | und | y | et )(?:(?:on|am|los|el|le|les) )?{ANY_DAY})*\b"
 )
 _MONTHLY = re.compile(
     r"\b(?:(?:on |every |each |am |jeden |an jedem |el |cada |le |chaque |tous les )?(?:the )?(?P<day>\d{1,2}|first|ersten?|primer[oa]?|premier)(?:st|nd|rd|th|\.|er)?(?: day| tag| dia| jour)?(?: of| des| im| jedes?| de| del| du)? ?(?:the |each |every |cada |chaque |jeden |eines jeden )?(?:months?|monats?|mes|mois)|monthly|every month|once a month|monatlich|jeden monat|mensual\w*|cada mes|chaque mois|mensuel\w*|tous les mois)\b"
@@ -53,12 +53,13 @@ _AT = r"(?:at|by|from|um|gegen|ab|a las?|a la|a|vers|jeweils um|@|to|auf)"
 _HALF_PAST = re.compile(rf"\b(?:(?:{_AT}) )?(?:half past|half) (\d{{1,2}})\b(?: ?(am|pm))?|\b(?:(?:{_AT}) )?(\d{{1,2}}) (?:y media|et demie)\b")  # fmt: skip
 _HALB = re.compile(r"\b(?:um )?halb (\d{1,2})\b")
 _PAST = re.compile(rf"\b(?:(?:{_AT}) )?(?:(?P<q>quarter|viertel)|(?P<m>\d{{1,2}})(?: minutes?)?) (?P<way>past|to|nach|vor) (?P<h>\d{{1,2}})\b(?: ?(?P<half>am|pm))?")  # fmt: skip
-_NOON = re.compile(rf"\b(?:(?:{_AT}|al) )?(?:the )?(?P<noon>noon|midday|mittags?|mediodia|midi)\b|\b(?:(?:{_AT}|al) )?(?P<midnight>midnight|mitternacht|medianoche|minuit)\b")  # fmt: skip
+_NOON = re.compile(rf"\b(?:(?:{_AT}|al) )?(?:the )?(?P<noon>noon|midday|mittags?|mediodia|midi|meio-dia)\b|\b(?:(?:{_AT}|al) )?(?P<midnight>midnight|mitternacht|medianoche|minuit|meia-noite)\b")  # fmt: skip
 _CLOCK = re.compile(
     rf"\b(?P<at>{_AT} )?(?P<h>\d{{1,2}})(?:(?:[:.]|(?<=\d)h)(?P<m>\d{{2}}))? ?(?P<half>am|pm|a\.m\.?|p\.m\.?)?(?P<mark> ?(?:uhr(?: (?P<after>\d{{2}}))?|o ?'?clock|h|heures|horas))?(?! ?hours)(?![\w%]| ?(?:times|minutes?|instances?|gb|users))"
 )
-_MORNING = re.compile(r"\b(?:in the (?:early )?morning|(?:am |fruh )?(?:morgens?|vormittags?|fruh)|de la manana|por la manana|du matin|le matin)\b")  # fmt: skip
-_EVENING = re.compile(r"\b(?:(?:in the|at) (?:afternoon|evening|night)|(?:nachmittags?|abends?|nachts)|de la (?:tarde|noche)|por la (?:tarde|noche)|du soir|de l ?'apres-midi|le soir)\b")  # fmt: skip
+_MORNING = re.compile(r"\b(?:in the (?:early )?morning|(?:am |fruh )?(?:morgens?|vormittags?|fruh)|de la manana|por la manana|du matin|le matin|da manha)\b")  # fmt: skip
+_EVENING = re.compile(r"\b(?:(?:in the|at) (?:afternoon|evening|night)|(?:nachmittags?|abends?|nachts)|de la (?:tarde|noche)|por la (?:tarde|noche)|du soir|de l ?'? ?apres-midi|le soir|da tarde|da noite)\b")  # fmt: skip
+_AFTERNOON = re.compile(r"afternoon|nachmittag|tarde|midi")
 _CRON = re.compile(r"(?<!\S)((?:[\d*/,-]+ ){4}[\d*/,-]+)(?!\S)")
 _STEPS = (1, 2, 3, 4, 6, 8, 12)
 
@@ -101,6 +102,19 @@ def when_in(text: str, before: str) -> When | None:
 
 
 _TWICE_A_DAY = re.compile(_TWICE)
+
+
+def only_days(text: str) -> bool:
+    """Whether a text says days and nothing else: `only on weekdays`."""
+    spans: list[tuple[int, int]] = []
+    if _days(text, spans) is None:
+        return False
+    return not re.search(r"[a-z0-9]", _ONLY.sub(" ", _blank(text, spans)))
+
+
+_ONLY = re.compile(
+    r"\b(?:but|and|aber|und|pero|y|mais|et|only|just|nur|solo|solamente|seulement|uniquement|apenas|on|am|an|at|bitte|please|de|du)\b"
+)
 
 
 def _several(text: str, before: str) -> When | None:
@@ -146,7 +160,7 @@ def _days(text: str, spans: list[tuple[int, int]]) -> tuple[str, str] | None:
             return "*", week_day
     if match := _DAY.search(text):
         spans.append(match.span())
-        found = [number for number, names in enumerate(_WEEKDAYS) if re.search(rf"\b(?:{names})\b", match[0])]
+        found = [number for number, names in enumerate(WEEKDAYS) if re.search(rf"\b(?:{names})\b", match[0])]
         return "*", ",".join(map(str, found))
     if match := _MONTHLY.search(text):
         spans.append(match.span())
@@ -183,12 +197,18 @@ def _clock(text: str, spans: list[tuple[int, int]]) -> tuple[int, int] | None:
         half = half or "am"
     elif part := _EVENING.search(text):
         spans.append(part.span())
-        half = half or ("pm" if hour > 4 else "am")
+        half = half or ("pm" if hour > 4 or _AFTERNOON.search(part[0]) else "am")
     if half == "pm" and hour < 12:
         hour += 12
     if half == "am" and hour == 12:
         hour = 0
     return (minute, hour) if hour < 24 and minute < 60 else None
+
+
+def clock_in(said: str) -> tuple[int, int] | None:
+    """(minute, hour) of one time of day, such as `5pm`, `noon` or `4 in the afternoon`."""
+    spans: list[tuple[int, int]] = []
+    return _clock(f"at {said.strip()}", spans)
 
 
 def _is_time(match: re.Match[str], text: str) -> bool:
@@ -200,11 +220,24 @@ _FROM_TO = re.compile(
 )
 
 
+def clock_span(text: str) -> bool:
+    """Whether a text is two times of day and nothing else: `18:00 to 23:00`."""
+    span = span_in(text)
+    return span is not None and not re.search(r"[a-z0-9]", text[: span[2][0]] + text[span[2][1] :])
+
+
+_BARE = re.compile(
+    r"(?<![\w:.])(?P<a>\d{1,2})(?::(?P<am>\d{2}))? ?(?P<ah>am|pm|uhr|h)? ?(?:to|until|till|bis|a|hasta|-) ?(?P<b>\d{1,2})(?::(?P<bm>\d{2}))? ?(?P<bh>am|pm|uhr|h)?(?![\w:%])"
+)
+
+
 def span_in(text: str) -> tuple[tuple[int, int], tuple[int, int], tuple[int, int]] | None:
     """((minute, hour) of the first time, of the second, the span that says both): `between 10 pm and 6 am`."""
     match = _FROM_TO.search(text)
     if match is None:
-        return None
+        match = _BARE.search(text)
+        if match is None or not ((match["am"] or match["ah"]) and (match["bm"] or match["bh"])):
+            return None
     ends: list[tuple[int, int]] = []
     for name in "ab":
         hour, half = int(match[name]), match[f"{name}h"] or ""

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from functions.planning.rules import change_words as words
+from functions.planning.rules.change_clock import hours_in
 from functions.planning.rules.change_parts import Now
 from functions.planning.rules.change_sizes import gigabytes
-from functions.planning.rules.change_times import span_in, when_in
+from functions.planning.rules.change_times import when_in
 from functions.planning.rules.values import domain_in
 from functions.planning.rules.zones import AT_A_PLACE, PLACES, zone_of
 
@@ -16,7 +17,7 @@ _MONEY = (
     r"(?:[$€£] ?(?P<a>\d[\d.,]*)|(?P<b>\d[\d.,]*) ?(?:dollars?|usd|bucks|euros?|eur|dolares|[$€£](?!\w)))"
     r"(?: ?(?:/|a|per|im|pro|al|par|por|each|every) ?(?:month|monat|mes|mois)| monthly| monatlich)?"
 )
-_SPAN = (
+SPAN = (
     r"(?<![\w.,-])(?:(?P<n>\d+(?:[.,]\d+)?)[ -]?(?:"
     r"(?P<s>s|secs?|seconds?|sekunden?|segundos?|secondes?)|(?P<m>mins?|minutes?|minuten?|minutos?)|(?P<h>h|hrs?|hours?|stunden?|horas?|heures?)|"
     r"(?P<d>d|days?|tage?n?|dias?|jours?)|(?P<w>weeks?|wochen?|semanas?|semaines?)|(?P<mo>months?|monate?n?|mes(?:es)?|mois)|(?P<y>years?|jahre?n?|anos?|ans?))|"
@@ -24,7 +25,7 @@ _SPAN = (
     r"(?P<d1>day|tag|dia|jour)|(?P<w1>week|woche|semana|semaine)|(?P<mo1>month|monat|mes|mois)|(?P<y1>year|jahr|ano|an)))(?![\w-])"
 )
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400, "mo": 30 * 86400, "y": 365 * 86400}
-_PERCENT = r"(?<![\w.-])\d{1,3}(?: ?(?:%|percent|prozent|por ?ciento|pour ?cent))?(?:(?: ?, ?| ?(?:and|und|y|et|&) ?)\d{1,3}(?: ?(?:%|percent|prozent|por ?ciento|pour ?cent))?)* ?(?:%|percent|prozent|por ?ciento|pour ?cent)"
+PERCENT = r"(?<![\w.-])\d{1,3}(?: ?(?:%|percent|prozent|por ?ciento|por cento|pour ?cent))?(?:(?: ?, ?| ?(?:and|und|y|et|&) ?)\d{1,3}(?: ?(?:%|percent|prozent|por ?ciento|por cento|pour ?cent))?)* ?(?:%|percent|prozent|por ?ciento|por cento|pour ?cent)"
 _NUMBER = r"(?<![\w.,:/-])\d+(?![\w.,:/%-]*\w)|(?<=retries )twice|(?<=retry )twice|(?<=again )twice|(?<![\w-])(?:an?|ein|eine[rn]?|una?|une)(?= (?:warm |einzige )?(?:instan|replica|copia|copie))|(?<![\w-])(?<!at )(?<!exactly )(?:once|a single)(?![\w-])(?! an?\b)"
 _ZONE = r"(?:in |on |to |auf |nach |en |a |hora de |a la hora de |l ?'heure de )?(?:(?P<iana>(?:europe|america|asia|africa|australia|etc)/[a-z_]+)|(?P<city>{})(?:er)?(?:[ -]?(?:time(?: zone)?|zeit(?:zone)?|hora|heure|timezone))|(?:time|zeit|hora|heure)(?: zone| ?zone)? (?:of |in |von |de |d')?(?P<other>{}))(?![\w])"
 _PATH = r"(?<![\w/.:])/[a-z0-9][\w/.-]*"
@@ -96,7 +97,7 @@ def values_in(text: str, now: Now) -> list[Said]:
             take("zone", zone_of(match[0]), *match.span())
     for match in re.finditer(_PATH, text):
         take("path", match[0].rstrip("."), *match.span())
-    if now.of("vm") and (hours := _hours(text)):
+    if now.of("vm") and (hours := hours_in(text, now)):
         take("hours", hours[0], *hours[1][0], also=tuple(hours[1][1:]))
     if now.of("schedule"):
         crons = [now.parts[id_].value("cron") for id_ in now.of("schedule")]
@@ -111,15 +112,14 @@ def values_in(text: str, now: Now) -> list[Said]:
         take("countries", ",".join(dict.fromkeys(code for _, code in ordered)), ordered[0][0][0], ordered[-1][0][1])
     for match in re.finditer(_MONEY, text):
         take("money", re.sub(r"[.,](?=\d{3})", "", match["a"] or match["b"]), *match.span())
-    for match in re.finditer(_PERCENT, text):
+    for match in re.finditer(PERCENT, text):
         take("percent", ",".join(re.findall(r"\d+", match[0])), *match.span())
     for match in re.finditer(rf"(?<![\w.,-]){words.SIZE}", text):
         take("size", f"{gigabytes(match[1], match[2]):g}", *match.span())
     for match in re.finditer(rf"(?<![\w.-])(\d+) ?x? ?(?={words.CPUS}(?![\w-]))", text):
         take("cpus", match[1], match.start(), match.end(1))
-    for match in re.finditer(_SPAN, text):
-        unit = next(name for name in _SECONDS if match[name] or (name != "s" and match[f"{name}1"]))
-        take("span", f"{_amount(match['n'] or match['one']) * _SECONDS[unit]:g}", *match.span())
+    for match in re.finditer(SPAN, text):
+        take("span", f"{span_seconds(match):g}", *match.span())
     for pattern, value in (
         (r"near ?line", "NEARLINE"),
         (r"cold ?line|cold storage", "COLDLINE"),
@@ -151,49 +151,10 @@ def _is_schedule(text: str, spans: tuple[tuple[int, int], ...]) -> bool:
     )
 
 
-_AT_NIGHT = re.compile(
-    r"\b(?:(?:at|every|each|over|during the) nights?|overnight|nachts|uber nacht|jede nacht|por la noche|de noche|(?:cada|todas las) noches?|la nuit|chaque nuit|(?:toutes )?les nuits)\b"
-)
-_OFF_WEEKEND = re.compile(
-    r"\b(?:(?:and|und|y|et) )?(?:(?:on|at|am|over|los|el|le) )?(?:the )?(?:weekends?|wochenende\w*|fin(?:es)? de semana|week-?ends?)\b"
-)
-
-
-def _hours(text: str) -> tuple[str, list[tuple[int, int]]] | None:
-    """When a machine runs, as `start;stop` in cron, and where that is said: `switch it off between 10 pm and 6 am`."""
-    off = re.search(
-        r"\b(?:stop\w*|off|shut\w*(?: \w+){0,2} down|halt\w*|ausschalten|aus|ab|abschalten|stopp\w*|apag\w*|para|parar|arret\w*|etein\w*)\b",
-        text,
-    )
-    span = span_in(text)
-    night = _AT_NIGHT.search(text)
-    weekend = _OFF_WEEKEND.search(text)
-    if span is None and off and weekend and not night and not re.search(r"\d", text):
-        # From Saturday's first minute to Monday's.
-        return "0 0 * * 1;0 0 * * 6", [weekend.span()]
-    if span is None and off and night and not re.search(r"\d", text):
-        week = _OFF_WEEKEND.search(text)
-        start, stop = (f"0 {hour} * * {'1-5' if week else '*'}" for hour in (8, 19))
-        return f"{start};{stop}", [night.span(), *([week.span()] if week else [])]
-    if span is None or not re.search(
-        r"\b(?:run\w*|on|up|lauf\w*|an|encend\w*|allum\w*|tourn\w*|stop\w*|off|shut\w*|halt\w*|aus\w*|ab\w*|stopp\w*|apag\w*|para\w*|arret\w*|etein\w*)\b",
-        text,
-    ):
-        return None
-    first, second, where = span
-    up, down = (second, first) if off else (first, second)
-    days, spans = "*", [where]
-    if match := re.search(
-        r"\b(?:(?:on|an|every|cada) )?(?:weekdays?|werktags?|werktagen|business days?|working days?|monday (?:to|through) friday|montag bis freitag|entre semana|en semaine|dias laborables)\b",
-        text,
-    ):
-        days = "1-5"
-        spans.append(match.span())
-    elif match := re.search(
-        r"\b(?:every|each) (?:day|night)\b|\bdaily\b|\btaglich\b|\bjede nacht\b|\bcada (?:dia|noche)\b", text
-    ):
-        spans.append(match.span())
-    return f"{up[0]} {up[1]} * * {days};{down[0]} {down[1]} * * {days}", spans
+def span_seconds(match: re.Match[str]) -> float:
+    """How many seconds a span of time (SPAN) is."""
+    unit = next(name for name in _SECONDS if match[name] or (name != "s" and match[f"{name}1"]))
+    return _amount(match["n"] or match["one"]) * _SECONDS[unit]
 
 
 def _amount(said: str) -> float:

@@ -14,8 +14,11 @@ from dataclasses import dataclass, field, replace
 
 from functions.planning.rules import change_words as words
 from functions.planning.rules.change_additions import ANOTHER, MATTERS, addable, added, must_be_new, said_of_new
+from functions.planning.rules.change_alerts import in_one_clause, watched
 from functions.planning.rules.change_clause import NUMBER, Clause, Put
+from functions.planning.rules.change_clock import hours_in_one, kept_on
 from functions.planning.rules.change_commands import commanded
+from functions.planning.rules.change_domains import also_served
 from functions.planning.rules.change_fillers import GIVES_BARE, STATES, TIMES_OUT
 from functions.planning.rules.change_links import built_beside, related
 from functions.planning.rules.change_manner import in_our_digits, only_tells, plainly, without_failing
@@ -35,8 +38,9 @@ from functions.planning.rules.change_steps import (
     must_be_one_thing,
     without_usual_hours,
 )
+from functions.planning.rules.change_tails import without_tails
 from functions.planning.rules.change_targets import of_whom
-from functions.planning.rules.change_times import DAYS_TOGETHER, HOURS_TOGETHER
+from functions.planning.rules.change_times import DAYS_TOGETHER, HOURS_TOGETHER, clock_span, only_days, when_in
 from functions.planning.rules.change_values import MACHINE
 from functions.planning.rules.goal import fold
 from functions.planning.rules.heard import says_something
@@ -74,11 +78,11 @@ _VERSIONS = re.compile(
 )
 _DASHED = re.compile(r"(?<=[a-z])-(?=(?:datenbank|cache|topic|bucket|queue|alarm|server|disk|instanz)\w*)")
 _SPLIT = re.compile(
-    r"\s*(?:[;\n]|,(?!\d)|\bbut (?=(?:not|keep|leave|only|don'?t)\b)|\baber (?=(?:nicht|behalt\w*|lass\w*|nur|fass\w*|ruhr\w*)\b)|\bpero (?=(?:no|deja|manten\w*|conserv\w*|solo)\b)|\bmais (?=(?:pas|garde\w*|laisse\w*|seulement|ne)\b)|\.(?=\s|$)|\b(?:and then|and also|and|und dann|und|then|dann|y|et|e(?!-)|puis|luego|sowie|as well as|plus)\b(?! (?:that|which|qui)\b| (?:write|schreib\w*|escribir|ecrire)\b))\s*"
+    r"\s*(?:[;\n]|,(?!\d)|\bbut (?=(?:not|keep|leave|only|don'?t|run|start|stop|pause|make|set|give|change|double|add|use)\b)|\baber (?=(?:nicht|behalt\w*|lass\w*|nur|fass\w*|ruhr\w*)\b)|\bpero (?=(?:no|deja|manten\w*|conserv\w*|solo)\b)|\bmais (?=(?:pas|garde\w*|laisse\w*|seulement|ne)\b)|\.(?=\s|$)|\b(?:and then|and also|and|und dann|und|then|dann|y|et|e(?!-)|puis|luego|sowie|as well as|plus(?! d[eu]\b))\b(?! (?:that|which|qui)\b| (?:write|schreib\w*|escribir|ecrire)\b))\s*"
 )
 _TOGETHER = re.compile(
-    r"\b(?:on |at )?(?:the )?weekends? and (?:at )?nights?\b|\b(?:at )?nights? and (?:on |at )?(?:the )?weekends?\b|\bnachts und am wochenende\b|\b(?:between|zwischen|entre)\b.{1,30}?\b(?:and|und|y|et)\b|\d+ ?(?:v?cpus?|cores?|kerne?n?|nucleos?|coeurs?)\s*(?:,|and|und|y|et)\s*\d+ ?(?:gb|go|gib|gigas?|gigs?|g)\b(?: (?:of |de )?(?:ram|memory|memoria|memoire))?|"
-    r"\d+ ?(?:gb|go|gib|gigas?|gigs?)\b(?: (?:of |de )?(?:ram|memory|memoria|memoire))?\s*(?:,|and|und|y|et)\s*\d+ ?(?:v?cpus?|cores?|kerne?n?|nucleos?|coeurs?)\b|"
+    r"\b(?:on |at )?(?:the )?weekends? and (?:at )?nights?\b|\b(?:at )?nights? and (?:on |at )?(?:the )?weekends?\b|\bnachts und am wochenende\b|\b(?:between|zwischen|entre)\b.{1,30}?\b(?:and|und|y|et)\b|\d+ ?(?:v?cpus?|cores?|kerne?n?|nucleos?|coeurs?)\s*(?:,|and|und|y|et)\s*\d+ ?(?:gb|go|gib|gi|gigas?|gigs?|g)\b(?: (?:of |de )?(?:ram|memory|memoria|memoire|arbeitsspeicher|speicher))?|"
+    r"\d+ ?(?:gb|go|gib|gi|gigas?|gigs?|g)\b(?: (?:of |de )?(?:ram|memory|memoria|memoire|arbeitsspeicher|speicher))?\s*(?:,|and|und|y|et)\s*\d+ ?(?:v?cpus?|cores?|kerne?n?|nucleos?|coeurs?)\b|"
     r"\b(?:vcpus?|cpus?) and\b(?! (?:leave|keep|do|don'?t|give|set|make|add|put|remove|turn|move|let|the [a-z]+ (?:gets?|should|needs?|to)\b))|\d+ ?%? ?(?:,|and|und|y|et) ?\d+ ?(?:%|percent|prozent|por ?ciento|pour ?cent)|"
     r"\b(?:with|mit|con|avec) [\w .-]{1,40}? (?:and|und|y|et) (?:backups?|sicherung\w*|copias|sauvegardes?|\d+ ?(?:gb|g|days?|cpus?)|high availability|tls|a (?:read )?replica)[\w ]*|"
     r"\b(?:at least|min(?:imum|imal)?\.?|mindestens|al menos|como minimo|au moins) \d+\b[^\d,;.]{0,25}?(?:,|and|und|y|et)\s*"
@@ -122,7 +126,9 @@ _GOES_BACK = re.compile(
 )
 _NOT_MORE = re.compile(r"\bmore than\b|\bmehr als\b|\bmas de\b|\bplus d[eu] \d")
 # "The web one" is web; "instead of every minute" only says how it was.
-_ONES = re.compile(r"\b(the [a-z][a-z-]+) ones?\b(?= (?:gets?|has|should|needs?|to|must|can|at|with|may)\b|,)")
+_ONES = re.compile(
+    r"\b(the (?!(?:internal|private|public|first|second|third|fourth|last|other|old|new|big|bigger|small|smaller)\b)[a-z][a-z-]+) ones?\b(?= (?:gets?|has|should|needs?|to|must|can|at|with|may)\b|,)"
+)
 _A_GIG = re.compile(r"\ban? (?=gig(?:abyte)?\b|gb\b)")
 _CONTRAST = re.compile(
     r",? ?\b(?:instead of|rather than|(?:an)?statt|anstelle von|en lugar de|en vez de|au lieu d[eu])\s+"
@@ -140,7 +146,8 @@ def read_change(sentence: str, architecture: Architecture, confirmed: Sequence[s
     # PostgreSQL-Datenbank and Redis-Cache are two words here.
     said = _A_GIG.sub("1 ", _ONES.sub(r"\1", fold(sentence)))
     text = _DASHED.sub(" ", in_digits(in_our_digits(corrected(said, _vocabulary(now)))))
-    text = pointed(plainly(_CONTRAST.sub(" ", text), now.named), now)
+    text = hours_in_one(plainly(_CONTRAST.sub(" ", text), now.named), now)
+    text = pointed(without_tails(in_one_clause(text), now.named), now)
     if words.DANGERS.search(text):
         raise Unclear("It asks for more than a change may do: say only what is to be different.")
     if _QUESTION.search(text.strip()) and not words.ASKED_TO.search(text):
@@ -157,10 +164,13 @@ def read_change(sentence: str, architecture: Architecture, confirmed: Sequence[s
     if renamed := _RENAMES.search(bare) or _RENAMES.search(text):
         return [Rename(renamed["name"] or renamed["other"] or renamed["now"])]
     commanded(text.strip(), now)
-    if beside := built_beside(text, now):
-        return beside
+    if beside := built_beside(text, now) or also_served(text, now):
+        return list(beside)
     course = _Course(sentence, confirmed)
     for piece in _clauses(text, now):
+        if done := watched(piece, now) or kept_on(piece, now):
+            course.steps += done
+            continue
         if words.LEAVES.search(piece) or (_KEEPS.search(piece) and not _KEEPS_SO.search(piece)):
             if not _keeps_so(piece, text, now, course):
                 _must_be_left(piece, now, course)
@@ -223,6 +233,8 @@ def _clauses(text: str, now: Now) -> list[str]:
                 and now.named(bare)
             )
             or re.fullmatch(rf"(?:say |by |about )*(?:{words.HALF_MORE})", bare)
+            or (when_in(found[-1], "") and only_days(bare) and not only_days(found[-1]))
+            or (only_days(re.sub(r"^.*\b(?:put|run|keep) it\b", "", found[-1])) and now.of("vm") and clock_span(bare))
             or (domain_in(bare) and re.fullmatch(r"(?:(?:domain|under|at|on|with|unter|en|sur) )*[\w.-]+", bare))
         ):
             found[-1] += f" {bare}"
@@ -280,7 +292,7 @@ def _read_clause(piece: str, text: str, now: Now, course: _Course) -> None:
         must_say_all(clause, done)
         return
     if verb == "remove" or (verb == "off" and named):
-        course.steps += removed(piece, named, now, course.confirmed)
+        course.steps += removed(piece, named, now, course.confirmed, off=verb == "off")
         return
     if verb == "add" or _is_bare_addition(piece, course):
         parts = added(clause, now)
