@@ -128,3 +128,23 @@ def test_what_is_kept_without_an_end_is_never_deleted() -> None:
     made = planned("Rechnungen als PDF in einem Bucket, 8 Jahre unlöschbar aufbewahren")
     bucket = next(each for each in made.expanded.architecture.parts if each.part == "bucket")
     assert {each.key: each.value for each in bucket.settings} == {"retention_days": "2920"}
+
+
+@pytest.mark.parametrize(
+    ("goal", "said"),
+    [
+        ("Una API con Postgres, cada cliente su propia base de datos", "su propia base"),
+        ("Eine API mit Postgres, jeder Kunde bekommt eine eigene Datenbank", "eigene Datenbank"),
+        ("Cloud Run API, 10 % des Verkehrs auf die neue Version", "10 % des Verkehrs"),
+        ("API com um bucket, ninguém apaga os arquivos nunca", "apaga"),
+        ("Une API sur Cloud Run, un cron appelle /tasks/sync", "/tasks/sync"),
+    ],
+)
+def test_what_turns_a_wish_is_said_in_every_language_where_the_plan_does_not_follow(goal: str, said: str) -> None:
+    assert any(said in each.words for each in planned(goal).asked if not each.met)
+
+
+def test_keys_of_a_product_and_a_pipeline_of_one_run_nothing() -> None:
+    goal = "Node on Cloud Run, secrets (Stripe, Mailjet, Sentry), our CI (GitLab, group acme/shop) deploys keyless"
+    parts = {each.part for each in planned(goal).expanded.architecture.parts}
+    assert parts == {"cloud_run", "secret", "registry", "keyless_ci"}

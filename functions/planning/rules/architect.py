@@ -131,6 +131,8 @@ def _is_nearest_run(reading: Reading) -> bool:
     named = bool(databases_in(reading.text)[0]) and not reading.wants("service")
     if (named or runs_already(reading.text)) and reading.wants(*_KEPT):
         return False
+    if reading.wants("registry") and not reading.wants("service", "frontend", "site", "cloud_run") and not reading.apps:
+        return False
     if not wants & (kinds - beside) and reading.wants(*_KEPT):
         return False
     return bool(wants & kinds) and not wants & elsewhere and not reading.wants(*PIECES)

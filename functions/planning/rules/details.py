@@ -257,7 +257,7 @@ def _fitting(reading: Reading) -> str | None:
     for match in _MEMORY.finditer(reading.text):
         said = match[0].strip().endswith(("ram", "memory", "arbeitsspeicher", "memoria", "memoire")) or match[
             0
-        ].strip().endswith("gi")
+        ].strip().endswith(("gi", "gib"))
         if said:
             least = int(match[1])
             return next((f"{each}Gi" for each in (1, 2, 4, 8, 16, 32) if each >= least), None)

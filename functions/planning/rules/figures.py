@@ -66,6 +66,8 @@ _BOUND = re.compile(
 _MACHINE = re.compile(
     r"(?<![\w-])(?:[a-z]\d[a-z]{0,2}-(?:standard|highmem|highcpu|megamem|ultramem|highgpu|megagpu|medium|micro|small)(?:-\d+g?)*|e2-(?:micro|small|medium))(?![\w-])"
 )
+# A path that something answers at or is called at.
+_PATH = re.compile(r"(?<![\w/.:<-])/[a-z][\w-]*(?:/[\w{}:.-]+)+(?![\w/])")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _NETWORK = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?(?![\d.])")
 _IMAGE = re.compile(r"(?<![\w/:@.-])(?:[a-z0-9-]+(?:\.[a-z0-9-]+)+/)(?:[\w.-]+/)*[\w.-]+:[\w][\w.-]*")
@@ -249,6 +251,9 @@ def _names(text: str, held: _Held, sketch: Sketch) -> Iterator[Span]:
             yield match.span()
     for match in _NETWORK.finditer(text):
         if match[0].partition("/")[0] not in held.text:
+            yield match.span()
+    for match in _PATH.finditer(text):
+        if match[0] not in held.text:
             yield match.span()
     for match in _ROLE.finditer(text):
         if match[0] not in held.text:

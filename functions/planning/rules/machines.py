@@ -135,6 +135,10 @@ def _whole_hours(reading: Reading) -> tuple[int, int]:
 _LASTS = re.compile(
     r"\b(?:run|job|training|experiment|test)s?(?: \w+){0,3} (?:of|for|about|takes|lasts) (?:about |around )?(\d+) (hours?|days?)\b"
 )
+_FIRST_OF_MONTH = re.compile(
+    r"\b(?:first|1st|1) (?:day )?of (?:each|every|the|a) month\b|\b(?:am )?(?:ersten|1\.?) (?:tag )?(?:jedes|des|im) monats?\b|\b(?:el )?(?:primer dia|dia 1|uno) (?:de|del) (?:cada )?mes\b"
+    r"|\b(?:le )?(?:premier|1er)(?: jour)? (?:de chaque|du) mois\b|\b(?:primeiro dia|dia 1) (?:de cada|do) mes\b|\b(?:il )?primo(?: giorno)? (?:di ogni|del) mese\b"
+)
 _GPU_MACHINES = {"t4": "n1-standard-4", "l4": "g2-standard-4", "a100": "a2-highgpu", "h100": "a3-highgpu-8g"}
 
 
@@ -155,6 +159,21 @@ def _agents(sketch: Sketch, reading: Reading, said: re.Match[str]) -> None:
         sketch.lack("ci_runner", f"{count} machines were asked for; the plan has {len(names)}")
     else:
         sketch.taken.append(said.span())
+
+
+def _hours(sketch: Sketch, reading: Reading, main: str | None) -> None:
+    text = reading.text
+    (start, begins), (stop, ends) = _hours_of(reading)
+    days = "1-5" if running.on_weekdays(text) or "office" in text or _WEEKDAYS.search(text) else "*"
+    first = "1" if _FIRST_OF_MONTH.search(text) else "*"
+    days = "*" if first == "1" else days
+    # What ends after midnight ends on the day after.
+    last = "2" if first == "1" and (stop, ends) < (start, begins) else first
+    cron = {"start_cron": f"{begins} {start} {first} * {days}", "stop_cron": f"{ends} {stop} {last} * {days}"}
+    if sketch.put("instance_schedule", main, "machines have no hours yet", **cron):
+        sketch.how.pop("schedule", None)
+        sketch.meet("schedule", f"{main}: started at {start}:{begins:02} and stopped at {stop}:{ends:02}")
+        sketch.lacks.pop("schedule", None)
 
 
 def _machine_kind(sketch: Sketch, reading: Reading, main: str | None, product: App | None) -> None:
@@ -189,13 +208,7 @@ def _machine_kind(sketch: Sketch, reading: Reading, main: str | None, product: A
             "ephemeral", main, int(said[1]) * (24 if said[2].startswith("d") else 1) if said else 4, "max_run_hours"
         )
     if wants("instance_schedule"):
-        (start, begins), (stop, ends) = _hours_of(reading)
-        days = "1-5" if running.on_weekdays(text) or "office" in text or _WEEKDAYS.search(text) else "*"
-        cron = {"start_cron": f"{begins} {start} * * {days}", "stop_cron": f"{ends} {stop} * * {days}"}
-        if sketch.put("instance_schedule", main, "machines have no hours yet", **cron):
-            sketch.how.pop("schedule", None)
-            sketch.meet("schedule", f"{main}: started at {start}:{begins:02} and stopped at {stop}:{ends:02}")
-            sketch.lacks.pop("schedule", None)
+        _hours(sketch, reading, main)
     if wants("mysql_on_vm"):
         engine = "mysql" if wants("mysql") or "lamp" in text or not wants("postgres") else "postgres"
         sketch.set("mysql_on_vm", main, engine, "database")

@@ -22,7 +22,7 @@ _KINDS = {
 }
 _CALLED = re.compile(
     rf"\b(?P<kind>{'|'.join(_KINDS)})"
-    r"(?: (?:named|called|namens|llamad[oa]|nommee?)|(?= ?[\"'`])) ?[\"'`]?(?P<name>[a-z][a-z0-9_-]{1,30})(?![\w.@/])[\"'`]?(?! ?(?:,|and|&) ?[\"'`]?[a-z]+[\"'`]? ?(?:,|and\b))"
+    r"(?: itself)?(?: (?:is|should be|must be|shall be|heisst|se llama|s'appelle|se chama|si chiama))?(?: (?:named|called|namens|llamad[oa]|nommee?|chamad[oa]|chiamat[oa])|(?<=heisst)|(?<=se llama)|(?<=s'appelle)|(?<=se chama)|(?<=si chiama)|(?= ?[\"'`])) ?[\"'`]?(?P<name>[a-z][a-z0-9_-]{1,30})(?![\w.@/])[\"'`]?(?! ?(?:,|and|&) ?[\"'`]?[a-z]+[\"'`]? ?(?:,|and\b))"
 )
 _TOPIC = re.compile(r"\btopic (?P<name>[a-z][a-z0-9_-]{2,30})(?= (?:-?>|to\b|then|which|with)|[,;)]|$)")
 _TABLE = re.compile(

@@ -3,6 +3,8 @@
 import re
 from typing import TYPE_CHECKING
 
+from functions.planning.rules.tops import TOPS
+
 if TYPE_CHECKING:
     from functions.planning.rules.mentions import Mention
 
@@ -51,9 +53,19 @@ _BY_REFERENCE = frozenset(
 )
 
 
+_HOST = re.compile(rf"(?<![\w@.-])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:{TOPS})(?![\w-])")
+_BY_HOST = frozenset({"domain", "https", "source", "keyless_ci", "uptime", "waf", "alert_address", "dns", "registry"})
+
+
 def outside_references(found: "list[Mention]", text: str) -> "list[Mention]":
     """The mentions without the words within addresses and images."""
     spans = [match.span() for match in _REFERENCE.finditer(text)]
+    hosts = [match.span() for match in _HOST.finditer(text)]
+    found = [
+        each
+        for each in found
+        if each.need in _BY_HOST or not any(low <= each.start and each.end < high for low, high in hosts)
+    ]
     return [
         each
         for each in found

@@ -89,6 +89,11 @@ _HOST_AFTER = re.compile(r"\.(?:com|org|net|io|dev|de)\b")
 _TOO_MUCH = re.compile(
     r"(?: \w+)? (?:is|are|would be|seems?|looks?|ist|sind|es|est) (?:just |way |far |really )?(?:too (?:expensive|much|heavy|big|complex|slow)|overkill|zu teuer|zu gross|demasiado|trop)\b"
 )
+# `Secrets (Stripe, Sentry)` are their keys, and `our CI (GitLab)` is what deploys.
+_WHOSE_KEYS = re.compile(
+    r"\b(?:secrets?|keys?|tokens?|credentials|zugangsdaten|schlussel|claves?|cles?|chaves?|chiavi|segreti|secretos?)(?: (?:for|of|fur|de|para|pour|per))? ?[:(][^).;\n]*$"
+)
+_CI_OF = re.compile(r"\b(?:ci|pipelines?|ci/cd) ?\(?$")
 # What comes later is not wanted now.
 _LATER = re.compile(
     r"(?: \w+){0,2}? (?:comes?|follows?|will follow|will come|kommt|folgt|viene|vendra|viendra|vira|vem|arriva|verra|can wait|is planned|ist geplant)(?: \w+)? (?:later|afterwards|next year|spater|mas adelante|despues|plus tard|depois|mais tarde|piu tardi|dopo)\b"
@@ -155,6 +160,10 @@ _NAMES = frozenset(
         "soho",
         "sso",
         "dotnet",
+        "gib",
+        "mib",
+        "tib",
+        "kib",
     ]
 )
 
@@ -203,6 +212,9 @@ def read(text: str, own: str = "") -> Reading:
     if re.search(r"gitlab\S*[- ](?:ci[- ])?runners?", folded):
         # The GitLab whose jobs are run stands already.
         apps = [(app, each) for app, each in apps if app.name != "GitLab"]
+    apps = [each for each in apps if not _WHOSE_KEYS.search(folded[: each[1].start])]
+    if re.search(r"\bkeyless\b|\bkeys?\b|\boidc\b|\bdeploy", folded):
+        apps = [(app, each) for app, each in apps if app.name != "GitLab" or not _CI_OF.search(folded[: each.start])]
     # The host of one's own repository is no application that is to run.
     hosted = repository_at(folded) if own == "repository" else ()
     apps = [each for each in apps if each[1].start not in hosted]

@@ -42,7 +42,7 @@ ASK = "it is closed to everybody until you say who may come in, as group:team@ex
 
 _WITH_TOKENS = re.compile(
     r"\b(?:callers?|clients?|consumers?|partners?|whoever calls(?: it)?|requests?|calls?|aufrufer|llamadas|appels?)\b[^.;,\n]{0,24}\b(?:id |identity |bearer |access |oidc |valid |jwt )*tokens?\b"
-    r"|\b(?:only |nur )?authenticated (?:calls?|callers?|clients?|requests?|access)(?: only)?\b|\bno (?:unauthenticated|anonymous) (?:access|calls?|requests?)\b|\bunauthenticated (?:calls?|requests?)? ?(?:are )?(?:refused|rejected|denied)\b"
+    r"|\b(?:only|nur|solo|seulement|apenas) (?:with|mit|con|avec|com) (?:an? |einem |un |uma? )?(?:valid )?(?:id[- ]|identity[- ]|bearer[- ])?tokens?\b|\b(?:only |nur )?authenticated (?:calls?|callers?|clients?|requests?|access)(?: only)?\b|\bno (?:unauthenticated|anonymous) (?:access|calls?|requests?)\b|\bunauthenticated (?:calls?|requests?)? ?(?:are )?(?:refused|rejected|denied)\b"
 )
 _SHOWN = (
     "{}: whoever calls it shows an identity token of a Google account or service account that may (roles/run.invoker)"

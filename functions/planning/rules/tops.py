@@ -17,6 +17,6 @@ TOPS = (
     "ltd|llc|inc|srl|lgbt|kids|baby|family|love|tv|fm|gg|cc|ws|ly|gl|im|je|de|at|ch|fr|es|eu|uk|nl|it|be|pt|mx|br|"
     "us|ca|au|nz|jp|kr|cn|hk|tw|sg|th|vn|ph|pk|bd|lk|np|ae|sa|qa|il|tr|gr|cy|ro|bg|hu|cz|sk|si|hr|ba|al|mt|lt|lv|"
     "ee|fi|se|no|dk|ie|lu|li|mc|ad|ua|by|kz|ge|az|uz|mn|za|ng|ke|gh|et|tz|ug|ma|tn|dz|eg|ar|cl|pe|uy|bo|ec|ve|cr|"
-    "pa|gt|cu|pr|jm|tt|fo|ax|nu|st|tk|vc|ag|lc|sc|mu|re|gal|eus|bzh|scot|wales|aero|coop|edu|gov|mil|tirol|"
+    "pl|in|pa|gt|cu|pr|jm|tt|fo|ax|nu|st|tk|vc|ag|lc|sc|mu|re|gal|eus|bzh|scot|wales|aero|coop|edu|gov|mil|tirol|"
     "saarland|ruhr|nrw|example|test|internal|local|lan|corp"
 )
