@@ -89,6 +89,14 @@ def test_only_adapters_know_a_client() -> None:
     assert ADAPTERS.keys() - found.keys() == set()
 
 
+def test_no_test_takes_a_fixture_from_another_file_of_tests() -> None:
+    """What two files set up stands in their folder's conftest, or in tests/support."""
+    taken = re.compile(r"^from tests\.\S*\btest_\w+ import .*# noqa: F401", re.MULTILINE)
+    files = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in (ROOT / "tests").rglob("*.py")}
+    assert len(files) > 300
+    assert [name for name, text in files.items() if taken.search(text)] == []
+
+
 def _imported(path: Path) -> set[str]:
     """Every module that a file names, wherever it is imported, for types alone too."""
     found = set()

@@ -9,6 +9,8 @@ import requests
 from infra.local.console import Console, ConsoleNotBuilt
 from infra.local.platform import LocalPlatform
 from infra.local.settings import LocalSettings
+from shared.store import firestore_client
+from shared.store.alerts import Alerts
 from tests.support.machine import CHROMIUM
 
 GOAL = "A backend API on a VM for 500 users"
@@ -106,3 +108,10 @@ def open_page(chromium, platform, complaints):
     for context in contexts:
         context.close()
     assert not complaints
+
+
+@pytest.fixture
+def alerts(platform, monkeypatch):
+    given = platform.environment()
+    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", given["FIRESTORE_EMULATOR_HOST"])
+    return Alerts(firestore_client(given["GOOGLE_CLOUD_PROJECT"], "(default)"), time.time)

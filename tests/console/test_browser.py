@@ -8,8 +8,6 @@ import requests
 from playwright.sync_api import expect
 
 from shared.schemas import AlertStatus
-from shared.store import firestore_client
-from shared.store.alerts import Alerts
 from tests.console.conftest import GOAL
 from tests.support.alerts import pending_alert
 
@@ -21,13 +19,6 @@ def resumed(platform):
     """Whatever happens in a test that stops autonomy, the next one finds it on."""
     yield
     requests.put(f"{platform.url}/ops/kill-switch", json={"active": False}, timeout=60).raise_for_status()
-
-
-@pytest.fixture
-def alerts(platform, monkeypatch):
-    given = platform.environment()
-    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", given["FIRESTORE_EMULATOR_HOST"])
-    return Alerts(firestore_client(given["GOOGLE_CLOUD_PROJECT"], "(default)"), time.time)
 
 
 def put_alert(alerts, name, **fields):

@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import expect
 
 from shared.schemas import AlertStatus
-from tests.console.test_browser_ways import alerts  # noqa: F401 - a fixture
 from tests.support.alerts import pending_alert
 
 pytestmark = pytest.mark.browser

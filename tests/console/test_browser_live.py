@@ -6,7 +6,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.console.test_browser import alerts, put_alert  # noqa: F401 - a fixture
+from tests.console.test_browser import put_alert
 
 pytestmark = pytest.mark.browser
 

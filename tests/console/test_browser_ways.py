@@ -7,19 +7,10 @@ import pytest
 import requests
 from playwright.sync_api import expect
 
-from shared.store import firestore_client
-from shared.store.alerts import Alerts
 from tests.console.test_browser import PAST_THE_EDGE
 from tests.support.alerts import pending_alert
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def alerts(platform, monkeypatch):
-    given = platform.environment()
-    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", given["FIRESTORE_EMULATOR_HOST"])
-    return Alerts(firestore_client(given["GOOGLE_CLOUD_PROJECT"], "(default)"), time.time)
 
 
 @pytest.fixture(scope="session")

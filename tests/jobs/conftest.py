@@ -178,3 +178,11 @@ def lines_of(client, run_id):
 
 def is_applied(run):
     return run.status is RunStatus.RUNNING and run.execution is None and run.phase == "finalizing"
+
+
+@pytest.fixture
+def slowly(platform):
+    """Every change of a resource takes a while, so that an apply can be met in the middle."""
+    platform.provider.latency = 0.6
+    yield
+    platform.provider.latency = 0.0

@@ -22,14 +22,6 @@ from tests.jobs.conftest import is_applied, lines_of, until
 pytestmark = pytest.mark.cloud
 
 
-@pytest.fixture
-def slowly(platform):
-    """Every change of a resource takes a while, so that an apply can be met in the middle."""
-    platform.provider.latency = 0.6
-    yield
-    platform.provider.latency = 0.0
-
-
 def kill_when(platform, runs, execution, run_id, when, seconds=20.0):
     """SIGKILL the execution's main process as soon as `when(run)` holds; the run as it was then."""
     run = until(lambda: (found := runs.get(run_id)) and when(found) and found, "the moment to kill", seconds)

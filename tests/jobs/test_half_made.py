@@ -18,7 +18,7 @@ from shared.store.deployments import Deployments
 from shared.store.flags import KillSwitch, KillSwitchState
 from shared.terraform.naming import name_suffix
 from tests.jobs.conftest import is_applied, lines_of, until
-from tests.jobs.test_crashes import finish, in_state, is_locked, kill_when, slowly, standing  # noqa: F401 - a fixture
+from tests.jobs.test_crashes import finish, in_state, is_locked, kill_when, standing
 
 pytestmark = pytest.mark.cloud
 

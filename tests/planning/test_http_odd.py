@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from tests.planning.test_plan_table import client  # noqa: F401 - a fixture
 from tests.support.store import firestore_host  # noqa: F401 - a fixture
 
 PATHS = ("/generate-graph", "/generate_terraform")

@@ -1,9 +1,7 @@
 """Hundreds of goals as people type them, through the planning door, and every plan on to its Terraform."""
 
-from collections.abc import Iterator
 from typing import Any
 
-import functions_framework
 import pytest
 from flask.testing import FlaskClient
 
@@ -15,10 +13,8 @@ from shared.cost import vcpus
 from shared.parts.expand import expand
 from shared.parts.views import profiles
 from shared.schemas import Architecture, Graph, InfraPlan
-from shared.store import firestore_client
 from tests.planning.goals import Row, rows
 from tests.planning.test_graph import assert_rules
-from tests.planning.test_http_planning import MAIN
 from tests.support.store import firestore_host  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.slow
@@ -27,21 +23,6 @@ ROWS = rows()
 ZONES = "google_compute_region_instance_group_manager"
 # What brings a sum of rounded lines and a rounded sum together.
 CENT = 0.005
-
-
-@pytest.fixture(scope="module")
-def client(firestore_host: str) -> Iterator[FlaskClient]:
-    caches = (wiring.settings, wiring.guard, wiring.model, wiring.runs, firestore_client)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("GOOGLE_CLOUD_PROJECT", "test-project")
-        patch.setenv("LLM_PROVIDER", "offline")
-        patch.setenv("AUTH", "none")
-        patch.setenv("FIRESTORE_EMULATOR_HOST", firestore_host)
-        for cached in caches:
-            cached.cache_clear()
-        yield functions_framework.create_app("planning", str(MAIN)).test_client()
-    for cached in caches:
-        cached.cache_clear()
 
 
 @pytest.fixture(scope="module")

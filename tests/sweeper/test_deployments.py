@@ -6,48 +6,24 @@ import pytest
 
 from functions.sweeper.deployments import drift_in_words, end_what_is_over, look_for_drift, tell_drift
 from shared.events import RunRequested
-from shared.schemas import Deployment, Drift, PlannedChange, RunStatus
+from shared.schemas import Drift, PlannedChange, RunStatus
 from shared.store.deployments import Deployments
 from shared.store.flags import KillSwitchState
 from tests.support.store import client, clock, firestore_host, sent  # noqa: F401 - fixtures
-from tests.sweeper.test_sweep import desk as base  # noqa: F401 - a fixture
-from tests.sweeper.test_sweep import run, told  # noqa: F401 - a fixture
+from tests.sweeper.runs import run
 
 
 @pytest.fixture
-def desk(base, client):
+def desk(desk, client):
     said, below = [], []
 
     def say(text, buttons=()):
         said.append(text)
         below.append(list(buttons))
 
-    made = replace(base, deployments=Deployments(client), say=say, drift_every=3600.0)
+    made = replace(desk, deployments=Deployments(client), say=say, drift_every=3600.0)
     say.buttons = below
     return made, said
-
-
-@pytest.fixture
-def stands(client, clock):
-    def store(deployment_id="run-9", **fields):
-        base_ = {
-            "deployment_id": deployment_id,
-            "cloud": "gcp",
-            "services": [],
-            "region": "us-central1",
-            "terraform_state_path": "",
-            "alert_webhook_url": "",
-            "created_at": 1.0,
-            "updated_at": 1.0,
-            "plan": run().plan,
-            "run_id": deployment_id,
-            "checked_at": clock() - 7200.0,
-        }
-        deployment = Deployment.model_validate(base_ | fields)
-        Deployments(client).put(deployment_id, deployment)
-        return deployment
-
-    return store
 
 
 def test_one_is_looked_at_in_each_sweep_the_longest_unseen_first_and_none_twice(desk, stands, clock, sent):

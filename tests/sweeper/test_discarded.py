@@ -12,9 +12,7 @@ from shared.schemas import Architecture, RunStatus
 from shared.store.deployments import Deployments
 from shared.store.runs import is_worth_another_try
 from tests.support.store import client, clock, firestore_host, sent  # noqa: F401 - fixtures
-from tests.sweeper.test_deployments import stands  # noqa: F401 - a fixture
-from tests.sweeper.test_sweep import desk as base  # noqa: F401 - a fixture
-from tests.sweeper.test_sweep import run, told  # noqa: F401 - a fixture
+from tests.sweeper.runs import run
 
 
 def keyed(*names):
@@ -32,7 +30,7 @@ def keyed(*names):
 
 
 @pytest.fixture
-def desk(base, client):
+def desk(desk, client):
     there, down = set(), []
 
     def remove(project, secret, deployment_id):
@@ -42,7 +40,7 @@ def desk(base, client):
         there.discard((project, secret, deployment_id))
         return there != before
 
-    return replace(base, deployments=Deployments(client), remove_secret=remove), there, down
+    return replace(desk, deployments=Deployments(client), remove_secret=remove), there, down
 
 
 def discarded(at, there, run_id="run-1", *, names=("key",), deployment_id="run-1", status=RunStatus.DRAFT, **fields):

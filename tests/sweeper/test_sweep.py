@@ -5,72 +5,17 @@ from dataclasses import replace
 import pytest
 from google.cloud.firestore import DocumentReference, Query
 
-from functions.sweeper.desk import Desk
 from functions.sweeper.sweep import sweep
-from functions.sweeper.wiring import FirestoreWaiting
 from infra.gcp.cost import SWEEP_READS
 from shared.events import ActionApproved, ActionTaken, AlertRaised, InfraVerified, RunFailed, RunRequested
-from shared.reports import Reports
-from shared.schemas import ActionRecord, AlertStatus, HistoryEntry, InfraPlan, Run, RunStatus, Verdict
-from shared.store.alerts import Alerts
-from shared.store.deployments import Deployments
+from shared.schemas import ActionRecord, AlertStatus, HistoryEntry, RunStatus, Verdict
 from shared.store.flags import KillSwitch, KillSwitchState
-from shared.store.runs import Runs, started
+from shared.store.runs import started
 from shared.store.unsaid import Unsaid
-from shared.telegram import TelegramError, words
+from shared.telegram import TelegramError
 from tests.support.alerts import pending_alert
 from tests.support.store import client, clock, firestore_host, sent  # noqa: F401 - fixtures
-
-
-class Chat:
-    """Says where alerts ended up, unless it is down."""
-
-    def __init__(self, told):
-        self._told = told
-
-    def tell_end(self, alert):
-        if self._told == ["down"]:
-            raise TelegramError("sendMessage: 502 Bad Gateway", retryable=True)
-        self._told.append(words.end(alert))
-
-
-@pytest.fixture
-def told():
-    return []
-
-
-@pytest.fixture
-def desk(client, clock, sent, told):
-    alerts, runs = Alerts(client, clock), Runs(client, clock)
-    return Desk(
-        waiting=FirestoreWaiting(alerts, runs, Deployments(client)),
-        alerts=alerts,
-        runs=runs,
-        publish=sent,
-        close_question=lambda alert, what: told.append(what),
-        report=Reports(alerts, Chat(told)).report,
-        stalled_after=45.0,
-        approval_ttl=900.0,
-        asks=2,
-        chat=True,
-        clock=clock,
-    )
-
-
-def run(**fields):
-    plan = InfraPlan(
-        cloud="gcp",
-        stack_type="bucket",
-        region="r",
-        machine_type="",
-        autoscaling=False,
-        estimated_cost_usd=0,
-        risk_flags=[],
-        resources=[],
-        monitoring=[],
-    )
-    base = {"run_id": "run-9", "deployment_id": "run-9", "prompt": "", "plan": plan, "files": {}}
-    return Run.model_validate(base | {"created_at": 1.0, "updated_at": 1.0} | fields)
+from tests.sweeper.runs import Chat, run
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ import pytest
 
 from shared.schemas import AlertStatus
 from tests.support.store import client, clock, firestore_host, sent  # noqa: F401 - fixtures
-from tests.telegram.test_handle import room  # noqa: F401 - a fixture
 
 
 @pytest.mark.parametrize(

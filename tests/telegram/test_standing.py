@@ -12,7 +12,7 @@ from shared.store.runs import Runs
 from shared.telegram.buttons import of_drift, of_end
 from tests.planning.plans import plan_for
 from tests.support.store import client, clock, firestore_host, sent  # noqa: F401 - fixtures
-from tests.telegram.test_handle import STRANGER, room  # noqa: F401 - a fixture
+from tests.telegram.people import STRANGER
 
 DAY = 86400.0
 FILES = {"main.tf": 'resource "google_pubsub_topic" "t" {\n  name = "t"\n  message_retention_duration = "600s"\n}\n'}
