@@ -8,12 +8,14 @@ import gzip
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import jsonschema_rs
 import pytest
 import yaml
 
+from infra.local.parts.keyless_ci import HALF, PROVIDER
 from tests.planning.test_application import files, plan
 
 SCHEMA = json.loads(gzip.decompress((Path(__file__).parent / "github_workflow.schema.json.gz").read_bytes()))
@@ -61,3 +63,11 @@ def test_the_workflow_is_githubs_and_comes_in_without_a_key(goal: str, commands:
         # By its Dockerfile, or as Cloud Build would without one.
         assert f"if [ -f Dockerfile ]; then docker build -t {REPOSITORY}/app:$GITHUB_SHA .; else" in said
         assert "--builder gcr.io/buildpacks/builder:latest" in said
+
+
+def test_a_laptops_provider_is_named_by_the_projects_number_as_the_sign_in_takes_it() -> None:
+    values: dict[str, Any] = {"workload_identity_pool_id": "p", "workload_identity_pool_provider_id": "q", "name": "id"}
+    fill = HALF.behaviours[PROVIDER].fill
+    assert fill is not None
+    fill(SimpleNamespace(project_number=lambda: "360025930425"), values)  # type: ignore[arg-type]
+    assert values["name"] == "projects/360025930425/locations/global/workloadIdentityPools/p/providers/q"

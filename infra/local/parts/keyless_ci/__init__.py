@@ -17,7 +17,9 @@ def _path(call: Call, values: Object) -> str:
 
 
 def _pool(call: Call, values: Object) -> None:
-    settle(values, name=_path(call, values), state="ACTIVE")
+    # By the project's number, as whoever signs in with it has to say it.
+    values["name"] = _path(call, values)
+    settle(values, state="ACTIVE")
 
 
 def _may_stand(call: Call, values: Object) -> None:
@@ -33,8 +35,8 @@ def _may_stand(call: Call, values: Object) -> None:
 
 
 def _provider(call: Call, values: Object) -> None:
-    name = f"{_path(call, values)}/providers/{values['workload_identity_pool_provider_id']}"
-    settle(values, name=name, state="ACTIVE")
+    values["name"] = f"{_path(call, values)}/providers/{values['workload_identity_pool_provider_id']}"
+    settle(values, state="ACTIVE")
 
 
 HALF = Half(
