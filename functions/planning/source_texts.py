@@ -12,8 +12,11 @@ from pathlib import PurePosixPath
 MOST_PACKED = 20_000_000
 """Bytes of an archive that is looked into; a larger one is planned by its goal alone."""
 
-_MOST_UNPACKED = 200_000_000
-_MOST_FILES = 20_000
+# What a build takes (jobs/terraform/archive_checks.py), said before anybody waits for one.
+_MOST_UNPACKED = 1_000_000_000
+_MOST_FILES = 50_000
+_ANY_SIZE = 200_000_000
+_MOST_TIMES = 30
 _MOST_TEXT = 200_000
 _MOST_KEPT = 2_000
 _CODE = frozenset({
@@ -29,9 +32,13 @@ _NAMED = frozenset({
 _ASIDE = frozenset({"node_modules", "vendor", "tests", "test", "spec", "__tests__", "docs", "dist", "build", ".github"})
 
 
+class Unpacks(ValueError):
+    """An archive that unpacks to more than is built; says to what."""
+
+
 def texts_of(archive: bytes) -> dict[str, str] | None:
     """The texts of an archive (tar.gz) by their paths, `{"app/main.py": "import flask..."}`; None where it is too large
-    or can't be read."""
+    or can't be read. Raises Unpacks."""
     if len(archive) > MOST_PACKED:
         return None
     found: dict[str, str] = {}
@@ -40,16 +47,24 @@ def texts_of(archive: bytes) -> dict[str, str] | None:
         with tarfile.open(fileobj=io.BytesIO(archive), mode="r:gz") as opened:
             for count, member in enumerate(opened, 1):
                 size += max(0, member.size)
-                if count > _MOST_FILES or size > _MOST_UNPACKED:
-                    return None
+                _check_size(count, size, len(archive))
                 path = PurePosixPath(member.name)
                 if len(found) >= _MOST_KEPT or not member.isreg() or member.size > _MOST_TEXT or not _is_told(path):
                     continue
                 file = opened.extractfile(member)
                 found[str(path)] = file.read(_MOST_TEXT).decode(errors="replace") if file else ""
+    except Unpacks:
+        raise
     except (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, OSError, ValueError):
         return None
     return found
+
+
+def _check_size(count: int, size: int, packed: int) -> None:
+    if count > _MOST_FILES or size > _MOST_UNPACKED:
+        raise Unpacks("it unpacks to more than 50,000 files or a gigabyte")
+    if size > max(_ANY_SIZE, _MOST_TIMES * packed):
+        raise Unpacks(f"it unpacks to more than 200 MB and {_MOST_TIMES} times what it is")
 
 
 def _is_told(path: PurePosixPath) -> bool:

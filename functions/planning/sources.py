@@ -9,7 +9,7 @@ from typing import Protocol
 from pydantic import BaseModel, Field
 
 from functions.planning.source_reads import Program, program_in
-from functions.planning.source_texts import MOST_PACKED, texts_of
+from functions.planning.source_texts import MOST_PACKED, Unpacks, texts_of
 from shared.http import Body, TooLarge, Unavailable, Unprocessable
 from shared.parts.app import built_parts
 from shared.schemas import Architecture
@@ -63,12 +63,17 @@ def take_in(body: SourceRequest, sources: Sources | None) -> SourceAnswer:
 def program_of(app: App | None, sources: Sources | None) -> Program | None:
     """What the uploaded source says of itself; None where there is none, or nobody could look into it.
 
-    Raises Unprocessable for a source of several programs, none of them at its top.
+    Raises Unprocessable for a source of several programs, none of them at its top, and for one that unpacks to more
+    than is built.
     """
     if app is None or not app.source or sources is None:
         return None
     archive = sources.read(app.source, MOST_PACKED)
-    texts = texts_of(archive) if archive is not None else None
+    try:
+        texts = texts_of(archive) if archive is not None else None
+    except Unpacks as error:
+        message = f"the source is not taken: {error}. Leave out what is not built"
+        raise Unprocessable(f"app.source: {message}.", errors=[{"field": "app.source", "message": message}]) from error
     if texts is None:
         return None
     program = program_in(texts)

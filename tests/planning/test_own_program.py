@@ -3,15 +3,17 @@
 import io
 import tarfile
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from functions.planning import source_texts
 from functions.planning.own_program import Own
 from functions.planning.plan import Planned, make_plan
 from functions.planning.rules.answer import RULES
 from functions.planning.source_reads import program_in
-from functions.planning.source_texts import texts_of
+from functions.planning.source_texts import Unpacks, texts_of
 from functions.planning.sources import program_of
 from shared.http import Unprocessable
 from shared.llm import provider
@@ -210,3 +212,15 @@ def test_what_takes_a_container_to_build_is_said_when_it_is_planned(
     lines = [each for each in plan("a web service", texts).asked if each.need == "build"]
     assert [each.met for each in lines] == ([] if met is None else [met])
     assert all(says in each.how for each in lines)
+
+
+def test_what_unpacks_to_more_than_is_built_is_refused_at_the_door(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source_texts, "_ANY_SIZE", 100_000)
+    with pytest.raises(Unpacks, match="30 times what it is"):
+        texts_of(archive({"zeros.txt": "0" * 200_000}))
+    monkeypatch.setattr(source_texts, "_MOST_FILES", 3)
+    with pytest.raises(Unpacks, match="50,000 files"):
+        texts_of(archive(dict.fromkeys(("a.py", "b.py", "c.py", "d.py"), "x")))
+    sources: Any = SimpleNamespace(read=lambda *_: archive(dict.fromkeys(("a.py", "b.py", "c.py", "d.py"), "x")))
+    with pytest.raises(Unprocessable, match=r"app\.source: the source is not taken: it unpacks to more"):
+        program_of(App(source="a" * 64), sources)
