@@ -197,6 +197,7 @@ def test_cheaper_and_more_power_are_answered_with_what_would_do_it_and_its_price
     assert stronger is not None
     assert "(+" in stronger.choices[0]
     assert by_wish("add redis", bases()["house"], apply_steps, cost) is None
+    assert by_wish("use spot machines to save money", bases()["web"], apply_steps, cost) is None
 
 
 def cost(architecture):

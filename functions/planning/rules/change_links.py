@@ -139,7 +139,7 @@ _WORKS = (
     r"(?:process\w*|work\w*|handl\w*|consum\w*|take\w*|read\w*|pull\w*|drain\w*|eat\w*|listen\w*|run\w*|do\w*|"
     r"verarbeit\w*|abarbeit\w*|liest|proces\w*|lee|consuma|trait\w*|lit|consomm\w*)"
 )
-_QUEUED = r"(?:queues?|topics?|messages?|jobs?|tasks?|events?|orders?|uploads?|pub ?/?sub|warteschlange\w*|nachrichten|auftrage|colas?|mensajes|pedidos|files? d ?'?attente|messages|commandes)"
+_QUEUED = r"(?:queues?|topics?|messages?|jobs?|tasks?|events?|orders?|uploads?|pub ?/?sub|warteschlange\w*|nachrichten|auftrage|trabajos|tareas|taches|aufgaben|colas?|mensajes|pedidos|files? d ?'?attente|messages|commandes)"
 _WORKER = re.compile(
     r"\b(?P<which>an?|another|one|1|eine?n?|un|une?) (?P<name>[a-z]+ )?(?P<what>(?:background )?(?:workers?|worker pool|consumer|trabajador|arbeiter)|hintergrundprozess|proceso en segundo plano)\b(?P<rest>.*)$"
 )
@@ -158,11 +158,23 @@ def built_beside(text: str, now: Now) -> list[Step]:
     return _worker(bare, now) or _called(bare, now) or _job(bare, now)
 
 
+# What it does with what it works off is its program's matter.
+_DOING = re.compile(
+    r"^,? (?:that|which|der|die|das|que|qui|para|to|for|zum) (?:[a-z-]+ ){1,4}?(?:e-?mails?|mails?|correos?|courriels?|newsletters?|pdfs?|invoices|images|thumbnails|background|en segundo plano|im hintergrund|en arriere-plan)(?: (?:verschickt|sendet|versendet|erzeugt|verarbeitet|jobs?|tasks?|work))?$"
+)
+
+
+def _works_on(rest: str, now: Now) -> str:
+    """What is said of a worker that no queue is behind."""
+    return rest.strip() if now.named(rest) else " ".join(re.findall(r"[a-z0-9][\w.-]*", FILLERS.sub(" ", rest)))
+
+
 def _worker(text: str, now: Now) -> list[Step]:
     match = _WORKER.search(text)
     if match is None or not _BUILDS.search(text[: match.start()]) or re.search(r"\d", match["rest"]):
         return []
     rest = match["rest"]
+    rest = _DOING.sub("", rest)
     if "," in rest or re.search(rf"\b(?:and|und|y|et) (?!{_WORKS})", rest):
         return []
     stores = [id_ for id_ in _stores(now) if now.can_use("worker_pool", id_)]
@@ -180,9 +192,9 @@ def _worker(text: str, now: Now) -> list[Step]:
     named = [id_ for id_ in now.named(rest) if id_ in queues]
     says_queue = re.search(rf"\b{_QUEUED}\b", rest)
     if not says_queue:
-        if rest.strip() or not queues:
+        if _works_on(rest, now):
             return []
-        named = queues
+        named = queues if len(queues) == 1 else []
     fresh = not named or re.search(
         r"\b(?:its own|own|new|another|separate|eigene\w*|propia|propre) (?:\w+ )?(?:queue|topic)", rest
     )

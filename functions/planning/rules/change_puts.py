@@ -143,8 +143,8 @@ def _spanned(part: Standing, about: Property, key: str, said: Said, clause: Clau
     amount = float(said.text) / scale
     if amount != int(amount) or amount < 1:
         return None
-    if about.name == "expiry":
-        must_be_meant(clause, part, int(amount))
+    if about.name in {"expiry", "table expiry"}:
+        must_be_meant(clause, part, int(amount), key)
     elif (
         about.loses
         and amount < int(part.value(key))

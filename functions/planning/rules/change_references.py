@@ -38,6 +38,10 @@ _COMES = re.compile(rf"\b(?:{words.ADDS})\W+(?:\w+\W+){{0,2}}$")
 
 def pointed(text: str, now: Now) -> str:
     """The folded text with the ids of the parts that it points at."""
+    main = now.parts[now.main]
+    if "app" in now.parts and now.parts["app"].kind == "sql" and "code" in main.part.roles:
+        kinds = words.KINDS["sql"]
+        text = re.sub(rf"(?<![\w-]){_THE} ?app(?![\w-])(?! (?:{kinds})\b)(?!'s (?:{kinds})\b)", f"the {main.id}", text)
     several: dict[str, tuple[list[str], str]] = {}
     for kind in dict.fromkeys(part.kind for part in now.parts.values()):
         ids, called = now.of(kind), "|".join(each for each in (words.KINDS.get(kind), _ALSO.get(kind)) if each)

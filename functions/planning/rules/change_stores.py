@@ -174,9 +174,9 @@ def objects(clause: Clause) -> Iterator[Put]:
         yield Put(part.id, "versioning", "true")
 
 
-def must_be_meant(clause: Clause, part: Standing, days: int) -> None:
+def must_be_meant(clause: Clause, part: Standing, days: int, key: str = "delete_after_days") -> None:
     """Raises Unclear where objects that lie there would be deleted at once, or sooner than somebody said before."""
-    before = int(part.value("delete_after_days"))
+    before = int(part.value(key))
     if part.id not in clause.confirmed and (days < _SHORT or 0 < days < before):
         raise Unclear(
             f"Whatever lies in {part.id} for {days} days or longer would be deleted. If that is meant: "

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functions.planning.change_answers import ChangeAsk
 from functions.planning.rules.change_parts import Now
 from functions.planning.rules.change_steps import Step
+from functions.planning.rules.change_tails import without_tails
 from functions.planning.rules.changes import read_change
 from functions.planning.rules.goal import fold
 from functions.planning.rules.unclear import Unclear
@@ -39,7 +40,7 @@ def by_wish(
     cost: Callable[[Architecture], float],
 ) -> ChangeAsk | None:
     """The question which of the possible changes is meant, with their prices; None for another wish."""
-    said = fold(prompt)
+    said = without_tails(fold(prompt), lambda _text: False)
     cheaper = bool(_CHEAPER.search(said)) and not re.search(r"\d", said)
     if not cheaper and not _STRONGER.search(said):
         return None
@@ -58,4 +59,5 @@ def by_wish(
                 found.setdefault(key, f"{sentence} ({more:+,.2f} USD a month)")
     if not found:
         return ChangeAsk(question="Nothing here has a size that one step makes so: name what is to be different.")
-    return ChangeAsk(question="There are several ways: which one?", choices=list(found.values())[:8])
+    question = "There are several ways: which one?" if len(found) > 1 else "One way is known here; is it meant?"
+    return ChangeAsk(question=question, choices=list(found.values())[:8])
