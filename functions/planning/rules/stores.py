@@ -39,7 +39,7 @@ def draw_stores(sketch: Sketch, reading: Reading, runtime: Runtime) -> None:
     if wants("alloydb"):
         sketch.lack("alloydb", "Cloud SQL for PostgreSQL stands here instead, which takes the same clients and dumps")
     if wants("memcached"):
-        why = "Google closes Memorystore for Memcached and makes no new ones; Redis does its work, with another client"
+        why = "Google closes Memorystore for Memcached in January 2029; Redis does its work, with another client"
         sketch.lack("memcached", why)
     if wants("mongodb"):
         made = sketch.add("mongodb", "documents", "firestore")
