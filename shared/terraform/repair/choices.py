@@ -57,6 +57,12 @@ _API = {
         "A", "AAAA", "ALIAS", "CAA", "CNAME", "DNSKEY", "DS", "HTTPS", "IPSECKEY", "MX", "NAPTR", "NS", "PTR", "SOA",
         "SPF", "SRV", "SSHFP", "SVCB", "TLSA", "TXT",
     ),
+    ("google_filestore_instance", "tier"): (
+        "BASIC_HDD", "BASIC_SSD", "HIGH_SCALE_SSD", "ZONAL", "REGIONAL", "ENTERPRISE", "STANDARD", "PREMIUM",
+    ),
+    ("google_storage_bucket", "storage_class"): (
+        "STANDARD", "NEARLINE", "COLDLINE", "ARCHIVE", "MULTI_REGIONAL", "REGIONAL",
+    ),
     ("google_compute_disk", "type"): ("pd-ssd", "pd-standard", "pd-balanced", "pd-extreme"),
     ("google_kms_crypto_key", "purpose"): (
         "ENCRYPT_DECRYPT", "ASYMMETRIC_SIGN", "ASYMMETRIC_DECRYPT", "RAW_ENCRYPT_DECRYPT", "MAC",

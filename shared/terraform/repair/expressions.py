@@ -253,6 +253,8 @@ def _calls(value: str) -> Iterator[Reading]:
     for match in re.finditer(r"\b([a-z]\w*)(\s*\[|\s+)(?=\S)", value):
         if match[1] in FUNCTIONS and not value[: match.start()].endswith("."):
             head, rest = f"{value[: match.end(1)]}(", value[match.end() :]
+            if match[1] in _OF_ONE_LIST and match[2].strip() == "[" and rest.endswith("]"):
+                yield f"{head}[{rest})", f"the arguments of {match[1]} stand in parentheses"
             yield head + rest, f"the arguments of {match[1]} stand in parentheses"
             if rest.endswith("]"):
                 yield f"{head}{rest[:-1]})", f"the arguments of {match[1]} stand in parentheses"
@@ -296,6 +298,22 @@ def _filled(match: re.Match[str]) -> str:
     return f"format({text}, {match[2]})"
 
 
+_OF_ONE_LIST = frozenset(
+    {
+        "toset",
+        "tolist",
+        "length",
+        "distinct",
+        "flatten",
+        "sort",
+        "compact",
+        "reverse",
+        "sum",
+        "alltrue",
+        "anytrue",
+        "one",
+    }
+)
 _SPACE = r"\b(?:strings?|str|text|math|json|yaml|base64|tf|terraform|fn|std|lib|utils?|funcs?)\.(\w+)\("
 _NAMED = re.compile(r"(\btemplatefile\(\s*[^,(){}]+?)\s*,\s*(\w+\s*=\s*[^={}][^{}]*)\)(?=\W*\Z)")
 
