@@ -5,7 +5,7 @@ import pytest
 
 from jobs.terraform.policy.plan_weak import less_safe
 from shared.parts.stacks import STACKS
-from tests.attacks.test_removed_guards import ACCOUNT, Attack, Ref, planned, service, topic
+from tests.attacks.test_removed_guards import ACCOUNT, Attack, Ref, firewall, planned, service, topic
 from tests.policy.plan_room import PROJECT
 
 DATABASE = {
@@ -140,6 +140,15 @@ def test_what_is_less_safe_is_named(kind, values, named):
 )  # fmt: skip
 def test_what_is_as_safe_as_it_need_be_is_not_asked_about(kind, values):
     assert [each for each in asked(kind, values) if each.startswith(f"{kind}.x: ")] == []
+
+
+@pytest.mark.parametrize(
+    ("port", "goal", "is_asked"),
+    [("9999", "a game server", True), ("9999", "a game server on port 9999", False), ("443", "a shop", False)],
+)
+def test_a_port_that_nobody_named_is_asked_about(port, goal, is_asked):
+    told = asked("google_compute_firewall", firewall("0.0.0.0/0", port), goal)
+    assert [f"port {port} would be open" in each for each in told] == [True] * is_asked
 
 
 def test_what_the_person_named_is_not_asked_about():

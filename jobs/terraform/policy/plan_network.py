@@ -30,7 +30,7 @@ def firewall(change: Change, source: Source, *, ports_are_named: bool) -> Iterat
     if rules is UNKNOWN:
         yield "unknown_value", "what it lets in is known only after apply"
         return
-    if not rules or not _from_the_world(after, written="source_ranges" in source.written(change)):
+    if not rules or not from_the_world(after, written="source_ranges" in source.written(change)):
         return
     for rule in rules:
         yield from _allowed(rule, ports_are_named=ports_are_named)
@@ -144,7 +144,8 @@ def _denies(rule: Any) -> bool:
     return bool(rule.get("deny")) and rule.get("disabled") is not True
 
 
-def _from_the_world(rule: Any, *, written: bool) -> bool:
+def from_the_world(rule: Any, *, written: bool) -> bool:
+    """Whether a firewall rule lets in the internet, or so much of it; what can't be told counts as that."""
     ranges = rule.get("source_ranges")
     if ranges is UNKNOWN or (isinstance(ranges, list) and any(each is UNKNOWN for each in ranges)):
         # With tags or service accounts as sources and no ranges, the provider leaves ranges to be known later.

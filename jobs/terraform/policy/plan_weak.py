@@ -12,6 +12,7 @@ from typing import Any
 
 from jobs.terraform.policy.plan_document import UNKNOWN, Change, Source, changes, leaves, values_at
 from jobs.terraform.policy.plan_kept import keeping, switches
+from jobs.terraform.policy.plan_network import from_the_world
 from jobs.terraform.policy.plan_variables import given
 from shared.policy.arguments import Kind, blocks, defaults, meaning, settable
 from shared.policy.plan_types import STATEFUL_TYPES, TYPES
@@ -26,6 +27,7 @@ _GOOGLE_S_NAMES = re.compile(
     r"(?:^|\.)(?:googleapis\.com|google\.com|google\.internal|gcr\.io|pkg\.dev|run\.app|cloudfunctions\.net)$"
 )
 _LAST = 2147483647
+_WEB = frozenset({"80", "443", "80-80", "443-443"})
 _SHORTEST = 7
 _SOON_DAYS = 30
 _OLD_VERSIONS = ("num_newer_versions", "days_since_noncurrent_time", "noncurrent_time_before")
@@ -55,6 +57,7 @@ def less_safe(plan: Mapping[str, Any], files: Mapping[str, str], said: str) -> l
             *_led(change, stores),
             *_let_in(change, said),
             *_run(change, said),
+            *_opened(change, said),
         )
     ]
     return list(dict.fromkeys(found))
@@ -160,6 +163,19 @@ def _let_in(change: Change, said: str) -> Iterator[str]:
         kind, _, who = str(each).partition(":")
         if kind in _PEOPLE and who and who not in said and who not in before and str(each) not in before:
             yield f"{_shown(who)} would be let in, or told, and nobody named them"
+
+
+def _opened(change: Change, said: str) -> Iterator[str]:
+    """Ports that the internet would reach and nobody named; those of the web are what a service is for."""
+    if change.type != "google_compute_firewall" or change.after.get("direction") == "EGRESS":
+        return
+    if not from_the_world(change.after, written=True):
+        return
+    before = values_at(change.before, "allow.ports") if from_the_world(change.before, written=True) else []
+    for port in values_at(change.after, "allow.ports"):
+        named = re.search(rf"(?<!\d){re.escape(str(port))}(?!\d)", said) is not None
+        if port not in before and port not in _WEB and not named:
+            yield f"port {_shown(port)} would be open to the internet, and nobody named it"
 
 
 def _run(change: Change, said: str) -> Iterator[str]:
