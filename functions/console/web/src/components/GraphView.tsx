@@ -2,7 +2,9 @@ import "@xyflow/react/dist/style.css";
 import {
   Background,
   Controls,
+  BaseEdge,
   type Edge,
+  type EdgeProps,
   Handle,
   MarkerType,
   type Node,
@@ -30,7 +32,7 @@ import {
 import { createContext, useContext, useEffect, useMemo, useState } from "react";
 import type { Graph, GraphNode } from "../api/types";
 import { resourceType } from "../lib/format";
-import { layout, type Placed } from "../lib/layout";
+import { layout, type Placed, type Route } from "../lib/layout";
 import { useTheme } from "../lib/theme";
 import { Loading, Problem } from "./states";
 
@@ -122,19 +124,42 @@ function nodesOf(placed: Placed[]): Shown[] {
   }));
 }
 
-function edgesOf(graph: Graph): Edge[] {
-  return graph.edges
-    .filter((edge) => edge.relation === "connects_to")
-    .map((edge) => ({
-      id: `${edge.source} ${edge.target}`,
-      source: edge.source,
-      target: edge.target,
-      type: "smoothstep",
-      focusable: false,
-      markerEnd: { type: MarkerType.ArrowClosed, width: 18, height: 18 },
-      ariaLabel: `${edge.source} connects to ${edge.target}`,
-    }));
+type Arrow = Edge<{ points: Route["points"] }>;
+
+function edgesOf(routes: Route[]): Arrow[] {
+  return routes.map(({ source, target, points }) => ({
+    id: `${source} ${target}`,
+    source,
+    target,
+    type: "route",
+    data: { points },
+    focusable: false,
+    markerEnd: { type: MarkerType.ArrowClosed, width: 18, height: 18 },
+    ariaLabel: `${source} connects to ${target}`,
+  }));
 }
+
+const CORNER = 6;
+
+/** Along the corners of its route, which leads around what stands between. */
+function Routed({ data, markerEnd }: EdgeProps<Arrow>) {
+  const [begin, ...rest] = data?.points ?? [];
+  if (!begin) return null;
+  const toward = (from: Route["points"][0], to: Route["points"][0]) => {
+    const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
+    const share = Math.min(CORNER, length / 2) / length;
+    return `${from.x + (to.x - from.x) * share} ${from.y + (to.y - from.y) * share}`;
+  };
+  const path = rest.map((at, n) => {
+    const next = rest[n + 1];
+    if (!next) return `L ${at.x} ${at.y}`;
+    const before = rest[n - 1] ?? begin;
+    return `L ${toward(at, before)} Q ${at.x} ${at.y} ${toward(at, next)}`;
+  });
+  return <BaseEdge path={`M ${begin.x} ${begin.y} ${path.join(" ")}`} markerEnd={markerEnd} />;
+}
+
+const ARROWS = { route: Routed };
 
 const NONE: ReadonlyMap<string, NodeHealth> = new Map();
 
@@ -149,7 +174,7 @@ interface Props {
 }
 
 export default function GraphView({ graph, health = NONE, onChosen, pointed = null }: Props) {
-  const [placed, setPlaced] = useState<Placed[] | null>(null);
+  const [placed, setPlaced] = useState<{ placed: Placed[]; routes: Route[] } | null>(null);
   // It takes its nodes once: another drawing is another canvas.
   const [turn, setTurn] = useState(0);
   const [error, setError] = useState<unknown>(null);
@@ -171,8 +196,8 @@ export default function GraphView({ graph, health = NONE, onChosen, pointed = nu
     };
   }, [graph]);
 
-  const nodes = useMemo(() => nodesOf(placed ?? []), [placed]);
-  const edges = useMemo(() => edgesOf(graph), [graph]);
+  const nodes = useMemo(() => nodesOf(placed?.placed ?? []), [placed]);
+  const edges = useMemo(() => edgesOf(placed?.routes ?? []), [placed]);
   if (error) return <Problem error={error} />;
   if (!placed) return <Loading what="the drawing" />;
   return (
@@ -183,6 +208,7 @@ export default function GraphView({ graph, health = NONE, onChosen, pointed = nu
         defaultNodes={nodes}
         defaultEdges={edges}
         nodeTypes={TYPES}
+        edgeTypes={ARROWS}
         colorMode={theme}
         fitView
         fitViewOptions={{ padding: 0.12, maxZoom: 1.1 }}

@@ -1,5 +1,5 @@
 /** Where the nodes of a drawing stand: laid out by ELK, in a worker, with what contains something around it. */
-import type { ElkNode } from "elkjs/lib/elk-api";
+import type { ElkExtendedEdge, ElkNode } from "elkjs/lib/elk-api";
 import ELK from "elkjs/lib/elk-api";
 import workerUrl from "elkjs/lib/elk-worker.min.js?url";
 import type { Graph, GraphNode } from "../api/types";
@@ -14,11 +14,19 @@ export interface Placed {
   height: number;
 }
 
+/** An arrow's corners from its begin to its end, on the drawing's own ground. */
+export interface Route {
+  source: string;
+  target: string;
+  points: { x: number; y: number }[];
+}
+
 const LEAF = { width: 208, height: 62 };
 const OPTIONS = {
   "elk.algorithm": "layered",
   "elk.direction": "DOWN",
   "elk.hierarchyHandling": "INCLUDE_CHILDREN",
+  "elk.json.edgeCoords": "ROOT",
   "elk.spacing.nodeNode": "28",
   "elk.layered.spacing.nodeNodeBetweenLayers": "52",
   "elk.layered.nodePlacement.strategy": "BRANDES_KOEPF",
@@ -32,8 +40,8 @@ const INSIDE = {
 
 let elk: InstanceType<typeof ELK> | undefined;
 
-/** Every node with its place relative to what contains it; containers before what they contain. */
-export async function layout(graph: Graph): Promise<Placed[]> {
+/** Every node with its place relative to what contains it, containers before what they contain; and the arrows around them. */
+export async function layout(graph: Graph): Promise<{ placed: Placed[]; routes: Route[] }> {
   elk ??= new ELK({ workerFactory: () => new Worker(workerUrl) });
   const byId = new Map(graph.nodes.map((node) => [node.id, node]));
   const parents = parentsOf(graph);
@@ -59,7 +67,12 @@ export async function layout(graph: Graph): Promise<Placed[]> {
     }
   };
   collect(laid, null);
-  return placed;
+  return { placed, routes: (laid.edges ?? []).map(routeOf) };
+}
+
+function routeOf({ sources: [source = ""], targets: [target = ""], sections }: ElkExtendedEdge): Route {
+  const points = (sections ?? []).flatMap(({ startPoint, bendPoints = [], endPoint }) => [startPoint, ...bendPoints, endPoint]);
+  return { source, target, points };
 }
 
 /** Who contains whom; the first one that says so. */
