@@ -179,3 +179,9 @@ def test_a_machine_without_an_address_of_its_own_gets_none(goal: str) -> None:
 
 def test_no_fewer_than_is_at_least() -> None:
     assert plan("a web app, no fewer than 2 instances")["api"].settings["min_instances"] == "2"
+
+
+def test_prometheus_is_not_promised_where_none_is_built() -> None:
+    assert "prometheus" in unmet("an API with Postgres and Prometheus")
+    assert "prometheus" not in unmet("a GKE cluster with Prometheus")
+    assert "prometheus" not in unmet("a Prometheus server")

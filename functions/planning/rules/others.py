@@ -186,6 +186,12 @@ def _operations(sketch: Sketch, reading: Reading) -> None:
         made = sketch.add("dashboard", "dashboard", "dashboard")
         if made is None and sketch.of("bigquery"):
             sketch.lacks["dashboard"] = "Looker Studio reads the dataset; it is not made by Terraform"
+    if wants("prometheus"):
+        if sketch.of("gke"):
+            sketch.meet("prometheus", "Google Cloud Managed Service for Prometheus collects what runs in the cluster")
+        else:
+            why = "Cloud Monitoring measures every part; a VM or a cluster would carry one of yours"
+            sketch.lack("prometheus", why)
     draw_log_export(sketch, reading)
     if wants("logging") and "logging" not in sketch.how:
         made = sketch.add("logging", "logs", "log_bucket", "logging", "log_sink")
