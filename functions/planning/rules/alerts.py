@@ -36,6 +36,10 @@ _TOPICS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"hangs?|long|lange", ("job_runs_long",)),
 )
 _NUMBER = re.compile(r"(?P<number>\d[\d,. ]*\d|\d)(?P<percent> ?(?:%|percent|prozent|por ciento|pour ?cent))?")
+# So many messages are a number of them, and nothing about how long they wait.
+_COUNTED = re.compile(
+    r"\d ?(?:k )?(?:\w+ )?(?:messages?|nachrichten|mensajes|mensagens|messaggi|tasks?|jobs|events?|items?)\b"
+)
 _CERTIFICATE = re.compile(r"\b(?:certs?|certificates?|zertifikat\w*|certificat\w*|certificados?|tls|ssl)\b")
 
 
@@ -49,6 +53,8 @@ def draw_alerts(sketch: Sketch, reading: Reading) -> None:
             each for topic, names in _TOPICS if re.search(rf"\b(?:{topic})\b", text) for each in _born(sketch, names)
         ]
         if found:
+            if _COUNTED.search(text):
+                found = [each for each in found if not each[1].label.startswith("Age ")] or found
             for id_, profile in found:
                 threshold = _threshold(text, profile)
                 if threshold is not None:

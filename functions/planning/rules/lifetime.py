@@ -68,6 +68,21 @@ _UNTIL = re.compile(
     rf"(?: (?:next|this|the|end of|dem|nachsten|kommenden|proximo|prochain|ce))* "
     rf"(?:(?P<day>{'|'.join(_DAYS)})|(?P<date>\d{{4}}-\d{{2}}-\d{{2}})|(?P<next>tomorrow|morgen|manana|demain))\b"
 )
+_MONTH_NAMES = (
+    "jan(?:uary|uar)?|enero|janvier|janeiro", "feb(?:ruary|ruar)?|febrero|fevrier|fevereiro", "mar(?:ch|z|zo|s)?|marco", "apr(?:il)?|abril|avril",
+    "may|mai|mayo|maio", "june?|juni|junio|juin|junho", "july?|juli|julio|juillet|julho", "aug(?:ust)?|agosto|aout", "sep(?:t(?:ember|iembre|embre)?)?|setembro",
+    "o[ck]t(?:ober|ubre|obre)?|outubro", "nov(?:ember|iembre|embre)?|novembro", "de[cz](?:ember|embre|iembre)?|dezembro",
+)  # fmt: skip
+_NAMED_MONTH = "|".join(_MONTH_NAMES)
+_LIVES = (
+    r"(?:li(?:ves?|ve)|stands?|stays?(?: up)?|keep (?:it|this|everything)|runs?|(?:is |only )?needed|exists?|lebt|steht|bleibt|lauft|gebraucht|benotigt|"
+    r"vive|vivira|dura|se necesita|existe|vit|dure|reste|sert|fica|e necessario)"
+)
+_UNTIL_MONTH = re.compile(
+    rf"\b(?:{_LIVES}|{_ONLY}|{_TRIED})\b(?: \w+){{0,4}}? (?:until|till|bis(?: zum)?|hasta(?: el)?|jusqu'? ?(?:a|au)|ate(?: o)?)"
+    rf" (?:(?:the )?(?P<end>end of|ende|finales de|fin(?: de)?|el final de|la fin (?:de|du mois de)|(?:o )?fim de|final de) )?"
+    rf"(?:(?P<before>\d{{1,2}})(?:st|nd|rd|th|er)?\.?(?: of| de)? )?(?P<month>{_NAMED_MONTH})\b\.?(?: (?P<after>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:]))?(?:,? (?P<year>20\d\d))?"
+)
 _TODAY = re.compile(
     r"\b(?:(?:just |only )?for (?:today|tonight)(?: only)?|(?:just|only) today|nur (?:fur )?heute|solo (?:por |para )?hoy|"
     r"(?:seulement|juste) (?:pour )?aujourd'? ?hui)\b"
@@ -87,6 +102,8 @@ def lifetime_in(goal: str, now: float) -> float:
         return _until(today + timedelta(days=1), now)
     if found := _UNTIL.search(text):
         return _until(_day_after(found, today), now)
+    if (found := _UNTIL_MONTH.search(text)) and not _OF_A_PART.search(text[: found.start()]):
+        return _until(_day_of_month(found, today), now)
     for pattern in _SAID:
         found = pattern.search(text)
         if found and not _OF_A_PART.search(text[: found.start()]) and not _AGAIN.search(text[found.end() :]):
@@ -116,6 +133,20 @@ def _day_after(found: re.Match[str], today: datetime) -> datetime:
     if ahead == 0 and re.search(r"\b(?:next|nachste[nr]?|proximo|prochain)\b", found[0]):
         ahead = 7
     return today + timedelta(days=ahead + 1)
+
+
+def _day_of_month(found: re.Match[str], today: datetime) -> datetime:
+    """The midnight that ends a day of a month, or the last of it: the coming one where no year is said."""
+    month = next(number for number, names in enumerate(_MONTH_NAMES, 1) if re.fullmatch(names, found["month"]))
+    day = found["before"] or found["after"]
+    year = int(found["year"] or today.year)
+    if not found["year"] and (month, int(day or 31)) < (today.month, today.day):
+        year += 1
+    first = datetime(year, month, 1, tzinfo=UTC)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    # `Until March` is until it begins.
+    named = last.day if found["end"] else min(int(day), last.day) if day else 0
+    return first + timedelta(days=named)
 
 
 def _until(moment: datetime, now: float) -> float:

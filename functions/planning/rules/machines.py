@@ -3,6 +3,7 @@
 import re
 
 from functions.planning.rules import hours, running, values
+from functions.planning.rules.frequencies import how_often, is_too_rare
 from functions.planning.rules.read import Reading
 from functions.planning.rules.runtime import MOST_MACHINES, Runtime
 from functions.planning.rules.services import is_inside
@@ -125,6 +126,26 @@ def _hours_of(reading: Reading) -> tuple[running.Clock, running.Clock]:
     return (start, 0), (stop, 0)
 
 
+def _hours(sketch: Sketch, reading: Reading, main: str | None) -> None:
+    """The hours and days in which a machine runs; one that is only stopped is started by whoever needs it."""
+    text = reading.text
+    days = running.days_on(text)
+    if days == "*" and ("office" in text or _WEEKDAYS.search(text)):
+        days = "1-5"
+    if only := running.stopped_at(text):
+        cron = {"stop_cron": f"{only[1]} {only[0]} * * {days}"}
+        said = f"{main}: stopped at {only[0]}:{only[1]:02}; nobody named a time to start it again, so you start it"
+    else:
+        (start, begins), (stop, ends) = _hours_of(reading)
+        stops_on = running.day_after(days) if (stop, ends) <= (start, begins) else days
+        cron = {"start_cron": f"{begins} {start} * * {days}", "stop_cron": f"{ends} {stop} * * {stops_on}"}
+        said = f"{main}: started at {start}:{begins:02} and stopped at {stop}:{ends:02}"
+    if sketch.put("instance_schedule", main, "machines have no hours yet", **cron):
+        sketch.how.pop("schedule", None)
+        sketch.meet("schedule", said)
+        sketch.lacks.pop("schedule", None)
+
+
 def _whole_hours(reading: Reading) -> tuple[int, int]:
     for mention in reading.of("instance_schedule"):
         if found := hours.said_hours(reading.text[mention.start : mention.end]):
@@ -236,8 +257,21 @@ def _machine_disk(sketch: Sketch, reading: Reading, runtime: Runtime, main: str 
         done = sketch.set(
             "snapshots" if wants("snapshots", "backups") else "", main, ("true", "daily"), "snapshots", "backups"
         )
-        if done and wants("backups"):
-            sketch.meet("backups", f"{main}: its disk has a snapshot every day")
+        if done and wants("snapshots", "backups"):
+            _how_often(sketch, reading, main)
+
+
+def _how_often(sketch: Sketch, reading: Reading, main: str | None) -> None:
+    """Disks are copied once a day: say so where another time is asked for."""
+    often = how_often(reading.text, [*reading.of("backups"), *reading.of("snapshots")])
+    for need in ("backups", "snapshots"):
+        if not reading.wants(need):
+            continue
+        if often and is_too_rare(often):
+            sketch.lack(need, f"{main}: its disk has a snapshot every day, and no more often ({often})")
+        elif often or need == "backups":
+            more = f", which is more often than {often}" if often else ""
+            sketch.meet(need, f"{main}: its disk has a snapshot every day{more}")
 
 
 def _machine_ports(sketch: Sketch, reading: Reading, runtime: Runtime, main: str | None) -> None:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from functions.planning.rules.frequencies import of_jobs
 from functions.planning.rules.listed import databases_in, named_lists
 from functions.planning.rules.origins import outside_references
 from functions.planning.rules.tables import SAID_OF, qualifiers_table
@@ -144,7 +145,7 @@ _STANDS = re.compile(
 
 
 # `Stop it after 3 hours` is how long it runs, and no hour of the day.
-_AFTER_HOURS = re.compile(r" ?(?:h|hours?|min\w*|days?|stunden?|horas?|heures?)\b")
+_AFTER_HOURS = re.compile(r" ?(?:h|hours?|min\w*|days?|stunden?|horas?|heures?)\b(?! (?:de|d ?'|du)\b)")
 _SERVERLESS_DATABASE = re.compile(r"server ?-?less (?:\w+ )?(?:postgres\w*|mysql|database|db|sql|datenbank)\b")
 _SITES = r"site|\bha\b|ipsec|gateway|tunnel|peer"
 _COUNTED = re.compile(r"\b(?:\d+|several|more) $")
@@ -225,6 +226,8 @@ def _as_called(found: list[Mention], folded: str) -> list[Mention]:
     # What Odoo calls so are its files.
     if "odoo" in folded:
         found = [each for each in found if each.need != "filestore" or each.words.lower() != "filestore"]
+    # `The rest of the week` is no API.
+    found = [each for each in found if not (each.words.lower() == "rest" and _OF_SOMETHING.match(folded, each.end))]
     # The repositories are what is kept, and not where this comes from.
     if any(each.need in {"data_disk", "ci_runner"} for each in found):
         found = [each for each in found if each.need != "source" or not _REPOS.fullmatch(each.words.lower())]
@@ -319,12 +322,13 @@ def _meant(found: list[Mention], folded: str, *, on_machine: bool) -> list[Menti
     if any(each.need == "database" and each.rejected for each in found):
         found = [each for each in found if each.need not in ENGINES or not _ELSEWHERE.match(folded, each.end)]
         found = [each for each in found if each.words.lower() not in {"supabase", "planetscale", "neon", "rds"}]
-    return _called(found, folded)
+    return _called(of_jobs(found, folded), folded)
 
 
 _IN_PROCESS = re.compile(
     r"^[^.;,]{0,20}\b(?:inside|within|in) (?:the |its )?(?:same|own) (?:process|container|service)\b|^[^.;,]{0,12}\bin[- ]process\b"
 )
+_OF_SOMETHING = re.compile(r" of\b")
 _REPOS = re.compile(r"repo(?:sitor(?:y|io|ies))?s?|git repos(?:itories)?")
 _TOLD = re.compile(
     r"\b(?:e?-?mails?|alerts?|alarms?|notif\w*|tell|warn\w*|inform\w*|write|send\w*|page|budget|report\w*)\b[^.;\n]{0,50}$"

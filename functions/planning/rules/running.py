@@ -8,6 +8,13 @@ import re
 Clock = tuple[int, int]
 """Hour and minute."""
 
+_DAY_NAMES = {
+    "mon(?:days?)?": 1, "tue(?:s(?:days?)?)?": 2, "wed(?:nesdays?)?": 3, "thu(?:rs?(?:days?)?)?": 4, "fri(?:days?)?": 5, "sat(?:urdays?)?": 6, "sun(?:days?)?": 0,
+    "montags?|mo": 1, "dienstags?|di": 2, "mittwochs?|mi": 3, "donnerstags?|do": 4, "freitags?|fr": 5, "samstags?|sa": 6, "sonntags?|so": 0,
+    "lun(?:es)?": 1, "martes": 2, "mie(?:rcoles)?": 3, "jue(?:ves)?": 4, "vie(?:rnes)?": 5, "sab(?:ados?)?": 6, "dom(?:ingos?)?": 0,
+    "lundi": 1, "mar(?:di)?": 2, "mer(?:credi)?": 3, "jeu(?:di)?": 4, "ven(?:dredi)?": 5, "sam(?:edi)?": 6, "dim(?:anche)?": 0,
+    "seg(?:unda)?": 1, "ter(?:ca)?": 2, "qua(?:rta)?": 3, "qui(?:nta)?": 4, "sex(?:ta)?": 5, "venerdi": 5, "lunedi": 1, "domenica": 0,
+}  # fmt: skip
 _ON = (
     r"(?:(?:ge)?start\w*|boot\w*|wake\w*|(?:switch|turn|power)(?:ed|s)? (?:it |them )?(?:back )?on|on again|back (?:on|up)|comes? (?:back )?(?:on|up)|einschalt\w*|eingeschaltet|hochfahr\w*|hochgefahren|"
     r"angeschaltet|anschalt\w*|wieder an|encend\w*|enciend\w*|encien\w*|arranc\w*|arranque|prend[ae]\w*|inici\w*|se levant\w*|allum\w*|demarr\w*|redemarr\w*|relanc\w*|"
@@ -17,7 +24,7 @@ _OFF = (
     r"(?:stop\w*|shut\w*|(?:switch|turn|power)(?:ed|s)? (?:it |them )?off|goes? (?:off|down)|(?:is |be )?off|asleep|ausschalt\w*|ausgeschaltet|abschalt\w*|abgeschaltet|herunterfahr\w*|heruntergefahren|"
     r"runterfahr\w*|gestoppt|stoppen|apag\w*|apagu\w*|deten\w*|deteng\w*|par(?:a|ar|e)\b|etein\w*|arret\w*|coup\w*|deslig\w*|spegn\w*|spent[oa]|ferm\w*)"
 )
-_TIME = r"(\d{1,2})(?:[:.h](\d{2}))? ?(am|pm|uhr|h(?:rs|oras|eures)?\b|o ?'?clock)?(?![\d:]|\.\d)(?! ?(?:gb|tb|mb|%|users|people|days?|hours?|minut\w*|stunden|horas|heures|ore|instances|nodes))"
+_TIME = r"(\d{1,2}|midnight|mitternacht|minuit|medianoche|meia[- ]noite|mezzanotte)(?:[:.h](\d{2}))? ?(am|pm|uhr|h(?:rs|oras|eures)?\b|o ?'?clock)?(?![\d:]|\.\d)(?! ?(?:gb|tb|mb|%|users|people|days?|hours?|minut\w*|stunden|horas|heures|ore|instances|nodes))"
 _AT = r"(?:(?!(?:and|und|y|et|e|ed)\b)[\w'-]+ ){0,5}?(?:at|um|gegen|a las|a la|a partir de las|as|a|alle|all ?'|from|ab|by)? ?"
 _BETWEEN = r"(?:(?!\d)[^.;!?\n]){0,40}?"
 ON_OFF = rf"{_ON} {_AT}{_TIME}{_BETWEEN}{_OFF} {_AT}{_TIME}"
@@ -28,12 +35,38 @@ _RANGE = (
 OFF_FROM = rf"{_OFF}(?: \w+){{0,3}}? {_RANGE}"
 FROM_OFF = rf"(?:from|between|von|zwischen|de|entre|das|dalle) {_RANGE.partition(')?')[2]}(?: \w+){{0,2}} {_OFF}"
 _BY = r"(?:\b(?:um|gegen|a las|at|alle|as|a) )"
+ON_FROM = rf"{_ON}(?: only| nur| solo| seulement)? {_RANGE}"
+TO_MIDNIGHT = (
+    rf"(?:from|between|von|zwischen|de|entre|das|dalle) (?:las )?{_TIME} ?(?:-|to|and|until|till|bis|und|a|y|et|e|alle|hasta) ?(?:a |la )?"
+    r"((?:midnight|mitternacht|minuit|medianoche|meia[- ]noite|mezzanotte))()()"
+)
 # German has its verbs behind.
 BEHIND_ON_OFF = rf"{_BY}{_TIME}(?: \w+){{0,2}}? {_ON}{_BETWEEN}{_BY}{_TIME}(?: \w+){{0,2}}? {_OFF}"
 BEHIND_OFF_ON = rf"{_BY}{_TIME}(?: \w+){{0,2}}? {_OFF}{_BETWEEN}{_BY}{_TIME}(?: \w+){{0,2}}? {_ON}"
-WORDS = ", ".join(
-    each.replace(", ", ",") for each in (ON_OFF, OFF_ON, OFF_FROM, FROM_OFF, BEHIND_ON_OFF, BEHIND_OFF_ON)
+_EACH = r"(?:every|each|jede[nrs]?|cada|tod[ao]s?(?: l?[ao]s)?|chaque|tou(?:te)?s les|ogni|tutt[ei] (?:le|i))"
+_PART = r"(?:nights?|evenings?|days?|nacht|abend|tag|noches?|dias?|nuits?|soirs?|jours?|noites?|notte|notti|ser[ae]|giorn[oi])"
+_STOP = (
+    r"(?:stop\w*|shut\w*|power\w* (?:it )?off|(?:switch|turn)\w* (?:it )?off|be (?:off|stopped)|ausschalt\w*|abschalt\w*|herunterfahr\w*|stopp\w*|"
+    r"apag\w*|deten\w*|etein\w*|arret\w*|deslig\w*|spegn\w*)(?:[- ](?:l[aeo]s?|it|them|down|off|the (?:vm|machine|server|box)))*"
 )
+STOPS = rf"{_STOP} {_EACH} {_PART} {_BY}{_TIME}"
+STOPS_THEN = rf"{_STOP} {_BY}{_TIME} {_EACH} {_PART}"
+BEHIND_STOPS = rf"{_EACH} {_PART} {_BY}{_TIME}(?: \w+){{0,2}}? (?:stopp\w*|aus(?:schalt\w*)?|abschalt\w*|herunterfahr\w*|apag\w*|stop\w*|shut\w*|off|deslig\w*|etein\w*)"
+_DAY = r"(?:" + "|".join(_DAY_NAMES) + r")"
+DAYS_ON = rf"(?P<first>{_DAY})\.? ?(?:-|to|through|bis|al?|au|until|till) ?(?P<last>{_DAY})\b"
+_EVENINGS = r"(?:evenings?|nights?|abends?|soirs?|(?:por |de |a |as )(?:la )?(?:tardes?|noches?|noites?))"
+EVENINGS = rf"(?:{DAYS_ON.replace('?P<first>', '?:').replace('?P<last>', '?:')}|(?:weekends?|week-end|wochenende) ?) ?(?:in the )?{_EVENINGS}"
+_OTHERWISE = (
+    r"(?:off|stopped|asleep|down|aus|ausgeschaltet|apagad[oa]|eteinte?|desligad[oa]|spent[oa]) (?:otherwise|sonst|el resto|le reste|o resto|altrimenti)(?: (?:del?|du|do) (?:tiempo|temps|tempo))?"
+    r"|(?:otherwise|sonst|el resto(?: del tiempo)?|le reste(?: du temps)?|o resto(?: do tempo)?) (?:it (?:is|should be) )?(?:off|stopped|asleep|aus|ausgeschaltet|apagad[oa]|eteinte?|desligad[oa])"
+    r"|(?:let (?:it )?|lassen |keep it )?(?:run(?:ning)?|on|up)(?: for)? the rest of the (?:week|day|time|month)|not the rest of the (?:week|day|time)"
+)
+WORDS = ", ".join(
+    each.replace(", ", ",")
+    for each in (
+        ON_OFF, OFF_ON, OFF_FROM, FROM_OFF, BEHIND_ON_OFF, BEHIND_OFF_ON, ON_FROM, TO_MIDNIGHT, STOPS, STOPS_THEN, BEHIND_STOPS, EVENINGS, _OTHERWISE
+    )
+)  # fmt: skip
 """What says so, as expressions for the table of needs."""
 _PATTERNS = (
     (re.compile(rf"\b{ON_OFF}"), False),
@@ -42,7 +75,12 @@ _PATTERNS = (
     (re.compile(BEHIND_OFF_ON), True),
     (re.compile(rf"\b{OFF_FROM}"), True),
     (re.compile(rf"\b{FROM_OFF}"), True),
+    (re.compile(rf"\b{ON_FROM}"), False),
+    (re.compile(rf"\b{TO_MIDNIGHT}"), False),
 )
+_STOPPED = tuple(re.compile(rf"\b{each}") for each in (STOPS, STOPS_THEN, BEHIND_STOPS))
+_DAYS_ON = re.compile(rf"\b{DAYS_ON}")
+_IN_EVENINGS = re.compile(rf"\b{EVENINGS}")
 _WITH_MINUTES = re.compile(rf"\b{_RANGE}")
 _DAYS = re.compile(
     r"\b(?:week ?days?|work(?:ing)? ?days?|werktag\w*|wochentag\w*|wochenende\w*|laborables|entre semana|fins? de semana|fines? de semana|en semaine|week-?ends?|jours ouvr\w+|dias uteis|"
@@ -63,7 +101,38 @@ def running(text: str) -> tuple[Clock, Clock] | None:
         first, second = _clock(*match.group(1, 2, 3)), _clock(*match.group(4, 5, 6))
         if first and second and first < second and (first[1] or second[1]):
             return first, second
-    return None
+    return (_EVENING, _MIDNIGHT) if _IN_EVENINGS.search(text) else None
+
+
+_EVENING, _MIDNIGHT = (18, 0), (0, 0)
+
+
+def stopped_at(text: str) -> Clock | None:
+    """When machines are stopped day by day, where nobody says that anything starts them again."""
+    found = next((match for pattern in _STOPPED if (match := pattern.search(text))), None)
+    return None if found is None or running(text) else _clock(*found.group(1, 2, 3))
+
+
+def days_on(text: str) -> str:
+    """The days on which machines run, as the last field of a cron expression; `*` for every day."""
+    if (match := _DAYS_ON.search(text)) is None:
+        return "1-5" if on_weekdays(text) else "*"
+    first, last = (
+        next(number for name, number in _DAY_NAMES.items() if re.fullmatch(name, match[side]))
+        for side in ("first", "last")
+    )
+    if first <= last:
+        return f"{first}-{last}"
+    return ",".join(str(day) for day in [*range(last + 1), *range(first, 7)])
+
+
+def day_after(days: str) -> str:
+    """The days after those of a cron expression: what starts on a Friday evening stops on Saturday."""
+    if days == "*":
+        return days
+    spans = [each.partition("-") for each in days.split(",")]
+    numbers = {(day + 1) % 7 for first, _, last in spans for day in range(int(first), int(last or first) + 1)}
+    return ",".join(str(day) for day in sorted(numbers))
 
 
 def on_weekdays(text: str) -> bool:
@@ -72,7 +141,7 @@ def on_weekdays(text: str) -> bool:
 
 
 def _clock(hour: str, minute: str | None, half: str | None) -> Clock | None:
-    at = int(hour)
+    at = int(hour) if hour.isdigit() else 0
     if half == "pm" and at < 12:
         at += 12
     if half == "am" and at == 12:
